@@ -1,0 +1,72 @@
+#!/bin/sh
+# Runs the built tests of the kinds that are named (unit db http browser) and adds up what they say.
+#
+#   tests/run.sh KIND...      TEST=word runs only the programs whose name holds the word
+#
+# A cmocka program counts its tests, a shell suite counts as one. The last line is the sum.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+passed=0
+failed=0
+log=build/test-output
+mkdir -p build
+
+wanted() {
+    case $1 in *"${TEST:-}"*) return 0 ;; esac
+    return 1
+}
+
+# The sum of the numbers that cmocka prints after a mark: 3 in "[  PASSED  ] 3 test(s)."
+count() {
+    sed -n "s/^\[  $1  \] \([0-9][0-9]*\) test(s).*/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'
+}
+
+run_program() {
+    printf '\n== %s\n' "$1"
+    status=0
+    { "$1" 2>&1; echo $? >"$log.status"; } | tee "$log"
+    status=$(cat "$log.status")
+    good=$(count PASSED)
+    bad=$(count FAILED)
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+        echo "$1 ended with status $status"
+        bad=1
+    fi
+    passed=$((passed + good))
+    failed=$((failed + bad))
+}
+
+run_suite() {
+    [ -e "$1" ] || return 0
+    printf '\n== %s\n' "$1"
+    if "$1"; then
+        passed=$((passed + 1))
+    else
+        echo "$1 ended with status $?"
+        failed=$((failed + 1))
+    fi
+}
+
+run_kind() {
+    case $1 in
+    unit | db | http)
+        for source in tests/"$1"/*_test.c; do
+            [ -e "$source" ] || continue
+            name=${source%.c}
+            if wanted "$name"; then run_program "build/asan/$name"; fi
+        done
+        ;;
+    esac
+    case $1 in
+    http) if wanted tests/http/kore/run.sh; then run_suite tests/http/kore/run.sh; fi ;;
+    browser) if wanted tests/browser/run.sh; then run_suite tests/browser/run.sh; fi ;;
+    esac
+}
+
+for kind in "$@"; do
+    run_kind "$kind"
+done
+rm -f "$log" "$log.status"
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
