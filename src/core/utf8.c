@@ -1,0 +1,200 @@
+/* UTF-8: checking, walking, counting, cutting, and cleaning what people send. */
+#include "core/utf8.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+
+enum { BYTE_ORDER_MARK = 0xFEFF, MARKS_MAX = 30 };
+
+/* Length of the well-formed sequence at the front of `s`, or 0. */
+static size_t sequence(const unsigned char *s, size_t len, uint32_t *point)
+{
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned char lead = s[0];
+    size_t need;
+    if (lead < 0x80) {
+        *point = lead;
+        return 1;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        need = 2;
+        *point = lead & 0x1F;
+    } else if (lead >= 0xE0 && lead <= 0xEF) {
+        need = 3;
+        *point = lead & 0x0F;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        need = 4;
+        *point = lead & 0x07;
+    } else {
+        return 0;
+    }
+    if (len < need)
+        return 0;
+    for (size_t i = 1; i < need; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+        *point = (*point << 6) | (s[i] & 0x3F);
+    }
+    if (*point < smallest[need] || *point > 0x10FFFF || (*point >= 0xD800 && *point <= 0xDFFF))
+        return 0;
+    return need;
+}
+
+bool utf8_next(struct span *rest, uint32_t *point)
+{
+    if (rest->len == 0)
+        return false;
+    size_t len = sequence((const unsigned char *)rest->ptr, rest->len, point);
+    if (len == 0) {
+        *point = UTF8_REPLACEMENT;
+        len = 1;
+    }
+    rest->ptr += len;
+    rest->len -= len;
+    return true;
+}
+
+bool utf8_is_valid(struct span s)
+{
+    size_t i = 0;
+    while (i < s.len) {
+        if ((unsigned char)s.ptr[i] < 0x80) {
+            i++;
+            continue;
+        }
+        uint32_t point;
+        size_t len = sequence((const unsigned char *)s.ptr + i, s.len - i, &point);
+        if (len == 0)
+            return false;
+        i += len;
+    }
+    return true;
+}
+
+size_t utf8_count(struct span s)
+{
+    size_t count = 0;
+    uint32_t point;
+    while (utf8_next(&s, &point))
+        count++;
+    return count;
+}
+
+struct span utf8_cut(struct span s, size_t count)
+{
+    struct span rest = s;
+    uint32_t point;
+    while (count > 0 && utf8_next(&rest, &point))
+        count--;
+    return span_make(s.ptr, s.len - rest.len);
+}
+
+void utf8_write(struct text *out, uint32_t point)
+{
+    if (point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
+        point = UTF8_REPLACEMENT;
+    char bytes[4];
+    size_t len;
+    if (point < 0x80) {
+        bytes[0] = (char)point;
+        len = 1;
+    } else if (point < 0x800) {
+        bytes[0] = (char)(0xC0 | (point >> 6));
+        len = 2;
+    } else if (point < 0x10000) {
+        bytes[0] = (char)(0xE0 | (point >> 12));
+        len = 3;
+    } else {
+        bytes[0] = (char)(0xF0 | (point >> 18));
+        len = 4;
+    }
+    for (size_t i = 1; i < len; i++)
+        bytes[i] = (char)(0x80 | ((point >> (6 * (len - 1 - i))) & 0x3F));
+    text_add(out, bytes, len);
+}
+
+bool utf8_is_bidi_control(uint32_t point)
+{
+    return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+}
+
+static bool is_plain_ascii(struct span s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7F)
+            return false;
+    }
+    return true;
+}
+
+static bool is_unwanted(uint32_t point)
+{
+    return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0) ||
+           point == BYTE_ORDER_MARK || utf8_is_bidi_control(point);
+}
+
+/*
+ * Everything but the composed form. A letter keeps 30 combining marks at most, as Unicode's
+ * stream-safe form has it: ordering a long run of them takes quadratic time.
+ */
+static void filter(struct text *out, struct span s)
+{
+    uint32_t point;
+    size_t marks = 0;
+    while (utf8_next(&s, &point)) {
+        if (point == '\r') {
+            if (s.len == 0 || s.ptr[0] != '\n')
+                text_add_char(out, '\n');
+            continue;
+        }
+        if (is_unwanted(point))
+            continue;
+        marks = point >= 0x300 && u_getCombiningClass((UChar32)point) != 0 ? marks + 1 : 0;
+        if (marks <= MARKS_MAX)
+            utf8_write(out, point);
+    }
+}
+
+/* `s` is valid. False when ICU fails, which it does not with a working set of data. */
+static bool compose(struct arena *arena, struct span s, struct span *out)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    UChar *wide = arena_array_of(arena, UChar, s.len + 1);
+    int32_t wide_len = 0;
+    u_strFromUTF8(wide, (int32_t)s.len + 1, &wide_len, s.ptr, (int32_t)s.len, &status);
+    if (U_FAILURE(status))
+        return false;
+    if (unorm2_spanQuickCheckYes(nfc, wide, wide_len, &status) == wide_len) {
+        *out = arena_span(arena, s);
+        return U_SUCCESS(status);
+    }
+    /* A code unit becomes three at most in this form, and a UTF-16 unit three bytes of UTF-8. */
+    int32_t room = wide_len * 3 + 1;
+    UChar *composed = arena_array_of(arena, UChar, (size_t)room);
+    int32_t len = unorm2_normalize(nfc, wide, wide_len, composed, room, &status);
+    if (U_FAILURE(status))
+        return false;
+    char *bytes = arena_alloc(arena, (size_t)len * 3 + 1);
+    int32_t bytes_len = 0;
+    u_strToUTF8(bytes, len * 3 + 1, &bytes_len, composed, len, &status);
+    *out = span_make(bytes, (size_t)bytes_len);
+    return U_SUCCESS(status);
+}
+
+struct span utf8_clean(struct arena *arena, struct span s)
+{
+    if (is_plain_ascii(s))
+        return s;
+    struct text filtered;
+    text_init(&filtered, s.len * 3 + 1); /* an ill-formed byte becomes three */
+    filter(&filtered, s);
+    struct span out;
+    if (is_plain_ascii(text_span(&filtered)) || filtered.len > INT32_MAX / 9 ||
+        !compose(arena, text_span(&filtered), &out))
+        out = arena_span(arena, text_span(&filtered));
+    text_free(&filtered);
+    return out;
+}
