@@ -1,0 +1,27 @@
+/* One blocking connection: what the command-line tool, start-up checks and tests use. */
+#ifndef DB_SYNC_H
+#define DB_SYNC_H
+
+#include "db/batch.h"
+
+struct db_sync;
+
+/* Connects and (when `prepare`) prepares every statement. NULL and a one-line reason in *why otherwise. */
+MUST_CHECK struct db_sync *db_sync_open(const char *uri, bool prepare, struct text *why);
+void db_sync_close(struct db_sync *db);
+
+/* Sends the batch and reads all results. False: see db_batch_error. */
+MUST_CHECK bool db_sync_run(struct db_sync *db, struct db_batch *batch);
+
+/* Plain SQL without results (BEGIN, a migration, SET). False: reason in *why with the server's message and position. */
+MUST_CHECK bool db_sync_exec(struct db_sync *db, const char *sql, struct text *why);
+
+/* First column of the first row as text in `arena`, or the empty span. */
+MUST_CHECK bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena, struct span *out, struct text *why);
+
+/* COPY … FROM STDIN in text format: begin with the statement, add rows, finish. */
+MUST_CHECK bool db_sync_copy_begin(struct db_sync *db, const char *sql, struct text *why);
+MUST_CHECK bool db_sync_copy_add(struct db_sync *db, struct span bytes, struct text *why);
+MUST_CHECK bool db_sync_copy_end(struct db_sync *db, struct text *why);
+
+#endif
