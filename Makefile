@@ -35,6 +35,7 @@ generated_headers := $(views:%=build/%.h) build/gen/statements.h
 
 # Names of objects inside a variant's folder.
 core_objects := $(core_sources:src/%.c=%.o)
+tool_objects := $(patsubst src/%.c,%.o,$(filter-out %_main.c,$(tool_sources)))
 gen_objects := gen/statements.o
 view_objects := $(views:%=%.o)
 server_objects := $(server_sources:src/%.c=%.o) $(gen_objects) $(view_objects)
@@ -78,7 +79,7 @@ help: ## list the targets
 	@printf 'make TARGET, where TARGET is one of\n\n'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 18 | sort
 	@printf '\nPORT=8888 WORKERS=2 DATABASE_URL=postgresql://... change what `make run` does.\n'
-	@printf 'TEST=name picks tests by their file's name, FUZZ_SECONDS=60 says how long each fuzzer runs, V=1 shows commands.\n'
+	@printf 'TEST=name picks tests by file name, FUZZ_SECONDS=60 says how long each fuzzer runs, V=1 shows commands.\n'
 
 kore_parts := $(wildcard conf/kore/*)
 build/kore-release/kore: $(kore_parts)
@@ -112,16 +113,18 @@ build/asan/backtalk-ctl: $(ctl_objects:%=build/asan/%) build/sources
 update_list = @mkdir -p build; printf '%s\n' $(1) > $@.new; \
 	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 build/sources: always
-	$(call update_list,$(sort $(server_sources) $(ctl_sources) $(view_sources)))
+	$(call update_list,$(sort $(server_sources) $(ctl_sources) $(tool_sources) $(view_sources)))
 build/sql_files: always
 	$(call update_list,$(statement_sources))
 
 # ---- generated code --------------------------------------------------------------------------
 
-tools := build/chtml build/statements
-$(tools): build/%: build/obj/core.a $$(patsubst src/%.c,build/obj/%.o,$$(wildcard src/tool/$$**.c))
+# src/tool/NAME_main.c is the program build/NAME; the other files of the folder are for all of them.
+tools := $(patsubst src/tool/%_main.c,build/%,$(filter %_main.c,$(tool_sources)))
+$(tools): build/%: build/obj/tool/%_main.o build/obj/tool.a build/obj/core.a
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) $(link) -o $@ $(filter %.o,$^) build/obj/core.a $(libraries)
+	$(Q)$(CC) $(CFLAGS) $(link) -o $@ $^ $(libraries)
+
 build/gen/%.c build/gen/%.h &: src/%.chtml build/chtml
 	$(call say,chtml,$<)
 	$(Q)mkdir -p $(@D)
@@ -157,6 +160,8 @@ build/$(1)/tests/%.o: tests/%.c | $$(generated_headers) build/kore-release/kore
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) -Itests -MMD -MP -c $$< -o $$@
 build/$(1)/core.a: $$(core_objects:%=build/$(1)/%) build/sources
 	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
+build/$(1)/tool.a: $$(tool_objects:%=build/$(1)/%) build/sources
+	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
 build/$(1)/backtalk.a: $$(library_objects:%=build/$(1)/%) build/sources
 	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
 endef
@@ -175,20 +180,21 @@ unit_programs := $(call test_programs,unit)
 db_programs := $(call test_programs,db)
 http_programs := $(call test_programs,http)
 
-# A unit test named after a file of core is linked with core alone: no generated code, no Kore.
-stem_of_core = $(wildcard src/core/$(firstword $(subst _, ,$(notdir $(1))))*.c)
-core_unit_programs := $(foreach p,$(unit_programs),$(if $(call stem_of_core,$(p)),$(p)))
-other_programs := $(filter-out $(core_unit_programs),$(unit_programs)) $(db_programs) $(http_programs)
+# A unit test named after a file of core or tool is linked with these alone: no generated code, no Kore.
+stem = $(firstword $(subst _, ,$(notdir $(1))))
+is_ground = $(wildcard src/core/$(call stem,$(1))*.c src/tool/$(call stem,$(1))*.c)
+ground_unit_programs := $(foreach p,$(unit_programs),$(if $(call is_ground,$(p)),$(p)))
+other_programs := $(filter-out $(ground_unit_programs),$(unit_programs)) $(db_programs) $(http_programs)
 
 define link_test
 $(call say,link,$@)
 $(Q)$(CC) $(flags_asan) $(link) -o $@ $^ $(libraries) -lcmocka
 endef
-$(core_unit_programs): %: %.o $(call test_support,unit) build/asan/core.a
+$(ground_unit_programs): %: %.o $(call test_support,unit) build/asan/tool.a build/asan/core.a
 	$(link_test)
 $(other_programs): %: %.o $$(call test_support,$$(notdir $$(@D))) build/asan/backtalk.a
 	$(link_test)
-$(core_unit_programs:%=%.o): build/asan/%.o: %.c
+$(ground_unit_programs:%=%.o): build/asan/%.o: %.c
 	$(call say,cc,asan $<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(cc_asan) $(flags_asan) $(common) -Itests -MMD -MP -c $< -o $@
