@@ -1,0 +1,110 @@
+/* Wiki links in stored HTML: writing the placeholders and filling them in. */
+#include "core/wiki.h"
+
+#include "core/escape.h"
+
+void wiki_write(struct text *out, struct span kind, struct span slug, struct span label)
+{
+    text_add_char(out, WIKI_OPEN);
+    text_add_span(out, kind);
+    text_add_char(out, ':');
+    text_add_span(out, slug);
+    text_add_char(out, WIKI_LABEL);
+    escape_html(out, label);
+    text_add_char(out, WIKI_CLOSE);
+}
+
+struct placeholder {
+    struct span kind;
+    struct span slug;
+    struct span label; /* escaped */
+};
+
+/* Reads the placeholder that *rest starts with (its first byte taken already) and moves past it. */
+static bool read_placeholder(struct span *rest, struct placeholder *out)
+{
+    size_t end = span_find(*rest, WIKI_CLOSE);
+    if (end == rest->len)
+        return false;
+    struct span body = span_make(rest->ptr, end);
+    size_t label = span_find(body, WIKI_LABEL);
+    struct span target = span_make(body.ptr, label);
+    size_t colon = span_find(target, ':');
+    if (label == body.len || colon == target.len)
+        return false;
+    out->kind = span_make(target.ptr, colon);
+    out->slug = span_from(target, colon + 1);
+    out->label = span_from(body, label + 1);
+    *rest = span_make(rest->ptr + end + 1, rest->len - end - 1);
+    return true;
+}
+
+static void write_slug_in_words(struct text *out, struct span slug)
+{
+    for (size_t i = 0; i < slug.len; i++) {
+        char c = slug.ptr[i] == '-' ? ' ' : slug.ptr[i];
+        escape_html(out, span_make(&c, 1));
+    }
+}
+
+static void write_words(struct text *out, const struct placeholder *link,
+                        const struct wiki_target *target)
+{
+    if (link->label.len > 0)
+        text_add_span(out, link->label);
+    else if (target->found && target->title.len > 0)
+        escape_html(out, target->title);
+    else
+        write_slug_in_words(out, link->slug);
+}
+
+static void write_link(struct text *out, const struct placeholder *link,
+                       const struct wiki_target *target)
+{
+    if (!target->found) {
+        text_literal(out, "<span class=\"wanted\" title=\"Nobody has written this yet\">");
+        write_words(out, link, target);
+        text_literal(out, "</span>");
+        return;
+    }
+    text_literal(out, "<a class=\"wiki");
+    if (target->kind.len > 0) {
+        text_literal(out, " wiki-");
+        escape_html(out, target->kind);
+    }
+    text_literal(out, "\" href=\"");
+    escape_url(out, target->path);
+    text_literal(out, "\">");
+    write_words(out, link, target);
+    text_literal(out, "</a>");
+}
+
+static void copy(struct text *out, struct span stored, wiki_resolver *resolve, void *context,
+                 void (*write)(struct text *, const struct placeholder *,
+                               const struct wiki_target *))
+{
+    while (stored.len > 0) {
+        size_t at = span_find(stored, WIKI_OPEN);
+        text_add(out, stored.ptr, at);
+        if (at == stored.len)
+            return;
+        stored = span_make(stored.ptr + at + 1, stored.len - at - 1);
+        struct placeholder link;
+        if (!read_placeholder(&stored, &link))
+            continue;
+        struct wiki_target target = {0};
+        if (resolve != NULL)
+            resolve(context, link.kind, link.slug, &target);
+        write(out, &link, &target);
+    }
+}
+
+void wiki_expand(struct text *out, struct span stored, wiki_resolver *resolve, void *context)
+{
+    copy(out, stored, resolve, context, write_link);
+}
+
+void wiki_plain(struct text *out, struct span stored, wiki_resolver *resolve, void *context)
+{
+    copy(out, stored, resolve, context, write_words);
+}
