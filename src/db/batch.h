@@ -61,15 +61,33 @@ static inline struct db_value db_id_or_null(int64_t id)
     return id == 0 ? DB_NULL : DB_INT(id);
 }
 
-/* Called once for each row of the result, in order. Must read every column, left to right. */
+/*
+ * Called once for each row of the result, in order, after the whole batch has succeeded. Must read
+ * every column, left to right, each by the function for its type: anything else is logged and the batch
+ * ends with ERR_INTERNAL (what was read so far is zeroes and empty spans, never foreign memory).
+ */
 typedef void db_reader(struct db_row *row, void *out);
 
 /* An empty batch. Everything it needs lives in `arena`, which must outlive it. */
 struct db_batch *db_batch_new(struct arena *arena);
 
 /*
+ * Gives back the server's results, which db_text and its kin point into. An arena has no destructor: whoever
+ * made the batch calls this once, when the page is written (or when the work is done), before the arena
+ * goes. Spans from readers end here. Not for a batch that is still on its way: that is
+ * db_pool_cancel, which does this too. NULL is allowed, and so is a second call.
+ */
+void db_batch_free(struct db_batch *batch);
+
+/*
  * Queues a statement. `count` must be what the statement declares. `read` may be NULL for statements
- * that give no rows. Nothing is sent yet; values are copied (not the bytes behind their spans).
+ * that give no rows, or whose rows do not matter. Nothing is sent yet; values are copied (not the bytes
+ * behind their spans). A value that does not suit the declared type (see db_value) is logged and
+ * the batch ends with ERR_INTERNAL once it is sent.
+ *
+ * INT suits smallint, integer, bigint, numeric, double precision; REAL real, double precision, numeric; TIME
+ * timestamptz; BYTES bytea; TEXTS text[]; INTS bigint[] and integer[]; TEXT everything else, in PostgreSQL's
+ * own notation. NULL suits all.
  */
 void db_queue(struct db_batch *batch, enum db_statement_id statement, const struct db_value *values,
               size_t count, db_reader *read, void *out);
@@ -105,17 +123,23 @@ struct arena *db_row_arena(struct db_row *row);
 size_t db_row_index(const struct db_row *row); /* 0 for the first */
 size_t db_row_count(const struct db_row *row); /* rows in the whole result */
 
+/* Is the next column NULL? Reads nothing. */
+bool db_is_null(const struct db_row *row);
+
 int64_t db_int(struct db_row *row);   /* int2, int4, int8; NULL reads as 0 */
 bool db_bool(struct db_row *row);     /* NULL reads as false */
 double db_real(struct db_row *row);   /* float4, float8; NULL reads as 0 */
 instant db_time(struct db_row *row);  /* timestamptz; NULL reads as 0 */
-/* text, bytea, jsonb (as text), inet is selected as text; NULL reads as the empty span. Valid as long as the batch's arena. */
+/*
+ * text and its like, bytea, json and jsonb (as text), enums; NULL reads as the empty span. Anything else (inet,
+ * numeric) is selected as ::text. Valid until db_batch_free.
+ */
 struct span db_text(struct db_row *row);
 /* text with markup that was made by core/markdown. */
 struct html db_html(struct db_row *row);
-/* text[]: *count items in the arena. */
+/* text[]: *count items in the arena; a NULL among them reads as the empty span. */
 const struct span *db_texts(struct db_row *row, size_t *count);
-/* bigint[] */
+/* bigint[], integer[], in the arena; a NULL among them is an error. */
 const int64_t *db_ints(struct db_row *row, size_t *count);
 
 /*

@@ -6,11 +6,14 @@
 
 struct db_sync;
 
-/* Connects and (when `prepare`) prepares every statement. NULL and a one-line reason in *why otherwise. */
+/*
+ * Connects and (when `prepare`) prepares every statement, so that one that does not fit the schema is found now;
+ * otherwise each is prepared when it is first run. NULL and a one-line reason in *why when that fails.
+ */
 MUST_CHECK struct db_sync *db_sync_open(const char *uri, bool prepare, struct text *why);
 void db_sync_close(struct db_sync *db);
 
-/* Sends the batch and reads all results. False: see db_batch_error. */
+/* Sends the batch and reads all results. False: see db_batch_error. Either way db_batch_free when done with it. */
 MUST_CHECK bool db_sync_run(struct db_sync *db, struct db_batch *batch);
 
 /* Plain SQL without results (BEGIN, a migration, SET). False: reason in *why with the server's message and position. */
