@@ -1,0 +1,143 @@
+/* Style sheet, script and pictures. */
+#include "web/asset.h"
+
+#include <dirent.h>
+#include <kore/kore.h>
+#include <kore/http.h>
+#include <sodium.h>
+
+#include "web/kept.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+enum { ASSETS_MAX = 64, ASSET_BYTES_MAX = 4 * 1024 * 1024, NAME_MAX_LEN = 128 };
+
+struct asset {
+    char name[NAME_MAX_LEN];      /* "css/backtalk.css" */
+    char path[NAME_MAX_LEN + 32]; /* "/assets/css/backtalk.css?v=…" */
+    char etag[24];
+    const char *type;
+    struct kept_body bodies[KEPT_ENCODINGS];
+};
+
+static struct asset assets[ASSETS_MAX];
+static size_t asset_count;
+
+static const char *type_of(struct span name)
+{
+    if (span_ends(name, ".css"))
+        return "text/css; charset=utf-8";
+    if (span_ends(name, ".js"))
+        return "text/javascript; charset=utf-8";
+    if (span_ends(name, ".svg"))
+        return "image/svg+xml";
+    return NULL;
+}
+
+static bool read_file(const char *path, struct kept_body *out)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    char *bytes = malloc(ASSET_BYTES_MAX);
+    size_t len = bytes == NULL ? 0 : fread(bytes, 1, ASSET_BYTES_MAX, file);
+    bool ok = bytes != NULL && ferror(file) == 0 && feof(file) != 0;
+    (void)fclose(file);
+    if (!ok) {
+        free(bytes);
+        return false;
+    }
+    *out = (struct kept_body){bytes, len};
+    return true;
+}
+
+static void compress(struct asset *asset)
+{
+    struct span plain = span_make(asset->bodies[KEPT_PLAIN].ptr, asset->bodies[KEPT_PLAIN].len);
+    char *ptr;
+    size_t len;
+    if (kept_gzip(plain, &ptr, &len))
+        asset->bodies[KEPT_GZIP] = (struct kept_body){ptr, len};
+    if (kept_brotli(plain, &ptr, &len))
+        asset->bodies[KEPT_BROTLI] = (struct kept_body){ptr, len};
+}
+
+static bool load_one(const char *folder, const char *kind, const char *file)
+{
+    if (asset_count == ASSETS_MAX)
+        return false;
+    struct asset *asset = &assets[asset_count];
+    *asset = (struct asset){0};
+    char path[1024];
+    int len = snprintf(path, sizeof(path), "%s/%s/%s", folder, kind, file);
+    int name_len = snprintf(asset->name, sizeof(asset->name), "%s/%s", kind, file);
+    if (len < 0 || (size_t)len >= sizeof(path) || name_len < 0 || (size_t)name_len >= sizeof(asset->name))
+        return false;
+    asset->type = type_of(span_of(file));
+    if (asset->type == NULL || !read_file(path, &asset->bodies[KEPT_PLAIN])) {
+        fprintf(stderr, "%s cannot be read as an asset\n", path);
+        return false;
+    }
+    unsigned char hash[16];
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)asset->bodies[KEPT_PLAIN].ptr,
+                       asset->bodies[KEPT_PLAIN].len, NULL, 0);
+    char hex[17];
+    sodium_bin2hex(hex, sizeof(hex), hash, 8);
+    snprintf(asset->etag, sizeof(asset->etag), "\"%s\"", hex);
+    snprintf(asset->path, sizeof(asset->path), "/assets/%s?v=%s", asset->name, hex);
+    compress(asset);
+    asset_count++;
+    return true;
+}
+
+bool asset_load(const char *folder)
+{
+    static const char *const kinds[] = {"css", "js", "img"};
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        char path[1024];
+        snprintf(path, sizeof(path), "%s/%s", folder, kinds[i]);
+        DIR *dir = opendir(path);
+        if (dir == NULL) {
+            fprintf(stderr, "%s cannot be opened\n", path);
+            return false;
+        }
+        bool ok = true;
+        struct dirent *entry;
+        while (ok && (entry = readdir(dir)) != NULL) {
+            if (entry->d_name[0] != '.')
+                ok = load_one(folder, kinds[i], entry->d_name);
+        }
+        (void)closedir(dir);
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+static const struct asset *find(struct span name)
+{
+    for (size_t i = 0; i < asset_count; i++) {
+        if (span_is(name, assets[i].name))
+            return &assets[i];
+    }
+    return NULL;
+}
+
+struct span asset_path(const char *name)
+{
+    const struct asset *asset = find(span_of(name));
+    return asset == NULL ? span_of(name) : span_of(asset->path);
+}
+
+static void asset_reply(struct request *r)
+{
+    const struct asset *asset = find(page_part(r, 1));
+    if (asset == NULL) {
+        reply_not_found(r);
+        return;
+    }
+    reply_encoded(r, asset->type, asset->bodies, asset->etag,
+                  span_is_empty(r->query) ? "public, max-age=300" : "public, max-age=31536000, immutable");
+}
+
+PAGE(asset_show, .for_machines = true, .steps = {asset_reply})

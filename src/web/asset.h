@@ -1,0 +1,13 @@
+/* Style sheet, script and pictures: read once at start, named by their content, sent compressed. */
+#ifndef WEB_ASSET_H
+#define WEB_ASSET_H
+
+#include "core/span.h"
+
+/* Reads assets/css, js and img below `folder`. False (and a reason on standard error) when one cannot be read. */
+MUST_CHECK bool asset_load(const char *folder);
+
+/* "/assets/css/backtalk.css?v=1f2e3d4c": changes with the content, so that it may be kept for ever. */
+struct span asset_path(const char *name);
+
+#endif

@@ -1,0 +1,27 @@
+/* Counters of all workers, in memory that they share. Written as Prometheus text by /metrics. */
+#ifndef WEB_METRICS_H
+#define WEB_METRICS_H
+
+#include "core/text.h"
+
+enum metric {
+    METRIC_KEPT_HITS, METRIC_KEPT_MISSES, METRIC_KEPT_PAGES, METRIC_KEPT_BYTES,
+    METRIC_HASH_RUNNING, METRIC_HASH_WAITING,
+    METRIC_DB_CONNECTED, METRIC_DB_WANTED, METRIC_DB_IN_FLIGHT, METRIC_DB_WAITING,
+    METRIC_COUNT,
+};
+
+/* In the parent, before the workers are started. */
+void metrics_init(void);
+/* This process is worker `number` (from 0). */
+void metrics_worker(unsigned number);
+
+/* One finished request. `route` must be a string that stays (a page's name). */
+void metrics_request(const char *route, int status, uint64_t microseconds);
+
+/* Sets this worker's value of a gauge or counter. */
+void metrics_set(enum metric metric, uint64_t value);
+
+void metrics_write(struct text *out);
+
+#endif

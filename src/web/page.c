@@ -1,0 +1,322 @@
+/* A request's way: session and load, guard, the further steps, the reply. */
+#include "web/page.h"
+
+#include <arpa/inet.h>
+#include <kore/kore.h>
+#include <kore/http.h>
+#include <sodium.h>
+#include <time.h>
+
+#include "web/kept.h"
+#include "web/log.h"
+#include "web/metrics.h"
+#include "web/request.h"
+#include "web/session.h"
+#include "web/site.h"
+
+uint64_t request_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+/* ---- reading the request ---- */
+
+struct span page_header(const struct request *r, const char *name)
+{
+    const char *value;
+    if (r->kore == NULL || http_request_header(r->kore, name, &value) != KORE_RESULT_OK)
+        return SPAN("");
+    return span_of(value);
+}
+
+struct span page_cookie(const struct request *r, const char *name)
+{
+    struct span rest = page_header(r, "cookie");
+    struct span piece;
+    while (span_next(&rest, ';', &piece)) {
+        piece = span_trim(piece);
+        size_t equals = span_find(piece, '=');
+        if (equals < piece.len && span_is(span_make(piece.ptr, equals), name))
+            return span_from(piece, equals + 1);
+    }
+    return SPAN("");
+}
+
+struct span page_part(const struct request *r, size_t number)
+{
+    if (r->kore == NULL || number >= HTTP_CAPTURE_GROUPS)
+        return SPAN("");
+    regmatch_t match = r->kore->cgroups[number];
+    if (match.rm_so < 0)
+        return SPAN("");
+    struct span raw = span_make(r->kore->path + match.rm_so, (size_t)(match.rm_eo - match.rm_so));
+    return request_decode(r->arena, raw, false);
+}
+
+int64_t page_part_id(const struct request *r, size_t number)
+{
+    int64_t id = 0;
+    return span_int(page_part(r, number), 1, INT64_MAX, &id) ? id : 0;
+}
+
+static struct span client_address(struct request *r)
+{
+    if (site.behind_proxy) {
+        struct span forwarded = page_header(r, "x-forwarded-for");
+        /* The proxy in front of us appends what it saw: the last one is the only one to believe. */
+        size_t start = forwarded.len;
+        while (start > 0 && forwarded.ptr[start - 1] != ',')
+            start--;
+        forwarded = span_trim(span_from(forwarded, start));
+        if (!span_is_empty(forwarded) && forwarded.len < INET6_ADDRSTRLEN)
+            return forwarded;
+    }
+    const struct connection *c = r->kore->owner;
+    char text[INET6_ADDRSTRLEN] = "unknown";
+    if (c->family == AF_INET)
+        inet_ntop(AF_INET, &c->addr.ipv4.sin_addr, text, sizeof(text));
+    else if (c->family == AF_INET6)
+        inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, text, sizeof(text));
+    return arena_span(r->arena, span_of(text));
+}
+
+/* ---- beginning and ending ---- */
+
+static void make_id(char id[17])
+{
+    static uint64_t next;
+    if (next == 0)
+        randombytes_buf(&next, sizeof(next));
+    next = next * 6364136223846793005U + 1442695040888963407U;
+    unsigned char bytes[8];
+    memcpy(bytes, &next, sizeof(bytes));
+    sodium_bin2hex(id, 17, bytes, sizeof(bytes));
+}
+
+/* The request ends: answered, or the client went away with statements still in flight. */
+static void request_end(struct request *r)
+{
+    if (r->state->in_flight)
+        db_pool_cancel(site.pool, r->batch);
+    if (r->state->cancel != NULL)
+        r->state->cancel(r->state->cancel_context);
+    for (size_t i = 0; i < r->state->batch_count; i++)
+        db_batch_free(r->state->batches[i]);
+    text_free(&r->state->body);
+    arena_free(r->arena);
+}
+
+static void kore_ended(struct http_request *kore)
+{
+    struct request *r = kore->hdlr_extra;
+    if (r == NULL)
+        return;
+    kore->hdlr_extra = NULL; /* Kore may call this again */
+    request_end(r);
+}
+
+/* Results of earlier batches stay readable: all are given back when the request ends. */
+static void new_batch(struct request *r)
+{
+    r->batch = db_batch_new(r->arena);
+    r->state->batches[r->state->batch_count++] = r->batch;
+}
+
+static struct request *request_begin(struct http_request *kore, const struct page *page)
+{
+    struct arena *arena = arena_new(REQUEST_MEMORY);
+    struct request *r = arena_new_of(arena, struct request);
+    r->arena = arena;
+    r->kore = kore;
+    r->page = page;
+    r->state = arena_new_of(arena, struct request_state);
+    r->state->started = request_clock();
+    r->state->moment = kept_moment();
+    text_init(&r->state->body, REPLY_MAX);
+    make_id(r->id);
+    r->method = http_method_text(kore->method);
+    r->is_post = kore->method == HTTP_METHOD_POST;
+    r->path = span_of(kore->path);
+    r->query = span_of(kore->query_string);
+    r->address = client_address(r);
+    if (page->data_size > 0)
+        r->data = arena_alloc(arena, page->data_size);
+    r->state->track = page->steps;
+    new_batch(r);
+    kore->hdlr_extra = r;
+    kore->flags |= HTTP_REQUEST_RETAIN_EXTRA;
+    kore->onfree = kore_ended;
+    form_read(r);
+    return r;
+}
+
+/* ---- the steps ---- */
+
+static void batch_done(void *context)
+{
+    struct request *r = context;
+    r->state->in_flight = false;
+    r->state->batch_is_new = true;
+    if (r->kore != NULL)
+        http_request_wakeup(r->kore);
+}
+
+void page_wait(struct request *r)
+{
+    r->state->waiting = true;
+}
+
+void page_continue(struct request *r)
+{
+    r->state->waiting = false;
+    if (r->kore != NULL)
+        http_request_wakeup(r->kore);
+}
+
+void page_on_cancel(struct request *r, void (*cancel)(void *context), void *context)
+{
+    r->state->cancel = cancel;
+    r->state->cancel_context = context;
+}
+
+static bool role_is_enough(const struct request *r)
+{
+    switch (r->page->guard) {
+    case GUARD_ANYONE: return true;
+    case GUARD_MEMBER: return r->viewer.account_id != 0;
+    case GUARD_COACH: return r->viewer.is_coach;
+    case GUARD_MODERATOR: return r->viewer.is_moderator;
+    case GUARD_ADMIN: return r->viewer.is_admin;
+    }
+    return false;
+}
+
+static void check_guard(struct request *r)
+{
+    r->state->session_done = true;
+    if (!role_is_enough(r)) {
+        if (r->viewer.account_id != 0) {
+            reply_error(r, 403, SPAN("This page is for coaches or moderators. If you think you should see it, ask a moderator."));
+        } else if (r->is_post) {
+            reply_error(r, 403, SPAN("You are signed out. Sign in, go back, and send it again: what you typed is still there."));
+        } else {
+            struct text next;
+            text_init(&next, 8192);
+            escape_url_part(&next, r->path);
+            reply_see_other(r, "/login?next=%s", text_string(&next));
+            text_free(&next);
+        }
+    } else if (r->is_post && !session_csrf_is_right(r)) {
+        reply_error(r, 403, SPAN("We could not be sure that this came from you. Go back, reload the page, and send it again."));
+    }
+}
+
+static bool was_refused(const struct err *error)
+{
+    return error->kind == ERR_INPUT || error->kind == ERR_CONFLICT || error->kind == ERR_TOO_MANY;
+}
+
+void page_refuse(struct request *r)
+{
+    if (r->page->refused[0] == NULL || r->state->track == r->page->refused) {
+        reply_err(r, &r->error);
+        return;
+    }
+    r->state->track = r->page->refused;
+    r->state->step = 0;
+}
+
+/* Results are in: what went wrong, if anything, is answered or handed to the page's `refused` steps. */
+static void look_at_batch(struct request *r)
+{
+    r->state->batch_is_new = false;
+    const struct db_error *error = db_batch_error(r->batch);
+    if (error->kind == ERR_NONE)
+        return;
+    r->error = db_error_for_people(error);
+    if (r->error.kind == ERR_INTERNAL || r->error.kind == ERR_UNAVAILABLE)
+        log_problem(r, "statement %s: SQLSTATE %s %s", error->statement, error->sqlstate, error->detail);
+    if (r->state->session_done && was_refused(&r->error))
+        page_refuse(r);
+    else
+        reply_err(r, &r->error);
+}
+
+static void send_batch(struct request *r)
+{
+    r->state->in_flight = true;
+    db_pool_send(site.pool, r->page->lane, r->batch, batch_done, r);
+}
+
+static bool run_next_step(struct request *r)
+{
+    page_step *step = r->state->step < PAGE_STEPS ? r->state->track[r->state->step] : NULL;
+    if (step == NULL)
+        return false;
+    r->state->step++;
+    step(r);
+    return true;
+}
+
+/* The session's look-up and, when the page has more than one step, what the first one loads: one round trip. */
+static void begin_steps(struct request *r)
+{
+    if (!r->page->for_machines)
+        session_find(r);
+    if (r->page->steps[1] != NULL || r->page->for_machines)
+        (void)run_next_step(r);
+    if (r->state->replied)
+        return;
+    if (!db_batch_is_empty(r->batch))
+        send_batch(r);
+    else
+        check_guard(r);
+}
+
+/* Runs until there is something to wait for or the reply is made. */
+static void run_steps(struct request *r)
+{
+    struct request_state *state = r->state;
+    while (!state->replied && !state->in_flight && !state->waiting) {
+        if (state->batch_is_new) {
+            look_at_batch(r);
+            new_batch(r);
+            if (!state->replied && !state->session_done)
+                check_guard(r);
+            continue;
+        }
+        if (!run_next_step(r)) {
+            log_problem(r, "the page ended without a reply");
+            reply_error(r, 500, SPAN(""));
+        } else if (!state->replied && !db_batch_is_empty(r->batch)) {
+            send_batch(r);
+        }
+    }
+}
+
+static void finish(struct request *r)
+{
+    uint64_t took = request_clock() - r->state->started;
+    metrics_request(r->page->name, r->state->status, took);
+    log_access(r, r->state->status, r->state->sent_bytes, took);
+}
+
+int page_serve(struct http_request *kore, const struct page *page)
+{
+    struct request *r = kore->hdlr_extra;
+    if (r == NULL) {
+        if (page->kept && reply_kept(kore, page))
+            return KORE_RESULT_OK;
+        r = request_begin(kore, page);
+        begin_steps(r);
+    }
+    run_steps(r);
+    if (!r->state->replied) {
+        http_request_sleep(kore);
+        return KORE_RESULT_RETRY;
+    }
+    finish(r);
+    return KORE_RESULT_OK;
+}

@@ -1,0 +1,117 @@
+/*
+ * A page: what a route of kore.conf runs. Declared, not programmed:
+ *
+ *     static void show_load(struct request *r)  { question_store_get(r->batch, id, &data->question); }
+ *     static void show_reply(struct request *r) { ... question_view(out, data); ... }
+ *     PAGE(question_show, .guard = GUARD_ANYONE, .steps = {show_load, show_reply})
+ *
+ * Each step may queue statements into r->batch; the next step runs when their results are in. All that
+ * the first step queues goes out with the session's look-up in one pipeline, so a page that reads costs
+ * one round trip. Before the second step (or the first, when nothing was queued) the guard is checked,
+ * and for POST the CSRF token and the Origin. So the first step only reads; writes belong to later ones.
+ * A step that replies ends the page.
+ */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "core/arena.h"
+#include "core/err.h"
+#include "core/text.h"
+#include "db/batch.h"
+#include "db/pool.h"
+#include "web/form.h"
+
+struct http_request; /* Kore's */
+
+enum guard { GUARD_ANYONE, GUARD_MEMBER, GUARD_COACH, GUARD_MODERATOR, GUARD_ADMIN };
+
+/* Who looks at the page. account_id is 0 for somebody who is not signed in. */
+struct viewer {
+    int64_t account_id;
+    int64_t session_id;
+    struct span name;
+    struct span role; /* member, coach, moderator, admin */
+    bool is_coach;     /* coach or above */
+    bool is_moderator; /* moderator or above */
+    bool is_admin;
+};
+
+struct request;
+typedef void page_step(struct request *r);
+
+enum { PAGE_STEPS = 8, REQUEST_MEMORY = 96 * 1024 * 1024, REPLY_MAX = 32 * 1024 * 1024 };
+
+struct page {
+    const char *name;              /* the route's name in logs and metrics */
+    enum guard guard;
+    const struct form_field *form; /* ends with a field without a name; NULL: no form */
+    size_t data_size;              /* bytes of r->data, zeroed */
+    enum db_lane lane;             /* of the statements that its steps queue */
+    bool kept;                     /* the same for all who are not signed in: may be kept (see web/kept.h) */
+    bool for_machines;             /* no session is looked up, the first step may reply: /healthz, assets */
+    page_step *steps[PAGE_STEPS];
+    /*
+     * Run instead of the remaining steps when a batch was refused for what the person sent (ERR_INPUT,
+     * ERR_CONFLICT, ERR_TOO_MANY; r->error says why) or after page_refuse: they show the form again, with
+     * status 422 and all that was typed. None: the error page.
+     */
+    page_step *refused[PAGE_STEPS];
+};
+
+struct request {
+    struct http_request *kore; /* NULL when the client went away */
+    const struct page *page;
+    struct arena *arena;
+    struct db_batch *batch;    /* the present step's statements */
+    struct viewer viewer;
+    struct form form;
+    void *data;                /* page->data_size bytes */
+    struct err error;          /* what the last batch was refused for */
+    char id[17];               /* hexadecimal, in the log and on error pages */
+    const char *method;        /* "GET" */
+    struct span path;
+    struct span query;         /* without the question mark */
+    struct span address;       /* of the client */
+    bool is_post;
+    /* The rest is the web layer's own. */
+    struct request_state *state;
+};
+
+/* Makes `int NAME(struct http_request *)`, which kore.conf names. */
+#define PAGE(symbol, ...)                                                         \
+    static const struct page symbol##_page = {.name = #symbol, __VA_ARGS__};      \
+    int symbol(struct http_request *kore);                                        \
+    __attribute__((visibility("default"))) int symbol(struct http_request *kore)  \
+    {                                                                             \
+        return page_serve(kore, &symbol##_page);                                  \
+    }
+
+/* From a step that found the form wrong: goes on with the page's `refused` steps. */
+void page_refuse(struct request *r);
+
+/* Kore's handler of every page. */
+int page_serve(struct http_request *kore, const struct page *page);
+
+/* A part of the path that the route's pattern captured, from 1. */
+struct span page_part(const struct request *r, size_t number);
+/* The same as a positive number; 0 when it is none (ids begin at 1, so 0 is never found). */
+int64_t page_part_id(const struct request *r, size_t number);
+
+/* A request header, or the empty span. `name` in lower case. */
+struct span page_header(const struct request *r, const char *name);
+/* A cookie of the request, or the empty span. */
+struct span page_cookie(const struct request *r, const char *name);
+
+/*
+ * What a page waits for besides statements: a step that began something in another thread calls page_wait,
+ * and the next step runs after page_continue. Only hashing is slow enough to need this: see web/hash.h.
+ */
+void page_wait(struct request *r);     /* the present step is not finished */
+void page_continue(struct request *r); /* now it is; from the event loop only */
+/* Called when the client goes away while page_wait holds. NULL to clear. */
+void page_on_cancel(struct request *r, void (*cancel)(void *context), void *context);
+
+/* The token that every form carries, for whoever is looking (also before signing in). */
+struct span page_csrf(struct request *r);
+
+#endif

@@ -1,0 +1,50 @@
+/* Replies: pages with the site's frame around them, redirects, errors, small other bodies. */
+#ifndef WEB_REPLY_H
+#define WEB_REPLY_H
+
+#include "core/clock.h"
+#include "web/page.h"
+
+/* What the frame needs to know of a page. */
+struct head {
+    struct span title;        /* shown as "title · Backtalk"; empty: the site's name alone */
+    struct span description;  /* meta description; may be empty */
+    struct span canonical;    /* path of the page's one address; may be empty */
+    const char *section;      /* which entry of the navigation is current: "questions", "stretches", … or NULL */
+    struct span search;       /* what the search field shows */
+    struct html structured;   /* a <script type="application/ld+json"> body made by code that escapes; may be empty */
+    bool not_for_search_engines;
+};
+
+/* Begins a page: gives the text to write the main part into. One call, then reply_end. */
+struct text *reply_begin(struct request *r, int status, const struct head *head);
+void reply_end(struct request *r);
+
+/* For kept pages: the page is out of date when `topic` changes ("question:12", "questions", "library", "tags"). */
+void reply_topic(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* 303 after a POST, to a path of this site. */
+void reply_see_other(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* 301 to a path of this site. */
+void reply_moved(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* The error page: what happened, what to do, the request's id. `message` may be empty: the status' own words. */
+void reply_error(struct request *r, int status, struct span message);
+/* The status of an err_kind, with its message. 503 carries Retry-After. */
+void reply_err(struct request *r, const struct err *err);
+void reply_not_found(struct request *r);
+
+/* Any other body: JSON, plain text. */
+void reply_body(struct request *r, int status, const char *type, struct span body);
+
+struct kept_body;
+/* A body that stays for ever, in the encoding that the client takes (an empty one is not on offer); 304 when it has it already. */
+void reply_encoded(struct request *r, const char *type, const struct kept_body *bodies, const char *etag,
+                   const char *cache_control);
+
+/* A header of the reply; before the reply. The value must not come from outside. */
+void reply_header(struct request *r, const char *name, const char *value);
+/* A cookie; max_age 0 deletes it. HttpOnly, SameSite=Lax, Secure with TLS. */
+void reply_cookie(struct request *r, const char *name, struct span value, int64_t max_age_seconds);
+
+#endif

@@ -1,0 +1,47 @@
+/* What the files of the web layer share about a request and features need not see. */
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include "web/page.h"
+#include "web/reply.h"
+
+enum { TOPICS_MAX = 8, URL_MAX = 8192 };
+
+struct request_state {
+    page_step *const *track; /* the page's steps, or its `refused` ones */
+    size_t step;          /* the one to run next */
+    struct db_batch *batches[2 * PAGE_STEPS + 2];
+    size_t batch_count;
+    bool session_done;    /* looked up (or not needed), guard and CSRF token checked */
+    bool in_flight;       /* a batch was sent */
+    bool batch_is_new;    /* results of a batch wait to be looked at */
+    bool waiting;         /* page_wait */
+    bool replied;
+    bool personal;        /* the reply sets a cookie or shows a token: not to be kept */
+    uint64_t started;     /* microseconds, monotonic */
+    uint64_t moment;      /* kept_moment before the first statement */
+    int status;
+    size_t sent_bytes;
+    struct text body;
+    struct head head;
+    struct span topics[TOPICS_MAX];
+    size_t topic_count;
+    struct span csrf;      /* the token for this page's forms */
+    struct span csrf_sent; /* the one that came with a POST */
+    void (*cancel)(void *context);
+    void *cancel_context;
+};
+
+/* Microseconds of a clock that never goes back. */
+uint64_t request_clock(void);
+
+/* Percent-decoded into the arena ('+' too when `plus`); invalid UTF-8 and control characters are cleaned. */
+struct span request_decode(struct arena *arena, struct span s, bool plus);
+
+/* One line of clean text. */
+struct span form_clean_line(struct arena *arena, struct span s);
+
+/* Answers at once from the kept pages; false when there is none. */
+bool reply_kept(struct http_request *kore, const struct page *page);
+
+#endif

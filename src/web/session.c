@@ -1,0 +1,162 @@
+/* Sessions and CSRF tokens. */
+#include "web/session.h"
+
+#include <sodium.h>
+
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/site.h"
+
+enum { TOKEN_BYTES = 32, TOKEN_LEN = 43, SEEN_EVERY_MINUTES = 5 };
+
+static const char session_cookie_plain[] = "bt_session";
+static const char session_cookie_host[] = "__Host-bt_session";
+static const char visit_cookie_plain[] = "bt_visit";
+static const char visit_cookie_host[] = "__Host-bt_visit";
+
+static const char *session_cookie(void)
+{
+    return site.tls ? session_cookie_host : session_cookie_plain;
+}
+
+static const char *visit_cookie(void)
+{
+    return site.tls ? visit_cookie_host : visit_cookie_plain;
+}
+
+bool session_in_header(struct span cookie_header)
+{
+    return cookie_header.len > 0 && memmem(cookie_header.ptr, cookie_header.len, "bt_session=", 11) != NULL;
+}
+
+static struct span session_token(const struct request *r)
+{
+    struct span token = page_cookie(r, session_cookie());
+    return token.len == TOKEN_LEN ? token : (struct span){NULL, 0};
+}
+
+bool session_is_claimed(const struct request *r)
+{
+    return !span_is_empty(session_token(r));
+}
+
+static struct span hash_of(struct arena *arena, struct span token)
+{
+    unsigned char *hash = arena_alloc(arena, SESSION_HASH_LEN);
+    crypto_hash_sha256(hash, (const unsigned char *)token.ptr, token.len);
+    return span_make((const char *)hash, SESSION_HASH_LEN);
+}
+
+struct span session_hash(struct request *r)
+{
+    struct span token = session_token(r);
+    return span_is_empty(token) ? token : hash_of(r->arena, token);
+}
+
+static void read_viewer(struct db_row *row, void *out)
+{
+    struct viewer *viewer = out;
+    viewer->session_id = db_int(row);
+    viewer->account_id = db_int(row);
+    viewer->name = db_text(row);
+    viewer->role = db_text(row);
+    viewer->is_admin = span_is(viewer->role, "admin");
+    viewer->is_moderator = viewer->is_admin || span_is(viewer->role, "moderator");
+    viewer->is_coach = viewer->is_moderator || span_is(viewer->role, "coach");
+}
+
+void session_find(struct request *r)
+{
+    struct span hash = session_hash(r);
+    if (!span_is_empty(hash))
+        db_ask(r->batch, STMT_session_find, read_viewer, &r->viewer, DB_BYTES(hash));
+}
+
+static struct span random_token(struct arena *arena)
+{
+    unsigned char bytes[TOKEN_BYTES];
+    randombytes_buf(bytes, sizeof(bytes));
+    char *token = arena_alloc(arena, TOKEN_LEN + 1);
+    sodium_bin2base64(token, TOKEN_LEN + 1, bytes, sizeof(bytes), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(bytes, sizeof(bytes));
+    return span_make(token, TOKEN_LEN);
+}
+
+void session_begin(struct request *r, int64_t account_id)
+{
+    struct span old = session_hash(r);
+    if (!span_is_empty(old))
+        db_ask(r->batch, STMT_session_end, NULL, NULL, DB_BYTES(old));
+    struct span token = random_token(r->arena);
+    struct span agent = page_header(r, "user-agent");
+    agent.len = agent.len > 300 ? 300 : agent.len;
+    agent = form_clean_line(r->arena, agent);
+    db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(hash_of(r->arena, token)), DB_INT(account_id),
+           DB_INT(SESSION_DAYS), DB_TEXT(r->address), DB_TEXT(agent));
+    reply_cookie(r, session_cookie(), token, (int64_t)SESSION_DAYS * 86400);
+}
+
+void session_end(struct request *r)
+{
+    struct span hash = session_hash(r);
+    if (!span_is_empty(hash))
+        db_ask(r->batch, STMT_session_end, NULL, NULL, DB_BYTES(hash));
+    reply_cookie(r, session_cookie(), SPAN(""), 0);
+}
+
+static struct span csrf_of(struct arena *arena, struct span token)
+{
+    unsigned char mac[16];
+    crypto_generichash(mac, sizeof(mac), (const unsigned char *)"csrf", 4, (const unsigned char *)token.ptr,
+                       token.len > crypto_generichash_KEYBYTES_MAX ? crypto_generichash_KEYBYTES_MAX : token.len);
+    char *text = arena_alloc(arena, 2 * sizeof(mac) + 1);
+    sodium_bin2hex(text, 2 * sizeof(mac) + 1, mac, sizeof(mac));
+    return span_make(text, 2 * sizeof(mac));
+}
+
+/* Before signing in a cookie of its own stands in for the session. */
+static struct span csrf_secret(const struct request *r)
+{
+    if (r->viewer.account_id != 0)
+        return session_token(r);
+    struct span visit = page_cookie(r, visit_cookie());
+    return visit.len == TOKEN_LEN ? visit : (struct span){NULL, 0};
+}
+
+struct span page_csrf(struct request *r)
+{
+    if (!span_is_empty(r->state->csrf))
+        return r->state->csrf;
+    struct span secret = csrf_secret(r);
+    if (span_is_empty(secret)) {
+        secret = random_token(r->arena);
+        reply_cookie(r, visit_cookie(), secret, 86400);
+        r->state->personal = true;
+    }
+    r->state->csrf = csrf_of(r->arena, secret);
+    return r->state->csrf;
+}
+
+static bool origin_is_ours(struct request *r)
+{
+    struct span origin = page_header(r, "origin");
+    if (span_is_empty(origin))
+        return true; /* not a browser that could be made to forge: the token decides */
+    if (site.origin != NULL)
+        return span_is(origin, site.origin);
+    struct span host = page_header(r, "host");
+    struct span rest = span_starts(origin, "https://") ? span_from(origin, 8)
+                       : span_starts(origin, "http://") ? span_from(origin, 7)
+                                                        : SPAN("");
+    return !span_is_empty(rest) && span_equal(rest, host);
+}
+
+bool session_csrf_is_right(struct request *r)
+{
+    struct span secret = csrf_secret(r);
+    struct span sent = r->state->csrf_sent;
+    if (span_is_empty(secret) || !origin_is_ours(r))
+        return false;
+    struct span right = csrf_of(r->arena, secret);
+    return sent.len == right.len && sodium_memcmp(sent.ptr, right.ptr, right.len) == 0;
+}

@@ -1,0 +1,28 @@
+/* Sessions and CSRF tokens. The cookie holds 256 random bits, the database only their SHA-256. */
+#ifndef WEB_SESSION_H
+#define WEB_SESSION_H
+
+#include "web/page.h"
+
+enum { SESSION_DAYS = 60, SESSION_HASH_LEN = 32 };
+
+/* The request has a session cookie (it may be out of date). */
+bool session_is_claimed(const struct request *r);
+/* SHA-256 of the cookie's token in the arena; empty without a cookie. For statements of the account pages. */
+struct span session_hash(struct request *r);
+
+/* Queues the look-up into r->batch; fills in r->viewer when the results are read. */
+void session_find(struct request *r);
+
+/* Begins a session: queues its row into r->batch and sets the cookie. The request's old session is ended in the same batch. */
+void session_begin(struct request *r, int64_t account_id);
+/* Ends the request's session: queues its deletion and takes the cookie back. */
+void session_end(struct request *r);
+
+/* A POST must bring the token and, when the browser says so, come from our own pages. */
+bool session_csrf_is_right(struct request *r);
+
+/* True when the Cookie header holds a session, before there is a request. Never reads past the header. */
+bool session_in_header(struct span cookie_header);
+
+#endif

@@ -1,0 +1,17 @@
+/* What this server was started with, and what all pages share. Set once, before the first request. */
+#ifndef WEB_SITE_H
+#define WEB_SITE_H
+
+#include "db/pool.h"
+
+struct site {
+    const char *origin;       /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
+    bool tls;                 /* people reach us by https: cookies are Secure and named __Host- */
+    bool behind_proxy;        /* BEHIND_PROXY=1: X-Forwarded-For is believed */
+    int64_t schema_version;
+    struct db_pool *pool;
+};
+
+extern struct site site;
+
+#endif
