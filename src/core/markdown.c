@@ -397,10 +397,21 @@ static void open_wiki(struct renderer *r, const MD_SPAN_WIKILINK_DETAIL *detail)
     r->in_wiki = true;
     text_clear(&r->caption);
     struct span written = arena_span(r->arena, attribute(r, &detail->target));
-    /* In a table a backslash keeps the | from ending the cell. */
-    if (written.len > 0 && written.ptr[written.len - 1] == '\\')
-        written.len--;
     r->target_written = written;
+}
+
+/*
+ * In a table a backslash keeps the | from ending the cell. The parser then takes it for a character of
+ * the target: it is cut here.
+ */
+static struct span take_escaped_label(struct renderer *r, struct span label)
+{
+    size_t bar = span_find(r->target_written, '|');
+    if (bar == r->target_written.len)
+        return label;
+    label = span_trim(span_from(r->target_written, bar + 1));
+    r->target_written = span_make(r->target_written.ptr, bar);
+    return label;
 }
 
 static void note_target(struct renderer *r, const struct markdown_target *target)
@@ -444,6 +455,7 @@ static void close_wiki(struct renderer *r)
     struct span label = span_trim(text_span(&r->caption));
     if (span_equal(label, span_trim(r->target_written)))
         label.len = 0;
+    label = take_escaped_label(r, label);
     struct markdown_target target;
     if (!markdown_target_parse(r->arena, r->target_written, &target)) {
         write_words(r, SPAN("[["));

@@ -64,9 +64,10 @@ static size_t inline_len(struct span s)
             return 0;
         if (c == ']' && i + 1 < end && s.ptr[i + 1] == '(')
             return 0; /* a link begins among prices more often than among formulas */
-        bool closes = c == '$' && i > 1 && !is_space(s.ptr[i - 1]) && s.ptr[i - 1] != '\\';
-        if (closes && !(i + 1 < s.len && s.ptr[i + 1] >= '0' && s.ptr[i + 1] <= '9'))
-            return i + 1;
+        if (c != '$' || s.ptr[i - 1] == '\\')
+            continue;
+        bool digit_follows = i + 1 < s.len && s.ptr[i + 1] >= '0' && s.ptr[i + 1] <= '9';
+        return i == 1 || is_space(s.ptr[i - 1]) || digit_follows ? 0 : i + 1;
     }
     return 0;
 }
