@@ -1,0 +1,2 @@
+-- name: health_schema one
+SELECT coalesce(max(number), 0)::bigint FROM schema_migration;

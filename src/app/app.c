@@ -1,0 +1,150 @@
+/* Start and stop: what Kore calls in the parent and in each worker. */
+#include <dirent.h>
+#include <kore/kore.h>
+#include <sodium.h>
+
+#include "app/loop.h"
+#include "db/migrate.h"
+#include "db/pool.h"
+#include "library/library.h"
+#include "web/asset.h"
+#include "web/hash.h"
+#include "web/kept.h"
+#include "web/log.h"
+#include "web/metrics.h"
+#include "web/site.h"
+
+enum { TICK_MS = 1000, MIGRATION_DIGITS = 4 };
+
+struct site site;
+
+static const char *database_url(void)
+{
+    const char *uri = getenv("DATABASE_URL");
+    return uri == NULL ? "" : uri;
+}
+
+/* ---- the parent, before any worker ---- */
+
+/* The number of the newest migration that came with this build. */
+static int64_t newest_migration(void)
+{
+    int64_t newest = 0;
+    DIR *dir = opendir("sql/migrations");
+    if (dir == NULL)
+        return 0;
+    struct dirent *entry;
+    while ((entry = readdir(dir)) != NULL) {
+        int64_t number;
+        if (strlen(entry->d_name) > MIGRATION_DIGITS &&
+            span_int(span_make(entry->d_name, MIGRATION_DIGITS), 1, 9999, &number) && number > newest)
+            newest = number;
+    }
+    (void)closedir(dir);
+    return newest;
+}
+
+/* One clear line on standard error, and no worker is started. */
+static void refuse_to_start(const char *why)
+{
+    fprintf(stderr, "backtalk: %s\n", why);
+    exit(1);
+}
+
+static void check_database(void)
+{
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *db = db_sync_open(database_url(), false, &why);
+    if (db == NULL)
+        refuse_to_start(text_string(&why));
+    int64_t version = 0;
+    if (!db_schema_version(db, &version, &why))
+        refuse_to_start(text_string(&why));
+    if (version != site.schema_version) {
+        text_clear(&why);
+        text_printf(&why, "the database is at migration %lld and this build needs %lld: run build/backtalk-ctl migrate%s",
+                    (long long)version, (long long)site.schema_version,
+                    version > site.schema_version ? " with the newer build that made it, or update this one" : "");
+        refuse_to_start(text_string(&why));
+    }
+    db_sync_close(db);
+    text_free(&why);
+}
+
+void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
+{
+    if (sodium_init() < 0)
+        refuse_to_start("libsodium cannot be started");
+    metrics_init();
+    const char *origin = getenv("ORIGIN");
+    const char *proxy = getenv("BEHIND_PROXY");
+    site.origin = origin == NULL || origin[0] == '\0' ? NULL : origin;
+    site.tls = site.origin != NULL && strncmp(site.origin, "https://", 8) == 0;
+    site.behind_proxy = proxy != NULL && strcmp(proxy, "1") == 0;
+    site.schema_version = newest_migration();
+    if (!asset_load("assets"))
+        refuse_to_start("the folder assets is not complete: start in the folder that holds it");
+    check_database();
+}
+
+/* ---- a worker ---- */
+
+/* Notices come on one channel; the payload is the topic that changed. Empty: anything may have. */
+static void heard_change(void *context UNUSED, struct span topic)
+{
+    kept_changed(topic);
+    if (span_is_empty(topic) || span_is(topic, "library"))
+        library_refresh();
+}
+
+static void tick(void *context UNUSED)
+{
+    struct db_pool_state db = db_pool_state(site.pool);
+    uint64_t connected = 0;
+    uint64_t wanted = 0;
+    uint64_t in_flight = 0;
+    uint64_t waiting = 0;
+    for (size_t lane = 0; lane < LANE_COUNT; lane++) {
+        connected += db.connected[lane];
+        wanted += db.wanted[lane];
+        in_flight += db.in_flight[lane];
+        waiting += db.waiting[lane];
+    }
+    metrics_set(METRIC_DB_CONNECTED, connected);
+    metrics_set(METRIC_DB_WANTED, wanted);
+    metrics_set(METRIC_DB_IN_FLIGHT, in_flight);
+    metrics_set(METRIC_DB_WAITING, waiting);
+    struct kept_state kept = kept_state();
+    metrics_set(METRIC_KEPT_HITS, kept.hits);
+    metrics_set(METRIC_KEPT_MISSES, kept.misses);
+    metrics_set(METRIC_KEPT_PAGES, kept.pages);
+    metrics_set(METRIC_KEPT_BYTES, kept.bytes);
+    kept_enable(db.listening && library_is_loaded());
+    log_flush();
+    app_loop.timer(TICK_MS, tick, NULL);
+}
+
+void kore_worker_configure(void)
+{
+    metrics_worker(worker->id);
+    log_open(getenv("ACCESS_LOG"));
+    struct db_pool_options options = {
+        .uri = database_url(),
+        .connections = {[LANE_PAGE] = 4, [LANE_WRITE] = 2, [LANE_SEARCH] = 2},
+        .statement_timeout_ms = {[LANE_PAGE] = 5000, [LANE_WRITE] = 10000, [LANE_SEARCH] = 2000},
+        .wait_ms = 3000,
+        .wait_max = 2000,
+        .schema_version = site.schema_version,
+    };
+    site.pool = db_pool_new(&options, &app_loop);
+    db_pool_listen(site.pool, "changed", heard_change, NULL);
+    library_refresh();
+    tick(NULL);
+}
+
+void kore_worker_teardown(void)
+{
+    log_flush();
+    db_pool_free(site.pool);
+}

@@ -1,0 +1,25 @@
+/*
+ * The library's index: which entries there are, by kind and slug. Each worker keeps it in memory, so
+ * that wiki links get the entry's present title while a page is written, without a statement.
+ */
+#ifndef LIBRARY_LIBRARY_H
+#define LIBRARY_LIBRARY_H
+
+#include "core/span.h"
+#include "core/text.h"
+#include "core/wiki.h"
+
+/* Reads the index anew from the database; until it is there the old one stays. */
+void library_refresh(void);
+bool library_is_loaded(void);
+
+/* The resolver of wiki links: finds by slug or by an alias' slug; a link without a kind means the stretch first. */
+void library_resolve(void *context, struct span kind, struct span slug, struct wiki_target *target);
+
+/* Writes stored HTML with its wiki links resolved. For templates: `% library_expand(out, post->html);` */
+void library_expand(struct text *out, struct html stored);
+
+/* "/stretches/" for "stretch", and so on; the empty span for no kind of entry. */
+struct span library_folder(struct span kind);
+
+#endif

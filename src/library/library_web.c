@@ -1,0 +1,159 @@
+/* The library's index in each worker's memory. */
+#include "library/library.h"
+
+#include "core/arena.h"
+#include "db/pool.h"
+#include "web/log.h"
+#include "web/site.h"
+
+enum { INDEX_BYTES_MAX = 64 * 1024 * 1024 };
+
+struct place {
+    struct span kind;
+    struct span slug;  /* any slug that leads to the entry */
+    struct span title;
+    struct span path;  /* "/stretches/figure-four" */
+};
+
+struct index {
+    struct arena *arena;
+    struct db_batch *batch;
+    struct {
+        size_t count;
+        struct place *items;
+    } places;
+    struct place **slots; /* open addressing by slug; a power of two */
+    size_t mask;
+};
+
+static struct index *current;
+static struct index *loading;
+static bool again; /* a change came while loading */
+
+static const struct {
+    const char *kind;
+    const char *folder;
+} kinds[] = {{"stretch", "/stretches/"}, {"article", "/articles/"}, {"muscle", "/muscles/"}, {"term", "/terms/"}};
+
+static uint64_t hash_of(struct span slug)
+{
+    uint64_t hash = 14695981039346656037U;
+    for (size_t i = 0; i < slug.len; i++)
+        hash = (hash ^ (unsigned char)slug.ptr[i]) * 1099511628211U;
+    return hash ^ (hash >> 29);
+}
+
+static void read_place(struct db_row *row, void *out)
+{
+    struct index *index = out;
+    struct place *place = db_list_item(row, &index->places);
+    place->kind = db_text(row);
+    place->slug = db_text(row);
+    struct span own = db_text(row);
+    place->title = db_text(row);
+    place->path = arena_printf(db_row_arena(row), SPAN_FMT SPAN_FMT, SPAN_ARG(library_folder(place->kind)), SPAN_ARG(own));
+}
+
+static void make_slots(struct index *index)
+{
+    size_t size = 16;
+    while (size < 2 * index->places.count)
+        size *= 2;
+    index->mask = size - 1;
+    index->slots = arena_array_of(index->arena, struct place *, size);
+    for (size_t i = 0; i < index->places.count; i++) {
+        size_t at = hash_of(index->places.items[i].slug) & index->mask;
+        while (index->slots[at] != NULL)
+            at = (at + 1) & index->mask;
+        index->slots[at] = &index->places.items[i];
+    }
+}
+
+static void index_free(struct index *index)
+{
+    if (index == NULL)
+        return;
+    db_batch_free(index->batch);
+    arena_free(index->arena);
+}
+
+static void loaded(void *context)
+{
+    struct index *index = context;
+    loading = NULL;
+    const struct db_error *error = db_batch_error(index->batch);
+    if (error->kind == ERR_NONE) {
+        make_slots(index);
+        index_free(current);
+        current = index;
+    } else {
+        log_problem(NULL, "the library's index could not be read: %s %s", error->sqlstate, error->detail);
+        index_free(index);
+        again = again || current == NULL;
+    }
+    if (again)
+        library_refresh();
+}
+
+void library_refresh(void)
+{
+    if (loading != NULL) {
+        again = true;
+        return;
+    }
+    again = false;
+    struct arena *arena = arena_new(INDEX_BYTES_MAX);
+    loading = arena_new_of(arena, struct index);
+    loading->arena = arena;
+    loading->batch = db_batch_new(arena);
+    db_ask(loading->batch, STMT_library_index, read_place, loading);
+    db_pool_send(site.pool, LANE_PAGE, loading->batch, loaded, loading);
+}
+
+bool library_is_loaded(void)
+{
+    return current != NULL;
+}
+
+struct span library_folder(struct span kind)
+{
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (span_is(kind, kinds[i].kind))
+            return span_of(kinds[i].folder);
+    }
+    return SPAN("");
+}
+
+static const struct place *find(struct span kind, struct span slug)
+{
+    for (size_t at = hash_of(slug) & current->mask; current->slots[at] != NULL; at = (at + 1) & current->mask) {
+        const struct place *place = current->slots[at];
+        if (span_equal(place->slug, slug) && span_equal(place->kind, kind))
+            return place;
+    }
+    return NULL;
+}
+
+void library_resolve(void *context UNUSED, struct span kind, struct span slug, struct wiki_target *target)
+{
+    const struct place *place = NULL;
+    if (current == NULL)
+        return;
+    if (span_is_empty(kind)) {
+        for (size_t i = 0; i < COUNT_OF(kinds) && place == NULL; i++)
+            place = find(span_of(kinds[i].kind), slug);
+    } else {
+        place = find(kind, slug);
+    }
+    if (place == NULL)
+        return;
+    target->found = true;
+    target->kind = place->kind;
+    target->title = place->title;
+    target->path = place->path;
+}
+
+void library_expand(struct text *out, struct html stored)
+{
+    wiki_expand(out, span_make(stored.ptr, stored.len), library_resolve, NULL);
+}
