@@ -1,0 +1,221 @@
+/*
+ * The models of the library's entries: what a stretch, a muscle, a term and an article say about
+ * themselves beside title and text. They are kept as JSON in entry.model; the starter content's front
+ * matter and the coaches' forms have the same fields. Plain functions: no Kore, no libpq.
+ */
+#ifndef LIBRARY_MODEL_H
+#define LIBRARY_MODEL_H
+
+#include "core/arena.h"
+#include "core/span.h"
+
+/* ---- values to choose from ---- */
+
+/* `name` is stored and sent by forms, `label` is for people. A table ends with a NULL name. */
+struct model_choice {
+    const char *name;
+    const char *label;
+};
+
+extern const struct model_choice stretch_types[];     /* stretch, release, strength … */
+extern const struct model_choice stretch_positions[]; /* supine, prone, side … */
+extern const struct model_choice stretch_sides[];     /* each, both, none */
+extern const struct model_choice stretch_units[];     /* s, reps, breaths, counts, passes */
+extern const struct model_choice stretch_spaces[];    /* floor, chair, wall, table, bed, standing */
+extern const struct model_choice stretch_partners[];  /* none, optional, needed */
+extern const struct model_choice stretch_swap_reasons[];
+extern const struct model_choice stretch_muscle_roles[];   /* target, also */
+extern const struct model_choice stretch_muscle_effects[]; /* lengthens, presses, strengthens, steadies */
+extern const struct model_choice stretch_severities[];     /* info, care, ask-first */
+extern const struct model_choice evidence_levels[];
+extern const struct model_choice muscle_types[];
+extern const struct model_choice muscle_groups[];
+extern const struct model_choice muscle_depths[];
+extern const struct model_choice entry_statuses[]; /* draft, review, published, retired */
+
+/* The label of `name`, or `name` itself when the table does not have it. */
+struct span model_label(const struct model_choice *choices, struct span name);
+bool model_is_choice(const struct model_choice *choices, struct span name);
+
+/* ---- the structs; empty spans and 0 stand for what is not given ---- */
+
+struct model_texts {
+    size_t count;
+    struct span *items;
+};
+
+struct evidence_citation {
+    struct span title;
+    struct span url; /* http or https */
+};
+
+struct evidence {
+    struct span level; /* evidence_levels */
+    struct span note;
+    struct {
+        size_t count;
+        struct evidence_citation *items;
+    } citations;
+};
+
+struct stretch_step {
+    struct span text;
+    struct span cue;
+    struct span condition; /* "If …, then …"; `if` in JSON and front matter */
+};
+
+struct stretch_dose {
+    int64_t sets;
+    int64_t reps;
+    int64_t hold; /* in `unit` when that is s, breaths or counts */
+    struct span unit; /* stretch_units */
+    int64_t rest; /* seconds between sets */
+    int64_t per_day;
+    int64_t days_per_week;
+    struct span source;
+    struct span note;
+};
+
+struct stretch_swap {
+    struct span to; /* slug of a stretch */
+    struct span reason; /* stretch_swap_reasons */
+    struct span note;
+};
+
+struct stretch_muscle {
+    struct span muscle; /* slug */
+    struct span role; /* stretch_muscle_roles */
+    struct span effect; /* stretch_muscle_effects */
+};
+
+struct stretch_caution {
+    struct span fact; /* a word of a-z and hyphens, such as knee-pain */
+    struct span text;
+    struct span severity; /* stretch_severities */
+};
+
+struct stretch_model {
+    struct span type; /* stretch_types */
+    struct span position; /* stretch_positions */
+    struct span sides; /* stretch_sides */
+    struct {
+        size_t count;
+        struct stretch_step *items;
+    } steps;
+    struct span feel_where;
+    struct span not_feel;
+    struct model_texts faults;
+    struct span breathing;
+    struct stretch_dose dose;
+    struct model_texts easier; /* slugs of stretches */
+    struct model_texts harder;
+    struct {
+        size_t count;
+        struct stretch_swap *items;
+    } swaps;
+    struct model_texts kit;
+    struct span space; /* stretch_spaces */
+    struct span partner; /* stretch_partners */
+    struct {
+        size_t count;
+        struct stretch_muscle *items;
+    } muscles;
+    struct span movement;
+    struct {
+        size_t count;
+        struct stretch_caution *items;
+    } cautions;
+    struct model_texts stop; /* when to stop, one sentence each */
+    struct span retest;
+    struct evidence evidence;
+    struct span origin;
+};
+
+struct muscle_model {
+    struct span latin;
+    struct span type; /* muscle_types */
+    struct span region; /* name of a tag of the facet region */
+    struct span group; /* muscle_groups; may be empty */
+    struct span depth; /* muscle_depths */
+    struct model_texts actions;
+    struct span place;
+    struct model_texts antagonists; /* slugs of muscles */
+    struct evidence evidence;
+};
+
+struct term_model {
+    struct model_texts see; /* slugs of terms */
+};
+
+struct article_model {
+    struct {
+        struct span slug; /* empty: not part of a series */
+        struct span title;
+        int64_t part; /* 1 for the first */
+    } series;
+    struct evidence evidence;
+};
+
+/* ---- what is wrong, for the people who fill in the fields ---- */
+
+struct model_fault {
+    /* As in JSON, list items counted from 1: "position", "dose.hold", "steps.2.text", "faults.1". */
+    struct span field;
+    struct span message; /* "Choose one of: each, both, none." */
+    struct model_fault *next;
+};
+
+struct model_faults {
+    size_t count;
+    struct model_fault *first;
+    struct model_fault *last;
+};
+
+/* Appends; both spans must live in the arena or for ever. */
+void model_fault_add(struct arena *arena, struct model_faults *faults, struct span field,
+                     struct span message);
+/* The message of the first fault of exactly this field, or the empty span. */
+struct span model_fault_of(const struct model_faults *faults, const char *field);
+
+/*
+ * ---- JSON to struct and back ----
+ *
+ * read: false when `json` is no object, has a key that the model does not know or a value of the wrong type; each
+ * such thing is added to `faults` (which may be NULL), and what could be read stands in *out all the
+ * same. Missing keys read as nothing. Spans live in the arena. "" and "{}" read as an empty model.
+ *
+ * write: what is empty is left out (lists stay, as []). Lives in the arena.
+ *
+ * check: adds a fault for each field that is missing, too long, not one of its choices, or no slug, address
+ * or number in its range. It does not look whether a slug leads anywhere. True when it added none.
+ *
+ * words: everything in the model that a person would search for, in words separated by line ends; goes
+ * into the entry's search text behind the words of its body.
+ */
+MUST_CHECK bool stretch_model_read(struct arena *arena, struct span json, struct stretch_model *out,
+                                   struct model_faults *faults);
+struct span stretch_model_write(struct arena *arena, const struct stretch_model *model);
+bool stretch_model_check(struct arena *arena, const struct stretch_model *model,
+                         struct model_faults *faults);
+struct span stretch_model_words(struct arena *arena, const struct stretch_model *model);
+
+MUST_CHECK bool muscle_model_read(struct arena *arena, struct span json, struct muscle_model *out,
+                                  struct model_faults *faults);
+struct span muscle_model_write(struct arena *arena, const struct muscle_model *model);
+bool muscle_model_check(struct arena *arena, const struct muscle_model *model,
+                        struct model_faults *faults);
+struct span muscle_model_words(struct arena *arena, const struct muscle_model *model);
+
+MUST_CHECK bool term_model_read(struct arena *arena, struct span json, struct term_model *out,
+                                struct model_faults *faults);
+struct span term_model_write(struct arena *arena, const struct term_model *model);
+bool term_model_check(struct arena *arena, const struct term_model *model,
+                      struct model_faults *faults);
+
+MUST_CHECK bool article_model_read(struct arena *arena, struct span json, struct article_model *out,
+                                   struct model_faults *faults);
+struct span article_model_write(struct arena *arena, const struct article_model *model);
+bool article_model_check(struct arena *arena, const struct article_model *model,
+                         struct model_faults *faults);
+
+#endif
