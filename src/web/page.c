@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <time.h>
 
+#include "core/escape.h"
 #include "web/kept.h"
 #include "web/log.h"
 #include "web/metrics.h"
@@ -117,6 +118,11 @@ static void kore_ended(struct http_request *kore)
     request_end(r);
 }
 
+static bool has_own_post(const struct request *r)
+{
+    return r->is_post && r->page->post[0] != NULL;
+}
+
 /* Results of earlier batches stay readable: all are given back when the request ends. */
 static void new_batch(struct request *r)
 {
@@ -143,7 +149,7 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     r->address = client_address(r);
     if (page->data_size > 0)
         r->data = arena_alloc(arena, page->data_size);
-    r->state->track = page->steps;
+    r->state->track = has_own_post(r) ? page->post : page->steps;
     new_batch(r);
     kore->hdlr_extra = r;
     kore->flags |= HTTP_REQUEST_RETAIN_EXTRA;
@@ -183,7 +189,8 @@ void page_on_cancel(struct request *r, void (*cancel)(void *context), void *cont
 
 static bool role_is_enough(const struct request *r)
 {
-    switch (r->page->guard) {
+    bool stricter = r->is_post && r->page->post_guard > r->page->guard;
+    switch (stricter ? r->page->post_guard : r->page->guard) {
     case GUARD_ANYONE: return true;
     case GUARD_MEMBER: return r->viewer.account_id != 0;
     case GUARD_COACH: return r->viewer.is_coach;
@@ -247,7 +254,8 @@ static void look_at_batch(struct request *r)
 static void send_batch(struct request *r)
 {
     r->state->in_flight = true;
-    db_pool_send(site.pool, r->page->lane, r->batch, batch_done, r);
+    enum db_lane lane = has_own_post(r) ? LANE_WRITE : r->page->lane;
+    db_pool_send(site.pool, lane, r->batch, batch_done, r);
 }
 
 static bool run_next_step(struct request *r)
@@ -265,7 +273,7 @@ static void begin_steps(struct request *r)
 {
     if (!r->page->for_machines)
         session_find(r);
-    if (r->page->steps[1] != NULL || r->page->for_machines)
+    if (r->state->track[1] != NULL || r->page->for_machines)
         (void)run_next_step(r);
     if (r->state->replied)
         return;

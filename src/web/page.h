@@ -9,7 +9,8 @@
  * the first step queues goes out with the session's look-up in one pipeline, so a page that reads costs
  * one round trip. Before the second step (or the first, when nothing was queued) the guard is checked,
  * and for POST the CSRF token and the Origin. So the first step only reads; writes belong to later ones.
- * A step that replies ends the page.
+ * A step that replies ends the page. A form and what it does share one address, and so one page: `steps`
+ * shows it (GET and HEAD), `post` does it.
  */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
@@ -44,12 +45,14 @@ enum { PAGE_STEPS = 8, REQUEST_MEMORY = 96 * 1024 * 1024, REPLY_MAX = 32 * 1024 
 struct page {
     const char *name;              /* the route's name in logs and metrics */
     enum guard guard;
+    enum guard post_guard;         /* of POST, when it is stricter than `guard` */
     const struct form_field *form; /* ends with a field without a name; NULL: no form */
     size_t data_size;              /* bytes of r->data, zeroed */
-    enum db_lane lane;             /* of the statements that its steps queue */
+    enum db_lane lane;             /* of the statements that its steps queue; those of `post`: LANE_WRITE */
     bool kept;                     /* the same for all who are not signed in: may be kept (see web/kept.h) */
     bool for_machines;             /* no session is looked up, the first step may reply: /healthz, assets */
     page_step *steps[PAGE_STEPS];
+    page_step *post[PAGE_STEPS]; /* what a POST runs instead; none: the same steps */
     /*
      * Run instead of the remaining steps when a batch was refused for what the person sent (ERR_INPUT,
      * ERR_CONFLICT, ERR_TOO_MANY; r->error says why) or after page_refuse: they show the form again, with
