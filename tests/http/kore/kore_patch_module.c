@@ -1,0 +1,203 @@
+/* The pages that the tests of our Kore patches ask for. */
+#include <kore/kore.h>
+#include <kore/http.h>
+#include <kore/seccomp.h>
+#include <kore/tasks.h>
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The C library starts threads with clone3, and falls back to clone without it. */
+KORE_SECCOMP_FILTER("test", KORE_SYSCALL_DENY(clone3, ENOSYS), KORE_SYSCALL_ALLOW(rseq),
+                    KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(shutdown),
+                    KORE_SYSCALL_ALLOW(prlimit64), KORE_SYSCALL_ALLOW(gettid))
+
+/* Plain Kore has no such symbol. */
+extern int (*kore_http_error_hook)(struct http_request *, int) __attribute__((weak));
+
+struct waiting {
+    bool woken;
+    struct kore_task task;
+};
+
+static struct http_request *sleeper;
+static int freed;
+static int waiting;
+static atomic_int task_running;
+static atomic_int task_may_end;
+
+int hello(struct http_request *);
+int big(struct http_request *);
+int echo(struct http_request *);
+int wait_for_wake(struct http_request *);
+int wake(struct http_request *);
+int late(struct http_request *);
+int task_start(struct http_request *);
+int task_end(struct http_request *);
+int status(struct http_request *);
+int header_value(struct http_request *);
+int query(struct http_request *);
+int overflow(struct http_request *);
+void kore_worker_configure(void);
+
+static int answer(struct http_request *req, const char *text)
+{
+    http_response(req, HTTP_STATUS_OK, text, strlen(text));
+    return KORE_RESULT_OK;
+}
+
+static int error_page(struct http_request *req, int code)
+{
+    char text[64];
+    int len = snprintf(text, sizeof text, "our page for %d", code);
+    http_response(req, code, text, (size_t)len);
+    return KORE_RESULT_OK;
+}
+
+void kore_worker_configure(void)
+{
+    if (&kore_http_error_hook != NULL) {
+        kore_http_error_hook = error_page;
+    }
+}
+
+int hello(struct http_request *req)
+{
+    return answer(req, "hello");
+}
+
+int big(struct http_request *req)
+{
+    static char page[60000];
+    memset(page, 'x', sizeof page);
+    http_response(req, HTTP_STATUS_OK, page, sizeof page);
+    return KORE_RESULT_OK;
+}
+
+int echo(struct http_request *req)
+{
+    static char body[100000];
+    ssize_t len = http_body_read(req, body, sizeof body);
+    http_response(req, HTTP_STATUS_OK, body, len > 0 ? (size_t)len : 0);
+    return KORE_RESULT_OK;
+}
+
+static void on_free(struct http_request *req)
+{
+    freed++;
+    if (sleeper == req) {
+        sleeper = NULL;
+        waiting--;
+    }
+}
+
+/* Answers when somebody asks for /wake. */
+int wait_for_wake(struct http_request *req)
+{
+    struct waiting *state = http_state_exists(req)
+                                ? http_state_get(req)
+                                : http_state_create(req, sizeof *state, on_free);
+    if (state->woken) {
+        return answer(req, "woken");
+    }
+    state->woken = true;
+    sleeper = req;
+    waiting++;
+    http_request_sleep(req);
+    return KORE_RESULT_RETRY;
+}
+
+int wake(struct http_request *req)
+{
+    if (sleeper != NULL) {
+        http_request_wakeup(sleeper);
+    }
+    return answer(req, "waked");
+}
+
+static void answer_late(void *arg, u_int64_t now)
+{
+    struct http_request *req = arg;
+    (void)now;
+    http_response(req, HTTP_STATUS_OK, "late", 4);
+    req->flags |= HTTP_REQUEST_DELETE;
+    http_request_wakeup(req);
+}
+
+/* Answers from a timer, without its handler being called again. */
+int late(struct http_request *req)
+{
+    http_request_sleep(req);
+    kore_timer_add(answer_late, 10, req, KORE_TIMER_ONESHOT);
+    return KORE_RESULT_RETRY;
+}
+
+static int task_run(struct kore_task *task)
+{
+    (void)task;
+    task_running = 1;
+    while (task_may_end == 0) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    task_running = 0;
+    return KORE_RESULT_OK;
+}
+
+/* Runs a task until somebody asks for /task-end. */
+int task_start(struct http_request *req)
+{
+    if (http_state_exists(req)) {
+        return answer(req, "done");
+    }
+    struct waiting *state = http_state_create(req, sizeof *state, on_free);
+    task_running = -1;
+    kore_task_create(&state->task, task_run);
+    kore_task_bind_request(&state->task, req);
+    kore_task_run(&state->task);
+    return KORE_RESULT_RETRY;
+}
+
+int task_end(struct http_request *req)
+{
+    task_may_end = 1;
+    return answer(req, "ends");
+}
+
+int status(struct http_request *req)
+{
+    char text[256];
+    int len = snprintf(text, sizeof text, " ready=1 pid=%d onfree=%d waiting=%d task=%d\n", getpid(),
+                       freed, waiting, (int)task_running);
+    http_response(req, HTTP_STATUS_OK, text, (size_t)len);
+    return KORE_RESULT_OK;
+}
+
+/* Answers with the value of the header X-Last. */
+int header_value(struct http_request *req)
+{
+    const char *value = "";
+    http_request_header(req, "x-last", &value);
+    return answer(req, value);
+}
+
+int query(struct http_request *req)
+{
+    char *word = NULL;
+    http_populate_qs(req);
+    if (!http_argument_get_string(req, "word", &word)) {
+        return answer(req, "no word");
+    }
+    return answer(req, word);
+}
+
+/* Writes past the end of an allocation. */
+int overflow(struct http_request *req)
+{
+    volatile char *memory = kore_malloc(64);
+    memory[80] = 1;
+    return answer(req, "unseen");
+}

@@ -1,0 +1,353 @@
+/* One test for each patch in conf/kore: it passes with the patch and fails on plain Kore. */
+#include "client.h"
+#include "server.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MEGABYTE ((size_t)1024 * 1024)
+#define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n\r\n"
+
+static struct server server;
+static struct client client;
+static struct reply reply;
+
+static int start(void **state)
+{
+    (void)state;
+    client.fd = -1;
+    return server_start(&server) ? 0 : -1;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    client_close(&client);
+    return server_stop(&server) ? 0 : -1;
+}
+
+static void say(const char *text)
+{
+    if (client.fd == -1) {
+        assert_true(client_open(&client, server.port));
+    }
+    assert_true(client_say(&client, text));
+}
+
+static void say_anew(const char *text)
+{
+    client_close(&client);
+    say(text);
+}
+
+static void expect(int status, const char *body)
+{
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.status, status);
+    assert_string_equal(reply.body, body);
+}
+
+static void expect_header(const char *name, const char *value)
+{
+    const char *found = reply_header(&reply, name);
+    assert_non_null(found);
+    assert_string_equal(found, value);
+}
+
+static void expect_refused(int status)
+{
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.status, status);
+    expect_header("connection", "close");
+    assert_true(client_closed(&client, client_deadline()));
+}
+
+static void app_error_pages(void **state)
+{
+    (void)state;
+    say(GET("/nowhere"));
+    expect(404, "our page for 404");
+    say("POST /query HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    expect(405, "our page for 405");
+    expect_header("allow", "GET, HEAD");
+    say(GET("/old") GET("/hello"));
+    expect(301, "");
+    expect_header("location", "/hello");
+    expect(200, "hello");
+
+    /* What follows such a request cannot be told from its body. */
+    say("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
+    expect(404, "our page for 404");
+    assert_true(client_closed(&client, client_deadline()));
+    say_anew("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100001\r\n\r\n");
+    expect(413, "our page for 413");
+    assert_true(client_closed(&client, client_deadline()));
+}
+
+/* Appends `count` header lines of `len` bytes each. */
+static size_t add_headers(char *text, size_t size, int count, int len)
+{
+    size_t used = 0;
+    for (int i = 0; i < count; i++) {
+        used += (size_t)snprintf(text + used, size - used, "X-%d: %0*d\r\n", i, len, i);
+    }
+    return used;
+}
+
+static void header_block_limits(void **state)
+{
+    (void)state;
+    char text[16384];
+    char lines[8192];
+
+    add_headers(lines, sizeof lines, 60, 4);
+    snprintf(text, sizeof text, "GET /header HTTP/1.1\r\nHost: x\r\n%sX-Last: seen\r\n\r\n", lines);
+    say(text);
+    expect(200, "seen");
+
+    add_headers(lines, sizeof lines, 120, 4);
+    snprintf(text, sizeof text, "GET /header HTTP/1.1\r\nHost: x\r\n%s\r\n", lines);
+    say_anew(text);
+    expect_refused(431);
+
+    add_headers(lines, sizeof lines, 7, 1000);
+    snprintf(text, sizeof text, "GET /header HTTP/1.1\r\nHost: x\r\n%s\r\n", lines);
+    say_anew(text);
+    expect_refused(431);
+}
+
+static void request_framing(void **state)
+{
+    (void)state;
+    static const struct {
+        int status;
+        const char *headers;
+    } refused[] = {
+        {400, "Host: x\r\nHost: y\r\nContent-Length: 2\r\n"},
+        {400, "Hostile: x\r\nContent-Length: 2\r\n"},
+        {400, "Host: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n"},
+        {400, "Host: x\r\nContent-Length: +2\r\n"},
+        {400, "Host: x\r\nContent-Length: -2\r\n"},
+        {400, "Host: x\r\nContent-Length: 2, 2\r\n"},
+        {400, "Host: x\r\nContent-Length: 0x2\r\n"},
+        {400, "Host: x\r\nContent-Length:\r\n"},
+        {413, "Host: x\r\nContent-Length: 99999999999999999999\r\n"},
+        {400, "Host: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n"},
+        {501, "Host: x\r\nTransfer-Encoding: chunked\r\n"},
+        {400, "Host: x\r\nContent-Length : 2\r\n"},
+        {400, "Host: x\r\nContent-Length: 2\r\nX-Fold: a\r\n b\r\n"},
+        {400, "Host: x\r\nX-Last: a\rContent-Length: 2\r\n"},
+        {400, "Host: x\nContent-Length: 2\r\n"},
+        {400, "Host: x\r\nContent-Length: 2\r\n: empty\r\n"},
+    };
+    char text[512];
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        snprintf(text, sizeof text, "POST /echo HTTP/1.1\r\n%s\r\nab", refused[i].headers);
+        say_anew(text);
+        expect_refused(refused[i].status);
+    }
+
+    say_anew("\r\n\r\nGET /header HTTP/1.1\r\nHost: x\r\nX-Empty:\r\nX-Last:\t a\tb \xc3\xa9 \r\n\r\n");
+    expect(200, "a\tb \xc3\xa9");
+    say("GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n"
+        "GET /status HTTP/1.1\r\nHost: x\r\nX: 12\r\n\r\n" GET("/hello"));
+    expect(200, "hello");
+    expect(200, "hello");
+    assert_true(client_silent(&client, 50));
+}
+
+static void body_length(void **state)
+{
+    (void)state;
+    static char flood[65536];
+    memset(flood, 'A', sizeof flood);
+    size_t before = server_memory(&server);
+
+    say("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello world");
+    for (int i = 0; i < 160 && client_send(&client, flood, sizeof flood); i++) {
+    }
+    assert_true(server_memory(&server) < before + 4 * MEGABYTE);
+    expect(200, "hello");
+
+    /* An empty body is complete, so that no timeout runs while its handler sleeps. */
+    say_anew("POST /wait HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    assert_true(client_silent(&client, 1700));
+    assert_int_equal(server_get(&server, "/wake"), 200);
+    expect(200, "woken");
+}
+
+static void ready_requests_at_once(void **state)
+{
+    (void)state;
+    long long spent = 0;
+    for (int i = 0; i < 10; i++) {
+        say(GET("/wait"));
+        assert_true(server_reaches(&server, "waiting", 1));
+        long long begin = now_ms();
+        assert_int_equal(server_get(&server, "/wake"), 200);
+        expect(200, "woken");
+        spent += now_ms() - begin;
+    }
+    assert_true(spent < 250);
+}
+
+static void pipelined_requests(void **state)
+{
+    (void)state;
+    say(GET("/wait") GET("/hello") "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n"
+                                   "hello" GET("/late") GET("/old") GET("/nowhere") GET("/hello"));
+    assert_true(server_reaches(&server, "waiting", 1));
+    assert_true(client_silent(&client, 50));
+    assert_int_equal(server_get(&server, "/wake"), 200);
+    expect(200, "woken");
+    expect(200, "hello");
+    expect(200, "hello");
+    expect(200, "late");
+    expect(301, "");
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.status, 404);
+    expect(200, "hello");
+}
+
+static void pipelined_after_body(void **state)
+{
+    (void)state;
+    static char body[20001];
+    memset(body, 'b', sizeof body - 1);
+    say("POST /wait HTTP/1.1\r\nHost: x\r\nContent-Length: 20000\r\n\r\n");
+    say(body);
+    say(GET("/hello"));
+    assert_true(server_reaches(&server, "waiting", 1));
+    assert_true(client_silent(&client, 50));
+    assert_int_equal(server_get(&server, "/wake"), 200);
+    expect(200, "woken");
+    expect(200, "hello");
+}
+
+/* A client that asks and asks and reads nothing. */
+static void pipelined_memory(void **state)
+{
+    (void)state;
+    static const char request[] = GET("/big");
+    size_t before = server_memory(&server);
+    int asked = 0;
+    for (; asked < 1000; asked++) {
+        say(request);
+    }
+    assert_true(server_memory(&server) < before + 4 * MEGABYTE);
+    for (; asked > 0; asked--) {
+        assert_true(client_reply(&client, &reply, false));
+        assert_int_equal(reply.body_len, 60000);
+    }
+}
+
+static void expect_continue(void **state)
+{
+    (void)state;
+    say("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n");
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.status, 100);
+    say("hello");
+    expect(200, "hello");
+
+    say_anew("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100001\r\n"
+             "Expect: 100-continue\r\n\r\n");
+    expect_refused(413);
+    say_anew("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nExpect: cake\r\n\r\n");
+    expect_refused(417);
+}
+
+static void head_and_close(void **state)
+{
+    (void)state;
+    say("HEAD /query?word=shoulder HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert_true(client_reply(&client, &reply, true));
+    assert_int_equal(reply.status, 200);
+    expect_header("content-length", "8");
+    say(GET("/query?word=knee"));
+    expect(200, "knee");
+
+    say("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: TE, close\r\n\r\n");
+    expect(200, "hello");
+    expect_header("connection", "close");
+    assert_true(client_closed(&client, client_deadline()));
+    say_anew("GET /hello HTTP/1.0\r\nHost: x\r\n\r\n");
+    expect(200, "hello");
+    expect_header("connection", "close");
+    assert_true(client_closed(&client, client_deadline()));
+}
+
+static void onfree_once(void **state)
+{
+    (void)state;
+    say(GET("/task"));
+    assert_true(server_reaches(&server, "task", 1));
+    client_close(&client);
+    say(GET("/wait"));
+    assert_true(server_reaches(&server, "waiting", 1));
+    client_close(&client);
+
+    /* The request that only slept is freed; that with a task waits for its end. */
+    assert_true(server_reaches(&server, "waiting", 0));
+    assert_int_equal(server_count(&server, "onfree"), 1);
+    assert_int_equal(server_get(&server, "/task-end"), 200);
+    assert_true(server_reaches(&server, "task", 0));
+    assert_true(server_reaches(&server, "onfree", 2));
+}
+
+static void idle_is_no_timeout(void **state)
+{
+    (void)state;
+    say(GET("/hello"));
+    expect(200, "hello");
+    assert_true(client_silent(&client, 1500));
+    say(GET("/hello"));
+    expect(200, "hello");
+    assert_true(client_closed(&client, 3000));
+
+    /* Half a request still has its time. */
+    say_anew("GET /hello HTTP/1.1\r\n");
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.status, 408);
+}
+
+/* Only a sanitized Kore dies of this. */
+static void memory_under_sanitizers(void **state)
+{
+    (void)state;
+    say(GET("/overflow"));
+    assert_true(client_closed(&client, client_deadline()));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+    const struct CMUnitTest tests[] = {
+        TEST(app_error_pages),
+        TEST(header_block_limits),
+        TEST(request_framing),
+        TEST(body_length),
+        TEST(ready_requests_at_once),
+        TEST(pipelined_requests),
+        TEST(pipelined_after_body),
+        TEST(pipelined_memory),
+        TEST(expect_continue),
+        TEST(head_and_close),
+        TEST(onfree_once),
+        TEST(idle_is_no_timeout),
+    };
+    const struct CMUnitTest sanitized[] = {
+        TEST(memory_under_sanitizers),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    if (getenv("KORE_SANITIZED") != NULL) {
+        failed += cmocka_run_group_tests(sanitized, NULL, NULL);
+    }
+    return failed;
+}
