@@ -11,9 +11,12 @@
  * A NULL string writes nothing.
  */
 
+/* clang-format off: it takes the colons of _Generic for something else */
+
 /* Between tags. The only place where struct html passes as it stands. */
-#define render_text(out, value) \
-    _Generic((value), struct html: render_html, RENDER_STRINGS(render), RENDER_NUMBERS)((out), (value))
+#define render_text(out, value)   \
+    _Generic((value), struct html \
+             : render_html, RENDER_STRINGS(render), RENDER_NUMBERS)((out), (value))
 
 /* In a quoted attribute, and in <title> and <textarea>, which hold no tags. */
 #define render_attr(out, value) \
@@ -27,12 +30,22 @@
     _Generic((value), RENDER_STRINGS(render_url_part), RENDER_NUMBERS)((out), (value))
 
 #define RENDER_STRINGS(prefix) \
-    struct span: prefix##_span, char *: prefix##_string, const char *: prefix##_string
+    struct span : prefix##_span, char * : prefix##_string, const char * : prefix##_string
 
-#define RENDER_NUMBERS \
-    signed char: render_signed, short: render_signed, int: render_signed, long: render_signed, \
-    long long: render_signed, unsigned char: render_unsigned, unsigned short: render_unsigned, \
-    unsigned: render_unsigned, unsigned long: render_unsigned, unsigned long long: render_unsigned
+#define RENDER_NUMBERS                                                              \
+    signed char : render_signed,                                                    \
+                  short : render_signed,                                            \
+                          int : render_signed,                                      \
+                                long : render_signed,                               \
+                                       long long : render_signed,                   \
+                                                   unsigned char : render_unsigned, \
+                                                                   unsigned short   \
+        : render_unsigned,                                                          \
+          unsigned : render_unsigned,                                               \
+                     unsigned long : render_unsigned,                               \
+                                     unsigned long long : render_unsigned
+
+/* clang-format on */
 
 void render_span(struct text *out, struct span value);
 void render_string(struct text *out, const char *value);

@@ -15,17 +15,17 @@ struct compiler {
     size_t line;
     struct chtml_context context;
     struct chtml_blocks blocks;
-    size_t element_line;  /* where the tag or element began that is open */
+    size_t element_line; /* where the tag or element began that is open */
     bool in_function;
-    size_t expected_line; /* what the C compiler takes the next line for; 0: something else */
+    size_t expected_line;  /* what the C compiler takes the next line for; 0: something else */
     struct text signature; /* a signature that is not complete yet */
     size_t signature_line;
     struct text includes;
-    struct text top;       /* C before the first function */
-    struct text statics;   /* declarations of static functions */
+    struct text top;     /* C before the first function */
+    struct text statics; /* declarations of static functions */
     struct text functions;
-    struct text publics;   /* declarations for the header */
-    struct text literal;   /* what the page says between two values */
+    struct text publics; /* declarations for the header */
+    struct text literal; /* what the page says between two values */
 };
 
 MUST_CHECK static bool fail(struct compiler *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -162,8 +162,8 @@ static bool read_directive(struct compiler *c, struct span s)
     if (!span_starts(s, "include"))
         return function_ends(c) && read_signature(c, s);
     s = span_trim(span_from(s, strlen("include")));
-    if (s.len < 3 || !((s.ptr[0] == '"' && span_ends(s, "\"")) ||
-                       (s.ptr[0] == '<' && span_ends(s, ">"))))
+    if (s.len < 3 ||
+        !((s.ptr[0] == '"' && span_ends(s, "\"")) || (s.ptr[0] == '<' && span_ends(s, ">"))))
         return fail(c, "an include reads %%%%include \"feature/feature.h\"");
     if (c->in_function)
         return fail(c, "includes stand before the first template");
@@ -256,8 +256,8 @@ static bool read_page(struct compiler *c, struct span s)
 
 static void drop_trailing_blanks(struct text *literal)
 {
-    while (literal->len > 0 && (literal->ptr[literal->len - 1] == ' ' ||
-                                literal->ptr[literal->len - 1] == '\t'))
+    while (literal->len > 0 &&
+           (literal->ptr[literal->len - 1] == ' ' || literal->ptr[literal->len - 1] == '\t'))
         literal->len--;
 }
 

@@ -139,9 +139,9 @@ static struct step step_in_tag(struct chtml_context *context, struct span s)
 
 static enum chtml_attribute attribute_kind(const struct chtml_context *context)
 {
-    static const char *const urls[] = {"href",       "src",  "action",     "formaction", "poster",
-                                       "cite",       "data", "xlink:href", "data-url",   "manifest",
-                                       "background", NULL};
+    static const char *const urls[] = {"href",     "src",      "action",     "formaction",
+                                       "poster",   "cite",     "data",       "xlink:href",
+                                       "data-url", "manifest", "background", NULL};
     const char *name = context->name;
     if (is_one_of(name, urls))
         return CHTML_ATTRIBUTE_URL;
@@ -240,7 +240,8 @@ static struct step step_double_quoted(struct chtml_context *context, struct span
     if (context->attribute == CHTML_ATTRIBUTE_URL)
         url_read(context, s);
     if (open && context->url == CHTML_URL_BAD)
-        return refuse("the value before this could make a scheme such as javascript: of the address");
+        return refuse(
+            "the value before this could make a scheme such as javascript: of the address");
     return take(1);
 }
 
@@ -311,20 +312,33 @@ static struct step step_tagless(struct chtml_context *context, struct span s)
 static struct step step_of(struct chtml_context *context, struct span s)
 {
     switch (context->state) {
-    case CHTML_TEXT: return step_text(context, s);
-    case CHTML_TAG_NAME: return step_tag_name(context, s);
-    case CHTML_IN_TAG: return step_in_tag(context, s);
-    case CHTML_ATTRIBUTE_NAME: return step_attribute_name(context, s);
-    case CHTML_AFTER_ATTRIBUTE_NAME: return step_after_attribute_name(context, s);
-    case CHTML_BEFORE_VALUE: return step_before_value(context, s);
-    case CHTML_DOUBLE_QUOTED: return step_double_quoted(context, s);
-    case CHTML_SINGLE_QUOTED: return step_single_quoted(context, s);
-    case CHTML_UNQUOTED: return step_unquoted(context, s);
-    case CHTML_AFTER_VALUE: return step_after_value(context, s);
-    case CHTML_COMMENT: return step_comment(context, s);
-    case CHTML_DOCTYPE: return step_doctype(context, s);
+    case CHTML_TEXT:
+        return step_text(context, s);
+    case CHTML_TAG_NAME:
+        return step_tag_name(context, s);
+    case CHTML_IN_TAG:
+        return step_in_tag(context, s);
+    case CHTML_ATTRIBUTE_NAME:
+        return step_attribute_name(context, s);
+    case CHTML_AFTER_ATTRIBUTE_NAME:
+        return step_after_attribute_name(context, s);
+    case CHTML_BEFORE_VALUE:
+        return step_before_value(context, s);
+    case CHTML_DOUBLE_QUOTED:
+        return step_double_quoted(context, s);
+    case CHTML_SINGLE_QUOTED:
+        return step_single_quoted(context, s);
+    case CHTML_UNQUOTED:
+        return step_unquoted(context, s);
+    case CHTML_AFTER_VALUE:
+        return step_after_value(context, s);
+    case CHTML_COMMENT:
+        return step_comment(context, s);
+    case CHTML_DOCTYPE:
+        return step_doctype(context, s);
     case CHTML_RAW:
-    case CHTML_TAGLESS: return step_tagless(context, s);
+    case CHTML_TAGLESS:
+        return step_tagless(context, s);
     }
     return refuse("unknown state");
 }
@@ -362,11 +376,20 @@ static enum chtml_place value_in_attribute(struct chtml_context *context, const 
         if (strcmp(context->name, "content") == 0)
             context->content_value = true;
         return CHTML_PLACE_ATTRIBUTE;
-    case CHTML_ATTRIBUTE_URL: return value_in_url(context, why);
-    case CHTML_ATTRIBUTE_SCRIPT: *why = "a value cannot stand in an on... attribute"; break;
-    case CHTML_ATTRIBUTE_STYLE: *why = "a value cannot stand in a style attribute"; break;
-    case CHTML_ATTRIBUTE_LIST: *why = "a value cannot stand in srcset"; break;
-    case CHTML_ATTRIBUTE_SRCDOC: *why = "a value cannot stand in srcdoc"; break;
+    case CHTML_ATTRIBUTE_URL:
+        return value_in_url(context, why);
+    case CHTML_ATTRIBUTE_SCRIPT:
+        *why = "a value cannot stand in an on... attribute";
+        break;
+    case CHTML_ATTRIBUTE_STYLE:
+        *why = "a value cannot stand in a style attribute";
+        break;
+    case CHTML_ATTRIBUTE_LIST:
+        *why = "a value cannot stand in srcset";
+        break;
+    case CHTML_ATTRIBUTE_SRCDOC:
+        *why = "a value cannot stand in srcdoc";
+        break;
     case CHTML_ATTRIBUTE_REFRESH:
         *why = "a value cannot stand in the content of <meta http-equiv>";
         break;
@@ -378,20 +401,35 @@ enum chtml_place chtml_context_value(struct chtml_context *context, const char *
 {
     context->eats_newline = false;
     switch (context->state) {
-    case CHTML_TEXT: return CHTML_PLACE_TEXT;
-    case CHTML_TAGLESS: return CHTML_PLACE_ATTRIBUTE;
-    case CHTML_DOUBLE_QUOTED: return value_in_attribute(context, why);
-    case CHTML_TAG_NAME: *why = "a value cannot be part of a tag's name"; break;
+    case CHTML_TEXT:
+        return CHTML_PLACE_TEXT;
+    case CHTML_TAGLESS:
+        return CHTML_PLACE_ATTRIBUTE;
+    case CHTML_DOUBLE_QUOTED:
+        return value_in_attribute(context, why);
+    case CHTML_TAG_NAME:
+        *why = "a value cannot be part of a tag's name";
+        break;
     case CHTML_IN_TAG:
     case CHTML_ATTRIBUTE_NAME:
     case CHTML_AFTER_ATTRIBUTE_NAME:
-    case CHTML_AFTER_VALUE: *why = "a value cannot be an attribute's name"; break;
+    case CHTML_AFTER_VALUE:
+        *why = "a value cannot be an attribute's name";
+        break;
     case CHTML_BEFORE_VALUE:
     case CHTML_UNQUOTED:
-    case CHTML_SINGLE_QUOTED: *why = "an attribute with a value needs double quotes"; break;
-    case CHTML_COMMENT: *why = "a value cannot stand in a comment"; break;
-    case CHTML_DOCTYPE: *why = "a value cannot stand in the DOCTYPE"; break;
-    case CHTML_RAW: *why = "a value cannot stand in a script, style or other raw element"; break;
+    case CHTML_SINGLE_QUOTED:
+        *why = "an attribute with a value needs double quotes";
+        break;
+    case CHTML_COMMENT:
+        *why = "a value cannot stand in a comment";
+        break;
+    case CHTML_DOCTYPE:
+        *why = "a value cannot stand in the DOCTYPE";
+        break;
+    case CHTML_RAW:
+        *why = "a value cannot stand in a script, style or other raw element";
+        break;
     }
     return CHTML_PLACE_REFUSED;
 }
@@ -401,10 +439,14 @@ const char *chtml_context_flag(struct chtml_context *context)
     switch (context->state) {
     case CHTML_IN_TAG:
     case CHTML_AFTER_ATTRIBUTE_NAME:
-    case CHTML_AFTER_VALUE: context->state = CHTML_AFTER_VALUE; return NULL;
+    case CHTML_AFTER_VALUE:
+        context->state = CHTML_AFTER_VALUE;
+        return NULL;
     case CHTML_TAG_NAME:
-    case CHTML_ATTRIBUTE_NAME: return "a space has to stand before {{?";
-    default: return "{{? writes a whole attribute: it stands inside a tag, outside quotes";
+    case CHTML_ATTRIBUTE_NAME:
+        return "a space has to stand before {{?";
+    default:
+        return "{{? writes a whole attribute: it stands inside a tag, outside quotes";
     }
 }
 
@@ -432,20 +474,27 @@ bool chtml_context_equal(const struct chtml_context *a, const struct chtml_conte
 const char *chtml_context_describe(const struct chtml_context *context)
 {
     switch (context->state) {
-    case CHTML_TEXT: return context->preformatted ? "inside <pre>" : "between tags";
+    case CHTML_TEXT:
+        return context->preformatted ? "inside <pre>" : "between tags";
     case CHTML_TAG_NAME:
     case CHTML_IN_TAG:
     case CHTML_ATTRIBUTE_NAME:
     case CHTML_AFTER_ATTRIBUTE_NAME:
-    case CHTML_AFTER_VALUE: return "inside a tag";
+    case CHTML_AFTER_VALUE:
+        return "inside a tag";
     case CHTML_BEFORE_VALUE:
     case CHTML_DOUBLE_QUOTED:
     case CHTML_SINGLE_QUOTED:
-    case CHTML_UNQUOTED: return "inside an attribute";
-    case CHTML_COMMENT: return "inside a comment";
-    case CHTML_DOCTYPE: return "inside the DOCTYPE";
-    case CHTML_RAW: return "inside a script, style or other raw element";
-    case CHTML_TAGLESS: return "inside <textarea> or <title>";
+    case CHTML_UNQUOTED:
+        return "inside an attribute";
+    case CHTML_COMMENT:
+        return "inside a comment";
+    case CHTML_DOCTYPE:
+        return "inside the DOCTYPE";
+    case CHTML_RAW:
+        return "inside a script, style or other raw element";
+    case CHTML_TAGLESS:
+        return "inside <textarea> or <title>";
     }
     return "nowhere";
 }

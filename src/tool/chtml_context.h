@@ -24,7 +24,7 @@ enum chtml_state {
 enum chtml_attribute {
     CHTML_ATTRIBUTE_PLAIN,
     CHTML_ATTRIBUTE_URL,
-    CHTML_ATTRIBUTE_SCRIPT,  /* on... */
+    CHTML_ATTRIBUTE_SCRIPT, /* on... */
     CHTML_ATTRIBUTE_STYLE,
     CHTML_ATTRIBUTE_LIST,    /* srcset: addresses and sizes */
     CHTML_ATTRIBUTE_SRCDOC,  /* a page within a page */

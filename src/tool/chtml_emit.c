@@ -55,11 +55,16 @@ void chtml_emit_line(struct text *out, size_t line, const char *path)
 static const char *writer_of(enum chtml_place place)
 {
     switch (place) {
-    case CHTML_PLACE_TEXT: return "render_text";
-    case CHTML_PLACE_ATTRIBUTE: return "render_attr";
-    case CHTML_PLACE_URL: return "render_url";
-    case CHTML_PLACE_URL_PART: return "render_url_part";
-    case CHTML_PLACE_REFUSED: break;
+    case CHTML_PLACE_TEXT:
+        return "render_text";
+    case CHTML_PLACE_ATTRIBUTE:
+        return "render_attr";
+    case CHTML_PLACE_URL:
+        return "render_url";
+    case CHTML_PLACE_URL_PART:
+        return "render_url_part";
+    case CHTML_PLACE_REFUSED:
+        break;
     }
     return NULL;
 }
@@ -151,7 +156,8 @@ static bool split_flag(struct span value, struct span *expression, struct span *
     name = span_make(value.ptr + start, end - start);
     *attribute = span_from(value, start);
     *expression = span_trim(span_make(value.ptr, start));
-    return is_attribute_name(name) && span_find(*attribute, '<') == attribute->len;
+    return expression->len > 0 && is_attribute_name(name) &&
+           span_find(*attribute, '<') == attribute->len;
 }
 
 const char *chtml_emit_flag(struct text *out, struct span value)
@@ -164,7 +170,8 @@ const char *chtml_emit_flag(struct text *out, struct span value)
     const char *fault = chtml_expression_fault(expression);
     if (fault != NULL)
         return fault;
-    text_printf(out, "    if (" SPAN_FMT ") {\n        text_literal(out, \" ", SPAN_ARG(expression));
+    text_printf(out, "    if (" SPAN_FMT ") {\n        text_literal(out, \" ",
+                SPAN_ARG(expression));
     for (size_t i = 0; i < attribute.len; i++)
         emit_byte(out, attribute.ptr[i]);
     text_add_string(out, "\");\n    }\n");

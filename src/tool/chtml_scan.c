@@ -84,9 +84,9 @@ size_t chtml_expression_end(struct span s)
     while (chtml_token_next(&rest, &token)) {
         if (depth == 0 && chtml_token_is(token, '}') && span_starts(rest, "}"))
             return (size_t)(token.text.ptr - s.ptr);
-        if (opens(token))
+        if (chtml_token_is(token, '{'))
             depth++;
-        else if (closes(token))
+        else if (chtml_token_is(token, '}'))
             depth--;
     }
     return s.len;
@@ -202,9 +202,8 @@ static const char *word_read(struct chtml_blocks *blocks, struct span word,
         return "no goto in a template";
     else if (span_is(word, "return") && !chtml_context_equal(&start, context))
         return "return inside a tag or element would leave it open";
-    else if (blocks->brackets == 0 &&
-             (span_is(word, "break") || span_is(word, "continue") || span_is(word, "case") ||
-              span_is(word, "default")))
+    else if (blocks->brackets == 0 && (span_is(word, "break") || span_is(word, "continue") ||
+                                       span_is(word, "case") || span_is(word, "default")))
         return jump(blocks, word, context);
     return NULL;
 }

@@ -43,10 +43,10 @@ static const struct {
     const char *name;
     uint32_t oid;
 } known_types[] = {
-    {"bigint", 20},     {"smallint", 21},  {"int", 23},      {"text", 25},    {"bytea", 17},
-    {"boolean", 16},    {"real", 700},     {"double", 701},  {"jsonb", 3802}, {"inet", 869},
-    {"timestamptz", 1184}, {"interval", 1186}, {"text[]", 1009}, {"bigint[]", 1016},
-    {"int[]", 1007},    {"bytea[]", 1001},
+    {"bigint", 20},   {"smallint", 21},   {"int", 23},           {"text", 25},
+    {"bytea", 17},    {"boolean", 16},    {"real", 700},         {"double", 701},
+    {"jsonb", 3802},  {"inet", 869},      {"timestamptz", 1184}, {"interval", 1186},
+    {"text[]", 1009}, {"bigint[]", 1016}, {"int[]", 1007},       {"bytea[]", 1001},
 };
 
 static const struct {
@@ -116,7 +116,8 @@ static bool read_name(struct input *in, struct span s)
     struct span word;
     struct span more;
     if (!span_word(&s, &name) || !span_word(&s, &word) || span_word(&s, &more))
-        return fail(in, in->line, "a name line reads \"-- name: feature_verb none|one|maybe|many\"");
+        return fail(in, in->line,
+                    "a name line reads \"-- name: feature_verb none|one|maybe|many\"");
     if (!name_is_good(in, name))
         return false;
     struct statement *statement = arena_new_of(in->all->arena, struct statement);
@@ -152,7 +153,8 @@ static bool read_params(struct input *in, struct span s)
         while (i < COUNT_OF(known_types) && !span_is(piece, known_types[i].name))
             i++;
         if (i == COUNT_OF(known_types))
-            return fail(in, in->line, "unknown type \"" SPAN_FMT "\" (add it to src/tool/statements.c)",
+            return fail(in, in->line,
+                        "unknown type \"" SPAN_FMT "\" (add it to src/tool/statements.c)",
                         SPAN_ARG(piece));
         if (statement->params == SQL_PARAMS_MAX)
             return fail(in, in->line, "at most %d parameters", SQL_PARAMS_MAX);
@@ -247,7 +249,8 @@ bool statements_read(struct statements *all, struct span source, const char *pat
 
 static void write_statement(struct text *code, const struct statement *s)
 {
-    text_printf(code, "    [STMT_" SPAN_FMT "] = {\n        .name = \"" SPAN_FMT "\",\n        .sql = ",
+    text_printf(code,
+                "    [STMT_" SPAN_FMT "] = {\n        .name = \"" SPAN_FMT "\",\n        .sql = ",
                 SPAN_ARG(s->name), SPAN_ARG(s->name));
     chtml_emit_string(code, s->sql);
     text_printf(code, ",\n        .params = %u,\n        .types = ", s->params);

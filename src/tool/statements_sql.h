@@ -7,10 +7,10 @@
 enum { SQL_PARAMS_MAX = 64 };
 
 struct sql_facts {
-    unsigned highest;               /* the N of the highest $N; 0: none */
-    bool used[SQL_PARAMS_MAX + 1];  /* which $N occur */
-    const char *error;              /* why it cannot be used, or NULL */
-    size_t error_line;              /* counted from the first line of the source as 0 */
+    unsigned highest;              /* the N of the highest $N; 0: none */
+    bool used[SQL_PARAMS_MAX + 1]; /* which $N occur */
+    const char *error;             /* why it cannot be used, or NULL */
+    size_t error_line;             /* counted from the first line of the source as 0 */
 };
 
 /*
