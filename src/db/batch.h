@@ -86,7 +86,7 @@ void db_batch_free(struct db_batch *batch);
  * the batch ends with ERR_INTERNAL once it is sent.
  *
  * INT suits smallint, integer, bigint, numeric, double precision; REAL real, double precision, numeric; TIME
- * timestamptz; BYTES bytea; TEXTS text[]; INTS bigint[] and integer[]; TEXT everything else, in PostgreSQL's
+ * timestamptz; BYTES bytea; TEXTS text[] and bytea[]; INTS bigint[] and integer[]; TEXT everything else, in PostgreSQL's
  * own notation. NULL suits all.
  */
 void db_queue(struct db_batch *batch, enum db_statement_id statement, const struct db_value *values,

@@ -1,0 +1,140 @@
+/* Errors of the database: what kind they are, and what people are told. */
+#include "db/batch_internal.h"
+
+/*
+ * Constraint names are the contract between sql/ and people: a unique index, a check or a
+ * RAISE ... USING CONSTRAINT = 'name' in a function stands here with its words. `field` is the form's.
+ */
+static const struct {
+    const char *constraint;
+    enum err_kind kind;
+    struct span field;
+    struct span message;
+} named[] = {
+    {"account_name_key", ERR_INPUT, SPAN("name"),
+     SPAN("That name, or one that looks just like it, is taken. Please choose another.")},
+    {"account_email_key", ERR_INPUT, SPAN("email"),
+     SPAN("There is already an account with this address. You can sign in instead.")},
+    {"edit_conflict", ERR_CONFLICT, SPAN(""),
+     SPAN("Somebody else saved a change while you were writing. Your text is kept: please compare.")},
+    {"own_vote", ERR_FORBIDDEN, SPAN(""), SPAN("Your own posts are for others to vote on.")},
+    {"not_asker", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Only the person who asked can accept an answer.")},
+    {"slow_down", ERR_TOO_MANY, SPAN(""),
+     SPAN("That was a lot in a short time. Please wait a little and try again.")},
+};
+
+/* By SQLSTATE: a whole code, or a class of two characters. The first that fits. */
+static const struct {
+    const char *sqlstate;
+    enum err_kind kind;
+} states[] = {
+    {"23505", ERR_INPUT},       /* unique_violation */
+    {"23503", ERR_NOT_FOUND},   /* foreign_key_violation */
+    {"23514", ERR_INPUT},       /* check_violation */
+    {"22021", ERR_INPUT},       /* character_not_in_repertoire */
+    {"P0002", ERR_NOT_FOUND},   /* no_data_found */
+    {"42501", ERR_FORBIDDEN},   /* insufficient_privilege */
+    {"40001", ERR_UNAVAILABLE}, /* serialization_failure */
+    {"40P01", ERR_UNAVAILABLE}, /* deadlock_detected */
+    {"55P03", ERR_UNAVAILABLE}, /* lock_not_available: lock_timeout */
+    {"57014", ERR_UNAVAILABLE}, /* query_canceled: statement_timeout */
+    {"57P", ERR_UNAVAILABLE},   /* shutdown, crash, cannot connect now, idle timeout */
+    {"25006", ERR_UNAVAILABLE}, /* read_only_sql_transaction: a standby, during a failover */
+    {"25P03", ERR_UNAVAILABLE}, /* idle_in_transaction_session_timeout */
+    {"26000", ERR_UNAVAILABLE}, /* invalid_sql_statement_name: the connection was reset under us */
+    {"08", ERR_UNAVAILABLE},    /* connection exceptions */
+    {"53", ERR_UNAVAILABLE},    /* insufficient resources */
+};
+
+static const struct {
+    enum err_kind kind;
+    struct span message;
+} usual[] = {
+    {ERR_INPUT, SPAN("Something here does not fit. Please check it and try again.")},
+    {ERR_NOT_FOUND, SPAN("We could not find that. It may have been removed.")},
+    {ERR_FORBIDDEN, SPAN("This is not open to your account.")},
+    {ERR_CONFLICT, SPAN("Somebody else was a moment faster. Please look again and try once more.")},
+    {ERR_TOO_MANY, SPAN("That was a lot in a short time. Please wait a little and try again.")},
+    {ERR_UNAVAILABLE, SPAN("We cannot reach our records just now. Please try again in a moment.")},
+    {ERR_INTERNAL, SPAN("Something went wrong on our side. Please try again; if it stays, tell us.")},
+};
+
+static size_t find_named(const char *constraint)
+{
+    size_t i = 0;
+    while (i < COUNT_OF(named) && strcmp(named[i].constraint, constraint) != 0)
+        i++;
+    return i;
+}
+
+enum err_kind db_error_kind(const char *sqlstate, const char *constraint)
+{
+    size_t at = constraint[0] == '\0' ? COUNT_OF(named) : find_named(constraint);
+    if (at < COUNT_OF(named))
+        return named[at].kind;
+    if (sqlstate[0] == '\0')
+        return ERR_UNAVAILABLE;
+    for (size_t i = 0; i < COUNT_OF(states); i++)
+        if (strncmp(sqlstate, states[i].sqlstate, strlen(states[i].sqlstate)) == 0)
+            return states[i].kind;
+    return ERR_INTERNAL;
+}
+
+static const char *field_of(const PGresult *result, int code)
+{
+    const char *value = PQresultErrorField(result, code);
+    return value == NULL ? "" : value;
+}
+
+void db_line_from(char *line, size_t size, const char *message)
+{
+    snprintf(line, size, "%s", message);
+    for (char *c = line; *c != '\0'; c++)
+        if (*c == '\n')
+            *c = c[1] == '\0' ? '\0' : ' ';
+}
+
+void db_error_from_result(struct db_error *error, const PGresult *result,
+                          const struct db_statement *statement)
+{
+    *error = (struct db_error){.kind = ERR_NONE};
+    snprintf(error->sqlstate, sizeof(error->sqlstate), "%s", field_of(result, PG_DIAG_SQLSTATE));
+    snprintf(error->constraint, sizeof(error->constraint), "%s",
+             field_of(result, PG_DIAG_CONSTRAINT_NAME));
+    if (statement != NULL)
+        snprintf(error->statement, sizeof(error->statement), "%s", statement->name);
+    /* Messages of class 22 (data exceptions) quote the value. */
+    if (strncmp(error->sqlstate, "22", 2) != 0)
+        db_line_from(error->detail, sizeof(error->detail),
+                     field_of(result, PG_DIAG_MESSAGE_PRIMARY));
+    error->kind = db_error_kind(error->sqlstate, error->constraint);
+}
+
+bool db_batch_lost_a_race(const struct db_batch *batch)
+{
+    return strcmp(batch->error.sqlstate, "40001") == 0 ||
+           strcmp(batch->error.sqlstate, "40P01") == 0;
+}
+
+bool db_batch_found_stale(const struct db_batch *batch)
+{
+    /* 0A000 is "cached plan must not change result type": a migration ran while we were connected. */
+    return strcmp(batch->error.sqlstate, "26000") == 0 ||
+           strcmp(batch->error.sqlstate, "0A000") == 0;
+}
+
+struct err db_error_for_people(const struct db_error *error)
+{
+    struct err err = {.kind = error->kind};
+    size_t at = error->constraint[0] == '\0' ? COUNT_OF(named) : find_named(error->constraint);
+    if (at < COUNT_OF(named)) {
+        err.message = named[at].message;
+        err.field = named[at].field;
+        return err;
+    }
+    for (size_t i = 0; i < COUNT_OF(usual); i++)
+        if (usual[i].kind == error->kind)
+            err.message = usual[i].message;
+    return err;
+}
