@@ -46,15 +46,16 @@ library_objects := $(sort $(server_objects) $(filter-out ctl/main.o,$(ctl_object
 
 # ---- flags -----------------------------------------------------------------------------------
 
-packages := libpq libsodium md4c icu-uc icu-i18n libxml-2.0 yaml-0.1 libcurl zlib libbrotlienc openssl
+packages := libpq libsodium md4c icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson libcurl zlib libbrotlienc openssl
 package_flags := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(packages) 2>/dev/null))
 libraries := $(shell pkg-config --libs $(packages) 2>/dev/null)
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
 includes := -Isrc -Ibuild -isystem build/kore-release/include
-kore_features := -DKORE_USE_TASKS -DKORE_USE_CURL
-common := -std=gnu17 $(warnings) -fPIC -fno-omit-frame-pointer $(includes) $(package_flags) $(kore_features)
+# What Kore was built with changes its structs; its build leaves the flags here.
+kore_flags := $$(cat build/kore-release/features)
+common := -std=gnu17 $(warnings) -fPIC -fno-omit-frame-pointer $(includes) $(package_flags)
 link := -Wl,--as-needed -Wl,-z,relro,-z,now
 
 # A variant is one way to compile the same sources: its compiler, flags and folder.
@@ -84,11 +85,11 @@ help: ## list the targets
 kore_parts := $(wildcard conf/kore/*)
 build/kore-release/kore: $(kore_parts)
 	$(call say,kore,$(@D))
-	$(Q)conf/kore/build.sh $(@D)
+	$(Q)CC=$(CC) conf/kore/build.sh $(@D)
 	$(Q)touch $@
 build/kore-asan/kore: $(kore_parts)
 	$(call say,kore,$(@D))
-	$(Q)conf/kore/build.sh $(@D) --sanitize
+	$(Q)CC=$(CC) conf/kore/build.sh $(@D) --sanitize
 	$(Q)touch $@
 build/kore: build/kore-release/kore
 	$(Q)cp -f $< $@
@@ -149,15 +150,15 @@ build/$(1)/tool/%.o: src/tool/%.c
 build/$(1)/gen/%.o: build/gen/%.c | $$(generated_headers) build/kore-release/kore
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) -MMD -MP -c $$< -o $$@
+	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(kore_flags) -MMD -MP -c $$< -o $$@
 build/$(1)/%.o: src/%.c | $$(generated_headers) build/kore-release/kore
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) -MMD -MP -c $$< -o $$@
+	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(kore_flags) -MMD -MP -c $$< -o $$@
 build/$(1)/tests/%.o: tests/%.c | $$(generated_headers) build/kore-release/kore
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
-	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) -Itests -MMD -MP -c $$< -o $$@
+	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(kore_flags) -Itests -MMD -MP -c $$< -o $$@
 build/$(1)/core.a: $$(core_objects:%=build/$(1)/%) build/sources
 	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
 build/$(1)/tool.a: $$(tool_objects:%=build/$(1)/%) build/sources
@@ -206,10 +207,80 @@ endef
 $(foreach k,$(test_kinds),$(eval $(call test_rules,$(k))))
 
 .SECONDARY:
-.PHONY: test-unit
+server_under_test := build/asan/kore build/asan/backtalk.so build/backtalk-ctl
+.PHONY: test test-unit test-db test-http test-browser test-deps
+test: ## all tests, on a fresh machine too; the last line is the sum
+	@conf/dev/deps.sh run test
+	+@$(MAKE) --no-print-directory $(jobs) unit-programs db-programs http-programs $(server_under_test)
+	@tests/run.sh unit db http browser
 test-unit: unit-programs ## the rules: no server, no database
 	@tests/run.sh unit
+test-db: db-programs ## statements and connections, on a scratch PostgreSQL
+	@tests/run.sh db
+test-http: http-programs $(server_under_test) ## the real server under sanitizers, asked over HTTP
+	@tests/run.sh http
+test-browser: $(server_under_test) ## the whole story in Chromium, with axe
+	@tests/run.sh browser
+# As many jobs as there are processors, unless the one who called make chose.
+jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: clean
+.PHONY: fuzz
+fuzz_programs := $(patsubst tests/%.c,build/fuzz/tests/%,$(wildcard tests/fuzz/*_fuzz.c))
+$(fuzz_programs): %: %.o build/fuzz/backtalk.a
+	$(call say,link,$@)
+	$(Q)$(CLANG) $(flags_fuzz) -fsanitize=fuzzer $(link) -o $@ $^ $(libraries)
+fuzz: ## run each fuzzer for FUZZ_SECONDS (60)
+	@conf/dev/deps.sh run fuzz
+	+@$(MAKE) --no-print-directory $(jobs) $(fuzz_programs)
+	@tests/fuzz.sh $(fuzz_programs)
+
+.PHONY: bench
+bench: ## ratios of speed from one run, beside a constant page and pgbench
+	@conf/dev/deps.sh run bench
+	+@$(MAKE) --no-print-directory $(jobs) build
+	@tests/bench/run.sh
+
+# ---- checks ----------------------------------------------------------------------------------
+
+.PHONY: check check-tidy check-clang check-arrows check-routes check-shell check-symbols check-format format
+check: ## clang-tidy, both compilers, formatting, include arrows, routes, scripts
+	@conf/dev/deps.sh run check
+	@tests/check/arrows.sh
+	@tests/check/routes.sh
+	@tests/check/shell.sh
+	@tests/check/format.sh
+	+@$(MAKE) --no-print-directory $(jobs) build check-clang
+	@tests/check/symbols.sh
+	+@$(MAKE) --no-print-directory $(jobs) check-tidy
+	@echo 'all checks passed'
+
+# Both compilers are silent: gcc builds the product, clang the same objects (and fails on a warning).
+check-clang: $(sort $(library_objects:%=build/clang/%) $(ctl_objects:%=build/clang/%) \
+	$(tool_sources:src/%.c=build/clang/%.o))
+
+# A stamp for each file, so that what did not change is not read again.
+tidy_stamps := $(sort $(server_sources:src/%.c=build/tidy/%.ok) $(ctl_sources:src/%.c=build/tidy/%.ok) \
+	$(tool_sources:src/%.c=build/tidy/%.ok))
+check-tidy: $(tidy_stamps)
+build/tidy/%.ok: src/%.c build/clang/%.o .clang-tidy
+	$(call say,tidy,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)clang-tidy --quiet $< -- $(flags_clang) $(common) $(kore_flags) >$@.log 2>$@.err || \
+		{ cat $@.log; grep -v 'warnings generated' $@.err; exit 1; }
+	$(Q)touch $@
+
+format: ## lay out the C sources as .clang-format says
+	@conf/dev/deps.sh check
+	@tests/check/format.sh --fix
+
+# ---- running ---------------------------------------------------------------------------------
+
+.PHONY: run deps dev-reset clean
+run: ## install, build, load and start; PORT, WORKERS, DATABASE_URL change the defaults
+	@exec conf/dev/run.sh
+deps: ## install the Debian packages that building and testing need
+	@conf/dev/deps.sh run test check
+dev-reset: ## throw the private cluster away, after asking
+	@exec conf/dev/reset.sh
 clean: ## remove what was built (the private cluster stays)
 	rm -rf build

@@ -18,6 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+/* With clang, glibc's fortified headers make macros of these two. */
+#undef sprintf
+#undef vsprintf
 #pragma GCC poison sprintf vsprintf strcpy stpcpy strcat strncpy strncat gets
 
 #endif

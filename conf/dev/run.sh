@@ -1,0 +1,138 @@
+#!/bin/sh
+# make run: from a clone to a forum on http://127.0.0.1:8888, and nothing left behind after Ctrl-C.
+#
+#   PORT          where to listen on 127.0.0.1 (8888)
+#   WORKERS       how many worker processes (what kore.conf says)
+#   DATABASE_URL  any libpq URI; then no private cluster is made and no accounts to try
+set -eu
+cd "$(dirname "$0")/../.."
+. conf/dev/say.sh
+. conf/dev/ports.sh
+
+port=${PORT:-8888}
+workers=${WORKERS:-}
+case $port in '' | *[!0-9]* | ??????*) fail "PORT is a number from 1 to 65535, not '$port'." ;; esac
+[ "$port" -ge 1 ] && [ "$port" -le 65535 ] || fail "PORT is a number from 1 to 65535, not '$port'."
+case $workers in *[!0-9]* | 0* | ????*) fail "WORKERS is a number from 1 to 999, not '$workers'." ;; esac
+port_in_use="port $port is in use: stop what listens there, or choose another with PORT=8889 make run."
+! port_is_taken "$port" || fail "$port_in_use"
+
+# One at a time in a clone: they would share the cluster. The lock goes with this process.
+mkdir -p var build 2>/dev/null || fail "cannot write in $PWD: is the disk full, or is it somebody else's?"
+exec 9>>var/run.lock || fail "cannot write in $PWD/var: is it somebody else's?"
+flock -n 9 || fail 'another make run is at work in this clone: stop it first.'
+
+server=''
+cluster=''
+
+# Stops what this script started, the server first, so that it can finish what it has begun.
+stop_all() {
+    trap '' INT TERM HUP
+    trap - EXIT
+    if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
+        # Its workers are its children; when it does not let them go, they go by their own ids.
+        family="$server $(cat "/proc/$server/task/$server/children" 2>/dev/null || :)"
+        kill -TERM "$server" 2>/dev/null || :
+        waited=0
+        while kill -0 "$server" 2>/dev/null && [ "$waited" -lt 100 ]; do
+            sleep 0.1
+            waited=$((waited + 1))
+        done
+        for process in $family; do
+            kill -KILL "$process" 2>/dev/null || :
+        done
+        wait "$server" 2>/dev/null || :
+    fi
+    if [ -n "$cluster" ]; then
+        conf/dev/cluster.sh stop 9>&- || :
+    fi
+}
+trap stop_all EXIT
+trap 'echo; echo "Stopping"; stop_all; exit 0' INT TERM HUP
+
+# ---- build -------------------------------------------------------------------------------------
+
+conf/dev/deps.sh run 9>&- || exit 1
+[ -x build/backtalk-ctl ] || need_room build 150 'the build'
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES || :
+make --no-print-directory -j"$(nproc)" build 9>&- || fail 'the build failed: the reason stands above.'
+
+# ---- database ----------------------------------------------------------------------------------
+
+own=''
+if [ -n "${DATABASE_URL:-}" ]; then
+    own=yes
+else
+    cluster=yes
+    if [ -d var/pg/data ]; then
+        need_room var/pg 30 'the private database'
+        conf/dev/cluster.sh start 9>&- || exit 1
+    else
+        need_room var 300 'the private database'
+        step 'Making the private PostgreSQL cluster in var/pg' build/cluster.log \
+            conf/dev/cluster.sh start 9>&- || fail "$(sed 's/^backtalk: //' build/cluster.log | tail -n 1)"
+    fi
+    DATABASE_URL=$(conf/dev/cluster.sh url)
+fi
+export DATABASE_URL
+
+# Of a database of one's own: does it answer, is it new enough, and is anything in it?
+fresh=''
+if [ -n "$own" ]; then
+    about=$(psql -X -At -F ' ' -d "$DATABASE_URL" -c "select current_setting('server_version_num')::int / 10000,
+        (select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema'))" \
+        2>build/psql.log) ||
+        fail "the database of DATABASE_URL does not answer: $(sed -n '1s/^psql: error: //p' build/psql.log)"
+    [ "${about% *}" -ge 15 ] || fail "the database of DATABASE_URL is PostgreSQL ${about% *}: 15 or newer is needed."
+    [ "${about#* }" -ne 0 ] || fresh=yes
+fi
+build/backtalk-ctl migrate 9>&- || exit 1
+
+# The starter content goes into the private cluster whenever it or the loader changed, and into a
+# database of one's own only when that was empty: there, people's edits come first.
+if [ -n "$own" ]; then
+    [ -z "$fresh" ] || build/backtalk-ctl load assets/library 9>&- || exit 1
+else
+    content=$({
+        stat -L -c '%i %Y' var/pg/data/PG_VERSION
+        find assets/library -type f -printf '%p %s %T@\n' | LC_ALL=C sort
+        cksum <build/backtalk-ctl
+    } | cksum)
+    if [ "$(cat var/loaded 2>/dev/null)" != "$content" ]; then
+        echo 'Loading the starter content'
+        build/backtalk-ctl load assets/library 9>&- || exit 1
+        build/backtalk-ctl demo-accounts >var/accounts 9>&- || fail 'the accounts to try could not be made.'
+        echo "$content" >var/loaded
+    fi
+fi
+
+# ---- server ------------------------------------------------------------------------------------
+
+sed -e "s/^\([[:space:]]*bind[[:space:]].*[[:space:]]\)[0-9][0-9]*\([[:space:]]*\)$/\1$port\2/" \
+    ${workers:+-e "s/^\([[:space:]]*workers[[:space:]][[:space:]]*\)[0-9][0-9]*/\1$workers/"} \
+    kore.conf >build/kore.conf
+! port_is_taken "$port" || fail "$port_in_use"
+
+build/kore -f -n -r -c build/kore.conf 9>&- &
+server=$!
+
+# Ready when a page that needs the database answers; a server that ended has said why.
+waited=0
+until [ "$(http_status "$port" /readyz)" = 200 ]; do
+    kill -0 "$server" 2>/dev/null || fail 'the server ended while it was starting: the reason stands above.'
+    [ "$waited" -lt 150 ] || fail 'the server does not become ready: the reason stands above.'
+    sleep 0.1
+    waited=$((waited + 1))
+done
+
+printf '\nBacktalk is at http://127.0.0.1:%s\n' "$port"
+if [ -z "$own" ] && [ -s var/accounts ]; then
+    printf '\nAccounts to try:\n'
+    sed 's/^/  /' var/accounts
+fi
+printf '\nCtrl-C stops it.\n'
+
+status=0
+wait "$server" || status=$?
+server=''
+[ "$status" -eq 0 ] || fail "the server ended with status $status."
