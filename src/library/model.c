@@ -1,0 +1,145 @@
+/* What all models share: choices, faults, evidence; and the small models, term and article. */
+#include "library/model.h"
+
+#include "core/slug.h"
+#include "library/model_fields.h"
+
+const struct model_choice entry_statuses[] = {
+    {"draft", "Draft"},
+    {"review", "Waiting for review"},
+    {"published", "Reviewed"},
+    {"retired", "Retired"},
+    {NULL, NULL},
+};
+
+const struct model_choice evidence_levels[] = {
+    {"experience", "Experience"},
+    {"study", "A study"},
+    {"review", "A review of studies"},
+    {"guideline", "A guideline"},
+    {NULL, NULL},
+};
+
+bool model_is_choice(const struct model_choice *choices, struct span name)
+{
+    for (; choices->name != NULL; choices++)
+        if (span_is(name, choices->name))
+            return true;
+    return false;
+}
+
+struct span model_label(const struct model_choice *choices, struct span name)
+{
+    for (; choices->name != NULL; choices++)
+        if (span_is(name, choices->name))
+            return span_of(choices->label);
+    return name;
+}
+
+/* ---- faults ---- */
+
+void model_fault_add(struct arena *arena, struct model_faults *faults, struct span field,
+                     struct span message)
+{
+    struct model_fault *fault = arena_new_of(arena, struct model_fault);
+    *fault = (struct model_fault){.field = field, .message = message};
+    if (faults->last == NULL)
+        faults->first = fault;
+    else
+        faults->last->next = fault;
+    faults->last = fault;
+    faults->count++;
+}
+
+struct span model_fault_of(const struct model_faults *faults, const char *field)
+{
+    for (const struct model_fault *fault = faults->first; fault != NULL; fault = fault->next)
+        if (span_is(fault->field, field))
+            return fault->message;
+    return SPAN("");
+}
+
+/* ---- evidence ---- */
+
+static const struct model_field citation_fields[] = {
+    {"title", MODEL_LINE, offsetof(struct evidence_citation, title), .required = true},
+    {"url", MODEL_ADDRESS, offsetof(struct evidence_citation, url), .max = MODEL_TEXT_MAX},
+    {.name = NULL},
+};
+
+const struct model_field evidence_fields[] = {
+    {"level", MODEL_CHOICE, offsetof(struct evidence, level), .choices = evidence_levels,
+     .required = true},
+    {"note", MODEL_TEXT, offsetof(struct evidence, note), .max = MODEL_TEXT_MAX},
+    {"citations", MODEL_LIST, offsetof(struct evidence, citations), .inner = citation_fields,
+     .item_size = sizeof(struct evidence_citation)},
+    {.name = NULL},
+};
+
+/* ---- term ---- */
+
+static const struct model_field term_fields[] = {
+    {"see", MODEL_SLUGS, offsetof(struct term_model, see), .max = MODEL_LIST_MAX},
+    {.name = NULL},
+};
+
+bool term_model_read(struct arena *arena, struct span json, struct term_model *out,
+                     struct model_faults *faults)
+{
+    *out = (struct term_model){.see.count = 0};
+    return model_fields_read(arena, term_fields, json, out, faults);
+}
+
+struct span term_model_write(struct arena *arena, const struct term_model *model)
+{
+    return model_fields_write(arena, term_fields, model);
+}
+
+bool term_model_check(struct arena *arena, const struct term_model *model,
+                      struct model_faults *faults)
+{
+    return model_fields_check(arena, term_fields, model, faults);
+}
+
+/* ---- article ---- */
+
+enum { SERIES_PARTS_MAX = 50 };
+
+static const struct model_field series_fields[] = {
+    {"slug", MODEL_SLUG, offsetof(struct article_model, series.slug), .max = SLUG_MAX},
+    {"title", MODEL_LINE, offsetof(struct article_model, series.title), .max = 150},
+    {"part", MODEL_NUMBER, offsetof(struct article_model, series.part), .max = SERIES_PARTS_MAX},
+    {.name = NULL},
+};
+
+static const struct model_field article_fields[] = {
+    {"series", MODEL_GROUP, .inner = series_fields},
+    {"evidence", MODEL_GROUP, offsetof(struct article_model, evidence), .inner = evidence_fields},
+    {.name = NULL},
+};
+
+bool article_model_read(struct arena *arena, struct span json, struct article_model *out,
+                        struct model_faults *faults)
+{
+    *out = (struct article_model){.series.part = 0};
+    return model_fields_read(arena, article_fields, json, out, faults);
+}
+
+struct span article_model_write(struct arena *arena, const struct article_model *model)
+{
+    return model_fields_write(arena, article_fields, model);
+}
+
+bool article_model_check(struct arena *arena, const struct article_model *model,
+                         struct model_faults *faults)
+{
+    bool right = model_fields_check(arena, article_fields, model, faults);
+    bool in_series = model->series.slug.len > 0;
+    if ((model->series.title.len > 0) != in_series || (model->series.part != 0) != in_series) {
+        model_fault_add(arena, faults, SPAN("series"),
+                        SPAN("A part of a series needs the series' slug, its title and the part's "
+                             "number; any other article none of them."));
+        right = false;
+    }
+    return right;
+}

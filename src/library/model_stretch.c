@@ -1,0 +1,217 @@
+/* The model of a stretch entry, and what its fields may say. */
+#include "library/model_fields.h"
+
+const struct model_choice stretch_types[] = {
+    {"stretch", "Stretch"},
+    {"release", "Release with ball or roller"},
+    {"strength", "Strength"},
+    {"stability", "Stability"},
+    {"mobility", "Mobility"},
+    {"rest", "Resting position"},
+    {"self-test", "Self-test"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_positions[] = {
+    {"supine", "Lying on the back"},
+    {"prone", "Lying on the front"},
+    {"side", "Lying on the side"},
+    {"seated", "Sitting"},
+    {"standing", "Standing"},
+    {"kneeling", "Kneeling"},
+    {"half-kneeling", "Kneeling on one knee"},
+    {"quadruped", "On hands and knees"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_sides[] = {
+    {"each", "Each side in turn"},
+    {"both", "Both sides at once"},
+    {"none", "No sides"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_units[] = {
+    {"s", "seconds"},
+    {"reps", "repetitions"},
+    {"breaths", "breaths"},
+    {"counts", "counts"},
+    {"passes", "passes"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_spaces[] = {
+    {"floor", "Floor"},
+    {"chair", "Chair"},
+    {"wall", "Wall"},
+    {"table", "Table"},
+    {"bed", "Bed"},
+    {"standing", "Room to stand"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_partners[] = {
+    {"none", "On your own"},
+    {"optional", "A partner can help"},
+    {"needed", "Needs a partner"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_swap_reasons[] = {
+    {"easier", "Easier"},
+    {"harder", "Harder"},
+    {"kit", "With other kit"},
+    {"floor-free", "Without the floor"},
+    {"solo", "Without a partner"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_muscle_roles[] = {
+    {"target", "Meant for"},
+    {"also", "Also reaches"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_muscle_effects[] = {
+    {"lengthens", "lengthens"},
+    {"presses", "presses"},
+    {"strengthens", "strengthens"},
+    {"steadies", "steadies"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_severities[] = {
+    {"info", "Good to know"},
+    {"care", "Take care"},
+    {"ask-first", "Ask first"},
+    {NULL, NULL},
+};
+
+static const struct model_field step_fields[] = {
+    {"text", MODEL_TEXT, offsetof(struct stretch_step, text), .max = MODEL_TEXT_MAX,
+     .required = true, .searched = true},
+    {"cue", MODEL_LINE, offsetof(struct stretch_step, cue), .searched = true},
+    {"if", MODEL_TEXT, offsetof(struct stretch_step, condition), .max = MODEL_TEXT_MAX},
+    {.name = NULL},
+};
+
+static const struct model_field dose_fields[] = {
+    {"sets", MODEL_NUMBER, offsetof(struct stretch_dose, sets), .max = 20},
+    {"reps", MODEL_NUMBER, offsetof(struct stretch_dose, reps), .max = 100},
+    {"hold", MODEL_NUMBER, offsetof(struct stretch_dose, hold), .max = 600},
+    {"unit", MODEL_CHOICE, offsetof(struct stretch_dose, unit), .choices = stretch_units},
+    {"rest", MODEL_NUMBER, offsetof(struct stretch_dose, rest), .max = 600},
+    {"per_day", MODEL_NUMBER, offsetof(struct stretch_dose, per_day), .max = 24},
+    {"days_per_week", MODEL_NUMBER, offsetof(struct stretch_dose, days_per_week), .max = 7},
+    {"source", MODEL_TEXT, offsetof(struct stretch_dose, source), .max = MODEL_TEXT_MAX},
+    {"note", MODEL_TEXT, offsetof(struct stretch_dose, note), .max = MODEL_TEXT_MAX},
+    {.name = NULL},
+};
+
+static const struct model_field swap_fields[] = {
+    {"to", MODEL_SLUG, offsetof(struct stretch_swap, to), .required = true},
+    {"reason", MODEL_CHOICE, offsetof(struct stretch_swap, reason),
+     .choices = stretch_swap_reasons, .required = true},
+    {"note", MODEL_TEXT, offsetof(struct stretch_swap, note), .max = MODEL_TEXT_MAX},
+    {.name = NULL},
+};
+
+static const struct model_field muscle_fields[] = {
+    {"muscle", MODEL_SLUG, offsetof(struct stretch_muscle, muscle), .required = true},
+    {"role", MODEL_CHOICE, offsetof(struct stretch_muscle, role),
+     .choices = stretch_muscle_roles, .required = true},
+    {"effect", MODEL_CHOICE, offsetof(struct stretch_muscle, effect),
+     .choices = stretch_muscle_effects, .required = true},
+    {.name = NULL},
+};
+
+static const struct model_field caution_fields[] = {
+    {"fact", MODEL_SLUG, offsetof(struct stretch_caution, fact), .required = true},
+    {"text", MODEL_TEXT, offsetof(struct stretch_caution, text), .max = MODEL_TEXT_MAX,
+     .required = true, .searched = true},
+    {"severity", MODEL_CHOICE, offsetof(struct stretch_caution, severity),
+     .choices = stretch_severities, .required = true},
+    {.name = NULL},
+};
+
+#define AT(member) offsetof(struct stretch_model, member)
+
+static const struct model_field stretch_fields[] = {
+    {"type", MODEL_CHOICE, AT(type), .choices = stretch_types, .required = true},
+    {"position", MODEL_CHOICE, AT(position), .choices = stretch_positions, .required = true},
+    {"sides", MODEL_CHOICE, AT(sides), .choices = stretch_sides, .required = true},
+    {"steps", MODEL_LIST, AT(steps), .inner = step_fields,
+     .item_size = sizeof(struct stretch_step), .required = true},
+    {"feel_where", MODEL_TEXT, AT(feel_where), .max = MODEL_TEXT_MAX, .searched = true},
+    {"not_feel", MODEL_TEXT, AT(not_feel), .max = MODEL_TEXT_MAX},
+    {"faults", MODEL_LINES, AT(faults), .searched = true},
+    {"breathing", MODEL_TEXT, AT(breathing), .max = MODEL_TEXT_MAX},
+    {"dose", MODEL_GROUP, AT(dose), .inner = dose_fields},
+    {"easier", MODEL_SLUGS, AT(easier), .max = MODEL_LIST_MAX},
+    {"harder", MODEL_SLUGS, AT(harder), .max = MODEL_LIST_MAX},
+    {"swaps", MODEL_LIST, AT(swaps), .inner = swap_fields,
+     .item_size = sizeof(struct stretch_swap)},
+    {"kit", MODEL_LINES, AT(kit), .searched = true},
+    {"space", MODEL_CHOICE, AT(space), .choices = stretch_spaces, .required = true},
+    {"partner", MODEL_CHOICE, AT(partner), .choices = stretch_partners, .required = true},
+    {"muscles", MODEL_LIST, AT(muscles), .inner = muscle_fields,
+     .item_size = sizeof(struct stretch_muscle)},
+    {"movement", MODEL_LINE, AT(movement), .searched = true},
+    {"cautions", MODEL_LIST, AT(cautions), .inner = caution_fields,
+     .item_size = sizeof(struct stretch_caution)},
+    {"stop", MODEL_LINES, AT(stop), .required = true},
+    {"retest", MODEL_TEXT, AT(retest), .max = MODEL_TEXT_MAX},
+    {"evidence", MODEL_GROUP, AT(evidence), .inner = evidence_fields},
+    {"origin", MODEL_TEXT, AT(origin), .max = MODEL_TEXT_MAX},
+    {.name = NULL},
+};
+
+bool stretch_model_read(struct arena *arena, struct span json, struct stretch_model *out,
+                        struct model_faults *faults)
+{
+    *out = (struct stretch_model){.steps.count = 0};
+    return model_fields_read(arena, stretch_fields, json, out, faults);
+}
+
+struct span stretch_model_write(struct arena *arena, const struct stretch_model *model)
+{
+    return model_fields_write(arena, stretch_fields, model);
+}
+
+static bool check_dose(struct arena *arena, const struct stretch_dose *dose,
+                       struct model_faults *faults)
+{
+    if ((dose->hold != 0 || dose->reps != 0) && dose->unit.len == 0) {
+        model_fault_add(arena, faults, SPAN("dose.unit"), SPAN("Say what the number counts."));
+        return false;
+    }
+    return true;
+}
+
+static bool check_muscles(struct arena *arena, const struct stretch_model *model,
+                          struct model_faults *faults)
+{
+    bool right = true;
+    for (size_t i = 1; i < model->muscles.count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (span_equal(model->muscles.items[i].muscle, model->muscles.items[j].muscle)) {
+                model_fault_add(arena, faults, arena_printf(arena, "muscles.%zu.muscle", i + 1),
+                                SPAN("This muscle is in the list already."));
+                right = false;
+                break;
+            }
+    return right;
+}
+
+bool stretch_model_check(struct arena *arena, const struct stretch_model *model,
+                         struct model_faults *faults)
+{
+    bool right = model_fields_check(arena, stretch_fields, model, faults);
+    right = check_dose(arena, &model->dose, faults) && right;
+    return check_muscles(arena, model, faults) && right;
+}
+
+struct span stretch_model_words(struct arena *arena, const struct stretch_model *model)
+{
+    return model_fields_words(arena, stretch_fields, model);
+}
