@@ -1,0 +1,95 @@
+/* Giving an answer, and accepting one. */
+#include "answer/answer.h"
+
+#include "question/question.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+enum { ANSWERED_PER_HOUR = 600 };
+
+struct give_data {
+    struct question_thread thread; /* for showing the page again */
+    struct post_text text;
+    int64_t id;
+};
+
+static const struct form_field give_form[] = {
+    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 2, .max = POST_BODY_MAX,
+     .missing = "Please write your answer first."},
+    {.name = "preview", .kind = FORM_FLAG},
+    {0},
+};
+
+static void give_write(struct request *r)
+{
+    struct give_data *data = r->data;
+    if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
+        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+    if (r->form.failed || form_has(&r->form, "preview")) {
+        page_refuse(r);
+        return;
+    }
+    answer_store_give(r->batch, r->viewer.account_id, ANSWERED_PER_HOUR, page_part_id(r, 1), &data->text, &data->id);
+}
+
+static void give_reply(struct request *r)
+{
+    const struct give_data *data = r->data;
+    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)page_part_id(r, 1), (long long)data->id);
+}
+
+static void again_load(struct request *r)
+{
+    struct give_data *data = r->data;
+    question_store_thread(r->batch, page_part_id(r, 1), session_hash(r), &data->thread);
+}
+
+static void again_reply(struct request *r)
+{
+    struct give_data *data = r->data;
+    struct html preview = {0};
+    int status = r->error.kind == ERR_TOO_MANY ? 429 : 422;
+    if (form_has(&r->form, "preview")) {
+        form_forgive(&r->form);
+        preview = (struct html){data->text.html.ptr, data->text.html.len};
+        status = 200;
+    } else if (r->error.kind != ERR_NONE) {
+        form_fail_err(&r->form, &r->error);
+    }
+    question_show_again(r, status, &data->thread, preview);
+}
+
+/* A first step that loads nothing: the write must come after the guard. */
+static void nothing_to_load(struct request *r UNUSED)
+{
+}
+
+PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .data_size = sizeof(struct give_data), .lane = LANE_WRITE,
+     .steps = {nothing_to_load, give_write, give_reply}, .refused = {again_load, again_reply})
+
+/* ---- accepting ---- */
+
+static const struct form_field accept_form[] = {
+    {.name = "value", .kind = FORM_NUMBER, .min = 0, .max = 1},
+    {0},
+};
+
+static void accept_write(struct request *r)
+{
+    if (r->form.failed) {
+        reply_error(r, 422, SPAN("We could not tell whether to accept the answer. Go back and use the button."));
+        return;
+    }
+    bool yes = !form_has(&r->form, "value") || form_number(&r->form, "value") == 1;
+    answer_store_accept(r->batch, r->viewer.account_id, page_part_id(r, 1), yes, r->data);
+}
+
+static void accept_reply(struct request *r)
+{
+    const int64_t *question_id = r->data;
+    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)*question_id, (long long)page_part_id(r, 1));
+}
+
+PAGE(answer_accept, .guard = GUARD_MEMBER, .form = accept_form, .data_size = sizeof(int64_t), .lane = LANE_WRITE,
+     .steps = {nothing_to_load, accept_write, accept_reply})

@@ -1,0 +1,63 @@
+/* Adding a comment to a question or an answer. */
+#include "comment/comment.h"
+
+#include "gen/comment/comment_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+enum { COMMENTED_PER_HOUR = 600 };
+
+struct add_data {
+    struct post_place place;
+    struct post_text text;
+    int64_t id;
+};
+
+static const struct form_field add_form[] = {
+    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 2, .max = POST_COMMENT_MAX,
+     .missing = "Please write your comment first."},
+    {0},
+};
+
+static void add_load(struct request *r)
+{
+    struct add_data *data = r->data;
+    post_store_place(r->batch, page_part_id(r, 2), &data->place);
+}
+
+static void add_write(struct request *r)
+{
+    struct add_data *data = r->data;
+    if (!post_place_is(&data->place, page_part(r, 1))) {
+        reply_not_found(r);
+        return;
+    }
+    if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
+        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+    if (r->form.failed)
+        page_refuse(r);
+    else
+        comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2), &data->text,
+                          &data->id);
+}
+
+static void add_reply(struct request *r)
+{
+    const struct add_data *data = r->data;
+    reply_see_other(r, "/questions/%lld/#comment-%lld", (long long)data->place.thread_id, (long long)data->id);
+}
+
+/* The form on a page of its own, with what was typed. */
+static void add_refused(struct request *r)
+{
+    const struct add_data *data = r->data;
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    struct head head = {.title = SPAN("Add a comment"), .section = "questions", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, &head);
+    comment_form_page(out, r, &data->place, page_part_id(r, 2));
+    reply_end(r);
+}
+
+PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .data_size = sizeof(struct add_data), .lane = LANE_WRITE,
+     .steps = {add_load, add_write, add_reply}, .refused = {add_refused})

@@ -1,0 +1,65 @@
+/* The rules that questions, answers and comments share. */
+#include "post/post.h"
+
+#include "core/markdown.h"
+
+bool post_text_make(struct arena *arena, struct span body, struct post_text *out)
+{
+    struct text html;
+    struct markdown_found found;
+    text_init(&html, MARKDOWN_HTML_MAX);
+    bool ok = markdown_render(arena, body, MARKDOWN_POST_BASE + 1, &html, &found);
+    if (ok) {
+        *out = (struct post_text){.body = body, .html = arena_span(arena, text_span(&html)), .plain = found.plain};
+        out->link_count = found.target_count;
+        out->link_kinds = arena_array_of(arena, struct span, found.target_count + 1);
+        out->link_slugs = arena_array_of(arena, struct span, found.target_count + 1);
+        for (size_t i = 0; i < found.target_count; i++) {
+            out->link_kinds[i] = found.targets[i].kind;
+            out->link_slugs[i] = found.targets[i].slug;
+        }
+    }
+    text_free(&html);
+    return ok;
+}
+
+bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)
+{
+    return account_id != 0 && post->deleted_at == 0 && (is_moderator || post->author.id == account_id);
+}
+
+bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator)
+{
+    if (account_id == 0 || post->deleted_at == 0)
+        return false;
+    return is_moderator || (post->author.id == account_id && post->deleted_by == account_id);
+}
+
+bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator)
+{
+    return post->deleted_at == 0 || is_moderator || (account_id != 0 && post->author.id == account_id);
+}
+
+struct span post_path(struct arena *arena, const struct post_source *source)
+{
+    if (source->id == source->thread_id)
+        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)source->id, SPAN_ARG(source->slug));
+    return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#" SPAN_FMT "-%lld", (long long)source->thread_id,
+                        SPAN_ARG(source->slug), SPAN_ARG(source->kind), (long long)source->id);
+}
+
+/* "answers" is the folder of "answer". */
+static bool folder_is_of(struct span folder, struct span kind)
+{
+    return folder.len == kind.len + 1 && memcmp(folder.ptr, kind.ptr, kind.len) == 0;
+}
+
+bool post_place_is(const struct post_place *place, struct span folder)
+{
+    return place->thread_id != 0 && folder_is_of(folder, place->kind);
+}
+
+bool post_source_is(const struct post_source *source, struct span folder)
+{
+    return source->id != 0 && folder_is_of(folder, source->kind);
+}

@@ -1,0 +1,127 @@
+/* What questions, answers and comments have in common: their rows, their text, their look. */
+#ifndef POST_POST_H
+#define POST_POST_H
+
+#include "core/clock.h"
+#include "core/err.h"
+#include "db/batch.h"
+
+struct request;
+struct form;
+
+struct person {
+    int64_t id;
+    struct span name;
+    struct span role;
+};
+
+struct post {
+    int64_t id;
+    struct span kind; /* question, answer, comment */
+    int64_t thread_id;
+    int64_t parent_id;
+    struct person author;
+    struct html html;
+    int64_t score;
+    int64_t revision;
+    instant created_at;
+    instant edited_at;  /* 0: never */
+    instant deleted_at; /* 0: not deleted */
+    int64_t deleted_by;
+    struct span delete_reason;
+    int64_t my_vote;    /* -1, 0, 1 */
+};
+
+struct post_list {
+    size_t count;
+    struct post *items;
+};
+
+/* The columns of sql/post.sql's posts, in their order. */
+void post_read_columns(struct db_row *row, struct post *post);
+
+/* ---- the text of a post, made ready to be saved ---- */
+
+enum { POST_BODY_MAX = 30000, POST_COMMENT_MAX = 2000 }; /* code points */
+
+struct post_text {
+    struct span body;  /* Markdown as typed */
+    struct span html;
+    struct span plain;
+    struct span *link_kinds;
+    struct span *link_slugs;
+    size_t link_count;
+};
+
+/* Renders. False when the text is too long once rendered; everything lives in the arena. */
+MUST_CHECK bool post_text_make(struct arena *arena, struct span body, struct post_text *out);
+
+/* The values that every saving function takes at its end: link_kinds, link_slugs. */
+#define POST_LINKS(text) \
+    DB_TEXTS((text)->link_kinds, (text)->link_count), DB_TEXTS((text)->link_slugs, (text)->link_count)
+
+/* ---- rules ---- */
+
+/* Who may edit, delete and restore: the author and moderators; restoring what a moderator deleted: moderators. */
+bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator);
+bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator);
+/* A deleted post is seen by its author and by moderators only. */
+bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator);
+
+/* ---- one post's page or form: what edit, delete and history need ---- */
+
+struct post_source {
+    int64_t id;
+    struct span kind;
+    int64_t thread_id;
+    int64_t author_id;
+    int64_t revision;
+    instant deleted_at;
+    int64_t deleted_by;
+    struct span body;
+    struct span title; /* of the question it belongs to */
+    struct span slug;
+    const struct span *tags; /* of the question it belongs to */
+    size_t tag_count;
+    instant saved_at;       /* of its newest revision */
+    struct span saved_by;
+    struct span saved_reason;
+};
+
+/* Queues: *out stays zero (id 0) when there is no such post. */
+void post_store_source(struct db_batch *batch, int64_t id, struct post_source *out);
+
+/* Where a question or an answer belongs. thread_id 0: there is none. */
+struct post_place {
+    int64_t thread_id;
+    struct span kind;
+};
+void post_store_place(struct db_batch *batch, int64_t id, struct post_place *out);
+/* The folder of an address ("answers") fits what was found. */
+bool post_place_is(const struct post_place *place, struct span folder);
+
+/* Queues a limit: with more than `most` of `what` by an account in this hour, the whole batch is refused. */
+void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most);
+/* Queues an edit (title, slug and tags count for questions only); refused with 'edit_conflict' when `base` is not the newest revision. */
+void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source, int64_t base,
+                     struct span title, struct span slug, const struct post_text *text, const struct span *tags,
+                     size_t tag_count, struct span reason);
+/* Queues deleting (`gone`) or restoring. */
+void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone, struct span reason);
+
+/* The folder of an address ("answers") fits what was found. */
+bool post_source_is(const struct post_source *source, struct span folder);
+
+/* How the newest text differs from the one that was sent, when two people edited at once. */
+struct diff_piece;
+struct edit_difference {
+    struct diff_piece *title;
+    size_t title_count;
+    struct diff_piece *body;
+    size_t body_count;
+};
+
+/* "/questions/12/slug#answer-34": where a post stands. */
+struct span post_path(struct arena *arena, const struct post_source *source);
+
+#endif

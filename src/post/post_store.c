@@ -1,0 +1,80 @@
+/* Posts in the database: what questions, answers and comments have in common. */
+#include "post/post.h"
+
+void post_read_columns(struct db_row *row, struct post *post)
+{
+    post->id = db_int(row);
+    post->kind = db_text(row);
+    post->parent_id = db_int(row);
+    post->author.id = db_int(row);
+    post->author.name = db_text(row);
+    post->author.role = db_text(row);
+    post->html = db_html(row);
+    post->score = db_int(row);
+    post->revision = db_int(row);
+    post->created_at = db_time(row);
+    post->edited_at = db_time(row);
+    post->deleted_at = db_time(row);
+    post->deleted_by = db_int(row);
+    post->delete_reason = db_text(row);
+}
+
+static void read_source(struct db_row *row, void *out)
+{
+    struct post_source *source = out;
+    source->id = db_int(row);
+    source->kind = db_text(row);
+    source->thread_id = db_int(row);
+    source->author_id = db_int(row);
+    source->revision = db_int(row);
+    source->deleted_at = db_time(row);
+    source->deleted_by = db_int(row);
+    source->body = db_text(row);
+    source->title = db_text(row);
+    source->slug = db_text(row);
+    source->tags = db_texts(row, &source->tag_count);
+    source->saved_at = db_time(row);
+    source->saved_by = db_text(row);
+    source->saved_reason = db_text(row);
+}
+
+void post_store_source(struct db_batch *batch, int64_t id, struct post_source *out)
+{
+    db_ask(batch, STMT_post_source, read_source, out, DB_INT(id));
+}
+
+static void read_place(struct db_row *row, void *out)
+{
+    struct post_place *place = out;
+    place->thread_id = db_int(row);
+    place->kind = db_text(row);
+}
+
+void post_store_place(struct db_batch *batch, int64_t id, struct post_place *out)
+{
+    db_ask(batch, STMT_post_thread, read_place, out, DB_INT(id));
+}
+
+static void skip_int(struct db_row *row, void *out UNUSED)
+{
+    (void)db_int(row);
+}
+
+void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most)
+{
+    db_ask(batch, STMT_post_rate, skip_int, NULL, DB_TEXT(what), DB_INT(account_id), DB_INT(most));
+}
+
+void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source, int64_t base,
+                     struct span title, struct span slug, const struct post_text *text, const struct span *tags,
+                     size_t tag_count, struct span reason)
+{
+    db_ask(batch, STMT_post_edit, skip_int, NULL, DB_INT(editor), DB_INT(source->id), DB_INT(base), DB_TEXT(title),
+           DB_TEXT(slug), DB_TEXT(text->body), DB_TEXT(text->html), DB_TEXT(text->plain), DB_TEXTS(tags, tag_count),
+           DB_TEXT(reason), POST_LINKS(text));
+}
+
+void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone, struct span reason)
+{
+    db_ask(batch, STMT_post_delete, skip_int, NULL, DB_INT(actor), DB_INT(id), DB_BOOL(gone), DB_TEXT(reason));
+}

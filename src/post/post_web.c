@@ -1,0 +1,246 @@
+/* Editing, deleting and restoring questions, answers and comments; previews of Markdown. */
+#include "post/post.h"
+
+#include "core/diff.h"
+#include "core/markdown.h"
+#include "core/slug.h"
+#include "gen/post/post_edit_view.h"
+#include "library/library.h"
+#include "question/question.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+struct edit_data {
+    struct post_source source;
+    struct span *tags;
+    size_t tag_count;
+    struct question_unknown_tags unknown;
+    struct post_text text;
+};
+
+static const struct form_field edit_form[] = {
+    {.name = "title", .kind = FORM_LINE, .max = QUESTION_TITLE_MAX},
+    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 2, .max = POST_BODY_MAX,
+     .missing = "There has to be some text. To take it away, delete it instead."},
+    {.name = "tags", .kind = FORM_LINE, .max = 300},
+    {.name = "reason", .kind = FORM_LINE, .max = 200},
+    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {.name = "preview", .kind = FORM_FLAG},
+    {0},
+};
+
+static void edit_load(struct request *r)
+{
+    struct edit_data *data = r->data;
+    post_store_source(r->batch, page_part_id(r, 2), &data->source);
+}
+
+/* The folder of the address ("answers") must be the post's. False when the request is answered. */
+static bool may_edit(struct request *r, const struct post_source *source)
+{
+    if (!post_source_is(source, page_part(r, 1)))
+        reply_not_found(r);
+    else if (source->author_id != r->viewer.account_id && !r->viewer.is_moderator)
+        reply_error(r, 403, SPAN("Only its author or a moderator can change this. You can write a comment or an answer instead."));
+    else
+        return true;
+    return false;
+}
+
+static bool is_question(const struct post_source *source)
+{
+    return span_is(source->kind, "question");
+}
+
+static void show_edit(struct request *r, int status, struct html preview, const struct edit_difference *theirs)
+{
+    const struct edit_data *data = r->data;
+    struct head head = {.title = arena_printf(r->arena, "Edit " SPAN_FMT, SPAN_ARG(data->source.kind)),
+                        .section = "questions", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, status, &head);
+    post_edit_page(out, r, &data->source, preview, theirs);
+    reply_end(r);
+}
+
+static struct span joined_tags(struct arena *arena, const struct span *tags, size_t count)
+{
+    struct span line = SPAN("");
+    for (size_t i = 0; i < count; i++)
+        line = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(line), i == 0 ? "" : " ", SPAN_ARG(tags[i]));
+    return line;
+}
+
+static void set_revision(struct request *r, int64_t revision)
+{
+    form_set(&r->form, "revision", arena_printf(r->arena, "%lld", (long long)revision));
+}
+
+static void edit_form_reply(struct request *r)
+{
+    struct edit_data *data = r->data;
+    if (!may_edit(r, &data->source))
+        return;
+    if (data->source.deleted_at != 0) {
+        reply_error(r, 409, SPAN("This is deleted. Bring it back first, then edit it."));
+        return;
+    }
+    form_set(&r->form, "title", data->source.title);
+    form_set(&r->form, "body", data->source.body);
+    form_set(&r->form, "tags", joined_tags(r->arena, data->source.tags, data->source.tag_count));
+    set_revision(r, data->source.revision);
+    show_edit(r, 200, (struct html){0}, NULL);
+}
+
+static void check_question_fields(struct request *r)
+{
+    struct edit_data *data = r->data;
+    struct span why;
+    if (form_get(&r->form, "title").len < QUESTION_TITLE_MIN)
+        form_fail(&r->form, "title", SPAN("Please give the question a title of a few words."));
+    if (!question_tags_parse(r->arena, form_get(&r->form, "tags"), &data->tags, &data->tag_count, &why))
+        form_fail(&r->form, "tags", why);
+    else if (data->tag_count == 0)
+        form_fail(&r->form, "tags", SPAN("Please keep at least one tag, so that people find the question."));
+    question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
+}
+
+static void edit_check(struct request *r)
+{
+    struct edit_data *data = r->data;
+    if (!may_edit(r, &data->source))
+        return;
+    if (is_question(&data->source))
+        check_question_fields(r);
+}
+
+static void edit_write(struct request *r)
+{
+    struct edit_data *data = r->data;
+    if (data->unknown.count > 0)
+        form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
+    if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
+        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+    if (form_has(&r->form, "preview")) {
+        form_forgive(&r->form);
+        show_edit(r, 200, (struct html){data->text.html.ptr, data->text.html.len}, NULL);
+        return;
+    }
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    int64_t base = form_number(&r->form, "revision");
+    struct span title = form_get(&r->form, "title");
+    post_store_edit(r->batch, r->viewer.account_id, &data->source, base == 0 ? data->source.revision : base, title,
+                    slug_make(r->arena, title, SLUG_MAX), &data->text, data->tags, data->tag_count,
+                    form_get(&r->form, "reason"));
+}
+
+static void edit_reply(struct request *r)
+{
+    struct edit_data *data = r->data;
+    if (is_question(&data->source))
+        data->source.slug = slug_make(r->arena, form_get(&r->form, "title"), SLUG_MAX);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(post_path(r->arena, &data->source)));
+}
+
+/* Somebody else saved first: the newest text is read again, so that the difference can be shown. */
+static void edit_refused_load(struct request *r)
+{
+    struct edit_data *data = r->data;
+    post_store_source(r->batch, data->source.id, &data->source);
+}
+
+static struct edit_difference difference(struct request *r, const struct post_source *source)
+{
+    struct edit_difference theirs = {0};
+    diff_words(r->arena, form_get(&r->form, "body"), source->body, &theirs.body, &theirs.body_count);
+    if (is_question(source) && !span_equal(form_get(&r->form, "title"), source->title))
+        diff_words(r->arena, form_get(&r->form, "title"), source->title, &theirs.title, &theirs.title_count);
+    return theirs;
+}
+
+static void edit_refused(struct request *r)
+{
+    struct edit_data *data = r->data;
+    if (r->error.kind == ERR_CONFLICT) {
+        struct edit_difference theirs = difference(r, &data->source);
+        set_revision(r, data->source.revision);
+        show_edit(r, 409, (struct html){0}, &theirs);
+        return;
+    }
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    show_edit(r, 422, (struct html){0}, NULL);
+}
+
+PAGE(post_edit, .guard = GUARD_MEMBER, .form = edit_form, .data_size = sizeof(struct edit_data),
+     .steps = {edit_load, edit_form_reply}, .post = {edit_load, edit_check, edit_write, edit_reply},
+     .refused = {edit_refused_load, edit_refused})
+
+/* ---- deleting and restoring ---- */
+
+static const char *const actions[] = {"delete", "restore", NULL};
+
+static const struct form_field delete_form[] = {
+    {.name = "action", .kind = FORM_CHOICE, .choices = actions},
+    {.name = "reason", .kind = FORM_LINE, .max = 200},
+    {0},
+};
+
+static void delete_form_reply(struct request *r)
+{
+    const struct edit_data *data = r->data;
+    if (!may_edit(r, &data->source))
+        return;
+    struct head head = {.title = data->source.deleted_at == 0 ? SPAN("Delete") : SPAN("Restore"),
+                        .section = "questions", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->form.failed ? 422 : 200, &head);
+    post_delete_page(out, r, &data->source);
+    reply_end(r);
+}
+
+static void delete_write(struct request *r)
+{
+    const struct edit_data *data = r->data;
+    if (!may_edit(r, &data->source))
+        return;
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    bool gone = !span_is(form_get(&r->form, "action"), "restore");
+    post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone, form_get(&r->form, "reason"));
+}
+
+static void delete_reply(struct request *r)
+{
+    const struct edit_data *data = r->data;
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(post_path(r->arena, &data->source)));
+}
+
+PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct edit_data),
+     .steps = {edit_load, delete_form_reply}, .post = {edit_load, delete_write, delete_reply},
+     .refused = {delete_form_reply})
+
+/* ---- the preview that the script asks for ---- */
+
+static const struct form_field preview_form[] = {
+    {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},
+    {0},
+};
+
+static void preview_reply(struct request *r)
+{
+    struct post_text text = {0};
+    struct text out;
+    text_init(&out, REPLY_MAX);
+    if (r->form.failed || !post_text_make(r->arena, form_get(&r->form, "body"), &text))
+        text_add_string(&out, "<p>This is too long. Please make it shorter.</p>");
+    else
+        library_expand(&out, (struct html){text.html.ptr, text.html.len});
+    reply_body(r, 200, "text/html; charset=utf-8", text_span(&out));
+    text_free(&out);
+}
+
+PAGE(post_preview_fragment, .guard = GUARD_MEMBER, .form = preview_form, .steps = {preview_reply})

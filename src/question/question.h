@@ -1,0 +1,89 @@
+/* Questions: lists of them, one with its thread, asking. */
+#ifndef QUESTION_QUESTION_H
+#define QUESTION_QUESTION_H
+
+#include "post/post.h"
+
+enum { QUESTION_TAGS_MAX = 5, QUESTION_TITLE_MIN = 5, QUESTION_TITLE_MAX = 150, QUESTION_LIST_PAGE = 20 };
+
+/* One row of a list. */
+struct question_row {
+    int64_t id;
+    struct span title;
+    struct span slug;
+    const struct span *tags;
+    size_t tag_count;
+    int64_t score;
+    int64_t answer_count;
+    bool accepted;
+    struct person author;
+    instant created_at;
+    instant last_active_at;
+    struct span excerpt;
+};
+
+struct question_list {
+    size_t count;
+    struct question_row *items;
+};
+
+/* Where a list goes on: the last row's time and id. A first page begins at QUESTION_FROM_THE_TOP. */
+struct question_place {
+    instant at;
+    int64_t id;
+};
+#define QUESTION_FROM_THE_TOP ((struct question_place){253402300799000000, INT64_MAX}) /* the year 9999 */
+
+/* "1700000000000000.42" as in addresses. False when it is none. */
+bool question_place_read(struct span s, struct question_place *out);
+
+enum question_order { QUESTION_NEWEST, QUESTION_ACTIVE, QUESTION_UNANSWERED };
+
+/* Queues one page of a list, one row more than QUESTION_LIST_PAGE when there is more. */
+void question_store_list(struct db_batch *batch, enum question_order order, struct question_place from,
+                         struct question_list *out);
+/* The same for a tag's page and its children: questions that have any of them. */
+void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children, struct question_place from,
+                                struct question_list *out);
+/* Queues asking: refused with 'rate_limit' past `per_hour`. *id gets the question's. */
+void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title, struct span slug,
+                        const struct post_text *text, const struct span *tags, size_t tag_count, int64_t *id);
+/* A reader of the columns that sql/question.sql calls a row. */
+void question_read_row(struct db_row *row, void *out);
+
+struct question {
+    struct post post; /* id 0: there is none */
+    struct span title;
+    struct span slug;
+    const struct span *tags;
+    size_t tag_count;
+    int64_t accepted_answer_id;
+    int64_t answer_count;
+};
+
+/* A question with everything that its page shows. */
+struct question_thread {
+    struct question question;
+    struct post_list posts; /* answers by score, then comments by time */
+};
+
+/* Queues all that the page shows. `session_hash` (may be empty) tells whose votes to bring. */
+void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash, struct question_thread *out);
+
+/* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
+void question_show_again(struct request *r, int status, const struct question_thread *thread, struct html preview);
+
+/* Tags as typed, split at white space and commas, in lower case, without repeats. More than 5, or one that cannot be a tag: false and *why. */
+bool question_tags_parse(struct arena *arena, struct span typed, struct span **tags, size_t *count, struct span *why);
+
+/* Which of the names are no tag and no synonym: queues; *unknown gets them. */
+struct question_unknown_tags {
+    size_t count;
+    struct span *items;
+};
+void question_store_unknown_tags(struct db_batch *batch, const struct span *tags, size_t count,
+                                 struct question_unknown_tags *unknown);
+/* "“sorebum” is not a tag yet." */
+struct span question_unknown_tags_message(struct arena *arena, const struct question_unknown_tags *unknown);
+
+#endif

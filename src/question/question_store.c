@@ -1,0 +1,108 @@
+/* Questions in the database. */
+#include "question/question.h"
+
+#include "core/markdown.h"
+
+enum { EXCERPT_POINTS = 200 };
+
+void question_read_row(struct db_row *row, void *out)
+{
+    struct question_list *list = out;
+    struct question_row *q = db_list_item(row, list);
+    q->id = db_int(row);
+    q->title = db_text(row);
+    q->slug = db_text(row);
+    q->tags = db_texts(row, &q->tag_count);
+    q->score = db_int(row);
+    q->answer_count = db_int(row);
+    q->accepted = db_bool(row);
+    q->author.id = db_int(row);
+    q->author.name = db_text(row);
+    q->author.role = db_text(row);
+    q->created_at = db_time(row);
+    q->last_active_at = db_time(row);
+    q->excerpt = markdown_excerpt(db_row_arena(row), db_text(row), EXCERPT_POINTS);
+}
+
+void question_store_list(struct db_batch *batch, enum question_order order, struct question_place from,
+                         struct question_list *out)
+{
+    static const enum db_statement_id statements[] = {
+        [QUESTION_NEWEST] = STMT_question_newest,
+        [QUESTION_ACTIVE] = STMT_question_active,
+        [QUESTION_UNANSWERED] = STMT_question_unanswered,
+    };
+    db_ask(batch, statements[order], question_read_row, out, DB_TIME(from.at), DB_INT(from.id),
+           DB_INT(QUESTION_LIST_PAGE + 1));
+}
+
+void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children, struct question_place from,
+                                struct question_list *out)
+{
+    db_ask(batch, STMT_question_tagged, question_read_row, out, DB_TEXT(tag), DB_BOOL(with_children), DB_TIME(from.at),
+           DB_INT(from.id), DB_INT(QUESTION_LIST_PAGE + 1));
+}
+
+static void read_question(struct db_row *row, void *out)
+{
+    struct question *q = out;
+    q->title = db_text(row);
+    q->slug = db_text(row);
+    q->tags = db_texts(row, &q->tag_count);
+    q->accepted_answer_id = db_int(row);
+    q->answer_count = db_int(row);
+    post_read_columns(row, &q->post);
+}
+
+static void read_post(struct db_row *row, void *out)
+{
+    struct post_list *list = out;
+    post_read_columns(row, db_list_item(row, list));
+}
+
+/* Rows come after the thread's posts, which they belong to. */
+static void read_my_vote(struct db_row *row, void *out)
+{
+    struct question_thread *thread = out;
+    int64_t id = db_int(row);
+    int64_t value = db_int(row);
+    if (thread->question.post.id == id)
+        thread->question.post.my_vote = value;
+    for (size_t i = 0; i < thread->posts.count; i++) {
+        if (thread->posts.items[i].id == id)
+            thread->posts.items[i].my_vote = value;
+    }
+}
+
+void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash, struct question_thread *out)
+{
+    db_ask(batch, STMT_question_get, read_question, &out->question, DB_INT(id));
+    db_ask(batch, STMT_question_posts, read_post, &out->posts, DB_INT(id));
+    if (!span_is_empty(session_hash))
+        db_ask(batch, STMT_question_my_votes, read_my_vote, out, DB_BYTES(session_hash), DB_INT(id));
+}
+
+static void read_unknown(struct db_row *row, void *out)
+{
+    struct question_unknown_tags *unknown = out;
+    *db_list_item(row, unknown) = db_text(row);
+}
+
+void question_store_unknown_tags(struct db_batch *batch, const struct span *tags, size_t count,
+                                 struct question_unknown_tags *unknown)
+{
+    db_ask(batch, STMT_question_unknown_tags, read_unknown, unknown, DB_TEXTS(tags, count));
+}
+
+static void read_id(struct db_row *row, void *out)
+{
+    *(int64_t *)out = db_int(row);
+}
+
+void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title, struct span slug,
+                        const struct post_text *text, const struct span *tags, size_t tag_count, int64_t *id)
+{
+    post_store_rate(batch, SPAN("ask"), author, per_hour);
+    db_ask(batch, STMT_question_ask, read_id, id, DB_INT(author), DB_TEXT(title), DB_TEXT(slug), DB_TEXT(text->body),
+           DB_TEXT(text->html), DB_TEXT(text->plain), DB_TEXTS(tags, tag_count), POST_LINKS(text));
+}

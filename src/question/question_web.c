@@ -1,0 +1,208 @@
+/* Questions: the lists, one question with its thread, asking. */
+#include "question/question.h"
+
+#include "core/markdown.h"
+#include "core/slug.h"
+#include "gen/question/question_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+enum { ASKED_PER_HOUR = 200 };
+
+/* ---- lists ---- */
+
+static const char *const tabs[] = {"newest", "active", "unanswered", NULL};
+
+/* The same table serves the list (GET) and asking (POST): kore.conf says which takes what. */
+static const struct form_field index_form[] = {
+    {.name = "tab", .kind = FORM_CHOICE, .choices = tabs},
+    {.name = "after", .kind = FORM_LINE, .max = 60},
+    {.name = "title", .kind = FORM_LINE, .required = true, .min = QUESTION_TITLE_MIN, .max = QUESTION_TITLE_MAX,
+     .missing = "Please give your question a title."},
+    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 10, .max = POST_BODY_MAX,
+     .missing = "Please say what is going on."},
+    {.name = "tags", .kind = FORM_LINE, .required = true, .max = 300,
+     .missing = "Please choose at least one tag, so that people find your question."},
+    {.name = "preview", .kind = FORM_FLAG},
+    {0},
+};
+
+struct index_data {
+    struct question_list list;
+    enum question_order order;
+    struct question_place from;
+    bool first;
+    /* asking */
+    struct span *tags;
+    size_t tag_count;
+    struct question_unknown_tags unknown;
+    struct post_text text;
+    struct span slug;
+    int64_t id;
+};
+
+static void list_load(struct request *r)
+{
+    struct index_data *data = r->data;
+    for (size_t i = 0; tabs[i] != NULL; i++) {
+        if (span_is(form_get(&r->form, "tab"), tabs[i]))
+            data->order = (enum question_order)i;
+    }
+    data->from = QUESTION_FROM_THE_TOP;
+    data->first = !question_place_read(form_get(&r->form, "after"), &data->from);
+    question_store_list(r->batch, data->order, data->from, &data->list);
+}
+
+static struct span next_place(struct request *r, const struct index_data *data)
+{
+    if (data->list.count <= QUESTION_LIST_PAGE)
+        return SPAN("");
+    const struct question_row *last = &data->list.items[QUESTION_LIST_PAGE - 1];
+    return arena_printf(r->arena, "%lld.%lld",
+                        (long long)(data->order == QUESTION_ACTIVE ? last->last_active_at : last->created_at),
+                        (long long)last->id);
+}
+
+static void list_reply(struct request *r)
+{
+    struct index_data *data = r->data;
+    struct head head = {.section = "questions", .canonical = SPAN("/questions"),
+                        .description = SPAN("Questions and answers about tight backs and glutes.")};
+    if (!span_is(r->path, "/"))
+        head.title = SPAN("Questions");
+    reply_topic(r, "questions");
+    reply_topic(r, "tags");
+    struct text *out = reply_begin(r, 200, &head);
+    question_list_page(out, &data->list, tabs[data->order], data->first, next_place(r, data));
+    reply_end(r);
+}
+
+/* ---- asking ---- */
+
+static void show_ask(struct request *r, int status, struct html preview)
+{
+    struct head head = {.title = SPAN("Ask a question"), .section = "questions", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, status, &head);
+    question_ask_page(out, r, preview);
+    reply_end(r);
+}
+
+static void ask_check(struct request *r)
+{
+    struct index_data *data = r->data;
+    struct span why;
+    if (!question_tags_parse(r->arena, form_get(&r->form, "tags"), &data->tags, &data->tag_count, &why))
+        form_fail(&r->form, "tags", why);
+    question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
+}
+
+static void ask_write(struct request *r)
+{
+    struct index_data *data = r->data;
+    if (data->unknown.count > 0)
+        form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
+    if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
+        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+    if (form_has(&r->form, "preview")) {
+        form_forgive(&r->form);
+        show_ask(r, 200, (struct html){data->text.html.ptr, data->text.html.len});
+        return;
+    }
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    struct span title = form_get(&r->form, "title");
+    data->slug = slug_make(r->arena, title, SLUG_MAX);
+    question_store_ask(r->batch, r->viewer.account_id, ASKED_PER_HOUR, title, data->slug, &data->text, data->tags,
+                       data->tag_count, &data->id);
+}
+
+static void ask_reply(struct request *r)
+{
+    const struct index_data *data = r->data;
+    reply_see_other(r, "/questions/%lld/" SPAN_FMT, (long long)data->id, SPAN_ARG(data->slug));
+}
+
+static void ask_refused(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    show_ask(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, (struct html){0});
+}
+
+PAGE(question_index, .post_guard = GUARD_MEMBER, .form = index_form, .data_size = sizeof(struct index_data),
+     .kept = true, .steps = {list_load, list_reply}, .post = {ask_check, ask_write, ask_reply},
+     .refused = {ask_refused})
+
+static const struct form_field ask_form[] = {
+    {.name = "title", .kind = FORM_LINE, .max = QUESTION_TITLE_MAX},
+    {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},
+    {.name = "tags", .kind = FORM_LINE, .max = 300},
+    {0},
+};
+
+static void ask_form_reply(struct request *r)
+{
+    show_ask(r, 200, (struct html){0});
+}
+
+PAGE(question_ask, .guard = GUARD_MEMBER, .form = ask_form, .steps = {ask_form_reply})
+
+/* ---- one question ---- */
+
+static void show_load(struct request *r)
+{
+    question_store_thread(r->batch, page_part_id(r, 1), session_hash(r), r->data);
+}
+
+static void write_thread(struct request *r, int status, const struct question_thread *thread, struct html preview,
+                         bool failed)
+{
+    const struct question *q = &thread->question;
+    struct head head = {
+        .title = q->title,
+        .section = "questions",
+        .canonical = arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)q->post.id, SPAN_ARG(q->slug)),
+        .not_for_search_engines = q->post.deleted_at != 0,
+    };
+    struct text *out = reply_begin(r, status, &head);
+    question_page(out, r, thread, preview, failed);
+    reply_end(r);
+}
+
+static void show_reply(struct request *r)
+{
+    const struct question_thread *thread = r->data;
+    const struct question *q = &thread->question;
+    if (q->post.id == 0) {
+        reply_not_found(r);
+    } else if (!post_may_see(&q->post, r->viewer.account_id, r->viewer.is_moderator)) {
+        reply_error(r, 410, SPAN("This question was deleted. Its author, or a moderator, can bring it back."));
+    } else if (!span_equal(page_part(r, 2), q->slug)) {
+        reply_moved(r, "/questions/%lld/" SPAN_FMT, (long long)q->post.id, SPAN_ARG(q->slug));
+    } else {
+        reply_topic(r, "question:%lld", (long long)q->post.id);
+        reply_topic(r, "library");
+        reply_topic(r, "tags");
+        write_thread(r, 200, thread, (struct html){0}, false);
+    }
+}
+
+void question_show_again(struct request *r, int status, const struct question_thread *thread, struct html preview)
+{
+    if (thread->question.post.id == 0)
+        reply_not_found(r);
+    else
+        write_thread(r, status, thread, preview, true);
+}
+
+/* The answer form stands on this page: its field is shown empty. */
+static const struct form_field show_form[] = {
+    {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},
+    {0},
+};
+
+PAGE(question_show, .form = show_form, .data_size = sizeof(struct question_thread), .kept = true,
+     .steps = {show_load, show_reply})
