@@ -55,7 +55,7 @@ warnings := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-proto
 includes := -Isrc -Ibuild -isystem build/kore-release/include
 # What Kore was built with changes its structs; its build leaves the flags here.
 kore_flags := $$(cat build/kore-release/features)
-common := -std=gnu17 $(warnings) -fPIC -fno-omit-frame-pointer $(includes) $(package_flags)
+common := -std=gnu17 -D_GNU_SOURCE= $(warnings) -fPIC -fno-omit-frame-pointer $(includes) $(package_flags)
 link := -Wl,--as-needed -Wl,-z,relro,-z,now
 
 # A variant is one way to compile the same sources: its compiler, flags and folder.
@@ -172,7 +172,7 @@ $(foreach v,$(variants),$(eval $(call variant_rules,$(v))))
 
 # ---- tests -----------------------------------------------------------------------------------
 
-# tests/KIND/*_test.c: a program each, linked with the other files of its folder.
+# tests/KIND/*_test.c: a program each; the other files of these folders are help for all of them.
 test_kinds := unit db http
 picked = $(if $(TEST),$(foreach f,$(1),$(if $(findstring $(TEST),$(f)),$(f))),$(1))
 test_programs = $(patsubst tests/%.c,build/asan/tests/%,$(call picked,$(wildcard tests/$(1)/*_test.c)))
@@ -193,8 +193,10 @@ $(Q)$(CC) $(flags_asan) $(link) -o $@ $^ $(libraries) -lcmocka
 endef
 $(ground_unit_programs): %: %.o $(call test_support,unit) build/asan/tool.a build/asan/core.a
 	$(link_test)
-$(other_programs): %: %.o $$(call test_support,$$(notdir $$(@D))) build/asan/backtalk.a
+$(other_programs): %: %.o build/asan/tests/support.a build/asan/backtalk.a
 	$(link_test)
+build/asan/tests/support.a: $(foreach k,$(test_kinds),$(call test_support,$(k)))
+	$(Q)rm -f $@ && ar rcs $@ $^
 $(ground_unit_programs:%=%.o): build/asan/%.o: %.c
 	$(call say,cc,asan $<)
 	$(Q)mkdir -p $(@D)

@@ -1,6 +1,6 @@
 -- name: session_find maybe
 -- params: bytea
-SELECT s.id, a.id, a.name, a.role
+SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes'
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $1 AND s.expires_at > now();
 
@@ -14,6 +14,6 @@ VALUES ($1, $2, now() + $3 * interval '1 day', $4, $5);
 DELETE FROM session WHERE token_hash = $1;
 
 -- name: session_seen none
--- params: bytea
+-- params: bigint
 UPDATE session SET last_seen_at = now()
-WHERE token_hash = $1 AND last_seen_at < now() - interval '5 minutes';
+WHERE id = $1 AND last_seen_at < now() - interval '5 minutes';

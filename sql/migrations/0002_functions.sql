@@ -418,3 +418,11 @@ CREATE FUNCTION rate_take(the_what text, the_who text, most integer) RETURNS boo
     ON CONFLICT (what, who, hour) DO UPDATE SET count = rate.count + 1
     RETURNING count <= most;
 $$;
+
+-- The same, refusing: put before a write in one batch, it undoes the write too.
+CREATE FUNCTION rate_refuse(the_what text, the_who text, most integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT rate_take(the_what, the_who, most) THEN
+        PERFORM refuse('rate_limit', 'too many in an hour');
+    END IF;
+END $$;

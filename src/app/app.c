@@ -1,5 +1,6 @@
 /* Start and stop: what Kore calls in the parent and in each worker. */
 #include <dirent.h>
+#include <kore/hooks.h>
 #include <kore/kore.h>
 #include <sodium.h>
 
@@ -94,7 +95,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
 static void heard_change(void *context UNUSED, struct span topic)
 {
     kept_changed(topic);
-    if (span_is_empty(topic) || span_is(topic, "library"))
+    if (span_is_empty(topic) || span_is(topic, "library") || span_is(topic, "tags"))
         library_refresh();
 }
 

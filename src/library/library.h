@@ -19,6 +19,20 @@ void library_resolve(void *context, struct span kind, struct span slug, struct w
 /* Writes stored HTML with its wiki links resolved. For templates: `% library_expand(out, post->html);` */
 void library_expand(struct text *out, struct html stored);
 
+/* What a page's texts link to, each entry once, in order of appearance. */
+enum { LIBRARY_MENTIONS_MAX = 12 };
+struct library_mentions {
+    size_t count;
+    struct wiki_target items[LIBRARY_MENTIONS_MAX];
+};
+void library_mentions_add(struct library_mentions *mentions, struct html stored);
+
+/* "Stretch" for "stretch", and so on. */
+const char *library_kind_title(struct span kind);
+
+/* A tag whose symptom may need help soon (numb, tingling, shooting …). */
+bool library_tag_is_red_flag(struct span tag);
+
 /* "/stretches/" for "stretch", and so on; the empty span for no kind of entry. */
 struct span library_folder(struct span kind);
 

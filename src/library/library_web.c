@@ -22,6 +22,10 @@ struct index {
         size_t count;
         struct place *items;
     } places;
+    struct {
+        size_t count;
+        struct span *items;
+    } red_flags;
     struct place **slots; /* open addressing by slug; a power of two */
     size_t mask;
 };
@@ -32,8 +36,14 @@ static bool again; /* a change came while loading */
 
 static const struct {
     const char *kind;
+    const char *title;
     const char *folder;
-} kinds[] = {{"stretch", "/stretches/"}, {"article", "/articles/"}, {"muscle", "/muscles/"}, {"term", "/terms/"}};
+} kinds[] = {
+    {"stretch", "Stretch", "/stretches/"},
+    {"article", "Article", "/articles/"},
+    {"muscle", "Muscle", "/muscles/"},
+    {"term", "Term", "/terms/"},
+};
 
 static uint64_t hash_of(struct span slug)
 {
@@ -52,6 +62,12 @@ static void read_place(struct db_row *row, void *out)
     struct span own = db_text(row);
     place->title = db_text(row);
     place->path = arena_printf(db_row_arena(row), SPAN_FMT SPAN_FMT, SPAN_ARG(library_folder(place->kind)), SPAN_ARG(own));
+}
+
+static void read_red_flag(struct db_row *row, void *out)
+{
+    struct index *index = out;
+    *db_list_item(row, &index->red_flags) = db_text(row);
 }
 
 static void make_slots(struct index *index)
@@ -107,6 +123,7 @@ void library_refresh(void)
     loading->arena = arena;
     loading->batch = db_batch_new(arena);
     db_ask(loading->batch, STMT_library_index, read_place, loading);
+    db_ask(loading->batch, STMT_library_red_flags, read_red_flag, loading);
     db_pool_send(site.pool, LANE_PAGE, loading->batch, loaded, loading);
 }
 
@@ -156,4 +173,49 @@ void library_resolve(void *context UNUSED, struct span kind, struct span slug, s
 void library_expand(struct text *out, struct html stored)
 {
     wiki_expand(out, span_make(stored.ptr, stored.len), library_resolve, NULL);
+}
+
+static bool is_mentioned(const struct library_mentions *mentions, struct span path)
+{
+    for (size_t i = 0; i < mentions->count; i++) {
+        if (span_equal(mentions->items[i].path, path))
+            return true;
+    }
+    return false;
+}
+
+void library_mentions_add(struct library_mentions *mentions, struct html stored)
+{
+    struct span rest = span_make(stored.ptr, stored.len);
+    for (;;) {
+        rest = span_from(rest, span_find(rest, WIKI_OPEN) + 1);
+        if (span_is_empty(rest) || mentions->count == LIBRARY_MENTIONS_MAX)
+            return;
+        size_t colon = span_find(rest, ':');
+        size_t end = span_find(rest, WIKI_LABEL);
+        if (colon >= end || end == rest.len)
+            return;
+        struct wiki_target target = {0};
+        library_resolve(NULL, span_make(rest.ptr, colon), span_make(rest.ptr + colon + 1, end - colon - 1), &target);
+        if (target.found && !is_mentioned(mentions, target.path))
+            mentions->items[mentions->count++] = target;
+    }
+}
+
+const char *library_kind_title(struct span kind)
+{
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (span_is(kind, kinds[i].kind))
+            return kinds[i].title;
+    }
+    return "Page";
+}
+
+bool library_tag_is_red_flag(struct span tag)
+{
+    for (size_t i = 0; current != NULL && i < current->red_flags.count; i++) {
+        if (span_equal(current->red_flags.items[i], tag))
+            return true;
+    }
+    return false;
 }

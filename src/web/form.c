@@ -238,6 +238,13 @@ void form_fail(struct form *form, const char *name, struct span message)
         v->error = message;
 }
 
+void form_forgive(struct form *form)
+{
+    form->failed = false;
+    for (size_t i = 0; i < form->count; i++)
+        form->values[i].error = SPAN("");
+}
+
 void form_fail_err(struct form *form, const struct err *err)
 {
     struct form_value *v = find_span(form, err->field);

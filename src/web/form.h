@@ -54,6 +54,8 @@ void form_set(struct form *form, const char *name, struct span value);
 
 /* Marks a field as wrong. An unknown or empty name marks the whole form (form_error with ""). */
 void form_fail(struct form *form, const char *name, struct span message);
+/* Takes all errors back: what is only looked at (a preview) may be unfinished. */
+void form_forgive(struct form *form);
 /* err.field, err.message */
 void form_fail_err(struct form *form, const struct err *err);
 

@@ -103,6 +103,8 @@ static void drop_all(void)
 
 void kept_enable(bool on)
 {
+    if (on == enabled)
+        return;
     if (!on)
         drop_all();
     enabled = on;

@@ -16,7 +16,7 @@ struct kept_body {
     size_t len;
 };
 
-/* Nothing is kept while notices cannot be heard. */
+/* Nothing is kept while notices cannot be heard. Saying the same again does nothing. */
 void kept_enable(bool on);
 /* At most this many bytes in this worker; the least recently used go first. */
 void kept_limit(size_t bytes);

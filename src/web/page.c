@@ -203,6 +203,7 @@ static bool role_is_enough(const struct request *r)
 static void check_guard(struct request *r)
 {
     r->state->session_done = true;
+    session_seen(r);
     if (!role_is_enough(r)) {
         if (r->viewer.account_id != 0) {
             reply_error(r, 403, SPAN("This page is for coaches or moderators. If you think you should see it, ask a moderator."));

@@ -82,11 +82,11 @@ struct request {
 
 /* Makes `int NAME(struct http_request *)`, which kore.conf names. */
 #define PAGE(symbol, ...)                                                         \
-    static const struct page symbol##_page = {.name = #symbol, __VA_ARGS__};      \
+    static const struct page symbol##_declared = {.name = #symbol, __VA_ARGS__};      \
     int symbol(struct http_request *kore);                                        \
     __attribute__((visibility("default"))) int symbol(struct http_request *kore)  \
     {                                                                             \
-        return page_serve(kore, &symbol##_page);                                  \
+        return page_serve(kore, &symbol##_declared);                                  \
     }
 
 /* From a step that found the form wrong: goes on with the page's `refused` steps. */

@@ -264,7 +264,7 @@ void reply_encoded(struct request *r, const char *type, const struct kept_body *
     }
     r->state->status = 200;
     r->state->sent_bytes = bodies[chosen].len;
-    http_response_stream(r->kore, 200, bodies[chosen].ptr, bodies[chosen].len, NULL, NULL);
+    http_response_stream(r->kore, 200, (void *)(uintptr_t)bodies[chosen].ptr, bodies[chosen].len, NULL, NULL);
 }
 
 /* ---- kept pages: no request is made at all ---- */

@@ -13,6 +13,7 @@ struct request_state {
     struct db_batch *batches[2 * PAGE_STEPS + 2];
     size_t batch_count;
     bool session_done;    /* looked up (or not needed), guard and CSRF token checked */
+    bool session_seen_due; /* when it was last used is to be noted */
     bool in_flight;       /* a batch was sent */
     bool batch_is_new;    /* results of a batch wait to be looked at */
     bool waiting;         /* page_wait */

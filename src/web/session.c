@@ -7,7 +7,7 @@
 #include "web/request.h"
 #include "web/site.h"
 
-enum { TOKEN_BYTES = 32, TOKEN_LEN = 43, SEEN_EVERY_MINUTES = 5 };
+enum { TOKEN_BYTES = 32, TOKEN_LEN = 43, SEEN_BYTES_MAX = 65536 };
 
 static const char session_cookie_plain[] = "bt_session";
 static const char session_cookie_host[] = "__Host-bt_session";
@@ -55,11 +55,13 @@ struct span session_hash(struct request *r)
 
 static void read_viewer(struct db_row *row, void *out)
 {
-    struct viewer *viewer = out;
+    struct request *r = out;
+    struct viewer *viewer = &r->viewer;
     viewer->session_id = db_int(row);
     viewer->account_id = db_int(row);
     viewer->name = db_text(row);
     viewer->role = db_text(row);
+    r->state->session_seen_due = db_bool(row);
     viewer->is_admin = span_is(viewer->role, "admin");
     viewer->is_moderator = viewer->is_admin || span_is(viewer->role, "moderator");
     viewer->is_coach = viewer->is_moderator || span_is(viewer->role, "coach");
@@ -69,7 +71,33 @@ void session_find(struct request *r)
 {
     struct span hash = session_hash(r);
     if (!span_is_empty(hash))
-        db_ask(r->batch, STMT_session_find, read_viewer, &r->viewer, DB_BYTES(hash));
+        db_ask(r->batch, STMT_session_find, read_viewer, r, DB_BYTES(hash));
+}
+
+/* An update that outlives its request: nobody waits for it. */
+struct seen {
+    struct arena *arena;
+    struct db_batch *batch;
+};
+
+static void seen_done(void *context)
+{
+    struct seen *seen = context;
+    db_batch_free(seen->batch);
+    arena_free(seen->arena);
+}
+
+void session_seen(struct request *r)
+{
+    if (!r->state->session_seen_due)
+        return;
+    r->state->session_seen_due = false;
+    struct arena *arena = arena_new(SEEN_BYTES_MAX);
+    struct seen *seen = arena_new_of(arena, struct seen);
+    seen->arena = arena;
+    seen->batch = db_batch_new(arena);
+    db_ask(seen->batch, STMT_session_seen, NULL, NULL, DB_INT(r->viewer.session_id));
+    db_pool_send(site.pool, LANE_WRITE, seen->batch, seen_done, seen);
 }
 
 static struct span random_token(struct arena *arena)

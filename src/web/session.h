@@ -13,6 +13,8 @@ struct span session_hash(struct request *r);
 
 /* Queues the look-up into r->batch; fills in r->viewer when the results are read. */
 void session_find(struct request *r);
+/* Once the look-up is read: notes that the session is in use, at most every five minutes. Nobody waits for it. */
+void session_seen(struct request *r);
 
 /* Begins a session: queues its row into r->batch and sets the cookie. The request's old session is ended in the same batch. */
 void session_begin(struct request *r, int64_t account_id);
