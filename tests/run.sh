@@ -12,6 +12,9 @@ failed=0
 log=build/test-output
 mkdir -p build
 
+# One compiler for all that the suites build.
+export CC="${CC:-gcc}"
+
 wanted() {
     case $1 in *"${TEST:-}"*) return 0 ;; esac
     return 1
@@ -38,9 +41,9 @@ run_program() {
 }
 
 run_suite() {
-    [ -e "$1" ] || return 0
+    [ -e "$1" ] && wanted "$1" || return 0
     printf '\n== %s\n' "$1"
-    if "$1"; then
+    if "$@"; then
         passed=$((passed + 1))
     else
         echo "$1 ended with status $?"
@@ -59,8 +62,14 @@ run_kind() {
         ;;
     esac
     case $1 in
-    http) if wanted tests/http/kore/run.sh; then run_suite tests/http/kore/run.sh; fi ;;
-    browser) if wanted tests/browser/run.sh; then run_suite tests/browser/run.sh; fi ;;
+    http)
+        # The patches are proved on the Kore that was built already.
+        mkdir -p build/kore-tests
+        ln -sfn ../kore-release build/kore-tests/kore
+        ln -sfn ../kore-asan build/kore-tests/kore-sanitize
+        run_suite tests/http/kore/run.sh --sanitize build/kore-tests
+        ;;
+    browser) run_suite tests/browser/run.sh ;;
     esac
 }
 

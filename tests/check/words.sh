@@ -1,0 +1,32 @@
+#!/bin/sh
+# What no source may hold: functions that write without knowing how much room there is, and ways around
+# the poison in core/base.h; promises for later; a file that does not say what lives in it.
+set -eu
+cd "$(dirname "$0")/../.."
+bad=0
+
+found() {
+    echo "check: $1"
+    bad=1
+}
+
+sources=$(find src tests -path '*/node_modules' -prune -o \( -name '*.c' -o -name '*.h' \) -print | LC_ALL=C sort)
+
+if grep -nE '(^|[^_[:alnum:]])(sprintf|vsprintf|strcpy|stpcpy|strcat|strncpy|strncat|gets)[[:space:]]*\(' $sources; then
+    found 'these functions do not know how much room there is: use core/text'
+fi
+if grep -nE 'pragma.*(push_macro|pop_macro|diagnostic)|__builtin_[a-z]*(cpy|cat|printf)|#[[:space:]]*undef[[:space:]]+MUST_CHECK' \
+    $(printf '%s\n' $sources | grep -vx src/core/base.h); then
+    found 'the compiler is not to be talked round'
+fi
+if grep -nE '(^|[^[:alnum:]])(TODO|FIXME|XXX|HACK)([^[:alnum:]]|$)' $(find src conf tests sql -path '*/node_modules' -prune -o -type f -print |
+    grep -v '^tests/check/words.sh$'); then
+    found 'what is left for later belongs into an issue'
+fi
+for file in $(printf '%s\n' $sources | grep '^src/'); do
+    case $(head -n 1 "$file") in
+    '/*'*) ;;
+    *) found "$file does not begin with a comment that says what lives there" ;;
+    esac
+done
+exit $bad
