@@ -11,10 +11,8 @@ static const struct {
     struct span field;
     struct span message;
 } named[] = {
-    {"account_name_key", ERR_INPUT, SPAN("name"),
+    {"account_name_unique", ERR_INPUT, SPAN("name"),
      SPAN("That name, or one that looks just like it, is taken. Please choose another.")},
-    {"account_email_key", ERR_INPUT, SPAN("email"),
-     SPAN("There is already an account with this address. You can sign in instead.")},
     {"edit_conflict", ERR_CONFLICT, SPAN(""),
      SPAN("Somebody else saved a change while you were writing. Your text is kept: please compare.")},
     {"own_vote", ERR_FORBIDDEN, SPAN(""), SPAN("Your own posts are for others to vote on.")},

@@ -1,0 +1,182 @@
+/* The rules of accounts: passwords, waiting after failures, where to go next, browsers in words. */
+#include "account/account.h"
+
+#include <arpa/inet.h>
+
+#include "core/escape.h"
+#include "core/name_key.h"
+#include "core/utf8.h"
+
+enum { NEXT_BYTES_MAX = 2000, ENCODED_MAX = 3 * NEXT_BYTES_MAX };
+
+bool account_email_is_plausible(struct span email)
+{
+    size_t at = span_find(email, '@');
+    struct span host = span_from(email, at + 1);
+    if (at == 0 || at > 64 || email.len > ACCOUNT_EMAIL_MAX || span_find(host, '@') != host.len)
+        return false;
+    for (size_t i = 0; i < email.len; i++) {
+        unsigned char c = (unsigned char)email.ptr[i];
+        if (c <= ' ' || c == 0x7F || strchr("<>()[],;:\\\"", c) != NULL)
+            return false;
+    }
+    size_t dot = span_find(host, '.');
+    return dot > 0 && dot + 1 < host.len && host.ptr[host.len - 1] != '.' &&
+           memmem(host.ptr, host.len, "..", 2) == NULL;
+}
+
+struct span account_secret(struct arena *arena, struct span typed)
+{
+    return utf8_clean(arena, typed);
+}
+
+bool account_password_is_allowed(struct arena *arena, struct span password, struct span name, struct span *why)
+{
+    size_t points = utf8_count(account_secret(arena, password));
+    if (points < ACCOUNT_PASSWORD_MIN) {
+        *why = SPAN("Please choose a longer password: at least 8 characters. A few words in a row make a good one.");
+        return false;
+    }
+    if (points > ACCOUNT_PASSWORD_MAX) {
+        *why = SPAN("Please choose a shorter password: at most 200 characters fit here.");
+        return false;
+    }
+    if (!span_is_empty(name) && span_equal(name_key(arena, password), name_key(arena, name))) {
+        *why = SPAN("Your name is the first thing that others would try. Please choose another password.");
+        return false;
+    }
+    return true;
+}
+
+int64_t account_login_wait(int64_t failures, int64_t since)
+{
+    if (failures < ACCOUNT_FREE_FAILURES)
+        return 0;
+    int64_t wait = ACCOUNT_WAIT_FIRST;
+    for (int64_t i = ACCOUNT_FREE_FAILURES; i < failures && wait < ACCOUNT_WAIT_MOST; i++)
+        wait *= 2;
+    if (wait > ACCOUNT_WAIT_MOST)
+        wait = ACCOUNT_WAIT_MOST;
+    return since >= wait ? 0 : since <= 0 ? wait : wait - since;
+}
+
+struct span account_wait_words(struct arena *arena, int64_t seconds)
+{
+    if (seconds < 60)
+        return arena_printf(arena, "%lld second%s", (long long)seconds, seconds == 1 ? "" : "s");
+    long long minutes = (long long)(seconds + 59) / 60;
+    return arena_printf(arena, "%lld minute%s", minutes, minutes == 1 ? "" : "s");
+}
+
+struct span account_network(struct arena *arena, struct span address)
+{
+    struct in6_addr bytes;
+    char text[INET6_ADDRSTRLEN];
+    if (inet_pton(AF_INET6, arena_string(arena, address), &bytes) != 1)
+        return address;
+    if (IN6_IS_ADDR_V4MAPPED(&bytes)) {
+        if (inet_ntop(AF_INET, bytes.s6_addr + 12, text, sizeof(text)) == NULL)
+            return address;
+        return arena_span(arena, span_of(text));
+    }
+    memset(bytes.s6_addr + 8, 0, 8);
+    if (inet_ntop(AF_INET6, &bytes, text, sizeof(text)) == NULL)
+        return address;
+    return arena_printf(arena, "%s/64", text);
+}
+
+/* A browser drops tabs and line ends and takes a backslash for a slash: none of them may stand here. */
+static bool is_our_path(struct span s)
+{
+    if (s.len == 0 || s.len > NEXT_BYTES_MAX || s.ptr[0] != '/' || (s.len > 1 && s.ptr[1] == '/'))
+        return false;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c <= ' ' || c == 0x7F || c == '\\')
+            return false;
+    }
+    return true;
+}
+
+struct span account_next(struct arena *arena, struct span wanted)
+{
+    if (!is_our_path(wanted))
+        return SPAN("/");
+    struct text out;
+    text_init(&out, ENCODED_MAX);
+    for (size_t i = 0; i < wanted.len; i++) {
+        unsigned char c = (unsigned char)wanted.ptr[i];
+        if (c >= 0x80 || c == '"' || c == '<' || c == '>')
+            text_printf(&out, "%%%02X", c);
+        else
+            text_add_char(&out, (char)c);
+    }
+    /* With a zero byte behind it: it becomes a header. */
+    struct span next = text_ok(&out) ? span_of(arena_string(arena, text_span(&out))) : SPAN("/");
+    text_free(&out);
+    return next;
+}
+
+static const char *first_named(struct span header, const char *const (*table)[2], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (memmem(header.ptr, header.len, table[i][0], strlen(table[i][0])) != NULL)
+            return table[i][1];
+    }
+    return NULL;
+}
+
+struct span account_agent(struct arena *arena, struct span header)
+{
+    /* Most browsers also name those they descend from: the youngest name comes first. */
+    static const char *const browsers[][2] = {
+        {"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"OPR/", "Opera"},
+        {"SamsungBrowser/", "Samsung Internet"}, {"Vivaldi/", "Vivaldi"}, {"FxiOS/", "Firefox"},
+        {"Firefox/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chromium/", "Chromium"}, {"Chrome/", "Chrome"},
+        {"Safari/", "Safari"}, {"curl/", "curl"}, {"Wget/", "Wget"},
+    };
+    static const char *const systems[][2] = {
+        {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"},
+        {"CrOS", "ChromeOS"}, {"Macintosh", "Mac"}, {"Linux", "Linux"}, {"FreeBSD", "FreeBSD"},
+    };
+    if (span_is_empty(header))
+        return SPAN("An unnamed program");
+    const char *browser = first_named(header, browsers, COUNT_OF(browsers));
+    const char *system = first_named(header, systems, COUNT_OF(systems));
+    if (browser == NULL && system == NULL)
+        return SPAN("An unknown browser");
+    if (system == NULL)
+        return span_of(browser);
+    return arena_printf(arena, "%s on %s", browser == NULL ? "A browser" : browser, system);
+}
+
+bool account_paragraph(struct span *rest, struct span *paragraph)
+{
+    *rest = span_trim(*rest);
+    if (span_is_empty(*rest))
+        return false;
+    struct span scan = *rest;
+    struct span line;
+    const char *end = rest->ptr;
+    while (span_next(&scan, '\n', &line) && !span_is_empty(span_trim(line)))
+        end = line.ptr + line.len;
+    *paragraph = span_trim(span_make(rest->ptr, (size_t)(end - rest->ptr)));
+    *rest = span_from(*rest, (size_t)(end - rest->ptr));
+    return true;
+}
+
+bool account_place_read(struct span s, struct account_place *place)
+{
+    struct account_place read;
+    size_t dash = span_find(s, '-');
+    if (!span_int(span_make(s.ptr, dash), 1, ACCOUNT_PLACE_FIRST.at, &read.at) ||
+        !span_int(span_from(s, dash + 1), 1, INT64_MAX, &read.id))
+        return false;
+    *place = read;
+    return true;
+}
+
+struct span account_place_write(struct arena *arena, struct account_place place)
+{
+    return arena_printf(arena, "%lld-%lld", (long long)place.at, (long long)place.id);
+}

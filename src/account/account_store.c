@@ -1,0 +1,184 @@
+/* Accounts in the database: what sql/account.sql asks, as structs. */
+#include "account/account.h"
+
+static void read_bool(struct db_row *row, void *out)
+{
+    *(bool *)out = db_bool(row);
+}
+
+static void read_id(struct db_row *row, void *out)
+{
+    *(int64_t *)out = db_int(row);
+}
+
+void account_store_taken(struct db_batch *batch, struct span key, bool *out)
+{
+    db_ask(batch, STMT_account_taken, read_bool, out, DB_TEXT(key));
+}
+
+void account_store_create(struct db_batch *batch, struct span name, struct span key, struct span email,
+                          struct span hash, int64_t *id)
+{
+    db_ask(batch, STMT_account_create, read_id, id, DB_TEXT(name), DB_TEXT(key), DB_TEXT_OR_NULL(email),
+           DB_TEXT(hash));
+}
+
+void account_store_rate(struct db_batch *batch, const char *what, struct span who, int64_t most, bool *allowed)
+{
+    db_ask(batch, STMT_account_rate, read_bool, allowed, DB_TEXT(span_of(what)), DB_TEXT(who), DB_INT(most));
+}
+
+/* ---- signing in ---- */
+
+static void read_login(struct db_row *row, void *out)
+{
+    struct account_login *login = out;
+    login->id = db_int(row);
+    login->password = db_text(row);
+    login->failures = db_int(row);
+    login->failed_since = db_int(row);
+}
+
+void account_store_login(struct db_batch *batch, struct span key, struct span network, struct account_login *out)
+{
+    db_ask(batch, STMT_account_for_login, read_login, out, DB_TEXT(key), DB_TEXT(network));
+}
+
+static void read_granted(struct db_row *row, void *out)
+{
+    *(bool *)out = db_int(row) > 0;
+}
+
+void account_store_login_try(struct db_batch *batch, struct span key, struct span network, int64_t seen,
+                             bool *granted)
+{
+    db_ask(batch, STMT_account_login_try, read_granted, granted, DB_TEXT(key), DB_TEXT(network), DB_INT(seen),
+           DB_INT(ACCOUNT_FREE_FAILURES));
+}
+
+void account_store_login_done(struct db_batch *batch, struct span key, struct span network, int64_t account_id)
+{
+    db_ask(batch, STMT_account_login_done, NULL, NULL, DB_TEXT(key), DB_TEXT(network));
+    db_ask(batch, STMT_account_forget_old_sessions, NULL, NULL, DB_INT(account_id));
+    db_ask(batch, STMT_account_forget_old_failures, NULL, NULL);
+    db_ask(batch, STMT_account_forget_old_rates, NULL, NULL);
+}
+
+void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash, struct span old_hash)
+{
+    db_ask(batch, STMT_account_rehash, NULL, NULL, DB_INT(id), DB_TEXT(hash), DB_TEXT(old_hash));
+}
+
+/* ---- one's own page ---- */
+
+static void read_own(struct db_row *row, void *out)
+{
+    struct account *account = out;
+    account->id = db_int(row);
+    account->name = db_text(row);
+    account->role = db_text(row);
+    account->email = db_text(row);
+    account->about = db_text(row);
+    account->created_at = db_time(row);
+    account->password = db_text(row);
+}
+
+void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out)
+{
+    db_ask(batch, STMT_account_own, read_own, out, DB_BYTES(session_hash));
+}
+
+static void read_session(struct db_row *row, void *out)
+{
+    struct account_session_list *list = out;
+    struct account_session *session = db_list_item(row, list);
+    session->id = db_int(row);
+    session->created_at = db_time(row);
+    session->last_seen_at = db_time(row);
+    session->address = db_text(row);
+    session->agent = account_agent(db_row_arena(row), db_text(row));
+    session->in_use = db_bool(row);
+}
+
+void account_store_sessions(struct db_batch *batch, struct span session_hash, struct account_session_list *out)
+{
+    db_ask(batch, STMT_account_sessions, read_session, out, DB_BYTES(session_hash));
+}
+
+void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about)
+{
+    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT_OR_NULL(email), DB_TEXT(about));
+}
+
+void account_store_password(struct db_batch *batch, int64_t id, struct span hash, struct span session_hash)
+{
+    db_ask(batch, STMT_account_password_set, NULL, NULL, DB_INT(id), DB_TEXT(hash), DB_BYTES(session_hash));
+}
+
+void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id)
+{
+    db_ask(batch, STMT_account_session_revoke, NULL, NULL, DB_INT(id), DB_INT(session_id));
+}
+
+void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id)
+{
+    db_ask(batch, STMT_account_sessions_revoke_others, NULL, NULL, DB_INT(id), DB_INT(session_id));
+}
+
+/* ---- what everybody sees ---- */
+
+static void read_person(struct db_row *row, void *out)
+{
+    struct account_person *person = out;
+    person->id = db_int(row);
+    person->name = db_text(row);
+    person->role = db_text(row);
+    person->about = db_text(row);
+    person->created_at = db_time(row);
+    person->questions = db_int(row);
+    person->answers = db_int(row);
+}
+
+void account_store_person(struct db_batch *batch, struct span key, struct account_person *out)
+{
+    db_ask(batch, STMT_account_person, read_person, out, DB_TEXT(key));
+}
+
+static void read_post(struct db_row *row, void *out)
+{
+    struct account_post_list *list = out;
+    struct account_post *post = db_list_item(row, list);
+    post->id = db_int(row);
+    post->is_answer = span_is(db_text(row), "answer");
+    post->question_id = db_int(row);
+    post->title = db_text(row);
+    post->slug = db_text(row);
+    post->score = db_int(row);
+    post->answers = db_int(row);
+    post->created_at = db_time(row);
+    post->is_accepted = db_bool(row);
+    post->excerpt = db_text(row);
+}
+
+void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab, struct account_place place,
+                         int64_t most, struct account_post_list *out)
+{
+    static const struct span kinds[] = {SPAN("question"), SPAN("answer")};
+    const struct span *first = tab == ACCOUNT_ANSWERS ? &kinds[1] : &kinds[0];
+    size_t count = tab == ACCOUNT_EVERYTHING ? 2 : 1;
+    db_ask(batch, STMT_account_posts, read_post, out, DB_TEXT(key), DB_TEXTS(first, count), DB_TIME(place.at),
+           DB_INT(place.id), DB_INT(most));
+}
+
+static void read_role_change(struct db_row *row, void *out)
+{
+    struct account_role_change *change = out;
+    change->name = db_text(row);
+    change->before = db_text(row);
+    (void)db_text(row); /* the notice */
+}
+
+void account_store_role(struct db_batch *batch, struct span key, struct span role, struct account_role_change *out)
+{
+    db_ask(batch, STMT_account_role_set, read_role_change, out, DB_TEXT(key), DB_TEXT(role));
+}
