@@ -1,0 +1,36 @@
+/*
+ * A PostgreSQL cluster for one test program: in a temporary folder, on a Unix socket only, without fsync. It starts when
+ * it is first asked for and goes when the program ends.
+ */
+#ifndef TESTS_DB_HARNESS_H
+#define TESTS_DB_HARNESS_H
+
+#include "core/base.h"
+
+enum { HARNESS_URI_MAX = 256 };
+
+/* A new, empty database of its own; the connection URI goes into `uri`. Ends the program when that fails. */
+void harness_database(char uri[HARNESS_URI_MAX]);
+
+/* The same cluster's database `name`, which need not exist. */
+void harness_uri(char uri[HARNESS_URI_MAX], const char *name);
+
+/* Runs plain SQL on a database and ends the program when that fails. */
+void harness_sql(const char *uri, const char *sql);
+
+/* First column of the first row, cut to `size`; "" for none. */
+void harness_value(const char *uri, const char *sql, char *value, size_t size);
+
+/* kill -9 of the server, as the machine would lose it. */
+void harness_kill(void);
+
+/* A stop as the administrator does it: sessions end with SQLSTATE 57P01. */
+void harness_stop(void);
+
+/* Starts it again after either; returns when it answers. */
+void harness_restart(void);
+
+/* Milliseconds that only go forward. */
+uint64_t harness_clock(void);
+
+#endif
