@@ -39,10 +39,20 @@ static bool line_continues(struct span s, size_t start)
     return i < s.len && s.ptr[i] != '\n' && s.ptr[i] != '\r' && s.ptr[i] != '>';
 }
 
+/* A backslash and the character it escapes, for LaTeX as for Markdown. */
+static bool is_escape(struct span s, size_t i)
+{
+    return s.ptr[i] == '\\' && i + 1 < s.len && s.ptr[i + 1] != '\n';
+}
+
 static size_t display_len(struct span s)
 {
     size_t end = s.len < DISPLAY_MAX ? s.len : DISPLAY_MAX;
     for (size_t i = 2; i + 1 < end; i++) {
+        if (is_escape(s, i)) {
+            i++;
+            continue;
+        }
         if (s.ptr[i] == '`')
             return 0;
         if (s.ptr[i] == '\n' && !line_continues(s, i + 1))
@@ -58,18 +68,22 @@ static size_t inline_len(struct span s)
     size_t end = s.len < INLINE_MAX ? s.len : INLINE_MAX;
     if (end < 3 || is_space(s.ptr[1]))
         return 0;
-    for (size_t i = 1; i < end; i++) {
+    size_t i = 1;
+    for (; i < end; i++) {
         char c = s.ptr[i];
         if (c == '\n' || c == '`')
             return 0;
-        if (c == ']' && i + 1 < end && s.ptr[i + 1] == '(')
-            return 0; /* a link begins among prices more often than among formulas */
-        if (c != '$' || s.ptr[i - 1] == '\\')
-            continue;
-        bool digit_follows = i + 1 < s.len && s.ptr[i + 1] >= '0' && s.ptr[i + 1] <= '9';
-        return i == 1 || is_space(s.ptr[i - 1]) || digit_follows ? 0 : i + 1;
+        if (i + 1 < end && (memcmp(s.ptr + i, "](", 2) == 0 || memcmp(s.ptr + i, "[[", 2) == 0))
+            return 0; /* a link stands among prices more often than in a formula */
+        if (is_escape(s, i))
+            i++;
+        else if (c == '$')
+            break;
     }
-    return 0;
+    if (i >= end || i == 1 || is_space(s.ptr[i - 1]))
+        return 0;
+    bool digit_follows = i + 1 < s.len && s.ptr[i + 1] >= '0' && s.ptr[i + 1] <= '9';
+    return digit_follows ? 0 : i + 1;
 }
 
 size_t markdown_source_math_like(struct span s)

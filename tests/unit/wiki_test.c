@@ -1,0 +1,108 @@
+/* Wiki links in stored HTML, filled in. */
+#include "unit/unit.h"
+
+#include "core/wiki.h"
+
+static void resolve(void *context, struct span kind, struct span slug, struct wiki_target *target)
+{
+    int *calls = context;
+    ++*calls;
+    if (!span_is(slug, "figure-four") || (kind.len > 0 && !span_is(kind, "stretch")))
+        return;
+    target->found = true;
+    target->path = SPAN("/stretches/figure-four");
+    target->title = SPAN("Figure-four <glute> & co");
+    target->kind = SPAN("stretch");
+}
+
+static int calls;
+
+static void expands(struct span stored, const char *wanted, int line)
+{
+    struct text out;
+    text_init(&out, 4096);
+    calls = 0;
+    wiki_expand(&out, stored, resolve, &calls);
+    assert_span_at(text_span(&out), wanted, __FILE__, line);
+    text_free(&out);
+}
+
+static void a_known_target_becomes_a_link(void **state)
+{
+    (void)state;
+    expands(SPAN("<p>Try \x02:figure-four\x1F\x03.</p>"),
+            "<p>Try <a class=\"wiki wiki-stretch\" href=\"/stretches/figure-four\">"
+            "Figure-four &lt;glute&gt; &amp; co</a>.</p>",
+            __LINE__);
+    assert_int_equal(calls, 1);
+    expands(SPAN("\x02stretch:figure-four\x1Fthat &amp; more\x03"),
+            "<a class=\"wiki wiki-stretch\" href=\"/stretches/figure-four\">that &amp; more</a>",
+            __LINE__);
+}
+
+static void an_unknown_target_is_shown_as_wanted(void **state)
+{
+    (void)state;
+    expands(SPAN("\x02term:figure-four\x1F\x03\x02:x\x1Fy\x03"),
+            "<span class=\"wanted\" title=\"Nobody has written this yet\">figure four</span>"
+            "<span class=\"wanted\" title=\"Nobody has written this yet\">y</span>",
+            __LINE__);
+    assert_int_equal(calls, 2);
+}
+
+static void everything_else_is_copied(void **state)
+{
+    (void)state;
+    expands(SPAN(""), "", __LINE__);
+    expands((struct span){NULL, 0}, "", __LINE__);
+    expands(SPAN("<p>no links</p>\n"), "<p>no links</p>\n", __LINE__);
+}
+
+static void broken_placeholders_do_no_harm(void **state)
+{
+    (void)state;
+    expands(SPAN("a\x02"), "a", __LINE__);
+    expands(SPAN("a\x02:figure-four"), "a:figure-four", __LINE__);
+    expands(SPAN("a\x02:figure-four\x1F"), "a:figure-four\x1F", __LINE__);
+    expands(SPAN("a\x02nothing\x1F\x03"), "anothing\x1F\x03", __LINE__);
+    expands(SPAN("a\x02:x\x03"), "a:x\x03", __LINE__);
+    assert_int_equal(calls, 0);
+}
+
+static void plain_words_without_links(void **state)
+{
+    (void)state;
+    struct text out;
+    text_init(&out, 4096);
+    struct span stored = SPAN("\x02:figure-four\x1F\x03, \x02:x-y\x1F\x03, \x02:x\x1Fthe &lt;x&gt;\x03");
+    wiki_plain(&out, stored, NULL, NULL);
+    assert_span(text_span(&out), "figure four, x y, the &lt;x&gt;");
+    text_clear(&out);
+    wiki_plain(&out, stored, resolve, &calls);
+    assert_span(text_span(&out), "Figure-four &lt;glute&gt; &amp; co, x y, the &lt;x&gt;");
+    text_free(&out);
+}
+
+static void what_is_written_is_read(void **state)
+{
+    (void)state;
+    struct text stored;
+    text_init(&stored, 4096);
+    wiki_write(&stored, SPAN("stretch"), SPAN("figure-four"), SPAN("a < b"));
+    expands(text_span(&stored),
+            "<a class=\"wiki wiki-stretch\" href=\"/stretches/figure-four\">a &lt; b</a>", __LINE__);
+    text_free(&stored);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_known_target_becomes_a_link),
+        cmocka_unit_test(an_unknown_target_is_shown_as_wanted),
+        cmocka_unit_test(everything_else_is_copied),
+        cmocka_unit_test(broken_placeholders_do_no_harm),
+        cmocka_unit_test(plain_words_without_links),
+        cmocka_unit_test(what_is_written_is_read),
+    };
+    return cmocka_run_group_tests_name("wiki", tests, NULL, NULL);
+}
