@@ -116,14 +116,3 @@ WHERE p.author_id = (SELECT id FROM account WHERE name_key = $1)
   AND p.kind = ANY ($2) AND p.deleted_at IS NULL AND q.listed AND (p.created_at, p.id) < ($3, $4)
 ORDER BY p.created_at DESC, p.id DESC
 LIMIT $5;
-
--- ---- for the command-line tool ----
-
--- Roles stand beside names on many pages: everything that is kept is out of date afterwards.
--- name: account_role_set maybe
--- params: text, text
-WITH before AS (SELECT id, name, role FROM account WHERE name_key = $1 FOR UPDATE),
-     done AS (UPDATE account a SET role = $2 FROM before b WHERE a.id = b.id RETURNING a.id),
-     noted AS (INSERT INTO event (kind, account_id, data)
-               SELECT 'role', id, jsonb_build_object('before', role, 'after', $2) FROM before WHERE role <> $2)
-SELECT b.name, b.role, changed('')::text FROM before b JOIN done d ON d.id = b.id;

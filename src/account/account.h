@@ -160,11 +160,4 @@ void account_store_person(struct db_batch *batch, struct span key, struct accoun
 void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab, struct account_place place,
                          int64_t most, struct account_post_list *out);
 
-struct account_role_change {
-    struct span name;   /* in the person's own spelling; empty: nobody of that name */
-    struct span before; /* the role until now */
-};
-/* Gives somebody a role, notes the event, and tells all workers that names look different now. */
-void account_store_role(struct db_batch *batch, struct span key, struct span role, struct account_role_change *out);
-
 #endif

@@ -169,16 +169,3 @@ void account_store_posts(struct db_batch *batch, struct span key, enum account_t
     db_ask(batch, STMT_account_posts, read_post, out, DB_TEXT(key), DB_TEXTS(first, count), DB_TIME(place.at),
            DB_INT(place.id), DB_INT(most));
 }
-
-static void read_role_change(struct db_row *row, void *out)
-{
-    struct account_role_change *change = out;
-    change->name = db_text(row);
-    change->before = db_text(row);
-    (void)db_text(row); /* the notice */
-}
-
-void account_store_role(struct db_batch *batch, struct span key, struct span role, struct account_role_change *out)
-{
-    db_ask(batch, STMT_account_role_set, read_role_change, out, DB_TEXT(key), DB_TEXT(role));
-}

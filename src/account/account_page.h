@@ -1,0 +1,35 @@
+/* What the pages about accounts show; between account_web.c and account_view.chtml. */
+#ifndef ACCOUNT_ACCOUNT_PAGE_H
+#define ACCOUNT_ACCOUNT_PAGE_H
+
+#include "account/account.h"
+#include "web/page.h"
+
+enum { ACCOUNT_HOUR = 3600 }; /* seconds: how long limits of an hour last at most */
+
+/* The status of a form that is (or is not) shown again; what the database said goes to its field. */
+int account_shown_status(struct request *r);
+/* The form again with status 429 and Retry-After. */
+void account_refuse_too_many(struct request *r, struct span message, int64_t seconds);
+/* A hash could not be made. */
+void account_no_memory(struct request *r);
+
+/* One's own page. */
+struct account_own {
+    struct account account;
+    struct account_session_list sessions;
+    const char *done; /* what was just done, in words; NULL: nothing */
+};
+
+/* What everybody sees of somebody. */
+struct account_profile {
+    struct account_person person;
+    struct account_post_list posts;
+    enum account_tab tab;
+    const char *tab_name;       /* as in the address; "" for everything */
+    struct account_place place; /* where this page of the list begins */
+    bool is_first;
+    struct span more; /* the place where the next page begins; empty: this is the last */
+};
+
+#endif

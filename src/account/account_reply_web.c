@@ -1,0 +1,30 @@
+/* What the pages about accounts answer in the same way. */
+#include "account/account_page.h"
+
+#include "web/reply.h"
+
+int account_shown_status(struct request *r)
+{
+    /* A wrong word in an address is nothing to complain of. */
+    if (!r->is_post) {
+        form_forgive(&r->form);
+        return 200;
+    }
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    if (r->error.kind == ERR_TOO_MANY)
+        return 429;
+    return r->form.failed ? 422 : 200;
+}
+
+void account_refuse_too_many(struct request *r, struct span message, int64_t seconds)
+{
+    r->error = (struct err){.kind = ERR_TOO_MANY, .message = message};
+    reply_header(r, "retry-after", arena_printf(r->arena, "%lld", (long long)seconds).ptr);
+    page_refuse(r);
+}
+
+void account_no_memory(struct request *r)
+{
+    reply_error(r, 503, SPAN("The server is short of memory just now. Wait a few seconds, then try again."));
+}

@@ -1,0 +1,230 @@
+/* Registering, signing in and out. */
+#include "account/account_page.h"
+
+#include "core/name_key.h"
+#include "core/utf8.h"
+#include "gen/account/account_view.h"
+#include "web/hash.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+/* Keys of names that nobody can have are counted too, and must fit an index. */
+enum { KEY_POINTS_MAX = 200 };
+
+static struct span next_path(struct request *r)
+{
+    return account_next(r->arena, form_get(&r->form, "next"));
+}
+
+static void go_on(struct request *r)
+{
+    struct span next = next_path(r);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
+}
+
+/* ---- registering ---- */
+
+struct registering {
+    struct span key;
+    bool taken;
+    bool allowed;
+    int64_t id;
+    struct hash_result hash;
+};
+
+static void register_show(struct request *r)
+{
+    if (r->viewer.account_id != 0) {
+        go_on(r);
+        return;
+    }
+    static const struct head head = {.title = SPAN("Register"), .not_for_search_engines = true};
+    struct text *out = reply_begin(r, account_shown_status(r), &head);
+    account_register_view(out, r, &r->form);
+    reply_end(r);
+}
+
+static void register_load(struct request *r)
+{
+    struct registering *data = r->data;
+    struct form *form = &r->form;
+    struct span name = form_get(form, "name");
+    struct span why;
+    if (span_is_empty(form_error(form, "name")) && !name_is_valid(name, &why))
+        form_fail(form, "name", why);
+    if (span_is_empty(form_error(form, "email")) && !account_email_is_plausible(form_get(form, "email")))
+        form_fail(form, "email", SPAN("Please give an address such as name@example.org."));
+    if (span_is_empty(form_error(form, "password")) &&
+        !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
+        form_fail(form, "password", why);
+    data->key = name_key(r->arena, name);
+    account_store_taken(r->batch, data->key, &data->taken);
+}
+
+static void register_check(struct request *r)
+{
+    struct registering *data = r->data;
+    if (r->viewer.account_id != 0) {
+        go_on(r);
+        return;
+    }
+    if (data->taken && span_is_empty(form_error(&r->form, "name")))
+        form_fail(&r->form, "name", SPAN("That name, or one that looks just like it, is taken. Please choose another."));
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    struct span network = account_network(r->arena, r->address);
+    account_store_rate(r->batch, "register", arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(network)),
+                       ACCOUNT_REGISTER_PER_HOUR, &data->allowed);
+}
+
+static void register_hash(struct request *r)
+{
+    struct registering *data = r->data;
+    if (!data->allowed)
+        account_refuse_too_many(r, SPAN("Many people have just registered from where you are. Please try again in an hour."),
+                        ACCOUNT_HOUR);
+    else
+        hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->hash);
+}
+
+static void register_create(struct request *r)
+{
+    struct registering *data = r->data;
+    if (!data->hash.ok)
+        account_no_memory(r);
+    else
+        account_store_create(r->batch, form_get(&r->form, "name"), data->key, form_get(&r->form, "email"),
+                             data->hash.hash, &data->id);
+}
+
+static void register_begin(struct request *r)
+{
+    session_begin(r, ((struct registering *)r->data)->id);
+}
+
+static const struct form_field register_form[] = {
+    {.name = "name", .kind = FORM_LINE, .required = true, .max = 200, .missing = "Please choose a name."},
+    {.name = "email", .kind = FORM_LINE, .required = true, .max = ACCOUNT_EMAIL_MAX,
+     .missing = "Please give an email address: only with one can we let you back in."},
+    {.name = "password", .kind = FORM_SECRET, .required = true, .missing = "Please choose a password."},
+    {.name = "next", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(account_register, .form = register_form, .data_size = sizeof(struct registering), .steps = {register_show},
+     .post = {register_load, register_check, register_hash, register_create, register_begin, go_on},
+     .refused = {register_show})
+
+/* ---- signing in ---- */
+
+struct signing_in {
+    struct span key;
+    struct span network;
+    struct account_login account;
+    bool granted;
+    struct hash_result check;
+    struct hash_result renewed;
+};
+
+static void login_show(struct request *r)
+{
+    if (r->viewer.account_id != 0) {
+        go_on(r);
+        return;
+    }
+    static const struct head head = {.title = SPAN("Sign in"), .not_for_search_engines = true};
+    struct text *out = reply_begin(r, account_shown_status(r), &head);
+    account_login_view(out, r, &r->form);
+    reply_end(r);
+}
+
+static void login_load(struct request *r)
+{
+    struct signing_in *data = r->data;
+    data->key = utf8_cut(name_key(r->arena, form_get(&r->form, "name")), KEY_POINTS_MAX);
+    data->network = account_network(r->arena, r->address);
+    account_store_login(r->batch, data->key, data->network, &data->account);
+}
+
+static void refuse_to_wait(struct request *r, int64_t seconds)
+{
+    struct span words = account_wait_words(r->arena, seconds);
+    account_refuse_too_many(r, arena_printf(r->arena, "That did not work several times. Wait " SPAN_FMT ", then try once more.",
+                                    SPAN_ARG(words)),
+                    seconds);
+}
+
+static void login_try(struct request *r)
+{
+    struct signing_in *data = r->data;
+    int64_t wait = account_login_wait(data->account.failures, data->account.failed_since);
+    if (r->viewer.account_id != 0)
+        go_on(r);
+    else if (r->form.failed)
+        page_refuse(r);
+    else if (wait > 0)
+        refuse_to_wait(r, wait);
+    else
+        account_store_login_try(r->batch, data->key, data->network, data->account.failures, &data->granted);
+}
+
+static void login_check(struct request *r)
+{
+    struct signing_in *data = r->data;
+    if (!data->granted)
+        refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
+    else
+        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")), data->account.password, &data->check);
+}
+
+static void login_renew(struct request *r)
+{
+    struct signing_in *data = r->data;
+    if (!data->check.ok) {
+        form_fail(&r->form, "", SPAN("That name and password do not belong together. Look at both, then try once more."));
+        page_refuse(r);
+    } else if (data->check.needs_rehash) {
+        hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->renewed);
+    }
+}
+
+static void login_begin(struct request *r)
+{
+    struct signing_in *data = r->data;
+    if (data->renewed.ok)
+        account_store_rehash(r->batch, data->account.id, data->renewed.hash, data->account.password);
+    session_begin(r, data->account.id);
+    account_store_login_done(r->batch, data->key, data->network, data->account.id);
+}
+
+static const struct form_field login_form[] = {
+    {.name = "name", .kind = FORM_LINE, .required = true, .max = 200, .missing = "Please give your name here."},
+    {.name = "password", .kind = FORM_SECRET, .required = true, .missing = "Please give your password."},
+    {.name = "next", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(account_login, .form = login_form, .data_size = sizeof(struct signing_in), .steps = {login_show},
+     .post = {login_load, login_try, login_check, login_renew, login_begin, go_on}, .refused = {login_show})
+
+/* ---- signing out ---- */
+
+/* The first step runs before the token is checked: it must not write. */
+static void logout_nothing(struct request *r)
+{
+    (void)r;
+}
+
+static void logout_end(struct request *r)
+{
+    session_end(r);
+}
+
+static void logout_done(struct request *r)
+{
+    reply_see_other(r, "/");
+}
+
+PAGE(account_logout, .post = {logout_nothing, logout_end, logout_done})

@@ -1,0 +1,242 @@
+/* One's own page, and what everybody sees of somebody. */
+#include "account/account_page.h"
+
+#include "core/escape.h"
+#include "core/name_key.h"
+#include "gen/account/account_view.h"
+#include "web/hash.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+enum { URL_PART_MAX = 2048 };
+
+/* For tracks that have nothing to read: the first step runs before the token is checked. */
+static void nothing_to_load(struct request *r)
+{
+    (void)r;
+}
+
+/* ---- one's own page ---- */
+
+struct own_page {
+    struct account_own own;
+    bool allowed;
+    struct hash_result check;
+    struct hash_result made;
+};
+
+static void own_load(struct request *r)
+{
+    struct own_page *data = r->data;
+    account_store_own(r->batch, session_hash(r), &data->own.account);
+    account_store_sessions(r->batch, session_hash(r), &data->own.sessions);
+}
+
+static const struct {
+    const char *name;
+    const char *words;
+} done_words[] = {
+    {"saved", "Saved."},
+    {"password", "Your password is changed. Other devices are signed out."},
+    {"session", "That device is signed out."},
+    {"sessions", "All other devices are signed out."},
+};
+
+static void own_show(struct request *r)
+{
+    struct own_page *data = r->data;
+    for (size_t i = 0; i < COUNT_OF(done_words); i++) {
+        if (span_is(form_get(&r->form, "done"), done_words[i].name))
+            data->own.done = done_words[i].words;
+    }
+    static const struct head head = {.title = SPAN("Your account"), .not_for_search_engines = true};
+    struct text *out = reply_begin(r, account_shown_status(r), &head);
+    account_own_view(out, r, &r->form, &data->own);
+    reply_end(r);
+}
+
+static void own_save(struct request *r)
+{
+    struct span email = form_get(&r->form, "email");
+    if (!span_is_empty(email) && !account_email_is_plausible(email))
+        form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org, or none."));
+    if (r->form.failed)
+        page_refuse(r);
+    else
+        account_store_save(r->batch, r->viewer.account_id, email, span_trim(form_get(&r->form, "about")));
+}
+
+static void own_saved(struct request *r)
+{
+    reply_see_other(r, "/account?done=saved");
+}
+
+static const struct form_field own_form[] = {
+    {.name = "email", .kind = FORM_LINE, .max = ACCOUNT_EMAIL_MAX},
+    {.name = "about", .kind = FORM_TEXT, .max = ACCOUNT_ABOUT_MAX},
+    {.name = "done", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(account_own, .guard = GUARD_MEMBER, .form = own_form, .data_size = sizeof(struct own_page),
+     .steps = {own_load, own_show}, .post = {own_load, own_save, own_saved}, .refused = {own_show})
+
+/* ---- another password ---- */
+
+static void password_check_form(struct request *r)
+{
+    struct own_page *data = r->data;
+    struct span why;
+    if (span_is_empty(form_error(&r->form, "new")) &&
+        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), r->viewer.name, &why))
+        form_fail(&r->form, "new", why);
+    if (r->form.failed)
+        page_refuse(r);
+    else
+        account_store_rate(r->batch, "password",
+                           arena_printf(r->arena, "account:%lld", (long long)r->viewer.account_id),
+                           ACCOUNT_PASSWORD_TRIES_PER_HOUR, &data->allowed);
+}
+
+static void password_check(struct request *r)
+{
+    struct own_page *data = r->data;
+    if (!data->allowed)
+        account_refuse_too_many(r, SPAN("That was tried many times. Please try again in an hour."), ACCOUNT_HOUR);
+    else
+        hash_check(r, account_secret(r->arena, form_get(&r->form, "current")), data->own.account.password,
+                   &data->check);
+}
+
+static void password_hash(struct request *r)
+{
+    struct own_page *data = r->data;
+    if (data->check.ok) {
+        hash_make(r, account_secret(r->arena, form_get(&r->form, "new")), &data->made);
+    } else {
+        form_fail(&r->form, "current", SPAN("This is not the password that you have now. Please try once more."));
+        page_refuse(r);
+    }
+}
+
+static void password_set(struct request *r)
+{
+    struct own_page *data = r->data;
+    if (!data->made.ok) {
+        account_no_memory(r);
+        return;
+    }
+    account_store_password(r->batch, r->viewer.account_id, data->made.hash, session_hash(r));
+    session_begin(r, r->viewer.account_id);
+}
+
+static void password_done(struct request *r)
+{
+    reply_see_other(r, "/account?done=password");
+}
+
+static const struct form_field password_form[] = {
+    {.name = "current", .kind = FORM_SECRET, .required = true, .missing = "Please give the password that you have now."},
+    {.name = "new", .kind = FORM_SECRET, .required = true, .missing = "Please choose a new password."},
+    {0},
+};
+
+PAGE(account_password, .guard = GUARD_MEMBER, .form = password_form, .data_size = sizeof(struct own_page),
+     .steps = {own_load, own_show},
+     .post = {own_load, password_check_form, password_check, password_hash, password_set, password_done},
+     .refused = {own_show})
+
+/* ---- ending sessions ---- */
+
+static void revoke_one(struct request *r)
+{
+    int64_t id = page_part_id(r, 1);
+    if (id == r->viewer.session_id)
+        session_end(r);
+    else
+        account_store_revoke(r->batch, r->viewer.account_id, id);
+}
+
+static void revoke_one_done(struct request *r)
+{
+    reply_see_other(r, page_part_id(r, 1) == r->viewer.session_id ? "/" : "/account?done=session");
+}
+
+PAGE(account_session_revoke, .guard = GUARD_MEMBER, .post = {nothing_to_load, revoke_one, revoke_one_done})
+
+static void revoke_others(struct request *r)
+{
+    account_store_revoke_others(r->batch, r->viewer.account_id, r->viewer.session_id);
+}
+
+static void revoke_others_done(struct request *r)
+{
+    reply_see_other(r, "/account?done=sessions");
+}
+
+PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER,
+     .post = {nothing_to_load, revoke_others, revoke_others_done})
+
+/* ---- what everybody sees ---- */
+
+static const char *const tab_names[] = {
+    [ACCOUNT_EVERYTHING] = "", [ACCOUNT_QUESTIONS] = "questions", [ACCOUNT_ANSWERS] = "answers"};
+
+static void profile_load(struct request *r)
+{
+    struct account_profile *profile = r->data;
+    for (size_t i = 0; i < COUNT_OF(tab_names); i++) {
+        if (span_is(form_get(&r->form, "tab"), tab_names[i]))
+            profile->tab = (enum account_tab)i;
+    }
+    profile->tab_name = tab_names[profile->tab];
+    profile->place = ACCOUNT_PLACE_FIRST;
+    profile->is_first = !account_place_read(form_get(&r->form, "before"), &profile->place);
+    struct span key = name_key(r->arena, page_part(r, 1));
+    account_store_person(r->batch, key, &profile->person);
+    /* One more than is shown tells whether there is another page. */
+    account_store_posts(r->batch, key, profile->tab, profile->place, ACCOUNT_POSTS_PER_PAGE + 1, &profile->posts);
+}
+
+static void reply_spelling(struct request *r, struct span name)
+{
+    struct text path;
+    text_init(&path, URL_PART_MAX);
+    escape_url_part(&path, name);
+    reply_moved(r, "/users/%s%s" SPAN_FMT, text_string(&path), span_is_empty(r->query) ? "" : "?", SPAN_ARG(r->query));
+    text_free(&path);
+}
+
+static void profile_show(struct request *r)
+{
+    struct account_profile *profile = r->data;
+    const struct account_person *person = &profile->person;
+    if (person->id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    if (!span_equal(page_part(r, 1), person->name)) {
+        reply_spelling(r, person->name);
+        return;
+    }
+    if (profile->posts.count > ACCOUNT_POSTS_PER_PAGE) {
+        profile->posts.count = ACCOUNT_POSTS_PER_PAGE;
+        const struct account_post *last = &profile->posts.items[ACCOUNT_POSTS_PER_PAGE - 1];
+        profile->more = account_place_write(r->arena, (struct account_place){last->created_at, last->id});
+    }
+    reply_topic(r, "account:%lld", (long long)person->id);
+    reply_topic(r, "questions");
+    struct head head = {.title = person->name, .not_for_search_engines = !profile->is_first};
+    struct text *out = reply_begin(r, 200, &head);
+    account_profile_view(out, profile);
+    reply_end(r);
+}
+
+static const struct form_field profile_form[] = {
+    {.name = "tab", .kind = FORM_LINE},
+    {.name = "before", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(account_show, .form = profile_form, .data_size = sizeof(struct account_profile), .kept = true,
+     .steps = {profile_load, profile_show})
