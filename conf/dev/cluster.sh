@@ -2,7 +2,7 @@
 # A private PostgreSQL cluster: conf/dev/cluster.sh start|stop|url|drop [FOLDER]
 #
 # FOLDER is var/pg unless it is named. `start` makes the cluster when there is none and prints nothing
-# but trouble; `url` prints what DATABASE_URL would be, and FOLDER/url holds it. The server listens on a Unix socket in the
+# but trouble; `url` prints what DATABASE_URL would be. The server listens on a Unix socket in the
 # folder only, so it never meets another cluster, and nobody but its own user and root can reach it.
 #
 # PostgreSQL refuses to run as root. Root therefore hands it to the owner of this folder or, when that is
@@ -142,7 +142,6 @@ start)
             fail "PostgreSQL does not start: $(reason_in "$home/log")"
     fi
     make_database
-    url >"$home/url"
     ;;
 stop)
     [ -e "$folder" ] || exit 0

@@ -19,7 +19,7 @@ case $answer in
 y | Y | yes | Yes) ;;
 *)
     echo 'Nothing was changed.'
-    exit 1
+    exit 0
     ;;
 esac
 conf/dev/cluster.sh drop 9>&-

@@ -76,22 +76,13 @@ else
 fi
 export DATABASE_URL
 
-# Of a database of one's own: does it answer, is it new enough, and is anything in it?
-fresh=''
-if [ -n "$own" ]; then
-    about=$(psql -X -At -F ' ' -d "$DATABASE_URL" -c "select current_setting('server_version_num')::int / 10000,
-        (select count(*) from pg_tables where schemaname not in ('pg_catalog', 'information_schema'))" \
-        2>build/psql.log) ||
-        fail "the database of DATABASE_URL does not answer: $(sed -n '1s/^psql: error: //p' build/psql.log)"
-    [ "${about% *}" -ge 15 ] || fail "the database of DATABASE_URL is PostgreSQL ${about% *}: 15 or newer is needed."
-    [ "${about#* }" -ne 0 ] || fresh=yes
-fi
+schema=$(build/backtalk-ctl schema 9>&-) || exit 1
 build/backtalk-ctl migrate 9>&- || exit 1
 
 # The starter content goes into the private cluster whenever it or the loader changed, and into a
 # database of one's own only when that was empty: there, people's edits come first.
 if [ -n "$own" ]; then
-    [ -z "$fresh" ] || build/backtalk-ctl load assets/library 9>&- || exit 1
+    [ "$schema" -gt 0 ] || build/backtalk-ctl load assets/library 9>&- || exit 1
 else
     content=$({
         stat -L -c '%i %Y' var/pg/data/PG_VERSION
