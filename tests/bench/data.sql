@@ -1,0 +1,54 @@
+-- Threads for the benchmark, straight into the tables: psql -v answers=10000 -f data.sql
+-- Every thread has ten answers and ten comments and makes a page of about 25 KB.
+\set threads :answers / 10
+SET synchronous_commit = off;
+SET session_replication_role = replica; -- no checks of foreign keys: the rows fit by construction
+
+INSERT INTO account (name, name_key, role)
+SELECT 'bench' || n, 'bench' || n, 'member' FROM generate_series(1, 200) n;
+
+INSERT INTO tag (name, title, facet) VALUES ('bench-back', 'Back', 'region'), ('bench-tight', 'Tight', 'quality');
+
+-- The ids of a thread's posts lie apart, as they do when many threads grow at once.
+CREATE TEMP TABLE made AS
+SELECT t, 1000000 + t AS question_id FROM generate_series(1, (:threads)::int) t;
+CREATE FUNCTION pg_temp.words(seed int, count int) RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg((ARRAY['back','hip','glute','stretch','hold','knee','slow','breath','floor','side','leg','pain',
+        'better','after','run','sit','long','desk','week','gentle'])[1 + (seed * 7 + n * 13 + n * n) % 20], ' ')
+    FROM generate_series(1, count) n;
+$$;
+CREATE TEMP TABLE bodies AS
+SELECT n, '<p>' || pg_temp.words(n, 90) || '.</p><ul><li>' || pg_temp.words(n + 3, 30) || '</li><li>' ||
+       pg_temp.words(n + 5, 30) || '</li></ul><p>' || pg_temp.words(n + 9, 90) || '.</p>' AS html,
+       pg_temp.words(n, 240) AS body
+FROM generate_series(0, 99) n;
+
+INSERT INTO post (id, kind, thread_id, author_id, body, html, score, created_at)
+SELECT question_id, 'question', question_id, 1 + t % 200, b.body, b.html, t % 30, now() - t * interval '1 minute'
+FROM made JOIN bodies b ON b.n = t % 100;
+INSERT INTO question (id, title, slug, tags, answer_count, created_at, last_active_at)
+SELECT question_id, 'Bench question number ' || t, 'bench-question-number-' || t, ARRAY['bench-back', 'bench-tight'], 10,
+       now() - t * interval '1 minute', now() - t * interval '1 minute'
+FROM made;
+INSERT INTO question_tag (question_id, tag_id)
+SELECT question_id, tag.id FROM made, tag WHERE tag.name IN ('bench-back', 'bench-tight');
+INSERT INTO post (id, kind, thread_id, author_id, body, html, score, created_at)
+SELECT 10000000 + a * (:threads)::int + t, 'answer', question_id, 1 + (t + a) % 200, b.body, b.html, (t * a) % 17,
+       now() - t * interval '30 seconds'
+FROM generate_series(1, 10) a CROSS JOIN made JOIN bodies b ON b.n = (t + a) % 100;
+INSERT INTO post (id, kind, thread_id, parent_id, author_id, body, html, created_at)
+SELECT 50000000 + a * (:threads)::int + t, 'comment', question_id, 10000000 + a * (:threads)::int + t, 1 + (t * a) % 200,
+       'thank you', '<p>' || pg_temp.words(t + a, 12) || '</p>', now() - t * interval '20 seconds'
+FROM generate_series(1, 10) a CROSS JOIN made;
+INSERT INTO search_document (post_id, thread_id, kind, title, body, tags, words)
+SELECT id, id, 'question', title, 'bench', tags, to_tsvector('english', title) FROM question;
+INSERT INTO vote (post_id, account_id, value)
+SELECT 10000000 + a * (:threads)::int + t, v, 1
+FROM generate_series(1, 10) a CROSS JOIN made CROSS JOIN generate_series(1, 3) v WHERE a % 3 = 0;
+
+-- One person who is signed in: the token is 43 times the letter A.
+INSERT INTO session (token_hash, account_id, expires_at, address, agent)
+VALUES (sha256('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'::bytea), 1, now() + interval '1 day', '127.0.0.1', 'bench');
+SELECT setval(pg_get_serial_sequence('post', 'id'), 200000000);
+SET session_replication_role = origin;
+VACUUM ANALYZE;

@@ -1,0 +1,30 @@
+-- wrk: question pages, signed in or not, over the threads that BENCH_THREADS counts.
+local cookie = os.getenv("BENCH_COOKIE")
+local threads = tonumber(os.getenv("BENCH_THREADS") or "1")
+local only = os.getenv("BENCH_PATH")
+local spread = 500
+
+if cookie and cookie ~= "" then
+    wrk.headers["Cookie"] = cookie
+end
+
+local counter = 0
+
+function init(args)
+    math.randomseed(tonumber(tostring({}):match("0x(%x+)"), 16) % 2147483647)
+end
+
+function request()
+    if only then
+        return wrk.format("GET", only)
+    end
+    -- The same number of different threads whatever the size: what grows is the database, not the working set.
+    local t = 1 + math.floor(math.random(0, spread - 1) * (threads / spread))
+    return wrk.format("GET", "/questions/" .. (1000000 + t) .. "/bench-question-number-" .. t)
+end
+
+function done(summary, latency, requests)
+    local failed = summary.errors.status + summary.errors.connect + summary.errors.read
+        + summary.errors.write + summary.errors.timeout
+    io.write(string.format("RATE %.1f FAILED %d\n", summary.requests / (summary.duration / 1e6), failed))
+end

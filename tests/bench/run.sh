@@ -1,0 +1,195 @@
+#!/bin/sh
+# make bench: ratios of speed, each of two things measured in turn in one run.
+#
+#   BENCH_SECONDS  how long each measurement takes (4)
+#   BENCH_ROUNDS   how many pairs; the median ratio is printed (5)
+#   BENCH_LARGE    answers in the large database (1000000)
+set -eu
+cd "$(dirname "$0")/../.."
+. conf/dev/say.sh
+. conf/dev/ports.sh
+
+seconds=${BENCH_SECONDS:-4}
+rounds=${BENCH_ROUNDS:-5}
+large=${BENCH_LARGE:-1000000}
+small=10000
+workers=2
+connections=64
+token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+work=$(mktemp -d /tmp/backtalk-bench.XXXXXX)
+chmod 755 "$work"
+servers=''
+
+stop_all() {
+    trap - EXIT INT TERM
+    for process in $servers; do
+        kill -TERM "$process" 2>/dev/null || :
+    done
+    for process in $servers; do
+        wait "$process" 2>/dev/null || :
+    done
+    conf/dev/cluster.sh stop "$work/pg" >/dev/null 2>&1 || :
+    conf/dev/cluster.sh drop "$work/pg" >/dev/null 2>&1 || :
+    rm -rf "$work"
+}
+trap stop_all EXIT
+trap 'exit 1' INT TERM
+
+free_port() {
+    port=$1
+    while port_is_taken "$port"; do port=$((port + 1)); done
+    echo "$port"
+}
+
+wait_for() { # PORT PATH
+    tries=0
+    until [ "$(http_status "$1" "$2")" = 200 ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 300 ] || fail "nothing answers on port $1"
+        sleep 0.1
+    done
+}
+
+# ---- servers and data ----------------------------------------------------------------------------
+
+echo 'bench: making databases'
+conf/dev/cluster.sh start "$work/pg"
+base=$(conf/dev/cluster.sh url "$work/pg")
+url_of() { echo "$base" | sed "s#/backtalk?#/$1?#"; }
+make_database() { # NAME ANSWERS
+    psql -X -q -d "$base" -c "CREATE DATABASE $1" >/dev/null
+    DATABASE_URL=$(url_of "$1") build/backtalk-ctl migrate >/dev/null
+    psql -X -q -d "$(url_of "$1")" -v ON_ERROR_STOP=1 -v answers="$2" -f tests/bench/data.sql >/dev/null
+}
+make_database bench_small "$small"
+make_database bench_large "$large"
+
+start_server() { # NAME DATABASE PORT
+    sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $3/" -e "s/^workers.*/workers $workers/" kore.conf >"$work/$1.conf"
+    DATABASE_URL=$(url_of "$2") build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
+    servers="$servers $!"
+    eval "pid_$1=$!"
+    wait_for "$3" /readyz
+}
+small_port=$(free_port 9310)
+start_server small bench_small "$small_port"
+large_port=$(free_port $((small_port + 1)))
+start_server large bench_large "$large_port"
+
+page=/questions/1000001/bench-question-number-1
+exec 3<>/dev/null
+bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n" "$1" >&3; cat <&3' \
+    "$small_port" "$page" | sed '1,/^\r$/d' >"$work/page.html"
+bytes=$(wc -c <"$work/page.html")
+echo "bench: the page has $bytes bytes, $workers workers, $(nproc) processors"
+
+mkdir -p build/bench
+${CC:-gcc} -O2 -fPIC -shared -D_GNU_SOURCE -DKORE_USE_TASKS -DKORE_USE_CURL -isystem build/kore-release/include \
+    -o build/bench/constant.so tests/bench/constant.c
+constant_port=$(free_port $((large_port + 1)))
+cat >"$work/constant.conf" <<CONF
+server default {
+	bind 127.0.0.1 $constant_port
+	tls no
+}
+load $PWD/build/bench/constant.so
+workers $workers
+worker_max_connections 4096
+http_keepalive_time 20
+domain * {
+	attach default
+	route / constant_page
+}
+CONF
+CONSTANT_BODY=$work/page.html build/kore -f -n -r -c "$work/constant.conf" >"$work/constant.log" 2>&1 &
+servers="$servers $!"
+wait_for "$constant_port" /
+
+# ---- measuring -----------------------------------------------------------------------------------
+
+rate_of_wrk() { # PORT; BENCH_* in the environment
+    wrk -t2 -c"$connections" -d"${seconds}s" -s tests/bench/page.lua "http://127.0.0.1:$1" >"$work/wrk.out"
+    awk '/^RATE/ { if ($4 > 0) print "bench: " $4 " requests failed" > "/dev/stderr"; print $2 }' "$work/wrk.out"
+}
+
+# The statements of the signed-in page, from the files that the server's are made from.
+statement() { # FILE NAME
+    awk -v name="$2" '/^-- name: / { on = ($3 == name); next } /^--/ { next } on' "sql/$1.sql"
+}
+hash=$(printf %s "$token" | sha256sum | cut -c 1-64)
+write_pgbench() { # FILE THREADS
+    {
+        echo "\\set n random(0, 499)"
+        echo "\\set t 1 + :n * $2 / 500"
+        echo "\\set id 1000000 + :t"
+        echo '\startpipeline'
+        statement session session_find | sed "s/\$1/:hash/g"
+        statement question question_get | sed 's/\$1/:id/g'
+        statement question question_posts | sed 's/\$1/:id/g'
+        statement question question_my_votes | sed 's/\$1/:hash/g; s/\$2/:id/g'
+        echo '\endpipeline'
+    } >"$1"
+}
+write_pgbench "$work/page.pgbench" $((small / 10))
+rate_of_pgbench() {
+    # As many connections as the server's lane for pages has.
+    pgbench -n -M prepared -c 8 -j 2 -T "$seconds" -D hash="\\x$hash" -f "$work/page.pgbench" "$(url_of bench_small)" 2>/dev/null |
+        sed -n 's/^tps = \([0-9.]*\).*/\1/p'
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
+# ratio NAME GOAL A B: the median of A/B over the rounds, A and B in turn.
+ratio() {
+    : >"$work/ratios"
+    round=0
+    while [ "$round" -lt "$rounds" ]; do
+        above=$($3)
+        below=$($4)
+        echo "$above $below" | awk '{ print $1 / $2 }' >>"$work/ratios"
+        echo "bench: $1 round $((round + 1)): $above / $below"
+        round=$((round + 1))
+    done
+    printf 'ratio %s %.3f (goal %s)\n' "$1" "$(median <"$work/ratios")" "$2" | tee -a "$work/report"
+}
+
+anonymous() { BENCH_PATH=$page rate_of_wrk "$small_port"; }
+constant() { BENCH_PATH=/ rate_of_wrk "$constant_port"; }
+signed_in() { BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((small / 10)) rate_of_wrk "$small_port"; }
+signed_in_large() { BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((large / 10)) rate_of_wrk "$large_port"; }
+
+anonymous >/dev/null
+signed_in >/dev/null
+signed_in_large >/dev/null
+ratio page_anonymous '>= 0.85' anonymous constant
+ratio page_signed_in '>= 0.65' signed_in rate_of_pgbench
+ratio page_growth '>= 0.85' signed_in_large signed_in
+
+# ---- memory: of each worker after a million requests, and half of them -----------------------------
+
+# The process tree of a server: the largest resident size of its workers, in MiB.
+worker_mib() {
+    for child in $(cat "/proc/$pid_small/task/$pid_small/children"); do
+        awk '/^VmRSS/ { print $2 / 1024 }' "/proc/$child/status"
+    done | sort -n | tail -n 1
+}
+served() {
+    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET /metrics HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n" >&3; cat <&3' \
+        "$small_port" | awk '/^backtalk_requests_total/ { n += $2 } END { printf "%d\n", n }'
+}
+run_until() { # COUNT
+    while [ "$(served)" -lt "$1" ]; do
+        anonymous >/dev/null
+        signed_in >/dev/null
+    done
+}
+run_until 500000
+half=$(worker_mib)
+run_until 1000000
+whole=$(worker_mib)
+echo "bench: a worker has $half MiB after half a million requests, $whole MiB after a million"
+printf 'ratio worker_mib %.1f (goal <= 64)\n' "$whole" | tee -a "$work/report"
+echo "$whole $half" | awk '{ printf "ratio worker_mib_growth %.3f (goal <= 1.05)\n", $1 / $2 }' | tee -a "$work/report"
+
+echo
+cat "$work/report"

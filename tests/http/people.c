@@ -1,0 +1,307 @@
+/* People with browsers: requests by libcurl, and the product's words over them. */
+#include "http/people.h"
+
+#include <curl/curl.h>
+
+#include "db/harness.h"
+#include "http/site.h"
+
+struct person {
+    CURL *curl;
+    char name[64];
+    char extra_header[512];
+};
+
+static struct arena *memory;
+
+static struct arena *keep(void)
+{
+    if (memory == NULL)
+        memory = arena_new((size_t)1 << 30);
+    return memory;
+}
+
+static void give_memory_back(void)
+{
+    arena_free(memory);
+    curl_global_cleanup();
+}
+
+struct person *somebody(void)
+{
+    static bool ready;
+    if (!ready) {
+        curl_global_init(CURL_GLOBAL_DEFAULT);
+        atexit(give_memory_back);
+        ready = true;
+    }
+    struct person *who = arena_new_of(keep(), struct person);
+    who->curl = curl_easy_init();
+    curl_easy_setopt(who->curl, CURLOPT_COOKIEFILE, "");
+    curl_easy_setopt(who->curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(who->curl, CURLOPT_TIMEOUT, 30L);
+    return who;
+}
+
+void with_header(struct person *who, const char *header)
+{
+    snprintf(who->extra_header, sizeof(who->extra_header), "%s", header);
+}
+
+static size_t collect(char *bytes, size_t size, size_t count, void *into)
+{
+    text_add(into, bytes, size * count);
+    return size * count;
+}
+
+static struct page perform(struct person *who, const char *path)
+{
+    char url[4096];
+    snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", site_port(), path);
+    struct text body;
+    struct text headers;
+    text_init(&body, (size_t)64 << 20);
+    text_init(&headers, 1 << 20);
+    struct curl_slist *extra = NULL;
+    if (who->extra_header[0] != '\0')
+        extra = curl_slist_append(extra, who->extra_header);
+    who->extra_header[0] = '\0';
+    curl_easy_setopt(who->curl, CURLOPT_URL, url);
+    curl_easy_setopt(who->curl, CURLOPT_HTTPHEADER, extra);
+    curl_easy_setopt(who->curl, CURLOPT_WRITEFUNCTION, collect);
+    curl_easy_setopt(who->curl, CURLOPT_WRITEDATA, &body);
+    curl_easy_setopt(who->curl, CURLOPT_HEADERFUNCTION, collect);
+    curl_easy_setopt(who->curl, CURLOPT_HEADERDATA, &headers);
+    struct page page = {0};
+    if (curl_easy_perform(who->curl) == CURLE_OK)
+        curl_easy_getinfo(who->curl, CURLINFO_RESPONSE_CODE, &page.status);
+    page.body = arena_span(keep(), text_span(&body));
+    page.headers = arena_span(keep(), text_span(&headers));
+    page.location = page_header_value(&page, "location");
+    curl_slist_free_all(extra);
+    curl_easy_setopt(who->curl, CURLOPT_HTTPHEADER, NULL);
+    text_free(&body);
+    text_free(&headers);
+    return page;
+}
+
+long people_try(struct person *who, const char *path)
+{
+    curl_easy_setopt(who->curl, CURLOPT_HTTPGET, 1L);
+    return perform(who, path).status;
+}
+
+struct page get(struct person *who, const char *path)
+{
+    site_start();
+    curl_easy_setopt(who->curl, CURLOPT_NOBODY, 0L);
+    curl_easy_setopt(who->curl, CURLOPT_HTTPGET, 1L);
+    return perform(who, path);
+}
+
+struct page head(struct person *who, const char *path)
+{
+    site_start();
+    curl_easy_setopt(who->curl, CURLOPT_NOBODY, 1L);
+    struct page page = perform(who, path);
+    curl_easy_setopt(who->curl, CURLOPT_NOBODY, 0L);
+    return page;
+}
+
+static void add_field(struct person *who, struct text *fields, const char *name, const char *value)
+{
+    char *escaped = curl_easy_escape(who->curl, value, (int)strlen(value));
+    text_printf(fields, "%s%s=%s", fields->len == 0 ? "" : "&", name, escaped);
+    curl_free(escaped);
+}
+
+static void add_fields(struct person *who, struct text *fields, va_list args)
+{
+    const char *name;
+    while ((name = va_arg(args, const char *)) != NULL)
+        add_field(who, fields, name, va_arg(args, const char *));
+}
+
+static struct page send_fields(struct person *who, const char *path, struct text *fields)
+{
+    site_start();
+    curl_easy_setopt(who->curl, CURLOPT_POST, 1L);
+    curl_easy_setopt(who->curl, CURLOPT_POSTFIELDSIZE, (long)fields->len);
+    curl_easy_setopt(who->curl, CURLOPT_COPYPOSTFIELDS, text_string(fields));
+    struct page page = perform(who, path);
+    text_free(fields);
+    return page;
+}
+
+static void add_token(struct person *who, struct text *fields, const char *form_path)
+{
+    static const char mark[] = "name=\"csrf\" value=\"";
+    struct page form = get(who, form_path);
+    const char *at = form.body.len == 0 ? NULL : strstr(form.body.ptr, mark);
+    char token[128] = "";
+    if (at != NULL)
+        snprintf(token, sizeof(token), "%.*s", (int)strcspn(at + sizeof(mark) - 1, "\""), at + sizeof(mark) - 1);
+    add_field(who, fields, "csrf", token);
+}
+
+struct page post(struct person *who, const char *form_path, const char *path, ...)
+{
+    char extra[sizeof(who->extra_header)];
+    memcpy(extra, who->extra_header, sizeof(extra));
+    who->extra_header[0] = '\0';
+    struct text fields;
+    text_init(&fields, (size_t)16 << 20);
+    add_token(who, &fields, form_path);
+    va_list args;
+    va_start(args, path);
+    add_fields(who, &fields, args);
+    va_end(args);
+    memcpy(who->extra_header, extra, sizeof(extra));
+    return send_fields(who, path, &fields);
+}
+
+struct page post_without_token(struct person *who, const char *path, ...)
+{
+    struct text fields;
+    text_init(&fields, (size_t)16 << 20);
+    va_list args;
+    va_start(args, path);
+    add_fields(who, &fields, args);
+    va_end(args);
+    return send_fields(who, path, &fields);
+}
+
+/* ---- the product's words ---- */
+
+static struct span password_of(const char *name)
+{
+    return arena_printf(keep(), "correct horse %s", name);
+}
+
+struct person *sign_up(const char *name)
+{
+    struct person *who = somebody();
+    snprintf(who->name, sizeof(who->name), "%s", name);
+    struct page page = post(who, "/register", "/register", "name", name, "email", "someone@example.org", "password",
+                            password_of(name).ptr, NULL);
+    assert_status(&page, 303);
+    return who;
+}
+
+struct person *sign_in(const char *name)
+{
+    struct person *who = somebody();
+    snprintf(who->name, sizeof(who->name), "%s", name);
+    struct page page = post(who, "/login", "/login", "name", name, "password", password_of(name).ptr, NULL);
+    assert_status(&page, 303);
+    return who;
+}
+
+struct person *sign_up_as(const char *name, const char *role)
+{
+    struct person *who = sign_up(name);
+    assert_int_equal(site_ctl(arena_printf(keep(), "role %s %s", name, role).ptr, NULL), 0);
+    return who;
+}
+
+void tag_exists(const char *name)
+{
+    struct span sql = arena_printf(keep(),
+                                   "INSERT INTO tag (name, title, facet) VALUES ('%s', '%s', 'context') "
+                                   "ON CONFLICT DO NOTHING",
+                                   name, name);
+    harness_sql(site_database(), sql.ptr);
+}
+
+/* The number behind `mark` in a redirect's address. */
+static int64_t number_after(struct span location, const char *mark)
+{
+    const char *at = location.len == 0 ? NULL : strstr(location.ptr, mark);
+    return at == NULL ? 0 : strtoll(at + strlen(mark), NULL, 10);
+}
+
+int64_t ask(struct person *who, const char *title, const char *body, const char *tags)
+{
+    struct page page =
+        post(who, "/questions/ask", "/questions", "title", title, "body", body, "tags", tags, NULL);
+    assert_status(&page, 303);
+    return number_after(page.location, "/questions/");
+}
+
+static struct span question_path(int64_t question)
+{
+    struct person *nobody = somebody();
+    struct page page = get(nobody, arena_printf(keep(), "/questions/%lld", (long long)question).ptr);
+    return page.location.len > 0 ? page.location : SPAN("/");
+}
+
+struct page show(struct person *who, int64_t question)
+{
+    return get(who, question_path(question).ptr);
+}
+
+int64_t answer(struct person *who, int64_t question, const char *body)
+{
+    struct span path = arena_printf(keep(), "/questions/%lld/answers", (long long)question);
+    struct page page = post(who, "/questions/ask", path.ptr, "body", body, NULL);
+    assert_status(&page, 303);
+    return number_after(page.location, "#answer-");
+}
+
+int64_t comment(struct person *who, const char *folder, int64_t post_id, const char *body)
+{
+    struct span path = arena_printf(keep(), "/%s/%lld/comments", folder, (long long)post_id);
+    struct page page = post(who, "/questions/ask", path.ptr, "body", body, NULL);
+    assert_status(&page, 303);
+    return number_after(page.location, "#comment-");
+}
+
+struct page vote(struct person *who, const char *folder, int64_t post_id, int value)
+{
+    struct span path = arena_printf(keep(), "/%s/%lld/vote", folder, (long long)post_id);
+    return post(who, "/questions/ask", path.ptr, "value", arena_printf(keep(), "%d", value).ptr, NULL);
+}
+
+int64_t score_of(int64_t post_id)
+{
+    char value[32];
+    struct span sql = arena_printf(keep(), "SELECT score FROM post WHERE id = %lld", (long long)post_id);
+    harness_value(site_database(), sql.ptr, value, sizeof(value));
+    return strtoll(value, NULL, 10);
+}
+
+/* ---- looking at a page ---- */
+
+bool page_has(const struct page *page, const char *words)
+{
+    return memmem(page->body.ptr, page->body.len, words, strlen(words)) != NULL;
+}
+
+struct span page_header_value(const struct page *page, const char *name)
+{
+    struct span rest = page->headers;
+    struct span line;
+    while (span_next(&rest, '\n', &line)) {
+        size_t colon = span_find(line, ':');
+        if (colon == strlen(name) && strncasecmp(line.ptr, name, colon) == 0)
+            return arena_span(keep(), span_trim(span_from(line, colon + 1)));
+    }
+    return SPAN("");
+}
+
+void assert_has_at(const struct page *page, const char *words, bool wanted, const char *file, int line)
+{
+    if (page_has(page, words) == wanted)
+        return;
+    print_error("%s\"%s\" in this page (status %ld):\n%.*s\n", wanted ? "there is no " : "there should be no ", words,
+                page->status, (int)page->body.len, page->body.ptr);
+    _fail(file, line);
+}
+
+void assert_status_at(const struct page *page, long wanted, const char *file, int line)
+{
+    if (page->status == wanted)
+        return;
+    print_error("status %ld in place of %ld, page:\n%.*s\n", page->status, wanted, (int)page->body.len, page->body.ptr);
+    _fail(file, line);
+}

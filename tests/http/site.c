@@ -1,0 +1,196 @@
+/* The server under test: starting, watching and stopping it. */
+#include "http/site.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db/harness.h"
+#include "http/people.h"
+
+static struct {
+    char folder[64];
+    char database[HARNESS_URI_MAX];
+    pid_t server;
+    int port;
+    bool made;
+} site_under_test;
+
+static void die(const char *why)
+{
+    fprintf(stderr, "site: %s\n", why);
+    exit(1);
+}
+
+static int free_port(void)
+{
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof(address);
+    if (fd == -1 || bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 ||
+        getsockname(fd, (struct sockaddr *)&address, &len) != 0)
+        die("there is no free port");
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
+static void write_conf(const char *path)
+{
+    FILE *from = fopen("kore.conf", "r");
+    FILE *to = fopen(path, "w");
+    if (from == NULL || to == NULL)
+        die("kore.conf cannot be copied");
+    char line[1024];
+    while (fgets(line, sizeof(line), from) != NULL) {
+        if (strstr(line, "bind 127.0.0.1") != NULL)
+            fprintf(to, "\tbind 127.0.0.1 %d\n", site_under_test.port);
+        else if (strncmp(line, "load", 4) == 0)
+            fprintf(to, "load ./build/asan/backtalk.so\n");
+        else
+            fputs(line, to);
+    }
+    (void)fclose(from);
+    (void)fclose(to);
+}
+
+static void run_server(const char *conf)
+{
+    char log[128];
+    snprintf(log, sizeof(log), "%s/server.log", site_under_test.folder);
+    int out = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (out == -1 || dup2(out, STDOUT_FILENO) == -1 || dup2(out, STDERR_FILENO) == -1)
+        _exit(127);
+    setenv("DATABASE_URL", site_under_test.database, 1);
+    /* What Kore and the libraries keep until the end is not a leak of a request. */
+    setenv("ASAN_OPTIONS", "detect_leaks=0:abort_on_error=0:exitcode=99", 1);
+    setenv("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1", 1);
+    execl("build/asan/kore", "kore", "-f", "-n", "-r", "-c", conf, (char *)NULL);
+    _exit(127);
+}
+
+static void wait_until_ready(void)
+{
+    uint64_t deadline = harness_clock() + 30000;
+    struct person *nobody = somebody();
+    while (people_try(nobody, "/readyz") != 200) {
+        if (waitpid(site_under_test.server, NULL, WNOHANG) != 0)
+            die("the server ended while starting; its log is in its folder");
+        if (harness_clock() > deadline)
+            die("the server does not become ready");
+        usleep(20000);
+    }
+}
+
+static void print_log(void)
+{
+    char path[128];
+    snprintf(path, sizeof(path), "%s/server.log", site_under_test.folder);
+    FILE *log = fopen(path, "r");
+    char line[2048];
+    while (log != NULL && fgets(line, sizeof(line), log) != NULL)
+        fputs(line, stderr);
+    if (log != NULL)
+        (void)fclose(log);
+}
+
+static int lines_of_log_with(const char *words)
+{
+    char path[128];
+    snprintf(path, sizeof(path), "%s/server.log", site_under_test.folder);
+    FILE *log = fopen(path, "r");
+    int count = 0;
+    char line[2048];
+    while (log != NULL && fgets(line, sizeof(line), log) != NULL)
+        count += strstr(line, words) != NULL;
+    if (log != NULL)
+        (void)fclose(log);
+    return count;
+}
+
+int site_dead_workers(void)
+{
+    return lines_of_log_with("exited with status") + lines_of_log_with("died from signal") + lines_of_log_with("restarting worker");
+}
+
+void site_stop(void)
+{
+    if (site_under_test.server == 0)
+        return;
+    kill(site_under_test.server, SIGTERM);
+    waitpid(site_under_test.server, NULL, 0);
+    site_under_test.server = 0;
+}
+
+/* At the end: a sanitizer's report anywhere in the server is a failure of the program. */
+static void at_the_end(void)
+{
+    site_stop();
+    if (lines_of_log_with("AddressSanitizer") + lines_of_log_with("runtime error:") > 0) {
+        print_log();
+        fprintf(stderr, "site: a sanitizer found something in the server\n");
+        _exit(1);
+    }
+    char command[128];
+    snprintf(command, sizeof(command), "rm -rf %s", site_under_test.folder);
+    if (system(command) != 0)
+        fprintf(stderr, "site: %s is still there\n", site_under_test.folder);
+}
+
+static void make_site(void)
+{
+    snprintf(site_under_test.folder, sizeof(site_under_test.folder), "/tmp/backtalk-http.XXXXXX");
+    if (mkdtemp(site_under_test.folder) == NULL)
+        die("there is no temporary folder");
+    harness_database(site_under_test.database);
+    if (site_ctl("migrate", NULL) != 0)
+        die("the database cannot be migrated");
+    site_under_test.port = free_port();
+    site_under_test.made = true;
+    atexit(at_the_end);
+}
+
+void site_start(void)
+{
+    if (site_under_test.server != 0)
+        return;
+    if (!site_under_test.made)
+        make_site();
+    char conf[128];
+    snprintf(conf, sizeof(conf), "%s/kore.conf", site_under_test.folder);
+    write_conf(conf);
+    site_under_test.server = fork();
+    if (site_under_test.server == 0)
+        run_server(conf);
+    wait_until_ready();
+}
+
+int site_port(void)
+{
+    return site_under_test.port;
+}
+
+const char *site_database(void)
+{
+    site_start();
+    return site_under_test.database;
+}
+
+int site_ctl(const char *words, struct text *output)
+{
+    char command[1024];
+    snprintf(command, sizeof(command), "DATABASE_URL='%s' build/backtalk-ctl %s 2>&1", site_under_test.database, words);
+    FILE *pipe = popen(command, "r");
+    if (pipe == NULL)
+        die("the tool cannot be run");
+    char line[1024];
+    while (fgets(line, sizeof(line), pipe) != NULL) {
+        if (output != NULL)
+            text_add_string(output, line);
+    }
+    int status = pclose(pipe);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}

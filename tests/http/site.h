@@ -1,0 +1,71 @@
+/*
+ * The real server under test, and the people who use it: tests say sign_up, ask, answer, vote.
+ *
+ * The server (Kore, our module, both under ASan and UBSan) starts on a free port over a scratch database when the
+ * first person appears, and is stopped by its process id when the program ends; a report of a sanitizer or
+ * a worker that died fails the program.
+ */
+#ifndef TESTS_HTTP_SITE_H
+#define TESTS_HTTP_SITE_H
+
+#include "core/text.h"
+#include "unit/unit.h"
+
+/* Starts the server now. Called by everything else that needs it. */
+void site_start(void);
+/* Stops it; the next use starts it again on the same database. */
+void site_stop(void);
+int site_port(void);
+const char *site_database(void);
+/* Runs build/asan/backtalk-ctl or build/backtalk-ctl with these words; gives its exit status and (when not NULL) output. */
+int site_ctl(const char *words, struct text *output);
+/* How many workers ended by themselves since the start. */
+int site_dead_workers(void);
+
+/* A browser of one person: keeps cookies. Given back at the end of the program. */
+struct person;
+struct person *somebody(void); /* not signed in */
+
+struct page {
+    long status;
+    struct span body;     /* until the program ends */
+    struct span headers;
+    struct span location; /* of a redirect: path only */
+};
+
+/* Any request. Redirects are not followed. */
+struct page get(struct person *who, const char *path);
+struct page head(struct person *who, const char *path);
+/* Posts fields: name, value, name, value, …, NULL. The CSRF token of `form_path`'s page goes along. */
+struct page post(struct person *who, const char *form_path, const char *path, ...);
+/* The same without a token. */
+struct page post_without_token(struct person *who, const char *path, ...);
+/* One more header for the next request only, "name: value". */
+void with_header(struct person *who, const char *header);
+
+/* ---- in the product's words ---- */
+
+struct person *sign_up(const char *name);                /* a new account, signed in; password "correct horse NAME" */
+struct person *sign_in(const char *name);                /* another browser of the same account */
+struct person *sign_up_as(const char *name, const char *role);
+int64_t ask(struct person *who, const char *title, const char *body, const char *tags);
+int64_t answer(struct person *who, int64_t question, const char *body);
+int64_t comment(struct person *who, const char *folder, int64_t post_id, const char *body);
+struct page vote(struct person *who, const char *folder, int64_t post_id, int value);
+struct page show(struct person *who, int64_t question); /* follows to the slug */
+int64_t score_of(int64_t post_id);                       /* from the database */
+/* A tag there must be before somebody asks; made once. */
+void tag_exists(const char *name);
+
+/* ---- looking at a page ---- */
+
+bool page_has(const struct page *page, const char *words);
+/* A response header's value, or the empty span. `name` in any case. */
+struct span page_header_value(const struct page *page, const char *name);
+#define assert_has(page, words) assert_has_at((page), (words), true, __FILE__, __LINE__)
+#define assert_has_not(page, words) assert_has_at((page), (words), false, __FILE__, __LINE__)
+void assert_has_at(const struct page *page, const char *words, bool wanted, const char *file, int line);
+#define assert_status(page, wanted) assert_status_at((page), (wanted), __FILE__, __LINE__)
+void assert_status_at(const struct page *page, long wanted, const char *file, int line);
+
+#endif
