@@ -30,11 +30,13 @@ struct span account_secret(struct arena *arena, struct span typed)
     return utf8_clean(arena, typed);
 }
 
-bool account_password_is_allowed(struct arena *arena, struct span password, struct span name, struct span *why)
+bool account_password_is_allowed(struct arena *arena, struct span password, struct span name,
+                                 struct span *why)
 {
     size_t points = utf8_count(account_secret(arena, password));
     if (points < ACCOUNT_PASSWORD_MIN) {
-        *why = SPAN("Please choose a longer password: at least 8 characters. A few words in a row make a good one.");
+        *why = SPAN("Please choose a longer password: at least 8 characters. A few words in a row "
+                    "make a good one.");
         return false;
     }
     if (points > ACCOUNT_PASSWORD_MAX) {
@@ -42,7 +44,8 @@ bool account_password_is_allowed(struct arena *arena, struct span password, stru
         return false;
     }
     if (!span_is_empty(name) && span_equal(name_key(arena, password), name_key(arena, name))) {
-        *why = SPAN("Your name is the first thing that others would try. Please choose another password.");
+        *why = SPAN(
+            "Your name is the first thing that others would try. Please choose another password.");
         return false;
     }
     return true;
@@ -130,14 +133,24 @@ struct span account_agent(struct arena *arena, struct span header)
 {
     /* Most browsers also name those they descend from: the youngest name comes first. */
     static const char *const browsers[][2] = {
-        {"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"}, {"OPR/", "Opera"},
-        {"SamsungBrowser/", "Samsung Internet"}, {"Vivaldi/", "Vivaldi"}, {"FxiOS/", "Firefox"},
-        {"Firefox/", "Firefox"}, {"CriOS/", "Chrome"}, {"Chromium/", "Chromium"}, {"Chrome/", "Chrome"},
-        {"Safari/", "Safari"}, {"curl/", "curl"}, {"Wget/", "Wget"},
+        {"Edg/", "Edge"},
+        {"EdgA/", "Edge"},
+        {"EdgiOS/", "Edge"},
+        {"OPR/", "Opera"},
+        {"SamsungBrowser/", "Samsung Internet"},
+        {"Vivaldi/", "Vivaldi"},
+        {"FxiOS/", "Firefox"},
+        {"Firefox/", "Firefox"},
+        {"CriOS/", "Chrome"},
+        {"Chromium/", "Chromium"},
+        {"Chrome/", "Chrome"},
+        {"Safari/", "Safari"},
+        {"curl/", "curl"},
+        {"Wget/", "Wget"},
     };
     static const char *const systems[][2] = {
-        {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"},
-        {"CrOS", "ChromeOS"}, {"Macintosh", "Mac"}, {"Linux", "Linux"}, {"FreeBSD", "FreeBSD"},
+        {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},   {"Windows", "Windows"},
+        {"CrOS", "ChromeOS"},   {"Macintosh", "Mac"}, {"Linux", "Linux"}, {"FreeBSD", "FreeBSD"},
     };
     if (span_is_empty(header))
         return SPAN("An unnamed program");

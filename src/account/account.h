@@ -11,10 +11,11 @@
 enum {
     ACCOUNT_PASSWORD_MIN = 8, /* code points */
     ACCOUNT_PASSWORD_MAX = 200,
-    ACCOUNT_EMAIL_MAX = 254, /* bytes, as in SMTP */
-    ACCOUNT_ABOUT_MAX = 2000, /* code points */
+    ACCOUNT_EMAIL_MAX = 254,        /* bytes, as in SMTP */
+    ACCOUNT_ABOUT_MAX = 2000,       /* code points */
     ACCOUNT_REGISTER_PER_HOUR = 20, /* from one network */
-    ACCOUNT_PASSWORD_TRIES_PER_HOUR = 20, /* of the present password, by somebody who is signed in */
+    /* How often somebody who is signed in may give the present password. */
+    ACCOUNT_PASSWORD_TRIES_PER_HOUR = 20,
     ACCOUNT_FREE_FAILURES = 10,
     ACCOUNT_WAIT_FIRST = 10, /* seconds */
     ACCOUNT_WAIT_MOST = 15 * 60,
@@ -31,7 +32,8 @@ bool account_email_is_plausible(struct span email);
 struct span account_secret(struct arena *arena, struct span typed);
 
 /* A new password's length, and that it is not the name. When false, *why says what to do; a literal. */
-bool account_password_is_allowed(struct arena *arena, struct span password, struct span name, struct span *why);
+bool account_password_is_allowed(struct arena *arena, struct span password, struct span name,
+                                 struct span *why);
 
 /*
  * How many seconds somebody must wait who failed `failures` times, the last of them `since` seconds
@@ -64,7 +66,8 @@ struct account_place {
 };
 
 /* Before everything: where the first page begins. */
-#define ACCOUNT_PLACE_FIRST ((struct account_place){.at = INT64_C(253370764800000000), .id = INT64_MAX})
+#define ACCOUNT_PLACE_FIRST \
+    ((struct account_place){.at = INT64_C(253370764800000000), .id = INT64_MAX})
 
 /* As it stands in an address. False, and *place untouched, for anything that was not written by us. */
 MUST_CHECK bool account_place_read(struct span s, struct account_place *place);
@@ -73,10 +76,10 @@ struct span account_place_write(struct arena *arena, struct account_place place)
 /* ---- rows ---- */
 
 struct account_login {
-    int64_t id;            /* 0: no such account */
-    struct span password;  /* its hash; empty: nobody can sign in to it */
-    int64_t failures;      /* of this name from this network within a day */
-    int64_t failed_since;  /* seconds since the last of them */
+    int64_t id;           /* 0: no such account */
+    struct span password; /* its hash; empty: nobody can sign in to it */
+    int64_t failures;     /* of this name from this network within a day */
+    int64_t failed_since; /* seconds since the last of them */
 };
 
 struct account {
@@ -136,28 +139,34 @@ enum account_tab { ACCOUNT_EVERYTHING, ACCOUNT_QUESTIONS, ACCOUNT_ANSWERS };
 /* ---- statements; each queues into the batch and fills *out when it has run ---- */
 
 void account_store_taken(struct db_batch *batch, struct span key, bool *out);
-void account_store_create(struct db_batch *batch, struct span name, struct span key, struct span email,
-                          struct span hash, int64_t *id);
-void account_store_rate(struct db_batch *batch, const char *what, struct span who, int64_t most, bool *allowed);
-void account_store_login(struct db_batch *batch, struct span key, struct span network, struct account_login *out);
+void account_store_create(struct db_batch *batch, struct span name, struct span key,
+                          struct span email, struct span hash, int64_t *id);
+void account_store_rate(struct db_batch *batch, const char *what, struct span who, int64_t most,
+                        bool *allowed);
+void account_store_login(struct db_batch *batch, struct span key, struct span network,
+                         struct account_login *out);
 /* *granted stays false when somebody else used the attempt that `seen` failures left. */
-void account_store_login_try(struct db_batch *batch, struct span key, struct span network, int64_t seen,
-                             bool *granted);
-void account_store_login_done(struct db_batch *batch, struct span key, struct span network, int64_t account_id);
-void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash, struct span old_hash);
+void account_store_login_try(struct db_batch *batch, struct span key, struct span network,
+                             int64_t seen, bool *granted);
+void account_store_login_done(struct db_batch *batch, struct span key, struct span network,
+                              int64_t account_id);
+void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
+                          struct span old_hash);
 
 /* By the hash of the session's token. Nothing is filled in when there is no such session. */
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out);
-void account_store_sessions(struct db_batch *batch, struct span session_hash, struct account_session_list *out);
+void account_store_sessions(struct db_batch *batch, struct span session_hash,
+                            struct account_session_list *out);
 void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about);
 /* Ends all sessions but the given one, and notes the event. */
-void account_store_password(struct db_batch *batch, int64_t id, struct span hash, struct span session_hash);
+void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
+                            struct span session_hash);
 void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id);
 void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id);
 
 void account_store_person(struct db_batch *batch, struct span key, struct account_person *out);
 /* At most `most` posts from before `place`, newest first. */
-void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab, struct account_place place,
-                         int64_t most, struct account_post_list *out);
+void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab,
+                         struct account_place place, int64_t most, struct account_post_list *out);
 
 #endif

@@ -26,5 +26,7 @@ void account_refuse_too_many(struct request *r, struct span message, int64_t sec
 
 void account_no_memory(struct request *r)
 {
-    reply_error(r, 503, SPAN("The server is short of memory just now. Wait a few seconds, then try again."));
+    reply_error(
+        r, 503,
+        SPAN("The server is short of memory just now. Wait a few seconds, then try again."));
 }

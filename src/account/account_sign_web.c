@@ -52,7 +52,8 @@ static void register_load(struct request *r)
     struct span why;
     if (span_is_empty(form_error(form, "name")) && !name_is_valid(name, &why))
         form_fail(form, "name", why);
-    if (span_is_empty(form_error(form, "email")) && !account_email_is_plausible(form_get(form, "email")))
+    if (span_is_empty(form_error(form, "email")) &&
+        !account_email_is_plausible(form_get(form, "email")))
         form_fail(form, "email", SPAN("Please give an address such as name@example.org."));
     if (span_is_empty(form_error(form, "password")) &&
         !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
@@ -69,13 +70,16 @@ static void register_check(struct request *r)
         return;
     }
     if (data->taken && span_is_empty(form_error(&r->form, "name")))
-        form_fail(&r->form, "name", SPAN("That name, or one that looks just like it, is taken. Please choose another."));
+        form_fail(
+            &r->form, "name",
+            SPAN("That name, or one that looks just like it, is taken. Please choose another."));
     if (r->form.failed) {
         page_refuse(r);
         return;
     }
     struct span network = account_network(r->arena, r->address);
-    account_store_rate(r->batch, "register", arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(network)),
+    account_store_rate(r->batch, "register",
+                       arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(network)),
                        ACCOUNT_REGISTER_PER_HOUR, &data->allowed);
 }
 
@@ -83,8 +87,10 @@ static void register_hash(struct request *r)
 {
     struct registering *data = r->data;
     if (!data->allowed)
-        account_refuse_too_many(r, SPAN("Many people have just registered from where you are. Please try again in an hour."),
-                        ACCOUNT_HOUR);
+        account_refuse_too_many(r,
+                                SPAN("Many people have just registered from where you are. Please "
+                                     "try again in an hour."),
+                                ACCOUNT_HOUR);
     else
         hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->hash);
 }
@@ -95,8 +101,8 @@ static void register_create(struct request *r)
     if (!data->hash.ok)
         account_no_memory(r);
     else
-        account_store_create(r->batch, form_get(&r->form, "name"), data->key, form_get(&r->form, "email"),
-                             data->hash.hash, &data->id);
+        account_store_create(r->batch, form_get(&r->form, "name"), data->key,
+                             form_get(&r->form, "email"), data->hash.hash, &data->id);
 }
 
 static void register_begin(struct request *r)
@@ -105,15 +111,26 @@ static void register_begin(struct request *r)
 }
 
 static const struct form_field register_form[] = {
-    {.name = "name", .kind = FORM_LINE, .required = true, .max = 200, .missing = "Please choose a name."},
-    {.name = "email", .kind = FORM_LINE, .required = true, .max = ACCOUNT_EMAIL_MAX,
+    {.name = "name",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = 200,
+     .missing = "Please choose a name."},
+    {.name = "email",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = ACCOUNT_EMAIL_MAX,
      .missing = "Please give an email address: only with one can we let you back in."},
-    {.name = "password", .kind = FORM_SECRET, .required = true, .missing = "Please choose a password."},
+    {.name = "password",
+     .kind = FORM_SECRET,
+     .required = true,
+     .missing = "Please choose a password."},
     {.name = "next", .kind = FORM_LINE},
     {0},
 };
 
-PAGE(account_register, .form = register_form, .data_size = sizeof(struct registering), .steps = {register_show},
+PAGE(account_register, .form = register_form, .data_size = sizeof(struct registering),
+     .steps = {register_show},
      .post = {register_load, register_check, register_hash, register_create, register_begin, go_on},
      .refused = {register_show})
 
@@ -151,9 +168,12 @@ static void login_load(struct request *r)
 static void refuse_to_wait(struct request *r, int64_t seconds)
 {
     struct span words = account_wait_words(r->arena, seconds);
-    account_refuse_too_many(r, arena_printf(r->arena, "That did not work several times. Wait " SPAN_FMT ", then try once more.",
-                                    SPAN_ARG(words)),
-                    seconds);
+    account_refuse_too_many(r,
+                            arena_printf(r->arena,
+                                         "That did not work several times. Wait " SPAN_FMT
+                                         ", then try once more.",
+                                         SPAN_ARG(words)),
+                            seconds);
 }
 
 static void login_try(struct request *r)
@@ -167,7 +187,8 @@ static void login_try(struct request *r)
     else if (wait > 0)
         refuse_to_wait(r, wait);
     else
-        account_store_login_try(r->batch, data->key, data->network, data->account.failures, &data->granted);
+        account_store_login_try(r->batch, data->key, data->network, data->account.failures,
+                                &data->granted);
 }
 
 static void login_check(struct request *r)
@@ -176,14 +197,17 @@ static void login_check(struct request *r)
     if (!data->granted)
         refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
     else
-        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")), data->account.password, &data->check);
+        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
+                   data->account.password, &data->check);
 }
 
 static void login_renew(struct request *r)
 {
     struct signing_in *data = r->data;
     if (!data->check.ok) {
-        form_fail(&r->form, "", SPAN("That name and password do not belong together. Look at both, then try once more."));
+        form_fail(&r->form, "",
+                  SPAN("That name and password do not belong together. Look at both, then try once "
+                       "more."));
         page_refuse(r);
     } else if (data->check.needs_rehash) {
         hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->renewed);
@@ -194,20 +218,30 @@ static void login_begin(struct request *r)
 {
     struct signing_in *data = r->data;
     if (data->renewed.ok)
-        account_store_rehash(r->batch, data->account.id, data->renewed.hash, data->account.password);
+        account_store_rehash(r->batch, data->account.id, data->renewed.hash,
+                             data->account.password);
     session_begin(r, data->account.id);
     account_store_login_done(r->batch, data->key, data->network, data->account.id);
 }
 
 static const struct form_field login_form[] = {
-    {.name = "name", .kind = FORM_LINE, .required = true, .max = 200, .missing = "Please give your name here."},
-    {.name = "password", .kind = FORM_SECRET, .required = true, .missing = "Please give your password."},
+    {.name = "name",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = 200,
+     .missing = "Please give your name here."},
+    {.name = "password",
+     .kind = FORM_SECRET,
+     .required = true,
+     .missing = "Please give your password."},
     {.name = "next", .kind = FORM_LINE},
     {0},
 };
 
-PAGE(account_login, .form = login_form, .data_size = sizeof(struct signing_in), .steps = {login_show},
-     .post = {login_load, login_try, login_check, login_renew, login_begin, go_on}, .refused = {login_show})
+PAGE(account_login, .form = login_form, .data_size = sizeof(struct signing_in),
+     .steps = {login_show},
+     .post = {login_load, login_try, login_check, login_renew, login_begin, go_on},
+     .refused = {login_show})
 
 /* ---- signing out ---- */
 

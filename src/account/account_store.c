@@ -16,16 +16,18 @@ void account_store_taken(struct db_batch *batch, struct span key, bool *out)
     db_ask(batch, STMT_account_taken, read_bool, out, DB_TEXT(key));
 }
 
-void account_store_create(struct db_batch *batch, struct span name, struct span key, struct span email,
-                          struct span hash, int64_t *id)
+void account_store_create(struct db_batch *batch, struct span name, struct span key,
+                          struct span email, struct span hash, int64_t *id)
 {
-    db_ask(batch, STMT_account_create, read_id, id, DB_TEXT(name), DB_TEXT(key), DB_TEXT_OR_NULL(email),
-           DB_TEXT(hash));
+    db_ask(batch, STMT_account_create, read_id, id, DB_TEXT(name), DB_TEXT(key),
+           DB_TEXT_OR_NULL(email), DB_TEXT(hash));
 }
 
-void account_store_rate(struct db_batch *batch, const char *what, struct span who, int64_t most, bool *allowed)
+void account_store_rate(struct db_batch *batch, const char *what, struct span who, int64_t most,
+                        bool *allowed)
 {
-    db_ask(batch, STMT_account_rate, read_bool, allowed, DB_TEXT(span_of(what)), DB_TEXT(who), DB_INT(most));
+    db_ask(batch, STMT_account_rate, read_bool, allowed, DB_TEXT(span_of(what)), DB_TEXT(who),
+           DB_INT(most));
 }
 
 /* ---- signing in ---- */
@@ -39,7 +41,8 @@ static void read_login(struct db_row *row, void *out)
     login->failed_since = db_int(row);
 }
 
-void account_store_login(struct db_batch *batch, struct span key, struct span network, struct account_login *out)
+void account_store_login(struct db_batch *batch, struct span key, struct span network,
+                         struct account_login *out)
 {
     db_ask(batch, STMT_account_for_login, read_login, out, DB_TEXT(key), DB_TEXT(network));
 }
@@ -49,14 +52,15 @@ static void read_granted(struct db_row *row, void *out)
     *(bool *)out = db_int(row) > 0;
 }
 
-void account_store_login_try(struct db_batch *batch, struct span key, struct span network, int64_t seen,
-                             bool *granted)
+void account_store_login_try(struct db_batch *batch, struct span key, struct span network,
+                             int64_t seen, bool *granted)
 {
-    db_ask(batch, STMT_account_login_try, read_granted, granted, DB_TEXT(key), DB_TEXT(network), DB_INT(seen),
-           DB_INT(ACCOUNT_FREE_FAILURES));
+    db_ask(batch, STMT_account_login_try, read_granted, granted, DB_TEXT(key), DB_TEXT(network),
+           DB_INT(seen), DB_INT(ACCOUNT_FREE_FAILURES));
 }
 
-void account_store_login_done(struct db_batch *batch, struct span key, struct span network, int64_t account_id)
+void account_store_login_done(struct db_batch *batch, struct span key, struct span network,
+                              int64_t account_id)
 {
     db_ask(batch, STMT_account_login_done, NULL, NULL, DB_TEXT(key), DB_TEXT(network));
     db_ask(batch, STMT_account_forget_old_sessions, NULL, NULL, DB_INT(account_id));
@@ -64,7 +68,8 @@ void account_store_login_done(struct db_batch *batch, struct span key, struct sp
     db_ask(batch, STMT_account_forget_old_rates, NULL, NULL);
 }
 
-void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash, struct span old_hash)
+void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
+                          struct span old_hash)
 {
     db_ask(batch, STMT_account_rehash, NULL, NULL, DB_INT(id), DB_TEXT(hash), DB_TEXT(old_hash));
 }
@@ -100,19 +105,23 @@ static void read_session(struct db_row *row, void *out)
     session->in_use = db_bool(row);
 }
 
-void account_store_sessions(struct db_batch *batch, struct span session_hash, struct account_session_list *out)
+void account_store_sessions(struct db_batch *batch, struct span session_hash,
+                            struct account_session_list *out)
 {
     db_ask(batch, STMT_account_sessions, read_session, out, DB_BYTES(session_hash));
 }
 
 void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about)
 {
-    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT_OR_NULL(email), DB_TEXT(about));
+    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT_OR_NULL(email),
+           DB_TEXT(about));
 }
 
-void account_store_password(struct db_batch *batch, int64_t id, struct span hash, struct span session_hash)
+void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
+                            struct span session_hash)
 {
-    db_ask(batch, STMT_account_password_set, NULL, NULL, DB_INT(id), DB_TEXT(hash), DB_BYTES(session_hash));
+    db_ask(batch, STMT_account_password_set, NULL, NULL, DB_INT(id), DB_TEXT(hash),
+           DB_BYTES(session_hash));
 }
 
 void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id)
@@ -160,12 +169,12 @@ static void read_post(struct db_row *row, void *out)
     post->excerpt = db_text(row);
 }
 
-void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab, struct account_place place,
-                         int64_t most, struct account_post_list *out)
+void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab,
+                         struct account_place place, int64_t most, struct account_post_list *out)
 {
     static const struct span kinds[] = {SPAN("question"), SPAN("answer")};
     const struct span *first = tab == ACCOUNT_ANSWERS ? &kinds[1] : &kinds[0];
     size_t count = tab == ACCOUNT_EVERYTHING ? 2 : 1;
-    db_ask(batch, STMT_account_posts, read_post, out, DB_TEXT(key), DB_TEXTS(first, count), DB_TIME(place.at),
-           DB_INT(place.id), DB_INT(most));
+    db_ask(batch, STMT_account_posts, read_post, out, DB_TEXT(key), DB_TEXTS(first, count),
+           DB_TIME(place.at), DB_INT(place.id), DB_INT(most));
 }

@@ -59,11 +59,13 @@ static void own_save(struct request *r)
 {
     struct span email = form_get(&r->form, "email");
     if (!span_is_empty(email) && !account_email_is_plausible(email))
-        form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org, or none."));
+        form_fail(&r->form, "email",
+                  SPAN("Please give an address such as name@example.org, or none."));
     if (r->form.failed)
         page_refuse(r);
     else
-        account_store_save(r->batch, r->viewer.account_id, email, span_trim(form_get(&r->form, "about")));
+        account_store_save(r->batch, r->viewer.account_id, email,
+                           span_trim(form_get(&r->form, "about")));
 }
 
 static void own_saved(struct request *r)
@@ -102,10 +104,11 @@ static void password_check(struct request *r)
 {
     struct own_page *data = r->data;
     if (!data->allowed)
-        account_refuse_too_many(r, SPAN("That was tried many times. Please try again in an hour."), ACCOUNT_HOUR);
+        account_refuse_too_many(r, SPAN("That was tried many times. Please try again in an hour."),
+                                ACCOUNT_HOUR);
     else
-        hash_check(r, account_secret(r->arena, form_get(&r->form, "current")), data->own.account.password,
-                   &data->check);
+        hash_check(r, account_secret(r->arena, form_get(&r->form, "current")),
+                   data->own.account.password, &data->check);
 }
 
 static void password_hash(struct request *r)
@@ -114,7 +117,8 @@ static void password_hash(struct request *r)
     if (data->check.ok) {
         hash_make(r, account_secret(r->arena, form_get(&r->form, "new")), &data->made);
     } else {
-        form_fail(&r->form, "current", SPAN("This is not the password that you have now. Please try once more."));
+        form_fail(&r->form, "current",
+                  SPAN("This is not the password that you have now. Please try once more."));
         page_refuse(r);
     }
 }
@@ -136,14 +140,21 @@ static void password_done(struct request *r)
 }
 
 static const struct form_field password_form[] = {
-    {.name = "current", .kind = FORM_SECRET, .required = true, .missing = "Please give the password that you have now."},
-    {.name = "new", .kind = FORM_SECRET, .required = true, .missing = "Please choose a new password."},
+    {.name = "current",
+     .kind = FORM_SECRET,
+     .required = true,
+     .missing = "Please give the password that you have now."},
+    {.name = "new",
+     .kind = FORM_SECRET,
+     .required = true,
+     .missing = "Please choose a new password."},
     {0},
 };
 
-PAGE(account_password, .guard = GUARD_MEMBER, .form = password_form, .data_size = sizeof(struct own_page),
-     .steps = {own_load, own_show},
-     .post = {own_load, password_check_form, password_check, password_hash, password_set, password_done},
+PAGE(account_password, .guard = GUARD_MEMBER, .form = password_form,
+     .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
+     .post = {own_load, password_check_form, password_check, password_hash, password_set,
+              password_done},
      .refused = {own_show})
 
 /* ---- ending sessions ---- */
@@ -162,7 +173,8 @@ static void revoke_one_done(struct request *r)
     reply_see_other(r, page_part_id(r, 1) == r->viewer.session_id ? "/" : "/account?done=session");
 }
 
-PAGE(account_session_revoke, .guard = GUARD_MEMBER, .post = {nothing_to_load, revoke_one, revoke_one_done})
+PAGE(account_session_revoke, .guard = GUARD_MEMBER,
+     .post = {nothing_to_load, revoke_one, revoke_one_done})
 
 static void revoke_others(struct request *r)
 {
@@ -195,7 +207,8 @@ static void profile_load(struct request *r)
     struct span key = name_key(r->arena, page_part(r, 1));
     account_store_person(r->batch, key, &profile->person);
     /* One more than is shown tells whether there is another page. */
-    account_store_posts(r->batch, key, profile->tab, profile->place, ACCOUNT_POSTS_PER_PAGE + 1, &profile->posts);
+    account_store_posts(r->batch, key, profile->tab, profile->place, ACCOUNT_POSTS_PER_PAGE + 1,
+                        &profile->posts);
 }
 
 static void reply_spelling(struct request *r, struct span name)
@@ -203,7 +216,8 @@ static void reply_spelling(struct request *r, struct span name)
     struct text path;
     text_init(&path, URL_PART_MAX);
     escape_url_part(&path, name);
-    reply_moved(r, "/users/%s%s" SPAN_FMT, text_string(&path), span_is_empty(r->query) ? "" : "?", SPAN_ARG(r->query));
+    reply_moved(r, "/users/%s%s" SPAN_FMT, text_string(&path), span_is_empty(r->query) ? "" : "?",
+                SPAN_ARG(r->query));
     text_free(&path);
 }
 
@@ -222,7 +236,8 @@ static void profile_show(struct request *r)
     if (profile->posts.count > ACCOUNT_POSTS_PER_PAGE) {
         profile->posts.count = ACCOUNT_POSTS_PER_PAGE;
         const struct account_post *last = &profile->posts.items[ACCOUNT_POSTS_PER_PAGE - 1];
-        profile->more = account_place_write(r->arena, (struct account_place){last->created_at, last->id});
+        profile->more =
+            account_place_write(r->arena, (struct account_place){last->created_at, last->id});
     }
     reply_topic(r, "account:%lld", (long long)person->id);
     reply_topic(r, "questions");

@@ -60,13 +60,25 @@ static void next_stays_on_this_site(void **state)
 {
     (void)state;
     assert_span(account_next(arena, SPAN("/questions/ask")), "/questions/ask");
-    assert_span(account_next(arena, SPAN("/search?q=tight%20psoas&tab=terms#x")), "/search?q=tight%20psoas&tab=terms#x");
+    assert_span(account_next(arena, SPAN("/search?q=tight%20psoas&tab=terms#x")),
+                "/search?q=tight%20psoas&tab=terms#x");
     assert_span(account_next(arena, SPAN("/tags/hüfte")), "/tags/h%C3%BCfte");
     assert_span(account_next(arena, SPAN("/")), "/");
     static const char *const elsewhere[] = {
-        "", "questions", "//example.org", "///example.org", "/\\example.org", "\\\\example.org",
-        "https://example.org", "javascript:alert(1)", "/\t/example.org", "/\n/example.org", " /x", "/a b",
-        "/x\\..\\y", "/x\r\nset-cookie: a=b",
+        "",
+        "questions",
+        "//example.org",
+        "///example.org",
+        "/\\example.org",
+        "\\\\example.org",
+        "https://example.org",
+        "javascript:alert(1)",
+        "/\t/example.org",
+        "/\n/example.org",
+        " /x",
+        "/a b",
+        "/x\\..\\y",
+        "/x\r\nset-cookie: a=b",
     };
     for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
         assert_span(account_next(arena, span_of(elsewhere[i])), "/");
@@ -81,26 +93,33 @@ static void browsers_have_names(void **state)
 {
     (void)state;
     static const char *const known[][2] = {
-        {"Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0", "Firefox on Android"},
-        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 "
+        {"Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0",
+         "Firefox on Android"},
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+         "Chrome/129.0.0.0 "
          "Safari/537.36",
          "Chrome on Windows"},
-        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 "
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+         "Chrome/129.0.0.0 "
          "Safari/537.36 Edg/129.0.0.0",
          "Edge on Windows"},
-        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+         "Gecko) "
          "Version/17.6 Mobile/15E148 Safari/604.1",
          "Safari on iPhone"},
-        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+         "Gecko) "
          "FxiOS/131.0 Mobile/15E148 Safari/605.1.15",
          "Firefox on iPhone"},
-        {"Mozilla/5.0 (Macintosh; Intel Mac OS X 14_6) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.6 "
+        {"Mozilla/5.0 (Macintosh; Intel Mac OS X 14_6) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+         "Version/17.6 "
          "Safari/605.1.15",
          "Safari on Mac"},
         {"Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) "
          "SamsungBrowser/26.0 Chrome/122.0.0.0 Mobile Safari/537.36",
          "Samsung Internet on Android"},
-        {"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox on Linux"},
+        {"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+         "Firefox on Linux"},
         {"Mozilla/5.0 (X11; Linux x86_64) SomethingNew/1.0", "A browser on Linux"},
         {"curl/8.5.0", "curl"},
         {"SomethingNew/1.0", "An unknown browser"},
@@ -124,11 +143,22 @@ static void a_household_counts_as_one(void **state)
 static void addresses_look_like_addresses(void **state)
 {
     (void)state;
-    static const char *const good[] = {"hanne@example.org", "a.b+c@mail.example.co.uk", "jürgen@müller.example",
-                                       "o'neil@example.org"};
+    static const char *const good[] = {"hanne@example.org", "a.b+c@mail.example.co.uk",
+                                       "jürgen@müller.example", "o'neil@example.org"};
     static const char *const bad[] = {
-        "", "hanne", "@example.org", "hanne@", "hanne@example", "hanne@.org", "hanne@example.", "a@b@c.org",
-        "ha nne@example.org", "hanne@exam ple.org", "<hanne@example.org>", "a,b@example.org", "hanne@a..org",
+        "",
+        "hanne",
+        "@example.org",
+        "hanne@",
+        "hanne@example",
+        "hanne@.org",
+        "hanne@example.",
+        "a@b@c.org",
+        "ha nne@example.org",
+        "hanne@exam ple.org",
+        "<hanne@example.org>",
+        "a,b@example.org",
+        "hanne@a..org",
         "hanne@example.org\r\nbcc:x@example.org",
     };
     for (size_t i = 0; i < COUNT_OF(good); i++)
@@ -198,8 +228,18 @@ static void places_are_read_as_they_were_written(void **state)
     assert_int_equal(read.at, place.at);
     assert_int_equal(read.id, place.id);
     assert_true(account_place_read(account_place_write(arena, ACCOUNT_PLACE_FIRST), &read));
-    static const char *const bad[] = {"", "-", "1", "1-", "-1", "1-0", "0-1", "1-1-1", "1-x", "1- 1",
-                                      "99999999999999999999-1", "9223372036854775807-1"};
+    static const char *const bad[] = {"",
+                                      "-",
+                                      "1",
+                                      "1-",
+                                      "-1",
+                                      "1-0",
+                                      "0-1",
+                                      "1-1-1",
+                                      "1-x",
+                                      "1- 1",
+                                      "99999999999999999999-1",
+                                      "9223372036854775807-1"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         read = place;
         assert_false(account_place_read(span_of(bad[i]), &read));
