@@ -3,6 +3,8 @@
 #include "db/batch_internal.h"
 #include "db/log.h"
 
+#include <openssl/ssl.h>
+
 static void log_notice(void *unused, const char *message)
 {
     (void)unused;
@@ -42,6 +44,17 @@ void db_settings_sql(char *sql, size_t size, const struct db_settings *settings)
              " ('idle_session_timeout', '0'), ('statement_timeout', '%d'), ('lock_timeout', '%d'),"
              " ('idle_in_transaction_session_timeout', '%d')) AS wanted (name, value)",
              settings->statement_timeout, settings->lock_timeout, settings->idle_in_transaction);
+}
+
+bool db_consume(PGconn *conn)
+{
+    for (;;) {
+        if (PQconsumeInput(conn) != 1)
+            return false;
+        SSL *tls = PQgetssl(conn);
+        if (tls == NULL || SSL_pending(tls) == 0)
+            return true;
+    }
 }
 
 bool db_server_is_new_enough(const PGconn *conn, char *line, size_t size)

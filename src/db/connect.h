@@ -24,6 +24,12 @@ void db_settings_sql(char *sql, size_t size, const struct db_settings *settings)
 /* Why PQconnectPoll failed, on one line, for whoever runs the server; without the password. */
 void db_connect_trouble(const PGconn *conn, const char *uri, char *line, size_t size);
 
+/*
+ * PQconsumeInput, until TLS holds nothing back: bytes that it has read ahead would wake no event loop.
+ * False: the connection broke.
+ */
+MUST_CHECK bool db_consume(PGconn *conn);
+
 /* False, and the line to show, for a server that is too old. */
 MUST_CHECK bool db_server_is_new_enough(const PGconn *conn, char *line, size_t size);
 

@@ -75,6 +75,7 @@ struct db_pool_state {
     size_t wanted[LANE_COUNT];
     size_t in_flight[LANE_COUNT]; /* batches sent and not finished */
     size_t waiting[LANE_COUNT];
+    size_t refused[LANE_COUNT];   /* batches that found no connection in time, since the start */
     bool listening;
     int64_t schema_version;       /* of the database, 0 when not known */
     const char *trouble;          /* why the last connection attempt failed, one line; "" when all is well */

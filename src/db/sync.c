@@ -166,7 +166,7 @@ static bool await_result(PGconn *conn)
     while (PQisBusy(conn)) {
         int flush = PQflush(conn);
         if (flush < 0 || !wait_for(conn, (short)(POLLIN | (flush > 0 ? POLLOUT : 0)), -1) ||
-            !PQconsumeInput(conn))
+            !db_consume(conn))
             return false;
     }
     return true;
