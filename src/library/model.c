@@ -78,7 +78,7 @@ const struct model_field evidence_fields[] = {
 
 /* ---- term ---- */
 
-static const struct model_field term_fields[] = {
+const struct model_field term_fields[] = {
     {"see", MODEL_SLUGS, offsetof(struct term_model, see), .max = MODEL_LIST_MAX},
     {.name = NULL},
 };
@@ -112,7 +112,7 @@ static const struct model_field series_fields[] = {
     {.name = NULL},
 };
 
-static const struct model_field article_fields[] = {
+const struct model_field article_fields[] = {
     {"series", MODEL_GROUP, .inner = series_fields},
     {"evidence", MODEL_GROUP, offsetof(struct article_model, evidence), .inner = evidence_fields},
     {.name = NULL},

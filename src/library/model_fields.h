@@ -43,4 +43,10 @@ struct span model_fields_words(struct arena *arena, const struct model_field *fi
 /* The fields that every model with sources shares. */
 extern const struct model_field evidence_fields[];
 
+/* The models, for what treats all of them alike: forms and histories. */
+extern const struct model_field stretch_fields[];
+extern const struct model_field article_fields[];
+extern const struct model_field muscle_fields[];
+extern const struct model_field term_fields[];
+
 #endif

@@ -30,7 +30,7 @@ const struct model_choice muscle_depths[] = {
 
 #define AT(member) offsetof(struct muscle_model, member)
 
-static const struct model_field muscle_fields[] = {
+const struct model_field muscle_fields[] = {
     {"latin", MODEL_LINE, AT(latin), .searched = true},
     {"type", MODEL_CHOICE, AT(type), .choices = muscle_types, .required = true},
     {"region", MODEL_SLUG, AT(region), .required = true},

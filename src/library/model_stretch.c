@@ -116,7 +116,7 @@ static const struct model_field swap_fields[] = {
     {.name = NULL},
 };
 
-static const struct model_field muscle_fields[] = {
+static const struct model_field worked_fields[] = {
     {"muscle", MODEL_SLUG, offsetof(struct stretch_muscle, muscle), .required = true},
     {"role", MODEL_CHOICE, offsetof(struct stretch_muscle, role),
      .choices = stretch_muscle_roles, .required = true},
@@ -136,7 +136,7 @@ static const struct model_field caution_fields[] = {
 
 #define AT(member) offsetof(struct stretch_model, member)
 
-static const struct model_field stretch_fields[] = {
+const struct model_field stretch_fields[] = {
     {"type", MODEL_CHOICE, AT(type), .choices = stretch_types, .required = true},
     {"position", MODEL_CHOICE, AT(position), .choices = stretch_positions, .required = true},
     {"sides", MODEL_CHOICE, AT(sides), .choices = stretch_sides, .required = true},
@@ -154,7 +154,7 @@ static const struct model_field stretch_fields[] = {
     {"kit", MODEL_LINES, AT(kit), .searched = true},
     {"space", MODEL_CHOICE, AT(space), .choices = stretch_spaces, .required = true},
     {"partner", MODEL_CHOICE, AT(partner), .choices = stretch_partners, .required = true},
-    {"muscles", MODEL_LIST, AT(muscles), .inner = muscle_fields,
+    {"muscles", MODEL_LIST, AT(muscles), .inner = worked_fields,
      .item_size = sizeof(struct stretch_muscle)},
     {"movement", MODEL_LINE, AT(movement), .searched = true},
     {"cautions", MODEL_LIST, AT(cautions), .inner = caution_fields,

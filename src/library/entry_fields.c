@@ -1,0 +1,231 @@
+/* A model's fields as plain text, for forms and histories. */
+#include "library/entry_fields.h"
+
+enum { FIELD_TEXT_MAX = 256 * 1024 };
+
+/* What every { size_t count; T *items; } looks like. */
+struct any_list {
+    size_t count;
+    void *items;
+};
+
+const struct model_field *entry_field_find(const struct model_field *fields, const char *path,
+                                           size_t *offset)
+{
+    struct span rest = span_of(path);
+    struct span name;
+    *offset = 0;
+    while (span_next(&rest, '.', &name)) {
+        while (fields->name != NULL && !span_is(name, fields->name))
+            fields++;
+        if (fields->name == NULL)
+            return NULL;
+        *offset += fields->offset;
+        if (fields->kind != MODEL_GROUP)
+            return span_is_empty(rest) ? fields : NULL;
+        fields = fields->inner;
+    }
+    return NULL;
+}
+
+/* ---- to text ---- */
+
+/* On one line, with the signs that separate columns marked. */
+static void add_column(struct text *out, struct span s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] == '|')
+            text_add_char(out, '\\');
+        text_add_char(out, s.ptr[i] == '\n' ? ' ' : s.ptr[i]);
+    }
+}
+
+static void add_item(struct text *out, const struct model_field *columns, const char *item)
+{
+    size_t filled = 0;
+    for (size_t i = 0; columns[i].name != NULL; i++) {
+        struct span value;
+        memcpy(&value, item + columns[i].offset, sizeof(value));
+        if (value.len > 0)
+            filled = i + 1;
+    }
+    for (size_t i = 0; i < filled; i++) {
+        struct span value;
+        memcpy(&value, item + columns[i].offset, sizeof(value));
+        if (i > 0)
+            text_add_string(out, value.len > 0 ? " | " : " |");
+        add_column(out, value);
+    }
+}
+
+static void add_list(struct text *out, const struct model_field *field, const char *place)
+{
+    struct any_list list;
+    memcpy(&list, place, sizeof(list));
+    for (size_t i = 0; i < list.count; i++) {
+        if (i > 0)
+            text_add_char(out, field->kind == MODEL_SLUGS ? ' ' : '\n');
+        if (field->kind == MODEL_LIST)
+            add_item(out, field->inner, (const char *)list.items + i * field->item_size);
+        else
+            text_add_span(out, ((const struct span *)list.items)[i]);
+    }
+}
+
+struct span entry_field_text(struct arena *arena, const struct model_field *fields,
+                             const void *model, const char *path)
+{
+    size_t offset;
+    const struct model_field *field = entry_field_find(fields, path, &offset);
+    if (field == NULL)
+        return SPAN("");
+    const char *place = (const char *)model + offset;
+    struct text out;
+    text_init(&out, FIELD_TEXT_MAX);
+    if (field->kind == MODEL_NUMBER) {
+        int64_t number;
+        memcpy(&number, place, sizeof(number));
+        if (number != 0)
+            text_add_int(&out, number);
+    } else if (field->kind == MODEL_LIST || field->kind == MODEL_LINES ||
+               field->kind == MODEL_SLUGS) {
+        add_list(&out, field, place);
+    } else {
+        struct span value;
+        memcpy(&value, place, sizeof(value));
+        text_add_span(&out, value);
+    }
+    struct span kept = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return kept;
+}
+
+/* ---- from text ---- */
+
+struct taking {
+    struct arena *arena;
+    const char *path;
+    struct model_faults *faults;
+};
+
+/* The next column, without its marks; moves *rest behind the sign that ends it. */
+static struct span next_column(struct arena *arena, struct span *rest)
+{
+    char *column = arena_alloc(arena, rest->len + 1);
+    size_t len = 0;
+    size_t i = 0;
+    while (i < rest->len && rest->ptr[i] != '|') {
+        if (rest->ptr[i] == '\\' && i + 1 < rest->len && rest->ptr[i + 1] == '|')
+            i++;
+        column[len++] = rest->ptr[i++];
+    }
+    *rest = span_from(*rest, i + 1);
+    return span_trim(span_make(column, len));
+}
+
+static void take_item(struct taking *t, const struct model_field *columns, struct span line,
+                      size_t number, char *item)
+{
+    for (size_t i = 0; columns[i].name != NULL; i++) {
+        struct span value = next_column(t->arena, &line);
+        memcpy(item + columns[i].offset, &value, sizeof(value));
+    }
+    if (!span_is_empty(span_trim(line)))
+        model_fault_add(t->arena, t->faults, arena_printf(t->arena, "%s.%zu", t->path, number),
+                        SPAN("There are more columns than this list has. Write \\| for the sign "
+                             "itself."));
+}
+
+static size_t count_lines(struct span typed)
+{
+    size_t count = 0;
+    struct span line;
+    while (span_next(&typed, '\n', &line))
+        count += !span_is_empty(span_trim(line));
+    return count;
+}
+
+static struct any_list take_lines(struct taking *t, const struct model_field *field,
+                                  struct span typed)
+{
+    size_t size = field->kind == MODEL_LIST ? field->item_size : sizeof(struct span);
+    struct any_list list = {.count = 0};
+    list.items = arena_alloc_array(t->arena, count_lines(typed), size);
+    struct span line;
+    while (span_next(&typed, '\n', &line)) {
+        line = span_trim(line);
+        if (span_is_empty(line))
+            continue;
+        char *item = (char *)list.items + list.count++ * size;
+        if (field->kind == MODEL_LIST)
+            take_item(t, field->inner, line, list.count, item);
+        else
+            memcpy(item, &line, sizeof(line));
+    }
+    return list;
+}
+
+static struct any_list take_words(struct taking *t, struct span typed)
+{
+    char *copy = arena_string(t->arena, typed);
+    for (size_t i = 0; i < typed.len; i++)
+        if (copy[i] == ',' || copy[i] == ';')
+            copy[i] = ' ';
+    struct any_list list = {.count = 0};
+    struct span *words = arena_array_of(t->arena, struct span, typed.len / 2 + 2);
+    struct span rest = span_make(copy, typed.len);
+    while (span_word(&rest, &words[list.count]))
+        list.count++;
+    list.items = words;
+    return list;
+}
+
+void entry_field_take(struct arena *arena, const struct model_field *fields, void *model,
+                      const char *path, struct span typed, struct model_faults *faults)
+{
+    size_t offset;
+    const struct model_field *field = entry_field_find(fields, path, &offset);
+    if (field == NULL)
+        return;
+    struct taking t = {.arena = arena, .path = path, .faults = faults};
+    char *place = (char *)model + offset;
+    struct span value = span_trim(typed);
+    if (field->kind == MODEL_NUMBER) {
+        int64_t number = 0;
+        if (!span_is_empty(value) && !span_int(value, 1, INT32_MAX, &number))
+            model_fault_add(arena, faults, span_of(path), SPAN("Please give a whole number."));
+        memcpy(place, &number, sizeof(number));
+    } else if (field->kind == MODEL_LIST || field->kind == MODEL_LINES) {
+        struct any_list list = take_lines(&t, field, typed);
+        memcpy(place, &list, sizeof(list));
+    } else if (field->kind == MODEL_SLUGS) {
+        struct any_list list = take_words(&t, typed);
+        memcpy(place, &list, sizeof(list));
+    } else {
+        memcpy(place, &value, sizeof(value));
+    }
+}
+
+/* ---- what is wrong ---- */
+
+bool entry_fault_message(struct arena *arena, const struct model_fault *fault, const char *path,
+                         struct span *message)
+{
+    size_t len = strlen(path);
+    if (span_is(fault->field, path)) {
+        *message = fault->message;
+        return true;
+    }
+    if (fault->field.len <= len || memcmp(fault->field.ptr, path, len) != 0 ||
+        fault->field.ptr[len] != '.')
+        return false;
+    struct span rest = span_from(fault->field, len + 1);
+    struct span number;
+    (void)span_next(&rest, '.', &number);
+    *message = span_is_empty(rest)
+                   ? arena_printf(arena, "Line " SPAN_FMT ": " SPAN_FMT, SPAN_ARG(number),
+                                  SPAN_ARG(fault->message))
+                   : arena_printf(arena, "Line " SPAN_FMT ", " SPAN_FMT ": " SPAN_FMT,
+                                  SPAN_ARG(number), SPAN_ARG(rest), SPAN_ARG(fault->message));
+    return true;
+}

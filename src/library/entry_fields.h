@@ -1,0 +1,32 @@
+/*
+ * A model's fields as the plain text of form fields, found by their path in the model ("dose.hold"): numbers and
+ * text as they are, lists as one line an item with `|` between its columns, slugs with spaces between. Pure functions.
+ */
+#ifndef LIBRARY_ENTRY_FIELDS_H
+#define LIBRARY_ENTRY_FIELDS_H
+
+#include "library/model_fields.h"
+
+/* The field at a path, and where it stands in the model; NULL when there is none. */
+const struct model_field *entry_field_find(const struct model_field *fields, const char *path,
+                                           size_t *offset);
+
+/* What the form shows for it. Lives in the arena. */
+struct span entry_field_text(struct arena *arena, const struct model_field *fields,
+                             const void *model, const char *path);
+
+/*
+ * Puts into the model what a person typed; the spans point into the arena. What cannot be read (a number that
+ * is none, too many columns) is added to `faults` by the paths that the model's check uses.
+ */
+void entry_field_take(struct arena *arena, const struct model_field *fields, void *model,
+                      const char *path, struct span typed, struct model_faults *faults);
+
+/*
+ * Does a fault belong to the form's field `path`? Then *message says it, with its line when the field is a
+ * list: "Line 2, cue: Write this on one line."
+ */
+bool entry_fault_message(struct arena *arena, const struct model_fault *fault, const char *path,
+                         struct span *message);
+
+#endif
