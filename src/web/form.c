@@ -171,7 +171,7 @@ static struct span form_body(struct request *r)
     struct kore_buf *body = r->kore->http_body;
     if (body == NULL)
         return SPAN("");
-    return span_make((const char *)body->data, body->offset);
+    return span_make((const char *)body->data, r->kore->http_body_length); /* its offset is rewound */
 }
 
 void form_read(struct request *r)
