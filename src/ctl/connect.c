@@ -1,0 +1,71 @@
+/* Where the database is, and saying what went wrong with it. */
+#include "ctl/ctl.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+
+int ctl_fail(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    fputs("backtalk-ctl: ", stderr);
+    vfprintf(stderr, fmt, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return CTL_FAILED;
+}
+
+int ctl_usage(const char *line)
+{
+    fprintf(stderr, "usage: backtalk-ctl %s\n", line);
+    return CTL_USAGE;
+}
+
+/* As conf/dev/cluster.sh makes it: var/pg is the cluster's folder or a link to it. */
+void ctl_private_uri(char uri[CTL_URI_MAX])
+{
+    char home[PATH_MAX];
+    struct stat data;
+    uri[0] = '\0';
+    if (realpath("var/pg", home) == NULL || stat("var/pg/data", &data) != 0)
+        return;
+    int len = snprintf(uri, CTL_URI_MAX, "postgresql://backtalk@/backtalk?host=%s/socket", home);
+    if (len < 0 || len >= CTL_URI_MAX)
+        uri[0] = '\0';
+}
+
+struct db_sync *ctl_open(void)
+{
+    char uri[CTL_URI_MAX];
+    const char *given = getenv("DATABASE_URL");
+    if (given == NULL || given[0] == '\0') {
+        ctl_private_uri(uri);
+        given = uri;
+    }
+    if (given[0] == '\0') {
+        ctl_fail("there is no private database here: set DATABASE_URL, or run make run first");
+        return NULL;
+    }
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    struct db_sync *db = db_sync_open(given, false, &why);
+    if (db == NULL)
+        ctl_fail("%s", text_string(&why));
+    text_free(&why);
+    return db;
+}
+
+const char *ctl_batch_trouble(const struct db_batch *batch, struct text *why)
+{
+    const struct db_error *error = db_batch_error(batch);
+    text_clear(why);
+    if (error->statement[0] != '\0')
+        text_printf(why, "%s: ", error->statement);
+    text_add_string(why, error->detail[0] == '\0' ? "the database did not answer" : error->detail);
+    if (error->constraint[0] != '\0')
+        text_printf(why, " (%s)", error->constraint);
+    else if (error->sqlstate[0] != '\0')
+        text_printf(why, " (SQLSTATE %s)", error->sqlstate);
+    return text_string(why);
+}

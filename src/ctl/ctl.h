@@ -1,0 +1,41 @@
+/*
+ * backtalk-ctl: what its commands share. Each command is a function in a file of its own, named in the
+ * table of main.c. It gives back the program's exit code.
+ */
+#ifndef CTL_CTL_H
+#define CTL_CTL_H
+
+#include "db/sync.h"
+
+enum { CTL_OK = 0, CTL_FAILED = 1, CTL_USAGE = 2 };
+enum { CTL_WHY_MAX = 4096, CTL_URI_MAX = 1024 };
+
+/* A command with the arguments behind its name. */
+typedef int ctl_command(int argc, char **argv);
+
+ctl_command migrate_main;
+ctl_command schema_main;
+ctl_command role_main;
+ctl_command demo_main;
+ctl_command load_main;
+ctl_command import_main;
+ctl_command recount_main;
+
+/* One clear line on standard error, behind the program's name. Gives CTL_FAILED, to return. */
+int ctl_fail(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* Says how the command is used; CTL_USAGE, to return. */
+int ctl_usage(const char *line);
+
+/* ---- the database: DATABASE_URL, else the private cluster of conf/dev/cluster.sh in ./var/pg ---- */
+
+/* The private cluster's address, "" when there is none. */
+void ctl_private_uri(char uri[CTL_URI_MAX]);
+
+/* NULL after saying why on standard error. */
+MUST_CHECK struct db_sync *ctl_open(void);
+
+/* The batch's error in words, for standard error; *why is emptied first. */
+const char *ctl_batch_trouble(const struct db_batch *batch, struct text *why);
+
+#endif
