@@ -323,6 +323,9 @@ static void memory_under_sanitizers(void **state)
     (void)state;
     say(GET("/overflow"));
     assert_true(client_closed(&client, client_deadline()));
+
+    /* A worker that starts while the server is told to end would miss that. */
+    assert_true(server_reaches(&server, "ready", 1));
 }
 
 int main(void)
