@@ -1,0 +1,94 @@
+-- The index: every tag of a facet, but of those without one ("context") the most used only.
+-- name: tag_index many
+-- params: bigint
+SELECT t.id, t.name, t.title, t.facet, left(t.description, 400), t.red_flag, t.question_count,
+       ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id)
+FROM tag t
+WHERE t.facet <> 'context'
+   OR t.id IN (SELECT c.id FROM tag c WHERE c.facet = 'context'
+               ORDER BY c.question_count DESC, c.name LIMIT $1)
+ORDER BY t.facet, t.question_count DESC, t.name;
+
+-- A tag by its name or a synonym.
+-- name: tag_get maybe
+-- params: text
+SELECT t.id, t.name, t.title, t.facet, t.description, t.html, t.red_flag, t.question_count,
+       ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.parent_id WHERE p.tag_id = t.id ORDER BY u.name),
+       ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.tag_id WHERE p.parent_id = t.id ORDER BY u.name),
+       ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY s.name)
+FROM tag t
+WHERE t.name = $1 OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $1);
+
+-- The library's entries with a tag (and those below it when the second parameter says so), some of each kind.
+-- name: tag_entries many
+-- params: text, boolean, bigint
+WITH RECURSIVE below (id) AS (
+    SELECT id FROM tag WHERE name = $1
+    UNION
+    SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $2
+)
+SELECT kind, slug, title, summary
+FROM (
+    SELECT e.kind, e.slug, e.title, e.summary, row_number() OVER (PARTITION BY e.kind ORDER BY e.title) AS place
+    FROM entry e
+    WHERE e.status IN ('review', 'published') AND e.kind <> 'page'
+      AND e.id IN (SELECT t.entry_id FROM entry_tag t JOIN below b ON b.id = t.tag_id)
+) AS found
+WHERE place <= $3
+ORDER BY array_position(ARRAY['stretch', 'article', 'muscle', 'term'], kind), title;
+
+-- While a tag is typed: names and synonyms that begin with it, then those that hold it. Nothing typed: the most used.
+-- name: tag_complete many
+-- params: text, bigint
+SELECT t.name, t.title, t.facet, t.red_flag, t.question_count, m.via
+FROM (
+    SELECT DISTINCT ON (tag_id) tag_id, via, place
+    FROM (
+        SELECT id AS tag_id, '' AS via,
+               CASE WHEN name = $1 THEN 0 WHEN starts_with(name, $1) THEN 2 ELSE 4 END AS place
+        FROM tag WHERE position($1 IN name) > 0
+        UNION ALL
+        SELECT tag_id, name,
+               CASE WHEN name = $1 THEN 1 WHEN starts_with(name, $1) THEN 3 ELSE 5 END
+        FROM tag_synonym WHERE position($1 IN name) > 0 AND $1 <> ''
+    ) AS hit
+    ORDER BY tag_id, place, via
+) AS m
+JOIN tag t ON t.id = m.tag_id
+ORDER BY m.place, t.question_count DESC, t.name LIMIT $2;
+
+-- What somebody may have meant: tags whose name or synonym shares the most with any of the words given.
+-- name: tag_near many
+-- params: text[], bigint
+SELECT t.name, t.title, t.facet, t.red_flag, t.question_count, ''
+FROM (
+    SELECT tag_id, min(place) AS place
+    FROM (
+        SELECT n.tag_id,
+               CASE WHEN n.name = w.word THEN 0
+                    WHEN starts_with(n.name, w.word) OR starts_with(w.word, n.name) THEN 1
+                    WHEN position(w.word IN n.name) > 0 THEN 2
+                    ELSE 3 END AS place
+        FROM unnest($1) AS w (word)
+        JOIN (SELECT id AS tag_id, name FROM tag UNION ALL SELECT tag_id, name FROM tag_synonym) AS n
+          ON position(w.word IN n.name) > 0
+          OR (length(n.name) >= 4 AND starts_with(w.word, n.name))
+          OR (length(w.word) >= 4 AND starts_with(n.name, left(w.word, 4)))
+    ) AS hit
+    GROUP BY tag_id
+) AS m
+JOIN tag t ON t.id = m.tag_id
+ORDER BY m.place, t.question_count DESC, t.name LIMIT $2;
+
+-- Which of the names lead to a tag other than this one already.
+-- name: tag_taken many
+-- params: text[], bigint
+SELECT n.name, t.name
+FROM unnest($1) AS n (name)
+JOIN tag t ON (t.name = n.name OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = n.name))
+WHERE t.id IS DISTINCT FROM $2;
+
+-- Parents may be given by a synonym.
+-- name: tag_save one
+-- params: bigint, bigint, text, text, text, text, text, boolean, text[], text[]
+SELECT tag_save($1, $2, $3, $4, $5, $6, $7, $8, tag_canonical($9), $10);

@@ -1,0 +1,193 @@
+/* Tags: the words that symptoms are found by, in four facets, with parents and synonyms. */
+#ifndef TAG_TAG_H
+#define TAG_TAG_H
+
+#include "core/clock.h"
+#include "db/batch.h"
+#include "post/post.h"
+
+enum {
+    TAG_NAME_MAX = 40,
+    TAG_TITLE_MAX = 80,
+    TAG_TEXT_MAX = 10000,
+    TAG_PARENTS_MAX = 8,
+    TAG_SYNONYMS_MAX = 60,
+    TAG_COMPLETE_MAX = 8,
+    TAG_ENTRIES_OF_A_KIND = 12,
+};
+
+/* ---- facets ---- */
+
+enum tag_facet { TAG_REGION, TAG_QUALITY, TAG_TRIGGER, TAG_RELIEF, TAG_CONTEXT, TAG_FACETS };
+
+/* "region": what the database says. Ends with NULL, as a form's choices do. */
+extern const char *const tag_facet_names[];
+/* "Where": what people read. */
+const char *tag_facet_title(enum tag_facet facet);
+/* An unknown one is TAG_CONTEXT. */
+enum tag_facet tag_facet_of(struct span name);
+
+/* ---- names ---- */
+
+/* What the database takes: 1 to TAG_NAME_MAX of a-z 0-9 + # . - */
+bool tag_name_is_valid(struct span name);
+
+/* A name as people type it ("[Low_back],") the way tags are written ("low-back"): may still be no name. Lives in the arena. */
+struct span tag_name_clean(struct arena *arena, struct span typed);
+
+/*
+ * Names with white space or commas between them, cleaned, without repeats. More than `max`, or one that
+ * cannot be a name: false and *why.
+ */
+MUST_CHECK bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct span **names,
+                                size_t *count, struct span *why);
+
+/* The names with a space between them, as a form shows them. */
+struct span tag_names_join(struct arena *arena, const struct span *names, size_t count);
+
+/* ---- the index ---- */
+
+struct tag_row {
+    int64_t id;
+    struct span name;
+    struct span title;
+    enum tag_facet facet;
+    struct span note; /* the first sentence of its description, plain */
+    bool red_flag;
+    int64_t question_count;
+    const int64_t *parents;
+    size_t parent_count;
+};
+
+struct tag_list {
+    size_t count;
+    struct tag_row *items;
+};
+
+/* The tags of a facet that stand below no other of it, in the list's order. */
+bool tag_is_top(const struct tag_list *list, const struct tag_row *tag);
+
+/*
+ * All that stands below `tag` in its facet, children before their own children, each once. The array has
+ * list->count items at most and lives in the arena.
+ */
+void tag_list_below(struct arena *arena, const struct tag_list *list, const struct tag_row *tag,
+                    const struct tag_row ***below, size_t *count);
+
+/* The first sentence of plain text. */
+struct span tag_first_sentence(struct span plain);
+
+/* Queues the index; of the tags without a facet the `most` used. */
+void tag_store_index(struct db_batch *batch, int64_t most, struct tag_list *out);
+
+/* ---- one tag ---- */
+
+struct tag {
+    int64_t id; /* 0: there is none */
+    struct span name;
+    struct span title;
+    enum tag_facet facet;
+    struct span description; /* Markdown */
+    struct html html;
+    bool red_flag;
+    int64_t question_count;
+    const struct span *parents;
+    size_t parent_count;
+    const struct span *children;
+    size_t child_count;
+    const struct span *synonyms;
+    size_t synonym_count;
+};
+
+/* Queues: by its name or by a synonym; *out stays zero when there is none. */
+void tag_store_get(struct db_batch *batch, struct span name, struct tag *out);
+
+struct tag_entry {
+    struct span kind;
+    struct span slug;
+    struct span title;
+    struct span summary;
+};
+struct tag_entry_list {
+    size_t count;
+    struct tag_entry *items;
+};
+/* Queues the library's entries with the tag, TAG_ENTRIES_OF_A_KIND of a kind at most. */
+void tag_store_entries(struct db_batch *batch, struct span name, bool with_children, struct tag_entry_list *out);
+
+/* ---- finding ---- */
+
+struct tag_hit {
+    struct span name;
+    struct span title;
+    enum tag_facet facet;
+    bool red_flag;
+    int64_t question_count;
+    struct span via; /* the synonym that matched; empty: the name itself */
+};
+struct tag_hit_list {
+    size_t count;
+    struct tag_hit *items;
+};
+
+/* Queues names and synonyms that begin with (then: hold) `typed`, a cleaned name; empty: the most used. */
+void tag_store_complete(struct db_batch *batch, struct span typed, size_t most, struct tag_hit_list *out);
+
+/* Queues tags that somebody may have meant by these words (cleaned names; shorter than three letters are left out). */
+void tag_store_near(struct db_batch *batch, struct span words, size_t most, struct tag_hit_list *out);
+
+/* The JSON that completion asks for: [{"name":"low-back","facet":"where","note":"for lumbar"}] */
+void tag_write_json(struct text *out, const struct tag_hit_list *hits);
+
+/* ---- saving ---- */
+
+/* Names that lead to another tag already, and to which. */
+struct tag_taken {
+    struct span name;
+    struct span by;
+};
+struct tag_taken_list {
+    size_t count;
+    struct tag_taken *items;
+};
+void tag_store_taken(struct db_batch *batch, const struct span *names, size_t count, int64_t except_tag,
+                     struct tag_taken_list *out);
+
+struct tag_draft {
+    int64_t id; /* 0: a new one */
+    struct span name;
+    struct span title;
+    struct span facet;
+    struct post_text text;
+    bool red_flag;
+    struct span *parents;
+    size_t parent_count;
+    struct span *synonyms;
+    size_t synonym_count;
+};
+/* Queues; refused with 'tag_name_unique', 'tag_parent_no_circle', 'tag_known' or 'entry_edit_allowed'. *id gets the tag's. */
+void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft, int64_t *id);
+
+/* ---- pages ---- */
+
+struct request;
+
+/* Answers with a redirect (301 or 303) to a tag's page. */
+void tag_go_to(struct request *r, int status, struct span name);
+
+struct tag_index_page {
+    struct tag_list list;
+    struct tag_hit_list found; /* with ?q= */
+};
+
+struct question_list;
+struct tag_page {
+    struct tag tag;
+    bool exact; /* without the tags below it */
+    bool first; /* of the list's pages */
+    struct span next;
+    const struct question_list *questions;
+    struct tag_entry_list entries;
+};
+
+#endif

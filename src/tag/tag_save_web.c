@@ -1,0 +1,182 @@
+/* Making and changing tags: what coaches do. */
+#include "tag/tag.h"
+
+#include "gen/tag/tag_view.h"
+#include "question/question.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+struct save_data {
+    struct tag tag; /* as it is; zero for a new one */
+    struct tag_draft draft;
+    struct question_unknown_tags unknown;
+    struct tag_taken_list taken;
+    int64_t id;
+};
+
+static const struct form_field save_form[] = {
+    {.name = "name", .kind = FORM_LINE, .required = true, .max = 2 * TAG_NAME_MAX,
+     .missing = "A tag needs a name.", .wrong = "A tag's name has 40 characters at most."},
+    {.name = "title", .kind = FORM_LINE, .required = true, .min = 2, .max = TAG_TITLE_MAX,
+     .missing = "A tag needs a title: its name as one would say it."},
+    {.name = "facet", .kind = FORM_CHOICE, .required = true, .choices = tag_facet_names,
+     .missing = "Please choose what the tag says.", .wrong = "Please choose one of these."},
+    {.name = "description", .kind = FORM_TEXT, .max = TAG_TEXT_MAX},
+    {.name = "parents", .kind = FORM_LINE, .max = 500},
+    {.name = "synonyms", .kind = FORM_LINE, .max = 3000},
+    {.name = "red_flag", .kind = FORM_FLAG},
+    {0},
+};
+
+static void show_form(struct request *r, int status)
+{
+    const struct save_data *data = r->data;
+    struct head head = {.title = data->tag.id == 0 ? SPAN("New tag") : SPAN("Edit a tag"), .section = "tags",
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, status, &head);
+    tag_form_view(out, r, data->tag.name);
+    reply_end(r);
+}
+
+static void edit_load(struct request *r)
+{
+    struct save_data *data = r->data;
+    tag_store_get(r->batch, page_part(r, 1), &data->tag);
+}
+
+/* The write must come after the guard: a new tag's first step loads nothing. */
+static void nothing_to_load(struct request *r UNUSED)
+{
+}
+
+static void new_reply(struct request *r)
+{
+    form_set(&r->form, "facet", SPAN("context"));
+    show_form(r, 200);
+}
+
+static void edit_reply(struct request *r)
+{
+    const struct save_data *data = r->data;
+    const struct tag *tag = &data->tag;
+    if (tag->id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    form_set(&r->form, "name", tag->name);
+    form_set(&r->form, "title", tag->title);
+    form_set(&r->form, "facet", span_of(tag_facet_names[tag->facet]));
+    form_set(&r->form, "description", tag->description);
+    form_set(&r->form, "parents", tag_names_join(r->arena, tag->parents, tag->parent_count));
+    form_set(&r->form, "synonyms", tag_names_join(r->arena, tag->synonyms, tag->synonym_count));
+    if (tag->red_flag)
+        form_set(&r->form, "red_flag", SPAN("1"));
+    show_form(r, 200);
+}
+
+static void check_name(struct request *r, struct tag_draft *draft)
+{
+    draft->name = tag_name_clean(r->arena, form_get(&r->form, "name"));
+    if (span_is_empty(draft->name))
+        return; /* said already */
+    if (!tag_name_is_valid(draft->name))
+        form_fail(&r->form, "name", SPAN("A tag's name is lower-case words joined by hyphens, 40 characters at most."));
+    else if (span_is(draft->name, "new"))
+        form_fail(&r->form, "name", SPAN("That address is taken by the page that makes tags. Please choose another name."));
+}
+
+/* Its own name is no synonym, and the old one becomes one by itself. */
+static void leave_out_own_names(struct save_data *data)
+{
+    struct tag_draft *draft = &data->draft;
+    size_t kept = 0;
+    for (size_t i = 0; i < draft->synonym_count; i++) {
+        struct span synonym = draft->synonyms[i];
+        if (!span_equal(synonym, draft->name) && !span_equal(synonym, data->tag.name))
+            draft->synonyms[kept++] = synonym;
+    }
+    draft->synonym_count = kept;
+}
+
+static void save_check(struct request *r)
+{
+    struct save_data *data = r->data;
+    struct tag_draft *draft = &data->draft;
+    struct span why;
+    draft->id = data->tag.id;
+    check_name(r, draft);
+    if (!tag_names_parse(r->arena, form_get(&r->form, "parents"), TAG_PARENTS_MAX, &draft->parents,
+                         &draft->parent_count, &why))
+        form_fail(&r->form, "parents", why);
+    if (!tag_names_parse(r->arena, form_get(&r->form, "synonyms"), TAG_SYNONYMS_MAX, &draft->synonyms,
+                         &draft->synonym_count, &why))
+        form_fail(&r->form, "synonyms", why);
+    leave_out_own_names(data);
+    size_t count = draft->synonym_count;
+    struct span *names = arena_array_of(r->arena, struct span, count + 1);
+    if (count > 0)
+        memcpy(names, draft->synonyms, count * sizeof(*names));
+    names[count] = draft->name;
+    question_store_unknown_tags(r->batch, draft->parents, draft->parent_count, &data->unknown);
+    tag_store_taken(r->batch, names, count + 1, draft->id, &data->taken);
+}
+
+static void edit_check(struct request *r)
+{
+    const struct save_data *data = r->data;
+    if (data->tag.id == 0)
+        reply_not_found(r);
+    else
+        save_check(r);
+}
+
+static void say_taken(struct request *r, const struct save_data *data)
+{
+    for (size_t i = 0; i < data->taken.count; i++) {
+        const struct tag_taken *taken = &data->taken.items[i];
+        bool is_name = span_equal(taken->name, data->draft.name);
+        form_fail(&r->form, is_name ? "name" : "synonyms",
+                  arena_printf(r->arena, "“" SPAN_FMT "” already leads to the tag " SPAN_FMT ".",
+                               SPAN_ARG(taken->name), SPAN_ARG(taken->by)));
+    }
+}
+
+static void save_write(struct request *r)
+{
+    struct save_data *data = r->data;
+    struct tag_draft *draft = &data->draft;
+    say_taken(r, data);
+    if (data->unknown.count > 0)
+        form_fail(&r->form, "parents", question_unknown_tags_message(r->arena, &data->unknown));
+    if (!post_text_make(r->arena, form_get(&r->form, "description"), &draft->text))
+        form_fail(&r->form, "description", SPAN("This is too long. Please make it shorter."));
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    draft->title = form_get(&r->form, "title");
+    draft->facet = form_get(&r->form, "facet");
+    draft->red_flag = form_has(&r->form, "red_flag");
+    tag_store_save(r->batch, r->viewer.account_id, draft, &data->id);
+}
+
+static void save_reply(struct request *r)
+{
+    const struct save_data *data = r->data;
+    tag_go_to(r, 303, data->draft.name);
+}
+
+static void save_refused(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    show_form(r, 422);
+}
+
+PAGE(tag_new, .guard = GUARD_COACH, .form = save_form, .data_size = sizeof(struct save_data),
+     .steps = {nothing_to_load, new_reply}, .post = {nothing_to_load, save_check, save_write, save_reply},
+     .refused = {save_refused})
+
+PAGE(tag_edit, .guard = GUARD_COACH, .form = save_form, .data_size = sizeof(struct save_data),
+     .steps = {edit_load, edit_reply}, .post = {edit_load, edit_check, save_write, save_reply},
+     .refused = {save_refused})

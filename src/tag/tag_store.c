@@ -1,0 +1,124 @@
+/* Tags in the database. */
+#include "tag/tag.h"
+
+#include "core/markdown.h"
+
+enum { NOTE_POINTS = 160, NEAR_WORDS = 8, NEAR_LETTERS = 3 };
+
+static void read_row(struct db_row *row, void *out)
+{
+    struct tag_list *list = out;
+    struct tag_row *tag = db_list_item(row, list);
+    tag->id = db_int(row);
+    tag->name = db_text(row);
+    tag->title = db_text(row);
+    tag->facet = tag_facet_of(db_text(row));
+    tag->note = tag_first_sentence(markdown_plain(db_row_arena(row), db_text(row), NOTE_POINTS));
+    tag->red_flag = db_bool(row);
+    tag->question_count = db_int(row);
+    tag->parents = db_ints(row, &tag->parent_count);
+}
+
+void tag_store_index(struct db_batch *batch, int64_t most, struct tag_list *out)
+{
+    db_ask(batch, STMT_tag_index, read_row, out, DB_INT(most));
+}
+
+static void read_tag(struct db_row *row, void *out)
+{
+    struct tag *tag = out;
+    tag->id = db_int(row);
+    tag->name = db_text(row);
+    tag->title = db_text(row);
+    tag->facet = tag_facet_of(db_text(row));
+    tag->description = db_text(row);
+    tag->html = db_html(row);
+    tag->red_flag = db_bool(row);
+    tag->question_count = db_int(row);
+    tag->parents = db_texts(row, &tag->parent_count);
+    tag->children = db_texts(row, &tag->child_count);
+    tag->synonyms = db_texts(row, &tag->synonym_count);
+}
+
+void tag_store_get(struct db_batch *batch, struct span name, struct tag *out)
+{
+    db_ask(batch, STMT_tag_get, read_tag, out, DB_TEXT(name));
+}
+
+static void read_entry(struct db_row *row, void *out)
+{
+    struct tag_entry_list *list = out;
+    struct tag_entry *entry = db_list_item(row, list);
+    entry->kind = db_text(row);
+    entry->slug = db_text(row);
+    entry->title = db_text(row);
+    entry->summary = db_text(row);
+}
+
+void tag_store_entries(struct db_batch *batch, struct span name, bool with_children, struct tag_entry_list *out)
+{
+    db_ask(batch, STMT_tag_entries, read_entry, out, DB_TEXT(name), DB_BOOL(with_children),
+           DB_INT(TAG_ENTRIES_OF_A_KIND));
+}
+
+static void read_hit(struct db_row *row, void *out)
+{
+    struct tag_hit_list *list = out;
+    struct tag_hit *hit = db_list_item(row, list);
+    hit->name = db_text(row);
+    hit->title = db_text(row);
+    hit->facet = tag_facet_of(db_text(row));
+    hit->red_flag = db_bool(row);
+    hit->question_count = db_int(row);
+    hit->via = db_text(row);
+}
+
+void tag_store_complete(struct db_batch *batch, struct span typed, size_t most, struct tag_hit_list *out)
+{
+    db_ask(batch, STMT_tag_complete, read_hit, out, DB_TEXT(typed), DB_INT((int64_t)most));
+}
+
+/* The whole, and each of its words: "tight-bum" may be near both "tight" and "bum". */
+void tag_store_near(struct db_batch *batch, struct span words, size_t most, struct tag_hit_list *out)
+{
+    struct arena *arena = db_batch_arena(batch);
+    struct span whole = tag_name_clean(arena, words);
+    struct span *pieces = arena_array_of(arena, struct span, NEAR_WORDS + 1);
+    size_t count = 0;
+    struct span rest = whole;
+    struct span piece;
+    if (whole.len >= NEAR_LETTERS)
+        pieces[count++] = whole;
+    while (count <= NEAR_WORDS && span_next(&rest, '-', &piece)) {
+        if (piece.len >= NEAR_LETTERS && piece.len < whole.len)
+            pieces[count++] = piece;
+    }
+    db_ask(batch, STMT_tag_near, read_hit, out, DB_TEXTS(pieces, count), DB_INT((int64_t)most));
+}
+
+static void read_taken(struct db_row *row, void *out)
+{
+    struct tag_taken_list *list = out;
+    struct tag_taken *taken = db_list_item(row, list);
+    taken->name = db_text(row);
+    taken->by = db_text(row);
+}
+
+void tag_store_taken(struct db_batch *batch, const struct span *names, size_t count, int64_t except_tag,
+                     struct tag_taken_list *out)
+{
+    db_ask(batch, STMT_tag_taken, read_taken, out, DB_TEXTS(names, count), DB_ID_OR_NULL(except_tag));
+}
+
+static void read_id(struct db_row *row, void *out)
+{
+    *(int64_t *)out = db_int(row);
+}
+
+void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft, int64_t *id)
+{
+    db_ask(batch, STMT_tag_save, read_id, id, DB_INT(editor), DB_ID_OR_NULL(draft->id), DB_TEXT(draft->name),
+           DB_TEXT(draft->title), DB_TEXT(draft->facet), DB_TEXT(draft->text.body), DB_TEXT(draft->text.html),
+           DB_BOOL(draft->red_flag), DB_TEXTS(draft->parents, draft->parent_count),
+           DB_TEXTS(draft->synonyms, draft->synonym_count));
+}

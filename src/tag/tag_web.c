@@ -1,0 +1,143 @@
+/* Tags: the index, one tag's page, completion. */
+#include "tag/tag.h"
+
+#include "core/escape.h"
+#include "gen/tag/tag_view.h"
+#include "question/question.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+enum { INDEX_OTHER_MAX = 200, FOUND_MAX = 40, NEAR_MAX = 8, QUERY_MAX = 60 };
+
+static const struct form_field find_form[] = {
+    {.name = "q", .kind = FORM_LINE, .max = QUERY_MAX},
+    {0},
+};
+
+/* ---- the index ---- */
+
+static void index_load(struct request *r)
+{
+    struct tag_index_page *page = r->data;
+    tag_store_index(r->batch, INDEX_OTHER_MAX, &page->list);
+    if (!span_is_empty(form_get(&r->form, "q")))
+        tag_store_near(r->batch, form_get(&r->form, "q"), FOUND_MAX, &page->found);
+}
+
+static void index_reply(struct request *r)
+{
+    struct head head = {.title = SPAN("Tags"), .section = "tags", .canonical = SPAN("/tags"),
+                        .description = SPAN("Where it is, how it feels, what brings it on and what helps: the tags.")};
+    reply_topic(r, "tags");
+    reply_topic(r, "questions");
+    struct text *out = reply_begin(r, 200, &head);
+    tag_index_view(out, r, r->data);
+    reply_end(r);
+}
+
+PAGE(tag_index, .form = find_form, .data_size = sizeof(struct tag_index_page), .kept = true,
+     .steps = {index_load, index_reply})
+
+/* ---- completion ---- */
+
+static void complete_load(struct request *r)
+{
+    tag_store_complete(r->batch, tag_name_clean(r->arena, form_get(&r->form, "q")), TAG_COMPLETE_MAX, r->data);
+}
+
+static void complete_reply(struct request *r)
+{
+    struct text out;
+    text_init(&out, 64 * 1024);
+    tag_write_json(&out, r->data);
+    reply_body(r, 200, "application/json; charset=utf-8", text_span(&out));
+    text_free(&out);
+}
+
+PAGE(tag_complete, .form = find_form, .data_size = sizeof(struct tag_hit_list), .for_machines = true,
+     .steps = {complete_load, complete_reply})
+
+/* ---- one tag ---- */
+
+struct show_data {
+    struct tag_page page;
+    struct question_list questions;
+    struct tag_hit_list near;
+};
+
+static const struct form_field show_form[] = {
+    {.name = "exact", .kind = FORM_FLAG},
+    {.name = "after", .kind = FORM_LINE, .max = 60},
+    {0},
+};
+
+static void show_load(struct request *r)
+{
+    struct show_data *data = r->data;
+    struct span name = page_part(r, 1);
+    struct question_place from = QUESTION_FROM_THE_TOP;
+    data->page.exact = form_has(&r->form, "exact");
+    data->page.first = !question_place_read(form_get(&r->form, "after"), &from);
+    data->page.questions = &data->questions;
+    tag_store_get(r->batch, name, &data->page.tag);
+    tag_store_entries(r->batch, name, !data->page.exact, &data->page.entries);
+    question_store_list_tagged(r->batch, name, !data->page.exact, from, &data->questions);
+}
+
+static void reply_tag(struct request *r, struct show_data *data)
+{
+    const struct tag *tag = &data->page.tag;
+    struct text path;
+    text_init(&path, 1024);
+    text_add_string(&path, "/tags/");
+    escape_url_part(&path, tag->name);
+    struct head head = {.title = tag->title, .section = "tags",
+                        .canonical = arena_span(r->arena, text_span(&path))};
+    text_free(&path);
+    if (data->questions.count > QUESTION_LIST_PAGE) {
+        const struct question_row *last = &data->questions.items[QUESTION_LIST_PAGE - 1];
+        data->page.next =
+            arena_printf(r->arena, "%lld.%lld", (long long)last->created_at, (long long)last->id);
+    }
+    reply_topic(r, "tags");
+    reply_topic(r, "questions");
+    reply_topic(r, "library");
+    struct text *out = reply_begin(r, 200, &head);
+    tag_show_view(out, r, &data->page);
+    reply_end(r);
+}
+
+static void show_or_look_near(struct request *r)
+{
+    struct show_data *data = r->data;
+    if (data->page.tag.id == 0)
+        tag_store_near(r->batch, page_part(r, 1), NEAR_MAX, &data->near);
+    else if (!span_equal(data->page.tag.name, page_part(r, 1)))
+        tag_go_to(r, 301, data->page.tag.name);
+    else
+        reply_tag(r, data);
+}
+
+static void missing_reply(struct request *r)
+{
+    const struct show_data *data = r->data;
+    struct head head = {.title = SPAN("No tag of that name"), .section = "tags", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 404, &head);
+    tag_missing_view(out, page_part(r, 1), &data->near);
+    reply_end(r);
+}
+
+PAGE(tag_show, .form = show_form, .data_size = sizeof(struct show_data), .kept = true,
+     .steps = {show_load, show_or_look_near, missing_reply})
+
+void tag_go_to(struct request *r, int status, struct span name)
+{
+    struct text part;
+    text_init(&part, 1024);
+    escape_url_part(&part, name);
+    if (status == 301)
+        reply_moved(r, "/tags/%s", text_string(&part));
+    else
+        reply_see_other(r, "/tags/%s", text_string(&part));
+    text_free(&part);
+}
