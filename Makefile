@@ -147,15 +147,15 @@ build/$(1)/tool/%.o: src/tool/%.c
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) -MMD -MP -c $$< -o $$@
-build/$(1)/gen/%.o: build/gen/%.c | $$(generated_headers) build/kore-release/kore
+build/$(1)/gen/%.o: build/gen/%.c build/kore-release/kore | $$(generated_headers)
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(kore_flags) -MMD -MP -c $$< -o $$@
-build/$(1)/%.o: src/%.c | $$(generated_headers) build/kore-release/kore
+build/$(1)/%.o: src/%.c build/kore-release/kore | $$(generated_headers)
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(kore_flags) -MMD -MP -c $$< -o $$@
-build/$(1)/tests/%.o: tests/%.c | $$(generated_headers) build/kore-release/kore
+build/$(1)/tests/%.o: tests/%.c build/kore-release/kore | $$(generated_headers)
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(kore_flags) -Itests -MMD -MP -c $$< -o $$@
