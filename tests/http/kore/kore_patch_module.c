@@ -41,6 +41,7 @@ int task_end(struct http_request *);
 int status(struct http_request *);
 int header_value(struct http_request *);
 int query(struct http_request *);
+int captured(struct http_request *);
 int overflow(struct http_request *);
 void kore_worker_configure(void);
 
@@ -192,6 +193,18 @@ int query(struct http_request *req)
         return answer(req, "no word");
     }
     return answer(req, word);
+}
+
+/* Answers with what the second group of the route's pattern caught. */
+int captured(struct http_request *req)
+{
+    const regmatch_t *part = &req->cgroups[2];
+    size_t len = strlen(req->path);
+    if (part->rm_so < 0 || part->rm_eo < part->rm_so || (size_t)part->rm_eo > len) {
+        return answer(req, "nothing caught");
+    }
+    http_response(req, HTTP_STATUS_OK, req->path + part->rm_so, (size_t)(part->rm_eo - part->rm_so));
+    return KORE_RESULT_OK;
 }
 
 /* Writes past the end of an allocation. */

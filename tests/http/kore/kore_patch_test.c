@@ -317,6 +317,15 @@ static void idle_is_no_timeout(void **state)
     assert_int_equal(reply.status, 408);
 }
 
+static void route_captures(void **state)
+{
+    (void)state;
+    say(GET("/posts/12/edit"));
+    expect(200, "edit");
+    say(GET("/posts/7/revisions"));
+    expect(200, "revisions");
+}
+
 /* Only a sanitized Kore dies of this. */
 static void memory_under_sanitizers(void **state)
 {
@@ -344,6 +353,7 @@ int main(void)
         TEST(head_and_close),
         TEST(onfree_once),
         TEST(idle_is_no_timeout),
+        TEST(route_captures),
     };
     const struct CMUnitTest sanitized[] = {
         TEST(memory_under_sanitizers),

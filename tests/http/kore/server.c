@@ -44,6 +44,7 @@ static const char configuration[] =
     "    route /status status\n"
     "    route /header header_value\n"
     "    route /query query\n"
+    "    route ^/posts/([0-9]+)/([a-z]+)$ captured\n"
     "    route /overflow overflow\n"
     "    restrict /query get\n"
     "    params qs:get /query {\n"
