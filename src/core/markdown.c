@@ -12,8 +12,7 @@
 #include <md4c.h>
 
 enum {
-    FLAGS = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_WIKILINKS |
-            MD_FLAG_PERMISSIVEURLAUTOLINKS,
+    FLAGS = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_WIKILINKS,
     TARGETS_MAX = 1000, /* distinct wiki links that `found` lists */
     LANGUAGE_MAX = 30,
 };
@@ -24,45 +23,96 @@ struct renderer {
     struct text plain;
     struct text caption; /* an image's alt or a wiki link's label, while inside one */
     struct text address;
+    struct text revealed;
     struct markdown_found found;
     size_t target_room;
     int heading_base;
     size_t containers; /* quotes, lists and items that are open, and how many of them unwritten */
     size_t containers_skipped;
-    size_t spans;
-    size_t spans_skipped;
-    size_t images;    /* open: only their words are taken */
-    bool in_wiki;     /* likewise */
-    bool in_link;     /* a link is written: no other inside it */
-    size_t links;     /* open, written or not */
-    size_t written_link; /* which of them is written */
-    struct markdown_target target;
+    MD_SPANTYPE open[MARKDOWN_DEPTH_MAX]; /* spans that are written and not yet closed */
+    size_t open_count;
+    size_t spans_skipped; /* emphasis too deep to be written, and links in links */
+    size_t links_skipped;
+    size_t images;       /* open: only their words are taken */
+    bool in_wiki;        /* likewise */
+    char last;           /* of the text before: a letter keeps http:// behind it from being a link */
     struct span target_written; /* what stood between [[ and | */
 };
 
 /* ---- text ------------------------------------------------------------------------------------ */
 
+/* Text in its own form: to the page, to the words that are searched, or to a caption. */
+static void write_shown(struct renderer *r, struct span s)
+{
+    if (r->images > 0 || r->in_wiki)
+        text_add_span(&r->caption, s);
+    else
+        escape_html(r->html, s);
+    if (!r->in_wiki)
+        text_add_span(&r->plain, s);
+}
+
 static void write_text(struct renderer *r, struct span s)
 {
-    struct text *words = r->images > 0 || r->in_wiki ? &r->caption : NULL;
-    while (s.len > 0) {
-        size_t len = 0;
-        while (len < s.len && !markdown_source_is_hidden(s.ptr[len]))
-            len++;
-        char shown = '\0';
-        struct span run = span_make(s.ptr, len);
-        if (len == 0) {
-            shown = markdown_source_shown(s.ptr[0]);
-            run = span_make(&shown, 1);
-        }
-        if (words != NULL)
-            text_add_span(words, run);
-        else
-            escape_html(r->html, run);
-        if (!r->in_wiki)
-            text_add_span(&r->plain, run);
-        s = span_make(s.ptr + run.len, s.len - run.len);
+    if (s.len == 0)
+        return;
+    r->last = s.ptr[s.len - 1];
+    if (memchr(s.ptr, '\xEF', s.len) == NULL) {
+        write_shown(r, s);
+        return;
     }
+    text_clear(&r->revealed);
+    markdown_source_reveal(&r->revealed, s);
+    write_shown(r, text_span(&r->revealed));
+}
+
+static void write_link_start(struct renderer *r, struct span address, enum markdown_address kind)
+{
+    text_literal(r->html, "<a href=\"");
+    markdown_address_write(r->html, address);
+    text_add_char(r->html, '"');
+    if (kind == MARKDOWN_ADDRESS_WEB) {
+        r->found.external_link_count++;
+        text_literal(r->html, " rel=\"nofollow ugc noopener\"");
+    }
+}
+
+static bool is_open(const struct renderer *r, MD_SPANTYPE type)
+{
+    for (size_t i = 0; i < r->open_count; i++) {
+        if (r->open[i] == type)
+            return true;
+    }
+    return false;
+}
+
+static bool is_wordy(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* The parser's own bare addresses cross other marks and leave them unclosed. */
+static void write_text_with_addresses(struct renderer *r, struct span s)
+{
+    bool plain = r->images > 0 || r->in_wiki || is_open(r, MD_SPAN_A);
+    size_t done = 0;
+    for (size_t i = 0; !plain && i < s.len; i++) {
+        if ((s.ptr[i] | 0x20) != 'h' || is_wordy(i == 0 ? r->last : s.ptr[i - 1]))
+            continue;
+        size_t len = markdown_source_address(span_from(s, i));
+        if (len == 0)
+            continue;
+        write_text(r, span_make(s.ptr + done, i - done));
+        text_clear(&r->address);
+        markdown_source_reveal(&r->address, span_make(s.ptr + i, len));
+        write_link_start(r, text_span(&r->address), MARKDOWN_ADDRESS_WEB);
+        text_add_char(r->html, '>');
+        write_text(r, span_make(s.ptr + i, len));
+        text_literal(r->html, "</a>");
+        done = i + len;
+        i = done - 1;
+    }
+    write_text(r, span_from(s, done));
 }
 
 static uint32_t numeric_entity(struct span s)
@@ -123,8 +173,7 @@ static struct span attribute(struct renderer *r, const MD_ATTRIBUTE *value)
             decode_entity(&r->address, part);
             continue;
         }
-        for (size_t k = 0; k < part.len; k++)
-            text_add_char(&r->address, markdown_source_shown(part.ptr[k]));
+        markdown_source_reveal(&r->address, part);
     }
     return text_span(&r->address);
 }
@@ -154,11 +203,66 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *co
         if (type == MD_TEXT_BR)
             text_literal(r->html, "<br>");
         text_add_char(r->html, '\n');
+        r->last = '\n';
         break_plain(r, type == MD_TEXT_BR ? '\n' : ' ');
         break;
+    case MD_TEXT_NORMAL: write_text_with_addresses(r, span_make(text, size)); break;
     default: write_text(r, span_make(text, size)); break;
     }
     return text_ok(r->html) ? 0 : 1;
+}
+
+/* ---- spans ----------------------------------------------------------------------------------- */
+
+static const char *span_tag(MD_SPANTYPE type)
+{
+    switch (type) {
+    case MD_SPAN_EM: return "em";
+    case MD_SPAN_STRONG: return "strong";
+    case MD_SPAN_CODE: return "code";
+    case MD_SPAN_DEL: return "del";
+    default: return "a";
+    }
+}
+
+static bool push_span(struct renderer *r, MD_SPANTYPE type)
+{
+    if (r->open_count == MARKDOWN_DEPTH_MAX)
+        return false;
+    r->open[r->open_count++] = type;
+    return true;
+}
+
+static void close_last_span(struct renderer *r)
+{
+    text_literal(r->html, "</");
+    text_add_string(r->html, span_tag(r->open[--r->open_count]));
+    text_add_char(r->html, '>');
+}
+
+/* Closes it and what was opened inside it. Not every leaving that the parser tells of was entered. */
+static void close_span(struct renderer *r, MD_SPANTYPE type)
+{
+    if (!is_open(r, type))
+        return;
+    while (r->open[r->open_count - 1] != type)
+        close_last_span(r);
+    close_last_span(r);
+}
+
+/* What the parser left open ends with its block. */
+static void end_spans(struct renderer *r)
+{
+    if (r->images > 0 || r->in_wiki) {
+        r->images = 0;
+        r->in_wiki = false;
+        escape_html(r->html, text_span(&r->caption));
+    }
+    while (r->open_count > 0)
+        close_last_span(r);
+    r->spans_skipped = 0;
+    r->links_skipped = 0;
+    r->last = ' ';
 }
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
@@ -244,6 +348,7 @@ static void open_ordered(struct renderer *r, const MD_BLOCK_OL_DETAIL *detail)
 static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct renderer *r = context;
+    end_spans(r);
     if (is_container(type) && !enter_container(r, type))
         return text_ok(r->html) ? 0 : 1;
     switch (type) {
@@ -270,6 +375,7 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct renderer *r = context;
+    end_spans(r);
     break_plain(r, type == MD_BLOCK_TH || type == MD_BLOCK_TD ? ' ' : '\n');
     if (is_container(type) && !leave_container(r))
         return 0;
@@ -308,33 +414,28 @@ static void write_title(struct renderer *r, const MD_ATTRIBUTE *title)
 
 static void open_link(struct renderer *r, const MD_SPAN_A_DETAIL *detail)
 {
-    r->links++;
-    if (r->in_link || r->images > 0)
+    if (r->images > 0 || r->in_wiki)
         return;
     struct span address = attribute(r, &detail->href);
     enum markdown_address kind = markdown_address_kind(address);
-    if (kind == MARKDOWN_ADDRESS_REFUSED)
+    bool refused = is_open(r, MD_SPAN_A) || kind == MARKDOWN_ADDRESS_REFUSED;
+    if (refused || !push_span(r, MD_SPAN_A)) {
+        r->links_skipped++;
         return;
-    r->in_link = true;
-    r->written_link = r->links;
-    text_literal(r->html, "<a href=\"");
-    markdown_address_write(r->html, address);
-    text_add_char(r->html, '"');
-    write_title(r, &detail->title);
-    if (kind == MARKDOWN_ADDRESS_WEB) {
-        r->found.external_link_count++;
-        text_literal(r->html, " rel=\"nofollow ugc noopener\"");
     }
+    write_link_start(r, address, kind);
+    write_title(r, &detail->title);
     text_add_char(r->html, '>');
 }
 
 static void close_link(struct renderer *r)
 {
-    if (r->in_link && r->written_link == r->links) {
-        r->in_link = false;
-        text_literal(r->html, "</a>");
-    }
-    r->links--;
+    if (r->images > 0 || r->in_wiki)
+        return;
+    if (r->links_skipped > 0)
+        r->links_skipped--;
+    else
+        close_span(r, MD_SPAN_A);
 }
 
 static void open_image(struct renderer *r)
@@ -346,7 +447,7 @@ static void open_image(struct renderer *r)
 /* Where no image may be fetched, its words stand in its place. */
 static void close_image(struct renderer *r, const MD_SPAN_IMG_DETAIL *detail)
 {
-    if (--r->images > 0 || r->in_wiki)
+    if (r->images == 0 || --r->images > 0 || r->in_wiki)
         return;
     struct span address = attribute(r, &detail->src);
     if (!markdown_address_is_image(address)) {
@@ -449,7 +550,7 @@ static void write_slug_words(struct text *out, struct span slug)
 
 static void close_wiki(struct renderer *r)
 {
-    if (r->images > 0)
+    if (r->images > 0 || !r->in_wiki)
         return;
     r->in_wiki = false;
     struct span label = span_trim(text_span(&r->caption));
@@ -472,7 +573,7 @@ static void close_wiki(struct renderer *r)
         text_add_span(&r->plain, label);
     else
         write_slug_words(&r->plain, target.slug);
-    if (!r->in_link)
+    if (!is_open(r, MD_SPAN_A))
         wiki_write(r->html, target.kind, target.slug, label);
     else if (label.len > 0)
         escape_html(r->html, label);
@@ -480,18 +581,7 @@ static void close_wiki(struct renderer *r)
         write_slug_words(r->html, target.slug);
 }
 
-/* ---- spans ----------------------------------------------------------------------------------- */
-
-static const char *span_tag(MD_SPANTYPE type)
-{
-    switch (type) {
-    case MD_SPAN_EM: return "em";
-    case MD_SPAN_STRONG: return "strong";
-    case MD_SPAN_CODE: return "code";
-    case MD_SPAN_DEL: return "del";
-    default: return NULL;
-    }
-}
+/* ---- span events ----------------------------------------------------------------------------- */
 
 static int on_enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
@@ -503,12 +593,13 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *context)
     default:
         if (r->images > 0 || r->in_wiki)
             break;
-        if (r->spans_skipped > 0 || r->spans == MARKDOWN_DEPTH_MAX) {
+        if (r->spans_skipped > 0 || !push_span(r, type)) {
             r->spans_skipped++;
             break;
         }
-        r->spans++;
-        text_printf(r->html, "<%s>", span_tag(type));
+        text_add_char(r->html, '<');
+        text_add_string(r->html, span_tag(type));
+        text_add_char(r->html, '>');
         break;
     }
     return text_ok(r->html) ? 0 : 1;
@@ -528,8 +619,7 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *context)
             r->spans_skipped--;
             break;
         }
-        r->spans--;
-        text_printf(r->html, "</%s>", span_tag(type));
+        close_span(r, type);
         break;
     }
     return text_ok(r->html) ? 0 : 1;
@@ -554,6 +644,7 @@ bool markdown_render(struct arena *arena, struct span source, int heading_base, 
     text_init(&r.plain, MARKDOWN_HTML_MAX);
     text_init(&r.caption, MARKDOWN_HTML_MAX);
     text_init(&r.address, MARKDOWN_HTML_MAX);
+    text_init(&r.revealed, MARKDOWN_HTML_MAX);
     struct span prepared = markdown_source_prepare(arena, source);
     bool done = md_parse(prepared.ptr, (MD_SIZE)prepared.len, &parser, &r) == 0 && text_ok(html);
     if (done && found != NULL) {
@@ -563,5 +654,6 @@ bool markdown_render(struct arena *arena, struct span source, int heading_base, 
     text_free(&r.plain);
     text_free(&r.caption);
     text_free(&r.address);
+    text_free(&r.revealed);
     return done;
 }

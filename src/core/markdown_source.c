@@ -1,4 +1,4 @@
-/* Markdown source made ready for the parser: clean bytes, and mathematics out of its sight. */
+/* Markdown source made ready for the parser: clean bytes, and formulas and addresses out of its sight. */
 #include "core/markdown_source.h"
 
 #include "core/text.h"
@@ -7,22 +7,42 @@
 /* Longer formulas are not looked for, so that a text full of dollars stays cheap. */
 enum { INLINE_MAX = 1000, DISPLAY_MAX = 4000 };
 
-/* Bytes that the parser takes for letters; none is white space to it. */
-static const char hidden_bytes[] = "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14"
-                                   "\x15\x16\x17\x18\x19\x1a\x1b";
-static const char shown_bytes[] = "\\*_[]<>#+-|~&=!():.\"'^";
-_Static_assert(sizeof(hidden_bytes) >= sizeof(shown_bytes), "a byte for each character");
+/* What stands for the characters below: U+FDD0 and on, which no text may hold. */
+enum { HIDDEN_FIRST = 0xFDD0, HIDDEN_COUNT = 32 };
 
-char markdown_source_shown(char byte)
+static const char hidden[] = "\\*_[]<>#+-|~&=!():.\"'^{}";
+_Static_assert(sizeof(hidden) - 1 <= HIDDEN_COUNT, "a noncharacter for each");
+
+/* Their UTF-8 is EF B7 90 to EF B7 AF. */
+static const char hidden_lead[] = "\xEF\xB7";
+enum { HIDDEN_LEN = 3, HIDDEN_LAST_BYTE = 0x90 };
+
+static void hide(struct text *out, char c, const char *which)
 {
-    const char *at = byte == '\0' ? NULL : strchr(hidden_bytes, byte);
-    return at == NULL ? byte : shown_bytes[at - hidden_bytes];
+    const char *at = c == '\0' || strchr(which, c) == NULL ? NULL : strchr(hidden, c);
+    if (at == NULL)
+        text_add_char(out, c);
+    else
+        utf8_write(out, HIDDEN_FIRST + (uint32_t)(at - hidden));
 }
 
-static char hide(char c)
+void markdown_source_reveal(struct text *out, struct span s)
 {
-    const char *at = c == '\0' ? NULL : strchr(shown_bytes, c);
-    return at == NULL ? c : hidden_bytes[at - shown_bytes];
+    while (s.len > 0) {
+        size_t len = 0;
+        while (len < s.len && !(s.len - len >= HIDDEN_LEN && s.ptr[len] == hidden_lead[0] &&
+                                s.ptr[len + 1] == hidden_lead[1]))
+            len++;
+        text_add(out, s.ptr, len);
+        if (len == s.len)
+            return;
+        size_t which = (size_t)((unsigned char)s.ptr[len + 2] - HIDDEN_LAST_BYTE);
+        if (which < sizeof(hidden) - 1)
+            text_add_char(out, hidden[which]);
+        else
+            text_add(out, s.ptr + len, HIDDEN_LEN); /* an Arabic ligature */
+        s = span_make(s.ptr + len + HIDDEN_LEN, s.len - len - HIDDEN_LEN);
+    }
 }
 
 static bool is_space(char c)
@@ -75,10 +95,13 @@ static size_t inline_len(struct span s)
             return 0;
         if (i + 1 < end && (memcmp(s.ptr + i, "](", 2) == 0 || memcmp(s.ptr + i, "[[", 2) == 0))
             return 0; /* a link stands among prices more often than in a formula */
-        if (is_escape(s, i))
+        if (is_escape(s, i)) {
             i++;
-        else if (c == '$')
+            if (s.ptr[i] == '$')
+                return 0; /* somebody writes of dollars */
+        } else if (c == '$') {
             break;
+        }
     }
     if (i >= end || i == 1 || is_space(s.ptr[i - 1]))
         return 0;
@@ -104,6 +127,50 @@ size_t markdown_source_math(struct span s)
     return 0;
 }
 
+/* ---- addresses ------------------------------------------------------------------------------- */
+
+static bool starts_ignoring_case(struct span s, const char *prefix)
+{
+    for (size_t i = 0; prefix[i] != '\0'; i++) {
+        if (i >= s.len || (s.ptr[i] | 0x20) != (prefix[i] | 0x20))
+            return false;
+    }
+    return true;
+}
+
+static bool ends_address(char c)
+{
+    return (unsigned char)c <= ' ' || c == 0x7F || strchr("<>`\"\\[]|{}", c) != NULL;
+}
+
+size_t markdown_source_address(struct span s)
+{
+    size_t scheme = starts_ignoring_case(s, "http://") ? 7 : 0;
+    if (starts_ignoring_case(s, "https://"))
+        scheme = 8;
+    if (scheme == 0)
+        return 0;
+    size_t len = scheme;
+    size_t open = 0;
+    while (len < s.len && !ends_address(s.ptr[len])) {
+        if (s.ptr[len] == '(')
+            open++;
+        if (s.ptr[len] == ')' && open-- == 0)
+            break;
+        len++;
+    }
+    while (len > scheme && strchr(".,:;!?'*_~(", s.ptr[len - 1]) != NULL)
+        len--;
+    return len > scheme ? len : 0;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static bool is_hidden_point(uint32_t point)
+{
+    return point >= HIDDEN_FIRST && point < HIDDEN_FIRST + HIDDEN_COUNT;
+}
+
 static struct span clean(struct arena *arena, struct span source)
 {
     struct text out;
@@ -111,7 +178,7 @@ static struct span clean(struct arena *arena, struct span source)
     uint32_t point;
     while (utf8_next(&source, &point)) {
         bool unwanted = (point < 0x20 && point != '\n' && point != '\t' && point != '\r') ||
-                        point == 0x7F || utf8_is_bidi_control(point);
+                        point == 0x7F || utf8_is_bidi_control(point) || is_hidden_point(point);
         if (!unwanted && point < 0x80)
             text_add_char(&out, (char)point);
         else
@@ -122,20 +189,40 @@ static struct span clean(struct arena *arena, struct span source)
     return copy;
 }
 
+static void hide_run(struct text *out, struct span run, const char *which)
+{
+    for (size_t i = 0; i < run.len; i++)
+        hide(out, run.ptr[i], which);
+}
+
+/* An address between < and > is the parser's own business, and it wants none of our characters. */
+static size_t bare_address(struct span s, size_t i)
+{
+    bool inside_brackets = i > 0 && s.ptr[i - 1] == '<';
+    return (s.ptr[i] | 0x20) == 'h' && !inside_brackets ? markdown_source_address(span_from(s, i)) : 0;
+}
+
 struct span markdown_source_prepare(struct arena *arena, struct span source)
 {
     struct span s = clean(arena, source);
-    char *bytes = (char *)(uintptr_t)s.ptr; /* ours: clean has just made it */
+    struct text out;
+    text_init(&out, s.len * HIDDEN_LEN + 1);
     size_t i = 0;
     while (i < s.len) {
-        if (bytes[i] == '\\' || bytes[i] != '$') {
-            i += bytes[i] == '\\' && i + 1 < s.len ? 2 : 1;
-            continue;
+        size_t len = s.ptr[i] == '$' ? markdown_source_math(span_from(s, i)) : 0;
+        size_t address = bare_address(s, i);
+        if (len > 0) {
+            hide_run(&out, span_make(s.ptr + i, len), hidden);
+        } else if (address > 0) {
+            len = address;
+            hide_run(&out, span_make(s.ptr + i, len), "*_~");
+        } else {
+            len = s.ptr[i] == '\\' && i + 1 < s.len ? 2 : 1;
+            text_add(&out, s.ptr + i, len);
         }
-        size_t len = markdown_source_math(span_from(s, i));
-        for (size_t k = 0; k < len; k++)
-            bytes[i + k] = hide(bytes[i + k]);
-        i += len == 0 ? 1 : len;
+        i += len;
     }
-    return s;
+    struct span prepared = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return prepared;
 }

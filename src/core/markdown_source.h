@@ -1,24 +1,25 @@
-/* Markdown source made ready for the parser: clean bytes, and mathematics out of its sight. */
+/* Markdown source made ready for the parser: clean bytes, and formulas and addresses out of its sight. */
 #ifndef CORE_MARKDOWN_SOURCE_H
 #define CORE_MARKDOWN_SOURCE_H
 
 #include "core/arena.h"
+#include "core/text.h"
 
 /*
- * Control characters (but \t \n \r), bidi controls and ill-formed bytes become U+FFFD. Characters inside $math$
- * that Markdown would read as markup become control bytes, which markdown_source_shown turns back:
- * the parser passes them through like letters. The result lives in the arena.
+ * Control characters (but \t \n \r), bidi controls and ill-formed bytes become U+FFFD. Characters inside
+ * $math$ and bare addresses that Markdown would read as markup become noncharacters (U+FDD0 and on),
+ * which the parser passes through like letters. The result lives in the arena.
  */
 struct span markdown_source_prepare(struct arena *arena, struct span source);
 
-/* The character that a byte of prepared source stands for. */
-char markdown_source_shown(char byte);
+/* Appends prepared source with what was hidden in its own form again. */
+void markdown_source_reveal(struct text *out, struct span s);
 
-/* Whether a byte of prepared source stands for another character. */
-static inline bool markdown_source_is_hidden(char byte)
-{
-    return (unsigned char)byte < 0x20 && byte != '\n' && byte != '\t' && byte != '\r';
-}
+/*
+ * The length of the address that `s` starts with, http:// or https:// and more, up to white space or a
+ * character that no address has, without closing punctuation; 0 when there is none.
+ */
+size_t markdown_source_address(struct span s);
 
 /*
  * `s` starts with `$`. The length of the formula there, both delimiters included: `$…$` on one line, or

@@ -1,0 +1,380 @@
+/* Inline HTML as Markdown: emphasis, code, links, images, breaks. */
+#include "core/html_markdown_writer.h"
+#include "core/markdown_link.h"
+#include "core/utf8.h"
+
+#include <unicode/uchar.h>
+
+/* ---- small helpers --------------------------------------------------------------------------- */
+
+static bool is_blank(struct span s)
+{
+    return span_trim(s).len == 0;
+}
+
+static bool is_one_of(const xmlNode *node, const char *names)
+{
+    struct span list = span_of(names);
+    struct span word;
+    while (span_word(&list, &word)) {
+        if (node->type == XML_ELEMENT_NODE && span_is(word, (const char *)node->name))
+            return true;
+    }
+    return false;
+}
+
+static bool holds_image(const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child != NULL; child = child->next) {
+        if (is_one_of(child, "img") || holds_image(child))
+            return true;
+    }
+    return false;
+}
+
+static void write_children(struct html_markdown_writer *w, const xmlNode *node)
+{
+    for (const xmlNode *child = node->children; child != NULL; child = child->next)
+        html_markdown_inline(w, child);
+}
+
+static bool is_wordy(uint32_t point)
+{
+    return u_isalnum((UChar32)point) != 0;
+}
+
+/* Where the last code point of what was written begins. */
+static size_t last_point(const struct html_markdown_writer *w, uint32_t *point)
+{
+    size_t start = w->out->len;
+    while (start > 0) {
+        start--;
+        if (((unsigned char)w->out->ptr[start] & 0xC0) != 0x80)
+            break;
+    }
+    struct span s = span_make(w->out->ptr + start, w->out->len - start);
+    if (!utf8_next(&s, point))
+        *point = ' ';
+    return start;
+}
+
+/*
+ * An opening mark between a letter and punctuation does not open. The letter written as an entity
+ * counts as punctuation.
+ */
+static void guard_before(struct html_markdown_writer *w)
+{
+    if (w->line_start || w->out->len == 0)
+        return;
+    uint32_t point;
+    size_t start = last_point(w, &point);
+    if (point < 0x80 && !is_wordy(point))
+        return;
+    w->out->len = start;
+    text_printf(w->out, "&#%u;", (unsigned)point);
+}
+
+/* ---- emphasis -------------------------------------------------------------------------------- */
+
+static bool begins_with_letter(struct arena *arena, const xmlNode *node)
+{
+    if (node->children == NULL || node->children->type != XML_TEXT_NODE)
+        return false;
+    struct span s = span_trim(html_markdown_text(arena, node));
+    uint32_t point;
+    return utf8_next(&s, &point) && is_wordy(point);
+}
+
+static void write_marked(struct html_markdown_writer *w, const xmlNode *node, const char *mark,
+                         const char *other_mark, bool *inside)
+{
+    struct span words = *inside ? SPAN("") : html_markdown_text(w->arena, node);
+    if (*inside || (is_blank(words) && !holds_image(node))) {
+        write_children(w, node);
+        return;
+    }
+    if (words.len > 0 && is_blank(span_make(words.ptr, 1)) && !w->skip_space)
+        w->space = true;
+    html_markdown_flush_space(w);
+    bool beside_mark = w->out->len > 0 && w->out->len == w->mark_end;
+    if (beside_mark)
+        mark = other_mark;
+    if (mark[0] == '_' || !begins_with_letter(w->arena, node))
+        guard_before(w);
+    w->guard = false;
+    text_add_string(w->out, mark);
+    w->mark_end = w->out->len;
+    w->line_start = false;
+    w->skip_space = true;
+    *inside = true;
+    write_children(w, node);
+    *inside = false;
+    w->skip_space = false;
+    uint32_t point;
+    (void)last_point(w, &point);
+    w->guard = mark[0] == '_' || !is_wordy(point);
+    text_add_string(w->out, mark);
+    w->mark_end = w->out->len;
+}
+
+/* ---- code ------------------------------------------------------------------------------------ */
+
+static size_t longest_run(struct span s, char c)
+{
+    size_t longest = 0;
+    size_t run = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        run = s.ptr[i] == c ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+/* The shortest fence that the code does not hold: any other length inside does no harm. */
+static size_t fence_len(struct span code)
+{
+    return longest_run(code, '`') + 1;
+}
+
+static void write_code(struct html_markdown_writer *w, const xmlNode *node)
+{
+    struct span code = html_markdown_text(w->arena, node);
+    if (is_blank(code)) {
+        w->space = w->space || (code.len > 0 && !w->skip_space);
+        return;
+    }
+    html_markdown_flush_space(w);
+    if (w->out->len > 0 && w->out->ptr[w->out->len - 1] == '`') {
+        text_add_char(w->out, ' '); /* two fences side by side would be one */
+    }
+    w->guard = false;
+    size_t fence = fence_len(code);
+    for (size_t i = 0; i < fence; i++)
+        text_add_char(w->out, '`');
+    char first = code.ptr[0];
+    char last = code.ptr[code.len - 1];
+    bool padded = first == '`' || last == '`' || (first == ' ' && last == ' ');
+    if (padded)
+        text_add_char(w->out, ' ');
+    for (size_t i = 0; i < code.len; i++) {
+        char c = code.ptr[i] == '\n' || code.ptr[i] == '\r' ? ' ' : code.ptr[i];
+        text_add_char(w->out, c);
+    }
+    if (padded)
+        text_add_char(w->out, ' ');
+    for (size_t i = 0; i < fence; i++)
+        text_add_char(w->out, '`');
+    w->line_start = false;
+}
+
+/* ---- links and images ------------------------------------------------------------------------ */
+
+/* An address between parentheses: what could end it or mean something is percent-encoded. */
+static void write_address(struct html_markdown_writer *w, struct span address)
+{
+    for (size_t i = 0; i < address.len; i++) {
+        unsigned char c = (unsigned char)address.ptr[i];
+        if (c <= ' ' || c == 0x7F || strchr("()<>\\`|$\"[]{}^", c) != NULL)
+            text_printf(w->out, "%%%02X", c);
+        else if (c == '&')
+            text_literal(w->out, "&amp;");
+        else
+            text_add_char(w->out, (char)c);
+    }
+}
+
+static void write_title(struct html_markdown_writer *w, struct span title)
+{
+    if (is_blank(title))
+        return;
+    text_literal(w->out, " \"");
+    for (size_t i = 0; i < title.len; i++) {
+        char c = title.ptr[i];
+        if (c == '\n' || c == '\r' || c == '\t')
+            c = ' ';
+        if (strchr("\"\\&<`*_[]$|~", c) != NULL)
+            text_add_char(w->out, '\\');
+        text_add_char(w->out, c);
+    }
+    text_add_char(w->out, '"');
+}
+
+/* An exclamation mark before a link would make it an image. */
+static void escape_exclamation(struct html_markdown_writer *w)
+{
+    size_t len = w->out->len;
+    if (len > 0 && w->out->ptr[len - 1] == '!' && !w->line_start &&
+        (len < 2 || w->out->ptr[len - 2] != '\\')) {
+        w->out->len--;
+        text_literal(w->out, "\\!");
+    }
+}
+
+static bool can_be_bare(struct span address)
+{
+    if (!markdown_address_is_image(address))
+        return false;
+    for (size_t i = 0; i < address.len; i++) {
+        if ((unsigned char)address.ptr[i] <= ' ' || strchr("<>\\`|$&\"*[]", address.ptr[i]) != NULL ||
+            (unsigned char)address.ptr[i] >= 0x7F)
+            return false;
+    }
+    return true;
+}
+
+static void write_link(struct html_markdown_writer *w, const xmlNode *node)
+{
+    struct span address = span_trim(html_markdown_attribute(w->arena, node, "href"));
+    struct span words = w->in_link ? SPAN("") : html_markdown_text(w->arena, node);
+    bool shown = !is_blank(words) || holds_image(node);
+    bool allowed = markdown_address_kind(address) != MARKDOWN_ADDRESS_REFUSED && address.len > 0;
+    if (w->in_link || !shown || !allowed) {
+        write_children(w, node);
+        return;
+    }
+    if (words.len > 0 && is_blank(span_make(words.ptr, 1)) && !w->skip_space)
+        w->space = true;
+    html_markdown_flush_space(w);
+    w->guard = false;
+    bool bare = span_equal(span_trim(words), address) && can_be_bare(address);
+    if (bare) {
+        text_add_char(w->out, '<');
+        text_add_span(w->out, address);
+        text_add_char(w->out, '>');
+        w->space = words.len > 0 && is_blank(span_from(words, words.len - 1));
+        w->line_start = false;
+        return;
+    }
+    escape_exclamation(w);
+    text_add_char(w->out, '[');
+    w->line_start = false;
+    w->skip_space = true;
+    w->in_link = true;
+    write_children(w, node);
+    w->in_link = false;
+    w->skip_space = false;
+    w->guard = false;
+    text_literal(w->out, "](");
+    write_address(w, address);
+    write_title(w, html_markdown_attribute(w->arena, node, "title"));
+    text_add_char(w->out, ')');
+}
+
+static void write_image(struct html_markdown_writer *w, const xmlNode *node)
+{
+    struct span address = span_trim(html_markdown_attribute(w->arena, node, "src"));
+    struct span words = html_markdown_attribute(w->arena, node, "alt");
+    html_markdown_flush_space(w);
+    w->guard = false;
+    text_literal(w->out, "![");
+    w->line_start = false;
+    w->skip_space = true;
+    html_markdown_escape(w, words);
+    w->space = false;
+    w->skip_space = false;
+    text_literal(w->out, "](");
+    write_address(w, address);
+    write_title(w, html_markdown_attribute(w->arena, node, "title"));
+    text_add_char(w->out, ')');
+}
+
+/* ---- raised and lowered ---------------------------------------------------------------------- */
+
+static const struct {
+    char plain;
+    const char *raised;
+    const char *lowered;
+} scripts[] = {
+    {'0', "\xE2\x81\xB0", "\xE2\x82\x80"}, {'1', "\xC2\xB9", "\xE2\x82\x81"},
+    {'2', "\xC2\xB2", "\xE2\x82\x82"},     {'3', "\xC2\xB3", "\xE2\x82\x83"},
+    {'4', "\xE2\x81\xB4", "\xE2\x82\x84"}, {'5', "\xE2\x81\xB5", "\xE2\x82\x85"},
+    {'6', "\xE2\x81\xB6", "\xE2\x82\x86"}, {'7', "\xE2\x81\xB7", "\xE2\x82\x87"},
+    {'8', "\xE2\x81\xB8", "\xE2\x82\x88"}, {'9', "\xE2\x81\xB9", "\xE2\x82\x89"},
+    {'+', "\xE2\x81\xBA", "\xE2\x82\x8A"}, {'-', "\xE2\x81\xBB", "\xE2\x82\x8B"},
+    {'=', "\xE2\x81\xBC", "\xE2\x82\x8C"}, {'(', "\xE2\x81\xBD", "\xE2\x82\x8D"},
+    {')', "\xE2\x81\xBE", "\xE2\x82\x8E"},
+};
+
+static const char *script_of(char c, bool raised)
+{
+    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
+        if (scripts[i].plain == c)
+            return raised ? scripts[i].raised : scripts[i].lowered;
+    }
+    return NULL;
+}
+
+/* A whole sentence in small letters (as some footnotes are) stays a sentence. */
+static void write_script(struct html_markdown_writer *w, const xmlNode *node, bool raised)
+{
+    enum { LONGEST = 20 };
+    const xmlNode *only = node->children;
+    bool simple = only != NULL && only->next == NULL && only->type == XML_TEXT_NODE;
+    struct span words = span_trim(span_of(simple ? (const char *)only->content : NULL));
+    if (words.len == 0 || words.len > LONGEST || memchr(words.ptr, ' ', words.len) != NULL) {
+        write_children(w, node);
+        return;
+    }
+    bool all = true;
+    for (size_t i = 0; i < words.len; i++)
+        all = all && script_of(words.ptr[i], raised) != NULL;
+    if (!all) {
+        html_markdown_escape(w, raised ? SPAN("^(") : SPAN("_("));
+        html_markdown_escape(w, words);
+        html_markdown_escape(w, SPAN(")"));
+        return;
+    }
+    for (size_t i = 0; i < words.len; i++)
+        html_markdown_escape(w, span_of(script_of(words.ptr[i], raised)));
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
+
+static void write_break(struct html_markdown_writer *w)
+{
+    if (w->one_line) {
+        w->space = !w->skip_space;
+        return;
+    }
+    if (w->line_start)
+        return;
+    w->space = false;
+    w->guard = false;
+    text_add_char(w->out, '\\');
+    html_markdown_new_line(w);
+    w->skip_space = true;
+}
+
+static void write_element(struct html_markdown_writer *w, const xmlNode *node)
+{
+    if (is_one_of(node, "em i cite dfn var"))
+        write_marked(w, node, "*", "_", &w->in_emphasis);
+    else if (is_one_of(node, "strong b"))
+        write_marked(w, node, "**", "__", &w->in_strong);
+    else if (is_one_of(node, "del s strike"))
+        write_marked(w, node, "~~", "~~", &w->in_deletion);
+    else if (is_one_of(node, "code kbd tt samp"))
+        write_code(w, node);
+    else if (is_one_of(node, "a"))
+        write_link(w, node);
+    else if (is_one_of(node, "img"))
+        write_image(w, node);
+    else if (is_one_of(node, "sup sub"))
+        write_script(w, node, node->name[2] == 'p');
+    else if (is_one_of(node, "br"))
+        write_break(w);
+    else if (html_markdown_is_block(node)) { /* only inside cells and headings */
+        w->space = !w->skip_space;
+        write_children(w, node);
+        w->space = !w->skip_space;
+    } else
+        write_children(w, node);
+}
+
+void html_markdown_inline(struct html_markdown_writer *w, const xmlNode *node)
+{
+    if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+        html_markdown_escape(w, span_of((const char *)node->content));
+    else if (node->type == XML_ELEMENT_NODE && !html_markdown_is_hidden(node))
+        write_element(w, node);
+}
