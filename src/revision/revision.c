@@ -1,0 +1,78 @@
+/* Rules of histories: who sees one, how much of it, in which order, and differences. */
+#include "revision/revision.h"
+
+#include "core/diff.h"
+#include "tag/tag.h"
+
+enum { CONTEXT_WORDS = 12, DIFF_FACTOR = 24, DIFF_FLOOR = 1024 * 1024 };
+
+bool revision_may_see(const struct revision_post *of, int64_t account_id, bool is_moderator)
+{
+    return post_may_see(&of->post, account_id, is_moderator) &&
+           post_may_see(&of->parent, account_id, is_moderator) &&
+           post_may_see(&of->thread, account_id, is_moderator);
+}
+
+size_t revision_page_size(const struct revision_list *list)
+{
+    size_t shown = 0;
+    size_t bytes = 0;
+    while (shown < list->count && shown < REVISION_PAGE) {
+        bytes += list->items[shown].body.len;
+        if (shown > 0 && bytes > REVISION_PAGE_BYTES)
+            break;
+        shown++;
+    }
+    return shown;
+}
+
+const char *revision_event_words(struct span kind)
+{
+    static const struct {
+        const char *kind;
+        const char *words;
+    } known[] = {
+        {"accept", "accepted this answer"},
+        {"unaccept", "took the mark of acceptance back"},
+        {"delete", "deleted this"},
+        {"restore", "brought this back"},
+    };
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        if (span_is(kind, known[i].kind))
+            return known[i].words;
+    }
+    return NULL;
+}
+
+bool revision_event_is_next(const struct revision_history *history, size_t event, size_t revision, bool *done)
+{
+    const struct revision_list *revisions = &history->revisions;
+    const struct revision_event_list *events = &history->events;
+    bool revision_left = revision < history->shown;
+    bool is_last_page = history->shown == revisions->count;
+    *done = false;
+    if (event < events->count) {
+        if (revision_left && events->items[event].at >= revisions->items[revision].at)
+            return true;
+        if (!revision_left && is_last_page)
+            return true;
+    }
+    *done = !revision_left;
+    return false;
+}
+
+void revision_write_difference(struct text *out, struct span before, struct span after)
+{
+    struct diff_piece *pieces;
+    size_t count;
+    /* Comparing takes many times the texts' bytes: given back at once, not at the end of the page. */
+    struct arena *arena = arena_new(DIFF_FLOOR + DIFF_FACTOR * (before.len + after.len));
+    diff_words(arena, before, after, &pieces, &count);
+    diff_html(out, pieces, count, CONTEXT_WORDS);
+    arena_free(arena);
+}
+
+struct span revision_tags_line(struct arena *arena, const struct revision *revision)
+{
+    return tag_names_join(arena, revision->tags, revision->tag_count);
+}

@@ -1,0 +1,88 @@
+/* The history of a post: each revision with what it changed, and what else happened to the post. */
+#ifndef REVISION_REVISION_H
+#define REVISION_REVISION_H
+
+#include "core/clock.h"
+#include "db/batch.h"
+#include "post/post.h"
+
+enum {
+    REVISION_PAGE = 50,
+    REVISION_PAGE_BYTES = 1024 * 1024, /* of text: comparing it all takes some tens of milliseconds at worst */
+    REVISION_EVENTS_MAX = 200,
+};
+
+struct revision {
+    int64_t number;
+    instant at;
+    struct span reason;
+    struct span title; /* of questions */
+    struct span body;
+    const struct span *tags;
+    size_t tag_count;
+    struct person author;
+};
+
+struct revision_list {
+    size_t count;
+    struct revision *items; /* newest first */
+};
+
+/* Accepting, deleting, restoring and the like. */
+struct revision_event {
+    instant at;
+    struct span kind;
+    struct span reason;
+    struct person actor; /* id 0: the command-line tool */
+};
+
+struct revision_event_list {
+    size_t count;
+    struct revision_event *items; /* newest first */
+};
+
+/* A post and what it hangs on: each may be deleted. */
+struct revision_post {
+    struct post_source source; /* id 0: there is none; kind, thread_id, title and slug only */
+    struct post post;
+    struct post parent; /* of a comment, else zero */
+    struct post thread;
+};
+
+struct revision_history {
+    struct revision_post of;
+    struct revision_list revisions; /* one more than is shown, for comparing */
+    struct revision_event_list events;
+    size_t shown;
+    bool first;
+};
+
+/* Queues a page of history below the revision `before`. */
+void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before, struct revision_history *out);
+
+/* Like the post itself: nobody sees the history of what is hidden from them. */
+bool revision_may_see(const struct revision_post *of, int64_t account_id, bool is_moderator);
+
+/*
+ * How many of the list are shown: REVISION_PAGE at most, fewer when their texts are large, one at least. The one
+ * after the last shown is what that is compared with.
+ */
+size_t revision_page_size(const struct revision_list *list);
+
+/*
+ * The next thing that happened, newest first: true for an event, false for the revision. `event` and `revision` are
+ * how many of each were taken already. While older revisions follow on another page, events older than all of these do too.
+ * When nothing is left, *done.
+ */
+bool revision_event_is_next(const struct revision_history *history, size_t event, size_t revision, bool *done);
+
+/* "accepted this answer"; NULL for an event that people need not see. */
+const char *revision_event_words(struct span kind);
+
+/* Writes the difference of two texts; long equal parts are left out. */
+void revision_write_difference(struct text *out, struct span before, struct span after);
+
+/* "low-back tight" */
+struct span revision_tags_line(struct arena *arena, const struct revision *revision);
+
+#endif

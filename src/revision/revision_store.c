@@ -1,0 +1,54 @@
+/* Histories in the database. */
+#include "revision/revision.h"
+
+static void read_of(struct db_row *row, void *out)
+{
+    struct revision_post *of = out;
+    of->source.id = db_int(row);
+    of->source.kind = db_text(row);
+    of->source.thread_id = db_int(row);
+    of->source.title = db_text(row);
+    of->source.slug = db_text(row);
+    of->post.author.id = db_int(row);
+    of->post.deleted_at = db_time(row);
+    of->parent.author.id = db_int(row);
+    of->parent.deleted_at = db_time(row);
+    of->thread.author.id = db_int(row);
+    of->thread.deleted_at = db_time(row);
+}
+
+static void read_revision(struct db_row *row, void *out)
+{
+    struct revision_list *list = out;
+    struct revision *revision = db_list_item(row, list);
+    revision->number = db_int(row);
+    revision->at = db_time(row);
+    revision->reason = db_text(row);
+    revision->title = db_text(row);
+    revision->body = db_text(row);
+    revision->tags = db_texts(row, &revision->tag_count);
+    revision->author.id = db_int(row);
+    revision->author.name = db_text(row);
+    revision->author.role = db_text(row);
+}
+
+static void read_event(struct db_row *row, void *out)
+{
+    struct revision_event_list *list = out;
+    struct revision_event *event = db_list_item(row, list);
+    event->at = db_time(row);
+    event->kind = db_text(row);
+    event->reason = db_text(row);
+    event->actor.id = db_int(row);
+    event->actor.name = db_text(row);
+    event->actor.role = db_text(row);
+}
+
+void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before, struct revision_history *out)
+{
+    db_ask(batch, STMT_revision_post, read_of, &out->of, DB_INT(post_id));
+    db_ask(batch, STMT_revision_list, read_revision, &out->revisions, DB_INT(post_id), DB_INT(before),
+           DB_INT(REVISION_PAGE + 1));
+    db_ask(batch, STMT_revision_events, read_event, &out->events, DB_INT(post_id), DB_INT(before),
+           DB_INT(REVISION_EVENTS_MAX));
+}
