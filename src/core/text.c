@@ -38,6 +38,8 @@ bool text_reserve(struct text *text, size_t more)
     size_t room = text->room == 0 ? 256 : text->room;
     while (room < need)
         room *= 2;
+    if (room > text->max + 1)
+        room = text->max + 1; /* text_add looks at the room alone */
     char *ptr = realloc(text->ptr, room);
     if (ptr == NULL) {
         fprintf(stderr, "text: out of memory\n");
@@ -46,14 +48,6 @@ bool text_reserve(struct text *text, size_t more)
     text->ptr = ptr;
     text->room = room;
     return true;
-}
-
-void text_add(struct text *text, const char *bytes, size_t len)
-{
-    if (len == 0 || !text_reserve(text, len))
-        return;
-    memcpy(text->ptr + text->len, bytes, len);
-    text->len += len;
 }
 
 void text_add_span(struct text *text, struct span s)

@@ -34,7 +34,15 @@ static inline struct span text_span(const struct text *text)
 /* Room for `more` further bytes, or false (and overflow set) when that would pass the maximum. */
 bool text_reserve(struct text *text, size_t more);
 
-void text_add(struct text *text, const char *bytes, size_t len);
+/* Pages are thousands of small pieces: the common case, where there is room, is written in line. */
+static inline void text_add(struct text *text, const char *bytes, size_t len)
+{
+    if (len == 0 || ((text->overflow || text->room - text->len <= len) && !text_reserve(text, len)))
+        return;
+    memcpy(text->ptr + text->len, bytes, len);
+    text->len += len;
+}
+
 void text_add_span(struct text *text, struct span s);
 void text_add_string(struct text *text, const char *string);
 void text_add_char(struct text *text, char c);
