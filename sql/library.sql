@@ -7,3 +7,90 @@ ORDER BY s.kind, s.slug;
 
 -- name: library_red_flags many
 SELECT name FROM tag WHERE red_flag ORDER BY name;
+
+-- An entry by any slug that leads to it, as its newest revision has it.
+-- name: library_entry maybe
+-- params: text, text
+SELECT e.slug, e.title, e.summary, e.aliases, e.tags, e.status, e.model, e.reviewed_by,
+       e.reviewed_at::text, e.review_due::text, p.body, r.reason, r.created_at, ra.id, ra.name, ra.role,
+       e.id, e.kind, p.html, p.revision, a.id, a.name, a.role, p.created_at
+FROM entry_slug s
+JOIN entry e ON e.id = s.entry_id
+JOIN post p ON p.id = e.id
+JOIN account a ON a.id = p.author_id
+JOIN revision r ON r.post_id = p.id AND r.number = p.revision
+JOIN account ra ON ra.id = r.author_id
+WHERE s.kind = $1 AND s.slug = $2;
+
+-- All entries of a kind, by title. Its last column is about how many words the text has.
+-- name: library_entries many
+-- params: text
+SELECT e.slug, e.title, e.summary, e.status, e.model, e.reviewed_by, a.id, a.name, a.role,
+       (length(p.body) / 6)::bigint
+FROM entry e
+JOIN post p ON p.id = e.id
+JOIN account a ON a.id = p.author_id
+WHERE e.kind = $1 AND e.status <> 'retired'
+ORDER BY lower(e.title), e.id;
+
+-- Posts that link to an entry, newest first, from before ($3, $4). A link without a kind means the first of
+-- stretch, article, muscle and term that has an entry of that slug.
+-- name: library_links many
+-- params: text, text, timestamptz, bigint, bigint
+WITH target AS (
+    SELECT o.kind, o.slug FROM entry_slug s JOIN entry_slug o ON o.entry_id = s.entry_id
+    WHERE s.kind = $1 AND s.slug = $2
+), linking AS (
+    SELECT DISTINCT l.post_id
+    FROM target t JOIN link l ON l.slug = t.slug
+    WHERE l.kind = t.kind OR (l.kind = '' AND NOT EXISTS (
+        SELECT FROM entry_slug o JOIN entry e ON e.id = o.entry_id
+        WHERE o.slug = l.slug AND e.status IN ('review', 'published')
+          AND array_position(ARRAY['stretch', 'article', 'muscle', 'term'], o.kind)
+              < array_position(ARRAY['stretch', 'article', 'muscle', 'term'], t.kind)))
+)
+SELECT p.id, p.kind, q.id, q.title, q.slug, a.id, a.name, a.role, p.created_at
+FROM linking l
+JOIN post p ON p.id = l.post_id
+JOIN question q ON q.id = p.thread_id
+JOIN account a ON a.id = p.author_id
+LEFT JOIN post about ON about.id = p.parent_id
+WHERE p.deleted_at IS NULL AND about.deleted_at IS NULL AND q.listed AND (p.created_at, p.id) < ($3, $4)
+ORDER BY p.created_at DESC, p.id DESC LIMIT $5;
+
+-- Entries whose texts link to an entry.
+-- name: library_mentions many
+-- params: text, text
+WITH target AS (
+    SELECT o.entry_id, o.kind, o.slug FROM entry_slug s JOIN entry_slug o ON o.entry_id = s.entry_id
+    WHERE s.kind = $1 AND s.slug = $2
+)
+SELECT DISTINCT e.kind, e.slug, e.title
+FROM target t
+JOIN link l ON l.slug = t.slug
+JOIN entry e ON e.id = l.post_id AND e.id <> t.entry_id
+WHERE e.status IN ('review', 'published') AND (l.kind = t.kind OR (l.kind = '' AND NOT EXISTS (
+    SELECT FROM entry_slug o JOIN entry x ON x.id = o.entry_id
+    WHERE o.slug = l.slug AND x.status IN ('review', 'published')
+      AND array_position(ARRAY['stretch', 'article', 'muscle', 'term'], o.kind)
+          < array_position(ARRAY['stretch', 'article', 'muscle', 'term'], t.kind))))
+ORDER BY e.kind, e.title LIMIT 60;
+
+-- An entry's revisions below number $3, newest first. Beside the model each has kept the entry's other fields.
+-- name: library_revisions many
+-- params: text, text, bigint, bigint
+SELECT r.model->>'slug', r.title, r.model->>'summary',
+       ARRAY(SELECT jsonb_array_elements_text(coalesce(r.model->'aliases', '[]'))), r.tags, r.model->>'status',
+       r.model - '{slug,summary,aliases,status,reviewed_by,reviewed_at,review_due}'::text[],
+       r.model->>'reviewed_by', r.model->>'reviewed_at', r.model->>'review_due', r.body, r.reason, r.created_at,
+       a.id, a.name, a.role, r.number
+FROM entry_slug s
+JOIN revision r ON r.post_id = s.entry_id
+JOIN account a ON a.id = r.author_id
+WHERE s.kind = $1 AND s.slug = $2 AND r.number < $3
+ORDER BY r.number DESC LIMIT $4;
+
+-- name: library_save one
+-- params: bigint, bigint, bigint, text, text, text, text, text[], text[], text[], text, text, text, text, text, text, text, text, text, text[], text[]
+SELECT entry_save($1, $2, $3::int, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14::date, $15::date,
+                  $16, $17, $18, $19, $20, $21);

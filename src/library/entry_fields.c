@@ -1,6 +1,8 @@
 /* A model's fields as plain text, for forms and histories. */
 #include "library/entry_fields.h"
 
+#include "core/text.h"
+
 enum { FIELD_TEXT_MAX = 256 * 1024 };
 
 /* What every { size_t count; T *items; } looks like. */

@@ -8,6 +8,7 @@
 #include "core/span.h"
 #include "core/text.h"
 #include "core/wiki.h"
+#include "library/entry.h"
 
 /* Reads the index anew from the database; until it is there the old one stays. */
 void library_refresh(void);

@@ -1,0 +1,167 @@
+/* The rules of entries. */
+#include "library/entry.h"
+
+#include "core/markdown.h"
+#include "core/slug.h"
+#include "library/entry_fields.h"
+
+enum { DOCUMENT_MAX = 512 * 1024 };
+
+struct span entry_path(struct arena *arena, const struct entry_kind *kind, struct span slug)
+{
+    if (strcmp(kind->name, "page") == 0)
+        return arena_printf(arena, "/" SPAN_FMT, SPAN_ARG(slug));
+    return arena_printf(arena, "/%s/" SPAN_FMT, kind->folder, SPAN_ARG(slug));
+}
+
+const void *entry_model(struct arena *arena, const struct entry_kind *kind, struct span json)
+{
+    void *model = arena_alloc(arena, kind->model_size);
+    /* What an older version kept in it and no field has a place for is not shown. */
+    (void)model_fields_read(arena, kind->fields, json, model, NULL);
+    return model;
+}
+
+/* ---- text ---- */
+
+static bool render(struct arena *arena, struct span body, int heading_base, struct post_text *out)
+{
+    struct text html;
+    struct markdown_found found;
+    text_init(&html, MARKDOWN_HTML_MAX);
+    bool ok = markdown_render(arena, body, heading_base, &html, &found);
+    if (ok) {
+        *out = (struct post_text){.body = body, .plain = found.plain};
+        out->html = arena_span(arena, text_span(&html));
+        out->link_count = found.target_count;
+        out->link_kinds = arena_array_of(arena, struct span, found.target_count + 1);
+        out->link_slugs = arena_array_of(arena, struct span, found.target_count + 1);
+        for (size_t i = 0; i < found.target_count; i++) {
+            out->link_kinds[i] = found.targets[i].kind;
+            out->link_slugs[i] = found.targets[i].slug;
+        }
+    }
+    text_free(&html);
+    return ok;
+}
+
+static bool has_heading_1(struct span html)
+{
+    struct span rest = html;
+    while (rest.len > 3) {
+        rest = span_from(rest, span_find(rest, '<'));
+        if (span_starts(rest, "<h1"))
+            return true;
+        rest = span_from(rest, 1);
+    }
+    return false;
+}
+
+/* People begin their headings with `#` or with `##`: either way the first level is h2. */
+bool entry_text_make(struct arena *arena, struct span body, struct post_text *out)
+{
+    if (!render(arena, body, MARKDOWN_POST_BASE - 1, out))
+        return false;
+    return !has_heading_1(out->html) || render(arena, body, MARKDOWN_POST_BASE, out);
+}
+
+const struct span *entry_split(struct arena *arena, struct span typed, const char *separators,
+                               size_t max, size_t *count)
+{
+    struct span *items = arena_array_of(arena, struct span, max);
+    *count = 0;
+    size_t start = 0;
+    for (size_t i = 0; i <= typed.len && *count < max; i++) {
+        if (i < typed.len && strchr(separators, typed.ptr[i]) == NULL)
+            continue;
+        struct span item = span_trim(span_make(typed.ptr + start, i - start));
+        start = i + 1;
+        bool known = span_is_empty(item);
+        for (size_t j = 0; j < *count && !known; j++)
+            known = span_equal(items[j], item);
+        if (!known)
+            items[(*count)++] = item;
+    }
+    return items;
+}
+
+bool entry_is_date(struct span s)
+{
+    instant at;
+    if (s.len != 10 || !clock_parse(s, &at))
+        return false;
+    /* The 30th of February is read as a day in March: it comes out as another one. */
+    struct text back;
+    text_init(&back, 64);
+    clock_write_iso(&back, at);
+    bool same = back.len >= 10 && memcmp(back.ptr, s.ptr, 10) == 0;
+    text_free(&back);
+    return same;
+}
+
+bool entry_sends_on(struct arena *arena, const struct entry *entry, struct span *kind,
+                    struct span *slug)
+{
+    struct span body = span_trim(entry->body);
+    struct markdown_target target;
+    if (!span_is(entry->status, "retired") || !span_starts(body, "[[") || !span_ends(body, "]]"))
+        return false;
+    struct span inner = span_make(body.ptr + 2, body.len - 4);
+    if (span_find(inner, ']') < inner.len || span_find(inner, '\n') < inner.len)
+        return false;
+    inner = span_make(inner.ptr, span_find(inner, '|'));
+    if (!markdown_target_parse(arena, inner, &target))
+        return false;
+    *kind = target.kind;
+    *slug = target.slug;
+    return true;
+}
+
+/* ---- an entry as lines, to be compared ---- */
+
+static void add_line(struct text *out, const char *label, struct span value)
+{
+    if (!span_is_empty(value))
+        text_printf(out, "%s: " SPAN_FMT "\n", label, SPAN_ARG(value));
+}
+
+static void add_words(struct text *out, const char *label, const struct span *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        text_printf(out, "%s" SPAN_FMT, i > 0 ? ", " : label, SPAN_ARG(items[i]));
+    if (count > 0)
+        text_add_char(out, '\n');
+}
+
+static void add_model(struct arena *arena, struct text *out, const struct entry_kind *kind,
+                      const void *model)
+{
+    for (const struct entry_input *in = kind->inputs; in->label != NULL; in++) {
+        if (in->path == NULL)
+            continue;
+        struct span value = entry_field_text(arena, kind->fields, model, in->path);
+        bool lines = span_find(value, '\n') < value.len;
+        if (!span_is_empty(value))
+            text_printf(out, "%s:%s" SPAN_FMT "\n", in->label, lines ? "\n" : " ", SPAN_ARG(value));
+    }
+}
+
+struct span entry_document(struct arena *arena, const struct entry_kind *kind,
+                           const struct entry *entry)
+{
+    struct text out;
+    text_init(&out, DOCUMENT_MAX);
+    add_line(&out, "Title", entry->title);
+    add_line(&out, "Address", entry->slug);
+    add_words(&out, "Also called: ", entry->aliases, entry->alias_count);
+    add_line(&out, "Summary", entry->summary);
+    add_words(&out, "Tags: ", entry->tags, entry->tag_count);
+    add_model(arena, &out, kind, entry_model(arena, kind, entry->model));
+    add_line(&out, "Status", model_label(entry_statuses, entry->status));
+    add_line(&out, "Reviewed by", entry->reviewed_by);
+    add_line(&out, "Reviewed on", entry->reviewed_at);
+    add_line(&out, "Review due", entry->review_due);
+    struct span kept = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return kept;
+}

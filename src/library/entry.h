@@ -1,0 +1,257 @@
+/*
+ * Entries: what stretches, articles, muscles, terms and the site's own pages have in common: their rows, their
+ * pages and forms. Each kind's folder holds what is its own: its fields' labels and how its page looks.
+ */
+#ifndef LIBRARY_ENTRY_H
+#define LIBRARY_ENTRY_H
+
+#include "db/batch.h"
+#include "library/model.h"
+#include "library/model_fields.h"
+#include "post/post.h"
+#include "question/question.h"
+
+struct request;
+
+/* An entry as it is stored, or (id 0) as a form has it. */
+struct entry {
+    int64_t id; /* 0: there is none */
+    struct span kind;
+    struct span slug;
+    struct span title;
+    struct span summary;
+    const struct span *aliases;
+    size_t alias_count;
+    const struct span *tags;
+    size_t tag_count;
+    struct span status; /* entry_statuses */
+    struct span model;  /* JSON: library/model.h */
+    struct span reviewed_by;
+    struct span reviewed_at; /* dates: 2026-01-31 or empty */
+    struct span review_due;
+    struct span body; /* Markdown as typed */
+    struct html html;
+    int64_t revision;
+    struct person author;
+    instant created_at;
+    struct person saved_by; /* of the newest revision */
+    instant saved_at;
+    struct span saved_reason;
+};
+
+/* A row of a list of entries. */
+struct entry_row {
+    struct span slug;
+    struct span title;
+    struct span summary;
+    struct span status;
+    struct span model;
+    struct span reviewed_by;
+    struct person author;
+    int64_t words; /* of its text, about */
+};
+
+struct entry_rows {
+    size_t count;
+    struct entry_row *items;
+};
+
+/* A post that links to an entry. */
+struct entry_link {
+    int64_t id;
+    struct span kind; /* question, answer, comment */
+    int64_t thread_id;
+    struct span title; /* of the question */
+    struct span slug;
+    struct person author;
+    instant created_at;
+};
+
+struct entry_links {
+    size_t count;
+    struct entry_link *items;
+};
+
+/* An entry that links to an entry. */
+struct entry_mention {
+    struct span kind;
+    struct span slug;
+    struct span title;
+};
+
+struct entry_mentions {
+    size_t count;
+    struct entry_mention *items;
+};
+
+struct entry_revision {
+    int64_t number;
+    struct entry entry; /* as it was */
+};
+
+struct entry_revisions {
+    size_t count;
+    struct entry_revision *items;
+};
+
+enum { ENTRY_LINKS_PAGE = 20, ENTRY_REVISIONS_PAGE = 10, ENTRY_TAGS_MAX = 20, ENTRY_ALIASES_MAX = 30 };
+
+/* ---- what a kind declares ---- */
+
+/* A field of the model on the form, or (path NULL) the head of those that follow. Ends with both NULL. */
+struct entry_input {
+    const char *path;  /* in the model: "dose.hold" */
+    const char *label;
+    const char *hint;  /* may be NULL; is HTML's text, not markup */
+    bool in_row;       /* stands in one row with its neighbours that do */
+};
+
+struct entry_page;
+
+struct entry_kind {
+    const char *name;   /* "stretch" */
+    const char *folder; /* "stretches": in addresses and in the navigation */
+    const char *noun;   /* "entry", "article": on buttons and headings */
+    const struct model_field *fields;
+    size_t model_size;
+    /* Adds a fault for each thing in the model that is wrong. */
+    void (*check)(struct arena *arena, const void *model, struct model_faults *faults);
+    const struct entry_input *inputs;
+    /*
+     * Writes the entry between its heading and what links to it. `page` is the data that the kind's
+     * `show` page loaded, NULL in a preview.
+     */
+    void (*show)(struct text *out, const struct entry *entry, const void *model,
+                 const struct entry_page *page);
+};
+
+/* ---- rules ---- */
+
+/* "/stretches/figure-four"; a page of the site stands at "/about". */
+struct span entry_path(struct arena *arena, const struct entry_kind *kind, struct span slug);
+
+/* The model of `json`, zeroed where it says nothing. */
+const void *entry_model(struct arena *arena, const struct entry_kind *kind, struct span json);
+
+/* As post_text_make, with headings that suit a page whose only h1 is its title. */
+MUST_CHECK bool entry_text_make(struct arena *arena, struct span body, struct post_text *out);
+
+/* Everything but the text, as lines "Label: value": what the history and a conflict compare. */
+struct span entry_document(struct arena *arena, const struct entry_kind *kind,
+                           const struct entry *entry);
+
+/* "2026-02-28", and such a day exists. */
+bool entry_is_date(struct span s);
+
+/* A retired entry whose text is only a link such as [[figure-four]] sends people there. */
+bool entry_sends_on(struct arena *arena, const struct entry *entry, struct span *kind,
+                    struct span *slug);
+
+/* Words split at the separators, in lower case when asked, without repeats; at most `max`. */
+const struct span *entry_split(struct arena *arena, struct span typed, const char *separators,
+                               size_t max, size_t *count);
+
+/* ---- the database ---- */
+
+/* Queues: found by any slug that leads to it; *out keeps id 0 when none does. */
+void entry_store_get(struct db_batch *batch, const char *kind, struct span slug, struct entry *out);
+/* Queues all entries of a kind but retired ones, by title. */
+void entry_store_list(struct db_batch *batch, const char *kind, struct entry_rows *out);
+/* A reader of sql/library.sql's rows of lists, for a kind's own statements. */
+void entry_read_row(struct db_row *row, void *out);
+/* Queues the posts that link to it, newest first, one more than ENTRY_LINKS_PAGE when there are more. */
+void entry_store_links(struct db_batch *batch, const char *kind, struct span slug,
+                       struct question_place from, struct entry_links *out);
+/* Queues the entries whose texts link to it. */
+void entry_store_mentions(struct db_batch *batch, const char *kind, struct span slug,
+                          struct entry_mentions *out);
+/* Queues revisions below `before`, newest first, one more than ENTRY_REVISIONS_PAGE when there are more. */
+void entry_store_revisions(struct db_batch *batch, const char *kind, struct span slug,
+                           int64_t before, struct entry_revisions *out);
+/*
+ * Queues saving `draft`: a new entry when draft->id is 0, else over revision draft->revision, refused with
+ * 'edit_conflict' when that is not the newest. `words` is what search finds it by besides title and summary.
+ */
+void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry *draft,
+                      const struct post_text *text, struct span words, struct span reason);
+
+/* How what somebody else saved first differs from what was sent. */
+struct diff_piece;
+struct entry_difference {
+    struct diff_piece *fields;
+    size_t field_count;
+    struct diff_piece *body;
+    size_t body_count;
+};
+
+/* ---- its pages: steps that a kind's pages are made of; r->data is or begins with an entry_page ---- */
+
+struct entry_page {
+    const struct entry_kind *kind;
+    struct entry entry;
+    struct question_place from; /* of the links */
+    bool first;
+    struct entry_links links;
+    struct entry_mentions mentions;
+    struct entry_revisions revisions;
+    /* a form's */
+    struct entry draft;
+    void *draft_model;
+    struct post_text text;
+    struct question_unknown_tags unknown;
+};
+
+/* First steps. */
+void entry_begin(struct request *r, const struct entry_kind *kind);
+void entry_load(struct request *r, const struct entry_kind *kind, struct span slug);
+void entry_show_load(struct request *r, const struct entry_kind *kind, struct span slug);
+void entry_revisions_load(struct request *r, const struct entry_kind *kind, struct span slug);
+
+/* Further steps. */
+void entry_show_reply(struct request *r);
+void entry_revisions_reply(struct request *r);
+void entry_form_reply(struct request *r);
+void entry_form_check(struct request *r);
+void entry_form_write(struct request *r);
+void entry_form_saved(struct request *r);
+void entry_form_refused_load(struct request *r);
+void entry_form_refused(struct request *r);
+
+/* Begins and ends the page of a kind's list. */
+struct text *entry_index_begin(struct request *r, const struct entry_kind *kind, struct span title,
+                               struct span description);
+
+/* The fields of every entry's form; the kind's own follow as ENTRY_FIELD("dose.hold"). */
+#define ENTRY_FORM_FIELDS                                                                          \
+    {.name = "title", .kind = FORM_LINE, .required = true, .min = 2, .max = 150,                   \
+     .missing = "Please give it a title."},                                                        \
+    {.name = "slug", .kind = FORM_LINE, .max = 80},                                                \
+    {.name = "aliases", .kind = FORM_LINE, .max = 1000},                                           \
+    {.name = "summary", .kind = FORM_LINE, .required = true, .max = 500,                           \
+     .missing = "Please say in a sentence or two what this is."},                                  \
+    {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                                     \
+    {.name = "tags", .kind = FORM_LINE, .max = 900},                                               \
+    {.name = "status", .kind = FORM_LINE, .max = 20},                                              \
+    {.name = "reviewed_by", .kind = FORM_LINE, .max = 200},                                        \
+    {.name = "reviewed_at", .kind = FORM_LINE, .max = 10},                                         \
+    {.name = "review_due", .kind = FORM_LINE, .max = 10},                                          \
+    {.name = "reason", .kind = FORM_LINE, .max = 200},                                             \
+    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},                         \
+    {.name = "preview", .kind = FORM_FLAG}
+
+#define ENTRY_FIELD(path) {.name = path, .kind = FORM_TEXT, .max = 20000}
+
+/* What evidence asks of all kinds that have it. */
+#define ENTRY_EVIDENCE_FIELDS                                                                      \
+    ENTRY_FIELD("evidence.level"), ENTRY_FIELD("evidence.note"), ENTRY_FIELD("evidence.citations")
+#define ENTRY_EVIDENCE_INPUTS                                                                      \
+    {.label = "What it rests on"},                                                                 \
+    {"evidence.level", "Evidence", NULL, false},                                                   \
+    {"evidence.note", "What the evidence says", NULL, false},                                      \
+    {"evidence.citations", "Sources", "One a line: title | https://address", false}
+
+/* The steps of the form's pages, behind the first one. */
+#define ENTRY_FORM_POST entry_form_check, entry_form_write, entry_form_saved
+#define ENTRY_FORM_REFUSED entry_form_refused_load, entry_form_refused
+
+#endif

@@ -1,0 +1,231 @@
+/* The form of an entry: new or edited, checked, previewed, saved. */
+#include "library/library.h"
+
+#include "core/diff.h"
+#include "core/slug.h"
+#include "gen/library/entry_form_view.h"
+#include "library/entry_fields.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static const char *const shared_fields[] = {"title",       "slug",        "aliases", "summary", "body",
+                                            "tags",        "status",      "reviewed_by",
+                                            "reviewed_at", "review_due"};
+
+static bool is_new(const struct request *r)
+{
+    return span_ends(r->path, "/new");
+}
+
+/* ---- showing ---- */
+
+static void show_form(struct request *r, int status, bool preview,
+                      const struct entry_difference *theirs)
+{
+    struct entry_page *page = r->data;
+    const char *what = page->kind->noun;
+    struct head head = {.title = is_new(r) ? arena_printf(r->arena, "Write a new %s", what)
+                                           : arena_printf(r->arena, "Edit " SPAN_FMT,
+                                                          SPAN_ARG(page->entry.title)),
+                        .section = page->kind->folder,
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, status, &head);
+    entry_form_page(out, r, page, preview, theirs);
+    reply_end(r);
+}
+
+static struct span joined(struct arena *arena, const struct span *items, size_t count,
+                          const char *separator)
+{
+    struct span line = SPAN("");
+    for (size_t i = 0; i < count; i++)
+        line = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(line), i == 0 ? "" : separator,
+                            SPAN_ARG(items[i]));
+    return line;
+}
+
+static void set_revision(struct request *r, int64_t revision)
+{
+    form_set(&r->form, "revision", arena_printf(r->arena, "%lld", (long long)revision));
+}
+
+static void fill_form(struct request *r, const struct entry_page *page)
+{
+    const struct entry *e = &page->entry;
+    const struct span values[COUNT_OF(shared_fields)] = {
+        e->title,       e->slug,       joined(r->arena, e->aliases, e->alias_count, ", "), e->summary,
+        e->body,        joined(r->arena, e->tags, e->tag_count, " "), e->status, e->reviewed_by,
+        e->reviewed_at, e->review_due};
+    for (size_t i = 0; i < COUNT_OF(shared_fields); i++)
+        form_set(&r->form, shared_fields[i], values[i]);
+    const void *model = entry_model(r->arena, page->kind, e->model);
+    for (const struct entry_input *in = page->kind->inputs; in->label != NULL; in++)
+        if (in->path != NULL)
+            form_set(&r->form, in->path,
+                     entry_field_text(r->arena, page->kind->fields, model, in->path));
+    set_revision(r, e->revision);
+}
+
+/* False when the request is answered. */
+static bool is_there(struct request *r)
+{
+    struct entry_page *page = r->data;
+    if (page->entry.id != 0 || is_new(r))
+        return true;
+    reply_not_found(r);
+    return false;
+}
+
+void entry_form_reply(struct request *r)
+{
+    struct entry_page *page = r->data;
+    if (!is_there(r))
+        return;
+    if (is_new(r))
+        form_set(&r->form, "status", SPAN("draft"));
+    else
+        fill_form(r, page);
+    form_forgive(&r->form);
+    show_form(r, 200, false, NULL);
+}
+
+/* ---- reading what was sent ---- */
+
+static void take_model(struct request *r, struct entry_page *page)
+{
+    const struct entry_kind *kind = page->kind;
+    struct model_faults faults = {.count = 0};
+    page->draft_model = arena_alloc(r->arena, kind->model_size);
+    for (const struct entry_input *in = kind->inputs; in->label != NULL; in++)
+        if (in->path != NULL)
+            entry_field_take(r->arena, kind->fields, page->draft_model, in->path,
+                             form_get(&r->form, in->path), &faults);
+    kind->check(r->arena, page->draft_model, &faults);
+    for (const struct model_fault *fault = faults.first; fault != NULL; fault = fault->next) {
+        const struct entry_input *in = kind->inputs;
+        struct span message = fault->message;
+        while (in->label != NULL &&
+               (in->path == NULL || !entry_fault_message(r->arena, fault, in->path, &message)))
+            in++;
+        form_fail(&r->form, in->label == NULL ? "" : in->path, message);
+    }
+    page->draft.model = model_fields_write(r->arena, kind->fields, page->draft_model);
+}
+
+static void check_slug(struct request *r, struct entry *draft)
+{
+    if (span_is_empty(draft->slug))
+        draft->slug = slug_make_or_empty(r->arena, draft->title, SLUG_MAX);
+    if (!slug_is_valid(draft->slug))
+        form_fail(&r->form, "slug", SPAN("An address is lower-case words joined by hyphens."));
+    else if (span_is(draft->slug, "new"))
+        form_fail(&r->form, "slug", SPAN("This address is taken by the form itself."));
+}
+
+static void check_review(struct request *r, const struct entry *draft)
+{
+    static const char message[] = "Please write the day as 2026-01-31.";
+    if (!model_is_choice(entry_statuses, draft->status))
+        form_fail(&r->form, "status", SPAN("Please choose a status."));
+    if (!span_is_empty(draft->reviewed_at) && !entry_is_date(draft->reviewed_at))
+        form_fail(&r->form, "reviewed_at", span_of(message));
+    else if (!span_is_empty(draft->reviewed_at) && span_is_empty(draft->reviewed_by))
+        form_fail(&r->form, "reviewed_by", SPAN("Please say who reviewed it on that day."));
+    if (!span_is_empty(draft->review_due) && !entry_is_date(draft->review_due))
+        form_fail(&r->form, "review_due", span_of(message));
+}
+
+static void take_draft(struct request *r, struct entry_page *page)
+{
+    const struct form *form = &r->form;
+    struct entry *draft = &page->draft;
+    draft->id = page->entry.id;
+    draft->kind = span_of(page->kind->name);
+    draft->title = form_get(form, "title");
+    draft->slug = form_get(form, "slug");
+    draft->summary = form_get(form, "summary");
+    draft->aliases = entry_split(r->arena, form_get(form, "aliases"), ",", ENTRY_ALIASES_MAX,
+                                 &draft->alias_count);
+    draft->tags = entry_split(r->arena, form_get(form, "tags"), " ,;", ENTRY_TAGS_MAX,
+                              &draft->tag_count);
+    draft->status = form_get(form, "status");
+    if (span_is_empty(draft->status))
+        draft->status = SPAN("draft");
+    draft->reviewed_by = form_get(form, "reviewed_by");
+    draft->reviewed_at = form_get(form, "reviewed_at");
+    draft->review_due = form_get(form, "review_due");
+    draft->body = form_get(form, "body");
+    draft->author = page->entry.author;
+    draft->saved_at = page->entry.saved_at;
+    draft->revision = form_number(form, "revision");
+    if (draft->revision == 0)
+        draft->revision = page->entry.revision;
+    check_slug(r, draft);
+    check_review(r, draft);
+    take_model(r, page);
+}
+
+void entry_form_check(struct request *r)
+{
+    struct entry_page *page = r->data;
+    if (!is_there(r))
+        return;
+    take_draft(r, page);
+    question_store_unknown_tags(r->batch, page->draft.tags, page->draft.tag_count, &page->unknown);
+}
+
+/* ---- saving ---- */
+
+void entry_form_write(struct request *r)
+{
+    struct entry_page *page = r->data;
+    struct entry *draft = &page->draft;
+    if (page->unknown.count > 0)
+        form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &page->unknown));
+    if (!entry_text_make(r->arena, draft->body, &page->text))
+        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+    draft->html = (struct html){page->text.html.ptr, page->text.html.len};
+    if (form_has(&r->form, "preview")) {
+        form_forgive(&r->form);
+        show_form(r, 200, true, NULL);
+    } else if (r->form.failed) {
+        page_refuse(r);
+    } else {
+        struct span words = model_fields_words(r->arena, page->kind->fields, page->draft_model);
+        entry_store_save(r->batch, r->viewer.account_id, draft, &page->text, words,
+                         form_get(&r->form, "reason"));
+    }
+}
+
+void entry_form_saved(struct request *r)
+{
+    struct entry_page *page = r->data;
+    struct span path = entry_path(r->arena, page->kind, page->draft.slug);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
+}
+
+/* Somebody else saved first: what they saved is read again, so that the difference can be shown. */
+void entry_form_refused_load(struct request *r)
+{
+    struct entry_page *page = r->data;
+    if (r->error.kind == ERR_CONFLICT)
+        entry_store_get(r->batch, page->kind->name, page->entry.slug, &page->entry);
+}
+
+void entry_form_refused(struct request *r)
+{
+    struct entry_page *page = r->data;
+    if (r->error.kind == ERR_CONFLICT) {
+        struct entry_difference theirs = {0};
+        diff_words(r->arena, entry_document(r->arena, page->kind, &page->draft),
+                   entry_document(r->arena, page->kind, &page->entry), &theirs.fields,
+                   &theirs.field_count);
+        diff_words(r->arena, page->draft.body, page->entry.body, &theirs.body, &theirs.body_count);
+        set_revision(r, page->entry.revision);
+        show_form(r, 409, false, &theirs);
+        return;
+    }
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    show_form(r, 422, false, NULL);
+}

@@ -1,0 +1,145 @@
+/* Entries in the database. */
+#include "library/entry.h"
+
+#include "core/slug.h"
+
+static void read_person(struct db_row *row, struct person *person)
+{
+    person->id = db_int(row);
+    person->name = db_text(row);
+    person->role = db_text(row);
+}
+
+/* The columns that an entry and each of its revisions have alike. */
+static void read_fields(struct db_row *row, struct entry *entry)
+{
+    entry->slug = db_text(row);
+    entry->title = db_text(row);
+    entry->summary = db_text(row);
+    entry->aliases = db_texts(row, &entry->alias_count);
+    entry->tags = db_texts(row, &entry->tag_count);
+    entry->status = db_text(row);
+    entry->model = db_text(row);
+    entry->reviewed_by = db_text(row);
+    entry->reviewed_at = db_text(row);
+    entry->review_due = db_text(row);
+    entry->body = db_text(row);
+    entry->saved_reason = db_text(row);
+    entry->saved_at = db_time(row);
+    read_person(row, &entry->saved_by);
+}
+
+static void read_entry(struct db_row *row, void *out)
+{
+    struct entry *entry = out;
+    read_fields(row, entry);
+    entry->id = db_int(row);
+    entry->kind = db_text(row);
+    entry->html = db_html(row);
+    entry->revision = db_int(row);
+    read_person(row, &entry->author);
+    entry->created_at = db_time(row);
+}
+
+void entry_store_get(struct db_batch *batch, const char *kind, struct span slug, struct entry *out)
+{
+    db_ask(batch, STMT_library_entry, read_entry, out, DB_TEXT(span_of(kind)), DB_TEXT(slug));
+}
+
+void entry_read_row(struct db_row *row, void *out)
+{
+    struct entry_rows *rows = out;
+    struct entry_row *entry = db_list_item(row, rows);
+    entry->slug = db_text(row);
+    entry->title = db_text(row);
+    entry->summary = db_text(row);
+    entry->status = db_text(row);
+    entry->model = db_text(row);
+    entry->reviewed_by = db_text(row);
+    read_person(row, &entry->author);
+    entry->words = db_int(row);
+}
+
+void entry_store_list(struct db_batch *batch, const char *kind, struct entry_rows *out)
+{
+    db_ask(batch, STMT_library_entries, entry_read_row, out, DB_TEXT(span_of(kind)));
+}
+
+static void read_link(struct db_row *row, void *out)
+{
+    struct entry_links *links = out;
+    struct entry_link *link = db_list_item(row, links);
+    link->id = db_int(row);
+    link->kind = db_text(row);
+    link->thread_id = db_int(row);
+    link->title = db_text(row);
+    link->slug = db_text(row);
+    read_person(row, &link->author);
+    link->created_at = db_time(row);
+}
+
+void entry_store_links(struct db_batch *batch, const char *kind, struct span slug,
+                       struct question_place from, struct entry_links *out)
+{
+    db_ask(batch, STMT_library_links, read_link, out, DB_TEXT(span_of(kind)), DB_TEXT(slug),
+           DB_TIME(from.at), DB_INT(from.id), DB_INT(ENTRY_LINKS_PAGE + 1));
+}
+
+static void read_mention(struct db_row *row, void *out)
+{
+    struct entry_mentions *mentions = out;
+    struct entry_mention *mention = db_list_item(row, mentions);
+    mention->kind = db_text(row);
+    mention->slug = db_text(row);
+    mention->title = db_text(row);
+}
+
+void entry_store_mentions(struct db_batch *batch, const char *kind, struct span slug,
+                          struct entry_mentions *out)
+{
+    db_ask(batch, STMT_library_mentions, read_mention, out, DB_TEXT(span_of(kind)), DB_TEXT(slug));
+}
+
+static void read_revision(struct db_row *row, void *out)
+{
+    struct entry_revisions *revisions = out;
+    struct entry_revision *revision = db_list_item(row, revisions);
+    read_fields(row, &revision->entry);
+    revision->number = db_int(row);
+}
+
+void entry_store_revisions(struct db_batch *batch, const char *kind, struct span slug,
+                           int64_t before, struct entry_revisions *out)
+{
+    db_ask(batch, STMT_library_revisions, read_revision, out, DB_TEXT(span_of(kind)), DB_TEXT(slug),
+           DB_INT(before), DB_INT(ENTRY_REVISIONS_PAGE + 1));
+}
+
+static void skip_id(struct db_row *row, void *out UNUSED)
+{
+    (void)db_int(row);
+}
+
+void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry *draft,
+                      const struct post_text *text, struct span words, struct span reason)
+{
+    struct arena *arena = db_batch_arena(batch);
+    struct span *slugs = arena_array_of(arena, struct span, draft->alias_count + 1);
+    size_t count = 0;
+    slugs[count++] = draft->slug;
+    for (size_t i = 0; i < draft->alias_count; i++) {
+        struct span slug = slug_make_or_empty(arena, draft->aliases[i], SLUG_MAX);
+        if (!span_is_empty(slug))
+            slugs[count++] = slug;
+    }
+    struct span plain = arena_printf(arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(text->plain),
+                                     SPAN_ARG(words));
+    db_ask(batch, STMT_library_save, skip_id, NULL, DB_INT(editor), DB_ID_OR_NULL(draft->id),
+           DB_INT(draft->revision), DB_TEXT(draft->kind), DB_TEXT(draft->slug),
+           DB_TEXT(draft->title), DB_TEXT(draft->summary),
+           DB_TEXTS(draft->aliases, draft->alias_count), DB_TEXTS(slugs, count),
+           DB_TEXTS(draft->tags, draft->tag_count), DB_TEXT(draft->status), DB_TEXT(draft->model),
+           DB_TEXT(draft->reviewed_by), DB_TEXT_OR_NULL(draft->reviewed_at),
+           DB_TEXT_OR_NULL(draft->review_due), DB_TEXT(text->body), DB_TEXT(text->html),
+           DB_TEXT(plain), DB_TEXT(reason), POST_LINKS(text));
+}

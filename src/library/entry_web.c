@@ -1,0 +1,131 @@
+/* An entry's page, its history, and the frame of a kind's list. */
+#include "library/library.h"
+
+#include "gen/library/entry_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+/* ---- loading ---- */
+
+void entry_begin(struct request *r, const struct entry_kind *kind)
+{
+    struct entry_page *page = r->data;
+    page->kind = kind;
+}
+
+void entry_load(struct request *r, const struct entry_kind *kind, struct span slug)
+{
+    struct entry_page *page = r->data;
+    entry_begin(r, kind);
+    entry_store_get(r->batch, kind->name, slug, &page->entry);
+}
+
+void entry_show_load(struct request *r, const struct entry_kind *kind, struct span slug)
+{
+    struct entry_page *page = r->data;
+    entry_load(r, kind, slug);
+    page->from = QUESTION_FROM_THE_TOP;
+    page->first = !question_place_read(form_get(&r->form, "before"), &page->from);
+    entry_store_links(r->batch, kind->name, slug, page->from, &page->links);
+    entry_store_mentions(r->batch, kind->name, slug, &page->mentions);
+}
+
+void entry_revisions_load(struct request *r, const struct entry_kind *kind, struct span slug)
+{
+    struct entry_page *page = r->data;
+    int64_t before = form_number(&r->form, "before");
+    entry_load(r, kind, slug);
+    entry_store_revisions(r->batch, kind->name, slug, before == 0 ? INT32_MAX : before,
+                          &page->revisions);
+}
+
+/* ---- showing ---- */
+
+/* Retired entries say so, or send on to what took their place. */
+static void reply_retired(struct request *r, const struct entry *entry)
+{
+    struct wiki_target target = {0};
+    struct span kind;
+    struct span slug;
+    if (entry_sends_on(r->arena, entry, &kind, &slug)) {
+        library_resolve(NULL, kind, slug, &target);
+        if (target.found) {
+            reply_moved(r, SPAN_FMT, SPAN_ARG(target.path));
+            return;
+        }
+    }
+    reply_error(r, 410,
+                span_is_empty(entry->saved_reason)
+                    ? SPAN("This entry was retired: we no longer stand by it.")
+                    : arena_printf(r->arena, "This entry was retired: " SPAN_FMT,
+                                   SPAN_ARG(entry->saved_reason)));
+}
+
+static void write_page(struct request *r, struct entry_page *page, struct span path)
+{
+    struct span next = SPAN("");
+    if (page->links.count > ENTRY_LINKS_PAGE) {
+        const struct entry_link *last = &page->links.items[ENTRY_LINKS_PAGE - 1];
+        next = arena_printf(r->arena, "%lld.%lld", (long long)last->created_at, (long long)last->id);
+    }
+    struct head head = {.title = page->entry.title,
+                        .description = page->entry.summary,
+                        .canonical = path,
+                        .section = page->kind->folder,
+                        .not_for_search_engines = span_is(page->entry.status, "draft")};
+    reply_topic(r, "library");
+    reply_topic(r, "questions");
+    reply_topic(r, "tags");
+    struct text *out = reply_begin(r, 200, &head);
+    entry_show_page(out, r, page, path, next);
+    reply_end(r);
+}
+
+void entry_show_reply(struct request *r)
+{
+    struct entry_page *page = r->data;
+    const struct entry *entry = &page->entry;
+    if (entry->id == 0 || (span_is(entry->status, "draft") && !r->viewer.is_coach)) {
+        reply_not_found(r);
+        return;
+    }
+    struct span path = entry_path(r->arena, page->kind, entry->slug);
+    if (span_is(entry->status, "retired") && !r->viewer.is_coach)
+        reply_retired(r, entry);
+    else if (!span_equal(r->path, path))
+        reply_moved(r, SPAN_FMT, SPAN_ARG(path));
+    else
+        write_page(r, page, path);
+}
+
+/* ---- history ---- */
+
+void entry_revisions_reply(struct request *r)
+{
+    struct entry_page *page = r->data;
+    const struct entry *entry = &page->entry;
+    if (entry->id == 0 || (span_is(entry->status, "draft") && !r->viewer.is_coach)) {
+        reply_not_found(r);
+        return;
+    }
+    struct head head = {
+        .title = arena_printf(r->arena, "History of " SPAN_FMT, SPAN_ARG(entry->title)),
+        .section = page->kind->folder,
+        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    entry_revisions_page(out, r->arena, page, entry_path(r->arena, page->kind, entry->slug));
+    reply_end(r);
+}
+
+/* ---- lists ---- */
+
+struct text *entry_index_begin(struct request *r, const struct entry_kind *kind, struct span title,
+                               struct span description)
+{
+    struct head head = {.title = title,
+                        .description = description,
+                        .canonical = arena_printf(r->arena, "/%s", kind->folder),
+                        .section = kind->folder};
+    reply_topic(r, "library");
+    return reply_begin(r, 200, &head);
+}

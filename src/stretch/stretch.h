@@ -1,0 +1,39 @@
+/* Stretch entries: stretches, releases, exercises, resting positions. */
+#ifndef STRETCH_STRETCH_H
+#define STRETCH_STRETCH_H
+
+#include "library/library.h"
+
+/* "2 × 30 s each side", "10 times", "8 passes"; empty when the dose names no number. */
+struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *dose,
+                               struct span sides);
+/* "twice a day, at least 3 days a week", "daily"; may be empty. */
+struct span stretch_often_words(struct arena *arena, const struct stretch_dose *dose);
+
+/* One of a list, with what the list is sorted and filtered by. */
+struct stretch_item {
+    struct entry_row row;
+    const struct stretch_model *model;
+};
+
+struct stretch_items {
+    size_t count;
+    struct stretch_item *items;
+};
+
+/* What a list is narrowed to; empty spans narrow nothing. */
+struct stretch_filter {
+    struct span position; /* stretch_positions */
+    struct span partner;  /* "no": can be done alone */
+    struct span kit;      /* "none": without any */
+};
+
+/* Those that pass the filter (drafts only `with_drafts`): what can be done alone first, then by title. */
+struct stretch_items stretch_narrow(struct arena *arena, const struct entry_rows *rows,
+                                    const struct stretch_filter *filter, bool with_drafts);
+
+/* The list's address with such a filter. */
+struct span stretch_address(struct arena *arena, struct span position, struct span partner,
+                            struct span kit);
+
+#endif

@@ -1,0 +1,175 @@
+/* Stretches: the list, an entry's page, its form and history. */
+#include "stretch/stretch.h"
+
+#include "gen/stretch/stretch_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static void check(struct arena *arena, const void *model, struct model_faults *faults)
+{
+    stretch_model_check(arena, model, faults);
+}
+
+static const struct entry_input inputs[] = {
+    {"type", "Kind", NULL, true},
+    {"position", "Position", NULL, true},
+    {"sides", "Sides", NULL, true},
+    {.label = "How to do it"},
+    {"steps", "Steps", "One a line: what to do | cue | If …, then …", false},
+    {"feel_where", "Where you feel it", NULL, false},
+    {"not_feel", "Where you should not", NULL, false},
+    {"faults", "Often goes wrong", "One a line.", false},
+    {"breathing", "Breathing", NULL, false},
+    {.label = "Dose"},
+    {"dose.sets", "Sets", NULL, true},
+    {"dose.reps", "Times", NULL, true},
+    {"dose.hold", "Hold", NULL, true},
+    {"dose.unit", "Unit", NULL, true},
+    {"dose.rest", "Rest, seconds", NULL, true},
+    {"dose.per_day", "Times a day", NULL, true},
+    {"dose.days_per_week", "Days a week", NULL, true},
+    {"dose.source", "Where the dose is from", NULL, false},
+    {"dose.note", "More about the dose", NULL, false},
+    {.label = "What it needs"},
+    {"kit", "Kit", "One thing a line; empty when none is needed.", false},
+    {"space", "Space", NULL, true},
+    {"partner", "Partner", NULL, true},
+    {"easier", "Easier", "Addresses of entries with spaces between, such as glute-bridge.", false},
+    {"harder", "Harder", "Addresses of entries, as above.", false},
+    {"swaps", "Instead",
+     "One a line: address | easier, harder, kit, floor-free or solo | a note", false},
+    {.label = "What it works on"},
+    {"muscles", "Muscles",
+     "One a line: psoas-major | target or also | lengthens, presses, strengthens or steadies",
+     false},
+    {"movement", "Movement", NULL, false},
+    {.label = "Safety"},
+    {"cautions", "Before you start",
+     "One a line: knee-pain | what to know | info, care or ask-first", false},
+    {"stop", "Stop if", "One sentence a line.", false},
+    {"retest", "How to see whether it helped", NULL, false},
+    ENTRY_EVIDENCE_INPUTS,
+    {"origin", "Where it comes from", NULL, false},
+    {.label = NULL},
+};
+
+static const struct form_field form[] = {
+    ENTRY_FORM_FIELDS,
+    ENTRY_FIELD("type"),
+    ENTRY_FIELD("position"),
+    ENTRY_FIELD("sides"),
+    ENTRY_FIELD("steps"),
+    ENTRY_FIELD("feel_where"),
+    ENTRY_FIELD("not_feel"),
+    ENTRY_FIELD("faults"),
+    ENTRY_FIELD("breathing"),
+    ENTRY_FIELD("dose.sets"),
+    ENTRY_FIELD("dose.reps"),
+    ENTRY_FIELD("dose.hold"),
+    ENTRY_FIELD("dose.unit"),
+    ENTRY_FIELD("dose.rest"),
+    ENTRY_FIELD("dose.per_day"),
+    ENTRY_FIELD("dose.days_per_week"),
+    ENTRY_FIELD("dose.source"),
+    ENTRY_FIELD("dose.note"),
+    ENTRY_FIELD("kit"),
+    ENTRY_FIELD("space"),
+    ENTRY_FIELD("partner"),
+    ENTRY_FIELD("easier"),
+    ENTRY_FIELD("harder"),
+    ENTRY_FIELD("swaps"),
+    ENTRY_FIELD("muscles"),
+    ENTRY_FIELD("movement"),
+    ENTRY_FIELD("cautions"),
+    ENTRY_FIELD("stop"),
+    ENTRY_FIELD("retest"),
+    ENTRY_EVIDENCE_FIELDS,
+    ENTRY_FIELD("origin"),
+    {0},
+};
+
+static const struct entry_kind kind = {
+    .name = "stretch",
+    .folder = "stretches",
+    .noun = "stretch",
+    .fields = stretch_fields,
+    .model_size = sizeof(struct stretch_model),
+    .check = check,
+    .inputs = inputs,
+    .show = stretch_entry,
+};
+
+/* ---- the list ---- */
+
+static const struct form_field index_form[] = {
+    {.name = "position", .kind = FORM_LINE, .max = 40},
+    {.name = "partner", .kind = FORM_LINE, .max = 10},
+    {.name = "kit", .kind = FORM_LINE, .max = 10},
+    {0},
+};
+
+static void index_load(struct request *r)
+{
+    entry_store_list(r->batch, kind.name, r->data);
+}
+
+static void index_reply(struct request *r)
+{
+    struct stretch_filter filter = {.position = form_get(&r->form, "position"),
+                                    .partner = form_get(&r->form, "partner"),
+                                    .kit = form_get(&r->form, "kit")};
+    struct stretch_items list = stretch_narrow(r->arena, r->data, &filter, r->viewer.is_coach);
+    struct text *out = entry_index_begin(
+        r, &kind, SPAN("Stretches"),
+        SPAN("Stretches and exercises for tight backs and glutes: how, how long, and when to stop."));
+    stretch_index_page(out, r, &list, &filter);
+    reply_end(r);
+}
+
+PAGE(stretch_index, .form = index_form, .data_size = sizeof(struct entry_rows), .kept = true,
+     .steps = {index_load, index_reply})
+
+/* ---- one entry ---- */
+
+static const struct form_field show_form[] = {{.name = "before", .kind = FORM_LINE, .max = 60}, {0}};
+
+static void show_load(struct request *r)
+{
+    entry_show_load(r, &kind, page_part(r, 1));
+}
+
+PAGE(stretch_show, .form = show_form, .data_size = sizeof(struct entry_page), .kept = true,
+     .steps = {show_load, entry_show_reply})
+
+static const struct form_field revisions_form[] = {
+    {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {0},
+};
+
+static void revisions_load(struct request *r)
+{
+    entry_revisions_load(r, &kind, page_part(r, 1));
+}
+
+PAGE(stretch_revisions, .form = revisions_form, .data_size = sizeof(struct entry_page),
+     .steps = {revisions_load, entry_revisions_reply})
+
+/* ---- its form ---- */
+
+static void new_load(struct request *r)
+{
+    entry_begin(r, &kind);
+}
+
+static void edit_load(struct request *r)
+{
+    entry_load(r, &kind, page_part(r, 1));
+}
+
+PAGE(stretch_new, .guard = GUARD_COACH, .form = form, .data_size = sizeof(struct entry_page),
+     .steps = {new_load, entry_form_reply}, .post = {new_load, ENTRY_FORM_POST},
+     .refused = {ENTRY_FORM_REFUSED})
+
+PAGE(stretch_edit, .guard = GUARD_COACH, .form = form, .data_size = sizeof(struct entry_page),
+     .steps = {edit_load, entry_form_reply}, .post = {edit_load, ENTRY_FORM_POST},
+     .refused = {ENTRY_FORM_REFUSED})
