@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <kore/hooks.h>
 #include <kore/kore.h>
+#include <kore/http.h>
 #include <sodium.h>
 
 #include "app/loop.h"
@@ -13,6 +14,7 @@
 #include "web/kept.h"
 #include "web/log.h"
 #include "web/metrics.h"
+#include "web/reply.h"
 #include "web/site.h"
 
 enum { TICK_MS = 1000, MIGRATION_DIGITS = 4 };
@@ -128,6 +130,7 @@ static void tick(void *context UNUSED)
 
 void kore_worker_configure(void)
 {
+    kore_http_error_hook = reply_refused;
     metrics_worker(worker->id);
     log_open(getenv("ACCESS_LOG"));
     struct db_pool_options options = {

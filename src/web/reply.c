@@ -175,11 +175,23 @@ static const struct {
     {503, "One moment, please", "The server is busy or being looked after. Nothing of yours is lost: wait a few seconds, then reload."},
 };
 
+/* A status without words of its own takes those of its class. */
+static size_t error_words(int status)
+{
+    int general = status >= 500 ? 500 : 400;
+    size_t found = 0;
+    for (size_t i = 0; i < COUNT_OF(errors); i++) {
+        if (errors[i].status == status)
+            return i;
+        if (errors[i].status == general)
+            found = i;
+    }
+    return found;
+}
+
 void reply_error(struct request *r, int status, struct span message)
 {
-    size_t at = 0;
-    while (at < COUNT_OF(errors) - 1 && errors[at].status != status)
-        at++;
+    size_t at = error_words(status);
     struct head head = {.title = span_of(errors[at].what), .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     layout_error(out, head.title, span_is_empty(message) ? span_of(errors[at].message) : message, r->id);
@@ -200,6 +212,19 @@ void reply_err(struct request *r, const struct err *err)
         [ERR_CONFLICT] = 409, [ERR_TOO_MANY] = 429, [ERR_UNAVAILABLE] = 503, [ERR_INTERNAL] = 500,
     };
     reply_error(r, statuses[err->kind], err->message);
+}
+
+/* What Kore itself refuses (no such route, wrong method, too large) gets a page like any other error. */
+static void kore_refused(struct request *r)
+{
+    reply_error(r, r->kore == NULL ? 500 : r->kore->error, SPAN(""));
+}
+
+static const struct page refused_page = {.name = "refused", .steps = {kore_refused}};
+
+int reply_refused(struct http_request *kore, int status UNUSED)
+{
+    return page_serve(kore, &refused_page);
 }
 
 /* ---- bodies in several encodings ---- */

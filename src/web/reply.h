@@ -34,6 +34,9 @@ void reply_error(struct request *r, int status, struct span message);
 void reply_err(struct request *r, const struct err *err);
 void reply_not_found(struct request *r);
 
+/* Kore's hook for requests that reach no page: see conf/kore/0001. */
+int reply_refused(struct http_request *kore, int status);
+
 /* Any other body: JSON, plain text. */
 void reply_body(struct request *r, int status, const char *type, struct span body);
 
