@@ -3,7 +3,6 @@
 
 #include "core/escape.h"
 #include "core/utf8.h"
-#include "library/library.h"
 
 /* ---- the query ---- */
 
@@ -205,22 +204,6 @@ struct span search_place_write(struct arena *arena, struct search_place place)
 }
 
 /* ---- results ---- */
-
-struct span search_entry_path(struct arena *arena, struct span kind, struct span slug)
-{
-    struct span folder = span_is(kind, "page") ? SPAN("/") : library_folder(kind);
-    return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(folder), SPAN_ARG(slug));
-}
-
-struct span search_hit_path(struct arena *arena, const struct search_hit *hit)
-{
-    if (span_is(hit->kind, "question"))
-        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id, SPAN_ARG(hit->slug));
-    if (span_is(hit->kind, "answer"))
-        return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#answer-%lld", (long long)hit->thread_id,
-                            SPAN_ARG(hit->slug), (long long)hit->post_id);
-    return search_entry_path(arena, hit->kind, hit->slug);
-}
 
 enum { MARK_LEN = 3 };
 static const char mark_open[] = "\xEE\x80\x80";  /* U+E000 */

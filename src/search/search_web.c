@@ -3,10 +3,27 @@
 
 #include "core/utf8.h"
 #include "gen/search/search_view.h"
+#include "library/library.h"
 #include "web/page.h"
 #include "web/reply.h"
 
 enum { FEW = 3, NEAR_MAX = 8 };
+
+struct span search_entry_path(struct arena *arena, struct span kind, struct span slug)
+{
+    struct span folder = span_is(kind, "page") ? SPAN("/") : library_folder(kind);
+    return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(folder), SPAN_ARG(slug));
+}
+
+struct span search_hit_path(struct arena *arena, const struct search_hit *hit)
+{
+    if (span_is(hit->kind, "question"))
+        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id, SPAN_ARG(hit->slug));
+    if (span_is(hit->kind, "answer"))
+        return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#answer-%lld", (long long)hit->thread_id,
+                            SPAN_ARG(hit->slug), (long long)hit->post_id);
+    return search_entry_path(arena, hit->kind, hit->slug);
+}
 
 static const struct form_field search_form[] = {
     {.name = "q", .kind = FORM_LINE},
