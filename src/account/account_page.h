@@ -26,7 +26,7 @@ struct account_profile {
     struct account_person person;
     struct account_post_list posts;
     enum account_tab tab;
-    const char *tab_name;       /* as in the address; "" for everything */
+    const char *tab_name;       /* as in the address */
     struct account_place place; /* where this page of the list begins */
     bool is_first;
     struct span more; /* the place where the next page begins; empty: this is the last */

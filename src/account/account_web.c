@@ -191,8 +191,9 @@ PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER,
 
 /* ---- what everybody sees ---- */
 
-static const char *const tab_names[] = {
-    [ACCOUNT_EVERYTHING] = "", [ACCOUNT_QUESTIONS] = "questions", [ACCOUNT_ANSWERS] = "answers"};
+static const char *const tab_names[] = {[ACCOUNT_EVERYTHING] = "everything",
+                                        [ACCOUNT_QUESTIONS] = "questions",
+                                        [ACCOUNT_ANSWERS] = "answers"};
 
 static void profile_load(struct request *r)
 {
