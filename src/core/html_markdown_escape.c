@@ -82,6 +82,13 @@ static bool means_something_at_start(struct span s, size_t i)
     }
 }
 
+/* A price stays bare where nothing behind it could make it a formula. */
+static bool means_formula(struct span s, size_t i)
+{
+    char next = at(s, i + 1);
+    return is_digit(next) ? markdown_source_may_close(span_from(s, i)) : !is_space(next);
+}
+
 static bool means_something(const struct html_markdown_writer *w, struct span s, size_t i)
 {
     char before = previous(w);
@@ -98,7 +105,7 @@ static bool means_something(const struct html_markdown_writer *w, struct span s,
     case '<': return last || is_letter(next);
     case '&': return is_entity(s, i);
     case '|': return w->in_cell || w->line_start;
-    case '$': return !is_space(next) && markdown_source_math_like(span_from(s, i)) > 0;
+    case '$': return means_formula(s, i);
     default: return w->line_start && means_something_at_start(s, i);
     }
 }
@@ -117,21 +124,32 @@ static size_t write_guarded(struct html_markdown_writer *w, struct span s, size_
     return s.len - i - rest.len;
 }
 
-/* A formula goes through byte by byte; white space in it is not folded but at line ends. */
+static bool is_harmless(struct span formula)
+{
+    for (size_t i = 0; i < formula.len; i++) {
+        if (strchr("*`[]<>&~|!\\_", formula.ptr[i]) != NULL)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * A formula goes through byte by byte. Line ends stay where both we and the renderer let a formula
+ * go over several lines; elsewhere they are the spaces that HTML shows.
+ */
 static size_t write_math(struct html_markdown_writer *w, struct span s, size_t i)
 {
     size_t len = markdown_source_math(span_from(s, i));
+    if (len == 0 && is_harmless(span_make(s.ptr + i, markdown_source_math_like(span_from(s, i)))))
+        len = markdown_source_math_like(span_from(s, i));
+    bool quoted = w->prefix.len > 0 && memchr(w->prefix.ptr, '>', w->prefix.len) != NULL;
     if (len == 0 || w->in_cell)
         return 0;
-    /* A quote's marks inside would break it. */
-    bool one_line = w->one_line || memchr(w->prefix.len > 0 ? w->prefix.ptr : "", '>', w->prefix.len);
     for (size_t k = i; k < i + len; k++) {
-        if (s.ptr[k] != '\n' && s.ptr[k] != '\r')
-            text_add_char(w->out, s.ptr[k]);
-        else if (s.ptr[k] == '\n' && one_line)
-            text_add_char(w->out, ' ');
-        else if (s.ptr[k] == '\n')
+        if (s.ptr[k] == '\n' && !w->one_line && !quoted)
             html_markdown_new_line(w);
+        else
+            text_add_char(w->out, is_space(s.ptr[k]) ? ' ' : s.ptr[k]);
     }
     w->line_start = false;
     return len;
@@ -163,8 +181,24 @@ static size_t write_one(struct html_markdown_writer *w, struct span s, size_t i)
     return used;
 }
 
+/* Inside a `$$` formula line ends are kept, elsewhere they are spaces like any other. */
+static struct span fold_line_ends(struct arena *arena, struct span s)
+{
+    char *folded = arena_string(arena, s);
+    size_t i = 0;
+    while (i < s.len) {
+        bool display = s.ptr[i] == '$' && i + 1 < s.len && s.ptr[i + 1] == '$';
+        size_t len = display ? markdown_source_math(span_from(s, i)) : 0;
+        if (len == 0 && is_space(s.ptr[i]))
+            folded[i] = ' ';
+        i += len == 0 ? 1 : len;
+    }
+    return span_make(folded, s.len);
+}
+
 void html_markdown_escape(struct html_markdown_writer *w, struct span s)
 {
+    s = fold_line_ends(w->arena, s);
     size_t i = 0;
     while (i < s.len) {
         if (is_space(s.ptr[i])) {

@@ -96,8 +96,8 @@ static void write_marked(struct html_markdown_writer *w, const xmlNode *node, co
     if (words.len > 0 && is_blank(span_make(words.ptr, 1)) && !w->skip_space)
         w->space = true;
     html_markdown_flush_space(w);
-    bool beside_mark = w->out->len > 0 && w->out->len == w->mark_end;
-    if (beside_mark)
+    /* Two runs of the same character side by side would be read as one. */
+    if (w->out->len > 0 && w->out->len == w->mark_end && w->out->ptr[w->mark_end - 1] == mark[0])
         mark = other_mark;
     if (mark[0] == '_' || !begins_with_letter(w->arena, node))
         guard_before(w);
@@ -304,14 +304,22 @@ static const char *script_of(char c, bool raised)
     return NULL;
 }
 
-/* A whole sentence in small letters (as some footnotes are) stays a sentence. */
-static void write_script(struct html_markdown_writer *w, const xmlNode *node, bool raised)
+/* Ordinals (5th), footnotes ([1], *) and whole sentences in small letters read well as they are. */
+static bool is_better_plain(struct span words)
 {
     enum { LONGEST = 20 };
+    bool ordinal = span_is(words, "th") || span_is(words, "st") || span_is(words, "nd") ||
+                   span_is(words, "rd");
+    return words.len == 0 || words.len > LONGEST || ordinal || words.ptr[0] == '[' ||
+           words.ptr[0] == '*' || memchr(words.ptr, ' ', words.len) != NULL;
+}
+
+static void write_script(struct html_markdown_writer *w, const xmlNode *node, bool raised)
+{
     const xmlNode *only = node->children;
     bool simple = only != NULL && only->next == NULL && only->type == XML_TEXT_NODE;
     struct span words = span_trim(span_of(simple ? (const char *)only->content : NULL));
-    if (words.len == 0 || words.len > LONGEST || memchr(words.ptr, ' ', words.len) != NULL) {
+    if (is_better_plain(words)) {
         write_children(w, node);
         return;
     }

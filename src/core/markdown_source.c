@@ -95,13 +95,10 @@ static size_t inline_len(struct span s)
             return 0;
         if (i + 1 < end && (memcmp(s.ptr + i, "](", 2) == 0 || memcmp(s.ptr + i, "[[", 2) == 0))
             return 0; /* a link stands among prices more often than in a formula */
-        if (is_escape(s, i)) {
+        if (is_escape(s, i))
             i++;
-            if (s.ptr[i] == '$')
-                return 0; /* somebody writes of dollars */
-        } else if (c == '$') {
+        else if (c == '$')
             break;
-        }
     }
     if (i >= end || i == 1 || is_space(s.ptr[i - 1]))
         return 0;
@@ -114,6 +111,16 @@ size_t markdown_source_math_like(struct span s)
     if (s.len < 3)
         return 0;
     return s.ptr[1] == '$' ? display_len(s) : inline_len(s);
+}
+
+bool markdown_source_may_close(struct span s)
+{
+    for (size_t i = 2; i < s.len && i < DISPLAY_MAX; i++) {
+        bool digit_follows = i + 1 < s.len && s.ptr[i + 1] >= '0' && s.ptr[i + 1] <= '9';
+        if (s.ptr[i] == '$' && !is_space(s.ptr[i - 1]) && !digit_follows)
+            return true;
+    }
+    return false;
 }
 
 size_t markdown_source_math(struct span s)
@@ -208,8 +215,13 @@ struct span markdown_source_prepare(struct arena *arena, struct span source)
     struct text out;
     text_init(&out, s.len * HIDDEN_LEN + 1);
     size_t i = 0;
+    size_t closed = 0; /* dollars before this have done their part */
     while (i < s.len) {
-        size_t len = s.ptr[i] == '$' ? markdown_source_math(span_from(s, i)) : 0;
+        size_t len = 0;
+        if (s.ptr[i] == '$' && i >= closed) {
+            len = markdown_source_math(span_from(s, i));
+            closed = i + markdown_source_math_like(span_from(s, i));
+        }
         size_t address = bare_address(s, i);
         if (len > 0) {
             hide_run(&out, span_make(s.ptr + i, len), hidden);

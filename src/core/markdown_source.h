@@ -28,7 +28,13 @@ size_t markdown_source_address(struct span s);
  */
 size_t markdown_source_math(struct span s);
 
-/* The same without asking what is inside: what escaping might turn into a formula. */
+/* The same whatever is inside. Its closing `$` begins no other formula. */
 size_t markdown_source_math_like(struct span s);
+
+/*
+ * Whether some later `$` could end a formula that the `$` at the front began: if text is going to be escaped,
+ * which may make it look like a formula, that `$` has to be escaped too.
+ */
+bool markdown_source_may_close(struct span s);
 
 #endif

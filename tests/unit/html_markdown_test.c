@@ -144,11 +144,36 @@ static bool is_one_of(const xmlNode *node, const char *names)
     return false;
 }
 
+/* Small digits as the digits they are: HTML has tags for them, Markdown has not. */
+static void show_text(struct text *out, struct span s)
+{
+    static const struct {
+        const char *small;
+        char c;
+    } digits[] = {
+        {"\xC2\xB9", '1'},     {"\xC2\xB2", '2'},     {"\xC2\xB3", '3'},     {"\xE2\x81\xB0", '0'},
+        {"\xE2\x81\xB4", '4'}, {"\xE2\x81\xB5", '5'}, {"\xE2\x81\xB6", '6'}, {"\xE2\x81\xB7", '7'},
+        {"\xE2\x82\x81", '1'}, {"\xE2\x82\x82", '2'}, {"\xE2\x82\x8C", '='}, {"\xE2\x82\x80", '0'},
+    };
+    while (s.len > 0) {
+        char c = s.ptr[0];
+        size_t len = 1;
+        for (size_t i = 0; i < COUNT_OF(digits); i++) {
+            if (span_starts(s, digits[i].small)) {
+                c = digits[i].c;
+                len = strlen(digits[i].small);
+            }
+        }
+        text_add_char(out, c);
+        s = span_from(s, len);
+    }
+}
+
 static void show(struct text *out, const xmlNode *node)
 {
     for (; node != NULL; node = node->next) {
         if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-            text_add_string(out, (const char *)node->content);
+            show_text(out, span_of((const char *)node->content));
         } else if (node->type == XML_ELEMENT_NODE && !is_one_of(node, "script style")) {
             bool block = is_one_of(node, "p div blockquote ul ol li pre h1 h2 h3 h4 h5 h6 hr br "
                                          "table tr td th dl dt dd");
@@ -201,7 +226,7 @@ static bool shows_the_same(struct arena *arena, struct span html, bool tell)
     }
     bool same = span_equal(before, after);
     if (!same && tell)
-        print_message("was:      " SPAN_FMT "\nmarkdown: " SPAN_FMT "\nis:       " SPAN_FMT "\n\n",
+        fprintf(stderr, "was:      " SPAN_FMT "\nmarkdown: " SPAN_FMT "\nis:       " SPAN_FMT "\n\n",
                       SPAN_ARG(before), SPAN_ARG(text_span(&markdown)), SPAN_ARG(after));
     text_free(&markdown);
     text_free(&rendered);
