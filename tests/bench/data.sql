@@ -17,8 +17,8 @@ CREATE FUNCTION pg_temp.words(seed int, count int) RETURNS text LANGUAGE sql AS 
     FROM generate_series(1, count) n;
 $$;
 CREATE TEMP TABLE bodies AS
-SELECT n, '<p>' || pg_temp.words(n, 90) || '.</p><ul><li>' || pg_temp.words(n + 3, 30) || '</li><li>' ||
-       pg_temp.words(n + 5, 30) || '</li></ul><p>' || pg_temp.words(n + 9, 90) || '.</p>' AS html,
+SELECT n, '<p>' || pg_temp.words(n, 65) || '.</p><ul><li>' || pg_temp.words(n + 3, 30) || '</li><li>' ||
+       pg_temp.words(n + 5, 30) || '</li></ul><p>' || pg_temp.words(n + 9, 65) || '.</p>' AS html,
        pg_temp.words(n, 240) AS body
 FROM generate_series(0, 99) n;
 
