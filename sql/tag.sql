@@ -57,7 +57,8 @@ FROM (
 JOIN tag t ON t.id = m.tag_id
 ORDER BY m.place, t.question_count DESC, t.name LIMIT $2;
 
--- What somebody may have meant: tags whose name or synonym shares the most with any of the words given.
+-- What somebody may have meant: tags whose name or synonym shares the most with any of the words given,
+-- hyphens left aside.
 -- name: tag_near many
 -- params: text[], bigint
 SELECT t.name, t.title, t.facet, t.red_flag, t.question_count, ''
@@ -69,10 +70,11 @@ FROM (
                     WHEN starts_with(n.name, w.word) OR starts_with(w.word, n.name) THEN 1
                     WHEN position(w.word IN n.name) > 0 THEN 2
                     ELSE 3 END AS place
-        FROM unnest($1) AS w (word)
-        JOIN (SELECT id AS tag_id, name FROM tag UNION ALL SELECT tag_id, name FROM tag_synonym) AS n
+        FROM (SELECT replace(g.word, '-', '') FROM unnest($1) AS g (word)) AS w (word)
+        JOIN (SELECT id, replace(name, '-', '') FROM tag
+              UNION ALL SELECT tag_id, replace(name, '-', '') FROM tag_synonym) AS n (tag_id, name)
           ON position(w.word IN n.name) > 0
-          OR (length(n.name) >= 4 AND starts_with(w.word, n.name))
+          OR (length(n.name) >= 3 AND starts_with(w.word, n.name))
           OR (length(w.word) >= 4 AND starts_with(n.name, left(w.word, 4)))
     ) AS hit
     GROUP BY tag_id

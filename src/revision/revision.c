@@ -74,5 +74,5 @@ void revision_write_difference(struct text *out, struct span before, struct span
 
 struct span revision_tags_line(struct arena *arena, const struct revision *revision)
 {
-    return tag_names_join(arena, revision->tags, revision->tag_count);
+    return tag_names_join(arena, revision->tags, revision->tag_count, " ");
 }

@@ -156,7 +156,7 @@ void search_parse(struct arena *arena, struct span typed, struct search_query *o
     out->plain = finished(arena, &in.plain);
     /* Only words to leave out: nothing to look for would be left, so they are the words. */
     if (span_is_empty(out->all) && !span_is_empty(out->without)) {
-        out->all = out->any = out->without;
+        out->all = out->any = out->plain = out->without;
         out->without = SPAN("");
     }
 }

@@ -114,8 +114,10 @@ static void look_near(struct request *r)
         return;
     }
     struct span words = page->query.plain;
-    if (span_is_empty(words) && page->query.tag_count > 0)
-        words = page->query.tags[0];
+    if (page->unknown.count > 0)
+        words = tag_names_join(r->arena, page->unknown.items, page->unknown.count, " ");
+    else if (span_is_empty(words))
+        words = tag_names_join(r->arena, page->query.tags, page->query.tag_count, " ");
     tag_store_near(r->batch, words, NEAR_MAX, &page->near);
 }
 

@@ -96,16 +96,19 @@ bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct 
     return true;
 }
 
-struct span tag_names_join(struct arena *arena, const struct span *names, size_t count)
+struct span tag_names_join(struct arena *arena, const struct span *names, size_t count, const char *between)
 {
+    size_t gap = strlen(between);
     size_t len = 0;
     for (size_t i = 0; i < count; i++)
-        len += names[i].len + 1;
+        len += names[i].len + gap;
     char *line = arena_alloc(arena, len + 1);
     len = 0;
     for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            line[len++] = ' ';
+        if (i > 0) {
+            memcpy(line + len, between, gap);
+            len += gap;
+        }
         memcpy(line + len, names[i].ptr, names[i].len);
         len += names[i].len;
     }

@@ -42,8 +42,8 @@ struct span tag_name_clean(struct arena *arena, struct span typed);
 MUST_CHECK bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct span **names,
                                 size_t *count, struct span *why);
 
-/* The names with a space between them, as a form shows them. */
-struct span tag_names_join(struct arena *arena, const struct span *names, size_t count);
+/* The names with `between` between them: " " is how a form shows them. */
+struct span tag_names_join(struct arena *arena, const struct span *names, size_t count, const char *between);
 
 /* ---- the index ---- */
 

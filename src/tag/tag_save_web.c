@@ -67,8 +67,8 @@ static void edit_reply(struct request *r)
     form_set(&r->form, "title", tag->title);
     form_set(&r->form, "facet", span_of(tag_facet_names[tag->facet]));
     form_set(&r->form, "description", tag->description);
-    form_set(&r->form, "parents", tag_names_join(r->arena, tag->parents, tag->parent_count));
-    form_set(&r->form, "synonyms", tag_names_join(r->arena, tag->synonyms, tag->synonym_count));
+    form_set(&r->form, "parents", tag_names_join(r->arena, tag->parents, tag->parent_count, " "));
+    form_set(&r->form, "synonyms", tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " "));
     if (tag->red_flag)
         form_set(&r->form, "red_flag", SPAN("1"));
     show_form(r, 200);
