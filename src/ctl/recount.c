@@ -1,0 +1,97 @@
+/* backtalk-ctl recount: the counts that pages show, compared with what is there. */
+#include "ctl/ctl.h"
+
+#include "ctl/recount.h"
+
+enum { RECOUNT_ARENA = 64 * 1024 };
+
+static const struct {
+    const char *what;
+    const char *wrong; /* how many are wrong */
+    const char *mend;
+} counts[] = {
+    {"answers of questions",
+     "SELECT count(*) FROM question q WHERE q.answer_count <> (SELECT count(*) FROM post a"
+     " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)",
+     "UPDATE question q SET answer_count = (SELECT count(*) FROM post a"
+     " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)"
+     " WHERE q.answer_count <> (SELECT count(*) FROM post a"
+     " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)"},
+    {"questions of tags",
+     "SELECT count(*) FROM tag t WHERE t.question_count <> (SELECT count(*) FROM question_tag r"
+     " JOIN question q ON q.id = r.question_id AND q.listed WHERE r.tag_id = t.id)",
+     "UPDATE tag t SET question_count = (SELECT count(*) FROM question_tag r"
+     " JOIN question q ON q.id = r.question_id AND q.listed WHERE r.tag_id = t.id)"},
+    /* Imported scores come without their votes: there the score may only be more than the votes since. */
+    {"scores of posts",
+     "SELECT count(*) FROM post p WHERE p.kind IN ('question', 'answer')"
+     " AND p.score <> coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
+     " AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id)",
+     "UPDATE post p SET score = coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
+     " WHERE p.kind IN ('question', 'answer')"
+     " AND p.score <> coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
+     " AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id)"},
+    {"revision numbers",
+     "SELECT count(*) FROM post p WHERE p.revision IS DISTINCT FROM"
+     " (SELECT max(number) FROM revision r WHERE r.post_id = p.id)",
+     NULL},
+    {"lists that hide deleted questions",
+     "SELECT count(*) FROM question q JOIN post p ON p.id = q.id"
+     " WHERE q.listed <> (p.deleted_at IS NULL)",
+     "UPDATE question q SET listed = p.deleted_at IS NULL FROM post p"
+     " WHERE p.id = q.id AND q.listed <> (p.deleted_at IS NULL)"},
+    {"posts that search finds",
+     "SELECT count(*) FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.kind <> 'comment'"
+     " AND coalesce(e.status, '') <> 'retired'"
+     " AND NOT EXISTS (SELECT FROM search_document d WHERE d.post_id = p.id)",
+     NULL},
+};
+
+static bool wrong_of(struct db_sync *db, size_t which, int64_t *wrong, struct text *why)
+{
+    struct arena *arena = arena_new(RECOUNT_ARENA);
+    struct span value;
+    bool ok = db_sync_value(db, counts[which].wrong, arena, &value, why) &&
+              span_int(value, 0, INT64_MAX, wrong);
+    arena_free(arena);
+    return ok;
+}
+
+bool recount_all(struct db_sync *db, bool mend, FILE *out, int64_t *wrong_in_all, struct text *why)
+{
+    *wrong_in_all = 0;
+    for (size_t i = 0; i < COUNT_OF(counts); i++) {
+        int64_t wrong = 0;
+        if (!wrong_of(db, i, &wrong, why))
+            return false;
+        bool mended = mend && wrong > 0 && counts[i].mend != NULL;
+        if (mended && !db_sync_exec(db, counts[i].mend, why))
+            return false;
+        if (!mended)
+            *wrong_in_all += wrong;
+        fprintf(out, "%-34s %8lld wrong%s\n", counts[i].what, (long long)wrong,
+                mended ? ", mended" : "");
+    }
+    return !mend || db_sync_exec(db, "SELECT changed('')", why);
+}
+
+int recount_main(int argc, char **argv)
+{
+    bool mend = argc == 1 && strcmp(argv[0], "--mend") == 0;
+    if (argc != 0 && !mend)
+        return ctl_usage("recount [--mend]");
+    struct db_sync *db = ctl_open();
+    if (db == NULL)
+        return CTL_FAILED;
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    int64_t wrong = 0;
+    bool ok = recount_all(db, mend, stdout, &wrong, &why);
+    if (!ok)
+        ctl_fail("%s", text_string(&why));
+    else if (wrong > 0)
+        ctl_fail("%lld are wrong%s", (long long)wrong, mend ? "" : ": recount --mend mends what it can");
+    text_free(&why);
+    db_sync_close(db);
+    return ok && wrong == 0 ? CTL_OK : CTL_FAILED;
+}
