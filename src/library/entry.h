@@ -201,11 +201,11 @@ struct entry_page {
     struct question_unknown_tags unknown;
 };
 
-/* First steps. */
-void entry_begin(struct request *r, const struct entry_kind *kind);
-void entry_load(struct request *r, const struct entry_kind *kind, struct span slug);
-void entry_show_load(struct request *r, const struct entry_kind *kind, struct span slug);
-void entry_revisions_load(struct request *r, const struct entry_kind *kind, struct span slug);
+/* First steps. The kind is known by the address' first part, the slug is what its pattern captured. */
+void entry_begin(struct request *r);
+void entry_load(struct request *r);
+void entry_show_load(struct request *r);
+void entry_revisions_load(struct request *r);
 
 /* Further steps. */
 void entry_show_reply(struct request *r);
@@ -216,6 +216,34 @@ void entry_form_write(struct request *r);
 void entry_form_saved(struct request *r);
 void entry_form_refused_load(struct request *r);
 void entry_form_refused(struct request *r);
+
+/* The rest of PAGE(term_show, ENTRY_SHOW) and its like; a kind whose page loads more has its own first step. */
+#define ENTRY_SHOW_FORM                                                                            \
+    (const struct form_field[])                                                                    \
+    {                                                                                              \
+        {.name = "before", .kind = FORM_LINE, .max = 60}, {0}                                      \
+    }
+#define ENTRY_REVISIONS_FORM                                                                       \
+    (const struct form_field[])                                                                    \
+    {                                                                                              \
+        {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, {0}                   \
+    }
+#define ENTRY_SHOW                                                                                 \
+    .form = ENTRY_SHOW_FORM, .data_size = sizeof(struct entry_page), .kept = true,                 \
+    .steps = {entry_show_load, entry_show_reply}
+#define ENTRY_REVISIONS                                                                            \
+    .form = ENTRY_REVISIONS_FORM, .data_size = sizeof(struct entry_page),                          \
+    .steps = {entry_revisions_load, entry_revisions_reply}
+#define ENTRY_NEW                                                                                  \
+    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),                                  \
+    .steps = {entry_begin, entry_form_reply},                                                      \
+    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved},                   \
+    .refused = {entry_form_refused_load, entry_form_refused}
+#define ENTRY_EDIT                                                                                 \
+    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),                                  \
+    .steps = {entry_load, entry_form_reply},                                                       \
+    .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved},                    \
+    .refused = {entry_form_refused_load, entry_form_refused}
 
 /* Begins and ends the page of a kind's list. */
 struct text *entry_index_begin(struct request *r, const struct entry_kind *kind, struct span title,
@@ -249,9 +277,5 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
     {"evidence.level", "Evidence", NULL, false},                                                   \
     {"evidence.note", "What the evidence says", NULL, false},                                      \
     {"evidence.citations", "Sources", "One a line: title | https://address", false}
-
-/* The steps of the form's pages, behind the first one. */
-#define ENTRY_FORM_POST entry_form_check, entry_form_write, entry_form_saved
-#define ENTRY_FORM_REFUSED entry_form_refused_load, entry_form_refused
 
 #endif

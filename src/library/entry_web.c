@@ -1,42 +1,62 @@
 /* An entry's page, its history, and the frame of a kind's list. */
 #include "library/library.h"
 
+#include "about/about.h"
+#include "article/article.h"
 #include "gen/library/entry_view.h"
+#include "muscle/muscle.h"
+#include "stretch/stretch.h"
+#include "term/term.h"
 #include "web/page.h"
 #include "web/reply.h"
 
 /* ---- loading ---- */
 
-void entry_begin(struct request *r, const struct entry_kind *kind)
+/* The site's own pages stand at the top: whatever is no other kind's folder is theirs. */
+static const struct entry_kind *kind_of(const struct request *r)
 {
-    struct entry_page *page = r->data;
-    page->kind = kind;
+    static const struct entry_kind *const kinds[] = {&stretch_kind, &article_kind, &muscle_kind,
+                                                     &term_kind};
+    struct span rest = span_from(r->path, 1);
+    struct span folder;
+    (void)span_next(&rest, '/', &folder);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (span_is(folder, kinds[i]->folder))
+            return kinds[i];
+    return &about_kind;
 }
 
-void entry_load(struct request *r, const struct entry_kind *kind, struct span slug)
+void entry_begin(struct request *r)
 {
     struct entry_page *page = r->data;
-    entry_begin(r, kind);
-    entry_store_get(r->batch, kind->name, slug, &page->entry);
+    page->kind = kind_of(r);
 }
 
-void entry_show_load(struct request *r, const struct entry_kind *kind, struct span slug)
+void entry_load(struct request *r)
 {
     struct entry_page *page = r->data;
-    entry_load(r, kind, slug);
+    entry_begin(r);
+    entry_store_get(r->batch, page->kind->name, page_part(r, 1), &page->entry);
+}
+
+void entry_show_load(struct request *r)
+{
+    struct entry_page *page = r->data;
+    struct span slug = page_part(r, 1);
+    entry_load(r);
     page->from = QUESTION_FROM_THE_TOP;
     page->first = !question_place_read(form_get(&r->form, "before"), &page->from);
-    entry_store_links(r->batch, kind->name, slug, page->from, &page->links);
-    entry_store_mentions(r->batch, kind->name, slug, &page->mentions);
+    entry_store_links(r->batch, page->kind->name, slug, page->from, &page->links);
+    entry_store_mentions(r->batch, page->kind->name, slug, &page->mentions);
 }
 
-void entry_revisions_load(struct request *r, const struct entry_kind *kind, struct span slug)
+void entry_revisions_load(struct request *r)
 {
     struct entry_page *page = r->data;
     int64_t before = form_number(&r->form, "before");
-    entry_load(r, kind, slug);
-    entry_store_revisions(r->batch, kind->name, slug, before == 0 ? INT32_MAX : before,
-                          &page->revisions);
+    entry_load(r);
+    entry_store_revisions(r->batch, page->kind->name, page_part(r, 1),
+                          before == 0 ? INT32_MAX : before, &page->revisions);
 }
 
 /* ---- showing ---- */

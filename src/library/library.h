@@ -10,6 +10,16 @@
 #include "core/wiki.h"
 #include "library/entry.h"
 
+enum { LIBRARY_KINDS = 4 };
+
+/* In the order in which a link without a kind tries them. */
+struct library_kind {
+    const char *name;   /* "stretch" */
+    const char *title;  /* "Stretch" */
+    const char *folder; /* "/stretches/" */
+};
+extern const struct library_kind library_kinds[LIBRARY_KINDS];
+
 /* Reads the index anew from the database; until it is there the old one stays. */
 void library_refresh(void);
 bool library_is_loaded(void);

@@ -34,17 +34,6 @@ static struct index *current;
 static struct index *loading;
 static bool again; /* a change came while loading */
 
-static const struct {
-    const char *kind;
-    const char *title;
-    const char *folder;
-} kinds[] = {
-    {"stretch", "Stretch", "/stretches/"},
-    {"article", "Article", "/articles/"},
-    {"muscle", "Muscle", "/muscles/"},
-    {"term", "Term", "/terms/"},
-};
-
 static uint64_t hash_of(struct span slug)
 {
     uint64_t hash = 14695981039346656037U;
@@ -132,15 +121,6 @@ bool library_is_loaded(void)
     return current != NULL;
 }
 
-struct span library_folder(struct span kind)
-{
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (span_is(kind, kinds[i].kind))
-            return span_of(kinds[i].folder);
-    }
-    return SPAN("");
-}
-
 static const struct place *find(struct span kind, struct span slug)
 {
     for (size_t at = hash_of(slug) & current->mask; current->slots[at] != NULL; at = (at + 1) & current->mask) {
@@ -157,8 +137,8 @@ void library_resolve(void *context UNUSED, struct span kind, struct span slug, s
     if (current == NULL)
         return;
     if (span_is_empty(kind)) {
-        for (size_t i = 0; i < COUNT_OF(kinds) && place == NULL; i++)
-            place = find(span_of(kinds[i].kind), slug);
+        for (size_t i = 0; i < LIBRARY_KINDS && place == NULL; i++)
+            place = find(span_of(library_kinds[i].name), slug);
     } else {
         place = find(kind, slug);
     }
@@ -200,15 +180,6 @@ void library_mentions_add(struct library_mentions *mentions, struct html stored)
         if (target.found && !is_mentioned(mentions, target.path))
             mentions->items[mentions->count++] = target;
     }
-}
-
-const char *library_kind_title(struct span kind)
-{
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        if (span_is(kind, kinds[i].kind))
-            return kinds[i].title;
-    }
-    return "Page";
 }
 
 bool library_tag_is_red_flag(struct span tag)

@@ -4,6 +4,8 @@
 
 #include "library/library.h"
 
+extern const struct entry_kind stretch_kind;
+
 /* "2 × 30 s each side", "10 times", "8 passes"; empty when the dose names no number. */
 struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *dose,
                                struct span sides);

@@ -88,7 +88,7 @@ static const struct form_field form[] = {
     {0},
 };
 
-static const struct entry_kind kind = {
+const struct entry_kind stretch_kind = {
     .name = "stretch",
     .folder = "stretches",
     .noun = "stretch",
@@ -110,7 +110,7 @@ static const struct form_field index_form[] = {
 
 static void index_load(struct request *r)
 {
-    entry_store_list(r->batch, kind.name, r->data);
+    entry_store_list(r->batch, stretch_kind.name, r->data);
 }
 
 static void index_reply(struct request *r)
@@ -120,7 +120,7 @@ static void index_reply(struct request *r)
                                     .kit = form_get(&r->form, "kit")};
     struct stretch_items list = stretch_narrow(r->arena, r->data, &filter, r->viewer.is_coach);
     struct text *out = entry_index_begin(
-        r, &kind, SPAN("Stretches"),
+        r, &stretch_kind, SPAN("Stretches"),
         SPAN("Stretches and exercises for tight backs and glutes: how, how long, and when to stop."));
     stretch_index_page(out, r, &list, &filter);
     reply_end(r);
@@ -129,47 +129,9 @@ static void index_reply(struct request *r)
 PAGE(stretch_index, .form = index_form, .data_size = sizeof(struct entry_rows), .kept = true,
      .steps = {index_load, index_reply})
 
-/* ---- one entry ---- */
+/* ---- one entry: its page, history and form ---- */
 
-static const struct form_field show_form[] = {{.name = "before", .kind = FORM_LINE, .max = 60}, {0}};
-
-static void show_load(struct request *r)
-{
-    entry_show_load(r, &kind, page_part(r, 1));
-}
-
-PAGE(stretch_show, .form = show_form, .data_size = sizeof(struct entry_page), .kept = true,
-     .steps = {show_load, entry_show_reply})
-
-static const struct form_field revisions_form[] = {
-    {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
-    {0},
-};
-
-static void revisions_load(struct request *r)
-{
-    entry_revisions_load(r, &kind, page_part(r, 1));
-}
-
-PAGE(stretch_revisions, .form = revisions_form, .data_size = sizeof(struct entry_page),
-     .steps = {revisions_load, entry_revisions_reply})
-
-/* ---- its form ---- */
-
-static void new_load(struct request *r)
-{
-    entry_begin(r, &kind);
-}
-
-static void edit_load(struct request *r)
-{
-    entry_load(r, &kind, page_part(r, 1));
-}
-
-PAGE(stretch_new, .guard = GUARD_COACH, .form = form, .data_size = sizeof(struct entry_page),
-     .steps = {new_load, entry_form_reply}, .post = {new_load, ENTRY_FORM_POST},
-     .refused = {ENTRY_FORM_REFUSED})
-
-PAGE(stretch_edit, .guard = GUARD_COACH, .form = form, .data_size = sizeof(struct entry_page),
-     .steps = {edit_load, entry_form_reply}, .post = {edit_load, ENTRY_FORM_POST},
-     .refused = {ENTRY_FORM_REFUSED})
+PAGE(stretch_show, ENTRY_SHOW)
+PAGE(stretch_revisions, ENTRY_REVISIONS)
+PAGE(stretch_new, .form = form, ENTRY_NEW)
+PAGE(stretch_edit, .form = form, ENTRY_EDIT)

@@ -1,0 +1,73 @@
+/* Articles: the list, an article with its series, its form and history. */
+#include "article/article.h"
+
+#include "gen/article/article_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static void check(struct arena *arena, const void *model, struct model_faults *faults)
+{
+    article_model_check(arena, model, faults);
+}
+
+static const struct entry_input inputs[] = {
+    {"series.slug", "Series", "Its address, such as lower-back-and-hips; empty for an article that stands alone.", true},
+    {"series.title", "Title of the series", NULL, true},
+    {"series.part", "Part", NULL, true},
+    ENTRY_EVIDENCE_INPUTS,
+    {.label = NULL},
+};
+
+static const struct form_field form[] = {
+    ENTRY_FORM_FIELDS,
+    ENTRY_FIELD("series.slug"),
+    ENTRY_FIELD("series.title"),
+    ENTRY_FIELD("series.part"),
+    ENTRY_EVIDENCE_FIELDS,
+    {0},
+};
+
+const struct entry_kind article_kind = {
+    .name = "article",
+    .folder = "articles",
+    .noun = "article",
+    .fields = article_fields,
+    .model_size = sizeof(struct article_model),
+    .check = check,
+    .inputs = inputs,
+    .show = article_entry,
+};
+
+/* ---- the list ---- */
+
+static void index_load(struct request *r)
+{
+    entry_store_list(r->batch, article_kind.name, r->data);
+}
+
+static void index_reply(struct request *r)
+{
+    struct text *out = entry_index_begin(
+        r, &article_kind, SPAN("Articles"),
+        SPAN("What a tight back may come from, and what to try, in articles kept by coaches."));
+    article_index_page(out, r, r->data);
+    reply_end(r);
+}
+
+PAGE(article_index, .data_size = sizeof(struct entry_rows), .kept = true,
+     .steps = {index_load, index_reply})
+
+/* ---- one article: its page, history and form ---- */
+
+static void show_load(struct request *r)
+{
+    struct article_page *data = r->data;
+    entry_show_load(r);
+    article_store_series(r->batch, page_part(r, 1), &data->parts);
+}
+
+PAGE(article_show, .form = ENTRY_SHOW_FORM, .data_size = sizeof(struct article_page), .kept = true,
+     .steps = {show_load, entry_show_reply})
+PAGE(article_revisions, ENTRY_REVISIONS)
+PAGE(article_new, .form = form, ENTRY_NEW)
+PAGE(article_edit, .form = form, ENTRY_EDIT)

@@ -1,0 +1,25 @@
+/* The kinds of entries that links lead to, in the order in which a link without a kind tries them. */
+#include "library/library.h"
+
+const struct library_kind library_kinds[LIBRARY_KINDS] = {
+    {"stretch", "Stretch", "/stretches/"},
+    {"article", "Article", "/articles/"},
+    {"muscle", "Muscle", "/muscles/"},
+    {"term", "Term", "/terms/"},
+};
+
+struct span library_folder(struct span kind)
+{
+    for (size_t i = 0; i < LIBRARY_KINDS; i++)
+        if (span_is(kind, library_kinds[i].name))
+            return span_of(library_kinds[i].folder);
+    return SPAN("");
+}
+
+const char *library_kind_title(struct span kind)
+{
+    for (size_t i = 0; i < LIBRARY_KINDS; i++)
+        if (span_is(kind, library_kinds[i].name))
+            return library_kinds[i].title;
+    return "Page";
+}

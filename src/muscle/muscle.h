@@ -1,0 +1,48 @@
+/* Muscles, and what lies among them: bands, joints, nerves. */
+#ifndef MUSCLE_MUSCLE_H
+#define MUSCLE_MUSCLE_H
+
+#include "library/library.h"
+
+extern const struct entry_kind muscle_kind;
+
+/* A stretch entry that reaches a muscle. */
+struct muscle_use {
+    struct span slug;
+    struct span title;
+    struct span role;   /* stretch_muscle_roles */
+    struct span effect; /* stretch_muscle_effects */
+};
+
+struct muscle_uses {
+    size_t count;
+    struct muscle_use *items;
+};
+
+/* What a muscle's page loads. */
+struct muscle_page {
+    struct entry_page page; /* first: the shared steps know only this */
+    struct muscle_uses uses;
+};
+
+/* Queues what reaches the muscle. */
+void muscle_store_uses(struct db_batch *batch, struct span slug, struct muscle_uses *out);
+
+/* One of the list, by region, then group, then title. */
+struct muscle_item {
+    struct entry_row row;
+    struct muscle_model model;
+};
+
+struct muscle_items {
+    size_t count;
+    struct muscle_item *items;
+};
+
+struct muscle_items muscle_sorted(struct arena *arena, const struct entry_rows *rows,
+                                  bool with_drafts);
+
+/* "Hip front" for "hip-front". */
+struct span muscle_region_title(struct arena *arena, struct span region);
+
+#endif

@@ -1,0 +1,17 @@
+/* Muscles in the database: what they have beside other entries. */
+#include "muscle/muscle.h"
+
+static void read_use(struct db_row *row, void *out)
+{
+    struct muscle_uses *uses = out;
+    struct muscle_use *use = db_list_item(row, uses);
+    use->slug = db_text(row);
+    use->title = db_text(row);
+    use->role = db_text(row);
+    use->effect = db_text(row);
+}
+
+void muscle_store_uses(struct db_batch *batch, struct span slug, struct muscle_uses *out)
+{
+    db_ask(batch, STMT_muscle_entries, read_use, out, DB_TEXT(slug));
+}

@@ -1,0 +1,83 @@
+/* Muscles: the list, a muscle with what reaches it, its form and history. */
+#include "muscle/muscle.h"
+
+#include "gen/muscle/muscle_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static void check(struct arena *arena, const void *model, struct model_faults *faults)
+{
+    muscle_model_check(arena, model, faults);
+}
+
+static const struct entry_input inputs[] = {
+    {"latin", "Latin name", NULL, false},
+    {"type", "Kind", NULL, true},
+    {"group", "Group", NULL, true},
+    {"depth", "Depth", NULL, true},
+    {"region", "Region", "A tag, such as hip-front.", false},
+    {"place", "Where it lies", "One line.", false},
+    {"actions", "What it does", "One a line.", false},
+    {"antagonists", "Works against", "Addresses of muscles with spaces between.", false},
+    ENTRY_EVIDENCE_INPUTS,
+    {.label = NULL},
+};
+
+static const struct form_field form[] = {
+    ENTRY_FORM_FIELDS,
+    ENTRY_FIELD("latin"),
+    ENTRY_FIELD("type"),
+    ENTRY_FIELD("group"),
+    ENTRY_FIELD("depth"),
+    ENTRY_FIELD("region"),
+    ENTRY_FIELD("place"),
+    ENTRY_FIELD("actions"),
+    ENTRY_FIELD("antagonists"),
+    ENTRY_EVIDENCE_FIELDS,
+    {0},
+};
+
+const struct entry_kind muscle_kind = {
+    .name = "muscle",
+    .folder = "muscles",
+    .noun = "muscle",
+    .fields = muscle_fields,
+    .model_size = sizeof(struct muscle_model),
+    .check = check,
+    .inputs = inputs,
+    .show = muscle_entry,
+};
+
+/* ---- the list ---- */
+
+static void index_load(struct request *r)
+{
+    entry_store_list(r->batch, muscle_kind.name, r->data);
+}
+
+static void index_reply(struct request *r)
+{
+    struct text *out = entry_index_begin(
+        r, &muscle_kind, SPAN("Muscles"),
+        SPAN("The muscles of back, hip and buttock: where they lie, what they do, what reaches them."));
+    muscle_index_page(out, r, r->data);
+    reply_end(r);
+}
+
+PAGE(muscle_index, .data_size = sizeof(struct entry_rows), .kept = true,
+     .steps = {index_load, index_reply})
+
+/* ---- one muscle: its page, history and form ---- */
+
+static void show_load(struct request *r)
+{
+    struct muscle_page *data = r->data;
+    entry_show_load(r);
+    muscle_store_uses(r->batch, page_part(r, 1), &data->uses);
+}
+
+PAGE(muscle_show, .form = ENTRY_SHOW_FORM, .data_size = sizeof(struct muscle_page), .kept = true,
+     .steps = {show_load, entry_show_reply})
+PAGE(muscle_revisions, ENTRY_REVISIONS)
+PAGE(muscle_new, .form = form, ENTRY_NEW)
+PAGE(muscle_edit, .form = form, ENTRY_EDIT)

@@ -1,0 +1,59 @@
+/* Terms: the list from A to Z, a term, its form and history. */
+#include "term/term.h"
+
+#include "gen/term/term_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static void check(struct arena *arena, const void *model, struct model_faults *faults)
+{
+    term_model_check(arena, model, faults);
+}
+
+static const struct entry_input inputs[] = {
+    {"see", "See also", "Addresses of terms with spaces between.", false},
+    {.label = NULL},
+};
+
+static const struct form_field form[] = {
+    ENTRY_FORM_FIELDS,
+    ENTRY_FIELD("see"),
+    {0},
+};
+
+const struct entry_kind term_kind = {
+    .name = "term",
+    .folder = "terms",
+    .noun = "term",
+    .fields = term_fields,
+    .model_size = sizeof(struct term_model),
+    .check = check,
+    .inputs = inputs,
+    .show = term_entry,
+};
+
+/* ---- the list ---- */
+
+static void index_load(struct request *r)
+{
+    entry_store_list(r->batch, term_kind.name, r->data);
+}
+
+static void index_reply(struct request *r)
+{
+    struct text *out = entry_index_begin(
+        r, &term_kind, SPAN("Terms"),
+        SPAN("Words that coaches and physiotherapists use, in plain ones."));
+    term_index_page(out, r, r->data);
+    reply_end(r);
+}
+
+PAGE(term_index, .data_size = sizeof(struct entry_rows), .kept = true,
+     .steps = {index_load, index_reply})
+
+/* ---- one term: its page, history and form ---- */
+
+PAGE(term_show, ENTRY_SHOW)
+PAGE(term_revisions, ENTRY_REVISIONS)
+PAGE(term_new, .form = form, ENTRY_NEW)
+PAGE(term_edit, .form = form, ENTRY_EDIT)

@@ -1,0 +1,34 @@
+/* Wanted entries: what posts link to and nobody has written yet. */
+#ifndef WANTED_WANTED_H
+#define WANTED_WANTED_H
+
+#include "library/library.h"
+
+struct wanted_entry {
+    struct span kind; /* as linked; empty: any */
+    struct span slug;
+    int64_t posts;
+    /* The last post that wants it. */
+    int64_t post_id;
+    struct span post_kind;
+    instant at;
+    int64_t question_id; /* 0: the post is an entry of the library */
+    struct span post_title;
+    struct span post_slug;
+};
+
+struct wanted_list {
+    size_t count;
+    struct wanted_entry *items;
+};
+
+/* Queues the list, the most wanted first. */
+void wanted_store_list(struct db_batch *batch, struct wanted_list *out);
+
+/* "/stretches" for a link without a kind: where its form is. */
+struct span wanted_folder(struct span kind);
+
+/* Where the last post that wants it stands. */
+struct span wanted_path(struct arena *arena, const struct wanted_entry *wanted);
+
+#endif
