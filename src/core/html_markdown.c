@@ -124,6 +124,7 @@ static void begin_block(struct html_markdown_writer *w, struct place *place, boo
     place->first = false;
     place->last_list = 0;
     w->line_start = true;
+    w->line_break = false;
     w->space = false;
     w->skip_space = true;
     w->guard = false;
@@ -156,18 +157,6 @@ static bool shows_something(const xmlNode *node)
     return false;
 }
 
-/* A break at the end of a paragraph shows nothing, and its backslash would show. */
-static void drop_last_breaks(struct html_markdown_writer *w, size_t from)
-{
-    struct text *out = w->out;
-    size_t line_end = w->prefix.len + 2; /* backslash, line end, prefix */
-    while (w->line_start && out->len >= from + line_end &&
-           out->ptr[out->len - line_end] == '\\' && out->ptr[out->len - line_end + 1] == '\n') {
-        out->len -= line_end;
-        w->line_start = false;
-    }
-}
-
 /* Inline nodes from `first` up to the next block as one paragraph; returns that block. */
 static const xmlNode *write_paragraph(struct html_markdown_writer *w, const xmlNode *first,
                                       struct place *place)
@@ -181,10 +170,8 @@ static const xmlNode *write_paragraph(struct html_markdown_writer *w, const xmlN
     if (!shown)
         return end;
     begin_block(w, place, false);
-    size_t from = w->out->len;
     for (const xmlNode *node = first; node != end; node = node->next)
         html_markdown_inline(w, node);
-    drop_last_breaks(w, from);
     return end;
 }
 

@@ -5,10 +5,15 @@
 
 void html_markdown_flush_space(struct html_markdown_writer *w)
 {
-    if (w->space) {
+    if (w->line_break) {
+        text_add_char(w->out, '\\');
+        html_markdown_new_line(w);
+        w->guard = false;
+    } else if (w->space) {
         text_add_char(w->out, ' ');
         w->guard = false;
     }
+    w->line_break = false;
     w->space = false;
     w->skip_space = false;
 }

@@ -344,13 +344,7 @@ static void write_break(struct html_markdown_writer *w)
         w->space = !w->skip_space;
         return;
     }
-    if (w->line_start)
-        return;
-    w->space = false;
-    w->guard = false;
-    text_add_char(w->out, '\\');
-    html_markdown_new_line(w);
-    w->skip_space = true;
+    w->line_break = !w->line_start;
 }
 
 static void write_element(struct html_markdown_writer *w, const xmlNode *node)

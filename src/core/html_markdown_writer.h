@@ -14,6 +14,7 @@ struct html_markdown_writer {
     size_t containers;
     bool line_start;  /* nothing of this line is written yet but its prefix and marks */
     bool space;       /* white space was seen and not yet written */
+    bool line_break;  /* a break was seen; written when something follows it */
     bool skip_space;  /* white space means nothing here: a block or an emphasis has just begun */
     bool guard;       /* a closing mark needs punctuation or space behind it */
     bool one_line;    /* in headings and cells nothing may break the line */
@@ -48,7 +49,7 @@ void html_markdown_inline(struct html_markdown_writer *w, const xmlNode *node);
 /* Text that is to be shown as it is; white space is folded. */
 void html_markdown_escape(struct html_markdown_writer *w, struct span s);
 
-/* Writes the white space that is due. */
+/* Writes the break or white space that is due. */
 void html_markdown_flush_space(struct html_markdown_writer *w);
 
 /* Begins a new line inside a block. */
