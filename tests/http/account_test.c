@@ -1,0 +1,461 @@
+/* Accounts on the real server: every form with every field wrong, waiting, sessions, who somebody is. */
+#include "http/site.h"
+
+#include "db/harness.h"
+
+static void sql(const char *statement)
+{
+    harness_sql(site_database(), statement);
+}
+
+static bool is_signed_in(struct person *who)
+{
+    return get(who, "/account").status == 200;
+}
+
+/* ---- registering ---- */
+
+static void an_empty_registration_says_what_is_missing(void **state)
+{
+    (void)state;
+    struct person *who = somebody();
+    struct page page =
+        post(who, "/register", "/register", "name", "", "email", "", "password", "", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "data-failed");
+    assert_has(&page, "<a href=\"#name\">Please choose a name.</a>");
+    assert_has(&page, "id=\"name-error\"");
+    assert_has(&page, "<a href=\"#email\">");
+    assert_has(&page, "id=\"email-error\"");
+    assert_has(&page, "<a href=\"#password\">");
+    assert_has(&page, "id=\"password-error\"");
+    assert_false(is_signed_in(who));
+}
+
+static void a_wrong_registration_keeps_what_was_typed(void **state)
+{
+    (void)state;
+    struct page page = post(somebody(), "/register", "/register", "name", "two words", "email",
+                            "no<where", "password", "seven77", "next", "/tags", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "value=\"two words\"");
+    assert_has(&page, "value=\"no&lt;where\"");
+    assert_has(&page, "name=\"next\" value=\"/tags\"");
+    assert_has_not(&page, "seven77");
+    assert_has(&page, "aria-describedby=\"name-hint name-error\"");
+    assert_has(&page, "Please give an address such as name@example.org.");
+    assert_has(&page, "at least 8 characters");
+}
+
+static void the_name_is_no_password(void **state)
+{
+    (void)state;
+    struct page page = post(somebody(), "/register", "/register", "name", "longfellow", "email",
+                            "l@example.org", "password", "LongFellow", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"password-error\"");
+}
+
+static void names_are_one_regardless_of_case_and_look(void **state)
+{
+    (void)state;
+    sign_up("linnea");
+    static const char *const alike[] = {"linnea", "LINNEA", "Linnea", "l1nnea"};
+    for (size_t i = 0; i < COUNT_OF(alike); i++) {
+        struct page page = post(somebody(), "/register", "/register", "name", alike[i], "email",
+                                "l@example.org", "password", "correct horse", NULL);
+        assert_status(&page, 422);
+        assert_has(&page, "id=\"name-error\"");
+        assert_has(&page, "is taken");
+    }
+}
+
+static void registering_signs_in_and_goes_on(void **state)
+{
+    (void)state;
+    struct person *who = somebody();
+    struct page page =
+        post(who, "/register", "/register", "name", "wren", "email", "wren@example.org", "password",
+             "correct horse", "next", "/questions/ask", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, "/questions/ask");
+    assert_true(is_signed_in(who));
+    /* Who is in already has nothing to do on these two pages. */
+    page = get(who, "/register");
+    assert_status(&page, 303);
+    page = get(who, "/login");
+    assert_status(&page, 303);
+}
+
+static void one_address_registers_so_often_an_hour(void **state)
+{
+    (void)state;
+    sql("INSERT INTO rate (what, who, hour, count) VALUES ('register', 'address:127.0.0.1', "
+        "date_trunc('hour', now()), 20), "
+        "('register', 'address:127.0.0.1', date_trunc('hour', now()) + interval '1 hour', 20) "
+        "ON CONFLICT (what, who, hour) DO UPDATE SET count = 20");
+    struct person *who = somebody();
+    struct page page = post(who, "/register", "/register", "name", "latecomer", "email",
+                            "l@example.org", "password", "correct horse", NULL);
+    sql("DELETE FROM rate");
+    assert_status(&page, 429);
+    assert_span(page_header_value(&page, "retry-after"), "3600");
+    assert_has(&page, "value=\"latecomer\"");
+    assert_false(is_signed_in(who));
+}
+
+/* ---- signing in ---- */
+
+static struct page try(struct person *who, const char *name, const char *password)
+{
+    return post(who, "/login", "/login", "name", name, "password", password, NULL);
+}
+
+static void a_wrong_name_and_a_wrong_password_say_the_same(void **state)
+{
+    (void)state;
+    sign_up("robin");
+    struct page wrong_password = try(somebody(), "robin", "not this");
+    struct page wrong_name = try(somebody(), "nobody-at-all", "not this");
+    assert_status(&wrong_password, 422);
+    assert_status(&wrong_name, 422);
+    static const char words[] = "That name and password do not belong together.";
+    assert_has(&wrong_password, words);
+    assert_has(&wrong_name, words);
+    assert_has(&wrong_password, "value=\"robin\"");
+    assert_has_not(&wrong_password, "not this");
+}
+
+static void an_empty_sign_in_says_what_is_missing(void **state)
+{
+    (void)state;
+    struct page page = try(somebody(), "", "");
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"name-error\"");
+    assert_has(&page, "id=\"password-error\"");
+}
+
+static void any_spelling_of_the_name_signs_in(void **state)
+{
+    (void)state;
+    sign_up("Magpie");
+    struct person *who = somebody();
+    struct page page = try(who, "mAGPIE", "correct horse Magpie");
+    assert_status(&page, 303);
+    assert_span(page.location, "/");
+    assert_true(is_signed_in(who));
+}
+
+static void signing_in_never_leads_elsewhere(void **state)
+{
+    (void)state;
+    sign_up("stork");
+    static const char *const elsewhere[] = {"//example.org", "https://example.org",
+                                            "/\\example.org", "/\t/example.org"};
+    for (size_t i = 0; i < COUNT_OF(elsewhere); i++) {
+        struct page page = post(somebody(), "/login", "/login", "name", "stork", "password",
+                                "correct horse stork", "next", elsewhere[i], NULL);
+        assert_status(&page, 303);
+        assert_span(page.location, "/");
+    }
+    struct page page = get(somebody(), "/account");
+    assert_status(&page, 303);
+    assert_true(span_starts(page.location, "/login?next="));
+}
+
+static void ten_failures_make_this_name_wait_here(void **state)
+{
+    (void)state;
+    sign_up("heron");
+    sign_up("egret");
+    struct person *who = somebody();
+    for (int i = 0; i < 10; i++) {
+        struct page page = try(who, "heron", "guess");
+        assert_status(&page, 422);
+    }
+    struct page page = try(who, "heron", "guess");
+    assert_status(&page, 429);
+    int64_t wait = 0;
+    assert_true(span_int(page_header_value(&page, "retry-after"), 1, 10, &wait));
+    assert_has(&page, "Wait ");
+    /* The right password waits like any other, and in any spelling of the name. */
+    page = try(somebody(), "HERON", "correct horse heron");
+    assert_status(&page, 429);
+    /* Somebody else does not. */
+    page = try(somebody(), "egret", "correct horse egret");
+    assert_status(&page, 303);
+    /* After ten seconds one may try once more, and then waits twenty. */
+    sql("UPDATE login_failure SET last_at = last_at - interval '11 seconds'");
+    page = try(who, "heron", "guess");
+    assert_status(&page, 422);
+    page = try(who, "heron", "guess");
+    assert_status(&page, 429);
+    assert_true(span_int(page_header_value(&page, "retry-after"), 11, 20, &wait));
+    /* From another address the account is free. */
+    sql("UPDATE login_failure SET address = '192.0.2.1'");
+    page = try(who, "heron", "correct horse heron");
+    assert_status(&page, 303);
+}
+
+static void success_and_a_day_make_failures_forgotten(void **state)
+{
+    (void)state;
+    sign_up("plover");
+    for (int i = 0; i < 9; i++)
+        (void)try(somebody(), "plover", "guess");
+    struct page page = try(somebody(), "plover", "correct horse plover");
+    assert_status(&page, 303);
+    for (int i = 0; i < 10; i++)
+        (void)try(somebody(), "plover", "guess");
+    sql("UPDATE login_failure SET last_at = last_at - interval '25 hours'");
+    page = try(somebody(), "plover", "guess");
+    assert_status(&page, 422);
+    page = try(somebody(), "plover", "correct horse plover");
+    assert_status(&page, 303);
+}
+
+static void a_form_without_its_token_does_nothing(void **state)
+{
+    (void)state;
+    sign_up("dunlin");
+    struct person *who = somebody();
+    struct page page = post_without_token(who, "/login", "name", "dunlin", "password",
+                                          "correct horse dunlin", NULL);
+    assert_status(&page, 403);
+    assert_false(is_signed_in(who));
+    who = sign_in("dunlin");
+    page = post_without_token(who, "/logout", NULL);
+    assert_status(&page, 403);
+    page = post_without_token(who, "/account", "about", "not mine", NULL);
+    assert_status(&page, 403);
+    assert_true(is_signed_in(who));
+    page = get(who, "/users/dunlin");
+    assert_has_not(&page, "not mine");
+}
+
+static void signing_out_ends_the_session(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("curlew");
+    struct page page = post(who, "/account", "/logout", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, "/");
+    assert_false(is_signed_in(who));
+}
+
+/* ---- one's own page ---- */
+
+static void a_wrong_account_form_keeps_what_was_typed(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("teal");
+    char about[2002];
+    memset(about, 'x', sizeof(about));
+    about[2001] = '\0';
+    struct page page = post(who, "/account", "/account", "email", "nowhere", "about", about, NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "data-failed");
+    assert_has(&page, "value=\"nowhere\"");
+    assert_has(&page, "id=\"email-error\"");
+    assert_has(&page, "id=\"about-error\"");
+    assert_has(&page, about);
+}
+
+static void about_and_email_are_changed(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("eider");
+    struct page page = post(who, "/account", "/account", "email", "eider@example.org", "about",
+                            "Sore <since> May.\n\nSwims.", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, "/account?done=saved");
+    page = get(who, "/account?done=saved");
+    assert_has(&page, "Saved.");
+    assert_has(&page, "value=\"eider@example.org\"");
+    page = get(who, "/users/eider");
+    assert_has(&page, "Sore &lt;since&gt; May.");
+    assert_has_not(&page, "eider@example.org");
+}
+
+static void a_wrong_change_of_password_changes_nothing(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("grebe");
+    struct page page = post(who, "/account", "/account/password", "current", "", "new", "", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"current-error\"");
+    assert_has(&page, "id=\"new-error\"");
+    page = post(who, "/account", "/account/password", "current", "not this", "new",
+                "a new password", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"current-error\"");
+    assert_has_not(&page, "not this");
+    page = post(who, "/account", "/account/password", "current", "correct horse grebe", "new",
+                "short", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"new-error\"");
+    page = try(somebody(), "grebe", "correct horse grebe");
+    assert_status(&page, 303);
+}
+
+static void another_password_ends_all_other_sessions(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("avocet");
+    struct person *elsewhere = sign_in("avocet");
+    struct page page = post(who, "/account", "/account/password", "current", "correct horse avocet",
+                            "new", "a new password", NULL);
+    assert_status(&page, 303);
+    page = get(who, "/account?done=password");
+    assert_has(&page, "Your password is changed.");
+    assert_false(is_signed_in(elsewhere));
+    page = try(somebody(), "avocet", "correct horse avocet");
+    assert_status(&page, 422);
+    page = try(somebody(), "avocet", "a new password");
+    assert_status(&page, 303);
+}
+
+/* The address of the first session on the page that can be ended. */
+static struct span first_revoke(const struct page *page)
+{
+    static const char mark[] = "action=\"/account/sessions/";
+    const char *at = memmem(page->body.ptr, page->body.len, mark, sizeof(mark) - 1);
+    while (at != NULL && (at[sizeof(mark) - 1] < '0' || at[sizeof(mark) - 1] > '9'))
+        at = memmem(at + 1, page->body.len - (size_t)(at + 1 - page->body.ptr), mark,
+                    sizeof(mark) - 1);
+    assert_non_null(at);
+    at += strlen("action=\"");
+    return span_make(at, strcspn(at, "\""));
+}
+
+static void sessions_are_listed_and_ended(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("snipe");
+    struct person *phone = somebody();
+    (void)get(phone, "/login");
+    with_header(phone,
+                "user-agent: Mozilla/5.0 (Android 14; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0");
+    struct page page = try(phone, "snipe", "correct horse snipe");
+    assert_status(&page, 303);
+    page = get(who, "/account");
+    assert_has(&page, "this one");
+    assert_has(&page, "127.0.0.1");
+    char path[64];
+    struct span action = first_revoke(&page);
+    snprintf(path, sizeof(path), SPAN_FMT, SPAN_ARG(action));
+    /* Nobody else can end it. */
+    (void)post(sign_up("ruff"), "/account", path, NULL);
+    assert_true(is_signed_in(phone));
+    page = post(who, "/account", path, NULL);
+    assert_status(&page, 303);
+    assert_false(is_signed_in(phone));
+    assert_true(is_signed_in(who));
+}
+
+static void all_other_sessions_are_ended_at_once(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("knot");
+    struct person *second = sign_in("knot");
+    struct person *third = sign_in("knot");
+    struct page page = post(who, "/account", "/account/sessions/revoke-others", NULL);
+    assert_status(&page, 303);
+    assert_false(is_signed_in(second));
+    assert_false(is_signed_in(third));
+    assert_true(is_signed_in(who));
+}
+
+/* ---- what everybody sees ---- */
+
+static void a_page_has_one_address(void **state)
+{
+    (void)state;
+    sign_up("Gannet");
+    struct page page = get(somebody(), "/users/gANNET?tab=answers");
+    assert_status(&page, 301);
+    assert_span(page.location, "/users/Gannet?tab=answers");
+    page = get(somebody(), "/users/Gannet");
+    assert_status(&page, 200);
+    assert_has(&page, "role-member");
+    page = head(somebody(), "/users/Gannet");
+    assert_status(&page, 200);
+    assert_true(span_is_empty(page.body));
+    page = get(somebody(), "/users/no-such-bird");
+    assert_status(&page, 404);
+}
+
+static void posts_are_listed_newest_first_a_page_at_a_time(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("petrel");
+    struct page page = get(somebody(), "/users/petrel");
+    assert_has(&page, "Nothing here yet.");
+    sql("SELECT question_ask((SELECT id FROM account WHERE name = 'petrel'), 'Question number ' || "
+        "n, 'number-' || n, 'b', "
+        "'<p>b</p>', 'b', '{}', '{}', '{}', now() - n * interval '1 hour') FROM generate_series(1, "
+        "21) AS n");
+    page = get(who, "/users/petrel");
+    assert_has(&page, "21 questions");
+    assert_has(&page, "Question number 20<");
+    assert_has_not(&page, "Question number 21<");
+    const char *next = strstr(page.body.ptr, "rel=\"next\" href=\"");
+    assert_non_null(next);
+    next += strlen("rel=\"next\" href=\"");
+    const char *before = strstr(next, "before=");
+    assert_non_null(before);
+    char path[128];
+    snprintf(path, sizeof(path), "/users/petrel?tab=questions&%.*s", (int)strcspn(before, "\""),
+             before);
+    page = get(who, path);
+    assert_has(&page, "Question number 21<");
+    assert_has_not(&page, "Question number 20<");
+    assert_has_not(&page, "rel=\"next\"");
+    page = get(who, "/users/petrel?tab=answers");
+    assert_has(&page, "Nothing here yet.");
+}
+
+static void a_role_stands_beside_the_name(void **state)
+{
+    (void)state;
+    struct person *who = sign_up_as("ingrid", "coach");
+    struct page page = get(who, "/users/ingrid");
+    assert_has(&page, "<span class=\"role role-coach\">Coach</span>");
+}
+
+static void no_worker_died(void **state)
+{
+    (void)state;
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_empty_registration_says_what_is_missing),
+        cmocka_unit_test(a_wrong_registration_keeps_what_was_typed),
+        cmocka_unit_test(the_name_is_no_password),
+        cmocka_unit_test(names_are_one_regardless_of_case_and_look),
+        cmocka_unit_test(registering_signs_in_and_goes_on),
+        cmocka_unit_test(one_address_registers_so_often_an_hour),
+        cmocka_unit_test(a_wrong_name_and_a_wrong_password_say_the_same),
+        cmocka_unit_test(an_empty_sign_in_says_what_is_missing),
+        cmocka_unit_test(any_spelling_of_the_name_signs_in),
+        cmocka_unit_test(signing_in_never_leads_elsewhere),
+        cmocka_unit_test(ten_failures_make_this_name_wait_here),
+        cmocka_unit_test(success_and_a_day_make_failures_forgotten),
+        cmocka_unit_test(a_form_without_its_token_does_nothing),
+        cmocka_unit_test(signing_out_ends_the_session),
+        cmocka_unit_test(a_wrong_account_form_keeps_what_was_typed),
+        cmocka_unit_test(about_and_email_are_changed),
+        cmocka_unit_test(a_wrong_change_of_password_changes_nothing),
+        cmocka_unit_test(another_password_ends_all_other_sessions),
+        cmocka_unit_test(sessions_are_listed_and_ended),
+        cmocka_unit_test(all_other_sessions_are_ended_at_once),
+        cmocka_unit_test(a_page_has_one_address),
+        cmocka_unit_test(posts_are_listed_newest_first_a_page_at_a_time),
+        cmocka_unit_test(a_role_stands_beside_the_name),
+        cmocka_unit_test(no_worker_died),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
