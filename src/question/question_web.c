@@ -198,11 +198,5 @@ void question_show_again(struct request *r, int status, const struct question_th
         write_thread(r, status, thread, preview, true);
 }
 
-/* The answer form stands on this page: its field is shown empty. */
-static const struct form_field show_form[] = {
-    {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},
-    {0},
-};
-
-PAGE(question_show, .form = show_form, .data_size = sizeof(struct question_thread), .kept = true,
+PAGE(question_show, .data_size = sizeof(struct question_thread), .kept = true,
      .steps = {show_load, show_reply})

@@ -84,7 +84,9 @@ static bool load_one(const char *folder, const char *kind, const char *file)
     char hex[17];
     sodium_bin2hex(hex, sizeof(hex), hash, 8);
     snprintf(asset->etag, sizeof(asset->etag), "\"%s\"", hex);
-    snprintf(asset->path, sizeof(asset->path), "/assets/%s?v=%s", asset->name, hex);
+    len = snprintf(asset->path, sizeof(asset->path), "/assets/%s/%s?v=%s", kind, file, hex);
+    if (len < 0 || (size_t)len >= sizeof(asset->path))
+        return false;
     compress(asset);
     asset_count++;
     return true;
