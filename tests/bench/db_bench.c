@@ -159,8 +159,10 @@ static double run_ours(const char *uri, unsigned seconds)
     int ends[2];
     if (pipe(ends) != 0)
         abort();
+    pid_t workers[PROCESSES];
     for (size_t i = 0; i < PROCESSES; i++) {
-        if (fork() != 0)
+        workers[i] = fork();
+        if (workers[i] != 0)
             continue;
         double rate = work(uri, seconds);
         _exit(write(ends[1], &rate, sizeof(rate)) == sizeof(rate) ? 0 : 1);
@@ -171,10 +173,11 @@ static double run_ours(const char *uri, unsigned seconds)
     while (read(ends[0], &rate, sizeof(rate)) == sizeof(rate))
         sum += rate;
     close(ends[0]);
-    int status;
-    while (wait(&status) > 0)
-        if (status != 0)
+    for (size_t i = 0; i < PROCESSES; i++) {
+        int status;
+        if (waitpid(workers[i], &status, 0) != workers[i] || status != 0)
             exit(1);
+    }
     return sum;
 }
 
