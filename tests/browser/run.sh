@@ -1,0 +1,56 @@
+#!/bin/sh
+# The whole story in Chromium: people on phones and desks, with and without script, by keyboard, with axe.
+#
+# Starts a scratch PostgreSQL and the server under sanitizers on a free port, and stops both by their process ids.
+set -eu
+cd "$(dirname "$0")/../.."
+. conf/dev/say.sh
+. conf/dev/ports.sh
+
+work=$(mktemp -d /tmp/backtalk-browser.XXXXXX)
+chmod 755 "$work"
+server=''
+stop_all() {
+    trap - EXIT INT TERM
+    if [ -n "$server" ]; then
+        kill -TERM "$server" 2>/dev/null || :
+        wait "$server" 2>/dev/null || :
+    fi
+    conf/dev/cluster.sh drop "$work/pg" >/dev/null 2>&1 || conf/dev/cluster.sh stop "$work/pg" >/dev/null 2>&1 || :
+    rm -rf "$work"
+}
+trap stop_all EXIT
+trap 'exit 1' INT TERM
+
+if ! cmp -s tests/browser/package-lock.json tests/browser/node_modules/.lock 2>/dev/null; then
+    npm --prefix tests/browser ci --no-audit --no-fund >"$work/npm.log" 2>&1 || fail "$(tail -n 3 "$work/npm.log")"
+    cp tests/browser/package-lock.json tests/browser/node_modules/.lock
+fi
+
+conf/dev/cluster.sh start "$work/pg"
+DATABASE_URL=$(conf/dev/cluster.sh url "$work/pg")
+export DATABASE_URL
+build/backtalk-ctl migrate >/dev/null
+build/backtalk-ctl load assets/library >/dev/null
+
+port=9400
+while port_is_taken "$port"; do port=$((port + 1)); done
+sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $port/" -e 's#./build/backtalk.so#./build/asan/backtalk.so#' \
+    kore.conf >"$work/kore.conf"
+ASAN_OPTIONS=detect_leaks=0 build/asan/kore -f -n -r -c "$work/kore.conf" >"$work/server.log" 2>&1 &
+server=$!
+tries=0
+until [ "$(http_status "$port" /readyz)" = 200 ]; do
+    kill -0 "$server" 2>/dev/null || { cat "$work/server.log"; fail 'the server ended while it was starting'; }
+    tries=$((tries + 1))
+    [ "$tries" -lt 300 ] || fail 'the server does not become ready'
+    sleep 0.1
+done
+
+status=0
+node tests/browser/story.js "http://127.0.0.1:$port" || status=$?
+if grep -E 'AddressSanitizer|runtime error' "$work/server.log"; then
+    echo 'a sanitizer found something in the server'
+    status=1
+fi
+exit "$status"

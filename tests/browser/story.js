@@ -1,0 +1,250 @@
+// The whole story in Chromium. Says what a person does; fails at the first thing that is not so.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const base = process.argv[2];
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const phone = { width: 390, height: 844 };
+const desk = { width: 1280, height: 900 };
+const password = 'a long enough password';
+
+const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync'],
+});
+
+// A person's browser. What a page complains about (script errors, refused by the CSP) fails the story.
+async function person(options = {}) {
+    const context = await browser.newContext({ viewport: phone, baseURL: base, bypassCSP: false, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15000);
+    page.on('pageerror', (error) => { throw error; });
+    page.on('console', (message) => {
+        const text = message.text();
+        if (message.type() === 'error' && !/status of 4\d\d/.test(text)) throw new Error(`console: ${text}`);
+    });
+    return page;
+}
+
+async function register(page, name) {
+    await page.goto('/register');
+    await page.getByLabel('Name', { exact: false }).first().fill(name);
+    await page.locator('input[name=email]').fill(`${name}@example.org`);
+    await page.locator('input[name=password]').fill(password);
+    await page.locator('main form button').first().click();
+    await page.waitForURL((url) => url.pathname !== '/register');
+    assert.ok(await page.getByRole('link', { name }).first().isVisible(), `${name} is signed in`);
+}
+
+const role = (name, what) => execFileSync('build/backtalk-ctl', ['role', name, what]);
+
+async function heading(page) {
+    return (await page.locator('h1').first().innerText()).trim();
+}
+
+const done = (what) => console.log(`ok ${what}`);
+
+// ---- somebody asks, on a phone ----
+
+const asker = await person();
+await register(asker, 'sore_sam');
+await asker.goto('/questions/ask');
+await asker.locator('#title').fill('Bum goes tight when I sit at the desk');
+await asker.locator('#body').fill('After an hour it **aches**. Is it [[muscle:piriformis]] or [[hip-airplane]]?');
+await asker.locator('#tags').pressSequentially('lumb');
+await asker.getByRole('option').first().waitFor();
+await asker.keyboard.press('ArrowDown');
+await asker.keyboard.press('Enter');
+assert.match(await asker.locator('#tags').inputValue(), /low-back/, 'the synonym "lumbar" is completed to its tag');
+await asker.locator('#tags').pressSequentially('tight');
+await asker.keyboard.press('Escape');
+await asker.locator('[data-preview]').click();
+await asker.locator('[data-preview-target] strong', { hasText: 'aches' }).waitFor();
+assert.ok(await asker.locator('[data-preview-target] a[href="/muscles/piriformis"]').count(), 'the preview links the muscle');
+await asker.getByRole('button', { name: 'Post question' }).click();
+await asker.waitForURL(/\/questions\/\d+\/bum-goes-tight/);
+const question = new URL(asker.url()).pathname;
+assert.equal(await heading(asker), 'Bum goes tight when I sit at the desk');
+assert.equal(await asker.locator('.wanted').count(), 1, 'an entry that nobody wrote shows as wanted');
+assert.equal(await asker.locator('.vote-static').count(), 1, 'nobody votes on their own post');
+done('a member asks, with completion and preview');
+
+// ---- a wrong form keeps what was typed ----
+
+await asker.goto('/questions/ask');
+await asker.locator('#title').fill('Hm?');
+await asker.locator('#body').fill('Something long enough to be kept as it is.');
+await asker.locator('#tags').fill('no-such-tag-here');
+await asker.getByRole('button', { name: 'Post question' }).click();
+await asker.getByRole('alert').waitFor();
+assert.equal(await asker.locator('#body').inputValue(), 'Something long enough to be kept as it is.');
+assert.match(await asker.locator('#tags-error').innerText(), /no-such-tag-here/);
+done('what is wrong is said beside its field');
+
+// ---- a coach answers at a desk, others follow ----
+
+const coach = await person({ viewport: desk, colorScheme: 'dark' });
+await register(coach, 'coach_cleo');
+role('coach_cleo', 'coach');
+await coach.goto(question);
+await coach.locator('form[action$="/answers"] textarea').fill('Sit tall and try [[figure-four]].\n\n- twice a day\n- 30 seconds');
+await coach.getByRole('button', { name: 'Post answer' }).click();
+await coach.waitForURL(/#answer-\d+/);
+assert.ok(await coach.locator('.post .role-coach').first().isVisible(), 'the role stands beside the name');
+assert.ok(await coach.locator('a.wiki[href="/stretches/figure-four"]').first().isVisible());
+const answerId = /#answer-(\d+)/.exec(coach.url())[1];
+
+const helper = await person();
+await register(helper, 'limber_lou');
+await helper.goto(question);
+const vote = helper.locator(`#answer-${answerId} form.vote`);
+await vote.locator('.vote-up').click();
+await helper.waitForFunction((id) => document.querySelector(`#answer-${id} [data-score]`).textContent === '1', answerId);
+assert.equal(await vote.locator('.vote-up').getAttribute('aria-pressed'), 'true');
+await vote.locator('.vote-up').click();
+await helper.waitForFunction((id) => document.querySelector(`#answer-${id} [data-score]`).textContent === '0', answerId);
+await helper.locator(`#answer-${answerId} details.fold summary`).click();
+await helper.locator(`#answer-${answerId} details.fold textarea`).fill('This helped me too.');
+await helper.getByRole('button', { name: 'Add comment' }).last().click();
+await helper.waitForURL(/#comment-\d+/);
+assert.match(await helper.locator(`#answer-${answerId} .comments`).innerText(), /helped me too/);
+done('a coach answers, a member votes and comments');
+
+// ---- the asker accepts, edits, and looks at the history ----
+
+await asker.goto(question);
+await asker.getByRole('button', { name: 'Accept this answer' }).click();
+await asker.locator('.accepted').waitFor();
+await asker.goto(question);
+await asker.locator('.post-question .links').getByRole('link', { name: 'Edit' }).click();
+await asker.locator('#body').fill('After two hours it **aches**. Is it [[muscle:piriformis]]?');
+await asker.locator('#reason').fill('It was two hours');
+await asker.getByRole('button', { name: 'Save' }).first().click();
+await asker.waitForURL((url) => url.pathname === question);
+await asker.goto(question.replace(/\/[^/]*$/, '/revisions'));
+assert.ok(await asker.locator('ins', { hasText: 'two' }).count(), 'what was added is marked');
+assert.ok(await asker.locator('del', { hasText: 'an' }).count(), 'what was taken out is marked');
+assert.match(await asker.locator('main').innerText(), /It was two hours/);
+done('the asker accepts and edits; the history shows the words');
+
+// ---- finding it again ----
+
+const reader = await person();
+await reader.goto('/');
+await reader.locator('#site-search').fill('bum tight desk');
+await reader.keyboard.press('Enter');
+await reader.waitForURL(/\/search\?q=/);
+assert.ok(await reader.locator(`a[href^="${question}"]`).count(), 'search finds the question');
+assert.ok(await reader.locator('mark').count(), 'and shows why');
+await reader.goto('/tags/low-back');
+assert.ok(await reader.locator(`a[href="${question}"]`).count(), 'the tag lists it');
+await reader.goto('/tags/lumbar');
+assert.equal(new URL(reader.url()).pathname, '/tags/low-back', 'a synonym leads to its tag');
+await reader.goto('/stretches/figure-four');
+assert.ok(await reader.locator(`a[href^="${question.replace(/\/[^/]*$/, '')}"]`).count(), 'the entry lists who links to it');
+assert.match(await reader.locator('main').innerText(), /not yet reviewed/i, 'what nobody reviewed says so');
+done('a reader finds it by words, by tag and from the library');
+
+// ---- a coach writes what is wanted ----
+
+await coach.goto('/wanted');
+// The first text of the question asked for it; its second one no longer does.
+await helper.goto(question);
+await helper.locator('form[action$="/answers"] textarea').fill('I would love an entry on [[hip-airplane]].');
+await helper.getByRole('button', { name: 'Post answer' }).click();
+await helper.waitForURL(/#answer-\d+/);
+await coach.goto('/wanted');
+assert.match(await coach.locator('main').innerText(), /hip.airplane/i);
+await coach.getByRole('link', { name: /Write it/ }).first().click();
+assert.match(coach.url(), /\/stretches\/new\?slug=/);
+done('what is wanted is on the coaches\' list');
+
+// ---- without script ----
+
+const plain = await person({ javaScriptEnabled: false, viewport: desk });
+await plain.goto('/register');
+await plain.locator('input[name=name]').fill('plain_pat');
+await plain.locator('input[name=email]').fill('pat@example.org');
+await plain.locator('input[name=password]').fill(password);
+await plain.locator('main form button').first().click();
+await plain.goto('/questions/ask');
+await plain.locator('#title').fill('Does a tennis ball do as well');
+await plain.locator('#body').fill('I have no *roller*.');
+await plain.locator('#tags').fill('buttock');
+await plain.locator('button[name=preview]').click();
+assert.ok(await plain.locator('[data-preview-target] em', { hasText: 'roller' }).count(), 'preview without script');
+assert.equal(await plain.locator('#title').inputValue(), 'Does a tennis ball do as well');
+await plain.getByRole('button', { name: 'Post question' }).click();
+assert.match(plain.url(), /\/questions\/\d+\/does-a-tennis-ball/);
+await plain.goto(question);
+await plain.locator(`#answer-${answerId} .vote-up`).click();
+assert.equal(await plain.locator(`#answer-${answerId} [data-score]`).innerText(), '1');
+await plain.getByRole('button', { name: 'Sign out' }).click();
+assert.ok(await plain.getByRole('link', { name: 'Sign in' }).first().isVisible());
+done('everything works without script');
+
+// ---- by keyboard alone ----
+
+const keys = await person({ viewport: desk });
+await keys.goto('/login');
+async function tabTo(selector) {
+    for (let i = 0; i < 80; i++) {
+        await keys.keyboard.press('Tab');
+        if (await keys.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+    }
+    assert.fail(`the keyboard does not reach ${selector}`);
+}
+await tabTo('input[name=name]');
+await keys.keyboard.type('limber_lou');
+await tabTo('input[name=password]');
+await keys.keyboard.type(password);
+await keys.keyboard.press('Enter');
+await keys.waitForURL((url) => url.pathname !== '/login');
+await keys.goto(question);
+await tabTo(`#answer-${answerId} .vote-up`);
+await keys.keyboard.press('Enter');
+await keys.waitForFunction((id) => document.querySelector(`#answer-${id} [data-score]`).textContent === '2', answerId);
+await tabTo(`form[action$="/answers"] textarea`);
+await keys.keyboard.type('Typed without a mouse.');
+await tabTo(`form[action$="/answers"] button`);
+await keys.keyboard.press('Enter');
+await keys.waitForURL(/#answer-\d+/);
+done('the keyboard alone is enough');
+
+// ---- axe, widths, themes ----
+
+async function look(who, paths) {
+    for (const viewport of [phone, desk]) {
+        for (const colorScheme of ['light', 'dark']) {
+            await who.setViewportSize(viewport);
+            await who.emulateMedia({ colorScheme });
+            for (const path of paths) {
+                await who.goto(path);
+                const wide = await who.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+                assert.ok(wide <= 0, `${path} is ${wide} pixels too wide at ${viewport.width}`);
+                await who.evaluate(axeSource);
+                const { violations } = await who.evaluate(() => globalThis.axe.run());
+                const said = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+                assert.deepEqual(said, [], `axe on ${path} at ${viewport.width} ${colorScheme}`);
+            }
+        }
+    }
+}
+const open = ['/', '/questions?tab=unanswered', question, `${question.replace(/\/[^/]*$/, '/revisions')}`, '/stretches',
+    '/stretches/figure-four', '/articles', '/articles/tight-glutes-1', '/muscles', '/muscles/psoas-major', '/terms',
+    '/terms/pigeon-toe-stance', '/tags', '/tags/low-back', '/search?q=tight+glutes', '/search?q=zzzqq', '/wanted',
+    '/users/coach_cleo', '/login', '/register', '/red-flags', '/about', '/nothing-here'];
+const lookers = await person({ bypassCSP: true }); // axe is put in by evaluating its source
+await look(lookers, open);
+const coachState = await coach.context().storageState();
+const coachLooks = await person({ bypassCSP: true, storageState: coachState });
+await look(coachLooks, ['/questions/ask', question, '/account', '/stretches/new', '/stretches/figure-four/edit',
+    '/tags/low-back/edit', `/answers/${answerId}/edit`, `/answers/${answerId}/delete`]);
+done('axe finds nothing, on phone and desk, light and dark');
+
+await browser.close();
+console.log('browser: the story holds');
