@@ -6,7 +6,7 @@
 #include <unicode/uchar.h>
 
 enum {
-    EDITS_MAX = 1000,       /* a trace takes about 2 * EDITS_MAX squared bytes */
+    EDITS_MAX = 1000,        /* a trace takes about 2 * EDITS_MAX squared bytes */
     STEPS_MAX = 3 * 1000000, /* comparisons; some 10 ms */
     SCRATCH_MAX = 256 * 1024 * 1024,
 };
@@ -27,13 +27,10 @@ struct tokens {
 
 enum class { WORD, SPACE, OTHER };
 
-static enum class class_of(uint32_t point)
-{
-    if (point == ' ' || point == '\t')
-        return SPACE;
+static enum class class_of(uint32_t point) {
+    if (point == ' ' || point == '\t') return SPACE;
     if (u_isalnum((UChar32)point) ||
-        (U_GET_GC_MASK((UChar32)point) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0)
-        return WORD;
+        (U_GET_GC_MASK((UChar32)point) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0) return WORD;
     return OTHER;
 }
 
@@ -198,7 +195,7 @@ static void walk_back(const struct search *s, int32_t edits)
     }
 }
 
-/* Marks what changed between two numbered runs. False, with nothing marked, when it takes too long. */
+/* Marks what changed between two numbered runs. False, nothing marked, when it takes too long. */
 static bool compare(struct tokens a, struct tokens b, size_t *steps)
 {
     while (a.count > 0 && b.count > 0 && a.at[0].id == b.at[0].id) {
@@ -307,8 +304,8 @@ static void join_over_blanks(struct tokens a, struct tokens b)
             after_change = true;
             continue;
         }
-        bool change_follows = i + 1 < a.count && j + 1 < b.count && a.at[i + 1].changed &&
-                              b.at[j + 1].changed;
+        bool change_follows =
+            i + 1 < a.count && j + 1 < b.count && a.at[i + 1].changed && b.at[j + 1].changed;
         if (after_change && change_follows && a.at[i].is_space)
             a.at[i].changed = b.at[j].changed = true;
         after_change = false;

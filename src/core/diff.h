@@ -14,10 +14,10 @@ struct diff_piece {
 
 /*
  * Cuts both texts into words, white space and punctuation and finds what was deleted and inserted.
- * Texts too different for that in good time are compared line by line, or replaced whole: two
- * texts of 64 KiB take milliseconds at worst. Joined, the EQUAL and DELETE pieces are the old text,
- * EQUAL and INSERT the new one. Neighbours differ in op; a DELETE comes before its INSERT. The array
- * lives in the arena (which needs about 20 times the texts' bytes for the while), the spans point into the texts.
+ * Texts too different for that in good time are compared line by line, or replaced whole: two texts
+ * of 64 KiB take milliseconds at worst. Joined, the EQUAL and DELETE pieces are the old text, EQUAL
+ * and INSERT the new one. Neighbours differ in op; a DELETE comes before its INSERT. The array
+ * lives in the arena, the spans point into the texts.
  */
 void diff_words(struct arena *arena, struct span old_text, struct span new_text,
                 struct diff_piece **pieces, size_t *count);
@@ -26,8 +26,8 @@ enum { DIFF_WHOLE = -1 };
 
 /*
  * Writes the pieces escaped, deleted ones in <del>, inserted ones in <ins>; line ends stay as they
- * are (style with white-space: pre-wrap). Of equal runs only `context_words` words are kept beside each
- * change, with "…" for the rest; DIFF_WHOLE keeps them all.
+ * are (style with white-space: pre-wrap). Of equal runs only `context_words` words are kept beside
+ * each change, with "…" for the rest; DIFF_WHOLE keeps them all.
  */
 void diff_html(struct text *out, const struct diff_piece *pieces, size_t count, int context_words);
 

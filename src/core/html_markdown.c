@@ -28,11 +28,12 @@ bool html_markdown_is(const xmlNode *node, const char *name)
 bool html_markdown_is_block(const xmlNode *node)
 {
     static const char *const names[] = {
-        "p",     "div",   "blockquote", "ul",      "ol",      "li",     "pre",    "h1",
-        "h2",    "h3",    "h4",         "h5",      "h6",      "hr",     "table",  "dl",
-        "dt",    "dd",    "section",    "article", "aside",   "header", "footer", "main",
-        "nav",   "figure", "figcaption", "center", "address", "form",   "tr",     "td",
-        "th",    "thead", "tbody",      "tfoot",   "caption", "details", "summary", "body", "html",
+        "p",       "div",     "blockquote", "ul",      "ol",      "li",         "pre",
+        "h1",      "h2",      "h3",         "h4",      "h5",      "h6",         "hr",
+        "table",   "dl",      "dt",         "dd",      "section", "article",    "aside",
+        "header",  "footer",  "main",       "nav",     "figure",  "figcaption", "center",
+        "address", "form",    "tr",         "td",      "th",      "thead",      "tbody",
+        "tfoot",   "caption", "details",    "summary", "body",    "html",
     };
     return is_in_list(node, names, COUNT_OF(names));
 }
@@ -40,9 +41,9 @@ bool html_markdown_is_block(const xmlNode *node)
 bool html_markdown_is_hidden(const xmlNode *node)
 {
     static const char *const names[] = {
-        "script", "style", "head",   "title",  "template", "iframe", "object", "embed",
-        "applet", "audio", "video",  "canvas", "svg",      "math",   "select", "textarea",
-        "input",  "meta",  "link",   "base",   "noscript",
+        "script", "style",    "head",  "title", "template", "iframe", "object",
+        "embed",  "applet",   "audio", "video", "canvas",   "svg",    "math",
+        "select", "textarea", "input", "meta",  "link",     "base",   "noscript",
     };
     return node->type != XML_TEXT_NODE && node->type != XML_CDATA_SECTION_NODE &&
            (node->type != XML_ELEMENT_NODE || is_in_list(node, names, COUNT_OF(names)));

@@ -78,12 +78,18 @@ static bool means_something_at_start(struct span s, size_t i)
     switch (s.ptr[i]) {
     case '>':
     case '|':
-    case '=': return true;
-    case '#': return is_space(next) || next == '#';
-    case '+': return is_space(next);
-    case '-': return is_space(next) || strchr("-|:", next) != NULL;
-    case ':': return next == '-';
-    default: return false;
+    case '=':
+        return true;
+    case '#':
+        return is_space(next) || next == '#';
+    case '+':
+        return is_space(next);
+    case '-':
+        return is_space(next) || strchr("-|:", next) != NULL;
+    case ':':
+        return next == '-';
+    default:
+        return false;
     }
 }
 
@@ -103,15 +109,24 @@ static bool means_something(const struct html_markdown_writer *w, struct span s,
     case '\\':
     case '`':
     case '[':
-    case ']': return true;
-    case '*': return last || w->line_start || !is_space(before) || !is_space(next);
-    case '_': return last || !is_wordy(before) || !is_wordy(next);
-    case '~': return last || !is_space(before) || !is_wordy(next);
-    case '<': return last || is_letter(next);
-    case '&': return is_entity(s, i);
-    case '|': return w->in_cell || w->line_start;
-    case '$': return means_formula(s, i);
-    default: return w->line_start && means_something_at_start(s, i);
+    case ']':
+        return true;
+    case '*':
+        return last || w->line_start || !is_space(before) || !is_space(next);
+    case '_':
+        return last || !is_wordy(before) || !is_wordy(next);
+    case '~':
+        return last || !is_space(before) || !is_wordy(next);
+    case '<':
+        return last || is_letter(next);
+    case '&':
+        return is_entity(s, i);
+    case '|':
+        return w->in_cell || w->line_start;
+    case '$':
+        return means_formula(s, i);
+    default:
+        return w->line_start && means_something_at_start(s, i);
     }
 }
 

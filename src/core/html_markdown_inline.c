@@ -90,7 +90,10 @@ static void write_marked(struct html_markdown_writer *w, const xmlNode *node, co
 {
     struct span words = *inside ? SPAN("") : html_markdown_text(w->arena, node);
     if (*inside || (is_blank(words) && !holds_image(node))) {
+        bool was_inside = *inside;
+        *inside = true; /* nothing in there needs to ask again */
         write_children(w, node);
+        *inside = was_inside;
         return;
     }
     if (words.len > 0 && is_blank(span_make(words.ptr, 1)) && !w->skip_space)
@@ -215,7 +218,8 @@ static bool can_be_bare(struct span address)
     if (!markdown_address_is_image(address))
         return false;
     for (size_t i = 0; i < address.len; i++) {
-        if ((unsigned char)address.ptr[i] <= ' ' || strchr("<>\\`|$&\"*[]", address.ptr[i]) != NULL ||
+        if ((unsigned char)address.ptr[i] <= ' ' ||
+            strchr("<>\\`|$&\"*[]", address.ptr[i]) != NULL ||
             (unsigned char)address.ptr[i] >= 0x7F)
             return false;
     }
@@ -229,7 +233,10 @@ static void write_link(struct html_markdown_writer *w, const xmlNode *node)
     bool shown = !is_blank(words) || holds_image(node);
     bool allowed = markdown_address_kind(address) != MARKDOWN_ADDRESS_REFUSED && address.len > 0;
     if (w->in_link || !shown || !allowed) {
+        bool was_in_link = w->in_link;
+        w->in_link = true;
         write_children(w, node);
+        w->in_link = was_in_link;
         return;
     }
     if (words.len > 0 && is_blank(span_make(words.ptr, 1)) && !w->skip_space)

@@ -12,12 +12,12 @@ struct html_markdown_writer {
     struct text *out;
     struct text prefix; /* what each line begins with: quotes and the room of list items */
     size_t containers;
-    bool line_start;  /* nothing of this line is written yet but its prefix and marks */
-    bool space;       /* white space was seen and not yet written */
-    bool line_break;  /* a break was seen; written when something follows it */
-    bool skip_space;  /* white space means nothing here: a block or an emphasis has just begun */
-    bool guard;       /* a closing mark needs punctuation or space behind it */
-    bool one_line;    /* in headings and cells nothing may break the line */
+    bool line_start; /* nothing of this line is written yet but its prefix and marks */
+    bool space;      /* white space was seen and not yet written */
+    bool line_break; /* a break was seen; written when something follows it */
+    bool skip_space; /* white space means nothing here: a block or an emphasis has just begun */
+    bool guard;      /* a closing mark needs punctuation or space behind it */
+    bool one_line;   /* in headings and cells nothing may break the line */
     bool in_cell;
     bool in_link;
     bool in_emphasis;

@@ -33,9 +33,9 @@ struct renderer {
     size_t open_count;
     size_t spans_skipped; /* emphasis too deep to be written, and links in links */
     size_t links_skipped;
-    size_t images;       /* open: only their words are taken */
-    bool in_wiki;        /* likewise */
-    char last;           /* of the text before: a letter keeps http:// behind it from being a link */
+    size_t images; /* open: only their words are taken */
+    bool in_wiki;  /* likewise */
+    char last;     /* of the text before: a letter keeps http:// behind it from being a link */
     struct span target_written; /* what stood between [[ and | */
 };
 
@@ -192,8 +192,12 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *co
     struct renderer *r = context;
     bool words = r->images > 0 || r->in_wiki;
     switch (type) {
-    case MD_TEXT_NULLCHAR: write_text(r, SPAN("\xEF\xBF\xBD")); break;
-    case MD_TEXT_ENTITY: write_entity(r, span_make(text, size)); break;
+    case MD_TEXT_NULLCHAR:
+        write_text(r, SPAN("\xEF\xBF\xBD"));
+        break;
+    case MD_TEXT_ENTITY:
+        write_entity(r, span_make(text, size));
+        break;
     case MD_TEXT_BR:
     case MD_TEXT_SOFTBR:
         if (words) {
@@ -206,8 +210,12 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *co
         r->last = '\n';
         break_plain(r, type == MD_TEXT_BR ? '\n' : ' ');
         break;
-    case MD_TEXT_NORMAL: write_text_with_addresses(r, span_make(text, size)); break;
-    default: write_text(r, span_make(text, size)); break;
+    case MD_TEXT_NORMAL:
+        write_text_with_addresses(r, span_make(text, size));
+        break;
+    default:
+        write_text(r, span_make(text, size));
+        break;
     }
     return text_ok(r->html) ? 0 : 1;
 }
@@ -217,11 +225,16 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *co
 static const char *span_tag(MD_SPANTYPE type)
 {
     switch (type) {
-    case MD_SPAN_EM: return "em";
-    case MD_SPAN_STRONG: return "strong";
-    case MD_SPAN_CODE: return "code";
-    case MD_SPAN_DEL: return "del";
-    default: return "a";
+    case MD_SPAN_EM:
+        return "em";
+    case MD_SPAN_STRONG:
+        return "strong";
+    case MD_SPAN_CODE:
+        return "code";
+    case MD_SPAN_DEL:
+        return "del";
+    default:
+        return "a";
     }
 }
 
@@ -240,7 +253,7 @@ static void close_last_span(struct renderer *r)
     text_add_char(r->html, '>');
 }
 
-/* Closes it and what was opened inside it. Not every leaving that the parser tells of was entered. */
+/* Closes it and what was opened inside it; the parser also leaves what it never entered. */
 static void close_span(struct renderer *r, MD_SPANTYPE type)
 {
     if (!is_open(r, type))
@@ -353,21 +366,50 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         return text_ok(r->html) ? 0 : 1;
     switch (type) {
     case MD_BLOCK_DOC:
-    case MD_BLOCK_HTML: break;
-    case MD_BLOCK_QUOTE: text_literal(r->html, "<blockquote>\n"); break;
-    case MD_BLOCK_UL: text_literal(r->html, "<ul>\n"); break;
-    case MD_BLOCK_OL: open_ordered(r, detail); break;
-    case MD_BLOCK_LI: text_literal(r->html, "<li>"); break;
-    case MD_BLOCK_HR: text_literal(r->html, "<hr>\n"); break;
-    case MD_BLOCK_H: text_printf(r->html, "<h%d>", heading_level(r, detail)); break;
-    case MD_BLOCK_CODE: open_code(r, detail); break;
-    case MD_BLOCK_P: text_literal(r->html, "<p>"); break;
-    case MD_BLOCK_TABLE: text_literal(r->html, "<table>\n"); break;
-    case MD_BLOCK_THEAD: text_literal(r->html, "<thead>\n"); break;
-    case MD_BLOCK_TBODY: text_literal(r->html, "<tbody>\n"); break;
-    case MD_BLOCK_TR: text_literal(r->html, "<tr>"); break;
-    case MD_BLOCK_TH: open_cell(r, "th", detail); break;
-    case MD_BLOCK_TD: open_cell(r, "td", detail); break;
+    case MD_BLOCK_HTML:
+        break;
+    case MD_BLOCK_QUOTE:
+        text_literal(r->html, "<blockquote>\n");
+        break;
+    case MD_BLOCK_UL:
+        text_literal(r->html, "<ul>\n");
+        break;
+    case MD_BLOCK_OL:
+        open_ordered(r, detail);
+        break;
+    case MD_BLOCK_LI:
+        text_literal(r->html, "<li>");
+        break;
+    case MD_BLOCK_HR:
+        text_literal(r->html, "<hr>\n");
+        break;
+    case MD_BLOCK_H:
+        text_printf(r->html, "<h%d>", heading_level(r, detail));
+        break;
+    case MD_BLOCK_CODE:
+        open_code(r, detail);
+        break;
+    case MD_BLOCK_P:
+        text_literal(r->html, "<p>");
+        break;
+    case MD_BLOCK_TABLE:
+        text_literal(r->html, "<table>\n");
+        break;
+    case MD_BLOCK_THEAD:
+        text_literal(r->html, "<thead>\n");
+        break;
+    case MD_BLOCK_TBODY:
+        text_literal(r->html, "<tbody>\n");
+        break;
+    case MD_BLOCK_TR:
+        text_literal(r->html, "<tr>");
+        break;
+    case MD_BLOCK_TH:
+        open_cell(r, "th", detail);
+        break;
+    case MD_BLOCK_TD:
+        open_cell(r, "td", detail);
+        break;
     }
     return text_ok(r->html) ? 0 : 1;
 }
@@ -382,20 +424,47 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     switch (type) {
     case MD_BLOCK_DOC:
     case MD_BLOCK_HTML:
-    case MD_BLOCK_HR: break;
-    case MD_BLOCK_QUOTE: text_literal(r->html, "</blockquote>\n"); break;
-    case MD_BLOCK_UL: text_literal(r->html, "</ul>\n"); break;
-    case MD_BLOCK_OL: text_literal(r->html, "</ol>\n"); break;
-    case MD_BLOCK_LI: text_literal(r->html, "</li>\n"); break;
-    case MD_BLOCK_H: text_printf(r->html, "</h%d>\n", heading_level(r, detail)); break;
-    case MD_BLOCK_CODE: text_literal(r->html, "</code></pre>\n"); break;
-    case MD_BLOCK_P: text_literal(r->html, "</p>\n"); break;
-    case MD_BLOCK_TABLE: text_literal(r->html, "</table>\n"); break;
-    case MD_BLOCK_THEAD: text_literal(r->html, "</thead>\n"); break;
-    case MD_BLOCK_TBODY: text_literal(r->html, "</tbody>\n"); break;
-    case MD_BLOCK_TR: text_literal(r->html, "</tr>\n"); break;
-    case MD_BLOCK_TH: text_literal(r->html, "</th>"); break;
-    case MD_BLOCK_TD: text_literal(r->html, "</td>"); break;
+    case MD_BLOCK_HR:
+        break;
+    case MD_BLOCK_QUOTE:
+        text_literal(r->html, "</blockquote>\n");
+        break;
+    case MD_BLOCK_UL:
+        text_literal(r->html, "</ul>\n");
+        break;
+    case MD_BLOCK_OL:
+        text_literal(r->html, "</ol>\n");
+        break;
+    case MD_BLOCK_LI:
+        text_literal(r->html, "</li>\n");
+        break;
+    case MD_BLOCK_H:
+        text_printf(r->html, "</h%d>\n", heading_level(r, detail));
+        break;
+    case MD_BLOCK_CODE:
+        text_literal(r->html, "</code></pre>\n");
+        break;
+    case MD_BLOCK_P:
+        text_literal(r->html, "</p>\n");
+        break;
+    case MD_BLOCK_TABLE:
+        text_literal(r->html, "</table>\n");
+        break;
+    case MD_BLOCK_THEAD:
+        text_literal(r->html, "</thead>\n");
+        break;
+    case MD_BLOCK_TBODY:
+        text_literal(r->html, "</tbody>\n");
+        break;
+    case MD_BLOCK_TR:
+        text_literal(r->html, "</tr>\n");
+        break;
+    case MD_BLOCK_TH:
+        text_literal(r->html, "</th>");
+        break;
+    case MD_BLOCK_TD:
+        text_literal(r->html, "</td>");
+        break;
     }
     return text_ok(r->html) ? 0 : 1;
 }
@@ -502,8 +571,8 @@ static void open_wiki(struct renderer *r, const MD_SPAN_WIKILINK_DETAIL *detail)
 }
 
 /*
- * In a table a backslash keeps the | from ending the cell. The parser then takes it for a character of
- * the target: it is cut here.
+ * In a table a backslash keeps the | from ending the cell. The parser then takes it for a character
+ * of the target: it is cut here.
  */
 static struct span take_escaped_label(struct renderer *r, struct span label)
 {
@@ -587,9 +656,15 @@ static int on_enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct renderer *r = context;
     switch (type) {
-    case MD_SPAN_A: open_link(r, detail); break;
-    case MD_SPAN_IMG: open_image(r); break;
-    case MD_SPAN_WIKILINK: open_wiki(r, detail); break;
+    case MD_SPAN_A:
+        open_link(r, detail);
+        break;
+    case MD_SPAN_IMG:
+        open_image(r);
+        break;
+    case MD_SPAN_WIKILINK:
+        open_wiki(r, detail);
+        break;
     default:
         if (r->images > 0 || r->in_wiki)
             break;
@@ -609,9 +684,15 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct renderer *r = context;
     switch (type) {
-    case MD_SPAN_A: close_link(r); break;
-    case MD_SPAN_IMG: close_image(r, detail); break;
-    case MD_SPAN_WIKILINK: close_wiki(r); break;
+    case MD_SPAN_A:
+        close_link(r);
+        break;
+    case MD_SPAN_IMG:
+        close_image(r, detail);
+        break;
+    case MD_SPAN_WIKILINK:
+        close_wiki(r);
+        break;
     default:
         if (r->images > 0 || r->in_wiki)
             break;

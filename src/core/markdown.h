@@ -8,11 +8,11 @@
 enum {
     MARKDOWN_MAX = 64 * 1024,        /* bytes of source */
     MARKDOWN_HTML_MAX = 1024 * 1024, /* bytes of HTML; a good maximum for the `html` text */
-    MARKDOWN_DEPTH_MAX = 32,         /* tags open at once; deeper quotes and lists stay on this level */
-    MARKDOWN_POST_BASE = 2,          /* in a page whose h1 is its title, `#` is h2 */
+    MARKDOWN_DEPTH_MAX = 32, /* tags open at once; deeper quotes and lists stay on this level */
+    MARKDOWN_POST_BASE = 2,  /* in a page whose h1 is its title, `#` is h2 */
 };
 
-/* A wiki link's target. `kind` is "stretch", "article", "muscle", "term", or empty when not given. */
+/* A wiki link's target. `kind` is "stretch", "article", "muscle", "term", or empty. */
 struct markdown_target {
     struct span kind;
     struct span slug;
@@ -24,26 +24,27 @@ struct markdown_found {
     size_t target_count;
     size_t image_count;
     size_t external_link_count;
-    struct span plain; /* the words without markup, blocks separated by \n; for search and extracts */
+    struct span plain; /* the words without markup, a line for each block; for search, extracts */
 };
 
 /*
- * Renders CommonMark with tables, ~~strikethrough~~, bare http(s) addresses as links, and wiki links
- * [[slug]], [[slug|label]], [[kind:slug]]; raw HTML and $math$ show as typed. `#` becomes
- * h<heading_base> (1 to 6), `##` the next, never past h6. The HTML is appended to `html`, which the caller
- * has initialised with its maximum; it is well-formed, and the same source always gives the same
- * bytes. Wiki links stand in it as placeholders, see core/wiki.h. `found` may be NULL.
+ * Renders CommonMark with tables, ~~strikethrough~~, bare http(s) addresses as links, and wiki
+ * links [[slug]], [[slug|label]], [[kind:slug]]; raw HTML and $math$ show as typed. `#` becomes
+ * h<heading_base> (1 to 6), `##` the next, never past h6. The HTML is appended to `html`, which the
+ * caller has initialised with its maximum; it is well-formed, and the same source always gives the
+ * same bytes. Wiki links stand in it as placeholders, see core/wiki.h. `found` may be NULL.
+ * The arena needs some ten times the source's bytes, 4 MiB at the very worst.
  *
- * False when the source is longer than MARKDOWN_MAX or the HTML does not fit `html`'s maximum (a few
- * inputs grow without measure, such as a long reference used ten thousand times): tell the person
- * that the text is too long. `html` is then cut off somewhere and not to be shown.
+ * False when the source is longer than MARKDOWN_MAX or the HTML does not fit `html`'s maximum (a
+ * few inputs grow without measure, such as a long reference used ten thousand times): tell the
+ * person that the text is too long. `html` is then cut off somewhere and not to be shown.
  */
 MUST_CHECK bool markdown_render(struct arena *arena, struct span source, int heading_base,
                                 struct text *html, struct markdown_found *found);
 
 /*
- * The beginning of `plain` (from markdown_found), on one line, at most `max` code points, cut between words
- * and ended by "…" when something was left out. Lives in the arena.
+ * The beginning of `plain` (from markdown_found), on one line, at most `max` code points, cut
+ * between words and ended by "…" when something was left out. Lives in the arena.
  */
 struct span markdown_excerpt(struct arena *arena, struct span plain, size_t max);
 

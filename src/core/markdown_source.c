@@ -1,4 +1,4 @@
-/* Markdown source made ready for the parser: clean bytes, and formulas and addresses out of its sight. */
+/* Markdown source made ready for the parser: clean bytes, formulas and addresses out of sight. */
 #include "core/markdown_source.h"
 
 #include "core/text.h"
@@ -206,7 +206,8 @@ static void hide_run(struct text *out, struct span run, const char *which)
 static size_t bare_address(struct span s, size_t i)
 {
     bool inside_brackets = i > 0 && s.ptr[i - 1] == '<';
-    return (s.ptr[i] | 0x20) == 'h' && !inside_brackets ? markdown_source_address(span_from(s, i)) : 0;
+    return (s.ptr[i] | 0x20) == 'h' && !inside_brackets ? markdown_source_address(span_from(s, i))
+                                                        : 0;
 }
 
 struct span markdown_source_prepare(struct arena *arena, struct span source)

@@ -1,4 +1,4 @@
-/* Markdown source made ready for the parser: clean bytes, and formulas and addresses out of its sight. */
+/* Markdown source made ready for the parser: clean bytes, formulas and addresses out of sight. */
 #ifndef CORE_MARKDOWN_SOURCE_H
 #define CORE_MARKDOWN_SOURCE_H
 
@@ -6,9 +6,9 @@
 #include "core/text.h"
 
 /*
- * Control characters (but \t \n \r), bidi controls and ill-formed bytes become U+FFFD. Characters inside
- * $math$ and bare addresses that Markdown would read as markup become noncharacters (U+FDD0 and on),
- * which the parser passes through like letters. The result lives in the arena.
+ * Control characters (but \t \n \r), bidi controls and ill-formed bytes become U+FFFD. Characters
+ * inside $math$ and bare addresses that Markdown would read as markup become noncharacters (U+FDD0
+ * and on), which the parser passes through like letters. The result lives in the arena.
  */
 struct span markdown_source_prepare(struct arena *arena, struct span source);
 
@@ -16,15 +16,15 @@ struct span markdown_source_prepare(struct arena *arena, struct span source);
 void markdown_source_reveal(struct text *out, struct span s);
 
 /*
- * The length of the address that `s` starts with, http:// or https:// and more, up to white space or a
- * character that no address has, without closing punctuation; 0 when there is none.
+ * The length of the address that `s` starts with, http:// or https:// and more, up to white space
+ * or a character that no address has, without closing punctuation; 0 when there is none.
  */
 size_t markdown_source_address(struct span s);
 
 /*
- * `s` starts with `$`. The length of the formula there, both delimiters included: `$…$` on one line, or
- * `$$…$$` without a blank line, with a backslash, brace, _ or ^ inside, so that prices are left alone.
- * 0 when there is none.
+ * `s` starts with `$`. The length of the formula there, both delimiters included: `$…$` on one
+ * line, or `$$…$$` without a blank line, with a backslash, brace, _ or ^ inside, so that prices are
+ * left alone. 0 when there is none.
  */
 size_t markdown_source_math(struct span s);
 
@@ -32,8 +32,8 @@ size_t markdown_source_math(struct span s);
 size_t markdown_source_math_like(struct span s);
 
 /*
- * Whether some later `$` could end a formula that the `$` at the front began: if text is going to be escaped,
- * which may make it look like a formula, that `$` has to be escaped too.
+ * Whether some later `$` could end a formula that the `$` at the front began: if text is going to
+ * be escaped, which may make it look like a formula, that `$` has to be escaped too.
  */
 bool markdown_source_may_close(struct span s);
 

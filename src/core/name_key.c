@@ -14,10 +14,10 @@ enum { MARKS_MAX = 3 }; /* combining marks on one letter; Vietnamese and Hebrew 
 
 /* Compared by key, so that their look-alikes are kept too. */
 static const char *const reserved[] = {
-    "admin",     "administrator", "anonymous", "backtalk", "coach",   "deleted", "everyone",
-    "help",      "here",          "member",    "me",       "mod",     "moderator", "moderators",
-    "new",       "nobody",        "null",      "official", "root",    "security", "staff",
-    "support",   "system",        "team",      "undefined", "webmaster", "you",
+    "admin",   "administrator", "anonymous", "backtalk",  "coach",     "deleted",   "everyone",
+    "help",    "here",          "member",    "me",        "mod",       "moderator", "moderators",
+    "new",     "nobody",        "null",      "official",  "root",      "security",  "staff",
+    "support", "system",        "team",      "undefined", "webmaster", "you",
 };
 
 static USpoofChecker *checker;
@@ -36,8 +36,8 @@ static void open_once(void)
     folding = unorm2_getNFKCCasefoldInstance(&status);
     checker = uspoof_open(&status);
     uspoof_setRestrictionLevel(checker, USPOOF_HIGHLY_RESTRICTIVE);
-    uspoof_setChecks(checker,
-                     USPOOF_RESTRICTION_LEVEL | USPOOF_INVISIBLE | USPOOF_MIXED_NUMBERS, &status);
+    uspoof_setChecks(checker, USPOOF_RESTRICTION_LEVEL | USPOOF_INVISIBLE | USPOOF_MIXED_NUMBERS,
+                     &status);
     if (U_FAILURE(status))
         die(status);
 }

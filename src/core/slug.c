@@ -11,10 +11,9 @@ static const struct {
     uint32_t point;
     const char *ascii;
 } letters[] = {
-    {0x00DF, "ss"}, {0x00E6, "ae"}, {0x00C6, "ae"}, {0x0153, "oe"}, {0x0152, "oe"},
-    {0x00F8, "o"},  {0x00D8, "o"},  {0x0142, "l"},  {0x0141, "l"},  {0x0111, "d"},
-    {0x0110, "d"},  {0x00F0, "d"},  {0x00D0, "d"},  {0x00FE, "th"}, {0x00DE, "th"},
-    {0x0131, "i"},  {0x1E9E, "ss"},
+    {0x00DF, "ss"}, {0x00E6, "ae"}, {0x00C6, "ae"}, {0x0153, "oe"}, {0x0152, "oe"}, {0x00F8, "o"},
+    {0x00D8, "o"},  {0x0142, "l"},  {0x0141, "l"},  {0x0111, "d"},  {0x0110, "d"},  {0x00F0, "d"},
+    {0x00D0, "d"},  {0x00FE, "th"}, {0x00DE, "th"}, {0x0131, "i"},  {0x1E9E, "ss"},
 };
 
 /* Writes a-z and 0-9 as they are, anything else that separates words as one pending hyphen. */

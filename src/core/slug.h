@@ -7,9 +7,9 @@
 enum { SLUG_MAX = 80 };
 
 /*
- * At most `max` bytes of a-z, 0-9 and single hyphens, none at the ends, cut between words where that
- * keeps at least half. Accents are dropped (é -> e); letters with no ASCII form separate words.
- * "question" when nothing is left. Lives in the arena.
+ * At most `max` bytes of a-z, 0-9 and single hyphens, none at the ends, cut between words where
+ * that keeps at least half. Accents are dropped (é -> e); letters with no ASCII form separate
+ * words. "question" when nothing is left. Lives in the arena.
  */
 struct span slug_make(struct arena *arena, struct span title, size_t max);
 

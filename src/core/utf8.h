@@ -7,7 +7,7 @@
 
 enum { UTF8_REPLACEMENT = 0xFFFD };
 
-/* Well-formed: no overlong forms, no surrogates, nothing past U+10FFFF. NUL counts as well-formed. */
+/* Well-formed: no overlong forms, no surrogates, nothing past U+10FFFF. NUL is well-formed. */
 bool utf8_is_valid(struct span s);
 
 /*

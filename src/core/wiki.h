@@ -36,8 +36,8 @@ void wiki_write(struct text *out, struct span kind, struct span slug, struct spa
 void wiki_expand(struct text *out, struct span stored, wiki_resolver *resolve, void *context);
 
 /*
- * Copies stored HTML and leaves of each placeholder only its label, title or slug in words, escaped:
- * for feeds and extracts. `resolve` may be NULL: then titles are not looked up.
+ * Copies stored HTML and leaves of each placeholder only its label, title or slug in words,
+ * escaped: for feeds and extracts. `resolve` may be NULL: then titles are not looked up.
  */
 void wiki_plain(struct text *out, struct span stored, wiki_resolver *resolve, void *context);
 

@@ -1,4 +1,4 @@
-/* Any bytes as stored HTML, and as two revisions: filling in and comparing must survive all of it. */
+/* Any bytes as stored HTML, and as two revisions: filled in and compared without harm. */
 #include "core/diff.h"
 #include "core/wiki.h"
 

@@ -37,7 +37,8 @@ static void neighbours_read_as_one_change(void **state)
 {
     (void)state;
     shows("the quick fox", "a slow fox", "<del>the quick</del><ins>a slow</ins> fox");
-    shows("one\ntwo", "three\nfour", "<del>one</del><ins>three</ins>\n<del>two</del><ins>four</ins>");
+    shows("one\ntwo", "three\nfour",
+          "<del>one</del><ins>three</ins>\n<del>two</del><ins>four</ins>");
 }
 
 static void words_of_any_script_stay_whole(void **state)
@@ -45,8 +46,9 @@ static void words_of_any_script_stay_whole(void **state)
     (void)state;
     shows("caf\xC3\xA9 noir", "caf\xC3\xA8 noir",
           "<del>caf\xC3\xA9</del><ins>caf\xC3\xA8</ins> noir");
-    shows("\xD0\xB1\xD0\xBE\xD0\xBB\xD1\x8C x", "\xD0\xB1\xD0\xBE\xD0\xBB\xD0\xB8 x",
-          "<del>\xD0\xB1\xD0\xBE\xD0\xBB\xD1\x8C</del><ins>\xD0\xB1\xD0\xBE\xD0\xBB\xD0\xB8</ins> x");
+    shows(
+        "\xD0\xB1\xD0\xBE\xD0\xBB\xD1\x8C x", "\xD0\xB1\xD0\xBE\xD0\xBB\xD0\xB8 x",
+        "<del>\xD0\xB1\xD0\xBE\xD0\xBB\xD1\x8C</del><ins>\xD0\xB1\xD0\xBE\xD0\xBB\xD0\xB8</ins> x");
 }
 
 static void everything_is_escaped(void **state)
@@ -63,8 +65,8 @@ static void long_equal_runs_are_shortened(void **state)
              "\xE2\x80\xA6 f g <del>X</del><ins>Y</ins> h i \xE2\x80\xA6", __LINE__);
     shows_at("X a b c d e f Y", "Z a b c d e f W", 2,
              "<del>X</del><ins>Z</ins> a b \xE2\x80\xA6 e f <del>Y</del><ins>W</ins>", __LINE__);
-    shows_at("X a b c Y", "Z a b c W", 2,
-             "<del>X</del><ins>Z</ins> a b c <del>Y</del><ins>W</ins>", __LINE__);
+    shows_at("X a b c Y", "Z a b c W", 2, "<del>X</del><ins>Z</ins> a b c <del>Y</del><ins>W</ins>",
+             __LINE__);
 }
 
 /* Joined again, the pieces are the two texts, and no two neighbours have the same op. */
@@ -108,7 +110,8 @@ static uint32_t dice(uint32_t sides)
 
 static void random_text(struct text *out, size_t len, uint32_t letters)
 {
-    static const char alphabet[] = "a b\nc,d\xC3\xA9 \xFF" "efghij";
+    static const char alphabet[] = "a b\nc,d\xC3\xA9 \xFF"
+                                   "efghij";
     text_clear(out);
     while (out->len < len)
         text_add_char(out, alphabet[dice(letters)]);

@@ -28,7 +28,8 @@ static void url_parts_keep_unreserved_characters_only(void **state)
 {
     (void)state;
     assert_escaped(escape_url_part, SPAN("aZ09-._~"), "aZ09-._~");
-    assert_escaped(escape_url_part, SPAN("a b/c?d&e=f+%\xC3\xA9"), "a%20b%2Fc%3Fd%26e%3Df%2B%25%C3%A9");
+    assert_escaped(escape_url_part, SPAN("a b/c?d&e=f+%\xC3\xA9"),
+                   "a%20b%2Fc%3Fd%26e%3Df%2B%25%C3%A9");
 }
 
 static void addresses_need_a_known_scheme(void **state)

@@ -109,7 +109,7 @@ static bool good_scheme(struct span address, bool image)
     char lower[9] = {0};
     for (size_t i = 0; i < sizeof(lower) - 1 && i < address.len; i++)
         lower[i] = (char)(address.ptr[i] >= 'A' && address.ptr[i] <= 'Z' ? address.ptr[i] + 32
-                                                                          : address.ptr[i]);
+                                                                         : address.ptr[i]);
     for (size_t i = 0; i < (image ? 2 : COUNT_OF(schemes)); i++) {
         if (strncmp(lower, schemes[i], strlen(schemes[i])) == 0)
             return true;
@@ -281,7 +281,7 @@ static bool read_placeholder(struct reader *r)
         return fail(r, "a slug that is none");
     while (r->rest.len > 0 && r->rest.ptr[0] != '\x03') {
         char c = r->rest.ptr[0];
-        if (c == '<' || c == '>' || (unsigned char)c < 0x20)
+        if (c == '<' || c == '>' || ((unsigned char)c < 0x20 && c != '\t' && c != '\n'))
             return fail(r, "a label that is not escaped");
         if (c == '&' && !take_entity(r, NULL))
             return false;
@@ -312,10 +312,18 @@ const char *html_check(struct arena *arena, struct span html, bool stored)
     bool good = true;
     while (good && r.rest.len > 0) {
         switch (r.rest.ptr[0]) {
-        case '<': good = read_tag(&r); break;
-        case '&': good = take_entity(&r, NULL); break;
-        case '\x02': good = read_placeholder(&r); break;
-        default: good = read_text(&r); break;
+        case '<':
+            good = read_tag(&r);
+            break;
+        case '&':
+            good = take_entity(&r, NULL);
+            break;
+        case '\x02':
+            good = read_placeholder(&r);
+            break;
+        default:
+            good = read_text(&r);
+            break;
         }
     }
     if (good && r.depth > 0)

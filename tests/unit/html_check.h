@@ -5,10 +5,10 @@
 #include "core/arena.h"
 
 /*
- * NULL when the HTML has only allowed tags, attributes, entities and addresses, every tag is closed in
- * order, no link stands in another, nesting stays below 100, and the bytes are valid UTF-8
- * without control or bidi characters; else what is wrong, with the place, in the arena.
- * `stored` allows well-formed wiki placeholders in text.
+ * NULL when the HTML has only allowed tags, attributes, entities and addresses, every tag is closed
+ * in order, no link stands in another, nesting stays below 100, and the bytes are valid UTF-8
+ * without control or bidi characters; else what is wrong, with the place, in the arena. `stored`
+ * allows well-formed wiki placeholders in text.
  */
 const char *html_check(struct arena *arena, struct span html, bool stored);
 

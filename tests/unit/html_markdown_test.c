@@ -82,7 +82,8 @@ static void inline_marks(void **state)
     becomes("<p><b><b>a</b></b></p>", "**a**");
     becomes("<p><b>Note:</b>text</p>", "**Note:**&#116;ext");
     becomes("<p>text<b>(note)</b></p>", "tex&#116;**(note)**");
-    becomes("<p>x<sup>2</sup> H<sub>2</sub>O e<sup>ix</sup></p>", "x\xC2\xB2 H\xE2\x82\x82O e^(ix)");
+    becomes("<p>x<sup>2</sup> H<sub>2</sub>O e<sup>ix</sup></p>",
+            "x\xC2\xB2 H\xE2\x82\x82O e^(ix)");
     becomes("<p>a&nbsp;b <span style=\"x\">c</span></p>", "a&nbsp;b c");
 }
 
@@ -226,8 +227,9 @@ static bool shows_the_same(struct arena *arena, struct span html, bool tell)
     }
     bool same = span_equal(before, after);
     if (!same && tell)
-        fprintf(stderr, "was:      " SPAN_FMT "\nmarkdown: " SPAN_FMT "\nis:       " SPAN_FMT "\n\n",
-                      SPAN_ARG(before), SPAN_ARG(text_span(&markdown)), SPAN_ARG(after));
+        fprintf(stderr,
+                "was:      " SPAN_FMT "\nmarkdown: " SPAN_FMT "\nis:       " SPAN_FMT "\n\n",
+                SPAN_ARG(before), SPAN_ARG(text_span(&markdown)), SPAN_ARG(after));
     text_free(&markdown);
     text_free(&rendered);
     return same;
@@ -246,7 +248,8 @@ static void what_is_shown_stays_the_same(void **state)
         "<p>```<br>a<br>```<br>~~~<br>b<br>~~~</p>",
         "<p>$a_1$ $5 *b* $6 $x*y*z$ \\$ $$ $</p><p>$a</p><p>b$ $\\alpha$5 $a*b* c_d$</p>",
         "<p><b>a</b>b<b>c</b> <b>a:</b>b d<b>(e)</b> <i>a</i><b>b</b><i>c</i> <b><i>a</i>b</b></p>",
-        "<p><b>a <i>b <s>c</s></i></b> <b>\"a\"</b>b \xE2\x80\x9C<b>a</b>\xE2\x80\x9D b<i>\xE2\x80\x9C"
+        "<p><b>a <i>b <s>c</s></i></b> <b>\"a\"</b>b \xE2\x80\x9C<b>a</b>\xE2\x80\x9D "
+        "b<i>\xE2\x80\x9C"
         "a\xE2\x80\x9D</i>b</p>",
         "<ul><li># a</li><li>- b</li><li>1. c</li><li><b>d</b></li><li>    e</li></ul>",
         "<ol><li>a<ol start=\"5\"><li>b<ul><li>c</li></ul>d</li></ol>e</li></ol>f",
@@ -265,9 +268,9 @@ static void hostile_html_is_refused_or_survived(void **state)
 {
     (void)state;
     static const char *const parts[] = {
-        "<b>", "<div>", "<ul><li>", "<blockquote>", "<a href=x>", "<table><tr><td>", "<p>", "<",
-        "&", "&amp;", "<!--", "</b>", "<b a=\"", "<pre>", "<em>a", "a<br>", "<i><b>", "<sup>",
-        "<h1>", "<code>`",
+        "<b>",   "<div>", "<ul><li>", "<blockquote>", "<a href=x>", "<table><tr><td>", "<p>",
+        "<",     "&",     "&amp;",    "<!--",         "</b>",       "<b a=\"",         "<pre>",
+        "<em>a", "a<br>", "<i><b>",   "<sup>",        "<h1>",       "<code>`",
     };
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         struct arena *arena = arena_new(ARENA_MAX);
@@ -287,6 +290,27 @@ static void hostile_html_is_refused_or_survived(void **state)
         text_free(&out);
         arena_free(arena);
     }
+}
+
+static void memory_does_not_grow_with_depth(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(16 * HTML_MARKDOWN_MAX);
+    struct text html;
+    struct text out;
+    text_init(&html, HTML_MARKDOWN_MAX);
+    text_init(&out, OUT_MAX);
+    for (int i = 0; i < 50; i++)
+        text_literal(&html, "<b><i><s><a href=/x>");
+    while (html.len < HTML_MARKDOWN_MAX - 10)
+        text_literal(&html, " ");
+    assert_true(html_to_markdown(arena, text_span(&html), &out));
+    text_clear(&out);
+    text_literal(&html, "x");
+    assert_true(html_to_markdown(arena, text_span(&html), &out));
+    text_free(&html);
+    text_free(&out);
+    arena_free(arena);
 }
 
 static void the_length_has_a_limit(void **state)
@@ -349,6 +373,7 @@ int main(void)
         cmocka_unit_test(mathematics_survives),
         cmocka_unit_test(what_is_shown_stays_the_same),
         cmocka_unit_test(hostile_html_is_refused_or_survived),
+        cmocka_unit_test(memory_does_not_grow_with_depth),
         cmocka_unit_test(the_length_has_a_limit),
         cmocka_unit_test(a_whole_dump_shows_the_same),
     };

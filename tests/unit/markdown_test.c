@@ -93,8 +93,8 @@ static bool next_case(struct span *rest, struct example *out)
     out->name = span_make(rest->ptr + 3, line - 3);
     struct span body = span_from(*rest, line + 1);
     size_t len = 0;
-    while (len < body.len && !(span_starts(span_from(body, len), "== ") &&
-                               (len == 0 || body.ptr[len - 1] == '\n')))
+    while (len < body.len &&
+           !(span_starts(span_from(body, len), "== ") && (len == 0 || body.ptr[len - 1] == '\n')))
         len++;
     out->input = span_make(body.ptr, len);
     out->output = (struct span){NULL, 0};
@@ -263,12 +263,13 @@ static void links_say_that_they_lead_away(void **state)
     (void)state;
     struct arena *arena = arena_new(ARENA_MAX);
     bool good;
-    struct text html = render(arena, SPAN("[a](https://b.example) ![c](https://d.example/e.png)"), 2,
-                              &good, NULL);
-    assert_span(text_span(&html),
-                "<p><a href=\"https://b.example\" rel=\"nofollow ugc noopener\">a</a> "
-                "<img src=\"https://d.example/e.png\" alt=\"c\" loading=\"lazy\" decoding=\"async\" "
-                "referrerpolicy=\"no-referrer\"></p>\n");
+    struct text html =
+        render(arena, SPAN("[a](https://b.example) ![c](https://d.example/e.png)"), 2, &good, NULL);
+    assert_span(
+        text_span(&html),
+        "<p><a href=\"https://b.example\" rel=\"nofollow ugc noopener\">a</a> "
+        "<img src=\"https://d.example/e.png\" alt=\"c\" loading=\"lazy\" decoding=\"async\" "
+        "referrerpolicy=\"no-referrer\"></p>\n");
     text_free(&html);
     arena_free(arena);
 }
@@ -279,11 +280,12 @@ static void everything_linked_is_found(void **state)
     struct arena *arena = arena_new(ARENA_MAX);
     struct markdown_found found;
     bool good;
-    struct text html = render(
-        arena,
-        SPAN("[[Figure four]] [[stretch:figure-four|x]] [[figure-four|again]] [[term: ITB ]] `[[no]]`\n"
-             "![a](https://b/c.png) ![d](/local) [e](http://f) [g](/h) <http://i> [j](javascript:k)"),
-        2, &good, &found);
+    struct text html = render(arena,
+                              SPAN("[[Figure four]] [[stretch:figure-four|x]] "
+                                   "[[figure-four|again]] [[term: ITB ]] `[[no]]`\n"
+                                   "![a](https://b/c.png) ![d](/local) [e](http://f) [g](/h) "
+                                   "<http://i> [j](javascript:k)"),
+                              2, &good, &found);
     assert_true(good);
     assert_int_equal(found.target_count, 3);
     assert_span(found.targets[0].kind, "");
@@ -304,14 +306,16 @@ static void plain_words_are_found(void **state)
     struct arena *arena = arena_new(ARENA_MAX);
     struct markdown_found found;
     bool good;
-    struct text html = render(arena,
-                              SPAN("# Tight *glutes*\n\nSit & [press](http://x \"t\") the [[figure-four|knee]]"
-                                   " or [[it-band]],\nslowly.  \nRest.\n\n- one\n- two\n\n"
-                                   "| a | b |\n|---|---|\n| c | d |\n\n> ![an image](https://x/y)\n\n```\ncode <x>\n```"),
-                              2, &good, &found);
+    struct text html = render(
+        arena,
+        SPAN("# Tight *glutes*\n\nSit & [press](http://x \"t\") the [[figure-four|knee]]"
+             " or [[it-band]],\nslowly.  \nRest.\n\n- one\n- two\n\n"
+             "| a | b |\n|---|---|\n| c | d |\n\n> ![an image](https://x/y)\n\n```\ncode <x>\n```"),
+        2, &good, &found);
     assert_true(good);
-    assert_span(found.plain, "Tight glutes\nSit & press the knee or it band, slowly.\nRest.\none\ntwo\n"
-                             "a b\nc d\nan image\ncode <x>");
+    assert_span(found.plain,
+                "Tight glutes\nSit & press the knee or it band, slowly.\nRest.\none\ntwo\n"
+                "a b\nc d\nan image\ncode <x>");
     text_free(&html);
     arena_free(arena);
 }

@@ -19,7 +19,9 @@ static void case_does_not_tell_names_apart(void **state)
     (void)state;
     same("BOB", "bob", true, __LINE__);
     same("\xC3\x89lodie", "\xC3\xA9lodie", true, __LINE__);
-    same("stra\xC3\x9F" "e", "STRASSE", true, __LINE__);
+    same("stra\xC3\x9F"
+         "e",
+         "STRASSE", true, __LINE__);
     same("\xCE\xA3\xCE\xAF\xCF\x83\xCF\x85\xCF\x86\xCE\xBF\xCF\x82",
          "\xCF\x83\xCE\xAF\xCF\x83\xCF\x85\xCF\x86\xCE\xBF\xCF\x83", true, __LINE__);
 }
@@ -34,7 +36,9 @@ static void look_alikes_do_not_tell_names_apart(void **state)
     same("B0B", "bob", true, __LINE__);
     same("rnike", "mike", true, __LINE__);
     same("\xEF\xBC\xA2\xEF\xBC\xAF\xEF\xBC\xA2", "bob", true, __LINE__); /* full width */
-    same("bo\xE2\x80\x8B" "b", "bob", true, __LINE__);                  /* zero width space */
+    same("bo\xE2\x80\x8B"
+         "b",
+         "bob", true, __LINE__); /* zero width space */
 }
 
 static void different_names_stay_different(void **state)
@@ -71,10 +75,17 @@ static void names_people_use_are_allowed(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "Jo", "anna", "Anna-Maria.2", "back_pain_42", "\xC3\x89lodie",
-        "\xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0", "\xE7\x94\xB0\xE4\xB8\xAD\xE3\x81\x95\xE3\x82\x93",
+        "Jo",
+        "anna",
+        "Anna-Maria.2",
+        "back_pain_42",
+        "\xC3\x89lodie",
+        "\xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0",
+        "\xE7\x94\xB0\xE4\xB8\xAD\xE3\x81\x95\xE3\x82\x93",
         "\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\xA8\xE0\xA5\x8D\xE0\xA4\xA6\xE0\xA5\x80",
-        "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D", "9lives", "abcdefghijklmnopqrstuvwxyz0123",
+        "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D",
+        "9lives",
+        "abcdefghijklmnopqrstuvwxyz0123",
     };
     for (size_t i = 0; i < COUNT_OF(names); i++)
         valid(names[i], true, "", __LINE__);
@@ -88,7 +99,9 @@ static void other_names_are_refused_with_a_reason(void **state)
     valid("abcdefghijklmnopqrstuvwxyz01234", false, "2 to 30", __LINE__);
     valid("_anna", false, "begin", __LINE__);
     valid(".anna", false, "begin", __LINE__);
-    valid("\xCC\x81" "anna", false, "begin", __LINE__);
+    valid("\xCC\x81"
+          "anna",
+          false, "begin", __LINE__);
     valid("anna maria", false, "letters, digits", __LINE__);
     valid("anna/maria", false, "letters, digits", __LINE__);
     valid("anna<b>", false, "letters, digits", __LINE__);

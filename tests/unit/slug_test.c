@@ -15,19 +15,26 @@ static void slug(const char *title, size_t max, const char *wanted, int line)
 static void words_are_joined_by_hyphens(void **state)
 {
     (void)state;
-    slug("Why is my lower back tight after running?", 80, "why-is-my-lower-back-tight-after-running",
-         __LINE__);
+    slug("Why is my lower back tight after running?", 80,
+         "why-is-my-lower-back-tight-after-running", __LINE__);
     slug("  --IT  band__(left)--  ", 80, "it-band-left", __LINE__);
     slug("Don't stretch, it\xE2\x80\x99s worse", 80, "dont-stretch-its-worse", __LINE__);
-    slug("10\xC3\x97" "10 s", 80, "10-10-s", __LINE__);
+    slug("10\xC3\x97"
+         "10 s",
+         80, "10-10-s", __LINE__);
 }
 
 static void accents_are_dropped(void **state)
 {
     (void)state;
-    slug("\xC3\x89tirement r\xC3\xA9" "cup\xC3\xA9ration", 80, "etirement-recuperation", __LINE__);
+    slug("\xC3\x89tirement r\xC3\xA9"
+         "cup\xC3\xA9ration",
+         80, "etirement-recuperation", __LINE__);
     slug("e\xCC\x81tude", 80, "etude", __LINE__);
-    slug("Stra\xC3\x9F" "e \xC3\x86on \xC5\x81\xC3\xB3" "d\xC5\xBA", 80, "strasse-aeon-lodz", __LINE__);
+    slug("Stra\xC3\x9F"
+         "e \xC3\x86on \xC5\x81\xC3\xB3"
+         "d\xC5\xBA",
+         80, "strasse-aeon-lodz", __LINE__);
     slug("\xEF\xBC\xA1\xEF\xBC\xA2\xC2\xB2", 80, "ab2", __LINE__);
 }
 

@@ -81,8 +81,16 @@ static void reads_whole_numbers_only(void **state)
     assert_true(n == INT64_MAX);
     assert_true(span_int(SPAN("-9223372036854775808"), INT64_MIN, 0, &n));
     assert_true(n == INT64_MIN);
-    static const char *const wrong[] = {"",    "-",   "+1",  " 1",   "1 ",
-                                        "1.0", "0x1", "51", "-51", "9223372036854775808",
+    static const char *const wrong[] = {"",
+                                        "-",
+                                        "+1",
+                                        " 1",
+                                        "1 ",
+                                        "1.0",
+                                        "0x1",
+                                        "51",
+                                        "-51",
+                                        "9223372036854775808",
                                         "99999999999999999999999"};
     n = 7;
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
@@ -95,10 +103,14 @@ static void reads_whole_numbers_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(compares_bytes_and_lengths), cmocka_unit_test(knows_beginnings_and_ends),
-        cmocka_unit_test(trims_ascii_white_space),    cmocka_unit_test(cuts_from_an_offset),
-        cmocka_unit_test(finds_a_byte),               cmocka_unit_test(takes_pieces_between_separators),
-        cmocka_unit_test(takes_words),                cmocka_unit_test(reads_whole_numbers_only),
+        cmocka_unit_test(compares_bytes_and_lengths),
+        cmocka_unit_test(knows_beginnings_and_ends),
+        cmocka_unit_test(trims_ascii_white_space),
+        cmocka_unit_test(cuts_from_an_offset),
+        cmocka_unit_test(finds_a_byte),
+        cmocka_unit_test(takes_pieces_between_separators),
+        cmocka_unit_test(takes_words),
+        cmocka_unit_test(reads_whole_numbers_only),
     };
     return cmocka_run_group_tests_name("span", tests, NULL, NULL);
 }

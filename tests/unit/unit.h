@@ -16,7 +16,7 @@
 #define assert_span(got, wanted) assert_span_at((got), (wanted), __FILE__, __LINE__)
 void assert_span_at(struct span got, const char *wanted, const char *file, int line);
 
-/* The whole file in the arena; fails the test when it cannot be read. Paths are from the top folder. */
+/* The whole file, in the arena; fails the test when it cannot be read. From the top folder. */
 struct span read_file(struct arena *arena, const char *path);
 
 bool file_exists(const char *path);

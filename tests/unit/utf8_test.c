@@ -7,16 +7,32 @@ static void knows_well_formed_text(void **state)
 {
     (void)state;
     static const struct span good[] = {
-        SPAN(""), SPAN("plain"), SPAN("\xC2\x80"), SPAN("\xDF\xBF"), SPAN("\xE0\xA0\x80"),
-        SPAN("\xED\x9F\xBF"), SPAN("\xEE\x80\x80"), SPAN("\xF0\x90\x80\x80"),
-        SPAN("\xF4\x8F\xBF\xBF"), SPAN("a\0b"),
+        SPAN(""),
+        SPAN("plain"),
+        SPAN("\xC2\x80"),
+        SPAN("\xDF\xBF"),
+        SPAN("\xE0\xA0\x80"),
+        SPAN("\xED\x9F\xBF"),
+        SPAN("\xEE\x80\x80"),
+        SPAN("\xF0\x90\x80\x80"),
+        SPAN("\xF4\x8F\xBF\xBF"),
+        SPAN("a\0b"),
     };
     for (size_t i = 0; i < COUNT_OF(good); i++)
         assert_true(utf8_is_valid(good[i]));
     static const struct span bad[] = {
-        SPAN("\x80"), SPAN("\xC0\xAF"), SPAN("\xC1\xBF"), SPAN("\xC3"), SPAN("\xE0\x9F\xBF"),
-        SPAN("\xED\xA0\x80"), SPAN("\xE2\x82"), SPAN("\xF0\x8F\xBF\xBF"),
-        SPAN("\xF4\x90\x80\x80"), SPAN("\xF5\x80\x80\x80"), SPAN("\xFF"), SPAN("a\xC3(b"),
+        SPAN("\x80"),
+        SPAN("\xC0\xAF"),
+        SPAN("\xC1\xBF"),
+        SPAN("\xC3"),
+        SPAN("\xE0\x9F\xBF"),
+        SPAN("\xED\xA0\x80"),
+        SPAN("\xE2\x82"),
+        SPAN("\xF0\x8F\xBF\xBF"),
+        SPAN("\xF4\x90\x80\x80"),
+        SPAN("\xF5\x80\x80\x80"),
+        SPAN("\xFF"),
+        SPAN("a\xC3(b"),
     };
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         assert_false(utf8_is_valid(bad[i]));
@@ -55,7 +71,9 @@ static void counts_and_cuts_code_points(void **state)
     assert_span(utf8_cut(s, 2), "a\xC3\xA9");
     assert_span(utf8_cut(s, 3), "a\xC3\xA9\xE2\x82\xAC");
     assert_int_equal(utf8_cut(s, 99).len, s.len);
-    assert_int_equal(utf8_count(SPAN("\xFF\xFE" "a")), 3);
+    assert_int_equal(utf8_count(SPAN("\xFF\xFE"
+                                     "a")),
+                     3);
 }
 
 static void clean(struct span in, const char *wanted, int line)
@@ -70,8 +88,8 @@ static void cleaning_leaves_good_text_alone(void **state)
     (void)state;
     clean(SPAN(""), "", __LINE__);
     clean(SPAN("    code\n\n\ttab  \n"), "    code\n\n\ttab  \n", __LINE__);
-    clean(SPAN("na\xC3\xAFve \xE4\xBD\x93 \xF0\x9F\x98\x80"), "na\xC3\xAFve \xE4\xBD\x93 \xF0\x9F\x98\x80",
-          __LINE__);
+    clean(SPAN("na\xC3\xAFve \xE4\xBD\x93 \xF0\x9F\x98\x80"),
+          "na\xC3\xAFve \xE4\xBD\x93 \xF0\x9F\x98\x80", __LINE__);
     clean(SPAN("zero\xE2\x80\x8Dwidth joiner"), "zero\xE2\x80\x8Dwidth joiner", __LINE__);
 }
 
@@ -79,11 +97,22 @@ static void cleaning_drops_what_nobody_typed(void **state)
 {
     (void)state;
     clean(SPAN("a\r\nb\rc\n"), "a\nb\nc\n", __LINE__);
-    clean(SPAN("a\0b\x01" "c\x1F\x7F"), "abc", __LINE__);
+    clean(SPAN("a\0b\x01"
+               "c\x1F\x7F"),
+          "abc", __LINE__);
     clean(SPAN("\xEF\xBB\xBFstart"), "start", __LINE__);
-    clean(SPAN("a\xC2\x85\xC2\x9F" "b"), "ab", __LINE__);
-    clean(SPAN("a\xE2\x80\xAE" "b\xE2\x81\xA6" "c"), "abc", __LINE__);
-    clean(SPAN("a\xFF" "b\xC3"), "a\xEF\xBF\xBD" "b\xEF\xBF\xBD", __LINE__);
+    clean(SPAN("a\xC2\x85\xC2\x9F"
+               "b"),
+          "ab", __LINE__);
+    clean(SPAN("a\xE2\x80\xAE"
+               "b\xE2\x81\xA6"
+               "c"),
+          "abc", __LINE__);
+    clean(SPAN("a\xFF"
+               "b\xC3"),
+          "a\xEF\xBF\xBD"
+          "b\xEF\xBF\xBD",
+          __LINE__);
 }
 
 static void cleaning_composes(void **state)

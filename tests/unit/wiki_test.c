@@ -74,7 +74,8 @@ static void plain_words_without_links(void **state)
     (void)state;
     struct text out;
     text_init(&out, 4096);
-    struct span stored = SPAN("\x02:figure-four\x1F\x03, \x02:x-y\x1F\x03, \x02:x\x1Fthe &lt;x&gt;\x03");
+    struct span stored =
+        SPAN("\x02:figure-four\x1F\x03, \x02:x-y\x1F\x03, \x02:x\x1Fthe &lt;x&gt;\x03");
     wiki_plain(&out, stored, NULL, NULL);
     assert_span(text_span(&out), "figure four, x y, the &lt;x&gt;");
     text_clear(&out);
@@ -90,7 +91,8 @@ static void what_is_written_is_read(void **state)
     text_init(&stored, 4096);
     wiki_write(&stored, SPAN("stretch"), SPAN("figure-four"), SPAN("a < b"));
     expands(text_span(&stored),
-            "<a class=\"wiki wiki-stretch\" href=\"/stretches/figure-four\">a &lt; b</a>", __LINE__);
+            "<a class=\"wiki wiki-stretch\" href=\"/stretches/figure-four\">a &lt; b</a>",
+            __LINE__);
     text_free(&stored);
 }
 
