@@ -4,7 +4,7 @@
 #include "core/diff.h"
 #include "tag/tag.h"
 
-enum { CONTEXT_WORDS = 12, DIFF_FACTOR = 24, DIFF_FLOOR = 1024 * 1024 };
+enum { CONTEXT_WORDS = 12, DIFF_FACTOR = 24, DIFF_FLOOR = 1024 * 1024, ESCAPED_MOST = 16 };
 
 bool revision_may_see(const struct revision_post *of, int64_t account_id, bool is_moderator)
 {
@@ -61,15 +61,21 @@ bool revision_event_is_next(const struct revision_history *history, size_t event
     return false;
 }
 
-void revision_write_difference(struct text *out, struct span before, struct span after)
+struct html revision_difference(struct arena *arena, struct span before, struct span after)
 {
     struct diff_piece *pieces;
     size_t count;
+    size_t bytes = before.len + after.len;
+    struct text out;
+    text_init(&out, DIFF_FLOOR + ESCAPED_MOST * bytes);
     /* Comparing takes many times the texts' bytes: given back at once, not at the end of the page. */
-    struct arena *arena = arena_new(DIFF_FLOOR + DIFF_FACTOR * (before.len + after.len));
-    diff_words(arena, before, after, &pieces, &count);
-    diff_html(out, pieces, count, CONTEXT_WORDS);
-    arena_free(arena);
+    struct arena *work = arena_new(DIFF_FLOOR + DIFF_FACTOR * bytes);
+    diff_words(work, before, after, &pieces, &count);
+    diff_html(&out, pieces, count, CONTEXT_WORDS);
+    arena_free(work);
+    struct span kept = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return (struct html){kept.ptr, kept.len};
 }
 
 struct span revision_tags_line(struct arena *arena, const struct revision *revision)

@@ -8,7 +8,7 @@
 
 enum {
     REVISION_PAGE = 50,
-    REVISION_PAGE_BYTES = 1024 * 1024, /* of text: comparing it all takes some tens of milliseconds at worst */
+    REVISION_PAGE_BYTES = 256 * 1024, /* of text: comparing it all takes some tens of milliseconds at worst */
     REVISION_EVENTS_MAX = 200,
 };
 
@@ -79,8 +79,8 @@ bool revision_event_is_next(const struct revision_history *history, size_t event
 /* "accepted this answer"; NULL for an event that people need not see. */
 const char *revision_event_words(struct span kind);
 
-/* Writes the difference of two texts; long equal parts are left out. */
-void revision_write_difference(struct text *out, struct span before, struct span after);
+/* The difference of two texts, without most of what stayed. Lives in the arena. */
+struct html revision_difference(struct arena *arena, struct span before, struct span after);
 
 /* "low-back tight" */
 struct span revision_tags_line(struct arena *arena, const struct revision *revision);

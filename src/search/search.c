@@ -209,7 +209,7 @@ enum { MARK_LEN = 3 };
 static const char mark_open[] = "\xEE\x80\x80";  /* U+E000 */
 static const char mark_close[] = "\xEE\x80\x81"; /* U+E001 */
 
-void search_write_marked(struct text *out, struct span marked)
+static void write_marked(struct text *out, struct span marked)
 {
     bool open = false;
     size_t from = 0;
@@ -227,6 +227,16 @@ void search_write_marked(struct text *out, struct span marked)
     escape_html(out, span_from(marked, from));
     if (open)
         text_add_string(out, "</mark>");
+}
+
+struct html search_marked(struct arena *arena, struct span text)
+{
+    struct text out;
+    text_init(&out, 16 * text.len + 16);
+    write_marked(&out, text);
+    struct span html = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return (struct html){html.ptr, html.len};
 }
 
 bool search_is_among(const struct search_title_list *titles, int64_t id)

@@ -72,7 +72,7 @@ struct search_hit {
     struct span slug;
     const struct span *tags;
     size_t tag_count;
-    struct span title;   /* with marks, as the extract: see search_write_marked */
+    struct span title;   /* with marks, as the extract: see search_marked */
     struct span extract;
     struct person author;
     int64_t score;
@@ -91,8 +91,8 @@ struct span search_entry_path(struct arena *arena, struct span kind, struct span
 /* The same of what was found; "/questions/1/slug#answer-2" of an answer. */
 struct span search_hit_path(struct arena *arena, const struct search_hit *hit);
 
-/* Escapes the text and turns what stands between U+E000 and U+E001 into <mark>…</mark>; unpaired marks are dropped. */
-void search_write_marked(struct text *out, struct span marked);
+/* The text escaped, with what stands between U+E000 and U+E001 in <mark>; unpaired marks are dropped. Lives in the arena. */
+struct html search_marked(struct arena *arena, struct span text);
 
 /* An entry whose title or alias is what was typed. */
 struct search_title {

@@ -1,0 +1,147 @@
+/* Histories: who sees one, how much is shown, in which order, and the difference. */
+#include "unit/unit.h"
+
+#include "revision/revision.h"
+
+enum { AUTHOR = 1, ASKER = 2, OTHER = 3 };
+
+static bool sees(const struct revision_post *of, int64_t account, bool moderator)
+{
+    return revision_may_see(of, account, moderator);
+}
+
+static void what_is_not_deleted_everybody_sees(void **state)
+{
+    (void)state;
+    const struct revision_post of = {.post.author.id = AUTHOR, .thread.author.id = ASKER};
+    assert_true(sees(&of, 0, false));
+    assert_true(sees(&of, OTHER, false));
+}
+
+static void what_is_deleted_its_author_and_moderators_see(void **state)
+{
+    (void)state;
+    struct revision_post of = {.post.author.id = AUTHOR, .thread.author.id = ASKER};
+    of.post.deleted_at = 1;
+    assert_false(sees(&of, 0, false));
+    assert_false(sees(&of, ASKER, false));
+    assert_true(sees(&of, AUTHOR, false));
+    assert_true(sees(&of, OTHER, true));
+}
+
+static void what_hangs_on_something_deleted_is_hidden_too(void **state)
+{
+    (void)state;
+    struct revision_post of = {.post.author.id = AUTHOR, .thread.author.id = ASKER};
+    of.thread.deleted_at = 1;
+    assert_false(sees(&of, AUTHOR, false));
+    assert_true(sees(&of, OTHER, true));
+    of.thread.deleted_at = 0;
+    of.parent.author.id = ASKER;
+    of.parent.deleted_at = 1;
+    assert_false(sees(&of, AUTHOR, false));
+    assert_false(sees(&of, 0, false));
+    assert_true(sees(&of, OTHER, true));
+}
+
+static size_t page_of(size_t count, size_t bytes)
+{
+    static struct revision items[REVISION_PAGE + 1];
+    static char body[REVISION_PAGE_BYTES + 1];
+    for (size_t i = 0; i < count; i++)
+        items[i].body = span_make(body, bytes);
+    return revision_page_size(&(struct revision_list){count, items});
+}
+
+static void a_page_is_bounded(void **state)
+{
+    (void)state;
+    assert_int_equal(page_of(0, 0), 0);
+    assert_int_equal(page_of(1, 10), 1);
+    assert_int_equal(page_of(REVISION_PAGE, 10), REVISION_PAGE);
+    assert_int_equal(page_of(REVISION_PAGE + 1, 10), REVISION_PAGE);
+    assert_int_equal(page_of(REVISION_PAGE + 1, REVISION_PAGE_BYTES / 4), 4);
+    assert_int_equal(page_of(REVISION_PAGE + 1, REVISION_PAGE_BYTES + 1), 1);
+}
+
+/* The order as letters: r for a revision, e for an event. */
+static void order(const struct revision_history *history, const char *wanted)
+{
+    char got[64] = "";
+    size_t len = 0;
+    size_t event = 0;
+    size_t revision = 0;
+    for (bool done = false; len < sizeof(got) - 1;) {
+        bool is_event = revision_event_is_next(history, event, revision, &done);
+        if (done)
+            break;
+        got[len++] = is_event ? 'e' : 'r';
+        *(is_event ? &event : &revision) += 1;
+    }
+    assert_string_equal(got, wanted);
+}
+
+static void events_stand_between_revisions(void **state)
+{
+    (void)state;
+    struct revision revisions[] = {{.at = 50}, {.at = 30}, {.at = 10}};
+    struct revision_event events[] = {{.at = 60}, {.at = 40}, {.at = 30}, {.at = 5}};
+    struct revision_history history = {.revisions = {3, revisions}, .events = {4, events}, .shown = 3};
+    order(&history, "ereerre");
+    history.events.count = 0;
+    order(&history, "rrr");
+    history.events.count = 4;
+    history.shown = 2; /* an older revision is on another page, and so are events older than these */
+    order(&history, "ereer");
+}
+
+static void events_have_words(void **state)
+{
+    (void)state;
+    assert_string_equal(revision_event_words(SPAN("accept")), "accepted this answer");
+    assert_non_null(revision_event_words(SPAN("restore")));
+    assert_null(revision_event_words(SPAN("password")));
+}
+
+static void differences_are_escaped(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 * 1024 * 1024);
+    struct html html = revision_difference(arena, SPAN("5x100m <b>"), SPAN("500 m <b>"));
+    assert_span(span_make(html.ptr, html.len), "<del>5x100m</del><ins>500 m</ins> &lt;b&gt;");
+    html = revision_difference(arena, SPAN(""), SPAN(""));
+    assert_int_equal(html.len, 0);
+    arena_free(arena);
+}
+
+/* Two long texts with nothing in common need much memory for a moment, and stay within their bounds. */
+static void long_texts_are_compared(void **state)
+{
+    (void)state;
+    enum { LONG = 64 * 1024 };
+    static char before[LONG];
+    static char after[LONG];
+    for (size_t i = 0; i < LONG; i++) {
+        before[i] = i % 3 == 2 ? ' ' : (char)('a' + i % 23);
+        after[i] = i % 4 == 3 ? '&' : (char)('A' + i % 19);
+    }
+    struct arena *arena = arena_new(8 * 1024 * 1024);
+    struct html html = revision_difference(arena, span_make(before, LONG), span_make(after, LONG));
+    assert_true(html.len > LONG);
+    arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_not_deleted_everybody_sees),
+        cmocka_unit_test(what_is_deleted_its_author_and_moderators_see),
+        cmocka_unit_test(what_hangs_on_something_deleted_is_hidden_too),
+        cmocka_unit_test(a_page_is_bounded),
+        cmocka_unit_test(events_stand_between_revisions),
+        cmocka_unit_test(events_have_words),
+        cmocka_unit_test(differences_are_escaped),
+        cmocka_unit_test(long_texts_are_compared),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+/* Tags: names as people type them, facets, what stands below what, completion. */
+#include "unit/unit.h"
+
+#include "tag/tag.h"
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(4 * 1024 * 1024);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void names_are_what_the_database_takes(void **state)
+{
+    (void)state;
+    assert_true(tag_name_is_valid(SPAN("low-back")));
+    assert_true(tag_name_is_valid(SPAN("c++.#4")));
+    assert_true(tag_name_is_valid(SPAN("a234567890123456789012345678901234567890")));
+    assert_false(tag_name_is_valid(SPAN("a2345678901234567890123456789012345678901")));
+    assert_false(tag_name_is_valid(SPAN("")));
+    assert_false(tag_name_is_valid(SPAN("Low-back")));
+    assert_false(tag_name_is_valid(SPAN("low back")));
+    assert_false(tag_name_is_valid(SPAN("n\xC3\xA9")));
+    assert_false(tag_name_is_valid(SPAN("a'b")));
+}
+
+static void a_typed_name_becomes_a_name(void **state)
+{
+    (void)state;
+    assert_span(tag_name_clean(arena, SPAN("low-back")), "low-back");
+    assert_span(tag_name_clean(arena, SPAN("  [Low_Back] ")), "low-back");
+    assert_span(tag_name_clean(arena, SPAN("small of the back")), "small-of-the-back");
+    assert_span(tag_name_clean(arena, SPAN(",;[]")), "");
+    assert_span(tag_name_clean(arena, SPAN("")), "");
+}
+
+static void parsed(const char *typed, size_t max, const char *wanted)
+{
+    struct span *names;
+    size_t count;
+    struct span why = SPAN("");
+    if (tag_names_parse(arena, span_of(typed), max, &names, &count, &why))
+        assert_span(tag_names_join(arena, names, count, "|"), wanted);
+    else
+        assert_span(why, wanted);
+}
+
+static void lists_of_names_are_read(void **state)
+{
+    (void)state;
+    parsed("", 3, "");
+    parsed("a b", 3, "a|b");
+    parsed("A, b;a  [b] c_d", 3, "a|b|c-d");
+    parsed("a b c", 3, "a|b|c");
+    parsed("a b c d", 3, "3 at most: keep the ones that say most.");
+    parsed("ok n\xC3\xA9", 3,
+           "“n\xC3\xA9” cannot be a name: names are lower-case words joined by hyphens.");
+}
+
+static void names_join_with_anything(void **state)
+{
+    (void)state;
+    const struct span names[] = {SPAN("a"), SPAN("b")};
+    assert_span(tag_names_join(arena, names, 2, ", "), "a, b");
+    assert_span(tag_names_join(arena, names, 1, ", "), "a");
+    assert_span(tag_names_join(arena, names, 0, ", "), "");
+}
+
+static void facets_have_names_and_titles(void **state)
+{
+    (void)state;
+    for (int i = 0; i < TAG_FACETS; i++) {
+        assert_int_equal(tag_facet_of(span_of(tag_facet_names[i])), i);
+        assert_true(strlen(tag_facet_title((enum tag_facet)i)) > 0);
+    }
+    assert_null(tag_facet_names[TAG_FACETS]);
+    assert_int_equal(tag_facet_of(SPAN("nonsense")), TAG_CONTEXT);
+}
+
+static void the_first_sentence_is_kept(void **state)
+{
+    (void)state;
+    assert_span(tag_first_sentence(SPAN("One. Two.")), "One.");
+    assert_span(tag_first_sentence(SPAN("One v1.2 of it")), "One v1.2 of it");
+    assert_span(tag_first_sentence(SPAN("Is it? Yes.")), "Is it?");
+    assert_span(tag_first_sentence(SPAN("A heading\nText.")), "A heading");
+    assert_span(tag_first_sentence(SPAN("Only one.")), "Only one.");
+    assert_span(tag_first_sentence(SPAN("")), "");
+}
+
+/* back(1) > left(2) > low-left(4); back(1) > right(3) > low-left(4); ache(5, a quality) says back is wider. */
+static const int64_t below_back[] = {1};
+static const int64_t below_both[] = {2, 3};
+static struct tag_row rows[] = {
+    {.id = 4, .name = SPAN("low-left"), .facet = TAG_REGION, .parents = below_both, .parent_count = 2},
+    {.id = 1, .name = SPAN("back"), .facet = TAG_REGION},
+    {.id = 2, .name = SPAN("left"), .facet = TAG_REGION, .parents = below_back, .parent_count = 1},
+    {.id = 3, .name = SPAN("right"), .facet = TAG_REGION, .parents = below_back, .parent_count = 1},
+    {.id = 5, .name = SPAN("ache"), .facet = TAG_QUALITY, .parents = below_back, .parent_count = 1},
+};
+static const struct tag_list list = {COUNT_OF(rows), rows};
+
+static void the_top_of_a_facet_has_nothing_above(void **state)
+{
+    (void)state;
+    assert_false(tag_is_top(&list, &rows[0]));
+    assert_true(tag_is_top(&list, &rows[1]));
+    assert_false(tag_is_top(&list, &rows[2]));
+    assert_true(tag_is_top(&list, &rows[4])); /* its parent is of another facet */
+    const struct tag_list alone = {1, rows};
+    assert_true(tag_is_top(&alone, &rows[0])); /* its parents are not on the page */
+}
+
+static void all_below_is_listed_once(void **state)
+{
+    (void)state;
+    const struct tag_row **below;
+    size_t count;
+    tag_list_below(arena, &list, &rows[1], &below, &count);
+    assert_int_equal(count, 3);
+    assert_span(below[0]->name, "left");
+    assert_span(below[1]->name, "right");
+    assert_span(below[2]->name, "low-left");
+    tag_list_below(arena, &list, &rows[4], &below, &count);
+    assert_int_equal(count, 0);
+}
+
+static void a_circle_in_the_data_ends(void **state)
+{
+    (void)state;
+    static const int64_t one[] = {1};
+    static const int64_t two[] = {2};
+    struct tag_row round[] = {
+        {.id = 1, .name = SPAN("a"), .parents = two, .parent_count = 1},
+        {.id = 2, .name = SPAN("b"), .parents = one, .parent_count = 1},
+    };
+    const struct tag_list circle = {2, round};
+    const struct tag_row **below;
+    size_t count;
+    tag_list_below(arena, &circle, &round[0], &below, &count);
+    assert_int_equal(count, 1);
+}
+
+static void completion_is_json(void **state)
+{
+    (void)state;
+    struct tag_hit hits[] = {
+        {.name = SPAN("low-back"), .facet = TAG_REGION, .via = SPAN("lumbar")},
+        {.name = SPAN("c#"), .facet = TAG_CONTEXT},
+    };
+    struct text out;
+    text_init(&out, 4096);
+    tag_write_json(&out, &(struct tag_hit_list){2, hits});
+    assert_span(text_span(&out), "[{\"name\":\"low-back\",\"facet\":\"Where\",\"note\":\"for lumbar\"},"
+                                 "{\"name\":\"c#\",\"facet\":\"Other\"}]");
+    text_clear(&out);
+    tag_write_json(&out, &(struct tag_hit_list){0});
+    assert_span(text_span(&out), "[]");
+    text_free(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_what_the_database_takes),
+        cmocka_unit_test(a_typed_name_becomes_a_name),
+        cmocka_unit_test(lists_of_names_are_read),
+        cmocka_unit_test(names_join_with_anything),
+        cmocka_unit_test(facets_have_names_and_titles),
+        cmocka_unit_test(the_first_sentence_is_kept),
+        cmocka_unit_test(the_top_of_a_facet_has_nothing_above),
+        cmocka_unit_test(all_below_is_listed_once),
+        cmocka_unit_test(a_circle_in_the_data_ends),
+        cmocka_unit_test(completion_is_json),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
