@@ -22,13 +22,31 @@ mkdir -p var build 2>/dev/null || fail "cannot write in $PWD: is the disk full, 
 exec 9>>var/run.lock || fail "cannot write in $PWD/var: is it somebody else's?"
 flock -n 9 || fail 'another make run is at work in this clone: stop it first.'
 
+# make passes SIGTERM on to what it runs, but not SIGINT; it then waits for us with its own handlers
+# taken back. That, or its end, means the same as Ctrl-C.
+caller() {
+    if [ "$(cat "/proc/$PPID/comm" 2>/dev/null)" = make ]; then
+        sed -n 's/^SigCgt://p' "/proc/$PPID/status"
+    elif [ -e "/proc/$PPID" ]; then
+        echo there
+    fi
+}
+called_by=$(caller)
+
 server=''
 cluster=''
 
 # Stops what this script started, the server first, so that it can finish what it has begun.
 stop_all() {
-    trap '' INT TERM HUP
+    # Whoever read our output may be gone: that must not keep us from this.
+    trap '' INT TERM HUP QUIT PIPE
     trap - EXIT
+    set +e
+    [ -z "$server" ] || echo 'Stopping'
+    if [ -n "$step_pid" ]; then
+        echo 'Stopping as soon as this step is done'
+        wait "$step_pid"
+    fi
     if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
         # Its workers are its children; when it does not let them go, they go by their own ids.
         family="$server $(cat "/proc/$server/task/$server/children" 2>/dev/null || :)"
@@ -48,7 +66,7 @@ stop_all() {
     fi
 }
 trap stop_all EXIT
-trap 'echo; echo "Stopping"; stop_all; exit 0' INT TERM HUP
+trap 'stop_all; exit 0' INT TERM HUP QUIT
 
 # ---- build -------------------------------------------------------------------------------------
 
@@ -104,7 +122,8 @@ sed -e "s/^\([[:space:]]*bind[[:space:]].*[[:space:]]\)[0-9][0-9]*\([[:space:]]*
     kore.conf >build/kore.conf
 ! port_is_taken "$port" || fail "$port_in_use"
 
-build/kore -f -n -r -c build/kore.conf 9>&- &
+# A line at a time, also into a pipe: otherwise each worker repeats what was not yet written.
+stdbuf -oL build/kore -f -n -r -c build/kore.conf 9>&- &
 server=$!
 
 # Ready when a page that needs the database answers; a server that ended has said why.
@@ -123,6 +142,12 @@ if [ -z "$own" ] && [ -s var/accounts ]; then
 fi
 printf '\nCtrl-C stops it.\n'
 
+# Until the server ends or somebody wants it to.
+while kill -0 "$server" 2>/dev/null; do
+    sleep 1 9>&- &
+    wait $! || :
+    [ "$(caller)" = "$called_by" ] || exit 0
+done
 status=0
 wait "$server" || status=$?
 server=''

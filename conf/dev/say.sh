@@ -6,8 +6,11 @@ fail() {
     exit 1
 }
 
+step_pid=''
+
 # step WORDS LOG COMMAND...: runs the command with its output in LOG and a dot for each second that
-# it takes. Signals of the terminal do not reach it: what is half made would stay half made.
+# it takes. Signals of the terminal do not reach it: what is half made would stay half made. Whoever ends
+# before it does waits for step_pid.
 step() {
     step_words=$1
     step_log=$2
@@ -23,6 +26,7 @@ step() {
     done
     step_status=0
     wait "$step_pid" || step_status=$?
+    step_pid=''
     if [ "$step_status" -eq 0 ]; then echo ' done'; else echo ' failed'; fi
     return "$step_status"
 }
