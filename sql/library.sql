@@ -90,7 +90,9 @@ JOIN account a ON a.id = r.author_id
 WHERE s.kind = $1 AND s.slug = $2 AND r.number < $3
 ORDER BY r.number DESC LIMIT $4;
 
+-- Saves an entry. Every slug that it ever had goes on leading to it: addresses keep working.
 -- name: library_save one
 -- params: bigint, bigint, bigint, text, text, text, text, text[], text[], text[], text, text, text, text, text, text, text, text, text, text[], text[]
-SELECT entry_save($1, $2, $3::int, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14::date, $15::date,
+SELECT entry_save($1, $2, $3::int, $4, $5, $6, $7, $8,
+                  $9 || ARRAY(SELECT DISTINCT r.model->>'slug' FROM revision r WHERE r.post_id = $2 AND r.model ? 'slug'), $10, $11, $12::jsonb, $13, $14::date, $15::date,
                   $16, $17, $18, $19, $20, $21);

@@ -66,8 +66,8 @@ static void show_load(struct request *r)
     article_store_series(r->batch, page_part(r, 1), &data->parts);
 }
 
-PAGE(article_show, .form = ENTRY_SHOW_FORM, .data_size = sizeof(struct article_page), .kept = true,
+PAGE(article_show, .form = entry_show_form, .data_size = sizeof(struct article_page), .kept = true,
      .steps = {show_load, entry_show_reply})
-PAGE(article_revisions, ENTRY_REVISIONS)
+PAGE(article_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
 PAGE(article_new, .form = form, ENTRY_NEW)
 PAGE(article_edit, .form = form, ENTRY_EDIT)

@@ -24,27 +24,6 @@ const void *entry_model(struct arena *arena, const struct entry_kind *kind, stru
 
 /* ---- text ---- */
 
-static bool render(struct arena *arena, struct span body, int heading_base, struct post_text *out)
-{
-    struct text html;
-    struct markdown_found found;
-    text_init(&html, MARKDOWN_HTML_MAX);
-    bool ok = markdown_render(arena, body, heading_base, &html, &found);
-    if (ok) {
-        *out = (struct post_text){.body = body, .plain = found.plain};
-        out->html = arena_span(arena, text_span(&html));
-        out->link_count = found.target_count;
-        out->link_kinds = arena_array_of(arena, struct span, found.target_count + 1);
-        out->link_slugs = arena_array_of(arena, struct span, found.target_count + 1);
-        for (size_t i = 0; i < found.target_count; i++) {
-            out->link_kinds[i] = found.targets[i].kind;
-            out->link_slugs[i] = found.targets[i].slug;
-        }
-    }
-    text_free(&html);
-    return ok;
-}
-
 static bool has_heading_1(struct span html)
 {
     struct span rest = html;
@@ -60,9 +39,9 @@ static bool has_heading_1(struct span html)
 /* People begin their headings with `#` or with `##`: either way the first level is h2. */
 bool entry_text_make(struct arena *arena, struct span body, struct post_text *out)
 {
-    if (!render(arena, body, MARKDOWN_POST_BASE - 1, out))
+    if (!post_text_render(arena, body, MARKDOWN_POST_BASE - 1, out))
         return false;
-    return !has_heading_1(out->html) || render(arena, body, MARKDOWN_POST_BASE, out);
+    return !has_heading_1(out->html) || post_text_render(arena, body, MARKDOWN_POST_BASE, out);
 }
 
 const struct span *entry_split(struct arena *arena, struct span typed, const char *separators,

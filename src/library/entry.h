@@ -217,22 +217,23 @@ void entry_form_saved(struct request *r);
 void entry_form_refused_load(struct request *r);
 void entry_form_refused(struct request *r);
 
-/* The rest of PAGE(term_show, ENTRY_SHOW) and its like; a kind whose page loads more has its own first step. */
-#define ENTRY_SHOW_FORM                                                                            \
+/* The rest of PAGE(term_show, .form = entry_show_form, ENTRY_SHOW) and its like; a kind whose page loads more has its own first step. */
+/* Their forms, which only read where a list goes on. */
+#define entry_show_form                                                                            \
     (const struct form_field[])                                                                    \
     {                                                                                              \
         {.name = "before", .kind = FORM_LINE, .max = 60}, {0}                                      \
     }
-#define ENTRY_REVISIONS_FORM                                                                       \
+#define entry_revisions_form                                                                       \
     (const struct form_field[])                                                                    \
     {                                                                                              \
         {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, {0}                   \
     }
 #define ENTRY_SHOW                                                                                 \
-    .form = ENTRY_SHOW_FORM, .data_size = sizeof(struct entry_page), .kept = true,                 \
+    .data_size = sizeof(struct entry_page), .kept = true,                                          \
     .steps = {entry_show_load, entry_show_reply}
 #define ENTRY_REVISIONS                                                                            \
-    .form = ENTRY_REVISIONS_FORM, .data_size = sizeof(struct entry_page),                          \
+    .data_size = sizeof(struct entry_page),                                                        \
     .steps = {entry_revisions_load, entry_revisions_reply}
 #define ENTRY_NEW                                                                                  \
     .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),                                  \

@@ -212,15 +212,24 @@ void entry_form_refused_load(struct request *r)
         entry_store_get(r->batch, page->kind->name, page->entry.slug, &page->entry);
 }
 
+/* What is the same on both sides is left out. */
+static struct entry_difference difference(struct arena *arena, const struct entry_page *page)
+{
+    struct entry_difference theirs = {0};
+    struct span mine = entry_document(arena, page->kind, &page->draft);
+    struct span stored = entry_document(arena, page->kind, &page->entry);
+    if (!span_equal(mine, stored))
+        diff_words(arena, mine, stored, &theirs.fields, &theirs.field_count);
+    if (!span_equal(page->draft.body, page->entry.body))
+        diff_words(arena, page->draft.body, page->entry.body, &theirs.body, &theirs.body_count);
+    return theirs;
+}
+
 void entry_form_refused(struct request *r)
 {
     struct entry_page *page = r->data;
     if (r->error.kind == ERR_CONFLICT) {
-        struct entry_difference theirs = {0};
-        diff_words(r->arena, entry_document(r->arena, page->kind, &page->draft),
-                   entry_document(r->arena, page->kind, &page->entry), &theirs.fields,
-                   &theirs.field_count);
-        diff_words(r->arena, page->draft.body, page->entry.body, &theirs.body, &theirs.body_count);
+        struct entry_difference theirs = difference(r->arena, page);
         set_revision(r, page->entry.revision);
         show_form(r, 409, false, &theirs);
         return;

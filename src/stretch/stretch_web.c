@@ -131,7 +131,7 @@ PAGE(stretch_index, .form = index_form, .data_size = sizeof(struct entry_rows), 
 
 /* ---- one entry: its page, history and form ---- */
 
-PAGE(stretch_show, ENTRY_SHOW)
-PAGE(stretch_revisions, ENTRY_REVISIONS)
+PAGE(stretch_show, .form = entry_show_form, ENTRY_SHOW)
+PAGE(stretch_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
 PAGE(stretch_new, .form = form, ENTRY_NEW)
 PAGE(stretch_edit, .form = form, ENTRY_EDIT)
