@@ -9,7 +9,8 @@
 #include "core/markdown.h"
 #include "ctl/ctl.h"
 #include "ctl/front_matter.h"
-#include "library/model.h"
+#include "library/library.h"
+#include "post/post.h"
 
 enum { LOAD_SHA_BYTES = 32 };
 
@@ -19,16 +20,6 @@ struct load_file {
     struct span stem; /* figure-four */
     struct span sha;  /* SHA-256 of its bytes */
     struct front_matter front;
-};
-
-/* Markdown, rendered. */
-struct load_text {
-    struct span source;
-    struct span html;
-    struct span plain;
-    struct span *link_kinds;
-    struct span *link_slugs;
-    size_t link_count;
 };
 
 struct load_person {
@@ -48,7 +39,7 @@ struct load_tag {
     bool red_flag;
     struct model_texts parents;
     struct model_texts synonyms;
-    struct load_text description;
+    struct post_text description;
     bool saved;
     struct load_tag *next;
 };
@@ -69,7 +60,7 @@ struct load_entry {
     struct span author; /* a person's name; empty: the first coach */
     struct span model;  /* JSON */
     struct span words;  /* of the model, for search */
-    struct load_text body;
+    struct post_text body;
     struct load_entry *next;
 };
 
@@ -82,7 +73,7 @@ struct load_post {
     instant created;
     int64_t score;
     bool accepted;
-    struct load_text body;
+    struct post_text body;
     int64_t id;
     struct load_post *next;
 };
@@ -144,7 +135,10 @@ int64_t load_take_number(struct load *load, struct load_file *file, const char *
 void load_take_end(struct load *load, struct load_file *file);
 
 /* Renders the file's body; its wiki links become references. */
-struct load_text load_take_body(struct load *load, struct load_file *file);
+/* The file's body, rendered by `render` (entries and threads begin their headings at different levels). */
+struct post_text load_take_body(struct load *load, struct load_file *file,
+                                bool (*render)(struct arena *arena, struct span body,
+                                               struct post_text *out));
 
 /* `field` is where it stands in the front matter. */
 void load_refer(struct load *load, struct load_file *file, struct span field, const char *kind,

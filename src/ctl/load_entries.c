@@ -121,8 +121,8 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
             load_refer(load, file, SPAN("author"), "coach", entry->author);
     }
     read_model(load, entry);
-    entry->body = load_take_body(load, file);
-    if (entry->body.source.len == 0)
+    entry->body = load_take_body(load, file, entry_text_make);
+    if (entry->body.body.len == 0)
         load_fault(load, file->path, file->front.body_line, SPAN("there is no text below the fields"));
     return entry;
 }

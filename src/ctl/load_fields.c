@@ -178,8 +178,8 @@ void load_refer_all(struct load *load, struct load_file *file, const char *field
 /* ---- the body ---- */
 
 /* The line of the first [[…]] with this target; the body's first line when it hides too well. */
-static size_t link_line(struct load *load, const struct load_file *file,
-                        const struct markdown_target *target)
+static size_t link_line(struct load *load, const struct load_file *file, struct span kind,
+                        struct span slug)
 {
     struct span body = file->front.body;
     size_t line = file->front.body_line;
@@ -192,35 +192,23 @@ static size_t link_line(struct load *load, const struct load_file *file,
             end++;
         struct markdown_target found;
         if (markdown_target_parse(load->arena, span_make(body.ptr + i + 2, end - i - 2), &found) &&
-            span_equal(found.kind, target->kind) && span_equal(found.slug, target->slug))
+            span_equal(found.kind, kind) && span_equal(found.slug, slug))
             return line;
     }
     return file->front.body_line;
 }
 
-struct load_text load_take_body(struct load *load, struct load_file *file)
+struct post_text load_take_body(struct load *load, struct load_file *file,
+                                bool (*render)(struct arena *arena, struct span body, struct post_text *out))
 {
-    struct load_text body = {.source = file->front.body};
-    while (body.source.len > 0 && body.source.ptr[body.source.len - 1] == '\n')
-        body.source.len--;
-    struct text html;
-    text_init(&html, MARKDOWN_HTML_MAX);
-    struct markdown_found found = {.target_count = 0};
-    if (markdown_render(load->arena, body.source, MARKDOWN_POST_BASE, &html, &found)) {
-        body.html = arena_span(load->arena, text_span(&html));
-        body.plain = found.plain;
-    } else {
+    struct span source = file->front.body;
+    while (source.len > 0 && source.ptr[source.len - 1] == '\n')
+        source.len--;
+    struct post_text body = {.body = source};
+    if (!render(load->arena, source, &body))
         load_fault(load, file->path, file->front.body_line, SPAN("the text is too long"));
-    }
-    text_free(&html);
-    body.link_count = found.target_count;
-    body.link_kinds = arena_array_of(load->arena, struct span, found.target_count);
-    body.link_slugs = arena_array_of(load->arena, struct span, found.target_count);
-    for (size_t i = 0; i < found.target_count; i++) {
-        body.link_kinds[i] = found.targets[i].kind;
-        body.link_slugs[i] = found.targets[i].slug;
-        refer(load, file, link_line(load, file, &found.targets[i]), found.targets[i].kind,
-              found.targets[i].slug);
-    }
+    for (size_t i = 0; i < body.link_count; i++)
+        refer(load, file, link_line(load, file, body.link_kinds[i], body.link_slugs[i]), body.link_kinds[i],
+              body.link_slugs[i]);
     return body;
 }

@@ -164,7 +164,7 @@ static struct load_tag *read_tag(struct load *load, struct load_file *file)
                              SPAN("Use small letters, digits, + # . and -, at most 40."));
     tag->red_flag = load_take_bool(load, file, "red_flag");
     load_take_end(load, file);
-    tag->description = load_take_body(load, file);
+    tag->description = load_take_body(load, file, post_text_make);
     return tag;
 }
 

@@ -148,7 +148,7 @@ static bool put_tag(struct load_saving *saving, const struct load_tag *tag, int6
     struct db_batch *batch = db_batch_new(arena);
     db_ask(batch, STMT_ctl_tag_save, load_read_id, &id, DB_INT(saving->editor),
            DB_ID_OR_NULL(known_id), DB_TEXT(tag->name), DB_TEXT(tag->title), DB_TEXT(tag->facet),
-           DB_TEXT(tag->description.source), DB_TEXT(tag->description.html), DB_BOOL(tag->red_flag),
+           DB_TEXT(tag->description.body), DB_TEXT(tag->description.html), DB_BOOL(tag->red_flag),
            DB_TEXTS(tag->parents.items, tag->parents.count),
            DB_TEXTS(tag->synonyms.items, tag->synonyms.count));
     if (!load_run(saving, batch, tag->file->path))
@@ -219,7 +219,7 @@ static bool put_entry(struct load_saving *saving, const struct load_entry *entry
                       const struct load_state_entry *before)
 {
     struct arena *arena = saving->load->arena;
-    const struct load_text *body = &entry->body;
+    const struct post_text *body = &entry->body;
     int64_t id = 0;
     struct span plain = arena_printf(arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(body->plain),
                                      SPAN_ARG(entry->words));
@@ -232,7 +232,7 @@ static bool put_entry(struct load_saving *saving, const struct load_entry *entry
            DB_TEXTS(entry->tags.items, entry->tags.count), DB_TEXT(entry->status),
            DB_TEXT(entry->model.len == 0 ? SPAN("{}") : entry->model), DB_TEXT(entry->reviewed_by),
            DB_TEXT_OR_NULL(entry->reviewed_at), DB_TEXT_OR_NULL(entry->review_due),
-           DB_TEXT(body->source), DB_TEXT(body->html), DB_TEXT(plain),
+           DB_TEXT(body->body), DB_TEXT(body->html), DB_TEXT(plain),
            DB_TEXT(before == NULL ? SPAN("Starter content") : SPAN("The starter content was renewed")),
            DB_TEXTS(body->link_kinds, body->link_count), DB_TEXTS(body->link_slugs, body->link_count),
            DB_BYTES(entry->file->sha));

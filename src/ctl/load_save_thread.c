@@ -41,24 +41,24 @@ static bool save_post(struct load_saving *saving, const struct load_thread *thre
                       struct load_post *post)
 {
     struct arena *arena = saving->load->arena;
-    const struct load_text *body = &post->body;
+    const struct post_text *body = &post->body;
     struct db_value author = DB_INT(person_id(saving->load, post->author));
     struct db_value kinds = DB_TEXTS(body->link_kinds, body->link_count);
     struct db_value slugs = DB_TEXTS(body->link_slugs, body->link_count);
     struct db_batch *batch = db_batch_new(arena);
     if (post->number == 0)
         db_ask(batch, STMT_ctl_question, load_read_id, &post->id, author, DB_TEXT(thread->title),
-               DB_TEXT(slug_make(arena, thread->title, SLUG_MAX)), DB_TEXT(body->source),
+               DB_TEXT(slug_make(arena, thread->title, SLUG_MAX)), DB_TEXT(body->body),
                DB_TEXT(body->html), DB_TEXT(body->plain),
                DB_TEXTS(thread->tags.items, thread->tags.count), kinds, slugs,
                DB_TIME(post->created));
     else if (span_is(post->kind, "answer"))
         db_ask(batch, STMT_ctl_answer, load_read_id, &post->id, author, DB_INT(thread->posts->id),
-               DB_TEXT(body->source), DB_TEXT(body->html), DB_TEXT(body->plain), kinds, slugs,
+               DB_TEXT(body->body), DB_TEXT(body->html), DB_TEXT(body->plain), kinds, slugs,
                DB_TIME(post->created));
     else
         db_ask(batch, STMT_ctl_comment, load_read_id, &post->id, author,
-               DB_INT(post_of(thread, post->on)->id), DB_TEXT(body->source), DB_TEXT(body->html),
+               DB_INT(post_of(thread, post->on)->id), DB_TEXT(body->body), DB_TEXT(body->html),
                kinds, slugs, DB_TIME(post->created));
     return load_run(saving, batch, post->file->path);
 }

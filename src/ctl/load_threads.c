@@ -60,8 +60,8 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
     if (span_is(post->kind, "answer"))
         post->accepted = load_take_bool(load, file, "accepted");
     load_take_end(load, file);
-    post->body = load_take_body(load, file);
-    if (post->body.source.len == 0)
+    post->body = load_take_body(load, file, post_text_make);
+    if (post->body.body.len == 0)
         load_fault(load, file->path, file->front.body_line, SPAN("there is no text below the fields"));
     return post;
 }

@@ -3,15 +3,15 @@
 
 #include "core/markdown.h"
 
-bool post_text_make(struct arena *arena, struct span body, struct post_text *out)
+bool post_text_render(struct arena *arena, struct span body, int heading_base, struct post_text *out)
 {
     struct text html;
     struct markdown_found found;
     text_init(&html, MARKDOWN_HTML_MAX);
-    bool ok = markdown_render(arena, body, MARKDOWN_POST_BASE + 1, &html, &found);
+    bool ok = markdown_render(arena, body, heading_base, &html, &found);
     if (ok) {
-        *out = (struct post_text){.body = body, .html = arena_span(arena, text_span(&html)), .plain = found.plain};
-        out->link_count = found.target_count;
+        *out = (struct post_text){.body = body, .plain = found.plain, .link_count = found.target_count};
+        out->html = arena_span(arena, text_span(&html));
         out->link_kinds = arena_array_of(arena, struct span, found.target_count + 1);
         out->link_slugs = arena_array_of(arena, struct span, found.target_count + 1);
         for (size_t i = 0; i < found.target_count; i++) {
@@ -21,6 +21,11 @@ bool post_text_make(struct arena *arena, struct span body, struct post_text *out
     }
     text_free(&html);
     return ok;
+}
+
+bool post_text_make(struct arena *arena, struct span body, struct post_text *out)
+{
+    return post_text_render(arena, body, MARKDOWN_POST_BASE + 1, out);
 }
 
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)

@@ -53,7 +53,12 @@ struct post_text {
     size_t link_count;
 };
 
-/* Renders. False when the text is too long once rendered; everything lives in the arena. */
+/*
+ * Renders with `#` as h<heading_base>. False when the text is too long, typed or rendered; everything lives in
+ * the arena.
+ */
+MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int heading_base, struct post_text *out);
+/* The same for what stands in a thread, below the h2 of its section. */
 MUST_CHECK bool post_text_make(struct arena *arena, struct span body, struct post_text *out);
 
 /* The values that every saving function takes at its end: link_kinds, link_slugs. */
