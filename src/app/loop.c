@@ -1,6 +1,7 @@
 /* The database layer's event loop, over Kore's. */
 #include "app/loop.h"
 
+#include <fcntl.h>
 #include <kore/kore.h>
 #include <sys/epoll.h>
 
@@ -46,7 +47,9 @@ static void forget_fd(int fd)
     if (fd < 0 || fd >= FDS_MAX || watches[fd] == NULL || watches[fd]->ready == NULL)
         return;
     watches[fd]->ready = NULL;
-    kore_platform_disable_read(fd);
+    /* libpq closes the socket of a broken connection by itself, and Kore dies of a closed one. */
+    if (fcntl(fd, F_GETFD) != -1)
+        kore_platform_disable_read(fd);
 }
 
 struct timer {

@@ -67,11 +67,22 @@ static void unwatch(struct db_connection *c)
     c->fd = -1;
 }
 
+/*
+ * libpq closes the socket of a broken connection by itself. The loop has to hear of it before
+ * anything else can open a descriptor, which may get the same number.
+ */
+static void notice_closing(struct db_connection *c)
+{
+    if (PQsocket(c->conn) != c->fd)
+        unwatch(c);
+}
+
 /* Sends what is buffered, and asks for room only while something is left. */
 static void flush(struct db_connection *c)
 {
     int left = PQflush(c->conn);
-    if (left < 0) {
+    notice_closing(c);
+    if (left < 0 || c->fd < 0) {
         char line[DB_LINE_MAX];
         db_line_from(line, sizeof(line), PQerrorMessage(c->conn));
         db_connection_break(c, line);
@@ -288,7 +299,9 @@ void db_connection_send(struct db_connection *c, struct db_flight *flight)
         c->progress = db_pool_clock();
     flight->sent = true;
     db_flight_append(&c->sent, flight);
-    if (db_batch_write(flight->batch, c->conn)) {
+    bool written = db_batch_write(flight->batch, c->conn);
+    notice_closing(c);
+    if (written) {
         flush(c);
     } else {
         char line[DB_LINE_MAX];
@@ -318,13 +331,17 @@ static bool awaits_results(const struct db_connection *c)
            (c->state == CONNECTION_IS_READY && c->sent.count > 0);
 }
 
-/* Takes all results that are complete. Callbacks may send, cancel, and break the connection meanwhile. */
+/*
+ * Takes all results that are complete. Callbacks may send, cancel, and break the connection
+ * meanwhile.
+ */
 static void take_results(struct db_connection *c)
 {
     /* Two NULLs in a row: nothing more comes, because the connection broke. */
     unsigned silent = 0;
     while (awaits_results(c) && silent < 2 && !PQisBusy(c->conn)) {
         PGresult *result = PQgetResult(c->conn);
+        notice_closing(c);
         silent = result == NULL ? silent + 1 : 0;
         if (result != NULL)
             take_result(c, result);
@@ -344,6 +361,7 @@ static void on_ready(void *context, bool readable, bool writable)
     if (readable) {
         c->progress = db_pool_clock();
         alive = db_consume(c->conn);
+        notice_closing(c);
         take_results(c);
         if (c->state != CONNECTION_IS_DOWN)
             db_listen_take(c);

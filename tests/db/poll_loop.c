@@ -54,7 +54,7 @@ static void forget(int fd)
 {
     nfds_t at = find(fd);
     if (at == count)
-        return;
+        abort(); /* it was never watched, or forgotten before */
     count--;
     fds[at] = fds[count];
     watches[at] = watches[count];
@@ -65,7 +65,8 @@ static void *timer(uint64_t milliseconds, void (*fire)(void *context), void *con
     struct timer *t = malloc(sizeof(*t));
     if (t == NULL)
         abort();
-    *t = (struct timer){.next = timers, .at = now() + milliseconds, .fire = fire, .context = context};
+    *t = (struct timer){
+        .next = timers, .at = now() + milliseconds, .fire = fire, .context = context};
     timers = t;
     return t;
 }
@@ -117,6 +118,8 @@ void poll_loop_once(int milliseconds)
     memcpy(seen, fds, sizeof(seen[0]) * seen_count);
     for (nfds_t i = 0; i < seen_count; i++) {
         nfds_t at = find(seen[i].fd);
+        if ((seen[i].revents & POLLNVAL) != 0 && at < count)
+            abort(); /* closed and not forgotten */
         if (seen[i].revents != 0 && at < count)
             watches[at].ready(watches[at].context, (seen[i].revents & ~POLLOUT) != 0,
                               (seen[i].revents & POLLOUT) != 0);
