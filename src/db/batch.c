@@ -161,7 +161,10 @@ static bool put_time(struct slot *slot, uint32_t type, instant at)
     return true;
 }
 
-/* The binary form of text is its bytes: they go out as they are, with no zero byte needed behind them. */
+/*
+ * The binary form of text is its bytes: they go out as they are, with no zero byte needed behind
+ * them.
+ */
 static bool put_text(struct slot *slot, uint32_t type, struct span s)
 {
     if (s.len > INT32_MAX)
@@ -256,7 +259,8 @@ static bool put_value(struct slot *slot, uint32_t type, const struct db_value *v
     case DB_KIND_BYTES:
         if (type != TYPE_BYTEA || value->span.len > INT32_MAX)
             return false;
-        put_bytes(slot, BINARY_FORMAT, value->span.len == 0 ? "" : value->span.ptr, value->span.len);
+        put_bytes(slot, BINARY_FORMAT, value->span.len == 0 ? "" : value->span.ptr,
+                  value->span.len);
         return true;
     case DB_KIND_TEXTS:
         return put_texts(slot, type, value->texts.items, value->texts.count);
@@ -275,7 +279,9 @@ static void refuse(struct db_batch *batch, const char *name, const char *why)
     snprintf(batch->error.statement, sizeof(batch->error.statement), "%s", name);
 }
 
-/* In text format the server sees the value only up to a zero byte, so such a text must not go out. */
+/*
+ * In text format the server sees the value only up to a zero byte, so such a text must not go out.
+ */
 static bool is_cut_short(const char *value, int length, int format)
 {
     return value != NULL && format == TEXT_FORMAT && memchr(value, '\0', (size_t)length) != NULL;

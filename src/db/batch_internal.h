@@ -1,4 +1,6 @@
-/* The inside of a batch, for the files of this folder: how it is sent and how its results come in. */
+/*
+ * The inside of a batch, for the files of this folder: how it is sent and how its results come in.
+ */
 #ifndef DB_BATCH_INTERNAL_H
 #define DB_BATCH_INTERNAL_H
 
@@ -44,13 +46,17 @@ struct db_batch {
 /* How far a batch has come with the result that was just taken. */
 enum db_progress { DB_MORE, DB_SYNCED };
 
-/* Queues all statements and one sync on a connection in pipeline mode. False: the connection broke. */
+/*
+ * Queues all statements and one sync on a connection in pipeline mode. False: the connection broke.
+ */
 MUST_CHECK bool db_batch_write(struct db_batch *batch, PGconn *conn);
 
 /* Takes one result, and owns it. `batch` may be NULL: then it is dropped. */
 enum db_progress db_batch_take(struct db_batch *batch, PGresult *result);
 
-/* After DB_SYNCED: checks the numbers of rows and runs the readers, or settles and logs the error. */
+/*
+ * After DB_SYNCED: checks the numbers of rows and runs the readers, or settles and logs the error.
+ */
 void db_batch_finish(struct db_batch *batch);
 
 /* Lets go of results and errors of the server, so that the batch can be sent once more. */

@@ -16,20 +16,24 @@ static void log_notice(void *unused, const char *message)
 PGconn *db_connect_start(const char *uri)
 {
     /*
-     * What stands before dbname gives way to what the URI says, what stands behind it does not. A peer that
-     * is gone is noticed after a minute; Kerberos is looked at only when the URI asks, because it reads files.
+     * What stands before dbname gives way to what the URI says, what stands behind it does not. A
+     * peer that is gone is noticed after a minute; Kerberos is looked at only when the URI asks,
+     * because it reads files.
      */
-    const char *const keys[] = {"keepalives_idle", "keepalives_interval", "keepalives_count",
-                                "tcp_user_timeout", "gssencmode", "application_name", "dbname",
-                                "client_encoding", NULL};
-    const char *const values[] = {"30", "10", "3", "60000", "disable", "backtalk", uri, "UTF8",
-                                  NULL};
+    const char *const keys[] = {"keepalives_idle",  "keepalives_interval", "keepalives_count",
+                                "tcp_user_timeout", "gssencmode",          "application_name",
+                                "dbname",           "client_encoding",     NULL};
+    const char *const values[] = {"30",       "10", "3",    "60000", "disable",
+                                  "backtalk", uri,  "UTF8", NULL};
     PGconn *conn = PQconnectStartParams(keys, values, 1);
     if (conn == NULL) {
         fprintf(stderr, "database: out of memory\n");
         abort();
     }
-    /* So that the SQLSTATE stands in the message: there is no other way to it before a session exists. */
+    /*
+     * So that the SQLSTATE stands in the message: there is no other way to it before a session
+     * exists.
+     */
     PQsetErrorVerbosity(conn, PQERRORS_VERBOSE);
     PQsetNoticeProcessor(conn, log_notice, NULL);
     return conn;
@@ -95,8 +99,9 @@ void db_connect_trouble(const PGconn *conn, const char *uri, char *line, size_t 
     char sqlstate[6];
     char words[DB_LINE_MAX];
     if (!is_understood(uri)) /* libpq's own message would quote the URI, password and all */
-        snprintf(line, size, "the database's address is not one that PostgreSQL understands: "
-                             "postgresql://user@host/database is the form");
+        snprintf(line, size,
+                 "the database's address is not one that PostgreSQL understands: "
+                 "postgresql://user@host/database is the form");
     else if (!find_sqlstate(message, sqlstate, words, sizeof(words)))
         snprintf(line, size, "PostgreSQL does not answer: %.*s", (int)strcspn(message, "\n"),
                  message[0] == '\0' ? "no answer in time" : message);

@@ -1,4 +1,7 @@
-/* Opening connections, for the pool and for the blocking kind: parameters, settings, and what went wrong. */
+/*
+ * Opening connections, for the pool and for the blocking kind: parameters, settings, and what went
+ * wrong.
+ */
 #ifndef DB_CONNECT_H
 #define DB_CONNECT_H
 
@@ -25,8 +28,8 @@ void db_settings_sql(char *sql, size_t size, const struct db_settings *settings)
 void db_connect_trouble(const PGconn *conn, const char *uri, char *line, size_t size);
 
 /*
- * PQconsumeInput, until TLS holds nothing back: bytes that it has read ahead would wake no event loop.
- * False: the connection broke.
+ * PQconsumeInput, until TLS holds nothing back: bytes that it has read ahead would wake no event
+ * loop. False: the connection broke.
  */
 MUST_CHECK bool db_consume(PGconn *conn);
 

@@ -2,8 +2,8 @@
 #include "db/batch_internal.h"
 
 /*
- * Constraint names are the contract between sql/ and people: a unique index, a check or a
- * RAISE ... USING CONSTRAINT = 'name' in a function stands here with its words. `field` is the form's.
+ * Constraint names are the contract between sql/ and people: a unique index, a check or a RAISE ...
+ * USING CONSTRAINT = 'name' in a function stands here with its words. `field` is the form's.
  */
 static const struct {
     const char *constraint;
@@ -14,7 +14,8 @@ static const struct {
     {"account_name_unique", ERR_INPUT, SPAN("name"),
      SPAN("That name, or one that looks just like it, is taken. Please choose another.")},
     {"edit_conflict", ERR_CONFLICT, SPAN(""),
-     SPAN("Somebody else saved a change while you were writing. Your text is kept: please compare.")},
+     SPAN("Somebody else saved a change while you were writing. Your text is kept: please "
+          "compare.")},
     {"post_exists", ERR_NOT_FOUND, SPAN(""), SPAN("It is not here. It may have been removed.")},
     {"post_not_deleted", ERR_NOT_FOUND, SPAN(""),
      SPAN("It was deleted in the meantime. Its author, or a moderator, can bring it back.")},
@@ -29,16 +30,15 @@ static const struct {
      SPAN("Please give it a title of 5 to 150 characters.")},
     {"question_tags_at_most_5", ERR_INPUT, SPAN("tags"),
      SPAN("Five tags at most: keep the ones that say most.")},
-    {"post_body_length", ERR_INPUT, SPAN("body"), SPAN("This is too long. Please make it shorter.")},
+    {"post_body_length", ERR_INPUT, SPAN("body"),
+     SPAN("This is too long. Please make it shorter.")},
     {"tag_known", ERR_INPUT, SPAN("tags"), SPAN("One of these is not a tag yet.")},
-    {"tag_name_unique", ERR_INPUT, SPAN("name"),
-     SPAN("A tag or a synonym already has that name.")},
+    {"tag_name_unique", ERR_INPUT, SPAN("name"), SPAN("A tag or a synonym already has that name.")},
     {"tag_name_form", ERR_INPUT, SPAN("name"),
      SPAN("A tag's name is lower-case words joined by hyphens, 40 characters at most.")},
     {"tag_synonym_form", ERR_INPUT, SPAN("synonyms"),
      SPAN("Synonyms are lower-case words joined by hyphens, with spaces between them.")},
-    {"tag_parent_no_circle", ERR_INPUT, SPAN("parents"),
-     SPAN("A tag cannot stand above itself.")},
+    {"tag_parent_no_circle", ERR_INPUT, SPAN("parents"), SPAN("A tag cannot stand above itself.")},
     {"tag_parent_other", ERR_INPUT, SPAN("parents"), SPAN("A tag cannot stand above itself.")},
     {"entry_edit_allowed", ERR_FORBIDDEN, SPAN(""), SPAN("The library is kept by coaches.")},
     {"entry_slug_unique", ERR_INPUT, SPAN("slug"), SPAN("Another entry already has this address.")},
@@ -81,7 +81,8 @@ static const struct {
     {ERR_CONFLICT, SPAN("Somebody else was a moment faster. Please look again and try once more.")},
     {ERR_TOO_MANY, SPAN("That was a lot in a short time. Please wait a little and try again.")},
     {ERR_UNAVAILABLE, SPAN("We cannot reach our records just now. Please try again in a moment.")},
-    {ERR_INTERNAL, SPAN("Something went wrong on our side. Please try again; if it stays, tell us.")},
+    {ERR_INTERNAL,
+     SPAN("Something went wrong on our side. Please try again; if it stays, tell us.")},
 };
 
 static size_t find_named(const char *constraint)
@@ -143,7 +144,9 @@ bool db_batch_lost_a_race(const struct db_batch *batch)
 
 bool db_batch_found_stale(const struct db_batch *batch)
 {
-    /* 0A000 is "cached plan must not change result type": a migration ran while we were connected. */
+    /*
+     * 0A000 is "cached plan must not change result type": a migration ran while we were connected.
+     */
     return strcmp(batch->error.sqlstate, "26000") == 0 ||
            strcmp(batch->error.sqlstate, "0A000") == 0;
 }

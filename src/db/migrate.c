@@ -16,7 +16,10 @@ enum {
     HEX_BYTES = crypto_hash_sha256_BYTES * 2,
 };
 
-/* Taken while migrations run, so that two that start at once do not meet. Any number nobody else uses. */
+/*
+ * Taken while migrations run, so that two that start at once do not meet. Any number nobody else
+ * uses.
+ */
 #define LOCK "6112018210"
 
 struct migration {
@@ -169,8 +172,9 @@ static bool check_applied(const struct folder *folder, struct span rows, size_t 
             return false;
         }
         if (number > (int64_t)folder->count) {
-            text_printf(why, "the database is newer than this program: it has migration %lld, "
-                             "%s ends at %zu",
+            text_printf(why,
+                        "the database is newer than this program: it has migration %lld, "
+                        "%s ends at %zu",
                         (long long)number, folder->path, folder->count);
             return false;
         }
@@ -181,8 +185,9 @@ static bool check_applied(const struct folder *folder, struct span rows, size_t 
         }
         const struct migration *m = &folder->items[(*applied)++];
         if (!span_is(row, m->sha256)) {
-            text_printf(why, "%s: changed since it was applied to this database; undo the change "
-                             "and write a new migration",
+            text_printf(why,
+                        "%s: changed since it was applied to this database; undo the change "
+                        "and write a new migration",
                         m->path);
             return false;
         }
@@ -233,7 +238,8 @@ static bool apply_missing(struct db_sync *db, const struct folder *folder,
         if (!apply(db, &folder->items[i], why))
             return false;
         if (say != NULL)
-            say(arena_printf(folder->arena, "applied " SPAN_FMT, SPAN_ARG(folder->items[i].name)).ptr);
+            say(arena_printf(folder->arena, "applied " SPAN_FMT, SPAN_ARG(folder->items[i].name))
+                    .ptr);
     }
     return true;
 }
@@ -242,8 +248,8 @@ bool db_migrate(struct db_sync *db, const char *path, void (*say)(const char *li
                 struct text *why)
 {
     struct folder folder = {.arena = arena_new(ARENA_MAX_BYTES), .path = path};
-    bool ok = read_folder(&folder, why) &&
-              db_sync_exec(db, "SELECT pg_advisory_lock(" LOCK ")", why);
+    bool ok =
+        read_folder(&folder, why) && db_sync_exec(db, "SELECT pg_advisory_lock(" LOCK ")", why);
     if (ok) {
         struct text ignored;
         text_init(&ignored, 256);

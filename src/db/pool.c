@@ -7,7 +7,8 @@
 enum {
     IN_FLIGHT_MAX = 64, /* batches on one connection */
     SWEEP_MS = 100,
-    STALL_GRACE_MS = 10000, /* what the network and a busy server may add to the statements' own timeouts */
+    STALL_GRACE_MS =
+        10000, /* what the network and a busy server may add to the statements' own timeouts */
 };
 
 static void start_sweeping(struct db_pool *pool);
@@ -108,7 +109,10 @@ static void on_settled(void *context)
 {
     struct db_pool *pool = context;
     pool->settled_timer = NULL;
-    /* Those that come in meanwhile get a timer of their own: a caller that sends again at once must not hold the loop. */
+    /*
+     * Those that come in meanwhile get a timer of their own: a caller that sends again at once must
+     * not hold the loop.
+     */
     for (size_t n = pool->settled.count; n > 0 && pool->settled.first != NULL; n--) {
         struct db_flight *flight = pool->settled.first;
         db_flight_remove(flight);
@@ -150,7 +154,10 @@ void db_pool_lost(struct db_pool *pool, struct db_flight_list *sent)
             db_flight_free(pool, flight);
             continue;
         }
-        /* An error that came before says nothing any more: whether the batch was undone is not known. */
+        /*
+         * An error that came before says nothing any more: whether the batch was undone is not
+         * known.
+         */
         flight->batch->error = (struct db_error){.kind = ERR_NONE};
         db_batch_fail(flight->batch, ERR_UNAVAILABLE, "the connection was lost");
         flight->sent = false;

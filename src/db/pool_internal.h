@@ -14,7 +14,10 @@ struct db_flight_list {
     size_t count;
 };
 
-/* The way of one batch through the pool. Lives apart from the batch's arena: a cancelled one flies on empty. */
+/*
+ * The way of one batch through the pool. Lives apart from the batch's arena: a cancelled one flies
+ * on empty.
+ */
 struct db_flight {
     struct db_flight *previous;
     struct db_flight *next;
@@ -42,7 +45,7 @@ struct db_connection {
     enum db_connection_state state;
     PGconn *conn;
     int fd;
-    bool writing; /* the loop watches for room to write */
+    bool writing;  /* the loop watches for room to write */
     bool retiring; /* takes no batch any more, and connects anew when the last has landed */
     struct db_flight_list sent;
     size_t taken; /* results so far, while greeting and preparing */

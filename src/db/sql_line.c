@@ -65,7 +65,10 @@ static struct span after_comment(struct span rest)
     return span_from(rest, rest.len);
 }
 
-/* Takes one piece off: a comment, a quoted text, a name, or a character. *is_text: not white space or comment. */
+/*
+ * Takes one piece off: a comment, a quoted text, a name, or a character. *is_text: not white space
+ * or comment.
+ */
 static struct span after_piece(struct span rest, bool *is_text)
 {
     char c = rest.ptr[0];

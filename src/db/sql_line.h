@@ -4,10 +4,15 @@
 
 #include "core/span.h"
 
-/* The line of the character at `position`, which counts characters of UTF-8 from 1, as PostgreSQL does. */
+/*
+ * The line of the character at `position`, which counts characters of UTF-8 from 1, as PostgreSQL
+ * does.
+ */
 size_t sql_line_of_position(struct span sql, size_t position);
 
-/* The line on which the statement with `index` (from 0) begins; the last line when there are fewer. */
+/*
+ * The line on which the statement with `index` (from 0) begins; the last line when there are fewer.
+ */
 size_t sql_line_of_statement(struct span sql, size_t index);
 
 #endif

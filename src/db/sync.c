@@ -1,8 +1,8 @@
 /* One blocking connection. */
 #include "db/batch_internal.h"
 #include "db/connect.h"
-#include "db/sync_internal.h"
 #include "db/log.h"
+#include "db/sync_internal.h"
 
 #include <poll.h>
 
@@ -58,8 +58,7 @@ static void add_result_error(struct text *why, const PGresult *result, const PGc
 static bool is_success(const PGresult *result)
 {
     ExecStatusType status = PQresultStatus(result);
-    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ||
-           status == PGRES_EMPTY_QUERY;
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
 static bool prepare_one(struct db_sync *db, const struct db_statement *s, struct text *why)
@@ -160,7 +159,10 @@ static bool prepare_missing(struct db_sync *db, struct db_batch *batch)
     return true;
 }
 
-/* Waits until a result is there, and goes on sending meanwhile: a large batch could block both ends. */
+/*
+ * Waits until a result is there, and goes on sending meanwhile: a large batch could block both
+ * ends.
+ */
 static bool await_result(PGconn *conn)
 {
     while (PQisBusy(conn)) {
@@ -260,8 +262,8 @@ bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena, str
     if (!ok)
         add_result_error(why, result, db->conn);
     else if (PQntuples(result) > 0 && PQnfields(result) > 0 && !PQgetisnull(result, 0, 0))
-        *out = arena_span(arena, span_make(PQgetvalue(result, 0, 0),
-                                           (size_t)PQgetlength(result, 0, 0)));
+        *out = arena_span(arena,
+                          span_make(PQgetvalue(result, 0, 0), (size_t)PQgetlength(result, 0, 0)));
     PQclear(result);
     return ok;
 }

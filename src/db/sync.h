@@ -7,20 +7,28 @@
 struct db_sync;
 
 /*
- * Connects and (when `prepare`) prepares every statement, so that one that does not fit the schema is found now;
- * otherwise each is prepared when it is first run. NULL and a one-line reason in *why when that fails.
+ * Connects and (when `prepare`) prepares every statement, so that one that does not fit the schema
+ * is found now; otherwise each is prepared when it is first run. NULL and a one-line reason in *why
+ * when that fails.
  */
 MUST_CHECK struct db_sync *db_sync_open(const char *uri, bool prepare, struct text *why);
 void db_sync_close(struct db_sync *db);
 
-/* Sends the batch and reads all results. False: see db_batch_error. Either way db_batch_free when done with it. */
+/*
+ * Sends the batch and reads all results. False: see db_batch_error. Either way db_batch_free when
+ * done with it.
+ */
 MUST_CHECK bool db_sync_run(struct db_sync *db, struct db_batch *batch);
 
-/* Plain SQL without results (BEGIN, a migration, SET). False: reason in *why with the server's message and position. */
+/*
+ * Plain SQL without results (BEGIN, a migration, SET). False: reason in *why with the server's
+ * message and position.
+ */
 MUST_CHECK bool db_sync_exec(struct db_sync *db, const char *sql, struct text *why);
 
 /* First column of the first row as text in `arena`, or the empty span. */
-MUST_CHECK bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena, struct span *out, struct text *why);
+MUST_CHECK bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena,
+                              struct span *out, struct text *why);
 
 /* COPY … FROM STDIN in text format: begin with the statement, add rows, finish. */
 MUST_CHECK bool db_sync_copy_begin(struct db_sync *db, const char *sql, struct text *why);

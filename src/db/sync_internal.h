@@ -7,7 +7,7 @@
 /* Where in a text of SQL the server found fault. */
 struct db_sync_fault {
     size_t statements; /* that succeeded before */
-    size_t position;   /* in characters from the text's start, counted from 1; 0 when the server did not say */
+    size_t position;   /* in characters from 1; 0 when the server did not say */
 };
 
 /* As db_sync_exec. */

@@ -78,6 +78,7 @@ static inline void wire_put_u64(char *at, uint64_t v)
     memcpy(at, &v, sizeof(v));
 }
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the swaps above are for little-endian machines");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "the swaps above are for little-endian machines");
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * The database layer alone against pgbench: the same three statements of a 20 KB page in one pipeline,
- * from two processes with four connections each. Prints pages a second of both, and the ratio.
+ * The database layer alone against pgbench: the same three statements of a 20 KB page in one
+ * pipeline, from two processes with four connections each. Prints pages a second of both, and the
+ * ratio.
  *
  *   db_bench [seconds] [rounds]
  */
@@ -18,7 +19,8 @@ enum { PROCESSES = 2, CONNECTIONS = 4, IN_FLIGHT = 64, QUESTIONS = 2000, ARENA_M
 static const uint32_t one_id[] = {TYPE_INT8};
 
 #define QUESTION "SELECT id, title, body, asked_at FROM question WHERE id = $1"
-#define ANSWERS "SELECT id, score, body, written_at FROM answer WHERE question_id = $1 ORDER BY score DESC"
+#define ANSWERS \
+    "SELECT id, score, body, written_at FROM answer WHERE question_id = $1 ORDER BY score DESC"
 #define TAGS "SELECT name FROM question_tag WHERE question_id = $1"
 
 static const struct db_statement statements[] = {

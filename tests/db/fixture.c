@@ -3,8 +3,11 @@
 #include "db/batch_internal.h"
 #include "db/wire.h"
 
-#define TYPES(...) .params = sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t), \
-                   .types = (const uint32_t[]){__VA_ARGS__}
+#define TYPES(...)                                                                              \
+    .params = sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t), .types = (const uint32_t[]) \
+    {                                                                                           \
+        __VA_ARGS__                                                                             \
+    }
 
 const char *const fixture_schema =
     "CREATE TABLE item (id bigint PRIMARY KEY, name text NOT NULL,"

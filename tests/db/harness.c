@@ -82,8 +82,8 @@ static pid_t spawn(const char *name, char *const args[])
         die("fork: %s", strerror(errno));
     if (child > 0)
         return child;
-    if (user != NULL && (setgroups(0, NULL) != 0 || setgid(user->pw_gid) != 0 ||
-                         setuid(user->pw_uid) != 0))
+    if (user != NULL &&
+        (setgroups(0, NULL) != 0 || setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
         _exit(126);
     /* An immediate stop when the test program dies, however it dies. */
     prctl(PR_SET_PDEATHSIG, SIGQUIT);
@@ -113,10 +113,26 @@ static void show_log(void)
 
 static void start_server(void)
 {
-    char *args[] = {"postgres", "-D", "data", "-k", folder,
-                    "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
-                    "-c", "synchronous_commit=off", "-c", "max_connections=60",
-                    "-c", "shared_buffers=64MB", "-c", "deadlock_timeout=100ms", NULL};
+    char *args[] = {"postgres",
+                    "-D",
+                    "data",
+                    "-k",
+                    folder,
+                    "-c",
+                    "listen_addresses=",
+                    "-c",
+                    "fsync=off",
+                    "-c",
+                    "full_page_writes=off",
+                    "-c",
+                    "synchronous_commit=off",
+                    "-c",
+                    "max_connections=60",
+                    "-c",
+                    "shared_buffers=64MB",
+                    "-c",
+                    "deadlock_timeout=100ms",
+                    NULL};
     server = spawn("postgres", args);
 }
 
@@ -171,8 +187,8 @@ static void make_cluster(void)
     const struct passwd *user = ordinary_user();
     if (user != NULL && chown(folder, user->pw_uid, user->pw_gid) != 0)
         die("chown: %s", strerror(errno));
-    char *args[] = {"initdb", "-D", "data", "-U", "backtalk", "-A", "trust", "-N",
-                    "-E", "UTF8", "--locale=C.UTF-8", NULL};
+    char *args[] = {"initdb", "-D", "data", "-U",   "backtalk",         "-A",
+                    "trust",  "-N", "-E",   "UTF8", "--locale=C.UTF-8", NULL};
     pid_t initdb = spawn("initdb", args);
     int status;
     if (waitpid(initdb, &status, 0) != initdb || status != 0) {

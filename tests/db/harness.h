@@ -1,6 +1,6 @@
 /*
- * A PostgreSQL cluster for one test program: in a temporary folder, on a Unix socket only, without fsync. It starts when
- * it is first asked for and goes when the program ends.
+ * A PostgreSQL cluster for one test program: in a temporary folder, on a Unix socket only, without
+ * fsync. It starts when it is first asked for and goes when the program ends.
  */
 #ifndef TESTS_DB_HARNESS_H
 #define TESTS_DB_HARNESS_H
@@ -9,7 +9,10 @@
 
 enum { HARNESS_URI_MAX = 256 };
 
-/* A new, empty database of its own; the connection URI goes into `uri`. Ends the program when that fails. */
+/*
+ * A new, empty database of its own; the connection URI goes into `uri`. Ends the program when that
+ * fails.
+ */
 void harness_database(char uri[HARNESS_URI_MAX]);
 
 /* The same cluster's database `name`, which need not exist. */

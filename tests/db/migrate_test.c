@@ -171,8 +171,9 @@ static void test_bad_sql_names_file_and_line(void **state)
     expect_refusal("/0001_first.sql:3: column \"m\" does not exist");
 
     /* Found without one: the line on which the statement begins. */
-    write_file("0001_first.sql", "/* a ; /* b */ ; */\nCREATE TABLE a (t text DEFAULT ';');;\n"
-                                 "DO $x$ BEGIN NULL; END $x$;\n\n  -- ;\n  CREATE TABLE a (n int);\n");
+    write_file("0001_first.sql",
+               "/* a ; /* b */ ; */\nCREATE TABLE a (t text DEFAULT ';');;\n"
+               "DO $x$ BEGIN NULL; END $x$;\n\n  -- ;\n  CREATE TABLE a (n int);\n");
     expect_refusal("/0001_first.sql:6: relation \"a\" already exists");
     write_file("0001_first.sql", "CREATE TABLE a (n int UNIQUE);\nINSERT INTO a VALUES (1);\n"
                                  "INSERT INTO\n a VALUES (1);\n");

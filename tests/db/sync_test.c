@@ -60,15 +60,18 @@ static void expect_closed(const char *address, const char *reason)
 static void test_what_is_said_when_there_is_no_connection(void **state)
 {
     (void)state;
-    expect_closed("postgresql:///x?host=/nowhere/at/all", "PostgreSQL does not answer: connection to "
-                                                          "server on socket \"/nowhere/at/all/");
-    expect_closed("postgresql://127.0.0.1:1/x", "PostgreSQL does not answer: connection to server at "
-                                                "\"127.0.0.1\", port 1 failed: Connection refused");
+    expect_closed("postgresql:///x?host=/nowhere/at/all",
+                  "PostgreSQL does not answer: connection to "
+                  "server on socket \"/nowhere/at/all/");
+    expect_closed("postgresql://127.0.0.1:1/x",
+                  "PostgreSQL does not answer: connection to server at "
+                  "\"127.0.0.1\", port 1 failed: Connection refused");
     char address[HARNESS_URI_MAX + 32];
     harness_uri(address, "missing");
     expect_closed(address, "PostgreSQL has no database \"missing\": create it first");
     snprintf(address, sizeof(address), "%s&user=stranger", uri);
-    expect_closed(address, "PostgreSQL does not let user \"stranger\" in: role \"stranger\" does not");
+    expect_closed(address,
+                  "PostgreSQL does not let user \"stranger\" in: role \"stranger\" does not");
     expect_closed("host=/tmp password=secret =", "is not one that PostgreSQL understands");
     assert_null(strstr(text_string(&why), "secret"));
 }
@@ -81,7 +84,8 @@ static void test_a_statement_that_does_not_prepare(void **state)
     struct db_sync *other = db_sync_open(uri, true, &why);
     harness_sql(uri, "ALTER TABLE later RENAME TO late");
     assert_null(other);
-    assert_non_null(strstr(text_string(&why), "statement deferred: relation \"late\" does not exist"));
+    assert_non_null(
+        strstr(text_string(&why), "statement deferred: relation \"late\" does not exist"));
 }
 
 static void test_plain_sql(void **state)
@@ -137,8 +141,8 @@ static void test_copy(void **state)
     assert_true(db_sync_copy_add(db, SPAN("wo\n"), &why));
     assert_true(db_sync_copy_end(db, &why));
     struct span value;
-    assert_true(db_sync_value(db, "SELECT string_agg(name, ',' ORDER BY id) FROM item", arena, &value,
-                              &why));
+    assert_true(db_sync_value(db, "SELECT string_agg(name, ',' ORDER BY id) FROM item", arena,
+                              &value, &why));
     assert_true(span_is(value, "one,two"));
 }
 
