@@ -141,7 +141,7 @@ struct search {
     struct tokens b;
     int32_t *reach; /* middle of an array: negative indices are good */
     int32_t **trace;
-    size_t *steps;
+    size_t steps;
 };
 
 static int32_t first_on(const int32_t *reach, int32_t k, int32_t edits)
@@ -165,14 +165,14 @@ static int32_t find_end(struct search *s, struct arena *scratch)
             while (x < n && y < m && s->a.at[x].id == s->b.at[y].id) {
                 x++;
                 y++;
-                ++*s->steps;
+                s->steps++;
             }
             s->reach[k] = x;
             if (x >= n && y >= m)
                 return edits;
         }
-        *s->steps += (size_t)edits;
-        if (*s->steps > STEPS_MAX)
+        s->steps += (size_t)edits;
+        if (s->steps > STEPS_MAX)
             return -1;
     }
     return -1;
@@ -212,10 +212,11 @@ static bool compare(struct tokens a, struct tokens b, size_t *steps)
         return true;
     }
     struct arena *scratch = arena_new(SCRATCH_MAX);
-    struct search s = {.a = a, .b = b, .steps = steps};
+    struct search s = {.a = a, .b = b, .steps = *steps};
     s.reach = arena_array_of(scratch, int32_t, 2 * EDITS_MAX + 4) + EDITS_MAX + 2;
     s.trace = arena_array_of(scratch, int32_t *, EDITS_MAX + 1);
     int32_t edits = find_end(&s, scratch);
+    *steps = s.steps;
     if (edits >= 0)
         walk_back(&s, edits);
     arena_free(scratch);
