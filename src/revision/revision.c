@@ -44,7 +44,8 @@ const char *revision_event_words(struct span kind)
     return NULL;
 }
 
-bool revision_event_is_next(const struct revision_history *history, size_t event, size_t revision, bool *done)
+bool revision_event_is_next(const struct revision_history *history, size_t event, size_t revision,
+                            bool *done)
 {
     const struct revision_list *revisions = &history->revisions;
     const struct revision_event_list *events = &history->events;

@@ -8,7 +8,8 @@
 
 enum {
     REVISION_PAGE = 50,
-    REVISION_PAGE_BYTES = 256 * 1024, /* of text: comparing it all takes some tens of milliseconds at worst */
+    REVISION_PAGE_BYTES =
+        256 * 1024, /* of text: comparing it all takes some tens of milliseconds at worst */
     REVISION_EVENTS_MAX = 200,
 };
 
@@ -58,7 +59,8 @@ struct revision_history {
 };
 
 /* Queues a page of history below the revision `before`. */
-void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before, struct revision_history *out);
+void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before,
+                            struct revision_history *out);
 
 /* Like the post itself: nobody sees the history of what is hidden from them. */
 bool revision_may_see(const struct revision_post *of, int64_t account_id, bool is_moderator);
@@ -74,7 +76,8 @@ size_t revision_page_size(const struct revision_list *list);
  * how many of each were taken already. While older revisions follow on another page, events older than all of these do too.
  * When nothing is left, *done.
  */
-bool revision_event_is_next(const struct revision_history *history, size_t event, size_t revision, bool *done);
+bool revision_event_is_next(const struct revision_history *history, size_t event, size_t revision,
+                            bool *done);
 
 /* "accepted this answer"; NULL for an event that people need not see. */
 const char *revision_event_words(struct span kind);

@@ -44,11 +44,12 @@ static void read_event(struct db_row *row, void *out)
     event->actor.role = db_text(row);
 }
 
-void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before, struct revision_history *out)
+void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before,
+                            struct revision_history *out)
 {
     db_ask(batch, STMT_revision_post, read_of, &out->of, DB_INT(post_id));
-    db_ask(batch, STMT_revision_list, read_revision, &out->revisions, DB_INT(post_id), DB_INT(before),
-           DB_INT(REVISION_PAGE + 1));
+    db_ask(batch, STMT_revision_list, read_revision, &out->revisions, DB_INT(post_id),
+           DB_INT(before), DB_INT(REVISION_PAGE + 1));
     db_ask(batch, STMT_revision_events, read_event, &out->events, DB_INT(post_id), DB_INT(before),
            DB_INT(REVISION_EVENTS_MAX));
 }

@@ -27,12 +27,15 @@ static void history_reply(struct request *r)
         return;
     }
     if (!revision_may_see(of, r->viewer.account_id, r->viewer.is_moderator)) {
-        reply_error(r, 410, SPAN("This was deleted. Its author, or a moderator, can bring it back."));
+        reply_error(r, 410,
+                    SPAN("This was deleted. Its author, or a moderator, can bring it back."));
         return;
     }
     history->shown = revision_page_size(&history->revisions);
-    struct head head = {.title = arena_printf(r->arena, "History: " SPAN_FMT, SPAN_ARG(of->source.title)),
-                        .section = "questions", .not_for_search_engines = true};
+    struct head head = {
+        .title = arena_printf(r->arena, "History: " SPAN_FMT, SPAN_ARG(of->source.title)),
+        .section = "questions",
+        .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     revision_history_view(out, r, history);
     reply_end(r);

@@ -163,18 +163,23 @@ void search_parse(struct arena *arena, struct span typed, struct search_query *o
 
 /* ---- kinds ---- */
 
-const char *const search_kind_names[] = {"everything", "questions", "stretches", "articles", "terms", NULL};
+const char *const search_kind_names[] = {"everything", "questions", "stretches",
+                                         "articles",   "terms",     NULL};
 
 const struct span *search_kinds(enum search_kind kind, size_t *count)
 {
-    static const struct span all[] = {SPAN("question"), SPAN("answer"), SPAN("stretch"), SPAN("article"),
-                                      SPAN("muscle"), SPAN("term"), SPAN("page")};
+    static const struct span all[] = {SPAN("question"), SPAN("answer"), SPAN("stretch"),
+                                      SPAN("article"),  SPAN("muscle"), SPAN("term"),
+                                      SPAN("page")};
     static const struct {
         size_t from;
         size_t count;
     } parts[] = {
-        [SEARCH_EVERYTHING] = {0, COUNT_OF(all)}, [SEARCH_QUESTIONS] = {0, 2}, [SEARCH_STRETCHES] = {2, 1},
-        [SEARCH_ARTICLES] = {3, 1},               [SEARCH_TERMS] = {4, 2},
+        [SEARCH_EVERYTHING] = {0, COUNT_OF(all)},
+        [SEARCH_QUESTIONS] = {0, 2},
+        [SEARCH_STRETCHES] = {2, 1},
+        [SEARCH_ARTICLES] = {3, 1},
+        [SEARCH_TERMS] = {4, 2},
     };
     *count = parts[kind].count;
     return all + parts[kind].from;

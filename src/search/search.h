@@ -28,8 +28,8 @@ struct search_query {
     struct span plain;   /* the words as typed, without signs: for titles and for people */
     struct span tags[SEARCH_TAGS_MAX];
     size_t tag_count;
-    size_t word_count;   /* a phrase is one */
-    bool cut;            /* something was left out: too many words or tags */
+    size_t word_count; /* a phrase is one */
+    bool cut;          /* something was left out: too many words or tags */
 };
 
 /*
@@ -40,7 +40,13 @@ void search_parse(struct arena *arena, struct span typed, struct search_query *o
 
 /* ---- kinds ---- */
 
-enum search_kind { SEARCH_EVERYTHING, SEARCH_QUESTIONS, SEARCH_STRETCHES, SEARCH_ARTICLES, SEARCH_TERMS };
+enum search_kind {
+    SEARCH_EVERYTHING,
+    SEARCH_QUESTIONS,
+    SEARCH_STRETCHES,
+    SEARCH_ARTICLES,
+    SEARCH_TERMS
+};
 
 /* "everything", "questions", … as in addresses; ends with NULL. */
 extern const char *const search_kind_names[];
@@ -72,7 +78,7 @@ struct search_hit {
     struct span slug;
     const struct span *tags;
     size_t tag_count;
-    struct span title;   /* with marks, as the extract: see search_marked */
+    struct span title; /* with marks, as the extract: see search_marked */
     struct span extract;
     struct person author;
     int64_t score;
@@ -113,11 +119,12 @@ struct search_title_list {
 bool search_is_among(const struct search_title_list *titles, int64_t id);
 
 /* Queues a page: one row more than SEARCH_PAGE when there is more. With words, or else by tags alone. */
-void search_store_find(struct db_batch *batch, const struct search_query *query, enum search_kind kind,
-                       struct search_place from, struct search_hit_list *out);
+void search_store_find(struct db_batch *batch, const struct search_query *query,
+                       enum search_kind kind, struct search_place from,
+                       struct search_hit_list *out);
 /* Queues entries by title; `begins`: also those with a word that begins so. */
-void search_store_titles(struct db_batch *batch, struct span plain, bool begins, enum search_kind kind,
-                         struct search_title_list *out);
+void search_store_titles(struct db_batch *batch, struct span plain, bool begins,
+                         enum search_kind kind, struct search_title_list *out);
 
 /* ---- the page ---- */
 

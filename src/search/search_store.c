@@ -22,17 +22,19 @@ static void read_hit(struct db_row *row, void *out)
     hit->accepted = db_bool(row);
 }
 
-void search_store_find(struct db_batch *batch, const struct search_query *query, enum search_kind kind,
-                       struct search_place from, struct search_hit_list *out)
+void search_store_find(struct db_batch *batch, const struct search_query *query,
+                       enum search_kind kind, struct search_place from, struct search_hit_list *out)
 {
     size_t kind_count;
     const struct span *kinds = search_kinds(kind, &kind_count);
     if (query->word_count == 0)
         db_ask(batch, STMT_search_tagged, read_hit, out, DB_TEXTS(query->tags, query->tag_count),
-               DB_TEXTS(kinds, kind_count), DB_INT(from.rank), DB_INT(from.thread_id), DB_INT(SEARCH_PAGE + 1));
+               DB_TEXTS(kinds, kind_count), DB_INT(from.rank), DB_INT(from.thread_id),
+               DB_INT(SEARCH_PAGE + 1));
     else
-        db_ask(batch, STMT_search_words, read_hit, out, DB_TEXT(from.loose ? query->any : query->all),
-               DB_TEXT(query->without), DB_TEXTS(query->tags, query->tag_count), DB_TEXTS(kinds, kind_count),
+        db_ask(batch, STMT_search_words, read_hit, out,
+               DB_TEXT(from.loose ? query->any : query->all), DB_TEXT(query->without),
+               DB_TEXTS(query->tags, query->tag_count), DB_TEXTS(kinds, kind_count),
                DB_INT(from.rank), DB_INT(from.thread_id), DB_INT(SEARCH_PAGE + 1));
 }
 
@@ -48,11 +50,11 @@ static void read_title(struct db_row *row, void *out)
     title->tags = db_texts(row, &title->tag_count);
 }
 
-void search_store_titles(struct db_batch *batch, struct span plain, bool begins, enum search_kind kind,
-                         struct search_title_list *out)
+void search_store_titles(struct db_batch *batch, struct span plain, bool begins,
+                         enum search_kind kind, struct search_title_list *out)
 {
     size_t count;
     const struct span *kinds = search_kinds(kind, &count);
-    db_ask(batch, STMT_search_titles, read_title, out, DB_TEXT(plain), DB_BOOL(begins), DB_TEXTS(kinds, count),
-           DB_INT(SEARCH_TITLES_MAX));
+    db_ask(batch, STMT_search_titles, read_title, out, DB_TEXT(plain), DB_BOOL(begins),
+           DB_TEXTS(kinds, count), DB_INT(SEARCH_TITLES_MAX));
 }

@@ -18,10 +18,12 @@ struct span search_entry_path(struct arena *arena, struct span kind, struct span
 struct span search_hit_path(struct arena *arena, const struct search_hit *hit)
 {
     if (span_is(hit->kind, "question"))
-        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id, SPAN_ARG(hit->slug));
+        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id,
+                            SPAN_ARG(hit->slug));
     if (span_is(hit->kind, "answer"))
-        return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#answer-%lld", (long long)hit->thread_id,
-                            SPAN_ARG(hit->slug), (long long)hit->post_id);
+        return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#answer-%lld",
+                            (long long)hit->thread_id, SPAN_ARG(hit->slug),
+                            (long long)hit->post_id);
     return search_entry_path(arena, hit->kind, hit->slug);
 }
 
@@ -66,18 +68,20 @@ static void find_load(struct request *r)
     if (names_an_entry(page))
         search_store_titles(r->batch, page->query.plain, false, page->kind, &page->titles);
     if (page->query.tag_count > 0)
-        question_store_unknown_tags(r->batch, page->query.tags, page->query.tag_count, &page->unknown);
+        question_store_unknown_tags(r->batch, page->query.tags, page->query.tag_count,
+                                    &page->unknown);
 }
 
 static void reply_page(struct request *r, struct search_page *page)
 {
-    struct head head = {.title = SPAN("Search"), .search = page->typed, .not_for_search_engines = true};
+    struct head head = {
+        .title = SPAN("Search"), .search = page->typed, .not_for_search_engines = true};
     if (asks_something(page))
         head.title = arena_printf(r->arena, "Search: " SPAN_FMT, SPAN_ARG(page->typed));
     if (page->hits.count > SEARCH_PAGE) {
         const struct search_hit *last = &page->hits.items[SEARCH_PAGE - 1];
-        page->next = search_place_write(r->arena,
-                                        (struct search_place){page->from.loose, last->rank, last->thread_id});
+        page->next = search_place_write(
+            r->arena, (struct search_place){page->from.loose, last->rank, last->thread_id});
     }
     struct text *out = reply_begin(r, 200, &head);
     if (asks_something(page))

@@ -6,7 +6,8 @@
 
 const char *const tag_facet_names[] = {"region", "quality", "trigger", "relief", "context", NULL};
 
-static const char *const titles[TAG_FACETS] = {"Where", "How it feels", "What brings it on", "What helps", "Other"};
+static const char *const titles[TAG_FACETS] = {"Where", "How it feels", "What brings it on",
+                                               "What helps", "Other"};
 
 const char *tag_facet_title(enum tag_facet facet)
 {
@@ -27,7 +28,8 @@ bool tag_name_is_valid(struct span name)
 {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '#' || c == '.' || c == '-'))
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '#' ||
+              c == '.' || c == '-'))
             return false;
     }
     return name.len > 0 && name.len <= TAG_NAME_MAX;
@@ -72,8 +74,8 @@ static bool is_in(struct span name, const struct span *names, size_t count)
     return false;
 }
 
-bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct span **names, size_t *count,
-                     struct span *why)
+bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct span **names,
+                     size_t *count, struct span *why)
 {
     struct span rest = normalised(arena, typed);
     struct span word;
@@ -87,7 +89,9 @@ bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct 
             return false;
         }
         if (!tag_name_is_valid(word)) {
-            *why = arena_printf(arena, "“" SPAN_FMT "” cannot be a name: names are lower-case words joined by hyphens.",
+            *why = arena_printf(arena,
+                                "“" SPAN_FMT
+                                "” cannot be a name: names are lower-case words joined by hyphens.",
                                 SPAN_ARG(utf8_cut(word, 60)));
             return false;
         }
@@ -96,7 +100,8 @@ bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct 
     return true;
 }
 
-struct span tag_names_join(struct arena *arena, const struct span *names, size_t count, const char *between)
+struct span tag_names_join(struct arena *arena, const struct span *names, size_t count,
+                           const char *between)
 {
     size_t gap = strlen(between);
     size_t len = 0;

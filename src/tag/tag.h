@@ -39,11 +39,12 @@ struct span tag_name_clean(struct arena *arena, struct span typed);
  * Names with white space or commas between them, cleaned, without repeats. More than `max`, or one that
  * cannot be a name: false and *why.
  */
-MUST_CHECK bool tag_names_parse(struct arena *arena, struct span typed, size_t max, struct span **names,
-                                size_t *count, struct span *why);
+MUST_CHECK bool tag_names_parse(struct arena *arena, struct span typed, size_t max,
+                                struct span **names, size_t *count, struct span *why);
 
 /* The names with `between` between them: " " is how a form shows them. */
-struct span tag_names_join(struct arena *arena, const struct span *names, size_t count, const char *between);
+struct span tag_names_join(struct arena *arena, const struct span *names, size_t count,
+                           const char *between);
 
 /* ---- the index ---- */
 
@@ -113,7 +114,8 @@ struct tag_entry_list {
     struct tag_entry *items;
 };
 /* Queues the library's entries with the tag, TAG_ENTRIES_OF_A_KIND of a kind at most. */
-void tag_store_entries(struct db_batch *batch, struct span name, bool with_children, struct tag_entry_list *out);
+void tag_store_entries(struct db_batch *batch, struct span name, bool with_children,
+                       struct tag_entry_list *out);
 
 /* ---- finding ---- */
 
@@ -131,10 +133,12 @@ struct tag_hit_list {
 };
 
 /* Queues names and synonyms that begin with (then: hold) `typed`, a cleaned name; empty: the most used. */
-void tag_store_complete(struct db_batch *batch, struct span typed, size_t most, struct tag_hit_list *out);
+void tag_store_complete(struct db_batch *batch, struct span typed, size_t most,
+                        struct tag_hit_list *out);
 
 /* Queues tags that somebody may have meant by these words (cleaned names; shorter than three letters are left out). */
-void tag_store_near(struct db_batch *batch, struct span words, size_t most, struct tag_hit_list *out);
+void tag_store_near(struct db_batch *batch, struct span words, size_t most,
+                    struct tag_hit_list *out);
 
 /* The JSON that completion asks for: [{"name":"low-back","facet":"where","note":"for lumbar"}] */
 void tag_write_json(struct text *out, const struct tag_hit_list *hits);
@@ -150,8 +154,8 @@ struct tag_taken_list {
     size_t count;
     struct tag_taken *items;
 };
-void tag_store_taken(struct db_batch *batch, const struct span *names, size_t count, int64_t except_tag,
-                     struct tag_taken_list *out);
+void tag_store_taken(struct db_batch *batch, const struct span *names, size_t count,
+                     int64_t except_tag, struct tag_taken_list *out);
 
 struct tag_draft {
     int64_t id; /* 0: a new one */
@@ -166,7 +170,8 @@ struct tag_draft {
     size_t synonym_count;
 };
 /* Queues; refused with 'tag_name_unique', 'tag_parent_no_circle', 'tag_known' or 'entry_edit_allowed'. *id gets the tag's. */
-void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft, int64_t *id);
+void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft,
+                    int64_t *id);
 
 /* ---- pages ---- */
 

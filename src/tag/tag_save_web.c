@@ -15,12 +15,24 @@ struct save_data {
 };
 
 static const struct form_field save_form[] = {
-    {.name = "name", .kind = FORM_LINE, .required = true, .max = 2 * TAG_NAME_MAX,
-     .missing = "A tag needs a name.", .wrong = "A tag's name has 40 characters at most."},
-    {.name = "title", .kind = FORM_LINE, .required = true, .min = 2, .max = TAG_TITLE_MAX,
+    {.name = "name",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = 2 * TAG_NAME_MAX,
+     .missing = "A tag needs a name.",
+     .wrong = "A tag's name has 40 characters at most."},
+    {.name = "title",
+     .kind = FORM_LINE,
+     .required = true,
+     .min = 2,
+     .max = TAG_TITLE_MAX,
      .missing = "A tag needs a title: its name as one would say it."},
-    {.name = "facet", .kind = FORM_CHOICE, .required = true, .choices = tag_facet_names,
-     .missing = "Please choose what the tag says.", .wrong = "Please choose one of these."},
+    {.name = "facet",
+     .kind = FORM_CHOICE,
+     .required = true,
+     .choices = tag_facet_names,
+     .missing = "Please choose what the tag says.",
+     .wrong = "Please choose one of these."},
     {.name = "description", .kind = FORM_TEXT, .max = TAG_TEXT_MAX},
     {.name = "parents", .kind = FORM_LINE, .max = 500},
     {.name = "synonyms", .kind = FORM_LINE, .max = 3000},
@@ -31,7 +43,8 @@ static const struct form_field save_form[] = {
 static void show_form(struct request *r, int status)
 {
     const struct save_data *data = r->data;
-    struct head head = {.title = data->tag.id == 0 ? SPAN("New tag") : SPAN("Edit a tag"), .section = "tags",
+    struct head head = {.title = data->tag.id == 0 ? SPAN("New tag") : SPAN("Edit a tag"),
+                        .section = "tags",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     tag_form_view(out, r, data->tag.name);
@@ -68,7 +81,8 @@ static void edit_reply(struct request *r)
     form_set(&r->form, "facet", span_of(tag_facet_names[tag->facet]));
     form_set(&r->form, "description", tag->description);
     form_set(&r->form, "parents", tag_names_join(r->arena, tag->parents, tag->parent_count, " "));
-    form_set(&r->form, "synonyms", tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " "));
+    form_set(&r->form, "synonyms",
+             tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " "));
     if (tag->red_flag)
         form_set(&r->form, "red_flag", SPAN("1"));
     show_form(r, 200);
@@ -80,9 +94,13 @@ static void check_name(struct request *r, struct tag_draft *draft)
     if (span_is_empty(draft->name))
         return; /* said already */
     if (!tag_name_is_valid(draft->name))
-        form_fail(&r->form, "name", SPAN("A tag's name is lower-case words joined by hyphens, 40 characters at most."));
+        form_fail(
+            &r->form, "name",
+            SPAN("A tag's name is lower-case words joined by hyphens, 40 characters at most."));
     else if (span_is(draft->name, "new"))
-        form_fail(&r->form, "name", SPAN("That address is taken by the page that makes tags. Please choose another name."));
+        form_fail(
+            &r->form, "name",
+            SPAN("That address is taken by the page that makes tags. Please choose another name."));
 }
 
 /* Its own name is no synonym, and the old one becomes one by itself. */
@@ -108,8 +126,8 @@ static void save_check(struct request *r)
     if (!tag_names_parse(r->arena, form_get(&r->form, "parents"), TAG_PARENTS_MAX, &draft->parents,
                          &draft->parent_count, &why))
         form_fail(&r->form, "parents", why);
-    if (!tag_names_parse(r->arena, form_get(&r->form, "synonyms"), TAG_SYNONYMS_MAX, &draft->synonyms,
-                         &draft->synonym_count, &why))
+    if (!tag_names_parse(r->arena, form_get(&r->form, "synonyms"), TAG_SYNONYMS_MAX,
+                         &draft->synonyms, &draft->synonym_count, &why))
         form_fail(&r->form, "synonyms", why);
     leave_out_own_names(data);
     size_t count = draft->synonym_count;
@@ -174,8 +192,8 @@ static void save_refused(struct request *r)
 }
 
 PAGE(tag_new, .guard = GUARD_COACH, .form = save_form, .data_size = sizeof(struct save_data),
-     .steps = {nothing_to_load, new_reply}, .post = {nothing_to_load, save_check, save_write, save_reply},
-     .refused = {save_refused})
+     .steps = {nothing_to_load, new_reply},
+     .post = {nothing_to_load, save_check, save_write, save_reply}, .refused = {save_refused})
 
 PAGE(tag_edit, .guard = GUARD_COACH, .form = save_form, .data_size = sizeof(struct save_data),
      .steps = {edit_load, edit_reply}, .post = {edit_load, edit_check, save_write, save_reply},

@@ -55,7 +55,8 @@ static void read_entry(struct db_row *row, void *out)
     entry->summary = db_text(row);
 }
 
-void tag_store_entries(struct db_batch *batch, struct span name, bool with_children, struct tag_entry_list *out)
+void tag_store_entries(struct db_batch *batch, struct span name, bool with_children,
+                       struct tag_entry_list *out)
 {
     db_ask(batch, STMT_tag_entries, read_entry, out, DB_TEXT(name), DB_BOOL(with_children),
            DB_INT(TAG_ENTRIES_OF_A_KIND));
@@ -73,13 +74,15 @@ static void read_hit(struct db_row *row, void *out)
     hit->via = db_text(row);
 }
 
-void tag_store_complete(struct db_batch *batch, struct span typed, size_t most, struct tag_hit_list *out)
+void tag_store_complete(struct db_batch *batch, struct span typed, size_t most,
+                        struct tag_hit_list *out)
 {
     db_ask(batch, STMT_tag_complete, read_hit, out, DB_TEXT(typed), DB_INT((int64_t)most));
 }
 
 /* The whole, and each of its words: "tight-bum" may be near both "tight" and "bum". */
-void tag_store_near(struct db_batch *batch, struct span words, size_t most, struct tag_hit_list *out)
+void tag_store_near(struct db_batch *batch, struct span words, size_t most,
+                    struct tag_hit_list *out)
 {
     struct arena *arena = db_batch_arena(batch);
     struct span whole = tag_name_clean(arena, words);
@@ -104,10 +107,11 @@ static void read_taken(struct db_row *row, void *out)
     taken->by = db_text(row);
 }
 
-void tag_store_taken(struct db_batch *batch, const struct span *names, size_t count, int64_t except_tag,
-                     struct tag_taken_list *out)
+void tag_store_taken(struct db_batch *batch, const struct span *names, size_t count,
+                     int64_t except_tag, struct tag_taken_list *out)
 {
-    db_ask(batch, STMT_tag_taken, read_taken, out, DB_TEXTS(names, count), DB_ID_OR_NULL(except_tag));
+    db_ask(batch, STMT_tag_taken, read_taken, out, DB_TEXTS(names, count),
+           DB_ID_OR_NULL(except_tag));
 }
 
 static void read_id(struct db_row *row, void *out)
@@ -115,10 +119,12 @@ static void read_id(struct db_row *row, void *out)
     *(int64_t *)out = db_int(row);
 }
 
-void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft, int64_t *id)
+void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft,
+                    int64_t *id)
 {
-    db_ask(batch, STMT_tag_save, read_id, id, DB_INT(editor), DB_ID_OR_NULL(draft->id), DB_TEXT(draft->name),
-           DB_TEXT(draft->title), DB_TEXT(draft->facet), DB_TEXT(draft->text.body), DB_TEXT(draft->text.html),
-           DB_BOOL(draft->red_flag), DB_TEXTS(draft->parents, draft->parent_count),
+    db_ask(batch, STMT_tag_save, read_id, id, DB_INT(editor), DB_ID_OR_NULL(draft->id),
+           DB_TEXT(draft->name), DB_TEXT(draft->title), DB_TEXT(draft->facet),
+           DB_TEXT(draft->text.body), DB_TEXT(draft->text.html), DB_BOOL(draft->red_flag),
+           DB_TEXTS(draft->parents, draft->parent_count),
            DB_TEXTS(draft->synonyms, draft->synonym_count));
 }

@@ -26,8 +26,12 @@ static void index_load(struct request *r)
 
 static void index_reply(struct request *r)
 {
-    struct head head = {.title = SPAN("Tags"), .section = "tags", .canonical = SPAN("/tags"),
-                        .description = SPAN("Where it is, how it feels, what brings it on and what helps: the tags.")};
+    struct head head = {
+        .title = SPAN("Tags"),
+        .section = "tags",
+        .canonical = SPAN("/tags"),
+        .description =
+            SPAN("Where it is, how it feels, what brings it on and what helps: the tags.")};
     reply_topic(r, "tags");
     reply_topic(r, "questions");
     struct text *out = reply_begin(r, 200, &head);
@@ -42,7 +46,8 @@ PAGE(tag_index, .form = find_form, .data_size = sizeof(struct tag_index_page), .
 
 static void complete_load(struct request *r)
 {
-    tag_store_complete(r->batch, tag_name_clean(r->arena, form_get(&r->form, "q")), TAG_COMPLETE_MAX, r->data);
+    tag_store_complete(r->batch, tag_name_clean(r->arena, form_get(&r->form, "q")),
+                       TAG_COMPLETE_MAX, r->data);
 }
 
 static void complete_reply(struct request *r)
@@ -54,8 +59,8 @@ static void complete_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(tag_complete, .form = find_form, .data_size = sizeof(struct tag_hit_list), .for_machines = true,
-     .steps = {complete_load, complete_reply})
+PAGE(tag_complete, .form = find_form, .data_size = sizeof(struct tag_hit_list),
+     .for_machines = true, .steps = {complete_load, complete_reply})
 
 /* ---- one tag ---- */
 
@@ -91,7 +96,8 @@ static void reply_tag(struct request *r, struct show_data *data)
     text_init(&path, 1024);
     text_add_string(&path, "/tags/");
     escape_url_part(&path, tag->name);
-    struct head head = {.title = tag->title, .section = "tags",
+    struct head head = {.title = tag->title,
+                        .section = "tags",
                         .canonical = arena_span(r->arena, text_span(&path))};
     text_free(&path);
     if (data->questions.count > QUESTION_LIST_PAGE) {
@@ -121,7 +127,8 @@ static void show_or_look_near(struct request *r)
 static void missing_reply(struct request *r)
 {
     const struct show_data *data = r->data;
-    struct head head = {.title = SPAN("No tag of that name"), .section = "tags", .not_for_search_engines = true};
+    struct head head = {
+        .title = SPAN("No tag of that name"), .section = "tags", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 404, &head);
     tag_missing_view(out, page_part(r, 1), &data->near);
     reply_end(r);

@@ -86,12 +86,14 @@ static void events_stand_between_revisions(void **state)
     (void)state;
     struct revision revisions[] = {{.at = 50}, {.at = 30}, {.at = 10}};
     struct revision_event events[] = {{.at = 60}, {.at = 40}, {.at = 30}, {.at = 5}};
-    struct revision_history history = {.revisions = {3, revisions}, .events = {4, events}, .shown = 3};
+    struct revision_history history = {
+        .revisions = {3, revisions}, .events = {4, events}, .shown = 3};
     order(&history, "ereerre");
     history.events.count = 0;
     order(&history, "rrr");
     history.events.count = 4;
-    history.shown = 2; /* an older revision is on another page, and so are events older than these */
+    history.shown =
+        2; /* an older revision is on another page, and so are events older than these */
     order(&history, "ereer");
 }
 

@@ -26,7 +26,8 @@ static struct search_query parse(const char *typed)
     return query;
 }
 
-#define reads(typed, all, any, without, tags) reads_at((typed), (all), (any), (without), (tags), __LINE__)
+#define reads(typed, all, any, without, tags) \
+    reads_at((typed), (all), (any), (without), (tags), __LINE__)
 static void reads_at(const char *typed, const char *all, const char *any, const char *without,
                      const char *tags, int line)
 {
@@ -65,7 +66,8 @@ static void words_with_a_minus_are_left_out(void **state)
     reads("back -running -lifting", "back", "back", "running or lifting", "");
     reads("figure-four", "figure-four", "figure-four", "", "");
     reads("- back", "- back", "- or back", "", "");
-    reads("-running", "running", "running", "", ""); /* nothing else is asked: then these are the words */
+    reads("-running", "running", "running", "",
+          ""); /* nothing else is asked: then these are the words */
     assert_span(parse("-running").plain, "running");
 }
 
@@ -87,7 +89,8 @@ static void what_is_no_tag_is_words(void **state)
     reads("[n\xC3\xA9]", "n\xC3\xA9", "n\xC3\xA9", "", "");
     reads("\"tight psoas", "\"tight\" psoas", "\"tight\" or psoas", "", "");
     reads("\"\"", "", "", "", "");
-    reads("a & b | !c <-> (d)", "a & b | !c <-> (d)", "a or & or b or | or !c or <-> or (d)", "", "");
+    reads("a & b | !c <-> (d)", "a & b | !c <-> (d)", "a or & or b or | or !c or <-> or (d)", "",
+          "");
 }
 
 static void too_much_is_cut_and_said(void **state)
@@ -146,8 +149,9 @@ static void places_come_back(void **state)
     assert_true(back.loose && back.rank == 123456789 && back.thread_id == 42);
     assert_true(search_place_read(SPAN("a0.1"), &back));
     assert_true(!back.loose && back.rank == 0 && back.thread_id == 1);
-    const char *const wrong[] = {"", "a", "a1", "a1.", "a.1", "x1.1", "1.1", "a1.0", "a1.-1", "a1.1.1", "a 1.1",
-                                 "a99999999999999999999.1"};
+    const char *const wrong[] = {"",      "a",      "a1",    "a1.",
+                                 "a.1",   "x1.1",   "1.1",   "a1.0",
+                                 "a1.-1", "a1.1.1", "a 1.1", "a99999999999999999999.1"};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         back = place;
         assert_false(search_place_read(span_of(wrong[i]), &back));

@@ -101,7 +101,11 @@ static void the_first_sentence_is_kept(void **state)
 static const int64_t below_back[] = {1};
 static const int64_t below_both[] = {2, 3};
 static struct tag_row rows[] = {
-    {.id = 4, .name = SPAN("low-left"), .facet = TAG_REGION, .parents = below_both, .parent_count = 2},
+    {.id = 4,
+     .name = SPAN("low-left"),
+     .facet = TAG_REGION,
+     .parents = below_both,
+     .parent_count = 2},
     {.id = 1, .name = SPAN("back"), .facet = TAG_REGION},
     {.id = 2, .name = SPAN("left"), .facet = TAG_REGION, .parents = below_back, .parent_count = 1},
     {.id = 3, .name = SPAN("right"), .facet = TAG_REGION, .parents = below_back, .parent_count = 1},
@@ -160,8 +164,9 @@ static void completion_is_json(void **state)
     struct text out;
     text_init(&out, 4096);
     tag_write_json(&out, &(struct tag_hit_list){2, hits});
-    assert_span(text_span(&out), "[{\"name\":\"low-back\",\"facet\":\"Where\",\"note\":\"for lumbar\"},"
-                                 "{\"name\":\"c#\",\"facet\":\"Other\"}]");
+    assert_span(text_span(&out),
+                "[{\"name\":\"low-back\",\"facet\":\"Where\",\"note\":\"for lumbar\"},"
+                "{\"name\":\"c#\",\"facet\":\"Other\"}]");
     text_clear(&out);
     tag_write_json(&out, &(struct tag_hit_list){0});
     assert_span(text_span(&out), "[]");
