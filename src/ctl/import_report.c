@@ -70,10 +70,10 @@ static void say_note(struct import *import, const struct import_note *note, cons
 {
     if (note->count == 0)
         return;
-    fprintf(import->out, "  %zu %s (", note->count, what);
+    fprintf(import->out, "%8zu  %s: ", note->count, what);
     for (size_t i = 0; i < note->example_count; i++)
         fprintf(import->out, "%s%lld", i == 0 ? "" : ", ", (long long)note->examples[i]);
-    fprintf(import->out, "%s)\n", note->count > note->example_count ? ", …" : "");
+    fputs(note->count > note->example_count ? ", …\n" : "\n", import->out);
 }
 
 static bool say_number(struct import *import, const char *sql, const char *what)
@@ -82,7 +82,7 @@ static bool say_number(struct import *import, const char *sql, const char *what)
     if (!import_number(import, sql, &number))
         return false;
     if (number > 0)
-        fprintf(import->out, "  %lld %s\n", (long long)number, what);
+        fprintf(import->out, "%8lld  %s\n", (long long)number, what);
     return true;
 }
 
@@ -90,22 +90,22 @@ static bool say_left(struct import *import)
 {
     const struct import_notes *notes = &import->notes;
     fputs("\nLeft, and why:\n", import->out);
-    say_note(import, &notes->too_long, "posts are too long or too deeply nested for a post here");
-    say_note(import, &notes->comment_too_long, "comments are too long");
-    say_note(import, &notes->wiki, "tag wikis: a tag has a short description here");
-    say_note(import, &notes->other_posts, "posts of other types: nothing here is like them");
-    if (!say_number(import, rows[3].left, "answers: their question is not among the questions") ||
-        !say_number(import, rows[5].left, "comments: they are on none of the posts above") ||
-        !say_number(import, rows[6].left, "links: one of their ends is none of the posts above") ||
+    say_note(import, &notes->too_long, "too long or too deeply nested for a post here");
+    say_note(import, &notes->comment_too_long, "too long for a comment");
+    say_note(import, &notes->wiki, "tag wikis (a tag has a short description here)");
+    say_note(import, &notes->other_posts, "other types of post (nothing here is like them)");
+    if (!say_number(import, rows[3].left, "answers whose question is not among the questions") ||
+        !say_number(import, rows[5].left, "comments on none of the posts above") ||
+        !say_number(import, rows[6].left, "links with an end that is none of the posts above") ||
         !say_number(import, "SELECT count(*) FROM stage_vote WHERE type IN (2, 3)",
-                    "votes: they name no voter; the scores they made are kept"))
+                    "votes (they name no voter; the scores they made are kept)"))
         return false;
-    say_note(import, &notes->other_votes, "other votes (favourites, offers, flags), by post");
-    say_note(import, &notes->comment_scores, "comments had a score: comments here have none");
-    say_note(import, &notes->other_links, "links of other kinds");
-    say_note(import, &notes->other_history, "history entries about other things than a post's text");
-    say_note(import, &notes->community, "posts were marked as owned by the community: they keep their author");
-    fputs("  badges, views, reputations and sites of users: nothing here is like them\n", import->out);
+    say_note(import, &notes->other_votes, "other votes (favourites, offers, flags), on posts");
+    say_note(import, &notes->comment_scores, "scores of comments (comments here have none)");
+    say_note(import, &notes->other_links, "other kinds of links");
+    say_note(import, &notes->other_history, "entries of the history that are not about a post's text");
+    say_note(import, &notes->community, "marks as owned by the community (the author is kept)");
+    fputs("     all  badges, views, reputations (nothing here is like them)\n", import->out);
     return true;
 }
 
@@ -114,29 +114,29 @@ static bool say_changed(struct import *import)
     const struct import_notes *notes = &import->notes;
     fputs("\nChanged on the way:\n", import->out);
     say_note(import, &notes->names_changed,
-             "users' names have characters that names here do not have, or none at all");
+             "names of users with characters that names here do not have, or with none");
     if (!say_number(import, "SELECT count(*) FROM new_user WHERE chosen <> name",
-                    "users share a name with another account: their number stands behind it") ||
+                    "users with the name of another account (their number stands behind it)") ||
         !say_number(import,
                     "SELECT count(*) FROM (SELECT owner FROM stage_post WHERE kind <> 'excerpt' UNION ALL"
                     " SELECT owner FROM stage_comment) w"
                     " WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner)",
-                    "posts and comments of users who are gone: they stand under 'someone'"))
+                    "posts and comments of users who are gone (they stand under 'someone')"))
         return false;
-    say_note(import, &notes->title_changed, "titles were too short or too long");
-    say_note(import, &notes->tags_cut, "questions had more than five tags, or tags without a letter");
+    say_note(import, &notes->title_changed, "titles that were too short or too long");
+    say_note(import, &notes->tags_cut, "questions with more than five tags, or a tag without a letter");
     return say_number(import,
-                      "SELECT count(*) FROM stage_post s JOIN map_post m ON m.ext = s.id WHERE s.score <>"
-                      " coalesce((SELECT sum(CASE type WHEN 2 THEN 1 WHEN 3 THEN -1 ELSE 0 END)"
-                      "           FROM stage_vote v WHERE v.post = s.id), 0)",
-                      "posts have another score than their votes add up to: the score is kept");
+                      "SELECT count(*) FROM stage_post s JOIN map_post m ON m.ext = s.id"
+                      " LEFT JOIN (SELECT post, sum(CASE type WHEN 2 THEN 1 WHEN 3 THEN -1 ELSE 0 END)"
+                      "            FROM stage_vote GROUP BY post) v (post, sum) ON v.post = s.id"
+                      " WHERE s.score <> coalesce(v.sum, 0)",
+                      "posts with another score than their votes add up to (the score is kept)");
 }
 
 bool import_report(struct import *import)
 {
     int64_t taken = 0;
-    if (!db_sync_exec(import->db, "CREATE INDEX ON stage_vote (post); ANALYZE stage_vote", &import->why) ||
-        !table(import, &taken))
+    if (!table(import, &taken))
         return false;
     if (taken == 0)
         fputs("\nNothing is new: all of it is here already.\n", import->out);

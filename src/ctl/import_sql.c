@@ -42,6 +42,7 @@ const char import_foreign[] =
 const struct import_step import_user_steps[] = {
     {"accounts",
      "ANALYZE stage_user; ANALYZE stage_post; ANALYZE stage_comment; ANALYZE stage_history;"
+     "ANALYZE stage_vote; ANALYZE stage_link;"
      "CREATE TEMP TABLE new_user ON COMMIT DROP AS"
      "    SELECT s.*, NULL::text AS chosen, NULL::text AS chosen_key,"
      "           row_number() OVER (PARTITION BY key ORDER BY id) AS nth"
@@ -149,7 +150,8 @@ const char import_needs_someone[] =
     "    SELECT q.id, t.id FROM map_post m JOIN question q ON q.id = m.local"                  \
     "    JOIN tag t ON t.name = ANY (q.tags) WHERE m.is_new AND m.kind = 'question';"          \
     "INSERT INTO import_alias (source, kind, external_id, local_id)"                           \
-    "    SELECT " SOURCE ", 'post', ext::text, local FROM map_post WHERE is_new;"
+    "    SELECT " SOURCE ", 'post', ext::text, local FROM map_post WHERE is_new;"              \
+    "ANALYZE post; ANALYZE question; ANALYZE question_tag; ANALYZE account;"
 
 /* Acceptance and the counts that pages show. */
 #define COUNT_STEP                                                                             \
@@ -162,21 +164,25 @@ const char import_needs_someone[] =
     "UPDATE question q SET accepted_answer_id = n.answer FROM new_accept n"                    \
     "    WHERE q.id = n.question;"                                                             \
     "INSERT INTO event (kind, at, post_id, account_id, actor_id)"                              \
-    "    SELECT 'accept', coalesce((SELECT min(at) FROM stage_vote v"                          \
-    "                               WHERE v.post = n.ext AND v.type = 1), a.created_at),"      \
-    "           n.answer, a.author_id, q.author_id"                                            \
-    "    FROM new_accept n JOIN post a ON a.id = n.answer JOIN post q ON q.id = n.question;"   \
+    "    SELECT 'accept', greatest(v.at, a.created_at), n.answer, a.author_id, q.author_id"    \
+    "    FROM new_accept n JOIN post a ON a.id = n.answer JOIN post q ON q.id = n.question"    \
+    "    LEFT JOIN (SELECT post, min(at) AS at FROM stage_vote WHERE type = 1 GROUP BY post) v"\
+    "        ON v.post = n.ext;"                                                               \
     "INSERT INTO event (kind, at, post_id, account_id)"                                        \
     "    SELECT 'close', s.closed, m.local, p.author_id"                                       \
     "    FROM map_post m JOIN stage_post s ON s.id = m.ext JOIN post p ON p.id = m.local"      \
     "    WHERE m.is_new AND s.closed IS NOT NULL;"                                             \
     "UPDATE question q"                                                                        \
-    "    SET answer_count = (SELECT count(*) FROM post a WHERE a.thread_id = q.id"             \
-    "                        AND a.kind = 'answer' AND a.deleted_at IS NULL),"                 \
-    "        last_active_at = greatest(q.last_active_at, n.last)"                              \
-    "    FROM (SELECT m.thread, max(s.created) AS last FROM map_post m"                        \
-    "          JOIN stage_post s ON s.id = m.ext WHERE m.is_new GROUP BY m.thread) n"          \
-    "    WHERE q.id = n.thread;"                                                               \
+    "    SET answer_count = n.answers, last_active_at = greatest(q.last_active_at, n.last)"    \
+    "    FROM (SELECT p.thread_id, max(s.created) AS last,"                                    \
+    "                 count(*) FILTER (WHERE p.kind = 'answer' AND p.deleted_at IS NULL)"      \
+    "                     AS answers"                                                          \
+    "          FROM (SELECT DISTINCT thread FROM map_post WHERE is_new) m"                     \
+    "          JOIN post p ON p.thread_id = m.thread AND p.kind <> 'comment'"                  \
+    "          LEFT JOIN map_post f ON f.local = p.id AND f.is_new"                            \
+    "          LEFT JOIN stage_post s ON s.id = f.ext"                                         \
+    "          GROUP BY p.thread_id) n"                                                        \
+    "    WHERE q.id = n.thread_id;"                                                            \
     "UPDATE tag t SET question_count = n.count"                                                \
     "    FROM (SELECT m.id, count(q.id) FROM (SELECT DISTINCT id FROM map_tag) m"              \
     "          LEFT JOIN question_tag r ON r.tag_id = m.id"                                    \

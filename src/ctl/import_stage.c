@@ -6,6 +6,7 @@
 #include "core/name_key.h"
 #include "core/slug.h"
 #include "core/utf8.h"
+#include "post/post.h"
 
 enum {
     ROW_ARENA = 128 * 1024 * 1024,
@@ -112,7 +113,7 @@ static bool take_tag(void *context, const struct dump_row *row, struct text *why
 
 enum post_type { POST_QUESTION = 1, POST_ANSWER = 2, POST_EXCERPT = 4, POST_WIKI = 5 };
 
-struct post {
+struct dump_post {
     int64_t id;
     int64_t type;
     int64_t parent;
@@ -132,7 +133,7 @@ struct post {
 
 /* <a><b> or |a|b|, as newer dumps have it. */
 static void read_tags(struct import *import, struct arena *arena, const struct span *written,
-                      struct post *post)
+                      struct dump_post *post)
 {
     bool cut = false;
     struct span rest = written == NULL ? SPAN("") : *written;
@@ -157,7 +158,7 @@ static void read_tags(struct import *import, struct arena *arena, const struct s
         note(&import->notes.tags_cut, post->id);
 }
 
-static void fit_title(struct import *import, struct arena *arena, struct post *post)
+static void fit_title(struct import *import, struct arena *arena, struct dump_post *post)
 {
     struct span title = span_trim(utf8_clean(arena, post->title));
     if (utf8_count(title) > TITLE_MAX) {
@@ -171,7 +172,7 @@ static void fit_title(struct import *import, struct arena *arena, struct post *p
 }
 
 static bool read_post(struct import *import, struct arena *arena, const struct dump_row *row,
-                      struct post *post, struct text *why)
+                      struct dump_post *post, struct text *why)
 {
     const struct span *owner = dump_find(row, "OwnerUserId");
     post->has_owner = owner != NULL;
@@ -196,7 +197,7 @@ static bool read_post(struct import *import, struct arena *arena, const struct d
 }
 
 static void copy_post(struct text *out, const struct dump_row *row, struct arena *arena,
-                      const struct post *post, struct span body, struct span html, struct span plain)
+                      const struct dump_post *post, struct span body, struct span html, struct span plain)
 {
     bool is_question = post->type == POST_QUESTION;
     copy_int(out, post->id);
@@ -221,31 +222,27 @@ static void copy_post(struct text *out, const struct dump_row *row, struct arena
 
 /* False when it does not fit here. An excerpt is plain text, the rest is HTML. */
 static bool convert(struct import *import, struct arena *arena, const struct dump_row *row,
-                    const struct post *post)
+                    const struct dump_post *post)
 {
     struct text body;
-    struct text html;
+    struct post_text made;
     text_init(&body, MARKDOWN_MAX);
-    text_init(&html, MARKDOWN_HTML_MAX);
-    struct markdown_found found = {.target_count = 0};
     bool fits = true;
     if (post->type == POST_EXCERPT)
         text_add_span(&body, utf8_clean(arena, post->html));
     else
         fits = html_to_markdown(arena, post->html, &body);
-    fits = fits && text_ok(&body) &&
-           markdown_render(arena, text_span(&body), MARKDOWN_POST_BASE, &html, &found);
+    fits = fits && text_ok(&body) && post_text_make(arena, text_span(&body), &made);
     if (fits)
-        copy_post(&import->copy, row, arena, post, text_span(&body), text_span(&html), found.plain);
+        copy_post(&import->copy, row, arena, post, made.body, made.html, made.plain);
     text_free(&body);
-    text_free(&html);
     return fits;
 }
 
 static bool take_post(void *context, const struct dump_row *row, struct text *why)
 {
     struct import *import = context;
-    struct post post = {.id = 0};
+    struct dump_post post = {.id = 0};
     if (!row_id(row, "Id", &post.id, why) ||
         !dump_number(row, "PostTypeId", 1, TYPE_MAX, &post.type, why))
         return false;
@@ -281,9 +278,8 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
         return false;
     struct arena *arena = arena_new(ROW_ARENA);
     struct span body = utf8_clean(arena, written);
-    struct text html;
-    text_init(&html, MARKDOWN_HTML_MAX);
-    if (markdown_render(arena, body, MARKDOWN_POST_BASE, &html, NULL)) {
+    struct post_text made;
+    if (post_text_make(arena, body, &made)) {
         struct text *out = &import->copy;
         copy_int(out, id);
         copy_int(out, (int64_t)row->line);
@@ -291,14 +287,13 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
         copy_int_or_null(out, owner, dump_find(row, "UserId") != NULL);
         copy_time(out, created);
         copy_text(out, body);
-        copy_text(out, text_span(&html));
+        copy_text(out, made.html);
         copy_end(out);
     } else {
         note(&import->notes.comment_too_long, id);
     }
     if (score != 0)
         note(&import->notes.comment_scores, id);
-    text_free(&html);
     arena_free(arena);
     return flush(import, why);
 }
