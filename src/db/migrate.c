@@ -197,7 +197,7 @@ static bool check_applied(const struct folder *folder, struct span rows, size_t 
 
 static bool apply(struct db_sync *db, const struct migration *m, struct text *why)
 {
-    struct db_sync_fault fault;
+    struct db_sync_fault fault = {0};
     struct text reason;
     text_init(&reason, 4096);
     bool ok = db_sync_exec(db, "BEGIN", why) && db_sync_exec_at(db, m->sql.ptr, &reason, &fault);
