@@ -11,7 +11,8 @@ static void check(struct arena *arena, const void *model, struct model_faults *f
 }
 
 static const struct entry_input inputs[] = {
-    {"series.slug", "Series", "Its address, such as lower-back-and-hips; empty for an article that stands alone.", true},
+    {"series.slug", "Series",
+     "Its address, such as lower-back-and-hips; empty for an article that stands alone.", true},
     {"series.title", "Title of the series", NULL, true},
     {"series.part", "Part", NULL, true},
     ENTRY_EVIDENCE_INPUTS,
@@ -19,12 +20,8 @@ static const struct entry_input inputs[] = {
 };
 
 static const struct form_field form[] = {
-    ENTRY_FORM_FIELDS,
-    ENTRY_FIELD("series.slug"),
-    ENTRY_FIELD("series.title"),
-    ENTRY_FIELD("series.part"),
-    ENTRY_EVIDENCE_FIELDS,
-    {0},
+    ENTRY_FORM_FIELDS,          ENTRY_FIELD("series.slug"), ENTRY_FIELD("series.title"),
+    ENTRY_FIELD("series.part"), ENTRY_EVIDENCE_FIELDS,      {0},
 };
 
 const struct entry_kind article_kind = {

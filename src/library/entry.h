@@ -94,16 +94,21 @@ struct entry_revisions {
     struct entry_revision *items;
 };
 
-enum { ENTRY_LINKS_PAGE = 20, ENTRY_REVISIONS_PAGE = 10, ENTRY_TAGS_MAX = 20, ENTRY_ALIASES_MAX = 30 };
+enum {
+    ENTRY_LINKS_PAGE = 20,
+    ENTRY_REVISIONS_PAGE = 10,
+    ENTRY_TAGS_MAX = 20,
+    ENTRY_ALIASES_MAX = 30
+};
 
 /* ---- what a kind declares ---- */
 
 /* A field of the model on the form, or (path NULL) the head of those that follow. Ends with both NULL. */
 struct entry_input {
-    const char *path;  /* in the model: "dose.hold" */
+    const char *path; /* in the model: "dose.hold" */
     const char *label;
-    const char *hint;  /* may be NULL; is HTML's text, not markup */
-    bool in_row;       /* stands in one row with its neighbours that do */
+    const char *hint; /* may be NULL; is HTML's text, not markup */
+    bool in_row;      /* stands in one row with its neighbours that do */
 };
 
 struct entry_page;
@@ -219,31 +224,36 @@ void entry_form_refused(struct request *r);
 
 /* The rest of PAGE(term_show, .form = entry_show_form, ENTRY_SHOW) and its like; a kind whose page loads more has its own first step. */
 /* Their forms, which only read where a list goes on. */
-#define entry_show_form                                                                            \
-    (const struct form_field[])                                                                    \
-    {                                                                                              \
-        {.name = "before", .kind = FORM_LINE, .max = 60}, {0}                                      \
+#define entry_show_form                                   \
+    (const struct form_field[])                           \
+    {                                                     \
+        {.name = "before", .kind = FORM_LINE, .max = 60}, \
+        {                                                 \
+            0                                             \
+        }                                                 \
     }
-#define entry_revisions_form                                                                       \
-    (const struct form_field[])                                                                    \
-    {                                                                                              \
-        {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, {0}                   \
+#define entry_revisions_form                                                 \
+    (const struct form_field[])                                              \
+    {                                                                        \
+        {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, \
+        {                                                                    \
+            0                                                                \
+        }                                                                    \
     }
-#define ENTRY_SHOW                                                                                 \
-    .data_size = sizeof(struct entry_page), .kept = true,                                          \
+#define ENTRY_SHOW                                        \
+    .data_size = sizeof(struct entry_page), .kept = true, \
     .steps = {entry_show_load, entry_show_reply}
-#define ENTRY_REVISIONS                                                                            \
-    .data_size = sizeof(struct entry_page),                                                        \
-    .steps = {entry_revisions_load, entry_revisions_reply}
-#define ENTRY_NEW                                                                                  \
-    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),                                  \
-    .steps = {entry_begin, entry_form_reply},                                                      \
-    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved},                   \
+#define ENTRY_REVISIONS \
+    .data_size = sizeof(struct entry_page), .steps = {entry_revisions_load, entry_revisions_reply}
+#define ENTRY_NEW                                                                \
+    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),                \
+    .steps = {entry_begin, entry_form_reply},                                    \
+    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved}, \
     .refused = {entry_form_refused_load, entry_form_refused}
-#define ENTRY_EDIT                                                                                 \
-    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),                                  \
-    .steps = {entry_load, entry_form_reply},                                                       \
-    .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved},                    \
+#define ENTRY_EDIT                                                              \
+    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),               \
+    .steps = {entry_load, entry_form_reply},                                    \
+    .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved}, \
     .refused = {entry_form_refused_load, entry_form_refused}
 
 /* Begins and ends the page of a kind's list. */
@@ -251,32 +261,45 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
                                struct span description);
 
 /* The fields of every entry's form; the kind's own follow as ENTRY_FIELD("dose.hold"). */
-#define ENTRY_FORM_FIELDS                                                                          \
-    {.name = "title", .kind = FORM_LINE, .required = true, .min = 2, .max = 150,                   \
-     .missing = "Please give it a title."},                                                        \
-    {.name = "slug", .kind = FORM_LINE, .max = 80},                                                \
-    {.name = "aliases", .kind = FORM_LINE, .max = 1000},                                           \
-    {.name = "summary", .kind = FORM_LINE, .required = true, .max = 500,                           \
-     .missing = "Please say in a sentence or two what this is."},                                  \
-    {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                                     \
-    {.name = "tags", .kind = FORM_LINE, .max = 900},                                               \
-    {.name = "status", .kind = FORM_LINE, .max = 20},                                              \
-    {.name = "reviewed_by", .kind = FORM_LINE, .max = 200},                                        \
-    {.name = "reviewed_at", .kind = FORM_LINE, .max = 10},                                         \
-    {.name = "review_due", .kind = FORM_LINE, .max = 10},                                          \
-    {.name = "reason", .kind = FORM_LINE, .max = 200},                                             \
-    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},                         \
-    {.name = "preview", .kind = FORM_FLAG}
+#define ENTRY_FORM_FIELDS                                                      \
+    {.name = "title",                                                          \
+     .kind = FORM_LINE,                                                        \
+     .required = true,                                                         \
+     .min = 2,                                                                 \
+     .max = 150,                                                               \
+     .missing = "Please give it a title."},                                    \
+        {.name = "slug", .kind = FORM_LINE, .max = 80},                        \
+        {.name = "aliases", .kind = FORM_LINE, .max = 1000},                   \
+        {.name = "summary",                                                    \
+         .kind = FORM_LINE,                                                    \
+         .required = true,                                                     \
+         .max = 500,                                                           \
+         .missing = "Please say in a sentence or two what this is."},          \
+        {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},             \
+        {.name = "tags", .kind = FORM_LINE, .max = 900},                       \
+        {.name = "status", .kind = FORM_LINE, .max = 20},                      \
+        {.name = "reviewed_by", .kind = FORM_LINE, .max = 200},                \
+        {.name = "reviewed_at", .kind = FORM_LINE, .max = 10},                 \
+        {.name = "review_due", .kind = FORM_LINE, .max = 10},                  \
+        {.name = "reason", .kind = FORM_LINE, .max = 200},                     \
+        {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, \
+    {                                                                          \
+        .name = "preview", .kind = FORM_FLAG                                   \
+    }
 
-#define ENTRY_FIELD(path) {.name = path, .kind = FORM_TEXT, .max = 20000}
+#define ENTRY_FIELD(path)                             \
+    {                                                 \
+        .name = path, .kind = FORM_TEXT, .max = 20000 \
+    }
 
 /* What evidence asks of all kinds that have it. */
-#define ENTRY_EVIDENCE_FIELDS                                                                      \
+#define ENTRY_EVIDENCE_FIELDS \
     ENTRY_FIELD("evidence.level"), ENTRY_FIELD("evidence.note"), ENTRY_FIELD("evidence.citations")
-#define ENTRY_EVIDENCE_INPUTS                                                                      \
-    {.label = "What it rests on"},                                                                 \
-    {"evidence.level", "Evidence", NULL, false},                                                   \
-    {"evidence.note", "What the evidence says", NULL, false},                                      \
-    {"evidence.citations", "Sources", "One a line: title | https://address", false}
+#define ENTRY_EVIDENCE_INPUTS                                                         \
+    {.label = "What it rests on"}, {"evidence.level", "Evidence", NULL, false},       \
+        {"evidence.note", "What the evidence says", NULL, false},                     \
+    {                                                                                 \
+        "evidence.citations", "Sources", "One a line: title | https://address", false \
+    }
 
 #endif

@@ -8,8 +8,8 @@
 #include "web/page.h"
 #include "web/reply.h"
 
-static const char *const shared_fields[] = {"title",       "slug",        "aliases", "summary", "body",
-                                            "tags",        "status",      "reviewed_by",
+static const char *const shared_fields[] = {"title",       "slug",      "aliases", "summary",
+                                            "body",        "tags",      "status",  "reviewed_by",
                                             "reviewed_at", "review_due"};
 
 static bool is_new(const struct request *r)
@@ -24,11 +24,11 @@ static void show_form(struct request *r, int status, bool preview,
 {
     struct entry_page *page = r->data;
     const char *what = page->kind->noun;
-    struct head head = {.title = is_new(r) ? arena_printf(r->arena, "Write a new %s", what)
-                                           : arena_printf(r->arena, "Edit " SPAN_FMT,
-                                                          SPAN_ARG(page->entry.title)),
-                        .section = page->kind->folder,
-                        .not_for_search_engines = true};
+    struct head head = {
+        .title = is_new(r) ? arena_printf(r->arena, "Write a new %s", what)
+                           : arena_printf(r->arena, "Edit " SPAN_FMT, SPAN_ARG(page->entry.title)),
+        .section = page->kind->folder,
+        .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     entry_form_page(out, r, page, preview, theirs);
     reply_end(r);
@@ -53,9 +53,10 @@ static void fill_form(struct request *r, const struct entry_page *page)
 {
     const struct entry *e = &page->entry;
     const struct span values[COUNT_OF(shared_fields)] = {
-        e->title,       e->slug,       joined(r->arena, e->aliases, e->alias_count, ", "), e->summary,
-        e->body,        joined(r->arena, e->tags, e->tag_count, " "), e->status, e->reviewed_by,
-        e->reviewed_at, e->review_due};
+        e->title,     e->slug,        joined(r->arena, e->aliases, e->alias_count, ", "),
+        e->summary,   e->body,        joined(r->arena, e->tags, e->tag_count, " "),
+        e->status,    e->reviewed_by, e->reviewed_at,
+        e->review_due};
     for (size_t i = 0; i < COUNT_OF(shared_fields); i++)
         form_set(&r->form, shared_fields[i], values[i]);
     const void *model = entry_model(r->arena, page->kind, e->model);
@@ -107,7 +108,11 @@ static void take_model(struct request *r, struct entry_page *page)
         while (in->label != NULL &&
                (in->path == NULL || !entry_fault_message(r->arena, fault, in->path, &message)))
             in++;
-        form_fail(&r->form, in->label == NULL ? "" : in->path, message);
+        if (in->label == NULL)
+            form_fail(&r->form, "", message);
+        else
+            form_fail(&r->form, in->path,
+                      arena_printf(r->arena, "%s: " SPAN_FMT, in->label, SPAN_ARG(message)));
     }
     page->draft.model = model_fields_write(r->arena, kind->fields, page->draft_model);
 }
@@ -146,8 +151,8 @@ static void take_draft(struct request *r, struct entry_page *page)
     draft->summary = form_get(form, "summary");
     draft->aliases = entry_split(r->arena, form_get(form, "aliases"), ",", ENTRY_ALIASES_MAX,
                                  &draft->alias_count);
-    draft->tags = entry_split(r->arena, form_get(form, "tags"), " ,;", ENTRY_TAGS_MAX,
-                              &draft->tag_count);
+    draft->tags =
+        entry_split(r->arena, form_get(form, "tags"), " ,;", ENTRY_TAGS_MAX, &draft->tag_count);
     draft->status = form_get(form, "status");
     if (span_is_empty(draft->status))
         draft->status = SPAN("draft");

@@ -132,8 +132,8 @@ void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry
         if (!span_is_empty(slug))
             slugs[count++] = slug;
     }
-    struct span plain = arena_printf(arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(text->plain),
-                                     SPAN_ARG(words));
+    struct span plain =
+        arena_printf(arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(text->plain), SPAN_ARG(words));
     db_ask(batch, STMT_library_save, skip_id, NULL, DB_INT(editor), DB_ID_OR_NULL(draft->id),
            DB_INT(draft->revision), DB_TEXT(draft->kind), DB_TEXT(draft->slug),
            DB_TEXT(draft->title), DB_TEXT(draft->summary),

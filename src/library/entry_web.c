@@ -86,7 +86,8 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
     struct span next = SPAN("");
     if (page->links.count > ENTRY_LINKS_PAGE) {
         const struct entry_link *last = &page->links.items[ENTRY_LINKS_PAGE - 1];
-        next = arena_printf(r->arena, "%lld.%lld", (long long)last->created_at, (long long)last->id);
+        next =
+            arena_printf(r->arena, "%lld.%lld", (long long)last->created_at, (long long)last->id);
     }
     struct head head = {.title = page->entry.title,
                         .description = page->entry.summary,
@@ -128,10 +129,10 @@ void entry_revisions_reply(struct request *r)
         reply_not_found(r);
         return;
     }
-    struct head head = {
-        .title = arena_printf(r->arena, "History of " SPAN_FMT, SPAN_ARG(entry->title)),
-        .section = page->kind->folder,
-        .not_for_search_engines = true};
+    struct head head = {.title =
+                            arena_printf(r->arena, "History of " SPAN_FMT, SPAN_ARG(entry->title)),
+                        .section = page->kind->folder,
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     entry_revisions_page(out, r->arena, page, entry_path(r->arena, page->kind, entry->slug));
     reply_end(r);

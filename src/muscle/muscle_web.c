@@ -57,9 +57,9 @@ static void index_load(struct request *r)
 
 static void index_reply(struct request *r)
 {
-    struct text *out = entry_index_begin(
-        r, &muscle_kind, SPAN("Muscles"),
-        SPAN("The muscles of back, hip and buttock: where they lie, what they do, what reaches them."));
+    struct text *out = entry_index_begin(r, &muscle_kind, SPAN("Muscles"),
+                                         SPAN("The muscles of back, hip and buttock: where they "
+                                              "lie, what they do, what reaches them."));
     muscle_index_page(out, r, r->data);
     reply_end(r);
 }

@@ -39,8 +39,8 @@ struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *d
         if (dose->sets > 1)
             words = arena_printf(arena, "%lld × " SPAN_FMT, (long long)dose->sets, SPAN_ARG(words));
     } else if (dose->sets > 0) {
-        words = arena_printf(arena, "%lld %s", (long long)dose->sets,
-                             dose->sets == 1 ? "set" : "sets");
+        words =
+            arena_printf(arena, "%lld %s", (long long)dose->sets, dose->sets == 1 ? "set" : "sets");
     } else {
         return SPAN("");
     }

@@ -36,8 +36,8 @@ static const struct entry_input inputs[] = {
     {"partner", "Partner", NULL, true},
     {"easier", "Easier", "Addresses of entries with spaces between, such as glute-bridge.", false},
     {"harder", "Harder", "Addresses of entries, as above.", false},
-    {"swaps", "Instead",
-     "One a line: address | easier, harder, kit, floor-free or solo | a note", false},
+    {"swaps", "Instead", "One a line: address | easier, harder, kit, floor-free or solo | a note",
+     false},
     {.label = "What it works on"},
     {"muscles", "Muscles",
      "One a line: psoas-major | target or also | lengthens, presses, strengthens or steadies",
@@ -54,38 +54,22 @@ static const struct entry_input inputs[] = {
 };
 
 static const struct form_field form[] = {
-    ENTRY_FORM_FIELDS,
-    ENTRY_FIELD("type"),
-    ENTRY_FIELD("position"),
-    ENTRY_FIELD("sides"),
-    ENTRY_FIELD("steps"),
-    ENTRY_FIELD("feel_where"),
-    ENTRY_FIELD("not_feel"),
-    ENTRY_FIELD("faults"),
-    ENTRY_FIELD("breathing"),
-    ENTRY_FIELD("dose.sets"),
-    ENTRY_FIELD("dose.reps"),
-    ENTRY_FIELD("dose.hold"),
-    ENTRY_FIELD("dose.unit"),
-    ENTRY_FIELD("dose.rest"),
-    ENTRY_FIELD("dose.per_day"),
-    ENTRY_FIELD("dose.days_per_week"),
-    ENTRY_FIELD("dose.source"),
-    ENTRY_FIELD("dose.note"),
-    ENTRY_FIELD("kit"),
-    ENTRY_FIELD("space"),
-    ENTRY_FIELD("partner"),
-    ENTRY_FIELD("easier"),
-    ENTRY_FIELD("harder"),
-    ENTRY_FIELD("swaps"),
-    ENTRY_FIELD("muscles"),
-    ENTRY_FIELD("movement"),
-    ENTRY_FIELD("cautions"),
-    ENTRY_FIELD("stop"),
-    ENTRY_FIELD("retest"),
-    ENTRY_EVIDENCE_FIELDS,
-    ENTRY_FIELD("origin"),
-    {0},
+    ENTRY_FORM_FIELDS,           ENTRY_FIELD("type"),
+    ENTRY_FIELD("position"),     ENTRY_FIELD("sides"),
+    ENTRY_FIELD("steps"),        ENTRY_FIELD("feel_where"),
+    ENTRY_FIELD("not_feel"),     ENTRY_FIELD("faults"),
+    ENTRY_FIELD("breathing"),    ENTRY_FIELD("dose.sets"),
+    ENTRY_FIELD("dose.reps"),    ENTRY_FIELD("dose.hold"),
+    ENTRY_FIELD("dose.unit"),    ENTRY_FIELD("dose.rest"),
+    ENTRY_FIELD("dose.per_day"), ENTRY_FIELD("dose.days_per_week"),
+    ENTRY_FIELD("dose.source"),  ENTRY_FIELD("dose.note"),
+    ENTRY_FIELD("kit"),          ENTRY_FIELD("space"),
+    ENTRY_FIELD("partner"),      ENTRY_FIELD("easier"),
+    ENTRY_FIELD("harder"),       ENTRY_FIELD("swaps"),
+    ENTRY_FIELD("muscles"),      ENTRY_FIELD("movement"),
+    ENTRY_FIELD("cautions"),     ENTRY_FIELD("stop"),
+    ENTRY_FIELD("retest"),       ENTRY_EVIDENCE_FIELDS,
+    ENTRY_FIELD("origin"),       {0},
 };
 
 const struct entry_kind stretch_kind = {
@@ -119,9 +103,9 @@ static void index_reply(struct request *r)
                                     .partner = form_get(&r->form, "partner"),
                                     .kit = form_get(&r->form, "kit")};
     struct stretch_items list = stretch_narrow(r->arena, r->data, &filter, r->viewer.is_coach);
-    struct text *out = entry_index_begin(
-        r, &stretch_kind, SPAN("Stretches"),
-        SPAN("Stretches and exercises for tight backs and glutes: how, how long, and when to stop."));
+    struct text *out = entry_index_begin(r, &stretch_kind, SPAN("Stretches"),
+                                         SPAN("Stretches and exercises for tight backs and glutes: "
+                                              "how, how long, and when to stop."));
     stretch_index_page(out, r, &list, &filter);
     reply_end(r);
 }

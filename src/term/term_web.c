@@ -41,9 +41,9 @@ static void index_load(struct request *r)
 
 static void index_reply(struct request *r)
 {
-    struct text *out = entry_index_begin(
-        r, &term_kind, SPAN("Terms"),
-        SPAN("Words that coaches and physiotherapists use, in plain ones."));
+    struct text *out =
+        entry_index_begin(r, &term_kind, SPAN("Terms"),
+                          SPAN("Words that coaches and physiotherapists use, in plain ones."));
     term_index_page(out, r, r->data);
     reply_end(r);
 }

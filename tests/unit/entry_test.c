@@ -1,0 +1,241 @@
+/* Entries: models as form fields and back, faults by line, histories, texts, retirement. */
+#include "unit/unit.h"
+
+#include "library/entry_fields.h"
+#include "library/library.h"
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(16 * 1024 * 1024);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static struct span text_of(const struct stretch_model *model, const char *path)
+{
+    return entry_field_text(arena, stretch_fields, model, path);
+}
+
+static struct model_faults take(struct stretch_model *model, const char *path, const char *typed)
+{
+    struct model_faults faults = {.count = 0};
+    entry_field_take(arena, stretch_fields, model, path, span_of(typed), &faults);
+    return faults;
+}
+
+static void fields_are_found_by_their_path(void **state)
+{
+    (void)state;
+    size_t offset;
+    assert_non_null(entry_field_find(stretch_fields, "dose.hold", &offset));
+    assert_int_equal(offset, offsetof(struct stretch_model, dose.hold));
+    assert_non_null(entry_field_find(article_fields, "series.part", &offset));
+    assert_int_equal(offset, offsetof(struct article_model, series.part));
+    assert_null(entry_field_find(stretch_fields, "dose", &offset));
+    assert_null(entry_field_find(stretch_fields, "dose.colour", &offset));
+    assert_null(entry_field_find(stretch_fields, "type.more", &offset));
+    assert_null(entry_field_find(stretch_fields, "", &offset));
+}
+
+static void what_was_typed_comes_back(void **state)
+{
+    (void)state;
+    struct stretch_model m = {.steps.count = 0};
+    assert_int_equal(take(&m, "feel_where", "  in the buttock \n").count, 0);
+    assert_span(text_of(&m, "feel_where"), "in the buttock");
+    assert_int_equal(take(&m, "dose.hold", " 30 ").count, 0);
+    assert_int_equal(m.dose.hold, 30);
+    assert_span(text_of(&m, "dose.hold"), "30");
+    assert_int_equal(take(&m, "dose.hold", "").count, 0);
+    assert_span(text_of(&m, "dose.hold"), "");
+    assert_int_equal(take(&m, "easier", "glute-bridge, clamshell;plank").count, 0);
+    assert_int_equal(m.easier.count, 3);
+    assert_span(text_of(&m, "easier"), "glute-bridge clamshell plank");
+    assert_int_equal(take(&m, "faults", "\n one \n\n two\n").count, 0);
+    assert_span(text_of(&m, "faults"), "one\ntwo");
+}
+
+static void lists_have_columns(void **state)
+{
+    (void)state;
+    struct stretch_model m = {.steps.count = 0};
+    assert_int_equal(take(&m, "steps", "Sit | tall\nLean || If sore, then stop\n\nHold").count, 0);
+    assert_int_equal(m.steps.count, 3);
+    assert_span(m.steps.items[0].text, "Sit");
+    assert_span(m.steps.items[0].cue, "tall");
+    assert_span(m.steps.items[1].cue, "");
+    assert_span(m.steps.items[1].condition, "If sore, then stop");
+    assert_span(text_of(&m, "steps"), "Sit | tall\nLean | | If sore, then stop\nHold");
+}
+
+static void the_sign_of_columns_can_be_written(void **state)
+{
+    (void)state;
+    struct stretch_model m = {.steps.count = 0};
+    assert_int_equal(take(&m, "steps", "this \\| that | cue").count, 0);
+    assert_span(m.steps.items[0].text, "this | that");
+    assert_span(text_of(&m, "steps"), "this \\| that | cue");
+}
+
+static void what_cannot_be_read_is_a_fault(void **state)
+{
+    (void)state;
+    struct stretch_model m = {.steps.count = 0};
+    struct model_faults faults = take(&m, "dose.sets", "two");
+    assert_span(model_fault_of(&faults, "dose.sets"), "Please give a whole number.");
+    assert_int_equal(m.dose.sets, 0);
+    faults = take(&m, "steps", "fine\na | b | c | d");
+    assert_int_equal(faults.count, 1);
+    assert_span(faults.first->field, "steps.2");
+}
+
+static void faults_name_the_line(void **state)
+{
+    (void)state;
+    struct span message;
+    struct model_fault fault = {.field = SPAN("steps.2.cue"), .message = SPAN("Too long.")};
+    assert_true(entry_fault_message(arena, &fault, "steps", &message));
+    assert_span(message, "Line 2, cue: Too long.");
+    fault.field = SPAN("faults.3");
+    assert_true(entry_fault_message(arena, &fault, "faults", &message));
+    assert_span(message, "Line 3: Too long.");
+    fault.field = SPAN("dose.hold");
+    assert_true(entry_fault_message(arena, &fault, "dose.hold", &message));
+    assert_span(message, "Too long.");
+    assert_false(entry_fault_message(arena, &fault, "dose.holder", &message));
+    fault.field = SPAN("stopped");
+    assert_false(entry_fault_message(arena, &fault, "stop", &message));
+}
+
+static void dates_are_days_that_exist(void **state)
+{
+    (void)state;
+    assert_true(entry_is_date(SPAN("2026-01-31")));
+    assert_true(entry_is_date(SPAN("2028-02-29")));
+    assert_false(entry_is_date(SPAN("2026-02-29")));
+    assert_false(entry_is_date(SPAN("2026-02-30")));
+    assert_false(entry_is_date(SPAN("2026-13-01")));
+    assert_false(entry_is_date(SPAN("31.1.2026")));
+    assert_false(entry_is_date(SPAN("2026-1-3100")));
+    assert_false(entry_is_date(SPAN("")));
+}
+
+static void words_are_split_without_repeats(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct span *items =
+        entry_split(arena, SPAN(" psoas, the psoas,psoas ,, "), ",", 5, &count);
+    assert_int_equal(count, 2);
+    assert_span(items[0], "psoas");
+    assert_span(items[1], "the psoas");
+    (void)entry_split(arena, SPAN("a b c d"), " ", 3, &count);
+    assert_int_equal(count, 3);
+    (void)entry_split(arena, SPAN(""), " ", 3, &count);
+    assert_int_equal(count, 0);
+}
+
+static bool sends_on(const char *status, const char *body, struct span *kind, struct span *slug)
+{
+    struct entry entry = {.status = span_of(status), .body = span_of(body)};
+    return entry_sends_on(arena, &entry, kind, slug);
+}
+
+static void a_retired_entry_can_send_people_on(void **state)
+{
+    (void)state;
+    struct span kind;
+    struct span slug;
+    assert_true(sends_on("retired", " [[article:tight-glutes-1|there]]\n", &kind, &slug));
+    assert_span(kind, "article");
+    assert_span(slug, "tight-glutes-1");
+    assert_true(sends_on("retired", "[[figure-four]]", &kind, &slug));
+    assert_span(kind, "");
+    assert_false(sends_on("published", "[[figure-four]]", &kind, &slug));
+    assert_false(sends_on("retired", "[[figure-four]] or [[plank]]", &kind, &slug));
+    assert_false(sends_on("retired", "See [[figure-four]]", &kind, &slug));
+    assert_false(sends_on("retired", "[[", &kind, &slug));
+    assert_false(sends_on("retired", "[[]]", &kind, &slug));
+    assert_false(sends_on("retired", "", &kind, &slug));
+}
+
+static void headings_begin_at_the_second_level(void **state)
+{
+    (void)state;
+    struct post_text text;
+    assert_true(entry_text_make(arena, SPAN("## One\n\n### Two\n"), &text));
+    assert_span(text.html, "<h2>One</h2>\n<h3>Two</h3>\n");
+    assert_true(entry_text_make(arena, SPAN("# One\n\n## Two\n"), &text));
+    assert_span(text.html, "<h2>One</h2>\n<h3>Two</h3>\n");
+}
+
+static void check_nothing(struct arena *a, const void *model, struct model_faults *faults)
+{
+    (void)a;
+    (void)model;
+    (void)faults;
+}
+
+static void an_entry_reads_as_lines(void **state)
+{
+    (void)state;
+    static const struct entry_input inputs[] = {
+        {"series.title", "Series", NULL, false},
+        {.label = "Head"},
+        {"series.part", "Part", NULL, false},
+        {"evidence.citations", "Sources", NULL, false},
+        {.label = NULL},
+    };
+    static const struct entry_kind kind = {.name = "article",
+                                           .folder = "articles",
+                                           .noun = "article",
+                                           .fields = article_fields,
+                                           .model_size = sizeof(struct article_model),
+                                           .check = check_nothing,
+                                           .inputs = inputs};
+    struct span tags[] = {SPAN("low-back"), SPAN("tight")};
+    struct entry entry = {
+        .title = SPAN("Tight"),
+        .slug = SPAN("tight-1"),
+        .tags = tags,
+        .tag_count = 2,
+        .status = SPAN("review"),
+        .model = SPAN("{\"series\":{\"slug\":\"s\",\"title\":\"Back\",\"part\":2},\"old\":1,"
+                      "\"evidence\":{\"citations\":[{\"title\":\"A\"},{\"title\":\"B\",\"url\":"
+                      "\"https://b.org\"}]}}"),
+        .body = SPAN("not here"),
+    };
+    assert_span(entry_document(arena, &kind, &entry),
+                "Title: Tight\nAddress: tight-1\nTags: low-back, tight\nSeries: Back\nPart: 2\n"
+                "Sources:\nA\nB | https://b.org\nStatus: Waiting for review\n");
+    assert_span(entry_path(arena, &kind, SPAN("tight-1")), "/articles/tight-1");
+    static const struct entry_kind page = {.name = "page", .folder = "pages"};
+    assert_span(entry_path(arena, &page, SPAN("about")), "/about");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fields_are_found_by_their_path),
+        cmocka_unit_test(what_was_typed_comes_back),
+        cmocka_unit_test(lists_have_columns),
+        cmocka_unit_test(the_sign_of_columns_can_be_written),
+        cmocka_unit_test(what_cannot_be_read_is_a_fault),
+        cmocka_unit_test(faults_name_the_line),
+        cmocka_unit_test(dates_are_days_that_exist),
+        cmocka_unit_test(words_are_split_without_repeats),
+        cmocka_unit_test(a_retired_entry_can_send_people_on),
+        cmocka_unit_test(headings_begin_at_the_second_level),
+        cmocka_unit_test(an_entry_reads_as_lines),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

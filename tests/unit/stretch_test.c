@@ -1,0 +1,190 @@
+/* Stretch entries: doses in words, lists narrowed and sorted; and the small rules of the other kinds. */
+#include "unit/unit.h"
+
+#include "article/article.h"
+#include "muscle/muscle.h"
+#include "stretch/stretch.h"
+#include "term/term.h"
+#include "wanted/wanted.h"
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(16 * 1024 * 1024);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+#define dose_words(sides, ...) \
+    stretch_dose_words(arena, &(struct stretch_dose){__VA_ARGS__}, SPAN(sides))
+#define often_words(...) stretch_often_words(arena, &(struct stretch_dose){__VA_ARGS__})
+
+static void doses_read_as_people_say_them(void **state)
+{
+    (void)state;
+    assert_span(dose_words("each", .sets = 2, .hold = 30, .unit = SPAN("s")), "2 × 30 s each side");
+    assert_span(dose_words("both", .sets = 1, .hold = 30, .unit = SPAN("s")), "30 s");
+    assert_span(dose_words("none", .reps = 10, .unit = SPAN("reps")), "10 times");
+    assert_span(dose_words("none", .reps = 1, .unit = SPAN("reps")), "once");
+    assert_span(dose_words("none", .sets = 1, .reps = 10, .hold = 10, .unit = SPAN("s")),
+                "10 × 10 s");
+    assert_span(dose_words("none", .sets = 3, .reps = 10, .hold = 10, .unit = SPAN("s")),
+                "3 sets of 10 × 10 s");
+    assert_span(dose_words("each", .reps = 8, .unit = SPAN("passes")), "8 passes each side");
+    assert_span(dose_words("none", .reps = 1, .unit = SPAN("passes")), "1 pass");
+    assert_span(dose_words("none", .hold = 1, .unit = SPAN("breaths")), "1 breath");
+    assert_span(dose_words("none", .sets = 3, .hold = 15, .unit = SPAN("counts")), "3 × 15 counts");
+    assert_span(dose_words("none", .reps = 12, .unit = SPAN("s")), "12 times");
+    assert_span(dose_words("none", .sets = 3), "3 sets");
+    assert_span(dose_words("each", .unit = SPAN("reps")), "");
+}
+
+static void how_often_reads_as_people_say_it(void **state)
+{
+    (void)state;
+    assert_span(often_words(.days_per_week = 7), "daily");
+    assert_span(often_words(.per_day = 2, .days_per_week = 7), "twice a day, every day");
+    assert_span(often_words(.per_day = 3), "3 times a day");
+    assert_span(often_words(.per_day = 1, .days_per_week = 3),
+                "once a day, at least 3 days a week");
+    assert_span(often_words(.days_per_week = 1), "at least 1 day a week");
+    assert_span(often_words(.rest = 5), "");
+}
+
+static struct entry_row rows[] = {
+    {.title = SPAN("Helped"),
+     .status = SPAN("review"),
+     .model = SPAN("{\"partner\":\"needed\",\"position\":\"supine\"}")},
+    {.title = SPAN("Ball"),
+     .status = SPAN("published"),
+     .model = SPAN("{\"partner\":\"none\",\"position\":\"supine\",\"kit\":[\"ball\"]}")},
+    {.title = SPAN("Draft"),
+     .status = SPAN("draft"),
+     .model = SPAN("{\"partner\":\"none\",\"position\":\"standing\"}")},
+    {.title = SPAN("Either"),
+     .status = SPAN("review"),
+     .model = SPAN("{\"partner\":\"optional\",\"position\":\"standing\"}")},
+};
+static const struct entry_rows all = {.count = COUNT_OF(rows), .items = rows};
+
+static void assert_titles(struct stretch_items list, const char *wanted)
+{
+    struct text titles;
+    text_init(&titles, 1024);
+    for (size_t i = 0; i < list.count; i++)
+        text_printf(&titles, SPAN_FMT " ", SPAN_ARG(list.items[i].row.title));
+    assert_span(text_span(&titles), wanted);
+    text_free(&titles);
+}
+
+static void lists_are_narrowed_with_what_one_can_do_alone_first(void **state)
+{
+    (void)state;
+    assert_titles(stretch_narrow(arena, &all, &(struct stretch_filter){.kit = SPAN("")}, false),
+                  "Ball Either Helped ");
+    assert_titles(stretch_narrow(arena, &all, &(struct stretch_filter){.kit = SPAN("")}, true),
+                  "Ball Draft Either Helped ");
+    assert_titles(stretch_narrow(arena, &all, &(struct stretch_filter){.kit = SPAN("none")}, false),
+                  "Either Helped ");
+    assert_titles(
+        stretch_narrow(arena, &all,
+                       &(struct stretch_filter){.position = SPAN("supine"), .partner = SPAN("no")},
+                       false),
+        "Ball ");
+    assert_titles(
+        stretch_narrow(arena, &all, &(struct stretch_filter){.position = SPAN("flying")}, true),
+        "");
+}
+
+static void a_filter_has_its_address(void **state)
+{
+    (void)state;
+    struct span none = SPAN("");
+    assert_span(stretch_address(arena, none, none, none), "/stretches");
+    assert_span(stretch_address(arena, SPAN("supine"), none, SPAN("none")),
+                "/stretches?position=supine&kit=none");
+    assert_span(stretch_address(arena, none, SPAN("no"), none), "/stretches?partner=no");
+    assert_span(stretch_address(arena, SPAN("a&b"), none, none), "/stretches?position=a%26b");
+}
+
+static void muscles_stand_by_region_and_group(void **state)
+{
+    (void)state;
+    struct entry_row muscles[] = {
+        {.title = SPAN("Z"), .model = SPAN("{\"region\":\"hip-front\"}")},
+        {.title = SPAN("Psoas"),
+         .model = SPAN("{\"region\":\"hip-front\",\"group\":\"hip-flexors\"}")},
+        {.title = SPAN("Gluteus"),
+         .model = SPAN("{\"region\":\"buttock\",\"group\":\"gluteals\"}")},
+        {.title = SPAN("Iliacus"),
+         .model = SPAN("{\"region\":\"hip-front\",\"group\":\"hip-flexors\"}")},
+        {.title = SPAN("Hidden"), .status = SPAN("draft"), .model = SPAN("{}")},
+    };
+    struct entry_rows list = {.count = COUNT_OF(muscles), .items = muscles};
+    struct muscle_items sorted = muscle_sorted(arena, &list, false);
+    assert_int_equal(sorted.count, 4);
+    assert_span(sorted.items[0].row.title, "Gluteus");
+    assert_span(sorted.items[1].row.title, "Iliacus");
+    assert_span(sorted.items[2].row.title, "Psoas");
+    assert_span(sorted.items[3].row.title, "Z");
+    assert_int_equal(muscle_sorted(arena, &list, true).count, 5);
+    assert_span(muscle_region_title(arena, SPAN("hip-front")), "Hip front");
+    assert_span(muscle_region_title(arena, SPAN("")), "");
+}
+
+static void terms_stand_under_their_letter(void **state)
+{
+    (void)state;
+    assert_int_equal(term_letter(SPAN("abduction")), 'A');
+    assert_int_equal(term_letter(SPAN("Zone")), 'Z');
+    assert_int_equal(term_letter(SPAN("3D")), '#');
+    assert_int_equal(term_letter(SPAN("\xC3\x84rger")), '#');
+    assert_int_equal(term_letter(SPAN("")), '#');
+}
+
+static void articles_take_minutes(void **state)
+{
+    (void)state;
+    assert_int_equal(article_minutes(0), 1);
+    assert_int_equal(article_minutes(299), 1);
+    assert_int_equal(article_minutes(300), 2);
+    assert_int_equal(article_minutes(1000), 5);
+}
+
+static void wanted_entries_lead_somewhere(void **state)
+{
+    (void)state;
+    assert_span(wanted_folder(SPAN("")), "/stretches");
+    assert_span(wanted_folder(SPAN("term")), "/terms");
+    assert_span(wanted_folder(SPAN("page")), "");
+    struct wanted_entry wanted = {
+        .post_id = 7, .post_kind = SPAN("answer"), .question_id = 3, .post_slug = SPAN("tight")};
+    assert_span(wanted_path(arena, &wanted), "/questions/3/tight#answer-7");
+    wanted = (struct wanted_entry){.post_kind = SPAN("muscle"), .post_slug = SPAN("psoas")};
+    assert_span(wanted_path(arena, &wanted), "/muscles/psoas");
+    wanted.post_kind = SPAN("page");
+    assert_span(wanted_path(arena, &wanted), "/psoas");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(doses_read_as_people_say_them),
+        cmocka_unit_test(how_often_reads_as_people_say_it),
+        cmocka_unit_test(lists_are_narrowed_with_what_one_can_do_alone_first),
+        cmocka_unit_test(a_filter_has_its_address),
+        cmocka_unit_test(muscles_stand_by_region_and_group),
+        cmocka_unit_test(terms_stand_under_their_letter),
+        cmocka_unit_test(articles_take_minutes),
+        cmocka_unit_test(wanted_entries_lead_somewhere),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
