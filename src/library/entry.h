@@ -287,9 +287,9 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
         .name = "preview", .kind = FORM_FLAG                                   \
     }
 
-#define ENTRY_FIELD(path)                             \
-    {                                                 \
-        .name = path, .kind = FORM_TEXT, .max = 20000 \
+#define ENTRY_FIELD(path)                               \
+    {                                                   \
+        .name = (path), .kind = FORM_TEXT, .max = 20000 \
     }
 
 /* What evidence asks of all kinds that have it. */
