@@ -89,8 +89,9 @@ static json_t *parse_list(struct parse *p, struct span path)
             yaml_event_delete(&event);
             return array;
         }
-        json_t *item = parse_value(p, &event, arena_printf(p->arena, SPAN_FMT ".%zu",
-                                                           SPAN_ARG(path), i));
+        struct span at = arena_printf(p->arena, SPAN_FMT ".%zu", SPAN_ARG(path), i);
+        note_place(p, at, event.start_mark.line);
+        json_t *item = parse_value(p, &event, at);
         yaml_event_delete(&event);
         if (item == NULL || json_array_append_new(array, item) != 0)
             goto fail;
@@ -158,8 +159,6 @@ static json_t *parse_value(struct parse *p, yaml_event_t *event, struct span pat
         (void)refuse(p, line, SPAN("lists and fields are nested too deeply"));
         return NULL;
     }
-    if (!span_is_empty(path))
-        note_place(p, path, line);
     switch (event->type) {
     case YAML_SCALAR_EVENT:
         value = parse_scalar(p, event);

@@ -52,11 +52,6 @@ static bool run_steps(struct import *import, const struct import_step *steps, si
 
 /* ---- the account of those who left ---- */
 
-static void read_id(struct db_row *row, void *out)
-{
-    *(int64_t *)out = db_int(row);
-}
-
 static void read_bool(struct db_row *row, void *out)
 {
     *(bool *)out = db_bool(row);
@@ -85,7 +80,7 @@ static bool make_someone(struct import *import, struct arena *arena)
         if (!taken) {
             int64_t id = 0;
             batch = db_batch_new(arena);
-            db_ask(batch, STMT_ctl_person, read_id, &id, DB_TEXT(name), DB_TEXT(key),
+            db_ask(batch, STMT_ctl_person, db_read_int, &id, DB_TEXT(name), DB_TEXT(key),
                    DB_TEXT(SPAN("member")),
                    DB_TEXT(SPAN("Stands for people whose accounts were gone when their posts came here.")));
             if (!run(import, batch))

@@ -1,0 +1,174 @@
+/* A scratch database with the product's schema. */
+#define _GNU_SOURCE /* memmem */
+#include "db/product.h"
+
+#include "ctl/import.h"
+#include "ctl/load.h"
+#include "db/migrate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static void be_silent(const char *line)
+{
+    (void)line;
+}
+
+void product_open(struct product *product)
+{
+    struct text why;
+    *product = (struct product){.db = NULL};
+    text_init(&why, CTL_WHY_MAX);
+    harness_database(product->uri);
+    product->db = db_sync_open(product->uri, false, &why);
+    if (product->db == NULL || !db_migrate(product->db, "sql/migrations", be_silent, &why)) {
+        fprintf(stderr, "%s\n", text_string(&why));
+        exit(1);
+    }
+    text_free(&why);
+}
+
+void product_close(struct product *product)
+{
+    db_sync_close(product->db);
+    free(product->out);
+    free(product->err);
+}
+
+const char *product_text(struct product *product, const char *sql)
+{
+    static char value[256];
+    harness_value(product->uri, sql, value, sizeof(value));
+    return value;
+}
+
+int64_t product_number(struct product *product, const char *sql)
+{
+    return strtoll(product_text(product, sql), NULL, 10);
+}
+
+void product_digest(struct product *product, char digest[64])
+{
+    harness_value(product->uri,
+                  "SELECT md5(string_agg(query_to_xml('SELECT * FROM ' || quote_ident(tablename) || ' t"
+                  " ORDER BY t::text', true, true, '')::text, '' ORDER BY tablename))"
+                  " FROM pg_tables WHERE schemaname = 'public'",
+                  digest, 64);
+    assert_int_equal(strlen(digest), 32);
+}
+
+/* ---- commands ---- */
+
+struct outputs {
+    FILE *out;
+    FILE *err;
+    size_t out_len;
+    size_t err_len;
+};
+
+static void open_outputs(struct product *product, struct outputs *outputs)
+{
+    free(product->out);
+    free(product->err);
+    outputs->out = open_memstream(&product->out, &outputs->out_len);
+    outputs->err = open_memstream(&product->err, &outputs->err_len);
+    assert_non_null(outputs->out);
+    assert_non_null(outputs->err);
+}
+
+static int close_outputs(struct outputs *outputs, int code)
+{
+    assert_int_equal(fclose(outputs->out), 0);
+    assert_int_equal(fclose(outputs->err), 0);
+    return code;
+}
+
+int product_load(struct product *product, const char *folder)
+{
+    struct outputs outputs;
+    open_outputs(product, &outputs);
+    return close_outputs(&outputs, load_folder(product->db, folder, outputs.out, outputs.err));
+}
+
+int product_import(struct product *product, const char *folder, const char *site)
+{
+    struct outputs outputs;
+    open_outputs(product, &outputs);
+    return close_outputs(&outputs,
+                         import_folder(product->db, folder, site, outputs.out, outputs.err));
+}
+
+/* ---- folders ---- */
+
+enum { PATH_LEN_MAX = 512 };
+
+void folder_make(char path[64])
+{
+    snprintf(path, 64, "/tmp/backtalk-folder-XXXXXX");
+    assert_non_null(mkdtemp(path));
+}
+
+void folder_remove(const char *path)
+{
+    char command[PATH_LEN_MAX];
+    snprintf(command, sizeof(command), "rm -r '%s'", path);
+    assert_int_equal(system(command), 0);
+}
+
+void folder_write(const char *folder, const char *name, const char *bytes, size_t len)
+{
+    char path[PATH_LEN_MAX];
+    int start = snprintf(path, sizeof(path), "%s/", folder);
+    snprintf(path + start, sizeof(path) - (size_t)start, "%s", name);
+    for (char *slash = strchr(path + start, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        (void)mkdir(path, 0700);
+        *slash = '/';
+    }
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+}
+
+void folder_write_text(const char *folder, const char *name, const char *text)
+{
+    folder_write(folder, name, text, strlen(text));
+}
+
+char *folder_read(const char *folder, const char *name, size_t *len)
+{
+    char path[PATH_LEN_MAX];
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 0, SEEK_END), 0);
+    *len = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*len + 1);
+    assert_non_null(bytes);
+    assert_int_equal(fread(bytes, 1, *len, file), *len);
+    bytes[*len] = '\0';
+    assert_int_equal(fclose(file), 0);
+    return bytes;
+}
+
+void folder_replace(const char *folder, const char *name, const char *from, const char *to)
+{
+    size_t len;
+    char *bytes = folder_read(folder, name, &len);
+    char *at = strstr(bytes, from);
+    if (at == NULL)
+        fail_msg("%s has no '%s'", name, from);
+    size_t room = len + strlen(to) + 1;
+    char *changed = malloc(room);
+    assert_non_null(changed);
+    int written = snprintf(changed, room, "%.*s%s%s", (int)(at - bytes), bytes, to, at + strlen(from));
+    folder_write(folder, name, changed, (size_t)written);
+    free(changed);
+    free(bytes);
+}
