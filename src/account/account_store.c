@@ -6,11 +6,6 @@ static void read_bool(struct db_row *row, void *out)
     *(bool *)out = db_bool(row);
 }
 
-static void read_id(struct db_row *row, void *out)
-{
-    *(int64_t *)out = db_int(row);
-}
-
 void account_store_taken(struct db_batch *batch, struct span key, bool *out)
 {
     db_ask(batch, STMT_account_taken, read_bool, out, DB_TEXT(key));
@@ -19,7 +14,7 @@ void account_store_taken(struct db_batch *batch, struct span key, bool *out)
 void account_store_create(struct db_batch *batch, struct span name, struct span key,
                           struct span email, struct span hash, int64_t *id)
 {
-    db_ask(batch, STMT_account_create, read_id, id, DB_TEXT(name), DB_TEXT(key),
+    db_ask(batch, STMT_account_create, db_read_int, id, DB_TEXT(name), DB_TEXT(key),
            DB_TEXT_OR_NULL(email), DB_TEXT(hash));
 }
 

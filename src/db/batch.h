@@ -152,6 +152,9 @@ const struct span *db_texts(struct db_row *row, size_t *count);
 /* bigint[], integer[], in the arena; a NULL among them is an error. */
 const int64_t *db_ints(struct db_row *row, size_t *count);
 
+/* The reader of a single whole number: `out` is an int64_t, or NULL when it is not of interest. */
+void db_read_int(struct db_row *row, void *out);
+
 /*
  * The usual reader of a list: on the first row allocates `db_row_count` items, gives back the item
  * of this row. `struct { size_t count; T *items; } *list`

@@ -307,3 +307,10 @@ bool db_read_rows(struct db_batch *batch, const struct db_step *step)
     }
     return !row.broken;
 }
+
+void db_read_int(struct db_row *row, void *out)
+{
+    int64_t value = db_int(row);
+    if (out != NULL)
+        *(int64_t *)out = value;
+}

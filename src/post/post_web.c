@@ -7,6 +7,7 @@
 #include "gen/post/post_edit_view.h"
 #include "library/library.h"
 #include "question/question.h"
+#include "tag/tag.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -62,14 +63,6 @@ static void show_edit(struct request *r, int status, struct html preview, const 
     reply_end(r);
 }
 
-static struct span joined_tags(struct arena *arena, const struct span *tags, size_t count)
-{
-    struct span line = SPAN("");
-    for (size_t i = 0; i < count; i++)
-        line = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(line), i == 0 ? "" : " ", SPAN_ARG(tags[i]));
-    return line;
-}
-
 static void set_revision(struct request *r, int64_t revision)
 {
     form_set(&r->form, "revision", arena_printf(r->arena, "%lld", (long long)revision));
@@ -86,7 +79,7 @@ static void edit_form_reply(struct request *r)
     }
     form_set(&r->form, "title", data->source.title);
     form_set(&r->form, "body", data->source.body);
-    form_set(&r->form, "tags", joined_tags(r->arena, data->source.tags, data->source.tag_count));
+    form_set(&r->form, "tags", tag_names_join(r->arena, data->source.tags, data->source.tag_count, " "));
     set_revision(r, data->source.revision);
     show_edit(r, 200, (struct html){0}, NULL);
 }
@@ -97,7 +90,7 @@ static void check_question_fields(struct request *r)
     struct span why;
     if (form_get(&r->form, "title").len < QUESTION_TITLE_MIN)
         form_fail(&r->form, "title", SPAN("Please give the question a title of a few words."));
-    if (!question_tags_parse(r->arena, form_get(&r->form, "tags"), &data->tags, &data->tag_count, &why))
+    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
     else if (data->tag_count == 0)
         form_fail(&r->form, "tags", SPAN("Please keep at least one tag, so that people find the question."));

@@ -73,9 +73,6 @@ void question_store_thread(struct db_batch *batch, int64_t id, struct span sessi
 /* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
 void question_show_again(struct request *r, int status, const struct question_thread *thread, struct html preview);
 
-/* Tags as typed, split at white space and commas, in lower case, without repeats. More than 5, or one that cannot be a tag: false and *why. */
-bool question_tags_parse(struct arena *arena, struct span typed, struct span **tags, size_t *count, struct span *why);
-
 /* Which of the names are no tag and no synonym: queues; *unknown gets them. */
 struct question_unknown_tags {
     size_t count;

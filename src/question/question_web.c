@@ -4,6 +4,7 @@
 #include "core/markdown.h"
 #include "core/slug.h"
 #include "gen/question/question_view.h"
+#include "tag/tag.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -92,7 +93,7 @@ static void ask_check(struct request *r)
 {
     struct index_data *data = r->data;
     struct span why;
-    if (!question_tags_parse(r->arena, form_get(&r->form, "tags"), &data->tags, &data->tag_count, &why))
+    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
     question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
 }

@@ -114,15 +114,10 @@ void tag_store_taken(struct db_batch *batch, const struct span *names, size_t co
            DB_ID_OR_NULL(except_tag));
 }
 
-static void read_id(struct db_row *row, void *out)
-{
-    *(int64_t *)out = db_int(row);
-}
-
 void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft,
                     int64_t *id)
 {
-    db_ask(batch, STMT_tag_save, read_id, id, DB_INT(editor), DB_ID_OR_NULL(draft->id),
+    db_ask(batch, STMT_tag_save, db_read_int, id, DB_INT(editor), DB_ID_OR_NULL(draft->id),
            DB_TEXT(draft->name), DB_TEXT(draft->title), DB_TEXT(draft->facet),
            DB_TEXT(draft->text.body), DB_TEXT(draft->text.html), DB_BOOL(draft->red_flag),
            DB_TEXTS(draft->parents, draft->parent_count),

@@ -14,11 +14,6 @@ static void vote_load(struct request *r)
     post_store_place(r->batch, page_part_id(r, 2), r->data);
 }
 
-static void read_score(struct db_row *row, void *out UNUSED)
-{
-    (void)db_int(row);
-}
-
 static void vote_write(struct request *r)
 {
     const struct post_place *place = r->data;
@@ -27,7 +22,7 @@ static void vote_write(struct request *r)
     else if (r->form.failed)
         reply_error(r, 422, form_error(&r->form, "value"));
     else
-        db_ask(r->batch, STMT_vote_cast, read_score, NULL, DB_INT(r->viewer.account_id), DB_INT(page_part_id(r, 2)),
+        db_ask(r->batch, STMT_vote_cast, db_read_int, NULL, DB_INT(r->viewer.account_id), DB_INT(page_part_id(r, 2)),
                DB_INT(form_number(&r->form, "value")));
 }
 

@@ -1,5 +1,6 @@
 /* Tags and places in lists, as anybody may send them. */
 #include "question/question.h"
+#include "tag/tag.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -10,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct span *tags;
     size_t count;
     struct span why;
-    if (question_tags_parse(arena, typed, &tags, &count, &why) && count > QUESTION_TAGS_MAX)
+    if (tag_names_parse(arena, typed, QUESTION_TAGS_MAX, &tags, &count, &why) && count > QUESTION_TAGS_MAX)
         abort();
     struct question_place place;
     if (question_place_read(typed, &place) && place.id < 1)
