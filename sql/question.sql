@@ -1,36 +1,22 @@
--- Lists: newest first by the list's own time; (time, id) is the place where a page goes on.
+-- Lists of the view question_row: newest first by the list's own time; (time, id) is the place where a page
+-- goes on.
 
 -- name: question_newest many
 -- params: timestamptz, bigint, bigint
-SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL,
-       a.id, a.name, a.role, q.created_at, q.last_active_at, left(s.body, 300)
-FROM question q
-JOIN post p ON p.id = q.id
-JOIN account a ON a.id = p.author_id
-JOIN search_document s ON s.post_id = q.id
-WHERE q.listed AND (q.created_at, q.id) < ($1, $2)
+SELECT q.* FROM question_row q
+WHERE (q.created_at, q.id) < ($1, $2)
 ORDER BY q.created_at DESC, q.id DESC LIMIT $3;
 
 -- name: question_active many
 -- params: timestamptz, bigint, bigint
-SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL,
-       a.id, a.name, a.role, q.created_at, q.last_active_at, left(s.body, 300)
-FROM question q
-JOIN post p ON p.id = q.id
-JOIN account a ON a.id = p.author_id
-JOIN search_document s ON s.post_id = q.id
-WHERE q.listed AND (q.last_active_at, q.id) < ($1, $2)
+SELECT q.* FROM question_row q
+WHERE (q.last_active_at, q.id) < ($1, $2)
 ORDER BY q.last_active_at DESC, q.id DESC LIMIT $3;
 
 -- name: question_unanswered many
 -- params: timestamptz, bigint, bigint
-SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL,
-       a.id, a.name, a.role, q.created_at, q.last_active_at, left(s.body, 300)
-FROM question q
-JOIN post p ON p.id = q.id
-JOIN account a ON a.id = p.author_id
-JOIN search_document s ON s.post_id = q.id
-WHERE q.listed AND q.answer_count = 0 AND (q.created_at, q.id) < ($1, $2)
+SELECT q.* FROM question_row q
+WHERE q.answer_count = 0 AND (q.created_at, q.id) < ($1, $2)
 ORDER BY q.created_at DESC, q.id DESC LIMIT $3;
 
 -- Questions with a tag, and with those below it when the second parameter says so.
@@ -41,13 +27,8 @@ WITH RECURSIVE below (id) AS (
     UNION
     SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $2
 )
-SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL,
-       a.id, a.name, a.role, q.created_at, q.last_active_at, left(s.body, 300)
-FROM question q
-JOIN post p ON p.id = q.id
-JOIN account a ON a.id = p.author_id
-JOIN search_document s ON s.post_id = q.id
-WHERE q.listed AND (q.created_at, q.id) < ($3, $4)
+SELECT q.* FROM question_row q
+WHERE (q.created_at, q.id) < ($3, $4)
   AND EXISTS (SELECT FROM question_tag t WHERE t.question_id = q.id AND t.tag_id IN (SELECT id FROM below))
 ORDER BY q.created_at DESC, q.id DESC LIMIT $5;
 

@@ -246,6 +246,17 @@ CREATE INDEX search_document_words ON search_document USING gin (words);
 CREATE INDEX search_document_tags ON search_document USING gin (tags);
 CREATE INDEX search_document_thread ON search_document (thread_id);
 
+-- What a list shows of a question that is not deleted; question_read_row reads it column by column.
+CREATE VIEW question_row AS
+SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL AS accepted,
+       p.author_id, a.name AS author_name, a.role AS author_role, q.created_at, q.last_active_at,
+       left(s.body, 300) AS excerpt
+FROM question q
+JOIN post p ON p.id = q.id
+JOIN account a ON a.id = p.author_id
+JOIN search_document s ON s.post_id = q.id
+WHERE q.listed;
+
 -- ---- what came from elsewhere ----
 
 CREATE TABLE import_alias (
