@@ -88,13 +88,16 @@ static bool finish(struct load_saving *saving, const struct load_thread *thread,
                    struct span sha)
 {
     struct db_batch *batch = db_batch_new(saving->load->arena);
-    for (const struct load_post *post = thread->posts; post != NULL; post = post->next)
+    const struct load_post *question = thread->posts;
+    if (question == NULL)
+        return true; /* load_read makes no thread without its question */
+    for (const struct load_post *post = question->next; post != NULL; post = post->next)
         if (post->accepted)
             db_ask(batch, STMT_ctl_accept, NULL, NULL,
-                   DB_INT(person_id(saving->load, thread->posts->author)), DB_INT(post->id));
+                   DB_INT(person_id(saving->load, question->author)), DB_INT(post->id));
     db_ask(batch, STMT_ctl_alias, NULL, NULL, DB_TEXT(SPAN("library")), DB_TEXT(SPAN("thread")),
-           DB_TEXT(thread->folder), DB_INT(thread->posts->id));
-    load_note(batch, thread->posts->id, path, sha, SPAN(""));
+           DB_TEXT(thread->folder), DB_INT(question->id));
+    load_note(batch, question->id, path, sha, SPAN(""));
     return load_run(saving, batch, path);
 }
 

@@ -97,8 +97,10 @@ static void drop(struct kept *kept)
 
 static void drop_all(void)
 {
-    while (oldest != NULL)
-        drop(oldest);
+    for (struct kept *kept = oldest, *next; kept != NULL; kept = next) {
+        next = kept->newer;
+        drop(kept);
+    }
 }
 
 void kept_enable(bool on)
