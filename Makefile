@@ -160,11 +160,11 @@ build/$(1)/tests/%.o: tests/%.c build/kore-release/kore | $$(generated_headers)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(kore_flags) -Itests -MMD -MP -c $$< -o $$@
 build/$(1)/core.a: $$(core_objects:%=build/$(1)/%) build/sources
-	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
+	$$(Q)rm -f $$@ && ar qcs $$@ $$(filter %.o,$$^)
 build/$(1)/tool.a: $$(tool_objects:%=build/$(1)/%) build/sources
-	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
+	$$(Q)rm -f $$@ && ar qcs $$@ $$(filter %.o,$$^)
 build/$(1)/backtalk.a: $$(library_objects:%=build/$(1)/%) build/sources
-	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
+	$$(Q)rm -f $$@ && ar qcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach v,$(variants),$(eval $(call variant_rules,$(v))))
 
@@ -196,7 +196,7 @@ $(ground_unit_programs): %: %.o $(call test_support,unit) build/asan/tool.a buil
 $(other_programs): %: %.o build/asan/tests/support.a build/asan/backtalk.a
 	$(link_test)
 build/asan/tests/support.a: $(foreach k,$(test_kinds),$(call test_support,$(k)))
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && ar qcs $@ $^
 $(ground_unit_programs:%=%.o): build/asan/%.o: %.c
 	$(call say,cc,asan $<)
 	$(Q)mkdir -p $(@D)
