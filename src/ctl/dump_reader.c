@@ -195,7 +195,11 @@ bool dump_read(const struct dump_source *source, const char *root, dump_row_hand
         r.parser = xmlCreatePushParserCtxt(&sax, &r, buffer, HEAD, NULL);
         if (r.parser == NULL)
             abort();
-        xmlCtxtUseOptions(r.parser, XML_PARSE_NONET);
+        /*
+         * NOENT makes &amp; in an attribute a plain & (else it comes as &#38;). There is nothing else for it to
+         * replace: declarations stand in a DOCTYPE, and that is refused before it is read.
+         */
+        xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_NOENT);
         feed(&r, buffer);
         if (r.parser->myDoc != NULL)
             xmlFreeDoc(r.parser->myDoc);

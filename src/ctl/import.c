@@ -14,7 +14,9 @@ struct reading {
     FILE *file;
     size_t size;
     size_t got;
+    size_t rows;
     size_t shown; /* percent */
+    dump_row_handler *handle;
 };
 
 static void show(struct reading *r, bool last)
@@ -29,7 +31,7 @@ static void show(struct reading *r, bool last)
         fprintf(r->import->err, "\r%-16s [%s] %3zu %%%s", r->name, bar, percent, last ? "\n" : "");
         fflush(r->import->err);
     } else if (!r->import->bar && last) {
-        fprintf(r->import->err, "Read %s, %zu bytes\n", r->name, r->got);
+        fprintf(r->import->err, "Read %s: %zu rows\n", r->name, r->rows);
     }
     r->shown = percent;
 }
@@ -45,18 +47,11 @@ static long read_some(void *context, char *buffer, size_t size)
     return (long)got;
 }
 
-/* The handler counts rows on the way. */
-struct counting {
-    struct import *import;
-    const struct import_file *file;
-    size_t index;
-};
-
 static bool count_row(void *context, const struct dump_row *row, struct text *why)
 {
-    struct counting *counting = context;
-    counting->import->rows[counting->index]++;
-    return counting->file->handle(counting->import, row, why);
+    struct reading *r = context;
+    r->rows++;
+    return r->handle(r->import, row, why);
 }
 
 static bool open_file(struct import *import, const struct import_file *file, struct reading *r)
@@ -64,7 +59,7 @@ static bool open_file(struct import *import, const struct import_file *file, str
     char path[PATH_LEN_MAX];
     struct stat about;
     int len = snprintf(path, sizeof(path), "%s/%s", import->folder, file->name);
-    *r = (struct reading){.import = import, .name = file->name};
+    *r = (struct reading){.import = import, .name = file->name, .handle = file->handle};
     if (len > 0 && (size_t)len < sizeof(path) && stat(path, &about) == 0 && S_ISREG(about.st_mode)) {
         r->file = fopen(path, "rb");
         r->size = (size_t)about.st_size;
@@ -72,23 +67,21 @@ static bool open_file(struct import *import, const struct import_file *file, str
     return r->file != NULL;
 }
 
-static bool stage_file(struct import *import, size_t index)
+static bool stage_file(struct import *import, const struct import_file *file)
 {
-    const struct import_file *file = &import_files[index];
     struct reading r;
     if (!open_file(import, file, &r)) {
         if (file->required)
             text_printf(&import->why, "%s is missing in %s", file->name, import->folder);
         return !file->required;
     }
-    struct counting counting = {import, file, index};
     struct dump_source source = {file->name, read_some, &r};
     text_clear(&import->copy);
     bool ok = db_sync_copy_begin(import->db, file->copy, &import->why);
     if (ok) {
         struct text trouble;
         text_init(&trouble, CTL_WHY_MAX);
-        ok = dump_read(&source, file->root, count_row, &counting, &import->why) &&
+        ok = dump_read(&source, file->root, count_row, &r, &import->why) &&
              db_sync_copy_add(import->db, text_span(&import->copy), &import->why);
         /* The copy has to end either way; what went wrong first is what counts. */
         if (!db_sync_copy_end(import->db, ok ? &import->why : &trouble))
@@ -107,7 +100,7 @@ static bool stage_file(struct import *import, size_t index)
 
 static bool find_files(struct import *import)
 {
-    for (size_t i = 0; i < import_file_count; i++) {
+    for (size_t i = 0; i < IMPORT_FILES; i++) {
         struct reading r;
         bool there = open_file(import, &import_files[i], &r);
         if (there)
@@ -140,18 +133,17 @@ static bool begin(struct import *import)
                 " SET LOCAL work_mem = '64MB'; SET LOCAL client_min_messages = warning;"
                 " SELECT pg_advisory_xact_lock(hashtext('backtalk-ctl'))",
                 import->source);
-    bool ok = db_sync_exec(import->db, text_string(&sql), &import->why) &&
-              db_sync_exec(import->db, import_tables, &import->why);
+    import->begun = db_sync_exec(import->db, text_string(&sql), &import->why);
     text_free(&sql);
-    return ok;
+    return import->begun && db_sync_exec(import->db, import_tables, &import->why);
 }
 
 static bool run(struct import *import, const char *site)
 {
     if (!name_source(import, site) || !find_files(import) || !begin(import))
         return false;
-    for (size_t i = 0; i < import_file_count; i++)
-        if (!stage_file(import, i))
+    for (size_t i = 0; i < IMPORT_FILES; i++)
+        if (!stage_file(import, &import_files[i]))
             return false;
     return import_merge(import) && import_report(import) &&
            db_sync_exec(import->db, "COMMIT", &import->why);
@@ -168,7 +160,7 @@ int import_folder(struct db_sync *db, const char *folder, const char *site, FILE
         struct text trouble;
         text_init(&trouble, CTL_WHY_MAX);
         fprintf(err, "backtalk-ctl: %s: nothing was imported\n", text_string(&import.why));
-        if (!db_sync_exec(db, "ROLLBACK", &trouble))
+        if (import.begun && !db_sync_exec(db, "ROLLBACK", &trouble))
             fprintf(err, "backtalk-ctl: the connection was lost\n");
         text_free(&trouble);
     }

@@ -9,7 +9,7 @@
 #include "ctl/ctl.h"
 #include "ctl/dump_reader.h"
 
-enum { IMPORT_SOURCE_MAX = 100, IMPORT_EXAMPLES = 5 };
+enum { IMPORT_SOURCE_MAX = 100, IMPORT_EXAMPLES = 5, IMPORT_FILES = 7 };
 
 /* Something that was left or changed on the way in: how many, and the first few ids. */
 struct import_note {
@@ -43,8 +43,7 @@ struct import {
     struct text why;
     struct text copy; /* rows on their way */
     struct import_notes notes;
-    bool has_history;
-    size_t rows[16]; /* by file, as in import_files */
+    bool begun; /* a transaction */
 };
 
 /* ---- import_copy.c: one row in COPY's text format ---- */
@@ -66,11 +65,7 @@ struct import_file {
     const char *copy; /* the COPY statement */
     dump_row_handler *handle;
 };
-extern const struct import_file import_files[];
-extern const size_t import_file_count;
-
-/* How many rows were read of a file. */
-size_t import_rows(const struct import *import, const char *name);
+extern const struct import_file import_files[IMPORT_FILES];
 
 /* Names of accounts and tags as we can have them; in the arena. */
 struct span import_name(struct arena *arena, struct span display, int64_t id);

@@ -223,15 +223,17 @@ const char import_needs_someone[] =
     "                ELSE regexp_split_to_array(btrim(r.tags, '<>|'), '[<>|]+') END"           \
     "    FROM rev r LEFT JOIN map_user u ON u.ext = r.owner LEFT JOIN someone x ON true;"      \
     "CREATE TEMP TABLE last_rev ON COMMIT DROP AS"                                             \
-    "    SELECT local, max(number) AS number, max(at) AS at FROM rev GROUP BY local;"          \
-    "UPDATE post p SET revision = r.number + 1 FROM last_rev r WHERE p.id = r.local;"          \
+    "    SELECT DISTINCT ON (local) local, number, at, body FROM rev"                          \
+    "    ORDER BY local, number DESC;"                                                         \
+    "UPDATE post p SET revision = r.number + CASE WHEN r.body = p.body THEN 0 ELSE 1 END"      \
+    "    FROM last_rev r WHERE p.id = r.local;"                                                \
     "INSERT INTO revision (post_id, number, author_id, created_at, reason, title, body, tags)" \
     "    SELECT p.id, p.revision, p.author_id, greatest(p.created_at, p.edited_at, r.at),"     \
     "           CASE WHEN r.local IS NULL THEN '' ELSE 'Converted from HTML at import' END,"   \
     "           coalesce(q.title, ''), p.body, coalesce(q.tags, '{}')"                         \
     "    FROM map_post m JOIN post p ON p.id = m.local"                                        \
     "    LEFT JOIN question q ON q.id = p.id LEFT JOIN last_rev r ON r.local = p.id"           \
-    "    WHERE m.is_new;"
+    "    WHERE m.is_new AND (r.local IS NULL OR r.body <> p.body);"
 
 #define COMMENT_STEP                                                                           \
     "CREATE TEMP TABLE new_comment ON COMMIT DROP AS"                                          \

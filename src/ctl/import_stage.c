@@ -390,7 +390,7 @@ static bool take_history(void *context, const struct dump_row *row, struct text 
 
 /* ---- the table of files ---- */
 
-const struct import_file import_files[] = {
+const struct import_file import_files[IMPORT_FILES] = {
     {"Users.xml", "users", true,
      "COPY stage_user (id, line, name, key, numbered, numbered_key, other, other_key, about, "
      "created) FROM STDIN",
@@ -409,12 +409,3 @@ const struct import_file import_files[] = {
      "COPY stage_history (id, line, post, type, guid, owner, at, reason, body) FROM STDIN",
      take_history},
 };
-const size_t import_file_count = COUNT_OF(import_files);
-
-size_t import_rows(const struct import *import, const char *name)
-{
-    for (size_t i = 0; i < import_file_count; i++)
-        if (strcmp(import_files[i].name, name) == 0)
-            return import->rows[i];
-    return 0;
-}

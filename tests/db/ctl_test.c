@@ -1,0 +1,176 @@
+/* The small commands of backtalk-ctl: roles, accounts to try, counts, usage. */
+#include "db/product.h"
+
+#include "ctl/accounts.h"
+#include "ctl/recount.h"
+
+#include "core/name_key.h"
+
+#include <setjmp.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct product product;
+static struct arena *arena;
+
+static int setup(void **state)
+{
+    (void)state;
+    product_open(&product);
+    arena = arena_new(1024 * 1024);
+    assert_int_equal(setenv("DATABASE_URL", product.uri, 1), 0);
+    return sodium_init() < 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    product_close(&product);
+    return 0;
+}
+
+static void register_as(const char *name)
+{
+    struct span sql = arena_printf(arena, "INSERT INTO account (name, name_key) VALUES ('%s', '" SPAN_FMT "')",
+                                   name, SPAN_ARG(name_key(arena, span_of(name))));
+    harness_sql(product.uri, arena_string(arena, sql));
+}
+
+static enum role_result give(const char *name, const char *role)
+{
+    struct span shown;
+    return role_give(product.db, arena, span_of(name), span_of(role), &shown);
+}
+
+/* Arguments as main() would pass them on. */
+static int run(ctl_command *command, int count, const char *first, const char *second)
+{
+    char a[64];
+    char b[64];
+    snprintf(a, sizeof(a), "%s", first);
+    snprintf(b, sizeof(b), "%s", second);
+    char *arguments[] = {a, b, NULL};
+    return command(count, arguments);
+}
+
+static void test_a_role_is_given_and_noted(void **state)
+{
+    (void)state;
+    register_as("Ada");
+    assert_int_equal(give("Ada", "admin"), ROLE_SET);
+    assert_string_equal(product_text(&product, "SELECT role FROM account"), "admin");
+    assert_string_equal(product_text(&product, "SELECT (data->>'role') || (data->>'was') FROM event WHERE kind = 'role'"),
+                        "adminmember");
+    assert_int_equal(give("Ada", "admin"), ROLE_SAME);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM event"), 1);
+    assert_int_equal(give("ADA", "coach"), ROLE_SET); /* the name as it looks */
+    assert_int_equal(give("nobody-here", "coach"), ROLE_NO_ACCOUNT);
+    assert_int_equal(give("Ada", "king"), ROLE_UNKNOWN);
+    assert_string_equal(product_text(&product, "SELECT role FROM account"), "coach");
+}
+
+static void test_pages_are_told_of_a_new_role(void **state)
+{
+    (void)state;
+    register_as("Ada");
+    harness_sql(product.uri, "CREATE TABLE told (topic text);"
+                             "CREATE OR REPLACE FUNCTION changed(topic text) RETURNS void LANGUAGE sql AS"
+                             " $$ INSERT INTO told VALUES (topic) $$");
+    assert_int_equal(give("Ada", "moderator"), ROLE_SET);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM told"), 1);
+}
+
+static void test_the_role_command(void **state)
+{
+    (void)state;
+    register_as("Ada");
+    assert_int_equal(run(role_main, 2, "Ada", "admin"), CTL_OK);
+    assert_string_equal(product_text(&product, "SELECT role FROM account"), "admin");
+    assert_int_equal(run(role_main, 2, "Bob", "admin"), CTL_FAILED);
+    assert_int_equal(run(role_main, 2, "Ada", "king"), CTL_USAGE);
+    assert_int_equal(run(role_main, 1, "Ada", ""), CTL_USAGE);
+}
+
+static void test_usage(void **state)
+{
+    (void)state;
+    assert_int_equal(run(load_main, 0, "", ""), CTL_USAGE);
+    assert_int_equal(run(import_main, 1, "stackexchange", ""), CTL_USAGE);
+    assert_int_equal(run(import_main, 2, "reddit", "/tmp"), CTL_USAGE);
+    assert_int_equal(run(migrate_main, 1, "now", ""), CTL_USAGE);
+    assert_int_equal(run(schema_main, 1, "x", ""), CTL_USAGE);
+    assert_int_equal(run(schema_main, 0, "", ""), CTL_OK);
+    assert_int_equal(run(migrate_main, 0, "", ""), CTL_OK);
+    assert_int_equal(run(demo_main, 1, "x", ""), CTL_USAGE);
+    assert_int_equal(run(recount_main, 1, "x", ""), CTL_USAGE);
+}
+
+static void test_a_database_that_is_down(void **state)
+{
+    (void)state;
+    assert_int_equal(setenv("DATABASE_URL", "postgresql://nobody@/nothing?host=/nowhere", 1), 0);
+    assert_int_equal(run(schema_main, 0, "", ""), CTL_FAILED);
+    assert_int_equal(run(role_main, 2, "Ada", "admin"), CTL_FAILED);
+    assert_int_equal(run(load_main, 1, "assets/library", ""), CTL_FAILED);
+}
+
+static void test_accounts_to_try(void **state)
+{
+    (void)state;
+    assert_true(demo_make(product.db));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM account WHERE password LIKE '$argon2id$%'"), 4);
+    assert_int_equal(product_number(&product, "SELECT count(DISTINCT role) FROM account"), 4);
+    char before[64];
+    char after[64];
+    product_digest(&product, before);
+    assert_true(demo_make(product.db));
+    product_digest(&product, after);
+    assert_string_equal(before, after);
+    harness_sql(product.uri, "UPDATE account SET password = 'x', role = 'member'");
+    assert_true(demo_make(product.db));
+    assert_int_equal(product_number(&product, "SELECT count(DISTINCT role) FROM account"), 4);
+    char hash[crypto_pwhash_STRBYTES];
+    snprintf(hash, sizeof(hash), "%s", product_text(&product, "SELECT password FROM account WHERE role = 'admin'"));
+    assert_int_equal(crypto_pwhash_str_verify(hash, demo_password, strlen(demo_password)), 0);
+}
+
+static void test_accounts_to_try_stay_out_of_other_databases(void **state)
+{
+    (void)state;
+    assert_int_equal(run(demo_main, 0, "", ""), CTL_FAILED);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM account"), 0);
+}
+
+static void test_recount_finds_and_mends(void **state)
+{
+    (void)state;
+    assert_int_equal(product_load(&product, "assets/library"), CTL_OK);
+    assert_int_equal(run(recount_main, 0, "", ""), CTL_OK);
+    harness_sql(product.uri, "UPDATE question SET answer_count = answer_count + 1;"
+                             "UPDATE tag SET question_count = 9 WHERE name = 'tight';"
+                             "UPDATE post SET score = 77 WHERE id = (SELECT min(id) FROM question)");
+    assert_int_equal(run(recount_main, 0, "", ""), CTL_FAILED);
+    assert_int_equal(run(recount_main, 1, "--mend", ""), CTL_OK);
+    assert_int_equal(run(recount_main, 0, "", ""), CTL_OK);
+    harness_sql(product.uri, "DELETE FROM search_document WHERE kind = 'stretch'");
+    assert_int_equal(run(recount_main, 1, "--mend", ""), CTL_FAILED); /* nothing to count these from */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_role_is_given_and_noted, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_pages_are_told_of_a_new_role, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_role_command, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_usage, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_database_that_is_down, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_accounts_to_try, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_accounts_to_try_stay_out_of_other_databases, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_recount_finds_and_mends, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("ctl", tests, NULL, NULL);
+}
