@@ -3,6 +3,7 @@
 
 #include "core/arena.h"
 #include "db/pool.h"
+#include "web/kept.h"
 #include "web/log.h"
 #include "web/site.h"
 
@@ -91,6 +92,9 @@ static void loaded(void *context)
         make_slots(index);
         index_free(current);
         current = index;
+        /* Pages made since the notice still had the old titles. */
+        kept_changed(SPAN("library"));
+        kept_changed(SPAN("tags"));
     } else {
         log_problem(NULL, "the library's index could not be read: %s %s", error->sqlstate, error->detail);
         index_free(index);
