@@ -216,7 +216,7 @@ static void check_guard(struct request *r)
             reply_see_other(r, "/login?next=%s", text_string(&next));
             text_free(&next);
         }
-    } else if (r->is_post && !session_csrf_is_right(r)) {
+    } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
         reply_error(r, 403, SPAN("We could not be sure that this came from you. Go back, reload the page, and send it again."));
     }
 }

@@ -50,6 +50,7 @@ struct page {
     size_t data_size;              /* bytes of r->data, zeroed */
     enum db_lane lane;             /* of the statements that its steps queue; those of `post`: LANE_WRITE */
     bool kept;                     /* the same for all who are not signed in: may be kept (see web/kept.h) */
+    bool changes_nothing;          /* a POST is answered without looking at its token: a refusal */
     bool for_machines;             /* no session is looked up, the first step may reply: /healthz, assets */
     page_step *steps[PAGE_STEPS];
     page_step *post[PAGE_STEPS]; /* what a POST runs instead; none: the same steps */

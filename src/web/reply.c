@@ -220,7 +220,8 @@ static void kore_refused(struct request *r)
     reply_error(r, r->kore == NULL ? 500 : r->kore->error, SPAN(""));
 }
 
-static const struct page refused_page = {.name = "refused", .steps = {kore_refused}};
+static const struct page refused_page = {
+    .name = "refused", .changes_nothing = true, .steps = {kore_refused}};
 
 int reply_refused(struct http_request *kore, int status UNUSED)
 {
