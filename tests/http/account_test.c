@@ -91,9 +91,9 @@ static void one_address_registers_so_often_an_hour(void **state)
 {
     (void)state;
     sql("INSERT INTO rate (what, who, hour, count) VALUES ('register', 'address:127.0.0.1', "
-        "date_trunc('hour', now()), 20), "
-        "('register', 'address:127.0.0.1', date_trunc('hour', now()) + interval '1 hour', 20) "
-        "ON CONFLICT (what, who, hour) DO UPDATE SET count = 20");
+        "date_trunc('hour', now()), 200), "
+        "('register', 'address:127.0.0.1', date_trunc('hour', now()) + interval '1 hour', 200) "
+        "ON CONFLICT (what, who, hour) DO UPDATE SET count = 200");
     struct person *who = somebody();
     struct page page = post(who, "/register", "/register", "name", "latecomer", "email",
                             "l@example.org", "password", "correct horse", NULL);

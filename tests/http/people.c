@@ -7,12 +7,14 @@
 #include "http/site.h"
 
 struct person {
+    struct person *next;
     CURL *curl;
     char name[64];
     char extra_header[512];
 };
 
 static struct arena *memory;
+static struct person *everybody;
 
 static struct arena *keep(void)
 {
@@ -23,6 +25,8 @@ static struct arena *keep(void)
 
 static void give_memory_back(void)
 {
+    for (struct person *who = everybody; who != NULL; who = who->next)
+        curl_easy_cleanup(who->curl);
     arena_free(memory);
     curl_global_cleanup();
 }
@@ -37,15 +41,24 @@ struct person *somebody(void)
     }
     struct person *who = arena_new_of(keep(), struct person);
     who->curl = curl_easy_init();
+    who->next = everybody;
+    everybody = who;
     curl_easy_setopt(who->curl, CURLOPT_COOKIEFILE, "");
     curl_easy_setopt(who->curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(who->curl, CURLOPT_TIMEOUT, 30L);
+    /* Paths go out as the test writes them. */
+    curl_easy_setopt(who->curl, CURLOPT_PATH_AS_IS, 1L);
     return who;
 }
 
 void with_header(struct person *who, const char *header)
 {
     snprintf(who->extra_header, sizeof(who->extra_header), "%s", header);
+}
+
+void accept_encoding(struct person *who, const char *encoding)
+{
+    curl_easy_setopt(who->curl, CURLOPT_ACCEPT_ENCODING, encoding);
 }
 
 static size_t collect(char *bytes, size_t size, size_t count, void *into)
@@ -56,8 +69,7 @@ static size_t collect(char *bytes, size_t size, size_t count, void *into)
 
 static struct page perform(struct person *who, const char *path)
 {
-    char url[4096];
-    snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", site_port(), path);
+    const char *url = format("http://127.0.0.1:%d%s", site_port(), path);
     struct text body;
     struct text headers;
     text_init(&body, (size_t)64 << 20);
@@ -83,6 +95,47 @@ static struct page perform(struct person *who, const char *path)
     text_free(&body);
     text_free(&headers);
     return page;
+}
+
+struct person *same_browser(struct person *of)
+{
+    struct person *who = somebody();
+    memcpy(who->name, of->name, sizeof(who->name));
+    struct curl_slist *cookies = NULL;
+    curl_easy_getinfo(of->curl, CURLINFO_COOKIELIST, &cookies);
+    for (struct curl_slist *cookie = cookies; cookie != NULL; cookie = cookie->next)
+        curl_easy_setopt(who->curl, CURLOPT_COOKIELIST, cookie->data);
+    curl_slist_free_all(cookies);
+    return who;
+}
+
+const char *format(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    char *string;
+    int len = vasprintf(&string, fmt, args);
+    va_end(args);
+    assert_true(len >= 0);
+    const char *kept = arena_string(keep(), span_make(string, (size_t)len));
+    free(string);
+    return kept;
+}
+
+const char *repeated(const char *piece, size_t times)
+{
+    size_t len = strlen(piece);
+    char *string = arena_alloc(keep(), len * times + 1);
+    for (size_t i = 0; i < times; i++)
+        memcpy(string + i * len, piece, len);
+    return string;
+}
+
+int64_t number_of(const char *sql)
+{
+    char value[32];
+    harness_value(site_database(), sql, value, sizeof(value));
+    return strtoll(value, NULL, 10);
 }
 
 long people_try(struct person *who, const char *path)
@@ -133,15 +186,29 @@ static struct page send_fields(struct person *who, const char *path, struct text
     return page;
 }
 
-static void add_token(struct person *who, struct text *fields, const char *form_path)
+const char *token_of(struct person *who, const char *form_path)
 {
     static const char mark[] = "name=\"csrf\" value=\"";
     struct page form = get(who, form_path);
     const char *at = form.body.len == 0 ? NULL : strstr(form.body.ptr, mark);
-    char token[128] = "";
-    if (at != NULL)
-        snprintf(token, sizeof(token), "%.*s", (int)strcspn(at + sizeof(mark) - 1, "\""), at + sizeof(mark) - 1);
-    add_field(who, fields, "csrf", token);
+    if (at == NULL)
+        return "";
+    at += sizeof(mark) - 1;
+    return format("%.*s", (int)strcspn(at, "\""), at);
+}
+
+static void add_token(struct person *who, struct text *fields, const char *form_path)
+{
+    add_field(who, fields, "csrf", token_of(who, form_path));
+}
+
+struct page post_raw(struct person *who, const char *path, struct span body)
+{
+    site_start();
+    curl_easy_setopt(who->curl, CURLOPT_POST, 1L);
+    curl_easy_setopt(who->curl, CURLOPT_POSTFIELDSIZE, (long)body.len);
+    curl_easy_setopt(who->curl, CURLOPT_COPYPOSTFIELDS, body.ptr);
+    return perform(who, path);
 }
 
 struct page post(struct person *who, const char *form_path, const char *path, ...)
@@ -264,10 +331,7 @@ struct page vote(struct person *who, const char *folder, int64_t post_id, int va
 
 int64_t score_of(int64_t post_id)
 {
-    char value[32];
-    struct span sql = arena_printf(keep(), "SELECT score FROM post WHERE id = %lld", (long long)post_id);
-    harness_value(site_database(), sql.ptr, value, sizeof(value));
-    return strtoll(value, NULL, 10);
+    return number_of(format("SELECT score FROM post WHERE id = %lld", (long long)post_id));
 }
 
 /* ---- looking at a page ---- */
@@ -289,12 +353,20 @@ struct span page_header_value(const struct page *page, const char *name)
     return SPAN("");
 }
 
+/* A page without the frame that all have. */
+static struct span main_part(const struct page *page)
+{
+    const char *at = page->body.len == 0 ? NULL : memmem(page->body.ptr, page->body.len, "<main", 5);
+    return at == NULL ? page->body : span_from(page->body, (size_t)(at - page->body.ptr));
+}
+
 void assert_has_at(const struct page *page, const char *words, bool wanted, const char *file, int line)
 {
     if (page_has(page, words) == wanted)
         return;
-    print_error("%s\"%s\" in this page (status %ld):\n%.*s\n", wanted ? "there is no " : "there should be no ", words,
-                page->status, (int)page->body.len, page->body.ptr);
+    struct span shown = main_part(page);
+    print_error("%s\"%s\" in this page (status %ld):\n" SPAN_FMT "\n", wanted ? "there is no " : "there should be no ",
+                words, page->status, SPAN_ARG(shown));
     _fail(file, line);
 }
 
@@ -302,6 +374,7 @@ void assert_status_at(const struct page *page, long wanted, const char *file, in
 {
     if (page->status == wanted)
         return;
-    print_error("status %ld in place of %ld, page:\n%.*s\n", page->status, wanted, (int)page->body.len, page->body.ptr);
+    struct span shown = main_part(page);
+    print_error("status %ld in place of %ld, page:\n" SPAN_FMT "\n", page->status, wanted, SPAN_ARG(shown));
     _fail(file, line);
 }

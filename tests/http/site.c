@@ -38,6 +38,21 @@ static int free_port(void)
     return ntohs(address.sin_port);
 }
 
+static int run_and_read(const char *command, struct text *output)
+{
+    FILE *pipe = popen(command, "r");
+    if (pipe == NULL)
+        die("a program cannot be run");
+    char line[1024];
+    while (fgets(line, sizeof(line), pipe) != NULL) {
+        if (output != NULL)
+            text_add_string(output, line);
+    }
+    int status = pclose(pipe);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+
 static void write_conf(const char *path)
 {
     FILE *from = fopen("kore.conf", "r");
@@ -168,6 +183,25 @@ void site_start(void)
     wait_until_ready();
 }
 
+int site_start_refused(struct text *output)
+{
+    if (!site_under_test.made)
+        make_site();
+    const char *conf = format("%s/kore.conf", site_under_test.folder);
+    write_conf(conf);
+    const char *command = format("DATABASE_URL='%s' ASAN_OPTIONS=detect_leaks=0 "
+                                 "timeout 20 build/asan/kore -f -n -r -c %s 2>&1 >/dev/null",
+                                 site_under_test.database, conf);
+    return run_and_read(command, output);
+}
+
+const char *site_folder(void)
+{
+    if (!site_under_test.made)
+        make_site();
+    return site_under_test.folder;
+}
+
 int site_port(void)
 {
     return site_under_test.port;
@@ -181,16 +215,10 @@ const char *site_database(void)
 
 int site_ctl(const char *words, struct text *output)
 {
-    char command[1024];
-    snprintf(command, sizeof(command), "DATABASE_URL='%s' build/backtalk-ctl %s 2>&1", site_under_test.database, words);
-    FILE *pipe = popen(command, "r");
-    if (pipe == NULL)
-        die("the tool cannot be run");
-    char line[1024];
-    while (fgets(line, sizeof(line), pipe) != NULL) {
-        if (output != NULL)
-            text_add_string(output, line);
-    }
-    int status = pclose(pipe);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return run_and_read(format("DATABASE_URL='%s' build/backtalk-ctl %s 2>&1", site_under_test.database, words), output);
+}
+
+const char *site_database_uri(void)
+{
+    return site_under_test.database;
 }

@@ -16,15 +16,25 @@ void site_start(void);
 /* Stops it; the next use starts it again on the same database. */
 void site_stop(void);
 int site_port(void);
-const char *site_database(void);
+const char *site_database(void);     /* starts the server */
+const char *site_database_uri(void); /* without starting it */
 /* Runs build/asan/backtalk-ctl or build/backtalk-ctl with these words; gives its exit status and (when not NULL) output. */
 int site_ctl(const char *words, struct text *output);
+/*
+ * A server that is expected to refuse: starts one with the site's settings, waits for its end; its exit status, and
+ * what it said on standard error.
+ */
+int site_start_refused(struct text *output);
+/* The folder of this site's logs. The server gets this program's environment (ORIGIN, ACCESS_LOG): set it before. */
+const char *site_folder(void);
 /* How many workers ended by themselves since the start. */
 int site_dead_workers(void);
 
 /* A browser of one person: keeps cookies. Given back at the end of the program. */
 struct person;
 struct person *somebody(void); /* not signed in */
+/* The same cookies on connections of its own: for a process that was forked. */
+struct person *same_browser(struct person *of);
 
 struct page {
     long status;
@@ -40,6 +50,12 @@ struct page head(struct person *who, const char *path);
 struct page post(struct person *who, const char *form_path, const char *path, ...);
 /* The same without a token. */
 struct page post_without_token(struct person *who, const char *path, ...);
+/* A body that is encoded already, as it is. */
+struct page post_raw(struct person *who, const char *path, struct span body);
+/* The CSRF token on a page; "" when there is none. */
+const char *token_of(struct person *who, const char *form_path);
+/* From now on asks for bodies in this encoding ("gzip", "br") and unpacks them; NULL: no longer. */
+void accept_encoding(struct person *who, const char *encoding);
 /* One more header for the next request only, "name: value". */
 void with_header(struct person *who, const char *header);
 
@@ -56,6 +72,13 @@ struct page show(struct person *who, int64_t question); /* follows to the slug *
 int64_t score_of(int64_t post_id);                       /* from the database */
 /* A tag there must be before somebody asks; made once. */
 void tag_exists(const char *name);
+
+/* ---- small helpers; what they give stays until the program ends ---- */
+
+const char *format(const char *fmt, ...) PRINTF_LIKE(1, 2);
+const char *repeated(const char *piece, size_t times);
+/* First column of the first row, as a number. */
+int64_t number_of(const char *sql);
 
 /* ---- looking at a page ---- */
 
