@@ -11,8 +11,8 @@
 enum {
     ACCOUNT_PASSWORD_MIN = 8, /* code points */
     ACCOUNT_PASSWORD_MAX = 200,
-    ACCOUNT_EMAIL_MAX = 254,        /* bytes, as in SMTP */
-    ACCOUNT_ABOUT_MAX = 2000,       /* code points */
+    ACCOUNT_EMAIL_MAX = 254,         /* bytes, as in SMTP */
+    ACCOUNT_ABOUT_MAX = 2000,        /* code points */
     ACCOUNT_REGISTER_PER_HOUR = 200, /* from one network */
     /* How often somebody who is signed in may give the present password. */
     ACCOUNT_PASSWORD_TRIES_PER_HOUR = 20,

@@ -15,7 +15,11 @@ struct give_data {
 };
 
 static const struct form_field give_form[] = {
-    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 2, .max = POST_BODY_MAX,
+    {.name = "body",
+     .kind = FORM_TEXT,
+     .required = true,
+     .min = 2,
+     .max = POST_BODY_MAX,
      .missing = "Please write your answer first."},
     {.name = "preview", .kind = FORM_FLAG},
     {0},
@@ -30,13 +34,15 @@ static void give_write(struct request *r)
         page_refuse(r);
         return;
     }
-    answer_store_give(r->batch, r->viewer.account_id, ANSWERED_PER_HOUR, page_part_id(r, 1), &data->text, &data->id);
+    answer_store_give(r->batch, r->viewer.account_id, ANSWERED_PER_HOUR, page_part_id(r, 1),
+                      &data->text, &data->id);
 }
 
 static void give_reply(struct request *r)
 {
     const struct give_data *data = r->data;
-    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)page_part_id(r, 1), (long long)data->id);
+    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)page_part_id(r, 1),
+                    (long long)data->id);
 }
 
 static void again_load(struct request *r)
@@ -65,8 +71,9 @@ static void nothing_to_load(struct request *r UNUSED)
 {
 }
 
-PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .data_size = sizeof(struct give_data), .lane = LANE_WRITE,
-     .steps = {nothing_to_load, give_write, give_reply}, .refused = {again_load, again_reply})
+PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .data_size = sizeof(struct give_data),
+     .lane = LANE_WRITE, .steps = {nothing_to_load, give_write, give_reply},
+     .refused = {again_load, again_reply})
 
 /* ---- accepting ---- */
 
@@ -78,7 +85,9 @@ static const struct form_field accept_form[] = {
 static void accept_write(struct request *r)
 {
     if (r->form.failed) {
-        reply_error(r, 422, SPAN("We could not tell whether to accept the answer. Go back and use the button."));
+        reply_error(
+            r, 422,
+            SPAN("We could not tell whether to accept the answer. Go back and use the button."));
         return;
     }
     bool yes = !form_has(&r->form, "value") || form_number(&r->form, "value") == 1;
@@ -88,8 +97,9 @@ static void accept_write(struct request *r)
 static void accept_reply(struct request *r)
 {
     const int64_t *question_id = r->data;
-    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)*question_id, (long long)page_part_id(r, 1));
+    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)*question_id,
+                    (long long)page_part_id(r, 1));
 }
 
-PAGE(answer_accept, .guard = GUARD_MEMBER, .form = accept_form, .data_size = sizeof(int64_t), .lane = LANE_WRITE,
-     .steps = {nothing_to_load, accept_write, accept_reply})
+PAGE(answer_accept, .guard = GUARD_MEMBER, .form = accept_form, .data_size = sizeof(int64_t),
+     .lane = LANE_WRITE, .steps = {nothing_to_load, accept_write, accept_reply})

@@ -40,7 +40,8 @@ static int64_t newest_migration(void)
     while ((entry = readdir(dir)) != NULL) {
         int64_t number;
         if (strlen(entry->d_name) > MIGRATION_DIGITS &&
-            span_int(span_make(entry->d_name, MIGRATION_DIGITS), 1, 9999, &number) && number > newest)
+            span_int(span_make(entry->d_name, MIGRATION_DIGITS), 1, 9999, &number) &&
+            number > newest)
             newest = number;
     }
     (void)closedir(dir);
@@ -66,9 +67,13 @@ static void check_database(void)
         refuse_to_start(text_string(&why));
     if (version != site.schema_version) {
         text_clear(&why);
-        text_printf(&why, "the database is at migration %lld and this build needs %lld: run build/backtalk-ctl migrate%s",
+        text_printf(&why,
+                    "the database is at migration %lld and this build needs %lld: run "
+                    "build/backtalk-ctl migrate%s",
                     (long long)version, (long long)site.schema_version,
-                    version > site.schema_version ? " with the newer build that made it, or update this one" : "");
+                    version > site.schema_version
+                        ? " with the newer build that made it, or update this one"
+                        : "");
         refuse_to_start(text_string(&why));
     }
     db_sync_close(db);

@@ -26,7 +26,8 @@ static void happened(void *arg, int failed)
         watch->ready(watch->context, readable, writable);
 }
 
-static void watch_fd(int fd, bool for_write, void (*ready)(void *context, bool readable, bool writable), void *context)
+static void watch_fd(int fd, bool for_write,
+                     void (*ready)(void *context, bool readable, bool writable), void *context)
 {
     if (fd < 0 || fd >= FDS_MAX)
         fatal("a descriptor past %d", FDS_MAX);
@@ -39,7 +40,8 @@ static void watch_fd(int fd, bool for_write, void (*ready)(void *context, bool r
     struct watch *watch = watches[fd];
     watch->ready = ready;
     watch->context = context;
-    kore_platform_event_schedule(fd, EPOLLIN | EPOLLRDHUP | (for_write ? (int)EPOLLOUT : 0), 0, watch);
+    kore_platform_event_schedule(fd, EPOLLIN | EPOLLRDHUP | (for_write ? (int)EPOLLOUT : 0), 0,
+                                 watch);
 }
 
 static void forget_fd(int fd)

@@ -14,7 +14,11 @@ struct add_data {
 };
 
 static const struct form_field add_form[] = {
-    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 2, .max = POST_COMMENT_MAX,
+    {.name = "body",
+     .kind = FORM_TEXT,
+     .required = true,
+     .min = 2,
+     .max = POST_COMMENT_MAX,
      .missing = "Please write your comment first."},
     {0},
 };
@@ -37,14 +41,15 @@ static void add_write(struct request *r)
     if (r->form.failed)
         page_refuse(r);
     else
-        comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2), &data->text,
-                          &data->id);
+        comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2),
+                          &data->text, &data->id);
 }
 
 static void add_reply(struct request *r)
 {
     const struct add_data *data = r->data;
-    reply_see_other(r, "/questions/%lld/#comment-%lld", (long long)data->place.thread_id, (long long)data->id);
+    reply_see_other(r, "/questions/%lld/#comment-%lld", (long long)data->place.thread_id,
+                    (long long)data->id);
 }
 
 /* The form on a page of its own, with what was typed. */
@@ -53,11 +58,12 @@ static void add_refused(struct request *r)
     const struct add_data *data = r->data;
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    struct head head = {.title = SPAN("Add a comment"), .section = "questions", .not_for_search_engines = true};
+    struct head head = {
+        .title = SPAN("Add a comment"), .section = "questions", .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, &head);
     comment_form_page(out, r, &data->place, page_part_id(r, 2));
     reply_end(r);
 }
 
-PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .data_size = sizeof(struct add_data), .lane = LANE_WRITE,
-     .steps = {add_load, add_write, add_reply}, .refused = {add_refused})
+PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .data_size = sizeof(struct add_data),
+     .lane = LANE_WRITE, .steps = {add_load, add_write, add_reply}, .refused = {add_refused})

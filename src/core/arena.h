@@ -23,7 +23,8 @@ void arena_free(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, returns_nonnull));
 
 #define arena_new_of(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define arena_array_of(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
+#define arena_array_of(arena, type, count) \
+    ((type *)arena_alloc_array((arena), (count), sizeof(type)))
 
 /* As arena_alloc, for `count` times `size`, checked for overflow. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)

@@ -30,7 +30,8 @@ static struct date broken_down(instant at)
     days += DAYS_TO_0000_03_01;
     int64_t era = (days >= 0 ? days : days - DAYS_OF_ERA + 1) / DAYS_OF_ERA;
     unsigned day_of_era = (unsigned)(days - era * DAYS_OF_ERA);
-    unsigned year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    unsigned year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     unsigned day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     unsigned month_from_march = (5 * day_of_year + 2) / 153;
     date.day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
@@ -62,8 +63,9 @@ static void write_clock(struct text *out, unsigned second_of_day)
     write_two(out, second_of_day / 60 % 60);
 }
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
 
 void clock_write_iso(struct text *out, instant at)
 {

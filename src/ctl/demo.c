@@ -99,8 +99,7 @@ int demo_main(int argc, char **argv)
     if (ok) {
         printf("%-12s %-16s %s\n", "name", "password", "role");
         for (size_t i = 0; i < demo_account_count; i++)
-            printf("%-12s %-16s %s\n", demo_accounts[i].name, demo_password,
-                   demo_accounts[i].role);
+            printf("%-12s %-16s %s\n", demo_accounts[i].name, demo_password, demo_accounts[i].role);
     }
     db_sync_close(db);
     return ok ? CTL_OK : CTL_FAILED;

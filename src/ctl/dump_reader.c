@@ -177,7 +177,8 @@ static void feed(struct reading *r, char *buffer)
 bool dump_read(const struct dump_source *source, const char *root, dump_row_handler *handle,
                void *context, struct text *why)
 {
-    struct reading r = {.source = source, .root = root, .handle = handle, .context = context, .why = why};
+    struct reading r = {
+        .source = source, .root = root, .handle = handle, .context = context, .why = why};
     char *buffer = malloc(CHUNK);
     if (buffer == NULL)
         abort();

@@ -34,8 +34,8 @@ struct dump_source {
  * of rows: ill-formed XML or UTF-8, a DOCTYPE or an entity of its own (nothing is expanded or fetched), text between the
  * rows, other elements, an attribute of more than 10 MB, a row refused by `handle`.
  */
-MUST_CHECK bool dump_read(const struct dump_source *source, const char *root, dump_row_handler *handle,
-                          void *context, struct text *why);
+MUST_CHECK bool dump_read(const struct dump_source *source, const char *root,
+                          dump_row_handler *handle, void *context, struct text *why);
 
 /* ---- attributes; each false with a reason in *why when the value is not what it has to be ---- */
 

@@ -33,8 +33,8 @@ static bool next_event(struct parse *p, yaml_event_t *event)
     if (yaml_parser_parse(&p->yaml, event))
         return true;
     const char *problem = p->yaml.problem == NULL ? "it is no YAML" : p->yaml.problem;
-    size_t line = p->yaml.problem_mark.line > 0 ? p->yaml.problem_mark.line
-                                                : p->yaml.context_mark.line;
+    size_t line =
+        p->yaml.problem_mark.line > 0 ? p->yaml.problem_mark.line : p->yaml.context_mark.line;
     return refuse(p, line, arena_printf(p->arena, "the front matter cannot be read: %s", problem));
 }
 
@@ -65,7 +65,8 @@ static json_t *parse_scalar(struct parse *p, const yaml_event_t *event)
 {
     struct span s = span_make((const char *)event->data.scalar.value, event->data.scalar.length);
     if (event->data.scalar.anchor != NULL || event->data.scalar.tag != NULL) {
-        (void)refuse(p, event->start_mark.line, SPAN("anchors and tags (& and !) are not for this"));
+        (void)refuse(p, event->start_mark.line,
+                     SPAN("anchors and tags (& and !) are not for this"));
         return NULL;
     }
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
@@ -109,15 +110,16 @@ static bool parse_pair(struct parse *p, const yaml_event_t *key_event, struct sp
     if (key_event->type != YAML_SCALAR_EVENT || key_event->data.scalar.anchor != NULL ||
         key_event->data.scalar.tag != NULL)
         return refuse(p, line, SPAN("a key has to be a plain word"));
-    struct span key = span_make((const char *)key_event->data.scalar.value,
-                                key_event->data.scalar.length);
+    struct span key =
+        span_make((const char *)key_event->data.scalar.value, key_event->data.scalar.length);
     if (key.len == 0 || memchr(key.ptr, '\0', key.len) != NULL)
         return refuse(p, line, SPAN("a key has to be a plain word"));
     char *name = arena_string(p->arena, key);
     if (json_object_get(object, name) != NULL)
         return refuse(p, line, arena_printf(p->arena, "%s is there twice", name));
-    struct span at = span_is_empty(path) ? span_of(name)
-                                         : arena_printf(p->arena, SPAN_FMT ".%s", SPAN_ARG(path), name);
+    struct span at = span_is_empty(path)
+                         ? span_of(name)
+                         : arena_printf(p->arena, SPAN_FMT ".%s", SPAN_ARG(path), name);
     yaml_event_t event;
     if (!next_event(p, &event))
         return false;
@@ -281,8 +283,8 @@ bool front_matter_read(struct arena *arena, struct span file, struct front_matte
     struct span yaml;
     if (!split(arena, file, &yaml, out, line, message))
         return false;
-    struct parse p = {.arena = arena, .front = out, .first_line = 2, .line = line,
-                      .message = message};
+    struct parse p = {
+        .arena = arena, .front = out, .first_line = 2, .line = line, .message = message};
     if (!yaml_parser_initialize(&p.yaml))
         abort(); /* no memory */
     yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);

@@ -17,7 +17,7 @@ struct front_place {
 };
 
 struct front_matter {
-    json_t *tree;               /* an object; json_decref it. Quoted values are text whatever they look like */
+    json_t *tree; /* an object; json_decref it. Quoted values are text whatever they look like */
     struct front_place *places; /* of all keys and list items, in the arena */
     struct span body;           /* behind the second ---, without blank lines before it */
     size_t body_line;           /* the line it begins on */

@@ -60,7 +60,8 @@ static bool open_file(struct import *import, const struct import_file *file, str
     struct stat about;
     int len = snprintf(path, sizeof(path), "%s/%s", import->folder, file->name);
     *r = (struct reading){.import = import, .name = file->name, .handle = file->handle};
-    if (len > 0 && (size_t)len < sizeof(path) && stat(path, &about) == 0 && S_ISREG(about.st_mode)) {
+    if (len > 0 && (size_t)len < sizeof(path) && stat(path, &about) == 0 &&
+        S_ISREG(about.st_mode)) {
         r->file = fopen(path, "rb");
         r->size = (size_t)about.st_size;
     }
@@ -151,8 +152,8 @@ static bool run(struct import *import, const char *site)
 
 int import_folder(struct db_sync *db, const char *folder, const char *site, FILE *out, FILE *err)
 {
-    struct import import = {.db = db, .folder = folder, .out = out, .err = err,
-                            .bar = isatty(fileno(err)) == 1};
+    struct import import = {
+        .db = db, .folder = folder, .out = out, .err = err, .bar = isatty(fileno(err)) == 1};
     text_init(&import.why, CTL_WHY_MAX);
     text_init(&import.copy, COPY_MAX);
     bool ok = run(&import, site);

@@ -19,18 +19,18 @@ struct import_note {
 };
 
 struct import_notes {
-    struct import_note too_long;        /* posts whose text does not fit here */
+    struct import_note too_long; /* posts whose text does not fit here */
     struct import_note comment_too_long;
-    struct import_note wiki;            /* long tag wikis */
-    struct import_note other_posts;     /* of types that we have nothing for */
-    struct import_note title_changed;   /* too short or too long for a title here */
-    struct import_note tags_cut;        /* more than five, or names that cannot be */
-    struct import_note names_changed;   /* characters that account names cannot have */
+    struct import_note wiki;          /* long tag wikis */
+    struct import_note other_posts;   /* of types that we have nothing for */
+    struct import_note title_changed; /* too short or too long for a title here */
+    struct import_note tags_cut;      /* more than five, or names that cannot be */
+    struct import_note names_changed; /* characters that account names cannot have */
     struct import_note comment_scores;
     struct import_note other_votes;
     struct import_note other_links;
     struct import_note other_history;
-    struct import_note community;       /* community-owned posts */
+    struct import_note community; /* community-owned posts */
 };
 
 struct import {

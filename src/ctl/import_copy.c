@@ -14,7 +14,11 @@ static void escaped(struct text *out, struct span value)
     size_t from = 0;
     for (size_t i = 0; i < value.len; i++) {
         char c = value.ptr[i];
-        const char *as = c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : NULL;
+        const char *as = c == '\\'   ? "\\\\"
+                         : c == '\n' ? "\\n"
+                         : c == '\t' ? "\\t"
+                         : c == '\r' ? "\\r"
+                                     : NULL;
         if (as == NULL && c != '\0')
             continue;
         text_add(out, value.ptr + from, i - from);

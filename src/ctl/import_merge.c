@@ -34,7 +34,8 @@ static bool check_files(struct import *import)
         return false;
     if (foreign > 0)
         text_printf(&import->why,
-                    "%lld posts with these ids came from another site: give this one a name with --site NAME",
+                    "%lld posts with these ids came from another site: give this one a name with "
+                    "--site NAME",
                     (long long)foreign);
     return foreign == 0;
 }
@@ -82,7 +83,8 @@ static bool make_someone(struct import *import, struct arena *arena)
             batch = db_batch_new(arena);
             db_ask(batch, STMT_ctl_person, db_read_int, &id, DB_TEXT(name), DB_TEXT(key),
                    DB_TEXT(SPAN("member")),
-                   DB_TEXT(SPAN("Stands for people whose accounts were gone when their posts came here.")));
+                   DB_TEXT(SPAN(
+                       "Stands for people whose accounts were gone when their posts came here.")));
             if (!run(import, batch))
                 return false;
             batch = db_batch_new(arena);
@@ -101,10 +103,11 @@ static bool find_someone(struct import *import)
     int64_t needed = 0;
     int64_t there = 0;
     if (!import_number(import, import_needs_someone, &needed) ||
-        !import_number(import,
-                       "SELECT count(*) FROM import_alias WHERE source = current_setting('backtalk.source')"
-                       " AND kind = 'user' AND external_id = 'someone'",
-                       &there))
+        !import_number(
+            import,
+            "SELECT count(*) FROM import_alias WHERE source = current_setting('backtalk.source')"
+            " AND kind = 'user' AND external_id = 'someone'",
+            &there))
         return false;
     if (needed > 0 && there == 0) {
         struct arena *arena = arena_new(MERGE_ARENA);
@@ -122,7 +125,6 @@ static bool find_someone(struct import *import)
 
 bool import_merge(struct import *import)
 {
-    return check_files(import) &&
-           run_steps(import, import_user_steps, import_user_step_count) && find_someone(import) &&
-           run_steps(import, import_post_steps, import_post_step_count);
+    return check_files(import) && run_steps(import, import_user_steps, import_user_step_count) &&
+           find_someone(import) && run_steps(import, import_post_steps, import_post_step_count);
 }

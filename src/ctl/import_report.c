@@ -103,7 +103,8 @@ static bool say_left(struct import *import)
     say_note(import, &notes->other_votes, "other votes (favourites, offers, flags), on posts");
     say_note(import, &notes->comment_scores, "scores of comments (comments here have none)");
     say_note(import, &notes->other_links, "other kinds of links");
-    say_note(import, &notes->other_history, "entries of the history that are not about a post's text");
+    say_note(import, &notes->other_history,
+             "entries of the history that are not about a post's text");
     say_note(import, &notes->community, "marks as owned by the community (the author is kept)");
     fputs("     all  badges, views, reputations (nothing here is like them)\n", import->out);
     return true;
@@ -117,20 +118,23 @@ static bool say_changed(struct import *import)
              "names of users with characters that names here do not have, or with none");
     if (!say_number(import, "SELECT count(*) FROM new_user WHERE chosen <> name",
                     "users with the name of another account (their number stands behind it)") ||
-        !say_number(import,
-                    "SELECT count(*) FROM (SELECT owner FROM stage_post WHERE kind <> 'excerpt' UNION ALL"
-                    " SELECT owner FROM stage_comment) w"
-                    " WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner)",
-                    "posts and comments of users who are gone (they stand under 'someone')"))
+        !say_number(
+            import,
+            "SELECT count(*) FROM (SELECT owner FROM stage_post WHERE kind <> 'excerpt' UNION ALL"
+            " SELECT owner FROM stage_comment) w"
+            " WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner)",
+            "posts and comments of users who are gone (they stand under 'someone')"))
         return false;
     say_note(import, &notes->title_changed, "titles that were too short or too long");
-    say_note(import, &notes->tags_cut, "questions with more than five tags, or a tag without a letter");
-    return say_number(import,
-                      "SELECT count(*) FROM stage_post s JOIN map_post m ON m.ext = s.id"
-                      " LEFT JOIN (SELECT post, sum(CASE type WHEN 2 THEN 1 WHEN 3 THEN -1 ELSE 0 END)"
-                      "            FROM stage_vote GROUP BY post) v (post, sum) ON v.post = s.id"
-                      " WHERE s.score <> coalesce(v.sum, 0)",
-                      "posts with another score than their votes add up to (the score is kept)");
+    say_note(import, &notes->tags_cut,
+             "questions with more than five tags, or a tag without a letter");
+    return say_number(
+        import,
+        "SELECT count(*) FROM stage_post s JOIN map_post m ON m.ext = s.id"
+        " LEFT JOIN (SELECT post, sum(CASE type WHEN 2 THEN 1 WHEN 3 THEN -1 ELSE 0 END)"
+        "            FROM stage_vote GROUP BY post) v (post, sum) ON v.post = s.id"
+        " WHERE s.score <> coalesce(v.sum, 0)",
+        "posts with another score than their votes add up to (the score is kept)");
 }
 
 bool import_report(struct import *import)

@@ -197,12 +197,15 @@ static bool read_post(struct import *import, struct arena *arena, const struct d
 }
 
 static void copy_post(struct text *out, const struct dump_row *row, struct arena *arena,
-                      const struct dump_post *post, struct span body, struct span html, struct span plain)
+                      const struct dump_post *post, struct span body, struct span html,
+                      struct span plain)
 {
     bool is_question = post->type == POST_QUESTION;
     copy_int(out, post->id);
     copy_int(out, (int64_t)row->line);
-    copy_text(out, is_question ? SPAN("question") : post->type == POST_ANSWER ? SPAN("answer") : SPAN("excerpt"));
+    copy_text(out, is_question                 ? SPAN("question")
+                   : post->type == POST_ANSWER ? SPAN("answer")
+                                               : SPAN("excerpt"));
     copy_int_or_null(out, post->parent, post->parent != 0);
     copy_int_or_null(out, post->owner, post->has_owner);
     copy_int(out, post->score);

@@ -38,8 +38,8 @@ int load_folder(struct db_sync *db, const char *folder, FILE *out, FILE *err)
     struct load load = {.arena = arena_new(LOAD_ARENA), .folder = folder};
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    bool begun = db_sync_exec(db, "BEGIN; SELECT pg_advisory_xact_lock(hashtext('backtalk-ctl'))",
-                              &why);
+    bool begun =
+        db_sync_exec(db, "BEGIN; SELECT pg_advisory_xact_lock(hashtext('backtalk-ctl'))", &why);
     bool ok = begun && read_and_save(&load, db, out, err, &why) && db_sync_exec(db, "COMMIT", &why);
     if (!ok && load.fault_count == 0)
         fprintf(err, "backtalk-ctl: %s\n", text_string(&why));

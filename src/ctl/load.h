@@ -122,8 +122,8 @@ void load_field_fault(struct load *load, const struct load_file *file, struct sp
                       struct span message);
 
 /* Each takes a field out of the front matter; what is wrong becomes a fault. Absent: empty. */
-struct span load_take_text(struct load *load, struct load_file *file, const char *name, bool required,
-                           size_t max);
+struct span load_take_text(struct load *load, struct load_file *file, const char *name,
+                           bool required, size_t max);
 struct span load_take_choice(struct load *load, struct load_file *file, const char *name,
                              const struct model_choice *choices, const char *otherwise);
 struct span load_take_date(struct load *load, struct load_file *file, const char *name);
@@ -151,7 +151,8 @@ void load_refer_all(struct load *load, struct load_file *file, const char *field
 /* Reads everything; what is wrong stands in the faults. */
 void load_read(struct load *load);
 struct load_entry *load_read_entry(struct load *load, struct load_file *file, const char *kind);
-struct load_post *load_read_post(struct load *load, struct load_file *file, struct load_thread *thread);
+struct load_post *load_read_post(struct load *load, struct load_file *file,
+                                 struct load_thread *thread);
 void load_check_thread(struct load *load, struct load_thread *thread);
 
 /* ---- load_check.c ---- */
@@ -232,7 +233,7 @@ struct load_saving {
     const struct load_state *state;
     FILE *out;
     struct text *why;
-    int64_t editor; /* the account that entries without an author are saved by */
+    int64_t editor;               /* the account that entries without an author are saved by */
     size_t counts[LOAD_OUTCOMES]; /* of the kind being saved */
 };
 

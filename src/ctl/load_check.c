@@ -77,7 +77,8 @@ static void check_reference(struct load *load, const struct load_known *known,
                is_kind ? arena_printf(load->arena, "%s " SPAN_FMT " '" SPAN_FMT "'", what,
                                       SPAN_ARG(r->kind), SPAN_ARG(r->name))
                        : arena_printf(load->arena, "%s '" SPAN_FMT "'",
-                                      r->kind.len == 0 ? "there is no entry" : what, SPAN_ARG(r->name)));
+                                      r->kind.len == 0 ? "there is no entry" : what,
+                                      SPAN_ARG(r->name)));
 }
 
 /* ---- names that lead to two things ---- */
@@ -88,7 +89,8 @@ static void check_people(struct load *load)
         for (const struct load_person *b = load->people; b != a; b = b->next)
             if (span_equal(name_key(load->arena, a->name), name_key(load->arena, b->name))) {
                 load_field_fault(load, a->file, SPAN("name"),
-                                 arena_printf(load->arena, "This looks the same as the name in " SPAN_FMT ".",
+                                 arena_printf(load->arena,
+                                              "This looks the same as the name in " SPAN_FMT ".",
                                               SPAN_ARG(b->file->path)));
                 break;
             }
@@ -108,7 +110,8 @@ static void check_synonyms(struct load *load, const struct load_tag *tag)
 }
 
 /* Is `name` above itself? `steps` bounds the walk where others are in a circle. */
-static bool is_above(const struct load *load, const struct load_tag *tag, struct span name, size_t steps)
+static bool is_above(const struct load *load, const struct load_tag *tag, struct span name,
+                     size_t steps)
 {
     for (size_t i = 0; steps > 0 && i < tag->parents.count; i++) {
         if (span_equal(tag->parents.items[i], name))
@@ -127,7 +130,8 @@ static void check_tags(struct load *load)
     for (const struct load_tag *tag = load->tags; tag != NULL; tag = tag->next) {
         check_synonyms(load, tag);
         if (is_above(load, tag, tag->name, DEEPEST))
-            load_field_fault(load, tag->file, SPAN("parents"), SPAN("A tag cannot be above itself."));
+            load_field_fault(load, tag->file, SPAN("parents"),
+                             SPAN("A tag cannot be above itself."));
     }
 }
 
@@ -138,10 +142,10 @@ static void check_aliases(struct load *load, const struct load_entry *entry)
             if (other != entry && span_equal(other->kind, entry->kind) &&
                 (span_equal(other->slug, entry->slugs.items[i]) ||
                  (other < entry && has(&other->slugs, entry->slugs.items[i]))))
-                load_field_fault(load, entry->file, SPAN("aliases"),
-                                 arena_printf(load->arena, "'" SPAN_FMT "' leads to " SPAN_FMT " already.",
-                                              SPAN_ARG(entry->slugs.items[i]),
-                                              SPAN_ARG(other->file->path)));
+                load_field_fault(
+                    load, entry->file, SPAN("aliases"),
+                    arena_printf(load->arena, "'" SPAN_FMT "' leads to " SPAN_FMT " already.",
+                                 SPAN_ARG(entry->slugs.items[i]), SPAN_ARG(other->file->path)));
 }
 
 /* Everybody but the author can vote once. */
@@ -174,8 +178,9 @@ void load_check(struct load *load, const struct load_known *known)
     check_tags(load);
     for (const struct load_entry *entry = load->entries; entry != NULL; entry = entry->next) {
         if (!slug_is_valid(entry->slug))
-            load_fault(load, entry->file->path, 0,
-                       SPAN("a file is named by its slug: small letters, digits and single hyphens"));
+            load_fault(
+                load, entry->file->path, 0,
+                SPAN("a file is named by its slug: small letters, digits and single hyphens"));
         check_aliases(load, entry);
     }
     check_scores(load);

@@ -16,7 +16,8 @@ static struct span rest_of(struct load *load, struct load_file *file)
     return json;
 }
 
-static void take_faults(struct load *load, struct load_file *file, const struct model_faults *faults)
+static void take_faults(struct load *load, struct load_file *file,
+                        const struct model_faults *faults)
 {
     for (const struct model_fault *fault = faults->first; fault != NULL; fault = fault->next)
         load_field_fault(load, file, fault->field, fault->message);
@@ -110,8 +111,8 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
     entry->slugs = slugs_of(load, &entry->aliases);
     entry->tags = load_take_texts(load, file, "tags");
     load_refer_all(load, file, "tags", "tag", &entry->tags);
-    entry->status = load_take_choice(load, file, "status", entry_statuses,
-                                     is_page ? "published" : "review");
+    entry->status =
+        load_take_choice(load, file, "status", entry_statuses, is_page ? "published" : "review");
     entry->reviewed_by = load_take_text(load, file, "reviewed_by", false, REVIEWER_MAX);
     entry->reviewed_at = load_take_date(load, file, "reviewed_at");
     entry->review_due = load_take_date(load, file, "review_due");
@@ -123,6 +124,7 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
     read_model(load, entry);
     entry->body = load_take_body(load, file, entry_text_make);
     if (entry->body.body.len == 0)
-        load_fault(load, file->path, file->front.body_line, SPAN("there is no text below the fields"));
+        load_fault(load, file->path, file->front.body_line,
+                   SPAN("there is no text below the fields"));
     return entry;
 }

@@ -23,8 +23,9 @@ void load_fault(struct load *load, struct span path, size_t line, struct span me
 void load_field_fault(struct load *load, const struct load_file *file, struct span field,
                       struct span message)
 {
-    load_fault(load, file->path, front_matter_line(&file->front, field),
-               arena_printf(load->arena, SPAN_FMT ": " SPAN_FMT, SPAN_ARG(field), SPAN_ARG(message)));
+    load_fault(
+        load, file->path, front_matter_line(&file->front, field),
+        arena_printf(load->arena, SPAN_FMT ": " SPAN_FMT, SPAN_ARG(field), SPAN_ARG(message)));
 }
 
 static void fault(struct load *load, const struct load_file *file, const char *field,
@@ -38,7 +39,7 @@ static void fault(struct load *load, const struct load_file *file, const char *f
 static struct span text_of(struct load *load, const json_t *value)
 {
     return utf8_clean(load->arena, arena_span(load->arena, span_make(json_string_value(value),
-                                                                    json_string_length(value))));
+                                                                     json_string_length(value))));
 }
 
 struct span load_take_text(struct load *load, struct load_file *file, const char *name,
@@ -58,8 +59,9 @@ struct span load_take_text(struct load *load, struct load_file *file, const char
         if (required && span_is_empty(span_trim(s)))
             fault(load, file, name, "This is missing.");
         else if (utf8_count(s) > max)
-            load_field_fault(load, file, span_of(name),
-                             arena_printf(load->arena, "Keep this to %zu characters or fewer.", max));
+            load_field_fault(
+                load, file, span_of(name),
+                arena_printf(load->arena, "Keep this to %zu characters or fewer.", max));
     }
     json_object_del(file->front.tree, name);
     return s;
@@ -89,8 +91,9 @@ struct span load_take_date(struct load *load, struct load_file *file, const char
     enum { DATE_LEN = 10 };
     struct span s = load_take_text(load, file, name, false, DATE_LEN);
     instant at;
-    if (s.len > 0 && (s.len != DATE_LEN ||
-                      !clock_parse(arena_printf(load->arena, SPAN_FMT "T00:00:00Z", SPAN_ARG(s)), &at)))
+    if (s.len > 0 &&
+        (s.len != DATE_LEN ||
+         !clock_parse(arena_printf(load->arena, SPAN_FMT "T00:00:00Z", SPAN_ARG(s)), &at)))
         fault(load, file, name, "Write the date as 2026-01-31.");
     return s;
 }
@@ -135,7 +138,8 @@ int64_t load_take_number(struct load *load, struct load_file *file, const char *
     int64_t number = json_is_integer(value) ? json_integer_value(value) : 0;
     if (value != NULL && (!json_is_integer(value) || number < min || number > max)) {
         load_field_fault(load, file, span_of(name),
-                         arena_printf(load->arena, "This has to be a whole number from %lld to %lld.",
+                         arena_printf(load->arena,
+                                      "This has to be a whole number from %lld to %lld.",
                                       (long long)min, (long long)max));
         number = 0;
     }
@@ -147,8 +151,8 @@ void load_take_end(struct load *load, struct load_file *file)
 {
     const char *key;
     json_t *value;
-    json_object_foreach(file->front.tree, key, value)
-        fault(load, file, arena_string(load->arena, span_of(key)), "There is no field of this name.");
+    json_object_foreach(file->front.tree, key, value) fault(
+        load, file, arena_string(load->arena, span_of(key)), "There is no field of this name.");
 }
 
 /* ---- references ---- */
@@ -188,7 +192,8 @@ static size_t link_line(struct load *load, const struct load_file *file, struct 
         if (body.ptr[i] != '[' || body.ptr[i + 1] != '[')
             continue;
         size_t end = i + 2;
-        while (end < body.len && body.ptr[end] != '|' && body.ptr[end] != ']' && body.ptr[end] != '\n')
+        while (end < body.len && body.ptr[end] != '|' && body.ptr[end] != ']' &&
+               body.ptr[end] != '\n')
             end++;
         struct markdown_target found;
         if (markdown_target_parse(load->arena, span_make(body.ptr + i + 2, end - i - 2), &found) &&
@@ -199,7 +204,8 @@ static size_t link_line(struct load *load, const struct load_file *file, struct 
 }
 
 struct post_text load_take_body(struct load *load, struct load_file *file,
-                                bool (*render)(struct arena *arena, struct span body, struct post_text *out))
+                                bool (*render)(struct arena *arena, struct span body,
+                                               struct post_text *out))
 {
     struct span source = file->front.body;
     while (source.len > 0 && source.ptr[source.len - 1] == '\n')
@@ -208,7 +214,7 @@ struct post_text load_take_body(struct load *load, struct load_file *file,
     if (!render(load->arena, source, &body))
         load_fault(load, file->path, file->front.body_line, SPAN("the text is too long"));
     for (size_t i = 0; i < body.link_count; i++)
-        refer(load, file, link_line(load, file, body.link_kinds[i], body.link_slugs[i]), body.link_kinds[i],
-              body.link_slugs[i]);
+        refer(load, file, link_line(load, file, body.link_kinds[i], body.link_slugs[i]),
+              body.link_kinds[i], body.link_slugs[i]);
     return body;
 }

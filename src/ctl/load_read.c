@@ -11,7 +11,10 @@
 enum { ABOUT_MAX = 1000, NAME_LEN_MAX = 60, PATH_LEN_MAX = 4096 };
 
 static const struct model_choice roles[] = {
-    {"member", ""}, {"coach", ""}, {"moderator", ""}, {NULL, NULL},
+    {"member", ""},
+    {"coach", ""},
+    {"moderator", ""},
+    {NULL, NULL},
 };
 static const struct model_choice facets[] = {
     {"region", ""}, {"quality", ""}, {"trigger", ""}, {"relief", ""}, {"context", ""}, {NULL, NULL},
@@ -104,13 +107,15 @@ static struct names list(struct load *load, struct span folder, bool folders)
         struct span name = span_of(entry->d_name);
         if (name.ptr[0] == '.')
             continue;
-        struct span path = arena_printf(load->arena, SPAN_FMT "/%s", SPAN_ARG(folder), entry->d_name);
+        struct span path =
+            arena_printf(load->arena, SPAN_FMT "/%s", SPAN_ARG(folder), entry->d_name);
         struct stat about;
         if (fstatat(dirfd(dir), entry->d_name, &about, 0) != 0)
             load_fault(load, path, 0, span_of(strerror(errno)));
         else if (folders != S_ISDIR(about.st_mode) || (!folders && !span_ends(name, ".md")))
-            load_fault(load, path, 0, folders ? SPAN("only folders belong here")
-                                              : SPAN("only .md files belong here"));
+            load_fault(load, path, 0,
+                       folders ? SPAN("only folders belong here")
+                               : SPAN("only .md files belong here"));
         else
             names.items[names.count++] = path;
     }
@@ -152,7 +157,8 @@ static struct load_tag *read_tag(struct load *load, struct load_file *file)
     tag->file = file;
     tag->name = file->stem;
     if (!is_tag_name(tag->name))
-        load_fault(load, file->path, 0, SPAN("a tag's name has small letters, digits, + # . and -, at most 40"));
+        load_fault(load, file->path, 0,
+                   SPAN("a tag's name has small letters, digits, + # . and -, at most 40"));
     tag->title = load_take_text(load, file, "title", true, TITLE_MAX);
     tag->facet = load_take_choice(load, file, "facet", facets, NULL);
     tag->parents = load_take_texts(load, file, "parents");
@@ -203,8 +209,11 @@ static void read_entries(struct load *load)
     static const struct {
         const char *folder;
         const char *kind;
-    } kinds[] = {{"muscles", "muscle"}, {"terms", "term"}, {"stretches", "stretch"},
-                 {"articles", "article"}, {"pages", "page"}};
+    } kinds[] = {{"muscles", "muscle"},
+                 {"terms", "term"},
+                 {"stretches", "stretch"},
+                 {"articles", "article"},
+                 {"pages", "page"}};
     struct load_entry **last = &load->entries;
     for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
         struct names names = list(load, span_of(kinds[kind].folder), false);
@@ -268,7 +277,8 @@ void load_read(struct load *load)
     }
     if (load->people == NULL && load->tags == NULL && load->entries == NULL &&
         load->threads == NULL && load->fault_count == 0)
-        load_fault(load, SPAN(""), 0,
-                   SPAN("there is nothing to load: people, tags, muscles, terms, stretches, articles, "
-                        "pages and threads are the folders looked for"));
+        load_fault(
+            load, SPAN(""), 0,
+            SPAN("there is nothing to load: people, tags, muscles, terms, stretches, articles, "
+                 "pages and threads are the folders looked for"));
 }

@@ -37,7 +37,8 @@ void load_done(struct load_saving *saving, enum load_outcome outcome, struct spa
 {
     saving->counts[outcome]++;
     if (outcome == LOAD_LEFT)
-        fprintf(saving->out, "left alone, it was edited on the site: " SPAN_FMT "\n", SPAN_ARG(path));
+        fprintf(saving->out, "left alone, it was edited on the site: " SPAN_FMT "\n",
+                SPAN_ARG(path));
 }
 
 void load_report(struct load_saving *saving, const char *what)
@@ -125,7 +126,8 @@ static bool save_people(struct load_saving *saving)
     if (saving->editor != 0 || (saving->load->tags == NULL && saving->load->entries == NULL))
         return true;
     text_clear(saving->why);
-    text_printf(saving->why, "%s/people: there has to be a coach, by whom tags and entries are saved",
+    text_printf(saving->why,
+                "%s/people: there has to be a coach, by whom tags and entries are saved",
                 saving->load->folder);
     return false;
 }
@@ -221,21 +223,23 @@ static bool put_entry(struct load_saving *saving, const struct load_entry *entry
     struct arena *arena = saving->load->arena;
     const struct post_text *body = &entry->body;
     int64_t id = 0;
-    struct span plain = arena_printf(arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(body->plain),
-                                     SPAN_ARG(entry->words));
+    struct span plain =
+        arena_printf(arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(body->plain), SPAN_ARG(entry->words));
     struct db_batch *batch = db_batch_new(arena);
-    db_ask(batch, STMT_ctl_entry_save, load_read_id, &id, DB_INT(author_of(saving, entry)),
-           before == NULL ? DB_NULL : DB_INT(before->id), DB_INT(before == NULL ? 0 : before->revision),
-           DB_TEXT(entry->kind), DB_TEXT(entry->slug), DB_TEXT(entry->title), DB_TEXT(entry->summary),
-           DB_TEXTS(entry->aliases.items, entry->aliases.count),
-           DB_TEXTS(entry->slugs.items, entry->slugs.count),
-           DB_TEXTS(entry->tags.items, entry->tags.count), DB_TEXT(entry->status),
-           DB_TEXT(entry->model.len == 0 ? SPAN("{}") : entry->model), DB_TEXT(entry->reviewed_by),
-           DB_TEXT_OR_NULL(entry->reviewed_at), DB_TEXT_OR_NULL(entry->review_due),
-           DB_TEXT(body->body), DB_TEXT(body->html), DB_TEXT(plain),
-           DB_TEXT(before == NULL ? SPAN("Starter content") : SPAN("The starter content was renewed")),
-           DB_TEXTS(body->link_kinds, body->link_count), DB_TEXTS(body->link_slugs, body->link_count),
-           DB_BYTES(entry->file->sha));
+    db_ask(
+        batch, STMT_ctl_entry_save, load_read_id, &id, DB_INT(author_of(saving, entry)),
+        before == NULL ? DB_NULL : DB_INT(before->id),
+        DB_INT(before == NULL ? 0 : before->revision), DB_TEXT(entry->kind), DB_TEXT(entry->slug),
+        DB_TEXT(entry->title), DB_TEXT(entry->summary),
+        DB_TEXTS(entry->aliases.items, entry->aliases.count),
+        DB_TEXTS(entry->slugs.items, entry->slugs.count),
+        DB_TEXTS(entry->tags.items, entry->tags.count), DB_TEXT(entry->status),
+        DB_TEXT(entry->model.len == 0 ? SPAN("{}") : entry->model), DB_TEXT(entry->reviewed_by),
+        DB_TEXT_OR_NULL(entry->reviewed_at), DB_TEXT_OR_NULL(entry->review_due),
+        DB_TEXT(body->body), DB_TEXT(body->html), DB_TEXT(plain),
+        DB_TEXT(before == NULL ? SPAN("Starter content") : SPAN("The starter content was renewed")),
+        DB_TEXTS(body->link_kinds, body->link_count), DB_TEXTS(body->link_slugs, body->link_count),
+        DB_BYTES(entry->file->sha));
     if (!load_run(saving, batch, entry->file->path))
         return false;
     load_done(saving, before == NULL ? LOAD_NEW : LOAD_CHANGED, entry->file->path);
@@ -248,7 +252,8 @@ static bool put_entry(struct load_saving *saving, const struct load_entry *entry
 
 static bool save_entry(struct load_saving *saving, const struct load_entry *entry)
 {
-    const struct load_state_entry *before = load_state_entry(saving->state, entry->kind, entry->slug);
+    const struct load_state_entry *before =
+        load_state_entry(saving->state, entry->kind, entry->slug);
     if (before != NULL && before->sha.len == 0) {
         load_done(saving, LOAD_LEFT, entry->file->path);
         return true;

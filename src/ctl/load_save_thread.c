@@ -103,14 +103,16 @@ static bool finish(struct load_saving *saving, const struct load_thread *thread,
 
 bool load_save_thread(struct load_saving *saving, struct load_thread *thread)
 {
-    struct span path = arena_printf(saving->load->arena, "threads/" SPAN_FMT, SPAN_ARG(thread->folder));
+    struct span path =
+        arena_printf(saving->load->arena, "threads/" SPAN_FMT, SPAN_ARG(thread->folder));
     struct span sha = thread_sha(saving->load, thread);
     if (load_state_alias(saving->state, SPAN("thread"), thread->folder) != 0) {
         const struct load_state_file *before = load_state_file(saving->state, path);
         bool same = before != NULL && span_equal(before->sha, sha);
         saving->counts[same ? LOAD_SAME : LOAD_LEFT]++;
         if (!same)
-            fprintf(saving->out, "left alone, a thread belongs to its people once it is there: " SPAN_FMT "\n",
+            fprintf(saving->out,
+                    "left alone, a thread belongs to its people once it is there: " SPAN_FMT "\n",
                     SPAN_ARG(path));
         return true;
     }

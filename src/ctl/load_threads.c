@@ -32,7 +32,8 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
     struct load_post *post = arena_new_of(load->arena, struct load_post);
     *post = (struct load_post){.file = file};
     if (!read_name(file->stem, post)) {
-        load_fault(load, file->path, 0, SPAN("a thread's files are question.md, 01-answer.md, 02-comment.md"));
+        load_fault(load, file->path, 0,
+                   SPAN("a thread's files are question.md, 01-answer.md, 02-comment.md"));
         return NULL;
     }
     if (post->number == 0) {
@@ -46,7 +47,8 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
     } else {
         struct span kind = load_take_text(load, file, "kind", true, NAME_LEN_MAX);
         if (kind.len > 0 && !span_equal(kind, post->kind))
-            load_field_fault(load, file, SPAN("kind"), SPAN("The file's name says something else."));
+            load_field_fault(load, file, SPAN("kind"),
+                             SPAN("The file's name says something else."));
         read_target(load, post);
     }
     post->author = load_take_text(load, file, "author", true, NAME_LEN_MAX);
@@ -62,7 +64,8 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
     load_take_end(load, file);
     post->body = load_take_body(load, file, post_text_make);
     if (post->body.body.len == 0)
-        load_fault(load, file->path, file->front.body_line, SPAN("there is no text below the fields"));
+        load_fault(load, file->path, file->front.body_line,
+                   SPAN("there is no text below the fields"));
     return post;
 }
 
@@ -95,8 +98,8 @@ static void check_post(struct load *load, const struct load_thread *thread,
 void load_check_thread(struct load *load, struct load_thread *thread)
 {
     if (find_post(thread, 0) == NULL) {
-        load_fault(load, arena_printf(load->arena, "threads/" SPAN_FMT, SPAN_ARG(thread->folder)), 0,
-                   SPAN("there is no question.md"));
+        load_fault(load, arena_printf(load->arena, "threads/" SPAN_FMT, SPAN_ARG(thread->folder)),
+                   0, SPAN("there is no question.md"));
         return;
     }
     size_t accepted = 0;

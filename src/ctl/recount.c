@@ -22,7 +22,7 @@ static const struct {
      " JOIN question q ON q.id = r.question_id AND q.listed WHERE r.tag_id = t.id)",
      "UPDATE tag t SET question_count = (SELECT count(*) FROM question_tag r"
      " JOIN question q ON q.id = r.question_id AND q.listed WHERE r.tag_id = t.id)"},
-    /* Imported scores come without their votes: there the score may only be more than the votes since. */
+    /* Imported scores come without their votes, so there is nothing to count them from. */
     {"scores of posts",
      "SELECT count(*) FROM post p WHERE p.kind IN ('question', 'answer')"
      " AND p.score <> coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
@@ -90,7 +90,8 @@ int recount_main(int argc, char **argv)
     if (!ok)
         ctl_fail("%s", text_string(&why));
     else if (wrong > 0)
-        ctl_fail("%lld are wrong%s", (long long)wrong, mend ? "" : ": recount --mend mends what it can");
+        ctl_fail("%lld are wrong%s", (long long)wrong,
+                 mend ? "" : ": recount --mend mends what it can");
     text_free(&why);
     db_sync_close(db);
     return ok && wrong == 0 ? CTL_OK : CTL_FAILED;

@@ -36,8 +36,7 @@ enum role_result role_give(struct db_sync *db, struct arena *arena, struct span 
         return ROLE_UNKNOWN;
     struct found found = {.there = false};
     struct db_batch *batch = db_batch_new(arena);
-    db_ask(batch, STMT_ctl_role, read_found, &found, DB_TEXT(name_key(arena, name)),
-           DB_TEXT(role));
+    db_ask(batch, STMT_ctl_role, read_found, &found, DB_TEXT(name_key(arena, name)), DB_TEXT(role));
     enum role_result result = ROLE_TROUBLE;
     if (!db_sync_run(db, batch)) {
         struct text why;

@@ -35,7 +35,8 @@ static void ready_reply(struct request *r)
         reply_body(r, 200, PLAIN, SPAN("ready\n"));
 }
 
-PAGE(health_ready, .for_machines = true, .data_size = sizeof(int64_t), .steps = {ready_load, ready_reply})
+PAGE(health_ready, .for_machines = true, .data_size = sizeof(int64_t),
+     .steps = {ready_load, ready_reply})
 
 static void metrics_reply(struct request *r)
 {

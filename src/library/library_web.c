@@ -11,9 +11,9 @@ enum { INDEX_BYTES_MAX = 64 * 1024 * 1024 };
 
 struct place {
     struct span kind;
-    struct span slug;  /* any slug that leads to the entry */
+    struct span slug; /* any slug that leads to the entry */
     struct span title;
-    struct span path;  /* "/stretches/figure-four" */
+    struct span path; /* "/stretches/figure-four" */
 };
 
 struct index {
@@ -51,7 +51,8 @@ static void read_place(struct db_row *row, void *out)
     place->slug = db_text(row);
     struct span own = db_text(row);
     place->title = db_text(row);
-    place->path = arena_printf(db_row_arena(row), SPAN_FMT SPAN_FMT, SPAN_ARG(library_folder(place->kind)), SPAN_ARG(own));
+    place->path = arena_printf(db_row_arena(row), SPAN_FMT SPAN_FMT,
+                               SPAN_ARG(library_folder(place->kind)), SPAN_ARG(own));
 }
 
 static void read_red_flag(struct db_row *row, void *out)
@@ -96,7 +97,8 @@ static void loaded(void *context)
         kept_changed(SPAN("library"));
         kept_changed(SPAN("tags"));
     } else {
-        log_problem(NULL, "the library's index could not be read: %s %s", error->sqlstate, error->detail);
+        log_problem(NULL, "the library's index could not be read: %s %s", error->sqlstate,
+                    error->detail);
         index_free(index);
         again = again || current == NULL;
     }
@@ -127,7 +129,8 @@ bool library_is_loaded(void)
 
 static const struct place *find(struct span kind, struct span slug)
 {
-    for (size_t at = hash_of(slug) & current->mask; current->slots[at] != NULL; at = (at + 1) & current->mask) {
+    for (size_t at = hash_of(slug) & current->mask; current->slots[at] != NULL;
+         at = (at + 1) & current->mask) {
         const struct place *place = current->slots[at];
         if (span_equal(place->slug, slug) && span_equal(place->kind, kind))
             return place;
@@ -135,7 +138,8 @@ static const struct place *find(struct span kind, struct span slug)
     return NULL;
 }
 
-void library_resolve(void *context UNUSED, struct span kind, struct span slug, struct wiki_target *target)
+void library_resolve(void *context UNUSED, struct span kind, struct span slug,
+                     struct wiki_target *target)
 {
     const struct place *place = NULL;
     if (current == NULL)
@@ -180,7 +184,8 @@ void library_mentions_add(struct library_mentions *mentions, struct html stored)
         if (colon >= end || end == rest.len)
             return;
         struct wiki_target target = {0};
-        library_resolve(NULL, span_make(rest.ptr, colon), span_make(rest.ptr + colon + 1, end - colon - 1), &target);
+        library_resolve(NULL, span_make(rest.ptr, colon),
+                        span_make(rest.ptr + colon + 1, end - colon - 1), &target);
         if (target.found && !is_mentioned(mentions, target.path))
             mentions->items[mentions->count++] = target;
     }

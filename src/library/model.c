@@ -13,11 +13,8 @@ const struct model_choice entry_statuses[] = {
 };
 
 const struct model_choice evidence_levels[] = {
-    {"experience", "Experience"},
-    {"study", "A study"},
-    {"review", "A review of studies"},
-    {"guideline", "A guideline"},
-    {NULL, NULL},
+    {"experience", "Experience"}, {"study", "A study"}, {"review", "A review of studies"},
+    {"guideline", "A guideline"}, {NULL, NULL},
 };
 
 bool model_is_choice(const struct model_choice *choices, struct span name)

@@ -24,9 +24,10 @@ extern const struct model_choice stretch_units[];     /* s, reps, breaths, count
 extern const struct model_choice stretch_spaces[];    /* floor, chair, wall, table, bed, standing */
 extern const struct model_choice stretch_partners[];  /* none, optional, needed */
 extern const struct model_choice stretch_swap_reasons[];
-extern const struct model_choice stretch_muscle_roles[];   /* target, also */
-extern const struct model_choice stretch_muscle_effects[]; /* lengthens, presses, strengthens, steadies */
-extern const struct model_choice stretch_severities[];     /* info, care, ask-first */
+extern const struct model_choice stretch_muscle_roles[]; /* target, also */
+extern const struct model_choice
+    stretch_muscle_effects[]; /* lengthens, presses, strengthens, steadies */
+extern const struct model_choice stretch_severities[]; /* info, care, ask-first */
 extern const struct model_choice evidence_levels[];
 extern const struct model_choice muscle_types[];
 extern const struct model_choice muscle_groups[];
@@ -67,9 +68,9 @@ struct stretch_step {
 struct stretch_dose {
     int64_t sets;
     int64_t reps;
-    int64_t hold; /* in `unit` when that is s, breaths or counts */
+    int64_t hold;     /* in `unit` when that is s, breaths or counts */
     struct span unit; /* stretch_units */
-    int64_t rest; /* seconds between sets */
+    int64_t rest;     /* seconds between sets */
     int64_t per_day;
     int64_t days_per_week;
     struct span source;
@@ -77,14 +78,14 @@ struct stretch_dose {
 };
 
 struct stretch_swap {
-    struct span to; /* slug of a stretch */
+    struct span to;     /* slug of a stretch */
     struct span reason; /* stretch_swap_reasons */
     struct span note;
 };
 
 struct stretch_muscle {
     struct span muscle; /* slug */
-    struct span role; /* stretch_muscle_roles */
+    struct span role;   /* stretch_muscle_roles */
     struct span effect; /* stretch_muscle_effects */
 };
 
@@ -95,9 +96,9 @@ struct stretch_caution {
 };
 
 struct stretch_model {
-    struct span type; /* stretch_types */
+    struct span type;     /* stretch_types */
     struct span position; /* stretch_positions */
-    struct span sides; /* stretch_sides */
+    struct span sides;    /* stretch_sides */
     struct {
         size_t count;
         struct stretch_step *items;
@@ -114,7 +115,7 @@ struct stretch_model {
         struct stretch_swap *items;
     } swaps;
     struct model_texts kit;
-    struct span space; /* stretch_spaces */
+    struct span space;   /* stretch_spaces */
     struct span partner; /* stretch_partners */
     struct {
         size_t count;
@@ -133,10 +134,10 @@ struct stretch_model {
 
 struct muscle_model {
     struct span latin;
-    struct span type; /* muscle_types */
+    struct span type;   /* muscle_types */
     struct span region; /* name of a tag of the facet region */
-    struct span group; /* muscle_groups; may be empty */
-    struct span depth; /* muscle_depths */
+    struct span group;  /* muscle_groups; may be empty */
+    struct span depth;  /* muscle_depths */
     struct model_texts actions;
     struct span place;
     struct model_texts antagonists; /* slugs of muscles */

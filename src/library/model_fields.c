@@ -128,7 +128,8 @@ static void read_fields(struct reading *r, const struct model_field *fields, str
     }
     const char *key;
     json_t *value;
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         const struct model_field *field = find_field(fields, key);
         struct span place = path_of(r->arena, path, key);
         if (field == NULL)
@@ -174,8 +175,8 @@ static json_t *write_list(struct arena *arena, const struct model_field *field, 
     for (size_t i = 0; i < list.count; i++) {
         json_t *item;
         if (field->kind == MODEL_LIST)
-            item = write_fields(arena, field->inner,
-                                (const char *)list.items + i * field->item_size);
+            item =
+                write_fields(arena, field->inner, (const char *)list.items + i * field->item_size);
         else
             item = write_string(arena, ((const struct span *)list.items)[i]);
         json_array_append_new(array, item);
@@ -279,8 +280,7 @@ static void check_string(struct checking *c, const struct model_field *field, st
                         SPAN("Use the name from the page's address: small letters, digits and "
                              "single hyphens."));
     } else if (utf8_count(s) > max) {
-        check_fault(c, path,
-                    arena_printf(c->arena, "Keep this to %zu characters or fewer.", max));
+        check_fault(c, path, arena_printf(c->arena, "Keep this to %zu characters or fewer.", max));
     } else if (field->kind == MODEL_ADDRESS) {
         if (!span_starts(s, "http://") && !span_starts(s, "https://"))
             check_fault(c, path, SPAN("Give the whole address, starting with https://."));
@@ -303,8 +303,7 @@ static void check_list(struct checking *c, const struct model_field *field, stru
     for (size_t i = 0; i < list.count; i++) {
         struct span at = path_at(c->arena, path, i);
         if (field->kind == MODEL_LIST)
-            check_fields(c, field->inner, at,
-                         (const char *)list.items + i * field->item_size);
+            check_fields(c, field->inner, at, (const char *)list.items + i * field->item_size);
         else
             check_string(c, &item, at, ((const struct span *)list.items)[i]);
     }
@@ -318,8 +317,7 @@ static void check_number(struct checking *c, const struct model_field *field, st
     if (number == 0 && field->required)
         check_fault(c, path, SPAN("This is missing."));
     else if (number < 0 || (uint64_t)number > field->max)
-        check_fault(c, path,
-                    arena_printf(c->arena, "Use a number from 1 to %zu.", field->max));
+        check_fault(c, path, arena_printf(c->arena, "Use a number from 1 to %zu.", field->max));
 }
 
 static void check_fields(struct checking *c, const struct model_field *fields, struct span path,

@@ -14,7 +14,7 @@ enum model_kind {
     MODEL_LINES,   /* struct model_texts, at most `max`, each like LINE with MODEL_LINE_MAX */
     MODEL_SLUGS,   /* struct model_texts, at most `max` */
     MODEL_GROUP,   /* a struct in the struct, its fields in `inner` */
-    MODEL_LIST,    /* { size_t count; T *items; }, at most `max`; `inner`, sizeof(T) in `item_size` */
+    MODEL_LIST, /* { size_t count; T *items; }, at most `max`; `inner`, sizeof(T) in `item_size` */
 };
 
 enum { MODEL_LINE_MAX = 300, MODEL_TEXT_MAX = 1000, MODEL_LIST_MAX = 30 };

@@ -2,14 +2,10 @@
 #include "library/model_fields.h"
 
 const struct model_choice stretch_types[] = {
-    {"stretch", "Stretch"},
-    {"release", "Release with ball or roller"},
-    {"strength", "Strength"},
-    {"stability", "Stability"},
-    {"mobility", "Mobility"},
-    {"rest", "Resting position"},
-    {"self-test", "Self-test"},
-    {NULL, NULL},
+    {"stretch", "Stretch"},     {"release", "Release with ball or roller"},
+    {"strength", "Strength"},   {"stability", "Stability"},
+    {"mobility", "Mobility"},   {"rest", "Resting position"},
+    {"self-test", "Self-test"}, {NULL, NULL},
 };
 
 const struct model_choice stretch_positions[] = {
@@ -32,21 +28,13 @@ const struct model_choice stretch_sides[] = {
 };
 
 const struct model_choice stretch_units[] = {
-    {"s", "seconds"},
-    {"reps", "repetitions"},
-    {"breaths", "breaths"},
-    {"counts", "counts"},
-    {"passes", "passes"},
-    {NULL, NULL},
+    {"s", "seconds"},     {"reps", "repetitions"}, {"breaths", "breaths"},
+    {"counts", "counts"}, {"passes", "passes"},    {NULL, NULL},
 };
 
 const struct model_choice stretch_spaces[] = {
-    {"floor", "Floor"},
-    {"chair", "Chair"},
-    {"wall", "Wall"},
-    {"table", "Table"},
-    {"bed", "Bed"},
-    {"standing", "Room to stand"},
+    {"floor", "Floor"}, {"chair", "Chair"}, {"wall", "Wall"},
+    {"table", "Table"}, {"bed", "Bed"},     {"standing", "Room to stand"},
     {NULL, NULL},
 };
 
@@ -58,12 +46,9 @@ const struct model_choice stretch_partners[] = {
 };
 
 const struct model_choice stretch_swap_reasons[] = {
-    {"easier", "Easier"},
-    {"harder", "Harder"},
-    {"kit", "With other kit"},
-    {"floor-free", "Without the floor"},
-    {"solo", "Without a partner"},
-    {NULL, NULL},
+    {"easier", "Easier"},          {"harder", "Harder"},
+    {"kit", "With other kit"},     {"floor-free", "Without the floor"},
+    {"solo", "Without a partner"}, {NULL, NULL},
 };
 
 const struct model_choice stretch_muscle_roles[] = {
@@ -73,11 +58,8 @@ const struct model_choice stretch_muscle_roles[] = {
 };
 
 const struct model_choice stretch_muscle_effects[] = {
-    {"lengthens", "lengthens"},
-    {"presses", "presses"},
-    {"strengthens", "strengthens"},
-    {"steadies", "steadies"},
-    {NULL, NULL},
+    {"lengthens", "lengthens"}, {"presses", "presses"}, {"strengthens", "strengthens"},
+    {"steadies", "steadies"},   {NULL, NULL},
 };
 
 const struct model_choice stretch_severities[] = {
@@ -110,16 +92,16 @@ static const struct model_field dose_fields[] = {
 
 static const struct model_field swap_fields[] = {
     {"to", MODEL_SLUG, offsetof(struct stretch_swap, to), .required = true},
-    {"reason", MODEL_CHOICE, offsetof(struct stretch_swap, reason),
-     .choices = stretch_swap_reasons, .required = true},
+    {"reason", MODEL_CHOICE, offsetof(struct stretch_swap, reason), .choices = stretch_swap_reasons,
+     .required = true},
     {"note", MODEL_TEXT, offsetof(struct stretch_swap, note), .max = MODEL_TEXT_MAX},
     {.name = NULL},
 };
 
 static const struct model_field worked_fields[] = {
     {"muscle", MODEL_SLUG, offsetof(struct stretch_muscle, muscle), .required = true},
-    {"role", MODEL_CHOICE, offsetof(struct stretch_muscle, role),
-     .choices = stretch_muscle_roles, .required = true},
+    {"role", MODEL_CHOICE, offsetof(struct stretch_muscle, role), .choices = stretch_muscle_roles,
+     .required = true},
     {"effect", MODEL_CHOICE, offsetof(struct stretch_muscle, effect),
      .choices = stretch_muscle_effects, .required = true},
     {.name = NULL},
@@ -140,8 +122,8 @@ const struct model_field stretch_fields[] = {
     {"type", MODEL_CHOICE, AT(type), .choices = stretch_types, .required = true},
     {"position", MODEL_CHOICE, AT(position), .choices = stretch_positions, .required = true},
     {"sides", MODEL_CHOICE, AT(sides), .choices = stretch_sides, .required = true},
-    {"steps", MODEL_LIST, AT(steps), .inner = step_fields,
-     .item_size = sizeof(struct stretch_step), .required = true},
+    {"steps", MODEL_LIST, AT(steps), .inner = step_fields, .item_size = sizeof(struct stretch_step),
+     .required = true},
     {"feel_where", MODEL_TEXT, AT(feel_where), .max = MODEL_TEXT_MAX, .searched = true},
     {"not_feel", MODEL_TEXT, AT(not_feel), .max = MODEL_TEXT_MAX},
     {"faults", MODEL_LINES, AT(faults), .searched = true},

@@ -3,14 +3,16 @@
 
 #include "core/markdown.h"
 
-bool post_text_render(struct arena *arena, struct span body, int heading_base, struct post_text *out)
+bool post_text_render(struct arena *arena, struct span body, int heading_base,
+                      struct post_text *out)
 {
     struct text html;
     struct markdown_found found;
     text_init(&html, MARKDOWN_HTML_MAX);
     bool ok = markdown_render(arena, body, heading_base, &html, &found);
     if (ok) {
-        *out = (struct post_text){.body = body, .plain = found.plain, .link_count = found.target_count};
+        *out = (struct post_text){
+            .body = body, .plain = found.plain, .link_count = found.target_count};
         out->html = arena_span(arena, text_span(&html));
         out->link_kinds = arena_array_of(arena, struct span, found.target_count + 1);
         out->link_slugs = arena_array_of(arena, struct span, found.target_count + 1);
@@ -30,7 +32,8 @@ bool post_text_make(struct arena *arena, struct span body, struct post_text *out
 
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)
 {
-    return account_id != 0 && post->deleted_at == 0 && (is_moderator || post->author.id == account_id);
+    return account_id != 0 && post->deleted_at == 0 &&
+           (is_moderator || post->author.id == account_id);
 }
 
 bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator)
@@ -42,15 +45,18 @@ bool post_may_restore(const struct post *post, int64_t account_id, bool is_moder
 
 bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator)
 {
-    return post->deleted_at == 0 || is_moderator || (account_id != 0 && post->author.id == account_id);
+    return post->deleted_at == 0 || is_moderator ||
+           (account_id != 0 && post->author.id == account_id);
 }
 
 struct span post_path(struct arena *arena, const struct post_source *source)
 {
     if (source->id == source->thread_id)
-        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)source->id, SPAN_ARG(source->slug));
-    return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#" SPAN_FMT "-%lld", (long long)source->thread_id,
-                        SPAN_ARG(source->slug), SPAN_ARG(source->kind), (long long)source->id);
+        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)source->id,
+                            SPAN_ARG(source->slug));
+    return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#" SPAN_FMT "-%lld",
+                        (long long)source->thread_id, SPAN_ARG(source->slug),
+                        SPAN_ARG(source->kind), (long long)source->id);
 }
 
 /* "answers" is the folder of "answer". */

@@ -29,7 +29,7 @@ struct post {
     instant deleted_at; /* 0: not deleted */
     int64_t deleted_by;
     struct span delete_reason;
-    int64_t my_vote;    /* -1, 0, 1 */
+    int64_t my_vote; /* -1, 0, 1 */
 };
 
 struct post_list {
@@ -45,7 +45,7 @@ void post_read_columns(struct db_row *row, struct post *post);
 enum { POST_BODY_MAX = 30000, POST_COMMENT_MAX = 2000 }; /* code points */
 
 struct post_text {
-    struct span body;  /* Markdown as typed */
+    struct span body; /* Markdown as typed */
     struct span html;
     struct span plain;
     struct span *link_kinds;
@@ -57,13 +57,15 @@ struct post_text {
  * Renders with `#` as h<heading_base>. False when the text is too long, typed or rendered; everything lives in
  * the arena.
  */
-MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int heading_base, struct post_text *out);
+MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int heading_base,
+                                 struct post_text *out);
 /* The same for what stands in a thread, below the h2 of its section. */
 MUST_CHECK bool post_text_make(struct arena *arena, struct span body, struct post_text *out);
 
 /* The values that every saving function takes at its end: link_kinds, link_slugs. */
-#define POST_LINKS(text) \
-    DB_TEXTS((text)->link_kinds, (text)->link_count), DB_TEXTS((text)->link_slugs, (text)->link_count)
+#define POST_LINKS(text)                              \
+    DB_TEXTS((text)->link_kinds, (text)->link_count), \
+        DB_TEXTS((text)->link_slugs, (text)->link_count)
 
 /* ---- rules ---- */
 
@@ -88,7 +90,7 @@ struct post_source {
     struct span slug;
     const struct span *tags; /* of the question it belongs to */
     size_t tag_count;
-    instant saved_at;       /* of its newest revision */
+    instant saved_at; /* of its newest revision */
     struct span saved_by;
     struct span saved_reason;
 };
@@ -108,11 +110,13 @@ bool post_place_is(const struct post_place *place, struct span folder);
 /* Queues a limit: with more than `most` of `what` by an account in this hour, the whole batch is refused. */
 void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most);
 /* Queues an edit (title, slug and tags count for questions only); refused with 'edit_conflict' when `base` is not the newest revision. */
-void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source, int64_t base,
-                     struct span title, struct span slug, const struct post_text *text, const struct span *tags,
-                     size_t tag_count, struct span reason);
+void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source,
+                     int64_t base, struct span title, struct span slug,
+                     const struct post_text *text, const struct span *tags, size_t tag_count,
+                     struct span reason);
 /* Queues deleting (`gone`) or restoring. */
-void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone, struct span reason);
+void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone,
+                       struct span reason);
 
 /* The folder of an address ("answers") fits what was found. */
 bool post_source_is(const struct post_source *source, struct span folder);

@@ -57,19 +57,23 @@ void post_store_place(struct db_batch *batch, int64_t id, struct post_place *out
 
 void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most)
 {
-    db_ask(batch, STMT_post_rate, db_read_int, NULL, DB_TEXT(what), DB_INT(account_id), DB_INT(most));
+    db_ask(batch, STMT_post_rate, db_read_int, NULL, DB_TEXT(what), DB_INT(account_id),
+           DB_INT(most));
 }
 
-void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source, int64_t base,
-                     struct span title, struct span slug, const struct post_text *text, const struct span *tags,
-                     size_t tag_count, struct span reason)
+void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source,
+                     int64_t base, struct span title, struct span slug,
+                     const struct post_text *text, const struct span *tags, size_t tag_count,
+                     struct span reason)
 {
-    db_ask(batch, STMT_post_edit, db_read_int, NULL, DB_INT(editor), DB_INT(source->id), DB_INT(base), DB_TEXT(title),
-           DB_TEXT(slug), DB_TEXT(text->body), DB_TEXT(text->html), DB_TEXT(text->plain), DB_TEXTS(tags, tag_count),
-           DB_TEXT(reason), POST_LINKS(text));
+    db_ask(batch, STMT_post_edit, db_read_int, NULL, DB_INT(editor), DB_INT(source->id),
+           DB_INT(base), DB_TEXT(title), DB_TEXT(slug), DB_TEXT(text->body), DB_TEXT(text->html),
+           DB_TEXT(text->plain), DB_TEXTS(tags, tag_count), DB_TEXT(reason), POST_LINKS(text));
 }
 
-void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone, struct span reason)
+void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone,
+                       struct span reason)
 {
-    db_ask(batch, STMT_post_delete, db_read_int, NULL, DB_INT(actor), DB_INT(id), DB_BOOL(gone), DB_TEXT(reason));
+    db_ask(batch, STMT_post_delete, db_read_int, NULL, DB_INT(actor), DB_INT(id), DB_BOOL(gone),
+           DB_TEXT(reason));
 }

@@ -21,7 +21,11 @@ struct edit_data {
 
 static const struct form_field edit_form[] = {
     {.name = "title", .kind = FORM_LINE, .max = QUESTION_TITLE_MAX},
-    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 2, .max = POST_BODY_MAX,
+    {.name = "body",
+     .kind = FORM_TEXT,
+     .required = true,
+     .min = 2,
+     .max = POST_BODY_MAX,
      .missing = "There has to be some text. To take it away, delete it instead."},
     {.name = "tags", .kind = FORM_LINE, .max = 300},
     {.name = "reason", .kind = FORM_LINE, .max = 200},
@@ -42,7 +46,9 @@ static bool may_edit(struct request *r, const struct post_source *source)
     if (!post_source_is(source, page_part(r, 1)))
         reply_not_found(r);
     else if (source->author_id != r->viewer.account_id && !r->viewer.is_moderator)
-        reply_error(r, 403, SPAN("Only its author or a moderator can change this. You can write a comment or an answer instead."));
+        reply_error(r, 403,
+                    SPAN("Only its author or a moderator can change this. You can write a comment "
+                         "or an answer instead."));
     else
         return true;
     return false;
@@ -53,11 +59,14 @@ static bool is_question(const struct post_source *source)
     return span_is(source->kind, "question");
 }
 
-static void show_edit(struct request *r, int status, struct html preview, const struct edit_difference *theirs)
+static void show_edit(struct request *r, int status, struct html preview,
+                      const struct edit_difference *theirs)
 {
     const struct edit_data *data = r->data;
-    struct head head = {.title = arena_printf(r->arena, "Edit " SPAN_FMT, SPAN_ARG(data->source.kind)),
-                        .section = "questions", .not_for_search_engines = true};
+    struct head head = {.title =
+                            arena_printf(r->arena, "Edit " SPAN_FMT, SPAN_ARG(data->source.kind)),
+                        .section = "questions",
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     post_edit_page(out, r, &data->source, preview, theirs);
     reply_end(r);
@@ -79,7 +88,8 @@ static void edit_form_reply(struct request *r)
     }
     form_set(&r->form, "title", data->source.title);
     form_set(&r->form, "body", data->source.body);
-    form_set(&r->form, "tags", tag_names_join(r->arena, data->source.tags, data->source.tag_count, " "));
+    form_set(&r->form, "tags",
+             tag_names_join(r->arena, data->source.tags, data->source.tag_count, " "));
     set_revision(r, data->source.revision);
     show_edit(r, 200, (struct html){0}, NULL);
 }
@@ -90,10 +100,12 @@ static void check_question_fields(struct request *r)
     struct span why;
     if (form_get(&r->form, "title").len < QUESTION_TITLE_MIN)
         form_fail(&r->form, "title", SPAN("Please give the question a title of a few words."));
-    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
+    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags,
+                         &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
     else if (data->tag_count == 0)
-        form_fail(&r->form, "tags", SPAN("Please keep at least one tag, so that people find the question."));
+        form_fail(&r->form, "tags",
+                  SPAN("Please keep at least one tag, so that people find the question."));
     question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
 }
 
@@ -124,7 +136,8 @@ static void edit_write(struct request *r)
     }
     int64_t base = form_number(&r->form, "revision");
     struct span title = form_get(&r->form, "title");
-    post_store_edit(r->batch, r->viewer.account_id, &data->source, base == 0 ? data->source.revision : base, title,
+    post_store_edit(r->batch, r->viewer.account_id, &data->source,
+                    base == 0 ? data->source.revision : base, title,
                     slug_make(r->arena, title, SLUG_MAX), &data->text, data->tags, data->tag_count,
                     form_get(&r->form, "reason"));
 }
@@ -147,9 +160,11 @@ static void edit_refused_load(struct request *r)
 static struct edit_difference difference(struct request *r, const struct post_source *source)
 {
     struct edit_difference theirs = {0};
-    diff_words(r->arena, form_get(&r->form, "body"), source->body, &theirs.body, &theirs.body_count);
+    diff_words(r->arena, form_get(&r->form, "body"), source->body, &theirs.body,
+               &theirs.body_count);
     if (is_question(source) && !span_equal(form_get(&r->form, "title"), source->title))
-        diff_words(r->arena, form_get(&r->form, "title"), source->title, &theirs.title, &theirs.title_count);
+        diff_words(r->arena, form_get(&r->form, "title"), source->title, &theirs.title,
+                   &theirs.title_count);
     return theirs;
 }
 
@@ -187,7 +202,8 @@ static void delete_form_reply(struct request *r)
     if (!may_edit(r, &data->source))
         return;
     struct head head = {.title = data->source.deleted_at == 0 ? SPAN("Delete") : SPAN("Restore"),
-                        .section = "questions", .not_for_search_engines = true};
+                        .section = "questions",
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->form.failed ? 422 : 200, &head);
     post_delete_page(out, r, &data->source);
     reply_end(r);
@@ -203,7 +219,8 @@ static void delete_write(struct request *r)
         return;
     }
     bool gone = !span_is(form_get(&r->form, "action"), "restore");
-    post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone, form_get(&r->form, "reason"));
+    post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
+                      form_get(&r->form, "reason"));
 }
 
 static void delete_reply(struct request *r)

@@ -12,7 +12,8 @@ bool question_place_read(struct span s, struct question_place *out)
     return true;
 }
 
-struct span question_unknown_tags_message(struct arena *arena, const struct question_unknown_tags *unknown)
+struct span question_unknown_tags_message(struct arena *arena,
+                                          const struct question_unknown_tags *unknown)
 {
     struct text names;
     text_init(&names, 1024);

@@ -4,7 +4,12 @@
 
 #include "post/post.h"
 
-enum { QUESTION_TAGS_MAX = 5, QUESTION_TITLE_MIN = 5, QUESTION_TITLE_MAX = 150, QUESTION_LIST_PAGE = 20 };
+enum {
+    QUESTION_TAGS_MAX = 5,
+    QUESTION_TITLE_MIN = 5,
+    QUESTION_TITLE_MAX = 150,
+    QUESTION_LIST_PAGE = 20
+};
 
 /* One row of a list. */
 struct question_row {
@@ -32,7 +37,8 @@ struct question_place {
     instant at;
     int64_t id;
 };
-#define QUESTION_FROM_THE_TOP ((struct question_place){253402300799000000, INT64_MAX}) /* the year 9999 */
+#define QUESTION_FROM_THE_TOP \
+    ((struct question_place){253402300799000000, INT64_MAX}) /* the year 9999 */
 
 /* "1700000000000000.42" as in addresses. False when it is none. */
 bool question_place_read(struct span s, struct question_place *out);
@@ -40,14 +46,15 @@ bool question_place_read(struct span s, struct question_place *out);
 enum question_order { QUESTION_NEWEST, QUESTION_ACTIVE, QUESTION_UNANSWERED };
 
 /* Queues one page of a list, one row more than QUESTION_LIST_PAGE when there is more. */
-void question_store_list(struct db_batch *batch, enum question_order order, struct question_place from,
-                         struct question_list *out);
+void question_store_list(struct db_batch *batch, enum question_order order,
+                         struct question_place from, struct question_list *out);
 /* The same for a tag's page and its children: questions that have any of them. */
-void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children, struct question_place from,
-                                struct question_list *out);
+void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children,
+                                struct question_place from, struct question_list *out);
 /* Queues asking: refused with 'rate_limit' past `per_hour`. *id gets the question's. */
-void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title, struct span slug,
-                        const struct post_text *text, const struct span *tags, size_t tag_count, int64_t *id);
+void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title,
+                        struct span slug, const struct post_text *text, const struct span *tags,
+                        size_t tag_count, int64_t *id);
 /* A reader of the columns that sql/question.sql calls a row. */
 void question_read_row(struct db_row *row, void *out);
 
@@ -68,10 +75,12 @@ struct question_thread {
 };
 
 /* Queues all that the page shows. `session_hash` (may be empty) tells whose votes to bring. */
-void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash, struct question_thread *out);
+void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash,
+                           struct question_thread *out);
 
 /* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
-void question_show_again(struct request *r, int status, const struct question_thread *thread, struct html preview);
+void question_show_again(struct request *r, int status, const struct question_thread *thread,
+                         struct html preview);
 
 /* Which of the names are no tag and no synonym: queues; *unknown gets them. */
 struct question_unknown_tags {
@@ -81,6 +90,7 @@ struct question_unknown_tags {
 void question_store_unknown_tags(struct db_batch *batch, const struct span *tags, size_t count,
                                  struct question_unknown_tags *unknown);
 /* "“sorebum” is not a tag yet." */
-struct span question_unknown_tags_message(struct arena *arena, const struct question_unknown_tags *unknown);
+struct span question_unknown_tags_message(struct arena *arena,
+                                          const struct question_unknown_tags *unknown);
 
 #endif

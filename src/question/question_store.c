@@ -24,8 +24,8 @@ void question_read_row(struct db_row *row, void *out)
     q->excerpt = markdown_excerpt(db_row_arena(row), db_text(row), EXCERPT_POINTS);
 }
 
-void question_store_list(struct db_batch *batch, enum question_order order, struct question_place from,
-                         struct question_list *out)
+void question_store_list(struct db_batch *batch, enum question_order order,
+                         struct question_place from, struct question_list *out)
 {
     static const enum db_statement_id statements[] = {
         [QUESTION_NEWEST] = STMT_question_newest,
@@ -36,11 +36,12 @@ void question_store_list(struct db_batch *batch, enum question_order order, stru
            DB_INT(QUESTION_LIST_PAGE + 1));
 }
 
-void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children, struct question_place from,
-                                struct question_list *out)
+void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children,
+                                struct question_place from, struct question_list *out)
 {
-    db_ask(batch, STMT_question_tagged, question_read_row, out, DB_TEXT(tag), DB_BOOL(with_children), DB_TIME(from.at),
-           DB_INT(from.id), DB_INT(QUESTION_LIST_PAGE + 1));
+    db_ask(batch, STMT_question_tagged, question_read_row, out, DB_TEXT(tag),
+           DB_BOOL(with_children), DB_TIME(from.at), DB_INT(from.id),
+           DB_INT(QUESTION_LIST_PAGE + 1));
 }
 
 static void read_question(struct db_row *row, void *out)
@@ -74,12 +75,14 @@ static void read_my_vote(struct db_row *row, void *out)
     }
 }
 
-void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash, struct question_thread *out)
+void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash,
+                           struct question_thread *out)
 {
     db_ask(batch, STMT_question_get, read_question, &out->question, DB_INT(id));
     db_ask(batch, STMT_question_posts, read_post, &out->posts, DB_INT(id));
     if (!span_is_empty(session_hash))
-        db_ask(batch, STMT_question_my_votes, read_my_vote, out, DB_BYTES(session_hash), DB_INT(id));
+        db_ask(batch, STMT_question_my_votes, read_my_vote, out, DB_BYTES(session_hash),
+               DB_INT(id));
 }
 
 static void read_unknown(struct db_row *row, void *out)
@@ -94,10 +97,12 @@ void question_store_unknown_tags(struct db_batch *batch, const struct span *tags
     db_ask(batch, STMT_question_unknown_tags, read_unknown, unknown, DB_TEXTS(tags, count));
 }
 
-void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title, struct span slug,
-                        const struct post_text *text, const struct span *tags, size_t tag_count, int64_t *id)
+void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title,
+                        struct span slug, const struct post_text *text, const struct span *tags,
+                        size_t tag_count, int64_t *id)
 {
     post_store_rate(batch, SPAN("ask"), author, per_hour);
-    db_ask(batch, STMT_question_ask, db_read_int, id, DB_INT(author), DB_TEXT(title), DB_TEXT(slug), DB_TEXT(text->body),
-           DB_TEXT(text->html), DB_TEXT(text->plain), DB_TEXTS(tags, tag_count), POST_LINKS(text));
+    db_ask(batch, STMT_question_ask, db_read_int, id, DB_INT(author), DB_TEXT(title), DB_TEXT(slug),
+           DB_TEXT(text->body), DB_TEXT(text->html), DB_TEXT(text->plain),
+           DB_TEXTS(tags, tag_count), POST_LINKS(text));
 }

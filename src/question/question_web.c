@@ -19,11 +19,22 @@ static const char *const tabs[] = {"newest", "active", "unanswered", NULL};
 static const struct form_field index_form[] = {
     {.name = "tab", .kind = FORM_CHOICE, .choices = tabs},
     {.name = "after", .kind = FORM_LINE, .max = 60},
-    {.name = "title", .kind = FORM_LINE, .required = true, .min = QUESTION_TITLE_MIN, .max = QUESTION_TITLE_MAX,
+    {.name = "title",
+     .kind = FORM_LINE,
+     .required = true,
+     .min = QUESTION_TITLE_MIN,
+     .max = QUESTION_TITLE_MAX,
      .missing = "Please give your question a title."},
-    {.name = "body", .kind = FORM_TEXT, .required = true, .min = 10, .max = POST_BODY_MAX,
+    {.name = "body",
+     .kind = FORM_TEXT,
+     .required = true,
+     .min = 10,
+     .max = POST_BODY_MAX,
      .missing = "Please say what is going on."},
-    {.name = "tags", .kind = FORM_LINE, .required = true, .max = 300,
+    {.name = "tags",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = 300,
      .missing = "Please choose at least one tag, so that people find your question."},
     {.name = "preview", .kind = FORM_FLAG},
     {0},
@@ -60,15 +71,17 @@ static struct span next_place(struct request *r, const struct index_data *data)
     if (data->list.count <= QUESTION_LIST_PAGE)
         return SPAN("");
     const struct question_row *last = &data->list.items[QUESTION_LIST_PAGE - 1];
-    return arena_printf(r->arena, "%lld.%lld",
-                        (long long)(data->order == QUESTION_ACTIVE ? last->last_active_at : last->created_at),
-                        (long long)last->id);
+    return arena_printf(
+        r->arena, "%lld.%lld",
+        (long long)(data->order == QUESTION_ACTIVE ? last->last_active_at : last->created_at),
+        (long long)last->id);
 }
 
 static void list_reply(struct request *r)
 {
     struct index_data *data = r->data;
-    struct head head = {.section = "questions", .canonical = SPAN("/questions"),
+    struct head head = {.section = "questions",
+                        .canonical = SPAN("/questions"),
                         .description = SPAN("Questions and answers about tight backs and glutes.")};
     if (!span_is(r->path, "/"))
         head.title = SPAN("Questions");
@@ -83,7 +96,8 @@ static void list_reply(struct request *r)
 
 static void show_ask(struct request *r, int status, struct html preview)
 {
-    struct head head = {.title = SPAN("Ask a question"), .section = "questions", .not_for_search_engines = true};
+    struct head head = {
+        .title = SPAN("Ask a question"), .section = "questions", .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     question_ask_page(out, r, preview);
     reply_end(r);
@@ -93,7 +107,8 @@ static void ask_check(struct request *r)
 {
     struct index_data *data = r->data;
     struct span why;
-    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
+    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags,
+                         &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
     question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
 }
@@ -116,8 +131,8 @@ static void ask_write(struct request *r)
     }
     struct span title = form_get(&r->form, "title");
     data->slug = slug_make(r->arena, title, SLUG_MAX);
-    question_store_ask(r->batch, r->viewer.account_id, ASKED_PER_HOUR, title, data->slug, &data->text, data->tags,
-                       data->tag_count, &data->id);
+    question_store_ask(r->batch, r->viewer.account_id, ASKED_PER_HOUR, title, data->slug,
+                       &data->text, data->tags, data->tag_count, &data->id);
 }
 
 static void ask_reply(struct request *r)
@@ -133,9 +148,9 @@ static void ask_refused(struct request *r)
     show_ask(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, (struct html){0});
 }
 
-PAGE(question_index, .post_guard = GUARD_MEMBER, .form = index_form, .data_size = sizeof(struct index_data),
-     .kept = true, .steps = {list_load, list_reply}, .post = {ask_check, ask_write, ask_reply},
-     .refused = {ask_refused})
+PAGE(question_index, .post_guard = GUARD_MEMBER, .form = index_form,
+     .data_size = sizeof(struct index_data), .kept = true, .steps = {list_load, list_reply},
+     .post = {ask_check, ask_write, ask_reply}, .refused = {ask_refused})
 
 static const struct form_field ask_form[] = {
     {.name = "title", .kind = FORM_LINE, .max = QUESTION_TITLE_MAX},
@@ -158,14 +173,15 @@ static void show_load(struct request *r)
     question_store_thread(r->batch, page_part_id(r, 1), session_hash(r), r->data);
 }
 
-static void write_thread(struct request *r, int status, const struct question_thread *thread, struct html preview,
-                         bool failed)
+static void write_thread(struct request *r, int status, const struct question_thread *thread,
+                         struct html preview, bool failed)
 {
     const struct question *q = &thread->question;
     struct head head = {
         .title = q->title,
         .section = "questions",
-        .canonical = arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)q->post.id, SPAN_ARG(q->slug)),
+        .canonical = arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)q->post.id,
+                                  SPAN_ARG(q->slug)),
         .not_for_search_engines = q->post.deleted_at != 0,
     };
     struct text *out = reply_begin(r, status, &head);
@@ -180,7 +196,9 @@ static void show_reply(struct request *r)
     if (q->post.id == 0) {
         reply_not_found(r);
     } else if (!post_may_see(&q->post, r->viewer.account_id, r->viewer.is_moderator)) {
-        reply_error(r, 410, SPAN("This question was deleted. Its author, or a moderator, can bring it back."));
+        reply_error(
+            r, 410,
+            SPAN("This question was deleted. Its author, or a moderator, can bring it back."));
     } else if (!span_equal(page_part(r, 2), q->slug)) {
         reply_moved(r, "/questions/%lld/" SPAN_FMT, (long long)q->post.id, SPAN_ARG(q->slug));
     } else {
@@ -191,7 +209,8 @@ static void show_reply(struct request *r)
     }
 }
 
-void question_show_again(struct request *r, int status, const struct question_thread *thread, struct html preview)
+void question_show_again(struct request *r, int status, const struct question_thread *thread,
+                         struct html preview)
 {
     if (thread->question.post.id == 0)
         reply_not_found(r);

@@ -4,8 +4,13 @@
 #include "web/reply.h"
 
 static const struct form_field vote_form[] = {
-    {.name = "value", .kind = FORM_NUMBER, .required = true, .min = -1, .max = 1,
-     .missing = "A vote needs a value: 1, 0 or -1.", .wrong = "A vote is 1, 0 or -1."},
+    {.name = "value",
+     .kind = FORM_NUMBER,
+     .required = true,
+     .min = -1,
+     .max = 1,
+     .missing = "A vote needs a value: 1, 0 or -1.",
+     .wrong = "A vote is 1, 0 or -1."},
     {0},
 };
 
@@ -22,16 +27,16 @@ static void vote_write(struct request *r)
     else if (r->form.failed)
         reply_error(r, 422, form_error(&r->form, "value"));
     else
-        db_ask(r->batch, STMT_vote_cast, db_read_int, NULL, DB_INT(r->viewer.account_id), DB_INT(page_part_id(r, 2)),
-               DB_INT(form_number(&r->form, "value")));
+        db_ask(r->batch, STMT_vote_cast, db_read_int, NULL, DB_INT(r->viewer.account_id),
+               DB_INT(page_part_id(r, 2)), DB_INT(form_number(&r->form, "value")));
 }
 
 static void vote_reply(struct request *r)
 {
     const struct post_place *place = r->data;
-    reply_see_other(r, "/questions/%lld/#" SPAN_FMT "-%lld", (long long)place->thread_id, SPAN_ARG(place->kind),
-                    (long long)page_part_id(r, 2));
+    reply_see_other(r, "/questions/%lld/#" SPAN_FMT "-%lld", (long long)place->thread_id,
+                    SPAN_ARG(place->kind), (long long)page_part_id(r, 2));
 }
 
-PAGE(vote_cast, .guard = GUARD_MEMBER, .form = vote_form, .data_size = sizeof(struct post_place), .lane = LANE_WRITE,
-     .steps = {vote_load, vote_write, vote_reply})
+PAGE(vote_cast, .guard = GUARD_MEMBER, .form = vote_form, .data_size = sizeof(struct post_place),
+     .lane = LANE_WRITE, .steps = {vote_load, vote_write, vote_reply})

@@ -71,7 +71,8 @@ static bool load_one(const char *folder, const char *kind, const char *file)
     char path[1024];
     int len = snprintf(path, sizeof(path), "%s/%s/%s", folder, kind, file);
     int name_len = snprintf(asset->name, sizeof(asset->name), "%s/%s", kind, file);
-    if (len < 0 || (size_t)len >= sizeof(path) || name_len < 0 || (size_t)name_len >= sizeof(asset->name))
+    if (len < 0 || (size_t)len >= sizeof(path) || name_len < 0 ||
+        (size_t)name_len >= sizeof(asset->name))
         return false;
     asset->type = type_of(span_of(file));
     if (asset->type == NULL || !read_file(path, &asset->bodies[KEPT_PLAIN])) {
@@ -139,7 +140,8 @@ static void asset_reply(struct request *r)
         return;
     }
     reply_encoded(r, asset->type, asset->bodies, asset->etag,
-                  span_is_empty(r->query) ? "public, max-age=300" : "public, max-age=31536000, immutable");
+                  span_is_empty(r->query) ? "public, max-age=300"
+                                          : "public, max-age=31536000, immutable");
 }
 
 PAGE(asset_show, .for_machines = true, .steps = {asset_reply})

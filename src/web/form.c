@@ -36,7 +36,8 @@ static struct span decode(struct arena *arena, struct span s, bool plus)
     size_t len = 0;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
-        if (c == '%' && i + 2 < s.len && hex_value(s.ptr[i + 1]) >= 0 && hex_value(s.ptr[i + 2]) >= 0) {
+        if (c == '%' && i + 2 < s.len && hex_value(s.ptr[i + 1]) >= 0 &&
+            hex_value(s.ptr[i + 2]) >= 0) {
             c = (char)(hex_value(s.ptr[i + 1]) * 16 + hex_value(s.ptr[i + 2]));
             i += 2;
         } else if (c == '+' && plus) {
@@ -55,9 +56,12 @@ struct span request_decode(struct arena *arena, struct span s, bool plus)
 static struct span clean_value(struct arena *arena, const struct form_field *field, struct span raw)
 {
     switch (field->kind) {
-    case FORM_TEXT: return utf8_clean(arena, raw);
-    case FORM_SECRET: return raw;
-    default: return form_clean_line(arena, raw);
+    case FORM_TEXT:
+        return utf8_clean(arena, raw);
+    case FORM_SECRET:
+        return raw;
+    default:
+        return form_clean_line(arena, raw);
     }
 }
 
@@ -110,7 +114,8 @@ static void take_pair(struct request *r, struct span pair)
     value->value = clean_value(r->arena, value->field, raw);
     value->given = true;
     if (!route_takes(r, name, raw))
-        form_fail(&r->form, value->field->name, SPAN("This is too long, or has characters that we cannot keep."));
+        form_fail(&r->form, value->field->name,
+                  SPAN("This is too long, or has characters that we cannot keep."));
 }
 
 static const char *or_else(const char *given, const char *general)
@@ -131,7 +136,8 @@ static struct span too_long(struct request *r, const struct form_field *field)
 {
     if (field->wrong != NULL)
         return span_of(field->wrong);
-    return arena_printf(r->arena, "This is too long: at most %lld characters fit here.", (long long)field->max);
+    return arena_printf(r->arena, "This is too long: at most %lld characters fit here.",
+                        (long long)field->max);
 }
 
 static struct span check_value(struct request *r, struct form_value *v)
@@ -139,7 +145,8 @@ static struct span check_value(struct request *r, struct form_value *v)
     const struct form_field *field = v->field;
     bool empty = span_is_empty(field->kind == FORM_SECRET ? v->value : span_trim(v->value));
     if (empty)
-        return field->required ? span_of(or_else(field->missing, "Please fill this in.")) : SPAN("");
+        return field->required ? span_of(or_else(field->missing, "Please fill this in."))
+                               : SPAN("");
     size_t points;
     switch (field->kind) {
     case FORM_NUMBER:
@@ -150,13 +157,15 @@ static struct span check_value(struct request *r, struct form_value *v)
         if (!is_choice(v))
             return span_of(or_else(field->wrong, "Please choose one of the list."));
         break;
-    case FORM_FLAG: break;
+    case FORM_FLAG:
+        break;
     default:
         points = utf8_count(v->value);
         if ((int64_t)points < field->min)
             return field->wrong != NULL
                        ? span_of(field->wrong)
-                       : arena_printf(r->arena, "Please write a little more: at least %lld characters.",
+                       : arena_printf(r->arena,
+                                      "Please write a little more: at least %lld characters.",
                                       (long long)field->min);
         if (field->max > 0 && (int64_t)points > field->max)
             return too_long(r, field);
@@ -171,7 +180,8 @@ static struct span form_body(struct request *r)
     struct kore_buf *body = r->kore->http_body;
     if (body == NULL)
         return SPAN("");
-    return span_make((const char *)body->data, r->kore->http_body_length); /* its offset is rewound */
+    return span_make((const char *)body->data,
+                     r->kore->http_body_length); /* its offset is rewound */
 }
 
 void form_read(struct request *r)

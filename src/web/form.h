@@ -8,29 +8,31 @@
 struct request;
 
 enum form_kind {
-    FORM_LINE,     /* one line: white space at both ends is dropped, line ends become spaces */
-    FORM_TEXT,     /* several lines, as typed (line ends become \n) */
-    FORM_SECRET,   /* a password: never shown again, never trimmed */
-    FORM_NUMBER,   /* a whole number within [min, max] */
-    FORM_CHOICE,   /* one of `choices` */
-    FORM_FLAG,     /* a checkbox: given or not */
+    FORM_LINE,   /* one line: white space at both ends is dropped, line ends become spaces */
+    FORM_TEXT,   /* several lines, as typed (line ends become \n) */
+    FORM_SECRET, /* a password: never shown again, never trimmed */
+    FORM_NUMBER, /* a whole number within [min, max] */
+    FORM_CHOICE, /* one of `choices` */
+    FORM_FLAG,   /* a checkbox: given or not */
 };
 
 struct form_field {
     const char *name;
     enum form_kind kind;
     bool required;
-    int64_t min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
+    int64_t
+        min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
     int64_t max;
     const char *const *choices; /* ends with NULL */
-    const char *missing;        /* said when a required field is empty; NULL: "Please fill this in." */
-    const char *wrong;          /* said when it is too short or not a choice or no number; NULL: a general sentence */
+    const char *missing; /* said when a required field is empty; NULL: "Please fill this in." */
+    const char *
+        wrong; /* said when it is too short or not a choice or no number; NULL: a general sentence */
 };
 
 struct form_value {
     const struct form_field *field;
-    struct span value;  /* cleaned: valid UTF-8, no control characters; empty when not given */
-    struct span error;  /* empty: nothing wrong */
+    struct span value; /* cleaned: valid UTF-8, no control characters; empty when not given */
+    struct span error; /* empty: nothing wrong */
     int64_t number;
     bool given;
 };
@@ -38,7 +40,7 @@ struct form_value {
 struct form {
     struct form_value *values; /* in the table's order */
     size_t count;
-    bool failed;               /* some field has an error */
+    bool failed; /* some field has an error */
 };
 
 /* Reads query string (GET) or body (POST) by the page's table. Never fails: errors are in the fields. */

@@ -42,16 +42,19 @@ static int do_job(struct kore_task *task)
 {
     struct job *job = (struct job *)task;
     if (job->make) {
-        job->ok = crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT, MEMLIMIT) == 0;
+        job->ok = crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT,
+                                    MEMLIMIT) == 0;
     } else {
         if (job->stored[0] == '\0') {
             /* No such account: as much work as a real check, and never right. */
-            if (crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT, MEMLIMIT) != 0)
+            if (crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT,
+                                  MEMLIMIT) != 0)
                 job->stored[0] = '\0';
             job->ok = false;
         } else {
             job->ok = crypto_pwhash_str_verify(job->stored, job->password, job->password_len) == 0;
-            job->needs_rehash = job->ok && crypto_pwhash_str_needs_rehash(job->stored, OPSLIMIT, MEMLIMIT) != 0;
+            job->needs_rehash =
+                job->ok && crypto_pwhash_str_needs_rehash(job->stored, OPSLIMIT, MEMLIMIT) != 0;
         }
     }
     sodium_memzero(job->password, job->password_len);
@@ -100,10 +103,13 @@ static void forget_request(void *context)
     ((struct job *)context)->request = NULL;
 }
 
-static void take(struct request *r, struct span password, struct span stored, bool make, struct hash_result *result)
+static void take(struct request *r, struct span password, struct span stored, bool make,
+                 struct hash_result *result)
 {
     if (waiting >= WAITING_MAX) {
-        reply_error(r, 503, SPAN("Many people are signing in just now. Wait a few seconds, then try again."));
+        reply_error(
+            r, 503,
+            SPAN("Many people are signing in just now. Wait a few seconds, then try again."));
         return;
     }
     struct job *job = calloc(1, sizeof(*job) + password.len + 1);
@@ -131,7 +137,8 @@ static void take(struct request *r, struct span password, struct span stored, bo
     show_state();
 }
 
-void hash_check(struct request *r, struct span password, struct span stored, struct hash_result *result)
+void hash_check(struct request *r, struct span password, struct span stored,
+                struct hash_result *result)
 {
     take(r, password, stored, false, result);
 }

@@ -5,9 +5,9 @@
 #include "web/page.h"
 
 struct hash_result {
-    bool ok;             /* check: the password is right; make: `hash` was made */
-    bool needs_rehash;   /* check: right, but made with other limits */
-    struct span hash;    /* make: in the request's arena */
+    bool ok;           /* check: the password is right; make: `hash` was made */
+    bool needs_rehash; /* check: right, but made with other limits */
+    struct span hash;  /* make: in the request's arena */
 };
 
 /*
@@ -15,7 +15,8 @@ struct hash_result {
  * one without a password) a hash of the same cost is checked all the same, so that the time tells nothing.
  * When too many wait, the request is answered with 503.
  */
-void hash_check(struct request *r, struct span password, struct span stored, struct hash_result *result);
+void hash_check(struct request *r, struct span password, struct span stored,
+                struct hash_result *result);
 void hash_make(struct request *r, struct span password, struct hash_result *result);
 
 struct hash_state {

@@ -14,7 +14,8 @@ struct kept {
     uint64_t hash;
     char *key; /* path ? query */
     size_t key_len;
-    uint64_t topics[TOPICS_PER_PAGE]; /* hashes: two topics with one hash only drop a page too many */
+    uint64_t
+        topics[TOPICS_PER_PAGE]; /* hashes: two topics with one hash only drop a page too many */
     size_t topic_count;
     struct kept_body bodies[KEPT_ENCODINGS];
     char etag[24];
@@ -46,8 +47,8 @@ static uint64_t hash_of(struct span a, struct span b)
 
 static bool key_is(const struct kept *kept, struct span path, struct span query)
 {
-    return kept->key_len == path.len + 1 + query.len && memcmp(kept->key, path.ptr, path.len) == 0 &&
-           kept->key[path.len] == '?' &&
+    return kept->key_len == path.len + 1 + query.len &&
+           memcmp(kept->key, path.ptr, path.len) == 0 && kept->key[path.len] == '?' &&
            (query.len == 0 || memcmp(kept->key + path.len + 1, query.ptr, query.len) == 0);
 }
 
@@ -181,10 +182,11 @@ bool kept_brotli(struct span body, char **out, size_t *len)
     *len = BrotliEncoderMaxCompressedSize(body.len);
     *out = malloc(*len);
     enum { QUALITY = 5 };
-    bool ok = *out != NULL &&
-              BrotliEncoderCompress(QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, body.len,
-                                    (const uint8_t *)body.ptr, len, (uint8_t *)*out) == BROTLI_TRUE &&
-              *len < body.len;
+    bool ok =
+        *out != NULL &&
+        BrotliEncoderCompress(QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, body.len,
+                              (const uint8_t *)body.ptr, len, (uint8_t *)*out) == BROTLI_TRUE &&
+        *len < body.len;
     if (!ok)
         free(*out);
     return ok;
@@ -210,8 +212,8 @@ static void set_bodies(struct kept *kept, struct span body)
     snprintf(kept->etag, sizeof(kept->etag), "\"%s\"", hex);
 }
 
-void kept_store(struct span path, struct span query, uint64_t then, const struct span *topics, size_t topic_count,
-                struct span body)
+void kept_store(struct span path, struct span query, uint64_t then, const struct span *topics,
+                size_t topic_count, struct span body)
 {
     if (!enabled || then != moment || body.len > PAGE_MAX || topic_count > TOPICS_PER_PAGE)
         return;

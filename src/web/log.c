@@ -20,7 +20,8 @@ void log_open(const char *path)
     if (path == NULL || path[0] == '\0')
         return;
     text_init(&block, BLOCK + LINE_MAX_LEN);
-    file = strcmp(path, "-") == 0 ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+    file = strcmp(path, "-") == 0 ? STDOUT_FILENO
+                                  : open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
     if (file == -1)
         kore_log(LOG_ERR, "the access log %s cannot be opened: %s", path, strerror(errno));
 }
@@ -37,8 +38,8 @@ void log_flush(void)
     text_clear(&block);
 }
 
-static void write_line(const char *id, const char *method, struct span path, struct span address, int status,
-                       size_t bytes, uint64_t microseconds)
+static void write_line(const char *id, const char *method, struct span path, struct span address,
+                       int status, size_t bytes, uint64_t microseconds)
 {
     if (file == -1)
         return;
@@ -59,9 +60,11 @@ void log_access(const struct request *r, int status, size_t bytes, uint64_t micr
     write_line(r->id, r->method, r->path, r->address, status, bytes, microseconds);
 }
 
-void log_access_kept(const struct http_request *kore, int status, size_t bytes, uint64_t microseconds)
+void log_access_kept(const struct http_request *kore, int status, size_t bytes,
+                     uint64_t microseconds)
 {
-    write_line("-", http_method_text(kore->method), span_of(kore->path), SPAN("-"), status, bytes, microseconds);
+    write_line("-", http_method_text(kore->method), span_of(kore->path), SPAN("-"), status, bytes,
+               microseconds);
 }
 
 void log_problem(const struct request *r, const char *fmt, ...)
@@ -74,5 +77,6 @@ void log_problem(const struct request *r, const char *fmt, ...)
     if (r == NULL)
         kore_log(LOG_ERR, "%s", message);
     else
-        kore_log(LOG_ERR, "request %s %s " SPAN_FMT ": %s", r->id, r->method, SPAN_ARG(r->path), message);
+        kore_log(LOG_ERR, "request %s %s " SPAN_FMT ": %s", r->id, r->method, SPAN_ARG(r->path),
+                 message);
 }

@@ -28,7 +28,8 @@ static unsigned worker;
 
 void metrics_init(void)
 {
-    void *memory = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *memory = mmap(NULL, sizeof(struct shared), PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {
         fprintf(stderr, "no memory for the counters\n");
         abort();
@@ -108,16 +109,22 @@ static const struct {
     const char *type;
     const char *help;
 } metrics[METRIC_COUNT] = {
-    [METRIC_KEPT_HITS] = {"backtalk_cache_hits_total", "counter", "Pages answered from the workers' memory."},
-    [METRIC_KEPT_MISSES] = {"backtalk_cache_misses_total", "counter", "Pages that could have been kept and were not."},
+    [METRIC_KEPT_HITS] = {"backtalk_cache_hits_total", "counter",
+                          "Pages answered from the workers' memory."},
+    [METRIC_KEPT_MISSES] = {"backtalk_cache_misses_total", "counter",
+                            "Pages that could have been kept and were not."},
     [METRIC_KEPT_PAGES] = {"backtalk_cache_pages", "gauge", "Pages kept."},
     [METRIC_KEPT_BYTES] = {"backtalk_cache_bytes", "gauge", "Bytes of kept pages."},
     [METRIC_HASH_RUNNING] = {"backtalk_hash_running", "gauge", "Passwords being hashed."},
     [METRIC_HASH_WAITING] = {"backtalk_hash_waiting", "gauge", "Passwords waiting to be hashed."},
-    [METRIC_DB_CONNECTED] = {"backtalk_db_connections", "gauge", "Connections to PostgreSQL that are up."},
-    [METRIC_DB_WANTED] = {"backtalk_db_connections_wanted", "gauge", "Connections to PostgreSQL that should be up."},
-    [METRIC_DB_IN_FLIGHT] = {"backtalk_db_batches_in_flight", "gauge", "Batches sent and not yet answered."},
-    [METRIC_DB_WAITING] = {"backtalk_db_batches_waiting", "gauge", "Batches waiting for a connection."},
+    [METRIC_DB_CONNECTED] = {"backtalk_db_connections", "gauge",
+                             "Connections to PostgreSQL that are up."},
+    [METRIC_DB_WANTED] = {"backtalk_db_connections_wanted", "gauge",
+                          "Connections to PostgreSQL that should be up."},
+    [METRIC_DB_IN_FLIGHT] = {"backtalk_db_batches_in_flight", "gauge",
+                             "Batches sent and not yet answered."},
+    [METRIC_DB_WAITING] = {"backtalk_db_batches_waiting", "gauge",
+                           "Batches waiting for a connection."},
 };
 
 static void write_requests(struct text *out)
@@ -128,27 +135,29 @@ static void write_requests(struct text *out)
         struct route *route = &shared->routes[i];
         if (atomic_load(&route->taken) != 2)
             continue;
-        for (int class = 1; class < CLASSES; class++) {
+        for (int class = 1; class < CLASSES; class ++) {
             uint64_t count = atomic_load(&route->by_class[class]);
             if (count > 0)
-                text_printf(out, "backtalk_requests_total{route=\"%s\",status=\"%dxx\"} %llu\n", route->name, class,
-                            (unsigned long long)count);
+                text_printf(out, "backtalk_requests_total{route=\"%s\",status=\"%dxx\"} %llu\n",
+                            route->name, class, (unsigned long long)count);
         }
     }
 }
 
 static void write_histogram(struct text *out)
 {
-    text_add_string(out, "# HELP backtalk_request_seconds Time from the request's arrival to its reply.\n"
-                         "# TYPE backtalk_request_seconds histogram\n");
+    text_add_string(
+        out, "# HELP backtalk_request_seconds Time from the request's arrival to its reply.\n"
+             "# TYPE backtalk_request_seconds histogram\n");
     uint64_t sum = 0;
     for (size_t i = 0; i <= EDGES; i++) {
         sum += atomic_load(&shared->buckets[i]);
         if (i < EDGES)
-            text_printf(out, "backtalk_request_seconds_bucket{le=\"%g\"} %llu\n", (double)edges[i] / 1e6,
-                        (unsigned long long)sum);
+            text_printf(out, "backtalk_request_seconds_bucket{le=\"%g\"} %llu\n",
+                        (double)edges[i] / 1e6, (unsigned long long)sum);
         else
-            text_printf(out, "backtalk_request_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)sum);
+            text_printf(out, "backtalk_request_seconds_bucket{le=\"+Inf\"} %llu\n",
+                        (unsigned long long)sum);
     }
     text_printf(out, "backtalk_request_seconds_sum %g\nbacktalk_request_seconds_count %llu\n",
                 (double)atomic_load(&shared->micros) / 1e6, (unsigned long long)sum);

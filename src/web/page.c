@@ -191,11 +191,16 @@ static bool role_is_enough(const struct request *r)
 {
     bool stricter = r->is_post && r->page->post_guard > r->page->guard;
     switch (stricter ? r->page->post_guard : r->page->guard) {
-    case GUARD_ANYONE: return true;
-    case GUARD_MEMBER: return r->viewer.account_id != 0;
-    case GUARD_COACH: return r->viewer.is_coach;
-    case GUARD_MODERATOR: return r->viewer.is_moderator;
-    case GUARD_ADMIN: return r->viewer.is_admin;
+    case GUARD_ANYONE:
+        return true;
+    case GUARD_MEMBER:
+        return r->viewer.account_id != 0;
+    case GUARD_COACH:
+        return r->viewer.is_coach;
+    case GUARD_MODERATOR:
+        return r->viewer.is_moderator;
+    case GUARD_ADMIN:
+        return r->viewer.is_admin;
     }
     return false;
 }
@@ -206,9 +211,13 @@ static void check_guard(struct request *r)
     session_seen(r);
     if (!role_is_enough(r)) {
         if (r->viewer.account_id != 0) {
-            reply_error(r, 403, SPAN("This page is for coaches or moderators. If you think you should see it, ask a moderator."));
+            reply_error(r, 403,
+                        SPAN("This page is for coaches or moderators. If you think you should see "
+                             "it, ask a moderator."));
         } else if (r->is_post) {
-            reply_error(r, 403, SPAN("You are signed out. Sign in, go back, and send it again: what you typed is still there."));
+            reply_error(r, 403,
+                        SPAN("You are signed out. Sign in, go back, and send it again: what you "
+                             "typed is still there."));
         } else {
             struct text next;
             text_init(&next, 8192);
@@ -217,7 +226,9 @@ static void check_guard(struct request *r)
             text_free(&next);
         }
     } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
-        reply_error(r, 403, SPAN("We could not be sure that this came from you. Go back, reload the page, and send it again."));
+        reply_error(r, 403,
+                    SPAN("We could not be sure that this came from you. Go back, reload the page, "
+                         "and send it again."));
     }
 }
 
@@ -245,7 +256,8 @@ static void look_at_batch(struct request *r)
         return;
     r->error = db_error_for_people(error);
     if (r->error.kind == ERR_INTERNAL || r->error.kind == ERR_UNAVAILABLE)
-        log_problem(r, "statement %s: SQLSTATE %s %s", error->statement, error->sqlstate, error->detail);
+        log_problem(r, "statement %s: SQLSTATE %s %s", error->statement, error->sqlstate,
+                    error->detail);
     if (r->state->session_done && was_refused(&r->error))
         page_refuse(r);
     else

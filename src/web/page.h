@@ -31,7 +31,7 @@ struct viewer {
     int64_t account_id;
     int64_t session_id;
     struct span name;
-    struct span role; /* member, coach, moderator, admin */
+    struct span role;  /* member, coach, moderator, admin */
     bool is_coach;     /* coach or above */
     bool is_moderator; /* moderator or above */
     bool is_admin;
@@ -43,15 +43,15 @@ typedef void page_step(struct request *r);
 enum { PAGE_STEPS = 8, REQUEST_MEMORY = 96 * 1024 * 1024, REPLY_MAX = 32 * 1024 * 1024 };
 
 struct page {
-    const char *name;              /* the route's name in logs and metrics */
+    const char *name; /* the route's name in logs and metrics */
     enum guard guard;
     enum guard post_guard;         /* of POST, when it is stricter than `guard` */
     const struct form_field *form; /* ends with a field without a name; NULL: no form */
     size_t data_size;              /* bytes of r->data, zeroed */
-    enum db_lane lane;             /* of the statements that its steps queue; those of `post`: LANE_WRITE */
-    bool kept;                     /* the same for all who are not signed in: may be kept (see web/kept.h) */
-    bool changes_nothing;          /* a POST is answered without looking at its token: a refusal */
-    bool for_machines;             /* no session is looked up, the first step may reply: /healthz, assets */
+    enum db_lane lane;    /* of the statements that its steps queue; those of `post`: LANE_WRITE */
+    bool kept;            /* the same for all who are not signed in: may be kept (see web/kept.h) */
+    bool changes_nothing; /* a POST is answered without looking at its token: a refusal */
+    bool for_machines;    /* no session is looked up, the first step may reply: /healthz, assets */
     page_step *steps[PAGE_STEPS];
     page_step *post[PAGE_STEPS]; /* what a POST runs instead; none: the same steps */
     /*
@@ -66,28 +66,28 @@ struct request {
     struct http_request *kore; /* NULL when the client went away */
     const struct page *page;
     struct arena *arena;
-    struct db_batch *batch;    /* the present step's statements */
+    struct db_batch *batch; /* the present step's statements */
     struct viewer viewer;
     struct form form;
-    void *data;                /* page->data_size bytes */
-    struct err error;          /* what the last batch was refused for */
-    char id[17];               /* hexadecimal, in the log and on error pages */
-    const char *method;        /* "GET" */
+    void *data;         /* page->data_size bytes */
+    struct err error;   /* what the last batch was refused for */
+    char id[17];        /* hexadecimal, in the log and on error pages */
+    const char *method; /* "GET" */
     struct span path;
-    struct span query;         /* without the question mark */
-    struct span address;       /* of the client */
+    struct span query;   /* without the question mark */
+    struct span address; /* of the client */
     bool is_post;
     /* The rest is the web layer's own. */
     struct request_state *state;
 };
 
 /* Makes `int NAME(struct http_request *)`, which kore.conf names. */
-#define PAGE(symbol, ...)                                                         \
-    static const struct page symbol##_declared = {.name = #symbol, __VA_ARGS__};      \
-    int symbol(struct http_request *kore);                                        \
-    __attribute__((visibility("default"))) int symbol(struct http_request *kore)  \
-    {                                                                             \
-        return page_serve(kore, &symbol##_declared);                                  \
+#define PAGE(symbol, ...)                                                        \
+    static const struct page symbol##_declared = {.name = #symbol, __VA_ARGS__}; \
+    int symbol(struct http_request *kore);                                       \
+    __attribute__((visibility("default"))) int symbol(struct http_request *kore) \
+    {                                                                            \
+        return page_serve(kore, &symbol##_declared);                             \
     }
 
 /* From a step that found the form wrong: goes on with the page's `refused` steps. */

@@ -18,13 +18,13 @@
  * Kore takes each header apart into three allocations. Those that never change go in as one, behind the
  * type of the body, with the line ends in place.
  */
-#define SAFETY_HEADERS                                                                         \
-    "\r\ncontent-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; "   \
-    "img-src 'self' https: http:; connect-src 'self'; form-action 'self'; base-uri 'none'; "   \
-    "frame-ancestors 'none'"                                                                   \
-    "\r\nx-content-type-options: nosniff"                                                      \
-    "\r\nreferrer-policy: same-origin"                                                         \
-    "\r\ncross-origin-opener-policy: same-origin"                                              \
+#define SAFETY_HEADERS                                                                       \
+    "\r\ncontent-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; " \
+    "img-src 'self' https: http:; connect-src 'self'; form-action 'self'; base-uri 'none'; " \
+    "frame-ancestors 'none'"                                                                 \
+    "\r\nx-content-type-options: nosniff"                                                    \
+    "\r\nreferrer-policy: same-origin"                                                       \
+    "\r\ncross-origin-opener-policy: same-origin"                                            \
     "\r\npermissions-policy: geolocation=(), camera=(), microphone=()"
 
 #define HTML_TYPE "text/html; charset=utf-8" SAFETY_HEADERS "\r\nvary: accept-encoding, cookie"
@@ -40,8 +40,8 @@ void reply_header(struct request *r, const char *name, const char *value)
 void reply_cookie(struct request *r, const char *name, struct span value, int64_t max_age_seconds)
 {
     struct span cookie =
-        arena_printf(r->arena, "%s=" SPAN_FMT "; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s", name,
-                     SPAN_ARG(value), (long long)max_age_seconds, site.tls ? "; Secure" : "");
+        arena_printf(r->arena, "%s=" SPAN_FMT "; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s",
+                     name, SPAN_ARG(value), (long long)max_age_seconds, site.tls ? "; Secure" : "");
     reply_header(r, "set-cookie", cookie.ptr);
     r->state->personal = true;
 }
@@ -76,8 +76,7 @@ void reply_body(struct request *r, int status, const char *type, struct span bod
     struct text *out = &r->state->body;
     text_clear(out);
     text_add_span(out, body);
-    reply_header(r, "content-type",
-                 arena_printf(r->arena, "%s" SAFETY_HEADERS PERSONAL, type).ptr);
+    reply_header(r, "content-type", arena_printf(r->arena, "%s" SAFETY_HEADERS PERSONAL, type).ptr);
     send_text(r, status, out);
 }
 
@@ -106,7 +105,8 @@ void reply_end(struct request *r)
         return;
     }
     if (may_keep(r)) {
-        kept_store(r->path, r->query, state->moment, state->topics, state->topic_count, text_span(&state->body));
+        kept_store(r->path, r->query, state->moment, state->topics, state->topic_count,
+                   text_span(&state->body));
         reply_header(r, "content-type", HTML_TYPE SHARED);
     } else {
         reply_header(r, "content-type", HTML_TYPE PERSONAL);
@@ -124,13 +124,15 @@ void reply_topic(struct request *r, const char *fmt, ...)
     int len = vsnprintf(topic, sizeof(topic), fmt, args);
     va_end(args);
     if (len > 0 && (size_t)len < sizeof(topic))
-        r->state->topics[r->state->topic_count++] = arena_span(r->arena, span_make(topic, (size_t)len));
+        r->state->topics[r->state->topic_count++] =
+            arena_span(r->arena, span_make(topic, (size_t)len));
 }
 
 static void redirect(struct request *r, int status, const char *path)
 {
     /* Only to ourselves: "//host" and "/\host" would leave. A line end would begin a header. */
-    bool ours = path[0] == '/' && path[1] != '/' && path[1] != '\\' && strpbrk(path, "\r\n") == NULL;
+    bool ours =
+        path[0] == '/' && path[1] != '/' && path[1] != '\\' && strpbrk(path, "\r\n") == NULL;
     reply_header(r, "location", ours ? path : "/");
     reply_header(r, "content-type", HTML_TYPE PERSONAL);
     text_clear(&r->state->body);
@@ -162,17 +164,26 @@ static const struct {
     const char *what;
     const char *message;
 } errors[] = {
-    {400, "We could not read that", "Something in the request was not as it should be. Go back and try again."},
+    {400, "We could not read that",
+     "Something in the request was not as it should be. Go back and try again."},
     {403, "That is not allowed", "You may not do this. If you think you should, ask a moderator."},
-    {404, "Nothing here", "There is no page at this address. It may have been removed, or the link has a slip in it."},
-    {405, "Not that way", "This page cannot be asked for like that. Go back and use the form or link."},
-    {409, "Someone was quicker", "This changed while you were at it. Go back, reload, and look again."},
-    {410, "No longer here", "This was deleted. Whoever wrote it, or a moderator, can bring it back."},
-    {413, "Too much at once", "What you sent is larger than we can take. Make it shorter and send it again."},
+    {404, "Nothing here",
+     "There is no page at this address. It may have been removed, or the link has a slip in it."},
+    {405, "Not that way",
+     "This page cannot be asked for like that. Go back and use the form or link."},
+    {409, "Someone was quicker",
+     "This changed while you were at it. Go back, reload, and look again."},
+    {410, "No longer here",
+     "This was deleted. Whoever wrote it, or a moderator, can bring it back."},
+    {413, "Too much at once",
+     "What you sent is larger than we can take. Make it shorter and send it again."},
     {422, "Something is missing", "Go back, look over what you filled in, and send it again."},
     {429, "A short pause, please", "That was a lot in a short time. Wait a little and try again."},
-    {500, "That was our mistake", "Something went wrong on our side. It has been noted. Please try again in a while."},
-    {503, "One moment, please", "The server is busy or being looked after. Nothing of yours is lost: wait a few seconds, then reload."},
+    {500, "That was our mistake",
+     "Something went wrong on our side. It has been noted. Please try again in a while."},
+    {503, "One moment, please",
+     "The server is busy or being looked after. Nothing of yours is lost: wait a few seconds, then "
+     "reload."},
 };
 
 /* A status without words of its own takes those of its class. */
@@ -194,7 +205,8 @@ void reply_error(struct request *r, int status, struct span message)
     size_t at = error_words(status);
     struct head head = {.title = span_of(errors[at].what), .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
-    layout_error(out, head.title, span_is_empty(message) ? span_of(errors[at].message) : message, r->id);
+    layout_error(out, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,
+                 r->id);
     if (status == 503)
         reply_header(r, "retry-after", "5");
     reply_end(r);
@@ -239,12 +251,14 @@ static bool accepts(struct span header, const char *encoding)
         if (!span_is(span_trim(span_make(piece.ptr, name)), encoding))
             continue;
         struct span rest = span_trim(span_from(piece, name + 1));
-        return !(span_is(rest, "q=0") || span_is(rest, "q=0.0") || span_is(rest, "q=0.00") || span_is(rest, "q=0.000"));
+        return !(span_is(rest, "q=0") || span_is(rest, "q=0.0") || span_is(rest, "q=0.00") ||
+                 span_is(rest, "q=0.000"));
     }
     return false;
 }
 
-static enum kept_encoding choose(struct http_request *kore, bool has_brotli, bool has_gzip, const char **name)
+static enum kept_encoding choose(struct http_request *kore, bool has_brotli, bool has_gzip,
+                                 const char **name)
 {
     const char *header;
     *name = NULL;
@@ -264,11 +278,12 @@ static enum kept_encoding choose(struct http_request *kore, bool has_brotli, boo
 static bool has_already(struct http_request *kore, const char *etag)
 {
     const char *header;
-    return http_request_header(kore, "if-none-match", &header) == KORE_RESULT_OK && strstr(header, etag) != NULL;
+    return http_request_header(kore, "if-none-match", &header) == KORE_RESULT_OK &&
+           strstr(header, etag) != NULL;
 }
 
-void reply_encoded(struct request *r, const char *type, const struct kept_body *bodies, const char *etag,
-                   const char *cache_control)
+void reply_encoded(struct request *r, const char *type, const struct kept_body *bodies,
+                   const char *etag, const char *cache_control)
 {
     r->state->replied = true;
     if (r->kore == NULL)
@@ -276,13 +291,15 @@ void reply_encoded(struct request *r, const char *type, const struct kept_body *
     const char *encoding;
     enum kept_encoding chosen =
         choose(r->kore, bodies[KEPT_BROTLI].ptr != NULL, bodies[KEPT_GZIP].ptr != NULL, &encoding);
-    reply_header(r, "content-type",
-                 arena_printf(r->arena,
-                              "%s\r\nx-content-type-options: nosniff\r\nvary: accept-encoding\r\netag: %s\r\n"
-                              "cache-control: %s%s%s",
-                              type, etag, cache_control, encoding == NULL ? "" : "\r\ncontent-encoding: ",
-                              encoding == NULL ? "" : encoding)
-                     .ptr);
+    reply_header(
+        r, "content-type",
+        arena_printf(
+            r->arena,
+            "%s\r\nx-content-type-options: nosniff\r\nvary: accept-encoding\r\netag: %s\r\n"
+            "cache-control: %s%s%s",
+            type, etag, cache_control,
+            encoding == NULL ? "" : "\r\ncontent-encoding: ", encoding == NULL ? "" : encoding)
+            .ptr);
     if (has_already(r->kore, etag)) {
         r->state->status = 304;
         http_response(r->kore, 304, NULL, 0);
@@ -290,7 +307,8 @@ void reply_encoded(struct request *r, const char *type, const struct kept_body *
     }
     r->state->status = 200;
     r->state->sent_bytes = bodies[chosen].len;
-    http_response_stream(r->kore, 200, (void *)(uintptr_t)bodies[chosen].ptr, bodies[chosen].len, NULL, NULL);
+    http_response_stream(r->kore, 200, (void *)(uintptr_t)bodies[chosen].ptr, bodies[chosen].len,
+                         NULL, NULL);
 }
 
 /* ---- kept pages: no request is made at all ---- */
@@ -306,14 +324,15 @@ bool reply_kept(struct http_request *kore, const struct page *page)
     uint64_t started = request_clock();
     const char *cookies;
     if ((kore->method != HTTP_METHOD_GET && kore->method != HTTP_METHOD_HEAD) ||
-        (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK && session_in_header(span_of(cookies))))
+        (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK &&
+         session_in_header(span_of(cookies))))
         return false;
     struct kept *kept = kept_find(span_of(kore->path), span_of(kore->query_string));
     if (kept == NULL)
         return false;
     const char *encoding;
-    enum kept_encoding chosen =
-        choose(kore, kept_body(kept, KEPT_BROTLI).ptr != NULL, kept_body(kept, KEPT_GZIP).ptr != NULL, &encoding);
+    enum kept_encoding chosen = choose(kore, kept_body(kept, KEPT_BROTLI).ptr != NULL,
+                                       kept_body(kept, KEPT_GZIP).ptr != NULL, &encoding);
     struct kept_body body = kept_body(kept, chosen);
     http_response_header(kore, "content-type", HTML_TYPE SHARED);
     http_response_header(kore, "etag", kept_etag(kept));

@@ -7,12 +7,14 @@
 
 /* What the frame needs to know of a page. */
 struct head {
-    struct span title;        /* shown as "title · Backtalk"; empty: the site's name alone */
-    struct span description;  /* meta description; may be empty */
-    struct span canonical;    /* path of the page's one address; may be empty */
-    const char *section;      /* which entry of the navigation is current: "questions", "stretches", … or NULL */
-    struct span search;       /* what the search field shows */
-    struct html structured;   /* a <script type="application/ld+json"> body made by code that escapes; may be empty */
+    struct span title;       /* shown as "title · Backtalk"; empty: the site's name alone */
+    struct span description; /* meta description; may be empty */
+    struct span canonical;   /* path of the page's one address; may be empty */
+    const char *
+        section; /* which entry of the navigation is current: "questions", "stretches", … or NULL */
+    struct span search; /* what the search field shows */
+    struct html
+        structured; /* a <script type="application/ld+json"> body made by code that escapes; may be empty */
     bool not_for_search_engines;
 };
 
@@ -42,8 +44,8 @@ void reply_body(struct request *r, int status, const char *type, struct span bod
 
 struct kept_body;
 /* A body that stays for ever, in the encoding that the client takes (an empty one is not on offer); 304 when it has it already. */
-void reply_encoded(struct request *r, const char *type, const struct kept_body *bodies, const char *etag,
-                   const char *cache_control);
+void reply_encoded(struct request *r, const char *type, const struct kept_body *bodies,
+                   const char *etag, const char *cache_control);
 
 /* A header of the reply; before the reply. The value must not come from outside. */
 void reply_header(struct request *r, const char *name, const char *value);

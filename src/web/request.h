@@ -9,18 +9,18 @@ enum { TOPICS_MAX = 8, URL_MAX = 8192 };
 
 struct request_state {
     page_step *const *track; /* the page's steps, or its `refused` ones */
-    size_t step;          /* the one to run next */
+    size_t step;             /* the one to run next */
     struct db_batch *batches[2 * PAGE_STEPS + 2];
     size_t batch_count;
-    bool session_done;    /* looked up (or not needed), guard and CSRF token checked */
+    bool session_done;     /* looked up (or not needed), guard and CSRF token checked */
     bool session_seen_due; /* when it was last used is to be noted */
-    bool in_flight;       /* a batch was sent */
-    bool batch_is_new;    /* results of a batch wait to be looked at */
-    bool waiting;         /* page_wait */
+    bool in_flight;        /* a batch was sent */
+    bool batch_is_new;     /* results of a batch wait to be looked at */
+    bool waiting;          /* page_wait */
     bool replied;
-    bool personal;        /* the reply sets a cookie or shows a token: not to be kept */
-    uint64_t started;     /* microseconds, monotonic */
-    uint64_t moment;      /* kept_moment before the first statement */
+    bool personal;    /* the reply sets a cookie or shows a token: not to be kept */
+    uint64_t started; /* microseconds, monotonic */
+    uint64_t moment;  /* kept_moment before the first statement */
     int status;
     size_t sent_bytes;
     struct text body;

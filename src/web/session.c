@@ -26,7 +26,8 @@ static const char *visit_cookie(void)
 
 bool session_in_header(struct span cookie_header)
 {
-    return cookie_header.len > 0 && memmem(cookie_header.ptr, cookie_header.len, "bt_session=", 11) != NULL;
+    return cookie_header.len > 0 &&
+           memmem(cookie_header.ptr, cookie_header.len, "bt_session=", 11) != NULL;
 }
 
 static struct span session_token(const struct request *r)
@@ -105,7 +106,8 @@ static struct span random_token(struct arena *arena)
     unsigned char bytes[TOKEN_BYTES];
     randombytes_buf(bytes, sizeof(bytes));
     char *token = arena_alloc(arena, TOKEN_LEN + 1);
-    sodium_bin2base64(token, TOKEN_LEN + 1, bytes, sizeof(bytes), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_bin2base64(token, TOKEN_LEN + 1, bytes, sizeof(bytes),
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     sodium_memzero(bytes, sizeof(bytes));
     return span_make(token, TOKEN_LEN);
 }
@@ -119,8 +121,8 @@ void session_begin(struct request *r, int64_t account_id)
     struct span agent = page_header(r, "user-agent");
     agent.len = agent.len > 300 ? 300 : agent.len;
     agent = form_clean_line(r->arena, agent);
-    db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(hash_of(r->arena, token)), DB_INT(account_id),
-           DB_INT(SESSION_DAYS), DB_TEXT(r->address), DB_TEXT(agent));
+    db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(hash_of(r->arena, token)),
+           DB_INT(account_id), DB_INT(SESSION_DAYS), DB_TEXT(r->address), DB_TEXT(agent));
     reply_cookie(r, session_cookie(), token, (int64_t)SESSION_DAYS * 86400);
 }
 
@@ -135,8 +137,9 @@ void session_end(struct request *r)
 static struct span csrf_of(struct arena *arena, struct span token)
 {
     unsigned char mac[16];
-    crypto_generichash(mac, sizeof(mac), (const unsigned char *)"csrf", 4, (const unsigned char *)token.ptr,
-                       token.len > crypto_generichash_KEYBYTES_MAX ? crypto_generichash_KEYBYTES_MAX : token.len);
+    crypto_generichash(
+        mac, sizeof(mac), (const unsigned char *)"csrf", 4, (const unsigned char *)token.ptr,
+        token.len > crypto_generichash_KEYBYTES_MAX ? crypto_generichash_KEYBYTES_MAX : token.len);
     char *text = arena_alloc(arena, 2 * sizeof(mac) + 1);
     sodium_bin2hex(text, 2 * sizeof(mac) + 1, mac, sizeof(mac));
     return span_make(text, 2 * sizeof(mac));
@@ -173,7 +176,7 @@ static bool origin_is_ours(struct request *r)
     if (site.origin != NULL)
         return span_is(origin, site.origin);
     struct span host = page_header(r, "host");
-    struct span rest = span_starts(origin, "https://") ? span_from(origin, 8)
+    struct span rest = span_starts(origin, "https://")  ? span_from(origin, 8)
                        : span_starts(origin, "http://") ? span_from(origin, 7)
                                                         : SPAN("");
     return !span_is_empty(rest) && span_equal(rest, host);

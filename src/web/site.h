@@ -5,9 +5,9 @@
 #include "db/pool.h"
 
 struct site {
-    const char *origin;       /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
-    bool tls;                 /* people reach us by https: cookies are Secure and named __Host- */
-    bool behind_proxy;        /* BEHIND_PROXY=1: X-Forwarded-For is believed */
+    const char *origin; /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
+    bool tls;           /* people reach us by https: cookies are Secure and named __Host- */
+    bool behind_proxy;  /* BEHIND_PROXY=1: X-Forwarded-For is believed */
     int64_t schema_version;
     struct db_pool *pool;
 };

@@ -35,8 +35,9 @@ static int teardown(void **state)
 
 static void register_as(const char *name)
 {
-    struct span sql = arena_printf(arena, "INSERT INTO account (name, name_key) VALUES ('%s', '" SPAN_FMT "')",
-                                   name, SPAN_ARG(name_key(arena, span_of(name))));
+    struct span sql =
+        arena_printf(arena, "INSERT INTO account (name, name_key) VALUES ('%s', '" SPAN_FMT "')",
+                     name, SPAN_ARG(name_key(arena, span_of(name))));
     harness_sql(product.uri, arena_string(arena, sql));
 }
 
@@ -63,8 +64,10 @@ static void test_a_role_is_given_and_noted(void **state)
     register_as("Ada");
     assert_int_equal(give("Ada", "admin"), ROLE_SET);
     assert_string_equal(product_text(&product, "SELECT role FROM account"), "admin");
-    assert_string_equal(product_text(&product, "SELECT (data->>'role') || (data->>'was') FROM event WHERE kind = 'role'"),
-                        "adminmember");
+    assert_string_equal(
+        product_text(&product,
+                     "SELECT (data->>'role') || (data->>'was') FROM event WHERE kind = 'role'"),
+        "adminmember");
     assert_int_equal(give("Ada", "admin"), ROLE_SAME);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM event"), 1);
     assert_int_equal(give("ADA", "coach"), ROLE_SET); /* the name as it looks */
@@ -77,9 +80,10 @@ static void test_pages_are_told_of_a_new_role(void **state)
 {
     (void)state;
     register_as("Ada");
-    harness_sql(product.uri, "CREATE TABLE told (topic text);"
-                             "CREATE OR REPLACE FUNCTION changed(topic text) RETURNS void LANGUAGE sql AS"
-                             " $$ INSERT INTO told VALUES (topic) $$");
+    harness_sql(product.uri,
+                "CREATE TABLE told (topic text);"
+                "CREATE OR REPLACE FUNCTION changed(topic text) RETURNS void LANGUAGE sql AS"
+                " $$ INSERT INTO told VALUES (topic) $$");
     assert_int_equal(give("Ada", "moderator"), ROLE_SET);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM told"), 1);
 }
@@ -122,7 +126,9 @@ static void test_accounts_to_try(void **state)
 {
     (void)state;
     assert_true(demo_make(product.db));
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM account WHERE password LIKE '$argon2id$%'"), 4);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM account WHERE password LIKE '$argon2id$%'"),
+        4);
     assert_int_equal(product_number(&product, "SELECT count(DISTINCT role) FROM account"), 4);
     char before[64];
     char after[64];
@@ -134,7 +140,8 @@ static void test_accounts_to_try(void **state)
     assert_true(demo_make(product.db));
     assert_int_equal(product_number(&product, "SELECT count(DISTINCT role) FROM account"), 4);
     char hash[crypto_pwhash_STRBYTES];
-    snprintf(hash, sizeof(hash), "%s", product_text(&product, "SELECT password FROM account WHERE role = 'admin'"));
+    snprintf(hash, sizeof(hash), "%s",
+             product_text(&product, "SELECT password FROM account WHERE role = 'admin'"));
     assert_int_equal(crypto_pwhash_str_verify(hash, demo_password, strlen(demo_password)), 0);
 }
 
@@ -150,14 +157,16 @@ static void test_recount_finds_and_mends(void **state)
     (void)state;
     assert_int_equal(product_load(&product, "assets/library"), CTL_OK);
     assert_int_equal(run(recount_main, 0, "", ""), CTL_OK);
-    harness_sql(product.uri, "UPDATE question SET answer_count = answer_count + 1;"
-                             "UPDATE tag SET question_count = 9 WHERE name = 'tight';"
-                             "UPDATE post SET score = 77 WHERE id = (SELECT min(id) FROM question)");
+    harness_sql(product.uri,
+                "UPDATE question SET answer_count = answer_count + 1;"
+                "UPDATE tag SET question_count = 9 WHERE name = 'tight';"
+                "UPDATE post SET score = 77 WHERE id = (SELECT min(id) FROM question)");
     assert_int_equal(run(recount_main, 0, "", ""), CTL_FAILED);
     assert_int_equal(run(recount_main, 1, "--mend", ""), CTL_OK);
     assert_int_equal(run(recount_main, 0, "", ""), CTL_OK);
     harness_sql(product.uri, "DELETE FROM search_document WHERE kind = 'stretch'");
-    assert_int_equal(run(recount_main, 1, "--mend", ""), CTL_FAILED); /* nothing to count these from */
+    assert_int_equal(run(recount_main, 1, "--mend", ""),
+                     CTL_FAILED); /* nothing to count these from */
 }
 
 int main(void)
@@ -169,7 +178,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_usage, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_database_that_is_down, setup, teardown),
         cmocka_unit_test_setup_teardown(test_accounts_to_try, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_accounts_to_try_stay_out_of_other_databases, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_accounts_to_try_stay_out_of_other_databases, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_recount_finds_and_mends, setup, teardown),
     };
     return cmocka_run_group_tests_name("ctl", tests, NULL, NULL);

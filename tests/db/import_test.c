@@ -51,7 +51,8 @@ static void import(void)
 }
 
 /* The local row of an id in the dump. */
-#define OF(kind, id) "(SELECT local_id FROM import_alias WHERE kind = '" kind "' AND external_id = '" id "')"
+#define OF(kind, id) \
+    "(SELECT local_id FROM import_alias WHERE kind = '" kind "' AND external_id = '" id "')"
 #define POST(id) OF("post", id)
 
 static void expect_text(const char *sql, const char *expected)
@@ -98,17 +99,21 @@ static void test_users(void **state)
     expect_text("SELECT name FROM account WHERE id = " OF("user", "3"), "admin_3");
     expect_text("SELECT name FROM account WHERE id = " OF("user", "4"), "Ольга");
     expect_text("SELECT name FROM account WHERE id = " OF("user", "5"), "user_5");
-    expect_number("SELECT count(*) FROM account WHERE name LIKE 'Mixed%' OR name LIKE 'mixed%' OR name = 'user_6'", 1);
+    expect_number("SELECT count(*) FROM account WHERE name LIKE 'Mixed%' OR name LIKE 'mixed%' OR "
+                  "name = 'user_6'",
+                  1);
     expect_text("SELECT about FROM account WHERE name = 'Ann_Alder'", "Runs *slowly*.");
-    expect_text("SELECT created_at AT TIME ZONE 'UTC' FROM account WHERE name = 'Ann_Alder'", "2020-01-02 08:00:00");
+    expect_text("SELECT created_at AT TIME ZONE 'UTC' FROM account WHERE name = 'Ann_Alder'",
+                "2020-01-02 08:00:00");
     expect_said("users with the name of another account");
 }
 
 static void register_here(const char *name)
 {
     struct arena *arena = arena_new(4096 * 16);
-    struct span sql = arena_printf(arena, "INSERT INTO account (name, name_key) VALUES ('%s', '" SPAN_FMT "')",
-                                   name, SPAN_ARG(name_key(arena, span_of(name))));
+    struct span sql =
+        arena_printf(arena, "INSERT INTO account (name, name_key) VALUES ('%s', '" SPAN_FMT "')",
+                     name, SPAN_ARG(name_key(arena, span_of(name))));
     harness_sql(product.uri, arena_string(arena, sql));
     arena_free(arena);
 }
@@ -131,34 +136,47 @@ static void test_questions_and_answers(void **state)
     expect_text("SELECT body FROM post WHERE id = " POST("10"),
                 "It is **tight** when I & my dog run:\n\n- back\n- \\[\\[not a link\\]\\]");
     expect_number("SELECT count(*) FROM post WHERE html LIKE '%alert%'", 0);
-    expect_text("SELECT created_at AT TIME ZONE 'UTC' FROM post WHERE id = " POST("10"), "2020-02-01 10:00:00.123");
-    expect_text("SELECT edited_at AT TIME ZONE 'UTC' FROM post WHERE id = " POST("10"), "2020-02-03 10:00:00");
-    expect_text("SELECT last_active_at AT TIME ZONE 'UTC' FROM question WHERE id = " POST("10"), "2020-02-05 10:00:00");
-    expect_text("SELECT string_agg(score::text, ' ' ORDER BY created_at) FROM post WHERE kind IN ('question', 'answer')",
+    expect_text("SELECT created_at AT TIME ZONE 'UTC' FROM post WHERE id = " POST("10"),
+                "2020-02-01 10:00:00.123");
+    expect_text("SELECT edited_at AT TIME ZONE 'UTC' FROM post WHERE id = " POST("10"),
+                "2020-02-03 10:00:00");
+    expect_text("SELECT last_active_at AT TIME ZONE 'UTC' FROM question WHERE id = " POST("10"),
+                "2020-02-05 10:00:00");
+    expect_text("SELECT string_agg(score::text, ' ' ORDER BY created_at) FROM post WHERE kind IN "
+                "('question', 'answer')",
                 "0 2 -1 5 1");
     expect_number("SELECT answer_count FROM question WHERE id = " POST("10"), 2);
     expect_number("SELECT count(*) FROM question WHERE accepted_answer_id = " POST("12"), 1);
     expect_number("SELECT count(*) FROM question WHERE accepted_answer_id IS NOT NULL", 1);
-    expect_text("SELECT at AT TIME ZONE 'UTC' FROM event WHERE kind = 'accept'", "2020-02-04 00:00:00");
+    expect_text("SELECT at AT TIME ZONE 'UTC' FROM event WHERE kind = 'accept'",
+                "2020-02-04 00:00:00");
     expect_number("SELECT count(*) FROM event WHERE kind = 'close' AND post_id = " POST("13"), 1);
     expect_text("SELECT title FROM question WHERE id = " POST("13"), "Question: Hm?");
-    expect_text("SELECT name FROM account a JOIN post p ON p.author_id = a.id WHERE p.id = " POST("12"), "someone");
-    expect_number("SELECT count(*) FROM post q JOIN post a ON a.id > q.id AND a.created_at < q.created_at"
-                  " WHERE q.kind <> 'comment' AND a.kind <> 'comment'", 0);
-    expect_number("SELECT count(*) FROM search_document WHERE words @@ to_tsquery('english', 'tight & dog')", 1);
+    expect_text(
+        "SELECT name FROM account a JOIN post p ON p.author_id = a.id WHERE p.id = " POST("12"),
+        "someone");
+    expect_number(
+        "SELECT count(*) FROM post q JOIN post a ON a.id > q.id AND a.created_at < q.created_at"
+        " WHERE q.kind <> 'comment' AND a.kind <> 'comment'",
+        0);
+    expect_number(
+        "SELECT count(*) FROM search_document WHERE words @@ to_tsquery('english', 'tight & dog')",
+        1);
     expect_all_counts_right();
 }
 
 static void test_tags(void **state)
 {
     (void)state;
-    harness_sql(product.uri, "INSERT INTO tag (name, title, facet) VALUES ('jogging', 'Jogging', 'trigger')");
+    harness_sql(product.uri,
+                "INSERT INTO tag (name, title, facet) VALUES ('jogging', 'Jogging', 'trigger')");
     harness_sql(product.uri, "INSERT INTO tag_synonym SELECT 'running', id FROM tag");
     import();
     expect_text("SELECT tags FROM question WHERE id = " POST("10"), "{posture,jogging,a1,a2,a3}");
     expect_text("SELECT tags FROM question WHERE id = " POST("15"), "{posture}");
-    expect_text("SELECT facet || ' ' || title || ': ' || description FROM tag WHERE name = 'posture'",
-                "context Posture: How one stands & sits.");
+    expect_text(
+        "SELECT facet || ' ' || title || ': ' || description FROM tag WHERE name = 'posture'",
+        "context Posture: How one stands & sits.");
     expect_text("SELECT facet FROM tag WHERE name = 'jogging'", "trigger");
     expect_number("SELECT question_count FROM tag WHERE name = 'jogging'", 2);
     expect_number("SELECT count(*) FROM tag WHERE name = 'uber-rucken'", 1);
@@ -172,12 +190,18 @@ static void test_comments_and_links(void **state)
     (void)state;
     import();
     expect_number("SELECT count(*) FROM post WHERE kind = 'comment'", 2);
-    expect_text("SELECT html FROM post WHERE id = " OF("comment", "30"), "<p>Does it <em>really</em>?</p>\n");
+    expect_text("SELECT html FROM post WHERE id = " OF("comment", "30"),
+                "<p>Does it <em>really</em>?</p>\n");
     expect_number("SELECT count(*) FROM post WHERE parent_id = " POST("12"), 1);
-    expect_text("SELECT kind || ' ' || at FROM event WHERE post_id = " POST("15"), "duplicate_of 2020-02-08 10:00:00+00");
-    expect_number("SELECT (data->>'question')::bigint - " POST("10") " FROM event WHERE kind = 'duplicate_of'", 0);
-    expect_number("SELECT (data->>'post')::bigint - " POST("12") " FROM event WHERE kind = 'linked'", 0);
-    expect_number("SELECT (data->>'question')::bigint - " POST("10") " FROM event WHERE kind = 'linked'", 0);
+    expect_text("SELECT kind || ' ' || at FROM event WHERE post_id = " POST("15"),
+                "duplicate_of 2020-02-08 10:00:00+00");
+    expect_number("SELECT (data->>'question')::bigint - " POST(
+                      "10") " FROM event WHERE kind = 'duplicate_of'",
+                  0);
+    expect_number(
+        "SELECT (data->>'post')::bigint - " POST("12") " FROM event WHERE kind = 'linked'", 0);
+    expect_number(
+        "SELECT (data->>'question')::bigint - " POST("10") " FROM event WHERE kind = 'linked'", 0);
     expect_said("2  comments on none of the posts above");
     expect_said("1  links with an end that is none of the posts above");
     expect_said("1  other kinds of links: 43");
@@ -192,11 +216,15 @@ static void test_history(void **state)
 {
     (void)state;
     import();
-    expect_text("SELECT string_agg(number || ':' || title, ' ' ORDER BY number) FROM revision WHERE post_id = " POST("10"),
-                "1:Why is my bak tight? 2:Why is my back tight? 3:Why is my back tight? 4:Why is my back tight?");
-    expect_text("SELECT string_agg(left(body, 13), '|' ORDER BY number) FROM revision WHERE post_id = " POST("10"),
+    expect_text("SELECT string_agg(number || ':' || title, ' ' ORDER BY number) FROM revision "
+                "WHERE post_id = " POST("10"),
+                "1:Why is my bak tight? 2:Why is my back tight? 3:Why is my back tight? 4:Why is "
+                "my back tight?");
+    expect_text("SELECT string_agg(left(body, 13), '|' ORDER BY number) FROM revision WHERE "
+                "post_id = " POST("10"),
                 "It is tight|It is tight|It is **tight|It is **tight");
-    expect_text("SELECT string_agg(a.name, ' ' ORDER BY number) FROM revision r JOIN account a ON a.id = r.author_id"
+    expect_text("SELECT string_agg(a.name, ' ' ORDER BY number) FROM revision r JOIN account a ON "
+                "a.id = r.author_id"
                 " WHERE post_id = " POST("10"),
                 "Ann_Alder ann_alder_2 someone Ann_Alder");
     expect_text("SELECT reason FROM revision WHERE number = 2", "a letter");
@@ -230,16 +258,20 @@ static void test_what_is_too_long(void **state)
     memset(title, 't', 399);
     title[399] = '\0';
     int start = snprintf(row, LONG,
-                         "<row Id=\"60\" PostTypeId=\"1\" CreationDate=\"2020-03-01T10:00:00.000\" Title=\"%s\" Body=\"&lt;p>\" />"
-                         "<row Id=\"61\" PostTypeId=\"1\" CreationDate=\"2020-03-01T10:00:00.000\" Title=\"Too long\" Body=\"",
+                         "<row Id=\"60\" PostTypeId=\"1\" CreationDate=\"2020-03-01T10:00:00.000\" "
+                         "Title=\"%s\" Body=\"&lt;p>\" />"
+                         "<row Id=\"61\" PostTypeId=\"1\" CreationDate=\"2020-03-01T10:00:00.000\" "
+                         "Title=\"Too long\" Body=\"",
                          title);
     memset(row + start, 'x', LONG);
     snprintf(row + start + LONG, 900,
-             "\" /><row Id=\"62\" PostTypeId=\"2\" ParentId=\"61\" CreationDate=\"2020-03-01T10:00:00.000\" Body=\"\" /></posts>");
+             "\" /><row Id=\"62\" PostTypeId=\"2\" ParentId=\"61\" "
+             "CreationDate=\"2020-03-01T10:00:00.000\" Body=\"\" /></posts>");
     folder_replace(folder, "Posts.xml", "</posts>", row);
     import();
     expect_number("SELECT char_length(title) FROM question WHERE id = " POST("60"), 250);
-    expect_number("SELECT count(*) FROM import_alias WHERE kind = 'post' AND external_id IN ('61', '62')", 0);
+    expect_number(
+        "SELECT count(*) FROM import_alias WHERE kind = 'post' AND external_id IN ('61', '62')", 0);
     expect_said("too long or too deeply nested for a post here: 61");
     expect_said("2  answers whose question is not among the questions");
     free(title);
@@ -264,15 +296,19 @@ static void test_a_later_dump_adds_what_is_new(void **state)
     (void)state;
     import();
     folder_replace(folder, "Posts.xml", "</posts>",
-                   "<row Id=\"70\" PostTypeId=\"2\" ParentId=\"13\" Score=\"4\" CreationDate=\"2020-05-01T10:00:00.000\""
+                   "<row Id=\"70\" PostTypeId=\"2\" ParentId=\"13\" Score=\"4\" "
+                   "CreationDate=\"2020-05-01T10:00:00.000\""
                    " Body=\"New.\" OwnerUserId=\"7\" /></posts>");
-    folder_replace(folder, "Users.xml", "</users>",
-                   "<row Id=\"7\" DisplayName=\"Nina\" CreationDate=\"2020-04-01T10:00:00.000\" /></users>");
+    folder_replace(
+        folder, "Users.xml", "</users>",
+        "<row Id=\"7\" DisplayName=\"Nina\" CreationDate=\"2020-04-01T10:00:00.000\" /></users>");
     folder_replace(folder, "Comments.xml", "</comments>",
-                   "<row Id=\"71\" PostId=\"70\" Text=\"Thanks.\" UserId=\"4\" CreationDate=\"2020-05-02T10:00:00.000\" /></comments>");
+                   "<row Id=\"71\" PostId=\"70\" Text=\"Thanks.\" UserId=\"4\" "
+                   "CreationDate=\"2020-05-02T10:00:00.000\" /></comments>");
     import();
     expect_number("SELECT answer_count FROM question WHERE id = " POST("13"), 1);
-    expect_text("SELECT last_active_at AT TIME ZONE 'UTC' FROM question WHERE id = " POST("13"), "2020-05-01 10:00:00");
+    expect_text("SELECT last_active_at AT TIME ZONE 'UTC' FROM question WHERE id = " POST("13"),
+                "2020-05-01 10:00:00");
     expect_number("SELECT count(*) FROM post WHERE parent_id = " POST("70"), 1);
     expect_number("SELECT count(*) FROM post", 9);
     expect_all_counts_right();
@@ -313,7 +349,8 @@ static void test_the_real_dump_twice(void **state)
     expect_number("SELECT count(*) FROM question", 612);
     expect_number("SELECT count(*) FROM post WHERE kind = 'answer'", 1060);
     expect_number("SELECT count(*) FROM post WHERE kind = 'comment'", 3413);
-    expect_number("SELECT count(*) FROM import_alias WHERE kind = 'user' AND external_id <> 'someone'", 3461);
+    expect_number(
+        "SELECT count(*) FROM import_alias WHERE kind = 'user' AND external_id <> 'someone'", 3461);
     expect_number("SELECT count(*) FROM tag", 154);
     expect_all_counts_right();
     product_digest(&product, before);
@@ -336,10 +373,14 @@ struct hostile {
 
 static const struct hostile hostile[] = {
     {"Posts.xml", "<posts>",
-     "<!DOCTYPE posts [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;\">]>\n<posts>",
+     "<!DOCTYPE posts [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY "
+     "c \"&b;&b;&b;&b;&b;&b;&b;\">]>\n<posts>",
      "Posts.xml:2:"},
-    {"Posts.xml", "<posts>", "<!DOCTYPE posts [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<posts>", "a DOCTYPE does not belong"},
-    {"Posts.xml", "<posts>", "<!DOCTYPE posts SYSTEM \"http://127.0.0.1:1/x.dtd\">\n<posts>", "Posts.xml:2:"},
+    {"Posts.xml", "<posts>",
+     "<!DOCTYPE posts [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<posts>",
+     "a DOCTYPE does not belong"},
+    {"Posts.xml", "<posts>", "<!DOCTYPE posts SYSTEM \"http://127.0.0.1:1/x.dtd\">\n<posts>",
+     "Posts.xml:2:"},
     {"Posts.xml", "Title=\"Hm?\"", "Title=\"&boom;\"", "Posts.xml:6:"},
     {"Posts.xml", "Title=\"Hm?\"", "Title=\"H\xffm\"", "Posts.xml:6:"},
     {"Posts.xml", "Title=\"Hm?\"", "Title=\"H\xed\xa0\x80m\"", "Posts.xml:6:"},
@@ -349,7 +390,8 @@ static const struct hostile hostile[] = {
     {"Posts.xml", "<posts>", "<users>", "Posts.xml:2:"},
     {"Posts.xml", "<posts>", "<posts>words", "text does not belong between the rows"},
     {"Posts.xml", "<posts>", "<posts><post/>", "only rows belong here"},
-    {"Posts.xml", "<posts>", "<posts><row Id=\"1\" PostTypeId=\"3\"><row/></row>", "only rows belong here"},
+    {"Posts.xml", "<posts>", "<posts><row Id=\"1\" PostTypeId=\"3\"><row/></row>",
+     "only rows belong here"},
     {"Posts.xml", "<posts>", "<posts>\n</posts><posts>", "Posts.xml:3:"},
     {"Posts.xml", "</posts>", "", "Posts.xml:13:"},
     {"Posts.xml", "</posts>", "</posts>more", "Posts.xml:12:"},
@@ -492,11 +534,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_later_dump_adds_what_is_new, setup, teardown),
         cmocka_unit_test_setup_teardown(test_two_sites_do_not_mix, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_real_dump_twice, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_hostile_files_are_refused_with_their_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_hostile_files_are_refused_with_their_place, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_files_that_are_missing_or_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(test_truncated_anywhere, setup, teardown),
         cmocka_unit_test_setup_teardown(test_an_endless_attribute, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_after_a_refusal_the_right_dump_is_taken, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_after_a_refusal_the_right_dump_is_taken, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);
 }

@@ -15,9 +15,10 @@ static char folder[64];
 
 static const char coach[] = "---\nname: coach_cleo\nrole: coach\nabout: Writes entries.\n---\n";
 static const char member[] = "---\nname: member_max\nrole: member\n---\n";
-static const char tag_back[] =
-    "---\ntitle: Back\nfacet: region\nparents: []\nsynonyms: [spine]\nred_flag: false\n---\n\nThe back.\n";
-static const char tag_low[] = "---\ntitle: Low back\nfacet: region\nparents: [back]\nsynonyms: [lumbar]\n---\n\nLow.\n";
+static const char tag_back[] = "---\ntitle: Back\nfacet: region\nparents: []\nsynonyms: "
+                               "[spine]\nred_flag: false\n---\n\nThe back.\n";
+static const char tag_low[] =
+    "---\ntitle: Low back\nfacet: region\nparents: [back]\nsynonyms: [lumbar]\n---\n\nLow.\n";
 static const char muscle[] = "---\n"
                              "title: Psoas\n"
                              "latin: musculus psoas\n"
@@ -34,37 +35,38 @@ static const char muscle[] = "---\n"
                              "evidence:\n"
                              "  level: experience\n"
                              "---\n\nText.\n";
-static const char term[] = "---\ntitle: Supine\naliases: [on the back]\nsummary: Lying.\nsee: []\n---\n\nAs in [[lean]].\n";
-static const char stretch[] = "---\n"              /* 1 */
-                              "title: Lean\n"      /* 2 */
+static const char term[] = "---\ntitle: Supine\naliases: [on the back]\nsummary: Lying.\nsee: "
+                           "[]\n---\n\nAs in [[lean]].\n";
+static const char stretch[] = "---\n"         /* 1 */
+                              "title: Lean\n" /* 2 */
                               "aliases: [wall lean]\n"
-                              "type: stretch\n"    /* 4 */
+                              "type: stretch\n" /* 4 */
                               "summary: Lean on a wall.\n"
                               "position: standing\n" /* 6 */
                               "sides: each\n"
-                              "steps:\n"           /* 8 */
+                              "steps:\n" /* 8 */
                               "  - text: Stand.\n"
-                              "  - text: Lean.\n"  /* 10 */
+                              "  - text: Lean.\n" /* 10 */
                               "    cue: Tall.\n"
-                              "dose:\n"            /* 12 */
+                              "dose:\n" /* 12 */
                               "  hold: 30\n"
-                              "  unit: s\n"        /* 14 */
+                              "  unit: s\n" /* 14 */
                               "space: wall\n"
-                              "partner: none\n"    /* 16 */
+                              "partner: none\n" /* 16 */
                               "muscles:\n"
                               "  - muscle: psoas\n" /* 18 */
                               "    role: target\n"
                               "    effect: lengthens\n" /* 20 */
                               "tags: [low-back]\n"
-                              "stop:\n"            /* 22 */
+                              "stop:\n" /* 22 */
                               "  - Stop if it hurts.\n"
-                              "evidence:\n"        /* 24 */
+                              "evidence:\n" /* 24 */
                               "  level: experience\n"
-                              "status: review\n"   /* 26 */
+                              "status: review\n" /* 26 */
                               "reviewed_by: \"\"\n"
-                              "---\n"              /* 28 */
+                              "---\n" /* 28 */
                               "\n"
-                              "## How\n"           /* 30 */
+                              "## How\n" /* 30 */
                               "\n"
                               "Reaches the [[muscle:psoas]].\n";
 static const char article[] = "---\n"
@@ -164,9 +166,12 @@ static void test_the_real_library_twice(void **state)
     char after[64];
     if (product_load(&product, "assets/library") != CTL_OK)
         fail_msg("%s", product.err);
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE kind = 'stretch'"), 20);
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM account WHERE password IS NOT NULL"), 0);
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE loaded_sha IS NULL"), 0);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE kind = 'stretch'"),
+                     20);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM account WHERE password IS NOT NULL"), 0);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM entry WHERE loaded_sha IS NULL"), 0);
     expect_all_counts_right();
     product_digest(&product, before);
     assert_int_equal(product_load(&product, "assets/library"), CTL_OK);
@@ -179,31 +184,58 @@ static void test_what_is_stored(void **state)
 {
     (void)state;
     load();
-    assert_string_equal(product_text(&product, "SELECT model->'steps'->1->>'cue' FROM entry WHERE slug = 'lean'"), "Tall.");
-    assert_string_equal(product_text(&product, "SELECT muscle || ' ' || role || ' ' || effect FROM entry_muscle"),
-                        "psoas target lengthens");
-    assert_string_equal(product_text(&product, "SELECT string_agg(slug, ' ' ORDER BY slug) FROM entry_slug WHERE kind = 'stretch'"),
-                        "lean wall-lean");
-    assert_string_equal(product_text(&product, "SELECT tags FROM entry WHERE slug = 'walls'"), "{low-back}");
-    assert_string_equal(product_text(&product, "SELECT a.name FROM post p JOIN account a ON a.id = p.author_id WHERE p.kind = 'article'"),
+    assert_string_equal(
+        product_text(&product, "SELECT model->'steps'->1->>'cue' FROM entry WHERE slug = 'lean'"),
+        "Tall.");
+    assert_string_equal(
+        product_text(&product, "SELECT muscle || ' ' || role || ' ' || effect FROM entry_muscle"),
+        "psoas target lengthens");
+    assert_string_equal(
+        product_text(
+            &product,
+            "SELECT string_agg(slug, ' ' ORDER BY slug) FROM entry_slug WHERE kind = 'stretch'"),
+        "lean wall-lean");
+    assert_string_equal(product_text(&product, "SELECT tags FROM entry WHERE slug = 'walls'"),
+                        "{low-back}");
+    assert_string_equal(product_text(&product, "SELECT a.name FROM post p JOIN account a ON a.id = "
+                                               "p.author_id WHERE p.kind = 'article'"),
                         "coach_cleo");
-    assert_string_equal(product_text(&product, "SELECT status FROM entry WHERE kind = 'page'"), "published");
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM post WHERE kind = 'stretch' AND html LIKE '%<h2>How%'"), 1);
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM search_document WHERE words @@ to_tsquery('english', 'tall & psoas')"), 1);
+    assert_string_equal(product_text(&product, "SELECT status FROM entry WHERE kind = 'page'"),
+                        "published");
+    assert_int_equal(
+        product_number(
+            &product, "SELECT count(*) FROM post WHERE kind = 'stretch' AND html LIKE '%<h2>How%'"),
+        1);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM search_document WHERE words @@ "
+                                              "to_tsquery('english', 'tall & psoas')"),
+                     1);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM link WHERE slug = 'lean'"), 3);
-    assert_string_equal(product_text(&product, "SELECT p.name FROM tag_parent r JOIN tag p ON p.id = r.parent_id"), "back");
+    assert_string_equal(
+        product_text(&product, "SELECT p.name FROM tag_parent r JOIN tag p ON p.id = r.parent_id"),
+        "back");
 }
 
 static void test_a_thread_is_as_it_was(void **state)
 {
     (void)state;
     load();
-    assert_string_equal(product_text(&product, "SELECT created_at AT TIME ZONE 'UTC' FROM question"), "2024-03-02 18:40:00");
-    assert_string_equal(product_text(&product, "SELECT last_active_at AT TIME ZONE 'UTC' FROM question"), "2024-03-03 09:00:00");
-    assert_string_equal(product_text(&product, "SELECT string_agg(score::text, ' ' ORDER BY id) FROM post WHERE thread_id IS NOT NULL"),
+    assert_string_equal(
+        product_text(&product, "SELECT created_at AT TIME ZONE 'UTC' FROM question"),
+        "2024-03-02 18:40:00");
+    assert_string_equal(
+        product_text(&product, "SELECT last_active_at AT TIME ZONE 'UTC' FROM question"),
+        "2024-03-03 09:00:00");
+    assert_string_equal(product_text(&product, "SELECT string_agg(score::text, ' ' ORDER BY id) "
+                                               "FROM post WHERE thread_id IS NOT NULL"),
                         "1 -1 0");
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM question q JOIN post a ON a.id = q.accepted_answer_id AND a.kind = 'answer'"), 1);
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM post c JOIN post a ON a.id = c.parent_id AND a.kind = 'answer'"), 1);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM question q JOIN post a ON a.id "
+                                              "= q.accepted_answer_id AND a.kind = 'answer'"),
+                     1);
+    assert_int_equal(
+        product_number(
+            &product,
+            "SELECT count(*) FROM post c JOIN post a ON a.id = c.parent_id AND a.kind = 'answer'"),
+        1);
     expect_all_counts_right();
 }
 
@@ -226,24 +258,32 @@ static void test_a_changed_file_is_a_new_revision(void **state)
     folder_replace(folder, "stretches/lean.md", "hold: 30", "hold: 40");
     folder_replace(folder, "tags/back.md", "The back.", "The whole back.");
     load();
-    assert_int_equal(product_number(&product, "SELECT revision FROM post WHERE kind = 'stretch'"), 2);
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM revision r JOIN post p ON p.id = r.post_id WHERE p.kind = 'stretch'"), 2);
-    assert_int_equal(product_number(&product, "SELECT model->'dose'->'hold' FROM entry WHERE slug = 'lean'"), 40);
-    assert_int_equal(product_number(&product, "SELECT sum(revision) FROM post WHERE kind <> 'stretch'"), 7);
-    assert_string_equal(product_text(&product, "SELECT description FROM tag WHERE name = 'back'"), "The whole back.");
+    assert_int_equal(product_number(&product, "SELECT revision FROM post WHERE kind = 'stretch'"),
+                     2);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM revision r JOIN post p ON p.id "
+                                              "= r.post_id WHERE p.kind = 'stretch'"),
+                     2);
+    assert_int_equal(
+        product_number(&product, "SELECT model->'dose'->'hold' FROM entry WHERE slug = 'lean'"),
+        40);
+    assert_int_equal(
+        product_number(&product, "SELECT sum(revision) FROM post WHERE kind <> 'stretch'"), 7);
+    assert_string_equal(product_text(&product, "SELECT description FROM tag WHERE name = 'back'"),
+                        "The whole back.");
 }
 
 static void test_what_was_edited_here_is_left_alone(void **state)
 {
     (void)state;
     load();
-    harness_sql(product.uri,
-                "SELECT entry_save((SELECT id FROM account WHERE role = 'coach'), e.id, 1, kind, slug, 'My lean', summary,"
-                " aliases, '{}', '{}', status, model, '', NULL, NULL, 'Mine', 'Mine', 'Mine', '', '{}', '{}')"
-                " FROM entry e WHERE slug = 'lean'");
-    harness_sql(product.uri,
-                "SELECT tag_save((SELECT id FROM account WHERE role = 'coach'), id, name, 'My back', facet, '', '',"
-                " false, '{}', '{}') FROM tag WHERE name = 'back'");
+    harness_sql(product.uri, "SELECT entry_save((SELECT id FROM account WHERE role = 'coach'), "
+                             "e.id, 1, kind, slug, 'My lean', summary,"
+                             " aliases, '{}', '{}', status, model, '', NULL, NULL, 'Mine', 'Mine', "
+                             "'Mine', '', '{}', '{}')"
+                             " FROM entry e WHERE slug = 'lean'");
+    harness_sql(product.uri, "SELECT tag_save((SELECT id FROM account WHERE role = 'coach'), id, "
+                             "name, 'My back', facet, '', '',"
+                             " false, '{}', '{}') FROM tag WHERE name = 'back'");
     folder_replace(folder, "stretches/lean.md", "hold: 30", "hold: 40");
     folder_replace(folder, "tags/back.md", "The back.", "The whole back.");
     folder_replace(folder, "threads/leaning/question.md", "a lot", "much");
@@ -262,18 +302,23 @@ static void test_a_renamed_entry_is_still_known(void **state)
 {
     (void)state;
     load();
-    harness_sql(product.uri, "UPDATE entry SET slug = 'lean-on-it', loaded_sha = NULL WHERE slug = 'lean'");
+    harness_sql(product.uri,
+                "UPDATE entry SET slug = 'lean-on-it', loaded_sha = NULL WHERE slug = 'lean'");
     load();
-    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE kind = 'stretch'"), 1);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE kind = 'stretch'"),
+                     1);
 }
 
 static void test_a_name_that_is_taken(void **state)
 {
     (void)state;
-    harness_sql(product.uri, "INSERT INTO account (name, name_key, password) VALUES ('Coach_Cleo', 'coach_cleo', 'x')");
+    harness_sql(
+        product.uri,
+        "INSERT INTO account (name, name_key, password) VALUES ('Coach_Cleo', 'coach_cleo', 'x')");
     load();
     assert_non_null(strstr(product.out, "coach_cleo_2"));
-    assert_string_equal(product_text(&product, "SELECT name FROM account WHERE role = 'coach'"), "coach_cleo_2");
+    assert_string_equal(product_text(&product, "SELECT name FROM account WHERE role = 'coach'"),
+                        "coach_cleo_2");
     load();
     assert_int_equal(product_number(&product, "SELECT count(*) FROM account"), 3);
 }
@@ -295,20 +340,26 @@ static const struct mistake mistakes[] = {
     {LEAN, "title: Lean", "title: L", LEAN ":2: title: This is too short."},
     {LEAN, "title: Lean", "title: [a]", LEAN ":2: title: This has to be text."},
     {LEAN, "title: Lean", "title: Lean\ntitle: Twice", LEAN ":3: title is there twice"},
-    {LEAN, "title: Lean", "title: Lean\ncolour: red", LEAN ":3: colour: There is no field of this name."},
+    {LEAN, "title: Lean", "title: Lean\ncolour: red",
+     LEAN ":3: colour: There is no field of this name."},
     {LEAN, "title: Lean", "title: *x", LEAN ":2: aliases (*) are not for this"},
     {LEAN, "title: Lean", "title: &x Lean", LEAN ":2: anchors and tags"},
     {LEAN, "title: Lean", "title: !!str Lean", LEAN ":2: anchors and tags"},
     {LEAN, "title: Lean", "title: \"Lean", LEAN ":"},
-    {LEAN, "title: Lean", "title: Le\xff" "an", LEAN ":2: this is not UTF-8"},
+    {LEAN, "title: Lean",
+     "title: Le\xff"
+     "an",
+     LEAN ":2: this is not UTF-8"},
     {LEAN, "[wall lean]", "wall lean", LEAN ":3: aliases: This has to be a list."},
     {LEAN, "[wall lean]", "[wall lean, 7]", LEAN ":3: aliases.2: This has to be text."},
     {LEAN, "position: standing", "position: flying", LEAN ":6: position: Choose one of: supine"},
     {LEAN, "position: standing", "position: 3", LEAN ":6: position: This has to be text."},
     {LEAN, "sides: each\n", "", LEAN ":1: sides: This is missing."},
-    {LEAN, "  - text: Lean.\n", "  - texts: Lean.\n", LEAN ":10: steps.2.texts: There is no field of this name."},
+    {LEAN, "  - text: Lean.\n", "  - texts: Lean.\n",
+     LEAN ":10: steps.2.texts: There is no field of this name."},
     {LEAN, "  - text: Lean.\n    cue", "  - cue", LEAN ":10: steps.2.text: This is missing."},
-    {LEAN, "  - text: Stand.", "  - Stand.", LEAN ":9: steps.1: This has to be made of named fields."},
+    {LEAN, "  - text: Stand.", "  - Stand.",
+     LEAN ":9: steps.1: This has to be made of named fields."},
     {LEAN, "hold: 30", "hold: long", LEAN ":13: dose.hold: This has to be a whole number."},
     {LEAN, "hold: 30", "hold: 3000", LEAN ":13: dose.hold: Use a number from 1 to 600."},
     {LEAN, "  unit: s\n", "", LEAN ":12: dose.unit: Say what the number counts."},
@@ -317,44 +368,65 @@ static const struct mistake mistakes[] = {
     {LEAN, "tags: [low-back]", "tags: [low-back, high]", LEAN ":21: there is no tag 'high'"},
     {LEAN, "stop:\n  - Stop if it hurts.\n", "", LEAN ":1: stop: Give at least one."},
     {LEAN, "status: review", "status: fine", LEAN ":26: status: Choose one of: draft, review"},
-    {LEAN, "reviewed_by: \"\"", "reviewed_at: tomorrow", LEAN ":27: reviewed_at: Write the date as 2026-01-31."},
-    {LEAN, "reviewed_by: \"\"\n---", "reviewed_by: \"\"\n", LEAN ":1: the second --- behind the fields is missing"},
+    {LEAN, "reviewed_by: \"\"", "reviewed_at: tomorrow",
+     LEAN ":27: reviewed_at: Write the date as 2026-01-31."},
+    {LEAN, "reviewed_by: \"\"\n---", "reviewed_by: \"\"\n",
+     LEAN ":1: the second --- behind the fields is missing"},
     {LEAN, "---\ntitle", "title", LEAN ":1: the file has to begin with ---"},
     {LEAN, "[[muscle:psoas]]", "[[muscle:nobody]]", LEAN ":32: there is no muscle 'nobody'"},
     {LEAN, "[[muscle:psoas]]", "[[nothing-there]]", LEAN ":32: there is no entry 'nothing-there'"},
     {LEAN, "space: wall", "space: wall\neasier: [float]", LEAN ":16: there is no stretch 'float'"},
     {LEAN, "space: wall", "space: wall\nswaps:\n  - to: float\n    reason: easier",
      LEAN ":17: there is no stretch 'float'"},
-    {"muscles/psoas.md", "region: back", "region: neck", "muscles/psoas.md:7: there is no tag 'neck'"},
-    {"muscles/psoas.md", "[bends the hip]", "bends", "muscles/psoas.md:10: actions: This has to be a list."},
-    {"muscles/psoas.md", "antagonists: []", "antagonists: [x]", "muscles/psoas.md:12: there is no muscle 'x'"},
+    {"muscles/psoas.md", "region: back", "region: neck",
+     "muscles/psoas.md:7: there is no tag 'neck'"},
+    {"muscles/psoas.md", "[bends the hip]", "bends",
+     "muscles/psoas.md:10: actions: This has to be a list."},
+    {"muscles/psoas.md", "antagonists: []", "antagonists: [x]",
+     "muscles/psoas.md:12: there is no muscle 'x'"},
     {"terms/supine.md", "see: []", "see: [prone]", "terms/supine.md:5: there is no term 'prone'"},
-    {"articles/walls.md", "author: coach_cleo", "author: nobody", "articles/walls.md:7: nobody in people/ is called 'nobody'"},
-    {"articles/walls.md", "author: coach_cleo", "author: member_max", "articles/walls.md:7: only coaches write articles"},
-    {"articles/walls.md", "part: 1", "part: one", "articles/walls.md:5: series.part: This has to be a whole number."},
+    {"articles/walls.md", "author: coach_cleo", "author: nobody",
+     "articles/walls.md:7: nobody in people/ is called 'nobody'"},
+    {"articles/walls.md", "author: coach_cleo", "author: member_max",
+     "articles/walls.md:7: only coaches write articles"},
+    {"articles/walls.md", "part: 1", "part: one",
+     "articles/walls.md:5: series.part: This has to be a whole number."},
     {"articles/walls.md", ", part: 1", "", "articles/walls.md:5: series: A part of a series needs"},
-    {"articles/walls.md", "https://", "ftp://", "articles/walls.md:12: evidence.citations.1.url: Give the whole address"},
-    {"pages/about.md", "title: About", "title: About\ntags: [high]", "pages/about.md:3: there is no tag 'high'"},
-    {"pages/about.md", "title: About", "title: About\nsteps: []", "pages/about.md:3: steps: There is no field"},
+    {"articles/walls.md", "https://", "ftp://",
+     "articles/walls.md:12: evidence.citations.1.url: Give the whole address"},
+    {"pages/about.md", "title: About", "title: About\ntags: [high]",
+     "pages/about.md:3: there is no tag 'high'"},
+    {"pages/about.md", "title: About", "title: About\nsteps: []",
+     "pages/about.md:3: steps: There is no field"},
     {"pages/about.md", "Hello.\n", "", "pages/about.md:6: there is no text below the fields"},
-    {"people/max.md", "role: member", "role: king", "people/max.md:3: role: Choose one of: member, coach, moderator."},
-    {"people/max.md", "member_max", "Coach_Cleo", "people/max.md:2: name: This looks the same as the name in people/cleo.md."},
+    {"people/max.md", "role: member", "role: king",
+     "people/max.md:3: role: Choose one of: member, coach, moderator."},
+    {"people/max.md", "member_max", "Coach_Cleo",
+     "people/max.md:2: name: This looks the same as the name in people/cleo.md."},
     {"people/max.md", "member_max", "two words", "people/max.md:2: name: "},
-    {"tags/back.md", "facet: region", "facet: colour", "tags/back.md:3: facet: Choose one of: region"},
-    {"tags/back.md", "red_flag: false", "red_flag: perhaps", "tags/back.md:6: red_flag: This has to be true or false."},
+    {"tags/back.md", "facet: region", "facet: colour",
+     "tags/back.md:3: facet: Choose one of: region"},
+    {"tags/back.md", "red_flag: false", "red_flag: perhaps",
+     "tags/back.md:6: red_flag: This has to be true or false."},
     {"tags/back.md", "[spine]", "[Spine]", "tags/back.md:5: synonyms.1: Use small letters"},
-    {"tags/back.md", "[spine]", "[low-back]", "tags/back.md:5: synonyms.1: This leads to tags/low-back.md already."},
-    {"tags/back.md", "parents: []", "parents: [low-back]", "tags/back.md:4: parents: A tag cannot be above itself."},
-    {"tags/low-back.md", "[back]", "[spine]", "tags/low-back.md:4: there is no file in tags/ for 'spine'"},
+    {"tags/back.md", "[spine]", "[low-back]",
+     "tags/back.md:5: synonyms.1: This leads to tags/low-back.md already."},
+    {"tags/back.md", "parents: []", "parents: [low-back]",
+     "tags/back.md:4: parents: A tag cannot be above itself."},
+    {"tags/low-back.md", "[back]", "[spine]",
+     "tags/low-back.md:4: there is no file in tags/ for 'spine'"},
     {POST, "kind: answer", "kind: comment", POST ":2: kind: The file's name says something else."},
     {POST, "author: coach_cleo", "author: nobody", POST ":3: nobody in people/ is called 'nobody'"},
     {POST, "2024-03-03T08", "2024-13-03T08", POST ":4: created: Write it as"},
-    {POST, "2024-03-03T08", "2023-03-03T08", POST ":4: created: This is earlier than what it is about."},
+    {POST, "2024-03-03T08", "2023-03-03T08",
+     POST ":4: created: This is earlier than what it is about."},
     {POST, "on: question", "on: \"02\"", POST ":5: on: There is no earlier question or answer"},
     {POST, "score: -1", "score: 2", POST ":6: score: There are not enough people to vote so."},
     {POST, "score: -1", "score: many", POST ":6: score: This has to be a whole number"},
-    {"threads/leaning/question.md", "[low-back]", "[a, b, c, d, e, f]", "threads/leaning/question.md:4: tags: Give at most 5."},
-    {"threads/leaning/question.md", "[low-back]", "[sideways]", "threads/leaning/question.md:4: there is no tag 'sideways'"},
+    {"threads/leaning/question.md", "[low-back]", "[a, b, c, d, e, f]",
+     "threads/leaning/question.md:4: tags: Give at most 5."},
+    {"threads/leaning/question.md", "[low-back]", "[sideways]",
+     "threads/leaning/question.md:4: there is no tag 'sideways'"},
 };
 
 static void test_every_mistake_is_named_with_its_place(void **state)
@@ -406,7 +478,8 @@ static void test_files_that_do_not_belong(void **state)
     folder_write_text(folder, "threads/twice/question.md", question);
     folder_write_text(folder, "threads/twice/01-answer.md", answer);
     folder_write_text(folder, "threads/twice/01-comment.md", comment);
-    folder_write_text(folder, "terms/wall.md", "---\ntitle: Wall\naliases: [supine]\nsummary: S.\nsee: []\n---\n\nText.\n");
+    folder_write_text(folder, "terms/wall.md",
+                      "---\ntitle: Wall\naliases: [supine]\nsummary: S.\nsee: []\n---\n\nText.\n");
     assert_int_equal(product_load(&product, folder), CTL_FAILED);
     assert_non_null(strstr(product.err, "stretches/Wrong Name.md: a file is named by its slug"));
     assert_non_null(strstr(product.err, "stretches/notes.txt: only .md files belong here"));
@@ -415,7 +488,8 @@ static void test_files_that_do_not_belong(void **state)
     assert_non_null(strstr(product.err, "threads/empty: there is no question.md"));
     assert_non_null(strstr(product.err, "threads/leaning/what.md: a thread's files are"));
     assert_non_null(strstr(product.err, "two files of the thread have this number"));
-    assert_non_null(strstr(product.err, "terms/wall.md:3: aliases: 'supine' leads to terms/supine.md already."));
+    assert_non_null(strstr(product.err,
+                           "terms/wall.md:3: aliases: 'supine' leads to terms/supine.md already."));
     assert_int_equal(product_load(&product, "/nowhere/at/all"), CTL_FAILED);
     assert_non_null(strstr(product.err, "there is no such folder"));
 }
@@ -445,7 +519,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_was_edited_here_is_left_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_renamed_entry_is_still_known, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_name_that_is_taken, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_every_mistake_is_named_with_its_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_every_mistake_is_named_with_its_place, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_all_mistakes_are_told_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(test_files_that_do_not_belong, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_refusal_of_the_database_undoes_all, setup, teardown),

@@ -53,11 +53,12 @@ int64_t product_number(struct product *product, const char *sql)
 
 void product_digest(struct product *product, char digest[64])
 {
-    harness_value(product->uri,
-                  "SELECT md5(string_agg(query_to_xml('SELECT * FROM ' || quote_ident(tablename) || ' t"
-                  " ORDER BY t::text', true, true, '')::text, '' ORDER BY tablename))"
-                  " FROM pg_tables WHERE schemaname = 'public'",
-                  digest, 64);
+    harness_value(
+        product->uri,
+        "SELECT md5(string_agg(query_to_xml('SELECT * FROM ' || quote_ident(tablename) || ' t"
+        " ORDER BY t::text', true, true, '')::text, '' ORDER BY tablename))"
+        " FROM pg_tables WHERE schemaname = 'public'",
+        digest, 64);
     assert_int_equal(strlen(digest), 32);
 }
 
@@ -167,7 +168,8 @@ void folder_replace(const char *folder, const char *name, const char *from, cons
     size_t room = len + strlen(to) + 1;
     char *changed = malloc(room);
     assert_non_null(changed);
-    int written = snprintf(changed, room, "%.*s%s%s", (int)(at - bytes), bytes, to, at + strlen(from));
+    int written =
+        snprintf(changed, room, "%.*s%s%s", (int)(at - bytes), bytes, to, at + strlen(from));
     folder_write(folder, name, changed, (size_t)written);
     free(changed);
     free(bytes);

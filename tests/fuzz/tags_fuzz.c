@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct span *tags;
     size_t count;
     struct span why;
-    if (tag_names_parse(arena, typed, QUESTION_TAGS_MAX, &tags, &count, &why) && count > QUESTION_TAGS_MAX)
+    if (tag_names_parse(arena, typed, QUESTION_TAGS_MAX, &tags, &count, &why) &&
+        count > QUESTION_TAGS_MAX)
         abort();
     struct question_place place;
     if (question_place_read(typed, &place) && place.id < 1)

@@ -16,20 +16,23 @@ static int begin(void **state)
 
 static int64_t revisions_of(int64_t post_id)
 {
-    return number_of(format("SELECT count(*) FROM revision WHERE post_id = %lld", (long long)post_id));
+    return number_of(
+        format("SELECT count(*) FROM revision WHERE post_id = %lld", (long long)post_id));
 }
 
 static void nothing_is_lost_when_two_edit_a_question(void **state)
 {
     (void)state;
-    int64_t id = ask(author, "Which stretch first?", "I sit all day and my hips are tight.", "tight");
+    int64_t id =
+        ask(author, "Which stretch first?", "I sit all day and my hips are tight.", "tight");
     const char *form = format("/questions/%lld/edit", (long long)id);
     struct page page = post(moderator, form, form, "title", "Which stretch comes first?", "body",
-                            "I sit all day and my hips are very tight.", "tags", "tight", "reason", "clearer", "revision",
-                            "1", NULL);
+                            "I sit all day and my hips are very tight.", "tags", "tight", "reason",
+                            "clearer", "revision", "1", NULL);
     assert_status(&page, 303);
-    page = post(author, form, form, "title", "Which stretch, first?", "body", "I <b>sit</b> all week and my hips are tight.",
-                "tags", "tight stiff", "reason", "my <reason>", "revision", "1", NULL);
+    page = post(author, form, form, "title", "Which stretch, first?", "body",
+                "I <b>sit</b> all week and my hips are tight.", "tags", "tight stiff", "reason",
+                "my <reason>", "revision", "1", NULL);
     assert_status(&page, 409);
     assert_has(&page, "data-failed");
     assert_has(&page, "Someone else saved first");
@@ -45,8 +48,9 @@ static void nothing_is_lost_when_two_edit_a_question(void **state)
     assert_has(&page, "value=\"my &lt;reason&gt;\"");
     assert_has(&page, "name=\"revision\" value=\"2\"");
     assert_int_equal(revisions_of(id), 2);
-    page = post(author, form, form, "title", "Which stretch, first?", "body", "I sit all week and my hips are very tight.",
-                "tags", "tight stiff", "revision", "2", NULL);
+    page = post(author, form, form, "title", "Which stretch, first?", "body",
+                "I sit all week and my hips are very tight.", "tags", "tight stiff", "revision",
+                "2", NULL);
     assert_status(&page, 303);
     assert_int_equal(revisions_of(id), 3);
     page = get(somebody(), page.location.ptr);
@@ -56,14 +60,16 @@ static void nothing_is_lost_when_two_edit_a_question(void **state)
 static void answers_and_comments_are_guarded_alike(void **state)
 {
     (void)state;
-    int64_t question = ask(author, "And the second stretch?", "After the first one is done.", "tight");
+    int64_t question =
+        ask(author, "And the second stretch?", "After the first one is done.", "tight");
     int64_t ids[2];
     ids[0] = answer(author, question, "The one for the other side.");
     ids[1] = comment(author, "answers", ids[0], "The one for the other side.");
     static const char *const folders[] = {"answers", "comments"};
     for (size_t i = 0; i < COUNT_OF(ids); i++) {
         const char *form = format("/%s/%lld/edit", folders[i], (long long)ids[i]);
-        struct page page = post(author, form, form, "body", "The one for that side.", "revision", "1", NULL);
+        struct page page =
+            post(author, form, form, "body", "The one for that side.", "revision", "1", NULL);
         assert_status(&page, 303);
         page = post(moderator, form, form, "body", "The one for our side.", "revision", "1", NULL);
         assert_status(&page, 409);
@@ -80,26 +86,30 @@ static void the_library_is_guarded_alike(void **state)
 {
     (void)state;
     struct person *coach = sign_up_as("coach_ada", "coach");
-    struct page page = post(coach, "/terms/new", "/terms/new", "title", "Brace", "slug", "brace", "summary", "To tighten.",
-                            "body", "Tighten the middle.", "status", "published", NULL);
+    struct page page =
+        post(coach, "/terms/new", "/terms/new", "title", "Brace", "slug", "brace", "summary",
+             "To tighten.", "body", "Tighten the middle.", "status", "published", NULL);
     assert_status(&page, 303);
     static const char form[] = "/terms/brace/edit";
     page = get(coach, form);
     assert_status(&page, 200);
     assert_has(&page, "name=\"revision\" value=\"1\"");
-    page = post(moderator, form, form, "title", "Brace", "slug", "brace", "summary", "To tighten.", "body",
-                "Tighten the middle, all around.", "status", "published", "reason", "all around", "revision", "1", NULL);
+    page = post(moderator, form, form, "title", "Brace", "slug", "brace", "summary", "To tighten.",
+                "body", "Tighten the middle, all around.", "status", "published", "reason",
+                "all around", "revision", "1", NULL);
     assert_status(&page, 303);
-    page = post(coach, form, form, "title", "Bracing", "slug", "brace", "summary", "To tighten gently.", "body",
-                "Tighten your middle.", "status", "published", "revision", "1", NULL);
+    page = post(coach, form, form, "title", "Bracing", "slug", "brace", "summary",
+                "To tighten gently.", "body", "Tighten your middle.", "status", "published",
+                "revision", "1", NULL);
     assert_status(&page, 409);
     assert_has(&page, "Someone else saved first");
     assert_has(&page, "value=\"Bracing\"");
     assert_has(&page, "Tighten your middle.</textarea>");
     assert_has(&page, "around");
     assert_has(&page, "name=\"revision\" value=\"2\"");
-    page = post(coach, form, form, "title", "Bracing", "slug", "brace", "summary", "To tighten gently.", "body",
-                "Tighten your middle, all around.", "status", "published", "revision", "2", NULL);
+    page = post(coach, form, form, "title", "Bracing", "slug", "brace", "summary",
+                "To tighten gently.", "body", "Tighten your middle, all around.", "status",
+                "published", "revision", "2", NULL);
     assert_status(&page, 303);
     page = get(somebody(), "/terms/brace");
     assert_has(&page, "Tighten your middle, all around.");
@@ -110,12 +120,15 @@ static void the_library_is_guarded_alike(void **state)
 static void deleting_meanwhile_keeps_the_text_out(void **state)
 {
     (void)state;
-    int64_t id = ask(author, "One that goes away", "It is deleted while somebody edits it.", "tight");
+    int64_t id =
+        ask(author, "One that goes away", "It is deleted while somebody edits it.", "tight");
     const char *form = format("/questions/%lld/edit", (long long)id);
-    struct page page = post(moderator, "/questions/ask", format("/questions/%lld/delete", (long long)id), "action", "delete", NULL);
+    struct page page =
+        post(moderator, "/questions/ask", format("/questions/%lld/delete", (long long)id), "action",
+             "delete", NULL);
     assert_status(&page, 303);
-    page = post(author, "/questions/ask", form, "title", "One that goes away", "body", "Too late for this.", "tags", "tight",
-                "revision", "1", NULL);
+    page = post(author, "/questions/ask", form, "title", "One that goes away", "body",
+                "Too late for this.", "tags", "tight", "revision", "1", NULL);
     assert_status(&page, 404);
     page = get(author, form);
     assert_status(&page, 409);

@@ -59,7 +59,8 @@ static bool are_labels(struct span s)
         size_t equals = span_find(label, '=');
         struct span value = span_from(label, equals + 1);
         if (!is_name(span_make(label.ptr, equals)) || value.len < 2 || value.ptr[0] != '"' ||
-            value.ptr[value.len - 1] != '"' || span_find(span_from(value, 1), '"') != value.len - 2 ||
+            value.ptr[value.len - 1] != '"' ||
+            span_find(span_from(value, 1), '"') != value.len - 2 ||
             span_find(value, '\\') != value.len)
             return false;
     }
@@ -86,8 +87,9 @@ static bool is_comment(struct span line)
     struct span word;
     struct span name;
     struct span rest = span_from(line, 2);
-    return (span_starts(line, "# HELP ") || span_starts(line, "# TYPE ")) && span_word(&rest, &word) &&
-           span_word(&rest, &name) && is_name(name) && span_trim(rest).len > 0;
+    return (span_starts(line, "# HELP ") || span_starts(line, "# TYPE ")) &&
+           span_word(&rest, &word) && span_word(&rest, &name) && is_name(name) &&
+           span_trim(rest).len > 0;
 }
 
 /* The value of the series, written exactly so; -1 when it is not there. */
@@ -121,8 +123,9 @@ static void metrics_are_prometheus_text(void **state)
         }
     }
     assert_true(samples > 20);
-    static const char *const there[] = {"backtalk_cache_hits_total", "backtalk_cache_pages", "backtalk_hash_waiting",
-                                        "backtalk_db_connections", "backtalk_db_batches_waiting"};
+    static const char *const there[] = {"backtalk_cache_hits_total", "backtalk_cache_pages",
+                                        "backtalk_hash_waiting", "backtalk_db_connections",
+                                        "backtalk_db_batches_waiting"};
     for (size_t i = 0; i < COUNT_OF(there); i++)
         assert_true(metric(&page, there[i]) >= 0);
 }
@@ -155,12 +158,15 @@ static void each_request_is_counted_once(void **state)
         (void)get(probe, "/questions/999999");
     struct page after = get(probe, "/metrics");
     double tags = metric(&before, "backtalk_requests_total{route=\"tag_index\",status=\"2xx\"}");
-    assert_true(metric(&after, "backtalk_requests_total{route=\"tag_index\",status=\"2xx\"}") == (tags < 0 ? 0 : tags) + 5);
-    double missing = metric(&before, "backtalk_requests_total{route=\"question_show\",status=\"4xx\"}");
+    assert_true(metric(&after, "backtalk_requests_total{route=\"tag_index\",status=\"2xx\"}") ==
+                (tags < 0 ? 0 : tags) + 5);
+    double missing =
+        metric(&before, "backtalk_requests_total{route=\"question_show\",status=\"4xx\"}");
     assert_true(metric(&after, "backtalk_requests_total{route=\"question_show\",status=\"4xx\"}") ==
                 (missing < 0 ? 0 : missing) + 3);
     /* Those eight and the first look at the metrics itself. */
-    assert_true(metric(&after, "backtalk_request_seconds_count") == metric(&before, "backtalk_request_seconds_count") + 9);
+    assert_true(metric(&after, "backtalk_request_seconds_count") ==
+                metric(&before, "backtalk_request_seconds_count") + 9);
 }
 
 /* ---- without a database ---- */
@@ -204,9 +210,11 @@ static void refuses_with(const char *words)
     struct text output;
     text_init(&output, 1 << 20);
     int status = site_start_refused(&output);
-    bool right = status == 1 && strstr(text_string(&output), words) != NULL && count_lines(&output) == 1;
+    bool right =
+        status == 1 && strstr(text_string(&output), words) != NULL && count_lines(&output) == 1;
     if (!right)
-        print_error("it ended with %d and these words, not one line with \"%s\":\n%s", status, words, text_string(&output));
+        print_error("it ended with %d and these words, not one line with \"%s\":\n%s", status,
+                    words, text_string(&output));
     text_free(&output);
     assert_true(right);
 }

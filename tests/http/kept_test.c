@@ -16,7 +16,8 @@ static int begin(void **state)
     tag_exists("tight");
     author = sign_up("author");
     reader = somebody();
-    question = ask(author, "How long is a hold?", repeated("Thirty seconds, says one; two minutes, says another. ", 80), "tight");
+    question = ask(author, "How long is a hold?",
+                   repeated("Thirty seconds, says one; two minutes, says another. ", 80), "tight");
     path = format("/questions/%lld/how-long-is-a-hold", (long long)question);
     return 0;
 }
@@ -27,7 +28,8 @@ static bool is_kept(const struct page *page)
 }
 
 /* Asks on fresh connections, so that both workers come to answer, until `IN_A_ROW` pages in a row are as wanted. */
-static bool soon(const char *where, bool (*wanted)(const struct page *page, const char *words), const char *words)
+static bool soon(const char *where, bool (*wanted)(const struct page *page, const char *words),
+                 const char *words)
 {
     uint64_t deadline = harness_clock() + SOON_MS;
     int in_a_row = 0;
@@ -76,7 +78,8 @@ static void every_encoding_holds_the_same_bytes(void **state)
         struct page packed = get(reader, path);
         assert_span(page_header_value(&packed, "content-encoding"), encodings[i]);
         int64_t len;
-        assert_true(span_int(page_header_value(&packed, "content-length"), 1, (int64_t)plain.body.len / 2, &len));
+        assert_true(span_int(page_header_value(&packed, "content-length"), 1,
+                             (int64_t)plain.body.len / 2, &len));
         assert_true(span_equal(packed.body, plain.body));
     }
     accept_encoding(reader, NULL);
@@ -94,7 +97,8 @@ static void who_has_the_page_already_is_told_so(void **state)
     (void)state;
     assert_true(soon(path, kept, NULL));
     struct page page = get(reader, path);
-    const char *condition = format("if-none-match: " SPAN_FMT, SPAN_ARG(page_header_value(&page, "etag")));
+    const char *condition =
+        format("if-none-match: " SPAN_FMT, SPAN_ARG(page_header_value(&page, "etag")));
     with_header(reader, condition);
     page = get(reader, path);
     assert_status(&page, 304);
@@ -170,7 +174,8 @@ static void each_change_shows_at_once(void **state)
     (void)vote(voter, "questions", question, 1);
     assert_true(soon(path, has, "<span class=\"vote-score\">1</span>"));
     const char *form = format("/answers/%lld/edit", (long long)id);
-    struct page page = post(voter, form, form, "body", "Until you can breathe easily.", "revision", "1", NULL);
+    struct page page =
+        post(voter, form, form, "body", "Until you can breathe easily.", "revision", "1", NULL);
     assert_status(&page, 303);
     assert_true(soon(path, has, "Until you can breathe easily."));
     page = post(author, path, format("/answers/%lld/accept", (long long)id), "value", "1", NULL);
@@ -189,8 +194,9 @@ static void a_new_entry_shows_wherever_it_is_linked(void **state)
     for (int i = 0; i < 6; i++) {
         (void)comment(author, "questions", question, format("See [[entry-%d]].", i));
         assert_true(soon(path, has, format("entry %d</span>", i)));
-        struct page page = post(coach, "/terms/new", "/terms/new", "title", format("The entry number %d", i), "slug",
-                                format("entry-%d", i), "summary", "An entry.", "status", "published", NULL);
+        struct page page = post(coach, "/terms/new", "/terms/new", "title",
+                                format("The entry number %d", i), "slug", format("entry-%d", i),
+                                "summary", "An entry.", "status", "published", NULL);
         assert_status(&page, 303);
         assert_true(soon(path, has, format("The entry number %d</a>", i)));
     }

@@ -249,8 +249,8 @@ struct person *sign_up(const char *name)
 {
     struct person *who = somebody();
     snprintf(who->name, sizeof(who->name), "%s", name);
-    struct page page = post(who, "/register", "/register", "name", name, "email", "someone@example.org", "password",
-                            password_of(name).ptr, NULL);
+    struct page page = post(who, "/register", "/register", "name", name, "email",
+                            "someone@example.org", "password", password_of(name).ptr, NULL);
     assert_status(&page, 303);
     return who;
 }
@@ -259,7 +259,8 @@ struct person *sign_in(const char *name)
 {
     struct person *who = somebody();
     snprintf(who->name, sizeof(who->name), "%s", name);
-    struct page page = post(who, "/login", "/login", "name", name, "password", password_of(name).ptr, NULL);
+    struct page page =
+        post(who, "/login", "/login", "name", name, "password", password_of(name).ptr, NULL);
     assert_status(&page, 303);
     return who;
 }
@@ -273,10 +274,11 @@ struct person *sign_up_as(const char *name, const char *role)
 
 void tag_exists(const char *name)
 {
-    struct span sql = arena_printf(keep(),
-                                   "INSERT INTO tag (name, title, facet) VALUES ('%s', '%s', 'context') "
-                                   "ON CONFLICT DO NOTHING",
-                                   name, name);
+    struct span sql =
+        arena_printf(keep(),
+                     "INSERT INTO tag (name, title, facet) VALUES ('%s', '%s', 'context') "
+                     "ON CONFLICT DO NOTHING",
+                     name, name);
     harness_sql(site_database(), sql.ptr);
 }
 
@@ -298,7 +300,8 @@ int64_t ask(struct person *who, const char *title, const char *body, const char 
 static struct span question_path(int64_t question)
 {
     struct person *nobody = somebody();
-    struct page page = get(nobody, arena_printf(keep(), "/questions/%lld", (long long)question).ptr);
+    struct page page =
+        get(nobody, arena_printf(keep(), "/questions/%lld", (long long)question).ptr);
     return page.location.len > 0 ? page.location : SPAN("/");
 }
 
@@ -326,7 +329,8 @@ int64_t comment(struct person *who, const char *folder, int64_t post_id, const c
 struct page vote(struct person *who, const char *folder, int64_t post_id, int value)
 {
     struct span path = arena_printf(keep(), "/%s/%lld/vote", folder, (long long)post_id);
-    return post(who, "/questions/ask", path.ptr, "value", arena_printf(keep(), "%d", value).ptr, NULL);
+    return post(who, "/questions/ask", path.ptr, "value", arena_printf(keep(), "%d", value).ptr,
+                NULL);
 }
 
 int64_t score_of(int64_t post_id)
@@ -356,17 +360,20 @@ struct span page_header_value(const struct page *page, const char *name)
 /* A page without the frame that all have. */
 static struct span main_part(const struct page *page)
 {
-    const char *at = page->body.len == 0 ? NULL : memmem(page->body.ptr, page->body.len, "<main", 5);
+    const char *at =
+        page->body.len == 0 ? NULL : memmem(page->body.ptr, page->body.len, "<main", 5);
     return at == NULL ? page->body : span_from(page->body, (size_t)(at - page->body.ptr));
 }
 
-void assert_has_at(const struct page *page, const char *words, bool wanted, const char *file, int line)
+void assert_has_at(const struct page *page, const char *words, bool wanted, const char *file,
+                   int line)
 {
     if (page_has(page, words) == wanted)
         return;
     struct span shown = main_part(page);
-    print_error("%s\"%s\" in this page (status %ld):\n" SPAN_FMT "\n", wanted ? "there is no " : "there should be no ",
-                words, page->status, SPAN_ARG(shown));
+    print_error("%s\"%s\" in this page (status %ld):\n" SPAN_FMT "\n",
+                wanted ? "there is no " : "there should be no ", words, page->status,
+                SPAN_ARG(shown));
     _fail(file, line);
 }
 
@@ -375,6 +382,7 @@ void assert_status_at(const struct page *page, long wanted, const char *file, in
     if (page->status == wanted)
         return;
     struct span shown = main_part(page);
-    print_error("status %ld in place of %ld, page:\n" SPAN_FMT "\n", page->status, wanted, SPAN_ARG(shown));
+    print_error("status %ld in place of %ld, page:\n" SPAN_FMT "\n", page->status, wanted,
+                SPAN_ARG(shown));
     _fail(file, line);
 }

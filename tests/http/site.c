@@ -52,7 +52,6 @@ static int run_and_read(const char *command, struct text *output)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-
 static void write_conf(const char *path)
 {
     FILE *from = fopen("kore.conf", "r");
@@ -128,7 +127,8 @@ static int lines_of_log_with(const char *words)
 
 int site_dead_workers(void)
 {
-    return lines_of_log_with("exited with status") + lines_of_log_with("died from signal") + lines_of_log_with("restarting worker");
+    return lines_of_log_with("exited with status") + lines_of_log_with("died from signal") +
+           lines_of_log_with("restarting worker");
 }
 
 void site_stop(void)
@@ -215,7 +215,9 @@ const char *site_database(void)
 
 int site_ctl(const char *words, struct text *output)
 {
-    return run_and_read(format("DATABASE_URL='%s' build/backtalk-ctl %s 2>&1", site_under_test.database, words), output);
+    return run_and_read(
+        format("DATABASE_URL='%s' build/backtalk-ctl %s 2>&1", site_under_test.database, words),
+        output);
 }
 
 const char *site_database_uri(void)

@@ -38,7 +38,7 @@ struct person *same_browser(struct person *of);
 
 struct page {
     long status;
-    struct span body;     /* until the program ends */
+    struct span body; /* until the program ends */
     struct span headers;
     struct span location; /* of a redirect: path only */
 };
@@ -61,15 +61,16 @@ void with_header(struct person *who, const char *header);
 
 /* ---- in the product's words ---- */
 
-struct person *sign_up(const char *name);                /* a new account, signed in; password "correct horse NAME" */
-struct person *sign_in(const char *name);                /* another browser of the same account */
+struct person *
+sign_up(const char *name); /* a new account, signed in; password "correct horse NAME" */
+struct person *sign_in(const char *name); /* another browser of the same account */
 struct person *sign_up_as(const char *name, const char *role);
 int64_t ask(struct person *who, const char *title, const char *body, const char *tags);
 int64_t answer(struct person *who, int64_t question, const char *body);
 int64_t comment(struct person *who, const char *folder, int64_t post_id, const char *body);
 struct page vote(struct person *who, const char *folder, int64_t post_id, int value);
 struct page show(struct person *who, int64_t question); /* follows to the slug */
-int64_t score_of(int64_t post_id);                       /* from the database */
+int64_t score_of(int64_t post_id);                      /* from the database */
 /* A tag there must be before somebody asks; made once. */
 void tag_exists(const char *name);
 
@@ -87,7 +88,8 @@ bool page_has(const struct page *page, const char *words);
 struct span page_header_value(const struct page *page, const char *name);
 #define assert_has(page, words) assert_has_at((page), (words), true, __FILE__, __LINE__)
 #define assert_has_not(page, words) assert_has_at((page), (words), false, __FILE__, __LINE__)
-void assert_has_at(const struct page *page, const char *words, bool wanted, const char *file, int line);
+void assert_has_at(const struct page *page, const char *words, bool wanted, const char *file,
+                   int line);
 #define assert_status(page, wanted) assert_status_at((page), (wanted), __FILE__, __LINE__)
 void assert_status_at(const struct page *page, long wanted, const char *file, int line);
 

@@ -42,10 +42,11 @@ static void a_question_is_previewed_then_asked(void **state)
 {
     (void)state;
     static const char title[] = "Back locks up after an easy run";
-    static const char body[] = "It is **tight** in the morning.\n\n1. run\n2. sit\n\n<script>alert(1)</script>\n\n"
-                               "Would [[wall-sit]] help?";
-    struct page page = post(asker, "/questions/ask", "/questions", "title", title, "body", body, "tags",
-                            "running low-back", "preview", "1", NULL);
+    static const char body[] =
+        "It is **tight** in the morning.\n\n1. run\n2. sit\n\n<script>alert(1)</script>\n\n"
+        "Would [[wall-sit]] help?";
+    struct page page = post(asker, "/questions/ask", "/questions", "title", title, "body", body,
+                            "tags", "running low-back", "preview", "1", NULL);
     assert_status(&page, 200);
     assert_has(&page, "<strong>tight</strong>");
     assert_has(&page, "value=\"Back locks up after an easy run\"");
@@ -76,17 +77,25 @@ static void a_question_has_one_address(void **state)
 static void what_is_not_there_is_404(void **state)
 {
     (void)state;
-    static const char *const nowhere[] = {"/questions/999999", "/questions/999999/some-slug", "/questions/0",
-                                          "/questions/99999999999999999999/x-y", "/nowhere", "/users/nobody",
-                                          "/tags/none", "/stretches/none", "/answers/999999/revisions",
-                                          "/stretches/none/revisions", "/assets/css/none.css"};
+    static const char *const nowhere[] = {"/questions/999999",
+                                          "/questions/999999/some-slug",
+                                          "/questions/0",
+                                          "/questions/99999999999999999999/x-y",
+                                          "/nowhere",
+                                          "/users/nobody",
+                                          "/tags/none",
+                                          "/stretches/none",
+                                          "/answers/999999/revisions",
+                                          "/stretches/none/revisions",
+                                          "/assets/css/none.css"};
     for (size_t i = 0; i < COUNT_OF(nowhere); i++) {
         struct page page = get(reader, nowhere[i]);
         assert_status(&page, 404);
         page = get(asker, nowhere[i]);
         assert_status(&page, 404);
     }
-    struct page page = post(asker, "/questions/ask", "/questions/999999/answers", "body", "For nobody.", NULL);
+    struct page page =
+        post(asker, "/questions/ask", "/questions/999999/answers", "body", "For nobody.", NULL);
     assert_status(&page, 404);
     /* An answer's number in the folder of questions leads nowhere either. */
     page = get(asker, format("/answers/%lld/edit", (long long)question));
@@ -96,7 +105,9 @@ static void what_is_not_there_is_404(void **state)
 static void answers_come_and_are_talked_about(void **state)
 {
     (void)state;
-    first_answer = answer(helper, question, "Walk first, then run. See | a | table:\n\n| day | min |\n|---|---|\n| 1 | 10 |");
+    first_answer =
+        answer(helper, question,
+               "Walk first, then run. See | a | table:\n\n| day | min |\n|---|---|\n| 1 | 10 |");
     second_answer = answer(sign_up("quiet_quinn"), question, "Rest a week.");
     (void)comment(asker, "answers", first_answer, "How *long* a walk?");
     (void)comment(helper, "questions", question, "Which shoes?");
@@ -161,8 +172,9 @@ static void a_link_becomes_the_entry_that_a_coach_writes(void **state)
     struct page page = get(helper, "/wanted");
     assert_status(&page, 200);
     assert_has(&page, "wall-sit");
-    page = post(helper, "/terms/new", "/terms/new", "title", "The wall sit, in short", "slug", "wall-sit", "summary",
-                "What a wall sit is.", "body", "Back to the wall.", "status", "published", NULL);
+    page = post(helper, "/terms/new", "/terms/new", "title", "The wall sit, in short", "slug",
+                "wall-sit", "summary", "What a wall sit is.", "body", "Back to the wall.", "status",
+                "published", NULL);
     assert_status(&page, 303);
     assert_true(comes_to_hold(helper, question_path, "The wall sit, in short</a>"));
     assert_true(comes_to_hold(reader, question_path, "The wall sit, in short</a>"));
@@ -201,11 +213,13 @@ static void an_edit_has_a_reason_and_a_history(void **state)
     page = get(asker, form);
     assert_has(&page, "name=\"revision\" value=\"1\"");
     assert_has(&page, "&lt;script&gt;");
-    page = post(asker, form, form, "title", "Back locks up after every run", "body", "It is **stiff** at night.", "tags",
-                "running low-back tight", "reason", "said it better", "revision", "1", NULL);
+    page = post(asker, form, form, "title", "Back locks up after every run", "body",
+                "It is **stiff** at night.", "tags", "running low-back tight", "reason",
+                "said it better", "revision", "1", NULL);
     assert_status(&page, 303);
     question_path = format(SPAN_FMT, SPAN_ARG(page.location));
-    page = get(reader, format("/questions/%lld/back-locks-up-after-an-easy-run", (long long)question));
+    page =
+        get(reader, format("/questions/%lld/back-locks-up-after-an-easy-run", (long long)question));
     assert_status(&page, 301);
     assert_span(page.location, question_path);
     page = get(reader, format("/questions/%lld/revisions", (long long)question));
@@ -239,7 +253,8 @@ static void deleting_hides_and_restoring_brings_back(void **state)
     assert_has_not(&page, "Back locks up");
     page = get(helper, "/tags/low-back");
     assert_has_not(&page, "Back locks up");
-    page = post(helper, "/questions/ask", format("/questions/%lld/answers", (long long)question), "body", "Too late.", NULL);
+    page = post(helper, "/questions/ask", format("/questions/%lld/answers", (long long)question),
+                "body", "Too late.", NULL);
     assert_status(&page, 404);
     page = put(asker, path, "action", "restore");
     assert_status(&page, 303);
@@ -262,7 +277,8 @@ static void deleting_hides_and_restoring_brings_back(void **state)
 static void lists_show_it_in_their_order(void **state)
 {
     (void)state;
-    int64_t later = ask(asker, "A later question about sitting", "Sitting for long makes it worse.", "tight");
+    int64_t later =
+        ask(asker, "A later question about sitting", "Sitting for long makes it worse.", "tight");
     struct page page = get(helper, "/questions");
     assert_true(place_of(&page, "A later question") < place_of(&page, "Back locks up"));
     (void)comment(helper, "questions", question, "And how is it now?");

@@ -77,7 +77,8 @@ static void a_vote_is_one_of_three_values_on_a_post_that_is_there(void **state)
 {
     (void)state;
     const char *path = format("/answers/%lld/vote", (long long)posts[1]);
-    static const char *const wrong[] = {"2", "-2", "", "yes", "1.0", "99999999999999999999", "1 OR 1=1"};
+    static const char *const wrong[] = {"2",       "-2", "", "yes", "1.0", "99999999999999999999",
+                                        "1 OR 1=1"};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         struct page page = post(voters[0], "/questions/ask", path, "value", wrong[i], NULL);
         assert_status(&page, 422);
@@ -95,7 +96,8 @@ static void a_vote_is_one_of_three_values_on_a_post_that_is_there(void **state)
 }
 
 /* The processes' answers to everything that they sent: 0 when all were 303. */
-static int run_together(int (*work)(size_t number, struct person *who), struct person *const *who, size_t count)
+static int run_together(int (*work)(size_t number, struct person *who), struct person *const *who,
+                        size_t count)
 {
     pid_t children[VOTERS];
     for (size_t i = 0; i < count; i++) {
@@ -114,8 +116,8 @@ static int run_together(int (*work)(size_t number, struct person *who), struct p
 
 static struct page cast(struct person *who, const char *token, size_t post, int value)
 {
-    return post_without_token(who, format("/%s/%lld/vote", folder_of(post), (long long)posts[post]), "csrf", token,
-                              "value", format("%d", value), NULL);
+    return post_without_token(who, format("/%s/%lld/vote", folder_of(post), (long long)posts[post]),
+                              "csrf", token, "value", format("%d", value), NULL);
 }
 
 /* Back and forth over all posts, ending with a vote that tells the voter. */
@@ -140,8 +142,10 @@ static void many_at_once_give_the_sum_of_their_votes(void **state)
 {
     (void)state;
     assert_int_equal(run_together(change_the_mind, voters, VOTERS), 0);
-    assert_int_equal(number_of("SELECT count(*) FROM post p WHERE score <> "
-                               "(SELECT coalesce(sum(value), 0) FROM vote v WHERE v.post_id = p.id)"), 0);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM post p WHERE score <> "
+                  "(SELECT coalesce(sum(value), 0) FROM vote v WHERE v.post_id = p.id)"),
+        0);
     for (size_t i = 0; i < POSTS; i++)
         assert_int_equal(score_of(posts[i]), VOTERS - 2 * (VOTERS / 4));
     assert_int_equal(number_of("SELECT count(*) FROM vote"), VOTERS * POSTS);
@@ -176,8 +180,9 @@ static int ask_much(size_t number, struct person *who)
     static const char *const tags[] = {"tight stiff knot", "knot tight stiff", "stiff knot tight"};
     const char *token = token_of(who, "/questions/ask");
     for (size_t i = 0; i < 6; i++) {
-        struct page page = post_without_token(who, "/questions", "csrf", token, "title", format("Question %zu of %zu", i, number),
-                                              "body", "Asked by many at once.", "tags", tags[(number + i) % 3], NULL);
+        struct page page = post_without_token(
+            who, "/questions", "csrf", token, "title", format("Question %zu of %zu", i, number),
+            "body", "Asked by many at once.", "tags", tags[(number + i) % 3], NULL);
         if (page.status != 303)
             return 1;
     }
@@ -192,7 +197,8 @@ static void many_ask_at_once_under_the_same_tags(void **state)
     assert_int_equal(run_together(ask_much, voters, VOTERS), 0);
     assert_int_equal(number_of("SELECT question_count FROM tag WHERE name = 'stiff'"), VOTERS * 6);
     assert_int_equal(number_of("SELECT count(*) FROM tag t WHERE question_count <> "
-                               "(SELECT count(*) FROM question_tag q WHERE q.tag_id = t.id)"), 0);
+                               "(SELECT count(*) FROM question_tag q WHERE q.tag_id = t.id)"),
+                     0);
 }
 
 static void no_worker_died(void **state)

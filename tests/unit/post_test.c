@@ -48,8 +48,10 @@ static void a_post_has_one_place(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(1 << 20);
-    struct post_source question = {.id = 12, .thread_id = 12, .kind = SPAN("question"), .slug = SPAN("why")};
-    struct post_source answer = {.id = 34, .thread_id = 12, .kind = SPAN("answer"), .slug = SPAN("why")};
+    struct post_source question = {
+        .id = 12, .thread_id = 12, .kind = SPAN("question"), .slug = SPAN("why")};
+    struct post_source answer = {
+        .id = 34, .thread_id = 12, .kind = SPAN("answer"), .slug = SPAN("why")};
     assert_span(post_path(arena, &question), "/questions/12/why");
     assert_span(post_path(arena, &answer), "/questions/12/why#answer-34");
     assert_true(post_source_is(&answer, SPAN("answers")));
@@ -64,7 +66,8 @@ static void a_text_brings_its_links_and_words(void **state)
     (void)state;
     struct arena *arena = arena_new(8 << 20);
     struct post_text text;
-    assert_true(post_text_make(arena, SPAN("Try [[figure-four]] **daily**, and [[muscle:psoas-major|it]]."), &text));
+    assert_true(post_text_make(
+        arena, SPAN("Try [[figure-four]] **daily**, and [[muscle:psoas-major|it]]."), &text));
     assert_int_equal(text.link_count, 2);
     assert_span(text.link_kinds[0], "");
     assert_span(text.link_slugs[0], "figure-four");
@@ -81,8 +84,10 @@ static void a_text_brings_its_links_and_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(authors_and_moderators_edit),   cmocka_unit_test(what_a_moderator_deleted_a_moderator_restores),
-        cmocka_unit_test(deleted_posts_are_seen_by_few), cmocka_unit_test(a_post_has_one_place),
+        cmocka_unit_test(authors_and_moderators_edit),
+        cmocka_unit_test(what_a_moderator_deleted_a_moderator_restores),
+        cmocka_unit_test(deleted_posts_are_seen_by_few),
+        cmocka_unit_test(a_post_has_one_place),
         cmocka_unit_test(a_text_brings_its_links_and_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,7 +82,8 @@ static bool receive(struct client *client, long long deadline)
     if (client->len == sizeof client->data || !wait_for(client->fd, POLLIN, deadline)) {
         return false;
     }
-    ssize_t got = recv(client->fd, client->data + client->len, sizeof client->data - client->len, 0);
+    ssize_t got =
+        recv(client->fd, client->data + client->len, sizeof client->data - client->len, 0);
     if (got <= 0) {
         return false;
     }

@@ -99,9 +99,8 @@ static void on_free(struct http_request *req)
 /* Answers when somebody asks for /wake. */
 int wait_for_wake(struct http_request *req)
 {
-    struct waiting *state = http_state_exists(req)
-                                ? http_state_get(req)
-                                : http_state_create(req, sizeof *state, on_free);
+    struct waiting *state = http_state_exists(req) ? http_state_get(req)
+                                                   : http_state_create(req, sizeof *state, on_free);
     if (state->woken) {
         return answer(req, "woken");
     }
@@ -171,8 +170,8 @@ int task_end(struct http_request *req)
 int status(struct http_request *req)
 {
     char text[256];
-    int len = snprintf(text, sizeof text, " ready=1 pid=%d onfree=%d waiting=%d task=%d\n", getpid(),
-                       freed, waiting, (int)task_running);
+    int len = snprintf(text, sizeof text, " ready=1 pid=%d onfree=%d waiting=%d task=%d\n",
+                       getpid(), freed, waiting, (int)task_running);
     http_response(req, HTTP_STATUS_OK, text, (size_t)len);
     return KORE_RESULT_OK;
 }
@@ -203,7 +202,8 @@ int captured(struct http_request *req)
     if (part->rm_so < 0 || part->rm_eo < part->rm_so || (size_t)part->rm_eo > len) {
         return answer(req, "nothing caught");
     }
-    http_response(req, HTTP_STATUS_OK, req->path + part->rm_so, (size_t)(part->rm_eo - part->rm_so));
+    http_response(req, HTTP_STATUS_OK, req->path + part->rm_so,
+                  (size_t)(part->rm_eo - part->rm_so));
     return KORE_RESULT_OK;
 }
 

@@ -153,7 +153,8 @@ static void request_framing(void **state)
         expect_refused(refused[i].status);
     }
 
-    say_anew("\r\n\r\nGET /header HTTP/1.1\r\nHost: x\r\nX-Empty:\r\nX-Last:\t a\tb \xc3\xa9 \r\n\r\n");
+    say_anew(
+        "\r\n\r\nGET /header HTTP/1.1\r\nHost: x\r\nX-Empty:\r\nX-Last:\t a\tb \xc3\xa9 \r\n\r\n");
     expect(200, "a\tb \xc3\xa9");
     say("GET /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n"
         "GET /status HTTP/1.1\r\nHost: x\r\nX: 12\r\n\r\n" GET("/hello"));

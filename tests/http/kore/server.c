@@ -15,43 +15,42 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char configuration[] =
-    "root %s\n"
-    "pidfile %s/kore.pid\n"
-    "workers 1\n"
-    "worker_max_connections 64\n"
-    "worker_rlimit_nofiles 256\n"
-    "http_header_max 4096\n"
-    "http_header_timeout 1\n"
-    "http_keepalive_time 2\n"
-    "http_body_max 100000\n"
-    "server test {\n"
-    "    bind 127.0.0.1 %d\n"
-    "    tls no\n"
-    "}\n"
-    "load %s\n"
-    "validator any regex ^.*$\n"
-    "domain * {\n"
-    "    attach test\n"
-    "    route /hello hello\n"
-    "    route /big big\n"
-    "    route /echo echo\n"
-    "    route /wait wait_for_wake\n"
-    "    route /wake wake\n"
-    "    route /late late\n"
-    "    route /task task_start\n"
-    "    route /task-end task_end\n"
-    "    route /status status\n"
-    "    route /header header_value\n"
-    "    route /query query\n"
-    "    route ^/posts/([0-9]+)/([a-z]+)$ captured\n"
-    "    route /overflow overflow\n"
-    "    restrict /query get\n"
-    "    params qs:get /query {\n"
-    "        validate word any\n"
-    "    }\n"
-    "    redirect ^/old$ 301 /hello\n"
-    "}\n";
+static const char configuration[] = "root %s\n"
+                                    "pidfile %s/kore.pid\n"
+                                    "workers 1\n"
+                                    "worker_max_connections 64\n"
+                                    "worker_rlimit_nofiles 256\n"
+                                    "http_header_max 4096\n"
+                                    "http_header_timeout 1\n"
+                                    "http_keepalive_time 2\n"
+                                    "http_body_max 100000\n"
+                                    "server test {\n"
+                                    "    bind 127.0.0.1 %d\n"
+                                    "    tls no\n"
+                                    "}\n"
+                                    "load %s\n"
+                                    "validator any regex ^.*$\n"
+                                    "domain * {\n"
+                                    "    attach test\n"
+                                    "    route /hello hello\n"
+                                    "    route /big big\n"
+                                    "    route /echo echo\n"
+                                    "    route /wait wait_for_wake\n"
+                                    "    route /wake wake\n"
+                                    "    route /late late\n"
+                                    "    route /task task_start\n"
+                                    "    route /task-end task_end\n"
+                                    "    route /status status\n"
+                                    "    route /header header_value\n"
+                                    "    route /query query\n"
+                                    "    route ^/posts/([0-9]+)/([a-z]+)$ captured\n"
+                                    "    route /overflow overflow\n"
+                                    "    restrict /query get\n"
+                                    "    params qs:get /query {\n"
+                                    "        validate word any\n"
+                                    "    }\n"
+                                    "    redirect ^/old$ 301 /hello\n"
+                                    "}\n";
 
 static int free_port(void)
 {
@@ -164,7 +163,8 @@ int server_get(const struct server *server, const char *path)
     static struct client client;
     static struct reply reply;
     char request[256];
-    snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", path);
+    snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+             path);
     if (!client_open(&client, server->port)) {
         return 0;
     }
