@@ -76,7 +76,8 @@ static struct form_value *find(const struct form *form, const char *name)
 
 static struct form_value *find_span(const struct form *form, struct span name)
 {
-    for (size_t i = 0; i < form->count; i++) {
+    /* "" is the form as a whole: nobody can fill that in. */
+    for (size_t i = 0; i < form->count && !span_is_empty(name); i++) {
         if (span_is(name, form->values[i].field->name))
             return &form->values[i];
     }

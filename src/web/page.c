@@ -143,7 +143,9 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     text_init(&r->state->body, REPLY_MAX);
     make_id(r->id);
     r->method = http_method_text(kore->method);
-    r->is_post = kore->method == HTTP_METHOD_POST;
+    /* What Kore refused has no route, and perhaps no body: it is shown an error page and nothing else. */
+    bool refused = kore->error != 0;
+    r->is_post = kore->method == HTTP_METHOD_POST && !refused;
     r->path = span_of(kore->path);
     r->query = span_of(kore->query_string);
     r->address = client_address(r);
@@ -154,6 +156,8 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     kore->hdlr_extra = r;
     kore->flags |= HTTP_REQUEST_RETAIN_EXTRA;
     kore->onfree = kore_ended;
+    if (refused)
+        r->query = SPAN("");
     form_read(r);
     return r;
 }
