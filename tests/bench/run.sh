@@ -28,8 +28,10 @@ stop_all() {
     for process in $servers; do
         wait "$process" 2>/dev/null || :
     done
-    conf/dev/cluster.sh stop "$work/pg" >/dev/null 2>&1 || :
-    conf/dev/cluster.sh drop "$work/pg" >/dev/null 2>&1 || :
+    for size in small large; do
+        conf/dev/cluster.sh stop "$work/$size" >/dev/null 2>&1 || :
+        conf/dev/cluster.sh drop "$work/$size" >/dev/null 2>&1 || :
+    done
     rm -rf "$work"
 }
 trap stop_all EXIT
@@ -53,28 +55,26 @@ wait_for() { # PORT PATH
 # ---- servers and data ----------------------------------------------------------------------------
 
 echo 'bench: making databases'
-conf/dev/cluster.sh start "$work/pg"
-base=$(conf/dev/cluster.sh url "$work/pg")
-url_of() { echo "$base" | sed "s#/backtalk?#/$1?#"; }
 make_database() { # NAME ANSWERS
-    psql -X -q -d "$base" -c "CREATE DATABASE $1" >/dev/null
-    DATABASE_URL=$(url_of "$1") build/backtalk-ctl migrate >/dev/null
-    psql -X -q -d "$(url_of "$1")" -v ON_ERROR_STOP=1 -v answers="$2" -f tests/bench/data.sql >/dev/null
+    conf/dev/cluster.sh start "$work/$1"
+    url=$(conf/dev/cluster.sh url "$work/$1")
+    DATABASE_URL=$url build/backtalk-ctl migrate >/dev/null
+    psql -X -q -d "$url" -v ON_ERROR_STOP=1 -v answers="$2" -f tests/bench/data.sql >/dev/null
 }
-make_database bench_small "$small"
-make_database bench_large "$large"
+make_database small "$small"
+make_database large "$large"
 
-start_server() { # NAME DATABASE PORT
-    sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $3/" -e "s/^workers.*/workers $workers/" kore.conf >"$work/$1.conf"
-    DATABASE_URL=$(url_of "$2") build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
+start_server() { # NAME PORT
+    sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $2/" -e "s/^workers.*/workers $workers/" kore.conf >"$work/$1.conf"
+    DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
     servers="$servers $!"
     eval "pid_$1=$!"
-    wait_for "$3" /readyz
+    wait_for "$2" /readyz
 }
 small_port=$(free_port 9310)
-start_server small bench_small "$small_port"
+start_server small "$small_port"
 large_port=$(free_port $((small_port + 1)))
-start_server large bench_large "$large_port"
+start_server large "$large_port"
 
 page=/questions/1000001/bench-question-number-1
 exec 3<>/dev/null
@@ -119,21 +119,21 @@ statement() { # FILE NAME
 hash=$(printf %s "$token" | sha256sum | cut -c 1-64)
 write_pgbench() { # FILE THREADS
     {
-        echo "\\set n random(0, 499)"
-        echo "\\set t 1 + :n * $2 / 500"
-        echo "\\set id 1000000 + :t"
-        echo '\startpipeline'
+        printf '%s\n' "\\set n random(0, 499)"
+        printf '%s\n' "\\set t 1 + :n * $2 / 500"
+        printf '%s\n' "\\set id 1000000 + :t"
+        printf '%s\n' '\startpipeline'
         statement session session_find | sed "s/\$1/:hash/g"
         statement question question_get | sed 's/\$1/:id/g'
         statement question question_posts | sed 's/\$1/:id/g'
         statement question question_my_votes | sed 's/\$1/:hash/g; s/\$2/:id/g'
-        echo '\endpipeline'
+        printf '%s\n' '\endpipeline'
     } >"$1"
 }
 write_pgbench "$work/page.pgbench" $((small / 10))
 rate_of_pgbench() {
     # As many connections as the server's lane for pages has.
-    pgbench -n -M prepared -c 8 -j 2 -T "$seconds" -D hash="\\x$hash" -f "$work/page.pgbench" "$(url_of bench_small)" 2>/dev/null |
+    pgbench -n -M prepared -c 8 -j 2 -T "$seconds" -D hash="\\x$hash" -f "$work/page.pgbench" "$(conf/dev/cluster.sh url "$work/small")" 2>/dev/null |
         sed -n 's/^tps = \([0-9.]*\).*/\1/p'
 }
 
