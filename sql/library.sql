@@ -31,7 +31,7 @@ FROM entry e
 JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
 WHERE e.kind = $1 AND e.status <> 'retired'
-ORDER BY lower(e.title), e.id;
+ORDER BY lower(ltrim(e.title, '"''(“‘')), e.id;
 
 -- Posts that link to an entry, newest first, from before ($3, $4). A link without a kind means the first of
 -- stretch, article, muscle and term that has an entry of that slug.
@@ -94,5 +94,4 @@ ORDER BY r.number DESC LIMIT $4;
 -- name: library_save one
 -- params: bigint, bigint, bigint, text, text, text, text, text[], text[], text[], text, text, text, text, text, text, text, text, text, text[], text[]
 SELECT entry_save($1, $2, $3::int, $4, $5, $6, $7, $8,
-                  $9 || ARRAY(SELECT DISTINCT r.model->>'slug' FROM revision r WHERE r.post_id = $2 AND r.model ? 'slug'), $10, $11, $12::jsonb, $13, $14::date, $15::date,
-                  $16, $17, $18, $19, $20, $21);
+                  $9, $10, $11, $12::jsonb, $13, $14::date, $15::date, $16, $17, $18, $19, $20, $21);

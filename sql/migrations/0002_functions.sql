@@ -149,6 +149,7 @@ BEGIN
     VALUES (the_id, 1, author, at, the_body);
     PERFORM link_put(the_id, link_kinds, link_slugs);
     PERFORM changed('question:' || p.thread_id);
+    PERFORM changed('questions');
     RETURN the_id;
 END $$;
 
@@ -304,7 +305,6 @@ DECLARE
     p post;
     the_tags text[] := tag_canonical(names);
     next_revision integer := 1;
-    old_slug text;
 BEGIN
     IF NOT is_coach(editor) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
@@ -326,16 +326,15 @@ BEGIN
         next_revision := base + 1;
         UPDATE post SET body = the_body, html = the_html, revision = next_revision, edited_at = now()
         WHERE id = the_id;
-        SELECT slug INTO old_slug FROM entry WHERE id = the_id;
         UPDATE entry SET slug = the_slug, title = the_title, summary = the_summary, aliases = the_aliases,
                tags = the_tags, status = the_status, model = the_model, reviewed_by = the_reviewer,
                reviewed_at = reviewed, review_due = due, loaded_sha = sha
         WHERE id = the_id;
     END IF;
-    -- A slug that already leads to another entry of this kind stays with it, unless it is this one's own name.
-    DELETE FROM entry_slug WHERE entry_id = the_id AND NOT slug = ANY (slugs) AND slug <> coalesce(old_slug, '');
+    -- What once led here goes on leading here. A slug that leads to another entry of this kind stays with
+    -- that one, unless it is this one's own name.
     INSERT INTO entry_slug (kind, slug, entry_id)
-    SELECT DISTINCT the_kind, s, the_id FROM unnest(slugs || the_slug || old_slug) AS s WHERE s IS NOT NULL AND s <> ''
+    SELECT DISTINCT the_kind, s, the_id FROM unnest(slugs || the_slug) AS s WHERE s <> ''
     ON CONFLICT (kind, slug) DO UPDATE SET entry_id = excluded.entry_id WHERE excluded.slug = the_slug;
     DELETE FROM entry_tag WHERE entry_id = the_id;
     INSERT INTO entry_tag (entry_id, tag_id) SELECT the_id, id FROM tag WHERE name = ANY (the_tags);
