@@ -161,6 +161,9 @@ static void make_site(void)
     if (mkdtemp(site_under_test.folder) == NULL)
         die("there is no temporary folder");
     harness_database(site_under_test.database);
+    /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
+    harness_sql(site_under_test.database,
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END $$");
     if (site_ctl("migrate", NULL) != 0)
         die("the database cannot be migrated");
     site_under_test.port = free_port();
