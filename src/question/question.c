@@ -1,5 +1,7 @@
-/* Rules of questions: places in lists, and what is said of unknown tags. */
+/* Rules of questions: places in lists, first words, and what is said of unknown tags. */
 #include "question/question.h"
+
+#include "core/markdown.h"
 
 bool question_place_read(struct span s, struct question_place *out)
 {
@@ -26,4 +28,60 @@ struct span question_unknown_tags_message(struct arena *arena,
                                        unknown->count == 1 ? "is not a tag" : "are not tags");
     text_free(&names);
     return message;
+}
+
+/* The character that an entity of ours stands for, and how long it is; '&' itself for what is none. */
+static char entity_char(struct span s, size_t *len)
+{
+    static const struct {
+        struct span entity;
+        char c;
+    } entities[] = {
+        {SPAN("&amp;"), '&'},  {SPAN("&lt;"), '<'},   {SPAN("&gt;"), '>'},
+        {SPAN("&quot;"), '"'}, {SPAN("&#39;"), '\''},
+    };
+    for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
+        *len = entities[i].entity.len;
+        if (s.len >= *len && span_equal(span_make(s.ptr, *len), entities[i].entity))
+            return entities[i].c;
+    }
+    *len = 1;
+    return '&';
+}
+
+/* Leaves tags out; one that is cut off at the end goes too. */
+static void add_without_tags(struct text *out, struct span html)
+{
+    for (size_t i = 0; i < html.len;) {
+        size_t len = 1;
+        if (html.ptr[i] == '<')
+            len = span_find(span_from(html, i), '>') + 1;
+        else if (html.ptr[i] == '&')
+            text_add_char(out, entity_char(span_from(html, i), &len));
+        else
+            text_add_char(out, html.ptr[i]);
+        i += len;
+    }
+}
+
+struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve)
+{
+    enum { ENOUGH = 2048 }; /* bytes of HTML; whole texts are long, and this is done for every page */
+    struct span start = span_make(stored.ptr, stored.len < ENOUGH ? stored.len : ENOUGH);
+    while (start.len > 0 && start.len < stored.len && (stored.ptr[start.len] & 0xC0) == 0x80)
+        start.len--; /* not inside a character */
+    for (size_t i = start.len; i > 0 && start.ptr[i - 1] != WIKI_CLOSE; i--) {
+        if (start.ptr[i - 1] == WIKI_OPEN) /* a link cut in two */
+            start.len = i - 1;
+    }
+    struct text html;
+    struct text plain;
+    text_init(&html, 64 * 1024);
+    text_init(&plain, 64 * 1024);
+    wiki_plain(&html, start, resolve, NULL);
+    add_without_tags(&plain, text_span(&html));
+    struct span out = markdown_excerpt(arena, text_span(&plain), QUESTION_DESCRIPTION);
+    text_free(&html);
+    text_free(&plain);
+    return out;
 }

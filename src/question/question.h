@@ -2,6 +2,7 @@
 #ifndef QUESTION_QUESTION_H
 #define QUESTION_QUESTION_H
 
+#include "core/wiki.h"
 #include "post/post.h"
 
 enum {
@@ -81,6 +82,13 @@ void question_store_thread(struct db_batch *batch, int64_t id, struct span sessi
 /* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
 void question_show_again(struct request *r, int status, const struct question_thread *thread,
                          struct html preview);
+
+/*
+ * The first words of a question's stored HTML as plain text, for search engines and link previews:
+ * at most QUESTION_DESCRIPTION code points, wiki links by their titles (`resolve` may be NULL). Lives in the arena.
+ */
+enum { QUESTION_DESCRIPTION = 160 };
+struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve);
 
 /* Which of the names are no tag and no synonym: queues; *unknown gets them. */
 struct question_unknown_tags {

@@ -4,6 +4,7 @@
 #include "core/markdown.h"
 #include "core/slug.h"
 #include "gen/question/question_view.h"
+#include "library/library.h"
 #include "tag/tag.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -180,6 +181,7 @@ static void write_thread(struct request *r, int status, const struct question_th
     struct head head = {
         .title = q->title,
         .section = "questions",
+        .description = question_description(r->arena, q->post.html, library_resolve),
         .canonical = arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)q->post.id,
                                   SPAN_ARG(q->slug)),
         .not_for_search_engines = q->post.deleted_at != 0,
