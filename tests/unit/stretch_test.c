@@ -148,6 +148,9 @@ static void terms_stand_under_their_letter(void **state)
     assert_int_equal(term_letter(SPAN("3D")), '#');
     assert_int_equal(term_letter(SPAN("\xC3\x84rger")), '#');
     assert_int_equal(term_letter(SPAN("")), '#');
+    assert_int_equal(term_letter(SPAN("\"Weak\" glutes")), 'W');
+    assert_int_equal(term_letter(SPAN("“weak” glutes")), 'W');
+    assert_int_equal(term_letter(SPAN("\"")), '#');
 }
 
 static void articles_take_minutes(void **state)
