@@ -248,7 +248,17 @@ async function vote(event) {
     delete form.dataset.busy;
 }
 
+/* What an address points to may lie in something folded. */
+function unfold() {
+    const at = location.hash && document.getElementById(location.hash.slice(1));
+    const fold = at && at.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    at.scrollIntoView();
+}
+
 settleSentDraft();
+unfold();
 all("input[data-tags]").forEach(completeTags);
 all("button[data-preview]").forEach(preview);
 all("form[data-draft]").forEach(keepDraft);

@@ -49,6 +49,11 @@ bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator
            (account_id != 0 && post->author.id == account_id);
 }
 
+const char *post_class(const struct post *post)
+{
+    return post->deleted_at != 0 ? "post post-deleted" : "post";
+}
+
 struct span post_path(struct arena *arena, const struct post_source *source)
 {
     if (source->id == source->thread_id)

@@ -130,6 +130,9 @@ struct edit_difference {
     size_t body_count;
 };
 
+/* The classes of a post's element. */
+const char *post_class(const struct post *post);
+
 /* "/questions/12/slug#answer-34": where a post stands. */
 struct span post_path(struct arena *arena, const struct post_source *source);
 
