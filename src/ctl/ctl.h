@@ -1,6 +1,6 @@
 /*
- * backtalk-ctl: what its commands share. Each command is a function in a file of its own, named in the
- * table of main.c. It gives back the program's exit code.
+ * backtalk-ctl: what its commands share. Each command is a function in a file of its own, named in
+ * the table of main.c. It gives back the program's exit code.
  */
 #ifndef CTL_CTL_H
 #define CTL_CTL_H
@@ -27,7 +27,7 @@ int ctl_fail(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* Says how the command is used; CTL_USAGE, to return. */
 int ctl_usage(const char *line);
 
-/* ---- the database: DATABASE_URL, else the private cluster of conf/dev/cluster.sh in ./var/pg ---- */
+/* ---- the database: DATABASE_URL, else the private cluster in var/pg (conf/dev/cluster.sh) ---- */
 
 /* The private cluster's address, "" when there is none. */
 void ctl_private_uri(char uri[CTL_URI_MAX]);

@@ -197,8 +197,9 @@ bool dump_read(const struct dump_source *source, const char *root, dump_row_hand
         if (r.parser == NULL)
             abort();
         /*
-         * NOENT makes &amp; in an attribute a plain & (else it comes as &#38;). There is nothing else for it to
-         * replace: declarations stand in a DOCTYPE, and that is refused before it is read.
+         * NOENT makes &amp; in an attribute a plain & (else it comes as &#38;). There is nothing
+         * else for it to replace: declarations stand in a DOCTYPE, and that is refused before it
+         * is read.
          */
         xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_NOENT);
         feed(&r, buffer);

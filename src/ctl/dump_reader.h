@@ -1,4 +1,4 @@
-/* Files of a Stack Exchange dump: <root><row a="…"/>…</root>, read as a stream with constant memory. */
+/* Files of a Stack Exchange dump (a root full of rows) as a stream with constant memory. */
 #ifndef CTL_DUMP_READER_H
 #define CTL_DUMP_READER_H
 
@@ -30,9 +30,10 @@ struct dump_source {
 };
 
 /*
- * Gives each row to `handle`. False with "name:line:column: what is wrong" in *why for anything but one `root` full
- * of rows: ill-formed XML or UTF-8, a DOCTYPE or an entity of its own (nothing is expanded or fetched), text between the
- * rows, other elements, an attribute of more than 10 MB, a row refused by `handle`.
+ * Gives each row to `handle`. False with "name:line:column: what is wrong" in *why for anything
+ * but one `root` full of rows: ill-formed XML or UTF-8, a DOCTYPE or an entity of its own (nothing
+ * is expanded or fetched), text between the rows, other elements, an attribute of more than 10 MB,
+ * a row refused by `handle`.
  */
 MUST_CHECK bool dump_read(const struct dump_source *source, const char *root,
                           dump_row_handler *handle, void *context, struct text *why);

@@ -1,4 +1,4 @@
-/* Front matter: libyaml's events to a JSON tree, nothing of YAML but mappings, lists and scalars. */
+/* Front matter: libyaml's events to a JSON tree; of YAML only mappings, lists and scalars. */
 #include "ctl/front_matter.h"
 
 #include "core/utf8.h"

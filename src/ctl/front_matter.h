@@ -24,8 +24,9 @@ struct front_matter {
 };
 
 /*
- * Takes a file's bytes apart. Aliases, anchors, tags, several documents and keys that come twice are refused: no
- * file of ours needs them. False with *line and *message (in the arena); out->tree is then NULL.
+ * Takes a file's bytes apart. Aliases, anchors, tags, several documents and keys that come twice
+ * are refused: no file of ours needs them. False with *line and *message (in the arena); out->tree
+ * is then NULL.
  */
 MUST_CHECK bool front_matter_read(struct arena *arena, struct span file, struct front_matter *out,
                                   size_t *line, struct span *message);

@@ -1,7 +1,7 @@
 /*
- * Importing a Stack Exchange dump. Rows stream through COPY into temporary tables, each turned into
- * what we keep; then a few statements over whole tables make accounts, tags, posts and the rest of them.
- * All of it is one transaction.
+ * Importing a Stack Exchange dump. Rows stream through COPY into temporary tables, each turned
+ * into what we keep; then a few statements over whole tables make accounts, tags, posts and the
+ * rest of them. All of it is one transaction.
  */
 #ifndef CTL_IMPORT_H
 #define CTL_IMPORT_H
@@ -67,12 +67,23 @@ struct import_file {
 };
 extern const struct import_file import_files[IMPORT_FILES];
 
+enum { IMPORT_ROW_ARENA = 128 * 1024 * 1024, IMPORT_TYPE_MAX = 1000 };
+
+void import_note_add(struct import_note *note, int64_t id);
+/* Sends the rows so far when they are many. */
+MUST_CHECK bool import_flush(struct import *import, struct text *why);
+MUST_CHECK bool import_row_id(const struct dump_row *row, const char *name, int64_t *id,
+                              struct text *why);
+
+/* import_post.c */
+dump_row_handler import_take_post;
+
 /* Names of accounts and tags as we can have them; in the arena. */
 struct span import_name(struct arena *arena, struct span display, int64_t id);
 struct span import_name_with(struct arena *arena, struct span name, int64_t id);
 struct span import_tag_name(struct arena *arena, struct span name);
 
-/* ---- import_sql.c: temporary tables to ours. The source's name stands in the setting backtalk.source ---- */
+/* ---- import_sql.c: temporary tables to ours; the setting backtalk.source names the source ---- */
 
 extern const char import_tables[]; /* CREATE TEMP TABLE … */
 

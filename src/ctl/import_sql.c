@@ -1,4 +1,4 @@
-/* The importer's SQL: temporary tables, what has to be true of them, and the steps from there to ours. */
+/* The importer's SQL: temporary tables, what has to be true of them, the steps to ours. */
 #include "ctl/import.h"
 
 #define SOURCE "current_setting('backtalk.source')"

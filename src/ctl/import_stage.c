@@ -4,29 +4,19 @@
 #include "core/html_markdown.h"
 #include "core/markdown.h"
 #include "core/name_key.h"
-#include "core/slug.h"
 #include "core/utf8.h"
 #include "post/post.h"
 
-enum {
-    ROW_ARENA = 128 * 1024 * 1024,
-    COPY_FLUSH = 256 * 1024,
-    TITLE_MIN = 5,
-    TITLE_MAX = 250,
-    TAGS_MAX = 5,
-    ABOUT_MAX = 2000,
-    TYPE_MAX = 1000,
-};
+enum { COPY_FLUSH = 256 * 1024, ABOUT_MAX = 2000 };
 
-static void note(struct import_note *note, int64_t id)
+void import_note_add(struct import_note *note, int64_t id)
 {
     if (note->example_count < IMPORT_EXAMPLES)
         note->examples[note->example_count++] = id;
     note->count++;
 }
 
-/* Sends the rows so far when they are many. */
-static bool flush(struct import *import, struct text *why)
+bool import_flush(struct import *import, struct text *why)
 {
     if (!text_ok(&import->copy)) {
         text_add_string(why, "a row that is too large");
@@ -39,7 +29,7 @@ static bool flush(struct import *import, struct text *why)
     return ok;
 }
 
-static bool row_id(const struct dump_row *row, const char *name, int64_t *id, struct text *why)
+bool import_row_id(const struct dump_row *row, const char *name, int64_t *id, struct text *why)
 {
     return dump_number(row, name, INT32_MIN, INT64_MAX, id, why);
 }
@@ -62,15 +52,15 @@ static bool take_user(void *context, const struct dump_row *row, struct text *wh
     struct import *import = context;
     int64_t id;
     instant created;
-    if (!row_id(row, "Id", &id, why) || !dump_time(row, "CreationDate", &created, why))
+    if (!import_row_id(row, "Id", &id, why) || !dump_time(row, "CreationDate", &created, why))
         return false;
-    struct arena *arena = arena_new(ROW_ARENA);
+    struct arena *arena = arena_new(IMPORT_ROW_ARENA);
     const struct span *display = dump_find(row, "DisplayName");
     struct span name = import_name(arena, display == NULL ? SPAN("") : *display, id);
     struct span numbered = import_name_with(arena, name, id);
     struct span other = import_name_with(arena, SPAN("imported"), id);
     if (display == NULL || !span_equal(name, *display))
-        note(&import->notes.names_changed, id);
+        import_note_add(&import->notes.names_changed, id);
     struct text *out = &import->copy;
     copy_int(out, id);
     copy_int(out, (int64_t)row->line);
@@ -84,7 +74,7 @@ static bool take_user(void *context, const struct dump_row *row, struct text *wh
     copy_time(out, created);
     copy_end(out);
     arena_free(arena);
-    return flush(import, why);
+    return import_flush(import, why);
 }
 
 /* ---- Tags.xml ---- */
@@ -97,7 +87,7 @@ static bool take_tag(void *context, const struct dump_row *row, struct text *why
     if (!dump_text(row, "TagName", &written, why) ||
         !dump_number_maybe(row, "ExcerptPostId", 1, INT64_MAX, &excerpt, why))
         return false;
-    struct arena *arena = arena_new(ROW_ARENA);
+    struct arena *arena = arena_new(IMPORT_ROW_ARENA);
     struct span name = import_tag_name(arena, written);
     if (name.len > 0) {
         copy_text(&import->copy, name);
@@ -106,161 +96,7 @@ static bool take_tag(void *context, const struct dump_row *row, struct text *why
         copy_end(&import->copy);
     }
     arena_free(arena);
-    return flush(import, why);
-}
-
-/* ---- Posts.xml ---- */
-
-enum post_type { POST_QUESTION = 1, POST_ANSWER = 2, POST_EXCERPT = 4, POST_WIKI = 5 };
-
-struct dump_post {
-    int64_t id;
-    int64_t type;
-    int64_t parent;
-    int64_t owner;
-    bool has_owner;
-    int64_t score;
-    int64_t accepted;
-    instant created;
-    instant edited;
-    instant active;
-    instant closed;
-    struct span title;
-    struct span html; /* of the dump */
-    struct span tags[TAGS_MAX];
-    size_t tag_count;
-};
-
-/* <a><b> or |a|b|, as newer dumps have it. */
-static void read_tags(struct import *import, struct arena *arena, const struct span *written,
-                      struct dump_post *post)
-{
-    bool cut = false;
-    struct span rest = written == NULL ? SPAN("") : *written;
-    while (rest.len > 0) {
-        size_t end = 0;
-        while (end < rest.len && strchr("<>|", rest.ptr[end]) == NULL)
-            end++;
-        struct span piece = span_make(rest.ptr, end);
-        rest = span_from(rest, end + 1);
-        if (piece.len == 0)
-            continue;
-        struct span name = import_tag_name(arena, piece);
-        bool known = false;
-        for (size_t i = 0; i < post->tag_count; i++)
-            known = known || span_equal(post->tags[i], name);
-        if (name.len == 0 || post->tag_count == TAGS_MAX)
-            cut = true;
-        else if (!known)
-            post->tags[post->tag_count++] = arena_span(arena, name);
-    }
-    if (cut)
-        note(&import->notes.tags_cut, post->id);
-}
-
-static void fit_title(struct import *import, struct arena *arena, struct dump_post *post)
-{
-    struct span title = span_trim(utf8_clean(arena, post->title));
-    if (utf8_count(title) > TITLE_MAX) {
-        title = arena_printf(arena, SPAN_FMT "…", SPAN_ARG(utf8_cut(title, TITLE_MAX - 1)));
-        note(&import->notes.title_changed, post->id);
-    } else if (utf8_count(title) < TITLE_MIN) {
-        title = arena_printf(arena, "Question: " SPAN_FMT, SPAN_ARG(title));
-        note(&import->notes.title_changed, post->id);
-    }
-    post->title = title;
-}
-
-static bool read_post(struct import *import, struct arena *arena, const struct dump_row *row,
-                      struct dump_post *post, struct text *why)
-{
-    const struct span *owner = dump_find(row, "OwnerUserId");
-    post->has_owner = owner != NULL;
-    if (!dump_time(row, "CreationDate", &post->created, why) ||
-        !dump_text(row, "Body", &post->html, why) ||
-        !dump_number_maybe(row, "OwnerUserId", INT32_MIN, INT64_MAX, &post->owner, why) ||
-        !dump_number_maybe(row, "Score", INT32_MIN, INT32_MAX, &post->score, why) ||
-        !dump_time_maybe(row, "LastEditDate", &post->edited, why) ||
-        !dump_time_maybe(row, "LastActivityDate", &post->active, why) ||
-        !dump_time_maybe(row, "ClosedDate", &post->closed, why))
-        return false;
-    if (post->type == POST_ANSWER)
-        return dump_number(row, "ParentId", 1, INT64_MAX, &post->parent, why);
-    if (post->type != POST_QUESTION)
-        return true;
-    if (!dump_text(row, "Title", &post->title, why) ||
-        !dump_number_maybe(row, "AcceptedAnswerId", 1, INT64_MAX, &post->accepted, why))
-        return false;
-    fit_title(import, arena, post);
-    read_tags(import, arena, dump_find(row, "Tags"), post);
-    return true;
-}
-
-static void copy_post(struct text *out, const struct dump_row *row, struct arena *arena,
-                      const struct dump_post *post, struct span body, struct span html,
-                      struct span plain)
-{
-    bool is_question = post->type == POST_QUESTION;
-    copy_int(out, post->id);
-    copy_int(out, (int64_t)row->line);
-    copy_text(out, is_question                 ? SPAN("question")
-                   : post->type == POST_ANSWER ? SPAN("answer")
-                                               : SPAN("excerpt"));
-    copy_int_or_null(out, post->parent, post->parent != 0);
-    copy_int_or_null(out, post->owner, post->has_owner);
-    copy_int(out, post->score);
-    copy_int_or_null(out, post->accepted, post->accepted != 0);
-    copy_time(out, post->created);
-    copy_time(out, post->edited);
-    copy_time(out, post->active);
-    copy_time(out, post->closed);
-    copy_text(out, post->title);
-    copy_text(out, is_question ? slug_make(arena, post->title, SLUG_MAX) : SPAN(""));
-    copy_texts(out, post->tags, post->tag_count);
-    copy_text(out, body);
-    copy_text(out, html);
-    copy_text(out, plain);
-    copy_end(out);
-}
-
-/* False when it does not fit here. An excerpt is plain text, the rest is HTML. */
-static bool convert(struct import *import, struct arena *arena, const struct dump_row *row,
-                    const struct dump_post *post)
-{
-    struct text body;
-    struct post_text made;
-    text_init(&body, MARKDOWN_MAX);
-    bool fits = true;
-    if (post->type == POST_EXCERPT)
-        text_add_span(&body, utf8_clean(arena, post->html));
-    else
-        fits = html_to_markdown(arena, post->html, &body);
-    fits = fits && text_ok(&body) && post_text_make(arena, text_span(&body), &made);
-    if (fits)
-        copy_post(&import->copy, row, arena, post, made.body, made.html, made.plain);
-    text_free(&body);
-    return fits;
-}
-
-static bool take_post(void *context, const struct dump_row *row, struct text *why)
-{
-    struct import *import = context;
-    struct dump_post post = {.id = 0};
-    if (!row_id(row, "Id", &post.id, why) ||
-        !dump_number(row, "PostTypeId", 1, TYPE_MAX, &post.type, why))
-        return false;
-    if (post.type != POST_QUESTION && post.type != POST_ANSWER && post.type != POST_EXCERPT) {
-        note(post.type == POST_WIKI ? &import->notes.wiki : &import->notes.other_posts, post.id);
-        return true;
-    }
-    struct arena *arena = arena_new(ROW_ARENA);
-    bool ok = read_post(import, arena, row, &post, why);
-    if (ok && !convert(import, arena, row, &post))
-        note(&import->notes.too_long, post.id);
-    if (ok && dump_find(row, "CommunityOwnedDate") != NULL && post.type != POST_EXCERPT)
-        note(&import->notes.community, post.id);
-    arena_free(arena);
-    return ok && flush(import, why);
+    return import_flush(import, why);
 }
 
 /* ---- Comments.xml: their text is Markdown already ---- */
@@ -274,12 +110,12 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
     int64_t score = 0;
     instant created;
     struct span written;
-    if (!row_id(row, "Id", &id, why) || !row_id(row, "PostId", &post, why) ||
+    if (!import_row_id(row, "Id", &id, why) || !import_row_id(row, "PostId", &post, why) ||
         !dump_text(row, "Text", &written, why) || !dump_time(row, "CreationDate", &created, why) ||
         !dump_number_maybe(row, "UserId", INT32_MIN, INT64_MAX, &owner, why) ||
         !dump_number_maybe(row, "Score", INT32_MIN, INT32_MAX, &score, why))
         return false;
-    struct arena *arena = arena_new(ROW_ARENA);
+    struct arena *arena = arena_new(IMPORT_ROW_ARENA);
     struct span body = utf8_clean(arena, written);
     struct post_text made;
     if (post_text_make(arena, body, &made)) {
@@ -293,12 +129,12 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
         copy_text(out, made.html);
         copy_end(out);
     } else {
-        note(&import->notes.comment_too_long, id);
+        import_note_add(&import->notes.comment_too_long, id);
     }
     if (score != 0)
-        note(&import->notes.comment_scores, id);
+        import_note_add(&import->notes.comment_scores, id);
     arena_free(arena);
-    return flush(import, why);
+    return import_flush(import, why);
 }
 
 /* ---- Votes.xml, PostLinks.xml, PostHistory.xml ---- */
@@ -310,19 +146,19 @@ static bool take_vote(void *context, const struct dump_row *row, struct text *wh
     int64_t post;
     int64_t type;
     instant at;
-    if (!row_id(row, "PostId", &post, why) ||
-        !dump_number(row, "VoteTypeId", 0, TYPE_MAX, &type, why) ||
+    if (!import_row_id(row, "PostId", &post, why) ||
+        !dump_number(row, "VoteTypeId", 0, IMPORT_TYPE_MAX, &type, why) ||
         !dump_time(row, "CreationDate", &at, why))
         return false;
     if (type != ACCEPTED && type != UP && type != DOWN) {
-        note(&import->notes.other_votes, post);
+        import_note_add(&import->notes.other_votes, post);
         return true;
     }
     copy_int(&import->copy, post);
     copy_int(&import->copy, type);
     copy_time(&import->copy, at);
     copy_end(&import->copy);
-    return flush(import, why);
+    return import_flush(import, why);
 }
 
 static bool take_link(void *context, const struct dump_row *row, struct text *why)
@@ -334,13 +170,13 @@ static bool take_link(void *context, const struct dump_row *row, struct text *wh
     int64_t related;
     int64_t type;
     instant at;
-    if (!row_id(row, "Id", &id, why) || !row_id(row, "PostId", &post, why) ||
-        !row_id(row, "RelatedPostId", &related, why) ||
-        !dump_number(row, "LinkTypeId", 0, TYPE_MAX, &type, why) ||
+    if (!import_row_id(row, "Id", &id, why) || !import_row_id(row, "PostId", &post, why) ||
+        !import_row_id(row, "RelatedPostId", &related, why) ||
+        !dump_number(row, "LinkTypeId", 0, IMPORT_TYPE_MAX, &type, why) ||
         !dump_time(row, "CreationDate", &at, why))
         return false;
     if (type != LINKED && type != DUPLICATE) {
-        note(&import->notes.other_links, id);
+        import_note_add(&import->notes.other_links, id);
         return true;
     }
     copy_int(&import->copy, id);
@@ -350,10 +186,13 @@ static bool take_link(void *context, const struct dump_row *row, struct text *wh
     copy_text(&import->copy, type == LINKED ? SPAN("linked") : SPAN("duplicate_of"));
     copy_time(&import->copy, at);
     copy_end(&import->copy);
-    return flush(import, why);
+    return import_flush(import, why);
 }
 
-/* 1 to 3 are a post's first title, body and tags, 4 to 6 edits of them, 7 to 9 returns to earlier ones. */
+/*
+ * 1 to 3 are a post's first title, body and tags, 4 to 6 edits of them, 7 to 9 returns to earlier
+ * ones.
+ */
 static bool take_history(void *context, const struct dump_row *row, struct text *why)
 {
     enum { LAST_OF_TEXT = 9 };
@@ -364,16 +203,16 @@ static bool take_history(void *context, const struct dump_row *row, struct text 
     int64_t owner = 0;
     instant at;
     struct span guid;
-    if (!row_id(row, "Id", &id, why) || !row_id(row, "PostId", &post, why) ||
-        !dump_number(row, "PostHistoryTypeId", 0, TYPE_MAX, &type, why) ||
+    if (!import_row_id(row, "Id", &id, why) || !import_row_id(row, "PostId", &post, why) ||
+        !dump_number(row, "PostHistoryTypeId", 0, IMPORT_TYPE_MAX, &type, why) ||
         !dump_time(row, "CreationDate", &at, why) || !dump_text(row, "RevisionGUID", &guid, why) ||
         !dump_number_maybe(row, "UserId", INT32_MIN, INT64_MAX, &owner, why))
         return false;
     if (type < 1 || type > LAST_OF_TEXT) {
-        note(&import->notes.other_history, id);
+        import_note_add(&import->notes.other_history, id);
         return true;
     }
-    struct arena *arena = arena_new(ROW_ARENA);
+    struct arena *arena = arena_new(IMPORT_ROW_ARENA);
     const struct span *written = dump_find(row, "Text");
     const struct span *reason = dump_find(row, "Comment");
     struct text *out = &import->copy;
@@ -388,7 +227,7 @@ static bool take_history(void *context, const struct dump_row *row, struct text 
     copy_text(out, written == NULL ? SPAN("") : utf8_clean(arena, *written));
     copy_end(out);
     arena_free(arena);
-    return flush(import, why);
+    return import_flush(import, why);
 }
 
 /* ---- the table of files ---- */
@@ -402,7 +241,7 @@ const struct import_file import_files[IMPORT_FILES] = {
     {"Posts.xml", "posts", true,
      "COPY stage_post (id, line, kind, parent, owner, score, accepted, created, edited, active, "
      "closed, title, slug, tags, body, html, plain) FROM STDIN",
-     take_post},
+     import_take_post},
     {"Comments.xml", "comments", true,
      "COPY stage_comment (id, line, post, owner, created, body, html) FROM STDIN", take_comment},
     {"Votes.xml", "votes", true, "COPY stage_vote (post, type, at) FROM STDIN", take_vote},

@@ -86,7 +86,9 @@ struct load_thread {
     struct load_thread *next;
 };
 
-/* Something that a file names and that has to be there. `kind` is that of an entry, tag or person. */
+/*
+ * Something that a file names and that has to be there. `kind` is that of an entry, tag or person.
+ */
 struct load_reference {
     struct load_file *file;
     size_t line;
@@ -134,8 +136,10 @@ int64_t load_take_number(struct load *load, struct load_file *file, const char *
 /* A fault for every field that nobody took. */
 void load_take_end(struct load *load, struct load_file *file);
 
-/* Renders the file's body; its wiki links become references. */
-/* The file's body, rendered by `render` (entries and threads begin their headings at different levels). */
+/*
+ * The file's body, rendered by `render` (entries and threads begin their headings at different
+ * levels). Its wiki links become references.
+ */
 struct post_text load_take_body(struct load *load, struct load_file *file,
                                 bool (*render)(struct arena *arena, struct span body,
                                                struct post_text *out));
@@ -254,7 +258,8 @@ MUST_CHECK bool load_save_thread(struct load_saving *saving, struct load_thread 
 /* ---- load.c ---- */
 
 /*
- * Loads a folder. Everything wrong with it goes to `err`, a line for each: then nothing was written. The exit code.
+ * Loads a folder. Everything wrong with it goes to `err`, a line for each: then nothing was
+ * written. The exit code.
  */
 int load_folder(struct db_sync *db, const char *folder, FILE *out, FILE *err);
 

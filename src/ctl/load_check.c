@@ -1,4 +1,4 @@
-/* Whether the files of a folder fit together: what they refer to is there, no name leads to two things. */
+/* Whether the files of a folder fit together: references lead somewhere, names to one thing. */
 #include "ctl/load.h"
 
 #include "core/name_key.h"

@@ -31,7 +31,9 @@ static bool read_bytes(struct load *load, struct span path, struct span *bytes)
         load_fault(load, path, 0, span_of(strerror(errno)));
         return false;
     }
-    /* One byte more than is allowed, so that the reader of front matter sees that it is too much. */
+    /*
+     * One byte more than is allowed, so that the reader of front matter sees that it is too much.
+     */
     char *buffer = malloc(FRONT_MATTER_MAX + 1);
     if (buffer == NULL)
         abort();

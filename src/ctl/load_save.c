@@ -1,4 +1,4 @@
-/* Saving people, tags and entries: new ones, and those whose files changed while nobody edited them here. */
+/* Saving people, tags and entries that are new, or changed in their files and nowhere else. */
 #include "ctl/load.h"
 
 #include "core/name_key.h"

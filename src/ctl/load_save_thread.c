@@ -1,4 +1,4 @@
-/* Saving a thread as its people would have written it: with their dates, votes and the accepted answer. */
+/* Saving a thread with its dates, votes and accepted answer, as its people would have. */
 #include "ctl/load.h"
 
 #include "core/slug.h"

@@ -1,7 +1,7 @@
 /*
  * The models of the library's entries: what a stretch, a muscle, a term and an article say about
- * themselves beside title and text. They are kept as JSON in entry.model; the starter content's front
- * matter and the coaches' forms have the same fields. Plain functions: no Kore, no libpq.
+ * themselves beside title and text. They are kept as JSON in entry.model; the starter content's
+ * front matter and the coaches' forms have the same fields. Plain functions: no Kore, no libpq.
  */
 #ifndef LIBRARY_MODEL_H
 #define LIBRARY_MODEL_H
@@ -160,7 +160,9 @@ struct article_model {
 /* ---- what is wrong, for the people who fill in the fields ---- */
 
 struct model_fault {
-    /* As in JSON, list items counted from 1: "position", "dose.hold", "steps.2.text", "faults.1". */
+    /*
+     * As in JSON, list items counted from 1: "position", "dose.hold", "steps.2.text", "faults.1".
+     */
     struct span field;
     struct span message; /* "Choose one of: each, both, none." */
     struct model_fault *next;
@@ -181,17 +183,19 @@ struct span model_fault_of(const struct model_faults *faults, const char *field)
 /*
  * ---- JSON to struct and back ----
  *
- * read: false when `json` is no object, has a key that the model does not know or a value of the wrong type; each
- * such thing is added to `faults` (which may be NULL), and what could be read stands in *out all the
- * same. Missing keys read as nothing. Spans live in the arena. "" and "{}" read as an empty model.
+ * read: false when `json` is no object, has a key that the model does not know or a value of the
+ * wrong type; each such thing is added to `faults` (which may be NULL), and what could be read
+ * stands in *out all the same. Missing keys read as nothing. Spans live in the arena. "" and "{}"
+ * read as an empty model.
  *
  * write: what is empty is left out (lists stay, as []). Lives in the arena.
  *
- * check: adds a fault for each field that is missing, too long, not one of its choices, or no slug, address
- * or number in its range. It does not look whether a slug leads anywhere. True when it added none.
+ * check: adds a fault for each field that is missing, too long, not one of its choices, or no
+ * slug, address or number in its range. It does not look whether a slug leads anywhere. True when
+ * it added none.
  *
- * words: everything in the model that a person would search for, in words separated by line ends; goes
- * into the entry's search text behind the words of its body.
+ * words: everything in the model that a person would search for, in words separated by line ends;
+ * goes into the entry's search text behind the words of its body.
  */
 MUST_CHECK bool stretch_model_read(struct arena *arena, struct span json, struct stretch_model *out,
                                    struct model_faults *faults);

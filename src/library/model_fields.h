@@ -1,4 +1,4 @@
-/* Fields of a model as a table, and what can be done with any such table; for the model_*.c files. */
+/* Fields of a model as a table, and what can be done with any such table. */
 #ifndef LIBRARY_MODEL_FIELDS_H
 #define LIBRARY_MODEL_FIELDS_H
 

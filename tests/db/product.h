@@ -21,7 +21,10 @@ int64_t product_number(struct product *product, const char *sql);
 /* As text, cut to 255 bytes; valid until the next call. */
 const char *product_text(struct product *product, const char *sql);
 
-/* One number over all rows of all tables: the same before and after means that nothing was changed. */
+/*
+ * One number over all rows of all tables: the same before and after means that nothing was
+ * changed.
+ */
 void product_digest(struct product *product, char digest[64]);
 
 /* Run over product->db; what they say is in out and err. The exit code. */

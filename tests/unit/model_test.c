@@ -1,0 +1,254 @@
+/* The models of the library's entries: JSON to struct, struct to JSON, and what is wrong with them. */
+#include "library/model.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static struct arena *arena;
+static struct stretch_model stretch;
+static struct model_faults faults;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = arena_new(16 * 1024 * 1024);
+    faults = (struct model_faults){.count = 0};
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static const char whole[] =
+    "{\"type\":\"stretch\",\"position\":\"seated\",\"sides\":\"each\","
+    "\"steps\":[{\"text\":\"Sit.\"},{\"text\":\"Lean.\",\"cue\":\"Tall.\",\"if\":\"If it hurts, "
+    "stop.\"}],"
+    "\"feel_where\":\"Buttock.\",\"not_feel\":\"Knee.\",\"faults\":[\"Rounding.\"],\"breathing\":"
+    "\"Out.\","
+    "\"dose\":{\"sets\":2,\"hold\":30,\"unit\":\"s\",\"source\":\"A coach\",\"note\":\"Both "
+    "sides.\"},"
+    "\"easier\":[\"piriformis-stretch\"],\"harder\":[],"
+    "\"swaps\":[{\"to\":\"t-test\",\"reason\":\"kit\",\"note\":\"With a "
+    "table.\"}],\"kit\":[\"chair\"],"
+    "\"space\":\"chair\",\"partner\":\"none\","
+    "\"muscles\":[{\"muscle\":\"piriformis\",\"role\":\"target\",\"effect\":\"lengthens\"}],"
+    "\"movement\":\"Flexion\",\"cautions\":[{\"fact\":\"knee-pain\",\"text\":\"Hand under it.\","
+    "\"severity\":\"care\"}],\"stop\":[\"Stop if sharp.\"],\"retest\":\"Bend.\","
+    "\"evidence\":{\"level\":\"experience\",\"note\":\"Own dose.\",\"citations\":[{\"title\":\"A "
+    "list\","
+    "\"url\":\"https://example.org\"}]},\"origin\":\"An article.\"}";
+
+static void read_stretch(const char *json)
+{
+    faults = (struct model_faults){.count = 0};
+    if (!stretch_model_read(arena, span_of(json), &stretch, &faults))
+        fail_msg(SPAN_FMT ": " SPAN_FMT, SPAN_ARG(faults.first->field),
+                 SPAN_ARG(faults.first->message));
+}
+
+static void expect_fault(const char *field, const char *part)
+{
+    char *message = arena_string(arena, model_fault_of(&faults, field));
+    if (strstr(message, part) == NULL)
+        fail_msg("%s: '%s' has no '%s'", field, message, part);
+}
+
+static void test_what_is_read_is_written_again(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    assert_true(stretch_model_check(arena, &stretch, &faults));
+    assert_int_equal(faults.count, 0);
+    assert_string_equal(arena_string(arena, stretch_model_write(arena, &stretch)), whole);
+    assert_int_equal(stretch.steps.count, 2);
+    assert_true(span_is(stretch.steps.items[1].condition, "If it hurts, stop."));
+    assert_int_equal(stretch.dose.hold, 30);
+    assert_int_equal(stretch.dose.reps, 0);
+    assert_true(span_is(stretch.evidence.citations.items[0].title, "A list"));
+}
+
+static void test_an_empty_model(void **state)
+{
+    (void)state;
+    read_stretch("");
+    assert_int_equal(stretch.steps.count, 0);
+    read_stretch("{}");
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("type", "missing");
+    expect_fault("position", "missing");
+    expect_fault("steps", "at least one");
+    expect_fault("stop", "at least one");
+    expect_fault("evidence.level", "missing");
+    struct span written = stretch_model_write(arena, &stretch);
+    assert_true(stretch_model_read(arena, written, &stretch, NULL));
+}
+
+static void test_wrong_types_and_unknown_keys_are_all_named(void **state)
+{
+    (void)state;
+    assert_false(stretch_model_read(
+        arena,
+        SPAN("{\"type\":7,\"colour\":\"red\",\"steps\":[\"a\",{\"text\":\"b\",\"x\":1}],"
+             "\"dose\":{\"hold\":\"long\"},\"kit\":[\"mat\",3],\"stop\":\"now\",\"muscles\":{}}"),
+        &stretch, &faults));
+    assert_int_equal(faults.count, 8);
+    expect_fault("type", "text");
+    expect_fault("colour", "no field");
+    expect_fault("steps.1", "named fields");
+    expect_fault("steps.2.x", "no field");
+    expect_fault("dose.hold", "whole number");
+    expect_fault("kit.2", "text");
+    expect_fault("stop", "a list");
+    expect_fault("muscles", "a list");
+    assert_true(span_is(stretch.steps.items[1].text, "b")); /* what could be read is there */
+}
+
+static void test_what_is_no_json(void **state)
+{
+    (void)state;
+    static const char *const broken[] = {"{",
+                                         "[]",
+                                         "7",
+                                         "nothing",
+                                         "{\"type\":\"a\",\"type\":\"b\"}",
+                                         "{} {}",
+                                         "{\"type\":\"\\u0000\"}"};
+    for (size_t i = 0; i < COUNT_OF(broken); i++) {
+        faults = (struct model_faults){.count = 0};
+        if (stretch_model_read(arena, span_of(broken[i]), &stretch, &faults) || faults.count == 0)
+            fail_msg("%s was taken", broken[i]);
+    }
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    stretch.type = SPAN("dance");
+    stretch.dose.sets = 21;
+    stretch.dose.rest = -1;
+    stretch.swaps.items[0].to = SPAN("Not a slug");
+    stretch.evidence.citations.items[0].url = SPAN("javascript:alert(1)");
+    stretch.faults.items[0] = SPAN("two\nlines");
+    char *longest = arena_alloc(arena, 1001);
+    memset(longest, 'x', 1001);
+    stretch.retest = span_make(longest, 1001);
+    stretch.origin = span_make(longest, 1000);
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("type", "Choose one of: stretch, release");
+    expect_fault("dose.sets", "from 1 to 20");
+    expect_fault("dose.rest", "from 1 to 600");
+    expect_fault("swaps.1.to", "small letters");
+    expect_fault("evidence.citations.1.url", "https://");
+    expect_fault("faults.1", "one line");
+    expect_fault("retest", "1000 characters");
+    assert_int_equal(faults.count, 7);
+}
+
+static void test_a_muscle_twice_and_a_number_of_nothing(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    struct stretch_muscle twice[2] = {stretch.muscles.items[0], stretch.muscles.items[0]};
+    stretch.muscles.items = twice;
+    stretch.muscles.count = 2;
+    stretch.dose.unit = SPAN("");
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("muscles.2.muscle", "already");
+    expect_fault("dose.unit", "what the number counts");
+    assert_int_equal(faults.count, 2);
+}
+
+static void test_too_many(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    enum { MANY = 31 };
+    struct span kit[MANY];
+    for (size_t i = 0; i < MANY; i++)
+        kit[i] = SPAN("mat");
+    stretch.kit = (struct model_texts){MANY, kit};
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("kit", "at most 30");
+}
+
+static void test_what_people_type_is_written_as_json_that_can_be_read(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    stretch.origin = SPAN("\"quoted\" \\ \x01 \xff and \xc3\xa9");
+    read_stretch(arena_string(arena, stretch_model_write(arena, &stretch)));
+    assert_true(span_is(stretch.origin, "\"quoted\" \\  \xef\xbf\xbd and \xc3\xa9"));
+}
+
+static void test_words_for_search(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    char *words = arena_string(arena, stretch_model_words(arena, &stretch));
+    assert_non_null(strstr(words, "Lean.\n"));
+    assert_non_null(strstr(words, "Hand under it.\n"));
+    assert_non_null(strstr(words, "chair\n"));
+    assert_null(strstr(words, "https"));
+}
+
+static void test_the_smaller_models(void **state)
+{
+    (void)state;
+    struct muscle_model muscle;
+    struct term_model term;
+    struct article_model article;
+    assert_true(
+        muscle_model_read(arena,
+                          SPAN("{\"type\":\"muscle\",\"region\":\"groin\",\"depth\":\"deep\","
+                               "\"place\":\"There.\",\"evidence\":{\"level\":\"study\"}}"),
+                          &muscle, &faults));
+    assert_true(muscle_model_check(arena, &muscle, &faults));
+    muscle.group = SPAN("toes");
+    assert_false(muscle_model_check(arena, &muscle, &faults));
+    expect_fault("group", "hip-flexors");
+    assert_true(term_model_read(arena, SPAN("{\"see\":[\"prone\"]}"), &term, &faults));
+    assert_true(span_is(term_model_write(arena, &term), "{\"see\":[\"prone\"]}"));
+    assert_true(
+        article_model_read(arena, SPAN("{\"evidence\":{\"level\":\"study\"}}"), &article, &faults));
+    assert_true(article_model_check(arena, &article, &faults));
+    article.series.part = 2;
+    assert_false(article_model_check(arena, &article, &faults));
+    expect_fault("series", "A part of a series");
+}
+
+static void test_labels(void **state)
+{
+    (void)state;
+    assert_true(span_is(model_label(stretch_positions, SPAN("supine")), "Lying on the back"));
+    assert_true(span_is(model_label(stretch_positions, SPAN("floating")), "floating"));
+    assert_true(model_is_choice(stretch_units, SPAN("s")));
+    assert_false(model_is_choice(stretch_units, SPAN("")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_what_is_read_is_written_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_an_empty_model, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_wrong_types_and_unknown_keys_are_all_named, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_no_json, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_limits, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_muscle_twice_and_a_number_of_nothing, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_too_many, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_people_type_is_written_as_json_that_can_be_read,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_words_for_search, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_smaller_models, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_labels, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("model", tests, NULL, NULL);
+}
