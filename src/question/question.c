@@ -66,7 +66,9 @@ static void add_without_tags(struct text *out, struct span html)
 
 struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve)
 {
-    enum { ENOUGH = 2048 }; /* bytes of HTML; whole texts are long, and this is done for every page */
+    enum {
+        ENOUGH = 2048
+    }; /* bytes of HTML; whole texts are long, and this is done for every page */
     struct span start = span_make(stored.ptr, stored.len < ENOUGH ? stored.len : ENOUGH);
     while (start.len > 0 && start.len < stored.len && (stored.ptr[start.len] & 0xC0) == 0x80)
         start.len--; /* not inside a character */
