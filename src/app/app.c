@@ -8,6 +8,7 @@
 #include "app/loop.h"
 #include "db/migrate.h"
 #include "db/pool.h"
+#include "db/uri.h"
 #include "library/library.h"
 #include "web/asset.h"
 #include "web/hash.h"
@@ -23,8 +24,8 @@ struct site site;
 
 static const char *database_url(void)
 {
-    const char *uri = getenv("DATABASE_URL");
-    return uri == NULL ? "" : uri;
+    static char room[DB_URI_MAX];
+    return db_uri(room);
 }
 
 /* ---- the parent, before any worker ---- */
@@ -59,6 +60,8 @@ static void check_database(void)
 {
     struct text why;
     text_init(&why, 4096);
+    if (database_url()[0] == '\0')
+        refuse_to_start("there is no private database here: set DATABASE_URL, or use make run");
     struct db_sync *db = db_sync_open(database_url(), false, &why);
     if (db == NULL)
         refuse_to_start(text_string(&why));

@@ -1,9 +1,9 @@
 /* Where the database is, and saying what went wrong with it. */
 #include "ctl/ctl.h"
 
-#include <limits.h>
 #include <stdarg.h>
-#include <sys/stat.h>
+
+#include "db/uri.h"
 
 int ctl_fail(const char *fmt, ...)
 {
@@ -22,34 +22,17 @@ int ctl_usage(const char *line)
     return CTL_USAGE;
 }
 
-/* As conf/dev/cluster.sh makes it: var/pg is the cluster's folder or a link to it. */
-void ctl_private_uri(char uri[CTL_URI_MAX])
-{
-    char home[PATH_MAX];
-    struct stat data;
-    uri[0] = '\0';
-    if (realpath("var/pg", home) == NULL || stat("var/pg/data", &data) != 0)
-        return;
-    int len = snprintf(uri, CTL_URI_MAX, "postgresql://backtalk@/backtalk?host=%s/socket", home);
-    if (len < 0 || len >= CTL_URI_MAX)
-        uri[0] = '\0';
-}
-
 struct db_sync *ctl_open(void)
 {
-    char uri[CTL_URI_MAX];
-    const char *given = getenv("DATABASE_URL");
-    if (given == NULL || given[0] == '\0') {
-        ctl_private_uri(uri);
-        given = uri;
-    }
-    if (given[0] == '\0') {
+    char room[DB_URI_MAX];
+    const char *uri = db_uri(room);
+    if (uri[0] == '\0') {
         ctl_fail("there is no private database here: set DATABASE_URL, or run make run first");
         return NULL;
     }
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    struct db_sync *db = db_sync_open(given, false, &why);
+    struct db_sync *db = db_sync_open(uri, false, &why);
     if (db == NULL)
         ctl_fail("%s", text_string(&why));
     text_free(&why);

@@ -8,7 +8,7 @@
 #include "db/sync.h"
 
 enum { CTL_OK = 0, CTL_FAILED = 1, CTL_USAGE = 2 };
-enum { CTL_WHY_MAX = 4096, CTL_URI_MAX = 1024 };
+enum { CTL_WHY_MAX = 4096 };
 
 /* A command with the arguments behind its name. */
 typedef int ctl_command(int argc, char **argv);
@@ -27,10 +27,7 @@ int ctl_fail(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* Says how the command is used; CTL_USAGE, to return. */
 int ctl_usage(const char *line);
 
-/* ---- the database: DATABASE_URL, else the private cluster in var/pg (conf/dev/cluster.sh) ---- */
-
-/* The private cluster's address, "" when there is none. */
-void ctl_private_uri(char uri[CTL_URI_MAX]);
+/* ---- the database: see db/uri.h for which ---- */
 
 /* NULL after saying why on standard error. */
 MUST_CHECK struct db_sync *ctl_open(void);

@@ -86,10 +86,10 @@ int demo_main(int argc, char **argv)
     (void)argv;
     if (argc != 0)
         return ctl_usage("demo-accounts");
-    char uri[CTL_URI_MAX];
-    ctl_private_uri(uri);
-    const char *given = getenv("DATABASE_URL");
-    if (uri[0] == '\0' || (given != NULL && given[0] != '\0' && strcmp(given, uri) != 0))
+    char private[DB_URI_MAX];
+    char room[DB_URI_MAX];
+    db_private_uri(private);
+    if (private[0] == '\0' || strcmp(db_uri(room), private) != 0)
         return ctl_fail("accounts with a password that everybody knows are made in the private "
                         "database of make run only");
     struct db_sync *db = ctl_open();
