@@ -2,6 +2,7 @@
 #include "ctl/accounts.h"
 
 #include "core/name_key.h"
+#include "db/uri.h"
 
 #include <sodium.h>
 
