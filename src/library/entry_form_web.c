@@ -98,7 +98,8 @@ static void take_model(struct request *r, struct entry_page *page)
     struct model_faults faults = {.count = 0};
     page->draft_model = arena_alloc(r->arena, kind->model_size);
     for (const struct entry_input *in = kind->inputs; in->label != NULL; in++)
-        if (in->path != NULL)
+        /* A field that is too long is refused already, and may hold a million lines. */
+        if (in->path != NULL && span_is_empty(form_error(&r->form, in->path)))
             entry_field_take(r->arena, kind->fields, page->draft_model, in->path,
                              form_get(&r->form, in->path), &faults);
     kind->check(r->arena, page->draft_model, &faults);

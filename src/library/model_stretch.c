@@ -174,7 +174,7 @@ static bool check_muscles(struct arena *arena, const struct stretch_model *model
                           struct model_faults *faults)
 {
     bool right = true;
-    for (size_t i = 1; i < model->muscles.count; i++)
+    for (size_t i = 1; i < model->muscles.count && i < MODEL_LIST_MAX; i++)
         for (size_t j = 0; j < i; j++)
             if (span_equal(model->muscles.items[i].muscle, model->muscles.items[j].muscle)) {
                 model_fault_add(arena, faults, arena_printf(arena, "muscles.%zu.muscle", i + 1),
