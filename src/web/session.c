@@ -156,13 +156,14 @@ static struct span csrf_secret(const struct request *r)
 
 struct span page_csrf(struct request *r)
 {
+    /* Also with a cookie that was there before: the token is this visitor's alone. */
+    r->state->personal = true;
     if (!span_is_empty(r->state->csrf))
         return r->state->csrf;
     struct span secret = csrf_secret(r);
     if (span_is_empty(secret)) {
         secret = random_token(r->arena);
         reply_cookie(r, visit_cookie(), secret, 86400);
-        r->state->personal = true;
     }
     r->state->csrf = csrf_of(r->arena, secret);
     return r->state->csrf;
