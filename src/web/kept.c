@@ -5,7 +5,13 @@
 #include <sodium.h>
 #include <zlib.h>
 
-enum { BUCKETS = 4096, PAGE_MAX = 1024 * 1024, TOPICS_PER_PAGE = 8, WORTH_COMPRESSING = 512 };
+enum {
+    BUCKETS = 4096,
+    PAGE_MAX = 1024 * 1024,
+    TOPICS_PER_PAGE = 8,
+    WORTH_COMPRESSING = 512,
+    VARIANTS_SHARE = 4
+};
 
 struct kept {
     struct kept *next_in_bucket;
@@ -21,11 +27,23 @@ struct kept {
     char etag[24];
     size_t bytes;
     unsigned holders; /* the table and each reply on its way */
+    struct shelf *shelf;
+};
+
+/*
+ * Pages by age. A plain path leads to one page; with a query or a percent sign in it, anybody can make
+ * up as many addresses as they like. These have a shelf of their own, so that they push out each
+ * other only.
+ */
+struct shelf {
+    struct kept *newest;
+    struct kept *oldest;
+    size_t bytes;
 };
 
 static struct kept *buckets[BUCKETS];
-static struct kept *newest;
-static struct kept *oldest;
+static struct shelf plain_paths;
+static struct shelf variants;
 static bool enabled;
 static uint64_t moment;
 static size_t most_bytes = 16 * 1024 * 1024;
@@ -54,19 +72,21 @@ static bool key_is(const struct kept *kept, struct span path, struct span query)
 
 static void unlink_age(struct kept *kept)
 {
-    *(kept->newer == NULL ? &newest : &kept->newer->older) = kept->older;
-    *(kept->older == NULL ? &oldest : &kept->older->newer) = kept->newer;
+    struct shelf *shelf = kept->shelf;
+    *(kept->newer == NULL ? &shelf->newest : &kept->newer->older) = kept->older;
+    *(kept->older == NULL ? &shelf->oldest : &kept->older->newer) = kept->newer;
 }
 
 static void link_newest(struct kept *kept)
 {
+    struct shelf *shelf = kept->shelf;
     kept->newer = NULL;
-    kept->older = newest;
-    if (newest != NULL)
-        newest->newer = kept;
-    newest = kept;
-    if (oldest == NULL)
-        oldest = kept;
+    kept->older = shelf->newest;
+    if (shelf->newest != NULL)
+        shelf->newest->newer = kept;
+    shelf->newest = kept;
+    if (shelf->oldest == NULL)
+        shelf->oldest = kept;
 }
 
 void kept_hold(struct kept *kept)
@@ -93,15 +113,34 @@ static void drop(struct kept *kept)
     unlink_age(kept);
     state.pages--;
     state.bytes -= kept->bytes;
+    kept->shelf->bytes -= kept->bytes;
     kept_release(kept);
+}
+
+static void drop_shelf(struct shelf *shelf)
+{
+    for (struct kept *kept = shelf->oldest, *next; kept != NULL; kept = next) {
+        next = kept->newer;
+        drop(kept);
+    }
 }
 
 static void drop_all(void)
 {
-    for (struct kept *kept = oldest, *next; kept != NULL; kept = next) {
-        next = kept->newer;
-        drop(kept);
-    }
+    drop_shelf(&plain_paths);
+    drop_shelf(&variants);
+}
+
+/* The oldest beyond what a shelf may take. */
+static void make_room(struct shelf *shelf, size_t most)
+{
+    while (shelf->bytes > most)
+        drop(shelf->oldest);
+}
+
+static struct shelf *shelf_of(struct span path, struct span query)
+{
+    return query.len == 0 && span_find(path, '%') == path.len ? &plain_paths : &variants;
 }
 
 void kept_enable(bool on)
@@ -117,8 +156,8 @@ void kept_enable(bool on)
 void kept_limit(size_t bytes)
 {
     most_bytes = bytes;
-    while (state.bytes > most_bytes)
-        drop(oldest);
+    make_room(&variants, most_bytes / VARIANTS_SHARE);
+    make_room(&plain_paths, most_bytes - most_bytes / VARIANTS_SHARE);
 }
 
 uint64_t kept_moment(void)
@@ -142,7 +181,7 @@ struct kept *kept_find(struct span path, struct span query)
         return NULL;
     }
     state.hits++;
-    if (kept != newest) {
+    if (kept != kept->shelf->newest) {
         unlink_age(kept);
         link_newest(kept);
     }
@@ -243,11 +282,12 @@ void kept_store(struct span path, struct span query, uint64_t then, const struct
     kept->holders = 1;
     kept->next_in_bucket = buckets[hash % BUCKETS];
     buckets[hash % BUCKETS] = kept;
+    kept->shelf = shelf_of(path, query);
     link_newest(kept);
+    kept->shelf->bytes += kept->bytes;
     state.pages++;
     state.bytes += kept->bytes;
-    while (state.bytes > most_bytes && oldest != kept)
-        drop(oldest);
+    kept_limit(most_bytes);
 }
 
 struct kept_body kept_body(struct kept *kept, enum kept_encoding encoding)
@@ -260,16 +300,10 @@ const char *kept_etag(const struct kept *kept)
     return kept->etag;
 }
 
-void kept_changed(struct span topic)
+static void drop_topic(struct shelf *shelf, uint64_t hash)
 {
-    moment++;
-    if (span_is_empty(topic)) {
-        drop_all();
-        return;
-    }
-    uint64_t hash = hash_of(topic, SPAN(""));
     struct kept *next;
-    for (struct kept *kept = newest; kept != NULL; kept = next) {
+    for (struct kept *kept = shelf->newest; kept != NULL; kept = next) {
         next = kept->older;
         for (size_t i = 0; i < kept->topic_count; i++) {
             if (kept->topics[i] == hash) {
@@ -278,6 +312,18 @@ void kept_changed(struct span topic)
             }
         }
     }
+}
+
+void kept_changed(struct span topic)
+{
+    moment++;
+    if (span_is_empty(topic)) {
+        drop_all();
+        return;
+    }
+    uint64_t hash = hash_of(topic, SPAN(""));
+    drop_topic(&plain_paths, hash);
+    drop_topic(&variants, hash);
 }
 
 struct kept_state kept_state(void)
