@@ -38,6 +38,15 @@ void log_flush(void)
     text_clear(&block);
 }
 
+/* A path can hold any byte that HTTP lets through: nothing that could begin another line. */
+static void add_path(struct text *out, struct span path)
+{
+    for (size_t i = 0; i < path.len && i < 1000; i++) {
+        char c = path.ptr[i];
+        text_add_char(out, c > ' ' && c < 0x7f ? c : '?');
+    }
+}
+
 static void write_line(const char *id, const char *method, struct span path, struct span address,
                        int status, size_t bytes, uint64_t microseconds)
 {
@@ -45,11 +54,7 @@ static void write_line(const char *id, const char *method, struct span path, str
         return;
     clock_write_iso(&block, clock_now());
     text_printf(&block, " %s " SPAN_FMT " %s ", id, SPAN_ARG(address), method);
-    /* A path can hold any byte that HTTP lets through: nothing that could begin another line. */
-    for (size_t i = 0; i < path.len && i < 1000; i++) {
-        char c = path.ptr[i];
-        text_add_char(&block, c > ' ' && c < 0x7f ? c : '?');
-    }
+    add_path(&block, path);
     text_printf(&block, " %d %zu %.3fms\n", status, bytes, (double)microseconds / 1000.0);
     if (block.len > BLOCK)
         log_flush();
@@ -67,6 +72,15 @@ void log_access_kept(const struct http_request *kore, int status, size_t bytes,
                microseconds);
 }
 
+static void problem_of(const struct request *r, const char *message)
+{
+    struct text path;
+    text_init(&path, LINE_MAX_LEN);
+    add_path(&path, r->path);
+    kore_log(LOG_ERR, "request %s %s %s: %s", r->id, r->method, text_string(&path), message);
+    text_free(&path);
+}
+
 void log_problem(const struct request *r, const char *fmt, ...)
 {
     char message[1024];
@@ -77,6 +91,5 @@ void log_problem(const struct request *r, const char *fmt, ...)
     if (r == NULL)
         kore_log(LOG_ERR, "%s", message);
     else
-        kore_log(LOG_ERR, "request %s %s " SPAN_FMT ": %s", r->id, r->method, SPAN_ARG(r->path),
-                 message);
+        problem_of(r, message);
 }

@@ -71,7 +71,10 @@ static struct span client_address(struct request *r)
         while (start > 0 && forwarded.ptr[start - 1] != ',')
             start--;
         forwarded = span_trim(span_from(forwarded, start));
-        if (!span_is_empty(forwarded) && forwarded.len < INET6_ADDRSTRLEN)
+        /* It goes into logs and counts: only an address is one. */
+        unsigned char bytes[sizeof(struct in6_addr)];
+        const char *written = arena_string(r->arena, forwarded);
+        if (inet_pton(AF_INET, written, bytes) == 1 || inet_pton(AF_INET6, written, bytes) == 1)
             return forwarded;
     }
     const struct connection *c = r->kore->owner;
