@@ -244,6 +244,24 @@ struct html search_marked(struct arena *arena, struct span text)
     return (struct html){html.ptr, html.len};
 }
 
+/* Is the extract's last sentence whole? Marks around its end do not matter. */
+static bool ends_whole(struct span s)
+{
+    while (s.len >= MARK_LEN && memcmp(s.ptr + s.len - MARK_LEN, mark_close, MARK_LEN) == 0)
+        s.len -= MARK_LEN;
+    return s.len == 0 || memchr(".!?:)", s.ptr[s.len - 1], 5) != NULL;
+}
+
+struct html search_extract(struct arena *arena, struct span text)
+{
+    struct span start = text;
+    if (start.len >= MARK_LEN && memcmp(start.ptr, mark_open, MARK_LEN) == 0)
+        start = span_from(start, MARK_LEN);
+    bool begins_within = start.len > 0 && start.ptr[0] >= 'a' && start.ptr[0] <= 'z';
+    return search_marked(arena, arena_printf(arena, "%s" SPAN_FMT "%s", begins_within ? "… " : "",
+                                             SPAN_ARG(text), ends_whole(text) ? "" : " …"));
+}
+
 bool search_is_among(const struct search_title_list *titles, int64_t id)
 {
     for (size_t i = 0; i < titles->count; i++) {

@@ -99,6 +99,8 @@ struct span search_hit_path(struct arena *arena, const struct search_hit *hit);
 
 /* The text escaped, with what stands between U+E000 and U+E001 in <mark>; unpaired marks are dropped. Lives in the arena. */
 struct html search_marked(struct arena *arena, struct span text);
+/* The same of a piece of a text, with "…" where it begins or ends within a sentence. */
+struct html search_extract(struct arena *arena, struct span text);
 
 /* An entry whose title or alias is what was typed. */
 struct search_title {

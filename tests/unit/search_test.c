@@ -197,6 +197,23 @@ static void marks_become_elements(void **state)
     marks(OPEN "a" CLOSE OPEN "b" CLOSE, "<mark>a</mark><mark>b</mark>");
 }
 
+static void extract(const char *text, const char *wanted, int line)
+{
+    struct html html = search_extract(arena, span_of(text));
+    assert_span_at(span_make(html.ptr, html.len), wanted, __FILE__, line);
+}
+
+static void extracts_say_where_they_are_cut(void **state)
+{
+    (void)state;
+    extract("", "", __LINE__);
+    extract("The whole of it.", "The whole of it.", __LINE__);
+    extract("the knees sink out", "… the knees sink out …", __LINE__);
+    extract("See " OPEN "tight" CLOSE, "See <mark>tight</mark> …", __LINE__);
+    extract(OPEN "tight" CLOSE " hips.", "… <mark>tight</mark> hips.", __LINE__);
+    extract("Are they " OPEN "tight?" CLOSE, "Are they <mark>tight?</mark>", __LINE__);
+}
+
 static void marks_that_people_wrote_stay_in_pairs(void **state)
 {
     (void)state;
@@ -229,6 +246,7 @@ int main(void)
         cmocka_unit_test(places_come_back),
         cmocka_unit_test(kinds_cover_what_there_is),
         cmocka_unit_test(marks_become_elements),
+        cmocka_unit_test(extracts_say_where_they_are_cut),
         cmocka_unit_test(marks_that_people_wrote_stay_in_pairs),
         cmocka_unit_test(titles_are_known_by_id),
     };
