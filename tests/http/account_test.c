@@ -423,6 +423,126 @@ static void a_role_stands_beside_the_name(void **state)
     assert_has(&page, "<span class=\"role role-coach\">Coach</span>");
 }
 
+/* ---- cookies ---- */
+
+/* The Set-Cookie line of a reply that begins so. */
+static struct span cookie_line(const struct page *page, const char *start)
+{
+    struct span rest = page->headers;
+    struct span line;
+    while (span_next(&rest, '\n', &line)) {
+        line = span_trim(line);
+        if (line.len > 12 && strncasecmp(line.ptr, "set-cookie: ", 12) == 0 &&
+            span_starts(span_from(line, 12), start))
+            return span_from(line, 12);
+    }
+    return SPAN("");
+}
+
+static bool says(struct span line, const char *words)
+{
+    return line.len > 0 && memmem(line.ptr, line.len, words, strlen(words)) != NULL;
+}
+
+static void the_session_is_in_a_cookie_that_scripts_cannot_read(void **state)
+{
+    (void)state;
+    sign_up("siskin");
+    struct page page = try(somebody(), "siskin", "correct horse siskin");
+    assert_status(&page, 303);
+    struct span cookie = cookie_line(&page, "bt_session=");
+    assert_true(cookie.len > strlen("bt_session=") + 43);
+    assert_true(says(cookie, "; HttpOnly"));
+    assert_true(says(cookie, "; SameSite=Lax"));
+    assert_true(says(cookie, "; Path=/"));
+    assert_false(says(cookie, "Domain"));
+    assert_false(says(cookie, "Secure"));
+    /* Nothing in the database lets anybody sign in. */
+    struct span token = span_make(cookie.ptr + strlen("bt_session="), 43);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM session s WHERE s::text LIKE '%%" SPAN_FMT "%%'",
+                         SPAN_ARG(token))),
+        0);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM session WHERE token_hash = sha256('" SPAN_FMT "')",
+                         SPAN_ARG(token))),
+        1);
+}
+
+static void a_new_session_comes_with_each_sign_in(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("linnet");
+    struct person *thief = same_browser(who);
+    struct page page = post(who, "/account", "/account/password", "current", "correct horse linnet",
+                            "new", "another password", NULL);
+    assert_status(&page, 303);
+    assert_true(cookie_line(&page, "bt_session=").len > 0);
+    assert_true(is_signed_in(who));
+    assert_false(is_signed_in(thief));
+    thief = same_browser(who);
+    page = post(who, "/account", "/logout", NULL);
+    assert_true(says(cookie_line(&page, "bt_session="), "Max-Age=0"));
+    assert_false(is_signed_in(thief));
+}
+
+static uint64_t fastest(const char *const *names, size_t count)
+{
+    uint64_t best = UINT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        struct person *who = somebody();
+        const char *token = token_of(who, "/login");
+        uint64_t start = harness_clock();
+        struct page page = post_without_token(who, "/login", "csrf", token, "name", names[i],
+                                              "password", "not this", NULL);
+        uint64_t took = harness_clock() - start;
+        assert_status(&page, 422);
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+/* Without the hash an unknown name would be answered some twenty times faster. */
+static void an_unknown_name_takes_as_long(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"siskin", "siskin", "siskin", "siskin", "siskin"};
+    static const char *const unknown[] = {"nobody-1", "nobody-2", "nobody-3", "nobody-4",
+                                          "nobody-5"};
+    uint64_t with = fastest(known, COUNT_OF(known));
+    uint64_t without = fastest(unknown, COUNT_OF(unknown));
+    if (without * 3 < with || with * 3 < without)
+        fail_msg("a known name takes %d ms, an unknown one %d ms", (int)with, (int)without);
+}
+
+static void over_tls_cookies_are_secure_and_of_this_host(void **state)
+{
+    (void)state;
+    site_stop();
+    setenv("ORIGIN", "https://backtalk.example", 1);
+    site_start();
+    struct person *who = sign_up("tern");
+    assert_true(is_signed_in(who));
+    struct page page = try(somebody(), "tern", "correct horse tern");
+    struct span cookie = cookie_line(&page, "__Host-bt_session=");
+    assert_true(says(cookie, "; Secure"));
+    assert_true(says(cookie, "; HttpOnly"));
+    assert_true(says(cookie, "; SameSite=Lax"));
+    assert_true(says(cookie, "; Path=/"));
+    assert_int_equal(cookie_line(&page, "bt_session=").len, 0);
+    page = get(somebody(), "/login");
+    assert_true(says(cookie_line(&page, "__Host-bt_visit="), "; Secure"));
+    with_header(who, "origin: https://backtalk.example");
+    page = post(who, "/account", "/account", "about", "From home.", NULL);
+    assert_status(&page, 303);
+    with_header(who, format("origin: http://127.0.0.1:%d", site_port()));
+    page = post(who, "/account", "/account", "about", "From elsewhere.", NULL);
+    assert_status(&page, 403);
+    assert_int_equal(site_dead_workers(), 0);
+    site_stop();
+    unsetenv("ORIGIN");
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -455,6 +575,10 @@ int main(void)
         cmocka_unit_test(a_page_has_one_address),
         cmocka_unit_test(posts_are_listed_newest_first_a_page_at_a_time),
         cmocka_unit_test(a_role_stands_beside_the_name),
+        cmocka_unit_test(the_session_is_in_a_cookie_that_scripts_cannot_read),
+        cmocka_unit_test(a_new_session_comes_with_each_sign_in),
+        cmocka_unit_test(an_unknown_name_takes_as_long),
+        cmocka_unit_test(over_tls_cookies_are_secure_and_of_this_host),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

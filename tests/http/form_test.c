@@ -40,7 +40,8 @@ static void an_empty_question_says_what_is_missing(void **state)
     message_stands_beside(&page, "title");
     message_stands_beside(&page, "body");
     message_stands_beside(&page, "tags");
-    page = post(member, "/questions/ask", "/questions", "title", "    ", "body", " \n\n ", "tags", " ", NULL);
+    page = post(member, "/questions/ask", "/questions", "title", "    ", "body", " \n\n ", "tags",
+                " ", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "title");
     message_stands_beside(&page, "body");
@@ -51,8 +52,8 @@ static void a_wrong_question_keeps_all_that_was_typed(void **state)
 {
     (void)state;
     const char *title = format("<T>%s", repeated("t", 150));
-    struct page page = post(member, "/questions/ask", "/questions", "title", title, "body", "\n\n<short>", "tags",
-                            "tight <nonsense>", NULL);
+    struct page page = post(member, "/questions/ask", "/questions", "title", title, "body",
+                            "\n\n<short>", "tags", "tight <nonsense>", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "title");
     message_stands_beside(&page, "body");
@@ -60,12 +61,12 @@ static void a_wrong_question_keeps_all_that_was_typed(void **state)
     assert_has(&page, format("value=\"&lt;T&gt;%s\"", repeated("t", 150)));
     assert_has(&page, "\n\n&lt;short&gt;</textarea>");
     assert_has(&page, "value=\"tight &lt;nonsense&gt;\"");
-    page = post(member, "/questions/ask", "/questions", "title", "Long enough", "body", "Long enough as well.", "tags",
-                "a b c d e f", NULL);
+    page = post(member, "/questions/ask", "/questions", "title", "Long enough", "body",
+                "Long enough as well.", "tags", "a b c d e f", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "tags");
-    page = post(member, "/questions/ask", "/questions", "title", "Long enough", "body", "Long enough as well.", "tags",
-                "tight unheard-of", NULL);
+    page = post(member, "/questions/ask", "/questions", "title", "Long enough", "body",
+                "Long enough as well.", "tags", "tight unheard-of", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "tags");
     assert_has(&page, "unheard-of");
@@ -76,16 +77,17 @@ static void a_body_that_is_too_long_is_kept(void **state)
 {
     (void)state;
     const char *body = repeated("word ", 30000);
-    struct page page = post(member, "/questions/ask", "/questions", "title", "Much too long", "body", body, "tags", "tight",
-                            NULL);
+    struct page page = post(member, "/questions/ask", "/questions", "title", "Much too long",
+                            "body", body, "tags", "tight", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "body");
     assert_has(&page, body);
-    page = post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question), "body", body, NULL);
+    page = post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question),
+                "body", body, NULL);
     assert_status(&page, 422);
     assert_has(&page, body);
-    page = post(member, "/questions/ask", format("/questions/%lld/comments", (long long)question), "body",
-                repeated("x", 2001), NULL);
+    page = post(member, "/questions/ask", format("/questions/%lld/comments", (long long)question),
+                "body", repeated("x", 2001), NULL);
     assert_status(&page, 422);
     assert_has(&page, repeated("x", 2001));
 }
@@ -104,17 +106,24 @@ static bool utf8_is_clean(struct span body)
 }
 
 static const char *const odd[] = {
-    "%00", "abcde%00fghij%00klmno",             /* zero bytes */
-    "%ff%fe", "abcdefghijkl%c3", "%c0%af",      /* no UTF-8 */
-    "%ed%a0%80abcdefghijkl",                    /* a surrogate */
-    "%f4%90%80%80abcdefghijkl",                 /* past the last code point */
-    "%01%02%1b%7f%c2%85abcdefghijkl",           /* control characters */
-    "%e2%80%aeabcdefghijkl",                    /* the other direction */
-    "%",  "%g1", "%2", "+",                     /* no codes */
+    "%00",
+    "abcde%00fghij%00klmno", /* zero bytes */
+    "%ff%fe",
+    "abcdefghijkl%c3",
+    "%c0%af",                         /* no UTF-8 */
+    "%ed%a0%80abcdefghijkl",          /* a surrogate */
+    "%f4%90%80%80abcdefghijkl",       /* past the last code point */
+    "%01%02%1b%7f%c2%85abcdefghijkl", /* control characters */
+    "%e2%80%aeabcdefghijkl",          /* the other direction */
+    "%",
+    "%g1",
+    "%2",
+    "+", /* no codes */
 };
 
 /* Posts each odd value in each field of a form, the others left right. Nothing may be our mistake. */
-static void odd_values_do_no_harm(struct person *who, const char *path, const char *const *fields, size_t count)
+static void odd_values_do_no_harm(struct person *who, const char *path, const char *const *fields,
+                                  size_t count)
 {
     const char *token = token_of(who, "/questions/ask");
     for (size_t field = 0; field < count; field++) {
@@ -123,10 +132,12 @@ static void odd_values_do_no_harm(struct person *who, const char *path, const ch
             text_init(&body, 1 << 20);
             text_printf(&body, "csrf=%s", token);
             for (size_t other = 0; other < count; other++)
-                text_printf(&body, "&%s=%s", fields[other], other == field ? odd[i] : "right+value+here");
+                text_printf(&body, "&%s=%s", fields[other],
+                            other == field ? odd[i] : "right+value+here");
             struct page page = post_raw(who, path, text_span(&body));
             text_free(&body);
-            if (page.status != 422 && page.status != 303 && page.status != 429 && page.status != 403 && page.status != 409)
+            if (page.status != 422 && page.status != 303 && page.status != 429 &&
+                page.status != 403 && page.status != 409)
                 fail_msg("%s with %s=%s: %ld", path, fields[field], odd[i], page.status);
             assert_true(utf8_is_clean(page.body));
         }
@@ -139,22 +150,28 @@ static void odd_bytes_in_any_field_do_no_harm(void **state)
     static const char *const asking[] = {"title", "body", "tags"};
     odd_values_do_no_harm(member, "/questions", asking, COUNT_OF(asking));
     static const char *const answering[] = {"body"};
-    odd_values_do_no_harm(member, format("/questions/%lld/answers", (long long)question), answering, 1);
-    odd_values_do_no_harm(member, format("/answers/%lld/comments", (long long)an_answer), answering, 1);
+    odd_values_do_no_harm(member, format("/questions/%lld/answers", (long long)question), answering,
+                          1);
+    odd_values_do_no_harm(member, format("/answers/%lld/comments", (long long)an_answer), answering,
+                          1);
     static const char *const editing[] = {"title", "body", "tags", "reason", "revision"};
-    odd_values_do_no_harm(member, format("/questions/%lld/edit", (long long)question), editing, COUNT_OF(editing));
+    odd_values_do_no_harm(member, format("/questions/%lld/edit", (long long)question), editing,
+                          COUNT_OF(editing));
     static const char *const deleting[] = {"action", "reason"};
     int64_t other = answer(moderator, question, "One to be deleted.");
-    odd_values_do_no_harm(moderator, format("/answers/%lld/delete", (long long)other), deleting, COUNT_OF(deleting));
+    odd_values_do_no_harm(moderator, format("/answers/%lld/delete", (long long)other), deleting,
+                          COUNT_OF(deleting));
     static const char *const voting[] = {"value"};
     odd_values_do_no_harm(coach, format("/answers/%lld/vote", (long long)an_answer), voting, 1);
     odd_values_do_no_harm(member, format("/answers/%lld/accept", (long long)an_answer), voting, 1);
     static const char *const account[] = {"email", "about"};
     odd_values_do_no_harm(member, "/account", account, COUNT_OF(account));
-    static const char *const tag[] = {"name", "title", "facet", "description", "parents", "synonyms"};
+    static const char *const tag[] = {"name",        "title",   "facet",
+                                      "description", "parents", "synonyms"};
     odd_values_do_no_harm(coach, "/tags/new", tag, COUNT_OF(tag));
-    static const char *const term[] = {"title", "slug", "aliases", "summary", "body", "tags", "status", "reviewed_by",
-                                       "reviewed_at", "review_due", "reason", "see"};
+    static const char *const term[] = {"title",       "slug",       "aliases", "summary",
+                                       "body",        "tags",       "status",  "reviewed_by",
+                                       "reviewed_at", "review_due", "reason",  "see"};
     odd_values_do_no_harm(coach, "/terms/new", term, COUNT_OF(term));
     assert_int_equal(site_dead_workers(), 0);
 }
@@ -165,8 +182,9 @@ static void a_wrong_edit_keeps_what_was_typed(void **state)
 {
     (void)state;
     const char *form = format("/questions/%lld/edit", (long long)question);
-    struct page page = post(member, form, form, "title", "No", "body", "", "tags", "one two three four five six", "reason",
-                            repeated("r", 201), "revision", "1", NULL);
+    struct page page =
+        post(member, form, form, "title", "No", "body", "", "tags", "one two three four five six",
+             "reason", repeated("r", 201), "revision", "1", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "title");
     message_stands_beside(&page, "body");
@@ -185,15 +203,20 @@ static void a_wrong_edit_keeps_what_was_typed(void **state)
 static void a_wrong_answer_or_comment_comes_back(void **state)
 {
     (void)state;
-    struct page page = post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question), "body", "", NULL);
+    struct page page =
+        post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question),
+             "body", "", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "body");
-    page = post(member, "/questions/ask", format("/answers/%lld/comments", (long long)an_answer), "body", " ", NULL);
+    page = post(member, "/questions/ask", format("/answers/%lld/comments", (long long)an_answer),
+                "body", " ", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "body");
-    page = post(member, "/questions/ask", format("/answers/%lld/delete", (long long)an_answer), "action", "destroy", NULL);
+    page = post(member, "/questions/ask", format("/answers/%lld/delete", (long long)an_answer),
+                "action", "destroy", NULL);
     assert_status(&page, 422);
-    page = post(member, "/questions/ask", format("/answers/%lld/accept", (long long)an_answer), "value", "7", NULL);
+    page = post(member, "/questions/ask", format("/answers/%lld/accept", (long long)an_answer),
+                "value", "7", NULL);
     assert_status(&page, 422);
 }
 
@@ -202,28 +225,33 @@ static void a_wrong_answer_or_comment_comes_back(void **state)
 static void a_wrong_tag_keeps_what_was_typed(void **state)
 {
     (void)state;
-    struct page page = post(coach, "/tags/new", "/tags/new", "name", "No <Tag>", "title", "", "facet", "nowhere", "description",
-                            "<i>kept</i>", "parents", "unheard-of", "synonyms", "<x>", NULL);
+    struct page page =
+        post(coach, "/tags/new", "/tags/new", "name", "No <Tag>", "title", "", "facet", "nowhere",
+             "description", "<i>kept</i>", "parents", "unheard-of", "synonyms", "<x>", NULL);
     assert_status(&page, 422);
     message_stands_beside(&page, "name");
     message_stands_beside(&page, "title");
     message_stands_beside(&page, "facet");
     assert_has(&page, "value=\"No &lt;Tag&gt;\"");
     assert_has(&page, "&lt;i&gt;kept&lt;/i&gt;</textarea>");
-    page = post(member, "/questions/ask", "/tags/new", "name", "mine", "title", "Mine", "facet", "region", NULL);
+    page = post(member, "/questions/ask", "/tags/new", "name", "mine", "title", "Mine", "facet",
+                "region", NULL);
     assert_status(&page, 403);
 }
 
 static void a_wrong_entry_keeps_what_was_typed(void **state)
 {
     (void)state;
-    static const char *const forms[] = {"/stretches/new", "/articles/new", "/muscles/new", "/terms/new"};
+    static const char *const forms[] = {"/stretches/new", "/articles/new", "/muscles/new",
+                                        "/terms/new"};
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
-        struct page page = post(coach, forms[i], forms[i], "title", "x", "slug", "No Slug", "summary", "", "body", "<b>kept</b>",
-                                "tags", "unheard-of", "status", "perfect", "reviewed_at", "tomorrow", "review_due", "soon",
-                                "evidence.level", "certain", "steps", "<step>", NULL);
+        struct page page = post(coach, forms[i], forms[i], "title", "x", "slug", "No Slug",
+                                "summary", "", "body", "<b>kept</b>", "tags", "unheard-of",
+                                "status", "perfect", "reviewed_at", "tomorrow", "review_due",
+                                "soon", "evidence.level", "certain", "steps", "<step>", NULL);
         assert_status(&page, 422);
-        static const char *const wrong[] = {"title", "slug", "summary", "tags", "status", "reviewed_at", "review_due"};
+        static const char *const wrong[] = {"title",  "slug",        "summary",   "tags",
+                                            "status", "reviewed_at", "review_due"};
         for (size_t field = 0; field < COUNT_OF(wrong); field++)
             message_stands_beside(&page, wrong[field]);
         assert_has(&page, "value=\"No Slug\"");
@@ -232,7 +260,8 @@ static void a_wrong_entry_keeps_what_was_typed(void **state)
         assert_status(&page, 422);
         message_stands_beside(&page, "title");
         message_stands_beside(&page, "summary");
-        page = post(member, "/questions/ask", forms[i], "title", "Mine", "summary", "Mine too.", NULL);
+        page =
+            post(member, "/questions/ask", forms[i], "title", "Mine", "summary", "Mine too.", NULL);
         assert_status(&page, 403);
     }
 }
@@ -242,12 +271,14 @@ static void a_wrong_entry_keeps_what_was_typed(void **state)
 static void what_no_form_has_is_not_read(void **state)
 {
     (void)state;
-    struct page page = post(member, "/questions/ask", "/questions", "title", "More than was asked", "body",
-                            "With fields that no form has.", "tags", "tight", "author_id", "1", "score", "99", "id", "7",
-                            "html", "<b>x</b>", "title", "A second title", NULL);
+    struct page page =
+        post(member, "/questions/ask", "/questions", "title", "More than was asked", "body",
+             "With fields that no form has.", "tags", "tight", "author_id", "1", "score", "99",
+             "id", "7", "html", "<b>x</b>", "title", "A second title", NULL);
     assert_status(&page, 303);
     assert_true(strstr(page.location.ptr, "/more-than-was-asked") != NULL);
-    assert_int_equal(number_of("SELECT count(*) FROM post WHERE score = 99 OR html = '<b>x</b>'"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM post WHERE score = 99 OR html = '<b>x</b>'"),
+                     0);
     page = get(member, "/questions?nonsense=1&tab=unheard-of&after=%00");
     assert_status(&page, 200);
 }
@@ -255,8 +286,8 @@ static void what_no_form_has_is_not_read(void **state)
 static void a_body_past_the_limit_is_413(void **state)
 {
     (void)state;
-    struct page page = post(member, "/questions/ask", "/questions", "title", "Large", "body", repeated("0123456789abcdef", 70000),
-                            NULL);
+    struct page page = post(member, "/questions/ask", "/questions", "title", "Large", "body",
+                            repeated("0123456789abcdef", 70000), NULL);
     assert_status(&page, 413);
     assert_has(&page, "larger than we can take");
     page = get(member, "/account");
@@ -266,31 +297,58 @@ static void a_body_past_the_limit_is_413(void **state)
 /* ---- tokens ---- */
 
 static const char *const writing[] = {
-    "/questions", "/questions/%lld/answers", "/questions/%lld/comments", "/questions/%lld/edit", "/questions/%lld/delete",
-    "/questions/%lld/vote", "/answers/%lld/accept", "/answers/%lld/edit", "/answers/%lld/vote", "/answers/%lld/comments",
-    "/comments/%lld/edit", "/comments/%lld/delete", "/preview", "/logout", "/account", "/account/password",
-    "/account/sessions/1/revoke", "/account/sessions/revoke-others", "/tags/new", "/tags/tight/edit", "/stretches/new",
-    "/stretches/any/edit", "/articles/new", "/muscles/new", "/terms/new", "/terms/any/edit", "/pages/about/edit",
+    "/questions",
+    "/questions/%lld/answers",
+    "/questions/%lld/comments",
+    "/questions/%lld/edit",
+    "/questions/%lld/delete",
+    "/questions/%lld/vote",
+    "/answers/%lld/accept",
+    "/answers/%lld/edit",
+    "/answers/%lld/vote",
+    "/answers/%lld/comments",
+    "/comments/%lld/edit",
+    "/comments/%lld/delete",
+    "/preview",
+    "/logout",
+    "/account",
+    "/account/password",
+    "/account/sessions/1/revoke",
+    "/account/sessions/revoke-others",
+    "/tags/new",
+    "/tags/tight/edit",
+    "/stretches/new",
+    "/stretches/any/edit",
+    "/articles/new",
+    "/muscles/new",
+    "/terms/new",
+    "/terms/any/edit",
+    "/pages/about/edit",
 };
 
 /* With a number in it where one is wanted. */
 static const char *filled(const char *path)
 {
     const char *mark = strstr(path, "%lld");
-    int64_t id = strstr(path, "/questions") == path ? question : strstr(path, "/answers") == path ? an_answer : a_comment;
-    return mark == NULL ? path : format("%.*s%lld%s", (int)(mark - path), path, (long long)id, mark + 4);
+    int64_t id = strstr(path, "/questions") == path ? question
+                 : strstr(path, "/answers") == path ? an_answer
+                                                    : a_comment;
+    return mark == NULL ? path
+                        : format("%.*s%lld%s", (int)(mark - path), path, (long long)id, mark + 4);
 }
 
 static int64_t everything(void)
 {
-    return number_of("SELECT (SELECT count(*) FROM post) + (SELECT count(*) FROM revision) * 1000 + "
-                     "(SELECT count(*) FROM vote) * 1000000 + (SELECT count(*) FROM event) * 100000000 + "
-                     "(SELECT count(*) FROM session) * 10000000000");
+    return number_of(
+        "SELECT (SELECT count(*) FROM post) + (SELECT count(*) FROM revision) * 1000 + "
+        "(SELECT count(*) FROM vote) * 1000000 + (SELECT count(*) FROM event) * 100000000 + "
+        "(SELECT count(*) FROM session) * 10000000000");
 }
 
-#define FIELDS                                                                                                  \
-    "title", "A title that is right", "body", "A body that is right.", "tags", "tight", "value", "1", "action", \
-        "delete", "revision", "1", "name", "new-tag", "facet", "region", "summary", "Right.", "about", "Forged"
+#define FIELDS                                                                                     \
+    "title", "A title that is right", "body", "A body that is right.", "tags", "tight", "value",   \
+        "1", "action", "delete", "revision", "1", "name", "new-tag", "facet", "region", "summary", \
+        "Right.", "about", "Forged"
 
 static void no_form_works_without_its_token(void **state)
 {
@@ -300,9 +358,11 @@ static void no_form_works_without_its_token(void **state)
         const char *path = filled(writing[i]);
         struct page page = post_without_token(moderator, path, FIELDS, NULL);
         assert_status(&page, 403);
-        page = post_without_token(moderator, path, "csrf", "00000000000000000000000000000000", FIELDS, NULL);
+        page = post_without_token(moderator, path, "csrf", "00000000000000000000000000000000",
+                                  FIELDS, NULL);
         assert_status(&page, 403);
-        page = post_without_token(moderator, path, "csrf", token_of(member, "/questions/ask"), FIELDS, NULL);
+        page = post_without_token(moderator, path, "csrf", token_of(member, "/questions/ask"),
+                                  FIELDS, NULL);
         assert_status(&page, 403);
         with_header(moderator, "origin: https://example.org");
         page = post(moderator, "/questions/ask", path, FIELDS, NULL);
@@ -324,13 +384,14 @@ static void signing_in_takes_a_token_too(void **state)
     (void)state;
     static const char *const paths[] = {"/login", "/register"};
     for (size_t i = 0; i < COUNT_OF(paths); i++) {
-        struct page page = post_without_token(somebody(), paths[i], "name", "member_mia", "email", "m@example.org", "password",
-                                              "correct horse member_mia", NULL);
+        struct page page =
+            post_without_token(somebody(), paths[i], "name", "member_mia", "email", "m@example.org",
+                               "password", "correct horse member_mia", NULL);
         assert_status(&page, 403);
         struct person *who = somebody();
         with_header(who, "origin: https://example.org");
-        page = post(who, paths[i], paths[i], "name", "member_mia", "email", "m@example.org", "password",
-                    "correct horse member_mia", NULL);
+        page = post(who, paths[i], paths[i], "name", "member_mia", "email", "m@example.org",
+                    "password", "correct horse member_mia", NULL);
         assert_status(&page, 403);
     }
 }
@@ -339,15 +400,16 @@ static void our_own_origin_is_let_in(void **state)
 {
     (void)state;
     with_header(coach, format("origin: http://127.0.0.1:%d", site_port()));
-    struct page page = post(coach, "/questions/ask", format("/answers/%lld/vote", (long long)an_answer), "value", "1", NULL);
+    struct page page = post(coach, "/questions/ask",
+                            format("/answers/%lld/vote", (long long)an_answer), "value", "1", NULL);
     assert_status(&page, 303);
 }
 
 static void who_is_signed_out_is_sent_to_sign_in(void **state)
 {
     (void)state;
-    static const char *const forms[] = {"/questions/ask", "/account", "/account/password", "/tags/new", "/terms/new",
-                                        "/pages/about/edit"};
+    static const char *const forms[] = {"/questions/ask", "/account",   "/account/password",
+                                        "/tags/new",      "/terms/new", "/pages/about/edit"};
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
         struct page page = get(somebody(), forms[i]);
         assert_status(&page, 303);

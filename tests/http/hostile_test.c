@@ -47,8 +47,10 @@ static void unfold(struct text *out, struct span s)
         size_t star = span_find(code, '*');
         int64_t times;
         if (code.len == 3 && code.ptr[0] == 'x') {
-            text_add_char(out, (char)strtol(format(SPAN_FMT, SPAN_ARG(span_from(code, 1))), NULL, 16));
-        } else if (close < inside.len && star < code.len && span_int(span_make(code.ptr, star), 1, 100000, &times)) {
+            text_add_char(out,
+                          (char)strtol(format(SPAN_FMT, SPAN_ARG(span_from(code, 1))), NULL, 16));
+        } else if (close < inside.len && star < code.len &&
+                   span_int(span_make(code.ptr, star), 1, 100000, &times)) {
             for (int64_t i = 0; i < times; i++)
                 text_add_span(out, span_from(code, star + 1));
         } else {
@@ -102,12 +104,15 @@ static size_t post_case(int64_t question, struct span source)
     struct text body;
     text_init(&body, POST_MAX);
     unfold(&body, source);
-    struct page page = post_raw(member, format("/questions/%lld/answers", (long long)question), encoded(text_span(&body)));
+    struct page page = post_raw(member, format("/questions/%lld/answers", (long long)question),
+                                encoded(text_span(&body)));
     size_t kept = page.status == 303;
     if (!kept && page.status != 422 && page.status != 413)
-        fail_msg("%ld for: " SPAN_FMT, page.status, (int)(source.len > 200 ? 200 : source.len), source.ptr);
+        fail_msg("%ld for: " SPAN_FMT, page.status, (int)(source.len > 200 ? 200 : source.len),
+                 source.ptr);
     if (body.len < 1500) {
-        page = post_raw(member, format("/questions/%lld/comments", (long long)question), encoded(text_span(&body)));
+        page = post_raw(member, format("/questions/%lld/comments", (long long)question),
+                        encoded(text_span(&body)));
         assert_true(page.status == 303 || page.status == 422);
         kept += page.status == 303;
     }
@@ -133,7 +138,8 @@ static void hostile_posts_are_shown_as_text(void **state)
                 assert_status(&page, 200);
                 check_posts(&page, kept + 1);
             }
-            question = ask(member, format("What is this, number %zu?", cases), "It looks *odd*.", "tight");
+            question =
+                ask(member, format("What is this, number %zu?", cases), "It looks *odd*.", "tight");
             kept = 0;
         }
         kept += post_case(question, source);
@@ -159,9 +165,9 @@ static void markup_in_a_title_is_text_everywhere(void **state)
 {
     (void)state;
     int64_t id = ask(member, "Evil " EVIL " title", "A body " EVIL " [a](x \"" EVIL "\")", "tight");
-    struct page page = post(member, "/questions/ask", format("/questions/%lld/edit", (long long)id), "title",
-                            "Evil " EVIL " title, edited", "body", "Another body " EVIL, "tags", "tight", "reason", EVIL,
-                            "revision", "1", NULL);
+    struct page page = post(member, "/questions/ask", format("/questions/%lld/edit", (long long)id),
+                            "title", "Evil " EVIL " title, edited", "body", "Another body " EVIL,
+                            "tags", "tight", "reason", EVIL, "revision", "1", NULL);
     assert_status(&page, 303);
     const char *const paths[] = {
         format(SPAN_FMT, SPAN_ARG(page.location)),
@@ -220,11 +226,12 @@ static void markup_in_an_address_is_text(void **state)
 static void markup_in_a_name_is_refused_and_kept_as_text(void **state)
 {
     (void)state;
-    struct page page = post(somebody(), "/register", "/register", "name", EVIL, "email", EVIL, "password", EVIL, "next",
-                            "/" EVIL, NULL);
+    struct page page = post(somebody(), "/register", "/register", "name", EVIL, "email", EVIL,
+                            "password", EVIL, "next", "/" EVIL, NULL);
     assert_status(&page, 422);
     has_no_evil(&page);
-    page = post(somebody(), "/login", "/login", "name", EVIL, "password", EVIL, "next", "/" EVIL, NULL);
+    page = post(somebody(), "/login", "/login", "name", EVIL, "password", EVIL, "next", "/" EVIL,
+                NULL);
     assert_status(&page, 422);
     has_no_evil(&page);
     page = post(member, "/account", "/account", "email", "", "about", EVIL, NULL);
@@ -233,7 +240,8 @@ static void markup_in_a_name_is_refused_and_kept_as_text(void **state)
     assert_has(&page, "&lt;x-evil");
     has_no_evil(&page);
     with_header(member, "user-agent: " EVIL);
-    page = post(somebody(), "/login", "/login", "name", "member_mia", "password", "correct horse member_mia", NULL);
+    page = post(somebody(), "/login", "/login", "name", "member_mia", "password",
+                "correct horse member_mia", NULL);
     page = get(member, "/account");
     has_no_evil(&page);
 }
@@ -258,8 +266,9 @@ static void no_address_brings_a_header_of_its_own(void **state)
         assert_true(page.status > 0 && page.status < 500);
         assert_null(memmem(page.headers.ptr, page.headers.len, "\nset-cookie: evil", 17));
     }
-    static const char *const elsewhere[] = {"//example.org", "https://example.org", "/\\example.org", "\\\\example.org",
-                                            "/%09/example.org", "/%0a/example.org", "javascript:alert(1)", "%2f%2fexample.org"};
+    static const char *const elsewhere[] = {
+        "//example.org",    "https://example.org", "/\\example.org",      "\\\\example.org",
+        "/%09/example.org", "/%0a/example.org",    "javascript:alert(1)", "%2f%2fexample.org"};
     for (size_t i = 0; i < COUNT_OF(elsewhere); i++) {
         struct page page = get(member, format("/login?next=%s", elsewhere[i]));
         assert_status(&page, 303);
@@ -273,17 +282,54 @@ static void odd_paths_are_answered_and_harm_nothing(void **state)
 {
     (void)state;
     const char *const paths[] = {
-        "/%00", "/assets/%2e%2e/kore.conf", "/assets/../kore.conf", "/assets/css/..%2f..%2fkore.conf",
-        "/assets/css/%2e%2e/%2e%2e/kore.conf", "/../../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/.git/config", "//",
-        "///questions", "/questions//", "/questions/1/../2", "/%ff%fe", "/users/%ff", "/users/%00", "/users/a%00b",
-        "/tags/%c0%af", "/tags/%e2%80%ae", "/stretches/%00", "/questions/1%00", "/questions/-1", "/questions/1e9",
-        "/questions/0x10", "/questions/%31", "/search?q=%00", "/search?q=%ff%fe", "/search?%", "/search?q", "/search?=",
-        "/search?&&&&", "/?%00=%00", "/%", "/%2", "/%zz", "/;/", "/questions?after=9223372036854775808.1",
-        "/questions?after=-1.1", "/questions?after=1.99999999999999999999", "/users/member_mia?before=1.1.1",
-        format("/%s", repeated("a", 6000)), format("/%s", repeated("../", 2000)), format("/search?q=%s", repeated("%41", 2000)),
-        format("/search?q=%s", repeated("(", 2000)), format("/search?q=%s", repeated("%22", 1000)),
-        format("/search?%s", repeated("q=a&", 1500)), format("/tags/%s", repeated("b", 4000)),
-        format("/%s", repeated("a", 30000)), format("/search?q=%s", repeated("a", 30000)),
+        "/%00",
+        "/assets/%2e%2e/kore.conf",
+        "/assets/../kore.conf",
+        "/assets/css/..%2f..%2fkore.conf",
+        "/assets/css/%2e%2e/%2e%2e/kore.conf",
+        "/../../etc/passwd",
+        "/..%2f..%2fetc%2fpasswd",
+        "/.git/config",
+        "//",
+        "///questions",
+        "/questions//",
+        "/questions/1/../2",
+        "/%ff%fe",
+        "/users/%ff",
+        "/users/%00",
+        "/users/a%00b",
+        "/tags/%c0%af",
+        "/tags/%e2%80%ae",
+        "/stretches/%00",
+        "/questions/1%00",
+        "/questions/-1",
+        "/questions/1e9",
+        "/questions/0x10",
+        "/questions/%31",
+        "/search?q=%00",
+        "/search?q=%ff%fe",
+        "/search?%",
+        "/search?q",
+        "/search?=",
+        "/search?&&&&",
+        "/?%00=%00",
+        "/%",
+        "/%2",
+        "/%zz",
+        "/;/",
+        "/questions?after=9223372036854775808.1",
+        "/questions?after=-1.1",
+        "/questions?after=1.99999999999999999999",
+        "/users/member_mia?before=1.1.1",
+        format("/%s", repeated("a", 6000)),
+        format("/%s", repeated("../", 2000)),
+        format("/search?q=%s", repeated("%41", 2000)),
+        format("/search?q=%s", repeated("(", 2000)),
+        format("/search?q=%s", repeated("%22", 1000)),
+        format("/search?%s", repeated("q=a&", 1500)),
+        format("/tags/%s", repeated("b", 4000)),
+        format("/%s", repeated("a", 30000)),
+        format("/search?q=%s", repeated("a", 30000)),
     };
     for (size_t i = 0; i < COUNT_OF(paths); i++) {
         struct page page = get(reader, paths[i]);
@@ -344,7 +390,8 @@ static void each_error_page_has_a_number_that_the_log_has(void **state)
     page = post_without_token(member, "/questions/ask", "title", "x", NULL);
     assert_status(&page, 405);
     error_page_has_its_number_in_the_log(&page);
-    page = post_without_token(member, "/questions", "body", repeated("0123456789abcdef", 70000), NULL);
+    page =
+        post_without_token(member, "/questions", "body", repeated("0123456789abcdef", 70000), NULL);
     assert_status(&page, 413);
     error_page_has_its_number_in_the_log(&page);
 }

@@ -4,9 +4,26 @@
 #include "db/harness.h"
 
 static const char *const stretches[] = {
-    "psoas-side-bend", "supine-psoas-twist", "figure-four", "t-test", "lacrosse-ball-glutes", "foam-roll-glutes",
-    "kneeling-hip-flexor", "couch-stretch", "butterfly", "cobra", "piriformis-stretch", "glute-bridge", "bird-dog",
-    "dead-bug", "plank", "side-plank", "clamshell", "donkey-kick", "constructive-rest", "lunge-stretch",
+    "psoas-side-bend",
+    "supine-psoas-twist",
+    "figure-four",
+    "t-test",
+    "lacrosse-ball-glutes",
+    "foam-roll-glutes",
+    "kneeling-hip-flexor",
+    "couch-stretch",
+    "butterfly",
+    "cobra",
+    "piriformis-stretch",
+    "glute-bridge",
+    "bird-dog",
+    "dead-bug",
+    "plank",
+    "side-plank",
+    "clamshell",
+    "donkey-kick",
+    "constructive-rest",
+    "lunge-stretch",
 };
 
 static struct person *reader;
@@ -70,23 +87,29 @@ static void no_link_of_the_library_leads_nowhere(void **state)
     assert_true(count > 80);
     for (int64_t i = 0; i < count; i++) {
         char path[256];
-        harness_value(site_database(),
-                      format("SELECT CASE kind WHEN 'stretch' THEN '/stretches/' WHEN 'article' THEN '/articles/' WHEN 'muscle' "
-                             "THEN '/muscles/' WHEN 'term' THEN '/terms/' ELSE '/' END || slug FROM entry "
-                             "WHERE status IN ('review', 'published') ORDER BY id OFFSET %lld LIMIT 1", (long long)i),
-                      path, sizeof(path));
+        harness_value(
+            site_database(),
+            format("SELECT CASE kind WHEN 'stretch' THEN '/stretches/' WHEN 'article' THEN "
+                   "'/articles/' WHEN 'muscle' "
+                   "THEN '/muscles/' WHEN 'term' THEN '/terms/' ELSE '/' END || slug FROM entry "
+                   "WHERE status IN ('review', 'published') ORDER BY id OFFSET %lld LIMIT 1",
+                   (long long)i),
+            path, sizeof(path));
         struct page page = get(reader, path);
         if (page.status != 200)
             fail_msg("%s: %ld", path, page.status);
     }
-    assert_int_equal(number_of("SELECT count(*) FROM link l JOIN post p ON p.id = l.post_id WHERE p.deleted_at IS NULL AND "
-                               "NOT EXISTS (SELECT FROM entry_slug s WHERE s.slug = l.slug)"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM link l JOIN post p ON p.id = l.post_id WHERE "
+                               "p.deleted_at IS NULL AND "
+                               "NOT EXISTS (SELECT FROM entry_slug s WHERE s.slug = l.slug)"),
+                     0);
 }
 
 static void loading_again_changes_nothing(void **state)
 {
     (void)state;
-    static const char sql[] = "SELECT (SELECT count(*) FROM post) * 1000 + (SELECT count(*) FROM revision)";
+    static const char sql[] =
+        "SELECT (SELECT count(*) FROM post) * 1000 + (SELECT count(*) FROM revision)";
     int64_t before = number_of(sql);
     assert_int_equal(site_ctl("load assets/library", NULL), 0);
     assert_int_equal(number_of(sql), before);
@@ -96,35 +119,41 @@ static void links_in_a_post_carry_the_titles_of_entries(void **state)
 {
     (void)state;
     question = ask(member, "Which of these for a tight hip?",
-                   "[[figure-four]], [[figure-four|that stretch]], [[term:pigeon-toe-stance]], [[muscle:psoas-major]], "
+                   "[[figure-four]], [[figure-four|that stretch]], [[term:pigeon-toe-stance]], "
+                   "[[muscle:psoas-major]], "
                    "[[article:tight-glutes-1]] or [[hovering-lotus]]?",
                    "tight");
     struct page page = show(reader, question);
     char title[200];
-    harness_value(site_database(), "SELECT title FROM entry WHERE slug = 'figure-four'", title, sizeof(title));
+    harness_value(site_database(), "SELECT title FROM entry WHERE slug = 'figure-four'", title,
+                  sizeof(title));
     assert_has(&page, format("href=\"/stretches/figure-four\">%s</a>", title));
     assert_has(&page, "href=\"/stretches/figure-four\">that stretch</a>");
     assert_has(&page, "href=\"/terms/pigeon-toe-stance\">");
     assert_has(&page, "href=\"/muscles/psoas-major\">");
     assert_has(&page, "href=\"/articles/tight-glutes-1\">");
-    assert_has(&page, "<span class=\"wanted\" title=\"Nobody has written this yet\">hovering lotus</span>");
+    assert_has(
+        &page,
+        "<span class=\"wanted\" title=\"Nobody has written this yet\">hovering lotus</span>");
 }
 
 static void what_links_here_is_listed_newest_first(void **state)
 {
     (void)state;
     int64_t id = answer(coach, question, "Start with [[figure-four]].");
-    static const char *const paths[] = {"/stretches/figure-four", "/terms/pigeon-toe-stance", "/muscles/psoas-major",
-                                        "/articles/tight-glutes-1"};
+    static const char *const paths[] = {"/stretches/figure-four", "/terms/pigeon-toe-stance",
+                                        "/muscles/psoas-major", "/articles/tight-glutes-1"};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         assert_true(soon(reader, paths[i], "Which of these for a tight hip?", true));
     struct page page = get(reader, "/stretches/figure-four");
     const char *newest = strstr(page.body.ptr, format("#answer-%lld", (long long)id));
     assert_non_null(newest);
     assert_non_null(strstr(newest, "Question by member_mia"));
-    page = post(coach, "/questions/ask", format("/answers/%lld/delete", (long long)id), "action", "delete", NULL);
+    page = post(coach, "/questions/ask", format("/answers/%lld/delete", (long long)id), "action",
+                "delete", NULL);
     assert_status(&page, 303);
-    assert_true(soon(reader, "/stretches/figure-four", format("#answer-%lld", (long long)id), false));
+    assert_true(
+        soon(reader, "/stretches/figure-four", format("#answer-%lld", (long long)id), false));
 }
 
 static void what_is_not_written_yet_is_wanted(void **state)
@@ -144,13 +173,15 @@ static void a_coach_edits_with_a_revision_and_a_member_cannot(void **state)
     assert_status(&page, 403);
     page = get(reader, form);
     assert_status(&page, 303);
-    int64_t revision = number_of("SELECT p.revision FROM post p JOIN entry e ON e.id = p.id WHERE e.slug = 'pigeon-toe-stance'");
-    page = post(member, "/questions/ask", form, "title", "Mine now", "slug", "pigeon-toe-stance", "summary", "Not theirs.",
-                "status", "published", NULL);
+    int64_t revision = number_of("SELECT p.revision FROM post p JOIN entry e ON e.id = p.id WHERE "
+                                 "e.slug = 'pigeon-toe-stance'");
+    page = post(member, "/questions/ask", form, "title", "Mine now", "slug", "pigeon-toe-stance",
+                "summary", "Not theirs.", "status", "published", NULL);
     assert_status(&page, 403);
-    page = post(coach, form, form, "title", "Pigeon-toed standing", "slug", "pigeon-toe-stance", "summary",
-                "Toes turned in.", "body", "A gentle way to stand. See [[figure-four]].", "status", "published", "reason",
-                "plainer", "revision", format("%lld", (long long)revision), NULL);
+    page = post(coach, form, form, "title", "Pigeon-toed standing", "slug", "pigeon-toe-stance",
+                "summary", "Toes turned in.", "body", "A gentle way to stand. See [[figure-four]].",
+                "status", "published", "reason", "plainer", "revision",
+                format("%lld", (long long)revision), NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/terms/pigeon-toe-stance");
     page = get(reader, "/terms/pigeon-toe-stance/revisions");
@@ -159,17 +190,20 @@ static void a_coach_edits_with_a_revision_and_a_member_cannot(void **state)
     assert_true(soon(reader, "/terms/pigeon-toe-stance", "A gentle way to stand.", true));
     /* The title follows wherever it is linked. */
     page = show(reader, question);
-    assert_true(soon(reader, format("/questions/%lld/which-of-these-for-a-tight-hip", (long long)question),
+    assert_true(soon(reader,
+                     format("/questions/%lld/which-of-these-for-a-tight-hip", (long long)question),
                      "href=\"/terms/pigeon-toe-stance\">Pigeon-toed standing</a>", true));
 }
 
 static void a_new_address_leaves_the_old_one_leading_there(void **state)
 {
     (void)state;
-    int64_t revision = number_of("SELECT p.revision FROM post p JOIN entry e ON e.id = p.id WHERE e.slug = 'pigeon-toe-stance'");
-    struct page page = post(coach, "/terms/pigeon-toe-stance/edit", "/terms/pigeon-toe-stance/edit", "title",
-                            "Pigeon-toed standing", "slug", "toes-in", "summary", "Toes turned in.", "status", "published",
-                            "revision", format("%lld", (long long)revision), NULL);
+    int64_t revision = number_of("SELECT p.revision FROM post p JOIN entry e ON e.id = p.id WHERE "
+                                 "e.slug = 'pigeon-toe-stance'");
+    struct page page =
+        post(coach, "/terms/pigeon-toe-stance/edit", "/terms/pigeon-toe-stance/edit", "title",
+             "Pigeon-toed standing", "slug", "toes-in", "summary", "Toes turned in.", "status",
+             "published", "revision", format("%lld", (long long)revision), NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/terms/toes-in");
     page = get(reader, "/terms/pigeon-toe-stance");
@@ -180,7 +214,8 @@ static void a_new_address_leaves_the_old_one_leading_there(void **state)
 static void a_draft_is_for_coaches_and_what_is_retired_is_gone(void **state)
 {
     (void)state;
-    struct page page = post(coach, "/terms/new", "/terms/new", "title", "Not ready", "summary", "Soon.", "status", "draft", NULL);
+    struct page page = post(coach, "/terms/new", "/terms/new", "title", "Not ready", "summary",
+                            "Soon.", "status", "draft", NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/terms/not-ready");
     page = get(reader, "/terms/not-ready");
@@ -189,8 +224,9 @@ static void a_draft_is_for_coaches_and_what_is_retired_is_gone(void **state)
     assert_status(&page, 404);
     page = get(coach, "/terms/not-ready");
     assert_status(&page, 200);
-    page = post(coach, "/terms/not-ready/edit", "/terms/not-ready/edit", "title", "Not ready", "slug", "not-ready", "summary",
-                "Gone.", "status", "retired", "revision", "1", NULL);
+    page =
+        post(coach, "/terms/not-ready/edit", "/terms/not-ready/edit", "title", "Not ready", "slug",
+             "not-ready", "summary", "Gone.", "status", "retired", "revision", "1", NULL);
     assert_status(&page, 303);
     page = get(reader, "/terms/not-ready");
     assert_status(&page, 410);
@@ -206,9 +242,12 @@ static void tags_have_facets_and_synonyms_lead_to_them(void **state)
     assert_has(&page, "/stretches/");
     char synonym[100];
     char name[100];
-    harness_value(site_database(), "SELECT name FROM tag_synonym ORDER BY name LIMIT 1", synonym, sizeof(synonym));
-    harness_value(site_database(), "SELECT t.name FROM tag_synonym s JOIN tag t ON t.id = s.tag_id ORDER BY s.name LIMIT 1", name,
-                  sizeof(name));
+    harness_value(site_database(), "SELECT name FROM tag_synonym ORDER BY name LIMIT 1", synonym,
+                  sizeof(synonym));
+    harness_value(
+        site_database(),
+        "SELECT t.name FROM tag_synonym s JOIN tag t ON t.id = s.tag_id ORDER BY s.name LIMIT 1",
+        name, sizeof(name));
     page = get(reader, format("/tags/%s", synonym));
     assert_status(&page, 301);
     assert_span(page.location, format("/tags/%s", name));
@@ -229,7 +268,8 @@ static void the_seed_thread_works_as_a_whole(void **state)
 {
     (void)state;
     int64_t id = number_of("SELECT q.id FROM question q ORDER BY answer_count DESC, id LIMIT 1");
-    assert_true(number_of(format("SELECT answer_count FROM question WHERE id = %lld", (long long)id)) >= 10);
+    assert_true(number_of(format("SELECT answer_count FROM question WHERE id = %lld",
+                                 (long long)id)) >= 10);
     struct page page = show(reader, id);
     assert_status(&page, 200);
     assert_has(&page, "Accepted by the asker");

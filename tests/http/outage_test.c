@@ -11,7 +11,14 @@
 
 #include "db/harness.h"
 
-enum { WRITERS = 3, READERS = 2, CLIENTS = WRITERS + READERS, ACKNOWLEDGED_MAX = 20000, SLOW_MS = 9000, PATIENCE_MS = 20000 };
+enum {
+    WRITERS = 3,
+    READERS = 2,
+    CLIENTS = WRITERS + READERS,
+    ACKNOWLEDGED_MAX = 20000,
+    SLOW_MS = 9000,
+    PATIENCE_MS = 20000
+};
 
 /* What the clients, each a process, tell. */
 struct told {
@@ -70,12 +77,14 @@ static void write_once(size_t number, struct person *who, const char *token, int
 {
     struct page page;
     if (turn % 2 == 0) {
-        page = post_without_token(who, "/questions", "csrf", token, "title", format("Question %d of %zu", turn, number),
-                                  "body", "Asked while the records go away.", "tags", "tight", NULL);
+        page = post_without_token(who, "/questions", "csrf", token, "title",
+                                  format("Question %d of %zu", turn, number), "body",
+                                  "Asked while the records go away.", "tags", "tight", NULL);
         note_acknowledged(number, &page, "/questions/");
     } else {
-        page = post_without_token(who, format("/questions/%lld/answers", (long long)question), "csrf", token, "body",
-                                  format("Answer %d of %zu", turn, number), NULL);
+        page =
+            post_without_token(who, format("/questions/%lld/answers", (long long)question), "csrf",
+                               token, "body", format("Answer %d of %zu", turn, number), NULL);
         note_acknowledged(number, &page, "#answer-");
     }
     /* The hour's limits are another test's. */
@@ -86,8 +95,10 @@ static void write_once(size_t number, struct person *who, const char *token, int
 
 static void read_once(size_t number, struct person *who, int turn)
 {
-    static const char *const paths[] = {"/questions", "/tags", "/search?q=records", "/users/person_a"};
-    const char *path = turn % 5 == 4 ? format("/questions/%lld/does-it-hold", (long long)question) : paths[turn % 5];
+    static const char *const paths[] = {"/questions", "/tags", "/search?q=records",
+                                        "/users/person_a"};
+    const char *path = turn % 5 == 4 ? format("/questions/%lld/does-it-hold", (long long)question)
+                                     : paths[turn % 5];
     struct page page = get(who, path);
     note(number, &page);
 }
@@ -157,8 +168,9 @@ static void check_acknowledged(void)
         text_add_string(&sql, "SELECT count(*) FROM unnest('{");
         for (int i = 0; i < count; i++)
             text_printf(&sql, "%s%lld", i == 0 ? "" : ",", (long long)told->ids[number][i]);
-        text_add_string(&sql, "}'::bigint[]) AS told (id) WHERE NOT EXISTS (SELECT FROM post p JOIN revision r "
-                              "ON r.post_id = p.id WHERE p.id = told.id)");
+        text_add_string(
+            &sql, "}'::bigint[]) AS told (id) WHERE NOT EXISTS (SELECT FROM post p JOIN revision r "
+                  "ON r.post_id = p.id WHERE p.id = told.id)");
         assert_int_equal(number_of(text_string(&sql)), 0);
         text_free(&sql);
     }
@@ -187,8 +199,8 @@ static void nothing_is_lost_when(void (*take_away)(void), int times)
         waitpid(children[i], NULL, 0);
     for (size_t i = 0; i < CLIENTS; i++) {
         if (told->client[i].wrong != 0)
-            fail_msg("client %zu had %d answers that were neither good nor 503, the last %ld", i, told->client[i].wrong,
-                     (long)told->client[i].wrong_status);
+            fail_msg("client %zu had %d answers that were neither good nor 503, the last %ld", i,
+                     told->client[i].wrong, (long)told->client[i].wrong_status);
         if (told->client[i].slowest_ms > SLOW_MS)
             fail_msg("client %zu waited %d ms", i, told->client[i].slowest_ms);
     }
@@ -218,7 +230,8 @@ static void what_was_kept_is_not_shown_as_new_afterwards(void **state)
         (void)get(reader, path);
     harness_kill();
     harness_restart();
-    harness_sql(site_database(), format("UPDATE question SET title = 'It held.' WHERE id = %lld", (long long)question));
+    harness_sql(site_database(), format("UPDATE question SET title = 'It held.' WHERE id = %lld",
+                                        (long long)question));
     uint64_t deadline = harness_clock() + PATIENCE_MS;
     int in_a_row = 0;
     while (in_a_row < 12) {

@@ -127,7 +127,7 @@ static int lines_of_log_with(const char *words)
 
 int site_dead_workers(void)
 {
-    return lines_of_log_with("exited with status") + lines_of_log_with("died from signal") +
+    return lines_of_log_with("exited with status") + lines_of_log_with("died from") +
            lines_of_log_with("restarting worker");
 }
 
@@ -162,8 +162,8 @@ static void make_site(void)
         die("there is no temporary folder");
     harness_database(site_under_test.database);
     /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
-    harness_sql(site_under_test.database,
-                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END $$");
+    harness_sql(site_under_test.database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "
+                                          "synchronous_commit = on', current_database()); END $$");
     if (site_ctl("migrate", NULL) != 0)
         die("the database cannot be migrated");
     site_under_test.port = free_port();
