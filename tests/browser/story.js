@@ -67,11 +67,41 @@ await asker.locator('[data-preview-target] strong', { hasText: 'aches' }).waitFo
 assert.ok(await asker.locator('[data-preview-target] a[href="/muscles/piriformis"]').count(), 'the preview links the muscle');
 await asker.getByRole('button', { name: 'Post question' }).click();
 await asker.waitForURL(/\/questions\/\d+\/bum-goes-tight/);
+assert.equal(await asker.locator('meta[name=description]').getAttribute('content'),
+    'After an hour it aches. Is it Piriformis or hip airplane?', 'the first words describe it');
+assert.equal(await asker.locator('[data-preview-target]').isVisible(), false, 'no empty frame before a preview');
 const question = new URL(asker.url()).pathname;
 assert.equal(await heading(asker), 'Bum goes tight when I sit at the desk');
 assert.equal(await asker.locator('.wanted').count(), 1, 'an entry that nobody wrote shows as wanted');
 assert.equal(await asker.locator('.vote-static').count(), 1, 'nobody votes on their own post');
 done('a member asks, with completion and preview');
+
+// ---- somebody who is not signed in wants to answer ----
+
+const visitor = await person();
+await visitor.goto(question);
+await visitor.getByRole('link', { name: 'Sign in to answer' }).click();
+await visitor.locator('input[name=name]').fill('sore_sam');
+await visitor.locator('input[name=password]').fill('not the password');
+await visitor.locator('main form button').first().click();
+await visitor.getByRole('alert').waitFor();
+assert.equal(await visitor.locator('input[name=name]').inputValue(), 'sore_sam', 'the name is kept');
+await visitor.locator('input[name=password]').fill(password);
+await visitor.locator('main form button').first().click();
+await visitor.waitForURL((url) => url.pathname === question);
+await visitor.locator('.answer-form textarea').fill('   ');
+await visitor.getByRole('button', { name: 'Post answer' }).click();
+await visitor.getByRole('alert').waitFor();
+const alertTop = await visitor.getByRole('alert').evaluate((e) => e.getBoundingClientRect().top);
+assert.ok(alertTop >= 0 && alertTop < phone.height, 'what is wrong with an answer is in sight');
+await visitor.context().clearCookies();
+await visitor.goto('/stretches?position=sitting');
+await visitor.getByRole('link', { name: 'Sign in' }).click();
+await visitor.locator('input[name=name]').fill('sore_sam');
+await visitor.locator('input[name=password]').fill(password);
+await visitor.locator('main form button').first().click();
+await visitor.waitForURL(/\/stretches\?position=sitting$/);
+done('signing in leads back, also after a slip; a refused answer shows why');
 
 // ---- a wrong form keeps what was typed ----
 
@@ -91,12 +121,13 @@ const coach = await person({ viewport: desk, colorScheme: 'dark' });
 await register(coach, 'coach_cleo');
 role('coach_cleo', 'coach');
 await coach.goto(question);
-await coach.locator('form[action$="/answers"] textarea').fill('Sit tall and try [[figure-four]].\n\n- twice a day\n- 30 seconds');
+await coach.locator('.answer-form textarea').fill('Sit tall and try [[figure-four]].\n\n- twice a day\n- 30 seconds');
 await coach.getByRole('button', { name: 'Post answer' }).click();
 await coach.waitForURL(/#answer-\d+/);
 assert.ok(await coach.locator('.post .role-coach').first().isVisible(), 'the role stands beside the name');
 assert.ok(await coach.locator('a.wiki[href="/stretches/figure-four"]').first().isVisible());
 const answerId = /#answer-(\d+)/.exec(coach.url())[1];
+assert.equal(await coach.locator('article:target').getAttribute('id'), `answer-${answerId}`, 'the new answer is the one in view');
 
 const helper = await person();
 await register(helper, 'limber_lou');
@@ -113,6 +144,25 @@ await helper.getByRole('button', { name: 'Add comment' }).last().click();
 await helper.waitForURL(/#comment-\d+/);
 assert.match(await helper.locator(`#answer-${answerId} .comments`).innerText(), /helped me too/);
 done('a coach answers, a member votes and comments');
+
+// ---- a long talk is folded, and an address into it opens it ----
+
+for (let i = 2; i <= 9; i++) {
+    const reply = await helper.request.post(`/answers/${answerId}/comments`, {
+        form: { body: `Remark ${i} of a long talk.`, csrf: await helper.locator('input[name=csrf]').first().inputValue() },
+        headers: { origin: base }, maxRedirects: 0,
+    });
+    assert.equal(reply.status(), 303);
+}
+await helper.goto(question);
+const talk = helper.locator(`#answer-${answerId}`);
+assert.ok(await talk.getByText('Remark 5').isVisible());
+assert.equal(await talk.getByText('Remark 9').isVisible(), false, 'what is far down is folded');
+const last = await talk.locator('.comment').last().getAttribute('id');
+await helper.goto('/');
+await helper.goto(`${question}#${last}`);
+await talk.getByText('Remark 9').waitFor();
+done('a long talk is folded, and an address into it opens it');
 
 // ---- the asker accepts, edits, and looks at the history ----
 
@@ -154,7 +204,7 @@ done('a reader finds it by words, by tag and from the library');
 await coach.goto('/wanted');
 // The first text of the question asked for it; its second one no longer does.
 await helper.goto(question);
-await helper.locator('form[action$="/answers"] textarea').fill('I would love an entry on [[hip-airplane]].');
+await helper.locator('.answer-form textarea').fill('I would love an entry on [[hip-airplane]].');
 await helper.getByRole('button', { name: 'Post answer' }).click();
 await helper.waitForURL(/#answer-\d+/);
 await coach.goto('/wanted');
@@ -208,9 +258,9 @@ await keys.goto(question);
 await tabTo(`#answer-${answerId} .vote-up`);
 await keys.keyboard.press('Enter');
 await keys.waitForFunction((id) => document.querySelector(`#answer-${id} [data-score]`).textContent === '2', answerId);
-await tabTo(`form[action$="/answers"] textarea`);
+await tabTo(`.answer-form textarea`);
 await keys.keyboard.type('Typed without a mouse.');
-await tabTo(`form[action$="/answers"] button`);
+await tabTo(`.answer-form button`);
 await keys.keyboard.press('Enter');
 await keys.waitForURL(/#answer-\d+/);
 done('the keyboard alone is enough');
