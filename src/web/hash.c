@@ -98,9 +98,21 @@ static void start(struct job *job)
     kore_task_run(&job->task);
 }
 
+/* One that waits is not begun at all: who hangs up must not keep others waiting. */
 static void forget_request(void *context)
 {
-    ((struct job *)context)->request = NULL;
+    struct job *job = context;
+    job->request = NULL;
+    struct job **at = &first_waiting;
+    while (*at != NULL && *at != job)
+        at = &(*at)->next;
+    if (*at == NULL)
+        return; /* it runs */
+    *at = job->next;
+    waiting--;
+    sodium_memzero(job, sizeof(*job) + job->password_len);
+    free(job);
+    show_state();
 }
 
 static void take(struct request *r, struct span password, struct span stored, bool make,
