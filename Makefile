@@ -57,6 +57,8 @@ includes := -Isrc -Ibuild -isystem build/kore-release/include
 kore_flags := $$(cat build/kore-release/features)
 common := -std=gnu17 -D_GNU_SOURCE= $(warnings) -fPIC -fno-omit-frame-pointer $(includes) $(package_flags)
 link := -Wl,--as-needed -Wl,-z,relro,-z,now
+# Kore unloads its module at the end, when a thread may still be hashing: its code has to stay.
+link_module := -shared $(link) -Wl,-z,nodelete
 
 # A variant is one way to compile the same sources: its compiler, flags and folder.
 variants := obj asan clang fuzz
@@ -98,10 +100,10 @@ build/asan/kore: build/kore-asan/kore
 
 build/backtalk.so: $(server_objects:%=build/obj/%) build/sources
 	$(call say,link,$@)
-	$(Q)$(CC) $(CFLAGS) -shared $(link) -o $@ $(filter %.o,$^) $(libraries)
+	$(Q)$(CC) $(CFLAGS) $(link_module) -o $@ $(filter %.o,$^) $(libraries)
 build/asan/backtalk.so: $(server_objects:%=build/asan/%) build/sources
 	$(call say,link,$@)
-	$(Q)$(CC) $(flags_asan) -shared $(link) -o $@ $(filter %.o,$^) $(libraries)
+	$(Q)$(CC) $(flags_asan) $(link_module) -o $@ $(filter %.o,$^) $(libraries)
 build/backtalk-ctl: $(ctl_objects:%=build/obj/%) build/sources
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(link) -o $@ $(filter %.o,$^) $(libraries)
