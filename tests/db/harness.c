@@ -73,7 +73,7 @@ static void find_programs(void)
 }
 
 /* Starts a program of PostgreSQL as an ordinary user, its output in the cluster's log. */
-static pid_t spawn(const char *name, char *const args[])
+static pid_t spawn(const char *name, char *args[])
 {
     const struct passwd *user = ordinary_user();
     pid_t parent = getpid();
@@ -94,6 +94,7 @@ static pid_t spawn(const char *name, char *const args[])
         _exit(126);
     char path[PATH_SIZE + 16];
     snprintf(path, sizeof(path), "%s/%s", programs, name);
+    args[0] = path; /* by its name alone, initdb would look for itself in PATH */
     execv(path, args);
     _exit(127);
 }
