@@ -100,6 +100,10 @@ static void add_piece(struct reading *in, struct span piece)
     struct search_query *query = in->query;
     bool leave_out = piece.len > 1 && piece.ptr[0] == '-';
     struct span word = bare(in->arena, leave_out ? span_from(piece, 1) : piece);
+    /* Signs before a word would be operators, and hundreds of them more than PostgreSQL's stack. */
+    while (word.len > 0 && word.ptr[0] == '-')
+        word = span_from(word, 1);
+    word = span_trim(word);
     if (span_is_empty(word))
         return;
     if (query->word_count == SEARCH_WORDS_MAX) {

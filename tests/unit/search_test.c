@@ -65,7 +65,7 @@ static void words_with_a_minus_are_left_out(void **state)
     reads("back -running", "back", "back", "running", "");
     reads("back -running -lifting", "back", "back", "running or lifting", "");
     reads("figure-four", "figure-four", "figure-four", "", "");
-    reads("- back", "- back", "- or back", "", "");
+    reads("- back", "back", "back", "", "");
     reads("-running", "running", "running", "",
           ""); /* nothing else is asked: then these are the words */
     assert_span(parse("-running").plain, "running");
@@ -233,9 +233,22 @@ static void titles_are_known_by_id(void **state)
     assert_false(search_is_among(&(struct search_title_list){0}, 0));
 }
 
+/* Each sign that reached PostgreSQL would be a negation within a negation, until its stack ends. */
+static void signs_alone_are_not_asked_for(void **state)
+{
+    (void)state;
+    struct search_query query;
+    search_parse(arena, SPAN("-[--[--[--[- -- --back"), &query);
+    assert_true(memchr(query.all.ptr, '-', query.all.len) == NULL);
+    assert_true(query.without.len == 0 ||
+                memchr(query.without.ptr, '-', query.without.len) == NULL);
+    assert_int_equal(query.word_count, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(signs_alone_are_not_asked_for),
         cmocka_unit_test(words_are_words),
         cmocka_unit_test(phrases_stay_together),
         cmocka_unit_test(words_with_a_minus_are_left_out),
