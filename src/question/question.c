@@ -3,11 +3,14 @@
 
 #include "core/markdown.h"
 
+/* The end of the year 9999: beyond it PostgreSQL has no time to compare with. */
+static const int64_t last_moment = 253402300799999999;
+
 bool question_place_read(struct span s, struct question_place *out)
 {
     size_t dot = span_find(s, '.');
     struct question_place place;
-    if (dot == s.len || !span_int(span_make(s.ptr, dot), INT64_MIN, INT64_MAX, &place.at) ||
+    if (dot == s.len || !span_int(span_make(s.ptr, dot), 0, last_moment, &place.at) ||
         !span_int(span_from(s, dot + 1), 1, INT64_MAX, &place.id))
         return false;
     *out = place;

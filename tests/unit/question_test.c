@@ -21,8 +21,17 @@ static void places_come_back_from_addresses(void **state)
     assert_true(question_place_read(SPAN("1700000000000000.42"), &place));
     assert_int_equal(place.at, 1700000000000000);
     assert_int_equal(place.id, 42);
-    static const char *const wrong[] = {
-        "", ".", "1.", ".1", "1.0", "1.-2", "x.1", "1.2.3", "99999999999999999999.1"};
+    static const char *const wrong[] = {"-9223372036854775808.1",
+                                        "9223372036854775807.1",
+                                        "",
+                                        ".",
+                                        "1.",
+                                        ".1",
+                                        "1.0",
+                                        "1.-2",
+                                        "x.1",
+                                        "1.2.3",
+                                        "99999999999999999999.1"};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         struct question_place before = place;
         assert_false(question_place_read(span_of(wrong[i]), &place));
