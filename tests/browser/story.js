@@ -226,6 +226,8 @@ await plain.locator('#title').fill('Does a tennis ball do as well');
 await plain.locator('#body').fill('I have no *roller*.');
 await plain.locator('#tags').fill('buttock');
 await plain.locator('button[name=preview]').click();
+const seen = await plain.locator('[data-preview-target]').evaluate((e) => e.getBoundingClientRect().top);
+assert.ok(seen >= 0 && seen < desk.height, 'the preview is in sight');
 assert.ok(await plain.locator('[data-preview-target] em', { hasText: 'roller' }).count(), 'preview without script');
 assert.equal(await plain.locator('#title').inputValue(), 'Does a tennis ball do as well');
 await plain.getByRole('button', { name: 'Post question' }).click();
