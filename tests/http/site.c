@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@ static struct {
     int port;
     bool made;
 } site_under_test;
+
+enum { STOP_TRIES = 2000 };
 
 static void die(const char *why)
 {
@@ -73,6 +76,9 @@ static void write_conf(const char *path)
 
 static void run_server(const char *conf)
 {
+    /* A group of its own, that can be killed as a whole; told to end when the test does, however it does. */
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     char log[128];
     snprintf(log, sizeof(log), "%s/server.log", site_under_test.folder);
     int out = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
@@ -131,12 +137,28 @@ int site_dead_workers(void)
            lines_of_log_with("restarting worker");
 }
 
+static bool has_ended(void)
+{
+    for (int i = 0; i < STOP_TRIES; i++) {
+        if (waitpid(site_under_test.server, NULL, WNOHANG) != 0)
+            return true;
+        usleep(10000);
+    }
+    return false;
+}
+
 void site_stop(void)
 {
     if (site_under_test.server == 0)
         return;
     kill(site_under_test.server, SIGTERM);
-    waitpid(site_under_test.server, NULL, 0);
+    if (!has_ended()) {
+        print_log();
+        fprintf(stderr, "site: the server does not end when it is told to\n");
+        kill(-site_under_test.server, SIGKILL);
+        waitpid(site_under_test.server, NULL, 0);
+        _exit(1);
+    }
     site_under_test.server = 0;
 }
 
