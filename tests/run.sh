@@ -77,5 +77,7 @@ for kind in "$@"; do
     run_kind "$kind"
 done
 rm -f "$log" "$log.status"
-printf '\n%d passed, %d failed\n' "$passed" "$failed"
+printf '%d passed, %d failed\n' "$passed" "$failed" >build/test-sum
+echo
+cat build/test-sum
 [ "$failed" -eq 0 ]
