@@ -22,7 +22,14 @@ SELECT post_delete($1, $2, $3, $4);
 -- params: text, bigint, bigint
 SELECT 1 FROM rate_refuse($1, 'account:' || $2::text, $3::int);
 
--- The thread of a question or an answer, for going back to it.
+-- Where a question or an answer stands: its thread, and whether $2 answers or more stand before it.
 -- name: post_thread maybe
--- params: bigint
-SELECT thread_id, kind FROM post WHERE id = $1 AND kind IN ('question', 'answer');
+-- params: bigint, bigint
+SELECT p.thread_id, p.kind, q.slug, p.id, p.score, p.created_at,
+       p.kind = 'answer' AND $2 <= (
+           SELECT count(*) FROM post b
+           WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
+             AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id))
+FROM post p
+JOIN question q ON q.id = p.thread_id
+WHERE p.id = $1 AND p.kind IN ('question', 'answer');

@@ -42,14 +42,27 @@ JOIN post p ON p.id = q.id
 JOIN account a ON a.id = p.author_id
 WHERE q.id = $1;
 
--- Answers by score, then comments by time.
+-- A page of answers by score, from the place ($2, $3, $4) on, then the comments on them and on the question.
+-- However long a thread grows, its page stays bounded.
 -- name: question_posts many
--- params: bigint
+-- params: bigint, bigint, timestamptz, bigint, bigint, bigint
+WITH page AS (
+    SELECT p.id, p.kind, p.parent_id, p.author_id, p.html, p.score, p.revision, p.created_at, p.edited_at,
+           p.deleted_at, p.deleted_by, p.delete_reason
+    FROM post p
+    WHERE p.thread_id = $1 AND p.kind = 'answer' AND (-p.score, p.created_at, p.id) >= (-$2, $3, $4)
+    ORDER BY -p.score, p.created_at, p.id LIMIT $5
+), talk AS (
+    SELECT p.id, p.kind, p.parent_id, p.author_id, p.html, p.score, p.revision, p.created_at, p.edited_at,
+           p.deleted_at, p.deleted_by, p.delete_reason
+    FROM post p
+    WHERE p.thread_id = $1 AND p.kind = 'comment' AND (p.parent_id = $1 OR p.parent_id IN (SELECT id FROM page))
+    ORDER BY p.created_at, p.id LIMIT $6
+)
 SELECT p.id, p.kind, p.parent_id, p.author_id, a.name, a.role, p.html, p.score, p.revision,
        p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason
-FROM post p
+FROM (SELECT * FROM page UNION ALL SELECT * FROM talk) p
 JOIN account a ON a.id = p.author_id
-WHERE p.thread_id = $1 AND p.kind IN ('answer', 'comment')
 ORDER BY p.kind, CASE p.kind WHEN 'answer' THEN -p.score END, p.created_at, p.id;
 
 -- The votes of a session's account in a thread.

@@ -12,6 +12,7 @@ struct give_data {
     struct question_thread thread; /* for showing the page again */
     struct post_text text;
     int64_t id;
+    struct post_place place;
 };
 
 static const struct form_field give_form[] = {
@@ -38,17 +39,24 @@ static void give_write(struct request *r)
                       &data->text, &data->id);
 }
 
+static void give_place(struct request *r)
+{
+    struct give_data *data = r->data;
+    post_store_place(r->batch, data->id, &data->place);
+}
+
 static void give_reply(struct request *r)
 {
     const struct give_data *data = r->data;
-    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)page_part_id(r, 1),
-                    (long long)data->id);
+    struct span path = post_place_path(r->arena, &data->place, "answer", data->id);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
 static void again_load(struct request *r)
 {
     struct give_data *data = r->data;
-    question_store_thread(r->batch, page_part_id(r, 1), session_hash(r), &data->thread);
+    question_store_thread(r->batch, page_part_id(r, 1), QUESTION_FIRST_ANSWER, session_hash(r),
+                          &data->thread);
 }
 
 static void again_reply(struct request *r)
@@ -72,7 +80,7 @@ static void nothing_to_load(struct request *r UNUSED)
 }
 
 PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .data_size = sizeof(struct give_data),
-     .lane = LANE_WRITE, .steps = {nothing_to_load, give_write, give_reply},
+     .lane = LANE_WRITE, .steps = {nothing_to_load, give_write, give_place, give_reply},
      .refused = {again_load, again_reply})
 
 /* ---- accepting ---- */
@@ -91,15 +99,21 @@ static void accept_write(struct request *r)
         return;
     }
     bool yes = !form_has(&r->form, "value") || form_number(&r->form, "value") == 1;
-    answer_store_accept(r->batch, r->viewer.account_id, page_part_id(r, 1), yes, r->data);
+    answer_store_accept(r->batch, r->viewer.account_id, page_part_id(r, 1), yes);
+}
+
+static void accept_place(struct request *r)
+{
+    post_store_place(r->batch, page_part_id(r, 1), r->data);
 }
 
 static void accept_reply(struct request *r)
 {
-    const int64_t *question_id = r->data;
-    reply_see_other(r, "/questions/%lld/#answer-%lld", (long long)*question_id,
-                    (long long)page_part_id(r, 1));
+    const struct post_place *place = r->data;
+    struct span path = post_place_path(r->arena, place, "answer", place->id);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
-PAGE(answer_accept, .guard = GUARD_MEMBER, .form = accept_form, .data_size = sizeof(int64_t),
-     .lane = LANE_WRITE, .steps = {nothing_to_load, accept_write, accept_reply})
+PAGE(answer_accept, .guard = GUARD_MEMBER, .form = accept_form,
+     .data_size = sizeof(struct post_place), .lane = LANE_WRITE,
+     .steps = {nothing_to_load, accept_write, accept_place, accept_reply})

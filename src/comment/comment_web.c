@@ -48,8 +48,8 @@ static void add_write(struct request *r)
 static void add_reply(struct request *r)
 {
     const struct add_data *data = r->data;
-    reply_see_other(r, "/questions/%lld/#comment-%lld", (long long)data->place.thread_id,
-                    (long long)data->id);
+    struct span path = post_place_path(r->arena, &data->place, "comment", data->id);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
 /* The form on a page of its own, with what was typed. */

@@ -6,8 +6,8 @@
 #include "core/text.h"
 
 enum {
-    MARKDOWN_MAX = 64 * 1024,        /* bytes of source */
-    MARKDOWN_HTML_MAX = 1024 * 1024, /* bytes of HTML; a good maximum for the `html` text */
+    MARKDOWN_MAX = 64 * 1024,       /* bytes of source */
+    MARKDOWN_HTML_MAX = 256 * 1024, /* bytes of HTML; a good maximum for the `html` text */
     MARKDOWN_DEPTH_MAX = 32, /* tags open at once; deeper quotes and lists stay on this level */
     MARKDOWN_POST_BASE = 2,  /* in a page whose h1 is its title, `#` is h2 */
 };

@@ -64,6 +64,18 @@ struct span post_path(struct arena *arena, const struct post_source *source)
                         SPAN_ARG(source->kind), (long long)source->id);
 }
 
+struct span post_place_path(struct arena *arena, const struct post_place *place, const char *anchor,
+                            int64_t anchor_id)
+{
+    struct span from = SPAN("");
+    if (place->beyond_first_page)
+        from = arena_printf(arena, "?from=%lld.%lld.%lld", (long long)place->score,
+                            (long long)place->created_at, (long long)place->id);
+    return arena_printf(arena, "/questions/%lld/" SPAN_FMT SPAN_FMT "#%s-%lld",
+                        (long long)place->thread_id, SPAN_ARG(place->slug), SPAN_ARG(from), anchor,
+                        (long long)anchor_id);
+}
+
 /* "answers" is the folder of "answer". */
 static bool folder_is_of(struct span folder, struct span kind)
 {

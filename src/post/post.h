@@ -98,12 +98,23 @@ struct post_source {
 /* Queues: *out stays zero (id 0) when there is no such post. */
 void post_store_source(struct db_batch *batch, int64_t id, struct post_source *out);
 
-/* Where a question or an answer belongs. thread_id 0: there is none. */
+/* A thread shows its answers in pages of this many, so that its page stays bounded. */
+enum { POST_ANSWERS_PAGE = 30, POST_COMMENTS_PAGE = 300 };
+
+/* Where a question or an answer stands. thread_id 0: there is none. */
 struct post_place {
     int64_t thread_id;
     struct span kind;
+    struct span slug; /* of the question */
+    int64_t id;
+    int64_t score;
+    instant created_at;
+    bool beyond_first_page; /* of the thread's answers */
 };
 void post_store_place(struct db_batch *batch, int64_t id, struct post_place *out);
+/* "/questions/12/slug#answer-34", or "…/slug?from=5.1700000000000000.34#answer-34" beyond the first page. */
+struct span post_place_path(struct arena *arena, const struct post_place *place, const char *anchor,
+                            int64_t anchor_id);
 /* The folder of an address ("answers") fits what was found. */
 bool post_place_is(const struct post_place *place, struct span folder);
 

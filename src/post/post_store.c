@@ -48,11 +48,16 @@ static void read_place(struct db_row *row, void *out)
     struct post_place *place = out;
     place->thread_id = db_int(row);
     place->kind = db_text(row);
+    place->slug = db_text(row);
+    place->id = db_int(row);
+    place->score = db_int(row);
+    place->created_at = db_time(row);
+    place->beyond_first_page = db_bool(row);
 }
 
 void post_store_place(struct db_batch *batch, int64_t id, struct post_place *out)
 {
-    db_ask(batch, STMT_post_thread, read_place, out, DB_INT(id));
+    db_ask(batch, STMT_post_thread, read_place, out, DB_INT(id), DB_INT(POST_ANSWERS_PAGE));
 }
 
 void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most)

@@ -17,6 +17,20 @@ bool question_place_read(struct span s, struct question_place *out)
     return true;
 }
 
+bool question_answer_place_read(struct span s, struct question_answer_place *out)
+{
+    size_t dot = span_find(s, '.');
+    struct question_answer_place place;
+    struct question_place below;
+    if (dot == s.len || !span_int(span_make(s.ptr, dot), INT32_MIN + 1, INT32_MAX, &place.score) ||
+        !question_place_read(span_from(s, dot + 1), &below))
+        return false;
+    place.at = below.at;
+    place.id = below.id;
+    *out = place;
+    return true;
+}
+
 struct span question_unknown_tags_message(struct arena *arena,
                                           const struct question_unknown_tags *unknown)
 {

@@ -69,15 +69,29 @@ struct question {
     int64_t answer_count;
 };
 
+/* Where a page of answers begins: at this answer or what is below it. */
+struct question_answer_place {
+    int64_t score;
+    instant at;
+    int64_t id;
+};
+/* A score that no answer has, and a time that PostgreSQL has. */
+#define QUESTION_FIRST_ANSWER ((struct question_answer_place){INT32_MAX, 0, 0})
+
+/* "5.1700000000000000.34" as in addresses. False when it is none. */
+bool question_answer_place_read(struct span s, struct question_answer_place *out);
+
 /* A question with everything that its page shows. */
 struct question_thread {
     struct question question;
-    struct post_list posts; /* answers by score, then comments by time */
+    struct post_list posts;            /* a page of answers by score, then their comments by time */
+    struct question_answer_place from; /* where this page of answers begins */
+    const struct post *next; /* the answer that the next page begins with; NULL on the last */
 };
 
 /* Queues all that the page shows. `session_hash` (may be empty) tells whose votes to bring. */
-void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash,
-                           struct question_thread *out);
+void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
+                           struct span session_hash, struct question_thread *out);
 
 /* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
 void question_show_again(struct request *r, int status, const struct question_thread *thread,

@@ -55,10 +55,14 @@ static void read_question(struct db_row *row, void *out)
     post_read_columns(row, &q->post);
 }
 
+/* One answer more than a page has is asked for: it tells where the next page begins. */
 static void read_post(struct db_row *row, void *out)
 {
-    struct post_list *list = out;
-    post_read_columns(row, db_list_item(row, list));
+    struct question_thread *thread = out;
+    struct post *post = db_list_item(row, &thread->posts);
+    post_read_columns(row, post);
+    if (thread->posts.count == POST_ANSWERS_PAGE + 1 && span_is(post->kind, "answer"))
+        thread->next = post;
 }
 
 /* Rows come after the thread's posts, which they belong to. */
@@ -75,11 +79,14 @@ static void read_my_vote(struct db_row *row, void *out)
     }
 }
 
-void question_store_thread(struct db_batch *batch, int64_t id, struct span session_hash,
-                           struct question_thread *out)
+void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
+                           struct span session_hash, struct question_thread *out)
 {
+    out->from = from;
     db_ask(batch, STMT_question_get, read_question, &out->question, DB_INT(id));
-    db_ask(batch, STMT_question_posts, read_post, &out->posts, DB_INT(id));
+    db_ask(batch, STMT_question_posts, read_post, out, DB_INT(id), DB_INT(from.score),
+           DB_TIME(from.at), DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1),
+           DB_INT(POST_COMMENTS_PAGE));
     if (!span_is_empty(session_hash))
         db_ask(batch, STMT_question_my_votes, read_my_vote, out, DB_BYTES(session_hash),
                DB_INT(id));

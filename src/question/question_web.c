@@ -171,7 +171,9 @@ PAGE(question_ask, .guard = GUARD_MEMBER, .form = ask_form, .steps = {ask_form_r
 
 static void show_load(struct request *r)
 {
-    question_store_thread(r->batch, page_part_id(r, 1), session_hash(r), r->data);
+    struct question_answer_place from = QUESTION_FIRST_ANSWER;
+    (void)question_answer_place_read(form_get(&r->form, "from"), &from);
+    question_store_thread(r->batch, page_part_id(r, 1), from, session_hash(r), r->data);
 }
 
 static void write_thread(struct request *r, int status, const struct question_thread *thread,
@@ -220,5 +222,10 @@ void question_show_again(struct request *r, int status, const struct question_th
         write_thread(r, status, thread, preview, true);
 }
 
-PAGE(question_show, .data_size = sizeof(struct question_thread), .kept = true,
+static const struct form_field show_form[] = {
+    {.name = "from", .kind = FORM_LINE, .max = 60},
+    {0},
+};
+
+PAGE(question_show, .form = show_form, .data_size = sizeof(struct question_thread), .kept = true,
      .steps = {show_load, show_reply})

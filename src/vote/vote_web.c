@@ -14,7 +14,8 @@ static const struct form_field vote_form[] = {
     {0},
 };
 
-static void vote_load(struct request *r)
+/* Before the vote, to know that there is such a post, and after it: a vote can move it to another page. */
+static void vote_place(struct request *r)
 {
     post_store_place(r->batch, page_part_id(r, 2), r->data);
 }
@@ -34,9 +35,10 @@ static void vote_write(struct request *r)
 static void vote_reply(struct request *r)
 {
     const struct post_place *place = r->data;
-    reply_see_other(r, "/questions/%lld/#" SPAN_FMT "-%lld", (long long)place->thread_id,
-                    SPAN_ARG(place->kind), (long long)page_part_id(r, 2));
+    struct span path =
+        post_place_path(r->arena, place, arena_string(r->arena, place->kind), place->id);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
 PAGE(vote_cast, .guard = GUARD_MEMBER, .form = vote_form, .data_size = sizeof(struct post_place),
-     .lane = LANE_WRITE, .steps = {vote_load, vote_write, vote_reply})
+     .lane = LANE_WRITE, .steps = {vote_place, vote_write, vote_place, vote_reply})

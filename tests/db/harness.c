@@ -242,8 +242,18 @@ void harness_database(char uri[HARNESS_URI_MAX])
     harness_uri(uri, name);
 }
 
+/* The backends go with the postmaster: left alone they answer until they notice that it is gone. */
 void harness_kill(void)
 {
+    char path[64];
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)server, (int)server);
+    kill(server, SIGSTOP); /* no new ones meanwhile */
+    FILE *children = fopen(path, "r");
+    int child;
+    while (children != NULL && fscanf(children, "%d", &child) == 1)
+        kill(child, SIGKILL);
+    if (children != NULL)
+        (void)fclose(children);
     end_server(SIGKILL);
 }
 

@@ -39,6 +39,20 @@ static void places_come_back_from_addresses(void **state)
     }
 }
 
+static void pages_of_answers_come_back_from_addresses(void **state)
+{
+    (void)state;
+    struct question_answer_place place = QUESTION_FIRST_ANSWER;
+    assert_true(question_answer_place_read(SPAN("-3.1700000000000000.42"), &place));
+    assert_int_equal(place.score, -3);
+    assert_int_equal(place.at, 1700000000000000);
+    assert_int_equal(place.id, 42);
+    static const char *const wrong[] = {
+        "", "1", "1.2", "x.1.2", "1.2.0", "99999999999.1.1", "-2147483648.1.1", "1.1.1.1"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_false(question_answer_place_read(span_of(wrong[i]), &place));
+}
+
 static void unknown_tags_are_said_in_words(void **state)
 {
     struct span names[] = {SPAN("sorebum"), SPAN("bumsore"), SPAN("sore")};
@@ -53,6 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_come_back_from_addresses),
+        cmocka_unit_test(pages_of_answers_come_back_from_addresses),
         cmocka_unit_test(unknown_tags_are_said_in_words),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
