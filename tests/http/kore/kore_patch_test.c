@@ -3,6 +3,7 @@
 #include "server.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -327,6 +328,17 @@ static void route_captures(void **state)
     expect(200, "revisions");
 }
 
+/* Both wait for a stopped parent; SIGTERM is handled first, the other on its heels. */
+static void signals_are_not_lost(void **state)
+{
+    (void)state;
+    assert_int_equal(kill(server.pid, SIGSTOP), 0);
+    assert_int_equal(kill(server.pid, SIGTERM), 0);
+    assert_int_equal(kill(server.pid, SIGCHLD), 0);
+    assert_int_equal(kill(server.pid, SIGCONT), 0);
+    assert_true(server_ends(&server));
+}
+
 /* Only a sanitized Kore dies of this. */
 static void memory_under_sanitizers(void **state)
 {
@@ -355,6 +367,7 @@ int main(void)
         TEST(onfree_once),
         TEST(idle_is_no_timeout),
         TEST(route_captures),
+        TEST(signals_are_not_lost),
     };
     const struct CMUnitTest sanitized[] = {
         TEST(memory_under_sanitizers),

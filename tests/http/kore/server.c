@@ -200,6 +200,15 @@ static bool ended(const struct server *server)
     return info.si_pid != 0;
 }
 
+bool server_ends(const struct server *server)
+{
+    long long deadline = now_ms() + client_deadline();
+    while (now_ms() < deadline && !ended(server)) {
+        pause_ms(5);
+    }
+    return ended(server);
+}
+
 bool server_reaches(const struct server *server, const char *name, long value)
 {
     long long deadline = now_ms() + client_deadline();

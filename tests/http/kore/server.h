@@ -21,6 +21,9 @@ bool server_start(struct server *server);
 /* Ends it and everything it started, and removes the folder. False when it had to be killed. */
 bool server_stop(struct server *server);
 
+/* Waits for it to end by itself; false at the deadline. */
+bool server_ends(const struct server *server);
+
 /* What the module counts, by its name in /status ("onfree", "waiting", "pid"), or -1. */
 long server_count(const struct server *server, const char *name);
 
