@@ -125,7 +125,9 @@ write_pgbench() { # FILE THREADS
         printf '%s\n' '\startpipeline'
         statement session session_find | sed "s/\$1/:hash/g"
         statement question question_get | sed 's/\$1/:id/g'
-        statement question question_posts | sed 's/\$1/:id/g'
+        # The first page of answers, as QUESTION_FIRST_ANSWER, POST_ANSWERS_PAGE and POST_COMMENTS_PAGE say.
+        statement question question_posts |
+            sed 's/\$1/:id/g; s/\$2/:score/g; s/\$3/:at/g; s/\$4/:first/g; s/\$5/:answers/g; s/\$6/:comments/g'
         statement question question_my_votes | sed 's/\$1/:hash/g; s/\$2/:id/g'
         printf '%s\n' '\endpipeline'
     } >"$1"
@@ -133,7 +135,9 @@ write_pgbench() { # FILE THREADS
 write_pgbench "$work/page.pgbench" $((small / 10))
 rate_of_pgbench() {
     # As many connections as the server's lane for pages has.
-    pgbench -n -M prepared -c 8 -j 2 -T "$seconds" -D hash="\\x$hash" -f "$work/page.pgbench" "$(conf/dev/cluster.sh url "$work/small")" 2>/dev/null |
+    pgbench -n -M prepared -c 8 -j 2 -T "$seconds" -D hash="\\x$hash" -D score=2147483647 -D at='1970-01-01 00:00:00+00' \
+        -D first=0 -D answers=31 -D comments=300 -f "$work/page.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
+        2>"$work/pgbench.log" |
         sed -n 's/^tps = \([0-9.]*\).*/\1/p'
 }
 

@@ -199,7 +199,8 @@ int captured(struct http_request *req)
 {
     const regmatch_t *part = &req->cgroups[2];
     size_t len = strlen(req->path);
-    if (part->rm_so < 0 || part->rm_eo < part->rm_so || (size_t)part->rm_eo > len) {
+    if (regexec(&req->hdlr->rctx, req->path, HTTP_CAPTURE_GROUPS, req->cgroups, 0) != 0 ||
+        part->rm_so < 0 || part->rm_eo < part->rm_so || (size_t)part->rm_eo > len) {
         return answer(req, "nothing caught");
     }
     http_response(req, HTTP_STATUS_OK, req->path + part->rm_so,
