@@ -50,7 +50,7 @@ WITH page AS (
     SELECT p.id, p.kind, p.parent_id, p.author_id, p.html, p.score, p.revision, p.created_at, p.edited_at,
            p.deleted_at, p.deleted_by, p.delete_reason
     FROM post p
-    WHERE p.thread_id = $1 AND p.kind = 'answer' AND (-p.score, p.created_at, p.id) >= (-$2, $3, $4)
+    WHERE p.thread_id = $1 AND p.kind = 'answer' AND (-p.score, p.created_at, p.id) >= (-($2::bigint), $3, $4)
     ORDER BY -p.score, p.created_at, p.id LIMIT $5
 ), talk AS (
     SELECT p.id, p.kind, p.parent_id, p.author_id, p.html, p.score, p.revision, p.created_at, p.edited_at,

@@ -53,8 +53,8 @@ static bool capture(const struct request *r)
     if (route == NULL || route->type != HANDLER_TYPE_DYNAMIC)
         return false;
     if (!state->captured)
-        state->captured = regexec(&route->rctx, r->kore->path, HTTP_CAPTURE_GROUPS,
-                                  r->kore->cgroups, 0) == 0;
+        state->captured =
+            regexec(&route->rctx, r->kore->path, HTTP_CAPTURE_GROUPS, r->kore->cgroups, 0) == 0;
     return state->captured;
 }
 

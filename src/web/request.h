@@ -18,7 +18,7 @@ struct request_state {
     bool batch_is_new;     /* results of a batch wait to be looked at */
     bool waiting;          /* page_wait */
     bool replied;
-    bool captured;        /* the parts of the path are in kore->cgroups */
+    bool captured;    /* the parts of the path are in kore->cgroups */
     bool personal;    /* the reply sets a cookie or shows a token: not to be kept */
     uint64_t started; /* microseconds, monotonic */
     uint64_t moment;  /* kept_moment before the first statement */
