@@ -60,11 +60,6 @@ void text_add_string(struct text *text, const char *string)
     text_add(text, string, strlen(string));
 }
 
-void text_add_char(struct text *text, char c)
-{
-    text_add(text, &c, 1);
-}
-
 void text_add_int(struct text *text, int64_t value)
 {
     char digits[24];

@@ -45,7 +45,10 @@ static inline void text_add(struct text *text, const char *bytes, size_t len)
 
 void text_add_span(struct text *text, struct span s);
 void text_add_string(struct text *text, const char *string);
-void text_add_char(struct text *text, char c);
+static inline void text_add_char(struct text *text, char c)
+{
+    text_add(text, &c, 1);
+}
 void text_add_int(struct text *text, int64_t value);
 void text_printf(struct text *text, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -183,11 +183,13 @@ static void write_thread(struct request *r, int status, const struct question_th
     struct head head = {
         .title = q->title,
         .section = "questions",
-        .description = question_description(r->arena, q->post.html, library_resolve),
         .canonical = arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)q->post.id,
                                   SPAN_ARG(q->slug)),
         .not_for_search_engines = q->post.deleted_at != 0,
     };
+    /* For those who find it elsewhere: search engines are not signed in. */
+    if (r->viewer.account_id == 0)
+        head.description = question_description(r->arena, q->post.html, library_resolve);
     struct text *out = reply_begin(r, status, &head);
     question_page(out, r, thread, preview, failed);
     reply_end(r);
