@@ -25,7 +25,6 @@ struct request_state {
     int status;
     size_t sent_bytes;
     struct text body;
-    struct head head;
     struct span topics[TOPICS_MAX];
     size_t topic_count;
     struct span csrf;      /* the token for this page's forms */
