@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -143,6 +144,25 @@ bool client_closed(struct client *client, int wait)
 bool client_silent(struct client *client, int wait)
 {
     return client->len == 0 && !wait_for(client->fd, POLLIN, now_ms() + wait);
+}
+
+static struct tcp_info tcp_state(const struct client *client)
+{
+    struct tcp_info info = {0};
+    socklen_t len = sizeof info;
+    (void)getsockopt(client->fd, IPPROTO_TCP, TCP_INFO, &info, &len);
+    return info;
+}
+
+size_t client_segments(const struct client *client)
+{
+    return tcp_state(client).tcpi_data_segs_in;
+}
+
+size_t client_segment_size(const struct client *client)
+{
+    size_t size = tcp_state(client).tcpi_advmss;
+    return size > 0 ? size : 1;
 }
 
 const char *reply_header(const struct reply *reply, const char *name)

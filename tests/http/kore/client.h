@@ -46,6 +46,10 @@ bool client_closed(struct client *client, int wait);
 /* True when neither bytes nor the end of the connection come within `wait` milliseconds. */
 bool client_silent(struct client *client, int wait);
 
+/* How many segments with data came, and how many bytes one can have (TCP_INFO). */
+size_t client_segments(const struct client *client);
+size_t client_segment_size(const struct client *client);
+
 /* The value of a header, which the next call overwrites, or NULL. `name` in lower case. */
 const char *reply_header(const struct reply *reply, const char *name);
 

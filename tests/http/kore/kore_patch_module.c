@@ -32,6 +32,7 @@ static atomic_int task_may_end;
 
 int hello(struct http_request *);
 int big(struct http_request *);
+int stream(struct http_request *);
 int echo(struct http_request *);
 int wait_for_wake(struct http_request *);
 int wake(struct http_request *);
@@ -76,6 +77,15 @@ int big(struct http_request *req)
     static char page[60000];
     memset(page, 'x', sizeof page);
     http_response(req, HTTP_STATUS_OK, page, sizeof page);
+    return KORE_RESULT_OK;
+}
+
+/* A body that stays where it is, behind a head of its own. */
+int stream(struct http_request *req)
+{
+    static char page[30000];
+    memset(page, 'x', sizeof page);
+    http_response_stream(req, HTTP_STATUS_OK, page, sizeof page, NULL, NULL);
     return KORE_RESULT_OK;
 }
 

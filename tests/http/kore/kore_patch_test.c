@@ -328,6 +328,17 @@ static void route_captures(void **state)
     expect(200, "revisions");
 }
 
+/* The head and the whole body leave together: no more segments than their bytes need. */
+static void one_send(void **state)
+{
+    (void)state;
+    say(GET("/stream"));
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.body_len, 30000);
+    size_t bytes = strlen(reply.head) + reply.body_len;
+    assert_in_range(client_segments(&client), 1, 1 + bytes / client_segment_size(&client));
+}
+
 /* Both wait for a stopped parent; SIGTERM is handled first, the other on its heels. */
 static void signals_are_not_lost(void **state)
 {
@@ -368,6 +379,7 @@ int main(void)
         TEST(idle_is_no_timeout),
         TEST(route_captures),
         TEST(signals_are_not_lost),
+        TEST(one_send),
     };
     const struct CMUnitTest sanitized[] = {
         TEST(memory_under_sanitizers),
