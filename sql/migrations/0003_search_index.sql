@@ -1,0 +1,288 @@
+-- The index of search. It knows texts (search_document), not posts: run with another search_path, it serves a
+-- schema of its own (backtalk-ctl eval-search). 0005 says when a post's texts change.
+--
+-- A thread is what is found: a question with its answers, or an entry of the library. Its score for a query is the
+-- sum over the query's words of weight(word) * impact(word, thread); src/search/rank.c sums. An impact depends on
+-- the thread's text alone, so that nothing here goes stale when other texts change. Numbers of threads are counted
+-- in the transaction that changes the index: what is kept step by step is what would be built afresh.
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- English stems without a stop list: "it", "up" and "down" are words too. A hyphened word is its parts.
+CREATE TEXT SEARCH DICTIONARY search_stem (TEMPLATE = snowball, LANGUAGE = english);
+CREATE TEXT SEARCH CONFIGURATION search (COPY = pg_catalog.english);
+ALTER TEXT SEARCH CONFIGURATION search
+    ALTER MAPPING FOR asciiword, word, hword_part, hword_asciipart WITH search_stem;
+ALTER TEXT SEARCH CONFIGURATION search DROP MAPPING FOR asciihword, hword;
+
+-- Signs that the parser would take for addresses, paths and decimals become spaces ("hips/glutes", "sitting.Then").
+-- "IT band" is written as its other abbreviation: capitals are lost below, and "it" alone tells nothing.
+CREATE FUNCTION search_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT regexp_replace(translate(words, '/_.,:;@#&=<>|\~^*+()[]{}"“”?!%$`',
+                                           '                                '),
+                          '\mit(?=[ -](band|tract)s?\M)', 'itb', 'gi');
+$$;
+
+CREATE FUNCTION search_words(words text) RETURNS tsvector LANGUAGE sql STABLE AS $$
+    SELECT to_tsvector('search', search_plain(left(words, 200000)));
+$$;
+
+-- The words one after the other, as a filter.
+CREATE FUNCTION search_phrase(words text) RETURNS tsquery LANGUAGE sql STABLE AS $$
+    SELECT phraseto_tsquery('search', search_plain(left(words, 1000)));
+$$;
+
+-- Stems that only hold sentences together, and what people open and close a letter with. They can be looked for as
+-- a phrase; in ranking they count for nothing. Directions (up, down, over, under, off, out) are not among them.
+CREATE FUNCTION search_is_filler(stem text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT stem = ANY ('{a,about,again,all,also,alway,am,an,and,ani,anoth,anyon,anyth,are,as,ask,at,be,becaus,been,befor,'
+        'being,both,but,by,can,cannot,could,did,do,doe,doesn,don,each,either,els,ever,everi,few,for,from,get,got,'
+        'had,has,have,he,hello,help,her,here,hi,him,his,how,i,if,im,in,into,is,isn,it,its,just,know,let,like,'
+        'm,ma,mani,may,me,might,mine,more,most,much,must,my,myself,need,no,nor,not,of,on,one,onli,or,other,our,ourselv,own,'
+        'pleas,question,re,regard,s,same,she,should,shouldn,sinc,so,some,someon,someth,such,t,tell,than,thank,that,'
+        'the,their,them,then,there,these,they,thing,this,those,to,too,until,us,ve,veri,want,was,wasn,we,were,what,'
+        'when,where,whether,which,while,who,whom,whose,whi,will,with,won,wonder,would,wouldn,yes,yet,you,your,'
+        'yourself}'::text[]);
+$$;
+
+-- ---- texts, one row per post; 0001 made the table of the site ----
+
+CREATE TABLE IF NOT EXISTS search_document (
+    post_id    bigint PRIMARY KEY,
+    thread_id  bigint NOT NULL,
+    kind       text NOT NULL,
+    title      text NOT NULL,
+    body       text NOT NULL,
+    tags       text[] NOT NULL DEFAULT '{}'
+);
+DROP INDEX IF EXISTS search_document_words;
+ALTER TABLE search_document
+    DROP COLUMN IF EXISTS words,
+    ADD COLUMN aliases text[] NOT NULL DEFAULT '{}',
+    ADD COLUMN hidden boolean NOT NULL DEFAULT false; -- deleted, or not published
+CREATE INDEX IF NOT EXISTS search_document_thread ON search_document (thread_id);
+
+-- ---- the index ----
+
+-- Threads whose texts changed. Only added to by those who write, so that nobody waits for the index.
+CREATE TABLE search_dirty (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    thread_id  bigint NOT NULL
+);
+
+CREATE TABLE search_thread (
+    thread_id  bigint PRIMARY KEY,
+    words      tsvector NOT NULL, -- A title, B tags and aliases, C body, D answers
+    title      text[] NOT NULL    -- the stems of the title
+);
+CREATE INDEX search_thread_words ON search_thread USING gin (words);
+
+CREATE TABLE search_count (
+    threads  bigint NOT NULL
+);
+INSERT INTO search_count VALUES (0);
+
+CREATE TABLE search_term (
+    id       integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    term     text NOT NULL UNIQUE,         -- the stem
+    df       integer NOT NULL,             -- threads that have it
+    stored   integer NOT NULL DEFAULT 0,   -- items in search_posting
+    changed  integer NOT NULL DEFAULT 0    -- changes in search_fresh since they were stored
+) WITH (fillfactor = 80);
+CREATE INDEX search_term_like ON search_term USING gin (term gin_trgm_ops);
+CREATE INDEX search_term_begins ON search_term (term text_pattern_ops);
+
+-- Where a term stands, the best first, in rows of a thousand: item = thread_id << 8 | impact.
+CREATE TABLE search_posting (
+    term_id  integer NOT NULL,
+    chunk    integer NOT NULL,
+    items    bigint[] NOT NULL,
+    PRIMARY KEY (term_id, chunk)
+);
+ALTER TABLE search_posting ALTER items SET STORAGE PLAIN;
+
+-- What changed since a term was stored; it overrides what is stored. Impact 0: the thread has the term no more.
+CREATE TABLE search_fresh (
+    term_id    integer NOT NULL,
+    thread_id  bigint NOT NULL,
+    impact     smallint NOT NULL,
+    PRIMARY KEY (term_id, thread_id)
+);
+
+-- ---- from texts to impacts ----
+
+-- All the words of a thread; NULL when it cannot be found.
+CREATE FUNCTION search_thread_words(the_thread bigint) RETURNS tsvector LANGUAGE sql STABLE AS $$
+    SELECT setweight(search_words(root.title), 'A') ||
+           setweight(search_words(array_to_string(root.aliases || root.tags, ' ')), 'B') ||
+           setweight(search_words(root.body), 'C') ||
+           setweight(search_words(coalesce((SELECT string_agg(left(a.body, 50000), ' ' ORDER BY a.post_id)
+                                            FROM search_document a
+                                            WHERE a.thread_id = the_thread AND a.post_id <> the_thread
+                                              AND NOT a.hidden), '')), 'D')
+    FROM search_document root WHERE root.post_id = the_thread AND NOT root.hidden;
+$$;
+
+-- How much of a field's attention a term has, 0 to 1: BM25 with k1 = 2 for one field. `words` is the field's length
+-- without fillers, `usual` the length that is neither long nor short: a constant, where BM25 has the average.
+CREATE FUNCTION search_share(times bigint, words numeric, usual double precision, b double precision)
+RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT times / (times + 2 * (1 - b + b * words / usual));
+$$;
+
+-- Each term with its impact, 1 to 255. Title and body saturate apart, so that neither makes up for the other; tags
+-- and aliases are other names, and count as a title does (Robertson and Zaragoza 2009 join the fields before they
+-- saturate; apart was better by a fifth on MedQuAD's judged questions).
+CREATE FUNCTION search_impacts(words tsvector) RETURNS TABLE (term text, impact integer) LANGUAGE sql IMMUTABLE AS $$
+    WITH counted AS MATERIALIZED (
+        SELECT u.lexeme, c.title, c.names, cardinality(u.weights) - c.title - c.names AS body
+        FROM unnest(words) AS u, LATERAL (
+            SELECT cardinality(array_positions(u.weights, 'A')) AS title,
+                   cardinality(array_positions(u.weights, 'B')) AS names
+        ) AS c
+        WHERE NOT search_is_filler(u.lexeme)
+    ),
+    total AS (
+        SELECT sum(title) AS title, sum(names) AS names, sum(body) AS body FROM counted
+    )
+    SELECT lexeme, greatest(1, 255 * (
+               0.75 * greatest(search_share(c.title, t.title, 5, 0.75), search_share(c.names, t.names, 10, 0.75)) +
+               0.25 * search_share(c.body, t.body, 80, 0.8)))::integer
+    FROM counted AS c, total AS t;
+$$;
+
+-- ---- keeping it ----
+
+-- Stores what changed of a term with what was there, the best first.
+CREATE FUNCTION search_store(the_term integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    all_items bigint[];
+BEGIN
+    SELECT array_agg(i.item ORDER BY i.item & 255 DESC, i.item DESC) INTO all_items
+    FROM (SELECT thread_id << 8 | impact AS item FROM search_fresh WHERE term_id = the_term AND impact > 0
+          UNION ALL
+          SELECT s.item FROM search_posting AS p, unnest(p.items) AS s (item)
+          WHERE p.term_id = the_term
+            AND NOT EXISTS (SELECT FROM search_fresh AS f WHERE f.term_id = the_term AND f.thread_id = s.item >> 8)
+         ) AS i;
+    DELETE FROM search_posting WHERE term_id = the_term;
+    DELETE FROM search_fresh WHERE term_id = the_term;
+    INSERT INTO search_posting (term_id, chunk, items)
+    SELECT the_term, n, all_items[n * 1000 + 1 : n * 1000 + 1000]
+    FROM generate_series(0, (coalesce(cardinality(all_items), 0) - 1) / 1000) AS n
+    WHERE all_items IS NOT NULL;
+    UPDATE search_term SET stored = coalesce(cardinality(all_items), 0), changed = 0 WHERE id = the_term;
+END $$;
+
+-- One at a time: true when this transaction may change the index.
+CREATE FUNCTION search_may_change(wait boolean) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    key bigint := hashtextextended('search ' || current_schema(), 0);
+BEGIN
+    IF wait THEN
+        PERFORM pg_advisory_xact_lock(key);
+        RETURN true;
+    END IF;
+    RETURN pg_try_advisory_xact_lock(key);
+END $$;
+
+-- Brings up to `most` entries of the queue into the index; gives how many, 0 when there are none or another is at it.
+CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    taken integer;
+    threads bigint[];
+    touched integer[];
+    balance integer;
+BEGIN
+    IF NOT EXISTS (SELECT FROM search_dirty) OR NOT search_may_change(false) THEN
+        RETURN 0;
+    END IF;
+    WITH gone AS (
+        DELETE FROM search_dirty WHERE id IN (SELECT id FROM search_dirty ORDER BY id LIMIT most) RETURNING thread_id
+    )
+    SELECT count(*), array_agg(DISTINCT thread_id) INTO taken, threads FROM gone;
+    IF taken = 0 THEN
+        RETURN 0;
+    END IF;
+    WITH now AS MATERIALIZED (
+        SELECT t.id AS thread_id, search_thread_words(t.id) AS words FROM unnest(threads) AS t (id)
+    ),
+    before AS MATERIALIZED (
+        SELECT thread_id, words FROM search_thread WHERE thread_id = ANY (threads)
+    ),
+    change AS MATERIALIZED (
+        SELECT coalesce(n.thread_id, b.thread_id) AS thread_id, coalesce(n.term, b.term) AS term,
+               coalesce(n.impact, 0) AS impact, (n.term IS NOT NULL)::integer - (b.term IS NOT NULL)::integer AS df
+        FROM (SELECT now.thread_id, i.term, i.impact FROM now, search_impacts(now.words) AS i) AS n
+        FULL JOIN (SELECT before.thread_id, i.term, i.impact FROM before, search_impacts(before.words) AS i) AS b
+            ON n.thread_id = b.thread_id AND n.term = b.term
+        WHERE n.impact IS DISTINCT FROM b.impact
+    ),
+    dictionary AS (
+        INSERT INTO search_term AS t (term, df, changed)
+        SELECT term, sum(df), count(*) FROM change GROUP BY term ORDER BY term
+        ON CONFLICT (term) DO UPDATE SET df = t.df + excluded.df, changed = t.changed + excluded.changed
+        RETURNING t.id, t.term, t.stored, t.changed
+    ),
+    fresh AS (
+        INSERT INTO search_fresh (term_id, thread_id, impact)
+        SELECT d.id, c.thread_id, c.impact FROM change AS c JOIN dictionary AS d USING (term)
+        ON CONFLICT (term_id, thread_id) DO UPDATE SET impact = excluded.impact
+    ),
+    put AS (
+        INSERT INTO search_thread (thread_id, words, title)
+        SELECT thread_id, words, tsvector_to_array(ts_filter(words, '{a}')) FROM now WHERE words IS NOT NULL
+        ON CONFLICT (thread_id) DO UPDATE SET words = excluded.words, title = excluded.title
+    ),
+    gone AS (
+        DELETE FROM search_thread WHERE thread_id IN (SELECT thread_id FROM now WHERE words IS NULL)
+    )
+    SELECT array_agg(d.id) FILTER (WHERE d.changed > 64 + d.stored / 8),
+           (SELECT count(*) FROM now WHERE words IS NOT NULL) - (SELECT count(*) FROM before)
+    INTO touched, balance FROM dictionary AS d;
+    UPDATE search_count AS c SET threads = c.threads + balance WHERE balance <> 0;
+    PERFORM search_store(t.id) FROM unnest(touched) AS t (id);
+    RETURN taken;
+END $$;
+
+-- Builds the index afresh. Whoever searches meanwhile sees the old one until this commits.
+CREATE FUNCTION search_rebuild() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    built bigint;
+BEGIN
+    PERFORM search_may_change(true);
+    DELETE FROM search_dirty;
+    RAISE NOTICE 'reading the texts';
+    CREATE TEMPORARY TABLE search_now ON COMMIT DROP AS
+    SELECT d.post_id AS thread_id, w.words FROM search_document AS d, search_thread_words(d.post_id) AS w (words)
+    WHERE d.post_id = d.thread_id AND w.words IS NOT NULL;
+    DELETE FROM search_thread;
+    INSERT INTO search_thread (thread_id, words, title)
+    SELECT thread_id, words, tsvector_to_array(ts_filter(words, '{a}')) FROM search_now;
+    GET DIAGNOSTICS built = ROW_COUNT;
+    UPDATE search_count SET threads = built;
+    RAISE NOTICE 'counting the words of % threads', built;
+    CREATE TEMPORARY TABLE search_impact ON COMMIT DROP AS
+    SELECT i.term, n.thread_id << 8 | i.impact AS item FROM search_now AS n, search_impacts(n.words) AS i;
+    DELETE FROM search_fresh;
+    DELETE FROM search_posting;
+    DELETE FROM search_term;
+    INSERT INTO search_term (term, df, stored) SELECT term, count(*), count(*) FROM search_impact GROUP BY term;
+    RAISE NOTICE 'storing them';
+    INSERT INTO search_posting (term_id, chunk, items)
+    SELECT id, chunk, array_agg(item ORDER BY place)
+    FROM (SELECT t.id, i.item, i.place, (i.place - 1) / 1000 AS chunk
+          FROM (SELECT term, item, row_number() OVER (PARTITION BY term ORDER BY item & 255 DESC, item DESC) AS place
+                FROM search_impact) AS i
+          JOIN search_term AS t USING (term)) AS placed
+    GROUP BY id, chunk;
+    DROP TABLE search_now, search_impact;
+    RETURN built;
+END $$;
+
+-- The words of a query that rank, with their weights: the square of the inverse document frequency, once for each
+-- time that the word stands there. (The square, because a rare word tells more than twice what one half as rare does:
+-- better by a tenth on MedQuAD's judged questions.)
+CREATE FUNCTION search_weight(df integer, threads bigint) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT ln(1 + (greatest(threads, df) - df + 0.5) / (df + 0.5)) ^ 2;
+$$;
