@@ -48,7 +48,7 @@ library_objects := $(sort $(server_objects) $(filter-out ctl/main.o,$(ctl_object
 
 packages := libpq libsodium md4c icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson libcurl zlib libbrotlienc openssl
 package_flags := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(packages) 2>/dev/null))
-libraries := $(shell pkg-config --libs $(packages) 2>/dev/null)
+libraries := $(shell pkg-config --libs $(packages) 2>/dev/null) -lm
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
