@@ -237,7 +237,7 @@ BEGIN
     gone AS (
         DELETE FROM search_thread WHERE thread_id IN (SELECT thread_id FROM now WHERE words IS NULL)
     )
-    SELECT array_agg(d.id) FILTER (WHERE d.changed > 64 + d.stored / 8),
+    SELECT array_agg(d.id) FILTER (WHERE d.changed > 64 + least(d.stored / 8, 2000)),
            (SELECT count(*) FROM now WHERE words IS NOT NULL) - (SELECT count(*) FROM before)
     INTO touched, balance FROM dictionary AS d;
     UPDATE search_count AS c SET threads = c.threads + balance WHERE balance <> 0;
@@ -280,9 +280,15 @@ BEGIN
     RETURN built;
 END $$;
 
--- The words of a query that rank, with their weights: the square of the inverse document frequency, once for each
--- time that the word stands there. (The square, because a rare word tells more than twice what one half as rare does:
+-- The weight of a word in a query: the square of its inverse document frequency, once for each
+-- time that it stands there. (The square, because a rare word tells more than twice what one half as rare does:
 -- better by a tenth on MedQuAD's judged questions.)
 CREATE FUNCTION search_weight(df integer, threads bigint) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
     SELECT ln(1 + (greatest(threads, df) - df + 0.5) / (df + 0.5)) ^ 2;
+$$;
+
+-- The words of a query that rank, as often as they stand there.
+CREATE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision) LANGUAGE sql STABLE AS $$
+    SELECT u.lexeme, cardinality(u.positions)::double precision FROM unnest(search_words(query)) AS u
+    WHERE NOT search_is_filler(u.lexeme);
 $$;

@@ -15,6 +15,8 @@ static const struct {
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"recount", recount_main, "[--mend]", "compares kept counts with what is there"},
+    {"eval-search", eval_search_main, "--corpus FILE --queries FILE [--depth N]",
+     "ranks other texts (id, title, body) for queries (id, text), and prints a TREC run"},
     {"demo-accounts", demo_main, "", "makes accounts to try, in the private cluster only"},
 };
 

@@ -1,0 +1,155 @@
+/* Adding up: the scores of threads from the postings of a query's words. */
+#include "search/rank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { IMPACT_BITS = 8, IMPACT_MASK = 255 };
+
+/* Open addressing; a thread id is never 0. */
+struct score_slot {
+    int64_t thread_id;
+    double score;
+    int64_t fresh_for; /* the last word whose fresh row spoke of it */
+};
+struct score_table {
+    struct score_slot *slots;
+    size_t mask;
+};
+
+static struct score_slot *slot_of(struct score_table *table, int64_t thread_id)
+{
+    size_t at = (size_t)(((uint64_t)thread_id * 0x9E3779B97F4A7C15U) >> 20) & table->mask;
+    while (table->slots[at].thread_id != 0 && table->slots[at].thread_id != thread_id)
+        at = (at + 1) & table->mask;
+    table->slots[at].thread_id = thread_id;
+    return &table->slots[at];
+}
+
+static bool may_be_found(const struct search_only *only, int64_t thread_id)
+{
+    size_t low = 0;
+    size_t high = only->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (only->ids[middle] < thread_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < only->count && only->ids[low] == thread_id;
+}
+
+static void add_list(struct score_table *table, const struct search_list *list,
+                     const struct search_only *only)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        int64_t thread_id = list->items[i] >> IMPACT_BITS;
+        if (only != NULL && !may_be_found(only, thread_id))
+            continue;
+        struct score_slot *slot = slot_of(table, thread_id);
+        if (list->fresh)
+            slot->fresh_for = list->term_id;
+        else if (slot->fresh_for == list->term_id)
+            continue;
+        slot->score += list->weight * (double)(list->items[i] & IMPACT_MASK);
+    }
+}
+
+static int by_score(const void *left, const void *right)
+{
+    const struct search_found *a = left;
+    const struct search_found *b = right;
+    if (a->score != b->score)
+        return a->score < b->score ? 1 : -1;
+    return a->thread_id < b->thread_id ? 1 : a->thread_id > b->thread_id ? -1 : 0;
+}
+
+/* ---- the best of them: a heap with the worst on top ---- */
+
+static void sink(struct search_found *heap, size_t count, size_t at)
+{
+    for (;;) {
+        size_t worst = at;
+        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++) {
+            if (by_score(&heap[child], &heap[worst]) > 0)
+                worst = child;
+        }
+        if (worst == at)
+            return;
+        struct search_found moved = heap[at];
+        heap[at] = heap[worst];
+        heap[worst] = moved;
+        at = worst;
+    }
+}
+
+static void keep_best(struct search_ranking *best, size_t most, struct search_found found)
+{
+    if (best->count < most) {
+        best->items[best->count++] = found;
+        if (best->count == most) {
+            for (size_t i = most / 2; i-- > 0;)
+                sink(best->items, most, i);
+        }
+    } else if (by_score(&found, &best->items[0]) < 0) {
+        best->items[0] = found;
+        sink(best->items, most, 0);
+    }
+}
+
+void search_rank(struct arena *arena, const struct search_lists *lists, const struct search_only *only,
+                 size_t most, struct search_ranking *out)
+{
+    size_t items = 0;
+    for (size_t i = 0; i < lists->count; i++)
+        items += lists->items[i].count;
+    size_t size = 64;
+    while (size < 2 * items)
+        size *= 2;
+    struct score_table table = {.slots = arena_array_of(arena, struct score_slot, size),
+                                .mask = size - 1};
+    for (size_t i = 0; i < lists->count; i++)
+        add_list(&table, &lists->items[i], only);
+    *out = (struct search_ranking){.items = arena_array_of(arena, struct search_found, most)};
+    for (size_t i = 0; i < size && most > 0; i++) {
+        const struct score_slot *slot = &table.slots[i];
+        if (slot->score > 0)
+            keep_best(out, most, (struct search_found){slot->thread_id, slot->score});
+    }
+    qsort(out->items, out->count, sizeof(*out->items), by_score);
+}
+
+/* ---- titles ---- */
+
+static double likeness(const struct search_title_words *title, const struct search_stems *query)
+{
+    size_t common = 0;
+    for (size_t i = 0; i < title->count; i++) {
+        for (size_t k = 0; k < query->count; k++)
+            common += span_equal(title->stems[i], query->items[k]) ? 1 : 0;
+    }
+    size_t either = title->count + query->count - common;
+    return either == 0 ? 0 : (double)common / (double)either;
+}
+
+static struct search_found *found_of(struct search_ranking *ranking, int64_t thread_id)
+{
+    for (size_t i = 0; i < ranking->count; i++) {
+        if (ranking->items[i].thread_id == thread_id)
+            return &ranking->items[i];
+    }
+    return NULL;
+}
+
+void search_rank_titles(struct search_ranking *ranking, const struct search_titles *titles,
+                        const struct search_stems *query)
+{
+    for (size_t i = 0; i < titles->count; i++) {
+        struct search_found *found = found_of(ranking, titles->items[i].thread_id);
+        double like = likeness(&titles->items[i], query);
+        if (found != NULL)
+            found->score *= 1 + 2 * like * like * like * like;
+    }
+    qsort(ranking->items, ranking->count, sizeof(*ranking->items), by_score);
+}
