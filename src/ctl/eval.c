@@ -48,19 +48,20 @@ static bool run_file(struct eval *eval, const char *path)
 }
 
 /* Named after the connection; those whose connection is gone were left by a run that was killed. */
-#define MAKE_SCHEMA                                                                              \
-    "DO $$ DECLARE left_over text; BEGIN"                                                        \
-    "    FOR left_over IN SELECT nspname FROM pg_namespace"                                      \
+#define MAKE_SCHEMA                                                                               \
+    "DO $$ DECLARE left_over text; BEGIN"                                                         \
+    "    FOR left_over IN SELECT nspname FROM pg_namespace"                                       \
     "        WHERE nspname ~ '^search_eval_[0-9]+$' AND NOT EXISTS (SELECT FROM pg_stat_activity" \
-    "            WHERE 'search_eval_' || pid = nspname) LOOP"                                    \
-    "        EXECUTE format('DROP SCHEMA %I CASCADE', left_over);"                               \
-    "    END LOOP;"                                                                              \
-    "    EXECUTE format('CREATE SCHEMA %I', 'search_eval_' || pg_backend_pid());"                \
-    "    PERFORM set_config('search_path', 'search_eval_' || pg_backend_pid() || ', public', false);" \
+    "            WHERE 'search_eval_' || pid = nspname) LOOP"                                     \
+    "        EXECUTE format('DROP SCHEMA %I CASCADE', left_over);"                                \
+    "    END LOOP;"                                                                               \
+    "    EXECUTE format('CREATE SCHEMA %I', 'search_eval_' || pg_backend_pid());"                 \
+    "    PERFORM set_config('search_path', 'search_eval_' || pg_backend_pid() || ', public', "    \
+    "false);"                                                                                     \
     "END $$"
-#define DROP_SCHEMA                                                                       \
-    "DO $$ BEGIN"                                                                         \
-    "    EXECUTE format('DROP SCHEMA %I CASCADE', 'search_eval_' || pg_backend_pid());"   \
+#define DROP_SCHEMA                                                                     \
+    "DO $$ BEGIN"                                                                       \
+    "    EXECUTE format('DROP SCHEMA %I CASCADE', 'search_eval_' || pg_backend_pid());" \
     "END $$"
 
 bool eval_open(struct eval *eval)
@@ -120,7 +121,8 @@ bool eval_texts_end(struct eval *eval)
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     return said(db_sync_copy_end(eval->db, &why), &why) && run(eval, "SELECT search_rebuild()") &&
-           run(eval, "ANALYZE");
+           run(eval,
+               "ANALYZE search_document, search_thread, search_term, search_posting, search_fresh");
 }
 
 /* ---- files ---- */

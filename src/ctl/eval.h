@@ -32,7 +32,8 @@ void eval_file_close(struct eval_file *file);
  * The next line's columns: *count of them, at most `most`; the last takes what is left. They stay until the
  * next call. False at the end, and after an error, which is said with file and line: see eval_file_failed.
  */
-MUST_CHECK bool eval_file_line(struct eval_file *file, struct span *columns, size_t most, size_t *count);
+MUST_CHECK bool eval_file_line(struct eval_file *file, struct span *columns, size_t most,
+                               size_t *count);
 bool eval_file_failed(const struct eval_file *file);
 
 #endif

@@ -98,7 +98,8 @@ static bool ask(struct eval *eval, const struct names *names, struct span *query
     return ok;
 }
 
-static bool ask_all(struct eval *eval, const struct names *names, const struct eval_options *options)
+static bool ask_all(struct eval *eval, const struct names *names,
+                    const struct eval_options *options)
 {
     struct eval_file *file = eval_file_open(options->queries);
     struct times *times = calloc(1, sizeof(*times));

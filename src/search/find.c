@@ -7,7 +7,8 @@ void search_find_begin(struct search_find *find, struct db_batch *batch, struct 
     search_store_lists(batch, words, &find->lists, &find->stems);
 }
 
-void search_find_titles(struct search_find *find, struct db_batch *batch, const struct search_only *only)
+void search_find_titles(struct search_find *find, struct db_batch *batch,
+                        const struct search_only *only)
 {
     search_rank(db_batch_arena(batch), &find->lists, only, SEARCH_BEST, &find->found);
     search_store_titles_of(batch, &find->found, &find->titles);

@@ -18,7 +18,8 @@ struct search_find {
 /* Queues what the words' ranking needs. */
 void search_find_begin(struct search_find *find, struct db_batch *batch, struct span words);
 /* With that batch done: adds up, and queues the titles. `only` as in search_rank. */
-void search_find_titles(struct search_find *find, struct db_batch *batch, const struct search_only *only);
+void search_find_titles(struct search_find *find, struct db_batch *batch,
+                        const struct search_only *only);
 /* With that batch done: find->found is in its last order. */
 void search_find_end(struct search_find *find);
 

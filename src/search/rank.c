@@ -98,8 +98,8 @@ static void keep_best(struct search_ranking *best, size_t most, struct search_fo
     }
 }
 
-void search_rank(struct arena *arena, const struct search_lists *lists, const struct search_only *only,
-                 size_t most, struct search_ranking *out)
+void search_rank(struct arena *arena, const struct search_lists *lists,
+                 const struct search_only *only, size_t most, struct search_ranking *out)
 {
     size_t items = 0;
     for (size_t i = 0; i < lists->count; i++)

@@ -66,8 +66,8 @@ struct search_stems {
  * Adds up and gives the best `most` threads, in the arena. `only` NULL: all may be found. Takes time and
  * memory with the number of items in the lists.
  */
-void search_rank(struct arena *arena, const struct search_lists *lists, const struct search_only *only,
-                 size_t most, struct search_ranking *out);
+void search_rank(struct arena *arena, const struct search_lists *lists,
+                 const struct search_only *only, size_t most, struct search_ranking *out);
 
 /*
  * Looks again at the threads whose titles are given: score * (1 + 2 * likeness^4), where likeness is the
