@@ -1,1 +1,291 @@
-SELECT 1; -- to be filled
+-- Words that mean the same, words misspelled, and what somebody may be about to type. Like 0003 it knows texts and
+-- names, not posts; 0006 says what has which names.
+
+-- ---- names ----
+
+-- How a name is compared: small letters, hyphens and underscores as spaces, signs dropped.
+CREATE FUNCTION search_key(name text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT btrim(regexp_replace(regexp_replace(translate(lower(name), '-_/', '   '), '[^[:alnum:][:space:]]', '', 'g'),
+                                '\s+', ' ', 'g'));
+$$;
+
+-- The stems of a text, one after the other.
+CREATE FUNCTION search_stems(words text) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT coalesce(array_agg(u.lexeme ORDER BY p.place), '{}')
+    FROM unnest(search_words(words)) AS u, unnest(u.positions) AS p (place);
+$$;
+
+-- One row for each name by which something may be called.
+CREATE TABLE search_name (
+    kind       text NOT NULL,
+    target_id  bigint NOT NULL,
+    key        text NOT NULL,
+    name       text NOT NULL,
+    main       boolean NOT NULL,  -- its title
+    stems      text NOT NULL,     -- with spaces between them: "hip flexors" is "hip flexor"
+    words      tsvector NOT NULL,
+    PRIMARY KEY (kind, target_id, key)
+);
+CREATE INDEX search_name_stems ON search_name (stems);
+CREATE INDEX search_name_joined ON search_name (replace(key, ' ', ''));
+CREATE INDEX search_name_words ON search_name USING gin (words);
+CREATE INDEX search_name_like ON search_name USING gin ((' ' || key) gin_trgm_ops);
+
+-- Makes these the names of something; none when the title is NULL.
+CREATE FUNCTION search_name_put(the_kind text, the_target bigint, title text, others text[])
+RETURNS void LANGUAGE sql AS $$
+    DELETE FROM search_name WHERE kind = the_kind AND target_id = the_target;
+    INSERT INTO search_name (kind, target_id, key, name, main, stems, words)
+    SELECT DISTINCT ON (search_key(n.name)) the_kind, the_target, search_key(n.name), n.name, n.number = 1,
+           array_to_string(search_stems(n.name), ' '), search_words(n.name)
+    FROM unnest(title || others) WITH ORDINALITY AS n (name, number)
+    WHERE title IS NOT NULL AND search_key(n.name) <> ''
+    ORDER BY search_key(n.name), n.number;
+$$;
+
+-- ---- other words for the same ----
+
+-- Words that are names only in company: "down" is no other word for "Leg below the knee" by itself.
+CREATE FUNCTION search_tells_nothing(stem text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT search_is_filler(stem) OR length(stem) < 2 OR
+           stem = ANY ('{up,down,off,over,under,out,back,side,leg,muscl,pain,good,bad,better,wors,onc,twice,day,week}');
+$$;
+
+-- The names in a text, of one to four words; of those within a longer one only such as have several words.
+CREATE FUNCTION search_names_in(query text)
+RETURNS TABLE (kind text, target_id bigint, name text, main boolean, stems text, words integer)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    asked text[] := (search_stems(left(query, 1000)))[1:32];
+BEGIN
+    RETURN QUERY
+    WITH gram AS MATERIALIZED (
+        SELECT f.place, n.size, array_to_string(asked[f.place:f.place + n.size - 1], ' ') AS stems
+        FROM generate_subscripts(asked, 1) AS f (place), generate_series(1, 4) AS n (size)
+        WHERE f.place + n.size - 1 <= cardinality(asked)
+          AND (n.size > 1 OR NOT search_tells_nothing(asked[f.place]))
+    ),
+    hit AS MATERIALIZED (
+        SELECT g.place, g.size, s.kind, s.target_id, s.name, s.main, s.stems
+        FROM gram AS g JOIN search_name AS s ON s.stems = g.stems
+    )
+    SELECT DISTINCT h.kind, h.target_id, h.name, h.main, h.stems, h.size
+    FROM hit AS h
+    WHERE h.size > 1 OR NOT EXISTS (SELECT FROM hit AS o WHERE o.size > 1
+                                    AND h.place BETWEEN o.place AND o.place + o.size - 1);
+END $$;
+
+-- Stems that a query means too, with their weight beside a typed word's 1, and the name in the query that says so.
+-- What several things are called counts for each of them less; so do the single words of a long name.
+CREATE FUNCTION search_expand(query text) RETURNS TABLE (term text, weight real, because text)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    asked tsvector := search_words(left(query, 1000));
+BEGIN
+    RETURN QUERY
+    WITH named AS MATERIALIZED (
+        SELECT DISTINCT ON (i.kind, i.target_id) i.*, t.stems AS title
+        FROM search_names_in(query) AS i
+        JOIN search_name AS t ON t.kind = i.kind AND t.target_id = i.target_id AND t.main
+        ORDER BY i.kind, i.target_id, i.words DESC, i.main DESC
+    ),
+    shared AS MATERIALIZED (
+        SELECT n.stems, count(DISTINCT n.title) AS things FROM named AS n GROUP BY n.stems
+    ),
+    -- What each thing brings; several of the same title are one thing.
+    other AS (
+        SELECT n.stems, n.title, l.lexeme AS term, min(n.name) AS typed,
+               max(CASE WHEN n.words > 1 THEN 0.6 ELSE 0.45 END * CASE WHEN o.main THEN 1 WHEN n.words > 1 THEN 0.75 ELSE 0.5 END
+                   / sqrt(c.told * s.things)) AS part
+        FROM named AS n
+        JOIN shared AS s ON s.stems = n.stems
+        JOIN search_name AS o ON o.kind = n.kind AND o.target_id = n.target_id AND o.stems <> n.stems
+        CROSS JOIN LATERAL (SELECT count(*) AS told FROM unnest(o.words) AS w WHERE NOT search_is_filler(w.lexeme)) AS c
+        CROSS JOIN LATERAL unnest(o.words) AS l
+        WHERE NOT search_is_filler(l.lexeme) AND NOT asked @@ quote_literal(l.lexeme)::tsquery
+        GROUP BY n.stems, n.title, l.lexeme
+    ),
+    together AS (
+        SELECT o.term, least(sum(o.part), 0.6)::real AS weight, min(o.typed) AS typed FROM other AS o GROUP BY o.stems, o.term
+    )
+    SELECT best.term, best.weight, best.typed
+    FROM (SELECT DISTINCT ON (t.term) t.* FROM together AS t ORDER BY t.term, t.weight DESC, t.typed) AS best
+    ORDER BY best.weight DESC, best.term LIMIT 24;
+END $$;
+
+-- ---- spelling ----
+
+-- A stem as people write it: the word of a name, or of the text where it tells most.
+CREATE FUNCTION search_spelled(stem text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(
+        (SELECT w.word
+         FROM search_name AS n, unnest(string_to_array(n.key, ' ')) AS w (word)
+         WHERE n.words @@ quote_literal(stem)::tsquery AND search_words(w.word) @@ quote_literal(stem)::tsquery
+         GROUP BY w.word ORDER BY count(*) DESC, w.word LIMIT 1),
+        (SELECT lower(w.token)
+         FROM (SELECT i.item >> 8 AS thread_id
+               FROM search_term AS t
+               CROSS JOIN LATERAL (SELECT p.items[1] AS item FROM search_posting AS p
+                                   WHERE p.term_id = t.id AND p.chunk = 0
+                                   UNION ALL
+                                   (SELECT f.thread_id << 8 FROM search_fresh AS f
+                                    WHERE f.term_id = t.id AND f.impact > 0 LIMIT 1)) AS i
+               WHERE t.term = stem LIMIT 1) AS best
+         JOIN search_document AS d ON d.thread_id = best.thread_id AND NOT d.hidden
+         CROSS JOIN LATERAL ts_parse('default', d.title || ' ' || left(d.body, 20000)) AS w
+         WHERE w.token ILIKE left(stem, -1) || '%' AND search_words(w.token) @@ quote_literal(stem)::tsquery
+         GROUP BY lower(w.token) ORDER BY count(*) DESC, lower(w.token) LIMIT 1),
+        stem);
+$$;
+
+-- What words of four letters and more may have been meant to be, when no text and no name has them: a name of several
+-- words written as one, else the nearest word of a name or a text. At most three are looked for.
+CREATE FUNCTION search_spell(query text) RETURNS TABLE (typed text, meant text, similarity real)
+LANGUAGE plpgsql STABLE SET pg_trgm.similarity_threshold = 0.4 SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+BEGIN
+    RETURN QUERY
+    WITH word AS MATERIALIZED (
+        SELECT u.word, (tsvector_to_array(search_words(u.word)))[1] AS stem
+        FROM (SELECT lower(w.token) AS word, min(w.place) AS place
+              FROM ts_parse('default', search_plain(left(query, 1000))) WITH ORDINALITY AS w (tokid, token, place)
+              WHERE w.token ~ '^[[:alpha:]]{4,40}$'
+              GROUP BY 1 ORDER BY 2 LIMIT 32) AS u
+    ),
+    strange AS MATERIALIZED (
+        SELECT w.word, w.stem FROM word AS w
+        WHERE NOT search_is_filler(w.stem)
+          AND NOT EXISTS (SELECT FROM search_term AS t WHERE t.term = w.stem AND t.df > 0)
+          AND NOT EXISTS (SELECT FROM search_name AS n WHERE n.words @@ quote_literal(w.stem)::tsquery)
+        LIMIT 3
+    )
+    SELECT s.word, best.meant, best.near
+    FROM strange AS s
+    CROSS JOIN LATERAL (
+        SELECT m.meant, m.near FROM (
+            (SELECT n.key AS meant, 0.9::real AS near, 20000 AS df FROM search_name AS n
+             WHERE replace(n.key, ' ', '') = s.word LIMIT 1)
+            UNION ALL
+            (SELECT p.word, similarity(p.word, s.word), 20000
+             FROM search_name AS n CROSS JOIN LATERAL unnest(string_to_array(n.key, ' ')) AS p (word)
+             WHERE s.word <% (' ' || n.key) AND p.word % s.word
+             ORDER BY similarity(p.word, s.word) DESC LIMIT 1)
+            UNION ALL
+            (SELECT search_spelled(t.term), t.near, t.df
+             FROM (SELECT c.term, c.df, similarity(c.term, s.stem) AS near FROM search_term AS c
+                   WHERE c.term % s.stem AND c.df > 0
+                   ORDER BY similarity(c.term, s.stem) + ln(1 + c.df) / 100 DESC LIMIT 1) AS t)
+        ) AS m
+        ORDER BY m.near + ln(1 + m.df) / 100 DESC LIMIT 1
+    ) AS best;
+END $$;
+
+-- ---- while somebody types ----
+
+-- What the words typed may be going to name, the best first: `place` 0 is exactly it, 1 begins so, 2 has a word that
+-- begins so, 3 has words that begin so, 4 is named in what was typed, 5 is spelled nearly so. One row for each thing,
+-- with the name that fits.
+CREATE FUNCTION search_suggest(typed text, most bigint)
+RETURNS TABLE (kind text, target_id bigint, name text, main boolean, place integer)
+LANGUAGE plpgsql STABLE SET pg_trgm.word_similarity_threshold = 0.5 AS $$
+DECLARE
+    wanted text := search_key(left(typed, 200));
+    pieces text[] := (string_to_array(wanted, ' '))[1:8];
+    likes text[] := ARRAY(SELECT '% ' || w || '%' FROM unnest(pieces) AS w);
+    found integer;
+BEGIN
+    IF length(wanted) < 2 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT b.kind, b.target_id, b.name, b.main, b.place
+    FROM (
+        SELECT DISTINCT ON (f.kind, f.target_id) f.*
+        FROM (
+            SELECT n.kind, n.target_id, n.name, n.main, length(n.key) AS size,
+                   CASE WHEN n.key = wanted THEN 0
+                        WHEN starts_with(n.key, wanted) THEN 1
+                        WHEN position(' ' || wanted IN n.key) > 0 THEN 2
+                        ELSE 3 END AS place
+            FROM search_name AS n
+            WHERE ' ' || n.key LIKE likes[cardinality(likes)] AND ' ' || n.key LIKE ALL (likes)
+            UNION ALL
+            SELECT i.kind, i.target_id, i.name, i.main, -i.words, 4
+            FROM search_names_in(typed) AS i WHERE cardinality(pieces) > 1
+        ) AS f
+        ORDER BY f.kind, f.target_id, f.place, f.main DESC, f.size, f.name
+    ) AS b
+    ORDER BY b.place, b.main DESC, b.size, b.name, b.kind, b.target_id LIMIT most;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    IF found > 0 OR length(wanted) < 4 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT b.kind, b.target_id, b.name, b.main, 5
+    FROM (
+        SELECT DISTINCT ON (n.kind, n.target_id) n.kind, n.target_id, n.name, n.main,
+               word_similarity(wanted, ' ' || n.key) AS near
+        FROM search_name AS n WHERE wanted <% (' ' || n.key)
+        ORDER BY n.kind, n.target_id, near DESC, n.main DESC, n.name
+    ) AS b
+    ORDER BY b.near DESC, b.main DESC, length(b.name), b.name, b.kind, b.target_id LIMIT most;
+END $$;
+
+-- Threads whose title has all the words typed, the last one perhaps unfinished. Reads a bounded part of the index:
+-- for the two rarest words the threads where they tell most (a title does) and those that changed last.
+CREATE FUNCTION search_suggest_threads(typed text, most bigint)
+RETURNS TABLE (thread_id bigint, impact integer) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    wanted text := left(search_key(search_plain(left(typed, 200))), 200);
+    tail text := CASE WHEN typed ~ '[[:alnum:]]$' THEN substring(wanted from '[^ ]+$') ELSE '' END;
+    whole text[] := ARRAY(
+        SELECT u.stem FROM unnest(search_stems(left(wanted, length(wanted) - length(tail)))) AS u (stem)
+        WHERE NOT search_is_filler(u.stem) LIMIT 8);
+BEGIN
+    IF cardinality(whole) = 0 AND length(tail) < 3 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH known AS MATERIALIZED (
+        SELECT t.id, t.df, w.number AS slot
+        FROM unnest(whole) WITH ORDINALITY AS w (stem, number) JOIN search_term AS t ON t.term = w.stem
+        UNION ALL
+        (SELECT b.id, b.df, 0
+         FROM (SELECT t.id, t.df, t.term FROM search_term AS t
+               WHERE length(tail) > 2 AND t.term ~>=~ tail AND t.term ~<~ (tail || chr(1114111)) AND t.df > 0
+               LIMIT 3000) AS b
+         ORDER BY b.df DESC LIMIT 4)
+        UNION ALL
+        -- "stretchi" is on its way to "stretching", which the index knows as "stretch".
+        (SELECT t.id, t.df, 0
+         FROM generate_series(greatest(3, length(tail) - 4), length(tail) - 1) AS n (size)
+         JOIN search_term AS t ON t.term = left(tail, n.size)
+         WHERE length(tail) > 3 AND t.df > 0 ORDER BY n.size DESC LIMIT 1)
+    ),
+    slot AS MATERIALIZED (
+        SELECT k.slot, array_agg(k.id) AS ids, sum(k.df) AS df FROM known AS k GROUP BY k.slot ORDER BY 3 LIMIT 2
+    ),
+    hit AS (
+        SELECT s.slot, i.item >> 8 AS thread_id, max(i.item & 255) AS impact
+        FROM slot AS s
+        CROSS JOIN LATERAL unnest(s.ids) AS t (id)
+        CROSS JOIN LATERAL (
+            SELECT u.item FROM search_posting AS p CROSS JOIN LATERAL unnest(p.items) AS u (item)
+            WHERE p.term_id = t.id AND p.chunk = 0
+            UNION ALL
+            (SELECT f.thread_id << 8 | f.impact FROM search_fresh AS f
+             WHERE f.term_id = t.id AND f.impact > 0 ORDER BY f.thread_id DESC LIMIT 300)
+        ) AS i
+        GROUP BY 1, 2
+    ),
+    both_of AS (
+        SELECT h.thread_id, sum(h.impact)::integer AS impact FROM hit AS h GROUP BY h.thread_id
+        HAVING count(*) = (SELECT count(*) FROM slot)
+        ORDER BY 2 DESC, 1 DESC LIMIT 200
+    )
+    SELECT b.thread_id, b.impact
+    FROM both_of AS b JOIN search_thread AS r ON r.thread_id = b.thread_id
+    WHERE r.title @> whole
+      AND (tail = '' OR EXISTS (SELECT FROM unnest(r.title) AS w (stem)
+                                WHERE starts_with(w.stem, tail) OR (length(w.stem) > 2 AND starts_with(tail, w.stem))))
+    ORDER BY b.impact DESC, b.thread_id DESC LIMIT most;
+END $$;
