@@ -10,6 +10,7 @@
 #include "db/pool.h"
 #include "db/uri.h"
 #include "library/library.h"
+#include "search/keep.h"
 #include "web/asset.h"
 #include "web/hash.h"
 #include "web/kept.h"
@@ -109,6 +110,11 @@ static void heard_change(void *context UNUSED, struct span topic)
         library_refresh();
 }
 
+static void heard_text(void *context UNUSED, struct span payload UNUSED)
+{
+    search_keep();
+}
+
 static void tick(void *context UNUSED)
 {
     struct db_pool_state db = db_pool_state(site.pool);
@@ -133,6 +139,7 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_KEPT_BYTES, kept.bytes);
     kept_enable(db.listening && library_is_loaded());
     log_flush();
+    search_keep();
     app_loop.timer(TICK_MS, tick, NULL);
 }
 
@@ -143,14 +150,16 @@ void kore_worker_configure(void)
     log_open(getenv("ACCESS_LOG"));
     struct db_pool_options options = {
         .uri = database_url(),
-        .connections = {[LANE_PAGE] = 4, [LANE_WRITE] = 2, [LANE_SEARCH] = 2},
-        .statement_timeout_ms = {[LANE_PAGE] = 5000, [LANE_WRITE] = 10000, [LANE_SEARCH] = 2000},
+        .connections = {[LANE_PAGE] = 4, [LANE_WRITE] = 2, [LANE_SEARCH] = 2, [LANE_INDEX] = 1},
+        .statement_timeout_ms =
+            {[LANE_PAGE] = 5000, [LANE_WRITE] = 10000, [LANE_SEARCH] = 2000, [LANE_INDEX] = 60000},
         .wait_ms = 3000,
         .wait_max = 2000,
         .schema_version = site.schema_version,
     };
     site.pool = db_pool_new(&options, &app_loop);
     db_pool_listen(site.pool, "changed", heard_change, NULL);
+    db_pool_listen(site.pool, "search", heard_text, NULL);
     library_refresh();
     tick(NULL);
 }

@@ -9,6 +9,7 @@ enum db_lane {
     LANE_PAGE,   /* reads of pages */
     LANE_WRITE,  /* may wait for a row's lock */
     LANE_SEARCH, /* may be slow: has a statement timeout of its own */
+    LANE_INDEX,  /* keeps what search reads */
     LANE_COUNT,
 };
 
