@@ -21,11 +21,12 @@ wanted AS MATERIALIZED (
 ),
 best AS (
     SELECT DISTINCT ON (d.thread_id) d.thread_id, d.post_id,
-           ((ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', d.words, (SELECT query FROM asked), 1) +
-             ts_rank('{0.1, 0.2, 0.4, 1.0}', d.words, (SELECT query FROM asked), 1)) * 1000000000)::bigint AS rank
+           ((ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', w.words, (SELECT query FROM asked), 1) +
+             ts_rank('{0.1, 0.2, 0.4, 1.0}', w.words, (SELECT query FROM asked), 1)) * 1000000000)::bigint AS rank
     FROM search_document d
+    JOIN search_thread w ON w.thread_id = d.thread_id
     JOIN post p ON p.id = d.post_id
-    WHERE d.words @@ (SELECT query FROM asked) AND d.kind = ANY ($4) AND p.deleted_at IS NULL
+    WHERE w.words @@ (SELECT query FROM asked) AND d.kind = ANY ($4) AND p.deleted_at IS NULL
     ORDER BY d.thread_id, rank DESC, d.post_id
 ),
 page AS MATERIALIZED (

@@ -39,8 +39,8 @@ INSERT INTO post (id, kind, thread_id, parent_id, author_id, body, html, created
 SELECT 50000000 + a * (:threads)::int + t, 'comment', question_id, 10000000 + a * (:threads)::int + t, 1 + (t * a) % 200,
        'thank you', '<p>' || pg_temp.words(t + a, 12) || '</p>', now() - t * interval '20 seconds'
 FROM generate_series(1, 10) a CROSS JOIN made;
-INSERT INTO search_document (post_id, thread_id, kind, title, body, tags, words)
-SELECT id, id, 'question', title, 'bench', tags, to_tsvector('english', title) FROM question;
+INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
+SELECT id, id, 'question', title, 'bench', tags FROM question;
 INSERT INTO vote (post_id, account_id, value)
 SELECT 10000000 + a * (:threads)::int + t, v, 1
 FROM generate_series(1, 10) a CROSS JOIN made CROSS JOIN generate_series(1, 3) v WHERE a % 3 = 0;
