@@ -21,6 +21,7 @@ ctl_command load_main;
 ctl_command import_main;
 ctl_command recount_main;
 ctl_command eval_search_main;
+ctl_command eval_same_main;
 
 /* One clear line on standard error, behind the program's name. Gives CTL_FAILED, to return. */
 int ctl_fail(const char *fmt, ...) PRINTF_LIKE(1, 2);

@@ -17,6 +17,7 @@ static const struct {
     {"recount", recount_main, "[--mend]", "compares kept counts with what is there"},
     {"eval-search", eval_search_main, "--corpus FILE --queries FILE [--depth N]",
      "ranks other texts (id, title, body) for queries (id, text), and prints a TREC run"},
+    {"eval-same", eval_same_main, "PAIRS", "scores pairs of texts for the same question"},
     {"demo-accounts", demo_main, "", "makes accounts to try, in the private cluster only"},
 };
 

@@ -9,6 +9,7 @@
 #include "db/batch.h"
 #include "post/post.h"
 #include "question/question.h"
+#include "search/similar.h"
 #include "tag/tag.h"
 
 enum {
