@@ -289,3 +289,21 @@ BEGIN
                                 WHERE starts_with(w.stem, tail) OR (length(w.stem) > 2 AND starts_with(tail, w.stem))))
     ORDER BY b.impact DESC, b.thread_id DESC LIMIT most;
 END $$;
+
+-- ---- what a query asks for ----
+
+-- The words that rank, each with how often it counts: those typed as often as they stand there, other words for them
+-- and what a word unknown here may have been meant to be for less.
+CREATE OR REPLACE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT u.lexeme, cardinality(u.positions)::double precision FROM unnest(search_words(query)) AS u
+    WHERE NOT search_is_filler(u.lexeme)
+    UNION ALL
+    SELECT e.term, e.weight::double precision FROM search_expand(query) AS e
+    UNION ALL
+    SELECT u.lexeme, s.similarity::double precision
+    FROM search_spell(query) AS s CROSS JOIN LATERAL unnest(search_words(s.meant)) AS u
+    WHERE NOT search_is_filler(u.lexeme);
+END $$;
