@@ -305,5 +305,5 @@ BEGIN
     UNION ALL
     SELECT u.lexeme, s.similarity::double precision
     FROM search_spell(query) AS s CROSS JOIN LATERAL unnest(search_words(s.meant)) AS u
-    WHERE NOT search_is_filler(u.lexeme);
+    WHERE s.similarity >= 0.45 AND NOT search_is_filler(u.lexeme);
 END $$;
