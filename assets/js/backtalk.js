@@ -16,33 +16,28 @@ function make(name, attributes, text) {
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
-/* ---- Tag completion ---- */
+/* ---- Lists to choose from while somebody types ---- */
 
-function completeTags(input, number) {
-    const id = "tag-options-" + number;
-    const list = make("ul", { role: "listbox", id: id, "aria-label": "Tags", hidden: "" });
+/* Makes the input an ARIA combobox whose list stands at the end of `box`. `look` is asked `wait` milliseconds after
+   a change: it gives the list's nodes, or none. `take` gets the option that was chosen; `noun` is what it is. */
+function combobox(input, box, id, label, noun, wait, look, take) {
+    const list = make("div", { role: "listbox", id: id, "aria-label": label, hidden: "" });
     const status = make("p", { class: "hidden", role: "status" });
-    const box = make("div", { class: "complete" });
+    let options = [];
     let chosen = -1; /* the option that Enter takes */
     let asked = 0;   /* only the answer to the last question counts */
     let timer = 0;
 
-    input.replaceWith(box);
-    box.append(input, list, status);
+    box.append(list, status);
     set(input, {
         role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
         "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id
     });
 
-    function word() {
-        const end = input.selectionEnd;
-        const start = input.value.slice(0, end).lastIndexOf(" ") + 1;
-        return { start, end, text: input.value.slice(start, end) };
-    }
-
     function open(yes) {
         chosen = -1;
         list.hidden = !yes;
+        list.scrollTop = 0;
         input.setAttribute("aria-expanded", String(yes));
         input.removeAttribute("aria-activedescendant");
     }
@@ -54,59 +49,45 @@ function completeTags(input, number) {
     }
 
     function choose(next) {
-        const options = Array.from(list.children);
         chosen = (next + options.length) % options.length;
         options.forEach((option, i) => option.setAttribute("aria-selected", String(i === chosen)));
         input.setAttribute("aria-activedescendant", options[chosen].id);
         options[chosen].scrollIntoView({ block: "nearest" });
     }
 
-    function take(option) {
-        const at = word();
-        const before = input.value.slice(0, at.start) + option.dataset.name + " ";
-        input.value = before + input.value.slice(at.end).replace(/^\S*\s*/, "");
-        input.setSelectionRange(before.length, before.length);
-        input.dispatchEvent(new Event("input", { bubbles: true }));
-        close();
-    }
-
-    function show(tags) {
-        const used = input.value.split(/\s+/);
-        const text = word().text;
-        const fresh = tags.filter((tag) => tag.name === text || !used.includes(tag.name));
-        list.replaceChildren(...fresh.map((tag, i) => {
-            const option = make("li", { role: "option", id: id + "-" + i, "data-name": tag.name });
-            option.append(make("span", {}, tag.name));
-            option.append(make("span", { class: "note" }, tag.note || tag.facet));
-            return option;
-        }));
-        open(fresh.length > 0);
-        status.textContent = fresh.length === 1 ? "1 tag fits" : fresh.length + " tags fit";
+    function show(nodes) {
+        list.replaceChildren(...nodes);
+        options = all("[role=option]", list);
+        options.forEach((option, i) => set(option, { id: id + "-" + i, "aria-selected": "false" }));
+        open(options.length > 0);
+        status.textContent = options.length === 1 ? "1 " + noun + " fits" : options.length + " " + noun + "s fit";
     }
 
     async function ask() {
-        const text = word().text;
         const mine = ++asked;
-        if (!text) return close();
+        clearTimeout(timer);
         try {
-            const reply = await fetch("/tags.json?q=" + encodeURIComponent(text));
-            const tags = reply.ok ? await reply.json() : [];
-            if (mine === asked && document.activeElement === input) show(tags);
+            const nodes = await look();
+            if (mine === asked && document.activeElement === input) show(nodes);
         } catch (error) {
-            close();
+            if (mine === asked) close();
         }
     }
 
     input.addEventListener("input", () => {
         clearTimeout(timer);
-        timer = setTimeout(ask, 150);
+        timer = setTimeout(ask, wait);
     });
     input.addEventListener("blur", close);
     input.addEventListener("keydown", (event) => {
-        if (list.hidden) return;
+        if (event.isComposing) return;
+        if (list.hidden) {
+            if (event.key === "ArrowDown") ask();
+            return;
+        }
         if (event.key === "ArrowDown") choose(chosen + 1);
         else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1);
-        else if (event.key === "Enter" && chosen >= 0) take(list.children[chosen]);
+        else if (event.key === "Enter" && chosen >= 0) take(options[chosen], close);
         else if (event.key === "Escape") close();
         else return;
         event.preventDefault();
@@ -115,8 +96,77 @@ function completeTags(input, number) {
     list.addEventListener("mousedown", (event) => {
         const option = event.target.closest("[role=option]");
         event.preventDefault();
-        if (option) take(option);
+        if (option && event.button === 0) take(option, close);
     });
+}
+
+async function fetchList(path, words) {
+    const reply = await fetch(path + "?q=" + encodeURIComponent(words));
+    return reply.ok ? reply.json() : [];
+}
+
+function makeOption(name, note, data) {
+    const item = make("div", { role: "option", ...data });
+    item.append(make("span", {}, name));
+    if (note) item.append(make("span", { class: "note" }, note));
+    return item;
+}
+
+/* ---- Tag completion ---- */
+
+function completeTags(input, number) {
+    const box = make("div", { class: "complete" });
+
+    function word() {
+        const end = input.selectionEnd;
+        const start = input.value.slice(0, end).lastIndexOf(" ") + 1;
+        return { start, end, text: input.value.slice(start, end) };
+    }
+
+    async function look() {
+        const text = word().text;
+        const tags = text ? await fetchList("/tags.json", text) : [];
+        const used = input.value.split(/\s+/);
+        return tags.filter((tag) => tag.name === text || !used.includes(tag.name))
+            .map((tag) => makeOption(tag.name, tag.note || tag.facet, { "data-name": tag.name }));
+    }
+
+    function take(item, close) {
+        const at = word();
+        const before = input.value.slice(0, at.start) + item.dataset.name + " ";
+        input.value = before + input.value.slice(at.end).replace(/^\S*\s*/, "");
+        input.setSelectionRange(before.length, before.length);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        close();
+    }
+
+    input.replaceWith(box);
+    box.append(input);
+    combobox(input, box, "tag-options-" + number, "Tags", "tag", 150, look, take);
+}
+
+/* ---- Suggestions in the search box ---- */
+
+function suggest(input, number) {
+    const id = "suggestions-" + number;
+
+    function group(found, i) {
+        const list = make("div", { role: "group", "aria-labelledby": id + "-group-" + i });
+        list.append(make("div", { role: "presentation", id: id + "-group-" + i, class: "group-title" }, found.group));
+        list.append(...found.items.map((item) => makeOption(item.title, item.note, { "data-path": item.path })));
+        return list;
+    }
+
+    async function look() {
+        const words = input.value.trim();
+        return words.length < 2 ? [] : (await fetchList("/search/suggest.json", input.value)).map(group);
+    }
+
+    function take(item) {
+        location.assign(item.dataset.path);
+    }
+
+    combobox(input, input.form, id, "Suggestions", "suggestion", 120, look, take);
 }
 
 /* ---- Preview ---- */
@@ -260,6 +310,7 @@ function unfold() {
 settleSentDraft();
 unfold();
 all("input[data-tags]").forEach(completeTags);
+all("input[data-suggest]").forEach(suggest);
 all("button[data-preview]").forEach(preview);
 all("form[data-draft]").forEach(keepDraft);
 all("form[data-vote]").forEach((form) => form.addEventListener("submit", vote));

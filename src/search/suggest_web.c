@@ -1,0 +1,80 @@
+/* Suggestions while somebody types: JSON for the script of the search box, a page for everybody else. */
+#include "search/suggest.h"
+
+#include "core/escape.h"
+#include "core/utf8.h"
+#include "gen/search/suggest_view.h"
+#include "search/search.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+enum { JSON_MAX = 64 * 1024 };
+
+static const struct form_field suggest_form[] = {
+    {.name = "q", .kind = FORM_LINE},
+    {0},
+};
+
+static struct span path_of(struct arena *arena, const struct search_suggestion *item)
+{
+    if (span_is(item->kind, "question"))
+        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)item->id,
+                            SPAN_ARG(item->slug));
+    if (!span_is(item->kind, "tag"))
+        return search_entry_path(arena, item->kind, item->slug);
+    struct text path;
+    text_init(&path, 1024);
+    text_add_string(&path, "/tags/");
+    escape_url_part(&path, item->slug);
+    struct span span = arena_span(arena, text_span(&path));
+    text_free(&path);
+    return span;
+}
+
+static void add_paths(struct arena *arena, const struct search_suggestion_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i].path = path_of(arena, &list->items[i]);
+}
+
+static void suggest_load(struct request *r)
+{
+    struct search_suggest_page *page = r->data;
+    page->typed = utf8_cut(form_get(&r->form, "q"), SEARCH_SUGGEST_POINTS_MAX);
+    search_store_suggestions(r->batch, page->typed, &page->names, &page->questions);
+}
+
+static void group(struct request *r, struct search_suggest_page *page)
+{
+    add_paths(r->arena, &page->names);
+    add_paths(r->arena, &page->questions);
+    search_suggest_group(r->arena, &page->names, &page->questions, &page->groups);
+}
+
+static void json_reply(struct request *r)
+{
+    struct search_suggest_page *page = r->data;
+    group(r, page);
+    struct text out;
+    text_init(&out, JSON_MAX);
+    search_suggest_json(&out, &page->groups);
+    reply_body(r, 200, "application/json; charset=utf-8", text_span(&out));
+    text_free(&out);
+}
+
+PAGE(search_complete, .form = suggest_form, .data_size = sizeof(struct search_suggest_page),
+     .for_machines = true, .lane = LANE_SEARCH, .steps = {suggest_load, json_reply})
+
+static void page_reply(struct request *r)
+{
+    struct search_suggest_page *page = r->data;
+    group(r, page);
+    struct head head = {
+        .title = SPAN("Suggestions"), .search = page->typed, .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    search_suggest_view(out, page);
+    reply_end(r);
+}
+
+PAGE(search_suggest, .form = suggest_form, .data_size = sizeof(struct search_suggest_page),
+     .lane = LANE_SEARCH, .steps = {suggest_load, page_reply})
