@@ -10,7 +10,7 @@
 #include "db/pool.h"
 #include "db/uri.h"
 #include "library/library.h"
-#include "search/keep.h"
+#include "search/search.h"
 #include "web/asset.h"
 #include "web/hash.h"
 #include "web/kept.h"

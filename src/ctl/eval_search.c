@@ -4,7 +4,7 @@
 
 #include "ctl/ctl.h"
 #include "ctl/eval.h"
-#include "search/find.h"
+#include "search/search.h"
 
 enum { QUERY_ARENA = 64 << 20, COLUMNS = 3, NAMES_FIRST = 1024 };
 
@@ -29,6 +29,13 @@ static void names_add(struct names *names, struct span name)
     if (names->items == NULL || (names->items[names->count] = strndup(name.ptr, name.len)) == NULL)
         abort();
     names->count++;
+}
+
+/* Of the text with that id: see eval_text. */
+static const char *name_of(const struct names *names, int64_t id)
+{
+    return names->items != NULL && id >= 1 && (size_t)id <= names->count ? names->items[id - 1]
+                                                                         : "";
 }
 
 static void names_free(struct names *names)
@@ -92,7 +99,7 @@ static bool ask(struct eval *eval, const struct names *names, struct span *query
         ctl_fail("%s", text_string(&why));
     for (size_t i = 0; ok && i < found.count && (int64_t)i < depth; i++)
         printf(SPAN_FMT " Q0 %s %zu %.6f backtalk\n", SPAN_ARG(query[0]),
-               names->items[found.items[i].thread_id - 1], i + 1, found.items[i].score);
+               name_of(names, found.items[i].thread_id), i + 1, found.items[i].score);
     text_free(&why);
     arena_free(arena);
     return ok;

@@ -9,6 +9,8 @@
 #include "db/batch.h"
 #include "post/post.h"
 #include "question/question.h"
+#include "search/find.h"
+#include "search/keep.h"
 #include "search/similar.h"
 #include "tag/tag.h"
 
