@@ -186,7 +186,7 @@ END $$;
 -- with the name that fits.
 CREATE FUNCTION search_suggest(typed text, most bigint)
 RETURNS TABLE (kind text, target_id bigint, name text, main boolean, place integer)
-LANGUAGE plpgsql STABLE SET pg_trgm.word_similarity_threshold = 0.5 AS $$
+LANGUAGE plpgsql STABLE SET pg_trgm.word_similarity_threshold = 0.45 AS $$
 DECLARE
     wanted text := search_key(left(typed, 200));
     pieces text[] := (string_to_array(wanted, ' '))[1:8];
