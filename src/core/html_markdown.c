@@ -496,7 +496,7 @@ static htmlDocPtr read_html(struct span html)
     return document;
 }
 
-bool html_to_markdown(struct arena *arena, struct span html, struct text *out)
+bool html_to_markdown(struct arena *arena, struct span html, struct span home, struct text *out)
 {
     if (html.len > HTML_MARKDOWN_MAX)
         return false;
@@ -506,7 +506,7 @@ bool html_to_markdown(struct arena *arena, struct span html, struct text *out)
     htmlDocPtr document = read_html(clean);
     if (document == NULL)
         return false;
-    struct html_markdown_writer w = {.arena = arena, .out = out};
+    struct html_markdown_writer w = {.arena = arena, .out = out, .home = home};
     text_init(&w.prefix, 4096);
     struct place place = {.first = true};
     write_blocks(&w, (const xmlNode *)document, &place);

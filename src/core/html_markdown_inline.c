@@ -226,9 +226,20 @@ static bool can_be_bare(struct span address)
     return true;
 }
 
+/* The address where it leads from here too; empty when that is not known. */
+static struct span whole_address(struct html_markdown_writer *w, struct span address)
+{
+    address = span_trim(address);
+    if (markdown_address_kind(address) != MARKDOWN_ADDRESS_LOCAL)
+        return address;
+    if (w->home.len == 0 || !span_starts(address, "/"))
+        return SPAN("");
+    return arena_printf(w->arena, SPAN_FMT SPAN_FMT, SPAN_ARG(w->home), SPAN_ARG(address));
+}
+
 static void write_link(struct html_markdown_writer *w, const xmlNode *node)
 {
-    struct span address = span_trim(html_markdown_attribute(w->arena, node, "href"));
+    struct span address = whole_address(w, html_markdown_attribute(w->arena, node, "href"));
     struct span words = w->in_link ? SPAN("") : html_markdown_text(w->arena, node);
     bool shown = !is_blank(words) || holds_image(node);
     bool allowed = markdown_address_kind(address) != MARKDOWN_ADDRESS_REFUSED && address.len > 0;
@@ -269,10 +280,14 @@ static void write_link(struct html_markdown_writer *w, const xmlNode *node)
 
 static void write_image(struct html_markdown_writer *w, const xmlNode *node)
 {
-    struct span address = span_trim(html_markdown_attribute(w->arena, node, "src"));
+    struct span address = whole_address(w, html_markdown_attribute(w->arena, node, "src"));
     struct span words = html_markdown_attribute(w->arena, node, "alt");
     html_markdown_flush_space(w);
     w->guard = false;
+    if (address.len == 0) {
+        html_markdown_escape(w, words);
+        return;
+    }
     text_literal(w->out, "![");
     w->line_start = false;
     w->skip_space = true;

@@ -10,6 +10,7 @@
 struct html_markdown_writer {
     struct arena *arena;
     struct text *out;
+    struct span home;   /* where local addresses lead; empty: nowhere */
     struct text prefix; /* what each line begins with: quotes and the room of list items */
     size_t containers;
     bool line_start; /* nothing of this line is written yet but its prefix and marks */

@@ -119,8 +119,11 @@ static bool name_source(struct import *import, const char *site)
     int len = snprintf(import->source, sizeof(import->source), "stackexchange%s%s",
                        site == NULL ? "" : ":", site == NULL ? "" : site);
     if (len > 0 && (size_t)len < sizeof(import->source) &&
-        strspn(import->source, "abcdefghijklmnopqrstuvwxyz0123456789.:-") == (size_t)len)
+        strspn(import->source, "abcdefghijklmnopqrstuvwxyz0123456789.:-") == (size_t)len) {
+        if (site != NULL && strchr(site, '.') != NULL)
+            (void)snprintf(import->home, sizeof(import->home), "https://%s", site);
         return true;
+    }
     text_add_string(&import->why, "a site's name has small letters, digits, . and - only");
     return false;
 }

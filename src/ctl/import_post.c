@@ -132,7 +132,7 @@ static bool convert(struct import *import, struct arena *arena, const struct dum
     if (post->type == POST_EXCERPT)
         text_add_span(&body, utf8_clean(arena, post->html));
     else
-        fits = html_to_markdown(arena, post->html, &body);
+        fits = html_to_markdown(arena, post->html, span_of(import->home), &body);
     fits = fits && text_ok(&body) && post_text_make(arena, text_span(&body), &made);
     if (fits)
         copy_post(&import->copy, row, arena, post, made.body, made.html, made.plain);

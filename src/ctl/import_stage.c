@@ -36,12 +36,12 @@ bool import_row_id(const struct dump_row *row, const char *name, int64_t *id, st
 
 /* ---- Users.xml ---- */
 
-static struct span about_of(struct arena *arena, const struct span *html)
+static struct span about_of(struct arena *arena, const struct span *html, struct span home)
 {
     struct text markdown;
     text_init(&markdown, MARKDOWN_MAX);
     struct span about = SPAN("");
-    if (html != NULL && html_to_markdown(arena, *html, &markdown))
+    if (html != NULL && html_to_markdown(arena, *html, home, &markdown))
         about = arena_span(arena, utf8_cut(text_span(&markdown), ABOUT_MAX));
     text_free(&markdown);
     return about;
@@ -70,7 +70,7 @@ static bool take_user(void *context, const struct dump_row *row, struct text *wh
     copy_text(out, name_key(arena, numbered));
     copy_text(out, other);
     copy_text(out, name_key(arena, other));
-    copy_text(out, about_of(arena, dump_find(row, "AboutMe")));
+    copy_text(out, about_of(arena, dump_find(row, "AboutMe"), span_of(import->home)));
     copy_time(out, created);
     copy_end(out);
     arena_free(arena);

@@ -10,6 +10,8 @@
 
 enum { ARENA_MAX = 64 * 1024 * 1024, OUT_MAX = 1024 * 1024 };
 
+#define HOME SPAN("https://home.example")
+
 static const char posts_file[] = "../shared/data/stackexchange/Posts.xml";
 
 #define becomes(html, wanted) becomes_at((html), (wanted), __LINE__)
@@ -18,7 +20,7 @@ static void becomes_at(const char *html, const char *wanted, int line)
     struct arena *arena = arena_new(ARENA_MAX);
     struct text out;
     text_init(&out, OUT_MAX);
-    assert_true(html_to_markdown(arena, span_of(html), &out));
+    assert_true(html_to_markdown(arena, span_of(html), HOME, &out));
     assert_span_at(text_span(&out), wanted, __FILE__, line);
     text_free(&out);
     arena_free(arena);
@@ -94,11 +96,27 @@ static void links_and_images(void **state)
             "[j \\[k\\]](http://a.b/c_%28d%29?e=f&amp;g \"h \\\"i\\\"\")");
     becomes("<p><a href=\"https://a.b/c\">https://a.b/c</a></p>", "<https://a.b/c>");
     becomes("<p><a href=\"javascript:x\">a</a> <a>b</a> <a href=\"/c\"></a></p>", "a b");
-    becomes("<p>Wow!<a href=\"/a\">b</a></p>", "Wow\\![b](/a)");
+    becomes("<p>Wow!<a href=\"https://c/a\">b</a></p>", "Wow\\![b](https://c/a)");
     becomes("<p><img src=\"https://a.b/c.png\" alt=\"d &quot;e&quot;\"></p>",
             "![d \"e\"](https://a.b/c.png)");
     becomes("<p><a href=\"/a\"><img src=\"https://b/c.png\" alt=\"\"></a></p>",
-            "[![](https://b/c.png)](/a)");
+            "[![](https://b/c.png)](https://home.example/a)");
+    becomes("<p><a href=\"/questions/7/x\">that</a> and <a href=\"#here\">this</a></p>",
+            "[that](https://home.example/questions/7/x) and this");
+}
+
+/* Their numbers are not ours: without knowing where they were, such a link would lead elsewhere. */
+static void local_links_without_a_home(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA_MAX);
+    struct text out;
+    text_init(&out, OUT_MAX);
+    assert_true(html_to_markdown(arena, SPAN("<p>See <a href=\"/q/7\">this</a>.</p>"), SPAN(""),
+                                 &out));
+    assert_string_equal(text_string(&out), "See this.");
+    text_free(&out);
+    arena_free(arena);
 }
 
 static void tables(void **state)
@@ -217,7 +235,7 @@ static bool shows_the_same(struct arena *arena, struct span html, bool tell)
     text_init(&rendered, OUT_MAX);
     struct span before = visible(arena, html);
     struct span after = SPAN("(not rendered)");
-    if (html_to_markdown(arena, html, &markdown) &&
+    if (html_to_markdown(arena, html, HOME, &markdown) &&
         markdown_render(arena, text_span(&markdown), 1, &rendered, NULL)) {
         const char *wrong = html_check(arena, text_span(&rendered), true);
         if (wrong != NULL)
@@ -281,7 +299,7 @@ static void hostile_html_is_refused_or_survived(void **state)
         while (html.len + strlen(parts[i]) <= HTML_MARKDOWN_MAX)
             text_add_string(&html, parts[i]);
         double start = processor_seconds();
-        bool good = html_to_markdown(arena, text_span(&html), &out);
+        bool good = html_to_markdown(arena, text_span(&html), HOME, &out);
         double took = processor_seconds() - start;
         if (took > 3.0)
             fail_msg("%s took %.1f s", parts[i], took);
@@ -304,10 +322,10 @@ static void memory_does_not_grow_with_depth(void **state)
         text_literal(&html, "<b><i><s><a href=/x>");
     while (html.len < HTML_MARKDOWN_MAX - 10)
         text_literal(&html, " ");
-    assert_true(html_to_markdown(arena, text_span(&html), &out));
+    assert_true(html_to_markdown(arena, text_span(&html), HOME, &out));
     text_clear(&out);
     text_literal(&html, "x");
-    assert_true(html_to_markdown(arena, text_span(&html), &out));
+    assert_true(html_to_markdown(arena, text_span(&html), HOME, &out));
     text_free(&html);
     text_free(&out);
     arena_free(arena);
@@ -321,11 +339,11 @@ static void the_length_has_a_limit(void **state)
     memset(html, 'a', HTML_MARKDOWN_MAX + 1);
     struct text out;
     text_init(&out, OUT_MAX);
-    assert_true(html_to_markdown(arena, span_make(html, HTML_MARKDOWN_MAX), &out));
-    assert_false(html_to_markdown(arena, span_make(html, HTML_MARKDOWN_MAX + 1), &out));
+    assert_true(html_to_markdown(arena, span_make(html, HTML_MARKDOWN_MAX), HOME, &out));
+    assert_false(html_to_markdown(arena, span_make(html, HTML_MARKDOWN_MAX + 1), HOME, &out));
     text_free(&out);
     text_init(&out, 10);
-    assert_false(html_to_markdown(arena, SPAN("<p>longer than that</p>"), &out));
+    assert_false(html_to_markdown(arena, SPAN("<p>longer than that</p>"), HOME, &out));
     text_free(&out);
     arena_free(arena);
 }
@@ -368,6 +386,7 @@ int main(void)
         cmocka_unit_test(code),
         cmocka_unit_test(inline_marks),
         cmocka_unit_test(links_and_images),
+        cmocka_unit_test(local_links_without_a_home),
         cmocka_unit_test(tables),
         cmocka_unit_test(text_is_escaped_where_it_would_mean_something),
         cmocka_unit_test(mathematics_survives),
