@@ -159,9 +159,9 @@ static void test_questions_and_answers(void **state)
         "SELECT count(*) FROM post q JOIN post a ON a.id > q.id AND a.created_at < q.created_at"
         " WHERE q.kind <> 'comment' AND a.kind <> 'comment'",
         0);
+    (void)product_number(&product, "SELECT search_index(1000)");
     expect_number(
-        "SELECT count(*) FROM search_document WHERE words @@ to_tsquery('english', 'tight & dog')",
-        1);
+        "SELECT count(*) FROM search_thread WHERE words @@ to_tsquery('search', 'tight & dog')", 1);
     expect_all_counts_right();
 }
 
