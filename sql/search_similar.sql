@@ -1,4 +1,4 @@
--- Similar questions: the words of texts as src/search/same.c weighs them.
+-- Similar questions: candidates come from the ranking (search_index.sql), src/search/same.c compares their words.
 
 -- For each text that has words, by its place in the array from 1: the stems, how often each stands there, how many
 -- threads have it, and how many threads there are. The index does not count fillers: each is as good as in a quarter
@@ -11,3 +11,40 @@ SELECT n.number, array_agg(w.lexeme), array_agg(cardinality(w.positions)),
        c.threads
 FROM unnest($1) WITH ORDINALITY AS n (words, number), unnest(search_words(n.words)) AS w, search_count AS c
 GROUP BY n.number, c.threads;
+
+-- A question that others are looked for: its title, and what it begins with.
+-- name: search_similar_to maybe
+-- params: bigint
+SELECT q.title, q.slug, left(d.body, 300) FROM question q JOIN search_document d ON d.post_id = q.id
+WHERE q.id = $1 AND q.listed;
+
+-- The questions among the best threads, but for one, in their order; with the place of each, from 1.
+-- name: search_similar_questions many
+-- params: bigint[], bigint, bigint
+SELECT n.number, q.id, q.title, q.slug, q.answer_count, q.accepted_answer_id IS NOT NULL
+FROM unnest($1) WITH ORDINALITY AS n (id, number) JOIN question q ON q.id = n.id
+WHERE q.listed AND q.id <> $2
+ORDER BY n.number LIMIT $3;
+
+-- The entries that a thread links to (a link without a kind means the first that has one), those named most often
+-- first; then the stretches and articles among the best threads.
+-- name: search_similar_entries many
+-- params: bigint[], bigint, bigint
+WITH linked AS (
+    SELECT s.entry_id AS id, count(*) AS posts
+    FROM link l
+    JOIN post p ON p.id = l.post_id AND p.deleted_at IS NULL
+    CROSS JOIN LATERAL (
+        SELECT entry_id FROM entry_slug WHERE slug = l.slug AND (l.kind = '' OR kind = l.kind)
+        ORDER BY array_position('{stretch,article,muscle,term}', kind) LIMIT 1
+    ) AS s
+    WHERE p.thread_id = $2
+    GROUP BY s.entry_id
+)
+SELECT e.kind, e.slug, e.title
+FROM entry e
+LEFT JOIN linked l ON l.id = e.id
+LEFT JOIN unnest($1) WITH ORDINALITY AS n (id, number) ON n.id = e.id AND e.kind IN ('stretch', 'article')
+WHERE e.id IN (SELECT id FROM linked UNION ALL SELECT unnest($1))
+  AND (l.id IS NOT NULL OR n.id IS NOT NULL) AND e.status IN ('review', 'published')
+ORDER BY l.posts DESC NULLS LAST, n.number LIMIT $3;

@@ -298,6 +298,68 @@ async function vote(event) {
     delete form.dataset.busy;
 }
 
+/* ---- Similar questions ---- */
+
+async function similarLists(path) {
+    /* The same for everybody, so that it can be a kept page. */
+    const reply = await fetch(path, { credentials: "omit" });
+    return reply.ok ? all("[data-similar-list]", parse(await reply.text())) : [];
+}
+
+/* Beside a question: once one comes near it, and only what the page does not have already. */
+function showSimilar(place) {
+    const aside = place.parentElement;
+    async function show() {
+        const lists = await similarLists(place.querySelector("a").href).catch(() => []);
+        const here = all("a", aside).map((link) => link.href);
+        for (const list of lists) {
+            all("li", list).forEach((item) => here.includes(item.querySelector("a").href) && item.remove());
+            if (list.querySelector("li")) place.before(list);
+        }
+        if (lists.length > 0) place.remove();
+    }
+    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+    const watch = new IntersectionObserver((seen) => {
+        if (!seen.some((entry) => entry.isIntersecting)) return;
+        watch.disconnect();
+        idle(show);
+    }, { rootMargin: "600px" });
+    watch.observe(place);
+}
+
+/* While a question is being asked: what may have been asked before, under its title. */
+function askedBefore(place) {
+    const { title, tags } = place.closest("form").elements;
+    const status = make("p", { class: "hidden", role: "status", "aria-live": "polite" });
+    let shown = place.textContent.trim();
+    let asked = 0;
+    let timer = 0;
+    place.after(status);
+
+    async function ask() {
+        const mine = ++asked;
+        const words = title.value.trim().split(/\s+/);
+        const query = new URLSearchParams({ title: title.value, tags: tags.value });
+        const lists = words.length < 2 ? []
+            : await similarLists("/questions/similar?" + query).catch(() => []);
+        if (mine !== asked) return;
+        place.replaceChildren(...lists);
+        const count = all("li", place).length;
+        if (place.textContent.trim() === shown) return;
+        shown = place.textContent.trim();
+        status.textContent = count === 0 ? ""
+            : (count === 1 ? "1 question" : count + " questions") + " may be the same: listed below the title";
+    }
+
+    for (const field of [title, tags]) {
+        field.addEventListener("input", () => {
+            clearTimeout(timer);
+            timer = setTimeout(ask, 400);
+        });
+    }
+    if (title.value && !shown) ask();
+}
+
 /* What an address points to may lie in something folded. */
 function unfold() {
     const at = location.hash && document.getElementById(location.hash.slice(1));
@@ -312,6 +374,8 @@ unfold();
 all("input[data-tags]").forEach(completeTags);
 all("input[data-suggest]").forEach(suggest);
 all("button[data-preview]").forEach(preview);
+all("[data-similar]").forEach(showSimilar);
+all("[data-similar-asked]").forEach(askedBefore);
 all("form[data-draft]").forEach(keepDraft);
 all("form[data-vote]").forEach((form) => form.addEventListener("submit", vote));
 all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", forgetDrafts));

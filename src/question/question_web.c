@@ -3,8 +3,10 @@
 
 #include "core/markdown.h"
 #include "core/slug.h"
+#include "core/utf8.h"
 #include "gen/question/question_view.h"
 #include "library/library.h"
+#include "search/search.h"
 #include "tag/tag.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -53,6 +55,7 @@ struct index_data {
     struct post_text text;
     struct span slug;
     int64_t id;
+    struct similar similar;
 };
 
 static void list_load(struct request *r)
@@ -95,12 +98,14 @@ static void list_reply(struct request *r)
 
 /* ---- asking ---- */
 
-static void show_ask(struct request *r, int status, struct html preview)
+/* `similar`: what a preview shows of those asked before; NULL: nothing. */
+static void show_ask(struct request *r, int status, struct html preview,
+                     const struct similar *similar)
 {
     struct head head = {
         .title = SPAN("Ask a question"), .section = "questions", .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
-    question_ask_page(out, r, preview);
+    question_ask_page(out, r, preview, similar);
     reply_end(r);
 }
 
@@ -114,6 +119,17 @@ static void ask_check(struct request *r)
     question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
 }
 
+/* A preview says what has been asked before; ask_reply shows it. */
+static void ask_look(struct request *r)
+{
+    struct index_data *data = r->data;
+    data->similar = (struct similar){
+        .title = utf8_cut(form_get(&r->form, "title"), QUESTION_TITLE_MAX),
+        .words = arena_printf(r->arena, SPAN_FMT " " SPAN_FMT, SPAN_ARG(form_get(&r->form, "tags")),
+                              SPAN_ARG(utf8_cut(data->text.plain, QUESTION_DESCRIPTION)))};
+    similar_look(r, &data->similar);
+}
+
 static void ask_write(struct request *r)
 {
     struct index_data *data = r->data;
@@ -123,7 +139,7 @@ static void ask_write(struct request *r)
         form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
     if (form_has(&r->form, "preview")) {
         form_forgive(&r->form);
-        show_ask(r, 200, (struct html){data->text.html.ptr, data->text.html.len});
+        ask_look(r);
         return;
     }
     if (r->form.failed) {
@@ -139,6 +155,10 @@ static void ask_write(struct request *r)
 static void ask_reply(struct request *r)
 {
     const struct index_data *data = r->data;
+    if (form_has(&r->form, "preview")) {
+        show_ask(r, 200, (struct html){data->text.html.ptr, data->text.html.len}, &data->similar);
+        return;
+    }
     reply_see_other(r, "/questions/%lld/" SPAN_FMT, (long long)data->id, SPAN_ARG(data->slug));
 }
 
@@ -146,7 +166,7 @@ static void ask_refused(struct request *r)
 {
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    show_ask(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, (struct html){0});
+    show_ask(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, (struct html){0}, NULL);
 }
 
 PAGE(question_index, .post_guard = GUARD_MEMBER, .form = index_form,
@@ -162,7 +182,7 @@ static const struct form_field ask_form[] = {
 
 static void ask_form_reply(struct request *r)
 {
-    show_ask(r, 200, (struct html){0});
+    show_ask(r, 200, (struct html){0}, NULL);
 }
 
 PAGE(question_ask, .guard = GUARD_MEMBER, .form = ask_form, .steps = {ask_form_reply})

@@ -29,7 +29,7 @@ struct same_words {
 };
 
 /* From this score on two questions probably ask the same; from the lower one they have to do with each other. */
-#define SAME_LIKELY 0.70
+#define SAME_LIKELY 0.75
 #define SAME_NEAR 0.45
 
 struct same_text;
