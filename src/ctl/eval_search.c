@@ -1,4 +1,5 @@
 /* backtalk-ctl eval-search: what the site's own ranking finds in other texts, as a TREC run. */
+#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -17,6 +18,7 @@ struct names {
 struct eval_options {
     const char *corpus;
     const char *queries;
+    const char *times; /* a file for each query's milliseconds, or NULL */
     int64_t depth;
 };
 
@@ -66,6 +68,7 @@ static bool load(struct eval *eval, const char *path, struct names *names)
 /* ---- asking ---- */
 
 struct times {
+    FILE *file; /* "query milliseconds", or NULL */
     size_t count;
     double ms[100000];
 };
@@ -93,8 +96,11 @@ static bool ask(struct eval *eval, const struct names *names, struct span *query
     text_init(&why, CTL_WHY_MAX);
     double begun = now_ms();
     bool ok = search_find_now(eval->db, arena, query[1], &found, &why);
+    double ms = now_ms() - begun;
     if (times->count < COUNT_OF(times->ms))
-        times->ms[times->count++] = now_ms() - begun;
+        times->ms[times->count++] = ms;
+    if (times->file != NULL)
+        fprintf(times->file, SPAN_FMT " %.3f\n", SPAN_ARG(query[0]), ms);
     if (!ok)
         ctl_fail("%s", text_string(&why));
     for (size_t i = 0; ok && i < found.count && (int64_t)i < depth; i++)
@@ -105,12 +111,36 @@ static bool ask(struct eval *eval, const struct names *names, struct span *query
     return ok;
 }
 
+static bool open_times(struct times *times, const char *path)
+{
+    times->file = path == NULL ? NULL : fopen(path, "w");
+    if (path != NULL && times->file == NULL)
+        ctl_fail("%s: %s", path, strerror(errno));
+    return path == NULL || times->file != NULL;
+}
+
+static bool close_times(struct times *times, const char *path)
+{
+    if (times->count > 0) {
+        qsort(times->ms, times->count, sizeof(*times->ms), by_size);
+        fprintf(stderr, "%zu queries: median %.2f ms, 95th percentile %.2f ms\n", times->count,
+                times->ms[times->count / 2], times->ms[times->count * 95 / 100]);
+    }
+    bool ok = times->file == NULL || fclose(times->file) == 0;
+    if (!ok)
+        ctl_fail("%s: %s", path, strerror(errno));
+    free(times);
+    return ok;
+}
+
 static bool ask_all(struct eval *eval, const struct names *names,
                     const struct eval_options *options)
 {
-    struct eval_file *file = eval_file_open(options->queries);
     struct times *times = calloc(1, sizeof(*times));
-    bool ok = file != NULL && times != NULL;
+    if (times == NULL)
+        abort();
+    struct eval_file *file = eval_file_open(options->queries);
+    bool ok = file != NULL && open_times(times, options->times);
     struct span query[2];
     size_t count;
     while (ok && eval_file_line(file, query, COUNT_OF(query), &count)) {
@@ -118,14 +148,8 @@ static bool ask_all(struct eval *eval, const struct names *names,
             ok = ask(eval, names, query, options->depth, times);
     }
     ok = ok && !eval_file_failed(file);
-    if (ok && times->count > 0) {
-        qsort(times->ms, times->count, sizeof(*times->ms), by_size);
-        fprintf(stderr, "%zu queries: median %.2f ms, 95th percentile %.2f ms\n", times->count,
-                times->ms[times->count / 2], times->ms[times->count * 95 / 100]);
-    }
-    free(times);
     eval_file_close(file);
-    return ok;
+    return close_times(times, options->times) && ok;
 }
 
 static bool read_options(int argc, char **argv, struct eval_options *out)
@@ -136,6 +160,8 @@ static bool read_options(int argc, char **argv, struct eval_options *out)
             out->corpus = argv[i + 1];
         else if (strcmp(argv[i], "--queries") == 0)
             out->queries = argv[i + 1];
+        else if (strcmp(argv[i], "--times") == 0)
+            out->times = argv[i + 1];
         else if (strcmp(argv[i], "--depth") != 0 ||
                  !span_int(span_of(argv[i + 1]), 1, SEARCH_BEST, &out->depth))
             return false;
@@ -147,7 +173,8 @@ int eval_search_main(int argc, char **argv)
 {
     struct eval_options options;
     if (!read_options(argc, argv, &options))
-        return ctl_usage("eval-search --corpus FILE --queries FILE [--depth 1..500]");
+        return ctl_usage(
+            "eval-search --corpus FILE --queries FILE [--depth 1..500] [--times FILE]");
     struct eval eval;
     if (!eval_open(&eval))
         return CTL_FAILED;
