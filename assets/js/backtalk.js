@@ -369,6 +369,45 @@ function unfold() {
     at.scrollIntoView();
 }
 
+/* ---- Symptoms ---- */
+
+/* A chip or a part of the figure brings what fits at once, in place. */
+function chooseInPlace(box) {
+    const status = make("p", { class: "hidden", role: "status" });
+    let asked = 0;
+    box.after(status);
+
+    async function show(address) {
+        const turn = ++asked;
+        const at = document.activeElement && document.activeElement.id;
+        const reply = await fetch(address);
+        const fresh = reply.ok && parse(await reply.text()).querySelector("[data-chosen]");
+        if (turn !== asked) return;
+        if (!fresh) throw new Error("no answer");
+        box.replaceChildren(...fresh.childNodes);
+        history.replaceState(null, "", address);
+        const again = at && document.getElementById(at);
+        if (again) again.focus({ preventScroll: true });
+        const title = document.getElementById("results-title");
+        status.textContent = title ? title.textContent : "";
+    }
+
+    box.addEventListener("change", (event) => {
+        const chosen = new URLSearchParams(new FormData(event.target.form));
+        all("input", event.target.form).filter((input) => !input.value)
+            .forEach((any) => chosen.get(any.name) || chosen.delete(any.name));
+        const query = chosen.toString();
+        show("/symptoms" + (query && "?" + query)).catch(() => event.target.form.requestSubmit());
+    });
+    box.addEventListener("click", (event) => {
+        const part = event.target.closest("a.body-part, a.tag-off");
+        if (!part || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        const address = part.getAttribute("href");
+        show(address).catch(() => location.assign(address));
+    });
+}
+
 settleSentDraft();
 unfold();
 all("input[data-tags]").forEach(completeTags);
@@ -377,5 +416,6 @@ all("button[data-preview]").forEach(preview);
 all("[data-similar]").forEach(showSimilar);
 all("[data-similar-asked]").forEach(askedBefore);
 all("form[data-draft]").forEach(keepDraft);
+all("[data-chosen]").forEach(chooseInPlace);
 all("form[data-vote]").forEach((form) => form.addEventListener("submit", vote));
 all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", forgetDrafts));
