@@ -34,6 +34,9 @@ SELECT tsvector_to_array(search_words($1));
 -- params: bigint[]
 SELECT thread_id, title FROM search_thread WHERE thread_id = ANY ($1);
 
+-- Gives how many changes were taken, and tells the workers: what they keep of the topic is out of date.
 -- name: search_index_keep one
 -- params: int
-SELECT search_index($1)::bigint;
+SELECT t.taken::bigint
+FROM search_index($1) AS t (taken),
+     LATERAL (SELECT CASE WHEN t.taken > 0 THEN changed('search') END) AS told;
