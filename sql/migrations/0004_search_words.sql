@@ -262,25 +262,27 @@ BEGIN
          WHERE length(tail) > 3 AND t.df > 0 ORDER BY n.size DESC LIMIT 1)
     ),
     slot AS MATERIALIZED (
-        SELECT k.slot, array_agg(k.id) AS ids, sum(k.df) AS df FROM known AS k GROUP BY k.slot ORDER BY 3 LIMIT 2
+        SELECT k.slot, array_agg(k.id) AS ids, CASE WHEN k.slot > 0 THEN 800 ELSE 300 END AS most
+        FROM known AS k GROUP BY k.slot ORDER BY sum(k.df), k.slot LIMIT 2
     ),
     hit AS (
         SELECT s.slot, i.item >> 8 AS thread_id, max(i.item & 255) AS impact
         FROM slot AS s
         CROSS JOIN LATERAL unnest(s.ids) AS t (id)
         CROSS JOIN LATERAL (
-            SELECT u.item FROM search_posting AS p CROSS JOIN LATERAL unnest(p.items) AS u (item)
+            SELECT u.item FROM search_posting AS p
+            CROSS JOIN LATERAL unnest(p.items[1:CASE WHEN (SELECT count(*) FROM slot) > 1 THEN s.most ELSE 80 END]) AS u (item)
             WHERE p.term_id = t.id AND p.chunk = 0
             UNION ALL
             (SELECT f.thread_id << 8 | f.impact FROM search_fresh AS f
-             WHERE f.term_id = t.id AND f.impact > 0 ORDER BY f.thread_id DESC LIMIT 300)
+             WHERE f.term_id = t.id AND f.impact > 0 ORDER BY f.thread_id DESC LIMIT 100)
         ) AS i
         GROUP BY 1, 2
     ),
     both_of AS (
         SELECT h.thread_id, sum(h.impact)::integer AS impact FROM hit AS h GROUP BY h.thread_id
         HAVING count(*) = (SELECT count(*) FROM slot)
-        ORDER BY 2 DESC, 1 DESC LIMIT 200
+        ORDER BY 2 DESC, 1 DESC LIMIT 80
     )
     SELECT b.thread_id, b.impact
     FROM both_of AS b JOIN search_thread AS r ON r.thread_id = b.thread_id

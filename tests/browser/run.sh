@@ -1,5 +1,5 @@
 #!/bin/sh
-# The whole story in Chromium: people on phones and desks, with and without script, by keyboard, with axe.
+# The stories in Chromium: people on phones and desks, with and without script, by keyboard, with axe.
 #
 # Starts a scratch PostgreSQL and the server under sanitizers on a free port, and stops both by their process ids.
 set -eu
@@ -48,7 +48,9 @@ until [ "$(http_status "$port" /readyz)" = 200 ]; do
 done
 
 status=0
-node tests/browser/story.js "http://127.0.0.1:$port" || status=$?
+for story in tests/browser/*.js; do
+    node "$story" "http://127.0.0.1:$port" || status=$?
+done
 if grep -E 'AddressSanitizer|runtime error' "$work/server.log"; then
     echo 'a sanitizer found something in the server'
     status=1
