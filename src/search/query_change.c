@@ -63,31 +63,49 @@ const struct search_item *search_query_first(const struct search_query *query,
     return NULL;
 }
 
-/* Every sign of the language but those within a word becomes a space. */
-static struct span without_signs(struct arena *arena, struct span plain)
+/* Quotes and brackets become spaces. */
+static struct span without_brackets(struct arena *arena, struct span plain)
 {
     char *copy = arena_string(arena, plain);
     for (size_t i = 0; i < plain.len; i++) {
-        if (memchr("\"()[]:", copy[i], 6) != NULL)
+        if (memchr("\"()[]", copy[i], 5) != NULL)
             copy[i] = ' ';
     }
     return span_make(copy, plain.len);
+}
+
+/* "kind" of "kind:stretch", which would be a filter; the word itself when it is one. */
+static struct span up_to_value(struct arena *arena, struct span word)
+{
+    size_t colon = span_find(word, ':');
+    enum search_item_kind kind;
+    struct search_item item;
+    struct span value = span_from(word, colon + 1);
+    if (colon == word.len || !query_field_kind(span_make(word.ptr, colon), &kind) ||
+        (!search_item_read(arena, kind, value, &item) &&
+         !search_item_read(arena, kind, query_without_end(value), &item)))
+        return word;
+    return span_make(word.ptr, colon);
 }
 
 size_t search_items_add_words(struct arena *arena, struct span typed, bool negated,
                               struct search_item *items, size_t count, size_t room)
 {
     bool was_cut;
-    struct span rest = without_signs(arena, query_plain(arena, typed, &was_cut));
-    struct span word;
-    while (count < room && span_word(&rest, &word)) {
-        struct span bare = query_bare_word(word);
+    struct span all = without_brackets(arena, query_plain(arena, typed, &was_cut));
+    struct span rest = all;
+    struct span run;
+    while (count < room && span_word(&rest, &run)) {
+        struct span bare = query_bare_word(run);
         if (!query_says_something(bare))
             continue;
-        if (span_is(bare, "OR") || span_is(bare, "AND"))
-            bare = span_is(bare, "OR") ? SPAN("or") : SPAN("and");
+        struct span word = up_to_value(arena, bare);
+        if (word.len < bare.len)
+            rest = span_from(all, (size_t)(word.ptr + word.len + 1 - all.ptr));
+        if (span_is(word, "OR") || span_is(word, "AND"))
+            word = span_is(word, "OR") ? SPAN("or") : SPAN("and");
         items[count++] =
-            (struct search_item){.kind = SEARCH_ITEM_WORD, .negated = negated, .value = bare};
+            (struct search_item){.kind = SEARCH_ITEM_WORD, .negated = negated, .value = word};
     }
     return count;
 }

@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "core/utf8.h"
-#include "search/query.h"
+#include "search/query_form.h"
 
 static struct arena *arena;
 
@@ -444,6 +444,34 @@ static void a_form_reads_values_as_people_write_them(void **state)
     assert_int_equal(search_items_add_words(arena, SPAN("a b c"), true, items, 6, 8), 8);
 }
 
+static void a_form_that_was_filled_builds_the_same_query(void **state)
+{
+    (void)state;
+    struct text text;
+    text_init(&text, 4096);
+    for (int i = 0; i < 5000; i++) {
+        struct arena *own = arena_new((size_t)16 << 20);
+        struct search_query query;
+        search_query_parse(own, some_query(&text), &query);
+        struct search_form form;
+        search_form_fill(own, &query, &form);
+        struct span written;
+        if (!search_form_write(own, &form, &written))
+            fail_msg("refused: " SPAN_FMT, SPAN_ARG(query.canonical));
+        struct search_query again;
+        search_query_parse(own, written, &again);
+        assert_int_equal(again.item_count, query.item_count);
+        bool days_differ = search_query_first(&query, SEARCH_ITEM_CREATED) != NULL;
+        for (size_t n = 0; n < query.item_count; n++) {
+            if (!search_query_has(&again, &query.items[n]) && !days_differ)
+                fail_msg(SPAN_FMT "\nbecame " SPAN_FMT, SPAN_ARG(query.canonical),
+                         SPAN_ARG(again.canonical));
+        }
+        arena_free(own);
+    }
+    text_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -461,6 +489,7 @@ int main(void)
         cmocka_unit_test(a_chip_leads_to_the_query_without_it),
         cmocka_unit_test(a_facet_adds_or_replaces),
         cmocka_unit_test(a_form_reads_values_as_people_write_them),
+        cmocka_unit_test(a_form_that_was_filled_builds_the_same_query),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
