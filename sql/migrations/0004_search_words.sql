@@ -95,7 +95,7 @@ BEGIN
     -- What each thing brings; several of the same title are one thing.
     other AS (
         SELECT n.stems, n.title, l.lexeme AS term, min(n.name) AS typed,
-               max(CASE WHEN n.words > 1 THEN 0.6 ELSE 0.45 END * CASE WHEN o.main THEN 1 WHEN n.words > 1 THEN 0.75 ELSE 0.5 END
+               max(CASE WHEN n.words > 1 THEN 0.6 ELSE 0.3 END * CASE WHEN o.main THEN 1 WHEN n.words > 1 THEN 0.75 ELSE 0.5 END
                    / sqrt(c.told * s.things)) AS part
         FROM named AS n
         JOIN shared AS s ON s.stems = n.stems
