@@ -45,6 +45,18 @@ static const struct {
      " AND coalesce(e.status, '') <> 'retired'"
      " AND NOT EXISTS (SELECT FROM search_document d WHERE d.post_id = p.id)",
      NULL},
+    {"threads of symptoms",
+     "SELECT count(*) FROM"
+     " (SELECT b.* FROM (SELECT array_agg(tag) AS tags, array_agg(id) AS ids FROM"
+     " (SELECT tag_id, question_id FROM question_tag UNION ALL SELECT tag_id, entry_id FROM "
+     "entry_tag"
+     " UNION ALL SELECT symptom_set_of(kind), post_id FROM search_document"
+     " WHERE post_id = thread_id AND NOT hidden AND symptom_set_of(kind) IS NOT NULL) AS t (tag, "
+     "id)"
+     ") AS a, symptom_bits(a.tags, a.ids) AS b) AS fresh"
+     " FULL JOIN symptom_set AS kept USING (tag_id, block)"
+     " WHERE coalesce(fresh.threads, symptom_none()) <> coalesce(kept.threads, symptom_none())",
+     "SELECT symptom_rebuild()"},
 };
 
 static bool wrong_of(struct db_sync *db, size_t which, int64_t *wrong, struct text *why)
