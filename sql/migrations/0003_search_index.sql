@@ -185,7 +185,9 @@ BEGIN
 END $$;
 
 -- Brings up to `most` entries of the queue into the index; gives how many, 0 when there are none or another is at it.
-CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+-- The planner cannot know how many terms a change has, and a nested loop over the ten thousands of a hostile text
+-- takes minutes.
+CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
     taken integer;
     threads bigint[];
