@@ -195,8 +195,8 @@ static bool read_ends(struct ends ends, struct period *from, struct period *to)
 bool query_read_created(struct arena *arena, struct span typed, struct search_item *out)
 {
     struct ends ends;
-    struct period from = {.first = {.year = YEAR_MIN}};
-    struct period to = {.first = {.year = YEAR_MAX}};
+    struct period from = just((struct day){YEAR_MIN, 1, 1});
+    struct period to = just((struct day){YEAR_MAX, 12, 31});
     if (!split(typed, &ends) || !read_ends(ends, &from, &to))
         return false;
     struct search_item item = {.kind = SEARCH_ITEM_CREATED};

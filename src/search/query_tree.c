@@ -133,7 +133,7 @@ static void cut_choices(struct query_reading *in, struct node *any)
     if (any->count <= SEARCH_QUERY_CHOICES || is_plain(any))
         return;
     struct node *last = any->first;
-    for (size_t i = 1; i < SEARCH_QUERY_CHOICES; i++)
+    for (size_t i = 1; i < SEARCH_QUERY_CHOICES && last->next != NULL; i++)
         last = last->next;
     last->next = NULL;
     any->count = SEARCH_QUERY_CHOICES;
