@@ -21,6 +21,7 @@ enum { HTML_MARKDOWN_MAX = 256 * 1024 }; /* bytes of HTML */
  * Markdown does not fit `out`'s maximum. The arena needs up to 16 times the
  * bytes of the HTML.
  */
-MUST_CHECK bool html_to_markdown(struct arena *arena, struct span html, struct span home, struct text *out);
+MUST_CHECK bool html_to_markdown(struct arena *arena, struct span html, struct span home,
+                                 struct text *out);
 
 #endif

@@ -1,6 +1,8 @@
 /* backtalk-ctl import stackexchange DIR: reads the files, merges them, says what became of it. */
 #include "ctl/import.h"
 
+#include "ctl/reindex.h"
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -186,6 +188,8 @@ int import_main(int argc, char **argv)
     if (db == NULL)
         return CTL_FAILED;
     int code = import_folder(db, argv[1], site, stdout, stderr);
+    if (code == CTL_OK)
+        code = reindex_after(db);
     db_sync_close(db);
     return code;
 }

@@ -37,7 +37,8 @@ struct import {
     struct db_sync *db;
     const char *folder;
     char source[IMPORT_SOURCE_MAX]; /* of the aliases: "stackexchange" or "stackexchange:site" */
-    char home[IMPORT_SOURCE_MAX];   /* "https://site" when the site's name is an address, else empty */
+    char
+        home[IMPORT_SOURCE_MAX]; /* "https://site" when the site's name is an address, else empty */
     FILE *out;
     FILE *err;
     bool bar; /* err is a terminal: draw a bar */

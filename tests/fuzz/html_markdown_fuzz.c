@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct text html;
     text_init(&markdown, 1024 * 1024);
     text_init(&html, MARKDOWN_HTML_MAX);
-    if (html_to_markdown(arena, span_make((const char *)data, size), SPAN("https://example.org"), &markdown) &&
+    if (html_to_markdown(arena, span_make((const char *)data, size), SPAN("https://example.org"),
+                         &markdown) &&
         markdown_render(arena, text_span(&markdown), 2, &html, NULL)) {
         const char *wrong = html_check(arena, text_span(&html), true);
         if (wrong != NULL) {

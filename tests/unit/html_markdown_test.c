@@ -112,8 +112,8 @@ static void local_links_without_a_home(void **state)
     struct arena *arena = arena_new(ARENA_MAX);
     struct text out;
     text_init(&out, OUT_MAX);
-    assert_true(html_to_markdown(arena, SPAN("<p>See <a href=\"/q/7\">this</a>.</p>"), SPAN(""),
-                                 &out));
+    assert_true(
+        html_to_markdown(arena, SPAN("<p>See <a href=\"/q/7\">this</a>.</p>"), SPAN(""), &out));
     assert_string_equal(text_string(&out), "See this.");
     text_free(&out);
     arena_free(arena);
