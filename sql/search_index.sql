@@ -1,27 +1,28 @@
 -- What src/search/rank.c adds up. Nothing here or there knows of posts.
 
 -- The words of a query that rank, the weightiest first, each with where it stands: what changed lately, then the rows
--- of the best threads. More rows are read where there are more threads, so that words still meet: one per 100,000.
+-- of the best threads. More rows are read where there are more threads, so that words still meet: one per 100,000, and
+-- the third parameter at least: a filter leaves few, which may stand far down.
 -- name: search_index_lists many
--- params: text, int
+-- params: text, int, int
 WITH all_threads AS MATERIALIZED (
     SELECT threads FROM search_count
 ),
 asked AS MATERIALIZED (
-    SELECT t.id, sum(w.times) * search_weight(t.df, (SELECT threads FROM all_threads)) AS weight
+    SELECT t.id, t.term, sum(w.times) * search_weight(t.df, (SELECT threads FROM all_threads)) AS weight
     FROM search_asked($1) AS w
     JOIN search_term t ON t.term = w.term
     WHERE t.df > 0
     GROUP BY t.id
     ORDER BY weight DESC, t.id LIMIT $2
 )
-SELECT a.id, a.weight, l.fresh, l.items
+SELECT a.id, a.term, a.weight, l.fresh, l.items
 FROM asked AS a, LATERAL (
     SELECT true AS fresh, array_agg(f.thread_id << 8 | f.impact) AS items
     FROM search_fresh AS f WHERE f.term_id = a.id HAVING count(*) > 0
     UNION ALL
     (SELECT false, p.items FROM search_posting AS p WHERE p.term_id = a.id
-     ORDER BY p.chunk LIMIT 1 + (SELECT threads FROM all_threads) / 100000)
+     ORDER BY p.chunk LIMIT greatest($3, 1 + (SELECT threads FROM all_threads) / 100000))
 ) AS l
 ORDER BY a.weight DESC, a.id, l.fresh DESC;
 

@@ -1,10 +1,14 @@
 /* From words to a ranking. */
 #include "search/find.h"
 
-void search_find_begin(struct search_find *find, struct db_batch *batch, struct span words)
+void search_find_begin(struct search_find *find, struct db_batch *batch, struct span words,
+                       bool filtered)
 {
     *find = (struct search_find){0};
-    search_store_lists(batch, words, &find->lists, &find->stems);
+    if (filtered)
+        search_store_lists_deep(batch, words, &find->lists, &find->stems);
+    else
+        search_store_lists(batch, words, &find->lists, &find->stems);
 }
 
 void search_find_titles(struct search_find *find, struct db_batch *batch,
@@ -34,7 +38,7 @@ bool search_find_now(struct db_sync *db, struct arena *arena, struct span words,
     struct search_find find;
     struct db_batch *lists = db_batch_new(arena);
     struct db_batch *titles = db_batch_new(arena);
-    search_find_begin(&find, lists, words);
+    search_find_begin(&find, lists, words, false);
     bool ok = run(db, lists, why);
     if (ok) {
         search_find_titles(&find, titles, NULL);

@@ -15,8 +15,9 @@ struct search_find {
     struct search_ranking found; /* what it is all for */
 };
 
-/* Queues what the words' ranking needs. */
-void search_find_begin(struct search_find *find, struct db_batch *batch, struct span words);
+/* Queues what the words' ranking needs; `filtered`: only few threads will be allowed. */
+void search_find_begin(struct search_find *find, struct db_batch *batch, struct span words,
+                       bool filtered);
 /* With that batch done: adds up, and queues the titles. `only` as in search_rank. */
 void search_find_titles(struct search_find *find, struct db_batch *batch,
                         const struct search_only *only);

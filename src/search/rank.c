@@ -17,37 +17,35 @@ struct score_table {
     size_t mask;
 };
 
+/* The thread's slot, or the empty one where it would be. */
 static struct score_slot *slot_of(struct score_table *table, int64_t thread_id)
 {
     size_t at = (size_t)(((uint64_t)thread_id * 0x9E3779B97F4A7C15U) >> 20) & table->mask;
     while (table->slots[at].thread_id != 0 && table->slots[at].thread_id != thread_id)
         at = (at + 1) & table->mask;
-    table->slots[at].thread_id = thread_id;
     return &table->slots[at];
 }
 
-static bool may_be_found(const struct search_only *only, int64_t thread_id)
+static struct score_table table_for(struct arena *arena, size_t threads)
 {
-    size_t low = 0;
-    size_t high = only->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (only->ids[middle] < thread_id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < only->count && only->ids[low] == thread_id;
+    size_t size = 64;
+    while (size < 2 * threads)
+        size *= 2;
+    return (struct score_table){.slots = arena_array_of(arena, struct score_slot, size),
+                                .mask = size - 1};
 }
 
-static void add_list(struct score_table *table, const struct search_list *list,
-                     const struct search_only *only)
+/* `open`: threads that have no slot get one. */
+static void add_list(struct score_table *table, const struct search_list *list, bool open)
 {
     for (size_t i = 0; i < list->count; i++) {
         int64_t thread_id = list->items[i] >> IMPACT_BITS;
-        if (only != NULL && !may_be_found(only, thread_id))
-            continue;
         struct score_slot *slot = slot_of(table, thread_id);
+        if (slot->thread_id == 0) {
+            if (!open)
+                continue;
+            slot->thread_id = thread_id;
+        }
         if (list->fresh)
             slot->fresh_for = list->term_id;
         else if (slot->fresh_for == list->term_id)
@@ -104,15 +102,13 @@ void search_rank(struct arena *arena, const struct search_lists *lists,
     size_t items = 0;
     for (size_t i = 0; i < lists->count; i++)
         items += lists->items[i].count;
-    size_t size = 64;
-    while (size < 2 * items)
-        size *= 2;
-    struct score_table table = {.slots = arena_array_of(arena, struct score_slot, size),
-                                .mask = size - 1};
+    struct score_table table = table_for(arena, only == NULL ? items : only->count);
+    for (size_t i = 0; only != NULL && i < only->count; i++)
+        slot_of(&table, only->ids[i])->thread_id = only->ids[i];
     for (size_t i = 0; i < lists->count; i++)
-        add_list(&table, &lists->items[i], only);
+        add_list(&table, &lists->items[i], only == NULL);
     *out = (struct search_ranking){.items = arena_array_of(arena, struct search_found, most)};
-    for (size_t i = 0; i < size && most > 0; i++) {
+    for (size_t i = 0; i <= table.mask && most > 0; i++) {
         const struct score_slot *slot = &table.slots[i];
         if (slot->score > 0)
             keep_best(out, most, (struct search_found){slot->thread_id, slot->score});

@@ -17,11 +17,13 @@ enum {
     SEARCH_BEST = 500,     /* threads that a search gives in all */
     SEARCH_TERMS_MAX = 16, /* words that are added up: the weightiest */
     SEARCH_TITLED = 200,   /* threads whose titles are compared with the query */
+    SEARCH_ROWS_DEEP = 20, /* rows of a thousand threads that are read of a word below a filter */
 };
 
 /* One row of a word's threads; all rows of a word stand together, the fresh one first. */
 struct search_list {
     int64_t term_id;
+    struct span term; /* the stem */
     double weight;
     bool fresh;           /* overrides what the word's other rows say of a thread */
     const int64_t *items; /* thread_id << 8 | impact; impact 0: no more */
@@ -32,7 +34,7 @@ struct search_lists {
     struct search_list *items;
 };
 
-/* Threads that may be found, ascending. */
+/* Threads that may be found. */
 struct search_only {
     size_t count;
     const int64_t *ids;
@@ -81,6 +83,9 @@ void search_rank_titles(struct search_ranking *ranking, const struct search_titl
 /* Queues what search_rank needs for these words; `words` is plain text. */
 void search_store_lists(struct db_batch *batch, struct span words, struct search_lists *lists,
                         struct search_stems *stems);
+/* The same for a query with a filter, which leaves few threads: more of each word's are read. */
+void search_store_lists_deep(struct db_batch *batch, struct span words, struct search_lists *lists,
+                             struct search_stems *stems);
 /* Queues the titles of the ranking's first SEARCH_TITLED. */
 void search_store_titles_of(struct db_batch *batch, const struct search_ranking *ranking,
                             struct search_titles *out);

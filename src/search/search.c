@@ -1,205 +1,17 @@
-/* Rules of search: reading what was typed, kinds, places in lists, marks in extracts. */
+/* The way from a query to its results, and what a page shows of them. */
 #include "search/search.h"
 
-#include "core/escape.h"
-#include "core/utf8.h"
+#include <stdlib.h>
 
-/* ---- the query ---- */
+/* ---- order and places ---- */
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Words are joined by " or " where any will do: each takes four bytes more than it had. */
-static struct text buffer(struct span typed)
-{
-    struct text text;
-    text_init(&text, 6 * typed.len + 16);
-    return text;
-}
-
-static void add_joined(struct text *out, const char *between, struct span piece)
-{
-    if (out->len > 0)
-        text_add_string(out, between);
-    text_add_span(out, piece);
-}
-
-struct reading {
-    struct arena *arena;
-    struct search_query *query;
-    struct text all;
-    struct text any;
-    struct text without;
-    struct text plain;
-};
-
-/* "[Low back]" at the front of rest. False when it cannot be a tag: then it is words. */
-static bool take_tag(struct reading *in, struct span *rest)
-{
-    if (rest->len == 0 || rest->ptr[0] != '[')
-        return false;
-    size_t end = span_find(*rest, ']');
-    if (end == rest->len)
-        return false;
-    struct span name = tag_name_clean(in->arena, span_make(rest->ptr + 1, end - 1));
-    if (!tag_name_is_valid(name))
-        return false;
-    *rest = span_from(*rest, end + 1);
-    struct search_query *query = in->query;
-    for (size_t i = 0; i < query->tag_count; i++) {
-        if (span_equal(query->tags[i], name))
-            return true;
-    }
-    if (query->tag_count < SEARCH_TAGS_MAX)
-        query->tags[query->tag_count++] = name;
-    else
-        query->cut = true;
-    return true;
-}
-
-/* A word or a "phrase" with its quotes at the front of rest. */
-static struct span take_piece(struct span *rest)
-{
-    size_t end = 0;
-    if (rest->ptr[0] == '"') {
-        size_t closing = span_find(span_from(*rest, 1), '"') + 1;
-        if (closing < rest->len)
-            end = closing + 1;
-    }
-    if (end == 0) {
-        do
-            end++;
-        while (end < rest->len && !is_space(rest->ptr[end]) && rest->ptr[end] != '[');
-    }
-    struct span piece = span_make(rest->ptr, end);
-    *rest = span_from(*rest, end);
-    return piece;
-}
-
-/* Without quotes and brackets: what titles are compared with. */
-static struct span bare(struct arena *arena, struct span piece)
-{
-    char *copy = arena_alloc(arena, piece.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < piece.len; i++) {
-        if (strchr("\"[]", piece.ptr[i]) == NULL)
-            copy[len++] = piece.ptr[i];
-    }
-    return span_trim(span_make(copy, len));
-}
-
-static bool is_or(struct span piece)
-{
-    return span_is(piece, "or") || span_is(piece, "OR") || span_is(piece, "Or");
-}
-
-static void add_piece(struct reading *in, struct span piece)
-{
-    struct search_query *query = in->query;
-    bool leave_out = piece.len > 1 && piece.ptr[0] == '-';
-    struct span word = bare(in->arena, leave_out ? span_from(piece, 1) : piece);
-    /* Signs before a word would be operators, and hundreds of them more than PostgreSQL's stack. */
-    while (word.len > 0 && word.ptr[0] == '-')
-        word = span_from(word, 1);
-    word = span_trim(word);
-    if (span_is_empty(word))
-        return;
-    if (query->word_count == SEARCH_WORDS_MAX) {
-        query->cut = true;
-        return;
-    }
-    query->word_count++;
-    bool phrase = memchr(piece.ptr, '"', piece.len) != NULL;
-    struct span safe = phrase ? arena_printf(in->arena, "\"" SPAN_FMT "\"", SPAN_ARG(word)) : word;
-    if (leave_out) {
-        add_joined(&in->without, " or ", safe);
-        return;
-    }
-    add_joined(&in->all, " ", safe);
-    add_joined(&in->plain, " ", word);
-    if (!is_or(word))
-        add_joined(&in->any, " or ", safe);
-}
-
-/* "-[" and "-"" begin a piece with its sign. */
-static struct span take_signed(struct span *rest)
-{
-    if (rest->len > 1 && rest->ptr[0] == '-' && rest->ptr[1] == '"') {
-        struct span inner = span_from(*rest, 1);
-        struct span piece = take_piece(&inner);
-        struct span whole = span_make(rest->ptr, piece.len + 1);
-        *rest = inner;
-        return whole;
-    }
-    return take_piece(rest);
-}
-
-static struct span finished(struct arena *arena, struct text *text)
-{
-    struct span s = arena_span(arena, text_span(text));
-    text_free(text);
-    return s;
-}
-
-void search_parse(struct arena *arena, struct span typed, struct search_query *out)
-{
-    *out = (struct search_query){0};
-    struct reading in = {arena, out, buffer(typed), buffer(typed), buffer(typed), buffer(typed)};
-    struct span rest = span_trim(typed);
-    while (!span_is_empty(rest)) {
-        if (is_space(rest.ptr[0]))
-            rest = span_from(rest, 1);
-        else if (!take_tag(&in, &rest))
-            add_piece(&in, take_signed(&rest));
-    }
-    out->all = finished(arena, &in.all);
-    out->any = finished(arena, &in.any);
-    out->without = finished(arena, &in.without);
-    out->plain = finished(arena, &in.plain);
-    /* Only words to leave out: nothing to look for would be left, so they are the words. */
-    if (span_is_empty(out->all) && !span_is_empty(out->without)) {
-        out->all = out->any = out->plain = out->without;
-        out->without = SPAN("");
-    }
-}
-
-/* ---- kinds ---- */
-
-const char *const search_kind_names[] = {"everything", "questions", "stretches",
-                                         "articles",   "terms",     NULL};
-
-const struct span *search_kinds(enum search_kind kind, size_t *count)
-{
-    static const struct span all[] = {SPAN("question"), SPAN("answer"), SPAN("stretch"),
-                                      SPAN("article"),  SPAN("muscle"), SPAN("term"),
-                                      SPAN("page")};
-    static const struct {
-        size_t from;
-        size_t count;
-    } parts[] = {
-        [SEARCH_EVERYTHING] = {0, COUNT_OF(all)},
-        [SEARCH_QUESTIONS] = {0, 2},
-        [SEARCH_STRETCHES] = {2, 1},
-        [SEARCH_ARTICLES] = {3, 1},
-        [SEARCH_TERMS] = {4, 2},
-    };
-    *count = parts[kind].count;
-    return all + parts[kind].from;
-}
-
-/* ---- places ---- */
+const char *const search_sort_names[] = {"relevance", "newest", "score", NULL};
 
 bool search_place_read(struct span s, struct search_place *out)
 {
     struct search_place place;
-    if (s.len == 0 || (s.ptr[0] != 'a' && s.ptr[0] != 's'))
-        return false;
-    place.loose = s.ptr[0] == 's';
-    s = span_from(s, 1);
     size_t dot = span_find(s, '.');
-    if (!span_int(span_make(s.ptr, dot), INT64_MIN, INT64_MAX, &place.rank) ||
+    if (!span_int(span_make(s.ptr, dot), INT64_MIN, INT64_MAX, &place.value) ||
         !span_int(span_from(s, dot + 1), 1, INT64_MAX, &place.thread_id))
         return false;
     *out = place;
@@ -208,69 +20,214 @@ bool search_place_read(struct span s, struct search_place *out)
 
 struct span search_place_write(struct arena *arena, struct search_place place)
 {
-    return arena_printf(arena, "%c%lld.%lld", place.loose ? 's' : 'a', (long long)place.rank,
-                        (long long)place.thread_id);
+    return arena_printf(arena, "%lld.%lld", (long long)place.value, (long long)place.thread_id);
 }
 
-/* ---- results ---- */
-
-enum { MARK_LEN = 3 };
-static const char mark_open[] = "\xEE\x80\x80";  /* U+E000 */
-static const char mark_close[] = "\xEE\x80\x81"; /* U+E001 */
-
-static void write_marked(struct text *out, struct span marked)
+int64_t search_score_value(double score)
 {
-    bool open = false;
-    size_t from = 0;
-    for (size_t i = 0; i + MARK_LEN <= marked.len; i++) {
-        bool opens = memcmp(marked.ptr + i, mark_open, MARK_LEN) == 0;
-        if (!opens && memcmp(marked.ptr + i, mark_close, MARK_LEN) != 0)
-            continue;
-        escape_html(out, span_make(marked.ptr + from, i - from));
-        if (opens != open)
-            text_add_string(out, opens ? "<mark>" : "</mark>");
-        open = opens;
-        from = i + MARK_LEN;
-        i += MARK_LEN - 1;
+    /* The bits of positive numbers are in the numbers' order. */
+    int64_t value;
+    memcpy(&value, &score, sizeof(value));
+    return value;
+}
+
+/* ---- what is found ---- */
+
+static void ask_for_tags(struct search_results *results, struct db_batch *batch)
+{
+    const struct search_query *query = &results->query;
+    struct span *tags = arena_array_of(db_batch_arena(batch), struct span, query->item_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < query->item_count; i++) {
+        if (query->items[i].kind == SEARCH_ITEM_TAG ||
+            query->items[i].kind == SEARCH_ITEM_TAG_ALONE)
+            tags[count++] = query->items[i].value;
     }
-    escape_html(out, span_from(marked, from));
-    if (open)
-        text_add_string(out, "</mark>");
+    if (count > 0)
+        question_store_unknown_tags(batch, tags, count, &results->unknown);
 }
 
-struct html search_marked(struct arena *arena, struct span text)
+void search_begin(struct search_results *results, struct db_batch *batch)
 {
-    struct text out;
-    text_init(&out, 16 * text.len + 16);
-    write_marked(&out, text);
-    struct span html = arena_span(arena, text_span(&out));
-    text_free(&out);
-    return (struct html){html.ptr, html.len};
+    const struct search_query *query = &results->query;
+    if (search_has_words(results)) {
+        search_find_begin(&results->find, batch, query->words, search_has_filter(results));
+        search_store_spelling(batch, query->words, &results->spelling);
+    } else if (results->sort == SEARCH_BY_RELEVANCE) {
+        results->sort = SEARCH_BY_NEWEST;
+    }
+    if (search_has_filter(results)) {
+        search_store_passing(batch, query->filter, &results->passing);
+        ask_for_tags(results, batch);
+    }
 }
 
-/* Is the extract's last sentence whole? Marks around its end do not matter. */
-static bool ends_whole(struct span s)
+void search_narrow(struct search_results *results, struct db_batch *batch)
 {
-    while (s.len >= MARK_LEN && memcmp(s.ptr + s.len - MARK_LEN, mark_close, MARK_LEN) == 0)
-        s.len -= MARK_LEN;
-    return s.len == 0 || memchr(".!?:)", s.ptr[s.len - 1], 5) != NULL;
+    results->passing_cut = results->passing.count > SEARCH_PASSING_MAX;
+    if (results->passing_cut)
+        results->passing.count = SEARCH_PASSING_MAX;
+    if (!search_has_words(results))
+        return;
+    struct search_only only = {results->passing.count, results->passing.ids};
+    bool first_filtered = search_has_filter(results) && !results->passing_cut;
+    search_find_titles(&results->find, batch, first_filtered ? &only : NULL);
 }
 
-struct html search_extract(struct arena *arena, struct span text)
+static struct search_ids ids_of(struct arena *arena, const struct search_ranking *ranking)
 {
-    struct span start = text;
-    if (start.len >= MARK_LEN && memcmp(start.ptr, mark_open, MARK_LEN) == 0)
-        start = span_from(start, MARK_LEN);
-    bool begins_within = start.len > 0 && start.ptr[0] >= 'a' && start.ptr[0] <= 'z';
-    return search_marked(arena, arena_printf(arena, "%s" SPAN_FMT "%s", begins_within ? "… " : "",
-                                             SPAN_ARG(text), ends_whole(text) ? "" : " …"));
+    int64_t *ids = arena_array_of(arena, int64_t, ranking->count + 1);
+    for (size_t i = 0; i < ranking->count; i++)
+        ids[i] = ranking->items[i].thread_id;
+    return (struct search_ids){ids, ranking->count};
 }
 
-bool search_is_among(const struct search_title_list *titles, int64_t id)
+void search_settle(struct search_results *results, struct db_batch *batch)
 {
-    for (size_t i = 0; i < titles->count; i++) {
-        if (titles->items[i].id == id)
+    if (!search_has_words(results)) {
+        results->found = results->passing;
+        results->more = results->passing_cut;
+        return;
+    }
+    search_find_end(&results->find);
+    results->more = results->find.found.count == SEARCH_BEST;
+    results->found = ids_of(db_batch_arena(batch), &results->find.found);
+    if (results->passing_cut && results->found.count > 0)
+        search_store_passing_of(batch, results->query.filter, &results->found, &results->found);
+}
+
+void search_found(struct search_results *results)
+{
+    if (!results->passing_cut || !search_has_words(results))
+        return;
+    /* Those that passed stand in the ranking's order. */
+    struct search_ranking *ranking = &results->find.found;
+    size_t kept = 0;
+    for (size_t i = 0; i < ranking->count && kept < results->found.count; i++) {
+        if (ranking->items[i].thread_id == results->found.ids[kept])
+            ranking->items[kept++] = ranking->items[i];
+    }
+    ranking->count = kept;
+}
+
+struct span search_spelling_words(struct arena *arena, const struct search_spelling_list *spelling)
+{
+    struct span words = SPAN("Nothing here has");
+    for (size_t i = 0; i < spelling->count; i++)
+        words = arena_printf(arena, SPAN_FMT "%s “" SPAN_FMT "”", SPAN_ARG(words),
+                             i == 0 ? "" : " or", SPAN_ARG(spelling->items[i].typed));
+    return arena_printf(arena, SPAN_FMT ".", SPAN_ARG(words));
+}
+
+bool search_is_spelled_nearly(const struct search_spelling_list *spelling)
+{
+    const double near = 0.45; /* in sql/migrations/0004, search_asked */
+    for (size_t i = 0; i < spelling->count; i++) {
+        if (spelling->items[i].similarity >= near)
             return true;
     }
     return false;
+}
+
+struct span search_item_label(struct arena *arena, const struct search_item *item)
+{
+    const char *before = item->negated ? "not " : "";
+    switch (item->kind) {
+    case SEARCH_ITEM_PHRASE:
+        return arena_printf(arena, "%s“" SPAN_FMT "”", before, SPAN_ARG(item->value));
+    case SEARCH_ITEM_TAG:
+        return arena_printf(arena, "%stag " SPAN_FMT, before, SPAN_ARG(item->value));
+    case SEARCH_ITEM_TAG_ALONE:
+        return arena_printf(arena, "%sonly tag " SPAN_FMT, before, SPAN_ARG(item->value));
+    case SEARCH_ITEM_WORD:
+    case SEARCH_ITEM_GROUP:
+        return arena_printf(arena, "%s" SPAN_FMT, before, SPAN_ARG(item->value));
+    default:
+        return arena_printf(arena, "%s%s " SPAN_FMT, before, search_item_field(item->kind),
+                            SPAN_ARG(item->value));
+    }
+}
+
+/* ---- a page of it ---- */
+
+struct search_ids search_candidates(const struct search_results *results, struct search_place from)
+{
+    struct search_ids rest = results->found;
+    bool top = from.value == INT64_MAX && from.thread_id == INT64_MAX;
+    /* What passes a filter comes in order, the newest first. */
+    size_t enough = 2 * SEARCH_PAGE;
+    if (results->sort == SEARCH_BY_NEWEST && !search_has_words(results) && top)
+        rest.count = rest.count < enough ? rest.count : enough;
+    if (results->sort != SEARCH_BY_RELEVANCE)
+        return rest;
+    const struct search_found *items = results->find.found.items;
+    size_t at = 0;
+    while (at < rest.count) {
+        int64_t value = search_score_value(items[at].score);
+        if (value < from.value || (value == from.value && items[at].thread_id < from.thread_id))
+            break;
+        at++;
+    }
+    rest.ids += at;
+    rest.count = rest.count - at < enough ? rest.count - at : enough;
+    return rest;
+}
+
+struct search_place search_place_of(const struct search_results *results,
+                                    const struct search_hit *hit)
+{
+    struct search_place place = {hit->value, hit->thread_id};
+    const struct search_ranking *ranking = &results->find.found;
+    for (size_t i = 0; results->sort == SEARCH_BY_RELEVANCE && i < ranking->count; i++) {
+        if (ranking->items[i].thread_id == hit->thread_id)
+            place.value = search_score_value(ranking->items[i].score);
+    }
+    return place;
+}
+
+void search_read_hits(struct search_lexicon *lexicon, const struct search_hit_list *hits)
+{
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct search_hit *hit = &hits->items[i];
+        search_lexicon_add(lexicon, hit->title);
+        search_lexicon_add(lexicon, hit->summary);
+        search_lexicon_add(lexicon, hit->body);
+        for (size_t k = 0; k < hit->answers; k++)
+            search_lexicon_add(lexicon, hit->answer_bodies[k]);
+    }
+}
+
+/* An answer is shown when it has more of what is asked for than the question with its title. */
+static struct span best_text(const struct search_lexicon *lexicon, struct search_hit *hit)
+{
+    if (span_is_empty(hit->summary) && hit->answers == 0)
+        return hit->body;
+    double most = search_cover(lexicon, hit->body);
+    struct span best = hit->body;
+    /* A summary is written to be read alone. */
+    if (!span_is_empty(hit->summary) && search_cover(lexicon, hit->summary) >= most / 2)
+        return hit->summary;
+    struct span both = arena_printf(lexicon->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(hit->title),
+                                    SPAN_ARG(hit->body));
+    if (hit->answers > 0)
+        most = search_cover(lexicon, both);
+    for (size_t i = 0; i < hit->answers; i++) {
+        double cover = search_cover(lexicon, hit->answer_bodies[i]);
+        if (cover <= most * 1.0001)
+            continue;
+        most = cover;
+        best = hit->answer_bodies[i];
+        hit->shown_answer_id = hit->answer_ids[i];
+        hit->shown_author = hit->answer_authors[i];
+    }
+    return best;
+}
+
+void search_show_hits(const struct search_lexicon *lexicon, struct search_hit_list *hits)
+{
+    for (size_t i = 0; i < hits->count; i++) {
+        struct search_hit *hit = &hits->items[i];
+        hit->marked_title = search_marked(lexicon, hit->title);
+        hit->extract = search_extract(lexicon, best_text(lexicon, hit));
+    }
 }

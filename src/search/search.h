@@ -1,6 +1,16 @@
 /*
- * Search: what was typed becomes words and tags here; what is found comes from sql/search.sql. This is the
- * one place: search_put in the migrations keeps the texts, nothing else knows how they are found.
+ * Search: from what was typed to a page of results. The parts, each with its header:
+ *
+ *   query.h     the language: words to rank by, a filter, and text again
+ *   find.h      ranking by the index (rank.h), kept by keep.h
+ *   extract.h   the piece of a text that shows why it was found
+ *   facet.h     what results are counted by
+ *   feed.h      the same search as Atom
+ *   suggest.h   while somebody types; misspelled words
+ *   similar.h   questions that are nearly the same
+ *
+ * Here they come together. A page or a feed parses the query and then calls, one batch after the other,
+ * search_begin, search_narrow, search_settle; search.h's users outside this feature need the paths only.
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
@@ -9,140 +19,172 @@
 #include "db/batch.h"
 #include "post/post.h"
 #include "question/question.h"
+#include "search/extract.h"
+#include "search/facet.h"
+#include "search/feed.h"
 #include "search/find.h"
 #include "search/keep.h"
+#include "search/query.h"
 #include "search/similar.h"
+#include "search/suggest.h"
 #include "tag/tag.h"
 
 enum {
-    SEARCH_POINTS_MAX = 200, /* of the query as typed */
-    SEARCH_WORDS_MAX = 32,
-    SEARCH_TAGS_MAX = 5,
     SEARCH_PAGE = 20,
-    SEARCH_TITLES_MAX = 5,
+    SEARCH_PASSING_MAX = 20000, /* threads of a filter that are looked at, the newest */
+    SEARCH_FEED_MAX = 30,
+    SEARCH_NEAR_MAX = 8, /* tags that may have been meant */
 };
 
-/* ---- the query ---- */
+/* ---- order, and where a page goes on ---- */
 
-struct search_query {
-    struct span all;     /* for websearch_to_tsquery: texts that have all of it; may be empty */
-    struct span any;     /* the same words joined by "or" */
-    struct span without; /* words that must not be there, joined by "or" */
-    struct span plain;   /* the words as typed, without signs: for titles and for people */
-    struct span tags[SEARCH_TAGS_MAX];
-    size_t tag_count;
-    size_t word_count; /* a phrase is one */
-    bool cut;          /* something was left out: too many words or tags */
-};
+enum search_sort { SEARCH_BY_RELEVANCE, SEARCH_BY_NEWEST, SEARCH_BY_SCORE };
+/* "relevance", "newest", "score", as in addresses; ends with NULL. */
+extern const char *const search_sort_names[];
 
-/*
- * Reads words, "phrases", -words and [tags]. Whatever cannot be read as that is words: a bracket without its
- * partner, a tag that cannot be a name. Never fails; everything lives in the arena.
- */
-void search_parse(struct arena *arena, struct span typed, struct search_query *out);
-
-/* ---- kinds ---- */
-
-enum search_kind {
-    SEARCH_EVERYTHING,
-    SEARCH_QUESTIONS,
-    SEARCH_STRETCHES,
-    SEARCH_ARTICLES,
-    SEARCH_TERMS
-};
-
-/* "everything", "questions", … as in addresses; ends with NULL. */
-extern const char *const search_kind_names[];
-
-/* Which kinds of posts a tab shows; *count of them. */
-const struct span *search_kinds(enum search_kind kind, size_t *count);
-
-/* ---- where a page goes on ---- */
-
-/* Opaque in addresses: "a123.45". `loose`: the list is of texts with some of the words. */
+/* Opaque in addresses: "123.45". What the list is sorted by, and the thread. */
 struct search_place {
-    bool loose;
-    int64_t rank;
+    int64_t value;
     int64_t thread_id;
 };
-#define SEARCH_FROM_THE_TOP ((struct search_place){false, INT64_MAX, INT64_MAX})
+#define SEARCH_FROM_THE_TOP ((struct search_place){INT64_MAX, INT64_MAX})
 
 /* False when it is none; *out is then untouched. */
 bool search_place_read(struct span s, struct search_place *out);
 struct span search_place_write(struct arena *arena, struct search_place place);
+/* A ranking's score as a place's value: in the same order. */
+int64_t search_score_value(double score);
 
-/* ---- results ---- */
+/* ---- what is found ---- */
+
+struct search_ids {
+    const int64_t *ids;
+    size_t count;
+};
+
+struct search_results {
+    struct search_query query;
+    enum search_sort sort;
+    struct search_find find;   /* when there are words */
+    struct search_ids passing; /* when there is a filter: the newest first */
+    bool passing_cut;          /* more pass than are looked at */
+    struct search_ids found;   /* the best first; without words the newest */
+    bool more;                 /* there may be more than these */
+    struct search_spelling_list spelling;
+    struct question_unknown_tags unknown;
+};
+
+static inline bool search_has_words(const struct search_results *results)
+{
+    return results->query.words.len > 0;
+}
+static inline bool search_has_filter(const struct search_results *results)
+{
+    return results->query.filter.len > 0;
+}
+
+/*
+ * The three batches that lead to results->found. `query` is parsed and `sort` is set before; each function
+ * takes what the batch before has brought, and may queue nothing.
+ */
+void search_begin(struct search_results *results, struct db_batch *batch);
+void search_narrow(struct search_results *results, struct db_batch *batch);
+/* After this one's batch call search_found. */
+void search_settle(struct search_results *results, struct db_batch *batch);
+/* results->found and, with words, results->find.found hold the same threads in the same order. */
+void search_found(struct search_results *results);
+
+/* "Nothing here has “gluts” or “hamstirng”." */
+struct span search_spelling_words(struct arena *arena, const struct search_spelling_list *spelling);
+/* Is some word near enough to one that is known for search_asked to look for that one too? */
+bool search_is_spelled_nearly(const struct search_spelling_list *spelling);
+/* What a chip says of an item: "not running", "tag low-back", "kind stretch". */
+struct span search_item_label(struct arena *arena, const struct search_item *item);
+
+/* ---- a page of it ---- */
 
 struct search_hit {
-    int64_t rank;
+    int64_t value; /* what SEARCH_BY_NEWEST and SEARCH_BY_SCORE sort by */
     int64_t thread_id;
-    int64_t post_id;
-    struct span kind; /* of the text that matched: "answer" stands for its question */
+    struct span kind;
     struct span slug;
+    struct span title;
     const struct span *tags;
     size_t tag_count;
-    struct span title; /* with marks, as the extract: see search_marked */
-    struct span extract;
+    struct span status; /* of an entry */
     struct person author;
     int64_t score;
     instant created_at;
     int64_t answer_count;
-    bool accepted; /* the answer is; or the question has one */
+    int64_t accepted_answer_id;
+    struct span summary; /* of an entry */
+    struct span body;
+    const int64_t *answer_ids; /* the best answers' */
+    const struct span *answer_authors;
+    const struct span *answer_bodies;
+    size_t answers;
+    /* search_show_hits: */
+    struct html marked_title;
+    struct html extract;
+    int64_t
+        shown_answer_id; /* the extract is from this answer; 0: from the question or entry itself */
+    struct span shown_author;
 };
-
 struct search_hit_list {
     size_t count;
     struct search_hit *items;
 };
 
+/*
+ * The threads that a page is made of: those of `found` behind the place. By relevance they are cut here,
+ * else in the database, which knows what they are sorted by.
+ */
+struct search_ids search_candidates(const struct search_results *results, struct search_place from);
+/* The place behind a hit, for a page that goes on. */
+struct search_place search_place_of(const struct search_results *results,
+                                    const struct search_hit *hit);
+/* Fills in what a hit shows, by the words asked for. */
+void search_show_hits(const struct search_lexicon *lexicon, struct search_hit_list *hits);
+/* All the hits' texts, for search_lexicon_add. */
+void search_read_hits(struct search_lexicon *lexicon, const struct search_hit_list *hits);
+
+/* ---- in the database ---- */
+
+void search_store_passing(struct db_batch *batch, struct span filter, struct search_ids *out);
+void search_store_passing_of(struct db_batch *batch, struct span filter,
+                             const struct search_ids *ids, struct search_ids *out);
+/* Queues a page: one row more than SEARCH_PAGE when there is more. */
+void search_store_hits(struct db_batch *batch, const struct search_ids *ids, enum search_sort sort,
+                       struct search_place from, struct search_hit_list *out);
+void search_store_facets(struct db_batch *batch, const struct search_ids *ids,
+                         struct search_facet_source *out);
+void search_store_stems(struct db_batch *batch, struct search_lexicon *lexicon);
+void search_store_feed(struct db_batch *batch, const struct search_ids *ids,
+                       struct search_feed *out);
+
+/* ---- addresses ---- */
+
 /* "/stretches/figure-four" */
 struct span search_entry_path(struct arena *arena, struct span kind, struct span slug);
-/* The same of what was found; "/questions/1/slug#answer-2" of an answer. */
+/* The same of what was found; "/questions/1/slug#answer-2" when an answer is shown. */
 struct span search_hit_path(struct arena *arena, const struct search_hit *hit);
+/* "/search?q=tight%20hips&sort=newest&after=…"; the usual order and an empty `after` are left out. */
+struct span search_path(struct arena *arena, struct span query, enum search_sort sort,
+                        struct span after);
+/* "/search.atom?q=tight%20hips" */
+struct span search_feed_path(struct arena *arena, struct span query);
 
-/* The text escaped, with what stands between U+E000 and U+E001 in <mark>; unpaired marks are dropped. Lives in the arena. */
-struct html search_marked(struct arena *arena, struct span text);
-/* The same of a piece of a text, with "…" where it begins or ends within a sentence. */
-struct html search_extract(struct arena *arena, struct span text);
-
-/* An entry whose title or alias is what was typed. */
-struct search_title {
-    int64_t id;
-    struct span kind;
-    struct span slug;
-    struct span title;
-    struct span summary;
-    const struct span *tags;
-    size_t tag_count;
-};
-struct search_title_list {
-    size_t count;
-    struct search_title *items;
-};
-
-/* Is it among the titles, which are shown first? */
-bool search_is_among(const struct search_title_list *titles, int64_t id);
-
-/* Queues a page: one row more than SEARCH_PAGE when there is more. With words, or else by tags alone. */
-void search_store_find(struct db_batch *batch, const struct search_query *query,
-                       enum search_kind kind, struct search_place from,
-                       struct search_hit_list *out);
-/* Queues entries by title; `begins`: also those with a word that begins so. */
-void search_store_titles(struct db_batch *batch, struct span plain, bool begins,
-                         enum search_kind kind, struct search_title_list *out);
-
-/* ---- the page ---- */
+/* ---- pages ---- */
 
 struct search_page {
     struct span typed;
-    struct search_query query;
-    enum search_kind kind;
+    struct search_results results;
     struct search_place from;
     bool first;
-    bool too_long; /* what was typed was cut */
-    struct question_unknown_tags unknown;
-    struct search_title_list titles;
     struct search_hit_list hits;
+    struct search_facet_source facet_source;
+    struct search_facets facets;
+    struct search_lexicon lexicon;
     struct tag_hit_list near; /* when nothing was found */
     struct span next;
 };

@@ -1,13 +1,15 @@
-/* The search page: texts with all the words, else with some of them, else what is near. */
+/* The page of results, and its start where nothing is asked yet. */
 #include "search/search.h"
 
-#include "core/utf8.h"
+#include "core/escape.h"
 #include "gen/search/search_view.h"
 #include "library/library.h"
 #include "web/page.h"
 #include "web/reply.h"
 
-enum { FEW = 3, NEAR_MAX = 8 };
+enum { PATH_MAX_BYTES = 64 * 1024 };
+
+/* ---- addresses ---- */
 
 struct span search_entry_path(struct arena *arena, struct span kind, struct span slug)
 {
@@ -17,118 +19,159 @@ struct span search_entry_path(struct arena *arena, struct span kind, struct span
 
 struct span search_hit_path(struct arena *arena, const struct search_hit *hit)
 {
-    if (span_is(hit->kind, "question"))
-        return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id,
-                            SPAN_ARG(hit->slug));
-    if (span_is(hit->kind, "answer"))
-        return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#answer-%lld",
-                            (long long)hit->thread_id, SPAN_ARG(hit->slug),
-                            (long long)hit->post_id);
-    return search_entry_path(arena, hit->kind, hit->slug);
+    if (!span_is(hit->kind, "question"))
+        return search_entry_path(arena, hit->kind, hit->slug);
+    struct span path = arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id,
+                                    SPAN_ARG(hit->slug));
+    return hit->shown_answer_id == 0 ? path
+                                     : arena_printf(arena, SPAN_FMT "#answer-%lld", SPAN_ARG(path),
+                                                    (long long)hit->shown_answer_id);
 }
+
+struct span search_path(struct arena *arena, struct span query, enum search_sort sort,
+                        struct span after)
+{
+    struct text path;
+    text_init(&path, PATH_MAX_BYTES);
+    text_add_string(&path, "/search?q=");
+    escape_url_part(&path, query);
+    if (sort != SEARCH_BY_RELEVANCE)
+        text_printf(&path, "&sort=%s", search_sort_names[sort]);
+    if (!span_is_empty(after))
+        text_printf(&path, "&after=" SPAN_FMT, SPAN_ARG(after));
+    struct span span = arena_span(arena, text_span(&path));
+    text_free(&path);
+    return span;
+}
+
+struct span search_feed_path(struct arena *arena, struct span query)
+{
+    struct span page = search_path(arena, query, SEARCH_BY_RELEVANCE, SPAN(""));
+    return arena_printf(arena, "/search.atom" SPAN_FMT,
+                        SPAN_ARG(span_from(page, sizeof("/search") - 1)));
+}
+
+/* ---- the page ---- */
 
 static const struct form_field search_form[] = {
     {.name = "q", .kind = FORM_LINE},
-    {.name = "kind", .kind = FORM_CHOICE, .choices = search_kind_names},
+    {.name = "sort", .kind = FORM_CHOICE, .choices = search_sort_names},
     {.name = "after", .kind = FORM_LINE, .max = 60},
+    {.name = "kind", .kind = FORM_LINE, .max = 60}, /* once a field of its own; now kind: in q */
     {0},
 };
 
+static bool asks_something(const struct search_page *page)
+{
+    return search_has_words(&page->results) || search_has_filter(&page->results);
+}
+
 static void read_query(struct request *r, struct search_page *page)
 {
-    struct span typed = form_get(&r->form, "q");
-    page->typed = utf8_cut(typed, SEARCH_POINTS_MAX);
-    page->too_long = page->typed.len < typed.len;
-    search_parse(r->arena, page->typed, &page->query);
-    for (size_t i = 0; search_kind_names[i] != NULL; i++) {
-        if (span_is(form_get(&r->form, "kind"), search_kind_names[i]))
-            page->kind = (enum search_kind)i;
+    page->typed = form_get(&r->form, "q");
+    search_query_parse(r->arena, page->typed, &page->results.query);
+    for (size_t i = 0; search_sort_names[i] != NULL; i++) {
+        if (span_is(form_get(&r->form, "sort"), search_sort_names[i]))
+            page->results.sort = (enum search_sort)i;
     }
     page->from = SEARCH_FROM_THE_TOP;
     page->first = !search_place_read(form_get(&r->form, "after"), &page->from);
 }
 
-static bool asks_something(const struct search_page *page)
+/* An address from when the kind was a field of its own. */
+static bool move_kind(struct request *r, const struct search_page *page)
 {
-    return page->query.word_count > 0 || page->query.tag_count > 0;
-}
-
-static bool names_an_entry(const struct search_page *page)
-{
-    return page->first && page->query.tag_count == 0 && !span_is_empty(page->query.plain);
+    struct span kind = form_get(&r->form, "kind");
+    if (span_is_empty(kind))
+        return false;
+    struct search_item item;
+    struct span query = page->results.query.canonical;
+    if (search_item_read(r->arena, SEARCH_ITEM_KIND, kind, &item))
+        query = search_query_set(r->arena, &page->results.query, &item);
+    struct span path = search_path(r->arena, query, page->results.sort, SPAN(""));
+    reply_moved(r, SPAN_FMT, SPAN_ARG(path));
+    return true;
 }
 
 static void find_load(struct request *r)
 {
     struct search_page *page = r->data;
     read_query(r, page);
-    if (!asks_something(page))
-        return;
-    search_store_find(r->batch, &page->query, page->kind, page->from, &page->hits);
-    if (names_an_entry(page))
-        search_store_titles(r->batch, page->query.plain, false, page->kind, &page->titles);
-    if (page->query.tag_count > 0)
-        question_store_unknown_tags(r->batch, page->query.tags, page->query.tag_count,
-                                    &page->unknown);
+    if (!move_kind(r, page) && asks_something(page))
+        search_begin(&page->results, r->batch);
 }
 
-static void reply_page(struct request *r, struct search_page *page)
+static void narrow(struct request *r)
 {
-    struct head head = {
-        .title = SPAN("Search"), .search = page->typed, .not_for_search_engines = true};
-    if (asks_something(page))
-        head.title = arena_printf(r->arena, "Search: " SPAN_FMT, SPAN_ARG(page->typed));
-    if (page->hits.count > SEARCH_PAGE) {
-        const struct search_hit *last = &page->hits.items[SEARCH_PAGE - 1];
-        page->next = search_place_write(
-            r->arena, (struct search_place){page->from.loose, last->rank, last->thread_id});
+    struct search_page *page = r->data;
+    if (asks_something(page)) {
+        search_narrow(&page->results, r->batch);
+        return;
     }
+    struct head head = {.title = SPAN("Search"), .canonical = SPAN("/search")};
     struct text *out = reply_begin(r, 200, &head);
-    if (asks_something(page))
-        search_result_view(out, r, page);
-    else
-        search_empty_view(out);
+    search_start_view(out, page);
     reply_end(r);
 }
 
-/* Few texts have all the words: those that have some, and entries with a word that begins like these. */
-static void widen(struct request *r)
+static void settle(struct request *r)
 {
     struct search_page *page = r->data;
-    if (!page->first || page->query.word_count == 0 || page->hits.count >= FEW) {
-        reply_page(r, page);
-        return;
-    }
-    if (page->query.word_count > 1) {
-        page->from.loose = true;
-        page->hits = (struct search_hit_list){0};
-        search_store_find(r->batch, &page->query, page->kind, page->from, &page->hits);
-    }
-    if (names_an_entry(page)) {
-        page->titles = (struct search_title_list){0};
-        search_store_titles(r->batch, page->query.plain, true, page->kind, &page->titles);
-    }
+    search_settle(&page->results, r->batch);
 }
 
-static void look_near(struct request *r)
+static struct span near_words(struct request *r, const struct search_page *page)
+{
+    const struct search_results *results = &page->results;
+    if (results->unknown.count > 0)
+        return tag_names_join(r->arena, results->unknown.items, results->unknown.count, " ");
+    return results->query.words;
+}
+
+static void choose(struct request *r)
 {
     struct search_page *page = r->data;
-    if (page->hits.count > 0 || page->titles.count > 0) {
-        reply_page(r, page);
+    struct search_results *results = &page->results;
+    search_found(results);
+    if (results->found.count == 0 || results->unknown.count > 0)
+        tag_store_near(r->batch, near_words(r, page), SEARCH_NEAR_MAX, &page->near);
+    if (results->found.count == 0)
         return;
-    }
-    struct span words = page->query.plain;
-    if (page->unknown.count > 0)
-        words = tag_names_join(r->arena, page->unknown.items, page->unknown.count, " ");
-    else if (span_is_empty(words))
-        words = tag_names_join(r->arena, page->query.tags, page->query.tag_count, " ");
-    tag_store_near(r->batch, words, NEAR_MAX, &page->near);
+    struct search_ids rest = search_candidates(results, page->from);
+    search_store_hits(r->batch, &rest, results->sort, page->from, &page->hits);
+    search_store_facets(r->batch, &results->found, &page->facet_source);
 }
 
-static void nothing_reply(struct request *r)
+static void read_texts(struct request *r)
 {
-    reply_page(r, r->data);
+    struct search_page *page = r->data;
+    if (page->hits.count > SEARCH_PAGE) {
+        page->hits.count = SEARCH_PAGE;
+        page->next = search_place_write(
+            r->arena, search_place_of(&page->results, &page->hits.items[SEARCH_PAGE - 1]));
+    }
+    search_lexicon_init(&page->lexicon, r->arena, &page->results.find.lists);
+    search_read_hits(&page->lexicon, &page->hits);
+    if (page->lexicon.word_count > 0)
+        search_store_stems(r->batch, &page->lexicon);
+}
+
+static void results_reply(struct request *r)
+{
+    struct search_page *page = r->data;
+    search_show_hits(&page->lexicon, &page->hits);
+    search_facets_count(r->arena, &page->facet_source, &page->facets);
+    struct span query = page->results.query.canonical;
+    struct span feed = search_feed_path(r->arena, query);
+    struct head head = {.title = arena_printf(r->arena, "Search: " SPAN_FMT, SPAN_ARG(query)),
+                        .search = page->typed,
+                        .feed = feed,
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    search_result_view(out, r, page, feed);
+    reply_end(r);
 }
 
 PAGE(search_show, .form = search_form, .data_size = sizeof(struct search_page), .lane = LANE_SEARCH,
-     .steps = {find_load, widen, look_near, nothing_reply})
+     .too_slow = "This search took too long. Try fewer words, or fewer filters.",
+     .steps = {find_load, narrow, settle, choose, read_texts, results_reply})

@@ -2,6 +2,7 @@
 #include "web/page.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <kore/kore.h>
 #include <kore/http.h>
 #include <sodium.h>
@@ -30,6 +31,19 @@ struct span page_header(const struct request *r, const char *name)
     if (r->kore == NULL || http_request_header(r->kore, name, &value) != KORE_RESULT_OK)
         return SPAN("");
     return span_of(value);
+}
+
+struct span page_origin(const struct request *r)
+{
+    if (site.origin != NULL)
+        return span_of(site.origin);
+    /* Whatever the client says it asked, as far as it can be a name and a port. */
+    struct span host = page_header(r, "host");
+    bool sane = host.len > 0 && host.len <= 255;
+    for (size_t i = 0; i < host.len; i++)
+        sane =
+            sane && (isalnum((unsigned char)host.ptr[i]) || strchr(".-:[]", host.ptr[i]) != NULL);
+    return arena_printf(r->arena, "http://" SPAN_FMT, SPAN_ARG(sane ? host : SPAN("localhost")));
 }
 
 struct span page_cookie(const struct request *r, const char *name)
@@ -275,6 +289,8 @@ static void look_at_batch(struct request *r)
     if (error->kind == ERR_NONE)
         return;
     r->error = db_error_for_people(error);
+    if (r->page->too_slow != NULL && strcmp(error->sqlstate, "57014") == 0)
+        r->error.message = span_of(r->page->too_slow);
     if (r->error.kind == ERR_INTERNAL || r->error.kind == ERR_UNAVAILABLE)
         log_problem(r, "statement %s: SQLSTATE %s %s", error->statement, error->sqlstate,
                     error->detail);

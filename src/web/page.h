@@ -51,6 +51,7 @@ struct page {
     enum db_lane lane;    /* of the statements that its steps queue; those of `post`: LANE_WRITE */
     bool kept;            /* the same for all who are not signed in: may be kept (see web/kept.h) */
     bool changes_nothing; /* a POST is answered without looking at its token: a refusal */
+    const char *too_slow; /* said when a statement ran into its lane's timeout; NULL: the usual */
     bool for_machines;    /* no session is looked up, the first step may reply: /healthz, assets */
     page_step *steps[PAGE_STEPS];
     page_step *post[PAGE_STEPS]; /* what a POST runs instead; none: the same steps */
@@ -103,6 +104,8 @@ int64_t page_part_id(const struct request *r, size_t number);
 
 /* A request header, or the empty span. `name` in lower case. */
 struct span page_header(const struct request *r, const char *name);
+/* "https://example.org": what addresses that leave the site begin with. */
+struct span page_origin(const struct request *r);
 /* A cookie of the request, or the empty span. */
 struct span page_cookie(const struct request *r, const char *name);
 

@@ -3,6 +3,7 @@
 
 #include <kore/kore.h>
 #include <kore/http.h>
+#include <sodium.h>
 #include <stdarg.h>
 
 #include "gen/web/layout.h"
@@ -309,6 +310,22 @@ void reply_encoded(struct request *r, const char *type, const struct kept_body *
     r->state->sent_bytes = bodies[chosen].len;
     http_response_stream(r->kore, 200, (void *)(uintptr_t)bodies[chosen].ptr, bodies[chosen].len,
                          NULL, NULL);
+}
+
+void reply_tagged(struct request *r, const char *type, struct span body)
+{
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    char hex[2 * crypto_generichash_BYTES_MIN + 1];
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)body.ptr, body.len, NULL, 0);
+    sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+    const char *etag = arena_printf(r->arena, "\"%s\"", hex).ptr;
+    bool known = r->kore != NULL && has_already(r->kore, etag);
+    text_clear(&r->state->body);
+    if (!known)
+        text_add_span(&r->state->body, body);
+    reply_header(r, "content-type", arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED, type).ptr);
+    reply_header(r, "etag", etag);
+    send_text(r, known ? 304 : 200, &r->state->body);
 }
 
 /* ---- kept pages: no request is made at all ---- */

@@ -13,6 +13,7 @@ struct head {
     const char *
         section; /* which entry of the navigation is current: "questions", "stretches", … or NULL */
     struct span search; /* what the search field shows */
+    struct span feed;   /* path of the page's feed; may be empty */
     struct html
         structured; /* a <script type="application/ld+json"> body made by code that escapes; may be empty */
     bool not_for_search_engines;
@@ -41,6 +42,9 @@ int reply_refused(struct http_request *kore, int status);
 
 /* Any other body: JSON, plain text. */
 void reply_body(struct request *r, int status, const char *type, struct span body);
+
+/* The same with an ETag made from it, for what is asked for again and again; 304 when the client has it already. */
+void reply_tagged(struct request *r, const char *type, struct span body);
 
 struct kept_body;
 /* A body that stays for ever, in the encoding that the client takes (an empty one is not on offer); 304 when it has it already. */

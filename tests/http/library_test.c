@@ -259,9 +259,10 @@ static void search_finds_entries_and_the_running_thread(void **state)
     struct page page = get(reader, "/search?q=figure+four");
     assert_status(&page, 200);
     assert_has(&page, "/stretches/figure-four");
-    page = get(reader, "/search?q=tight+back+after+running&kind=questions");
+    page = get(reader, "/search?q=tight+back+after+running+kind:question");
     assert_status(&page, 200);
     assert_has(&page, "href=\"/questions/");
+    assert_has_not(&page, "href=\"/stretches/");
 }
 
 static void the_seed_thread_works_as_a_whole(void **state)

@@ -191,9 +191,11 @@ static void tags_and_search_find_it(void **state)
     struct page page = get(reader, "/tags/low-back");
     assert_status(&page, 200);
     assert_has(&page, "Back locks up after an easy run");
+    /* The index takes it moments after it was posted. */
+    assert_true(comes_to_hold(reader, "/search?q=locking+runs",
+                              format("/questions/%lld/", (long long)question)));
     page = get(reader, "/search?q=locking+runs");
     assert_status(&page, 200);
-    assert_has(&page, format("/questions/%lld/", (long long)question));
     assert_has(&page, "<mark>");
     page = get(reader, "/search?q=%5Bnowhere%5D+walk");
     assert_status(&page, 200);

@@ -1,6 +1,7 @@
-/* Search: reading what was typed, places in lists, marks in extracts. */
+/* Search: places in lists, extracts, which text of a thread is shown, chips, and what follows a place. */
 #include "unit/unit.h"
 
+#include "core/utf8.h"
 #include "search/search.h"
 
 static struct arena *arena;
@@ -19,249 +20,279 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct search_query parse(const char *typed)
-{
-    struct search_query query;
-    search_parse(arena, span_of(typed), &query);
-    return query;
-}
-
-#define reads(typed, all, any, without, tags) \
-    reads_at((typed), (all), (any), (without), (tags), __LINE__)
-static void reads_at(const char *typed, const char *all, const char *any, const char *without,
-                     const char *tags, int line)
-{
-    struct search_query query = parse(typed);
-    assert_span_at(query.all, all, __FILE__, line);
-    assert_span_at(query.any, any, __FILE__, line);
-    assert_span_at(query.without, without, __FILE__, line);
-    assert_span_at(tag_names_join(arena, query.tags, query.tag_count, " "), tags, __FILE__, line);
-}
-
-static void words_are_words(void **state)
-{
-    (void)state;
-    reads("", "", "", "", "");
-    reads("   ", "", "", "", "");
-    reads("tight psoas", "tight psoas", "tight or psoas", "", "");
-    reads("  tight \t psoas ", "tight psoas", "tight or psoas", "", "");
-    reads("IT band", "IT band", "IT or band", "", "");
-    reads("knee OR hip", "knee OR hip", "knee or hip", "", "");
-    assert_int_equal(parse("tight psoas").word_count, 2);
-}
-
-static void phrases_stay_together(void **state)
-{
-    (void)state;
-    reads("\"glute bridge\" sore", "\"glute bridge\" sore", "\"glute bridge\" or sore", "", "");
-    reads("-\"glute bridge\" sore", "sore", "sore", "\"glute bridge\"", "");
-    assert_int_equal(parse("\"glute bridge\" sore").word_count, 2);
-    assert_span(parse("\"glute bridge\" sore").plain, "glute bridge sore");
-}
-
-static void words_with_a_minus_are_left_out(void **state)
-{
-    (void)state;
-    reads("back -running", "back", "back", "running", "");
-    reads("back -running -lifting", "back", "back", "running or lifting", "");
-    reads("figure-four", "figure-four", "figure-four", "", "");
-    reads("- back", "back", "back", "", "");
-    reads("-running", "running", "running", "",
-          ""); /* nothing else is asked: then these are the words */
-    assert_span(parse("-running").plain, "running");
-}
-
-static void brackets_are_tags(void **state)
-{
-    (void)state;
-    reads("[low-back]", "", "", "", "low-back");
-    reads("[Low_Back] tight [sitting long]", "tight", "tight", "", "low-back sitting-long");
-    reads("tight[low-back]psoas", "tight psoas", "tight or psoas", "", "low-back");
-    reads("[a][a] [b]", "", "", "", "a b");
-}
-
-static void what_is_no_tag_is_words(void **state)
-{
-    (void)state;
-    reads("[low back", "low back", "low or back", "", "");
-    reads("low] back", "low back", "low or back", "", "");
-    reads("[]", "", "", "", "");
-    reads("[n\xC3\xA9]", "n\xC3\xA9", "n\xC3\xA9", "", "");
-    reads("\"tight psoas", "\"tight\" psoas", "\"tight\" or psoas", "", "");
-    reads("\"\"", "", "", "", "");
-    reads("a & b | !c <-> (d)", "a & b | !c <-> (d)", "a or & or b or | or !c or <-> or (d)", "",
-          "");
-}
-
-static void too_much_is_cut_and_said(void **state)
-{
-    (void)state;
-    struct text typed;
-    text_init(&typed, 1024 * 1024);
-    for (int i = 0; i < SEARCH_WORDS_MAX; i++)
-        text_add_string(&typed, "w ");
-    struct search_query query;
-    search_parse(arena, text_span(&typed), &query);
-    assert_int_equal(query.word_count, SEARCH_WORDS_MAX);
-    assert_false(query.cut);
-    for (int i = 0; i < 10000; i++)
-        text_add_string(&typed, "w -x \"y z\" ");
-    search_parse(arena, text_span(&typed), &query);
-    assert_int_equal(query.word_count, SEARCH_WORDS_MAX);
-    assert_true(query.cut);
-    text_free(&typed);
-    query = parse("[a][b][c][d][e]");
-    assert_int_equal(query.tag_count, SEARCH_TAGS_MAX);
-    assert_false(query.cut);
-    query = parse("[a][b][c][d][e][f]");
-    assert_int_equal(query.tag_count, SEARCH_TAGS_MAX);
-    assert_true(query.cut);
-}
-
-/* Every text of a few signs is read to its end, and nothing of it reaches the answer but its words. */
-static void any_text_is_read(void **state)
-{
-    (void)state;
-    static const char signs[] = "[]\"- ao";
-    char typed[6] = "";
-    size_t n = sizeof(signs) - 1;
-    for (size_t i = 0; i < n * n * n * n * n; i++) {
-        size_t rest = i;
-        for (size_t at = 0; at < 5; at++, rest /= n)
-            typed[at] = signs[rest % n];
-        struct search_query query = parse(typed);
-        assert_true(query.word_count <= 5);
-        assert_true(query.word_count == 0 || query.all.len > 0);
-        assert_null(memchr(query.plain.len == 0 ? "" : query.plain.ptr, '[', query.plain.len));
-        assert_null(memchr(query.all.len == 0 ? "" : query.all.ptr, '[', query.all.len));
-        for (size_t t = 0; t < query.tag_count; t++)
-            assert_true(tag_name_is_valid(query.tags[t]));
-    }
-}
+/* ---- places ---- */
 
 static void places_come_back(void **state)
 {
     (void)state;
-    const struct search_place place = {true, 123456789, 42};
+    const struct search_place place = {-123456789, 42};
     struct search_place back = {0};
-    assert_span(search_place_write(arena, place), "s123456789.42");
-    assert_true(search_place_read(SPAN("s123456789.42"), &back));
-    assert_true(back.loose && back.rank == 123456789 && back.thread_id == 42);
-    assert_true(search_place_read(SPAN("a0.1"), &back));
-    assert_true(!back.loose && back.rank == 0 && back.thread_id == 1);
-    const char *const wrong[] = {"",      "a",      "a1",    "a1.",
-                                 "a.1",   "x1.1",   "1.1",   "a1.0",
-                                 "a1.-1", "a1.1.1", "a 1.1", "a99999999999999999999.1"};
+    assert_span(search_place_write(arena, place), "-123456789.42");
+    assert_true(search_place_read(SPAN("-123456789.42"), &back));
+    assert_true(back.value == -123456789 && back.thread_id == 42);
+    assert_true(search_place_read(SPAN("0.1"), &back));
+    const char *const wrong[] = {"",    "1",    "1.",    ".1",   "x1.1",
+                                 "1.0", "1.-1", "1.1.1", "1 .1", "99999999999999999999.1"};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         back = place;
         assert_false(search_place_read(span_of(wrong[i]), &back));
-        assert_int_equal(back.rank, place.rank);
+        assert_int_equal(back.value, place.value);
     }
 }
 
-static void kinds_cover_what_there_is(void **state)
+static void scores_keep_their_order(void **state)
 {
     (void)state;
-    size_t count;
-    search_kinds(SEARCH_EVERYTHING, &count);
-    assert_int_equal(count, 7);
-    const struct span *kinds = search_kinds(SEARCH_QUESTIONS, &count);
-    assert_int_equal(count, 2);
-    assert_span(kinds[1], "answer");
-    kinds = search_kinds(SEARCH_STRETCHES, &count);
-    assert_int_equal(count, 1);
-    assert_span(kinds[0], "stretch");
-    kinds = search_kinds(SEARCH_TERMS, &count);
-    assert_int_equal(count, 2);
-    assert_span(kinds[0], "muscle");
-    assert_null(search_kind_names[SEARCH_TERMS + 1]);
+    const double scores[] = {0, 1e-9, 0.5, 1, 1.0000001, 254.9, 1e6, 1e30};
+    for (size_t i = 1; i < COUNT_OF(scores); i++)
+        assert_true(search_score_value(scores[i - 1]) < search_score_value(scores[i]));
 }
 
-#define OPEN "\xEE\x80\x80"
-#define CLOSE "\xEE\x80\x81"
-
-#define marks(text, wanted) marks_at((text), (wanted), __LINE__)
-static void marks_at(const char *text, const char *wanted, int line)
+static void a_page_goes_on_behind_its_place(void **state)
 {
-    struct html html = search_marked(arena, span_of(text));
+    (void)state;
+    struct search_found ranked[] = {{7, 9}, {9, 5}, {4, 5}, {3, 5}, {8, 1}};
+    const int64_t ids[] = {7, 9, 4, 3, 8};
+    struct search_results results = {.query.words = SPAN("tight"),
+                                     .find.found = {COUNT_OF(ranked), ranked},
+                                     .found = {ids, COUNT_OF(ids)}};
+    struct search_ids rest = search_candidates(&results, SEARCH_FROM_THE_TOP);
+    assert_int_equal(rest.count, 5);
+    struct search_hit fourth = {.thread_id = 4};
+    struct search_place place = search_place_of(&results, &fourth);
+    rest = search_candidates(&results, place);
+    assert_int_equal(rest.count, 2);
+    assert_int_equal(rest.ids[0], 3);
+    /* The one that the page before ended with is gone meanwhile: nothing is shown twice or left out. */
+    struct search_found fewer[] = {{7, 9}, {9, 5}, {3, 5}, {8, 1}};
+    const int64_t fewer_ids[] = {7, 9, 3, 8};
+    results.find.found = (struct search_ranking){COUNT_OF(fewer), fewer};
+    results.found = (struct search_ids){fewer_ids, COUNT_OF(fewer_ids)};
+    rest = search_candidates(&results, place);
+    assert_int_equal(rest.count, 2);
+    assert_int_equal(rest.ids[0], 3);
+    rest = search_candidates(&results, (struct search_place){0, 1});
+    assert_int_equal(rest.count, 0);
+}
+
+/* ---- extracts ---- */
+
+/* What the database would say of these words. */
+static struct span stem_of(struct span word)
+{
+    static const char *const stems[][2] = {{"glutes", "glute"},    {"tightness", "tight"},
+                                           {"tighter", "tighter"}, {"hips", "hip"},
+                                           {"sitting", "sit"},     {"sits", "sit"}};
+    for (size_t i = 0; i < COUNT_OF(stems); i++) {
+        if (span_is(word, stems[i][0]))
+            return span_of(stems[i][1]);
+    }
+    return word;
+}
+
+/* Terms with the weights 1, 2, 4 and so on; the texts are read. */
+static void ask(struct search_lexicon *lexicon, const char *terms, const struct span *texts,
+                size_t count)
+{
+    struct search_list items[SEARCH_TERMS_MAX] = {0};
+    struct search_lists lists = {0, items};
+    struct span rest = span_of(terms);
+    struct span term;
+    while (span_word(&rest, &term)) {
+        items[lists.count] = (struct search_list){
+            .term_id = (int64_t)lists.count, .term = term, .weight = (double)(1 << lists.count)};
+        lists.count++;
+    }
+    search_lexicon_init(lexicon, arena, &lists);
+    for (size_t i = 0; i < count; i++)
+        search_lexicon_add(lexicon, texts[i]);
+    struct span *stems = arena_array_of(arena, struct span, lexicon->word_count + 1);
+    for (size_t i = 0; i < lexicon->word_count; i++)
+        stems[i] = stem_of(lexicon->words[i]);
+    lexicon->stems = stems;
+    lexicon->stem_count = lexicon->word_count;
+}
+
+#define marks(terms, text, wanted) marks_at((terms), (text), (wanted), __LINE__)
+static void marks_at(const char *terms, const char *text, const char *wanted, int line)
+{
+    struct search_lexicon lexicon;
+    struct span span = span_of(text);
+    ask(&lexicon, terms, &span, 1);
+    struct html html = search_marked(&lexicon, span);
     assert_span_at(span_make(html.ptr, html.len), wanted, __FILE__, line);
 }
 
-static void marks_become_elements(void **state)
+static void what_was_asked_for_is_marked(void **state)
 {
     (void)state;
-    marks("", "");
-    marks("plain & <b>", "plain &amp; &lt;b&gt;");
-    marks("a " OPEN "tight" CLOSE " psoas", "a <mark>tight</mark> psoas");
-    marks(OPEN "<x>" CLOSE, "<mark>&lt;x&gt;</mark>");
-    marks(OPEN "a" CLOSE OPEN "b" CLOSE, "<mark>a</mark><mark>b</mark>");
+    marks("tight hip", "", "");
+    marks("tight hip", "Tight, or TIGHTNESS: hips.",
+          "<mark>Tight</mark>, or <mark>TIGHTNESS</mark>: <mark>hips</mark>.");
+    marks("sit", "Sitting on the sit-bone, a situation",
+          "<mark>Sitting</mark> on the <mark>sit</mark>-bone, a situation");
+    marks("hip", "<b>hip</b> & \"so\"", "&lt;b&gt;<mark>hip</mark>&lt;/b&gt; &amp; &quot;so&quot;");
+    marks("", "nothing asked", "nothing asked");
+    marks("caf\xC3\xA9", "caf\xC3\xA9 cafe \xC3\xA9t\xC3\xA9",
+          "<mark>caf\xC3\xA9</mark> cafe \xC3\xA9t\xC3\xA9");
+    marks("hip", "hip\xFFhip", "<mark>hip</mark>\xFF<mark>hip</mark>");
+    marks("l5", "At L5.", "At <mark>L5</mark>.");
+    marks("hip", "left  hip \n and\thip ", "left <mark>hip</mark> and <mark>hip</mark> ");
 }
 
-static void extract(const char *text, const char *wanted, int line)
+static void the_it_band_is_known_by_its_other_name(void **state)
 {
-    struct html html = search_extract(arena, span_of(text));
+    (void)state;
+    marks("itb band", "Is it the IT band? It hurts, band or not.",
+          "Is it the <mark>IT</mark> <mark>band</mark>? It hurts, <mark>band</mark> or not.");
+    marks("itb", "the it-tract", "the <mark>it</mark>-tract");
+}
+
+#define extracts(terms, text, wanted) extracts_at((terms), (text), (wanted), __LINE__)
+static void extracts_at(const char *terms, struct span text, const char *wanted, int line)
+{
+    struct search_lexicon lexicon;
+    ask(&lexicon, terms, &text, 1);
+    struct html html = search_extract(&lexicon, text);
     assert_span_at(span_make(html.ptr, html.len), wanted, __FILE__, line);
 }
 
-static void extracts_say_where_they_are_cut(void **state)
+static struct span repeated(const char *words, size_t times)
 {
-    (void)state;
-    extract("", "", __LINE__);
-    extract("The whole of it.", "The whole of it.", __LINE__);
-    extract("the knees sink out", "… the knees sink out …", __LINE__);
-    extract("See " OPEN "tight" CLOSE, "See <mark>tight</mark> …", __LINE__);
-    extract(OPEN "tight" CLOSE " hips.", "… <mark>tight</mark> hips.", __LINE__);
-    extract("Are they " OPEN "tight?" CLOSE, "Are they <mark>tight?</mark>", __LINE__);
+    struct text text;
+    text_init(&text, 4 << 20);
+    for (size_t i = 0; i < times; i++)
+        text_add_string(&text, words);
+    struct span span = arena_span(arena, text_span(&text));
+    text_free(&text);
+    return span;
 }
 
-static void marks_that_people_wrote_stay_in_pairs(void **state)
+static struct span join(struct span a, const char *b, struct span c)
 {
-    (void)state;
-    marks(CLOSE "a", "a");
-    marks(OPEN "a", "<mark>a</mark>");
-    marks(OPEN OPEN "a" CLOSE CLOSE "b", "<mark>a</mark>b");
-    marks("\xEE\x80", "\xEE\x80");
+    return arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(a), b, SPAN_ARG(c));
 }
 
-static void titles_are_known_by_id(void **state)
+static void an_extract_is_the_piece_that_says_most(void **state)
 {
     (void)state;
-    struct search_title items[] = {{.id = 3}, {.id = 5}};
-    const struct search_title_list titles = {2, items};
-    assert_true(search_is_among(&titles, 5));
-    assert_false(search_is_among(&titles, 4));
-    assert_false(search_is_among(&(struct search_title_list){0}, 0));
+    extracts("hip", SPAN(""), "");
+    extracts("hip", SPAN("All of a short text."), "All of a short text.");
+    struct span talk = repeated("Some talk of this and that. ", 20);
+    extracts("tight hip", join(talk, "My tight hips hurt.", SPAN("")),
+             "My <mark>tight</mark> <mark>hips</mark> hurt.");
+    /* The one place that has both wins over many with one. */
+    struct html html;
+    struct search_lexicon lexicon;
+    struct span text = join(repeated("A hip. ", 60), "A tight hip. ", talk);
+    ask(&lexicon, "tight hip", &text, 1);
+    html = search_extract(&lexicon, text);
+    assert_non_null(memmem(html.ptr, html.len, "<mark>tight</mark>", 18));
 }
 
-/* Each sign that reached PostgreSQL would be a negation within a negation, until its stack ends. */
-static void signs_alone_are_not_asked_for(void **state)
+static void an_extract_stays_short_and_whole(void **state)
+{
+    (void)state;
+    const struct span texts[] = {repeated("x", 5000), repeated("\xE2\x82\xAC", 3000),
+                                 repeated("hip ", 2000), repeated("hip\xE2\x82\xAC", 900),
+                                 join(repeated("y", 900), " hip ", repeated("z", 900))};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct search_lexicon lexicon;
+        ask(&lexicon, "hip", &texts[i], 1);
+        struct html html = search_extract(&lexicon, texts[i]);
+        assert_true(utf8_is_valid(span_make(html.ptr, html.len)));
+        assert_true(html.len > 0 && html.len <= 8 * SEARCH_EXTRACT_BYTES);
+    }
+}
+
+static void a_page_with_any_number_of_words_is_read_in_bounds(void **state)
+{
+    (void)state;
+    struct text text;
+    text_init(&text, 1 << 20);
+    for (int i = 0; i < 20000; i++)
+        text_printf(&text, "hip%d ", i);
+    struct span span = text_span(&text);
+    struct search_lexicon lexicon;
+    ask(&lexicon, "hip", &span, 1);
+    assert_int_equal(lexicon.word_count, SEARCH_LEXICON_WORDS);
+    assert_true(search_cover(&lexicon, span) >= 0);
+    text_free(&text);
+}
+
+/* ---- which text of a thread is shown ---- */
+
+static void the_answer_is_shown_when_it_says_more(void **state)
+{
+    (void)state;
+    const int64_t ids[] = {5, 6};
+    const struct span authors[] = {SPAN("Ann"), SPAN("Ben")};
+    const struct span bodies[] = {SPAN("A walk."), SPAN("Try the glutes, tight or not.")};
+    struct search_hit items[] = {{.title = SPAN("Tight after runs"),
+                                  .body = SPAN("Every time."),
+                                  .answer_ids = ids,
+                                  .answer_authors = authors,
+                                  .answer_bodies = bodies,
+                                  .answers = 2},
+                                 {.title = SPAN("Tight glutes"),
+                                  .body = SPAN("Every time."),
+                                  .answer_ids = ids,
+                                  .answer_authors = authors,
+                                  .answer_bodies = bodies,
+                                  .answers = 2},
+                                 {.title = SPAN("Glutes"),
+                                  .summary = SPAN("Tight glutes in short."),
+                                  .body = SPAN("The long text on glutes.")}};
+    struct search_hit_list hits = {COUNT_OF(items), items};
+    struct search_lexicon lexicon;
+    ask(&lexicon, "tight glute", NULL, 0);
+    search_read_hits(&lexicon, &hits);
+    struct span *stems = arena_array_of(arena, struct span, lexicon.word_count);
+    for (size_t i = 0; i < lexicon.word_count; i++)
+        stems[i] = stem_of(lexicon.words[i]);
+    lexicon.stems = stems;
+    lexicon.stem_count = lexicon.word_count;
+    search_show_hits(&lexicon, &hits);
+    assert_int_equal(items[0].shown_answer_id, 6);
+    assert_span(items[0].shown_author, "Ben");
+    assert_int_equal(items[1].shown_answer_id, 0);
+    assert_span(span_make(items[1].extract.ptr, items[1].extract.len), "Every time.");
+    assert_span(span_make(items[2].extract.ptr, items[2].extract.len),
+                "<mark>Tight</mark> <mark>glutes</mark> in short.");
+}
+
+/* ---- chips ---- */
+
+static void a_chip_says_what_it_keeps_to(void **state)
 {
     (void)state;
     struct search_query query;
-    search_parse(arena, SPAN("-[--[--[--[- -- --back"), &query);
-    assert_true(memchr(query.all.ptr, '-', query.all.len) == NULL);
-    assert_true(query.without.len == 0 ||
-                memchr(query.without.ptr, '-', query.without.len) == NULL);
-    assert_int_equal(query.word_count, 1);
+    search_query_parse(arena,
+                       SPAN("\"sit bone\" -running [low-back] -[numb] =[hips] kind:stretch "
+                            "score:>=3 (kit:none OR partner:no)"),
+                       &query);
+    const char *const labels[] = {"“sit bone”",   "not running",           "tag low-back",
+                                  "not tag numb", "only tag hips",         "kind stretch",
+                                  "score >=3",    "kit:none OR partner:no"};
+    assert_int_equal(query.item_count, COUNT_OF(labels));
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        assert_span(search_item_label(arena, &query.items[i]), labels[i]);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(signs_alone_are_not_asked_for),
-        cmocka_unit_test(words_are_words),
-        cmocka_unit_test(phrases_stay_together),
-        cmocka_unit_test(words_with_a_minus_are_left_out),
-        cmocka_unit_test(brackets_are_tags),
-        cmocka_unit_test(what_is_no_tag_is_words),
-        cmocka_unit_test(too_much_is_cut_and_said),
-        cmocka_unit_test(any_text_is_read),
-        cmocka_unit_test(places_come_back),
-        cmocka_unit_test(kinds_cover_what_there_is),
-        cmocka_unit_test(marks_become_elements),
-        cmocka_unit_test(extracts_say_where_they_are_cut),
-        cmocka_unit_test(marks_that_people_wrote_stay_in_pairs),
-        cmocka_unit_test(titles_are_known_by_id),
+        cmocka_unit_test_setup_teardown(places_come_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(scores_keep_their_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_page_goes_on_behind_its_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_asked_for_is_marked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_it_band_is_known_by_its_other_name, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_extract_is_the_piece_that_says_most, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_extract_stays_short_and_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_page_with_any_number_of_words_is_read_in_bounds, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_answer_is_shown_when_it_says_more, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_chip_says_what_it_keeps_to, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
