@@ -1,6 +1,8 @@
 /* backtalk-ctl load DIR: reads, checks, and only then writes, in one transaction. */
 #include "ctl/load.h"
 
+#include "ctl/reindex.h"
+
 enum { LOAD_ARENA = 256 * 1024 * 1024 };
 
 static void print_faults(const struct load *load, FILE *err)
@@ -58,6 +60,8 @@ int load_main(int argc, char **argv)
     if (db == NULL)
         return CTL_FAILED;
     int code = load_folder(db, argv[0], stdout, stderr);
+    if (code == CTL_OK)
+        code = reindex_after(db);
     db_sync_close(db);
     return code;
 }

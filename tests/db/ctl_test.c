@@ -111,6 +111,7 @@ static void test_usage(void **state)
     assert_int_equal(run(migrate_main, 0, "", ""), CTL_OK);
     assert_int_equal(run(demo_main, 1, "x", ""), CTL_USAGE);
     assert_int_equal(run(recount_main, 1, "x", ""), CTL_USAGE);
+    assert_int_equal(run(reindex_main, 1, "x", ""), CTL_USAGE);
 }
 
 static void test_a_database_that_is_down(void **state)
@@ -120,6 +121,7 @@ static void test_a_database_that_is_down(void **state)
     assert_int_equal(run(schema_main, 0, "", ""), CTL_FAILED);
     assert_int_equal(run(role_main, 2, "Ada", "admin"), CTL_FAILED);
     assert_int_equal(run(load_main, 1, "assets/library", ""), CTL_FAILED);
+    assert_int_equal(run(reindex_main, 0, "", ""), CTL_FAILED);
 }
 
 static void test_accounts_to_try(void **state)
