@@ -51,4 +51,5 @@ VALUES (sha256('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'::bytea), 1, now() +
 SELECT FROM setval(pg_get_serial_sequence('post', 'id'), 200000000);
 -- These pages do not search; a worker that indexes would be measured with them.
 TRUNCATE search_dirty;
+SELECT search_rebuild();
 VACUUM ANALYZE account, post, question, question_tag, tag, vote, session, search_document;

@@ -4,6 +4,8 @@
 #   BENCH_SECONDS  how long each measurement takes (4)
 #   BENCH_ROUNDS   how many pairs; the median ratio is printed (5)
 #   BENCH_LARGE    answers in the large database (1000000)
+#
+# Search has its own: see tests/bench/search.sh.
 set -eu
 cd "$(dirname "$0")/../.."
 . conf/dev/say.sh
@@ -194,6 +196,8 @@ whole=$(worker_mib)
 echo "bench: a worker has $half MiB after half a million requests, $whole MiB after a million"
 printf 'ratio worker_mib %.1f (goal <= 64)\n' "$whole" | tee -a "$work/report"
 echo "$whole $half" | awk '{ printf "ratio worker_mib_growth %.3f (goal <= 1.05)\n", $1 / $2 }' | tee -a "$work/report"
+
+tests/bench/search.sh "$work/report"
 
 echo
 cat "$work/report"
