@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "db/log.h"
-#include "search/rank.h"
+#include "search/search.h"
 
 /*
  * A text takes three times as long step by step as it does afresh, where all the others have to be
