@@ -178,6 +178,7 @@ struct span search_feed_path(struct arena *arena, struct span query);
 
 struct search_page {
     struct span typed;
+    enum search_sort sort; /* as asked for; results.sort is what it comes to */
     struct search_results results;
     struct search_place from;
     bool first;

@@ -72,8 +72,9 @@ static void read_query(struct request *r, struct search_page *page)
     search_query_parse(r->arena, page->typed, &page->results.query);
     for (size_t i = 0; search_sort_names[i] != NULL; i++) {
         if (span_is(form_get(&r->form, "sort"), search_sort_names[i]))
-            page->results.sort = (enum search_sort)i;
+            page->sort = (enum search_sort)i;
     }
+    page->results.sort = page->sort;
     page->from = SEARCH_FROM_THE_TOP;
     page->first = !search_place_read(form_get(&r->form, "after"), &page->from);
 }
@@ -88,7 +89,7 @@ static bool move_kind(struct request *r, const struct search_page *page)
     struct span query = page->results.query.canonical;
     if (search_item_read(r->arena, SEARCH_ITEM_KIND, kind, &item))
         query = search_query_set(r->arena, &page->results.query, &item);
-    struct span path = search_path(r->arena, query, page->results.sort, SPAN(""));
+    struct span path = search_path(r->arena, query, page->sort, SPAN(""));
     reply_moved(r, SPAN_FMT, SPAN_ARG(path));
     return true;
 }

@@ -178,6 +178,9 @@ static const struct {
      "This was deleted. Whoever wrote it, or a moderator, can bring it back."},
     {413, "Too much at once",
      "What you sent is larger than we can take. Make it shorter and send it again."},
+    {414, "That address is too long",
+     "We take a thousand characters of a search. Go back and say it shorter: a few words often "
+     "find more than many."},
     {422, "Something is missing", "Go back, look over what you filled in, and send it again."},
     {429, "A short pause, please", "That was a lot in a short time. Wait a little and try again."},
     {500, "That was our mistake",
