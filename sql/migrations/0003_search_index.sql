@@ -186,8 +186,8 @@ END $$;
 
 -- Brings up to `most` entries of the queue into the index; gives how many, 0 when there are none or another is at it.
 -- The planner cannot know how many terms a change has, and a nested loop over the ten thousands of a hostile text
--- takes minutes.
-CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql SET enable_nestloop = off AS $$
+-- takes minutes; what it then believes of the cost would have all compiled each time.
+CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql SET enable_nestloop = off SET jit = off AS $$
 DECLARE
     taken integer;
     threads bigint[];
@@ -246,7 +246,7 @@ BEGIN
 END $$;
 
 -- Builds the index afresh. Whoever searches meanwhile sees the old one until this commits.
-CREATE FUNCTION search_rebuild() RETURNS bigint LANGUAGE plpgsql SET work_mem = '128MB' AS $$
+CREATE FUNCTION search_rebuild() RETURNS bigint LANGUAGE plpgsql SET work_mem = '128MB' SET jit = off AS $$
 DECLARE
     built bigint;
 BEGIN
