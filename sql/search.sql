@@ -60,15 +60,15 @@ ORDER BY c.value DESC, c.id DESC;
 SELECT coalesce(array_agg(coalesce((ts_lexize('search_stem', w.word))[1], w.word) ORDER BY w.place), '{}')
 FROM unnest($1) WITH ORDINALITY AS w (word, place);
 
--- What results are counted by.
+-- What results are counted by: all, and more of stretches.
 -- name: search_facet_rows many
 -- params: bigint[]
-SELECT d.kind, d.tags, coalesce(e.model->>'position', ''),
-       CASE WHEN e.id IS NULL THEN '{}'
-            ELSE ARRAY(SELECT lower(k #>> '{}') FROM jsonb_path_query(e.model, '$.kit[*]') AS k) END
-FROM search_document d
-LEFT JOIN entry e ON e.id = d.post_id AND e.kind = 'stretch'
-WHERE d.post_id = ANY ($1) AND NOT d.hidden;
+SELECT d.kind, d.tags FROM search_document d WHERE d.post_id = ANY ($1) AND NOT d.hidden;
+
+-- name: search_facet_stretches many
+-- params: bigint[]
+SELECT coalesce(e.model->>'position', ''), ARRAY(SELECT lower(k #>> '{}') FROM jsonb_path_query(e.model, '$.kit[*]') AS k)
+FROM entry e WHERE e.id = ANY ($1) AND e.kind = 'stretch' AND e.status IN ('review', 'published');
 
 -- The symptoms' tags, and what stands above them.
 -- name: search_facet_tags many

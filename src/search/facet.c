@@ -59,13 +59,18 @@ static void take_read(struct counting *in, size_t facet, enum search_item_kind k
 static void count_kinds(struct counting *in)
 {
     static const char *const kinds[] = {"question", "stretch", "article", "muscle", "term", "page"};
+    int64_t counts[COUNT_OF(kinds)] = {0};
+    for (size_t i = 0; i < in->source->rows.count; i++) {
+        size_t k = 0;
+        while (k < COUNT_OF(kinds) && !span_is(in->source->rows.items[i].kind, kinds[k]))
+            k++;
+        if (k < COUNT_OF(kinds))
+            counts[k]++;
+    }
     for (size_t k = 0; k < COUNT_OF(kinds); k++) {
-        int64_t count = 0;
-        for (size_t i = 0; i < in->source->rows.count; i++)
-            count += span_is(in->source->rows.items[i].kind, kinds[k]) ? 1 : 0;
         struct span kind = span_of(kinds[k]);
         take_read(in, SEARCH_FACET_KIND, SEARCH_ITEM_KIND, kind, span_of(search_kind_plural(kind)),
-                  count);
+                  counts[k]);
     }
 }
 
@@ -73,8 +78,8 @@ static void count_positions(struct counting *in)
 {
     for (const struct model_choice *choice = stretch_positions; choice->name != NULL; choice++) {
         int64_t count = 0;
-        for (size_t i = 0; i < in->source->rows.count; i++)
-            count += span_is(in->source->rows.items[i].position, choice->name) ? 1 : 0;
+        for (size_t i = 0; i < in->source->stretches.count; i++)
+            count += span_is(in->source->stretches.items[i].position, choice->name) ? 1 : 0;
         take_read(in, SEARCH_FACET_POSITION, SEARCH_ITEM_POSITION, span_of(choice->name),
                   span_of(choice->label), count);
     }
@@ -142,10 +147,10 @@ static bool holds(struct span text, struct span word)
            memmem(text.ptr, text.len, word.ptr, word.len) != NULL;
 }
 
-static bool needs(const struct search_facet_row *row, struct span thing)
+static bool needs(const struct search_facet_stretch *stretch, struct span thing)
 {
-    for (size_t i = 0; i < row->kit_count; i++) {
-        if (holds(row->kit[i], thing))
+    for (size_t i = 0; i < stretch->kit_count; i++) {
+        if (holds(stretch->kit[i], thing))
             return true;
     }
     return false;
@@ -182,17 +187,17 @@ static void count_kit(struct counting *in)
     struct span things[KIT_MAX];
     size_t count = 0;
     int64_t without = 0;
-    for (size_t i = 0; i < in->source->rows.count; i++) {
-        const struct search_facet_row *row = &in->source->rows.items[i];
-        for (size_t k = 0; k < row->kit_count; k++)
-            count = add_things(things, count, row->kit[k]);
-        without += span_is(row->kind, "stretch") && row->kit_count == 0 ? 1 : 0;
+    for (size_t i = 0; i < in->source->stretches.count; i++) {
+        const struct search_facet_stretch *stretch = &in->source->stretches.items[i];
+        for (size_t k = 0; k < stretch->kit_count; k++)
+            count = add_things(things, count, stretch->kit[k]);
+        without += stretch->kit_count == 0 ? 1 : 0;
     }
     take_read(in, SEARCH_FACET_KIT, SEARCH_ITEM_KIT, SPAN("none"), SPAN("None"), without);
     for (size_t t = 0; t < count; t++) {
         int64_t with = 0;
-        for (size_t i = 0; i < in->source->rows.count; i++)
-            with += needs(&in->source->rows.items[i], things[t]) ? 1 : 0;
+        for (size_t i = 0; i < in->source->stretches.count; i++)
+            with += needs(&in->source->stretches.items[i], things[t]) ? 1 : 0;
         take_read(in, SEARCH_FACET_KIT, SEARCH_ITEM_KIT, things[t], things[t], with);
     }
 }

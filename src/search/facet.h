@@ -5,12 +5,14 @@
 #include "search/query.h"
 #include "tag/tag.h"
 
-/* What is counted: a row for each thread. */
+/* What is counted: a row for each thread, one more for each stretch. */
 struct search_facet_row {
     struct span kind;
     const struct span *tags;
     size_t tag_count;
-    struct span position; /* of a stretch */
+};
+struct search_facet_stretch {
+    struct span position;
     const struct span *kit;
     size_t kit_count;
 };
@@ -26,6 +28,10 @@ struct search_facet_source {
         size_t count;
         struct search_facet_row *items;
     } rows;
+    struct {
+        size_t count;
+        struct search_facet_stretch *items;
+    } stretches;
     struct {
         size_t count;
         struct search_facet_tag *items;

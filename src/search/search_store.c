@@ -71,6 +71,12 @@ static void read_facet_row(struct db_row *row, void *out)
     struct search_facet_row *item = db_list_item(row, &source->rows);
     item->kind = db_text(row);
     item->tags = db_texts(row, &item->tag_count);
+}
+
+static void read_facet_stretch(struct db_row *row, void *out)
+{
+    struct search_facet_source *source = out;
+    struct search_facet_stretch *item = db_list_item(row, &source->stretches);
     item->position = db_text(row);
     item->kit = db_texts(row, &item->kit_count);
 }
@@ -89,6 +95,8 @@ void search_store_facets(struct db_batch *batch, const struct search_ids *ids,
                          struct search_facet_source *out)
 {
     db_ask(batch, STMT_search_facet_rows, read_facet_row, out, DB_INTS(ids->ids, ids->count));
+    db_ask(batch, STMT_search_facet_stretches, read_facet_stretch, out,
+           DB_INTS(ids->ids, ids->count));
     db_ask(batch, STMT_search_facet_tags, read_facet_tag, out);
 }
 
