@@ -171,6 +171,8 @@ struct span search_hit_path(struct arena *arena, const struct search_hit *hit);
 /* "/search?q=tight%20hips&sort=newest&after=…"; the usual order and an empty `after` are left out. */
 struct span search_path(struct arena *arena, struct span query, enum search_sort sort,
                         struct span after);
+/* Of what a suggestion names. */
+struct span search_suggestion_path(struct arena *arena, const struct search_suggestion *item);
 /* "/search.atom?q=tight%20hips" */
 struct span search_feed_path(struct arena *arena, struct span query);
 
@@ -186,7 +188,9 @@ struct search_page {
     struct search_facet_source facet_source;
     struct search_facets facets;
     struct search_lexicon lexicon;
-    struct tag_hit_list near; /* when nothing was found */
+    struct tag_hit_list near;              /* when nothing was found, */
+    struct search_suggestion_list names;   /* and what is called nearly so */
+    struct search_suggestion_list similar; /* and questions */
     struct span next;
 };
 

@@ -136,8 +136,10 @@ static void choose(struct request *r)
     search_found(results);
     if (results->found.count == 0 || results->unknown.count > 0)
         tag_store_near(r->batch, near_words(r, page), SEARCH_NEAR_MAX, &page->near);
-    if (results->found.count == 0)
+    if (results->found.count == 0) {
+        search_store_suggestions(r->batch, results->query.words, &page->names, &page->similar);
         return;
+    }
     struct search_ids rest = search_candidates(results, page->from);
     search_store_hits(r->batch, &rest, results->sort, page->from, &page->hits);
     search_store_facets(r->batch, &results->found, &page->facet_source);

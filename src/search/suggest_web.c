@@ -15,7 +15,7 @@ static const struct form_field suggest_form[] = {
     {0},
 };
 
-static struct span path_of(struct arena *arena, const struct search_suggestion *item)
+struct span search_suggestion_path(struct arena *arena, const struct search_suggestion *item)
 {
     if (span_is(item->kind, "question"))
         return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)item->id,
@@ -34,7 +34,7 @@ static struct span path_of(struct arena *arena, const struct search_suggestion *
 static void add_paths(struct arena *arena, const struct search_suggestion_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        list->items[i].path = path_of(arena, &list->items[i]);
+        list->items[i].path = search_suggestion_path(arena, &list->items[i]);
 }
 
 static void suggest_load(struct request *r)
