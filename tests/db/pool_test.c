@@ -38,7 +38,7 @@ static struct db_pool_options usual_options(void)
 {
     return (struct db_pool_options){
         .uri = uri,
-        .connections = {2, 1, 1},
+        .connections = {2, 1, 1, 1},
         .statement_timeout_ms = {5000, 5000, 5000},
         .wait_ms = 10000,
         .wait_max = 20000,
@@ -188,6 +188,7 @@ static void test_sessions_are_set_up(void **state)
     struct db_pool_options options = usual_options();
     options.connections[LANE_PAGE] = 0;
     options.connections[LANE_WRITE] = 0;
+    options.connections[LANE_INDEX] = 0;
     options.statement_timeout_ms[LANE_SEARCH] = 1234;
     open_pool(options);
     await(all_connected);
