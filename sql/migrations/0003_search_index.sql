@@ -197,6 +197,8 @@ BEGIN
     IF NOT EXISTS (SELECT FROM search_dirty) OR NOT search_may_change(false) THEN
         RETURN 0;
     END IF;
+    -- No waiting for the disk, which those who post wait for: should this be lost in a crash, the queue is as it was.
+    PERFORM set_config('synchronous_commit', 'off', true);
     WITH gone AS (
         DELETE FROM search_dirty WHERE id IN (SELECT id FROM search_dirty ORDER BY id LIMIT most) RETURNING thread_id
     )
