@@ -191,6 +191,14 @@ await reader.keyboard.press('Enter');
 await reader.waitForURL(/\/search\?q=/);
 assert.ok(await reader.locator(`a[href^="${question}"]`).count(), 'search finds the question');
 assert.ok(await reader.locator('mark').count(), 'and shows why');
+assert.ok(await reader.locator('link[type="application/atom+xml"]').count(), 'and can be followed');
+await reader.locator('nav[aria-label=Kind] a', { hasText: 'Questions' }).click();
+await reader.waitForURL(/kind%3Aquestion/);
+assert.ok(await reader.locator(`a[href^="${question}"]`).count(), 'it is among the questions');
+await reader.getByRole('link', { name: 'Take out: kind question' }).click();
+await reader.waitForURL((url) => !url.search.includes('kind'));
+await reader.getByRole('link', { name: 'Newest' }).click();
+await reader.waitForURL(/sort=newest/);
 await reader.goto('/tags/low-back');
 assert.ok(await reader.locator(`a[href="${question}"]`).count(), 'the tag lists it');
 await reader.goto('/tags/lumbar');
@@ -289,7 +297,8 @@ async function look(who, paths) {
 }
 const open = ['/', '/questions?tab=unanswered', question, `${question.replace(/\/[^/]*$/, '/revisions')}`, '/stretches',
     '/stretches/figure-four', '/articles', '/articles/tight-glutes-1', '/muscles', '/muscles/psoas-major', '/terms',
-    '/terms/pigeon-toe-stance', '/tags', '/tags/low-back', '/search?q=tight+glutes', '/search?q=zzzqq', '/wanted',
+    '/terms/pigeon-toe-stance', '/tags', '/tags/low-back', '/search?q=tight+glutes', '/search?q=zzzqq',
+    '/search', '/search?q=back+%5Blow-back%5D+kind:stretch&sort=newest', '/search?q=tight+gluts+OR+kind:banana', '/wanted',
     '/users/coach_cleo', '/login', '/register', '/red-flags', '/about', '/nothing-here'];
 const lookers = await person({ bypassCSP: true }); // axe is put in by evaluating its source
 await look(lookers, open);
