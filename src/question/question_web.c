@@ -193,7 +193,7 @@ static void show_load(struct request *r)
 {
     struct question_answer_place from = QUESTION_FIRST_ANSWER;
     (void)question_answer_place_read(form_get(&r->form, "from"), &from);
-    question_store_thread(r->batch, page_part_id(r, 1), from, session_hash(r), r->data);
+    question_store_thread(r->batch, page_segment_id(r, 2), from, session_hash(r), r->data);
 }
 
 static void write_thread(struct request *r, int status, const struct question_thread *thread,
@@ -225,7 +225,7 @@ static void show_reply(struct request *r)
         reply_error(
             r, 410,
             SPAN("This question was deleted. Its author, or a moderator, can bring it back."));
-    } else if (!span_equal(page_part(r, 2), q->slug)) {
+    } else if (!span_equal(page_segment(r, 3), q->slug)) {
         reply_moved(r, "/questions/%lld/" SPAN_FMT, (long long)q->post.id, SPAN_ARG(q->slug));
     } else {
         reply_topic(r, "question:%lld", (long long)q->post.id);

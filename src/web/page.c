@@ -89,6 +89,23 @@ int64_t page_part_id(const struct request *r, size_t number)
     return span_int(page_part(r, number), 1, INT64_MAX, &id) ? id : 0;
 }
 
+struct span page_segment(const struct request *r, size_t number)
+{
+    struct span rest = span_of(r->kore == NULL ? "" : r->kore->path);
+    struct span piece = SPAN("");
+    for (size_t i = 0; i <= number; i++) {
+        if (!span_next(&rest, '/', &piece))
+            return SPAN("");
+    }
+    return request_decode(r->arena, piece, false);
+}
+
+int64_t page_segment_id(const struct request *r, size_t number)
+{
+    int64_t id = 0;
+    return span_int(page_segment(r, number), 1, INT64_MAX, &id) ? id : 0;
+}
+
 static struct span client_address(struct request *r)
 {
     if (site.behind_proxy) {
