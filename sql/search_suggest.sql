@@ -20,4 +20,4 @@ WHERE q.listed ORDER BY s.impact DESC, q.id DESC LIMIT $2;
 
 -- name: search_suggest_spelling many
 -- params: text
-SELECT typed, meant, similarity FROM search_spell($1);
+SELECT typed, meant, search_is_near(similarity) FROM search_spell($1);

@@ -287,9 +287,3 @@ END $$;
 CREATE FUNCTION search_weight(df integer, threads bigint) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
     SELECT ln(1 + (greatest(threads, df) - df + 0.5) / (df + 0.5)) ^ 2;
 $$;
-
--- The words of a query that rank, as often as they stand there.
-CREATE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision) LANGUAGE sql STABLE AS $$
-    SELECT u.lexeme, cardinality(u.positions)::double precision FROM unnest(search_words(query)) AS u
-    WHERE NOT search_is_filler(u.lexeme);
-$$;

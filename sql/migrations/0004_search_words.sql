@@ -179,6 +179,11 @@ BEGIN
     ) AS best;
 END $$;
 
+-- Near enough that what was meant is looked for too.
+CREATE FUNCTION search_is_near(similarity real) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT similarity >= 0.45;
+$$;
+
 -- ---- while somebody types ----
 
 -- What the words typed may be going to name, the best first: `place` 0 is exactly it, 1 begins so, 2 has a word that
@@ -296,7 +301,7 @@ END $$;
 
 -- The words that rank, each with how often it counts: those typed as often as they stand there, other words for them
 -- and what a word unknown here may have been meant to be for less.
-CREATE OR REPLACE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision)
+CREATE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
@@ -307,5 +312,5 @@ BEGIN
     UNION ALL
     SELECT u.lexeme, s.similarity::double precision
     FROM search_spell(query) AS s CROSS JOIN LATERAL unnest(search_words(s.meant)) AS u
-    WHERE s.similarity >= 0.45 AND NOT search_is_filler(u.lexeme);
+    WHERE search_is_near(s.similarity) AND NOT search_is_filler(u.lexeme);
 END $$;

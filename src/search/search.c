@@ -121,9 +121,8 @@ struct span search_spelling_words(struct arena *arena, const struct search_spell
 
 bool search_is_spelled_nearly(const struct search_spelling_list *spelling)
 {
-    const double near = 0.45; /* in sql/migrations/0004, search_asked */
     for (size_t i = 0; i < spelling->count; i++) {
-        if (spelling->items[i].similarity >= near)
+        if (spelling->items[i].looked_for)
             return true;
     }
     return false;

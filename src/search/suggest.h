@@ -65,7 +65,7 @@ void search_suggest_json(struct text *out, const struct search_suggestion_groups
 struct search_spelling {
     struct span typed; /* small letters */
     struct span meant;
-    double similarity; /* 0 to 1 */
+    bool looked_for; /* near enough for the ranking to look for it too */
 };
 struct search_spelling_list {
     size_t count;

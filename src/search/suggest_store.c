@@ -45,7 +45,7 @@ static void read_spelling(struct db_row *row, void *out)
     struct search_spelling *item = db_list_item(row, list);
     item->typed = db_text(row);
     item->meant = db_text(row);
-    item->similarity = db_real(row);
+    item->looked_for = db_bool(row);
 }
 
 void search_store_spelling(struct db_batch *batch, struct span words,
