@@ -5,10 +5,7 @@ void search_find_begin(struct search_find *find, struct db_batch *batch, struct 
                        bool filtered)
 {
     *find = (struct search_find){0};
-    if (filtered)
-        search_store_lists_deep(batch, words, &find->lists, &find->stems);
-    else
-        search_store_lists(batch, words, &find->lists, &find->stems);
+    search_store_lists(batch, words, filtered, &find->lists, &find->stems);
 }
 
 void search_find_titles(struct search_find *find, struct db_batch *batch,

@@ -80,12 +80,12 @@ void search_rank_titles(struct search_ranking *ranking, const struct search_titl
 
 /* ---- in the database (rank_store.c) ---- */
 
-/* Queues what search_rank needs for these words; `words` is plain text. */
-void search_store_lists(struct db_batch *batch, struct span words, struct search_lists *lists,
-                        struct search_stems *stems);
-/* The same for a query with a filter, which leaves few threads: more of each word's are read. */
-void search_store_lists_deep(struct db_batch *batch, struct span words, struct search_lists *lists,
-                             struct search_stems *stems);
+/*
+ * Queues what search_rank needs for these words; `words` is plain text. `filtered`: a filter leaves few threads,
+ * so more of each word's are read.
+ */
+void search_store_lists(struct db_batch *batch, struct span words, bool filtered,
+                        struct search_lists *lists, struct search_stems *stems);
 /* Queues the titles of the ranking's first SEARCH_TITLED. */
 void search_store_titles_of(struct db_batch *batch, const struct search_ranking *ranking,
                             struct search_titles *out);

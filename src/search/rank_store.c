@@ -17,24 +17,12 @@ static void read_stems(struct db_row *row, void *out)
     stems->items = db_texts(row, &stems->count);
 }
 
-static void ask(struct db_batch *batch, struct span words, int64_t rows, struct search_lists *lists,
-                struct search_stems *stems)
+void search_store_lists(struct db_batch *batch, struct span words, bool filtered,
+                        struct search_lists *lists, struct search_stems *stems)
 {
     db_ask(batch, STMT_search_index_lists, read_list, lists, DB_TEXT(words),
-           DB_INT(SEARCH_TERMS_MAX), DB_INT(rows));
+           DB_INT(SEARCH_TERMS_MAX), DB_INT(filtered ? SEARCH_ROWS_DEEP : 1));
     db_ask(batch, STMT_search_index_stems, read_stems, stems, DB_TEXT(words));
-}
-
-void search_store_lists(struct db_batch *batch, struct span words, struct search_lists *lists,
-                        struct search_stems *stems)
-{
-    ask(batch, words, 1, lists, stems);
-}
-
-void search_store_lists_deep(struct db_batch *batch, struct span words, struct search_lists *lists,
-                             struct search_stems *stems)
-{
-    ask(batch, words, SEARCH_ROWS_DEEP, lists, stems);
 }
 
 static void read_title(struct db_row *row, void *out)

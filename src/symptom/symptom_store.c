@@ -37,37 +37,40 @@ static void read_chip(struct db_row *row, void *out)
         chips->without[chip.facet] = left;
 }
 
-/* The facets that have a name, and the names. */
-static size_t given(const struct symptom_choice *choice, struct span *facets, struct span *names)
+/* The facets that have a name, and the names: what every statement here is asked with. */
+struct given {
+    size_t count;
+    struct span facets[SYMPTOM_FACETS];
+    struct span names[SYMPTOM_FACETS];
+};
+
+static const struct given *given(struct db_batch *batch, const struct symptom_choice *choice)
 {
-    size_t count = 0;
+    struct given *out = arena_new_of(db_batch_arena(batch), struct given);
     for (int i = 0; i < SYMPTOM_FACETS; i++) {
         if (span_is_empty(choice->names[i]))
             continue;
-        facets[count] = span_of(symptom_facet_names[i]);
-        names[count++] = choice->names[i];
+        out->facets[out->count] = span_of(symptom_facet_names[i]);
+        out->names[out->count++] = choice->names[i];
     }
-    return count;
+    return out;
 }
 
 void symptom_store_chips(struct db_batch *batch, const struct symptom_choice *choice,
                          struct symptom_chips *out)
 {
-    struct span *facets = arena_array_of(db_batch_arena(batch), struct span, SYMPTOM_FACETS);
-    struct span *names = arena_array_of(db_batch_arena(batch), struct span, SYMPTOM_FACETS);
-    size_t count = given(choice, facets, names);
-    db_ask(batch, STMT_symptom_chips, read_chip, out, DB_TEXTS(facets, count),
-           DB_TEXTS(names, count));
+    const struct given *asked = given(batch, choice);
+    db_ask(batch, STMT_symptom_chips, read_chip, out, DB_TEXTS(asked->facets, asked->count),
+           DB_TEXTS(asked->names, asked->count));
 }
 
 void symptom_store_questions(struct db_batch *batch, const struct symptom_choice *choice,
                              struct question_list *out)
 {
-    struct span *facets = arena_array_of(db_batch_arena(batch), struct span, SYMPTOM_FACETS);
-    struct span *names = arena_array_of(db_batch_arena(batch), struct span, SYMPTOM_FACETS);
-    size_t count = given(choice, facets, names);
-    db_ask(batch, STMT_symptom_questions, question_read_row, out, DB_TEXTS(facets, count),
-           DB_TEXTS(names, count), DB_INT(SYMPTOM_QUESTIONS_MAX));
+    const struct given *asked = given(batch, choice);
+    db_ask(batch, STMT_symptom_questions, question_read_row, out,
+           DB_TEXTS(asked->facets, asked->count), DB_TEXTS(asked->names, asked->count),
+           DB_INT(SYMPTOM_QUESTIONS_MAX));
 }
 
 static void read_entry(struct db_row *row, void *out)
@@ -83,9 +86,7 @@ static void read_entry(struct db_row *row, void *out)
 void symptom_store_entries(struct db_batch *batch, const struct symptom_choice *choice,
                            struct tag_entry_list *out)
 {
-    struct span *facets = arena_array_of(db_batch_arena(batch), struct span, SYMPTOM_FACETS);
-    struct span *names = arena_array_of(db_batch_arena(batch), struct span, SYMPTOM_FACETS);
-    size_t count = given(choice, facets, names);
-    db_ask(batch, STMT_symptom_entries, read_entry, out, DB_TEXTS(facets, count),
-           DB_TEXTS(names, count), DB_INT(SYMPTOM_ENTRIES_MAX));
+    const struct given *asked = given(batch, choice);
+    db_ask(batch, STMT_symptom_entries, read_entry, out, DB_TEXTS(asked->facets, asked->count),
+           DB_TEXTS(asked->names, asked->count), DB_INT(SYMPTOM_ENTRIES_MAX));
 }
