@@ -34,9 +34,8 @@ CREATE TRIGGER search_post_deleted AFTER UPDATE OF deleted_at ON post
     FOR EACH ROW WHEN (OLD.deleted_at IS DISTINCT FROM NEW.deleted_at)
     EXECUTE FUNCTION search_post_deleted();
 
-DROP FUNCTION search_put(bigint, bigint, text, text, text, text[], text);
 -- `extra` is what entry_save gives: aliases, which the trigger reads for itself.
-CREATE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
+CREATE OR REPLACE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
                            words_of_body text, the_tags text[], extra text DEFAULT '')
 RETURNS void LANGUAGE sql AS $$
     INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
