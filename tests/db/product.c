@@ -39,6 +39,21 @@ void product_close(struct product *product)
     free(product->err);
 }
 
+void product_sql(struct product *product, const char *sql)
+{
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    if (!db_sync_exec(product->db, sql, &why))
+        fail_msg("%s: %s", sql, text_string(&why));
+    text_free(&why);
+}
+
+void product_run(struct product *product, struct db_batch *batch)
+{
+    if (!db_sync_run(product->db, batch))
+        fail_msg("%s: %s", db_batch_error(batch)->statement, db_batch_error(batch)->detail);
+}
+
 const char *product_text(struct product *product, const char *sql)
 {
     static char value[256];

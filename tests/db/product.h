@@ -16,6 +16,10 @@ struct product {
 void product_open(struct product *product);
 void product_close(struct product *product);
 
+/* Runs plain SQL or a batch over product->db; fails the test with the server's words. */
+void product_sql(struct product *product, const char *sql);
+void product_run(struct product *product, struct db_batch *batch);
+
 /* The one value of a query, as a number. */
 int64_t product_number(struct product *product, const char *sql);
 /* As text, cut to 255 bytes; valid until the next call. */

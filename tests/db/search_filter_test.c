@@ -14,11 +14,7 @@ static struct arena *arena;
 
 static void sql(const char *statement)
 {
-    struct text why;
-    text_init(&why, 4096);
-    if (!db_sync_exec(product.db, statement, &why))
-        fail_msg("%s\n%s", text_string(&why), statement);
-    text_free(&why);
+    product_sql(&product, statement);
 }
 
 static const char *value(const char *query)

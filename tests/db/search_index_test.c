@@ -23,11 +23,7 @@ static struct product product;
 
 static void sql(const char *statement)
 {
-    struct text why;
-    text_init(&why, WHY_MAX);
-    if (!db_sync_exec(product.db, statement, &why))
-        fail_msg("%s", text_string(&why));
-    text_free(&why);
+    product_sql(&product, statement);
 }
 
 static int set_up(void **state)

@@ -20,17 +20,12 @@ static void begin(void)
 
 static void run(void)
 {
-    if (!db_sync_run(product.db, batch))
-        fail_msg("%s: %s", db_batch_error(batch)->statement, db_batch_error(batch)->detail);
+    product_run(&product, batch);
 }
 
 static void sql(const char *statement)
 {
-    struct text why;
-    text_init(&why, 4096);
-    if (!db_sync_exec(product.db, statement, &why))
-        fail_msg("%s: %s", statement, text_string(&why));
-    text_free(&why);
+    product_sql(&product, statement);
 }
 
 static const char *text_of(const char *fmt, const char *value)

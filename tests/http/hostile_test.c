@@ -7,12 +7,7 @@
 #include "db/harness.h"
 #include "unit/html_check.h"
 
-enum {
-    MEMORY = 512 * 1024 * 1024,
-    POST_MAX = 4 * 1024 * 1024,
-    ANSWERS_A_QUESTION = 12,
-    SOON_MS = 10000
-};
+enum { MEMORY = 512 * 1024 * 1024, POST_MAX = 4 * 1024 * 1024, ANSWERS_A_QUESTION = 12 };
 
 static struct arena *memory;
 static struct person *member;
@@ -166,16 +161,6 @@ static void has_no_evil(const struct page *page)
     assert_has_not(page, "\"'>");
 }
 
-/* The index takes a text moments after it was saved. */
-static void await_index(void)
-{
-    uint64_t start = harness_clock();
-    while (number_of("SELECT count(*) FROM search_dirty") > 0) {
-        (void)get(reader, "/");
-        assert_true(harness_clock() < start + SOON_MS);
-    }
-}
-
 static void markup_in_a_title_is_text_everywhere(void **state)
 {
     (void)state;
@@ -184,7 +169,7 @@ static void markup_in_a_title_is_text_everywhere(void **state)
                             "title", "Evil " EVIL " title, edited", "body", "Another body " EVIL,
                             "tags", "tight", "reason", EVIL, "revision", "1", NULL);
     assert_status(&page, 303);
-    await_index();
+    await_index(reader);
     const char *const paths[] = {
         format(SPAN_FMT, SPAN_ARG(page.location)),
         "/questions",

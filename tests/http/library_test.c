@@ -35,12 +35,7 @@ static int begin(void **state)
 {
     (void)state;
     reader = somebody();
-    site_start();
-    struct text output;
-    text_init(&output, 1 << 20);
-    if (site_ctl("load assets/library", &output) != 0)
-        fail_msg("the library cannot be loaded:\n%s", text_string(&output));
-    text_free(&output);
+    load_library();
     member = sign_up("member_mia");
     coach = sign_up_as("coach_ada", "coach");
     return 0;

@@ -272,6 +272,27 @@ struct person *sign_up_as(const char *name, const char *role)
     return who;
 }
 
+void load_library(void)
+{
+    struct text output;
+    text_init(&output, 1 << 20);
+    site_start();
+    if (site_ctl("load assets/library", &output) != 0)
+        fail_msg("the library cannot be loaded:\n%s", text_string(&output));
+    text_free(&output);
+}
+
+void await_index(struct person *reader)
+{
+    enum { SOON_MS = 10000 };
+    uint64_t start = harness_clock();
+    while (number_of("SELECT count(*) FROM search_dirty") > 0) {
+        struct page page = get(reader, "/");
+        assert_status(&page, 200);
+        assert_true(harness_clock() < start + SOON_MS);
+    }
+}
+
 void tag_exists(const char *name)
 {
     struct span sql =

@@ -7,12 +7,7 @@ static struct person *coach;
 static int begin(void **state)
 {
     (void)state;
-    struct text output;
-    text_init(&output, 1 << 20);
-    site_start();
-    if (site_ctl("load assets/library", &output) != 0)
-        fail_msg("the library cannot be loaded:\n%s", text_string(&output));
-    text_free(&output);
+    load_library();
     reader = somebody();
     coach = sign_up_as("coach_ada", "coach");
     return 0;

@@ -12,12 +12,7 @@ static int begin(void **state)
 {
     (void)state;
     reader = somebody();
-    site_start();
-    struct text output;
-    text_init(&output, 1 << 20);
-    if (site_ctl("load assets/library", &output) != 0)
-        fail_msg("the library cannot be loaded:\n%s", text_string(&output));
-    text_free(&output);
+    load_library();
     member = sign_up("member_mia");
     moderator = sign_up_as("mod_mo", "moderator");
     tight_bum = ask(member, "Why does my bum go tight at my desk?", "After an hour it is tight.",
