@@ -19,15 +19,17 @@ say = @$(if $(filter 0,$(V)),printf '  %-6s %s\n',:) '$(1)' '$(2)'
 fixed_folders := app core db web ctl tool
 feature_folders := $(filter-out $(fixed_folders),$(patsubst src/%/,%,$(wildcard src/*/)))
 
-core_sources := $(wildcard src/core/*.c)
-db_sources := $(wildcard src/db/*.c)
-ctl_sources := $(wildcard src/ctl/*.c)
+# A folder's files, and those of the folders in it.
+in_folder = $(wildcard src/$(1)/*.$(2) src/$(1)/*/*.$(2))
+core_sources := $(call in_folder,core,c)
+db_sources := $(call in_folder,db,c)
+ctl_sources := $(call in_folder,ctl,c)
 tool_sources := $(wildcard src/tool/*.c)
-feature_sources := $(foreach f,$(feature_folders),$(wildcard src/$(f)/*.c))
+feature_sources := $(foreach f,$(feature_folders),$(call in_folder,$(f),c))
 plain_feature_sources := $(filter-out %_web.c,$(feature_sources))
-server_sources := $(wildcard src/app/*.c) $(core_sources) $(db_sources) $(wildcard src/web/*.c) \
+server_sources := $(call in_folder,app,c) $(core_sources) $(db_sources) $(call in_folder,web,c) \
 	$(feature_sources)
-view_sources := $(wildcard src/*/*.chtml)
+view_sources := $(call in_folder,*,chtml)
 statement_sources := $(sort $(wildcard sql/*.sql))
 
 views := $(view_sources:src/%.chtml=gen/%)

@@ -2,7 +2,7 @@
 #ifndef SEARCH_FACET_H
 #define SEARCH_FACET_H
 
-#include "search/query.h"
+#include "search/query/query.h"
 #include "tag/tag.h"
 
 /* What is counted: a row for each thread, one more for each stretch. */

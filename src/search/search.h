@@ -24,7 +24,7 @@
 #include "search/feed.h"
 #include "search/find.h"
 #include "search/keep.h"
-#include "search/query.h"
+#include "search/query/query.h"
 #include "search/similar.h"
 #include "search/suggest.h"
 #include "tag/tag.h"

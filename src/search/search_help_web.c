@@ -1,5 +1,5 @@
 /* How to search: the language by examples, and a form that builds a query for you. */
-#include "search/query_form.h"
+#include "search/query/query_form.h"
 
 #include "core/escape.h"
 #include "gen/search/search_help_view.h"

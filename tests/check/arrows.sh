@@ -18,9 +18,9 @@ function wrong(why) {
     bad++
 }
 FNR == 1 {
-    split(FILENAME, path, "/")
+    depth = split(FILENAME, path, "/")
     folder = path[2]
-    base = path[3]
+    base = path[depth]
     feature = folder !~ /^(app|core|db|web|ctl|tool)$/
     # The web side of a feature: handlers, pages and what only they share.
     web_side = folder ~ /^(app|web)$/ || (feature && base ~ /(_web\.c|_web\.h|_page\.h|\.chtml)$/)

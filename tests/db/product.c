@@ -2,8 +2,8 @@
 #define _GNU_SOURCE /* memmem */
 #include "db/product.h"
 
-#include "ctl/import.h"
-#include "ctl/load.h"
+#include "ctl/import/import.h"
+#include "ctl/load/load.h"
 #include "db/migrate.h"
 
 #include <setjmp.h>

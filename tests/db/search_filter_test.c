@@ -2,7 +2,7 @@
 #include "db/product.h"
 
 #include "core/name_key.h"
-#include "search/query.h"
+#include "search/query/query.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

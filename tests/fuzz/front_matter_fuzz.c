@@ -1,5 +1,5 @@
 /* Front matter and the models read from it: any bytes as a file of the library. */
-#include "ctl/front_matter.h"
+#include "ctl/load/front_matter.h"
 #include "library/model.h"
 
 enum { FUZZ_ARENA = 256 * 1024 * 1024 };

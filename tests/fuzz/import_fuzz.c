@@ -1,5 +1,5 @@
 /* Files of a dump: any bytes as XML, and whatever rows come out through all that is made of them. */
-#include "ctl/import.h"
+#include "ctl/import/import.h"
 
 enum { FUZZ_COPY = 32 * 1024 * 1024, FUZZ_WHY = 4096 };
 

@@ -2,7 +2,7 @@
 #include <jansson.h>
 
 #include "core/utf8.h"
-#include "search/query.h"
+#include "search/query/query.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

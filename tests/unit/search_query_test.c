@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "core/utf8.h"
-#include "search/query_form.h"
+#include "search/query/query_form.h"
 
 static struct arena *arena;
 

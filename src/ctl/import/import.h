@@ -1,0 +1,129 @@
+/*
+ * Importing a Stack Exchange dump. Rows stream through COPY into temporary tables, each turned
+ * into what we keep; then a few statements over whole tables make accounts, tags, posts and the
+ * rest of them. All of it is one transaction.
+ */
+#ifndef CTL_IMPORT_H
+#define CTL_IMPORT_H
+
+#include "ctl/ctl.h"
+#include "ctl/import/dump_reader.h"
+
+enum { IMPORT_SOURCE_MAX = 100, IMPORT_EXAMPLES = 5, IMPORT_FILES = 7 };
+
+/* Something that was left or changed on the way in: how many, and the first few ids. */
+struct import_note {
+    size_t count;
+    size_t example_count;
+    int64_t examples[IMPORT_EXAMPLES];
+};
+
+struct import_notes {
+    struct import_note too_long; /* posts whose text does not fit here */
+    struct import_note comment_too_long;
+    struct import_note wiki;          /* long tag wikis */
+    struct import_note other_posts;   /* of types that we have nothing for */
+    struct import_note title_changed; /* too short or too long for a title here */
+    struct import_note tags_cut;      /* more than five, or names that cannot be */
+    struct import_note names_changed; /* characters that account names cannot have */
+    struct import_note comment_scores;
+    struct import_note other_votes;
+    struct import_note other_links;
+    struct import_note other_history;
+    struct import_note community; /* community-owned posts */
+};
+
+struct import {
+    struct db_sync *db;
+    const char *folder;
+    char source[IMPORT_SOURCE_MAX]; /* of the aliases: "stackexchange" or "stackexchange:site" */
+    char
+        home[IMPORT_SOURCE_MAX]; /* "https://site" when the site's name is an address, else empty */
+    FILE *out;
+    FILE *err;
+    bool bar; /* err is a terminal: draw a bar */
+    struct text why;
+    struct text copy; /* rows on their way */
+    struct import_notes notes;
+    bool begun; /* a transaction */
+};
+
+/* ---- import_copy.c: one row in COPY's text format ---- */
+
+void copy_int(struct text *out, int64_t value);
+void copy_int_or_null(struct text *out, int64_t value, bool given);
+void copy_text(struct text *out, struct span value);
+void copy_text_or_null(struct text *out, const struct span *value);
+void copy_time(struct text *out, instant at); /* 0 is NULL */
+void copy_texts(struct text *out, const struct span *values, size_t count);
+void copy_end(struct text *out);
+
+/* ---- import_stage.c: files to temporary tables ---- */
+
+struct import_file {
+    const char *name; /* Posts.xml */
+    const char *root; /* posts */
+    bool required;
+    const char *copy; /* the COPY statement */
+    dump_row_handler *handle;
+};
+extern const struct import_file import_files[IMPORT_FILES];
+
+enum { IMPORT_ROW_ARENA = 128 * 1024 * 1024, IMPORT_TYPE_MAX = 1000 };
+
+void import_note_add(struct import_note *note, int64_t id);
+/* Sends the rows so far when they are many. */
+MUST_CHECK bool import_flush(struct import *import, struct text *why);
+MUST_CHECK bool import_row_id(const struct dump_row *row, const char *name, int64_t *id,
+                              struct text *why);
+
+/* import_post.c */
+dump_row_handler import_take_post;
+
+/* Names of accounts and tags as we can have them; in the arena. */
+struct span import_name(struct arena *arena, struct span display, int64_t id);
+struct span import_name_with(struct arena *arena, struct span name, int64_t id);
+struct span import_tag_name(struct arena *arena, struct span name);
+
+/* ---- import_sql.c: temporary tables to ours; the setting backtalk.source names the source ---- */
+
+extern const char import_tables[]; /* CREATE TEMP TABLE … */
+
+struct import_check {
+    const char *file;
+    const char *sql; /* "12: comment 5 is there twice", or no row */
+};
+extern const struct import_check import_checks[];
+extern const size_t import_check_count;
+
+struct import_step {
+    const char *what; /* for people who wait; NULL goes with the step before */
+    const char *sql;
+};
+extern const struct import_step import_user_steps[];
+extern const size_t import_user_step_count;
+extern const struct import_step import_post_steps[];
+extern const size_t import_post_step_count;
+
+/* Posts of this source that are here with another date: then it is another site's dump. */
+extern const char import_foreign[];
+/* Something was written by nobody that is left. */
+extern const char import_needs_someone[];
+
+/* ---- import_merge.c ---- */
+
+MUST_CHECK bool import_merge(struct import *import);
+
+/* ---- import_report.c ---- */
+
+/* One number; false with a reason in import->why. */
+MUST_CHECK bool import_number(struct import *import, const char *sql, int64_t *number);
+/* What was taken, what was here, what was left and why. */
+MUST_CHECK bool import_report(struct import *import);
+
+/* ---- import.c ---- */
+
+/* Imports a folder; the exit code. `site` may be NULL. */
+int import_folder(struct db_sync *db, const char *folder, const char *site, FILE *out, FILE *err);
+
+#endif

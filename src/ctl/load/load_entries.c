@@ -1,0 +1,130 @@
+/* Entries of the library out of their files. */
+#include "ctl/load/load.h"
+
+#include "core/slug.h"
+
+enum { TITLE_MIN = 2, TITLE_MAX = 150, SUMMARY_MAX = 500, REVIEWER_MAX = 150 };
+
+/* What is left of the front matter, as JSON for the model's reader. */
+static struct span rest_of(struct load *load, struct load_file *file)
+{
+    char *dump = json_dumps(file->front.tree, JSON_COMPACT);
+    if (dump == NULL)
+        abort(); /* no memory */
+    struct span json = arena_span(load->arena, span_of(dump));
+    free(dump);
+    return json;
+}
+
+static void take_faults(struct load *load, struct load_file *file,
+                        const struct model_faults *faults)
+{
+    for (const struct model_fault *fault = faults->first; fault != NULL; fault = fault->next)
+        load_field_fault(load, file, fault->field, fault->message);
+}
+
+static void read_stretch(struct load *load, struct load_entry *entry, struct model_faults *faults)
+{
+    struct load_file *file = entry->file;
+    struct stretch_model model;
+    if (stretch_model_read(load->arena, rest_of(load, file), &model, faults))
+        stretch_model_check(load->arena, &model, faults);
+    load_refer_all(load, file, "easier", "stretch", &model.easier);
+    load_refer_all(load, file, "harder", "stretch", &model.harder);
+    for (size_t i = 0; i < model.swaps.count; i++)
+        load_refer(load, file, arena_printf(load->arena, "swaps.%zu.to", i + 1), "stretch",
+                   model.swaps.items[i].to);
+    for (size_t i = 0; i < model.muscles.count; i++)
+        load_refer(load, file, arena_printf(load->arena, "muscles.%zu.muscle", i + 1), "muscle",
+                   model.muscles.items[i].muscle);
+    entry->model = stretch_model_write(load->arena, &model);
+    entry->words = stretch_model_words(load->arena, &model);
+}
+
+static void read_muscle(struct load *load, struct load_entry *entry, struct model_faults *faults)
+{
+    struct muscle_model model;
+    if (muscle_model_read(load->arena, rest_of(load, entry->file), &model, faults))
+        muscle_model_check(load->arena, &model, faults);
+    load_refer_all(load, entry->file, "antagonists", "muscle", &model.antagonists);
+    if (model.region.len > 0)
+        load_refer(load, entry->file, SPAN("region"), "tag", model.region);
+    entry->model = muscle_model_write(load->arena, &model);
+    entry->words = muscle_model_words(load->arena, &model);
+}
+
+static void read_term(struct load *load, struct load_entry *entry, struct model_faults *faults)
+{
+    struct term_model model;
+    if (term_model_read(load->arena, rest_of(load, entry->file), &model, faults))
+        term_model_check(load->arena, &model, faults);
+    load_refer_all(load, entry->file, "see", "term", &model.see);
+    entry->model = term_model_write(load->arena, &model);
+}
+
+static void read_article(struct load *load, struct load_entry *entry, struct model_faults *faults)
+{
+    struct article_model model;
+    if (article_model_read(load->arena, rest_of(load, entry->file), &model, faults))
+        article_model_check(load->arena, &model, faults);
+    entry->model = article_model_write(load->arena, &model);
+}
+
+static void read_model(struct load *load, struct load_entry *entry)
+{
+    struct model_faults faults = {.count = 0};
+    if (span_is(entry->kind, "stretch"))
+        read_stretch(load, entry, &faults);
+    else if (span_is(entry->kind, "muscle"))
+        read_muscle(load, entry, &faults);
+    else if (span_is(entry->kind, "term"))
+        read_term(load, entry, &faults);
+    else if (span_is(entry->kind, "article"))
+        read_article(load, entry, &faults);
+    else
+        load_take_end(load, entry->file);
+    take_faults(load, entry->file, &faults);
+}
+
+static struct model_texts slugs_of(struct load *load, const struct model_texts *aliases)
+{
+    struct model_texts slugs = {.count = 0};
+    slugs.items = arena_array_of(load->arena, struct span, aliases->count);
+    for (size_t i = 0; i < aliases->count; i++) {
+        struct span slug = slug_make_or_empty(load->arena, aliases->items[i], SLUG_MAX);
+        if (slug.len > 0)
+            slugs.items[slugs.count++] = slug;
+    }
+    return slugs;
+}
+
+struct load_entry *load_read_entry(struct load *load, struct load_file *file, const char *kind)
+{
+    struct load_entry *entry = arena_new_of(load->arena, struct load_entry);
+    *entry = (struct load_entry){.file = file, .kind = span_of(kind), .slug = file->stem};
+    bool is_page = span_is(entry->kind, "page");
+    entry->title = load_take_text(load, file, "title", true, TITLE_MAX);
+    if (entry->title.len > 0 && entry->title.len < TITLE_MIN)
+        load_field_fault(load, file, SPAN("title"), SPAN("This is too short."));
+    entry->summary = load_take_text(load, file, "summary", true, SUMMARY_MAX);
+    entry->aliases = load_take_texts(load, file, "aliases");
+    entry->slugs = slugs_of(load, &entry->aliases);
+    entry->tags = load_take_texts(load, file, "tags");
+    load_refer_all(load, file, "tags", "tag", &entry->tags);
+    entry->status =
+        load_take_choice(load, file, "status", entry_statuses, is_page ? "published" : "review");
+    entry->reviewed_by = load_take_text(load, file, "reviewed_by", false, REVIEWER_MAX);
+    entry->reviewed_at = load_take_date(load, file, "reviewed_at");
+    entry->review_due = load_take_date(load, file, "review_due");
+    if (span_is(entry->kind, "article")) {
+        entry->author = load_take_text(load, file, "author", false, REVIEWER_MAX);
+        if (entry->author.len > 0)
+            load_refer(load, file, SPAN("author"), "coach", entry->author);
+    }
+    read_model(load, entry);
+    entry->body = load_take_body(load, file, entry_text_make);
+    if (entry->body.body.len == 0)
+        load_fault(load, file->path, file->front.body_line,
+                   SPAN("there is no text below the fields"));
+    return entry;
+}
