@@ -301,7 +301,7 @@ async function vote(event) {
 /* ---- Similar questions ---- */
 
 async function similarLists(path) {
-    /* The same for everybody, so that it can be a kept page. */
+    /* The same for everybody, so that it can be a cached page. */
     const reply = await fetch(path, { credentials: "omit" });
     return reply.ok ? all("[data-similar-list]", parse(await reply.text())) : [];
 }

@@ -254,5 +254,5 @@ static const struct form_field profile_form[] = {
     {0},
 };
 
-PAGE(account_show, .form = profile_form, .data_size = sizeof(struct account_profile), .kept = true,
-     .steps = {profile_load, profile_show})
+PAGE(account_show, .form = profile_form, .data_size = sizeof(struct account_profile),
+     .cached = true, .steps = {profile_load, profile_show})

@@ -13,7 +13,7 @@
 #include "search/search.h"
 #include "web/asset.h"
 #include "web/hash.h"
-#include "web/kept.h"
+#include "web/cache.h"
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/reply.h"
@@ -105,7 +105,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
 /* Notices come on one channel; the payload is the topic that changed. Empty: anything may have. */
 static void heard_change(void *context UNUSED, struct span topic)
 {
-    kept_changed(topic);
+    cache_changed(topic);
     if (span_is_empty(topic) || span_is(topic, "library") || span_is(topic, "tags"))
         library_refresh();
 }
@@ -132,12 +132,12 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_DB_WANTED, wanted);
     metrics_set(METRIC_DB_IN_FLIGHT, in_flight);
     metrics_set(METRIC_DB_WAITING, waiting);
-    struct kept_state kept = kept_state();
-    metrics_set(METRIC_KEPT_HITS, kept.hits);
-    metrics_set(METRIC_KEPT_MISSES, kept.misses);
-    metrics_set(METRIC_KEPT_PAGES, kept.pages);
-    metrics_set(METRIC_KEPT_BYTES, kept.bytes);
-    kept_enable(db.listening && library_is_loaded());
+    struct cache_state cached = cache_state();
+    metrics_set(METRIC_CACHE_HITS, cached.hits);
+    metrics_set(METRIC_CACHE_MISSES, cached.misses);
+    metrics_set(METRIC_CACHE_PAGES, cached.pages);
+    metrics_set(METRIC_CACHE_BYTES, cached.bytes);
+    cache_enable(db.listening && library_is_loaded());
     log_flush();
     search_keep();
     app_loop.timer(TICK_MS, tick, NULL);

@@ -240,8 +240,8 @@ void entry_form_refused(struct request *r);
             0                                                                \
         }                                                                    \
     }
-#define ENTRY_SHOW                                        \
-    .data_size = sizeof(struct entry_page), .kept = true, \
+#define ENTRY_SHOW                                          \
+    .data_size = sizeof(struct entry_page), .cached = true, \
     .steps = {entry_show_load, entry_show_reply}
 #define ENTRY_REVISIONS \
     .data_size = sizeof(struct entry_page), .steps = {entry_revisions_load, entry_revisions_reply}

@@ -3,7 +3,7 @@
 
 #include "core/arena.h"
 #include "db/pool.h"
-#include "web/kept.h"
+#include "web/cache.h"
 #include "web/log.h"
 #include "web/site.h"
 
@@ -94,8 +94,8 @@ static void loaded(void *context)
         index_free(current);
         current = index;
         /* Pages made since the notice still had the old titles. */
-        kept_changed(SPAN("library"));
-        kept_changed(SPAN("tags"));
+        cache_changed(SPAN("library"));
+        cache_changed(SPAN("tags"));
     } else {
         log_problem(NULL, "the library's index could not be read: %s %s", error->sqlstate,
                     error->detail);

@@ -64,7 +64,7 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(muscle_index, .data_size = sizeof(struct entry_rows), .kept = true,
+PAGE(muscle_index, .data_size = sizeof(struct entry_rows), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- one muscle: its page, history and form ---- */
@@ -76,7 +76,7 @@ static void show_load(struct request *r)
     muscle_store_uses(r->batch, page_part(r, 1), &data->uses);
 }
 
-PAGE(muscle_show, .form = entry_show_form, .data_size = sizeof(struct muscle_page), .kept = true,
+PAGE(muscle_show, .form = entry_show_form, .data_size = sizeof(struct muscle_page), .cached = true,
      .steps = {show_load, entry_show_reply})
 PAGE(muscle_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
 PAGE(muscle_new, .form = form, ENTRY_NEW)

@@ -170,7 +170,7 @@ static void ask_refused(struct request *r)
 }
 
 PAGE(question_index, .post_guard = GUARD_MEMBER, .form = index_form,
-     .data_size = sizeof(struct index_data), .kept = true, .steps = {list_load, list_reply},
+     .data_size = sizeof(struct index_data), .cached = true, .steps = {list_load, list_reply},
      .post = {ask_check, ask_write, ask_reply}, .refused = {ask_refused})
 
 static const struct form_field ask_form[] = {
@@ -249,5 +249,5 @@ static const struct form_field show_form[] = {
     {0},
 };
 
-PAGE(question_show, .form = show_form, .data_size = sizeof(struct question_thread), .kept = true,
+PAGE(question_show, .form = show_form, .data_size = sizeof(struct question_thread), .cached = true,
      .steps = {show_load, show_reply})

@@ -60,7 +60,7 @@ static void show_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_similar, .data_size = sizeof(struct show_data), .lane = LANE_SEARCH, .kept = true,
+PAGE(search_similar, .data_size = sizeof(struct show_data), .lane = LANE_SEARCH, .cached = true,
      .steps = {show_load, show_find, show_rows, show_compare, show_reply})
 
 /* ---- while a question is being asked ---- */

@@ -110,7 +110,7 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(stretch_index, .form = index_form, .data_size = sizeof(struct entry_rows), .kept = true,
+PAGE(stretch_index, .form = index_form, .data_size = sizeof(struct entry_rows), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- one entry: its page, history and form ---- */

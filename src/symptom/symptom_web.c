@@ -58,4 +58,4 @@ static void index_reply(struct request *r)
 }
 
 PAGE(symptom_index, .form = symptom_form, .data_size = sizeof(struct symptom_page),
-     .lane = LANE_SEARCH, .kept = true, .steps = {index_load, index_reply})
+     .lane = LANE_SEARCH, .cached = true, .steps = {index_load, index_reply})

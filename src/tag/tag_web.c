@@ -39,7 +39,7 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(tag_index, .form = find_form, .data_size = sizeof(struct tag_index_page), .kept = true,
+PAGE(tag_index, .form = find_form, .data_size = sizeof(struct tag_index_page), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- completion ---- */
@@ -134,7 +134,7 @@ static void missing_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(tag_show, .form = show_form, .data_size = sizeof(struct show_data), .kept = true,
+PAGE(tag_show, .form = show_form, .data_size = sizeof(struct show_data), .cached = true,
      .steps = {show_load, show_or_look_near, missing_reply})
 
 void tag_go_to(struct request *r, int status, struct span name)

@@ -48,7 +48,7 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(term_index, .data_size = sizeof(struct entry_rows), .kept = true,
+PAGE(term_index, .data_size = sizeof(struct entry_rows), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- one term: its page, history and form ---- */

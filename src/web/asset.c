@@ -6,7 +6,7 @@
 #include <kore/http.h>
 #include <sodium.h>
 
-#include "web/kept.h"
+#include "web/cache.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -17,7 +17,7 @@ struct asset {
     char path[NAME_MAX_LEN + 32]; /* "/assets/css/backtalk.css?v=…" */
     char etag[24];
     const char *type;
-    struct kept_body bodies[KEPT_ENCODINGS];
+    struct cache_body bodies[CACHE_ENCODINGS];
 };
 
 static struct asset assets[ASSETS_MAX];
@@ -34,7 +34,7 @@ static const char *type_of(struct span name)
     return NULL;
 }
 
-static bool read_file(const char *path, struct kept_body *out)
+static bool read_file(const char *path, struct cache_body *out)
 {
     FILE *file = fopen(path, "rb");
     if (file == NULL)
@@ -47,19 +47,19 @@ static bool read_file(const char *path, struct kept_body *out)
         free(bytes);
         return false;
     }
-    *out = (struct kept_body){bytes, len};
+    *out = (struct cache_body){bytes, len};
     return true;
 }
 
 static void compress(struct asset *asset)
 {
-    struct span plain = span_make(asset->bodies[KEPT_PLAIN].ptr, asset->bodies[KEPT_PLAIN].len);
+    struct span plain = span_make(asset->bodies[CACHE_PLAIN].ptr, asset->bodies[CACHE_PLAIN].len);
     char *ptr;
     size_t len;
-    if (kept_gzip(plain, &ptr, &len))
-        asset->bodies[KEPT_GZIP] = (struct kept_body){ptr, len};
-    if (kept_brotli(plain, &ptr, &len))
-        asset->bodies[KEPT_BROTLI] = (struct kept_body){ptr, len};
+    if (cache_gzip(plain, &ptr, &len))
+        asset->bodies[CACHE_GZIP] = (struct cache_body){ptr, len};
+    if (cache_brotli(plain, &ptr, &len))
+        asset->bodies[CACHE_BROTLI] = (struct cache_body){ptr, len};
 }
 
 static bool load_one(const char *folder, const char *kind, const char *file)
@@ -75,13 +75,13 @@ static bool load_one(const char *folder, const char *kind, const char *file)
         (size_t)name_len >= sizeof(asset->name))
         return false;
     asset->type = type_of(span_of(file));
-    if (asset->type == NULL || !read_file(path, &asset->bodies[KEPT_PLAIN])) {
+    if (asset->type == NULL || !read_file(path, &asset->bodies[CACHE_PLAIN])) {
         fprintf(stderr, "%s cannot be read as an asset\n", path);
         return false;
     }
     unsigned char hash[16];
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)asset->bodies[KEPT_PLAIN].ptr,
-                       asset->bodies[KEPT_PLAIN].len, NULL, 0);
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)asset->bodies[CACHE_PLAIN].ptr,
+                       asset->bodies[CACHE_PLAIN].len, NULL, 0);
     char hex[17];
     sodium_bin2hex(hex, sizeof(hex), hash, 8);
     snprintf(asset->etag, sizeof(asset->etag), "\"%s\"", hex);

@@ -7,7 +7,7 @@
 /* Reads assets/css, js and img below `folder`. False (and a reason on standard error) when one cannot be read. */
 MUST_CHECK bool asset_load(const char *folder);
 
-/* "/assets/css/backtalk.css?v=1f2e3d4c": changes with the content, so that it may be kept for ever. */
+/* "/assets/css/backtalk.css?v=1f2e3d4c": changes with the content, so that it may be cached for ever. */
 struct span asset_path(const char *name);
 
 #endif

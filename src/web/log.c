@@ -65,8 +65,8 @@ void log_access(const struct request *r, int status, size_t bytes, uint64_t micr
     write_line(r->id, r->method, r->path, r->address, status, bytes, microseconds);
 }
 
-void log_access_kept(const struct http_request *kore, int status, size_t bytes,
-                     uint64_t microseconds)
+void log_access_cached(const struct http_request *kore, int status, size_t bytes,
+                       uint64_t microseconds)
 {
     write_line("-", http_method_text(kore->method), span_of(kore->path), SPAN("-"), status, bytes,
                microseconds);

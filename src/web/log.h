@@ -10,9 +10,9 @@ struct http_request;
 /* Opens (appends to) `path`; NULL or "" : no access log; "-": standard output. */
 void log_open(const char *path);
 void log_access(const struct request *r, int status, size_t bytes, uint64_t microseconds);
-/* The same for a page that was kept: it has no request of its own. */
-void log_access_kept(const struct http_request *kore, int status, size_t bytes,
-                     uint64_t microseconds);
+/* The same for a page that was cached: it has no request of its own. */
+void log_access_cached(const struct http_request *kore, int status, size_t bytes,
+                       uint64_t microseconds);
 void log_flush(void);
 
 /* Something is wrong with us: to Kore's log, with the request's id when there is one. */

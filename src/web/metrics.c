@@ -109,12 +109,12 @@ static const struct {
     const char *type;
     const char *help;
 } metrics[METRIC_COUNT] = {
-    [METRIC_KEPT_HITS] = {"backtalk_cache_hits_total", "counter",
-                          "Pages answered from the workers' memory."},
-    [METRIC_KEPT_MISSES] = {"backtalk_cache_misses_total", "counter",
-                            "Pages that could have been kept and were not."},
-    [METRIC_KEPT_PAGES] = {"backtalk_cache_pages", "gauge", "Pages kept."},
-    [METRIC_KEPT_BYTES] = {"backtalk_cache_bytes", "gauge", "Bytes of kept pages."},
+    [METRIC_CACHE_HITS] = {"backtalk_cache_hits_total", "counter",
+                           "Pages answered from the workers' memory."},
+    [METRIC_CACHE_MISSES] = {"backtalk_cache_misses_total", "counter",
+                             "Pages that could have been cached and were not."},
+    [METRIC_CACHE_PAGES] = {"backtalk_cache_pages", "gauge", "Pages cached."},
+    [METRIC_CACHE_BYTES] = {"backtalk_cache_bytes", "gauge", "Bytes of cached pages."},
     [METRIC_HASH_RUNNING] = {"backtalk_hash_running", "gauge", "Passwords being hashed."},
     [METRIC_HASH_WAITING] = {"backtalk_hash_waiting", "gauge", "Passwords waiting to be hashed."},
     [METRIC_DB_CONNECTED] = {"backtalk_db_connections", "gauge",

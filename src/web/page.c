@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "core/escape.h"
-#include "web/kept.h"
+#include "web/cache.h"
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/request.h"
@@ -186,7 +186,7 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     r->page = page;
     r->state = arena_new_of(arena, struct request_state);
     r->state->started = request_clock();
-    r->state->moment = kept_moment();
+    r->state->moment = cache_moment();
     text_init(&r->state->body, REPLY_MAX);
     make_id(r->id);
     r->method = http_method_text(kore->method);
@@ -381,7 +381,7 @@ int page_serve(struct http_request *kore, const struct page *page)
 {
     struct request *r = kore->hdlr_extra;
     if (r == NULL) {
-        if (page->kept && reply_kept(kore, page))
+        if (page->cached && reply_cached(kore, page))
             return KORE_RESULT_OK;
         r = request_begin(kore, page);
         begin_steps(r);

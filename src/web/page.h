@@ -48,8 +48,8 @@ struct page {
     enum guard post_guard;         /* of POST, when it is stricter than `guard` */
     const struct form_field *form; /* ends with a field without a name; NULL: no form */
     size_t data_size;              /* bytes of r->data, zeroed */
-    enum db_lane lane;    /* of the statements that its steps queue; those of `post`: LANE_WRITE */
-    bool kept;            /* the same for all who are not signed in: may be kept (see web/kept.h) */
+    enum db_lane lane; /* of the statements that its steps queue; those of `post`: LANE_WRITE */
+    bool cached;       /* the same for all who are not signed in: may be cached (see web/cache.h) */
     bool changes_nothing; /* a POST is answered without looking at its token: a refusal */
     const char *too_slow; /* said when a statement ran into its lane's timeout; NULL: the usual */
     bool for_machines;    /* no session is looked up, the first step may reply: /healthz, assets */

@@ -8,7 +8,7 @@
 
 #include "gen/web/layout.h"
 #include "web/asset.h"
-#include "web/kept.h"
+#include "web/cache.h"
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/request.h"
@@ -89,9 +89,9 @@ struct text *reply_begin(struct request *r, int status, const struct head *head)
     return &r->state->body;
 }
 
-static bool may_keep(const struct request *r)
+static bool may_cache(const struct request *r)
 {
-    return r->page->kept && !r->is_post && r->state->status == 200 && !r->state->personal &&
+    return r->page->cached && !r->is_post && r->state->status == 200 && !r->state->personal &&
            r->viewer.account_id == 0 && !session_is_claimed(r);
 }
 
@@ -105,9 +105,9 @@ void reply_end(struct request *r)
         reply_error(r, 500, SPAN(""));
         return;
     }
-    if (may_keep(r)) {
-        kept_store(r->path, r->query, state->moment, state->topics, state->topic_count,
-                   text_span(&state->body));
+    if (may_cache(r)) {
+        cache_store(r->path, r->query, state->moment, state->topics, state->topic_count,
+                    text_span(&state->body));
         reply_header(r, "content-type", HTML_TYPE SHARED);
     } else {
         reply_header(r, "content-type", HTML_TYPE PERSONAL);
@@ -261,22 +261,22 @@ static bool accepts(struct span header, const char *encoding)
     return false;
 }
 
-static enum kept_encoding choose(struct http_request *kore, bool has_brotli, bool has_gzip,
-                                 const char **name)
+static enum cache_encoding choose(struct http_request *kore, bool has_brotli, bool has_gzip,
+                                  const char **name)
 {
     const char *header;
     *name = NULL;
     if (http_request_header(kore, "accept-encoding", &header) != KORE_RESULT_OK)
-        return KEPT_PLAIN;
+        return CACHE_PLAIN;
     if (has_brotli && accepts(span_of(header), "br")) {
         *name = "br";
-        return KEPT_BROTLI;
+        return CACHE_BROTLI;
     }
     if (has_gzip && accepts(span_of(header), "gzip")) {
         *name = "gzip";
-        return KEPT_GZIP;
+        return CACHE_GZIP;
     }
-    return KEPT_PLAIN;
+    return CACHE_PLAIN;
 }
 
 static bool has_already(struct http_request *kore, const char *etag)
@@ -286,15 +286,15 @@ static bool has_already(struct http_request *kore, const char *etag)
            strstr(header, etag) != NULL;
 }
 
-void reply_encoded(struct request *r, const char *type, const struct kept_body *bodies,
+void reply_encoded(struct request *r, const char *type, const struct cache_body *bodies,
                    const char *etag, const char *cache_control)
 {
     r->state->replied = true;
     if (r->kore == NULL)
         return;
     const char *encoding;
-    enum kept_encoding chosen =
-        choose(r->kore, bodies[KEPT_BROTLI].ptr != NULL, bodies[KEPT_GZIP].ptr != NULL, &encoding);
+    enum cache_encoding chosen = choose(r->kore, bodies[CACHE_BROTLI].ptr != NULL,
+                                        bodies[CACHE_GZIP].ptr != NULL, &encoding);
     reply_header(
         r, "content-type",
         arena_printf(
@@ -331,15 +331,15 @@ void reply_tagged(struct request *r, const char *type, struct span body)
     send_text(r, known ? 304 : 200, &r->state->body);
 }
 
-/* ---- kept pages: no request is made at all ---- */
+/* ---- cached pages: no request is made at all ---- */
 
-static int kept_sent(struct netbuf *nb)
+static int cached_sent(struct netbuf *nb)
 {
-    kept_release(nb->extra);
+    cache_release(nb->extra);
     return KORE_RESULT_OK;
 }
 
-bool reply_kept(struct http_request *kore, const struct page *page)
+bool reply_cached(struct http_request *kore, const struct page *page)
 {
     uint64_t started = request_clock();
     const char *cookies;
@@ -347,26 +347,26 @@ bool reply_kept(struct http_request *kore, const struct page *page)
         (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK &&
          session_in_header(span_of(cookies))))
         return false;
-    struct kept *kept = kept_find(span_of(kore->path), span_of(kore->query_string));
-    if (kept == NULL)
+    struct cached *cached = cache_find(span_of(kore->path), span_of(kore->query_string));
+    if (cached == NULL)
         return false;
     const char *encoding;
-    enum kept_encoding chosen = choose(kore, kept_body(kept, KEPT_BROTLI).ptr != NULL,
-                                       kept_body(kept, KEPT_GZIP).ptr != NULL, &encoding);
-    struct kept_body body = kept_body(kept, chosen);
+    enum cache_encoding chosen = choose(kore, cache_body(cached, CACHE_BROTLI).ptr != NULL,
+                                        cache_body(cached, CACHE_GZIP).ptr != NULL, &encoding);
+    struct cache_body body = cache_body(cached, chosen);
     http_response_header(kore, "content-type", HTML_TYPE SHARED);
-    http_response_header(kore, "etag", kept_etag(kept));
+    http_response_header(kore, "etag", cache_etag(cached));
     if (encoding != NULL)
         http_response_header(kore, "content-encoding", encoding);
-    int status = has_already(kore, kept_etag(kept)) ? 304 : 200;
+    int status = has_already(kore, cache_etag(cached)) ? 304 : 200;
     if (status == 304 || kore->method == HTTP_METHOD_HEAD || kore->owner == NULL) {
         http_response_stream(kore, status, NULL, status == 304 ? 0 : body.len, NULL, NULL);
-        kept_release(kept);
+        cache_release(cached);
     } else {
-        http_response_stream(kore, 200, (void *)(uintptr_t)body.ptr, body.len, kept_sent, kept);
+        http_response_stream(kore, 200, (void *)(uintptr_t)body.ptr, body.len, cached_sent, cached);
     }
     uint64_t took = request_clock() - started;
     metrics_request(page->name, status, took);
-    log_access_kept(kore, status, body.len, took);
+    log_access_cached(kore, status, body.len, took);
     return true;
 }

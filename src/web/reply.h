@@ -23,7 +23,7 @@ struct head {
 struct text *reply_begin(struct request *r, int status, const struct head *head);
 void reply_end(struct request *r);
 
-/* For kept pages: the page is out of date when `topic` changes ("question:12", "questions", "library", "tags"). */
+/* For cached pages: the page is out of date when `topic` changes ("question:12", "questions", "library", "tags"). */
 void reply_topic(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* 303 after a POST, to a path of this site. */
@@ -46,9 +46,9 @@ void reply_body(struct request *r, int status, const char *type, struct span bod
 /* The same with an ETag made from it, for what is asked for again and again; 304 when the client has it already. */
 void reply_tagged(struct request *r, const char *type, struct span body);
 
-struct kept_body;
+struct cache_body;
 /* A body that stays for ever, in the encoding that the client takes (an empty one is not on offer); 304 when it has it already. */
-void reply_encoded(struct request *r, const char *type, const struct kept_body *bodies,
+void reply_encoded(struct request *r, const char *type, const struct cache_body *bodies,
                    const char *etag, const char *cache_control);
 
 /* A header of the reply; before the reply. The value must not come from outside. */

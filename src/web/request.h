@@ -19,9 +19,9 @@ struct request_state {
     bool waiting;          /* page_wait */
     bool replied;
     bool captured;    /* the parts of the path are in kore->cgroups */
-    bool personal;    /* the reply sets a cookie or shows a token: not to be kept */
+    bool personal;    /* the reply sets a cookie or shows a token: not to be cached */
     uint64_t started; /* microseconds, monotonic */
-    uint64_t moment;  /* kept_moment before the first statement */
+    uint64_t moment;  /* cache_moment before the first statement */
     int status;
     size_t sent_bytes;
     struct text body;
@@ -42,7 +42,7 @@ struct span request_decode(struct arena *arena, struct span s, bool plus);
 /* One line of clean text. */
 struct span form_clean_line(struct arena *arena, struct span s);
 
-/* Answers at once from the kept pages; false when there is none. */
-bool reply_kept(struct http_request *kore, const struct page *page);
+/* Answers at once from the cached pages; false when there is none. */
+bool reply_cached(struct http_request *kore, const struct page *page);
 
 #endif

@@ -221,7 +221,7 @@ static void nothing_is_lost_when_it_is_stopped(void **state)
 }
 
 /* Pages for everybody are not served from memory while nobody hears what changes. */
-static void what_was_kept_is_not_shown_as_new_afterwards(void **state)
+static void what_was_cached_is_not_shown_as_new_afterwards(void **state)
 {
     (void)state;
     struct person *reader = somebody();
@@ -247,7 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_lost_when_it_is_killed),
         cmocka_unit_test(nothing_is_lost_when_it_is_stopped),
-        cmocka_unit_test(what_was_kept_is_not_shown_as_new_afterwards),
+        cmocka_unit_test(what_was_cached_is_not_shown_as_new_afterwards),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

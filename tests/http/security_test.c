@@ -35,7 +35,7 @@ static void a_million_lines_are_refused(void **state)
     assert_int_equal(site_dead_workers(), 0);
 }
 
-static void a_visitors_token_stands_on_no_kept_page(void **state)
+static void a_visitors_token_is_on_no_cached_page(void **state)
 {
     (void)state;
     struct person *visitor = somebody();
@@ -79,7 +79,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_refused_request_with_nameless_fields_harms_nobody),
         cmocka_unit_test(a_million_lines_are_refused),
-        cmocka_unit_test(a_visitors_token_stands_on_no_kept_page),
+        cmocka_unit_test(a_visitors_token_is_on_no_cached_page),
         cmocka_unit_test(stopping_while_passwords_are_hashed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

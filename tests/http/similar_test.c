@@ -103,7 +103,7 @@ static void a_question_has_a_page_of_similar_ones(void **state)
     assert_status(&page, 404);
 }
 
-static void it_is_kept_until_questions_change(void **state)
+static void it_is_cached_until_questions_change(void **state)
 {
     (void)state;
     const char *path = format("/questions/%lld/similar", (long long)question);
@@ -152,7 +152,7 @@ int main(void)
         cmocka_unit_test(anything_may_be_typed),
         cmocka_unit_test(a_preview_says_what_was_asked_before),
         cmocka_unit_test(a_question_has_a_page_of_similar_ones),
-        cmocka_unit_test(it_is_kept_until_questions_change),
+        cmocka_unit_test(it_is_cached_until_questions_change),
         cmocka_unit_test(pages_show_without_them_when_search_is_down),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -171,7 +171,7 @@ static void a_word_that_is_no_choice_is_said_and_left_aside(void **state)
     assert_status(&page, 200);
 }
 
-static void a_kept_page_follows_what_is_asked_and_deleted(void **state)
+static void a_cached_page_follows_what_is_asked_and_deleted(void **state)
 {
     (void)state;
     const char *path = "/symptoms?region=groin&quality=pulling";
@@ -216,7 +216,7 @@ int main(void)
         cmocka_unit_test(what_may_need_help_soon_says_so_at_once),
         cmocka_unit_test(when_nothing_fits_one_thing_fewer_does),
         cmocka_unit_test(a_word_that_is_no_choice_is_said_and_left_aside),
-        cmocka_unit_test(a_kept_page_follows_what_is_asked_and_deleted),
+        cmocka_unit_test(a_cached_page_follows_what_is_asked_and_deleted),
         cmocka_unit_test(the_bits_are_those_of_a_fresh_start),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -1,4 +1,4 @@
-/* Pages kept for those who are not signed in: the same bytes in every encoding, gone as soon as they are out of date. */
+/* Pages cached for those who are not signed in: the same bytes in every encoding, gone as soon as they are out of date. */
 #include "http/site.h"
 
 #include "db/harness.h"
@@ -22,7 +22,7 @@ static int begin(void **state)
     return 0;
 }
 
-static bool is_kept(const struct page *page)
+static bool is_cached(const struct page *page)
 {
     return page->status == 200 && !span_is_empty(page_header_value(page, "etag"));
 }
@@ -53,18 +53,18 @@ static bool has(const struct page *page, const char *words)
     return page_has(page, words);
 }
 
-static bool kept(const struct page *page, const char *words)
+static bool cached(const struct page *page, const char *words)
 {
     (void)words;
-    return is_kept(page);
+    return is_cached(page);
 }
 
-static void the_second_who_asks_gets_the_kept_page(void **state)
+static void the_second_who_asks_gets_the_cached_page(void **state)
 {
     (void)state;
-    assert_true(soon(path, kept, NULL));
+    assert_true(soon(path, cached, NULL));
     struct page page = get(reader, path);
-    assert_true(is_kept(&page));
+    assert_true(is_cached(&page));
     assert_span(page_header_value(&page, "cache-control"), "no-cache");
     assert_span(page_header_value(&page, "vary"), "accept-encoding, cookie");
     assert_true(page_header_value(&page, "content-security-policy").len > 0);
@@ -74,7 +74,7 @@ static void the_second_who_asks_gets_the_kept_page(void **state)
 static void every_encoding_holds_the_same_bytes(void **state)
 {
     (void)state;
-    assert_true(soon(path, kept, NULL));
+    assert_true(soon(path, cached, NULL));
     struct page plain = get(reader, path);
     assert_int_equal(page_header_value(&plain, "content-encoding").len, 0);
     static const char *const encodings[] = {"gzip", "br"};
@@ -100,7 +100,7 @@ static void every_encoding_holds_the_same_bytes(void **state)
 static void who_has_the_page_already_is_told_so(void **state)
 {
     (void)state;
-    assert_true(soon(path, kept, NULL));
+    assert_true(soon(path, cached, NULL));
     struct page page = get(reader, path);
     const char *condition =
         format("if-none-match: " SPAN_FMT, SPAN_ARG(page_header_value(&page, "etag")));
@@ -122,14 +122,14 @@ static void who_has_the_page_already_is_told_so(void **state)
 static void head_says_what_get_would_say(void **state)
 {
     (void)state;
-    assert_true(soon(path, kept, NULL));
+    assert_true(soon(path, cached, NULL));
     struct page full = get(reader, path);
     struct page page = head(reader, path);
     assert_status(&page, 200);
     assert_int_equal(page.body.len, 0);
     assert_span(page_header_value(&page, "content-length"), format("%zu", full.body.len));
     assert_true(span_equal(page_header_value(&page, "etag"), page_header_value(&full, "etag")));
-    /* And where nothing is kept. */
+    /* And where nothing is cached. */
     page = head(author, path);
     assert_status(&page, 200);
     assert_int_equal(page.body.len, 0);
@@ -138,10 +138,10 @@ static void head_says_what_get_would_say(void **state)
     assert_int_equal(page.body.len, 0);
 }
 
-static void what_is_personal_is_never_kept(void **state)
+static void what_is_personal_is_never_cached(void **state)
 {
     (void)state;
-    assert_true(soon(path, kept, NULL));
+    assert_true(soon(path, cached, NULL));
     for (int i = 0; i < 4; i++) {
         struct page page = get(author, path);
         assert_status(&page, 200);
@@ -170,7 +170,7 @@ static void each_change_shows_at_once(void **state)
 {
     (void)state;
     struct person *voter = sign_up("voter");
-    assert_true(soon(path, kept, NULL));
+    assert_true(soon(path, cached, NULL));
     int64_t id = answer(voter, question, "Until the stretch lets go.");
     assert_true(soon(path, has, "Until the stretch lets go."));
     assert_true(soon("/questions", has, "1</b> answer<"));
@@ -216,11 +216,11 @@ static void no_worker_died(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_second_who_asks_gets_the_kept_page),
+        cmocka_unit_test(the_second_who_asks_gets_the_cached_page),
         cmocka_unit_test(every_encoding_holds_the_same_bytes),
         cmocka_unit_test(who_has_the_page_already_is_told_so),
         cmocka_unit_test(head_says_what_get_would_say),
-        cmocka_unit_test(what_is_personal_is_never_kept),
+        cmocka_unit_test(what_is_personal_is_never_cached),
         cmocka_unit_test(each_change_shows_at_once),
         cmocka_unit_test(a_new_entry_shows_wherever_it_is_linked),
         cmocka_unit_test(no_worker_died),

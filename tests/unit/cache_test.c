@@ -1,5 +1,5 @@
-/* Kept pages: made-up addresses push only each other out. */
-#include "web/kept.h"
+/* Cached pages: made-up addresses push only each other out. */
+#include "web/cache.h"
 
 #include "unit/unit.h"
 
@@ -9,24 +9,24 @@ static char body[BODY];
 
 static void store(const char *path, const char *query)
 {
-    kept_store(span_of(path), span_of(query), kept_moment(), NULL, 0,
-               span_make(body, sizeof(body)));
+    cache_store(span_of(path), span_of(query), cache_moment(), NULL, 0,
+                span_make(body, sizeof(body)));
 }
 
-static bool is_kept(const char *path, const char *query)
+static bool is_cached(const char *path, const char *query)
 {
-    struct kept *kept = kept_find(span_of(path), span_of(query));
-    if (kept != NULL)
-        kept_release(kept);
-    return kept != NULL;
+    struct cached *cached = cache_find(span_of(path), span_of(query));
+    if (cached != NULL)
+        cache_release(cached);
+    return cached != NULL;
 }
 
 static void made_up_addresses_push_out_each_other_only(void **state)
 {
     (void)state;
     memset(body, 'x', sizeof(body));
-    kept_enable(true);
-    kept_limit(ROOM);
+    cache_enable(true);
+    cache_limit(ROOM);
     store("/", "");
     store("/questions", "tab=active");
     for (int i = 0; i < MANY; i++) {
@@ -37,10 +37,10 @@ static void made_up_addresses_push_out_each_other_only(void **state)
         snprintf(path, sizeof(path), "/t%%61gs/%d", i);
         store(path, "");
     }
-    assert_true(is_kept("/", ""));
-    assert_true(is_kept("/", "x=1999"));
-    assert_false(is_kept("/questions", "tab=active"));
-    assert_true(kept_state().bytes <= ROOM / 2);
+    assert_true(is_cached("/", ""));
+    assert_true(is_cached("/", "x=1999"));
+    assert_false(is_cached("/questions", "tab=active"));
+    assert_true(cache_state().bytes <= ROOM / 2);
 }
 
 static void plain_addresses_stay_within_the_limit(void **state)
@@ -51,12 +51,12 @@ static void plain_addresses_stay_within_the_limit(void **state)
         snprintf(path, sizeof(path), "/questions/%d", i);
         store(path, "");
     }
-    assert_true(is_kept("/questions/1999", ""));
-    assert_false(is_kept("/", ""));
-    assert_true(kept_state().bytes <= ROOM);
-    kept_enable(false);
-    assert_int_equal(kept_state().bytes, 0);
-    assert_int_equal(kept_state().pages, 0);
+    assert_true(is_cached("/questions/1999", ""));
+    assert_false(is_cached("/", ""));
+    assert_true(cache_state().bytes <= ROOM);
+    cache_enable(false);
+    assert_int_equal(cache_state().bytes, 0);
+    assert_int_equal(cache_state().pages, 0);
 }
 
 int main(void)
