@@ -36,25 +36,26 @@ views := $(view_sources:src/%.chtml=gen/%)
 generated_headers := $(views:%=build/%.h) build/gen/statements.h
 
 # Names of objects inside a variant's folder.
-core_objects := $(core_sources:src/%.c=%.o)
+md4c_objects := md4c/md4c.o md4c/entity.o
+core_objects := $(core_sources:src/%.c=%.o) $(md4c_objects)
 tool_objects := $(patsubst src/%.c,%.o,$(filter-out %_main.c,$(tool_sources)))
 gen_objects := gen/statements.o
 view_objects := $(views:%=%.o)
-server_objects := $(server_sources:src/%.c=%.o) $(gen_objects) $(view_objects)
+server_objects := $(server_sources:src/%.c=%.o) $(md4c_objects) $(gen_objects) $(view_objects)
 ctl_objects := $(patsubst src/%.c,%.o,$(ctl_sources) $(core_sources) $(db_sources) \
-	$(plain_feature_sources)) $(gen_objects)
+	$(plain_feature_sources)) $(md4c_objects) $(gen_objects)
 # For tests: everything that has no main() of its own; the linker takes what a test asks for.
 library_objects := $(sort $(server_objects) $(filter-out ctl/main.o,$(ctl_objects)))
 
 # ---- flags -----------------------------------------------------------------------------------
 
-packages := libpq libsodium md4c icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson libcurl zlib libbrotlienc openssl
+packages := libpq libsodium icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson libcurl zlib libbrotlienc openssl
 package_flags := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(packages) 2>/dev/null))
 libraries := $(shell pkg-config --libs $(packages) 2>/dev/null) -lm
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
-includes := -Isrc -Ibuild -isystem build/kore-release/include
+includes := -Isrc -Ibuild -isystem build/md4c -isystem build/kore-release/include
 # What Kore was built with changes its structs; its build leaves the flags here.
 kore_flags := $$(cat build/kore-release/features)
 common := -std=gnu17 -D_GNU_SOURCE= $(warnings) -fPIC -fno-omit-frame-pointer $(includes) $(package_flags)
@@ -100,6 +101,13 @@ build/kore: build/kore-release/kore
 build/asan/kore: build/kore-asan/kore
 	$(Q)mkdir -p $(@D) && cp -f $< $@
 
+# The Markdown parser and its list of entities, from Debian's newer source: compiled with each variant's flags,
+# so that sanitizers and fuzzers see them.
+md4c_files := $(addprefix build/md4c/,md4c.c md4c.h entity.c entity.h)
+$(md4c_files) &: $(wildcard conf/md4c/*) conf/debian/fetch.sh
+	$(call say,md4c,build/md4c)
+	$(Q)conf/md4c/prepare.sh build/md4c
+
 build/backtalk.so: $(server_objects:%=build/obj/%) build/sources
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(link_module) -o $@ $(filter %.o,$^) $(libraries)
@@ -143,7 +151,11 @@ build/gen/statements.c build/gen/statements.h &: $(statement_sources) build/stat
 
 # core and tool come before generated code, everything else after it and after Kore's headers.
 define variant_rules
-build/$(1)/core/%.o: src/core/%.c
+build/$(1)/md4c/%.o: build/md4c/%.c $$(md4c_files)
+	$$(call say,cc,$(1) $$<)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$$(cc_$(1)) $$(flags_$(1)) -fPIC -fno-omit-frame-pointer -c $$< -o $$@
+build/$(1)/core/%.o: src/core/%.c build/md4c/md4c.h
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) -MMD -MP -c $$< -o $$@
@@ -201,7 +213,7 @@ $(other_programs): %: %.o build/asan/tests/support.a build/asan/backtalk.a
 	$(link_test)
 build/asan/tests/support.a: $(foreach k,$(test_kinds),$(call test_support,$(k)))
 	$(Q)rm -f $@ && ar qcs $@ $^
-$(ground_unit_programs:%=%.o): build/asan/%.o: %.c
+$(ground_unit_programs:%=%.o): build/asan/%.o: %.c build/md4c/md4c.h
 	$(call say,cc,asan $<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(cc_asan) $(flags_asan) $(common) -Itests -MMD -MP -c $< -o $@

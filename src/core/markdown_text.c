@@ -4,7 +4,7 @@
 #include "core/markdown_source.h"
 #include "core/utf8.h"
 
-#include <libxml/HTMLparser.h>
+#include <entity.h>
 
 /* Text in its own form: to the page, to the words that are searched, or to a caption. */
 static void write_shown(struct markdown_renderer *r, struct span s)
@@ -103,16 +103,12 @@ static void decode_entity(struct text *out, struct span entity)
         utf8_write(out, numeric_entity(entity));
         return;
     }
-    char name[32];
-    size_t len = entity.len - 2;
-    if (len < sizeof(name)) {
-        memcpy(name, entity.ptr + 1, len);
-        name[len] = '\0';
-        const htmlEntityDesc *known = htmlEntityLookup((const xmlChar *)name);
-        if (known != NULL) {
-            utf8_write(out, known->value);
-            return;
-        }
+    const struct ENTITY_tag *known = entity_lookup(entity.ptr, entity.len);
+    if (known != NULL) {
+        utf8_write(out, known->codepoints[0]);
+        if (known->codepoints[1] != 0)
+            utf8_write(out, known->codepoints[1]);
+        return;
     }
     text_add_span(out, entity);
 }
@@ -120,7 +116,7 @@ static void decode_entity(struct text *out, struct span entity)
 static void write_entity(struct markdown_renderer *r, struct span entity)
 {
     struct text decoded;
-    text_init(&decoded, entity.len + 4);
+    text_init(&decoded, entity.len + 8);
     decode_entity(&decoded, entity);
     write_text(r, text_span(&decoded));
     text_free(&decoded);
