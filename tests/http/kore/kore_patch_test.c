@@ -328,6 +328,25 @@ static void route_captures(void **state)
     expect(200, "revisions");
 }
 
+/* A server of its own: plain Kore does not start with such a line. */
+static void route_methods(void **state)
+{
+    (void)state;
+    struct server other = {.routes = "    route /read\thello\tget\n"
+                                     "    route /write echo post\n"};
+    assert_true(server_start(&other));
+    assert_true(client_open(&client, other.port));
+    say(GET("/read"));
+    expect(200, "hello");
+    say("POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.status, 405);
+    expect_header("allow", "GET, HEAD");
+    client_close(&client);
+    assert_int_equal(server_get(&other, "/write"), 405);
+    assert_true(server_stop(&other));
+}
+
 /* The head and the whole body leave together: no more segments than their bytes need. */
 static void one_send(void **state)
 {
@@ -380,6 +399,7 @@ int main(void)
         TEST(route_captures),
         TEST(signals_are_not_lost),
         TEST(one_send),
+        TEST(route_methods),
     };
     const struct CMUnitTest sanitized[] = {
         TEST(memory_under_sanitizers),

@@ -51,6 +51,7 @@ static const char configuration[] = "root %s\n"
                                     "        validate word any\n"
                                     "    }\n"
                                     "    redirect ^/old$ 301 /hello\n"
+                                    "%s"
                                     "}\n";
 
 static int free_port(void)
@@ -113,7 +114,7 @@ bool server_start(struct server *server)
         return false;
     }
     fprintf(file, configuration, server->folder, server->folder, server->port,
-            getenv("KORE_MODULE"));
+            getenv("KORE_MODULE"), server->routes == NULL ? "" : server->routes);
     fclose(file);
 
     server->pid = fork();

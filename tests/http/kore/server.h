@@ -10,6 +10,7 @@ struct server {
     int port;
     pid_t pid;
     char folder[64];
+    const char *routes; /* further lines for its domain; NULL: none */
 };
 
 /*
