@@ -29,6 +29,6 @@ const struct entry_kind about_kind = {
     .show = about_entry,
 };
 
-PAGE(about_show, .form = entry_show_form, ENTRY_SHOW)
-PAGE(about_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
+PAGE(about_show, ENTRY_SHOW)
+PAGE(about_revisions, ENTRY_REVISIONS)
 PAGE(about_edit, .form = form, ENTRY_EDIT)

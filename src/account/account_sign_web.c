@@ -110,6 +110,11 @@ static void register_begin(struct request *r)
     session_begin(r, ((struct registering *)r->data)->id);
 }
 
+static const struct form_field next_query[] = {
+    {.name = "next", .kind = FORM_LINE},
+    {0},
+};
+
 static const struct form_field register_form[] = {
     {.name = "name",
      .kind = FORM_LINE,
@@ -129,8 +134,8 @@ static const struct form_field register_form[] = {
     {0},
 };
 
-PAGE(account_register, .form = register_form, .data_size = sizeof(struct registering),
-     .steps = {register_show},
+PAGE(account_register, .query = next_query, .form = register_form,
+     .data_size = sizeof(struct registering), .steps = {register_show},
      .post = {register_load, register_check, register_hash, register_create, register_begin, go_on},
      .refused = {register_show})
 
@@ -238,7 +243,7 @@ static const struct form_field login_form[] = {
     {0},
 };
 
-PAGE(account_login, .form = login_form, .data_size = sizeof(struct signing_in),
+PAGE(account_login, .query = next_query, .form = login_form, .data_size = sizeof(struct signing_in),
      .steps = {login_show},
      .post = {login_load, login_try, login_check, login_renew, login_begin, go_on},
      .refused = {login_show})

@@ -73,15 +73,20 @@ static void own_saved(struct request *r)
     reply_see_other(r, "/account?done=saved");
 }
 
-static const struct form_field own_form[] = {
-    {.name = "email", .kind = FORM_LINE, .max = ACCOUNT_EMAIL_MAX},
-    {.name = "about", .kind = FORM_TEXT, .max = ACCOUNT_ABOUT_MAX},
+static const struct form_field own_query[] = {
     {.name = "done", .kind = FORM_LINE},
     {0},
 };
 
-PAGE(account_own, .guard = GUARD_MEMBER, .form = own_form, .data_size = sizeof(struct own_page),
-     .steps = {own_load, own_show}, .post = {own_load, own_save, own_saved}, .refused = {own_show})
+static const struct form_field own_form[] = {
+    {.name = "email", .kind = FORM_LINE, .max = ACCOUNT_EMAIL_MAX},
+    {.name = "about", .kind = FORM_TEXT, .max = ACCOUNT_ABOUT_MAX},
+    {0},
+};
+
+PAGE(account_own, .guard = GUARD_MEMBER, .query = own_query, .form = own_form,
+     .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
+     .post = {own_load, own_save, own_saved}, .refused = {own_show})
 
 /* ---- another password ---- */
 
@@ -248,11 +253,11 @@ static void profile_show(struct request *r)
     reply_end(r);
 }
 
-static const struct form_field profile_form[] = {
+static const struct form_field profile_query[] = {
     {.name = "tab", .kind = FORM_LINE},
     {.name = "before", .kind = FORM_LINE},
     {0},
 };
 
-PAGE(account_show, .form = profile_form, .data_size = sizeof(struct account_profile),
+PAGE(account_show, .query = profile_query, .data_size = sizeof(struct account_profile),
      .cached = true, .steps = {profile_load, profile_show})

@@ -80,7 +80,7 @@ static void nothing_to_load(struct request *r UNUSED)
 }
 
 PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .data_size = sizeof(struct give_data),
-     .lane = LANE_WRITE, .steps = {nothing_to_load, give_write, give_place, give_reply},
+     .post = {nothing_to_load, give_write, give_place, give_reply},
      .refused = {again_load, again_reply})
 
 /* ---- accepting ---- */
@@ -115,5 +115,5 @@ static void accept_reply(struct request *r)
 }
 
 PAGE(answer_accept, .guard = GUARD_MEMBER, .form = accept_form,
-     .data_size = sizeof(struct post_place), .lane = LANE_WRITE,
-     .steps = {nothing_to_load, accept_write, accept_place, accept_reply})
+     .data_size = sizeof(struct post_place),
+     .post = {nothing_to_load, accept_write, accept_place, accept_reply})

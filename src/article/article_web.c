@@ -63,8 +63,8 @@ static void show_load(struct request *r)
     article_store_series(r->batch, page_part(r, 1), &data->parts);
 }
 
-PAGE(article_show, .form = entry_show_form, .data_size = sizeof(struct article_page),
+PAGE(article_show, .query = entry_show_query, .data_size = sizeof(struct article_page),
      .cached = true, .steps = {show_load, entry_show_reply})
-PAGE(article_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
+PAGE(article_revisions, ENTRY_REVISIONS)
 PAGE(article_new, .form = form, ENTRY_NEW)
 PAGE(article_edit, .form = form, ENTRY_EDIT)

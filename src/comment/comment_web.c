@@ -66,4 +66,4 @@ static void add_refused(struct request *r)
 }
 
 PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .data_size = sizeof(struct add_data),
-     .lane = LANE_WRITE, .steps = {add_load, add_write, add_reply}, .refused = {add_refused})
+     .post = {add_load, add_write, add_reply}, .refused = {add_refused})

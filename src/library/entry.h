@@ -222,33 +222,31 @@ void entry_form_saved(struct request *r);
 void entry_form_refused_load(struct request *r);
 void entry_form_refused(struct request *r);
 
-/* The rest of PAGE(term_show, .form = entry_show_form, ENTRY_SHOW) and its like; a kind whose page loads more has its own first step. */
-/* Their forms, which only read where a list goes on. */
-#define entry_show_form                                   \
-    (const struct form_field[])                           \
-    {                                                     \
-        {.name = "before", .kind = FORM_LINE, .max = 60}, \
-        {                                                 \
-            0                                             \
-        }                                                 \
+/* What their addresses carry: where a list goes on, or the address that a new entry is wanted at. */
+#define ENTRY_QUERY(...)        \
+    (const struct form_field[]) \
+    {                           \
+        {__VA_ARGS__},          \
+        {                       \
+            0                   \
+        }                       \
     }
-#define entry_revisions_form                                                 \
-    (const struct form_field[])                                              \
-    {                                                                        \
-        {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, \
-        {                                                                    \
-            0                                                                \
-        }                                                                    \
-    }
-#define ENTRY_SHOW                                          \
-    .data_size = sizeof(struct entry_page), .cached = true, \
+#define entry_show_query ENTRY_QUERY(.name = "before", .kind = FORM_LINE, .max = 60)
+#define entry_revisions_query \
+    ENTRY_QUERY(.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX)
+#define entry_new_query ENTRY_QUERY(.name = "slug", .kind = FORM_LINE, .max = 80)
+
+/* The rest of PAGE(term_show, ENTRY_SHOW) and its like; a kind whose page loads more has its own first step. */
+#define ENTRY_SHOW                                                                     \
+    .query = entry_show_query, .data_size = sizeof(struct entry_page), .cached = true, \
     .steps = {entry_show_load, entry_show_reply}
-#define ENTRY_REVISIONS \
-    .data_size = sizeof(struct entry_page), .steps = {entry_revisions_load, entry_revisions_reply}
-#define ENTRY_NEW                                                                \
-    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),                \
-    .steps = {entry_begin, entry_form_reply},                                    \
-    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved}, \
+#define ENTRY_REVISIONS                                                     \
+    .query = entry_revisions_query, .data_size = sizeof(struct entry_page), \
+    .steps = {entry_revisions_load, entry_revisions_reply}
+#define ENTRY_NEW                                                                           \
+    .guard = GUARD_COACH, .query = entry_new_query, .data_size = sizeof(struct entry_page), \
+    .steps = {entry_begin, entry_form_reply},                                               \
+    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved},            \
     .refused = {entry_form_refused_load, entry_form_refused}
 #define ENTRY_EDIT                                                              \
     .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),               \

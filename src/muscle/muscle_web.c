@@ -76,8 +76,8 @@ static void show_load(struct request *r)
     muscle_store_uses(r->batch, page_part(r, 1), &data->uses);
 }
 
-PAGE(muscle_show, .form = entry_show_form, .data_size = sizeof(struct muscle_page), .cached = true,
-     .steps = {show_load, entry_show_reply})
-PAGE(muscle_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
+PAGE(muscle_show, .query = entry_show_query, .data_size = sizeof(struct muscle_page),
+     .cached = true, .steps = {show_load, entry_show_reply})
+PAGE(muscle_revisions, ENTRY_REVISIONS)
 PAGE(muscle_new, .form = form, ENTRY_NEW)
 PAGE(muscle_edit, .form = form, ENTRY_EDIT)

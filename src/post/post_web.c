@@ -253,4 +253,4 @@ static void preview_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(post_preview_fragment, .guard = GUARD_MEMBER, .form = preview_form, .steps = {preview_reply})
+PAGE(post_preview_fragment, .guard = GUARD_MEMBER, .form = preview_form, .post = {preview_reply})

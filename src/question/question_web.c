@@ -18,10 +18,13 @@ enum { ASKED_PER_HOUR = 200 };
 
 static const char *const tabs[] = {"newest", "active", "unanswered", NULL};
 
-/* The same table serves the list (GET) and asking (POST): kore.conf says which takes what. */
-static const struct form_field index_form[] = {
+static const struct form_field index_query[] = {
     {.name = "tab", .kind = FORM_CHOICE, .choices = tabs},
     {.name = "after", .kind = FORM_LINE, .max = 60},
+    {0},
+};
+
+static const struct form_field ask_form[] = {
     {.name = "title",
      .kind = FORM_LINE,
      .required = true,
@@ -169,11 +172,12 @@ static void ask_refused(struct request *r)
     show_ask(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, (struct html){0}, NULL);
 }
 
-PAGE(question_index, .post_guard = GUARD_MEMBER, .form = index_form,
+PAGE(question_index, .post_guard = GUARD_MEMBER, .query = index_query, .form = ask_form,
      .data_size = sizeof(struct index_data), .cached = true, .steps = {list_load, list_reply},
      .post = {ask_check, ask_write, ask_reply}, .refused = {ask_refused})
 
-static const struct form_field ask_form[] = {
+/* What a link to the form may fill in already. */
+static const struct form_field ask_query[] = {
     {.name = "title", .kind = FORM_LINE, .max = QUESTION_TITLE_MAX},
     {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},
     {.name = "tags", .kind = FORM_LINE, .max = 300},
@@ -185,7 +189,8 @@ static void ask_form_reply(struct request *r)
     show_ask(r, 200, (struct html){0}, NULL);
 }
 
-PAGE(question_ask, .guard = GUARD_MEMBER, .form = ask_form, .steps = {ask_form_reply})
+PAGE(question_ask, .guard = GUARD_MEMBER, .query = ask_query, .form = ask_form,
+     .steps = {ask_form_reply})
 
 /* ---- one question ---- */
 
@@ -244,10 +249,10 @@ void question_show_again(struct request *r, int status, const struct question_th
         write_thread(r, status, thread, preview, true);
 }
 
-static const struct form_field show_form[] = {
+static const struct form_field show_query[] = {
     {.name = "from", .kind = FORM_LINE, .max = 60},
     {0},
 };
 
-PAGE(question_show, .form = show_form, .data_size = sizeof(struct question_thread), .cached = true,
-     .steps = {show_load, show_reply})
+PAGE(question_show, .query = show_query, .data_size = sizeof(struct question_thread),
+     .cached = true, .steps = {show_load, show_reply})

@@ -5,7 +5,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 
-static const struct form_field history_form[] = {
+static const struct form_field history_query[] = {
     {.name = "before", .kind = FORM_NUMBER, .min = 2, .max = INT32_MAX},
     {0},
 };
@@ -41,5 +41,5 @@ static void history_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(revision_history, .form = history_form, .data_size = sizeof(struct revision_history),
+PAGE(revision_history, .query = history_query, .data_size = sizeof(struct revision_history),
      .steps = {history_load, history_reply})

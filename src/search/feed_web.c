@@ -10,7 +10,7 @@ struct feed_page {
     struct search_feed feed;
 };
 
-static const struct form_field feed_form[] = {
+static const struct form_field feed_query[] = {
     {.name = "q", .kind = FORM_LINE},
     {0},
 };
@@ -66,7 +66,7 @@ static void feed_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(search_feed, .form = feed_form, .data_size = sizeof(struct feed_page), .for_machines = true,
+PAGE(search_feed, .query = feed_query, .data_size = sizeof(struct feed_page), .for_machines = true,
      .lane = LANE_SEARCH,
      .too_slow = "This search took too long. Try fewer words, or fewer filters.",
      .steps = {feed_find, feed_narrow, feed_settle, feed_read, feed_reply})

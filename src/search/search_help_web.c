@@ -20,7 +20,7 @@ static void show(struct request *r, int status, const struct search_form *form)
 
 /* ---- /search/help?q=: with the fields of a query ---- */
 
-static const struct form_field help_form[] = {
+static const struct form_field help_query[] = {
     {.name = "q", .kind = FORM_LINE},
     {0},
 };
@@ -33,11 +33,12 @@ static void help_reply(struct request *r)
     show(r, 200, r->data);
 }
 
-PAGE(search_help, .form = help_form, .data_size = sizeof(struct search_form), .steps = {help_reply})
+PAGE(search_help, .query = help_query, .data_size = sizeof(struct search_form),
+     .steps = {help_reply})
 
 /* ---- /search/build: from the fields to /search?q= ---- */
 
-static const struct form_field build_form[] = {
+static const struct form_field build_query[] = {
     {.name = "words", .kind = FORM_LINE},
     {.name = "phrase", .kind = FORM_LINE},
     {.name = "without", .kind = FORM_LINE},
@@ -77,5 +78,5 @@ static void build_reply(struct request *r)
     text_free(&address);
 }
 
-PAGE(search_build, .form = build_form, .data_size = sizeof(struct search_form),
+PAGE(search_build, .query = build_query, .data_size = sizeof(struct search_form),
      .steps = {build_reply})

@@ -53,7 +53,7 @@ struct span search_feed_path(struct arena *arena, struct span query)
 
 /* ---- the page ---- */
 
-static const struct form_field search_form[] = {
+static const struct form_field show_query[] = {
     {.name = "q", .kind = FORM_LINE},
     {.name = "sort", .kind = FORM_CHOICE, .choices = search_sort_names},
     {.name = "after", .kind = FORM_LINE, .max = 60},
@@ -175,6 +175,6 @@ static void results_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_show, .form = search_form, .data_size = sizeof(struct search_page), .lane = LANE_SEARCH,
+PAGE(search_show, .query = show_query, .data_size = sizeof(struct search_page), .lane = LANE_SEARCH,
      .too_slow = "This search took too long. Try fewer words, or fewer filters.",
      .steps = {find_load, narrow, settle, choose, read_texts, results_reply})

@@ -65,7 +65,7 @@ PAGE(search_similar, .data_size = sizeof(struct show_data), .lane = LANE_SEARCH,
 
 /* ---- while a question is being asked ---- */
 
-static const struct form_field asked_form[] = {
+static const struct form_field asked_query[] = {
     {.name = "title", .kind = FORM_LINE},
     {.name = "tags", .kind = FORM_LINE},
     {0},
@@ -102,7 +102,7 @@ static void asked_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_similar_asked, .form = asked_form, .data_size = sizeof(struct similar),
+PAGE(search_similar_asked, .query = asked_query, .data_size = sizeof(struct similar),
      .lane = LANE_SEARCH, .steps = {asked_find, asked_rows, asked_compare, asked_reply})
 
 /* ---- for a page that does something else ---- */

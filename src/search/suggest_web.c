@@ -10,7 +10,7 @@
 
 enum { JSON_MAX = 64 * 1024 };
 
-static const struct form_field suggest_form[] = {
+static const struct form_field suggest_query[] = {
     {.name = "q", .kind = FORM_LINE},
     {0},
 };
@@ -62,7 +62,7 @@ static void json_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(search_complete, .form = suggest_form, .data_size = sizeof(struct search_suggest_page),
+PAGE(search_complete, .query = suggest_query, .data_size = sizeof(struct search_suggest_page),
      .for_machines = true, .lane = LANE_SEARCH, .steps = {suggest_load, json_reply})
 
 static void page_reply(struct request *r)
@@ -76,5 +76,5 @@ static void page_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_suggest, .form = suggest_form, .data_size = sizeof(struct search_suggest_page),
+PAGE(search_suggest, .query = suggest_query, .data_size = sizeof(struct search_suggest_page),
      .lane = LANE_SEARCH, .steps = {suggest_load, page_reply})

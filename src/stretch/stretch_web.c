@@ -85,7 +85,7 @@ const struct entry_kind stretch_kind = {
 
 /* ---- the list ---- */
 
-static const struct form_field index_form[] = {
+static const struct form_field index_query[] = {
     {.name = "position", .kind = FORM_LINE, .max = 40},
     {.name = "partner", .kind = FORM_LINE, .max = 10},
     {.name = "kit", .kind = FORM_LINE, .max = 10},
@@ -110,12 +110,12 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(stretch_index, .form = index_form, .data_size = sizeof(struct entry_rows), .cached = true,
+PAGE(stretch_index, .query = index_query, .data_size = sizeof(struct entry_rows), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- one entry: its page, history and form ---- */
 
-PAGE(stretch_show, .form = entry_show_form, ENTRY_SHOW)
-PAGE(stretch_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
+PAGE(stretch_show, ENTRY_SHOW)
+PAGE(stretch_revisions, ENTRY_REVISIONS)
 PAGE(stretch_new, .form = form, ENTRY_NEW)
 PAGE(stretch_edit, .form = form, ENTRY_EDIT)

@@ -5,7 +5,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 
-static const struct form_field symptom_form[] = {
+static const struct form_field index_query[] = {
     {.name = "region", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
     {.name = "side", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
     {.name = "quality", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
@@ -57,5 +57,5 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(symptom_index, .form = symptom_form, .data_size = sizeof(struct symptom_page),
+PAGE(symptom_index, .query = index_query, .data_size = sizeof(struct symptom_page),
      .lane = LANE_SEARCH, .cached = true, .steps = {index_load, index_reply})

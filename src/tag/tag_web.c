@@ -9,7 +9,7 @@
 
 enum { INDEX_OTHER_MAX = 200, FOUND_MAX = 40, NEAR_MAX = 8, QUERY_MAX = 60 };
 
-static const struct form_field find_form[] = {
+static const struct form_field find_query[] = {
     {.name = "q", .kind = FORM_LINE, .max = QUERY_MAX},
     {0},
 };
@@ -39,7 +39,7 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(tag_index, .form = find_form, .data_size = sizeof(struct tag_index_page), .cached = true,
+PAGE(tag_index, .query = find_query, .data_size = sizeof(struct tag_index_page), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- completion ---- */
@@ -59,7 +59,7 @@ static void complete_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(tag_complete, .form = find_form, .data_size = sizeof(struct tag_hit_list),
+PAGE(tag_complete, .query = find_query, .data_size = sizeof(struct tag_hit_list),
      .for_machines = true, .steps = {complete_load, complete_reply})
 
 /* ---- one tag ---- */
@@ -70,7 +70,7 @@ struct show_data {
     struct tag_hit_list near;
 };
 
-static const struct form_field show_form[] = {
+static const struct form_field show_query[] = {
     {.name = "exact", .kind = FORM_FLAG},
     {.name = "after", .kind = FORM_LINE, .max = 60},
     {0},
@@ -134,7 +134,7 @@ static void missing_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(tag_show, .form = show_form, .data_size = sizeof(struct show_data), .cached = true,
+PAGE(tag_show, .query = show_query, .data_size = sizeof(struct show_data), .cached = true,
      .steps = {show_load, show_or_look_near, missing_reply})
 
 void tag_go_to(struct request *r, int status, struct span name)

@@ -53,7 +53,7 @@ PAGE(term_index, .data_size = sizeof(struct entry_rows), .cached = true,
 
 /* ---- one term: its page, history and form ---- */
 
-PAGE(term_show, .form = entry_show_form, ENTRY_SHOW)
-PAGE(term_revisions, .form = entry_revisions_form, ENTRY_REVISIONS)
+PAGE(term_show, ENTRY_SHOW)
+PAGE(term_revisions, ENTRY_REVISIONS)
 PAGE(term_new, .form = form, ENTRY_NEW)
 PAGE(term_edit, .form = form, ENTRY_EDIT)

@@ -41,4 +41,4 @@ static void vote_reply(struct request *r)
 }
 
 PAGE(vote_cast, .guard = GUARD_MEMBER, .form = vote_form, .data_size = sizeof(struct post_place),
-     .lane = LANE_WRITE, .steps = {vote_place, vote_write, vote_place, vote_reply})
+     .post = {vote_place, vote_write, vote_place, vote_reply})

@@ -1,10 +1,9 @@
-/* Reading forms by their tables. */
+/* Reading forms by their tables: no request, no Kore. */
 #include "web/form.h"
 
-#include <kore/kore.h>
-#include <kore/http.h>
-
+#include "core/urlencoded.h"
 #include "core/utf8.h"
+#include "web/page.h"
 #include "web/request.h"
 
 struct span form_clean_line(struct arena *arena, struct span s)
@@ -16,41 +15,6 @@ struct span form_clean_line(struct arena *arena, struct span s)
             line[i] = ' ';
     }
     return span_trim(span_make(line, clean.len));
-}
-
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-/* Percent-decoded; a percent sign that begins no code stays as it is. */
-static struct span decode(struct arena *arena, struct span s, bool plus)
-{
-    char *out = arena_alloc(arena, s.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c == '%' && i + 2 < s.len && hex_value(s.ptr[i + 1]) >= 0 &&
-            hex_value(s.ptr[i + 2]) >= 0) {
-            c = (char)(hex_value(s.ptr[i + 1]) * 16 + hex_value(s.ptr[i + 2]));
-            i += 2;
-        } else if (c == '+' && plus) {
-            c = ' ';
-        }
-        out[len++] = c;
-    }
-    return span_make(out, len);
-}
-
-struct span request_decode(struct arena *arena, struct span s, bool plus)
-{
-    return utf8_clean(arena, decode(arena, s, plus));
 }
 
 static struct span clean_value(struct arena *arena, const struct form_field *field, struct span raw)
@@ -74,49 +38,22 @@ static struct form_value *find(const struct form *form, const char *name)
     return NULL;
 }
 
-static struct form_value *find_span(const struct form *form, struct span name)
+static size_t bytes_max(const struct form_field *field)
 {
-    /* "" is the form as a whole: nobody can fill that in. */
-    for (size_t i = 0; i < form->count && !span_is_empty(name); i++) {
-        if (span_is(name, form->values[i].field->name))
-            return &form->values[i];
+    switch (field->kind) {
+    case FORM_TEXT:
+        return FORM_TEXT_BYTES;
+    case FORM_SECRET:
+        return FORM_SECRET_BYTES;
+    default:
+        return FORM_LINE_BYTES;
     }
-    return NULL;
 }
 
-/* kore.conf has the say in what a route takes: a name that it does not list is not read. */
-static bool route_takes(const struct request *r, struct span name, struct span value)
+static bool can_be_read(const struct form_field *field, struct span decoded)
 {
-    struct kore_handler_params *p;
-    TAILQ_FOREACH(p, &r->kore->hdlr->params, list)
-    {
-        bool of_query = (p->flags & KORE_PARAMS_QUERY_STRING) != 0;
-        if (of_query == r->is_post || !span_is(name, p->name))
-            continue;
-        const char *string = arena_string(r->arena, value);
-        return strlen(string) == value.len &&
-               kore_validator_check(r->kore, p->validator, string) == KORE_RESULT_OK;
-    }
-    return false;
-}
-
-static void take_pair(struct request *r, struct span pair)
-{
-    size_t equals = span_find(pair, '=');
-    struct span name = decode(r->arena, span_make(pair.ptr, equals), true);
-    struct span raw = decode(r->arena, span_from(pair, equals + 1), true);
-    if (r->is_post && span_is(name, "csrf")) {
-        r->state->csrf_sent = raw;
-        return;
-    }
-    struct form_value *value = find_span(&r->form, name);
-    if (value == NULL || value->given)
-        return;
-    value->value = clean_value(r->arena, value->field, raw);
-    value->given = true;
-    if (!route_takes(r, name, raw))
-        form_fail(&r->form, value->field->name,
-                  SPAN("This is too long, or has characters that we cannot keep."));
+    return decoded.len <= bytes_max(field) && span_find(decoded, '\0') == decoded.len &&
+           utf8_is_valid(decoded);
 }
 
 static const char *or_else(const char *given, const char *general)
@@ -133,15 +70,15 @@ static bool is_choice(const struct form_value *v)
     return false;
 }
 
-static struct span too_long(struct request *r, const struct form_field *field)
+static struct span too_long(struct arena *arena, const struct form_field *field)
 {
     if (field->wrong != NULL)
         return span_of(field->wrong);
-    return arena_printf(r->arena, "This is too long: at most %lld characters fit here.",
+    return arena_printf(arena, "This is too long: at most %lld characters fit here.",
                         (long long)field->max);
 }
 
-static struct span check_value(struct request *r, struct form_value *v)
+static struct span check_value(struct arena *arena, struct form_value *v)
 {
     const struct form_field *field = v->field;
     bool empty = span_is_empty(field->kind == FORM_SECRET ? v->value : span_trim(v->value));
@@ -165,50 +102,107 @@ static struct span check_value(struct request *r, struct form_value *v)
         if ((int64_t)points < field->min)
             return field->wrong != NULL
                        ? span_of(field->wrong)
-                       : arena_printf(r->arena,
+                       : arena_printf(arena,
                                       "Please write a little more: at least %lld characters.",
                                       (long long)field->min);
         if (field->max > 0 && (int64_t)points > field->max)
-            return too_long(r, field);
+            return too_long(arena, field);
     }
     return SPAN("");
 }
 
-static struct span form_body(struct request *r)
+static size_t table_len(const struct form_field *table)
 {
-    if (!r->is_post)
-        return r->query;
-    struct kore_buf *body = r->kore->http_body;
-    if (body == NULL)
-        return SPAN("");
-    return span_make((const char *)body->data,
-                     r->kore->http_body_length); /* its offset is rewound */
-}
-
-void form_read(struct request *r)
-{
-    const struct form_field *table = r->page->form;
     size_t count = 0;
     while (table != NULL && table[count].name != NULL)
         count++;
+    return count;
+}
+
+void form_init(struct form *form, struct arena *arena, const struct form_field *sent,
+               const struct form_field *other)
+{
     /* One more for what is wrong with the form as a whole. */
     static const struct form_field whole = {.name = ""};
-    r->form.values = arena_array_of(r->arena, struct form_value, count + 1);
-    r->form.count = count + 1;
-    for (size_t i = 0; i < count; i++)
-        r->form.values[i].field = &table[i];
-    r->form.values[count].field = &whole;
-    struct span rest = form_body(r);
-    struct span pair;
-    while (span_next(&rest, '&', &pair))
-        take_pair(r, pair);
-    for (size_t i = 0; i < count; i++) {
-        struct form_value *v = &r->form.values[i];
-        if (!span_is_empty(v->error) || (!r->is_post && !v->given))
+    size_t sent_count = table_len(sent);
+    size_t other_count = table_len(other);
+    *form = (struct form){
+        .values = arena_array_of(arena, struct form_value, sent_count + other_count + 1)};
+    for (size_t i = 0; i < sent_count; i++)
+        form->values[form->count++].field = &sent[i];
+    /* A name of both tables is the field that was sent. */
+    for (size_t i = 0; i < other_count; i++) {
+        if (find(form, other[i].name) == NULL)
+            form->values[form->count++].field = &other[i];
+    }
+    form->values[form->count++].field = &whole;
+}
+
+static void take_value(struct form *form, struct arena *arena, struct form_value *value,
+                       struct span raw)
+{
+    struct span decoded = urlencoded_decode(arena, raw, true);
+    value->value = clean_value(arena, value->field, decoded);
+    value->given = true;
+    if (!can_be_read(value->field, decoded))
+        form_fail(form, value->field->name,
+                  SPAN("This is too long, or has characters that we cannot keep."));
+}
+
+bool form_take(struct form *form, struct arena *arena, const struct form_field *sent,
+               struct span encoded, bool is_body)
+{
+    size_t fields = table_len(sent);
+    size_t pairs = 0;
+    struct span name;
+    struct span raw;
+    while (urlencoded_next(&encoded, &name, &raw)) {
+        /* How many a query string can have is bounded by the length of an address. */
+        if (is_body && ++pairs > FORM_PAIRS_MAX)
+            break;
+        if (is_body && urlencoded_is(name, "csrf"))
+            form->token = urlencoded_decode(arena, raw, true);
+        for (size_t i = 0; i < fields; i++) {
+            struct form_value *value = &form->values[i];
+            if (!value->given && urlencoded_is(name, value->field->name))
+                take_value(form, arena, value, raw);
+        }
+    }
+    for (size_t i = 0; i < fields; i++) {
+        struct form_value *v = &form->values[i];
+        if (!span_is_empty(v->error) || (!is_body && !v->given))
             continue;
-        struct span error = check_value(r, v);
+        struct span error = check_value(arena, v);
         if (!span_is_empty(error))
-            form_fail(&r->form, v->field->name, error);
+            form_fail(form, v->field->name, error);
+    }
+    return pairs <= FORM_PAIRS_MAX;
+}
+
+/* The first pair of that name. */
+static bool find_pair(struct span query, const char *name, struct span *value)
+{
+    struct span key;
+    while (urlencoded_next(&query, &key, value)) {
+        if (urlencoded_is(key, name))
+            return true;
+    }
+    return false;
+}
+
+void form_canonical_query(const struct page *page, struct span query, struct text *out)
+{
+    size_t start = out->len;
+    for (const struct form_field *field = page->query;
+         query.len > 0 && field != NULL && field->name != NULL; field++) {
+        struct span value;
+        if (!find_pair(query, field->name, &value))
+            continue;
+        if (out->len > start)
+            text_add_char(out, '&');
+        text_add_string(out, field->name);
+        text_add_char(out, '=');
+        urlencoded_rewrite(out, value);
     }
 }
 
@@ -258,8 +252,13 @@ void form_forgive(struct form *form)
 
 void form_fail_err(struct form *form, const struct err *err)
 {
-    struct form_value *v = find_span(form, err->field);
-    form_fail(form, v == NULL ? "" : v->field->name, err->message);
+    /* "" is the form as a whole, and so is a field that the form does not have. */
+    const char *name = "";
+    for (size_t i = 0; i < form->count; i++) {
+        if (span_is(err->field, form->values[i].field->name))
+            name = form->values[i].field->name;
+    }
+    form_fail(form, name, err->message);
 }
 
 struct span form_error(const struct form *form, const char *name)

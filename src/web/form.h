@@ -1,11 +1,29 @@
-/* Forms as tables: what a field is called, what it must be, what to say when it is not. */
+/*
+ * Forms as tables: what a field is called, what it must be, what to say when it is not. This is the only place
+ * that names a field: kore.conf maps addresses to pages and knows none. A page has two tables, `query` for what
+ * its address may carry (GET) and `form` for what its form sends (POST).
+ *
+ * What was sent is application/x-www-form-urlencoded, read once and within bounds: names that no table has are
+ * skipped, the first of two fields with one name counts, a value is at most FORM_*_BYTES long and UTF-8 without
+ * zero bytes, and a body has at most FORM_PAIRS_MAX fields.
+ */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
 
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/text.h"
 
+struct page;
 struct request;
+
+/* Bytes of a value as sent, decoded: beyond that its length in code points is not even looked at. */
+enum {
+    FORM_LINE_BYTES = 4000,
+    FORM_TEXT_BYTES = 200000,
+    FORM_SECRET_BYTES = 2000,
+    FORM_PAIRS_MAX = 256
+};
 
 enum form_kind {
     FORM_LINE,   /* one line: white space at both ends is dropped, line ends become spaces */
@@ -38,15 +56,37 @@ struct form_value {
 };
 
 struct form {
-    struct form_value *values; /* in the table's order */
+    struct form_value *values; /* those of the table that was sent, in its order, then the others */
     size_t count;
-    bool failed; /* some field has an error */
+    bool failed;       /* some field has an error */
+    struct span token; /* the CSRF token that came with a body; no table names it */
 };
 
-/* Reads query string (GET) or body (POST) by the page's table. Never fails: errors are in the fields. */
-void form_read(struct request *r);
+/*
+ * Reads the query string (GET) or the body (POST) of a request into r->form by the page's tables. What is wrong
+ * with a field is in that field. Returns 0, or the status to refuse the whole request with: 400 for a body of too
+ * many fields, 403 for one that another site's page sent, 415 for one that no form of ours sends.
+ */
+MUST_CHECK int form_read(struct request *r);
 
-/* A field's value as sent (cleaned), or empty. `name` must be in the table. */
+/*
+ * The same without a request: an empty form of both tables (either may be NULL), then what was sent, `encoded`,
+ * read into the fields of `sent`, which is one of them. Returns false when there were more than FORM_PAIRS_MAX
+ * fields; those beyond are not read. What the values and errors point to lives as long as `encoded` and the arena.
+ */
+void form_init(struct form *form, struct arena *arena, const struct form_field *sent,
+               const struct form_field *other);
+MUST_CHECK bool form_take(struct form *form, struct arena *arena, const struct form_field *sent,
+                          struct span encoded, bool is_body);
+
+/*
+ * Appends the part of a query string that the page reads: the names of its `query` table, in the table's order,
+ * each once, spelled one way. Two addresses with the same result show the same page. Needs three bytes for each of
+ * the query's at most.
+ */
+void form_canonical_query(const struct page *page, struct span query, struct text *out);
+
+/* A field's value as sent (cleaned), or empty. `name` must be in one of the tables. */
 struct span form_get(const struct form *form, const char *name);
 int64_t form_number(const struct form *form, const char *name);
 bool form_has(const struct form *form, const char *name);

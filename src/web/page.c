@@ -9,6 +9,8 @@
 #include <time.h>
 
 #include "core/escape.h"
+#include "core/urlencoded.h"
+#include "core/utf8.h"
 #include "web/cache.h"
 #include "web/log.h"
 #include "web/metrics.h"
@@ -80,7 +82,7 @@ struct span page_part(const struct request *r, size_t number)
     if (match.rm_so < 0)
         return SPAN("");
     struct span raw = span_make(r->kore->path + match.rm_so, (size_t)(match.rm_eo - match.rm_so));
-    return request_decode(r->arena, raw, false);
+    return utf8_clean(r->arena, urlencoded_decode(r->arena, raw, false));
 }
 
 int64_t page_part_id(const struct request *r, size_t number)
@@ -97,7 +99,7 @@ struct span page_segment(const struct request *r, size_t number)
         if (!span_next(&rest, '/', &piece))
             return SPAN("");
     }
-    return request_decode(r->arena, piece, false);
+    return utf8_clean(r->arena, urlencoded_decode(r->arena, piece, false));
 }
 
 int64_t page_segment_id(const struct request *r, size_t number)
@@ -205,7 +207,7 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     kore->onfree = kore_ended;
     if (refused)
         r->query = SPAN("");
-    form_read(r);
+    r->state->unread = form_read(r);
     return r;
 }
 
@@ -256,6 +258,18 @@ static bool role_is_enough(const struct request *r)
     return false;
 }
 
+static const char not_from_you[] =
+    "We could not be sure that this came from you. Go back, reload the page, and send it again.";
+
+/* What was sent is no form of ours. */
+static void refuse_unread(struct request *r)
+{
+    static const struct span not_a_form =
+        SPAN("This is not how our forms are sent. Go back, reload the page, and send it again.");
+    bool foreign = r->state->unread == 403;
+    reply_error(r, r->state->unread, foreign ? span_of(not_from_you) : not_a_form);
+}
+
 static void check_guard(struct request *r)
 {
     r->state->session_done = true;
@@ -276,10 +290,10 @@ static void check_guard(struct request *r)
             reply_see_other(r, "/login?next=%s", text_string(&next));
             text_free(&next);
         }
+    } else if (r->state->unread != 0) {
+        refuse_unread(r);
     } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
-        reply_error(r, 403,
-                    SPAN("We could not be sure that this came from you. Go back, reload the page, "
-                         "and send it again."));
+        reply_error(r, 403, span_of(not_from_you));
     }
 }
 
@@ -334,12 +348,19 @@ static bool run_next_step(struct request *r)
     return true;
 }
 
+/* What no form of ours sent is looked at by nothing but the guard. */
+static bool may_be_ours(struct request *r)
+{
+    return r->state->unread == 0 &&
+           (!r->is_post || r->page->changes_nothing || session_csrf_may_be_right(r));
+}
+
 /* The session's look-up and, when the page has more than one step, what the first one loads: one round trip. */
 static void begin_steps(struct request *r)
 {
     if (!r->page->for_machines)
         session_find(r);
-    if (r->state->track[1] != NULL || r->page->for_machines)
+    if (may_be_ours(r) && (r->state->track[1] != NULL || r->page->for_machines))
         (void)run_next_step(r);
     if (r->state->replied)
         return;

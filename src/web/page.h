@@ -45,8 +45,10 @@ enum { PAGE_STEPS = 8, REQUEST_MEMORY = 96 * 1024 * 1024, REPLY_MAX = 32 * 1024 
 struct page {
     const char *name; /* the route's name in logs and metrics */
     enum guard guard;
-    enum guard post_guard;         /* of POST, when it is stricter than `guard` */
-    const struct form_field *form; /* ends with a field without a name; NULL: no form */
+    enum guard post_guard; /* of POST, when it is stricter than `guard` */
+    const struct form_field
+        *query; /* what a GET's address may carry; ends with a field without a name */
+    const struct form_field *form; /* what a POST's body may carry; NULL: nothing */
     size_t data_size;              /* bytes of r->data, zeroed */
     enum db_lane lane; /* of the statements that its steps queue; those of `post`: LANE_WRITE */
     bool cached;       /* the same for all who are not signed in: may be cached (see web/cache.h) */

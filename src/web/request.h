@@ -27,17 +27,14 @@ struct request_state {
     struct text body;
     struct span topics[TOPICS_MAX];
     size_t topic_count;
-    struct span csrf;      /* the token for this page's forms */
-    struct span csrf_sent; /* the one that came with a POST */
+    struct span csrf; /* the token for this page's forms */
+    int unread;       /* the status to refuse a form with that was not read; 0: it was */
     void (*cancel)(void *context);
     void *cancel_context;
 };
 
 /* Microseconds of a clock that never goes back. */
 uint64_t request_clock(void);
-
-/* Percent-decoded into the arena ('+' too when `plus`); invalid UTF-8 and control characters are cleaned. */
-struct span request_decode(struct arena *arena, struct span s, bool plus);
 
 /* One line of clean text. */
 struct span form_clean_line(struct arena *arena, struct span s);

@@ -145,13 +145,16 @@ static struct span csrf_of(struct arena *arena, struct span token)
     return span_make(text, 2 * sizeof(mac));
 }
 
-/* Before signing in a cookie of its own stands in for the session. */
-static struct span csrf_secret(const struct request *r)
+/* Before signing in a cookie of its own takes the place of the session. */
+static struct span visit_token(const struct request *r)
 {
-    if (r->viewer.account_id != 0)
-        return session_token(r);
     struct span visit = page_cookie(r, visit_cookie());
     return visit.len == TOKEN_LEN ? visit : (struct span){NULL, 0};
+}
+
+static struct span csrf_secret(const struct request *r)
+{
+    return r->viewer.account_id != 0 ? session_token(r) : visit_token(r);
 }
 
 struct span page_csrf(struct request *r)
@@ -169,7 +172,7 @@ struct span page_csrf(struct request *r)
     return r->state->csrf;
 }
 
-static bool origin_is_ours(struct request *r)
+bool session_origin_is_ours(struct request *r)
 {
     struct span origin = page_header(r, "origin");
     if (span_is_empty(origin))
@@ -183,12 +186,21 @@ static bool origin_is_ours(struct request *r)
     return !span_is_empty(rest) && span_equal(rest, host);
 }
 
-bool session_csrf_is_right(struct request *r)
+static bool is_token_of(struct request *r, struct span secret)
 {
-    struct span secret = csrf_secret(r);
-    struct span sent = r->state->csrf_sent;
-    if (span_is_empty(secret) || !origin_is_ours(r))
+    struct span sent = r->form.token;
+    if (span_is_empty(secret))
         return false;
     struct span right = csrf_of(r->arena, secret);
     return sent.len == right.len && sodium_memcmp(sent.ptr, right.ptr, right.len) == 0;
+}
+
+bool session_csrf_is_right(struct request *r)
+{
+    return is_token_of(r, csrf_secret(r));
+}
+
+bool session_csrf_may_be_right(struct request *r)
+{
+    return is_token_of(r, session_token(r)) || is_token_of(r, visit_token(r));
 }

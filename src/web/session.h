@@ -21,8 +21,12 @@ void session_begin(struct request *r, int64_t account_id);
 /* Ends the request's session: queues its deletion and takes the cookie back. */
 void session_end(struct request *r);
 
-/* A POST must bring the token and, when the browser says so, come from our own pages. */
+/* Browsers say which site a POST comes from: false for another's. Looks at headers only. */
+bool session_origin_is_ours(struct request *r);
+/* A POST must bring the token of the session that was found. */
 bool session_csrf_is_right(struct request *r);
+/* Before the session is looked up: the token is that of one of the cookies, so somebody saw one of our forms. */
+bool session_csrf_may_be_right(struct request *r);
 
 /* True when the Cookie header holds a session, before there is a request. Never reads past the header. */
 bool session_in_header(struct span cookie_header);

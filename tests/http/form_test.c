@@ -283,6 +283,38 @@ static void what_no_form_has_is_not_read(void **state)
     assert_status(&page, 200);
 }
 
+static int64_t questions(void)
+{
+    return number_of("SELECT count(*) FROM post WHERE kind = 'question'");
+}
+
+#define A_QUESTION "title=Sent+in+another+way&body=Sent+in+another+way.&tags=tight"
+
+static void what_no_form_sends_is_refused_unread(void **state)
+{
+    (void)state;
+    int64_t before = questions();
+    const char *token = token_of(member, "/questions/ask");
+    const char *right = format("csrf=%s&" A_QUESTION, token);
+    with_header(member, "Content-Type: text/plain");
+    struct page page = post_raw(member, "/questions", span_of(right));
+    assert_status(&page, 415);
+    assert_has(&page, "This is not how our forms are sent.");
+    with_header(member, "Content-Type: multipart/form-data; boundary=x");
+    page = post_raw(member, "/questions", span_of(right));
+    assert_status(&page, 415);
+    with_header(member, "Origin: https://elsewhere.example");
+    page = post_raw(member, "/questions", span_of(right));
+    assert_status(&page, 403);
+    page = post_raw(member, "/questions", span_of(format("%s%s", right, repeated("&x=1", 300))));
+    assert_status(&page, 400);
+    assert_int_equal(questions(), before);
+    with_header(member, "Content-Type: Application/X-WWW-Form-URLEncoded; charset=utf-8");
+    page = post_raw(member, "/questions", span_of(right));
+    assert_status(&page, 303);
+    assert_int_equal(questions(), before + 1);
+}
+
 static void a_body_past_the_limit_is_413(void **state)
 {
     (void)state;
@@ -435,6 +467,7 @@ int main(void)
         cmocka_unit_test(a_wrong_tag_keeps_what_was_typed),
         cmocka_unit_test(a_wrong_entry_keeps_what_was_typed),
         cmocka_unit_test(what_no_form_has_is_not_read),
+        cmocka_unit_test(what_no_form_sends_is_refused_unread),
         cmocka_unit_test(a_body_past_the_limit_is_413),
         cmocka_unit_test(no_form_works_without_its_token),
         cmocka_unit_test(signing_in_takes_a_token_too),

@@ -1,0 +1,43 @@
+/* From a request to its form: what may be read at all, and how. */
+#include <kore/kore.h>
+#include <kore/http.h>
+#include <strings.h>
+
+#include "web/form.h"
+#include "web/request.h"
+#include "web/session.h"
+
+static struct span body_of(const struct request *r)
+{
+    struct kore_buf *body = r->kore->http_body;
+    if (body == NULL)
+        return SPAN("");
+    return span_make((const char *)body->data,
+                     r->kore->http_body_length); /* its offset is rewound */
+}
+
+/* Browsers send what we read. Who names no type, by hand or by a small program, may mean it. */
+static bool is_urlencoded(const struct request *r)
+{
+    static const struct span wanted = SPAN("application/x-www-form-urlencoded");
+    struct span type = page_header(r, "content-type");
+    type = span_trim(span_make(type.ptr, span_find(type, ';')));
+    return span_is_empty(type) ||
+           (type.len == wanted.len && strncasecmp(type.ptr, wanted.ptr, wanted.len) == 0);
+}
+
+int form_read(struct request *r)
+{
+    const struct page *page = r->page;
+    if (!r->is_post) {
+        form_init(&r->form, r->arena, page->query, page->form);
+        return form_take(&r->form, r->arena, page->query, r->query, false) ? 0 : 400;
+    }
+    form_init(&r->form, r->arena, page->form, page->query);
+    struct span body = body_of(r);
+    if (!session_origin_is_ours(r))
+        return 403;
+    if (!span_is_empty(body) && !is_urlencoded(r))
+        return 415;
+    return form_take(&r->form, r->arena, page->form, body, true) ? 0 : 400;
+}
