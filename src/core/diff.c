@@ -1,13 +1,15 @@
 /* The difference of two texts: Myers' greedy algorithm over words, bounded in time and memory. */
 #include "core/diff.h"
 
+#include "core/keyed_hash.h"
 #include "core/utf8.h"
 
 #include <unicode/uchar.h>
 
 enum {
-    EDITS_MAX = 1000,        /* a trace takes about 2 * EDITS_MAX squared bytes */
-    STEPS_MAX = 3 * 1000000, /* comparisons; some 10 ms */
+    WORD_EDITS_MAX = 500, /* a trace takes about 4 * edits squared bytes */
+    LINE_EDITS_MAX = 1000,
+    STEPS_MAX = 1000000, /* comparisons in one pass; some 3 ms */
     SCRATCH_MAX = 256 * 1024 * 1024,
 };
 
@@ -25,13 +27,18 @@ struct tokens {
 
 /* ---- cutting --------------------------------------------------------------------------------- */
 
-enum class { WORD, SPACE, OTHER };
+enum piece_kind { WORD, SPACE, OTHER };
 
-static enum class class_of(uint32_t point) {
-    if (point == ' ' || point == '\t') return SPACE;
-    if (u_isalnum((UChar32)point) ||
-        (U_GET_GC_MASK((UChar32)point) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0) return WORD;
-    return OTHER;
+static enum piece_kind kind_of(uint32_t point)
+{
+    if (point == ' ' || point == '\t')
+        return SPACE;
+    if (point < 0x80) {
+        uint32_t small = point | 0x20;
+        return (small >= 'a' && small <= 'z') || (point >= '0' && point <= '9') ? WORD : OTHER;
+    }
+    bool combines = (U_GET_GC_MASK((UChar32)point) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0;
+    return combines || u_isalnum((UChar32)point) ? WORD : OTHER;
 }
 
 /* A run of letters and digits, a run of blanks, or one character of any other kind. */
@@ -41,9 +48,9 @@ static struct span take_word(struct span *rest)
     uint32_t point;
     if (!utf8_next(rest, &point))
         return start;
-    enum class class = class_of(point);
+    enum piece_kind kind = kind_of(point);
     struct span ahead = *rest;
-    while (class != OTHER && utf8_next(&ahead, &point) && class_of(point) == class)
+    while (kind != OTHER && utf8_next(&ahead, &point) && kind_of(point) == kind)
         *rest = ahead;
     return span_make(start.ptr, start.len - rest->len);
 }
@@ -83,23 +90,20 @@ struct numbers {
     const struct token **slots;
     size_t mask;
     uint32_t next;
+    size_t probes;
 };
-
-static uint64_t hash(struct span s)
-{
-    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-    return h ^ (h >> 29);
-}
 
 static void number(struct numbers *numbers, struct tokens tokens)
 {
     for (size_t i = 0; i < tokens.count; i++) {
         struct token *token = &tokens.at[i];
-        size_t slot = hash(token->text) & numbers->mask;
-        while (numbers->slots[slot] != NULL && !span_equal(numbers->slots[slot]->text, token->text))
+        size_t slot = keyed_hash(token->text) & numbers->mask;
+        while (numbers->slots[slot] != NULL &&
+               !span_equal(numbers->slots[slot]->text, token->text)) {
             slot = (slot + 1) & numbers->mask;
+            numbers->probes++;
+        }
+        numbers->probes++;
         if (numbers->slots[slot] == NULL) {
             token->id = numbers->next++;
             numbers->slots[slot] = token;
@@ -109,14 +113,16 @@ static void number(struct numbers *numbers, struct tokens tokens)
     }
 }
 
-static void number_both(struct arena *scratch, struct tokens a, struct tokens b)
+/* Returns how many slots it looked at. */
+static size_t number_both(struct arena *scratch, struct tokens a, struct tokens b)
 {
     size_t room = 16;
     while (room < (a.count + b.count) * 2)
         room *= 2;
-    struct numbers numbers = {arena_array_of(scratch, const struct token *, room), room - 1, 1};
+    struct numbers numbers = {arena_array_of(scratch, const struct token *, room), room - 1, 1, 0};
     number(&numbers, a);
     number(&numbers, b);
+    return numbers.probes;
 }
 
 /* ---- comparing ------------------------------------------------------------------------------- */
@@ -141,6 +147,7 @@ struct search {
     struct tokens b;
     int32_t *reach; /* middle of an array: negative indices are good */
     int32_t **trace;
+    int32_t edits_max;
     size_t steps;
 };
 
@@ -155,7 +162,7 @@ static int32_t find_end(struct search *s, struct arena *scratch)
 {
     int32_t n = (int32_t)s->a.count;
     int32_t m = (int32_t)s->b.count;
-    for (int32_t edits = 0; edits <= EDITS_MAX; edits++) {
+    for (int32_t edits = 0; edits <= s->edits_max; edits++) {
         size_t width = (size_t)edits * 2 + 3;
         s->trace[edits] = arena_array_of(scratch, int32_t, width) + edits + 1;
         memcpy(s->trace[edits] - edits - 1, s->reach - edits - 1, width * sizeof(int32_t));
@@ -196,7 +203,7 @@ static void walk_back(const struct search *s, int32_t edits)
 }
 
 /* Marks what changed between two numbered runs. False, nothing marked, when it takes too long. */
-static bool compare(struct tokens a, struct tokens b, size_t *steps)
+static bool compare(struct tokens a, struct tokens b, int32_t edits_max, size_t *steps)
 {
     while (a.count > 0 && b.count > 0 && a.at[0].id == b.at[0].id) {
         a = slice(a, 1, a.count - 1);
@@ -212,9 +219,9 @@ static bool compare(struct tokens a, struct tokens b, size_t *steps)
         return true;
     }
     struct arena *scratch = arena_new(SCRATCH_MAX);
-    struct search s = {.a = a, .b = b, .steps = *steps};
-    s.reach = arena_array_of(scratch, int32_t, 2 * EDITS_MAX + 4) + EDITS_MAX + 2;
-    s.trace = arena_array_of(scratch, int32_t *, EDITS_MAX + 1);
+    struct search s = {.a = a, .b = b, .edits_max = edits_max, .steps = *steps};
+    s.reach = arena_array_of(scratch, int32_t, 2 * (size_t)edits_max + 4) + edits_max + 2;
+    s.trace = arena_array_of(scratch, int32_t *, (size_t)edits_max + 1);
     int32_t edits = find_end(&s, scratch);
     *steps = s.steps;
     if (edits >= 0)
@@ -245,18 +252,18 @@ static size_t changed_run(struct tokens lines, size_t *at)
     return bytes;
 }
 
-/* Compares lines, then the words of what changed between two lines that stayed. */
-static void compare_lines(struct arena *scratch, struct span old_text, struct span new_text,
-                          struct tokens a, struct tokens b)
+/* Compares lines, then the words of what changed between two lines that stayed. Returns its steps. */
+static size_t compare_lines(struct arena *scratch, struct span old_text, struct span new_text,
+                            struct tokens a, struct tokens b)
 {
     struct tokens old_lines = cut(scratch, old_text, take_line);
     struct tokens new_lines = cut(scratch, new_text, take_line);
-    number_both(scratch, old_lines, new_lines);
+    size_t probes = number_both(scratch, old_lines, new_lines);
     size_t steps = 0;
-    if (!compare(old_lines, new_lines, &steps)) {
+    if (!compare(old_lines, new_lines, LINE_EDITS_MAX, &steps)) {
         mark_all(a);
         mark_all(b);
-        return;
+        return probes + steps;
     }
     size_t i = 0;
     size_t j = 0;
@@ -265,7 +272,7 @@ static void compare_lines(struct arena *scratch, struct span old_text, struct sp
     while (i < old_lines.count || j < new_lines.count) {
         struct tokens gone = take_bytes(a, &word_i, changed_run(old_lines, &i));
         struct tokens come = take_bytes(b, &word_j, changed_run(new_lines, &j));
-        if (steps > STEPS_MAX || !compare(gone, come, &steps)) {
+        if (steps > STEPS_MAX || !compare(gone, come, WORD_EDITS_MAX, &steps)) {
             mark_all(gone);
             mark_all(come);
         }
@@ -274,6 +281,7 @@ static void compare_lines(struct arena *scratch, struct span old_text, struct sp
             (void)take_bytes(b, &word_j, new_lines.at[j++].text.len);
         }
     }
+    return probes + steps;
 }
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
@@ -339,16 +347,16 @@ static void build(struct builder *out, struct tokens a, struct tokens b)
     }
 }
 
-void diff_words(struct arena *arena, struct span old_text, struct span new_text,
-                struct diff_piece **pieces, size_t *count)
+size_t diff_words(struct arena *arena, struct span old_text, struct span new_text,
+                  struct diff_piece **pieces, size_t *count)
 {
     struct arena *scratch = arena_new(SCRATCH_MAX);
     struct tokens a = cut(scratch, old_text, take_word);
     struct tokens b = cut(scratch, new_text, take_word);
-    number_both(scratch, a, b);
+    size_t probes = number_both(scratch, a, b);
     size_t steps = 0;
-    if (!compare(a, b, &steps))
-        compare_lines(scratch, old_text, new_text, a, b);
+    if (!compare(a, b, WORD_EDITS_MAX, &steps))
+        probes += compare_lines(scratch, old_text, new_text, a, b);
     join_over_blanks(a, b);
     size_t room = (count_changes(a) + count_changes(b)) * 2 + 1;
     struct builder out = {arena_array_of(arena, struct diff_piece, room), 0};
@@ -356,4 +364,5 @@ void diff_words(struct arena *arena, struct span old_text, struct span new_text,
     arena_free(scratch);
     *pieces = out.pieces;
     *count = out.count;
+    return probes + steps;
 }

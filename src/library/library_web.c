@@ -1,6 +1,7 @@
 /* The library's index in each worker's memory. */
 #include "library/library.h"
 
+#include "core/keyed_hash.h"
 #include "core/arena.h"
 #include "db/pool.h"
 #include "web/cache.h"
@@ -35,14 +36,6 @@ static struct index *current;
 static struct index *loading;
 static bool again; /* a change came while loading */
 
-static uint64_t hash_of(struct span slug)
-{
-    uint64_t hash = 14695981039346656037U;
-    for (size_t i = 0; i < slug.len; i++)
-        hash = (hash ^ (unsigned char)slug.ptr[i]) * 1099511628211U;
-    return hash ^ (hash >> 29);
-}
-
 static void read_place(struct db_row *row, void *out)
 {
     struct index *index = out;
@@ -69,7 +62,7 @@ static void make_slots(struct index *index)
     index->mask = size - 1;
     index->slots = arena_array_of(index->arena, struct place *, size);
     for (size_t i = 0; i < index->places.count; i++) {
-        size_t at = hash_of(index->places.items[i].slug) & index->mask;
+        size_t at = keyed_hash(index->places.items[i].slug) & index->mask;
         while (index->slots[at] != NULL)
             at = (at + 1) & index->mask;
         index->slots[at] = &index->places.items[i];
@@ -129,7 +122,7 @@ bool library_is_loaded(void)
 
 static const struct place *find(struct span kind, struct span slug)
 {
-    for (size_t at = hash_of(slug) & current->mask; current->slots[at] != NULL;
+    for (size_t at = keyed_hash(slug) & current->mask; current->slots[at] != NULL;
          at = (at + 1) & current->mask) {
         const struct place *place = current->slots[at];
         if (span_equal(place->slug, slug) && span_equal(place->kind, kind))

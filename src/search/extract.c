@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "core/escape.h"
+#include "core/keyed_hash.h"
 #include "core/utf8.h"
 
 enum {
@@ -108,10 +109,7 @@ static bool may_be_asked(const struct search_lexicon *lexicon, struct span word)
 
 static uint16_t *slot_of(const struct search_lexicon *lexicon, struct span word)
 {
-    uint64_t hash = 14695981039346656037U;
-    for (size_t i = 0; i < word.len; i++)
-        hash = (hash ^ (unsigned char)word.ptr[i]) * 1099511628211U;
-    size_t at = (hash ^ (hash >> 29)) & (SLOTS - 1);
+    size_t at = keyed_hash(word) & (SLOTS - 1);
     while (lexicon->slots[at] != 0 && !span_equal(lexicon->words[lexicon->slots[at] - 1], word))
         at = (at + 1) & (SLOTS - 1);
     return &lexicon->slots[at];

@@ -186,6 +186,58 @@ static void hard_cases_stay_fast(void **state)
     text_free(&b);
 }
 
+/* Words that fell into one slot when the hash was FNV-1a without a key: each took a step for every other. */
+static void add_words_that_collided(struct text *out, size_t len)
+{
+    for (uint32_t i = 0; out->len + 8 < len; i++) {
+        char word[8];
+        int digits = snprintf(word, sizeof(word), "%x", i);
+        uint64_t h = 0xcbf29ce484222325u;
+        for (int at = 0; at < digits; at++)
+            h = (h ^ (unsigned char)word[at]) * 0x100000001b3u;
+        if (((h ^ (h >> 29)) & 0xffff) < 64)
+            text_printf(out, "%s,", word);
+    }
+}
+
+static void chosen_words_take_no_more_steps(void **state)
+{
+    (void)state;
+    struct text a;
+    text_init(&a, LARGE);
+    add_words_that_collided(&a, LARGE / 2);
+    struct arena *arena = arena_new(4 * 1024 * 1024);
+    struct diff_piece *pieces;
+    size_t count;
+    size_t steps = diff_words(arena, text_span(&a), text_span(&a), &pieces, &count);
+    assert_true(steps > 0);
+    assert_true(steps < 4 * a.len);
+    arena_free(arena);
+    text_free(&a);
+}
+
+/* Texts in which nothing is alike, or all is but for its order: words, then lines, then whole. */
+static void steps_have_a_budget(void **state)
+{
+    (void)state;
+    struct text a;
+    struct text b;
+    text_init(&a, LARGE * 2);
+    text_init(&b, LARGE * 2);
+    for (uint32_t letters = 2; letters <= 14; letters++) {
+        random_text(&a, LARGE, letters);
+        random_text(&b, LARGE, letters);
+        struct arena *arena = arena_new(16 * 1024 * 1024);
+        struct diff_piece *pieces;
+        size_t count;
+        size_t steps = diff_words(arena, text_span(&a), text_span(&b), &pieces, &count);
+        assert_true(steps <= DIFF_STEPS_MAX);
+        arena_free(arena);
+    }
+    text_free(&a);
+    text_free(&b);
+}
+
 static void a_changed_line_in_much_change_is_still_compared_by_word(void **state)
 {
     (void)state;
@@ -220,6 +272,8 @@ int main(void)
         cmocka_unit_test(pieces_always_join_to_the_texts),
         cmocka_unit_test(the_fewest_words_change),
         cmocka_unit_test(hard_cases_stay_fast),
+        cmocka_unit_test(chosen_words_take_no_more_steps),
+        cmocka_unit_test(steps_have_a_budget),
         cmocka_unit_test(a_changed_line_in_much_change_is_still_compared_by_word),
     };
     return cmocka_run_group_tests_name("diff", tests, NULL, NULL);
