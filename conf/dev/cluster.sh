@@ -22,9 +22,20 @@ case $folder in
 *) folder=$here/$folder ;;
 esac
 
-bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
+# The newest PostgreSQL from 15 on that is installed, but for a cluster that is there already: its own version.
+installed_bin() {
+    find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -name '[1-9]*' 2>/dev/null | sort -t / -k 5n |
+        while read -r version; do
+            [ "${version##*/}" -lt 15 ] || [ ! -x "$version/bin/initdb" ] || echo "$version/bin"
+        done | tail -n 1
+}
+bin=${PG_BIN:-}
+if [ -z "$bin" ] && [ -f "$folder/data/PG_VERSION" ]; then
+    bin=/usr/lib/postgresql/$(cat "$folder/data/PG_VERSION")/bin
+fi
+[ -x "$bin/initdb" ] || bin=$(installed_bin)
 [ -x "$bin/initdb" ] || bin=$(dirname "$(command -v initdb || echo /nowhere/initdb)")
-[ -x "$bin/initdb" ] || fail 'PostgreSQL 15 is not installed: make deps'
+[ -x "$bin/initdb" ] || fail 'PostgreSQL 15 or newer is not installed: make deps'
 
 if [ "$(id -u)" -eq 0 ]; then
     user=$(stat -c %U "$here")

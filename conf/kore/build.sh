@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds our own Kore from the source that Debian's package `kore` carries in /usr/share/kore.
+# Builds our own Kore from the source that Debian's package `kore` carries in /usr/share/kore. Where that package
+# is missing (Debian 13 has none), it is fetched from Debian 12's archive and unpacked below OUT.
 #
 #   build.sh OUT [--plain] [--sanitize]
 #
@@ -14,6 +15,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 source=${KORE_SOURCE:-/usr/share/kore}
+fetch=$here/../debian/fetch.sh
 out=
 plain=
 sanitize=
@@ -27,7 +29,16 @@ for arg in "$@"; do
     esac
 done
 [ -n "$out" ] || { echo "usage: build.sh OUT [--plain] [--sanitize]" >&2; exit 2; }
-[ -f "$source/src/http.c" ] || { echo "build.sh: no source in $source: apt-get install kore" >&2; exit 1; }
+if [ ! -f "$source/src/http.c" ] && [ -z "${KORE_SOURCE:-}" ]; then
+    source=$out/package/usr/share/kore
+    if [ ! -f "$source/src/http.c" ]; then
+        "$fetch" package bookworm kore "$out/package.deb"
+        rm -rf "$out/package"
+        dpkg-deb -x "$out/package.deb" "$out/package"
+        rm "$out/package.deb"
+    fi
+fi
+[ -f "$source/src/http.c" ] || { echo "build.sh: no source in $source" >&2; exit 1; }
 for tool in make patch dpkg-buildflags curl-config; do
     command -v $tool >/dev/null || {
         echo "build.sh: $tool is missing: apt-get install build-essential patch libcurl4-openssl-dev" >&2
@@ -36,13 +47,14 @@ for tool in make patch dpkg-buildflags curl-config; do
 done
 
 cc=${CC:-cc}
-patches=
-[ -n "$plain" ] || patches=$(ls "$here"/[0-9]*.patch)
+# The patches as positional parameters: their folder's name may hold spaces.
+set --
+[ -n "$plain" ] || set -- "$here"/[0-9]*.patch
 
 stamp=$({
     echo "$plain $sanitize $cc"
     $cc --version | head -n 1
-    cat "$here/build.sh" $patches
+    cat "$here/build.sh" "$@"
     (cd "$source" && find . -type f | LC_ALL=C sort | xargs sha256sum)
 } | sha256sum | cut -d ' ' -f 1)
 
@@ -57,7 +69,7 @@ mkdir -p "$out"
 rm -rf "$out/src" "$out/include" "$out/kore" "$out/stamp"
 cp -R "$source" "$out/src"
 chmod -R u+w "$out/src"
-for patch in $patches; do
+for patch in "$@"; do
     patch -d "$out/src" -p1 -s -F0 --no-backup-if-mismatch <"$patch" || {
         echo "build.sh: $(basename "$patch") does not apply" >&2
         exit 1
