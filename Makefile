@@ -31,6 +31,7 @@ server_sources := $(call in_folder,app,c) $(core_sources) $(db_sources) $(call i
 	$(feature_sources)
 view_sources := $(call in_folder,*,chtml)
 statement_sources := $(sort $(wildcard sql/*.sql))
+migrations := $(wildcard sql/migrations/*.sql)
 
 views := $(view_sources:src/%.chtml=gen/%)
 generated_headers := $(views:%=build/%.h) build/gen/statements.h
@@ -128,7 +129,7 @@ update_list = @mkdir -p build; printf '%s\n' $(1) > $@.new; \
 build/sources: always
 	$(call update_list,$(sort $(server_sources) $(ctl_sources) $(tool_sources) $(view_sources)))
 build/sql_files: always
-	$(call update_list,$(statement_sources))
+	$(call update_list,$(statement_sources) $(migrations))
 
 # ---- generated code --------------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ build/gen/%.c build/gen/%.h &: src/%.chtml build/chtml
 build/gen/statements.c build/gen/statements.h &: $(statement_sources) build/statements build/sql_files
 	$(call say,sql,$(@D)/statements)
 	$(Q)mkdir -p $(@D)
-	$(Q)build/statements build/gen/statements.c build/gen/statements.h $(statement_sources)
+	$(Q)build/statements build/gen/statements.c build/gen/statements.h $(words $(migrations)) $(statement_sources)
 
 # ---- objects ---------------------------------------------------------------------------------
 

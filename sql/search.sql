@@ -1,5 +1,5 @@
 -- A page of results. What is found comes from the index (search_index.sql, src/search/rank.c) and the filters
--- (search_filter in the migrations); here the threads' ids become rows. Visibility is looked at again: the index is
+-- (functions/search_filter.sql); here the threads' ids become rows. Visibility is looked at again: the index is
 -- current within moments, a page at once.
 
 -- The newest threads that pass a filter, so many at most.

@@ -1,4 +1,4 @@
--- While somebody types, and what a misspelled word may have been meant to be: the functions are in migrations 0004.
+-- While somebody types, and what a misspelled word may have been meant to be: the functions are in functions/search_words.sql.
 
 -- Things called so: entries and tags, each with the name that fits when it is not the title.
 -- name: search_suggest_names many

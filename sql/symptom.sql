@@ -1,5 +1,5 @@
 -- Symptoms: how many threads each tag would leave, and what a combination of tags finds. What is chosen comes as two
--- arrays, facets and names; a name may be a synonym. Bits (0008) are counted, so that the cost does not
+-- arrays, facets and names; a name may be a synonym. Bits (functions/symptom.sql) are counted, so that the cost does not
 -- grow with what is found: about 10 ms at 50,000 questions.
 
 -- Every chip with the number of threads that it would leave together with what is chosen in the other facets, and

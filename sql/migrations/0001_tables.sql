@@ -1,5 +1,8 @@
--- Tables. Content is never overwritten: every edit is a revision, every change of state an event,
--- deletion a state. Constraint names are part of the contract: src/db/error.c gives each its message.
+-- Tables, their indexes and constraints. Content is never overwritten: every edit is a revision, every change of state
+-- an event, deletion a state. Constraint names are part of the contract: src/db/error.c gives each its message.
+-- Functions, views and triggers are in sql/functions.
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 -- ---- accounts ----
 
@@ -78,6 +81,8 @@ CREATE TABLE post (
 );
 CREATE INDEX post_thread ON post (thread_id, kind, score DESC, id);
 CREATE INDEX post_author ON post (author_id, created_at DESC, id DESC);
+-- Questions by score: most have little, few have much.
+CREATE INDEX post_question_score ON post (score, id) WHERE kind = 'question';
 ALTER TABLE post ADD CONSTRAINT post_thread_exists FOREIGN KEY (thread_id) REFERENCES post
     DEFERRABLE INITIALLY DEFERRED;
 
@@ -97,6 +102,8 @@ CREATE TABLE question (
 CREATE INDEX question_newest ON question (created_at DESC, id DESC) WHERE listed;
 CREATE INDEX question_active ON question (last_active_at DESC, id DESC) WHERE listed;
 CREATE INDEX question_unanswered ON question (created_at DESC, id DESC) WHERE listed AND answer_count = 0;
+CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
+CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;
 
 CREATE TABLE vote (
     post_id     bigint NOT NULL REFERENCES post,
@@ -229,9 +236,9 @@ CREATE TABLE link (
     slug        text NOT NULL,
     PRIMARY KEY (post_id, kind, slug)
 );
-CREATE INDEX link_target ON link (slug, kind);
+CREATE INDEX link_target ON link (slug, kind, post_id);
 
--- ---- search: the one place (sql/search.sql asks, search_put below keeps it) ----
+-- ---- search: texts, one row per post ----
 
 CREATE TABLE search_document (
     post_id    bigint PRIMARY KEY REFERENCES post,
@@ -240,22 +247,94 @@ CREATE TABLE search_document (
     title      text NOT NULL,
     body       text NOT NULL,    -- words without markup
     tags       text[] NOT NULL DEFAULT '{}',
-    words      tsvector NOT NULL
+    aliases    text[] NOT NULL DEFAULT '{}',
+    hidden     boolean NOT NULL DEFAULT false -- deleted, or not published
 );
-CREATE INDEX search_document_words ON search_document USING gin (words);
 CREATE INDEX search_document_tags ON search_document USING gin (tags);
 CREATE INDEX search_document_thread ON search_document (thread_id);
 
--- What a list shows of a question that is not deleted; question_read_row reads it column by column.
-CREATE VIEW question_row AS
-SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL AS accepted,
-       p.author_id, a.name AS author_name, a.role AS author_role, q.created_at, q.last_active_at,
-       left(s.body, 300) AS excerpt
-FROM question q
-JOIN post p ON p.id = q.id
-JOIN account a ON a.id = p.author_id
-JOIN search_document s ON s.post_id = q.id
-WHERE q.listed;
+-- ---- search: the index (sql/functions/search_index.sql) ----
+
+-- English stems without a stop list: "it", "up" and "down" are words too. A hyphened word is its parts.
+CREATE TEXT SEARCH DICTIONARY search_stem (TEMPLATE = snowball, LANGUAGE = english);
+CREATE TEXT SEARCH CONFIGURATION search (COPY = pg_catalog.english);
+ALTER TEXT SEARCH CONFIGURATION search
+    ALTER MAPPING FOR asciiword, word, hword_part, hword_asciipart WITH search_stem;
+ALTER TEXT SEARCH CONFIGURATION search DROP MAPPING FOR asciihword, hword;
+
+-- Threads whose texts changed. Only added to by those who write, so that nobody waits for the index.
+CREATE TABLE search_dirty (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    thread_id  bigint NOT NULL
+);
+
+CREATE TABLE search_thread (
+    thread_id  bigint PRIMARY KEY,
+    words      tsvector NOT NULL, -- A title, B tags and aliases, C body, D answers
+    title      text[] NOT NULL    -- the stems of the title
+);
+CREATE INDEX search_thread_words ON search_thread USING gin (words);
+
+CREATE TABLE search_count (
+    threads  bigint NOT NULL
+);
+INSERT INTO search_count VALUES (0);
+
+CREATE TABLE search_term (
+    id       integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    term     text NOT NULL UNIQUE,         -- the stem
+    df       integer NOT NULL,             -- threads that have it
+    stored   integer NOT NULL DEFAULT 0,   -- items in search_posting
+    changed  integer NOT NULL DEFAULT 0    -- changes in search_fresh since they were stored
+) WITH (fillfactor = 80);
+CREATE INDEX search_term_like ON search_term USING gin (term gin_trgm_ops);
+CREATE INDEX search_term_begins ON search_term (term text_pattern_ops);
+
+-- Where a term stands, the best first, in rows of a thousand: item = thread_id << 8 | impact.
+CREATE TABLE search_posting (
+    term_id  integer NOT NULL,
+    chunk    integer NOT NULL,
+    items    bigint[] NOT NULL,
+    PRIMARY KEY (term_id, chunk)
+);
+ALTER TABLE search_posting ALTER items SET STORAGE PLAIN;
+
+-- What changed since a term was stored; it overrides what is stored. Impact 0: the thread has the term no more.
+CREATE TABLE search_fresh (
+    term_id    integer NOT NULL,
+    thread_id  bigint NOT NULL,
+    impact     smallint NOT NULL,
+    PRIMARY KEY (term_id, thread_id)
+);
+
+-- ---- search: names (sql/functions/search_words.sql) ----
+
+-- One row for each name by which something may be called.
+CREATE TABLE search_name (
+    kind       text NOT NULL,
+    target_id  bigint NOT NULL,
+    key        text NOT NULL,
+    name       text NOT NULL,
+    main       boolean NOT NULL,  -- its title
+    stems      text NOT NULL,     -- with spaces between them: "hip flexors" is "hip flexor"
+    words      tsvector NOT NULL,
+    PRIMARY KEY (kind, target_id, key)
+);
+CREATE INDEX search_name_stems ON search_name (stems);
+CREATE INDEX search_name_joined ON search_name (replace(key, ' ', ''));
+CREATE INDEX search_name_words ON search_name USING gin (words);
+CREATE INDEX search_name_like ON search_name USING gin ((' ' || key) gin_trgm_ops);
+
+-- ---- symptoms ----
+
+-- Which threads have which tag, as bits: sql/functions/symptom.sql. A thread's bit is in the block of its id.
+CREATE TABLE symptom_set (
+    tag_id   bigint NOT NULL,   -- 0: all questions that may be seen, -1: all such entries
+    block    integer NOT NULL,  -- thread_id / 8192
+    threads  bit(8192) NOT NULL,
+    PRIMARY KEY (tag_id, block)
+) WITH (fillfactor = 70);
+ALTER TABLE symptom_set ALTER threads SET STORAGE PLAIN;
 
 -- ---- what came from elsewhere ----
 

@@ -1,13 +1,12 @@
 /* Start and stop: what Kore calls in the parent and in each worker. */
-#include <dirent.h>
 #include <kore/hooks.h>
 #include <kore/kore.h>
 #include <kore/http.h>
 #include <sodium.h>
 
 #include "app/loop.h"
-#include "db/migrate.h"
 #include "db/pool.h"
+#include "db/schema.h"
 #include "db/uri.h"
 #include "library/library.h"
 #include "search/search.h"
@@ -19,7 +18,7 @@
 #include "web/reply.h"
 #include "web/site.h"
 
-enum { TICK_MS = 1000, MIGRATION_DIGITS = 4 };
+enum { TICK_MS = 1000 };
 
 struct site site;
 
@@ -30,25 +29,6 @@ static const char *database_url(void)
 }
 
 /* ---- the parent, before any worker ---- */
-
-/* The number of the newest migration that came with this build. */
-static int64_t newest_migration(void)
-{
-    int64_t newest = 0;
-    DIR *dir = opendir("sql/migrations");
-    if (dir == NULL)
-        return 0;
-    struct dirent *entry;
-    while ((entry = readdir(dir)) != NULL) {
-        int64_t number;
-        if (strlen(entry->d_name) > MIGRATION_DIGITS &&
-            span_int(span_make(entry->d_name, MIGRATION_DIGITS), 1, 9999, &number) &&
-            number > newest)
-            newest = number;
-    }
-    (void)closedir(dir);
-    return newest;
-}
 
 /* One clear line on standard error, and no worker is started. */
 static void refuse_to_start(const char *why)
@@ -66,20 +46,12 @@ static void check_database(void)
     struct db_sync *db = db_sync_open(database_url(), false, &why);
     if (db == NULL)
         refuse_to_start(text_string(&why));
-    int64_t version = 0;
-    if (!db_schema_version(db, &version, &why))
+    struct db_schema schema;
+    if (!db_schema_read(db, &schema, &why))
         refuse_to_start(text_string(&why));
-    if (version != site.schema_version) {
-        text_clear(&why);
-        text_printf(&why,
-                    "the database is at migration %lld and this build needs %lld: run "
-                    "build/backtalk-ctl migrate%s",
-                    (long long)version, (long long)site.schema_version,
-                    version > site.schema_version
-                        ? " with the newer build that made it, or update this one"
-                        : "");
-        refuse_to_start(text_string(&why));
-    }
+    char line[DB_SCHEMA_LINE_MAX];
+    if (!db_schema_fits(&schema, site.schema_version, line, sizeof(line)))
+        refuse_to_start(line);
     db_sync_close(db);
     text_free(&why);
 }
@@ -94,7 +66,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     site.origin = origin == NULL || origin[0] == '\0' ? NULL : origin;
     site.tls = site.origin != NULL && strncmp(site.origin, "https://", 8) == 0;
     site.behind_proxy = proxy != NULL && strcmp(proxy, "1") == 0;
-    site.schema_version = newest_migration();
+    site.schema_version = DB_SCHEMA_BUILD;
     if (!asset_load("assets"))
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");
     check_database();

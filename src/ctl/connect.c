@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "db/schema.h"
 #include "db/uri.h"
 
 int ctl_fail(const char *fmt, ...)
@@ -22,7 +23,7 @@ int ctl_usage(const char *line)
     return CTL_USAGE;
 }
 
-struct db_sync *ctl_open(void)
+struct db_sync *ctl_open_any_schema(void)
 {
     char room[DB_URI_MAX];
     const char *uri = db_uri(room);
@@ -35,6 +36,26 @@ struct db_sync *ctl_open(void)
     struct db_sync *db = db_sync_open(uri, false, &why);
     if (db == NULL)
         ctl_fail("%s", text_string(&why));
+    text_free(&why);
+    return db;
+}
+
+struct db_sync *ctl_open(void)
+{
+    struct db_sync *db = ctl_open_any_schema();
+    if (db == NULL)
+        return NULL;
+    struct db_schema schema;
+    struct text why;
+    char line[DB_SCHEMA_LINE_MAX];
+    text_init(&why, CTL_WHY_MAX);
+    bool read = db_schema_read(db, &schema, &why);
+    bool fits = read && db_schema_fits(&schema, DB_SCHEMA_BUILD, line, sizeof(line));
+    if (!fits) {
+        ctl_fail("%s", read ? line : text_string(&why));
+        db_sync_close(db);
+        db = NULL;
+    }
     text_free(&why);
     return db;
 }

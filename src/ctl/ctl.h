@@ -32,8 +32,14 @@ int ctl_usage(const char *line);
 
 /* ---- the database: see db/uri.h for which ---- */
 
-/* NULL after saying why on standard error. */
+/*
+ * NULL after saying why on standard error: also when this program does not work with the database's
+ * schema.
+ */
 MUST_CHECK struct db_sync *ctl_open(void);
+
+/* The same for any schema, an empty one too. */
+MUST_CHECK struct db_sync *ctl_open_any_schema(void);
 
 /* The batch's error in words, for standard error; *why is emptied first. */
 const char *ctl_batch_trouble(const struct db_batch *batch, struct text *why);

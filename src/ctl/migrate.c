@@ -2,6 +2,7 @@
 #include "ctl/ctl.h"
 
 #include "db/migrate.h"
+#include "db/schema.h"
 
 static bool something_said;
 
@@ -13,22 +14,22 @@ static void say(const char *line)
 
 int migrate_main(int argc, char **argv)
 {
-    const char *folder = "sql/migrations";
+    const char *folder = "sql";
     if (argc == 2 && strcmp(argv[0], "--folder") == 0)
         folder = argv[1];
     else if (argc != 0)
         return ctl_usage("migrate [--folder DIR]");
-    struct db_sync *db = ctl_open();
+    struct db_sync *db = ctl_open_any_schema();
     if (db == NULL)
         return CTL_FAILED;
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    int64_t version = 0;
-    bool ok = db_migrate(db, folder, say, &why) && db_schema_version(db, &version, &why);
+    struct db_schema schema = {0};
+    bool ok = db_migrate(db, folder, say, &why) && db_schema_read(db, &schema, &why);
     if (!ok)
         ctl_fail("%s", text_string(&why));
     else if (!something_said)
-        printf("The database is at migration %lld already\n", (long long)version);
+        printf("The database is at migration %lld already\n", (long long)schema.number);
     text_free(&why);
     db_sync_close(db);
     return ok ? CTL_OK : CTL_FAILED;
@@ -39,15 +40,15 @@ int schema_main(int argc, char **argv)
     (void)argv;
     if (argc != 0)
         return ctl_usage("schema");
-    struct db_sync *db = ctl_open();
+    struct db_sync *db = ctl_open_any_schema();
     if (db == NULL)
         return CTL_FAILED;
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    int64_t version = 0;
-    bool ok = db_schema_version(db, &version, &why);
+    struct db_schema schema = {0};
+    bool ok = db_schema_read(db, &schema, &why);
     if (ok)
-        printf("%lld\n", (long long)version);
+        printf("%lld\n", (long long)schema.number);
     else
         ctl_fail("%s", text_string(&why));
     text_free(&why);

@@ -1,6 +1,7 @@
 /* One non-blocking connection: connecting, greeting, preparing, and then batches in a pipeline. */
 #include "db/log.h"
 #include "db/pool_internal.h"
+#include "db/schema.h"
 
 enum {
     BACK_OFF_MIN_MS = 50,
@@ -134,8 +135,7 @@ static bool write_greeting(struct db_connection *c)
         !PQsendQueryParams(c->conn, sql, 0, NULL, NULL, NULL, NULL, 0))
         return false;
     if (looks_at_schema(c) &&
-        !PQsendQueryParams(c->conn, "SELECT coalesce(max(number), 0) FROM schema_migration", 0,
-                           NULL, NULL, NULL, NULL, 0))
+        !PQsendQueryParams(c->conn, DB_SCHEMA_SQL, 0, NULL, NULL, NULL, NULL, 0))
         return false;
     return PQpipelineSync(c->conn) == 1;
 }
@@ -183,26 +183,20 @@ static void connect_step(struct db_connection *c)
 static void check_schema(struct db_connection *c, const PGresult *result)
 {
     int64_t wanted = c->pool->options.schema_version;
-    int64_t found = 0;
+    struct db_schema found = {0};
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1) {
-        if (!span_int(span_of(PQgetvalue(result, 0, 0)), 0, INT64_MAX, &found))
-            found = 0;
+        if (!span_int(span_of(PQgetvalue(result, 0, 0)), 0, INT64_MAX, &found.number) ||
+            !span_int(span_of(PQgetvalue(result, 0, 1)), 0, INT64_MAX, &found.compatible_from))
+            found = (struct db_schema){0};
     } else if (sqlstate == NULL || strcmp(sqlstate, "42P01") != 0) { /* 42P01: no such table */
         db_line_from(c->trouble, sizeof(c->trouble), PQresultErrorMessage(result));
         return;
     }
-    c->pool->schema_version = found;
-    if (found < wanted)
-        snprintf(c->trouble, sizeof(c->trouble),
-                 "the database is at migration %lld, this program needs %lld: "
-                 "run backtalk-ctl migrate",
-                 (long long)found, (long long)wanted);
-    else if (found > wanted)
-        snprintf(c->trouble, sizeof(c->trouble),
-                 "the database is at migration %lld, this program knows %lld: "
-                 "it needs a newer program",
-                 (long long)found, (long long)wanted);
+    c->pool->schema_version = found.number;
+    char line[DB_SCHEMA_LINE_MAX];
+    if (!db_schema_fits(&found, wanted, line, sizeof(line)))
+        snprintf(c->trouble, sizeof(c->trouble), "%s", line);
 }
 
 static void note_trouble(struct db_connection *c, const PGresult *result)

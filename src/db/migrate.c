@@ -1,263 +1,304 @@
 /* Migrations: what a folder holds against what the database has. */
 #include "db/migrate.h"
+#include "db/sql_folder.h"
 #include "db/sql_line.h"
 #include "db/sync_internal.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <sodium.h>
-#include <sys/stat.h>
+#include <time.h>
 
 enum {
-    NUMBER_DIGITS = 4,
-    MIGRATIONS_MAX = 9999,
-    FILE_MAX_BYTES = 8 << 20,
     ARENA_MAX_BYTES = 64 << 20,
-    HEX_BYTES = crypto_hash_sha256_BYTES * 2,
+    REASON_MAX = 4096,
+    LOCK_TRIES = 30,
+    LOCK_PAUSE_MS = 200,
+    TURN_PAUSE_MS = 50,
 };
 
-/*
- * Taken while migrations run, so that two that start at once do not meet. Any number nobody else
- * uses.
- */
+/* Taken while migrations run, so that two that start at once do not meet: any number of ours. */
 #define LOCK "6112018210"
 
-struct migration {
-    int64_t number;
-    const char *path;
-    struct span name; /* 0001_accounts */
-    struct span sql;
-    char sha256[HEX_BYTES + 1];
-};
-
-struct folder {
+struct migrating {
+    struct db_sync *db;
     struct arena *arena;
-    const char *path;
-    size_t count;
-    struct migration *items; /* in order, numbered from 1 */
+    struct sql_folder folder;
+    void (*say)(const char *line);
+    struct text *why;
+    bool stale;       /* the functions are not those of the folder */
+    bool lost_a_lock; /* the last failure: others held a lock for too long */
 };
 
-/* ---- the folder ---- */
-
-static bool is_migration_name(struct span file, int64_t *number)
+static void pause_for(int milliseconds)
 {
-    if (!span_ends(file, ".sql") || file.len < NUMBER_DIGITS + sizeof("_x.sql") - 1 ||
-        file.ptr[NUMBER_DIGITS] != '_')
-        return false;
-    for (size_t i = NUMBER_DIGITS; i < file.len - 4; i++)
-        if (strchr("abcdefghijklmnopqrstuvwxyz0123456789_-", file.ptr[i]) == NULL)
-            return false;
-    return span_int(span_make(file.ptr, NUMBER_DIGITS), 1, MIGRATIONS_MAX, number);
+    struct timespec pause = {.tv_nsec = milliseconds * 1000000L};
+    (void)nanosleep(&pause, NULL);
 }
 
-static bool read_file(struct arena *arena, const char *path, struct span *out, struct text *why)
+static void say(const struct migrating *m, const char *line)
 {
-    FILE *file = fopen(path, "rb");
-    struct stat info;
-    if (file == NULL || fstat(fileno(file), &info) != 0) {
-        text_printf(why, "%s: %s", path, strerror(errno));
+    if (m->say != NULL)
+        m->say(line);
+}
+
+/* ---- running SQL ---- */
+
+static bool execute_text(struct migrating *m, const struct sql_file *file, struct span sql,
+                         size_t lines_before)
+{
+    struct db_sync_fault fault;
+    struct text reason;
+    text_init(&reason, REASON_MAX);
+    bool ok = db_sync_exec_at(m->db, arena_string(m->arena, sql), &reason, &fault);
+    if (!ok) {
+        size_t line = fault.position > 0 ? sql_line_of_position(sql, fault.position)
+                                         : sql_line_of_statement(sql, fault.statements);
         if (file != NULL)
-            fclose(file);
-        return false;
+            text_printf(m->why, "%s:%zu: ", file->path, lines_before + line);
+        text_add_string(m->why, text_string(&reason));
+        m->lost_a_lock =
+            strcmp(fault.sqlstate, "55P03") == 0 || strcmp(fault.sqlstate, "40P01") == 0;
     }
-    bool ok = info.st_size <= FILE_MAX_BYTES;
-    if (ok) {
-        size_t size = (size_t)info.st_size;
-        char *bytes = arena_alloc(arena, size + 1);
-        ok = fread(bytes, 1, size, file) == size && memchr(bytes, '\0', size) == NULL;
-        *out = span_make(bytes, size);
-    }
-    fclose(file);
-    if (!ok)
-        text_printf(why, "%s: not a text of at most %d bytes", path, FILE_MAX_BYTES);
+    text_free(&reason);
     return ok;
 }
 
-static bool add_file(struct folder *folder, struct span file, struct text *why)
+static bool execute_file(struct migrating *m, const struct sql_file *file)
 {
-    int64_t number;
-    if (!is_migration_name(file, &number)) {
-        text_printf(why, "%s/" SPAN_FMT ": a migration is named NNNN_name.sql, in small letters",
-                    folder->path, SPAN_ARG(file));
-        return false;
+    return execute_text(m, file, file->sql, 0);
+}
+
+static bool execute(struct migrating *m, const char *sql)
+{
+    return execute_text(m, NULL, span_of(sql), 0);
+}
+
+/* ---- functions, views and triggers ---- */
+
+/* Later ones depend on earlier ones only. */
+#define DROP_FUNCTIONS                                                              \
+    "DO $$ DECLARE defined record; BEGIN"                                           \
+    " FOR defined IN SELECT kind, identity FROM schema_object ORDER BY place DESC"  \
+    " LOOP EXECUTE format('DROP %s IF EXISTS %s', defined.kind, defined.identity);" \
+    " END LOOP; DELETE FROM schema_object; DELETE FROM schema_functions; END $$"
+
+/* What this transaction made; extensions bring their own. */
+#define RECORD_FUNCTIONS                                                           \
+    "INSERT INTO schema_object (place, kind, identity)"                            \
+    " SELECT row_number() OVER (ORDER BY made.id), named.type, named.identity"     \
+    " FROM (SELECT oid AS id, 'pg_proc'::regclass AS class FROM pg_proc"           \
+    "       WHERE xmin = pg_current_xact_id()::xid"                                \
+    "       UNION ALL SELECT oid, 'pg_class'::regclass FROM pg_class"              \
+    "       WHERE xmin = pg_current_xact_id()::xid AND relkind = 'v'"              \
+    "       UNION ALL SELECT oid, 'pg_trigger'::regclass FROM pg_trigger"          \
+    "       WHERE xmin = pg_current_xact_id()::xid AND NOT tgisinternal) AS made," \
+    " pg_identify_object(made.class, made.id, 0) AS named"                         \
+    " WHERE NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = made.class"   \
+    "                   AND d.objid = made.id AND d.deptype = 'e')"
+
+/* Their bodies were not looked at while some of what they name was missing yet. */
+#define VALIDATE_FUNCTIONS                                                          \
+    "DO $$ DECLARE defined record; BEGIN"                                           \
+    " FOR defined IN SELECT p.oid, l.lanvalidator::regproc AS validator"            \
+    " FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang"                 \
+    " WHERE p.xmin = pg_current_xact_id()::xid AND l.lanname IN ('sql', 'plpgsql')" \
+    " LOOP EXECUTE format('SELECT %s(%s)', defined.validator, defined.oid); END LOOP; END $$"
+
+static bool define_functions(struct migrating *m)
+{
+    bool ok = execute(m, "SET LOCAL check_function_bodies = off");
+    for (size_t i = 0; ok && i < m->folder.function_count; i++)
+        ok = execute_file(m, &m->folder.functions[i]);
+    return ok && execute(m, "SET LOCAL check_function_bodies = on") &&
+           execute(m, VALIDATE_FUNCTIONS) && execute(m, RECORD_FUNCTIONS) &&
+           execute(m, arena_printf(m->arena, "INSERT INTO schema_functions (sha256) VALUES ('%s')",
+                                   m->folder.functions_sha256)
+                          .ptr);
+}
+
+/* ---- migrations ---- */
+
+static bool record_migration(struct migrating *m, const struct sql_file *file)
+{
+    return execute(m, arena_printf(m->arena,
+                                   "INSERT INTO schema_migration"
+                                   " (number, name, sha256, compatible_from)"
+                                   " VALUES (%lld, '" SPAN_FMT "', '%s', %lld)",
+                                   (long long)file->number, SPAN_ARG(file->name), file->sha256,
+                                   (long long)file->compatible_from)
+                          .ptr);
+}
+
+/* The migrations from `first` to before `end`, and the functions when `define`. */
+static bool try_together(struct migrating *m, size_t first, size_t end, bool define)
+{
+    bool ok = execute(m, "BEGIN") && execute(m, "SET LOCAL lock_timeout = '2s'") &&
+              (!define || execute(m, DROP_FUNCTIONS));
+    for (size_t i = first; ok && i < end; i++)
+        ok = execute_file(m, &m->folder.migrations[i]) &&
+             record_migration(m, &m->folder.migrations[i]);
+    ok = ok && (!define || define_functions(m)) && execute(m, "COMMIT");
+    if (!ok) {
+        struct text ignored;
+        text_init(&ignored, REASON_MAX);
+        (void)!db_sync_exec(m->db, "ROLLBACK", &ignored);
+        text_free(&ignored);
     }
-    struct migration *m = &folder->items[folder->count++];
-    m->number = number;
-    m->name = arena_span(folder->arena, span_make(file.ptr, file.len - 4));
-    m->path = arena_printf(folder->arena, "%s/" SPAN_FMT, folder->path, SPAN_ARG(file)).ptr;
-    if (!read_file(folder->arena, m->path, &m->sql, why))
-        return false;
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, (const unsigned char *)m->sql.ptr, m->sql.len);
-    sodium_bin2hex(m->sha256, sizeof(m->sha256), hash, sizeof(hash));
+    return ok;
+}
+
+static bool apply_together(struct migrating *m, size_t first, size_t end, bool define)
+{
+    for (int tries = 1; !try_together(m, first, end, define); tries++) {
+        if (!m->lost_a_lock || tries == LOCK_TRIES)
+            return false;
+        m->lost_a_lock = false;
+        text_clear(m->why);
+        say(m, "others hold a lock that is needed: trying again");
+        pause_for(LOCK_PAUSE_MS);
+    }
+    for (size_t i = first; i < end; i++)
+        say(m, arena_printf(m->arena, "applied " SPAN_FMT, SPAN_ARG(m->folder.migrations[i].name))
+                   .ptr);
+    if (define) {
+        m->stale = false;
+        if (m->folder.function_count > 0)
+            say(m, "applied the functions");
+    }
     return true;
 }
 
-static int by_number(const void *a, const void *b)
+static bool apply_outside(struct migrating *m, const struct sql_file *file)
 {
-    int64_t x = ((const struct migration *)a)->number;
-    int64_t y = ((const struct migration *)b)->number;
-    return (x > y) - (x < y);
-}
-
-static bool check_numbers(const struct folder *folder, struct text *why)
-{
-    for (size_t i = 0; i < folder->count; i++) {
-        int64_t expected = (int64_t)i + 1;
-        if (folder->items[i].number == expected)
-            continue;
-        if (folder->items[i].number < expected)
-            text_printf(why, "%s: its number %04lld is taken by another", folder->items[i].path,
-                        (long long)folder->items[i].number);
-        else
-            text_printf(why, "%s: number %04lld is missing before %04lld", folder->path,
-                        (long long)expected, (long long)folder->items[i].number);
-        return false;
+    struct span rest = file->sql;
+    struct span statement;
+    while (sql_next_statement(&rest, &statement)) {
+        size_t lines = 0;
+        for (const char *c = file->sql.ptr; c < statement.ptr; c++)
+            lines += *c == '\n';
+        if (!execute_text(m, file, statement, lines))
+            return false;
     }
+    if (!record_migration(m, file))
+        return false;
+    say(m, arena_printf(m->arena, "applied " SPAN_FMT, SPAN_ARG(file->name)).ptr);
     return true;
 }
 
-static bool read_folder(struct folder *folder, struct text *why)
+static bool apply_missing(struct migrating *m, size_t applied)
 {
-    DIR *dir = opendir(folder->path);
-    if (dir == NULL) {
-        text_printf(why, "%s: %s", folder->path, strerror(errno));
-        return false;
+    const struct sql_folder *folder = &m->folder;
+    size_t last = folder->migration_count; /* of those in a transaction: 0 for none */
+    while (last > applied && folder->migrations[last - 1].outside)
+        last--;
+    for (size_t i = applied; i < folder->migration_count;) {
+        size_t end = i;
+        while (end < folder->migration_count && !folder->migrations[end].outside)
+            end++;
+        bool ok = end == i ? apply_outside(m, &folder->migrations[i])
+                           : apply_together(m, i, end, end == last && m->stale);
+        if (!ok)
+            return false;
+        i = end == i ? i + 1 : end;
     }
-    bool ok = true;
-    folder->items = arena_array_of(folder->arena, struct migration, MIGRATIONS_MAX);
-    const struct dirent *entry;
-    while (ok && (entry = readdir(dir)) != NULL) {
-        struct span file = span_of(entry->d_name);
-        if (span_ends(file, ".sql") && folder->count < MIGRATIONS_MAX)
-            ok = add_file(folder, file, why);
-    }
-    closedir(dir);
-    if (!ok)
-        return false;
-    qsort(folder->items, folder->count, sizeof(folder->items[0]), by_number);
-    return check_numbers(folder, why);
+    size_t all = folder->migration_count;
+    return !m->stale || apply_together(m, all, all, true);
 }
 
 /* ---- the database ---- */
 
-bool db_schema_version(struct db_sync *db, int64_t *version, struct text *why)
-{
-    struct arena *arena = arena_new(1 << 16);
-    struct span value;
-    *version = 0;
-    bool ok = db_sync_value(db, "SELECT to_regclass('public.schema_migration')::text", arena,
-                            &value, why);
-    if (ok && value.len > 0) {
-        ok = db_sync_value(db, "SELECT coalesce(max(number), 0)::text FROM schema_migration", arena,
-                           &value, why);
-        if (ok && !span_int(value, 0, INT64_MAX, version))
-            ok = false;
-    }
-    arena_free(arena);
-    return ok;
-}
-
 /* Compares what was applied with the folder; *applied is how many of the folder's are in. */
-static bool check_applied(const struct folder *folder, struct span rows, size_t *applied,
-                          struct text *why)
+static bool check_applied(struct migrating *m, struct span rows, size_t *applied)
 {
+    const struct sql_folder *folder = &m->folder;
     struct span row;
     *applied = 0;
     while (span_next(&rows, ',', &row)) {
         struct span digits;
         int64_t number;
         if (!span_next(&row, ' ', &digits) || !span_int(digits, 1, INT64_MAX, &number)) {
-            text_printf(why, "the table schema_migration holds something odd");
+            text_printf(m->why, "the table schema_migration holds something odd");
             return false;
         }
-        if (number > (int64_t)folder->count) {
-            text_printf(why,
+        if (number > (int64_t)folder->migration_count) {
+            text_printf(m->why,
                         "the database is newer than this program: it has migration %lld, "
                         "%s ends at %zu",
-                        (long long)number, folder->path, folder->count);
+                        (long long)number, folder->path, folder->migration_count);
             return false;
         }
         if (number != (int64_t)*applied + 1) {
-            text_printf(why, "the database has migration %lld but not %zu", (long long)number,
+            text_printf(m->why, "the database has migration %lld but not %zu", (long long)number,
                         *applied + 1);
             return false;
         }
-        const struct migration *m = &folder->items[(*applied)++];
-        if (!span_is(row, m->sha256)) {
-            text_printf(why,
+        const struct sql_file *file = &folder->migrations[(*applied)++];
+        if (!span_is(row, file->sha256)) {
+            text_printf(m->why,
                         "%s: changed since it was applied to this database; undo the change "
                         "and write a new migration",
-                        m->path);
+                        file->path);
             return false;
         }
     }
     return true;
 }
 
-static bool apply(struct db_sync *db, const struct migration *m, struct text *why)
-{
-    struct db_sync_fault fault = {0};
-    struct text reason;
-    text_init(&reason, 4096);
-    bool ok = db_sync_exec(db, "BEGIN", why) && db_sync_exec_at(db, m->sql.ptr, &reason, &fault);
-    if (ok) {
-        text_printf(&reason,
-                    "INSERT INTO schema_migration (number, name, sha256) "
-                    "VALUES (%lld, '" SPAN_FMT "', '%s'); COMMIT",
-                    (long long)m->number, SPAN_ARG(m->name), m->sha256);
-        ok = db_sync_exec(db, text_string(&reason), why);
-    } else if (reason.len > 0) {
-        size_t line = fault.position > 0 ? sql_line_of_position(m->sql, fault.position)
-                                         : sql_line_of_statement(m->sql, fault.statements);
-        text_printf(why, "%s:%zu: %s", m->path, line, text_string(&reason));
-    }
-    if (!ok)
-        (void)!db_sync_exec(db, "ROLLBACK", &reason);
-    text_free(&reason);
-    return ok;
-}
+#define OWN_TABLES                                                           \
+    "CREATE TABLE IF NOT EXISTS schema_migration ("                          \
+    " number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL," \
+    " compatible_from integer NOT NULL,"                                     \
+    " applied_at timestamptz NOT NULL DEFAULT clock_timestamp());"           \
+    "CREATE TABLE IF NOT EXISTS schema_functions ("                          \
+    " sha256 text PRIMARY KEY,"                                              \
+    " applied_at timestamptz NOT NULL DEFAULT clock_timestamp());"           \
+    "CREATE TABLE IF NOT EXISTS schema_object ("                             \
+    " place bigint PRIMARY KEY, kind text NOT NULL, identity text NOT NULL)"
 
-static bool apply_missing(struct db_sync *db, const struct folder *folder,
-                          void (*say)(const char *line), struct text *why)
+static bool bring_up_to_date(struct migrating *m)
 {
-    struct span rows;
+    struct span migrations;
+    struct span functions;
     size_t applied;
-    if (!db_sync_exec(db,
-                      "CREATE TABLE IF NOT EXISTS schema_migration ("
-                      " number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
-                      " applied_at timestamptz NOT NULL DEFAULT clock_timestamp())",
-                      why) ||
-        !db_sync_value(db,
+    if (!execute(m, OWN_TABLES) ||
+        !db_sync_value(m->db,
                        "SELECT string_agg(number || ' ' || sha256, ',' ORDER BY number)"
                        " FROM schema_migration",
-                       folder->arena, &rows, why) ||
-        !check_applied(folder, rows, &applied, why))
+                       m->arena, &migrations, m->why) ||
+        !db_sync_value(m->db, "SELECT max(sha256) FROM schema_functions", m->arena, &functions,
+                       m->why) ||
+        !check_applied(m, migrations, &applied))
         return false;
-    for (size_t i = applied; i < folder->count; i++) {
-        if (!apply(db, &folder->items[i], why))
-            return false;
-        if (say != NULL)
-            say(arena_printf(folder->arena, "applied " SPAN_FMT, SPAN_ARG(folder->items[i].name))
-                    .ptr);
-    }
-    return true;
+    m->stale = !span_is(functions, m->folder.functions_sha256);
+    return apply_missing(m, applied);
 }
 
-bool db_migrate(struct db_sync *db, const char *path, void (*say)(const char *line),
+/* Asked for again and again: one that waits would hold up an index that is built concurrently. */
+static bool take_turn(struct migrating *m)
+{
+    struct span taken;
+    for (;;) {
+        if (!db_sync_value(m->db, "SELECT pg_try_advisory_lock(" LOCK ")::text", m->arena, &taken,
+                           m->why))
+            return false;
+        if (span_is(taken, "true"))
+            return true;
+        pause_for(TURN_PAUSE_MS);
+    }
+}
+
+bool db_migrate(struct db_sync *db, const char *path, void (*say_line)(const char *line),
                 struct text *why)
 {
-    struct folder folder = {.arena = arena_new(ARENA_MAX_BYTES), .path = path};
-    bool ok =
-        read_folder(&folder, why) && db_sync_exec(db, "SELECT pg_advisory_lock(" LOCK ")", why);
+    struct migrating m = {
+        .db = db, .arena = arena_new(ARENA_MAX_BYTES), .say = say_line, .why = why};
+    bool ok = sql_folder_read(m.arena, path, &m.folder, why) && take_turn(&m);
     if (ok) {
         struct text ignored;
-        text_init(&ignored, 256);
-        ok = apply_missing(db, &folder, say, why);
+        text_init(&ignored, REASON_MAX);
+        ok = bring_up_to_date(&m);
         /* Fails only with the connection, and then the lock is gone too. */
         (void)!db_sync_exec(db, "SELECT pg_advisory_unlock(" LOCK ")", &ignored);
         text_free(&ignored);
     }
-    arena_free(folder.arena);
+    arena_free(m.arena);
     return ok;
 }

@@ -91,6 +91,28 @@ static struct span after_piece(struct span rest, bool *is_text)
     return span_from(rest, len);
 }
 
+bool sql_next_statement(struct span *rest, struct span *statement)
+{
+    bool inside = false;
+    *statement = span_make(rest->ptr, 0);
+    while (rest->len > 0) {
+        bool is_text;
+        struct span next = after_piece(*rest, &is_text);
+        bool ends = rest->ptr[0] == ';' && is_text;
+        if (!inside)
+            statement->ptr = rest->ptr;
+        inside = inside || (is_text && !ends);
+        if (inside)
+            statement->len = (size_t)(rest->ptr - statement->ptr);
+        *rest = next;
+        if (inside && ends)
+            return true;
+    }
+    if (inside)
+        statement->len = (size_t)(rest->ptr - statement->ptr);
+    return inside;
+}
+
 size_t sql_line_of_statement(struct span sql, size_t index)
 {
     size_t line = 1;

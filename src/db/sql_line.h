@@ -15,4 +15,10 @@ size_t sql_line_of_position(struct span sql, size_t position);
  */
 size_t sql_line_of_statement(struct span sql, size_t index);
 
+/*
+ * Takes the next statement off *rest, without the comments above it and its semicolon. False: none
+ * is left.
+ */
+MUST_CHECK bool sql_next_statement(struct span *rest, struct span *statement);
+
 #endif

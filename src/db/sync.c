@@ -227,7 +227,10 @@ bool db_sync_exec_at(struct db_sync *db, const char *sql, struct text *why,
         if (ok && !is_success(result)) {
             ok = false;
             const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+            const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
             fault->position = position == NULL ? 0 : strtoul(position, NULL, 10);
+            snprintf(fault->sqlstate, sizeof(fault->sqlstate), "%s",
+                     sqlstate == NULL ? "" : sqlstate);
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
                 text_add_string(why, "COPY does not belong here");
             else

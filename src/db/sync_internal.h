@@ -8,6 +8,7 @@
 struct db_sync_fault {
     size_t statements; /* that succeeded before */
     size_t position;   /* in characters from 1; 0 when the server did not say */
+    char sqlstate[6];  /* empty when the connection broke */
 };
 
 /* As db_sync_exec. */

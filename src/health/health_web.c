@@ -1,4 +1,5 @@
 /* For machines: is the process up, can it serve pages, and how is it doing. */
+#include "db/schema.h"
 #include "library/library.h"
 #include "web/metrics.h"
 #include "web/page.h"
@@ -14,20 +15,22 @@ static void process_reply(struct request *r)
 
 PAGE(health_process, .for_machines = true, .steps = {process_reply})
 
-static void read_version(struct db_row *row, void *out)
+static void read_schema(struct db_row *row, void *out)
 {
-    *(int64_t *)out = db_int(row);
+    struct db_schema *schema = out;
+    schema->number = db_int(row);
+    schema->compatible_from = db_int(row);
 }
 
 static void ready_load(struct request *r)
 {
-    db_ask(r->batch, STMT_health_schema, read_version, r->data);
+    db_ask(r->batch, STMT_health_schema, read_schema, r->data);
 }
 
 static void ready_reply(struct request *r)
 {
-    const int64_t *version = r->data;
-    if (*version != site.schema_version)
+    char line[DB_SCHEMA_LINE_MAX];
+    if (!db_schema_fits(r->data, site.schema_version, line, sizeof(line)))
         reply_body(r, 503, PLAIN, SPAN("the database's schema is not the one this build needs\n"));
     else if (!library_is_loaded())
         reply_body(r, 503, PLAIN, SPAN("starting\n"));
@@ -35,7 +38,7 @@ static void ready_reply(struct request *r)
         reply_body(r, 200, PLAIN, SPAN("ready\n"));
 }
 
-PAGE(health_ready, .for_machines = true, .data_size = sizeof(int64_t),
+PAGE(health_ready, .for_machines = true, .data_size = sizeof(struct db_schema),
      .steps = {ready_load, ready_reply})
 
 static void metrics_reply(struct request *r)

@@ -140,7 +140,7 @@ static int asked_as(const struct search_lexicon *lexicon, struct span stem)
     return NOT_ASKED;
 }
 
-/* The index knows "IT band" by its other abbreviation: search_plain in the migrations. */
+/* The index knows "IT band" by its other abbreviation: search_plain in sql/functions. */
 static int asked_as_itb(const struct search_lexicon *lexicon, struct span text, struct token it)
 {
     struct token next;

@@ -1,5 +1,5 @@
 /*
- * Ranking: which threads answer a query best. The index (sql/migrations/0003) gives, for each word of the
+ * Ranking: which threads answer a query best. The index (sql/functions/search_index.sql) gives, for each word of the
  * query, its weight and the threads it stands in with their impacts; here they are added up. In SQL the
  * same sum took a microsecond for each posting, here a hundredth of that.
  *

@@ -1,6 +1,6 @@
 /*
  * Helps with words: suggestions while somebody types, and what a misspelled word may have been meant to be. The
- * database does the looking (sql/migrations/0004); here it becomes groups, JSON and a corrected text.
+ * database does the looking (sql/functions/search_words.sql); here it becomes groups, JSON and a corrected text.
  */
 #ifndef SEARCH_SUGGEST_H
 #define SEARCH_SUGGEST_H

@@ -263,8 +263,8 @@ static void write_statement(struct text *code, const struct statement *s)
     text_printf(code, ",\n        .line = %zu,\n    },\n", s->line);
 }
 
-void statements_write(const struct statements *all, const char *header_name, struct text *code,
-                      struct text *header)
+void statements_write(const struct statements *all, const char *header_name, unsigned schema,
+                      struct text *code, struct text *header)
 {
     text_printf(code,
                 "/* Made from the files in sql/: change those, not this one. */\n"
@@ -272,7 +272,8 @@ void statements_write(const struct statements *all, const char *header_name, str
                 header_name);
     text_add_string(header, "/* Made from the files in sql/: change those, not this one. */\n"
                             "#ifndef GEN_STATEMENTS_H\n#define GEN_STATEMENTS_H\n\n"
-                            "#include \"db/statement.h\"\n\nenum db_statement_id {\n");
+                            "#include \"db/statement.h\"\n\n");
+    text_printf(header, "enum { DB_SCHEMA_BUILD = %u };\n\nenum db_statement_id {\n", schema);
     for (const struct statement *s = all->first; s != NULL; s = s->next) {
         text_printf(header, "    STMT_" SPAN_FMT ",\n", SPAN_ARG(s->name));
         write_statement(code, s);

@@ -19,8 +19,11 @@ struct statements *statements_new(struct arena *arena);
 MUST_CHECK bool statements_read(struct statements *all, struct span source, const char *path,
                                 struct text *error);
 
-/* Writes the table and its header. `header_name` is how the table includes the header. */
-void statements_write(const struct statements *all, const char *header_name, struct text *code,
-                      struct text *header);
+/*
+ * Writes the table and its header. `header_name` is how the table includes the header; `schema` the
+ * number of the newest migration, which the header has as DB_SCHEMA_BUILD.
+ */
+void statements_write(const struct statements *all, const char *header_name, unsigned schema,
+                      struct text *code, struct text *header);
 
 #endif

@@ -1,10 +1,13 @@
-/* statements OUT.c OUT.h FILE.sql...: compiles the named statements of all features. */
+/*
+ * statements OUT.c OUT.h SCHEMA FILE.sql...: compiles the named statements of all features. SCHEMA is
+ * the number of the newest migration.
+ */
 #include "tool/files.h"
 #include "tool/statements.h"
 
 #include <errno.h>
 
-enum { SOURCE_MAX = 1 << 22, ARENA_MAX = 1 << 26, OUT_MAX = 1 << 26 };
+enum { SOURCE_MAX = 1 << 22, ARENA_MAX = 1 << 26, OUT_MAX = 1 << 26, SCHEMA_MAX = 9999 };
 
 static bool read_all(struct statements *all, char **paths, struct text *error)
 {
@@ -36,8 +39,9 @@ int main(int argc, char **argv)
     struct text code;
     struct text header;
     struct text error;
-    if (argc < 3) {
-        fprintf(stderr, "usage: statements OUT.c OUT.h FILE.sql...\n");
+    int64_t schema;
+    if (argc < 4 || !span_int(span_of(argv[3]), 1, SCHEMA_MAX, &schema)) {
+        fprintf(stderr, "usage: statements OUT.c OUT.h SCHEMA FILE.sql...\n");
         return 2;
     }
     struct arena *arena = arena_new(ARENA_MAX);
@@ -45,11 +49,12 @@ int main(int argc, char **argv)
     text_init(&code, OUT_MAX);
     text_init(&header, OUT_MAX);
     text_init(&error, SOURCE_MAX);
-    bool good = read_all(all, argv + 3, &error);
+    bool good = read_all(all, argv + 4, &error);
     if (good) {
         /* The two files lie side by side. */
         const char *slash = strrchr(argv[2], '/');
-        statements_write(all, slash == NULL ? argv[2] : slash + 1, &code, &header);
+        statements_write(all, slash == NULL ? argv[2] : slash + 1, (unsigned)schema, &code,
+                         &header);
         good = write_out(argv[1], text_span(&code), &error) &&
                write_out(argv[2], text_span(&header), &error);
     }

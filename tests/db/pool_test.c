@@ -507,21 +507,27 @@ static void test_another_schema_is_refused(void **state)
     assert_string_equal(db_pool_state(pool).trouble,
                         "the database is at migration 0, this program needs 2: "
                         "run backtalk-ctl migrate");
-    harness_sql(uri, "CREATE TABLE schema_migration (number int);"
-                     "INSERT INTO schema_migration VALUES (1), (2)");
+    harness_sql(uri, "CREATE TABLE schema_migration (number int, compatible_from int);"
+                     "INSERT INTO schema_migration VALUES (1, 1), (2, 2)");
     expect_count(LANE_PAGE, 0); /* it looks again by itself */
     assert_int_equal(db_pool_state(pool).schema_version, 2);
     await(all_connected);
     db_pool_free(pool);
 
-    harness_sql(uri, "INSERT INTO schema_migration VALUES (3)");
+    harness_sql(uri, "INSERT INTO schema_migration VALUES (3, 2)");
+    open_pool(options);
+    expect_count(LANE_PAGE, 0); /* newer, but made to live with this program */
+    assert_int_equal(db_pool_state(pool).schema_version, 3);
+    db_pool_free(pool);
+
+    harness_sql(uri, "INSERT INTO schema_migration VALUES (4, 3)");
     open_pool(options);
     await(trouble_is_known);
     assert_string_equal(db_pool_state(pool).trouble,
-                        "the database is at migration 3, this program knows 2: "
-                        "it needs a newer program");
+                        "the database is at migration 4, this program knows 2: "
+                        "update it to 3 or newer");
     assert_int_equal(db_pool_state(pool).connected[LANE_PAGE], 0);
-    assert_int_equal(db_pool_state(pool).schema_version, 3);
+    assert_int_equal(db_pool_state(pool).schema_version, 4);
     harness_sql(uri, "DROP TABLE schema_migration");
 }
 

@@ -25,7 +25,7 @@ void product_open(struct product *product)
     text_init(&why, CTL_WHY_MAX);
     harness_database(product->uri);
     product->db = db_sync_open(product->uri, false, &why);
-    if (product->db == NULL || !db_migrate(product->db, "sql/migrations", be_silent, &why)) {
+    if (product->db == NULL || !db_migrate(product->db, "sql", be_silent, &why)) {
         fprintf(stderr, "%s\n", text_string(&why));
         exit(1);
     }

@@ -17,7 +17,7 @@ static int setup(void **state)
     text_init(&why, 4096);
     harness_database(uri);
     struct db_sync *db = db_sync_open(uri, false, &why);
-    bool ok = db != NULL && db_migrate(db, "sql/migrations", NULL, &why);
+    bool ok = db != NULL && db_migrate(db, "sql", NULL, &why);
     db_sync_close(db);
     if (!ok)
         fprintf(stderr, "%s\n", text_string(&why));

@@ -229,15 +229,36 @@ static void a_schema_that_it_does_not_know_is_refused(void **state)
     (void)state;
     site_stop();
     harness_sql(site_database_uri(), "ALTER TABLE schema_migration RENAME TO elsewhere");
-    refuses_with("run build/backtalk-ctl migrate");
+    refuses_with("run backtalk-ctl migrate");
     harness_sql(site_database_uri(), "ALTER TABLE elsewhere RENAME TO schema_migration");
-    harness_sql(site_database_uri(), "INSERT INTO schema_migration (number, name, sha256) "
-                                     "SELECT 999, 'later', sha256 FROM schema_migration LIMIT 1");
-    refuses_with("999");
+    harness_sql(site_database_uri(),
+                "INSERT INTO schema_migration (number, name, sha256, compatible_from)"
+                " SELECT 999, 'later', '', 999");
+    refuses_with("update it to 999 or newer");
     harness_sql(site_database_uri(), "DELETE FROM schema_migration WHERE number = 999");
     site_start();
     struct page page = get(probe, "/readyz");
     assert_status(&page, 200);
+}
+
+/* So that nodes can be updated one after the other. */
+static void a_newer_schema_that_is_declared_compatible_is_served(void **state)
+{
+    (void)state;
+    harness_sql(site_database_uri(),
+                "INSERT INTO schema_migration (number, name, sha256, compatible_from)"
+                " SELECT 999, 'later', '', 1");
+    struct page page = get(probe, "/readyz");
+    assert_status(&page, 200);
+    site_stop();
+    site_start();
+    page = get(probe, "/readyz");
+    assert_status(&page, 200);
+    harness_sql(site_database_uri(),
+                "UPDATE schema_migration SET compatible_from = 999 WHERE number = 999");
+    page = get(probe, "/readyz");
+    assert_status(&page, 503);
+    harness_sql(site_database_uri(), "DELETE FROM schema_migration WHERE number = 999");
 }
 
 static void a_database_that_is_down_is_named(void **state)
@@ -261,6 +282,7 @@ int main(void)
         cmocka_unit_test(each_request_is_counted_once),
         cmocka_unit_test(without_the_database_it_is_alive_but_not_ready),
         cmocka_unit_test(a_schema_that_it_does_not_know_is_refused),
+        cmocka_unit_test(a_newer_schema_that_is_declared_compatible_is_served),
         cmocka_unit_test(a_database_that_is_down_is_named),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -42,12 +42,27 @@ static void test_what_never_ends(void **state)
     assert_int_equal(sql_line_of_statement(SPAN(""), 7), 1);
 }
 
+static void test_statements_are_taken_off(void **state)
+{
+    (void)state;
+    struct span rest = SPAN("-- a;\n\nSELECT ';' -- b;\n;;\n/* ; */ DO $$;$$ ;\n SELECT 3\n-- c");
+    struct span one;
+    assert_true(sql_next_statement(&rest, &one));
+    assert_true(span_starts(one, "SELECT ';' -- b;"));
+    assert_true(sql_next_statement(&rest, &one));
+    assert_true(span_starts(one, "DO $$;$$"));
+    assert_true(sql_next_statement(&rest, &one));
+    assert_true(span_starts(one, "SELECT 3"));
+    assert_false(sql_next_statement(&rest, &one));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_positions_count_characters),
         cmocka_unit_test(test_statements_begin_at_their_first_word),
         cmocka_unit_test(test_what_never_ends),
+        cmocka_unit_test(test_statements_are_taken_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,7 +107,7 @@ static void check_sql(const char *sql, const char *literal)
     text_printf(&source, NAME "%s", sql);
     if (!statements_read(all, text_span(&source), "sql/question.sql", &error))
         fail_msg("%s", text_string(&error));
-    statements_write(all, "statements.h", &code, &header);
+    statements_write(all, "statements.h", 7, &code, &header);
     text_clear(&source);
     text_printf(&source, ".sql = %s,\n", literal);
     if (strstr(text_string(&code), text_string(&source)) == NULL)
@@ -173,7 +173,8 @@ static const char table_check[] =
     "    static const uint32_t first[] = {20, 21, 23, 25, 17, 16, 1184, 1009};\n"
     "    static const uint32_t second[] = {1016, 1007, 3802, 869, 701, 1001, 700, 1186};\n"
     "    const struct db_statement *s = db_statements;\n"
-    "    bool good = STMT_COUNT == 4 && STMT_question_one == 2 && s[0].params == 8 &&\n"
+    "    bool good = STMT_COUNT == 4 && DB_SCHEMA_BUILD == 7 && STMT_question_one == 2 && "
+    "s[0].params == 8 &&\n"
     "        memcmp(s[0].types, first, sizeof(first)) == 0 &&\n"
     "        memcmp(s[1].types, second, sizeof(second)) == 0 && s[2].types == NULL &&\n"
     "        s[2].params == 0 && s[0].expected == ROWS_NONE && s[1].expected == ROWS_MANY &&\n"
@@ -198,7 +199,7 @@ static void the_table_compiles_and_holds_what_was_said(void **state)
     text_init(&error, TEXT_MAX);
     if (!statements_read(all, span_of(all_types), "sql/question.sql", &error))
         fail_msg("%s", text_string(&error));
-    statements_write(all, "statements.h", &code, &header);
+    statements_write(all, "statements.h", 7, &code, &header);
     write_in(folder, "statements.c", text_span(&code));
     write_in(folder, "statements.h", text_span(&header));
     write_in(folder, "check.c", span_of(table_check));

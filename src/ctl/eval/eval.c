@@ -59,6 +59,15 @@ static bool run_file(struct eval *eval, const char *path)
     "    PERFORM set_config('search_path', 'search_eval_' || pg_backend_pid() || ', public', "    \
     "false);"                                                                                     \
     "END $$"
+/* What the index consists of, empty, in the shapes that the site has it. */
+#define MAKE_TABLES                                                                         \
+    "DO $$ DECLARE shape text; BEGIN"                                                       \
+    "    FOREACH shape IN ARRAY '{search_document,search_dirty,search_thread,search_count," \
+    "search_term,search_posting,search_fresh,search_name}'::text[] LOOP"                    \
+    "        EXECUTE format('CREATE TABLE %1$I (LIKE public.%1$I INCLUDING ALL)', shape);"  \
+    "    END LOOP;"                                                                         \
+    "    INSERT INTO search_count VALUES (0);"                                              \
+    "END $$"
 #define DROP_SCHEMA                                                                     \
     "DO $$ BEGIN"                                                                       \
     "    EXECUTE format('DROP SCHEMA %I CASCADE', 'search_eval_' || pg_backend_pid());" \
@@ -71,8 +80,8 @@ bool eval_open(struct eval *eval)
         return false;
     text_init(&eval->row, LINE_BYTES * 4);
     if (run(eval, "SET client_min_messages = warning") && run(eval, MAKE_SCHEMA) &&
-        run_file(eval, "sql/migrations/0003_search_index.sql") &&
-        run_file(eval, "sql/migrations/0004_search_words.sql"))
+        run(eval, MAKE_TABLES) && run_file(eval, "sql/functions/search_index.sql") &&
+        run_file(eval, "sql/functions/search_words.sql"))
         return true;
     eval_close(eval);
     return false;

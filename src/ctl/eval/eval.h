@@ -1,6 +1,6 @@
 /*
  * Measuring search: texts that are not ours go into a schema of their own, with the index, statements and
- * C that serve the site (sql/migrations/0003 and 0004 know of no posts), and leave no trace.
+ * C that serve the site (sql/functions/search_index.sql and search_words.sql know of no posts), and leave no trace.
  */
 #ifndef CTL_EVAL_H
 #define CTL_EVAL_H

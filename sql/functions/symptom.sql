@@ -1,14 +1,6 @@
--- Which threads have which tag, as bits: what the symptom search counts with (sql/symptom.sql). A thread's bit is in
--- the block of its id. Kept by statement, in the transaction that changes a tag or what may be seen; one statement
--- writes each block once and in order, so that those who write at the same time wait for each other and no more.
-
-CREATE TABLE symptom_set (
-    tag_id   bigint NOT NULL,   -- 0: all questions that may be seen, -1: all such entries
-    block    integer NOT NULL,  -- thread_id / 8192
-    threads  bit(8192) NOT NULL,
-    PRIMARY KEY (tag_id, block)
-) WITH (fillfactor = 70);
-ALTER TABLE symptom_set ALTER threads SET STORAGE PLAIN;
+-- Which threads have which tag, as bits: what the symptom search counts with (sql/symptom.sql). Updated by statement,
+-- in the transaction that changes a tag or what may be seen; one statement writes each block once and in order, so
+-- that those who write at the same time wait for each other and no more.
 
 CREATE FUNCTION symptom_none() RETURNS bit(8192) LANGUAGE sql IMMUTABLE AS $$
     SELECT 0::bit(8192);
@@ -58,7 +50,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-
 CREATE TRIGGER symptom_tagged AFTER INSERT ON question_tag REFERENCING NEW TABLE AS changed_rows
     FOR EACH STATEMENT EXECUTE FUNCTION symptom_tagged();
 CREATE TRIGGER symptom_untagged AFTER DELETE ON question_tag REFERENCING OLD TABLE AS changed_rows
@@ -94,7 +85,6 @@ BEGIN
     FROM changed_rows WHERE post_id = thread_id AND symptom_set_of(kind) IS NOT NULL;
     RETURN NULL;
 END $$;
-
 CREATE TRIGGER symptom_seen AFTER INSERT ON search_document REFERENCING NEW TABLE AS changed_rows
     FOR EACH STATEMENT EXECUTE FUNCTION symptom_seen();
 CREATE TRIGGER symptom_seen_again AFTER UPDATE ON search_document REFERENCING NEW TABLE AS changed_rows
@@ -102,7 +92,7 @@ CREATE TRIGGER symptom_seen_again AFTER UPDATE ON search_document REFERENCING NE
 CREATE TRIGGER symptom_gone AFTER DELETE ON search_document REFERENCING OLD TABLE AS changed_rows
     FOR EACH STATEMENT EXECUTE FUNCTION symptom_gone();
 
--- ---- afresh ----
+-- ---- from scratch ----
 
 CREATE FUNCTION symptom_rebuild() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -113,5 +103,3 @@ BEGIN
     PERFORM symptom_put(array_agg(symptom_set_of(kind)), array_agg(post_id)) FROM search_document
     WHERE post_id = thread_id AND NOT hidden AND symptom_set_of(kind) IS NOT NULL;
 END $$;
-
-SELECT symptom_rebuild();

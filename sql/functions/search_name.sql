@@ -1,5 +1,5 @@
--- What has which names: entries that are shown, and tags. Kept in the transaction that changes them, so that a synonym
--- is in force as soon as a coach saves it.
+-- What has which names: entries that are shown, and tags. Updated in the transaction that changes them, so that a
+-- synonym counts as soon as a coach saves it.
 
 CREATE FUNCTION search_name_entry(the_entry bigint) RETURNS void LANGUAGE sql AS $$
     SELECT search_name_put(p.kind, p.id, CASE WHEN e.status IN ('review', 'published') THEN e.title END, e.aliases)
@@ -47,7 +47,3 @@ BEGIN
 END $$;
 CREATE TRIGGER search_name_gone AFTER DELETE ON entry FOR EACH ROW EXECUTE FUNCTION search_name_gone();
 CREATE TRIGGER search_name_gone AFTER DELETE ON tag FOR EACH ROW EXECUTE FUNCTION search_name_gone();
-
--- What is there already.
-SELECT count(search_name_entry(id)) FROM entry;
-SELECT count(search_name_tag(id)) FROM tag;

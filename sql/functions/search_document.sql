@@ -1,4 +1,13 @@
--- What the index of search reads (0003), kept in the transaction that changes a post.
+-- What the index of search reads (search_index.sql), updated in the transaction that changes a post.
+
+-- `extra` is what entry_save gives: aliases, which the trigger reads for itself.
+CREATE OR REPLACE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
+                           words_of_body text, the_tags text[], extra text DEFAULT '')
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
+    VALUES (the_post, the_thread, the_kind, the_title, words_of_body, the_tags)
+    ON CONFLICT (post_id) DO UPDATE SET title = excluded.title, body = excluded.body, tags = excluded.tags;
+$$;
 
 -- The row's own business: whether it may be found, and an entry's other names.
 CREATE FUNCTION search_document_complete() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -33,16 +42,3 @@ END $$;
 CREATE TRIGGER search_post_deleted AFTER UPDATE OF deleted_at ON post
     FOR EACH ROW WHEN (OLD.deleted_at IS DISTINCT FROM NEW.deleted_at)
     EXECUTE FUNCTION search_post_deleted();
-
--- `extra` is what entry_save gives: aliases, which the trigger reads for itself.
-CREATE OR REPLACE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
-                           words_of_body text, the_tags text[], extra text DEFAULT '')
-RETURNS void LANGUAGE sql AS $$
-    INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
-    VALUES (the_post, the_thread, the_kind, the_title, words_of_body, the_tags)
-    ON CONFLICT (post_id) DO UPDATE SET title = excluded.title, body = excluded.body, tags = excluded.tags;
-$$;
-
--- What is there already.
-UPDATE search_document SET hidden = hidden;
-SELECT search_rebuild();

@@ -15,14 +15,6 @@
 -- they are few (a source), these are looked at, the newest first; else all questions are, the newest first, until
 -- there are enough. The planner is not asked: it takes each part for independent of the order, and is wrong by far.
 
--- Questions by score: most have little, few have much.
-CREATE INDEX post_question_score ON post (score, id) WHERE kind = 'question';
--- With the post, so that the posts of a target are read from the index alone.
-DROP INDEX link_target;
-CREATE INDEX link_target ON link (slug, kind, post_id);
-CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
-CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;
-
 -- ---- what a leaf's value stands for ----
 
 CREATE FUNCTION search_filter_tags(the_name text, exact boolean, OUT ids bigint[], OUT names text[], OUT uses bigint)
@@ -59,7 +51,6 @@ CREATE FUNCTION search_filter_wanted() RETURNS TABLE (slug text, kind text) LANG
     WHERE NOT EXISTS (SELECT FROM entry_slug s
                       WHERE s.slug = t.slug AND (s.kind = t.kind OR (t.kind = '' AND s.kind <> 'page')));
 $$;
-
 
 -- How many threads are one in `share`. A source has to have fewer to be worth it; it is counted up to that.
 CREATE FUNCTION search_filter_few(share integer) RETURNS bigint LANGUAGE sql STABLE AS $$

@@ -1,5 +1,5 @@
--- Words that mean the same, words misspelled, and what somebody may be about to type. Like 0003 it knows texts and
--- names, not posts; 0006 says what has which names.
+-- Words that mean the same, words misspelled, and what somebody may be about to type. Like search_index.sql it knows
+-- texts and names, not posts; search_name.sql says what has which names.
 
 -- ---- names ----
 
@@ -14,22 +14,6 @@ CREATE FUNCTION search_stems(words text) RETURNS text[] LANGUAGE sql STABLE AS $
     SELECT coalesce(array_agg(u.lexeme ORDER BY p.place), '{}')
     FROM unnest(search_words(words)) AS u, unnest(u.positions) AS p (place);
 $$;
-
--- One row for each name by which something may be called.
-CREATE TABLE search_name (
-    kind       text NOT NULL,
-    target_id  bigint NOT NULL,
-    key        text NOT NULL,
-    name       text NOT NULL,
-    main       boolean NOT NULL,  -- its title
-    stems      text NOT NULL,     -- with spaces between them: "hip flexors" is "hip flexor"
-    words      tsvector NOT NULL,
-    PRIMARY KEY (kind, target_id, key)
-);
-CREATE INDEX search_name_stems ON search_name (stems);
-CREATE INDEX search_name_joined ON search_name (replace(key, ' ', ''));
-CREATE INDEX search_name_words ON search_name USING gin (words);
-CREATE INDEX search_name_like ON search_name USING gin ((' ' || key) gin_trgm_ops);
 
 -- Makes these the names of something; none when the title is NULL.
 CREATE FUNCTION search_name_put(the_kind text, the_target bigint, title text, others text[])

@@ -1,19 +1,10 @@
--- The index of search. It knows texts (search_document), not posts: run with another search_path, it serves a
--- schema of its own (backtalk-ctl eval-search). 0005 says when a post's texts change.
+-- The index of search. It knows texts (search_document), not posts: run with another search_path, it serves a schema of
+-- its own (backtalk-ctl eval-search). search_document.sql says when a post's texts change.
 --
 -- A thread is what is found: a question with its answers, or an entry of the library. Its score for a query is the
 -- sum over the query's words of weight(word) * impact(word, thread); src/search/rank.c sums. An impact depends on
 -- the thread's text alone, so that nothing here goes stale when other texts change. Numbers of threads are counted
--- in the transaction that changes the index: what is kept step by step is what would be built afresh.
-
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-
--- English stems without a stop list: "it", "up" and "down" are words too. A hyphened word is its parts.
-CREATE TEXT SEARCH DICTIONARY search_stem (TEMPLATE = snowball, LANGUAGE = english);
-CREATE TEXT SEARCH CONFIGURATION search (COPY = pg_catalog.english);
-ALTER TEXT SEARCH CONFIGURATION search
-    ALTER MAPPING FOR asciiword, word, hword_part, hword_asciipart WITH search_stem;
-ALTER TEXT SEARCH CONFIGURATION search DROP MAPPING FOR asciihword, hword;
+-- in the transaction that changes the index: what is updated step by step equals what is built from scratch.
 
 -- Signs that the parser would take for addresses, paths, decimals and minuses become spaces ("hips/glutes",
 -- "sitting.Then", "90-90"). "IT band" is written as its other abbreviation: capitals are lost below, and "it" alone
@@ -44,70 +35,6 @@ CREATE FUNCTION search_is_filler(stem text) RETURNS boolean LANGUAGE sql IMMUTAB
         'when,where,whether,which,while,who,whom,whose,whi,will,with,won,wonder,would,wouldn,yes,yet,you,your,'
         'yourself}'::text[]);
 $$;
-
--- ---- texts, one row per post; 0001 made the table of the site ----
-
-CREATE TABLE IF NOT EXISTS search_document (
-    post_id    bigint PRIMARY KEY,
-    thread_id  bigint NOT NULL,
-    kind       text NOT NULL,
-    title      text NOT NULL,
-    body       text NOT NULL,
-    tags       text[] NOT NULL DEFAULT '{}'
-);
-DROP INDEX IF EXISTS search_document_words;
-ALTER TABLE search_document
-    DROP COLUMN IF EXISTS words,
-    ADD COLUMN aliases text[] NOT NULL DEFAULT '{}',
-    ADD COLUMN hidden boolean NOT NULL DEFAULT false; -- deleted, or not published
-CREATE INDEX IF NOT EXISTS search_document_thread ON search_document (thread_id);
-
--- ---- the index ----
-
--- Threads whose texts changed. Only added to by those who write, so that nobody waits for the index.
-CREATE TABLE search_dirty (
-    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    thread_id  bigint NOT NULL
-);
-
-CREATE TABLE search_thread (
-    thread_id  bigint PRIMARY KEY,
-    words      tsvector NOT NULL, -- A title, B tags and aliases, C body, D answers
-    title      text[] NOT NULL    -- the stems of the title
-);
-CREATE INDEX search_thread_words ON search_thread USING gin (words);
-
-CREATE TABLE search_count (
-    threads  bigint NOT NULL
-);
-INSERT INTO search_count VALUES (0);
-
-CREATE TABLE search_term (
-    id       integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    term     text NOT NULL UNIQUE,         -- the stem
-    df       integer NOT NULL,             -- threads that have it
-    stored   integer NOT NULL DEFAULT 0,   -- items in search_posting
-    changed  integer NOT NULL DEFAULT 0    -- changes in search_fresh since they were stored
-) WITH (fillfactor = 80);
-CREATE INDEX search_term_like ON search_term USING gin (term gin_trgm_ops);
-CREATE INDEX search_term_begins ON search_term (term text_pattern_ops);
-
--- Where a term stands, the best first, in rows of a thousand: item = thread_id << 8 | impact.
-CREATE TABLE search_posting (
-    term_id  integer NOT NULL,
-    chunk    integer NOT NULL,
-    items    bigint[] NOT NULL,
-    PRIMARY KEY (term_id, chunk)
-);
-ALTER TABLE search_posting ALTER items SET STORAGE PLAIN;
-
--- What changed since a term was stored; it overrides what is stored. Impact 0: the thread has the term no more.
-CREATE TABLE search_fresh (
-    term_id    integer NOT NULL,
-    thread_id  bigint NOT NULL,
-    impact     smallint NOT NULL,
-    PRIMARY KEY (term_id, thread_id)
-);
 
 -- ---- from texts to impacts ----
 
@@ -149,7 +76,7 @@ CREATE FUNCTION search_impacts(words tsvector) RETURNS TABLE (term text, impact 
     ) AS counted;
 $$;
 
--- ---- keeping it ----
+-- ---- updating it ----
 
 -- Stores what changed of a term with what was there, the best first.
 CREATE FUNCTION search_store(the_term integer) RETURNS void LANGUAGE plpgsql AS $$

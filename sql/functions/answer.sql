@@ -1,0 +1,57 @@
+-- Answers: giving one, accepting one.
+
+CREATE FUNCTION answer_give(author bigint, the_question bigint, the_body text, the_html text, plain text,
+                            link_kinds text[], link_slugs text[], at timestamptz DEFAULT now())
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    q post := post_lock(the_question);
+    the_id bigint;
+    the_title text;
+BEGIN
+    IF q.kind <> 'question' THEN
+        PERFORM refuse('post_exists', 'not a question');
+    ELSIF q.deleted_at IS NOT NULL THEN
+        PERFORM refuse('post_not_deleted', 'the question was deleted');
+    END IF;
+    INSERT INTO post (kind, thread_id, author_id, body, html, created_at)
+    VALUES ('answer', the_question, author, the_body, the_html, at) RETURNING id INTO the_id;
+    UPDATE question SET answer_count = answer_count + 1, last_active_at = greatest(last_active_at, at)
+    WHERE id = the_question RETURNING title INTO the_title;
+    INSERT INTO revision (post_id, number, author_id, created_at, body)
+    VALUES (the_id, 1, author, at, the_body);
+    PERFORM link_put(the_id, link_kinds, link_slugs);
+    PERFORM search_put(the_id, the_question, 'answer', '', plain, '{}');
+    PERFORM changed('question:' || the_question);
+    PERFORM changed('questions');
+    RETURN the_id;
+END $$;
+
+-- The asker marks (or unmarks) the answer that helped. Gives the question's id.
+CREATE FUNCTION answer_accept(asker bigint, the_answer bigint, yes boolean)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    a post := post_lock(the_answer);
+    q post;
+    before bigint;
+BEGIN
+    IF a.kind <> 'answer' THEN
+        PERFORM refuse('post_exists', 'not an answer');
+    END IF;
+    SELECT * INTO q FROM post WHERE id = a.thread_id;
+    IF q.author_id <> asker THEN
+        PERFORM refuse('accept_by_asker', 'not the asker');
+    ELSIF a.deleted_at IS NOT NULL OR q.deleted_at IS NOT NULL THEN
+        PERFORM refuse('post_not_deleted', 'the post was deleted');
+    END IF;
+    SELECT accepted_answer_id INTO before FROM question WHERE id = a.thread_id FOR UPDATE;
+    IF yes AND before IS DISTINCT FROM the_answer THEN
+        UPDATE question SET accepted_answer_id = the_answer WHERE id = a.thread_id;
+        INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('accept', the_answer, a.author_id, asker);
+    ELSIF NOT yes AND before = the_answer THEN
+        UPDATE question SET accepted_answer_id = NULL WHERE id = a.thread_id;
+        INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('unaccept', the_answer, a.author_id, asker);
+    END IF;
+    PERFORM changed('question:' || a.thread_id);
+    PERFORM changed('questions');
+    RETURN a.thread_id;
+END $$;

@@ -1,0 +1,68 @@
+-- The entries of the library.
+
+-- Creates (the_entry NULL, base 0) or edits an entry of any kind. Gives its post id.
+-- slugs: its own and those of its aliases. sha: of the file, when the loader saves it.
+CREATE FUNCTION entry_save(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
+                           the_title text, the_summary text, the_aliases text[], slugs text[],
+                           names text[], the_status text, the_model jsonb,
+                           the_reviewer text, reviewed date, due date,
+                           the_body text, the_html text, plain text, why text,
+                           link_kinds text[], link_slugs text[], sha bytea DEFAULT NULL)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    the_id bigint := the_entry;
+    p post;
+    the_tags text[] := tag_canonical(names);
+    next_revision integer := 1;
+BEGIN
+    IF NOT is_coach(editor) THEN
+        PERFORM refuse('entry_edit_allowed', 'not a coach');
+    END IF;
+    IF the_id IS NULL THEN
+        INSERT INTO post (kind, author_id, body, html) VALUES (the_kind, editor, the_body, the_html)
+        RETURNING id INTO the_id;
+        INSERT INTO entry (id, kind, slug, title, summary, aliases, tags, status, model,
+                           reviewed_by, reviewed_at, review_due, loaded_sha)
+        VALUES (the_id, the_kind, the_slug, the_title, the_summary, the_aliases, the_tags, the_status,
+                the_model, the_reviewer, reviewed, due, sha);
+    ELSE
+        p := post_lock(the_id);
+        IF p.kind <> the_kind THEN
+            PERFORM refuse('post_exists', 'no such entry');
+        ELSIF p.revision <> base THEN
+            PERFORM refuse('edit_conflict', 'somebody else saved first');
+        END IF;
+        next_revision := base + 1;
+        UPDATE post SET body = the_body, html = the_html, revision = next_revision, edited_at = now()
+        WHERE id = the_id;
+        UPDATE entry SET slug = the_slug, title = the_title, summary = the_summary, aliases = the_aliases,
+               tags = the_tags, status = the_status, model = the_model, reviewed_by = the_reviewer,
+               reviewed_at = reviewed, review_due = due, loaded_sha = sha
+        WHERE id = the_id;
+    END IF;
+    -- What once led here goes on leading here. A slug that leads to another entry of this kind stays with
+    -- that one, unless it is this one's own name.
+    INSERT INTO entry_slug (kind, slug, entry_id)
+    SELECT DISTINCT the_kind, s, the_id FROM unnest(slugs || the_slug) AS s WHERE s <> ''
+    ON CONFLICT (kind, slug) DO UPDATE SET entry_id = excluded.entry_id WHERE excluded.slug = the_slug;
+    DELETE FROM entry_tag WHERE entry_id = the_id;
+    INSERT INTO entry_tag (entry_id, tag_id) SELECT the_id, id FROM tag WHERE name = ANY (the_tags);
+    DELETE FROM entry_muscle WHERE entry_id = the_id;
+    INSERT INTO entry_muscle (entry_id, muscle, role, effect)
+    SELECT DISTINCT ON (m->>'muscle') the_id, m->>'muscle', m->>'role', m->>'effect'
+    FROM jsonb_array_elements(coalesce(the_model->'muscles', '[]')) AS m;
+    INSERT INTO revision (post_id, number, author_id, reason, title, body, tags, model)
+    VALUES (the_id, next_revision, editor, why, the_title, the_body, the_tags,
+            the_model || jsonb_build_object('slug', the_slug, 'summary', the_summary, 'aliases', the_aliases,
+                                            'status', the_status, 'reviewed_by', the_reviewer,
+                                            'reviewed_at', reviewed, 'review_due', due));
+    PERFORM link_put(the_id, link_kinds, link_slugs);
+    IF the_status = 'retired' THEN
+        DELETE FROM search_document WHERE post_id = the_id;
+    ELSE
+        PERFORM search_put(the_id, the_id, the_kind, the_title, the_summary || ' ' || plain, the_tags,
+                           array_to_string(the_aliases, ' '));
+    END IF;
+    PERFORM changed('library');
+    RETURN the_id;
+END $$;

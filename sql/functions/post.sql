@@ -1,0 +1,94 @@
+-- What questions, answers and comments have in common. A write is one function, one round trip, atomic; it refuses by
+-- constraint name.
+
+CREATE FUNCTION post_lock(the_post bigint) RETURNS post LANGUAGE plpgsql AS $$
+DECLARE p post;
+BEGIN
+    SELECT * INTO p FROM post WHERE id = the_post FOR UPDATE;
+    IF NOT FOUND THEN
+        PERFORM refuse('post_exists', 'no such post');
+    END IF;
+    RETURN p;
+END $$;
+
+CREATE FUNCTION link_put(the_post bigint, kinds text[], slugs text[]) RETURNS void LANGUAGE sql AS $$
+    DELETE FROM link WHERE post_id = the_post;
+    INSERT INTO link (post_id, kind, slug)
+    SELECT DISTINCT the_post, k, s FROM unnest(kinds, slugs) AS t (k, s);
+$$;
+
+-- Edits a question, an answer or a comment. `base` is the revision the editor started from.
+-- The title and tags are looked at for questions only. Gives the new revision's number.
+CREATE FUNCTION post_edit(editor bigint, the_post bigint, base integer, the_title text, the_slug text,
+                          the_body text, the_html text, plain text, names text[], why text,
+                          link_kinds text[], link_slugs text[])
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+    the_tags text[] := '{}';
+BEGIN
+    IF p.kind NOT IN ('question', 'answer', 'comment') THEN
+        PERFORM refuse('post_exists', 'not a post of a thread');
+    ELSIF p.author_id <> editor AND NOT is_moderator(editor) THEN
+        PERFORM refuse('post_edit_allowed', 'not the author');
+    ELSIF p.deleted_at IS NOT NULL THEN
+        PERFORM refuse('post_not_deleted', 'the post was deleted');
+    ELSIF p.revision <> base THEN
+        PERFORM refuse('edit_conflict', 'somebody else saved first');
+    END IF;
+    UPDATE post SET body = the_body, html = the_html, revision = base + 1, edited_at = now()
+    WHERE id = the_post;
+    IF p.kind = 'question' THEN
+        the_tags := tag_canonical(names);
+        UPDATE question SET title = the_title, slug = the_slug, tags = the_tags, last_active_at = now()
+        WHERE id = the_post;
+        PERFORM question_tags_put(the_post, the_tags);
+        PERFORM search_put(the_post, the_post, 'question', the_title, plain, the_tags);
+    ELSIF p.kind = 'answer' THEN
+        UPDATE question SET last_active_at = now() WHERE id = p.thread_id;
+        PERFORM search_put(the_post, p.thread_id, 'answer', '', plain, '{}');
+    END IF;
+    INSERT INTO revision (post_id, number, author_id, reason, title, body, tags)
+    VALUES (the_post, base + 1, editor, why,
+            CASE WHEN p.kind = 'question' THEN the_title ELSE '' END, the_body, the_tags);
+    PERFORM link_put(the_post, link_kinds, link_slugs);
+    PERFORM changed('question:' || p.thread_id);
+    PERFORM changed('questions');
+    RETURN base + 1;
+END $$;
+
+-- Deletes or restores. Authors their own (and only what they deleted themselves), moderators all.
+CREATE FUNCTION post_delete(actor bigint, the_post bigint, gone boolean, why text)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+BEGIN
+    IF p.kind NOT IN ('question', 'answer', 'comment') THEN
+        PERFORM refuse('post_exists', 'not a post of a thread');
+    ELSIF NOT is_moderator(actor) AND
+          (p.author_id <> actor OR (NOT gone AND p.deleted_by IS DISTINCT FROM actor AND p.deleted_at IS NOT NULL)) THEN
+        PERFORM refuse('post_edit_allowed', 'not the author');
+    END IF;
+    IF gone = (p.deleted_at IS NOT NULL) THEN
+        RETURN p.thread_id; -- already so
+    END IF;
+    UPDATE post SET deleted_at = CASE WHEN gone THEN now() END,
+                    deleted_by = CASE WHEN gone THEN actor END,
+                    delete_reason = CASE WHEN gone THEN why END
+    WHERE id = the_post;
+    IF p.kind = 'question' THEN
+        UPDATE question SET listed = NOT gone WHERE id = the_post;
+        UPDATE tag SET question_count = question_count + CASE WHEN gone THEN -1 ELSE 1 END
+        WHERE id IN (SELECT tag_id FROM question_tag WHERE question_id = the_post);
+    ELSIF p.kind = 'answer' THEN
+        UPDATE question SET answer_count = answer_count + CASE WHEN gone THEN -1 ELSE 1 END,
+               accepted_answer_id = CASE WHEN gone AND accepted_answer_id = the_post
+                                         THEN NULL ELSE accepted_answer_id END
+        WHERE id = p.thread_id;
+    END IF;
+    INSERT INTO event (kind, post_id, account_id, actor_id, reason)
+    VALUES (CASE WHEN gone THEN 'delete' ELSE 'restore' END, the_post, p.author_id, actor, why);
+    PERFORM changed('question:' || p.thread_id);
+    PERFORM changed('questions');
+    RETURN p.thread_id;
+END $$;

@@ -1,0 +1,48 @@
+-- Questions: lists of them, asking.
+
+-- What a list shows of a question that is not deleted; question_read_row reads it column by column.
+CREATE VIEW question_row AS
+SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL AS accepted,
+       p.author_id, a.name AS author_name, a.role AS author_role, q.created_at, q.last_active_at,
+       left(s.body, 300) AS excerpt
+FROM question q
+JOIN post p ON p.id = q.id
+JOIN account a ON a.id = p.author_id
+JOIN search_document s ON s.post_id = q.id
+WHERE q.listed;
+
+CREATE FUNCTION question_tags_put(the_question bigint, names text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE tag SET question_count = question_count - 1
+    WHERE id IN (SELECT tag_id FROM question_tag WHERE question_id = the_question)
+      AND NOT name = ANY (names);
+    UPDATE tag SET question_count = question_count + 1
+    WHERE name = ANY (names)
+      AND id NOT IN (SELECT tag_id FROM question_tag WHERE question_id = the_question);
+    DELETE FROM question_tag USING tag
+    WHERE question_id = the_question AND tag.id = tag_id AND NOT tag.name = ANY (names);
+    INSERT INTO question_tag (question_id, tag_id)
+    SELECT the_question, id FROM tag WHERE name = ANY (names)
+    ON CONFLICT DO NOTHING;
+END $$;
+
+CREATE FUNCTION question_ask(author bigint, the_title text, the_slug text, the_body text, the_html text,
+                             plain text, names text[], link_kinds text[], link_slugs text[],
+                             at timestamptz DEFAULT now())
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    the_id bigint := nextval(pg_get_serial_sequence('post', 'id'));
+    the_tags text[] := tag_canonical(names);
+BEGIN
+    INSERT INTO post (id, kind, thread_id, author_id, body, html, created_at)
+    VALUES (the_id, 'question', the_id, author, the_body, the_html, at);
+    INSERT INTO question (id, title, slug, tags, created_at, last_active_at)
+    VALUES (the_id, the_title, the_slug, the_tags, at, at);
+    PERFORM question_tags_put(the_id, the_tags);
+    INSERT INTO revision (post_id, number, author_id, created_at, title, body, tags)
+    VALUES (the_id, 1, author, at, the_title, the_body, the_tags);
+    PERFORM link_put(the_id, link_kinds, link_slugs);
+    PERFORM search_put(the_id, the_id, 'question', the_title, plain, the_tags);
+    PERFORM changed('questions');
+    RETURN the_id;
+END $$;

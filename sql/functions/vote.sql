@@ -1,0 +1,31 @@
+-- Votes.
+
+-- Sets (1, -1) or withdraws (0) a vote. The same call twice changes nothing. Gives the new score.
+CREATE FUNCTION vote_cast(voter bigint, the_post bigint, new_value smallint)
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+    old_value smallint;
+BEGIN
+    IF p.kind NOT IN ('question', 'answer') THEN
+        PERFORM refuse('post_exists', 'not a question or an answer');
+    ELSIF p.author_id = voter THEN
+        PERFORM refuse('vote_not_own', 'one''s own post');
+    ELSIF p.deleted_at IS NOT NULL THEN
+        PERFORM refuse('post_not_deleted', 'the post was deleted');
+    END IF;
+    SELECT value INTO old_value FROM vote WHERE post_id = the_post AND account_id = voter;
+    IF coalesce(old_value, 0) = new_value THEN
+        RETURN p.score;
+    END IF;
+    IF new_value = 0 THEN
+        DELETE FROM vote WHERE post_id = the_post AND account_id = voter;
+    ELSE
+        INSERT INTO vote (post_id, account_id, value) VALUES (the_post, voter, new_value)
+        ON CONFLICT (post_id, account_id) DO UPDATE SET value = excluded.value, at = now();
+    END IF;
+    UPDATE post SET score = score + new_value - coalesce(old_value, 0) WHERE id = the_post;
+    PERFORM changed('question:' || p.thread_id);
+    PERFORM changed('questions');
+    RETURN p.score + new_value - coalesce(old_value, 0);
+END $$;
