@@ -234,7 +234,7 @@ test: ## all tests, on a fresh machine too; the last line is the sum
 	@tests/run.sh unit db http browser
 test-unit: unit-programs ## the rules: no server, no database
 	@tests/run.sh unit
-test-db: db-programs ## statements and connections, on a scratch PostgreSQL
+test-db: db-programs build/backtalk-ctl ## statements and connections, on a scratch PostgreSQL
 	@tests/run.sh db
 test-http: http-programs $(server_under_test) ## the real server under sanitizers, asked over HTTP
 	@tests/run.sh http

@@ -8,7 +8,7 @@
 #include "db/sync.h"
 
 enum { CTL_OK = 0, CTL_FAILED = 1, CTL_USAGE = 2 };
-enum { CTL_WHY_MAX = 4096 };
+enum { CTL_WHY_MAX = 4096, CTL_PATH_MAX = 4096 };
 
 /* A command with the arguments behind its name. */
 typedef int ctl_command(int argc, char **argv);
@@ -29,6 +29,13 @@ int ctl_fail(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* Says how the command is used; CTL_USAGE, to return. */
 int ctl_usage(const char *line);
+
+/*
+ * The path of a file or folder that comes with the program, such as "sql": below BACKTALK_HOME when
+ * that is set, else below the nearest folder above the program that has it. `name` itself when it is
+ * nowhere, so that an error names what is missing. The result is in `room` or is `name`.
+ */
+MUST_CHECK const char *ctl_file(char room[CTL_PATH_MAX], const char *name);
 
 /* ---- the database: see db/uri.h for which ---- */
 

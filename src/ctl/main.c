@@ -1,6 +1,8 @@
 /* backtalk-ctl COMMAND: the table of commands. */
 #include "ctl/ctl.h"
 
+#include "core/version.h"
+
 #include <sodium.h>
 
 static const struct {
@@ -22,15 +24,52 @@ static const struct {
     {"demo-accounts", demo_main, "", "makes accounts to try, in the private cluster only"},
 };
 
+static void print_command(FILE *out, const char *before, size_t i)
+{
+    fprintf(out, "%s%s%s%s\n      %s\n", before, commands[i].name,
+            commands[i].arguments[0] == '\0' ? "" : " ", commands[i].arguments, commands[i].what);
+}
+
 static int usage(FILE *out)
 {
     fputs("usage: backtalk-ctl COMMAND\n\n", out);
     for (size_t i = 0; i < COUNT_OF(commands); i++)
-        fprintf(out, "  %s%s%s\n      %s\n", commands[i].name,
-                commands[i].arguments[0] == '\0' ? "" : " ", commands[i].arguments,
-                commands[i].what);
-    fputs("\nThe database is DATABASE_URL (any libpq URI), else the private one in var/.\n", out);
+        print_command(out, "  ", i);
+    fputs("\n  COMMAND --help     says how one command is used\n"
+          "  --version          says which version this is\n"
+          "\nThe database is DATABASE_URL (any libpq URI), else the private one in var/.\n",
+          out);
     return out == stdout ? CTL_OK : CTL_USAGE;
+}
+
+/* COUNT_OF(commands) when there is none of that name, said on standard error. */
+static size_t find_command(const char *name)
+{
+    size_t i = 0;
+    while (i < COUNT_OF(commands) && strcmp(name, commands[i].name) != 0)
+        i++;
+    if (i == COUNT_OF(commands))
+        fprintf(stderr, "backtalk-ctl: there is no command '%s'\n", name);
+    return i;
+}
+
+static int help_with(size_t i)
+{
+    print_command(stdout, "usage: backtalk-ctl ", i);
+    return CTL_OK;
+}
+
+static bool is_help(const char *argument)
+{
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
+static int help_main(int argc, char **argv)
+{
+    if (argc == 0)
+        return usage(stdout);
+    size_t i = find_command(argv[0]);
+    return i == COUNT_OF(commands) ? usage(stderr) : help_with(i);
 }
 
 int main(int argc, char **argv)
@@ -40,11 +79,16 @@ int main(int argc, char **argv)
         return ctl_fail("libsodium does not start");
     if (argc < 2)
         return usage(stderr);
-    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
-        return usage(stdout);
-    for (size_t i = 0; i < COUNT_OF(commands); i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 2, argv + 2);
-    fprintf(stderr, "backtalk-ctl: there is no command '%s'\n", argv[1]);
-    return usage(stderr);
+    if (strcmp(argv[1], "help") == 0 || is_help(argv[1]))
+        return help_main(argc - 2, argv + 2);
+    if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0) {
+        puts("backtalk " BACKTALK_VERSION);
+        return CTL_OK;
+    }
+    size_t i = find_command(argv[1]);
+    if (i == COUNT_OF(commands))
+        return usage(stderr);
+    if (argc > 2 && is_help(argv[2]))
+        return help_with(i);
+    return commands[i].run(argc - 2, argv + 2);
 }

@@ -14,7 +14,8 @@ static void say(const char *line)
 
 int migrate_main(int argc, char **argv)
 {
-    const char *folder = "sql";
+    char room[CTL_PATH_MAX];
+    const char *folder = ctl_file(room, "sql");
     if (argc == 2 && strcmp(argv[0], "--folder") == 0)
         folder = argv[1];
     else if (argc != 0)

@@ -5,16 +5,20 @@
 #include "ctl/recount.h"
 
 #include "core/name_key.h"
+#include "core/version.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <sodium.h>
 #include <stdarg.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static struct product product;
 static struct arena *arena;
+static char said[16 * 1024];
 
 static int setup(void **state)
 {
@@ -172,6 +176,61 @@ static void test_recount_finds_and_mends(void **state)
                      CTL_FAILED); /* nothing to count these from */
 }
 
+/* The program as people start it: its exit status, what it says on standard output and on standard error. */
+static int start(const char *before, const char *words, const char *which)
+{
+    char line[PATH_MAX + 512];
+    char root[PATH_MAX];
+    assert_non_null(getcwd(root, sizeof(root)));
+    snprintf(line, sizeof(line), "%s '%s'/build/backtalk-ctl %s %s", before, root, words, which);
+    FILE *pipe = popen(line, "r");
+    assert_non_null(pipe);
+    size_t len = fread(said, 1, sizeof(said) - 1, pipe);
+    said[len] = '\0';
+    int status = pclose(pipe);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void test_help_and_version(void **state)
+{
+    (void)state;
+    assert_int_equal(start("", "--version", "2>/dev/null"), 0);
+    assert_string_equal(said, "backtalk " BACKTALK_VERSION "\n");
+    assert_int_equal(start("", "--help", "2>/dev/null"), 0);
+    assert_non_null(strstr(said, "migrate"));
+    assert_non_null(strstr(said, "recount"));
+    static const char *const ways[] = {"role --help", "role -h", "help role"};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        assert_int_equal(start("", ways[i], "2>/dev/null"), 0);
+        assert_non_null(strstr(said, "usage: backtalk-ctl role NAME"));
+        assert_null(strstr(said, "recount"));
+    }
+}
+
+static void test_an_unknown_command_is_answered_with_the_usage(void **state)
+{
+    (void)state;
+    assert_int_equal(start("", "fly", "2>/dev/null"), CTL_USAGE);
+    assert_string_equal(said, "");
+    assert_int_equal(start("", "fly", "2>&1"), CTL_USAGE);
+    assert_non_null(strstr(said, "no command 'fly'"));
+    assert_non_null(strstr(said, "usage: backtalk-ctl COMMAND"));
+    assert_int_equal(start("", "", "2>/dev/null"), CTL_USAGE);
+    assert_string_equal(said, "");
+}
+
+static void test_migrate_works_in_any_folder(void **state)
+{
+    (void)state;
+    char root[PATH_MAX];
+    char home[PATH_MAX + 64];
+    assert_non_null(getcwd(root, sizeof(root)));
+    assert_int_equal(start("cd / &&", "migrate", "2>&1"), 0);
+    snprintf(home, sizeof(home), "cd / && BACKTALK_HOME='%s'", root);
+    assert_int_equal(start(home, "migrate", "2>&1"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +242,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_accounts_to_try, setup, teardown),
         cmocka_unit_test_setup_teardown(test_accounts_to_try_stay_out_of_other_databases, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_help_and_version, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_an_unknown_command_is_answered_with_the_usage, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_migrate_works_in_any_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(test_recount_finds_and_mends, setup, teardown),
     };
     return cmocka_run_group_tests_name("ctl", tests, NULL, NULL);
