@@ -33,6 +33,7 @@ static atomic_int task_may_end;
 int hello(struct http_request *);
 int big(struct http_request *);
 int stream(struct http_request *);
+int empty(struct http_request *);
 int echo(struct http_request *);
 int wait_for_wake(struct http_request *);
 int wake(struct http_request *);
@@ -86,6 +87,13 @@ int stream(struct http_request *req)
     static char page[30000];
     memset(page, 'x', sizeof page);
     http_response_stream(req, HTTP_STATUS_OK, page, sizeof page, NULL, NULL);
+    return KORE_RESULT_OK;
+}
+
+/* A reply without a body, as a redirect or a 304 is. */
+int empty(struct http_request *req)
+{
+    http_response_stream(req, HTTP_STATUS_SEE_OTHER, "", 0, NULL, NULL);
     return KORE_RESULT_OK;
 }
 

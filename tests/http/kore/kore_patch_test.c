@@ -356,6 +356,15 @@ static void one_send(void **state)
     assert_int_equal(reply.body_len, 30000);
     size_t bytes = strlen(reply.head) + reply.body_len;
     assert_in_range(client_segments(&client), 1, 1 + bytes / client_segment_size(&client));
+
+    /* Told that more follows, the kernel waits 200 ms for it: five replies would take a second. */
+    long long begin = now_ms();
+    for (int i = 0; i < 5; i++) {
+        say(GET("/empty"));
+        assert_true(client_reply(&client, &reply, false));
+        assert_int_equal(reply.status, 303);
+    }
+    assert_true(now_ms() - begin < 500);
 }
 
 /* Both wait for a stopped parent; SIGTERM is handled first, the other on its heels. */
