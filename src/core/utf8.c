@@ -198,3 +198,35 @@ struct span utf8_clean(struct arena *arena, struct span s)
     text_free(&filtered);
     return out;
 }
+
+static bool is_visible(uint32_t point)
+{
+    static const uint32_t braille_blank = 0x2800;
+    UChar32 c = (UChar32)point;
+    if (point == braille_blank || u_isUWhiteSpace(c) ||
+        u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+        return false;
+    switch (u_charType(c)) {
+    case U_UNASSIGNED:
+    case U_CONTROL_CHAR:
+    case U_FORMAT_CHAR:
+    case U_SURROGATE:
+    case U_PRIVATE_USE_CHAR:
+    case U_NON_SPACING_MARK:
+    case U_ENCLOSING_MARK:
+    case U_COMBINING_SPACING_MARK:
+        return false;
+    default:
+        return true;
+    }
+}
+
+bool utf8_shows_something(struct span s)
+{
+    uint32_t point;
+    while (utf8_next(&s, &point)) {
+        if (is_visible(point))
+            return true;
+    }
+    return false;
+}

@@ -36,4 +36,11 @@ bool utf8_is_bidi_control(uint32_t point);
  */
 struct span utf8_clean(struct arena *arena, struct span s);
 
+/*
+ * Does a reader see anything of it? False for white space, format and control characters, characters
+ * that Unicode ignores by default (zero-width ones, soft hyphens, Hangul fillers), the blank Braille
+ * pattern, and combining marks with no letter under them. Empty text shows nothing.
+ */
+bool utf8_shows_something(struct span s);
+
 #endif

@@ -81,7 +81,8 @@ static struct span too_long(struct arena *arena, const struct form_field *field)
 static struct span check_value(struct arena *arena, struct form_value *v)
 {
     const struct form_field *field = v->field;
-    bool empty = span_is_empty(field->kind == FORM_SECRET ? v->value : span_trim(v->value));
+    bool empty =
+        field->kind == FORM_SECRET ? span_is_empty(v->value) : !utf8_shows_something(v->value);
     if (empty)
         return field->required ? span_of(or_else(field->missing, "Please fill this in."))
                                : SPAN("");

@@ -109,6 +109,8 @@ static void what_is_wrong_is_said_at_its_field(void **state)
     assert_span(form_error(&form, "body"), "");
     assert_true(read_body(SPAN("title=ab")));
     assert_span(form_error(&form, "title"), "Please write a little more: at least 3 characters.");
+    assert_true(read_body(SPAN("title=%E2%80%8B%E2%80%8B%C2%A0%E3%85%A4")));
+    assert_span(form_error(&form, "title"), "A title, please."); /* nothing of it shows */
     assert_true(read_query(SPAN("tab=blue&after=123456")));
     assert_span(form_error(&form, "tab"), "Please choose one of the list.");
     assert_span(form_error(&form, "after"), "This is too long: at most 5 characters fit here.");

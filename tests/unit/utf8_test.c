@@ -141,6 +141,34 @@ static void a_flood_of_combining_marks_is_cut_and_fast(void **state)
     text_free(&flood);
 }
 
+static void what_shows_nothing_is_known(void **state)
+{
+    (void)state;
+    static const char *const nothing[] = {
+        "",
+        " \n\t",
+        "\xC2\xA0",                 /* no-break space */
+        "\xE2\x80\x8B",             /* zero-width space */
+        "\xC2\xAD",                 /* soft hyphen */
+        "\xE2\xA0\x80",             /* blank Braille pattern */
+        "\xE3\x85\xA4",             /* Hangul filler */
+        "\xEF\xBE\xA0",             /* halfwidth Hangul filler */
+        "\xE2\x81\xA0\xEF\xB8\x8F", /* word joiner, variation selector */
+        "\xCC\x81 \xE2\x83\x9D",    /* marks with nothing under them */
+        "\xE3\x80\x80\xE1\x9A\x80", /* ideographic space, ogham space */
+        "\xF3\xA0\x81\x81",         /* a tag character */
+    };
+    for (size_t i = 0; i < COUNT_OF(nothing); i++)
+        if (utf8_shows_something(span_of(nothing[i])))
+            fail_msg("case %zu shows nothing", i);
+    static const char *const something[] = {
+        "a",         ".",           " \xC3\xA9", "\xE2\x80\x8B\xE0\xB8\x81", "\xF0\x9F\x99\x82",
+        "e\xCC\x81", "\xE2\xA0\x81"};
+    for (size_t i = 0; i < COUNT_OF(something); i++)
+        if (!utf8_shows_something(span_of(something[i])))
+            fail_msg("%s shows something", something[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +178,7 @@ int main(void)
         cmocka_unit_test(cleaning_leaves_good_text_alone),
         cmocka_unit_test(cleaning_drops_what_nobody_typed),
         cmocka_unit_test(cleaning_composes),
+        cmocka_unit_test(what_shows_nothing_is_known),
         cmocka_unit_test(a_flood_of_combining_marks_is_cut_and_fast),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
