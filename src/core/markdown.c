@@ -95,7 +95,7 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
     struct markdown_renderer *r = context;
     markdown_end_spans(r);
     if (is_container(type) && !enter_container(r, type))
-        return text_ok(r->html) ? 0 : 1;
+        return markdown_fits(r) ? 0 : 1;
     switch (type) {
     case MD_BLOCK_DOC:
     case MD_BLOCK_HTML:
@@ -143,7 +143,7 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         open_cell(r, "td", detail);
         break;
     }
-    return text_ok(r->html) ? 0 : 1;
+    return markdown_fits(r) ? 0 : 1;
 }
 
 static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
@@ -198,7 +198,12 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         text_literal(r->html, "</td>");
         break;
     }
-    return text_ok(r->html) ? 0 : 1;
+    return markdown_fits(r) ? 0 : 1;
+}
+
+bool markdown_fits(const struct markdown_renderer *r)
+{
+    return text_ok(r->html) && r->html->len + r->wiki_links * MARKDOWN_WIKI_LINK <= r->html->max;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -222,7 +227,8 @@ bool markdown_render(struct arena *arena, struct span source, int heading_base, 
     text_init(&r.address, MARKDOWN_HTML_MAX);
     text_init(&r.revealed, MARKDOWN_HTML_MAX);
     struct span prepared = markdown_source_prepare(arena, source);
-    bool done = md_parse(prepared.ptr, (MD_SIZE)prepared.len, &parser, &r) == 0 && text_ok(html);
+    bool done =
+        md_parse(prepared.ptr, (MD_SIZE)prepared.len, &parser, &r) == 0 && markdown_fits(&r);
     if (done && found != NULL) {
         *found = r.found;
         found->plain = arena_span(arena, span_trim(text_span(&r.plain)));

@@ -8,6 +8,8 @@
 enum {
     MARKDOWN_MAX = 64 * 1024,       /* bytes of source */
     MARKDOWN_HTML_MAX = 256 * 1024, /* bytes of HTML; a good maximum for the `html` text */
+    MARKDOWN_WIKI_LINK =
+        256, /* bytes that a wiki link is counted with: more than most take in a page */
     MARKDOWN_DEPTH_MAX = 32, /* tags open at once; deeper quotes and lists stay on this level */
     MARKDOWN_POST_BASE = 2,  /* in a page whose h1 is its title, `#` is h2 */
 };
@@ -35,9 +37,13 @@ struct markdown_found {
  * same bytes. Wiki links stand in it as placeholders, see core/wiki.h. `found` may be NULL.
  * The arena needs some ten times the source's bytes, 4 MiB at the very worst.
  *
- * False when the source is longer than MARKDOWN_MAX or the HTML does not fit `html`'s maximum (a
- * few inputs grow without measure, such as a long reference used ten thousand times): tell the
- * person that the text is too long. `html` is then cut off somewhere and not to be shown.
+ * Pictures from elsewhere are links, so that reading a page tells nobody else; [^1] and [[1]] appear
+ * as typed.
+ *
+ * False when the source is longer than MARKDOWN_MAX or the HTML, each wiki link counted with
+ * MARKDOWN_WIKI_LINK bytes more, does not fit `html`'s maximum (a few inputs grow without measure, such
+ * as a long reference used ten thousand times): tell the person that the text is too long. `html` is
+ * then cut off somewhere and must not be shown.
  */
 MUST_CHECK bool markdown_render(struct arena *arena, struct span source, int heading_base,
                                 struct text *html, struct markdown_found *found);

@@ -16,6 +16,7 @@ struct markdown_renderer {
     struct text revealed;
     struct markdown_found found;
     size_t target_room;
+    size_t wiki_links; /* written so far; each takes more room in a page than in the stored HTML */
     int heading_base;
     size_t containers; /* quotes, lists and items that are open, and how many of them unwritten */
     size_t containers_skipped;
@@ -28,6 +29,9 @@ struct markdown_renderer {
     char last;     /* of the text before: a letter keeps http:// behind it from being a link */
     struct span target_written; /* what stood between [[ and | */
 };
+
+/* Does what was written still fit, with its wiki links as they will be in a page? */
+MUST_CHECK bool markdown_fits(const struct markdown_renderer *r);
 
 /* The parser's events; each returns 0 to go on, 1 when the HTML has no more room. */
 int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context);

@@ -1,4 +1,4 @@
-/* Markdown source made ready for the parser: clean bytes, formulas and addresses out of sight. */
+/* Markdown source made ready for the parser: clean bytes, formulas, addresses and footnotes out of sight. */
 #include "core/markdown_source.h"
 
 #include "core/text.h"
@@ -196,6 +196,59 @@ static struct span clean(struct arena *arena, struct span source)
     return copy;
 }
 
+/* ---- brackets that mean no link --------------------------------------------------------------- */
+
+enum { NOTE_MAX = 32 };
+
+/* The length of a footnote's mark, `[^1]`, or 0. The parser would take its definition for an address and drop it. */
+static size_t note_mark(struct span s)
+{
+    if (s.len < 4 || s.ptr[0] != '[' || s.ptr[1] != '^')
+        return 0;
+    for (size_t i = 2; i < s.len && i < NOTE_MAX; i++) {
+        if (s.ptr[i] == ']')
+            return i > 2 ? i + 1 : 0;
+        if (is_space(s.ptr[i]) || strchr("[\\`<", s.ptr[i]) != NULL)
+            return 0;
+    }
+    return 0;
+}
+
+/* The length of `[[1]]` in `[[1]](address)`: a link whose words have brackets of their own, or 0. */
+static size_t bracketed_words(struct span s)
+{
+    if (!span_starts(s, "[["))
+        return 0;
+    for (size_t i = 2; i + 2 < s.len && i < INLINE_MAX; i++) {
+        if (s.ptr[i] == ']')
+            return i > 2 && s.ptr[i + 1] == ']' && s.ptr[i + 2] == '(' ? i + 2 : 0;
+        if (strchr("[\n\\`<", s.ptr[i]) != NULL)
+            return 0;
+    }
+    return 0;
+}
+
+/* Writes what begins with a bracket so that the parser sees what people mean. 0: nothing of the kind. */
+static size_t write_brackets(struct text *out, struct span s)
+{
+    size_t len = note_mark(s);
+    if (len > 0) {
+        hide(out, '[', hidden);
+        text_add(out, s.ptr + 1, len - 2);
+        hide(out, ']', hidden);
+        return len;
+    }
+    len = bracketed_words(s);
+    if (len > 0) {
+        text_add_char(out, '[');
+        hide(out, '[', hidden);
+        text_add(out, s.ptr + 2, len - 4);
+        hide(out, ']', hidden);
+        text_add_char(out, ']');
+    }
+    return len;
+}
+
 static void hide_run(struct text *out, struct span run, const char *which)
 {
     for (size_t i = 0; i < run.len; i++)
@@ -224,7 +277,10 @@ struct span markdown_source_prepare(struct arena *arena, struct span source)
             closed = i + markdown_source_math_like(span_from(s, i));
         }
         size_t address = bare_address(s, i);
-        if (len > 0) {
+        size_t brackets = s.ptr[i] == '[' ? write_brackets(&out, span_from(s, i)) : 0;
+        if (brackets > 0) {
+            len = brackets;
+        } else if (len > 0) {
             hide_run(&out, span_make(s.ptr + i, len), hidden);
         } else if (address > 0) {
             len = address;

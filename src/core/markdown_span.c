@@ -1,6 +1,7 @@
 /* Markdown to HTML: emphasis, links and images. */
 #include "core/escape.h"
 #include "core/markdown_renderer.h"
+#include "core/utf8.h"
 
 static const char *span_tag(MD_SPANTYPE type)
 {
@@ -102,24 +103,30 @@ static void open_image(struct markdown_renderer *r)
         text_clear(&r->caption);
 }
 
-/* Where no image may be fetched, its words stand in its place. */
+/*
+ * Nothing is fetched from elsewhere while a page is read: an outside picture is a link with its words,
+ * any other is its words alone. Without words its address says what it was.
+ */
 static void close_image(struct markdown_renderer *r, const MD_SPAN_IMG_DETAIL *detail)
 {
     if (r->images == 0 || --r->images > 0 || r->in_wiki)
         return;
-    struct span address = markdown_attribute(r, &detail->src);
-    if (!markdown_address_is_image(address)) {
-        escape_html(r->html, text_span(&r->caption));
+    struct span address = arena_span(r->arena, markdown_attribute(r, &detail->src));
+    struct span words = text_span(&r->caption);
+    if (!utf8_shows_something(words)) {
+        words = address;
+        text_add_span(&r->plain, words);
+    }
+    if (!markdown_address_is_image(address) || markdown_span_is_open(r, MD_SPAN_A)) {
+        escape_html(r->html, words);
         return;
     }
     r->found.image_count++;
-    text_literal(r->html, "<img src=\"");
-    markdown_address_write(r->html, address);
-    text_literal(r->html, "\" alt=\"");
-    escape_html(r->html, text_span(&r->caption));
-    text_add_char(r->html, '"');
+    markdown_write_link_start(r, address, MARKDOWN_ADDRESS_WEB);
     write_title(r, &detail->title);
-    text_literal(r->html, " loading=\"lazy\" decoding=\"async\" referrerpolicy=\"no-referrer\">");
+    text_add_char(r->html, '>');
+    escape_html(r->html, words);
+    text_literal(r->html, "</a>");
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
@@ -149,7 +156,7 @@ int markdown_on_enter_span(MD_SPANTYPE type, void *detail, void *context)
         text_add_char(r->html, '>');
         break;
     }
-    return text_ok(r->html) ? 0 : 1;
+    return markdown_fits(r) ? 0 : 1;
 }
 
 int markdown_on_leave_span(MD_SPANTYPE type, void *detail, void *context)
@@ -175,5 +182,5 @@ int markdown_on_leave_span(MD_SPANTYPE type, void *detail, void *context)
         close_span(r, type);
         break;
     }
-    return text_ok(r->html) ? 0 : 1;
+    return markdown_fits(r) ? 0 : 1;
 }

@@ -179,5 +179,5 @@ int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
         write_text(r, span_make(text, size));
         break;
     }
-    return text_ok(r->html) ? 0 : 1;
+    return markdown_fits(r) ? 0 : 1;
 }

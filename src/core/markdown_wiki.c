@@ -16,10 +16,23 @@ static struct span known_kind(struct span s)
     return (struct span){NULL, 0};
 }
 
+/* "1" or "1, 2": a reference to sources. A number with other signs may be a name, such as 90/90. */
+static bool is_citation(struct span name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        if (!(c >= '0' && c <= '9') && c != ',' && c != ' ')
+            return false;
+    }
+    return true;
+}
+
 bool markdown_target_parse(struct arena *arena, struct span written, struct markdown_target *out)
 {
     struct span name = span_trim(written);
     out->kind = (struct span){NULL, 0};
+    if (is_citation(name))
+        return false;
     size_t colon = span_find(name, ':');
     if (colon < name.len) {
         out->kind = known_kind(span_trim(span_make(name.ptr, colon)));
@@ -109,6 +122,7 @@ void markdown_close_wiki(struct markdown_renderer *r)
         return;
     }
     note_target(r, &target);
+    r->wiki_links++;
     if (label.len > 0)
         text_add_span(&r->plain, label);
     else

@@ -21,7 +21,7 @@
  */
 #define SAFETY_HEADERS                                                                       \
     "\r\ncontent-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; " \
-    "img-src 'self' https: http:; connect-src 'self'; form-action 'self'; base-uri 'none'; " \
+    "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "              \
     "frame-ancestors 'none'"                                                                 \
     "\r\nx-content-type-options: nosniff"                                                    \
     "\r\nreferrer-policy: same-origin"                                                       \

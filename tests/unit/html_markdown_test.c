@@ -4,6 +4,7 @@
 
 #include "core/html_markdown.h"
 #include "core/markdown.h"
+#include "core/utf8.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/xmlreader.h>
@@ -188,11 +189,26 @@ static void show_text(struct text *out, struct span s)
     }
 }
 
+/* A picture is shown by its words, or else by its address. */
+static void show_picture(struct text *out, const xmlNode *node)
+{
+    xmlChar *words = xmlGetProp(node, (const xmlChar *)"alt");
+    xmlChar *address = xmlGetProp(node, (const xmlChar *)"src");
+    struct span shown = span_of(words == NULL ? "" : (const char *)words);
+    if (!utf8_shows_something(shown))
+        shown = span_of(address == NULL ? "" : (const char *)address);
+    show_text(out, shown);
+    xmlFree(words);
+    xmlFree(address);
+}
+
 static void show(struct text *out, const xmlNode *node)
 {
     for (; node != NULL; node = node->next) {
         if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
             show_text(out, span_of((const char *)node->content));
+        } else if (node->type == XML_ELEMENT_NODE && is_one_of(node, "img")) {
+            show_picture(out, node);
         } else if (node->type == XML_ELEMENT_NODE && !is_one_of(node, "script style")) {
             bool block = is_one_of(node, "p div blockquote ul ol li pre h1 h2 h3 h4 h5 h6 hr br "
                                          "table tr td th dl dt dd");
