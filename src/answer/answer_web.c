@@ -30,7 +30,7 @@ static void give_write(struct request *r)
 {
     struct give_data *data = r->data;
     if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
-        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+        form_fail(&r->form, "body", data->text.fault);
     if (r->form.failed || form_has(&r->form, "preview")) {
         page_refuse(r);
         return;

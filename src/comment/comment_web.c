@@ -36,8 +36,8 @@ static void add_write(struct request *r)
         reply_not_found(r);
         return;
     }
-    if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
-        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+    if (!post_text_make_comment(r->arena, form_get(&r->form, "body"), &data->text))
+        form_fail(&r->form, "body", data->text.fault);
     if (r->form.failed)
         page_refuse(r);
     else

@@ -39,9 +39,10 @@ static bool has_heading_1(struct span html)
 /* People begin their headings with `#` or with `##`: either way the first level is h2. */
 bool entry_text_make(struct arena *arena, struct span body, struct post_text *out)
 {
-    if (!post_text_render(arena, body, MARKDOWN_POST_BASE - 1, out))
+    if (!post_text_render(arena, body, MARKDOWN_POST_BASE - 1, MARKDOWN_HTML_MAX, out))
         return false;
-    return !has_heading_1(out->html) || post_text_render(arena, body, MARKDOWN_POST_BASE, out);
+    return !has_heading_1(out->html) ||
+           post_text_render(arena, body, MARKDOWN_POST_BASE, MARKDOWN_HTML_MAX, out);
 }
 
 const struct span *entry_split(struct arena *arena, struct span typed, const char *separators,

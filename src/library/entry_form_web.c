@@ -189,7 +189,7 @@ void entry_form_write(struct request *r)
     if (page->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &page->unknown));
     if (!entry_text_make(r->arena, draft->body, &page->text))
-        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+        form_fail(&r->form, "body", page->text.fault);
     draft->html = (struct html){page->text.html.ptr, page->text.html.len};
     if (form_has(&r->form, "preview")) {
         form_forgive(&r->form);

@@ -2,32 +2,49 @@
 #include "post/post.h"
 
 #include "core/markdown.h"
+#include "core/utf8.h"
 
-bool post_text_render(struct arena *arena, struct span body, int heading_base,
+static void take_found(struct arena *arena, const struct markdown_found *found,
+                       struct post_text *out)
+{
+    out->plain = found->plain;
+    out->link_count = found->target_count;
+    out->link_kinds = arena_array_of(arena, struct span, found->target_count + 1);
+    out->link_slugs = arena_array_of(arena, struct span, found->target_count + 1);
+    for (size_t i = 0; i < found->target_count; i++) {
+        out->link_kinds[i] = found->targets[i].kind;
+        out->link_slugs[i] = found->targets[i].slug;
+    }
+}
+
+bool post_text_render(struct arena *arena, struct span body, int heading_base, size_t html_max,
                       struct post_text *out)
 {
     struct text html;
     struct markdown_found found;
-    text_init(&html, MARKDOWN_HTML_MAX);
-    bool ok = markdown_render(arena, body, heading_base, &html, &found);
-    if (ok) {
-        *out = (struct post_text){
-            .body = body, .plain = found.plain, .link_count = found.target_count};
+    text_init(&html, html_max);
+    *out = (struct post_text){.body = body};
+    if (!markdown_render(arena, body, heading_base, &html, &found)) {
+        out->fault = SPAN("This is too long, or has too many links or too much formatting. Please "
+                          "make it shorter or plainer.");
+    } else {
         out->html = arena_span(arena, text_span(&html));
-        out->link_kinds = arena_array_of(arena, struct span, found.target_count + 1);
-        out->link_slugs = arena_array_of(arena, struct span, found.target_count + 1);
-        for (size_t i = 0; i < found.target_count; i++) {
-            out->link_kinds[i] = found.targets[i].kind;
-            out->link_slugs[i] = found.targets[i].slug;
-        }
+        take_found(arena, &found, out);
+        if (body.len > 0 && !utf8_shows_something(found.plain))
+            out->fault = SPAN("Readers would see nothing of this. Please write it in words.");
     }
     text_free(&html);
-    return ok;
+    return span_is_empty(out->fault);
 }
 
 bool post_text_make(struct arena *arena, struct span body, struct post_text *out)
 {
-    return post_text_render(arena, body, MARKDOWN_POST_BASE + 1, out);
+    return post_text_render(arena, body, MARKDOWN_POST_BASE + 1, POST_HTML_MAX, out);
+}
+
+bool post_text_make_comment(struct arena *arena, struct span body, struct post_text *out)
+{
+    return post_text_render(arena, body, MARKDOWN_POST_BASE + 1, POST_COMMENT_HTML_MAX, out);
 }
 
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)

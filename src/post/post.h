@@ -44,6 +44,12 @@ void post_read_columns(struct db_row *row, struct post *post);
 
 enum { POST_BODY_MAX = 30000, POST_COMMENT_MAX = 2000 }; /* code points */
 
+/*
+ * Bytes of HTML, each wiki link counted as it will be in a page: eight for each character that may be typed. What
+ * people write in earnest takes one to three; without a bound two thousand characters made 250 KB.
+ */
+enum { POST_HTML_MAX = 8 * POST_BODY_MAX, POST_COMMENT_HTML_MAX = 8 * POST_COMMENT_MAX };
+
 struct post_text {
     struct span body; /* Markdown as typed */
     struct span html;
@@ -51,16 +57,21 @@ struct post_text {
     struct span *link_kinds;
     struct span *link_slugs;
     size_t link_count;
+    struct span fault; /* why it cannot be saved, for the person who wrote it; empty: it can */
 };
 
 /*
- * Renders with `#` as h<heading_base>. False when the text is too long, typed or rendered; everything lives in
- * the arena.
+ * Renders with `#` as h<heading_base> into at most `html_max` bytes. Returns false when out->fault says why the
+ * text cannot be saved: it is too long, typed or rendered, or nothing of it shows (an empty body is no fault:
+ * whether one is needed is the form's affair). Everything lives in the arena.
  */
 MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int heading_base,
-                                 struct post_text *out);
-/* The same for what stands in a thread, below the h2 of its section. */
+                                 size_t html_max, struct post_text *out);
+/* The same for questions and answers, below the h2 of their section. */
 MUST_CHECK bool post_text_make(struct arena *arena, struct span body, struct post_text *out);
+/* The same for comments. */
+MUST_CHECK bool post_text_make_comment(struct arena *arena, struct span body,
+                                       struct post_text *out);
 
 /* The values that every saving function takes at its end: link_kinds, link_slugs. */
 #define POST_LINKS(text)                              \

@@ -123,8 +123,10 @@ static void edit_write(struct request *r)
     struct edit_data *data = r->data;
     if (data->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
-    if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
-        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+    bool is_comment = span_is(data->source.kind, "comment");
+    if (!(is_comment ? post_text_make_comment
+                     : post_text_make)(r->arena, form_get(&r->form, "body"), &data->text))
+        form_fail(&r->form, "body", data->text.fault);
     if (form_has(&r->form, "preview")) {
         form_forgive(&r->form);
         show_edit(r, 200, (struct html){data->text.html.ptr, data->text.html.len}, NULL);
@@ -245,7 +247,8 @@ static void preview_reply(struct request *r)
     struct post_text text = {0};
     struct text out;
     text_init(&out, REPLY_MAX);
-    if (r->form.failed || !post_text_make(r->arena, form_get(&r->form, "body"), &text))
+    bool fits = post_text_make(r->arena, form_get(&r->form, "body"), &text);
+    if (r->form.failed || (!fits && span_is_empty(text.html)))
         text_add_string(&out, "<p>This is too long. Please make it shorter.</p>");
     else
         library_expand(&out, (struct html){text.html.ptr, text.html.len});

@@ -139,7 +139,7 @@ static void ask_write(struct request *r)
     if (data->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
     if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
-        form_fail(&r->form, "body", SPAN("This is too long. Please make it shorter."));
+        form_fail(&r->form, "body", data->text.fault);
     if (form_has(&r->form, "preview")) {
         form_forgive(&r->form);
         ask_look(r);

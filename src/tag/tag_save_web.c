@@ -167,7 +167,7 @@ static void save_write(struct request *r)
     if (data->unknown.count > 0)
         form_fail(&r->form, "parents", question_unknown_tags_message(r->arena, &data->unknown));
     if (!post_text_make(r->arena, form_get(&r->form, "description"), &draft->text))
-        form_fail(&r->form, "description", SPAN("This is too long. Please make it shorter."));
+        form_fail(&r->form, "description", draft->text.fault);
     if (r->form.failed) {
         page_refuse(r);
         return;

@@ -92,6 +92,45 @@ static void a_body_that_is_too_long_is_kept(void **state)
     assert_has(&page, repeated("x", 2001));
 }
 
+static void what_shows_nothing_is_refused(void **state)
+{
+    (void)state;
+    struct page page = post(member, "/questions/ask", "/questions", "title",
+                            "\xE2\x80\x8B\xE2\xA0\x80\xE3\x85\xA4\xC2\xA0\xE2\x80\x8B", "body",
+                            "&nbsp;&#8203;&nbsp;&#8203;", "tags", "tight", NULL);
+    assert_status(&page, 422);
+    message_stands_beside(&page, "title");
+    message_stands_beside(&page, "body");
+    assert_has(&page, "Readers would see nothing of this.");
+    assert_has(&page, "&amp;nbsp;&amp;#8203;&amp;nbsp;&amp;#8203;</textarea>");
+    page = post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question),
+                "body", "[](https://example.org)\n\n***", NULL);
+    assert_status(&page, 422);
+    page = post(member, "/questions/ask", format("/questions/%lld/comments", (long long)question),
+                "body", "- \n- ", NULL);
+    assert_status(&page, 422);
+    int64_t mine = comment(member, "questions", question, "Something that shows.");
+    page = post(member, "/questions/ask", format("/comments/%lld/edit", (long long)mine), "body",
+                "`` ``", "revision", "1", NULL);
+    assert_status(&page, 422);
+}
+
+/* What grows most: two thousand characters of it made 250 KB. */
+static void a_comment_makes_a_bounded_page(void **state)
+{
+    (void)state;
+    const char *links = repeated("[a](//b)", 249);
+    struct page page =
+        post(member, "/questions/ask", format("/questions/%lld/comments", (long long)question),
+             "body", links, NULL);
+    if (page.status == 422)
+        assert_has(&page, links);
+    assert_int_equal(
+        number_of(
+            "SELECT count(*) FROM post WHERE kind = 'comment' AND octet_length(html) > 16000"),
+        0);
+}
+
 /* ---- what is no text ---- */
 
 /* A page is UTF-8 without control characters, whatever was sent. */
@@ -467,6 +506,8 @@ int main(void)
         cmocka_unit_test(a_wrong_tag_keeps_what_was_typed),
         cmocka_unit_test(a_wrong_entry_keeps_what_was_typed),
         cmocka_unit_test(what_no_form_has_is_not_read),
+        cmocka_unit_test(what_shows_nothing_is_refused),
+        cmocka_unit_test(a_comment_makes_a_bounded_page),
         cmocka_unit_test(what_no_form_sends_is_refused_unread),
         cmocka_unit_test(a_body_past_the_limit_is_413),
         cmocka_unit_test(no_form_works_without_its_token),

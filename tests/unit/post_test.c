@@ -1,4 +1,5 @@
 /* Rules of posts: who may change and see what, where a post stands, what is saved of its text. */
+#include "core/markdown.h"
 #include "post/post.h"
 #include "unit/unit.h"
 
@@ -78,6 +79,74 @@ static void a_text_brings_its_links_and_words(void **state)
     char *long_text = arena_alloc(arena, 70000);
     memset(long_text, 'a', 70000);
     assert_false(post_text_make(arena, span_make(long_text, 70000), &text));
+    assert_non_null(memmem(text.fault.ptr, text.fault.len, "shorter", 7));
+    arena_free(arena);
+}
+
+static void what_shows_nothing_is_refused(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20);
+    static const char *const nothing[] = {"&nbsp; &#8203;",
+                                          "[](https://example.org)",
+                                          "***",
+                                          "- \n- \n",
+                                          "> ",
+                                          "| | |\n|-|-|\n| | |",
+                                          "#",
+                                          "~~~\n~~~",
+                                          "\xE2\xA0\x80\n\xE3\x85\xA4",
+                                          "`` ``",
+                                          "[a]: https://example.org"};
+    struct post_text text;
+    for (size_t i = 0; i < COUNT_OF(nothing); i++)
+        if (post_text_make(arena, span_of(nothing[i]), &text))
+            fail_msg("case %zu shows nothing", i);
+    assert_non_null(memmem(text.fault.ptr, text.fault.len, "in words", 8));
+    assert_true(
+        post_text_make(arena, SPAN(""), &text)); /* whether it is needed is the form's affair */
+    static const char *const something[] = {"a",
+                                            "[[cobra]]",
+                                            "![](photo.jpg)",
+                                            "`x`",
+                                            "&amp;",
+                                            "<https://example.org>",
+                                            "<!-- as typed -->"};
+    for (size_t i = 0; i < COUNT_OF(something); i++)
+        if (!post_text_make(arena, span_of(something[i]), &text))
+            fail_msg("%s shows something", something[i]);
+    arena_free(arena);
+}
+
+/* Two thousand characters of a comment, of the pieces that grow most; 250 KB of HTML without a bound. */
+static void html_has_a_budget(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"[a](//b)", "[[a]]",  "*a*", "- \n",
+                                         "&#x1;",    "<//b> ", "|-",  "http://b ",
+                                         "![](//a)", "[a] ",   "> "};
+    struct arena *arena = arena_new(64 << 20);
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+        struct text body;
+        text_init(&body, MARKDOWN_MAX);
+        text_add_string(&body, "[a]: //example.org/a-long-reference-that-is-used-often\n\n");
+        while (body.len + strlen(pieces[i]) <= POST_COMMENT_MAX)
+            text_add_string(&body, pieces[i]);
+        struct post_text made;
+        if (post_text_make_comment(arena, text_span(&body), &made))
+            assert_true(made.html.len <= POST_COMMENT_HTML_MAX);
+        else
+            assert_true(made.fault.len > 0);
+        text_free(&body);
+    }
+    struct text prose; /* in earnest: a long comment with a list and some links */
+    text_init(&prose, MARKDOWN_MAX);
+    while (prose.len + 80 < POST_COMMENT_MAX)
+        text_add_string(&prose,
+                        "- Try [[figure-four]] for *thirty* seconds, then see https://b.example\n");
+    struct post_text made;
+    assert_true(post_text_make_comment(arena, text_span(&prose), &made));
+    text_free(&prose);
     arena_free(arena);
 }
 
@@ -89,6 +158,8 @@ int main(void)
         cmocka_unit_test(deleted_posts_are_seen_by_few),
         cmocka_unit_test(a_post_has_one_place),
         cmocka_unit_test(a_text_brings_its_links_and_words),
+        cmocka_unit_test(what_shows_nothing_is_refused),
+        cmocka_unit_test(html_has_a_budget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -118,7 +118,7 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
     struct arena *arena = arena_new(IMPORT_ROW_ARENA);
     struct span body = utf8_clean(arena, written);
     struct post_text made;
-    if (post_text_make(arena, body, &made)) {
+    if (post_text_make_comment(arena, body, &made)) {
         struct text *out = &import->copy;
         copy_int(out, id);
         copy_int(out, (int64_t)row->line);

@@ -212,7 +212,7 @@ struct post_text load_take_body(struct load *load, struct load_file *file,
         source.len--;
     struct post_text body = {.body = source};
     if (!render(load->arena, source, &body))
-        load_fault(load, file->path, file->front.body_line, SPAN("the text is too long"));
+        load_fault(load, file->path, file->front.body_line, body.fault);
     for (size_t i = 0; i < body.link_count; i++)
         refer(load, file, link_line(load, file, body.link_kinds[i], body.link_slugs[i]),
               body.link_kinds[i], body.link_slugs[i]);
