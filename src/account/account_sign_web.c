@@ -134,7 +134,7 @@ static const struct form_field register_form[] = {
     {0},
 };
 
-PAGE(account_register, .query = next_query, .form = register_form,
+PAGE(account_register, .query = next_query, .form = register_form, .lane = LANE_SIGN,
      .data_size = sizeof(struct registering), .steps = {register_show},
      .post = {register_load, register_check, register_hash, register_create, register_begin, go_on},
      .refused = {register_show})
@@ -243,8 +243,8 @@ static const struct form_field login_form[] = {
     {0},
 };
 
-PAGE(account_login, .query = next_query, .form = login_form, .data_size = sizeof(struct signing_in),
-     .steps = {login_show},
+PAGE(account_login, .query = next_query, .form = login_form, .lane = LANE_SIGN,
+     .data_size = sizeof(struct signing_in), .steps = {login_show},
      .post = {login_load, login_try, login_check, login_renew, login_begin, go_on},
      .refused = {login_show})
 
@@ -266,4 +266,4 @@ static void logout_done(struct request *r)
     reply_see_other(r, "/");
 }
 
-PAGE(account_logout, .post = {logout_nothing, logout_end, logout_done})
+PAGE(account_logout, .lane = LANE_SIGN, .post = {logout_nothing, logout_end, logout_done})

@@ -87,6 +87,16 @@ static void heard_text(void *context UNUSED, struct span payload UNUSED)
     search_keep();
 }
 
+/*
+ * While the database is away, what is cached is the best there is, and nothing can have changed
+ * through us. Once it is there and its notices are not, what is cached may be old.
+ */
+static void decide_on_cache(void *context UNUSED)
+{
+    struct db_pool_state db = db_pool_state(site.pool);
+    cache_enable(library_is_loaded() && (db.listening || !db.reachable));
+}
+
 static void tick(void *context UNUSED)
 {
     struct db_pool_state db = db_pool_state(site.pool);
@@ -109,7 +119,7 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_CACHE_MISSES, cached.misses);
     metrics_set(METRIC_CACHE_PAGES, cached.pages);
     metrics_set(METRIC_CACHE_BYTES, cached.bytes);
-    cache_enable(db.listening && library_is_loaded());
+    decide_on_cache(NULL);
     log_flush();
     search_keep();
     app_loop.timer(TICK_MS, tick, NULL);
@@ -122,14 +132,39 @@ void kore_worker_configure(void)
     log_open(getenv("ACCESS_LOG"));
     struct db_pool_options options = {
         .uri = database_url(),
-        .connections = {[LANE_PAGE] = 4, [LANE_WRITE] = 2, [LANE_SEARCH] = 2, [LANE_INDEX] = 1},
-        .statement_timeout_ms =
-            {[LANE_PAGE] = 5000, [LANE_WRITE] = 10000, [LANE_SEARCH] = 2000, [LANE_INDEX] = 60000},
-        .wait_ms = 3000,
-        .wait_max = 2000,
+        .lanes = {[LANE_PAGE] = {.connections = 4,
+                                 .in_flight = 4,
+                                 .share = 2,
+                                 .statement_timeout_ms = 2000,
+                                 .lock_timeout_ms = 250,
+                                 .reads = true},
+                  [LANE_SEARCH] = {.connections = 2,
+                                   .share = 1,
+                                   .statement_timeout_ms = 2000,
+                                   .lock_timeout_ms = 250,
+                                   .reads = true},
+                  [LANE_SLOW] = {.connections = 1,
+                                 .statement_timeout_ms = 2000,
+                                 .lock_timeout_ms = 250,
+                                 .reads = true},
+                  /* More than a second, so that PostgreSQL finds a deadlock first. */
+                  [LANE_WRITE] = {.connections = 4,
+                                  .share = 2,
+                                  .statement_timeout_ms = 4000,
+                                  .lock_timeout_ms = 1500},
+                  [LANE_SIGN] = {.connections = 2,
+                                 .share = 1,
+                                 .statement_timeout_ms = 4000,
+                                 .lock_timeout_ms = 1500},
+                  [LANE_INDEX] = {.connections = 1,
+                                  .statement_timeout_ms = 60000,
+                                  .lock_timeout_ms = 3000}},
+        .wait_ms = 1000,
+        .wait_max = 500,
+        .changed = decide_on_cache,
         .schema_version = site.schema_version,
     };
-    site.pool = db_pool_new(&options, &app_loop);
+    site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);
     db_pool_listen(site.pool, "search", heard_text, NULL);
     library_refresh();

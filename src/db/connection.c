@@ -1,31 +1,23 @@
 /* One non-blocking connection: connecting, greeting, preparing, and then batches in a pipeline. */
+#include "db/connection.h"
 #include "db/log.h"
-#include "db/pool_internal.h"
 #include "db/schema.h"
 
 enum {
     BACK_OFF_MIN_MS = 50,
     BACK_OFF_MAX_MS = 5000,
-    PAGE_LOCK_MS = 1000,
-    WRITE_LOCK_MS = 3000,
-    IDLE_IN_TRANSACTION_MS = 10000,
     SETTINGS_MAX = 1024,
     VERSION_RESULT = 1, /* the second result of the greeting */
 };
 
 static void on_ready(void *context, bool readable, bool writable);
 
-static bool is_listener(const struct db_connection *c)
-{
-    return c->lane == LANE_COUNT;
-}
-
 /* ---- timers and watches ---- */
 
 static void stop_timer(struct db_connection *c)
 {
     if (c->timer != NULL)
-        c->pool->loop.cancel_timer(c->timer);
+        c->loop->cancel_timer(c->timer);
     c->timer = NULL;
 }
 
@@ -58,13 +50,13 @@ static void watch(struct db_connection *c, bool for_write)
 {
     c->fd = PQsocket(c->conn);
     c->writing = for_write;
-    c->pool->loop.watch(c->fd, for_write, on_ready, c);
+    c->loop->watch(c->fd, for_write, on_ready, c);
 }
 
 static void unwatch(struct db_connection *c)
 {
     if (c->fd >= 0)
-        c->pool->loop.forget(c->fd);
+        c->loop->forget(c->fd);
     c->fd = -1;
 }
 
@@ -99,42 +91,26 @@ void db_connection_open(struct db_connection *c)
     c->state = CONNECTION_IS_CONNECTING;
     c->trouble[0] = '\0';
     c->fd = -1;
-    c->conn = db_connect_start(c->pool->options.uri);
-    c->timer = c->pool->loop.timer(DB_CONNECT_TIMEOUT_MS, on_timeout, c);
+    c->conn = db_connect_start(c->uri);
+    c->timer = c->loop->timer(DB_CONNECT_TIMEOUT_MS, on_timeout, c);
     if (PQstatus(c->conn) != CONNECTION_BAD) {
         watch(c, true);
         return;
     }
     char line[DB_LINE_MAX * 2];
-    db_connect_trouble(c->conn, c->pool->options.uri, line, sizeof(line));
+    db_connect_trouble(c->conn, c->uri, line, sizeof(line));
     db_connection_break(c, line);
-}
-
-static struct db_settings settings_of(const struct db_connection *c)
-{
-    if (is_listener(c))
-        return (struct db_settings){0};
-    return (struct db_settings){
-        .statement_timeout = c->pool->options.statement_timeout_ms[c->lane],
-        .lock_timeout = c->lane == LANE_WRITE ? WRITE_LOCK_MS : PAGE_LOCK_MS,
-        .idle_in_transaction = IDLE_IN_TRANSACTION_MS,
-    };
-}
-
-static bool looks_at_schema(const struct db_connection *c)
-{
-    return !is_listener(c) && c->pool->options.schema_version > 0;
 }
 
 static bool write_greeting(struct db_connection *c)
 {
     char sql[SETTINGS_MAX];
-    struct db_settings settings = settings_of(c);
+    struct db_settings settings = c->owner->settings(c);
     db_settings_sql(sql, sizeof(sql), &settings);
     if (PQsetnonblocking(c->conn, 1) != 0 || PQenterPipelineMode(c->conn) != 1 ||
         !PQsendQueryParams(c->conn, sql, 0, NULL, NULL, NULL, NULL, 0))
         return false;
-    if (looks_at_schema(c) &&
+    if (c->schema_version > 0 &&
         !PQsendQueryParams(c->conn, DB_SCHEMA_SQL, 0, NULL, NULL, NULL, NULL, 0))
         return false;
     return PQpipelineSync(c->conn) == 1;
@@ -142,9 +118,7 @@ static bool write_greeting(struct db_connection *c)
 
 static bool write_preparation(struct db_connection *c)
 {
-    if (is_listener(c))
-        return db_listen_write(c);
-    return db_prepare_all(c->conn) && PQpipelineSync(c->conn) == 1;
+    return c->owner->prepare(c) && PQpipelineSync(c->conn) == 1;
 }
 
 /* Begins the next stage with what was written for it. */
@@ -165,7 +139,7 @@ static void connect_step(struct db_connection *c)
     PostgresPollingStatusType step = PQconnectPoll(c->conn);
     char line[DB_LINE_MAX * 2];
     if (step == PGRES_POLLING_FAILED) {
-        db_connect_trouble(c->conn, c->pool->options.uri, line, sizeof(line));
+        db_connect_trouble(c->conn, c->uri, line, sizeof(line));
         db_connection_break(c, line);
         return;
     }
@@ -182,7 +156,6 @@ static void connect_step(struct db_connection *c)
 
 static void check_schema(struct db_connection *c, const PGresult *result)
 {
-    int64_t wanted = c->pool->options.schema_version;
     struct db_schema found = {0};
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1) {
@@ -193,21 +166,20 @@ static void check_schema(struct db_connection *c, const PGresult *result)
         db_line_from(c->trouble, sizeof(c->trouble), PQresultErrorMessage(result));
         return;
     }
-    c->pool->schema_version = found.number;
+    c->owner->schema(c, found.number);
     char line[DB_SCHEMA_LINE_MAX];
-    if (!db_schema_fits(&found, wanted, line, sizeof(line)))
+    if (!db_schema_fits(&found, c->schema_version, line, sizeof(line)))
         snprintf(c->trouble, sizeof(c->trouble), "%s", line);
 }
 
 static void note_trouble(struct db_connection *c, const PGresult *result)
 {
-    struct db_statement_table table = db_statement_table();
-    bool named = c->state == CONNECTION_IS_PREPARING && !is_listener(c) && c->taken < table.count;
+    const char *name =
+        c->state == CONNECTION_IS_PREPARING ? c->owner->prepared_name(c->taken) : NULL;
     char line[DB_LINE_MAX / 2];
     db_line_from(line, sizeof(line), PQresultErrorMessage(result));
-    if (named)
-        snprintf(c->trouble, sizeof(c->trouble), "statement %s does not prepare: %s",
-                 table.items[c->taken].name, line);
+    if (name != NULL)
+        snprintf(c->trouble, sizeof(c->trouble), "statement %s does not prepare: %s", name, line);
     else
         snprintf(c->trouble, sizeof(c->trouble), "%s", line);
 }
@@ -218,11 +190,7 @@ static void become_ready(struct db_connection *c)
     c->failures = 0;
     c->retiring = false;
     stop_timer(c);
-    db_pool_note(c->pool, "");
-    if (is_listener(c))
-        db_listen_refresh(c->pool);
-    else
-        db_pool_pump(c->pool, c->lane);
+    c->owner->ready(c);
 }
 
 /* A result that belongs to the greeting or the preparation. */
@@ -262,16 +230,14 @@ static void shut(struct db_connection *c)
     c->state = CONNECTION_IS_DOWN;
     c->retiring = false;
     c->writing = false;
+    c->queries = 0;
+    c->cancels = 0;
+    c->cancelled_at = 0;
 }
 
 void db_connection_close(struct db_connection *c)
 {
     shut(c);
-    while (c->sent.first != NULL) {
-        struct db_flight *flight = c->sent.first;
-        db_flight_remove(flight);
-        db_flight_free(c->pool, flight);
-    }
 }
 
 void db_connection_break(struct db_connection *c, const char *why)
@@ -279,21 +245,15 @@ void db_connection_break(struct db_connection *c, const char *why)
     char line[DB_LINE_MAX * 2];
     snprintf(line, sizeof(line), "%s", why); /* it may belong to what is closed now */
     shut(c);
-    c->timer = c->pool->loop.timer(back_off(c), on_retry, c);
+    c->timer = c->loop->timer(back_off(c), on_retry, c);
     c->failures++;
-    db_pool_note(c->pool, line);
-    db_pool_lost(c->pool, &c->sent);
+    c->owner->broken(c, line);
 }
 
 /* ---- being up ---- */
 
-void db_connection_send(struct db_connection *c, struct db_flight *flight)
+static void sent_or_broken(struct db_connection *c, bool written)
 {
-    if (c->sent.count == 0)
-        c->progress = db_pool_clock();
-    flight->sent = true;
-    db_flight_append(&c->sent, flight);
-    bool written = db_batch_write(flight->batch, c->conn);
     notice_closing(c);
     if (written) {
         flush(c);
@@ -304,10 +264,43 @@ void db_connection_send(struct db_connection *c, struct db_flight *flight)
     }
 }
 
+void db_connection_send(struct db_connection *c, struct db_flight *flight)
+{
+    if (c->sent.count == 0)
+        c->progress = db_pool_clock();
+    flight->sent = true;
+    db_flight_append(&c->sent, flight);
+    sent_or_broken(c, db_batch_write(flight->batch, c->conn));
+}
+
+void db_connection_query(struct db_connection *c, const char *sql, int64_t number)
+{
+    char digits[24];
+    snprintf(digits, sizeof(digits), "%lld", (long long)number);
+    const char *const values[] = {digits};
+    c->queries++;
+    sent_or_broken(c, PQsendQueryParams(c->conn, sql, 1, NULL, values, NULL, NULL, 0) == 1 &&
+                          PQpipelineSync(c->conn) == 1);
+}
+
+static void take_own_query(struct db_connection *c, PGresult *result)
+{
+    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+        c->queries--;
+        PQclear(result);
+    } else {
+        c->owner->result(c, result);
+    }
+}
+
 static void take_result(struct db_connection *c, PGresult *result)
 {
     if (c->state != CONNECTION_IS_READY) {
         take_own(c, result);
+        return;
+    }
+    if (c->queries > 0) {
+        take_own_query(c, result);
         return;
     }
     struct db_flight *flight = c->sent.first;
@@ -316,13 +309,13 @@ static void take_result(struct db_connection *c, PGresult *result)
     db_flight_remove(flight);
     if (flight->batch != NULL && db_batch_found_stale(flight->batch))
         c->retiring = true;
-    db_pool_landed(c->pool, flight);
+    c->owner->finished(c, flight);
 }
 
 static bool awaits_results(const struct db_connection *c)
 {
     return c->state == CONNECTION_IS_GREETING || c->state == CONNECTION_IS_PREPARING ||
-           (c->state == CONNECTION_IS_READY && c->sent.count > 0);
+           (c->state == CONNECTION_IS_READY && c->sent.count + c->queries > 0);
 }
 
 /*
@@ -346,7 +339,6 @@ static void on_ready(void *context, bool readable, bool writable)
 {
     (void)writable;
     struct db_connection *c = context;
-    struct db_pool *pool = c->pool;
     if (c->state == CONNECTION_IS_CONNECTING) {
         connect_step(c);
         return;
@@ -357,8 +349,6 @@ static void on_ready(void *context, bool readable, bool writable)
         alive = db_consume(c->conn);
         notice_closing(c);
         take_results(c);
-        if (c->state != CONNECTION_IS_DOWN)
-            db_listen_take(c);
     }
     if (c->state == CONNECTION_IS_DOWN)
         return;
@@ -367,10 +357,9 @@ static void on_ready(void *context, bool readable, bool writable)
         db_line_from(line, sizeof(line), PQerrorMessage(c->conn));
         db_connection_break(c, line);
     } else if (c->retiring && c->sent.count == 0) {
-        db_connection_break(c, "prepared statements are out of date: connecting anew");
+        db_connection_break(c, "prepared statements are out of date: connecting again");
     } else {
         flush(c);
     }
-    if (!is_listener(c))
-        db_pool_pump(pool, c->lane);
+    c->owner->heard(c);
 }

@@ -1,11 +1,11 @@
 /* Flights and the lists they are in. */
-#include "db/pool_internal.h"
+#include "db/flight.h"
 
-struct db_flight *db_flight_new(struct db_pool *pool)
+struct db_flight *db_flight_new(struct db_flight **spare)
 {
-    struct db_flight *flight = pool->spare;
+    struct db_flight *flight = *spare;
     if (flight != NULL) {
-        pool->spare = flight->next;
+        *spare = flight->next;
     } else {
         flight = malloc(sizeof(*flight));
         if (flight == NULL) {
@@ -17,10 +17,10 @@ struct db_flight *db_flight_new(struct db_pool *pool)
     return flight;
 }
 
-void db_flight_free(struct db_pool *pool, struct db_flight *flight)
+void db_flight_free(struct db_flight **spare, struct db_flight *flight)
 {
-    flight->next = pool->spare;
-    pool->spare = flight;
+    flight->next = *spare;
+    *spare = flight;
 }
 
 void db_flight_append(struct db_flight_list *list, struct db_flight *flight)

@@ -4,12 +4,17 @@
 
 #include "db/batch.h"
 
-/* Each lane has connections of its own, so that slow work never holds up a page. */
+/*
+ * Each lane has connections of its own, divided by what may block: what waits for a row's lock or
+ * takes long never holds up a page.
+ */
 enum db_lane {
     LANE_PAGE,   /* reads of pages */
+    LANE_SEARCH, /* reads that may be slow: search, suggestions, similar questions */
+    LANE_SLOW,   /* other reads that may be slow */
     LANE_WRITE,  /* may wait for a row's lock */
-    LANE_SEARCH, /* may be slow: has a statement timeout of its own */
-    LANE_INDEX,  /* keeps what search reads */
+    LANE_SIGN,   /* signing in and up: writes that nobody else's writes hold up */
+    LANE_INDEX,  /* background: keeps what search reads */
     LANE_COUNT,
 };
 
@@ -33,16 +38,36 @@ struct db_loop {
     void (*cancel_timer)(void *handle);
 };
 
+struct db_lane_options {
+    size_t connections; /* per process */
+    /*
+     * How many batches go out on one connection before the first is answered; 0 and 1: one. Only
+     * batches of one kind (see db_send_options) share a connection, and never behind one that takes
+     * long. More than one is for lanes that only read.
+     */
+    size_t in_flight;
+    size_t share; /* how many of the connections batches of one kind may occupy; 0: all */
+    int statement_timeout_ms; /* 0: none */
+    int lock_timeout_ms;      /* 0: none */
+    /*
+     * Nothing changes here: what nobody waits for any more is cancelled on the server. A write is
+     * left to finish, because it may have been committed.
+     */
+    bool reads;
+};
+
 struct db_pool_options {
-    const char *uri;                      /* any libpq connection string */
-    size_t connections[LANE_COUNT];       /* per process */
-    int statement_timeout_ms[LANE_COUNT]; /* 0: none */
+    const char *uri; /* any libpq connection string */
+    struct db_lane_options lanes[LANE_COUNT];
     int wait_ms;     /* how long a batch may wait for a connection: then ERR_UNAVAILABLE */
     size_t wait_max; /* how many batches may wait in a lane */
     /*
      * What this build's migrations lead to: a connection to any other is refused. 0: do not look.
      */
     int64_t schema_version;
+    /* Called when `reachable` or `listening` of db_pool_state changed. May be NULL. */
+    void (*changed)(void *context);
+    void *changed_context;
 };
 
 struct db_pool;
@@ -71,20 +96,45 @@ void db_pool_free(struct db_pool *pool);
 void db_pool_send(struct db_pool *pool, enum db_lane lane, struct db_batch *batch,
                   void (*done)(void *context), void *context);
 
+struct db_send_options {
+    enum db_lane lane;
+    /*
+     * What is likely to wait for the same thing (a page's reads, the writes to one address), as any
+     * number; 0: nothing else. Kinds share a lane fairly: `share` bounds what one occupies, and one
+     * that ran into a lock or a timeout gets a single connection for a while; what waits of
+     * it then is refused, for it would wait for the same.
+     */
+    uint64_t kind;
+    /*
+     * Of db_pool_clock; 0: none. Time in flight counts. When it passes, the batch ends with
+     * ERR_UNAVAILABLE, and its statement is cancelled on the server if the lane only reads.
+     */
+    uint64_t deadline;
+};
+
+/* db_pool_send with all that can be said about it. */
+void db_pool_send_with(struct db_pool *pool, const struct db_send_options *options,
+                       struct db_batch *batch, void (*done)(void *context), void *context);
+
+/* Milliseconds of CLOCK_MONOTONIC. */
+uint64_t db_pool_clock(void);
+
 /*
- * The one who asked went away: `done` and readers will not be called; results are read and dropped,
- * and the batch is freed as by db_batch_free. Its arena may go after this call. Harmless after
- * `done`.
+ * The one who asked went away: `done` and readers will not be called, and the batch is freed as by
+ * db_batch_free. Its arena may go after this call. What waits is never sent; what runs is cancelled
+ * on the server if the lane only reads, and its results are dropped. Harmless after `done`.
  */
 void db_pool_cancel(struct db_pool *pool, struct db_batch *batch);
 
 /*
- * `heard(context, payload)` on NOTIFY channel. Also with payload "" each time the listening
+ * `notified(context, payload)` on NOTIFY channel. Also with payload "" each time the listening
  * connection comes up, the first time too, because notices may have been missed. `channel` is
- * copied.
+ * copied. The same connection is asked for a sign of life every half a second: a server from which
+ * nothing at all is heard for two seconds is taken for gone, and all connections are given up. It
+ * cancels statements, too: without a channel nothing is cancelled.
  */
 void db_pool_listen(struct db_pool *pool, const char *channel,
-                    void (*heard)(void *context, struct span payload), void *context);
+                    void (*notified)(void *context, struct span payload), void *context);
 
 struct db_pool_state {
     size_t connected[LANE_COUNT];
@@ -92,8 +142,11 @@ struct db_pool_state {
     size_t in_flight[LANE_COUNT]; /* batches sent and not finished */
     size_t waiting[LANE_COUNT];
     size_t refused[LANE_COUNT]; /* batches that found no connection in time, since the start */
-    bool listening;
-    int64_t schema_version; /* of the database, 0 when not known */
+    size_t late[LANE_COUNT];    /* batches whose deadline passed in flight, since the start */
+    size_t cancels;             /* statements that were cancelled on the server, since the start */
+    bool reachable;             /* at least one connection of a lane is up */
+    bool listening;             /* notices are heard: the server answered within the last moments */
+    int64_t schema_version;     /* of the database, 0 when not known */
     const char *trouble; /* why the last connection attempt failed, one line; "" when all is well */
 };
 struct db_pool_state db_pool_state(const struct db_pool *pool);

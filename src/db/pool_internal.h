@@ -1,135 +1,57 @@
-/* The inside of the pool: connections, the batches on them, and those that wait. */
+/* The inside of the pool: its lanes, and the batches that wait in them. */
 #ifndef DB_POOL_INTERNAL_H
 #define DB_POOL_INTERNAL_H
 
-#include "db/batch_internal.h"
-#include "db/connect.h"
+#include "db/control.h"
 #include "db/pool.h"
 
-enum { DB_CHANNEL_MAX = 64 };
+enum { DB_HELD_KINDS = 16 };
 
-struct db_flight_list {
-    struct db_flight *first;
-    struct db_flight *last;
-    size_t count;
-};
-
-/*
- * The way of one batch through the pool. Lives apart from the batch's arena: a cancelled one flies
- * on empty.
- */
-struct db_flight {
-    struct db_flight *previous;
-    struct db_flight *next;
-    struct db_flight_list *list; /* which it is in, or NULL */
-    struct db_batch *batch;      /* NULL: cancelled */
-    void (*done)(void *context);
-    void *context;
-    enum db_lane lane;
-    bool sent;
-    size_t statements;
-    uint64_t deadline; /* while it waits */
-};
-
-enum db_connection_state {
-    CONNECTION_IS_DOWN,       /* waits for its timer */
-    CONNECTION_IS_CONNECTING, /* PQconnectPoll */
-    CONNECTION_IS_GREETING,   /* settings and schema version are on their way */
-    CONNECTION_IS_PREPARING,  /* statements are (the listener: LISTEN is) on their way */
-    CONNECTION_IS_READY,
-};
-
-struct db_connection {
-    struct db_pool *pool;
-    enum db_lane lane; /* LANE_COUNT: the listener */
-    enum db_connection_state state;
-    PGconn *conn;
-    int fd;
-    bool writing;  /* the loop watches for room to write */
-    bool retiring; /* takes no batch any more, and connects anew when the last has landed */
-    struct db_flight_list sent;
-    size_t taken; /* results so far, while greeting and preparing */
-    char trouble[DB_LINE_MAX];
-    unsigned failures; /* in a row */
-    void *timer;       /* of the next attempt, or for giving this one up */
-    uint64_t progress; /* when the server was last heard, or last had nothing to do */
-};
-
-struct db_channel {
-    struct db_channel *next;
-    char name[DB_CHANNEL_MAX];
-    void (*heard)(void *context, struct span payload);
-    void *context;
+/* A kind of batch that ran into a lock or a timeout: until then it gets one connection at most. */
+struct db_held {
+    uint64_t kind;
+    uint64_t until;
 };
 
 struct db_lane_state {
+    struct db_lane_options options;
     struct db_connection *connections;
     size_t count;
     struct db_flight_list waiting;
+    struct db_held held[DB_HELD_KINDS];
+    size_t held_next;
     size_t refused;
+    size_t late;
 };
 
 struct db_pool {
     struct db_pool_options options;
     struct db_loop loop;
     struct db_lane_state lanes[LANE_COUNT];
-    struct db_connection *listener; /* NULL before the first channel */
-    struct db_channel *channels;
+    struct db_control control;
     struct db_flight_list settled; /* to be delivered from the loop */
     void *settled_timer;
     void *sweep_timer;
+    void *report_timer;      /* of a change that may be half of a larger one */
     struct db_flight *spare; /* flights to use again */
     int64_t schema_version;
+    size_t cancels;
+    bool reachable; /* as last reported by options.changed */
+    bool listening;
+    bool control_is_up; /* it was begun */
     char trouble[DB_LINE_MAX];
 };
 
-/* ---- db/connection.c ---- */
+/* ---- db/lane.c: which batch goes out on which connection ---- */
 
-/* Begins to connect. */
-void db_connection_open(struct db_connection *connection);
+/* The connection for this flight now, or NULL: it has to wait. */
+struct db_connection *db_lane_choose(const struct db_lane_state *lane,
+                                     const struct db_flight *flight, uint64_t now);
 
-/* For good. */
-void db_connection_close(struct db_connection *connection);
+/* True when any connection would take a batch of some kind. */
+bool db_lane_has_room(const struct db_lane_state *lane, uint64_t now);
 
-/* Sends it. When that breaks the connection, the flight is among those that fail. */
-void db_connection_send(struct db_connection *connection, struct db_flight *flight);
-
-/* Gives the connection up, fails what is on it, and tries again later. */
-void db_connection_break(struct db_connection *connection, const char *why);
-
-/* ---- db/listen.c ---- */
-
-/* Sends LISTEN for every channel, with a sync. False: the connection broke. */
-MUST_CHECK bool db_listen_write(struct db_connection *connection);
-
-/* All channels may have missed something. */
-void db_listen_refresh(struct db_pool *pool);
-
-/* Hands on the notices that came in. */
-void db_listen_take(struct db_connection *connection);
-
-/* ---- db/pool.c ---- */
-
-uint64_t db_pool_clock(void);
-
-/* A flight came back from the server, with its batch's results or error. It is in no list. */
-void db_pool_landed(struct db_pool *pool, struct db_flight *flight);
-
-/* The connection is gone: what was on it fails. */
-void db_pool_lost(struct db_pool *pool, struct db_flight_list *sent);
-
-/* The connection has come up, or has room again. */
-void db_pool_pump(struct db_pool *pool, enum db_lane lane);
-
-/* A connection attempt failed, or (`why` empty) succeeded. */
-void db_pool_note(struct db_pool *pool, const char *why);
-
-/* ---- db/flight.c ---- */
-
-struct db_flight *db_flight_new(struct db_pool *pool);
-void db_flight_free(struct db_pool *pool, struct db_flight *flight);
-void db_flight_append(struct db_flight_list *list, struct db_flight *flight);
-void db_flight_prepend(struct db_flight_list *list, struct db_flight *flight);
-void db_flight_remove(struct db_flight *flight);
+/* This kind ran into a lock or a timeout: for a while it gets one connection at most. */
+void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now);
 
 #endif

@@ -16,7 +16,11 @@ struct cache_body {
     size_t len;
 };
 
-/* Nothing is cached while notices cannot be heard. Saying the same again does nothing. */
+/*
+ * Off drops everything. It is on while notices are heard, and also while the database cannot be reached at
+ * all: then what is cached is the best there is. It is off once the database is reached and its notices are
+ * not heard, because what is cached may be old. Saying the same again does nothing.
+ */
 void cache_enable(bool on);
 /* At most this many bytes in this worker; the least recently used go first. */
 void cache_limit(size_t bytes);

@@ -331,11 +331,44 @@ static void look_at_batch(struct request *r)
         reply_err(r, &r->error);
 }
 
+/* A POST's first statements only read, and read as quickly as those of any page. */
+static enum db_lane lane_of(const struct request *r)
+{
+    enum db_lane lane = r->page->lane;
+    bool writes = lane == LANE_WRITE || lane == LANE_SIGN;
+    if (r->is_post && lane == LANE_PAGE && !r->page->changes_nothing)
+        lane = LANE_WRITE;
+    return (writes || lane == LANE_WRITE) && !r->state->session_done ? LANE_PAGE : lane;
+}
+
+/*
+ * What may wait for the same: all reads of one page, writes to one address (a vote's is its post),
+ * sign-ins from one place.
+ */
+static uint64_t kind_of(const struct request *r, enum db_lane lane)
+{
+    struct span what = lane == LANE_WRITE ? r->path : lane == LANE_SIGN ? r->address : SPAN("");
+    uint64_t kind = (uint64_t)(uintptr_t)r->page;
+    for (size_t i = 0; i < what.len; i++)
+        kind = (kind ^ (unsigned char)what.ptr[i]) * UINT64_C(0x100000001B3);
+    return kind == 0 ? 1 : kind;
+}
+
+static uint64_t deadline_of(const struct request *r)
+{
+    int limit = r->page->limit_ms > 0 ? r->page->limit_ms
+                : r->is_post          ? POST_LIMIT_MS
+                                      : PAGE_LIMIT_MS;
+    return r->state->started / 1000 + (uint64_t)limit;
+}
+
 static void send_batch(struct request *r)
 {
     r->state->in_flight = true;
-    enum db_lane lane = has_own_post(r) ? LANE_WRITE : r->page->lane;
-    db_pool_send(site.pool, lane, r->batch, batch_done, r);
+    enum db_lane lane = lane_of(r);
+    const struct db_send_options options = {
+        .lane = lane, .kind = kind_of(r, lane), .deadline = deadline_of(r)};
+    db_pool_send_with(site.pool, &options, r->batch, batch_done, r);
 }
 
 static bool run_next_step(struct request *r)

@@ -40,6 +40,9 @@ struct viewer {
 struct request;
 typedef void page_step(struct request *r);
 
+/* The time from a request's arrival within which statements are waited for: then it is 503. */
+enum { PAGE_LIMIT_MS = 3000, POST_LIMIT_MS = 6000 };
+
 enum { PAGE_STEPS = 8, REQUEST_MEMORY = 96 * 1024 * 1024, REPLY_MAX = 32 * 1024 * 1024 };
 
 struct page {
@@ -50,8 +53,13 @@ struct page {
         *query; /* what a GET's address may carry; ends with a field without a name */
     const struct form_field *form; /* what a POST's body may carry; NULL: nothing */
     size_t data_size;              /* bytes of r->data, zeroed */
-    enum db_lane lane; /* of the statements that its steps queue; those of `post`: LANE_WRITE */
-    bool cached;       /* the same for all who are not signed in: may be cached (see web/cache.h) */
+    /*
+     * Of what the steps queue. A POST's first statements only read and go by LANE_PAGE, the others
+     * by LANE_WRITE, unless this names another lane than LANE_PAGE.
+     */
+    enum db_lane lane;
+    int limit_ms; /* from the request's arrival to its reply; 0: PAGE_LIMIT_MS or POST_LIMIT_MS */
+    bool cached;  /* the same for all who are not signed in: may be cached (see web/cache.h) */
     bool changes_nothing; /* a POST is answered without looking at its token: a refusal */
     const char *too_slow; /* said when a statement ran into its lane's timeout; NULL: the usual */
     bool for_machines;    /* no session is looked up, the first step may reply: /healthz, assets */

@@ -131,8 +131,10 @@ static double work(const char *uri, unsigned seconds)
 {
     struct db_pool_options options = {
         .uri = uri,
-        .connections = {CONNECTIONS, 0, 0},
-        .statement_timeout_ms = {5000, 0, 0},
+        .lanes = {[LANE_PAGE] = {.connections = CONNECTIONS,
+                                 .in_flight = IN_FLIGHT,
+                                 .statement_timeout_ms = 5000,
+                                 .reads = true}},
         .wait_ms = 10000,
         .wait_max = 1000,
     };

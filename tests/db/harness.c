@@ -173,6 +173,7 @@ static void clean_up(void)
 {
     if (getpid() != owner)
         return;
+    harness_thaw();
     end_server(SIGQUIT);
     nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
@@ -242,19 +243,39 @@ void harness_database(char uri[HARNESS_URI_MAX])
     harness_uri(uri, name);
 }
 
-/* The backends go with the postmaster: left alone they answer until they notice that it is gone. */
-void harness_kill(void)
+/* To all back ends and helpers of the postmaster, which is stopped: no new ones appear meanwhile. */
+static void signal_children(int signal)
 {
     char path[64];
     snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)server, (int)server);
-    kill(server, SIGSTOP); /* no new ones meanwhile */
     FILE *children = fopen(path, "r");
     int child;
     while (children != NULL && fscanf(children, "%d", &child) == 1)
-        kill(child, SIGKILL);
+        kill(child, signal);
     if (children != NULL)
         (void)fclose(children);
+}
+
+/* The backends go with the postmaster: left alone they answer until they notice that it is gone. */
+void harness_kill(void)
+{
+    kill(server, SIGSTOP);
+    signal_children(SIGKILL);
     end_server(SIGKILL);
+}
+
+void harness_freeze(void)
+{
+    kill(server, SIGSTOP);
+    signal_children(SIGSTOP);
+}
+
+void harness_thaw(void)
+{
+    if (server <= 0)
+        return;
+    signal_children(SIGCONT);
+    kill(server, SIGCONT);
 }
 
 void harness_stop(void)

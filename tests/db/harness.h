@@ -30,7 +30,11 @@ void harness_kill(void);
 /* A stop as the administrator does it: sessions end with SQLSTATE 57P01. */
 void harness_stop(void);
 
-/* Starts it again after either; returns when it answers. */
+/* All of its processes stop where they are, and go on: as on a machine that swaps or a full disk. */
+void harness_freeze(void);
+void harness_thaw(void);
+
+/* Starts it again after a kill or a stop; returns when it answers. */
 void harness_restart(void);
 
 /* Milliseconds that only go forward. */

@@ -4,7 +4,9 @@
 #include "db/log.h"
 #include "db/poll_loop.h"
 
+#include <libpq-fe.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
@@ -36,13 +38,15 @@ static void keep_log(const char *line)
 
 static struct db_pool_options usual_options(void)
 {
-    return (struct db_pool_options){
-        .uri = uri,
-        .connections = {2, 1, 1, 1},
-        .statement_timeout_ms = {5000, 5000, 5000},
-        .wait_ms = 10000,
-        .wait_max = 20000,
-    };
+    struct db_pool_options options = {.uri = uri, .wait_ms = 10000, .wait_max = 20000};
+    for (size_t i = 0; i < LANE_COUNT; i++)
+        options.lanes[i] = (struct db_lane_options){
+            .connections = 1, .statement_timeout_ms = 5000, .lock_timeout_ms = 3000};
+    options.lanes[LANE_PAGE].connections = 2;
+    options.lanes[LANE_PAGE].in_flight = 64;
+    options.lanes[LANE_PAGE].reads = true;
+    options.lanes[LANE_SEARCH].reads = true;
+    return options;
 }
 
 static void open_pool(struct db_pool_options options)
@@ -186,10 +190,9 @@ static void test_sessions_are_set_up(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.connections[LANE_PAGE] = 0;
-    options.connections[LANE_WRITE] = 0;
-    options.connections[LANE_INDEX] = 0;
-    options.statement_timeout_ms[LANE_SEARCH] = 1234;
+    for (size_t i = 0; i < LANE_COUNT; i++)
+        options.lanes[i].connections = i == LANE_SEARCH;
+    options.lanes[LANE_SEARCH].statement_timeout_ms = 1234;
     open_pool(options);
     await(all_connected);
     char name[64];
@@ -248,7 +251,7 @@ static void test_an_error_ends_only_its_own_batch(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.connections[LANE_PAGE] = 1; /* so that all share one pipeline */
+    options.lanes[LANE_PAGE].connections = 1; /* so that all share one pipeline */
     open_pool(options);
     await(all_connected);
     struct request before;
@@ -276,7 +279,7 @@ static void test_an_error_at_commit(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.connections[LANE_WRITE] = 1;
+    options.lanes[LANE_WRITE].connections = 1;
     open_pool(options);
     struct request r;
     begin(&r);
@@ -313,7 +316,7 @@ static void test_large_values_do_not_block(void **state)
     (void)state;
     enum { LARGE = 4 << 20, MANY = 6 };
     struct db_pool_options options = usual_options();
-    options.connections[LANE_PAGE] = 1;
+    options.lanes[LANE_PAGE].connections = 1;
     open_pool(options);
     await(all_connected);
     char *bytes = malloc(LARGE);
@@ -342,7 +345,7 @@ static void test_a_slow_search_does_not_hold_up_pages(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.statement_timeout_ms[LANE_SEARCH] = 400;
+    options.lanes[LANE_SEARCH].statement_timeout_ms = 400;
     open_pool(options);
     await(all_connected);
     struct request slow;
@@ -408,7 +411,7 @@ static void test_statements_that_went_out_of_date(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.connections[LANE_PAGE] = 1;
+    options.lanes[LANE_PAGE].connections = 1;
     open_pool(options);
     harness_sql(uri, "INSERT INTO item VALUES (1, 'one')");
     struct request r;
@@ -557,7 +560,7 @@ static void test_cancelling_what_is_in_flight(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.connections[LANE_PAGE] = 1;
+    options.lanes[LANE_PAGE].connections = 1;
     open_pool(options);
     await(all_connected);
     struct request gone;
@@ -614,7 +617,7 @@ static void test_cancelling_from_within_done(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.connections[LANE_PAGE] = 1;
+    options.lanes[LANE_PAGE].connections = 1;
     open_pool(options);
     await(all_connected);
     struct pair pair;
@@ -686,7 +689,7 @@ static void test_freeing_a_busy_pool(void **state)
 {
     (void)state;
     struct db_pool_options options = usual_options();
-    options.connections[LANE_PAGE] = 1;
+    options.lanes[LANE_PAGE].connections = 1;
     open_pool(options);
     await(all_connected);
     struct request requests[100];
@@ -868,6 +871,240 @@ static void test_listening_outlives_the_server(void **state)
     assert_string_equal(pages.payload, "again");
 }
 
+/* ---- deadlines, and who waits for whom ---- */
+
+enum { KIND_LOCKED = 1, KIND_OTHER = 2, DEADLINE_MS = 300, LOCK_MS = 400, SOON_MS = 1500 };
+
+static bool nothing_sleeps(void)
+{
+    char count[8];
+    harness_value(uri,
+                  "SELECT count(*) FROM pg_stat_activity"
+                  " WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'",
+                  count, sizeof(count));
+    return strcmp(count, "0") == 0;
+}
+
+static void open_pool_that_cancels(struct db_pool_options options)
+{
+    open_pool(options);
+    db_pool_listen(pool, "pages", on_heard, &pages);
+    await(all_connected);
+    await(is_listening);
+}
+
+static void send_as(struct request *r, enum db_lane lane, uint64_t kind, int limit_ms)
+{
+    struct db_send_options options = {.lane = lane, .kind = kind};
+    if (limit_ms > 0)
+        options.deadline = db_pool_clock() + (uint64_t)limit_ms;
+    db_pool_send_with(pool, &options, r->batch, on_done, r);
+}
+
+static void send_count_as(struct request *r, enum db_lane lane, uint64_t kind, int limit_ms)
+{
+    begin(r);
+    db_ask(r->batch, FIX(COUNT_ALL), read_int, &r->value);
+    send_as(r, lane, kind, limit_ms);
+}
+
+static void test_a_deadline_counts_time_in_flight(void **state)
+{
+    (void)state;
+    struct db_pool_options options = usual_options();
+    options.lanes[LANE_PAGE].connections = 1;
+    open_pool_that_cancels(options);
+    struct request slow;
+    begin(&slow);
+    db_ask(slow.batch, FIX(SLEEP), NULL, NULL, DB_REAL(20));
+    uint64_t start = harness_clock();
+    send_as(&slow, LANE_PAGE, 0, DEADLINE_MS);
+    assert_int_equal(finish(&slow), ERR_UNAVAILABLE);
+    assert_string_equal(db_batch_error(slow.batch)->sqlstate, "");
+    assert_true(slow.finished_at - start >= DEADLINE_MS);
+    assert_true(slow.finished_at - start < SOON_MS);
+    end(&slow);
+    expect_count(LANE_PAGE, 0); /* the connection is used again */
+    assert_true(harness_clock() - start < 2 * SOON_MS);
+    assert_int_equal(db_pool_state(pool).cancels, 1);
+    assert_int_equal(db_pool_state(pool).late[LANE_PAGE], 1);
+    assert_string_equal(log_lines, ""); /* nothing broke */
+}
+
+static void test_statements_of_who_went_away_are_cancelled(void **state)
+{
+    (void)state;
+    enum { GONE = 4 };
+    struct request gone[GONE];
+    open_pool_that_cancels(usual_options());
+    for (size_t i = 0; i < GONE; i++)
+        send_sleep(&gone[i], i == 0 ? LANE_SEARCH : LANE_PAGE, 20);
+    poll_loop_once(10);
+    uint64_t start = harness_clock();
+    for (size_t i = 0; i < GONE; i++)
+        cancel(&gone[i]);
+    await(nothing_sleeps);
+    expect_count(LANE_PAGE, 0);
+    expect_count(LANE_SEARCH, 0);
+    assert_true(harness_clock() - start < 2 * SOON_MS);
+}
+
+/* A page behind one that is cancelled may be hit by it: it is sent again. */
+static void test_a_cancel_hits_nobody_else(void **state)
+{
+    (void)state;
+    enum { ROUNDS = 30, BEHIND = 4 };
+    struct db_pool_options options = usual_options();
+    options.lanes[LANE_PAGE].connections = 1;
+    open_pool_that_cancels(options);
+    for (size_t round = 0; round < ROUNDS; round++) {
+        struct request gone;
+        struct request behind[BEHIND];
+        send_sleep(&gone, LANE_PAGE, 0.045 + 0.001 * (double)(round % 15));
+        for (size_t i = 0; i < BEHIND; i++)
+            send_count(&behind[i], LANE_PAGE);
+        poll_loop_once(0);
+        cancel(&gone);
+        for (size_t i = 0; i < BEHIND; i++) {
+            assert_int_equal(finish(&behind[i]), ERR_NONE);
+            end(&behind[i]);
+        }
+    }
+    assert_true(db_pool_state(pool).cancels > 0);
+}
+
+static void test_a_write_is_left_to_finish(void **state)
+{
+    (void)state;
+    open_pool_that_cancels(usual_options());
+    struct request gone;
+    begin(&gone);
+    db_ask(gone.batch, FIX(SLEEP), NULL, NULL, DB_REAL(0.3));
+    db_ask(gone.batch, FIX(INSERT), NULL, NULL, DB_INT(1), DB_TEXT(SPAN("one")));
+    send(&gone, LANE_WRITE);
+    poll_loop_once(10);
+    cancel(&gone);
+    expect_count(LANE_WRITE, 1);
+    assert_int_equal(db_pool_state(pool).cancels, 0);
+}
+
+static PGconn *lock_in_another_session(void)
+{
+    PGconn *conn = PQconnectdb(uri);
+    PQclear(PQexec(conn, "BEGIN"));
+    PGresult *locked = PQexec(conn, "LOCK TABLE item IN ACCESS EXCLUSIVE MODE");
+    assert_int_equal(PQresultStatus(locked), PGRES_COMMAND_OK);
+    PQclear(locked);
+    return conn;
+}
+
+/* A hundred for what is locked, and others of the same lane: who is not locked out waits for nobody. */
+static void test_what_is_locked_holds_up_only_its_kind(void **state)
+{
+    (void)state;
+    enum { LOCKED = 100, OTHERS = 20 };
+    static struct request locked[LOCKED];
+    struct db_pool_options options = usual_options();
+    options.lanes[LANE_PAGE] = (struct db_lane_options){.connections = 4,
+                                                        .in_flight = 4,
+                                                        .share = 2,
+                                                        .statement_timeout_ms = 5000,
+                                                        .lock_timeout_ms = LOCK_MS,
+                                                        .reads = true};
+    open_pool_that_cancels(options);
+    PGconn *holder = lock_in_another_session();
+    for (size_t i = 0; i < LOCKED; i++)
+        send_count_as(&locked[i], LANE_PAGE, KIND_LOCKED, 0);
+    uint64_t start = harness_clock();
+    for (size_t i = 0; i < OTHERS; i++) {
+        struct request other;
+        begin(&other);
+        db_ask(other.batch, FIX(SERIES), read_rows, &other.value, DB_INT(3));
+        send_as(&other, LANE_PAGE, KIND_OTHER, 0);
+        assert_int_equal(finish(&other), ERR_NONE);
+        end(&other);
+    }
+    assert_false(locked[0].done);
+    assert_true(harness_clock() - start < LOCK_MS);
+    /* The first finds out, and nobody waits for the same once more. */
+    for (size_t i = 0; i < LOCKED; i++)
+        assert_int_equal(finish(&locked[i]), ERR_UNAVAILABLE);
+    assert_true(harness_clock() - start < 5 * LOCK_MS);
+    PQfinish(holder);
+    for (size_t i = 0; i < LOCKED; i++)
+        end(&locked[i]);
+    struct request again;
+    send_count_as(&again, LANE_PAGE, KIND_LOCKED, 0);
+    assert_int_equal(finish(&again), ERR_NONE);
+    end(&again);
+}
+
+static bool is_unreachable(void)
+{
+    return !db_pool_state(pool).reachable;
+}
+
+static size_t changes;
+
+static void on_change(void *context)
+{
+    (void)context;
+    changes++;
+}
+
+static void test_a_frozen_server_is_noticed(void **state)
+{
+    (void)state;
+    struct db_pool_options options = usual_options();
+    options.changed = on_change;
+    changes = 0;
+    open_pool_that_cancels(options);
+    assert_true(changes > 0);
+    changes = 0;
+    struct request stuck;
+    send_count(&stuck, LANE_WRITE);
+    assert_int_equal(finish(&stuck), ERR_NONE);
+    end(&stuck);
+    harness_freeze();
+    uint64_t start = harness_clock();
+    send_count(&stuck, LANE_WRITE);
+    enum err_kind kind = finish(&stuck);
+    await(is_unreachable);
+    harness_thaw();
+    assert_int_equal(kind, ERR_UNAVAILABLE);
+    assert_true(stuck.finished_at - start < 2 * SOON_MS);
+    assert_true(changes > 0);
+    end(&stuck);
+    await(all_connected);
+    await(is_listening);
+    expect_count(LANE_WRITE, 0);
+}
+
+/* Only the session that listens: pages go on, and the pool knows that it hears nothing. */
+static void test_a_silent_listener_is_noticed(void **state)
+{
+    (void)state;
+    open_pool_that_cancels(usual_options());
+    char pid[16];
+    harness_value(uri,
+                  "SELECT pid FROM pg_stat_activity WHERE application_name = 'backtalk'"
+                  " AND query IN ('LISTEN \"pages\"', 'SELECT $1::integer')",
+                  pid, sizeof(pid));
+    pid_t listener = (pid_t)strtol(pid, NULL, 10);
+    assert_true(listener > 0);
+    pages = (struct ear){0};
+    kill(listener, SIGSTOP);
+    uint64_t start = harness_clock();
+    while (is_listening() && harness_clock() - start < PATIENCE_MS)
+        expect_count(LANE_PAGE, 0);
+    kill(listener, SIGCONT);
+    assert_true(is_deaf());
+    assert_true(harness_clock() - start < 2 * SOON_MS);
+    assert_true(db_pool_state(pool).reachable); /* the others were answered all the time */
+    await(is_listening);
+    assert_int_equal(pages.refreshes, 1);
+}
+
 static int group_setup(void **state)
 {
     (void)state;
@@ -909,6 +1146,13 @@ int main(void)
         TEST(test_one_session_is_ended),
         TEST(test_listening),
         TEST(test_listening_outlives_the_server),
+        TEST(test_a_deadline_counts_time_in_flight),
+        TEST(test_statements_of_who_went_away_are_cancelled),
+        TEST(test_a_cancel_hits_nobody_else),
+        TEST(test_a_write_is_left_to_finish),
+        TEST(test_what_is_locked_holds_up_only_its_kind),
+        TEST(test_a_frozen_server_is_noticed),
+        TEST(test_a_silent_listener_is_noticed),
     };
     return cmocka_run_group_tests(tests, group_setup, NULL);
 }

@@ -1,0 +1,79 @@
+/*
+ * One non-blocking connection: it comes up, is greeted and prepared, carries batches or its owner's
+ * own queries in a pipeline, and comes up again after it broke. It knows its owner by callbacks.
+ */
+#ifndef DB_CONNECTION_H
+#define DB_CONNECTION_H
+
+#include "db/batch_internal.h"
+#include "db/connect.h"
+#include "db/flight.h"
+
+struct db_connection;
+
+struct db_connection_owner {
+    struct db_settings (*settings)(const struct db_connection *c);
+    /* Queues what is to be prepared, without a sync. False: the connection broke. */
+    bool (*prepare)(struct db_connection *c);
+    /* The name of the statement that the `n`th result of the preparation belongs to, or NULL. */
+    const char *(*prepared_name)(size_t n);
+    /* The schema's version was read; only called when schema_version is set. */
+    void (*schema)(struct db_connection *c, int64_t version);
+    void (*ready)(struct db_connection *c);
+    /* A flight came back with its batch's results or error. It is in no list. */
+    void (*finished)(struct db_connection *c, struct db_flight *flight);
+    /* The result of an own query (see db_connection_query): the owner clears it. May be NULL. */
+    void (*result)(struct db_connection *c, PGresult *result);
+    /* Something was read: there may be notices, and room for further batches. */
+    void (*heard)(struct db_connection *c);
+    /* It broke: flights are still in c->sent, and leave it in this call. `why` is one line. */
+    void (*broken)(struct db_connection *c, const char *why);
+};
+
+enum db_connection_state {
+    CONNECTION_IS_DOWN,       /* waits for its timer */
+    CONNECTION_IS_CONNECTING, /* PQconnectPoll */
+    CONNECTION_IS_GREETING,   /* settings and schema version are on their way */
+    CONNECTION_IS_PREPARING,  /* what the owner prepares is on its way */
+    CONNECTION_IS_READY,
+};
+
+struct db_connection {
+    const struct db_connection_owner *owner; /* the first six are set by whoever opens it */
+    void *context;                           /* the owner's */
+    const struct db_loop *loop;
+    const char *uri;
+    int64_t schema_version; /* that it must find; 0: any */
+    enum db_lane lane;      /* the owner's; LANE_COUNT: none */
+    enum db_connection_state state;
+    PGconn *conn;
+    int fd;
+    bool writing;  /* the loop watches for room to write */
+    bool retiring; /* takes no batch any more, and connects again when the last has finished */
+    struct db_flight_list sent;
+    size_t queries;   /* own ones without an answer */
+    unsigned cancels; /* requests to cancel on their way: whatever runs next could be hit */
+    size_t taken;     /* results so far, while greeting and preparing */
+    char trouble[DB_LINE_MAX];
+    unsigned failures;     /* in a row */
+    void *timer;           /* of the next attempt, or for giving this one up */
+    uint64_t progress;     /* when the server was last heard, or last had nothing to do */
+    uint64_t cancelled_at; /* when the server was last asked to cancel what runs */
+};
+
+/* Begins to connect. */
+void db_connection_open(struct db_connection *c);
+
+/* For good. What is in c->sent stays there. */
+void db_connection_close(struct db_connection *c);
+
+/* Sends the flight's batch. When that breaks the connection, the flight is among those lost. */
+void db_connection_send(struct db_connection *c, struct db_flight *flight);
+
+/* Sends SQL of the owner's own with a number as $1, on a connection that is ready. */
+void db_connection_query(struct db_connection *c, const char *sql, int64_t number);
+
+/* Gives the connection up and tries again later. */
+void db_connection_break(struct db_connection *c, const char *why);
+
+#endif
