@@ -1,4 +1,5 @@
 -- name: comment_add one
--- params: bigint, bigint, text, text, text[], text[]
-SELECT comment_add($1, $2, $3, $4, $5, $6);
+-- params: author bigint, parent bigint, body text, html text, link_kinds text[], link_slugs text[]
+SELECT comment_add(author => $author, the_parent => $parent, the_body => $body, the_html => $html,
+                   link_kinds => $link_kinds, link_slugs => $link_slugs);
 

@@ -3,28 +3,28 @@
 
 -- Gives a role; the name as written and whether anything changed.
 -- name: ctl_role maybe
--- params: text, text
+-- params: name_key text, role text
 WITH found AS (
-    SELECT id, name, role FROM account WHERE name_key = $1 FOR UPDATE
+    SELECT id, name, role FROM account WHERE name_key = $name_key FOR UPDATE
 ), given AS (
-    UPDATE account a SET role = $2 FROM found f WHERE a.id = f.id AND f.role <> $2
+    UPDATE account a SET role = $role FROM found f WHERE a.id = f.id AND f.role <> $role
     RETURNING a.id, f.role AS was
 ), noted AS (
     INSERT INTO event (kind, account_id, data)
-    SELECT 'role', id, jsonb_build_object('role', $2, 'was', was) FROM given
+    SELECT 'role', id, jsonb_build_object('role', $role, 'was', was) FROM given
     -- The role stands beside the name on many pages.
     RETURNING changed('') IS NULL
 )
 SELECT f.name, EXISTS (SELECT FROM given) FROM found f;
 
 -- name: ctl_password maybe
--- params: text
-SELECT coalesce(password, '') FROM account WHERE name_key = $1;
+-- params: name_key text
+SELECT coalesce(password, '') FROM account WHERE name_key = $name_key;
 
 -- Makes or mends one of the accounts to try. A NULL hash leaves the password.
 -- name: ctl_demo_account none
--- params: text, text, text, text
-INSERT INTO account (name, name_key, password, role) VALUES ($1, $2, $3, $4)
+-- params: name text, name_key text, password text, role text
+INSERT INTO account (name, name_key, password, role) VALUES ($name, $name_key, $password, $role)
 ON CONFLICT (name_key) DO UPDATE
 SET password = coalesce(excluded.password, account.password), role = excluded.role;
 
@@ -48,53 +48,68 @@ FROM (SELECT DISTINCT ON (data->>'file') id, data->>'file' AS file, decode(data-
       FROM event WHERE kind = 'load' ORDER BY data->>'file', id DESC) AS l;
 
 -- name: ctl_aliases many
--- params: text
-SELECT kind, external_id, local_id FROM import_alias WHERE source = $1;
+-- params: source text
+SELECT kind, external_id, local_id FROM import_alias WHERE source = $source;
 
 -- ---- starter content: saving ----
 
 -- name: ctl_alias none
--- params: text, text, text, bigint
-INSERT INTO import_alias (source, kind, external_id, local_id) VALUES ($1, $2, $3, $4);
+-- params: source text, kind text, external_id text, local_id bigint
+INSERT INTO import_alias (source, kind, external_id, local_id) VALUES ($source, $kind, $external_id, $local_id);
 
 -- name: ctl_note_load none
--- params: bigint, text, bytea, text
+-- params: post bigint, file text, sha bytea, tag text
 INSERT INTO event (kind, post_id, data)
-VALUES ('load', $1, jsonb_build_object('file', $2, 'sha', encode($3, 'hex'), 'tag', $4));
+VALUES ('load', $post, jsonb_build_object('file', $file, 'sha', encode($sha, 'hex'), 'tag', $tag));
 
 -- name: ctl_name_taken one
--- params: text
-SELECT EXISTS (SELECT FROM account WHERE name_key = $1);
+-- params: name_key text
+SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key);
 
 -- name: ctl_person one
--- params: text, text, text, text
-INSERT INTO account (name, name_key, role, about) VALUES ($1, $2, $3, $4) RETURNING id;
+-- params: name text, name_key text, role text, about text
+INSERT INTO account (name, name_key, role, about) VALUES ($name, $name_key, $role, $about) RETURNING id;
 
 -- name: ctl_tag_save one
--- params: bigint, bigint, text, text, text, text, text, boolean, text[], text[]
-SELECT tag_save($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- params: editor bigint, tag bigint, name text, title text, facet text, description text, html text,
+--         red_flag boolean, parents text[], synonyms text[]
+SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title => $title,
+                the_facet => $facet, the_description => $description, the_html => $html,
+                is_red_flag => $red_flag, parents => $parents, synonyms => $synonyms);
 
 -- name: ctl_entry_save one
--- params: bigint, bigint, bigint, text, text, text, text, text[], text[], text[], text, text, text, text, text, text, text, text, text, text[], text[], bytea
-SELECT entry_save($1, $2, $3::integer, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14::date, $15::date,
-                  $16, $17, $18, $19, $20, $21, $22);
+-- params: editor bigint, entry bigint, base bigint, kind text, slug text, title text, summary text,
+--         aliases text[], slugs text[], tags text[], status text, model text, reviewer text, reviewed text,
+--         due text, body text, html text, plain text, reason text, link_kinds text[], link_slugs text[], sha bytea
+SELECT entry_save(editor => $editor, the_entry => $entry, base => $base::integer, the_kind => $kind,
+                  the_slug => $slug, the_title => $title, the_summary => $summary, the_aliases => $aliases,
+                  slugs => $slugs, names => $tags, the_status => $status, the_model => $model::jsonb,
+                  the_reviewer => $reviewer, reviewed => $reviewed::date, due => $due::date, the_body => $body,
+                  the_html => $html, plain => $plain, why => $reason, link_kinds => $link_kinds,
+                  link_slugs => $link_slugs, sha => $sha);
 
 -- name: ctl_question one
--- params: bigint, text, text, text, text, text, text[], text[], text[], timestamptz
-SELECT question_ask($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- params: author bigint, title text, slug text, body text, html text, plain text, tags text[], link_kinds text[],
+--         link_slugs text[], at timestamptz
+SELECT question_ask(author => $author, the_title => $title, the_slug => $slug, the_body => $body,
+                    the_html => $html, plain => $plain, names => $tags, link_kinds => $link_kinds,
+                    link_slugs => $link_slugs, at => $at);
 
 -- name: ctl_answer one
--- params: bigint, bigint, text, text, text, text[], text[], timestamptz
-SELECT answer_give($1, $2, $3, $4, $5, $6, $7, $8);
+-- params: author bigint, question bigint, body text, html text, plain text, link_kinds text[], link_slugs text[],
+--         at timestamptz
+SELECT answer_give(author => $author, the_question => $question, the_body => $body, the_html => $html,
+                   plain => $plain, link_kinds => $link_kinds, link_slugs => $link_slugs, at => $at);
 
 -- name: ctl_comment one
--- params: bigint, bigint, text, text, text[], text[], timestamptz
-SELECT comment_add($1, $2, $3, $4, $5, $6, $7);
+-- params: author bigint, parent bigint, body text, html text, link_kinds text[], link_slugs text[], at timestamptz
+SELECT comment_add(author => $author, the_parent => $parent, the_body => $body, the_html => $html,
+                   link_kinds => $link_kinds, link_slugs => $link_slugs, at => $at);
 
 -- name: ctl_vote one
--- params: bigint, bigint, bigint
-SELECT vote_cast($1, $2, $3::smallint);
+-- params: voter bigint, post bigint, value bigint
+SELECT vote_cast(voter => $voter, the_post => $post, new_value => $value::smallint);
 
 -- name: ctl_accept one
--- params: bigint, bigint
-SELECT answer_accept($1, $2, true);
+-- params: asker bigint, answer bigint
+SELECT answer_accept(asker => $asker, the_answer => $answer, yes => true);

@@ -10,7 +10,7 @@ SELECT name FROM tag WHERE red_flag ORDER BY name;
 
 -- An entry by any slug that leads to it, as its newest revision has it.
 -- name: library_entry maybe
--- params: text, text
+-- params: kind text, slug text
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, e.status, e.model, e.reviewed_by,
        e.reviewed_at::text, e.review_due::text, p.body, r.reason, r.created_at, ra.id, ra.name, ra.role,
        e.id, e.kind, p.html, p.revision, a.id, a.name, a.role, p.created_at
@@ -20,26 +20,26 @@ JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
 JOIN revision r ON r.post_id = p.id AND r.number = p.revision
 JOIN account ra ON ra.id = r.author_id
-WHERE s.kind = $1 AND s.slug = $2;
+WHERE s.kind = $kind AND s.slug = $slug;
 
 -- All entries of a kind, by title. Its last column is about how many words the text has.
 -- name: library_entries many
--- params: text
+-- params: kind text
 SELECT e.slug, e.title, e.summary, e.status, e.model, e.reviewed_by, a.id, a.name, a.role,
        (length(p.body) / 6)::bigint
 FROM entry e
 JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
-WHERE e.kind = $1 AND e.status <> 'retired'
+WHERE e.kind = $kind AND e.status <> 'retired'
 ORDER BY lower(ltrim(e.title, '"''(“‘')), e.id;
 
--- Posts that link to an entry, newest first, from before ($3, $4). A link without a kind means the first of
+-- Posts that link to an entry, newest first, from before ($before, $before_id). A link without a kind means the first of
 -- stretch, article, muscle and term that has an entry of that slug.
 -- name: library_links many
--- params: text, text, timestamptz, bigint, bigint
+-- params: kind text, slug text, before timestamptz, before_id bigint, most bigint
 WITH target AS (
     SELECT o.kind, o.slug FROM entry_slug s JOIN entry_slug o ON o.entry_id = s.entry_id
-    WHERE s.kind = $1 AND s.slug = $2
+    WHERE s.kind = $kind AND s.slug = $slug
 ), linking AS (
     SELECT DISTINCT l.post_id
     FROM target t JOIN link l ON l.slug = t.slug
@@ -55,15 +55,15 @@ JOIN post p ON p.id = l.post_id
 JOIN question q ON q.id = p.thread_id
 JOIN account a ON a.id = p.author_id
 LEFT JOIN post about ON about.id = p.parent_id
-WHERE p.deleted_at IS NULL AND about.deleted_at IS NULL AND q.listed AND (p.created_at, p.id) < ($3, $4)
-ORDER BY p.created_at DESC, p.id DESC LIMIT $5;
+WHERE p.deleted_at IS NULL AND about.deleted_at IS NULL AND q.listed AND (p.created_at, p.id) < ($before, $before_id)
+ORDER BY p.created_at DESC, p.id DESC LIMIT $most;
 
 -- Entries whose texts link to an entry.
 -- name: library_mentions many
--- params: text, text
+-- params: kind text, slug text
 WITH target AS (
     SELECT o.entry_id, o.kind, o.slug FROM entry_slug s JOIN entry_slug o ON o.entry_id = s.entry_id
-    WHERE s.kind = $1 AND s.slug = $2
+    WHERE s.kind = $kind AND s.slug = $slug
 )
 SELECT DISTINCT e.kind, e.slug, e.title
 FROM target t
@@ -76,9 +76,9 @@ WHERE e.status IN ('review', 'published') AND (l.kind = t.kind OR (l.kind = '' A
           < array_position(ARRAY['stretch', 'article', 'muscle', 'term'], t.kind))))
 ORDER BY e.kind, e.title LIMIT 60;
 
--- An entry's revisions below number $3, newest first. Beside the model each has kept the entry's other fields.
+-- An entry's revisions below number $below, newest first. Beside the model each has kept the entry's other fields.
 -- name: library_revisions many
--- params: text, text, bigint, bigint
+-- params: kind text, slug text, below bigint, most bigint
 SELECT r.model->>'slug', r.title, r.model->>'summary',
        ARRAY(SELECT jsonb_array_elements_text(coalesce(r.model->'aliases', '[]'))), r.tags, r.model->>'status',
        r.model - '{slug,summary,aliases,status,reviewed_by,reviewed_at,review_due}'::text[],
@@ -87,11 +87,17 @@ SELECT r.model->>'slug', r.title, r.model->>'summary',
 FROM entry_slug s
 JOIN revision r ON r.post_id = s.entry_id
 JOIN account a ON a.id = r.author_id
-WHERE s.kind = $1 AND s.slug = $2 AND r.number < $3
-ORDER BY r.number DESC LIMIT $4;
+WHERE s.kind = $kind AND s.slug = $slug AND r.number < $below
+ORDER BY r.number DESC LIMIT $most;
 
 -- Saves an entry. Every slug that it ever had goes on leading to it: addresses keep working.
 -- name: library_save one
--- params: bigint, bigint, bigint, text, text, text, text, text[], text[], text[], text, text, text, text, text, text, text, text, text, text[], text[]
-SELECT entry_save($1, $2, $3::int, $4, $5, $6, $7, $8,
-                  $9, $10, $11, $12::jsonb, $13, $14::date, $15::date, $16, $17, $18, $19, $20, $21);
+-- params: editor bigint, entry bigint, base bigint, kind text, slug text, title text, summary text,
+--         aliases text[], slugs text[], tags text[], status text, model text, reviewer text, reviewed text,
+--         due text, body text, html text, plain text, reason text, link_kinds text[], link_slugs text[]
+SELECT entry_save(editor => $editor, the_entry => $entry, base => $base::int, the_kind => $kind,
+                  the_slug => $slug, the_title => $title, the_summary => $summary, the_aliases => $aliases,
+                  slugs => $slugs, names => $tags, the_status => $status, the_model => $model::jsonb,
+                  the_reviewer => $reviewer, reviewed => $reviewed::date, due => $due::date, the_body => $body,
+                  the_html => $html, plain => $plain, why => $reason, link_kinds => $link_kinds,
+                  link_slugs => $link_slugs);

@@ -1,35 +1,38 @@
 -- What editing, deleting and the history of one post need.
 -- name: post_source maybe
--- params: bigint
+-- params: post bigint
 SELECT p.id, p.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
        q.title, q.slug, q.tags, r.created_at, a.name, r.reason
 FROM post p
 JOIN question q ON q.id = p.thread_id
 JOIN revision r ON r.post_id = p.id AND r.number = p.revision
 JOIN account a ON a.id = r.author_id
-WHERE p.id = $1;
+WHERE p.id = $post;
 
 -- name: post_edit one
--- params: bigint, bigint, bigint, text, text, text, text, text, text[], text, text[], text[]
-SELECT post_edit($1, $2, $3::int, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+-- params: editor bigint, post bigint, base bigint, title text, slug text, body text, html text, plain text,
+--         tags text[], reason text, link_kinds text[], link_slugs text[]
+SELECT post_edit(editor => $editor, the_post => $post, base => $base::int, the_title => $title,
+                 the_slug => $slug, the_body => $body, the_html => $html, plain => $plain, names => $tags,
+                 why => $reason, link_kinds => $link_kinds, link_slugs => $link_slugs);
 
 -- name: post_delete one
--- params: bigint, bigint, boolean, text
-SELECT post_delete($1, $2, $3, $4);
+-- params: actor bigint, post bigint, gone boolean, reason text
+SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, why => $reason);
 
--- Refuses when an account did something more often in this hour than the third parameter says.
+-- Refuses when an account did something more than $most times in this hour.
 -- name: post_rate one
--- params: text, bigint, bigint
-SELECT 1 FROM rate_refuse($1, 'account:' || $2::text, $3::int);
+-- params: what text, account bigint, most bigint
+SELECT 1 FROM rate_refuse($what, 'account:' || $account::text, $most::int);
 
--- Where a question or an answer stands: its thread, and whether $2 answers or more stand before it.
+-- Where a question or an answer is: its thread, and whether $page answers or more come before it.
 -- name: post_thread maybe
--- params: bigint, bigint
+-- params: post bigint, page bigint
 SELECT p.thread_id, p.kind, q.slug, p.id, p.score, p.created_at,
-       p.kind = 'answer' AND $2 <= (
+       p.kind = 'answer' AND $page <= (
            SELECT count(*) FROM post b
            WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
              AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id))
 FROM post p
 JOIN question q ON q.id = p.thread_id
-WHERE p.id = $1 AND p.kind IN ('question', 'answer');
+WHERE p.id = $post AND p.kind IN ('question', 'answer');

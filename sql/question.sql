@@ -2,84 +2,79 @@
 -- goes on.
 
 -- name: question_newest many
--- params: timestamptz, bigint, bigint
+-- params: before timestamptz, before_id bigint, most bigint
 SELECT q.* FROM question_row q
-WHERE (q.created_at, q.id) < ($1, $2)
-ORDER BY q.created_at DESC, q.id DESC LIMIT $3;
+WHERE (q.created_at, q.id) < ($before, $before_id)
+ORDER BY q.created_at DESC, q.id DESC LIMIT $most;
 
 -- name: question_active many
--- params: timestamptz, bigint, bigint
+-- params: before timestamptz, before_id bigint, most bigint
 SELECT q.* FROM question_row q
-WHERE (q.last_active_at, q.id) < ($1, $2)
-ORDER BY q.last_active_at DESC, q.id DESC LIMIT $3;
+WHERE (q.last_active_at, q.id) < ($before, $before_id)
+ORDER BY q.last_active_at DESC, q.id DESC LIMIT $most;
 
 -- name: question_unanswered many
--- params: timestamptz, bigint, bigint
+-- params: before timestamptz, before_id bigint, most bigint
 SELECT q.* FROM question_row q
-WHERE q.answer_count = 0 AND (q.created_at, q.id) < ($1, $2)
-ORDER BY q.created_at DESC, q.id DESC LIMIT $3;
+WHERE q.answer_count = 0 AND (q.created_at, q.id) < ($before, $before_id)
+ORDER BY q.created_at DESC, q.id DESC LIMIT $most;
 
--- Questions with a tag, and with those below it when the second parameter says so.
+-- Questions with a tag, and $with_below: with those below it.
 -- name: question_tagged many
--- params: text, boolean, timestamptz, bigint, bigint
+-- params: tag text, with_below boolean, before timestamptz, before_id bigint, most bigint
 WITH RECURSIVE below (id) AS (
-    SELECT id FROM tag WHERE name = $1
+    SELECT id FROM tag WHERE name = $tag
     UNION
-    SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $2
+    SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $with_below
 )
 SELECT q.* FROM question_row q
-WHERE (q.created_at, q.id) < ($3, $4)
+WHERE (q.created_at, q.id) < ($before, $before_id)
   AND EXISTS (SELECT FROM question_tag t WHERE t.question_id = q.id AND t.tag_id IN (SELECT id FROM below))
-ORDER BY q.created_at DESC, q.id DESC LIMIT $5;
+ORDER BY q.created_at DESC, q.id DESC LIMIT $most;
 
 -- name: question_get maybe
--- params: bigint
-SELECT q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count,
-       p.id, p.kind, p.parent_id, p.author_id, a.name, a.role, p.html, p.score, p.revision,
-       p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason
+-- params: question bigint
+SELECT q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count, p.*
 FROM question q
-JOIN post p ON p.id = q.id
-JOIN account a ON a.id = p.author_id
-WHERE q.id = $1;
+JOIN post_row p ON p.id = q.id
+WHERE q.id = $question;
 
--- A page of answers by score, from the place ($2, $3, $4) on, then the comments on them and on the question.
+-- A page of answers by score, from the place ($score, $at, $answer) on, then the comments on them and on the question.
 -- However long a thread grows, its page stays bounded.
 -- name: question_posts many
--- params: bigint, bigint, timestamptz, bigint, bigint, bigint
-WITH page AS (
-    SELECT p.id, p.kind, p.parent_id, p.author_id, p.html, p.score, p.revision, p.created_at, p.edited_at,
-           p.deleted_at, p.deleted_by, p.delete_reason
-    FROM post p
-    WHERE p.thread_id = $1 AND p.kind = 'answer' AND (-p.score, p.created_at, p.id) >= (-($2::bigint), $3, $4)
-    ORDER BY -p.score, p.created_at, p.id LIMIT $5
+-- params: question bigint, score bigint, at timestamptz, answer bigint, most bigint, most_comments bigint
+WITH answer AS (
+    SELECT p.id FROM post p
+    WHERE p.thread_id = $question AND p.kind = 'answer'
+      AND (-p.score, p.created_at, p.id) >= (-($score::bigint), $at, $answer)
+    ORDER BY -p.score, p.created_at, p.id LIMIT $most
 ), talk AS (
-    SELECT p.id, p.kind, p.parent_id, p.author_id, p.html, p.score, p.revision, p.created_at, p.edited_at,
-           p.deleted_at, p.deleted_by, p.delete_reason
-    FROM post p
-    WHERE p.thread_id = $1 AND p.kind = 'comment' AND (p.parent_id = $1 OR p.parent_id IN (SELECT id FROM page))
-    ORDER BY p.created_at, p.id LIMIT $6
+    SELECT p.id FROM post p
+    WHERE p.thread_id = $question AND p.kind = 'comment'
+      AND (p.parent_id = $question OR p.parent_id IN (SELECT id FROM answer))
+    ORDER BY p.created_at, p.id LIMIT $most_comments
 )
-SELECT p.id, p.kind, p.parent_id, p.author_id, a.name, a.role, p.html, p.score, p.revision,
-       p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason
-FROM (SELECT * FROM page UNION ALL SELECT * FROM talk) p
-JOIN account a ON a.id = p.author_id
+SELECT p.* FROM (SELECT id FROM answer UNION ALL SELECT id FROM talk) AS shown JOIN post_row p ON p.id = shown.id
 ORDER BY p.kind, CASE p.kind WHEN 'answer' THEN -p.score END, p.created_at, p.id;
 
 -- The votes of a session's account in a thread.
 -- name: question_my_votes many
--- params: bytea, bigint
+-- params: token bytea, question bigint
 SELECT v.post_id, v.value
 FROM post p
 JOIN vote v ON v.post_id = p.id
-           AND v.account_id = (SELECT account_id FROM session WHERE token_hash = $1 AND expires_at > now())
-WHERE p.thread_id = $2 AND p.kind IN ('question', 'answer');
+           AND v.account_id = (SELECT account_id FROM session WHERE token_hash = $token AND expires_at > now())
+WHERE p.thread_id = $question AND p.kind IN ('question', 'answer');
 
 -- name: question_ask one
--- params: bigint, text, text, text, text, text, text[], text[], text[]
-SELECT question_ask($1, $2, $3, $4, $5, $6, $7, $8, $9);
+-- params: author bigint, title text, slug text, body text, html text, plain text, tags text[], link_kinds text[],
+--         link_slugs text[]
+SELECT question_ask(author => $author, the_title => $title, the_slug => $slug, the_body => $body,
+                    the_html => $html, plain => $plain, names => $tags, link_kinds => $link_kinds,
+                    link_slugs => $link_slugs);
 
 -- name: question_unknown_tags many
--- params: text[]
-SELECT n.name FROM unnest($1) AS n (name)
+-- params: names text[]
+SELECT n.name FROM unnest($names) AS n (name)
 WHERE NOT EXISTS (SELECT FROM tag t WHERE t.name = n.name)
   AND NOT EXISTS (SELECT FROM tag_synonym s WHERE s.name = n.name);

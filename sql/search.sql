@@ -4,29 +4,29 @@
 
 -- The newest threads that pass a filter, so many at most.
 -- name: search_passing one
--- params: text, int
-SELECT search_filter($1::jsonb, $2);
+-- params: filter text, most int
+SELECT search_filter($filter::jsonb, $most);
 
 -- Those of the threads that pass, in their order.
 -- name: search_passing_of one
--- params: text, bigint[]
-SELECT search_filter_of($1::jsonb, $2);
+-- params: filter text, threads bigint[]
+SELECT search_filter_of($filter::jsonb, $threads);
 
--- A page of these threads, in their order or by the second parameter's ('newest', 'score'); (value, id) is the place
+-- A page of these threads, in their order or by $sort ('newest', 'score'); (value, id) is the place
 -- where a page goes on. With each: its texts, among which the extract is looked for, the best answers first.
 -- name: search_hits many
--- params: bigint[], text, bigint, bigint, bigint
+-- params: threads bigint[], sort text, below bigint, below_id bigint, most bigint
 WITH chosen AS MATERIALIZED (
     SELECT p.id, v.value
-    FROM unnest($1) WITH ORDINALITY AS f (id, place)
+    FROM unnest($threads) WITH ORDINALITY AS f (id, place)
     JOIN post p ON p.id = f.id
     CROSS JOIN LATERAL (
-        SELECT CASE $2 WHEN 'newest' THEN (extract(epoch FROM p.created_at) * 1000000)::bigint
+        SELECT CASE $sort WHEN 'newest' THEN (extract(epoch FROM p.created_at) * 1000000)::bigint
                        WHEN 'score' THEN p.score
                        ELSE -f.place END AS value
     ) AS v
-    WHERE p.deleted_at IS NULL AND (v.value, p.id) < ($3, $4)
-    ORDER BY v.value DESC, p.id DESC LIMIT $5
+    WHERE p.deleted_at IS NULL AND (v.value, p.id) < ($below, $below_id)
+    ORDER BY v.value DESC, p.id DESC LIMIT $most
 )
 SELECT c.value, c.id, d.kind, coalesce(e.slug, q.slug), d.title, d.tags, coalesce(e.status, ''),
        a.id, a.name, a.role, p.score, p.created_at, coalesce(q.answer_count, 0), coalesce(q.accepted_answer_id, 0),
@@ -56,19 +56,19 @@ ORDER BY c.value DESC, c.id DESC;
 
 -- The stems of words, one for each.
 -- name: search_stems_of one
--- params: text[]
+-- params: words text[]
 SELECT coalesce(array_agg(coalesce((ts_lexize('search_stem', w.word))[1], w.word) ORDER BY w.place), '{}')
-FROM unnest($1) WITH ORDINALITY AS w (word, place);
+FROM unnest($words) WITH ORDINALITY AS w (word, place);
 
 -- What results are counted by: all, and more of stretches.
 -- name: search_facet_rows many
--- params: bigint[]
-SELECT d.kind, d.tags FROM search_document d WHERE d.post_id = ANY ($1) AND NOT d.hidden;
+-- params: threads bigint[]
+SELECT d.kind, d.tags FROM search_document d WHERE d.post_id = ANY ($threads) AND NOT d.hidden;
 
 -- name: search_facet_stretches many
--- params: bigint[]
+-- params: threads bigint[]
 SELECT coalesce(e.model->>'position', ''), ARRAY(SELECT lower(k #>> '{}') FROM jsonb_path_query(e.model, '$.kit[*]') AS k)
-FROM entry e WHERE e.id = ANY ($1) AND e.kind = 'stretch' AND e.status IN ('review', 'published');
+FROM entry e WHERE e.id = ANY ($threads) AND e.kind = 'stretch' AND e.status IN ('review', 'published');
 
 -- The symptoms' tags, and what stands above them.
 -- name: search_facet_tags many
@@ -81,14 +81,14 @@ ORDER BY t.id LIMIT 2000;
 
 -- The threads of these that changed last, for a feed.
 -- name: search_feed_entries many
--- params: bigint[], bigint
+-- params: threads bigint[], most bigint
 SELECT c.id, d.kind, coalesce(e.slug, q.slug), d.title, d.tags, a.name, p.created_at, c.changed_at,
        CASE WHEN e.summary <> '' THEN e.summary ELSE left(d.body, 400) END
 FROM (
     SELECT p.id, greatest(p.created_at, p.edited_at, q.last_active_at) AS changed_at
     FROM post p LEFT JOIN question q ON q.id = p.id
-    WHERE p.id = ANY ($1) AND p.deleted_at IS NULL
-    ORDER BY changed_at DESC, p.id DESC LIMIT $2
+    WHERE p.id = ANY ($threads) AND p.deleted_at IS NULL
+    ORDER BY changed_at DESC, p.id DESC LIMIT $most
 ) AS c
 JOIN search_document d ON d.post_id = c.id
 JOIN post p ON p.id = c.id

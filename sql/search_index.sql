@@ -2,19 +2,19 @@
 
 -- The words of a query that rank, the weightiest first, each with where it stands: what changed lately, then the rows
 -- of the best threads. More rows are read where there are more threads, so that words still meet: one per 100,000, and
--- the third parameter at least: a filter leaves few, which may stand far down.
+-- $rows at least: a filter leaves few, which may be far down.
 -- name: search_index_lists many
--- params: text, int, int
+-- params: query text, most int, rows int
 WITH all_threads AS MATERIALIZED (
     SELECT threads FROM search_count
 ),
 asked AS MATERIALIZED (
     SELECT t.id, t.term, sum(w.times) * search_weight(t.df, (SELECT threads FROM all_threads)) AS weight
-    FROM search_asked($1) AS w
+    FROM search_asked($query) AS w
     JOIN search_term t ON t.term = w.term
     WHERE t.df > 0
     GROUP BY t.id
-    ORDER BY weight DESC, t.id LIMIT $2
+    ORDER BY weight DESC, t.id LIMIT $most
 )
 SELECT a.id, a.term, a.weight, l.fresh, l.items
 FROM asked AS a, LATERAL (
@@ -22,22 +22,22 @@ FROM asked AS a, LATERAL (
     FROM search_fresh AS f WHERE f.term_id = a.id HAVING count(*) > 0
     UNION ALL
     (SELECT false, p.items FROM search_posting AS p WHERE p.term_id = a.id
-     ORDER BY p.chunk LIMIT greatest($3, 1 + (SELECT threads FROM all_threads) / 100000))
+     ORDER BY p.chunk LIMIT greatest($rows, 1 + (SELECT threads FROM all_threads) / 100000))
 ) AS l
 ORDER BY a.weight DESC, a.id, l.fresh DESC;
 
 -- The stems of a query, fillers too: what titles are compared with.
 -- name: search_index_stems one
--- params: text
-SELECT tsvector_to_array(search_words($1));
+-- params: query text
+SELECT tsvector_to_array(search_words($query));
 
 -- name: search_index_titles many
--- params: bigint[]
-SELECT thread_id, title FROM search_thread WHERE thread_id = ANY ($1);
+-- params: threads bigint[]
+SELECT thread_id, title FROM search_thread WHERE thread_id = ANY ($threads);
 
 -- Gives how many changes were taken, and tells the workers: what they keep of the topic is out of date.
 -- name: search_index_keep one
--- params: int
+-- params: most int
 SELECT t.taken::bigint
-FROM search_index($1) AS t (taken),
+FROM search_index($most) AS t (taken),
      LATERAL (SELECT CASE WHEN t.taken > 0 THEN changed('search') END) AS told;

@@ -1,19 +1,19 @@
 -- name: session_find maybe
--- params: bytea
+-- params: token bytea
 SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes'
 FROM session s JOIN account a ON a.id = s.account_id
-WHERE s.token_hash = $1 AND s.expires_at > now();
+WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: session_begin none
--- params: bytea, bigint, bigint, text, text
+-- params: token bytea, account bigint, days bigint, address text, agent text
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
-VALUES ($1, $2, now() + $3 * interval '1 day', $4, $5);
+VALUES ($token, $account, now() + $days * interval '1 day', $address, $agent);
 
 -- name: session_end none
--- params: bytea
-DELETE FROM session WHERE token_hash = $1;
+-- params: token bytea
+DELETE FROM session WHERE token_hash = $token;
 
 -- name: session_seen none
--- params: bigint
+-- params: session bigint
 UPDATE session SET last_seen_at = now()
-WHERE id = $1 AND last_seen_at < now() - interval '5 minutes';
+WHERE id = $session AND last_seen_at < now() - interval '5 minutes';

@@ -7,7 +7,7 @@
 -- those that all that is chosen leaves. A side narrows questions alone: a stretch is for
 -- either; and a side alone tells nothing of a stretch.
 -- name: symptom_chips many
--- params: text[], text[]
+-- params: facets text[], names text[]
 WITH RECURSIVE
 chip AS MATERIALIZED (
     SELECT t.id, t.name, t.title, CASE t.facet WHEN 'context' THEN 'side' ELSE t.facet END AS facet, t.red_flag,
@@ -17,7 +17,7 @@ chip AS MATERIALIZED (
        OR t.id IN (SELECT p.tag_id FROM tag_parent p JOIN tag s ON s.id = p.parent_id WHERE s.name = 'side')
 ),
 chosen AS MATERIALIZED (
-    SELECT DISTINCT c.id, c.facet FROM unnest($1, $2) AS a (facet, name)
+    SELECT DISTINCT c.id, c.facet FROM unnest($facets, $names) AS a (facet, name)
     JOIN chip c ON c.facet = a.facet
                AND (c.name = a.name OR c.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = a.name))
 ),
@@ -83,10 +83,10 @@ ORDER BY 4, 3, 2;
 
 -- The newest questions that have all that is chosen.
 -- name: symptom_questions many
--- params: text[], text[], bigint
+-- params: facets text[], names text[], most bigint
 WITH RECURSIVE
 chosen AS (
-    SELECT DISTINCT t.id FROM unnest($1, $2) AS a (facet, name)
+    SELECT DISTINCT t.id FROM unnest($facets, $names) AS a (facet, name)
     JOIN tag t ON (t.name = a.name OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = a.name))
               AND (t.facet = a.facet OR
                    (a.facet = 'side' AND t.id IN (SELECT p.tag_id FROM tag_parent p JOIN tag s ON s.id = p.parent_id
@@ -119,17 +119,17 @@ newest AS MATERIALIZED (
     ) AS w
     CROSS JOIN generate_series(63, 0, -1) AS place
     WHERE bit_count(s.threads) > 0 AND get_bit(s.threads, w.word * 64 + place) = 1
-    LIMIT $3
+    LIMIT $most
 )
 SELECT q.* FROM newest n JOIN question_row q ON q.id = n.id
 ORDER BY q.created_at DESC, q.id DESC;
 
 -- The entries that have all that is chosen, sides left aside: what to do first, then what to read.
 -- name: symptom_entries many
--- params: text[], text[], bigint
+-- params: facets text[], names text[], most bigint
 WITH RECURSIVE
 chosen AS MATERIALIZED (
-    SELECT DISTINCT t.id FROM unnest($1, $2) AS a (facet, name)
+    SELECT DISTINCT t.id FROM unnest($facets, $names) AS a (facet, name)
     JOIN tag t ON t.facet = a.facet
               AND (t.name = a.name OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = a.name))
 ),
@@ -143,4 +143,4 @@ FROM entry e
 JOIN (SELECT t.entry_id, count(DISTINCT b.top) AS tops FROM entry_tag t JOIN below b ON b.id = t.tag_id
       GROUP BY t.entry_id) AS f ON f.entry_id = e.id
 WHERE f.tops = (SELECT count(*) FROM chosen) AND e.status IN ('review', 'published') AND e.kind <> 'page'
-ORDER BY array_position(ARRAY['stretch', 'article', 'muscle', 'term'], e.kind), e.title LIMIT $3;
+ORDER BY array_position(ARRAY['stretch', 'article', 'muscle', 'term'], e.kind), e.title LIMIT $most;

@@ -1,31 +1,31 @@
 -- The index: every tag of a facet, but of those without one ("context") the most used only.
 -- name: tag_index many
--- params: bigint
+-- params: most bigint
 SELECT t.id, t.name, t.title, t.facet, left(t.description, 400), t.red_flag, t.question_count,
        ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id)
 FROM tag t
 WHERE t.facet <> 'context'
    OR t.id IN (SELECT c.id FROM tag c WHERE c.facet = 'context'
-               ORDER BY c.question_count DESC, c.name LIMIT $1)
+               ORDER BY c.question_count DESC, c.name LIMIT $most)
 ORDER BY t.facet, t.question_count DESC, t.name;
 
 -- A tag by its name or a synonym.
 -- name: tag_get maybe
--- params: text
+-- params: name text
 SELECT t.id, t.name, t.title, t.facet, t.description, t.html, t.red_flag, t.question_count,
        ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.parent_id WHERE p.tag_id = t.id ORDER BY u.name),
        ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.tag_id WHERE p.parent_id = t.id ORDER BY u.name),
        ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY s.name)
 FROM tag t
-WHERE t.name = $1 OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $1);
+WHERE t.name = $name OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $name);
 
--- The library's entries with a tag (and those below it when the second parameter says so), some of each kind.
+-- The library's entries with a tag ($with_below: and those below it), some of each kind.
 -- name: tag_entries many
--- params: text, boolean, bigint
+-- params: tag text, with_below boolean, most bigint
 WITH RECURSIVE below (id) AS (
-    SELECT id FROM tag WHERE name = $1
+    SELECT id FROM tag WHERE name = $tag
     UNION
-    SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $2
+    SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $with_below
 )
 SELECT kind, slug, title, summary
 FROM (
@@ -34,33 +34,33 @@ FROM (
     WHERE e.status IN ('review', 'published') AND e.kind <> 'page'
       AND e.id IN (SELECT t.entry_id FROM entry_tag t JOIN below b ON b.id = t.tag_id)
 ) AS found
-WHERE place <= $3
+WHERE place <= $most
 ORDER BY array_position(ARRAY['stretch', 'article', 'muscle', 'term'], kind), title;
 
 -- While a tag is typed: names and synonyms that begin with it, then those that hold it. Nothing typed: the most used.
 -- name: tag_complete many
--- params: text, bigint
+-- params: typed text, most bigint
 SELECT t.name, t.title, t.facet, t.red_flag, t.question_count, m.via
 FROM (
     SELECT DISTINCT ON (tag_id) tag_id, via, place
     FROM (
         SELECT id AS tag_id, '' AS via,
-               CASE WHEN name = $1 THEN 0 WHEN starts_with(name, $1) THEN 2 ELSE 4 END AS place
-        FROM tag WHERE position($1 IN name) > 0
+               CASE WHEN name = $typed THEN 0 WHEN starts_with(name, $typed) THEN 2 ELSE 4 END AS place
+        FROM tag WHERE position($typed IN name) > 0
         UNION ALL
         SELECT tag_id, name,
-               CASE WHEN name = $1 THEN 1 WHEN starts_with(name, $1) THEN 3 ELSE 5 END
-        FROM tag_synonym WHERE position($1 IN name) > 0 AND $1 <> ''
+               CASE WHEN name = $typed THEN 1 WHEN starts_with(name, $typed) THEN 3 ELSE 5 END
+        FROM tag_synonym WHERE position($typed IN name) > 0 AND $typed <> ''
     ) AS hit
     ORDER BY tag_id, place, via
 ) AS m
 JOIN tag t ON t.id = m.tag_id
-ORDER BY m.place, t.question_count DESC, t.name LIMIT $2;
+ORDER BY m.place, t.question_count DESC, t.name LIMIT $most;
 
 -- What somebody may have meant: tags whose name or synonym shares the most with any of the words given,
 -- hyphens left aside.
 -- name: tag_near many
--- params: text[], bigint
+-- params: words text[], most bigint
 SELECT t.name, t.title, t.facet, t.red_flag, t.question_count, ''
 FROM (
     SELECT tag_id, min(place) AS place
@@ -70,7 +70,7 @@ FROM (
                     WHEN starts_with(n.name, w.word) OR starts_with(w.word, n.name) THEN 1
                     WHEN position(w.word IN n.name) > 0 THEN 2
                     ELSE 3 END AS place
-        FROM (SELECT replace(g.word, '-', '') FROM unnest($1) AS g (word)) AS w (word)
+        FROM (SELECT replace(g.word, '-', '') FROM unnest($words) AS g (word)) AS w (word)
         JOIN (SELECT id, replace(name, '-', '') FROM tag
               UNION ALL SELECT tag_id, replace(name, '-', '') FROM tag_synonym) AS n (tag_id, name)
           ON position(w.word IN n.name) > 0
@@ -80,17 +80,20 @@ FROM (
     GROUP BY tag_id
 ) AS m
 JOIN tag t ON t.id = m.tag_id
-ORDER BY m.place, t.question_count DESC, t.name LIMIT $2;
+ORDER BY m.place, t.question_count DESC, t.name LIMIT $most;
 
 -- Which of the names lead to a tag other than this one already.
 -- name: tag_taken many
--- params: text[], bigint
+-- params: names text[], tag bigint
 SELECT n.name, t.name
-FROM unnest($1) AS n (name)
+FROM unnest($names) AS n (name)
 JOIN tag t ON (t.name = n.name OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = n.name))
-WHERE t.id IS DISTINCT FROM $2;
+WHERE t.id IS DISTINCT FROM $tag;
 
 -- Parents may be given by a synonym.
 -- name: tag_save one
--- params: bigint, bigint, text, text, text, text, text, boolean, text[], text[]
-SELECT tag_save($1, $2, $3, $4, $5, $6, $7, $8, tag_canonical($9), $10);
+-- params: editor bigint, tag bigint, name text, title text, facet text, description text, html text,
+--         red_flag boolean, parents text[], synonyms text[]
+SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title => $title,
+                the_facet => $facet, the_description => $description, the_html => $html,
+                is_red_flag => $red_flag, parents => tag_canonical($parents), synonyms => $synonyms);

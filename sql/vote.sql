@@ -1,4 +1,4 @@
 -- name: vote_cast one
--- params: bigint, bigint, smallint
-SELECT vote_cast($1, $2, $3);
+-- params: voter bigint, post bigint, value smallint
+SELECT vote_cast(voter => $voter, the_post => $post, new_value => $value);
 

@@ -1,6 +1,12 @@
 -- What questions, answers and comments have in common. A write is one function, one round trip, atomic; it refuses by
 -- constraint name.
 
+-- What a page shows of a post; post_read_columns reads it column by column.
+CREATE VIEW post_row AS
+SELECT p.id, p.kind, p.parent_id, p.author_id, a.name AS author_name, a.role AS author_role, p.html, p.score, p.revision,
+       p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason
+FROM post p JOIN account a ON a.id = p.author_id;
+
 CREATE FUNCTION post_lock(the_post bigint) RETURNS post LANGUAGE plpgsql AS $$
 DECLARE p post;
 BEGIN

@@ -15,8 +15,8 @@ struct statement {
     struct span name;
     struct span sql;
     const char *expected;
+    struct sql_params params;
     uint32_t types[SQL_PARAMS_MAX];
-    unsigned params;
     const char *file;
     size_t line;
 };
@@ -35,7 +35,8 @@ struct input {
     size_t line;
     struct statement *current; /* NULL before the first name */
     bool params_read;
-    const char *body; /* where the SQL of `current` begins, NULL: not yet */
+    bool params_go_on; /* with the next line, because the last one ended in a comma */
+    const char *body;  /* where the SQL of `current` begins, NULL: not yet */
     size_t body_line;
 };
 
@@ -135,44 +136,67 @@ static bool read_name(struct input *in, struct span s)
     in->all->end = &statement->next;
     in->current = statement;
     in->params_read = false;
+    in->params_go_on = false;
     in->body = NULL;
     return true;
 }
 
-/* -- params: bigint, text[] */
-static bool read_params(struct input *in, struct span s)
+/* "author bigint": the name and the type of the next parameter. */
+static bool add_param(struct input *in, struct span piece)
 {
     struct statement *statement = in->current;
+    struct sql_params *params = &statement->params;
+    struct span name;
+    piece = span_trim(piece);
+    if (!span_word(&piece, &name) || !sql_is_param_name(name) || span_trim(piece).len == 0)
+        return fail(in, in->line, "a parameter has a name and a type: \"author bigint\"");
+    for (unsigned i = 0; i < params->count; i++) {
+        if (span_equal(params->names[i], name))
+            return fail(in, in->line, "two parameters are named " SPAN_FMT, SPAN_ARG(name));
+    }
+    size_t i = 0;
+    piece = span_trim(piece);
+    while (i < COUNT_OF(known_types) && !span_is(piece, known_types[i].name))
+        i++;
+    if (i == COUNT_OF(known_types))
+        return fail(in, in->line, "unknown type \"" SPAN_FMT "\" (add it to src/tool/statements.c)",
+                    SPAN_ARG(piece));
+    if (params->count == SQL_PARAMS_MAX)
+        return fail(in, in->line, "at most %d parameters", SQL_PARAMS_MAX);
+    statement->types[params->count] = known_types[i].oid;
+    params->names[params->count++] = arena_span(in->all->arena, name);
+    return true;
+}
+
+static bool add_params(struct input *in, struct span line)
+{
     struct span piece;
-    if (statement == NULL || in->body != NULL || in->params_read)
-        return fail(in, in->line, "params stand once, between the name and the SQL");
-    in->params_read = true;
-    while (span_next(&s, ',', &piece)) {
-        size_t i = 0;
-        piece = span_trim(piece);
-        while (i < COUNT_OF(known_types) && !span_is(piece, known_types[i].name))
-            i++;
-        if (i == COUNT_OF(known_types))
-            return fail(in, in->line,
-                        "unknown type \"" SPAN_FMT "\" (add it to src/tool/statements.c)",
-                        SPAN_ARG(piece));
-        if (statement->params == SQL_PARAMS_MAX)
-            return fail(in, in->line, "at most %d parameters", SQL_PARAMS_MAX);
-        statement->types[statement->params++] = known_types[i].oid;
+    in->params_go_on = span_ends(line, ",");
+    if (in->params_go_on)
+        line.len--;
+    while (span_next(&line, ',', &piece)) {
+        if (!add_param(in, piece))
+            return false;
     }
     return true;
 }
 
+/* -- params: author bigint, tags text[] */
+static bool read_params(struct input *in, struct span line)
+{
+    if (in->current == NULL || in->body != NULL || in->params_read)
+        return fail(in, in->line, "params come once, between the name and the SQL");
+    in->params_read = true;
+    return add_params(in, line);
+}
+
 static bool check_params(struct input *in, const struct sql_facts *facts)
 {
-    const struct statement *statement = in->current;
-    if (facts->highest != statement->params)
-        return fail(in, statement->line, SPAN_FMT " names %u params, its SQL goes up to $%u",
-                    SPAN_ARG(statement->name), statement->params, facts->highest);
-    for (unsigned i = 1; i <= facts->highest; i++) {
+    const struct sql_params *params = &in->current->params;
+    for (unsigned i = 0; i < params->count; i++) {
         if (!facts->used[i])
-            return fail(in, statement->line, SPAN_FMT " does not use $%u",
-                        SPAN_ARG(statement->name), i);
+            return fail(in, in->current->line, SPAN_FMT " does not use $" SPAN_FMT,
+                        SPAN_ARG(in->current->name), SPAN_ARG(params->names[i]));
     }
     return true;
 }
@@ -186,9 +210,13 @@ static bool statement_ends(struct input *in, const char *end)
     text_init(&sql, SQL_LEN_MAX);
     struct sql_facts facts = {0};
     if (in->body != NULL)
-        facts = sql_strip(span_make(in->body, (size_t)(end - in->body)), &sql);
+        facts =
+            sql_strip(span_make(in->body, (size_t)(end - in->body)), &in->current->params, &sql);
     bool good;
-    if (facts.error != NULL)
+    if (facts.unknown.ptr != NULL)
+        good = fail(in, in->body_line + facts.error_line, SPAN_FMT " has no parameter $" SPAN_FMT,
+                    SPAN_ARG(in->current->name), SPAN_ARG(facts.unknown));
+    else if (facts.error != NULL)
         good = fail(in, in->body_line + facts.error_line, "%s", facts.error);
     else if (sql.len == 0)
         good = fail(in, in->current->line, SPAN_FMT " has no SQL", SPAN_ARG(in->current->name));
@@ -222,6 +250,9 @@ static bool read_line(struct input *in, struct span line)
         return statement_ends(in, line.ptr) && read_name(in, value);
     if (has_key(s, "params:", &value))
         return read_params(in, value);
+    if (in->params_go_on)
+        return has_key(s, "", &value) ? add_params(in, value)
+                                      : fail(in, in->line, "the list of parameters goes on here");
     if (s.len == 0 || in->body != NULL || span_starts(s, "--"))
         return true;
     if (in->current == NULL)
@@ -253,11 +284,12 @@ static void write_statement(struct text *code, const struct statement *s)
                 "    [STMT_" SPAN_FMT "] = {\n        .name = \"" SPAN_FMT "\",\n        .sql = ",
                 SPAN_ARG(s->name), SPAN_ARG(s->name));
     chtml_emit_string(code, s->sql);
-    text_printf(code, ",\n        .params = %u,\n        .types = ", s->params);
-    text_add_string(code, s->params == 0 ? "NULL" : "(const uint32_t[]){");
-    for (unsigned i = 0; i < s->params; i++)
+    text_printf(code, ",\n        .params = %u,\n        .types = ", s->params.count);
+    text_add_string(code, s->params.count == 0 ? "NULL" : "(const uint32_t[]){");
+    for (unsigned i = 0; i < s->params.count; i++)
         text_printf(code, "%s%u", i == 0 ? "" : ", ", s->types[i]);
-    text_printf(code, "%s,\n        .expected = %s,\n        .file = ", s->params == 0 ? "" : "}",
+    text_printf(code,
+                "%s,\n        .expected = %s,\n        .file = ", s->params.count == 0 ? "" : "}",
                 s->expected);
     chtml_emit_string(code, span_of(s->file));
     text_printf(code, ",\n        .line = %zu,\n    },\n", s->line);

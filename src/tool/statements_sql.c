@@ -5,6 +5,7 @@
 
 struct reader {
     struct span source;
+    const struct sql_params *params;
     size_t at;
     size_t line;
     bool ended; /* a semicolon was read */
@@ -106,7 +107,7 @@ static bool read_dollar_quoted(struct reader *r)
     size_t tag = 1;
     while (is_name(peek(r, tag)))
         tag++;
-    if (peek(r, tag) != '$' || is_name(before(r)) || isdigit((unsigned char)peek(r, 1)))
+    if (peek(r, tag) != '$' || isdigit((unsigned char)peek(r, 1)))
         return false;
     tag++;
     const char *start = r->source.ptr + r->at;
@@ -120,20 +121,32 @@ static bool read_dollar_quoted(struct reader *r)
     return true;
 }
 
+bool sql_is_param_name(struct span name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        if (!islower((unsigned char)c) && (i == 0 || (c != '_' && !isdigit((unsigned char)c))))
+            return false;
+    }
+    return name.len > 0;
+}
+
 static void read_param(struct reader *r)
 {
     size_t len = 1;
-    unsigned number = 0;
-    while (isdigit((unsigned char)peek(r, len)) && number <= SQL_PARAMS_MAX)
-        number = number * 10 + (unsigned)(peek(r, len++) - '0');
-    if (number == 0 || number > SQL_PARAMS_MAX) {
-        fail(r, r->line, "parameters are numbered from $1 to $64");
-        return;
+    while (is_name(peek(r, len)))
+        len++;
+    struct span name = span_make(r->source.ptr + r->at + 1, len - 1);
+    for (unsigned i = 0; i < r->params->count; i++) {
+        if (span_equal(r->params->names[i], name)) {
+            r->facts.used[i] = true;
+            text_printf(r->out, "$%u", i + 1);
+            r->at += len;
+            return;
+        }
     }
-    r->facts.used[number] = true;
-    if (number > r->facts.highest)
-        r->facts.highest = number;
-    copy(r, len);
+    r->facts.unknown = name;
+    fail(r, r->line, "no parameter has that name");
 }
 
 static void read_one(struct reader *r)
@@ -150,16 +163,16 @@ static void read_one(struct reader *r)
         r->at++;
     } else if (c == '\'' || c == '"') {
         read_quoted(r);
-    } else if (c == '$' && isdigit((unsigned char)peek(r, 1)) && !is_name(before(r))) {
-        read_param(r);
-    } else if (c != '$' || !read_dollar_quoted(r)) {
+    } else if (c != '$' || is_name(before(r))) {
         copy(r, 1);
+    } else if (!read_dollar_quoted(r)) {
+        read_param(r);
     }
 }
 
-struct sql_facts sql_strip(struct span source, struct text *out)
+struct sql_facts sql_strip(struct span source, const struct sql_params *params, struct text *out)
 {
-    struct reader r = {.source = source, .out = out};
+    struct reader r = {.source = source, .params = params, .out = out};
     while (r.at < source.len)
         read_one(&r);
     while (out->len > 0 && isspace((unsigned char)out->ptr[out->len - 1]))

@@ -22,7 +22,7 @@ static void broken_files_are_refused(void **state)
     (void)state;
     static const struct refusal cases[] = {
         {"SELECT 1\n", "1: SQL before the first"},
-        {"-- params: int\nSELECT $1\n", "1: params stand once, between"},
+        {"-- params: id int\nSELECT $id\n", "1: params come once, between"},
         {"-- name: question_get\nSELECT 1", "1: a name line reads"},
         {"-- name: question_get one row\nSELECT 1", "1: a name line reads"},
         {"-- name: question_get two\nSELECT 1", "1: \"two\" is not one of"},
@@ -41,20 +41,23 @@ static void broken_files_are_refused(void **state)
         {"\n" NAME "-- name: question_list many\nSELECT 1", "2: question_get has no SQL"},
         {NAME "SELECT 1;\nSELECT 2;", "3: more than one statement"},
         {NAME "SELECT 1;;", "2: more than one statement"},
-        {NAME "SELECT $1", "1: question_get names 0 params, its SQL goes up to $1"},
-        {NAME "-- params: int, int\nSELECT $1",
-         "1: question_get names 2 params, its SQL goes up to $1"},
-        {NAME "-- params: int, int\nSELECT $2", "1: question_get does not use $1"},
-        {NAME "-- params: int\nSELECT '$1'",
-         "1: question_get names 1 params, its SQL goes up to $0"},
-        {NAME "-- params: int\nSELECT 1 -- $1\n",
-         "1: question_get names 1 params, its SQL goes up to $0"},
-        {NAME "-- params: money\nSELECT $1", "2: unknown type \"money\""},
-        {NAME "-- params: int,\nSELECT $1", "2: unknown type \"\""},
-        {NAME "-- params: int\n-- params: int\nSELECT $1", "3: params stand once"},
-        {NAME "SELECT $1\n-- params: int\n", "3: params stand once"},
-        {NAME "SELECT $0", "2: parameters are numbered"},
-        {NAME "SELECT\n $65", "3: parameters are numbered"},
+        {NAME "SELECT $id", "2: question_get has no parameter $id"},
+        {NAME "-- params: id int\nSELECT 1,\n $other, $id",
+         "4: question_get has no parameter $other"},
+        {NAME "-- params: id int, at int\nSELECT $id", "1: question_get does not use $at"},
+        {NAME "-- params: id int\nSELECT '$id'", "1: question_get does not use $id"},
+        {NAME "-- params: id int\nSELECT 1 -- $id\n", "1: question_get does not use $id"},
+        {NAME "-- params: id int\nSELECT $1", "3: question_get has no parameter $1"},
+        {NAME "-- params: id int\nSELECT $", "3: question_get has no parameter $"},
+        {NAME "-- params: id int\nSELECT $ids", "3: question_get has no parameter $ids"},
+        {NAME "-- params: id money\nSELECT $id", "2: unknown type \"money\""},
+        {NAME "-- params: int\nSELECT $int", "2: a parameter has a name and a type"},
+        {NAME "-- params: Id int\nSELECT $Id", "2: a parameter has a name and a type"},
+        {NAME "-- params: id int, id text\nSELECT $id", "2: two parameters are named id"},
+        {NAME "-- params: id int,\nSELECT $id", "3: the list of parameters goes on here"},
+        {NAME "-- params: id int,,\nSELECT $id", "2: a parameter has a name and a type"},
+        {NAME "-- params: id int\n-- params: id int\nSELECT $id", "3: params come once"},
+        {NAME "SELECT 1\n-- params: id int\n", "3: params come once"},
         {NAME "SELECT\n 'it''s", "3: the quote is not closed"},
         {NAME "SELECT\n\n \"a", "4: the quote is not closed"},
         {NAME "SELECT E'\\'", "2: the quote is not closed"},
@@ -156,12 +159,13 @@ static void write_in(const char *folder, const char *name, struct span content)
 static const char all_types[] =
     "-- The questions.\n"
     "-- name: question_types none\n"
-    "-- params: bigint, smallint, int, text, bytea, boolean, timestamptz, text[]\n"
+    "-- params: a bigint, b smallint, c int, d text,\n"
+    "--         e bytea, f boolean, g timestamptz, h text[]\n"
     "-- What follows is a remark.\n"
-    "SELECT $1, $2, $3, $4, $5, $6, $7, $8\n"
+    "SELECT $b, $a, $c, $d, $e, $f, $g, $h\n"
     "-- name: question_more many\n"
-    "-- params: bigint[], int[], jsonb, inet, double, bytea[], real, interval\n"
-    "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $1\n"
+    "-- params: i bigint[], j int[], k jsonb, l inet, m double, n bytea[], o real, p interval\n"
+    "SELECT $i, $j, $k, $l, $m, $n, $o, $p, $i\n"
     "-- name: question_one one\nSELECT 1\n"
     "-- name: question_maybe maybe\nSELECT 1\n";
 
@@ -178,9 +182,10 @@ static const char table_check[] =
     "        memcmp(s[0].types, first, sizeof(first)) == 0 &&\n"
     "        memcmp(s[1].types, second, sizeof(second)) == 0 && s[2].types == NULL &&\n"
     "        s[2].params == 0 && s[0].expected == ROWS_NONE && s[1].expected == ROWS_MANY &&\n"
-    "        s[2].expected == ROWS_ONE && s[3].expected == ROWS_MAYBE && s[1].line == 6 &&\n"
+    "        s[2].expected == ROWS_ONE && s[3].expected == ROWS_MAYBE && s[1].line == 7 &&\n"
     "        strcmp(s[1].file, \"sql/question.sql\") == 0 && strcmp(s[3].name, \"question_maybe\") "
-    "== 0;\n"
+    "== 0 &&\n"
+    "        strcmp(s[0].sql, \"SELECT $2, $1, $3, $4, $5, $6, $7, $8\") == 0;\n"
     "    return good ? 0 : 1;\n"
     "}\n";
 
