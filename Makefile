@@ -266,6 +266,7 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 	@conf/dev/deps.sh run check
 	@tests/check/arrows.sh
 	@tests/check/routes.sh
+	@tests/check/names.sh
 	@tests/check/shell.sh
 	@tests/check/format.sh
 	+@$(MAKE) --no-print-directory $(jobs) build check-clang

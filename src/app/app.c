@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "app/loop.h"
+#include "core/slug.h"
 #include "db/pool.h"
 #include "db/schema.h"
 #include "db/uri.h"
@@ -69,6 +70,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     site.schema_version = DB_SCHEMA_BUILD;
     if (!asset_load("assets"))
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");
+    slug_prepare();
     check_database();
 }
 

@@ -3,18 +3,77 @@
 
 #include "core/utf8.h"
 
-#include <unicode/uchar.h>
-#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
 
-/* Letters that people write without their stroke and Unicode does not take apart. */
-static const struct {
-    uint32_t point;
-    const char *ascii;
-} letters[] = {
-    {0x00DF, "ss"}, {0x00E6, "ae"}, {0x00C6, "ae"}, {0x0153, "oe"}, {0x0152, "oe"}, {0x00F8, "o"},
-    {0x00D8, "o"},  {0x0142, "l"},  {0x0141, "l"},  {0x0111, "d"},  {0x0110, "d"},  {0x00F0, "d"},
-    {0x00D0, "d"},  {0x00FE, "th"}, {0x00DE, "th"}, {0x0131, "i"},  {0x1E9E, "ss"},
+#include <pthread.h>
+
+enum {
+    POINTS_MAX = 512, /* of a title that are looked at: the longest title has half as many */
+    GROWTH = 16,      /* UTF-16 units for one code point at most, after transliteration */
 };
+
+/* Names that the addresses beside people's names have: tests/check/routes.sh compares with kore.conf. */
+static const char *const reserved[] = {"all",   "edit", "feed",      "index", "list",
+                                       "merge", "new",  "revisions", "search"};
+
+/* ---- letters of any script to those of ASCII ---- */
+
+static UTransliterator *to_ascii;
+static pthread_once_t opened = PTHREAD_ONCE_INIT;
+
+static void open_once(void)
+{
+    static const char rules[] = "NFKC; Any-Latin; Latin-ASCII";
+    UChar id[sizeof(rules)];
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError place;
+    u_uastrcpy(id, rules);
+    to_ascii = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, &place, &status);
+    if (U_FAILURE(status)) {
+        fprintf(stderr, "slug: ICU failed: %s\n", u_errorName(status));
+        abort();
+    }
+}
+
+struct wide {
+    UChar *units;
+    int32_t len;
+};
+
+static struct wide widen(struct span s, UChar *units)
+{
+    struct wide out = {units, 0};
+    uint32_t point;
+    for (size_t count = 0; count < POINTS_MAX && utf8_next(&s, &point); count++)
+        U16_APPEND_UNSAFE(out.units, out.len, point);
+    return out;
+}
+
+static struct wide transliterate(struct arena *arena, struct span title)
+{
+    enum { UNITS = POINTS_MAX * GROWTH };
+    struct wide text = widen(title, arena_array_of(arena, UChar, UNITS));
+    int32_t limit = text.len;
+    UErrorCode status = U_ZERO_ERROR;
+    pthread_once(&opened, open_once);
+    utrans_transUChars(to_ascii, text.units, &text.len, UNITS, 0, &limit, &status);
+    if (U_FAILURE(status)) /* it grew beyond all measure: the readable piece is left out */
+        text.len = 0;
+    return text;
+}
+
+void slug_prepare(void)
+{
+    static const struct span scripts[] = {SPAN("\xE8\x85\xB0"), SPAN("\xD0\xB1")};
+    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
+        struct arena *arena = arena_new(POINTS_MAX * GROWTH * 4);
+        (void)transliterate(arena, scripts[i]);
+        arena_free(arena);
+    }
+}
+
+/* ---- words joined by hyphens ---- */
 
 /* Writes a-z and 0-9 as they are, anything else that separates words as one pending hyphen. */
 struct writer {
@@ -23,10 +82,12 @@ struct writer {
     bool separated;
 };
 
-static void write_ascii(struct writer *writer, char c)
+static void write_unit(struct writer *writer, uint32_t c)
 {
+    if (c == '\'' || c == 0x2019 || c == 0x02BC)
+        return; /* don't -> dont */
     if (c >= 'A' && c <= 'Z')
-        c = (char)(c - 'A' + 'a');
+        c = c - 'A' + 'a';
     if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))) {
         writer->separated = true;
         return;
@@ -34,48 +95,15 @@ static void write_ascii(struct writer *writer, char c)
     if (writer->separated && writer->len > 0)
         writer->bytes[writer->len++] = '-';
     writer->separated = false;
-    writer->bytes[writer->len++] = c;
+    writer->bytes[writer->len++] = (char)c;
 }
 
-static bool is_apostrophe(uint32_t point)
+static bool is_ascii(struct span s)
 {
-    return point == '\'' || point == 0x2019 || point == 0x02BC;
-}
-
-static void write_decomposed(struct writer *writer, const UNormalizer2 *nfkd, uint32_t point)
-{
-    UChar parts[32];
-    UErrorCode status = U_ZERO_ERROR;
-    int32_t len = unorm2_getDecomposition(nfkd, (UChar32)point, parts, COUNT_OF(parts), &status);
-    if (U_FAILURE(status) || len < 0) {
-        if (u_getCombiningClass((UChar32)point) == 0)
-            writer->separated = true;
-        return;
-    }
-    for (int32_t i = 0; i < len; i++) {
-        if (parts[i] < 0x80)
-            write_ascii(writer, (char)parts[i]);
-        else if (u_getCombiningClass(parts[i]) == 0)
-            writer->separated = true;
-    }
-}
-
-static void write_point(struct writer *writer, const UNormalizer2 *nfkd, uint32_t point)
-{
-    if (is_apostrophe(point))
-        return; /* don't -> dont */
-    if (point < 0x80) {
-        write_ascii(writer, (char)point);
-        return;
-    }
-    for (size_t i = 0; i < COUNT_OF(letters); i++) {
-        if (letters[i].point != point)
-            continue;
-        for (const char *c = letters[i].ascii; *c != '\0'; c++)
-            write_ascii(writer, *c);
-        return;
-    }
-    write_decomposed(writer, nfkd, point);
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] >= 0x80)
+            return false;
+    return true;
 }
 
 static struct span cut_between_words(struct span s, size_t max)
@@ -96,22 +124,36 @@ static struct span cut_between_words(struct span s, size_t max)
 
 struct span slug_make_or_empty(struct arena *arena, struct span title, size_t max)
 {
-    enum { GROWTH = 34 }; /* one code point gives 32 letters at most, and a hyphen */
-    UErrorCode status = U_ZERO_ERROR;
-    const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&status);
-    if (U_FAILURE(status))
-        return (struct span){NULL, 0};
-    struct writer writer = {.bytes = arena_alloc(arena, max + GROWTH + 1)};
-    uint32_t point;
-    while (writer.len <= max && utf8_next(&title, &point))
-        write_point(&writer, nfkd, point);
+    struct writer writer = {.bytes = arena_alloc(arena, max + 2)};
+    if (is_ascii(title)) {
+        for (size_t i = 0; i < title.len && writer.len <= max; i++)
+            write_unit(&writer, (unsigned char)title.ptr[i]);
+    } else {
+        struct wide text = transliterate(arena, title);
+        for (int32_t i = 0; i < text.len && writer.len <= max; i++)
+            write_unit(&writer, text.units[i]);
+    }
     return cut_between_words(span_make(writer.bytes, writer.len), max);
 }
 
 struct span slug_make(struct arena *arena, struct span title, size_t max)
 {
+    static const struct span before = SPAN("about-");
     struct span slug = slug_make_or_empty(arena, title, max);
-    return slug.len == 0 ? SPAN("question") : slug;
+    if (slug.len == 0)
+        return SPAN("a-question");
+    if (span_find(slug, '-') < slug.len)
+        return slug;
+    slug = arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(before), SPAN_ARG(slug));
+    return slug.len <= max ? slug : span_make(slug.ptr, max);
+}
+
+bool slug_is_reserved(struct span name)
+{
+    for (size_t i = 0; i < COUNT_OF(reserved); i++)
+        if (span_is(name, reserved[i]))
+            return true;
+    return false;
 }
 
 bool slug_is_valid(struct span s)

@@ -124,8 +124,9 @@ static void check_slug(struct request *r, struct entry *draft)
         draft->slug = slug_make_or_empty(r->arena, draft->title, SLUG_MAX);
     if (!slug_is_valid(draft->slug))
         form_fail(&r->form, "slug", SPAN("An address is lower-case words joined by hyphens."));
-    else if (span_is(draft->slug, "new"))
-        form_fail(&r->form, "slug", SPAN("This address is taken by the form itself."));
+    else if (slug_is_reserved(draft->slug))
+        form_fail(&r->form, "slug",
+                  SPAN("This site uses that address itself. Please choose another one."));
 }
 
 static void check_review(struct request *r, const struct entry *draft)

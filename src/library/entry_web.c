@@ -3,6 +3,7 @@
 
 #include "about/about.h"
 #include "article/article.h"
+#include "core/slug.h"
 #include "gen/library/entry_view.h"
 #include "muscle/muscle.h"
 #include "stretch/stretch.h"
@@ -32,17 +33,23 @@ void entry_begin(struct request *r)
     page->kind = kind_of(r);
 }
 
+/* Read leniently: an address in another case, or with _ for -, is sent on to the entry's own. */
+static struct span slug_asked(struct request *r)
+{
+    return slug_make_or_empty(r->arena, page_part(r, 1), SLUG_MAX);
+}
+
 void entry_load(struct request *r)
 {
     struct entry_page *page = r->data;
     entry_begin(r);
-    entry_store_get(r->batch, page->kind->name, page_part(r, 1), &page->entry);
+    entry_store_get(r->batch, page->kind->name, slug_asked(r), &page->entry);
 }
 
 void entry_show_load(struct request *r)
 {
     struct entry_page *page = r->data;
-    struct span slug = page_part(r, 1);
+    struct span slug = slug_asked(r);
     entry_load(r);
     page->from = QUESTION_FROM_THE_TOP;
     page->first = !question_place_read(form_get(&r->form, "before"), &page->from);
@@ -55,7 +62,7 @@ void entry_revisions_load(struct request *r)
     struct entry_page *page = r->data;
     int64_t before = form_number(&r->form, "before");
     entry_load(r);
-    entry_store_revisions(r->batch, page->kind->name, page_part(r, 1),
+    entry_store_revisions(r->batch, page->kind->name, slug_asked(r),
                           before == 0 ? INT32_MAX : before, &page->revisions);
 }
 

@@ -2,6 +2,7 @@
 #include "tag/tag.h"
 
 #include "core/escape.h"
+#include "core/slug.h"
 #include "core/utf8.h"
 
 const char *const tag_facet_names[] = {"region", "quality", "trigger", "relief", "context", NULL};
@@ -26,13 +27,15 @@ enum tag_facet tag_facet_of(struct span name)
 
 bool tag_name_is_valid(struct span name)
 {
+    bool has_letter = false;
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
         if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '#' ||
               c == '.' || c == '-'))
             return false;
+        has_letter = has_letter || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
-    return name.len > 0 && name.len <= TAG_NAME_MAX;
+    return has_letter && name.len <= TAG_NAME_MAX && !slug_is_reserved(name);
 }
 
 /* People's brackets, commas and capitals are theirs, not the tag's. */

@@ -29,7 +29,10 @@ enum tag_facet tag_facet_of(struct span name);
 
 /* ---- names ---- */
 
-/* What the database takes: 1 to TAG_NAME_MAX of a-z 0-9 + # . - */
+/*
+ * What the database takes: 1 to TAG_NAME_MAX of a-z 0-9 + # . -, at least one of them a letter or digit (browsers
+ * take /tags/.. for /); and no reserved name.
+ */
 bool tag_name_is_valid(struct span name);
 
 /* A name as people type it ("[Low_back],") the way tags are written ("low-back"): may still be no name. Lives in the arena. */

@@ -1,6 +1,7 @@
 /* Making and changing tags: what coaches do. */
 #include "tag/tag.h"
 
+#include "core/slug.h"
 #include "gen/tag/tag_view.h"
 #include "question/question.h"
 #include "web/page.h"
@@ -54,7 +55,7 @@ static void show_form(struct request *r, int status)
 static void edit_load(struct request *r)
 {
     struct save_data *data = r->data;
-    tag_store_get(r->batch, page_part(r, 1), &data->tag);
+    tag_store_get(r->batch, tag_name_clean(r->arena, page_part(r, 1)), &data->tag);
 }
 
 /* The write must come after the guard: a new tag's first step loads nothing. */
@@ -93,14 +94,13 @@ static void check_name(struct request *r, struct tag_draft *draft)
     draft->name = tag_name_clean(r->arena, form_get(&r->form, "name"));
     if (span_is_empty(draft->name))
         return; /* said already */
-    if (!tag_name_is_valid(draft->name))
+    if (slug_is_reserved(draft->name))
+        form_fail(&r->form, "name",
+                  SPAN("This site uses that address itself. Please choose another name."));
+    else if (!tag_name_is_valid(draft->name))
         form_fail(
             &r->form, "name",
             SPAN("A tag's name is lower-case words joined by hyphens, 40 characters at most."));
-    else if (span_is(draft->name, "new"))
-        form_fail(
-            &r->form, "name",
-            SPAN("That address is taken by the page that makes tags. Please choose another name."));
 }
 
 /* Its own name is no synonym, and the old one becomes one by itself. */

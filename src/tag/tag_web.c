@@ -79,7 +79,8 @@ static const struct form_field show_query[] = {
 static void show_load(struct request *r)
 {
     struct show_data *data = r->data;
-    struct span name = page_part(r, 1);
+    /* In another case, or with _ for -: the tag is found, and show_or_look_near sends on to its address. */
+    struct span name = tag_name_clean(r->arena, page_part(r, 1));
     struct question_place from = QUESTION_FROM_THE_TOP;
     data->page.exact = form_has(&r->form, "exact");
     data->page.first = !question_place_read(form_get(&r->form, "after"), &from);

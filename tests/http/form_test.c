@@ -278,6 +278,23 @@ static void a_wrong_tag_keeps_what_was_typed(void **state)
     assert_status(&page, 403);
 }
 
+/* Browsers take /tags/.. for /, and /tags/new is the form. */
+static void a_tag_cannot_have_the_name_of_another_address(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"..", ".", "#", "new", "Edit"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct page page = post(coach, "/tags/new", "/tags/new", "name", names[i], "title",
+                                "A title", "facet", "context", NULL);
+        assert_status(&page, 422);
+        message_stands_beside(&page, "name");
+    }
+    struct page page = post(coach, "/terms/new", "/terms/new", "title", "New", "summary",
+                            "Not old.", "status", "draft", NULL);
+    assert_status(&page, 422);
+    message_stands_beside(&page, "slug");
+}
+
 static void a_wrong_entry_keeps_what_was_typed(void **state)
 {
     (void)state;
@@ -504,6 +521,7 @@ int main(void)
         cmocka_unit_test(a_wrong_edit_keeps_what_was_typed),
         cmocka_unit_test(a_wrong_answer_or_comment_comes_back),
         cmocka_unit_test(a_wrong_tag_keeps_what_was_typed),
+        cmocka_unit_test(a_tag_cannot_have_the_name_of_another_address),
         cmocka_unit_test(a_wrong_entry_keeps_what_was_typed),
         cmocka_unit_test(what_no_form_has_is_not_read),
         cmocka_unit_test(what_shows_nothing_is_refused),

@@ -232,6 +232,9 @@ static void tags_have_facets_and_synonyms_lead_to_them(void **state)
     (void)state;
     struct page page = get(reader, "/tags");
     assert_status(&page, 200);
+    page = get(reader, "/stretches/Figure_Four");
+    assert_status(&page, 301);
+    assert_span(page.location, "/stretches/figure-four");
     page = get(reader, "/tags/low-back");
     assert_status(&page, 200);
     assert_has(&page, "/stretches/");

@@ -74,6 +74,41 @@ static void a_question_has_one_address(void **state)
     }
 }
 
+/* The actions of kore.conf are of one word, slugs never are: no title hides its thread. */
+static void a_title_is_never_an_action(void **state)
+{
+    (void)state;
+    static const char *const titles[][2] = {
+        {"Answers", "about-answers"},     {"Similar", "about-similar"},
+        {"Revisions", "about-revisions"}, {"Delete", "about-delete"},
+        {"Comments", "about-comments"},   {"Как работает delete?", "kak-rabotaet-delete"},
+        {"Спина", "about-spina"},
+    };
+    for (size_t i = 0; i < COUNT_OF(titles); i++) {
+        int64_t id = ask(asker, titles[i][0], "It has been tight since May.", "tight");
+        struct page page = get(reader, format("/questions/%lld", (long long)id));
+        assert_status(&page, 301);
+        assert_span(page.location, format("/questions/%lld/%s", (long long)id, titles[i][1]));
+        page = get(reader, format("/questions/%lld/%s", (long long)id, titles[i][1]));
+        assert_status(&page, 200);
+        assert_has(&page, titles[i][0]);
+    }
+}
+
+static void an_address_in_another_case_leads_on(void **state)
+{
+    (void)state;
+    static const char *const addresses[][2] = {
+        {"/tags/Low_Back", "/tags/low-back"},
+        {"/tags/LOW-BACK", "/tags/low-back"},
+    };
+    for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+        struct page page = get(reader, addresses[i][0]);
+        assert_status(&page, 301);
+        assert_span(page.location, addresses[i][1]);
+    }
+}
+
 static void what_is_not_there_is_404(void **state)
 {
     (void)state;
@@ -317,6 +352,8 @@ int main(void)
         cmocka_unit_test(a_visitor_is_invited_and_cannot_write),
         cmocka_unit_test(a_question_is_previewed_then_asked),
         cmocka_unit_test(a_question_has_one_address),
+        cmocka_unit_test(a_title_is_never_an_action),
+        cmocka_unit_test(an_address_in_another_case_leads_on),
         cmocka_unit_test(what_is_not_there_is_404),
         cmocka_unit_test(answers_come_and_are_talked_about),
         cmocka_unit_test(votes_order_answers_and_acceptance_marks_one),

@@ -31,6 +31,11 @@ static void names_are_what_the_database_takes(void **state)
     assert_false(tag_name_is_valid(SPAN("low back")));
     assert_false(tag_name_is_valid(SPAN("n\xC3\xA9")));
     assert_false(tag_name_is_valid(SPAN("a'b")));
+    assert_true(tag_name_is_valid(SPAN(".net")));
+    assert_false(tag_name_is_valid(SPAN(".")));
+    assert_false(tag_name_is_valid(SPAN("..")));
+    assert_false(tag_name_is_valid(SPAN("#")));
+    assert_false(tag_name_is_valid(SPAN("new")));
 }
 
 static void a_typed_name_becomes_a_name(void **state)

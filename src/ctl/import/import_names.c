@@ -4,6 +4,7 @@
 #include "core/name_key.h"
 #include "core/slug.h"
 #include "core/utf8.h"
+#include "tag/tag.h"
 
 #include <unicode/uchar.h>
 
@@ -63,10 +64,10 @@ struct span import_name(struct arena *arena, struct span display, int64_t id)
 
 struct span import_tag_name(struct arena *arena, struct span name)
 {
-    enum { TAG_NAME_MAX = 40 };
-    bool good = name.len >= 1 && name.len <= TAG_NAME_MAX;
-    for (size_t i = 0; good && i < name.len; i++)
-        good = name.ptr[i] != '\0' &&
-               strchr("abcdefghijklmnopqrstuvwxyz0123456789+#.-", name.ptr[i]) != NULL;
-    return good ? name : slug_make_or_empty(arena, name, TAG_NAME_MAX);
+    if (tag_name_is_valid(name))
+        return name;
+    struct span slug = slug_make_or_empty(arena, name, TAG_NAME_MAX);
+    if (slug_is_reserved(slug))
+        slug = arena_printf(arena, SPAN_FMT "-tag", SPAN_ARG(slug));
+    return slug;
 }

@@ -181,6 +181,9 @@ void load_check(struct load *load, const struct load_known *known)
             load_fault(
                 load, entry->file->path, 0,
                 SPAN("a file is named by its slug: small letters, digits and single hyphens"));
+        if (slug_is_reserved(entry->slug))
+            load_fault(load, entry->file->path, 0,
+                       SPAN("the site uses that address itself: give the file another name"));
         check_aliases(load, entry);
     }
     check_scores(load);

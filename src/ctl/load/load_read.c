@@ -2,6 +2,8 @@
 #include "ctl/load/load.h"
 
 #include "core/name_key.h"
+#include "core/slug.h"
+#include "tag/tag.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -142,23 +144,16 @@ static struct load_person *read_person(struct load *load, struct load_file *file
     return person;
 }
 
-static bool is_tag_name(struct span name)
-{
-    enum { TAG_NAME_MAX = 40 };
-    for (size_t i = 0; i < name.len; i++)
-        if (strchr("abcdefghijklmnopqrstuvwxyz0123456789+#.-", name.ptr[i]) == NULL ||
-            name.ptr[i] == '\0')
-            return false;
-    return name.len >= 1 && name.len <= TAG_NAME_MAX;
-}
-
 static struct load_tag *read_tag(struct load *load, struct load_file *file)
 {
     enum { TITLE_MAX = 100 };
     struct load_tag *tag = arena_new_of(load->arena, struct load_tag);
     tag->file = file;
     tag->name = file->stem;
-    if (!is_tag_name(tag->name))
+    if (slug_is_reserved(tag->name))
+        load_fault(load, file->path, 0,
+                   SPAN("the site uses that address itself: give the file another name"));
+    else if (!tag_name_is_valid(tag->name))
         load_fault(load, file->path, 0,
                    SPAN("a tag's name has small letters, digits, + # . and -, at most 40"));
     tag->title = load_take_text(load, file, "title", true, TITLE_MAX);
@@ -167,7 +162,7 @@ static struct load_tag *read_tag(struct load *load, struct load_file *file)
     load_refer_all(load, file, "parents", "tag file", &tag->parents);
     tag->synonyms = load_take_texts(load, file, "synonyms");
     for (size_t i = 0; i < tag->synonyms.count; i++)
-        if (!is_tag_name(tag->synonyms.items[i]))
+        if (!tag_name_is_valid(tag->synonyms.items[i]))
             load_field_fault(load, file, arena_printf(load->arena, "synonyms.%zu", i + 1),
                              SPAN("Use small letters, digits, + # . and -, at most 40."));
     tag->red_flag = load_take_bool(load, file, "red_flag");
