@@ -113,3 +113,23 @@ SELECT vote_cast(voter => $voter, the_post => $post, new_value => $value::smalli
 -- name: ctl_accept one
 -- params: asker bigint, answer bigint
 SELECT answer_accept(asker => $asker, the_answer => $answer, yes => true);
+
+-- ---- making HTML again from Markdown ----
+
+-- name: ctl_rerender_posts many
+-- params: after bigint, most bigint
+SELECT id, kind, revision, body, html FROM post WHERE id > $after ORDER BY id LIMIT $most;
+
+-- name: ctl_rerender_tags many
+-- params: after bigint, most bigint
+SELECT id, 'tag', 0, description, html FROM tag WHERE id > $after ORDER BY id LIMIT $most;
+
+-- Nothing happens to a text that was edited meanwhile: it was rendered then.
+-- name: ctl_rerender_post many
+-- params: post bigint, revision bigint, html text, link_kinds text[], link_slugs text[]
+WITH saved AS (UPDATE post SET html = $html WHERE id = $post AND revision = $revision RETURNING id)
+SELECT link_put(id, $link_kinds, $link_slugs) FROM saved;
+
+-- name: ctl_rerender_tag none
+-- params: tag bigint, description text, html text
+UPDATE tag SET html = $html WHERE id = $tag AND description = $description;

@@ -21,6 +21,7 @@ ctl_command load_main;
 ctl_command import_main;
 ctl_command recount_main;
 ctl_command reindex_main;
+ctl_command rerender_main;
 ctl_command eval_search_main;
 ctl_command eval_same_main;
 

@@ -18,6 +18,8 @@ static const struct {
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"recount", recount_main, "[--mend]", "compares kept counts with what is there"},
     {"reindex", reindex_main, "", "builds the index of search afresh, while the site goes on"},
+    {"rerender", rerender_main, "",
+     "makes the HTML of all texts again, after an upgrade that shows Markdown differently"},
     {"eval-search", eval_search_main, "--corpus FILE --queries FILE [--depth N]",
      "ranks other texts (id, title, body) for queries (id, text), and prints a TREC run"},
     {"eval-same", eval_same_main, "PAIRS", "scores pairs of texts for the same question"},

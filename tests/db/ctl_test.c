@@ -176,6 +176,25 @@ static void test_recount_finds_and_mends(void **state)
                      CTL_FAILED); /* nothing to count these from */
 }
 
+static void test_rerender_makes_html_again(void **state)
+{
+    (void)state;
+    assert_int_equal(product_load(&product, "assets/library"), CTL_OK);
+    char before[64];
+    char after[64];
+    product_digest(&product, before);
+    assert_int_equal(run(rerender_main, 0, "", ""), CTL_OK);
+    product_digest(&product, after);
+    assert_string_equal(before, after); /* nothing was out of date */
+    harness_sql(product.uri, "UPDATE post SET html = '<p>old</p>' WHERE id % 3 = 0;"
+                             "UPDATE tag SET html = '<p>old</p>' WHERE name = 'tight';"
+                             "DELETE FROM link WHERE post_id % 3 = 0");
+    assert_int_equal(run(rerender_main, 0, "", ""), CTL_OK);
+    product_digest(&product, after);
+    assert_string_equal(before, after);
+    assert_int_equal(run(rerender_main, 1, "x", ""), CTL_USAGE);
+}
+
 /* The program as people start it: its exit status, what it says on standard output and on standard error. */
 static int start(const char *before, const char *words, const char *which)
 {
@@ -247,6 +266,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(test_migrate_works_in_any_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(test_recount_finds_and_mends, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_rerender_makes_html_again, setup, teardown),
     };
     return cmocka_run_group_tests_name("ctl", tests, NULL, NULL);
 }
