@@ -268,6 +268,8 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 	@tests/check/routes.sh
 	@tests/check/names.sh
 	@tests/check/shell.sh
+	@tests/check/version.sh
+	@tests/check/spaces.sh
 	@tests/check/format.sh
 	+@$(MAKE) --no-print-directory $(jobs) build check-clang
 	@tests/check/symbols.sh

@@ -2,6 +2,7 @@
 #include "client.h"
 #include "server.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -9,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -389,26 +392,42 @@ static void memory_under_sanitizers(void **state)
     assert_true(server_reaches(&server, "ready", 1));
 }
 
+/* Kore's exit status with this argument. */
+static int ends_with(const char *argument)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        int null = open("/dev/null", O_WRONLY);
+        if (dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0)
+            _exit(126);
+        execl(getenv("KORE_BIN"), "kore", argument, (char *)NULL);
+        _exit(127);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void command_line(void **state)
+{
+    (void)state;
+    assert_int_equal(ends_with("--version"), 0);
+    assert_int_equal(ends_with("--help"), 0);
+    assert_int_equal(ends_with("-h"), 0);
+    assert_int_equal(ends_with("--fly"), 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
     const struct CMUnitTest tests[] = {
-        TEST(app_error_pages),
-        TEST(header_block_limits),
-        TEST(request_framing),
-        TEST(body_length),
-        TEST(ready_requests_at_once),
-        TEST(pipelined_requests),
-        TEST(pipelined_after_body),
-        TEST(pipelined_memory),
-        TEST(expect_continue),
-        TEST(head_and_close),
-        TEST(onfree_once),
-        TEST(idle_is_no_timeout),
-        TEST(route_captures),
-        TEST(signals_are_not_lost),
-        TEST(one_send),
-        TEST(route_methods),
+        TEST(command_line),       TEST(app_error_pages),      TEST(header_block_limits),
+        TEST(request_framing),    TEST(body_length),          TEST(ready_requests_at_once),
+        TEST(pipelined_requests), TEST(pipelined_after_body), TEST(pipelined_memory),
+        TEST(expect_continue),    TEST(head_and_close),       TEST(onfree_once),
+        TEST(idle_is_no_timeout), TEST(route_captures),       TEST(signals_are_not_lost),
+        TEST(one_send),           TEST(route_methods),
     };
     const struct CMUnitTest sanitized[] = {
         TEST(memory_under_sanitizers),
