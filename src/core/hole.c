@@ -1,0 +1,305 @@
+/* Pages with holes: recording, layout, filling. */
+#include "core/hole_page.h"
+
+/* zlib refers back 32 KB at most, less some 300 bytes; areas themselves move a page's parts apart a little. */
+enum { REACH = 24 * 1024, FIRST_ROOM = 32 };
+
+static const char area_begins[] = " data-viewer=\"";
+static const char area_ends[] = "\"";
+
+static const struct {
+    size_t width;
+    const char *fallback;
+} kinds[HOLE_KINDS] = {
+    [HOLE_NAME] = {HOLE_WIDEST, ""},
+    [HOLE_TOKEN] = {HOLE_WIDEST, ""},
+    [HOLE_VOTE] = {4, "none"},
+};
+
+size_t hole_width(enum hole_kind kind)
+{
+    return kinds[kind].width;
+}
+
+static void fill_up(char *out, size_t width, struct span value)
+{
+    memset(out, ' ', width);
+    if (value.len > 0)
+        memcpy(out, value.ptr, value.len);
+}
+
+void hole_default(enum hole_kind kind, char *out)
+{
+    fill_up(out, kinds[kind].width, span_of(kinds[kind].fallback));
+}
+
+/*
+ * The first byte is the slot's own, so that no match of what is before a hole runs into it; the next three
+ * together are, so that none that begins within the hole is longer than the one that begins with it. None of
+ * the bytes is in text.
+ */
+void hole_filler(unsigned slot, size_t width, char *out)
+{
+    enum { DIGIT = 0xF5, BASE = 11 };
+    static const unsigned char firsts[] = {
+        0xC0, 0xC1, 0xF5, 0xF6, 0xF7, 0xF8, 0xF9, 0xFA, 0xFB, 0xFC, 0xFD, 0xFE, 0xFF, 0x01,
+        0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x0B, 0x0C, 0x0E, 0x0F, 0x10, 0x11, 0x12,
+        0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1A, 0x1B, 0x1C, 0x1D, 0x1E, 0x1F, 0x7F};
+    out[0] = (char)firsts[slot % sizeof(firsts)];
+    out[1] = (char)(DIGIT + slot % BASE);
+    out[2] = (char)(DIGIT + slot / BASE % BASE);
+    out[3] = (char)(DIGIT + slot / BASE / BASE % BASE);
+    for (size_t i = 4; i < width; i++)
+        out[i] = (char)(DIGIT + (slot + i * i) % BASE);
+}
+
+/* ---- recording ---- */
+
+/* Room for one more of `count` things; doubled when it is a power of two. */
+static void *grow(void *items, size_t count, size_t size)
+{
+    bool full = count == 0 || (count >= FIRST_ROOM && (count & (count - 1)) == 0);
+    if (!full)
+        return items;
+    void *larger = realloc(items, (count == 0 ? FIRST_ROOM : 2 * count) * size);
+    if (larger == NULL)
+        abort();
+    return larger;
+}
+
+void hole_record_clear(struct hole_record *record)
+{
+    hole_record_free(record);
+    *record = (struct hole_record){0};
+}
+
+void hole_record_free(struct hole_record *record)
+{
+    free(record->slots);
+    free(record->places);
+    free(record->marks);
+}
+
+static unsigned slot_of(struct hole_record *record, enum hole_kind kind, int64_t id)
+{
+    /* The newest first: a post's holes come together. */
+    for (size_t i = record->slot_count; i > 0; i--) {
+        if (record->slots[i - 1].kind == kind && record->slots[i - 1].id == id)
+            return (unsigned)(i - 1);
+    }
+    record->slots = grow(record->slots, record->slot_count, sizeof(*record->slots));
+    record->slots[record->slot_count] = (struct hole_slot){.kind = kind, .id = id};
+    return (unsigned)record->slot_count++;
+}
+
+void hole_add(struct hole_record *record, struct text *out, enum hole_kind kind, int64_t id)
+{
+    char bytes[HOLE_WIDEST];
+    record->places = grow(record->places, record->place_count, sizeof(*record->places));
+    record->places[record->place_count++] =
+        (struct hole_place){.at = out->len, .slot = slot_of(record, kind, id)};
+    hole_default(kind, bytes);
+    text_add(out, bytes, kinds[kind].width);
+}
+
+void hole_mark(struct hole_record *record, const struct text *out)
+{
+    record->marks = grow(record->marks, record->mark_count, sizeof(*record->marks));
+    record->marks[record->mark_count++] = out->len;
+}
+
+/* ---- layout ---- */
+
+struct layout {
+    const struct hole_record *record;
+    struct hole_page *page;
+    size_t next_mark;
+    size_t *area_of;  /* each slot's area, from 1, that has it last */
+    size_t *of_place; /* each place's area, from 1; 0: beyond reach */
+    size_t *marks;    /* of the areas */
+};
+
+static void choose_area(struct layout *l, size_t at)
+{
+    const struct hole_record *record = l->record;
+    struct hole_page *page = l->page;
+    if (page->area_count > 0 && at - l->marks[page->area_count - 1] <= REACH)
+        return;
+    size_t mark = SIZE_MAX;
+    while (l->next_mark < record->mark_count && record->marks[l->next_mark] <= at)
+        mark = record->marks[l->next_mark++];
+    if (mark != SIZE_MAX && at - mark <= REACH)
+        l->marks[page->area_count++] = mark;
+}
+
+/* The first area goes in as early as it can be, the others near what they are for. */
+static void choose_areas(struct layout *l)
+{
+    const struct hole_record *record = l->record;
+    struct hole_page *page = l->page;
+    if (record->mark_count > 0 && record->place_count > 0) {
+        l->marks[page->area_count++] = record->marks[0];
+        l->next_mark = 1;
+    }
+    for (size_t i = 0; i < record->place_count; i++) {
+        size_t at = record->places[i].at;
+        choose_area(l, at);
+        size_t last = page->area_count;
+        bool near = last > 0 && l->marks[last - 1] <= at && at - l->marks[last - 1] <= REACH;
+        l->of_place[i] = near ? last : 0;
+        page->beyond_reach = page->beyond_reach || !near;
+    }
+}
+
+static void add_place(struct hole_page *page, struct text *out, unsigned slot, bool stored)
+{
+    char bytes[HOLE_WIDEST];
+    page->places[page->place_count++] =
+        (struct hole_place){.at = out->len, .slot = slot, .stored = stored};
+    if (stored) {
+        page->places[page->place_count - 1].next_stored = page->first_stored[slot];
+        page->first_stored[slot] = page->place_count;
+    }
+    hole_default(page->slots[slot].kind, bytes);
+    text_add(out, bytes, kinds[page->slots[slot].kind].width);
+}
+
+/* Each slot once that a hole of this area has. */
+static void write_area(struct layout *l, size_t area, struct text *out)
+{
+    text_add_string(out, area_begins);
+    struct hole_area *written = &l->page->areas[area];
+    written->at = out->len;
+    for (size_t i = 0; i < l->record->place_count; i++) {
+        unsigned slot = l->record->places[i].slot;
+        if (l->of_place[i] == area + 1 && l->area_of[slot] != area + 1) {
+            l->area_of[slot] = area + 1;
+            add_place(l->page, out, slot, true);
+        }
+    }
+    written->len = out->len - written->at;
+    text_add_string(out, area_ends);
+}
+
+/* The body with the areas in it; an area comes before a hole at the same offset. */
+static void write_body(struct layout *l, struct span body, struct text *out)
+{
+    const struct hole_record *record = l->record;
+    size_t from = 0;
+    size_t area = 0;
+    for (size_t i = 0; i <= record->place_count; i++) {
+        size_t until = i < record->place_count ? record->places[i].at : body.len;
+        for (; area < l->page->area_count && l->marks[area] <= until; area++) {
+            text_add(out, body.ptr + from, l->marks[area] - from);
+            from = l->marks[area];
+            write_area(l, area, out);
+        }
+        text_add(out, body.ptr + from, until - from);
+        from = until;
+        if (i < record->place_count) {
+            add_place(l->page, out, record->places[i].slot, false);
+            from += kinds[record->slots[record->places[i].slot].kind].width;
+        }
+    }
+}
+
+static void *make(size_t count, size_t size)
+{
+    void *made = calloc(count + 1, size);
+    if (made == NULL)
+        abort();
+    return made;
+}
+
+struct hole_page *hole_page_new(const struct hole_record *record, struct span body)
+{
+    struct hole_page *page = make(1, sizeof(*page));
+    struct layout l = {.record = record, .page = page};
+    size_t most_areas = record->mark_count;
+    page->slots = make(record->slot_count, sizeof(*page->slots));
+    page->operators = make(record->slot_count, sizeof(*page->operators));
+    page->first_stored = make(record->slot_count, sizeof(*page->first_stored));
+    /* Each hole, and at most once more in an area. */
+    page->places = make(2 * record->place_count, sizeof(*page->places));
+    page->areas = make(most_areas, sizeof(*page->areas));
+    l.marks = make(most_areas, sizeof(*l.marks));
+    l.area_of = make(record->slot_count, sizeof(*l.area_of));
+    l.of_place = make(record->place_count, sizeof(*l.of_place));
+    page->slot_count = record->slot_count;
+    if (record->slot_count > 0)
+        memcpy(page->slots, record->slots, record->slot_count * sizeof(*page->slots));
+    choose_areas(&l);
+    struct text out;
+    text_init(&out, SIZE_MAX / 4);
+    (void)text_reserve(&out, body.len + 2 * HOLE_WIDEST * (record->place_count + 1));
+    write_body(&l, body, &out);
+    page->body = out.ptr;
+    page->len = out.len;
+    free(l.marks);
+    free(l.area_of);
+    free(l.of_place);
+    return page;
+}
+
+void hole_page_free(struct hole_page *page)
+{
+    if (page == NULL)
+        return;
+    free(page->body);
+    free(page->slots);
+    free(page->operators);
+    free(page->first_stored);
+    free(page->places);
+    free(page->areas);
+    free(page->gzip);
+    free(page);
+}
+
+size_t hole_page_len(const struct hole_page *page)
+{
+    return page->len;
+}
+
+size_t hole_page_gzip_len(const struct hole_page *page)
+{
+    return page->gzip_len;
+}
+
+size_t hole_page_memory(const struct hole_page *page)
+{
+    return sizeof(*page) + page->len + page->gzip_len +
+           page->slot_count *
+               (sizeof(*page->slots) + sizeof(*page->operators) + sizeof(*page->first_stored)) +
+           2 * page->place_count * sizeof(*page->places) + page->area_count * sizeof(*page->areas);
+}
+
+const struct hole_slot *hole_page_slots(const struct hole_page *page, size_t *count)
+{
+    *count = page->slot_count;
+    return page->slots;
+}
+
+/* ---- filling ---- */
+
+bool hole_page_value(const struct hole_page *page, unsigned slot, hole_value *value, void *context,
+                     char *out)
+{
+    const struct hole_slot *s = &page->slots[slot];
+    size_t width = kinds[s->kind].width;
+    struct span bytes = value(context, s);
+    if (bytes.ptr == NULL || bytes.len > width)
+        return false;
+    fill_up(out, width, bytes);
+    return true;
+}
+
+void hole_fill(const struct hole_page *page, hole_value *value, void *context, char *out)
+{
+    memcpy(out, page->body, page->len);
+    for (size_t i = 0; i < page->place_count; i++) {
+        const struct hole_place *place = &page->places[i];
+        char bytes[HOLE_WIDEST];
+        if (hole_page_value(page, place->slot, value, context, bytes))
+            memcpy(out + place->at, bytes, kinds[page->slots[place->slot].kind].width);
+    }
+}
