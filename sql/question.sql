@@ -57,15 +57,6 @@ WITH answer AS (
 SELECT p.* FROM (SELECT id FROM answer UNION ALL SELECT id FROM talk) AS shown JOIN post_row p ON p.id = shown.id
 ORDER BY p.kind, CASE p.kind WHEN 'answer' THEN -p.score END, p.created_at, p.id;
 
--- The votes of a session's account in a thread.
--- name: question_my_votes many
--- params: token bytea, question bigint
-SELECT v.post_id, v.value
-FROM post p
-JOIN vote v ON v.post_id = p.id
-           AND v.account_id = (SELECT account_id FROM session WHERE token_hash = $token AND expires_at > now())
-WHERE p.thread_id = $question AND p.kind IN ('question', 'answer');
-
 -- name: question_ask one
 -- params: author bigint, title text, slug text, body text, html text, plain text, tags text[], link_kinds text[],
 --         link_slugs text[]

@@ -270,32 +270,66 @@ function forgetDrafts() {
 
 /* ---- Votes ---- */
 
+const voteGroups = (root) => all("[data-mine]", root);
+const votePath = (group) => group.querySelector("button").getAttribute("formaction");
+
+/* What the group says of one's vote, said by its buttons, too. */
+function showVote(group) {
+    const mine = group.dataset.mine.trim();
+    group.querySelector(".vote-up").setAttribute("aria-pressed", String(mine === "up"));
+    group.querySelector(".vote-down").setAttribute("aria-pressed", String(mine === "down"));
+}
+
 /* The answer to a vote is the page itself, so the score shown is the one stored. */
 async function vote(event) {
-    const form = event.currentTarget;
-    const button = event.submitter;
-    if (!button || form.dataset.plain) return;
+    const group = event.currentTarget;
+    const button = event.target.closest("button");
+    if (!button || group.dataset.plain) return;
     event.preventDefault();
-    if (form.dataset.busy) return;
-    form.dataset.busy = "yes";
+    if (group.dataset.busy) return;
+    group.dataset.busy = "yes";
     try {
-        const body = new URLSearchParams(new FormData(form));
+        const body = new URLSearchParams(new FormData(button.form));
         body.set(button.name, button.value);
-        const reply = await fetch(form.action, { method: "POST", body });
-        const forms = reply.ok ? all("form[data-vote]", parse(await reply.text())) : [];
-        const path = form.getAttribute("action");
-        const fresh = forms.find((other) => other.getAttribute("action") === path);
-        if (!fresh) throw new Error("not taken");
-        const now = all("button, [data-score]", fresh);
-        all("button, [data-score]", form).forEach((part, i) => {
-            if (part.matches("[data-score]")) part.textContent = now[i].textContent;
-            for (const { name, value } of now[i].attributes) part.setAttribute(name, value);
-        });
+        const reply = await fetch(button.formAction, { method: "POST", body });
+        const groups = reply.ok ? voteGroups(parse(await reply.text())) : [];
+        const now = groups.find((other) => votePath(other) === votePath(group));
+        if (!now) throw new Error("not taken");
+        group.dataset.mine = now.dataset.mine;
+        const values = all("button", now).map((other) => other.value);
+        all("button", group).forEach((other, i) => { other.value = values[i]; });
+        group.querySelector(".vote-score").replaceChildren(...now.querySelector(".vote-score").childNodes);
+        showVote(group);
+        delete group.dataset.busy;
     } catch (error) {
-        form.dataset.plain = "yes";
-        form.requestSubmit(button);
+        group.dataset.plain = "yes";
+        button.click();
     }
-    delete form.dataset.busy;
+}
+
+/* ---- Comments ---- */
+
+/* The form for a comment is a page of its own; here it comes to where the link to it is. */
+async function bringCommentForm(event) {
+    const link = event.currentTarget;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    try {
+        const reply = await fetch(link.href);
+        const page = reply.ok ? parse(await reply.text()) : null;
+        const form = page && page.querySelector("form[action=\"" + link.getAttribute("href") + "\"]");
+        if (!form) throw new Error("no form");
+        const field = form.querySelector("textarea");
+        const label = form.querySelector("label");
+        field.id = label.htmlFor = form.dataset.draft + "-body";
+        all(".hint, .actions a", form).forEach((part) => part.remove());
+        field.removeAttribute("aria-describedby");
+        link.parentElement.replaceWith(form);
+        keepDraft(form);
+        field.focus();
+    } catch (error) {
+        location.assign(link.href);
+    }
 }
 
 /* ---- Similar questions ---- */
@@ -417,5 +451,12 @@ all("[data-similar]").forEach(showSimilar);
 all("[data-similar-asked]").forEach(askedBefore);
 all("form[data-draft]").forEach(keepDraft);
 all("[data-chosen]").forEach(chooseInPlace);
-all("form[data-vote]").forEach((form) => form.addEventListener("submit", vote));
-all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", forgetDrafts));
+for (const group of voteGroups(document)) {
+    showVote(group);
+    group.addEventListener("click", vote);
+}
+all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
+/* Votes are sent by the same form: only its own button signs out. */
+all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", (event) => {
+    if (!event.submitter || !event.submitter.hasAttribute("formaction")) forgetDrafts();
+}));

@@ -4,7 +4,7 @@
 #include "question/question.h"
 #include "web/page.h"
 #include "web/reply.h"
-#include "web/session.h"
+#include "web/viewer.h"
 
 enum { ANSWERED_PER_HOUR = 600 };
 
@@ -55,8 +55,8 @@ static void give_reply(struct request *r)
 static void again_load(struct request *r)
 {
     struct give_data *data = r->data;
-    question_store_thread(r->batch, page_part_id(r, 1), QUESTION_FIRST_ANSWER, session_hash(r),
-                          &data->thread);
+    question_store_thread(r->batch, page_part_id(r, 1), QUESTION_FIRST_ANSWER, &data->thread);
+    viewer_ask_votes(r, page_part_id(r, 1));
 }
 
 static void again_reply(struct request *r)

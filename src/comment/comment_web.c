@@ -53,17 +53,32 @@ static void add_reply(struct request *r)
 }
 
 /* The form on a page of its own, with what was typed. */
-static void add_refused(struct request *r)
+static void show_form(struct request *r, int status)
 {
     const struct add_data *data = r->data;
-    if (r->error.kind != ERR_NONE)
-        form_fail_err(&r->form, &r->error);
     struct head head = {
         .title = SPAN("Add a comment"), .section = "questions", .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, &head);
+    struct text *out = reply_begin(r, status, &head);
     comment_form_page(out, r, &data->place, page_part_id(r, 2));
     reply_end(r);
 }
 
+static void form_reply(struct request *r)
+{
+    const struct add_data *data = r->data;
+    if (post_place_is(&data->place, page_part(r, 1)))
+        show_form(r, 200);
+    else
+        reply_not_found(r);
+}
+
+static void add_refused(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    show_form(r, r->error.kind == ERR_TOO_MANY ? 429 : 422);
+}
+
 PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .data_size = sizeof(struct add_data),
-     .post = {add_load, add_write, add_reply}, .refused = {add_refused})
+     .steps = {add_load, form_reply}, .post = {add_load, add_write, add_reply},
+     .refused = {add_refused})

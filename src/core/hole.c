@@ -233,8 +233,10 @@ struct hole_page *hole_page_new(const struct hole_record *record, struct span bo
     text_init(&out, SIZE_MAX / 4);
     (void)text_reserve(&out, body.len + 2 * HOLE_WIDEST * (record->place_count + 1));
     write_body(&l, body, &out);
-    page->body = out.ptr;
     page->len = out.len;
+    page->body = realloc(out.ptr, out.len + 1); /* what was room for more goes back */
+    if (page->body == NULL)
+        abort();
     free(l.marks);
     free(l.area_of);
     free(l.of_place);
@@ -267,16 +269,37 @@ size_t hole_page_gzip_len(const struct hole_page *page)
 
 size_t hole_page_memory(const struct hole_page *page)
 {
-    return sizeof(*page) + page->len + page->gzip_len +
+    return sizeof(*page) + (page->body == NULL ? 0 : page->len) + page->gzip_len +
            page->slot_count *
                (sizeof(*page->slots) + sizeof(*page->operators) + sizeof(*page->first_stored)) +
-           2 * page->place_count * sizeof(*page->places) + page->area_count * sizeof(*page->areas);
+           page->place_count * sizeof(*page->places) + page->area_count * sizeof(*page->areas);
 }
 
 const struct hole_slot *hole_page_slots(const struct hole_page *page, size_t *count)
 {
     *count = page->slot_count;
     return page->slots;
+}
+
+void hole_page_shrink(struct hole_page *page)
+{
+    if (page->gzip_len == 0)
+        return;
+    free(page->body);
+    page->body = NULL;
+    memset(page->first_stored, 0, page->slot_count * sizeof(*page->first_stored));
+    size_t count = 0;
+    for (size_t i = 0; i < page->place_count; i++) {
+        struct hole_place place = page->places[i];
+        if (!place.stored)
+            continue;
+        place.next_stored = page->first_stored[place.slot];
+        page->places[count++] = place;
+        page->first_stored[place.slot] = count;
+    }
+    page->place_count = count;
+    struct hole_place *fewer = realloc(page->places, (count + 1) * sizeof(*fewer));
+    page->places = fewer == NULL ? page->places : fewer;
 }
 
 /* ---- filling ---- */
@@ -295,6 +318,10 @@ bool hole_page_value(const struct hole_page *page, unsigned slot, hole_value *va
 
 void hole_fill(const struct hole_page *page, hole_value *value, void *context, char *out)
 {
+    if (page->body == NULL) {
+        hole_fill_unpacked(page, value, context, out);
+        return;
+    }
     memcpy(out, page->body, page->len);
     for (size_t i = 0; i < page->place_count; i++) {
         const struct hole_place *place = &page->places[i];

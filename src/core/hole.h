@@ -50,7 +50,7 @@ void hole_add(struct hole_record *record, struct text *out, enum hole_kind kind,
 void hole_mark(struct hole_record *record, const struct text *out);
 
 struct
-    hole_page; /* a page that is laid out; its own memory, never changed but by hole_page_compress */
+    hole_page; /* a page that is laid out; its own memory, never changed but by compressing and shrinking */
 
 /* Lays out `body`, which is as rendered. NULL when there is no memory. */
 struct hole_page *hole_page_new(const struct hole_record *record, struct span body);
@@ -67,6 +67,9 @@ const struct hole_slot *hole_page_slots(const struct hole_page *page, size_t *co
  * memory) or makes nothing smaller. Touches nothing but the page: may run in another thread.
  */
 MUST_CHECK bool hole_page_compress(struct hole_page *page, int level);
+
+/* Keeps nothing but the gzip stream, when there is one: a tenth of the memory. A plain page is unpacked from it. */
+void hole_page_shrink(struct hole_page *page);
 
 /*
  * A value for a slot: bytes without '<', '>', '&', '"' that need escaping. Shorter than the slot: filled up with

@@ -100,6 +100,23 @@ static bool unpacks_to_itself(const struct hole_page *page, const char *gzip, si
     return good;
 }
 
+void hole_fill_unpacked(const struct hole_page *page, hole_value *value, void *context, char *out)
+{
+    enum { GZIP_WINDOW = 15 + 16 };
+    char *packed = malloc(page->gzip_len);
+    if (packed == NULL)
+        abort();
+    hole_fill_gzip(page, value, context, packed);
+    z_stream z = {.next_in = (Bytef *)packed,
+                  .avail_in = (uInt)page->gzip_len,
+                  .next_out = (Bytef *)out,
+                  .avail_out = (uInt)page->len};
+    if (inflateInit2(&z, GZIP_WINDOW) != Z_OK || inflate(&z, Z_FINISH) != Z_STREAM_END)
+        abort(); /* it was unpacked when it was made */
+    inflateEnd(&z);
+    free(packed);
+}
+
 /* Pieces and areas by turns; the length of the whole stream, or 0. */
 static size_t compress_pieces(const struct hole_page *page, z_stream *z, const char *body,
                               char *stream, size_t *area_starts)
@@ -153,7 +170,7 @@ static bool compress_into(struct hole_page *page, z_stream *z, const char *body)
 
 bool hole_page_compress(struct hole_page *page, int level)
 {
-    if (page->beyond_reach || page->len > UINT32_MAX / 2)
+    if (page->body == NULL || page->beyond_reach || page->len > UINT32_MAX / 2)
         return false;
     z_stream z = {0};
     char *body = with_fillers(page);

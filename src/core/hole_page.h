@@ -18,7 +18,7 @@ struct hole_area {
 };
 
 struct hole_page {
-    char *body; /* with every slot's default */
+    char *body; /* with every slot's default; NULL: only the gzip stream is left */
     size_t len;
     struct hole_slot *slots;
     uint32_t *operators;  /* of each slot: what a change of its bytes does to the checksum */
@@ -43,5 +43,8 @@ void hole_default(enum hole_kind kind, char *out);
 /* Writes a slot's value for a viewer, as wide as the slot; false: it shows its default. */
 bool hole_page_value(const struct hole_page *page, unsigned slot, hole_value *value, void *context,
                      char *out);
+
+/* hole_fill for a page whose gzip stream is all that is left of it. */
+void hole_fill_unpacked(const struct hole_page *page, hole_value *value, void *context, char *out);
 
 #endif

@@ -29,7 +29,6 @@ struct post {
     instant deleted_at; /* 0: not deleted */
     int64_t deleted_by;
     struct span delete_reason;
-    int64_t my_vote; /* -1, 0, 1 */
 };
 
 struct post_list {

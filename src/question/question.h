@@ -89,9 +89,9 @@ struct question_thread {
     const struct post *next; /* the answer that the next page begins with; NULL on the last */
 };
 
-/* Queues all that the page shows. `session_hash` (may be empty) tells whose votes to bring. */
+/* Queues all that the page shows, but for the viewer's votes (viewer_ask_votes). */
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
-                           struct span session_hash, struct question_thread *out);
+                           struct question_thread *out);
 
 /* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
 void question_show_again(struct request *r, int status, const struct question_thread *thread,

@@ -65,31 +65,14 @@ static void read_post(struct db_row *row, void *out)
         thread->next = post;
 }
 
-/* Rows come after the thread's posts, which they belong to. */
-static void read_my_vote(struct db_row *row, void *out)
-{
-    struct question_thread *thread = out;
-    int64_t id = db_int(row);
-    int64_t value = db_int(row);
-    if (thread->question.post.id == id)
-        thread->question.post.my_vote = value;
-    for (size_t i = 0; i < thread->posts.count; i++) {
-        if (thread->posts.items[i].id == id)
-            thread->posts.items[i].my_vote = value;
-    }
-}
-
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
-                           struct span session_hash, struct question_thread *out)
+                           struct question_thread *out)
 {
     out->from = from;
     db_ask(batch, STMT_question_get, read_question, &out->question, DB_INT(id));
     db_ask(batch, STMT_question_posts, read_post, out, DB_INT(id), DB_INT(from.score),
            DB_TIME(from.at), DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1),
            DB_INT(POST_COMMENTS_PAGE));
-    if (!span_is_empty(session_hash))
-        db_ask(batch, STMT_question_my_votes, read_my_vote, out, DB_BYTES(session_hash),
-               DB_INT(id));
 }
 
 static void read_unknown(struct db_row *row, void *out)

@@ -10,7 +10,7 @@
 #include "tag/tag.h"
 #include "web/page.h"
 #include "web/reply.h"
-#include "web/session.h"
+#include "web/viewer.h"
 
 enum { ASKED_PER_HOUR = 200 };
 
@@ -84,11 +84,19 @@ static struct span next_place(struct request *r, const struct index_data *data)
         (long long)last->id);
 }
 
+/* The front page is the list of the newest; each order has an address of its own. */
+static struct span canonical_of(struct request *r, enum question_order order)
+{
+    if (span_is(r->path, "/") || order == QUESTION_NEWEST)
+        return span_is(r->path, "/") ? SPAN("/") : SPAN("/questions");
+    return arena_printf(r->arena, "/questions?tab=%s", tabs[order]);
+}
+
 static void list_reply(struct request *r)
 {
     struct index_data *data = r->data;
     struct head head = {.section = "questions",
-                        .canonical = SPAN("/questions"),
+                        .canonical = canonical_of(r, data->order),
                         .description = SPAN("Questions and answers about tight backs and glutes.")};
     if (!span_is(r->path, "/"))
         head.title = SPAN("Questions");
@@ -173,8 +181,9 @@ static void ask_refused(struct request *r)
 }
 
 PAGE(question_index, .post_guard = GUARD_MEMBER, .query = index_query, .form = ask_form,
-     .data_size = sizeof(struct index_data), .cached = true, .steps = {list_load, list_reply},
-     .post = {ask_check, ask_write, ask_reply}, .refused = {ask_refused})
+     .data_size = sizeof(struct index_data), .cached = true, .same_for_coaches = true,
+     .steps = {list_load, list_reply}, .post = {ask_check, ask_write, ask_reply},
+     .refused = {ask_refused})
 
 /* What a link to the form may fill in already. */
 static const struct form_field ask_query[] = {
@@ -198,7 +207,19 @@ static void show_load(struct request *r)
 {
     struct question_answer_place from = QUESTION_FIRST_ANSWER;
     (void)question_answer_place_read(form_get(&r->form, "from"), &from);
-    question_store_thread(r->batch, page_segment_id(r, 2), from, session_hash(r), r->data);
+    question_store_thread(r->batch, page_segment_id(r, 2), from, r->data);
+    viewer_ask_votes(r, page_segment_id(r, 2));
+}
+
+/* Whoever wrote something here may change it, or accept an answer, or see what is deleted. */
+static void note_authors(struct request *r, const struct question_thread *thread)
+{
+    size_t count = thread->posts.count;
+    int64_t *authors = arena_array_of(r->arena, int64_t, count + 1);
+    for (size_t i = 0; i < count; i++)
+        authors[i] = thread->posts.items[i].author.id;
+    authors[count] = thread->question.post.author.id;
+    viewer_authors(r, authors, count + 1);
 }
 
 static void write_thread(struct request *r, int status, const struct question_thread *thread,
@@ -215,6 +236,7 @@ static void write_thread(struct request *r, int status, const struct question_th
     /* For those who find it elsewhere: search engines are not signed in. */
     if (r->viewer.account_id == 0)
         head.description = question_description(r->arena, q->post.html, library_resolve);
+    note_authors(r, thread);
     struct text *out = reply_begin(r, status, &head);
     question_page(out, r, thread, preview, failed);
     reply_end(r);
@@ -255,4 +277,4 @@ static const struct form_field show_query[] = {
 };
 
 PAGE(question_show, .query = show_query, .data_size = sizeof(struct question_thread),
-     .cached = true, .steps = {show_load, show_reply})
+     .cached = true, .same_for_coaches = true, .steps = {show_load, show_reply})

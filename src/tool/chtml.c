@@ -193,8 +193,37 @@ static bool read_code(struct compiler *c, struct span code)
 
 /* Lines of the page. */
 
+/* Drops the blanks before a whole attribute: it brings its own. */
+static void drop_blanks(struct compiler *c)
+{
+    while (c->literal.len > 0 && isspace((unsigned char)c->literal.ptr[c->literal.len - 1]))
+        c->literal.len--;
+}
+
+/* {{@kind arguments}}: a hole, which is filled with what the viewer sees there. */
+static bool read_hole(struct compiler *c, struct span hole)
+{
+    const char *error = NULL;
+    if (chtml_hole_is_area(hole)) {
+        error = chtml_context_flag(&c->context);
+        drop_blanks(c);
+    } else {
+        enum chtml_place place = chtml_context_value(&c->context, &error);
+        if (error == NULL && place != CHTML_PLACE_TEXT && place != CHTML_PLACE_ATTRIBUTE)
+            error = "a hole cannot stand in an address";
+    }
+    if (error != NULL)
+        return fail(c, "%s", error);
+    flush_literal(c);
+    name_line(c, &c->functions);
+    error = chtml_emit_hole(&c->functions, hole);
+    return error == NULL || fail(c, "%s", error);
+}
+
 static bool read_value(struct compiler *c, struct span value)
 {
+    if (span_starts(value, "@"))
+        return read_hole(c, span_from(value, 1));
     bool flag = span_starts(value, "?");
     const char *error = NULL;
     enum chtml_place place = CHTML_PLACE_REFUSED;
@@ -202,8 +231,7 @@ static bool read_value(struct compiler *c, struct span value)
         text_add_char(&c->literal, '\n'); /* so that a newline of the value's own stays */
     if (flag) {
         error = chtml_context_flag(&c->context);
-        while (c->literal.len > 0 && isspace((unsigned char)c->literal.ptr[c->literal.len - 1]))
-            c->literal.len--;
+        drop_blanks(c);
     } else {
         place = chtml_context_value(&c->context, &error);
     }

@@ -178,6 +178,43 @@ const char *chtml_emit_flag(struct text *out, struct span value)
     return NULL;
 }
 
+static bool split_hole(struct span hole, struct span *kind, struct span *arguments)
+{
+    struct chtml_token token;
+    *arguments = hole;
+    if (!chtml_token_next(arguments, &token) || token.kind != CHTML_WORD)
+        return false;
+    *kind = token.text;
+    *arguments = span_trim(*arguments);
+    return true;
+}
+
+bool chtml_hole_is_area(struct span hole)
+{
+    struct span kind;
+    struct span arguments;
+    return split_hole(hole, &kind, &arguments) && span_is(kind, "area");
+}
+
+const char *chtml_emit_hole(struct text *out, struct span hole)
+{
+    static const char *const kinds[] = {"name", "token", "vote", "area"};
+    struct span kind;
+    struct span arguments;
+    if (!split_hole(hole, &kind, &arguments))
+        return "{{@ takes a kind of hole and its arguments: {{@vote r, post->id}}";
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        if (!span_is(kind, kinds[i]))
+            continue;
+        const char *fault = chtml_expression_fault(arguments);
+        if (fault == NULL)
+            text_printf(out, "    viewer_" SPAN_FMT "(out, " SPAN_FMT ");\n", SPAN_ARG(kind),
+                        SPAN_ARG(arguments));
+        return fault;
+    }
+    return "unknown kind of hole: there are name, token, vote and area";
+}
+
 void chtml_emit_guard(struct text *out, const char *header_path)
 {
     for (const char *c = header_path; *c != '\0'; c++)

@@ -23,6 +23,13 @@ MUST_CHECK const char *chtml_emit_value(struct text *out, struct span value,
 /* The statement for {{?expression attribute}}; `value` is what follows the question mark. */
 MUST_CHECK const char *chtml_emit_flag(struct text *out, struct span value);
 
+/*
+ * The statement for {{@kind arguments}}, a call of viewer_kind(out, arguments); `hole` is what follows the sign.
+ * {{@area arguments}} is a whole attribute, the others are values. See web/viewer.h for the kinds.
+ */
+MUST_CHECK const char *chtml_emit_hole(struct text *out, struct span hole);
+bool chtml_hole_is_area(struct span hole);
+
 /* "question/question_view.h" -> "QUESTION_QUESTION_VIEW_H" */
 void chtml_emit_guard(struct text *out, const char *header_path);
 

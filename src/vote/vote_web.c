@@ -5,14 +5,28 @@
 
 static const struct form_field vote_form[] = {
     {.name = "value",
-     .kind = FORM_NUMBER,
+     .kind = FORM_LINE,
      .required = true,
-     .min = -1,
-     .max = 1,
-     .missing = "A vote needs a value: 1, 0 or -1.",
-     .wrong = "A vote is 1, 0 or -1."},
+     .max = 20,
+     .missing = "A vote needs a value: 1, 0 or -1."},
     {0},
 };
+
+/*
+ * "1", "0" or "-1"; from a page also how one had voted when it was made: "1 up" takes a vote back that was 1, and
+ * sent twice it does so once.
+ */
+static bool read_value(struct span sent, int64_t *value)
+{
+    struct span number = span_make(sent.ptr, span_find(sent, ' '));
+    struct span before = span_trim(span_from(sent, number.len));
+    if (!span_int(number, -1, 1, value))
+        return false;
+    if ((*value == 1 && span_is(before, "up")) || (*value == -1 && span_is(before, "down")))
+        *value = 0;
+    return before.len == 0 || span_is(before, "up") || span_is(before, "down") ||
+           span_is(before, "none");
+}
 
 /* Before the vote, to know that there is such a post, and after it: a vote can move it to another page. */
 static void vote_place(struct request *r)
@@ -23,13 +37,16 @@ static void vote_place(struct request *r)
 static void vote_write(struct request *r)
 {
     const struct post_place *place = r->data;
+    int64_t value;
+    if (!r->form.failed && !read_value(form_get(&r->form, "value"), &value))
+        form_fail(&r->form, "value", SPAN("A vote is 1, 0 or -1."));
     if (!post_place_is(place, page_part(r, 1)))
         reply_not_found(r);
     else if (r->form.failed)
         reply_error(r, 422, form_error(&r->form, "value"));
     else
         db_ask(r->batch, STMT_vote_cast, db_read_int, NULL, DB_INT(r->viewer.account_id),
-               DB_INT(page_part_id(r, 2)), DB_INT(form_number(&r->form, "value")));
+               DB_INT(page_part_id(r, 2)), DB_INT(value));
 }
 
 static void vote_reply(struct request *r)

@@ -15,7 +15,7 @@ enum { ASSETS_MAX = 64, ASSET_BYTES_MAX = 4 * 1024 * 1024, NAME_MAX_LEN = 128 };
 struct asset {
     char name[NAME_MAX_LEN];      /* "css/backtalk.css" */
     char path[NAME_MAX_LEN + 32]; /* "/assets/css/backtalk.css?v=…" */
-    char etag[24];
+    char etag[24];                /* without its quotes; the version, too */
     const char *type;
     struct cache_body bodies[CACHE_ENCODINGS];
 };
@@ -56,7 +56,7 @@ static void compress(struct asset *asset)
     struct span plain = span_make(asset->bodies[CACHE_PLAIN].ptr, asset->bodies[CACHE_PLAIN].len);
     char *ptr;
     size_t len;
-    if (cache_gzip(plain, &ptr, &len))
+    if (cache_gzip(plain, CACHE_LEVEL, &ptr, &len))
         asset->bodies[CACHE_GZIP] = (struct cache_body){ptr, len};
     if (cache_brotli(plain, &ptr, &len))
         asset->bodies[CACHE_BROTLI] = (struct cache_body){ptr, len};
@@ -84,7 +84,7 @@ static bool load_one(const char *folder, const char *kind, const char *file)
                        asset->bodies[CACHE_PLAIN].len, NULL, 0);
     char hex[17];
     sodium_bin2hex(hex, sizeof(hex), hash, 8);
-    snprintf(asset->etag, sizeof(asset->etag), "\"%s\"", hex);
+    memcpy(asset->etag, hex, sizeof(hex));
     len = snprintf(asset->path, sizeof(asset->path), "/assets/%s/%s?v=%s", kind, file, hex);
     if (len < 0 || (size_t)len >= sizeof(asset->path))
         return false;
@@ -139,9 +139,10 @@ static void asset_reply(struct request *r)
         reply_not_found(r);
         return;
     }
+    /* Only the address that pages name is this very file's for ever. */
+    bool is_version = span_starts(r->query, "v=") && span_is(span_from(r->query, 2), asset->etag);
     reply_encoded(r, asset->type, asset->bodies, asset->etag,
-                  span_is_empty(r->query) ? "public, max-age=300"
-                                          : "public, max-age=31536000, immutable");
+                  is_version ? "public, max-age=31536000, immutable" : "public, max-age=300");
 }
 
 PAGE(asset_show, .for_machines = true, .steps = {asset_reply})

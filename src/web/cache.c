@@ -1,15 +1,13 @@
-/* Pages cached for people who are not signed in. */
+/* Cached pages: the table, and what is dropped when. */
 #include "web/cache.h"
 
-#include <brotli/encode.h>
 #include <sodium.h>
-#include <zlib.h>
 
 enum {
     BUCKETS = 4096,
     PAGE_MAX = 1024 * 1024,
     TOPICS_PER_PAGE = 8,
-    WORTH_COMPRESSING = 512,
+    KEY_MAX = 4096,
     VARIANTS_SHARE = 4
 };
 
@@ -18,12 +16,18 @@ struct cached {
     struct cached *newer;
     struct cached *older;
     uint64_t hash;
-    char *key; /* path ? query */
+    char *key; /* audience, path ? query */
     size_t key_len;
     uint64_t
         topics[TOPICS_PER_PAGE]; /* hashes: two topics with one hash only drop a page too many */
     size_t topic_count;
     struct cache_body bodies[CACHE_ENCODINGS];
+    struct cache_body packing[CACHE_ENCODINGS]; /* what cache_pack makes, until cache_packed */
+    struct hole_page *members;
+    int64_t *authors;
+    size_t author_count;
+    bool pack_begun;
+    bool pack_running;
     char etag[24];
     size_t bytes;
     unsigned holders; /* the table and each reply on its way */
@@ -49,25 +53,32 @@ static uint64_t moment;
 static size_t most_bytes = 16 * 1024 * 1024;
 static struct cache_state state;
 
-static uint64_t hash_bytes(uint64_t hash, struct span s)
+/* Addresses and topics are people's text: without the secret, nobody makes up many of one hash. */
+static uint64_t hash_of(struct span s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        hash = (hash ^ (unsigned char)s.ptr[i]) * 1099511628211U;
+    static unsigned char secret[crypto_shorthash_KEYBYTES];
+    static bool known;
+    if (!known)
+        crypto_shorthash_keygen(secret);
+    known = true;
+    uint64_t hash;
+    _Static_assert(sizeof(hash) == crypto_shorthash_BYTES, "a hash is eight bytes");
+    crypto_shorthash((unsigned char *)&hash, (const unsigned char *)s.ptr, s.len, secret);
     return hash;
 }
 
-static uint64_t hash_of(struct span a, struct span b)
+/* The key as bytes; the empty span when it is longer than any address worth caching. */
+static struct span key_bytes(struct cache_key key, char room[KEY_MAX])
 {
-    uint64_t hash = hash_bytes(14695981039346656037U, a);
-    hash = (hash ^ '?') * 1099511628211U;
-    return hash_bytes(hash, b);
-}
-
-static bool key_is(const struct cached *cached, struct span path, struct span query)
-{
-    return cached->key_len == path.len + 1 + query.len &&
-           memcmp(cached->key, path.ptr, path.len) == 0 && cached->key[path.len] == '?' &&
-           (query.len == 0 || memcmp(cached->key + path.len + 1, query.ptr, query.len) == 0);
+    size_t len = 2 + key.path.len + key.query.len;
+    if (len > KEY_MAX)
+        return SPAN("");
+    room[0] = key.audience == CACHE_MEMBERS ? 'm' : 'v';
+    memcpy(room + 1, key.path.ptr, key.path.len);
+    room[1 + key.path.len] = '?';
+    if (key.query.len > 0)
+        memcpy(room + 2 + key.path.len, key.query.ptr, key.query.len);
+    return span_make(room, len);
 }
 
 static void unlink_age(struct cached *cached)
@@ -100,6 +111,8 @@ void cache_release(struct cached *cached)
         return;
     for (size_t i = 0; i < CACHE_ENCODINGS; i++)
         free((void *)(uintptr_t)cached->bodies[i].ptr);
+    hole_page_free(cached->members);
+    free(cached->authors);
     free(cached->key);
     free(cached);
 }
@@ -138,9 +151,10 @@ static void make_room(struct shelf *shelf, size_t most)
         drop(shelf->oldest);
 }
 
-static struct shelf *shelf_of(struct span path, struct span query)
+static struct shelf *shelf_of(struct cache_key key)
 {
-    return query.len == 0 && span_find(path, '%') == path.len ? &plain_paths : &variants;
+    return key.query.len == 0 && span_find(key.path, '%') == key.path.len ? &plain_paths
+                                                                          : &variants;
 }
 
 void cache_enable(bool on)
@@ -165,17 +179,20 @@ uint64_t cache_moment(void)
     return moment;
 }
 
-static struct cached *find(struct span path, struct span query, uint64_t hash)
+static struct cached *find(struct span key, uint64_t hash)
 {
     struct cached *cached = buckets[hash % BUCKETS];
-    while (cached != NULL && !(cached->hash == hash && key_is(cached, path, query)))
+    while (cached != NULL &&
+           !(cached->hash == hash && span_equal(span_make(cached->key, cached->key_len), key)))
         cached = cached->next_in_bucket;
     return cached;
 }
 
-struct cached *cache_find(struct span path, struct span query)
+struct cached *cache_find(struct cache_key key)
 {
-    struct cached *cached = find(path, query, hash_of(path, query));
+    char room[KEY_MAX];
+    struct span bytes = key_bytes(key, room);
+    struct cached *cached = bytes.len == 0 ? NULL : find(bytes, hash_of(bytes));
     if (cached == NULL) {
         state.misses++;
         return NULL;
@@ -189,105 +206,97 @@ struct cached *cache_find(struct span path, struct span query)
     return cached;
 }
 
-bool cache_gzip(struct span body, char **out, size_t *len)
+static void *copy_of(const void *bytes, size_t len)
 {
-    if (body.len < WORTH_COMPRESSING)
-        return false;
-    z_stream z = {0};
-    enum { GZIP_WINDOW = 15 + 16 };
-    if (deflateInit2(&z, 6, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return false;
-    size_t room = deflateBound(&z, body.len);
-    *out = malloc(room);
-    bool ok = false;
-    if (*out != NULL) {
-        z.next_in = (Bytef *)(uintptr_t)body.ptr;
-        z.avail_in = (uInt)body.len;
-        z.next_out = (Bytef *)*out;
-        z.avail_out = (uInt)room;
-        ok = deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < body.len;
-        *len = z.total_out;
-    }
-    deflateEnd(&z);
-    if (!ok)
-        free(*out);
-    return ok;
-}
-
-bool cache_brotli(struct span body, char **out, size_t *len)
-{
-    if (body.len < WORTH_COMPRESSING)
-        return false;
-    *len = BrotliEncoderMaxCompressedSize(body.len);
-    *out = malloc(*len);
-    enum { QUALITY = 5 };
-    bool ok =
-        *out != NULL &&
-        BrotliEncoderCompress(QUALITY, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, body.len,
-                              (const uint8_t *)body.ptr, len, (uint8_t *)*out) == BROTLI_TRUE &&
-        *len < body.len;
-    if (!ok)
-        free(*out);
-    return ok;
-}
-
-static void set_bodies(struct cached *cached, struct span body)
-{
-    char *plain = malloc(body.len);
-    if (plain == NULL)
+    void *copy = malloc(len + 1);
+    if (copy == NULL)
         abort();
-    memcpy(plain, body.ptr, body.len);
-    cached->bodies[CACHE_PLAIN] = (struct cache_body){plain, body.len};
-    char *ptr;
-    size_t len;
-    if (cache_gzip(body, &ptr, &len))
-        cached->bodies[CACHE_GZIP] = (struct cache_body){ptr, len};
-    if (cache_brotli(body, &ptr, &len))
-        cached->bodies[CACHE_BROTLI] = (struct cache_body){ptr, len};
+    if (len > 0)
+        memcpy(copy, bytes, len);
+    return copy;
+}
+
+static void set_plain(struct cached *cached, struct span body)
+{
+    cached->bodies[CACHE_PLAIN] = (struct cache_body){copy_of(body.ptr, body.len), body.len};
     unsigned char hash[16];
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)body.ptr, body.len, NULL, 0);
-    char hex[17];
-    sodium_bin2hex(hex, sizeof(hex), hash, 8);
-    snprintf(cached->etag, sizeof(cached->etag), "\"%s\"", hex);
+    sodium_bin2hex(cached->etag, sizeof(cached->etag), hash, 8);
 }
 
-void cache_store(struct span path, struct span query, uint64_t then, const struct span *topics,
-                 size_t topic_count, struct span body)
+static size_t bytes_of(const struct cached *cached)
 {
-    if (!enabled || then != moment || body.len > PAGE_MAX || topic_count > TOPICS_PER_PAGE)
-        return;
-    uint64_t hash = hash_of(path, query);
-    struct cached *old = find(path, query, hash);
+    size_t bytes = sizeof(*cached) + cached->key_len + cached->author_count * sizeof(int64_t);
+    for (size_t i = 0; i < CACHE_ENCODINGS; i++)
+        bytes += cached->bodies[i].len;
+    return bytes + (cached->members == NULL ? 0 : hole_page_memory(cached->members));
+}
+
+static bool may_store(const struct cache_facts *facts, size_t len)
+{
+    return enabled && facts->moment == moment && len <= PAGE_MAX &&
+           facts->topic_count <= TOPICS_PER_PAGE;
+}
+
+/* A new page in the table, empty; NULL when it may not be there. */
+static struct cached *begin_store(struct cache_key key, const struct cache_facts *facts, size_t len)
+{
+    char room[KEY_MAX];
+    struct span bytes = key_bytes(key, room);
+    if (bytes.len == 0 || !may_store(facts, len))
+        return NULL;
+    uint64_t hash = hash_of(bytes);
+    struct cached *old = find(bytes, hash);
     if (old != NULL)
         drop(old);
     struct cached *cached = calloc(1, sizeof(*cached));
     if (cached == NULL)
         abort();
     cached->hash = hash;
-    cached->key_len = path.len + 1 + query.len;
-    cached->key = malloc(cached->key_len);
-    if (cached->key == NULL)
-        abort();
-    memcpy(cached->key, path.ptr, path.len);
-    cached->key[path.len] = '?';
-    if (query.len > 0)
-        memcpy(cached->key + path.len + 1, query.ptr, query.len);
-    for (size_t i = 0; i < topic_count; i++)
-        cached->topics[i] = hash_of(topics[i], SPAN(""));
-    cached->topic_count = topic_count;
-    set_bodies(cached, body);
-    cached->bytes = sizeof(*cached) + cached->key_len;
-    for (size_t i = 0; i < CACHE_ENCODINGS; i++)
-        cached->bytes += cached->bodies[i].len;
-    cached->holders = 1;
-    cached->next_in_bucket = buckets[hash % BUCKETS];
-    buckets[hash % BUCKETS] = cached;
-    cached->shelf = shelf_of(path, query);
+    cached->key = copy_of(bytes.ptr, bytes.len);
+    cached->key_len = bytes.len;
+    for (size_t i = 0; i < facts->topic_count; i++)
+        cached->topics[i] = hash_of(facts->topics[i]);
+    cached->topic_count = facts->topic_count;
+    cached->authors = copy_of(facts->authors, facts->author_count * sizeof(int64_t));
+    cached->author_count = facts->author_count;
+    cached->shelf = shelf_of(key);
+    return cached;
+}
+
+static void end_store(struct cached *cached)
+{
+    cached->bytes = bytes_of(cached);
+    cached->next_in_bucket = buckets[cached->hash % BUCKETS];
+    buckets[cached->hash % BUCKETS] = cached;
     link_newest(cached);
     cached->shelf->bytes += cached->bytes;
     state.pages++;
     state.bytes += cached->bytes;
     cache_limit(most_bytes);
+}
+
+void cache_store(struct cache_key key, const struct cache_facts *facts, struct span body)
+{
+    struct cached *cached = begin_store(key, facts, body.len);
+    if (cached == NULL)
+        return;
+    set_plain(cached, body);
+    cached->holders = 1;
+    end_store(cached);
+}
+
+struct cached *cache_store_members(struct cache_key key, const struct cache_facts *facts,
+                                   struct hole_page *page)
+{
+    struct cached *cached = begin_store(key, facts, hole_page_len(page));
+    if (cached == NULL)
+        return NULL;
+    cached->members = page;
+    cached->holders = 1;
+    cache_hold(cached);
+    end_store(cached);
+    return cached;
 }
 
 struct cache_body cache_body(struct cached *cached, enum cache_encoding encoding)
@@ -298,6 +307,87 @@ struct cache_body cache_body(struct cached *cached, enum cache_encoding encoding
 const char *cache_etag(const struct cached *cached)
 {
     return cached->etag;
+}
+
+const struct hole_page *cache_members_page(const struct cached *cached, bool *may_gzip)
+{
+    *may_gzip = !cached->pack_running && hole_page_gzip_len(cached->members) > 0;
+    return cached->members;
+}
+
+bool cache_has_author(const struct cached *cached, int64_t account_id)
+{
+    for (size_t i = 0; i < cached->author_count; i++) {
+        if (cached->authors[i] == account_id)
+            return true;
+    }
+    return false;
+}
+
+size_t cache_plain_len(const struct cached *cached)
+{
+    return cached->members != NULL ? hole_page_len(cached->members)
+                                   : cached->bodies[CACHE_PLAIN].len;
+}
+
+bool cache_pack_due(struct cached *cached)
+{
+    bool due = !cached->pack_begun;
+    cached->pack_begun = true;
+    cached->pack_running = cached->pack_running || due;
+    return due;
+}
+
+void cache_pack(struct cached *cached)
+{
+    if (cached->members != NULL) {
+        bool smaller = hole_page_compress(cached->members, CACHE_LEVEL);
+        (void)smaller; /* else it stays as it is */
+        return;
+    }
+    struct span body = span_make(cached->bodies[CACHE_PLAIN].ptr, cached->bodies[CACHE_PLAIN].len);
+    char *ptr;
+    size_t len;
+    if (cache_gzip(body, CACHE_LEVEL, &ptr, &len))
+        cached->packing[CACHE_GZIP] = (struct cache_body){ptr, len};
+    if (cache_brotli(body, &ptr, &len))
+        cached->packing[CACHE_BROTLI] = (struct cache_body){ptr, len};
+}
+
+static bool is_in_table(const struct cached *cached)
+{
+    const struct cached *at = buckets[cached->hash % BUCKETS];
+    while (at != NULL && at != cached)
+        at = at->next_in_bucket;
+    return at != NULL;
+}
+
+void cache_packed(struct cached *cached)
+{
+    for (size_t i = CACHE_PLAIN + 1; i < CACHE_ENCODINGS; i++)
+        cached->bodies[i] = cached->packing[i];
+    cached->pack_running = false;
+    if (cached->members != NULL)
+        hole_page_shrink(cached->members);
+    size_t before = cached->bytes;
+    cached->bytes = bytes_of(cached);
+    if (!is_in_table(cached))
+        return;
+    cached->shelf->bytes += cached->bytes - before;
+    state.bytes += cached->bytes - before;
+    cache_limit(most_bytes);
+}
+
+void cache_drop(struct span path, struct span query)
+{
+    static const enum cache_audience audiences[] = {CACHE_VISITORS, CACHE_MEMBERS};
+    for (size_t i = 0; i < COUNT_OF(audiences); i++) {
+        char room[KEY_MAX];
+        struct span key = key_bytes((struct cache_key){audiences[i], path, query}, room);
+        struct cached *cached = key.len == 0 ? NULL : find(key, hash_of(key));
+        if (cached != NULL)
+            drop(cached);
+    }
 }
 
 static void drop_topic(struct shelf *shelf, uint64_t hash)
@@ -321,7 +411,7 @@ void cache_changed(struct span topic)
         drop_all();
         return;
     }
-    uint64_t hash = hash_of(topic, SPAN(""));
+    uint64_t hash = hash_of(topic);
     drop_topic(&plain_paths, hash);
     drop_topic(&variants, hash);
 }

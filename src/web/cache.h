@@ -1,19 +1,31 @@
 /*
- * Pages cached for people who are not signed in: rendered and compressed once, in each worker's memory,
- * dropped when PostgreSQL says that one of their topics changed. Nothing personal is ever cached.
+ * Cached pages: rendered and compressed once, in each worker's memory, dropped when PostgreSQL says that one of their
+ * topics changed.
+ *
+ * A page has two forms. One is for visitors, who are not signed in: the same bytes for all of them. The other is
+ * for members: rendered for no one in particular, with holes that are filled in for each (core/hole.h). Nothing of a
+ * viewer is ever in the cache, because whoever renders for members knows nothing of a viewer (web/viewer.h).
  */
 #ifndef WEB_CACHE_H
 #define WEB_CACHE_H
 
-#include "core/span.h"
+#include "core/hole.h"
 
 struct cached; /* one page, counted: stays while it is being sent */
 
+enum cache_audience { CACHE_VISITORS, CACHE_MEMBERS };
 enum cache_encoding { CACHE_PLAIN, CACHE_GZIP, CACHE_BROTLI, CACHE_ENCODINGS };
 
 struct cache_body {
     const char *ptr;
     size_t len;
+};
+
+/* Where a page is found. `query` holds only names that the page declares. */
+struct cache_key {
+    enum cache_audience audience;
+    struct span path;
+    struct span query;
 };
 
 /*
@@ -28,23 +40,48 @@ void cache_limit(size_t bytes);
 /* A counter that moves with every notice: take it before the page's statements are sent. */
 uint64_t cache_moment(void);
 
-/* The page for path and query, or NULL. The caller holds it until cache_release. */
-struct cached *cache_find(struct span path, struct span query);
+/* The page, or NULL. The caller holds it until cache_release. */
+struct cached *cache_find(struct cache_key key);
+
+/* What a page depends on. */
+struct cache_facts {
+    uint64_t moment;           /* before its first statement was sent */
+    const struct span *topics; /* "question:12": it is out of date when one of them changes */
+    size_t topic_count;
+    const int64_t *authors; /* accounts that see another page here, with what is their own */
+    size_t author_count;
+};
 
 /*
  * Caches a page that was made from what the database said after `moment`; does nothing when a notice came
- * since (the page may be older than it), when it is too large, or when caching is off. `topics` ends with an empty span.
+ * since (the page may be older than it), when it is too large, or when caching is off.
  */
-void cache_store(struct span path, struct span query, uint64_t moment, const struct span *topics,
-                 size_t topic_count, struct span body);
+void cache_store(struct cache_key key, const struct cache_facts *facts, struct span body);
+/* The same for members. The page goes over to the cache and stays there while the caller holds the result; NULL: not cached, the page is still the caller's. */
+struct cached *cache_store_members(struct cache_key key, const struct cache_facts *facts,
+                                   struct hole_page *page);
 
 struct cache_body cache_body(struct cached *cached, enum cache_encoding encoding);
-const char *cache_etag(const struct cached *cached); /* with its quotes */
+const char *cache_etag(const struct cached *cached); /* of the plain body, without quotes */
+/* The page for members; gzip of it may be had when *may_gzip. */
+const struct hole_page *cache_members_page(const struct cached *cached, bool *may_gzip);
+bool cache_has_author(const struct cached *cached, int64_t account_id);
 void cache_hold(struct cached *cached);
 void cache_release(struct cached *cached);
 
+/*
+ * Compressing, which pages are worth that are asked for again. cache_pack_due is true once for a page, the caller then
+ * runs cache_pack (in any thread, holding the page) and afterwards cache_packed on the loop.
+ */
+MUST_CHECK bool cache_pack_due(struct cached *cached);
+size_t cache_plain_len(const struct cached *cached);
+void cache_pack(struct cached *cached);
+void cache_packed(struct cached *cached);
+
 /* A notice: drops the pages of the topic; the empty topic drops all. */
 void cache_changed(struct span topic);
+/* Drops what is cached at this address, for both audiences: somebody in this worker just changed it. */
+void cache_drop(struct span path, struct span query);
 
 struct cache_state {
     size_t pages;
@@ -54,8 +91,9 @@ struct cache_state {
 };
 struct cache_state cache_state(void);
 
-/* Compresses once, at the best ratio that is worth its time. False when it did not get smaller. */
-MUST_CHECK bool cache_gzip(struct span body, char **out, size_t *len);
+enum { CACHE_LEVEL = 6 }; /* zlib's */
+/* Compress. False when it did not get smaller; *out is freed by the caller. */
+MUST_CHECK bool cache_gzip(struct span body, int level, char **out, size_t *len);
 MUST_CHECK bool cache_brotli(struct span body, char **out, size_t *len);
 
 #endif

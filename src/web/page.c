@@ -17,6 +17,7 @@
 #include "web/request.h"
 #include "web/session.h"
 #include "web/site.h"
+#include "web/viewer.h"
 
 uint64_t request_clock(void)
 {
@@ -154,6 +155,9 @@ static void request_end(struct request *r)
         r->state->cancel(r->state->cancel_context);
     for (size_t i = 0; i < r->state->batch_count; i++)
         db_batch_free(r->state->batches[i]);
+    if (r->state->cached != NULL)
+        cache_release(r->state->cached);
+    hole_record_free(&r->state->holes);
     text_free(&r->state->body);
     arena_free(r->arena);
 }
@@ -177,6 +181,19 @@ static void new_batch(struct request *r)
 {
     r->batch = db_batch_new(r->arena);
     r->state->batches[r->state->batch_count++] = r->batch;
+}
+
+/* What the page does not read is no part of its address. */
+static struct span canonical_query(struct request *r)
+{
+    if (r->query.len == 0)
+        return r->query;
+    struct text text;
+    text_init(&text, 3 * r->query.len);
+    form_canonical_query(r->page, r->query, &text);
+    struct span query = arena_span(r->arena, text_span(&text));
+    text_free(&text);
+    return query;
 }
 
 static struct request *request_begin(struct http_request *kore, const struct page *page)
@@ -207,6 +224,8 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     kore->onfree = kore_ended;
     if (refused)
         r->query = SPAN("");
+    else if (page->cached && !r->is_post)
+        r->query = canonical_query(r);
     r->state->unread = form_read(r);
     return r;
 }
@@ -403,6 +422,15 @@ static void begin_steps(struct request *r)
         check_guard(r);
 }
 
+/* The viewer is known: the cached page is filled in, or the page is made as ever. */
+static void serve_members_cached(struct request *r)
+{
+    if (reply_members_cached(r))
+        return;
+    r->viewer = (struct viewer){0};
+    begin_steps(r);
+}
+
 /* Runs until there is something to wait for or the reply is made. */
 static void run_steps(struct request *r)
 {
@@ -411,6 +439,10 @@ static void run_steps(struct request *r)
         if (state->batch_is_new) {
             look_at_batch(r);
             new_batch(r);
+            if (!state->replied && state->cached != NULL) {
+                serve_members_cached(r);
+                continue;
+            }
             if (!state->replied && !state->session_done)
                 check_guard(r);
             continue;
@@ -438,7 +470,10 @@ int page_serve(struct http_request *kore, const struct page *page)
         if (page->cached && reply_cached(kore, page))
             return KORE_RESULT_OK;
         r = request_begin(kore, page);
-        begin_steps(r);
+        if (viewer_find_cached(r))
+            send_batch(r);
+        else
+            begin_steps(r);
     }
     run_steps(r);
     if (!r->state->replied) {

@@ -31,7 +31,9 @@ struct viewer {
     int64_t account_id;
     int64_t session_id;
     struct span name;
-    struct span role;  /* member, coach, moderator, admin */
+    struct span role;     /* member, coach, moderator, admin */
+    const int64_t *votes; /* twice the post's id, and one more when it is for the post */
+    size_t vote_count;
     bool is_coach;     /* coach or above */
     bool is_moderator; /* moderator or above */
     bool is_admin;
@@ -59,7 +61,8 @@ struct page {
      */
     enum db_lane lane;
     int limit_ms; /* from the request's arrival to its reply; 0: PAGE_LIMIT_MS or POST_LIMIT_MS */
-    bool cached;  /* the same for all who are not signed in: may be cached (see web/cache.h) */
+    bool cached; /* the same for all visitors, and but for holes for all members (web/viewer.h) */
+    bool same_for_coaches; /* cached: coaches see what members see */
     bool changes_nothing; /* a POST is answered without looking at its token: a refusal */
     const char *too_slow; /* said when a statement ran into its lane's timeout; NULL: the usual */
     bool for_machines;    /* no session is looked up, the first step may reply: /healthz, assets */
@@ -134,7 +137,10 @@ void page_continue(struct request *r); /* now it is; from the event loop only */
 /* Called when the client goes away while page_wait holds. NULL to clear. */
 void page_on_cancel(struct request *r, void (*cancel)(void *context), void *context);
 
-/* The token that every form carries, for whoever is looking (also before signing in). */
+/*
+ * The token that every form carries, for whoever is looking (also before signing in). In templates it is {{@token r}}: a
+ * page that has it in its text is not compressed (core/hole.h).
+ */
 struct span page_csrf(struct request *r);
 
 #endif

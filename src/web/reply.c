@@ -5,15 +5,19 @@
 #include <kore/http.h>
 #include <sodium.h>
 #include <stdarg.h>
+#include <time.h>
 
 #include "gen/web/layout.h"
 #include "web/asset.h"
 #include "web/cache.h"
+#include "web/encoding.h"
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/request.h"
 #include "web/session.h"
+#include "web/packer.h"
 #include "web/site.h"
+#include "web/viewer.h"
 
 /*
  * Kore takes each header apart into three allocations. Those that never change go in as one, behind the
@@ -32,6 +36,34 @@
 #define PERSONAL "\r\ncache-control: no-store"
 #define SHARED "\r\ncache-control: no-cache"
 
+/* "\r\ndate: ..." of this second. */
+static const char *date_line(void)
+{
+    static time_t written;
+    static char line[64];
+    time_t now = time(NULL);
+    struct tm utc;
+    if (now != written && gmtime_r(&now, &utc) != NULL) {
+        strftime(line, sizeof(line), "\r\ndate: %a, %d %b %Y %H:%M:%S GMT", &utc);
+        written = now;
+    }
+    return line;
+}
+
+/* The headers of most replies, put together once a second. */
+static const char *html_headers(bool personal)
+{
+    static char headers[2][1024];
+    static time_t written[2];
+    time_t now = time(NULL);
+    if (written[personal] != now) {
+        snprintf(headers[personal], sizeof(headers[personal]), "%s%s",
+                 personal ? HTML_TYPE PERSONAL : HTML_TYPE SHARED, date_line());
+        written[personal] = now;
+    }
+    return headers[personal];
+}
+
 void reply_header(struct request *r, const char *name, const char *value)
 {
     if (r->kore != NULL)
@@ -47,44 +79,131 @@ void reply_cookie(struct request *r, const char *name, struct span value, int64_
     r->state->personal = true;
 }
 
-static int body_sent(struct netbuf *nb)
+/* ---- bodies on their way ---- */
+
+/*
+ * A slow reader's body waits in memory. All of them together may take this much of a worker; who comes when it
+ * is full is asked to come again.
+ */
+enum { QUEUED_MAX = 64 * 1024 * 1024 };
+
+struct queued {
+    size_t len;
+    char bytes[];
+};
+
+static size_t queued_bytes;
+
+static int queued_sent(struct netbuf *nb)
 {
-    free(nb->extra);
+    struct queued *queued = nb->extra;
+    queued_bytes -= queued->len;
+    free(queued);
     return KORE_RESULT_OK;
 }
 
-/* Hands the written bytes to Kore, which frees them when they are sent. */
-static void send_text(struct request *r, int status, struct text *body)
+/* Memory for a body of that length; NULL: too much waits already. */
+static struct queued *queue_body(size_t len)
+{
+    if (len > QUEUED_MAX - queued_bytes)
+        return NULL;
+    struct queued *queued = malloc(sizeof(*queued) + len + 1);
+    if (queued == NULL)
+        return NULL;
+    queued->len = len;
+    queued_bytes += len;
+    return queued;
+}
+
+uint64_t reply_queued_bytes(void)
+{
+    return queued_bytes;
+}
+
+static void set_replied(struct request *r, int status, size_t len)
 {
     r->state->replied = true;
     r->state->status = status;
-    r->state->sent_bytes = body->len;
-    if (r->kore == NULL)
-        return;
-    reply_header(r, "x-request-id", r->id);
-    char *bytes = body->ptr;
-    size_t len = body->len;
-    if (len == 0 || r->kore->method == HTTP_METHOD_HEAD || r->kore->owner == NULL) {
-        http_response_stream(r->kore, status, bytes, len, NULL, NULL);
-        return; /* the body's memory goes with the request */
+    r->state->sent_bytes = len;
+}
+
+static void send_nothing(struct request *r, int status)
+{
+    set_replied(r, status, 0);
+    if (r->kore != NULL)
+        http_response_stream(r->kore, status, NULL, 0, NULL, NULL);
+}
+
+static void send_queued(struct request *r, int status, struct queued *queued)
+{
+    set_replied(r, status, queued->len);
+    http_response_stream(r->kore, status, queued->bytes, queued->len, queued_sent, queued);
+}
+
+/* Nobody is there to read the body, or only its length is asked for. */
+static bool wants_no_body(const struct request *r)
+{
+    return r->kore == NULL || r->kore->method == HTTP_METHOD_HEAD || r->kore->owner == NULL;
+}
+
+/* The room for a body. NULL: the reply is made, without one. */
+static struct queued *room_for(struct request *r, int status, size_t len)
+{
+    if (!wants_no_body(r)) {
+        struct queued *queued = queue_body(len);
+        if (queued != NULL)
+            return queued;
+        log_problem(r, "%zu bytes wait for slow readers", queued_bytes);
+        reply_header(r, "retry-after", "5");
+        send_nothing(r, 503);
+        return NULL;
     }
-    *body = (struct text){.max = REPLY_MAX};
-    http_response_stream(r->kore, status, bytes, len, body_sent, bytes);
+    set_replied(r, status, len);
+    if (r->kore != NULL)
+        http_response_stream(r->kore, status, NULL, len, NULL, NULL);
+    return NULL;
+}
+
+static void send_bytes(struct request *r, int status, const char *type, struct span body)
+{
+    char *packed = NULL;
+    size_t packed_len = 0;
+    bool small = body.len <= PACK_AT_ONCE_MAX;
+    if (small && !wants_no_body(r) && reply_accepts(r->kore, "gzip") &&
+        packer_quick_gzip(body, &packed, &packed_len))
+        body = span_make(packed, packed_len);
+    reply_header(r, "x-request-id", r->id);
+    reply_header(r, "content-type",
+                 packed == NULL ? type
+                                : arena_printf(r->arena, "%s\r\ncontent-encoding: gzip", type).ptr);
+    struct queued *queued = room_for(r, status, body.len);
+    if (queued != NULL) {
+        if (body.len > 0)
+            memcpy(queued->bytes, body.ptr, body.len);
+        send_queued(r, status, queued);
+    }
+    free(packed);
 }
 
 void reply_body(struct request *r, int status, const char *type, struct span body)
 {
-    struct text *out = &r->state->body;
-    text_clear(out);
-    text_add_span(out, body);
-    reply_header(r, "content-type", arena_printf(r->arena, "%s" SAFETY_HEADERS PERSONAL, type).ptr);
-    send_text(r, status, out);
+    send_bytes(r, status,
+               arena_printf(r->arena, "%s" SAFETY_HEADERS PERSONAL "\r\nvary: accept-encoding%s",
+                            type, date_line())
+                   .ptr,
+               body);
 }
+
+/* ---- pages ---- */
 
 struct text *reply_begin(struct request *r, int status, const struct head *head)
 {
+    viewer_end_shared(r); /* an error on the way to the end of a shared page is the viewer's own */
     r->state->status = status;
     text_clear(&r->state->body);
+    hole_record_clear(&r->state->holes);
+    if (head != NULL && status == 200)
+        (void)viewer_begin_shared(r);
     layout_top(&r->state->body, r, head);
     return &r->state->body;
 }
@@ -93,6 +212,58 @@ static bool may_cache(const struct request *r)
 {
     return r->page->cached && !r->is_post && r->state->status == 200 && !r->state->personal &&
            r->viewer.account_id == 0 && !session_is_claimed(r);
+}
+
+/* Fills the page in for the viewer and sends it. */
+static void send_filled(struct request *r, const struct hole_page *page, bool gzip,
+                        const char *type)
+{
+    int status = r->state->status;
+    gzip = gzip && hole_page_gzip_len(page) > 0;
+    reply_header(r, "x-request-id", r->id);
+    reply_header(r, "content-type", type);
+    if (gzip)
+        reply_header(r, "content-encoding", "gzip");
+    struct queued *queued =
+        room_for(r, status, gzip ? hole_page_gzip_len(page) : hole_page_len(page));
+    if (queued == NULL)
+        return;
+    if (gzip)
+        hole_fill_gzip(page, viewer_value, r, queued->bytes);
+    else
+        hole_fill(page, viewer_value, r, queued->bytes);
+    send_queued(r, status, queued);
+}
+
+/* Compresses quickly what was just made, unless that takes long or would show a token's bytes to the compressor. */
+static bool pack_quickly(struct request *r, struct hole_page *page)
+{
+    enum { QUICK_LEVEL = 1, WORTH_IT = 512 };
+    size_t len = hole_page_len(page);
+    return !r->state->token_in_text && !wants_no_body(r) && len >= WORTH_IT &&
+           len <= PACK_AT_ONCE_MAX && reply_accepts(r->kore, "gzip") &&
+           hole_page_compress(page, QUICK_LEVEL);
+}
+
+static void send_page(struct request *r)
+{
+    struct request_state *state = r->state;
+    bool shared = state->shared;
+    viewer_end_shared(r);
+    struct cache_facts facts = {state->moment, state->topics, state->topic_count, state->authors,
+                                state->author_count};
+    struct hole_page *page = hole_page_new(&state->holes, text_span(&state->body));
+    bool visitors = may_cache(r);
+    if (visitors)
+        cache_store(viewer_cache_key(r, false), &facts, text_span(&state->body));
+    bool gzip = pack_quickly(r, page);
+    struct cached *cached =
+        shared ? cache_store_members(viewer_cache_key(r, true), &facts, page) : NULL;
+    send_filled(r, page, gzip, html_headers(!visitors));
+    if (cached != NULL)
+        cache_release(cached);
+    else
+        hole_page_free(page);
 }
 
 void reply_end(struct request *r)
@@ -105,14 +276,25 @@ void reply_end(struct request *r)
         reply_error(r, 500, SPAN(""));
         return;
     }
-    if (may_cache(r)) {
-        cache_store(r->path, r->query, state->moment, state->topics, state->topic_count,
-                    text_span(&state->body));
-        reply_header(r, "content-type", HTML_TYPE SHARED);
-    } else {
-        reply_header(r, "content-type", HTML_TYPE PERSONAL);
+    send_page(r);
+}
+
+bool reply_members_cached(struct request *r)
+{
+    struct cached *cached = r->state->cached;
+    bool fits = viewer_fits_cached(r);
+    if (fits) {
+        session_seen(r);
+        r->state->status = 200;
+        packer_pack(cached);
+        bool gzip;
+        const struct hole_page *page = cache_members_page(cached, &gzip);
+        gzip = gzip && r->kore != NULL && reply_accepts(r->kore, "gzip");
+        send_filled(r, page, gzip, html_headers(true));
     }
-    send_text(r, state->status, &state->body);
+    r->state->cached = NULL;
+    cache_release(cached);
+    return fits;
 }
 
 void reply_topic(struct request *r, const char *fmt, ...)
@@ -134,10 +316,10 @@ static void redirect(struct request *r, int status, const char *path)
     /* Only to ourselves: "//host" and "/\host" would leave. A line end would begin a header. */
     bool ours =
         path[0] == '/' && path[1] != '/' && path[1] != '\\' && strpbrk(path, "\r\n") == NULL;
+    reply_header(r, "x-request-id", r->id);
     reply_header(r, "location", ours ? path : "/");
-    reply_header(r, "content-type", HTML_TYPE PERSONAL);
-    text_clear(&r->state->body);
-    send_text(r, status, &r->state->body);
+    reply_header(r, "content-type", html_headers(true));
+    send_nothing(r, status);
 }
 
 void reply_see_other(struct request *r, const char *fmt, ...)
@@ -147,7 +329,16 @@ void reply_see_other(struct request *r, const char *fmt, ...)
     va_start(args, fmt);
     int len = vsnprintf(path, sizeof(path), fmt, args);
     va_end(args);
-    redirect(r, 303, len > 0 && (size_t)len < sizeof(path) ? path : "/");
+    const char *to = len > 0 && (size_t)len < sizeof(path) ? path : "/";
+    /* Who saved something sees it at once: what the address leads to is made again. */
+    if (r->is_post && r->viewer.account_id != 0) {
+        struct span whole = span_of(to);
+        struct span page = span_make(to, span_find(whole, '#'));
+        size_t query = span_find(page, '?');
+        cache_drop(span_make(to, query), span_from(page, query + 1));
+        viewer_note_write(r);
+    }
+    redirect(r, 303, to);
 }
 
 void reply_moved(struct request *r, const char *fmt, ...)
@@ -246,71 +437,32 @@ int reply_refused(struct http_request *kore, int status UNUSED)
 
 /* ---- bodies in several encodings ---- */
 
-static bool accepts(struct span header, const char *encoding)
-{
-    struct span piece;
-    while (span_next(&header, ',', &piece)) {
-        piece = span_trim(piece);
-        size_t name = span_find(piece, ';');
-        if (!span_is(span_trim(span_make(piece.ptr, name)), encoding))
-            continue;
-        struct span rest = span_trim(span_from(piece, name + 1));
-        return !(span_is(rest, "q=0") || span_is(rest, "q=0.0") || span_is(rest, "q=0.00") ||
-                 span_is(rest, "q=0.000"));
-    }
-    return false;
-}
-
-static enum cache_encoding choose(struct http_request *kore, bool has_brotli, bool has_gzip,
-                                  const char **name)
-{
-    const char *header;
-    *name = NULL;
-    if (http_request_header(kore, "accept-encoding", &header) != KORE_RESULT_OK)
-        return CACHE_PLAIN;
-    if (has_brotli && accepts(span_of(header), "br")) {
-        *name = "br";
-        return CACHE_BROTLI;
-    }
-    if (has_gzip && accepts(span_of(header), "gzip")) {
-        *name = "gzip";
-        return CACHE_GZIP;
-    }
-    return CACHE_PLAIN;
-}
-
-static bool has_already(struct http_request *kore, const char *etag)
-{
-    const char *header;
-    return http_request_header(kore, "if-none-match", &header) == KORE_RESULT_OK &&
-           strstr(header, etag) != NULL;
-}
-
+/* Both outlive the reply: `bodies` and what the netbuf needs. */
 void reply_encoded(struct request *r, const char *type, const struct cache_body *bodies,
                    const char *etag, const char *cache_control)
 {
     r->state->replied = true;
     if (r->kore == NULL)
         return;
-    const char *encoding;
-    enum cache_encoding chosen = choose(r->kore, bodies[CACHE_BROTLI].ptr != NULL,
-                                        bodies[CACHE_GZIP].ptr != NULL, &encoding);
+    enum cache_encoding chosen =
+        encoding_choose(r->kore, bodies[CACHE_BROTLI].ptr != NULL, bodies[CACHE_GZIP].ptr != NULL);
+    const char *name = encoding_name(chosen);
+    char tag[ENCODING_ETAG_ROOM];
+    encoding_etag(etag, chosen, tag);
     reply_header(
         r, "content-type",
         arena_printf(
             r->arena,
             "%s\r\nx-content-type-options: nosniff\r\nvary: accept-encoding\r\netag: %s\r\n"
-            "cache-control: %s%s%s",
-            type, etag, cache_control,
-            encoding == NULL ? "" : "\r\ncontent-encoding: ", encoding == NULL ? "" : encoding)
+            "cache-control: %s%s%s%s",
+            type, tag, cache_control, date_line(),
+            name == NULL ? "" : "\r\ncontent-encoding: ", name == NULL ? "" : name)
             .ptr);
-    if (has_already(r->kore, etag)) {
-        r->state->status = 304;
-        http_response(r->kore, 304, NULL, 0);
+    if (reply_is_known(r->kore, tag)) {
+        send_nothing(r, 304);
         return;
     }
-    r->state->status = 200;
-    r->state->sent_bytes = bodies[chosen].len;
+    set_replied(r, 200, bodies[chosen].len);
     http_response_stream(r->kore, 200, (void *)(uintptr_t)bodies[chosen].ptr, bodies[chosen].len,
                          NULL, NULL);
 }
@@ -322,16 +474,21 @@ void reply_tagged(struct request *r, const char *type, struct span body)
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)body.ptr, body.len, NULL, 0);
     sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
     const char *etag = arena_printf(r->arena, "\"%s\"", hex).ptr;
-    bool known = r->kore != NULL && has_already(r->kore, etag);
-    text_clear(&r->state->body);
-    if (!known)
-        text_add_span(&r->state->body, body);
-    reply_header(r, "content-type", arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED, type).ptr);
+    const char *whole =
+        arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED "\r\nvary: accept-encoding%s", type,
+                     date_line())
+            .ptr;
     reply_header(r, "etag", etag);
-    send_text(r, known ? 304 : 200, &r->state->body);
+    if (r->kore != NULL && reply_is_known(r->kore, etag)) {
+        reply_header(r, "x-request-id", r->id);
+        reply_header(r, "content-type", whole);
+        send_nothing(r, 304);
+        return;
+    }
+    send_bytes(r, 200, whole, body);
 }
 
-/* ---- cached pages: no request is made at all ---- */
+/* ---- cached pages for visitors: no request is made at all ---- */
 
 static int cached_sent(struct netbuf *nb)
 {
@@ -347,18 +504,27 @@ bool reply_cached(struct http_request *kore, const struct page *page)
         (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK &&
          session_in_header(span_of(cookies))))
         return false;
-    struct cached *cached = cache_find(span_of(kore->path), span_of(kore->query_string));
+    struct span query = span_of(kore->query_string);
+    struct text canonical;
+    text_init(&canonical, 3 * query.len);
+    if (query.len > 0)
+        form_canonical_query(page, query, &canonical);
+    struct cached *cached =
+        cache_find((struct cache_key){CACHE_VISITORS, span_of(kore->path), text_span(&canonical)});
+    text_free(&canonical);
     if (cached == NULL)
         return false;
-    const char *encoding;
-    enum cache_encoding chosen = choose(kore, cache_body(cached, CACHE_BROTLI).ptr != NULL,
-                                        cache_body(cached, CACHE_GZIP).ptr != NULL, &encoding);
+    packer_pack(cached);
+    enum cache_encoding chosen = encoding_choose(kore, cache_body(cached, CACHE_BROTLI).ptr != NULL,
+                                                 cache_body(cached, CACHE_GZIP).ptr != NULL);
     struct cache_body body = cache_body(cached, chosen);
-    http_response_header(kore, "content-type", HTML_TYPE SHARED);
-    http_response_header(kore, "etag", cache_etag(cached));
-    if (encoding != NULL)
-        http_response_header(kore, "content-encoding", encoding);
-    int status = has_already(kore, cache_etag(cached)) ? 304 : 200;
+    char etag[ENCODING_ETAG_ROOM];
+    encoding_etag(cache_etag(cached), chosen, etag);
+    http_response_header(kore, "content-type", html_headers(false));
+    http_response_header(kore, "etag", etag);
+    if (encoding_name(chosen) != NULL)
+        http_response_header(kore, "content-encoding", encoding_name(chosen));
+    int status = reply_is_known(kore, etag) ? 304 : 200;
     if (status == 304 || kore->method == HTTP_METHOD_HEAD || kore->owner == NULL) {
         http_response_stream(kore, status, NULL, status == 304 ? 0 : body.len, NULL, NULL);
         cache_release(cached);

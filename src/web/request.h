@@ -2,6 +2,7 @@
 #ifndef WEB_REQUEST_H
 #define WEB_REQUEST_H
 
+#include "core/hole.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -10,7 +11,7 @@ enum { TOPICS_MAX = 8, URL_MAX = 8192 };
 struct request_state {
     page_step *const *track; /* the page's steps, or its `refused` ones */
     size_t step;             /* the one to run next */
-    struct db_batch *batches[2 * PAGE_STEPS + 2];
+    struct db_batch *batches[2 * PAGE_STEPS + 3];
     size_t batch_count;
     bool session_done;     /* looked up (or not needed), guard and CSRF token checked */
     bool session_seen_due; /* when it was last used is to be noted */
@@ -25,6 +26,13 @@ struct request_state {
     int status;
     size_t sent_bytes;
     struct text body;
+    struct hole_record holes;    /* in the body */
+    bool token_in_text;          /* the token is in the body itself, not in a hole */
+    bool shared;                 /* what is rendered is for all members */
+    struct viewer hidden_viewer; /* who looks, meanwhile */
+    struct cached *cached;       /* the members' page, while the viewer is looked up */
+    const int64_t *authors;
+    size_t author_count;
     struct span topics[TOPICS_MAX];
     size_t topic_count;
     struct span csrf; /* the token for this page's forms */
@@ -39,7 +47,10 @@ uint64_t request_clock(void);
 /* One line of clean text. */
 struct span form_clean_line(struct arena *arena, struct span s);
 
-/* Answers at once from the cached pages; false when there is none. */
+/* Answers a member from the cached page that r->state->cached holds; false when it is not for them. */
+bool reply_members_cached(struct request *r);
+
+/* Answers a visitor at once from the cached pages; false when there is none. */
 bool reply_cached(struct http_request *kore, const struct page *page);
 
 #endif

@@ -30,7 +30,7 @@ bool session_in_header(struct span cookie_header)
            memmem(cookie_header.ptr, cookie_header.len, "bt_session=", 11) != NULL;
 }
 
-static struct span session_token(const struct request *r)
+static struct span cookie_token(const struct request *r)
 {
     struct span token = page_cookie(r, session_cookie());
     return token.len == TOKEN_LEN ? token : (struct span){NULL, 0};
@@ -38,7 +38,7 @@ static struct span session_token(const struct request *r)
 
 bool session_is_claimed(const struct request *r)
 {
-    return !span_is_empty(session_token(r));
+    return !span_is_empty(cookie_token(r));
 }
 
 static struct span hash_of(struct arena *arena, struct span token)
@@ -50,11 +50,11 @@ static struct span hash_of(struct arena *arena, struct span token)
 
 struct span session_hash(struct request *r)
 {
-    struct span token = session_token(r);
+    struct span token = cookie_token(r);
     return span_is_empty(token) ? token : hash_of(r->arena, token);
 }
 
-static void read_viewer(struct db_row *row, void *out)
+void session_read(struct db_row *row, void *out)
 {
     struct request *r = out;
     struct viewer *viewer = &r->viewer;
@@ -72,7 +72,7 @@ void session_find(struct request *r)
 {
     struct span hash = session_hash(r);
     if (!span_is_empty(hash))
-        db_ask(r->batch, STMT_session_find, read_viewer, r, DB_BYTES(hash));
+        db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(hash));
 }
 
 /* An update that outlives its request: nobody waits for it. */
@@ -154,10 +154,10 @@ static struct span visit_token(const struct request *r)
 
 static struct span csrf_secret(const struct request *r)
 {
-    return r->viewer.account_id != 0 ? session_token(r) : visit_token(r);
+    return r->viewer.account_id != 0 ? cookie_token(r) : visit_token(r);
 }
 
-struct span page_csrf(struct request *r)
+struct span session_token(struct request *r)
 {
     /* Also with a cookie that was there before: the token is this visitor's alone. */
     r->state->personal = true;
@@ -170,6 +170,12 @@ struct span page_csrf(struct request *r)
     }
     r->state->csrf = csrf_of(r->arena, secret);
     return r->state->csrf;
+}
+
+struct span page_csrf(struct request *r)
+{
+    r->state->token_in_text = true;
+    return session_token(r);
 }
 
 bool session_origin_is_ours(struct request *r)

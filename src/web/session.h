@@ -11,6 +11,11 @@ bool session_is_claimed(const struct request *r);
 /* SHA-256 of the cookie's token in the arena; empty without a cookie. For statements of the account pages. */
 struct span session_hash(struct request *r);
 
+/* Reads the columns of session_find, and what begins with them, into r->viewer; `out` is the request. */
+void session_read(struct db_row *row, void *out);
+/* The token that the viewer's forms carry. A visitor without one gets a cookie that it is made from. */
+struct span session_token(struct request *r);
+
 /* Queues the look-up into r->batch; fills in r->viewer when the results are read. */
 void session_find(struct request *r);
 /* Once the look-up is read: notes that the session is in use, at most every five minutes. Nobody waits for it. */

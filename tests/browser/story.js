@@ -130,14 +130,14 @@ assert.equal(await coach.locator('article:target').getAttribute('id'), `answer-$
 const helper = await person();
 await register(helper, 'limber_lou');
 await helper.goto(question);
-const vote = helper.locator(`#answer-${answerId} form.vote`);
+const vote = helper.locator(`#answer-${answerId} .vote`);
 await vote.locator('.vote-up').click();
 await helper.waitForFunction((id) => document.querySelector(`#answer-${id} [data-score]`).textContent === '1', answerId);
 assert.equal(await vote.locator('.vote-up').getAttribute('aria-pressed'), 'true');
 await vote.locator('.vote-up').click();
 await helper.waitForFunction((id) => document.querySelector(`#answer-${id} [data-score]`).textContent === '0', answerId);
-await helper.locator(`#answer-${answerId} details.fold summary`).click();
-await helper.locator(`#answer-${answerId} details.fold textarea`).fill('This helped me too.');
+await helper.locator(`#answer-${answerId} a[data-comment]`).click();
+await helper.locator(`#answer-${answerId} form[data-draft] textarea`).fill('This helped me too.');
 await helper.getByRole('button', { name: 'Add comment' }).last().click();
 await helper.waitForURL(/#comment-\d+/);
 assert.match(await helper.locator(`#answer-${answerId} .comments`).innerText(), /helped me too/);

@@ -7,15 +7,20 @@ enum { ROOM = 512 * 1024, BODY = 2048, MANY = 2000 };
 
 static char body[BODY];
 
+static struct cache_key key_of(const char *path, const char *query)
+{
+    return (struct cache_key){CACHE_VISITORS, span_of(path), span_of(query)};
+}
+
 static void store(const char *path, const char *query)
 {
-    cache_store(span_of(path), span_of(query), cache_moment(), NULL, 0,
+    cache_store(key_of(path, query), &(struct cache_facts){.moment = cache_moment()},
                 span_make(body, sizeof(body)));
 }
 
 static bool is_cached(const char *path, const char *query)
 {
-    struct cached *cached = cache_find(span_of(path), span_of(query));
+    struct cached *cached = cache_find(key_of(path, query));
     if (cached != NULL)
         cache_release(cached);
     return cached != NULL;

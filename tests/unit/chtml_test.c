@@ -115,6 +115,14 @@ static void faulty_values_are_refused(void **state)
         {F "<p {{?x a=b}}>", "2: {{? takes a condition and an attribute"},
         {F "<p {{?x \"b\"}}>", "2: {{? takes a condition and an attribute"},
         {F "<p {{?x) checked}}>", "2: the brackets of the value do not match"},
+        {F "{{@}}", "2: {{@ takes a kind of hole"},
+        {F "{{@mood r}}", "2: unknown kind of hole"},
+        {F "{{@vote}}", "2: the value is empty"},
+        {F "{{@vote r; x}}", "2: a value is one expression"},
+        {F "<a href=\"/x/{{@vote r, x}}\">", "2: a hole cannot stand in an address"},
+        {F "<script>{{@token r}}</script>", "2: a value cannot stand in a script"},
+        {F "<p{{@area r}}>", "2: a space has to stand before"},
+        {F "{{@area r}}", "2: {{? writes a whole attribute"},
     };
     check_refusals(cases, COUNT_OF(cases));
 }

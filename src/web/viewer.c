@@ -1,0 +1,202 @@
+/* The viewer's part of a page. */
+#include "web/viewer.h"
+
+#include "core/escape.h"
+#include "web/cache.h"
+#include "web/request.h"
+#include "web/session.h"
+
+enum { WROTE_SECONDS = 5 };
+
+static const char wrote_cookie[] = "bt_wrote";
+
+/* Escaped as in a page. Names that are wider than their hole are not filled in but written. */
+static struct span shown_name(struct request *r)
+{
+    struct text text;
+    text_init(&text, 1024);
+    escape_html(&text, r->viewer.name);
+    struct span name = arena_span(r->arena, text_span(&text));
+    text_free(&text);
+    return name;
+}
+
+/* Holes are places in the page itself; in any other text values are written as they are. */
+static bool is_page(const struct text *out, const struct request *r)
+{
+    return out == &r->state->body;
+}
+
+void viewer_name(struct text *out, struct request *r)
+{
+    struct span name = shown_name(r);
+    if (is_page(out, r) && name.len <= hole_width(HOLE_NAME))
+        hole_add(&r->state->holes, out, HOLE_NAME, 0);
+    else
+        text_add_span(out, name);
+}
+
+void viewer_token(struct text *out, struct request *r)
+{
+    if (!is_page(out, r)) {
+        text_add_span(out, page_csrf(r));
+        return;
+    }
+    if (!r->state->shared)
+        (void)session_token(r);
+    hole_add(&r->state->holes, out, HOLE_TOKEN, 0);
+}
+
+static struct span vote_of(const struct request *r, int64_t post_id)
+{
+    for (size_t i = 0; i < r->viewer.vote_count; i++) {
+        int64_t vote = r->viewer.votes[i];
+        if (vote / 2 == post_id)
+            return vote % 2 == 1 ? SPAN("up") : SPAN("down");
+    }
+    return (struct span){NULL, 0};
+}
+
+void viewer_vote(struct text *out, struct request *r, int64_t post_id)
+{
+    if (is_page(out, r))
+        hole_add(&r->state->holes, out, HOLE_VOTE, post_id);
+    else
+        text_add_span(out, vote_of(r, post_id));
+}
+
+void viewer_area(struct text *out, struct request *r)
+{
+    if (is_page(out, r))
+        hole_mark(&r->state->holes, out);
+}
+
+struct span viewer_value(void *context, const struct hole_slot *slot)
+{
+    struct request *r = context;
+    switch (slot->kind) {
+    case HOLE_NAME:
+        return shown_name(r);
+    case HOLE_TOKEN:
+        return session_token(r);
+    case HOLE_VOTE:
+        return vote_of(r, slot->id);
+    case HOLE_KINDS:
+        break;
+    }
+    return (struct span){NULL, 0};
+}
+
+/* ---- who looks ---- */
+
+static void read_votes(struct db_row *row, void *out)
+{
+    struct viewer *viewer = out;
+    viewer->votes = db_ints(row, &viewer->vote_count);
+}
+
+void viewer_ask_votes(struct request *r, int64_t thread_id)
+{
+    struct span hash = session_hash(r);
+    if (!span_is_empty(hash))
+        db_ask(r->batch, STMT_viewer_votes, read_votes, &r->viewer, DB_BYTES(hash),
+               DB_INT(thread_id));
+}
+
+static void read_viewer(struct db_row *row, void *out)
+{
+    struct request *r = out;
+    session_read(row, r);
+    read_votes(row, &r->viewer);
+}
+
+void viewer_authors(struct request *r, const int64_t *authors, size_t count)
+{
+    r->state->authors = authors;
+    r->state->author_count = count;
+}
+
+static bool is_author(const struct request *r)
+{
+    for (size_t i = 0; i < r->state->author_count; i++) {
+        if (r->state->authors[i] == r->viewer.account_id)
+            return true;
+    }
+    return false;
+}
+
+/* Sees the page that all members see, as far as the role and the name tell. */
+static bool sees_what_members_see(struct request *r)
+{
+    return r->viewer.account_id > 0 && !r->viewer.is_moderator &&
+           (!r->viewer.is_coach || r->page->same_for_coaches) &&
+           shown_name(r).len <= hole_width(HOLE_NAME);
+}
+
+/* ---- rendering for all members ---- */
+
+bool viewer_begin_shared(struct request *r)
+{
+    struct request_state *state = r->state;
+    if (!r->page->cached || r->is_post || state->status != 200 || state->personal ||
+        !sees_what_members_see(r) || is_author(r) || viewer_just_wrote(r))
+        return false;
+    state->shared = true;
+    state->hidden_viewer = r->viewer;
+    r->viewer = (struct viewer){.account_id = VIEWER_ANY, .role = SPAN("member")};
+    return true;
+}
+
+void viewer_end_shared(struct request *r)
+{
+    if (!r->state->shared)
+        return;
+    r->viewer = r->state->hidden_viewer;
+    r->state->shared = false;
+}
+
+/* ---- from the cache ---- */
+
+struct cache_key viewer_cache_key(const struct request *r, bool members)
+{
+    return (struct cache_key){members ? CACHE_MEMBERS : CACHE_VISITORS, r->path, r->query};
+}
+
+bool viewer_find_cached(struct request *r)
+{
+    if (!r->page->cached || r->is_post || !session_is_claimed(r) || viewer_just_wrote(r))
+        return false;
+    struct cached *cached = cache_find(viewer_cache_key(r, true));
+    if (cached == NULL)
+        return false;
+    r->state->cached = cached;
+    bool may_gzip;
+    size_t count;
+    const struct hole_slot *slots = hole_page_slots(cache_members_page(cached, &may_gzip), &count);
+    int64_t *posts = arena_array_of(r->arena, int64_t, count + 1);
+    size_t post_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (slots[i].kind == HOLE_VOTE)
+            posts[post_count++] = slots[i].id;
+    }
+    db_ask(r->batch, STMT_viewer_find, read_viewer, r, DB_BYTES(session_hash(r)),
+           DB_INTS(posts, post_count));
+    return true;
+}
+
+bool viewer_fits_cached(struct request *r)
+{
+    return sees_what_members_see(r) && !cache_has_author(r->state->cached, r->viewer.account_id);
+}
+
+/* ---- just after a write ---- */
+
+bool viewer_just_wrote(const struct request *r)
+{
+    return !span_is_empty(page_cookie(r, wrote_cookie));
+}
+
+void viewer_note_write(struct request *r)
+{
+    reply_cookie(r, wrote_cookie, SPAN("1"), WROTE_SECONDS);
+}

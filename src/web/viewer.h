@@ -1,0 +1,57 @@
+/*
+ * What a page shows of the one who looks at it: name, forms' token, votes. Templates mark these places with
+ * {{@name r}}, {{@token r}}, {{@vote r, post->id}}, and with {{@area r}}, as an attribute, where what fills
+ * them may be kept together (core/hole.h says why; near every group of holes, before the first of them).
+ *
+ * A page with `.cached` is rendered for members once, for no one in particular: r->viewer is then VIEWER_ANY,
+ * a member who wrote nothing. Who may see more than that gets a page of their own, as before: moderators, coaches
+ * (unless the page says .same_for_coaches), and the authors that the page names (viewer_authors).
+ *
+ * A new feature that shows something of the viewer's adds a kind of hole and a column to sql/viewer.sql.
+ */
+#ifndef WEB_VIEWER_H
+#define WEB_VIEWER_H
+
+#include "core/hole.h"
+#include "web/page.h"
+
+/* The account_id of no one in particular, who is signed in; no author has it. */
+#define VIEWER_ANY (-1)
+
+/* What templates call. */
+void viewer_name(struct text *out, struct request *r);
+void viewer_token(struct text *out, struct request *r);
+void viewer_vote(struct text *out, struct request *r, int64_t post_id);
+void viewer_area(struct text *out, struct request *r);
+
+/* Queues the look-up of the viewer's votes in a thread, for pages that show them. */
+void viewer_ask_votes(struct request *r, int64_t thread_id);
+
+/*
+ * Says whose own things are among what the page shows or hides: for them it is another page. Call before
+ * reply_begin. The ids stay with the caller's arena.
+ */
+void viewer_authors(struct request *r, const int64_t *authors, size_t count);
+
+/* ---- the rest is the web layer's own ---- */
+
+/* True when the page that follows is rendered for all members; from then on until viewer_end r->viewer is VIEWER_ANY. */
+bool viewer_begin_shared(struct request *r);
+void viewer_end_shared(struct request *r);
+
+/* Looks for the page in the cache; true when it is there and the viewer's statement is queued. */
+bool viewer_find_cached(struct request *r);
+/* Once its result is in: true when that page is the viewer's, too. */
+bool viewer_fits_cached(struct request *r);
+
+/* Fills holes: `context` is the request. */
+struct span viewer_value(void *context, const struct hole_slot *slot);
+
+/* Where the request's page is cached. */
+struct cache_key viewer_cache_key(const struct request *r, bool members);
+
+/* The person saved something a moment ago: pages are made again until everybody else sees it. */
+bool viewer_just_wrote(const struct request *r);
+void viewer_note_write(struct request *r);
+
+#endif

@@ -1,0 +1,221 @@
+/* Pages for members: made once for all of them, filled in for each, and nothing of one ever shown to another. */
+#include "http/site.h"
+
+#include "db/harness.h"
+
+enum { LOOKS = 400, PATHS = 12, IN_A_ROW = 8 };
+
+static struct person *asker;
+static struct person *ada;
+static struct person *ben;
+static struct person *visitor;
+static int64_t question;
+static int64_t answers[2];
+static const char *path;
+static const char *paths[PATHS];
+static size_t path_count;
+
+static int begin(void **state)
+{
+    (void)state;
+    tag_exists("tight");
+    asker = sign_up("asker");
+    ada = sign_up("ada_viewer");
+    ben = sign_up("ben_viewer");
+    visitor = somebody();
+    question = ask(asker, "Which hold helps?", repeated("Short ones or long ones? ", 60), "tight");
+    answers[0] = answer(asker, question, "The short ones.");
+    answers[1] = answer(asker, question, "The long ones.");
+    path = format("/questions/%lld/which-hold-helps", (long long)question);
+    const char *const all[] = {"/",
+                               "/questions",
+                               "/questions?tab=active",
+                               path,
+                               "/tags",
+                               "/tags/tight",
+                               "/users/asker",
+                               "/stretches",
+                               "/articles",
+                               "/symptoms",
+                               "/terms",
+                               format("/questions/%lld/similar", (long long)question)};
+    for (path_count = 0; path_count < COUNT_OF(all); path_count++)
+        paths[path_count] = all[path_count];
+    return 0;
+}
+
+/* The token of the person's session. */
+static const char *token(struct person *who)
+{
+    return token_of(who, "/questions/ask");
+}
+
+/* What changes behind the product's back is not seen on a page that is cached. */
+static bool comes_from_the_cache(struct person *who, const char *where)
+{
+    for (int i = 0; i < IN_A_ROW; i++)
+        (void)get(who, where);
+    harness_sql(site_database(),
+                format("SET session_replication_role = replica; "
+                       "UPDATE post SET html = html || '<p>Behind its back.</p>' WHERE id = %lld",
+                       (long long)answers[0]));
+    bool cached = false;
+    for (int i = 0; i < IN_A_ROW; i++) {
+        struct page page = get(who, where);
+        cached = cached || !page_has(&page, "Behind its back.");
+    }
+    return cached;
+}
+
+static void each_sees_their_own_votes_on_the_shared_page(void **state)
+{
+    (void)state;
+    (void)vote(ada, "answers", answers[0], 1);
+    (void)vote(ben, "answers", answers[1], -1);
+    for (int i = 0; i < IN_A_ROW; i++) {
+        struct page page = get(ada, path);
+        assert_has(&page, format("/answers/%lld/vote\" name=\"value\" value=\"1 up  \"",
+                                 (long long)answers[0]));
+        assert_has(&page, format("/answers/%lld/vote\" name=\"value\" value=\"-1 none\"",
+                                 (long long)answers[1]));
+        assert_has(&page, ">ada_viewer ");
+        page = get(ben, path);
+        assert_has(&page, format("/answers/%lld/vote\" name=\"value\" value=\"1 none\"",
+                                 (long long)answers[0]));
+        assert_has(&page, format("/answers/%lld/vote\" name=\"value\" value=\"-1 down\"",
+                                 (long long)answers[1]));
+        page = get(visitor, path);
+        assert_has_not(&page, "data-mine");
+        assert_has_not(&page, "name=\"csrf\"");
+    }
+    /* Another browser, which wrote nothing a moment ago. */
+    assert_true(comes_from_the_cache(sign_in("ada_viewer"), path));
+}
+
+static void a_vote_pressed_again_is_taken_back_once(void **state)
+{
+    (void)state;
+    const char *form = format("/answers/%lld/vote", (long long)answers[0]);
+    for (int i = 0; i < 2; i++) {
+        struct page page = post(ada, path, form, "value", "1 up  ", NULL);
+        assert_status(&page, 303);
+        assert_int_equal(score_of(answers[0]), 0);
+    }
+    struct page page = post(ada, path, form, "value", "1 none", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(score_of(answers[0]), 1);
+    page = post(ada, path, form, "value", "1 maybe", NULL);
+    assert_status(&page, 422);
+}
+
+static void who_wrote_something_sees_it_at_once_and_may_change_it(void **state)
+{
+    (void)state;
+    for (int i = 0; i < IN_A_ROW; i++) {
+        struct page page = get(asker, path);
+        assert_has(&page, format("/answers/%lld/edit", (long long)answers[0]));
+        page = get(ben, path);
+        assert_has_not(&page, format("/answers/%lld/edit", (long long)answers[0]));
+    }
+    for (int i = 0; i < IN_A_ROW; i++) {
+        int64_t id = comment(ben, "answers", answers[0], format("Comment number %d by Ben.", i));
+        struct page page = get(ben, path);
+        assert_has(&page, format("Comment number %d by Ben.", i));
+        assert_has(&page, format("/comments/%lld/edit", (long long)id));
+    }
+}
+
+static void compressed_it_is_the_same_page(void **state)
+{
+    (void)state;
+    struct person *reader = sign_in("ada_viewer");
+    for (int i = 0; i < IN_A_ROW; i++) {
+        struct page plain = get(reader, path);
+        accept_encoding(reader, "gzip");
+        struct page packed = get(reader, path);
+        accept_encoding(reader, NULL);
+        assert_span(page_header_value(&packed, "content-encoding"), "gzip");
+        assert_span(page_header_value(&packed, "cache-control"), "no-store");
+        assert_true(span_equal(plain.body, packed.body));
+    }
+}
+
+static void nothing_of_one_ever_reaches_another(void **state)
+{
+    (void)state;
+    /* Votes come from other browsers of theirs: who just wrote is not served from the cache. */
+    struct person *people[] = {sign_in("ada_viewer"), sign_in("ben_viewer"), visitor};
+    struct person *voters[] = {ada, ben};
+    const char *const names[] = {"ada_viewer", "ben_viewer", "href=\"/account\""};
+    const char *tokens[] = {token(people[0]), token(people[1]), token_of(visitor, "/login")};
+    unsigned seed = 1;
+    for (int i = 0; i < LOOKS; i++) {
+        size_t who = (size_t)(rand_r(&seed) % 3);
+        const char *where = paths[(size_t)rand_r(&seed) % path_count];
+        accept_encoding(people[who], rand_r(&seed) % 2 == 0 ? "gzip" : NULL);
+        if (rand_r(&seed) % 10 == 0)
+            (void)vote(voters[rand_r(&seed) % 2], "answers", answers[rand_r(&seed) % 2],
+                       rand_r(&seed) % 3 - 1);
+        struct page page = get(people[who], where);
+        for (size_t other = 0; other < COUNT_OF(people); other++) {
+            bool own = other == who;
+            if (page_has(&page, tokens[other]) && !own)
+                fail_msg("%s shows %s what is another's token", where, names[who]);
+            bool account = page_has(&page, other < 2 ? format("href=\"/account\">%s", names[other])
+                                                     : "/login?next=");
+            if (account != own)
+                fail_msg("%s of %s %s %s", where, names[who], own ? "lacks" : "shows",
+                         names[other]);
+        }
+    }
+    for (size_t i = 0; i < COUNT_OF(people); i++)
+        accept_encoding(people[i], NULL);
+}
+
+static void names_that_are_wider_than_their_place_are_shown(void **state)
+{
+    (void)state;
+    struct person *wide = sign_up("äöüßäöüßäöüßäöüßäöüß");
+    for (int i = 0; i < IN_A_ROW; i++) {
+        struct page page = get(wide, path);
+        assert_has(&page, "äöüßäöüßäöüßäöüßäöüß</a>");
+    }
+}
+
+static void a_session_that_is_over_sees_nothing_of_a_members(void **state)
+{
+    (void)state;
+    struct person *gone = sign_in("ada_viewer");
+    struct page page = get(gone, path);
+    assert_has(&page, "data-mine");
+    harness_sql(site_database(),
+                "UPDATE session SET expires_at = now() - interval '1 day' "
+                "WHERE account_id = (SELECT id FROM account WHERE name = 'ada_viewer')");
+    for (int i = 0; i < IN_A_ROW; i++) {
+        page = get(gone, path);
+        assert_status(&page, 200);
+        assert_has_not(&page, "data-mine");
+        assert_has(&page, "/login?next=");
+    }
+}
+
+static void no_worker_died(void **state)
+{
+    (void)state;
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_sees_their_own_votes_on_the_shared_page),
+        cmocka_unit_test(a_vote_pressed_again_is_taken_back_once),
+        cmocka_unit_test(who_wrote_something_sees_it_at_once_and_may_change_it),
+        cmocka_unit_test(compressed_it_is_the_same_page),
+        cmocka_unit_test(nothing_of_one_ever_reaches_another),
+        cmocka_unit_test(names_that_are_wider_than_their_place_are_shown),
+        cmocka_unit_test(a_session_that_is_over_sees_nothing_of_a_members),
+        cmocka_unit_test(no_worker_died),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
