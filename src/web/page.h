@@ -61,11 +61,11 @@ struct page {
      */
     enum db_lane lane;
     int limit_ms; /* from the request's arrival to its reply; 0: PAGE_LIMIT_MS or POST_LIMIT_MS */
-    bool cached; /* the same for all visitors, and but for holes for all members (web/viewer.h) */
+    bool cached;  /* the same for all visitors, and but for holes for all members (web/viewer.h) */
     bool same_for_coaches; /* cached: coaches see what members see */
-    bool changes_nothing; /* a POST is answered without looking at its token: a refusal */
-    const char *too_slow; /* said when a statement ran into its lane's timeout; NULL: the usual */
-    bool for_machines;    /* no session is looked up, the first step may reply: /healthz, assets */
+    bool changes_nothing;  /* a POST is answered without looking at its token: a refusal */
+    const char *too_slow;  /* said when a statement ran into its lane's timeout; NULL: the usual */
+    bool for_machines;     /* no session is looked up, the first step may reply: /healthz, assets */
     page_step *steps[PAGE_STEPS];
     page_step *post[PAGE_STEPS]; /* what a POST runs instead; none: the same steps */
     /*

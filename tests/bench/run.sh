@@ -125,20 +125,36 @@ write_pgbench() { # FILE THREADS
         printf '%s\n' "\\set t 1 + :n * $2 / 500"
         printf '%s\n' "\\set id 1000000 + :t"
         printf '%s\n' '\startpipeline'
-        statement session session_find | sed "s/\$1/:hash/g"
-        statement question question_get | sed 's/\$1/:id/g'
+        statement session session_find | sed 's/\$token/:hash/g'
+        statement question question_get | sed 's/\$question/:id/g'
         # The first page of answers, as QUESTION_FIRST_ANSWER, POST_ANSWERS_PAGE and POST_COMMENTS_PAGE say.
         statement question question_posts |
-            sed 's/\$1/:id/g; s/\$2/:score/g; s/\$3/:at/g; s/\$4/:first/g; s/\$5/:answers/g; s/\$6/:comments/g'
-        statement question question_my_votes | sed 's/\$1/:hash/g; s/\$2/:id/g'
+            sed 's/\$question/:id/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
+                s/\$most_comments/:comments/g; s/\$most/:answers/g'
+        statement viewer viewer_votes | sed 's/\$token/:hash/g; s/\$question/:id/g'
         printf '%s\n' '\endpipeline'
     } >"$1"
 }
 write_pgbench "$work/page.pgbench" $((small / 10))
-rate_of_pgbench() {
+# What a page from the cache asks: the viewer, and the votes on the page's eleven posts.
+write_viewer_pgbench() { # FILE THREADS
+    {
+        printf '%s\n' "\\set n random(0, 499)"
+        printf '%s\n' "\\set t 1 + :n * $2 / 500"
+        printf '%s\n' "\\set id 1000000 + :t"
+        posts=:id
+        for answer in 1 2 3 4 5 6 7 8 9 10; do
+            printf '%s\n' "\\set answer$answer 10000000 + $answer * $2 + :t"
+            posts="$posts, :answer$answer"
+        done
+        statement viewer viewer_find | sed "s/\$token/:hash/g; s/\$posts/ARRAY[$posts]::bigint[]/g"
+    } >"$1"
+}
+write_viewer_pgbench "$work/viewer.pgbench" $((small / 10))
+rate_of_pgbench() { # [NAME]
     # As many connections as the server's lane for pages has.
     pgbench -n -M prepared -c 8 -j 2 -T "$seconds" -D hash="\\x$hash" -D score=2147483647 -D at='1970-01-01 00:00:00+00' \
-        -D first=0 -D answers=31 -D comments=300 -f "$work/page.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
+        -D first=0 -D answers=31 -D comments=300 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
         2>"$work/pgbench.log" |
         sed -n 's/^tps = \([0-9.]*\).*/\1/p'
 }
@@ -162,13 +178,27 @@ ratio() {
 anonymous() { BENCH_PATH=$page rate_of_wrk "$small_port"; }
 constant() { BENCH_PATH=/ rate_of_wrk "$constant_port"; }
 signed_in() { BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((small / 10)) rate_of_wrk "$small_port"; }
+rate_of_viewer_pgbench() { rate_of_pgbench viewer; }
 signed_in_large() { BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((large / 10)) rate_of_wrk "$large_port"; }
 
 anonymous >/dev/null
 signed_in >/dev/null
 signed_in_large >/dev/null
-ratio page_anonymous '>= 0.85' anonymous constant
-ratio page_signed_in '>= 0.65' signed_in rate_of_pgbench
+ratio page_anonymous '>= 0.95' anonymous constant
+ratio page_signed_in '>= 1.6' signed_in rate_of_pgbench
+ratio page_viewer '>= 0.75' signed_in rate_of_viewer_pgbench
+
+# What a signed-in page weighs on the wire, headers included, over the anonymous one: both compressed with gzip.
+weight() { # COOKIE
+    for _ in 1 2 3 4 5 6 7 8; do
+        bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"
+            printf "GET %s HTTP/1.1\r\nHost: b\r\nAccept-Encoding: gzip\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
+            cat <&3' "$small_port" "$page" "$1" | wc -c
+    done | sort -n | head -n 1
+}
+weight_in=$(weight "bt_session=$token")
+weight_out=$(weight "a=b")
+echo "$weight_in $weight_out" | awk '{ printf "ratio page_bytes %.3f (goal <= 1.15)\n", $1 / $2 }' | tee -a "$work/report"
 ratio page_growth '>= 0.85' signed_in_large signed_in
 
 # ---- memory: of each worker after a million requests, and half of them -----------------------------
