@@ -381,6 +381,179 @@ static void signals_are_not_lost(void **state)
     assert_true(server_ends(&server));
 }
 
+/* Which worker answers this client: the connection stays open. */
+static pid_t worker_of(struct client *one)
+{
+    if (one->fd == -1) {
+        assert_true(client_open(one, server.port));
+    }
+    assert_true(client_say(one, GET("/status")));
+    assert_true(client_reply(one, &reply, false));
+    const char *found = strstr(reply.body, " pid=");
+    assert_non_null(found);
+    return (pid_t)atoi(found + 5);
+}
+
+static void close_all(struct client *clients, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        client_close(&clients[i]);
+    }
+}
+
+enum { CLIENTS = 32 };
+static struct client clients[CLIENTS];
+
+static int start_two_workers(void **state)
+{
+    server.workers = 2;
+    for (size_t i = 0; i < CLIENTS; i++) {
+        clients[i].fd = -1;
+    }
+    return start(state);
+}
+
+static int stop_two_workers(void **state)
+{
+    close_all(clients, CLIENTS);
+    int result = stop(state);
+    server.workers = 0;
+    return result;
+}
+
+/* Connections that stay open, until both workers have one. */
+static bool both_workers_serve(pid_t pids[2])
+{
+    long long deadline = now_ms() + client_deadline();
+    while (now_ms() < deadline) {
+        close_all(clients, CLIENTS);
+        pids[0] = worker_of(&clients[0]);
+        for (size_t i = 1; i < 4; i++) {
+            pids[1] = worker_of(&clients[i]);
+            if (pids[1] != pids[0]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void workers_share(void **state)
+{
+    (void)state;
+    pid_t pids[2];
+    assert_true(both_workers_serve(pids));
+    close_all(clients, CLIENTS);
+    int first = 0;
+    /* All at once, so that a worker that is awake could take them all. */
+    for (size_t i = 0; i < CLIENTS; i++) {
+        assert_true(client_open(&clients[i], server.port));
+    }
+    for (size_t i = 0; i < CLIENTS; i++) {
+        first += worker_of(&clients[i]) == pids[0];
+    }
+    assert_in_range(first, CLIENTS * 4 / 10, CLIENTS * 6 / 10);
+}
+
+static void stopped_worker(void **state)
+{
+    (void)state;
+    pid_t pids[2];
+    assert_true(both_workers_serve(pids));
+    for (size_t stopped = 0; stopped < 2; stopped++) {
+        close_all(clients, CLIENTS);
+        assert_int_equal(kill(pids[stopped], SIGSTOP), 0);
+        for (size_t i = 0; i < CLIENTS; i++) {
+            assert_true(client_open(&clients[i], server.port));
+            assert_true(client_say(&clients[i], GET("/hello")));
+            bool answered = client_reply(&clients[i], &reply, false);
+            if (!answered) {
+                kill(pids[stopped], SIGCONT);
+            }
+            assert_true(answered);
+        }
+        assert_int_equal(kill(pids[stopped], SIGCONT), 0);
+    }
+}
+
+static int start_few_descriptors(void **state)
+{
+    server.descriptors = 8;
+    return start_two_workers(state);
+}
+
+static int stop_few_descriptors(void **state)
+{
+    int result = stop_two_workers(state);
+    server.descriptors = 0;
+    return result;
+}
+
+/* Clients that cannot be accepted wait, and cost nothing. */
+static void full_worker(void **state)
+{
+    (void)state;
+    pid_t pids[2];
+    assert_true(both_workers_serve(pids));
+    close_all(clients, CLIENTS);
+    for (size_t i = 0; i < CLIENTS; i++) {
+        assert_true(client_open(&clients[i], server.port));
+    }
+    for (size_t i = 0; i < CLIENTS; i++) {
+        assert_true(client_say(&clients[i], GET("/hello")));
+    }
+    assert_true(client_silent(&clients[CLIENTS - 1], 200));
+    long before = process_ticks(pids[0]) + process_ticks(pids[1]);
+    assert_true(client_silent(&clients[CLIENTS - 1], 500));
+    long after = process_ticks(pids[0]) + process_ticks(pids[1]);
+    assert_true(after - before < 15);
+    close_all(clients, CLIENTS - 1);
+    assert_true(client_reply(&clients[CLIENTS - 1], &reply, false));
+}
+
+#define HALF_OF_POST "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhe"
+
+/* Nobody keeps the port when the parent is killed; what was being sent is answered. */
+static void end_with_the_parent(void **state)
+{
+    (void)state;
+    say(HALF_OF_POST);
+    assert_true(server_reaches(&server, "ready", 1));
+    assert_int_equal(kill(server.pid, SIGKILL), 0);
+    assert_true(server_refuses(&server));
+    say("llo");
+    expect(200, "hello");
+    expect_header("connection", "close");
+    assert_true(client_closed(&client, client_deadline()));
+}
+
+static void drain(void **state)
+{
+    (void)state;
+    static struct client waiting = {.fd = -1};
+    static struct client header = {.fd = -1};
+    assert_true(client_open(&waiting, server.port));
+    assert_true(client_open(&header, server.port));
+    assert_true(client_say(&waiting, GET("/wait")));
+    assert_true(client_say(&header, "GET /wake HTTP/1.1\r\nHost: x\r\n"));
+    say(HALF_OF_POST);
+    assert_true(server_reaches(&server, "waiting", 1));
+
+    assert_int_equal(kill(server.pid, SIGTERM), 0);
+    assert_true(server_refuses(&server));
+    say("llo");
+    expect(200, "hello");
+    expect_header("connection", "close");
+    assert_true(client_say(&header, "\r\n"));
+    assert_true(client_reply(&header, &reply, false));
+    assert_int_equal(reply.status, 200);
+    assert_true(client_reply(&waiting, &reply, false));
+    assert_string_equal(reply.body, "woken");
+    client_close(&waiting);
+    client_close(&header);
+    assert_true(server_ends(&server));
+}
+
 /* Only a sanitized Kore dies of this. */
 static void memory_under_sanitizers(void **state)
 {
@@ -422,12 +595,28 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
     const struct CMUnitTest tests[] = {
-        TEST(command_line),       TEST(app_error_pages),      TEST(header_block_limits),
-        TEST(request_framing),    TEST(body_length),          TEST(ready_requests_at_once),
-        TEST(pipelined_requests), TEST(pipelined_after_body), TEST(pipelined_memory),
-        TEST(expect_continue),    TEST(head_and_close),       TEST(onfree_once),
-        TEST(idle_is_no_timeout), TEST(route_captures),       TEST(signals_are_not_lost),
-        TEST(one_send),           TEST(route_methods),
+        TEST(command_line),
+        TEST(app_error_pages),
+        TEST(header_block_limits),
+        TEST(request_framing),
+        TEST(body_length),
+        TEST(ready_requests_at_once),
+        TEST(pipelined_requests),
+        TEST(pipelined_after_body),
+        TEST(pipelined_memory),
+        TEST(expect_continue),
+        TEST(head_and_close),
+        TEST(onfree_once),
+        TEST(idle_is_no_timeout),
+        TEST(route_captures),
+        TEST(signals_are_not_lost),
+        TEST(one_send),
+        TEST(route_methods),
+        cmocka_unit_test_setup_teardown(workers_share, start_two_workers, stop_two_workers),
+        cmocka_unit_test_setup_teardown(stopped_worker, start_two_workers, stop_two_workers),
+        cmocka_unit_test_setup_teardown(full_worker, start_few_descriptors, stop_few_descriptors),
+        TEST(end_with_the_parent),
+        TEST(drain),
     };
     const struct CMUnitTest sanitized[] = {
         TEST(memory_under_sanitizers),

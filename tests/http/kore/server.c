@@ -17,9 +17,9 @@
 
 static const char configuration[] = "root %s\n"
                                     "pidfile %s/kore.pid\n"
-                                    "workers 1\n"
+                                    "workers %d\n"
                                     "worker_max_connections 64\n"
-                                    "worker_rlimit_nofiles 256\n"
+                                    "worker_rlimit_nofiles %d\n"
                                     "http_header_max 4096\n"
                                     "http_header_timeout 1\n"
                                     "http_keepalive_time 2\n"
@@ -70,6 +70,29 @@ static int free_port(void)
     return port;
 }
 
+/* CPU time in clock ticks, the 14th and 15th of the fields; the 2nd may hold spaces. */
+long process_ticks(pid_t pid)
+{
+    char path[64];
+    char line[1024] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *file = fopen(path, "r");
+    if (file != NULL) {
+        if (fgets(line, sizeof line, file) == NULL) {
+            line[0] = '\0';
+        }
+        fclose(file);
+    }
+    long user = 0;
+    long kernel = 0;
+    const char *rest = strrchr(line, ')');
+    if (rest == NULL || sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user,
+                               &kernel) != 2) {
+        return -1;
+    }
+    return user + kernel;
+}
+
 static void pause_ms(int duration)
 {
     poll(NULL, 0, duration);
@@ -114,7 +137,9 @@ bool server_start(struct server *server)
     if (file == NULL) {
         return false;
     }
-    fprintf(file, configuration, server->folder, server->folder, server->port,
+    fprintf(file, configuration, server->folder, server->folder,
+            server->workers == 0 ? 1 : server->workers,
+            server->descriptors == 0 ? 256 : server->descriptors, server->port,
             getenv("KORE_MODULE"), server->routes == NULL ? "" : server->routes);
     fclose(file);
 
@@ -210,6 +235,20 @@ bool server_ends(const struct server *server)
         pause_ms(5);
     }
     return ended(server);
+}
+
+bool server_refuses(const struct server *server)
+{
+    static struct client client;
+    long long deadline = now_ms() + client_deadline();
+    while (now_ms() < deadline) {
+        if (!client_open(&client, server->port)) {
+            return true;
+        }
+        client_close(&client);
+        pause_ms(5);
+    }
+    return false;
 }
 
 bool server_reaches(const struct server *server, const char *name, long value)

@@ -10,6 +10,8 @@ struct server {
     int port;
     pid_t pid;
     char folder[64];
+    int workers;        /* 0: one */
+    int descriptors;    /* that a worker may open; 0: 256 */
     const char *routes; /* further lines for its domain; NULL: none */
 };
 
@@ -24,6 +26,12 @@ bool server_stop(struct server *server);
 
 /* Waits for it to end by itself; false at the deadline. */
 bool server_ends(const struct server *server);
+
+/* Waits until nobody can connect any more; false at the deadline. */
+bool server_refuses(const struct server *server);
+
+/* The processor time that a process took, in clock ticks; -1 when it is not there. */
+long process_ticks(pid_t pid);
 
 /* What the module counts, by its name in /status ("onfree", "waiting", "pid"), or -1. */
 long server_count(const struct server *server, const char *name);
