@@ -157,7 +157,7 @@ static struct span csrf_secret(const struct request *r)
     return r->viewer.account_id != 0 ? cookie_token(r) : visit_token(r);
 }
 
-struct span session_token(struct request *r)
+struct span session_csrf(struct request *r)
 {
     /* Also with a cookie that was there before: the token is this visitor's alone. */
     r->state->personal = true;
@@ -175,7 +175,7 @@ struct span session_token(struct request *r)
 struct span page_csrf(struct request *r)
 {
     r->state->token_in_text = true;
-    return session_token(r);
+    return session_csrf(r);
 }
 
 bool session_origin_is_ours(struct request *r)
@@ -208,5 +208,5 @@ bool session_csrf_is_right(struct request *r)
 
 bool session_csrf_may_be_right(struct request *r)
 {
-    return is_token_of(r, session_token(r)) || is_token_of(r, visit_token(r));
+    return is_token_of(r, cookie_token(r)) || is_token_of(r, visit_token(r));
 }

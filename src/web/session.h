@@ -14,7 +14,7 @@ struct span session_hash(struct request *r);
 /* Reads the columns of session_find, and what begins with them, into r->viewer; `out` is the request. */
 void session_read(struct db_row *row, void *out);
 /* The token that the viewer's forms carry. A visitor without one gets a cookie that it is made from. */
-struct span session_token(struct request *r);
+struct span session_csrf(struct request *r);
 
 /* Queues the look-up into r->batch; fills in r->viewer when the results are read. */
 void session_find(struct request *r);

@@ -43,7 +43,7 @@ void viewer_token(struct text *out, struct request *r)
         return;
     }
     if (!r->state->shared)
-        (void)session_token(r);
+        (void)session_csrf(r);
     hole_add(&r->state->holes, out, HOLE_TOKEN, 0);
 }
 
@@ -78,7 +78,7 @@ struct span viewer_value(void *context, const struct hole_slot *slot)
     case HOLE_NAME:
         return shown_name(r);
     case HOLE_TOKEN:
-        return session_token(r);
+        return session_csrf(r);
     case HOLE_VOTE:
         return vote_of(r, slot->id);
     case HOLE_KINDS:

@@ -172,6 +172,21 @@ static void nothing_of_one_ever_reaches_another(void **state)
         accept_encoding(people[i], NULL);
 }
 
+/* A form that comes back, previewed or refused, can be sent again as it is. */
+static void a_form_that_comes_back_has_the_same_token(void **state)
+{
+    (void)state;
+    const char *mine = format("name=\"csrf\" value=\"%s\"", token(ben));
+    struct page page = post(ben, "/questions/ask", "/questions", "title", "Is this a preview?",
+                            "body", "Just to look at it.", "tags", "tight", "preview", "1", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, mine);
+    page = post(ben, "/questions/ask", "/questions", "title", "", "body", "", "tags", "", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, mine);
+    assert_int_equal(page_header_value(&page, "set-cookie").len, 0);
+}
+
 static void names_that_are_wider_than_their_place_are_shown(void **state)
 {
     (void)state;
@@ -213,6 +228,7 @@ int main(void)
         cmocka_unit_test(who_wrote_something_sees_it_at_once_and_may_change_it),
         cmocka_unit_test(compressed_it_is_the_same_page),
         cmocka_unit_test(nothing_of_one_ever_reaches_another),
+        cmocka_unit_test(a_form_that_comes_back_has_the_same_token),
         cmocka_unit_test(names_that_are_wider_than_their_place_are_shown),
         cmocka_unit_test(a_session_that_is_over_sees_nothing_of_a_members),
         cmocka_unit_test(no_worker_died),
