@@ -219,7 +219,7 @@ await helper.waitForURL(/#answer-\d+/);
 await coach.goto('/wanted');
 assert.match(await coach.locator('main').innerText(), /hip.airplane/i);
 await coach.getByRole('link', { name: /Write it/ }).first().click();
-assert.match(coach.url(), /\/stretches\/new\?slug=/);
+await coach.waitForURL(/\/stretches\/new\?slug=/);
 done('what is wanted is on the coaches\' list');
 
 // ---- without script ----
@@ -240,7 +240,7 @@ assert.ok(seen >= 0 && seen < desk.height, 'the preview is in sight');
 assert.ok(await plain.locator('[data-preview-target] em', { hasText: 'roller' }).count(), 'preview without script');
 assert.equal(await plain.locator('#title').inputValue(), 'Does a tennis ball do as well');
 await plain.getByRole('button', { name: 'Post question' }).click();
-assert.match(plain.url(), /\/questions\/\d+\/does-a-tennis-ball/);
+await plain.waitForURL(/\/questions\/\d+\/does-a-tennis-ball/);
 await plain.goto(question);
 await plain.locator(`#answer-${answerId} .vote-up`).click();
 assert.equal(await plain.locator(`#answer-${answerId} [data-score]`).innerText(), '1');
