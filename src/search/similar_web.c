@@ -1,13 +1,9 @@
 /* Similar questions: beside one that is there, and while one is being asked. */
-#include <kore/kore.h>
-
 #include "core/utf8.h"
 #include "gen/search/similar_view.h"
 #include "search/search.h"
-#include "web/log.h"
 #include "web/page.h"
 #include "web/reply.h"
-#include "web/site.h"
 
 /* ---- beside a question ---- */
 
@@ -107,88 +103,39 @@ PAGE(search_similar_asked, .query = asked_query, .data_size = sizeof(struct simi
 
 /* ---- for a page that does something else ---- */
 
-enum { LOOK_STEPS = 3, LOOK_MS = 700 };
+enum { LOOK_MS = 700 };
 
-struct look {
-    struct request *r;
-    struct similar *similar;
-    struct db_batch *batches[LOOK_STEPS];
-    size_t step;
-    struct kore_timer *timer; /* NULL: nothing is waited for */
-};
-
-static void look_end(struct look *look)
+static void look_find(void *data, struct db_batch *batch)
 {
-    if (look->timer == NULL)
-        return;
-    kore_timer_remove(look->timer);
-    look->timer = NULL;
-    page_continue(look->r);
+    similar_find(data, batch);
 }
 
-static void look_on(struct look *look);
-
-static void look_done(void *context)
+static void look_rows(void *data, struct db_batch *batch)
 {
-    struct look *look = context;
-    const struct db_error *error = db_batch_error(look->batches[look->step]);
-    if (error->kind != ERR_NONE) {
-        log_problem(look->r, "statement %s: SQLSTATE %s %s", error->statement, error->sqlstate,
-                    error->detail);
-        look->similar->questions.count = 0;
-        look_end(look);
-        return;
-    }
-    look->step++;
-    look_on(look);
+    similar_rows(data, batch);
 }
 
-static void look_on(struct look *look)
+static void look_compare(void *data, struct db_batch *batch)
 {
-    static void (*const steps[LOOK_STEPS])(struct similar *, struct db_batch *) = {
-        similar_find, similar_rows, similar_compare};
-    if (look->step < LOOK_STEPS) {
-        struct db_batch *batch = db_batch_new(look->r->arena);
-        look->batches[look->step] = batch;
-        steps[look->step](look->similar, batch);
-        if (!db_batch_is_empty(batch)) {
-            db_pool_send(site.pool, LANE_SEARCH, batch, look_done, look);
-            return;
-        }
-    }
-    similar_choose(look->similar);
-    look_end(look);
+    similar_compare(data, batch);
 }
 
-/* What was on its way is forgotten: at the end of the request, or when it took too long. */
-static void look_forget(void *context)
+static void look_choose(void *data)
 {
-    struct look *look = context;
-    if (look->timer != NULL) {
-        kore_timer_remove(look->timer);
-        look->timer = NULL;
-        if (look->step < LOOK_STEPS)
-            db_pool_cancel(site.pool, look->batches[look->step]);
-    }
-    for (size_t i = 0; i < LOOK_STEPS; i++)
-        db_batch_free(look->batches[i]);
+    similar_choose(data);
 }
 
-static void look_too_long(void *context, uint64_t now UNUSED)
+static void look_give_up(void *data)
 {
-    struct look *look = context;
-    look->timer = NULL; /* it fires once, and is gone */
-    db_pool_cancel(site.pool, look->batches[look->step]);
-    look->similar->questions.count = 0;
-    page_continue(look->r);
+    ((struct similar *)data)->questions.count = 0;
 }
 
 void similar_look(struct request *r, struct similar *similar)
 {
-    struct look *look = arena_new_of(r->arena, struct look);
-    *look = (struct look){.r = r, .similar = similar};
-    look->timer = kore_timer_add(look_too_long, LOOK_MS, look, KORE_TIMER_ONESHOT);
-    page_wait(r);
-    page_on_cancel(r, look_forget, look);
-    look_on(look);
+    static const struct page_aside look = {.lane = LANE_SEARCH,
+                                           .limit_ms = LOOK_MS,
+                                           .steps = {look_find, look_rows, look_compare},
+                                           .finish = look_choose,
+                                           .give_up = look_give_up};
+    page_aside(r, &look, similar);
 }

@@ -153,6 +153,7 @@ static void request_end(struct request *r)
         db_pool_cancel(site.pool, r->batch);
     if (r->state->cancel != NULL)
         r->state->cancel(r->state->cancel_context);
+    aside_end_all(r);
     for (size_t i = 0; i < r->state->batch_count; i++)
         db_batch_free(r->state->batches[i]);
     if (r->state->cached != NULL)
@@ -373,7 +374,7 @@ static uint64_t kind_of(const struct request *r, enum db_lane lane)
     return kind == 0 ? 1 : kind;
 }
 
-static uint64_t deadline_of(const struct request *r)
+uint64_t request_deadline(const struct request *r)
 {
     int limit = r->page->limit_ms > 0 ? r->page->limit_ms
                 : r->is_post          ? POST_LIMIT_MS
@@ -386,7 +387,7 @@ static void send_batch(struct request *r)
     r->state->in_flight = true;
     enum db_lane lane = lane_of(r);
     const struct db_send_options options = {
-        .lane = lane, .kind = kind_of(r, lane), .deadline = deadline_of(r)};
+        .lane = lane, .kind = kind_of(r, lane), .deadline = request_deadline(r)};
     db_pool_send_with(site.pool, &options, r->batch, batch_done, r);
 }
 

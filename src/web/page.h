@@ -130,12 +130,31 @@ struct span page_cookie(const struct request *r, const char *name);
 
 /*
  * What a page waits for besides statements: a step that began something in another thread calls page_wait,
- * and the next step runs after page_continue. Only hashing is slow enough to need this: see web/hash.h.
+ * and the next step runs after page_continue. Only hashing is slow enough to need this: see web/hash.h; statements have page_aside.
  */
 void page_wait(struct request *r);     /* the present step is not finished */
 void page_continue(struct request *r); /* now it is; from the event loop only */
 /* Called when the client goes away while page_wait holds. NULL to clear. */
 void page_on_cancel(struct request *r, void (*cancel)(void *context), void *context);
+
+/*
+ * What a page can do without is asked for aside: in another lane, within a time of its own, from any step.
+ * The page's next step runs when it is over, one way or the other.
+ *
+ *     static const struct page_aside similar_aside = {.lane = LANE_SEARCH, .limit_ms = 700,
+ *         .steps = {find, rows}, .finish = choose, .give_up = show_none};
+ *     page_aside(r, &similar_aside, &data->similar);
+ */
+struct page_aside {
+    enum db_lane lane;
+    int limit_ms; /* of all its steps together */
+    /* Each queues statements; the next runs when their results are in, or at once when there are none. */
+    void (*steps[PAGE_STEPS])(void *data, struct db_batch *batch);
+    void (*finish)(void *data); /* after the last step's results */
+    void (*give_up)(
+        void *data); /* instead: a statement failed or took too long; that is no error */
+};
+void page_aside(struct request *r, const struct page_aside *asked, void *data);
 
 /*
  * The token that every form carries, for whoever is looking (also before signing in). In templates it is {{@token r}}: a

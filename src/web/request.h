@@ -39,6 +39,7 @@ struct request_state {
     int unread;       /* the status to refuse a form with that was not read; 0: it was */
     void (*cancel)(void *context);
     void *cancel_context;
+    struct aside *asides; /* web/aside.c's */
 };
 
 /* Microseconds of a clock that never goes back. */
@@ -46,6 +47,12 @@ uint64_t request_clock(void);
 
 /* One line of clean text. */
 struct span form_clean_line(struct arena *arena, struct span s);
+
+/* When the request has to be answered, of db_pool_clock. */
+uint64_t request_deadline(const struct request *r);
+
+/* The request ends: what was asked for aside is given back. */
+void aside_end_all(struct request *r);
 
 /* Answers a member from the cached page that r->state->cached holds; false when it is not for them. */
 bool reply_members_cached(struct request *r);
