@@ -1,35 +1,94 @@
-/* Passwords: Argon2id in Kore's task threads. */
+/* Passwords: Argon2id in threads of our own. */
 #include "web/hash.h"
 
+#include <fcntl.h>
 #include <kore/kore.h>
 #include <kore/http.h>
-#include <kore/tasks.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sodium.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "web/metrics.h"
 #include "web/reply.h"
 
+/*
+ * Not Kore's task threads: a thread or a descriptor that it cannot get ends the worker, and all its
+ * requests with it. Here it ends one sign-in with 503.
+ */
+
 /* libsodium's "interactive" limits: 64 MiB and some 60 ms each. */
-enum { AT_ONCE = 2, WAITING_MAX = 32 };
+enum { AT_ONCE = 2, WAITING_MAX = 32, HASH_BYTES = 32 };
 #define OPSLIMIT crypto_pwhash_OPSLIMIT_INTERACTIVE
 #define MEMLIMIT crypto_pwhash_MEMLIMIT_INTERACTIVE
 
 struct job {
-    struct kore_task task; /* first: Kore gives this address back */
     struct job *next;
     struct request *request; /* NULL when the client went away */
     struct hash_result *result;
     bool make;
     bool ok;
     bool needs_rehash;
+    bool no_memory;
     char stored[crypto_pwhash_STRBYTES]; /* in for a check, out for a new one */
     size_t password_len;
     char password[];
 };
 
-static struct job *first_waiting;
+struct queue {
+    struct job *first;
+    struct job **end;
+};
+
+static struct queue waiting_jobs; /* the loop's alone: begun when a thread is free */
 static size_t running;
 static size_t waiting;
+static size_t threads;
+
+/* Between the loop and the threads. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t begun = PTHREAD_COND_INITIALIZER;
+static struct queue to_do;
+static struct queue finished;
+
+static struct {
+    struct kore_event event; /* first: Kore gives this address back */
+    int ours;                /* -1: not open */
+    int theirs;
+} bell = {.ours = -1, .theirs = -1};
+
+static void push(struct queue *queue, struct job *job)
+{
+    job->next = NULL;
+    if (queue->first == NULL)
+        queue->end = &queue->first;
+    *queue->end = job;
+    queue->end = &job->next;
+}
+
+static struct job *pop(struct queue *queue)
+{
+    struct job *job = queue->first;
+    if (job != NULL)
+        queue->first = job->next;
+    return job;
+}
+
+/* Takes the job out; false when it is not there. */
+static bool drop(struct queue *queue, const struct job *job)
+{
+    struct job **at = &queue->first;
+    while (*at != NULL && *at != job)
+        at = &(*at)->next;
+    if (*at == NULL)
+        return false;
+    *at = job->next;
+    if (job->next == NULL)
+        queue->end = at;
+    return true;
+}
 
 static void show_state(void)
 {
@@ -37,65 +96,216 @@ static void show_state(void)
     metrics_set(METRIC_HASH_WAITING, waiting);
 }
 
-/* In another thread: touches nothing but the job. */
-static int do_job(struct kore_task *task)
+/* ---- in another thread: touches nothing but the job ---- */
+
+static void make_hash(struct job *job)
 {
-    struct job *job = (struct job *)task;
-    if (job->make) {
-        job->ok = crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT,
-                                    MEMLIMIT) == 0;
-    } else {
-        if (job->stored[0] == '\0') {
-            /* No such account: as much work as a real check, and never right. */
-            if (crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT,
-                                  MEMLIMIT) != 0)
-                job->stored[0] = '\0';
-            job->ok = false;
-        } else {
-            job->ok = crypto_pwhash_str_verify(job->stored, job->password, job->password_len) == 0;
-            job->needs_rehash =
-                job->ok && crypto_pwhash_str_needs_rehash(job->stored, OPSLIMIT, MEMLIMIT) != 0;
-        }
-    }
-    sodium_memzero(job->password, job->password_len);
-    return KORE_RESULT_OK;
+    job->ok =
+        crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT, MEMLIMIT) == 0;
+    job->no_memory = !job->ok; /* nothing else can go wrong */
 }
 
-static void start(struct job *job);
+struct parts {
+    unsigned char salt[crypto_pwhash_SALTBYTES];
+    unsigned char hash[HASH_BYTES];
+    int64_t passes;
+    int64_t kibibytes;
+};
 
-static void job_done(struct kore_task *task)
+static bool decode(struct span text, unsigned char *out, size_t size)
 {
-    struct job *job = (struct job *)task;
-    if (!kore_task_finished(task))
-        return;
+    size_t len = 0;
+    return sodium_base642bin(out, size, text.ptr, text.len, NULL, &len, NULL,
+                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+           len == size;
+}
+
+/* The number behind "m=" and its like. */
+static bool take_number(struct span *rest, const char *name, int64_t *number)
+{
+    struct span piece;
+    return span_next(rest, ',', &piece) && piece.len > 2 &&
+           span_is(span_make(piece.ptr, 2), name) &&
+           span_int(span_from(piece, 2), 1, INT32_MAX, number);
+}
+
+/* "$argon2id$v=19$m=65536,t=2,p=1$SALT$HASH", as crypto_pwhash_str writes it. */
+static bool take_apart(const char *stored, struct parts *parts)
+{
+    struct span rest = span_of(stored);
+    struct span pieces[6];
+    int64_t lanes;
+    for (size_t i = 0; i < 6; i++)
+        if (!span_next(&rest, '$', &pieces[i]))
+            return false;
+    return span_is(pieces[1], "argon2id") && span_is(pieces[2], "v=19") &&
+           take_number(&pieces[3], "m=", &parts->kibibytes) &&
+           take_number(&pieces[3], "t=", &parts->passes) && take_number(&pieces[3], "p=", &lanes) &&
+           lanes == 1 && decode(pieces[4], parts->salt, sizeof(parts->salt)) &&
+           decode(pieces[5], parts->hash, sizeof(parts->hash));
+}
+
+/*
+ * crypto_pwhash_str_verify answers "wrong" when there is no memory, too: so the hash is computed and
+ * compared here. What was made elsewhere in another form is left to libsodium.
+ */
+static void check_hash(struct job *job)
+{
+    struct parts parts;
+    if (!take_apart(job->stored, &parts)) {
+        job->ok = crypto_pwhash_str_verify(job->stored, job->password, job->password_len) == 0;
+    } else {
+        unsigned char hash[HASH_BYTES];
+        job->no_memory =
+            crypto_pwhash(hash, sizeof(hash), job->password, job->password_len, parts.salt,
+                          (uint64_t)parts.passes, (size_t)parts.kibibytes * 1024,
+                          crypto_pwhash_ALG_ARGON2ID13) != 0;
+        job->ok = !job->no_memory && sodium_memcmp(hash, parts.hash, sizeof(hash)) == 0;
+        sodium_memzero(hash, sizeof(hash));
+    }
+    job->needs_rehash =
+        job->ok && crypto_pwhash_str_needs_rehash(job->stored, OPSLIMIT, MEMLIMIT) != 0;
+}
+
+static void do_job(struct job *job)
+{
+    if (job->make) {
+        make_hash(job);
+    } else if (job->stored[0] == '\0') {
+        /* No such account: as much work as a real check, and never right. */
+        make_hash(job);
+        job->ok = false;
+    } else {
+        check_hash(job);
+    }
+    sodium_memzero(job->password, job->password_len);
+}
+
+static void *thread_main(void *unused)
+{
+    (void)unused;
+    for (;;) {
+        pthread_mutex_lock(&lock);
+        struct job *job;
+        while ((job = pop(&to_do)) == NULL)
+            pthread_cond_wait(&begun, &lock);
+        pthread_mutex_unlock(&lock);
+        do_job(job);
+        pthread_mutex_lock(&lock);
+        push(&finished, job);
+        pthread_mutex_unlock(&lock);
+        /* Does not block: a bell that is full has rung. */
+        (void)!send(bell.theirs, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
+    return NULL;
+}
+
+/* ---- on the loop ---- */
+
+static void start(struct job *job)
+{
+    running++;
+    pthread_mutex_lock(&lock);
+    push(&to_do, job);
+    pthread_cond_signal(&begun);
+    pthread_mutex_unlock(&lock);
+}
+
+static void free_job(struct job *job)
+{
+    sodium_memzero(job, sizeof(*job) + job->password_len);
+    free(job);
+}
+
+static void refuse(struct request *r)
+{
+    reply_error(r, 503,
+                SPAN("Many people are signing in just now. Wait a few seconds, then try again."));
+}
+
+static void finish_job(struct job *job)
+{
     struct request *r = job->request;
+    running--;
     if (r != NULL) {
         job->result->ok = job->ok;
         job->result->needs_rehash = job->needs_rehash;
         if (job->make && job->ok)
             job->result->hash = arena_span(r->arena, span_of(job->stored));
         page_on_cancel(r, NULL, NULL);
+        if (job->no_memory)
+            refuse(r);
         page_continue(r);
     }
-    kore_task_destroy(task);
-    sodium_memzero(job->stored, sizeof(job->stored));
-    free(job);
-    running--;
-    if (first_waiting != NULL) {
-        struct job *next = first_waiting;
-        first_waiting = next->next;
+    free_job(job);
+}
+
+static struct job *take_finished(void)
+{
+    pthread_mutex_lock(&lock);
+    struct job *job = pop(&finished);
+    pthread_mutex_unlock(&lock);
+    return job;
+}
+
+static void bell_rang(void *unused UNUSED, int failed UNUSED)
+{
+    char rings[64];
+    bell.event.flags = 0;
+    while (read(bell.ours, rings, sizeof(rings)) > 0)
+        continue;
+    struct job *job;
+    while ((job = take_finished()) != NULL)
+        finish_job(job);
+    while (running < threads && (job = pop(&waiting_jobs)) != NULL) {
         waiting--;
-        start(next);
+        start(job);
     }
     show_state();
 }
 
-static void start(struct job *job)
+static bool hang_bell(void)
 {
-    running++;
-    kore_task_create(&job->task, do_job);
-    kore_task_bind_callback(&job->task, job_done);
-    kore_task_run(&job->task);
+    int ends[2];
+    if (bell.ours != -1)
+        return true;
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+        return false;
+    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
+        close(ends[0]);
+        close(ends[1]);
+        return false;
+    }
+    bell.ours = ends[0];
+    bell.theirs = ends[1];
+    bell.event.handle = bell_rang;
+    kore_platform_event_schedule(bell.ours, EPOLLIN, 0, &bell);
+    return true;
+}
+
+/* Signals are the loop's. */
+static bool start_thread(void)
+{
+    sigset_t all;
+    sigset_t before;
+    pthread_t thread;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool created = pthread_create(&thread, NULL, thread_main, NULL) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (created)
+        (void)pthread_detach(thread);
+    return created;
+}
+
+/* One is enough: another is tried for whenever more is to be done than there are threads. */
+static bool has_thread(void)
+{
+    if (!hang_bell())
+        return false;
+    if (running >= threads && threads < AT_ONCE && start_thread())
+        threads++;
+    return threads > 0;
 }
 
 /* One that waits is not begun at all: who hangs up must not keep others waiting. */
@@ -103,30 +313,23 @@ static void forget_request(void *context)
 {
     struct job *job = context;
     job->request = NULL;
-    struct job **at = &first_waiting;
-    while (*at != NULL && *at != job)
-        at = &(*at)->next;
-    if (*at == NULL)
+    if (!drop(&waiting_jobs, job))
         return; /* it runs */
-    *at = job->next;
     waiting--;
-    sodium_memzero(job, sizeof(*job) + job->password_len);
-    free(job);
+    free_job(job);
     show_state();
 }
 
 static void take(struct request *r, struct span password, struct span stored, bool make,
                  struct hash_result *result)
 {
-    if (waiting >= WAITING_MAX) {
-        reply_error(
-            r, 503,
-            SPAN("Many people are signing in just now. Wait a few seconds, then try again."));
+    struct job *job = NULL;
+    if (waiting < WAITING_MAX && has_thread())
+        job = calloc(1, sizeof(*job) + password.len + 1);
+    if (job == NULL) {
+        refuse(r);
         return;
     }
-    struct job *job = calloc(1, sizeof(*job) + password.len + 1);
-    if (job == NULL)
-        abort();
     job->request = r;
     job->result = result;
     job->make = make;
@@ -137,13 +340,10 @@ static void take(struct request *r, struct span password, struct span stored, bo
         memcpy(job->stored, stored.ptr, stored.len);
     page_wait(r);
     page_on_cancel(r, forget_request, job);
-    if (running < AT_ONCE) {
+    if (running < threads) {
         start(job);
     } else {
-        struct job **last = &first_waiting;
-        while (*last != NULL)
-            last = &(*last)->next;
-        *last = job;
+        push(&waiting_jobs, job);
         waiting++;
     }
     show_state();
