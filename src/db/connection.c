@@ -345,7 +345,8 @@ static void on_ready(void *context, bool readable, bool writable)
     }
     bool alive = true;
     if (readable) {
-        c->progress = db_pool_clock();
+        c->heard = db_pool_clock();
+        c->progress = c->heard;
         alive = db_consume(c->conn);
         notice_closing(c);
         take_results(c);

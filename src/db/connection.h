@@ -57,7 +57,8 @@ struct db_connection {
     char trouble[DB_LINE_MAX];
     unsigned failures;     /* in a row */
     void *timer;           /* of the next attempt, or for giving this one up */
-    uint64_t progress;     /* when the server was last heard, or last had nothing to do */
+    uint64_t heard;        /* when the server was last heard */
+    uint64_t progress;     /* the same, or when it was given something to do after a rest */
     uint64_t cancelled_at; /* when the server was last asked to cancel what runs */
 };
 

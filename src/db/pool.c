@@ -527,7 +527,7 @@ static void control_silent(void *context, uint64_t since)
     for (size_t i = 0; i < LANE_COUNT; i++)
         for (size_t n = 0; n < pool->lanes[i].count; n++)
             if (pool->lanes[i].connections[n].state == CONNECTION_IS_READY &&
-                pool->lanes[i].connections[n].progress > since)
+                pool->lanes[i].connections[n].heard > since)
                 return; /* others are answered: it is only the control connection */
     for (size_t i = 0; i < LANE_COUNT; i++)
         for (size_t n = 0; n < pool->lanes[i].count; n++)

@@ -227,6 +227,12 @@ const char *site_folder(void)
     return site_under_test.folder;
 }
 
+int site_pid(void)
+{
+    site_start();
+    return (int)site_under_test.server;
+}
+
 int site_port(void)
 {
     return site_under_test.port;

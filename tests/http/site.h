@@ -16,6 +16,7 @@ void site_start(void);
 /* Stops it; the next use starts it again on the same database. */
 void site_stop(void);
 int site_port(void);
+int site_pid(void);                  /* of Kore's parent; its children are the workers */
 const char *site_database(void);     /* starts the server */
 const char *site_database_uri(void); /* without starting it */
 /* Runs build/asan/backtalk-ctl or build/backtalk-ctl with these words; gives its exit status and (when not NULL) output. */
