@@ -25,17 +25,28 @@ bool html_markdown_is(const xmlNode *node, const char *name)
     return is_in_list(node, &name, 1);
 }
 
+/* Names of elements, in lower case. */
+static const char *const blocks[] = {
+    "p",       "div",     "blockquote", "ul",      "ol",      "li",         "pre",
+    "h1",      "h2",      "h3",         "h4",      "h5",      "h6",         "hr",
+    "table",   "dl",      "dt",         "dd",      "section", "article",    "aside",
+    "header",  "footer",  "main",       "nav",     "figure",  "figcaption", "center",
+    "address", "form",    "tr",         "td",      "th",      "thead",      "tbody",
+    "tfoot",   "caption", "details",    "summary", "body",    "html",
+};
+
+bool html_markdown_is_block_name(struct span name)
+{
+    for (size_t i = 0; i < COUNT_OF(blocks); i++) {
+        if (span_is(name, blocks[i]))
+            return true;
+    }
+    return false;
+}
+
 bool html_markdown_is_block(const xmlNode *node)
 {
-    static const char *const names[] = {
-        "p",       "div",     "blockquote", "ul",      "ol",      "li",         "pre",
-        "h1",      "h2",      "h3",         "h4",      "h5",      "h6",         "hr",
-        "table",   "dl",      "dt",         "dd",      "section", "article",    "aside",
-        "header",  "footer",  "main",       "nav",     "figure",  "figcaption", "center",
-        "address", "form",    "tr",         "td",      "th",      "thead",      "tbody",
-        "tfoot",   "caption", "details",    "summary", "body",    "html",
-    };
-    return is_in_list(node, names, COUNT_OF(names));
+    return is_in_list(node, blocks, COUNT_OF(blocks));
 }
 
 bool html_markdown_is_hidden(const xmlNode *node)
@@ -410,6 +421,32 @@ static void write_row(struct html_markdown_writer *w, const xmlNode *row, size_t
     }
 }
 
+/* The delimiter row: how the first row's cells are aligned holds for their columns. */
+static const char *alignment(struct html_markdown_writer *w, const xmlNode *cell)
+{
+    struct span align = html_markdown_attribute(w->arena, cell, "align");
+    struct span style = html_markdown_attribute(w->arena, cell, "style");
+    size_t at = span_find_text(style, "text-align:");
+    if (at < style.len)
+        align = span_trim(span_from(style, at + strlen("text-align:")));
+    return span_starts(align, "right")    ? "---:|"
+           : span_starts(align, "center") ? ":---:|"
+           : span_starts(align, "left")   ? ":---|"
+                                          : "---|";
+}
+
+static void write_delimiters(struct html_markdown_writer *w, const xmlNode *row, size_t columns)
+{
+    text_add_char(w->out, '|');
+    const xmlNode *cell = row->children;
+    for (size_t i = 0; i < columns; i++) {
+        while (cell != NULL && !is_cell(cell))
+            cell = cell->next;
+        text_add_string(w->out, cell == NULL ? "---|" : alignment(w, cell));
+        cell = cell == NULL ? NULL : cell->next;
+    }
+}
+
 static void write_table(struct html_markdown_writer *w, const xmlNode *table, struct place *place)
 {
     const xmlNode **rows = arena_array_of(w->arena, const xmlNode *, ROWS_MAX);
@@ -431,9 +468,7 @@ static void write_table(struct html_markdown_writer *w, const xmlNode *table, st
         if (i > 0)
             continue;
         html_markdown_new_line(w);
-        text_add_char(w->out, '|');
-        for (size_t k = 0; k < columns; k++)
-            text_literal(w->out, "---|");
+        write_delimiters(w, rows[i], columns);
     }
     w->one_line = false;
     w->in_cell = false;
@@ -496,17 +531,18 @@ static htmlDocPtr read_html(struct span html)
     return document;
 }
 
-bool html_to_markdown(struct arena *arena, struct span html, struct span home, struct text *out)
+bool html_to_markdown(struct arena *arena, struct span html, const struct html_origin *origin,
+                      struct text *out)
 {
     if (html.len > HTML_MARKDOWN_MAX)
         return false;
     struct span clean = utf8_clean(arena, html);
     if (span_trim(clean).len == 0)
         return text_ok(out);
-    htmlDocPtr document = read_html(clean);
+    htmlDocPtr document = read_html(html_markdown_tidy(arena, clean));
     if (document == NULL)
         return false;
-    struct html_markdown_writer w = {.arena = arena, .out = out, .home = home};
+    struct html_markdown_writer w = {.arena = arena, .out = out, .origin = *origin};
     text_init(&w.prefix, 4096);
     struct place place = {.first = true};
     write_blocks(&w, (const xmlNode *)document, &place);

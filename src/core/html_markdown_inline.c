@@ -100,12 +100,19 @@ static void write_marked(struct html_markdown_writer *w, const xmlNode *node, co
         w->space = true;
     html_markdown_flush_space(w);
     /* Two runs of the same character side by side would be read as one. */
-    if (w->out->len > 0 && w->out->len == w->mark_end && w->out->ptr[w->mark_end - 1] == mark[0])
+    bool beside =
+        w->out->len > 0 && w->out->len == w->mark_end && w->out->ptr[w->mark_end - 1] == mark[0];
+    if (beside && strcmp(mark, other_mark) == 0) {
+        w->out->len -= strlen(mark); /* there is no other: both become one */
+    } else if (beside) {
         mark = other_mark;
-    if (mark[0] == '_' || !begins_with_letter(w->arena, node))
+        beside = false;
+    }
+    if (!beside && (mark[0] == '_' || !begins_with_letter(w->arena, node)))
         guard_before(w);
     w->guard = false;
-    text_add_string(w->out, mark);
+    if (!beside)
+        text_add_string(w->out, mark);
     w->mark_end = w->out->len;
     w->line_start = false;
     w->skip_space = true;
@@ -226,20 +233,9 @@ static bool can_be_bare(struct span address)
     return true;
 }
 
-/* The address where it leads from here too; empty when that is not known. */
-static struct span whole_address(struct html_markdown_writer *w, struct span address)
-{
-    address = span_trim(address);
-    if (markdown_address_kind(address) != MARKDOWN_ADDRESS_LOCAL)
-        return address;
-    if (w->home.len == 0 || !span_starts(address, "/"))
-        return SPAN("");
-    return arena_printf(w->arena, SPAN_FMT SPAN_FMT, SPAN_ARG(w->home), SPAN_ARG(address));
-}
-
 static void write_link(struct html_markdown_writer *w, const xmlNode *node)
 {
-    struct span address = whole_address(w, html_markdown_attribute(w->arena, node, "href"));
+    struct span address = html_markdown_address(w, html_markdown_attribute(w->arena, node, "href"));
     struct span words = w->in_link ? SPAN("") : html_markdown_text(w->arena, node);
     bool shown = !is_blank(words) || holds_image(node);
     bool allowed = markdown_address_kind(address) != MARKDOWN_ADDRESS_REFUSED && address.len > 0;
@@ -280,7 +276,7 @@ static void write_link(struct html_markdown_writer *w, const xmlNode *node)
 
 static void write_image(struct html_markdown_writer *w, const xmlNode *node)
 {
-    struct span address = whole_address(w, html_markdown_attribute(w->arena, node, "src"));
+    struct span address = html_markdown_address(w, html_markdown_attribute(w->arena, node, "src"));
     struct span words = html_markdown_attribute(w->arena, node, "alt");
     html_markdown_flush_space(w);
     w->guard = false;

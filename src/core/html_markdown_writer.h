@@ -2,15 +2,14 @@
 #ifndef CORE_HTML_MARKDOWN_WRITER_H
 #define CORE_HTML_MARKDOWN_WRITER_H
 
-#include "core/arena.h"
-#include "core/text.h"
+#include "core/html_markdown.h"
 
 #include <libxml/tree.h>
 
 struct html_markdown_writer {
     struct arena *arena;
     struct text *out;
-    struct span home;   /* where local addresses lead; empty: nowhere */
+    struct html_origin origin;
     struct text prefix; /* what each line begins with: quotes and the room of list items */
     size_t containers;
     bool line_start; /* nothing of this line is written yet but its prefix and marks */
@@ -27,6 +26,15 @@ struct html_markdown_writer {
     size_t mark_end; /* length of out just behind the last mark that was written */
 };
 
+/*
+ * The same HTML with emphasis that never crosses the edge of a block: <i>a<p>b</i> becomes
+ * <i>a</i><p><i>b</i>. The parser would end it at the edge. At most twice as long,
+ * else it is left as it is.
+ */
+struct span html_markdown_tidy(struct arena *arena, struct span html);
+
+bool html_markdown_is_block_name(struct span name);
+
 /* Whether the element stands as a block; text nodes and unknown elements do not. */
 bool html_markdown_is_block(const xmlNode *node);
 
@@ -40,6 +48,9 @@ bool html_markdown_is(const xmlNode *node, const char *name);
 
 /* The attribute's value in the arena; empty when it is not there. */
 struct span html_markdown_attribute(struct arena *arena, const xmlNode *node, const char *name);
+
+/* The address where a link or a picture leads from here; empty when that is not known. */
+struct span html_markdown_address(struct html_markdown_writer *w, struct span address);
 
 /* All text inside, as it stands, in the arena. */
 struct span html_markdown_text(struct arena *arena, const xmlNode *node);

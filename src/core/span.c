@@ -42,6 +42,12 @@ size_t span_find(struct span s, char needle)
     return at == NULL ? s.len : (size_t)(at - s.ptr);
 }
 
+size_t span_find_text(struct span s, const char *needle)
+{
+    const char *at = s.len == 0 ? NULL : memmem(s.ptr, s.len, needle, strlen(needle));
+    return at == NULL ? s.len : (size_t)(at - s.ptr);
+}
+
 bool span_next(struct span *rest, char separator, struct span *piece)
 {
     if (rest->ptr == NULL)

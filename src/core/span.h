@@ -58,6 +58,7 @@ struct span span_from(struct span s, size_t from);
 
 /* Offset of the first `needle`, or s.len when there is none. */
 size_t span_find(struct span s, char needle);
+size_t span_find_text(struct span s, const char *needle);
 
 /*
  * Takes the next piece of *rest up to `separator` (or the end) and moves *rest past it.

@@ -385,8 +385,6 @@ static const struct hostile hostile[] = {
     {"Posts.xml", "Title=\"Hm?\"", "Title=\"&boom;\"", "Posts.xml:6:"},
     {"Posts.xml", "Title=\"Hm?\"", "Title=\"H\xffm\"", "Posts.xml:6:"},
     {"Posts.xml", "Title=\"Hm?\"", "Title=\"H\xed\xa0\x80m\"", "Posts.xml:6:"},
-    {"Posts.xml", "Title=\"Hm?\"", "Title=\"H&#0;m\"", "Posts.xml:6:"},
-    {"Posts.xml", "Title=\"Hm?\"", "Title=\"H\x01m\"", "Posts.xml:6:"},
     {"Posts.xml", "Title=\"Hm?\"", "Title=\"a\" Title=\"b\"", "Posts.xml:6:"},
     {"Posts.xml", "<posts>", "<users>", "Posts.xml:2:"},
     {"Posts.xml", "<posts>", "<posts>words", "text does not belong between the rows"},
@@ -396,27 +394,9 @@ static const struct hostile hostile[] = {
     {"Posts.xml", "<posts>", "<posts>\n</posts><posts>", "Posts.xml:3:"},
     {"Posts.xml", "</posts>", "", "Posts.xml:13:"},
     {"Posts.xml", "</posts>", "</posts>more", "Posts.xml:12:"},
-    {"Posts.xml", "Id=\"13\"", "", "Posts.xml:6:"},
-    {"Posts.xml", "Id=\"13\"", "Id=\"thirteen\"", "Id is no number"},
-    {"Posts.xml", "Id=\"13\"", "Id=\"99999999999999999999\"", "Id is no number"},
     {"Posts.xml", "Id=\"13\"", "Id=\"10\"", "Posts.xml:6: post 10 is there twice"},
-    {"Posts.xml", "PostTypeId=\"1\"", "PostTypeId=\"one\"", "Posts.xml:3:"},
-    {"Posts.xml", "PostTypeId=\"1\"", "", "a row without PostTypeId"},
-    {"Posts.xml", "CreationDate=\"2020-01-31T10:00:00.000\"", "", "a row without CreationDate"},
-    {"Posts.xml", "2020-01-31T10:00:00.000", "yesterday", "Posts.xml:6:"},
-    {"Posts.xml", "2020-01-31T10:00:00.000", "0000-01-31T10:00:00.000", "CreationDate is no date"},
-    {"Posts.xml", "ParentId=\"10\"", "", "a row without ParentId"},
-    {"Posts.xml", "Title=\"Hm?\"", "", "a row without Title"},
-    {"Posts.xml", "Score=\"2\"", "Score=\"9999999999\"", "Score is no number"},
     {"Users.xml", "Id=\"2\"", "Id=\"1\"", "Users.xml:5: user 1 is there twice"},
-    {"Users.xml", "Id=\"2\"", "", "Users.xml:5:"},
-    {"Tags.xml", "TagName=\"running\"", "", "Tags.xml:4:"},
-    {"Comments.xml", ROW, "<row Id=\"30\" PostId=\"ten\"", "Comments.xml:3:"},
-    {"Comments.xml", "Text=\"It helped.\"", "", "a row without Text"},
     {"Comments.xml", "Id=\"31\"", "Id=\"30\"", "Comments.xml:4: comment 30 is there twice"},
-    {"Votes.xml", "VoteTypeId=\"3\"", "", "Votes.xml:5:"},
-    {"PostLinks.xml", "RelatedPostId=\"999\"", "", "PostLinks.xml:5:"},
-    {"PostHistory.xml", "RevisionGUID=\"bb\"", "", "PostHistory.xml:6:"},
 };
 
 static void test_hostile_files_are_refused_with_their_place(void **state)
@@ -436,6 +416,101 @@ static void test_hostile_files_are_refused_with_their_place(void **state)
     }
     product_digest(&product, after);
     assert_string_equal(before, after);
+}
+
+/* ---- rows that are not as they should be: each costs itself alone ---- */
+
+static const struct hostile spoiled[] = {
+    {"Posts.xml", "Title=\"Hm?\"", "Title=\"H&#0;m\"", "Posts.xml:6:"},
+    {"Posts.xml", "Title=\"Hm?\"", "Title=\"H\x01m\"", "Posts.xml:6:"},
+    {"Posts.xml", "Id=\"13\"", "", "Posts.xml:6:"},
+    {"Posts.xml", "Id=\"13\"", "Id=\"thirteen\"", "Id is no number"},
+    {"Posts.xml", "Id=\"13\"", "Id=\"99999999999999999999\"", "Id is no number"},
+    {"Posts.xml", "PostTypeId=\"1\"", "PostTypeId=\"one\"", "Posts.xml:3:"},
+    {"Posts.xml", "PostTypeId=\"1\"", "", "a row without PostTypeId"},
+    {"Posts.xml", "CreationDate=\"2020-01-31T10:00:00.000\"", "", "a row without CreationDate"},
+    {"Posts.xml", "2020-01-31T10:00:00.000", "yesterday", "Posts.xml:6:"},
+    {"Posts.xml", "2020-01-31T10:00:00.000", "0000-01-31T10:00:00.000", "CreationDate is no date"},
+    {"Posts.xml", "ParentId=\"10\"", "", "a row without ParentId"},
+    {"Posts.xml", "Title=\"Hm?\"", "", "a row without Title"},
+    {"Posts.xml", "Score=\"2\"", "Score=\"9999999999\"", "Score is no number"},
+    {"Users.xml", "Id=\"2\"", "", "Users.xml:5:"},
+    {"Tags.xml", "TagName=\"running\"", "", "Tags.xml:4:"},
+    {"Comments.xml", ROW, "<row Id=\"30\" PostId=\"ten\"", "Comments.xml:3:"},
+    {"Comments.xml", "Text=\"It helped.\"", "", "a row without Text"},
+    {"Votes.xml", "VoteTypeId=\"3\"", "", "Votes.xml:5:"},
+    {"PostLinks.xml", "RelatedPostId=\"999\"", "", "PostLinks.xml:5:"},
+    {"PostHistory.xml", "RevisionGUID=\"bb\"", "", "PostHistory.xml:6:"},
+    {"Posts.xml", "Title=\"Hm?\"", "Title=\"H&#x0E;&#14;m\"", "Posts.xml:6: a character that XML"},
+};
+
+static void test_a_row_that_is_not_as_it_should_be_is_left_out_and_named(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(spoiled); i++) {
+        write_dump();
+        folder_replace(folder, spoiled[i].file, spoiled[i].from, spoiled[i].to);
+        char site[32];
+        snprintf(site, sizeof(site), "site%zu.example", i);
+        if (product_import(&product, folder, site) != CTL_OK)
+            fail_msg("case %zu: %s", i, product.err);
+        if (strstr(product.out, spoiled[i].said) == NULL)
+            fail_msg("case %zu: no '%s' in\n%s", i, spoiled[i].said, product.out);
+    }
+    expect_number("SELECT count(*) FROM question WHERE title = 'Question: H\xEF\xBF\xBDm'", 2);
+    expect_all_counts_right();
+}
+
+static void test_what_was_deleted_there_is_not_published(void **state)
+{
+    (void)state;
+    folder_replace(folder, "Posts.xml", "Title=\"Hm?\"",
+                   "Title=\"Hm?\" DeletionDate=\"2020-02-01T10:00:00.000\"");
+    import();
+    expect_number("SELECT count(*) FROM question", 2);
+    expect_said("posts that were deleted there: 13");
+}
+
+/* Their comments have emphasis, code and links, and nothing else means anything. */
+static void test_comments_have_the_markdown_of_comments(void **state)
+{
+    (void)state;
+    static const char *const comments[][2] = {
+        {"+ 1 for this idea", "<p>+ 1 for this idea</p>\n"},
+        {"1) yes 2) no", "<p>1) yes 2) no</p>\n"},
+        {"&gt; quoted&#10;mine", "<p>&gt; quoted mine</p>\n"},
+        {"# no heading&#10;===", "<p># no heading ===</p>\n"},
+        {"~30 s (~40 s) ~~so~~", "<p>~30 s (~40 s) ~~so~~</p>\n"},
+        {"**a** _b_ `c*` d_e_f * g",
+         "<p><strong>a</strong> <em>b</em> <code>c*</code> d_e_f * g</p>\n"},
+        {"[[figure-four]] &lt;b&gt;", "<p>[[figure-four]] &lt;b&gt;</p>\n"},
+        {"[tag:running], [help/on-topic], [x](/q/10) or [y](/about)",
+         "<p><a href=\"/tags/running\">running</a>, "
+         "<a href=\"https://old.example/help/on-topic\" rel=\"nofollow ugc "
+         "noopener\">on-topic</a>, "
+         "<a href=\"/from/old.example/questions/10\">x</a> or "
+         "<a href=\"https://old.example/about\" rel=\"nofollow ugc noopener\">y</a></p>\n"},
+        {"See https://old.example/a/12.",
+         "<p>See <a href=\"/from/old.example/answers/12\">https://old.example/a/12</a>.</p>\n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(comments); i++) {
+        char row[512];
+        snprintf(row, sizeof(row),
+                 "<row Id=\"%zu\" PostId=\"10\" Text=\"%s\" UserId=\"4\" "
+                 "CreationDate=\"2020-05-02T10:00:00.000\" /></comments>",
+                 100 + i, comments[i][0]);
+        folder_replace(folder, "Comments.xml", "</comments>", row);
+    }
+    if (product_import(&product, folder, "old.example") != CTL_OK)
+        fail_msg("%s", product.err);
+    for (size_t i = 0; i < COUNT_OF(comments); i++) {
+        char sql[256];
+        snprintf(sql, sizeof(sql),
+                 "SELECT html FROM post JOIN import_alias ON local_id = post.id AND "
+                 "import_alias.kind = 'comment' WHERE external_id = '%zu'",
+                 100 + i);
+        expect_text(sql, comments[i][1]);
+    }
 }
 
 static void test_files_that_are_missing_or_nothing(void **state)
@@ -536,6 +611,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_two_sites_do_not_mix, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_real_dump_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_files_are_refused_with_their_place, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(
+            test_a_row_that_is_not_as_it_should_be_is_left_out_and_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_was_deleted_there_is_not_published, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_comments_have_the_markdown_of_comments, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_files_that_are_missing_or_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(test_truncated_anywhere, setup, teardown),

@@ -13,8 +13,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct text html;
     text_init(&markdown, 1024 * 1024);
     text_init(&html, MARKDOWN_HTML_MAX);
-    if (html_to_markdown(arena, span_make((const char *)data, size), SPAN("https://example.org"),
-                         &markdown) &&
+    static const struct html_origin origin = {SPAN("https://example.org"),
+                                              SPAN("/from/example.org")};
+    if (html_to_markdown(arena, span_make((const char *)data, size), &origin, &markdown) &&
         markdown_render(arena, text_span(&markdown), 2, &html, NULL)) {
         const char *wrong = html_check(arena, text_span(&html), true);
         if (wrong != NULL) {

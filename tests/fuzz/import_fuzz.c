@@ -52,9 +52,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct bytes bytes = {data + 1, size - 1};
     struct dump_source source = {file->name, read_some, &bytes};
     struct work work = {&import, file->handle};
-    if (!dump_read(&source, file->root, take, &work, &import.why) &&
+    struct dump_repairs repairs = {.count = 0};
+    import.names = arena_new(FUZZ_COPY);
+    if (!dump_read(&source, file->root, take, &work, &repairs, &import.why) &&
         !span_starts(text_span(&import.why), file->name))
         abort();
+    arena_free(import.names);
     text_free(&import.copy);
     text_free(&import.why);
     return 0;

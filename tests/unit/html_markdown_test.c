@@ -11,7 +11,8 @@
 
 enum { ARENA_MAX = 64 * 1024 * 1024, OUT_MAX = 1024 * 1024 };
 
-#define HOME SPAN("https://home.example")
+static const struct html_origin origin = {SPAN("https://home.example"), SPAN("/from/home.example")};
+#define HOME &origin
 
 static const char posts_file[] = "../shared/data/stackexchange/Posts.xml";
 
@@ -102,8 +103,48 @@ static void links_and_images(void **state)
             "![d \"e\"](https://a.b/c.png)");
     becomes("<p><a href=\"/a\"><img src=\"https://b/c.png\" alt=\"\"></a></p>",
             "[![](https://b/c.png)](https://home.example/a)");
-    becomes("<p><a href=\"/questions/7/x\">that</a> and <a href=\"#here\">this</a></p>",
-            "[that](https://home.example/questions/7/x) and this");
+    becomes("<p><a href=\"/help/x\">that</a> and <a href=\"#here\">this</a></p>",
+            "[that](https://home.example/help/x) and this");
+    becomes("<p><img src=\"//i.example/x.png\" alt=\"pic\"></p>",
+            "![pic](https://i.example/x.png)");
+}
+
+static void links_to_its_own_posts_lead_to_ours(void **state)
+{
+    (void)state;
+    static const char *const links[][2] = {
+        {"/questions/7/a-title", "/from/home.example/questions/7"},
+        {"http://home.example/questions/7", "/from/home.example/questions/7"},
+        {"//home.example/q/7/31", "/from/home.example/questions/7"},
+        {"https://home.example/a/12/31", "/from/home.example/answers/12"},
+        {"https://home.example/questions/7/title/12#12", "/from/home.example/answers/12"},
+        {"https://home.example/questions/7/title#comment3_7", "/from/home.example/questions/7"},
+        {"/questions/tagged/low-back", "/tags/low-back"},
+        {"https://other.example/questions/7", "https://other.example/questions/7"},
+        {"https://home.example.org/q/7", "https://home.example.org/q/7"},
+        {"https://home.example/questions/ask", "https://home.example/questions/ask"},
+        {"https://home.example/questions/7up", "https://home.example/questions/7up"},
+    };
+    for (size_t i = 0; i < COUNT_OF(links); i++) {
+        struct arena *arena = arena_new(64 * 1024);
+        struct span html = arena_printf(arena, "<a href=\"%s\">it</a>", links[i][0]);
+        struct span wanted = arena_printf(arena, "[it](%s)", links[i][1]);
+        becomes(arena_string(arena, html), arena_string(arena, wanted));
+        arena_free(arena);
+    }
+}
+
+static void emphasis_reaches_over_blocks(void **state)
+{
+    (void)state;
+    becomes("<p><i>a</p><ul><li>b</i></li></ul>", "*a*\n\n- *b*");
+    becomes("<b><p>a</p><p>b</p></b>c", "**a**\n\n**b**\n\nc");
+    becomes("<i>a<b>b</i>c</b>d", "*a**b***__c__&#100;");
+    becomes("</i>a<i>b", "a*b*");
+    becomes("<p>a <i> </p> <p> </i>b</p>", "a\n\nb");
+    becomes("<i><!-- <p> --><script>'<p>'</script>a</i>", "*a*");
+    becomes("<p><s>a</s><strike>b</strike></p>", "~~ab~~");
+    becomes("<p><s>a</s>b<s>c</s></p>", "~~a~~b~~c~~");
 }
 
 /* Their numbers are not ours: without knowing where they were, such a link would lead elsewhere. */
@@ -113,8 +154,8 @@ static void local_links_without_a_home(void **state)
     struct arena *arena = arena_new(ARENA_MAX);
     struct text out;
     text_init(&out, OUT_MAX);
-    assert_true(
-        html_to_markdown(arena, SPAN("<p>See <a href=\"/q/7\">this</a>.</p>"), SPAN(""), &out));
+    assert_true(html_to_markdown(arena, SPAN("<p>See <a href=\"/x/7\">this</a>.</p>"),
+                                 &(struct html_origin){0}, &out));
     assert_string_equal(text_string(&out), "See this.");
     text_free(&out);
     arena_free(arena);
@@ -126,6 +167,9 @@ static void tables(void **state)
     becomes("<table><thead><tr><th>a</th><th>b|c</th></tr></thead>"
             "<tbody><tr><td><b>d</b></td></tr></tbody></table>",
             "| a | b\\|c |\n|---|---|\n| **d** |  |");
+    becomes("<table><tr><th style=\"text-align: right;\">a</th><th align=\"center\">b</th>"
+            "<th style=\"color:red;text-align:left\">c</th><th>d</th></tr></table>",
+            "| a | b | c | d |\n|---:|:---:|:---|---|");
     becomes("<table><tr><td>a<br>b<ul><li>c</li></ul></td></tr></table>", "| a b c |\n|---|");
 }
 
@@ -402,6 +446,8 @@ int main(void)
         cmocka_unit_test(code),
         cmocka_unit_test(inline_marks),
         cmocka_unit_test(links_and_images),
+        cmocka_unit_test(links_to_its_own_posts_lead_to_ours),
+        cmocka_unit_test(emphasis_reaches_over_blocks),
         cmocka_unit_test(local_links_without_a_home),
         cmocka_unit_test(tables),
         cmocka_unit_test(text_is_escaped_where_it_would_mean_something),

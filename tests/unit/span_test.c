@@ -44,6 +44,9 @@ static void finds_a_byte(void **state)
     assert_int_equal(span_find(SPAN("a:b"), ':'), 1);
     assert_int_equal(span_find(SPAN("abc"), ':'), 3);
     assert_int_equal(span_find((struct span){NULL, 0}, ':'), 0);
+    assert_int_equal(span_find_text(SPAN("abcabd"), "abd"), 3);
+    assert_int_equal(span_find_text(SPAN("ab"), "abd"), 2);
+    assert_int_equal(span_find_text((struct span){NULL, 0}, "a"), 0);
 }
 
 static void takes_pieces_between_separators(void **state)

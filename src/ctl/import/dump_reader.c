@@ -161,53 +161,82 @@ static void trouble(struct reading *r)
         refuse_at(r, 0, 0, "the file cannot be read");
 }
 
-static void feed(struct reading *r, char *buffer)
+/* Files in UTF-16 say so by their first bytes; a dump has none, and the repair only knows bytes. */
+static bool is_wide(const char *head)
 {
-    long got;
-    while (!r->refused && (got = r->source->read(r->source->context, buffer, CHUNK)) != 0) {
+    return (head[0] == '\xFF' && head[1] == '\xFE') || (head[0] == '\xFE' && head[1] == '\xFF') ||
+           head[0] == '\0' || head[1] == '\0';
+}
+
+static void parse(struct reading *r, struct dump_repair *repair, struct span bytes, bool last)
+{
+    text_clear(repair->out);
+    dump_repair(repair, bytes, last);
+    if (xmlParseChunk(r->parser, repair->out->ptr, (int)repair->out->len, last) != 0 && !r->refused)
+        refuse(r, last ? "the file ends too early" : "this is no XML");
+}
+
+static void feed(struct reading *r, struct dump_repair *repair, char *buffer, size_t len)
+{
+    while (!r->refused && len > 0) {
+        parse(r, repair, span_make(buffer, len), false);
+        long got = r->refused ? 0 : r->source->read(r->source->context, buffer, CHUNK);
         if (got < 0)
             trouble(r);
-        else if (xmlParseChunk(r->parser, buffer, (int)got, 0) != 0 && !r->refused)
-            refuse(r, "this is no XML");
+        len = got > 0 ? (size_t)got : 0;
     }
-    if (!r->refused && (xmlParseChunk(r->parser, buffer, 0, 1) != 0 || !r->ended))
+    if (!r->refused)
+        parse(r, repair, SPAN(""), true);
+    if (!r->refused && !r->ended)
         refuse(r, "the file ends too early");
 }
 
-bool dump_read(const struct dump_source *source, const char *root, dump_row_handler *handle,
-               void *context, struct text *why)
+static void read_file(struct reading *r, struct dump_repair *repair, char *buffer)
 {
+    xmlSAXHandler sax = handlers();
+    size_t len = 0;
+    long got = 1;
+    while (len < HEAD && got > 0) {
+        got = r->source->read(r->source->context, buffer + len, HEAD - len);
+        len += got > 0 ? (size_t)got : 0;
+    }
+    if (got < 0 || len < HEAD) {
+        refuse_at(r, 1, 1, got < 0 ? "the file cannot be read" : "the file is empty");
+        return;
+    }
+    if (is_wide(buffer)) {
+        refuse_at(r, 1, 1, "the file has to be UTF-8");
+        return;
+    }
+    r->parser = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
+    if (r->parser == NULL)
+        abort();
+    /*
+     * NOENT makes &amp; in an attribute a plain & (else it comes as &#38;). There is nothing else for
+     * it to replace: declarations belong to a DOCTYPE, and that is refused before it is read.
+     */
+    xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOENT);
+    feed(r, repair, buffer, len);
+    if (r->parser->myDoc != NULL)
+        xmlFreeDoc(r->parser->myDoc);
+    xmlFreeParserCtxt(r->parser);
+}
+
+bool dump_read(const struct dump_source *source, const char *root, dump_row_handler *handle,
+               void *context, struct dump_repairs *repairs, struct text *why)
+{
+    enum { GROWTH = 3 }; /* a byte becomes the three of U+FFFD */
     struct reading r = {
         .source = source, .root = root, .handle = handle, .context = context, .why = why};
+    struct text repaired;
+    struct dump_repair repair = {.out = &repaired, .found = repairs};
+    text_init(&repaired, GROWTH * (CHUNK + DUMP_HELD_MAX));
     char *buffer = malloc(CHUNK);
     if (buffer == NULL)
         abort();
-    xmlSAXHandler sax = handlers();
-    /* The first bytes say which encoding it is: a byte order mark may stand there. */
-    size_t head = 0;
-    long got = 1;
-    while (head < HEAD && got > 0) {
-        got = source->read(source->context, buffer + head, HEAD - head);
-        head += got > 0 ? (size_t)got : 0;
-    }
-    if (got < 0 || head < HEAD) {
-        refuse_at(&r, 1, 1, got < 0 ? "the file cannot be read" : "the file is empty");
-    } else {
-        r.parser = xmlCreatePushParserCtxt(&sax, &r, buffer, HEAD, NULL);
-        if (r.parser == NULL)
-            abort();
-        /*
-         * NOENT makes &amp; in an attribute a plain & (else it comes as &#38;). There is nothing
-         * else for it to replace: declarations stand in a DOCTYPE, and that is refused before it
-         * is read.
-         */
-        xmlCtxtUseOptions(r.parser, XML_PARSE_NONET | XML_PARSE_NOENT);
-        feed(&r, buffer);
-        if (r.parser->myDoc != NULL)
-            xmlFreeDoc(r.parser->myDoc);
-        xmlFreeParserCtxt(r.parser);
-    }
+    read_file(&r, &repair, buffer);
     free(buffer);
+    text_free(&repaired);
     return !r.refused;
 }
 

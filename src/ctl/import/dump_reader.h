@@ -29,14 +29,37 @@ struct dump_source {
     void *context;
 };
 
+/* Characters that XML does not allow, as bytes or as references such as &#x0E;: each became U+FFFD. */
+enum { DUMP_REPAIRS_NAMED = 5 };
+struct dump_repairs {
+    size_t count;
+    size_t lines[DUMP_REPAIRS_NAMED]; /* of the first ones */
+};
+
 /*
  * Gives each row to `handle`. False with "name:line:column: what is wrong" in *why for anything
- * but one `root` full of rows: ill-formed XML or UTF-8, a DOCTYPE or an entity of its own (nothing
+ * but one `root` full of rows: ill-formed XML or UTF-8 (but what *repairs tells of is repaired), a DOCTYPE or an entity of its own (nothing
  * is expanded or fetched), text between the rows, other elements, an attribute of more than 10 MB,
  * a row refused by `handle`.
  */
 MUST_CHECK bool dump_read(const struct dump_source *source, const char *root,
-                          dump_row_handler *handle, void *context, struct text *why);
+                          dump_row_handler *handle, void *context, struct dump_repairs *repairs,
+                          struct text *why);
+
+/* ---- dump_repair.c ---- */
+
+enum { DUMP_HELD_MAX = 16 }; /* the longest reference that is looked at */
+
+/* Bytes on their way to the parser; zero it, and set `out`. */
+struct dump_repair {
+    struct text *out;
+    struct dump_repairs *found;
+    size_t line; /* of what was taken so far, from 0 */
+    char held[DUMP_HELD_MAX];
+    size_t held_len; /* a reference that is not complete yet */
+};
+/* Appends the bytes, repaired, to `out`; at the end of the file `last` lets go what is held. */
+void dump_repair(struct dump_repair *repair, struct span bytes, bool last);
 
 /* ---- attributes; each false with a reason in *why when the value is not what it has to be ---- */
 

@@ -6,7 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_LEN_MAX = 4096, COPY_MAX = 16 * 1024 * 1024, BAR_WIDTH = 40, PERCENT = 100 };
+enum {
+    PATH_LEN_MAX = 4096,
+    COPY_MAX = 16 * 1024 * 1024,
+    NAMES_MAX = 64 * 1024,
+    BAR_WIDTH = 40,
+    PERCENT = 100
+};
 
 /* ---- reading a file, with a bar ---- */
 
@@ -49,11 +55,29 @@ static long read_some(void *context, char *buffer, size_t size)
     return (long)got;
 }
 
-static bool count_row(void *context, const struct dump_row *row, struct text *why)
+/* A row that is not what it has to be is left out and named in the report; the others are taken. */
+static bool take_row(void *context, const struct dump_row *row, struct text *why)
 {
     struct reading *r = context;
+    struct import *import = r->import;
     r->rows++;
-    return r->handle(r->import, row, why);
+    if (r->handle(import, row, why))
+        return true;
+    if (import->broken)
+        return false;
+    import_fault_add(import, r->name, row->line, text_span(why));
+    text_clear(why);
+    return true;
+}
+
+static void note_repairs(struct import *import, const char *name,
+                         const struct dump_repairs *repairs)
+{
+    for (size_t i = 0; i < repairs->count && i < DUMP_REPAIRS_NAMED; i++)
+        import_fault_add(import, name, repairs->lines[i],
+                         SPAN("a character that XML does not allow became \xEF\xBF\xBD"));
+    if (repairs->count > DUMP_REPAIRS_NAMED)
+        import->fault_count += repairs->count - DUMP_REPAIRS_NAMED;
 }
 
 static bool open_file(struct import *import, const struct import_file *file, struct reading *r)
@@ -79,18 +103,20 @@ static bool stage_file(struct import *import, const struct import_file *file)
         return !file->required;
     }
     struct dump_source source = {file->name, read_some, &r};
+    struct dump_repairs repairs = {.count = 0};
     text_clear(&import->copy);
     bool ok = db_sync_copy_begin(import->db, file->copy, &import->why);
     if (ok) {
         struct text trouble;
         text_init(&trouble, CTL_WHY_MAX);
-        ok = dump_read(&source, file->root, count_row, &r, &import->why) &&
+        ok = dump_read(&source, file->root, take_row, &r, &repairs, &import->why) &&
              db_sync_copy_add(import->db, text_span(&import->copy), &import->why);
         /* The copy has to end either way; what went wrong first is what counts. */
         if (!db_sync_copy_end(import->db, ok ? &import->why : &trouble))
             ok = false;
         text_free(&trouble);
     }
+    note_repairs(import, file->name, &repairs);
     if (ok)
         show(&r, true);
     else if (import->bar)
@@ -123,7 +149,9 @@ static bool name_source(struct import *import, const char *site)
     if (len > 0 && (size_t)len < sizeof(import->source) &&
         strspn(import->source, "abcdefghijklmnopqrstuvwxyz0123456789.:-") == (size_t)len) {
         if (site != NULL && strchr(site, '.') != NULL)
-            (void)snprintf(import->home, sizeof(import->home), "https://%s", site);
+            import->origin.home = arena_printf(import->names, "https://%s", site);
+        import->origin.from =
+            arena_printf(import->names, "/from/%s", site == NULL ? "stackexchange" : site);
         return true;
     }
     text_add_string(&import->why, "a site's name has small letters, digits, . and - only");
@@ -161,6 +189,7 @@ int import_folder(struct db_sync *db, const char *folder, const char *site, FILE
         .db = db, .folder = folder, .out = out, .err = err, .bar = isatty(fileno(err)) == 1};
     text_init(&import.why, CTL_WHY_MAX);
     text_init(&import.copy, COPY_MAX);
+    import.names = arena_new(NAMES_MAX);
     bool ok = run(&import, site);
     if (!ok) {
         struct text trouble;
@@ -170,6 +199,7 @@ int import_folder(struct db_sync *db, const char *folder, const char *site, FILE
             fprintf(err, "backtalk-ctl: the connection was lost\n");
         text_free(&trouble);
     }
+    arena_free(import.names);
     text_free(&import.copy);
     text_free(&import.why);
     return ok ? CTL_OK : CTL_FAILED;

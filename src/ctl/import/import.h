@@ -6,10 +6,11 @@
 #ifndef CTL_IMPORT_H
 #define CTL_IMPORT_H
 
+#include "core/html_markdown.h"
 #include "ctl/ctl.h"
 #include "ctl/import/dump_reader.h"
 
-enum { IMPORT_SOURCE_MAX = 100, IMPORT_EXAMPLES = 5, IMPORT_FILES = 7 };
+enum { IMPORT_SOURCE_MAX = 100, IMPORT_EXAMPLES = 5, IMPORT_FAULTS = 20, IMPORT_FILES = 7 };
 
 /* Something that was left or changed on the way in: how many, and the first few ids. */
 struct import_note {
@@ -18,7 +19,15 @@ struct import_note {
     int64_t examples[IMPORT_EXAMPLES];
 };
 
+/* A row that was left out, or what was repaired in one: the first few, in the arena `names`. */
+struct import_fault {
+    const char *file;
+    size_t line;
+    struct span why;
+};
+
 struct import_notes {
+    struct import_note deleted;  /* posts that were deleted there */
     struct import_note too_long; /* posts whose text does not fit here */
     struct import_note comment_too_long;
     struct import_note wiki;          /* long tag wikis */
@@ -37,15 +46,19 @@ struct import {
     struct db_sync *db;
     const char *folder;
     char source[IMPORT_SOURCE_MAX]; /* of the aliases: "stackexchange" or "stackexchange:site" */
-    char
-        home[IMPORT_SOURCE_MAX]; /* "https://site" when the site's name is an address, else empty */
+    /* home: "https://site" when the site's name is an address; from: "/from/site". Both in the arena `names`. */
+    struct html_origin origin;
+    struct arena *names;
     FILE *out;
     FILE *err;
     bool bar; /* err is a terminal: draw a bar */
     struct text why;
     struct text copy; /* rows on their way */
     struct import_notes notes;
-    bool begun; /* a transaction */
+    struct import_fault faults[IMPORT_FAULTS];
+    size_t fault_count; /* all of them, also those that are not in `faults` */
+    bool broken;        /* the database, or a row beyond all measure: the import ends */
+    bool begun;         /* a transaction */
 };
 
 /* ---- import_copy.c: one row in COPY's text format ---- */
@@ -72,10 +85,15 @@ extern const struct import_file import_files[IMPORT_FILES];
 enum { IMPORT_ROW_ARENA = 128 * 1024 * 1024, IMPORT_TYPE_MAX = 1000 };
 
 void import_note_add(struct import_note *note, int64_t id);
-/* Sends the rows so far when they are many. */
+void import_fault_add(struct import *import, const char *file, size_t line, struct span why);
+/* Sends the rows so far when they are many; false sets import->broken. */
 MUST_CHECK bool import_flush(struct import *import, struct text *why);
 MUST_CHECK bool import_row_id(const struct dump_row *row, const char *name, int64_t *id,
                               struct text *why);
+
+/* import_comment.c: a comment's own little Markdown as ours. False when it is too long. */
+MUST_CHECK bool import_comment(struct import *import, struct arena *arena, struct span written,
+                               struct text *out);
 
 /* import_post.c */
 dump_row_handler import_take_post;

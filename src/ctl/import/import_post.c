@@ -132,7 +132,7 @@ static bool convert(struct import *import, struct arena *arena, const struct dum
     if (post->type == POST_EXCERPT)
         text_add_span(&body, utf8_clean(arena, post->html));
     else
-        fits = html_to_markdown(arena, post->html, span_of(import->home), &body);
+        fits = html_to_markdown(arena, post->html, &import->origin, &body);
     fits = fits && text_ok(&body) && post_text_make(arena, text_span(&body), &made);
     if (fits)
         copy_post(&import->copy, row, arena, post, made.body, made.html, made.plain);
@@ -150,6 +150,10 @@ bool import_take_post(void *context, const struct dump_row *row, struct text *wh
     if (post.type != POST_QUESTION && post.type != POST_ANSWER && post.type != POST_EXCERPT) {
         import_note_add(post.type == POST_WIKI ? &import->notes.wiki : &import->notes.other_posts,
                         post.id);
+        return true;
+    }
+    if (dump_find(row, "DeletionDate") != NULL) {
+        import_note_add(&import->notes.deleted, post.id);
         return true;
     }
     struct arena *arena = arena_new(IMPORT_ROW_ARENA);

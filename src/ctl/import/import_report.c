@@ -76,6 +76,20 @@ static void say_note(struct import *import, const struct import_note *note, cons
     fputs(note->count > note->example_count ? ", …\n" : "\n", import->out);
 }
 
+static void say_faults(struct import *import)
+{
+    if (import->fault_count == 0)
+        return;
+    fputs("\nRows that are not as they should be:\n", import->out);
+    for (size_t i = 0; i < import->fault_count && i < IMPORT_FAULTS; i++) {
+        const struct import_fault *fault = &import->faults[i];
+        fprintf(import->out, "  %s:%zu: " SPAN_FMT "\n", fault->file, fault->line,
+                SPAN_ARG(fault->why));
+    }
+    if (import->fault_count > IMPORT_FAULTS)
+        fprintf(import->out, "  and %zu more\n", import->fault_count - IMPORT_FAULTS);
+}
+
 static bool say_number(struct import *import, const char *sql, const char *what)
 {
     int64_t number;
@@ -90,6 +104,7 @@ static bool say_left(struct import *import)
 {
     const struct import_notes *notes = &import->notes;
     fputs("\nLeft, and why:\n", import->out);
+    say_note(import, &notes->deleted, "posts that were deleted there");
     say_note(import, &notes->too_long, "too long or too deeply nested for a post here");
     say_note(import, &notes->comment_too_long, "too long for a comment");
     say_note(import, &notes->wiki, "tag wikis (a tag has a short description here)");
@@ -144,5 +159,6 @@ bool import_report(struct import *import)
         return false;
     if (taken == 0)
         fputs("\nNothing is new: all of it is here already.\n", import->out);
+    say_faults(import);
     return say_left(import) && say_changed(import);
 }

@@ -16,16 +16,26 @@ void import_note_add(struct import_note *note, int64_t id)
     note->count++;
 }
 
+void import_fault_add(struct import *import, const char *file, size_t line, struct span why)
+{
+    if (import->fault_count < IMPORT_FAULTS)
+        import->faults[import->fault_count] =
+            (struct import_fault){file, line, arena_span(import->names, why)};
+    import->fault_count++;
+}
+
 bool import_flush(struct import *import, struct text *why)
 {
     if (!text_ok(&import->copy)) {
         text_add_string(why, "a row that is too large");
+        import->broken = true;
         return false;
     }
     if (import->copy.len < COPY_FLUSH)
         return true;
     bool ok = db_sync_copy_add(import->db, text_span(&import->copy), why);
     text_clear(&import->copy);
+    import->broken = !ok;
     return ok;
 }
 
@@ -36,15 +46,25 @@ bool import_row_id(const struct dump_row *row, const char *name, int64_t *id, st
 
 /* ---- Users.xml ---- */
 
-static struct span about_of(struct arena *arena, const struct span *html, struct span home)
+static struct span about_of(struct arena *arena, const struct span *html,
+                            const struct html_origin *origin)
 {
     struct text markdown;
     text_init(&markdown, MARKDOWN_MAX);
     struct span about = SPAN("");
-    if (html != NULL && html_to_markdown(arena, *html, home, &markdown))
+    if (html != NULL && html_to_markdown(arena, *html, origin, &markdown))
         about = arena_span(arena, utf8_cut(text_span(&markdown), ABOUT_MAX));
     text_free(&markdown);
     return about;
+}
+
+/* A source by a number (FNV-1a). */
+static uint32_t source_number(const char *source)
+{
+    uint32_t hash = 2166136261u;
+    for (; *source != '\0'; source++)
+        hash = (hash ^ (unsigned char)*source) * 16777619u;
+    return hash;
 }
 
 static bool take_user(void *context, const struct dump_row *row, struct text *why)
@@ -58,7 +78,11 @@ static bool take_user(void *context, const struct dump_row *row, struct text *wh
     const struct span *display = dump_find(row, "DisplayName");
     struct span name = import_name(arena, display == NULL ? SPAN("") : *display, id);
     struct span numbered = import_name_with(arena, name, id);
-    struct span other = import_name_with(arena, SPAN("imported"), id);
+    /* Nobody else's: another site may have users of the same names and numbers; numbers may be negative. */
+    struct span other = import_name_with(
+        arena,
+        arena_printf(arena, "imported_%08x%s", source_number(import->source), id < 0 ? "_0" : ""),
+        id);
     if (display == NULL || !span_equal(name, *display))
         import_note_add(&import->notes.names_changed, id);
     struct text *out = &import->copy;
@@ -70,7 +94,7 @@ static bool take_user(void *context, const struct dump_row *row, struct text *wh
     copy_text(out, name_key(arena, numbered));
     copy_text(out, other);
     copy_text(out, name_key(arena, other));
-    copy_text(out, about_of(arena, dump_find(row, "AboutMe"), span_of(import->home)));
+    copy_text(out, about_of(arena, dump_find(row, "AboutMe"), &import->origin));
     copy_time(out, created);
     copy_end(out);
     arena_free(arena);
@@ -116,16 +140,18 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
         !dump_number_maybe(row, "Score", INT32_MIN, INT32_MAX, &score, why))
         return false;
     struct arena *arena = arena_new(IMPORT_ROW_ARENA);
-    struct span body = utf8_clean(arena, written);
+    struct text body;
     struct post_text made;
-    if (post_text_make_comment(arena, body, &made)) {
+    text_init(&body, MARKDOWN_MAX);
+    if (import_comment(import, arena, written, &body) &&
+        post_text_make_comment(arena, text_span(&body), &made)) {
         struct text *out = &import->copy;
         copy_int(out, id);
         copy_int(out, (int64_t)row->line);
         copy_int(out, post);
         copy_int_or_null(out, owner, dump_find(row, "UserId") != NULL);
         copy_time(out, created);
-        copy_text(out, body);
+        copy_text(out, made.body);
         copy_text(out, made.html);
         copy_end(out);
     } else {
@@ -133,6 +159,7 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
     }
     if (score != 0)
         import_note_add(&import->notes.comment_scores, id);
+    text_free(&body);
     arena_free(arena);
     return import_flush(import, why);
 }
