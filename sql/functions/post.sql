@@ -4,8 +4,12 @@
 -- What a page shows of a post; post_read_columns reads it column by column.
 CREATE VIEW post_row AS
 SELECT p.id, p.kind, p.parent_id, p.author_id, a.name AS author_name, a.role AS author_role, p.html, p.score, p.revision,
-       p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason
-FROM post p JOIN account a ON a.id = p.author_id;
+       p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason,
+       o.site AS origin_site, o.author AS origin_author, o.address AS origin_address, o.licence AS origin_licence,
+       o.closed_at AS origin_closed_at, o.duplicate_of AS origin_duplicate_of
+FROM post p
+JOIN account a ON a.id = p.author_id
+LEFT JOIN origin o ON o.post_id = p.id;
 
 CREATE FUNCTION post_lock(the_post bigint) RETURNS post LANGUAGE plpgsql AS $$
 DECLARE p post;

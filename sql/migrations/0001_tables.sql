@@ -345,3 +345,14 @@ CREATE TABLE import_alias (
     local_id     bigint NOT NULL,
     PRIMARY KEY (source, kind, external_id)
 );
+
+-- Where an imported post comes from: its licence asks for the author, the licence and a link.
+CREATE TABLE origin (
+    post_id       bigint PRIMARY KEY REFERENCES post,
+    site          text NOT NULL,  -- 'cooking.stackexchange.com'
+    author        text NOT NULL,  -- as shown there; '' when nobody is named
+    address       text NOT NULL,  -- of the post there; '' when the site's address is not known
+    licence       text NOT NULL,  -- 'CC BY-SA 4.0'
+    closed_at     timestamptz,    -- a question that was closed there
+    duplicate_of  bigint REFERENCES post
+);

@@ -108,3 +108,13 @@ bool post_source_is(const struct post_source *source, struct span folder)
 {
     return source->id != 0 && folder_is_of(folder, source->kind);
 }
+
+struct span post_licence_address(struct arena *arena, struct span licence)
+{
+    static const char name[] = "CC BY-SA ";
+    struct span version = span_from(licence, strlen(name));
+    if (!span_starts(licence, name) || version.len != 3 || version.ptr[1] != '.')
+        return SPAN("");
+    return arena_printf(arena, "https://creativecommons.org/licenses/by-sa/" SPAN_FMT "/",
+                        SPAN_ARG(version));
+}

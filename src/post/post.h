@@ -15,6 +15,16 @@ struct person {
     struct span role;
 };
 
+/* Where an imported post comes from. */
+struct post_origin {
+    struct span site; /* empty: it was written here */
+    struct span author;
+    struct span address;  /* of the post there; may be empty */
+    struct span licence;  /* "CC BY-SA 4.0" */
+    instant closed_at;    /* a question that was closed there; 0: it was not */
+    int64_t duplicate_of; /* the question here that it was marked a duplicate of; 0: none */
+};
+
 struct post {
     int64_t id;
     struct span kind; /* question, answer, comment */
@@ -29,6 +39,7 @@ struct post {
     instant deleted_at; /* 0: not deleted */
     int64_t deleted_by;
     struct span delete_reason;
+    struct post_origin origin;
 };
 
 struct post_list {
@@ -150,6 +161,9 @@ struct edit_difference {
     struct diff_piece *body;
     size_t body_count;
 };
+
+/* The page of a Creative Commons licence by its name, "CC BY-SA 4.0"; empty for another name. Lives in the arena. */
+struct span post_licence_address(struct arena *arena, struct span licence);
 
 /* The classes of a post's element. */
 const char *post_class(const struct post *post);

@@ -17,6 +17,12 @@ void post_read_columns(struct db_row *row, struct post *post)
     post->deleted_at = db_time(row);
     post->deleted_by = db_int(row);
     post->delete_reason = db_text(row);
+    post->origin.site = db_text(row);
+    post->origin.author = db_text(row);
+    post->origin.address = db_text(row);
+    post->origin.licence = db_text(row);
+    post->origin.closed_at = db_time(row);
+    post->origin.duplicate_of = db_int(row);
 }
 
 static void read_source(struct db_row *row, void *out)

@@ -311,15 +311,20 @@ void reply_topic(struct request *r, const char *fmt, ...)
             arena_span(r->arena, span_make(topic, (size_t)len));
 }
 
+static void send_on(struct request *r, int status, const char *address)
+{
+    reply_header(r, "x-request-id", r->id);
+    reply_header(r, "location", address);
+    reply_header(r, "content-type", html_headers(true));
+    send_nothing(r, status);
+}
+
 static void redirect(struct request *r, int status, const char *path)
 {
     /* Only to ourselves: "//host" and "/\host" would leave. A line end would begin a header. */
     bool ours =
         path[0] == '/' && path[1] != '/' && path[1] != '\\' && strpbrk(path, "\r\n") == NULL;
-    reply_header(r, "x-request-id", r->id);
-    reply_header(r, "location", ours ? path : "/");
-    reply_header(r, "content-type", html_headers(true));
-    send_nothing(r, status);
+    send_on(r, status, ours ? path : "/");
 }
 
 void reply_see_other(struct request *r, const char *fmt, ...)
@@ -349,6 +354,18 @@ void reply_moved(struct request *r, const char *fmt, ...)
     int len = vsnprintf(path, sizeof(path), fmt, args);
     va_end(args);
     redirect(r, 301, len > 0 && (size_t)len < sizeof(path) ? path : "/");
+}
+
+void reply_elsewhere(struct request *r, const char *fmt, ...)
+{
+    char address[URL_MAX];
+    va_list args;
+    va_start(args, fmt);
+    int len = vsnprintf(address, sizeof(address), fmt, args);
+    va_end(args);
+    bool whole = len > 0 && (size_t)len < sizeof(address) && strncmp(address, "https://", 8) == 0 &&
+                 strpbrk(address, "\r\n") == NULL;
+    send_on(r, 302, whole ? address : "/");
 }
 
 static const struct {

@@ -30,6 +30,8 @@ void reply_topic(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void reply_see_other(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* 301 to a path of this site. */
 void reply_moved(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* 302 to a whole address on another site; the caller has made sure that the site is one we know. */
+void reply_elsewhere(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The error page: what happened, what to do, the request's id. `message` may be empty: the status' own words. */
 void reply_error(struct request *r, int status, struct span message);

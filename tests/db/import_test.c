@@ -471,6 +471,28 @@ static void test_what_was_deleted_there_is_not_published(void **state)
     expect_said("posts that were deleted there: 13");
 }
 
+/* CC BY-SA asks for the author, the licence and a link; what became of a question there is said too. */
+static void test_sources_authors_and_licences_are_kept(void **state)
+{
+    (void)state;
+    folder_replace(folder, "Posts.xml", "Title=\"Hm?\"",
+                   "Title=\"Hm?\" ContentLicense=\"CC BY-SA 4.0\"");
+    if (product_import(&product, folder, "old.example") != CTL_OK)
+        fail_msg("%s", product.err);
+    expect_text(
+        "SELECT concat_ws('|', site, author, address, licence, closed_at AT TIME ZONE 'UTC') "
+        "FROM origin JOIN import_alias ON local_id = post_id AND kind = 'post' "
+        "WHERE external_id = '13'",
+        "old.example|user13|https://old.example/questions/13|CC BY-SA 4.0|2020-02-06 10:00:00");
+    expect_text("SELECT concat_ws('|', address, licence) FROM origin JOIN import_alias "
+                "ON local_id = post_id AND kind = 'comment' WHERE external_id = '30'",
+                "https://old.example/q/10#comment30_10|CC BY-SA 4.0");
+    expect_number("SELECT count(*) FROM origin o JOIN question q ON q.id = o.duplicate_of", 1);
+    expect_number("SELECT count(*) FROM post p WHERE kind IN ('question', 'answer', 'comment') "
+                  "AND NOT EXISTS (SELECT FROM origin o WHERE o.post_id = p.id)",
+                  0);
+}
+
 /* Their comments have emphasis, code and links, and nothing else means anything. */
 static void test_comments_have_the_markdown_of_comments(void **state)
 {
@@ -615,6 +637,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             test_a_row_that_is_not_as_it_should_be_is_left_out_and_named, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_was_deleted_there_is_not_published, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_sources_authors_and_licences_are_kept, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_comments_have_the_markdown_of_comments, setup,
                                         teardown),

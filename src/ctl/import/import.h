@@ -102,6 +102,11 @@ dump_row_handler import_take_post;
 struct span import_name(struct arena *arena, struct span display, int64_t id);
 struct span import_name_with(struct arena *arena, struct span name, int64_t id);
 struct span import_tag_name(struct arena *arena, struct span name);
+/* The address of a post there, or of a comment on it (0: none); empty when the site's address is not known. */
+struct span import_address(const struct import *import, struct arena *arena, const char *folder,
+                           int64_t post, int64_t comment);
+/* A row's licence, "CC BY-SA 4.0"; lasts as long as the row. */
+struct span import_licence(const struct dump_row *row, instant created);
 
 /* ---- import_sql.c: temporary tables to ours; the setting backtalk.source names the source ---- */
 

@@ -71,3 +71,29 @@ struct span import_tag_name(struct arena *arena, struct span name)
         slug = arena_printf(arena, SPAN_FMT "-tag", SPAN_ARG(slug));
     return slug;
 }
+
+struct span import_address(const struct import *import, struct arena *arena, const char *folder,
+                           int64_t post, int64_t comment)
+{
+    if (import->origin.home.len == 0)
+        return SPAN("");
+    struct span address = arena_printf(arena, SPAN_FMT "/%s/%lld", SPAN_ARG(import->origin.home),
+                                       folder, (long long)post);
+    if (comment == 0)
+        return address;
+    return arena_printf(arena, SPAN_FMT "#comment%lld_%lld", SPAN_ARG(address), (long long)comment,
+                        (long long)post);
+}
+
+/* Dumps name it since 2019; before that it depended on the day. */
+struct span import_licence(const struct dump_row *row, instant created)
+{
+    static const instant third = 1302220800000000;  /* 2011-04-08 */
+    static const instant fourth = 1525219200000000; /* 2018-05-02 */
+    const struct span *named = dump_find(row, "ContentLicense");
+    if (named != NULL && span_starts(*named, "CC "))
+        return *named;
+    return created < third    ? SPAN("CC BY-SA 2.5")
+           : created < fourth ? SPAN("CC BY-SA 3.0")
+                              : SPAN("CC BY-SA 4.0");
+}

@@ -23,6 +23,7 @@ struct dump_post {
     instant edited;
     instant active;
     instant closed;
+    struct span author; /* by name, when the account is gone */
     struct span title;
     struct span html; /* of the dump */
     struct span tags[TAGS_MAX];
@@ -73,7 +74,9 @@ static bool read_post(struct import *import, struct arena *arena, const struct d
                       struct dump_post *post, struct text *why)
 {
     const struct span *owner = dump_find(row, "OwnerUserId");
+    const struct span *author = dump_find(row, "OwnerDisplayName");
     post->has_owner = owner != NULL;
+    post->author = author == NULL ? SPAN("") : *author;
     if (!dump_time(row, "CreationDate", &post->created, why) ||
         !dump_text(row, "Body", &post->html, why) ||
         !dump_number_maybe(row, "OwnerUserId", INT32_MIN, INT64_MAX, &post->owner, why) ||
@@ -94,10 +97,11 @@ static bool read_post(struct import *import, struct arena *arena, const struct d
     return true;
 }
 
-static void copy_post(struct text *out, const struct dump_row *row, struct arena *arena,
+static void copy_post(struct import *import, const struct dump_row *row, struct arena *arena,
                       const struct dump_post *post, struct span body, struct span html,
                       struct span plain)
 {
+    struct text *out = &import->copy;
     bool is_question = post->type == POST_QUESTION;
     copy_int(out, post->id);
     copy_int(out, (int64_t)row->line);
@@ -118,6 +122,9 @@ static void copy_post(struct text *out, const struct dump_row *row, struct arena
     copy_text(out, body);
     copy_text(out, html);
     copy_text(out, plain);
+    copy_text(out, utf8_clean(arena, post->author));
+    copy_text(out, import_address(import, arena, is_question ? "questions" : "a", post->id, 0));
+    copy_text(out, import_licence(row, post->created));
     copy_end(out);
 }
 
@@ -135,7 +142,7 @@ static bool convert(struct import *import, struct arena *arena, const struct dum
         fits = html_to_markdown(arena, post->html, &import->origin, &body);
     fits = fits && text_ok(&body) && post_text_make(arena, text_span(&body), &made);
     if (fits)
-        copy_post(&import->copy, row, arena, post, made.body, made.html, made.plain);
+        copy_post(import, row, arena, post, made.body, made.html, made.plain);
     text_free(&body);
     return fits;
 }

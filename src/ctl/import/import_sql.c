@@ -5,15 +5,17 @@
 
 const char import_tables[] =
     "CREATE TEMP TABLE stage_user (id bigint, line bigint, name text, key text, numbered text,"
-    "    numbered_key text, other text, other_key text, about text, created timestamptz)"
+    "    numbered_key text, other text, other_key text, about text, created timestamptz,"
+    "    display text)"
     "    ON COMMIT DROP;"
     "CREATE TEMP TABLE stage_tag (name text, line bigint, excerpt bigint) ON COMMIT DROP;"
     "CREATE TEMP TABLE stage_post (id bigint, line bigint, kind text, parent bigint, owner bigint,"
     "    score integer, accepted bigint, created timestamptz, edited timestamptz,"
     "    active timestamptz, closed timestamptz, title text, slug text, tags text[], body text,"
-    "    html text, plain text) ON COMMIT DROP;"
+    "    html text, plain text, author text, address text, licence text) ON COMMIT DROP;"
     "CREATE TEMP TABLE stage_comment (id bigint, line bigint, post bigint, owner bigint,"
-    "    created timestamptz, body text, html text) ON COMMIT DROP;"
+    "    created timestamptz, body text, html text, author text, address text, licence text)"
+    "    ON COMMIT DROP;"
     "CREATE TEMP TABLE stage_vote (post bigint, type integer, at timestamptz) ON COMMIT DROP;"
     "CREATE TEMP TABLE stage_link (id bigint, line bigint, post bigint, related bigint, kind text,"
     "    at timestamptz) ON COMMIT DROP;"
@@ -270,6 +272,28 @@ const char import_needs_someone[] =
     "INSERT INTO import_alias (source, kind, external_id, local_id)"                    \
     "    SELECT " SOURCE ", 'link', id::text, event FROM new_link;"
 
+/* A newer dump may say that a question was closed since, or that it is a duplicate. */
+#define ORIGIN_STEP                                                                             \
+    "CREATE TEMP TABLE new_origin ON COMMIT DROP AS"                                            \
+    "    SELECT m.local AS post_id, s.owner, s.author, s.address, s.licence, s.closed,"         \
+    "           d.thread AS duplicate_of"                                                       \
+    "    FROM map_post m JOIN stage_post s ON s.id = m.ext"                                     \
+    "    LEFT JOIN (SELECT l.post, min(r.thread) AS thread FROM stage_link l"                   \
+    "               JOIN map_post r ON r.ext = l.related WHERE l.kind = 'duplicate_of'"         \
+    "               GROUP BY l.post) d ON d.post = s.id"                                        \
+    "    UNION ALL"                                                                             \
+    "    SELECT n.local, s.owner, s.author, s.address, s.licence, NULL, NULL"                   \
+    "    FROM new_comment n JOIN stage_comment s ON s.id = n.id;"                               \
+    "INSERT INTO origin (post_id, site, author, address, licence, closed_at, duplicate_of)"     \
+    "    SELECT n.post_id, regexp_replace(" SOURCE ", '^stackexchange:', ''),"                  \
+    "           coalesce(nullif(n.author, ''), u.display, ''), n.address, n.licence, n.closed," \
+    "           n.duplicate_of"                                                                 \
+    "    FROM new_origin n LEFT JOIN stage_user u ON u.id = n.owner"                            \
+    "    ON CONFLICT (post_id) DO UPDATE"                                                       \
+    "    SET closed_at = excluded.closed_at, duplicate_of = excluded.duplicate_of"              \
+    "    WHERE (origin.closed_at, origin.duplicate_of)"                                         \
+    "        IS DISTINCT FROM (excluded.closed_at, excluded.duplicate_of);"
+
 #define SEARCH_STEP                                                                         \
     "DO $$ BEGIN"                                                                           \
     "    PERFORM search_put(m.local, m.thread, m.kind, s.title, s.plain,"                   \
@@ -286,6 +310,7 @@ const struct import_step import_post_steps[] = {
     {"tags", TAG_STEP},          {"questions and answers", MAP_STEP},
     {NULL, POST_STEP},           {NULL, COUNT_STEP},
     {"revisions", HISTORY_STEP}, {"comments", COMMENT_STEP},
-    {"links", LINK_STEP},        {"search", SEARCH_STEP},
+    {"links", LINK_STEP},        {"sources", ORIGIN_STEP},
+    {"search", SEARCH_STEP},
 };
 const size_t import_post_step_count = COUNT_OF(import_post_steps);

@@ -96,6 +96,7 @@ static bool take_user(void *context, const struct dump_row *row, struct text *wh
     copy_text(out, name_key(arena, other));
     copy_text(out, about_of(arena, dump_find(row, "AboutMe"), &import->origin));
     copy_time(out, created);
+    copy_text(out, display == NULL ? SPAN("") : utf8_clean(arena, *display));
     copy_end(out);
     arena_free(arena);
     return import_flush(import, why);
@@ -153,6 +154,10 @@ static bool take_comment(void *context, const struct dump_row *row, struct text 
         copy_time(out, created);
         copy_text(out, made.body);
         copy_text(out, made.html);
+        const struct span *author = dump_find(row, "UserDisplayName");
+        copy_text(out, author == NULL ? SPAN("") : utf8_clean(arena, *author));
+        copy_text(out, import_address(import, arena, "q", post, id));
+        copy_text(out, import_licence(row, created));
         copy_end(out);
     } else {
         import_note_add(&import->notes.comment_too_long, id);
@@ -262,15 +267,17 @@ static bool take_history(void *context, const struct dump_row *row, struct text 
 const struct import_file import_files[IMPORT_FILES] = {
     {"Users.xml", "users", true,
      "COPY stage_user (id, line, name, key, numbered, numbered_key, other, other_key, about, "
-     "created) FROM STDIN",
+     "created, display) FROM STDIN",
      take_user},
     {"Tags.xml", "tags", true, "COPY stage_tag (name, line, excerpt) FROM STDIN", take_tag},
     {"Posts.xml", "posts", true,
      "COPY stage_post (id, line, kind, parent, owner, score, accepted, created, edited, active, "
-     "closed, title, slug, tags, body, html, plain) FROM STDIN",
+     "closed, title, slug, tags, body, html, plain, author, address, licence) FROM STDIN",
      import_take_post},
     {"Comments.xml", "comments", true,
-     "COPY stage_comment (id, line, post, owner, created, body, html) FROM STDIN", take_comment},
+     "COPY stage_comment (id, line, post, owner, created, body, html, author, address, licence) "
+     "FROM STDIN",
+     take_comment},
     {"Votes.xml", "votes", true, "COPY stage_vote (post, type, at) FROM STDIN", take_vote},
     {"PostLinks.xml", "postlinks", true,
      "COPY stage_link (id, line, post, related, kind, at) FROM STDIN", take_link},

@@ -1,0 +1,66 @@
+/*
+ * Addresses of other sites' posts: /from/SITE/questions/7 leads to our copy of that question. Links between imported
+ * posts are written so, and old addresses of a site that moved here need one rule in front: SITE/x to /from/SITE/x.
+ */
+#include "post/post.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+struct from_data {
+    int64_t id; /* 0: it was not imported */
+    struct span kind;
+    int64_t place_id;
+    bool site_known;
+    struct post_place place;
+};
+
+static void read_bool(struct db_row *row, void *out)
+{
+    *(bool *)out = db_bool(row);
+}
+
+static void read_post(struct db_row *row, void *out)
+{
+    struct from_data *data = out;
+    data->id = db_int(row);
+    data->kind = db_text(row);
+    data->place_id = db_int(row);
+}
+
+static void from_load(struct request *r)
+{
+    struct from_data *data = r->data;
+    bool comment = span_is(page_part(r, 2), "comments");
+    db_ask(r->batch, STMT_origin_post, read_post, data, DB_TEXT(page_part(r, 1)),
+           DB_TEXT(page_part(r, 3)), DB_TEXT(comment ? SPAN("comment") : SPAN("post")));
+    db_ask(r->batch, STMT_origin_site, read_bool, &data->site_known, DB_TEXT(page_part(r, 1)));
+}
+
+/* What was not imported is still there; only names of sites that something came from are let through. */
+static void from_look(struct request *r)
+{
+    struct from_data *data = r->data;
+    if (data->id != 0)
+        post_store_place(r->batch, data->place_id, &data->place);
+    else if (data->site_known)
+        reply_elsewhere(r, "https://" SPAN_FMT "/" SPAN_FMT "/" SPAN_FMT, SPAN_ARG(page_part(r, 1)),
+                        SPAN_ARG(page_part(r, 2)), SPAN_ARG(page_part(r, 3)));
+    else
+        reply_not_found(r);
+}
+
+static void from_reply(struct request *r)
+{
+    const struct from_data *data = r->data;
+    const struct post_place *place = &data->place;
+    if (place->thread_id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    struct span path =
+        post_place_path(r->arena, place, arena_string(r->arena, data->kind), data->id);
+    reply_moved(r, SPAN_FMT, SPAN_ARG(path));
+}
+
+PAGE(origin_show, .data_size = sizeof(struct from_data),
+     .steps = {from_load, from_look, from_reply})
