@@ -29,6 +29,13 @@ BEGIN
         p := post_lock(the_id);
         IF p.kind <> the_kind THEN
             PERFORM refuse('post_exists', 'no such entry');
+        ELSIF sha IS NULL AND p.body = the_body AND EXISTS (
+                  SELECT FROM entry
+                  WHERE id = the_id AND slug = the_slug AND title = the_title AND summary = the_summary
+                    AND aliases = the_aliases AND tags = the_tags AND status = the_status AND model = the_model
+                    AND reviewed_by = the_reviewer AND reviewed_at IS NOT DISTINCT FROM reviewed
+                    AND review_due IS NOT DISTINCT FROM due) THEN
+            RETURN the_id; -- nothing was changed: no revision
         ELSIF p.revision <> base THEN
             PERFORM refuse('edit_conflict', 'somebody else saved first');
         END IF;

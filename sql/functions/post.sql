@@ -43,6 +43,10 @@ BEGIN
         PERFORM refuse('post_edit_allowed', 'not the author');
     ELSIF p.deleted_at IS NOT NULL THEN
         PERFORM refuse('post_not_deleted', 'the post was deleted');
+    ELSIF p.body = the_body AND (p.kind <> 'question' OR EXISTS (
+              SELECT FROM question
+              WHERE id = the_post AND title = the_title AND tags = tag_canonical(names))) THEN
+        RETURN p.revision; -- saved already, or never changed: no revision, whatever was edited meanwhile
     ELSIF p.revision <> base THEN
         PERFORM refuse('edit_conflict', 'somebody else saved first');
     END IF;

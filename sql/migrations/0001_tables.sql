@@ -56,6 +56,15 @@ CREATE TABLE rate (
 );
 CREATE INDEX rate_age ON rate (hour);
 
+-- Which forms have been carried out, so that sending one twice does it once (src/web/once.h).
+CREATE TABLE request_key (
+    key     bytea NOT NULL,     -- made from the form's key and the account or visitor that it was shown to
+    result  bigint,             -- the id of what it created
+    at      timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT request_key_once PRIMARY KEY (key)
+);
+CREATE INDEX request_key_age ON request_key (at);
+
 -- ---- posts: questions, answers, comments and the entries of the library ----
 
 CREATE TABLE post (

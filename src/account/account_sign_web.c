@@ -5,6 +5,7 @@
 #include "core/utf8.h"
 #include "gen/account/account_view.h"
 #include "web/hash.h"
+#include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
 
@@ -24,9 +25,14 @@ static void go_on(struct request *r)
 
 /* ---- registering ---- */
 
+static const struct span name_is_taken =
+    SPAN("That name, or one that looks just like it, is taken. Please choose another.");
+
 struct registering {
     struct span key;
     bool taken;
+    int64_t earlier;               /* the account that this very form made before; 0: none */
+    struct account_login existing; /* who has the name */
     bool allowed;
     int64_t id;
     struct hash_result hash;
@@ -60,6 +66,15 @@ static void register_load(struct request *r)
         form_fail(form, "password", why);
     data->key = name_key(r->arena, name);
     account_store_taken(r->batch, data->key, &data->taken);
+    account_store_login(r->batch, utf8_cut(data->key, KEY_POINTS_MAX),
+                        account_network(r->arena, r->address), &data->existing);
+    once_find(r, &data->earlier);
+}
+
+/* Sent a second time, with the password that the account got the first time. */
+static bool was_registered(const struct registering *data)
+{
+    return data->earlier != 0 && data->earlier == data->existing.id;
 }
 
 static void register_check(struct request *r)
@@ -69,10 +84,10 @@ static void register_check(struct request *r)
         go_on(r);
         return;
     }
+    if (was_registered(data))
+        return;
     if (data->taken && span_is_empty(form_error(&r->form, "name")))
-        form_fail(
-            &r->form, "name",
-            SPAN("That name, or one that looks just like it, is taken. Please choose another."));
+        form_fail(&r->form, "name", name_is_taken);
     if (r->form.failed) {
         page_refuse(r);
         return;
@@ -86,7 +101,10 @@ static void register_check(struct request *r)
 static void register_hash(struct request *r)
 {
     struct registering *data = r->data;
-    if (!data->allowed)
+    if (was_registered(data))
+        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
+                   data->existing.password, &data->hash);
+    else if (!data->allowed)
         account_refuse_too_many(r,
                                 SPAN("Many people have just registered from where you are. Please "
                                      "try again in an hour."),
@@ -98,11 +116,20 @@ static void register_hash(struct request *r)
 static void register_create(struct request *r)
 {
     struct registering *data = r->data;
-    if (!data->hash.ok)
+    if (was_registered(data)) {
+        data->id = data->earlier;
+        if (!data->hash.ok) {
+            form_fail(&r->form, "name", name_is_taken);
+            page_refuse(r);
+        }
+    } else if (!data->hash.ok) {
         account_no_memory(r);
-    else
+    } else {
+        once_begin(r, &data->id);
         account_store_create(r->batch, form_get(&r->form, "name"), data->key,
                              form_get(&r->form, "email"), data->hash.hash, &data->id);
+        once_end(r, ONCE_ACCOUNT);
+    }
 }
 
 static void register_begin(struct request *r)
@@ -131,6 +158,7 @@ static const struct form_field register_form[] = {
      .required = true,
      .missing = "Please choose a password."},
     {.name = "next", .kind = FORM_LINE},
+    ONCE_FIELD,
     {0},
 };
 

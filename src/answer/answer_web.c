@@ -2,6 +2,7 @@
 #include "answer/answer.h"
 
 #include "question/question.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/viewer.h"
@@ -23,6 +24,7 @@ static const struct form_field give_form[] = {
      .max = POST_BODY_MAX,
      .missing = "Please write your answer first."},
     {.name = "preview", .kind = FORM_FLAG},
+    ONCE_FIELD,
     {0},
 };
 
@@ -35,8 +37,10 @@ static void give_write(struct request *r)
         page_refuse(r);
         return;
     }
+    once_begin(r, &data->id);
     answer_store_give(r->batch, r->viewer.account_id, ANSWERED_PER_HOUR, page_part_id(r, 1),
                       &data->text, &data->id);
+    once_end(r, ONCE_POST);
 }
 
 static void give_place(struct request *r)

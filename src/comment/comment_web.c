@@ -2,6 +2,7 @@
 #include "comment/comment.h"
 
 #include "gen/comment/comment_view.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -20,6 +21,7 @@ static const struct form_field add_form[] = {
      .min = 2,
      .max = POST_COMMENT_MAX,
      .missing = "Please write your comment first."},
+    ONCE_FIELD,
     {0},
 };
 
@@ -38,11 +40,14 @@ static void add_write(struct request *r)
     }
     if (!post_text_make_comment(r->arena, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
-    if (r->form.failed)
+    if (r->form.failed) {
         page_refuse(r);
-    else
-        comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2),
-                          &data->text, &data->id);
+        return;
+    }
+    once_begin(r, &data->id);
+    comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2),
+                      &data->text, &data->id);
+    once_end(r, ONCE_POST);
 }
 
 static void add_reply(struct request *r)

@@ -13,6 +13,7 @@ static const struct {
 } kinds[HOLE_KINDS] = {
     [HOLE_NAME] = {HOLE_WIDEST, ""},
     [HOLE_TOKEN] = {HOLE_WIDEST, ""},
+    [HOLE_KEY] = {22, ""},
     [HOLE_VOTE] = {4, "none"},
 };
 

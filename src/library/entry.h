@@ -281,8 +281,9 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
         {.name = "review_due", .kind = FORM_LINE, .max = 10},                  \
         {.name = "reason", .kind = FORM_LINE, .max = 200},                     \
         {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, \
+        {.name = "preview", .kind = FORM_FLAG},                                \
     {                                                                          \
-        .name = "preview", .kind = FORM_FLAG                                   \
+        .name = "key", .kind = FORM_KEY                                        \
     }
 
 #define ENTRY_FIELD(path)                               \

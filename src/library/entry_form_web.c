@@ -5,6 +5,7 @@
 #include "core/slug.h"
 #include "gen/library/entry_form_view.h"
 #include "library/entry_fields.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -199,8 +200,10 @@ void entry_form_write(struct request *r)
         page_refuse(r);
     } else {
         struct span words = model_fields_words(r->arena, page->kind->fields, page->draft_model);
+        once_begin(r, NULL);
         entry_store_save(r->batch, r->viewer.account_id, draft, &page->text, words,
                          form_get(&r->form, "reason"));
+        once_end(r, NULL);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "library/library.h"
 #include "question/question.h"
 #include "tag/tag.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -31,6 +32,7 @@ static const struct form_field edit_form[] = {
     {.name = "reason", .kind = FORM_LINE, .max = 200},
     {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
     {.name = "preview", .kind = FORM_FLAG},
+    ONCE_FIELD,
     {0},
 };
 
@@ -138,10 +140,12 @@ static void edit_write(struct request *r)
     }
     int64_t base = form_number(&r->form, "revision");
     struct span title = form_get(&r->form, "title");
+    once_begin(r, NULL);
     post_store_edit(r->batch, r->viewer.account_id, &data->source,
                     base == 0 ? data->source.revision : base, title,
                     slug_make(r->arena, title, SLUG_MAX), &data->text, data->tags, data->tag_count,
                     form_get(&r->form, "reason"));
+    once_end(r, NULL);
 }
 
 static void edit_reply(struct request *r)
@@ -195,6 +199,7 @@ static const char *const actions[] = {"delete", "restore", NULL};
 static const struct form_field delete_form[] = {
     {.name = "action", .kind = FORM_CHOICE, .choices = actions},
     {.name = "reason", .kind = FORM_LINE, .max = 200},
+    ONCE_FIELD,
     {0},
 };
 
@@ -221,8 +226,10 @@ static void delete_write(struct request *r)
         return;
     }
     bool gone = !span_is(form_get(&r->form, "action"), "restore");
+    once_begin(r, NULL);
     post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
                       form_get(&r->form, "reason"));
+    once_end(r, NULL);
 }
 
 static void delete_reply(struct request *r)

@@ -8,6 +8,7 @@
 #include "library/library.h"
 #include "search/search.h"
 #include "tag/tag.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/viewer.h"
@@ -43,6 +44,7 @@ static const struct form_field ask_form[] = {
      .max = 300,
      .missing = "Please choose at least one tag, so that people find your question."},
     {.name = "preview", .kind = FORM_FLAG},
+    ONCE_FIELD,
     {0},
 };
 
@@ -159,8 +161,10 @@ static void ask_write(struct request *r)
     }
     struct span title = form_get(&r->form, "title");
     data->slug = slug_make(r->arena, title, SLUG_MAX);
+    once_begin(r, &data->id);
     question_store_ask(r->batch, r->viewer.account_id, ASKED_PER_HOUR, title, data->slug,
                        &data->text, data->tags, data->tag_count, &data->id);
+    once_end(r, ONCE_POST);
 }
 
 static void ask_reply(struct request *r)

@@ -4,6 +4,7 @@
 #include "core/slug.h"
 #include "gen/tag/tag_view.h"
 #include "question/question.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -13,6 +14,7 @@ struct save_data {
     struct question_unknown_tags unknown;
     struct tag_taken_list taken;
     int64_t id;
+    int64_t earlier; /* the tag that this very form made before; 0: none */
 };
 
 static const struct form_field save_form[] = {
@@ -38,6 +40,7 @@ static const struct form_field save_form[] = {
     {.name = "parents", .kind = FORM_LINE, .max = 500},
     {.name = "synonyms", .kind = FORM_LINE, .max = 3000},
     {.name = "red_flag", .kind = FORM_FLAG},
+    ONCE_FIELD,
     {0},
 };
 
@@ -137,6 +140,7 @@ static void save_check(struct request *r)
     names[count] = draft->name;
     question_store_unknown_tags(r->batch, draft->parents, draft->parent_count, &data->unknown);
     tag_store_taken(r->batch, names, count + 1, draft->id, &data->taken);
+    once_find(r, &data->earlier);
 }
 
 static void edit_check(struct request *r)
@@ -150,7 +154,7 @@ static void edit_check(struct request *r)
 
 static void say_taken(struct request *r, const struct save_data *data)
 {
-    for (size_t i = 0; i < data->taken.count; i++) {
+    for (size_t i = 0; i < data->taken.count && data->earlier == 0; i++) {
         const struct tag_taken *taken = &data->taken.items[i];
         bool is_name = span_equal(taken->name, data->draft.name);
         form_fail(&r->form, is_name ? "name" : "synonyms",
@@ -175,7 +179,9 @@ static void save_write(struct request *r)
     draft->title = form_get(&r->form, "title");
     draft->facet = form_get(&r->form, "facet");
     draft->red_flag = form_has(&r->form, "red_flag");
+    once_begin(r, &data->id);
     tag_store_save(r->batch, r->viewer.account_id, draft, &data->id);
+    once_end(r, data->tag.id == 0 ? ONCE_TAG : NULL);
 }
 
 static void save_reply(struct request *r)

@@ -1,6 +1,8 @@
 /* Reading forms by their tables: no request, no Kore. */
 #include "web/form.h"
 
+#include <ctype.h>
+
 #include "core/urlencoded.h"
 #include "core/utf8.h"
 #include "web/page.h"
@@ -97,6 +99,7 @@ static struct span check_value(struct arena *arena, struct form_value *v)
             return span_of(or_else(field->wrong, "Please choose one of the list."));
         break;
     case FORM_FLAG:
+    case FORM_KEY:
         break;
     default:
         points = utf8_count(v->value);
@@ -139,10 +142,20 @@ void form_init(struct form *form, struct arena *arena, const struct form_field *
     form->values[form->count++].field = &whole;
 }
 
+static bool is_key(struct span s)
+{
+    bool is = s.len == FORM_KEY_LEN;
+    for (size_t i = 0; is && i < s.len; i++)
+        is = isalnum((unsigned char)s.ptr[i]) || s.ptr[i] == '-' || s.ptr[i] == '_';
+    return is;
+}
+
 static void take_value(struct form *form, struct arena *arena, struct form_value *value,
                        struct span raw)
 {
     struct span decoded = urlencoded_decode(arena, raw, true);
+    if (value->field->kind == FORM_KEY && !is_key(decoded))
+        return;
     value->value = clean_value(arena, value->field, decoded);
     value->given = true;
     if (!can_be_read(value->field, decoded))

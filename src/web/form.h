@@ -22,7 +22,8 @@ enum {
     FORM_LINE_BYTES = 4000,
     FORM_TEXT_BYTES = 200000,
     FORM_SECRET_BYTES = 2000,
-    FORM_PAIRS_MAX = 256
+    FORM_PAIRS_MAX = 256,
+    FORM_KEY_LEN = 22
 };
 
 enum form_kind {
@@ -32,6 +33,7 @@ enum form_kind {
     FORM_NUMBER, /* a whole number within [min, max] */
     FORM_CHOICE, /* one of `choices` */
     FORM_FLAG,   /* a checkbox: given or not */
+    FORM_KEY,    /* what web/once.h makes; anything else counts as not given */
 };
 
 struct form_field {

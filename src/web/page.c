@@ -14,6 +14,7 @@
 #include "web/cache.h"
 #include "web/log.h"
 #include "web/metrics.h"
+#include "web/once.h"
 #include "web/request.h"
 #include "web/session.h"
 #include "web/site.h"
@@ -339,6 +340,10 @@ static void look_at_batch(struct request *r)
     const struct db_error *error = db_batch_error(r->batch);
     if (error->kind == ERR_NONE)
         return;
+    if (once_is_repeated(r)) {
+        r->state->repeated = true;
+        return;
+    }
     r->error = db_error_for_people(error);
     if (r->page->too_slow != NULL && strcmp(error->sqlstate, "57014") == 0)
         r->error.message = span_of(r->page->too_slow);
@@ -442,6 +447,12 @@ static void run_steps(struct request *r)
             new_batch(r);
             if (!state->replied && state->cached != NULL) {
                 serve_members_cached(r);
+                continue;
+            }
+            if (state->repeated) {
+                state->repeated = false;
+                once_repeat(r);
+                send_batch(r);
                 continue;
             }
             if (!state->replied && !state->session_done)

@@ -19,6 +19,7 @@ struct request_state {
     bool batch_is_new;     /* results of a batch wait to be looked at */
     bool waiting;          /* page_wait */
     bool replied;
+    bool repeated;    /* the form was carried out before: its result is to be asked for */
     bool captured;    /* the parts of the path are in kore->cgroups */
     bool personal;    /* the reply sets a cookie or shows a token: not to be cached */
     uint64_t started; /* microseconds, monotonic */
@@ -35,8 +36,11 @@ struct request_state {
     size_t author_count;
     struct span topics[TOPICS_MAX];
     size_t topic_count;
-    struct span csrf; /* the token for this page's forms */
-    int unread;       /* the status to refuse a form with that was not read; 0: it was */
+    struct span once_key; /* of the form that is being carried out; empty: it has none */
+    struct span new_key;  /* for a form on the page */
+    int64_t *once_id;     /* where the id of what it creates goes; may be NULL */
+    struct span csrf;     /* the token for this page's forms */
+    int unread;           /* the status to refuse a form with that was not read; 0: it was */
     void (*cancel)(void *context);
     void *cancel_context;
     struct aside *asides; /* web/aside.c's */

@@ -28,6 +28,9 @@ void session_end(struct request *r);
 
 /* Browsers say which site a POST comes from: false for another's. Looks at headers only. */
 bool session_origin_is_ours(struct request *r);
+/* The secret of a browser that is not signed in, or the empty span. */
+struct span session_visit(const struct request *r);
+
 /* A POST must bring the token of the session that was found. */
 bool session_csrf_is_right(struct request *r);
 /* Before the session is looked up: the token is that of one of the cookies, so somebody saw one of our forms. */

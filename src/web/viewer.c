@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "web/cache.h"
+#include "web/once.h"
 #include "web/request.h"
 #include "web/session.h"
 
@@ -47,6 +48,15 @@ void viewer_token(struct text *out, struct request *r)
     hole_add(&r->state->holes, out, HOLE_TOKEN, 0);
 }
 
+/* A form that is shown again has the key that was sent; that of any other page is new each time. */
+void viewer_key(struct text *out, struct request *r, struct span action)
+{
+    if (is_page(out, r) && !r->is_post)
+        hole_add(&r->state->holes, out, HOLE_KEY, 0);
+    else
+        text_add_span(out, once_key(r, action));
+}
+
 static struct span vote_of(const struct request *r, int64_t post_id)
 {
     for (size_t i = 0; i < r->viewer.vote_count; i++) {
@@ -79,6 +89,8 @@ struct span viewer_value(void *context, const struct hole_slot *slot)
         return shown_name(r);
     case HOLE_TOKEN:
         return session_csrf(r);
+    case HOLE_KEY:
+        return once_new_key(r);
     case HOLE_VOTE:
         return vote_of(r, slot->id);
     case HOLE_KINDS:

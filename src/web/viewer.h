@@ -1,6 +1,6 @@
 /*
  * What a page shows of the one who looks at it: name, forms' token, votes. Templates mark these places with
- * {{@name r}}, {{@token r}}, {{@vote r, post->id}}, and with {{@area r}}, as an attribute, where what fills
+ * {{@name r}}, {{@token r}}, {{@key r, action}}, {{@vote r, post->id}}, and with {{@area r}}, as an attribute, where what fills
  * them may be kept together (core/hole.h says why; near every group of holes, before the first of them).
  *
  * A page with `.cached` is rendered for members once, for no one in particular: r->viewer is then VIEWER_ANY,
@@ -21,6 +21,7 @@
 /* What templates call. */
 void viewer_name(struct text *out, struct request *r);
 void viewer_token(struct text *out, struct request *r);
+void viewer_key(struct text *out, struct request *r, struct span action);
 void viewer_vote(struct text *out, struct request *r, int64_t post_id);
 void viewer_area(struct text *out, struct request *r);
 

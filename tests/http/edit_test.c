@@ -135,6 +135,36 @@ static void deleting_meanwhile_keeps_the_text_out(void **state)
     assert_int_equal(revisions_of(id), 1);
 }
 
+static void an_edit_without_a_change_makes_no_revision(void **state)
+{
+    (void)state;
+    struct person *writer = sign_up("same_again");
+    int64_t id = ask(writer, "Edited without a change", "It stays as it is.", "tight");
+    const char *path = format("/questions/%lld/edit", (long long)id);
+    struct page page = post(writer, path, path, "title", "Edited without a change", "body",
+                            "It stays as it is.", "tags", "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = post(writer, path, path, "title", "Edited without a change", "body", "Now it does not.",
+                "tags", "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    /* The same text as somebody has just saved is no conflict. */
+    page = post(writer, path, path, "title", "Edited without a change", "body", "Now it does not.",
+                "tags", "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(revisions_of(id), 2);
+    struct person *coach = sign_up_as("same_coach", "coach");
+    page = post(coach, "/terms/new", "/terms/new", "title", "Same again", "summary", "As it was.",
+                "status", "draft", NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/terms/same-again/edit", "/terms/same-again/edit", "title", "Same again",
+                "summary", "As it was.", "slug", "same-again", "status", "draft", "revision", "1",
+                NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM revision r JOIN entry e ON e.id = r.post_id "
+                               "WHERE e.slug = 'same-again'"),
+                     1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +172,7 @@ int main(void)
         cmocka_unit_test(answers_and_comments_are_guarded_alike),
         cmocka_unit_test(the_library_is_guarded_alike),
         cmocka_unit_test(deleting_meanwhile_keeps_the_text_out),
+        cmocka_unit_test(an_edit_without_a_change_makes_no_revision),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

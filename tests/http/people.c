@@ -186,15 +186,26 @@ static struct page send_fields(struct person *who, const char *path, struct text
     return page;
 }
 
-const char *token_of(struct person *who, const char *form_path)
+const char *input_of(const struct page *page, const char *name)
 {
-    static const char mark[] = "name=\"csrf\" value=\"";
-    struct page form = get(who, form_path);
-    const char *at = form.body.len == 0 ? NULL : strstr(form.body.ptr, mark);
+    const char *mark = format("name=\"%s\" value=\"", name);
+    const char *at = page->body.len == 0 ? NULL : strstr(page->body.ptr, mark);
     if (at == NULL)
         return "";
-    at += sizeof(mark) - 1;
+    at += strlen(mark);
     return format("%.*s", (int)strcspn(at, "\""), at);
+}
+
+const char *token_of(struct person *who, const char *form_path)
+{
+    struct page form = get(who, form_path);
+    return input_of(&form, "csrf");
+}
+
+const char *key_of(struct person *who, const char *form_path)
+{
+    struct page form = get(who, form_path);
+    return input_of(&form, "key");
 }
 
 static void add_token(struct person *who, struct text *fields, const char *form_path)

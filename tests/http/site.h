@@ -55,6 +55,10 @@ struct page post_without_token(struct person *who, const char *path, ...);
 struct page post_raw(struct person *who, const char *path, struct span body);
 /* The CSRF token on a page; "" when there is none. */
 const char *token_of(struct person *who, const char *form_path);
+/* The value of the first input with that name on a page, as it is written; "" when there is none. */
+const char *input_of(const struct page *page, const char *name);
+/* A new key of a form, as web/once.h makes it: for pages that are there once. */
+const char *key_of(struct person *who, const char *form_path);
 /* From now on asks for bodies in this encoding ("gzip", "br") and unpacks them; NULL: no longer. */
 void accept_encoding(struct person *who, const char *encoding);
 /* One more header for the next request only, "name: value". */

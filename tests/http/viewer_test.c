@@ -125,6 +125,17 @@ static void who_wrote_something_sees_it_at_once_and_may_change_it(void **state)
     }
 }
 
+/* The body with dashes for the form's key, which is new each time. */
+static const char *but_for_the_key(const struct page *page)
+{
+    char *body = (char *)(uintptr_t)format(SPAN_FMT, SPAN_ARG(page->body));
+    const char *key = input_of(page, "key");
+    assert_int_equal(strlen(key), 22);
+    for (char *at = body; (at = strstr(at, key)) != NULL;)
+        memset(at, '-', strlen(key));
+    return body;
+}
+
 static void compressed_it_is_the_same_page(void **state)
 {
     (void)state;
@@ -136,7 +147,8 @@ static void compressed_it_is_the_same_page(void **state)
         accept_encoding(reader, NULL);
         assert_span(page_header_value(&packed, "content-encoding"), "gzip");
         assert_span(page_header_value(&packed, "cache-control"), "no-store");
-        assert_true(span_equal(plain.body, packed.body));
+        assert_string_not_equal(input_of(&plain, "key"), input_of(&packed, "key"));
+        assert_string_equal(but_for_the_key(&plain), but_for_the_key(&packed));
     }
 }
 

@@ -1,0 +1,20 @@
+-- Forms that have been carried out, by their keys. See src/web/once.h.
+
+-- Waits while the same form is being carried out; refused with 'request_key_once' when it was.
+-- name: once_begin none
+-- params: key bytea
+INSERT INTO request_key (key) VALUES ($key);
+
+-- The id that the write before it, in the same transaction, took from a sequence.
+-- name: once_result none
+-- params: key bytea, sequence text
+UPDATE request_key SET result = currval($sequence::regclass) WHERE key = $key;
+
+-- name: once_find maybe
+-- params: key bytea
+SELECT result FROM request_key WHERE key = $key;
+
+-- name: once_forget_old none
+DELETE FROM request_key WHERE key IN (
+    SELECT key FROM request_key WHERE at < now() - interval '3 days'
+    ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED);

@@ -1,0 +1,50 @@
+/*
+ * Twice is once. A form that saves something carries a key, made when the form is shown. The write takes the key in
+ * its own transaction, where it is unique; who sends the same form again (a double click, a retry after a 503 whose
+ * write had happened, four at the same time) waits for the first, and is answered as the first was: the steps after
+ * the write run with the id that the first one made.
+ *
+ * A step that writes puts its statements between two calls:
+ *
+ *     once_begin(r, &data->id);
+ *     answer_store_give(r->batch, ..., &data->id);
+ *     once_end(r, ONCE_POST);
+ *
+ * A refused write gives the key back, so that the corrected form can be sent with it. A form without a key (from a
+ * program, say) is carried out each time. Keys are forgotten after three days.
+ */
+#ifndef WEB_ONCE_H
+#define WEB_ONCE_H
+
+#include "web/page.h"
+
+/* What the form creates, by the sequence that its id is from. NULL for once_end: nothing, it changes what is there. */
+#define ONCE_POST "post_id_seq"
+#define ONCE_TAG "tag_id_seq"
+#define ONCE_ACCOUNT "account_id_seq"
+
+/* For a page's table: the key that templates write with post_hidden_csrf. */
+#define ONCE_FIELD                      \
+    {                                   \
+        .name = "key", .kind = FORM_KEY \
+    }
+
+/* Queues taking the key; *id (NULL: none) is where the write's id goes, and that of the first time. */
+void once_begin(struct request *r, int64_t *id);
+/* Queues noting what was created. */
+void once_end(struct request *r, const char *creates);
+
+/* Queues a look whether this form was carried out: *id gets what it created, or stays as it is. */
+void once_find(struct request *r, int64_t *id);
+
+/* The key for a form that is sent to `action`, a path: a new one, or that which was sent when it is shown again. */
+struct span once_key(struct request *r, struct span action);
+/* The new key of this page: one, as a page that is filled in has one form that saves. */
+struct span once_new_key(struct request *r);
+
+/* The web layer's own: after a batch was refused, true when that was because the form was carried out before. */
+bool once_is_repeated(const struct request *r);
+/* Queues asking for the first time's id, for the steps that follow. */
+void once_repeat(struct request *r);
+
+#endif

@@ -1,0 +1,234 @@
+/* Twice is once: a form that is sent again does nothing again, and is answered as the first time. */
+#include "http/site.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { AT_ONCE = 4 };
+
+static struct person *member;
+static struct person *coach;
+static int64_t question;
+
+static int begin(void **state)
+{
+    (void)state;
+    tag_exists("tight");
+    member = sign_up("member_mia");
+    coach = sign_up_as("coach_ada", "coach");
+    question = ask(member, "A question to answer twice", "It is here to be answered.", "tight");
+    return 0;
+}
+
+static int64_t posts(void)
+{
+    return number_of("SELECT count(*) FROM post");
+}
+
+static struct page ask_with(struct person *who, const char *key, const char *title)
+{
+    return post(who, "/questions/ask", "/questions", "title", title, "body",
+                "Asked with a click too many.", "tags", "tight", "key", key, NULL);
+}
+
+static void same_answer(const struct page *first, const struct page *second)
+{
+    assert_status(first, 303);
+    assert_status(second, 303);
+    assert_string_equal(first->location.ptr, second->location.ptr);
+}
+
+static void a_question_is_asked_once(void **state)
+{
+    (void)state;
+    const char *key = key_of(member, "/questions/ask");
+    int64_t before = posts();
+    struct page first = ask_with(member, key, "Asked by a double click");
+    struct page second = ask_with(member, key, "Asked by a double click");
+    same_answer(&first, &second);
+    assert_int_equal(posts(), before + 1);
+    /* The form that is shown the next time is another. */
+    struct page third = ask_with(member, key_of(member, "/questions/ask"), "Asked once more");
+    assert_status(&third, 303);
+    assert_int_equal(posts(), before + 2);
+}
+
+/* Sends the same form from several processes; each ends with 0 when it was answered by a redirect. */
+static void send_at_once(const char *path, const char *body)
+{
+    pid_t children[AT_ONCE];
+    for (int i = 0; i < AT_ONCE; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            struct page page = post_raw(same_browser(member), path, span_of(body));
+            _exit(page.status == 303 ? 0 : 1);
+        }
+    }
+    for (int i = 0; i < AT_ONCE; i++) {
+        int status = -1;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_int_equal(status, 0);
+    }
+}
+
+static void four_at_once_are_one(void **state)
+{
+    (void)state;
+    struct page form = get(member, "/questions/ask");
+    int64_t before = posts();
+    send_at_once("/questions",
+                 format("csrf=%s&key=%s&title=Sent+four+times&body=Sent+four+times+at+once."
+                        "&tags=tight",
+                        input_of(&form, "csrf"), input_of(&form, "key")));
+    assert_int_equal(posts(), before + 1);
+    form = get(member, "/questions/ask");
+    send_at_once(format("/questions/%lld/answers", (long long)question),
+                 format("csrf=%s&key=%s&body=Answered+four+times.", input_of(&form, "csrf"),
+                        input_of(&form, "key")));
+    assert_int_equal(posts(), before + 2);
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+static void an_answer_and_a_comment_are_there_once(void **state)
+{
+    (void)state;
+    const char *path = format("/questions/%lld/answers", (long long)question);
+    const char *key = key_of(member, "/questions/ask");
+    int64_t before = posts();
+    struct page first = post(member, "/questions/ask", path, "body", "Once.", "key", key, NULL);
+    struct page second = post(member, "/questions/ask", path, "body", "Once.", "key", key, NULL);
+    same_answer(&first, &second);
+    assert_true(strstr(first.location.ptr, "#answer-") != NULL);
+    path = format("/questions/%lld/comments", (long long)question);
+    key = key_of(member, "/questions/ask");
+    first = post(member, "/questions/ask", path, "body", "Once, too.", "key", key, NULL);
+    second = post(member, "/questions/ask", path, "body", "Once, too.", "key", key, NULL);
+    same_answer(&first, &second);
+    assert_true(strstr(first.location.ptr, "#comment-") != NULL);
+    assert_int_equal(posts(), before + 2);
+}
+
+static void an_edit_sent_twice_is_no_conflict(void **state)
+{
+    (void)state;
+    int64_t id = answer(member, question, "Before the edit.");
+    const char *path = format("/answers/%lld/edit", (long long)id);
+    struct page form = get(member, path);
+    const char *key = input_of(&form, "key");
+    struct page first =
+        post(member, path, path, "body", "After it.", "revision", "1", "key", key, NULL);
+    struct page second =
+        post(member, path, path, "body", "After it.", "revision", "1", "key", key, NULL);
+    same_answer(&first, &second);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM revision WHERE post_id = %lld", (long long)id)), 2);
+}
+
+static void tags_and_entries_are_made_once(void **state)
+{
+    (void)state;
+    const char *key = key_of(coach, "/tags/new");
+    struct page first = post(coach, "/tags/new", "/tags/new", "name", "made-once", "title",
+                             "Made once", "facet", "context", "key", key, NULL);
+    struct page second = post(coach, "/tags/new", "/tags/new", "name", "made-once", "title",
+                              "Made once", "facet", "context", "key", key, NULL);
+    same_answer(&first, &second);
+    key = key_of(coach, "/terms/new");
+    first = post(coach, "/terms/new", "/terms/new", "title", "Made once", "summary",
+                 "Made by a double click.", "status", "draft", "key", key, NULL);
+    second = post(coach, "/terms/new", "/terms/new", "title", "Made once", "summary",
+                  "Made by a double click.", "status", "draft", "key", key, NULL);
+    same_answer(&first, &second);
+    assert_int_equal(number_of("SELECT count(*) FROM entry WHERE slug = 'made-once'"), 1);
+}
+
+static void a_refused_form_can_be_mended_and_sent(void **state)
+{
+    (void)state;
+    const char *key = key_of(member, "/questions/ask");
+    struct page page = ask_with(member, key, "Hm");
+    assert_status(&page, 422);
+    assert_string_equal(input_of(&page, "key"), key);
+    page = ask_with(member, key, "Long enough by now");
+    assert_status(&page, 303);
+}
+
+static void a_key_is_ones_own(void **state)
+{
+    (void)state;
+    const char *key = key_of(member, "/questions/ask");
+    int64_t before = posts();
+    struct page first = ask_with(member, key, "Asked by one of two");
+    struct page second = ask_with(coach, key, "Asked by the other");
+    assert_status(&first, 303);
+    assert_status(&second, 303);
+    assert_string_not_equal(first.location.ptr, second.location.ptr);
+    assert_int_equal(posts(), before + 2);
+}
+
+static void a_form_without_a_key_is_carried_out(void **state)
+{
+    (void)state;
+    int64_t before = posts();
+    struct page page = ask_with(member, "no key at all", "Asked by a program");
+    assert_status(&page, 303);
+    page = ask_with(member, "no key at all", "Asked by a program");
+    assert_status(&page, 303);
+    assert_int_equal(posts(), before + 2);
+}
+
+static void an_account_is_made_once(void **state)
+{
+    (void)state;
+    struct person *visitor = somebody();
+    struct page form = get(visitor, "/register");
+    const char *body =
+        format("csrf=%s&key=%s&name=double_dora&email=d%%40example.org&password=a+quiet+hill",
+               input_of(&form, "csrf"), input_of(&form, "key"));
+    struct person *again = same_browser(visitor);
+    struct person *guesser = same_browser(visitor);
+    struct page first = post_raw(visitor, "/register", span_of(body));
+    struct page second = post_raw(again, "/register", span_of(body));
+    same_answer(&first, &second);
+    struct page own = get(again, "/account");
+    assert_status(&own, 200);
+    assert_int_equal(number_of("SELECT count(*) FROM account WHERE name = 'double_dora'"), 1);
+    /* Who has the form but not the password is told what everybody is told. */
+    body = format("csrf=%s&key=%s&name=double_dora&email=d%%40example.org&password=not+that+hill",
+                  input_of(&form, "csrf"), input_of(&form, "key"));
+    struct page page = post_raw(guesser, "/register", span_of(body));
+    assert_status(&page, 422);
+    assert_has(&page, "is taken");
+    page = get(guesser, "/account");
+    assert_status(&page, 303);
+}
+
+static void signing_in_by_a_double_click_works(void **state)
+{
+    (void)state;
+    struct person *visitor = somebody();
+    struct page form = get(visitor, "/login");
+    const char *body =
+        format("csrf=%s&name=member_mia&password=correct+horse+member_mia&next=/tags",
+               input_of(&form, "csrf"));
+    struct page first = post_raw(visitor, "/login", span_of(body));
+    struct page second = post_raw(visitor, "/login", span_of(body));
+    same_answer(&first, &second);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_question_is_asked_once),
+        cmocka_unit_test(four_at_once_are_one),
+        cmocka_unit_test(an_answer_and_a_comment_are_there_once),
+        cmocka_unit_test(an_edit_sent_twice_is_no_conflict),
+        cmocka_unit_test(tags_and_entries_are_made_once),
+        cmocka_unit_test(a_refused_form_can_be_mended_and_sent),
+        cmocka_unit_test(a_key_is_ones_own),
+        cmocka_unit_test(a_form_without_a_key_is_carried_out),
+        cmocka_unit_test(an_account_is_made_once),
+        cmocka_unit_test(signing_in_by_a_double_click_works),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
