@@ -190,19 +190,21 @@ $(foreach v,$(variants),$(eval $(call variant_rules,$(v))))
 # ---- tests -----------------------------------------------------------------------------------
 
 # tests/KIND/*_test.c: a program each; the other files of these folders are help for all of them.
-test_kinds := unit db http
+test_kinds := unit db http chaos
 picked = $(if $(TEST),$(foreach f,$(1),$(if $(findstring $(TEST),$(f)),$(f))),$(1))
 test_programs = $(patsubst tests/%.c,build/asan/tests/%,$(call picked,$(wildcard tests/$(1)/*_test.c)))
 test_support = $(patsubst tests/%.c,build/asan/tests/%.o,$(filter-out %_test.c,$(wildcard tests/$(1)/*.c)))
 unit_programs := $(call test_programs,unit)
 db_programs := $(call test_programs,db)
 http_programs := $(call test_programs,http)
+chaos_programs := $(call test_programs,chaos)
 
 # A unit test named after a file of core or tool is linked with these alone: no generated code, no Kore.
 stem = $(firstword $(subst _, ,$(notdir $(1))))
 is_ground = $(wildcard src/core/$(call stem,$(1))*.c src/tool/$(call stem,$(1))*.c)
 ground_unit_programs := $(foreach p,$(unit_programs),$(if $(call is_ground,$(p)),$(p)))
-other_programs := $(filter-out $(ground_unit_programs),$(unit_programs)) $(db_programs) $(http_programs)
+other_programs := $(filter-out $(ground_unit_programs),$(unit_programs)) $(db_programs) $(http_programs) \
+	$(chaos_programs)
 
 define link_test
 $(call say,link,$@)
@@ -227,11 +229,11 @@ $(foreach k,$(test_kinds),$(eval $(call test_rules,$(k))))
 
 .SECONDARY:
 server_under_test := build/asan/kore build/asan/backtalk.so build/backtalk-ctl
-.PHONY: test test-unit test-db test-http test-browser test-deps
+.PHONY: test test-unit test-db test-http test-browser test-deps chaos
 test: ## all tests, on a fresh machine too; the last line is the sum
 	@conf/dev/deps.sh run test
-	+@$(MAKE) --no-print-directory $(jobs) unit-programs db-programs http-programs $(server_under_test)
-	@tests/run.sh unit db http browser
+	+@$(MAKE) --no-print-directory $(jobs) unit-programs db-programs http-programs chaos-programs $(server_under_test)
+	@tests/run.sh unit db http chaos browser
 test-unit: unit-programs ## the rules: no server, no database
 	@tests/run.sh unit
 test-db: db-programs build/backtalk-ctl ## statements and connections, on a scratch PostgreSQL
@@ -240,6 +242,8 @@ test-http: http-programs $(server_under_test) ## the real server under sanitizer
 	@tests/run.sh http
 test-browser: $(server_under_test) ## the whole story in Chromium, with axe
 	@tests/run.sh browser
+chaos: chaos-programs build ## four minutes of kill -9, cuts and locks while 16 people write; CHAOS_SECONDS, CHAOS_SEED
+	@SITE_BUILD=build CHAOS_SECONDS=$${CHAOS_SECONDS:-240} tests/run.sh chaos
 # As many jobs as there are processors, unless the one who called make chose.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 

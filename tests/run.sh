@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the built tests of the kinds that are named (unit db http browser) and adds up what they say.
+# Runs the built tests of the kinds that are named (unit db http chaos browser) and adds up what they say.
 #
 #   tests/run.sh KIND...      TEST=word runs only the programs whose name holds the word
 #
@@ -53,7 +53,7 @@ run_suite() {
 
 run_kind() {
     case $1 in
-    unit | db | http)
+    unit | db | http | chaos)
         for source in tests/"$1"/*_test.c; do
             [ -e "$source" ] || continue
             name=${source%.c}

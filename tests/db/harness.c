@@ -283,6 +283,11 @@ void harness_stop(void)
     end_server(SIGINT);
 }
 
+void harness_quit(void)
+{
+    end_server(SIGQUIT);
+}
+
 void harness_restart(void)
 {
     if (server == 0)

@@ -30,6 +30,9 @@ void harness_kill(void);
 /* A stop as the administrator does it: sessions end with SQLSTATE 57P01. */
 void harness_stop(void);
 
+/* An immediate shutdown: no clean end, recovery at the next start. */
+void harness_quit(void);
+
 /* All of its processes stop where they are, and go on: as on a machine that swaps or a full disk. */
 void harness_freeze(void);
 void harness_thaw(void);

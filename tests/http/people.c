@@ -6,6 +6,8 @@
 #include "db/harness.h"
 #include "http/site.h"
 
+static const long PATIENCE_MS = 30000;
+
 struct person {
     struct person *next;
     CURL *curl;
@@ -13,7 +15,8 @@ struct person {
     char extra_header[512];
 };
 
-static struct arena *memory;
+static struct arena *memory; /* pages and strings */
+static struct arena *people;
 static struct person *everybody;
 
 static struct arena *keep(void)
@@ -28,6 +31,7 @@ static void give_memory_back(void)
     for (struct person *who = everybody; who != NULL; who = who->next)
         curl_easy_cleanup(who->curl);
     arena_free(memory);
+    arena_free(people);
     curl_global_cleanup();
 }
 
@@ -36,16 +40,17 @@ struct person *somebody(void)
     static bool ready;
     if (!ready) {
         curl_global_init(CURL_GLOBAL_DEFAULT);
+        people = arena_new((size_t)16 << 20);
         atexit(give_memory_back);
         ready = true;
     }
-    struct person *who = arena_new_of(keep(), struct person);
+    struct person *who = arena_new_of(people, struct person);
     who->curl = curl_easy_init();
     who->next = everybody;
     everybody = who;
     curl_easy_setopt(who->curl, CURLOPT_COOKIEFILE, "");
     curl_easy_setopt(who->curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(who->curl, CURLOPT_TIMEOUT, 30L);
+    curl_easy_setopt(who->curl, CURLOPT_TIMEOUT_MS, PATIENCE_MS);
     /* Paths go out as the test writes them. */
     curl_easy_setopt(who->curl, CURLOPT_PATH_AS_IS, 1L);
     return who;
@@ -54,6 +59,22 @@ struct person *somebody(void)
 void with_header(struct person *who, const char *header)
 {
     snprintf(who->extra_header, sizeof(who->extra_header), "%s", header);
+}
+
+void with_patience(struct person *who, int ms)
+{
+    curl_easy_setopt(who->curl, CURLOPT_TIMEOUT_MS, (long)ms);
+}
+
+void with_new_connection(struct person *who)
+{
+    curl_easy_setopt(who->curl, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+void forget_pages(void)
+{
+    arena_free(memory);
+    memory = NULL;
 }
 
 void accept_encoding(struct person *who, const char *encoding)
@@ -92,6 +113,8 @@ static struct page perform(struct person *who, const char *path)
     page.location = page_header_value(&page, "location");
     curl_slist_free_all(extra);
     curl_easy_setopt(who->curl, CURLOPT_HTTPHEADER, NULL);
+    curl_easy_setopt(who->curl, CURLOPT_TIMEOUT_MS, PATIENCE_MS);
+    curl_easy_setopt(who->curl, CURLOPT_FRESH_CONNECT, 0L);
     text_free(&body);
     text_free(&headers);
     return page;

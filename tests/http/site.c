@@ -41,6 +41,13 @@ static int free_port(void)
     return ntohs(address.sin_port);
 }
 
+/* Where the server that is tested was built: under sanitizers, unless SITE_BUILD names another folder. */
+static const char *build_folder(void)
+{
+    const char *folder = getenv("SITE_BUILD");
+    return folder == NULL || folder[0] == '\0' ? "build/asan" : folder;
+}
+
 static int run_and_read(const char *command, struct text *output)
 {
     FILE *pipe = popen(command, "r");
@@ -66,7 +73,7 @@ static void write_conf(const char *path)
         if (strstr(line, "bind 127.0.0.1") != NULL)
             fprintf(to, "\tbind 127.0.0.1 %d\n", site_under_test.port);
         else if (strncmp(line, "load", 4) == 0)
-            fprintf(to, "load ./build/asan/backtalk.so\n");
+            fprintf(to, "load ./%s/backtalk.so\n", build_folder());
         else
             fputs(line, to);
     }
@@ -88,7 +95,9 @@ static void run_server(const char *conf)
     /* What Kore and the libraries keep until the end is not a leak of a request. */
     setenv("ASAN_OPTIONS", "detect_leaks=0:abort_on_error=0:exitcode=99", 1);
     setenv("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1", 1);
-    execl("build/asan/kore", "kore", "-f", "-n", "-r", "-c", conf, (char *)NULL);
+    char program[256];
+    snprintf(program, sizeof(program), "%s/kore", build_folder());
+    execl(program, "kore", "-f", "-n", "-r", "-c", conf, (char *)NULL);
     _exit(127);
 }
 
@@ -193,7 +202,7 @@ static void make_site(void)
     atexit(at_the_end);
 }
 
-void site_start(void)
+void site_launch(void)
 {
     if (site_under_test.server != 0)
         return;
@@ -205,7 +214,26 @@ void site_start(void)
     site_under_test.server = fork();
     if (site_under_test.server == 0)
         run_server(conf);
+}
+
+void site_start(void)
+{
+    if (site_under_test.server != 0)
+        return;
+    site_launch();
     wait_until_ready();
+}
+
+pid_t site_process(void)
+{
+    return site_under_test.server;
+}
+
+bool site_has_ended(void)
+{
+    if (site_under_test.server != 0 && waitpid(site_under_test.server, NULL, WNOHANG) != 0)
+        site_under_test.server = 0;
+    return site_under_test.server == 0;
 }
 
 int site_start_refused(struct text *output)

@@ -3,10 +3,12 @@
  *
  * The server (Kore, our module, both under ASan and UBSan) starts on a free port over a scratch database when the
  * first person appears, and is stopped by its process id when the program ends; a report of a sanitizer or
- * a worker that died fails the program.
+ * a worker that died fails the program. SITE_BUILD=build takes the one that people run.
  */
 #ifndef TESTS_HTTP_SITE_H
 #define TESTS_HTTP_SITE_H
+
+#include <sys/types.h>
 
 #include "core/text.h"
 #include "unit/unit.h"
@@ -15,6 +17,10 @@
 void site_start(void);
 /* Stops it; the next use starts it again on the same database. */
 void site_stop(void);
+/* For tests that take the server away: starts it without waiting; its process, 0 for none; whether it ended. */
+void site_launch(void);
+pid_t site_process(void);
+bool site_has_ended(void);
 int site_port(void);
 int site_pid(void);                  /* of Kore's parent; its children are the workers */
 const char *site_database(void);     /* starts the server */
@@ -64,6 +70,11 @@ void accept_encoding(struct person *who, const char *encoding);
 /* One more header for the next request only, "name: value". */
 void with_header(struct person *who, const char *header);
 
+/* Hangs up the next request when it is not answered within so many milliseconds. */
+void with_patience(struct person *who, int ms);
+/* libcurl, as browsers do, sends a request again by itself when the connection that it reused had ended: not the next one. */
+void with_new_connection(struct person *who);
+
 /* ---- in the product's words ---- */
 
 struct person *
@@ -87,6 +98,8 @@ void tag_exists(const char *name);
 
 const char *format(const char *fmt, ...) PRINTF_LIKE(1, 2);
 const char *repeated(const char *piece, size_t times);
+/* Ends the life of all pages and strings from here, for those who live long. People stay. */
+void forget_pages(void);
 /* First column of the first row, as a number. */
 int64_t number_of(const char *sql);
 

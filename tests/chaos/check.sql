@@ -1,0 +1,124 @@
+-- What is wrong after tests/chaos: what writers were told (chaos_deed) against what is there. Each row is a fault.
+
+CREATE TABLE chaos_deed (
+    writer    integer,
+    number    integer,
+    kind      text,
+    outcome   text,    -- unknown, done, refused
+    sendings  integer,
+    post      bigint,
+    value     bigint,
+    PRIMARY KEY (writer, number)
+);
+
+CREATE FUNCTION chaos_mark(body text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT split_part(body, '.', 1) $$;
+
+CREATE VIEW chaos_told AS
+SELECT d.*, format('Deed %s-%s', d.writer, d.number) AS mark, a.id AS account_id,
+       -- Not waited for, so it may have been done at any time later.
+       d.outcome = 'unknown' OR d.sendings > 1 AS stray
+FROM chaos_deed d JOIN account a ON a.name = 'writer_' || d.writer;
+
+-- ---- what is written once ----
+
+CREATE VIEW chaos_text_fault AS
+WITH there AS (
+    SELECT chaos_mark(r.body) AS mark, count(*) AS times, min(r.post_id) AS post_id, min(r.number) AS revision
+    FROM revision r WHERE r.body LIKE 'Deed %' GROUP BY 1
+),
+texts AS (SELECT * FROM chaos_told WHERE kind IN ('ask', 'answer', 'comment', 'edit'))
+SELECT CASE WHEN t.mark IS NULL THEN 'nobody wrote it'
+            WHEN there.times > 1 THEN 'written twice'
+            WHEN t.outcome = 'refused' THEN 'refused, but there'
+            WHEN there.mark IS NULL THEN 'acknowledged, but lost'
+            WHEN (t.kind = 'edit') = (there.revision = 1) THEN 'not what it was'
+            ELSE 'elsewhere than acknowledged' END AS what,
+       coalesce(t.kind || ' ' || t.mark, there.mark) AS which
+FROM texts t FULL JOIN there USING (mark)
+WHERE t.mark IS NULL OR there.times > 1
+   OR (t.outcome = 'refused' AND there.mark IS NOT NULL)
+   OR (t.outcome = 'done' AND (there.mark IS NULL OR there.post_id <> t.post OR (t.kind = 'edit') = (there.revision = 1)));
+
+-- Each revision is there, and the newest is what is shown.
+CREATE VIEW chaos_revision_fault AS
+SELECT 'revisions with gaps' AS what, p.id::text AS which
+FROM post p JOIN revision r ON r.post_id = p.id GROUP BY p.id
+HAVING count(*) <> max(r.number) OR max(r.number) <> p.revision
+UNION ALL
+SELECT 'an older text is shown', p.id::text
+FROM post p JOIN revision r ON r.post_id = p.id AND r.number = p.revision WHERE r.body <> p.body
+UNION ALL
+SELECT 'an older title is shown', q.id::text
+FROM question q JOIN post p USING (id) JOIN revision r ON r.post_id = p.id AND r.number = p.revision
+WHERE r.title <> q.title OR r.tags <> q.tags
+UNION ALL
+SELECT 'half a question', p.id::text FROM post p LEFT JOIN question q USING (id)
+WHERE p.kind = 'question' AND q.id IS NULL
+UNION ALL
+SELECT 'no revision at all', p.id::text FROM post p WHERE NOT EXISTS (SELECT FROM revision r WHERE r.post_id = p.id);
+
+-- ---- what is set, again and again: the last that was acknowledged, or a stray one ----
+
+CREATE VIEW chaos_set_fault AS
+WITH sets AS (SELECT * FROM chaos_told WHERE kind IN ('vote', 'delete') AND outcome <> 'refused'),
+last AS (
+    SELECT DISTINCT ON (kind, writer, post) kind, account_id, post, value, mark
+    FROM sets WHERE outcome = 'done' ORDER BY kind, writer, post, number DESC
+),
+now AS (
+    SELECT DISTINCT s.kind, s.account_id, s.post,
+           CASE s.kind WHEN 'vote' THEN coalesce(v.value, 0)
+                       ELSE (p.deleted_at IS NOT NULL)::integer END AS value
+    FROM sets s JOIN post p ON p.id = s.post
+    LEFT JOIN vote v ON v.post_id = s.post AND v.account_id = s.account_id
+)
+SELECT n.kind || ' is ' || n.value || ', not ' || coalesce(l.value, 0) AS what,
+       coalesce(l.mark, 'nothing acknowledged') || ' at ' || n.post AS which
+FROM now n LEFT JOIN last l USING (kind, account_id, post)
+WHERE n.value <> coalesce(l.value, 0)
+  AND NOT EXISTS (SELECT FROM sets s WHERE s.stray AND s.kind = n.kind AND s.account_id = n.account_id
+                                       AND s.post = n.post AND s.value = n.value)
+UNION ALL
+SELECT 'deleted or restored twice', e.reason FROM event e WHERE e.reason LIKE 'Deed %'
+GROUP BY e.reason HAVING count(*) > 1
+UNION ALL
+SELECT 'deleted or restored though refused', t.mark FROM chaos_told t JOIN event e ON e.reason = t.mark
+WHERE t.kind = 'delete' AND t.outcome = 'refused'
+UNION ALL
+SELECT 'a vote of nobody', format('%s on %s', v.account_id, v.post_id) FROM vote v
+WHERE NOT EXISTS (SELECT FROM chaos_told t WHERE t.kind = 'vote' AND t.account_id = v.account_id AND t.post = v.post_id);
+
+-- An acknowledged acceptance is over only by a later one, or because the answer was deleted.
+CREATE VIEW chaos_accept_fault AS
+WITH accepts AS (
+    SELECT t.*, a.thread_id FROM chaos_told t JOIN post a ON a.id = t.post
+    WHERE t.kind = 'accept' AND t.outcome <> 'refused'
+),
+last AS (SELECT DISTINCT ON (thread_id) * FROM accepts WHERE outcome = 'done' ORDER BY thread_id, number DESC)
+SELECT 'accepted, but not shown so' AS what, l.mark AS which
+FROM last l JOIN question q ON q.id = l.thread_id
+WHERE l.value = 1 AND q.accepted_answer_id IS DISTINCT FROM l.post
+  AND NOT EXISTS (SELECT FROM accepts a WHERE a.thread_id = l.thread_id AND a.stray)
+  AND NOT EXISTS (SELECT FROM event e WHERE e.post_id = l.post AND e.kind = 'delete')
+UNION ALL
+SELECT 'accepted by nobody', q.id::text FROM question q
+WHERE q.accepted_answer_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM accepts a WHERE a.post = q.accepted_answer_id AND a.value = 1);
+
+-- ---- tags ----
+
+CREATE VIEW chaos_tag_fault AS
+WITH made AS (SELECT t.*, format('chaos-%s-%s', t.writer, t.value) AS name FROM chaos_told t WHERE t.kind LIKE 'tag_%'),
+last AS (SELECT DISTINCT ON (name) name, mark FROM made WHERE outcome = 'done' ORDER BY name, number DESC)
+SELECT 'a tag is lost' AS what, m.mark AS which FROM made m
+WHERE m.kind = 'tag_new' AND m.outcome = 'done' AND NOT EXISTS (SELECT FROM tag t WHERE t.name = m.name)
+UNION ALL
+SELECT 'a tag that was refused', m.mark FROM made m JOIN tag t ON t.name = m.name
+WHERE m.kind = 'tag_new' AND m.outcome = 'refused'
+UNION ALL
+SELECT 'a tag''s title is not the last one', l.mark FROM last l JOIN tag t USING (name)
+WHERE t.title <> l.mark AND NOT EXISTS (SELECT FROM made m WHERE m.name = l.name AND m.mark = t.title AND m.stray);
+
+CREATE VIEW chaos_fault AS
+SELECT * FROM chaos_text_fault UNION ALL SELECT * FROM chaos_revision_fault UNION ALL SELECT * FROM chaos_set_fault
+UNION ALL SELECT * FROM chaos_accept_fault UNION ALL SELECT * FROM chaos_tag_fault;
