@@ -90,6 +90,14 @@ JOIN account a ON a.id = r.author_id
 WHERE s.kind = $kind AND s.slug = $slug AND r.number < $below
 ORDER BY r.number DESC LIMIT $most;
 
+-- The other entry that an address or an old address or an alias of $kind leads to. $entry: the one that asks; NULL for
+-- a new one.
+-- name: library_taken maybe
+-- params: kind text, slug text, entry bigint
+SELECT e.slug, e.title
+FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+WHERE s.kind = $kind AND s.slug = $slug AND e.id IS DISTINCT FROM $entry;
+
 -- Saves an entry. Every slug that it ever had goes on leading to it: addresses keep working.
 -- name: library_save one
 -- params: editor bigint, entry bigint, base bigint, kind text, slug text, title text, summary text,

@@ -47,11 +47,14 @@ BEGIN
                reviewed_at = reviewed, review_due = due, loaded_sha = sha
         WHERE id = the_id;
     END IF;
-    -- What once led here goes on leading here. A slug that leads to another entry of this kind stays with
-    -- that one, unless it is this one's own name.
+    -- What once led here goes on leading here. An alias that leads to another entry of this kind stays with
+    -- that one; this one's own name must not be taken.
     INSERT INTO entry_slug (kind, slug, entry_id)
     SELECT DISTINCT the_kind, s, the_id FROM unnest(slugs || the_slug) AS s WHERE s <> ''
-    ON CONFLICT (kind, slug) DO UPDATE SET entry_id = excluded.entry_id WHERE excluded.slug = the_slug;
+    ON CONFLICT (kind, slug) DO NOTHING;
+    IF NOT EXISTS (SELECT FROM entry_slug s WHERE s.kind = the_kind AND s.slug = the_slug AND s.entry_id = the_id) THEN
+        PERFORM refuse('entry_slug_unique', 'the address leads to another entry');
+    END IF;
     DELETE FROM entry_tag WHERE entry_id = the_id;
     INSERT INTO entry_tag (entry_id, tag_id) SELECT the_id, id FROM tag WHERE name = ANY (the_tags);
     DELETE FROM entry_muscle WHERE entry_id = the_id;

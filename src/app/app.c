@@ -123,6 +123,7 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_CACHE_BYTES, cached.bytes);
     decide_on_cache(NULL);
     log_flush();
+    library_tick();
     search_keep();
     app_loop.timer(TICK_MS, tick, NULL);
 }

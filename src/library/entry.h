@@ -164,6 +164,15 @@ void entry_store_get(struct db_batch *batch, const char *kind, struct span slug,
 void entry_store_list(struct db_batch *batch, const char *kind, struct entry_rows *out);
 /* A reader of sql/library.sql's rows of lists, for a kind's own statements. */
 void entry_read_row(struct db_row *row, void *out);
+/* Another entry that an address leads to already, by its name, an alias or an old address; empty: none does. */
+struct entry_taken {
+    struct span slug;
+    struct span title;
+};
+/* Queues; `except` is the entry that asks for the address, 0 for a new one. */
+void entry_store_taken(struct db_batch *batch, const char *kind, struct span slug, int64_t except,
+                       struct entry_taken *out);
+
 /* Queues the posts that link to it, newest first, one more than ENTRY_LINKS_PAGE when there are more. */
 void entry_store_links(struct db_batch *batch, const char *kind, struct span slug,
                        struct question_place from, struct entry_links *out);
@@ -204,6 +213,7 @@ struct entry_page {
     void *draft_model;
     struct post_text text;
     struct question_unknown_tags unknown;
+    struct entry_taken taken;
 };
 
 /* First steps. The kind is known by the address' first part, the slug is what its pattern captured. */

@@ -180,6 +180,7 @@ void entry_form_check(struct request *r)
         return;
     take_draft(r, page);
     question_store_unknown_tags(r->batch, page->draft.tags, page->draft.tag_count, &page->unknown);
+    entry_store_taken(r->batch, page->kind->name, page->draft.slug, page->draft.id, &page->taken);
 }
 
 /* ---- saving ---- */
@@ -190,6 +191,10 @@ void entry_form_write(struct request *r)
     struct entry *draft = &page->draft;
     if (page->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &page->unknown));
+    if (page->taken.slug.len > 0)
+        form_fail(&r->form, "slug",
+                  arena_printf(r->arena, "This address already leads to “" SPAN_FMT "”.",
+                               SPAN_ARG(page->taken.title)));
     if (!entry_text_make(r->arena, draft->body, &page->text))
         form_fail(&r->form, "body", page->text.fault);
     draft->html = (struct html){page->text.html.ptr, page->text.html.len};

@@ -65,6 +65,20 @@ void entry_store_list(struct db_batch *batch, const char *kind, struct entry_row
     db_ask(batch, STMT_library_entries, entry_read_row, out, DB_TEXT(span_of(kind)));
 }
 
+static void read_taken(struct db_row *row, void *out)
+{
+    struct entry_taken *taken = out;
+    taken->slug = db_text(row);
+    taken->title = db_text(row);
+}
+
+void entry_store_taken(struct db_batch *batch, const char *kind, struct span slug, int64_t except,
+                       struct entry_taken *out)
+{
+    db_ask(batch, STMT_library_taken, read_taken, out, DB_TEXT(span_of(kind)), DB_TEXT(slug),
+           DB_ID_OR_NULL(except));
+}
+
 static void read_link(struct db_row *row, void *out)
 {
     struct entry_links *links = out;

@@ -23,6 +23,8 @@ extern const struct library_kind library_kinds[LIBRARY_KINDS];
 /* Reads the index anew from the database; until it is there the old one stays. */
 void library_refresh(void);
 bool library_is_loaded(void);
+/* Once a second: reads again what could not be read, each time waiting twice as long, half a minute at most. */
+void library_tick(void);
 
 /* The resolver of wiki links: finds by slug or by an alias' slug; a link without a kind means the stretch first. */
 void library_resolve(void *context, struct span kind, struct span slug, struct wiki_target *target);

@@ -8,7 +8,7 @@
 #include "web/log.h"
 #include "web/site.h"
 
-enum { INDEX_BYTES_MAX = 64 * 1024 * 1024 };
+enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30 };
 
 struct place {
     struct span kind;
@@ -34,7 +34,9 @@ struct index {
 
 static struct index *current;
 static struct index *loading;
-static bool again; /* a change came while loading */
+static bool again;               /* a change came while loading */
+static unsigned retry_in;        /* seconds until what failed is tried again; 0: nothing failed */
+static unsigned retry_after = 1; /* how long the next failure waits */
 
 static void read_place(struct db_row *row, void *out)
 {
@@ -86,6 +88,7 @@ static void loaded(void *context)
         make_slots(index);
         index_free(current);
         current = index;
+        retry_after = 1;
         /* Pages made since the notice still had the old titles. */
         cache_changed(SPAN("library"));
         cache_changed(SPAN("tags"));
@@ -93,7 +96,9 @@ static void loaded(void *context)
         log_problem(NULL, "the library's index could not be read: %s %s", error->sqlstate,
                     error->detail);
         index_free(index);
-        again = again || current == NULL;
+        retry_in = retry_after;
+        retry_after = retry_after * 2 < RETRY_MAX ? retry_after * 2 : RETRY_MAX;
+        return;
     }
     if (again)
         library_refresh();
@@ -106,6 +111,7 @@ void library_refresh(void)
         return;
     }
     again = false;
+    retry_in = 0;
     struct arena *arena = arena_new(INDEX_BYTES_MAX);
     loading = arena_new_of(arena, struct index);
     loading->arena = arena;
@@ -113,6 +119,12 @@ void library_refresh(void)
     db_ask(loading->batch, STMT_library_index, read_place, loading);
     db_ask(loading->batch, STMT_library_red_flags, read_red_flag, loading);
     db_pool_send(site.pool, LANE_PAGE, loading->batch, loaded, loading);
+}
+
+void library_tick(void)
+{
+    if (retry_in > 0 && --retry_in == 0)
+        library_refresh();
 }
 
 bool library_is_loaded(void)

@@ -227,6 +227,62 @@ static void a_draft_is_for_coaches_and_what_is_retired_is_gone(void **state)
     assert_status(&page, 410);
 }
 
+/* Its name, an alias or an old address: links that people wrote must not lead elsewhere all at once. */
+static void an_address_that_leads_to_an_entry_is_not_taken_from_it(void **state)
+{
+    (void)state;
+    static const char form[] = "/terms/new";
+    post(coach, form, form, "title", "Sway back", "slug", "sway-back", "aliases", "Swaying",
+         "summary", "Leaning from the hips.", "status", "published", NULL);
+    post(coach, "/terms/sway-back/edit", "/terms/sway-back/edit", "title", "Sway back", "slug",
+         "sway-backed", "aliases", "Swaying", "summary", "Leaning from the hips.", "status",
+         "published", NULL);
+    static const char *const taken[] = {"sway-backed", "sway-back", "swaying"};
+    for (size_t i = 0; i < COUNT_OF(taken); i++) {
+        struct page page = post(coach, form, form, "title", "Another", "slug", taken[i], "summary",
+                                "Something else.", "status", "published", NULL);
+        assert_status(&page, 422);
+        assert_has(&page, "This address already leads to “Sway back”.");
+        assert_has(&page, "<a href=\"/terms/sway-backed\">Sway back</a>");
+    }
+    assert_int_equal(number_of("SELECT count(*) FROM entry WHERE title = 'Another'"), 0);
+}
+
+/* The database refuses it as well, whatever the form saw before. */
+static void no_entry_has_the_address_of_another(void **state)
+{
+    (void)state;
+    assert_int_equal(number_of("SELECT count(*) FROM entry_slug s JOIN entry e ON e.kind = s.kind "
+                               "AND e.slug = s.slug WHERE s.entry_id <> e.id"),
+                     0);
+}
+
+/* A table that is away for a moment stands for any statement that fails once. */
+static void an_index_that_could_not_be_read_is_read_again(void **state)
+{
+    (void)state;
+    harness_sql(site_database(),
+                "UPDATE entry SET title = 'Sway renamed' WHERE slug = 'sway-backed'");
+    harness_sql(site_database(), "ALTER TABLE entry_slug RENAME TO entry_slug_away");
+    int64_t before =
+        number_of("SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()");
+    harness_sql(site_database(), "NOTIFY changed, 'library'");
+    uint64_t deadline = harness_clock() + 10000;
+    while (number_of(
+               "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()") ==
+               before &&
+           harness_clock() < deadline)
+        continue;
+    harness_sql(site_database(), "ALTER TABLE entry_slug_away RENAME TO entry_slug");
+    int64_t id = ask(member, "What is a sway back?", "I read of [[term:sway-backed]].", "tight");
+    struct page page;
+    deadline = harness_clock() + 20000;
+    do {
+        page = show(reader, id);
+    } while (!page_has(&page, "Sway renamed") && harness_clock() < deadline);
+    assert_has(&page, "Sway renamed");
+}
+
 static void tags_have_facets_and_synonyms_lead_to_them(void **state)
 {
     (void)state;
@@ -293,6 +349,9 @@ int main(void)
         cmocka_unit_test(a_coach_edits_with_a_revision_and_a_member_cannot),
         cmocka_unit_test(a_new_address_leaves_the_old_one_leading_there),
         cmocka_unit_test(a_draft_is_for_coaches_and_what_is_retired_is_gone),
+        cmocka_unit_test(an_address_that_leads_to_an_entry_is_not_taken_from_it),
+        cmocka_unit_test(no_entry_has_the_address_of_another),
+        cmocka_unit_test(an_index_that_could_not_be_read_is_read_again),
         cmocka_unit_test(tags_have_facets_and_synonyms_lead_to_them),
         cmocka_unit_test(search_finds_entries_and_the_running_thread),
         cmocka_unit_test(the_seed_thread_works_as_a_whole),
