@@ -57,6 +57,12 @@ static void check_database(void)
     text_free(&why);
 }
 
+/* Before Kore says its first word: it loads us long before it calls us. */
+__attribute__((constructor)) static void take_the_log(void)
+{
+    log_begin();
+}
+
 void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
 {
     if (sodium_init() < 0)
@@ -122,6 +128,8 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_CACHE_PAGES, cached.pages);
     metrics_set(METRIC_CACHE_BYTES, cached.bytes);
     decide_on_cache(NULL);
+    metrics_set(METRIC_CONNECTIONS, worker_active_connections);
+    metrics_set(METRIC_LOG_LOST, log_lost());
     log_flush();
     library_tick();
     search_keep();
@@ -176,6 +184,6 @@ void kore_worker_configure(void)
 
 void kore_worker_teardown(void)
 {
-    log_flush();
     db_pool_free(site.pool);
+    log_flush();
 }

@@ -1,4 +1,7 @@
-/* The access log: one line a request, written in blocks. And a line for what went wrong. */
+/*
+ * The access log, a line for each request, and the log of what goes wrong, on standard error. All lines have one
+ * format, logfmt: key=value, with quotation marks around a value that holds anything but plain characters.
+ */
 #ifndef WEB_LOG_H
 #define WEB_LOG_H
 
@@ -7,15 +10,23 @@
 struct request;
 struct http_request;
 
-/* Opens (appends to) `path`; NULL or "" : no access log; "-": standard output. */
+/* In the parent, as early as can be: what Kore and the database layer say goes to our log from now on. */
+void log_begin(void);
+/* In a worker. Opens (appends to) `path`; NULL or "": no access log; "-": standard output. */
 void log_open(const char *path);
-void log_access(const struct request *r, int status, size_t bytes, uint64_t microseconds);
-/* The same for a page that was cached: it has no request of its own. */
-void log_access_cached(const struct http_request *kore, int status, size_t bytes,
-                       uint64_t microseconds);
+/* Opens the access log's path again, as its file was renamed. */
+void log_reopen(void);
+/* Writes what is held, as far as whoever reads it takes it. To be called once a second, and at the end. */
 void log_flush(void);
+/* Lines that were lost because nobody read them or the disk was full. */
+uint64_t log_lost(void);
 
-/* Something is wrong with us: to Kore's log, with the request's id when there is one. */
+void log_access(const struct request *r, int status, size_t bytes, uint64_t microseconds);
+/* The same for a cached page, which has no request of its own. */
+void log_access_cached(const struct http_request *kore, const char *page, int status, size_t bytes,
+                       uint64_t microseconds);
+
+/* Something is wrong with us; with what is known of the request when there is one. */
 void log_problem(const struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -20,6 +20,7 @@ struct shared {
     struct route routes[ROUTES_MAX];
     atomic_uint_fast64_t buckets[EDGES + 1];
     atomic_uint_fast64_t micros;
+    atomic_uint_fast64_t by_worker[WORKERS_MAX];
     atomic_uint_fast64_t values[WORKERS_MAX][METRIC_COUNT];
 };
 
@@ -96,6 +97,7 @@ void metrics_request(const char *name, int status, uint64_t microseconds)
         bucket++;
     add(&shared->buckets[bucket], 1);
     add(&shared->micros, microseconds);
+    add(&shared->by_worker[worker], 1);
 }
 
 void metrics_set(enum metric metric, uint64_t value)
@@ -125,6 +127,10 @@ static const struct {
                              "Batches sent and not yet answered."},
     [METRIC_DB_WAITING] = {"backtalk_db_batches_waiting", "gauge",
                            "Batches waiting for a connection."},
+    [METRIC_CONNECTIONS] = {"backtalk_connections", "gauge", "Open connections of clients."},
+    [METRIC_LOG_LOST] =
+        {"backtalk_log_lines_lost_total", "counter",
+         "Lines of the logs that nobody read in time, or the disk had no room for."},
 };
 
 static void write_requests(struct text *out)
@@ -141,6 +147,18 @@ static void write_requests(struct text *out)
                 text_printf(out, "backtalk_requests_total{route=\"%s\",status=\"%dxx\"} %llu\n",
                             route->name, class, (unsigned long long)count);
         }
+    }
+}
+
+static void write_workers(struct text *out)
+{
+    text_add_string(out, "# HELP backtalk_worker_requests_total Requests by worker.\n"
+                         "# TYPE backtalk_worker_requests_total counter\n");
+    for (unsigned i = 0; i < WORKERS_MAX; i++) {
+        uint64_t count = atomic_load(&shared->by_worker[i]);
+        if (count > 0)
+            text_printf(out, "backtalk_worker_requests_total{worker=\"%u\"} %llu\n", i,
+                        (unsigned long long)count);
     }
 }
 
@@ -166,6 +184,7 @@ static void write_histogram(struct text *out)
 void metrics_write(struct text *out)
 {
     write_requests(out);
+    write_workers(out);
     write_histogram(out);
     for (size_t m = 0; m < METRIC_COUNT; m++) {
         uint64_t sum = 0;

@@ -110,10 +110,11 @@ int64_t page_segment_id(const struct request *r, size_t number)
     return span_int(page_segment(r, number), 1, INT64_MAX, &id) ? id : 0;
 }
 
-static struct span client_address(struct request *r)
+struct span request_address(const struct http_request *kore, char room[REQUEST_ADDRESS])
 {
+    struct request r = {.kore = (struct http_request *)(uintptr_t)kore};
     if (site.behind_proxy) {
-        struct span forwarded = page_header(r, "x-forwarded-for");
+        struct span forwarded = page_header(&r, "x-forwarded-for");
         /* The proxy in front of us appends what it saw: the last one is the only one to believe. */
         size_t start = forwarded.len;
         while (start > 0 && forwarded.ptr[start - 1] != ',')
@@ -121,22 +122,23 @@ static struct span client_address(struct request *r)
         forwarded = span_trim(span_from(forwarded, start));
         /* It goes into logs and counts: only an address is one. */
         unsigned char bytes[sizeof(struct in6_addr)];
-        const char *written = arena_string(r->arena, forwarded);
-        if (inet_pton(AF_INET, written, bytes) == 1 || inet_pton(AF_INET6, written, bytes) == 1)
-            return forwarded;
+        snprintf(room, REQUEST_ADDRESS, SPAN_FMT, SPAN_ARG(forwarded));
+        if (strlen(room) == forwarded.len &&
+            (inet_pton(AF_INET, room, bytes) == 1 || inet_pton(AF_INET6, room, bytes) == 1))
+            return span_of(room);
     }
-    const struct connection *c = r->kore->owner;
-    char text[INET6_ADDRSTRLEN] = "unknown";
-    if (c->family == AF_INET)
-        inet_ntop(AF_INET, &c->addr.ipv4.sin_addr, text, sizeof(text));
-    else if (c->family == AF_INET6)
-        inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, text, sizeof(text));
-    return arena_span(r->arena, span_of(text));
+    const struct connection *c = kore->owner;
+    snprintf(room, REQUEST_ADDRESS, "unknown");
+    if (c != NULL && c->family == AF_INET)
+        inet_ntop(AF_INET, &c->addr.ipv4.sin_addr, room, REQUEST_ADDRESS);
+    else if (c != NULL && c->family == AF_INET6)
+        inet_ntop(AF_INET6, &c->addr.ipv6.sin6_addr, room, REQUEST_ADDRESS);
+    return span_of(room);
 }
 
 /* ---- beginning and ending ---- */
 
-static void make_id(char id[17])
+void request_id(char id[REQUEST_ID])
 {
     static uint64_t next;
     if (next == 0)
@@ -144,7 +146,7 @@ static void make_id(char id[17])
     next = next * 6364136223846793005U + 1442695040888963407U;
     unsigned char bytes[8];
     memcpy(bytes, &next, sizeof(bytes));
-    sodium_bin2hex(id, 17, bytes, sizeof(bytes));
+    sodium_bin2hex(id, REQUEST_ID, bytes, sizeof(bytes));
 }
 
 /* The request ends: answered, or the client went away with statements still in flight. */
@@ -209,14 +211,15 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     r->state->started = request_clock();
     r->state->moment = cache_moment();
     text_init(&r->state->body, REPLY_MAX);
-    make_id(r->id);
+    request_id(r->id);
     r->method = http_method_text(kore->method);
     /* What Kore refused has no route, and perhaps no body: it is shown an error page and nothing else. */
     bool refused = kore->error != 0;
     r->is_post = kore->method == HTTP_METHOD_POST && !refused;
     r->path = span_of(kore->path);
     r->query = span_of(kore->query_string);
-    r->address = client_address(r);
+    char address[REQUEST_ADDRESS];
+    r->address = arena_span(arena, request_address(kore, address));
     if (page->data_size > 0)
         r->data = arena_alloc(arena, page->data_size);
     r->state->track = has_own_post(r) ? page->post : page->steps;

@@ -550,6 +550,6 @@ bool reply_cached(struct http_request *kore, const struct page *page)
     }
     uint64_t took = request_clock() - started;
     metrics_request(page->name, status, took);
-    log_access_cached(kore, status, body.len, took);
+    log_access_cached(kore, page->name, status, body.len, took);
     return true;
 }

@@ -49,6 +49,14 @@ struct request_state {
 /* Microseconds of a clock that never goes back. */
 uint64_t request_clock(void);
 
+enum { REQUEST_ID = 17, REQUEST_ADDRESS = 46 };
+
+/* A new number for a request, as hexadecimal digits. */
+void request_id(char id[REQUEST_ID]);
+
+/* The client's address, from the proxy's header when there is a proxy; written into `room`. */
+struct span request_address(const struct http_request *kore, char room[REQUEST_ADDRESS]);
+
 /* One line of clean text. */
 struct span form_clean_line(struct arena *arena, struct span s);
 

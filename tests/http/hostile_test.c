@@ -371,7 +371,7 @@ static void error_page_has_its_number_in_the_log(const struct page *page)
     const char *id = format("%.*s", (int)strcspn(at, "<"), at);
     assert_int_equal(strlen(id), 16);
     assert_span(page_header_value(page, "x-request-id"), id);
-    if (!log_comes_to_hold(format(" %s 127.0.0.1 ", id)))
+    if (!log_comes_to_hold(format(" id=%s client=127.0.0.1 ", id)))
         fail_msg("request %s is not in the log", id);
 }
 

@@ -1,0 +1,217 @@
+/* The logs: one format, rotation, a reader that reads nothing; and that a stop answers what was accepted. */
+#include "http/site.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db/harness.h"
+
+enum { MEMORY = 64 * 1024 * 1024, PATIENCE_MS = 10000 };
+
+static struct arena *memory;
+static struct person *reader;
+static const char *access_log;
+
+static int begin(void **state)
+{
+    (void)state;
+    memory = arena_new(MEMORY);
+    access_log = format("%s/access.log", site_folder());
+    setenv("ACCESS_LOG", access_log, 1);
+    tag_exists("tight");
+    reader = somebody();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(memory);
+    return 0;
+}
+
+/* The last line of the file that holds the words, once it is there. */
+static struct span line_with(const char *file, const char *words)
+{
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (harness_clock() < deadline) {
+        struct span rest = file_exists(file) ? read_file(memory, file) : SPAN("");
+        struct span line;
+        struct span found = SPAN("");
+        while (span_next(&rest, '\n', &line)) {
+            if (memmem(line.ptr, line.len, words, strlen(words)) != NULL)
+                found = line;
+        }
+        if (found.len > 0)
+            return found;
+        usleep(20000);
+    }
+    fail_msg("%s does not come to hold %s", file, words);
+    return SPAN("");
+}
+
+/* The value of a field without spaces. */
+static struct span field(struct span line, const char *key)
+{
+    struct span word;
+    while (span_next(&line, ' ', &word)) {
+        size_t equals = span_find(word, '=');
+        if (equals < word.len && span_is(span_make(word.ptr, equals), key))
+            return span_from(word, equals + 1);
+    }
+    return SPAN("");
+}
+
+static void check_line(struct span line, const char *path, const char *page)
+{
+    struct span time = field(line, "time"); /* 2026-01-31T08:15:00.123Z */
+    assert_true(span_starts(line, "time="));
+    assert_int_equal(time.len, 24);
+    assert_int_equal(time.ptr[19], '.');
+    assert_int_equal(time.ptr[23], 'Z');
+    assert_span(field(line, "level"), "info");
+    assert_int_equal(field(line, "id").len, 16);
+    assert_span(field(line, "client"), "127.0.0.1");
+    assert_span(field(line, "method"), "GET");
+    assert_span(field(line, "path"), path);
+    assert_span(field(line, "status"), "200");
+    assert_span(field(line, "page"), page);
+    int64_t number;
+    assert_true(span_int(field(line, "bytes"), 1, INT32_MAX, &number));
+    assert_true(span_int(field(line, "us"), 0, INT32_MAX, &number));
+}
+
+static void each_request_is_a_line_with_all_that_is_known(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/wanted");
+    assert_status(&page, 200);
+    check_line(line_with(access_log, "path=/wanted"), "/wanted", "wanted_index");
+    /* From the cache it is a line like any other. */
+    for (int i = 0; i < 4; i++)
+        (void)get(reader, "/questions");
+    check_line(line_with(access_log, "path=/questions"), "/questions", "question_index");
+}
+
+static void what_the_server_says_has_the_same_format(void **state)
+{
+    (void)state;
+    struct span line = line_with(format("%s/server.log", site_folder()), "process=");
+    assert_true(span_starts(line, "time="));
+    assert_true(field(line, "level").len > 0);
+    assert_true(field(line, "message").len > 0);
+}
+
+static void a_log_that_was_renamed_is_opened_again(void **state)
+{
+    (void)state;
+    const char *old = format("%s.1", access_log);
+    (void)get(reader, "/tags?before");
+    (void)line_with(access_log, "path=/tags");
+    assert_int_equal(rename(access_log, old), 0);
+    assert_int_equal(kill(site_pid(), SIGHUP), 0);
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (!file_exists(access_log)) {
+        if (harness_clock() > deadline)
+            fail_msg("no new log");
+        (void)get(reader, "/healthz");
+        usleep(20000);
+    }
+    (void)get(reader, "/wanted");
+    (void)line_with(access_log, "path=/healthz");
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+/* A pipe whose reader sleeps: pages are served, lines are lost, and the loss is counted. */
+static void nobody_waits_for_the_reader_of_the_log(void **state)
+{
+    (void)state;
+    const char *fifo = format("%s/fifo", site_folder());
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    int sleeper = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(sleeper != -1);
+    site_stop();
+    setenv("ACCESS_LOG", fifo, 1);
+    site_start();
+    double lost = 0;
+    /* Addresses that are long, so that a few thousand fill the pipe and what is held for it. */
+    const char *path = format("/nowhere/%s", repeated("x", 900));
+    for (int i = 0; i < 5000 && lost == 0; i++) {
+        struct page page = get(reader, path);
+        assert_status(&page, 404);
+        if (i % 200 != 199)
+            continue;
+        page = get(reader, "/metrics");
+        const char *at = strstr(page.body.ptr, "\nbacktalk_log_lines_lost_total ");
+        assert_non_null(at);
+        lost = strtod(at + strlen("\nbacktalk_log_lines_lost_total "), NULL);
+    }
+    assert_true(lost > 0);
+    close(sleeper);
+    site_stop();
+    setenv("ACCESS_LOG", access_log, 1);
+    site_start();
+}
+
+/* ---- stopping ---- */
+
+static void wait_for_session(const char *wait)
+{
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (number_of(format("SELECT count(*) FROM pg_stat_activity WHERE %s", wait)) == 0) {
+        if (harness_clock() > deadline)
+            fail_msg("nobody waits: %s", wait);
+        usleep(5000);
+    }
+}
+
+/* A POST waits for a row that somebody has locked while the server is told to stop: it is answered. */
+static void what_was_accepted_is_answered_when_the_server_stops(void **state)
+{
+    (void)state;
+    struct person *author = sign_up("drained_dora");
+    int64_t question = ask(author, "Does it hold?", "While it stops.", "tight");
+    const char *path = format("/questions/%lld/answers", (long long)question);
+    const char *token = token_of(author, "/questions/ask");
+    pid_t lock = fork();
+    if (lock == 0) {
+        harness_sql(site_database_uri(),
+                    format("BEGIN; SELECT FROM post WHERE id = %lld FOR UPDATE; "
+                           "SELECT pg_sleep(1); COMMIT",
+                           (long long)question));
+        _exit(0);
+    }
+    wait_for_session("wait_event = 'PgSleep'");
+    pid_t writer = fork();
+    if (writer == 0) {
+        struct page page = post_without_token(same_browser(author), path, "csrf", token, "body",
+                                              "Told while it stops.", NULL);
+        _exit(page.status == 303 ? 0 : 1);
+    }
+    wait_for_session("wait_event_type = 'Lock'");
+    site_stop();
+    int status;
+    assert_int_equal(waitpid(writer, &status, 0), writer);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_int_equal(waitpid(lock, &status, 0), lock);
+    site_start();
+    assert_int_equal(number_of("SELECT count(*) FROM revision WHERE body = 'Told while it stops.'"),
+                     1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_request_is_a_line_with_all_that_is_known),
+        cmocka_unit_test(what_the_server_says_has_the_same_format),
+        cmocka_unit_test(a_log_that_was_renamed_is_opened_again),
+        cmocka_unit_test(nobody_waits_for_the_reader_of_the_log),
+        cmocka_unit_test(what_was_accepted_is_answered_when_the_server_stops),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
