@@ -201,6 +201,38 @@ weight_out=$(weight "a=b")
 echo "$weight_in $weight_out" | awk '{ printf "ratio page_bytes %.3f (goal <= 1.15)\n", $1 / $2 }' | tee -a "$work/report"
 ratio page_growth '>= 0.85' signed_in_large signed_in
 
+# ---- reads and writes together -------------------------------------------------------------------
+
+fetch() { # PORT PATH COOKIE
+    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: b\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
+        cat <&3' "$1" "$2" "$3"
+}
+csrf=$(fetch "$small_port" /questions/ask "bt_session=$token" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
+worker_requests() { fetch "$small_port" /metrics '' | sed -n 's/^backtalk_worker_requests_total{worker="\([0-9]*\)"} /\1 /p'; }
+mixed() { # CONNECTIONS WRITES
+    BENCH_COOKIE=bt_session=$token BENCH_CSRF=$csrf BENCH_ORIGIN=http://127.0.0.1:$small_port BENCH_THREADS=$((small / 10)) \
+        BENCH_WRITES=$2 wrk -t2 -c"$1" -d"${seconds}s" -s tests/bench/mixed.lua "http://127.0.0.1:$small_port" >"$work/wrk.out"
+    awk '/^RATE/ { if ($4 > 0) print "bench: " $4 " requests failed" > "/dev/stderr"; print $2, $6 }' "$work/wrk.out"
+}
+worker_requests >"$work/before"
+mixed 32 10 | awk '{ printf "bench: mixed: %s requests/s, 99 of 100 within %s ms\n", $1, $2 }' | tee -a "$work/report"
+worker_requests | awk 'NR == FNR { before[$1] = $2; next }
+    { n = $2 - before[$1]; sum += n; if (n > most) most = n }
+    END { printf "ratio mixed_busier_worker %.3f (goal <= 0.6)\n", most / sum }' "$work/before" - | tee -a "$work/report"
+
+# A vote and the redirect behind it, over the statements that it takes in as many round trips.
+{
+    printf '%s\n' '\set t random(1, 199)' '\set post 1000000 + :t' '\set value 1 - 2 * random(0, 1)' '\startpipeline'
+    statement session session_find | sed 's/\$token/:hash/g'
+    statement post post_thread | sed 's/\$post/:post/g; s/\$page/:answers/g'
+    printf '%s\n' '\endpipeline'
+    statement vote vote_cast | sed 's/\$voter/1/g; s/\$post/:post/g; s/\$value/:value::smallint/g'
+    statement post post_thread | sed 's/\$post/:post/g; s/\$page/:answers/g'
+} >"$work/save.pgbench"
+saved() { mixed 8 100 | cut -d ' ' -f 1; }
+rate_of_save_pgbench() { rate_of_pgbench save; }
+ratio save '>= 0.5' saved rate_of_save_pgbench
+
 # ---- memory: of each worker after a million requests, and half of them -----------------------------
 
 # The process tree of a server: the largest resident size of its workers, in MiB.
