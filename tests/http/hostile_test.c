@@ -82,7 +82,7 @@ static struct span encoded(struct span body)
 /* What stands between the tags of each post on the page must be what Markdown may become, and nothing else. */
 static void check_posts(const struct page *page, size_t wanted)
 {
-    static const char open[] = "<div class=\"prose\">";
+    static const char open[] = "<div dir=\"auto\" class=\"prose\">";
     size_t found = 0;
     const char *at = page->body.ptr;
     const char *last = page->body.ptr + page->body.len;
