@@ -63,6 +63,28 @@ static int64_t check_deeds(void)
     return count;
 }
 
+/* Nothing found means something only because what is wrong would be. */
+static int64_t check_that_faults_are_seen(void)
+{
+    static const char *const losses[] = {
+        "DELETE FROM vote",
+        "DELETE FROM revision WHERE number > 1",
+        "UPDATE post SET deleted_at = NULL, deleted_by = NULL, delete_reason = NULL",
+        "UPDATE post SET body = (SELECT r.body FROM revision r WHERE r.post_id = post.id AND "
+        "r.number = 1)",
+        "INSERT INTO revision (post_id, number, author_id, title, body, tags) "
+        "SELECT post_id, number + 1000, author_id, title, body, tags FROM revision",
+    };
+    int64_t unseen = 0;
+    for (size_t i = 0; i < COUNT_OF(losses); i++) {
+        if (number_of(format("SELECT chaos_faults_after($$%s$$)", losses[i])) > 0)
+            continue;
+        printf("FAULT: not seen: %s\n", losses[i]);
+        unseen++;
+    }
+    return unseen;
+}
+
 static void say_deeds(void)
 {
     for (int outcome = 0; outcome < DEED_OUTCOMES; outcome++) {
@@ -107,5 +129,5 @@ int64_t check_all(void)
     run_file("tests/chaos", "check.sql");
     put_deeds();
     say_deeds();
-    return check_deeds() + check_counts() + check_index();
+    return check_deeds() + check_that_faults_are_seen() + check_counts() + check_index();
 }

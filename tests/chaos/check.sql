@@ -122,3 +122,15 @@ WHERE t.title <> l.mark AND NOT EXISTS (SELECT FROM made m WHERE m.name = l.name
 CREATE VIEW chaos_fault AS
 SELECT * FROM chaos_text_fault UNION ALL SELECT * FROM chaos_revision_fault UNION ALL SELECT * FROM chaos_set_fault
 UNION ALL SELECT * FROM chaos_accept_fault UNION ALL SELECT * FROM chaos_tag_fault;
+
+-- How many faults there would be after this statement; it is undone.
+CREATE FUNCTION chaos_faults_after(statement text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    faults bigint;
+BEGIN
+    EXECUTE statement;
+    SELECT count(*) INTO faults FROM chaos_fault;
+    RAISE EXCEPTION USING ERRCODE = 'CH000';
+EXCEPTION WHEN SQLSTATE 'CH000' THEN
+    RETURN faults;
+END $$;
