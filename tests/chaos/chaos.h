@@ -70,6 +70,7 @@ struct writer {
     atomic_llong served_at; /* by harness_clock(): the last good answer */
     atomic_int wrong;       /* answers that nobody should ever get */
     atomic_int wrong_status;
+    atomic_int unseen; /* pages without what their reader had just written */
     struct deed deeds[DEEDS_MAX];
 };
 

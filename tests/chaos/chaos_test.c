@@ -99,7 +99,9 @@ static int wrong_answers(void)
         if (writer->wrong > 0)
             printf("FAULT: writer %zu had %d answers that nobody should get, the last %d\n", i,
                    writer->wrong, writer->wrong_status);
-        wrong += writer->wrong;
+        if (writer->unseen > 0)
+            printf("FAULT: writer %zu did not see %d things just written\n", i, writer->unseen);
+        wrong += writer->wrong + writer->unseen;
     }
     return wrong;
 }

@@ -93,6 +93,21 @@ static struct page send_once(const struct sending *s)
     return page;
 }
 
+/*
+ * The writer sees the question or answer that was just acknowledged. Of a question in several pages it may have moved
+ * meanwhile, and what a comment belongs to may have been deleted.
+ */
+static void see_own(const struct deed *deed, const struct page *reply)
+{
+    if (deed->kind == DEED_COMMENT)
+        return;
+    struct page page = get(me.browser, reply->location.ptr);
+    note(&page);
+    if (page.status == 200 && !page_has(&page, format("%s.", mark_of(deed))) &&
+        !page_has(&page, "page=2"))
+        me.told->unseen++;
+}
+
 bool carry_out(struct deed *deed, const struct sending *s, const char *created)
 {
     uint64_t deadline = harness_clock() + GIVES_UP_MS;
@@ -100,8 +115,10 @@ bool carry_out(struct deed *deed, const struct sending *s, const char *created)
         deed->sendings++;
         struct page page = send_once(s);
         deed->outcome = outcome_of(&page, deed);
-        if (deed->outcome == DEED_DONE && created != NULL)
+        if (deed->outcome == DEED_DONE && created != NULL) {
             deed->post = number_behind(&page, created);
+            see_own(deed, &page);
+        }
         bool answered = page.status != 0 && page.status != 503;
         if (answered || !may_be_repeated(s) || harness_clock() > deadline)
             return deed->outcome == DEED_DONE;
