@@ -227,6 +227,7 @@ static bool hold_lock(void)
         "SELECT FROM question ORDER BY id DESC LIMIT 50 FOR UPDATE",
         "SELECT FROM tag FOR UPDATE",
         "LOCK TABLE search_dirty IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE request_key IN ACCESS EXCLUSIVE MODE",
     };
     const char *lock = locks[chance_below(dice, COUNT_OF(locks))];
     holder = going[POSTGRES] == NULL ? connect_to_database() : NULL;
