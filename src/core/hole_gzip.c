@@ -107,10 +107,9 @@ void hole_fill_unpacked(const struct hole_page *page, hole_value *value, void *c
     if (packed == NULL)
         abort();
     hole_fill_gzip(page, value, context, packed);
-    z_stream z = {.next_in = (Bytef *)packed,
-                  .avail_in = (uInt)page->gzip_len,
-                  .next_out = (Bytef *)out,
-                  .avail_out = (uInt)page->len};
+    z_stream z = {
+        .next_in = (Bytef *)packed, .avail_in = (uInt)page->gzip_len, .avail_out = (uInt)page->len};
+    z.next_out = (Bytef *)out;
     if (inflateInit2(&z, GZIP_WINDOW) != Z_OK || inflate(&z, Z_FINISH) != Z_STREAM_END)
         abort(); /* it was unpacked when it was made */
     inflateEnd(&z);

@@ -41,9 +41,9 @@ struct wide {
     int32_t len;
 };
 
-static struct wide widen(struct span s, UChar *units)
+static struct wide widen(struct arena *arena, struct span s, size_t room)
 {
-    struct wide out = {units, 0};
+    struct wide out = {arena_array_of(arena, UChar, room), 0};
     uint32_t point;
     for (size_t count = 0; count < POINTS_MAX && utf8_next(&s, &point); count++)
         U16_APPEND_UNSAFE(out.units, out.len, point);
@@ -53,7 +53,7 @@ static struct wide widen(struct span s, UChar *units)
 static struct wide transliterate(struct arena *arena, struct span title)
 {
     enum { UNITS = POINTS_MAX * GROWTH };
-    struct wide text = widen(title, arena_array_of(arena, UChar, UNITS));
+    struct wide text = widen(arena, title, UNITS);
     int32_t limit = text.len;
     UErrorCode status = U_ZERO_ERROR;
     pthread_once(&opened, open_once);
