@@ -34,10 +34,3 @@ SELECT tsvector_to_array(search_words($query));
 -- name: search_index_titles many
 -- params: threads bigint[]
 SELECT thread_id, title FROM search_thread WHERE thread_id = ANY ($threads);
-
--- Gives how many changes were taken, and tells the workers: what they keep of the topic is out of date.
--- name: search_index_keep one
--- params: most int
-SELECT t.taken::bigint
-FROM search_index($most) AS t (taken),
-     LATERAL (SELECT CASE WHEN t.taken > 0 THEN changed('search') END) AS told;

@@ -22,7 +22,6 @@ BEGIN
     PERFORM link_put(the_id, link_kinds, link_slugs);
     PERFORM search_put(the_id, the_question, 'answer', '', plain, '{}');
     PERFORM changed('question:' || the_question);
-    PERFORM changed('questions');
     RETURN the_id;
 END $$;
 
@@ -43,7 +42,7 @@ BEGIN
     ELSIF a.deleted_at IS NOT NULL OR q.deleted_at IS NOT NULL THEN
         PERFORM refuse('post_not_deleted', 'the post was deleted');
     END IF;
-    SELECT accepted_answer_id INTO before FROM question WHERE id = a.thread_id FOR UPDATE;
+    SELECT accepted_answer_id INTO before FROM question WHERE id = a.thread_id;
     IF yes AND before IS DISTINCT FROM the_answer THEN
         UPDATE question SET accepted_answer_id = the_answer WHERE id = a.thread_id;
         INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('accept', the_answer, a.author_id, asker);
@@ -52,6 +51,5 @@ BEGIN
         INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('unaccept', the_answer, a.author_id, asker);
     END IF;
     PERFORM changed('question:' || a.thread_id);
-    PERFORM changed('questions');
     RETURN a.thread_id;
 END $$;

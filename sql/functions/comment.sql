@@ -19,6 +19,5 @@ BEGIN
     VALUES (the_id, 1, author, at, the_body);
     PERFORM link_put(the_id, link_kinds, link_slugs);
     PERFORM changed('question:' || p.thread_id);
-    PERFORM changed('questions');
     RETURN the_id;
 END $$;

@@ -1,4 +1,9 @@
 -- What the functions of all features use.
+--
+-- Locks are taken in one order: account (rate, session), thread (the post of the question or entry, FOR NO KEY UPDATE),
+-- its other rows, tag, outbox. A write locks one thread. Writes of tags lock tag_parent first, so that there is one at
+-- a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and nothing that a write of a
+-- post waits for.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$
@@ -6,7 +11,9 @@ BEGIN
     RAISE EXCEPTION '%', why USING ERRCODE = 'check_violation', CONSTRAINT = name;
 END $$;
 
--- Tells every worker that what it keeps about `topic` is out of date: 'question:12', 'library', 'tags'.
-CREATE FUNCTION changed(topic text) RETURNS void LANGUAGE sql AS $$
-    SELECT pg_notify('changed', topic);
+-- Appends to the outbox: the job runner tells every worker that what it cached about `topic` is out of date
+-- ('question:12' is about the lists of questions too), and counts the tags of `thread` again. Nothing here waits for
+-- others, as NOTIFY does.
+CREATE FUNCTION changed(topic text, thread bigint DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO outbox (topic, thread_id) VALUES (topic, thread);
 $$;

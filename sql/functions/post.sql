@@ -11,10 +11,13 @@ FROM post p
 JOIN account a ON a.id = p.author_id
 LEFT JOIN origin o ON o.post_id = p.id;
 
+-- Locks the thread of a post, and returns the post as it is then. All that a write changes of a thread is under this.
 CREATE FUNCTION post_lock(the_post bigint) RETURNS post LANGUAGE plpgsql AS $$
 DECLARE p post;
 BEGIN
-    SELECT * INTO p FROM post WHERE id = the_post FOR UPDATE;
+    PERFORM FROM post WHERE id = (SELECT coalesce(o.thread_id, o.id) FROM post o WHERE o.id = the_post)
+    FOR NO KEY UPDATE;
+    SELECT * INTO p FROM post WHERE id = the_post;
     IF NOT FOUND THEN
         PERFORM refuse('post_exists', 'no such post');
     END IF;
@@ -66,8 +69,7 @@ BEGIN
     VALUES (the_post, base + 1, editor, why,
             CASE WHEN p.kind = 'question' THEN the_title ELSE '' END, the_body, the_tags);
     PERFORM link_put(the_post, link_kinds, link_slugs);
-    PERFORM changed('question:' || p.thread_id);
-    PERFORM changed('questions');
+    PERFORM changed('question:' || p.thread_id, CASE WHEN p.kind = 'question' THEN p.id END);
     RETURN base + 1;
 END $$;
 
@@ -92,8 +94,6 @@ BEGIN
     WHERE id = the_post;
     IF p.kind = 'question' THEN
         UPDATE question SET listed = NOT gone WHERE id = the_post;
-        UPDATE tag SET question_count = question_count + CASE WHEN gone THEN -1 ELSE 1 END
-        WHERE id IN (SELECT tag_id FROM question_tag WHERE question_id = the_post);
     ELSIF p.kind = 'answer' THEN
         UPDATE question SET answer_count = answer_count + CASE WHEN gone THEN -1 ELSE 1 END,
                accepted_answer_id = CASE WHEN gone AND accepted_answer_id = the_post
@@ -102,7 +102,6 @@ BEGIN
     END IF;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason)
     VALUES (CASE WHEN gone THEN 'delete' ELSE 'restore' END, the_post, p.author_id, actor, why);
-    PERFORM changed('question:' || p.thread_id);
-    PERFORM changed('questions');
+    PERFORM changed('question:' || p.thread_id, CASE WHEN p.kind = 'question' THEN p.id END);
     RETURN p.thread_id;
 END $$;

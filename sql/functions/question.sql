@@ -13,16 +13,10 @@ WHERE q.listed;
 
 CREATE FUNCTION question_tags_put(the_question bigint, names text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE tag SET question_count = question_count - 1
-    WHERE id IN (SELECT tag_id FROM question_tag WHERE question_id = the_question)
-      AND NOT name = ANY (names);
-    UPDATE tag SET question_count = question_count + 1
-    WHERE name = ANY (names)
-      AND id NOT IN (SELECT tag_id FROM question_tag WHERE question_id = the_question);
     DELETE FROM question_tag USING tag
     WHERE question_id = the_question AND tag.id = tag_id AND NOT tag.name = ANY (names);
     INSERT INTO question_tag (question_id, tag_id)
-    SELECT the_question, id FROM tag WHERE name = ANY (names)
+    SELECT the_question, id FROM tag WHERE name = ANY (names) ORDER BY id
     ON CONFLICT DO NOTHING;
 END $$;
 
@@ -43,6 +37,6 @@ BEGIN
     VALUES (the_id, 1, author, at, the_title, the_body, the_tags);
     PERFORM link_put(the_id, link_kinds, link_slugs);
     PERFORM search_put(the_id, the_id, 'question', the_title, plain, the_tags);
-    PERFORM changed('questions');
+    PERFORM changed('question:' || the_id, the_id);
     RETURN the_id;
 END $$;

@@ -1,4 +1,5 @@
--- What the index of search reads (search_index.sql), updated in the transaction that changes a post.
+-- What the index of search reads (search_index.sql), updated in the transaction that changes a post; the job runner
+-- then brings the index up to date.
 
 -- `extra` is what entry_save gives: aliases, which the trigger reads for itself.
 CREATE OR REPLACE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
@@ -22,12 +23,9 @@ CREATE TRIGGER search_document_complete BEFORE INSERT OR UPDATE ON search_docume
 
 CREATE FUNCTION search_document_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' THEN
-        INSERT INTO search_dirty (thread_id) VALUES (OLD.thread_id);
-    ELSE
-        INSERT INTO search_dirty (thread_id) VALUES (NEW.thread_id);
-    END IF;
-    NOTIFY search;
+    INSERT INTO search_dirty (thread_id, bulk)
+    VALUES (CASE TG_OP WHEN 'DELETE' THEN OLD.thread_id ELSE NEW.thread_id END,
+            coalesce(current_setting('backtalk.bulk', true), '') = 'on');
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_document_changed AFTER INSERT OR UPDATE OR DELETE ON search_document

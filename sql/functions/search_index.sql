@@ -126,8 +126,10 @@ BEGIN
     END IF;
     -- No waiting for the disk, which those who post wait for: should this be lost in a crash, the queue is as it was.
     PERFORM set_config('synchronous_commit', 'off', true);
+    -- Each thread once, however often it waits.
     WITH gone AS (
-        DELETE FROM search_dirty WHERE id IN (SELECT id FROM search_dirty ORDER BY id LIMIT most) RETURNING thread_id
+        DELETE FROM search_dirty
+        WHERE thread_id IN (SELECT thread_id FROM search_dirty ORDER BY bulk, id LIMIT most) RETURNING thread_id
     )
     SELECT count(*), array_agg(DISTINCT thread_id) INTO taken, threads FROM gone;
     IF taken = 0 THEN

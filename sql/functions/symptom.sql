@@ -1,6 +1,5 @@
--- Which threads have which tag, as bits: what the symptom search counts with (sql/symptom.sql). Updated by statement,
--- in the transaction that changes a tag or what may be seen; one statement writes each block once and in order, so
--- that those who write at the same time wait for each other and no more.
+-- Which threads have which tag, as bits: what the symptom search counts with (sql/symptom.sql). Changed by the job
+-- runner alone (job.sql), from what thread_set says.
 
 CREATE FUNCTION symptom_none() RETURNS bit(8192) LANGUAGE sql IMMUTABLE AS $$
     SELECT 0::bit(8192);
@@ -29,77 +28,7 @@ BEGIN
     WHERE s.tag_id = b.tag_id AND s.block = b.block;
 END $$;
 
--- ---- tags ----
-
-CREATE FUNCTION symptom_tagged() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_TABLE_NAME = 'question_tag' THEN
-        PERFORM symptom_put(array_agg(tag_id), array_agg(question_id)) FROM changed_rows;
-    ELSE
-        PERFORM symptom_put(array_agg(tag_id), array_agg(entry_id)) FROM changed_rows;
-    END IF;
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION symptom_untagged() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_TABLE_NAME = 'question_tag' THEN
-        PERFORM symptom_take(array_agg(tag_id), array_agg(question_id)) FROM changed_rows;
-    ELSE
-        PERFORM symptom_take(array_agg(tag_id), array_agg(entry_id)) FROM changed_rows;
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER symptom_tagged AFTER INSERT ON question_tag REFERENCING NEW TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION symptom_tagged();
-CREATE TRIGGER symptom_untagged AFTER DELETE ON question_tag REFERENCING OLD TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION symptom_untagged();
-CREATE TRIGGER symptom_tagged AFTER INSERT ON entry_tag REFERENCING NEW TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION symptom_tagged();
-CREATE TRIGGER symptom_untagged AFTER DELETE ON entry_tag REFERENCING OLD TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION symptom_untagged();
-
--- ---- what may be seen ----
-
 -- 0 for a question, -1 for an entry; NULL for what is not found by symptoms.
 CREATE FUNCTION symptom_set_of(kind text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN kind = 'question' THEN 0 WHEN kind IN ('stretch', 'article', 'muscle', 'term') THEN -1 END;
 $$;
-
-CREATE FUNCTION symptom_seen() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (SELECT FROM changed_rows WHERE post_id = thread_id AND hidden) THEN
-        PERFORM symptom_take(array_agg(symptom_set_of(kind)), array_agg(post_id))
-        FROM changed_rows WHERE post_id = thread_id AND hidden AND symptom_set_of(kind) IS NOT NULL;
-    END IF;
-    IF EXISTS (SELECT FROM changed_rows WHERE post_id = thread_id AND NOT hidden) THEN
-        PERFORM symptom_put(array_agg(symptom_set_of(kind)), array_agg(post_id))
-        FROM changed_rows WHERE post_id = thread_id AND NOT hidden AND symptom_set_of(kind) IS NOT NULL;
-    END IF;
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION symptom_gone() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM symptom_take(array_agg(symptom_set_of(kind)), array_agg(post_id))
-    FROM changed_rows WHERE post_id = thread_id AND symptom_set_of(kind) IS NOT NULL;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER symptom_seen AFTER INSERT ON search_document REFERENCING NEW TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION symptom_seen();
-CREATE TRIGGER symptom_seen_again AFTER UPDATE ON search_document REFERENCING NEW TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION symptom_seen();
-CREATE TRIGGER symptom_gone AFTER DELETE ON search_document REFERENCING OLD TABLE AS changed_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION symptom_gone();
-
--- ---- from scratch ----
-
-CREATE FUNCTION symptom_rebuild() RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    LOCK TABLE symptom_set IN SHARE ROW EXCLUSIVE MODE;
-    DELETE FROM symptom_set;
-    PERFORM symptom_put(array_agg(tag_id), array_agg(question_id)) FROM question_tag;
-    PERFORM symptom_put(array_agg(tag_id), array_agg(entry_id)) FROM entry_tag;
-    PERFORM symptom_put(array_agg(symptom_set_of(kind)), array_agg(post_id)) FROM search_document
-    WHERE post_id = thread_id AND NOT hidden AND symptom_set_of(kind) IS NOT NULL;
-END $$;

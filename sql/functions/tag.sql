@@ -27,6 +27,7 @@ BEGIN
     IF NOT is_coach(editor) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
     END IF;
+    LOCK TABLE tag_parent IN SHARE ROW EXCLUSIVE MODE; -- one at a time
     IF EXISTS (SELECT FROM tag_synonym s WHERE s.name = the_name AND s.tag_id IS DISTINCT FROM the_id) OR
        EXISTS (SELECT FROM tag t WHERE t.name = ANY (synonyms)) OR
        EXISTS (SELECT FROM tag_synonym s WHERE s.name = ANY (synonyms) AND s.tag_id IS DISTINCT FROM the_id) THEN
@@ -43,9 +44,7 @@ BEGIN
         IF old_name <> the_name THEN
             -- The old name stays as a synonym, so that addresses keep working.
             synonyms := synonyms || old_name;
-            UPDATE question SET tags = array_replace(tags, old_name, the_name) WHERE old_name = ANY (tags);
-            UPDATE entry SET tags = array_replace(tags, old_name, the_name) WHERE old_name = ANY (tags);
-            UPDATE search_document SET tags = array_replace(tags, old_name, the_name) WHERE old_name = ANY (tags);
+            INSERT INTO tag_rename (tag_id, old_name) VALUES (the_id, old_name);
         END IF;
     END IF;
     DELETE FROM tag_synonym WHERE tag_id = the_id AND NOT name = ANY (synonyms);
@@ -62,6 +61,5 @@ BEGIN
     END IF;
     INSERT INTO event (kind, actor_id, data) VALUES ('tag', editor, jsonb_build_object('name', the_name));
     PERFORM changed('tags');
-    PERFORM changed('questions');
     RETURN the_id;
 END $$;

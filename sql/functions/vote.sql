@@ -26,6 +26,5 @@ BEGIN
     END IF;
     UPDATE post SET score = score + new_value - coalesce(old_value, 0) WHERE id = the_post;
     PERFORM changed('question:' || p.thread_id);
-    PERFORM changed('questions');
     RETURN p.score + new_value - coalesce(old_value, 0);
 END $$;

@@ -274,8 +274,11 @@ ALTER TEXT SEARCH CONFIGURATION search DROP MAPPING FOR asciihword, hword;
 -- Threads whose texts changed. Only added to by those who write, so that nobody waits for the index.
 CREATE TABLE search_dirty (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    thread_id  bigint NOT NULL
+    thread_id  bigint NOT NULL,
+    bulk       boolean NOT NULL DEFAULT false -- after all that people wrote just now
 );
+CREATE INDEX search_dirty_order ON search_dirty (bulk, id);
+CREATE INDEX search_dirty_thread ON search_dirty (thread_id);
 
 CREATE TABLE search_thread (
     thread_id  bigint PRIMARY KEY,
@@ -344,6 +347,40 @@ CREATE TABLE symptom_set (
     PRIMARY KEY (tag_id, block)
 ) WITH (fillfactor = 70);
 ALTER TABLE symptom_set ALTER threads SET STORAGE PLAIN;
+
+-- The sets of symptom_set that a thread is in now. What tags count and what sets hold are sums over this table, and
+-- only the job runner changes the three.
+CREATE TABLE thread_set (
+    thread_id  bigint PRIMARY KEY,
+    sets       bigint[] NOT NULL DEFAULT '{}'
+);
+
+-- ---- jobs (sql/functions/job.sql) ----
+
+-- A row for each write that others are to see: appended by the write, taken by the job runner.
+CREATE TABLE outbox (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at         timestamptz NOT NULL DEFAULT clock_timestamp(),
+    topic      text NOT NULL,    -- what cached pages are about: 'question:12', 'library', 'tags', '' for all
+    thread_id  bigint,           -- whose tags or visibility may have changed
+    bulk       boolean NOT NULL DEFAULT false, -- after all that people wrote just now
+    tries      integer NOT NULL DEFAULT 0,
+    due_at     timestamptz NOT NULL DEFAULT 'epoch', -- later after a failure
+    dead       boolean NOT NULL DEFAULT false, -- failed too often: left for somebody to look at
+    reason     text NOT NULL DEFAULT ''
+);
+CREATE INDEX outbox_order ON outbox (bulk, id) WHERE NOT dead;
+CREATE INDEX outbox_dead ON outbox (id) WHERE dead;
+
+-- Tags that were renamed, until all posts show the new name.
+CREATE TABLE tag_rename (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tag_id    bigint NOT NULL REFERENCES tag,
+    old_name  text NOT NULL,
+    past      bigint NOT NULL DEFAULT 0,  -- questions up to this one are done
+    due_at    timestamptz NOT NULL DEFAULT now(),
+    again     boolean NOT NULL DEFAULT false
+);
 
 -- ---- what came from elsewhere ----
 

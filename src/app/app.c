@@ -4,13 +4,13 @@
 #include <kore/http.h>
 #include <sodium.h>
 
+#include "app/jobs.h"
 #include "app/loop.h"
 #include "core/slug.h"
 #include "db/pool.h"
 #include "db/schema.h"
 #include "db/uri.h"
 #include "library/library.h"
-#include "search/search.h"
 #include "web/asset.h"
 #include "web/hash.h"
 #include "web/cache.h"
@@ -19,7 +19,7 @@
 #include "web/reply.h"
 #include "web/site.h"
 
-enum { TICK_MS = 1000 };
+enum { TICK_MS = 1000, LOOK_TICKS = 5 };
 
 struct site site;
 
@@ -90,11 +90,6 @@ static void heard_change(void *context UNUSED, struct span topic)
         library_refresh();
 }
 
-static void heard_text(void *context UNUSED, struct span payload UNUSED)
-{
-    search_keep();
-}
-
 /*
  * While the database is away, what is cached is the best there is, and nothing can have changed
  * through us. Once it is there and its notices are not, what is cached may be old.
@@ -107,6 +102,7 @@ static void decide_on_cache(void *context UNUSED)
 
 static void tick(void *context UNUSED)
 {
+    static int until_look;
     struct db_pool_state db = db_pool_state(site.pool);
     uint64_t connected = 0;
     uint64_t wanted = 0;
@@ -132,7 +128,10 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_LOG_LOST, log_lost());
     log_flush();
     library_tick();
-    search_keep();
+    if (worker->id == 1 && --until_look <= 0) {
+        until_look = LOOK_TICKS;
+        jobs_look();
+    }
     app_loop.timer(TICK_MS, tick, NULL);
 }
 
@@ -177,7 +176,7 @@ void kore_worker_configure(void)
     };
     site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);
-    db_pool_listen(site.pool, "search", heard_text, NULL);
+    site.written = jobs_written;
     library_refresh();
     tick(NULL);
 }

@@ -17,6 +17,9 @@ static const struct {
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"recount", recount_main, "[--mend]", "compares kept counts with what is there"},
+    {"jobs", jobs_main, "[--once|--with-parent|--dead|--retry]",
+     "runs the jobs that follow from writes; once: until none waits; with-parent: ends when what\n"
+     "      started it does; dead: lists those that failed too often; retry: tries them again"},
     {"reindex", reindex_main, "", "builds the index of search afresh, while the site goes on"},
     {"rerender", rerender_main, "",
      "makes the HTML of all texts again, after an upgrade that shows Markdown differently"},

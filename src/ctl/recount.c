@@ -18,10 +18,9 @@ static const struct {
      " WHERE q.answer_count <> (SELECT count(*) FROM post a"
      " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)"},
     {"questions of tags",
-     "SELECT count(*) FROM tag t WHERE t.question_count <> (SELECT count(*) FROM question_tag r"
-     " JOIN question q ON q.id = r.question_id AND q.listed WHERE r.tag_id = t.id)",
-     "UPDATE tag t SET question_count = (SELECT count(*) FROM question_tag r"
-     " JOIN question q ON q.id = r.question_id AND q.listed WHERE r.tag_id = t.id)"},
+     "SELECT count(*) FROM tag t WHERE t.question_count <> (SELECT count(*) FROM"
+     " (SELECT unnest(job_counted(sets)) AS tag_id FROM thread_set) AS s WHERE s.tag_id = t.id)",
+     "SELECT job_sets_rebuild()"},
     /* Imported scores come without their votes, so there is nothing to count them from. */
     {"scores of posts",
      "SELECT count(*) FROM post p WHERE p.kind IN ('question', 'answer')"
@@ -45,18 +44,20 @@ static const struct {
      " AND coalesce(e.status, '') <> 'retired'"
      " AND NOT EXISTS (SELECT FROM search_document d WHERE d.post_id = p.id)",
      NULL},
-    {"threads of symptoms",
+    /* What the job runner counts; it waits while this is looked at, and nobody else does. */
+    {"threads of tags and symptoms",
+     "WITH alone AS MATERIALIZED (SELECT job_lock()) SELECT count(*) FROM alone,"
+     " job_sets_now(ARRAY(SELECT id FROM question UNION ALL SELECT id FROM entry)) AS n"
+     " LEFT JOIN thread_set t USING (thread_id) WHERE n.sets IS DISTINCT FROM t.sets"
+     " AND NOT EXISTS (SELECT FROM outbox o WHERE o.thread_id = n.thread_id AND NOT o.dead)",
+     "SELECT job_sets_rebuild()"},
+    {"sets of symptoms",
      "SELECT count(*) FROM"
-     " (SELECT b.* FROM (SELECT array_agg(tag) AS tags, array_agg(id) AS ids FROM"
-     " (SELECT tag_id, question_id FROM question_tag UNION ALL SELECT tag_id, entry_id FROM "
-     "entry_tag"
-     " UNION ALL SELECT symptom_set_of(kind), post_id FROM search_document"
-     " WHERE post_id = thread_id AND NOT hidden AND symptom_set_of(kind) IS NOT NULL) AS t (tag, "
-     "id)"
-     ") AS a, symptom_bits(a.tags, a.ids) AS b) AS fresh"
+     " (SELECT b.* FROM (SELECT array_agg(s) AS tags, array_agg(thread_id) AS ids"
+     " FROM thread_set, unnest(sets) AS s) AS a, symptom_bits(a.tags, a.ids) AS b) AS made"
      " FULL JOIN symptom_set AS kept USING (tag_id, block)"
-     " WHERE coalesce(fresh.threads, symptom_none()) <> coalesce(kept.threads, symptom_none())",
-     "SELECT symptom_rebuild()"},
+     " WHERE coalesce(made.threads, symptom_none()) <> coalesce(kept.threads, symptom_none())",
+     "SELECT job_sets_rebuild()"},
 };
 
 static bool wrong_of(struct db_sync *db, size_t which, int64_t *wrong, struct text *why)

@@ -271,6 +271,24 @@ bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena, str
     return ok;
 }
 
+/* ---- notices ---- */
+
+bool db_sync_wait(struct db_sync *db, int milliseconds)
+{
+    bool heard = false;
+    PGnotify *notice;
+    for (int turn = 0; turn < 2; turn++) {
+        while ((notice = PQnotifies(db->conn)) != NULL) {
+            heard = true;
+            PQfreemem(notice);
+        }
+        if (turn == 0 && !heard && wait_for(db->conn, POLLIN, milliseconds) &&
+            !db_consume(db->conn))
+            return false;
+    }
+    return PQstatus(db->conn) == CONNECTION_OK;
+}
+
 /* ---- COPY ---- */
 
 bool db_sync_copy_begin(struct db_sync *db, const char *sql, struct text *why)

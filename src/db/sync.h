@@ -30,6 +30,12 @@ MUST_CHECK bool db_sync_exec(struct db_sync *db, const char *sql, struct text *w
 MUST_CHECK bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena,
                               struct span *out, struct text *why);
 
+/*
+ * Waits for a NOTIFY that this connection LISTENs for, at most so many milliseconds; those that
+ * came are forgotten. False: the connection broke.
+ */
+MUST_CHECK bool db_sync_wait(struct db_sync *db, int milliseconds);
+
 /* COPY … FROM STDIN in text format: begin with the statement, add rows, finish. */
 MUST_CHECK bool db_sync_copy_begin(struct db_sync *db, const char *sql, struct text *why);
 MUST_CHECK bool db_sync_copy_add(struct db_sync *db, struct span bytes, struct text *why);

@@ -89,7 +89,5 @@ void search_store_lists(struct db_batch *batch, struct span words, bool filtered
 /* Queues the titles of the ranking's first SEARCH_TITLED. */
 void search_store_titles_of(struct db_batch *batch, const struct search_ranking *ranking,
                             struct search_titles *out);
-/* Queues the keeping of the index: up to `most` changes; *taken becomes how many there were. */
-void search_store_keep(struct db_batch *batch, int64_t most, int64_t *taken);
 
 #endif

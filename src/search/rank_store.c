@@ -41,8 +41,3 @@ void search_store_titles_of(struct db_batch *batch, const struct search_ranking 
         ids[i] = ranking->items[i].thread_id;
     db_ask(batch, STMT_search_index_titles, read_title, out, DB_INTS(ids, count));
 }
-
-void search_store_keep(struct db_batch *batch, int64_t most, int64_t *taken)
-{
-    db_ask(batch, STMT_search_index_keep, db_read_int, taken, DB_INT(most));
-}

@@ -23,7 +23,6 @@
 #include "search/facet.h"
 #include "search/feed.h"
 #include "search/find.h"
-#include "search/keep.h"
 #include "search/query/query.h"
 #include "search/similar.h"
 #include "search/suggest.h"

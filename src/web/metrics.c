@@ -131,6 +131,12 @@ static const struct {
     [METRIC_LOG_LOST] =
         {"backtalk_log_lines_lost_total", "counter",
          "Lines of the logs that nobody read in time, or the disk had no room for."},
+    [METRIC_JOBS_WAITING] = {"backtalk_jobs_waiting", "gauge",
+                             "Jobs that wait for the job runner."},
+    [METRIC_JOBS_WAITED_MS] = {"backtalk_jobs_waited_ms", "gauge",
+                               "Milliseconds that the first of them has waited."},
+    [METRIC_JOBS_DEAD] = {"backtalk_jobs_dead", "gauge",
+                          "Jobs that failed too often: see backtalk-ctl jobs --dead."},
 };
 
 static void write_requests(struct text *out)

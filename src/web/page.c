@@ -341,8 +341,11 @@ static void look_at_batch(struct request *r)
 {
     r->state->batch_is_new = false;
     const struct db_error *error = db_batch_error(r->batch);
-    if (error->kind == ERR_NONE)
+    if (error->kind == ERR_NONE) {
+        if (r->state->writes)
+            site.written();
         return;
+    }
     if (once_is_repeated(r)) {
         r->state->repeated = true;
         return;
@@ -394,6 +397,7 @@ static void send_batch(struct request *r)
 {
     r->state->in_flight = true;
     enum db_lane lane = lane_of(r);
+    r->state->writes = lane == LANE_WRITE || lane == LANE_SIGN;
     const struct db_send_options options = {
         .lane = lane, .kind = kind_of(r, lane), .deadline = request_deadline(r)};
     db_pool_send_with(site.pool, &options, r->batch, batch_done, r);

@@ -16,6 +16,7 @@ struct request_state {
     bool session_done;     /* looked up (or not needed), guard and CSRF token checked */
     bool session_seen_due; /* when it was last used is to be noted */
     bool in_flight;        /* a batch was sent */
+    bool writes;           /* the batch that was sent last */
     bool batch_is_new;     /* results of a batch wait to be looked at */
     bool waiting;          /* page_wait */
     bool replied;

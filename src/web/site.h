@@ -10,6 +10,7 @@ struct site {
     bool behind_proxy;  /* BEHIND_PROXY=1: X-Forwarded-For is believed */
     int64_t schema_version;
     struct db_pool *pool;
+    void (*written)(void); /* something was committed that others are to see */
 };
 
 extern struct site site;

@@ -5,6 +5,7 @@
 #include "ctl/import/import.h"
 #include "ctl/load/load.h"
 #include "db/migrate.h"
+#include "job/job.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,6 +62,15 @@ const char *product_text(struct product *product, const char *sql)
     return value;
 }
 
+void product_jobs(struct product *product)
+{
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    if (!job_drain(product->db, &why))
+        fail_msg("%s", text_string(&why));
+    text_free(&why);
+}
+
 int64_t product_number(struct product *product, const char *sql)
 {
     return strtoll(product_text(product, sql), NULL, 10);
@@ -107,15 +117,18 @@ int product_load(struct product *product, const char *folder)
 {
     struct outputs outputs;
     open_outputs(product, &outputs);
-    return close_outputs(&outputs, load_folder(product->db, folder, outputs.out, outputs.err));
+    int code = load_folder(product->db, folder, outputs.out, outputs.err);
+    product_jobs(product);
+    return close_outputs(&outputs, code);
 }
 
 int product_import(struct product *product, const char *folder, const char *site)
 {
     struct outputs outputs;
     open_outputs(product, &outputs);
-    return close_outputs(&outputs,
-                         import_folder(product->db, folder, site, outputs.out, outputs.err));
+    int code = import_folder(product->db, folder, site, outputs.out, outputs.err);
+    product_jobs(product);
+    return close_outputs(&outputs, code);
 }
 
 /* ---- folders ---- */

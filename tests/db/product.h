@@ -20,6 +20,9 @@ void product_close(struct product *product);
 void product_sql(struct product *product, const char *sql);
 void product_run(struct product *product, struct db_batch *batch);
 
+/* Does what the job runner would, until nothing waits. */
+void product_jobs(struct product *product);
+
 /* The one value of a query, as a number. */
 int64_t product_number(struct product *product, const char *sql);
 /* As text, cut to 255 bytes; valid until the next call. */
@@ -31,7 +34,7 @@ const char *product_text(struct product *product, const char *sql);
  */
 void product_digest(struct product *product, char digest[64]);
 
-/* Run over product->db; what they say is in out and err. The exit code. */
+/* Run over product->db, and the jobs that follow; what they say is in out and err. The exit code. */
 int product_load(struct product *product, const char *folder);
 int product_import(struct product *product, const char *folder, const char *site);
 

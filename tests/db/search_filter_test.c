@@ -90,7 +90,7 @@ static int set_up(void **state)
                                              "' WHERE name = '%s'",
                                              SPAN_ARG(key), people[i])));
     }
-    while (strcmp(value("SELECT search_index(100)"), "0") != 0)
+    while (strcmp(value("SELECT job_apply(1000) + search_index(100)"), "0") != 0)
         continue;
     return 0;
 }

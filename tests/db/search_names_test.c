@@ -43,7 +43,7 @@ static int set_up(void **state)
     arena = arena_new(64 * 1024 * 1024);
     if (product_load(&product, "assets/library") != 0)
         fail_msg("%s", product.err);
-    while (product_number(&product, "SELECT search_index(1000)") > 0)
+    while (product_number(&product, "SELECT job_apply(1000) + search_index(1000)") > 0)
         ;
     sql("INSERT INTO account (name, name_key, role) VALUES ('Carla', 'carla', 'coach')");
     return 0;

@@ -58,12 +58,7 @@ static int tear_down(void **state)
 
 static void keep_index(void)
 {
-    int64_t taken = 1;
-    while (taken > 0) {
-        begin();
-        search_store_keep(batch, 10, &taken);
-        run();
-    }
+    product_jobs(&product);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM search_dirty"), 0);
 }
 

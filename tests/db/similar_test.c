@@ -44,7 +44,7 @@ static void sql(const char *statement)
 
 static void index_all(void)
 {
-    while (product_number(&product, "SELECT search_index(1000)") > 0)
+    while (product_number(&product, "SELECT job_apply(1000) + search_index(1000)") > 0)
         ;
 }
 

@@ -320,7 +320,8 @@ void await_index(struct person *reader)
 {
     enum { SOON_MS = 10000 };
     uint64_t start = harness_clock();
-    while (number_of("SELECT count(*) FROM search_dirty") > 0) {
+    while (number_of("SELECT (SELECT count(*) FROM search_dirty) + (SELECT count(*) FROM outbox)") >
+           0) {
         struct page page = get(reader, "/");
         assert_status(&page, 200);
         assert_true(harness_clock() < start + SOON_MS);

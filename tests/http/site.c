@@ -17,6 +17,7 @@ static struct {
     char folder[64];
     char database[HARNESS_URI_MAX];
     pid_t server;
+    pid_t runner; /* of jobs */
     int port;
     bool made;
 } site_under_test;
@@ -101,6 +102,27 @@ static void run_server(const char *conf)
     _exit(127);
 }
 
+static void run_jobs(void)
+{
+    char log[128];
+    snprintf(log, sizeof(log), "%s/jobs.log", site_under_test.folder);
+    int out = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (out == -1 || dup2(out, STDOUT_FILENO) == -1 || dup2(out, STDERR_FILENO) == -1)
+        _exit(127);
+    setenv("DATABASE_URL", site_under_test.database, 1);
+    execl("build/backtalk-ctl", "backtalk-ctl", "jobs", "--with-parent", (char *)NULL);
+    _exit(127);
+}
+
+static void stop_jobs(void)
+{
+    if (site_under_test.runner == 0)
+        return;
+    kill(site_under_test.runner, SIGTERM);
+    waitpid(site_under_test.runner, NULL, 0);
+    site_under_test.runner = 0;
+}
+
 static void wait_until_ready(void)
 {
     uint64_t deadline = harness_clock() + 30000;
@@ -158,6 +180,7 @@ static bool has_ended(void)
 
 void site_stop(void)
 {
+    stop_jobs();
     if (site_under_test.server == 0)
         return;
     kill(site_under_test.server, SIGTERM);
@@ -214,6 +237,11 @@ void site_launch(void)
     site_under_test.server = fork();
     if (site_under_test.server == 0)
         run_server(conf);
+    if (site_under_test.runner == 0) {
+        site_under_test.runner = fork();
+        if (site_under_test.runner == 0)
+            run_jobs();
+    }
 }
 
 void site_start(void)

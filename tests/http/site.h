@@ -89,7 +89,7 @@ struct page show(struct person *who, int64_t question); /* follows to the slug *
 int64_t score_of(int64_t post_id);                      /* from the database */
 /* The starter content, on a server that runs. */
 void load_library(void);
-/* The index of search is brought up to date moments after somebody writes: until then, `reader` looks at pages. */
+/* The job runner counts and indexes moments after somebody writes: until then, `reader` looks at pages. */
 void await_index(struct person *reader);
 /* A tag there must be before somebody asks; made once. */
 void tag_exists(const char *name);

@@ -255,6 +255,7 @@ static void an_edit_has_a_reason_and_a_history(void **state)
                 "said it better", "revision", "1", NULL);
     assert_status(&page, 303);
     question_path = format(SPAN_FMT, SPAN_ARG(page.location));
+    await_index(asker);
     page =
         get(reader, format("/questions/%lld/back-locks-up-after-an-easy-run", (long long)question));
     assert_status(&page, 301);

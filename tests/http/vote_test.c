@@ -196,6 +196,7 @@ static void many_ask_at_once_under_the_same_tags(void **state)
     tag_exists("stiff");
     tag_exists("knot");
     assert_int_equal(run_together(ask_much, voters, VOTERS), 0);
+    await_index(voters[0]);
     assert_int_equal(number_of("SELECT question_count FROM tag WHERE name = 'stiff'"), VOTERS * 6);
     assert_int_equal(number_of("SELECT count(*) FROM tag t WHERE question_count <> "
                                "(SELECT count(*) FROM question_tag q WHERE q.tag_id = t.id)"),

@@ -184,12 +184,7 @@ const char import_needs_someone[] =
     "          LEFT JOIN map_post f ON f.local = p.id AND f.is_new"                             \
     "          LEFT JOIN stage_post s ON s.id = f.ext"                                          \
     "          GROUP BY p.thread_id) n"                                                         \
-    "    WHERE q.id = n.thread_id;"                                                             \
-    "UPDATE tag t SET question_count = n.count"                                                 \
-    "    FROM (SELECT m.id, count(q.id) FROM (SELECT DISTINCT id FROM map_tag) m"               \
-    "          LEFT JOIN question_tag r ON r.tag_id = m.id"                                     \
-    "          LEFT JOIN question q ON q.id = r.question_id AND q.listed GROUP BY m.id) n"      \
-    "    WHERE t.id = n.id AND t.question_count <> n.count;"
+    "    WHERE q.id = n.thread_id;"
 
 /* A history names a text only where it changed: what is not named is as it was before. */
 #define HISTORY_STEP                                                                           \
@@ -294,16 +289,19 @@ const char import_needs_someone[] =
     "    WHERE (origin.closed_at, origin.duplicate_of)"                                         \
     "        IS DISTINCT FROM (excluded.closed_at, excluded.duplicate_of);"
 
-#define SEARCH_STEP                                                                         \
-    "DO $$ BEGIN"                                                                           \
-    "    PERFORM search_put(m.local, m.thread, m.kind, s.title, s.plain,"                   \
-    "                       coalesce(q.tags, '{}'))"                                        \
-    "    FROM map_post m JOIN stage_post s ON s.id = m.ext"                                 \
-    "    LEFT JOIN question q ON q.id = m.local WHERE m.is_new;"                            \
-    "    IF EXISTS (SELECT FROM map_post WHERE is_new) OR EXISTS (SELECT FROM new_comment)" \
-    "       OR EXISTS (SELECT FROM new_tag) OR EXISTS (SELECT FROM new_user) THEN"          \
-    "        PERFORM changed('');"                                                          \
-    "    END IF;"                                                                           \
+#define SEARCH_STEP                                                                             \
+    "SET LOCAL backtalk.bulk = 'on';"                                                           \
+    "DO $$ BEGIN"                                                                               \
+    "    PERFORM search_put(m.local, m.thread, m.kind, s.title, s.plain,"                       \
+    "                       coalesce(q.tags, '{}'))"                                            \
+    "    FROM map_post m JOIN stage_post s ON s.id = m.ext"                                     \
+    "    LEFT JOIN question q ON q.id = m.local WHERE m.is_new;"                                \
+    "    IF EXISTS (SELECT FROM map_post WHERE is_new) OR EXISTS (SELECT FROM new_comment)"     \
+    "       OR EXISTS (SELECT FROM new_tag) OR EXISTS (SELECT FROM new_user) THEN"              \
+    "        INSERT INTO outbox (topic, thread_id, bulk)"                                       \
+    "        SELECT '', m.thread, true FROM map_post m WHERE m.is_new AND m.kind = 'question';" \
+    "        PERFORM changed('');"                                                              \
+    "    END IF;"                                                                               \
     "END $$"
 
 const struct import_step import_post_steps[] = {

@@ -1,0 +1,218 @@
+-- What follows from a write, done by the job runner (src/job/job.c) after it: cached pages are dropped, tags and symptom
+-- sets counted, the index of search updated, renamed tags shown. Everything here may be done twice: it brings what is
+-- derived to what the posts are now.
+
+-- ---- tags and symptom sets ----
+
+-- The sets that threads belong in now: their tags; 0 for a question that may be seen, -1 for such an entry.
+CREATE FUNCTION job_sets_now(threads bigint[]) RETURNS TABLE (thread_id bigint, sets bigint[]) LANGUAGE sql STABLE AS $$
+    SELECT p.id,
+           ARRAY(SELECT t.tag_id FROM question_tag t WHERE t.question_id = p.id
+                 UNION SELECT t.tag_id FROM entry_tag t WHERE t.entry_id = p.id
+                 UNION SELECT symptom_set_of(d.kind) FROM search_document d
+                       WHERE d.post_id = p.id AND NOT d.hidden AND symptom_set_of(d.kind) IS NOT NULL
+                 ORDER BY 1)
+    FROM post p WHERE p.id = ANY (threads) AND (p.thread_id IS NULL OR p.thread_id = p.id);
+$$;
+
+-- The tags that count a thread: those of a question that may be seen.
+CREATE FUNCTION job_counted(sets bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN 0 = ANY (sets) THEN array_remove(sets, 0) ELSE '{}' END;
+$$;
+
+-- One runner at a time, and nobody while all is counted from scratch.
+CREATE FUNCTION job_lock() RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(6112018211);
+$$;
+
+-- Brings thread_set, symptom_set and tag.question_count to what these threads are now.
+CREATE FUNCTION job_sets(threads bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    changed_ids bigint[];
+    put_tags bigint[];
+    put_ids bigint[];
+    take_tags bigint[];
+    take_ids bigint[];
+    counted bigint[];
+    more bigint[];
+BEGIN
+    PERFORM job_lock();
+    WITH change AS MATERIALIZED (
+        SELECT n.thread_id, coalesce(t.sets, '{}') AS was, n.sets AS becomes
+        FROM job_sets_now(threads) AS n LEFT JOIN thread_set t USING (thread_id)
+        WHERE n.sets IS DISTINCT FROM t.sets
+    ),
+    stored AS (
+        INSERT INTO thread_set AS t (thread_id, sets) SELECT c.thread_id, c.becomes FROM change c
+        ON CONFLICT (thread_id) DO UPDATE SET sets = excluded.sets
+    ),
+    put AS (SELECT s.tag, c.thread_id FROM change c, unnest(c.becomes) AS s (tag) WHERE s.tag <> ALL (c.was)),
+    take AS (SELECT s.tag, c.thread_id FROM change c, unnest(c.was) AS s (tag) WHERE s.tag <> ALL (c.becomes)),
+    delta AS (
+        SELECT d.tag, sum(d.more)::bigint AS more
+        FROM (SELECT s.tag, 1 AS more FROM change c, unnest(job_counted(c.becomes)) AS s (tag)
+              UNION ALL SELECT s.tag, -1 FROM change c, unnest(job_counted(c.was)) AS s (tag)) AS d
+        GROUP BY d.tag HAVING sum(d.more) <> 0
+    )
+    SELECT (SELECT array_agg(p.tag) FROM put p), (SELECT array_agg(p.thread_id) FROM put p),
+           (SELECT array_agg(t.tag) FROM take t), (SELECT array_agg(t.thread_id) FROM take t),
+           (SELECT array_agg(d.tag ORDER BY d.tag) FROM delta d), (SELECT array_agg(d.more ORDER BY d.tag) FROM delta d)
+    INTO put_tags, put_ids, take_tags, take_ids, counted, more;
+    IF counted IS NOT NULL THEN
+        PERFORM FROM tag WHERE id = ANY (counted) ORDER BY id FOR NO KEY UPDATE;
+        UPDATE tag SET question_count = question_count + d.more
+        FROM unnest(counted, more) AS d (tag_id, more) WHERE id = d.tag_id;
+    END IF;
+    IF put_ids IS NOT NULL THEN
+        PERFORM symptom_put(put_tags, put_ids);
+    END IF;
+    IF take_ids IS NOT NULL THEN
+        PERFORM symptom_take(take_tags, take_ids);
+    END IF;
+END $$;
+
+-- Counts all from scratch while the site runs: only the job runner waits. Returns how many threads were wrong.
+CREATE FUNCTION job_sets_rebuild() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    wrong bigint[];
+BEGIN
+    PERFORM job_lock();
+    SELECT array_agg(n.thread_id) INTO wrong
+    FROM job_sets_now(ARRAY(SELECT id FROM question UNION ALL SELECT id FROM entry)) AS n
+    LEFT JOIN thread_set t USING (thread_id) WHERE n.sets IS DISTINCT FROM t.sets;
+    PERFORM job_sets(wrong);
+    PERFORM FROM tag ORDER BY id FOR NO KEY UPDATE;
+    UPDATE tag SET question_count = n.threads
+    FROM (SELECT t.id, count(s.tag_id) AS threads FROM tag t
+          LEFT JOIN (SELECT unnest(job_counted(sets)) AS tag_id FROM thread_set) AS s ON s.tag_id = t.id GROUP BY t.id) AS n
+    WHERE tag.id = n.id AND tag.question_count <> n.threads;
+    DELETE FROM symptom_set;
+    PERFORM symptom_put(array_agg(s), array_agg(thread_id)) FROM thread_set, unnest(sets) AS s;
+    RETURN coalesce(cardinality(wrong), 0);
+END $$;
+
+-- ---- the outbox ----
+
+-- What follows from these rows, and the rows are gone. A question is in the lists of questions and tags too.
+CREATE FUNCTION job_do(rows bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    threads bigint[];
+BEGIN
+    SELECT array_agg(DISTINCT o.thread_id) INTO threads FROM outbox o WHERE o.id = ANY (rows) AND o.thread_id IS NOT NULL;
+    IF threads IS NOT NULL THEN
+        PERFORM job_sets(threads);
+    END IF;
+    PERFORM pg_notify('changed', n.topic)
+    FROM (SELECT o.topic FROM outbox o WHERE o.id = ANY (rows)
+          UNION SELECT 'questions' FROM outbox o
+                WHERE o.id = ANY (rows) AND (starts_with(o.topic, 'question:') OR o.topic = 'tags')) AS n;
+    DELETE FROM outbox WHERE id = ANY (rows);
+END $$;
+
+-- Puts a row off, the longer the more often it failed; after ten times it is dead.
+CREATE FUNCTION job_failed(the_row bigint, why text) RETURNS void LANGUAGE sql AS $$
+    UPDATE outbox SET tries = tries + 1, dead = tries + 1 >= 10, reason = left(why, 500),
+                      due_at = clock_timestamp() + least(600, 0.1 * 2 ^ tries) * interval '1 second'
+    WHERE id = the_row;
+$$;
+
+-- Takes up to `most` rows, what people wrote just now first; returns how many. Others take other rows meanwhile. When
+-- one fails, all are done one by one, and it alone is put off.
+CREATE FUNCTION job_apply(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    taken bigint[];
+    one bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM outbox WHERE NOT dead) THEN
+        RETURN 0;
+    END IF;
+    -- No waiting for the disk: should this be lost in a crash, the rows are there again.
+    PERFORM set_config('synchronous_commit', 'off', true);
+    SELECT array_agg(due.id) INTO taken
+    FROM (SELECT o.id FROM outbox o WHERE NOT o.dead AND o.due_at <= clock_timestamp()
+          ORDER BY o.bulk, o.id LIMIT most FOR UPDATE SKIP LOCKED) AS due;
+    IF taken IS NULL THEN
+        RETURN 0;
+    END IF;
+    BEGIN
+        PERFORM job_do(taken);
+    EXCEPTION WHEN OTHERS THEN
+        FOREACH one IN ARRAY taken LOOP
+            BEGIN
+                PERFORM job_do(ARRAY[one]);
+            EXCEPTION WHEN OTHERS THEN
+                PERFORM job_failed(one, SQLERRM);
+            END;
+        END LOOP;
+    END;
+    RETURN cardinality(taken);
+END $$;
+
+-- ---- the index of search ----
+
+-- As search_index. A thread that fails leaves the queue, and is left as a dead row of the outbox.
+CREATE FUNCTION job_index(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    taken integer;
+    the_thread bigint;
+BEGIN
+    BEGIN
+        taken := search_index(most);
+    EXCEPTION WHEN OTHERS THEN
+        taken := NULL;
+    END;
+    IF taken IS NULL THEN
+        SELECT thread_id INTO the_thread FROM search_dirty ORDER BY bulk, id LIMIT 1;
+        BEGIN
+            taken := search_index(1);
+        EXCEPTION WHEN OTHERS THEN
+            INSERT INTO outbox (topic, dead, reason) VALUES ('search:' || the_thread, true, left(SQLERRM, 500));
+            DELETE FROM search_dirty WHERE thread_id = the_thread;
+            GET DIAGNOSTICS taken = ROW_COUNT;
+        END;
+    END IF;
+    IF taken > 0 THEN
+        PERFORM pg_notify('changed', 'search');
+    END IF;
+    RETURN taken;
+END $$;
+
+-- ---- bulk ----
+
+-- Shows a renamed tag's new name in up to `most` questions, and in all entries. Who asks while a tag is renamed may
+-- still write the old name, so all are looked at once more when nobody can do so any longer.
+CREATE FUNCTION job_rename(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    r record;
+    ids bigint[];
+BEGIN
+    SELECT t.*, g.name INTO r FROM tag_rename t JOIN tag g ON g.id = t.tag_id
+    WHERE t.due_at <= clock_timestamp() ORDER BY t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED;
+    IF NOT FOUND THEN
+        RETURN 0;
+    END IF;
+    PERFORM set_config('synchronous_commit', 'off', true);
+    PERFORM set_config('backtalk.bulk', 'on', true);
+    IF r.past = 0 THEN
+        UPDATE entry SET tags = array_replace(tags, r.old_name, r.name) WHERE r.old_name = ANY (tags);
+        UPDATE search_document SET tags = array_replace(tags, r.old_name, r.name)
+        WHERE r.old_name = ANY (tags) AND kind <> 'question' AND post_id = thread_id;
+    END IF;
+    SELECT array_agg(n.question_id) INTO ids
+    FROM (SELECT question_id FROM question_tag WHERE tag_id = r.tag_id AND question_id > r.past
+          ORDER BY question_id LIMIT most) AS n;
+    IF ids IS NULL AND r.again THEN
+        DELETE FROM tag_rename WHERE id = r.id;
+        PERFORM changed('tags');
+        RETURN 1;
+    ELSIF ids IS NULL THEN
+        UPDATE tag_rename SET past = 0, again = true, due_at = clock_timestamp() + interval '20 seconds' WHERE id = r.id;
+        PERFORM changed('tags');
+        RETURN 1;
+    END IF;
+    UPDATE question SET tags = array_replace(tags, r.old_name, r.name) WHERE id = ANY (ids) AND r.old_name = ANY (tags);
+    UPDATE search_document SET tags = array_replace(tags, r.old_name, r.name)
+    WHERE post_id = ANY (ids) AND r.old_name = ANY (tags);
+    UPDATE tag_rename SET past = ids[cardinality(ids)] WHERE id = r.id;
+    RETURN cardinality(ids);
+END $$;

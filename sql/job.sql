@@ -1,0 +1,40 @@
+-- What the job runner asks: see functions/job.sql. Each returns how much it did.
+
+-- name: job_apply one
+-- params: most int
+SELECT job_apply($most)::bigint;
+
+-- name: job_index one
+-- params: most int
+SELECT job_index($most)::bigint;
+
+-- name: job_rename one
+-- params: most int
+SELECT job_rename($most)::bigint;
+
+-- What waits now: for the runner, for the index of search, renamed tags; not what was put off for later.
+-- name: job_waiting one
+SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp())
+       + (SELECT count(*) FROM search_dirty)
+       + (SELECT count(*) FROM tag_rename WHERE due_at <= clock_timestamp());
+
+-- For /metrics: rows that wait, how long the first has waited in milliseconds, dead rows. Counted up to a limit.
+-- name: job_state one
+SELECT (SELECT count(*) FROM (SELECT FROM outbox WHERE NOT dead LIMIT 100000) AS o)
+       + (SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 100000) AS d),
+       coalesce((SELECT (extract(epoch FROM clock_timestamp() - o.at) * 1000)::bigint
+                 FROM outbox o WHERE NOT o.dead ORDER BY o.bulk, o.id LIMIT 1), 0),
+       (SELECT count(*) FROM (SELECT FROM outbox WHERE dead LIMIT 100000) AS o);
+
+-- name: job_dead many
+-- params: most int
+SELECT id, topic, coalesce(thread_id, 0), at, tries::bigint, reason FROM outbox WHERE dead ORDER BY id LIMIT $most;
+
+-- Tries a dead row again, or all of them (0).
+-- name: job_revive many
+-- params: id bigint
+UPDATE outbox SET dead = false, tries = 0, due_at = 'epoch' WHERE dead AND $id IN (id, 0) RETURNING id;
+
+-- Wakes the runner: sent after a write was committed, so that no write holds the lock that NOTIFY takes.
+-- name: job_wake one
+WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)) SELECT pg_notify('outbox', '') FROM quick;

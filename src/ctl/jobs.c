@@ -1,0 +1,136 @@
+/* backtalk-ctl jobs: the job runner, and what failed too often. */
+#include "ctl/ctl.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "job/job.h"
+
+enum { WAIT_MS = 1000, AGAIN_MS = 500, DEAD_MOST = 1000, JOBS_ARENA = 16 << 20 };
+
+static volatile sig_atomic_t stopping;
+
+static void stop(int number UNUSED)
+{
+    stopping = 1;
+}
+
+static void listen_to_signals(bool with_parent)
+{
+    struct sigaction action = {.sa_handler = stop}; /* no SA_RESTART: waiting ends at once */
+    sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)sigaction(SIGINT, &action, NULL);
+    if (with_parent) {
+        pid_t parent = getppid();
+        (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+        if (parent == 1 || getppid() != parent) /* it ended before we asked */
+            stopping = 1;
+    }
+}
+
+static void rest(void)
+{
+    struct timespec pause = {.tv_nsec = AGAIN_MS * 1000000L};
+    (void)nanosleep(&pause, NULL);
+}
+
+/* Until it is told to stop, or the connection breaks. */
+static void run_on(struct db_sync *db)
+{
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    /* A lock that is held for long is waited for by trying again, so that others get their turn. */
+    bool ok = db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '2s'", &why);
+    while (ok && !stopping) {
+        int64_t done = 0;
+        ok = job_round(db, &done, &why);
+        if (ok && done == 0 && !stopping)
+            ok = db_sync_wait(db, WAIT_MS) || stopping;
+    }
+    if (!ok)
+        ctl_fail("jobs: %s", why.len == 0 ? "the connection broke" : text_string(&why));
+    text_free(&why);
+}
+
+static int run(bool with_parent)
+{
+    listen_to_signals(with_parent);
+    while (!stopping) {
+        struct db_sync *db = ctl_open();
+        if (db != NULL)
+            run_on(db);
+        db_sync_close(db);
+        if (!stopping)
+            rest();
+    }
+    return CTL_OK;
+}
+
+static int run_once(void)
+{
+    struct db_sync *db = ctl_open();
+    if (db == NULL)
+        return CTL_FAILED;
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    bool ok = job_drain(db, &why);
+    if (!ok)
+        ctl_fail("jobs: %s", text_string(&why));
+    text_free(&why);
+    db_sync_close(db);
+    return ok ? CTL_OK : CTL_FAILED;
+}
+
+static void print_dead(const struct job_dead_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct job_dead *dead = &list->items[i];
+        printf("%lld '" SPAN_FMT "' thread %lld, tried %lld times: " SPAN_FMT "\n",
+               (long long)dead->id, SPAN_ARG(dead->topic), (long long)dead->thread_id,
+               (long long)dead->tries, SPAN_ARG(dead->reason));
+    }
+}
+
+/* Shows what is dead, or tries all of it again. */
+static int look_at_dead(bool again)
+{
+    struct db_sync *db = ctl_open();
+    if (db == NULL)
+        return CTL_FAILED;
+    struct arena *arena = arena_new(JOBS_ARENA);
+    struct db_batch *batch = db_batch_new(arena);
+    struct job_dead_list list = {0};
+    int64_t revived = 0;
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    if (again)
+        job_store_revive(batch, 0, &revived);
+    else
+        job_store_dead(batch, DEAD_MOST, &list);
+    bool ok = db_sync_run(db, batch);
+    if (!ok)
+        ctl_fail("jobs: %s", ctl_batch_trouble(batch, &why));
+    else if (again)
+        printf("%lld jobs are tried again\n", (long long)revived);
+    print_dead(&list);
+    text_free(&why);
+    db_batch_free(batch);
+    arena_free(arena);
+    db_sync_close(db);
+    return ok ? CTL_OK : CTL_FAILED;
+}
+
+int jobs_main(int argc, char **argv)
+{
+    const char *how = argc == 1 ? argv[0] : "";
+    if (argc == 0 || strcmp(how, "--with-parent") == 0)
+        return run(argc == 1);
+    if (strcmp(how, "--once") == 0)
+        return run_once();
+    if (strcmp(how, "--dead") == 0 || strcmp(how, "--retry") == 0)
+        return look_at_dead(strcmp(how, "--retry") == 0);
+    return ctl_usage("jobs [--once|--with-parent|--dead|--retry]");
+}

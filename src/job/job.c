@@ -1,0 +1,64 @@
+/* The job runner's work, a round at a time. */
+#include "job/job.h"
+
+#include <time.h>
+
+enum { JOB_ARENA = 1 << 16, PAUSE_MS = 10 };
+
+/*
+ * In this order, some of each: however much waits of one kind, the others get their turn. So what
+ * people wrote just now is seen within moments while a tag of 100,000 questions is renamed.
+ */
+static const struct {
+    enum db_statement_id statement;
+    int64_t most;
+} kinds[] = {
+    {STMT_job_apply, 500}, /* cached pages, counts, symptom sets */
+    {STMT_job_index, 20},  /* search: a few at a time, because nothing else runs meanwhile */
+    {STMT_job_rename, 100},
+};
+
+static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most, int64_t *out,
+                struct text *why)
+{
+    struct arena *arena = arena_new(JOB_ARENA);
+    struct db_batch *batch = db_batch_new(arena);
+    if (most == 0)
+        db_ask(batch, statement, db_read_int, out);
+    else
+        db_ask(batch, statement, db_read_int, out, DB_INT(most));
+    bool ok = db_sync_run(db, batch);
+    const struct db_error *error = db_batch_error(batch);
+    if (!ok)
+        text_printf(why, "%s: %s (SQLSTATE %s)", error->statement, error->detail, error->sqlstate);
+    db_batch_free(batch);
+    arena_free(arena);
+    return ok;
+}
+
+bool job_round(struct db_sync *db, int64_t *done, struct text *why)
+{
+    *done = 0;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        int64_t count = 0;
+        if (!ask(db, kinds[i].statement, kinds[i].most, &count, why))
+            return false;
+        *done += count;
+    }
+    return true;
+}
+
+bool job_drain(struct db_sync *db, struct text *why)
+{
+    int64_t waiting = 1;
+    while (waiting > 0) {
+        int64_t done = 0;
+        if (!job_round(db, &done, why) || !ask(db, STMT_job_waiting, 0, &waiting, why))
+            return false;
+        if (done == 0 && waiting > 0) { /* another runner is busy with it */
+            struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
+            (void)nanosleep(&pause, NULL);
+        }
+    }
+    return true;
+}

@@ -1,0 +1,50 @@
+/*
+ * The job runner's work: what follows from a write, done after it by whichever process is free. A
+ * kind of job is a row of the table in job.c and a function in sql/functions/job.sql, which takes
+ * what waits, does it and marks it as done in one transaction, and may do it twice.
+ */
+#ifndef JOB_JOB_H
+#define JOB_JOB_H
+
+#include "db/sync.h"
+
+/*
+ * One round: some of each kind, what people wrote just now first. *done is how much that was.
+ * False: the database failed, and the reason is in *why.
+ */
+MUST_CHECK bool job_round(struct db_sync *db, int64_t *done, struct text *why);
+
+/* Rounds until nothing waits, on this or any other runner. As job_round. */
+MUST_CHECK bool job_drain(struct db_sync *db, struct text *why);
+
+struct job_dead {
+    int64_t id;
+    struct span topic;
+    int64_t thread_id; /* 0: none */
+    int64_t at;
+    int64_t tries;
+    struct span reason;
+};
+
+struct job_dead_list {
+    struct job_dead *items;
+    size_t count;
+};
+
+/* Queues: what failed too often, the oldest first, at most `most`. */
+void job_store_dead(struct db_batch *batch, int64_t most, struct job_dead_list *out);
+/* Queues: tries one of them again, or all (0); *count of them. */
+void job_store_revive(struct db_batch *batch, int64_t id, int64_t *count);
+
+struct job_state {
+    int64_t waiting;
+    int64_t waited_ms; /* by the first in the queue */
+    int64_t dead;
+};
+
+/* Queues: how the queue is. */
+void job_store_state(struct db_batch *batch, struct job_state *out);
+/* Queues: wakes the runners. */
+void job_store_wake(struct db_batch *batch);
+
+#endif
