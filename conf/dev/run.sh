@@ -34,6 +34,7 @@ caller() {
 called_by=$(caller)
 
 server=''
+jobs=''
 cluster=''
 
 # Stops what this script started, the server first, so that it can finish what it has begun.
@@ -60,6 +61,10 @@ stop_all() {
             kill -KILL "$process" 2>/dev/null || :
         done
         wait "$server" 2>/dev/null || :
+    fi
+    if [ -n "$jobs" ]; then
+        kill -TERM "$jobs" 2>/dev/null || :
+        wait "$jobs" 2>/dev/null || :
     fi
     if [ -n "$cluster" ]; then
         conf/dev/cluster.sh stop 9>&- || :
@@ -125,6 +130,9 @@ sed -e "s/^\([[:space:]]*bind[[:space:]].*[[:space:]]\)[0-9][0-9]*\([[:space:]]*
 # A line at a time, also into a pipe: otherwise each worker repeats what was not yet written.
 stdbuf -oL build/kore -f -n -r -c build/kore.conf 9>&- &
 server=$!
+# What follows from writes: without it others do not see them.
+build/backtalk-ctl jobs --with-parent 9>&- &
+jobs=$!
 
 # Ready when a page that needs the database answers; a server that ended has said why.
 waited=0

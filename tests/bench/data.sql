@@ -51,4 +51,5 @@ VALUES (sha256('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'::bytea), 1, now() +
 SELECT FROM setval(pg_get_serial_sequence('post', 'id'), 200000000);
 -- Nothing waits for the index: a worker that keeps it would be measured with the pages.
 SELECT search_rebuild();
+SELECT job_sets_rebuild();
 VACUUM ANALYZE account, post, question, question_tag, tag, vote, session, search_document;

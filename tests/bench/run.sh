@@ -71,6 +71,8 @@ start_server() { # NAME PORT
     DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
     servers="$servers $!"
     eval "pid_$1=$!"
+    DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") build/backtalk-ctl jobs --with-parent >"$work/$1.jobs" 2>&1 &
+    servers="$servers $!"
     wait_for "$2" /readyz
 }
 small_port=$(free_port 9310)

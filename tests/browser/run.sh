@@ -10,11 +10,16 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d /tmp/backtalk-browser.XXXXXX)
 chmod 755 "$work"
 server=''
+jobs=''
 stop_all() {
     trap - EXIT INT TERM
     if [ -n "$server" ]; then
         kill -TERM "$server" 2>/dev/null || :
         wait "$server" 2>/dev/null || :
+    fi
+    if [ -n "$jobs" ]; then
+        kill -TERM "$jobs" 2>/dev/null || :
+        wait "$jobs" 2>/dev/null || :
     fi
     conf/dev/cluster.sh drop "$work/pg" >/dev/null 2>&1 || conf/dev/cluster.sh stop "$work/pg" >/dev/null 2>&1 || :
     rm -rf "$work"
@@ -39,6 +44,8 @@ sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $port/" -e 's#./build/backtalk.so#.
     kore.conf >"$work/kore.conf"
 ASAN_OPTIONS=detect_leaks=0 build/asan/kore -f -n -r -c "$work/kore.conf" >"$work/server.log" 2>&1 &
 server=$!
+build/backtalk-ctl jobs --with-parent >"$work/jobs.log" 2>&1 &
+jobs=$!
 tries=0
 until [ "$(http_status "$port" /readyz)" = 200 ]; do
     kill -0 "$server" 2>/dev/null || { cat "$work/server.log"; fail 'the server ended while it was starting'; }

@@ -186,6 +186,7 @@ static void test_rerender_makes_html_again(void **state)
                              "UPDATE tag SET html = '<p>old</p>' WHERE name = 'tight';"
                              "DELETE FROM link WHERE post_id % 3 = 0");
     assert_int_equal(run(rerender_main, 0, "", ""), CTL_OK);
+    product_jobs(&product);
     product_digest(&product, after);
     assert_string_equal(before, after);
     assert_int_equal(run(rerender_main, 1, "x", ""), CTL_USAGE);
