@@ -9,8 +9,9 @@
 
 #include <cmocka.h>
 
-#define HOUSE_FLAGS                                                                          \
-    "-std=gnu17 -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wmissing-prototypes " \
+#define HOUSE_FLAGS                                                                    \
+    "-std=gnu17 -D_GNU_SOURCE= -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion " \
+    "-Wmissing-prototypes "                                                            \
     "-Werror -Isrc -Itests/unit/chtml"
 #define CORE_SOURCES \
     "src/core/text.c src/core/span.c src/core/escape.c src/core/clock.c src/core/render.c"
