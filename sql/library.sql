@@ -8,29 +8,34 @@ ORDER BY s.kind, s.slug;
 -- name: library_red_flags many
 SELECT name FROM tag WHERE red_flag ORDER BY name;
 
--- An entry by any slug that leads to it, as its newest revision has it.
+-- An entry by any slug that leads to it, as its newest revision has it, for the one whose session it is. Of a retired
+-- one that they do not see there is the reason, and its text when that is a link to what took its place.
 -- name: library_entry maybe
--- params: kind text, slug text
-SELECT e.slug, e.title, e.summary, e.aliases, e.tags, e.status, e.model, e.reviewed_by,
-       e.reviewed_at::text, e.review_due::text, p.body, r.reason, r.created_at, ra.id, ra.name, ra.role,
-       e.id, e.kind, p.html, p.revision, a.id, a.name, a.role, p.created_at
+-- params: token bytea, kind text, slug text
+SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
+       e.reviewed_by, e.reviewed_at::text, e.review_due::text,
+       CASE WHEN k.seen OR p.body ~ '^\s*\[\[[^]\n]*\]\]\s*$' THEN p.body END,
+       r.reason, r.created_at, ra.id, ra.name, ra.role,
+       k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.role, p.created_at
 FROM entry_slug s
-JOIN entry e ON e.id = s.entry_id
-JOIN post p ON p.id = e.id
+CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
+JOIN post p ON p.id = k.id
 JOIN account a ON a.id = p.author_id
 JOIN revision r ON r.post_id = p.id AND r.number = p.revision
 JOIN account ra ON ra.id = r.author_id
+LEFT JOIN entry e ON e.id = k.id AND k.seen
 WHERE s.kind = $kind AND s.slug = $slug;
 
 -- All entries of a kind, by title. Its last column is about how many words the text has.
 -- name: library_entries many
--- params: kind text
+-- params: token bytea, kind text
 SELECT e.slug, e.title, e.summary, e.status, e.model, e.reviewed_by, a.id, a.name, a.role,
        (length(p.body) / 6)::bigint
 FROM entry e
 JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
-WHERE e.kind = $kind AND e.status <> 'retired'
+WHERE e.kind = $kind AND (e.status IN ('review', 'published') OR
+                          (e.status = 'draft' AND is_coach(viewer_account($token))))
 ORDER BY lower(ltrim(e.title, '"''(“‘')), e.id;
 
 -- Posts that link to an entry, newest first, from before ($before, $before_id). A link without a kind means the first of
@@ -51,11 +56,10 @@ WITH target AS (
 )
 SELECT p.id, p.kind, q.id, q.title, q.slug, a.id, a.name, a.role, p.created_at
 FROM linking l
-JOIN post p ON p.id = l.post_id
+JOIN public_post p ON p.id = l.post_id
 JOIN question q ON q.id = p.thread_id
 JOIN account a ON a.id = p.author_id
-LEFT JOIN post about ON about.id = p.parent_id
-WHERE p.deleted_at IS NULL AND about.deleted_at IS NULL AND q.listed AND (p.created_at, p.id) < ($before, $before_id)
+WHERE (p.created_at, p.id) < ($before, $before_id)
 ORDER BY p.created_at DESC, p.id DESC LIMIT $most;
 
 -- Entries whose texts link to an entry.
@@ -78,7 +82,7 @@ ORDER BY e.kind, e.title LIMIT 60;
 
 -- An entry's revisions below number $below, newest first. Beside the model each has kept the entry's other fields.
 -- name: library_revisions many
--- params: kind text, slug text, below bigint, most bigint
+-- params: token bytea, kind text, slug text, below bigint, most bigint
 SELECT r.model->>'slug', r.title, r.model->>'summary',
        ARRAY(SELECT jsonb_array_elements_text(coalesce(r.model->'aliases', '[]'))), r.tags, r.model->>'status',
        r.model - '{slug,summary,aliases,status,reviewed_by,reviewed_at,review_due}'::text[],
@@ -88,6 +92,7 @@ FROM entry_slug s
 JOIN revision r ON r.post_id = s.entry_id
 JOIN account a ON a.id = r.author_id
 WHERE s.kind = $kind AND s.slug = $slug AND r.number < $below
+  AND may_see(viewer_account($token), s.entry_id)
 ORDER BY r.number DESC LIMIT $most;
 
 -- The other entry that an address or an old address or an alias of $kind leads to. $entry: the one that asks; NULL for

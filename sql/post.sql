@@ -1,13 +1,15 @@
--- What editing, deleting and the history of one post need.
+-- What editing, deleting and the history of one post need, for the one whose session it is. The first columns are
+-- there when it is gone, too.
 -- name: post_source maybe
--- params: post bigint
-SELECT p.id, p.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
+-- params: token bytea, post bigint
+SELECT NOT k.seen, k.id, k.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
        q.title, q.slug, q.tags, r.created_at, a.name, r.reason
-FROM post p
-JOIN question q ON q.id = p.thread_id
-JOIN revision r ON r.post_id = p.id AND r.number = p.revision
-JOIN account a ON a.id = r.author_id
-WHERE p.id = $post;
+FROM post_known(viewer_account($token), $post) k
+LEFT JOIN post p ON p.id = k.id AND k.seen
+LEFT JOIN question q ON q.id = p.thread_id
+LEFT JOIN revision r ON r.post_id = p.id AND r.number = p.revision
+LEFT JOIN account a ON a.id = r.author_id
+WHERE k.kind IN ('question', 'answer', 'comment');
 
 -- name: post_edit one
 -- params: editor bigint, post bigint, base bigint, title text, slug text, body text, html text, plain text,
@@ -27,12 +29,13 @@ SELECT 1 FROM rate_refuse($what, 'account:' || $account::text, $most::int);
 
 -- Where a question or an answer is: its thread, and whether $page answers or more come before it.
 -- name: post_thread maybe
--- params: post bigint, page bigint
-SELECT p.thread_id, p.kind, q.slug, p.id, p.score, p.created_at,
+-- params: token bytea, post bigint, page bigint
+SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, p.score, p.created_at,
        p.kind = 'answer' AND $page <= (
            SELECT count(*) FROM post b
            WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
              AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id))
-FROM post p
-JOIN question q ON q.id = p.thread_id
-WHERE p.id = $post AND p.kind IN ('question', 'answer');
+FROM post_known(viewer_account($token), $post) k
+LEFT JOIN post p ON p.id = k.id AND k.seen
+LEFT JOIN question q ON q.id = p.thread_id
+WHERE k.kind IN ('question', 'answer');

@@ -32,17 +32,20 @@ WHERE (q.created_at, q.id) < ($before, $before_id)
   AND EXISTS (SELECT FROM question_tag t WHERE t.question_id = q.id AND t.tag_id IN (SELECT id FROM below))
 ORDER BY q.created_at DESC, q.id DESC LIMIT $most;
 
+-- A question for the one whose session it is; all but the first two columns are null when it is gone.
 -- name: question_get maybe
--- params: question bigint
-SELECT q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count, p.*
-FROM question q
-JOIN post_row p ON p.id = q.id
-WHERE q.id = $question;
+-- params: token bytea, question bigint
+SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count, p.*
+FROM post_known(viewer_account($token), $question) k
+LEFT JOIN question q ON q.id = k.id AND k.seen
+LEFT JOIN post_row p ON p.id = q.id
+WHERE k.kind = 'question';
 
 -- A page of answers by score, from the place ($score, $at, $answer) on, then the comments on them and on the question.
 -- However long a thread grows, its page stays bounded.
 -- name: question_posts many
--- params: question bigint, score bigint, at timestamptz, answer bigint, most bigint, most_comments bigint
+-- params: token bytea, question bigint, score bigint, at timestamptz, answer bigint, most bigint,
+--         most_comments bigint
 WITH answer AS (
     SELECT p.id FROM post p
     WHERE p.thread_id = $question AND p.kind = 'answer'
@@ -55,6 +58,7 @@ WITH answer AS (
     ORDER BY p.created_at, p.id LIMIT $most_comments
 )
 SELECT p.* FROM (SELECT id FROM answer UNION ALL SELECT id FROM talk) AS shown JOIN post_row p ON p.id = shown.id
+WHERE may_see(viewer_account($token), $question)
 ORDER BY p.kind, CASE p.kind WHEN 'answer' THEN -p.score END, p.created_at, p.id;
 
 -- name: question_ask one

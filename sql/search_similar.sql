@@ -33,7 +33,7 @@ ORDER BY n.number LIMIT $most;
 WITH linked AS (
     SELECT s.entry_id AS id, count(*) AS posts
     FROM link l
-    JOIN post p ON p.id = l.post_id AND p.deleted_at IS NULL
+    JOIN public_post p ON p.id = l.post_id
     CROSS JOIN LATERAL (
         SELECT entry_id FROM entry_slug WHERE slug = l.slug AND (l.kind = '' OR kind = l.kind)
         ORDER BY array_position('{stretch,article,muscle,term}', kind) LIMIT 1

@@ -3,9 +3,8 @@
 WITH wanted AS (
     SELECT l.kind, l.slug, count(*) AS posts, (array_agg(p.id ORDER BY p.created_at DESC, p.id DESC))[1] AS last
     FROM link l
-    JOIN post p ON p.id = l.post_id AND p.deleted_at IS NULL
-    LEFT JOIN question q ON q.id = p.thread_id
-    WHERE coalesce(q.listed, true) AND NOT EXISTS (
+    JOIN public_post p ON p.id = l.post_id
+    WHERE NOT EXISTS (
         SELECT FROM entry_slug s
         WHERE s.slug = l.slug AND (s.kind = l.kind OR (l.kind = '' AND s.kind <> 'page')))
     GROUP BY l.kind, l.slug

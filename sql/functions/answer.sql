@@ -10,7 +10,7 @@ DECLARE
 BEGIN
     IF q.kind <> 'question' THEN
         PERFORM refuse('post_exists', 'not a question');
-    ELSIF q.deleted_at IS NOT NULL THEN
+    ELSIF NOT post_is_open(the_question) THEN
         PERFORM refuse('post_not_deleted', 'the question was deleted');
     END IF;
     INSERT INTO post (kind, thread_id, author_id, body, html, created_at)
@@ -37,10 +37,10 @@ BEGIN
         PERFORM refuse('post_exists', 'not an answer');
     END IF;
     SELECT * INTO q FROM post WHERE id = a.thread_id;
-    IF q.author_id <> asker THEN
-        PERFORM refuse('accept_by_asker', 'not the asker');
-    ELSIF a.deleted_at IS NOT NULL OR q.deleted_at IS NOT NULL THEN
+    IF NOT post_is_open(the_answer) THEN
         PERFORM refuse('post_not_deleted', 'the post was deleted');
+    ELSIF q.author_id <> asker THEN
+        PERFORM refuse('accept_by_asker', 'not the asker');
     END IF;
     SELECT accepted_answer_id INTO before FROM question WHERE id = a.thread_id;
     IF yes AND before IS DISTINCT FROM the_answer THEN

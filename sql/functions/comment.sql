@@ -9,7 +9,7 @@ DECLARE
 BEGIN
     IF p.kind NOT IN ('question', 'answer') THEN
         PERFORM refuse('post_exists', 'nothing to comment on');
-    ELSIF p.deleted_at IS NOT NULL THEN
+    ELSIF NOT post_is_open(the_parent) THEN
         PERFORM refuse('post_not_deleted', 'the post was deleted');
     END IF;
     INSERT INTO post (kind, thread_id, parent_id, author_id, body, html, created_at)

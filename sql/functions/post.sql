@@ -42,10 +42,10 @@ DECLARE
 BEGIN
     IF p.kind NOT IN ('question', 'answer', 'comment') THEN
         PERFORM refuse('post_exists', 'not a post of a thread');
+    ELSIF NOT post_is_open(the_post) THEN
+        PERFORM refuse('post_not_deleted', 'the post was deleted');
     ELSIF p.author_id <> editor AND NOT is_moderator(editor) THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
-    ELSIF p.deleted_at IS NOT NULL THEN
-        PERFORM refuse('post_not_deleted', 'the post was deleted');
     ELSIF p.body = the_body AND (p.kind <> 'question' OR EXISTS (
               SELECT FROM question
               WHERE id = the_post AND title = the_title AND tags = tag_canonical(names))) THEN
@@ -81,6 +81,8 @@ DECLARE
 BEGIN
     IF p.kind NOT IN ('question', 'answer', 'comment') THEN
         PERFORM refuse('post_exists', 'not a post of a thread');
+    ELSIF NOT may_see(actor, the_post) THEN
+        PERFORM refuse('post_not_deleted', 'what it belongs to was deleted');
     ELSIF NOT is_moderator(actor) AND
           (p.author_id <> actor OR (NOT gone AND p.deleted_by IS DISTINCT FROM actor AND p.deleted_at IS NOT NULL)) THEN
         PERFORM refuse('post_edit_allowed', 'not the author');

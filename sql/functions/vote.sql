@@ -9,10 +9,10 @@ DECLARE
 BEGIN
     IF p.kind NOT IN ('question', 'answer') THEN
         PERFORM refuse('post_exists', 'not a question or an answer');
+    ELSIF NOT post_is_open(the_post) THEN
+        PERFORM refuse('post_not_deleted', 'the post was deleted');
     ELSIF p.author_id = voter THEN
         PERFORM refuse('vote_not_own', 'one''s own post');
-    ELSIF p.deleted_at IS NOT NULL THEN
-        PERFORM refuse('post_not_deleted', 'the post was deleted');
     END IF;
     SELECT value INTO old_value FROM vote WHERE post_id = the_post AND account_id = voter;
     IF coalesce(old_value, 0) = new_value THEN

@@ -5,6 +5,7 @@
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 #include "web/viewer.h"
 
 enum { ANSWERED_PER_HOUR = 600 };
@@ -46,7 +47,7 @@ static void give_write(struct request *r)
 static void give_place(struct request *r)
 {
     struct give_data *data = r->data;
-    post_store_place(r->batch, data->id, &data->place);
+    post_store_place(r->batch, session_hash(r), data->id, &data->place);
 }
 
 static void give_reply(struct request *r)
@@ -59,7 +60,8 @@ static void give_reply(struct request *r)
 static void again_load(struct request *r)
 {
     struct give_data *data = r->data;
-    question_store_thread(r->batch, page_part_id(r, 1), QUESTION_FIRST_ANSWER, &data->thread);
+    question_store_thread(r->batch, page_part_id(r, 1), QUESTION_FIRST_ANSWER, session_hash(r),
+                          &data->thread);
     viewer_ask_votes(r, page_part_id(r, 1));
 }
 
@@ -108,7 +110,7 @@ static void accept_write(struct request *r)
 
 static void accept_place(struct request *r)
 {
-    post_store_place(r->batch, page_part_id(r, 1), r->data);
+    post_store_place(r->batch, session_hash(r), page_part_id(r, 1), r->data);
 }
 
 static void accept_reply(struct request *r)

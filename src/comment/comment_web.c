@@ -5,6 +5,7 @@
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 enum { COMMENTED_PER_HOUR = 600 };
 
@@ -28,7 +29,7 @@ static const struct form_field add_form[] = {
 static void add_load(struct request *r)
 {
     struct add_data *data = r->data;
-    post_store_place(r->batch, page_part_id(r, 2), &data->place);
+    post_store_place(r->batch, session_hash(r), page_part_id(r, 2), &data->place);
 }
 
 static void add_write(struct request *r)
@@ -36,6 +37,10 @@ static void add_write(struct request *r)
     struct add_data *data = r->data;
     if (!post_place_is(&data->place, page_part(r, 1))) {
         reply_not_found(r);
+        return;
+    }
+    if (data->place.gone) {
+        reply_gone(r);
         return;
     }
     if (!post_text_make_comment(r->arena, form_get(&r->form, "body"), &data->text))
@@ -71,10 +76,12 @@ static void show_form(struct request *r, int status)
 static void form_reply(struct request *r)
 {
     const struct add_data *data = r->data;
-    if (post_place_is(&data->place, page_part(r, 1)))
-        show_form(r, 200);
-    else
+    if (!post_place_is(&data->place, page_part(r, 1)))
         reply_not_found(r);
+    else if (data->place.gone)
+        reply_gone(r);
+    else
+        show_form(r, 200);
 }
 
 static void add_refused(struct request *r)

@@ -8,6 +8,7 @@ enum err_kind {
     ERR_NONE = 0,
     ERR_INPUT,       /* what was sent is wrong: 422, the form again with a message */
     ERR_NOT_FOUND,   /* 404 */
+    ERR_GONE,        /* deleted, and everybody may know that it was there: 410 */
     ERR_FORBIDDEN,   /* 403 */
     ERR_CONFLICT,    /* somebody else was first: 409 */
     ERR_TOO_MANY,    /* slow down: 429 */

@@ -17,7 +17,7 @@ static const struct {
      SPAN("Somebody else saved a change while you were writing. Your text is kept: please "
           "compare.")},
     {"post_exists", ERR_NOT_FOUND, SPAN(""), SPAN("It is not here. It may have been removed.")},
-    {"post_not_deleted", ERR_NOT_FOUND, SPAN(""),
+    {"post_not_deleted", ERR_GONE, SPAN(""),
      SPAN("It was deleted in the meantime. Its author, or a moderator, can bring it back.")},
     {"post_edit_allowed", ERR_FORBIDDEN, SPAN(""),
      SPAN("Only its author or a moderator can change this.")},
@@ -77,6 +77,7 @@ static const struct {
 } usual[] = {
     {ERR_INPUT, SPAN("Something here does not fit. Please check it and try again.")},
     {ERR_NOT_FOUND, SPAN("We could not find that. It may have been removed.")},
+    {ERR_GONE, SPAN("This was deleted. Whoever wrote it, or a moderator, can bring it back.")},
     {ERR_FORBIDDEN, SPAN("This is not open to your account.")},
     {ERR_CONFLICT, SPAN("Somebody else was a moment faster. Please look again and try once more.")},
     {ERR_TOO_MANY, SPAN("That was a lot in a short time. Please wait a little and try again.")},

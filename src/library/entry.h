@@ -158,10 +158,17 @@ const struct span *entry_split(struct arena *arena, struct span typed, const cha
 
 /* ---- the database ---- */
 
+/*
+ * Who looks is said by their session (session_hash(r); empty: nobody's). To those who are no coaches there is no draft,
+ * and of a retired entry only the reason, and its text when that is a link to what took its place.
+ */
+
 /* Queues: found by any slug that leads to it; *out keeps id 0 when none does. */
-void entry_store_get(struct db_batch *batch, const char *kind, struct span slug, struct entry *out);
-/* Queues all entries of a kind but retired ones, by title. */
-void entry_store_list(struct db_batch *batch, const char *kind, struct entry_rows *out);
+void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,
+                     struct span slug, struct entry *out);
+/* Queues all entries of a kind but retired ones, by title; drafts for coaches. */
+void entry_store_list(struct db_batch *batch, struct span session_hash, const char *kind,
+                      struct entry_rows *out);
 /* A reader of sql/library.sql's rows of lists, for a kind's own statements. */
 void entry_read_row(struct db_row *row, void *out);
 /* Another entry that an address leads to already, by its name, an alias or an old address; empty: none does. */
@@ -180,8 +187,8 @@ void entry_store_links(struct db_batch *batch, const char *kind, struct span slu
 void entry_store_mentions(struct db_batch *batch, const char *kind, struct span slug,
                           struct entry_mentions *out);
 /* Queues revisions below `before`, newest first, one more than ENTRY_REVISIONS_PAGE when there are more. */
-void entry_store_revisions(struct db_batch *batch, const char *kind, struct span slug,
-                           int64_t before, struct entry_revisions *out);
+void entry_store_revisions(struct db_batch *batch, struct span session_hash, const char *kind,
+                           struct span slug, int64_t before, struct entry_revisions *out);
 /*
  * Queues saving `draft`: a new entry when draft->id is 0, else over revision draft->revision, refused with
  * 'edit_conflict' when that is not the newest. `words` is what search finds it by besides title and summary.

@@ -8,6 +8,7 @@
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 static const char *const shared_fields[] = {"title",       "slug",      "aliases", "summary",
                                             "body",        "tags",      "status",  "reviewed_by",
@@ -224,7 +225,8 @@ void entry_form_refused_load(struct request *r)
 {
     struct entry_page *page = r->data;
     if (r->error.kind == ERR_CONFLICT)
-        entry_store_get(r->batch, page->kind->name, page->entry.slug, &page->entry);
+        entry_store_get(r->batch, session_hash(r), page->kind->name, page->entry.slug,
+                        &page->entry);
 }
 
 /* What is the same on both sides is left out. */

@@ -41,9 +41,11 @@ static void read_entry(struct db_row *row, void *out)
     entry->created_at = db_time(row);
 }
 
-void entry_store_get(struct db_batch *batch, const char *kind, struct span slug, struct entry *out)
+void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,
+                     struct span slug, struct entry *out)
 {
-    db_ask(batch, STMT_library_entry, read_entry, out, DB_TEXT(span_of(kind)), DB_TEXT(slug));
+    db_ask(batch, STMT_library_entry, read_entry, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)), DB_TEXT(slug));
 }
 
 void entry_read_row(struct db_row *row, void *out)
@@ -60,9 +62,11 @@ void entry_read_row(struct db_row *row, void *out)
     entry->words = db_int(row);
 }
 
-void entry_store_list(struct db_batch *batch, const char *kind, struct entry_rows *out)
+void entry_store_list(struct db_batch *batch, struct span session_hash, const char *kind,
+                      struct entry_rows *out)
 {
-    db_ask(batch, STMT_library_entries, entry_read_row, out, DB_TEXT(span_of(kind)));
+    db_ask(batch, STMT_library_entries, entry_read_row, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)));
 }
 
 static void read_taken(struct db_row *row, void *out)
@@ -122,11 +126,11 @@ static void read_revision(struct db_row *row, void *out)
     revision->number = db_int(row);
 }
 
-void entry_store_revisions(struct db_batch *batch, const char *kind, struct span slug,
-                           int64_t before, struct entry_revisions *out)
+void entry_store_revisions(struct db_batch *batch, struct span session_hash, const char *kind,
+                           struct span slug, int64_t before, struct entry_revisions *out)
 {
-    db_ask(batch, STMT_library_revisions, read_revision, out, DB_TEXT(span_of(kind)), DB_TEXT(slug),
-           DB_INT(before), DB_INT(ENTRY_REVISIONS_PAGE + 1));
+    db_ask(batch, STMT_library_revisions, read_revision, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)), DB_TEXT(slug), DB_INT(before), DB_INT(ENTRY_REVISIONS_PAGE + 1));
 }
 
 static void skip_id(struct db_row *row, void *out UNUSED)

@@ -10,6 +10,7 @@
 #include "term/term.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 /* ---- loading ---- */
 
@@ -43,7 +44,7 @@ void entry_load(struct request *r)
 {
     struct entry_page *page = r->data;
     entry_begin(r);
-    entry_store_get(r->batch, page->kind->name, slug_asked(r), &page->entry);
+    entry_store_get(r->batch, session_hash(r), page->kind->name, slug_asked(r), &page->entry);
 }
 
 void entry_show_load(struct request *r)
@@ -62,7 +63,7 @@ void entry_revisions_load(struct request *r)
     struct entry_page *page = r->data;
     int64_t before = form_number(&r->form, "before");
     entry_load(r);
-    entry_store_revisions(r->batch, page->kind->name, slug_asked(r),
+    entry_store_revisions(r->batch, session_hash(r), page->kind->name, slug_asked(r),
                           before == 0 ? INT32_MAX : before, &page->revisions);
 }
 
@@ -113,7 +114,7 @@ void entry_show_reply(struct request *r)
 {
     struct entry_page *page = r->data;
     const struct entry *entry = &page->entry;
-    if (entry->id == 0 || (span_is(entry->status, "draft") && !r->viewer.is_coach)) {
+    if (entry->id == 0) {
         reply_not_found(r);
         return;
     }
@@ -132,8 +133,12 @@ void entry_revisions_reply(struct request *r)
 {
     struct entry_page *page = r->data;
     const struct entry *entry = &page->entry;
-    if (entry->id == 0 || (span_is(entry->status, "draft") && !r->viewer.is_coach)) {
+    if (entry->id == 0) {
         reply_not_found(r);
+        return;
+    }
+    if (span_is(entry->status, "retired") && !r->viewer.is_coach) {
+        reply_retired(r, entry);
         return;
     }
     struct head head = {.title =

@@ -4,6 +4,7 @@
 #include "gen/muscle/muscle_view.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 static void check(struct arena *arena, const void *model, struct model_faults *faults)
 {
@@ -52,7 +53,7 @@ const struct entry_kind muscle_kind = {
 
 static void index_load(struct request *r)
 {
-    entry_store_list(r->batch, muscle_kind.name, r->data);
+    entry_store_list(r->batch, session_hash(r), muscle_kind.name, r->data);
 }
 
 static void index_reply(struct request *r)

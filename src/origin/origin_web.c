@@ -5,6 +5,7 @@
 #include "post/post.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 struct from_data {
     int64_t id; /* 0: it was not imported */
@@ -41,7 +42,7 @@ static void from_look(struct request *r)
 {
     struct from_data *data = r->data;
     if (data->id != 0)
-        post_store_place(r->batch, data->place_id, &data->place);
+        post_store_place(r->batch, session_hash(r), data->place_id, &data->place);
     else if (data->site_known)
         reply_elsewhere(r, "https://" SPAN_FMT "/" SPAN_FMT "/" SPAN_FMT, SPAN_ARG(page_part(r, 1)),
                         SPAN_ARG(page_part(r, 2)), SPAN_ARG(page_part(r, 3)));
@@ -53,8 +54,12 @@ static void from_reply(struct request *r)
 {
     const struct from_data *data = r->data;
     const struct post_place *place = &data->place;
-    if (place->thread_id == 0) {
+    if (place->id == 0) {
         reply_not_found(r);
+        return;
+    }
+    if (place->gone) {
+        reply_gone(r);
         return;
     }
     struct span path =

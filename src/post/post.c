@@ -101,7 +101,7 @@ static bool folder_is_of(struct span folder, struct span kind)
 
 bool post_place_is(const struct post_place *place, struct span folder)
 {
-    return place->thread_id != 0 && folder_is_of(folder, place->kind);
+    return place->id != 0 && folder_is_of(folder, place->kind);
 }
 
 bool post_source_is(const struct post_source *source, struct span folder)

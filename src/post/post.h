@@ -101,6 +101,7 @@ bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator
 struct post_source {
     int64_t id;
     struct span kind;
+    bool gone; /* the viewer may not see it: of the rest only id and kind are there */
     int64_t thread_id;
     int64_t author_id;
     int64_t revision;
@@ -116,14 +117,19 @@ struct post_source {
     struct span saved_reason;
 };
 
-/* Queues: *out stays zero (id 0) when there is no such post. */
-void post_store_source(struct db_batch *batch, int64_t id, struct post_source *out);
+/*
+ * Queues, for whoever's session it is (session_hash(r); empty: nobody's): *out stays zero (id 0) when there is no
+ * such post.
+ */
+void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,
+                       struct post_source *out);
 
 /* A thread shows its answers in pages of this many, so that its page stays bounded. */
 enum { POST_ANSWERS_PAGE = 30, POST_COMMENTS_PAGE = 300 };
 
-/* Where a question or an answer stands. thread_id 0: there is none. */
+/* Where a question or an answer is. id 0: there is none. */
 struct post_place {
+    bool gone; /* the viewer may not see it: of the rest only id and kind are there */
     int64_t thread_id;
     struct span kind;
     struct span slug; /* of the question */
@@ -132,7 +138,9 @@ struct post_place {
     instant created_at;
     bool beyond_first_page; /* of the thread's answers */
 };
-void post_store_place(struct db_batch *batch, int64_t id, struct post_place *out);
+/* Queues, for whoever's session it is. */
+void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,
+                      struct post_place *out);
 /* "/questions/12/slug#answer-34", or "…/slug?from=5.1700000000000000.34#answer-34" beyond the first page. */
 struct span post_place_path(struct arena *arena, const struct post_place *place, const char *anchor,
                             int64_t anchor_id);

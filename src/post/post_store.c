@@ -28,6 +28,7 @@ void post_read_columns(struct db_row *row, struct post *post)
 static void read_source(struct db_row *row, void *out)
 {
     struct post_source *source = out;
+    source->gone = db_bool(row);
     source->id = db_int(row);
     source->kind = db_text(row);
     source->thread_id = db_int(row);
@@ -44,14 +45,16 @@ static void read_source(struct db_row *row, void *out)
     source->saved_reason = db_text(row);
 }
 
-void post_store_source(struct db_batch *batch, int64_t id, struct post_source *out)
+void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,
+                       struct post_source *out)
 {
-    db_ask(batch, STMT_post_source, read_source, out, DB_INT(id));
+    db_ask(batch, STMT_post_source, read_source, out, DB_BYTES(session_hash), DB_INT(id));
 }
 
 static void read_place(struct db_row *row, void *out)
 {
     struct post_place *place = out;
+    place->gone = db_bool(row);
     place->thread_id = db_int(row);
     place->kind = db_text(row);
     place->slug = db_text(row);
@@ -61,9 +64,11 @@ static void read_place(struct db_row *row, void *out)
     place->beyond_first_page = db_bool(row);
 }
 
-void post_store_place(struct db_batch *batch, int64_t id, struct post_place *out)
+void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,
+                      struct post_place *out)
 {
-    db_ask(batch, STMT_post_thread, read_place, out, DB_INT(id), DB_INT(POST_ANSWERS_PAGE));
+    db_ask(batch, STMT_post_thread, read_place, out, DB_BYTES(session_hash), DB_INT(id),
+           DB_INT(POST_ANSWERS_PAGE));
 }
 
 void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most)

@@ -11,6 +11,7 @@
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 struct edit_data {
     struct post_source source;
@@ -39,7 +40,7 @@ static const struct form_field edit_form[] = {
 static void edit_load(struct request *r)
 {
     struct edit_data *data = r->data;
-    post_store_source(r->batch, page_part_id(r, 2), &data->source);
+    post_store_source(r->batch, session_hash(r), page_part_id(r, 2), &data->source);
 }
 
 /* The folder of the address ("answers") must be the post's. False when the request is answered. */
@@ -47,6 +48,8 @@ static bool may_edit(struct request *r, const struct post_source *source)
 {
     if (!post_source_is(source, page_part(r, 1)))
         reply_not_found(r);
+    else if (source->gone)
+        reply_gone(r);
     else if (source->author_id != r->viewer.account_id && !r->viewer.is_moderator)
         reply_error(r, 403,
                     SPAN("Only its author or a moderator can change this. You can write a comment "
@@ -160,7 +163,7 @@ static void edit_reply(struct request *r)
 static void edit_refused_load(struct request *r)
 {
     struct edit_data *data = r->data;
-    post_store_source(r->batch, data->source.id, &data->source);
+    post_store_source(r->batch, session_hash(r), data->source.id, &data->source);
 }
 
 static struct edit_difference difference(struct request *r, const struct post_source *source)

@@ -61,6 +61,7 @@ void question_read_row(struct db_row *row, void *out);
 
 struct question {
     struct post post; /* id 0: there is none */
+    bool gone;        /* the viewer may not see it: nothing but the id is there */
     struct span title;
     struct span slug;
     const struct span *tags;
@@ -89,9 +90,12 @@ struct question_thread {
     const struct post *next; /* the answer that the next page begins with; NULL on the last */
 };
 
-/* Queues all that the page shows, but for the viewer's votes (viewer_ask_votes). */
+/*
+ * Queues all that the page shows to whoever's session it is (empty: nobody's), but for the viewer's votes
+ * (viewer_ask_votes).
+ */
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
-                           struct question_thread *out);
+                           struct span session_hash, struct question_thread *out);
 
 /* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
 void question_show_again(struct request *r, int status, const struct question_thread *thread,

@@ -47,12 +47,15 @@ void question_store_list_tagged(struct db_batch *batch, struct span tag, bool wi
 static void read_question(struct db_row *row, void *out)
 {
     struct question *q = out;
+    q->gone = db_bool(row);
+    int64_t id = db_int(row);
     q->title = db_text(row);
     q->slug = db_text(row);
     q->tags = db_texts(row, &q->tag_count);
     q->accepted_answer_id = db_int(row);
     q->answer_count = db_int(row);
     post_read_columns(row, &q->post);
+    q->post.id = id;
 }
 
 /* One answer more than a page has is asked for: it tells where the next page begins. */
@@ -66,12 +69,13 @@ static void read_post(struct db_row *row, void *out)
 }
 
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
-                           struct question_thread *out)
+                           struct span session_hash, struct question_thread *out)
 {
     out->from = from;
-    db_ask(batch, STMT_question_get, read_question, &out->question, DB_INT(id));
-    db_ask(batch, STMT_question_posts, read_post, out, DB_INT(id), DB_INT(from.score),
-           DB_TIME(from.at), DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1),
+    db_ask(batch, STMT_question_get, read_question, &out->question, DB_BYTES(session_hash),
+           DB_INT(id));
+    db_ask(batch, STMT_question_posts, read_post, out, DB_BYTES(session_hash), DB_INT(id),
+           DB_INT(from.score), DB_TIME(from.at), DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1),
            DB_INT(POST_COMMENTS_PAGE));
 }
 

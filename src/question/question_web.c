@@ -11,6 +11,7 @@
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 #include "web/viewer.h"
 
 enum { ASKED_PER_HOUR = 200 };
@@ -211,7 +212,7 @@ static void show_load(struct request *r)
 {
     struct question_answer_place from = QUESTION_FIRST_ANSWER;
     (void)question_answer_place_read(form_get(&r->form, "from"), &from);
-    question_store_thread(r->batch, page_segment_id(r, 2), from, r->data);
+    question_store_thread(r->batch, page_segment_id(r, 2), from, session_hash(r), r->data);
     viewer_ask_votes(r, page_segment_id(r, 2));
 }
 
@@ -252,10 +253,8 @@ static void show_reply(struct request *r)
     const struct question *q = &thread->question;
     if (q->post.id == 0) {
         reply_not_found(r);
-    } else if (!post_may_see(&q->post, r->viewer.account_id, r->viewer.is_moderator)) {
-        reply_error(
-            r, 410,
-            SPAN("This question was deleted. Its author, or a moderator, can bring it back."));
+    } else if (q->gone) {
+        reply_gone(r);
     } else if (!span_equal(page_segment(r, 3), q->slug)) {
         reply_moved(r, "/questions/%lld/" SPAN_FMT, (long long)q->post.id, SPAN_ARG(q->slug));
     } else {
@@ -271,6 +270,8 @@ void question_show_again(struct request *r, int status, const struct question_th
 {
     if (thread->question.post.id == 0)
         reply_not_found(r);
+    else if (thread->question.gone || thread->question.post.deleted_at != 0)
+        reply_gone(r);
     else
         write_thread(r, status, thread, preview, true);
 }

@@ -1,17 +1,10 @@
-/* Rules of histories: who sees one, how much of it, in which order, and differences. */
+/* Rules of histories: how much of one is shown, in which order, and differences. */
 #include "revision/revision.h"
 
 #include "core/diff.h"
 #include "tag/tag.h"
 
 enum { CONTEXT_WORDS = 12, DIFF_FACTOR = 24, DIFF_FLOOR = 1024 * 1024, ESCAPED_MOST = 16 };
-
-bool revision_may_see(const struct revision_post *of, int64_t account_id, bool is_moderator)
-{
-    return post_may_see(&of->post, account_id, is_moderator) &&
-           post_may_see(&of->parent, account_id, is_moderator) &&
-           post_may_see(&of->thread, account_id, is_moderator);
-}
 
 size_t revision_page_size(const struct revision_list *list)
 {

@@ -42,12 +42,9 @@ struct revision_event_list {
     struct revision_event *items; /* newest first */
 };
 
-/* A post and what it hangs on: each may be deleted. */
 struct revision_post {
-    struct post_source source; /* id 0: there is none; kind, thread_id, title and slug only */
-    struct post post;
-    struct post parent; /* of a comment, else zero */
-    struct post thread;
+    struct post_source source; /* id 0: there is none; gone, kind, thread_id, title and slug only */
+    struct post post;          /* when and why it was deleted only */
 };
 
 struct revision_history {
@@ -58,12 +55,12 @@ struct revision_history {
     bool first;
 };
 
-/* Queues a page of history below the revision `before`. */
-void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before,
-                            struct revision_history *out);
-
-/* Like the post itself: nobody sees the history of what is hidden from them. */
-bool revision_may_see(const struct revision_post *of, int64_t account_id, bool is_moderator);
+/*
+ * Queues a page of history below the revision `before`, for whoever's session it is: nobody sees the history of what is
+ * hidden from them.
+ */
+void revision_store_history(struct db_batch *batch, struct span session_hash, int64_t post_id,
+                            int64_t before, struct revision_history *out);
 
 /*
  * How many of the list are shown: REVISION_PAGE at most, fewer when their texts are large, one at least. The one

@@ -4,17 +4,14 @@
 static void read_of(struct db_row *row, void *out)
 {
     struct revision_post *of = out;
+    of->source.gone = db_bool(row);
     of->source.id = db_int(row);
     of->source.kind = db_text(row);
     of->source.thread_id = db_int(row);
     of->source.title = db_text(row);
     of->source.slug = db_text(row);
-    of->post.author.id = db_int(row);
     of->post.deleted_at = db_time(row);
-    of->parent.author.id = db_int(row);
-    of->parent.deleted_at = db_time(row);
-    of->thread.author.id = db_int(row);
-    of->thread.deleted_at = db_time(row);
+    of->post.delete_reason = db_text(row);
 }
 
 static void read_revision(struct db_row *row, void *out)
@@ -44,12 +41,12 @@ static void read_event(struct db_row *row, void *out)
     event->actor.role = db_text(row);
 }
 
-void revision_store_history(struct db_batch *batch, int64_t post_id, int64_t before,
-                            struct revision_history *out)
+void revision_store_history(struct db_batch *batch, struct span session_hash, int64_t post_id,
+                            int64_t before, struct revision_history *out)
 {
-    db_ask(batch, STMT_revision_post, read_of, &out->of, DB_INT(post_id));
-    db_ask(batch, STMT_revision_list, read_revision, &out->revisions, DB_INT(post_id),
-           DB_INT(before), DB_INT(REVISION_PAGE + 1));
-    db_ask(batch, STMT_revision_events, read_event, &out->events, DB_INT(post_id), DB_INT(before),
-           DB_INT(REVISION_EVENTS_MAX));
+    db_ask(batch, STMT_revision_post, read_of, &out->of, DB_BYTES(session_hash), DB_INT(post_id));
+    db_ask(batch, STMT_revision_list, read_revision, &out->revisions, DB_BYTES(session_hash),
+           DB_INT(post_id), DB_INT(before), DB_INT(REVISION_PAGE + 1));
+    db_ask(batch, STMT_revision_events, read_event, &out->events, DB_BYTES(session_hash),
+           DB_INT(post_id), DB_INT(before), DB_INT(REVISION_EVENTS_MAX));
 }

@@ -4,6 +4,7 @@
 #include "gen/revision/revision_view.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 static const struct form_field history_query[] = {
     {.name = "before", .kind = FORM_NUMBER, .min = 2, .max = INT32_MAX},
@@ -15,20 +16,24 @@ static void history_load(struct request *r)
     struct revision_history *history = r->data;
     int64_t before = form_number(&r->form, "before");
     history->first = before == 0;
-    revision_store_history(r->batch, page_part_id(r, 2), before == 0 ? INT64_MAX : before, history);
+    revision_store_history(r->batch, session_hash(r), page_part_id(r, 2),
+                           before == 0 ? INT64_MAX : before, history);
 }
 
 static void history_reply(struct request *r)
 {
     struct revision_history *history = r->data;
     const struct revision_post *of = &history->of;
-    if (!post_source_is(&of->source, page_part(r, 1)) || history->revisions.count == 0) {
+    if (!post_source_is(&of->source, page_part(r, 1))) {
         reply_not_found(r);
         return;
     }
-    if (!revision_may_see(of, r->viewer.account_id, r->viewer.is_moderator)) {
-        reply_error(r, 410,
-                    SPAN("This was deleted. Its author, or a moderator, can bring it back."));
+    if (of->source.gone) {
+        reply_gone(r);
+        return;
+    }
+    if (history->revisions.count == 0) {
+        reply_not_found(r);
         return;
     }
     history->shown = revision_page_size(&history->revisions);

@@ -4,6 +4,7 @@
 #include "gen/stretch/stretch_view.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 static void check(struct arena *arena, const void *model, struct model_faults *faults)
 {
@@ -94,7 +95,7 @@ static const struct form_field index_query[] = {
 
 static void index_load(struct request *r)
 {
-    entry_store_list(r->batch, stretch_kind.name, r->data);
+    entry_store_list(r->batch, session_hash(r), stretch_kind.name, r->data);
 }
 
 static void index_reply(struct request *r)

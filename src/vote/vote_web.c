@@ -2,6 +2,7 @@
 #include "post/post.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 static const struct form_field vote_form[] = {
     {.name = "value",
@@ -31,7 +32,7 @@ static bool read_value(struct span sent, int64_t *value)
 /* Before the vote, to know that there is such a post, and after it: a vote can move it to another page. */
 static void vote_place(struct request *r)
 {
-    post_store_place(r->batch, page_part_id(r, 2), r->data);
+    post_store_place(r->batch, session_hash(r), page_part_id(r, 2), r->data);
 }
 
 static void vote_write(struct request *r)
@@ -42,6 +43,8 @@ static void vote_write(struct request *r)
         form_fail(&r->form, "value", SPAN("A vote is 1, 0 or -1."));
     if (!post_place_is(place, page_part(r, 1)))
         reply_not_found(r);
+    else if (place->gone)
+        reply_gone(r);
     else if (r->form.failed)
         reply_error(r, 422, form_error(&r->form, "value"));
     else

@@ -429,11 +429,17 @@ void reply_not_found(struct request *r)
     reply_error(r, 404, SPAN(""));
 }
 
+void reply_gone(struct request *r)
+{
+    reply_error(r, 410, SPAN(""));
+}
+
 void reply_err(struct request *r, const struct err *err)
 {
     static const int statuses[] = {
-        [ERR_NONE] = 500,     [ERR_INPUT] = 422,    [ERR_NOT_FOUND] = 404,   [ERR_FORBIDDEN] = 403,
-        [ERR_CONFLICT] = 409, [ERR_TOO_MANY] = 429, [ERR_UNAVAILABLE] = 503, [ERR_INTERNAL] = 500,
+        [ERR_NONE] = 500,     [ERR_INPUT] = 422,       [ERR_NOT_FOUND] = 404,
+        [ERR_GONE] = 410,     [ERR_FORBIDDEN] = 403,   [ERR_CONFLICT] = 409,
+        [ERR_TOO_MANY] = 429, [ERR_UNAVAILABLE] = 503, [ERR_INTERNAL] = 500,
     };
     reply_error(r, statuses[err->kind], err->message);
 }

@@ -38,6 +38,8 @@ void reply_error(struct request *r, int status, struct span message);
 /* The status of an err_kind, with its message. 503 carries Retry-After. */
 void reply_err(struct request *r, const struct err *err);
 void reply_not_found(struct request *r);
+/* Deleted, which people may know; restoring it is its author's and the moderators'. */
+void reply_gone(struct request *r);
 
 /* Kore's hook for requests that reach no page: see conf/kore/0001. */
 int reply_refused(struct http_request *kore, int status);

@@ -82,7 +82,7 @@ static struct entry get(const char *kind, const char *slug)
 {
     struct entry entry = {.id = 0};
     begin();
-    entry_store_get(batch, kind, span_of(slug), &entry);
+    entry_store_get(batch, SPAN(""), kind, span_of(slug), &entry);
     run();
     return entry;
 }
@@ -168,7 +168,7 @@ static void every_address_it_ever_had_leads_to_it(void **state)
         assert_true(span_is(get("stretch", slugs[i]).slug, "fourth"));
     struct entry_revisions revisions = {.count = 0};
     begin();
-    entry_store_revisions(batch, "stretch", SPAN("first"), INT32_MAX, &revisions);
+    entry_store_revisions(batch, SPAN(""), "stretch", SPAN("first"), INT32_MAX, &revisions);
     run();
     assert_int_equal(revisions.count, 4);
     assert_true(span_is(revisions.items[3].entry.slug, "first"));

@@ -43,6 +43,8 @@ static int set_up(void **state)
         "('Max', 'max', 'member')");
     sql("INSERT INTO tag (name, title, facet) VALUES ('low-back', 'Low back', 'region'), "
         "('dull', 'Dull', 'quality')");
+    sql("INSERT INTO session (token_hash, account_id, expires_at, address, agent) "
+        "SELECT 'coach', id, '2100-01-01', '', '' FROM account WHERE role = 'coach'");
     coach = product_number(&product, "SELECT id FROM account WHERE name = 'Carla'");
     member = product_number(&product, "SELECT id FROM account WHERE name = 'Max'");
     return 0;
@@ -113,7 +115,7 @@ static void edit(int64_t author, int64_t post, const char *title, const char *bo
     struct post_source source = {.id = 0};
     struct span tags[] = {span_of(tag)};
     begin();
-    post_store_source(batch, post, &source);
+    post_store_source(batch, SPAN(""), post, &source);
     run();
     begin();
     post_store_edit(batch, author, &source, source.revision, span_of(title), SPAN("q"),
@@ -134,7 +136,7 @@ static int64_t save_entry(const char *slug, const char *status, const char *alia
     struct entry saved = {.id = 0};
     struct span aliases[] = {span_of(alias)};
     begin();
-    entry_store_get(batch, "term", span_of(slug), &saved);
+    entry_store_get(batch, SPAN("coach"), "term", span_of(slug), &saved);
     run();
     struct entry draft = {.id = saved.id,
                           .revision = saved.revision,
@@ -152,7 +154,7 @@ static int64_t save_entry(const char *slug, const char *status, const char *alia
     entry_store_save(batch, coach, &draft, text, text->plain, SPAN("new"));
     run();
     begin();
-    entry_store_get(batch, "term", span_of(slug), &saved);
+    entry_store_get(batch, SPAN("coach"), "term", span_of(slug), &saved);
     run();
     assert_true(saved.id != 0);
     return saved.id;

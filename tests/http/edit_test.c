@@ -129,7 +129,7 @@ static void deleting_meanwhile_keeps_the_text_out(void **state)
     assert_status(&page, 303);
     page = post(author, "/questions/ask", form, "title", "One that goes away", "body",
                 "Too late for this.", "tags", "tight", "revision", "1", NULL);
-    assert_status(&page, 404);
+    assert_status(&page, 410);
     page = get(author, form);
     assert_status(&page, 409);
     assert_int_equal(revisions_of(id), 1);

@@ -293,7 +293,7 @@ static void deleting_hides_and_restoring_brings_back(void **state)
     assert_has_not(&page, "Back locks up");
     page = post(helper, "/questions/ask", format("/questions/%lld/answers", (long long)question),
                 "body", "Too late.", NULL);
-    assert_status(&page, 404);
+    assert_status(&page, 410);
     page = put(asker, path, "action", "restore");
     assert_status(&page, 303);
     page = get(helper, question_path);

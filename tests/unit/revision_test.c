@@ -1,48 +1,7 @@
-/* Histories: who sees one, how much is shown, in which order, and the difference. */
+/* Histories: how much is shown, in which order, and the difference. */
 #include "unit/unit.h"
 
 #include "revision/revision.h"
-
-enum { AUTHOR = 1, ASKER = 2, OTHER = 3 };
-
-static bool sees(const struct revision_post *of, int64_t account, bool moderator)
-{
-    return revision_may_see(of, account, moderator);
-}
-
-static void what_is_not_deleted_everybody_sees(void **state)
-{
-    (void)state;
-    const struct revision_post of = {.post.author.id = AUTHOR, .thread.author.id = ASKER};
-    assert_true(sees(&of, 0, false));
-    assert_true(sees(&of, OTHER, false));
-}
-
-static void what_is_deleted_its_author_and_moderators_see(void **state)
-{
-    (void)state;
-    struct revision_post of = {.post.author.id = AUTHOR, .thread.author.id = ASKER};
-    of.post.deleted_at = 1;
-    assert_false(sees(&of, 0, false));
-    assert_false(sees(&of, ASKER, false));
-    assert_true(sees(&of, AUTHOR, false));
-    assert_true(sees(&of, OTHER, true));
-}
-
-static void what_hangs_on_something_deleted_is_hidden_too(void **state)
-{
-    (void)state;
-    struct revision_post of = {.post.author.id = AUTHOR, .thread.author.id = ASKER};
-    of.thread.deleted_at = 1;
-    assert_false(sees(&of, AUTHOR, false));
-    assert_true(sees(&of, OTHER, true));
-    of.thread.deleted_at = 0;
-    of.parent.author.id = ASKER;
-    of.parent.deleted_at = 1;
-    assert_false(sees(&of, AUTHOR, false));
-    assert_false(sees(&of, 0, false));
-    assert_true(sees(&of, OTHER, true));
-}
 
 static size_t page_of(size_t count, size_t bytes)
 {
@@ -136,13 +95,8 @@ static void long_texts_are_compared(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_not_deleted_everybody_sees),
-        cmocka_unit_test(what_is_deleted_its_author_and_moderators_see),
-        cmocka_unit_test(what_hangs_on_something_deleted_is_hidden_too),
-        cmocka_unit_test(a_page_is_bounded),
-        cmocka_unit_test(events_stand_between_revisions),
-        cmocka_unit_test(events_have_words),
-        cmocka_unit_test(differences_are_escaped),
+        cmocka_unit_test(a_page_is_bounded),       cmocka_unit_test(events_stand_between_revisions),
+        cmocka_unit_test(events_have_words),       cmocka_unit_test(differences_are_escaped),
         cmocka_unit_test(long_texts_are_compared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,60 @@
+-- What a viewer may see. It is decided here and nowhere else: statements that read a post for somebody ask post_known
+-- or may_see, lists that are the same for everybody read public_post, and functions that write ask post_is_open.
+--
+-- A post is hidden by itself or by what it belongs to: a comment by the question or answer that it is about, an
+-- answer and a comment by their question.
+--
+--   what                          who sees it                              what the others get
+--   a deleted post                its author, moderators                   410
+--   what is below a deleted post  those who see all that is deleted above  410
+--   a draft entry                 coaches                                  404: they may not know of it
+--   a retired entry               coaches                                  where it leads now, or 410 and the reason
+--   anything else                 everybody
+--
+-- An answer below somebody else's deleted question is hidden from its author too: it would tell what the question was.
+-- Nothing of it is lost; it is back when the question is. Lists (feeds, profiles, backlinks, suggestions) show what
+-- everybody sees, to moderators as well. Nobody answers, comments on, votes for, accepts or edits what is deleted or
+-- below it, even if they see it: it is brought back first.
+
+-- The account of a session that has not ended; NULL: somebody who is not signed in.
+CREATE FUNCTION viewer_account(token bytea) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT account_id FROM session WHERE token_hash = token AND expires_at > now();
+$$;
+
+-- False also for a post that does not exist. Nobody who is signed in: viewer NULL or 0.
+CREATE FUNCTION may_see(viewer bigint, the_post bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM post p LEFT JOIN entry e ON e.id = p.id
+        WHERE p.id = the_post
+          AND (e.id IS NULL OR e.status IN ('review', 'published') OR is_coach(viewer))
+          AND NOT EXISTS (
+              SELECT FROM post above
+              WHERE above.id = ANY (ARRAY[p.id, p.parent_id, p.thread_id]) AND above.deleted_at IS NOT NULL
+                AND above.author_id IS DISTINCT FROM viewer AND is_moderator(viewer) IS NOT TRUE));
+$$;
+
+-- A row when the viewer may know that the post exists. When it is not `seen`, they are told that it is gone, and
+-- nothing else about it.
+CREATE FUNCTION post_known(viewer bigint, the_post bigint)
+RETURNS TABLE (id bigint, kind text, seen boolean) LANGUAGE sql STABLE AS $$
+    SELECT p.id, p.kind, may_see(viewer, p.id)
+    FROM post p LEFT JOIN entry e ON e.id = p.id
+    WHERE p.id = the_post AND (e.id IS NULL OR e.status <> 'draft' OR is_coach(viewer));
+$$;
+
+-- Neither deleted nor below something deleted: it may be answered, commented on, voted for, accepted and edited.
+CREATE FUNCTION post_is_open(the_post bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (
+        SELECT FROM post p JOIN post above ON above.id = ANY (ARRAY[p.id, p.parent_id, p.thread_id])
+        WHERE p.id = the_post AND above.deleted_at IS NOT NULL);
+$$;
+
+-- What everybody sees: the same as may_see(NULL, id).
+CREATE VIEW public_post AS
+SELECT p.*
+FROM post p
+LEFT JOIN post parent ON parent.id = p.parent_id
+LEFT JOIN post thread ON thread.id = p.thread_id
+LEFT JOIN entry e ON e.id = p.id
+WHERE p.deleted_at IS NULL AND parent.deleted_at IS NULL AND thread.deleted_at IS NULL
+  AND (e.id IS NULL OR e.status IN ('review', 'published'));

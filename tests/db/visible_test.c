@@ -1,0 +1,175 @@
+/* Who sees which post, and who may write to it: sql/functions/visible.sql. */
+#include "db/product.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static struct product product;
+
+/* Accounts and posts by the numbers that the tables below use. */
+enum { ASKER = 1, HELPER, TALKER, COACH, MODERATOR };
+enum {
+    LIVE = 101, /* a question with an answer, comments on both, and what is deleted of it */
+    ANSWER,
+    ANSWER_COMMENT,
+    GONE_ANSWER, /* by HELPER */
+    BELOW_GONE_ANSWER,
+    GONE_COMMENT, /* by TALKER */
+    GONE,         /* a question, by ASKER */
+    BELOW_GONE,   /* an answer, by HELPER */
+    TALK_BELOW_GONE,
+    DRAFT,
+    REVIEW,
+    PUBLISHED,
+    RETIRED,
+};
+
+static int set_up(void **state)
+{
+    (void)state;
+    product_open(&product);
+    product_sql(&product,
+                "INSERT INTO account (id, name, name_key, role) OVERRIDING SYSTEM VALUE VALUES"
+                " (1, 'asker', 'asker', 'member'), (2, 'helper', 'helper', 'member'),"
+                " (3, 'talker', 'talker', 'member'), (4, 'coach', 'c', 'coach'),"
+                " (5, 'moderator', 'm', 'moderator');"
+                "INSERT INTO post (id, kind, thread_id, parent_id, author_id, deleted_at, body, "
+                "html) VALUES"
+                " (101, 'question', 101, NULL, 1, NULL, '', ''), (102, 'answer', 101, NULL, 2, "
+                "NULL, '', ''),"
+                " (103, 'comment', 101, 102, 3, NULL, '', ''), (104, 'answer', 101, NULL, 2, "
+                "now(), '', ''),"
+                " (105, 'comment', 101, 104, 3, NULL, '', ''), (106, 'comment', 101, 101, 3, "
+                "now(), '', ''),"
+                " (107, 'question', 107, NULL, 1, now(), '', ''), (108, 'answer', 107, NULL, 2, "
+                "NULL, '', ''),"
+                " (109, 'comment', 107, 108, 3, NULL, '', '');"
+                "INSERT INTO question (id, title, slug, listed) VALUES"
+                " (101, 'A question', 'a', true), (107, 'A deleted one', 'b', false);"
+                "INSERT INTO post (id, kind, author_id, body, html)"
+                " SELECT n, 'term', 4, '', '' FROM generate_series(110, 113) n;"
+                "INSERT INTO entry (id, kind, slug, title, status) VALUES (110, 'term', 'a', 'Aa', "
+                "'draft'),"
+                " (111, 'term', 'b', 'Bb', 'review'), (112, 'term', 'c', 'Cc', 'published'),"
+                " (113, 'term', 'd', 'Dd', 'retired')");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+static const char *ask(const char *what, int viewer, int post)
+{
+    char sql[256];
+    snprintf(sql, sizeof(sql), what, viewer, post);
+    return product_text(&product, sql);
+}
+
+static void the_rules(void **state)
+{
+    (void)state;
+    static const struct {
+        int post;
+        const char *seen_by; /* the accounts' numbers; 0: nobody who is signed in */
+    } rules[] = {
+        {LIVE, "012345"},
+        {ANSWER, "012345"},
+        {ANSWER_COMMENT, "012345"},
+        {GONE_ANSWER, "25"},
+        {BELOW_GONE_ANSWER, "25"},
+        {GONE_COMMENT, "35"},
+        {GONE, "15"},
+        {BELOW_GONE, "15"},
+        {TALK_BELOW_GONE, "15"},
+        {DRAFT, "45"},
+        {REVIEW, "012345"},
+        {PUBLISHED, "012345"},
+        {RETIRED, "45"},
+        {999, ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
+        for (int viewer = 0; viewer <= MODERATOR; viewer++) {
+            bool sees = strchr(rules[i].seen_by, '0' + viewer) != NULL;
+            if (strcmp(ask("SELECT may_see(%d, %d)", viewer, rules[i].post), sees ? "t" : "f") != 0)
+                fail_msg("account %d and post %d", viewer, rules[i].post);
+        }
+    }
+}
+
+static void lists_show_what_everybody_sees(void **state)
+{
+    (void)state;
+    assert_string_equal(product_text(&product,
+                                     "SELECT count(*) FROM post p WHERE may_see(NULL, p.id)"
+                                     " IS DISTINCT FROM"
+                                     " (p.id IN (SELECT id FROM public_post))"),
+                        "0");
+    assert_string_equal(product_text(&product, "SELECT string_agg(id::text, ' ' ORDER BY id)"
+                                               " FROM public_post"),
+                        "101 102 103 111 112");
+}
+
+/* Gone, seen, or nothing at all. */
+static void a_draft_is_not_even_known(void **state)
+{
+    (void)state;
+    static const char known[] = "SELECT seen FROM post_known(%d, %d)";
+    assert_string_equal(ask(known, ASKER, DRAFT), "");
+    assert_string_equal(ask(known, COACH, DRAFT), "t");
+    assert_string_equal(ask(known, ASKER, RETIRED), "f");
+    assert_string_equal(ask(known, HELPER, BELOW_GONE), "f");
+    assert_string_equal(ask(known, ASKER, BELOW_GONE), "t");
+    assert_string_equal(ask(known, ASKER, 999), "");
+}
+
+static void refused(const char *call)
+{
+    char sql[512];
+    snprintf(sql, sizeof(sql),
+             "DO $$ BEGIN PERFORM %s; RAISE 'it was done'; EXCEPTION WHEN check_violation THEN"
+             " DECLARE name text; BEGIN GET STACKED DIAGNOSTICS name = CONSTRAINT_NAME;"
+             " IF name <> 'post_not_deleted' THEN RAISE 'refused by %%', name; END IF; END; END $$",
+             call);
+    product_sql(&product, sql);
+}
+
+/* Whoever asks, moderators too: it is brought back first. */
+static void what_is_deleted_or_below_it_stays_as_it_is(void **state)
+{
+    (void)state;
+    static const char *const calls[] = {
+        "answer_give(3, 107, 'text', '', '', '{}', '{}')",
+        "answer_give(5, 107, 'text', '', '', '{}', '{}')",
+        "comment_add(1, 108, 'text', '', '{}', '{}')",
+        "comment_add(5, 104, 'text', '', '{}', '{}')",
+        "vote_cast(3, 108, 1::smallint)",
+        "vote_cast(5, 107, 1::smallint)",
+        "answer_accept(1, 108, true)",
+        "answer_accept(1, 104, true)",
+        "post_edit(2, 108, 1, '', '', 'text', '', '', '{}', '', '{}', '{}')",
+        "post_edit(3, 105, 1, '', '', 'text', '', '', '{}', '', '{}', '{}')",
+        "post_edit(5, 109, 1, '', '', 'text', '', '', '{}', '', '{}', '{}')",
+        /* Their own, but they do not see it. */
+        "post_delete(2, 108, true, '')",
+        "post_delete(3, 105, true, '')",
+    };
+    for (size_t i = 0; i < COUNT_OF(calls); i++)
+        refused(calls[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_rules),
+        cmocka_unit_test(lists_show_what_everybody_sees),
+        cmocka_unit_test(a_draft_is_not_even_known),
+        cmocka_unit_test(what_is_deleted_or_below_it_stays_as_it_is),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
