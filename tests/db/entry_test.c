@@ -139,7 +139,9 @@ static void the_second_of_two_editors_is_told(void **state)
     (void)state;
     save(entry_of("term", "twice", "One."));
     struct entry draft = get("term", "twice");
+    draft.body = SPAN("Two.");
     save(draft);
+    draft.body = SPAN("Three.");
     queue_save(coach, &draft);
     assert_false(db_sync_run(product.db, batch));
     assert_string_equal(db_batch_error(batch)->constraint, "edit_conflict");
