@@ -178,7 +178,7 @@ static void send_bytes(struct request *r, int status, const char *type, struct s
                                 : arena_printf(r->arena, "%s\r\ncontent-encoding: gzip", type).ptr);
     struct queued *queued = room_for(r, status, body.len);
     if (queued != NULL) {
-        if (body.len > 0)
+        if (body.ptr != NULL)
             memcpy(queued->bytes, body.ptr, body.len);
         send_queued(r, status, queued);
     }
