@@ -201,6 +201,7 @@ static void a_new_address_leaves_the_old_one_leading_there(void **state)
              "published", "revision", format("%lld", (long long)revision), NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/terms/toes-in");
+    await_index(coach);
     page = get(reader, "/terms/pigeon-toe-stance");
     assert_status(&page, 301);
     assert_span(page.location, "/terms/toes-in");

@@ -1,0 +1,350 @@
+/* What follows from writes: the outbox, the job runner's rounds, and the order in which writes take locks. */
+#include "db/product.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "job/job.h"
+
+static struct product product;
+
+static void sql(const char *text)
+{
+    product_sql(&product, text);
+}
+
+static int64_t number(const char *text)
+{
+    return product_number(&product, text);
+}
+
+/* Members 1 to 16 (1 may do everything), tags a to d, and questions 1 to 4 with an answer each. */
+static int setup(void **state)
+{
+    (void)state;
+    product_open(&product);
+    sql("INSERT INTO account (name, name_key, role) SELECT 'n' || n, 'n' || n,"
+        " CASE n WHEN 1 THEN 'admin' ELSE 'member' END FROM generate_series(1, 16) AS n;"
+        "INSERT INTO tag (name, title) SELECT t, t FROM unnest('{a,b,c,d}'::text[]) AS t;"
+        "SELECT question_ask(1, 'Question ' || n, 'question', 'b', 'b', 'b', '{a,b}', '{}', '{}')"
+        " FROM generate_series(1, 4) AS n;"
+        "SELECT answer_give(2, q.id, 'b', 'b', 'b', '{}', '{}') FROM question AS q");
+    product_jobs(&product);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+#define COUNT_OF_A "SELECT question_count FROM tag WHERE name = 'a'"
+#define FIRST "(SELECT min(id) FROM question)"
+#define WAITING "SELECT count(*) FROM outbox"
+
+static int64_t round_of_jobs(void)
+{
+    struct text why;
+    text_init(&why, 4096);
+    int64_t done = 0;
+    if (!job_round(product.db, &done, &why))
+        fail_msg("%s", text_string(&why));
+    text_free(&why);
+    return done;
+}
+
+/* ---- what follows ---- */
+
+static void test_a_write_appends_one_row_and_the_runner_counts(void **state)
+{
+    (void)state;
+    assert_int_equal(number(COUNT_OF_A), 4);
+    sql("SELECT post_delete(1, " FIRST ", true, 'a test')");
+    assert_int_equal(number(WAITING), 1);
+    assert_int_equal(number(COUNT_OF_A), 4);
+    product_jobs(&product);
+    assert_int_equal(number(COUNT_OF_A), 3);
+    sql("SELECT post_delete(1, " FIRST ", false, 'a test');"
+        "SELECT vote_cast(3, " FIRST ", 1::smallint);"
+        "SELECT comment_add(3, " FIRST ", 'b', 'b', '{}', '{}')");
+    assert_int_equal(number(WAITING), 3);
+    product_jobs(&product);
+    assert_int_equal(number(COUNT_OF_A), 4);
+    assert_int_equal(number(WAITING), 0);
+    assert_int_equal(round_of_jobs(), 0);
+}
+
+static void test_the_same_row_twice_changes_nothing(void **state)
+{
+    (void)state;
+    sql("INSERT INTO outbox (topic, thread_id) SELECT 'question:' || q.id, q.id"
+        " FROM question AS q, generate_series(1, 3)");
+    product_jobs(&product);
+    assert_int_equal(number(COUNT_OF_A), 4);
+    assert_int_equal(number("SELECT sum(bit_count(threads)) FROM symptom_set"), 12);
+    /* From scratch it is the same. */
+    assert_int_equal(number("SELECT job_sets_rebuild()"), 0);
+    assert_int_equal(number("SELECT sum(bit_count(threads)) FROM symptom_set"), 12);
+}
+
+static void test_workers_are_notified_once_for_each_topic(void **state)
+{
+    (void)state;
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *listener = db_sync_open(product.uri, false, &why);
+    assert_non_null(listener);
+    assert_true(db_sync_exec(listener, "LISTEN changed", &why));
+    sql("SELECT vote_cast(3, " FIRST ", 1::smallint)");
+    product_jobs(&product);
+    assert_true(db_sync_wait(listener, 10000));
+    /* The channel says what was put on it in the transaction that took the row away. */
+    assert_int_equal(number(WAITING), 0);
+    db_sync_close(listener);
+    text_free(&why);
+}
+
+static void test_what_people_write_comes_before_bulk(void **state)
+{
+    (void)state;
+    sql("INSERT INTO outbox (topic, bulk) SELECT 'bulk', true FROM generate_series(1, 900);"
+        "SELECT changed('fresh')");
+    (void)round_of_jobs();
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE topic = 'fresh'"), 0);
+    assert_true(number(WAITING) > 0);
+    sql("INSERT INTO search_dirty (thread_id, bulk) SELECT 1000 + n, true FROM generate_series(1, "
+        "50) AS n;"
+        "INSERT INTO search_dirty (thread_id) VALUES (1), (2), (1)");
+    (void)round_of_jobs();
+    assert_int_equal(number("SELECT count(*) FROM search_dirty WHERE thread_id < 1000"), 0);
+    assert_true(number("SELECT count(*) FROM search_dirty") > 0);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM search_dirty"), 0);
+}
+
+static void test_runners_share_the_rows(void **state)
+{
+    (void)state;
+    sql("SELECT changed('one')");
+    sql("BEGIN; SELECT FROM outbox FOR UPDATE; INSERT INTO outbox (topic) VALUES ('unseen')");
+    /* Another runner does not wait for what this one has. */
+    assert_int_equal(number("SELECT job_apply(10)"), 0);
+    sql("COMMIT");
+    assert_int_equal(number("SELECT job_apply(10)"), 2);
+}
+
+static void test_what_fails_is_put_off_and_at_last_left(void **state)
+{
+    (void)state;
+    /* A job that cannot be done: the count of tag a may not change. */
+    sql("ALTER TABLE tag ADD CONSTRAINT stuck CHECK (name <> 'a' OR question_count = 4);"
+        "SELECT post_delete(1, " FIRST ", true, 'a test'); SELECT changed('others')");
+    (void)round_of_jobs();
+    assert_int_equal(number(WAITING), 1);
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE tries = 1 AND NOT dead AND"
+                            " due_at > clock_timestamp() - interval '1 minute'"
+                            " AND reason LIKE '%stuck%'"),
+                     1);
+    sql("UPDATE outbox SET tries = 9, due_at = 'epoch'");
+    (void)round_of_jobs();
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE dead"), 1);
+    assert_int_equal(round_of_jobs(), 0);
+    /* Mended, and tried again by hand. */
+    sql("ALTER TABLE tag DROP CONSTRAINT stuck");
+    struct arena *arena = arena_new(1 << 16);
+    struct db_batch *batch = db_batch_new(arena);
+    struct job_dead_list dead = {0};
+    int64_t revived = 0;
+    job_store_dead(batch, 10, &dead);
+    job_store_revive(batch, 0, &revived);
+    product_run(&product, batch);
+    assert_int_equal(dead.count, 1);
+    assert_true(span_find(dead.items[0].reason, 's') < dead.items[0].reason.len);
+    assert_int_equal(revived, 1);
+    db_batch_free(batch);
+    arena_free(arena);
+    product_jobs(&product);
+    assert_int_equal(number(COUNT_OF_A), 3);
+}
+
+static void test_a_renamed_tag_is_shown_in_steps(void **state)
+{
+    (void)state;
+    sql("SELECT tag_save(1, (SELECT id FROM tag WHERE name = 'a'), 'z', 'Z', 'context', '', '', "
+        "false,"
+        " '{}', '{}')");
+    assert_int_equal(number("SELECT count(*) FROM question WHERE 'a' = ANY (tags)"), 4);
+    assert_int_equal(number("SELECT job_rename(3)"), 3);
+    assert_int_equal(number("SELECT count(*) FROM question WHERE tags = '{z,b}'"), 3);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM question WHERE tags = '{z,b}'"), 4);
+    assert_int_equal(number("SELECT count(*) FROM search_document WHERE tags = '{z,b}'"), 4);
+    assert_int_equal(number("SELECT question_count FROM tag WHERE name = 'z'"), 4);
+    /* Whoever asked meanwhile wrote the old name. */
+    sql("UPDATE question SET tags = '{a,b}' WHERE id = " FIRST
+        "; UPDATE tag_rename SET due_at = 'epoch'");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM question WHERE tags = '{z,b}'"), 4);
+    assert_int_equal(number("SELECT count(*) FROM tag_rename"), 0);
+}
+
+/* ---- locks ---- */
+
+/* While one thread is locked, nobody waits who writes to another. */
+static void test_a_locked_thread_holds_up_no_other(void **state)
+{
+    (void)state;
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *other = db_sync_open(product.uri, false, &why);
+    assert_non_null(other);
+    assert_true(db_sync_exec(other, "SET lock_timeout = '10s'", &why));
+    sql("BEGIN; SELECT vote_cast(3, " FIRST ", 1::smallint)");
+    const char *const writes =
+        "SELECT answer_give(4, max(id), 'b', 'b', 'b', '{}', '{}') FROM question;"
+        "SELECT comment_add(4, max(id), 'b', 'b', '{}', '{}') FROM question;"
+        "SELECT vote_cast(4, max(id), 1::smallint) FROM question;"
+        "SELECT question_ask(4, 'Another one', 'q', 'b', 'b', 'b', '{a,b}', '{}', '{}');"
+        "SELECT post_delete(1, max(id), true, 'a test') FROM question";
+    if (!db_sync_exec(other, writes, &why))
+        fail_msg("%s", text_string(&why));
+    /* The same thread is waited for. */
+    assert_true(db_sync_exec(other, "SET lock_timeout = '50ms'", &why));
+    assert_false(db_sync_exec(other, "SELECT vote_cast(4, " FIRST ", 1::smallint)", &why));
+    assert_non_null(strstr(text_string(&why), "55P03"));
+    sql("COMMIT");
+    db_sync_close(other);
+    text_free(&why);
+}
+
+enum { CLIENTS = 16, WRITES = 60, DEADLOCK = 9, OTHER_FAULT = 8 };
+
+/* One of everything that members and coaches write, chosen by `n` and the client. */
+static void write_sql(struct text *out, int client, int n)
+{
+    static const char *const tags[] = {"a,b", "b,a", "c,b,a", "a,d"};
+    const char *question = "(SELECT id FROM question WHERE listed ORDER BY id OFFSET %d LIMIT 1)";
+    char some[128];
+    snprintf(some, sizeof(some), question, (client + n) % 4);
+    text_clear(out);
+    switch ((client * 7 + n) % 8) {
+    case 0:
+        text_printf(out, "SELECT answer_give(%d, %s, 'b', 'b', 'b', '{}', '{}')", client, some);
+        break;
+    case 1:
+        text_printf(
+            out,
+            "SELECT comment_add(%d, coalesce((SELECT max(id) FROM post WHERE kind = 'answer'"
+            " AND deleted_at IS NULL AND thread_id = %s), %s), 'b', 'b', '{}', '{}')",
+            client, some, some);
+        break;
+    case 2:
+    case 3:
+        text_printf(
+            out,
+            "SELECT vote_cast(%d, (SELECT id FROM post WHERE kind IN ('question', 'answer')"
+            " AND deleted_at IS NULL AND author_id <> %d AND thread_id = %s ORDER BY id DESC"
+            " LIMIT 1), %d::smallint)",
+            client, client, some, n % 3 - 1);
+        break;
+    case 4:
+        text_printf(
+            out, "SELECT question_ask(%d, 'Question %d', 'q', 'b', 'b', 'b', '{%s}', '{}', '{}')",
+            client, n, tags[n % 4]);
+        break;
+    case 5:
+        text_printf(out,
+                    "SELECT post_delete(1, max(id), %s, 'a test') FROM post WHERE kind = 'answer'"
+                    " AND thread_id = %s",
+                    n % 2 == 0 ? "true" : "false", some);
+        break;
+    case 6:
+        text_printf(out,
+                    "SELECT tag_save(1, t.id, t.name, 'T', 'context', '', '', false,"
+                    " CASE WHEN t.name < 'c' THEN '{d}' ELSE '{}' END::text[],"
+                    " ARRAY(SELECT name FROM tag_synonym WHERE tag_id = t.id)) FROM tag AS t"
+                    " WHERE t.name = '%c'",
+                    'a' + (client + n) % 4);
+        break;
+    default:
+        text_add_string(out, "SELECT job_apply(50), job_index(5)");
+    }
+}
+
+static int write_much(int client)
+{
+    struct text statement;
+    struct text why;
+    text_init(&statement, 4096);
+    text_init(&why, 4096);
+    struct db_sync *db = db_sync_open(product.uri, false, &why);
+    int status = db == NULL ? OTHER_FAULT : 0;
+    for (int n = 0; n < WRITES && status == 0; n++) {
+        write_sql(&statement, client, n);
+        text_clear(&why);
+        if (db_sync_exec(db, text_string(&statement), &why))
+            continue;
+        /* Somebody else may have deleted it: that is an answer, not a fault. */
+        if (strstr(text_string(&why), "40P01") != NULL)
+            status = DEADLOCK;
+        else if (strstr(text_string(&why), "23514") == NULL)
+            status = OTHER_FAULT;
+        if (status != 0)
+            fprintf(stderr, "client %d: %s\n%s\n", client, text_string(&statement),
+                    text_string(&why));
+    }
+    _exit(status);
+}
+
+static void test_no_writes_deadlock(void **state)
+{
+    (void)state;
+    pid_t clients[CLIENTS];
+    for (int i = 0; i < CLIENTS; i++) {
+        clients[i] = fork();
+        assert_true(clients[i] >= 0);
+        if (clients[i] == 0)
+            (void)write_much(i + 1);
+    }
+    for (int i = 0; i < CLIENTS; i++) {
+        int status = 0;
+        assert_int_equal(waitpid(clients[i], &status, 0), clients[i]);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), 0);
+    }
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM outbox"), 0);
+    assert_int_equal(number("SELECT count(*) FROM tag AS t WHERE question_count <> (SELECT count(*)"
+                            " FROM question_tag AS r JOIN question AS q ON q.id = r.question_id"
+                            " AND q.listed WHERE r.tag_id = t.id)"),
+                     0);
+    assert_int_equal(
+        number("SELECT count(*) FROM question AS q WHERE answer_count <> (SELECT count(*)"
+               " FROM post AS p WHERE p.thread_id = q.id AND p.kind = 'answer'"
+               " AND p.deleted_at IS NULL)"),
+        0);
+    assert_int_equal(number("SELECT job_sets_rebuild()"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+        TEST(test_a_write_appends_one_row_and_the_runner_counts),
+        TEST(test_the_same_row_twice_changes_nothing),
+        TEST(test_workers_are_notified_once_for_each_topic),
+        TEST(test_what_people_write_comes_before_bulk),
+        TEST(test_runners_share_the_rows),
+        TEST(test_what_fails_is_put_off_and_at_last_left),
+        TEST(test_a_renamed_tag_is_shown_in_steps),
+        TEST(test_a_locked_thread_holds_up_no_other),
+        TEST(test_no_writes_deadlock),
+    };
+    return cmocka_run_group_tests_name("job", tests, NULL, NULL);
+}
