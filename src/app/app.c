@@ -19,7 +19,7 @@
 #include "web/reply.h"
 #include "web/site.h"
 
-enum { TICK_MS = 1000, LOOK_TICKS = 5 };
+enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5 };
 
 struct site site;
 
@@ -132,7 +132,8 @@ static void tick(void *context UNUSED)
         until_look = LOOK_TICKS;
         jobs_look();
     }
-    app_loop.timer(TICK_MS, tick, NULL);
+    /* Until the library is there nothing is cached: look at it again soon. */
+    app_loop.timer(library_is_loaded() ? TICK_MS : START_MS, tick, NULL);
 }
 
 void kore_worker_configure(void)
