@@ -290,6 +290,7 @@ static void test_what_was_edited_here_is_left_alone(void **state)
     folder_replace(folder, "threads/leaning/question.md", "a lot", "much");
     char before[64];
     char after[64];
+    product_jobs(&product);
     product_digest(&product, before);
     load();
     product_digest(&product, after);
