@@ -221,6 +221,7 @@ struct entry_page {
     struct post_text text;
     struct question_unknown_tags unknown;
     struct entry_taken taken;
+    int64_t earlier; /* the entry that this very form made before; 0: none */
 };
 
 /* First steps. The kind is known by the address' first part, the slug is what its pattern captured. */

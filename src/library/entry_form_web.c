@@ -182,6 +182,7 @@ void entry_form_check(struct request *r)
     take_draft(r, page);
     question_store_unknown_tags(r->batch, page->draft.tags, page->draft.tag_count, &page->unknown);
     entry_store_taken(r->batch, page->kind->name, page->draft.slug, page->draft.id, &page->taken);
+    once_find(r, &page->earlier);
 }
 
 /* ---- saving ---- */
@@ -192,7 +193,7 @@ void entry_form_write(struct request *r)
     struct entry *draft = &page->draft;
     if (page->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &page->unknown));
-    if (page->taken.slug.len > 0)
+    if (page->taken.slug.len > 0 && page->earlier == 0)
         form_fail(&r->form, "slug",
                   arena_printf(r->arena, "This address already leads to “" SPAN_FMT "”.",
                                SPAN_ARG(page->taken.title)));
@@ -209,7 +210,7 @@ void entry_form_write(struct request *r)
         once_begin(r, NULL);
         entry_store_save(r->batch, r->viewer.account_id, draft, &page->text, words,
                          form_get(&r->form, "reason"));
-        once_end(r, NULL);
+        once_end(r, draft->id == 0 ? ONCE_POST : NULL);
     }
 }
 

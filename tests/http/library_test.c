@@ -201,9 +201,7 @@ static void a_new_address_leaves_the_old_one_leading_there(void **state)
              "published", "revision", format("%lld", (long long)revision), NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/terms/toes-in");
-    await_index(coach);
-    page = get(reader, "/terms/pigeon-toe-stance");
-    assert_status(&page, 301);
+    page = await_status(reader, "/terms/pigeon-toe-stance", 301);
     assert_span(page.location, "/terms/toes-in");
 }
 
@@ -224,8 +222,7 @@ static void a_draft_is_for_coaches_and_what_is_retired_is_gone(void **state)
         post(coach, "/terms/not-ready/edit", "/terms/not-ready/edit", "title", "Not ready", "slug",
              "not-ready", "summary", "Gone.", "status", "retired", "revision", "1", NULL);
     assert_status(&page, 303);
-    page = get(reader, "/terms/not-ready");
-    assert_status(&page, 410);
+    page = await_status(reader, "/terms/not-ready", 410);
 }
 
 /* Its name, an alias or an old address: links that people wrote must not lead elsewhere all at once. */

@@ -328,6 +328,17 @@ void await_index(struct person *reader)
     }
 }
 
+struct page await_status(struct person *who, const char *path, long status)
+{
+    enum { SOON_MS = 10000 };
+    uint64_t start = harness_clock();
+    struct page page = get(who, path);
+    while (page.status != status && harness_clock() < start + SOON_MS)
+        page = get(who, path);
+    assert_status(&page, status);
+    return page;
+}
+
 void tag_exists(const char *name)
 {
     struct span sql =

@@ -91,6 +91,8 @@ int64_t score_of(int64_t post_id);                      /* from the database */
 void load_library(void);
 /* The job runner counts and indexes moments after somebody writes: until then, `reader` looks at pages. */
 void await_index(struct person *reader);
+/* Others see a change moments after it was saved: asks for the page until it has this status. */
+struct page await_status(struct person *who, const char *path, long status);
 /* A tag there must be before somebody asks; made once. */
 void tag_exists(const char *name);
 

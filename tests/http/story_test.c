@@ -256,9 +256,9 @@ static void an_edit_has_a_reason_and_a_history(void **state)
     assert_status(&page, 303);
     question_path = format(SPAN_FMT, SPAN_ARG(page.location));
     await_index(asker);
-    page =
-        get(reader, format("/questions/%lld/back-locks-up-after-an-easy-run", (long long)question));
-    assert_status(&page, 301);
+    page = await_status(
+        reader, format("/questions/%lld/back-locks-up-after-an-easy-run", (long long)question),
+        301);
     assert_span(page.location, question_path);
     page = get(reader, format("/questions/%lld/revisions", (long long)question));
     assert_status(&page, 200);
