@@ -124,10 +124,25 @@ static int64_t check_index(void)
     return bad;
 }
 
+/* Nothing waits, and nothing was given up. */
+static int64_t check_jobs(void)
+{
+    struct text said;
+    text_init(&said, 1 << 20);
+    int status = site_ctl("jobs --dead", &said);
+    int64_t bad = say("jobs that are dead", number_of("SELECT count(*) FROM outbox WHERE dead"));
+    if (bad != 0 || status != 0)
+        printf("%s", text_string(&said));
+    text_free(&said);
+    return bad + (status != 0) + say("jobs that wait", number_of("SELECT count(*) FROM outbox")) +
+           say("threads that wait for the index", number_of("SELECT count(*) FROM search_dirty"));
+}
+
 int64_t check_all(void)
 {
     run_file("tests/chaos", "check.sql");
     put_deeds();
     say_deeds();
-    return check_deeds() + check_that_faults_are_seen() + check_counts() + check_index();
+    return check_deeds() + check_that_faults_are_seen() + check_jobs() + check_counts() +
+           check_index();
 }

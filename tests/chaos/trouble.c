@@ -17,7 +17,7 @@ enum {
 };
 
 /* Troubles of one domain do not overlap. */
-enum domain { SITE, POSTGRES, ROWS, DOMAINS };
+enum domain { SITE, POSTGRES, ROWS, JOBS, DOMAINS };
 
 struct trouble {
     const char *name;
@@ -166,6 +166,26 @@ void trouble_watch(void)
     }
 }
 
+/* ---- the job runner ---- */
+
+static pid_t stopped_runner;
+
+static bool kill_job_runner(void)
+{
+    return site_job_runner() != 0 && kill(site_job_runner(), SIGKILL) == 0;
+}
+
+static bool stop_job_runner(void)
+{
+    stopped_runner = site_job_runner();
+    return stopped_runner != 0 && kill(stopped_runner, SIGSTOP) == 0;
+}
+
+static void let_job_runner_go_on(void)
+{
+    kill(stopped_runner, SIGCONT);
+}
+
 /* ---- back ends ---- */
 
 static PGconn *connect_to_database(void)
@@ -227,6 +247,8 @@ static bool hold_lock(void)
         "SELECT FROM question ORDER BY id DESC LIMIT 50 FOR UPDATE",
         "SELECT FROM tag FOR UPDATE",
         "LOCK TABLE search_dirty IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE symptom_set IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE request_key IN ACCESS EXCLUSIVE MODE",
     };
     const char *lock = locks[chance_below(dice, COUNT_OF(locks))];
@@ -284,6 +306,9 @@ static const struct trouble troubles[] = {
     {"PostgreSQL is shut down at once", POSTGRES, 2, 0, 1500, quit_postgres, harness_restart},
     {"PostgreSQL is stopped", POSTGRES, 2, 0, 1500, stop_postgres, harness_restart},
     {"PostgreSQL is frozen", POSTGRES, 3, 200, 2500, freeze_postgres, harness_thaw},
+    {"the job runner is killed", JOBS, 4, 0, 2000, kill_job_runner, site_launch_job_runner},
+    {"the job runner is stopped for a while", JOBS, 2, 300, 3000, stop_job_runner,
+     let_job_runner_go_on},
     {"locks are held", ROWS, 6, 200, 3000, hold_lock, release_lock},
 };
 

@@ -225,6 +225,15 @@ static void make_site(void)
     atexit(at_the_end);
 }
 
+void site_launch_job_runner(void)
+{
+    if (site_job_runner() != 0)
+        return;
+    site_under_test.runner = fork();
+    if (site_under_test.runner == 0)
+        run_jobs();
+}
+
 void site_launch(void)
 {
     if (site_under_test.server != 0)
@@ -237,11 +246,7 @@ void site_launch(void)
     site_under_test.server = fork();
     if (site_under_test.server == 0)
         run_server(conf);
-    if (site_under_test.runner == 0) {
-        site_under_test.runner = fork();
-        if (site_under_test.runner == 0)
-            run_jobs();
-    }
+    site_launch_job_runner();
 }
 
 void site_start(void)
@@ -255,6 +260,13 @@ void site_start(void)
 pid_t site_process(void)
 {
     return site_under_test.server;
+}
+
+pid_t site_job_runner(void)
+{
+    if (site_under_test.runner != 0 && waitpid(site_under_test.runner, NULL, WNOHANG) != 0)
+        site_under_test.runner = 0;
+    return site_under_test.runner;
 }
 
 bool site_has_ended(void)

@@ -21,6 +21,9 @@ void site_stop(void);
 void site_launch(void);
 pid_t site_process(void);
 bool site_has_ended(void);
+/* The job runner beside it: starts it unless it runs; its process, 0 when it ended. */
+void site_launch_job_runner(void);
+pid_t site_job_runner(void);
 int site_port(void);
 int site_pid(void);                  /* of Kore's parent; its children are the workers */
 const char *site_database(void);     /* starts the server */
