@@ -137,10 +137,14 @@ BEGIN
     BEGIN
         PERFORM job_do(taken);
     EXCEPTION WHEN OTHERS THEN
+        -- What is locked was waited for; the rows that need none of it do not wait again behind each that does.
+        PERFORM set_config('lock_timeout', '50ms', true);
         FOREACH one IN ARRAY taken LOOP
             BEGIN
                 PERFORM job_do(ARRAY[one]);
-            EXCEPTION WHEN OTHERS THEN
+            EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+                UPDATE outbox SET due_at = clock_timestamp() + interval '1 second' WHERE id = one; -- no failure of its own
+            WHEN OTHERS THEN
                 PERFORM job_failed(one, SQLERRM);
             END;
         END LOOP;
@@ -150,7 +154,8 @@ END $$;
 
 -- ---- the index of search ----
 
--- As search_index. A thread that fails leaves the queue, and is left as a dead row of the outbox.
+-- As search_index. A thread that fails leaves the queue, and is left as a dead row of the outbox. What is locked is no
+-- failure: it waits for the next time.
 CREATE FUNCTION job_index(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     taken integer;
@@ -158,14 +163,18 @@ DECLARE
 BEGIN
     BEGIN
         taken := search_index(most);
-    EXCEPTION WHEN OTHERS THEN
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        RETURN 0;
+    WHEN OTHERS THEN
         taken := NULL;
     END;
     IF taken IS NULL THEN
         SELECT thread_id INTO the_thread FROM search_dirty ORDER BY bulk, id LIMIT 1;
         BEGIN
             taken := search_index(1);
-        EXCEPTION WHEN OTHERS THEN
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            RETURN 0;
+        WHEN OTHERS THEN
             INSERT INTO outbox (topic, dead, reason) VALUES ('search:' || the_thread, true, left(SQLERRM, 500));
             DELETE FROM search_dirty WHERE thread_id = the_thread;
             GET DIAGNOSTICS taken = ROW_COUNT;

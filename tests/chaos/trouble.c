@@ -247,6 +247,7 @@ static bool hold_lock(void)
         "SELECT FROM question ORDER BY id DESC LIMIT 50 FOR UPDATE",
         "SELECT FROM tag FOR UPDATE",
         "LOCK TABLE search_dirty IN ACCESS EXCLUSIVE MODE",
+        "LOCK TABLE search_term IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE symptom_set IN ACCESS EXCLUSIVE MODE",
         "LOCK TABLE request_key IN ACCESS EXCLUSIVE MODE",
@@ -309,7 +310,7 @@ static const struct trouble troubles[] = {
     {"the job runner is killed", JOBS, 4, 0, 2000, kill_job_runner, site_launch_job_runner},
     {"the job runner is stopped for a while", JOBS, 2, 300, 3000, stop_job_runner,
      let_job_runner_go_on},
-    {"locks are held", ROWS, 6, 200, 3000, hold_lock, release_lock},
+    {"locks are held", ROWS, 6, 200, 5000, hold_lock, release_lock},
 };
 
 static const struct trouble *some_trouble(void)
