@@ -37,8 +37,8 @@ static void the_same_is_a_page_of_links(void **state)
     (void)state;
     struct page page = get(reader, "/search/suggest?q=Pirif");
     assert_status(&page, 200);
-    assert_has(&page, "<a href=\"/muscles/piriformis\">Piriformis</a>");
-    assert_has(&page, "<a href=\"/stretches/piriformis-stretch\">");
+    assert_has(&page, "<a dir=\"auto\" href=\"/muscles/piriformis\">Piriformis</a>");
+    assert_has(&page, "<a dir=\"auto\" href=\"/stretches/piriformis-stretch\">");
     assert_has(&page, "href=\"/search?q=Pirif\"");
     assert_has(&page, "name=\"robots\" content=\"noindex\"");
 }

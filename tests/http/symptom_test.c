@@ -182,6 +182,8 @@ static void a_cached_page_follows_what_is_asked_and_deleted(void **state)
     const char *link = format("href=\"/questions/%lld/", (long long)id);
     page = soon(path, link);
     assert_has(&page, link);
+    await_index(member);
+    page = get(member, path);
     assert_int_equal(chip(&page, "region", "groin"), before + 1);
     page = post(moderator, format("/questions/%lld/delete", (long long)id),
                 format("/questions/%lld/delete", (long long)id), "action", "delete", "reason",
