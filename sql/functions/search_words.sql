@@ -1,6 +1,9 @@
 -- Words that mean the same, words misspelled, and what somebody may be about to type. Like search_index.sql it knows
 -- texts and names, not posts; search_name.sql says what has which names.
 
+-- Loads pg_trgm: before that only a superuser may set what it is set with below.
+SELECT similarity('', '');
+
 -- ---- names ----
 
 -- How a name is compared: small letters, hyphens and underscores as spaces, signs dropped.
