@@ -37,4 +37,5 @@ UPDATE outbox SET dead = false, tries = 0, due_at = 'epoch' WHERE dead AND $id I
 
 -- Wakes the runner: sent after a write was committed, so that no write holds the lock that NOTIFY takes.
 -- name: job_wake one
-WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)) SELECT pg_notify('outbox', '') FROM quick;
+WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
+SELECT count(pg_notify('outbox', '')) FROM quick;

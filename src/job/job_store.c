@@ -44,12 +44,7 @@ void job_store_state(struct db_batch *batch, struct job_state *out)
     db_ask(batch, STMT_job_state, read_state, out);
 }
 
-static void read_nothing(struct db_row *row, void *out UNUSED)
-{
-    (void)db_text(row);
-}
-
 void job_store_wake(struct db_batch *batch)
 {
-    db_ask(batch, STMT_job_wake, read_nothing, NULL);
+    db_ask(batch, STMT_job_wake, db_read_int, NULL);
 }

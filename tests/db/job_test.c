@@ -110,6 +110,30 @@ static void test_workers_are_notified_once_for_each_topic(void **state)
     text_free(&why);
 }
 
+static void test_a_runner_is_woken_and_its_queue_looked_at(void **state)
+{
+    (void)state;
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *runner = db_sync_open(product.uri, false, &why);
+    assert_non_null(runner);
+    assert_true(db_sync_exec(runner, "LISTEN outbox", &why));
+    sql("SELECT changed('one'); INSERT INTO outbox (topic, dead) VALUES ('two', true)");
+    struct arena *arena = arena_new(1 << 16);
+    struct db_batch *batch = db_batch_new(arena);
+    struct job_state queue = {0};
+    job_store_wake(batch);
+    job_store_state(batch, &queue);
+    product_run(&product, batch);
+    db_batch_free(batch);
+    arena_free(arena);
+    assert_true(db_sync_wait(runner, 10000));
+    assert_int_equal(queue.waiting, 1 + number("SELECT count(*) FROM search_dirty"));
+    assert_int_equal(queue.dead, 1);
+    db_sync_close(runner);
+    text_free(&why);
+}
+
 static void test_what_people_write_comes_before_bulk(void **state)
 {
     (void)state;
@@ -339,6 +363,7 @@ int main(void)
         TEST(test_a_write_appends_one_row_and_the_runner_counts),
         TEST(test_the_same_row_twice_changes_nothing),
         TEST(test_workers_are_notified_once_for_each_topic),
+        TEST(test_a_runner_is_woken_and_its_queue_looked_at),
         TEST(test_what_people_write_comes_before_bulk),
         TEST(test_runners_share_the_rows),
         TEST(test_what_fails_is_put_off_and_at_last_left),
