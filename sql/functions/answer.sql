@@ -4,19 +4,13 @@ CREATE FUNCTION answer_give(author bigint, the_question bigint, the_body text, t
                             link_kinds text[], link_slugs text[], at timestamptz DEFAULT now())
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    q post := post_lock(the_question);
     the_id bigint;
-    the_title text;
 BEGIN
-    IF q.kind <> 'question' THEN
-        PERFORM refuse('post_exists', 'not a question');
-    ELSIF NOT post_is_open(the_question) THEN
-        PERFORM refuse('post_not_deleted', 'the question was deleted');
-    END IF;
+    PERFORM post_lock_open(the_question, '{question}');
     INSERT INTO post (kind, thread_id, author_id, body, html, created_at)
     VALUES ('answer', the_question, author, the_body, the_html, at) RETURNING id INTO the_id;
     UPDATE question SET answer_count = answer_count + 1, last_active_at = greatest(last_active_at, at)
-    WHERE id = the_question RETURNING title INTO the_title;
+    WHERE id = the_question;
     INSERT INTO revision (post_id, number, author_id, created_at, body)
     VALUES (the_id, 1, author, at, the_body);
     PERFORM link_put(the_id, link_kinds, link_slugs);
@@ -29,17 +23,12 @@ END $$;
 CREATE FUNCTION answer_accept(asker bigint, the_answer bigint, yes boolean)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    a post := post_lock(the_answer);
+    a post := post_lock_open(the_answer, '{answer}');
     q post;
     before bigint;
 BEGIN
-    IF a.kind <> 'answer' THEN
-        PERFORM refuse('post_exists', 'not an answer');
-    END IF;
     SELECT * INTO q FROM post WHERE id = a.thread_id;
-    IF NOT post_is_open(the_answer) THEN
-        PERFORM refuse('post_not_deleted', 'the post was deleted');
-    ELSIF q.author_id <> asker THEN
+    IF q.author_id <> asker THEN
         PERFORM refuse('accept_by_asker', 'not the asker');
     END IF;
     SELECT accepted_answer_id INTO before FROM question WHERE id = a.thread_id;

@@ -4,14 +4,9 @@ CREATE FUNCTION comment_add(author bigint, the_parent bigint, the_body text, the
                             link_kinds text[], link_slugs text[], at timestamptz DEFAULT now())
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    p post := post_lock(the_parent);
+    p post := post_lock_open(the_parent, '{question,answer}');
     the_id bigint;
 BEGIN
-    IF p.kind NOT IN ('question', 'answer') THEN
-        PERFORM refuse('post_exists', 'nothing to comment on');
-    ELSIF NOT post_is_open(the_parent) THEN
-        PERFORM refuse('post_not_deleted', 'the post was deleted');
-    END IF;
     INSERT INTO post (kind, thread_id, parent_id, author_id, body, html, created_at)
     VALUES ('comment', p.thread_id, the_parent, author, the_body, the_html, at) RETURNING id INTO the_id;
     UPDATE question SET last_active_at = greatest(last_active_at, at) WHERE id = p.thread_id;

@@ -24,6 +24,18 @@ BEGIN
     RETURN p;
 END $$;
 
+-- The same for what is written to a post: it is of one of these kinds, and neither deleted nor below something deleted.
+CREATE FUNCTION post_lock_open(the_post bigint, kinds text[]) RETURNS post LANGUAGE plpgsql AS $$
+DECLARE p post := post_lock(the_post);
+BEGIN
+    IF p.kind <> ALL (kinds) THEN
+        PERFORM refuse('post_exists', 'no such post of that kind');
+    ELSIF NOT post_is_open(the_post) THEN
+        PERFORM refuse('post_not_deleted', 'the post was deleted, or what it belongs to');
+    END IF;
+    RETURN p;
+END $$;
+
 CREATE FUNCTION link_put(the_post bigint, kinds text[], slugs text[]) RETURNS void LANGUAGE sql AS $$
     DELETE FROM link WHERE post_id = the_post;
     INSERT INTO link (post_id, kind, slug)
@@ -37,14 +49,10 @@ CREATE FUNCTION post_edit(editor bigint, the_post bigint, base integer, the_titl
                           link_kinds text[], link_slugs text[])
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    p post := post_lock(the_post);
+    p post := post_lock_open(the_post, '{question,answer,comment}');
     the_tags text[] := '{}';
 BEGIN
-    IF p.kind NOT IN ('question', 'answer', 'comment') THEN
-        PERFORM refuse('post_exists', 'not a post of a thread');
-    ELSIF NOT post_is_open(the_post) THEN
-        PERFORM refuse('post_not_deleted', 'the post was deleted');
-    ELSIF p.author_id <> editor AND NOT is_moderator(editor) THEN
+    IF p.author_id <> editor AND NOT is_moderator(editor) THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
     ELSIF p.body = the_body AND (p.kind <> 'question' OR EXISTS (
               SELECT FROM question

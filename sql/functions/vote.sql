@@ -4,14 +4,10 @@
 CREATE FUNCTION vote_cast(voter bigint, the_post bigint, new_value smallint)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    p post := post_lock(the_post);
+    p post := post_lock_open(the_post, '{question,answer}');
     old_value smallint;
 BEGIN
-    IF p.kind NOT IN ('question', 'answer') THEN
-        PERFORM refuse('post_exists', 'not a question or an answer');
-    ELSIF NOT post_is_open(the_post) THEN
-        PERFORM refuse('post_not_deleted', 'the post was deleted');
-    ELSIF p.author_id = voter THEN
+    IF p.author_id = voter THEN
         PERFORM refuse('vote_not_own', 'one''s own post');
     END IF;
     SELECT value INTO old_value FROM vote WHERE post_id = the_post AND account_id = voter;
