@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include "core/keyed_hash.h"
+
 enum {
     BUCKETS = 4096,
     PAGE_MAX = 1024 * 1024,
@@ -52,20 +54,6 @@ static bool enabled;
 static uint64_t moment;
 static size_t most_bytes = 16 * 1024 * 1024;
 static struct cache_state state;
-
-/* Addresses and topics are people's text: without the secret, nobody makes up many of one hash. */
-static uint64_t hash_of(struct span s)
-{
-    static unsigned char secret[crypto_shorthash_KEYBYTES];
-    static bool known;
-    if (!known)
-        crypto_shorthash_keygen(secret);
-    known = true;
-    uint64_t hash;
-    _Static_assert(sizeof(hash) == crypto_shorthash_BYTES, "a hash is eight bytes");
-    crypto_shorthash((unsigned char *)&hash, (const unsigned char *)s.ptr, s.len, secret);
-    return hash;
-}
 
 /* The key as bytes; the empty span when it is longer than any address worth caching. */
 static struct span key_bytes(struct cache_key key, char room[KEY_MAX])
@@ -192,7 +180,7 @@ struct cached *cache_find(struct cache_key key)
 {
     char room[KEY_MAX];
     struct span bytes = key_bytes(key, room);
-    struct cached *cached = bytes.len == 0 ? NULL : find(bytes, hash_of(bytes));
+    struct cached *cached = bytes.len == 0 ? NULL : find(bytes, keyed_hash(bytes));
     if (cached == NULL) {
         state.misses++;
         return NULL;
@@ -245,7 +233,7 @@ static struct cached *begin_store(struct cache_key key, const struct cache_facts
     struct span bytes = key_bytes(key, room);
     if (bytes.len == 0 || !may_store(facts, len))
         return NULL;
-    uint64_t hash = hash_of(bytes);
+    uint64_t hash = keyed_hash(bytes);
     struct cached *old = find(bytes, hash);
     if (old != NULL)
         drop(old);
@@ -256,7 +244,7 @@ static struct cached *begin_store(struct cache_key key, const struct cache_facts
     cached->key = copy_of(bytes.ptr, bytes.len);
     cached->key_len = bytes.len;
     for (size_t i = 0; i < facts->topic_count; i++)
-        cached->topics[i] = hash_of(facts->topics[i]);
+        cached->topics[i] = keyed_hash(facts->topics[i]);
     cached->topic_count = facts->topic_count;
     cached->authors = copy_of(facts->authors, facts->author_count * sizeof(int64_t));
     cached->author_count = facts->author_count;
@@ -384,7 +372,7 @@ void cache_drop(struct span path, struct span query)
     for (size_t i = 0; i < COUNT_OF(audiences); i++) {
         char room[KEY_MAX];
         struct span key = key_bytes((struct cache_key){audiences[i], path, query}, room);
-        struct cached *cached = key.len == 0 ? NULL : find(key, hash_of(key));
+        struct cached *cached = key.len == 0 ? NULL : find(key, keyed_hash(key));
         if (cached != NULL)
             drop(cached);
     }
@@ -411,7 +399,7 @@ void cache_changed(struct span topic)
         drop_all();
         return;
     }
-    uint64_t hash = hash_of(topic);
+    uint64_t hash = keyed_hash(topic);
     drop_topic(&plain_paths, hash);
     drop_topic(&variants, hash);
 }

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "core/escape.h"
+#include "core/keyed_hash.h"
 #include "core/urlencoded.h"
 #include "core/utf8.h"
 #include "web/cache.h"
@@ -378,10 +379,10 @@ static enum db_lane lane_of(const struct request *r)
  */
 static uint64_t kind_of(const struct request *r, enum db_lane lane)
 {
-    struct span what = lane == LANE_WRITE ? r->path : lane == LANE_SIGN ? r->address : SPAN("");
-    uint64_t kind = (uint64_t)(uintptr_t)r->page;
-    for (size_t i = 0; i < what.len; i++)
-        kind = (kind ^ (unsigned char)what.ptr[i]) * UINT64_C(0x100000001B3);
+    uint64_t page = (uint64_t)(uintptr_t)r->page;
+    if (lane != LANE_WRITE && lane != LANE_SIGN)
+        return page;
+    uint64_t kind = page ^ keyed_hash(lane == LANE_WRITE ? r->path : r->address);
     return kind == 0 ? 1 : kind;
 }
 
