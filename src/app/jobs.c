@@ -52,7 +52,7 @@ static void wake(void *context UNUSED)
         return;
     written_meanwhile = false;
     job_store_wake(begin(&waking));
-    db_pool_send(site.pool, LANE_INDEX, waking.batch, woken, NULL);
+    db_pool_send(site.pool, LANE_BACKGROUND, waking.batch, woken, NULL);
 }
 
 void jobs_written(void)
@@ -80,5 +80,5 @@ void jobs_look(void)
     if (looking.arena != NULL)
         return;
     job_store_state(begin(&looking), &state);
-    db_pool_send(site.pool, LANE_INDEX, looking.batch, looked, NULL);
+    db_pool_send(site.pool, LANE_BACKGROUND, looking.batch, looked, NULL);
 }
