@@ -13,7 +13,7 @@ enum {
     GROWTH = 16,      /* UTF-16 units for one code point at most, after transliteration */
 };
 
-/* Names that the addresses beside people's names have: tests/check/routes.sh compares with kore.conf. */
+/* Names that the addresses beside people's names have: tests/check/names.sh compares with kore.conf. */
 static const char *const reserved[] = {"all",   "edit", "feed",      "index", "list",
                                        "merge", "new",  "revisions", "search"};
 

@@ -91,7 +91,7 @@ struct cache_state {
 };
 struct cache_state cache_state(void);
 
-enum { CACHE_LEVEL = 6 }; /* zlib's */
+enum { CACHE_LEVEL = 6 /* zlib's */, CACHE_WORTH_PACKING = 512 /* bytes */ };
 /* Compress. False when it did not get smaller; *out is freed by the caller. */
 MUST_CHECK bool cache_gzip(struct span body, int level, char **out, size_t *len);
 MUST_CHECK bool cache_brotli(struct span body, char **out, size_t *len);

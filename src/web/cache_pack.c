@@ -4,11 +4,9 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
-enum { WORTH_COMPRESSING = 512 };
-
 bool cache_gzip(struct span body, int level, char **out, size_t *len)
 {
-    if (body.len < WORTH_COMPRESSING)
+    if (body.len < CACHE_WORTH_PACKING)
         return false;
     z_stream z = {0};
     enum { GZIP_WINDOW = 15 + 16 };
@@ -33,7 +31,7 @@ bool cache_gzip(struct span body, int level, char **out, size_t *len)
 
 bool cache_brotli(struct span body, char **out, size_t *len)
 {
-    if (body.len < WORTH_COMPRESSING)
+    if (body.len < CACHE_WORTH_PACKING)
         return false;
     *len = BrotliEncoderMaxCompressedSize(body.len);
     *out = malloc(*len);

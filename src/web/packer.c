@@ -4,7 +4,7 @@
 #include <kore/kore.h>
 #include <kore/tasks.h>
 
-enum { RUNNING_MAX = 2, QUICK_LEVEL = 1 };
+enum { RUNNING_MAX = 2 };
 
 struct job {
     struct kore_task task; /* first: Kore gives this address back */
@@ -59,5 +59,5 @@ void packer_pack(struct cached *cached)
 
 bool packer_quick_gzip(struct span body, char **out, size_t *len)
 {
-    return cache_gzip(body, QUICK_LEVEL, out, len);
+    return cache_gzip(body, PACK_QUICK_LEVEL, out, len);
 }

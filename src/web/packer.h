@@ -5,7 +5,7 @@
 #include "web/cache.h"
 
 /* What is compressed on the loop, in bytes: some 3 ms at the cache's level, less than 1 ms quickly. */
-enum { PACK_AT_ONCE_MAX = 64 * 1024 };
+enum { PACK_AT_ONCE_MAX = 64 * 1024, PACK_QUICK_LEVEL = 1 /* zlib's */ };
 
 /*
  * Compresses a cached page that is asked for again: once, at once when it is small, else in another thread, and until then it is

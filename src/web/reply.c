@@ -115,11 +115,6 @@ static struct queued *queue_body(size_t len)
     return queued;
 }
 
-uint64_t reply_queued_bytes(void)
-{
-    return queued_bytes;
-}
-
 static void set_replied(struct request *r, int status, size_t len)
 {
     r->state->replied = true;
@@ -238,11 +233,10 @@ static void send_filled(struct request *r, const struct hole_page *page, bool gz
 /* Compresses quickly what was just made, unless that takes long or would show a token's bytes to the compressor. */
 static bool pack_quickly(struct request *r, struct hole_page *page)
 {
-    enum { QUICK_LEVEL = 1, WORTH_IT = 512 };
     size_t len = hole_page_len(page);
-    return !r->state->token_in_text && !wants_no_body(r) && len >= WORTH_IT &&
+    return !r->state->token_in_text && !wants_no_body(r) && len >= CACHE_WORTH_PACKING &&
            len <= PACK_AT_ONCE_MAX && reply_accepts(r->kore, "gzip") &&
-           hole_page_compress(page, QUICK_LEVEL);
+           hole_page_compress(page, PACK_QUICK_LEVEL);
 }
 
 static void send_page(struct request *r)
@@ -327,14 +321,20 @@ static void redirect(struct request *r, int status, const char *path)
     send_on(r, status, ours ? path : "/");
 }
 
+/* In `room`; "/" when it would not fit. */
+static const char *written_address(char room[URL_MAX], const char *fmt, va_list args)
+{
+    int len = vsnprintf(room, URL_MAX, fmt, args);
+    return len > 0 && len < URL_MAX ? room : "/";
+}
+
 void reply_see_other(struct request *r, const char *fmt, ...)
 {
-    char path[URL_MAX];
+    char room[URL_MAX];
     va_list args;
     va_start(args, fmt);
-    int len = vsnprintf(path, sizeof(path), fmt, args);
+    const char *to = written_address(room, fmt, args);
     va_end(args);
-    const char *to = len > 0 && (size_t)len < sizeof(path) ? path : "/";
     /* Who saved something sees it at once: what the address leads to is made again. */
     if (r->is_post && r->viewer.account_id != 0) {
         struct span whole = span_of(to);
@@ -348,24 +348,22 @@ void reply_see_other(struct request *r, const char *fmt, ...)
 
 void reply_moved(struct request *r, const char *fmt, ...)
 {
-    char path[URL_MAX];
+    char room[URL_MAX];
     va_list args;
     va_start(args, fmt);
-    int len = vsnprintf(path, sizeof(path), fmt, args);
+    redirect(r, 301, written_address(room, fmt, args));
     va_end(args);
-    redirect(r, 301, len > 0 && (size_t)len < sizeof(path) ? path : "/");
 }
 
 void reply_elsewhere(struct request *r, const char *fmt, ...)
 {
-    char address[URL_MAX];
+    char room[URL_MAX];
     va_list args;
     va_start(args, fmt);
-    int len = vsnprintf(address, sizeof(address), fmt, args);
+    const char *address = written_address(room, fmt, args);
     va_end(args);
-    bool whole = len > 0 && (size_t)len < sizeof(address) && strncmp(address, "https://", 8) == 0 &&
-                 strpbrk(address, "\r\n") == NULL;
-    send_on(r, 302, whole ? address : "/");
+    bool good = strncmp(address, "https://", 8) == 0 && strpbrk(address, "\r\n") == NULL;
+    send_on(r, 302, good ? address : "/");
 }
 
 static const struct {

@@ -55,9 +55,6 @@ struct cache_body;
 void reply_encoded(struct request *r, const char *type, const struct cache_body *bodies,
                    const char *etag, const char *cache_control);
 
-/* Bytes of bodies that wait for their readers, in this worker. */
-uint64_t reply_queued_bytes(void);
-
 /* A header of the reply; before the reply. The value must not come from outside. */
 void reply_header(struct request *r, const char *name, const char *value);
 /* A cookie; max_age 0 deletes it. HttpOnly, SameSite=Lax, Secure with TLS. */
