@@ -95,13 +95,12 @@ DELETE FROM session WHERE account_id = $account AND id <> $session;
 
 -- ---- what everybody sees ----
 
+-- Questions and answers are counted up to $most.
 -- name: account_person maybe
--- params: name_key text
+-- params: name_key text, most bigint
 SELECT a.id, a.name, a.role, a.about, a.created_at,
-       (SELECT count(*) FROM post p JOIN question q ON q.id = p.id
-        WHERE p.author_id = a.id AND p.kind = 'question' AND q.listed),
-       (SELECT count(*) FROM post p JOIN question q ON q.id = p.thread_id
-        WHERE p.author_id = a.id AND p.kind = 'answer' AND p.deleted_at IS NULL AND q.listed)
+       (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'question' LIMIT $most) AS q),
+       (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'answer' LIMIT $most) AS q)
 FROM account a WHERE a.name_key = $name_key;
 
 -- Newest first, from before the place ($before, $before_id).
@@ -109,10 +108,15 @@ FROM account a WHERE a.name_key = $name_key;
 -- params: name_key text, kinds text[], before timestamptz, before_id bigint, most int
 SELECT p.id, p.kind, q.id, q.title, q.slug, p.score, q.answer_count, p.created_at,
        coalesce(q.accepted_answer_id = p.id, false), left(coalesce(d.body, ''), 280)
-FROM post p
+FROM unnest($kinds) AS k (kind)
+CROSS JOIN LATERAL (
+    SELECT p.id, p.kind, p.thread_id, p.score, p.created_at
+    FROM public_post p
+    WHERE p.author_id = (SELECT id FROM account WHERE name_key = $name_key)
+      AND p.kind = k.kind AND (p.created_at, p.id) < ($before, $before_id)
+    ORDER BY p.created_at DESC, p.id DESC LIMIT $most
+) AS p
 JOIN question q ON q.id = p.thread_id
 LEFT JOIN search_document d ON d.post_id = p.id
-WHERE p.author_id = (SELECT id FROM account WHERE name_key = $name_key)
-  AND p.kind = ANY ($kinds) AND p.deleted_at IS NULL AND q.listed AND (p.created_at, p.id) < ($before, $before_id)
 ORDER BY p.created_at DESC, p.id DESC
 LIMIT $most;

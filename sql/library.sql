@@ -38,46 +38,35 @@ WHERE e.kind = $kind AND (e.status IN ('review', 'published') OR
                           (e.status = 'draft' AND is_coach(viewer_account($token))))
 ORDER BY lower(ltrim(e.title, '"''(“‘')), e.id;
 
--- Posts that link to an entry, newest first, from before ($before, $before_id). A link without a kind means the first of
--- stretch, article, muscle and term that has an entry of that slug.
+-- Posts that link to an entry, newest first, from before ($before, $before_id). As many as are shown are read of each
+-- address that leads to it.
 -- name: library_links many
 -- params: kind text, slug text, before timestamptz, before_id bigint, most bigint
-WITH target AS (
-    SELECT o.kind, o.slug FROM entry_slug s JOIN entry_slug o ON o.entry_id = s.entry_id
-    WHERE s.kind = $kind AND s.slug = $slug
-), linking AS (
-    SELECT DISTINCT l.post_id
-    FROM target t JOIN link l ON l.slug = t.slug
-    WHERE l.kind = t.kind OR (l.kind = '' AND NOT EXISTS (
-        SELECT FROM entry_slug o JOIN entry e ON e.id = o.entry_id
-        WHERE o.slug = l.slug AND e.status IN ('review', 'published')
-          AND array_position(ARRAY['stretch', 'article', 'muscle', 'term'], o.kind)
-              < array_position(ARRAY['stretch', 'article', 'muscle', 'term'], t.kind)))
-)
 SELECT p.id, p.kind, q.id, q.title, q.slug, a.id, a.name, a.role, p.created_at
-FROM linking l
-JOIN public_post p ON p.id = l.post_id
+FROM (
+    SELECT DISTINCT l.post_id, l.created_at
+    FROM link_targets($kind, $slug) t
+    CROSS JOIN LATERAL (
+        SELECT l.post_id, l.created_at
+        FROM link l JOIN public_post p ON p.id = l.post_id
+        WHERE l.slug = t.slug AND l.kind = t.kind AND NOT l.of_entry AND (l.created_at, l.post_id) < ($before, $before_id)
+        ORDER BY l.created_at DESC, l.post_id DESC LIMIT $most
+    ) AS l
+    ORDER BY l.created_at DESC, l.post_id DESC LIMIT $most
+) AS l
+JOIN post p ON p.id = l.post_id
 JOIN question q ON q.id = p.thread_id
 JOIN account a ON a.id = p.author_id
-WHERE (p.created_at, p.id) < ($before, $before_id)
-ORDER BY p.created_at DESC, p.id DESC LIMIT $most;
+ORDER BY p.created_at DESC, p.id DESC;
 
 -- Entries whose texts link to an entry.
 -- name: library_mentions many
 -- params: kind text, slug text
-WITH target AS (
-    SELECT o.entry_id, o.kind, o.slug FROM entry_slug s JOIN entry_slug o ON o.entry_id = s.entry_id
-    WHERE s.kind = $kind AND s.slug = $slug
-)
 SELECT DISTINCT e.kind, e.slug, e.title
-FROM target t
-JOIN link l ON l.slug = t.slug
+FROM link_targets($kind, $slug) t
+JOIN link l ON l.slug = t.slug AND l.kind = t.kind AND l.of_entry
 JOIN entry e ON e.id = l.post_id AND e.id <> t.entry_id
-WHERE e.status IN ('review', 'published') AND (l.kind = t.kind OR (l.kind = '' AND NOT EXISTS (
-    SELECT FROM entry_slug o JOIN entry x ON x.id = o.entry_id
-    WHERE o.slug = l.slug AND x.status IN ('review', 'published')
-      AND array_position(ARRAY['stretch', 'article', 'muscle', 'term'], o.kind)
-          < array_position(ARRAY['stretch', 'article', 'muscle', 'term'], t.kind))))
+WHERE e.status IN ('review', 'published')
 ORDER BY e.kind, e.title LIMIT 60;
 
 -- An entry's revisions below number $below, newest first. Beside the model each has kept the entry's other fields.

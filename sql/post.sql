@@ -32,9 +32,11 @@ SELECT 1 FROM rate_refuse($what, 'account:' || $account::text, $most::int);
 -- params: token bytea, post bigint, page bigint
 SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, p.score, p.created_at,
        p.kind = 'answer' AND $page <= (
-           SELECT count(*) FROM post b
-           WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
-             AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id))
+           SELECT count(*) FROM (
+               SELECT FROM post b
+               WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
+                 AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id)
+               LIMIT $page) AS before)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id

@@ -27,10 +27,20 @@ WITH RECURSIVE below (id) AS (
     UNION
     SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $with_below
 )
-SELECT q.* FROM question_row q
-WHERE (q.created_at, q.id) < ($before, $before_id)
-  AND EXISTS (SELECT FROM question_tag t WHERE t.question_id = q.id AND t.tag_id IN (SELECT id FROM below))
-ORDER BY q.created_at DESC, q.id DESC LIMIT $most;
+SELECT q.*
+FROM (
+    SELECT DISTINCT t.created_at, t.question_id
+    FROM below b
+    CROSS JOIN LATERAL (
+        SELECT t.created_at, t.question_id
+        FROM question_tag t JOIN question q ON q.id = t.question_id AND q.listed
+        WHERE t.tag_id = b.id AND (t.created_at, t.question_id) < ($before, $before_id)
+        ORDER BY t.created_at DESC, t.question_id DESC LIMIT $most
+    ) AS t
+    ORDER BY t.created_at DESC, t.question_id DESC LIMIT $most
+) AS t
+JOIN question_row q ON q.id = t.question_id
+ORDER BY q.created_at DESC, q.id DESC;
 
 -- A question for the one whose session it is; all but the first two columns are null when it is gone.
 -- name: question_get maybe
@@ -52,9 +62,12 @@ WITH answer AS (
       AND (-p.score, p.created_at, p.id) >= (-($score::bigint), $at, $answer)
     ORDER BY -p.score, p.created_at, p.id LIMIT $most
 ), talk AS (
-    SELECT p.id FROM post p
-    WHERE p.thread_id = $question AND p.kind = 'comment'
-      AND (p.parent_id = $question OR p.parent_id IN (SELECT id FROM answer))
+    SELECT p.id
+    FROM (SELECT $question::bigint AS id UNION ALL SELECT id FROM answer) AS parent
+    CROSS JOIN LATERAL (
+        SELECT p.id, p.created_at FROM post p WHERE p.parent_id = parent.id AND p.kind = 'comment'
+        ORDER BY p.created_at, p.id LIMIT $most_comments
+    ) AS p
     ORDER BY p.created_at, p.id LIMIT $most_comments
 )
 SELECT p.* FROM (SELECT id FROM answer UNION ALL SELECT id FROM talk) AS shown JOIN post_row p ON p.id = shown.id

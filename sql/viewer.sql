@@ -10,12 +10,17 @@ SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes'
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
--- How the session's account voted in a thread.
+-- How the session's account voted on a question and a page of its answers, from the place ($score, $at, $answer) on.
 -- name: viewer_votes one
--- params: token bytea, question bigint
+-- params: token bytea, question bigint, score bigint, at timestamptz, answer bigint, most bigint
 SELECT ARRAY(
     SELECT v.post_id * 2 + (v.value > 0)::int
-    FROM post p
-    JOIN vote v ON v.post_id = p.id
-               AND v.account_id = (SELECT account_id FROM session WHERE token_hash = $token AND expires_at > now())
-    WHERE p.thread_id = $question AND p.kind IN ('question', 'answer'));
+    FROM (
+        SELECT $question::bigint AS id
+        UNION ALL (
+            SELECT p.id FROM post p
+            WHERE p.thread_id = $question AND p.kind = 'answer'
+              AND (-p.score, p.created_at, p.id) >= (-($score::bigint), $at, $answer)
+            ORDER BY -p.score, p.created_at, p.id LIMIT $most)
+    ) AS p
+    JOIN vote v ON v.post_id = p.id AND v.account_id = viewer_account($token));

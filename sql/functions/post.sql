@@ -42,6 +42,34 @@ CREATE FUNCTION link_put(the_post bigint, kinds text[], slugs text[]) RETURNS vo
     SELECT DISTINCT the_post, k, s FROM unnest(kinds, slugs) AS t (k, s);
 $$;
 
+-- What links to an entry is read newest first from the relation alone, and entries apart from the rest.
+CREATE FUNCTION link_complete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT p.thread_id IS NULL, p.created_at INTO NEW.of_entry, NEW.created_at FROM post p WHERE p.id = NEW.post_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER link_complete BEFORE INSERT ON link FOR EACH ROW EXECUTE FUNCTION link_complete();
+
+-- The addresses by which texts may link to an entry: each of its slugs with its kind, and without one where it is the
+-- first of stretch, article, muscle and term to be called so.
+CREATE FUNCTION link_targets(the_kind text, the_slug text) RETURNS TABLE (kind text, slug text, entry_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT k.kind, o.slug, o.entry_id
+    FROM entry_slug s
+    JOIN entry_slug o ON o.entry_id = s.entry_id
+    CROSS JOIN LATERAL (
+        SELECT o.kind
+        UNION ALL
+        SELECT '' WHERE NOT EXISTS (
+            SELECT FROM entry_slug other JOIN entry e ON e.id = other.entry_id
+            WHERE other.slug = o.slug AND other.kind = ANY ('{stretch,article,muscle,term}')
+              AND e.status IN ('review', 'published')
+              AND array_position('{stretch,article,muscle,term}', other.kind)
+                  < array_position('{stretch,article,muscle,term}', o.kind))
+    ) AS k
+    WHERE s.kind = the_kind AND s.slug = the_slug;
+$$;
+
 -- Edits a question, an answer or a comment. `base` is the revision the editor started from.
 -- The title and tags are looked at for questions only. Gives the new revision's number.
 CREATE FUNCTION post_edit(editor bigint, the_post bigint, base integer, the_title text, the_slug text,

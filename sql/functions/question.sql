@@ -40,3 +40,12 @@ BEGIN
     PERFORM changed('question:' || the_id, the_id);
     RETURN the_id;
 END $$;
+
+-- A tag's questions are read newest first from the relation alone: it has the question's time.
+CREATE FUNCTION question_tag_complete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT q.created_at INTO NEW.created_at FROM question q WHERE q.id = NEW.question_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER question_tag_complete BEFORE INSERT ON question_tag
+    FOR EACH ROW EXECUTE FUNCTION question_tag_complete();

@@ -89,7 +89,9 @@ CREATE TABLE post (
     CONSTRAINT post_body_length CHECK (octet_length(body) <= 65536)
 );
 CREATE INDEX post_thread ON post (thread_id, kind, score DESC, id);
-CREATE INDEX post_author ON post (author_id, created_at DESC, id DESC);
+CREATE INDEX post_answers ON post (thread_id, (-score), created_at, id) WHERE kind = 'answer';
+CREATE INDEX post_comments ON post (parent_id, created_at, id) WHERE kind = 'comment';
+CREATE INDEX post_author ON post (author_id, kind, created_at DESC, id DESC);
 -- Questions by score: most have little, few have much.
 CREATE INDEX post_question_score ON post (score, id) WHERE kind = 'question';
 ALTER TABLE post ADD CONSTRAINT post_thread_exists FOREIGN KEY (thread_id) REFERENCES post
@@ -182,9 +184,11 @@ CREATE INDEX tag_synonym_tag ON tag_synonym (tag_id);
 CREATE TABLE question_tag (
     question_id  bigint NOT NULL REFERENCES question,
     tag_id       bigint NOT NULL REFERENCES tag,
+    created_at   timestamptz NOT NULL, -- the question's; a trigger sets it
     PRIMARY KEY (question_id, tag_id)
 );
 CREATE INDEX question_tag_tag ON question_tag (tag_id, question_id DESC);
+CREATE INDEX question_tag_newest ON question_tag (tag_id, created_at DESC, question_id DESC);
 
 -- ---- the library ----
 
@@ -243,9 +247,13 @@ CREATE TABLE link (
     post_id     bigint NOT NULL REFERENCES post,
     kind        text NOT NULL,  -- '' when the writer named none
     slug        text NOT NULL,
+    of_entry    boolean NOT NULL,     -- the post is an entry, and when it was written: a trigger sets both
+    created_at  timestamptz NOT NULL,
     PRIMARY KEY (post_id, kind, slug)
 );
 CREATE INDEX link_target ON link (slug, kind, post_id);
+CREATE INDEX link_newest ON link (slug, kind, created_at DESC, post_id DESC) WHERE NOT of_entry;
+CREATE INDEX link_of_entry ON link (slug, kind, post_id) WHERE of_entry;
 
 -- ---- search: texts, one row per post ----
 

@@ -13,6 +13,7 @@ enum {
     ACCOUNT_PASSWORD_MAX = 200,
     ACCOUNT_EMAIL_MAX = 254,         /* bytes, as in SMTP */
     ACCOUNT_ABOUT_MAX = 2000,        /* code points */
+    ACCOUNT_COUNTED_MAX = 1000,      /* questions and answers on a profile; beyond: "more than" */
     ACCOUNT_REGISTER_PER_HOUR = 200, /* from one network */
     /* How often somebody who is signed in may give the present password. */
     ACCOUNT_PASSWORD_TRIES_PER_HOUR = 20,
@@ -112,7 +113,7 @@ struct account_person {
     struct span role;
     struct span about;
     instant created_at;
-    int64_t questions;
+    int64_t questions; /* ACCOUNT_COUNTED_MAX + 1: that many or more */
     int64_t answers;
 };
 

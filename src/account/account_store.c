@@ -145,7 +145,8 @@ static void read_person(struct db_row *row, void *out)
 
 void account_store_person(struct db_batch *batch, struct span key, struct account_person *out)
 {
-    db_ask(batch, STMT_account_person, read_person, out, DB_TEXT(key));
+    db_ask(batch, STMT_account_person, read_person, out, DB_TEXT(key),
+           DB_INT(ACCOUNT_COUNTED_MAX + 1));
 }
 
 static void read_post(struct db_row *row, void *out)

@@ -60,9 +60,9 @@ static void give_reply(struct request *r)
 static void again_load(struct request *r)
 {
     struct give_data *data = r->data;
-    question_store_thread(r->batch, page_part_id(r, 1), QUESTION_FIRST_ANSWER, session_hash(r),
-                          &data->thread);
-    viewer_ask_votes(r, page_part_id(r, 1));
+    struct question_answer_place from = QUESTION_FIRST_ANSWER;
+    question_store_thread(r->batch, page_part_id(r, 1), from, session_hash(r), &data->thread);
+    viewer_ask_votes(r, page_part_id(r, 1), from.score, from.at, from.id, POST_ANSWERS_PAGE);
 }
 
 static void again_reply(struct request *r)

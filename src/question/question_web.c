@@ -213,7 +213,7 @@ static void show_load(struct request *r)
     struct question_answer_place from = QUESTION_FIRST_ANSWER;
     (void)question_answer_place_read(form_get(&r->form, "from"), &from);
     question_store_thread(r->batch, page_segment_id(r, 2), from, session_hash(r), r->data);
-    viewer_ask_votes(r, page_segment_id(r, 2));
+    viewer_ask_votes(r, page_segment_id(r, 2), from.score, from.at, from.id, POST_ANSWERS_PAGE);
 }
 
 /* Whoever wrote something here may change it, or accept an answer, or see what is deleted. */

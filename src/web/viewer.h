@@ -12,6 +12,7 @@
 #ifndef WEB_VIEWER_H
 #define WEB_VIEWER_H
 
+#include "core/clock.h"
 #include "core/hole.h"
 #include "web/page.h"
 
@@ -25,8 +26,12 @@ void viewer_key(struct text *out, struct request *r, struct span action);
 void viewer_vote(struct text *out, struct request *r, int64_t post_id);
 void viewer_area(struct text *out, struct request *r);
 
-/* Queues the look-up of the viewer's votes in a thread, for pages that show them. */
-void viewer_ask_votes(struct request *r, int64_t thread_id);
+/*
+ * Queues the look-up of the viewer's votes on a question and `most` answers from a place on (score, time, id), for pages
+ * that show them.
+ */
+void viewer_ask_votes(struct request *r, int64_t question, int64_t score, instant at,
+                      int64_t answer, int64_t most);
 
 /*
  * Says whose own things are among what the page shows or hides: for them it is another page. Call before

@@ -1,0 +1,203 @@
+/*
+ * Each statement of a page reads about what the page shows, however large the site is. Over a site with the shapes that
+ * hurt (tests/db/many.sql) all are run with plans for any parameters, and none may read thousands of rows at any node
+ * of its plan. A statement that is in neither table below fails the test: say what it is asked with, or why it may read
+ * more.
+ */
+#include "db/batch_internal.h"
+#include "db/product.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
+
+#define FIRST "'infinity', 9000000000000000000"
+#define TOKEN "sha256('1'::bytea)"
+
+/* What a page asks with, at its worst. */
+static const struct {
+    const char *name;
+    const char *with;
+} asked[] = {
+    {"account_taken", "'many1'"},
+    {"account_for_login", "'many1', '127.0.0.1'"},
+    {"account_own", TOKEN},
+    {"account_sessions", TOKEN},
+    {"account_person", "'many1', 1001"},
+    {"account_posts", "'many1', '{question}', " FIRST ", 21"},
+    {"account_posts", "'many1', '{answer}', " FIRST ", 21"},
+    {"account_posts", "'many1', '{question,answer}', " FIRST ", 21"},
+    {"account_posts", "'many1999', '{question,answer}', " FIRST ", 21"},
+    {"article_series", "'entry-1'"},
+    {"health_schema", ""},
+    {"library_entry", "'', 'stretch', 'entry-4'"},
+    {"library_links", "'stretch', 'entry-4', " FIRST ", 21"},
+    {"library_links", "'article', 'entry-5', " FIRST ", 21"},
+    {"library_mentions", "'stretch', 'entry-4'"},
+    {"library_revisions", "'', 'stretch', 'entry-4', 1000, 51"},
+    {"library_taken", "'stretch', 'entry-4', 1"},
+    {"muscle_entries", "'entry-2'"},
+    {"origin_post", "'example.org', '7', 'post'"},
+    {"origin_site", "'example.org'"},
+    {"post_source", "'', 1"},
+    {"post_source", "'', 20000004"},
+    {"post_thread", "'', 10005000, 30"},
+    {"question_newest", FIRST ", 21"},
+    {"question_active", FIRST ", 21"},
+    {"question_unanswered", FIRST ", 21"},
+    {"question_tagged", "'everywhere', true, " FIRST ", 21"},
+    {"question_tagged", "'rare', true, " FIRST ", 21"},
+    {"question_tagged", "'many-5', true, " FIRST ", 21"},
+    {"question_get", "'', 1"},
+    {"question_posts", "'', 1, 2147483647, '2000-01-01', 0, 31, 300"},
+    {"question_posts", "'', 1, 3, '2020-01-01', 0, 31, 300"},
+    {"question_unknown_tags", "'{rare,many-7,none}'"},
+    {"revision_post", "'', 20000004"},
+    {"revision_list", "'', 10000004, 1000, 51"},
+    {"revision_events", "'', 10000004, 1000, 200"},
+    {"search_similar_to", "7"},
+    {"session_find", TOKEN},
+    {"tag_get", "'rare'"},
+    {"tag_taken", "'{rare,none}', 1"},
+    {"tag_entries", "'many-5', true, 20"},
+    {"viewer_find", TOKEN ", '{1,10000001,10000002}'"},
+    {"viewer_votes", TOKEN ", 1, 2147483647, '2000-01-01', 0, 30"},
+};
+
+/* Why the rest may read more. */
+static const struct {
+    const char *begins; /* the name, or what several begin with */
+    const char *why;
+} left_out[] = {
+    {"library_red_flags", "reads all tags, when the library changed"},
+    {"ctl_", "the command-line tool reads all"},
+    {"library_index", "each worker reads the library when it changed: thousands, not millions"},
+    {"library_entries",
+     "a kind of entry is one page; the library grows by people's work, not by the site's"},
+    {"tag_index", "all tags that have a facet are one page"},
+    {"tag_complete", "looks at each tag's name, as tag_near: tags are made by coaches"},
+    {"tag_near", "as tag_complete"},
+    {"job_", "background work, in pieces of its own size"},
+    {"search_", "has bounds of its own: search_queries_test, make bench"},
+    {"symptom_", "counts bits, ten bytes a thousand threads"},
+    {"wanted_entries", "counts all links that lead nowhere; the page is cached"},
+    /* They write what their keys name. */
+    {"account_", "writes"},
+    {"answer_", "writes"},
+    {"comment_add", "writes"},
+    {"library_save", "writes"},
+    {"once_", "writes"},
+    {"post_", "writes"},
+    {"question_ask", "writes"},
+    {"session_", "writes"},
+    {"tag_save", "writes"},
+    {"vote_cast", "writes"},
+};
+
+static struct product product;
+static struct db_sync *db;
+static struct text why;
+static struct arena *arena;
+
+static void run(const char *sql)
+{
+    if (!db_sync_exec(db, sql, &why))
+        fail_msg("%s: %s", sql, text_string(&why));
+}
+
+/* The most rows that a node of a plan reads, those that it throws away too. */
+static const char visited[] =
+    "CREATE FUNCTION visited(call text, OUT most bigint, OUT plan jsonb) LANGUAGE plpgsql AS $$"
+    " DECLARE j json; BEGIN"
+    " EXECUTE 'EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF, FORMAT JSON) ' || call INTO j;"
+    " plan := j::jsonb;"
+    " SELECT max((coalesce((n->>'Actual Rows')::numeric, 0)"
+    "             + coalesce((n->>'Rows Removed by Filter')::numeric, 0)"
+    "             + coalesce((n->>'Rows Removed by Join Filter')::numeric, 0)"
+    "             + coalesce((n->>'Rows Removed by Index Recheck')::numeric, 0))"
+    "            * greatest((n->>'Actual Loops')::numeric, 1)) INTO most"
+    " FROM jsonb_path_query(plan, 'strict $.**?(@.\"Node Type\" != null)') AS n;"
+    " END $$";
+
+static int set_up(void **state)
+{
+    (void)state;
+    size_t len;
+    product_open(&product);
+    text_init(&why, WHY_MAX);
+    arena = arena_new(64 * 1024 * 1024);
+    char *many = folder_read("tests/db", "many.sql", &len);
+    product_sql(&product, many);
+    free(many);
+    product_sql(&product, visited);
+    db = db_sync_open(product.uri, true, &why);
+    if (db == NULL)
+        fail_msg("%s", text_string(&why));
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    db_sync_close(db);
+    text_free(&why);
+    arena_free(arena);
+    product_close(&product);
+    return 0;
+}
+
+static bool is_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        if (strcmp(asked[i].name, name) == 0)
+            return true;
+    for (size_t i = 0; i < COUNT_OF(left_out); i++)
+        if (strncmp(left_out[i].begins, name, strlen(left_out[i].begins)) == 0)
+            return true;
+    return false;
+}
+
+static void no_statement_is_forgotten(void **state)
+{
+    (void)state;
+    struct db_statement_table table = db_statement_table();
+    for (size_t i = 0; i < table.count; i++)
+        if (!is_named(table.items[i].name))
+            fail_msg("%s is in neither table", table.items[i].name);
+}
+
+static void none_reads_more_than_it_shows(void **state)
+{
+    (void)state;
+    size_t over = 0;
+    run("SET plan_cache_mode = force_generic_plan");
+    for (size_t i = 0; i < COUNT_OF(asked); i++) {
+        struct span most;
+        const char *with = asked[i].with;
+        const char *sql =
+            arena_printf(arena, "SELECT most FROM visited($call$EXECUTE %s%s%s%s$call$)",
+                         asked[i].name, with[0] == '\0' ? "" : "(", with,
+                         with[0] == '\0' ? "" : ")")
+                .ptr;
+        if (!db_sync_value(db, sql, arena, &most, &why))
+            fail_msg("%s: %s", asked[i].name, text_string(&why));
+        int64_t rows = strtoll(arena_string(arena, most), NULL, 10);
+        if (rows <= ROWS_MOST)
+            continue;
+        over++;
+        print_error("%s(%s) reads %lld rows\n", asked[i].name, with, (long long)rows);
+    }
+    assert_int_equal(over, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_statement_is_forgotten),
+        cmocka_unit_test(none_reads_more_than_it_shows),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,47 @@
+-- Many small posts, straight into the tables: for tests of how much a statement reads. The shapes that hurt are among them: a
+-- question with 10,000 answers, a tag and an account that have a third of everything, a tag with three questions, an entry that
+-- all link to, and links to thousands of entries that nobody has written.
+SET synchronous_commit = off;
+INSERT INTO account (name, name_key, role) SELECT 'many' || n, 'many' || n, 'member' FROM generate_series(1, 2000) n;
+INSERT INTO session (token_hash, account_id, expires_at, address, agent)
+SELECT sha256(n::text::bytea), n, now() + interval '1 day', '127.0.0.1', 'many' FROM generate_series(1, 2000) n;
+INSERT INTO tag (name, title, facet) SELECT 'many-' || n, 'Many ' || n, (ARRAY['region','quality','trigger','relief','context'])[1 + n % 5] FROM generate_series(1, 3000) n;
+INSERT INTO tag (name, title, facet) VALUES ('everywhere', 'Everywhere', 'region'), ('rare', 'Rare', 'region');
+INSERT INTO tag_synonym (name, tag_id) SELECT 'also-' || n, n FROM generate_series(1, 3000) n;
+INSERT INTO post (id, kind, thread_id, author_id, body, html, score, created_at)
+SELECT n, 'question', n, CASE WHEN n % 3 = 0 THEN 1 ELSE 1 + n % 2000 END, '', '', n % 30, now() - n * interval '1 minute'
+FROM generate_series(1, 4000) n;
+INSERT INTO post (id, kind, thread_id, author_id, body, html, score, created_at)
+SELECT 10000000 + n, 'answer', CASE WHEN n <= 10000 THEN 1 ELSE 1 + n % 4000 END, CASE WHEN n % 3 = 0 THEN 1 ELSE 1 + n % 2000 END, '', '', n % 17,
+       now() - n * interval '10 seconds'
+FROM generate_series(1, 20000) n;
+INSERT INTO post (id, kind, thread_id, parent_id, author_id, body, html, created_at)
+SELECT 20000000 + n, 'comment', p.thread_id, p.id, 1 + n % 2000, '', '', now() - n * interval '10 seconds'
+FROM generate_series(1, 16000) n JOIN post p ON p.id = 10000000 + n;
+INSERT INTO question (id, title, slug, tags, answer_count, created_at, last_active_at)
+SELECT id, 'Many question ' || id, 'many-' || id, '{everywhere}', 5, created_at, created_at FROM post WHERE kind = 'question';
+INSERT INTO question_tag (question_id, tag_id)
+SELECT q.id, t.id FROM question q JOIN tag t ON t.name IN ('many-' || 1 + q.id % 3000, 'many-' || 1 + q.id * 7 % 2999)
+UNION SELECT q.id, t.id FROM question q, tag t WHERE t.name = 'everywhere' AND q.id % 3 = 0
+UNION SELECT q.id, t.id FROM question q, tag t WHERE t.name = 'rare' AND q.id IN (4000, 3600, 3300);
+UPDATE tag t SET question_count = c.n FROM (SELECT tag_id, count(*) n FROM question_tag GROUP BY 1) c WHERE c.tag_id = t.id;
+INSERT INTO revision (post_id, number, author_id, created_at, body) SELECT id, 1, author_id, created_at, '' FROM post;
+INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
+SELECT id, thread_id, kind, '', '', '{}' FROM post WHERE kind <> 'comment';
+INSERT INTO event (kind, post_id, account_id, actor_id) SELECT 'accept', id, author_id, 1 FROM post WHERE kind = 'answer' AND id % 4 = 0;
+INSERT INTO vote (post_id, account_id, value) SELECT p.id, 1 + (p.id * 7 + v) % 2000, 1 FROM post p, generate_series(1, 2) v WHERE kind <> 'comment';
+-- The library: 2,000 entries of each kind.
+INSERT INTO post (id, kind, author_id, body, html)
+SELECT 30000000 + n, (ARRAY['stretch', 'article', 'muscle', 'term'])[1 + n % 4], 2, '', '' FROM generate_series(1, 2000) n;
+INSERT INTO entry (id, kind, slug, title, status)
+SELECT id, kind, 'entry-' || id - 30000000, 'Entry ' || id - 30000000, 'published' FROM post WHERE id > 30000000;
+INSERT INTO revision (post_id, number, author_id, created_at, body) SELECT id, 1, 2, now(), '' FROM entry;
+INSERT INTO entry_slug (kind, slug, entry_id) SELECT kind, slug, id FROM entry;
+INSERT INTO entry_tag (entry_id, tag_id) SELECT id, 1 + id % 3000 FROM entry;
+INSERT INTO search_document (post_id, thread_id, kind, title, body) SELECT id, id, kind, title, '' FROM entry;
+INSERT INTO link (post_id, kind, slug)
+SELECT id, '', 'entry-4' FROM post WHERE kind IN ('question', 'answer') AND id % 3 = 0
+UNION ALL SELECT id, '', 'entry-' || 1 + id % 2000 FROM post WHERE kind = 'answer' AND id % 3 = 1
+UNION ALL SELECT id, '', 'unwritten-' || 1 + id % 5000 FROM post WHERE kind = 'answer' AND id % 3 = 2
+UNION ALL SELECT id, '', 'unwritten-1' FROM post WHERE kind = 'answer' AND id % 30 = 0;
+ANALYZE;
