@@ -122,7 +122,7 @@ build/asan/backtalk-ctl: $(ctl_objects:%=build/asan/%) build/sources
 	$(call say,link,$@)
 	$(Q)$(CC) $(flags_asan) $(link) -o $@ $(filter %.o,$^) $(libraries)
 
-# Changes only when a source file comes or goes, so that what was linked from it is linked anew.
+# Changes only when a source file comes or goes, so that what was linked from it is linked again.
 .PHONY: always
 update_list = @mkdir -p build; printf '%s\n' $(1) > $@.new; \
 	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi

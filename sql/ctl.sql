@@ -1,7 +1,7 @@
 -- What the command-line tool asks: roles, accounts to try, the starter content.
 -- The importer works on temporary tables, which cannot be prepared here: its SQL is in src/ctl/.
 
--- Gives a role; the name as written and whether anything changed.
+-- Sets a role; returns the name as written and whether anything changed.
 -- name: ctl_role maybe
 -- params: name_key text, role text
 WITH found AS (
@@ -12,7 +12,7 @@ WITH found AS (
 ), noted AS (
     INSERT INTO event (kind, account_id, data)
     SELECT 'role', id, jsonb_build_object('role', $role, 'was', was) FROM given
-    -- The role stands beside the name on many pages.
+    -- The role is shown beside the name on many pages.
     RETURNING changed('') IS NULL
 )
 SELECT f.name, EXISTS (SELECT FROM given) FROM found f;

@@ -70,7 +70,7 @@ SELECT d.kind, d.tags FROM search_document d WHERE d.post_id = ANY ($threads) AN
 SELECT coalesce(e.model->>'position', ''), ARRAY(SELECT lower(k #>> '{}') FROM jsonb_path_query(e.model, '$.kit[*]') AS k)
 FROM entry e WHERE e.id = ANY ($threads) AND e.kind = 'stretch' AND e.status IN ('review', 'published');
 
--- The symptoms' tags, and what stands above them.
+-- The symptoms' tags, and the tags above them.
 -- name: search_facet_tags many
 SELECT t.name, t.title, t.facet, coalesce(a.names, '{}')
 FROM tag t

@@ -1,6 +1,6 @@
 -- What src/search/rank.c adds up. Nothing here or there knows of posts.
 
--- The words of a query that rank, the weightiest first, each with where it stands: what changed lately, then the rows
+-- The words of a query that rank, the weightiest first, each with where it occurs: what changed lately, then the rows
 -- of the best threads. More rows are read where there are more threads, so that words still meet: one per 100,000, and
 -- $rows at least: a filter leaves few, which may be far down.
 -- name: search_index_lists many

@@ -1,6 +1,6 @@
 -- Similar questions: candidates come from the ranking (search_index.sql), src/search/same.c compares their words.
 
--- For each text that has words, by its place in the array from 1: the stems, how often each stands there, how many
+-- For each text that has words, by its place in the array from 1: the stems, how often each occurs there, how many
 -- threads have it, and how many threads there are. The index does not count fillers: each is as good as in a quarter
 -- of all threads (as good as counting them, measured on pairs of consumer questions).
 -- name: search_similar_words many

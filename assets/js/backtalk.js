@@ -18,8 +18,8 @@ const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 /* ---- Lists to choose from while somebody types ---- */
 
-/* Makes the input an ARIA combobox whose list stands at the end of `box`. `look` is asked `wait` milliseconds after
-   a change: it gives the list's nodes, or none. `take` gets the option that was chosen; `noun` is what it is. */
+/* Makes the input an ARIA combobox whose list is at the end of `box`. `look` is asked `wait` milliseconds after
+   a change: it returns the list's nodes, or none. `take` gets the option that was chosen; `noun` is what it is. */
 function combobox(input, box, id, label, noun, wait, look, take) {
     const list = make("div", { role: "listbox", id: id, "aria-label": label, hidden: "" });
     const status = make("p", { class: "hidden", role: "status" });

@@ -78,7 +78,7 @@ trap 'stop_all; exit 0' INT TERM HUP QUIT
 conf/dev/deps.sh run 9>&- || exit 1
 [ -x build/backtalk-ctl ] || need_room build 150 'the build'
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES || :
-make --no-print-directory -j"$(nproc)" build 9>&- || fail 'the build failed: the reason stands above.'
+make --no-print-directory -j"$(nproc)" build 9>&- || fail 'the build failed: the reason is above.'
 
 # ---- database ----------------------------------------------------------------------------------
 
@@ -137,8 +137,8 @@ jobs=$!
 # Ready when a page that needs the database answers; a server that ended has said why.
 waited=0
 until [ "$(http_status "$port" /readyz)" = 200 ]; do
-    kill -0 "$server" 2>/dev/null || fail 'the server ended while it was starting: the reason stands above.'
-    [ "$waited" -lt 150 ] || fail 'the server does not become ready: the reason stands above.'
+    kill -0 "$server" 2>/dev/null || fail 'the server ended while it was starting: the reason is above.'
+    [ "$waited" -lt 150 ] || fail 'the server does not become ready: the reason is above.'
     sleep 0.1
     waited=$((waited + 1))
 done

@@ -1,6 +1,6 @@
 -- The entries of the library.
 
--- Creates (the_entry NULL, base 0) or edits an entry of any kind. Gives its post id.
+-- Creates (the_entry NULL, base 0) or edits an entry of any kind. Returns its post id.
 -- slugs: its own and those of its aliases. sha: of the file, when the loader saves it.
 CREATE FUNCTION entry_save(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
                            the_title text, the_summary text, the_aliases text[], slugs text[],

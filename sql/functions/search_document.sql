@@ -1,7 +1,7 @@
 -- What the index of search reads (search_index.sql), updated in the transaction that changes a post; the job runner
 -- then brings the index up to date.
 
--- `extra` is what entry_save gives: aliases, which the trigger reads for itself.
+-- `extra` is what entry_save passes: aliases, which the trigger reads for itself.
 CREATE OR REPLACE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
                            words_of_body text, the_tags text[], extra text DEFAULT '')
 RETURNS void LANGUAGE sql AS $$

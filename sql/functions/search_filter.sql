@@ -11,11 +11,11 @@
 -- A tree becomes one query: questions beside entries, each with a condition of fixed pieces. What a person typed is
 -- in its parameters only: $1 texts, $2 numbers, $3 times, $4 text queries; pieces name them by their place.
 --
--- Entries are few: each is looked at. Questions are many: where an index gives those that pass a part of the tree and
+-- Entries are few: each is looked at. Questions are many: where an index finds those that pass a part of the tree and
 -- they are few (a source), these are looked at, the newest first; else all questions are, the newest first, until
 -- there are enough. The planner is not asked: it takes each part for independent of the order, and is wrong by far.
 
--- ---- what a leaf's value stands for ----
+-- ---- what a leaf's value means ----
 
 CREATE FUNCTION search_filter_tags(the_name text, exact boolean, OUT ids bigint[], OUT names text[], OUT uses bigint)
 LANGUAGE sql STABLE AS $$
@@ -202,7 +202,7 @@ $$;
 -- ---- a tree ----
 
 -- As a leaf. `negated`: the opposite of the tree; it goes down to the leaves. Texts that are asked for together are
--- one text query. `rest`: what is to be asked yet of those that the source gives.
+-- one text query. `rest`: what is to be asked yet of those that the source returns.
 CREATE FUNCTION search_filter_tree(tree jsonb, negated boolean, of_questions boolean, with_source boolean,
                                    INOUT texts text[], INOUT numbers bigint[], INOUT times timestamptz[],
                                    INOUT queries tsquery[], OUT condition text, OUT source text, OUT rest text, OUT many bigint)

@@ -111,7 +111,7 @@ BEGIN
     RETURN pg_try_advisory_xact_lock(key);
 END $$;
 
--- Brings up to `most` entries of the queue into the index; gives how many, 0 when there are none or another is at it.
+-- Brings up to `most` entries of the queue into the index; returns how many, 0 when there are none or another is at it.
 -- The planner cannot know how many terms a change has, and a nested loop over the ten thousands of a hostile text
 -- takes minutes; what it then believes of the cost would have all compiled each time.
 CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql SET enable_nestloop = off SET jit = off AS $$
@@ -176,7 +176,7 @@ BEGIN
     RETURN taken;
 END $$;
 
--- Builds the index afresh. Whoever searches meanwhile sees the old one until this commits.
+-- Builds the index from scratch. Searches meanwhile see the old one until this commits.
 CREATE FUNCTION search_rebuild() RETURNS bigint LANGUAGE plpgsql SET work_mem = '128MB' SET jit = off AS $$
 DECLARE
     built bigint;
@@ -211,7 +211,7 @@ BEGIN
 END $$;
 
 -- The weight of a word in a query: the square of its inverse document frequency, once for each
--- time that it stands there. (The square, because a rare word tells more than twice what one half as rare does:
+-- time that it occurs there. (The square, because a rare word says more than twice what one half as rare does:
 -- better by a tenth on MedQuAD's judged questions.)
 CREATE FUNCTION search_weight(df integer, threads bigint) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
     SELECT ln(1 + (greatest(threads, df) - df + 0.5) / (df + 0.5)) ^ 2;

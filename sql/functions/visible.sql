@@ -33,7 +33,7 @@ CREATE FUNCTION may_see(viewer bigint, the_post bigint) RETURNS boolean LANGUAGE
                 AND above.author_id IS DISTINCT FROM viewer AND is_moderator(viewer) IS NOT TRUE));
 $$;
 
--- A row when the viewer may know that the post exists. When it is not `seen`, they are told that it is gone, and
+-- A row when the viewer may know that the post exists. When it is not `seen`, they learn that it is gone, and
 -- nothing else about it.
 CREATE FUNCTION post_known(viewer bigint, the_post bigint)
 RETURNS TABLE (id bigint, kind text, seen boolean) LANGUAGE sql STABLE AS $$

@@ -310,7 +310,7 @@ CREATE TABLE search_term (
 CREATE INDEX search_term_like ON search_term USING gin (term gin_trgm_ops);
 CREATE INDEX search_term_begins ON search_term (term text_pattern_ops);
 
--- Where a term stands, the best first, in rows of a thousand: item = thread_id << 8 | impact.
+-- Where a term occurs, the best first, in rows of a thousand: item = thread_id << 8 | impact.
 CREATE TABLE search_posting (
     term_id  integer NOT NULL,
     chunk    integer NOT NULL,

@@ -57,7 +57,7 @@ struct span account_next(struct arena *arena, struct span wanted);
 /* A User-Agent header in plain words: "Firefox on Android". In the arena. */
 struct span account_agent(struct arena *arena, struct span header);
 
-/* The next paragraph of plain text (what stands between blank lines), trimmed. False when none is left. */
+/* The next paragraph of plain text (what is between blank lines), trimmed. False when none is left. */
 bool account_paragraph(struct span *rest, struct span *paragraph);
 
 /* A place in a list ordered by time and id, newest first. */
@@ -70,7 +70,7 @@ struct account_place {
 #define ACCOUNT_PLACE_FIRST \
     ((struct account_place){.at = INT64_C(253370764800000000), .id = INT64_MAX})
 
-/* As it stands in an address. False, and *place untouched, for anything that was not written by us. */
+/* As it is written in an address. False, and *place untouched, for anything that was not written by us. */
 MUST_CHECK bool account_place_read(struct span s, struct account_place *place);
 struct span account_place_write(struct arena *arena, struct account_place place);
 

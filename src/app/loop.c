@@ -9,7 +9,7 @@ enum { FDS_MAX = 65536 };
 
 /* One for each descriptor, never freed: an event that is already fetched may still name a closed one. */
 struct watch {
-    struct kore_event event; /* first: Kore gives this address back */
+    struct kore_event event; /* first: Kore passes this address back */
     void (*ready)(void *context, bool readable, bool writable);
     void *context;
 };

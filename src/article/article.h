@@ -24,7 +24,7 @@ struct article_page {
     struct article_parts parts;
 };
 
-/* Queues the parts of the series that the article belongs to; none when it stands alone. */
+/* Queues the parts of the series that the article belongs to; none when it is alone. */
 void article_store_series(struct db_batch *batch, struct span slug, struct article_parts *out);
 
 /* Minutes to read so many words, at least 1. */

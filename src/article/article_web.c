@@ -13,7 +13,8 @@ static void check(struct arena *arena, const void *model, struct model_faults *f
 
 static const struct entry_input inputs[] = {
     {"series.slug", "Series",
-     "Its address, such as lower-back-and-hips; empty for an article that stands alone.", true},
+     "Its address, such as lower-back-and-hips; empty for an article that is no part of a series.",
+     true},
     {"series.title", "Title of the series", NULL, true},
     {"series.part", "Part", NULL, true},
     ENTRY_EVIDENCE_INPUTS,

@@ -13,7 +13,7 @@ struct arena;
  */
 struct arena *arena_new(size_t max);
 
-/* Gives everything back. NULL is allowed. */
+/* Frees everything. NULL is allowed. */
 void arena_free(struct arena *arena);
 
 /*

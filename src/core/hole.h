@@ -1,5 +1,5 @@
 /*
- * Pages with holes: rendered once for everybody, filled in for whoever looks.
+ * Pages with holes: rendered once for everybody, filled in for each viewer.
  *
  * A hole is a place of fixed width whose bytes depend on the viewer: a name, a form's token or key, how one voted.
  * Holes that always show the same (one kind, one id) share a slot. While a page is rendered, each hole is
@@ -7,7 +7,7 @@
  *
  * Compressed once, filled for next to nothing. Beside the holes, the page has *areas*: attributes that hold each
  * slot once. An area is the body of a stored (uncompressed) block of the gzip stream, at a known offset, and
- * each hole within reach is compressed as a reference to its slot there. So whoever writes the slots of the
+ * each hole within reach is compressed as a reference to its slot there. So the code that writes the slots of the
  * areas fills the holes too. The checksum is linear: one multiplication for each slot that changes.
  *
  * Nothing secret meets the compressor. It sees a filler in place of each value, so the length of the stream says
@@ -28,7 +28,7 @@ struct hole_slot {
     int64_t id; /* of the post that was voted on; 0 for what a page has once */
 };
 
-/* What a rendering records. Zeroed to begin with; hole_record_free gives its memory back. */
+/* What a rendering records. Zeroed to begin with; hole_record_free frees its memory. */
 struct hole_record {
     struct hole_slot *slots;
     size_t slot_count;

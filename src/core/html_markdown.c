@@ -120,7 +120,7 @@ static void blank_line(struct html_markdown_writer *w)
 
 /* What the blocks of one container need to know about each other. */
 struct place {
-    bool first;     /* nothing stands in this container yet */
+    bool first;     /* nothing is in this container yet */
     bool tight;     /* no blank lines between blocks */
     char last_list; /* the mark of the list that came just before, or 0 */
 };

@@ -22,7 +22,7 @@ struct html_origin {
  * headings, links, images, tables, rules. Other tags leave their text, scripts and styles leave
  * nothing; superscripts and subscripts become Unicode digits where there are some, else ^(x) and
  * _(x). Text that would mean something in Markdown is escaped; $math$ comes out as it went in. The
- * result may be longer than MARKDOWN_MAX: whoever stores it looks.
+ * result may be longer than MARKDOWN_MAX: the caller that stores it checks.
  *
  * What links of the HTML lead to is decided by `origin`, see there.
  *

@@ -35,10 +35,10 @@ struct span html_markdown_tidy(struct arena *arena, struct span html);
 
 bool html_markdown_is_block_name(struct span name);
 
-/* Whether the element stands as a block; text nodes and unknown elements do not. */
+/* Whether the element is a block; text nodes and unknown elements do not. */
 bool html_markdown_is_block(const xmlNode *node);
 
-/* Whether a block stands anywhere inside. */
+/* Whether there is a block anywhere inside. */
 bool html_markdown_holds_block(const xmlNode *node);
 
 /* Elements whose content is never shown. */
@@ -52,7 +52,7 @@ struct span html_markdown_attribute(struct arena *arena, const xmlNode *node, co
 /* The address where a link or a picture leads from here; empty when that is not known. */
 struct span html_markdown_address(struct html_markdown_writer *w, struct span address);
 
-/* All text inside, as it stands, in the arena. */
+/* All text inside, as it is, in the arena. */
 struct span html_markdown_text(struct arena *arena, const xmlNode *node);
 
 /* One inline node with all that is in it. */

@@ -33,7 +33,7 @@ struct markdown_found {
  * Renders CommonMark with tables, ~~strikethrough~~, bare http(s) addresses as links, and wiki
  * links [[slug]], [[slug|label]], [[kind:slug]]; raw HTML and $math$ show as typed. `#` becomes
  * h<heading_base> (1 to 6), `##` the next, never past h6. The HTML is appended to `html`, which the
- * caller has initialised with its maximum; it is well-formed, and the same source always gives the
+ * caller has initialised with its maximum; it is well-formed, and the same source always makes the
  * same bytes. Wiki links stand in it as placeholders, see core/wiki.h. `found` may be NULL.
  * The arena needs some ten times the source's bytes, 4 MiB at the very worst.
  *
@@ -58,7 +58,7 @@ struct span markdown_excerpt(struct arena *arena, struct span plain, size_t max)
 struct span markdown_plain(struct arena *arena, struct span source, size_t max);
 
 /*
- * Reads what stands between [[ and ]] before any `|`. False when it names no target, such as
+ * Reads what is between [[ and ]] before any `|`. False when it names no target, such as
  * "note: something": it then shows as typed. The slug lives in the arena, the kind is a literal.
  */
 bool markdown_target_parse(struct arena *arena, struct span written, struct markdown_target *out);

@@ -27,7 +27,7 @@ struct markdown_renderer {
     size_t images; /* open: only their words are taken */
     bool in_wiki;  /* likewise */
     char last;     /* of the text before: a letter keeps http:// behind it from being a link */
-    struct span target_written; /* what stood between [[ and | */
+    struct span target_written; /* |what was between [[ and || */
 };
 
 /* Does what was written still fit, with its wiki links as they will be in a page? */
@@ -41,7 +41,7 @@ int markdown_on_leave_span(MD_SPANTYPE type, void *detail, void *context);
 /* An attribute's value as plain text; lives until the next one is read. */
 struct span markdown_attribute(struct markdown_renderer *r, const MD_ATTRIBUTE *value);
 
-/* Ends a word or a line of the plain text, unless nothing stands there yet. */
+/* Ends a word or a line of the plain text, unless nothing is there yet. */
 void markdown_break_plain(struct markdown_renderer *r, char with);
 
 /* Writes `<a href="..." rel="..."`, without the closing bracket. */

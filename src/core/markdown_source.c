@@ -7,7 +7,7 @@
 /* Longer formulas are not looked for, so that a text full of dollars stays cheap. */
 enum { INLINE_MAX = 1000, DISPLAY_MAX = 4000 };
 
-/* What stands for the characters below: U+FDD0 and on, which no text may hold. */
+/* What replaces the characters below: U+FDD0 and on, which no text may hold. */
 enum { HIDDEN_FIRST = 0xFDD0, HIDDEN_COUNT = 32 };
 
 static const char hidden[] = "\\*_[]<>#+-|~&=!():.\"'^{}";
@@ -94,7 +94,7 @@ static size_t inline_len(struct span s)
         if (c == '\n' || c == '`')
             return 0;
         if (i + 1 < end && (memcmp(s.ptr + i, "](", 2) == 0 || memcmp(s.ptr + i, "[[", 2) == 0))
-            return 0; /* a link stands among prices more often than in a formula */
+            return 0; /* a link is more likely among prices than in a formula */
         if (is_escape(s, i))
             i++;
         else if (c == '$')

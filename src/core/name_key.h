@@ -17,7 +17,7 @@ bool name_is_valid(struct span name, struct span *why);
  * What is unique among accounts: equal for names that differ in case or in look-alike letters only
  * ("Anna" with a Cyrillic A and "anna"; "Bob" and "BOB"; also "l1nda" and "linda"). Any bytes may
  * be given. Lives in the arena. Equal names have equal keys for ever only under one ICU version:
- * keys are to be made anew when ICU is upgraded (name_key_version tells).
+ * keys must be rebuilt when ICU is upgraded (name_key_version says which ICU made them).
  */
 struct span name_key(struct arena *arena, struct span name);
 

@@ -13,7 +13,7 @@
 
 /* clang-format off: it takes the colons of _Generic for something else */
 
-/* Between tags. The only place where struct html passes as it stands. */
+/* Between tags. The only place where struct html passes unchanged. */
 #define render_text(out, value)   \
     _Generic((value), struct html \
              : render_html, RENDER_STRINGS(render), RENDER_NUMBERS)((out), (value))

@@ -10,7 +10,7 @@ struct span {
     size_t len;
 };
 
-/* Markup that is safe to put into a page as it stands. Only code that escapes makes one. */
+/* Markup that is safe to put into a page unescaped. Only code that escapes makes one. */
 struct html {
     const char *ptr;
     size_t len;
@@ -20,7 +20,7 @@ struct html {
 #define SPAN_FMT "%.*s"
 #define SPAN_ARG(s) (int)(s).len, (s).ptr
 
-/* A span over a zero-terminated string; NULL gives the empty span. */
+/* A span over a zero-terminated string; the empty span for NULL. */
 static inline struct span span_of(const char *string)
 {
     return (struct span){string, string == NULL ? 0 : strlen(string)};

@@ -8,7 +8,7 @@
 enum role_result { ROLE_SET, ROLE_SAME, ROLE_NO_ACCOUNT, ROLE_UNKNOWN, ROLE_TROUBLE };
 
 /*
- * Gives the account of this name (or one that looks the same) a role and notes the event. *shown
+ * Sets for the account of this name (or one that looks the same) a role and notes the event. *shown
  * is the name as the account writes it, in the arena. ROLE_TROUBLE has said why on standard error.
  */
 MUST_CHECK enum role_result role_give(struct db_sync *db, struct arena *arena, struct span name,

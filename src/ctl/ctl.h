@@ -1,6 +1,6 @@
 /*
  * backtalk-ctl: what its commands share. Each command is a function in a file of its own, named in
- * the table of main.c. It gives back the program's exit code.
+ * the table of main.c. It returns the program's exit code.
  */
 #ifndef CTL_CTL_H
 #define CTL_CTL_H
@@ -26,7 +26,7 @@ ctl_command jobs_main;
 ctl_command eval_search_main;
 ctl_command eval_same_main;
 
-/* One clear line on standard error, behind the program's name. Gives CTL_FAILED, to return. */
+/* One clear line on standard error, behind the program's name. Returns CTL_FAILED, to be returned. */
 int ctl_fail(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* Says how the command is used; CTL_USAGE, to return. */

@@ -37,7 +37,7 @@ static void rest(void)
     (void)nanosleep(&pause, NULL);
 }
 
-/* Until it is told to stop, or the connection breaks. */
+/* Until it is asked to stop, or the connection breaks. */
 static void run_on(struct db_sync *db)
 {
     struct text why;

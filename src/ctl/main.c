@@ -16,11 +16,11 @@ static const struct {
     {"role", role_main, "NAME member|coach|moderator|admin", "says what an account may do"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
-    {"recount", recount_main, "[--mend]", "compares kept counts with what is there"},
+    {"recount", recount_main, "[--mend]", "compares stored counts with what is there"},
     {"jobs", jobs_main, "[--once|--with-parent|--dead|--retry]",
      "runs the jobs that follow from writes; once: until none waits; with-parent: ends when what\n"
      "      started it does; dead: lists those that failed too often; retry: tries them again"},
-    {"reindex", reindex_main, "", "builds the index of search afresh, while the site goes on"},
+    {"reindex", reindex_main, "", "rebuilds the search index while the site is running"},
     {"rerender", rerender_main, "",
      "makes the HTML of all texts again, after an upgrade that shows Markdown differently"},
     {"eval-search", eval_search_main, "--corpus FILE --queries FILE [--depth N]",

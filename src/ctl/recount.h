@@ -1,4 +1,4 @@
-/* Kept counts against counted ones. */
+/* Stored counts against counted ones. */
 #ifndef CTL_RECOUNT_H
 #define CTL_RECOUNT_H
 

@@ -1,11 +1,11 @@
-/* backtalk-ctl reindex: the index of search built afresh while the site goes on, and brought up to date after loads. */
+/* backtalk-ctl reindex: rebuilds the search index while the site is running, and brought up to date after loads. */
 #include "ctl/reindex.h"
 
 #include "db/log.h"
 #include "job/job.h"
 
 /*
- * A text takes three times as long step by step as it does afresh, where all the others have to be
+ * A text takes three times as long step by step as it does in a rebuild, where all the others have to be
  * read too.
  */
 enum { MANY = 2000, STEP_COSTS = 3, REINDEX_ARENA = 1 << 20 };
@@ -24,7 +24,7 @@ static bool waiting(struct db_sync *db, int64_t *out, struct text *why)
     return number_of(db, "SELECT count(*) FROM search_dirty", out, why);
 }
 
-/* ---- afresh ---- */
+/* ---- from scratch ---- */
 
 /* What search_rebuild says: "NOTICE:  counting the words of 47441 threads". */
 static void show_notice(const char *line)

@@ -5,7 +5,7 @@
 #include "ctl/ctl.h"
 
 /*
- * Builds the index afresh and takes what came meanwhile; the site goes on, and searches the old one until
+ * Rebuilds the index and takes what came meanwhile; the site goes on, and searches the old one until
  * the new one is there. Says on standard error how far it is. False with a reason when the database fails.
  */
 MUST_CHECK bool reindex_all(struct db_sync *db, struct text *why);

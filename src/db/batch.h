@@ -1,7 +1,7 @@
 /*
  * A batch: named statements that go to PostgreSQL in one pipeline, one round trip.
  *
- * A store function queues a statement with its values and a reader; whoever made the batch sends it
+ * A store function queues a statement with its values and a reader; the batch's maker sends it
  * (db/pool.h on the event loop, db/sync.h in the command-line tool and in tests). A batch ends in
  * one pipeline sync: it is one implicit transaction, and the first statement that fails ends it.
  */
@@ -82,8 +82,8 @@ typedef void db_reader(struct db_row *row, void *out);
 struct db_batch *db_batch_new(struct arena *arena);
 
 /*
- * Gives back the server's results, which db_text and its kin point into. An arena has no
- * destructor: whoever made the batch calls this once, when the page is written (or when the work is
+ * Frees the server's results, which db_text and its kin point into. An arena has no
+ * destructor: the batch's maker calls this once, when the page is written (or when the work is
  * done), before the arena goes. Spans from readers end here. Not for a batch that is still on its
  * way: that is db_pool_cancel, which does this too. NULL is allowed, and so is a second call.
  */
@@ -156,7 +156,7 @@ const int64_t *db_ints(struct db_row *row, size_t *count);
 void db_read_int(struct db_row *row, void *out);
 
 /*
- * The usual reader of a list: on the first row allocates `db_row_count` items, gives back the item
+ * The usual reader of a list: on the first row allocates `db_row_count` items, returns the item
  * of this row. `struct { size_t count; T *items; } *list`
  */
 #define db_list_item(row, list)                                                                \

@@ -65,10 +65,10 @@ void db_batch_rewind(struct db_batch *batch);
 /* Another try could succeed: it lost against another transaction. */
 bool db_batch_lost_a_race(const struct db_batch *batch);
 
-/* The connection's prepared statements are gone or outdated: it should be made anew. */
+/* The connection's prepared statements are gone or outdated: it should be replaced. */
 bool db_batch_found_stale(const struct db_batch *batch);
 
-/* Gives the batch an error of the client's side, unless it has one already. */
+/* Sets the batch's error, of the client's side, unless it has one already. */
 void db_batch_fail(struct db_batch *batch, enum err_kind kind, const char *detail);
 
 /* Kind by constraint name, then by SQLSTATE. */

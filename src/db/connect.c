@@ -16,7 +16,7 @@ static void log_notice(void *unused, const char *message)
 PGconn *db_connect_start(const char *uri)
 {
     /*
-     * What stands before dbname gives way to what the URI says, what stands behind it does not. A
+     * The URI overrides what is listed before dbname, not what is listed after it. A
      * peer that is gone is noticed after a minute; Kerberos is looked at only when the URI asks,
      * because it reads files.
      */
@@ -31,7 +31,7 @@ PGconn *db_connect_start(const char *uri)
         abort();
     }
     /*
-     * So that the SQLSTATE stands in the message: there is no other way to it before a session
+     * So that the SQLSTATE is in the message: there is no other way to it before a session
      * exists.
      */
     PQsetErrorVerbosity(conn, PQERRORS_VERBOSE);

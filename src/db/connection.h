@@ -39,7 +39,7 @@ enum db_connection_state {
 };
 
 struct db_connection {
-    const struct db_connection_owner *owner; /* the first six are set by whoever opens it */
+    const struct db_connection_owner *owner; /* the first six are set by the opener */
     void *context;                           /* the owner's */
     const struct db_loop *loop;
     const char *uri;

@@ -21,7 +21,7 @@ struct db_channel {
 
 struct db_control;
 
-/* Whoever has the control connection. */
+/* The owner of the control connection. */
 struct db_control_owner {
     /* It came up, broke (`why` is one line), or has not been heard any more. */
     void (*changed)(void *context, const char *why);

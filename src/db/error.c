@@ -1,9 +1,9 @@
-/* Errors of the database: what kind they are, and what people are told. */
+/* Errors of the database: what kind they are, and the words that people read. */
 #include "db/batch_internal.h"
 
 /*
  * Constraint names are the contract between sql/ and people: a unique index, a check or a RAISE ...
- * USING CONSTRAINT = 'name' in a function stands here with its words. `field` is the form's.
+ * USING CONSTRAINT = 'name' in a function is listed here with its words. `field` is the form's.
  */
 static const struct {
     const char *constraint;

@@ -76,15 +76,15 @@ static bool has_expected_rows(struct db_batch *batch, const struct db_step *step
     if (expected == ROWS_NONE) {
         if (rows == 0)
             return true;
-        fail_step(batch, step, ERR_INTERNAL, "gave rows and should give none");
+        fail_step(batch, step, ERR_INTERNAL, "returned rows and should return none");
         return false;
     }
     if (rows > 1) {
-        fail_step(batch, step, ERR_INTERNAL, "gave more than one row");
+        fail_step(batch, step, ERR_INTERNAL, "returned more than one row");
         return false;
     }
     if (rows == 0 && expected == ROWS_ONE) {
-        fail_step(batch, step, ERR_NOT_FOUND, "gave no row");
+        fail_step(batch, step, ERR_NOT_FOUND, "returned no row");
         return false;
     }
     return true;
@@ -107,7 +107,7 @@ void db_batch_finish(struct db_batch *batch)
         return;
     }
     if (batch->awaited != NULL) {
-        fail_step(batch, batch->awaited, ERR_INTERNAL, "gave no result");
+        fail_step(batch, batch->awaited, ERR_INTERNAL, "returned no result");
         return;
     }
     for (const struct db_step *step = batch->first; step != NULL; step = step->next)

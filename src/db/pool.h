@@ -33,7 +33,7 @@ struct db_loop {
      * error.
      */
     void (*forget)(int fd);
-    /* Calls `fire(context)` once, `milliseconds` from now. Gives a handle for `cancel_timer`. */
+    /* Calls `fire(context)` once, `milliseconds` from now. Returns a handle for `cancel_timer`. */
     void *(*timer)(uint64_t milliseconds, void (*fire)(void *context), void *context);
     void (*cancel_timer)(void *handle);
 };

@@ -108,7 +108,7 @@ struct entry_input {
     const char *path; /* in the model: "dose.hold" */
     const char *label;
     const char *hint; /* may be NULL; is HTML's text, not markup */
-    bool in_row;      /* stands in one row with its neighbours that do */
+    bool in_row;      /* shares one row with its neighbours that do */
 };
 
 struct entry_page;
@@ -132,7 +132,7 @@ struct entry_kind {
 
 /* ---- rules ---- */
 
-/* "/stretches/figure-four"; a page of the site stands at "/about". */
+/* "/stretches/figure-four"; a page of the site is at "/about". */
 struct span entry_path(struct arena *arena, const struct entry_kind *kind, struct span slug);
 
 /* The model of `json`, zeroed where it says nothing. */

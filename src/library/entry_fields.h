@@ -7,7 +7,7 @@
 
 #include "library/model_fields.h"
 
-/* The field at a path, and where it stands in the model; NULL when there is none. */
+/* The field at a path, and where it is in the model; NULL when there is none. */
 const struct model_field *entry_field_find(const struct model_field *fields, const char *path,
                                            size_t *offset);
 

@@ -20,7 +20,7 @@ struct library_kind {
 };
 extern const struct library_kind library_kinds[LIBRARY_KINDS];
 
-/* Reads the index anew from the database; until it is there the old one stays. */
+/* Reads the index from the database again; until it is there the old one stays. */
 void library_refresh(void);
 bool library_is_loaded(void);
 /* Once a second: reads again what could not be read, each time waiting twice as long, half a minute at most. */

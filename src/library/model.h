@@ -185,7 +185,7 @@ struct span model_fault_of(const struct model_faults *faults, const char *field)
  *
  * read: false when `json` is no object, has a key that the model does not know or a value of the
  * wrong type; each such thing is added to `faults` (which may be NULL), and what could be read
- * stands in *out all the same. Missing keys read as nothing. Spans live in the arena. "" and "{}"
+ * is in *out all the same. Missing keys read as nothing. Spans live in the arena. "" and "{}"
  * read as an empty model.
  *
  * write: what is empty is left out (lists stay, as []). Lives in the arena.

@@ -32,7 +32,7 @@ struct muscle_items muscle_sorted(struct arena *arena, const struct entry_rows *
         struct muscle_item *item = &list.items[list.count++];
         item->row = rows->items[i];
         if (!muscle_model_read(arena, item->row.model, &item->model, NULL))
-            continue; /* what could be read stands in it */
+            continue; /* what could be read is in it */
     }
     qsort(list.items, list.count, sizeof(*list.items), by_place);
     return list;

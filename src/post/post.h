@@ -176,7 +176,7 @@ struct span post_licence_address(struct arena *arena, struct span licence);
 /* The classes of a post's element. */
 const char *post_class(const struct post *post);
 
-/* "/questions/12/slug#answer-34": where a post stands. */
+/* "/questions/12/slug#answer-34": the address of a post. */
 struct span post_path(struct arena *arena, const struct post_source *source);
 
 #endif

@@ -47,7 +47,7 @@ struct span question_unknown_tags_message(struct arena *arena,
     return message;
 }
 
-/* The character that an entity of ours stands for, and how long it is; '&' itself for what is none. */
+/* The character that an entity of ours means, and how long it is; '&' itself for what is none. */
 static char entity_char(struct span s, size_t *len)
 {
     static const struct {

@@ -21,7 +21,7 @@ struct search_lexicon {
     bool begins[256];   /* some of them begins with this byte */
     struct span *words; /* small letters */
     size_t word_count;
-    const struct span *stems; /* of the words, as the database told them */
+    const struct span *stems; /* of the words, as the database returned them */
     size_t stem_count;
     uint16_t *slots; /* open addressing: 1 + the word's number */
 };

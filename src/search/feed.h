@@ -16,7 +16,7 @@ struct search_feed_entry {
     instant created_at;
     instant changed_at;
     struct span summary; /* plain text */
-    struct span path;    /* filled in by whoever knows addresses */
+    struct span path;    /* filled in by the caller, who knows addresses */
 };
 struct search_feed {
     size_t count;

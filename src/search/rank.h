@@ -1,6 +1,6 @@
 /*
- * Ranking: which threads answer a query best. The index (sql/functions/search_index.sql) gives, for each word of the
- * query, its weight and the threads it stands in with their impacts; here they are added up. In SQL the
+ * Ranking: which threads answer a query best. The index (sql/functions/search_index.sql) has, for each word of the
+ * query, its weight and the threads it occurs in with their impacts; here they are added up. In SQL the
  * same sum took a microsecond for each posting, here a hundredth of that.
  *
  *   score(thread) = sum over words of weight(word) * impact(word, thread)
@@ -14,7 +14,7 @@
 #include "db/batch.h"
 
 enum {
-    SEARCH_BEST = 500,     /* threads that a search gives in all */
+    SEARCH_BEST = 500,     /* threads that a search returns in all */
     SEARCH_TERMS_MAX = 16, /* words that are added up: the weightiest */
     SEARCH_TITLED = 200,   /* threads whose titles are compared with the query */
     SEARCH_ROWS_DEEP = 20, /* rows of a thousand threads that are read of a word below a filter */
@@ -65,7 +65,7 @@ struct search_stems {
 };
 
 /*
- * Adds up and gives the best `most` threads, in the arena. `only` NULL: all may be found. Takes time and
+ * Adds up and returns the best `most` threads, in the arena. `only` NULL: all may be found. Takes time and
  * memory with the number of items in the lists.
  */
 void search_rank(struct arena *arena, const struct search_lists *lists,

@@ -14,7 +14,7 @@ enum { LETTERS_MIN = 4, TRIGRAM_POINTS = 3, POINT_BITS = 21 };
 struct weighed {
     struct span stem;
     double weight;
-    double repeated;          /* 1 + ln of how often it stands there */
+    double repeated;          /* 1 + ln of how often it occurs there */
     const uint64_t *trigrams; /* sorted, each once; none of a short word */
     size_t trigram_count;
 };

@@ -19,7 +19,7 @@
 /* A word of a text. */
 struct same_word {
     struct span stem;
-    int64_t times; /* it stands in the text */
+    int64_t times; /* it occurs in the text */
     int64_t texts; /* of the index that have it; 0 when none is known */
 };
 

@@ -33,7 +33,7 @@ double similar_score(const struct similar_texts *texts, size_t a, size_t b);
 enum {
     SIMILAR_CANDIDATES = 30,
     SIMILAR_QUESTIONS = 5, /* beside a question */
-    SIMILAR_ASKED = 3,     /* while one is asked: it stands between the title and the text */
+    SIMILAR_ASKED = 3,     /* while one is asked: they are shown between the title and the text */
     SIMILAR_ENTRIES = 4,
 };
 

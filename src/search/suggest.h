@@ -25,7 +25,7 @@ struct search_suggestion {
     struct span slug; /* a tag's is its name */
     struct span title;
     struct span note; /* the other name that fits, or how many answers; may be empty */
-    struct span path; /* filled in by whoever knows addresses */
+    struct span path; /* filled in by the caller, who knows addresses */
 };
 struct search_suggestion_list {
     size_t count;

@@ -89,7 +89,7 @@ struct stretch_items stretch_narrow(struct arena *arena, const struct entry_rows
     struct stretch_model *models = arena_array_of(arena, struct stretch_model, rows->count);
     for (size_t i = 0; i < rows->count; i++)
         if (!stretch_model_read(arena, rows->items[i].model, &models[i], NULL))
-            continue; /* what could be read stands in it */
+            continue; /* what could be read is in it */
     for (int rank = 0; rank <= 2; rank++)
         for (size_t i = 0; i < rows->count; i++) {
             bool seen = with_drafts || !span_is(rows->items[i].status, "draft");

@@ -1,4 +1,4 @@
-/* Rules of symptoms: what is chosen, what stands below what, addresses. */
+/* Rules of symptoms: what is chosen, what is below what, addresses. */
 #include "symptom/symptom.h"
 
 #include "core/escape.h"

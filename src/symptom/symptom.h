@@ -81,7 +81,7 @@ int64_t symptom_left_without(const struct symptom_chips *chips, enum symptom_fac
 const struct symptom_chip *symptom_find(const struct symptom_chips *chips, enum symptom_facet facet,
                                         struct span name);
 
-/* Is this chip chosen, or one that it stands below? */
+/* Is this chip chosen, or one that it is below? */
 bool symptom_is_within(const struct symptom_chips *chips, const struct symptom_chip *chip);
 
 /* A facet's chips as they are shown: by title, each with those below it behind it. */

@@ -6,7 +6,7 @@
 
 extern const struct entry_kind term_kind;
 
-/* The letter a title stands under: 'A' to 'Z', '#' for everything else. */
+/* The letter a title is listed under: 'A' to 'Z', '#' for everything else. */
 char term_letter(struct span title);
 
 #endif

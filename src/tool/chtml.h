@@ -12,7 +12,7 @@ struct chtml_result {
 };
 
 /*
- * Compiles `source`. `path` stands in messages and #line directives, `header_path` is how other
+ * Compiles `source`. `path` appears in messages and #line directives, `header_path` is how other
  * files include the header ("question/question_view.h"). False when the template is refused: then
  * only result->error is of use. The result is released with chtml_release in either case.
  */

@@ -1,4 +1,4 @@
-/* Where in a page a template stands: follows the HTML as a browser would read it. */
+/* Where in a page a template is: follows the HTML as a browser would read it. */
 #include "tool/chtml_context.h"
 
 /* The outcome of one step: how many bytes it took, and why it stopped. */
@@ -446,7 +446,7 @@ const char *chtml_context_flag(struct chtml_context *context)
     case CHTML_ATTRIBUTE_NAME:
         return "a space has to stand before {{?";
     default:
-        return "{{? writes a whole attribute: it stands inside a tag, outside quotes";
+        return "{{? writes a whole attribute: its place is inside a tag, outside quotes";
     }
 }
 

@@ -1,4 +1,4 @@
-/* Where in a page a template stands: follows the HTML as a browser would read it. */
+/* Where in a page a template is: follows the HTML as a browser would read it. */
 #ifndef TOOL_CHTML_CONTEXT_H
 #define TOOL_CHTML_CONTEXT_H
 
@@ -31,7 +31,7 @@ enum chtml_attribute {
     CHTML_ATTRIBUTE_REFRESH, /* content="..." beside http-equiv */
 };
 
-/* How much of an address stands before the next value. */
+/* How much of an address is before the next value. */
 enum chtml_url {
     CHTML_URL_EMPTY,
     CHTML_URL_SCHEME, /* letters that a colon could still turn into a scheme */
@@ -54,7 +54,7 @@ struct chtml_context {
     char scheme[12];
 };
 
-/* Where a value stands, and so how it is written. */
+/* Where a value is, and so how it is escaped. */
 enum chtml_place {
     CHTML_PLACE_REFUSED,
     CHTML_PLACE_TEXT,
@@ -70,13 +70,13 @@ enum chtml_place {
 MUST_CHECK const char *chtml_context_read(struct chtml_context *context, struct span text,
                                           struct text *out);
 
-/* The place of a value that stands here; for CHTML_PLACE_REFUSED, *why says the reason. */
+/* The place of a value that begins here; for CHTML_PLACE_REFUSED, *why says the reason. */
 MUST_CHECK enum chtml_place chtml_context_value(struct chtml_context *context, const char **why);
 
-/* A whole attribute {{?...}} stands here. The message of a refusal, or NULL. */
+/* A whole attribute {{?...}} begins here. The message of a refusal, or NULL. */
 MUST_CHECK const char *chtml_context_flag(struct chtml_context *context);
 
-/* A line of C stands here: an attribute's name before it is finished. */
+/* A line of C begins here: an attribute's name before it is finished. */
 void chtml_context_code(struct chtml_context *context);
 
 /* White space counts here: <pre> and <textarea>. */

@@ -14,7 +14,7 @@ void chtml_emit_literal(struct text *out, struct span literal);
 void chtml_emit_line(struct text *out, size_t line, const char *path);
 
 /*
- * The statement that writes a value that stands at `place`. The message of a refusal (an unknown
+ * The statement that writes a value at `place`. The message of a refusal (an unknown
  * filter, a filter that does not belong here, a faulty expression), or NULL.
  */
 MUST_CHECK const char *chtml_emit_value(struct text *out, struct span value,

@@ -53,7 +53,7 @@ struct chtml_blocks {
 };
 
 /*
- * Reads one line of C that stands at `context`. The message of a refusal, or NULL. Every block must
+ * Reads one line of C at `context`. The message of a refusal, or NULL. Every block must
  * end where it began, so that the page has one context whichever way it was taken.
  */
 MUST_CHECK const char *chtml_blocks_read(struct chtml_blocks *blocks, struct span code,

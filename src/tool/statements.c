@@ -201,7 +201,7 @@ static bool check_params(struct input *in, const struct sql_facts *facts)
     return true;
 }
 
-/* The next name or the end of the file stands at `end`. */
+/* The next name or the end of the file is at `end`. */
 static bool statement_ends(struct input *in, const char *end)
 {
     struct text sql;

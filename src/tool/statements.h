@@ -11,7 +11,7 @@ struct statements;
 struct statements *statements_new(struct arena *arena);
 
 /*
- * Adds the statements of one file. `path` stands in messages and in the table; its last part
+ * Adds the statements of one file. `path` appears in messages and in the table; its last part
  * without
  * ".sql" is the prefix of every name. False, with one line "path:line: message" in `error`, when
  * the file breaks a rule.

@@ -28,7 +28,7 @@ void wanted_store_list(struct db_batch *batch, struct wanted_list *out);
 /* "/stretches" for a link without a kind: where its form is. */
 struct span wanted_folder(struct span kind);
 
-/* Where the last post that wants it stands. */
+/* Where the last post that wants it is. */
 struct span wanted_path(struct arena *arena, const struct wanted_entry *wanted);
 
 #endif

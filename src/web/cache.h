@@ -4,7 +4,7 @@
  *
  * A page has two forms. One is for visitors, who are not signed in: the same bytes for all of them. The other is
  * for members: rendered for no one in particular, with holes that are filled in for each (core/hole.h). Nothing of a
- * viewer is ever in the cache, because whoever renders for members knows nothing of a viewer (web/viewer.h).
+ * viewer is ever in the cache, because what renders for members knows nothing of a viewer (web/viewer.h).
  */
 #ifndef WEB_CACHE_H
 #define WEB_CACHE_H

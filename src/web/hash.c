@@ -54,7 +54,7 @@ static struct queue to_do;
 static struct queue finished;
 
 static struct {
-    struct kore_event event; /* first: Kore gives this address back */
+    struct kore_event event; /* first: Kore passes this address back */
     int ours;                /* -1: not open */
     int theirs;
 } bell = {.ours = -1, .theirs = -1};

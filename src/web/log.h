@@ -16,7 +16,7 @@ void log_begin(void);
 void log_open(const char *path);
 /* Opens the access log's path again, as its file was renamed. */
 void log_reopen(void);
-/* Writes what is held, as far as whoever reads it takes it. To be called once a second, and at the end. */
+/* Writes what is held, as far as its reader takes it. To be called once a second, and at the end. */
 void log_flush(void);
 /* Lines that were lost because nobody read them or the disk was full. */
 uint64_t log_lost(void);

@@ -1,4 +1,4 @@
-/* Where lines of a log go, without ever waiting for whoever reads them. */
+/* Where lines of a log go, without ever waiting for their reader. */
 #include "web/log_sink.h"
 
 #include <errno.h>

@@ -59,7 +59,7 @@ static struct route *route_named(const char *name)
     return NULL;
 }
 
-/* Each page's name is one string: its address stands for it, so that the search happens once. */
+/* Each page's name is one string: its address identifies it, so that the search happens once. */
 static struct route *route_of(const char *name)
 {
     static struct {

@@ -10,7 +10,7 @@
  *     answer_store_give(r->batch, ..., &data->id);
  *     once_end(r, ONCE_POST);
  *
- * A refused write gives the key back, so that the corrected form can be sent with it. A form without a key (from a
+ * A refused write releases the key, so that the corrected form can be sent with it. A form without a key (from a
  * program, say) is carried out each time. Keys are forgotten after three days.
  */
 #ifndef WEB_ONCE_H

@@ -7,7 +7,7 @@
 enum { RUNNING_MAX = 2 };
 
 struct job {
-    struct kore_task task; /* first: Kore gives this address back */
+    struct kore_task task; /* first: Kore passes this address back */
     struct cached *cached;
 };
 

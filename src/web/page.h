@@ -115,7 +115,7 @@ struct span page_part(const struct request *r, size_t number);
 /* The same as a positive number; 0 when it is none (ids begin at 1, so 0 is never found). */
 int64_t page_part_id(const struct request *r, size_t number);
 /*
- * What stands behind that many slashes of the path, from 1: "12" is the second of /questions/12/why. For the
+ * What follows that many slashes of the path, from 1: "12" is the second of /questions/12/why. For the
  * pages that are asked for most: a pattern's captures cost more than the rest of finding the page.
  */
 struct span page_segment(const struct request *r, size_t number);

@@ -19,7 +19,7 @@ struct head {
     bool not_for_search_engines;
 };
 
-/* Begins a page: gives the text to write the main part into. One call, then reply_end. */
+/* Begins a page: returns the text to write the main part into. One call, then reply_end. */
 struct text *reply_begin(struct request *r, int status, const struct head *head);
 void reply_end(struct request *r);
 

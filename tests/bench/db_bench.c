@@ -126,7 +126,7 @@ static void ask_page(struct page *page)
     db_pool_send(pool, LANE_PAGE, page->batch, on_page, page);
 }
 
-/* One worker: keeps IN_FLIGHT pages on their way; gives pages a second. */
+/* One worker: keeps IN_FLIGHT pages on their way; returns pages a second. */
 static double work(const char *uri, unsigned seconds)
 {
     struct db_pool_options options = {

@@ -68,7 +68,7 @@ small_v=$(p95 small v)
 ratio search_short_ms "$small_s" '<= 8'
 ratio search_verbose_ms "$small_v" '<= 15'
 
-# Each query stands there several times in the run, with the same answer: once is enough for the marks.
+# Each query is there several times in the run, with the same answer: once is enough for the marks.
 run_of() { awk -v kind="$1" 'substr($1, 1, 1) == kind && !seen[$1, $3]++ { $1 = substr($1, 2); print }' "$work/small.run"; }
 mark() { # RUN MEASURE
     python3 "$data/score.py" --qrels "$data/qrels_dev.tsv" --json "$1" |

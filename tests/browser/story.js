@@ -122,7 +122,7 @@ await coach.goto(question);
 await coach.locator('.answer-form textarea').fill('Sit tall and try [[figure-four]].\n\n- twice a day\n- 30 seconds');
 await coach.getByRole('button', { name: 'Post answer' }).click();
 await coach.waitForURL(/#answer-\d+/);
-assert.ok(await coach.locator('.post .role-coach').first().isVisible(), 'the role stands beside the name');
+assert.ok(await coach.locator('.post .role-coach').first().isVisible(), 'the role is shown beside the name');
 assert.ok(await coach.locator('a.wiki[href="/stretches/figure-four"]').first().isVisible());
 const answerId = /#answer-(\d+)/.exec(coach.url())[1];
 assert.equal(await coach.locator('article:target').getAttribute('id'), `answer-${answerId}`, 'the new answer is the one in view');

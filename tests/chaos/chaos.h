@@ -1,6 +1,6 @@
 /*
  * Chaos: writers use the real site while an adversary takes its processes, connections and locks away. Afterwards
- * what each writer was told is compared with what is there.
+ * the replies that each writer got are compared with what is there.
  *
  * CHAOS_SECONDS says how long it lasts (30), CHAOS_SEED repeats a run: the same troubles in the same order.
  */

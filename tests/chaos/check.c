@@ -1,4 +1,4 @@
-/* Afterwards: what writers were told against what is there, counts against what they count, the index against a new one. */
+/* Afterwards: the replies that writers got against what is there, counts against what they count, the index against a new one. */
 #include "chaos/chaos.h"
 
 #include <libpq-fe.h>

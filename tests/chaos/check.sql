@@ -1,4 +1,4 @@
--- What is wrong after tests/chaos: what writers were told (chaos_deed) against what is there. Each row is a fault.
+-- What is wrong after tests/chaos: the replies that writers got (chaos_deed) against what is there. Each row is a fault.
 
 CREATE TABLE chaos_deed (
     writer    integer,

@@ -18,16 +18,16 @@ const char *const deed_outcomes[DEED_OUTCOMES] = {"unknown", "done", "refused"};
 
 struct deed *begin_deed(enum deed_kind kind, int64_t post_id, int64_t value)
 {
-    int count = me.told->count;
-    struct deed *deed = &me.told->deeds[count];
+    int count = me.tally->count;
+    struct deed *deed = &me.tally->deeds[count];
     *deed = (struct deed){.kind = kind, .post = post_id, .value = value};
-    me.told->count = count + 1;
+    me.tally->count = count + 1;
     return deed;
 }
 
 const char *mark_of(const struct deed *deed)
 {
-    return format("Deed %zu-%td", me.number, deed - me.told->deeds);
+    return format("Deed %zu-%td", me.number, deed - me.tally->deeds);
 }
 
 /* ---- sending as a browser would ---- */
@@ -38,10 +38,10 @@ void note(const struct page *page)
     bool known = page->status == 0 || page->status == 503 || page->status / 100 == 2 ||
                  page->status / 100 == 3 || page->status / 100 == 4;
     if (to_sign_in || !known || page->status == 401 || page->status == 429) {
-        me.told->wrong++;
-        me.told->wrong_status = (int)page->status;
+        me.tally->wrong++;
+        me.tally->wrong_status = (int)page->status;
     } else if (page->status != 0 && page->status != 503) {
-        me.told->served_at = (long long)harness_clock();
+        me.tally->served_at = (long long)harness_clock();
     }
 }
 
@@ -105,7 +105,7 @@ static void see_own(const struct deed *deed, const struct page *reply)
     note(&page);
     if (page.status == 200 && !page_has(&page, format("%s.", mark_of(deed))) &&
         !page_has(&page, "page=2"))
-        me.told->unseen++;
+        me.tally->unseen++;
 }
 
 bool carry_out(struct deed *deed, const struct sending *s, const char *created)

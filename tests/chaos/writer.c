@@ -244,7 +244,7 @@ static void do_tag(void)
     if (!open_form(s.path, &s, &page))
         return;
     struct deed *deed = begin_deed(is_new ? DEED_TAG_NEW : DEED_TAG_EDIT, 0, me.last_tag);
-    int number = (int)(deed - me.told->deeds);
+    int number = (int)(deed - me.tally->deeds);
     if (is_new)
         deed->value = number;
     const char *fields[5][2] = {{"name", tag_of(is_new ? number : me.last_tag)},
@@ -292,11 +292,11 @@ static void do_something(void)
 void writer_live(size_t number, struct person *account)
 {
     me.number = number;
-    me.told = &chaos->writers[number];
+    me.tally = &chaos->writers[number];
     me.chance = chance_new(chaos->seed + 1 + number);
     me.last_tag = -1;
     me.browser = same_browser(account);
-    for (int turn = 1; !chaos->over && me.told->count < DEEDS_MAX; turn++) {
+    for (int turn = 1; !chaos->over && me.tally->count < DEEDS_MAX; turn++) {
         do_something();
         if (turn % FORGET_TURNS == 0)
             forget_pages();

@@ -15,7 +15,7 @@ struct own {
 struct me {
     size_t number;
     struct person *browser;
-    struct writer *told;
+    struct writer *tally;
     struct chance chance;
     struct own posts[POSTS_MAX];
     size_t post_count;

@@ -43,12 +43,12 @@ FNR == 1 {
         generated = file != "statements.h"
     } else generated = 0
     if (target == folder || target == "core") next
-    if (folder == "core") wrong("core stands on nothing")
+    if (folder == "core") wrong("core depends on nothing")
     else if (folder == "tool") wrong("a build-time program needs core only")
-    else if (folder == "db") wrong("db stands on core only")
+    else if (folder == "db") wrong("db depends on core only")
     else if (target == "db" && folder != "core") next
     else if (folder == "app") next
-    else if (target ~ /^(app|ctl|tool)$/) wrong("nothing stands on " target)
+    else if (target ~ /^(app|ctl|tool)$/) wrong("nothing depends on " target)
     else if (target == "web") {
         if (!web_side) wrong("rules, stores and the command line know no web")
     } else if (folder == "web") wrong("web knows no feature")

@@ -17,7 +17,7 @@ function kind(segment) {
     if (segment == "([0-9]+)") return "number"
     return "words"
 }
-# The words that a segment stands for, as " a b ".
+# The words that a segment abbreviates, as " a b ".
 function words(segment) {
     gsub(/[()|]/, " ", segment)
     return " " segment " "

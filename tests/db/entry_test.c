@@ -96,7 +96,7 @@ static size_t links_of(const char *kind, const char *slug)
     return links.count;
 }
 
-/* A question of the member's; gives its id. */
+/* A question of the member's; returns its id. */
 static int64_t ask(const char *title, const char *body)
 {
     struct post_text text;

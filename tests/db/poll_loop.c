@@ -112,7 +112,7 @@ static int until_next_timer(int milliseconds)
 void poll_loop_once(int milliseconds)
 {
     int ready = poll(fds, count, until_next_timer(milliseconds));
-    /* A callback may change the list: each fd that was ready is looked up anew. */
+    /* A callback may change the list: each fd that was ready is looked up again. */
     struct pollfd seen[MAX_WATCHES];
     nfds_t seen_count = ready > 0 ? count : 0;
     memcpy(seen, fds, sizeof(seen[0]) * seen_count);

@@ -425,7 +425,7 @@ static void test_statements_that_went_out_of_date(void **state)
     begin(&r);
     db_ask(r.batch, FIX(ONE), read_int, &r.value, DB_INT(1), DB_INT(1));
     send(&r, LANE_PAGE);
-    assert_int_equal(finish(&r), ERR_NONE); /* prepared anew, and sent again */
+    assert_int_equal(finish(&r), ERR_NONE); /* prepared again, and sent again */
     assert_int_equal(r.value, 1);
     end(&r);
     harness_sql(uri, "ALTER TABLE item ALTER id TYPE bigint;"

@@ -103,7 +103,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* Threads by name, in the order of the alphabet. `call` gives a bigint[]. */
+/* Threads by name, in the order of the alphabet. `call` returns a bigint[]. */
 static const char *names(const char *call)
 {
     struct span query = arena_printf(arena,

@@ -1,4 +1,4 @@
-/* The index of search is exact: what is kept step by step is what is built afresh, whoever is at it at once. */
+/* The index of search is exact: kept up step by step it equals one built from scratch, whoever writes at once. */
 #include "db/product.h"
 
 #include "search/find.h"

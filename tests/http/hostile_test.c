@@ -79,7 +79,7 @@ static struct span encoded(struct span body)
     return all;
 }
 
-/* What stands between the tags of each post on the page must be what Markdown may become, and nothing else. */
+/* What is between the tags of each post on the page must be what Markdown may become, and nothing else. */
 static void check_posts(const struct page *page, size_t wanted)
 {
     static const char open[] = "<div dir=\"auto\" class=\"prose\">";

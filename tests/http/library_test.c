@@ -255,7 +255,7 @@ static void no_entry_has_the_address_of_another(void **state)
                      0);
 }
 
-/* A table that is away for a moment stands for any statement that fails once. */
+/* A table that is away for a moment represents any statement that fails once. */
 static void an_index_that_could_not_be_read_is_read_again(void **state)
 {
     (void)state;

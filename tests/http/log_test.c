@@ -169,7 +169,7 @@ static void wait_for_session(const char *wait)
     }
 }
 
-/* A POST waits for a row that somebody has locked while the server is told to stop: it is answered. */
+/* A POST waits for a row that somebody has locked while the server is asked to stop: it is answered. */
 static void what_was_accepted_is_answered_when_the_server_stops(void **state)
 {
     (void)state;

@@ -193,7 +193,7 @@ static void an_account_is_made_once(void **state)
     struct page own = get(again, "/account");
     assert_status(&own, 200);
     assert_int_equal(number_of("SELECT count(*) FROM account WHERE name = 'double_dora'"), 1);
-    /* Who has the form but not the password is told what everybody is told. */
+    /* With the form but not the password one reads what everybody reads. */
     body = format("csrf=%s&key=%s&name=double_dora&email=d%%40example.org&password=not+that+hill",
                   input_of(&form, "csrf"), input_of(&form, "key"));
     struct page page = post_raw(guesser, "/register", span_of(body));

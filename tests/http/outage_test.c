@@ -21,7 +21,7 @@ enum {
 };
 
 /* What the clients, each a process, tell. */
-struct told {
+struct tally {
     atomic_bool stop;
     struct {
         atomic_int good;        /* 200 or 303 */
@@ -34,15 +34,15 @@ struct told {
     int64_t ids[CLIENTS][ACKNOWLEDGED_MAX]; /* posts that a 303 named */
 };
 
-static struct told *told;
+static struct tally *tally;
 static struct person *people[CLIENTS];
 static int64_t question;
 
 static int begin(void **state)
 {
     (void)state;
-    told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    assert_ptr_not_equal(told, MAP_FAILED);
+    tally = mmap(NULL, sizeof(*tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(tally, MAP_FAILED);
     tag_exists("tight");
     for (size_t i = 0; i < CLIENTS; i++)
         people[i] = i == CLIENTS - 1 ? somebody() : sign_up(format("person_%c", (char)('a' + i)));
@@ -53,12 +53,12 @@ static int begin(void **state)
 static void note(size_t number, const struct page *page)
 {
     if (page->status == 200 || page->status == 303) {
-        told->client[number].good++;
+        tally->client[number].good++;
     } else if (page->status == 503 && page_header_value(page, "retry-after").len > 0) {
-        told->client[number].unavailable++;
+        tally->client[number].unavailable++;
     } else {
-        told->client[number].wrong++;
-        told->client[number].wrong_status = page->status;
+        tally->client[number].wrong++;
+        tally->client[number].wrong_status = page->status;
     }
 }
 
@@ -66,11 +66,11 @@ static void note(size_t number, const struct page *page)
 static void note_acknowledged(size_t number, const struct page *page, const char *mark)
 {
     const char *at = page->status == 303 ? strstr(page->location.ptr, mark) : NULL;
-    int count = told->client[number].acknowledged;
+    int count = tally->client[number].acknowledged;
     if (at == NULL || count == ACKNOWLEDGED_MAX)
         return;
-    told->ids[number][count] = strtoll(at + strlen(mark), NULL, 10);
-    told->client[number].acknowledged = count + 1;
+    tally->ids[number][count] = strtoll(at + strlen(mark), NULL, 10);
+    tally->client[number].acknowledged = count + 1;
 }
 
 static void write_once(size_t number, struct person *who, const char *token, int turn)
@@ -107,15 +107,15 @@ static void live(size_t number)
 {
     struct person *who = same_browser(people[number]);
     const char *token = number < WRITERS ? token_of(who, "/questions/ask") : "";
-    for (int turn = 0; !told->stop; turn++) {
+    for (int turn = 0; !tally->stop; turn++) {
         uint64_t start = harness_clock();
         if (number < WRITERS)
             write_once(number, who, token, turn);
         else
             read_once(number, who, turn);
         int took = (int)(harness_clock() - start);
-        if (took > told->client[number].slowest_ms)
-            told->client[number].slowest_ms = took;
+        if (took > tally->client[number].slowest_ms)
+            tally->client[number].slowest_ms = took;
         /* Nobody reloads faster than this when the answer is 503. */
         usleep(5000);
     }
@@ -125,21 +125,21 @@ static int sum_of(size_t offset)
 {
     int sum = 0;
     for (size_t i = 0; i < CLIENTS; i++)
-        sum += *(atomic_int *)(void *)((char *)&told->client[i] + offset);
+        sum += *(atomic_int *)(void *)((char *)&tally->client[i] + offset);
     return sum;
 }
 
-#define SUM(field) sum_of(offsetof(__typeof__(told->client[0]), field))
+#define SUM(field) sum_of(offsetof(__typeof__(tally->client[0]), field))
 
 /* Until everybody was served at least once more than before. */
 static void await_service(int more)
 {
     int before[CLIENTS];
     for (size_t i = 0; i < CLIENTS; i++)
-        before[i] = told->client[i].good;
+        before[i] = tally->client[i].good;
     uint64_t deadline = harness_clock() + PATIENCE_MS;
     for (size_t i = 0; i < CLIENTS; i++) {
-        while (told->client[i].good < before[i] + more) {
+        while (tally->client[i].good < before[i] + more) {
             if (harness_clock() > deadline)
                 fail_msg("client %zu is not served again", i);
             usleep(5000);
@@ -161,16 +161,16 @@ static void await_refusals(int most)
 static void check_acknowledged(void)
 {
     for (size_t number = 0; number < WRITERS; number++) {
-        int count = told->client[number].acknowledged;
+        int count = tally->client[number].acknowledged;
         assert_true(count > 0);
         struct text sql;
         text_init(&sql, (size_t)1 << 20);
         text_add_string(&sql, "SELECT count(*) FROM unnest('{");
         for (int i = 0; i < count; i++)
-            text_printf(&sql, "%s%lld", i == 0 ? "" : ",", (long long)told->ids[number][i]);
-        text_add_string(
-            &sql, "}'::bigint[]) AS told (id) WHERE NOT EXISTS (SELECT FROM post p JOIN revision r "
-                  "ON r.post_id = p.id WHERE p.id = told.id)");
+            text_printf(&sql, "%s%lld", i == 0 ? "" : ",", (long long)tally->ids[number][i]);
+        text_add_string(&sql, "}'::bigint[]) AS acknowledged (id) WHERE NOT EXISTS (SELECT FROM "
+                              "post p JOIN revision r "
+                              "ON r.post_id = p.id WHERE p.id = acknowledged.id)");
         assert_int_equal(number_of(text_string(&sql)), 0);
         text_free(&sql);
     }
@@ -179,7 +179,7 @@ static void check_acknowledged(void)
 static void nothing_is_lost_when(void (*take_away)(void), int times)
 {
     pid_t children[CLIENTS];
-    told->stop = false;
+    tally->stop = false;
     for (size_t i = 0; i < CLIENTS; i++) {
         children[i] = fork();
         if (children[i] == 0) {
@@ -194,15 +194,15 @@ static void nothing_is_lost_when(void (*take_away)(void), int times)
         harness_restart();
         await_service(5);
     }
-    told->stop = true;
+    tally->stop = true;
     for (size_t i = 0; i < CLIENTS; i++)
         waitpid(children[i], NULL, 0);
     for (size_t i = 0; i < CLIENTS; i++) {
-        if (told->client[i].wrong != 0)
+        if (tally->client[i].wrong != 0)
             fail_msg("client %zu had %d answers that were neither good nor 503, the last %ld", i,
-                     told->client[i].wrong, (long)told->client[i].wrong_status);
-        if (told->client[i].slowest_ms > SLOW_MS)
-            fail_msg("client %zu waited %d ms", i, told->client[i].slowest_ms);
+                     tally->client[i].wrong, (long)tally->client[i].wrong_status);
+        if (tally->client[i].slowest_ms > SLOW_MS)
+            fail_msg("client %zu waited %d ms", i, tally->client[i].slowest_ms);
     }
     check_acknowledged();
     assert_int_equal(site_dead_workers(), 0);

@@ -41,7 +41,7 @@ static const char *question_path(int64_t id)
     return format("href=\"/questions/%lld/", (long long)id);
 }
 
-/* How often it stands on the page. */
+/* How often it appears on the page. */
 static int times_on(const struct page *page, const char *words)
 {
     int count = 0;

@@ -84,7 +84,7 @@ static void write_conf(const char *path)
 
 static void run_server(const char *conf)
 {
-    /* A group of its own, that can be killed as a whole; told to end when the test does, however it does. */
+    /* A group of its own, that can be killed as a whole; ended when the test ends, however it does. */
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     char log[128];
@@ -186,7 +186,7 @@ void site_stop(void)
     kill(site_under_test.server, SIGTERM);
     if (!has_ended()) {
         print_log();
-        fprintf(stderr, "site: the server does not end when it is told to\n");
+        fprintf(stderr, "site: the server does not end when it is asked to\n");
         kill(-site_under_test.server, SIGKILL);
         waitpid(site_under_test.server, NULL, 0);
         _exit(1);

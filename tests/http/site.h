@@ -28,7 +28,7 @@ int site_port(void);
 int site_pid(void);                  /* of Kore's parent; its children are the workers */
 const char *site_database(void);     /* starts the server */
 const char *site_database_uri(void); /* without starting it */
-/* Runs build/asan/backtalk-ctl or build/backtalk-ctl with these words; gives its exit status and (when not NULL) output. */
+/* Runs build/asan/backtalk-ctl or build/backtalk-ctl with these words; returns its exit status and (when not NULL) output. */
 int site_ctl(const char *words, struct text *output);
 /*
  * A server that is expected to refuse: starts one with the site's settings, waits for its end; its exit status, and

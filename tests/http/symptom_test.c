@@ -195,7 +195,7 @@ static void a_cached_page_follows_what_is_asked_and_deleted(void **state)
     assert_int_equal(chip(&page, "region", "groin"), before);
 }
 
-/* What is kept step by step is what would be built afresh. */
+/* Kept up step by step, the sets equal those built from scratch. */
 static void the_bits_are_those_of_a_fresh_start(void **state)
 {
     (void)state;

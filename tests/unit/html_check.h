@@ -6,7 +6,7 @@
 
 /*
  * NULL when the HTML has only allowed tags, attributes, entities and addresses, every tag is closed
- * in order, no link stands in another, nesting stays below 100, and the bytes are valid UTF-8
+ * in order, no link is in another, nesting stays below 100, and the bytes are valid UTF-8
  * without control or bidi characters; else what is wrong, with the place, in the arena. `stored`
  * allows well-formed wiki placeholders in text.
  */

@@ -1,4 +1,4 @@
-/* Rules of posts: who may change and see what, where a post stands, what is saved of its text. */
+/* Rules of posts: who may change and see what, a post's address, what is saved of its text. */
 #include "core/markdown.h"
 #include "post/post.h"
 #include "unit/unit.h"

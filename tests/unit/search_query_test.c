@@ -1,4 +1,4 @@
-/* The language of search: what people type, what is understood, what they are told. */
+/* The language of search: what people type, what is understood, what they read. */
 #include "unit/unit.h"
 
 #include <jansson.h>

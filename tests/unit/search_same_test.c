@@ -23,7 +23,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* "sit:2:5 back:1:0": stem, how often it stands there, how many texts have it. */
+/* "sit:2:5 back:1:0": stem, how often it occurs there, how many texts have it. */
 static struct same_text *text_of(const char *written, int64_t texts)
 {
     struct same_words words = {.items = arena_array_of(arena, struct same_word, WORDS_MAX)};

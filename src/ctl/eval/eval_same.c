@@ -16,7 +16,7 @@ enum {
 static const char *const column_names[TEXTS] = {"question_a", "question_b"};
 
 struct pair {
-    struct span row; /* as it stands in the file */
+    struct span row; /* as it is in the file */
     struct span texts[TEXTS];
     struct pair *next;
 };

@@ -19,7 +19,7 @@ struct reading {
     struct dump_row row;
 };
 
-/* The first reason stands. */
+/* The first reason is kept. */
 static void refuse_at(struct reading *r, int line, int column, const char *message)
 {
     if (r->refused)

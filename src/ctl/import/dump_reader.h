@@ -24,7 +24,7 @@ typedef bool dump_row_handler(void *context, const struct dump_row *row, struct 
 
 /* Where bytes come from: up to `size` of them into `buffer`; 0 at the end, negative on trouble. */
 struct dump_source {
-    const char *name; /* stands in messages */
+    const char *name; /* for messages */
     long (*read)(void *context, char *buffer, size_t size);
     void *context;
 };
@@ -37,7 +37,7 @@ struct dump_repairs {
 };
 
 /*
- * Gives each row to `handle`. False with "name:line:column: what is wrong" in *why for anything
+ * Passes each row to `handle`. False with "name:line:column: what is wrong" in *why for anything
  * but one `root` full of rows: ill-formed XML or UTF-8 (but what *repairs tells of is repaired), a DOCTYPE or an entity of its own (nothing
  * is expanded or fetched), text between the rows, other elements, an attribute of more than 10 MB,
  * a row refused by `handle`.

@@ -9,7 +9,7 @@
 
 enum { FRONT_MATTER_MAX = 256 * 1024 }; /* bytes of a file */
 
-/* Where something stands: "dose.hold", list items counted from 1 as in "steps.2.text". */
+/* Where something is: "dose.hold", list items counted from 1 as in "steps.2.text". */
 struct front_place {
     struct span path;
     size_t line;

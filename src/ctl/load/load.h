@@ -119,7 +119,7 @@ struct load {
 /* ---- load_fields.c: what a file's fields say ---- */
 
 void load_fault(struct load *load, struct span path, size_t line, struct span message);
-/* At the line of one of the file's fields, whose name stands in front. */
+/* At the line of one of the file's fields, with its name in front. */
 void load_field_fault(struct load *load, const struct load_file *file, struct span field,
                       struct span message);
 
@@ -144,7 +144,7 @@ struct post_text load_take_body(struct load *load, struct load_file *file,
                                 bool (*render)(struct arena *arena, struct span body,
                                                struct post_text *out));
 
-/* `field` is where it stands in the front matter. */
+/* `field` is its path in the front matter. */
 void load_refer(struct load *load, struct load_file *file, struct span field, const char *kind,
                 struct span name);
 void load_refer_all(struct load *load, struct load_file *file, const char *field, const char *kind,
@@ -152,7 +152,7 @@ void load_refer_all(struct load *load, struct load_file *file, const char *field
 
 /* ---- load_read.c, load_entries.c, load_threads.c: the folder ---- */
 
-/* Reads everything; what is wrong stands in the faults. */
+/* Reads everything; what is wrong is listed in the faults. */
 void load_read(struct load *load);
 struct load_entry *load_read_entry(struct load *load, struct load_file *file, const char *kind);
 struct load_post *load_read_post(struct load *load, struct load_file *file,

@@ -100,7 +100,7 @@ static void check_synonyms(struct load *load, const struct load_tag *tag)
 {
     for (size_t i = 0; i < tag->synonyms.count; i++)
         for (const struct load_tag *other = load->tags; other != NULL; other = other->next) {
-            bool before = other < tag; /* told once, at the later file */
+            bool before = other < tag; /* reported once, at the later file */
             if (span_equal(other->name, tag->synonyms.items[i]) ||
                 (before && has(&other->synonyms, tag->synonyms.items[i])))
                 load_field_fault(load, tag->file, arena_printf(load->arena, "synonyms.%zu", i + 1),

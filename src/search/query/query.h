@@ -68,7 +68,7 @@ struct search_query {
  */
 void search_query_parse(struct arena *arena, struct span typed, struct search_query *out);
 
-/* The text of a query. Parsed again it gives the same items. Lives in the arena. */
+/* The text of a query. Parsed again it yields the same items. Lives in the arena. */
 struct span search_query_write(struct arena *arena, const struct search_item *items, size_t count);
 
 /* ---- items ---- */
@@ -82,7 +82,7 @@ MUST_CHECK bool search_item_read(struct arena *arena, enum search_item_kind kind
 
 /*
  * Adds each word of `typed` as an item, whatever else it would be in a query ("kind:stretch" is two words).
- * Stops at `room` items; gives the new count.
+ * Stops at `room` items; returns the new count.
  */
 size_t search_items_add_words(struct arena *arena, struct span typed, bool negated,
                               struct search_item *items, size_t count, size_t room);

@@ -26,7 +26,7 @@ static const struct {
     {SEARCH_FIELD_KIT, SEARCH_ITEM_KIT, "Name one thing, such as chair, or none."},
     {SEARCH_FIELD_PARTNER, SEARCH_ITEM_PARTNER, "Please choose yes or no."},
     {SEARCH_FIELD_STATE, SEARCH_ITEM_IS, "Please choose one of these."},
-    {SEARCH_FIELD_USER, SEARCH_ITEM_USER, "Write a person’s name as it stands on their posts."},
+    {SEARCH_FIELD_USER, SEARCH_ITEM_USER, "Write a person’s name as it appears on their posts."},
 };
 
 struct writing {

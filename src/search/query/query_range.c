@@ -89,7 +89,7 @@ struct day {
     int64_t day;
 };
 
-/* Days that a year, a month or a date stands for. */
+/* Days that a year, a month or a date covers. */
 struct period {
     struct day first;
     struct day last;

@@ -280,7 +280,7 @@ static void pair_brackets(struct query_reading *in)
     in->token_count = kept;
 }
 
-/* Has something on both sides; what stands before it is kept already. */
+/* Has something on both sides; what is before it is kept already. */
 static bool or_joins(const struct query_reading *in, size_t kept, size_t at)
 {
     if (kept == 0 || in->tokens[kept - 1].kind == TOKEN_OPEN ||

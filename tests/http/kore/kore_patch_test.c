@@ -85,7 +85,7 @@ static void app_error_pages(void **state)
     expect_header("location", "/hello");
     expect(200, "hello");
 
-    /* What follows such a request cannot be told from its body. */
+    /* What follows such a request cannot be distinguished from its body. */
     say("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n");
     expect(404, "our page for 404");
     assert_true(client_closed(&client, client_deadline()));
@@ -360,7 +360,7 @@ static void one_send(void **state)
     size_t bytes = strlen(reply.head) + reply.body_len;
     assert_in_range(client_segments(&client), 1, 1 + bytes / client_segment_size(&client));
 
-    /* Told that more follows, the kernel waits 200 ms for it: five replies would take a second. */
+    /* With MSG_MORE the kernel waits 200 ms for it: five replies would take a second. */
     long long begin = now_ms();
     for (int i = 0; i < 5; i++) {
         say(GET("/empty"));
@@ -566,7 +566,7 @@ static void memory_under_sanitizers(void **state)
     say(GET("/overflow"));
     assert_true(client_closed(&client, client_deadline()));
 
-    /* A worker that starts while the server is told to end would miss that. */
+    /* A worker that starts while the server is asked to end would miss that. */
     assert_true(server_reaches(&server, "ready", 1));
 }
 
