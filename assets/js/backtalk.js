@@ -1,4 +1,4 @@
-/* Small helps on top of pages that work without them: tags, preview, drafts, votes. */
+/* Small helps on top of pages that work without them: tags, preview, votes. Drafts are in draft.js. */
 "use strict";
 
 const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
@@ -190,84 +190,6 @@ function preview(button) {
     });
 }
 
-/* ---- Drafts ---- */
-
-const DRAFT = "draft:";
-const WEEK = 7 * 24 * 3600 * 1000;
-
-/* A browser without storage (private mode, full disk) simply keeps no drafts. */
-function stored(work) {
-    try {
-        return work();
-    } catch (error) {
-        return null;
-    }
-}
-
-const dropDraft = (key) => stored(() => localStorage.removeItem(DRAFT + key));
-
-function readDraft(key) {
-    const draft = stored(() => JSON.parse(localStorage.getItem(DRAFT + key)));
-    return draft && Date.now() - draft.at < WEEK ? draft.text : dropDraft(key);
-}
-
-function keepDraft(form) {
-    const key = form.dataset.draft;
-    const fields = all("input[type=text], textarea", form);
-    const typed = () => Object.fromEntries(fields.map((field) => [field.name, field.value]));
-    const first = JSON.stringify(typed());
-    const left = readDraft(key);
-    let timer = 0;
-
-    function save() {
-        clearTimeout(timer);
-        timer = 0;
-        if (JSON.stringify(typed()) === first) return;
-        const draft = JSON.stringify({ at: Date.now(), text: typed() });
-        stored(() => localStorage.setItem(DRAFT + key, draft));
-    }
-
-    form.addEventListener("input", () => {
-        clearTimeout(timer);
-        timer = setTimeout(save, 400);
-    });
-    window.addEventListener("pagehide", () => timer && save());
-    form.addEventListener("submit", () => {
-        save();
-        stored(() => sessionStorage.setItem("sent", key));
-    });
-    if (!left || JSON.stringify(left) === first) return;
-
-    const box = make("div", { class: "notice", role: "status" });
-    const actions = make("div", { class: "actions" });
-    box.append(make("p", {}, "You left some text here that was not sent."), actions);
-    for (const label of ["Bring it back", "Discard it"]) {
-        const button = make("button", { type: "button", class: "button button-plain" }, label);
-        actions.append(button);
-        button.addEventListener("click", () => {
-            if (label === "Discard it") dropDraft(key);
-            else fields.forEach((field) => { field.value = left[field.name] || field.value; });
-            box.remove();
-            fields[0].focus();
-        });
-    }
-    form.before(box);
-}
-
-/* A draft goes once the page after its sending is a good one. Pages after a failure (the form with
-   its errors, the sign-in page, an error page) say data-failed: the text may not have arrived. */
-function settleSentDraft() {
-    const key = stored(() => sessionStorage.getItem("sent"));
-    if (!key || document.querySelector("[data-failed]")) return;
-    stored(() => sessionStorage.removeItem("sent"));
-    dropDraft(key);
-}
-
-function forgetDrafts() {
-    stored(() => Object.keys(localStorage).filter((key) => key.startsWith(DRAFT))
-        .forEach((key) => localStorage.removeItem(key)));
-}
-
 /* ---- Votes ---- */
 
 const voteGroups = (root) => all("[data-mine]", root);
@@ -442,14 +364,12 @@ function chooseInPlace(box) {
     });
 }
 
-settleSentDraft();
 unfold();
 all("input[data-tags]").forEach(completeTags);
 all("input[data-suggest]").forEach(suggest);
 all("button[data-preview]").forEach(preview);
 all("[data-similar]").forEach(showSimilar);
 all("[data-similar-asked]").forEach(askedBefore);
-all("form[data-draft]").forEach(keepDraft);
 all("[data-chosen]").forEach(chooseInPlace);
 for (const group of voteGroups(document)) {
     showVote(group);

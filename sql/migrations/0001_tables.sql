@@ -65,6 +65,18 @@ CREATE TABLE request_key (
 );
 CREATE INDEX request_key_age ON request_key (at);
 
+-- What somebody has written in a form and not sent: one for each account and form.
+CREATE TABLE draft (
+    account_id  bigint NOT NULL REFERENCES account,
+    target      text NOT NULL,      -- the path that the form is sent to
+    fields      text NOT NULL,      -- JSON: what each control holds, by its name
+    -- Tells one state of the draft from the next: a save names the one that it follows.
+    saved_at    timestamptz NOT NULL,
+    PRIMARY KEY (account_id, target),
+    CONSTRAINT draft_target_length CHECK (octet_length(target) <= 300),
+    CONSTRAINT draft_size CHECK (octet_length(fields) <= 300000)
+);
+
 -- ---- posts: questions, answers, comments and the entries of the library ----
 
 CREATE TABLE post (

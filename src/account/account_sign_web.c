@@ -3,6 +3,7 @@
 
 #include "core/name_key.h"
 #include "core/utf8.h"
+#include "draft/draft.h"
 #include "gen/account/account_view.h"
 #include "web/hash.h"
 #include "web/once.h"
@@ -247,6 +248,16 @@ static void login_renew(struct request *r)
     }
 }
 
+/* What was sent while signed out is a draft from here on; `next` leads to its form. */
+static void keep_words(struct request *r, int64_t account)
+{
+    struct span target = form_get(&r->form, "draft_for");
+    struct span fields;
+    if (draft_kind(target) != DRAFT_NONE &&
+        draft_read(r->arena, form_get(&r->form, "draft"), &fields))
+        draft_store_keep(r->batch, account, target, fields);
+}
+
 static void login_begin(struct request *r)
 {
     struct signing_in *data = r->data;
@@ -255,6 +266,7 @@ static void login_begin(struct request *r)
                              data->account.password);
     session_begin(r, data->account.id);
     account_store_login_done(r->batch, data->key, data->network, data->account.id);
+    keep_words(r, data->account.id);
 }
 
 static const struct form_field login_form[] = {
@@ -268,6 +280,9 @@ static const struct form_field login_form[] = {
      .required = true,
      .missing = "Please give your password."},
     {.name = "next", .kind = FORM_LINE},
+    /* Words that wait for signing in: see web/restore.h. */
+    {.name = "draft_for", .kind = FORM_LINE},
+    {.name = "draft", .kind = FORM_JSON},
     {0},
 };
 

@@ -5,6 +5,7 @@
 #include "core/name_key.h"
 #include "gen/account/account_view.h"
 #include "web/hash.h"
+#include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
 
@@ -61,11 +62,13 @@ static void own_save(struct request *r)
     if (!span_is_empty(email) && !account_email_is_plausible(email))
         form_fail(&r->form, "email",
                   SPAN("Please give an address such as name@example.org, or none."));
-    if (r->form.failed)
+    if (r->form.failed) {
         page_refuse(r);
-    else
-        account_store_save(r->batch, r->viewer.account_id, email,
-                           span_trim(form_get(&r->form, "about")));
+        return;
+    }
+    account_store_save(r->batch, r->viewer.account_id, email,
+                       span_trim(form_get(&r->form, "about")));
+    once_end(r, NULL);
 }
 
 static void own_saved(struct request *r)
@@ -84,7 +87,7 @@ static const struct form_field own_form[] = {
     {0},
 };
 
-PAGE(account_own, .guard = GUARD_MEMBER, .query = own_query, .form = own_form,
+PAGE(account_own, .guard = GUARD_MEMBER, .query = own_query, .form = own_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
      .post = {own_load, own_save, own_saved}, .refused = {own_show})
 

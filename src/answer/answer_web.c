@@ -24,7 +24,7 @@ static const struct form_field give_form[] = {
      .min = 2,
      .max = POST_BODY_MAX,
      .missing = "Please write your answer first."},
-    {.name = "preview", .kind = FORM_FLAG},
+    {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
     {0},
 };
@@ -80,12 +80,20 @@ static void again_reply(struct request *r)
     question_show_again(r, status, &data->thread, preview);
 }
 
+/* The form by its own address, for whoever comes back to a draft. */
+static void form_reply(struct request *r)
+{
+    const struct give_data *data = r->data;
+    question_show_again(r, 200, &data->thread, (struct html){0});
+}
+
 /* A first step that loads nothing: the write must come after the guard. */
 static void nothing_to_load(struct request *r UNUSED)
 {
 }
 
-PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .data_size = sizeof(struct give_data),
+PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .draft = DRAFT_HERE,
+     .data_size = sizeof(struct give_data), .steps = {again_load, form_reply},
      .post = {nothing_to_load, give_write, give_place, give_reply},
      .refused = {again_load, again_reply})
 

@@ -91,6 +91,6 @@ static void add_refused(struct request *r)
     show_form(r, r->error.kind == ERR_TOO_MANY ? 429 : 422);
 }
 
-PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .data_size = sizeof(struct add_data),
-     .steps = {add_load, form_reply}, .post = {add_load, add_write, add_reply},
-     .refused = {add_refused})
+PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .draft = DRAFT_HERE,
+     .data_size = sizeof(struct add_data), .steps = {add_load, form_reply},
+     .post = {add_load, add_write, add_reply}, .refused = {add_refused})

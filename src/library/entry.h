@@ -261,15 +261,15 @@ void entry_form_refused(struct request *r);
 #define ENTRY_REVISIONS                                                     \
     .query = entry_revisions_query, .data_size = sizeof(struct entry_page), \
     .steps = {entry_revisions_load, entry_revisions_reply}
-#define ENTRY_NEW                                                                           \
-    .guard = GUARD_COACH, .query = entry_new_query, .data_size = sizeof(struct entry_page), \
-    .steps = {entry_begin, entry_form_reply},                                               \
-    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved},            \
+#define ENTRY_NEW                                                                     \
+    .guard = GUARD_COACH, .draft = DRAFT_HERE, .query = entry_new_query,              \
+    .data_size = sizeof(struct entry_page), .steps = {entry_begin, entry_form_reply}, \
+    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved},      \
     .refused = {entry_form_refused_load, entry_form_refused}
-#define ENTRY_EDIT                                                              \
-    .guard = GUARD_COACH, .data_size = sizeof(struct entry_page),               \
-    .steps = {entry_load, entry_form_reply},                                    \
-    .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved}, \
+#define ENTRY_EDIT                                                                     \
+    .guard = GUARD_COACH, .draft = DRAFT_HERE, .data_size = sizeof(struct entry_page), \
+    .steps = {entry_load, entry_form_reply},                                           \
+    .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved},        \
     .refused = {entry_form_refused_load, entry_form_refused}
 
 /* Begins and ends the page of a kind's list. */
@@ -299,7 +299,7 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
         {.name = "review_due", .kind = FORM_LINE, .max = 10},                  \
         {.name = "reason", .kind = FORM_LINE, .max = 200},                     \
         {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX}, \
-        {.name = "preview", .kind = FORM_FLAG},                                \
+        {.name = "preview", .kind = FORM_BUTTON},                              \
     {                                                                          \
         .name = "key", .kind = FORM_KEY                                        \
     }

@@ -32,7 +32,7 @@ static const struct form_field edit_form[] = {
     {.name = "tags", .kind = FORM_LINE, .max = 300},
     {.name = "reason", .kind = FORM_LINE, .max = 200},
     {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
-    {.name = "preview", .kind = FORM_FLAG},
+    {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
     {0},
 };
@@ -191,8 +191,9 @@ static void edit_refused(struct request *r)
     show_edit(r, 422, (struct html){0}, NULL);
 }
 
-PAGE(post_edit, .guard = GUARD_MEMBER, .form = edit_form, .data_size = sizeof(struct edit_data),
-     .steps = {edit_load, edit_form_reply}, .post = {edit_load, edit_check, edit_write, edit_reply},
+PAGE(post_edit, .guard = GUARD_MEMBER, .form = edit_form, .draft = DRAFT_HERE,
+     .data_size = sizeof(struct edit_data), .steps = {edit_load, edit_form_reply},
+     .post = {edit_load, edit_check, edit_write, edit_reply},
      .refused = {edit_refused_load, edit_refused})
 
 /* ---- deleting and restoring ---- */

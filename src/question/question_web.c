@@ -44,7 +44,7 @@ static const struct form_field ask_form[] = {
      .required = true,
      .max = 300,
      .missing = "Please choose at least one tag, so that people find your question."},
-    {.name = "preview", .kind = FORM_FLAG},
+    {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
     {0},
 };
@@ -186,9 +186,9 @@ static void ask_refused(struct request *r)
 }
 
 PAGE(question_index, .post_guard = GUARD_MEMBER, .query = index_query, .form = ask_form,
-     .data_size = sizeof(struct index_data), .cached = true, .same_for_coaches = true,
-     .steps = {list_load, list_reply}, .post = {ask_check, ask_write, ask_reply},
-     .refused = {ask_refused})
+     .draft = DRAFT_HERE, .shown_at = "/questions/ask", .data_size = sizeof(struct index_data),
+     .cached = true, .same_for_coaches = true, .steps = {list_load, list_reply},
+     .post = {ask_check, ask_write, ask_reply}, .refused = {ask_refused})
 
 /* What a link to the form may fill in already. */
 static const struct form_field ask_query[] = {
@@ -204,7 +204,7 @@ static void ask_form_reply(struct request *r)
 }
 
 PAGE(question_ask, .guard = GUARD_MEMBER, .query = ask_query, .form = ask_form,
-     .steps = {ask_form_reply})
+     .draft = "/questions", .steps = {ask_form_reply})
 
 /* ---- one question ---- */
 
@@ -273,7 +273,7 @@ void question_show_again(struct request *r, int status, const struct question_th
     else if (thread->question.gone || thread->question.post.deleted_at != 0)
         reply_gone(r);
     else
-        write_thread(r, status, thread, preview, true);
+        write_thread(r, status, thread, preview, r->is_post);
 }
 
 static const struct form_field show_query[] = {

@@ -197,10 +197,10 @@ static void save_refused(struct request *r)
     show_form(r, 422);
 }
 
-PAGE(tag_new, .guard = GUARD_COACH, .form = save_form, .data_size = sizeof(struct save_data),
-     .steps = {nothing_to_load, new_reply},
+PAGE(tag_new, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,
+     .data_size = sizeof(struct save_data), .steps = {nothing_to_load, new_reply},
      .post = {nothing_to_load, save_check, save_write, save_reply}, .refused = {save_refused})
 
-PAGE(tag_edit, .guard = GUARD_COACH, .form = save_form, .data_size = sizeof(struct save_data),
-     .steps = {edit_load, edit_reply}, .post = {edit_load, edit_check, save_write, save_reply},
-     .refused = {save_refused})
+PAGE(tag_edit, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,
+     .data_size = sizeof(struct save_data), .steps = {edit_load, edit_reply},
+     .post = {edit_load, edit_check, save_write, save_reply}, .refused = {save_refused})

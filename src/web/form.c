@@ -2,11 +2,16 @@
 #include "web/form.h"
 
 #include <ctype.h>
+#include <jansson.h>
 
+#include "core/escape.h"
 #include "core/urlencoded.h"
 #include "core/utf8.h"
 #include "web/page.h"
 #include "web/request.h"
+
+/* A form as JSON: longer than any draft may be, so that what is too long is refused and never cut. */
+enum { JSON_TEXT_MAX = 4 * 1024 * 1024 };
 
 struct span form_clean_line(struct arena *arena, struct span s)
 {
@@ -25,6 +30,7 @@ static struct span clean_value(struct arena *arena, const struct form_field *fie
     case FORM_TEXT:
         return utf8_clean(arena, raw);
     case FORM_SECRET:
+    case FORM_JSON:
         return raw;
     default:
         return form_clean_line(arena, raw);
@@ -47,6 +53,8 @@ static size_t bytes_max(const struct form_field *field)
         return FORM_TEXT_BYTES;
     case FORM_SECRET:
         return FORM_SECRET_BYTES;
+    case FORM_JSON:
+        return FORM_JSON_BYTES;
     default:
         return FORM_LINE_BYTES;
     }
@@ -99,6 +107,8 @@ static struct span check_value(struct arena *arena, struct form_value *v)
             return span_of(or_else(field->wrong, "Please choose one of the list."));
         break;
     case FORM_FLAG:
+    case FORM_BUTTON:
+    case FORM_JSON:
     case FORM_KEY:
         break;
     default:
@@ -151,9 +161,8 @@ static bool is_key(struct span s)
 }
 
 static void take_value(struct form *form, struct arena *arena, struct form_value *value,
-                       struct span raw)
+                       struct span decoded)
 {
-    struct span decoded = urlencoded_decode(arena, raw, true);
     if (value->field->kind == FORM_KEY && !is_key(decoded))
         return;
     value->value = clean_value(arena, value->field, decoded);
@@ -179,7 +188,7 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
         for (size_t i = 0; i < fields; i++) {
             struct form_value *value = &form->values[i];
             if (!value->given && urlencoded_is(name, value->field->name))
-                take_value(form, arena, value, raw);
+                take_value(form, arena, value, urlencoded_decode(arena, raw, true));
         }
     }
     for (size_t i = 0; i < fields; i++) {
@@ -192,6 +201,68 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
     }
     return pairs <= FORM_PAIRS_MAX;
 }
+
+/* ---- as JSON ---- */
+
+static bool is_written(const struct form_field *field)
+{
+    return field->name[0] != '\0' && field->kind != FORM_SECRET && field->kind != FORM_KEY &&
+           field->kind != FORM_BUTTON && field->kind != FORM_JSON;
+}
+
+struct span form_write_json(struct arena *arena, const struct form *form)
+{
+    struct text out;
+    text_init(&out, JSON_TEXT_MAX);
+    text_add_char(&out, '{');
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_value *v = &form->values[i];
+        if (!v->given || !is_written(v->field))
+            continue;
+        text_printf(&out, "%s\"%s\":\"", out.len == 1 ? "" : ",", v->field->name);
+        escape_json(&out, v->value);
+        text_add_char(&out, '"');
+    }
+    text_add_char(&out, '}');
+    struct span json = text_ok(&out) ? arena_span(arena, text_span(&out)) : SPAN("{}");
+    text_free(&out);
+    return json;
+}
+
+bool form_take_json(struct form *form, struct arena *arena, const struct form_field *table,
+                    struct span json)
+{
+    json_t *object = json_loadb(json.ptr == NULL ? "" : json.ptr, json.len, 0, NULL);
+    if (!json_is_object(object)) {
+        json_decref(object);
+        return false;
+    }
+    for (; table != NULL && table->name != NULL; table++) {
+        struct form_value *value = find(form, table->name);
+        if (value == NULL || !is_written(table))
+            continue;
+        const json_t *item = json_object_get(object, table->name);
+        *value = (struct form_value){.field = value->field, .restored = true};
+        if (!json_is_string(item))
+            continue;
+        struct span words = span_make(json_string_value(item), json_string_length(item));
+        take_value(form, arena, value, arena_span(arena, words));
+    }
+    json_decref(object);
+    return true;
+}
+
+bool form_has_words(const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_value *v = &form->values[i];
+        if (v->given && is_written(v->field) && !span_is_empty(span_trim(v->value)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- addresses ---- */
 
 /* The first pair of that name. */
 static bool find_pair(struct span query, const char *name, struct span *value)
@@ -241,7 +312,7 @@ bool form_has(const struct form *form, const char *name)
 void form_set(struct form *form, const char *name, struct span value)
 {
     struct form_value *v = find(form, name);
-    if (v != NULL) {
+    if (v != NULL && !v->restored) {
         v->value = value;
         v->given = true;
     }

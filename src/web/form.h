@@ -22,6 +22,7 @@ enum {
     FORM_LINE_BYTES = 4000,
     FORM_TEXT_BYTES = 200000,
     FORM_SECRET_BYTES = 2000,
+    FORM_JSON_BYTES = 300000,
     FORM_PAIRS_MAX = 256,
     FORM_KEY_LEN = 22
 };
@@ -33,7 +34,9 @@ enum form_kind {
     FORM_NUMBER, /* a whole number within [min, max] */
     FORM_CHOICE, /* one of `choices` */
     FORM_FLAG,   /* a checkbox: given or not */
-    FORM_KEY,    /* what web/once.h makes; anything else counts as not given */
+    FORM_BUTTON, /* a button that was pressed: given or not, and no part of what was written */
+    FORM_JSON, /* what a script or a page of ours wrote: at most FORM_JSON_BYTES, UTF-8, not looked into */
+    FORM_KEY, /* what web/once.h makes; anything else counts as not given */
 };
 
 struct form_field {
@@ -55,6 +58,7 @@ struct form_value {
     struct span error; /* empty: nothing wrong */
     int64_t number;
     bool given;
+    bool restored; /* from a draft: form_set leaves it alone */
 };
 
 struct form {
@@ -80,6 +84,18 @@ void form_init(struct form *form, struct arena *arena, const struct form_field *
                const struct form_field *other);
 MUST_CHECK bool form_take(struct form *form, struct arena *arena, const struct form_field *sent,
                           struct span encoded, bool is_body);
+
+/*
+ * What a person wrote into a form, as JSON: an object of strings by the fields' names. Secrets, keys and buttons are
+ * no part of it. The other way it fills all fields of the table, those that it does not name as empty: from then on
+ * form_set leaves them alone. What was begun may be unfinished: nothing is checked. False when it is no such object,
+ * and nothing changed then. Both live in the arena.
+ */
+struct span form_write_json(struct arena *arena, const struct form *form);
+MUST_CHECK bool form_take_json(struct form *form, struct arena *arena,
+                               const struct form_field *table, struct span json);
+/* Some field that form_write_json writes is not empty. */
+bool form_has_words(const struct form *form);
 
 /*
  * Appends the part of a query string that the page reads: the names of its `query` table, in the table's order,

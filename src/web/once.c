@@ -4,15 +4,16 @@
 #include <sodium.h>
 
 #include "web/request.h"
+#include "web/restore.h"
 #include "web/session.h"
 
 enum { HASH_BYTES = 16, KEY_BYTES = 16 };
 
 /* What the form was shown to is part of the key in the database: nobody finds or takes another's. */
-static struct span stored_key(struct request *r)
+struct span once_stored_key(struct request *r)
 {
     struct span key = form_get(&r->form, "key");
-    if (!r->is_post || span_is_empty(key))
+    if (span_is_empty(key))
         return SPAN("");
     struct span owner = r->viewer.account_id != 0
                             ? arena_printf(r->arena, "%lld", (long long)r->viewer.account_id)
@@ -26,7 +27,7 @@ static struct span stored_key(struct request *r)
 
 void once_begin(struct request *r, int64_t *id)
 {
-    struct span key = stored_key(r);
+    struct span key = once_stored_key(r);
     if (span_is_empty(key))
         return;
     r->state->once_key = key;
@@ -39,6 +40,9 @@ void once_begin(struct request *r, int64_t *id)
 
 void once_end(struct request *r, const char *creates)
 {
+    struct span draft = restore_target(r);
+    if (draft.len > 0 && r->viewer.account_id != 0)
+        db_ask(r->batch, STMT_draft_end, NULL, NULL, DB_INT(r->viewer.account_id), DB_TEXT(draft));
     if (!span_is_empty(r->state->once_key) && creates != NULL)
         db_ask(r->batch, STMT_once_result, NULL, NULL, DB_BYTES(r->state->once_key),
                DB_TEXT(span_of(creates)));
@@ -54,9 +58,23 @@ static void read_id(struct db_row *row, void *out)
 
 void once_find(struct request *r, int64_t *id)
 {
-    struct span key = stored_key(r);
+    struct span key = once_stored_key(r);
     if (!span_is_empty(key))
         db_ask(r->batch, STMT_once_find, read_id, id, DB_BYTES(key));
+}
+
+static void read_done(struct db_row *row, void *out)
+{
+    bool *done = out;
+    (void)db_int(row);
+    *done = true;
+}
+
+void once_was_done(struct request *r, bool *done)
+{
+    struct span key = once_stored_key(r);
+    if (!span_is_empty(key))
+        db_ask(r->batch, STMT_once_find, read_done, done, DB_BYTES(key));
 }
 
 bool once_is_repeated(const struct request *r)

@@ -31,11 +31,15 @@
 
 /* Queues taking the key; *id (NULL: none) is where the write's id goes, and that of the first time. */
 void once_begin(struct request *r, int64_t *id);
-/* Queues noting what was created. */
+/* Queues noting what was created, and the end of the form's draft: it goes with what it has become, or stays. */
 void once_end(struct request *r, const char *creates);
 
-/* Queues a look whether this form was carried out: *id gets what it created, or stays as it is. */
+/* The key of the form that was sent as the database has it; empty: it has none. */
+struct span once_stored_key(struct request *r);
+
+/* Queue a look whether this form was carried out: *id gets what it created, or stays as it is. */
 void once_find(struct request *r, int64_t *id);
+void once_was_done(struct request *r, bool *done);
 
 /* The key for a form that is sent to `action`, a path: a new one, or that which was sent when it is shown again. */
 struct span once_key(struct request *r, struct span action);

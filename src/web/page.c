@@ -16,6 +16,7 @@
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/once.h"
+#include "web/restore.h"
 #include "web/request.h"
 #include "web/session.h"
 #include "web/site.h"
@@ -284,7 +285,8 @@ static bool role_is_enough(const struct request *r)
 }
 
 static const char not_from_you[] =
-    "We could not be sure that this came from you. Go back, reload the page, and send it again.";
+    "We could not be sure that this came from you. Perhaps you signed in again since the form was "
+    "shown. If it is yours, reload the page that it was on, and send it again.";
 
 /* What was sent is no form of ours. */
 static void refuse_unread(struct request *r)
@@ -295,9 +297,22 @@ static void refuse_unread(struct request *r)
     reply_error(r, r->state->unread, foreign ? span_of(not_from_you) : not_a_form);
 }
 
+/* For a moment or for long, and perhaps in the middle of a text. */
+static void refuse_signed_out(struct request *r)
+{
+    static const struct span words =
+        SPAN("Nothing that you wrote is lost. Sign in here: you come back to the form with every "
+             "word in it, and can send it then.");
+    static const struct span no_words = SPAN("Sign in here, and you come back to where you were.");
+    static const struct span no_form = SPAN("Sign in first, then do this again.");
+    bool here = restore_way(r, 403) == RESTORE_SIGN_IN;
+    reply_error(r, 403, !here ? no_form : form_has_words(&r->form) ? words : no_words);
+}
+
 static void check_guard(struct request *r)
 {
     r->state->session_done = true;
+    restore_fill(r);
     session_seen(r);
     if (!role_is_enough(r)) {
         if (r->viewer.account_id != 0) {
@@ -305,13 +320,15 @@ static void check_guard(struct request *r)
                         SPAN("This page is for coaches or moderators. If you think you should see "
                              "it, ask a moderator."));
         } else if (r->is_post) {
-            reply_error(r, 403,
-                        SPAN("You are signed out. Sign in, go back, and send it again: what you "
-                             "typed is still there."));
+            refuse_signed_out(r);
         } else {
             struct text next;
             text_init(&next, 8192);
             escape_url_part(&next, r->path);
+            if (!span_is_empty(r->query)) {
+                text_add_string(&next, "%3F");
+                escape_url_part(&next, r->query);
+            }
             reply_see_other(r, "/login?next=%s", text_string(&next));
             text_free(&next);
         }
@@ -426,6 +443,7 @@ static void begin_steps(struct request *r)
 {
     if (!r->page->for_machines)
         session_find(r);
+    restore_ask(r);
     if (may_be_ours(r) && (r->state->track[1] != NULL || r->page->for_machines))
         (void)run_next_step(r);
     if (r->state->replied)

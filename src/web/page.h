@@ -47,6 +47,8 @@ enum { PAGE_LIMIT_MS = 3000, POST_LIMIT_MS = 6000 };
 
 enum { PAGE_STEPS = 8, REQUEST_MEMORY = 96 * 1024 * 1024, REPLY_MAX = 32 * 1024 * 1024 };
 
+#define DRAFT_HERE ""
+
 struct page {
     const char *name; /* the route's name in logs and metrics */
     enum guard guard;
@@ -54,7 +56,10 @@ struct page {
     const struct form_field
         *query; /* what a GET's address may carry; ends with a field without a name */
     const struct form_field *form; /* what a POST's body may carry; NULL: nothing */
-    size_t data_size;              /* bytes of r->data, zeroed */
+    /* Its form may be saved as a draft, by the path that it is sent to: see web/restore.h. */
+    const char *draft;    /* that path, or DRAFT_HERE: the page's own; NULL: none */
+    const char *shown_at; /* where its form is shown, when that is another address than a POST's */
+    size_t data_size;     /* bytes of r->data, zeroed */
     /*
      * Of what the steps queue. A POST's first statements only read and go by LANE_PAGE, the others
      * by LANE_WRITE, unless this names another lane than LANE_PAGE.

@@ -14,6 +14,7 @@
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/request.h"
+#include "web/restore.h"
 #include "web/session.h"
 #include "web/packer.h"
 #include "web/site.h"
@@ -413,10 +414,13 @@ static size_t error_words(int status)
 void reply_error(struct request *r, int status, struct span message)
 {
     size_t at = error_words(status);
+    enum restore_way way = restore_way(r, status);
     struct head head = {.title = span_of(errors[at].what), .not_for_search_engines = true};
+    if (way == RESTORE_SIGN_IN)
+        head.title = SPAN("You are signed out");
     struct text *out = reply_begin(r, status, &head);
-    layout_error(out, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,
-                 r->id);
+    layout_error(out, r, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,
+                 way);
     if (status == 503)
         reply_header(r, "retry-after", "5");
     reply_end(r);

@@ -1,6 +1,8 @@
 #!/bin/sh
 # The stories in Chromium: people on phones and desks, with and without script, by keyboard, with axe.
 #
+# STORY=draft runs only the stories whose name has that word.
+#
 # Starts a scratch PostgreSQL and the server under sanitizers on a free port, and stops both by their process ids.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -55,7 +57,7 @@ until [ "$(http_status "$port" /readyz)" = 200 ]; do
 done
 
 status=0
-for story in tests/browser/*.js; do
+for story in tests/browser/*"${STORY:-}"*.js; do
     node "$story" "http://127.0.0.1:$port" || status=$?
 done
 if grep -E 'AddressSanitizer|runtime error' "$work/server.log"; then

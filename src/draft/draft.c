@@ -1,0 +1,138 @@
+/* The rules of drafts: which forms have them, and what they hold. */
+#include "draft/draft.h"
+
+#include <jansson.h>
+
+#include "core/utf8.h"
+
+enum { FIELDS_MAX = 100, NAME_MAX_BYTES = 64, PARTS_MAX = 3 };
+
+/* The parts of a path between its slashes; 0: more than any form's has. */
+static size_t split(struct span path, struct span parts[PARTS_MAX])
+{
+    size_t count = 0;
+    struct span rest = span_from(path, 1);
+    struct span part;
+    while (span_next(&rest, '/', &part)) {
+        if (count == PARTS_MAX || span_is_empty(part))
+            return 0;
+        parts[count++] = part;
+    }
+    return count;
+}
+
+static bool is_id(struct span s)
+{
+    int64_t id;
+    return span_int(s, 1, INT64_MAX, &id);
+}
+
+static bool is_any(struct span s, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        if (span_is(s, *names))
+            return true;
+    }
+    return false;
+}
+
+static const char *const posts[] = {"questions", "answers", "comments", NULL};
+static const char *const library[] = {"stretches", "articles", "muscles", "terms", "pages", NULL};
+
+static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
+{
+    if (is_any(parts[0], posts) && is_id(parts[1])) {
+        if (span_is(parts[2], "edit"))
+            return DRAFT_EDIT;
+        if (span_is(parts[2], "answers") && span_is(parts[0], "questions"))
+            return DRAFT_ANSWER;
+        if (span_is(parts[2], "comments") && !span_is(parts[0], "comments"))
+            return DRAFT_COMMENT;
+        return DRAFT_NONE;
+    }
+    if (!span_is(parts[2], "edit"))
+        return DRAFT_NONE;
+    if (span_is(parts[0], "tags"))
+        return DRAFT_TAG;
+    return is_any(parts[0], library) ? DRAFT_ENTRY : DRAFT_NONE;
+}
+
+enum draft_kind draft_kind(struct span target)
+{
+    struct span parts[PARTS_MAX];
+    if (target.len > DRAFT_TARGET_MAX || !span_starts(target, "/"))
+        return DRAFT_NONE;
+    switch (split(target, parts)) {
+    case 1:
+        return span_is(parts[0], "questions") ? DRAFT_QUESTION
+               : span_is(parts[0], "account") ? DRAFT_ACCOUNT
+                                              : DRAFT_NONE;
+    case 2:
+        if (!span_is(parts[1], "new"))
+            return DRAFT_NONE;
+        return span_is(parts[0], "tags")   ? DRAFT_TAG
+               : is_any(parts[0], library) ? DRAFT_NEW_ENTRY
+                                           : DRAFT_NONE;
+    case 3:
+        return kind_of_three(parts);
+    default:
+        return DRAFT_NONE;
+    }
+}
+
+struct span draft_address(struct arena *arena, struct span target)
+{
+    enum draft_kind kind = draft_kind(target);
+    if (kind == DRAFT_QUESTION)
+        return SPAN("/questions/ask?draft=open");
+    return arena_printf(arena, SPAN_FMT "?draft=open%s", SPAN_ARG(target),
+                        kind == DRAFT_ANSWER ? "#your-answer" : "");
+}
+
+static bool is_draft(json_t *object)
+{
+    const char *name;
+    json_t *value;
+    if (!json_is_object(object) || json_object_size(object) > FIELDS_MAX)
+        return false;
+    json_object_foreach(object, name, value)
+    {
+        if (strlen(name) > NAME_MAX_BYTES || !json_is_string(value))
+            return false;
+    }
+    return true;
+}
+
+bool draft_read(struct arena *arena, struct span json, struct span *fields)
+{
+    if (json.len > DRAFT_BYTES_MAX || span_is_empty(json))
+        return false;
+    json_t *object = json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES, NULL);
+    char *written = is_draft(object) ? json_dumps(object, JSON_COMPACT) : NULL;
+    if (written != NULL)
+        *fields = arena_span(arena, span_of(written));
+    free(written);
+    json_decref(object);
+    return written != NULL && fields->len <= DRAFT_BYTES_MAX;
+}
+
+/* The first of these that is not empty. */
+static struct span first_words(struct arena *arena, const json_t *object)
+{
+    static const char *const names[] = {"title", "name", "body", "summary", "about"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const json_t *value = json_object_get(object, names[i]);
+        struct span words = span_trim(span_of(json_string_value(value)));
+        if (!span_is_empty(words))
+            return arena_span(arena, utf8_cut(words, DRAFT_EXCERPT));
+    }
+    return SPAN("");
+}
+
+struct span draft_excerpt(struct arena *arena, struct span fields)
+{
+    json_t *object = span_is_empty(fields) ? NULL : json_loadb(fields.ptr, fields.len, 0, NULL);
+    struct span words = first_words(arena, object);
+    json_decref(object);
+    return words;
+}

@@ -1,0 +1,197 @@
+// Drafts in Chromium: what is typed is saved, is there again after whatever happens, and is sent once.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chromium } from 'playwright-core';
+
+const base = process.argv[2];
+const password = 'a long enough password';
+const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync'],
+});
+
+async function browserOf(options = {}) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: base, ...options });
+    context.setDefaultTimeout(15000);
+    return context;
+}
+
+async function tab(context) {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => { throw error; });
+    return page;
+}
+
+async function register(page, name) {
+    await page.goto('/register');
+    await page.locator('input[name=name]').fill(name);
+    await page.locator('input[name=email]').fill(`${name}@example.org`);
+    await page.locator('input[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.waitForURL((url) => url.pathname !== '/register');
+}
+
+const status = (page) => page.locator('.draft-status').first();
+const isSaved = (page) => status(page).filter({ hasText: /^Saved \d/ }).waitFor();
+const sql = (statement) => execFileSync('psql', ['-qAtX', process.env.DATABASE_URL, '-c', statement], { encoding: 'utf8' }).trim();
+const done = (what) => console.log(`ok ${what}`);
+
+const context = await browserOf();
+const page = await tab(context);
+await register(page, 'drafty_dan');
+
+// ---- saved as one types, once the server has it ----
+
+await page.goto('/questions/ask');
+let held;
+await page.route('**/drafts', (route) => { held = route; });
+await page.locator('#title').fill('Typed and not sent');
+await page.waitForRequest((request) => request.url().endsWith('/drafts') && request.method() === 'POST');
+assert.equal(await status(page).textContent(), '', '"Saved" waits for the server');
+await held.continue();
+await page.unroute('**/drafts');
+await isSaved(page);
+await page.locator('#body').fill('In the middle of a sent');
+await page.locator('#tags').fill('tight ');
+await page.keyboard.press('Escape');
+await page.waitForResponse((reply) => reply.url().endsWith('/drafts') && reply.ok());
+await isSaved(page);
+await page.goto('/drafts');
+await page.getByRole('link', { name: 'Typed and not sent', exact: true }).click();
+assert.equal(await page.locator('#title').inputValue(), 'Typed and not sent');
+assert.equal(await page.locator('#body').inputValue(), 'In the middle of a sent');
+done('a draft is saved once the server says so, and opened from the list');
+
+await page.goto('/questions/ask');
+const offer = page.getByText('You have a draft of this');
+await offer.waitFor();
+await page.locator('#title').fill('Something else');
+await page.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await page.locator('#body').inputValue(), 'In the middle of a sent');
+await page.getByRole('button', { name: 'Undo' }).click();
+assert.equal(await page.locator('#title').inputValue(), 'Something else', 'what was typed is not gone');
+await offer.waitFor();
+assert.match(sql("SELECT fields FROM draft WHERE target = '/questions'"), /middle of a sent/, 'nor is the draft');
+await page.getByRole('button', { name: 'Open the draft' }).click();
+done('a draft is offered, and what was typed meanwhile can be had back');
+
+// ---- the network is away ----
+
+await isSaved(page);
+await context.setOffline(true);
+await page.locator('#body').fill('Typed in a tunnel, and then some more of it.');
+await status(page).filter({ hasText: 'Kept on this device; will be saved when the network is back.' }).waitFor();
+await page.getByRole('button', { name: 'Post question' }).click();
+assert.equal(await page.locator('#body').inputValue(), 'Typed in a tunnel, and then some more of it.', 'nothing is sent into the void');
+await context.setOffline(false);
+await isSaved(page);
+assert.match(sql("SELECT fields FROM draft WHERE target = '/questions'"), /in a tunnel/);
+done('offline it is kept on the device, and saved when the network is back');
+
+await context.setOffline(true);
+await page.locator('#body').fill('Typed in a second tunnel, and the tab was closed there.');
+await status(page).filter({ hasText: 'Kept on this device' }).waitFor();
+await page.close({ runBeforeUnload: false });
+await context.setOffline(false);
+const again = await tab(context);
+await again.goto('/questions/ask');
+await again.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await again.locator('#body').inputValue(), 'Typed in a second tunnel, and the tab was closed there.');
+done('what only the device has comes back, too');
+
+// ---- the session ends while somebody writes ----
+
+const cookies = await context.cookies();
+sql("DELETE FROM session");
+await again.locator('#body').fill('Every word of this, although the session has ended.');
+await status(again).filter({ hasText: 'You are signed out.' }).waitFor();
+await again.getByRole('button', { name: 'Post question' }).click();
+await again.getByRole('heading', { name: 'You are signed out' }).waitFor();
+await again.locator('main input[name=name]').fill('drafty_dan');
+await again.locator('main input[name=password]').fill(password);
+await again.getByRole('button', { name: 'Sign in' }).click();
+await again.waitForURL(/\/questions\/ask\?draft=open$/);
+assert.equal(await again.locator('#body').inputValue(), 'Every word of this, although the session has ended.');
+assert.equal(await again.locator('#title').inputValue(), 'Typed and not sent');
+assert.notEqual((await context.cookies()).find((c) => c.name === 'bt_session').value, cookies.find((c) => c.name === 'bt_session').value);
+done('an expired session: signing in there leads back with every word');
+
+// ---- a double click ----
+
+await again.locator('#tags').fill('buttock cramp ');
+await again.locator('#title').focus();
+await again.keyboard.press('Escape');
+const before = Number(sql('SELECT count(*) FROM post'));
+await again.getByRole('button', { name: 'Post question' }).dblclick();
+await again.waitForURL(/\/questions\/\d+\/typed-and-not-sent/);
+const question = new URL(again.url()).pathname;
+assert.equal(Number(sql('SELECT count(*) FROM post')), before + 1, 'a double click asks once');
+assert.equal(sql("SELECT count(*) FROM draft WHERE target = '/questions'"), '0', 'the draft went with it');
+const looked = again.waitForResponse((reply) => reply.url().includes('/drafts.json'));
+await again.goto('/questions/ask');
+await looked;
+await again.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('draft:')));
+assert.equal(await again.getByText('You have a draft').count(), 0);
+done('a double click asks once, and the draft ends with it');
+
+// ---- two tabs with one form ----
+
+await again.goto(question);
+const twin = await tab(context);
+await twin.goto(question);
+await again.locator('#body').fill('An answer from the first tab.');
+await isSaved(again);
+await twin.locator('#body').fill('An answer from the second tab.');
+await twin.getByText('There is another draft of this').waitFor();
+assert.match(sql("SELECT fields FROM draft WHERE target LIKE '%/answers'"), /first tab/);
+await twin.getByRole('button', { name: 'Keep what is here' }).click();
+await isSaved(twin);
+assert.match(sql("SELECT fields FROM draft WHERE target LIKE '%/answers'"), /second tab/);
+await again.locator('#body').fill('An answer from the first tab, longer.');
+await again.getByText('There is another draft of this').waitFor();
+await again.getByRole('button', { name: 'Open that one' }).click();
+assert.equal(await again.locator('#body').inputValue(), 'An answer from the second tab.');
+await again.getByRole('button', { name: 'Post answer' }).click();
+await again.waitForURL(/#answer-\d+/);
+assert.equal(sql("SELECT count(*) FROM draft"), '0');
+done('two tabs do not overwrite each other');
+
+// ---- a draft over a newer revision ----
+
+const id = question.split('/')[2];
+await again.goto(`/questions/${id}/edit`);
+await again.locator('#body').fill('Changed in a draft that was left lying.');
+await isSaved(again);
+sql(`UPDATE post SET body = 'Changed by a moderator.', html = '<p>Changed by a moderator.</p>', revision = 2, edited_at = now() WHERE id = ${id};
+     INSERT INTO revision (post_id, number, author_id, title, body) SELECT id, 2, author_id, 'Typed and not sent', body FROM post WHERE id = ${id}`);
+await again.goto(`/questions/${id}/edit`);
+await again.getByRole('button', { name: 'Open the draft' }).click();
+await again.getByRole('button', { name: 'Save', exact: true }).click();
+await again.getByRole('heading', { name: 'Someone else saved first' }).waitFor();
+assert.equal(await again.locator('#body').inputValue(), 'Changed in a draft that was left lying.');
+assert.equal(await again.locator('ins, del').first().isVisible(), true, 'the difference is shown');
+done('a draft over a newer revision shows the conflict page');
+
+// ---- every control of a library form ----
+
+execFileSync('build/backtalk-ctl', ['role', 'drafty_dan', 'coach']);
+await again.goto('/stretches/new');
+await again.locator('#title').fill('Half a stretch');
+await again.locator('input[name=status][value=review]').check();
+await again.locator('select[name=position]').selectOption({ index: 2 });
+const position = await again.locator('select[name=position]').inputValue();
+await isSaved(again);
+await again.goto('/stretches/new');
+await again.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await again.locator('#title').inputValue(), 'Half a stretch');
+assert.equal(await again.locator('input[name=status][value=review]').isChecked(), true);
+assert.equal(await again.locator('select[name=position]').inputValue(), position);
+await again.goto('/drafts');
+await again.getByRole('link', { name: 'Delete this draft: Half a stretch' }).click();
+await again.getByRole('button', { name: 'Delete it' }).click();
+await again.waitForURL(/\/drafts$/);
+assert.equal(await again.getByText('Half a stretch').count(), 0);
+done('selects and radios are part of a draft; deleting one is asked for and final');
+
+await browser.close();

@@ -1,0 +1,422 @@
+/* Nothing that a person wrote is lost: drafts, and forms that come while signed out or while the database is away. */
+#include "http/site.h"
+
+#include "db/harness.h"
+
+static struct person *member;
+static struct person *other;
+static struct person *coach;
+static int64_t question;
+
+static int begin(void **state)
+{
+    (void)state;
+    tag_exists("tight");
+    member = sign_up("member_mia");
+    other = sign_up("other_otto");
+    coach = sign_up_as("coach_ada", "coach");
+    question = ask(member, "A question to write about", "It is here to be written about.", "tight");
+    return 0;
+}
+
+static const char *answers_path(void)
+{
+    return format("/questions/%lld/answers", (long long)question);
+}
+
+/* As the script saves it. */
+static struct page save_over(struct person *who, const char *target, const char *fields,
+                             const char *follows, const char *key)
+{
+    return post(who, "/account", "/drafts", "target", target, "fields", fields, "follows", follows,
+                "key", key, NULL);
+}
+
+static struct page save(struct person *who, const char *target, const char *fields)
+{
+    return save_over(who, target, fields, "-1", "");
+}
+
+/* "1700000000000000" of {"saved":"1700000000000000",...} */
+static const char *saved_of(const struct page *page)
+{
+    static const char mark[] = "\"saved\":\"";
+    const char *at = strstr(page->body.ptr, mark);
+    assert_non_null(at);
+    at += sizeof(mark) - 1;
+    return format("%.*s", (int)strcspn(at, "\""), at);
+}
+
+static int64_t drafts_of(const char *name)
+{
+    return number_of(format("SELECT count(*) FROM draft d JOIN account a ON a.id = d.account_id "
+                            "WHERE a.name = '%s'",
+                            name));
+}
+
+static struct page found(struct person *who, const char *target)
+{
+    return get(who, format("/drafts.json?target=%s", target));
+}
+
+/* ---- saving ---- */
+
+static void a_draft_is_saved_and_opened(void **state)
+{
+    (void)state;
+    struct page page =
+        save(member, "/questions",
+             "{\"title\":\"Half a <title>\",\"body\":\"First line\\nsecond \\u00fc\","
+             "\"tags\":\"tight\"}");
+    assert_status(&page, 200);
+    assert_string_not_equal(saved_of(&page), "0");
+    page = get(member, "/drafts");
+    assert_has(&page, "Half a &lt;title&gt;");
+    assert_has(&page, "/questions/ask?draft=open");
+    page = get(member, "/questions/ask?draft=open");
+    assert_status(&page, 200);
+    assert_has(&page, "value=\"Half a &lt;title&gt;\"");
+    assert_has(&page, "First line\nsecond ü</textarea>");
+    assert_has(&page, "value=\"tight\"");
+    page = get(member, "/questions/ask");
+    assert_has_not(&page, "Half a");
+    page = found(member, "/questions");
+    assert_has(&page, "\"title\":\"Half a <title>\"");
+    /* Nobody else sees it. */
+    page = get(other, "/questions/ask?draft=open");
+    assert_has_not(&page, "Half a");
+    page = get(other, "/drafts");
+    assert_has(&page, "You have no drafts.");
+    page = found(other, "/questions");
+    assert_has(&page, "\"saved\":\"0\"");
+}
+
+static void a_draft_goes_with_its_post_and_not_before(void **state)
+{
+    (void)state;
+    struct page page = save(member, answers_path(), "{\"body\":\"Half an answer\"}");
+    assert_status(&page, 200);
+    page = post(member, "/account", answers_path(), "body", "", NULL);
+    assert_status(&page, 422);
+    page = get(member, format("%s?draft=open", answers_path()));
+    assert_has(&page, "Half an answer</textarea>");
+    page = post_without_token(member, answers_path(), "body", "Half an answer", NULL);
+    assert_status(&page, 403);
+    page = found(member, answers_path());
+    assert_has(&page, "Half an answer");
+    page = post(member, "/account", answers_path(), "body", "A whole answer.", NULL);
+    assert_status(&page, 303);
+    page = found(member, answers_path());
+    assert_has(&page, "\"saved\":\"0\"");
+}
+
+static void what_is_saved_too_late_is_no_draft(void **state)
+{
+    (void)state;
+    const char *key = key_of(member, "/questions/ask");
+    struct page page =
+        post(member, "/account", answers_path(), "body", "Sent with a key.", "key", key, NULL);
+    assert_status(&page, 303);
+    page = save_over(member, answers_path(), "{\"body\":\"Sent with a key.\"}", "-1", key);
+    assert_status(&page, 200);
+    assert_string_equal(saved_of(&page), "0");
+    page = found(member, answers_path());
+    assert_has(&page, "\"saved\":\"0\"");
+}
+
+static void two_tabs_do_not_overwrite_each_other(void **state)
+{
+    (void)state;
+    const char *target = format("/questions/%lld/comments", (long long)question);
+    struct page first = save_over(member, target, "{\"body\":\"From one tab\"}", "0", "");
+    assert_status(&first, 200);
+    struct page second = save_over(member, target, "{\"body\":\"From another\"}", "0", "");
+    assert_status(&second, 409);
+    assert_has(&second, "From one tab");
+    second = save_over(member, target, "{\"body\":\"From one, more\"}", saved_of(&first), "");
+    assert_status(&second, 200);
+    second = save_over(member, target, "{\"body\":\"From another after all\"}", "-1", "");
+    assert_status(&second, 200);
+    second = found(member, target);
+    assert_has(&second, "From another after all");
+}
+
+static void a_draft_over_a_newer_revision_shows_the_conflict(void **state)
+{
+    (void)state;
+    int64_t id = ask(member, "A question that changes", "As it was at first.", "tight");
+    const char *path = format("/questions/%lld/edit", (long long)id);
+    struct page page = save(member, path,
+                            "{\"revision\":\"1\",\"title\":\"A question that changes\","
+                            "\"body\":\"As the draft has it.\",\"tags\":\"tight\"}");
+    assert_status(&page, 200);
+    struct person *elsewhere = sign_in("member_mia");
+    page = post(elsewhere, path, path, "title", "A question that changes", "body",
+                "As it was changed meanwhile.", "tags", "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = save(member, path,
+                "{\"revision\":\"1\",\"title\":\"A question that changes\","
+                "\"body\":\"As the draft has it.\",\"tags\":\"tight\"}");
+    page = get(member, format("%s?draft=open", path));
+    assert_has(&page, "As the draft has it.</textarea>");
+    assert_string_equal(input_of(&page, "revision"), "1");
+    page =
+        post(member, path, path, "title", "A question that changes", "body", "As the draft has it.",
+             "tags", "tight", "revision", input_of(&page, "revision"), NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "Someone else saved first");
+    assert_has(&page, "As the draft has it.</textarea>");
+    page = found(member, path);
+    assert_has(&page, "As the draft has it.");
+}
+
+static void every_control_of_an_entry_comes_back(void **state)
+{
+    (void)state;
+    struct page page =
+        save(coach, "/stretches/new",
+             "{\"title\":\"Half a stretch\",\"status\":\"review\",\"position\":\"standing\","
+             "\"steps\":\"One | two\",\"reviewed_by\":\"Dr Who\"}");
+    assert_status(&page, 200);
+    page = get(coach, "/stretches/new?draft=open");
+    assert_has(&page, "value=\"Half a stretch\"");
+    assert_has(&page, "value=\"review\" checked");
+    assert_has(&page, "value=\"standing\" selected");
+    assert_has(&page, "One | two</textarea>");
+    page = post(coach, "/tags/new", "/drafts", "target", "/tags/new", "fields",
+                "{\"name\":\"half-tag\",\"facet\":\"region\",\"red_flag\":\"1\"}", "follows", "0",
+                NULL);
+    assert_status(&page, 200);
+    page = get(coach, "/tags/new?draft=open");
+    assert_has(&page, "value=\"half-tag\"");
+    assert_has(&page, "name=\"red_flag\" value=\"1\" checked");
+    page = get(coach, "/drafts");
+    assert_has(&page, "Half a stretch");
+    assert_has(&page, "half-tag");
+}
+
+static void what_is_no_draft_is_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[][2] = {
+        {"/questions", "[]"},
+        {"/questions", "{\"a\":1}"},
+        {"/questions", "{\"a\":{}}"},
+        {"/questions", "no JSON"},
+        {"/nowhere", "{}"},
+        {"//elsewhere/1/edit", "{}"},
+        {"/questions/1/vote", "{}"},
+        {"/questions/x/answers", "{}"},
+        {"/stretches/a/b/edit", "{}"},
+        {"", "{}"},
+    };
+    int64_t before = drafts_of("other_otto");
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct page page = save(other, wrong[i][0], wrong[i][1]);
+        assert_status(&page, 422);
+    }
+    struct page page =
+        save(other, "/questions", format("{\"body\":\"%s\"}", repeated("x", 300000)));
+    assert_status(&page, 422);
+    assert_int_equal(drafts_of("other_otto"), before);
+}
+
+static void drafts_are_bounded_in_number(void **state)
+{
+    (void)state;
+    struct page page = {0};
+    for (int i = 1; i <= 100; i++) {
+        page = save(other, format("/questions/%d/answers", i), "{\"body\":\"One of many\"}");
+        assert_status(&page, 200);
+    }
+    page = save(other, "/questions/101/answers", "{\"body\":\"One too many\"}");
+    assert_status(&page, 429);
+    assert_int_equal(drafts_of("other_otto"), 100);
+    page = get(other, "/drafts/delete?target=/questions/7/answers");
+    assert_status(&page, 200);
+    assert_has(&page, "Delete this draft?");
+    assert_has(&page, "One of many");
+    page = post(other, "/account", "/drafts/delete", "target", "/questions/7/answers", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(drafts_of("other_otto"), 99);
+}
+
+/* ---- an expired session ---- */
+
+static void end_sessions_of(const char *name)
+{
+    harness_sql(site_database(), format("DELETE FROM session WHERE account_id = "
+                                        "(SELECT id FROM account WHERE name = '%s')",
+                                        name));
+}
+
+/* What the sign-in form of a page holds is posted with name and password. */
+static struct page sign_in_there(struct person *who, const struct page *page, const char *password)
+{
+    struct text json;
+    text_init(&json, 1 << 20);
+    /* The page has it escaped once. */
+    const char *at = input_of(page, "draft");
+    for (; *at != '\0'; at++) {
+        if (strncmp(at, "&quot;", 6) == 0) {
+            text_add_char(&json, '"');
+            at += 5;
+        } else {
+            text_add_char(&json, *at);
+        }
+    }
+    struct page reply = post_without_token(who, "/login", "csrf", input_of(page, "csrf"), "next",
+                                           input_of(page, "next"), "draft_for",
+                                           input_of(page, "draft_for"), "draft", text_string(&json),
+                                           "name", "member_mia", "password", password, NULL);
+    text_free(&json);
+    return reply;
+}
+
+static void an_expired_session_keeps_every_word(void **state)
+{
+    (void)state;
+    struct person *writer = sign_in("member_mia");
+    const char *token = token_of(writer, "/questions/ask");
+    end_sessions_of("member_mia");
+    struct page page =
+        post_without_token(writer, "/questions", "csrf", token, "title", "Written while signed out",
+                           "body", "Every \"word\" of it,\nin lines.", "tags", "tight", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "You are signed out");
+    assert_has(&page, "Written while signed out</pre>");
+    page = sign_in_there(writer, &page, "not the password");
+    assert_status(&page, 422);
+    page = sign_in_there(writer, &page, "correct horse member_mia");
+    assert_status(&page, 303);
+    assert_string_equal(page.location.ptr, "/questions/ask?draft=open");
+    page = get(writer, page.location.ptr);
+    assert_has(&page, "value=\"Written while signed out\"");
+    assert_has(&page, "Every &quot;word&quot; of it,\nin lines.</textarea>");
+    page = post(writer, "/questions/ask", "/questions", "title", "Written while signed out", "body",
+                "Every \"word\" of it,\nin lines.", "tags", "tight", "key", input_of(&page, "key"),
+                NULL);
+    assert_status(&page, 303);
+    page = found(writer, "/questions");
+    assert_has(&page, "\"saved\":\"0\"");
+    member = writer;
+}
+
+static void each_form_leads_back_to_itself(void **state)
+{
+    (void)state;
+    struct person *writer = sign_in("member_mia");
+    int64_t id = answer(writer, question, "An answer to edit.");
+    const char *paths[] = {answers_path(), format("/answers/%lld/comments", (long long)id),
+                           format("/answers/%lld/edit", (long long)id), "/account"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        const char *token = token_of(writer, "/account");
+        end_sessions_of("member_mia");
+        struct page page =
+            post_without_token(writer, paths[i], "csrf", token, "body", "Words of mine.", "about",
+                               "Words of mine.", "revision", "1", NULL);
+        assert_status(&page, 403);
+        page = sign_in_there(writer, &page, "correct horse member_mia");
+        assert_status(&page, 303);
+        page = get(writer, page.location.ptr);
+        assert_status(&page, 200);
+        assert_has(&page, "Words of mine.</textarea>");
+    }
+    /* A vote has no words: back to the page that it was on. */
+    const char *token = token_of(writer, "/account");
+    end_sessions_of("member_mia");
+    with_header(writer, format("Referer: http://127.0.0.1:%d/questions/%lld/x", site_port(),
+                               (long long)question));
+    struct page page = post_without_token(writer, format("/answers/%lld/accept", (long long)id),
+                                          "csrf", token, "value", "1", NULL);
+    assert_status(&page, 403);
+    assert_string_equal(input_of(&page, "next"), format("/questions/%lld/x", (long long)question));
+    member = sign_in("member_mia");
+}
+
+static void words_from_elsewhere_are_not_shown(void **state)
+{
+    (void)state;
+    struct page page = post_without_token(somebody(), "/questions", "title", "Words of a stranger",
+                                          "body", "Sent by a page of another site.", NULL);
+    assert_status(&page, 403);
+    assert_has_not(&page, "Words of a stranger");
+    struct person *visitor = somebody();
+    with_header(visitor, "Origin: https://elsewhere.example");
+    page = post_without_token(visitor, "/questions", "title", "Words of a stranger", "body",
+                              "Sent by a page of another site.", NULL);
+    assert_status(&page, 403);
+    assert_has_not(&page, "Words of a stranger");
+}
+
+static void a_form_from_before_signing_in_again_is_sent_again(void **state)
+{
+    (void)state;
+    struct person *writer = sign_in("member_mia");
+    with_header(writer, format("Origin: http://127.0.0.1:%d", site_port()));
+    struct page page = post_without_token(writer, answers_path(), "csrf", "of another session",
+                                          "body", "Sent with an old token.", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "Send again");
+    assert_has(&page, "value=\"Sent with an old token.\"");
+    page = post_without_token(writer, answers_path(), "csrf", input_of(&page, "csrf"), "body",
+                              input_of(&page, "body"), NULL);
+    assert_status(&page, 303);
+}
+
+/* ---- the database is away ---- */
+
+static void until_it_serves(struct person *who)
+{
+    enum { PATIENCE_MS = 20000 };
+    uint64_t start = harness_clock();
+    struct page page;
+    do {
+        page = get(who, "/account");
+        assert_true(harness_clock() < start + PATIENCE_MS);
+    } while (page.status != 200);
+}
+
+/* The write of a frozen PostgreSQL may happen once it goes on: sent again, it is there once all the same. */
+static void a_503_holds_the_form_to_be_sent_again(void **state)
+{
+    (void)state;
+    struct page form = get(member, "/questions/ask");
+    int64_t before = number_of("SELECT count(*) FROM post");
+    harness_freeze();
+    struct page page =
+        post_without_token(member, "/questions", "csrf", input_of(&form, "csrf"), "key",
+                           input_of(&form, "key"), "title", "Sent while it was frozen", "body",
+                           "Every \"word\" of it.", "tags", "tight", NULL);
+    harness_thaw();
+    assert_status(&page, 503);
+    assert_has(&page, "Send again");
+    assert_has(&page, "value=\"Every &quot;word&quot; of it.\"");
+    assert_string_equal(input_of(&page, "key"), input_of(&form, "key"));
+    until_it_serves(member);
+    page = post_without_token(member, "/questions", "csrf", input_of(&page, "csrf"), "key",
+                              input_of(&page, "key"), "title", input_of(&page, "title"), "body",
+                              "Every \"word\" of it.", "tags", input_of(&page, "tags"), NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM post"), before + 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_draft_is_saved_and_opened),
+        cmocka_unit_test(a_draft_goes_with_its_post_and_not_before),
+        cmocka_unit_test(what_is_saved_too_late_is_no_draft),
+        cmocka_unit_test(two_tabs_do_not_overwrite_each_other),
+        cmocka_unit_test(a_draft_over_a_newer_revision_shows_the_conflict),
+        cmocka_unit_test(every_control_of_an_entry_comes_back),
+        cmocka_unit_test(what_is_no_draft_is_refused),
+        cmocka_unit_test(drafts_are_bounded_in_number),
+        cmocka_unit_test(an_expired_session_keeps_every_word),
+        cmocka_unit_test(each_form_leads_back_to_itself),
+        cmocka_unit_test(words_from_elsewhere_are_not_shown),
+        cmocka_unit_test(a_form_from_before_signing_in_again_is_sent_again),
+        cmocka_unit_test(a_503_holds_the_form_to_be_sent_again),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}

@@ -1,0 +1,138 @@
+/* The rules of drafts: which forms have them, what they hold, how a form is written as JSON and filled again. */
+#include "unit/unit.h"
+
+#include "draft/draft.h"
+#include "web/form.h"
+
+static struct arena *arena;
+
+static int begin(void **state)
+{
+    (void)state;
+    arena = arena_new((size_t)64 << 20);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void forms_are_known_by_where_they_are_sent(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target;
+        enum draft_kind kind;
+    } known[] = {
+        {"/questions", DRAFT_QUESTION},
+        {"/questions/12/answers", DRAFT_ANSWER},
+        {"/questions/12/comments", DRAFT_COMMENT},
+        {"/answers/12/comments", DRAFT_COMMENT},
+        {"/comments/12/edit", DRAFT_EDIT},
+        {"/stretches/new", DRAFT_NEW_ENTRY},
+        {"/terms/neutral-spine/edit", DRAFT_ENTRY},
+        {"/pages/about/edit", DRAFT_ENTRY},
+        {"/tags/new", DRAFT_TAG},
+        {"/tags/low-back/edit", DRAFT_TAG},
+        {"/account", DRAFT_ACCOUNT},
+        {"", DRAFT_NONE},
+        {"/", DRAFT_NONE},
+        {"questions", DRAFT_NONE},
+        {"//questions", DRAFT_NONE},
+        {"/questions/", DRAFT_NONE},
+        {"/questions/0/answers", DRAFT_NONE},
+        {"/questions/x/edit", DRAFT_NONE},
+        {"/comments/1/comments", DRAFT_NONE},
+        {"/answers/1/answers", DRAFT_NONE},
+        {"/questions/1/delete", DRAFT_NONE},
+        {"/terms/a/b/edit", DRAFT_NONE},
+        {"/account/password", DRAFT_NONE},
+    };
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        assert_int_equal(draft_kind(span_of(known[i].target)), known[i].kind);
+    assert_span(draft_address(arena, SPAN("/questions")), "/questions/ask?draft=open");
+    assert_span(draft_address(arena, SPAN("/questions/1/answers")),
+                "/questions/1/answers?draft=open#your-answer");
+    assert_span(draft_address(arena, SPAN("/tags/new")), "/tags/new?draft=open");
+}
+
+static void a_draft_is_an_object_of_strings(void **state)
+{
+    (void)state;
+    struct span fields;
+    assert_true(draft_read(arena, SPAN(" { \"a\" : \"b\" } "), &fields));
+    assert_span(fields, "{\"a\":\"b\"}");
+    static const char *const wrong[] = {
+        "",
+        "[]",
+        "null",
+        "{\"a\":1}",
+        "{\"a\":[]}",
+        "{\"a\":{}}",
+        "{\"a\":\"b\"",
+        "{}{}",
+        "{\"a\":\"1\",\"a\":\"2\"}",
+    };
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_false(draft_read(arena, span_of(wrong[i]), &fields));
+}
+
+static void an_excerpt_is_its_first_words(void **state)
+{
+    (void)state;
+    assert_span(draft_excerpt(arena, SPAN("{\"body\":\"text\",\"title\":\" A title \"}")),
+                "A title");
+    assert_span(draft_excerpt(arena, SPAN("{\"body\":\"text\",\"title\":\" \"}")), "text");
+    assert_span(draft_excerpt(arena, SPAN("{\"tags\":\"x\"}")), "");
+    assert_span(draft_excerpt(arena, SPAN("")), "");
+}
+
+static const struct form_field table[] = {
+    {.name = "title", .kind = FORM_LINE, .min = 5, .max = 10},
+    {.name = "body", .kind = FORM_TEXT},
+    {.name = "password", .kind = FORM_SECRET},
+    {.name = "preview", .kind = FORM_BUTTON},
+    {.name = "key", .kind = FORM_KEY},
+    {.name = "flag", .kind = FORM_FLAG},
+    {0},
+};
+
+static void a_form_is_written_and_filled_again(void **state)
+{
+    (void)state;
+    struct form form;
+    form_init(&form, arena, table, NULL);
+    assert_true(form_take(&form, arena, table,
+                          SPAN("title=Hm&body=%22a%22%0D%0A%3Cb%3E&password=secret&preview=1&"
+                               "key=aaaaaaaaaaaaaaaaaaaaaa&x=y"),
+                          true));
+    struct span json = form_write_json(arena, &form);
+    assert_span(json, "{\"title\":\"Hm\",\"body\":\"\\\"a\\\"\\u000a\\u003cb\\u003e\"}");
+    assert_true(form_has_words(&form));
+    form_init(&form, arena, NULL, table);
+    assert_false(form_has_words(&form));
+    assert_true(form_take_json(&form, arena, table, json));
+    /* What the page would show otherwise stays out, empty fields too. */
+    form_set(&form, "title", SPAN("Stored"));
+    form_set(&form, "flag", SPAN("1"));
+    assert_span(form_get(&form, "title"), "Hm");
+    assert_span(form_get(&form, "body"), "\"a\"\n<b>");
+    assert_false(form_has(&form, "flag"));
+    assert_false(form.failed);
+    assert_false(form_take_json(&form, arena, table, SPAN("[1]")));
+    assert_false(form_take_json(&form, arena, table, SPAN("")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(forms_are_known_by_where_they_are_sent),
+        cmocka_unit_test(a_draft_is_an_object_of_strings),
+        cmocka_unit_test(an_excerpt_is_its_first_words),
+        cmocka_unit_test(a_form_is_written_and_filled_again),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
