@@ -207,27 +207,32 @@ function keepDraft(form) {
         const words = one ? "You have a draft of this, from " + draftTime(drafts[0].at) + "." : "You have two drafts of this.";
         const choices = drafts.map((draft) => [
             one ? "Open the draft" : "Open the one from " + draftTime(draft.at), () => open(draft, drafts, from)]);
-        if (one) choices.push(["Delete the draft", discard]);
+        if (one) choices.push(["Delete the draft", () => discard(drafts[0], from)]);
         box = draftBox(form, words, choices);
     }
 
-    async function discard() {
-        box = null;
-        local.isOffered = false;
-        local.drop();
-        const body = new URLSearchParams({ csrf: csrf.value, target });
-        await fetch("/drafts/delete", { method: "POST", body, redirect: "manual" }).catch(() => {});
-        later(0);
+    /* The page that deletes it asks first; what only this device has goes at once, when that is wanted. */
+    function discard(draft, from) {
+        if (!draft.isLocal) {
+            location.assign("/drafts/delete?target=" + encodeURIComponent(target));
+        } else if (confirm("Delete this draft for good?")) {
+            box = null;
+            local.isOffered = false;
+            local.drop();
+            later(0);
+        } else {
+            offer([draft], from);
+        }
     }
 
     /* What this device kept while the server was out of reach goes there now, unless that has another. */
     async function bringBack(copy, answer) {
         if (!copy || !answer.asked) return copy;
-        if (!answer.sent) {
+        const isThere = (draft) => draft && draft.fields && sameDraft(draft.fields, copy.fields);
+        if (!answer.sent && !isThere(answer)) {
             if (copy.follows !== answer.saved) return copy;
             const [status, now] = await send(copy.fields, copy.follows, copy.key).catch(() => [0]);
-            const isThere = status === 409 && now && now.fields && sameDraft(now.fields, copy.fields);
-            if (!isThere && (status !== 200 || !now)) return copy;
+            if (!(status === 200 && now) && !isThere(now)) return copy;
             if (now.saved !== "0") Object.assign(answer, { saved: now.saved, fields: copy.fields });
         }
         local.drop();
@@ -269,7 +274,13 @@ function keepDraft(form) {
         keepHere(draftFields(form));
         save();
     });
-    window.addEventListener("pageshow", () => { sending = false; });
+    window.addEventListener("pageshow", (event) => {
+        sending = false;
+        if (!event.persisted) return;
+        if (box) box.remove();
+        box = null;
+        look();
+    });
     form.addEventListener("submit", (event) => {
         if (event.defaultPrevented) return;
         const fields = draftFields(form);
