@@ -96,4 +96,4 @@ WHERE t.id IS DISTINCT FROM $tag;
 --         red_flag boolean, parents text[], synonyms text[]
 SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title => $title,
                 the_facet => $facet, the_description => $description, the_html => $html,
-                is_red_flag => $red_flag, parents => tag_canonical($parents), synonyms => $synonyms);
+                is_red_flag => $red_flag, parents => $parents, synonyms => $synonyms);

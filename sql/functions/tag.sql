@@ -1,12 +1,21 @@
 -- Tags, their parents and synonyms.
 
--- Canonical names for what a person typed: synonyms become their tag. Unknown names are refused.
-CREATE FUNCTION tag_canonical(names text[]) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
-DECLARE known text[];
+-- Canonical names for what a person typed: synonyms become their tag. Unknown names are refused. The tags keep their
+-- names until the transaction ends, so that what is written with them fits: whoever renames one waits, and whoever
+-- comes while it is renamed reads the new name.
+CREATE FUNCTION tag_canonical(names text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+    known text[];
+    locked integer;
 BEGIN
-    SELECT coalesce(array_agg(DISTINCT t.name), '{}') INTO known
-    FROM unnest(names) AS n (name)
-    JOIN tag t ON t.name = n.name OR t.id = (SELECT tag_id FROM tag_synonym s WHERE s.name = n.name);
+    LOOP
+        SELECT coalesce(array_agg(DISTINCT t.name), '{}') INTO known
+        FROM unnest(names) AS n (name)
+        JOIN tag t ON t.name = n.name OR t.id = (SELECT tag_id FROM tag_synonym s WHERE s.name = n.name);
+        PERFORM FROM tag WHERE name = ANY (known) ORDER BY id FOR KEY SHARE;
+        GET DIAGNOSTICS locked = ROW_COUNT;
+        EXIT WHEN locked = cardinality(known); -- else one was renamed meanwhile
+    END LOOP;
     IF EXISTS (SELECT FROM unnest(names) AS n (name)
                WHERE NOT EXISTS (SELECT FROM tag t WHERE t.name = n.name)
                  AND NOT EXISTS (SELECT FROM tag_synonym s WHERE s.name = n.name)) THEN
@@ -28,6 +37,7 @@ BEGIN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
     END IF;
     LOCK TABLE tag_parent IN SHARE ROW EXCLUSIVE MODE; -- one at a time
+    parents := tag_canonical(parents);
     IF EXISTS (SELECT FROM tag_synonym s WHERE s.name = the_name AND s.tag_id IS DISTINCT FROM the_id) OR
        EXISTS (SELECT FROM tag t WHERE t.name = ANY (synonyms)) OR
        EXISTS (SELECT FROM tag_synonym s WHERE s.name = ANY (synonyms) AND s.tag_id IS DISTINCT FROM the_id) THEN
