@@ -419,6 +419,10 @@ CREATE TABLE origin (
     author        text NOT NULL,  -- as shown there; '' when nobody is named
     address       text NOT NULL,  -- of the post there; '' when the site's address is not known
     licence       text NOT NULL,  -- 'CC BY-SA 4.0'
+    -- As the last dump had it, to tell what changed there from what was edited and voted on here.
+    digest        text NOT NULL,  -- md5 of title and text
+    score         integer NOT NULL,
+    revision      integer NOT NULL,  -- the post's newest when it was as there
     closed_at     timestamptz,    -- a question that was closed there
     duplicate_of  bigint REFERENCES post
 );

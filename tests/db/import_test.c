@@ -315,6 +315,59 @@ static void test_a_later_dump_adds_what_is_new(void **state)
     expect_all_counts_right();
 }
 
+static void test_what_changed_there_changes_here_unless_it_was_edited_here(void **state)
+{
+    (void)state;
+    import();
+    product_sql(&product,
+                "UPDATE post SET body = 'Mine.', revision = revision + 1 WHERE id = " POST("12"));
+    product_sql(&product,
+                "INSERT INTO revision (post_id, number, author_id, body) SELECT id, revision, "
+                "author_id, body FROM post WHERE id = " POST("12"));
+    folder_replace(folder, "Posts.xml", "Title=\"Hm?\"", "Title=\"What is this, then?\"");
+    folder_replace(folder, "Posts.xml", "&lt;p&gt;Hm.&lt;/p&gt;",
+                   "&lt;p&gt;Hm, it hurts.&lt;/p&gt;");
+    folder_replace(folder, "Comments.xml", "It helped.", "It helped a lot.");
+    char *posts;
+    size_t len;
+    posts = folder_read(folder, "Posts.xml", &len);
+    char *row = strstr(posts, "<row Id=\"12\"");
+    char *body = row == NULL ? NULL : strstr(row, "Body=\"");
+    assert_non_null(body);
+    memcpy(body + strlen("Body=\""), "Z", 1);
+    folder_write(folder, "Posts.xml", posts, len);
+    free(posts);
+    import();
+    expect_text(
+        "SELECT title || ' ' || body FROM question JOIN post USING (id) WHERE id = " POST("13"),
+        "What is this, then? Hm, it hurts.");
+    expect_text("SELECT reason FROM revision r JOIN post p ON p.id = r.post_id AND p.revision = "
+                "r.number WHERE p.id = " POST("13"),
+                "Changed at stackexchange");
+    expect_text("SELECT body FROM post WHERE id = " POST("12"), "Mine.");
+    expect_said("2  posts and comments that changed there since");
+    expect_said("1  posts and comments that changed there and were edited here");
+    expect_all_counts_right();
+    char before[64];
+    char after[64];
+    product_digest(&product, before);
+    import();
+    product_digest(&product, after);
+    assert_string_equal(before, after);
+    expect_said("Nothing is new");
+}
+
+static void test_a_score_that_changed_there_keeps_the_votes_given_here(void **state)
+{
+    (void)state;
+    import();
+    product_sql(&product, "UPDATE post SET score = score + 1 WHERE id = " POST("10"));
+    folder_replace(folder, "Posts.xml", "Score=\"2\"", "Score=\"7\"");
+    import();
+    expect_number("SELECT score FROM post WHERE id = " POST("10"), 8);
+    expect_said("1  scores that changed there since");
+}
+
 static void test_two_sites_do_not_mix(void **state)
 {
     (void)state;
@@ -630,6 +683,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_is_too_long, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_second_time_nothing_changes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_later_dump_adds_what_is_new, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            test_what_changed_there_changes_here_unless_it_was_edited_here, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_score_that_changed_there_keeps_the_votes_given_here,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(test_two_sites_do_not_mix, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_real_dump_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_files_are_refused_with_their_place, setup,

@@ -140,6 +140,19 @@ static bool say_changed(struct import *import)
             " WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner)",
             "posts and comments of users who are gone (they stand under 'someone')"))
         return false;
+    if (!say_number(import, "SELECT count(*) FROM changed_post WHERE NOT edited_here",
+                    "posts and comments that changed there since: they are changed here too") ||
+        !say_number(import, "SELECT count(*) FROM changed_post WHERE edited_here",
+                    "posts and comments that changed there and were edited here: left as they are "
+                    "here") ||
+        !say_number(import, "SELECT count(*) FROM changed_score",
+                    "scores that changed there since (votes given here are kept)") ||
+        !say_number(import,
+                    "SELECT count(*) FROM import_alias a"
+                    " WHERE a.source = current_setting('backtalk.source') AND a.kind = 'post'"
+                    " AND NOT EXISTS (SELECT FROM stage_post s WHERE s.id::text = a.external_id)",
+                    "posts of an earlier dump that are no longer in this one (they stay here)"))
+        return false;
     say_note(import, &notes->title_changed, "titles that were too short or too long");
     say_note(import, &notes->tags_cut,
              "questions with more than five tags, or a tag without a letter");
@@ -157,7 +170,13 @@ bool import_report(struct import *import)
     int64_t taken = 0;
     if (!table(import, &taken))
         return false;
-    if (taken == 0)
+    int64_t changed = 0;
+    if (!import_number(import,
+                       "SELECT (SELECT count(*) FROM changed_post) +"
+                       " (SELECT count(*) FROM changed_score)",
+                       &changed))
+        return false;
+    if (taken == 0 && changed == 0)
         fputs("\nNothing is new: all of it is here already.\n", import->out);
     say_faults(import);
     return say_left(import) && say_changed(import);

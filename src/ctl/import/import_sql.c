@@ -268,26 +268,68 @@ const char import_needs_someone[] =
     "    SELECT " SOURCE ", 'link', id::text, event FROM new_link;"
 
 /* A newer dump may say that a question was closed since, or that it is a duplicate. */
-#define ORIGIN_STEP                                                                             \
-    "CREATE TEMP TABLE new_origin ON COMMIT DROP AS"                                            \
-    "    SELECT m.local AS post_id, s.owner, s.author, s.address, s.licence, s.closed,"         \
-    "           d.thread AS duplicate_of"                                                       \
-    "    FROM map_post m JOIN stage_post s ON s.id = m.ext"                                     \
-    "    LEFT JOIN (SELECT l.post, min(r.thread) AS thread FROM stage_link l"                   \
-    "               JOIN map_post r ON r.ext = l.related WHERE l.kind = 'duplicate_of'"         \
-    "               GROUP BY l.post) d ON d.post = s.id"                                        \
-    "    UNION ALL"                                                                             \
-    "    SELECT n.local, s.owner, s.author, s.address, s.licence, NULL, NULL"                   \
-    "    FROM new_comment n JOIN stage_comment s ON s.id = n.id;"                               \
-    "INSERT INTO origin (post_id, site, author, address, licence, closed_at, duplicate_of)"     \
-    "    SELECT n.post_id, regexp_replace(" SOURCE ", '^stackexchange:', ''),"                  \
-    "           coalesce(nullif(n.author, ''), u.display, ''), n.address, n.licence, n.closed," \
-    "           n.duplicate_of"                                                                 \
-    "    FROM new_origin n LEFT JOIN stage_user u ON u.id = n.owner"                            \
-    "    ON CONFLICT (post_id) DO UPDATE"                                                       \
-    "    SET closed_at = excluded.closed_at, duplicate_of = excluded.duplicate_of"              \
-    "    WHERE (origin.closed_at, origin.duplicate_of)"                                         \
+#define ORIGIN_STEP                                                                              \
+    "CREATE TEMP TABLE new_origin ON COMMIT DROP AS"                                             \
+    "    SELECT m.local AS post_id, s.owner, s.author, s.address, s.licence, s.closed, s.score," \
+    "           md5(s.title || E'\\n' || s.body) AS digest, d.thread AS duplicate_of"            \
+    "    FROM map_post m JOIN stage_post s ON s.id = m.ext"                                      \
+    "    LEFT JOIN (SELECT l.post, min(r.thread) AS thread FROM stage_link l"                    \
+    "               JOIN map_post r ON r.ext = l.related WHERE l.kind = 'duplicate_of'"          \
+    "               GROUP BY l.post) d ON d.post = s.id"                                         \
+    "    UNION ALL"                                                                              \
+    "    SELECT n.local, s.owner, s.author, s.address, s.licence, NULL, 0, md5(E'\\n' || "       \
+    "s.body), NULL"                                                                              \
+    "    FROM new_comment n JOIN stage_comment s ON s.id = n.id;"                                \
+    "INSERT INTO origin (post_id, site, author, address, licence, digest, score, revision,"      \
+    "                    closed_at, duplicate_of)"                                               \
+    "    SELECT n.post_id, regexp_replace(" SOURCE ", '^stackexchange:', ''),"                   \
+    "           coalesce(nullif(n.author, ''), u.display, ''), n.address, n.licence, n.digest,"  \
+    "           n.score, p.revision, n.closed, n.duplicate_of"                                   \
+    "    FROM new_origin n JOIN post p ON p.id = n.post_id LEFT JOIN stage_user u ON u.id = "    \
+    "n.owner"                                                                                    \
+    "    ON CONFLICT (post_id) DO UPDATE"                                                        \
+    "    SET closed_at = excluded.closed_at, duplicate_of = excluded.duplicate_of"               \
+    "    WHERE (origin.closed_at, origin.duplicate_of)"                                          \
     "        IS DISTINCT FROM (excluded.closed_at, excluded.duplicate_of);"
+
+/*
+ * What changed there changes here as a revision of its own, unless somebody edited it here: that is left as it is,
+ * and said in the report once.
+ */
+#define CHANGE_STEP                                                                               \
+    "CREATE TEMP TABLE changed_post ON COMMIT DROP AS"                                            \
+    "    SELECT m.local, m.kind, s.title, s.slug, s.body, s.html, coalesce(s.edited, now()) AS "  \
+    "at,"                                                                                         \
+    "           p.revision <> o.revision AS edited_here, md5(s.title || E'\\n' || s.body) AS "    \
+    "digest"                                                                                      \
+    "    FROM map_post m JOIN stage_post s ON s.id = m.ext JOIN post p ON p.id = m.local"         \
+    "    JOIN origin o ON o.post_id = p.id"                                                       \
+    "    WHERE o.digest <> md5(s.title || E'\\n' || s.body)"                                      \
+    "    UNION ALL"                                                                               \
+    "    SELECT p.id, p.kind, '', '', s.body, s.html, now(), p.revision <> o.revision, "          \
+    "md5(E'\\n' || s.body)"                                                                       \
+    "    FROM stage_comment s JOIN import_alias a ON a.source = " SOURCE ""                       \
+    "        AND a.kind = 'comment' AND a.external_id = s.id::text"                               \
+    "    JOIN post p ON p.id = a.local_id JOIN origin o ON o.post_id = p.id"                      \
+    "    WHERE o.digest <> md5(E'\\n' || s.body);"                                                \
+    "UPDATE post p SET body = c.body, html = c.html, revision = p.revision + 1, edited_at = c.at" \
+    "    FROM changed_post c WHERE p.id = c.local AND NOT c.edited_here;"                         \
+    "UPDATE question q SET title = c.title, slug = c.slug"                                        \
+    "    FROM changed_post c WHERE q.id = c.local AND c.kind = 'question' AND NOT c.edited_here;" \
+    "INSERT INTO revision (post_id, number, author_id, created_at, reason, title, body, tags)"    \
+    "    SELECT p.id, p.revision, p.author_id, c.at, 'Changed at ' || o.site, c.title, p.body,"   \
+    "           coalesce(q.tags, '{}')"                                                           \
+    "    FROM changed_post c JOIN post p ON p.id = c.local JOIN origin o ON o.post_id = p.id"     \
+    "    LEFT JOIN question q ON q.id = p.id WHERE NOT c.edited_here;"                            \
+    "UPDATE origin o SET digest = c.digest,"                                                      \
+    "    revision = CASE WHEN c.edited_here THEN o.revision ELSE p.revision END"                  \
+    "    FROM changed_post c JOIN post p ON p.id = c.local WHERE o.post_id = c.local;"            \
+    "CREATE TEMP TABLE changed_score ON COMMIT DROP AS"                                           \
+    "    SELECT m.local, s.score, s.score - o.score AS more"                                      \
+    "    FROM map_post m JOIN stage_post s ON s.id = m.ext JOIN origin o ON o.post_id = m.local"  \
+    "    WHERE o.score <> s.score;"                                                               \
+    "UPDATE post p SET score = p.score + c.more FROM changed_score c WHERE p.id = c.local;"       \
+    "UPDATE origin o SET score = c.score FROM changed_score c WHERE o.post_id = c.local;"
 
 #define SEARCH_STEP                                                                             \
     "SET LOCAL backtalk.bulk = 'on';"                                                           \
@@ -295,9 +337,12 @@ const char import_needs_someone[] =
     "    PERFORM search_put(m.local, m.thread, m.kind, s.title, s.plain,"                       \
     "                       coalesce(q.tags, '{}'))"                                            \
     "    FROM map_post m JOIN stage_post s ON s.id = m.ext"                                     \
-    "    LEFT JOIN question q ON q.id = m.local WHERE m.is_new;"                                \
+    "    LEFT JOIN question q ON q.id = m.local"                                                \
+    "    WHERE m.is_new OR EXISTS (SELECT FROM changed_post c"                                  \
+    "                              WHERE c.local = m.local AND NOT c.edited_here);"             \
     "    IF EXISTS (SELECT FROM map_post WHERE is_new) OR EXISTS (SELECT FROM new_comment)"     \
-    "       OR EXISTS (SELECT FROM new_tag) OR EXISTS (SELECT FROM new_user) THEN"              \
+    "       OR EXISTS (SELECT FROM new_tag) OR EXISTS (SELECT FROM new_user)"                   \
+    "       OR EXISTS (SELECT FROM changed_post) OR EXISTS (SELECT FROM changed_score) THEN"    \
     "        INSERT INTO outbox (topic, thread_id, bulk)"                                       \
     "        SELECT '', m.thread, true FROM map_post m WHERE m.is_new AND m.kind = 'question';" \
     "        PERFORM changed('');"                                                              \
@@ -309,6 +354,6 @@ const struct import_step import_post_steps[] = {
     {NULL, POST_STEP},           {NULL, COUNT_STEP},
     {"revisions", HISTORY_STEP}, {"comments", COMMENT_STEP},
     {"links", LINK_STEP},        {"sources", ORIGIN_STEP},
-    {"search", SEARCH_STEP},
+    {"changes", CHANGE_STEP},    {"search", SEARCH_STEP},
 };
 const size_t import_post_step_count = COUNT_OF(import_post_steps);
