@@ -27,7 +27,7 @@ struct markdown_renderer {
     size_t images; /* open: only their words are taken */
     bool in_wiki;  /* likewise */
     char last;     /* of the text before: a letter keeps http:// behind it from being a link */
-    struct span target_written; /* |what was between [[ and || */
+    struct span target_written; /* what was between [[ and | */
 };
 
 /* Does what was written still fit, with its wiki links as they will be in a page? */

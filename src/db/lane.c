@@ -52,7 +52,7 @@ struct db_connection *db_lane_choose(const struct db_lane_state *lane,
     return best;
 }
 
-bool db_lane_has_room(const struct db_lane_state *lane, uint64_t now)
+static bool lane_has_room(const struct db_lane_state *lane, uint64_t now)
 {
     for (size_t n = 0; n < lane->count; n++)
         if (has_room(lane, &lane->connections[n], now))
@@ -70,4 +70,23 @@ void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now)
         lane->held_next = (lane->held_next + 1) % DB_HELD_KINDS;
     }
     lane->held[at] = (struct db_held){.kind = kind, .until = now + HOLD_MS};
+}
+
+/*
+ * In the order of arrival, except that a kind which has its share already lets others past. A
+ * callback cannot get in between: nothing is delivered from within.
+ */
+void db_lane_pump(struct db_lane_state *lane)
+{
+    uint64_t now = db_pool_clock();
+    struct db_flight *flight = lane->waiting.first;
+    while (flight != NULL && lane_has_room(lane, now)) {
+        struct db_flight *next = flight->next;
+        struct db_connection *c = db_lane_choose(lane, flight, now);
+        if (c != NULL) {
+            db_flight_remove(flight);
+            db_connection_send(c, flight);
+        }
+        flight = next;
+    }
 }

@@ -48,10 +48,33 @@ struct db_pool {
 struct db_connection *db_lane_choose(const struct db_lane_state *lane,
                                      const struct db_flight *flight, uint64_t now);
 
-/* True when any connection would take a batch of some kind. */
-bool db_lane_has_room(const struct db_lane_state *lane, uint64_t now);
+/* Sends what waits, as far as connections take it. Delivers nothing. */
+void db_lane_pump(struct db_lane_state *lane);
 
 /* This kind ran into a lock or a timeout: for a while it gets one connection at most. */
 void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now);
+
+/* ---- db/pool_finish.c: the end of a batch ---- */
+
+/* Delivers it from the loop, never from within the caller's own call. */
+void db_pool_settle_later(struct db_pool *pool, struct db_flight *flight);
+
+/* Fails a batch that was not sent, and will not be; the caller delivers it. */
+void db_pool_refuse(struct db_pool *pool, struct db_flight *flight, const char *why);
+
+/* The server has answered: sends it again if that may help, else delivers it. */
+void db_pool_finish(struct db_connection *c, struct db_flight *flight);
+
+/* What was sent on a connection that broke: nobody knows whether it happened. */
+void db_pool_lose(struct db_pool *pool, struct db_flight_list *sent);
+
+/* ---- db/pool_sweep.c: what takes too long ---- */
+
+/* Looks after deadlines and orphans by a timer until nothing waits or is in flight. */
+void db_pool_start_sweeping(struct db_pool *pool);
+
+/* ---- db/pool_connections.c: connections that come and go ---- */
+
+extern const struct db_connection_owner db_pool_lane_owner;
 
 #endif
