@@ -12,6 +12,10 @@ SELECT job_index($most)::bigint;
 -- params: most int
 SELECT job_rename($most)::bigint;
 
+-- name: job_forget one
+-- params: most int
+SELECT job_forget($most)::bigint;
+
 -- What waits now: for the runner, for the index of search, renamed tags; not what was put off for later.
 -- name: job_waiting one
 SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp())

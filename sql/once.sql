@@ -13,8 +13,3 @@ UPDATE request_key SET result = currval($sequence::regclass) WHERE key = $key;
 -- name: once_find maybe
 -- params: key bytea
 SELECT result FROM request_key WHERE key = $key;
-
--- name: once_forget_old none
-DELETE FROM request_key WHERE key IN (
-    SELECT key FROM request_key WHERE at < now() - interval '3 days'
-    ORDER BY at LIMIT 1000 FOR UPDATE SKIP LOCKED);

@@ -225,3 +225,24 @@ BEGIN
     UPDATE tag_rename SET past = ids[cardinality(ids)] WHERE id = r.id;
     RETURN cardinality(ids);
 END $$;
+
+-- ---- clean-up ----
+
+-- Deletes up to `most` keys of forms that were sent more than three days ago, and as many drafts that nobody has
+-- touched for 180 days.
+CREATE FUNCTION job_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    keys integer;
+    drafts integer;
+BEGIN
+    PERFORM set_config('synchronous_commit', 'off', true);
+    DELETE FROM request_key WHERE key IN (
+        SELECT key FROM request_key WHERE at < now() - interval '3 days'
+        ORDER BY at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS keys = ROW_COUNT;
+    DELETE FROM draft WHERE (account_id, target) IN (
+        SELECT account_id, target FROM draft WHERE saved_at < now() - interval '180 days'
+        ORDER BY saved_at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS drafts = ROW_COUNT;
+    RETURN keys + drafts;
+END $$;

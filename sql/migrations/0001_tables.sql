@@ -76,6 +76,7 @@ CREATE TABLE draft (
     CONSTRAINT draft_target_length CHECK (octet_length(target) <= 300),
     CONSTRAINT draft_size CHECK (octet_length(fields) <= 300000)
 );
+CREATE INDEX draft_age ON draft (saved_at);
 
 -- ---- posts: questions, answers, comments and the entries of the library ----
 

@@ -5,18 +5,23 @@
 
 enum { JOB_ARENA = 1 << 16, PAUSE_MS = 10 };
 
+struct kind {
+    enum db_statement_id statement;
+    int64_t most;
+};
+
 /*
  * In this order, some of each: however much waits of one kind, the others get their turn. So what
  * people wrote just now is seen within moments while a tag of 100,000 questions is renamed.
  */
-static const struct {
-    enum db_statement_id statement;
-    int64_t most;
-} kinds[] = {
+static const struct kind kinds[] = {
     {STMT_job_apply, 500}, /* cached pages, counts, symptom sets */
     {STMT_job_index, 20},  /* search: a few at a time, because nothing else runs meanwhile */
     {STMT_job_rename, 100},
 };
+
+/* Run when nothing else waits, because nobody waits for it. */
+static const struct kind clean_up = {STMT_job_forget, 1000};
 
 static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most, int64_t *out,
                 struct text *why)
@@ -45,7 +50,7 @@ bool job_round(struct db_sync *db, int64_t *done, struct text *why)
             return false;
         *done += count;
     }
-    return true;
+    return *done > 0 || ask(db, clean_up.statement, clean_up.most, done, why);
 }
 
 bool job_drain(struct db_sync *db, struct text *why)

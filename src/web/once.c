@@ -32,9 +32,6 @@ void once_begin(struct request *r, int64_t *id)
         return;
     r->state->once_key = key;
     r->state->once_id = id;
-    /* One form in 256 clears up: keys are random. */
-    if (key.ptr[0] == 0)
-        db_ask(r->batch, STMT_once_forget_old, NULL, NULL);
     db_ask(r->batch, STMT_once_begin, NULL, NULL, DB_BYTES(key));
 }
 

@@ -11,7 +11,7 @@
  *     once_end(r, ONCE_POST);
  *
  * A refused write releases the key, so that the corrected form can be sent with it. A form without a key (from a
- * program, say) is carried out each time. Keys are forgotten after three days.
+ * program, say) is carried out each time. The job runner deletes keys after three days.
  */
 #ifndef WEB_ONCE_H
 #define WEB_ONCE_H

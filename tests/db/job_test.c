@@ -218,6 +218,31 @@ static void test_a_renamed_tag_is_shown_in_steps(void **state)
     assert_int_equal(number("SELECT count(*) FROM tag_rename"), 0);
 }
 
+/* ---- clean-up ---- */
+
+static void test_what_is_old_is_deleted_when_nothing_else_waits(void **state)
+{
+    (void)state;
+    sql("INSERT INTO request_key (key, at) SELECT int8send(n), now() - interval '73 hours' FROM"
+        " generate_series(1, 1500) AS n;"
+        "INSERT INTO request_key (key, at) VALUES ('new', now() - interval '71 hours');"
+        "INSERT INTO draft (account_id, target, fields, saved_at) SELECT 1, '/answers/' || n || "
+        "'/edit', '{}', now() - interval '181 days' FROM generate_series(1, 1200) AS n;"
+        "INSERT INTO draft (account_id, target, fields, saved_at)"
+        " VALUES (2, '/questions', '{}', now() - interval '179 days');"
+        "SELECT changed('fresh')");
+    assert_int_equal(round_of_jobs(), 1);
+    assert_int_equal(number("SELECT count(*) FROM request_key"), 1501);
+    /* Some at a time, so that what people write meanwhile does not wait for all of it. */
+    assert_int_equal(round_of_jobs(), 2000);
+    assert_int_equal(round_of_jobs(), 700);
+    assert_int_equal(round_of_jobs(), 0);
+    assert_int_equal(number("SELECT count(*) FROM request_key WHERE key = 'new'"), 1);
+    assert_int_equal(number("SELECT count(*) FROM request_key"), 1);
+    assert_int_equal(number("SELECT count(*) FROM draft WHERE account_id = 2"), 1);
+    assert_int_equal(number("SELECT count(*) FROM draft"), 1);
+}
+
 /* ---- locks ---- */
 
 /* While one thread is locked, nobody waits who writes to another. */
@@ -368,6 +393,7 @@ int main(void)
         TEST(test_runners_share_the_rows),
         TEST(test_what_fails_is_put_off_and_at_last_left),
         TEST(test_a_renamed_tag_is_shown_in_steps),
+        TEST(test_what_is_old_is_deleted_when_nothing_else_waits),
         TEST(test_a_locked_thread_holds_up_no_other),
         TEST(test_no_writes_deadlock),
     };
