@@ -15,32 +15,42 @@ LEFT JOIN origin o ON o.post_id = p.id;
 CREATE FUNCTION post_lock(the_post bigint) RETURNS post LANGUAGE plpgsql AS $$
 DECLARE p post;
 BEGIN
-    PERFORM FROM post WHERE id = (SELECT coalesce(o.thread_id, o.id) FROM post o WHERE o.id = the_post)
-    FOR NO KEY UPDATE;
-    SELECT * INTO p FROM post WHERE id = the_post;
-    IF NOT FOUND THEN
+    SELECT t.* INTO p FROM post o JOIN post t ON t.id = coalesce(o.thread_id, o.id) WHERE o.id = the_post
+    FOR NO KEY UPDATE OF t;
+    IF p.id <> the_post THEN
+        SELECT * INTO p FROM post WHERE id = the_post;
+    END IF;
+    IF p.id IS NULL THEN
         PERFORM refuse('post_exists', 'no such post');
     END IF;
     RETURN p;
 END $$;
 
--- The same for what is written to a post: it is of one of these kinds, and neither deleted nor below something deleted.
-CREATE FUNCTION post_lock_open(the_post bigint, kinds text[]) RETURNS post LANGUAGE plpgsql AS $$
-DECLARE p post := post_lock(the_post);
+-- Refuses what is written to a post that is not of one of these kinds, was deleted, or is below something deleted.
+-- the_kind is NULL when there is no such post. Call it with the post locked: deleting locks the post as well.
+CREATE FUNCTION post_refuse_closed(the_post bigint, the_kind text, kinds text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF p.kind <> ALL (kinds) THEN
+    IF the_kind IS NULL OR the_kind <> ALL (kinds) THEN
         PERFORM refuse('post_exists', 'no such post of that kind');
     ELSIF NOT post_is_open(the_post) THEN
         PERFORM refuse('post_not_deleted', 'the post was deleted, or what it belongs to');
     END IF;
+END $$;
+
+-- Locks as post_lock, for what is written to a post; refuses as post_refuse_closed.
+CREATE FUNCTION post_lock_open(the_post bigint, kinds text[]) RETURNS post LANGUAGE plpgsql AS $$
+DECLARE p post := post_lock(the_post);
+BEGIN
+    PERFORM post_refuse_closed(the_post, p.kind, kinds);
     RETURN p;
 END $$;
 
-CREATE FUNCTION link_put(the_post bigint, kinds text[], slugs text[]) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION link_put(the_post bigint, kinds text[], slugs text[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     DELETE FROM link WHERE post_id = the_post;
     INSERT INTO link (post_id, kind, slug)
     SELECT DISTINCT the_post, k, s FROM unnest(kinds, slugs) AS t (k, s);
-$$;
+END $$;
 
 -- What links to an entry is read newest first from the relation alone, and entries apart from the rest.
 CREATE FUNCTION link_complete() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -2,13 +2,14 @@
 -- then brings the index up to date.
 
 -- `extra` is what entry_save passes: aliases, which the trigger reads for itself.
-CREATE OR REPLACE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
+CREATE FUNCTION search_put(the_post bigint, the_thread bigint, the_kind text, the_title text,
                            words_of_body text, the_tags text[], extra text DEFAULT '')
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
     VALUES (the_post, the_thread, the_kind, the_title, words_of_body, the_tags)
     ON CONFLICT (post_id) DO UPDATE SET title = excluded.title, body = excluded.body, tags = excluded.tags;
-$$;
+END $$;
 
 -- The row's own business: whether it may be found, and an entry's other names.
 CREATE FUNCTION search_document_complete() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -17,13 +17,15 @@
 -- below it, even if they see it: it is brought back first.
 
 -- The account of a session that has not ended; NULL: somebody who is not signed in.
-CREATE FUNCTION viewer_account(token bytea) RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT account_id FROM session WHERE token_hash = token AND expires_at > now();
-$$;
+CREATE FUNCTION viewer_account(token bytea) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT account_id FROM session WHERE token_hash = token AND expires_at > now());
+END $$;
 
 -- False also for a post that does not exist. Nobody who is signed in: viewer NULL or 0.
-CREATE FUNCTION may_see(viewer bigint, the_post bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
+CREATE FUNCTION may_see(viewer bigint, the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
         SELECT FROM post p LEFT JOIN entry e ON e.id = p.id
         WHERE p.id = the_post
           AND (e.id IS NULL OR e.status IN ('review', 'published') OR is_coach(viewer))
@@ -31,7 +33,7 @@ CREATE FUNCTION may_see(viewer bigint, the_post bigint) RETURNS boolean LANGUAGE
               SELECT FROM post above
               WHERE above.id = ANY (ARRAY[p.id, p.parent_id, p.thread_id]) AND above.deleted_at IS NOT NULL
                 AND above.author_id IS DISTINCT FROM viewer AND is_moderator(viewer) IS NOT TRUE));
-$$;
+END $$;
 
 -- A row when the viewer may know that the post exists. When it is not `seen`, they learn that it is gone, and
 -- nothing else about it.
@@ -43,11 +45,12 @@ RETURNS TABLE (id bigint, kind text, seen boolean) LANGUAGE sql STABLE AS $$
 $$;
 
 -- Neither deleted nor below something deleted: it may be answered, commented on, voted for, accepted and edited.
-CREATE FUNCTION post_is_open(the_post bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT NOT EXISTS (
+CREATE FUNCTION post_is_open(the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN NOT EXISTS (
         SELECT FROM post p JOIN post above ON above.id = ANY (ARRAY[p.id, p.parent_id, p.thread_id])
         WHERE p.id = the_post AND above.deleted_at IS NOT NULL);
-$$;
+END $$;
 
 -- What everybody sees: the same as may_see(NULL, id).
 CREATE VIEW public_post AS

@@ -8,7 +8,8 @@
 
 #include "job/job.h"
 
-enum { WAIT_MS = 1000, AGAIN_MS = 500, DEAD_MOST = 1000, JOBS_ARENA = 16 << 20 };
+/* After a round that was not full the runner waits a little, so that the next one has more to do. */
+enum { WAIT_MS = 1000, GATHER_MS = 8, AGAIN_MS = 500, DEAD_MOST = 1000, JOBS_ARENA = 16 << 20 };
 
 static volatile sig_atomic_t stopping;
 
@@ -31,9 +32,9 @@ static void listen_to_signals(bool with_parent)
     }
 }
 
-static void rest(void)
+static void rest(int milliseconds)
 {
-    struct timespec pause = {.tv_nsec = AGAIN_MS * 1000000L};
+    struct timespec pause = {.tv_nsec = milliseconds * 1000000L};
     (void)nanosleep(&pause, NULL);
 }
 
@@ -45,10 +46,12 @@ static void run_on(struct db_sync *db)
     /* A lock that is held for long is waited for by trying again, so that others get their turn. */
     bool ok = db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '2s'", &why);
     while (ok && !stopping) {
-        int64_t done = 0;
-        ok = job_round(db, &done, &why);
-        if (ok && done == 0 && !stopping)
+        struct job_round round;
+        ok = job_round(db, &round, &why);
+        if (ok && round.done == 0 && !stopping)
             ok = db_sync_wait(db, WAIT_MS) || stopping;
+        else if (ok && !round.more && !stopping)
+            rest(GATHER_MS);
     }
     if (!ok)
         ctl_fail("jobs: %s", why.len == 0 ? "the connection broke" : text_string(&why));
@@ -64,7 +67,7 @@ static int run(bool with_parent)
             run_on(db);
         db_sync_close(db);
         if (!stopping)
-            rest();
+            rest(AGAIN_MS);
     }
     return CTL_OK;
 }

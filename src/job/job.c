@@ -15,8 +15,8 @@ struct kind {
  * people wrote just now is seen within moments while a tag of 100,000 questions is renamed.
  */
 static const struct kind kinds[] = {
-    {STMT_job_apply, 500}, /* cached pages, counts, symptom sets */
-    {STMT_job_index, 20},  /* search: a few at a time, because nothing else runs meanwhile */
+    {STMT_job_apply, 200}, /* cached pages, counts, symptom sets */
+    {STMT_job_index, 10},  /* search: a few at a time, because nothing else runs meanwhile */
     {STMT_job_rename, 100},
 };
 
@@ -41,26 +41,27 @@ static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most
     return ok;
 }
 
-bool job_round(struct db_sync *db, int64_t *done, struct text *why)
+bool job_round(struct db_sync *db, struct job_round *round, struct text *why)
 {
-    *done = 0;
+    *round = (struct job_round){0};
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         int64_t count = 0;
         if (!ask(db, kinds[i].statement, kinds[i].most, &count, why))
             return false;
-        *done += count;
+        round->done += count;
+        round->more = round->more || count >= kinds[i].most;
     }
-    return *done > 0 || ask(db, clean_up.statement, clean_up.most, done, why);
+    return round->done > 0 || ask(db, clean_up.statement, clean_up.most, &round->done, why);
 }
 
 bool job_drain(struct db_sync *db, struct text *why)
 {
     int64_t waiting = 1;
     while (waiting > 0) {
-        int64_t done = 0;
-        if (!job_round(db, &done, why) || !ask(db, STMT_job_waiting, 0, &waiting, why))
+        struct job_round round;
+        if (!job_round(db, &round, why) || !ask(db, STMT_job_waiting, 0, &waiting, why))
             return false;
-        if (done == 0 && waiting > 0) { /* another runner is busy with it */
+        if (round.done == 0 && waiting > 0) { /* another runner is busy with it */
             struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
             (void)nanosleep(&pause, NULL);
         }

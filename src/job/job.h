@@ -9,10 +9,14 @@
 #include "db/sync.h"
 
 /*
- * One round: some of each kind, what people wrote just now first. *done is how much that was.
- * False: the database failed, and the reason is in *why.
+ * One round: some of each kind, what people wrote just now first. False: the database failed, and
+ * the reason is in *why.
  */
-MUST_CHECK bool job_round(struct db_sync *db, int64_t *done, struct text *why);
+struct job_round {
+    int64_t done;
+    bool more; /* of one kind it did as much as it may: more of it waits, probably */
+};
+MUST_CHECK bool job_round(struct db_sync *db, struct job_round *round, struct text *why);
 
 /* Rounds until nothing waits, on this or any other runner. As job_round. */
 MUST_CHECK bool job_drain(struct db_sync *db, struct text *why);

@@ -52,11 +52,11 @@ static int64_t round_of_jobs(void)
 {
     struct text why;
     text_init(&why, 4096);
-    int64_t done = 0;
-    if (!job_round(product.db, &done, &why))
+    struct job_round round;
+    if (!job_round(product.db, &round, &why))
         fail_msg("%s", text_string(&why));
     text_free(&why);
-    return done;
+    return round.done;
 }
 
 /* ---- what follows ---- */
