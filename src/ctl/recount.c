@@ -2,6 +2,7 @@
 #include "ctl/ctl.h"
 
 #include "ctl/recount.h"
+#include "job/job.h"
 
 enum { RECOUNT_ARENA = 64 * 1024 };
 
@@ -13,10 +14,9 @@ static const struct {
     {"answers of questions",
      "SELECT count(*) FROM question q WHERE q.answer_count <> (SELECT count(*) FROM post a"
      " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)",
-     "UPDATE question q SET answer_count = (SELECT count(*) FROM post a"
-     " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)"
-     " WHERE q.answer_count <> (SELECT count(*) FROM post a"
-     " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)"},
+     "SELECT recount_question(q.id) FROM question q WHERE q.answer_count <> (SELECT count(*)"
+     " FROM post a WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)"
+     " ORDER BY q.id"},
     {"questions of tags",
      "SELECT count(*) FROM tag t WHERE t.question_count <> (SELECT count(*) FROM"
      " (SELECT unnest(job_counted(sets)) AS tag_id FROM thread_set) AS s WHERE s.tag_id = t.id)",
@@ -26,10 +26,10 @@ static const struct {
      "SELECT count(*) FROM post p WHERE p.kind IN ('question', 'answer')"
      " AND p.score <> coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
      " AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id)",
-     "UPDATE post p SET score = coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
-     " WHERE p.kind IN ('question', 'answer')"
+     "SELECT recount_score(p.id) FROM post p WHERE p.kind IN ('question', 'answer')"
      " AND p.score <> coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
-     " AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id)"},
+     " AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id)"
+     " ORDER BY p.id"},
     {"revision numbers",
      "SELECT count(*) FROM post p WHERE p.revision IS DISTINCT FROM"
      " (SELECT max(number) FROM revision r WHERE r.post_id = p.id)",
@@ -37,8 +37,8 @@ static const struct {
     {"lists that hide deleted questions",
      "SELECT count(*) FROM question q JOIN post p ON p.id = q.id"
      " WHERE q.listed <> (p.deleted_at IS NULL)",
-     "UPDATE question q SET listed = p.deleted_at IS NULL FROM post p"
-     " WHERE p.id = q.id AND q.listed <> (p.deleted_at IS NULL)"},
+     "SELECT recount_question(q.id) FROM question q JOIN post p ON p.id = q.id"
+     " WHERE q.listed <> (p.deleted_at IS NULL) ORDER BY q.id"},
     {"posts that search finds",
      "SELECT count(*) FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.kind <> 'comment'"
      " AND coalesce(e.status, '') <> 'retired'"
@@ -85,7 +85,7 @@ bool recount_all(struct db_sync *db, bool mend, FILE *out, int64_t *wrong_in_all
         fprintf(out, "%-34s %8lld wrong%s\n", counts[i].what, (long long)wrong,
                 mended ? ", mended" : "");
     }
-    return !mend || db_sync_exec(db, "SELECT changed('')", why);
+    return !mend || (db_sync_exec(db, "SELECT changed('')", why) && job_drain(db, why));
 }
 
 int recount_main(int argc, char **argv)
