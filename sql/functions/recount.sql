@@ -1,5 +1,5 @@
--- Counts of one thread or post from scratch, under the lock that writes take: right while the site runs
--- (backtalk-ctl recount --mend). What the job runner counts is in job.sql.
+-- Counts from scratch, for backtalk-ctl recount --mend: right while the site runs, because each thread or post is
+-- counted under the lock that writes take, in a transaction of its own. What the job runner counts is in job.sql.
 
 CREATE FUNCTION recount_question(the_question bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE q post := post_lock(the_question);
@@ -18,4 +18,38 @@ BEGIN
     SELECT thread_id INTO the_thread FROM post WHERE id = the_post FOR NO KEY UPDATE;
     UPDATE post SET score = coalesce((SELECT sum(v.value) FROM vote v WHERE v.post_id = the_post), 0) WHERE id = the_post;
     PERFORM changed('question:' || the_thread);
+END $$;
+
+-- Questions whose count of answers, or whether lists show them, is not what their posts say.
+CREATE VIEW recount_question_wrong AS
+SELECT q.id, q.answer_count <> n.answers AS miscounted, q.listed <> (p.deleted_at IS NULL) AS mislisted
+FROM question q
+JOIN post p ON p.id = q.id
+CROSS JOIN LATERAL (SELECT count(*) AS answers FROM post a
+                    WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL) AS n
+WHERE q.answer_count <> n.answers OR q.listed <> (p.deleted_at IS NULL);
+
+-- Imported scores come without their votes, so there is nothing to count them from.
+CREATE VIEW recount_score_wrong AS
+SELECT p.id FROM post p
+WHERE p.kind IN ('question', 'answer')
+  AND p.score <> coalesce((SELECT sum(v.value) FROM vote v WHERE v.post_id = p.id), 0)
+  AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id);
+
+CREATE PROCEDURE recount_questions() LANGUAGE plpgsql AS $$
+DECLARE one bigint;
+BEGIN
+    FOR one IN SELECT w.id FROM recount_question_wrong w LOOP
+        PERFORM recount_question(one);
+        COMMIT;
+    END LOOP;
+END $$;
+
+CREATE PROCEDURE recount_scores() LANGUAGE plpgsql AS $$
+DECLARE one bigint;
+BEGIN
+    FOR one IN SELECT w.id FROM recount_score_wrong w LOOP
+        PERFORM recount_score(one);
+        COMMIT;
+    END LOOP;
 END $$;

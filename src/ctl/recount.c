@@ -11,34 +11,19 @@ static const struct {
     const char *wrong; /* how many are wrong */
     const char *mend;
 } counts[] = {
-    {"answers of questions",
-     "SELECT count(*) FROM question q WHERE q.answer_count <> (SELECT count(*) FROM post a"
-     " WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)",
-     "SELECT recount_question(q.id) FROM question q WHERE q.answer_count <> (SELECT count(*)"
-     " FROM post a WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL)"
-     " ORDER BY q.id"},
+    {"answers of questions", "SELECT count(*) FROM recount_question_wrong WHERE miscounted",
+     "CALL recount_questions()"},
     {"questions of tags",
      "SELECT count(*) FROM tag t WHERE t.question_count <> (SELECT count(*) FROM"
      " (SELECT unnest(job_counted(sets)) AS tag_id FROM thread_set) AS s WHERE s.tag_id = t.id)",
      "SELECT job_sets_rebuild()"},
-    /* Imported scores come without their votes, so there is nothing to count them from. */
-    {"scores of posts",
-     "SELECT count(*) FROM post p WHERE p.kind IN ('question', 'answer')"
-     " AND p.score <> coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
-     " AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id)",
-     "SELECT recount_score(p.id) FROM post p WHERE p.kind IN ('question', 'answer')"
-     " AND p.score <> coalesce((SELECT sum(value) FROM vote v WHERE v.post_id = p.id), 0)"
-     " AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id)"
-     " ORDER BY p.id"},
+    {"scores of posts", "SELECT count(*) FROM recount_score_wrong", "CALL recount_scores()"},
     {"revision numbers",
      "SELECT count(*) FROM post p WHERE p.revision IS DISTINCT FROM"
      " (SELECT max(number) FROM revision r WHERE r.post_id = p.id)",
      NULL},
     {"lists that hide deleted questions",
-     "SELECT count(*) FROM question q JOIN post p ON p.id = q.id"
-     " WHERE q.listed <> (p.deleted_at IS NULL)",
-     "SELECT recount_question(q.id) FROM question q JOIN post p ON p.id = q.id"
-     " WHERE q.listed <> (p.deleted_at IS NULL) ORDER BY q.id"},
+     "SELECT count(*) FROM recount_question_wrong WHERE mislisted", "CALL recount_questions()"},
     {"posts that search finds",
      "SELECT count(*) FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.kind <> 'comment'"
      " AND coalesce(e.status, '') <> 'retired'"

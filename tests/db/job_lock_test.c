@@ -1,9 +1,17 @@
-/* A lock that is held for long puts jobs off: it neither makes them dead nor holds up those that do not need it. */
+/*
+ * What happens while others hold a lock: jobs are put off and not dead, counts from scratch wait, and
+ * votes do not wait for their thread.
+ */
 #include "db/product.h"
+
+#include "ctl/recount.h"
 
 #include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -33,14 +41,31 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Does it in a transaction that stays open. */
+static void begin(const char *sql)
+{
+    char text[256];
+    snprintf(text, sizeof(text), "BEGIN; %s", sql);
+    holder = PQconnectdb(product.uri);
+    PGresult *result = PQexec(holder, text);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
+        fail_msg("%s", PQerrorMessage(holder));
+    PQclear(result);
+}
+
+static void commit(void)
+{
+    PGresult *result = PQexec(holder, "COMMIT");
+    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+    PQclear(result);
+    PQfinish(holder);
+}
+
 static void hold(const char *table)
 {
     char sql[128];
-    snprintf(sql, sizeof(sql), "BEGIN; LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", table);
-    holder = PQconnectdb(product.uri);
-    PGresult *result = PQexec(holder, sql);
-    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
-    PQclear(result);
+    snprintf(sql, sizeof(sql), "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE", table);
+    begin(sql);
 }
 
 /* Each job is due at once, however often it was put off. */
@@ -87,11 +112,142 @@ static void a_locked_index_leaves_no_thread_out(void **state)
     assert_int_equal(number("SELECT count(*) FROM search_thread WHERE thread_id = 90"), 1);
 }
 
+/* ---- a question with an answer, both by the first of three members, and those who wait ---- */
+
+static int set_up_thread(void **state)
+{
+    (void)set_up(state);
+    product_sql(&product,
+                "SET lock_timeout = '10s';"
+                "INSERT INTO account (name, name_key) VALUES ('Dora', 'dora'), ('Ede', 'ede');"
+                "SELECT question_ask(1, 'Tight hip', 'q', 'b', 'b', 'b', '{}', '{}', '{}')");
+    product_sql(&product,
+                "SELECT answer_give(1, q.id, 'b', 'b', 'b', '{}', '{}') FROM question AS q");
+    product_jobs(&product);
+    return 0;
+}
+
+#define QUESTION "(SELECT id FROM question)"
+#define ANSWER "(SELECT min(id) FROM post WHERE kind = 'answer')"
+
+/* Runs it in a process of its own; its exit code says whether the database accepted it. */
+static pid_t beside(const char *sql)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child != 0)
+        return child;
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *db = db_sync_open(product.uri, false, &why);
+    _exit(db != NULL && db_sync_exec(db, sql, &why) ? 0 : 1);
+}
+
+static pid_t recount_beside(void)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child != 0)
+        return child;
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *db = db_sync_open(product.uri, false, &why);
+    FILE *nowhere = fopen("/dev/null", "w");
+    int64_t wrong = 0;
+    bool ok = db != NULL && nowhere != NULL && recount_all(db, true, nowhere, &wrong, &why);
+    _exit(ok && wrong == 0 ? 0 : 1);
+}
+
+static bool accepted(pid_t child)
+{
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status) == 0;
+}
+
+static void somebody_waits(void)
+{
+    struct timespec pause = {.tv_nsec = 5000000};
+    uint64_t end = harness_clock() + 10000;
+    while (number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+        assert_true(harness_clock() < end);
+        (void)nanosleep(&pause, NULL);
+    }
+}
+
+static void a_count_from_scratch_has_what_is_written_meanwhile(void **state)
+{
+    (void)state;
+    product_sql(&product, "UPDATE question SET answer_count = 7; UPDATE post SET score = 7");
+    begin("SELECT answer_give(2, " QUESTION ", 'b', 'b', 'b', '{}', '{}')");
+    pid_t counting = recount_beside();
+    somebody_waits();
+    commit();
+    assert_true(accepted(counting));
+    assert_int_equal(number("SELECT answer_count FROM question"), 2);
+    product_sql(&product, "UPDATE post SET score = 7");
+    begin("SELECT vote_cast(2, " ANSWER ", 1::smallint)");
+    counting = recount_beside();
+    somebody_waits();
+    commit();
+    assert_true(accepted(counting));
+    assert_int_equal(number("SELECT score FROM post WHERE id = " ANSWER), 1);
+    assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+}
+
+/* A vote changes nothing that depends on the rest of its thread, so it does not wait for that. */
+static void a_vote_on_an_answer_does_not_wait_for_its_thread(void **state)
+{
+    (void)state;
+    begin("SELECT answer_give(2, " QUESTION ", 'b', 'b', 'b', '{}', '{}')");
+    product_sql(&product, "SELECT vote_cast(3, " ANSWER ", 1::smallint)");
+    commit();
+    begin("SELECT post_delete(1, " QUESTION ", true, 'a test')");
+    product_sql(&product, "SELECT vote_cast(2, " ANSWER ", 1::smallint)"); /* as cast before */
+    commit();
+    assert_int_equal(number("SELECT score FROM post WHERE id = " ANSWER), 2);
+    assert_false(accepted(beside("SELECT vote_cast(2, " ANSWER ", -1::smallint)")));
+}
+
+static void a_vote_waits_for_what_happens_to_its_own_post(void **state)
+{
+    (void)state;
+    begin("SELECT post_delete(1, " ANSWER ", true, 'a test')");
+    pid_t vote = beside("SELECT vote_cast(2, " ANSWER ", 1::smallint)");
+    somebody_waits();
+    commit();
+    assert_false(accepted(vote));
+    begin("SELECT post_delete(1, " ANSWER ", false, 'a test')");
+    vote = beside("SELECT vote_cast(2, " ANSWER ", 1::smallint)");
+    somebody_waits();
+    commit();
+    assert_true(accepted(vote));
+    begin("SELECT vote_cast(3, " ANSWER ", 1::smallint)");
+    pid_t accept =
+        beside("SELECT answer_accept(1, " ANSWER ", true)"); /* does not change the answer's row */
+    assert_true(accepted(accept));
+    pid_t deletion = beside("SELECT post_delete(1, " ANSWER ", true, 'a test')");
+    somebody_waits();
+    commit();
+    assert_true(accepted(deletion));
+    assert_int_equal(number("SELECT score FROM post WHERE id = " ANSWER), 2);
+    assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+    assert_int_equal(number("SELECT count(*) FROM recount_question_wrong"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_locked_table_of_counts_puts_only_its_jobs_off),
-        cmocka_unit_test(a_locked_index_leaves_no_thread_out),
+        cmocka_unit_test_setup_teardown(a_locked_table_of_counts_puts_only_its_jobs_off, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_locked_index_leaves_no_thread_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_count_from_scratch_has_what_is_written_meanwhile,
+                                        set_up_thread, tear_down),
+        cmocka_unit_test_setup_teardown(a_vote_on_an_answer_does_not_wait_for_its_thread,
+                                        set_up_thread, tear_down),
+        cmocka_unit_test_setup_teardown(a_vote_waits_for_what_happens_to_its_own_post,
+                                        set_up_thread, tear_down),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
