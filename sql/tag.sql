@@ -12,7 +12,7 @@ ORDER BY t.facet, t.question_count DESC, t.name;
 -- A tag by its name or a synonym.
 -- name: tag_get maybe
 -- params: name text
-SELECT t.id, t.name, t.title, t.facet, t.description, t.html, t.red_flag, t.question_count,
+SELECT t.id, t.name, t.title, t.facet, t.description, t.html, t.red_flag, t.question_count, t.revision,
        ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.parent_id WHERE p.tag_id = t.id ORDER BY u.name),
        ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.tag_id WHERE p.parent_id = t.id ORDER BY u.name),
        ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY s.name)
@@ -93,7 +93,21 @@ WHERE t.id IS DISTINCT FROM $tag;
 -- Parents may be given by a synonym.
 -- name: tag_save one
 -- params: editor bigint, tag bigint, name text, title text, facet text, description text, html text,
---         red_flag boolean, parents text[], synonyms text[]
+--         red_flag boolean, parents text[], synonyms text[], base bigint, reason text
 SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title => $title,
                 the_facet => $facet, the_description => $description, the_html => $html,
-                is_red_flag => $red_flag, parents => $parents, synonyms => $synonyms);
+                is_red_flag => $red_flag, parents => $parents, synonyms => $synonyms,
+                base => $base::integer, why => $reason);
+
+-- A tag's revisions below number $below, newest first.
+-- name: tag_revisions many
+-- params: tag text, below bigint, most bigint
+SELECT r.number, r.created_at, r.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.role, ''),
+       r.name, r.title, r.facet, r.description, r.red_flag,
+       ARRAY(SELECT u.name FROM tag u WHERE u.id = ANY (r.parents) ORDER BY u.name), r.synonyms
+FROM tag_revision r
+LEFT JOIN account a ON a.id = r.author_id
+WHERE r.tag_id = coalesce((SELECT t.id FROM tag t WHERE t.name = $tag),
+                          (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $tag))
+  AND r.number < $below
+ORDER BY r.number DESC LIMIT $most;

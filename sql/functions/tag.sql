@@ -24,14 +24,36 @@ BEGIN
     RETURN known;
 END $$;
 
--- Creates or changes a tag with its parents and synonyms. Gives its id.
+-- Adds a revision when the tag differs from its last one; returns whether it does.
+CREATE FUNCTION tag_revise(the_tag bigint, editor bigint, why text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    last tag_revision;
+    now_is tag_revision;
+BEGIN
+    SELECT * INTO last FROM tag_revision WHERE tag_id = the_tag ORDER BY number DESC LIMIT 1;
+    SELECT t.id, coalesce(last.number, 0) + 1, editor, now(), why, t.name, t.title, t.facet, t.description, t.red_flag,
+           ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id ORDER BY 1),
+           ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY 1)
+    INTO now_is FROM tag t WHERE t.id = the_tag;
+    IF (last.name, last.title, last.facet, last.description, last.red_flag, last.parents, last.synonyms)
+       IS NOT DISTINCT FROM (now_is.name, now_is.title, now_is.facet, now_is.description, now_is.red_flag,
+                             now_is.parents, now_is.synonyms) THEN
+        RETURN false;
+    END IF;
+    INSERT INTO tag_revision SELECT now_is.*;
+    UPDATE tag SET revision = now_is.number WHERE id = the_tag;
+    RETURN true;
+END $$;
+
+-- Creates or changes a tag with its parents and synonyms. Returns its id. `base` is the revision that the editor
+-- started from (NULL: whichever it is now).
 CREATE FUNCTION tag_save(editor bigint, the_tag bigint, the_name text, the_title text, the_facet text,
                          the_description text, the_html text, is_red_flag boolean,
-                         parents text[], synonyms text[])
+                         parents text[], synonyms text[], base integer DEFAULT NULL, why text DEFAULT '')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_id bigint := the_tag;
-    old_name text;
+    before tag;
 BEGIN
     IF NOT is_coach(editor) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
@@ -47,14 +69,17 @@ BEGIN
         INSERT INTO tag (name, title, facet, description, html, red_flag)
         VALUES (the_name, the_title, the_facet, the_description, the_html, is_red_flag) RETURNING id INTO the_id;
     ELSE
-        SELECT name INTO old_name FROM tag WHERE id = the_id FOR UPDATE;
+        SELECT * INTO before FROM tag WHERE id = the_id FOR UPDATE;
+        IF NOT EXISTS (SELECT FROM tag_revision WHERE tag_id = the_id) THEN
+            PERFORM tag_revise(the_id, NULL, '');
+        END IF;
         UPDATE tag SET name = the_name, title = the_title, facet = the_facet, description = the_description,
                html = the_html, red_flag = is_red_flag
         WHERE id = the_id;
-        IF old_name <> the_name THEN
+        IF before.name <> the_name THEN
             -- The old name stays as a synonym, so that addresses keep working.
-            synonyms := synonyms || old_name;
-            INSERT INTO tag_rename (tag_id, old_name) VALUES (the_id, old_name);
+            synonyms := synonyms || before.name;
+            INSERT INTO tag_rename (tag_id, old_name) VALUES (the_id, before.name);
         END IF;
     END IF;
     DELETE FROM tag_synonym WHERE tag_id = the_id AND NOT name = ANY (synonyms);
@@ -69,7 +94,12 @@ BEGIN
                SELECT FROM above WHERE id = the_id) THEN
         PERFORM refuse('tag_parent_no_circle', 'a tag cannot be above itself');
     END IF;
-    INSERT INTO event (kind, actor_id, data) VALUES ('tag', editor, jsonb_build_object('name', the_name));
+    IF tag_revise(the_id, editor, why) THEN
+        IF base <> before.revision THEN
+            PERFORM refuse('edit_conflict', 'somebody else saved first');
+        END IF;
+        INSERT INTO event (kind, actor_id, data) VALUES ('tag', editor, jsonb_build_object('name', the_name));
+    END IF;
     PERFORM changed('tags');
     RETURN the_id;
 END $$;

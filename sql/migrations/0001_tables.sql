@@ -174,6 +174,7 @@ CREATE TABLE tag (
     html            text NOT NULL DEFAULT '',
     red_flag        boolean NOT NULL DEFAULT false,
     question_count  integer NOT NULL DEFAULT 0,
+    revision        integer NOT NULL DEFAULT 1,
     CONSTRAINT tag_name_unique UNIQUE (name),
     CONSTRAINT tag_name_form CHECK (name ~ '^[a-z0-9+#.-]{1,40}$'),
     CONSTRAINT tag_facet_known CHECK (facet IN ('region', 'quality', 'trigger', 'relief', 'context'))
@@ -193,6 +194,23 @@ CREATE TABLE tag_synonym (
     CONSTRAINT tag_synonym_form CHECK (name ~ '^[a-z0-9+#.-]{1,40}$')
 );
 CREATE INDEX tag_synonym_tag ON tag_synonym (tag_id);
+
+-- What a tag said from when on. An imported one has its first when somebody changes it.
+CREATE TABLE tag_revision (
+    tag_id       bigint NOT NULL REFERENCES tag,
+    number       integer NOT NULL,
+    author_id    bigint REFERENCES account, -- NULL: the importer
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    reason       text NOT NULL DEFAULT '',
+    name         text NOT NULL,
+    title        text NOT NULL,
+    facet        text NOT NULL,
+    description  text NOT NULL,
+    red_flag     boolean NOT NULL,
+    parents      bigint[] NOT NULL,
+    synonyms     text[] NOT NULL,
+    PRIMARY KEY (tag_id, number)
+);
 
 CREATE TABLE question_tag (
     question_id  bigint NOT NULL REFERENCES question,

@@ -183,6 +183,20 @@ struct span tag_first_sentence(struct span plain)
     return plain;
 }
 
+/* ---- history ---- */
+
+struct span tag_document(struct arena *arena, const struct tag *tag)
+{
+    struct span parents = tag_names_join(arena, tag->parents, tag->parent_count, " ");
+    struct span synonyms = tag_names_join(arena, tag->synonyms, tag->synonym_count, " ");
+    return arena_printf(arena,
+                        "Name: " SPAN_FMT "\nTitle: " SPAN_FMT "\nWhat it says: %s\n"
+                        "Wider tags: " SPAN_FMT "\nOther words: " SPAN_FMT
+                        "\nMay need help soon: %s\n",
+                        SPAN_ARG(tag->name), SPAN_ARG(tag->title), tag_facet_title(tag->facet),
+                        SPAN_ARG(parents), SPAN_ARG(synonyms), tag->red_flag ? "yes" : "no");
+}
+
 /* ---- completion ---- */
 
 void tag_write_json(struct text *out, const struct tag_hit_list *hits)

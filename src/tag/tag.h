@@ -14,6 +14,7 @@ enum {
     TAG_SYNONYMS_MAX = 60,
     TAG_COMPLETE_MAX = 8,
     TAG_ENTRIES_OF_A_KIND = 12,
+    TAG_REVISIONS_PAGE = 10,
 };
 
 /* ---- facets ---- */
@@ -95,6 +96,7 @@ struct tag {
     struct html html;
     bool red_flag;
     int64_t question_count;
+    int64_t revision;
     const struct span *parents;
     size_t parent_count;
     const struct span *children;
@@ -171,10 +173,37 @@ struct tag_draft {
     size_t parent_count;
     struct span *synonyms;
     size_t synonym_count;
+    int64_t revision; /* that its editor started from */
+    struct span reason;
 };
-/* Queues; refused with 'tag_name_unique', 'tag_parent_no_circle', 'tag_known' or 'entry_edit_allowed'. *id gets the tag's. */
+/*
+ * Queues; refused with 'tag_name_unique', 'tag_parent_no_circle', 'tag_known', 'entry_edit_allowed' or 'edit_conflict'.
+ * *id gets the tag's.
+ */
 void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft,
                     int64_t *id);
+
+/* ---- history ---- */
+
+struct tag_revision {
+    int64_t number;
+    instant at;
+    struct span reason;
+    struct person author; /* id 0: the importer */
+    struct tag
+        tag; /* its text, parents and synonyms at the time; no id, html, counts or children */
+};
+struct tag_revision_list {
+    size_t count;
+    struct tag_revision *items; /* newest first; one more than a page, to compare with */
+};
+
+/* Queues: revisions of the tag with that name or synonym, below a number. */
+void tag_store_revisions(struct db_batch *batch, struct span name, int64_t below,
+                         struct tag_revision_list *out);
+
+/* Everything about a tag but its description, a line for each field: what differences are shown of. Lives in the arena. */
+struct span tag_document(struct arena *arena, const struct tag *tag);
 
 /* ---- pages ---- */
 
@@ -186,6 +215,19 @@ void tag_go_to(struct request *r, int status, struct span name);
 struct tag_index_page {
     struct tag_list list;
     struct tag_hit_list found; /* with ?q= */
+};
+
+/* Somebody else saved the tag first, and how theirs differs: the fields as `title`, the description as `body`. */
+struct tag_conflict {
+    struct span by;
+    instant at;
+    struct span reason;
+    struct edit_difference theirs;
+};
+
+struct tag_history {
+    struct tag tag;
+    struct tag_revision_list revisions;
 };
 
 struct question_list;

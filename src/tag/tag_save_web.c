@@ -1,6 +1,7 @@
 /* Making and changing tags: what coaches do. */
 #include "tag/tag.h"
 
+#include "core/diff.h"
 #include "core/slug.h"
 #include "gen/tag/tag_view.h"
 #include "question/question.h"
@@ -13,6 +14,7 @@ struct save_data {
     struct tag_draft draft;
     struct question_unknown_tags unknown;
     struct tag_taken_list taken;
+    struct tag_revision_list newest; /* after a conflict: what somebody else saved */
     int64_t id;
     int64_t earlier; /* the tag that this very form made before; 0: none */
 };
@@ -40,18 +42,20 @@ static const struct form_field save_form[] = {
     {.name = "parents", .kind = FORM_LINE, .max = 500},
     {.name = "synonyms", .kind = FORM_LINE, .max = 3000},
     {.name = "red_flag", .kind = FORM_FLAG},
+    {.name = "reason", .kind = FORM_LINE, .max = 200},
+    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
     ONCE_FIELD,
     {0},
 };
 
-static void show_form(struct request *r, int status)
+static void show_form(struct request *r, int status, const struct tag_conflict *conflict)
 {
     const struct save_data *data = r->data;
     struct head head = {.title = data->tag.id == 0 ? SPAN("New tag") : SPAN("Edit a tag"),
                         .section = "tags",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
-    tag_form_view(out, r, data->tag.name);
+    tag_form_view(out, r, data->tag.name, conflict);
     reply_end(r);
 }
 
@@ -69,7 +73,12 @@ static void nothing_to_load(struct request *r UNUSED)
 static void new_reply(struct request *r)
 {
     form_set(&r->form, "facet", SPAN("context"));
-    show_form(r, 200);
+    show_form(r, 200, NULL);
+}
+
+static void set_revision(struct request *r, int64_t revision)
+{
+    form_set(&r->form, "revision", arena_printf(r->arena, "%lld", (long long)revision));
 }
 
 static void edit_reply(struct request *r)
@@ -89,7 +98,8 @@ static void edit_reply(struct request *r)
              tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " "));
     if (tag->red_flag)
         form_set(&r->form, "red_flag", SPAN("1"));
-    show_form(r, 200);
+    set_revision(r, tag->revision);
+    show_form(r, 200, NULL);
 }
 
 static void check_name(struct request *r, struct tag_draft *draft)
@@ -179,6 +189,8 @@ static void save_write(struct request *r)
     draft->title = form_get(&r->form, "title");
     draft->facet = form_get(&r->form, "facet");
     draft->red_flag = form_has(&r->form, "red_flag");
+    draft->reason = form_get(&r->form, "reason");
+    draft->revision = form_number(&r->form, "revision");
     once_begin(r, &data->id);
     tag_store_save(r->batch, r->viewer.account_id, draft, &data->id);
     once_end(r, data->tag.id == 0 ? ONCE_TAG : NULL);
@@ -190,17 +202,62 @@ static void save_reply(struct request *r)
     tag_go_to(r, 303, data->draft.name);
 }
 
+/* Somebody else saved first: the tag is read again, so that the difference can be shown. */
+static void save_refused_load(struct request *r)
+{
+    struct save_data *data = r->data;
+    if (r->error.kind != ERR_CONFLICT)
+        return;
+    tag_store_get(r->batch, data->tag.name, &data->tag);
+    tag_store_revisions(r->batch, data->tag.name, INT64_MAX, &data->newest);
+}
+
+/* The draft as the tag that it would make. */
+static struct tag tag_of_draft(const struct tag_draft *draft)
+{
+    return (struct tag){.name = draft->name,
+                        .title = draft->title,
+                        .facet = tag_facet_of(draft->facet),
+                        .red_flag = draft->red_flag,
+                        .parents = draft->parents,
+                        .parent_count = draft->parent_count,
+                        .synonyms = draft->synonyms,
+                        .synonym_count = draft->synonym_count};
+}
+
+static void show_conflict(struct request *r)
+{
+    struct save_data *data = r->data;
+    const struct tag_revision *newest = &data->newest.items[0];
+    struct tag mine = tag_of_draft(&data->draft);
+    struct tag_conflict conflict = {
+        .by = newest->author.name, .at = newest->at, .reason = newest->reason};
+    diff_words(r->arena, tag_document(r->arena, &mine), tag_document(r->arena, &data->tag),
+               &conflict.theirs.title, &conflict.theirs.title_count);
+    diff_words(r->arena, form_get(&r->form, "description"), data->tag.description,
+               &conflict.theirs.body, &conflict.theirs.body_count);
+    set_revision(r, data->tag.revision);
+    show_form(r, 409, &conflict);
+}
+
 static void save_refused(struct request *r)
 {
+    const struct save_data *data = r->data;
+    if (r->error.kind == ERR_CONFLICT && data->newest.count > 0) {
+        show_conflict(r);
+        return;
+    }
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    show_form(r, 422);
+    show_form(r, 422, NULL);
 }
 
 PAGE(tag_new, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct save_data), .steps = {nothing_to_load, new_reply},
-     .post = {nothing_to_load, save_check, save_write, save_reply}, .refused = {save_refused})
+     .post = {nothing_to_load, save_check, save_write, save_reply},
+     .refused = {save_refused_load, save_refused})
 
 PAGE(tag_edit, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct save_data), .steps = {edit_load, edit_reply},
-     .post = {edit_load, edit_check, save_write, save_reply}, .refused = {save_refused})
+     .post = {edit_load, edit_check, save_write, save_reply},
+     .refused = {save_refused_load, save_refused})

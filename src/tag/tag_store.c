@@ -35,6 +35,7 @@ static void read_tag(struct db_row *row, void *out)
     tag->html = db_html(row);
     tag->red_flag = db_bool(row);
     tag->question_count = db_int(row);
+    tag->revision = db_int(row);
     tag->parents = db_texts(row, &tag->parent_count);
     tag->children = db_texts(row, &tag->child_count);
     tag->synonyms = db_texts(row, &tag->synonym_count);
@@ -121,5 +122,33 @@ void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_dra
            DB_TEXT(draft->name), DB_TEXT(draft->title), DB_TEXT(draft->facet),
            DB_TEXT(draft->text.body), DB_TEXT(draft->text.html), DB_BOOL(draft->red_flag),
            DB_TEXTS(draft->parents, draft->parent_count),
-           DB_TEXTS(draft->synonyms, draft->synonym_count));
+           DB_TEXTS(draft->synonyms, draft->synonym_count), DB_ID_OR_NULL(draft->revision),
+           DB_TEXT(draft->reason));
+}
+
+static void read_revision(struct db_row *row, void *out)
+{
+    struct tag_revision_list *list = out;
+    struct tag_revision *revision = db_list_item(row, list);
+    struct tag *tag = &revision->tag;
+    revision->number = db_int(row);
+    revision->at = db_time(row);
+    revision->reason = db_text(row);
+    revision->author.id = db_int(row);
+    revision->author.name = db_text(row);
+    revision->author.role = db_text(row);
+    tag->name = db_text(row);
+    tag->title = db_text(row);
+    tag->facet = tag_facet_of(db_text(row));
+    tag->description = db_text(row);
+    tag->red_flag = db_bool(row);
+    tag->parents = db_texts(row, &tag->parent_count);
+    tag->synonyms = db_texts(row, &tag->synonym_count);
+}
+
+void tag_store_revisions(struct db_batch *batch, struct span name, int64_t below,
+                         struct tag_revision_list *out)
+{
+    db_ask(batch, STMT_tag_revisions, read_revision, out, DB_TEXT(name), DB_INT(below),
+           DB_INT(TAG_REVISIONS_PAGE + 1));
 }

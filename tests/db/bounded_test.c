@@ -63,6 +63,7 @@ static const struct {
     {"tag_get", "'rare'"},
     {"tag_taken", "'{rare,none}', 1"},
     {"tag_entries", "'many-5', true, 20"},
+    {"tag_revisions", "'rare', 2147483647, 11"},
     {"viewer_find", TOKEN ", '{1,10000001,10000002}'"},
     {"viewer_votes", TOKEN ", 1, 2147483647, '2000-01-01', 0, 30"},
 };
