@@ -374,6 +374,8 @@ static void look_at_batch(struct request *r)
     if (r->error.kind == ERR_INTERNAL || r->error.kind == ERR_UNAVAILABLE)
         log_problem(r, "statement %s: SQLSTATE %s %s", error->statement, error->sqlstate,
                     error->detail);
+    if (r->error.kind == ERR_UNAVAILABLE && reply_stored_copy(r))
+        return;
     if (r->state->session_done && was_refused(&r->error))
         page_refuse(r);
     else

@@ -292,6 +292,32 @@ bool reply_members_cached(struct request *r)
     return fits;
 }
 
+/* The frame's header comes before all that anybody wrote. */
+static const char header_end[] = "</header>\n";
+
+bool reply_stored_copy(struct request *r)
+{
+    if (!r->page->cached || r->is_post || r->kore == NULL)
+        return false;
+    struct cached *cached = cache_find(viewer_cache_key(r, false));
+    if (cached == NULL)
+        return false;
+    struct cache_body plain = cache_body(cached, CACHE_PLAIN);
+    const char *end = memmem(plain.ptr, plain.len, header_end, sizeof(header_end) - 1);
+    if (end != NULL) {
+        size_t top = (size_t)(end - plain.ptr) + sizeof(header_end) - 1;
+        struct text *out = &r->state->body;
+        text_clear(out);
+        hole_record_clear(&r->state->holes);
+        text_add_span(out, span_make(plain.ptr, top));
+        layout_stored_copy(out);
+        text_add_span(out, span_make(plain.ptr + top, plain.len - top));
+        send_bytes(r, 200, html_headers(true), text_span(out));
+    }
+    cache_release(cached);
+    return end != NULL;
+}
+
 void reply_topic(struct request *r, const char *fmt, ...)
 {
     if (r->state->topic_count == TOPICS_MAX)

@@ -71,6 +71,12 @@ void aside_end_all(struct request *r);
 /* Answers a member from the cached page that r->state->cached holds; false when it is not for them. */
 bool reply_members_cached(struct request *r);
 
+/*
+ * While the database does not answer, who looks cannot be known: answers with what signed-out readers see, if that is
+ * cached, and says so at its top. False when it is not, and nothing is answered.
+ */
+bool reply_stored_copy(struct request *r);
+
 /* Answers a visitor at once from the cached pages; false when there is none. */
 bool reply_cached(struct http_request *kore, const struct page *page);
 

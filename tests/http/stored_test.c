@@ -1,0 +1,119 @@
+/* While PostgreSQL is frozen or stopped, members too read what is cached, and the page about getting help is always there. */
+#include "http/site.h"
+
+#include "db/harness.h"
+
+enum { SOON_MS = 20000, IN_A_ROW = 12 };
+
+static const char stored_words[] =
+    "You see a stored copy; signing in and writing come back in a moment.";
+
+static struct person *member;
+static struct person *reader;
+static const char *cached_path;
+static const char *other_path;
+
+static int begin(void **state)
+{
+    (void)state;
+    load_library();
+    tag_exists("tight");
+    member = sign_up("member_mia");
+    reader = somebody();
+    long long first =
+        ask(member, "Does a stored copy help?", "While the records are away.", "tight");
+    long long second = ask(member, "Does nobody read this?", "Perhaps not.", "tight");
+    cached_path = format("/questions/%lld/does-a-stored-copy-help", first);
+    other_path = format("/questions/%lld/does-nobody-read-this", second);
+    await_index(reader);
+    return 0;
+}
+
+/* Both workers have it. */
+static void cache(const char *path)
+{
+    uint64_t start = harness_clock();
+    for (int in_a_row = 0; in_a_row < IN_A_ROW;) {
+        with_header(reader, "connection: close");
+        struct page page = get(reader, path);
+        in_a_row = page_header_value(&page, "etag").len > 0 ? in_a_row + 1 : 0;
+        assert_true(harness_clock() < start + SOON_MS);
+    }
+}
+
+static void is_stored_copy(const struct page *page)
+{
+    assert_status(page, 200);
+    assert_has(page, stored_words);
+    assert_has(page, "Sign in");
+    assert_has_not(page, "member_mia</a>\n  <form");
+    assert_has_not(page, "name=\"csrf\"");
+    assert_span(page_header_value(page, "cache-control"), "no-store");
+    assert_int_equal(page_header_value(page, "etag").len, 0);
+    assert_int_equal(page_header_value(page, "set-cookie").len, 0);
+}
+
+static void look_while_it_is_away(void)
+{
+    struct page page = get(reader, cached_path);
+    assert_status(&page, 200);
+    assert_has(&page, "While the records are away.");
+    assert_has_not(&page, stored_words);
+    page = get(member, cached_path);
+    is_stored_copy(&page);
+    assert_has(&page, "While the records are away.");
+    accept_encoding(member, "gzip");
+    page = get(member, cached_path);
+    accept_encoding(member, NULL);
+    is_stored_copy(&page);
+    /* Of what is not cached the page says so, and leads to where help is. */
+    page = get(member, other_path);
+    assert_status(&page, 503);
+    assert_has(&page, "<main id=\"main\" tabindex=\"-1\" data-failed>");
+    assert_has(&page, "href=\"/red-flags\">When to get help now");
+    /* What is about one's own things has no copy. */
+    page = get(member, "/account");
+    assert_status(&page, 503);
+    page = get(member, "/drafts");
+    assert_status(&page, 503);
+}
+
+static void until_it_serves(void)
+{
+    uint64_t start = harness_clock();
+    while (get(member, "/account").status != 200)
+        assert_true(harness_clock() < start + SOON_MS);
+    struct page page = get(member, cached_path);
+    assert_status(&page, 200);
+    assert_has_not(&page, stored_words);
+    assert_has(&page, "member_mia");
+}
+
+static void members_read_stored_copies_while_it_is_frozen(void **state)
+{
+    (void)state;
+    cache(cached_path);
+    harness_freeze();
+    look_while_it_is_away();
+    harness_thaw();
+    until_it_serves();
+}
+
+static void members_read_stored_copies_while_it_is_stopped(void **state)
+{
+    (void)state;
+    cache(cached_path);
+    harness_stop();
+    look_while_it_is_away();
+    harness_restart();
+    until_it_serves();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(members_read_stored_copies_while_it_is_frozen),
+        cmocka_unit_test(members_read_stored_copies_while_it_is_stopped),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
