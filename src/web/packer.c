@@ -1,47 +1,46 @@
 /* Compressing bodies. */
 #include "web/packer.h"
 
-#include <kore/kore.h>
-#include <kore/tasks.h>
+#include "web/background.h"
 
 enum { RUNNING_MAX = 2 };
 
 struct job {
-    struct kore_task task; /* first: Kore passes this address back */
+    struct background_job background; /* first: its address is passed back */
     struct cached *cached;
 };
 
 static unsigned running;
 
-static int do_job(struct kore_task *task)
+static void do_job(struct background_job *job)
 {
-    cache_pack(((struct job *)task)->cached);
-    return KORE_RESULT_OK;
+    cache_pack(((struct job *)job)->cached);
 }
 
-static void job_done(struct kore_task *task)
+static void job_done(struct background_job *done)
 {
-    struct job *job = (struct job *)task;
-    if (!kore_task_finished(task))
-        return;
+    struct job *job = (struct job *)done;
     cache_packed(job->cached);
     cache_release(job->cached);
-    kore_task_destroy(task);
     free(job);
     running--;
 }
 
+/* Without memory or a thread the page is served as it is. */
 static void pack_elsewhere(struct cached *cached)
 {
     struct job *job = calloc(1, sizeof(*job));
     if (job == NULL)
         return;
-    running++;
-    cache_hold(cached);
+    job->background = (struct background_job){.work = do_job, .done = job_done};
     job->cached = cached;
-    kore_task_create(&job->task, do_job);
-    kore_task_bind_callback(&job->task, job_done);
-    kore_task_run(&job->task);
+    if (!background_run(&job->background)) {
+        cache_packed(cached);
+        free(job);
+        return;
+    }
+    cache_hold(cached);
+    running++;
 }
 
 void packer_pack(struct cached *cached)
