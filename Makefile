@@ -260,8 +260,12 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS (60)
 .PHONY: bench
 bench: ## ratios of speed from one run, beside a constant page and pgbench
 	@conf/dev/deps.sh run bench
-	+@$(MAKE) --no-print-directory $(jobs) build
+	+@$(MAKE) --no-print-directory $(jobs) build build/bench/db_bench
 	@tests/bench/run.sh
+build/bench/db_bench: build/obj/tests/bench/db_bench.o build/obj/tests/db/harness.o build/obj/tests/db/poll_loop.o \
+	build/obj/backtalk.a
+	$(call say,link,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(link) -o $@ $^ $(libraries) -lcmocka
 
 # ---- checks ----------------------------------------------------------------------------------
 

@@ -1,8 +1,11 @@
--- wrk: nine pages read to one vote. BENCH_WRITES: how many of a hundred requests are votes (10).
+-- wrk: nine pages read to one vote. BENCH_WRITES: how many of a hundred requests are votes (10); BENCH_ANSWERS: they
+-- are answers.
 local cookie = os.getenv("BENCH_COOKIE")
 local csrf = os.getenv("BENCH_CSRF")
 local threads = tonumber(os.getenv("BENCH_THREADS"))
 local writes = tonumber(os.getenv("BENCH_WRITES") or "10")
+
+local answers = os.getenv("BENCH_ANSWERS")
 
 local form = {
     ["Cookie"] = cookie,
@@ -23,6 +26,10 @@ end
 function request()
     local t = thread()
     if math.random(100) <= writes then
+        if answers then
+            return wrk.format("POST", "/questions/" .. (1000000 + t) .. "/answers", form,
+                "csrf=" .. csrf .. "&body=slow+stretch+of+the+hip")
+        end
         local value = math.random(2) == 1 and "1" or "-1"
         return wrk.format("POST", "/questions/" .. (1000000 + t) .. "/vote", form, "csrf=" .. csrf .. "&value=" .. value)
     end

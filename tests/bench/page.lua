@@ -8,6 +8,11 @@ if cookie and cookie ~= "" then
     wrk.headers["Cookie"] = cookie
 end
 
+local encoding = os.getenv("BENCH_ENCODING")
+if encoding then
+    wrk.headers["Accept-Encoding"] = encoding
+end
+
 -- Made once: the machine's time is for the server.
 local requests = {}
 

@@ -4,6 +4,7 @@
 #   BENCH_SECONDS  how long each measurement takes (4)
 #   BENCH_ROUNDS   how many pairs; the median ratio is printed (5)
 #   BENCH_LARGE    answers in the large database (1000000)
+#   BENCH_PARTS    what is measured ("pages mixed memory writes database search")
 #
 # Search has its own: see tests/bench/search.sh.
 set -eu
@@ -14,6 +15,7 @@ cd "$(dirname "$0")/../.."
 seconds=${BENCH_SECONDS:-4}
 rounds=${BENCH_ROUNDS:-5}
 large=${BENCH_LARGE:-1000000}
+parts=${BENCH_PARTS:-pages mixed memory writes database search}
 small=10000
 workers=2
 connections=64
@@ -38,6 +40,7 @@ stop_all() {
 }
 trap stop_all EXIT
 trap 'exit 1' INT TERM
+measured() { case " $parts " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 free_port() {
     port=$1
@@ -120,6 +123,13 @@ rate_of_wrk() { # PORT; BENCH_* in the environment
 statement() { # FILE NAME
     awk -v name="$2" '/^-- name: / { on = ($3 == name); next } /^--/ { next } on' "sql/$1.sql"
 }
+# Their parameters as pgbench names them. What the page begins with is as QUESTION_FIRST_ANSWER, POST_ANSWERS_PAGE and
+# POST_COMMENTS_PAGE say.
+for_pgbench() {
+    sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
+        s/\$most_comments/:comments/g; s/\$most/:answers/g; s/\$page/:answers/g
+        s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g'
+}
 hash=$(printf %s "$token" | sha256sum | cut -c 1-64)
 write_pgbench() { # FILE THREADS
     {
@@ -127,13 +137,12 @@ write_pgbench() { # FILE THREADS
         printf '%s\n' "\\set t 1 + :n * $2 / 500"
         printf '%s\n' "\\set id 1000000 + :t"
         printf '%s\n' '\startpipeline'
-        statement session session_find | sed 's/\$token/:hash/g'
-        statement question question_get | sed 's/\$question/:id/g'
-        # The first page of answers, as QUESTION_FIRST_ANSWER, POST_ANSWERS_PAGE and POST_COMMENTS_PAGE say.
-        statement question question_posts |
-            sed 's/\$question/:id/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
-                s/\$most_comments/:comments/g; s/\$most/:answers/g'
-        statement viewer viewer_votes | sed 's/\$token/:hash/g; s/\$question/:id/g'
+        {
+            statement session session_find
+            statement question question_get
+            statement question question_posts
+            statement viewer viewer_votes
+        } | for_pgbench
         printf '%s\n' '\endpipeline'
     } >"$1"
 }
@@ -153,12 +162,12 @@ write_viewer_pgbench() { # FILE THREADS
     } >"$1"
 }
 write_viewer_pgbench "$work/viewer.pgbench" $((small / 10))
-rate_of_pgbench() { # [NAME]
+rate_of_pgbench() { # [NAME [CLIENTS]]
     # As many connections as the server's lane for pages has.
-    pgbench -n -M prepared -c 8 -j 2 -T "$seconds" -D hash="\\x$hash" -D score=2147483647 -D at='1970-01-01 00:00:00+00' \
+    pgbench -n -M prepared -c "${2:-8}" -j 2 -T "$seconds" -D hash="\\x$hash" -D score=2147483647 -D at='1970-01-01 00:00:00+00' \
         -D first=0 -D answers=31 -D comments=300 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
-        2>"$work/pgbench.log" |
-        sed -n 's/^tps = \([0-9.]*\).*/\1/p'
+        >"$work/pgbench.out" 2>"$work/pgbench.log" || { cat "$work/pgbench.log" >&2; return 1; }
+    sed -n 's/^tps = \([0-9.]*\).*/\1/p' "$work/pgbench.out"
 }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
@@ -179,16 +188,20 @@ ratio() {
 
 anonymous() { BENCH_PATH=$page rate_of_wrk "$small_port"; }
 constant() { BENCH_PATH=/ rate_of_wrk "$constant_port"; }
-signed_in() { BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((small / 10)) rate_of_wrk "$small_port"; }
+# As browsers ask: the page that all members see is cached compressed, and sent so.
+signed_in() { BENCH_ENCODING=gzip BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((small / 10)) rate_of_wrk "$small_port"; }
 rate_of_viewer_pgbench() { rate_of_pgbench viewer; }
-signed_in_large() { BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((large / 10)) rate_of_wrk "$large_port"; }
+signed_in_large() { BENCH_ENCODING=gzip BENCH_COOKIE=bt_session=$token BENCH_THREADS=$((large / 10)) rate_of_wrk "$large_port"; }
 
-anonymous >/dev/null
-signed_in >/dev/null
-signed_in_large >/dev/null
-ratio page_anonymous '>= 0.95' anonymous constant
-ratio page_signed_in '>= 1.6' signed_in rate_of_pgbench
-ratio page_viewer '>= 0.75' signed_in rate_of_viewer_pgbench
+if measured pages; then
+    anonymous >/dev/null
+    signed_in >/dev/null
+    signed_in_large >/dev/null
+    ratio page_anonymous '>= 0.95' anonymous constant
+    ratio page_signed_in '>= 1.6' signed_in rate_of_pgbench
+    ratio page_viewer '>= 0.75' signed_in rate_of_viewer_pgbench
+    ratio page_growth '>= 0.85' signed_in_large signed_in
+fi
 
 # What a signed-in page weighs on the wire, headers included, over the anonymous one: both compressed with gzip.
 weight() { # COOKIE
@@ -198,10 +211,12 @@ weight() { # COOKIE
             cat <&3' "$small_port" "$page" "$1" | wc -c
     done | sort -n | head -n 1
 }
-weight_in=$(weight "bt_session=$token")
-weight_out=$(weight "a=b")
-echo "$weight_in $weight_out" | awk '{ printf "ratio page_bytes %.3f (goal <= 1.15)\n", $1 / $2 }' | tee -a "$work/report"
-ratio page_growth '>= 0.85' signed_in_large signed_in
+if measured pages; then
+    weight_in=$(weight "bt_session=$token")
+    weight_out=$(weight "a=b")
+    echo "bench: on the wire $weight_in bytes signed in, $weight_out anonymous"
+    echo "$weight_in $weight_out" | awk '{ printf "ratio page_bytes %.3f (goal <= 1.15)\n", $1 / $2 }' | tee -a "$work/report"
+fi
 
 # ---- reads and writes together -------------------------------------------------------------------
 
@@ -216,24 +231,13 @@ mixed() { # CONNECTIONS WRITES
         BENCH_WRITES=$2 wrk -t2 -c"$1" -d"${seconds}s" -s tests/bench/mixed.lua "http://127.0.0.1:$small_port" >"$work/wrk.out"
     awk '/^RATE/ { if ($4 > 0) print "bench: " $4 " requests failed" > "/dev/stderr"; print $2, $6 }' "$work/wrk.out"
 }
-worker_requests >"$work/before"
-mixed 32 10 | awk '{ printf "bench: mixed: %s requests/s, 99 of 100 within %s ms\n", $1, $2 }' | tee -a "$work/report"
-worker_requests | awk 'NR == FNR { before[$1] = $2; next }
-    { n = $2 - before[$1]; sum += n; if (n > most) most = n }
-    END { printf "ratio mixed_busier_worker %.3f (goal <= 0.6)\n", most / sum }' "$work/before" - | tee -a "$work/report"
-
-# A vote and the redirect behind it, over the statements that it takes in as many round trips.
-{
-    printf '%s\n' '\set t random(1, 199)' '\set post 1000000 + :t' '\set value 1 - 2 * random(0, 1)' '\startpipeline'
-    statement session session_find | sed 's/\$token/:hash/g'
-    statement post post_thread | sed 's/\$post/:post/g; s/\$page/:answers/g'
-    printf '%s\n' '\endpipeline'
-    statement vote vote_cast | sed 's/\$voter/1/g; s/\$post/:post/g; s/\$value/:value::smallint/g'
-    statement post post_thread | sed 's/\$post/:post/g; s/\$page/:answers/g'
-} >"$work/save.pgbench"
-saved() { mixed 8 100 | cut -d ' ' -f 1; }
-rate_of_save_pgbench() { rate_of_pgbench save; }
-ratio save '>= 0.5' saved rate_of_save_pgbench
+if measured mixed; then
+    worker_requests >"$work/before"
+    mixed 32 10 | awk '{ printf "bench: mixed: %s requests/s, 99 of 100 within %s ms\n", $1, $2 }' | tee -a "$work/report"
+    worker_requests | awk 'NR == FNR { before[$1] = $2; next }
+        { n = $2 - before[$1]; sum += n; if (n > most) most = n }
+        END { printf "ratio mixed_busier_worker %.3f (goal <= 0.6)\n", most / sum }' "$work/before" - | tee -a "$work/report"
+fi
 
 # ---- memory: of each worker after a million requests, and half of them -----------------------------
 
@@ -253,15 +257,107 @@ run_until() { # COUNT
         signed_in >/dev/null
     done
 }
-run_until 500000
-half=$(worker_mib)
-run_until 1000000
-whole=$(worker_mib)
-echo "bench: a worker has $half MiB after half a million requests, $whole MiB after a million"
-printf 'ratio worker_mib %.1f (goal <= 64)\n' "$whole" | tee -a "$work/report"
-echo "$whole $half" | awk '{ printf "ratio worker_mib_growth %.3f (goal <= 1.05)\n", $1 / $2 }' | tee -a "$work/report"
+if measured memory; then
+    run_until 500000
+    half=$(worker_mib)
+    run_until 1000000
+    whole=$(worker_mib)
+    echo "bench: a worker has $half MiB after half a million requests, $whole MiB after a million"
+    printf 'ratio worker_mib %.1f (goal <= 64)\n' "$whole" | tee -a "$work/report"
+    echo "$whole $half" | awk '{ printf "ratio worker_mib_growth %.3f (goal <= 1.05)\n", $1 / $2 }' | tee -a "$work/report"
+fi
 
-tests/bench/search.sh "$work/report"
+# ---- writes: many clients, what follows from them, and how soon others see them --------------------
+
+# A vote and the redirect behind it, over the statements that it takes in as many round trips.
+{
+    printf '%s\n' '\set t random(1, 199)' '\set post 1000000 + :t' '\set value 1 - 2 * random(0, 1)' '\set voter 1' '\startpipeline'
+    { statement session session_find && statement post post_thread; } | for_pgbench
+    printf '%s\n' '\endpipeline'
+    { statement vote vote_cast && statement post post_thread; } | for_pgbench
+} >"$work/save.pgbench"
+saved() { mixed 8 100 | cut -d ' ' -f 1; }
+rate_of_save_pgbench() { rate_of_pgbench save; }
+
+sql() { psql -X -q -A -t -d "$(conf/dev/cluster.sh url "$work/small")" -v ON_ERROR_STOP=1 "$@"; }
+# Votes of everybody on everything, so that they seldom meet; nobody votes on a post of their own.
+{
+    printf '%s\n' "\\set answer random(1, 10)" "\\set t random(1, $((small / 10)))" '\set voter 1 + (:t + :answer + random(1, 199)) % 200'
+    printf '%s\n' "\\set post 10000000 + :answer * $((small / 10)) + :t" '\set value 1 - 2 * random(0, 1)'
+} >"$work/votes"
+{
+    cat "$work/votes"
+    statement vote vote_cast | for_pgbench
+} >"$work/vote.pgbench"
+{
+    cat "$work/votes"
+    echo 'INSERT INTO vote (post_id, account_id, value) VALUES (:post, :voter, :value)
+        ON CONFLICT (post_id, account_id) DO UPDATE SET value = excluded.value, at = now();'
+} >"$work/insert.pgbench"
+# An answer as the page sends it: who it is and what is answered, the answer itself, and where to go then.
+{
+    printf '%s\n' "\\set t random(1, $((small / 10)))" '\set post 1000000 + :t' '\startpipeline'
+    { statement session session_find && statement post post_thread; } | for_pgbench
+    printf '%s\n' '\endpipeline'
+    echo "SELECT answer_give(1, :post, 'slow stretch of the hip', '<p>slow stretch of the hip</p>', 'slow stretch of the hip', '{}', '{}');"
+    statement post post_thread | for_pgbench
+} >"$work/answer.pgbench"
+voted() { mixed 16 100 | cut -d ' ' -f 1; }
+answered() { BENCH_ANSWERS=yes mixed 16 100 | cut -d ' ' -f 1; }
+votes_of_pgbench() { rate_of_pgbench save 16; }
+answers_of_pgbench() { rate_of_pgbench answer 16; }
+votes_in_sql() { rate_of_pgbench vote 16; }
+inserts_in_sql() { rate_of_pgbench insert 16; }
+
+# Milliseconds from a change's reply until an anonymous reader sees it, each of LAG_TIMES once; the median.
+now_ms() { date +%s%3N; }
+lag() {
+    sign=1
+    for _ in $(seq 1 "${LAG_TIMES:-21}"); do
+        sign=$((-sign))
+        was=$(fetch "$small_port" "$page" '' | sed -n 's/.*vote-score">\([^<]*\)<.*/\1/p' | head -n 1)
+        curl -s -o "$work/vote.out" -b "bt_session=$token" -H "Origin: http://127.0.0.1:$small_port" \
+            --data "csrf=$csrf&value=$sign" "http://127.0.0.1:$small_port/questions/1000001/vote"
+        from=$(now_ms)
+        while [ "$(fetch "$small_port" "$page" '' | sed -n 's/.*vote-score">\([^<]*\)<.*/\1/p' | head -n 1)" = "$was" ] &&
+            [ $(($(now_ms) - from)) -lt 10000 ]; do :; done
+        echo $(($(now_ms) - from))
+    done | median
+}
+waiting() { sql -c 'SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM search_dirty)'; }
+wait_for_jobs() {
+    while [ "$(waiting)" -gt 0 ]; do sleep 0.2; done
+}
+# 200,000 changes, as a renamed tag or an import makes them, while pages are read and somebody votes.
+backlog() {
+    wait_for_jobs
+    before=$(signed_in)
+    sql -c "INSERT INTO outbox (topic, thread_id, bulk) SELECT 'question:' || 1000000 + n % 1000 + 1, 1000000 + n % 1000 + 1, true
+        FROM generate_series(1, 200000) AS n"
+    from=$(now_ms)
+    during=$(signed_in)
+    LAG_TIMES=5 lag | sed 's/$/ ms until others see a change while 200,000 wait/; s/^/bench: /' | tee -a "$work/report"
+    wait_for_jobs
+    echo "bench: 200,000 jobs took $(($(now_ms) - from)) ms" | tee -a "$work/report"
+    echo "$during $before" | awk '{ printf "ratio backlog_pages %.3f (goal >= 0.5)\n", $1 / $2 }' | tee -a "$work/report"
+}
+if measured writes; then
+    ratio save '>= 0.5' saved rate_of_save_pgbench
+    ratio votes '>= 0.5' voted votes_of_pgbench
+    ratio votes_over_insert '>= 0.6' votes_in_sql inserts_in_sql
+    wait_for_jobs
+    printf 'ratio lag_ms %s (goal <= 100)\n' "$(lag)" | tee -a "$work/report"
+    backlog
+    # Last: threads grow, and pages with an answer of the viewer's own are not those that all members see.
+    ratio answers '>= 0.5' answered answers_of_pgbench
+fi
+
+if measured database; then
+    build/bench/db_bench "$seconds" "$rounds" | sed 's/^round/bench: db_layer round/; s/^db_layer/ratio db_layer/' | tee -a "$work/report"
+fi
+if measured search; then
+    tests/bench/search.sh "$work/report"
+fi
 
 echo
 cat "$work/report"
