@@ -4,6 +4,10 @@
 -- params: most int
 SELECT job_apply($most)::bigint;
 
+-- name: job_wanted one
+-- params: most int
+SELECT job_wanted($most)::bigint;
+
 -- name: job_index one
 -- params: most int
 SELECT job_index($most)::bigint;
@@ -19,12 +23,14 @@ SELECT job_forget($most)::bigint;
 -- What waits now: for the runner, for the index of search, renamed tags; not what was put off for later.
 -- name: job_waiting one
 SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp())
+       + (SELECT count(*) FROM link_change)
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM tag_rename WHERE due_at <= clock_timestamp());
 
 -- For /metrics: rows that wait, how long the first has waited in milliseconds, dead rows. Counted up to a limit.
 -- name: job_state one
 SELECT (SELECT count(*) FROM (SELECT FROM outbox WHERE NOT dead LIMIT 100000) AS o)
+       + (SELECT count(*) FROM (SELECT FROM link_change LIMIT 100000) AS c)
        + (SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 100000) AS d),
        coalesce((SELECT (extract(epoch FROM clock_timestamp() - o.at) * 1000)::bigint
                  FROM outbox o WHERE NOT o.dead ORDER BY o.bulk, o.id LIMIT 1), 0),

@@ -47,9 +47,11 @@ END $$;
 
 CREATE FUNCTION link_put(the_post bigint, kinds text[], slugs text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    DELETE FROM link WHERE post_id = the_post;
+    DELETE FROM link
+    WHERE post_id = the_post AND NOT EXISTS (SELECT FROM unnest(kinds, slugs) AS t (k, s) WHERE k = kind AND s = slug);
     INSERT INTO link (post_id, kind, slug)
-    SELECT DISTINCT the_post, k, s FROM unnest(kinds, slugs) AS t (k, s);
+    SELECT DISTINCT the_post, k, s FROM unnest(kinds, slugs) AS t (k, s)
+    ON CONFLICT (post_id, kind, slug) DO NOTHING;
 END $$;
 
 -- What links to an entry is read newest first from the relation alone, and entries apart from the rest.

@@ -38,18 +38,9 @@ CREATE FUNCTION search_filter_muscles(the_name text) RETURNS text[] LANGUAGE sql
         UNION ALL SELECT the_name) AS found (slug);
 $$;
 
--- What posts link to and nobody wrote. Targets are few and links many: each target is looked up once.
+-- What posts link to and nobody wrote.
 CREATE FUNCTION search_filter_wanted() RETURNS TABLE (slug text, kind text) LANGUAGE sql STABLE ROWS 100 AS $$
-    WITH RECURSIVE target (slug, kind) AS (
-        (SELECT l.slug, l.kind FROM link l ORDER BY l.slug, l.kind LIMIT 1)
-        UNION ALL
-        SELECT n.slug, n.kind FROM target t, LATERAL (
-            SELECT l.slug, l.kind FROM link l WHERE (l.slug, l.kind) > (t.slug, t.kind)
-            ORDER BY l.slug, l.kind LIMIT 1) AS n
-    )
-    SELECT t.slug, t.kind FROM target t
-    WHERE NOT EXISTS (SELECT FROM entry_slug s
-                      WHERE s.slug = t.slug AND (s.kind = t.kind OR (t.kind = '' AND s.kind <> 'page')));
+    SELECT c.slug, c.kind FROM link_count c WHERE c.wanted;
 $$;
 
 -- How many threads are one in `share`. A source has to have fewer to be worth it; it is counted up to that.

@@ -286,6 +286,34 @@ CREATE INDEX link_target ON link (slug, kind, post_id);
 CREATE INDEX link_newest ON link (slug, kind, created_at DESC, post_id DESC) WHERE NOT of_entry;
 CREATE INDEX link_of_entry ON link (slug, kind, post_id) WHERE of_entry;
 
+-- How many posts that everybody sees link to what: sql/functions/wanted.sql. Who writes adds to link_change, and only the
+-- job runner changes the rest.
+CREATE TABLE link_change (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    post_id  bigint,  -- whose links changed
+    below    boolean NOT NULL DEFAULT false, -- who sees it changed, and so who sees what is below it
+    slug     text     -- or an address that an entry got or lost
+);
+
+CREATE TABLE link_counted (
+    post_id     bigint NOT NULL,
+    kind        text NOT NULL,
+    slug        text NOT NULL,
+    created_at  timestamptz NOT NULL, -- of the post
+    PRIMARY KEY (post_id, kind, slug)
+);
+CREATE INDEX link_counted_newest ON link_counted (slug, kind, created_at DESC, post_id DESC);
+
+CREATE TABLE link_count (
+    kind     text NOT NULL,
+    slug     text NOT NULL,
+    posts    integer NOT NULL,
+    last_at  timestamptz NOT NULL DEFAULT 'epoch', -- when the newest of them was written
+    wanted   boolean NOT NULL DEFAULT false,       -- no entry has the address
+    PRIMARY KEY (slug, kind)
+);
+CREATE INDEX link_count_wanted ON link_count (posts DESC, last_at DESC, slug, kind) WHERE wanted;
+
 -- ---- search: texts, one row per post ----
 
 CREATE TABLE search_document (

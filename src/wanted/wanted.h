@@ -22,7 +22,9 @@ struct wanted_list {
     struct wanted_entry *items;
 };
 
-/* Queues the list, the most wanted first. */
+enum { WANTED_MAX = 300 };
+
+/* Queues the list, the most wanted first: at most WANTED_MAX. */
 void wanted_store_list(struct db_batch *batch, struct wanted_list *out);
 
 /* "/stretches" for a link without a kind: where its form is. */

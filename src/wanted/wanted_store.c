@@ -18,5 +18,5 @@ static void read_wanted(struct db_row *row, void *out)
 
 void wanted_store_list(struct db_batch *batch, struct wanted_list *out)
 {
-    db_ask(batch, STMT_wanted_entries, read_wanted, out);
+    db_ask(batch, STMT_wanted_entries, read_wanted, out, DB_INT(WANTED_MAX));
 }

@@ -13,7 +13,7 @@ static void index_load(struct request *r)
 static void index_reply(struct request *r)
 {
     struct head head = {.title = SPAN("Wanted entries"), .canonical = SPAN("/wanted")};
-    reply_topic(r, "library");
+    reply_topic(r, "wanted");
     reply_topic(r, "questions");
     struct text *out = reply_begin(r, 200, &head);
     wanted_index_page(out, r, r->data);

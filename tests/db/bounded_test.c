@@ -32,6 +32,7 @@ static const struct {
     {"account_posts", "'many1', '{question,answer}', " FIRST ", 21"},
     {"account_posts", "'many1999', '{question,answer}', " FIRST ", 21"},
     {"article_series", "'entry-1'"},
+    {"draft_open", TOKEN ", '/questions'"},
     {"health_schema", ""},
     {"library_entry", "'', 'stretch', 'entry-4'"},
     {"library_links", "'stretch', 'entry-4', " FIRST ", 21"},
@@ -65,6 +66,7 @@ static const struct {
     {"tag_entries", "'many-5', true, 20"},
     {"tag_revisions", "'rare', 2147483647, 11"},
     {"viewer_find", TOKEN ", '{1,10000001,10000002}'"},
+    {"wanted_entries", "300"},
     {"viewer_votes", TOKEN ", 1, 2147483647, '2000-01-01', 0, 30"},
 };
 
@@ -84,11 +86,12 @@ static const struct {
     {"job_", "background work, in pieces of its own size"},
     {"search_", "has bounds of its own: search_queries_test, make bench"},
     {"symptom_", "counts bits, ten bytes a thousand threads"},
-    {"wanted_entries", "counts all links that lead nowhere; the page is cached"},
     /* They write what their keys name. */
     {"account_", "writes"},
     {"answer_", "writes"},
     {"comment_add", "writes"},
+    {"draft_list", "a person's own drafts are one page"},
+    {"draft_", "writes"},
     {"library_save", "writes"},
     {"once_", "writes"},
     {"post_", "writes"},

@@ -45,3 +45,5 @@ UNION ALL SELECT id, '', 'entry-' || 1 + id % 2000 FROM post WHERE kind = 'answe
 UNION ALL SELECT id, '', 'unwritten-' || 1 + id % 5000 FROM post WHERE kind = 'answer' AND id % 3 = 2
 UNION ALL SELECT id, '', 'unwritten-1' FROM post WHERE kind = 'answer' AND id % 30 = 0;
 ANALYZE;
+SELECT job_wanted(1000000);
+ANALYZE;

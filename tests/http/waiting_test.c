@@ -129,7 +129,7 @@ static void a_locked_table_holds_up_only_its_pages(void **state)
 {
     (void)state;
     int sockets[CROWD];
-    PGconn *holder = hold("LOCK TABLE link IN ACCESS EXCLUSIVE MODE");
+    PGconn *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
     uint64_t start = harness_clock();
     crowd_asks(sockets, CROWD, "/wanted");
     for (int i = 0; i < LOOKS; i++) {
@@ -166,7 +166,7 @@ static void many_slow_readers_hold_up_nobody(void **state)
 {
     (void)state;
     int sockets[SLOW_READERS];
-    PGconn *holder = hold("LOCK TABLE entry_slug IN ACCESS EXCLUSIVE MODE");
+    PGconn *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
     crowd_asks(sockets, SLOW_READERS, "/wanted?again");
     for (int i = 0; i < LOOKS; i++) {
         look(stranger, "/questions");
