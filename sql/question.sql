@@ -52,7 +52,8 @@ LEFT JOIN post_row p ON p.id = q.id
 WHERE k.kind = 'question';
 
 -- A page of answers by score, from the place ($score, $at, $answer) on, then the comments on them and on the question.
--- However long a thread grows, its page stays bounded.
+-- However long a thread grows, its page stays bounded. What is deleted comes without its text to who may not see it, but it
+-- comes: the page is another one for its author.
 -- name: question_posts many
 -- params: token bytea, question bigint, score bigint, at timestamptz, answer bigint, most bigint,
 --         most_comments bigint
@@ -69,9 +70,22 @@ WITH answer AS (
         ORDER BY p.created_at, p.id LIMIT $most_comments
     ) AS p
     ORDER BY p.created_at, p.id LIMIT $most_comments
+), viewer AS MATERIALIZED (
+    SELECT viewer_account($token) AS id
+), unseen AS MATERIALIZED (
+    SELECT array_agg(p.id) AS answers
+    FROM viewer v, answer a JOIN post p ON p.id = a.id
+    WHERE post_is_hidden(v.id, p.deleted_at, p.author_id)
 )
-SELECT p.* FROM (SELECT id FROM answer UNION ALL SELECT id FROM talk) AS shown JOIN post_row p ON p.id = shown.id
-WHERE may_see(viewer_account($token), $question)
+SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
+       CASE WHEN p.hidden THEN '' ELSE p.html END, p.score, p.revision, p.created_at, p.edited_at, p.deleted_at,
+       p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
+       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of
+FROM (SELECT p.*, post_is_hidden(viewer.id, p.deleted_at, p.author_id)
+                  OR p.parent_id <> $question AND p.parent_id = ANY (unseen.answers) AS hidden
+      FROM (SELECT id FROM answer UNION ALL SELECT id FROM talk) AS shown JOIN post_row p ON p.id = shown.id,
+           viewer, unseen) AS p
+WHERE may_see((SELECT id FROM viewer), $question)
 ORDER BY p.kind, CASE p.kind WHEN 'answer' THEN -p.score END, p.created_at, p.id;
 
 -- name: question_ask one

@@ -22,6 +22,12 @@ BEGIN
     RETURN (SELECT account_id FROM session WHERE token_hash = token AND expires_at > now());
 END $$;
 
+-- Whether a post is hidden by itself, not by what it belongs to.
+CREATE FUNCTION post_is_hidden(viewer bigint, deleted_at timestamptz, author bigint) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT deleted_at IS NOT NULL AND author IS DISTINCT FROM viewer AND is_moderator(viewer) IS NOT TRUE;
+$$;
+
 -- False also for a post that does not exist. Nobody who is signed in: viewer NULL or 0.
 CREATE FUNCTION may_see(viewer bigint, the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN

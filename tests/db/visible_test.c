@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "question/question.h"
+
 static struct product product;
 
 /* Accounts and posts by the numbers that the tables below use. */
@@ -116,6 +118,54 @@ static void lists_show_what_everybody_sees(void **state)
 }
 
 /* Gone, seen, or nothing at all. */
+/* The session's hash is its account's number, 32 times. */
+static void assert_thread_texts(int viewer, const char *wanted)
+{
+    char hash[32];
+    struct arena *arena = arena_new(1 << 20);
+    struct db_batch *batch = db_batch_new(arena);
+    struct question_thread thread = {0};
+    bool is_shown[RETIRED + 1] = {0};
+    memset(hash, viewer, sizeof(hash));
+    question_store_thread(batch, LIVE, QUESTION_FIRST_ANSWER, span_make(hash, sizeof(hash)),
+                          &thread);
+    product_run(&product, batch);
+    assert_int_equal(thread.posts.count, 5);
+    for (size_t i = 0; i < thread.posts.count; i++)
+        is_shown[thread.posts.items[i].id] = thread.posts.items[i].html.len > 0;
+    struct text texts;
+    text_init(&texts, 256);
+    for (int id = LIVE; id <= RETIRED; id++)
+        if (is_shown[id])
+            text_printf(&texts, "%s%d", texts.len > 0 ? " " : "", id);
+    assert_string_equal(text_string(&texts), wanted);
+    text_free(&texts);
+    db_batch_free(batch);
+    arena_free(arena);
+}
+
+/* The rows are there, because the page is another one for their authors. */
+static void a_thread_comes_without_what_is_hidden(void **state)
+{
+    (void)state;
+    static const struct {
+        int viewer;
+        const char *texts;
+    } seen[] = {
+        {0, "102 103"},
+        {HELPER, "102 103 104 105"},
+        {TALKER, "102 103 106"},
+        {MODERATOR, "102 103 104 105 106"},
+    };
+    product_sql(
+        &product,
+        "UPDATE post SET html = 'text';"
+        "INSERT INTO session (token_hash, account_id, expires_at, address, agent)"
+        " SELECT decode(repeat('0' || id, 32), 'hex'), id, 'infinity', '', '' FROM account");
+    for (size_t i = 0; i < sizeof(seen) / sizeof(seen[0]); i++)
+        assert_thread_texts(seen[i].viewer, seen[i].texts);
+}
+
 static void a_draft_is_not_even_known(void **state)
 {
     (void)state;
@@ -168,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_rules),
         cmocka_unit_test(lists_show_what_everybody_sees),
+        cmocka_unit_test(a_thread_comes_without_what_is_hidden),
         cmocka_unit_test(a_draft_is_not_even_known),
         cmocka_unit_test(what_is_deleted_or_below_it_stays_as_it_is),
     };
