@@ -8,8 +8,10 @@
 
 enum {
     WORD_EDITS_MAX = 500, /* a trace takes about 4 * edits squared bytes */
-    LINE_EDITS_MAX = 1000,
-    STEPS_MAX = 1000000, /* comparisons in one pass; some 3 ms */
+    LINE_EDITS_MAX = 900,
+    STEPS_MAX = 500000,          /* comparisons in one pass; some 1.5 ms */
+    WORDS_BYTES_MAX = 24 * 1024, /* of both texts together, cut into words; some 2 ms */
+    LINES_MAX = 8000,            /* of both texts together */
     SCRATCH_MAX = 256 * 1024 * 1024,
 };
 
@@ -230,58 +232,142 @@ static bool compare(struct tokens a, struct tokens b, int32_t edits_max, size_t 
     return edits >= 0;
 }
 
-/* Tokens of `tokens` from *at that make up `bytes` bytes; moves *at past them. */
-static struct tokens take_bytes(struct tokens tokens, size_t *at, size_t bytes)
+/* ---- long texts ------------------------------------------------------------------------------ */
+
+/* Both texts as they are being marked: whole lines, and words where lines changed. */
+struct marking {
+    struct arena *scratch;
+    struct tokens a;
+    struct tokens b;
+    size_t words_left; /* bytes that may still be cut into words */
+    size_t steps;
+    size_t probes;
+};
+
+static void append(struct tokens *tokens, struct span text, bool changed)
 {
-    size_t from = *at;
-    size_t seen = 0;
-    while (*at < tokens.count && seen < bytes) {
-        seen += tokens.at[*at].text.len;
-        ++*at;
-    }
-    return slice(tokens, from, *at - from);
+    if (text.len > 0)
+        tokens->at[tokens->count++] = (struct token){.text = text, .changed = changed};
 }
 
-static size_t changed_run(struct tokens lines, size_t *at)
+static void append_all(struct tokens *to, struct tokens from)
 {
-    size_t bytes = 0;
-    while (*at < lines.count && lines.at[*at].changed) {
-        bytes += lines.at[*at].text.len;
-        ++*at;
-    }
-    return bytes;
+    if (from.count > 0)
+        memcpy(to->at + to->count, from.at, from.count * sizeof(*from.at));
+    to->count += from.count;
 }
 
-/* Compares lines, then the words of what changed between two lines that stayed. Returns its steps. */
-static size_t compare_lines(struct arena *scratch, struct span old_text, struct span new_text,
-                            struct tokens a, struct tokens b)
+static bool is_blank(char c)
 {
-    struct tokens old_lines = cut(scratch, old_text, take_line);
-    struct tokens new_lines = cut(scratch, new_text, take_line);
-    size_t probes = number_both(scratch, old_lines, new_lines);
-    size_t steps = 0;
-    if (!compare(old_lines, new_lines, LINE_EDITS_MAX, &steps)) {
+    return c == ' ' || c == '\n';
+}
+
+/* How many bytes both begin with, up to behind a blank. */
+static size_t same_beginning(struct span a, struct span b)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < a.len && i < b.len && a.ptr[i] == b.ptr[i]; i++)
+        len = is_blank(a.ptr[i]) ? i + 1 : len;
+    return len;
+}
+
+/* How many bytes both end with, from a blank on. */
+static size_t same_end(struct span a, struct span b)
+{
+    size_t len = 0;
+    for (size_t i = 1; i <= a.len && i <= b.len && a.ptr[a.len - i] == b.ptr[b.len - i]; i++)
+        len = is_blank(a.ptr[a.len - i]) ? i : len;
+    return len;
+}
+
+static void mark_words(struct marking *m, struct span gone, struct span come)
+{
+    if (gone.len + come.len > m->words_left || m->steps > STEPS_MAX) {
+        append(&m->a, gone, true);
+        append(&m->b, come, true);
+        return;
+    }
+    m->words_left -= gone.len + come.len;
+    struct tokens a = cut(m->scratch, gone, take_word);
+    struct tokens b = cut(m->scratch, come, take_word);
+    m->probes += number_both(m->scratch, a, b);
+    if (!compare(a, b, WORD_EDITS_MAX, &m->steps)) {
         mark_all(a);
         mark_all(b);
-        return probes + steps;
+    }
+    append_all(&m->a, a);
+    append_all(&m->b, b);
+}
+
+/* What is between two lines that stayed. */
+static void mark_between(struct marking *m, struct span gone, struct span come)
+{
+    size_t beginning = same_beginning(gone, come);
+    append(&m->a, span_make(gone.ptr, beginning), false);
+    append(&m->b, span_make(come.ptr, beginning), false);
+    gone = span_from(gone, beginning);
+    come = span_from(come, beginning);
+    size_t end = same_end(gone, come);
+    mark_words(m, span_make(gone.ptr, gone.len - end), span_make(come.ptr, come.len - end));
+    append(&m->a, span_from(gone, gone.len - end), false);
+    append(&m->b, span_from(come, come.len - end), false);
+}
+
+/* The changed lines from *at on, as one text; moves *at past them. */
+static struct span changed_run(struct tokens lines, size_t *at)
+{
+    struct span run = {NULL, 0};
+    for (; *at < lines.count && lines.at[*at].changed; ++*at) {
+        run.ptr = run.len == 0 ? lines.at[*at].text.ptr : run.ptr;
+        run.len += lines.at[*at].text.len;
+    }
+    return run;
+}
+
+static size_t count_lines(struct span text)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == '\n';
+    return count;
+}
+
+/* A line may become three pieces, and the words of some. */
+static struct tokens room_for(struct arena *scratch, size_t lines)
+{
+    return (struct tokens){arena_array_of(scratch, struct token, lines * 3 + WORDS_BYTES_MAX + 1),
+                           0};
+}
+
+/* Compares lines, then the words of what changed between two lines that stayed. */
+static void mark_lines(struct marking *m, struct span old_text, struct span new_text)
+{
+    if (count_lines(old_text) + count_lines(new_text) > LINES_MAX) {
+        m->a = room_for(m->scratch, 1);
+        m->b = room_for(m->scratch, 1);
+        mark_between(m, old_text, new_text);
+        return;
+    }
+    struct tokens a = cut(m->scratch, old_text, take_line);
+    struct tokens b = cut(m->scratch, new_text, take_line);
+    m->a = room_for(m->scratch, a.count);
+    m->b = room_for(m->scratch, b.count);
+    m->probes += number_both(m->scratch, a, b);
+    if (!compare(a, b, LINE_EDITS_MAX, &m->steps)) {
+        mark_all(a);
+        mark_all(b);
+        m->steps = 0; /* the words of all: as many again at most */
     }
     size_t i = 0;
     size_t j = 0;
-    size_t word_i = 0;
-    size_t word_j = 0;
-    while (i < old_lines.count || j < new_lines.count) {
-        struct tokens gone = take_bytes(a, &word_i, changed_run(old_lines, &i));
-        struct tokens come = take_bytes(b, &word_j, changed_run(new_lines, &j));
-        if (steps > STEPS_MAX || !compare(gone, come, WORD_EDITS_MAX, &steps)) {
-            mark_all(gone);
-            mark_all(come);
-        }
-        if (i < old_lines.count && j < new_lines.count) { /* a line that stayed */
-            (void)take_bytes(a, &word_i, old_lines.at[i++].text.len);
-            (void)take_bytes(b, &word_j, new_lines.at[j++].text.len);
+    while (i < a.count || j < b.count) {
+        struct span gone = changed_run(a, &i);
+        mark_between(m, gone, changed_run(b, &j));
+        if (i < a.count && j < b.count) { /* a line that stayed */
+            append(&m->a, a.at[i++].text, false);
+            append(&m->b, b.at[j++].text, false);
         }
     }
-    return probes + steps;
 }
 
 /* ---- pieces ---------------------------------------------------------------------------------- */
@@ -347,22 +433,33 @@ static void build(struct builder *out, struct tokens a, struct tokens b)
     }
 }
 
+/* Words against words, while both texts are short. */
+static bool mark_short(struct marking *m, struct span old_text, struct span new_text)
+{
+    if (old_text.len + new_text.len > WORDS_BYTES_MAX)
+        return false;
+    m->a = cut(m->scratch, old_text, take_word);
+    m->b = cut(m->scratch, new_text, take_word);
+    m->probes = number_both(m->scratch, m->a, m->b);
+    return compare(m->a, m->b, WORD_EDITS_MAX, &m->steps);
+}
+
 size_t diff_words(struct arena *arena, struct span old_text, struct span new_text,
                   struct diff_piece **pieces, size_t *count)
 {
     struct arena *scratch = arena_new(SCRATCH_MAX);
-    struct tokens a = cut(scratch, old_text, take_word);
-    struct tokens b = cut(scratch, new_text, take_word);
-    size_t probes = number_both(scratch, a, b);
-    size_t steps = 0;
-    if (!compare(a, b, WORD_EDITS_MAX, &steps))
-        probes += compare_lines(scratch, old_text, new_text, a, b);
-    join_over_blanks(a, b);
-    size_t room = (count_changes(a) + count_changes(b)) * 2 + 1;
+    struct marking m = {.scratch = scratch, .words_left = WORDS_BYTES_MAX};
+    if (!mark_short(&m, old_text, new_text)) {
+        m.probes += m.steps;
+        m.steps = 0;
+        mark_lines(&m, old_text, new_text);
+    }
+    join_over_blanks(m.a, m.b);
+    size_t room = (count_changes(m.a) + count_changes(m.b)) * 2 + 1;
     struct builder out = {arena_array_of(arena, struct diff_piece, room), 0};
-    build(&out, a, b);
+    build(&out, m.a, m.b);
     arena_free(scratch);
     *pieces = out.pieces;
     *count = out.count;
-    return probes + steps;
+    return m.probes + m.steps;
 }

@@ -12,16 +12,15 @@ struct diff_piece {
     struct span text; /* of the old text for EQUAL and DELETE, of the new one for INSERT */
 };
 
-enum { DIFF_STEPS_MAX = 3 * 1000000 };
+enum { DIFF_STEPS_MAX = 1500000 };
 
 /*
  * Cuts both texts into words, white space and punctuation and finds what was deleted and inserted.
- * Texts too different for that in good time are compared line by line, or replaced whole: two texts
- * of 64 KiB take milliseconds at worst. Joined, the EQUAL and DELETE pieces are the old text, EQUAL
- * and INSERT the new one. Neighbours differ in op; a DELETE comes before its INSERT. The array
- * lives in the arena, the spans point into the texts. Returns how many steps it took (pieces looked up and
- * compared), at most DIFF_STEPS_MAX for two
- * texts of 64 KiB, however they were chosen.
+ * Texts that are long (24 KiB together) or too different for that in good time are compared line by line, then
+ * word by word where lines changed, or replaced whole: two texts of 64 KiB take some milliseconds at worst,
+ * however they were chosen. Joined, the EQUAL and DELETE pieces are the old text, EQUAL and INSERT the new one.
+ * Neighbours differ in op; a DELETE comes before its INSERT. The array lives in the arena, the spans point into the
+ * texts. Returns how many steps it took (pieces looked up and compared), at most DIFF_STEPS_MAX for two such texts.
  */
 size_t diff_words(struct arena *arena, struct span old_text, struct span new_text,
                   struct diff_piece **pieces, size_t *count);

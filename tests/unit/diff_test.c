@@ -261,6 +261,36 @@ static void a_changed_line_in_much_change_is_still_compared_by_word(void **state
     text_free(&b);
 }
 
+/* One word of a long text in one line; words in lines that lie far apart. */
+static void a_word_in_a_long_text_is_found(void **state)
+{
+    (void)state;
+    struct text a;
+    struct text b;
+    text_init(&a, LARGE * 2);
+    text_init(&b, LARGE * 2);
+    for (int round = 0; round < 2; round++) {
+        const char *end = round == 0 ? " " : "\n";
+        text_clear(&a);
+        text_clear(&b);
+        for (int i = 0; a.len < LARGE; i++) {
+            text_printf(&a, "hold it for %d seconds%s", i, end);
+            text_printf(&b, "hold it for %d %s%s", i,
+                        i % (round == 0 ? 100000 : 2000) == 7 ? "breaths" : "seconds", end);
+        }
+        struct arena *arena = arena_new(4 * 1024 * 1024);
+        struct diff_piece *pieces;
+        size_t count;
+        diff_words(arena, text_span(&a), text_span(&b), &pieces, &count);
+        assert_true(count >= 4);
+        assert_span(pieces[1].text, "seconds");
+        assert_span(pieces[2].text, "breaths");
+        arena_free(arena);
+    }
+    text_free(&a);
+    text_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +305,7 @@ int main(void)
         cmocka_unit_test(chosen_words_take_no_more_steps),
         cmocka_unit_test(steps_have_a_budget),
         cmocka_unit_test(a_changed_line_in_much_change_is_still_compared_by_word),
+        cmocka_unit_test(a_word_in_a_long_text_is_found),
     };
     return cmocka_run_group_tests_name("diff", tests, NULL, NULL);
 }
