@@ -529,7 +529,8 @@ void reply_tagged(struct request *r, const char *type, struct span body)
         arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED "\r\nvary: accept-encoding%s", type,
                      date_line())
             .ptr;
-    reply_header(r, "etag", etag);
+    /* A weak one: the body may be compressed on its way, and is the same page then. */
+    reply_header(r, "etag", arena_printf(r->arena, "W/%s", etag).ptr);
     if (r->kore != NULL && reply_is_known(r->kore, etag)) {
         reply_header(r, "x-request-id", r->id);
         reply_header(r, "content-type", whole);
