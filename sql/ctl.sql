@@ -37,7 +37,7 @@ SELECT e.kind, e.slug, e.id, p.revision, coalesce(e.loaded_sha, '') FROM entry e
 SELECT kind, slug FROM entry_slug;
 
 -- name: ctl_tags many
-SELECT name, id FROM tag UNION ALL SELECT name, 0 FROM tag_synonym;
+SELECT name, id FROM tag WHERE merged_into IS NULL UNION ALL SELECT name, 0 FROM tag_synonym;
 
 -- What was loaded from which file, the newest; and whether somebody has changed that tag since.
 -- name: ctl_loaded many

@@ -16,6 +16,10 @@ SELECT job_index($most)::bigint;
 -- params: most int
 SELECT job_rename($most)::bigint;
 
+-- name: job_merge one
+-- params: most int
+SELECT job_merge($most)::bigint;
+
 -- name: job_forget one
 -- params: most int
 SELECT job_forget($most)::bigint;
@@ -25,7 +29,8 @@ SELECT job_forget($most)::bigint;
 SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp())
        + (SELECT count(*) FROM link_change)
        + (SELECT count(*) FROM search_dirty)
-       + (SELECT count(*) FROM tag_rename WHERE due_at <= clock_timestamp());
+       + (SELECT count(*) FROM tag_rename WHERE due_at <= clock_timestamp())
+       + (SELECT count(*) FROM tag_merge WHERE state IN ('moving', 'undoing'));
 
 -- For /metrics: rows that wait, how long the first has waited in milliseconds, dead rows. Counted up to a limit.
 -- name: job_state one

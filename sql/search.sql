@@ -76,7 +76,7 @@ SELECT t.name, t.title, t.facet, coalesce(a.names, '{}')
 FROM tag t
 LEFT JOIN (SELECT p.tag_id, array_agg(u.name) AS names FROM tag_parent p JOIN tag u ON u.id = p.parent_id GROUP BY 1) AS a
     ON a.tag_id = t.id
-WHERE t.facet <> 'context' OR a.tag_id IS NOT NULL
+WHERE t.merged_into IS NULL AND (t.facet <> 'context' OR a.tag_id IS NOT NULL)
 ORDER BY t.id LIMIT 2000;
 
 -- The threads of these that changed last, for a feed.

@@ -13,8 +13,8 @@ chip AS MATERIALIZED (
     SELECT t.id, t.name, t.title, CASE t.facet WHEN 'context' THEN 'side' ELSE t.facet END AS facet, t.red_flag,
            t.description
     FROM tag t
-    WHERE t.facet <> 'context'
-       OR t.id IN (SELECT p.tag_id FROM tag_parent p JOIN tag s ON s.id = p.parent_id WHERE s.name = 'side')
+    WHERE t.merged_into IS NULL AND (t.facet <> 'context'
+       OR t.id IN (SELECT p.tag_id FROM tag_parent p JOIN tag s ON s.id = p.parent_id WHERE s.name = 'side'))
 ),
 chosen AS MATERIALIZED (
     SELECT DISTINCT c.id, c.facet FROM unnest($facets, $names) AS a (facet, name)

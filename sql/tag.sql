@@ -4,9 +4,9 @@
 SELECT t.id, t.name, t.title, t.facet, left(t.description, 400), t.red_flag, t.question_count,
        ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id)
 FROM tag t
-WHERE t.facet <> 'context'
+WHERE t.merged_into IS NULL AND (t.facet <> 'context'
    OR t.id IN (SELECT c.id FROM tag c WHERE c.facet = 'context'
-               ORDER BY c.question_count DESC, c.name LIMIT $most)
+               ORDER BY c.question_count DESC, c.name LIMIT $most))
 ORDER BY t.facet, t.question_count DESC, t.name;
 
 -- A tag by its name or a synonym.
@@ -17,7 +17,8 @@ SELECT t.id, t.name, t.title, t.facet, t.description, t.html, t.red_flag, t.ques
        ARRAY(SELECT u.name FROM tag_parent p JOIN tag u ON u.id = p.tag_id WHERE p.parent_id = t.id ORDER BY u.name),
        ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY s.name)
 FROM tag t
-WHERE t.name = $name OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $name);
+WHERE t.merged_into IS NULL
+  AND (t.name = $name OR t.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $name));
 
 -- The library's entries with a tag ($with_below: and those below it), some of each kind.
 -- name: tag_entries many
@@ -46,7 +47,7 @@ FROM (
     FROM (
         SELECT id AS tag_id, '' AS via,
                CASE WHEN name = $typed THEN 0 WHEN starts_with(name, $typed) THEN 2 ELSE 4 END AS place
-        FROM tag WHERE position($typed IN name) > 0
+        FROM tag WHERE position($typed IN name) > 0 AND merged_into IS NULL
         UNION ALL
         SELECT tag_id, name,
                CASE WHEN name = $typed THEN 1 WHEN starts_with(name, $typed) THEN 3 ELSE 5 END
@@ -71,7 +72,7 @@ FROM (
                     WHEN position(w.word IN n.name) > 0 THEN 2
                     ELSE 3 END AS place
         FROM (SELECT replace(g.word, '-', '') FROM unnest($words) AS g (word)) AS w (word)
-        JOIN (SELECT id, replace(name, '-', '') FROM tag
+        JOIN (SELECT id, replace(name, '-', '') FROM tag WHERE merged_into IS NULL
               UNION ALL SELECT tag_id, replace(name, '-', '') FROM tag_synonym) AS n (tag_id, name)
           ON position(w.word IN n.name) > 0
           OR (length(n.name) >= 3 AND starts_with(w.word, n.name))
@@ -111,3 +112,29 @@ WHERE r.tag_id = coalesce((SELECT t.id FROM tag t WHERE t.name = $tag),
                           (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $tag))
   AND r.number < $below
 ORDER BY r.number DESC LIMIT $most;
+
+-- ---- merging ----
+
+-- name: tag_merge one
+-- params: actor bigint, from bigint, into bigint
+SELECT tag_merge($actor, $from, $into);
+
+-- name: tag_unmerge one
+-- params: actor bigint, merge bigint
+SELECT tag_unmerge($actor, $merge);
+
+-- Merges into the tag with that name or synonym that were not undone, newest first.
+-- name: tag_merges many
+-- params: tag text
+SELECT m.id, m.name, m.at, a.id, a.name, a.role, m.moved, m.state = 'moving'
+FROM tag_merge m
+JOIN account a ON a.id = m.actor_id
+WHERE m.into_id = coalesce((SELECT t.id FROM tag t WHERE t.name = $tag),
+                           (SELECT s.tag_id FROM tag_synonym s WHERE s.name = $tag))
+  AND m.state IN ('moving', 'done')
+ORDER BY m.id DESC LIMIT 50;
+
+-- How many entries of the library have a tag.
+-- name: tag_entry_count one
+-- params: tag text
+SELECT count(*) FROM entry_tag e JOIN tag t ON t.id = e.tag_id WHERE t.name = $tag;

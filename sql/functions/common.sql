@@ -6,7 +6,7 @@
 -- Locks are taken in one order: account (rate, session), thread (the post of the question or entry, FOR NO KEY UPDATE),
 -- its other rows, tag, outbox. A write locks one thread, a vote only its post. Writes of tags lock tag_parent first, so
 -- that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
--- nothing that a write of a post waits for.
+-- nothing that a write of a post waits for, except that job_merge locks the posts of a step first.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$

@@ -7,7 +7,7 @@ CREATE FUNCTION search_name_entry(the_entry bigint) RETURNS void LANGUAGE sql AS
 $$;
 
 CREATE FUNCTION search_name_tag(the_tag bigint) RETURNS void LANGUAGE sql AS $$
-    SELECT search_name_put('tag', t.id, t.title,
+    SELECT search_name_put('tag', t.id, CASE WHEN t.merged_into IS NULL THEN t.title END,
                            t.name || ARRAY(SELECT s.name FROM tag_synonym AS s WHERE s.tag_id = t.id ORDER BY s.name))
     FROM tag AS t WHERE t.id = the_tag;
 $$;

@@ -82,6 +82,9 @@ BEGIN
             INSERT INTO tag_rename (tag_id, old_name) VALUES (the_id, before.name);
         END IF;
     END IF;
+    -- So do the names of tags that were merged into it.
+    synonyms := array_remove(synonyms || ARRAY(SELECT m.name FROM tag_merge m
+                                               WHERE m.into_id = the_id AND m.state IN ('moving', 'done')), the_name);
     DELETE FROM tag_synonym WHERE tag_id = the_id AND NOT name = ANY (synonyms);
     INSERT INTO tag_synonym (name, tag_id) SELECT DISTINCT s, the_id FROM unnest(synonyms) AS s
     ON CONFLICT DO NOTHING;

@@ -175,8 +175,9 @@ CREATE TABLE tag (
     red_flag        boolean NOT NULL DEFAULT false,
     question_count  integer NOT NULL DEFAULT 0,
     revision        integer NOT NULL DEFAULT 1,
+    merged_into     bigint REFERENCES tag,  -- then it has no name of its own, and is not listed
     CONSTRAINT tag_name_unique UNIQUE (name),
-    CONSTRAINT tag_name_form CHECK (name ~ '^[a-z0-9+#.-]{1,40}$'),
+    CONSTRAINT tag_name_form CHECK (name ~ '^[a-z0-9+#.-]{1,40}$' OR merged_into IS NOT NULL),
     CONSTRAINT tag_facet_known CHECK (facet IN ('region', 'quality', 'trigger', 'relief', 'context'))
 );
 
@@ -210,6 +211,32 @@ CREATE TABLE tag_revision (
     parents      bigint[] NOT NULL,
     synonyms     text[] NOT NULL,
     PRIMARY KEY (tag_id, number)
+);
+
+-- Tags that became part of others (sql/functions/tag_merge.sql): all that is needed to undo it.
+CREATE TABLE tag_merge (
+    id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    from_id          bigint NOT NULL REFERENCES tag,
+    into_id          bigint NOT NULL REFERENCES tag,
+    actor_id         bigint NOT NULL REFERENCES account,
+    at               timestamptz NOT NULL DEFAULT now(),
+    state            text NOT NULL DEFAULT 'moving',
+    moved            bigint NOT NULL DEFAULT 0, -- questions and entries, so far
+    name             text NOT NULL,
+    synonyms         text[] NOT NULL,
+    parents          bigint[] NOT NULL,
+    children         bigint[] NOT NULL,
+    children_before  bigint[] NOT NULL,  -- of the other tag
+    CONSTRAINT tag_merge_state_known CHECK (state IN ('moving', 'done', 'undoing', 'undone'))
+);
+CREATE INDEX tag_merge_into ON tag_merge (into_id, id DESC);
+CREATE INDEX tag_merge_on_its_way ON tag_merge (id) WHERE state IN ('moving', 'undoing');
+
+CREATE TABLE tag_merge_post (
+    merge_id  bigint NOT NULL REFERENCES tag_merge,
+    post_id   bigint NOT NULL REFERENCES post,
+    had_both  boolean NOT NULL,
+    PRIMARY KEY (merge_id, post_id)
 );
 
 CREATE TABLE question_tag (

@@ -183,6 +183,34 @@ struct tag_draft {
 void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_draft *draft,
                     int64_t *id);
 
+/* ---- merging ---- */
+
+struct tag_merge {
+    int64_t id;
+    struct span name; /* of the tag that became part of this one */
+    instant at;
+    struct person actor;
+    int64_t moved; /* questions and entries, so far */
+    bool moving;   /* there are more */
+};
+struct tag_merge_list {
+    size_t count;
+    struct tag_merge *items; /* newest first */
+};
+
+/*
+ * Queues: `from` becomes part of `into`. Its names lead there at once, the job runner moves its questions and entries.
+ * Refused with 'tag_merge_allowed' (moderators may), 'tag_merge_other', 'tag_merge_red_flag', 'tag_merge_again' or 'tag_known'.
+ */
+void tag_store_merge(struct db_batch *batch, int64_t actor, int64_t from, int64_t into,
+                     int64_t *id);
+/* Queues undoing it; twice is once. Refused also with 'tag_name_unique'. */
+void tag_store_unmerge(struct db_batch *batch, int64_t actor, int64_t merge, int64_t *tag);
+/* Queues: what was merged into the tag with that name or synonym, and not undone. */
+void tag_store_merges(struct db_batch *batch, struct span name, struct tag_merge_list *out);
+/* Queues: how many entries of the library have the tag. */
+void tag_store_entry_count(struct db_batch *batch, struct span name, int64_t *count);
+
 /* ---- history ---- */
 
 struct tag_revision {
@@ -212,6 +240,9 @@ struct request;
 /* Answers with a redirect (301 or 303) to a tag's page. */
 void tag_go_to(struct request *r, int status, struct span name);
 
+/* A tag's name as a part of an address. */
+struct span tag_path_part(struct request *r, struct span name);
+
 struct tag_index_page {
     struct tag_list list;
     struct tag_hit_list found; /* with ?q= */
@@ -228,6 +259,14 @@ struct tag_conflict {
 struct tag_history {
     struct tag tag;
     struct tag_revision_list revisions;
+    struct tag_merge_list merges;
+};
+
+struct tag_merge_page {
+    struct tag from;
+    struct tag into;     /* id 0: none, or not named yet */
+    int64_t entry_count; /* of `from` */
+    int64_t id;
 };
 
 struct question_list;

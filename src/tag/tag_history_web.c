@@ -15,6 +15,7 @@ static void revisions_load(struct request *r)
     struct span name = tag_name_clean(r->arena, page_part(r, 1));
     int64_t before = form_number(&r->form, "before");
     tag_store_get(r->batch, name, &history->tag);
+    tag_store_merges(r->batch, name, &history->merges);
     tag_store_revisions(r->batch, name, before == 0 ? INT64_MAX : before, &history->revisions);
 }
 

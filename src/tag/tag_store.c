@@ -152,3 +152,37 @@ void tag_store_revisions(struct db_batch *batch, struct span name, int64_t below
     db_ask(batch, STMT_tag_revisions, read_revision, out, DB_TEXT(name), DB_INT(below),
            DB_INT(TAG_REVISIONS_PAGE + 1));
 }
+
+void tag_store_merge(struct db_batch *batch, int64_t actor, int64_t from, int64_t into, int64_t *id)
+{
+    db_ask(batch, STMT_tag_merge, db_read_int, id, DB_INT(actor), DB_INT(from), DB_INT(into));
+}
+
+void tag_store_unmerge(struct db_batch *batch, int64_t actor, int64_t merge, int64_t *tag)
+{
+    db_ask(batch, STMT_tag_unmerge, db_read_int, tag, DB_INT(actor), DB_INT(merge));
+}
+
+static void read_merge(struct db_row *row, void *out)
+{
+    struct tag_merge_list *list = out;
+    struct tag_merge *merge = db_list_item(row, list);
+    merge->id = db_int(row);
+    merge->name = db_text(row);
+    merge->at = db_time(row);
+    merge->actor.id = db_int(row);
+    merge->actor.name = db_text(row);
+    merge->actor.role = db_text(row);
+    merge->moved = db_int(row);
+    merge->moving = db_bool(row);
+}
+
+void tag_store_merges(struct db_batch *batch, struct span name, struct tag_merge_list *out)
+{
+    db_ask(batch, STMT_tag_merges, read_merge, out, DB_TEXT(name));
+}
+
+void tag_store_entry_count(struct db_batch *batch, struct span name, int64_t *count)
+{
+    db_ask(batch, STMT_tag_entry_count, db_read_int, count, DB_TEXT(name));
+}

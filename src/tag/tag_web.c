@@ -138,14 +138,21 @@ static void missing_reply(struct request *r)
 PAGE(tag_show, .query = show_query, .data_size = sizeof(struct show_data), .cached = true,
      .steps = {show_load, show_or_look_near, missing_reply})
 
-void tag_go_to(struct request *r, int status, struct span name)
+struct span tag_path_part(struct request *r, struct span name)
 {
     struct text part;
     text_init(&part, 1024);
     escape_url_part(&part, name);
-    if (status == 301)
-        reply_moved(r, "/tags/%s", text_string(&part));
-    else
-        reply_see_other(r, "/tags/%s", text_string(&part));
+    struct span kept = arena_span(r->arena, text_span(&part));
     text_free(&part);
+    return kept;
+}
+
+void tag_go_to(struct request *r, int status, struct span name)
+{
+    struct span part = tag_path_part(r, name);
+    if (status == 301)
+        reply_moved(r, "/tags/" SPAN_FMT, SPAN_ARG(part));
+    else
+        reply_see_other(r, "/tags/" SPAN_FMT, SPAN_ARG(part));
 }

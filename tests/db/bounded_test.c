@@ -97,6 +97,11 @@ static const struct {
     {"post_", "writes"},
     {"question_ask", "writes"},
     {"session_", "writes"},
+    {"draft_", "an account has a hundred at most"},
+    {"tag_merges", "fifty at most"},
+    {"tag_entry_count", "the library grows by people's work, not by the site's"},
+    {"tag_merge", "writes"},
+    {"tag_unmerge", "writes"},
     {"tag_save", "writes"},
     {"vote_cast", "writes"},
 };

@@ -1,6 +1,8 @@
 /* Tags: who changes them, what is kept of a change. */
 #include "http/site.h"
 
+#include "db/harness.h"
+
 static struct person *coach;
 static struct person *other;
 static struct person *reader;
@@ -14,6 +16,15 @@ static int begin(void **state)
     tag_exists("ache");
     tag_exists("tight");
     return 0;
+}
+
+/* The job runner does it moments later. */
+static void await_count(const char *sql, int64_t wanted)
+{
+    uint64_t deadline = harness_clock() + 20000;
+    while (number_of(sql) != wanted && harness_clock() < deadline)
+        continue;
+    assert_int_equal(number_of(sql), wanted);
 }
 
 static void a_tag_has_a_history(void **state)
@@ -89,12 +100,53 @@ static void a_renamed_tag_keeps_its_history(void **state)
     assert_has(&page, "Revision 1");
 }
 
+static void a_moderator_merges_two_tags_and_undoes_it(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("tag_mod", "moderator");
+    tag_exists("knot");
+    tag_exists("lump");
+    int64_t id = ask(other, "Is it a knot or a lump?", "I cannot say what it is.", "knot");
+    struct page page = get(coach, "/tags/knot/merge");
+    assert_status(&page, 403);
+    page = get(moderator, "/tags/knot/merge");
+    assert_status(&page, 200);
+    assert_has(&page, "The tag that stays");
+    page = get(moderator, "/tags/knot/merge?into=none-such");
+    assert_has(&page, "There is no tag of that name.");
+    await_count("SELECT question_count FROM tag WHERE name = 'knot'", 1);
+    page = get(moderator, "/tags/knot/merge?into=lump");
+    assert_has(&page, "Merge knot into lump?");
+    assert_has(&page, "Questions with knot</dt><dd>1</dd>");
+    page = post(moderator, "/tags/knot/merge?into=lump", "/tags/knot/merge", "into", "lump", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, "/tags/lump/revisions");
+    page = await_status(reader, "/tags/knot", 301);
+    assert_span(page.location, "/tags/lump");
+    await_count("SELECT count(*) FROM question WHERE tags = '{lump}'", 1);
+    page = get(moderator, "/tags/lump/revisions");
+    assert_has(&page, "Merged into this tag");
+    assert_has(&page, "Reason: Merged knot into this tag");
+    const char *undo = format("/tags/lump/merges/%lld/undo",
+                              (long long)number_of("SELECT max(id) FROM tag_merge"));
+    assert_has(&page, undo);
+    page = get(reader, "/tags/lump/revisions");
+    assert_has_not(&page, "/undo");
+    page = post(moderator, "/tags/lump/revisions", undo, NULL);
+    assert_status(&page, 303);
+    (void)await_status(reader, "/tags/knot", 200);
+    await_count("SELECT count(*) FROM question WHERE tags = '{knot}'", 1);
+    page = show(reader, id);
+    assert_status(&page, 200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tag_has_a_history),
         cmocka_unit_test(nothing_is_lost_when_two_edit_a_tag),
         cmocka_unit_test(a_renamed_tag_keeps_its_history),
+        cmocka_unit_test(a_moderator_merges_two_tags_and_undoes_it),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
