@@ -2,6 +2,7 @@
 #include "about/about.h"
 
 #include "gen/about/about_view.h"
+#include "web/cache.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -30,5 +31,13 @@ const struct entry_kind about_kind = {
 };
 
 PAGE(about_show, ENTRY_SHOW)
+
+void about_keep_red_flags(void)
+{
+    struct span path = SPAN("/red-flags");
+    if (!cache_touch((struct cache_key){CACHE_VISITORS, path, SPAN("")}))
+        page_cache(&about_show_declared, path, span_from(path, 1));
+}
+
 PAGE(about_revisions, ENTRY_REVISIONS)
 PAGE(about_edit, .form = form, ENTRY_EDIT)

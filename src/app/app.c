@@ -4,6 +4,7 @@
 #include <kore/http.h>
 #include <sodium.h>
 
+#include "about/about.h"
 #include "app/jobs.h"
 #include "app/loop.h"
 #include "core/slug.h"
@@ -94,10 +95,28 @@ static void heard_change(void *context UNUSED, struct span topic)
  * While the database is away, what is cached is the best there is, and nothing can have changed
  * through us. Once it is there and its notices are not, what is cached may be old.
  */
-static void decide_on_cache(void *context UNUSED)
+static bool cache_may_be_old(void)
 {
     struct db_pool_state db = db_pool_state(site.pool);
-    cache_enable(library_is_loaded() && (db.listening || !db.reachable));
+    return db.reachable && !db.listening;
+}
+
+static void decide_on_cache(void *context UNUSED)
+{
+    cache_enable(library_is_loaded() && !cache_may_be_old());
+}
+
+/*
+ * The pool reports what lasts. A tick that comes while a server goes down sees some connections broken and others not
+ * yet, which is no reason to drop everything: only what two ticks see is.
+ */
+static void look_at_cache(void)
+{
+    static bool was_old;
+    bool is_old = cache_may_be_old();
+    if (!is_old || was_old)
+        decide_on_cache(NULL);
+    was_old = is_old;
 }
 
 static void tick(void *context UNUSED)
@@ -123,7 +142,9 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_CACHE_MISSES, cached.misses);
     metrics_set(METRIC_CACHE_PAGES, cached.pages);
     metrics_set(METRIC_CACHE_BYTES, cached.bytes);
-    decide_on_cache(NULL);
+    look_at_cache();
+    if (library_is_loaded() && db.listening)
+        about_keep_red_flags();
     metrics_set(METRIC_CONNECTIONS, worker_active_connections);
     metrics_set(METRIC_LOG_LOST, log_lost());
     log_flush();

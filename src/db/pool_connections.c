@@ -3,7 +3,7 @@
 #include "db/pool_internal.h"
 
 enum {
-    REPORT_MS = 50,
+    REPORT_MS = 250,
     IDLE_IN_TRANSACTION_MS = 10000,
 };
 

@@ -176,22 +176,33 @@ static struct cached *find(struct span key, uint64_t hash)
     return cached;
 }
 
-struct cached *cache_find(struct cache_key key)
+static struct cached *find_and_touch(struct cache_key key)
 {
     char room[KEY_MAX];
     struct span bytes = key_bytes(key, room);
     struct cached *cached = bytes.len == 0 ? NULL : find(bytes, keyed_hash(bytes));
+    if (cached != NULL && cached != cached->shelf->newest) {
+        unlink_age(cached);
+        link_newest(cached);
+    }
+    return cached;
+}
+
+struct cached *cache_find(struct cache_key key)
+{
+    struct cached *cached = find_and_touch(key);
     if (cached == NULL) {
         state.misses++;
         return NULL;
     }
     state.hits++;
-    if (cached != cached->shelf->newest) {
-        unlink_age(cached);
-        link_newest(cached);
-    }
     cache_hold(cached);
     return cached;
+}
+
+bool cache_touch(struct cache_key key)
+{
+    return find_and_touch(key) != NULL;
 }
 
 static void *copy_of(const void *bytes, size_t len)

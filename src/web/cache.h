@@ -43,6 +43,9 @@ uint64_t cache_moment(void);
 /* The page, or NULL. The caller holds it until cache_release. */
 struct cached *cache_find(struct cache_key key);
 
+/* Makes the page the last to be dropped for want of room; false when it is not cached. No hit, and no miss. */
+bool cache_touch(struct cache_key key);
+
 /* What a page depends on. */
 struct cache_facts {
     uint64_t moment;           /* before its first statement was sent */

@@ -80,6 +80,8 @@ static bool capture(const struct request *r)
 
 struct span page_part(const struct request *r, size_t number)
 {
+    if (r->kore == NULL)
+        return number == 1 ? r->state->part : SPAN("");
     if (number >= HTTP_CAPTURE_GROUPS || !capture(r))
         return SPAN("");
     regmatch_t match = r->kore->cgroups[number];
@@ -202,18 +204,27 @@ static struct span canonical_query(struct request *r)
     return query;
 }
 
-static struct request *request_begin(struct http_request *kore, const struct page *page)
+static struct request *request_new(const struct page *page)
 {
     struct arena *arena = arena_new(REQUEST_MEMORY);
     struct request *r = arena_new_of(arena, struct request);
     r->arena = arena;
-    r->kore = kore;
     r->page = page;
     r->state = arena_new_of(arena, struct request_state);
     r->state->started = request_clock();
     r->state->moment = cache_moment();
     text_init(&r->state->body, REPLY_MAX);
     request_id(r->id);
+    if (page->data_size > 0)
+        r->data = arena_alloc(arena, page->data_size);
+    new_batch(r);
+    return r;
+}
+
+static struct request *request_begin(struct http_request *kore, const struct page *page)
+{
+    struct request *r = request_new(page);
+    r->kore = kore;
     r->method = http_method_text(kore->method);
     /* What Kore refused has no route, and perhaps no body: it is shown an error page and nothing else. */
     bool refused = kore->error != 0;
@@ -221,11 +232,8 @@ static struct request *request_begin(struct http_request *kore, const struct pag
     r->path = span_of(kore->path);
     r->query = span_of(kore->query_string);
     char address[REQUEST_ADDRESS];
-    r->address = arena_span(arena, request_address(kore, address));
-    if (page->data_size > 0)
-        r->data = arena_alloc(arena, page->data_size);
+    r->address = arena_span(r->arena, request_address(kore, address));
     r->state->track = has_own_post(r) ? page->post : page->steps;
-    new_batch(r);
     kore->hdlr_extra = r;
     kore->flags |= HTTP_REQUEST_RETAIN_EXTRA;
     kore->onfree = kore_ended;
@@ -239,6 +247,8 @@ static struct request *request_begin(struct http_request *kore, const struct pag
 
 /* ---- the steps ---- */
 
+static void go_on_alone(struct request *r);
+
 static void batch_done(void *context)
 {
     struct request *r = context;
@@ -246,6 +256,8 @@ static void batch_done(void *context)
     r->state->batch_is_new = true;
     if (r->kore != NULL)
         http_request_wakeup(r->kore);
+    else
+        go_on_alone(r);
 }
 
 void page_wait(struct request *r)
@@ -494,6 +506,25 @@ static void run_steps(struct request *r)
             send_batch(r);
         }
     }
+}
+
+static void go_on_alone(struct request *r)
+{
+    run_steps(r);
+    if (r->state->replied)
+        request_end(r);
+}
+
+void page_cache(const struct page *page, struct span path, struct span part)
+{
+    struct request *r = request_new(page);
+    r->method = "GET";
+    r->path = path;
+    r->state->part = part;
+    r->state->track = page->steps;
+    r->state->unread = form_read(r);
+    begin_steps(r);
+    go_on_alone(r);
 }
 
 static void finish(struct request *r)

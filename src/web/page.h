@@ -82,7 +82,7 @@ struct page {
 };
 
 struct request {
-    struct http_request *kore; /* NULL when the client went away */
+    struct http_request *kore; /* NULL: there is no client, see page_cache */
     const struct page *page;
     struct arena *arena;
     struct db_batch *batch; /* the present step's statements */
@@ -114,6 +114,12 @@ void page_refuse(struct request *r);
 
 /* Kore's handler of every page. */
 int page_serve(struct http_request *kore, const struct page *page);
+
+/*
+ * Caches a page for signed-out readers before anybody asks for it: its steps run for no client. `part` is what its route's
+ * pattern captures from `path`; both live as long as the program. Statements only, no page_wait and no page_aside.
+ */
+void page_cache(const struct page *page, struct span path, struct span part);
 
 /* A part of the path that the route's pattern captured, from 1. */
 struct span page_part(const struct request *r, size_t number);

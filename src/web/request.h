@@ -37,6 +37,7 @@ struct request_state {
     size_t author_count;
     struct span topics[TOPICS_MAX];
     size_t topic_count;
+    struct span part;     /* what the route's pattern captures, when there is no client */
     struct span once_key; /* of the form that is being carried out; empty: it has none */
     struct span new_key;  /* for a form on the page */
     int64_t *once_id;     /* where the id of what it creates goes; may be NULL */
