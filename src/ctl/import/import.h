@@ -114,7 +114,8 @@ extern const char import_tables[]; /* CREATE TEMP TABLE … */
 
 struct import_check {
     const char *file;
-    const char *sql; /* "12: comment 5 is there twice", or no row */
+    const char *
+        sql; /* leaves rows out: "12 3 comment 5 is there twice", of 3 the first in line 12, or no row */
 };
 extern const struct import_check import_checks[];
 extern const size_t import_check_count;

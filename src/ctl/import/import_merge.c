@@ -16,6 +16,21 @@ bool import_number(struct import *import, const char *sql, int64_t *number)
     return ok;
 }
 
+/* Names the first of the rows that a check left out, and counts the others. */
+static void note_left_out(struct import *import, const char *file, struct span found)
+{
+    struct span line;
+    struct span rows;
+    int64_t line_number = 0;
+    int64_t count = 1;
+    if (!span_next(&found, ' ', &line) || !span_int(line, 0, INT64_MAX, &line_number) ||
+        !span_next(&found, ' ', &rows) || !span_int(rows, 1, INT64_MAX, &count))
+        return;
+    import_fault_add(import, file, (size_t)line_number, found);
+    for (int64_t i = 1; i < count; i++)
+        import_fault_add(import, file, (size_t)line_number, SPAN("another that is there twice"));
+}
+
 static bool check_files(struct import *import)
 {
     bool ok = true;
@@ -23,10 +38,8 @@ static bool check_files(struct import *import)
         struct arena *arena = arena_new(MERGE_ARENA);
         struct span found;
         ok = db_sync_value(import->db, import_checks[i].sql, arena, &found, &import->why);
-        if (ok && found.len > 0) {
-            text_printf(&import->why, "%s:" SPAN_FMT, import_checks[i].file, SPAN_ARG(found));
-            ok = false;
-        }
+        if (ok && found.len > 0)
+            note_left_out(import, import_checks[i].file, found);
         arena_free(arena);
     }
     int64_t foreign = 0;
