@@ -38,6 +38,7 @@ static void give_write(struct request *r)
         page_refuse(r);
         return;
     }
+    page_writes_to(r, page_part_id(r, 1));
     once_begin(r, &data->id);
     answer_store_give(r->batch, r->viewer.account_id, ANSWERED_PER_HOUR, page_part_id(r, 1),
                       &data->text, &data->id);

@@ -49,6 +49,7 @@ static void add_write(struct request *r)
         page_refuse(r);
         return;
     }
+    page_writes_to(r, data->place.thread_id);
     once_begin(r, &data->id);
     comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2),
                       &data->text, &data->id);

@@ -143,6 +143,7 @@ static void edit_write(struct request *r)
     }
     int64_t base = form_number(&r->form, "revision");
     struct span title = form_get(&r->form, "title");
+    page_writes_to(r, data->source.thread_id);
     once_begin(r, NULL);
     post_store_edit(r->batch, r->viewer.account_id, &data->source,
                     base == 0 ? data->source.revision : base, title,
@@ -230,6 +231,7 @@ static void delete_write(struct request *r)
         return;
     }
     bool gone = !span_is(form_get(&r->form, "action"), "restore");
+    page_writes_to(r, data->source.thread_id);
     once_begin(r, NULL);
     post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
                       form_get(&r->form, "reason"));

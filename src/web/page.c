@@ -404,15 +404,23 @@ static enum db_lane lane_of(const struct request *r)
     return (writes || lane == LANE_WRITE) && !r->state->session_done ? LANE_PAGE : lane;
 }
 
+void page_writes_to(struct request *r, int64_t thread)
+{
+    r->state->thread = thread;
+}
+
 /*
- * What may wait for the same: all reads of one page, writes to one address (a vote's is its post),
- * sign-ins from one place.
+ * What may wait for the same: all reads of one page, writes to one thread or address (a vote's is its
+ * post), sign-ins from one place.
  */
 static uint64_t kind_of(const struct request *r, enum db_lane lane)
 {
     uint64_t page = (uint64_t)(uintptr_t)r->page;
     if (lane != LANE_WRITE && lane != LANE_SIGN)
         return page;
+    int64_t thread = r->state->thread;
+    if (lane == LANE_WRITE && thread != 0)
+        return keyed_hash(span_make((const char *)&thread, sizeof(thread))) | 1;
     uint64_t kind = page ^ keyed_hash(lane == LANE_WRITE ? r->path : r->address);
     return kind == 0 ? 1 : kind;
 }

@@ -140,6 +140,12 @@ struct span page_origin(const struct request *r);
 struct span page_cookie(const struct request *r, const char *name);
 
 /*
+ * What this request writes takes the lock of that thread. Such requests share the connections that one thread's writes
+ * may have, so that a crowd at a locked thread leaves room for others.
+ */
+void page_writes_to(struct request *r, int64_t thread);
+
+/*
  * What a page waits for besides statements: a step that began something in another thread calls page_wait,
  * and the next step runs after page_continue. Only hashing is slow enough to need this: see web/hash.h; statements have page_aside.
  */

@@ -24,6 +24,7 @@ struct request_state {
     bool captured;    /* the parts of the path are in kore->cgroups */
     bool personal;    /* the reply sets a cookie or shows a token: not to be cached */
     uint64_t started; /* microseconds, monotonic */
+    int64_t thread;   /* page_writes_to; 0: not said */
     uint64_t moment;  /* cache_moment before the first statement */
     int status;
     size_t sent_bytes;

@@ -221,6 +221,51 @@ static void a_locked_row_holds_up_only_who_writes_there(void **state)
     assert_int_equal(score_of(question), 0);
 }
 
+/* Their addresses differ, but all of them wait for the thread. */
+static void a_crowd_at_the_answers_of_a_locked_thread_holds_up_no_other(void **state)
+{
+    (void)state;
+    enum { ANSWERS = 8, VOTES = 9 };
+    int64_t answers[ANSWERS];
+    for (size_t i = 0; i < ANSWERS; i++)
+        answers[i] = answer(author, question, format("Answer %zu: the tighter one.", i));
+    PGconn *holder =
+        hold(format("SELECT FROM post WHERE id = %lld FOR UPDATE", (long long)question));
+    pid_t children[VOTERS];
+    for (size_t i = 0; i < VOTERS; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            struct person *who = same_browser(voters[i]);
+            const char *path = format("/answers/%lld/comments", (long long)answers[i % ANSWERS]);
+            struct page page = post(who, "/questions/ask", path, "body", "Which one is it?", NULL);
+            _exit(page.status == 503 ? 0 : 1);
+        }
+    }
+    uint64_t deadline = harness_clock() + NOTICED_MS;
+    while (waiting_for_locks() < 2 && harness_clock() < deadline)
+        usleep(2000);
+    assert_true(waiting_for_locks() > 0);
+    uint64_t voting[VOTES];
+    for (int i = 0; i < VOTES; i++) {
+        uint64_t start = harness_clock();
+        struct page page = vote(stranger, "questions", other_question, i % 2 == 0 ? -1 : 1);
+        voting[i] = harness_clock() - start;
+        assert_status(&page, 303);
+    }
+    int failed = 0;
+    for (size_t i = 0; i < VOTERS; i++) {
+        int status;
+        waitpid(children[i], &status, 0);
+        failed += status != 0;
+    }
+    PQfinish(holder);
+    assert_int_equal(failed, 0);
+    qsort(voting, VOTES, sizeof(voting[0]), by_size);
+    print_message("32 comments on answers of one locked thread: votes elsewhere take %llu ms\n",
+                  (unsigned long long)voting[VOTES / 2]);
+    assert_true(voting[VOTES / 2] < P99_MS);
+}
+
 /* ---- a server that is there and does not answer ---- */
 
 static void a_frozen_database_is_noticed_and_cached_pages_are_served(void **state)
@@ -320,6 +365,7 @@ int main(void)
         cmocka_unit_test(a_locked_page_of_the_usual_lane_holds_up_only_itself),
         cmocka_unit_test(many_slow_readers_hold_up_nobody),
         cmocka_unit_test(a_locked_row_holds_up_only_who_writes_there),
+        cmocka_unit_test(a_crowd_at_the_answers_of_a_locked_thread_holds_up_no_other),
         cmocka_unit_test(no_memory_is_no_wrong_password),
         cmocka_unit_test(a_frozen_database_is_noticed_and_cached_pages_are_served),
     };
