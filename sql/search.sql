@@ -39,16 +39,16 @@ JOIN account a ON a.id = p.author_id
 LEFT JOIN question q ON q.id = c.id
 LEFT JOIN entry e ON e.id = c.id
 LEFT JOIN LATERAL (
-    SELECT array_agg(x.id ORDER BY x.place) AS ids, array_agg(x.name ORDER BY x.place) AS names,
-           array_agg(x.body ORDER BY x.place) AS bodies
+    SELECT array_agg(x.id ORDER BY x.score, x.created_at, x.id) AS ids,
+           array_agg(x.name ORDER BY x.score, x.created_at, x.id) AS names,
+           array_agg(x.body ORDER BY x.score, x.created_at, x.id) AS bodies
     FROM (
-        SELECT y.id, b.name, left(s.body, 6000) AS body,
-               row_number() OVER (ORDER BY -y.score, y.created_at, y.id) AS place
-        FROM search_document s
-        JOIN post y ON y.id = s.post_id
+        SELECT y.id, b.name, left(s.body, 6000) AS body, -y.score AS score, y.created_at
+        FROM post y
+        JOIN search_document s ON s.post_id = y.id
         JOIN account b ON b.id = y.author_id
-        WHERE s.thread_id = c.id AND s.post_id <> c.id AND NOT s.hidden
-        ORDER BY place LIMIT 8
+        WHERE y.thread_id = c.id AND y.kind = 'answer' AND NOT s.hidden
+        ORDER BY -y.score, y.created_at, y.id LIMIT 8
     ) AS x
 ) AS w ON q.answer_count > 0
 WHERE q.listed OR e.status IN ('review', 'published')

@@ -26,25 +26,29 @@ FROM unnest($threads) WITH ORDINALITY AS n (id, number) JOIN question q ON q.id 
 WHERE q.listed AND q.id <> $question
 ORDER BY n.number LIMIT $most;
 
--- The entries that a thread links to (a link without a kind means the first that has one), those named most often
--- first; then the stretches and articles among the best threads.
+-- The entries that a question and its best hundred answers link to (a link without a kind means the first that has one),
+-- those named most often first; then the stretches and articles among the best threads.
 -- name: search_similar_entries many
 -- params: threads bigint[], thread bigint, most bigint
-WITH linked AS (
-    SELECT s.entry_id AS id, count(*) AS posts
-    FROM link l
-    JOIN public_post p ON p.id = l.post_id
+WITH best AS MATERIALIZED (
+    SELECT id FROM public_post WHERE id = $thread
+    UNION ALL
+    (SELECT id FROM public_post WHERE thread_id = $thread AND kind = 'answer' ORDER BY -score, created_at, id LIMIT 100)
+), address AS MATERIALIZED (
+    SELECT l.slug, l.kind, count(*) AS posts FROM best JOIN link l ON l.post_id = best.id GROUP BY l.slug, l.kind
+), chosen AS (
+    SELECT s.entry_id AS id, a.posts, NULL::bigint AS number
+    FROM address a
     CROSS JOIN LATERAL (
-        SELECT entry_id FROM entry_slug WHERE slug = l.slug AND (l.kind = '' OR kind = l.kind)
+        SELECT entry_id FROM entry_slug WHERE slug = a.slug AND (a.kind = '' OR kind = a.kind)
         ORDER BY array_position('{stretch,article,muscle,term}', kind) LIMIT 1
     ) AS s
-    WHERE p.thread_id = $thread
-    GROUP BY s.entry_id
+    UNION ALL
+    SELECT n.id, NULL, n.number FROM unnest($threads) WITH ORDINALITY AS n (id, number)
+), entries AS (
+    SELECT id, sum(posts) AS posts, min(number) AS number FROM chosen GROUP BY id
 )
 SELECT e.kind, e.slug, e.title
-FROM entry e
-LEFT JOIN linked l ON l.id = e.id
-LEFT JOIN unnest($threads) WITH ORDINALITY AS n (id, number) ON n.id = e.id AND e.kind IN ('stretch', 'article')
-WHERE e.id IN (SELECT id FROM linked UNION ALL SELECT unnest($threads))
-  AND (l.id IS NOT NULL OR n.id IS NOT NULL) AND e.status IN ('review', 'published')
-ORDER BY l.posts DESC NULLS LAST, n.number LIMIT $most;
+FROM entries c JOIN entry e ON e.id = c.id
+WHERE (c.posts IS NOT NULL OR e.kind IN ('stretch', 'article')) AND e.status IN ('review', 'published')
+ORDER BY c.posts DESC NULLS LAST, c.number LIMIT $most;

@@ -72,7 +72,7 @@ LANGUAGE sql STABLE AS $$
     CROSS JOIN LATERAL (
         SELECT o.kind
         UNION ALL
-        SELECT '' WHERE NOT EXISTS (
+        SELECT '' WHERE o.kind = ANY ('{stretch,article,muscle,term}') AND NOT EXISTS (
             SELECT FROM entry_slug other JOIN entry e ON e.id = other.entry_id
             WHERE other.slug = o.slug AND other.kind = ANY ('{stretch,article,muscle,term}')
               AND e.status IN ('review', 'published')

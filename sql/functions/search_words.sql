@@ -286,7 +286,7 @@ END $$;
 
 -- ---- what a query asks for ----
 
--- The words that rank, each with how often it counts: those typed as often as they stand there, other words for them
+-- The words that rank, each with how often it counts: those typed as often as they occur, other words for them
 -- and what a word unknown here may have been meant to be for less.
 CREATE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision)
 LANGUAGE plpgsql STABLE AS $$

@@ -280,6 +280,7 @@ CREATE TABLE entry_slug (
     PRIMARY KEY (kind, slug)
 );
 CREATE INDEX entry_slug_entry ON entry_slug (entry_id);
+CREATE INDEX entry_slug_any_kind ON entry_slug (slug, kind); -- for links that name no kind
 
 CREATE TABLE entry_tag (
     entry_id  bigint NOT NULL REFERENCES entry,

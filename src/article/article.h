@@ -1,4 +1,4 @@
-/* Articles, and the series they stand in. */
+/* Articles, and the series they belong to. */
 #ifndef ARTICLE_ARTICLE_H
 #define ARTICLE_ARTICLE_H
 

@@ -1,4 +1,4 @@
-/* Escaping for the places where a value can stand in a page. */
+/* Escaping for the places where a value can be in a page. */
 #include "core/escape.h"
 
 void escape_html(struct text *out, struct span s)

@@ -1,4 +1,4 @@
-/* Escaping for the places where a value can stand in a page. */
+/* Escaping for the places where a value can be in a page. */
 #ifndef CORE_ESCAPE_H
 #define CORE_ESCAPE_H
 

@@ -96,7 +96,7 @@ static uint32_t numeric_entity(struct span s)
     return point;
 }
 
-/* What an entity such as &eacute; or &#233; stands for; itself when nobody knows it. */
+/* What an entity such as &eacute; or &#233; means; itself when nobody knows it. */
 static void decode_entity(struct text *out, struct span entity)
 {
     if (entity.len > 2 && entity.ptr[1] == '#') {

@@ -8,7 +8,7 @@
 
 #include <libpq-fe.h>
 
-struct db_flight; /* db/pool.c: the way of one batch through the pool */
+struct db_flight; /* db/flight.h: the way of one batch through the pool */
 
 /* The statements there are: the generated table, unless a test brought its own. */
 struct db_statement_table {

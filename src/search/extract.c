@@ -173,7 +173,7 @@ static int asked_of(const struct search_lexicon *lexicon, struct span text, stru
                : asked_as(lexicon, lexicon->stems[number - 1]);
 }
 
-/* ---- where they stand ---- */
+/* ---- where they are ---- */
 
 struct hit {
     struct token token;

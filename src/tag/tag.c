@@ -1,4 +1,4 @@
-/* Rules of tags: facets, names as people type them, what stands below what. */
+/* Rules of tags: facets, names as people type them, what is below what. */
 #include "tag/tag.h"
 
 #include "core/escape.h"
@@ -123,7 +123,7 @@ struct span tag_names_join(struct arena *arena, const struct span *names, size_t
     return span_make(line, len);
 }
 
-/* ---- what stands below what ---- */
+/* ---- what is below what ---- */
 
 static bool is_child_of(const struct tag_row *tag, const struct tag_row *parent)
 {

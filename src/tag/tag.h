@@ -73,7 +73,7 @@ struct tag_list {
 bool tag_is_top(const struct tag_list *list, const struct tag_row *tag);
 
 /*
- * All that stands below `tag` in its facet, children before their own children, each once. The array has
+ * All that is below `tag` in its facet, children before their own children, each once. The array has
  * list->count items at most and lives in the arena.
  */
 void tag_list_below(struct arena *arena, const struct tag_list *list, const struct tag_row *tag,

@@ -210,7 +210,7 @@ static bool read_hole(struct compiler *c, struct span hole)
     } else {
         enum chtml_place place = chtml_context_value(&c->context, &error);
         if (error == NULL && place != CHTML_PLACE_TEXT && place != CHTML_PLACE_ATTRIBUTE)
-            error = "a hole cannot stand in an address";
+            error = "a hole cannot be in an address";
     }
     if (error != NULL)
         return fail(c, "%s", error);

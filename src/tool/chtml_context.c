@@ -169,7 +169,7 @@ static struct step step_attribute_name(struct chtml_context *context, struct spa
     }
     if (strcmp(context->name, "http-equiv") == 0) {
         if (context->content_value)
-            return refuse("a value cannot stand in the content of <meta http-equiv>");
+            return refuse("a value cannot be in the content of <meta http-equiv>");
         context->has_equiv = true;
     }
     context->state = CHTML_AFTER_ATTRIBUTE_NAME;
@@ -305,7 +305,7 @@ static struct step step_tagless(struct chtml_context *context, struct span s)
         return take(2);
     }
     if (context->state == CHTML_RAW && span_starts(s, "<!--"))
-        return refuse("a comment cannot stand in this element");
+        return refuse("a comment cannot be in this element");
     return take(1);
 }
 
@@ -361,7 +361,7 @@ static enum chtml_place value_in_url(struct chtml_context *context, const char *
 {
     enum chtml_url before = context->url;
     if (before == CHTML_URL_BAD) {
-        *why = "a value cannot stand behind this scheme";
+        *why = "a value cannot follow this scheme";
         return CHTML_PLACE_REFUSED;
     }
     if (before != CHTML_URL_SAFE)
@@ -379,19 +379,19 @@ static enum chtml_place value_in_attribute(struct chtml_context *context, const 
     case CHTML_ATTRIBUTE_URL:
         return value_in_url(context, why);
     case CHTML_ATTRIBUTE_SCRIPT:
-        *why = "a value cannot stand in an on... attribute";
+        *why = "a value cannot be in an on... attribute";
         break;
     case CHTML_ATTRIBUTE_STYLE:
-        *why = "a value cannot stand in a style attribute";
+        *why = "a value cannot be in a style attribute";
         break;
     case CHTML_ATTRIBUTE_LIST:
-        *why = "a value cannot stand in srcset";
+        *why = "a value cannot be in srcset";
         break;
     case CHTML_ATTRIBUTE_SRCDOC:
-        *why = "a value cannot stand in srcdoc";
+        *why = "a value cannot be in srcdoc";
         break;
     case CHTML_ATTRIBUTE_REFRESH:
-        *why = "a value cannot stand in the content of <meta http-equiv>";
+        *why = "a value cannot be in the content of <meta http-equiv>";
         break;
     }
     return CHTML_PLACE_REFUSED;
@@ -422,13 +422,13 @@ enum chtml_place chtml_context_value(struct chtml_context *context, const char *
         *why = "an attribute with a value needs double quotes";
         break;
     case CHTML_COMMENT:
-        *why = "a value cannot stand in a comment";
+        *why = "a value cannot be in a comment";
         break;
     case CHTML_DOCTYPE:
-        *why = "a value cannot stand in the DOCTYPE";
+        *why = "a value cannot be in the DOCTYPE";
         break;
     case CHTML_RAW:
-        *why = "a value cannot stand in a script, style or other raw element";
+        *why = "a value cannot be in a script, style or other raw element";
         break;
     }
     return CHTML_PLACE_REFUSED;

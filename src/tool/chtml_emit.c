@@ -121,7 +121,7 @@ const char *chtml_emit_value(struct text *out, struct span value, enum chtml_pla
         if (!span_is(filter, moments[i].filter))
             continue;
         if (place != CHTML_PLACE_TEXT && place != CHTML_PLACE_ATTRIBUTE)
-            return "a date cannot stand in an address";
+            return "a date cannot be in an address";
         return emit_call(out, moments[i].function, expression);
     }
     return "unknown filter: there are date, iso, long, part and plural "

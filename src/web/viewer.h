@@ -41,7 +41,7 @@ void viewer_authors(struct request *r, const int64_t *authors, size_t count);
 
 /* ---- the rest is the web layer's own ---- */
 
-/* True when the page that follows is rendered for all members; from then on until viewer_end r->viewer is VIEWER_ANY. */
+/* True when the page that follows is rendered for all members; from then on until viewer_end_shared r->viewer is VIEWER_ANY. */
 bool viewer_begin_shared(struct request *r);
 void viewer_end_shared(struct request *r);
 

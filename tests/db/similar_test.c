@@ -248,7 +248,7 @@ static void entries_that_the_thread_links_to_come_first(void **state)
     sql("UPDATE entry SET status = 'published' WHERE slug = 'dead-bug'");
 }
 
-static void a_question_unlike_all_others_stands_alone(void **state)
+static void a_question_unlike_all_others_is_alone(void **state)
 {
     (void)state;
     struct similar similar =
@@ -370,7 +370,7 @@ int main(void)
         cmocka_unit_test(only_a_few_are_suggested_while_typing),
         cmocka_unit_test(a_question_is_not_similar_to_itself),
         cmocka_unit_test(entries_that_the_thread_links_to_come_first),
-        cmocka_unit_test(a_question_unlike_all_others_stands_alone),
+        cmocka_unit_test(a_question_unlike_all_others_is_alone),
         cmocka_unit_test(pairs_come_back_in_order_with_their_scores),
         cmocka_unit_test(the_order_of_a_pair_matters),
         cmocka_unit_test(a_file_that_cannot_be_read_is_refused),

@@ -415,7 +415,7 @@ static void posts_are_listed_newest_first_a_page_at_a_time(void **state)
     assert_has(&page, "Nothing here yet.");
 }
 
-static void a_role_stands_beside_the_name(void **state)
+static void a_role_is_beside_the_name(void **state)
 {
     (void)state;
     struct person *who = sign_up_as("ingrid", "coach");
@@ -574,7 +574,7 @@ int main(void)
         cmocka_unit_test(all_other_sessions_are_ended_at_once),
         cmocka_unit_test(a_page_has_one_address),
         cmocka_unit_test(posts_are_listed_newest_first_a_page_at_a_time),
-        cmocka_unit_test(a_role_stands_beside_the_name),
+        cmocka_unit_test(a_role_is_beside_the_name),
         cmocka_unit_test(the_session_is_in_a_cookie_that_scripts_cannot_read),
         cmocka_unit_test(a_new_session_comes_with_each_sign_in),
         cmocka_unit_test(an_unknown_name_takes_as_long),

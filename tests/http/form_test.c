@@ -23,7 +23,7 @@ static int begin(void **state)
     return 0;
 }
 
-static void message_stands_beside(const struct page *page, const char *field)
+static void message_is_beside(const struct page *page, const char *field)
 {
     assert_has(page, format("href=\"#%s\"", field));
     assert_has(page, format("id=\"%s-error\"", field));
@@ -37,15 +37,15 @@ static void an_empty_question_says_what_is_missing(void **state)
     struct page page = post(member, "/questions/ask", "/questions", NULL);
     assert_status(&page, 422);
     assert_has(&page, "data-failed");
-    message_stands_beside(&page, "title");
-    message_stands_beside(&page, "body");
-    message_stands_beside(&page, "tags");
+    message_is_beside(&page, "title");
+    message_is_beside(&page, "body");
+    message_is_beside(&page, "tags");
     page = post(member, "/questions/ask", "/questions", "title", "    ", "body", " \n\n ", "tags",
                 " ", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "title");
-    message_stands_beside(&page, "body");
-    message_stands_beside(&page, "tags");
+    message_is_beside(&page, "title");
+    message_is_beside(&page, "body");
+    message_is_beside(&page, "tags");
 }
 
 static void a_wrong_question_keeps_all_that_was_typed(void **state)
@@ -55,20 +55,20 @@ static void a_wrong_question_keeps_all_that_was_typed(void **state)
     struct page page = post(member, "/questions/ask", "/questions", "title", title, "body",
                             "\n\n<short>", "tags", "tight <nonsense>", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "title");
-    message_stands_beside(&page, "body");
-    message_stands_beside(&page, "tags");
+    message_is_beside(&page, "title");
+    message_is_beside(&page, "body");
+    message_is_beside(&page, "tags");
     assert_has(&page, format("value=\"&lt;T&gt;%s\"", repeated("t", 150)));
     assert_has(&page, "\n\n&lt;short&gt;</textarea>");
     assert_has(&page, "value=\"tight &lt;nonsense&gt;\"");
     page = post(member, "/questions/ask", "/questions", "title", "Long enough", "body",
                 "Long enough as well.", "tags", "a b c d e f", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "tags");
+    message_is_beside(&page, "tags");
     page = post(member, "/questions/ask", "/questions", "title", "Long enough", "body",
                 "Long enough as well.", "tags", "tight unheard-of", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "tags");
+    message_is_beside(&page, "tags");
     assert_has(&page, "unheard-of");
     assert_has(&page, "Long enough as well.</textarea>");
 }
@@ -80,7 +80,7 @@ static void a_body_that_is_too_long_is_kept(void **state)
     struct page page = post(member, "/questions/ask", "/questions", "title", "Much too long",
                             "body", body, "tags", "tight", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "body");
+    message_is_beside(&page, "body");
     assert_has(&page, body);
     page = post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question),
                 "body", body, NULL);
@@ -99,8 +99,8 @@ static void what_shows_nothing_is_refused(void **state)
                             "\xE2\x80\x8B\xE2\xA0\x80\xE3\x85\xA4\xC2\xA0\xE2\x80\x8B", "body",
                             "&nbsp;&#8203;&nbsp;&#8203;", "tags", "tight", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "title");
-    message_stands_beside(&page, "body");
+    message_is_beside(&page, "title");
+    message_is_beside(&page, "body");
     assert_has(&page, "Readers would see nothing of this.");
     assert_has(&page, "&amp;nbsp;&amp;#8203;&amp;nbsp;&amp;#8203;</textarea>");
     page = post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question),
@@ -125,7 +125,7 @@ static void a_comment_makes_a_bounded_page(void **state)
         post(member, "/questions/ask", format("/questions/%lld/comments", (long long)question),
              "body", links, NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "body");
+    message_is_beside(&page, "body");
     assert_has(&page, links);
     assert_has(&page, "shorter or plainer");
     assert_int_equal(
@@ -228,16 +228,16 @@ static void a_wrong_edit_keeps_what_was_typed(void **state)
         post(member, form, form, "title", "No", "body", "", "tags", "one two three four five six",
              "reason", repeated("r", 201), "revision", "1", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "title");
-    message_stands_beside(&page, "body");
-    message_stands_beside(&page, "tags");
-    message_stands_beside(&page, "reason");
+    message_is_beside(&page, "title");
+    message_is_beside(&page, "body");
+    message_is_beside(&page, "tags");
+    message_is_beside(&page, "reason");
     assert_has(&page, "value=\"one two three four five six\"");
     assert_has(&page, repeated("r", 201));
     form = format("/comments/%lld/edit", (long long)a_comment);
     page = post(member, form, form, "body", "", "revision", "1", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "body");
+    message_is_beside(&page, "body");
     page = post(member, form, form, "body", "Fine otherwise.", "revision", "minus one", NULL);
     assert_status(&page, 422);
 }
@@ -249,11 +249,11 @@ static void a_wrong_answer_or_comment_comes_back(void **state)
         post(member, "/questions/ask", format("/questions/%lld/answers", (long long)question),
              "body", "", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "body");
+    message_is_beside(&page, "body");
     page = post(member, "/questions/ask", format("/answers/%lld/comments", (long long)an_answer),
                 "body", " ", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "body");
+    message_is_beside(&page, "body");
     page = post(member, "/questions/ask", format("/answers/%lld/delete", (long long)an_answer),
                 "action", "destroy", NULL);
     assert_status(&page, 422);
@@ -271,9 +271,9 @@ static void a_wrong_tag_keeps_what_was_typed(void **state)
         post(coach, "/tags/new", "/tags/new", "name", "No <Tag>", "title", "", "facet", "nowhere",
              "description", "<i>kept</i>", "parents", "unheard-of", "synonyms", "<x>", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "name");
-    message_stands_beside(&page, "title");
-    message_stands_beside(&page, "facet");
+    message_is_beside(&page, "name");
+    message_is_beside(&page, "title");
+    message_is_beside(&page, "facet");
     assert_has(&page, "value=\"No &lt;Tag&gt;\"");
     assert_has(&page, "&lt;i&gt;kept&lt;/i&gt;</textarea>");
     page = post(member, "/questions/ask", "/tags/new", "name", "mine", "title", "Mine", "facet",
@@ -290,12 +290,12 @@ static void a_tag_cannot_have_the_name_of_another_address(void **state)
         struct page page = post(coach, "/tags/new", "/tags/new", "name", names[i], "title",
                                 "A title", "facet", "context", NULL);
         assert_status(&page, 422);
-        message_stands_beside(&page, "name");
+        message_is_beside(&page, "name");
     }
     struct page page = post(coach, "/terms/new", "/terms/new", "title", "New", "summary",
                             "Not old.", "status", "draft", NULL);
     assert_status(&page, 422);
-    message_stands_beside(&page, "slug");
+    message_is_beside(&page, "slug");
 }
 
 static void a_wrong_entry_keeps_what_was_typed(void **state)
@@ -312,13 +312,13 @@ static void a_wrong_entry_keeps_what_was_typed(void **state)
         static const char *const wrong[] = {"title",  "slug",        "summary",   "tags",
                                             "status", "reviewed_at", "review_due"};
         for (size_t field = 0; field < COUNT_OF(wrong); field++)
-            message_stands_beside(&page, wrong[field]);
+            message_is_beside(&page, wrong[field]);
         assert_has(&page, "value=\"No Slug\"");
         assert_has(&page, "&lt;b&gt;kept&lt;/b&gt;</textarea>");
         page = post(coach, forms[i], forms[i], NULL);
         assert_status(&page, 422);
-        message_stands_beside(&page, "title");
-        message_stands_beside(&page, "summary");
+        message_is_beside(&page, "title");
+        message_is_beside(&page, "summary");
         page =
             post(member, "/questions/ask", forms[i], "title", "Mine", "summary", "Mine too.", NULL);
         assert_status(&page, 403);

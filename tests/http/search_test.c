@@ -88,7 +88,7 @@ static void an_answer_that_says_more_is_shown_and_linked(void **state)
     assert_has(&page, "1 result\n");
 }
 
-static void an_entry_stands_first_under_its_own_name(void **state)
+static void an_entry_is_first_under_its_own_name(void **state)
 {
     (void)state;
     static const char *const names[][2] = {{"figure+four", "/stretches/figure-four"},
@@ -473,7 +473,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_find_what_has_them_and_show_why),
         cmocka_unit_test(an_answer_that_says_more_is_shown_and_linked),
-        cmocka_unit_test(an_entry_stands_first_under_its_own_name),
+        cmocka_unit_test(an_entry_is_first_under_its_own_name),
         cmocka_unit_test(what_is_deleted_is_gone_at_once),
         cmocka_unit_test(filters_narrow_it_down),
         cmocka_unit_test(chips_take_a_filter_out_again),

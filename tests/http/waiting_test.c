@@ -274,7 +274,7 @@ static void a_frozen_database_is_noticed_and_cached_pages_are_served(void **stat
     struct person *reader = somebody();
     const char *path = format("/questions/%lld/which-side-first", (long long)question);
     for (int i = 0; i < 30; i++) {
-        with_header(reader, "connection: close"); /* both workers shall have it */
+        with_header(reader, "connection: close"); /* so that both workers have it */
         (void)get(reader, path);
     }
     harness_freeze();

@@ -44,19 +44,19 @@ static void values_are_refused_where_nothing_escapes_them(void **state)
 {
     (void)state;
     static const struct refusal cases[] = {
-        {F "<script>let a = {{x}};</script>", "2: a value cannot stand in a script"},
-        {F "<SCRIPT>\n{{x}}", "3: a value cannot stand in a script"},
-        {F "<style>a { width: {{x}}px }</style>", "2: a value cannot stand in a script, style"},
-        {F "<iframe>{{x}}</iframe>", "2: a value cannot stand in a script, style or other raw"},
-        {F "<script></scriptx>{{x}}", "2: a value cannot stand in a script"},
-        {F "<script><!-- </script>", "2: a comment cannot stand in this element"},
-        {F "<a onclick=\"f({{x}})\">", "2: a value cannot stand in an on... attribute"},
-        {F "<a OnClick=\"{{x}}\">", "2: a value cannot stand in an on... attribute"},
-        {F "<a style=\"width:{{x}}px\">", "2: a value cannot stand in a style attribute"},
-        {F "<img srcset=\"{{x}} 2x\">", "2: a value cannot stand in srcset"},
-        {F "<iframe srcdoc=\"{{x}}\">", "2: a value cannot stand in srcdoc"},
-        {F "<meta http-equiv=\"refresh\" content=\"{{x}}\">", "2: a value cannot stand in the con"},
-        {F "<meta content=\"{{x}}\" http-equiv=\"refresh\">", "2: a value cannot stand in the con"},
+        {F "<script>let a = {{x}};</script>", "2: a value cannot be in a script"},
+        {F "<SCRIPT>\n{{x}}", "3: a value cannot be in a script"},
+        {F "<style>a { width: {{x}}px }</style>", "2: a value cannot be in a script, style"},
+        {F "<iframe>{{x}}</iframe>", "2: a value cannot be in a script, style or other raw"},
+        {F "<script></scriptx>{{x}}", "2: a value cannot be in a script"},
+        {F "<script><!-- </script>", "2: a comment cannot be in this element"},
+        {F "<a onclick=\"f({{x}})\">", "2: a value cannot be in an on... attribute"},
+        {F "<a OnClick=\"{{x}}\">", "2: a value cannot be in an on... attribute"},
+        {F "<a style=\"width:{{x}}px\">", "2: a value cannot be in a style attribute"},
+        {F "<img srcset=\"{{x}} 2x\">", "2: a value cannot be in srcset"},
+        {F "<iframe srcdoc=\"{{x}}\">", "2: a value cannot be in srcdoc"},
+        {F "<meta http-equiv=\"refresh\" content=\"{{x}}\">", "2: a value cannot be in the con"},
+        {F "<meta content=\"{{x}}\" http-equiv=\"refresh\">", "2: a value cannot be in the con"},
         {F "<a title={{x}}>", "2: an attribute with a value needs double quotes"},
         {F "<a title=a{{x}}>", "2: an attribute with a value needs double quotes"},
         {F "<a title='{{x}}'>", "2: an attribute with a value needs double quotes"},
@@ -67,8 +67,8 @@ static void values_are_refused_where_nothing_escapes_them(void **state)
         {F "<a data-{{x}}=\"b\">", "2: a value cannot be an attribute's name"},
         {F "<a b {{x}}>", "2: a value cannot be an attribute's name"},
         {F "<a b=\"c\"{{x}}>", "2: a value cannot be an attribute's name"},
-        {F "<!-- {{x}} -->", "2: a value cannot stand in a comment"},
-        {F "<!DOCTYPE {{x}}>", "2: a value cannot stand in the DOCTYPE"},
+        {F "<!-- {{x}} -->", "2: a value cannot be in a comment"},
+        {F "<!DOCTYPE {{x}}>", "2: a value cannot be in the DOCTYPE"},
     };
     check_refusals(cases, COUNT_OF(cases));
 }
@@ -77,15 +77,15 @@ static void values_cannot_make_a_scheme_of_an_address(void **state)
 {
     (void)state;
     static const struct refusal cases[] = {
-        {F "<a href=\"javascript:{{x}}\">", "2: a value cannot stand behind this scheme"},
-        {F "<a href=\" data:{{x}}\">", "2: a value cannot stand behind this scheme"},
-        {F "<a href=\"java&#115;cript&colon;{{x}}\">", "2: a value cannot stand behind this"},
+        {F "<a href=\"javascript:{{x}}\">", "2: a value cannot follow this scheme"},
+        {F "<a href=\" data:{{x}}\">", "2: a value cannot follow this scheme"},
+        {F "<a href=\"java&#115;cript&colon;{{x}}\">", "2: a value cannot follow this"},
         {F "<a href=\"{{x}}:{{x}}\">", "2: the value before this could make a scheme"},
         {F "<a href=\"java{{x}}:alert(1)\">", "2: the value before this could make a scheme"},
         {F "<a href=\"{{x}}&colon;alert(1)\">", "2: the value before this could make a scheme"},
-        {F "<a href=\"/x/{{x|date}}\">", "2: a date cannot stand in an address"},
-        {F "<a href=\"{{x|iso}}\">", "2: a date cannot stand in an address"},
-        {F "<a href=\"{{x|long}}\">", "2: a date cannot stand in an address"},
+        {F "<a href=\"/x/{{x|date}}\">", "2: a date cannot be in an address"},
+        {F "<a href=\"{{x|iso}}\">", "2: a date cannot be in an address"},
+        {F "<a href=\"{{x|long}}\">", "2: a date cannot be in an address"},
     };
     check_refusals(cases, COUNT_OF(cases));
 }
@@ -120,8 +120,8 @@ static void faulty_values_are_refused(void **state)
         {F "{{@mood r}}", "2: unknown kind of hole"},
         {F "{{@vote}}", "2: the value is empty"},
         {F "{{@vote r; x}}", "2: a value is one expression"},
-        {F "<a href=\"/x/{{@vote r, x}}\">", "2: a hole cannot stand in an address"},
-        {F "<script>{{@token r}}</script>", "2: a value cannot stand in a script"},
+        {F "<a href=\"/x/{{@vote r, x}}\">", "2: a hole cannot be in an address"},
+        {F "<script>{{@token r}}</script>", "2: a value cannot be in a script"},
         {F "<p{{@area r}}>", "2: a space has to stand before"},
         {F "{{@area r}}", "2: {{? writes a whole attribute"},
     };

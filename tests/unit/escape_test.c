@@ -1,4 +1,4 @@
-/* Escaping for the places where a value can stand. */
+/* Escaping for the places where a value can be. */
 #include "unit/unit.h"
 
 #include "core/escape.h"

@@ -157,10 +157,10 @@ static void days_are_ranges(void **state)
     reads("created:<2024-03", "", "{\"created\":{\"to\":\"2024-02-29\"}}", "created:..2024-02-29");
     reads("created:2026..2025", "", "{\"created\":{\"from\":\"2025-01-01\",\"to\":\"2026-12-31\"}}",
           "created:2025..2026");
-    notes("created:2025-02-29", "What can stand after created:", "created:2025-02-29");
-    notes("created:2025-13", "What can stand after created:", "created:2025-13");
+    notes("created:2025-02-29", "What can follow created:", "created:2025-02-29");
+    notes("created:2025-13", "What can follow created:", "created:2025-13");
     notes("created:yesterday", "“created:yesterday”", "created:yesterday");
-    notes("created:>2199", "What can stand after created:", "created:>2199");
+    notes("created:>2199", "What can follow created:", "created:>2199");
 }
 
 static void or_joins_what_is_beside_it(void **state)

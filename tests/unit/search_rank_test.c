@@ -130,7 +130,7 @@ static void the_worst_of_equals_is_the_one_left_out(void **state)
 
 /* ---- what changed lately ---- */
 
-static void a_change_stands_in_place_of_what_is_stored(void **state)
+static void a_change_replaces_what_is_stored(void **state)
 {
     (void)state;
     fresh(1, 1, "8:90");
@@ -335,7 +335,7 @@ int main(void)
         cmocka_unit_test(of_equals_the_newer_is_first),
         cmocka_unit_test(no_more_than_asked_for_are_given),
         cmocka_unit_test(the_worst_of_equals_is_the_one_left_out),
-        cmocka_unit_test(a_change_stands_in_place_of_what_is_stored),
+        cmocka_unit_test(a_change_replaces_what_is_stored),
         cmocka_unit_test(a_change_may_come_alone),
         cmocka_unit_test(a_word_that_is_gone_counts_no_more),
         cmocka_unit_test(a_change_of_one_word_leaves_the_others),

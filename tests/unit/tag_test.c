@@ -1,4 +1,4 @@
-/* Tags: names as people type them, facets, what stands below what, completion. */
+/* Tags: names as people type them, facets, what is below what, completion. */
 #include "unit/unit.h"
 
 #include "tag/tag.h"

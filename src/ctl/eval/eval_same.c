@@ -27,7 +27,7 @@ struct pairs {
     size_t line;
     struct span head;
     size_t columns;
-    size_t places[TEXTS]; /* in which column they stand */
+    size_t places[TEXTS]; /* in which column they are */
     struct pair *first;
     size_t count;
 };

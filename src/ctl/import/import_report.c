@@ -132,13 +132,13 @@ static bool say_changed(struct import *import)
     say_note(import, &notes->names_changed,
              "names of users with characters that names here do not have, or with none");
     if (!say_number(import, "SELECT count(*) FROM new_user WHERE chosen <> name",
-                    "users with the name of another account (their number stands behind it)") ||
+                    "users with the name of another account (their number is added to it)") ||
         !say_number(
             import,
             "SELECT count(*) FROM (SELECT owner FROM stage_post WHERE kind <> 'excerpt' UNION ALL"
             " SELECT owner FROM stage_comment) w"
             " WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner)",
-            "posts and comments of users who are gone (they stand under 'someone')"))
+            "posts and comments of users who are gone (they are shown under 'someone')"))
         return false;
     if (!say_number(import, "SELECT count(*) FROM changed_post WHERE NOT edited_here",
                     "posts and comments that changed there since: they are changed here too") ||

@@ -32,7 +32,7 @@ void query_note(struct query_reading *in, unsigned note, struct span about)
     if (note >= NOTE_FIELD) {
         enum search_item_kind kind = (enum search_item_kind)(note - NOTE_FIELD);
         sentence = arena_printf(
-            in->arena, "“" SPAN_FMT "%s” was searched as words. What can stand after %s: is %s.",
+            in->arena, "“" SPAN_FMT "%s” was searched as words. What can follow %s: is %s.",
             SPAN_ARG(shown), more, search_item_field(kind), query_field_help(kind));
     } else if (note == NOTE_TAG) {
         sentence = arena_printf(in->arena,
