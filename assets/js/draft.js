@@ -11,7 +11,7 @@ const DRAFT_DAYS = 7;          /* that this device keeps one */
 const refusals = {
     403: "You are signed out. This is kept on this device; when you send it, you can sign in, and nothing is lost.",
     422: "This is too long to be saved as a draft. It is kept on this device.",
-    429: "You have a hundred drafts, so this one is kept on this device only.",
+    429: "It is kept on this device.",
 };
 
 /* A browser without storage (private mode, full disk) keeps none: `work` then gives null. */
@@ -44,18 +44,21 @@ function localDraft(target) {
     };
 }
 
-/* What the form's controls hold, by their names: all but what belongs to this showing of it. */
+/* What belongs to this showing of a form is no part of a draft. */
+const notDrafted = ["csrf", "key", "draft_state"];
+
+/* What the form's controls hold, by their names. */
 function draftFields(form) {
     const fields = {};
     for (const [name, value] of new FormData(form)) {
-        if (name !== "csrf" && name !== "key" && typeof value === "string") fields[name] = value;
+        if (!notDrafted.includes(name) && typeof value === "string") fields[name] = value;
     }
     return fields;
 }
 
 function fillDraft(form, fields) {
     for (const control of form.elements) {
-        if (!control.name || control.name === "csrf" || control.name === "key" || control.type === "submit") continue;
+        if (!control.name || notDrafted.includes(control.name) || control.type === "submit") continue;
         const value = fields[control.name];
         if (control.type === "radio" || control.type === "checkbox") control.checked = control.value === value;
         else control.value = value === undefined ? "" : value;
@@ -91,7 +94,11 @@ function keepDraft(form) {
     const local = localDraft(target);
     const status = make("p", { class: "draft-status", role: "status" });
     const { csrf, key } = form.elements;
-    const first = draftFields(form);
+    /* Which draft the form was opened from: the server deletes that one with the form, and no other. */
+    const opened = form.elements.draft_state || make("input", { type: "hidden", name: "draft_state" });
+    const isTyped = form.hasAttribute("data-typed") || Boolean(opened.value);
+    const shown = draftFields(form);
+    const first = isTyped ? {} : shown;
     let saved = first;             /* what needs no saving: it is on the server, or nobody typed it */
     let follows = "0";             /* the state of the draft that the next save may replace */
     let timer = 0;
@@ -99,6 +106,7 @@ function keepDraft(form) {
     let box = null;                /* an open question: until it is answered nothing is replaced */
     let sending = false;
 
+    form.append(opened);
     (form.querySelector(".actions") || form).after(status);
     const say = (words) => { status.textContent = words; };
     const keepHere = (fields) => local.put({ at: Date.now(), key: key.value, follows, fields });
@@ -110,6 +118,12 @@ function keepDraft(form) {
 
     function notSaved(fields, why) {
         say(keepHere(fields) ? why : "Not saved yet, and this browser keeps nothing: leave this page open.");
+    }
+
+    /* Too many at once is over after a while; what is too long stays so. */
+    function refused(fields, status, answer) {
+        notSaved(fields, answer && answer.say ? answer.say + " " + refusals[status] : refusals[status]);
+        if (status === 429) later(DRAFT_RETRY);
     }
 
     function away(fields) {
@@ -162,7 +176,7 @@ function keepDraft(form) {
             const [status, answer] = await send(fields, over === "-1" ? over : follows, key.value);
             if (status === 200 && answer) isSaved(fields, answer);
             else if (status === 409 && answer && answer.fields) ask(fields, answer);
-            else if (refusals[status]) notSaved(fields, refusals[status]);
+            else if (refusals[status]) refused(fields, status, answer);
             else away(fields);
         } catch (error) {
             if (!sending) away(fields);
@@ -176,7 +190,9 @@ function keepDraft(form) {
         const before = draftFields(form);
         fillDraft(form, draft.fields);
         local.isOffered = false;
-        follows = from;
+        /* The copy of this device replaces no other draft unasked. */
+        follows = draft.isLocal && offers.length > 1 ? "0" : from;
+        opened.value = draft.isLocal ? "" : from;
         saved = draft.isLocal ? {} : draftFields(form);
         say(draft.isLocal ? "" : "Saved " + draftTime(draft.at));
         if (sameDraft(before, first)) {
@@ -201,6 +217,7 @@ function keepDraft(form) {
 
     function offer(drafts, from) {
         follows = "0";
+        opened.value = "";
         saved = first;
         local.isOffered = drafts.some((draft) => draft.isLocal);
         const one = drafts.length === 1;
@@ -244,26 +261,35 @@ function keepDraft(form) {
         const answer = { saved: "0", fields: null, asked: false };
         let copy = local.get();
         try {
-            const query = new URLSearchParams({ target, key: copy ? copy.key : "" });
+            const query = new URLSearchParams({ target, key: copy ? copy.key : "", form: key.value });
             const reply = await fetch("/drafts.json?" + query);
             if (reply.ok && !reply.redirected) Object.assign(answer, await reply.json(), { asked: true });
         } catch (error) { /* the copy of this device is all there is */ }
         copy = await bringBack(copy, answer);
         const here = draftFields(form);
-        const isOpen = new URLSearchParams(location.search).get("draft") === "open";
         const isHere = answer.fields && sameDraft(answer.fields, here);
+        const isOwn = answer.own || (answer.fields && opened.value === answer.saved);
         const offers = [];
-        if (isHere || isOpen || form.hasAttribute("data-typed")) {
-            /* The page has what was written last. */
+        if (copy && sameDraft(copy.fields, here)) {
+            local.drop();
+            copy = null;
+        }
+        if (isHere || isOwn) {
+            /* The page has what was written last, perhaps more than the draft. */
             follows = answer.saved;
             saved = isHere ? here : {};
             if (isHere) say("Saved " + draftTime(answer.saved));
             else later(DRAFT_WAIT);
+        } else if (answer.fields && isTyped && !copy) {
+            ask(here, answer);
         } else if (answer.fields) {
             offers.push({ fields: answer.fields, at: answer.saved });
+        } else if (form.hasAttribute("data-typed")) {
+            later(DRAFT_WAIT);
+        } else if (follows === "0") {
+            saved = shown;
         }
-        if (copy && sameDraft(copy.fields, here)) local.drop();
-        else if (copy) offers.push({ fields: copy.fields, at: copy.at * 1000, isLocal: true });
+        if (copy) offers.push({ fields: copy.fields, at: copy.at * 1000, isLocal: true });
         if (offers.length > 0) offer(offers, answer.saved);
     }
 

@@ -1,38 +1,81 @@
 -- Drafts: what somebody has written in a form and not sent.
 
--- One at a time for each account's draft of a form. A save that is on its way while the form is carried out comes
+-- One at a time for each account's drafts of a form. A save that is on its way while the form is carried out comes
 -- before that (and goes with it) or after it (and is dropped, as the form's key is taken then).
 CREATE FUNCTION draft_lock(the_account bigint, the_target text) RETURNS void LANGUAGE sql AS $$
     SELECT pg_advisory_xact_lock(hashtextextended(the_target, the_account));
 $$;
 
+-- What speaks against one more draft of so many bytes beside the account's others: the name of the limit, or NULL.
+CREATE FUNCTION draft_full(the_account bigint, the_target text, the_number integer, bytes integer)
+RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN count(*) >= 100 THEN 'draft_limit'
+                        WHEN coalesce(sum(octet_length(fields)), 0) + bytes > 8000000 THEN 'draft_room' END
+            FROM draft WHERE account_id = the_account AND (target, number) <> (the_target, the_number));
+END $$;
+
 -- Saves over the state that `follows` names (NULL: over any, 'epoch': there is none yet that the person knows of).
 -- Refused with 'draft_conflict' when there is another. Returns when it was saved; NULL: the form was sent already.
-CREATE FUNCTION draft_save(the_account bigint, the_target text, follows timestamptz, the_key bytea, the_fields text)
+CREATE FUNCTION draft_save(the_account bigint, the_target text, follows timestamptz, the_key bytea, the_fields text,
+                           the_excerpt text)
 RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
     at timestamptz;
+    full_of text;
 BEGIN
     PERFORM draft_lock(the_account, the_target);
     IF EXISTS (SELECT FROM request_key WHERE key = the_key) THEN
         RETURN NULL;
     END IF;
-    SELECT saved_at INTO at FROM draft WHERE account_id = the_account AND target = the_target;
+    SELECT saved_at INTO at FROM draft WHERE account_id = the_account AND target = the_target AND number = 0;
     IF FOUND AND at <> follows THEN
         PERFORM refuse('draft_conflict', 'saved elsewhere');
-    ELSIF NOT FOUND AND (SELECT count(*) FROM draft WHERE account_id = the_account) >= 100 THEN
-        PERFORM refuse('draft_limit', 'a hundred drafts');
     END IF;
-    INSERT INTO draft (account_id, target, fields, saved_at)
-    VALUES (the_account, the_target, the_fields, clock_timestamp())
-    ON CONFLICT (account_id, target) DO UPDATE SET fields = excluded.fields, saved_at = excluded.saved_at
+    full_of := draft_full(the_account, the_target, 0, octet_length(the_fields));
+    IF full_of IS NOT NULL THEN
+        PERFORM refuse(full_of, 'too many drafts');
+    END IF;
+    INSERT INTO draft (account_id, target, fields, excerpt, form_key, saved_at)
+    VALUES (the_account, the_target, the_fields, the_excerpt, the_key, clock_timestamp())
+    ON CONFLICT (account_id, target, number) DO UPDATE
+        SET fields = excluded.fields, excerpt = excluded.excerpt, form_key = excluded.form_key,
+            saved_at = excluded.saved_at
     RETURNING saved_at INTO at;
     RETURN at;
 END $$;
 
--- The form was carried out, in the same transaction.
-CREATE FUNCTION draft_end(the_account bigint, the_target text) RETURNS void LANGUAGE plpgsql AS $$
+-- Saves what was sent while signed out: over the draft of the same form (by its key, or by the state that the form was
+-- opened from), beside any other draft. `state` is when it was saved; NULL: there is no room, nothing was saved.
+CREATE FUNCTION draft_keep(the_account bigint, the_target text, the_key bytea, opened timestamptz, the_fields text,
+                           the_excerpt text, OUT state timestamptz, OUT place integer)
+LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM draft_lock(the_account, the_target);
-    DELETE FROM draft WHERE account_id = the_account AND target = the_target;
+    SELECT number INTO place FROM draft
+    WHERE account_id = the_account AND target = the_target
+      AND (form_key = the_key OR saved_at = opened OR fields = the_fields)
+    ORDER BY number LIMIT 1;
+    IF NOT FOUND THEN
+        SELECT coalesce(max(number) + 1, 0) INTO place FROM draft WHERE account_id = the_account AND target = the_target;
+    END IF;
+    IF draft_full(the_account, the_target, place, octet_length(the_fields)) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    INSERT INTO draft (account_id, target, number, fields, excerpt, form_key, saved_at)
+    VALUES (the_account, the_target, place, the_fields, the_excerpt, the_key, clock_timestamp())
+    ON CONFLICT (account_id, target, number) DO UPDATE
+        SET fields = excluded.fields, excerpt = excluded.excerpt, form_key = excluded.form_key,
+            saved_at = excluded.saved_at
+    RETURNING saved_at INTO state;
+END $$;
+
+-- A form was carried out, in the same transaction: what it saved itself goes, and the draft that it was opened from, as
+-- long as nobody has changed that since. Drafts of other forms stay.
+CREATE FUNCTION draft_end(the_account bigint, the_target text, the_key bytea, opened timestamptz)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM draft_lock(the_account, the_target);
+    DELETE FROM draft WHERE account_id = the_account AND target = the_target
+                        AND (form_key = the_key OR saved_at = opened);
 END $$;

@@ -240,8 +240,8 @@ BEGIN
         SELECT key FROM request_key WHERE at < now() - interval '3 days'
         ORDER BY at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS keys = ROW_COUNT;
-    DELETE FROM draft WHERE (account_id, target) IN (
-        SELECT account_id, target FROM draft WHERE saved_at < now() - interval '180 days'
+    DELETE FROM draft WHERE (account_id, target, number) IN (
+        SELECT account_id, target, number FROM draft WHERE saved_at < now() - interval '180 days'
         ORDER BY saved_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS drafts = ROW_COUNT;
     RETURN keys + drafts;

@@ -65,16 +65,20 @@ CREATE TABLE request_key (
 );
 CREATE INDEX request_key_age ON request_key (at);
 
--- What somebody has written in a form and not sent: one for each account and form.
+-- What somebody has written in a form and not sent: one for each account and form, and those that came while signed out.
 CREATE TABLE draft (
     account_id  bigint NOT NULL REFERENCES account,
     target      text NOT NULL,      -- the path that the form is sent to
+    number      integer NOT NULL DEFAULT 0, -- 0: saved as one types; others came at signing in, beside that
     fields      text NOT NULL,      -- JSON: what each control holds, by its name
+    excerpt     text NOT NULL DEFAULT '', -- the first words, for the list
+    form_key    bytea,              -- of the form that saved it last, as request_key has it
     -- Tells one state of the draft from the next: a save names the one that it follows.
     saved_at    timestamptz NOT NULL,
-    PRIMARY KEY (account_id, target),
+    PRIMARY KEY (account_id, target, number),
     CONSTRAINT draft_target_length CHECK (octet_length(target) <= 300),
-    CONSTRAINT draft_size CHECK (octet_length(fields) <= 300000)
+    CONSTRAINT draft_size CHECK (octet_length(fields) <= 300000),
+    CONSTRAINT draft_excerpt_length CHECK (char_length(excerpt) <= 160)
 );
 CREATE INDEX draft_age ON draft (saved_at);
 

@@ -5,9 +5,11 @@
 #include "core/utf8.h"
 #include "draft/draft.h"
 #include "gen/account/account_view.h"
+#include "gen/draft/draft_view.h"
 #include "web/hash.h"
 #include "web/once.h"
 #include "web/reply.h"
+#include "web/restore.h"
 #include "web/session.h"
 
 /* Keys of names that nobody can have are counted too, and must fit an index. */
@@ -69,7 +71,7 @@ static void register_load(struct request *r)
     account_store_taken(r->batch, data->key, &data->taken);
     account_store_login(r->batch, utf8_cut(data->key, KEY_POINTS_MAX),
                         account_network(r->arena, r->address), &data->existing);
-    once_find(r, &data->earlier);
+    once_find(r, &data->earlier, NULL);
 }
 
 /* Sent a second time, with the password that the account got the first time. */
@@ -177,6 +179,8 @@ struct signing_in {
     bool granted;
     struct hash_result check;
     struct hash_result renewed;
+    struct draft draft; /* what was sent while signed out; without a target: nothing */
+    struct draft_words words;
 };
 
 static void login_show(struct request *r)
@@ -248,14 +252,41 @@ static void login_renew(struct request *r)
     }
 }
 
-/* What was sent while signed out is a draft from here on; `next` leads to its form. */
-static void keep_words(struct request *r, int64_t account)
+/* What was sent while signed out is a draft from here on, when there is room for it. */
+static void keep_words(struct request *r)
 {
+    struct signing_in *data = r->data;
+    struct draft *draft = &data->draft;
     struct span target = form_get(&r->form, "draft_for");
-    struct span fields;
-    if (draft_kind(target) != DRAFT_NONE &&
-        draft_read(r->arena, form_get(&r->form, "draft"), &fields))
-        draft_store_keep(r->batch, account, target, fields);
+    struct span json = form_get(&r->form, "draft");
+    if (draft_kind(target) == DRAFT_NONE || !draft_words(r->arena, json, &data->words))
+        return;
+    draft->target = target;
+    if (!draft_read(r->arena, json, &draft->fields))
+        return;
+    draft->excerpt = draft_excerpt(r->arena, draft->fields);
+    draft_store_keep(r->batch, data->account.id,
+                     once_hash(r, form_get(&r->form, "draft_key"), data->account.id),
+                     form_number(&r->form, "draft_state"), draft);
+}
+
+/* To the form with the words in it; with no room for a draft they are sent from here. */
+static void login_done(struct request *r)
+{
+    const struct signing_in *data = r->data;
+    const struct draft *draft = &data->draft;
+    if (span_is_empty(draft->target)) {
+        go_on(r);
+    } else if (draft->saved_at != 0) {
+        struct span form = draft_address(r->arena, draft);
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(form));
+    } else {
+        static const struct head head = {.title = SPAN("You are signed in"),
+                                         .not_for_search_engines = true};
+        struct text *out = reply_begin(r, 200, &head);
+        draft_unsaved_page(out, r, draft->target, &data->words);
+        reply_end(r);
+    }
 }
 
 static void login_begin(struct request *r)
@@ -266,7 +297,7 @@ static void login_begin(struct request *r)
                              data->account.password);
     session_begin(r, data->account.id);
     account_store_login_done(r->batch, data->key, data->network, data->account.id);
-    keep_words(r, data->account.id);
+    keep_words(r);
 }
 
 static const struct form_field login_form[] = {
@@ -282,13 +313,15 @@ static const struct form_field login_form[] = {
     {.name = "next", .kind = FORM_LINE},
     /* Words that wait for signing in: see web/restore.h. */
     {.name = "draft_for", .kind = FORM_LINE},
-    {.name = "draft", .kind = FORM_JSON},
+    {.name = "draft", .kind = FORM_JSON, .max = RESTORE_BYTES_MAX},
+    {.name = "draft_key", .kind = FORM_KEY},
+    DRAFT_FIELD,
     {0},
 };
 
 PAGE(account_login, .query = next_query, .form = login_form, .lane = LANE_SIGN,
      .data_size = sizeof(struct signing_in), .steps = {login_show},
-     .post = {login_load, login_try, login_check, login_renew, login_begin, go_on},
+     .post = {login_load, login_try, login_check, login_renew, login_begin, login_done},
      .refused = {login_show})
 
 /* ---- signing out ---- */

@@ -84,6 +84,7 @@ static const struct form_field own_query[] = {
 static const struct form_field own_form[] = {
     {.name = "email", .kind = FORM_LINE, .max = ACCOUNT_EMAIL_MAX},
     {.name = "about", .kind = FORM_TEXT, .max = ACCOUNT_ABOUT_MAX},
+    DRAFT_FIELD,
     {0},
 };
 

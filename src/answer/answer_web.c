@@ -26,6 +26,7 @@ static const struct form_field give_form[] = {
      .missing = "Please write your answer first."},
     {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 

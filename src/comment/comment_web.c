@@ -23,6 +23,7 @@ static const struct form_field add_form[] = {
      .max = POST_COMMENT_MAX,
      .missing = "Please write your comment first."},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 

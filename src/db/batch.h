@@ -52,6 +52,7 @@ struct db_value {
 #define DB_TEXT(v) ((struct db_value){.kind = DB_KIND_TEXT, .span = (v)})
 #define DB_BYTES(v) ((struct db_value){.kind = DB_KIND_BYTES, .span = (v)})
 #define DB_TIME(v) ((struct db_value){.kind = DB_KIND_TIME, .integer = (v)}) /* instant */
+#define DB_TIME_OR_NULL(v) ((v) == 0 ? DB_NULL : DB_TIME(v))
 #define DB_TEXTS(array, n) \
     ((struct db_value){.kind = DB_KIND_TEXTS, .texts = {.items = (array), .count = (n)}})
 #define DB_INTS(array, n) \

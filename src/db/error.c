@@ -28,6 +28,10 @@ static const struct {
      SPAN("This draft was changed in another tab or on another device.")},
     {"draft_limit", ERR_TOO_MANY, SPAN(""),
      SPAN("You have a hundred drafts. Send some, or delete them, to make room for this one.")},
+    {"draft_room", ERR_TOO_MANY, SPAN(""),
+     SPAN(
+         "Your drafts are full: together they may be 8 MB long. Send some, or delete them, to make "
+         "room for this one.")},
     {"draft_size", ERR_INPUT, SPAN(""), SPAN("This is too long to be saved as a draft.")},
     {"rate_limit", ERR_TOO_MANY, SPAN(""),
      SPAN("That was a lot in a short time. Please wait a little and send it again.")},

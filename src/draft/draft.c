@@ -3,9 +3,10 @@
 
 #include <jansson.h>
 
+#include "core/escape.h"
 #include "core/utf8.h"
 
-enum { FIELDS_MAX = 100, NAME_MAX_BYTES = 64, PARTS_MAX = 3 };
+enum { FIELDS_MAX = 100, NAME_MAX_BYTES = 64, PARTS_MAX = 3, ADDRESS_MAX = 1200 };
 
 /* The parts of a path between its slashes; 0: more than any form's has. */
 static size_t split(struct span path, struct span parts[PARTS_MAX])
@@ -80,13 +81,27 @@ enum draft_kind draft_kind(struct span target)
     }
 }
 
-struct span draft_address(struct arena *arena, struct span target)
+struct span draft_address(struct arena *arena, const struct draft *draft)
 {
-    enum draft_kind kind = draft_kind(target);
-    if (kind == DRAFT_QUESTION)
-        return SPAN("/questions/ask?draft=open");
-    return arena_printf(arena, SPAN_FMT "?draft=open%s", SPAN_ARG(target),
+    enum draft_kind kind = draft_kind(draft->target);
+    struct span page = kind == DRAFT_QUESTION ? SPAN("/questions/ask") : draft->target;
+    struct span which =
+        draft->number == 0 ? SPAN("open") : arena_printf(arena, "%lld", (long long)draft->saved_at);
+    return arena_printf(arena, SPAN_FMT "?draft=" SPAN_FMT "%s", SPAN_ARG(page), SPAN_ARG(which),
                         kind == DRAFT_ANSWER ? "#your-answer" : "");
+}
+
+struct span draft_delete_address(struct arena *arena, const struct draft *draft)
+{
+    struct text out;
+    text_init(&out, ADDRESS_MAX);
+    text_add_string(&out, "/drafts/delete?target=");
+    escape_url_part(&out, draft->target);
+    if (draft->number != 0)
+        text_printf(&out, "&state=%lld", (long long)draft->saved_at);
+    struct span address = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return address;
 }
 
 static bool is_draft(json_t *object)
@@ -114,6 +129,27 @@ bool draft_read(struct arena *arena, struct span json, struct span *fields)
     free(written);
     json_decref(object);
     return written != NULL && fields->len <= DRAFT_BYTES_MAX;
+}
+
+bool draft_words(struct arena *arena, struct span json, struct draft_words *out)
+{
+    json_t *object =
+        span_is_empty(json) ? NULL : json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES, NULL);
+    bool is = is_draft(object);
+    *out = (struct draft_words){0};
+    if (is) {
+        const char *name;
+        json_t *value;
+        out->names = arena_array_of(arena, struct span, FIELDS_MAX);
+        out->values = arena_array_of(arena, struct span, FIELDS_MAX);
+        json_object_foreach(object, name, value)
+        {
+            out->names[out->count] = arena_span(arena, span_of(name));
+            out->values[out->count++] = arena_span(arena, span_of(json_string_value(value)));
+        }
+    }
+    json_decref(object);
+    return is;
 }
 
 /* The first of these that is not empty. */

@@ -10,6 +10,9 @@
 
 enum { DRAFT_TARGET_MAX = 300, DRAFT_BYTES_MAX = 300000, DRAFT_EXCERPT = 160 };
 
+/* Whoever types without a pause for an hour stays below it: the script waits for one. */
+enum { DRAFT_SAVES_PER_HOUR = 3600 };
+
 /* What a form is for. */
 enum draft_kind {
     DRAFT_NONE, /* no form that is saved as a draft is sent there */
@@ -25,21 +28,12 @@ enum draft_kind {
 
 /* `target` is the path that a form is sent to, "/answers/12/edit". */
 enum draft_kind draft_kind(struct span target);
-/* The address that shows the form filled from its draft. Lives in the arena. */
-struct span draft_address(struct arena *arena, struct span target);
-
-/*
- * What a script or a form of ours sends as a draft: a JSON object of strings, at most DRAFT_BYTES_MAX bytes, written in one
- * way. False when it is anything else. Lives in the arena.
- */
-MUST_CHECK bool draft_read(struct arena *arena, struct span json, struct span *fields);
-/* The first words of a draft: its title, or else its text; at most DRAFT_EXCERPT code points. Lives in the arena. */
-struct span draft_excerpt(struct arena *arena, struct span fields);
-
 struct draft {
     struct span target;
-    struct span fields; /* JSON; empty: there is no draft */
-    instant saved_at;   /* tells one state of a draft from the next */
+    struct span fields; /* JSON; empty: there is no draft, or it was not asked for */
+    struct span excerpt;
+    instant saved_at; /* tells one state of a draft from the next */
+    int64_t number;   /* 0: the form's own; others came at signing in, beside it */
 };
 
 struct draft_list {
@@ -47,24 +41,53 @@ struct draft_list {
     struct draft *items;
 };
 
+/* The page that asks whether to delete it. */
+struct span draft_delete_address(struct arena *arena, const struct draft *draft);
+/* The address that shows the form filled from the draft: by its target, number and saved_at. Lives in the arena. */
+struct span draft_address(struct arena *arena, const struct draft *draft);
+
+/*
+ * What a script or a form of ours sends as a draft: a JSON object of strings, at most DRAFT_BYTES_MAX bytes, written in one
+ * way. False when it is anything else. Lives in the arena.
+ */
+MUST_CHECK bool draft_read(struct arena *arena, struct span json, struct span *fields);
+
+/* The fields of such an object, however long it is; false when it is none. The names and values live in the arena. */
+struct draft_words {
+    size_t count;
+    struct span *names;
+    struct span *values;
+};
+MUST_CHECK bool draft_words(struct arena *arena, struct span json, struct draft_words *out);
+/* The first words of a draft: its title, or else its text; at most DRAFT_EXCERPT code points. Lives in the arena. */
+struct span draft_excerpt(struct arena *arena, struct span fields);
+
 /* `follows` of draft_store_save: the person knows of no draft, or wants to save over any. */
 enum { DRAFT_FIRST = 0, DRAFT_OVER_ANY = -1 };
 
 /*
- * Queues saving. Refused with 'draft_conflict' when there is a draft other than the one that was saved at `follows`, and with
- * 'draft_limit' beyond a hundred. `key` is that of the form (may be empty): *saved_at gets 0 when the form was sent
+ * Queues saving. Refused with 'draft_conflict' when there is a draft other than the one that was saved at `follows`, with
+ * 'draft_limit' beyond a hundred, with 'draft_room' beyond 8 MB of an account, with 'rate_limit' past DRAFT_SAVES_PER_HOUR. `key` is that of the form (may be empty): *saved_at gets 0 when the form was sent
  * meanwhile, and nothing is saved then.
  */
 void draft_store_save(struct db_batch *batch, int64_t account, struct span target, instant follows,
-                      struct span key, struct span fields, instant *saved_at);
-/* Queues saving over whatever there is, for what was sent while signed out. */
-void draft_store_keep(struct db_batch *batch, int64_t account, struct span target,
-                      struct span fields);
-/* Queue looking; `session` is the hash of the session. */
-void draft_store_open(struct db_batch *batch, struct span session, struct span target,
+                      struct span key, struct span fields, struct span excerpt, instant *saved_at);
+/*
+ * Queues saving what was sent while signed out: over the draft that the same form had saved (`key`) or was opened from
+ * (`state`; 0: none), and beside any other. out->target, fields and excerpt say what; out->saved_at and out->number get where it
+ * is. Never refused: saved_at stays 0 when there is no room.
+ */
+void draft_store_keep(struct db_batch *batch, int64_t account, struct span key, instant state,
                       struct draft *out);
+/* Queue looking; `session` is the hash of the session. `state` 0 is the form's own draft, else one that was saved then. */
+void draft_store_open(struct db_batch *batch, struct span session, struct span target,
+                      instant state, struct draft *out);
+/* Without their fields. */
 void draft_store_list(struct db_batch *batch, struct span session, struct draft_list *out);
-/* Queues deleting. */
-void draft_store_delete(struct db_batch *batch, int64_t account, struct span target);
+/* Queues asking when the form with this key saved its draft, if that is still as it left it; else *saved_at stays. */
+void draft_store_of_form(struct db_batch *batch, int64_t account, struct span target,
+                         struct span key, instant *saved_at);
+/* Queues deleting; `state` as in looking. */
+void draft_store_delete(struct db_batch *batch, int64_t account, struct span target, instant state);
 
 #endif

@@ -1,6 +1,7 @@
 /* Saving drafts as one types, and the page that lists them. */
 #include "draft/draft.h"
 
+#include "core/escape.h"
 #include "gen/draft/draft_view.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -8,24 +9,38 @@
 #include "web/request.h"
 #include "web/session.h"
 
+enum { SAY_MAX = 1000 };
+
 struct draft_page {
     struct draft_list list;
     struct draft draft; /* the one that is there */
     struct span fields; /* what was sent */
     instant saved_at;
-    bool sent; /* the form that the key is of */
+    bool sent;   /* the form that the key is of */
+    instant own; /* when this very form saved the draft that is there; 0: it did not */
 };
 
 /* ---- for the script ---- */
 
-/* {"saved":"1700000000000000","sent":false,"fields":{...}}: microseconds since 1970, 0 when there is no draft. */
+/*
+ * {"saved":"1700000000000000","sent":false,"own":true,"say":"","fields":{...}}: microseconds since 1970, 0 when there is no
+ * draft; whether the form with the key was sent; whether the draft is what this form saved; what to tell its writer.
+ */
 static void reply_draft(struct request *r, int status, instant saved_at, struct span fields)
 {
     const struct draft_page *page = r->data;
+    struct text say;
+    text_init(&say, SAY_MAX);
+    if (status == 429)
+        escape_json(&say, r->error.message);
     reply_body(r, status, "application/json",
-               arena_printf(r->arena, "{\"saved\":\"%lld\",\"sent\":%s,\"fields\":" SPAN_FMT "}",
+               arena_printf(r->arena,
+                            "{\"saved\":\"%lld\",\"sent\":%s,\"own\":%s,\"say\":\"%s\","
+                            "\"fields\":" SPAN_FMT "}",
                             (long long)saved_at, page->sent ? "true" : "false",
+                            page->own != 0 ? "true" : "false", text_string(&say),
                             SPAN_ARG(span_is_empty(fields) ? SPAN("null") : fields)));
+    text_free(&say);
 }
 
 static const struct form_field save_form[] = {
@@ -39,7 +54,7 @@ static const struct form_field save_form[] = {
 static void save_load(struct request *r)
 {
     struct draft_page *page = r->data;
-    draft_store_open(r->batch, session_hash(r), form_get(&r->form, "target"), &page->draft);
+    draft_store_open(r->batch, session_hash(r), form_get(&r->form, "target"), 0, &page->draft);
 }
 
 static void save_write(struct request *r)
@@ -52,7 +67,8 @@ static void save_write(struct request *r)
         return;
     }
     draft_store_save(r->batch, r->viewer.account_id, target, form_number(&r->form, "follows"),
-                     once_stored_key(r), page->fields, &page->saved_at);
+                     once_stored_key(r), page->fields, draft_excerpt(r->arena, page->fields),
+                     &page->saved_at);
 }
 
 static void save_reply(struct request *r)
@@ -84,12 +100,14 @@ static void list_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(draft_index, .guard = GUARD_MEMBER, .form = save_form, .data_size = sizeof(struct draft_page),
-     .steps = {list_load, list_reply}, .post = {save_load, save_write, save_reply},
-     .refused = {save_refused})
+PAGE(draft_index, .guard = GUARD_MEMBER, .writes_quietly = true, .form = save_form,
+     .data_size = sizeof(struct draft_page), .steps = {list_load, list_reply},
+     .post = {save_load, save_write, save_reply}, .refused = {save_refused})
 
-static const struct form_field target_field[] = {
+/* `key` is of the form that this device kept words of, `form` of the one that is shown. */
+static const struct form_field find_query[] = {
     {.name = "target", .kind = FORM_LINE, .max = DRAFT_TARGET_MAX},
+    {.name = "form", .kind = FORM_KEY},
     ONCE_FIELD,
     {0},
 };
@@ -97,14 +115,17 @@ static const struct form_field target_field[] = {
 static void find_load(struct request *r)
 {
     struct draft_page *page = r->data;
-    draft_store_open(r->batch, session_hash(r), form_get(&r->form, "target"), &page->draft);
+    draft_store_open(r->batch, session_hash(r), form_get(&r->form, "target"),
+                     form_number(&r->form, "state"), &page->draft);
 }
 
-/* Whose the key is depends on who looks: asked when that is known. */
+/* Whose the keys are depends on who looks: asked when that is known. */
 static void find_sent(struct request *r)
 {
     struct draft_page *page = r->data;
-    once_was_done(r, &page->sent);
+    once_find(r, NULL, &page->sent);
+    draft_store_of_form(r->batch, r->viewer.account_id, form_get(&r->form, "target"),
+                        once_hash(r, form_get(&r->form, "form"), r->viewer.account_id), &page->own);
 }
 
 static void find_reply(struct request *r)
@@ -113,10 +134,16 @@ static void find_reply(struct request *r)
     reply_draft(r, 200, page->draft.saved_at, page->draft.fields);
 }
 
-PAGE(draft_find, .guard = GUARD_MEMBER, .query = target_field,
-     .data_size = sizeof(struct draft_page), .steps = {find_load, find_sent, find_reply})
+PAGE(draft_find, .guard = GUARD_MEMBER, .query = find_query, .data_size = sizeof(struct draft_page),
+     .steps = {find_load, find_sent, find_reply})
 
 /* ---- deleting ---- */
+
+static const struct form_field delete_fields[] = {
+    {.name = "target", .kind = FORM_LINE, .max = DRAFT_TARGET_MAX},
+    {.name = "state", .kind = FORM_MOMENT},
+    {0},
+};
 
 static void delete_show(struct request *r)
 {
@@ -134,7 +161,8 @@ static void delete_show(struct request *r)
 
 static void delete_write(struct request *r)
 {
-    draft_store_delete(r->batch, r->viewer.account_id, form_get(&r->form, "target"));
+    draft_store_delete(r->batch, r->viewer.account_id, form_get(&r->form, "target"),
+                       form_number(&r->form, "state"));
 }
 
 static void delete_reply(struct request *r)
@@ -142,6 +170,6 @@ static void delete_reply(struct request *r)
     reply_see_other(r, "/drafts");
 }
 
-PAGE(draft_delete, .guard = GUARD_MEMBER, .query = target_field, .form = target_field,
-     .data_size = sizeof(struct draft_page), .steps = {find_load, delete_show},
-     .post = {find_load, delete_write, delete_reply})
+PAGE(draft_delete, .guard = GUARD_MEMBER, .query = delete_fields, .form = delete_fields,
+     .writes_quietly = true, .data_size = sizeof(struct draft_page),
+     .steps = {find_load, delete_show}, .post = {find_load, delete_write, delete_reply})

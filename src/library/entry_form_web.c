@@ -182,7 +182,7 @@ void entry_form_check(struct request *r)
     take_draft(r, page);
     question_store_unknown_tags(r->batch, page->draft.tags, page->draft.tag_count, &page->unknown);
     entry_store_taken(r->batch, page->kind->name, page->draft.slug, page->draft.id, &page->taken);
-    once_find(r, &page->earlier);
+    once_find(r, &page->earlier, NULL);
 }
 
 /* ---- saving ---- */

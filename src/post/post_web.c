@@ -34,6 +34,7 @@ static const struct form_field edit_form[] = {
     {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
     {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 

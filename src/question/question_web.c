@@ -46,6 +46,7 @@ static const struct form_field ask_form[] = {
      .missing = "Please choose at least one tag, so that people find your question."},
     {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 

@@ -45,6 +45,7 @@ static const struct form_field save_form[] = {
     {.name = "reason", .kind = FORM_LINE, .max = 200},
     {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -150,7 +151,7 @@ static void save_check(struct request *r)
     names[count] = draft->name;
     question_store_unknown_tags(r->batch, draft->parents, draft->parent_count, &data->unknown);
     tag_store_taken(r->batch, names, count + 1, draft->id, &data->taken);
-    once_find(r, &data->earlier);
+    once_find(r, &data->earlier, NULL);
 }
 
 static void edit_check(struct request *r)

@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <jansson.h>
 
-#include "core/escape.h"
 #include "core/urlencoded.h"
 #include "core/utf8.h"
 #include "web/page.h"
@@ -54,7 +53,7 @@ static size_t bytes_max(const struct form_field *field)
     case FORM_SECRET:
         return FORM_SECRET_BYTES;
     case FORM_JSON:
-        return FORM_JSON_BYTES;
+        return field->max > 0 ? (size_t)field->max : FORM_JSON_BYTES;
     default:
         return FORM_LINE_BYTES;
     }
@@ -109,6 +108,7 @@ static struct span check_value(struct arena *arena, struct form_value *v)
     case FORM_FLAG:
     case FORM_BUTTON:
     case FORM_JSON:
+    case FORM_MOMENT:
     case FORM_KEY:
         break;
     default:
@@ -165,6 +165,8 @@ static void take_value(struct form *form, struct arena *arena, struct form_value
 {
     if (value->field->kind == FORM_KEY && !is_key(decoded))
         return;
+    if (value->field->kind == FORM_MOMENT && !span_int(decoded, 1, INT64_MAX, &value->number))
+        return;
     value->value = clean_value(arena, value->field, decoded);
     value->given = true;
     if (!can_be_read(value->field, decoded))
@@ -207,7 +209,23 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
 static bool is_written(const struct form_field *field)
 {
     return field->name[0] != '\0' && field->kind != FORM_SECRET && field->kind != FORM_KEY &&
-           field->kind != FORM_BUTTON && field->kind != FORM_JSON;
+           field->kind != FORM_MOMENT && field->kind != FORM_BUTTON && field->kind != FORM_JSON;
+}
+
+/* As short as JSON can be: what fits a form fits a draft, nearly always. */
+static void add_json_string(struct text *out, struct span s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c == '\n')
+            text_add_string(out, "\\n");
+        else if (c < 0x20)
+            text_printf(out, "\\u%04x", c);
+        else if (c == '"' || c == '\\')
+            text_printf(out, "\\%c", c);
+        else
+            text_add_char(out, (char)c);
+    }
 }
 
 struct span form_write_json(struct arena *arena, const struct form *form)
@@ -220,7 +238,7 @@ struct span form_write_json(struct arena *arena, const struct form *form)
         if (!v->given || !is_written(v->field))
             continue;
         text_printf(&out, "%s\"%s\":\"", out.len == 1 ? "" : ",", v->field->name);
-        escape_json(&out, v->value);
+        add_json_string(&out, v->value);
         text_add_char(&out, '"');
     }
     text_add_char(&out, '}');
@@ -256,7 +274,8 @@ bool form_has_words(const struct form *form)
 {
     for (size_t i = 0; i < form->count; i++) {
         const struct form_value *v = &form->values[i];
-        if (v->given && is_written(v->field) && !span_is_empty(span_trim(v->value)))
+        bool is_text = v->field->kind == FORM_LINE || v->field->kind == FORM_TEXT;
+        if (v->given && is_text && !span_is_empty(span_trim(v->value)))
             return true;
     }
     return false;

@@ -36,6 +36,7 @@ enum form_kind {
     FORM_FLAG,   /* a checkbox: given or not */
     FORM_BUTTON, /* a button that was pressed: given or not, and no part of what was written */
     FORM_JSON, /* what a script or a page of ours wrote: at most FORM_JSON_BYTES, UTF-8, not looked into */
+    FORM_MOMENT, /* microseconds since 1970, as a page of ours wrote them; anything else counts as not given */
     FORM_KEY, /* what web/once.h makes; anything else counts as not given */
 };
 
@@ -45,7 +46,7 @@ struct form_field {
     bool required;
     int64_t
         min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
-    int64_t max;
+    int64_t max;                /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
     const char *const *choices; /* ends with NULL */
     const char *missing; /* said when a required field is empty; NULL: "Please fill this in." */
     const char *
@@ -94,7 +95,7 @@ MUST_CHECK bool form_take(struct form *form, struct arena *arena, const struct f
 struct span form_write_json(struct arena *arena, const struct form *form);
 MUST_CHECK bool form_take_json(struct form *form, struct arena *arena,
                                const struct form_field *table, struct span json);
-/* Some field that form_write_json writes is not empty. */
+/* Some line or text is not empty: what a person wrote, not what they chose or pressed. */
 bool form_has_words(const struct form *form);
 
 /*

@@ -10,19 +10,22 @@
 enum { HASH_BYTES = 16, KEY_BYTES = 16 };
 
 /* What the form was shown to is part of the key in the database: nobody finds or takes another's. */
-struct span once_stored_key(struct request *r)
+struct span once_hash(struct request *r, struct span key, int64_t account)
 {
-    struct span key = form_get(&r->form, "key");
     if (span_is_empty(key))
         return SPAN("");
-    struct span owner = r->viewer.account_id != 0
-                            ? arena_printf(r->arena, "%lld", (long long)r->viewer.account_id)
-                            : session_visit(r);
+    struct span owner =
+        account != 0 ? arena_printf(r->arena, "%lld", (long long)account) : session_visit(r);
     unsigned char *hash = arena_alloc(r->arena, HASH_BYTES);
     struct span both =
         arena_printf(r->arena, SPAN_FMT " " SPAN_FMT, SPAN_ARG(key), SPAN_ARG(owner));
     crypto_generichash(hash, HASH_BYTES, (const unsigned char *)both.ptr, both.len, NULL, 0);
     return span_make((const char *)hash, HASH_BYTES);
+}
+
+struct span once_stored_key(struct request *r)
+{
+    return once_hash(r, form_get(&r->form, "key"), r->viewer.account_id);
 }
 
 void once_begin(struct request *r, int64_t *id)
@@ -35,11 +38,18 @@ void once_begin(struct request *r, int64_t *id)
     db_ask(r->batch, STMT_once_begin, NULL, NULL, DB_BYTES(key));
 }
 
+static struct db_value bytes_or_null(struct span key)
+{
+    return span_is_empty(key) ? DB_NULL : DB_BYTES(key);
+}
+
 void once_end(struct request *r, const char *creates)
 {
     struct span draft = restore_target(r);
     if (draft.len > 0 && r->viewer.account_id != 0)
-        db_ask(r->batch, STMT_draft_end, NULL, NULL, DB_INT(r->viewer.account_id), DB_TEXT(draft));
+        db_ask(r->batch, STMT_draft_end, NULL, NULL, DB_INT(r->viewer.account_id), DB_TEXT(draft),
+               bytes_or_null(once_stored_key(r)),
+               DB_TIME_OR_NULL(form_number(&r->form, "draft_state")));
     if (!span_is_empty(r->state->once_key) && creates != NULL)
         db_ask(r->batch, STMT_once_result, NULL, NULL, DB_BYTES(r->state->once_key),
                DB_TEXT(span_of(creates)));
@@ -53,25 +63,27 @@ static void read_id(struct db_row *row, void *out)
         *id = found;
 }
 
-void once_find(struct request *r, int64_t *id)
+struct earlier {
+    int64_t *id;
+    bool *done;
+};
+
+static void read_earlier(struct db_row *row, void *out)
 {
-    struct span key = once_stored_key(r);
-    if (!span_is_empty(key))
-        db_ask(r->batch, STMT_once_find, read_id, id, DB_BYTES(key));
+    struct earlier *earlier = out;
+    read_id(row, earlier->id);
+    if (earlier->done != NULL)
+        *earlier->done = true;
 }
 
-static void read_done(struct db_row *row, void *out)
-{
-    bool *done = out;
-    (void)db_int(row);
-    *done = true;
-}
-
-void once_was_done(struct request *r, bool *done)
+void once_find(struct request *r, int64_t *id, bool *done)
 {
     struct span key = once_stored_key(r);
-    if (!span_is_empty(key))
-        db_ask(r->batch, STMT_once_find, read_done, done, DB_BYTES(key));
+    if (span_is_empty(key))
+        return;
+    struct earlier *earlier = arena_new_of(r->arena, struct earlier);
+    *earlier = (struct earlier){.id = id, .done = done};
+    db_ask(r->batch, STMT_once_find, read_earlier, earlier, DB_BYTES(key));
 }
 
 bool once_is_repeated(const struct request *r)

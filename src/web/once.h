@@ -29,17 +29,24 @@
         .name = "key", .kind = FORM_KEY \
     }
 
+/* And for a form that is saved as a draft: which one it was opened from. */
+#define DRAFT_FIELD                                \
+    {                                              \
+        .name = "draft_state", .kind = FORM_MOMENT \
+    }
+
 /* Queues taking the key; *id (NULL: none) is where the write's id goes, and that of the first time. */
 void once_begin(struct request *r, int64_t *id);
-/* Queues noting what was created, and the end of the form's draft: it goes with what it has become, or stays. */
+/* Queues noting what was created, and the end of the form's own draft: it goes with what it has become, or stays. */
 void once_end(struct request *r, const char *creates);
 
 /* The key of the form that was sent as the database has it; empty: it has none. */
 struct span once_stored_key(struct request *r);
+/* The same of any key, for a form of that account (0: of whoever sends this, signed out). */
+struct span once_hash(struct request *r, struct span key, int64_t account);
 
-/* Queue a look whether this form was carried out: *id gets what it created, or stays as it is. */
-void once_find(struct request *r, int64_t *id);
-void once_was_done(struct request *r, bool *done);
+/* Queues a look whether this form was carried out: *id gets what it created, *done true, or both stay. Either may be NULL. */
+void once_find(struct request *r, int64_t *id, bool *done);
 
 /* The key for a form that is sent to `action`, a path: a new one, or that which was sent when it is shown again. */
 struct span once_key(struct request *r, struct span action);

@@ -316,9 +316,14 @@ static void refuse_signed_out(struct request *r)
         SPAN("Nothing that you wrote is lost. Sign in here: you come back to the form with every "
              "word in it, and can send it then.");
     static const struct span no_words = SPAN("Sign in here, and you come back to where you were.");
+    static const struct span too_long = SPAN("Sign in here, and you come back to the form.");
     static const struct span no_form = SPAN("Sign in first, then do this again.");
     bool here = restore_way(r, 403) == RESTORE_SIGN_IN;
-    reply_error(r, 403, !here ? no_form : form_has_words(&r->form) ? words : no_words);
+    reply_error(r, 403,
+                !here                         ? no_form
+                : restore_waiting(r).too_long ? too_long
+                : restore_has_words(r)        ? words
+                                              : no_words);
 }
 
 static void check_guard(struct request *r)
@@ -372,7 +377,8 @@ static void look_at_batch(struct request *r)
     r->state->batch_is_new = false;
     const struct db_error *error = db_batch_error(r->batch);
     if (error->kind == ERR_NONE) {
-        if (r->state->writes)
+        /* Signing in, and what a page says of itself, is followed by no job. */
+        if (r->state->writes && r->page->lane != LANE_SIGN && !r->page->writes_quietly)
             site.written();
         return;
     }

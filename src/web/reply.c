@@ -442,7 +442,7 @@ void reply_error(struct request *r, int status, struct span message)
     size_t at = error_words(status);
     enum restore_way way = restore_way(r, status);
     struct head head = {.title = span_of(errors[at].what), .not_for_search_engines = true};
-    if (way == RESTORE_SIGN_IN)
+    if (way == RESTORE_SIGN_IN && status == 403)
         head.title = SPAN("You are signed out");
     struct text *out = reply_begin(r, status, &head);
     layout_error(out, r, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,

@@ -44,6 +44,7 @@ struct request_state {
     int64_t *once_id;     /* where the id of what it creates goes; may be NULL */
     struct span csrf;     /* the token for this page's forms */
     struct span draft;    /* JSON of the draft that the form is to be filled from; empty: none */
+    instant draft_state;  /* when it was saved */
     int unread;           /* the status to refuse a form with that was not read; 0: it was */
     void (*cancel)(void *context);
     void *cancel_context;

@@ -1,6 +1,8 @@
 /* Forms that are filled from drafts, and what error pages keep of a form. */
 #include "web/restore.h"
 
+#include <ctype.h>
+
 #include "core/urlencoded.h"
 #include "web/log.h"
 #include "web/request.h"
@@ -14,14 +16,16 @@ struct span restore_target(const struct request *r)
     return draft[0] == '\0' ? r->path : span_of(draft);
 }
 
-static bool is_wanted(const struct request *r)
+/* What the address asks for: "open" is the form's own draft (*state is 0 then), a number another by its state. */
+static bool is_wanted(const struct request *r, instant *state)
 {
     struct span rest = r->query;
     struct span name;
     struct span value;
+    *state = 0;
     while (urlencoded_next(&rest, &name, &value)) {
         if (urlencoded_is(name, "draft"))
-            return urlencoded_is(value, "open");
+            return urlencoded_is(value, "open") || span_int(value, 1, INT64_MAX, state);
     }
     return false;
 }
@@ -30,15 +34,18 @@ static void read_fields(struct db_row *row, void *out)
 {
     struct request *r = out;
     r->state->draft = db_text(row);
-    (void)db_time(row);
+    r->state->draft_state = db_time(row);
+    (void)db_text(row);
+    (void)db_int(row);
 }
 
 void restore_ask(struct request *r)
 {
-    if (r->is_post || r->page->draft == NULL || !session_is_claimed(r) || !is_wanted(r))
+    instant state;
+    if (r->is_post || r->page->draft == NULL || !session_is_claimed(r) || !is_wanted(r, &state))
         return;
     db_ask(r->batch, STMT_draft_open, read_fields, r, DB_BYTES(session_hash(r)),
-           DB_TEXT(restore_target(r)));
+           DB_TEXT(restore_target(r)), DB_TIME_OR_NULL(state));
 }
 
 void restore_fill(struct request *r)
@@ -47,6 +54,13 @@ void restore_fill(struct request *r)
         !form_take_json(&r->form, r->arena, r->page->form, r->state->draft))
         log_problem(r, "a draft that is no form");
     r->state->draft = SPAN("");
+}
+
+int64_t restore_state(const struct request *r, struct span action)
+{
+    if (r->is_post)
+        return span_equal(action, r->path) ? form_number(&r->form, "draft_state") : 0;
+    return span_equal(action, restore_target(r)) ? r->state->draft_state : 0;
 }
 
 /* The path of the page that a button was on, which browsers tell us of our own pages. */
@@ -82,6 +96,47 @@ static bool is_from_our_page(struct request *r)
     return session_csrf_may_be_right(r) || !span_is_empty(page_header(r, "origin"));
 }
 
+bool restore_has_words(const struct request *r)
+{
+    return r->page->draft != NULL && form_has_words(&r->form);
+}
+
+static size_t urlencoded_len(struct span s)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++)
+        len += isalnum((unsigned char)s.ptr[i]) ? 1 : 3;
+    return len;
+}
+
+struct restore_waiting restore_waiting(struct request *r)
+{
+    struct form *form = &r->form;
+    if (form_has(form, "draft_for"))
+        return (struct restore_waiting){.target = form_get(form, "draft_for"),
+                                        .fields = form_get(form, "draft"),
+                                        .key = form_get(form, "draft_key"),
+                                        .state = form_get(form, "draft_state")};
+    if (!restore_has_words(r))
+        return (struct restore_waiting){0};
+    struct restore_waiting waiting = {.target = restore_target(r),
+                                      .fields = form_write_json(r->arena, form),
+                                      .key = form_get(form, "key"),
+                                      .state = form_get(form, "draft_state")};
+    waiting.too_long = urlencoded_len(waiting.fields) > RESTORE_BYTES_MAX;
+    return waiting;
+}
+
+static bool has_secret(const struct request *r)
+{
+    for (const struct form_field *field = r->page->form; field != NULL && field->name != NULL;
+         field++) {
+        if (field->kind == FORM_SECRET)
+            return true;
+    }
+    return false;
+}
+
 enum restore_way restore_way(struct request *r, int status)
 {
     if (!r->is_post || r->state->unread != 0 || r->kore == NULL || !is_from_our_page(r))
@@ -90,6 +145,8 @@ enum restore_way restore_way(struct request *r, int status)
         return RESTORE_SIGN_IN;
     bool token_is_old = status == 403 && !session_csrf_is_right(r);
     if (status >= 500 || token_is_old)
-        return RESTORE_AGAIN;
-    return form_has_words(&r->form) ? RESTORE_SHOW : RESTORE_NOTHING;
+        return !has_secret(r)               ? RESTORE_AGAIN
+               : span_is(r->path, "/login") ? RESTORE_SIGN_IN
+                                            : RESTORE_FORM;
+    return restore_has_words(r) ? RESTORE_SHOW : RESTORE_NOTHING;
 }

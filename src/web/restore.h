@@ -18,6 +18,24 @@ void restore_fill(struct request *r);
 
 /* The path by which the form of this page is saved as a draft; empty: it is not. */
 struct span restore_target(const struct request *r);
+/* The state of the draft that the form sent to `action` on this page was opened from; 0: none. */
+int64_t restore_state(const struct request *r, struct span action);
+/* Something that a person wrote came with this request, in a form that is saved as a draft. */
+bool restore_has_words(const struct request *r);
+
+/* What is written waits for its writer to sign in: hidden fields of the sign-in form (account/account_sign_web.c). */
+enum {
+    RESTORE_BYTES_MAX = 1000000
+}; /* of `fields` as a form sends them; http_body_max allows no more */
+struct restore_waiting {
+    struct span target; /* empty: nothing waits */
+    struct span fields; /* JSON */
+    struct span key;    /* of the form, and the draft that it was opened from: both may be empty */
+    struct span state;
+    bool too_long; /* to be taken along */
+};
+struct restore_waiting restore_waiting(struct request *r);
+
 /* The address of the page that shows the form of a POST; for one that has no page, the page it came from, or "/". */
 struct span restore_form_path(struct request *r);
 
@@ -26,7 +44,8 @@ enum restore_way {
     RESTORE_NOTHING,
     RESTORE_SHOW,    /* the words, to be copied: sending them again is of no use */
     RESTORE_AGAIN,   /* and a button that sends them again */
-    RESTORE_SIGN_IN, /* and signing in, which leads back to the form */
+    RESTORE_FORM,    /* the way to the form, which has a password and has to be filled in again */
+    RESTORE_SIGN_IN, /* signing in, which leads back to the form, and the words */
 };
 enum restore_way restore_way(struct request *r, int status);
 

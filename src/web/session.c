@@ -112,6 +112,17 @@ static struct span random_token(struct arena *arena)
     return span_make(token, TOKEN_LEN);
 }
 
+static struct span csrf_of(struct arena *arena, struct span token)
+{
+    unsigned char mac[16];
+    crypto_generichash(
+        mac, sizeof(mac), (const unsigned char *)"csrf", 4, (const unsigned char *)token.ptr,
+        token.len > crypto_generichash_KEYBYTES_MAX ? crypto_generichash_KEYBYTES_MAX : token.len);
+    char *text = arena_alloc(arena, 2 * sizeof(mac) + 1);
+    sodium_bin2hex(text, 2 * sizeof(mac) + 1, mac, sizeof(mac));
+    return span_make(text, 2 * sizeof(mac));
+}
+
 void session_begin(struct request *r, int64_t account_id)
 {
     struct span old = session_hash(r);
@@ -124,6 +135,9 @@ void session_begin(struct request *r, int64_t account_id)
     db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(hash_of(r->arena, token)),
            DB_INT(account_id), DB_INT(SESSION_DAYS), DB_TEXT(r->address), DB_TEXT(agent));
     reply_cookie(r, session_cookie(), token, (int64_t)SESSION_DAYS * 86400);
+    /* A page that is shown at once is that of whoever has just signed in. */
+    db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(hash_of(r->arena, token)));
+    r->state->csrf = csrf_of(r->arena, token);
 }
 
 void session_end(struct request *r)
@@ -132,17 +146,6 @@ void session_end(struct request *r)
     if (!span_is_empty(hash))
         db_ask(r->batch, STMT_session_end, NULL, NULL, DB_BYTES(hash));
     reply_cookie(r, session_cookie(), SPAN(""), 0);
-}
-
-static struct span csrf_of(struct arena *arena, struct span token)
-{
-    unsigned char mac[16];
-    crypto_generichash(
-        mac, sizeof(mac), (const unsigned char *)"csrf", 4, (const unsigned char *)token.ptr,
-        token.len > crypto_generichash_KEYBYTES_MAX ? crypto_generichash_KEYBYTES_MAX : token.len);
-    char *text = arena_alloc(arena, 2 * sizeof(mac) + 1);
-    sodium_bin2hex(text, 2 * sizeof(mac) + 1, mac, sizeof(mac));
-    return span_make(text, 2 * sizeof(mac));
 }
 
 /* Before signing in a cookie of its own takes the place of the session. */

@@ -21,7 +21,8 @@ void session_find(struct request *r);
 /* Once the look-up is read: notes that the session is in use, at most every five minutes. Nobody waits for it. */
 void session_seen(struct request *r);
 
-/* Begins a session: queues its row into r->batch and sets the cookie. The request's old session is ended in the same batch. */
+/* Begins a session: queues its row into r->batch and sets the cookie. The request's old session is ended in the same batch.
+ * Then r->viewer is the account, and the page's token is that of the session. */
 void session_begin(struct request *r, int64_t account_id);
 /* Ends the request's session: queues its deletion and takes the cookie back. */
 void session_end(struct request *r);

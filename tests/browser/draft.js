@@ -98,6 +98,7 @@ const again = await tab(context);
 await again.goto('/questions/ask');
 await again.getByRole('button', { name: 'Open the draft' }).click();
 assert.equal(await again.locator('#body').inputValue(), 'Typed in a second tunnel, and the tab was closed there.');
+await isSaved(again);
 done('what only the device has comes back, too');
 
 // ---- the session ends while somebody writes ----
@@ -134,6 +135,32 @@ await looked;
 await again.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith('draft:')));
 assert.equal(await again.getByText('You have a draft').count(), 0);
 done('a double click asks once, and the draft ends with it');
+
+// ---- the box is ignored, and another question asked ----
+
+await again.goto('/questions/ask');
+await again.locator('#title').fill('An hour of words for later');
+await isSaved(again);
+await again.goto('/questions/ask');
+await again.getByText('You have a draft of this').waitFor();
+await again.locator('#title').fill('Quite another question');
+await again.locator('#body').fill('');
+await again.locator('#tags').fill('buttock cramp ');
+await again.locator('#title').focus();
+await again.keyboard.press('Escape');
+await again.locator('form[data-draft]').evaluate((form) => { form.noValidate = true; });
+await again.getByRole('button', { name: 'Post question' }).click();
+await again.getByText('There is another draft of this').waitFor();
+assert.match(sql("SELECT fields FROM draft WHERE target = '/questions'"), /hour of words/, 'a form that was refused replaces no draft');
+await again.locator('#body').fill('Asked without a look at the draft.');
+await again.getByRole('button', { name: 'Post question' }).click();
+await again.waitForURL(/\/questions\/\d+\/quite-another/);
+assert.match(sql("SELECT fields FROM draft WHERE target = '/questions'"), /hour of words/, 'nor does one that was sent');
+await again.goto('/questions/ask');
+await again.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await again.locator('#title').inputValue(), 'An hour of words for later');
+sql("DELETE FROM draft WHERE target = '/questions'");
+done('a draft that one ignores is there after another question was asked');
 
 // ---- two tabs with one form ----
 

@@ -1,6 +1,9 @@
 /* Nothing that a person wrote is lost: drafts, and forms that come while signed out or while the database is away. */
 #include "http/site.h"
 
+#include <libpq-fe.h>
+#include <poll.h>
+
 #include "db/harness.h"
 
 static struct person *member;
@@ -45,6 +48,12 @@ static const char *saved_of(const struct page *page)
     assert_non_null(at);
     at += sizeof(mark) - 1;
     return format("%.*s", (int)strcspn(at, "\""), at);
+}
+
+static void delete_draft(struct person *who, const char *target)
+{
+    struct page page = post(who, "/account", "/drafts/delete", "target", target, NULL);
+    assert_status(&page, 303);
 }
 
 static int64_t drafts_of(const char *name)
@@ -94,20 +103,90 @@ static void a_draft_is_saved_and_opened(void **state)
 static void a_draft_goes_with_its_post_and_not_before(void **state)
 {
     (void)state;
-    struct page page = save(member, answers_path(), "{\"body\":\"Half an answer\"}");
+    const char *key = key_of(member, "/questions/ask");
+    struct page page = save_over(member, answers_path(), "{\"body\":\"Half an answer\"}", "0", key);
     assert_status(&page, 200);
-    page = post(member, "/account", answers_path(), "body", "", NULL);
+    page = post(member, "/account", answers_path(), "body", "", "key", key, NULL);
     assert_status(&page, 422);
     page = get(member, format("%s?draft=open", answers_path()));
     assert_has(&page, "Half an answer</textarea>");
-    page = post_without_token(member, answers_path(), "body", "Half an answer", NULL);
+    page = post_without_token(member, answers_path(), "body", "Half an answer", "key", key, NULL);
     assert_status(&page, 403);
     page = found(member, answers_path());
     assert_has(&page, "Half an answer");
-    page = post(member, "/account", answers_path(), "body", "A whole answer.", NULL);
+    page = post(member, "/account", answers_path(), "body", "A whole answer.", "key", key, NULL);
     assert_status(&page, 303);
     page = found(member, answers_path());
     assert_has(&page, "\"saved\":\"0\"");
+}
+
+/* A draft from the phone, and another question that is asked at the desk. */
+static void another_form_of_the_same_kind_leaves_the_draft(void **state)
+{
+    (void)state;
+    const char *phone = key_of(member, "/questions/ask");
+    struct page page =
+        save_over(member, "/questions", "{\"title\":\"From my phone\"}", "-1", phone);
+    assert_status(&page, 200);
+    struct person *desk = sign_in("member_mia");
+    const char *key = key_of(desk, "/questions/ask");
+    page = get(desk, format("/drafts.json?target=/questions&form=%s", key));
+    assert_has(&page, "\"own\":false");
+    page = post(desk, "/questions/ask", "/questions", "title", "Quite another question", "body",
+                "About something else.", "tags", "tight", "key", key, NULL);
+    assert_status(&page, 303);
+    page = get(member, format("/drafts.json?target=/questions&form=%s", phone));
+    assert_has(&page, "From my phone");
+    assert_has(&page, "\"own\":true");
+    page = post(member, "/questions/ask", "/questions", "title", "From my phone, asked", "body",
+                "The whole of it.", "tags", "tight", "key", phone, NULL);
+    assert_status(&page, 303);
+    page = found(member, "/questions");
+    assert_has(&page, "\"saved\":\"0\"");
+}
+
+/* Without a script: the form says which draft it was opened from. */
+static void a_form_that_was_opened_from_a_draft_ends_it(void **state)
+{
+    (void)state;
+    struct page page = save(member, answers_path(), "{\"body\":\"Opened and sent\"}");
+    const char *path = format("%s?draft=open", answers_path());
+    struct page first = get(member, path);
+    assert_string_equal(input_of(&first, "draft_state"), saved_of(&page));
+    page = save(member, answers_path(), "{\"body\":\"Written on elsewhere\"}");
+    page = post(member, path, answers_path(), "body", "Opened and sent", "key",
+                input_of(&first, "key"), "draft_state", input_of(&first, "draft_state"), NULL);
+    assert_status(&page, 303);
+    page = found(member, answers_path());
+    assert_has(&page, "Written on elsewhere");
+    struct page second = get(member, path);
+    page = post(member, path, answers_path(), "body", "", "draft_state",
+                input_of(&second, "draft_state"), NULL);
+    assert_status(&page, 422);
+    assert_string_equal(input_of(&page, "draft_state"), input_of(&second, "draft_state"));
+    page = post(member, path, answers_path(), "body", "Written on elsewhere", "draft_state",
+                input_of(&page, "draft_state"), NULL);
+    assert_status(&page, 303);
+    page = found(member, answers_path());
+    assert_has(&page, "\"saved\":\"0\"");
+    page = post(member, path, answers_path(), "body", "", "draft_state", "no moment", NULL);
+    assert_status(&page, 422);
+    assert_string_equal(input_of(&page, "draft_state"), "");
+}
+
+/* The list shows what was noted when a draft was saved: it reads no long text. */
+static void the_list_reads_no_texts(void **state)
+{
+    (void)state;
+    struct page page = save(coach, "/terms/new", "{\"title\":\"Noted when saved\"}");
+    assert_status(&page, 200);
+    harness_sql(site_database(),
+                "UPDATE draft SET fields = '{\"title\":\"read\"}' WHERE target = '/terms/new'");
+    page = get(coach, "/drafts");
+    assert_has(&page, "Noted when saved");
+    page = get(coach, "/drafts/delete?target=/terms/new");
+    assert_has(&page, "Noted when saved");
+    delete_draft(coach, "/terms/new");
 }
 
 static void what_is_saved_too_late_is_no_draft(void **state)
@@ -241,6 +320,114 @@ static void drafts_are_bounded_in_number(void **state)
     assert_int_equal(drafts_of("other_otto"), 99);
 }
 
+static void drafts_are_bounded_in_bytes_and_in_an_hour(void **state)
+{
+    (void)state;
+    struct person *writer = sign_up("writer_wim");
+    const char *fields = format("{\"body\":\"%s\"}", repeated("x", 299000));
+    struct page page = {.status = 200};
+    int saved = 0;
+    for (; saved < 30 && page.status == 200; saved++)
+        page = save(writer, format("/questions/%d/answers", saved + 1), fields);
+    assert_status(&page, 429);
+    assert_has(&page, "Your drafts are full");
+    assert_int_equal(saved, 27);
+    page = save(writer, "/questions/1/answers", fields);
+    assert_status(&page, 200);
+    harness_sql(
+        site_database(),
+        "UPDATE rate SET count = 3600 WHERE what = 'draft' AND who = (SELECT 'account:' || id "
+        "FROM account WHERE name = 'writer_wim')");
+    page = save(writer, "/questions/1/answers", "{\"body\":\"Too soon\"}");
+    assert_status(&page, 429);
+    assert_has(&page, "Please wait a little");
+}
+
+/* How often the job runner was woken while `work` ran; what waits for it at last is waited for. */
+static int wakes_during(void (*work)(void))
+{
+    PGconn *listener = PQconnectdb(site_database());
+    PGresult *result = PQexec(listener, "LISTEN outbox");
+    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+    PQclear(result);
+    work();
+    (void)answer(member, question, "An answer, for which the runner wakes.");
+    int wakes = 0;
+    while (wakes == 0) {
+        struct pollfd wait = {.fd = PQsocket(listener), .events = POLLIN};
+        assert_int_equal(poll(&wait, 1, 10000), 1);
+        assert_int_equal(PQconsumeInput(listener), 1);
+        for (PGnotify *note; (note = PQnotifies(listener)) != NULL; wakes++)
+            PQfreemem(note);
+    }
+    PQfinish(listener);
+    return wakes;
+}
+
+enum { MANY_SAVES = 60 };
+
+static void save_many(void)
+{
+    for (int i = 0; i < MANY_SAVES; i++) {
+        struct page page = save(member, "/questions/9/answers", format("{\"body\":\"%d\"}", i));
+        assert_status(&page, 200);
+    }
+    delete_draft(member, "/questions/9/answers");
+}
+
+static void no_job_follows_from_a_draft(void **state)
+{
+    (void)state;
+    /* Of what came before, one or two may be late. */
+    assert_true(wakes_during(save_many) < 6);
+}
+
+/* Which forms have drafts is told by their pages, and by the address when one is saved: both say the same. */
+static void pages_and_addresses_agree_on_what_has_drafts(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"/questions",
+                                          "/questions/1/answers",
+                                          "/questions/1/comments",
+                                          "/answers/1/comments",
+                                          "/questions/1/edit",
+                                          "/answers/1/edit",
+                                          "/comments/1/edit",
+                                          "/questions/1/delete",
+                                          "/questions/1/vote",
+                                          "/answers/1/accept",
+                                          "/stretches/new",
+                                          "/articles/new",
+                                          "/muscles/new",
+                                          "/terms/new",
+                                          "/stretches/x/edit",
+                                          "/articles/x/edit",
+                                          "/muscles/x/edit",
+                                          "/terms/x/edit",
+                                          "/pages/about/edit",
+                                          "/tags/new",
+                                          "/tags/tight/edit",
+                                          "/account",
+                                          "/account/password",
+                                          "/drafts/delete"};
+    static const char words[] = "Words of a visitor";
+    int with = 0;
+    for (size_t i = 0; i < COUNT_OF(targets); i++) {
+        struct person *visitor = somebody();
+        const char *token = token_of(visitor, "/login");
+        struct page page = post_without_token(
+            visitor, targets[i], "csrf", token, "title", words, "body", words, "name", words,
+            "about", words, "reason", words, "target", words, "current", words, "new", words, NULL);
+        assert_status(&page, 403);
+        const char *by_page = input_of(&page, "draft_for");
+        page = save(coach, targets[i], "{\"body\":\"x\"}");
+        assert_string_equal(by_page, page.status == 200 ? targets[i] : "");
+        with += page.status == 200;
+        delete_draft(coach, targets[i]);
+    }
+    assert_int_equal(with, 19);
+}
+
 /* ---- an expired session ---- */
 
 static void end_sessions_of(const char *name)
@@ -257,18 +444,20 @@ static struct page sign_in_there(struct person *who, const struct page *page, co
     text_init(&json, 1 << 20);
     /* The page has it escaped once. */
     const char *at = input_of(page, "draft");
-    for (; *at != '\0'; at++) {
-        if (strncmp(at, "&quot;", 6) == 0) {
-            text_add_char(&json, '"');
-            at += 5;
-        } else {
-            text_add_char(&json, *at);
-        }
+    static const char *const entities[] = {"&quot;", "\"",    "&lt;", "<",     "&gt;",
+                                           ">",      "&amp;", "&",    "&#39;", "'"};
+    while (*at != '\0') {
+        size_t i = 0;
+        while (i < COUNT_OF(entities) && strncmp(at, entities[i], strlen(entities[i])) != 0)
+            i += 2;
+        text_add_string(&json, i < COUNT_OF(entities) ? entities[i + 1] : format("%c", *at));
+        at += i < COUNT_OF(entities) ? strlen(entities[i]) : 1;
     }
-    struct page reply = post_without_token(who, "/login", "csrf", input_of(page, "csrf"), "next",
-                                           input_of(page, "next"), "draft_for",
-                                           input_of(page, "draft_for"), "draft", text_string(&json),
-                                           "name", "member_mia", "password", password, NULL);
+    struct page reply = post_without_token(
+        who, "/login", "csrf", input_of(page, "csrf"), "next", input_of(page, "next"), "draft_for",
+        input_of(page, "draft_for"), "draft", text_string(&json), "draft_key",
+        input_of(page, "draft_key"), "draft_state", input_of(page, "draft_state"), "name",
+        "member_mia", "password", password, NULL);
     text_free(&json);
     return reply;
 }
@@ -277,6 +466,7 @@ static void an_expired_session_keeps_every_word(void **state)
 {
     (void)state;
     struct person *writer = sign_in("member_mia");
+    delete_draft(writer, "/questions");
     const char *token = token_of(writer, "/questions/ask");
     end_sessions_of("member_mia");
     struct page page =
@@ -295,11 +485,101 @@ static void an_expired_session_keeps_every_word(void **state)
     assert_has(&page, "Every &quot;word&quot; of it,\nin lines.</textarea>");
     page = post(writer, "/questions/ask", "/questions", "title", "Written while signed out", "body",
                 "Every \"word\" of it,\nin lines.", "tags", "tight", "key", input_of(&page, "key"),
-                NULL);
+                "draft_state", input_of(&page, "draft_state"), NULL);
     assert_status(&page, 303);
     page = found(writer, "/questions");
     assert_has(&page, "\"saved\":\"0\"");
     member = writer;
+}
+
+/* Posts with these words while the session is gone, and signs in on the page that answers. */
+static struct page send_signed_out(struct person *writer, const char *body, const char *key)
+{
+    const char *token = token_of(writer, "/account");
+    end_sessions_of("member_mia");
+    struct page page =
+        post_without_token(writer, "/questions", "csrf", token, "title", "Sent while signed out",
+                           "body", body, "tags", "tight", "key", key, NULL);
+    assert_status(&page, 403);
+    return sign_in_there(writer, &page, "correct horse member_mia");
+}
+
+static void signing_in_with_words_leaves_another_draft(void **state)
+{
+    (void)state;
+    struct person *writer = sign_in("member_mia");
+    const char *key = key_of(writer, "/questions/ask");
+    struct page page = save_over(writer, "/questions", "{\"body\":\"As it was\"}", "-1", key);
+    /* The very form that had saved the draft: its words are newer. */
+    page = send_signed_out(writer, "As it is by now", key);
+    assert_string_equal(page.location.ptr, "/questions/ask?draft=open");
+    page = get(writer, page.location.ptr);
+    assert_has(&page, "As it is by now</textarea>");
+    /* Another form: both are there. */
+    key = key_of(writer, "/questions/ask");
+    page = send_signed_out(writer, "Short note of mine", key);
+    assert_status(&page, 303);
+    const char *form = page.location.ptr;
+    assert_string_not_equal(form, "/questions/ask?draft=open");
+    page = get(writer, "/questions/ask?draft=open");
+    assert_has(&page, "As it is by now</textarea>");
+    page = get(writer, "/drafts");
+    assert_has(&page, format("href=\"%s\"", form));
+    assert_has(&page, "sent while you were signed out");
+    page = get(writer, form);
+    assert_has(&page, "Short note of mine</textarea>");
+    page = post(writer, form, "/questions", "title", "Sent while signed out", "body",
+                "Short note of mine", "tags", "tight", "draft_state",
+                input_of(&page, "draft_state"), NULL);
+    assert_status(&page, 303);
+    page = get(writer, form);
+    assert_has_not(&page, "Short note of mine");
+    page = found(writer, "/questions");
+    assert_has(&page, "As it is by now");
+    delete_draft(writer, "/questions");
+    member = writer;
+}
+
+static void words_without_room_for_a_draft_are_sent_from_the_page(void **state)
+{
+    (void)state;
+    struct person *writer = sign_in("member_mia");
+    /* Long, and shorter as JSON than with each sign escaped. */
+    struct page page = send_signed_out(writer, repeated("<\n", 28000), "");
+    assert_status(&page, 303);
+    assert_string_equal(page.location.ptr, "/questions/ask?draft=open");
+    delete_draft(writer, "/questions");
+    page = send_signed_out(writer, repeated("\"", 155000), "");
+    assert_status(&page, 200);
+    assert_has(&page, "You are signed in");
+    assert_has(&page, "Send it now");
+    assert_has(&page, "value=\"Sent while signed out\"");
+    assert_has(&page, "action=\"/questions\"");
+    page = post_without_token(writer, "/questions", "csrf", input_of(&page, "csrf"), "key",
+                              input_of(&page, "key"), "title", input_of(&page, "title"), "tags",
+                              input_of(&page, "tags"), "body", "Made shorter.", NULL);
+    assert_status(&page, 303);
+    member = writer;
+}
+
+static void a_page_promises_only_what_it_holds(void **state)
+{
+    (void)state;
+    struct person *visitor = somebody();
+    const char *token = token_of(visitor, "/login");
+    struct page page =
+        post_without_token(visitor, format("/questions/%lld/vote", (long long)question), "csrf",
+                           token, "value", "1", NULL);
+    assert_status(&page, 403);
+    assert_has_not(&page, "What you wrote");
+    assert_has_not(&page, "Nothing that you wrote");
+    page = post_without_token(visitor, answers_path(), "csrf", token, "body",
+                              repeated("\"", 170000), NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "too long to be taken along");
+    assert_has(&page, "What you wrote");
+    assert_has_not(&page, "draft_for");
+    assert_has_not(&page, "Nothing that you wrote");
 }
 
 static void each_form_leads_back_to_itself(void **state)
@@ -401,22 +681,62 @@ static void a_503_holds_the_form_to_be_sent_again(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM post"), before + 1);
 }
 
+/* A password is in no page: it is typed again, and what waited for signing in still waits. */
+static void a_503_at_signing_in_asks_for_the_password_again(void **state)
+{
+    (void)state;
+    struct person *visitor = somebody();
+    const char *token = token_of(visitor, "/login");
+    const char *registering = token_of(visitor, "/register");
+    harness_freeze();
+    struct page page = post_without_token(
+        visitor, "/login", "csrf", token, "name", "member_mia", "password", "a secret of mine",
+        "next", "/tags", "draft_for", "/questions", "draft", "{\"title\":\"waits\"}", NULL);
+    struct page second =
+        post_without_token(visitor, "/register", "csrf", registering, "name", "new_nora", "email",
+                           "nora@example.org", "password", "a secret of mine", NULL);
+    harness_thaw();
+    assert_status(&page, 503);
+    assert_has_not(&page, "Send again");
+    assert_has_not(&page, "a secret of mine");
+    assert_string_equal(input_of(&page, "next"), "/tags");
+    assert_string_equal(input_of(&page, "draft_for"), "/questions");
+    assert_status(&second, 503);
+    assert_has_not(&second, "Send again");
+    assert_has(&second, "<a href=\"/register\">fill in the form again</a>");
+    until_it_serves(member);
+    page = sign_in_there(visitor, &page, "correct horse member_mia");
+    assert_status(&page, 303);
+    page = get(visitor, page.location.ptr);
+    assert_has(&page, "value=\"waits\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_draft_is_saved_and_opened),
         cmocka_unit_test(a_draft_goes_with_its_post_and_not_before),
+        cmocka_unit_test(another_form_of_the_same_kind_leaves_the_draft),
+        cmocka_unit_test(a_form_that_was_opened_from_a_draft_ends_it),
+        cmocka_unit_test(the_list_reads_no_texts),
         cmocka_unit_test(what_is_saved_too_late_is_no_draft),
         cmocka_unit_test(two_tabs_do_not_overwrite_each_other),
         cmocka_unit_test(a_draft_over_a_newer_revision_shows_the_conflict),
         cmocka_unit_test(every_control_of_an_entry_comes_back),
         cmocka_unit_test(what_is_no_draft_is_refused),
         cmocka_unit_test(drafts_are_bounded_in_number),
+        cmocka_unit_test(drafts_are_bounded_in_bytes_and_in_an_hour),
+        cmocka_unit_test(no_job_follows_from_a_draft),
+        cmocka_unit_test(pages_and_addresses_agree_on_what_has_drafts),
         cmocka_unit_test(an_expired_session_keeps_every_word),
+        cmocka_unit_test(signing_in_with_words_leaves_another_draft),
+        cmocka_unit_test(words_without_room_for_a_draft_are_sent_from_the_page),
+        cmocka_unit_test(a_page_promises_only_what_it_holds),
         cmocka_unit_test(each_form_leads_back_to_itself),
         cmocka_unit_test(words_from_elsewhere_are_not_shown),
         cmocka_unit_test(a_form_from_before_signing_in_again_is_sent_again),
         cmocka_unit_test(a_503_holds_the_form_to_be_sent_again),
+        cmocka_unit_test(a_503_at_signing_in_asks_for_the_password_again),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
