@@ -27,16 +27,17 @@ SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, why => $re
 -- params: what text, account bigint, most bigint
 SELECT 1 FROM rate_refuse($what, 'account:' || $account::text, $most::int);
 
--- Where a question or an answer is: its thread, and whether $page answers or more come before it.
+-- Where a question or an answer is: its thread, and whether it is beyond the first page: $page answers or more come before
+-- it, or have more than $bytes of HTML with it.
 -- name: post_thread maybe
--- params: token bytea, post bigint, page bigint
+-- params: token bytea, post bigint, page bigint, bytes bigint
 SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, p.score, p.created_at,
-       p.kind = 'answer' AND $page <= (
-           SELECT count(*) FROM (
-               SELECT FROM post b
-               WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
-                 AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id)
-               LIMIT $page) AS before)
+       p.kind = 'answer' AND (
+           SELECT count(*) >= $page OR coalesce(sum(before.bytes) + octet_length(p.html) > $bytes, false)
+           FROM (SELECT octet_length(b.html) AS bytes FROM post b
+                 WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
+                   AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id)
+                 LIMIT $page) AS before)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id

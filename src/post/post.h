@@ -124,8 +124,11 @@ struct post_source {
 void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,
                        struct post_source *out);
 
-/* A thread shows its answers in pages of this many, so that its page stays bounded. */
-enum { POST_ANSWERS_PAGE = 30, POST_COMMENTS_PAGE = 300 };
+/*
+ * A thread shows its answers in pages of this many, or of fewer that have so many bytes of HTML together, so that its
+ * page stays bounded. Each page has at least one.
+ */
+enum { POST_ANSWERS_PAGE = 30, POST_ANSWERS_PAGE_BYTES = 512 * 1024, POST_COMMENTS_PAGE = 300 };
 
 /* Where a question or an answer is. id 0: there is none. */
 struct post_place {

@@ -68,7 +68,7 @@ void post_store_place(struct db_batch *batch, struct span session_hash, int64_t 
                       struct post_place *out)
 {
     db_ask(batch, STMT_post_thread, read_place, out, DB_BYTES(session_hash), DB_INT(id),
-           DB_INT(POST_ANSWERS_PAGE));
+           DB_INT(POST_ANSWERS_PAGE), DB_INT(POST_ANSWERS_PAGE_BYTES));
 }
 
 void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most)

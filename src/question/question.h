@@ -88,6 +88,7 @@ struct question_thread {
     struct post_list posts;            /* a page of answers by score, then their comments by time */
     struct question_answer_place from; /* where this page of answers begins */
     const struct post *next; /* the answer that the next page begins with; NULL on the last */
+    size_t answer_bytes;     /* of HTML, while it is read */
 };
 
 /*

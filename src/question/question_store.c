@@ -58,13 +58,24 @@ static void read_question(struct db_row *row, void *out)
     q->post.id = id;
 }
 
-/* One answer more than a page has is asked for: it tells where the next page begins. */
+/* The next page begins with the first answer that this one has no room for; what comes after it is left out. */
 static void read_post(struct db_row *row, void *out)
 {
     struct question_thread *thread = out;
-    struct post *post = db_list_item(row, &thread->posts);
+    struct post_list *posts = &thread->posts;
+    if (posts->items == NULL)
+        posts->items = arena_array_of(db_row_arena(row), struct post, db_row_count(row));
+    struct post *post = &posts->items[posts->count];
     post_read_columns(row, post);
-    if (thread->posts.count == POST_ANSWERS_PAGE + 1 && span_is(post->kind, "answer"))
+    bool is_answer = span_is(post->kind, "answer");
+    if (is_answer && thread->next != NULL)
+        return;
+    posts->count++;
+    if (!is_answer)
+        return;
+    thread->answer_bytes += post->html.len;
+    if (posts->count > POST_ANSWERS_PAGE ||
+        (posts->count > 1 && thread->answer_bytes > POST_ANSWERS_PAGE_BYTES))
         thread->next = post;
 }
 

@@ -46,7 +46,7 @@ static const struct {
     {"origin_site", "'example.org'"},
     {"post_source", "'', 1"},
     {"post_source", "'', 20000004"},
-    {"post_thread", "'', 10005000, 30"},
+    {"post_thread", "'', 10005000, 30, 524288"},
     {"question_newest", FIRST ", 21"},
     {"question_active", FIRST ", 21"},
     {"question_unanswered", FIRST ", 21"},

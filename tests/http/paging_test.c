@@ -74,11 +74,42 @@ static void what_one_did_is_in_sight(void **state)
     assert_null(strstr(up.location.ptr, "?from="));
 }
 
+/* Long answers are fewer to a page: each comes once, and what is written last is in sight. */
+static void a_page_of_long_answers_is_bounded_too(void **state)
+{
+    (void)state;
+    enum { LONG_ANSWERS = 16, PAGE_BYTES = 768 * 1024 };
+    const char *body = repeated("*a* **b** ", 2900);
+    int64_t of_long = ask(asker, "A thread of long answers", "Tell me all of it.", "low-back");
+    for (int i = 0; i < LONG_ANSWERS; i++)
+        last = answer(giver, of_long, body);
+    const char *path = format("/questions/%lld/a-thread-of-long-answers", (long long)of_long);
+    int shown = 0;
+    int pages = 0;
+    for (; path != NULL && pages < LONG_ANSWERS; pages++) {
+        struct page page = get(somebody(), path);
+        assert_status(&page, 200);
+        assert_true(page.body.len < PAGE_BYTES);
+        assert_true(shown_answers(&page) > 0);
+        shown += shown_answers(&page);
+        const char *next = strstr(page.body.ptr, "rel=\"next\" href=\"");
+        path = next == NULL ? NULL : next + strlen("rel=\"next\" href=\"");
+        if (path != NULL)
+            path = format("%.*s", (int)strcspn(path, "#\""), path);
+    }
+    assert_int_equal(shown, LONG_ANSWERS);
+    assert_true(pages > 1);
+    struct page down = vote(asker, "answers", last, -1);
+    assert_in_sight(asker, &down);
+    assert_non_null(strstr(down.location.ptr, "?from="));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_page_is_bounded_and_leads_on),
         cmocka_unit_test(what_one_did_is_in_sight),
+        cmocka_unit_test(a_page_of_long_answers_is_bounded_too),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }
