@@ -160,7 +160,7 @@ static const struct form_field password_form[] = {
     {0},
 };
 
-PAGE(account_password, .guard = GUARD_MEMBER, .form = password_form,
+PAGE(account_password, .guard = GUARD_MEMBER, .writes_quietly = true, .form = password_form,
      .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
      .post = {own_load, password_check_form, password_check, password_hash, password_set,
               password_done},
@@ -182,7 +182,7 @@ static void revoke_one_done(struct request *r)
     reply_see_other(r, page_part_id(r, 1) == r->viewer.session_id ? "/" : "/account?done=session");
 }
 
-PAGE(account_session_revoke, .guard = GUARD_MEMBER,
+PAGE(account_session_revoke, .guard = GUARD_MEMBER, .writes_quietly = true,
      .post = {nothing_to_load, revoke_one, revoke_one_done})
 
 static void revoke_others(struct request *r)
@@ -195,7 +195,7 @@ static void revoke_others_done(struct request *r)
     reply_see_other(r, "/account?done=sessions");
 }
 
-PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER,
+PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .writes_quietly = true,
      .post = {nothing_to_load, revoke_others, revoke_others_done})
 
 /* ---- what everybody sees ---- */

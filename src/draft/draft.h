@@ -1,7 +1,9 @@
 /*
  * Drafts: what somebody has written in a form and not sent. One for each account and form, saved by assets/js/draft.js
- * as one types. A draft ends in the transaction that carries its form out (web/once.h), or when its owner deletes it, or when
- * nobody has touched it for 180 days (job_forget in sql/functions/job.sql). Only its owner sees it. web/restore.h fills forms from it.
+ * as one types; what another form sent while its writer was signed out is a draft beside it. A draft ends in the
+ * transaction that carries out the form that saved it, or that was opened from it (web/once.h), or when its owner
+ * deletes it, or when nobody has touched it for 180 days (job_forget in sql/functions/job.sql). Only its owner sees it.
+ * web/restore.h fills forms from it.
  */
 #ifndef DRAFT_DRAFT_H
 #define DRAFT_DRAFT_H

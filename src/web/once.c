@@ -82,7 +82,8 @@ void once_find(struct request *r, int64_t *id, bool *done)
     if (span_is_empty(key))
         return;
     struct earlier *earlier = arena_new_of(r->arena, struct earlier);
-    *earlier = (struct earlier){.id = id, .done = done};
+    earlier->id = id;
+    earlier->done = done;
     db_ask(r->batch, STMT_once_find, read_earlier, earlier, DB_BYTES(key));
 }
 

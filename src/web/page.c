@@ -377,7 +377,7 @@ static void look_at_batch(struct request *r)
     r->state->batch_is_new = false;
     const struct db_error *error = db_batch_error(r->batch);
     if (error->kind == ERR_NONE) {
-        /* Signing in, and what a page says of itself, is followed by no job. */
+        /* No job follows from signing in, nor from what a page declares quiet. */
         if (r->state->writes && r->page->lane != LANE_SIGN && !r->page->writes_quietly)
             site.written();
         return;

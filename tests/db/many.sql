@@ -47,3 +47,7 @@ UNION ALL SELECT id, '', 'unwritten-1' FROM post WHERE kind = 'answer' AND id % 
 ANALYZE;
 SELECT job_wanted(1000000);
 ANALYZE;
+-- A hundred drafts are the most that an account can have.
+INSERT INTO draft (account_id, target, fields, excerpt, saved_at)
+SELECT a, '/questions/' || n || '/answers', '{"body":"x"}', 'x', now() FROM generate_series(1, 200) a, generate_series(1, 100) n;
+ANALYZE draft;
