@@ -227,7 +227,10 @@ static void test_what_is_old_is_deleted_when_nothing_else_waits(void **state)
         " generate_series(1, 1500) AS n;"
         "INSERT INTO request_key (key, at) VALUES ('new', now() - interval '71 hours');"
         "INSERT INTO draft (account_id, target, fields, saved_at) SELECT 1, '/answers/' || n || "
-        "'/edit', '{}', now() - interval '181 days' FROM generate_series(1, 1200) AS n;"
+        "'/edit', '{}', now() - interval '181 days' FROM generate_series(1, 1199) AS n;"
+        /* One beside a newer one of the same form. */
+        "INSERT INTO draft (account_id, target, number, fields, saved_at)"
+        " VALUES (2, '/questions', 1, '{}', now() - interval '181 days');"
         "INSERT INTO draft (account_id, target, fields, saved_at)"
         " VALUES (2, '/questions', '{}', now() - interval '179 days');"
         "SELECT changed('fresh')");

@@ -95,6 +95,31 @@ static void a_draft_is_an_object_of_strings(void **state)
         assert_false(draft_read(arena, span_of(wrong[i]), &fields));
 }
 
+/* However long: what is too long for a draft is shown and sent from a page. */
+static void the_words_of_an_object_are_read(void **state)
+{
+    (void)state;
+    struct draft_words words;
+    assert_true(draft_words(arena, SPAN("{\"title\":\"a \\\"b\\\"\",\"body\":\"\"}"), &words));
+    assert_int_equal(words.count, 2);
+    assert_span(words.names[0], "title");
+    assert_span(words.values[0], "a \"b\"");
+    assert_span(words.values[1], "");
+    struct text long_one;
+    text_init(&long_one, 2 * DRAFT_BYTES_MAX);
+    text_add_string(&long_one, "{\"body\":\"");
+    for (int i = 0; i < DRAFT_BYTES_MAX; i++)
+        text_add_char(&long_one, 'x');
+    text_add_string(&long_one, "\"}");
+    struct span fields;
+    assert_false(draft_read(arena, text_span(&long_one), &fields));
+    assert_true(draft_words(arena, text_span(&long_one), &words));
+    assert_int_equal(words.values[0].len, DRAFT_BYTES_MAX);
+    text_free(&long_one);
+    assert_false(draft_words(arena, SPAN(""), &words));
+    assert_false(draft_words(arena, SPAN("{\"a\":1}"), &words));
+}
+
 static void an_excerpt_is_its_first_words(void **state)
 {
     (void)state;
@@ -146,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_are_known_by_where_they_are_sent),
         cmocka_unit_test(a_draft_is_an_object_of_strings),
+        cmocka_unit_test(the_words_of_an_object_are_read),
         cmocka_unit_test(an_excerpt_is_its_first_words),
         cmocka_unit_test(a_form_is_written_and_filled_again),
     };
