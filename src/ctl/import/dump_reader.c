@@ -94,6 +94,12 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
         return;
     struct span element = span_of((const char *)name);
     if (r->depth++ == 0) {
+        /* What was repaired was repaired as UTF-8. */
+        if (r->parser->encoding != NULL &&
+            xmlStrcasecmp(r->parser->encoding, BAD_CAST "utf-8") != 0) {
+            refuse(r, "the file has to be UTF-8");
+            return;
+        }
         if (!span_is(element, r->root)) {
             char message[MESSAGE_MAX];
             snprintf(message, sizeof(message), "the file has to begin with <%s>", r->root);

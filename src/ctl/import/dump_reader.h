@@ -29,18 +29,21 @@ struct dump_source {
     void *context;
 };
 
-/* Characters that XML does not allow, as bytes or as references such as &#x0E;: each became U+FFFD. */
+/*
+ * Bytes that are no UTF-8, and characters that XML does not allow, as they are or as references such as &#x0E;: each
+ * became U+FFFD.
+ */
 enum { DUMP_REPAIRS_NAMED = 5 };
 struct dump_repairs {
-    size_t count;
-    size_t lines[DUMP_REPAIRS_NAMED]; /* of the first ones */
+    size_t count;                     /* of the lines with one */
+    size_t lines[DUMP_REPAIRS_NAMED]; /* the first ones, from 1 */
 };
 
 /*
- * Passes each row to `handle`. False with "name:line:column: what is wrong" in *why for anything
- * but one `root` full of rows: ill-formed XML or UTF-8 (but what *repairs tells of is repaired), a DOCTYPE or an entity of its own (nothing
- * is expanded or fetched), text between the rows, other elements, an attribute of more than 10 MB,
- * a row refused by `handle`.
+ * Passes each row to `handle`. False with "name:line:column: what is wrong" in *why for anything but
+ * one `root` full of rows: ill-formed XML (but what *repairs tells of is repaired), another encoding than UTF-8, a DOCTYPE
+ * or an entity of its own (nothing is expanded or fetched), text between the rows, other elements, an attribute of more
+ * than 10 MB, a row refused by `handle`.
  */
 MUST_CHECK bool dump_read(const struct dump_source *source, const char *root,
                           dump_row_handler *handle, void *context, struct dump_repairs *repairs,
@@ -57,6 +60,9 @@ struct dump_repair {
     size_t line; /* of what was taken so far, from 0 */
     char held[DUMP_HELD_MAX];
     size_t held_len; /* a reference that is not complete yet */
+    char part[4];
+    size_t part_len;  /* a sequence of UTF-8 that is not complete yet */
+    size_t last_line; /* that was repaired, from 1 */
 };
 /* Appends the bytes, repaired, to `out`; at the end of the file `last` lets go what is held. */
 void dump_repair(struct dump_repair *repair, struct span bytes, bool last);

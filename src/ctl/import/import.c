@@ -75,7 +75,8 @@ static void note_repairs(struct import *import, const char *name,
 {
     for (size_t i = 0; i < repairs->count && i < DUMP_REPAIRS_NAMED; i++)
         import_fault_add(import, name, repairs->lines[i],
-                         SPAN("a character that XML does not allow became \xEF\xBF\xBD"));
+                         SPAN("a character that XML does not allow, or bytes that are not UTF-8, "
+                              "became \xEF\xBF\xBD"));
     if (repairs->count > DUMP_REPAIRS_NAMED)
         import->fault_count += repairs->count - DUMP_REPAIRS_NAMED;
 }
