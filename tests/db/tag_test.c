@@ -30,6 +30,7 @@ struct other {
     const char *sql;
     bool ok;
     bool ended;
+    char why[256]; /* it failed */
 };
 
 static void *run_other(void *context)
@@ -41,6 +42,7 @@ static void *run_other(void *context)
     other->ok = db != NULL && db_sync_exec(db, other->sql, &why);
     if (db != NULL)
         db_sync_close(db);
+    snprintf(other->why, sizeof(other->why), "%s", text_string(&why));
     text_free(&why);
     __atomic_store_n(&other->ended, true, __ATOMIC_SEQ_CST);
     return NULL;
@@ -107,10 +109,18 @@ static void a_tag_and_a_synonym_of_one_name_are_not_both_made(void **state)
     product_sql(
         &product,
         "BEGIN; SELECT tag_save(1, NULL, 'sore', 'Sore', 'quality', '', '', false, '{}', '{}')");
-    begin_other(&makes, "SELECT tag_save(1, NULL, 'ache', 'Ache', 'quality', '', '', false, '{}', "
-                        "'{sore}')");
+    begin_other(
+        &makes,
+        "DO $$ DECLARE constraint_name text; BEGIN"
+        " PERFORM tag_save(1, NULL, 'ache', 'Ache', 'quality', '', '', false, '{}', '{sore}');"
+        " EXCEPTION WHEN check_violation THEN"
+        " GET STACKED DIAGNOSTICS constraint_name = CONSTRAINT_NAME;"
+        " RAISE EXCEPTION 'refused by %', constraint_name;"
+        " END $$");
     product_sql(&product, "COMMIT");
     assert_false(end_other(&makes));
+    if (strstr(makes.why, "refused by tag_name_unique") == NULL)
+        fail_msg("%s", makes.why);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM tag_synonym"), 0);
 }
 
