@@ -14,7 +14,7 @@ const refusals = {
     429: "It is kept on this device.",
 };
 
-/* A browser without storage (private mode, full disk) keeps none: `work` then gives null. */
+/* A browser without storage (private mode, full disk) keeps none: `work` then returns null. */
 function stored(work) {
     try {
         return work();

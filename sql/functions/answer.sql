@@ -19,7 +19,7 @@ BEGIN
     RETURN the_id;
 END $$;
 
--- The asker marks (or unmarks) the answer that helped. Gives the question's id.
+-- The asker marks (or unmarks) the answer that helped. Returns the question's id.
 CREATE FUNCTION answer_accept(asker bigint, the_answer bigint, yes boolean)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE

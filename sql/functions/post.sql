@@ -83,7 +83,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Edits a question, an answer or a comment. `base` is the revision the editor started from.
--- The title and tags are looked at for questions only. Gives the new revision's number.
+-- The title and tags are looked at for questions only. Returns the new revision's number.
 CREATE FUNCTION post_edit(editor bigint, the_post bigint, base integer, the_title text, the_slug text,
                           the_body text, the_html text, plain text, names text[], why text,
                           link_kinds text[], link_slugs text[])
