@@ -7,6 +7,7 @@
 #include "about/about.h"
 #include "app/jobs.h"
 #include "app/loop.h"
+#include "app/stall.h"
 #include "core/slug.h"
 #include "db/pool.h"
 #include "db/schema.h"
@@ -201,6 +202,7 @@ void kore_worker_configure(void)
     site.written = jobs_written;
     library_refresh();
     tick(NULL);
+    stall_watch();
 }
 
 void kore_worker_teardown(void)

@@ -110,6 +110,7 @@ static const struct {
     const char *name;
     const char *type;
     const char *help;
+    bool most; /* the largest of the workers' values, not their sum */
 } metrics[METRIC_COUNT] = {
     [METRIC_CACHE_HITS] = {"backtalk_cache_hits_total", "counter",
                            "Pages answered from the workers' memory."},
@@ -137,6 +138,14 @@ static const struct {
                                "Milliseconds that the first of them has waited."},
     [METRIC_JOBS_DEAD] = {"backtalk_jobs_dead", "gauge",
                           "Jobs that failed too often: see backtalk-ctl jobs --dead."},
+    [METRIC_LOOP_LONGEST_US] = {"backtalk_loop_longest_us", "gauge",
+                                "Microseconds: the longest that a worker's loop was away from its "
+                                "connections, since it was started.",
+                                .most = true},
+    [METRIC_LOOP_LONGEST_CPU_US] = {"backtalk_loop_longest_cpu_us", "gauge",
+                                    "The same in microseconds of processor time.", .most = true},
+    [METRIC_LOOP_STALLS] = {"backtalk_loop_stalls_total", "counter",
+                            "How often a worker's loop was away for more than 20 ms."},
 };
 
 static void write_requests(struct text *out)
@@ -194,8 +203,10 @@ void metrics_write(struct text *out)
     write_histogram(out);
     for (size_t m = 0; m < METRIC_COUNT; m++) {
         uint64_t sum = 0;
-        for (size_t w = 0; w < WORKERS_MAX; w++)
-            sum += atomic_load(&shared->values[w][m]);
+        for (size_t w = 0; w < WORKERS_MAX; w++) {
+            uint64_t value = atomic_load(&shared->values[w][m]);
+            sum = !metrics[m].most ? sum + value : value > sum ? value : sum;
+        }
         text_printf(out, "# HELP %s %s\n# TYPE %s %s\n%s %llu\n", metrics[m].name, metrics[m].help,
                     metrics[m].name, metrics[m].type, metrics[m].name, (unsigned long long)sum);
     }

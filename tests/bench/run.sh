@@ -4,7 +4,7 @@
 #   BENCH_SECONDS  how long each measurement takes (4)
 #   BENCH_ROUNDS   how many pairs; the median ratio is printed (5)
 #   BENCH_LARGE    answers in the large database (1000000)
-#   BENCH_PARTS    what is measured ("pages mixed memory writes database search")
+#   BENCH_PARTS    what is measured ("stalls pages mixed memory writes database search")
 #
 # Search has its own: see tests/bench/search.sh.
 set -eu
@@ -15,7 +15,7 @@ cd "$(dirname "$0")/../.."
 seconds=${BENCH_SECONDS:-4}
 rounds=${BENCH_ROUNDS:-5}
 large=${BENCH_LARGE:-1000000}
-parts=${BENCH_PARTS:-pages mixed memory writes database search}
+parts=${BENCH_PARTS:-stalls pages mixed memory writes database search}
 small=10000
 workers=2
 connections=64
@@ -111,6 +111,22 @@ CONF
 CONSTANT_BODY=$work/page.html build/kore -f -n -r -c "$work/constant.conf" >"$work/constant.log" 2>&1 &
 servers="$servers $!"
 wait_for "$constant_port" /
+
+fetch() { # PORT PATH COOKIE
+    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: b\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
+        cat <&3' "$1" "$2" "$3"
+}
+csrf=$(fetch "$small_port" /questions/ask "bt_session=$token" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
+
+# ---- how long a loop is away from its connections while hostile inputs come ------------------------
+
+# Before the load of the other parts: the counters are of the longest since the start. Account 1 wrote question 1,000,200 and its
+# answer 10,000,000 + 10 * threads + 190.
+if measured stalls; then
+    tests/bench/stalls.py "$small_port" "bt_session=$token" "$csrf" 1000200 $((10000000 + small + 190)) | tee "$work/stalls"
+    awk '/^LONGEST/ { printf "bench: the longest that a loop was away: %s ms by the clock\nratio longest_stall_ms %s (goal <= 20)\n", $2, $3 }' "$work/stalls" |
+        tee -a "$work/report"
+fi
 
 # ---- measuring -----------------------------------------------------------------------------------
 
@@ -220,11 +236,6 @@ fi
 
 # ---- reads and writes together -------------------------------------------------------------------
 
-fetch() { # PORT PATH COOKIE
-    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: b\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
-        cat <&3' "$1" "$2" "$3"
-}
-csrf=$(fetch "$small_port" /questions/ask "bt_session=$token" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
 worker_requests() { fetch "$small_port" /metrics '' | sed -n 's/^backtalk_worker_requests_total{worker="\([0-9]*\)"} /\1 /p'; }
 mixed() { # CONNECTIONS WRITES
     BENCH_COOKIE=bt_session=$token BENCH_CSRF=$csrf BENCH_ORIGIN=http://127.0.0.1:$small_port BENCH_THREADS=$((small / 10)) \

@@ -130,6 +130,18 @@ static void metrics_are_prometheus_text(void **state)
         assert_true(metric(&page, there[i]) >= 0);
 }
 
+/* A worker is always away for some moment; for as long as seconds only when something holds it up. */
+static void metrics_say_how_long_a_loop_was_away(void **state)
+{
+    (void)state;
+    enum { SECONDS_US = 5000000 };
+    (void)get(probe, "/questions");
+    struct page page = get(probe, "/metrics");
+    assert_in_range(metric(&page, "backtalk_loop_longest_us"), 1, SECONDS_US);
+    assert_in_range(metric(&page, "backtalk_loop_longest_cpu_us"), 1, SECONDS_US);
+    assert_true(metric(&page, "backtalk_loop_stalls_total") >= 0);
+}
+
 static void buckets_rise_and_end_with_all(void **state)
 {
     (void)state;
@@ -279,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_process_and_the_database_are_up),
         cmocka_unit_test(metrics_are_prometheus_text),
+        cmocka_unit_test(metrics_say_how_long_a_loop_was_away),
         cmocka_unit_test(buckets_rise_and_end_with_all),
         cmocka_unit_test(each_request_is_counted_once),
         cmocka_unit_test(without_the_database_it_is_alive_but_not_ready),
