@@ -12,12 +12,16 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_id bigint := the_entry;
     p post;
-    the_tags text[] := tag_canonical(names);
+    the_tags text[];
     next_revision integer := 1;
 BEGIN
     IF NOT is_coach(editor) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
     END IF;
+    IF the_id IS NOT NULL THEN
+        p := post_lock(the_id);
+    END IF;
+    the_tags := tag_canonical(names);
     IF the_id IS NULL THEN
         INSERT INTO post (kind, author_id, body, html) VALUES (the_kind, editor, the_body, the_html)
         RETURNING id INTO the_id;
@@ -26,7 +30,6 @@ BEGIN
         VALUES (the_id, the_kind, the_slug, the_title, the_summary, the_aliases, the_tags, the_status,
                 the_model, the_reviewer, reviewed, due, sha);
     ELSE
-        p := post_lock(the_id);
         IF p.kind <> the_kind THEN
             PERFORM refuse('post_exists', 'no such entry');
         ELSIF sha IS NULL AND p.body = the_body AND EXISTS (
