@@ -29,7 +29,7 @@ SELECT job_forget($most)::bigint;
 SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp())
        + (SELECT count(*) FROM link_change)
        + (SELECT count(*) FROM search_dirty)
-       + (SELECT count(*) FROM tag_rename WHERE due_at <= clock_timestamp())
+       + (SELECT count(*) FROM tag_rename)
        + (SELECT count(*) FROM tag_merge WHERE state IN ('moving', 'undoing'));
 
 -- For /metrics: rows that wait, how long the first has waited in milliseconds, dead rows. Counted up to a limit.

@@ -188,42 +188,35 @@ END $$;
 
 -- ---- bulk ----
 
--- Shows a renamed tag's new name in up to `most` questions, and in all entries. Who asks while a tag is renamed may
--- still write the old name, so all are looked at once more when nobody can do so any longer.
+-- Shows a renamed tag's new name in up to `most` questions and entries. Their threads are locked first, in the order of
+-- ids, so two runners that show names of the same post do so one after the other, and the second reads the newer name.
+-- Nobody writes the old name meanwhile: whoever uses a tag's name holds the tag until then (tag_canonical), and renaming
+-- waited for that.
 CREATE FUNCTION job_rename(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    r record;
-    ids bigint[];
+    r tag_rename;
+    posts bigint[];
 BEGIN
-    SELECT t.*, g.name INTO r FROM tag_rename t JOIN tag g ON g.id = t.tag_id
-    WHERE t.due_at <= clock_timestamp() ORDER BY t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED;
+    SELECT * INTO r FROM tag_rename ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
         RETURN 0;
     END IF;
     PERFORM set_config('synchronous_commit', 'off', true);
     PERFORM set_config('backtalk.bulk', 'on', true);
-    IF r.past = 0 THEN
-        UPDATE entry SET tags = array_replace(tags, r.old_name, r.name) WHERE r.old_name = ANY (tags);
-        UPDATE search_document SET tags = array_replace(tags, r.old_name, r.name)
-        WHERE r.old_name = ANY (tags) AND kind <> 'question' AND post_id = thread_id;
-    END IF;
-    SELECT array_agg(n.question_id) INTO ids
-    FROM (SELECT question_id FROM question_tag WHERE tag_id = r.tag_id AND question_id > r.past
-          ORDER BY question_id LIMIT most) AS n;
-    IF ids IS NULL AND r.again THEN
+    posts := ARRAY((SELECT question_id FROM question_tag WHERE tag_id = r.tag_id AND question_id > r.past
+                    ORDER BY question_id LIMIT most)
+                   UNION ALL (SELECT entry_id FROM entry_tag WHERE tag_id = r.tag_id AND entry_id > r.past
+                              ORDER BY entry_id LIMIT most)
+                   ORDER BY 1 LIMIT most);
+    IF posts = '{}' THEN
         DELETE FROM tag_rename WHERE id = r.id;
         PERFORM changed('tags');
         RETURN 1;
-    ELSIF ids IS NULL THEN
-        UPDATE tag_rename SET past = 0, again = true, due_at = clock_timestamp() + interval '20 seconds' WHERE id = r.id;
-        PERFORM changed('tags');
-        RETURN 1;
     END IF;
-    UPDATE question SET tags = array_replace(tags, r.old_name, r.name) WHERE id = ANY (ids) AND r.old_name = ANY (tags);
-    UPDATE search_document SET tags = array_replace(tags, r.old_name, r.name)
-    WHERE post_id = ANY (ids) AND r.old_name = ANY (tags);
-    UPDATE tag_rename SET past = ids[cardinality(ids)] WHERE id = r.id;
-    RETURN cardinality(ids);
+    PERFORM FROM post WHERE id = ANY (posts) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM tag_show(posts);
+    UPDATE tag_rename SET past = posts[cardinality(posts)] WHERE id = r.id;
+    RETURN cardinality(posts);
 END $$;
 
 -- ---- clean-up ----

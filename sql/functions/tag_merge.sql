@@ -54,7 +54,6 @@ BEGIN
             ARRAY(SELECT parent_id FROM tag_parent WHERE tag_id = from_tag), below,
             ARRAY(SELECT tag_id FROM tag_parent WHERE parent_id = into_tag))
     RETURNING id INTO the_id;
-    DELETE FROM tag_rename WHERE tag_id = from_tag;
     DELETE FROM tag_parent WHERE from_tag IN (tag_id, parent_id);
     DELETE FROM tag_synonym WHERE tag_id = from_tag;
     UPDATE tag SET name = '=' || id, merged_into = into_tag WHERE id = from_tag;
@@ -107,13 +106,13 @@ END $$;
 
 -- ---- the job ----
 
--- Writes the names that posts show from the tags that they have.
+-- Writes the names that posts show from the tags that they have. A merged tag, until it is moved, shows as the other one.
 CREATE FUNCTION tag_show(posts bigint[]) RETURNS void LANGUAGE sql AS $$
     WITH shown AS MATERIALIZED (
-        SELECT p.id, ARRAY(SELECT t.name FROM tag t
+        SELECT p.id, ARRAY(SELECT DISTINCT coalesce(o.name, t.name) FROM tag t LEFT JOIN tag o ON o.id = t.merged_into
                            WHERE t.id IN (SELECT q.tag_id FROM question_tag q WHERE q.question_id = p.id
                                           UNION ALL SELECT e.tag_id FROM entry_tag e WHERE e.entry_id = p.id)
-                             AND t.merged_into IS NULL ORDER BY t.name) AS names
+                           ORDER BY 1) AS names
         FROM unnest(posts) AS p (id)
     ), questions AS (
         UPDATE question q SET tags = s.names FROM shown s WHERE q.id = s.id AND q.tags <> s.names

@@ -476,9 +476,7 @@ CREATE TABLE tag_rename (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tag_id    bigint NOT NULL REFERENCES tag,
     old_name  text NOT NULL,
-    past      bigint NOT NULL DEFAULT 0,  -- questions up to this one are done
-    due_at    timestamptz NOT NULL DEFAULT now(),
-    again     boolean NOT NULL DEFAULT false
+    past      bigint NOT NULL DEFAULT 0  -- questions and entries up to this one are done
 );
 
 -- ---- what came from elsewhere ----
