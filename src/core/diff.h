@@ -25,6 +25,10 @@ enum { DIFF_STEPS_MAX = 1500000 };
 size_t diff_words(struct arena *arena, struct span old_text, struct span new_text,
                   struct diff_piece **pieces, size_t *count);
 
+/* The same for next to nothing: what both texts begin and end with is equal, all between is replaced. */
+void diff_middle(struct arena *arena, struct span old_text, struct span new_text,
+                 struct diff_piece **pieces, size_t *count);
+
 enum { DIFF_WHOLE = -1 };
 
 /*

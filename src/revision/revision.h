@@ -3,13 +3,15 @@
 #define REVISION_REVISION_H
 
 #include "core/clock.h"
+#include "core/diff.h"
 #include "db/batch.h"
 #include "post/post.h"
 
 enum {
     REVISION_PAGE = 50,
-    REVISION_PAGE_BYTES =
-        256 * 1024, /* of text: comparing it all takes some tens of milliseconds at worst */
+    REVISION_PAGE_BYTES = 128 * 1024, /* of text */
+    /* Of comparing, on one page: some milliseconds. Histories that people write take a tenth of it. */
+    REVISION_PAGE_STEPS = DIFF_STEPS_MAX / 4,
     REVISION_EVENTS_MAX = 200,
 };
 
@@ -79,8 +81,12 @@ bool revision_event_is_next(const struct revision_history *history, size_t event
 /* "accepted this answer"; NULL for an event that people need not see. */
 const char *revision_event_words(struct span kind);
 
-/* The difference of two texts, without most of what stayed. Lives in the arena. */
-struct html revision_difference(struct arena *arena, struct span before, struct span after);
+/*
+ * The difference of two texts, without most of what stayed. Lives in the arena. What it takes is subtracted from
+ * *steps, which a page begins with REVISION_PAGE_STEPS; once they are used up, texts are replaced whole but for their ends.
+ */
+struct html revision_difference(struct arena *arena, size_t *steps, struct span before,
+                                struct span after);
 
 /* "low-back tight" */
 struct span revision_tags_line(struct arena *arena, const struct revision *revision);

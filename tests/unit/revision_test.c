@@ -68,9 +68,10 @@ static void differences_are_escaped(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(8 * 1024 * 1024);
-    struct html html = revision_difference(arena, SPAN("5x100m <b>"), SPAN("500 m <b>"));
+    size_t steps = REVISION_PAGE_STEPS;
+    struct html html = revision_difference(arena, &steps, SPAN("5x100m <b>"), SPAN("500 m <b>"));
     assert_span(span_make(html.ptr, html.len), "<del>5x100m</del><ins>500 m</ins> &lt;b&gt;");
-    html = revision_difference(arena, SPAN(""), SPAN(""));
+    html = revision_difference(arena, &steps, SPAN(""), SPAN(""));
     assert_int_equal(html.len, 0);
     arena_free(arena);
 }
@@ -87,17 +88,46 @@ static void long_texts_are_compared(void **state)
         after[i] = i % 4 == 3 ? '&' : (char)('A' + i % 19);
     }
     struct arena *arena = arena_new(8 * 1024 * 1024);
-    struct html html = revision_difference(arena, span_make(before, LONG), span_make(after, LONG));
+    size_t steps = REVISION_PAGE_STEPS;
+    struct html html =
+        revision_difference(arena, &steps, span_make(before, LONG), span_make(after, LONG));
     assert_true(html.len > LONG);
+    arena_free(arena);
+}
+
+/* A history of texts that are costly to compare, each time with other words: the page's steps end it. */
+static void a_page_compares_within_its_steps(void **state)
+{
+    (void)state;
+    enum { LEN = 12000, MANY = 40 };
+    static char texts[2][LEN];
+    for (size_t i = 0; i < LEN; i++) {
+        texts[0][i] = i % 2 == 1 ? ' ' : (char)('a' + i / 2 % 7 % 2);
+        texts[1][i] = i % 2 == 1 ? ' ' : (char)('a' + i / 2 % 5 % 2);
+    }
+    struct arena *arena = arena_new(64 * 1024 * 1024);
+    size_t steps = REVISION_PAGE_STEPS;
+    for (size_t i = 0; i < MANY; i++)
+        (void)revision_difference(arena, &steps, span_make(texts[i % 2], LEN),
+                                  span_make(texts[1 - i % 2], LEN));
+    assert_int_equal(steps, 0);
+    struct html html = revision_difference(arena, &steps, SPAN("hold it long and low"),
+                                           SPAN("hold me long and low"));
+    assert_span(span_make(html.ptr, html.len), "hold <del>it</del><ins>me</ins> long and low");
+    html = revision_difference(arena, &steps, SPAN("a b c d e"), SPAN("a x c y e"));
+    assert_span(span_make(html.ptr, html.len), "a <del>b c d</del><ins>x c y</ins> e");
     arena_free(arena);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_page_is_bounded),       cmocka_unit_test(events_stand_between_revisions),
-        cmocka_unit_test(events_have_words),       cmocka_unit_test(differences_are_escaped),
+        cmocka_unit_test(a_page_is_bounded),
+        cmocka_unit_test(events_stand_between_revisions),
+        cmocka_unit_test(events_have_words),
+        cmocka_unit_test(differences_are_escaped),
         cmocka_unit_test(long_texts_are_compared),
+        cmocka_unit_test(a_page_compares_within_its_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
