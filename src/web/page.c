@@ -300,6 +300,11 @@ static const char not_from_you[] =
     "We could not be sure that this came from you. Perhaps you signed in again since the form was "
     "shown. If it is yours, reload the page that it was on, and send it again.";
 
+/* The same where the reply holds what was sent. */
+static const char perhaps_not_from_you[] =
+    "We could not be sure that this came from you. Perhaps you signed in again since the form was "
+    "shown. If it is yours, please send it again here.";
+
 /* What was sent is no form of ours. */
 static void refuse_unread(struct request *r)
 {
@@ -352,7 +357,8 @@ static void check_guard(struct request *r)
     } else if (r->state->unread != 0) {
         refuse_unread(r);
     } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
-        reply_error(r, 403, span_of(not_from_you));
+        bool here = restore_way(r, 403) == RESTORE_AGAIN;
+        reply_error(r, 403, span_of(here ? perhaps_not_from_you : not_from_you));
     }
 }
 

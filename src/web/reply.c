@@ -419,8 +419,7 @@ static const struct {
     {500, "That was our mistake",
      "Something went wrong on our side. It has been noted. Please try again in a while."},
     {503, "One moment, please",
-     "The server is busy or being looked after. Nothing of yours is lost: wait a few seconds, then "
-     "reload."},
+     "The server is busy or being looked after. Please wait a few seconds, then try again."},
 };
 
 /* A status without words of its own takes those of its class. */

@@ -6,7 +6,8 @@
 enum { SOON_MS = 20000, IN_A_ROW = 12, READERS = 8 };
 
 static const char stored_words[] =
-    "You see a stored copy; signing in and writing come back in a moment.";
+    "This is a stored copy of the page. Signing in and writing do not work just now: please try "
+    "again in a few minutes.";
 
 static struct person *member;
 static struct person *reader;
