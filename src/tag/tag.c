@@ -190,7 +190,7 @@ struct span tag_document(struct arena *arena, const struct tag *tag)
     struct span parents = tag_names_join(arena, tag->parents, tag->parent_count, " ");
     struct span synonyms = tag_names_join(arena, tag->synonyms, tag->synonym_count, " ");
     return arena_printf(arena,
-                        "Name: " SPAN_FMT "\nTitle: " SPAN_FMT "\nWhat it says: %s\n"
+                        "Name: " SPAN_FMT "\nTitle: " SPAN_FMT "\nWhat it describes: %s\n"
                         "Wider tags: " SPAN_FMT "\nOther words: " SPAN_FMT
                         "\nMay need help soon: %s\n",
                         SPAN_ARG(tag->name), SPAN_ARG(tag->title), tag_facet_title(tag->facet),

@@ -443,6 +443,8 @@ void reply_error(struct request *r, int status, struct span message)
     struct head head = {.title = span_of(errors[at].what), .not_for_search_engines = true};
     if (way == RESTORE_SIGN_IN && status == 403)
         head.title = SPAN("You are signed out");
+    if (way == RESTORE_AGAIN && status == 403)
+        head.title = SPAN("Please send it again");
     struct text *out = reply_begin(r, status, &head);
     layout_error(out, r, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,
                  way);
