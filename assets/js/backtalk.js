@@ -1,4 +1,4 @@
-/* Small helps on top of pages that work without them: tags, preview, votes. Drafts are in draft.js. */
+/* Small helps on top of pages that work without them: tags, preview, votes. Drafts are in copy.js and draft.js. */
 "use strict";
 
 const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
@@ -140,6 +140,11 @@ function completeTags(input, number) {
         close();
     }
 
+    /* Browsers do not bring back what is in a field without autocomplete, as this one is from here on. */
+    const before = history.state && history.state[input.name];
+    if (typeof before === "string" && input.value === input.defaultValue) input.value = before;
+    input.addEventListener("blur", () => history.replaceState({ ...history.state, [input.name]: input.value }, ""));
+
     input.replaceWith(box);
     box.append(input);
     combobox(input, box, "tag-options-" + number, "Tags", "tag", 150, look, take);
@@ -180,9 +185,14 @@ function preview(button) {
         try {
             const body = new URLSearchParams({ body: fields.body.value, csrf: fields.csrf.value });
             const reply = await fetch("/preview", { method: "POST", body });
-            if (!reply.ok || reply.redirected) throw new Error("no preview");
-            target.replaceChildren(...parse(await reply.text()).body.childNodes);
-            if (!target.textContent.trim()) target.textContent = "Nothing to show yet.";
+            if (reply.status === 403) {
+                target.textContent = "You are signed out. Your text is safe: when you send it, you can sign in, and every word is there.";
+            } else if (!reply.ok || reply.redirected) {
+                throw new Error("no preview");
+            } else {
+                target.replaceChildren(...parse(await reply.text()).body.childNodes);
+                if (!target.textContent.trim()) target.textContent = "Nothing to show yet.";
+            }
         } catch (error) {
             target.textContent = "The preview did not come. Your text is safe; please try again.";
         }
@@ -376,7 +386,3 @@ for (const group of voteGroups(document)) {
     group.addEventListener("click", vote);
 }
 all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
-/* Votes are sent by the same form: only its own button signs out. */
-all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", (event) => {
-    if (!event.submitter || !event.submitter.hasAttribute("formaction")) forgetDrafts();
-}));

@@ -91,17 +91,27 @@ struct span draft_address(struct arena *arena, const struct draft *draft)
                         kind == DRAFT_ANSWER ? "#your-answer" : "");
 }
 
-struct span draft_delete_address(struct arena *arena, const struct draft *draft)
+static struct span address_of(struct arena *arena, const char *page, const struct draft *draft)
 {
     struct text out;
     text_init(&out, ADDRESS_MAX);
-    text_add_string(&out, "/drafts/delete?target=");
+    text_printf(&out, "/drafts/%s?target=", page);
     escape_url_part(&out, draft->target);
     if (draft->number != 0)
         text_printf(&out, "&state=%lld", (long long)draft->saved_at);
     struct span address = arena_span(arena, text_span(&out));
     text_free(&out);
     return address;
+}
+
+struct span draft_read_address(struct arena *arena, const struct draft *draft)
+{
+    return address_of(arena, "read", draft);
+}
+
+struct span draft_delete_address(struct arena *arena, const struct draft *draft)
+{
+    return address_of(arena, "delete", draft);
 }
 
 static bool is_draft(json_t *object)

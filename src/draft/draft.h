@@ -43,6 +43,8 @@ struct draft_list {
     struct draft *items;
 };
 
+/* The address of the page that shows all of the draft: by its target, number and saved_at. Lives in the arena. */
+struct span draft_read_address(struct arena *arena, const struct draft *draft);
 /* The page that asks whether to delete it. */
 struct span draft_delete_address(struct arena *arena, const struct draft *draft);
 /* The address that shows the form filled from the draft: by its target, number and saved_at. Lives in the arena. */

@@ -137,13 +137,31 @@ static void find_reply(struct request *r)
 PAGE(draft_find, .guard = GUARD_MEMBER, .query = find_query, .data_size = sizeof(struct draft_page),
      .steps = {find_load, find_sent, find_reply})
 
-/* ---- deleting ---- */
+/* ---- reading and deleting ---- */
 
-static const struct form_field delete_fields[] = {
+static const struct form_field which_draft[] = {
     {.name = "target", .kind = FORM_LINE, .max = DRAFT_TARGET_MAX},
     {.name = "state", .kind = FORM_MOMENT},
     {0},
 };
+
+static void read_show(struct request *r)
+{
+    const struct draft_page *page = r->data;
+    struct draft_words words;
+    if (span_is_empty(page->draft.fields) ||
+        !draft_words(r->arena, page->draft.fields, &words)) {
+        reply_see_other(r, "/drafts");
+        return;
+    }
+    static const struct head head = {.title = SPAN("A draft"), .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    draft_read_page(out, r, &page->draft, &words);
+    reply_end(r);
+}
+
+PAGE(draft_read_all, .guard = GUARD_MEMBER, .query = which_draft,
+     .data_size = sizeof(struct draft_page), .steps = {find_load, read_show})
 
 static void delete_show(struct request *r)
 {
@@ -170,6 +188,6 @@ static void delete_reply(struct request *r)
     reply_see_other(r, "/drafts");
 }
 
-PAGE(draft_delete, .guard = GUARD_MEMBER, .query = delete_fields, .form = delete_fields,
+PAGE(draft_delete, .guard = GUARD_MEMBER, .query = which_draft, .form = which_draft,
      .writes_quietly = true, .data_size = sizeof(struct draft_page),
      .steps = {find_load, delete_show}, .post = {find_load, delete_write, delete_reply})

@@ -1,43 +1,10 @@
 // Drafts in Chromium: what is typed is saved, is there again after whatever happens, and is sent once.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chromium } from 'playwright-core';
+import { done, isSaved, launch, password, phone, register, sql, status, tab } from './stage.mjs';
 
-const base = process.argv[2];
-const password = 'a long enough password';
-const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync'],
-});
-
-async function browserOf(options = {}) {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: base, ...options });
-    context.setDefaultTimeout(15000);
-    return context;
-}
-
-async function tab(context) {
-    const page = await context.newPage();
-    page.on('pageerror', (error) => { throw error; });
-    return page;
-}
-
-async function register(page, name) {
-    await page.goto('/register');
-    await page.locator('input[name=name]').fill(name);
-    await page.locator('input[name=email]').fill(`${name}@example.org`);
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Register' }).click();
-    await page.waitForURL((url) => url.pathname !== '/register');
-}
-
-const status = (page) => page.locator('.draft-status').first();
-const isSaved = (page) => status(page).filter({ hasText: /^Saved \d/ }).waitFor();
-const sql = (statement) => execFileSync('psql', ['-qAtX', process.env.DATABASE_URL, '-c', statement], { encoding: 'utf8' }).trim();
-const done = (what) => console.log(`ok ${what}`);
-
-const context = await browserOf();
+const browser = await launch();
+const context = await phone(browser);
 const page = await tab(context);
 await register(page, 'drafty_dan');
 
@@ -181,7 +148,7 @@ await again.getByRole('button', { name: 'Open that one' }).click();
 assert.equal(await again.locator('#body').inputValue(), 'An answer from the second tab.');
 await again.getByRole('button', { name: 'Post answer' }).click();
 await again.waitForURL(/#answer-\d+/);
-assert.equal(sql("SELECT count(*) FROM draft"), '0');
+assert.equal(sql("SELECT count(*) FROM draft WHERE fields LIKE '%second tab%'"), '0', 'what was sent is no draft any more');
 done('two tabs do not overwrite each other');
 
 // ---- a draft over a newer revision ----

@@ -1,0 +1,39 @@
+// What the stories share: people with phones, what they see of a draft, and the database beside them.
+import { execFileSync } from 'node:child_process';
+import { chromium } from 'playwright-core';
+
+export const base = process.argv[2];
+export const password = 'a long enough password';
+
+export const launch = () => chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync'],
+});
+
+export async function phone(browser, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: base, ...options });
+    context.setDefaultTimeout(15000);
+    return context;
+}
+
+export async function tab(context) {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => { throw error; });
+    return page;
+}
+
+export async function register(page, name) {
+    await page.goto('/register');
+    await page.locator('input[name=name]').fill(name);
+    await page.locator('input[name=email]').fill(`${name}@example.org`);
+    await page.locator('input[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.waitForURL((url) => url.pathname !== '/register');
+}
+
+export const status = (page) => page.locator('.draft-status').first();
+export const says = (page, words) => status(page).filter({ hasText: words }).waitFor();
+export const isSaved = (page) => says(page, /^Saved \d/);
+export const sql = (statement) => execFileSync('psql', ['-qAtX', process.env.DATABASE_URL, '-c', statement], { encoding: 'utf8' }).trim();
+export const done = (what) => console.log(`ok ${what}`);
