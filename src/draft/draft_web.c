@@ -149,8 +149,7 @@ static void read_show(struct request *r)
 {
     const struct draft_page *page = r->data;
     struct draft_words words;
-    if (span_is_empty(page->draft.fields) ||
-        !draft_words(r->arena, page->draft.fields, &words)) {
+    if (span_is_empty(page->draft.fields) || !draft_words(r->arena, page->draft.fields, &words)) {
         reply_see_other(r, "/drafts");
         return;
     }

@@ -189,6 +189,26 @@ static void the_list_reads_no_texts(void **state)
     delete_draft(coach, "/terms/new");
 }
 
+/* A draft outlives the question that it answers: all of it can be read. */
+static void all_of_a_draft_is_read(void **state)
+{
+    (void)state;
+    const char *words = repeated("Many words. ", 600);
+    struct page page = save(coach, "/questions/999999/answers",
+                            format("{\"body\":\"%sThe <end>\",\"revision\":\"7\"}", words));
+    assert_status(&page, 200);
+    page = get(coach, "/drafts");
+    assert_has(&page, "href=\"/drafts/read?target=%2Fquestions%2F999999%2Fanswers\"");
+    assert_has_not(&page, "The &lt;end&gt;");
+    page = get(coach, "/drafts/read?target=/questions/999999/answers");
+    assert_status(&page, 200);
+    assert_has(&page, "The &lt;end&gt;");
+    page = get(member, "/drafts/read?target=/questions/999999/answers");
+    assert_status(&page, 303);
+    assert_string_equal(page.location.ptr, "/drafts");
+    delete_draft(coach, "/questions/999999/answers");
+}
+
 static void what_is_saved_too_late_is_no_draft(void **state)
 {
     (void)state;
@@ -719,6 +739,7 @@ int main(void)
         cmocka_unit_test(another_form_of_the_same_kind_leaves_the_draft),
         cmocka_unit_test(a_form_that_was_opened_from_a_draft_ends_it),
         cmocka_unit_test(the_list_reads_no_texts),
+        cmocka_unit_test(all_of_a_draft_is_read),
         cmocka_unit_test(what_is_saved_too_late_is_no_draft),
         cmocka_unit_test(two_tabs_do_not_overwrite_each_other),
         cmocka_unit_test(a_draft_over_a_newer_revision_shows_the_conflict),
