@@ -94,10 +94,19 @@ PAGE(account_own, .guard = GUARD_MEMBER, .query = own_query, .form = own_form, .
 
 /* ---- another password ---- */
 
+static void password_done(struct request *r)
+{
+    reply_see_other(r, "/account?done=password");
+}
+
 static void password_check_form(struct request *r)
 {
     struct own_page *data = r->data;
     struct span why;
+    if (session_was_renewed(r)) {
+        password_done(r);
+        return;
+    }
     if (span_is_empty(form_error(&r->form, "new")) &&
         !account_password_is_allowed(r->arena, form_get(&r->form, "new"), r->viewer.name, &why))
         form_fail(&r->form, "new", why);
@@ -139,13 +148,10 @@ static void password_set(struct request *r)
         account_no_memory(r);
         return;
     }
+    once_begin(r, NULL);
     account_store_password(r->batch, r->viewer.account_id, data->made.hash, session_hash(r));
-    session_begin(r, r->viewer.account_id);
-}
-
-static void password_done(struct request *r)
-{
-    reply_see_other(r, "/account?done=password");
+    session_renew(r, r->viewer.account_id);
+    once_end(r, NULL);
 }
 
 static const struct form_field password_form[] = {
@@ -157,11 +163,12 @@ static const struct form_field password_form[] = {
      .kind = FORM_SECRET,
      .required = true,
      .missing = "Please choose a new password."},
+    ONCE_FIELD,
     {0},
 };
 
-PAGE(account_password, .guard = GUARD_MEMBER, .writes_quietly = true, .form = password_form,
-     .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
+PAGE(account_password, .guard = GUARD_MEMBER, .writes_quietly = true, .renews_session = true,
+     .form = password_form, .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
      .post = {own_load, password_check_form, password_check, password_hash, password_set,
               password_done},
      .refused = {own_show})

@@ -383,15 +383,17 @@ static void look_at_batch(struct request *r)
     r->state->batch_is_new = false;
     const struct db_error *error = db_batch_error(r->batch);
     if (error->kind == ERR_NONE) {
+        session_stored(r);
         /* No job follows from signing in, nor from what a page declares quiet. */
         if (r->state->writes && r->page->lane != LANE_SIGN && !r->page->writes_quietly)
             site.written();
         return;
     }
     if (once_is_repeated(r)) {
-        r->state->repeated = true;
+        r->state->repeated = true; /* a session that it renews is there */
         return;
     }
+    session_not_stored(r);
     r->error = db_error_for_people(error);
     if (r->page->too_slow != NULL && strcmp(error->sqlstate, "57014") == 0)
         r->error.message = span_of(r->page->too_slow);

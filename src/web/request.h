@@ -43,6 +43,9 @@ struct request_state {
     struct span new_key;  /* for a form on the page */
     int64_t *once_id;     /* where the id of what it creates goes; may be NULL */
     struct span csrf;     /* the token for this page's forms */
+    struct span session; /* the cookie's next value, once the batch that stores it is carried out */
+    bool session_changes; /* there is one; an empty value deletes the cookie */
+    bool session_renewed; /* this very form renewed the session before */
     struct span draft;    /* JSON of the draft that the form is to be filled from; empty: none */
     instant draft_state;  /* when it was saved */
     int unread;           /* the status to refuse a form with that was not read; 0: it was */

@@ -48,6 +48,23 @@ static struct span hash_of(struct arena *arena, struct span token)
     return span_make((const char *)hash, SESSION_HASH_LEN);
 }
 
+/* 43 characters; the bytes are forgotten. */
+static struct span token_of(struct arena *arena, unsigned char bytes[TOKEN_BYTES])
+{
+    char *token = arena_alloc(arena, TOKEN_LEN + 1);
+    sodium_bin2base64(token, TOKEN_LEN + 1, bytes, TOKEN_BYTES,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(bytes, TOKEN_BYTES);
+    return span_make(token, TOKEN_LEN);
+}
+
+static struct span random_token(struct arena *arena)
+{
+    unsigned char bytes[TOKEN_BYTES];
+    randombytes_buf(bytes, sizeof(bytes));
+    return token_of(arena, bytes);
+}
+
 struct span session_hash(struct request *r)
 {
     struct span token = cookie_token(r);
@@ -68,11 +85,37 @@ void session_read(struct db_row *row, void *out)
     viewer->is_coach = viewer->is_moderator || span_is(viewer->role, "coach");
 }
 
+/*
+ * The session that this form replaces the request's by; empty without a session or a key. A thief of the old cookie
+ * alone cannot make it: the key is in the form that its owner was shown.
+ */
+static struct span renewed_token(struct request *r)
+{
+    struct span old = cookie_token(r);
+    struct span key = form_get(&r->form, "key");
+    if (!r->is_post || !r->page->renews_session || span_is_empty(old) || span_is_empty(key))
+        return (struct span){NULL, 0};
+    unsigned char bytes[TOKEN_BYTES];
+    crypto_generichash(bytes, sizeof(bytes), (const unsigned char *)key.ptr, key.len,
+                       (const unsigned char *)old.ptr, old.len);
+    return token_of(r->arena, bytes);
+}
+
+static void read_renewed(struct db_row *row, void *out)
+{
+    struct request *r = out;
+    session_read(row, r);
+    r->state->session_renewed = true;
+}
+
 void session_find(struct request *r)
 {
     struct span hash = session_hash(r);
     if (!span_is_empty(hash))
         db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(hash));
+    struct span renewed = renewed_token(r);
+    if (!span_is_empty(renewed))
+        db_ask(r->batch, STMT_session_find, read_renewed, r, DB_BYTES(hash_of(r->arena, renewed)));
 }
 
 /* An update that outlives its request: nobody waits for it. */
@@ -101,17 +144,6 @@ void session_seen(struct request *r)
     db_pool_send(site.pool, LANE_WRITE, seen->batch, seen_done, seen);
 }
 
-static struct span random_token(struct arena *arena)
-{
-    unsigned char bytes[TOKEN_BYTES];
-    randombytes_buf(bytes, sizeof(bytes));
-    char *token = arena_alloc(arena, TOKEN_LEN + 1);
-    sodium_bin2base64(token, TOKEN_LEN + 1, bytes, sizeof(bytes),
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    sodium_memzero(bytes, sizeof(bytes));
-    return span_make(token, TOKEN_LEN);
-}
-
 static struct span csrf_of(struct arena *arena, struct span token)
 {
     unsigned char mac[16];
@@ -123,29 +155,73 @@ static struct span csrf_of(struct arena *arena, struct span token)
     return span_make(text, 2 * sizeof(mac));
 }
 
-void session_begin(struct request *r, int64_t account_id)
+static void change_cookie(struct request *r, struct span token)
+{
+    r->state->session = token;
+    r->state->session_changes = true;
+}
+
+static void begin_with(struct request *r, int64_t account_id, struct span token)
 {
     struct span old = session_hash(r);
     if (!span_is_empty(old))
         db_ask(r->batch, STMT_session_end, NULL, NULL, DB_BYTES(old));
-    struct span token = random_token(r->arena);
     struct span agent = page_header(r, "user-agent");
     agent.len = agent.len > 300 ? 300 : agent.len;
     agent = form_clean_line(r->arena, agent);
     db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(hash_of(r->arena, token)),
            DB_INT(account_id), DB_INT(SESSION_DAYS), DB_TEXT(r->address), DB_TEXT(agent));
-    reply_cookie(r, session_cookie(), token, (int64_t)SESSION_DAYS * 86400);
+    change_cookie(r, token);
     /* A page that is shown at once is that of whoever has just signed in. */
     db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(hash_of(r->arena, token)));
     r->state->csrf = csrf_of(r->arena, token);
 }
 
+void session_begin(struct request *r, int64_t account_id)
+{
+    begin_with(r, account_id, random_token(r->arena));
+}
+
+void session_renew(struct request *r, int64_t account_id)
+{
+    struct span renewed = renewed_token(r);
+    begin_with(r, account_id, span_is_empty(renewed) ? random_token(r->arena) : renewed);
+}
+
 void session_end(struct request *r)
 {
+    change_cookie(r, SPAN(""));
     struct span hash = session_hash(r);
     if (!span_is_empty(hash))
         db_ask(r->batch, STMT_session_end, NULL, NULL, DB_BYTES(hash));
-    reply_cookie(r, session_cookie(), SPAN(""), 0);
+    else
+        session_stored(r);
+}
+
+void session_stored(struct request *r)
+{
+    if (!r->state->session_changes)
+        return;
+    r->state->session_changes = false;
+    bool ends = span_is_empty(r->state->session);
+    reply_cookie(r, session_cookie(), r->state->session, ends ? 0 : (int64_t)SESSION_DAYS * 86400);
+}
+
+void session_not_stored(struct request *r)
+{
+    /* Forms on the error page are sent with the cookie that stays. */
+    if (r->state->session_changes)
+        r->state->csrf = SPAN("");
+    r->state->session_changes = false;
+}
+
+bool session_was_renewed(struct request *r)
+{
+    if (!r->state->session_renewed)
+        return false;
+    change_cookie(r, renewed_token(r));
+    session_stored(r);
+    return true;
 }
 
 /* Before signing in a cookie of its own takes the place of the session. */

@@ -21,11 +21,22 @@ void session_find(struct request *r);
 /* Once the look-up is read: notes that the session is in use, at most every five minutes. Nobody waits for it. */
 void session_seen(struct request *r);
 
-/* Begins a session: queues its row into r->batch and sets the cookie. The request's old session is ended in the same batch.
- * Then r->viewer is the account, and the page's token is that of the session. */
+/* Begins a session: queues its row into r->batch. The request's old session is ended in the same batch.
+ * Then r->viewer is the account, and the page's token is that of the session. The cookie goes with the reply once the
+ * batch is carried out: a batch that fails leaves the browser the cookie that it has. */
 void session_begin(struct request *r, int64_t account_id);
-/* Ends the request's session: queues its deletion and takes the cookie back. */
+/*
+ * The same for a page that declares `.renews_session`. The token of the new session follows from that of the old one
+ * and the form's key: who sends the form again because the first answer was lost is found by both of them.
+ */
+void session_renew(struct request *r, int64_t account_id);
+/* This form renewed the session before: true, and the session's cookie goes with the reply. */
+bool session_was_renewed(struct request *r);
+/* Ends the request's session: queues its deletion. The cookie is deleted with the reply once that is carried out. */
 void session_end(struct request *r);
+/* The web layer's own: the batch that was sent last was carried out, or was not. */
+void session_stored(struct request *r);
+void session_not_stored(struct request *r);
 
 /* Browsers say which site a POST comes from: false for another's. Looks at headers only. */
 bool session_origin_is_ours(struct request *r);

@@ -1,6 +1,8 @@
 /* Accounts on the real server: every form with every field wrong, waiting, sessions, who somebody is. */
 #include "http/site.h"
 
+#include <libpq-fe.h>
+
 #include "db/harness.h"
 
 static void sql(const char *statement)
@@ -515,6 +517,48 @@ static void an_unknown_name_takes_as_long(void **state)
         fail_msg("a known name takes %d ms, an unknown one %d ms", (int)with, (int)without);
 }
 
+/* The page that says so, of a form that could not be carried out. */
+static void keeps_its_cookie(struct page page, struct person *who, long own_status)
+{
+    assert_status(&page, 503);
+    assert_int_equal(page_header_value(&page, "set-cookie").len, 0);
+    page = get(who, "/account");
+    assert_status(&page, own_status);
+}
+
+static void a_session_that_is_not_stored_sets_no_cookie(void **state)
+{
+    (void)state;
+    (void)sign_up("sandpiper");
+    struct person *who = sign_in("sandpiper");
+    struct person *visitor = somebody();
+    struct person *newcomer = somebody();
+    const char *token = token_of(who, "/account");
+    const char *visitors = token_of(visitor, "/login");
+    const char *newcomers = token_of(newcomer, "/register");
+    PGconn *holder = PQconnectdb(site_database());
+    PQclear(PQexec(holder, "BEGIN"));
+    PGresult *locked = PQexec(holder, "LOCK TABLE session IN EXCLUSIVE MODE");
+    assert_int_equal(PQresultStatus(locked), PGRES_COMMAND_OK);
+    PQclear(locked);
+    keeps_its_cookie(post_without_token(who, "/account/password", "csrf", token, "current",
+                                        "correct horse sandpiper", "new", "a quiet beach", NULL),
+                     who, 200);
+    keeps_its_cookie(post_without_token(who, "/logout", "csrf", token, NULL), who, 200);
+    keeps_its_cookie(post_without_token(visitor, "/login", "csrf", visitors, "name", "sandpiper",
+                                        "password", "correct horse sandpiper", NULL),
+                     visitor, 303);
+    keeps_its_cookie(post_without_token(newcomer, "/register", "csrf", newcomers, "name", "stint",
+                                        "email", "stint@example.org", "password", "a quiet beach",
+                                        NULL),
+                     newcomer, 303);
+    PQfinish(holder);
+    struct page page = post_without_token(who, "/logout", "csrf", token, NULL);
+    assert_status(&page, 303);
+    page = get(who, "/account");
+    assert_status(&page, 303);
+}
+
 static void over_tls_cookies_are_secure_and_of_this_host(void **state)
 {
     (void)state;
@@ -578,6 +622,7 @@ int main(void)
         cmocka_unit_test(the_session_is_in_a_cookie_that_scripts_cannot_read),
         cmocka_unit_test(a_new_session_comes_with_each_sign_in),
         cmocka_unit_test(an_unknown_name_takes_as_long),
+        cmocka_unit_test(a_session_that_is_not_stored_sets_no_cookie),
         cmocka_unit_test(over_tls_cookies_are_secure_and_of_this_host),
         cmocka_unit_test(no_worker_died),
     };

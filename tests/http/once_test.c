@@ -216,6 +216,45 @@ static void signing_in_by_a_double_click_works(void **state)
     same_answer(&first, &second);
 }
 
+/* The browser still has the old session when the first answer is lost. */
+static void a_password_is_changed_once_though_the_answer_is_lost(void **state)
+{
+    (void)state;
+    (void)sign_up("forgetful_finn");
+    struct person *first = sign_in("forgetful_finn");
+    struct page form = get(first, "/account");
+    struct person *again = same_browser(first);
+    struct person *thief = same_browser(first);
+    const char *body = format("csrf=%s&key=%s&current=correct+horse+forgetful_finn"
+                              "&new=a+quiet+hill+of+finns",
+                              input_of(&form, "csrf"), input_of(&form, "key"));
+    struct page lost = post_raw(first, "/account/password", span_of(body));
+    struct page page = post_raw(again, "/account/password", span_of(body));
+    same_answer(&lost, &page);
+    page = get(again, "/account");
+    assert_status(&page, 200);
+    assert_int_equal(number_of("SELECT count(*) FROM session s JOIN account a ON a.id = "
+                               "s.account_id WHERE a.name = 'forgetful_finn'"),
+                     1);
+    /* The old session alone is worth nothing, with another form's key neither. */
+    body = format("csrf=%s&key=%s&current=correct+horse+forgetful_finn&new=mine+from+now+on",
+                  input_of(&form, "csrf"), key_of(somebody(), "/register"));
+    page = post_raw(thief, "/account/password", span_of(body));
+    assert_status(&page, 403);
+    page = get(thief, "/account");
+    assert_status(&page, 303);
+}
+
+static void four_changes_of_a_password_at_once_are_one(void **state)
+{
+    (void)state;
+    struct page form = get(member, "/account");
+    send_at_once("/account/password",
+                 format("csrf=%s&key=%s&current=correct+horse+member_mia&new=a+quiet+hill+of+mia",
+                        input_of(&form, "csrf"), input_of(&form, "key")));
+    assert_int_equal(site_dead_workers(), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +268,8 @@ int main(void)
         cmocka_unit_test(a_form_without_a_key_is_carried_out),
         cmocka_unit_test(an_account_is_made_once),
         cmocka_unit_test(signing_in_by_a_double_click_works),
+        cmocka_unit_test(a_password_is_changed_once_though_the_answer_is_lost),
+        cmocka_unit_test(four_changes_of_a_password_at_once_are_one),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
