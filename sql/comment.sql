@@ -3,3 +3,22 @@
 SELECT comment_add(author => $author, the_parent => $parent, the_body => $body, the_html => $html,
                    link_kinds => $link_kinds, link_slugs => $link_slugs);
 
+
+-- The comments on a question or an answer, oldest first, from the place ($at, $comment) on. What is deleted comes without
+-- its text to who may not see it.
+-- name: comment_list many
+-- params: token bytea, parent bigint, at timestamptz, comment bigint, most bigint
+WITH viewer AS MATERIALIZED (
+    SELECT viewer_account($token) AS id
+)
+SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
+       CASE WHEN p.hidden THEN '' ELSE p.html END, p.score, p.revision, p.created_at, p.edited_at, p.deleted_at,
+       p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
+       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of
+FROM (SELECT p.*, post_is_hidden(viewer.id, p.deleted_at, p.author_id) AS hidden
+      FROM (SELECT p.id FROM post p
+            WHERE p.parent_id = $parent AND p.kind = 'comment' AND (p.created_at, p.id) >= ($at, $comment)
+            ORDER BY p.created_at, p.id LIMIT $most) AS shown
+      JOIN post_row p ON p.id = shown.id, viewer) AS p
+WHERE may_see((SELECT id FROM viewer), $parent)
+ORDER BY p.created_at, p.id;

@@ -1,9 +1,8 @@
 -- The post here that came from another site under a number of its own: the kind of import_alias is 'post' or 'comment'.
--- The last column is what has a place of its own: for a comment, the post that it is about.
 -- The source is "stackexchange:" and the site's name, or "stackexchange" alone.
 -- name: origin_post maybe
 -- params: site text, number text, kind text
-SELECT p.id, p.kind, coalesce(p.parent_id, p.id)
+SELECT p.id
 FROM import_alias a JOIN post p ON p.id = a.local_id
 WHERE a.source IN ('stackexchange:' || $site, $site) AND a.kind = $kind AND a.external_id = $number
 LIMIT 1;

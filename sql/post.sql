@@ -27,18 +27,29 @@ SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, why => $re
 -- params: what text, account bigint, most bigint
 SELECT 1 FROM rate_refuse($what, 'account:' || $account::text, $most::int);
 
--- Where a question or an answer is: its thread, and whether it is beyond the first page: $page answers or more come before
--- it, or have more than $bytes of HTML with it.
+-- Where a post is shown: its thread; the question or answer that it is or is about; whether an answer is beyond the
+-- thread's first page ($answers of them or more come before it, or take more than $answer_bytes with it), and whether a
+-- comment is beyond those that the thread shows ($comments, $comment_bytes).
 -- name: post_thread maybe
--- params: token bytea, post bigint, page bigint, bytes bigint
-SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, p.score, p.created_at,
-       p.kind = 'answer' AND (
-           SELECT count(*) >= $page OR coalesce(sum(before.bytes) + octet_length(p.html) > $bytes, false)
-           FROM (SELECT octet_length(b.html) AS bytes FROM post b
-                 WHERE b.thread_id = p.thread_id AND b.kind = 'answer'
-                   AND (-b.score, b.created_at, b.id) < (-p.score, p.created_at, p.id)
-                 LIMIT $page) AS before)
+-- params: token bytea, post bigint, answers bigint, answer_bytes bigint, comments bigint, comment_bytes bigint
+SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, a.id, a.kind, a.score, a.created_at,
+       a.kind = 'answer' AND (
+           SELECT count(*) >= $answers
+                  OR coalesce(sum(before.bytes) + post_page_bytes(a.html) > $answer_bytes, false)
+           FROM (SELECT post_page_bytes(b.html) AS bytes FROM post b
+                 WHERE b.thread_id = a.thread_id AND b.kind = 'answer'
+                   AND (-b.score, b.created_at, b.id) < (-a.score, a.created_at, a.id)
+                 LIMIT $answers) AS before),
+       p.created_at,
+       p.kind = 'comment' AND (
+           SELECT count(*) >= $comments
+                  OR coalesce(sum(before.bytes) + post_page_bytes(p.html) > $comment_bytes, false)
+           FROM (SELECT post_page_bytes(b.html) AS bytes FROM post b
+                 WHERE b.parent_id = p.parent_id AND b.kind = 'comment'
+                   AND (b.created_at, b.id) < (p.created_at, p.id)
+                 LIMIT $comments) AS before)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
+LEFT JOIN post a ON a.id = coalesce(p.parent_id, p.id)
 LEFT JOIN question q ON q.id = p.thread_id
-WHERE k.kind IN ('question', 'answer');
+WHERE k.kind IN ('question', 'answer', 'comment');

@@ -11,6 +11,11 @@ FROM post p
 JOIN account a ON a.id = p.author_id
 LEFT JOIN origin o ON o.post_id = p.id;
 
+-- About how many bytes of a page a post takes with what is around it; post_page_bytes in C is the same.
+CREATE FUNCTION post_page_bytes(html text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT 600 + octet_length(html) + 256 * (octet_length(html) - octet_length(replace(html, E'\x02', '')));
+$$;
+
 -- Locks the thread of a post, and returns the post as it is then. All that a write changes of a thread is under this.
 CREATE FUNCTION post_lock(the_post bigint) RETURNS post LANGUAGE plpgsql AS $$
 DECLARE p post;

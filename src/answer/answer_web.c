@@ -55,7 +55,7 @@ static void give_place(struct request *r)
 static void give_reply(struct request *r)
 {
     const struct give_data *data = r->data;
-    struct span path = post_place_path(r->arena, &data->place, "answer", data->id);
+    struct span path = post_place_path(r->arena, &data->place);
     reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
@@ -126,7 +126,7 @@ static void accept_place(struct request *r)
 static void accept_reply(struct request *r)
 {
     const struct post_place *place = r->data;
-    struct span path = post_place_path(r->arena, place, "answer", place->id);
+    struct span path = post_place_path(r->arena, place);
     reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 

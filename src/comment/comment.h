@@ -8,4 +8,17 @@
 void comment_store_add(struct db_batch *batch, int64_t author, int64_t per_hour, int64_t parent_id,
                        const struct post_text *text, int64_t *id);
 
+/* A question or an answer with a page of its comments. */
+struct comment_talk {
+    struct post_source about;
+    struct post_list comments;
+    bool first;              /* the page begins with the first of them */
+    const struct post *next; /* the comment that the next page begins with; NULL on the last */
+    size_t bytes;            /* of a page, while it is read */
+};
+
+/* Queues what the page shows to whoever's session it is: from the comment of that time and id on. */
+void comment_store_talk(struct db_batch *batch, struct span session_hash, int64_t parent_id,
+                        instant from_at, int64_t from_id, struct comment_talk *out);
+
 #endif

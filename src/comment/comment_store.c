@@ -8,3 +8,28 @@ void comment_store_add(struct db_batch *batch, int64_t author, int64_t per_hour,
     db_ask(batch, STMT_comment_add, db_read_int, id, DB_INT(author), DB_INT(parent_id),
            DB_TEXT(text->body), DB_TEXT(text->html), POST_LINKS(text));
 }
+
+/* What comes after the first comment that the page has no room for is left out. */
+static void read_comment(struct db_row *row, void *out)
+{
+    struct comment_talk *talk = out;
+    struct post *comment = db_list_item(row, &talk->comments);
+    post_read_columns(row, comment);
+    if (talk->next != NULL) {
+        talk->comments.count--;
+        return;
+    }
+    talk->bytes += post_page_bytes(comment->html);
+    if (talk->comments.count > POST_COMMENTS_PAGE ||
+        (talk->comments.count > 1 && talk->bytes > POST_COMMENTS_PAGE_BYTES))
+        talk->next = comment;
+}
+
+void comment_store_talk(struct db_batch *batch, struct span session_hash, int64_t parent_id,
+                        instant from_at, int64_t from_id, struct comment_talk *out)
+{
+    out->first = from_id == 0;
+    post_store_source(batch, session_hash, parent_id, &out->about);
+    db_ask(batch, STMT_comment_list, read_comment, out, DB_BYTES(session_hash), DB_INT(parent_id),
+           DB_TIME(from_at), DB_INT(from_id), DB_INT(POST_COMMENTS_PAGE + 1));
+}

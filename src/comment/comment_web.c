@@ -1,7 +1,8 @@
-/* Adding a comment to a question or an answer. */
+/* Comments on a question or an answer: adding one, and all of them. */
 #include "comment/comment.h"
 
 #include "gen/comment/comment_view.h"
+#include "question/question.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -57,10 +58,17 @@ static void add_write(struct request *r)
     once_end(r, ONCE_POST);
 }
 
+/* Where the new comment is shown. */
+static void add_place(struct request *r)
+{
+    struct add_data *data = r->data;
+    post_store_place(r->batch, session_hash(r), data->id, &data->place);
+}
+
 static void add_reply(struct request *r)
 {
     const struct add_data *data = r->data;
-    struct span path = post_place_path(r->arena, &data->place, "comment", data->id);
+    struct span path = post_place_path(r->arena, &data->place);
     reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
@@ -95,4 +103,42 @@ static void add_refused(struct request *r)
 
 PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct add_data), .steps = {add_load, form_reply},
-     .post = {add_load, add_write, add_reply}, .refused = {add_refused})
+     .post = {add_load, add_write, add_place, add_reply}, .refused = {add_refused})
+
+/* ---- all comments on one post ---- */
+
+static const struct form_field list_query[] = {
+    {.name = "from", .kind = FORM_LINE, .max = 60},
+    {0},
+};
+
+static void list_load(struct request *r)
+{
+    struct question_place from = {0, 0};
+    (void)question_place_read(form_get(&r->form, "from"), &from);
+    comment_store_talk(r->batch, session_hash(r), page_part_id(r, 2), from.at, from.id, r->data);
+}
+
+static void list_reply(struct request *r)
+{
+    const struct comment_talk *talk = r->data;
+    const struct post_source *about = &talk->about;
+    if (!post_source_is(about, page_part(r, 1))) {
+        reply_not_found(r);
+        return;
+    }
+    if (about->gone) {
+        reply_gone(r);
+        return;
+    }
+    struct head head = {.title =
+                            arena_printf(r->arena, "Comments: " SPAN_FMT, SPAN_ARG(about->title)),
+                        .section = "questions",
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    comment_list_page(out, r, talk, arena_string(r->arena, page_part(r, 1)));
+    reply_end(r);
+}
+
+PAGE(comment_list, .query = list_query, .data_size = sizeof(struct comment_talk),
+     .steps = {list_load, list_reply})

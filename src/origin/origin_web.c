@@ -9,8 +9,6 @@
 
 struct from_data {
     int64_t id; /* 0: it was not imported */
-    struct span kind;
-    int64_t place_id;
     bool site_known;
     struct post_place place;
 };
@@ -20,19 +18,11 @@ static void read_bool(struct db_row *row, void *out)
     *(bool *)out = db_bool(row);
 }
 
-static void read_post(struct db_row *row, void *out)
-{
-    struct from_data *data = out;
-    data->id = db_int(row);
-    data->kind = db_text(row);
-    data->place_id = db_int(row);
-}
-
 static void from_load(struct request *r)
 {
     struct from_data *data = r->data;
     bool comment = span_is(page_part(r, 2), "comments");
-    db_ask(r->batch, STMT_origin_post, read_post, data, DB_TEXT(page_part(r, 1)),
+    db_ask(r->batch, STMT_origin_post, db_read_int, &data->id, DB_TEXT(page_part(r, 1)),
            DB_TEXT(page_part(r, 3)), DB_TEXT(comment ? SPAN("comment") : SPAN("post")));
     db_ask(r->batch, STMT_origin_site, read_bool, &data->site_known, DB_TEXT(page_part(r, 1)));
 }
@@ -42,7 +32,7 @@ static void from_look(struct request *r)
 {
     struct from_data *data = r->data;
     if (data->id != 0)
-        post_store_place(r->batch, session_hash(r), data->place_id, &data->place);
+        post_store_place(r->batch, session_hash(r), data->id, &data->place);
     else if (data->site_known)
         reply_elsewhere(r, "https://" SPAN_FMT "/" SPAN_FMT "/" SPAN_FMT, SPAN_ARG(page_part(r, 1)),
                         SPAN_ARG(page_part(r, 2)), SPAN_ARG(page_part(r, 3)));
@@ -62,8 +52,7 @@ static void from_reply(struct request *r)
         reply_gone(r);
         return;
     }
-    struct span path =
-        post_place_path(r->arena, place, arena_string(r->arena, data->kind), data->id);
+    struct span path = post_place_path(r->arena, place);
     reply_moved(r, SPAN_FMT, SPAN_ARG(path));
 }
 

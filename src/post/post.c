@@ -3,6 +3,7 @@
 
 #include "core/markdown.h"
 #include "core/utf8.h"
+#include "core/wiki.h"
 
 static void take_found(struct arena *arena, const struct markdown_found *found,
                        struct post_text *out)
@@ -76,21 +77,35 @@ struct span post_path(struct arena *arena, const struct post_source *source)
     if (source->id == source->thread_id)
         return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)source->id,
                             SPAN_ARG(source->slug));
-    return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#" SPAN_FMT "-%lld",
-                        (long long)source->thread_id, SPAN_ARG(source->slug),
-                        SPAN_ARG(source->kind), (long long)source->id);
+    return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(source->kind),
+                        (long long)source->id);
 }
 
-struct span post_place_path(struct arena *arena, const struct post_place *place, const char *anchor,
-                            int64_t anchor_id)
+size_t post_page_bytes(struct html stored)
 {
+    enum { AROUND = 600, WIKI_LINK = MARKDOWN_WIKI_LINK };
+    size_t links = 0;
+    const char *end = stored.ptr + stored.len;
+    for (const char *at = stored.ptr;
+         at < end && (at = memchr(at, WIKI_OPEN, (size_t)(end - at))) != NULL; at++)
+        links++;
+    return AROUND + stored.len + links * WIKI_LINK;
+}
+
+struct span post_place_path(struct arena *arena, const struct post_place *place)
+{
+    if (place->beyond_first_comments)
+        return arena_printf(arena, "/" SPAN_FMT "s/%lld/comments/all?from=%lld.%lld#comment-%lld",
+                            SPAN_ARG(place->parent_kind), (long long)place->parent_id,
+                            (long long)place->commented_at, (long long)place->id,
+                            (long long)place->id);
     struct span from = SPAN("");
     if (place->beyond_first_page)
         from = arena_printf(arena, "?from=%lld.%lld.%lld", (long long)place->score,
-                            (long long)place->created_at, (long long)place->id);
-    return arena_printf(arena, "/questions/%lld/" SPAN_FMT SPAN_FMT "#%s-%lld",
-                        (long long)place->thread_id, SPAN_ARG(place->slug), SPAN_ARG(from), anchor,
-                        (long long)anchor_id);
+                            (long long)place->created_at, (long long)place->parent_id);
+    return arena_printf(arena, "/questions/%lld/" SPAN_FMT SPAN_FMT "#" SPAN_FMT "-%lld",
+                        (long long)place->thread_id, SPAN_ARG(place->slug), SPAN_ARG(from),
+                        SPAN_ARG(place->kind), (long long)place->id);
 }
 
 /* "answers" is the folder of "answer". */

@@ -40,6 +40,7 @@ struct post {
     int64_t deleted_by;
     struct span delete_reason;
     struct post_origin origin;
+    bool more_comments; /* than those that come with it */
 };
 
 struct post_list {
@@ -125,28 +126,45 @@ void post_store_source(struct db_batch *batch, struct span session_hash, int64_t
                        struct post_source *out);
 
 /*
- * A thread shows its answers in pages of this many, or of fewer that have so many bytes of HTML together, so that its
- * page stays bounded. Each page has at least one.
+ * A thread shows its answers in pages of this many, or of fewer that take so many bytes of a page together, so that its
+ * page stays bounded; below each post its first comments, as many as POST_COMMENTS or fewer that take POST_COMMENTS_BYTES.
+ * The others are on pages of their own. Of each kind at least one is shown.
  */
-enum { POST_ANSWERS_PAGE = 30, POST_ANSWERS_PAGE_BYTES = 512 * 1024, POST_COMMENTS_PAGE = 300 };
+enum {
+    POST_ANSWERS_PAGE = 30,
+    POST_ANSWERS_PAGE_BYTES = 512 * 1024,
+    POST_COMMENTS = 20,
+    POST_COMMENTS_BYTES = 16 * 1024,
+    POST_COMMENTS_PAGE = 100,
+    POST_COMMENTS_PAGE_BYTES = 512 * 1024
+};
 
-/* Where a question or an answer is. id 0: there is none. */
+/* About how many bytes of a page a post takes with what is around it; the SQL function of this name is the same. */
+size_t post_page_bytes(struct html stored);
+
+/* Where a post is shown. id 0: there is none. */
 struct post_place {
     bool gone; /* the viewer may not see it: of the rest only id and kind are there */
     int64_t thread_id;
     struct span kind;
     struct span slug; /* of the question */
     int64_t id;
-    int64_t score;
-    instant created_at;
-    bool beyond_first_page; /* of the thread's answers */
+    int64_t parent_id; /* what a comment is about; else the post itself */
+    struct span parent_kind;
+    int64_t score;          /* of the parent */
+    instant created_at;     /* of the parent */
+    bool beyond_first_page; /* of the thread's answers, the parent is */
+    instant commented_at;
+    bool beyond_first_comments; /* those that the thread's page shows of its parent's */
 };
 /* Queues, for whoever's session it is. */
 void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,
                       struct post_place *out);
-/* "/questions/12/slug#answer-34", or "…/slug?from=5.1700000000000000.34#answer-34" beyond the first page. */
-struct span post_place_path(struct arena *arena, const struct post_place *place, const char *anchor,
-                            int64_t anchor_id);
+/*
+ * "/questions/12/slug#answer-34", "…/slug?from=5.1700000000000000.34#answer-34" beyond the first page, or
+ * "/answers/34/comments/all?from=1700000000000000.56#comment-56".
+ */
+struct span post_place_path(struct arena *arena, const struct post_place *place);
 /* The folder of an address ("answers") fits what was found. */
 bool post_place_is(const struct post_place *place, struct span folder);
 
@@ -179,7 +197,7 @@ struct span post_licence_address(struct arena *arena, struct span licence);
 /* The classes of a post's element. */
 const char *post_class(const struct post *post);
 
-/* "/questions/12/slug#answer-34": the address of a post. */
+/* "/questions/12/slug", or "/answers/34", which leads to where that is shown. */
 struct span post_path(struct arena *arena, const struct post_source *source);
 
 #endif

@@ -59,16 +59,21 @@ static void read_place(struct db_row *row, void *out)
     place->kind = db_text(row);
     place->slug = db_text(row);
     place->id = db_int(row);
+    place->parent_id = db_int(row);
+    place->parent_kind = db_text(row);
     place->score = db_int(row);
     place->created_at = db_time(row);
     place->beyond_first_page = db_bool(row);
+    place->commented_at = db_time(row);
+    place->beyond_first_comments = db_bool(row);
 }
 
 void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,
                       struct post_place *out)
 {
     db_ask(batch, STMT_post_thread, read_place, out, DB_BYTES(session_hash), DB_INT(id),
-           DB_INT(POST_ANSWERS_PAGE), DB_INT(POST_ANSWERS_PAGE_BYTES));
+           DB_INT(POST_ANSWERS_PAGE), DB_INT(POST_ANSWERS_PAGE_BYTES), DB_INT(POST_COMMENTS),
+           DB_INT(POST_COMMENTS_BYTES));
 }
 
 void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most)

@@ -19,6 +19,7 @@ struct edit_data {
     size_t tag_count;
     struct question_unknown_tags unknown;
     struct post_text text;
+    struct post_place place; /* after it was saved */
 };
 
 static const struct form_field edit_form[] = {
@@ -153,12 +154,22 @@ static void edit_write(struct request *r)
     once_end(r, NULL);
 }
 
-static void edit_reply(struct request *r)
+static void saved_place(struct request *r)
 {
     struct edit_data *data = r->data;
-    if (is_question(&data->source))
-        data->source.slug = slug_make(r->arena, form_get(&r->form, "title"), SLUG_MAX);
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(post_path(r->arena, &data->source)));
+    post_store_place(r->batch, session_hash(r), data->source.id, &data->place);
+}
+
+static void saved_reply(struct request *r)
+{
+    struct edit_data *data = r->data;
+    bool in_sight = data->place.id != 0 && !data->place.gone;
+    if (in_sight)
+        data->source.slug = data->place.slug; /* with a question's new title */
+    struct span path = in_sight && !is_question(&data->source)
+                           ? post_place_path(r->arena, &data->place)
+                           : post_path(r->arena, &data->source);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
 /* Somebody else saved first: the newest text is read again, so that the difference can be shown. */
@@ -195,7 +206,7 @@ static void edit_refused(struct request *r)
 
 PAGE(post_edit, .guard = GUARD_MEMBER, .form = edit_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct edit_data), .steps = {edit_load, edit_form_reply},
-     .post = {edit_load, edit_check, edit_write, edit_reply},
+     .post = {edit_load, edit_check, edit_write, saved_place, saved_reply},
      .refused = {edit_refused_load, edit_refused})
 
 /* ---- deleting and restoring ---- */
@@ -239,15 +250,33 @@ static void delete_write(struct request *r)
     once_end(r, NULL);
 }
 
-static void delete_reply(struct request *r)
+PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct edit_data),
+     .steps = {edit_load, delete_form_reply},
+     .post = {edit_load, delete_write, saved_place, saved_reply}, .refused = {delete_form_reply})
+
+/* ---- an answer's or a comment's own address leads to where it is shown now ---- */
+
+static void show_load(struct request *r)
 {
-    const struct edit_data *data = r->data;
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(post_path(r->arena, &data->source)));
+    post_store_place(r->batch, session_hash(r), page_part_id(r, 2), r->data);
 }
 
-PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct edit_data),
-     .steps = {edit_load, delete_form_reply}, .post = {edit_load, delete_write, delete_reply},
-     .refused = {delete_form_reply})
+static void show_reply(struct request *r)
+{
+    const struct post_place *place = r->data;
+    if (!post_place_is(place, page_part(r, 1))) {
+        reply_not_found(r);
+        return;
+    }
+    if (place->gone) {
+        reply_gone(r);
+        return;
+    }
+    struct span path = post_place_path(r->arena, place);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
+}
+
+PAGE(post_show, .data_size = sizeof(struct post_place), .steps = {show_load, show_reply})
 
 /* ---- the preview that the script asks for ---- */
 

@@ -85,10 +85,10 @@ bool question_answer_place_read(struct span s, struct question_answer_place *out
 /* A question with everything that its page shows. */
 struct question_thread {
     struct question question;
-    struct post_list posts;            /* a page of answers by score, then their comments by time */
+    struct post_list posts;            /* a page of answers by score, then first comments by time */
     struct question_answer_place from; /* where this page of answers begins */
     const struct post *next; /* the answer that the next page begins with; NULL on the last */
-    size_t answer_bytes;     /* of HTML, while it is read */
+    size_t answer_bytes;     /* of a page, while it is read */
 };
 
 /*

@@ -58,7 +58,40 @@ static void read_question(struct db_row *row, void *out)
     q->post.id = id;
 }
 
+/* The question or an answer of this page; NULL for one that has no room on it. */
+static struct post *shown_parent(struct question_thread *thread, int64_t id)
+{
+    if (id == thread->question.post.id)
+        return &thread->question.post;
+    for (size_t i = 0; i < thread->posts.count; i++)
+        if (thread->posts.items[i].id == id)
+            return &thread->posts.items[i];
+    return NULL;
+}
+
 /* The next page begins with the first answer that this one has no room for; what comes after it is left out. */
+static void add_answer(struct question_thread *thread, struct post *answer)
+{
+    if (thread->next != NULL)
+        return;
+    thread->posts.count++;
+    thread->answer_bytes += post_page_bytes(answer->html);
+    if (thread->posts.count > POST_ANSWERS_PAGE ||
+        (thread->posts.count > 1 && thread->answer_bytes > POST_ANSWERS_PAGE_BYTES))
+        thread->next = answer;
+}
+
+static void add_comment(struct question_thread *thread, const struct post *comment, bool is_more)
+{
+    struct post *parent = shown_parent(thread, comment->parent_id);
+    if (parent == NULL || parent == thread->next)
+        return;
+    if (is_more)
+        parent->more_comments = true;
+    else
+        thread->posts.count++;
+}
+
 static void read_post(struct db_row *row, void *out)
 {
     struct question_thread *thread = out;
@@ -66,17 +99,13 @@ static void read_post(struct db_row *row, void *out)
     if (posts->items == NULL)
         posts->items = arena_array_of(db_row_arena(row), struct post, db_row_count(row));
     struct post *post = &posts->items[posts->count];
+    *post = (struct post){0};
     post_read_columns(row, post);
-    bool is_answer = span_is(post->kind, "answer");
-    if (is_answer && thread->next != NULL)
-        return;
-    posts->count++;
-    if (!is_answer)
-        return;
-    thread->answer_bytes += post->html.len;
-    if (posts->count > POST_ANSWERS_PAGE ||
-        (posts->count > 1 && thread->answer_bytes > POST_ANSWERS_PAGE_BYTES))
-        thread->next = post;
+    bool is_more = db_bool(row);
+    if (span_is(post->kind, "answer"))
+        add_answer(thread, post);
+    else
+        add_comment(thread, post, is_more);
 }
 
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
@@ -87,7 +116,7 @@ void question_store_thread(struct db_batch *batch, int64_t id, struct question_a
            DB_INT(id));
     db_ask(batch, STMT_question_posts, read_post, out, DB_BYTES(session_hash), DB_INT(id),
            DB_INT(from.score), DB_TIME(from.at), DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1),
-           DB_INT(POST_COMMENTS_PAGE));
+           DB_INT(POST_COMMENTS), DB_INT(POST_COMMENTS_BYTES));
 }
 
 static void read_unknown(struct db_row *row, void *out)

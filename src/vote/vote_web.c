@@ -55,8 +55,7 @@ static void vote_write(struct request *r)
 static void vote_reply(struct request *r)
 {
     const struct post_place *place = r->data;
-    struct span path =
-        post_place_path(r->arena, place, arena_string(r->arena, place->kind), place->id);
+    struct span path = post_place_path(r->arena, place);
     reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 

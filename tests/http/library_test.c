@@ -141,14 +141,14 @@ static void what_links_here_is_listed_newest_first(void **state)
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         assert_true(soon(reader, paths[i], "Which of these for a tight hip?", true));
     struct page page = get(reader, "/stretches/figure-four");
-    const char *newest = strstr(page.body.ptr, format("#answer-%lld", (long long)id));
+    const char *newest = strstr(page.body.ptr, format("/answers/%lld\"", (long long)id));
     assert_non_null(newest);
     assert_non_null(strstr(newest, "Question by member_mia"));
     page = post(coach, "/questions/ask", format("/answers/%lld/delete", (long long)id), "action",
                 "delete", NULL);
     assert_status(&page, 303);
     assert_true(
-        soon(reader, "/stretches/figure-four", format("#answer-%lld", (long long)id), false));
+        soon(reader, "/stretches/figure-four", format("/answers/%lld\"", (long long)id), false));
 }
 
 static void what_is_not_written_yet_is_wanted(void **state)

@@ -54,7 +54,7 @@ static void a_post_has_one_place(void **state)
     struct post_source answer = {
         .id = 34, .thread_id = 12, .kind = SPAN("answer"), .slug = SPAN("why")};
     assert_span(post_path(arena, &question), "/questions/12/why");
-    assert_span(post_path(arena, &answer), "/questions/12/why#answer-34");
+    assert_span(post_path(arena, &answer), "/answers/34");
     assert_true(post_source_is(&answer, SPAN("answers")));
     assert_false(post_source_is(&answer, SPAN("questions")));
     assert_false(post_source_is(&answer, SPAN("answer")));
