@@ -81,28 +81,53 @@ async function postDraft(draft, csrf, signal) {
     }
 }
 
-/* A copy that waited goes to the server, unless that has another draft, and ends once it is there. */
+/* A copy that waited goes to the server, unless that has another draft, and ends once it is there. True when it went. */
 async function bringBack(copy) {
     const there = await askDrafts({ target: copy.target, key: copy.key, form: copy.key });
     const token = document.querySelector("input[name=csrf]");
-    if (!there || !token) return;
+    if (!there || !token) return false;
     if (there.sent) {
         if (copy.posted) dropCopy(copy);
-        return;
+        return false;
     }
     if (!there.fields || !sameDraft(there.fields, copy.fields)) {
-        if (!there.own && there.saved !== copy.follows) return;
+        if (!there.own && there.saved !== copy.follows) return false;
         const [status, answer] = await postDraft({ ...copy, follows: there.saved }, token.value);
-        if (status !== 200 || !answer || answer.saved === "0") return;
+        if (status !== 200 || !answer || answer.saved === "0") return false;
     }
+    noteDraft(copy.target, true);
     dropCopy(copy);
+    return true;
 }
 
+/* The page of drafts shows what went there in the server's list. */
 async function sendWaiting() {
+    let went = false;
     for (const copy of copiesOf()) {
-        if (!formTargets.has(copy.target)) await bringBack(copy);
+        if (!formTargets.has(copy.target)) went = await bringBack(copy) || went;
     }
-    listCopies();
+    if (went && document.querySelector("[data-draft-copies]")) location.reload();
+    else listCopies();
+    all("a[data-comment]").forEach(hintOfDraft);
+}
+
+/* ---- What else there is a draft of ---- */
+
+/* That the server has a draft of a form, as far as this device knows: a page without that form can say so. */
+const DRAFTED = "drafted:";
+
+const noteDraft = (target, isThere) => stored(() => (isThere
+    ? localStorage.setItem(DRAFTED + account + ":" + target, "yes")
+    : localStorage.removeItem(DRAFTED + account + ":" + target)));
+
+const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) => name.startsWith(DRAFTED))
+    .forEach((name) => localStorage.removeItem(name)));
+
+/* Beside the link that brings a comment's form. */
+function hintOfDraft(link) {
+    const target = link.getAttribute("href");
+    const isThere = copiesOf(target).length > 0 || stored(() => localStorage.getItem(DRAFTED + account + ":" + target));
+    if (isThere && !link.querySelector(".draft-hint")) link.append(make("span", { class: "draft-hint" }, " (you have a draft)"));
 }
 
 /* ---- Drafts that only this device has, on the page of drafts ---- */
@@ -190,6 +215,7 @@ function leave(event) {
     /* Votes are sent by the same form: only its own button signs out. */
     if (event.submitter && event.submitter.hasAttribute("formaction")) return;
     window.dispatchEvent(new Event("keepdrafts"));
+    forgetNotes();
     const copies = copiesOf();
     if (copies.length === 0) return;
     event.preventDefault();

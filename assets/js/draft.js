@@ -114,6 +114,7 @@ function keepDraft(form) {
             return;
         }
         follows = answer.saved;
+        noteDraft(target, true);
         say("Saved " + draftTime(answer.saved));
         if (undo && !sameDraft(fields, undo.fields)) endUndo();
         if (sent) return; /* the form may be carried out yet, and its draft ends with it: the copy stays */
@@ -260,7 +261,9 @@ function keepDraft(form) {
         for (const copy of copiesOf(target)) {
             if (!sameDraft(copy.fields, draftFields(form)) || copy.posted) await bringBack(copy);
         }
-        const answer = await askDrafts({ target, form: key.value }) || { saved: "0", fields: null };
+        const asked = await askDrafts({ target, form: key.value });
+        const answer = asked || { saved: "0", fields: null };
+        if (asked) noteDraft(target, Boolean(asked.fields));
         const here = draftFields(form);
         const isWritten = isTyped || !sameDraft(here, shown);
         const isHere = answer.fields && sameDraft(answer.fields, here);

@@ -298,12 +298,7 @@ static bool role_is_enough(const struct request *r)
 
 static const char not_from_you[] =
     "We could not be sure that this came from you. Perhaps you signed in again since the form was "
-    "shown. If it is yours, reload the page that it was on, and send it again.";
-
-/* The same where the reply holds what was sent. */
-static const char perhaps_not_from_you[] =
-    "We could not be sure that this came from you. Perhaps you signed in again since the form was "
-    "shown. If it is yours, please send it again here.";
+    "shown. If it is yours, open the page that it was on once more, and send it from there.";
 
 /* What was sent is no form of ours. */
 static void refuse_unread(struct request *r)
@@ -329,6 +324,20 @@ static void refuse_signed_out(struct request *r)
                 : restore_waiting(r).too_long ? too_long
                 : restore_has_words(r)        ? words
                                               : no_words);
+}
+
+/* The form is of another session, perhaps of another account: whose it is to be is for the person to say. */
+static void refuse_old_token(struct request *r)
+{
+    struct span name = r->viewer.name;
+    struct span words =
+        restore_way(r, 403) == RESTORE_AGAIN
+            ? arena_printf(r->arena,
+                           "You signed in again after this form was shown, and you are " SPAN_FMT
+                           " now. If this is to be from " SPAN_FMT ", please send it here.",
+                           SPAN_ARG(name), SPAN_ARG(name))
+            : span_of(not_from_you);
+    reply_error(r, 403, words);
 }
 
 static void check_guard(struct request *r)
@@ -357,8 +366,7 @@ static void check_guard(struct request *r)
     } else if (r->state->unread != 0) {
         refuse_unread(r);
     } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
-        bool here = restore_way(r, 403) == RESTORE_AGAIN;
-        reply_error(r, 403, span_of(here ? perhaps_not_from_you : not_from_you));
+        refuse_old_token(r);
     }
 }
 

@@ -89,7 +89,8 @@ await story('a tab that is closed while it saves leaves its copy', async (at, co
     await at.close({ runBeforeUnload: false });
     await context.unroute('**/drafts');
     const back = await tab(context);
-    await back.goto('/tags');
+    await back.goto('/drafts');
+    await back.getByRole('link', { name: 'Every word of a slow network.', exact: true }).waitFor();
     await noCopies(back);
     assert.match(onServer(), /slow network/, 'any page sends what waited');
 });
@@ -223,6 +224,16 @@ await story('the page of drafts shows what only this device has', async (at, con
     at.once('dialog', (dialog) => dialog.accept());
     await button(at, 'Delete this draft').click();
     assert.deepEqual(await copies(at), []);
+});
+
+await story('a question says that there is a draft of a comment', async (at) => {
+    await at.locator('a[data-comment]').first().click();
+    const comment = at.locator('form[action$="/comments"]').first();
+    await comment.locator('textarea').fill('A comment of some words.');
+    await comment.locator('xpath=.').getByText(/^Saved \d/).waitFor();
+    await at.goto('/tags');
+    await at.goto(question);
+    await at.locator('a[data-comment]').first().getByText('(you have a draft)').waitFor();
 });
 
 await story('tags are there again after going back, and times have a day', async (at) => {

@@ -657,7 +657,9 @@ static void a_form_from_before_signing_in_again_is_sent_again(void **state)
     struct page page = post_without_token(writer, answers_path(), "csrf", "of another session",
                                           "body", "Sent with an old token.", NULL);
     assert_status(&page, 403);
-    assert_has(&page, "Send again");
+    assert_has(&page, "you are member_mia now");
+    assert_has(&page, "Send it as member_mia");
+    assert_has_not(&page, "a few seconds");
     assert_has(&page, "value=\"Sent with an old token.\"");
     page = post_without_token(writer, answers_path(), "csrf", input_of(&page, "csrf"), "body",
                               input_of(&page, "body"), NULL);
