@@ -9,7 +9,14 @@
 #include "job/job.h"
 
 /* After a round that was not full the runner waits a little, so that the next one has more to do. */
-enum { WAIT_MS = 1000, GATHER_MS = 8, AGAIN_MS = 500, DEAD_MOST = 1000, JOBS_ARENA = 16 << 20 };
+enum {
+    WAIT_MS = 1000,
+    GATHER_MS = 8,
+    AGAIN_MS = 500,
+    DEAD_MOST = 1000,
+    STATEMENT_MS = 60000,
+    JOBS_ARENA = 16 << 20
+};
 
 static volatile sig_atomic_t stopping;
 
@@ -44,7 +51,8 @@ static void run_on(struct db_sync *db)
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     /* A lock that is held for long is waited for by trying again, so that others get their turn. */
-    bool ok = db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '2s'", &why);
+    bool ok = db_sync_limit(db, STATEMENT_MS, &why) &&
+              db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '2s'", &why);
     while (ok && !stopping) {
         struct job_round round;
         ok = job_round(db, &round, &why);

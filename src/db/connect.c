@@ -94,6 +94,16 @@ static bool find_sqlstate(const char *message, char sqlstate[6], char *words, si
     return false;
 }
 
+bool db_connect_is_away(const PGconn *conn, const char *uri)
+{
+    char sqlstate[6];
+    char words[DB_LINE_MAX];
+    if (!is_understood(uri) || PQconnectionNeedsPassword(conn))
+        return false;
+    return !find_sqlstate(PQerrorMessage(conn), sqlstate, words, sizeof(words)) ||
+           strcmp(sqlstate, "57P03") == 0 || strcmp(sqlstate, "53300") == 0;
+}
+
 void db_connect_trouble(const PGconn *conn, const char *uri, char *line, size_t size)
 {
     const char *message = PQerrorMessage(conn);

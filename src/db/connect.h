@@ -27,6 +27,9 @@ void db_settings_sql(char *sql, size_t size, const struct db_settings *settings)
 /* Why PQconnectPoll failed, on one line, for whoever runs the server; without the password. */
 void db_connect_trouble(const PGconn *conn, const char *uri, char *line, size_t size);
 
+/* After that failed: the server was not reached or is starting, so that it may answer later. */
+bool db_connect_is_away(const PGconn *conn, const char *uri);
+
 /*
  * PQconsumeInput, until TLS holds nothing back: bytes that it has read ahead would wake no event
  * loop. False: the connection broke.

@@ -5,12 +5,15 @@
 #include "db/sync_internal.h"
 
 #include <poll.h>
+#include <time.h>
 
-enum { SETTINGS_MAX = 1024 };
+enum { SETTINGS_MAX = 1024, NO_LIMIT = -1, GRACE_MS = 2000 };
 
 struct db_sync {
     PGconn *conn;
     bool *prepared; /* by statement */
+    int patience;   /* milliseconds for each result, or NO_LIMIT */
+    bool late;      /* a result did not come in that time: the connection is of no more use */
 };
 
 /* ---- connecting ---- */
@@ -35,7 +38,45 @@ static bool connect_now(PGconn *conn)
     return step == PGRES_POLLING_OK;
 }
 
-static void add_result_error(struct text *why, const PGresult *result, const PGconn *conn)
+static int64_t clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * Waits until a result is there, and goes on sending meanwhile: a large batch could block both
+ * ends. False: the connection broke, or time is up.
+ */
+static bool await_result(struct db_sync *db)
+{
+    int64_t end = clock_ms() + db->patience;
+    while (PQisBusy(db->conn)) {
+        int64_t left = db->patience == NO_LIMIT ? NO_LIMIT : end - clock_ms();
+        db->late = left <= 0 && left != NO_LIMIT;
+        int flush = db->late ? -1 : PQflush(db->conn);
+        if (flush < 0)
+            return false;
+        if (!wait_for(db->conn, (short)(POLLIN | (flush > 0 ? POLLOUT : 0)), (int)left)) {
+            db->late = db->patience != NO_LIMIT && clock_ms() >= end;
+            return false;
+        }
+        if (!db_consume(db->conn))
+            return false;
+    }
+    return true;
+}
+
+static bool next_result(struct db_sync *db, PGresult **result)
+{
+    if (!await_result(db))
+        return false;
+    *result = PQgetResult(db->conn);
+    return true;
+}
+
+static void add_result_error(struct text *why, const PGresult *result, const struct db_sync *db)
 {
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -43,8 +84,10 @@ static void add_result_error(struct text *why, const PGresult *result, const PGc
     const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
     if (message == NULL) {
         char line[DB_LINE_MAX];
-        db_line_from(line, sizeof(line), PQerrorMessage(conn));
-        text_add_string(why, line[0] == '\0' ? "the connection broke" : line);
+        db_line_from(line, sizeof(line), PQerrorMessage(db->conn));
+        text_add_string(why, db->late          ? "the server did not answer in time"
+                             : line[0] == '\0' ? "the connection broke"
+                                               : line);
         return;
     }
     text_printf(why, "%s (SQLSTATE %s)", message, sqlstate == NULL ? "?" : sqlstate);
@@ -61,14 +104,32 @@ static bool is_success(const PGresult *result)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
+/* What the server says to what was sent: the last result, or that of what failed. NULL: the connection broke. */
+static PGresult *answer(struct db_sync *db, int sent)
+{
+    PGresult *last = NULL;
+    PGresult *result = NULL;
+    bool answered = sent == 1;
+    while (answered && (answered = next_result(db, &result)) && result != NULL) {
+        bool is_news = last == NULL || is_success(last);
+        PQclear(is_news ? last : result);
+        last = is_news ? result : last;
+    }
+    if (answered)
+        return last;
+    PQclear(last);
+    return NULL;
+}
+
 static bool prepare_one(struct db_sync *db, const struct db_statement *s, struct text *why)
 {
-    PGresult *result = PQprepare(db->conn, s->name, s->sql, (int)s->params, s->types);
+    PGresult *result =
+        answer(db, PQsendPrepare(db->conn, s->name, s->sql, (int)s->params, s->types));
     bool ok = is_success(result);
     if (!ok && why != NULL) {
         text_printf(why, "%s:%u: statement %s: ", s->file == NULL ? "sql" : s->file, s->line,
                     s->name);
-        add_result_error(why, result, db->conn);
+        add_result_error(why, result, db);
     }
     PQclear(result);
     return ok;
@@ -87,6 +148,12 @@ static bool prepare_all(struct db_sync *db, struct text *why)
 
 struct db_sync *db_sync_open(const char *uri, bool prepare, struct text *why)
 {
+    bool away;
+    return db_sync_try(uri, prepare, why, &away);
+}
+
+struct db_sync *db_sync_try(const char *uri, bool prepare, struct text *why, bool *away)
+{
     struct db_sync *db = calloc(1, sizeof(*db));
     size_t count = db_statement_table().count;
     bool *prepared = calloc(count + 1, sizeof(*prepared));
@@ -95,10 +162,13 @@ struct db_sync *db_sync_open(const char *uri, bool prepare, struct text *why)
         abort();
     }
     db->prepared = prepared;
+    db->patience = DB_CONNECT_TIMEOUT_MS;
     db->conn = db_connect_start(uri);
+    *away = false;
 
     char line[SETTINGS_MAX];
     if (!connect_now(db->conn)) {
+        *away = db_connect_is_away(db->conn, uri);
         db_connect_trouble(db->conn, uri, line, sizeof(line));
         text_add_string(why, line);
         goto fail;
@@ -109,8 +179,11 @@ struct db_sync *db_sync_open(const char *uri, bool prepare, struct text *why)
     }
     PQsetErrorVerbosity(db->conn, PQERRORS_DEFAULT);
     db_settings_sql(line, sizeof(line), &(struct db_settings){0});
-    if (!db_sync_exec(db, line, why))
+    if (!db_sync_exec(db, line, why)) {
+        *away = db->late || PQstatus(db->conn) != CONNECTION_OK;
         goto fail;
+    }
+    db->patience = NO_LIMIT;
     if (prepare && !prepare_all(db, why))
         goto fail;
     return db;
@@ -148,7 +221,8 @@ static bool prepare_missing(struct db_sync *db, struct db_batch *batch)
         if (!ok) {
             db_log("%s", text_string(&why));
             db_batch_fail(batch,
-                          PQstatus(db->conn) == CONNECTION_OK ? ERR_INTERNAL : ERR_UNAVAILABLE,
+                          PQstatus(db->conn) == CONNECTION_OK && !db->late ? ERR_INTERNAL
+                                                                           : ERR_UNAVAILABLE,
                           text_string(&why));
         }
         text_free(&why);
@@ -159,29 +233,14 @@ static bool prepare_missing(struct db_sync *db, struct db_batch *batch)
     return true;
 }
 
-/*
- * Waits until a result is there, and goes on sending meanwhile: a large batch could block both
- * ends.
- */
-static bool await_result(PGconn *conn)
+static bool run_pipeline(struct db_sync *db, struct db_batch *batch)
 {
-    while (PQisBusy(conn)) {
-        int flush = PQflush(conn);
-        if (flush < 0 || !wait_for(conn, (short)(POLLIN | (flush > 0 ? POLLOUT : 0)), -1) ||
-            !db_consume(conn))
-            return false;
-    }
-    return true;
-}
-
-static bool run_pipeline(struct db_batch *batch, PGconn *conn)
-{
-    if (!db_batch_write(batch, conn))
+    PGresult *result = NULL;
+    if (!db_batch_write(batch, db->conn))
         return false;
     for (unsigned silent = 0; silent < 2;) {
-        if (!await_result(conn))
+        if (!next_result(db, &result))
             return false;
-        PGresult *result = PQgetResult(conn);
         silent = result == NULL ? silent + 1 : 0;
         if (result != NULL && db_batch_take(batch, result) == DB_SYNCED)
             return true;
@@ -196,13 +255,13 @@ bool db_sync_run(struct db_sync *db, struct db_batch *batch)
     if (!prepare_missing(db, batch))
         return false;
     bool ok = PQsetnonblocking(db->conn, 1) == 0 && PQenterPipelineMode(db->conn) == 1 &&
-              run_pipeline(batch, db->conn);
+              run_pipeline(db, batch);
     if (ok)
         ok = PQexitPipelineMode(db->conn) == 1 && PQsetnonblocking(db->conn, 0) == 0;
     if (!ok) {
         char line[DB_LINE_MAX];
         db_line_from(line, sizeof(line), PQerrorMessage(db->conn));
-        db_log("connection lost: %s", line);
+        db_log("connection lost: %s", db->late ? "the server did not answer in time" : line);
         db_batch_fail(batch, ERR_UNAVAILABLE, "connection lost");
         return false;
     }
@@ -217,12 +276,13 @@ bool db_sync_exec_at(struct db_sync *db, const char *sql, struct text *why,
 {
     *fault = (struct db_sync_fault){0};
     if (!PQsendQuery(db->conn, sql)) {
-        add_result_error(why, NULL, db->conn);
+        add_result_error(why, NULL, db);
         return false;
     }
     bool ok = true;
-    PGresult *result;
-    while ((result = PQgetResult(db->conn)) != NULL) {
+    bool answered;
+    PGresult *result = NULL;
+    while ((answered = next_result(db, &result)) && result != NULL) {
         ExecStatusType status = PQresultStatus(result);
         if (ok && !is_success(result)) {
             ok = false;
@@ -234,7 +294,7 @@ bool db_sync_exec_at(struct db_sync *db, const char *sql, struct text *why,
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
                 text_add_string(why, "COPY does not belong here");
             else
-                add_result_error(why, result, db->conn);
+                add_result_error(why, result, db);
         }
         fault->statements += ok ? 1 : 0;
         PQclear(result);
@@ -244,7 +304,9 @@ bool db_sync_exec_at(struct db_sync *db, const char *sql, struct text *why,
         while (status == PGRES_COPY_OUT && PQgetCopyData(db->conn, &dropped, 0) > 0)
             PQfreemem(dropped);
     }
-    return ok;
+    if (!answered && ok)
+        add_result_error(why, NULL, db);
+    return ok && answered;
 }
 
 bool db_sync_exec(struct db_sync *db, const char *sql, struct text *why)
@@ -256,14 +318,22 @@ bool db_sync_exec(struct db_sync *db, const char *sql, struct text *why)
     return ok;
 }
 
+bool db_sync_limit(struct db_sync *db, int milliseconds, struct text *why)
+{
+    char sql[64];
+    snprintf(sql, sizeof(sql), "SET statement_timeout = %d", milliseconds);
+    db->patience = milliseconds + GRACE_MS;
+    return db_sync_exec(db, sql, why);
+}
+
 bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena, struct span *out,
                    struct text *why)
 {
     *out = (struct span){NULL, 0};
-    PGresult *result = PQexec(db->conn, sql);
+    PGresult *result = answer(db, PQsendQuery(db->conn, sql));
     bool ok = is_success(result);
     if (!ok)
-        add_result_error(why, result, db->conn);
+        add_result_error(why, result, db);
     else if (PQntuples(result) > 0 && PQnfields(result) > 0 && !PQgetisnull(result, 0, 0))
         *out = arena_span(arena,
                           span_make(PQgetvalue(result, 0, 0), (size_t)PQgetlength(result, 0, 0)));
@@ -298,7 +368,7 @@ bool db_sync_copy_begin(struct db_sync *db, const char *sql, struct text *why)
     if (!ok && is_success(result))
         text_add_string(why, "not a COPY ... FROM STDIN");
     else if (!ok)
-        add_result_error(why, result, db->conn);
+        add_result_error(why, result, db);
     PQclear(result);
     return ok;
 }
@@ -309,7 +379,7 @@ bool db_sync_copy_add(struct db_sync *db, struct span bytes, struct text *why)
     while (bytes.len > 0) {
         size_t len = bytes.len < PIECE ? bytes.len : PIECE;
         if (PQputCopyData(db->conn, bytes.ptr, (int)len) != 1) {
-            add_result_error(why, NULL, db->conn);
+            add_result_error(why, NULL, db);
             return false;
         }
         bytes = span_from(bytes, len);
@@ -321,12 +391,12 @@ bool db_sync_copy_end(struct db_sync *db, struct text *why)
 {
     bool ok = PQputCopyEnd(db->conn, NULL) == 1;
     if (!ok)
-        add_result_error(why, NULL, db->conn);
+        add_result_error(why, NULL, db);
     PGresult *result;
     while ((result = PQgetResult(db->conn)) != NULL) {
         if (ok && !is_success(result)) {
             ok = false;
-            add_result_error(why, result, db->conn);
+            add_result_error(why, result, db);
         }
         PQclear(result);
     }

@@ -12,7 +12,15 @@ struct db_sync;
  * when that fails.
  */
 MUST_CHECK struct db_sync *db_sync_open(const char *uri, bool prepare, struct text *why);
+/* The same; after NULL *away says whether trying again later may help: the server was not reached, or is starting. */
+MUST_CHECK struct db_sync *db_sync_try(const char *uri, bool prepare, struct text *why, bool *away);
 void db_sync_close(struct db_sync *db);
+
+/*
+ * From now on the server ends a statement after so many milliseconds, and a server that does not answer is given up
+ * 2 seconds later, as a connection that broke. Without this a statement may take any time. COPY has no limit.
+ */
+MUST_CHECK bool db_sync_limit(struct db_sync *db, int milliseconds, struct text *why);
 
 /*
  * Sends the batch and reads all results. False: see db_batch_error. Either way db_batch_free when

@@ -5,6 +5,7 @@
 #include "db/sync.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
@@ -161,6 +162,62 @@ static void test_copy_that_fails(void **state)
     assert_true(span_is(value, "0"));
 }
 
+/* Its back end is stopped where it is, as on a machine that swaps: after a while it is taken for lost. */
+static void test_a_server_that_does_not_answer(void **state)
+{
+    (void)state;
+    int64_t count = -1;
+    struct span pid;
+    int64_t back_end;
+    assert_true(db_sync_limit(db, 100, &why));
+    assert_false(db_sync_exec(db, "SELECT pg_sleep(10)", &why));
+    assert_non_null(strstr(text_string(&why), "SQLSTATE 57014"));
+    assert_true(db_sync_value(db, "SELECT pg_backend_pid()", arena, &pid, &why));
+    assert_true(span_int(pid, 2, INT32_MAX, &back_end));
+    struct db_batch *before = db_batch_new(arena);
+    db_ask(before, FIX(COUNT_ALL), read_int, &count);
+    assert_true(db_sync_run(db, before));
+    db_batch_free(before);
+    assert_int_equal(kill((pid_t)back_end, SIGSTOP), 0);
+    struct db_batch *batch = db_batch_new(arena);
+    db_ask(batch, FIX(COUNT_ALL), read_int, &count);
+    uint64_t start = harness_clock();
+    bool answered = db_sync_run(db, batch);
+    text_clear(&why);
+    bool executed = db_sync_exec(db, "SELECT 1", &why);
+    uint64_t took = harness_clock() - start;
+    assert_int_equal(kill((pid_t)back_end, SIGCONT), 0);
+    assert_false(answered);
+    assert_false(executed);
+    assert_int_equal(db_batch_error(batch)->kind, ERR_UNAVAILABLE);
+    db_batch_free(batch);
+    if (took > 30000)
+        fail_msg("it took %llu ms", (unsigned long long)took);
+}
+
+static void expect_away(const char *address, bool wanted)
+{
+    bool away;
+    text_clear(&why);
+    assert_null(db_sync_try(address, false, &why, &away));
+    if (away != wanted)
+        fail_msg("\"%s\" is taken for something else", text_string(&why));
+}
+
+/* What may help itself is told apart from what somebody has to mend. */
+static void test_a_server_that_is_away(void **state)
+{
+    (void)state;
+    char address[HARNESS_URI_MAX + 32];
+    expect_away("postgresql:///x?host=/nowhere/at/all", true);
+    expect_away("postgresql://127.0.0.1:1/x", true);
+    expect_away("host=/tmp password=secret =", false);
+    harness_uri(address, "missing");
+    expect_away(address, false);
+    snprintf(address, sizeof(address), "%s&user=stranger", uri);
+    expect_away(address, false);
+}
+
 static void test_a_lost_server(void **state)
 {
     (void)state;
@@ -186,6 +243,8 @@ int main(void)
         TEST(test_batches_within_a_transaction),
         TEST(test_copy),
         TEST(test_copy_that_fails),
+        TEST(test_a_server_that_does_not_answer),
+        TEST(test_a_server_that_is_away),
         TEST(test_a_lost_server),
     };
     return cmocka_run_group_tests(tests, group_setup, NULL);
