@@ -202,12 +202,12 @@ function preview(button) {
 
 /* ---- Votes ---- */
 
-const voteGroups = (root) => all("[data-mine]", root);
+const voteGroups = (root) => all(".vote:not(.vote-static)", root);
 const votePath = (group) => group.querySelector("button").getAttribute("formaction");
 
-/* What the group says of one's vote, said by its buttons, too. */
+/* A button's value is its vote and how one has voted: "1 up". */
 function showVote(group) {
-    const mine = group.dataset.mine.trim();
+    const mine = group.querySelector("button").value.trim().split(" ")[1];
     group.querySelector(".vote-up").setAttribute("aria-pressed", String(mine === "up"));
     group.querySelector(".vote-down").setAttribute("aria-pressed", String(mine === "down"));
 }
@@ -227,7 +227,6 @@ async function vote(event) {
         const groups = reply.ok ? voteGroups(parse(await reply.text())) : [];
         const now = groups.find((other) => votePath(other) === votePath(group));
         if (!now) throw new Error("not taken");
-        group.dataset.mine = now.dataset.mine;
         const values = all("button", now).map((other) => other.value);
         all("button", group).forEach((other, i) => { other.value = values[i]; });
         group.querySelector(".vote-score").replaceChildren(...now.querySelector(".vote-score").childNodes);

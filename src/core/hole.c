@@ -2,7 +2,7 @@
 #include "core/hole_page.h"
 
 /* zlib refers back 32 KB at most, less some 300 bytes; areas themselves move a page's parts apart a little. */
-enum { REACH = 24 * 1024, FIRST_ROOM = 32 };
+enum { REACH = 30 * 1024, FIRST_ROOM = 32 };
 
 static const char area_begins[] = " data-viewer=\"";
 static const char area_ends[] = "\"";

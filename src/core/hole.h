@@ -45,7 +45,7 @@ void hole_record_clear(struct hole_record *record);
 void hole_add(struct hole_record *record, struct text *out, enum hole_kind kind, int64_t id);
 /*
  * Records that an area may be here, within a tag, where an attribute may be. Marks belong at the beginning of the page and near
- * every group of holes: an area reaches some 24 KB.
+ * every group of holes: an area reaches some 30 KB.
  */
 void hole_mark(struct hole_record *record, const struct text *out);
 

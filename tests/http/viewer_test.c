@@ -85,10 +85,11 @@ static void each_sees_their_own_votes_on_the_shared_page(void **state)
         assert_has(&page, format("/answers/%lld/vote\" name=\"value\" value=\"-1 down\"",
                                  (long long)answers[1]));
         page = get(visitor, path);
-        assert_has_not(&page, "data-mine");
+        assert_has_not(&page, "class=\"vote-up\"");
         assert_has_not(&page, "name=\"csrf\"");
     }
-    /* Another browser, which wrote nothing a moment ago. */
+    /* What follows from the votes is done. Another browser, which wrote nothing a moment ago. */
+    await_index(visitor);
     assert_true(comes_from_the_cache(sign_in("ada_viewer"), path));
 }
 
@@ -214,14 +215,14 @@ static void a_session_that_is_over_sees_nothing_of_a_members(void **state)
     (void)state;
     struct person *gone = sign_in("ada_viewer");
     struct page page = get(gone, path);
-    assert_has(&page, "data-mine");
+    assert_has(&page, "class=\"vote-up\"");
     harness_sql(site_database(),
                 "UPDATE session SET expires_at = now() - interval '1 day' "
                 "WHERE account_id = (SELECT id FROM account WHERE name = 'ada_viewer')");
     for (int i = 0; i < IN_A_ROW; i++) {
         page = get(gone, path);
         assert_status(&page, 200);
-        assert_has_not(&page, "data-mine");
+        assert_has_not(&page, "class=\"vote-up\"");
         assert_has(&page, "/login?next=");
     }
 }
