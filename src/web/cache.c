@@ -33,6 +33,7 @@ struct cached {
     char etag[24];
     size_t bytes;
     unsigned holders; /* the table and each reply on its way */
+    bool evicted;     /* no longer in the table: it lives for its holders alone */
     struct shelf *shelf;
 };
 
@@ -97,6 +98,8 @@ void cache_release(struct cached *cached)
 {
     if (--cached->holders > 0)
         return;
+    if (cached->evicted)
+        state.held_bytes -= cached->bytes;
     for (size_t i = 0; i < CACHE_ENCODINGS; i++)
         free((void *)(uintptr_t)cached->bodies[i].ptr);
     hole_page_free(cached->members);
@@ -115,6 +118,8 @@ static void drop(struct cached *cached)
     state.pages--;
     state.bytes -= cached->bytes;
     cached->shelf->bytes -= cached->bytes;
+    cached->evicted = true;
+    state.held_bytes += cached->bytes;
     cache_release(cached);
 }
 
@@ -353,14 +358,6 @@ void cache_pack(struct cached *cached)
         cached->packing[CACHE_BROTLI] = (struct cache_body){ptr, len};
 }
 
-static bool is_in_table(const struct cached *cached)
-{
-    const struct cached *at = buckets[cached->hash % BUCKETS];
-    while (at != NULL && at != cached)
-        at = at->next_in_bucket;
-    return at != NULL;
-}
-
 void cache_packed(struct cached *cached)
 {
     for (size_t i = CACHE_PLAIN + 1; i < CACHE_ENCODINGS; i++)
@@ -370,8 +367,10 @@ void cache_packed(struct cached *cached)
         hole_page_shrink(cached->members);
     size_t before = cached->bytes;
     cached->bytes = bytes_of(cached);
-    if (!is_in_table(cached))
+    if (cached->evicted) {
+        state.held_bytes += cached->bytes - before;
         return;
+    }
     cached->shelf->bytes += cached->bytes - before;
     state.bytes += cached->bytes - before;
     cache_limit(most_bytes);

@@ -86,9 +86,16 @@ void cache_changed(struct span topic);
 /* Drops what is cached at this address, for both audiences: somebody in this worker just changed it. */
 void cache_drop(struct span path, struct span query);
 
+/*
+ * Slow readers hold the pages that they read. With more than this of pages that were dropped, new readers hold no page, but
+ * are answered with a copy; so all that is held stays below this and what the cache itself may take.
+ */
+enum { CACHE_HELD_MAX = 16 * 1024 * 1024 };
+
 struct cache_state {
     size_t pages;
     size_t bytes;
+    size_t held_bytes; /* of pages that were dropped, and live on for replies on their way */
     uint64_t hits;
     uint64_t misses;
 };

@@ -553,6 +553,8 @@ bool reply_cached(struct http_request *kore, const struct page *page)
 {
     uint64_t started = request_clock();
     const char *cookies;
+    if (cache_state().held_bytes > CACHE_HELD_MAX)
+        return false; /* the page is made again, and counted as other bodies on their way */
     if ((kore->method != HTTP_METHOD_GET && kore->method != HTTP_METHOD_HEAD) ||
         (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK &&
          session_in_header(span_of(cookies))))

@@ -1,4 +1,4 @@
-/* Cached pages: made-up addresses push only each other out. */
+/* Cached pages: made-up addresses push only each other out, and what slow readers hold is counted. */
 #include "web/cache.h"
 
 #include "unit/unit.h"
@@ -64,11 +64,39 @@ static void plain_addresses_stay_within_the_limit(void **state)
     assert_int_equal(cache_state().pages, 0);
 }
 
+/* A page that was dropped lives on for who reads it, and is counted as long. */
+static void what_is_held_after_it_was_dropped_is_counted(void **state)
+{
+    (void)state;
+    cache_enable(true);
+    cache_limit(ROOM);
+    store("/held", "");
+    struct cached *first = cache_find(key_of("/held", ""));
+    struct cached *second = cache_find(key_of("/held", ""));
+    assert_ptr_equal(first, second);
+    assert_int_equal(cache_state().held_bytes, 0);
+    cache_drop(SPAN("/held"), SPAN(""));
+    assert_true(cache_state().held_bytes > BODY);
+    assert_true(cache_pack_due(first));
+    cache_pack(first);
+    cache_packed(first);
+    assert_memory_equal(cache_body(first, CACHE_PLAIN).ptr, body, BODY);
+    cache_release(first);
+    assert_true(cache_state().held_bytes > BODY);
+    cache_release(second);
+    assert_int_equal(cache_state().held_bytes, 0);
+    store("/dropped", "");
+    cache_changed(SPAN(""));
+    assert_int_equal(cache_state().held_bytes, 0);
+    cache_enable(false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(made_up_addresses_push_out_each_other_only),
         cmocka_unit_test(plain_addresses_stay_within_the_limit),
+        cmocka_unit_test(what_is_held_after_it_was_dropped_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
