@@ -3,6 +3,7 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 #include <sodium.h>
+#include <syslog.h>
 
 #include "about/about.h"
 #include "app/jobs.h"
@@ -46,7 +47,14 @@ static void check_database(void)
     text_init(&why, 4096);
     if (database_url()[0] == '\0')
         refuse_to_start("there is no private database here: set DATABASE_URL, or use make run");
-    struct db_sync *db = db_sync_open(database_url(), false, &why);
+    bool away;
+    struct db_sync *db = db_sync_try(database_url(), false, &why, &away);
+    if (db == NULL && away) {
+        /* It may come back by itself. Workers connect then, and look at the schema as they do. */
+        kore_log(LOG_WARNING, "%s: pages come once it does", text_string(&why));
+        text_free(&why);
+        return;
+    }
     if (db == NULL)
         refuse_to_start(text_string(&why));
     struct db_schema schema;
@@ -79,6 +87,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     if (!asset_load("assets"))
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");
     slug_prepare();
+    about_load_red_flags("assets/library/pages/red-flags.md");
     check_database();
 }
 

@@ -410,7 +410,9 @@ static void look_at_batch(struct request *r)
                     error->detail);
     if (r->error.kind == ERR_UNAVAILABLE && reply_stored_copy(r))
         return;
-    if (r->state->session_done && was_refused(&r->error))
+    if (r->error.kind == ERR_UNAVAILABLE && !r->is_post && r->page->unavailable != NULL)
+        r->page->unavailable(r);
+    else if (r->state->session_done && was_refused(&r->error))
         page_refuse(r);
     else
         reply_err(r, &r->error);

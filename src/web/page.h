@@ -72,7 +72,9 @@ struct page {
     bool renews_session;   /* its form replaces the session: session_renew */
     bool writes_quietly;   /* appends nothing to the outbox: the job runner need not wake */
     const char *too_slow;  /* said when a statement ran into its lane's timeout; NULL: the usual */
-    bool for_machines;     /* no session is looked up, the first step may reply: /healthz, assets */
+    /* Answers instead of the error page when the database cannot be asked; NULL: the error page. */
+    page_step *unavailable;
+    bool for_machines; /* no session is looked up, the first step may reply: /healthz, assets */
     page_step *steps[PAGE_STEPS];
     page_step *post[PAGE_STEPS]; /* what a POST runs instead; none: the same steps */
     /*

@@ -3,6 +3,7 @@
 
 #include "core/utf8.h"
 #include "db/harness.h"
+#include "http/people.h"
 
 static struct person *probe;
 
@@ -274,16 +275,32 @@ static void a_newer_schema_that_is_declared_compatible_is_served(void **state)
     harness_sql(site_database_uri(), "DELETE FROM schema_migration WHERE number = 999");
 }
 
-static void a_database_that_is_down_is_named(void **state)
+/* Whoever needs help finds where it is, and the site is there by itself once the database is. */
+static void it_starts_while_the_database_is_down(void **state)
 {
     (void)state;
     site_stop();
     harness_kill();
-    refuses_with("backtalk: ");
-    harness_restart();
-    site_start();
+    site_launch();
+    uint64_t start = harness_clock();
+    while (people_try(probe, "/healthz") != 200)
+        assert_true(harness_clock() < start + 20000);
     struct page page = get(probe, "/readyz");
+    assert_status(&page, 503);
+    page = get(probe, "/red-flags");
+    assert_status(&page, 503);
+    assert_int_equal(page_header_value(&page, "retry-after").len, 1);
+    assert_has(&page, "Get help now");
+    assert_has(&page, "call 999");
+    assert_has(&page, "You lose control of your bowels");
+    page = get(probe, "/about");
+    assert_status(&page, 503);
+    assert_has_not(&page, "call 999");
+    harness_restart();
+    (void)await_status(probe, "/readyz", 200);
+    page = get(probe, "/questions");
     assert_status(&page, 200);
+    assert_int_equal(site_dead_workers(), 0);
 }
 
 int main(void)
@@ -297,7 +314,7 @@ int main(void)
         cmocka_unit_test(without_the_database_it_is_alive_but_not_ready),
         cmocka_unit_test(a_schema_that_it_does_not_know_is_refused),
         cmocka_unit_test(a_newer_schema_that_is_declared_compatible_is_served),
-        cmocka_unit_test(a_database_that_is_down_is_named),
+        cmocka_unit_test(it_starts_while_the_database_is_down),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
