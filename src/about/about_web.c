@@ -81,7 +81,7 @@ static void show_starter(struct request *r)
     reply_end(r);
 }
 
-PAGE(about_show, ENTRY_SHOW, .unavailable = show_starter)
+PAGE(about_show, .unavailable = show_starter, ENTRY_SHOW)
 
 void about_keep_red_flags(void)
 {

@@ -104,6 +104,9 @@ static void what_the_server_says_has_the_same_format(void **state)
     assert_true(span_starts(line, "time="));
     assert_true(field(line, "level").len > 0);
     assert_true(field(line, "message").len > 0);
+    /* From the first line on: what is left on standard output waits for its reader when the server ends. */
+    line = line_with(format("%s/server.log", site_folder()), "serving http on");
+    assert_true(span_starts(line, "time="));
 }
 
 static void a_log_that_was_renamed_is_opened_again(void **state)
