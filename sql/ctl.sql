@@ -1,5 +1,5 @@
 -- What the command-line tool asks: roles, accounts to try, the starter content.
--- The importer works on temporary tables, which cannot be prepared here: its SQL is in src/ctl/.
+-- The importer works on temporary tables, which cannot be prepared here: its SQL is in functions/import.sql.
 
 -- Sets a role; returns the name as written and whether anything changed.
 -- name: ctl_role maybe

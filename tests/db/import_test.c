@@ -4,6 +4,7 @@
 #include "core/name_key.h"
 #include "ctl/recount.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <time.h>
@@ -357,6 +358,71 @@ static void test_what_changed_there_changes_here_unless_it_was_edited_here(void 
     expect_said("Nothing is new");
 }
 
+/* An open transaction of somebody who writes while an import runs. */
+struct writer {
+    struct db_sync *db;
+    bool import_ended;
+    bool ok;
+};
+
+/* Ends it when the import waits for a lock; nobody waits for the import who writes to another thread. */
+static void *commit_when_the_import_waits(void *context)
+{
+    struct writer *writer = context;
+    char waits[8] = "0";
+    while (strcmp(waits, "0") == 0 && !__atomic_load_n(&writer->import_ended, __ATOMIC_SEQ_CST))
+        harness_value(product.uri,
+                      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                      "AND wait_event_type = 'Lock'",
+                      waits, sizeof(waits));
+    harness_sql(product.uri, "SET lock_timeout = '5s'; SELECT answer_give(author_id, id, 'b', 'b', "
+                             "'b', '{}', '{}') FROM post WHERE id = " POST("15"));
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    writer->ok = strcmp(waits, "0") != 0 && db_sync_exec(writer->db, "COMMIT", &why);
+    text_free(&why);
+    return NULL;
+}
+
+static void test_an_edit_and_an_answer_while_it_runs_stay(void **state)
+{
+    (void)state;
+    import();
+    folder_replace(folder, "Posts.xml", "&lt;p&gt;Hm.&lt;/p&gt;",
+                   "&lt;p&gt;Hm, it hurts.&lt;/p&gt;");
+    folder_replace(folder, "Posts.xml", "</posts>",
+                   "<row Id=\"70\" PostTypeId=\"2\" ParentId=\"13\" Score=\"4\" "
+                   "CreationDate=\"2020-05-01T10:00:00.000\""
+                   " Body=\"New.\" OwnerUserId=\"1\" /></posts>");
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    struct db_sync *here = db_sync_open(product.uri, false, &why);
+    assert_non_null(here);
+    if (!db_sync_exec(here,
+                      "BEGIN; SELECT post_edit(author_id, id, revision, 'Mine, and long enough',"
+                      " 'mine', 'Mine.', 'Mine.', 'Mine.', tags, '', '{}', '{}'),"
+                      " answer_give(author_id, id, 'b', 'b', 'b', '{}', '{}')"
+                      " FROM post JOIN question USING (id) WHERE id = " POST("13"),
+                      &why))
+        fail_msg("%s", text_string(&why));
+    struct writer writer = {.db = here};
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, commit_when_the_import_waits, &writer), 0);
+    int code = product_import(&product, folder, NULL);
+    __atomic_store_n(&writer.import_ended, true, __ATOMIC_SEQ_CST);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    db_sync_close(here);
+    text_free(&why);
+    assert_true(writer.ok);
+    assert_int_equal(code, CTL_OK);
+    expect_text(
+        "SELECT title || ' ' || body FROM question JOIN post USING (id) WHERE id = " POST("13"),
+        "Mine, and long enough Mine.");
+    expect_said("1  posts and comments that changed there and were edited here");
+    expect_number("SELECT answer_count FROM question WHERE id = " POST("13"), 2);
+    expect_all_counts_right();
+}
+
 static void test_a_score_that_changed_there_keeps_the_votes_given_here(void **state)
 {
     (void)state;
@@ -692,6 +758,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_later_dump_adds_what_is_new, setup, teardown),
         cmocka_unit_test_setup_teardown(
             test_what_changed_there_changes_here_unless_it_was_edited_here, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_an_edit_and_an_answer_while_it_runs_stay, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_a_score_that_changed_there_keeps_the_votes_given_here,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_two_sites_do_not_mix, setup, teardown),

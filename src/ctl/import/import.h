@@ -108,9 +108,9 @@ struct span import_address(const struct import *import, struct arena *arena, con
 /* A row's licence, "CC BY-SA 4.0"; lasts as long as the row. */
 struct span import_licence(const struct dump_row *row, instant created);
 
-/* ---- import_sql.c: temporary tables to ours; the setting backtalk.source names the source ---- */
+/* ---- import_sql.c: calls of sql/functions/import*.sql; the setting backtalk.source names the source ---- */
 
-extern const char import_tables[]; /* CREATE TEMP TABLE … */
+extern const char import_tables[]; /* makes the temporary ones */
 
 struct import_check {
     const char *file;
