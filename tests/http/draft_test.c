@@ -657,6 +657,7 @@ static void a_form_from_before_signing_in_again_is_sent_again(void **state)
     struct page page = post_without_token(writer, answers_path(), "csrf", "of another session",
                                           "body", "Sent with an old token.", NULL);
     assert_status(&page, 403);
+    assert_has(&page, "<h1>Please send it again</h1>");
     assert_has(&page, "you are member_mia now");
     assert_has(&page, "Send it as member_mia");
     assert_has_not(&page, "a few seconds");
@@ -692,6 +693,7 @@ static void a_503_holds_the_form_to_be_sent_again(void **state)
                            "Every \"word\" of it.", "tags", "tight", NULL);
     harness_thaw();
     assert_status(&page, 503);
+    assert_has_not(&page, "reload");
     assert_has(&page, "Send again");
     assert_has(&page, "value=\"Every &quot;word&quot; of it.\"");
     assert_string_equal(input_of(&page, "key"), input_of(&form, "key"));
