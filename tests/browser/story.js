@@ -204,7 +204,8 @@ assert.ok(await reader.locator(`a[href="${question}"]`).count(), 'the tag lists 
 await reader.goto('/tags/lumbar');
 assert.equal(new URL(reader.url()).pathname, '/tags/low-back', 'a synonym leads to its tag');
 await reader.goto('/stretches/figure-four');
-assert.ok(await reader.locator(`a[href^="${question.replace(/\/[^/]*$/, '')}"]`).count(), 'the entry lists who links to it');
+const linking = await reader.locator('aside li a[href^="/answers/"]').first().getAttribute('href');
+assert.equal(new URL((await reader.request.get(linking)).url()).pathname, question, 'the entry lists who links to it');
 assert.match(await reader.locator('main').innerText(), /not yet reviewed/i, 'what nobody reviewed says so');
 done('a reader finds it by words, by tag and from the library');
 
