@@ -203,6 +203,7 @@ static void links_lead_to_the_first_kind_that_has_the_slug(void **state)
 static struct wanted_list wanted(void)
 {
     struct wanted_list list = {.count = 0};
+    product_jobs(&product);
     begin();
     wanted_store_list(batch, &list);
     run();

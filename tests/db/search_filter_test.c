@@ -90,8 +90,7 @@ static int set_up(void **state)
                                              "' WHERE name = '%s'",
                                              SPAN_ARG(key), people[i])));
     }
-    while (strcmp(value("SELECT job_apply(1000) + search_index(100)"), "0") != 0)
-        continue;
+    product_jobs(&product);
     return 0;
 }
 
