@@ -1,23 +1,11 @@
 /* Passwords: Argon2id in threads of our own. */
 #include "web/hash.h"
 
-#include <fcntl.h>
-#include <kore/kore.h>
-#include <kore/http.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sodium.h>
-#include <sys/epoll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
+#include "web/background.h"
 #include "web/metrics.h"
 #include "web/reply.h"
-
-/*
- * Not Kore's task threads: a thread or a descriptor that it cannot get ends the worker, and all its
- * requests with it. Here it ends one sign-in with 503.
- */
 
 /* libsodium's "interactive" limits: 64 MiB and some 60 ms each. */
 enum { AT_ONCE = 2, WAITING_MAX = 32, HASH_BYTES = 32 };
@@ -25,8 +13,9 @@ enum { AT_ONCE = 2, WAITING_MAX = 32, HASH_BYTES = 32 };
 #define MEMLIMIT crypto_pwhash_MEMLIMIT_INTERACTIVE
 
 struct job {
-    struct job *next;
-    struct request *request; /* NULL when the client went away */
+    struct background_job background; /* first: its address is the job's */
+    struct job *next;                 /* while it waits */
+    struct request *request;          /* NULL when the client went away */
     struct hash_result *result;
     bool make;
     bool ok;
@@ -42,22 +31,9 @@ struct queue {
     struct job **end;
 };
 
-static struct queue waiting_jobs; /* the loop's alone: begun when a thread is free */
+static struct queue waiting_jobs; /* begun when fewer run */
 static size_t running;
 static size_t waiting;
-static size_t threads;
-
-/* Between the loop and the threads. */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t begun = PTHREAD_COND_INITIALIZER;
-static struct queue to_do;
-static struct queue finished;
-
-static struct {
-    struct kore_event event; /* first: Kore passes this address back */
-    int ours;                /* -1: not open */
-    int theirs;
-} bell = {.ours = -1, .theirs = -1};
 
 static void push(struct queue *queue, struct job *job)
 {
@@ -167,8 +143,9 @@ static void check_hash(struct job *job)
         job->ok && crypto_pwhash_str_needs_rehash(job->stored, OPSLIMIT, MEMLIMIT) != 0;
 }
 
-static void do_job(struct job *job)
+static void do_job(struct background_job *background)
 {
+    struct job *job = (struct job *)background;
     if (job->make) {
         make_hash(job);
     } else if (job->stored[0] == '\0') {
@@ -181,34 +158,18 @@ static void do_job(struct job *job)
     sodium_memzero(job->password, job->password_len);
 }
 
-static void *thread_main(void *unused)
-{
-    (void)unused;
-    for (;;) {
-        pthread_mutex_lock(&lock);
-        struct job *job;
-        while ((job = pop(&to_do)) == NULL)
-            pthread_cond_wait(&begun, &lock);
-        pthread_mutex_unlock(&lock);
-        do_job(job);
-        pthread_mutex_lock(&lock);
-        push(&finished, job);
-        pthread_mutex_unlock(&lock);
-        /* Does not block: a bell that is full has rung. */
-        (void)!send(bell.theirs, "", 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-    }
-    return NULL;
-}
-
 /* ---- on the loop ---- */
 
-static void start(struct job *job)
+static void finish_job(struct background_job *background);
+
+/* False when there is no thread to do it. */
+static bool start(struct job *job)
 {
+    job->background = (struct background_job){.work = do_job, .done = finish_job};
+    if (!background_run(&job->background))
+        return false;
     running++;
-    pthread_mutex_lock(&lock);
-    push(&to_do, job);
-    pthread_cond_signal(&begun);
-    pthread_mutex_unlock(&lock);
+    return true;
 }
 
 static void free_job(struct job *job)
@@ -223,8 +184,19 @@ static void refuse(struct request *r)
                 SPAN("Many people are signing in just now. Wait a few seconds, then try again."));
 }
 
-static void finish_job(struct job *job)
+/* Threads that are there stay: what waited can be begun. */
+static void start_waiting(void)
 {
+    struct job *job;
+    while (running < AT_ONCE && (job = pop(&waiting_jobs)) != NULL) {
+        waiting--;
+        (void)start(job);
+    }
+}
+
+static void finish_job(struct background_job *background)
+{
+    struct job *job = (struct job *)background;
     struct request *r = job->request;
     running--;
     if (r != NULL) {
@@ -238,74 +210,8 @@ static void finish_job(struct job *job)
         page_continue(r);
     }
     free_job(job);
-}
-
-static struct job *take_finished(void)
-{
-    pthread_mutex_lock(&lock);
-    struct job *job = pop(&finished);
-    pthread_mutex_unlock(&lock);
-    return job;
-}
-
-static void bell_rang(void *unused UNUSED, int failed UNUSED)
-{
-    char rings[64];
-    bell.event.flags = 0;
-    while (read(bell.ours, rings, sizeof(rings)) > 0)
-        continue;
-    struct job *job;
-    while ((job = take_finished()) != NULL)
-        finish_job(job);
-    while (running < threads && (job = pop(&waiting_jobs)) != NULL) {
-        waiting--;
-        start(job);
-    }
+    start_waiting();
     show_state();
-}
-
-static bool hang_bell(void)
-{
-    int ends[2];
-    if (bell.ours != -1)
-        return true;
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
-        return false;
-    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
-        close(ends[0]);
-        close(ends[1]);
-        return false;
-    }
-    bell.ours = ends[0];
-    bell.theirs = ends[1];
-    bell.event.handle = bell_rang;
-    kore_platform_event_schedule(bell.ours, EPOLLIN, 0, &bell);
-    return true;
-}
-
-/* Signals are the loop's. */
-static bool start_thread(void)
-{
-    sigset_t all;
-    sigset_t before;
-    pthread_t thread;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool created = pthread_create(&thread, NULL, thread_main, NULL) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (created)
-        (void)pthread_detach(thread);
-    return created;
-}
-
-/* One is enough: another is tried for whenever more is to be done than there are threads. */
-static bool has_thread(void)
-{
-    if (!hang_bell())
-        return false;
-    if (running >= threads && threads < AT_ONCE && start_thread())
-        threads++;
-    return threads > 0;
 }
 
 /* One that waits is not begun at all: who hangs up must not keep others waiting. */
@@ -324,7 +230,7 @@ static void take(struct request *r, struct span password, struct span stored, bo
                  struct hash_result *result)
 {
     struct job *job = NULL;
-    if (waiting < WAITING_MAX && has_thread())
+    if (waiting < WAITING_MAX)
         job = calloc(1, sizeof(*job) + password.len + 1);
     if (job == NULL) {
         refuse(r);
@@ -338,14 +244,16 @@ static void take(struct request *r, struct span password, struct span stored, bo
     job->password_len = password.len;
     if (stored.len < sizeof(job->stored) && stored.len > 0)
         memcpy(job->stored, stored.ptr, stored.len);
-    page_wait(r);
-    page_on_cancel(r, forget_request, job);
-    if (running < threads) {
-        start(job);
-    } else {
+    if (running >= AT_ONCE) {
         push(&waiting_jobs, job);
         waiting++;
+    } else if (!start(job)) {
+        free_job(job);
+        refuse(r);
+        return;
     }
+    page_wait(r);
+    page_on_cancel(r, forget_request, job);
     show_state();
 }
 
