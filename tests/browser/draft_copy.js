@@ -246,6 +246,8 @@ await story('tags are there again after going back, and times have a day', async
     await at.goBack({ waitUntil: 'commit' });
     await isSaved(at);
     assert.equal((await at.locator('#tags').inputValue()).trim(), 'tight low-back');
+    await at.goto('/tags');
+    await noCopies(at); // what leaving the form saves is saved
     sql("UPDATE draft SET saved_at = '2026-01-02 12:00Z'");
     await at.goto('/questions/ask');
     await at.getByText(/You have a draft of this, from .*Jan.*\d\d:\d\d/).waitFor();
