@@ -9,9 +9,6 @@
 #include "web/page.h"
 #include "web/request.h"
 
-/* A form as JSON: longer than any draft may be, so that what is too long is refused and never cut. */
-enum { JSON_TEXT_MAX = 4 * 1024 * 1024 };
-
 struct span form_clean_line(struct arena *arena, struct span s)
 {
     struct span clean = utf8_clean(arena, s);
@@ -212,38 +209,19 @@ static bool is_written(const struct form_field *field)
            field->kind != FORM_MOMENT && field->kind != FORM_BUTTON && field->kind != FORM_JSON;
 }
 
-/* As short as JSON can be: what fits a form fits a draft, nearly always. */
-static void add_json_string(struct text *out, struct span s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        if (c == '\n')
-            text_add_string(out, "\\n");
-        else if (c < 0x20)
-            text_printf(out, "\\u%04x", c);
-        else if (c == '"' || c == '\\')
-            text_printf(out, "\\%c", c);
-        else
-            text_add_char(out, (char)c);
-    }
-}
-
 struct span form_write_json(struct arena *arena, const struct form *form)
 {
-    struct text out;
-    text_init(&out, JSON_TEXT_MAX);
-    text_add_char(&out, '{');
+    json_t *object = json_object();
     for (size_t i = 0; i < form->count; i++) {
         const struct form_value *v = &form->values[i];
-        if (!v->given || !is_written(v->field))
-            continue;
-        text_printf(&out, "%s\"%s\":\"", out.len == 1 ? "" : ",", v->field->name);
-        add_json_string(&out, v->value);
-        text_add_char(&out, '"');
+        const char *words = v->value.len == 0 ? "" : v->value.ptr;
+        if (v->given && is_written(v->field))
+            json_object_set_new(object, v->field->name, json_stringn(words, v->value.len));
     }
-    text_add_char(&out, '}');
-    struct span json = text_ok(&out) ? arena_span(arena, text_span(&out)) : SPAN("{}");
-    text_free(&out);
+    char *written = json_dumps(object, JSON_COMPACT);
+    struct span json = arena_span(arena, written == NULL ? SPAN("{}") : span_of(written));
+    free(written);
+    json_decref(object);
     return json;
 }
 
