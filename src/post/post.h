@@ -48,6 +48,9 @@ struct post_list {
     struct post *items;
 };
 
+/* Three columns: id, name and role. */
+void post_read_person(struct db_row *row, struct person *person);
+
 /* The columns of sql/post.sql's posts, in their order. */
 void post_read_columns(struct db_row *row, struct post *post);
 

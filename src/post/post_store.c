@@ -1,14 +1,19 @@
 /* Posts in the database: what questions, answers and comments have in common. */
 #include "post/post.h"
 
+void post_read_person(struct db_row *row, struct person *person)
+{
+    person->id = db_int(row);
+    person->name = db_text(row);
+    person->role = db_text(row);
+}
+
 void post_read_columns(struct db_row *row, struct post *post)
 {
     post->id = db_int(row);
     post->kind = db_text(row);
     post->parent_id = db_int(row);
-    post->author.id = db_int(row);
-    post->author.name = db_text(row);
-    post->author.role = db_text(row);
+    post_read_person(row, &post->author);
     post->html = db_html(row);
     post->score = db_int(row);
     post->revision = db_int(row);

@@ -16,9 +16,7 @@ void question_read_row(struct db_row *row, void *out)
     q->score = db_int(row);
     q->answer_count = db_int(row);
     q->accepted = db_bool(row);
-    q->author.id = db_int(row);
-    q->author.name = db_text(row);
-    q->author.role = db_text(row);
+    post_read_person(row, &q->author);
     q->created_at = db_time(row);
     q->last_active_at = db_time(row);
     q->excerpt = markdown_excerpt(db_row_arena(row), db_text(row), EXCERPT_POINTS);

@@ -24,9 +24,7 @@ static void read_revision(struct db_row *row, void *out)
     revision->title = db_text(row);
     revision->body = db_text(row);
     revision->tags = db_texts(row, &revision->tag_count);
-    revision->author.id = db_int(row);
-    revision->author.name = db_text(row);
-    revision->author.role = db_text(row);
+    post_read_person(row, &revision->author);
 }
 
 static void read_event(struct db_row *row, void *out)
@@ -36,9 +34,7 @@ static void read_event(struct db_row *row, void *out)
     event->at = db_time(row);
     event->kind = db_text(row);
     event->reason = db_text(row);
-    event->actor.id = db_int(row);
-    event->actor.name = db_text(row);
-    event->actor.role = db_text(row);
+    post_read_person(row, &event->actor);
 }
 
 void revision_store_history(struct db_batch *batch, struct span session_hash, int64_t post_id,

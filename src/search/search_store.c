@@ -43,9 +43,7 @@ static void read_hit(struct db_row *row, void *out)
     hit->title = db_text(row);
     hit->tags = db_texts(row, &hit->tag_count);
     hit->status = db_text(row);
-    hit->author.id = db_int(row);
-    hit->author.name = db_text(row);
-    hit->author.role = db_text(row);
+    post_read_person(row, &hit->author);
     hit->score = db_int(row);
     hit->created_at = db_time(row);
     hit->answer_count = db_int(row);

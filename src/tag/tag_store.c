@@ -134,9 +134,7 @@ static void read_revision(struct db_row *row, void *out)
     revision->number = db_int(row);
     revision->at = db_time(row);
     revision->reason = db_text(row);
-    revision->author.id = db_int(row);
-    revision->author.name = db_text(row);
-    revision->author.role = db_text(row);
+    post_read_person(row, &revision->author);
     tag->name = db_text(row);
     tag->title = db_text(row);
     tag->facet = tag_facet_of(db_text(row));
@@ -170,9 +168,7 @@ static void read_merge(struct db_row *row, void *out)
     merge->id = db_int(row);
     merge->name = db_text(row);
     merge->at = db_time(row);
-    merge->actor.id = db_int(row);
-    merge->actor.name = db_text(row);
-    merge->actor.role = db_text(row);
+    post_read_person(row, &merge->actor);
     merge->moved = db_int(row);
     merge->moving = db_bool(row);
 }
