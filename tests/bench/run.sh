@@ -140,7 +140,7 @@ statement() { # FILE NAME
     awk -v name="$2" '/^-- name: / { on = ($3 == name); next } /^--/ { next } on' "sql/$1.sql"
 }
 # Their parameters as pgbench names them. What the page begins with is as QUESTION_FIRST_ANSWER, POST_ANSWERS_PAGE and
-# POST_COMMENTS_PAGE say.
+# POST_COMMENTS say.
 for_pgbench() {
     sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
         s/\$most_comments/:comments/g; s/\$comment_bytes/:comment_bytes/g; s/\$most/:answers/g; s/\$page/:answers/g
@@ -181,7 +181,7 @@ write_viewer_pgbench "$work/viewer.pgbench" $((small / 10))
 rate_of_pgbench() { # [NAME [CLIENTS]]
     # As many connections as the server's lane for pages has.
     pgbench -n -M prepared -c "${2:-8}" -j 2 -T "$seconds" -D hash="\\x$hash" -D score=2147483647 -D at='1970-01-01 00:00:00+00' \
-        -D first=0 -D answers=31 -D comments=300 -D comment_bytes=16384 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
+        -D first=0 -D answers=31 -D comments=20 -D comment_bytes=16384 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
         >"$work/pgbench.out" 2>"$work/pgbench.log" || { cat "$work/pgbench.log" >&2; return 1; }
     sed -n 's/^tps = \([0-9.]*\).*/\1/p' "$work/pgbench.out"
 }
