@@ -115,6 +115,17 @@ static void look(struct person *who, const char *path)
     assert_status(&page, 200);
 }
 
+static void all_end_well(const pid_t *children, size_t count)
+{
+    int failed = 0;
+    for (size_t i = 0; i < count; i++) {
+        int status;
+        waitpid(children[i], &status, 0);
+        failed += status != 0;
+    }
+    assert_int_equal(failed, 0);
+}
+
 static void nobody_waited(const char *meanwhile)
 {
     qsort(took, looks, sizeof(took[0]), by_size);
@@ -208,14 +219,8 @@ static void a_locked_row_holds_up_only_who_writes_there(void **state)
         "32 votes on one locked row: a stranger signs in within %llu ms, votes within %llu\n",
         (unsigned long long)signing_in, (unsigned long long)voting);
     nobody_waited("32 votes on one locked row");
-    int failed = 0;
-    for (size_t i = 0; i < VOTERS; i++) {
-        int status;
-        waitpid(children[i], &status, 0);
-        failed += status != 0;
-    }
+    all_end_well(children, VOTERS);
     PQfinish(holder);
-    assert_int_equal(failed, 0);
     assert_true(signing_in < 3 * P99_MS);
     assert_true(voting < 2 * P99_MS);
     assert_int_equal(score_of(question), 0);
@@ -252,14 +257,8 @@ static void a_crowd_at_the_answers_of_a_locked_thread_holds_up_no_other(void **s
         voting[i] = harness_clock() - start;
         assert_status(&page, 303);
     }
-    int failed = 0;
-    for (size_t i = 0; i < VOTERS; i++) {
-        int status;
-        waitpid(children[i], &status, 0);
-        failed += status != 0;
-    }
+    all_end_well(children, VOTERS);
     PQfinish(holder);
-    assert_int_equal(failed, 0);
     qsort(voting, VOTES, sizeof(voting[0]), by_size);
     print_message("32 comments on answers of one locked thread: votes elsewhere take %llu ms\n",
                   (unsigned long long)voting[VOTES / 2]);
