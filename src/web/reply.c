@@ -297,7 +297,8 @@ static const char header_end[] = "</header>\n";
 
 bool reply_stored_copy(struct request *r)
 {
-    if (!r->page->cached || r->is_post || r->kore == NULL)
+    /* Who has just written something would miss it there, and might write it again. */
+    if (!r->page->cached || r->is_post || r->kore == NULL || viewer_just_wrote(r))
         return false;
     struct cached *cached = cache_find(viewer_cache_key(r, false));
     if (cached == NULL)
