@@ -15,6 +15,22 @@ BEGIN
             FROM draft WHERE account_id = the_account AND (target, number) <> (the_target, the_number));
 END $$;
 
+-- Writes a draft over what is there under its number. Returns when it was saved.
+CREATE FUNCTION draft_put(the_account bigint, the_target text, the_number integer, the_key bytea, the_fields text,
+                          the_excerpt text)
+RETURNS timestamptz LANGUAGE plpgsql AS $$
+DECLARE
+    at timestamptz;
+BEGIN
+    INSERT INTO draft (account_id, target, number, fields, excerpt, form_key, saved_at)
+    VALUES (the_account, the_target, the_number, the_fields, the_excerpt, the_key, clock_timestamp())
+    ON CONFLICT (account_id, target, number) DO UPDATE
+        SET fields = excluded.fields, excerpt = excluded.excerpt, form_key = excluded.form_key,
+            saved_at = excluded.saved_at
+    RETURNING saved_at INTO at;
+    RETURN at;
+END $$;
+
 -- Saves over the state that `follows` names (NULL: over any, 'epoch': there is none yet that the person knows of).
 -- Refused with 'draft_conflict' when there is another. Returns when it was saved; NULL: the form was sent already.
 CREATE FUNCTION draft_save(the_account bigint, the_target text, follows timestamptz, the_key bytea, the_fields text,
@@ -36,13 +52,7 @@ BEGIN
     IF full_of IS NOT NULL THEN
         PERFORM refuse(full_of, 'too many drafts');
     END IF;
-    INSERT INTO draft (account_id, target, fields, excerpt, form_key, saved_at)
-    VALUES (the_account, the_target, the_fields, the_excerpt, the_key, clock_timestamp())
-    ON CONFLICT (account_id, target, number) DO UPDATE
-        SET fields = excluded.fields, excerpt = excluded.excerpt, form_key = excluded.form_key,
-            saved_at = excluded.saved_at
-    RETURNING saved_at INTO at;
-    RETURN at;
+    RETURN draft_put(the_account, the_target, 0, the_key, the_fields, the_excerpt);
 END $$;
 
 -- Saves what was sent while signed out: over the draft of the same form (by its key, or by the state that the form was
@@ -62,12 +72,7 @@ BEGIN
     IF draft_full(the_account, the_target, place, octet_length(the_fields)) IS NOT NULL THEN
         RETURN;
     END IF;
-    INSERT INTO draft (account_id, target, number, fields, excerpt, form_key, saved_at)
-    VALUES (the_account, the_target, place, the_fields, the_excerpt, the_key, clock_timestamp())
-    ON CONFLICT (account_id, target, number) DO UPDATE
-        SET fields = excluded.fields, excerpt = excluded.excerpt, form_key = excluded.form_key,
-            saved_at = excluded.saved_at
-    RETURNING saved_at INTO state;
+    state := draft_put(the_account, the_target, place, the_key, the_fields, the_excerpt);
 END $$;
 
 -- A form was carried out, in the same transaction: what it saved itself goes, and the draft that it was opened from, as
