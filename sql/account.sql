@@ -61,7 +61,7 @@ DELETE FROM session WHERE account_id = $account AND expires_at < now();
 
 -- name: account_own maybe
 -- params: token bytea
-SELECT a.id, a.name, a.role, a.email, a.about, a.created_at, a.password
+SELECT a.id, a.name, a.role, a.email, a.about, a.zone, a.created_at, a.password
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
@@ -74,8 +74,8 @@ ORDER BY o.id = s.id DESC, o.last_seen_at DESC, o.id DESC
 LIMIT 100;
 
 -- name: account_save one
--- params: account bigint, email text, about text
-WITH saved AS (UPDATE account SET email = $email, about = $about WHERE id = $account RETURNING id)
+-- params: account bigint, email text, about text, zone text
+WITH saved AS (UPDATE account SET email = $email, about = $about, zone = $zone WHERE id = $account RETURNING id)
 SELECT changed('account:' || id) FROM saved;
 
 -- All sessions but the one in use end; that one is renewed by who calls this.

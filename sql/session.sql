@@ -1,6 +1,6 @@
 -- name: session_find maybe
 -- params: token bytea
-SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes'
+SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now();
 

@@ -4,7 +4,7 @@
 -- Who has the session, and how they voted on the posts of a page.
 -- name: viewer_find maybe
 -- params: token bytea, posts bigint[]
-SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes',
+SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
        ARRAY(SELECT v.post_id * 2 + (v.value > 0)::int FROM vote v
              WHERE v.account_id = a.id AND v.post_id = ANY ($posts))
 FROM session s JOIN account a ON a.id = s.account_id

@@ -166,14 +166,6 @@ function listCopies() {
     place.replaceChildren(...(rows.length > 0 ? [make("h2", {}, "Only on this device"), list] : []));
 }
 
-/* "12:03" today, "24 Nov, 12:03" on other days; `at` is in milliseconds since 1970. */
-function clockTime(at) {
-    const then = new Date(at);
-    const time = then.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    if (then.toDateString() === new Date().toDateString()) return time;
-    return then.toLocaleDateString([], { day: "numeric", month: "short" }) + ", " + time;
-}
-
 /* ---- Signing out ---- */
 
 /* A notice with buttons; a button's work is done once, and the notice is gone then. */

@@ -15,10 +15,15 @@ CREATE TABLE account (
     password    text,           -- crypto_pwhash_str; NULL: nobody can sign in (imported, starter content)
     role        text NOT NULL DEFAULT 'member',
     about       text NOT NULL DEFAULT '',
+    -- In which days and times are shown, 'Europe/Berlin'; '' is as the browser says. Which names there are is for
+    -- src/core/zone.c to say, which writes them: PostgreSQL's list depends on which packages of Debian are installed.
+    zone        text NOT NULL DEFAULT '',
     created_at  timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT account_name_unique UNIQUE (name_key),
     CONSTRAINT account_name_length CHECK (char_length(name) BETWEEN 2 AND 40),
-    CONSTRAINT account_role_known CHECK (role IN ('member', 'coach', 'moderator', 'admin'))
+    CONSTRAINT account_role_known CHECK (role IN ('member', 'coach', 'moderator', 'admin')),
+    -- Pages have room for 32 bytes, and write them as they are.
+    CONSTRAINT account_zone_form CHECK (zone ~ '^[A-Za-z0-9_+/-]{0,32}$')
 );
 
 CREATE TABLE session (

@@ -163,6 +163,20 @@ struct span account_agent(struct arena *arena, struct span header)
     return arena_printf(arena, "%s on %s", browser == NULL ? "A browser" : browser, system);
 }
 
+struct span account_zone_area(struct span zone)
+{
+    return span_make(zone.ptr, span_find(zone, '/'));
+}
+
+struct span account_zone_place(struct arena *arena, struct span zone)
+{
+    struct span place = span_from(zone, span_find(zone, '/') + 1);
+    char *words = arena_string(arena, place);
+    for (size_t i = 0; i < place.len; i++)
+        words[i] = words[i] == '_' ? ' ' : words[i];
+    return span_make(words, place.len);
+}
+
 bool account_paragraph(struct span *rest, struct span *paragraph)
 {
     *rest = span_trim(*rest);

@@ -57,6 +57,10 @@ struct span account_next(struct arena *arena, struct span wanted);
 /* A User-Agent header in plain words: "Firefox on Android". In the arena. */
 struct span account_agent(struct arena *arena, struct span header);
 
+/* "Europe" and "Berlin" of "Europe/Berlin", "America" and "Argentina/Buenos Aires". In the arena. */
+struct span account_zone_area(struct span zone);
+struct span account_zone_place(struct arena *arena, struct span zone);
+
 /* The next paragraph of plain text (what is between blank lines), trimmed. False when none is left. */
 bool account_paragraph(struct span *rest, struct span *paragraph);
 
@@ -89,6 +93,7 @@ struct account {
     struct span role;
     struct span email; /* may be empty */
     struct span about;
+    struct span zone; /* in which days and times are shown; empty: as the browser says */
     instant created_at;
     struct span password;
 };
@@ -158,7 +163,8 @@ void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out);
 void account_store_sessions(struct db_batch *batch, struct span session_hash,
                             struct account_session_list *out);
-void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about);
+void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about,
+                        struct span zone);
 /* Ends all sessions but the given one, and notes the event. */
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
                             struct span session_hash);

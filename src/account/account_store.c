@@ -79,6 +79,7 @@ static void read_own(struct db_row *row, void *out)
     account->role = db_text(row);
     account->email = db_text(row);
     account->about = db_text(row);
+    account->zone = db_text(row);
     account->created_at = db_time(row);
     account->password = db_text(row);
 }
@@ -106,10 +107,11 @@ void account_store_sessions(struct db_batch *batch, struct span session_hash,
     db_ask(batch, STMT_account_sessions, read_session, out, DB_BYTES(session_hash));
 }
 
-void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about)
+void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about,
+                        struct span zone)
 {
-    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT_OR_NULL(email),
-           DB_TEXT(about));
+    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT_OR_NULL(email), DB_TEXT(about),
+           DB_TEXT(zone));
 }
 
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,

@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "core/name_key.h"
+#include "core/zone.h"
 #include "gen/account/account_view.h"
 #include "web/hash.h"
 #include "web/once.h"
@@ -67,7 +68,7 @@ static void own_save(struct request *r)
         return;
     }
     account_store_save(r->batch, r->viewer.account_id, email,
-                       span_trim(form_get(&r->form, "about")));
+                       span_trim(form_get(&r->form, "about")), form_get(&r->form, "zone"));
     once_end(r, NULL);
 }
 
@@ -84,6 +85,10 @@ static const struct form_field own_query[] = {
 static const struct form_field own_form[] = {
     {.name = "email", .kind = FORM_LINE, .max = ACCOUNT_EMAIL_MAX},
     {.name = "about", .kind = FORM_TEXT, .max = ACCOUNT_ABOUT_MAX},
+    {.name = "zone",
+     .kind = FORM_CHOICE,
+     .is_choice = zone_is_known,
+     .wrong = "Please choose a time zone from the list."},
     DRAFT_FIELD,
     {0},
 };

@@ -1,6 +1,8 @@
 /* Points in time: now, written and read. */
 #include "core/clock.h"
 
+#include "core/zone.h"
+
 #include <time.h>
 
 enum { MICROS = 1000000 };
@@ -82,9 +84,30 @@ void clock_write_iso(struct text *out, instant at)
     text_add_char(out, 'Z');
 }
 
+static int64_t seconds_ahead(const struct text *out, instant at)
+{
+    return out->zone == NULL ? 0 : zone_seconds_ahead(out->zone, at);
+}
+
+/* "UTC", "UTC+1", "UTC-3:30" */
+static void write_zone(struct text *out, int64_t ahead)
+{
+    int64_t minutes = (ahead < 0 ? -ahead : ahead) / 60;
+    text_literal(out, "UTC");
+    if (minutes == 0)
+        return;
+    text_add_char(out, ahead < 0 ? '-' : '+');
+    text_add_int(out, minutes / 60);
+    if (minutes % 60 != 0) {
+        text_add_char(out, ':');
+        write_two(out, (unsigned)(minutes % 60));
+    }
+}
+
 void clock_write_long(struct text *out, instant at)
 {
-    struct date date = broken_down(at);
+    int64_t ahead = seconds_ahead(out, at);
+    struct date date = broken_down(at + ahead * MICROS);
     text_add_int(out, date.day);
     text_add_char(out, ' ');
     text_add_string(out, months[date.month - 1]);
@@ -92,12 +115,13 @@ void clock_write_long(struct text *out, instant at)
     write_year(out, date.year);
     text_literal(out, ", ");
     write_clock(out, date.second_of_day);
-    text_literal(out, " UTC");
+    text_add_char(out, ' ');
+    write_zone(out, ahead);
 }
 
 void clock_write_date(struct text *out, instant at)
 {
-    struct date date = broken_down(at);
+    struct date date = broken_down(at + seconds_ahead(out, at) * MICROS);
     text_add_int(out, date.day);
     text_add_char(out, ' ');
     text_add(out, months[date.month - 1], 3);

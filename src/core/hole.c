@@ -11,9 +11,8 @@ static const struct {
     size_t width;
     const char *fallback;
 } kinds[HOLE_KINDS] = {
-    [HOLE_NAME] = {HOLE_WIDEST, ""},
-    [HOLE_TOKEN] = {HOLE_WIDEST, ""},
-    [HOLE_KEY] = {22, ""},
+    [HOLE_NAME] = {HOLE_WIDEST, ""},  [HOLE_ZONE] = {HOLE_WIDEST, ""},
+    [HOLE_TOKEN] = {HOLE_WIDEST, ""}, [HOLE_KEY] = {22, ""},
     [HOLE_VOTE] = {4, "none"},
 };
 

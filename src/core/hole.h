@@ -1,7 +1,7 @@
 /*
  * Pages with holes: rendered once for everybody, filled in for each viewer.
  *
- * A hole is a place of fixed width whose bytes depend on the viewer: a name, a form's token or key, how one voted.
+ * A hole is a place of fixed width whose bytes depend on the viewer: a name, a time zone, a form's token or key, how one voted.
  * Holes that always show the same (one kind, one id) share a slot. While a page is rendered, each hole is
  * recorded; hole_page_new lays the page out; hole_fill and hole_fill_gzip write a viewer's values into a copy.
  *
@@ -18,7 +18,7 @@
 
 #include "core/text.h"
 
-enum hole_kind { HOLE_NAME, HOLE_TOKEN, HOLE_KEY, HOLE_VOTE, HOLE_KINDS };
+enum hole_kind { HOLE_NAME, HOLE_ZONE, HOLE_TOKEN, HOLE_KEY, HOLE_VOTE, HOLE_KINDS };
 
 /* Bytes of a hole of that kind; never less than 4, which zlib needs to refer to one far away. */
 size_t hole_width(enum hole_kind kind);

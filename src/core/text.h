@@ -14,6 +14,7 @@ struct text {
     size_t room;
     size_t max;
     bool overflow;
+    const struct zone *zone; /* that days and times are written in (core/zone.h); NULL: UTC */
 };
 
 /* An empty text of at most `max` bytes; memory is taken at the first write. */

@@ -69,6 +69,8 @@ static const char *or_else(const char *given, const char *general)
 
 static bool is_choice(const struct form_value *v)
 {
+    if (v->field->is_choice != NULL)
+        return v->field->is_choice(v->value);
     for (const char *const *choice = v->field->choices; *choice != NULL; choice++) {
         if (span_is(v->value, *choice))
             return true;

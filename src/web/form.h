@@ -32,7 +32,7 @@ enum form_kind {
     FORM_TEXT,   /* several lines, as typed (line ends become \n) */
     FORM_SECRET, /* a password: never shown again, never trimmed */
     FORM_NUMBER, /* a whole number within [min, max] */
-    FORM_CHOICE, /* one of `choices` */
+    FORM_CHOICE, /* one of `choices`, or what `is_choice` says is one */
     FORM_FLAG,   /* a checkbox: given or not */
     FORM_BUTTON, /* a button that was pressed: given or not, and no part of what was written */
     FORM_JSON, /* what a script or a page of ours wrote: at most FORM_JSON_BYTES, UTF-8, not looked into */
@@ -48,6 +48,7 @@ struct form_field {
         min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
     int64_t max;                /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
     const char *const *choices; /* ends with NULL */
+    bool (*is_choice)(struct span value); /* in place of `choices` that are too many for a table */
     const char *missing; /* said when a required field is empty; NULL: "Please fill this in." */
     const char *
         wrong; /* said when it is too short or not a choice or no number; NULL: a general sentence */

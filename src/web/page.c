@@ -166,6 +166,7 @@ static void request_end(struct request *r)
     if (r->state->cached != NULL)
         cache_release(r->state->cached);
     hole_record_free(&r->state->holes);
+    viewer_end_zone(r);
     text_free(&r->state->body);
     arena_free(r->arena);
 }

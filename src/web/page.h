@@ -32,6 +32,7 @@ struct viewer {
     int64_t session_id;
     struct span name;
     struct span role;     /* member, coach, moderator, admin */
+    struct span zone;     /* in which days and times are shown; empty: as the browser says */
     const int64_t *votes; /* twice the post's id, and one more when it is for the post */
     size_t vote_count;
     bool is_coach;     /* coach or above */

@@ -200,6 +200,7 @@ struct text *reply_begin(struct request *r, int status, const struct head *head)
     hole_record_clear(&r->state->holes);
     if (head != NULL && status == 200)
         (void)viewer_begin_shared(r);
+    viewer_begin_zone(r);
     layout_top(&r->state->body, r, head);
     return &r->state->body;
 }

@@ -31,6 +31,7 @@ struct request_state {
     struct text body;
     struct hole_record holes;    /* in the body */
     bool token_in_text;          /* the token is in the body itself, not in a hole */
+    struct zone *zone;           /* in which the body shows days and times; NULL: UTC */
     bool shared;                 /* what is rendered is for all members */
     struct viewer hidden_viewer; /* who looks, meanwhile */
     struct cached *cached;       /* the members' page, while the viewer is looked up */

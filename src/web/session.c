@@ -80,6 +80,7 @@ void session_read(struct db_row *row, void *out)
     viewer->name = db_text(row);
     viewer->role = db_text(row);
     r->state->session_seen_due = db_bool(row);
+    viewer->zone = db_text(row);
     viewer->is_admin = span_is(viewer->role, "admin");
     viewer->is_moderator = viewer->is_admin || span_is(viewer->role, "moderator");
     viewer->is_coach = viewer->is_moderator || span_is(viewer->role, "coach");

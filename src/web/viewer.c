@@ -2,6 +2,7 @@
 #include "web/viewer.h"
 
 #include "core/escape.h"
+#include "core/zone.h"
 #include "web/cache.h"
 #include "web/once.h"
 #include "web/request.h"
@@ -35,6 +36,14 @@ void viewer_name(struct text *out, struct request *r)
         hole_add(&r->state->holes, out, HOLE_NAME, 0);
     else
         text_add_span(out, name);
+}
+
+void viewer_zone(struct text *out, struct request *r)
+{
+    if (is_page(out, r))
+        hole_add(&r->state->holes, out, HOLE_ZONE, 0);
+    else
+        text_add_span(out, r->viewer.zone);
 }
 
 void viewer_token(struct text *out, struct request *r)
@@ -87,6 +96,8 @@ struct span viewer_value(void *context, const struct hole_slot *slot)
     switch (slot->kind) {
     case HOLE_NAME:
         return shown_name(r);
+    case HOLE_ZONE:
+        return r->viewer.zone;
     case HOLE_TOKEN:
         return session_csrf(r);
     case HOLE_KEY:
@@ -166,6 +177,23 @@ void viewer_end_shared(struct request *r)
         return;
     r->viewer = r->state->hidden_viewer;
     r->state->shared = false;
+}
+
+/* ---- its days and times ---- */
+
+void viewer_begin_zone(struct request *r)
+{
+    viewer_end_zone(r);
+    if (!span_is_empty(r->viewer.zone))
+        r->state->zone = zone_open(r->viewer.zone);
+    r->state->body.zone = r->state->zone;
+}
+
+void viewer_end_zone(struct request *r)
+{
+    r->state->body.zone = NULL;
+    zone_close(r->state->zone);
+    r->state->zone = NULL;
 }
 
 /* ---- from the cache ---- */

@@ -1,6 +1,6 @@
 /*
- * What a page shows of the one who looks at it: name, forms' token, votes. Templates mark these places with
- * {{@name r}}, {{@token r}}, {{@key r, action}}, {{@vote r, post->id}}, and with {{@area r}}, as an attribute, where what fills
+ * What a page shows of the one who looks at it: name, time zone, forms' token, votes. Templates mark these places with
+ * {{@name r}}, {{@zone r}}, {{@token r}}, {{@key r, action}}, {{@vote r, post->id}}, and with {{@area r}}, as an attribute, where what fills
  * them may be kept together (core/hole.h says why; near every group of holes, before the first of them).
  *
  * A page with `.cached` is rendered for members once, for no one in particular: r->viewer is then VIEWER_ANY,
@@ -21,6 +21,7 @@
 
 /* What templates call. */
 void viewer_name(struct text *out, struct request *r);
+void viewer_zone(struct text *out, struct request *r);
 void viewer_token(struct text *out, struct request *r);
 void viewer_key(struct text *out, struct request *r, struct span action);
 void viewer_vote(struct text *out, struct request *r, int64_t post_id);
@@ -49,6 +50,10 @@ void viewer_end_shared(struct request *r);
 bool viewer_find_cached(struct request *r);
 /* Once its result is in: true when that page is the viewer's, too. */
 bool viewer_fits_cached(struct request *r);
+
+/* A page that is made for the viewer alone shows days and times in the zone of the account; any other in UTC. */
+void viewer_begin_zone(struct request *r);
+void viewer_end_zone(struct request *r);
 
 /* Fills holes: `context` is the request. */
 struct span viewer_value(void *context, const struct hole_slot *slot);

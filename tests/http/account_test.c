@@ -279,6 +279,83 @@ static void about_and_email_are_changed(void **state)
     assert_has_not(&page, "eider@example.org");
 }
 
+/* The first <time> of a page, with its attributes and text. */
+static struct span first_time(const struct page *page)
+{
+    const char *at = memmem(page->body.ptr, page->body.len, "<time", 5);
+    assert_non_null(at);
+    const char *end = strstr(at, "</time>");
+    assert_non_null(end);
+    return span_make(at, (size_t)(end - at));
+}
+
+static const char *time_of(struct person *who, const char *path)
+{
+    struct page page = get(who, path);
+    assert_status(&page, 200);
+    struct span time = first_time(&page);
+    return format(SPAN_FMT, SPAN_ARG(time));
+}
+
+/* At home in Kiribati it is the next day already when the account was made. */
+static void days_are_those_of_the_accounts_zone(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("godwit");
+    sql("UPDATE account SET created_at = '2026-01-31 20:00+00' WHERE name = 'godwit'");
+    static const char in_utc[] = "<time datetime=\"2026-01-31T20:00:00Z\" "
+                                 "title=\"31 January 2026, 20:00 UTC\">31 Jan 2026";
+    assert_string_equal(time_of(who, "/account"), in_utc);
+    struct page page = get(who, "/account");
+    assert_has(&page, "data-zone=\"                                \"");
+    assert_has(&page, "<optgroup label=\"America\">");
+    assert_has(&page, ">Argentina/Buenos Aires</option>");
+    page = post(who, "/account", "/account", "about", "Flies far.", "zone", "Mars/Olympus", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"zone-error\"");
+    assert_has(&page, "Flies far.</textarea>");
+    page = post(who, "/account", "/account", "about", "Flies far.", "zone", "Pacific/Kiritimati",
+                NULL);
+    assert_status(&page, 303);
+    page = get(who, "/account");
+    assert_has(&page, "data-zone=\"Pacific/Kiritimati              \"");
+    assert_has(&page, "<option value=\"Pacific/Kiritimati\" selected>Kiritimati</option>");
+    assert_string_equal(time_of(who, "/account"),
+                        "<time datetime=\"2026-01-31T20:00:00Z\" "
+                        "title=\"1 February 2026, 10:00 UTC+14\">1 Feb 2026");
+    /* What is cached for everybody says its days in UTC, and the script knows the zone. */
+    await_index(somebody());
+    struct person *other = sign_up("whimbrel");
+    assert_string_equal(time_of(other, "/users/godwit"), in_utc);
+    assert_string_equal(time_of(somebody(), "/users/godwit"), in_utc);
+    struct person *elsewhere = sign_in("godwit");
+    for (int i = 0; i < 8; i++)
+        (void)get(elsewhere, "/users/godwit");
+    assert_string_equal(time_of(elsewhere, "/users/godwit"), in_utc);
+    page = get(elsewhere, "/users/godwit");
+    assert_has(&page, "data-zone=\"Pacific/Kiritimati              \"");
+    page = get(other, "/users/godwit");
+    assert_has_not(&page, "Pacific/");
+    page = post(who, "/account", "/account", "about", "", "zone", "", NULL);
+    assert_status(&page, 303);
+    assert_string_equal(time_of(who, "/account"), in_utc);
+}
+
+/* Whoever sees more than others has a page of their own. */
+static void a_moderators_pages_have_the_days_of_their_zone(void **state)
+{
+    (void)state;
+    struct person *who = sign_up_as("sanderling", "moderator");
+    sql("UPDATE account SET zone = 'America/St_Johns', created_at = '2026-01-31 02:00+00' "
+        "WHERE name = 'sanderling'");
+    assert_string_equal(time_of(who, "/users/sanderling"),
+                        "<time datetime=\"2026-01-31T02:00:00Z\" "
+                        "title=\"30 January 2026, 22:30 UTC-3:30\">30 Jan 2026");
+    assert_string_equal(time_of(somebody(), "/users/sanderling"),
+                        "<time datetime=\"2026-01-31T02:00:00Z\" "
+                        "title=\"31 January 2026, 02:00 UTC\">31 Jan 2026");
+}
+
 static void a_wrong_change_of_password_changes_nothing(void **state)
 {
     (void)state;
@@ -612,6 +689,8 @@ int main(void)
         cmocka_unit_test(signing_out_ends_the_session),
         cmocka_unit_test(a_wrong_account_form_keeps_what_was_typed),
         cmocka_unit_test(about_and_email_are_changed),
+        cmocka_unit_test(days_are_those_of_the_accounts_zone),
+        cmocka_unit_test(a_moderators_pages_have_the_days_of_their_zone),
         cmocka_unit_test(a_wrong_change_of_password_changes_nothing),
         cmocka_unit_test(another_password_ends_all_other_sessions),
         cmocka_unit_test(sessions_are_listed_and_ended),

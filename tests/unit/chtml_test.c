@@ -13,8 +13,9 @@
     "-std=gnu17 -D_GNU_SOURCE= -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion " \
     "-Wmissing-prototypes "                                                            \
     "-Werror -Isrc -Itests/unit/chtml"
-#define CORE_SOURCES \
-    "src/core/text.c src/core/span.c src/core/escape.c src/core/clock.c src/core/render.c"
+#define CORE_SOURCES                                                                      \
+    "src/core/text.c src/core/span.c src/core/escape.c src/core/clock.c src/core/zone.c " \
+    "src/core/render.c -licui18n -licuuc"
 
 struct refusal {
     const char *source;
