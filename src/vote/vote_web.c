@@ -4,6 +4,9 @@
 #include "web/reply.h"
 #include "web/session.h"
 
+/* Far more than somebody who reads what they vote on. */
+enum { VOTED_PER_HOUR = 600 };
+
 static const struct form_field vote_form[] = {
     {.name = "value",
      .kind = FORM_LINE,
@@ -47,9 +50,20 @@ static void vote_write(struct request *r)
         reply_gone(r);
     else if (r->form.failed)
         reply_error(r, 422, form_error(&r->form, "value"));
-    else
+    else {
+        post_store_rate(r->batch, SPAN("vote"), r->viewer.account_id, VOTED_PER_HOUR);
         db_ask(r->batch, STMT_vote_cast, db_read_int, NULL, DB_INT(r->viewer.account_id),
                DB_INT(page_part_id(r, 2)), DB_INT(value));
+    }
+}
+
+static void vote_refused(struct request *r)
+{
+    if (r->error.kind == ERR_TOO_MANY)
+        r->error.message =
+            SPAN("You have voted very often in this hour. Your votes are counted; please "
+                 "wait an hour before the next.");
+    reply_err(r, &r->error);
 }
 
 static void vote_reply(struct request *r)
@@ -60,4 +74,4 @@ static void vote_reply(struct request *r)
 }
 
 PAGE(vote_cast, .guard = GUARD_MEMBER, .form = vote_form, .data_size = sizeof(struct post_place),
-     .post = {vote_place, vote_write, vote_place, vote_reply})
+     .post = {vote_place, vote_write, vote_place, vote_reply}, .refused = {vote_refused})

@@ -65,6 +65,11 @@ make_database() { # NAME ANSWERS
     url=$(conf/dev/cluster.sh url "$work/$1")
     DATABASE_URL=$url build/backtalk-ctl migrate >/dev/null
     psql -X -q -d "$url" -v ON_ERROR_STOP=1 -v answers="$2" -f tests/bench/data.sql >/dev/null
+    # A few accounts vote and answer for everybody: without the limits of an hour.
+    psql -X -q -d "$url" -v ON_ERROR_STOP=1 >/dev/null <<'END'
+CREATE FUNCTION no_limit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.count := 0; RETURN NEW; END $$;
+CREATE TRIGGER no_limit BEFORE INSERT OR UPDATE ON rate FOR EACH ROW EXECUTE FUNCTION no_limit();
+END
 }
 make_database small "$small"
 make_database large "$large"

@@ -175,6 +175,22 @@ static void one_person_in_many_windows_has_one_vote(void **state)
     assert_int_equal(score_of(posts[1]), value);
 }
 
+static void votes_have_a_limit_by_the_hour(void **state)
+{
+    (void)state;
+    struct person *voter = sign_up("tireless_tara");
+    struct page page = vote(voter, "questions", posts[0], 1);
+    assert_status(&page, 303);
+    harness_sql(site_database(),
+                "UPDATE rate SET count = 600 WHERE what = 'vote' AND who = 'account:' || "
+                "(SELECT id FROM account WHERE name = 'tireless_tara')");
+    int64_t before = score_of(posts[0]);
+    page = vote(voter, "questions", posts[0], -1);
+    assert_status(&page, 429);
+    assert_has(&page, "wait an hour");
+    assert_int_equal(score_of(posts[0]), before);
+}
+
 /* Questions with the same tags in every order, at once: none is refused, and tags count them. */
 static int ask_much(size_t number, struct person *who)
 {
@@ -217,6 +233,7 @@ int main(void)
         cmocka_unit_test_setup(a_vote_is_one_of_three_values_on_a_post_that_is_there, forget_votes),
         cmocka_unit_test_setup(many_at_once_give_the_sum_of_their_votes, forget_votes),
         cmocka_unit_test_setup(one_person_in_many_windows_has_one_vote, forget_votes),
+        cmocka_unit_test_setup(votes_have_a_limit_by_the_hour, forget_votes),
         cmocka_unit_test_setup(many_ask_at_once_under_the_same_tags, forget_votes),
         cmocka_unit_test(no_worker_died),
     };
