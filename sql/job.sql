@@ -41,6 +41,12 @@ SELECT (SELECT count(*) FROM (SELECT FROM outbox WHERE NOT dead LIMIT 100000) AS
                  FROM outbox o WHERE NOT o.dead ORDER BY o.bulk, o.id LIMIT 1), 0),
        (SELECT count(*) FROM (SELECT FROM outbox WHERE dead LIMIT 100000) AS o);
 
+-- How long the first change has waited, of which no worker was told, in milliseconds. A row that was put off was told
+-- of; what is done in bulk is seen when its turn comes.
+-- name: job_untold one
+SELECT coalesce((SELECT (extract(epoch FROM clock_timestamp() - o.at) * 1000)::bigint
+                 FROM outbox o WHERE NOT o.dead AND NOT o.bulk AND o.due_at = 'epoch' ORDER BY o.bulk, o.id LIMIT 1), 0);
+
 -- name: job_dead many
 -- params: most int
 SELECT id, topic, coalesce(thread_id, 0), at, tries::bigint, reason FROM outbox WHERE dead ORDER BY id LIMIT $most;

@@ -109,11 +109,19 @@ BEGIN
     DELETE FROM outbox WHERE id = ANY (rows);
 END $$;
 
+-- The workers hear of a change at once, also when what follows from it has to wait: what was deleted is not to be
+-- seen meanwhile.
+CREATE FUNCTION job_tell(the_row bigint) RETURNS void LANGUAGE sql AS $$
+    SELECT pg_notify('changed', n.topic)
+    FROM (SELECT o.topic FROM outbox o WHERE o.id = the_row UNION SELECT 'questions') AS n;
+$$;
+
 -- Puts a row off, the longer the more often it failed; after ten times it is dead.
 CREATE FUNCTION job_failed(the_row bigint, why text) RETURNS void LANGUAGE sql AS $$
     UPDATE outbox SET tries = tries + 1, dead = tries + 1 >= 10, reason = left(why, 500),
                       due_at = clock_timestamp() + least(600, 0.1 * 2 ^ tries) * interval '1 second'
     WHERE id = the_row;
+    SELECT job_tell(the_row);
 $$;
 
 -- Takes up to `most` rows, what people wrote just now first; returns how many. Others take other rows meanwhile. When
@@ -144,6 +152,7 @@ BEGIN
                 PERFORM job_do(ARRAY[one]);
             EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
                 UPDATE outbox SET due_at = clock_timestamp() + interval '1 second' WHERE id = one; -- no failure of its own
+                PERFORM job_tell(one);
             WHEN OTHERS THEN
                 PERFORM job_failed(one, SQLERRM);
             END;

@@ -103,12 +103,12 @@ static void heard_change(void *context UNUSED, struct span topic)
 
 /*
  * While the database is away, what is cached is the best there is, and nothing can have changed
- * through us. Once it is there and its notices are not, what is cached may be old.
+ * through us. Once it is there and its notices are not, or nobody sends them, what is cached may be old.
  */
 static bool cache_may_be_old(void)
 {
     struct db_pool_state db = db_pool_state(site.pool);
-    return db.reachable && !db.listening;
+    return db.reachable && (!db.listening || jobs_are_behind());
 }
 
 static void decide_on_cache(void *context UNUSED)
@@ -159,6 +159,8 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_LOG_LOST, log_lost());
     log_flush();
     library_tick();
+    if (db.reachable)
+        jobs_ask_behind();
     if (worker->id == 1 && --until_look <= 0) {
         until_look = LOOK_TICKS;
         jobs_look();

@@ -6,7 +6,7 @@
 #include "web/metrics.h"
 #include "web/site.h"
 
-enum { WAKE_AFTER_MS = 5, JOBS_ARENA = 1 << 16 };
+enum { WAKE_AFTER_MS = 5, BEHIND_MS = 2000, JOBS_ARENA = 1 << 16 };
 
 /* One batch on its way. */
 struct errand {
@@ -16,6 +16,8 @@ struct errand {
 
 static struct errand waking;
 static struct errand looking;
+static struct errand asking;
+static int64_t untold_ms;
 static bool timer_runs;
 static bool written_meanwhile;
 static struct job_state state;
@@ -81,4 +83,25 @@ void jobs_look(void)
         return;
     job_store_state(begin(&looking), &state);
     db_pool_send(site.pool, LANE_BACKGROUND, looking.batch, looked, NULL);
+}
+
+/* ---- whether the runner tells us of changes ---- */
+
+static void asked(void *context UNUSED)
+{
+    (void)end(&asking); /* one that failed: as it was */
+    metrics_set(METRIC_CACHE_BEHIND, jobs_are_behind() ? 1 : 0);
+}
+
+void jobs_ask_behind(void)
+{
+    if (asking.arena != NULL)
+        return;
+    job_store_untold(begin(&asking), &untold_ms);
+    db_pool_send(site.pool, LANE_PAGE, asking.batch, asked, NULL);
+}
+
+bool jobs_are_behind(void)
+{
+    return untold_ms > BEHIND_MS;
 }

@@ -48,6 +48,8 @@ struct job_state {
 
 /* Queues: how the queue is. */
 void job_store_state(struct db_batch *batch, struct job_state *out);
+/* How long the first change has waited that the workers were not told of; 0: there is none. */
+void job_store_untold(struct db_batch *batch, int64_t *milliseconds);
 /* Queues: wakes the runners. */
 void job_store_wake(struct db_batch *batch);
 

@@ -44,6 +44,11 @@ void job_store_state(struct db_batch *batch, struct job_state *out)
     db_ask(batch, STMT_job_state, read_state, out);
 }
 
+void job_store_untold(struct db_batch *batch, int64_t *milliseconds)
+{
+    db_ask(batch, STMT_job_untold, db_read_int, milliseconds);
+}
+
 void job_store_wake(struct db_batch *batch)
 {
     db_ask(batch, STMT_job_wake, db_read_int, NULL);
