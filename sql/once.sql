@@ -2,13 +2,18 @@
 
 -- Waits while the same form is being carried out; refused with 'request_key_once' when it was.
 -- name: once_begin none
--- params: key bytea
-INSERT INTO request_key (key) VALUES ($key);
+-- params: key bytea, words bytea, place text
+INSERT INTO request_key (key, words, place) VALUES ($key, $words, $place);
 
 -- The id that the write before it, in the same transaction, took from a sequence.
 -- name: once_result none
 -- params: key bytea, sequence text
 UPDATE request_key SET result = currval($sequence::regclass) WHERE key = $key;
+
+-- What the first time created, whether the same was sent, and where what was saved is ('': the page knows).
+-- name: once_again one
+-- params: key bytea, words bytea
+SELECT result, words = $words, place FROM request_key WHERE key = $key;
 
 -- name: once_find maybe
 -- params: key bytea

@@ -64,6 +64,8 @@ CREATE INDEX rate_age ON rate (hour);
 -- Which forms have been carried out, so that sending one twice does it once (src/web/once.h).
 CREATE TABLE request_key (
     key     bytea NOT NULL,     -- made from the form's key and the account or visitor that it was shown to
+    words   bytea NOT NULL DEFAULT '', -- a hash of where it was sent and what was in it, keyed with the form's key
+    place   text NOT NULL DEFAULT '',  -- the path of what it saved, when that depends on what was in it
     result  bigint,             -- the id of what it created
     at      timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT request_key_once PRIMARY KEY (key)

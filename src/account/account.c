@@ -1,8 +1,6 @@
 /* The rules of accounts: passwords, waiting after failures, where to go next, browsers in words. */
 #include "account/account.h"
 
-#include <arpa/inet.h>
-
 #include "core/escape.h"
 #include "core/name_key.h"
 #include "core/utf8.h"
@@ -69,23 +67,6 @@ struct span account_wait_words(struct arena *arena, int64_t seconds)
         return arena_printf(arena, "%lld second%s", (long long)seconds, seconds == 1 ? "" : "s");
     long long minutes = (long long)(seconds + 59) / 60;
     return arena_printf(arena, "%lld minute%s", minutes, minutes == 1 ? "" : "s");
-}
-
-struct span account_network(struct arena *arena, struct span address)
-{
-    struct in6_addr bytes;
-    char text[INET6_ADDRSTRLEN];
-    if (inet_pton(AF_INET6, arena_string(arena, address), &bytes) != 1)
-        return address;
-    if (IN6_IS_ADDR_V4MAPPED(&bytes)) {
-        if (inet_ntop(AF_INET, bytes.s6_addr + 12, text, sizeof(text)) == NULL)
-            return address;
-        return arena_span(arena, span_of(text));
-    }
-    memset(bytes.s6_addr + 8, 0, 8);
-    if (inet_ntop(AF_INET6, &bytes, text, sizeof(text)) == NULL)
-        return address;
-    return arena_printf(arena, "%s/64", text);
 }
 
 /* A browser drops tabs and line ends and takes a backslash for a slash: none of them may stand here. */

@@ -45,12 +45,6 @@ int64_t account_login_wait(int64_t failures, int64_t since);
 /* "10 seconds", "2 minutes" (never less than what is left). In the arena. */
 struct span account_wait_words(struct arena *arena, int64_t seconds);
 
-/*
- * Where limits are counted: an IPv4 address as it is, of an IPv6 address the network of 64 bits that one
- * household has. Anything else as it is. In the arena.
- */
-struct span account_network(struct arena *arena, struct span address);
-
 /* The path to go to after signing in: `wanted` when it is a path of this site, else "/". In the arena. */
 struct span account_next(struct arena *arena, struct span wanted);
 

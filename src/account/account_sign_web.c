@@ -2,6 +2,7 @@
 #include "account/account_page.h"
 
 #include "core/name_key.h"
+#include "core/network.h"
 #include "core/utf8.h"
 #include "draft/draft.h"
 #include "gen/account/account_view.h"
@@ -36,7 +37,8 @@ struct registering {
     bool taken;
     int64_t earlier;               /* the account that this very form made before; 0: none */
     struct account_login existing; /* who has the name */
-    bool allowed;
+    struct span network;
+    bool allowed; /* to make an account, or to try the password of one */
     int64_t id;
     struct hash_result hash;
 };
@@ -68,9 +70,10 @@ static void register_load(struct request *r)
         !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
         form_fail(form, "password", why);
     data->key = name_key(r->arena, name);
+    data->network = network_of(r->arena, r->address);
     account_store_taken(r->batch, data->key, &data->taken);
-    account_store_login(r->batch, utf8_cut(data->key, KEY_POINTS_MAX),
-                        account_network(r->arena, r->address), &data->existing);
+    account_store_login(r->batch, utf8_cut(data->key, KEY_POINTS_MAX), data->network,
+                        &data->existing);
     once_find(r, &data->earlier, NULL);
 }
 
@@ -80,6 +83,29 @@ static bool was_registered(const struct registering *data)
     return data->earlier != 0 && data->earlier == data->existing.id;
 }
 
+static void refuse_to_wait(struct request *r, int64_t seconds)
+{
+    struct span words = account_wait_words(r->arena, seconds);
+    account_refuse_too_many(r,
+                            arena_printf(r->arena,
+                                         "That did not work several times. Wait " SPAN_FMT
+                                         ", then try once more.",
+                                         SPAN_ARG(words)),
+                            seconds);
+}
+
+/* The password of an account that is there: tried as often as on the page for signing in, and no more. */
+static void register_try(struct request *r)
+{
+    struct registering *data = r->data;
+    int64_t wait = account_login_wait(data->existing.failures, data->existing.failed_since);
+    if (wait > 0)
+        refuse_to_wait(r, wait);
+    else
+        account_store_login_try(r->batch, utf8_cut(data->key, KEY_POINTS_MAX), data->network,
+                                data->existing.failures, &data->allowed);
+}
+
 static void register_check(struct request *r)
 {
     struct registering *data = r->data;
@@ -87,24 +113,27 @@ static void register_check(struct request *r)
         go_on(r);
         return;
     }
-    if (was_registered(data))
+    if (was_registered(data)) {
+        register_try(r);
         return;
+    }
     if (data->taken && span_is_empty(form_error(&r->form, "name")))
         form_fail(&r->form, "name", name_is_taken);
     if (r->form.failed) {
         page_refuse(r);
         return;
     }
-    struct span network = account_network(r->arena, r->address);
     account_store_rate(r->batch, "register",
-                       arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(network)),
+                       arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(data->network)),
                        ACCOUNT_REGISTER_PER_HOUR, &data->allowed);
 }
 
 static void register_hash(struct request *r)
 {
     struct registering *data = r->data;
-    if (was_registered(data))
+    if (was_registered(data) && !data->allowed)
+        refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
+    else if (was_registered(data))
         hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
                    data->existing.password, &data->hash);
     else if (!data->allowed)
@@ -137,7 +166,19 @@ static void register_create(struct request *r)
 
 static void register_begin(struct request *r)
 {
-    session_begin(r, ((struct registering *)r->data)->id);
+    const struct registering *data = r->data;
+    if (once_is_changed(
+            r)) { /* nobody gets into the account that this form made without its password */
+        form_fail(&r->form, "",
+                  SPAN("This form made an account already. Sign in with its name and password, or "
+                       "send this to make another."));
+        page_refuse(r);
+        return;
+    }
+    session_begin(r, data->id);
+    if (was_registered(data))
+        account_store_login_done(r->batch, utf8_cut(data->key, KEY_POINTS_MAX), data->network,
+                                 data->id);
 }
 
 static const struct form_field next_query[] = {
@@ -199,19 +240,8 @@ static void login_load(struct request *r)
 {
     struct signing_in *data = r->data;
     data->key = utf8_cut(name_key(r->arena, form_get(&r->form, "name")), KEY_POINTS_MAX);
-    data->network = account_network(r->arena, r->address);
+    data->network = network_of(r->arena, r->address);
     account_store_login(r->batch, data->key, data->network, &data->account);
-}
-
-static void refuse_to_wait(struct request *r, int64_t seconds)
-{
-    struct span words = account_wait_words(r->arena, seconds);
-    account_refuse_too_many(r,
-                            arena_printf(r->arena,
-                                         "That did not work several times. Wait " SPAN_FMT
-                                         ", then try once more.",
-                                         SPAN_ARG(words)),
-                            seconds);
 }
 
 static void login_try(struct request *r)

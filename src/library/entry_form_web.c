@@ -207,7 +207,7 @@ void entry_form_write(struct request *r)
         page_refuse(r);
     } else {
         struct span words = model_fields_words(r->arena, page->kind->fields, page->draft_model);
-        once_begin(r, NULL);
+        once_begin_at(r, NULL, entry_path(r->arena, page->kind, draft->slug));
         entry_store_save(r->batch, r->viewer.account_id, draft, &page->text, words,
                          form_get(&r->form, "reason"));
         once_end(r, draft->id == 0 ? ONCE_POST : NULL);

@@ -192,7 +192,9 @@ static void save_write(struct request *r)
     draft->red_flag = form_has(&r->form, "red_flag");
     draft->reason = form_get(&r->form, "reason");
     draft->revision = form_number(&r->form, "revision");
-    once_begin(r, &data->id);
+    once_begin_at(
+        r, &data->id,
+        arena_printf(r->arena, "/tags/" SPAN_FMT, SPAN_ARG(tag_path_part(r, draft->name))));
     tag_store_save(r->batch, r->viewer.account_id, draft, &data->id);
     once_end(r, data->tag.id == 0 ? ONCE_TAG : NULL);
 }

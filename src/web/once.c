@@ -28,14 +28,51 @@ struct span once_stored_key(struct request *r)
     return once_hash(r, form_get(&r->form, "key"), r->viewer.account_id);
 }
 
-void once_begin(struct request *r, int64_t *id)
+static void hash_part(crypto_generichash_state *state, struct span part)
+{
+    uint64_t len = part.len; /* so that no two lists of parts are the same bytes */
+    crypto_generichash_update(state, (const unsigned char *)&len, sizeof(len));
+    crypto_generichash_update(state, (const unsigned char *)part.ptr, part.len);
+}
+
+/*
+ * What is sent, and where to. Without secrets: a quick hash of a password is not to be in a database. The form's key,
+ * which the database does not have, keeps short texts from being guessed.
+ */
+static struct span hash_of_words(struct request *r)
+{
+    struct span key = form_get(&r->form, "key");
+    crypto_generichash_state state;
+    unsigned char *hash = arena_alloc(r->arena, HASH_BYTES);
+    crypto_generichash_init(&state, (const unsigned char *)key.ptr, key.len, HASH_BYTES);
+    hash_part(&state, r->path);
+    for (size_t i = 0; i < r->form.count; i++) {
+        const struct form_value *v = &r->form.values[i];
+        enum form_kind kind = v->field->kind;
+        if (!v->given || kind == FORM_KEY || kind == FORM_MOMENT || kind == FORM_BUTTON ||
+            kind == FORM_SECRET)
+            continue;
+        hash_part(&state, span_of(v->field->name));
+        hash_part(&state, v->value);
+    }
+    crypto_generichash_final(&state, hash, HASH_BYTES);
+    return span_make((const char *)hash, HASH_BYTES);
+}
+
+void once_begin_at(struct request *r, int64_t *id, struct span place)
 {
     struct span key = once_stored_key(r);
     if (span_is_empty(key))
         return;
     r->state->once_key = key;
     r->state->once_id = id;
-    db_ask(r->batch, STMT_once_begin, NULL, NULL, DB_BYTES(key));
+    db_ask(r->batch, STMT_once_begin, NULL, NULL, DB_BYTES(key), DB_BYTES(hash_of_words(r)),
+           DB_TEXT(place));
+}
+
+void once_begin(struct request *r, int64_t *id)
+{
+    once_begin_at(r, id, SPAN(""));
 }
 
 static struct db_value bytes_or_null(struct span key)
@@ -92,9 +129,23 @@ bool once_is_repeated(const struct request *r)
     return strcmp(db_batch_error(r->batch)->constraint, "request_key_once") == 0;
 }
 
+static void read_again(struct db_row *row, void *out)
+{
+    struct request *r = out;
+    read_id(row, r->state->once_id);
+    r->state->changed = !db_bool(row);
+    r->state->saved_at = db_text(row);
+}
+
 void once_repeat(struct request *r)
 {
-    db_ask(r->batch, STMT_once_find, read_id, r->state->once_id, DB_BYTES(r->state->once_key));
+    db_ask(r->batch, STMT_once_again, read_again, r, DB_BYTES(r->state->once_key),
+           DB_BYTES(hash_of_words(r)));
+}
+
+bool once_is_changed(const struct request *r)
+{
+    return r->state->changed;
 }
 
 struct span once_new_key(struct request *r)
@@ -116,5 +167,5 @@ struct span once_key(struct request *r, struct span action)
         r->is_post && span_equal(action, r->path) ? form_get(&r->form, "key") : SPAN("");
     /* Text with a key is one person's, once. */
     r->state->personal = true;
-    return span_is_empty(sent) ? once_new_key(r) : sent;
+    return span_is_empty(sent) || r->state->changed ? once_new_key(r) : sent;
 }

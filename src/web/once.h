@@ -10,6 +10,10 @@
  *     answer_store_give(r->batch, ..., &data->id);
  *     once_end(r, ONCE_POST);
  *
+ * When the words differ from those of the first time (a second half that was added after a reply got lost), nothing is
+ * saved and nothing is lost: where the reply would lead to what was saved, reply_see_other shows a page with all words
+ * and a new key instead.
+ *
  * A refused write releases the key, so that the corrected form can be sent with it. A form without a key (from a
  * program, say) is carried out each time. The job runner deletes keys after three days.
  */
@@ -37,6 +41,8 @@
 
 /* Queues taking the key; *id (NULL: none) is where the write's id goes, and that of the first time. */
 void once_begin(struct request *r, int64_t *id);
+/* The same for what has an address that depends on what is sent: `place` is its path, for who sends other words later. */
+void once_begin_at(struct request *r, int64_t *id, struct span place);
 /* Queues noting what was created, and the end of the form's own draft: it goes with what it has become, or stays. */
 void once_end(struct request *r, const char *creates);
 
@@ -48,6 +54,9 @@ struct span once_hash(struct request *r, struct span key, int64_t account);
 /* Queues a look whether this form was carried out: *id gets what it created, *done true, or both stay. Either may be NULL. */
 void once_find(struct request *r, int64_t *id, bool *done);
 
+/* After the write: it was carried out before, with other words. A step that does more than lead on asks for it. */
+bool once_is_changed(const struct request *r);
+
 /* The key for a form that is sent to `action`, a path: a new one, or that which was sent when it is shown again. */
 struct span once_key(struct request *r, struct span action);
 /* The new key of this page: one, as a page that is filled in has one form that saves. */
@@ -55,7 +64,7 @@ struct span once_new_key(struct request *r);
 
 /* The web layer's own: after a batch was refused, true when that was because the form was carried out before. */
 bool once_is_repeated(const struct request *r);
-/* Queues asking for the first time's id, for the steps that follow. */
+/* Queues asking for the first time's id, for the steps that follow, and whether the words are the same. */
 void once_repeat(struct request *r);
 
 #endif

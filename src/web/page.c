@@ -320,11 +320,12 @@ static void refuse_signed_out(struct request *r)
     static const struct span too_long = SPAN("Sign in here, and you come back to the form.");
     static const struct span no_form = SPAN("Sign in first, then do this again.");
     bool here = restore_way(r, 403) == RESTORE_SIGN_IN;
+    bool too_long_here = restore_waiting(r).too_long || !restore_fits(r, 1);
     reply_error(r, 403,
-                !here                         ? no_form
-                : restore_waiting(r).too_long ? too_long
-                : restore_has_words(r)        ? words
-                                              : no_words);
+                !here                  ? no_form
+                : too_long_here        ? too_long
+                : restore_has_words(r) ? words
+                                       : no_words);
 }
 
 /* The form is of another session, perhaps of another account: whose it is to be is for the person to say. */

@@ -364,6 +364,10 @@ void reply_see_other(struct request *r, const char *fmt, ...)
     va_start(args, fmt);
     const char *to = written_address(room, fmt, args);
     va_end(args);
+    if (r->state->changed) {
+        restore_show_changed(r, span_of(to));
+        return;
+    }
     /* Who saved something sees it at once: what the address leads to is made again. Signing in saves nothing. */
     if (r->is_post && r->viewer.account_id != 0 && r->page->lane != LANE_SIGN) {
         struct span whole = span_of(to);

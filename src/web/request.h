@@ -21,6 +21,7 @@ struct request_state {
     bool waiting;          /* page_wait */
     bool replied;
     bool repeated;    /* the form was carried out before: its result is to be asked for */
+    bool changed;     /* and with other words than these */
     bool captured;    /* the parts of the path are in kore->cgroups */
     bool personal;    /* the reply sets a cookie or shows a token: not to be cached */
     uint64_t started; /* microseconds, monotonic */
@@ -42,6 +43,7 @@ struct request_state {
     struct span part;     /* what the route's pattern captures, when there is no client */
     struct span once_key; /* of the form that is being carried out; empty: it has none */
     struct span new_key;  /* for a form on the page */
+    struct span saved_at; /* the path of what it saved then, when it depends on the words */
     int64_t *once_id;     /* where the id of what it creates goes; may be NULL */
     struct span csrf;     /* the token for this page's forms */
     struct span session; /* the cookie's next value, once the batch that stores it is carried out */

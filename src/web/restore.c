@@ -4,9 +4,13 @@
 #include <ctype.h>
 
 #include "core/urlencoded.h"
+#include "gen/web/layout.h"
 #include "web/log.h"
+#include "web/reply.h"
 #include "web/request.h"
 #include "web/session.h"
+
+enum { RESTORE_HTML_MAX = 1024 * 1024 };
 
 struct span restore_target(const struct request *r)
 {
@@ -149,4 +153,48 @@ enum restore_way restore_way(struct request *r, int status)
                : span_is(r->path, "/login") ? RESTORE_SIGN_IN
                                             : RESTORE_FORM;
     return restore_has_words(r) ? RESTORE_SHOW : RESTORE_NOTHING;
+}
+
+/* As long as it is in HTML, and in JSON in HTML. */
+static size_t html_len(struct span s)
+{
+    size_t len = s.len;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        len += c == '"' ? 6 : c == '&' || c == '\'' ? 4 : c == '<' || c == '>' ? 3 : 0;
+        len += c == '\\' || c == '\n';
+    }
+    return len;
+}
+
+bool restore_fits(const struct request *r, size_t copies)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < r->form.count; i++) {
+        const struct form_value *v = &r->form.values[i];
+        if (v->given && v->field->kind != FORM_SECRET)
+            len += html_len(v->value);
+    }
+    return copies * len <= RESTORE_HTML_MAX;
+}
+
+size_t restore_copies(struct request *r, enum restore_way way)
+{
+    bool taken_along = way == RESTORE_SIGN_IN && !restore_waiting(r).too_long;
+    return way == RESTORE_AGAIN || way == RESTORE_CHANGED || taken_along ? 1 : 0;
+}
+
+void restore_show_changed(struct request *r, struct span saved)
+{
+    static const struct head head = {.title = SPAN("Saved before you changed it"),
+                                     .not_for_search_engines = true};
+    static const struct span message = SPAN(
+        "What you sent first was saved. You have changed it since, and that is not saved yet.");
+    r->state->changed =
+        false; /* from here on it is a page like others, whose forms have new keys */
+    if (span_is_empty(r->state->saved_at))
+        r->state->saved_at = saved;
+    struct text *out = reply_begin(r, 409, &head);
+    layout_error(out, r, head.title, message, RESTORE_CHANGED);
+    reply_end(r);
 }

@@ -46,7 +46,19 @@ enum restore_way {
     RESTORE_AGAIN,   /* and a button that sends them again */
     RESTORE_FORM,    /* the way to the form, which has a password and has to be filled in again */
     RESTORE_SIGN_IN, /* signing in, which leads back to the form, and the words */
+    RESTORE_CHANGED, /* and a button that sends them with a new key: the form was carried out with others */
 };
 enum restore_way restore_way(struct request *r, int status);
+
+/*
+ * Whether so many copies of what was sent fit in an error page: anybody can send a form of quotation marks, which is
+ * six times as long in HTML. What does not fit is still in the browser.
+ */
+bool restore_fits(const struct request *r, size_t copies);
+/* How many copies of it are in the hidden fields of that page. */
+size_t restore_copies(struct request *r, enum restore_way way);
+
+/* Answers a form that was carried out before with other words: links to `saved`, a path, and holds the words. */
+void restore_show_changed(struct request *r, struct span saved);
 
 #endif

@@ -177,6 +177,110 @@ static void a_form_without_a_key_is_carried_out(void **state)
     assert_int_equal(posts(), before + 2);
 }
 
+/* The reply got lost, the person went back, and added a half. */
+static void other_words_are_not_lost(void **state)
+{
+    (void)state;
+    const char *key = key_of(member, "/questions/ask");
+    int64_t before = posts();
+    struct page first = ask_with(member, key, "The first half");
+    assert_status(&first, 303);
+    struct page second = ask_with(member, key, "The first half and the second");
+    assert_status(&second, 409);
+    assert_has(&second, "What you sent first was saved.");
+    struct span place =
+        first.location; /* the slug is the second title's, which leads on to the first's */
+    assert_has(&second, format("href=\"" SPAN_FMT "/", (int)(strrchr(place.ptr, '/') - place.ptr),
+                               place.ptr));
+    assert_has(&second, "value=\"The first half and the second\"");
+    assert_int_equal(posts(), before + 1);
+    const char *new_key = input_of(&second, "key");
+    assert_string_not_equal(new_key, key);
+    struct page third = ask_with(member, new_key, "The first half and the second");
+    assert_status(&third, 303);
+    assert_int_equal(posts(), before + 2);
+    /* With the key of one form another is no repetition of it. */
+    const char *path = format("/questions/%lld/answers", (long long)question);
+    struct page other =
+        post(member, "/questions/ask", path, "body", "Words of an answer.", "key", key, NULL);
+    assert_status(&other, 409);
+    assert_has(&other, "Words of an answer.");
+}
+
+static void an_edit_with_other_words_comes_back(void **state)
+{
+    (void)state;
+    int64_t id = answer(member, question, "As it was.");
+    const char *path = format("/answers/%lld/edit", (long long)id);
+    struct page form = get(member, path);
+    const char *key = input_of(&form, "key");
+    struct page first =
+        post(member, path, path, "body", "One half.", "revision", "1", "key", key, NULL);
+    assert_status(&first, 303);
+    struct page second = post(member, path, path, "body", "One half, and another.", "revision", "1",
+                              "key", key, NULL);
+    assert_status(&second, 409);
+    assert_has(&second, first.location.ptr);
+    assert_has(&second, "One half, and another.");
+    /* Sent again it is an edit begun on what was there before: both are shown. */
+    struct page third = post(member, path, path, "body", "One half, and another.", "revision", "1",
+                             "key", input_of(&second, "key"), NULL);
+    assert_status(&third, 409);
+    assert_has(&third, "One half, and another.");
+    third = post(member, path, path, "body", "One half, and another.", "revision",
+                 input_of(&third, "revision"), "key", input_of(&third, "key"), NULL);
+    assert_status(&third, 303);
+}
+
+static void entries_and_tags_with_other_words_lead_to_the_first(void **state)
+{
+    (void)state;
+    const char *key = key_of(coach, "/terms/new");
+    struct page page = post(coach, "/terms/new", "/terms/new", "title", "Halved term", "summary",
+                            "The first half.", "status", "draft", "key", key, NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/terms/new", "/terms/new", "title", "Whole term", "summary", "Both halves.",
+                "status", "draft", "key", key, NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "href=\"/terms/halved-term\"");
+    key = key_of(coach, "/tags/new");
+    page = post(coach, "/tags/new", "/tags/new", "name", "halved", "title", "Halved", "facet",
+                "context", "key", key, NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/tags/new", "/tags/new", "name", "whole", "title", "Whole", "facet",
+                "context", "key", key, NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "href=\"/tags/halved\"");
+}
+
+/* The form of an account that was just made is no way into it, and no way to try its password often. */
+static void a_register_form_opens_no_account(void **state)
+{
+    (void)state;
+    struct person *visitor = somebody();
+    struct page form = get(visitor, "/register");
+    const char *fields = "csrf=%s&key=%s&name=%s&email=e%%40example.org&password=%s";
+    const char *csrf = input_of(&form, "csrf");
+    const char *key = input_of(&form, "key");
+    struct person *other = same_browser(visitor);
+    struct person *guesser = same_browser(visitor);
+    struct page page = post_raw(visitor, "/register",
+                                span_of(format(fields, csrf, key, "opened_olga", "a+quiet+hill")));
+    assert_status(&page, 303);
+    page = post_raw(other, "/register",
+                    span_of(format(fields, csrf, key, "another_anna", "not+that+hill")));
+    assert_status(&page, 422);
+    assert_has(&page, "made an account already");
+    assert_string_not_equal(input_of(&page, "key"), key);
+    page = get(other, "/account");
+    assert_status(&page, 303);
+    for (int i = 0; i < 12 && page.status != 429; i++)
+        page = post_raw(
+            guesser, "/register",
+            span_of(format(fields, csrf, key, "opened_olga", format("guess+number+%d", i))));
+    assert_status(&page, 429);
+}
+
 static void an_account_is_made_once(void **state)
 {
     (void)state;
@@ -266,6 +370,10 @@ int main(void)
         cmocka_unit_test(a_refused_form_can_be_mended_and_sent),
         cmocka_unit_test(a_key_is_ones_own),
         cmocka_unit_test(a_form_without_a_key_is_carried_out),
+        cmocka_unit_test(other_words_are_not_lost),
+        cmocka_unit_test(an_edit_with_other_words_comes_back),
+        cmocka_unit_test(entries_and_tags_with_other_words_lead_to_the_first),
+        cmocka_unit_test(a_register_form_opens_no_account),
         cmocka_unit_test(an_account_is_made_once),
         cmocka_unit_test(signing_in_by_a_double_click_works),
         cmocka_unit_test(a_password_is_changed_once_though_the_answer_is_lost),

@@ -2,6 +2,7 @@
 #include "unit/unit.h"
 
 #include "account/account.h"
+#include "core/network.h"
 
 static struct arena *arena;
 
@@ -132,12 +133,12 @@ static void browsers_have_names(void **state)
 static void a_household_counts_as_one(void **state)
 {
     (void)state;
-    assert_span(account_network(arena, SPAN("192.0.2.7")), "192.0.2.7");
-    assert_span(account_network(arena, SPAN("2001:db8:1:2:3:4:5:6")), "2001:db8:1:2::/64");
-    assert_span(account_network(arena, SPAN("2001:db8:1:2:ffff::1")), "2001:db8:1:2::/64");
-    assert_span(account_network(arena, SPAN("::ffff:192.0.2.7")), "192.0.2.7");
-    assert_span(account_network(arena, SPAN("unknown")), "unknown");
-    assert_span(account_network(arena, SPAN("")), "");
+    assert_span(network_of(arena, SPAN("192.0.2.7")), "192.0.2.7");
+    assert_span(network_of(arena, SPAN("2001:db8:1:2:3:4:5:6")), "2001:db8:1:2::/64");
+    assert_span(network_of(arena, SPAN("2001:db8:1:2:ffff::1")), "2001:db8:1:2::/64");
+    assert_span(network_of(arena, SPAN("::ffff:192.0.2.7")), "192.0.2.7");
+    assert_span(network_of(arena, SPAN("unknown")), "unknown");
+    assert_span(network_of(arena, SPAN("")), "");
 }
 
 static void addresses_look_like_addresses(void **state)
