@@ -3,12 +3,17 @@
 
 #include <sodium.h>
 
+#include "core/keyed_hash.h"
+#include "core/network.h"
 #include "web/background.h"
 #include "web/metrics.h"
 #include "web/reply.h"
+#include "web/request.h"
 
 /* libsodium's "interactive" limits: 64 MiB and some 60 ms each. */
-enum { AT_ONCE = 2, WAITING_MAX = 32, HASH_BYTES = 32 };
+enum { AT_ONCE = 2, WAITING_MAX = 32, WAITING_SHARE = 8, HASH_BYTES = 32 };
+/* What follows a hash needs a moment, too. */
+enum { LEFT_MS = 500 };
 #define OPSLIMIT crypto_pwhash_OPSLIMIT_INTERACTIVE
 #define MEMLIMIT crypto_pwhash_MEMLIMIT_INTERACTIVE
 
@@ -16,6 +21,8 @@ struct job {
     struct background_job background; /* first: its address is the job's */
     struct job *next;                 /* while it waits */
     struct request *request;          /* NULL when the client went away */
+    uint64_t from;                    /* the network that it came from, hashed */
+    uint64_t deadline; /* milliseconds of request_clock: until then it must have begun */
     struct hash_result *result;
     bool make;
     bool ok;
@@ -184,6 +191,20 @@ static void refuse(struct request *r)
                 SPAN("Many people are signing in just now. Wait a few seconds, then try again."));
 }
 
+/* Who has waited too long is told so now: when it is their turn, nobody is there any more. */
+static void refuse_overdue(void)
+{
+    uint64_t now = request_clock() / 1000;
+    while (waiting_jobs.first != NULL && waiting_jobs.first->deadline <= now) {
+        struct job *job = pop(&waiting_jobs);
+        waiting--;
+        page_on_cancel(job->request, NULL, NULL);
+        refuse(job->request);
+        page_continue(job->request);
+        free_job(job);
+    }
+}
+
 /* Threads that are there stay: what waited can be begun. */
 static void start_waiting(void)
 {
@@ -210,6 +231,7 @@ static void finish_job(struct background_job *background)
         page_continue(r);
     }
     free_job(job);
+    refuse_overdue();
     start_waiting();
     show_state();
 }
@@ -226,17 +248,29 @@ static void forget_request(void *context)
     show_state();
 }
 
+/* One place may not fill the queue. */
+static bool has_share(uint64_t from)
+{
+    size_t same = 0;
+    for (const struct job *job = waiting_jobs.first; job != NULL; job = job->next)
+        same += job->from == from;
+    return same < WAITING_SHARE;
+}
+
 static void take(struct request *r, struct span password, struct span stored, bool make,
                  struct hash_result *result)
 {
     struct job *job = NULL;
-    if (waiting < WAITING_MAX)
+    uint64_t from = keyed_hash(network_of(r->arena, r->address));
+    if (waiting < WAITING_MAX && has_share(from))
         job = calloc(1, sizeof(*job) + password.len + 1);
     if (job == NULL) {
         refuse(r);
         return;
     }
     job->request = r;
+    job->from = from;
+    job->deadline = request_deadline(r) - LEFT_MS;
     job->result = result;
     job->make = make;
     if (password.len > 0)
