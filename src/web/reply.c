@@ -7,6 +7,8 @@
 #include <stdarg.h>
 #include <time.h>
 
+#include "core/keyed_hash.h"
+#include "core/network.h"
 #include "gen/web/layout.h"
 #include "web/asset.h"
 #include "web/cache.h"
@@ -83,36 +85,64 @@ void reply_cookie(struct request *r, const char *name, struct span value, int64_
 /* ---- bodies on their way ---- */
 
 /*
- * A slow reader's body waits in memory. All of them together may take this much of a worker; who comes when it
- * is full is asked to come again.
+ * A slow reader's body waits in memory. All of them together may take this much of a worker: large ones half of it, so
+ * that there is room for small ones, and those of one network a quarter. Who comes when it is full is asked to
+ * come again.
  */
-enum { QUEUED_MAX = 64 * 1024 * 1024 };
+enum {
+    QUEUED_MAX = 64 * 1024 * 1024,
+    LARGE = 256 * 1024,
+    LARGE_MAX = QUEUED_MAX / 2,
+    NETWORK_MAX = QUEUED_MAX / 4,
+    NETWORKS = 4096
+};
 
 struct queued {
     size_t len;
+    size_t network; /* its place in queued_for */
     char bytes[];
 };
 
 static size_t queued_bytes;
+static size_t queued_large;
+static size_t queued_for[NETWORKS]; /* by a keyed hash: two networks in one place share its room */
 
 static int queued_sent(struct netbuf *nb)
 {
     struct queued *queued = nb->extra;
     queued_bytes -= queued->len;
+    queued_for[queued->network] -= queued->len;
+    if (queued->len > LARGE)
+        queued_large -= queued->len;
     free(queued);
     return KORE_RESULT_OK;
 }
 
-/* Memory for a body of that length; NULL: too much waits already. */
-static struct queued *queue_body(size_t len)
+static size_t network_place(struct request *r)
 {
-    if (len > QUEUED_MAX - queued_bytes)
-        return NULL;
+    return keyed_hash(network_of(r->arena, r->address)) % NETWORKS;
+}
+
+/* One reply at a time has room, however long it is. */
+static bool is_room(struct request *r, size_t len)
+{
+    size_t same = queued_for[network_place(r)];
+    return queued_bytes + len <= QUEUED_MAX && (same == 0 || same + len <= NETWORK_MAX) &&
+           (len <= LARGE || queued_large == 0 || queued_large + len <= LARGE_MAX);
+}
+
+/* Memory for a body of that length, for which there is room. */
+static struct queued *queue_body(struct request *r, size_t len)
+{
     struct queued *queued = malloc(sizeof(*queued) + len + 1);
     if (queued == NULL)
         return NULL;
     queued->len = len;
+    queued->network = network_place(r);
     queued_bytes += len;
+    queued_for[queued->network] += len;
+    if (len > LARGE)
+        queued_large += len;
     return queued;
 }
 
@@ -142,14 +172,38 @@ static bool wants_no_body(const struct request *r)
     return r->kore == NULL || r->kore->method == HTTP_METHOD_HEAD || r->kore->owner == NULL;
 }
 
+/* Takes no memory of its own: it is for when there is none. */
+static const char busy_page[] =
+    "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>One moment, please · "
+    "Backtalk</title><link rel=\"icon\" href=\"data:,\"></head><body><main><h1>One moment, "
+    "please</h1><p>The server is busy. Wait a few seconds, then reload. If you sent something, go "
+    "back in your browser: your words are in the form there.</p><p><a href=\"/red-flags\">When to "
+    "get help now</a></p></main></body></html>\n";
+
+/* Asks to come again when there is no room for a body of that length; before its headers. */
+static bool refuse_for_room(struct request *r, size_t len)
+{
+    if (wants_no_body(r) || is_room(r, len))
+        return false;
+    log_problem(r, "%zu bytes wait for slow readers", queued_bytes);
+    reply_header(r, "x-request-id", r->id);
+    reply_header(r, "content-type", html_headers(true));
+    if (r->state->status != 503) /* else it is said already */
+        reply_header(r, "retry-after", "5");
+    set_replied(r, 503, sizeof(busy_page) - 1);
+    http_response_stream(r->kore, 503, (void *)(uintptr_t)busy_page, sizeof(busy_page) - 1, NULL,
+                         NULL);
+    return true;
+}
+
 /* The room for a body. NULL: the reply is made, without one. */
 static struct queued *room_for(struct request *r, int status, size_t len)
 {
     if (!wants_no_body(r)) {
-        struct queued *queued = queue_body(len);
+        struct queued *queued = queue_body(r, len);
         if (queued != NULL)
             return queued;
-        log_problem(r, "%zu bytes wait for slow readers", queued_bytes);
+        log_problem(r, "no memory for a reply of %zu bytes", len);
         reply_header(r, "retry-after", "5");
         send_nothing(r, 503);
         return NULL;
@@ -168,6 +222,10 @@ static void send_bytes(struct request *r, int status, const char *type, struct s
     if (small && !wants_no_body(r) && reply_accepts(r->kore, "gzip") &&
         packer_quick_gzip(body, &packed, &packed_len))
         body = span_make(packed, packed_len);
+    if (refuse_for_room(r, body.len)) {
+        free(packed);
+        return;
+    }
     reply_header(r, "x-request-id", r->id);
     reply_header(r, "content-type",
                  packed == NULL ? type
@@ -217,12 +275,14 @@ static void send_filled(struct request *r, const struct hole_page *page, bool gz
 {
     int status = r->state->status;
     gzip = gzip && hole_page_gzip_len(page) > 0;
+    size_t len = gzip ? hole_page_gzip_len(page) : hole_page_len(page);
+    if (refuse_for_room(r, len))
+        return;
     reply_header(r, "x-request-id", r->id);
     reply_header(r, "content-type", type);
     if (gzip)
         reply_header(r, "content-encoding", "gzip");
-    struct queued *queued =
-        room_for(r, status, gzip ? hole_page_gzip_len(page) : hole_page_len(page));
+    struct queued *queued = room_for(r, status, len);
     if (queued == NULL)
         return;
     if (gzip)
