@@ -10,7 +10,7 @@
 #include "web/request.h"
 #include "web/session.h"
 
-enum { RESTORE_HTML_MAX = 1024 * 1024 };
+enum { RESTORE_HTML_MAX = 1280 * 1024 };
 
 struct span restore_target(const struct request *r)
 {
