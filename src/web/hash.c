@@ -1,6 +1,7 @@
 /* Passwords: Argon2id in threads of our own. */
 #include "web/hash.h"
 
+#include <kore/kore.h>
 #include <sodium.h>
 
 #include "core/keyed_hash.h"
@@ -39,6 +40,7 @@ struct queue {
 };
 
 static struct queue waiting_jobs; /* begun when fewer run */
+static bool timer_runs;           /* while some wait */
 static size_t running;
 static size_t waiting;
 
@@ -205,6 +207,27 @@ static void refuse_overdue(void)
     }
 }
 
+static void await_overdue(void);
+
+static void time_is_up(void *unused UNUSED, u_int64_t kore_now UNUSED)
+{
+    timer_runs = false;
+    refuse_overdue();
+    await_overdue();
+    show_state();
+}
+
+/* The first has the earliest deadline, or nearly. */
+static void await_overdue(void)
+{
+    if (timer_runs || waiting_jobs.first == NULL)
+        return;
+    uint64_t now = request_clock() / 1000;
+    uint64_t deadline = waiting_jobs.first->deadline;
+    timer_runs = true;
+    kore_timer_add(time_is_up, deadline > now ? deadline - now : 1, NULL, KORE_TIMER_ONESHOT);
+}
+
 /* Threads that are there stay: what waited can be begun. */
 static void start_waiting(void)
 {
@@ -281,6 +304,7 @@ static void take(struct request *r, struct span password, struct span stored, bo
     if (running >= AT_ONCE) {
         push(&waiting_jobs, job);
         waiting++;
+        await_overdue();
     } else if (!start(job)) {
         free_job(job);
         refuse(r);

@@ -13,9 +13,8 @@ struct hash_result {
 /*
  * From a step: the next one runs when *result is filled in. With an empty `stored` (no such account, or
  * one without a password) a hash of the same cost is checked all the same, so that the time tells nothing.
- * When too many wait, or too many from the same
- * network, or it has waited until shortly before the request's deadline, or there is no memory or no thread to do it,
- * the request is answered with 503.
+ * The request is answered with 503 when too many wait, or too many of the same network, or there is no memory or no
+ * thread to do it, and also when it has waited until shortly before its deadline.
  */
 void hash_check(struct request *r, struct span password, struct span stored,
                 struct hash_result *result);
