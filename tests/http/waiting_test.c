@@ -3,13 +3,12 @@
  * PostgreSQL that is frozen is noticed, and so is memory that is not there.
  */
 #define _GNU_SOURCE /* prlimit */
+#include "http/crowd.h"
 #include "http/site.h"
 
-#include <arpa/inet.h>
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,38 +62,6 @@ static int waiting_for_locks(void)
     return (int)number_of("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
 }
 
-/* ---- a crowd whose answers nobody reads for now ---- */
-
-static void crowd_asks(int *sockets, size_t count, const char *path)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)site_port()),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    const char *request =
-        format("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", path);
-    for (size_t i = 0; i < count; i++) {
-        sockets[i] = socket(AF_INET, SOCK_STREAM, 0);
-        assert_int_equal(connect(sockets[i], (struct sockaddr *)&address, sizeof(address)), 0);
-        assert_int_equal(send(sockets[i], request, strlen(request), 0), strlen(request));
-    }
-}
-
-/* What each was answered: "200", "503". */
-static size_t crowd_was_answered(int *sockets, size_t count, const char *status)
-{
-    size_t answered = 0;
-    for (size_t i = 0; i < count; i++) {
-        char head[16] = "";
-        size_t len = 0;
-        ssize_t n;
-        while (len < 12 && (n = recv(sockets[i], head + len, 12 - len, 0)) > 0)
-            len += (size_t)n;
-        answered += strncmp(head + 9, status, 3) == 0;
-        close(sockets[i]);
-    }
-    return answered;
-}
-
 /* ---- everybody else ---- */
 
 static int by_size(const void *a, const void *b)
@@ -142,7 +109,7 @@ static void a_locked_table_holds_up_only_its_pages(void **state)
     int sockets[CROWD];
     PGconn *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
     uint64_t start = harness_clock();
-    crowd_asks(sockets, CROWD, "/wanted");
+    crowd_gets(sockets, CROWD, "/wanted");
     for (int i = 0; i < LOOKS; i++) {
         look(stranger, format("/questions/%lld/which-side-first", (long long)question));
         look(stranger, "/questions");
@@ -163,7 +130,7 @@ static void a_locked_page_of_the_usual_lane_holds_up_only_itself(void **state)
     (void)state;
     int sockets[CROWD];
     PGconn *holder = hold("LOCK TABLE revision IN ACCESS EXCLUSIVE MODE");
-    crowd_asks(sockets, CROWD, format("/questions/%lld/revisions", (long long)other_question));
+    crowd_gets(sockets, CROWD, format("/questions/%lld/revisions", (long long)other_question));
     for (int i = 0; i < LOOKS; i++) {
         look(stranger, "/questions");
         look(stranger, "/tags");
@@ -178,7 +145,7 @@ static void many_slow_readers_hold_up_nobody(void **state)
     (void)state;
     int sockets[SLOW_READERS];
     PGconn *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
-    crowd_asks(sockets, SLOW_READERS, "/wanted?again");
+    crowd_gets(sockets, SLOW_READERS, "/wanted?again");
     for (int i = 0; i < LOOKS; i++) {
         look(stranger, "/questions");
         look(stranger, "/tags");

@@ -1,0 +1,144 @@
+/* Nobody takes all the room: of those who sign in, and of what slow readers keep in memory. */
+#include "http/crowd.h"
+#include "http/site.h"
+
+#include <stdlib.h>
+
+#include "db/harness.h"
+
+enum { CROWD = 200, READERS = 50, NETWORKS = 5, PATIENCE_MS = 20000 };
+
+static struct person *author;
+static const char *author_cookie;
+static const char *large_path;
+
+/* "name=value" of the cookie that a reply sets. */
+static const char *cookie_of(const struct page *page)
+{
+    struct span cookie = page_header_value(page, "set-cookie");
+    assert_true(cookie.len > 0);
+    return format(SPAN_FMT, (int)span_find(cookie, ';'), cookie.ptr);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    setenv("BEHIND_PROXY", "1", 1); /* each request says where it is from */
+    tag_exists("tight");
+    author = sign_up("author");
+    struct page page = post(somebody(), "/login", "/login", "name", "author", "password",
+                            "correct horse author", NULL);
+    assert_status(&page, 303);
+    author_cookie = cookie_of(&page);
+    int64_t question = ask(author, "How long is too long?", "Some answers here are long.", "tight");
+    for (int i = 0; i < 20; i++)
+        (void)answer(author, question, repeated("A long answer of many words. ", 1000));
+    page = show(author, question);
+    assert_true(page.body.len > 300000);
+    large_path = format("/questions/%lld/how-long-is-too-long", (long long)question);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    return unsetenv("BEHIND_PROXY");
+}
+
+/* ---- signing in ---- */
+
+static void many_from_one_network_leave_others_room_to_sign_in(void **state)
+{
+    (void)state;
+    int sockets[CROWD];
+    struct page form = get(somebody(), "/login");
+    const char *cookie = cookie_of(&form);
+    for (size_t i = 0; i < CROWD; i++) {
+        const char *body =
+            format("csrf=%s&name=nobody_%c%c&password=a+guess", input_of(&form, "csrf"),
+                   (char)('a' + i / 15), (char)('a' + i % 15));
+        crowd_sends(&sockets[i], 1,
+                    format("POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                           "X-Forwarded-For: 198.51.100.1\r\nCookie: %s\r\n"
+                           "Content-Type: application/x-www-form-urlencoded\r\n"
+                           "Content-Length: %zu\r\n\r\n%s",
+                           cookie, strlen(body), body));
+    }
+    struct person *stranger = somebody();
+    const char *token = token_of(stranger, "/login");
+    with_header(stranger, "x-forwarded-for: 203.0.113.5");
+    struct page page =
+        post_raw(stranger, "/login",
+                 span_of(format("csrf=%s&name=author&password=correct+horse+author", token)));
+    assert_status(&page, 303);
+    assert_true(crowd_was_answered(sockets, CROWD, "503") > CROWD / 4);
+}
+
+/* ---- slow readers ---- */
+
+static void slow_readers_from(size_t network, int sockets[READERS])
+{
+    crowd_sends(sockets, READERS,
+                format("GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n"
+                       "X-Forwarded-For: 198.51.100.%zu\r\n\r\n",
+                       large_path, author_cookie, network + 1));
+}
+
+/* A page for somebody elsewhere, of either worker. */
+static struct page page_elsewhere(const char *path)
+{
+    with_header(author, "x-forwarded-for: 203.0.113.5");
+    with_new_connection(author);
+    return get(author, path);
+}
+
+static size_t served_of_12(const char *path)
+{
+    size_t served = 0;
+    for (int i = 0; i < 12; i++)
+        served += page_elsewhere(path).status == 200;
+    return served;
+}
+
+static void slow_readers_leave_room(void **state)
+{
+    (void)state;
+    static int sockets[NETWORKS][READERS];
+    slow_readers_from(0, sockets[0]);
+    slow_readers_from(0, sockets[1]);
+    assert_true(crowd_answers(sockets[0], 2 * (size_t)READERS, "503") > 0);
+    /* One network has its share, and others have theirs. */
+    assert_int_equal(served_of_12(large_path), 12);
+    for (size_t i = 2; i < NETWORKS; i++)
+        slow_readers_from(i, sockets[i]);
+    assert_true(crowd_answers(sockets[2], (NETWORKS - 2) * (size_t)READERS, "503") > 0);
+    /* Large pages have theirs, and small ones the rest. */
+    assert_int_equal(served_of_12("/tags"), 12);
+    struct page page = {0};
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (page.status != 503 && harness_clock() < deadline)
+        page = page_elsewhere(large_path);
+    assert_status(&page, 503);
+    assert_span(page_header_value(&page, "retry-after"), "5");
+    assert_has(&page, "One moment, please");
+    assert_has(&page, "href=\"/red-flags\"");
+    crowd_leaves(sockets[0], NETWORKS * (size_t)READERS);
+    while (served_of_12(large_path) != 12)
+        assert_true(harness_clock() < deadline);
+}
+
+static void no_worker_died(void **state)
+{
+    (void)state;
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_from_one_network_leave_others_room_to_sign_in),
+        cmocka_unit_test(slow_readers_leave_room),
+        cmocka_unit_test(no_worker_died),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
