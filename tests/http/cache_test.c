@@ -1,9 +1,11 @@
 /* Pages cached for those who are not signed in: the same bytes in every encoding, gone as soon as they are out of date. */
 #include "http/site.h"
 
+#include <signal.h>
+
 #include "db/harness.h"
 
-enum { SOON_MS = 1000, IN_A_ROW = 12 };
+enum { SOON_MS = 1000, IN_A_ROW = 12, STILL_MS = 10000 };
 
 static struct person *author;
 static struct person *reader;
@@ -207,6 +209,59 @@ static void a_new_entry_shows_wherever_it_is_linked(void **state)
     }
 }
 
+/* ---- without the job runner, who tells the workers of changes ---- */
+
+/* Whether all pages are as wanted, of either worker, before `STILL_MS` are over and from then on. */
+static bool comes_to(const char *where, bool (*wanted)(const struct page *page))
+{
+    uint64_t deadline = harness_clock() + STILL_MS;
+    int in_a_row = 0;
+    while (in_a_row < IN_A_ROW && harness_clock() < deadline) {
+        with_header(reader, "connection: close");
+        struct page page = get(reader, where);
+        in_a_row = wanted(&page) ? in_a_row + 1 : 0;
+    }
+    return in_a_row == IN_A_ROW;
+}
+
+static bool is_gone(const struct page *page)
+{
+    return page->status == 410;
+}
+
+static bool is_there_and_cached(const struct page *page)
+{
+    return is_cached(page);
+}
+
+static bool is_there_and_not_cached(const struct page *page)
+{
+    return page->status == 200 && !is_cached(page);
+}
+
+static int let_the_runner_go_on(void **state)
+{
+    (void)state;
+    return kill(site_job_runner(), SIGCONT);
+}
+
+static void what_is_deleted_is_gone_while_the_job_runner_stands_still(void **state)
+{
+    (void)state;
+    const char *form = format("/questions/%lld/delete", (long long)question);
+    assert_true(soon(path, cached, NULL));
+    assert_int_equal(kill(site_job_runner(), SIGSTOP), 0);
+    struct page page = post(author, form, form, "action", "delete", NULL);
+    assert_status(&page, 303);
+    assert_true(comes_to(path, is_gone));
+    assert_true(comes_to("/tags", is_there_and_not_cached));
+    page = post(author, form, form, "action", "restore", NULL);
+    assert_status(&page, 303);
+    assert_true(comes_to(path, is_there_and_not_cached));
+    assert_int_equal(kill(site_job_runner(), SIGCONT), 0);
+    assert_true(comes_to(path, is_there_and_cached));
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -223,6 +278,8 @@ int main(void)
         cmocka_unit_test(what_is_personal_is_never_cached),
         cmocka_unit_test(each_change_shows_at_once),
         cmocka_unit_test(a_new_entry_shows_wherever_it_is_linked),
+        cmocka_unit_test_teardown(what_is_deleted_is_gone_while_the_job_runner_stands_still,
+                                  let_the_runner_go_on),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
