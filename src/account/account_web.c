@@ -67,6 +67,7 @@ static void own_save(struct request *r)
         page_refuse(r);
         return;
     }
+    once_begin(r, NULL);
     account_store_save(r->batch, r->viewer.account_id, email,
                        span_trim(form_get(&r->form, "about")), form_get(&r->form, "zone"));
     once_end(r, NULL);
@@ -89,6 +90,7 @@ static const struct form_field own_form[] = {
      .kind = FORM_CHOICE,
      .is_choice = zone_is_known,
      .wrong = "Please choose a time zone from the list."},
+    ONCE_FIELD,
     DRAFT_FIELD,
     {0},
 };

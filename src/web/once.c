@@ -148,17 +148,28 @@ bool once_is_changed(const struct request *r)
     return r->state->changed;
 }
 
-struct span once_new_key(struct request *r)
+static struct span random_key(struct arena *arena)
 {
-    if (!span_is_empty(r->state->new_key))
-        return r->state->new_key;
     unsigned char bytes[KEY_BYTES];
     randombytes_buf(bytes, sizeof(bytes));
-    char *key = arena_alloc(r->arena, FORM_KEY_LEN + 1);
+    char *key = arena_alloc(arena, FORM_KEY_LEN + 1);
     sodium_bin2base64(key, FORM_KEY_LEN + 1, bytes, sizeof(bytes),
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    r->state->new_key = span_make(key, FORM_KEY_LEN);
+    return span_make(key, FORM_KEY_LEN);
+}
+
+struct span once_new_key(struct request *r)
+{
+    if (span_is_empty(r->state->new_key))
+        r->state->new_key = random_key(r->arena);
     return r->state->new_key;
+}
+
+struct span once_second_key(struct request *r, struct span action)
+{
+    bool is_shown_again = r->is_post && span_equal(action, r->path) && form_has(&r->form, "key");
+    r->state->personal = true;
+    return is_shown_again ? form_get(&r->form, "key") : random_key(r->arena);
 }
 
 struct span once_key(struct request *r, struct span action)

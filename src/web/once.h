@@ -61,6 +61,8 @@ bool once_is_changed(const struct request *r);
 struct span once_key(struct request *r, struct span action);
 /* The new key of this page: one, as a page that is filled in has one form that saves. */
 struct span once_new_key(struct request *r);
+/* The key for a page's second form that saves, on a page of one viewer: as once_key, and no other form's. */
+struct span once_second_key(struct request *r, struct span action);
 
 /* The web layer's own: after a batch was refused, true when that was because the form was carried out before. */
 bool once_is_repeated(const struct request *r);

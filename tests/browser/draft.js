@@ -188,4 +188,20 @@ await again.waitForURL(/\/drafts$/);
 assert.equal(await again.getByText('Half a stretch').count(), 0);
 done('selects and radios are part of a draft; deleting one is asked for and final');
 
+// ---- what one says of oneself ----
+
+await again.goto('/account');
+await again.locator('#about').fill('Sat for ten years, and');
+await isSaved(again);
+await again.goto('/account');
+await again.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await again.locator('#about').inputValue(), 'Sat for ten years, and');
+await again.locator('#about').fill('Sat for ten years, and got up.');
+await isSaved(again);
+await again.getByRole('button', { name: 'Save', exact: true }).click();
+await again.getByText('Saved.', { exact: true }).waitFor();
+assert.equal(await again.locator('#about').inputValue(), 'Sat for ten years, and got up.');
+assert.equal(sql("SELECT count(*) FROM draft WHERE target = '/account'"), '0');
+done('what one says of oneself is saved as a draft, and goes with the form');
+
 await browser.close();
