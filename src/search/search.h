@@ -165,7 +165,7 @@ void search_store_feed(struct db_batch *batch, const struct search_ids *ids,
 
 /* "/stretches/figure-four" */
 struct span search_entry_path(struct arena *arena, struct span kind, struct span slug);
-/* The same of what was found; "/questions/1/slug#answer-2" when an answer is shown. */
+/* The same of what was found; "/answers/2", which leads to the page that it is on, when an answer is shown. */
 struct span search_hit_path(struct arena *arena, const struct search_hit *hit);
 /* "/search?q=tight%20hips&sort=newest&after=…"; the usual order and an empty `after` are left out. */
 struct span search_path(struct arena *arena, struct span query, enum search_sort sort,

@@ -21,11 +21,10 @@ struct span search_hit_path(struct arena *arena, const struct search_hit *hit)
 {
     if (!span_is(hit->kind, "question"))
         return search_entry_path(arena, hit->kind, hit->slug);
-    struct span path = arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id,
-                                    SPAN_ARG(hit->slug));
-    return hit->shown_answer_id == 0 ? path
-                                     : arena_printf(arena, SPAN_FMT "#answer-%lld", SPAN_ARG(path),
-                                                    (long long)hit->shown_answer_id);
+    if (hit->shown_answer_id != 0)
+        return arena_printf(arena, "/answers/%lld", (long long)hit->shown_answer_id);
+    return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)hit->thread_id,
+                        SPAN_ARG(hit->slug));
 }
 
 struct span search_path(struct arena *arena, struct span query, enum search_sort sort,

@@ -15,7 +15,10 @@ struct span wanted_path(struct arena *arena, const struct wanted_entry *wanted)
     if (wanted->question_id == 0)
         return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(library_folder(wanted->post_kind)),
                             SPAN_ARG(wanted->post_slug));
-    return arena_printf(arena, "/questions/%lld/" SPAN_FMT "#" SPAN_FMT "-%lld",
-                        (long long)wanted->question_id, SPAN_ARG(wanted->post_slug),
-                        SPAN_ARG(wanted->post_kind), (long long)wanted->post_id);
+    /* Answers and comments are on the page that their own address leads to. */
+    if (!span_is(wanted->post_kind, "question"))
+        return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(wanted->post_kind),
+                            (long long)wanted->post_id);
+    return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)wanted->question_id,
+                        SPAN_ARG(wanted->post_slug));
 }

@@ -157,6 +157,8 @@ static void what_is_not_written_yet_is_wanted(void **state)
     assert_true(soon(coach, "/wanted", "hovering-lotus", true));
     struct page page = get(coach, "/wanted");
     assert_has(&page, "/new?slug=hovering-lotus");
+    int64_t id = answer(member, question, "Has anybody tried [[upside-down-heron]]?");
+    assert_true(soon(coach, "/wanted", format("href=\"/answers/%lld\"", (long long)id), true));
 }
 
 static void a_coach_edits_with_a_revision_and_a_member_cannot(void **state)

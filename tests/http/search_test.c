@@ -82,10 +82,15 @@ static void an_answer_that_says_more_is_shown_and_linked(void **state)
 {
     (void)state;
     struct page page = get(reader, "/search?q=zymurgy");
-    assert_has(&page, format("#answer-%lld\"", (long long)ball));
+    const char *path = format("/answers/%lld", (long long)ball);
+    assert_has(&page, format("href=\"%s\"", path));
     assert_has(&page, "Answer by helper_hugo:");
     assert_has(&page, "<mark>zymurgy</mark> &amp; more.");
     assert_has(&page, "1 result\n");
+    /* To the page of the thread that it is on, whichever that is. */
+    page = get(reader, path);
+    assert_status(&page, 303);
+    assert_true(span_ends(page.location, format("#answer-%lld", (long long)ball)));
 }
 
 static void an_entry_is_first_under_its_own_name(void **state)
