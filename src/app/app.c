@@ -187,10 +187,6 @@ void kore_worker_configure(void)
                                    .statement_timeout_ms = 2000,
                                    .lock_timeout_ms = 250,
                                    .reads = true},
-                  [LANE_SLOW] = {.connections = 1,
-                                 .statement_timeout_ms = 2000,
-                                 .lock_timeout_ms = 250,
-                                 .reads = true},
                   /* More than a second, so that PostgreSQL finds a deadlock first. */
                   [LANE_WRITE] = {.connections = 4,
                                   .share = 2,

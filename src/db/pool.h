@@ -11,7 +11,6 @@
 enum db_lane {
     LANE_PAGE,       /* reads of pages */
     LANE_SEARCH,     /* reads that may be slow: search, suggestions, similar questions */
-    LANE_SLOW,       /* other reads that may be slow */
     LANE_WRITE,      /* may wait for a row's lock */
     LANE_SIGN,       /* signing in and up: writes that nobody else's writes hold up */
     LANE_BACKGROUND, /* what no request waits for: waking the job runner, looking at its queue */

@@ -20,5 +20,5 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(wanted_index, .data_size = sizeof(struct wanted_list), .lane = LANE_SLOW, .cached = true,
+PAGE(wanted_index, .data_size = sizeof(struct wanted_list), .cached = true,
      .steps = {index_load, index_reply})
