@@ -76,7 +76,7 @@ LIMIT 100;
 -- name: account_save one
 -- params: account bigint, email text, about text, zone text
 WITH saved AS (UPDATE account SET email = $email, about = $about, zone = $zone WHERE id = $account RETURNING id)
-SELECT changed('account:' || id) FROM saved;
+SELECT removed('account:' || id) FROM saved;
 
 -- All sessions but the one in use end; that one is renewed by who calls this.
 -- name: account_password_set none

@@ -22,3 +22,15 @@ CREATE FUNCTION changed(topic text, thread bigint DEFAULT NULL) RETURNS void LAN
 BEGIN
     INSERT INTO outbox (topic, thread_id) VALUES (topic, thread);
 END $$;
+
+-- The same for what fewer people see from now on, or nobody: deleting, retiring, taking one's words back. Workers drop what
+-- they cached about it, stored copies too, and that must not depend on the job runner: they are told with the commit. NOTIFY
+-- holds a lock until then that all other NOTIFYs wait for, so it is for what happens rarely.
+CREATE FUNCTION removed(topic text, thread bigint DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('changed', '-' || topic);
+    IF starts_with(topic, 'question:') THEN
+        PERFORM pg_notify('changed', '-questions');
+    END IF;
+    PERFORM changed(topic, thread);
+END $$;

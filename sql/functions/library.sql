@@ -76,6 +76,6 @@ BEGIN
         PERFORM search_put(the_id, the_id, the_kind, the_title, the_summary || ' ' || plain, the_tags,
                            array_to_string(the_aliases, ' '));
     END IF;
-    PERFORM changed('library', the_id);
+    PERFORM removed('library', the_id);
     RETURN the_id;
 END $$;

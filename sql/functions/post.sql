@@ -157,6 +157,6 @@ BEGIN
     END IF;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason)
     VALUES (CASE WHEN gone THEN 'delete' ELSE 'restore' END, the_post, p.author_id, actor, why);
-    PERFORM changed('question:' || p.thread_id, CASE WHEN p.kind = 'question' THEN p.id END);
+    PERFORM removed('question:' || p.thread_id, CASE WHEN p.kind = 'question' THEN p.id END);
     RETURN p.thread_id;
 END $$;

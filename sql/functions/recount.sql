@@ -9,7 +9,7 @@ BEGIN
                         WHERE a.thread_id = the_question AND a.kind = 'answer' AND a.deleted_at IS NULL),
         listed = q.deleted_at IS NULL
     WHERE id = the_question;
-    PERFORM changed('question:' || the_question, the_question);
+    PERFORM removed('question:' || the_question, the_question);
 END $$;
 
 CREATE FUNCTION recount_score(the_post bigint) RETURNS void LANGUAGE plpgsql AS $$

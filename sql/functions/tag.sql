@@ -103,6 +103,6 @@ BEGIN
         END IF;
         INSERT INTO event (kind, actor_id, data) VALUES ('tag', editor, jsonb_build_object('name', the_name));
     END IF;
-    PERFORM changed('tags');
+    PERFORM removed('tags');
     RETURN the_id;
 END $$;

@@ -63,7 +63,7 @@ BEGIN
     PERFORM tag_revise(into_tag, actor, 'Merged ' || gone.name || ' into this tag');
     INSERT INTO event (kind, actor_id, data)
     VALUES ('tag_merge', actor, jsonb_build_object('merge', the_id, 'name', gone.name, 'into', stays.name));
-    PERFORM changed('tags');
+    PERFORM removed('tags');
     RETURN the_id;
 END $$;
 
@@ -100,7 +100,7 @@ BEGIN
     PERFORM tag_revise(m.from_id, actor, 'Undid the merging');
     INSERT INTO event (kind, actor_id, data)
     VALUES ('tag_unmerge', actor, jsonb_build_object('merge', m.id, 'name', m.name));
-    PERFORM changed('tags');
+    PERFORM removed('tags');
     RETURN m.from_id;
 END $$;
 

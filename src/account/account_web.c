@@ -75,6 +75,7 @@ static void own_save(struct request *r)
 
 static void own_saved(struct request *r)
 {
+    reply_removed("account:%lld", (long long)r->viewer.account_id);
     reply_see_other(r, "/account?done=saved");
 }
 

@@ -19,6 +19,7 @@
 #include "web/cache.h"
 #include "web/log.h"
 #include "web/metrics.h"
+#include "web/removals.h"
 #include "web/reply.h"
 #include "web/site.h"
 
@@ -78,6 +79,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     if (sodium_init() < 0)
         refuse_to_start("libsodium cannot be started");
     metrics_init();
+    removals_init();
     const char *origin = getenv("ORIGIN");
     const char *proxy = getenv("BEHIND_PROXY");
     site.origin = origin == NULL || origin[0] == '\0' ? NULL : origin;
@@ -93,11 +95,17 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
 
 /* ---- a worker ---- */
 
-/* Notices come on one channel; the payload is the topic that changed. Empty: anything may have. */
-static void heard_change(void *context UNUSED, struct span topic)
+/*
+ * Notices come on one channel: "question:12" changed; of "-question:12" something was taken away (sql/functions/common.sql
+ * sends that for each change of the library and of tags); after "" anything may have changed.
+ */
+static void heard_change(void *context UNUSED, struct span notice)
 {
-    cache_changed(topic);
-    if (span_is_empty(topic) || span_is(topic, "library") || span_is(topic, "tags"))
+    if (span_starts(notice, "-"))
+        cache_removed(span_from(notice, 1));
+    else
+        cache_changed(notice);
+    if (span_is_empty(notice) || span_is(notice, "-library") || span_is(notice, "-tags"))
         library_refresh();
 }
 

@@ -218,6 +218,7 @@ void entry_form_saved(struct request *r)
 {
     struct entry_page *page = r->data;
     struct span path = entry_path(r->arena, page->kind, page->draft.slug);
+    reply_removed("library");
     reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 

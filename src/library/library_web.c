@@ -90,8 +90,8 @@ static void loaded(void *context)
         current = index;
         retry_after = 1;
         /* Pages made since the notice still had the old titles. */
-        cache_changed(SPAN("library"));
-        cache_changed(SPAN("tags"));
+        cache_removed(SPAN("library"));
+        cache_removed(SPAN("tags"));
     } else {
         log_problem(NULL, "the library's index could not be read: %s %s", error->sqlstate,
                     error->detail);

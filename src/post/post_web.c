@@ -250,9 +250,17 @@ static void delete_write(struct request *r)
     once_end(r, NULL);
 }
 
+static void deleted_reply(struct request *r)
+{
+    const struct edit_data *data = r->data;
+    reply_removed("question:%lld", (long long)data->source.thread_id);
+    reply_removed("questions");
+    saved_reply(r);
+}
+
 PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct edit_data),
      .steps = {edit_load, delete_form_reply},
-     .post = {edit_load, delete_write, saved_place, saved_reply}, .refused = {delete_form_reply})
+     .post = {edit_load, delete_write, saved_place, deleted_reply}, .refused = {delete_form_reply})
 
 /* ---- an answer's or a comment's own address leads to where it is shown now ---- */
 

@@ -80,6 +80,7 @@ static void merge_write(struct request *r)
 static void merge_done(struct request *r)
 {
     const struct tag_merge_page *page = r->data;
+    reply_removed("tags");
     reply_see_other(r, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(tag_path_part(r, page->into.name)));
 }
 

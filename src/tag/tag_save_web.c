@@ -202,6 +202,7 @@ static void save_write(struct request *r)
 static void save_reply(struct request *r)
 {
     const struct save_data *data = r->data;
+    reply_removed("tags");
     tag_go_to(r, 303, data->draft.name);
 }
 

@@ -15,6 +15,7 @@ static void index_reply(struct request *r)
     struct head head = {.title = SPAN("Wanted entries"), .canonical = SPAN("/wanted")};
     reply_topic(r, "wanted");
     reply_topic(r, "questions");
+    reply_topic(r, "library");
     struct text *out = reply_begin(r, 200, &head);
     wanted_index_page(out, r, r->data);
     reply_end(r);

@@ -1,6 +1,7 @@
 /*
- * Cached pages: rendered and compressed once, in each worker's memory, dropped when PostgreSQL says that one of their
- * topics changed.
+ * Cached pages: rendered and compressed once, in each worker's memory, until PostgreSQL says that one of their topics
+ * changed. After an ordinary change (an answer, a vote) a page is stale: no longer shown as it is, but still there as a
+ * stored copy for when the database cannot be asked. What takes something away from readers drops it wholly.
  *
  * A page has two forms. One is for visitors, who are not signed in: the same bytes for all of them. The other is
  * for members: rendered for no one in particular, with holes that are filled in for each (core/hole.h). Nothing of a
@@ -42,8 +43,10 @@ uint64_t cache_moment(void);
 
 /* The page, or NULL. The caller holds it until cache_release. */
 struct cached *cache_find(struct cache_key key);
+/* The same, also of a page that is stale: for a stored copy, which says that it is one. No hit, and no miss. */
+struct cached *cache_find_copy(struct cache_key key);
 
-/* Makes the page the last to be dropped for want of room; false when it is not cached. No hit, and no miss. */
+/* Makes the page the last to be dropped for want of room; false when it is not cached or stale. No hit, and no miss. */
 bool cache_touch(struct cache_key key);
 
 /* What a page depends on. */
@@ -81,21 +84,23 @@ size_t cache_plain_len(const struct cached *cached);
 void cache_pack(struct cached *cached);
 void cache_packed(struct cached *cached);
 
-/* A notice: drops the pages of the topic; the empty topic drops all. */
+/* A notice: the pages of the topic are stale. The empty topic, which says that anything may have changed, drops all. */
 void cache_changed(struct span topic);
-/* Drops what is cached at this address, for both audiences: somebody in this worker just changed it. */
-void cache_drop(struct span path, struct span query);
+/* A notice that something was deleted or may be seen by fewer people: drops the pages of the topic; the empty one all. */
+void cache_removed(struct span topic);
+/* What is cached at this address is stale, for both audiences: somebody in this worker just changed it. */
+void cache_make_stale(struct span path, struct span query);
 
 /*
- * Slow readers hold the pages that they read. With more than this of pages that were dropped, new readers hold no page, but
- * are answered with a copy; so all that is held stays below this and what the cache itself may take.
+ * Slow readers hold the pages that they read. With more than this held, new readers hold no page, but are answered with a
+ * copy of their own.
  */
 enum { CACHE_HELD_MAX = 16 * 1024 * 1024 };
 
 struct cache_state {
     size_t pages;
     size_t bytes;
-    size_t held_bytes; /* of pages that were dropped, and live on for replies on their way */
+    size_t held_bytes; /* of pages that replies on their way hold, each once, in the table or not */
     uint64_t hits;
     uint64_t misses;
 };

@@ -15,6 +15,7 @@
 #include "web/encoding.h"
 #include "web/log.h"
 #include "web/metrics.h"
+#include "web/removals.h"
 #include "web/request.h"
 #include "web/restore.h"
 #include "web/session.h"
@@ -361,7 +362,7 @@ bool reply_stored_copy(struct request *r)
     /* Who has just written something would miss it there, and might write it again. */
     if (!r->page->cached || r->is_post || r->kore == NULL || viewer_just_wrote(r))
         return false;
-    struct cached *cached = cache_find(viewer_cache_key(r, false));
+    struct cached *cached = cache_find_copy(viewer_cache_key(r, false));
     if (cached == NULL)
         return false;
     struct cache_body plain = cache_body(cached, CACHE_PLAIN);
@@ -380,18 +381,31 @@ bool reply_stored_copy(struct request *r)
     return end != NULL;
 }
 
+/* In `room`; empty when it would not fit. */
+static struct span written_topic(char room[TOPIC_MAX], const char *fmt, va_list args)
+{
+    int len = vsnprintf(room, TOPIC_MAX, fmt, args);
+    return len > 0 && len < TOPIC_MAX ? span_make(room, (size_t)len) : SPAN("");
+}
+
 void reply_topic(struct request *r, const char *fmt, ...)
 {
-    if (r->state->topic_count == TOPICS_MAX)
-        return;
-    char topic[128];
+    char room[TOPIC_MAX];
     va_list args;
     va_start(args, fmt);
-    int len = vsnprintf(topic, sizeof(topic), fmt, args);
+    struct span topic = written_topic(room, fmt, args);
     va_end(args);
-    if (len > 0 && (size_t)len < sizeof(topic))
-        r->state->topics[r->state->topic_count++] =
-            arena_span(r->arena, span_make(topic, (size_t)len));
+    if (!span_is_empty(topic) && r->state->topic_count < TOPICS_MAX)
+        r->state->topics[r->state->topic_count++] = arena_span(r->arena, topic);
+}
+
+void reply_removed(const char *fmt, ...)
+{
+    char room[TOPIC_MAX];
+    va_list args;
+    va_start(args, fmt);
+    removals_tell(written_topic(room, fmt, args));
+    va_end(args);
 }
 
 static void send_on(struct request *r, int status, const char *address)
@@ -433,7 +447,7 @@ void reply_see_other(struct request *r, const char *fmt, ...)
         struct span whole = span_of(to);
         struct span page = span_make(to, span_find(whole, '#'));
         size_t query = span_find(page, '?');
-        cache_drop(span_make(to, query), span_from(page, query + 1));
+        cache_make_stale(span_make(to, query), span_from(page, query + 1));
         viewer_note_write(r);
     }
     redirect(r, 303, to);

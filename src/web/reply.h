@@ -25,6 +25,11 @@ void reply_end(struct request *r);
 
 /* For cached pages: the page is out of date when `topic` changes ("question:12", "questions", "library", "tags"). */
 void reply_topic(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/*
+ * After a POST that took something of `topic` away: no worker of this machine has a copy of it from here on. Other machines
+ * hear of it because its SQL says removed().
+ */
+void reply_removed(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* 303 after a POST, to a path of this site. */
 void reply_see_other(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);

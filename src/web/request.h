@@ -6,7 +6,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 
-enum { TOPICS_MAX = 8, URL_MAX = 8192 };
+enum { TOPICS_MAX = 8, TOPIC_MAX = 128, URL_MAX = 8192 };
 
 struct request_state {
     page_step *const *track; /* the page's steps, or its `refused` ones */

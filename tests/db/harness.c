@@ -231,6 +231,24 @@ void harness_value(const char *uri, const char *sql, char *value, size_t size)
     run(uri, sql, value, size);
 }
 
+/* A connection, by another name. */
+struct harness_lock *harness_lock(const char *uri, const char *sql)
+{
+    PGconn *conn = PQconnectdb(uri);
+    PQclear(PQexec(conn, "BEGIN"));
+    PGresult *result = PQexec(conn, sql);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        die("%s\n%s", sql, PQerrorMessage(conn));
+    PQclear(result);
+    return (struct harness_lock *)conn;
+}
+
+void harness_unlock(struct harness_lock *lock)
+{
+    PQfinish((PGconn *)lock);
+}
+
 void harness_database(char uri[HARNESS_URI_MAX])
 {
     char main_uri[HARNESS_URI_MAX];

@@ -24,6 +24,11 @@ void harness_sql(const char *uri, const char *sql);
 /* First column of the first row, cut to `size`; "" for none. */
 void harness_value(const char *uri, const char *sql, char *value, size_t size);
 
+/* A transaction beside all others that holds what `sql` locks, until harness_unlock. Ends the program when that fails. */
+struct harness_lock;
+struct harness_lock *harness_lock(const char *uri, const char *sql);
+void harness_unlock(struct harness_lock *lock);
+
 /* kill -9 of the server, as the machine would lose it. */
 void harness_kill(void);
 

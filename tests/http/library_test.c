@@ -265,7 +265,7 @@ static void an_index_that_could_not_be_read_is_read_again(void **state)
     harness_sql(site_database(), "ALTER TABLE entry_slug RENAME TO entry_slug_away");
     int64_t before =
         number_of("SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()");
-    harness_sql(site_database(), "NOTIFY changed, 'library'");
+    harness_sql(site_database(), "NOTIFY changed, '-library'");
     uint64_t deadline = harness_clock() + 10000;
     while (number_of(
                "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()") ==

@@ -96,6 +96,8 @@ void load_library(void);
 void await_index(struct person *reader);
 /* Others see a change moments after it was saved: asks for the page until it has this status. */
 struct page await_status(struct person *who, const char *path, long status);
+/* Visitors read the page until every worker has it cached. */
+void let_cache(const char *path);
 /* A tag there must be before somebody asks; made once. */
 void tag_exists(const char *name);
 

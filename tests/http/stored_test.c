@@ -3,7 +3,7 @@
 
 #include "db/harness.h"
 
-enum { SOON_MS = 20000, IN_A_ROW = 12, READERS = 8 };
+enum { SOON_MS = 20000, IN_A_ROW = 12 };
 
 static const char stored_words[] =
     "This is a stored copy of the page. Signing in and writing do not work just now: please try "
@@ -36,22 +36,6 @@ static int begin(void **state)
     return 0;
 }
 
-/* Connections that stay are shared out between the workers: both have it. */
-static void cache(const char *path)
-{
-    static struct person *readers[READERS];
-    uint64_t start = harness_clock();
-    for (size_t i = 0; i < READERS; i++) {
-        if (readers[i] == NULL)
-            readers[i] = somebody();
-    }
-    for (size_t i = 0; i < READERS;) {
-        struct page page = get(readers[i], path);
-        i = page_header_value(&page, "etag").len > 0 ? i + 1 : 0;
-        assert_true(harness_clock() < start + SOON_MS);
-    }
-}
-
 /* What the workers say every second: how many pages all of them have. */
 static long pages_cached(void)
 {
@@ -65,9 +49,9 @@ static long pages_cached(void)
 static void cache_nothing_else(void)
 {
     uint64_t start = harness_clock();
-    cache(cached_path);
-    cache("/questions");
-    cache("/tags");
+    let_cache(cached_path);
+    let_cache("/questions");
+    let_cache("/tags");
     while (pages_cached() < 8)
         assert_true(harness_clock() < start + SOON_MS);
     harness_sql(site_database(), "NOTIFY changed");
@@ -145,7 +129,7 @@ static void members_read_stored_copies_while_it_is_frozen(void **state)
 {
     (void)state;
     cache_nothing_else();
-    cache(cached_path);
+    let_cache(cached_path);
     writes();
     harness_freeze();
     look_while_it_is_away();
@@ -157,7 +141,7 @@ static void members_read_stored_copies_while_it_is_stopped(void **state)
 {
     (void)state;
     cache_nothing_else();
-    cache(cached_path);
+    let_cache(cached_path);
     writes();
     harness_stop();
     look_while_it_is_away();

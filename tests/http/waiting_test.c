@@ -6,7 +6,6 @@
 #include "http/crowd.h"
 #include "http/site.h"
 
-#include <libpq-fe.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -46,15 +45,9 @@ static int begin(void **state)
 
 /* ---- a session beside the server's that holds a lock ---- */
 
-static PGconn *hold(const char *sql)
+static struct harness_lock *hold(const char *sql)
 {
-    PGconn *conn = PQconnectdb(site_database());
-    PQclear(PQexec(conn, "BEGIN"));
-    PGresult *result = PQexec(conn, sql);
-    if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
-        fail_msg("%s", PQerrorMessage(conn));
-    PQclear(result);
-    return conn;
+    return harness_lock(site_database(), sql);
 }
 
 static int waiting_for_locks(void)
@@ -107,7 +100,7 @@ static void a_locked_table_holds_up_only_its_pages(void **state)
 {
     (void)state;
     int sockets[CROWD];
-    PGconn *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
+    struct harness_lock *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
     uint64_t start = harness_clock();
     crowd_gets(sockets, CROWD, "/wanted");
     for (int i = 0; i < LOOKS; i++) {
@@ -119,7 +112,7 @@ static void a_locked_table_holds_up_only_its_pages(void **state)
     nobody_waited("100 requests on one locked table");
     assert_int_equal(crowd_was_answered(sockets, CROWD, "503"), CROWD);
     assert_true(harness_clock() - start < 20000);
-    PQfinish(holder);
+    harness_unlock(holder);
     look(somebody(), "/wanted");
     looks = 0;
 }
@@ -129,7 +122,7 @@ static void a_locked_page_of_the_usual_lane_holds_up_only_itself(void **state)
 {
     (void)state;
     int sockets[CROWD];
-    PGconn *holder = hold("LOCK TABLE revision IN ACCESS EXCLUSIVE MODE");
+    struct harness_lock *holder = hold("LOCK TABLE revision IN ACCESS EXCLUSIVE MODE");
     crowd_gets(sockets, CROWD, format("/questions/%lld/revisions", (long long)other_question));
     for (int i = 0; i < LOOKS; i++) {
         look(stranger, "/questions");
@@ -137,28 +130,28 @@ static void a_locked_page_of_the_usual_lane_holds_up_only_itself(void **state)
     }
     nobody_waited("100 requests for one page of the usual lane");
     assert_int_equal(crowd_was_answered(sockets, CROWD, "503"), CROWD);
-    PQfinish(holder);
+    harness_unlock(holder);
 }
 
 static void many_slow_readers_hold_up_nobody(void **state)
 {
     (void)state;
     int sockets[SLOW_READERS];
-    PGconn *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
+    struct harness_lock *holder = hold("LOCK TABLE link_count IN ACCESS EXCLUSIVE MODE");
     crowd_gets(sockets, SLOW_READERS, "/wanted?again");
     for (int i = 0; i < LOOKS; i++) {
         look(stranger, "/questions");
         look(stranger, "/tags");
     }
     nobody_waited("40 readers of a slow page");
-    PQfinish(holder);
+    harness_unlock(holder);
     (void)crowd_was_answered(sockets, SLOW_READERS, "503");
 }
 
 static void a_locked_row_holds_up_only_who_writes_there(void **state)
 {
     (void)state;
-    PGconn *holder =
+    struct harness_lock *holder =
         hold(format("SELECT FROM post WHERE id = %lld FOR UPDATE", (long long)question));
     pid_t children[VOTERS];
     for (size_t i = 0; i < VOTERS; i++) {
@@ -187,7 +180,7 @@ static void a_locked_row_holds_up_only_who_writes_there(void **state)
         (unsigned long long)signing_in, (unsigned long long)voting);
     nobody_waited("32 votes on one locked row");
     all_end_well(children, VOTERS);
-    PQfinish(holder);
+    harness_unlock(holder);
     assert_true(signing_in < 3 * P99_MS);
     assert_true(voting < 2 * P99_MS);
     assert_int_equal(score_of(question), 0);
@@ -201,7 +194,7 @@ static void a_crowd_at_the_answers_of_a_locked_thread_holds_up_no_other(void **s
     int64_t answers[ANSWERS];
     for (size_t i = 0; i < ANSWERS; i++)
         answers[i] = answer(author, question, format("Answer %zu: the tighter one.", i));
-    PGconn *holder =
+    struct harness_lock *holder =
         hold(format("SELECT FROM post WHERE id = %lld FOR UPDATE", (long long)question));
     pid_t children[VOTERS];
     for (size_t i = 0; i < VOTERS; i++) {
@@ -225,7 +218,7 @@ static void a_crowd_at_the_answers_of_a_locked_thread_holds_up_no_other(void **s
         assert_status(&page, 303);
     }
     all_end_well(children, VOTERS);
-    PQfinish(holder);
+    harness_unlock(holder);
     qsort(voting, VOTES, sizeof(voting[0]), by_size);
     print_message("32 comments on answers of one locked thread: votes elsewhere take %llu ms\n",
                   (unsigned long long)voting[VOTES / 2]);
