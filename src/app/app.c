@@ -111,17 +111,19 @@ static void heard_change(void *context UNUSED, struct span notice)
 
 /*
  * While the database is away, what is cached is the best there is, and nothing can have changed
- * through us. Once it is there and its notices are not, or nobody sends them, what is cached may be old.
+ * through us. Once it is there and its notices are not, what is cached may have been deleted.
  */
 static bool cache_may_be_old(void)
 {
     struct db_pool_state db = db_pool_state(site.pool);
-    return db.reachable && (!db.listening || jobs_are_behind());
+    return db.reachable && !db.listening;
 }
 
+/* Deletions are heard of without the job runner, other changes are not: while it stands still there are stored copies only. */
 static void decide_on_cache(void *context UNUSED)
 {
     cache_enable(library_is_loaded() && !cache_may_be_old());
+    cache_serve(!jobs_are_behind() || !db_pool_state(site.pool).reachable);
 }
 
 /*

@@ -22,6 +22,7 @@ static struct shelf plain_paths;
 static struct shelf variants;
 static struct shelf *const shelves[] = {&plain_paths, &variants};
 static bool enabled;
+static bool served = true;
 static uint64_t moment;
 static size_t most_bytes = 16 * 1024 * 1024;
 static struct cache_state state;
@@ -111,6 +112,11 @@ void cache_enable(bool on)
     moment++;
 }
 
+void cache_serve(bool on)
+{
+    served = on;
+}
+
 uint64_t cache_moment(void)
 {
     return moment;
@@ -168,7 +174,7 @@ static struct cached *find_and_touch(struct cache_key key)
 struct cached *cache_find(struct cache_key key)
 {
     struct cached *cached = find_and_touch(key);
-    if (cached == NULL || cached->stale) {
+    if (cached == NULL || cached->stale || !served) {
         state.misses++;
         return NULL;
     }

@@ -35,6 +35,8 @@ struct cache_key {
  * not heard, because what is cached may be old. Saying the same again does nothing.
  */
 void cache_enable(bool on);
+/* Off: what is cached is found as a stored copy only, because it may be out of date. On at the start. */
+void cache_serve(bool on);
 /* At most this many bytes in this worker; the least recently used go first. */
 void cache_limit(size_t bytes);
 

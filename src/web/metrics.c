@@ -119,7 +119,8 @@ static const struct {
     [METRIC_CACHE_PAGES] = {"backtalk_cache_pages", "gauge", "Pages cached.", false},
     [METRIC_CACHE_BYTES] = {"backtalk_cache_bytes", "gauge", "Bytes of cached pages.", false},
     [METRIC_CACHE_BEHIND] = {"backtalk_cache_behind", "gauge",
-                             "1 while nothing is cached because the job runner stands still.",
+                             "1 while no page is served from memory because the job runner "
+                             "stands still.",
                              false},
     [METRIC_HASH_RUNNING] = {"backtalk_hash_running", "gauge", "Passwords being hashed.", false},
     [METRIC_HASH_WAITING] = {"backtalk_hash_waiting", "gauge", "Passwords waiting to be hashed.",

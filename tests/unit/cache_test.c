@@ -131,6 +131,11 @@ static void what_changed_stays_as_a_copy_and_what_was_removed_does_not(void **st
     store_about("/two", SPAN("question:2")); /* in its place */
     assert_true(is_cached("/two", ""));
     assert_int_equal(cache_state().pages, 2);
+    cache_serve(false);
+    assert_false(is_cached("/two", ""));
+    assert_true(has_copy("/two"));
+    cache_serve(true);
+    assert_true(is_cached("/two", ""));
     cache_removed(SPAN("question:1"));
     assert_false(has_copy("/one"));
     cache_removed(SPAN("question:2"));
