@@ -5,10 +5,14 @@
 -- params: key bytea, words bytea, place text
 INSERT INTO request_key (key, words, place) VALUES ($key, $words, $place);
 
--- The id that the write before it, in the same transaction, took from a sequence.
+-- name: once_words one
+-- params: key bytea, again boolean
+SELECT 1 FROM once_words($key, $again);
+
+-- The id that the write before it, in the same transaction, took from a sequence. $words: once_words had that key, or NULL.
 -- name: once_result none
--- params: key bytea, sequence text
-UPDATE request_key SET result = currval($sequence::regclass) WHERE key = $key;
+-- params: key bytea, words bytea, sequence text
+UPDATE request_key SET result = currval($sequence::regclass) WHERE key IN ($key, $words);
 
 -- What the first time created, whether the same was sent, and where what was saved is ('': the page knows).
 -- name: once_again one

@@ -61,9 +61,10 @@ CREATE TABLE rate (
 );
 CREATE INDEX rate_age ON rate (hour);
 
--- Which forms have been carried out, so that sending one twice does it once (src/web/once.h).
+-- Which forms have been carried out, so that sending one twice does it once, and what was said (src/web/once.h).
 CREATE TABLE request_key (
-    key     bytea NOT NULL,     -- made from the form's key and the account or visitor that it was shown to
+    -- Made from the form's key and the account or visitor that it was shown to; or from an account, a place and words.
+    key     bytea NOT NULL,
     words   bytea NOT NULL DEFAULT '', -- a hash of where it was sent and what was in it, keyed with the form's key
     place   text NOT NULL DEFAULT '',  -- the path of what it saved, when that depends on what was in it
     result  bigint,             -- the id of what it created

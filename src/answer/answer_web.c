@@ -26,6 +26,7 @@ static const struct form_field give_form[] = {
      .missing = "Please write your answer first."},
     {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
+    ONCE_AGAIN_FIELD,
     DRAFT_FIELD,
     {0},
 };
@@ -40,7 +41,7 @@ static void give_write(struct request *r)
         return;
     }
     page_writes_to(r, page_part_id(r, 1));
-    once_begin(r, &data->id);
+    once_begin_words(r, &data->id, page_part_id(r, 1), SPAN(""), data->text.body);
     answer_store_give(r->batch, r->viewer.account_id, ANSWERED_PER_HOUR, page_part_id(r, 1),
                       &data->text, &data->id);
     once_end(r, ONCE_POST);
@@ -71,7 +72,7 @@ static void again_reply(struct request *r)
 {
     struct give_data *data = r->data;
     struct html preview = {0};
-    int status = r->error.kind == ERR_TOO_MANY ? 429 : 422;
+    int status = page_refused_status(r);
     if (form_has(&r->form, "preview")) {
         form_forgive(&r->form);
         preview = (struct html){data->text.html.ptr, data->text.html.len};

@@ -24,6 +24,7 @@ static const struct form_field add_form[] = {
      .max = POST_COMMENT_MAX,
      .missing = "Please write your comment first."},
     ONCE_FIELD,
+    ONCE_AGAIN_FIELD,
     DRAFT_FIELD,
     {0},
 };
@@ -52,7 +53,7 @@ static void add_write(struct request *r)
         return;
     }
     page_writes_to(r, data->place.thread_id);
-    once_begin(r, &data->id);
+    once_begin_words(r, &data->id, page_part_id(r, 2), SPAN(""), data->text.body);
     comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2),
                       &data->text, &data->id);
     once_end(r, ONCE_POST);
@@ -98,7 +99,7 @@ static void add_refused(struct request *r)
 {
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    show_form(r, r->error.kind == ERR_TOO_MANY ? 429 : 422);
+    show_form(r, page_refused_status(r));
 }
 
 PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .draft = DRAFT_HERE,

@@ -81,7 +81,7 @@ static void save_reply(struct request *r)
 static void save_refused(struct request *r)
 {
     const struct draft_page *page = r->data;
-    int status = r->error.kind == ERR_CONFLICT ? 409 : r->error.kind == ERR_TOO_MANY ? 429 : 422;
+    int status = page_refused_status(r);
     reply_draft(r, status, page->draft.saved_at, page->draft.fields);
 }
 

@@ -46,6 +46,7 @@ static const struct form_field ask_form[] = {
      .missing = "Please choose at least one tag, so that people find your question."},
     {.name = "preview", .kind = FORM_BUTTON},
     ONCE_FIELD,
+    ONCE_AGAIN_FIELD,
     DRAFT_FIELD,
     {0},
 };
@@ -163,7 +164,7 @@ static void ask_write(struct request *r)
     }
     struct span title = form_get(&r->form, "title");
     data->slug = slug_make(r->arena, title, SLUG_MAX);
-    once_begin(r, &data->id);
+    once_begin_words(r, &data->id, 0, title, data->text.body);
     question_store_ask(r->batch, r->viewer.account_id, ASKED_PER_HOUR, title, data->slug,
                        &data->text, data->tags, data->tag_count, &data->id);
     once_end(r, ONCE_POST);
@@ -183,7 +184,7 @@ static void ask_refused(struct request *r)
 {
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    show_ask(r, r->error.kind == ERR_TOO_MANY ? 429 : 422, (struct html){0}, NULL);
+    show_ask(r, page_refused_status(r), (struct html){0}, NULL);
 }
 
 PAGE(question_index, .post_guard = GUARD_MEMBER, .query = index_query, .form = ask_form,

@@ -75,9 +75,71 @@ void once_begin(struct request *r, int64_t *id)
     once_begin_at(r, id, SPAN(""));
 }
 
+static void read_id(struct db_row *row, void *out)
+{
+    int64_t *id = out;
+    int64_t found = db_int(row);
+    if (id != NULL)
+        *id = found;
+}
+
 static struct db_value bytes_or_null(struct span key)
 {
     return span_is_empty(key) ? DB_NULL : DB_BYTES(key);
+}
+
+/* Who says what to whom. */
+static struct span hash_of_post(struct request *r, int64_t target, struct span title,
+                                struct span body)
+{
+    struct span who = arena_printf(r->arena, "%lld", (long long)r->viewer.account_id);
+    struct span where = arena_printf(r->arena, "%lld", (long long)target);
+    crypto_generichash_state state;
+    unsigned char *hash = arena_alloc(r->arena, HASH_BYTES);
+    crypto_generichash_init(&state, NULL, 0, HASH_BYTES);
+    hash_part(&state, span_of(r->page->name));
+    hash_part(&state, who);
+    hash_part(&state, where);
+    hash_part(&state, title);
+    hash_part(&state, body);
+    crypto_generichash_final(&state, hash, HASH_BYTES);
+    return span_make((const char *)hash, HASH_BYTES);
+}
+
+void once_begin_words(struct request *r, int64_t *id, int64_t target, struct span title,
+                      struct span body)
+{
+    once_begin(r, id);
+    if (span_is_empty(r->state->once_key))
+        return;
+    r->state->once_words = hash_of_post(r, target, title, body);
+    db_ask(r->batch, STMT_once_words, db_read_int, NULL, DB_BYTES(r->state->once_words),
+           DB_BOOL(form_has(&r->form, "again")));
+}
+
+bool once_sent_already(const struct request *r)
+{
+    return r->state->sent_already;
+}
+
+int64_t once_sent_as(const struct request *r)
+{
+    return r->state->sent_as;
+}
+
+void once_note_refusal(struct request *r)
+{
+    if (strcmp(db_batch_error(r->batch)->constraint, "words_sent_once") == 0)
+        r->state->sent_already = r->state->sent_as_due = true;
+}
+
+bool once_ask_sent(struct request *r)
+{
+    if (!r->state->sent_as_due)
+        return false;
+    r->state->sent_as_due = false;
+    db_ask(r->batch, STMT_once_find, read_id, &r->state->sent_as, DB_BYTES(r->state->once_words));
+    return true;
 }
 
 void once_end(struct request *r, const char *creates)
@@ -89,15 +151,7 @@ void once_end(struct request *r, const char *creates)
                DB_TIME_OR_NULL(form_number(&r->form, "draft_state")));
     if (!span_is_empty(r->state->once_key) && creates != NULL)
         db_ask(r->batch, STMT_once_result, NULL, NULL, DB_BYTES(r->state->once_key),
-               DB_TEXT(span_of(creates)));
-}
-
-static void read_id(struct db_row *row, void *out)
-{
-    int64_t *id = out;
-    int64_t found = db_int(row);
-    if (id != NULL)
-        *id = found;
+               bytes_or_null(r->state->once_words), DB_TEXT(span_of(creates)));
 }
 
 struct earlier {

@@ -14,6 +14,10 @@
  * saved and nothing is lost: where the reply would lead to what was saved, reply_see_other shows a page with all words
  * and a new key instead.
  *
+ * Words that become a post are looked at as well (once_begin_words): who goes back to the form and sends the same again,
+ * from a form that the browser loaded anew and so with another key, gets the form back with a link to the post and a
+ * button that sends them all the same.
+ *
  * A refused write releases the key, so that the corrected form can be sent with it. A form without a key (from a
  * program, say) is carried out each time. The job runner deletes keys after three days.
  */
@@ -33,6 +37,12 @@
         .name = "key", .kind = FORM_KEY \
     }
 
+/* And for one whose words become a post: they are meant to be there again. */
+#define ONCE_AGAIN_FIELD                     \
+    {                                        \
+        .name = "again", .kind = FORM_BUTTON \
+    }
+
 /* And for a form that is saved as a draft: which one it was opened from. */
 #define DRAFT_FIELD                                \
     {                                              \
@@ -43,6 +53,17 @@
 void once_begin(struct request *r, int64_t *id);
 /* The same for what has an address that depends on what is sent: `place` is its path, for who sends other words later. */
 void once_begin_at(struct request *r, int64_t *id, struct span place);
+/*
+ * The same for words that become a post about `target` (0: a question, about nothing): refused with 'words_sent_once' when
+ * the same person sent the same with another key in the last ten minutes and pressed no button of ONCE_AGAIN_FIELD. Title
+ * and body are as they are stored.
+ */
+void once_begin_words(struct request *r, int64_t *id, int64_t target, struct span title,
+                      struct span body);
+/* In the page's `refused` steps and its templates: that is why. And the post that the words became; 0: not known. */
+bool once_sent_already(const struct request *r);
+int64_t once_sent_as(const struct request *r);
+
 /* Queues noting what was created, and the end of the form's own draft: it goes with what it has become, or stays. */
 void once_end(struct request *r, const char *creates);
 
@@ -66,6 +87,9 @@ struct span once_second_key(struct request *r, struct span action);
 
 /* The web layer's own: after a batch was refused, true when that was because the form was carried out before. */
 bool once_is_repeated(const struct request *r);
+/* After any refusal: notes whether it was for the words. Queues asking what they became, when that is due. */
+void once_note_refusal(struct request *r);
+bool once_ask_sent(struct request *r);
 /* Queues asking for the first time's id, for the steps that follow, and whether the words are the same. */
 void once_repeat(struct request *r);
 

@@ -387,6 +387,18 @@ void page_refuse(struct request *r)
     r->state->step = 0;
 }
 
+int page_refused_status(const struct request *r)
+{
+    switch (r->error.kind) {
+    case ERR_CONFLICT:
+        return 409;
+    case ERR_TOO_MANY:
+        return 429;
+    default:
+        return 422;
+    }
+}
+
 /* Results are in: what went wrong, if anything, is answered or handed to the page's `refused` steps. */
 static void look_at_batch(struct request *r)
 {
@@ -404,6 +416,7 @@ static void look_at_batch(struct request *r)
         return;
     }
     session_not_stored(r);
+    once_note_refusal(r);
     r->error = db_error_for_people(error);
     if (r->page->too_slow != NULL && strcmp(error->sqlstate, "57014") == 0)
         r->error.message = span_of(r->page->too_slow);
@@ -529,7 +542,9 @@ static void run_steps(struct request *r)
                 send_batch(r);
                 continue;
             }
-            if (!state->replied && !state->session_done)
+            if (!state->replied && once_ask_sent(r))
+                send_batch(r);
+            else if (!state->replied && !state->session_done)
                 check_guard(r);
             continue;
         }

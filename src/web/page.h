@@ -116,6 +116,8 @@ struct request {
 
 /* From a step that found the form wrong: goes on with the page's `refused` steps. */
 void page_refuse(struct request *r);
+/* In a `refused` step: the status of the page that shows the form again, 422, 409 or 429. */
+int page_refused_status(const struct request *r);
 
 /* Kore's handler of every page. */
 int page_serve(struct http_request *kore, const struct page *page);

@@ -11,7 +11,7 @@ enum { TOPICS_MAX = 8, TOPIC_MAX = 128, URL_MAX = 8192 };
 struct request_state {
     page_step *const *track; /* the page's steps, or its `refused` ones */
     size_t step;             /* the one to run next */
-    struct db_batch *batches[2 * PAGE_STEPS + 3];
+    struct db_batch *batches[2 * PAGE_STEPS + 4];
     size_t batch_count;
     bool session_done;     /* looked up (or not needed), guard and CSRF token checked */
     bool session_seen_due; /* when it was last used is to be noted */
@@ -40,12 +40,16 @@ struct request_state {
     size_t author_count;
     struct span topics[TOPICS_MAX];
     size_t topic_count;
-    struct span part;     /* what the route's pattern captures, when there is no client */
-    struct span once_key; /* of the form that is being carried out; empty: it has none */
-    struct span new_key;  /* for a form on the page */
-    struct span saved_at; /* the path of what it saved then, when it depends on the words */
-    int64_t *once_id;     /* where the id of what it creates goes; may be NULL */
-    struct span csrf;     /* the token for this page's forms */
+    struct span part;       /* what the route's pattern captures, when there is no client */
+    struct span once_key;   /* of the form that is being carried out; empty: it has none */
+    struct span once_words; /* of what it says, to whom it is said, and by whom; empty: not asked */
+    bool sent_already;      /* the same words were, a moment ago */
+    bool sent_as_due;       /* and what they became is to be asked for */
+    int64_t sent_as;        /* the id of that */
+    struct span new_key;    /* for a form on the page */
+    struct span saved_at;   /* the path of what it saved then, when it depends on the words */
+    int64_t *once_id;       /* where the id of what it creates goes; may be NULL */
+    struct span csrf;       /* the token for this page's forms */
     struct span session; /* the cookie's next value, once the batch that stores it is carried out */
     bool session_changes; /* there is one; an empty value deletes the cookie */
     bool session_renewed; /* this very form renewed the session before */

@@ -4,6 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "db/harness.h"
+
 enum { AT_ONCE = 4 };
 
 static struct person *member;
@@ -253,6 +255,126 @@ static void entries_and_tags_with_other_words_lead_to_the_first(void **state)
     assert_has(&page, "href=\"/tags/halved\"");
 }
 
+/* ---- somebody goes back, the browser loads the form again, and the same words are sent with its new key ---- */
+
+/* The form came back with the words, a way to the post, and a button that sends them all the same. */
+static void is_asked_whether_again(const struct page *page, const char *words,
+                                   const char *place_of_first)
+{
+    assert_status(page, 409);
+    assert_has(page, "You sent this already");
+    assert_has(page, format("href=\"%s\"", place_of_first));
+    assert_has(page, words);
+    assert_has(page, "name=\"again\" value=\"1\"");
+    assert_has(page, "data-failed");
+}
+
+static void a_question_sent_from_another_form_is_asked_about(void **state)
+{
+    (void)state;
+    int64_t before = posts();
+    struct page page = ask_with(member, key_of(member, "/questions/ask"), "Sent, and gone back");
+    assert_status(&page, 303);
+    int64_t first = number_of("SELECT max(id) FROM question");
+    page = ask_with(member, key_of(member, "/questions/ask"), "  Sent, and gone back ");
+    is_asked_whether_again(&page, "value=\"Sent, and gone back\"",
+                           format("/questions/%lld", (long long)first));
+    assert_int_equal(posts(), before + 1);
+    const char *key = input_of(&page, "key");
+    for (int i = 0; i < 2; i++) { /* by a double click */
+        page =
+            post(member, "/questions/ask", "/questions", "title", "Sent, and gone back", "body",
+                 "Asked with a click too many.", "tags", "tight", "again", "1", "key", key, NULL);
+        assert_status(&page, 303);
+        assert_int_equal(posts(), before + 2);
+    }
+    /* Other words, and other people with the same, are not asked. */
+    page = ask_with(member, key_of(member, "/questions/ask"), "Sent, and come again");
+    assert_status(&page, 303);
+    page = ask_with(coach, key_of(coach, "/questions/ask"), "Sent, and gone back");
+    assert_status(&page, 303);
+}
+
+static struct page write_to(const char *path, const char *body, const char *again)
+{
+    const char *key = key_of(member, "/questions/ask");
+    if (again != NULL)
+        return post(member, "/account", path, "body", body, "key", key, "again", again, NULL);
+    return post(member, "/account", path, "body", body, "key", key, NULL);
+}
+
+static void answers_and_comments_from_another_form_are_asked_about(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"answers", "comments"};
+    int64_t other = ask(coach, "Another question", "It is answered with the same words.", "tight");
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        const char *path = format("/questions/%lld/%s", (long long)question, kinds[i]);
+        struct page page = write_to(path, "The same words, line by line.\nTwice.", NULL);
+        assert_status(&page, 303);
+        int64_t first = number_of("SELECT max(id) FROM post");
+        page = write_to(path, "The same words, line by line.\r\nTwice.", NULL);
+        is_asked_whether_again(&page, "The same words, line by line.\nTwice.",
+                               format("/%s/%lld", kinds[i], (long long)first));
+        page = get(member, format("/%s/%lld", kinds[i], (long long)first));
+        assert_status(&page, 303);
+        page = write_to(path, "The same words, line by line.\nTwice.", "1");
+        assert_status(&page, 303);
+        page = write_to(format("/questions/%lld/%s", (long long)other, kinds[i]),
+                        "The same words, line by line.\nTwice.", NULL);
+        assert_status(&page, 303);
+    }
+}
+
+static void after_ten_minutes_and_after_deleting_nobody_is_asked(void **state)
+{
+    (void)state;
+    const char *path = format("/questions/%lld/answers", (long long)question);
+    struct page page = write_to(path, "It helped once more.", NULL);
+    assert_status(&page, 303);
+    harness_sql(site_database(), "UPDATE request_key SET at = at - interval '11 minutes'");
+    page = write_to(path, "It helped once more.", NULL);
+    assert_status(&page, 303);
+    page = write_to(path, "It helped once more.", NULL);
+    assert_status(&page, 409);
+    int64_t last = number_of("SELECT max(id) FROM post WHERE kind = 'answer'");
+    const char *form = format("/answers/%lld/delete", (long long)last);
+    page = post(member, form, form, "action", "delete", NULL);
+    assert_status(&page, 303);
+    page = write_to(path, "It helped once more.", NULL);
+    assert_status(&page, 303);
+}
+
+static void sent_from_four_forms_at_once_it_is_there_once(void **state)
+{
+    (void)state;
+    const char *path = format("/questions/%lld/answers", (long long)question);
+    const char *token = token_of(member, "/questions/ask");
+    const char *keys[AT_ONCE];
+    pid_t children[AT_ONCE];
+    for (int i = 0; i < AT_ONCE; i++)
+        keys[i] = key_of(member, "/questions/ask");
+    int64_t before = posts();
+    for (int i = 0; i < AT_ONCE; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            const char *body = format("csrf=%s&key=%s&body=From+four+tabs.", token, keys[i]);
+            struct page page = post_raw(same_browser(member), path, span_of(body));
+            _exit(page.status == 303 ? 0 : page.status == 409 ? 1 : 2);
+        }
+    }
+    int count[3] = {0};
+    for (int i = 0; i < AT_ONCE; i++) {
+        int status = -1;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 3);
+        count[WEXITSTATUS(status)]++;
+    }
+    assert_int_equal(count[0], 1);
+    assert_int_equal(count[1], AT_ONCE - 1);
+    assert_int_equal(posts(), before + 1);
+}
+
 /* The form of an account that was just made is no way into it, and no way to try its password often. */
 static void a_register_form_opens_no_account(void **state)
 {
@@ -373,6 +495,10 @@ int main(void)
         cmocka_unit_test(other_words_are_not_lost),
         cmocka_unit_test(an_edit_with_other_words_comes_back),
         cmocka_unit_test(entries_and_tags_with_other_words_lead_to_the_first),
+        cmocka_unit_test(a_question_sent_from_another_form_is_asked_about),
+        cmocka_unit_test(answers_and_comments_from_another_form_are_asked_about),
+        cmocka_unit_test(after_ten_minutes_and_after_deleting_nobody_is_asked),
+        cmocka_unit_test(sent_from_four_forms_at_once_it_is_there_once),
         cmocka_unit_test(a_register_form_opens_no_account),
         cmocka_unit_test(an_account_is_made_once),
         cmocka_unit_test(signing_in_by_a_double_click_works),
