@@ -70,6 +70,12 @@ SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key);
 -- params: name text, name_key text, role text, about text
 INSERT INTO account (name, name_key, role, about) VALUES ($name, $name_key, $role, $about) RETURNING id;
 
+-- name: ctl_import_counts many
+SELECT kind, taken, before, left_out FROM import_counts() ORDER BY place;
+
+-- name: ctl_import_changes one
+SELECT votes, renamed, ownerless, changed, edited_here, scores, gone, unlike_votes FROM import_changes();
+
 -- name: ctl_tag_save one
 -- params: editor bigint, tag bigint, name text, title text, facet text, description text, html text,
 --         red_flag boolean, parents text[], synonyms text[]

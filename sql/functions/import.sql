@@ -23,7 +23,6 @@ BEGIN
         at timestamptz) ON COMMIT DROP;
     CREATE TEMP TABLE stage_history (id bigint, line bigint, post bigint, type integer,
         guid text, owner bigint, at timestamptz, reason text, body text) ON COMMIT DROP;
-    CREATE TEMP TABLE someone (id bigint) ON COMMIT DROP;
 END $$;
 
 -- Leaves out the rows whose id is there twice, except for the first. Returns "12 3 comment 5 is there twice" (of 3 the
@@ -81,16 +80,25 @@ BEGIN
     ANALYZE map_user;
 END $$;
 
--- How many of those who wrote something are nobody that is left.
-CREATE FUNCTION import_ownerless() RETURNS bigint LANGUAGE plpgsql AS $$
+-- ---- the account for what was written by people who left there ----
+
+-- The number of that account; NULL: there is none.
+CREATE FUNCTION import_someone() RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
-    RETURN (
-        SELECT count(*) FROM (SELECT owner FROM stage_post WHERE kind <> 'excerpt'
-            UNION SELECT owner FROM stage_comment UNION SELECT owner FROM stage_history) w
-         WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner));
+    RETURN (SELECT local_id FROM import_alias
+            WHERE source = current_setting('backtalk.source') AND kind = 'user' AND external_id = 'someone');
 END $$;
 
--- ---- the rest: the account behind `someone` is known by now ----
+-- 1 when it has to be made, else 0.
+CREATE FUNCTION import_lacks_someone() RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN (import_someone() IS NULL AND EXISTS (
+        SELECT FROM (SELECT owner FROM stage_post WHERE kind <> 'excerpt'
+            UNION SELECT owner FROM stage_comment UNION SELECT owner FROM stage_history) w
+        WHERE NOT EXISTS (SELECT FROM map_user u WHERE u.ext = w.owner)))::integer;
+END $$;
+
+-- ---- the rest ----
 
 CREATE FUNCTION import_tags() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -158,7 +166,7 @@ BEGIN
         SELECT m.local, s.kind, m.thread, coalesce(u.local, x.id), s.body, s.html, s.score,
                s.created, s.edited
         FROM map_post m JOIN stage_post s ON s.id = m.ext
-        LEFT JOIN map_user u ON u.ext = s.owner LEFT JOIN someone x ON true
+        LEFT JOIN map_user u ON u.ext = s.owner CROSS JOIN import_someone() AS x (id)
         WHERE m.is_new ORDER BY m.local;
     INSERT INTO question (id, title, slug, tags, created_at, last_active_at)
         SELECT m.local, s.title, s.slug,
@@ -212,7 +220,7 @@ BEGIN
                coalesce(r.title, ''), r.body,
                CASE WHEN coalesce(r.tags, '') = '' THEN '{}'
                     ELSE regexp_split_to_array(btrim(r.tags, '<>|'), '[<>|]+') END
-        FROM rev r LEFT JOIN map_user u ON u.ext = r.owner LEFT JOIN someone x ON true;
+        FROM rev r LEFT JOIN map_user u ON u.ext = r.owner CROSS JOIN import_someone() AS x (id);
     CREATE TEMP TABLE last_rev ON COMMIT DROP AS
         SELECT DISTINCT ON (local) local, number, at, body FROM rev
         ORDER BY local, number DESC;
@@ -241,7 +249,7 @@ BEGIN
         SELECT n.local, 'comment', n.thread, n.parent, coalesce(u.local, x.id), s.body,
                s.html, s.created
         FROM new_comment n JOIN stage_comment s ON s.id = n.id
-        LEFT JOIN map_user u ON u.ext = s.owner LEFT JOIN someone x ON true
+        LEFT JOIN map_user u ON u.ext = s.owner CROSS JOIN import_someone() AS x (id)
         ORDER BY n.local;
     INSERT INTO revision (post_id, number, author_id, created_at, body)
         SELECT p.id, 1, p.author_id, p.created_at, p.body

@@ -131,17 +131,17 @@ extern const size_t import_post_step_count;
 
 /* Posts of this source that are here with another date: then it is another site's dump. */
 extern const char import_foreign[];
-/* Something was written by nobody that is left. */
-extern const char import_needs_someone[];
+/* 1: something was written by people who left, and there is no account yet that holds it. */
+extern const char import_lacks_someone[];
 
 /* ---- import_merge.c ---- */
 
 MUST_CHECK bool import_merge(struct import *import);
+/* Runs a batch and frees it; false with a reason in import->why. */
+MUST_CHECK bool import_batch(struct import *import, struct db_batch *batch);
 
 /* ---- import_report.c ---- */
 
-/* One number; false with a reason in import->why. */
-MUST_CHECK bool import_number(struct import *import, const char *sql, int64_t *number);
 /* What was taken, what was here, what was left and why. */
 MUST_CHECK bool import_report(struct import *import);
 

@@ -5,7 +5,8 @@
 
 enum { MERGE_ARENA = 64 * 1024 };
 
-bool import_number(struct import *import, const char *sql, int64_t *number)
+/* One number; false with a reason in import->why. */
+static bool ask_number(struct import *import, const char *sql, int64_t *number)
 {
     struct arena *arena = arena_new(MERGE_ARENA);
     struct span value;
@@ -43,7 +44,7 @@ static bool check_files(struct import *import)
         arena_free(arena);
     }
     int64_t foreign = 0;
-    if (!ok || !import_number(import, import_foreign, &foreign))
+    if (!ok || !ask_number(import, import_foreign, &foreign))
         return false;
     if (foreign > 0)
         text_printf(&import->why,
@@ -71,7 +72,7 @@ static void read_bool(struct db_row *row, void *out)
     *(bool *)out = db_bool(row);
 }
 
-static bool run(struct import *import, struct db_batch *batch)
+bool import_batch(struct import *import, struct db_batch *batch)
 {
     bool ok = db_sync_run(import->db, batch);
     if (!ok)
@@ -89,21 +90,23 @@ static bool make_someone(struct import *import, struct arena *arena)
         struct span key = name_key(arena, name);
         struct db_batch *batch = db_batch_new(arena);
         db_ask(batch, STMT_ctl_name_taken, read_bool, &taken, DB_TEXT(key));
-        if (!run(import, batch))
+        if (!import_batch(import, batch))
             return false;
         if (!taken) {
             int64_t id = 0;
             batch = db_batch_new(arena);
-            db_ask(batch, STMT_ctl_person, db_read_int, &id, DB_TEXT(name), DB_TEXT(key),
-                   DB_TEXT(SPAN("member")),
-                   DB_TEXT(SPAN(
-                       "Stands for people whose accounts were gone when their posts came here.")));
-            if (!run(import, batch))
+            db_ask(
+                batch, STMT_ctl_person, db_read_int, &id, DB_TEXT(name), DB_TEXT(key),
+                DB_TEXT(SPAN("member")),
+                DB_TEXT(SPAN(
+                    "Here are the posts of people whose accounts were gone when their posts were "
+                    "brought here.")));
+            if (!import_batch(import, batch))
                 return false;
             batch = db_batch_new(arena);
             db_ask(batch, STMT_ctl_alias, NULL, NULL, DB_TEXT(span_of(import->source)),
                    DB_TEXT(SPAN("user")), DB_TEXT(SPAN("someone")), DB_INT(id));
-            return run(import, batch);
+            return import_batch(import, batch);
         }
         name = arena_printf(arena, "someone_%d", i);
     }
@@ -113,27 +116,13 @@ static bool make_someone(struct import *import, struct arena *arena)
 
 static bool find_someone(struct import *import)
 {
-    int64_t needed = 0;
-    int64_t there = 0;
-    if (!import_number(import, import_needs_someone, &needed) ||
-        !import_number(
-            import,
-            "SELECT count(*) FROM import_alias WHERE source = current_setting('backtalk.source')"
-            " AND kind = 'user' AND external_id = 'someone'",
-            &there))
+    int64_t lacking = 0;
+    if (!ask_number(import, import_lacks_someone, &lacking))
         return false;
-    if (needed > 0 && there == 0) {
-        struct arena *arena = arena_new(MERGE_ARENA);
-        bool made = make_someone(import, arena);
-        arena_free(arena);
-        if (!made)
-            return false;
-    }
-    return db_sync_exec(import->db,
-                        "INSERT INTO someone SELECT local_id FROM import_alias"
-                        " WHERE source = current_setting('backtalk.source') AND kind = 'user'"
-                        " AND external_id = 'someone'",
-                        &import->why);
+    struct arena *arena = arena_new(MERGE_ARENA);
+    bool ok = lacking == 0 || make_someone(import, arena);
+    arena_free(arena);
+    return ok;
 }
 
 bool import_merge(struct import *import)

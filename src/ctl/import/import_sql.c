@@ -3,7 +3,7 @@
 
 const char import_tables[] = "SELECT import_tables()";
 const char import_foreign[] = "SELECT import_foreign()";
-const char import_needs_someone[] = "SELECT import_ownerless()";
+const char import_lacks_someone[] = "SELECT import_lacks_someone()";
 
 const struct import_check import_checks[] = {
     {"Users.xml", "SELECT import_twice('stage_user', 'user')"},
