@@ -178,8 +178,14 @@ function suggest(input, number) {
 
 function preview(button) {
     const fields = button.form.elements;
-    const target = button.form.querySelector("[data-preview-target]");
-    if (!target || !fields.body || !fields.csrf) return;
+    if (!fields.body || !fields.csrf) return;
+    let target = button.form.querySelector("[data-preview-target]");
+    if (!target) {
+        target = make("div", {
+            dir: "auto", class: "preview prose", id: "preview", "data-preview-target": "", "aria-live": "polite"
+        });
+        button.parentElement.after(target);
+    }
     button.addEventListener("click", async (event) => {
         event.preventDefault();
         try {
@@ -205,11 +211,11 @@ function preview(button) {
 const voteGroups = (root) => all(".vote:not(.vote-static)", root);
 const votePath = (group) => group.querySelector("button").getAttribute("formaction");
 
-/* A button's value is its vote and how one has voted: "1 up". */
+/* A button's value is how one has voted. */
 function showVote(group) {
-    const mine = group.querySelector("button").value.trim().split(" ")[1];
-    group.querySelector(".vote-up").setAttribute("aria-pressed", String(mine === "up"));
-    group.querySelector(".vote-down").setAttribute("aria-pressed", String(mine === "down"));
+    const mine = group.querySelector("button").value.trim();
+    group.querySelector("[name=up]").setAttribute("aria-pressed", String(mine === "up"));
+    group.querySelector("[name=down]").setAttribute("aria-pressed", String(mine === "down"));
 }
 
 /* The answer to a vote is the page itself, so the score shown is the one stored. */
@@ -240,7 +246,7 @@ async function vote(event) {
 
 /* ---- Comments ---- */
 
-/* The form for a comment is a page of its own; here it comes to where the link to it is. */
+/* The form for a comment is a page of its own; here it comes to the end of the post. */
 async function bringCommentForm(event) {
     const link = event.currentTarget;
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -255,7 +261,8 @@ async function bringCommentForm(event) {
         field.id = label.htmlFor = form.dataset.draft + "-body";
         all(".hint, .actions a", form).forEach((part) => part.remove());
         field.removeAttribute("aria-describedby");
-        link.parentElement.replaceWith(form);
+        link.closest("article, main").append(form);
+        link.parentElement.remove();
         keepDraft(form);
         field.focus();
     } catch (error) {

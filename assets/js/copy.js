@@ -219,4 +219,4 @@ function leave(event) {
     ]));
 }
 
-all("form[data-sign-out]").forEach((form) => form.addEventListener("submit", leave));
+all("form[action=\"/logout\"]").forEach((form) => form.addEventListener("submit", leave));

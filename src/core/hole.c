@@ -4,16 +4,15 @@
 /* zlib refers back 32 KB at most, less some 300 bytes; areas themselves move a page's parts apart a little. */
 enum { REACH = 30 * 1024, FIRST_ROOM = 32 };
 
-static const char area_begins[] = " data-viewer=\"";
+static const char area_begins[] = " data-v=\"";
 static const char area_ends[] = "\"";
 
 static const struct {
     size_t width;
     const char *fallback;
 } kinds[HOLE_KINDS] = {
-    [HOLE_NAME] = {HOLE_WIDEST, ""},  [HOLE_ZONE] = {HOLE_WIDEST, ""},
-    [HOLE_TOKEN] = {HOLE_WIDEST, ""}, [HOLE_KEY] = {22, ""},
-    [HOLE_VOTE] = {4, "none"},
+    [HOLE_NAME] = {HOLE_WIDEST, ""}, [HOLE_ZONE] = {20, ""},    [HOLE_TOKEN] = {22, ""},
+    [HOLE_KEY] = {22, ""},           [HOLE_VOTE] = {4, "none"},
 };
 
 size_t hole_width(enum hole_kind kind)

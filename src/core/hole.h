@@ -63,7 +63,7 @@ size_t hole_page_gzip_len(const struct hole_page *page); /* 0: not compressed */
 const struct hole_slot *hole_page_slots(const struct hole_page *page, size_t *count);
 
 /*
- * Compresses at zlib's level (1 to 9). False, and nothing changed, when that cannot be done (holes too far from any mark, no
+ * Compresses at zlib's level (1 to 5), or thoroughly (6). False, and nothing changed, when that cannot be done (holes too far from any mark, no
  * memory) or makes nothing smaller. Touches nothing but the page: may run in another thread.
  */
 MUST_CHECK bool hole_page_compress(struct hole_page *page, int level);

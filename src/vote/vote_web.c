@@ -7,29 +7,28 @@
 /* Far more than somebody who reads what they vote on. */
 enum { VOTED_PER_HOUR = 600 };
 
+static const char *const how_voted[] = {"up", "down", "none", NULL};
+
+/* A page's buttons say how one had voted when it was made ("up=none"); others send the vote itself. */
 static const struct form_field vote_form[] = {
-    {.name = "value",
-     .kind = FORM_LINE,
-     .required = true,
-     .max = 20,
-     .missing = "A vote needs a value: 1, 0 or -1."},
+    {.name = "up", .kind = FORM_CHOICE, .choices = how_voted},
+    {.name = "down", .kind = FORM_CHOICE, .choices = how_voted},
+    {.name = "value", .kind = FORM_NUMBER, .min = -1, .max = 1},
     {0},
 };
 
-/*
- * "1", "0" or "-1"; from a page also how one had voted when it was made: "1 up" takes a vote back that was 1, and
- * sent twice it does so once.
- */
-static bool read_value(struct span sent, int64_t *value)
+/* A button that is pressed again takes the vote back: sent twice, it does so once. */
+static bool read_vote(const struct form *form, int64_t *value)
 {
-    struct span number = span_make(sent.ptr, span_find(sent, ' '));
-    struct span before = span_trim(span_from(sent, number.len));
-    if (!span_int(number, -1, 1, value))
-        return false;
-    if ((*value == 1 && span_is(before, "up")) || (*value == -1 && span_is(before, "down")))
-        *value = 0;
-    return before.len == 0 || span_is(before, "up") || span_is(before, "down") ||
-           span_is(before, "none");
+    struct span up = form_get(form, "up");
+    struct span down = form_get(form, "down");
+    if (up.len > 0)
+        *value = span_is(up, "up") ? 0 : 1;
+    else if (down.len > 0)
+        *value = span_is(down, "down") ? 0 : -1;
+    else
+        *value = form_number(form, "value");
+    return !form->failed && (up.len > 0 || down.len > 0 || form_get(form, "value").len > 0);
 }
 
 /* Before the vote, to know that there is such a post, and after it: a vote can move it to another page. */
@@ -42,14 +41,12 @@ static void vote_write(struct request *r)
 {
     const struct post_place *place = r->data;
     int64_t value;
-    if (!r->form.failed && !read_value(form_get(&r->form, "value"), &value))
-        form_fail(&r->form, "value", SPAN("A vote is 1, 0 or -1."));
     if (!post_place_is(place, page_part(r, 1)))
         reply_not_found(r);
     else if (place->gone)
         reply_gone(r);
-    else if (r->form.failed)
-        reply_error(r, 422, form_error(&r->form, "value"));
+    else if (!read_vote(&r->form, &value))
+        reply_error(r, 422, SPAN("A vote is 1, 0 or -1."));
     else {
         post_store_rate(r->batch, SPAN("vote"), r->viewer.account_id, VOTED_PER_HOUR);
         db_ask(r->batch, STMT_vote_cast, db_read_int, NULL, DB_INT(r->viewer.account_id),

@@ -36,9 +36,10 @@
     "\r\ncross-origin-opener-policy: same-origin"                                            \
     "\r\npermissions-policy: geolocation=(), camera=(), microphone=()"
 
-#define HTML_TYPE "text/html; charset=utf-8" SAFETY_HEADERS "\r\nvary: accept-encoding, cookie"
+#define HTML_TYPE "text/html; charset=utf-8" SAFETY_HEADERS
+/* What no cache stores has no need to say what it varies with. */
 #define PERSONAL "\r\ncache-control: no-store"
-#define SHARED "\r\ncache-control: no-cache"
+#define SHARED "\r\ncache-control: no-cache\r\nvary: accept-encoding"
 
 /* "\r\ndate: ..." of this second. */
 static const char *date_line(void)
@@ -62,7 +63,7 @@ static const char *html_headers(bool personal)
     time_t now = time(NULL);
     if (written[personal] != now) {
         snprintf(headers[personal], sizeof(headers[personal]), "%s%s",
-                 personal ? HTML_TYPE PERSONAL : HTML_TYPE SHARED, date_line());
+                 personal ? HTML_TYPE PERSONAL : HTML_TYPE SHARED ", cookie", date_line());
         written[personal] = now;
     }
     return headers[personal];
@@ -243,9 +244,7 @@ static void send_bytes(struct request *r, int status, const char *type, struct s
 void reply_body(struct request *r, int status, const char *type, struct span body)
 {
     send_bytes(r, status,
-               arena_printf(r->arena, "%s" SAFETY_HEADERS PERSONAL "\r\nvary: accept-encoding%s",
-                            type, date_line())
-                   .ptr,
+               arena_printf(r->arena, "%s" SAFETY_HEADERS PERSONAL "%s", type, date_line()).ptr,
                body);
 }
 
@@ -279,7 +278,9 @@ static void send_filled(struct request *r, const struct hole_page *page, bool gz
     size_t len = gzip ? hole_page_gzip_len(page) : hole_page_len(page);
     if (refuse_for_room(r, len))
         return;
-    reply_header(r, "x-request-id", r->id);
+    /* What comes from the cache has no number, for visitors as for members. */
+    if (r->state->cached == NULL)
+        reply_header(r, "x-request-id", r->id);
     reply_header(r, "content-type", type);
     if (gzip)
         reply_header(r, "content-encoding", "gzip");
@@ -607,9 +608,7 @@ void reply_tagged(struct request *r, const char *type, struct span body)
     sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
     const char *etag = arena_printf(r->arena, "\"%s\"", hex).ptr;
     const char *whole =
-        arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED "\r\nvary: accept-encoding%s", type,
-                     date_line())
-            .ptr;
+        arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED "%s", type, date_line()).ptr;
     /* A weak one: the body may be compressed on its way, and is the same page then. */
     reply_header(r, "etag", arena_printf(r->arena, "W/%s", etag).ptr);
     if (r->kore != NULL && reply_is_known(r->kore, etag)) {

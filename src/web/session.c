@@ -7,7 +7,7 @@
 #include "web/request.h"
 #include "web/site.h"
 
-enum { TOKEN_BYTES = 32, TOKEN_LEN = 43, SEEN_BYTES_MAX = 65536 };
+enum { TOKEN_BYTES = 32, TOKEN_LEN = 43, CSRF_LEN = 22, SEEN_BYTES_MAX = 65536 };
 
 static const char session_cookie_plain[] = "bt_session";
 static const char session_cookie_host[] = "__Host-bt_session";
@@ -151,9 +151,10 @@ static struct span csrf_of(struct arena *arena, struct span token)
     crypto_generichash(
         mac, sizeof(mac), (const unsigned char *)"csrf", 4, (const unsigned char *)token.ptr,
         token.len > crypto_generichash_KEYBYTES_MAX ? crypto_generichash_KEYBYTES_MAX : token.len);
-    char *text = arena_alloc(arena, 2 * sizeof(mac) + 1);
-    sodium_bin2hex(text, 2 * sizeof(mac) + 1, mac, sizeof(mac));
-    return span_make(text, 2 * sizeof(mac));
+    char *text = arena_alloc(arena, CSRF_LEN + 1);
+    sodium_bin2base64(text, CSRF_LEN + 1, mac, sizeof(mac),
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    return span_make(text, CSRF_LEN);
 }
 
 static void change_cookie(struct request *r, struct span token)

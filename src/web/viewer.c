@@ -40,7 +40,7 @@ void viewer_name(struct text *out, struct request *r)
 
 void viewer_zone(struct text *out, struct request *r)
 {
-    if (is_page(out, r))
+    if (is_page(out, r) && r->viewer.zone.len <= hole_width(HOLE_ZONE))
         hole_add(&r->state->holes, out, HOLE_ZONE, 0);
     else
         text_add_span(out, r->viewer.zone);
@@ -149,12 +149,13 @@ static bool is_author(const struct request *r)
     return false;
 }
 
-/* Sees the page that all members see, as far as the role and the name tell. */
+/* Sees the page that all members see, as far as the role, the name and the zone tell. */
 static bool sees_what_members_see(struct request *r)
 {
     return r->viewer.account_id > 0 && !r->viewer.is_moderator &&
            (!r->viewer.is_coach || r->page->same_for_coaches) &&
-           shown_name(r).len <= hole_width(HOLE_NAME);
+           shown_name(r).len <= hole_width(HOLE_NAME) &&
+           r->viewer.zone.len <= hole_width(HOLE_ZONE);
 }
 
 /* ---- rendering for all members ---- */

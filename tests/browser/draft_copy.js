@@ -197,7 +197,7 @@ await story('signing out asks about what only this device has, and deletes it on
     await body(at).fill('Only this device has these words.');
     await says(at, 'Kept on this device');
     await at.goto('/account');
-    const out = at.locator('main form[data-sign-out] button');
+    const out = at.locator('main form[action="/logout"] button');
     await out.click();
     await at.getByText('Only this device has these words.” is only on this device. Sign out and delete it?').waitFor();
     await button(at, 'Stay').click();
@@ -271,7 +271,7 @@ await story('a preview when one is signed out says so; signing out ends what was
     await body(at).fill('Said by nobody else.');
     await says(at, 'Kept on this device');
     await at.goto('/account');
-    await at.locator('main form[data-sign-out] button').click();
+    await at.locator('main form[action="/logout"] button').click();
     await button(at, /^Sign out and delete/).click();
     await at.getByRole('link', { name: 'Sign in' }).waitFor();
     await noCopies(at);

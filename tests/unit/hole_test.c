@@ -31,9 +31,8 @@ static struct span value_of(void *context, const struct hole_slot *slot)
     return vote == 1 ? SPAN("up") : vote == 2 ? SPAN("down") : (struct span){NULL, 0};
 }
 
-static struct someone ada = {"ada", "0123456789abcdef0123456789abcdef", 0x1b2d};
-static struct someone bob = {"bob-with-a-name-of-32-characters", "fedcba9876543210fedcba9876543210",
-                             0xe4d2};
+static struct someone ada = {"ada", "0123456789abcdef-12345", 0x1b2d};
+static struct someone bob = {"bob-with-a-name-of-32-characters", "fedcba9876543210_54321", 0xe4d2};
 static struct someone nobody = {NULL, NULL, 0};
 
 static void add_words(struct text *out, unsigned count)
@@ -132,7 +131,7 @@ static void a_page_is_the_same_filled_plain_or_compressed(void **state)
         seed = round + 1;
         struct arena *arena = arena_new(64 * PAGE_MAX);
         struct hole_page *page = make_page(any(40), round % 6 == 5 ? 3000 : 200);
-        int level = 1 + (int)any(9);
+        int level = 1 + (int)any(6);
         if (!hole_page_compress(page, level))
             fail_msg("round %u, level %d, %zu bytes", round, level, hole_page_len(page));
         struct someone *viewers[] = {&ada, &bob, &nobody, &ada, &bob};
@@ -157,7 +156,7 @@ static void a_long_page_has_an_area_wherever_the_last_is_too_far(void **state)
     struct hole_page *page = make_page(40, 800);
     assert_true(hole_page_compress(page, 6));
     struct span filled = both_ways(arena, page, &ada);
-    size_t areas = count_of(filled, " data-viewer=\"");
+    size_t areas = count_of(filled, " data-v=\"");
     assert_true(areas >= filled.len / (32 * 1024));
     assert_true(areas <= 2 + filled.len / (16 * 1024));
     hole_page_free(page);
@@ -204,8 +203,7 @@ static size_t ordinary_gzip_len(struct arena *arena, struct span plain)
 static void the_length_says_nothing_about_a_token(void **state)
 {
     (void)state;
-    static const char *const guesses[] = {"5e9a07c1d3f8b624e07b5d9c1a3f8246",
-                                          "42f68a3c1b9d570e4b26d8f31c7a09e5"};
+    static const char *const guesses[] = {"5e9a07c1d3f8b624e07b5d", "d5b70e426b8f3d1c70a9e5"};
     struct someone victim = {"ada", guesses[0], 0x1b2d};
     size_t filled[COUNT_OF(guesses)];
     size_t ordinary[COUNT_OF(guesses)];
