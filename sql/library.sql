@@ -26,17 +26,23 @@ JOIN account ra ON ra.id = r.author_id
 LEFT JOIN entry e ON e.id = k.id AND k.seen
 WHERE s.kind = $kind AND s.slug = $slug;
 
--- All entries of a kind, by title. Its last column is about how many words the text has.
+-- Entries of a kind by title, those behind the entry $after (0: from the first on). Stretches may be narrowed down by
+-- $position ('': any), to what can be done $alone, and $bare of any kit. The last column but one is about how many words the
+-- text has.
 -- name: library_entries many
--- params: token bytea, kind text
+-- params: token bytea, kind text, position text, alone boolean, bare boolean, after bigint, most bigint
 SELECT e.slug, e.title, e.summary, e.status, e.model, e.reviewed_by, a.id, a.name, a.role,
-       (length(p.body) / 6)::bigint
+       (length(p.body) / 6)::bigint, e.id
 FROM entry e
 JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
-WHERE e.kind = $kind AND (e.status IN ('review', 'published') OR
-                          (e.status = 'draft' AND is_coach(viewer_account($token))))
-ORDER BY lower(ltrim(e.title, '"''(“‘')), e.id;
+WHERE e.kind = $kind AND e.status <> 'retired'
+  AND (entry_order(e.title), e.id) > (coalesce((SELECT entry_order(o.title) FROM entry o WHERE o.id = $after), ''), $after)
+  AND (e.status IN ('review', 'published') OR is_coach(viewer_account($token)))
+  AND ($position = '' OR e.model->>'position' = $position)
+  AND (NOT $alone OR e.model->>'partner' IS DISTINCT FROM 'needed')
+  AND (NOT $bare OR coalesce(nullif(e.model->'kit', 'null'), '[]') = '[]')
+ORDER BY entry_order(e.title), e.id LIMIT $most;
 
 -- Posts that link to an entry, newest first, from before ($before, $before_id). As many as are shown are read of each
 -- address that leads to it.

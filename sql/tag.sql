@@ -1,13 +1,16 @@
--- The index: every tag of a facet, but of those without one ("context") the most used only.
+-- The index: of each of these facets the most used tags, from behind the place ($below, $below_name) on.
 -- name: tag_index many
--- params: most bigint
+-- params: facets text[], below bigint, below_name text, most bigint
 SELECT t.id, t.name, t.title, t.facet, left(t.description, 400), t.red_flag, t.question_count,
        ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = t.id)
-FROM tag t
-WHERE t.merged_into IS NULL AND (t.facet <> 'context'
-   OR t.id IN (SELECT c.id FROM tag c WHERE c.facet = 'context'
-               ORDER BY c.question_count DESC, c.name LIMIT $most))
-ORDER BY t.facet, t.question_count DESC, t.name;
+FROM unnest($facets) AS f (facet)
+CROSS JOIN LATERAL (
+    SELECT t.* FROM tag t
+    WHERE t.facet = f.facet AND t.merged_into IS NULL
+      AND (-t.question_count, t.name) > (-($below::bigint), $below_name)
+    ORDER BY -t.question_count, t.name LIMIT $most
+) AS t
+ORDER BY t.facet, -t.question_count, t.name;
 
 -- A tag by its name or a synonym.
 -- name: tag_get maybe

@@ -1,5 +1,10 @@
 -- The entries of the library.
 
+-- What a list of entries is sorted by; the index entry_list is over the same.
+CREATE FUNCTION entry_order(title text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT lower(ltrim(title, '"''(“‘'));
+$$;
+
 -- Creates (the_entry NULL, base 0) or edits an entry of any kind. Returns its post id.
 -- slugs: its own and those of its aliases. sha: of the file, when the loader saves it.
 CREATE FUNCTION entry_save(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,

@@ -193,6 +193,8 @@ CREATE TABLE tag (
     CONSTRAINT tag_facet_known CHECK (facet IN ('region', 'quality', 'trigger', 'relief', 'context'))
 );
 
+CREATE INDEX tag_list ON tag (facet, (-question_count), name) WHERE merged_into IS NULL;
+
 CREATE TABLE tag_parent (
     tag_id     bigint NOT NULL REFERENCES tag,
     parent_id  bigint NOT NULL REFERENCES tag,
@@ -283,6 +285,11 @@ CREATE TABLE entry (
     CONSTRAINT entry_title_length CHECK (char_length(title) BETWEEN 2 AND 150),
     CONSTRAINT entry_status_known CHECK (status IN ('draft', 'review', 'published', 'retired'))
 );
+
+-- Lists of a kind go by title, quotation marks at its beginning left aside (entry_order).
+CREATE INDEX entry_list ON entry (kind, lower(ltrim(title, '"''(“‘')), id) WHERE status <> 'retired';
+
+CREATE INDEX entry_series ON entry ((model->'series'->>'slug')) WHERE kind = 'article';
 
 -- Every slug that leads to an entry: its own, those of its aliases, those it once had.
 CREATE TABLE entry_slug (

@@ -4,7 +4,6 @@
 #include "gen/article/article_view.h"
 #include "web/page.h"
 #include "web/reply.h"
-#include "web/session.h"
 
 static void check(struct arena *arena, const void *model, struct model_faults *faults)
 {
@@ -41,11 +40,12 @@ const struct entry_kind article_kind = {
 
 static void index_load(struct request *r)
 {
-    entry_store_list(r->batch, session_hash(r), article_kind.name, r->data);
+    entry_index_load(r, &article_kind, &(struct entry_choice){0});
 }
 
 static void index_reply(struct request *r)
 {
+    entry_list_end(r->arena, SPAN("/articles"), r->data);
     struct text *out = entry_index_begin(
         r, &article_kind, SPAN("Articles"),
         SPAN("What a tight back may come from, and what to try, in articles kept by coaches."));
@@ -53,8 +53,8 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(article_index, .data_size = sizeof(struct entry_rows), .cached = true,
-     .steps = {index_load, index_reply})
+PAGE(article_index, .query = entry_list_query, .data_size = sizeof(struct entry_list),
+     .cached = true, .steps = {index_load, index_reply})
 
 /* ---- one article: its page, history and form ---- */
 

@@ -145,3 +145,15 @@ struct span entry_document(struct arena *arena, const struct entry_kind *kind,
     text_free(&out);
     return kept;
 }
+
+/* ---- lists ---- */
+
+void entry_list_end(struct arena *arena, struct span address, struct entry_list *list)
+{
+    if (list->rows.count <= ENTRY_LIST_PAGE)
+        return;
+    list->rows.count = ENTRY_LIST_PAGE;
+    const char *joint = span_find(address, '?') < address.len ? "&" : "?";
+    list->next = arena_printf(arena, SPAN_FMT "%safter=%lld", SPAN_ARG(address), joint,
+                              (long long)list->rows.items[ENTRY_LIST_PAGE - 1].id);
+}

@@ -49,11 +49,27 @@ struct entry_row {
     struct span reviewed_by;
     struct person author;
     int64_t words; /* of its text, about */
+    int64_t id;
 };
 
 struct entry_rows {
     size_t count;
     struct entry_row *items;
+};
+
+/* A page of a list. */
+struct entry_list {
+    struct entry_rows rows;
+    bool first;
+    struct span next; /* the address of the next page; empty on the last */
+};
+
+/* Which of a kind a page of a list shows. */
+struct entry_choice {
+    struct span position; /* of stretches, stretch_positions; empty: any */
+    bool alone;           /* no partner needed */
+    bool bare;            /* no kit needed */
+    int64_t after;        /* the entry before the page; 0: from the first on */
 };
 
 /* A post that links to an entry. */
@@ -96,6 +112,7 @@ struct entry_revisions {
 
 enum {
     ENTRY_LINKS_PAGE = 20,
+    ENTRY_LIST_PAGE = 200,
     ENTRY_REVISIONS_PAGE = 10,
     ENTRY_TAGS_MAX = 20,
     ENTRY_ALIASES_MAX = 30
@@ -166,11 +183,14 @@ const struct span *entry_split(struct arena *arena, struct span typed, const cha
 /* Queues: found by any slug that leads to it; *out keeps id 0 when none does. */
 void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,
                      struct span slug, struct entry *out);
-/* Queues all entries of a kind but retired ones, by title; drafts for coaches. */
+/*
+ * Queues entries of a kind but retired ones, by title, drafts for coaches: a page, and one more when there are more (then
+ * entry_list_end).
+ */
 void entry_store_list(struct db_batch *batch, struct span session_hash, const char *kind,
-                      struct entry_rows *out);
-/* A reader of sql/library.sql's rows of lists, for a kind's own statements. */
-void entry_read_row(struct db_row *row, void *out);
+                      const struct entry_choice *choice, struct entry_rows *out);
+/* Ends a page of a list once its rows are there; `address` is the list's, without a place. */
+void entry_list_end(struct arena *arena, struct span address, struct entry_list *list);
 /* Another entry that an address leads to already, by its name, an alias or an old address; empty: none does. */
 struct entry_taken {
     struct span slug;
@@ -249,6 +269,12 @@ void entry_form_refused(struct request *r);
             0                   \
         }                       \
     }
+#define ENTRY_LIST_PLACE                                                 \
+    {                                                                    \
+        .name = "after", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX \
+    }
+#define entry_list_query \
+    ENTRY_QUERY(.name = "after", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX)
 #define entry_show_query ENTRY_QUERY(.name = "before", .kind = FORM_LINE, .max = 60)
 #define entry_revisions_query \
     ENTRY_QUERY(.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX)
@@ -272,7 +298,10 @@ void entry_form_refused(struct request *r);
     .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved},        \
     .refused = {entry_form_refused_load, entry_form_refused}
 
-/* Begins and ends the page of a kind's list. */
+/* The first step of a kind's list, whose data is or begins with an entry_list: queues the page that ?after= names. */
+void entry_index_load(struct request *r, const struct entry_kind *kind,
+                      const struct entry_choice *choice);
+/* Begins the page of a kind's list. */
 struct text *entry_index_begin(struct request *r, const struct entry_kind *kind, struct span title,
                                struct span description);
 

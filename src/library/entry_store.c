@@ -48,7 +48,7 @@ void entry_store_get(struct db_batch *batch, struct span session_hash, const cha
            DB_TEXT(span_of(kind)), DB_TEXT(slug));
 }
 
-void entry_read_row(struct db_row *row, void *out)
+static void read_row(struct db_row *row, void *out)
 {
     struct entry_rows *rows = out;
     struct entry_row *entry = db_list_item(row, rows);
@@ -60,13 +60,15 @@ void entry_read_row(struct db_row *row, void *out)
     entry->reviewed_by = db_text(row);
     read_person(row, &entry->author);
     entry->words = db_int(row);
+    entry->id = db_int(row);
 }
 
 void entry_store_list(struct db_batch *batch, struct span session_hash, const char *kind,
-                      struct entry_rows *out)
+                      const struct entry_choice *choice, struct entry_rows *out)
 {
-    db_ask(batch, STMT_library_entries, entry_read_row, out, DB_BYTES(session_hash),
-           DB_TEXT(span_of(kind)));
+    db_ask(batch, STMT_library_entries, read_row, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)), DB_TEXT(choice->position), DB_BOOL(choice->alone),
+           DB_BOOL(choice->bare), DB_INT(choice->after), DB_INT(ENTRY_LIST_PAGE + 1));
 }
 
 static void read_taken(struct db_row *row, void *out)

@@ -152,6 +152,16 @@ void entry_revisions_reply(struct request *r)
 
 /* ---- lists ---- */
 
+void entry_index_load(struct request *r, const struct entry_kind *kind,
+                      const struct entry_choice *choice)
+{
+    struct entry_list *list = r->data;
+    struct entry_choice from = *choice;
+    from.after = form_number(&r->form, "after");
+    list->first = from.after == 0;
+    entry_store_list(r->batch, session_hash(r), kind->name, &from, &list->rows);
+}
+
 struct text *entry_index_begin(struct request *r, const struct entry_kind *kind, struct span title,
                                struct span description)
 {

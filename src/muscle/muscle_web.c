@@ -4,7 +4,6 @@
 #include "gen/muscle/muscle_view.h"
 #include "web/page.h"
 #include "web/reply.h"
-#include "web/session.h"
 
 static void check(struct arena *arena, const void *model, struct model_faults *faults)
 {
@@ -53,11 +52,12 @@ const struct entry_kind muscle_kind = {
 
 static void index_load(struct request *r)
 {
-    entry_store_list(r->batch, session_hash(r), muscle_kind.name, r->data);
+    entry_index_load(r, &muscle_kind, &(struct entry_choice){0});
 }
 
 static void index_reply(struct request *r)
 {
+    entry_list_end(r->arena, SPAN("/muscles"), r->data);
     struct text *out = entry_index_begin(r, &muscle_kind, SPAN("Muscles"),
                                          SPAN("The muscles of back, hip and buttock: where they "
                                               "lie, what they do, what reaches them."));
@@ -65,8 +65,8 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(muscle_index, .data_size = sizeof(struct entry_rows), .cached = true,
-     .steps = {index_load, index_reply})
+PAGE(muscle_index, .query = entry_list_query, .data_size = sizeof(struct entry_list),
+     .cached = true, .steps = {index_load, index_reply})
 
 /* ---- one muscle: its page, history and form ---- */
 

@@ -67,22 +67,13 @@ struct span stretch_often_words(struct arena *arena, const struct stretch_dose *
 
 /* ---- lists ---- */
 
-static bool passes(const struct stretch_filter *filter, const struct stretch_model *model)
-{
-    if (!span_is_empty(filter->position) && !span_equal(filter->position, model->position))
-        return false;
-    if (span_is(filter->partner, "no") && span_is(model->partner, "needed"))
-        return false;
-    return !span_is(filter->kit, "none") || model->kit.count == 0;
-}
-
 static int partner_rank(const struct stretch_model *model)
 {
     return span_is(model->partner, "needed") ? 2 : span_is(model->partner, "optional") ? 1 : 0;
 }
 
-struct stretch_items stretch_narrow(struct arena *arena, const struct entry_rows *rows,
-                                    const struct stretch_filter *filter, bool with_drafts)
+struct stretch_items stretch_sorted(struct arena *arena, const struct entry_rows *rows,
+                                    bool with_drafts)
 {
     struct stretch_items list = {.count = 0};
     list.items = arena_array_of(arena, struct stretch_item, rows->count);
@@ -93,7 +84,7 @@ struct stretch_items stretch_narrow(struct arena *arena, const struct entry_rows
     for (int rank = 0; rank <= 2; rank++)
         for (size_t i = 0; i < rows->count; i++) {
             bool seen = with_drafts || !span_is(rows->items[i].status, "draft");
-            if (seen && partner_rank(&models[i]) == rank && passes(filter, &models[i]))
+            if (seen && partner_rank(&models[i]) == rank)
                 list.items[list.count++] =
                     (struct stretch_item){.row = rows->items[i], .model = &models[i]};
         }

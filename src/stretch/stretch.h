@@ -30,9 +30,9 @@ struct stretch_filter {
     struct span kit;      /* "none": without any */
 };
 
-/* Those that pass the filter (drafts only `with_drafts`): what can be done alone first, then by title. */
-struct stretch_items stretch_narrow(struct arena *arena, const struct entry_rows *rows,
-                                    const struct stretch_filter *filter, bool with_drafts);
+/* The rows of a page (drafts only `with_drafts`): what can be done alone first, else in their order. */
+struct stretch_items stretch_sorted(struct arena *arena, const struct entry_rows *rows,
+                                    bool with_drafts);
 
 /* The list's address with such a filter. */
 struct span stretch_address(struct arena *arena, struct span position, struct span partner,

@@ -4,7 +4,6 @@
 #include "gen/stretch/stretch_view.h"
 #include "web/page.h"
 #include "web/reply.h"
-#include "web/session.h"
 
 static void check(struct arena *arena, const void *model, struct model_faults *faults)
 {
@@ -90,28 +89,42 @@ static const struct form_field index_query[] = {
     {.name = "position", .kind = FORM_LINE, .max = 40},
     {.name = "partner", .kind = FORM_LINE, .max = 10},
     {.name = "kit", .kind = FORM_LINE, .max = 10},
+    ENTRY_LIST_PLACE,
     {0},
+};
+
+struct index_data {
+    struct entry_list list; /* first: entry_index_load knows only this */
+    struct stretch_filter filter;
 };
 
 static void index_load(struct request *r)
 {
-    entry_store_list(r->batch, session_hash(r), stretch_kind.name, r->data);
+    struct index_data *data = r->data;
+    data->filter = (struct stretch_filter){.position = form_get(&r->form, "position"),
+                                           .partner = form_get(&r->form, "partner"),
+                                           .kit = form_get(&r->form, "kit")};
+    entry_index_load(r, &stretch_kind,
+                     &(struct entry_choice){.position = data->filter.position,
+                                            .alone = span_is(data->filter.partner, "no"),
+                                            .bare = span_is(data->filter.kit, "none")});
 }
 
 static void index_reply(struct request *r)
 {
-    struct stretch_filter filter = {.position = form_get(&r->form, "position"),
-                                    .partner = form_get(&r->form, "partner"),
-                                    .kit = form_get(&r->form, "kit")};
-    struct stretch_items list = stretch_narrow(r->arena, r->data, &filter, r->viewer.is_coach);
+    struct index_data *data = r->data;
+    const struct stretch_filter *filter = &data->filter;
+    struct span address = stretch_address(r->arena, filter->position, filter->partner, filter->kit);
+    entry_list_end(r->arena, address, &data->list);
+    struct stretch_items items = stretch_sorted(r->arena, &data->list.rows, r->viewer.is_coach);
     struct text *out = entry_index_begin(r, &stretch_kind, SPAN("Stretches"),
                                          SPAN("Stretches and exercises for tight backs and glutes: "
                                               "how, how long, and when to stop."));
-    stretch_index_page(out, r, &list, &filter);
+    stretch_index_page(out, r, &items, filter, address, &data->list);
     reply_end(r);
 }
 
-PAGE(stretch_index, .query = index_query, .data_size = sizeof(struct entry_rows), .cached = true,
+PAGE(stretch_index, .query = index_query, .data_size = sizeof(struct index_data), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- one entry: its page, history and form ---- */

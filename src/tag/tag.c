@@ -123,6 +123,39 @@ struct span tag_names_join(struct arena *arena, const struct span *names, size_t
     return span_make(line, len);
 }
 
+/* ---- pages of the index ---- */
+
+bool tag_place_read(struct span s, struct tag_place *out)
+{
+    size_t dot = span_find(s, '.');
+    struct tag_place place = {.name = span_from(s, dot + 1)};
+    if (!tag_name_is_valid(place.name) ||
+        !span_int(span_make(s.ptr, dot), 0, INT32_MAX, &place.question_count))
+        return false;
+    *out = place;
+    return true;
+}
+
+void tag_index_cut(struct tag_list *list, const struct tag_row *next[TAG_FACETS])
+{
+    size_t shown[TAG_FACETS] = {0};
+    const struct tag_row *last[TAG_FACETS] = {0};
+    size_t count = 0;
+    for (int i = 0; i < TAG_FACETS; i++)
+        next[i] = NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        enum tag_facet facet = list->items[i].facet;
+        if (shown[facet] == TAG_FACET_PAGE) {
+            next[facet] = last[facet];
+            continue;
+        }
+        shown[facet]++;
+        list->items[count] = list->items[i];
+        last[facet] = &list->items[count++];
+    }
+    list->count = count;
+}
+
 /* ---- what is below what ---- */
 
 static bool is_child_of(const struct tag_row *tag, const struct tag_row *parent)
@@ -184,6 +217,29 @@ struct span tag_first_sentence(struct span plain)
 }
 
 /* ---- history ---- */
+
+static size_t names_bytes(const struct span *names, size_t count)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += names[i].len + 1;
+    return bytes;
+}
+
+size_t tag_history_size(const struct tag_revision_list *list)
+{
+    size_t shown = 0;
+    size_t bytes = 0;
+    while (shown < list->count && shown < TAG_REVISIONS_PAGE) {
+        const struct tag *tag = &list->items[shown].tag;
+        bytes += tag->description.len + names_bytes(tag->parents, tag->parent_count) +
+                 names_bytes(tag->synonyms, tag->synonym_count);
+        if (shown > 0 && bytes > TAG_HISTORY_BYTES)
+            break;
+        shown++;
+    }
+    return shown;
+}
 
 struct span tag_document(struct arena *arena, const struct tag *tag)
 {

@@ -14,7 +14,9 @@ enum {
     TAG_SYNONYMS_MAX = 60,
     TAG_COMPLETE_MAX = 8,
     TAG_ENTRIES_OF_A_KIND = 12,
+    TAG_FACET_PAGE = 100,
     TAG_REVISIONS_PAGE = 10,
+    TAG_HISTORY_BYTES = 64 * 1024, /* of text on one page */
 };
 
 /* ---- facets ---- */
@@ -82,8 +84,20 @@ void tag_list_below(struct arena *arena, const struct tag_list *list, const stru
 /* The first sentence of plain text. */
 struct span tag_first_sentence(struct span plain);
 
-/* Queues the index; of the tags without a facet the `most` used. */
-void tag_store_index(struct db_batch *batch, int64_t most, struct tag_list *out);
+/* Where a facet's list goes on: behind a tag with this count and name. */
+struct tag_place {
+    int64_t question_count;
+    struct span name;
+};
+#define TAG_FROM_THE_TOP ((struct tag_place){INT32_MAX, SPAN("")})
+/* "12.low-back"; false when it is no place. */
+bool tag_place_read(struct span s, struct tag_place *out);
+
+/* Queues the most used tags of one facet, or (TAG_FACETS) of each: a page, and one more when there are more. */
+void tag_store_index(struct db_batch *batch, enum tag_facet facet, struct tag_place from,
+                     struct tag_list *out);
+/* Leaves a page of each facet in the list; next[facet] is its last tag when there are more, else NULL. */
+void tag_index_cut(struct tag_list *list, const struct tag_row *next[TAG_FACETS]);
 
 /* ---- one tag ---- */
 
@@ -230,6 +244,9 @@ struct tag_revision_list {
 void tag_store_revisions(struct db_batch *batch, struct span name, int64_t below,
                          struct tag_revision_list *out);
 
+/* How many of the list are shown: TAG_REVISIONS_PAGE at most, fewer when their texts are large, one at least. */
+size_t tag_history_size(const struct tag_revision_list *list);
+
 /* Everything about a tag but its description, a line for each field: what differences are shown of. Lives in the arena. */
 struct span tag_document(struct arena *arena, const struct tag *tag);
 
@@ -244,8 +261,11 @@ void tag_go_to(struct request *r, int status, struct span name);
 struct span tag_path_part(struct request *r, struct span name);
 
 struct tag_index_page {
+    enum tag_facet facet; /* TAG_FACETS: all of them */
+    bool first;
     struct tag_list list;
-    struct tag_hit_list found; /* with ?q= */
+    const struct tag_row *next[TAG_FACETS]; /* the last tag shown, when there are more */
+    struct tag_hit_list found;              /* with ?q= */
 };
 
 /* Somebody else saved the tag first, and how theirs differs: the fields as `title`, the description as `body`. */
@@ -259,6 +279,7 @@ struct tag_conflict {
 struct tag_history {
     struct tag tag;
     struct tag_revision_list revisions;
+    size_t shown; /* of them */
     struct tag_merge_list merges;
 };
 

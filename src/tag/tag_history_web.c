@@ -21,11 +21,12 @@ static void revisions_load(struct request *r)
 
 static void revisions_reply(struct request *r)
 {
-    const struct tag_history *history = r->data;
+    struct tag_history *history = r->data;
     if (history->tag.id == 0) {
         reply_not_found(r);
         return;
     }
+    history->shown = tag_history_size(&history->revisions);
     struct head head = {
         .title = arena_printf(r->arena, "History of " SPAN_FMT, SPAN_ARG(history->tag.title)),
         .section = "tags",

@@ -19,9 +19,17 @@ static void read_row(struct db_row *row, void *out)
     tag->parents = db_ints(row, &tag->parent_count);
 }
 
-void tag_store_index(struct db_batch *batch, int64_t most, struct tag_list *out)
+void tag_store_index(struct db_batch *batch, enum tag_facet facet, struct tag_place from,
+                     struct tag_list *out)
 {
-    db_ask(batch, STMT_tag_index, read_row, out, DB_INT(most));
+    struct span *facets = arena_array_of(db_batch_arena(batch), struct span, TAG_FACETS);
+    size_t count = 0;
+    for (int i = 0; i < TAG_FACETS; i++) {
+        if (facet == TAG_FACETS || (enum tag_facet)i == facet)
+            facets[count++] = span_of(tag_facet_names[i]);
+    }
+    db_ask(batch, STMT_tag_index, read_row, out, DB_TEXTS(facets, count),
+           DB_INT(from.question_count), DB_TEXT(from.name), DB_INT(TAG_FACET_PAGE + 1));
 }
 
 static void read_tag(struct db_row *row, void *out)

@@ -7,7 +7,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 
-enum { INDEX_OTHER_MAX = 200, FOUND_MAX = 40, NEAR_MAX = 8, QUERY_MAX = 60 };
+enum { PLACE_MAX = 60, FOUND_MAX = 40, NEAR_MAX = 8, QUERY_MAX = 60 };
 
 static const struct form_field find_query[] = {
     {.name = "q", .kind = FORM_LINE, .max = QUERY_MAX},
@@ -16,16 +16,29 @@ static const struct form_field find_query[] = {
 
 /* ---- the index ---- */
 
+static const struct form_field index_query[] = {
+    {.name = "q", .kind = FORM_LINE, .max = QUERY_MAX},
+    {.name = "facet", .kind = FORM_CHOICE, .choices = tag_facet_names},
+    {.name = "after", .kind = FORM_LINE, .max = PLACE_MAX},
+    {0},
+};
+
 static void index_load(struct request *r)
 {
     struct tag_index_page *page = r->data;
-    tag_store_index(r->batch, INDEX_OTHER_MAX, &page->list);
+    struct span facet = form_get(&r->form, "facet");
+    struct tag_place from = TAG_FROM_THE_TOP;
+    page->facet = span_is_empty(facet) ? TAG_FACETS : tag_facet_of(facet);
+    page->first = !tag_place_read(form_get(&r->form, "after"), &from);
+    tag_store_index(r->batch, page->facet, from, &page->list);
     if (!span_is_empty(form_get(&r->form, "q")))
         tag_store_near(r->batch, form_get(&r->form, "q"), FOUND_MAX, &page->found);
 }
 
 static void index_reply(struct request *r)
 {
+    struct tag_index_page *page = r->data;
+    tag_index_cut(&page->list, page->next);
     struct head head = {
         .title = SPAN("Tags"),
         .section = "tags",
@@ -35,11 +48,11 @@ static void index_reply(struct request *r)
     reply_topic(r, "tags");
     reply_topic(r, "questions");
     struct text *out = reply_begin(r, 200, &head);
-    tag_index_view(out, r, r->data);
+    tag_index_view(out, r, page);
     reply_end(r);
 }
 
-PAGE(tag_index, .query = find_query, .data_size = sizeof(struct tag_index_page), .cached = true,
+PAGE(tag_index, .query = index_query, .data_size = sizeof(struct tag_index_page), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- completion ---- */

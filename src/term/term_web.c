@@ -4,7 +4,6 @@
 #include "gen/term/term_view.h"
 #include "web/page.h"
 #include "web/reply.h"
-#include "web/session.h"
 
 static void check(struct arena *arena, const void *model, struct model_faults *faults)
 {
@@ -37,11 +36,12 @@ const struct entry_kind term_kind = {
 
 static void index_load(struct request *r)
 {
-    entry_store_list(r->batch, session_hash(r), term_kind.name, r->data);
+    entry_index_load(r, &term_kind, &(struct entry_choice){0});
 }
 
 static void index_reply(struct request *r)
 {
+    entry_list_end(r->arena, SPAN("/terms"), r->data);
     struct text *out =
         entry_index_begin(r, &term_kind, SPAN("Terms"),
                           SPAN("Words that coaches and physiotherapists use, in plain ones."));
@@ -49,7 +49,7 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(term_index, .data_size = sizeof(struct entry_rows), .cached = true,
+PAGE(term_index, .query = entry_list_query, .data_size = sizeof(struct entry_list), .cached = true,
      .steps = {index_load, index_reply})
 
 /* ---- one term: its page, history and form ---- */

@@ -30,9 +30,9 @@ INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
 SELECT id, thread_id, kind, '', '', '{}' FROM post WHERE kind <> 'comment';
 INSERT INTO event (kind, post_id, account_id, actor_id) SELECT 'accept', id, author_id, 1 FROM post WHERE kind = 'answer' AND id % 4 = 0;
 INSERT INTO vote (post_id, account_id, value) SELECT p.id, 1 + (p.id * 7 + v) % 2000, 1 FROM post p, generate_series(1, 2) v WHERE kind <> 'comment';
--- The library: 2,000 entries of each kind.
+-- The library: 3,000 entries of each kind.
 INSERT INTO post (id, kind, author_id, body, html)
-SELECT 30000000 + n, (ARRAY['stretch', 'article', 'muscle', 'term'])[1 + n % 4], 2, '', '' FROM generate_series(1, 2000) n;
+SELECT 30000000 + n, (ARRAY['stretch', 'article', 'muscle', 'term'])[1 + n % 4], 2, '', '' FROM generate_series(1, 12000) n;
 INSERT INTO entry (id, kind, slug, title, status)
 SELECT id, kind, 'entry-' || id - 30000000, 'Entry ' || id - 30000000, 'published' FROM post WHERE id > 30000000;
 INSERT INTO revision (post_id, number, author_id, created_at, body) SELECT id, 1, 2, now(), '' FROM entry;

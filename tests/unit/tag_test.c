@@ -178,6 +178,38 @@ static void completion_is_json(void **state)
     text_free(&out);
 }
 
+static void a_place_in_the_index_is_a_count_and_a_name(void **state)
+{
+    (void)state;
+    struct tag_place place = TAG_FROM_THE_TOP;
+    assert_true(tag_place_read(SPAN("12.low-back"), &place));
+    assert_int_equal(place.question_count, 12);
+    assert_span(place.name, "low-back");
+    assert_true(tag_place_read(SPAN("0.asp.net"), &place));
+    assert_span(place.name, "asp.net");
+    static const char *const none[] = {"", "12", "12.", ".low-back", "-1.low-back", "x.low-back"};
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        assert_false(tag_place_read(span_of(none[i]), &place));
+}
+
+static void each_facet_has_its_page(void **state)
+{
+    (void)state;
+    enum { MANY = TAG_FACET_PAGE + 1 };
+    static struct tag_row many[MANY + 1];
+    for (int64_t i = 0; i < MANY; i++)
+        many[i] = (struct tag_row){.id = i, .facet = TAG_QUALITY};
+    many[MANY] = (struct tag_row){.id = MANY, .facet = TAG_REGION};
+    struct tag_list cut = {.count = MANY + 1, .items = many};
+    const struct tag_row *next[TAG_FACETS];
+    tag_index_cut(&cut, next);
+    assert_int_equal(cut.count, TAG_FACET_PAGE + 1);
+    assert_int_equal(cut.items[TAG_FACET_PAGE].id, MANY);
+    assert_non_null(next[TAG_QUALITY]);
+    assert_int_equal(next[TAG_QUALITY]->id, TAG_FACET_PAGE - 1);
+    assert_null(next[TAG_REGION]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +223,8 @@ int main(void)
         cmocka_unit_test(all_below_is_listed_once),
         cmocka_unit_test(a_circle_in_the_data_ends),
         cmocka_unit_test(completion_is_json),
+        cmocka_unit_test(a_place_in_the_index_is_a_count_and_a_name),
+        cmocka_unit_test(each_facet_has_its_page),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
