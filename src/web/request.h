@@ -53,9 +53,10 @@ struct request_state {
     struct span session; /* the cookie's next value, once the batch that stores it is carried out */
     bool session_changes; /* there is one; an empty value deletes the cookie */
     bool session_renewed; /* this very form renewed the session before */
-    struct span draft;    /* JSON of the draft that the form is to be filled from; empty: none */
-    instant draft_state;  /* when it was saved */
-    int unread;           /* the status to refuse a form with that was not read; 0: it was */
+    struct span words;   /* of the form that was sent, as JSON, once an error page asked for them */
+    struct span draft;   /* JSON of the draft that the form is to be filled from; empty: none */
+    instant draft_state; /* when it was saved */
+    int unread;          /* the status to refuse a form with that was not read; 0: it was */
     void (*cancel)(void *context);
     void *cancel_context;
     struct aside *asides; /* web/aside.c's */

@@ -123,8 +123,10 @@ struct restore_waiting restore_waiting(struct request *r)
                                         .state = form_get(form, "draft_state")};
     if (!restore_has_words(r))
         return (struct restore_waiting){0};
+    if (r->state->words.ptr == NULL)
+        r->state->words = form_write_json(r->arena, form);
     struct restore_waiting waiting = {.target = restore_target(r),
-                                      .fields = form_write_json(r->arena, form),
+                                      .fields = r->state->words,
                                       .key = form_get(form, "key"),
                                       .state = form_get(form, "draft_state")};
     waiting.too_long = urlencoded_len(waiting.fields) > RESTORE_BYTES_MAX;
