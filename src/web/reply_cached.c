@@ -1,0 +1,117 @@
+/* Replies that a client may have already, and cached pages for visitors. */
+#include "web/reply_internal.h"
+
+#include <kore/kore.h>
+#include <kore/http.h>
+#include <sodium.h>
+
+#include "web/cache.h"
+#include "web/encoding.h"
+#include "web/log.h"
+#include "web/metrics.h"
+#include "web/packer.h"
+#include "web/request.h"
+#include "web/session.h"
+
+/* ---- bodies in several encodings ---- */
+
+/* Both outlive the reply: `bodies` and what the netbuf needs. */
+void reply_encoded(struct request *r, const char *type, const struct cache_body *bodies,
+                   const char *etag, const char *cache_control)
+{
+    r->state->replied = true;
+    if (r->kore == NULL)
+        return;
+    enum cache_encoding chosen =
+        encoding_choose(r->kore, bodies[CACHE_BROTLI].ptr != NULL, bodies[CACHE_GZIP].ptr != NULL);
+    const char *name = encoding_name(chosen);
+    char tag[ENCODING_ETAG_ROOM];
+    encoding_etag(etag, chosen, tag);
+    reply_header(
+        r, "content-type",
+        arena_printf(
+            r->arena,
+            "%s\r\nx-content-type-options: nosniff\r\nvary: accept-encoding\r\netag: %s\r\n"
+            "cache-control: %s%s%s%s",
+            type, tag, cache_control, reply_date_line(),
+            name == NULL ? "" : "\r\ncontent-encoding: ", name == NULL ? "" : name)
+            .ptr);
+    if (reply_is_known(r->kore, tag)) {
+        reply_send_nothing(r, 304);
+        return;
+    }
+    reply_note(r, 200, bodies[chosen].len);
+    http_response_stream(r->kore, 200, (void *)(uintptr_t)bodies[chosen].ptr, bodies[chosen].len,
+                         NULL, NULL);
+}
+
+void reply_tagged(struct request *r, const char *type, struct span body)
+{
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    char hex[2 * crypto_generichash_BYTES_MIN + 1];
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)body.ptr, body.len, NULL, 0);
+    sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+    const char *etag = arena_printf(r->arena, "\"%s\"", hex).ptr;
+    const char *whole =
+        arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED "%s", type, reply_date_line()).ptr;
+    /* A weak one: the body may be compressed on its way, and is the same page then. */
+    reply_header(r, "etag", arena_printf(r->arena, "W/%s", etag).ptr);
+    if (r->kore != NULL && reply_is_known(r->kore, etag)) {
+        reply_header(r, "x-request-id", r->id);
+        reply_header(r, "content-type", whole);
+        reply_send_nothing(r, 304);
+        return;
+    }
+    reply_send(r, 200, whole, body);
+}
+
+/* ---- cached pages for visitors: no request is made at all ---- */
+
+static int cached_sent(struct netbuf *nb)
+{
+    cache_release(nb->extra);
+    return KORE_RESULT_OK;
+}
+
+bool reply_cached(struct http_request *kore, const struct page *page)
+{
+    uint64_t started = request_clock();
+    const char *cookies;
+    if (cache_state().held_bytes > CACHE_HELD_MAX)
+        return false; /* the page is made again, and counted as other bodies on their way */
+    if ((kore->method != HTTP_METHOD_GET && kore->method != HTTP_METHOD_HEAD) ||
+        (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK &&
+         session_in_header(span_of(cookies))))
+        return false;
+    struct span query = span_of(kore->query_string);
+    struct text canonical;
+    text_init(&canonical, 3 * query.len);
+    if (query.len > 0)
+        form_canonical_query(page, query, &canonical);
+    struct cached *cached =
+        cache_find((struct cache_key){CACHE_VISITORS, span_of(kore->path), text_span(&canonical)});
+    text_free(&canonical);
+    if (cached == NULL)
+        return false;
+    packer_pack(cached);
+    enum cache_encoding chosen = encoding_choose(kore, cache_body(cached, CACHE_BROTLI).ptr != NULL,
+                                                 cache_body(cached, CACHE_GZIP).ptr != NULL);
+    struct cache_body body = cache_body(cached, chosen);
+    char etag[ENCODING_ETAG_ROOM];
+    encoding_etag(cache_etag(cached), chosen, etag);
+    http_response_header(kore, "content-type", reply_html_headers(false));
+    http_response_header(kore, "etag", etag);
+    if (encoding_name(chosen) != NULL)
+        http_response_header(kore, "content-encoding", encoding_name(chosen));
+    int status = reply_is_known(kore, etag) ? 304 : 200;
+    if (status == 304 || kore->method == HTTP_METHOD_HEAD || kore->owner == NULL) {
+        http_response_stream(kore, status, NULL, status == 304 ? 0 : body.len, NULL, NULL);
+        cache_release(cached);
+    } else {
+        http_response_stream(kore, 200, (void *)(uintptr_t)body.ptr, body.len, cached_sent, cached);
+    }
+    uint64_t took = request_clock() - started;
+    metrics_request(page->name, status, took);
+    log_access_cached(kore, page->name, status, body.len, took);
+    return true;
+}

@@ -1,0 +1,103 @@
+/* Error pages: what happened, and what to do. */
+#include "web/reply_internal.h"
+
+#include <kore/kore.h>
+#include <kore/http.h>
+
+#include "gen/web/layout.h"
+#include "web/request.h"
+#include "web/restore.h"
+
+static const struct {
+    int status;
+    const char *what;
+    const char *message;
+} errors[] = {
+    {400, "We could not read that",
+     "Something in the request was not as it should be. Go back and try again."},
+    {403, "That is not allowed", "You may not do this. If you think you should, ask a moderator."},
+    {404, "Nothing here",
+     "There is no page at this address. It may have been removed, or the link has a slip in it."},
+    {405, "Not that way",
+     "This page cannot be asked for like that. Go back and use the form or link."},
+    {409, "Someone was quicker",
+     "This changed while you were at it. Go back, reload, and look again."},
+    {410, "No longer here",
+     "This was deleted. Whoever wrote it, or a moderator, can bring it back."},
+    {413, "Too much at once",
+     "What you sent is larger than we can take. Make it shorter and send it again."},
+    {414, "That address is too long",
+     "We take a thousand characters of a search. Go back and say it shorter: a few words often "
+     "find more than many."},
+    {422, "Something is missing", "Go back, look over what you filled in, and send it again."},
+    {429, "A short pause, please", "That was a lot in a short time. Wait a little and try again."},
+    {500, "That was our mistake",
+     "Something went wrong on our side. It has been noted. Please try again in a while."},
+    {503, "One moment, please",
+     "The server is busy or being looked after. Please wait a few seconds, then try again."},
+};
+
+/* A status without words of its own takes those of its class. */
+static size_t error_words(int status)
+{
+    int general = status >= 500 ? 500 : 400;
+    size_t found = 0;
+    for (size_t i = 0; i < COUNT_OF(errors); i++) {
+        if (errors[i].status == status)
+            return i;
+        if (errors[i].status == general)
+            found = i;
+    }
+    return found;
+}
+
+void reply_error(struct request *r, int status, struct span message)
+{
+    size_t at = error_words(status);
+    enum restore_way way = restore_way(r, status);
+    struct head head = {.title = span_of(errors[at].what), .not_for_search_engines = true};
+    if (way == RESTORE_SIGN_IN && status == 403)
+        head.title = SPAN("You are signed out");
+    if (way == RESTORE_AGAIN && status == 403)
+        head.title = SPAN("Please send it again");
+    struct text *out = reply_begin(r, status, &head);
+    layout_error(out, r, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,
+                 way);
+    if (status == 503)
+        reply_header(r, "retry-after", "5");
+    reply_end(r);
+}
+
+void reply_not_found(struct request *r)
+{
+    reply_error(r, 404, SPAN(""));
+}
+
+void reply_gone(struct request *r)
+{
+    reply_error(r, 410, SPAN(""));
+}
+
+void reply_err(struct request *r, const struct err *err)
+{
+    static const int statuses[] = {
+        [ERR_NONE] = 500,     [ERR_INPUT] = 422,       [ERR_NOT_FOUND] = 404,
+        [ERR_GONE] = 410,     [ERR_FORBIDDEN] = 403,   [ERR_CONFLICT] = 409,
+        [ERR_TOO_MANY] = 429, [ERR_UNAVAILABLE] = 503, [ERR_INTERNAL] = 500,
+    };
+    reply_error(r, statuses[err->kind], err->message);
+}
+
+/* What Kore itself refuses (no such route, wrong method, too large) gets a page like any other error. */
+static void kore_refused(struct request *r)
+{
+    reply_error(r, r->kore == NULL ? 500 : r->kore->error, SPAN(""));
+}
+
+static const struct page refused_page = {
+    .name = "refused", .changes_nothing = true, .steps = {kore_refused}};
+
+int reply_refused(struct http_request *kore, int status UNUSED)
+{
+    return page_serve(kore, &refused_page);
+}

@@ -1,0 +1,51 @@
+/* What the files of reply_*.c share: headers that never change, and bodies on their way. */
+#ifndef WEB_REPLY_INTERNAL_H
+#define WEB_REPLY_INTERNAL_H
+
+#include "web/reply.h"
+
+/*
+ * Kore takes each header apart into three allocations. Those that never change go in as one, behind the
+ * type of the body, with the line ends in place.
+ */
+#define SAFETY_HEADERS                                                                       \
+    "\r\ncontent-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; " \
+    "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "              \
+    "frame-ancestors 'none'"                                                                 \
+    "\r\nx-content-type-options: nosniff"                                                    \
+    "\r\nreferrer-policy: same-origin"                                                       \
+    "\r\ncross-origin-opener-policy: same-origin"                                            \
+    "\r\npermissions-policy: geolocation=(), camera=(), microphone=()"
+
+#define HTML_TYPE "text/html; charset=utf-8" SAFETY_HEADERS
+/* What no cache stores has no need to say what it varies with. */
+#define PERSONAL "\r\ncache-control: no-store"
+#define SHARED "\r\ncache-control: no-cache\r\nvary: accept-encoding"
+
+/* "\r\ndate: ..." of this second. */
+const char *reply_date_line(void);
+/* The headers of most replies, put together once a second. */
+const char *reply_html_headers(bool personal);
+
+/* A body that waits for its reader. */
+struct reply_queued {
+    size_t len;
+    size_t network; /* its place in queued_for */
+    char bytes[];
+};
+
+/* Nobody is there to read the body, or only its length is asked for. */
+bool reply_wants_no_body(const struct request *r);
+/* Asks to come again when there is no room for a body of that length; before its headers. */
+bool reply_refuse_for_room(struct request *r, size_t len);
+/* The room for a body. NULL: the reply is made, without one. */
+struct reply_queued *reply_room(struct request *r, int status, size_t len);
+void reply_send_queued(struct request *r, int status, struct reply_queued *queued);
+
+/* Copies the body; compressed when it is small. `type` is what stays of the headers, with the type of the body in front. */
+void reply_send(struct request *r, int status, const char *type, struct span body);
+void reply_send_nothing(struct request *r, int status);
+/* For the log: the reply was made. */
+void reply_note(struct request *r, int status, size_t len);
+
+#endif
