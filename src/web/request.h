@@ -62,6 +62,17 @@ struct request_state {
     struct aside *asides; /* web/aside.c's */
 };
 
+/* A request for a page, without a client, and that of a client, with its form read. */
+struct request *request_new(const struct page *page);
+struct request *request_begin(struct http_request *kore, const struct page *page);
+/* r->batch is an empty one. Results of earlier batches stay readable: all are given back when the request ends. */
+void request_new_batch(struct request *r);
+/* The request ends: answered, or the client went away with statements still in flight. */
+void request_end(struct request *r);
+
+/* The session is known: replies when it may not go on, for the page's guard, for how the form was sent, or for its token. */
+void page_check_guard(struct request *r);
+
 /* Microseconds of a clock that never goes back. */
 uint64_t request_clock(void);
 

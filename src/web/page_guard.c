@@ -1,0 +1,99 @@
+/* Who may see a page and send its form, and what they are told who may not. */
+#include "web/request.h"
+
+#include "core/escape.h"
+#include "web/restore.h"
+#include "web/session.h"
+
+static bool role_is_enough(const struct request *r)
+{
+    bool stricter = r->is_post && r->page->post_guard > r->page->guard;
+    switch (stricter ? r->page->post_guard : r->page->guard) {
+    case GUARD_ANYONE:
+        return true;
+    case GUARD_MEMBER:
+        return r->viewer.account_id != 0;
+    case GUARD_COACH:
+        return r->viewer.is_coach;
+    case GUARD_MODERATOR:
+        return r->viewer.is_moderator;
+    case GUARD_ADMIN:
+        return r->viewer.is_admin;
+    }
+    return false;
+}
+
+static const char not_from_you[] =
+    "We could not be sure that this came from you. Perhaps you signed in again since the form was "
+    "shown. If it is yours, open the page that it was on once more, and send it from there.";
+
+/* What was sent is no form of ours. */
+static void refuse_unread(struct request *r)
+{
+    static const struct span not_a_form =
+        SPAN("This is not how our forms are sent. Go back, reload the page, and send it again.");
+    bool foreign = r->state->unread == 403;
+    reply_error(r, r->state->unread, foreign ? span_of(not_from_you) : not_a_form);
+}
+
+/* For a moment or for long, and perhaps in the middle of a text. */
+static void refuse_signed_out(struct request *r)
+{
+    static const struct span words =
+        SPAN("Nothing that you wrote is lost. Sign in here: you come back to the form with every "
+             "word in it, and can send it then.");
+    static const struct span no_words = SPAN("Sign in here, and you come back to where you were.");
+    static const struct span too_long = SPAN("Sign in here, and you come back to the form.");
+    static const struct span no_form = SPAN("Sign in first, then do this again.");
+    bool here = restore_way(r, 403) == RESTORE_SIGN_IN;
+    bool too_long_here = restore_waiting(r).too_long || !restore_fits(r, 1);
+    reply_error(r, 403,
+                !here                  ? no_form
+                : too_long_here        ? too_long
+                : restore_has_words(r) ? words
+                                       : no_words);
+}
+
+/* The form is of another session, perhaps of another account: whose it is to be is for the person to say. */
+static void refuse_old_token(struct request *r)
+{
+    struct span name = r->viewer.name;
+    struct span words =
+        restore_way(r, 403) == RESTORE_AGAIN
+            ? arena_printf(r->arena,
+                           "You signed in again after this form was shown, and you are " SPAN_FMT
+                           " now. If this is to be from " SPAN_FMT ", please send it here.",
+                           SPAN_ARG(name), SPAN_ARG(name))
+            : span_of(not_from_you);
+    reply_error(r, 403, words);
+}
+
+void page_check_guard(struct request *r)
+{
+    r->state->session_done = true;
+    restore_fill(r);
+    session_seen(r);
+    if (!role_is_enough(r)) {
+        if (r->viewer.account_id != 0) {
+            reply_error(r, 403,
+                        SPAN("This page is for coaches or moderators. If you think you should see "
+                             "it, ask a moderator."));
+        } else if (r->is_post) {
+            refuse_signed_out(r);
+        } else {
+            struct text next;
+            text_init(&next, 8192);
+            escape_url_part(&next, r->path);
+            if (!span_is_empty(r->query)) {
+                text_add_string(&next, "%3F");
+                escape_url_part(&next, r->query);
+            }
+            reply_see_other(r, "/login?next=%s", text_string(&next));
+            text_free(&next);
+        }
+    } else if (r->state->unread != 0) {
+        refuse_unread(r);
+    } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
+        refuse_old_token(r);
+    }
+}
