@@ -30,7 +30,7 @@ const char *reply_html_headers(bool personal);
 /* A body that waits for its reader. */
 struct reply_queued {
     size_t len;
-    size_t network; /* its place in queued_for */
+    size_t network; /* its place in per_network */
     char bytes[];
 };
 

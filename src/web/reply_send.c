@@ -12,30 +12,47 @@
 #include "web/request.h"
 
 /*
- * A slow reader's body waits in memory. All of them together may take this much of a worker: large ones half of it, so
- * that there is room for small ones, and those of one network a quarter. Who comes when it is full is asked to
- * come again.
+ * A slow reader's body waits in memory. All of them together may take this much of a worker, those of one network a
+ * quarter of it, and large ones half of either, so that there is room for small ones. Who comes when it is full is asked
+ * to come again.
  */
 enum {
     QUEUED_MAX = 64 * 1024 * 1024,
-    LARGE = 256 * 1024,
-    LARGE_MAX = QUEUED_MAX / 2,
     NETWORK_MAX = QUEUED_MAX / 4,
+    LARGE = 256 * 1024,
     NETWORKS = 4096
 };
 
-static size_t queued_bytes;
-static size_t queued_large;
-static size_t queued_for[NETWORKS]; /* by a keyed hash: two networks in one place share its room */
+/* Bytes that wait. */
+struct waiting {
+    size_t all;
+    size_t large;
+};
 
-static int queued_sent(struct netbuf *nb)
+static struct waiting everywhere;
+static struct waiting
+    per_network[NETWORKS]; /* by a keyed hash: two networks in one place share its room */
+
+static void add_waiting(struct waiting *waiting, size_t len)
 {
-    struct reply_queued *queued = nb->extra;
-    queued_bytes -= queued->len;
-    queued_for[queued->network] -= queued->len;
-    if (queued->len > LARGE)
-        queued_large -= queued->len;
-    free(queued);
+    waiting->all += len;
+    if (len > LARGE)
+        waiting->large += len;
+}
+
+static void take_waiting(struct waiting *waiting, size_t len)
+{
+    waiting->all -= len;
+    if (len > LARGE)
+        waiting->large -= len;
+}
+
+static int body_sent(struct netbuf *nb)
+{
+    struct reply_queued *body = nb->extra;
+    take_waiting(&everywhere, body->len);
+    take_waiting(&per_network[body->network], body->len);
+    free(body);
     return KORE_RESULT_OK;
 }
 
@@ -44,27 +61,31 @@ static size_t network_place(struct request *r)
     return keyed_hash(network_of(r->arena, r->address)) % NETWORKS;
 }
 
-/* One reply at a time has room, however long it is. */
+/* Where nothing large waits, one large body has room. */
+static bool fits(const struct waiting *waiting, size_t most, size_t len)
+{
+    return waiting->all + len <= most &&
+           (len <= LARGE || waiting->large == 0 || waiting->large + len <= most / 2);
+}
+
+/* One reply at a time has room in its network, however long it is. */
 static bool is_room(struct request *r, size_t len)
 {
-    size_t same = queued_for[network_place(r)];
-    return queued_bytes + len <= QUEUED_MAX && (same == 0 || same + len <= NETWORK_MAX) &&
-           (len <= LARGE || queued_large == 0 || queued_large + len <= LARGE_MAX);
+    const struct waiting *same = &per_network[network_place(r)];
+    return fits(&everywhere, QUEUED_MAX, len) && (same->all == 0 || fits(same, NETWORK_MAX, len));
 }
 
 /* Memory for a body of that length, for which there is room. */
 static struct reply_queued *queue_body(struct request *r, size_t len)
 {
-    struct reply_queued *queued = malloc(sizeof(*queued) + len + 1);
-    if (queued == NULL)
+    struct reply_queued *body = malloc(sizeof(*body) + len + 1);
+    if (body == NULL)
         return NULL;
-    queued->len = len;
-    queued->network = network_place(r);
-    queued_bytes += len;
-    queued_for[queued->network] += len;
-    if (len > LARGE)
-        queued_large += len;
-    return queued;
+    body->len = len;
+    body->network = network_place(r);
+    add_waiting(&everywhere, len);
+    add_waiting(&per_network[body->network], len);
+    return body;
 }
 
 void reply_note(struct request *r, int status, size_t len)
@@ -84,7 +105,7 @@ void reply_send_nothing(struct request *r, int status)
 void reply_send_queued(struct request *r, int status, struct reply_queued *queued)
 {
     reply_note(r, status, queued->len);
-    http_response_stream(r->kore, status, queued->bytes, queued->len, queued_sent, queued);
+    http_response_stream(r->kore, status, queued->bytes, queued->len, body_sent, queued);
 }
 
 bool reply_wants_no_body(const struct request *r)
@@ -104,7 +125,7 @@ bool reply_refuse_for_room(struct request *r, size_t len)
 {
     if (reply_wants_no_body(r) || is_room(r, len))
         return false;
-    log_problem(r, "%zu bytes wait for slow readers", queued_bytes);
+    log_problem(r, "%zu bytes wait for slow readers", everywhere.all);
     reply_header(r, "x-request-id", r->id);
     reply_header(r, "content-type", reply_html_headers(true));
     if (r->state->status != 503) /* else it is said already */
