@@ -256,13 +256,30 @@ static void finish(struct request *r)
     log_access(r, r->state->status, r->state->sent_bytes, took);
 }
 
+/* Of what is asked of a cached page, what the page does not read is no part. NULL: answered from the cache at once. */
+static struct request *begin_or_reply(struct http_request *kore, const struct page *page)
+{
+    struct span asked = span_of(kore->query_string);
+    if (!page->cached || kore->method == HTTP_METHOD_POST)
+        return request_begin(kore, page, asked);
+    struct text query;
+    text_init(&query, 3 * asked.len);
+    if (asked.len > 0)
+        form_canonical_query(page, asked, &query);
+    struct request *r = NULL;
+    if (!reply_cached(kore, page, text_span(&query)))
+        r = request_begin(kore, page, text_span(&query));
+    text_free(&query);
+    return r;
+}
+
 int page_serve(struct http_request *kore, const struct page *page)
 {
     struct request *r = kore->hdlr_extra;
     if (r == NULL) {
-        if (page->cached && reply_cached(kore, page))
+        r = begin_or_reply(kore, page);
+        if (r == NULL)
             return KORE_RESULT_OK;
-        r = request_begin(kore, page);
         if (viewer_find_cached(r))
             send_batch(r);
         else

@@ -73,7 +73,7 @@ static int cached_sent(struct netbuf *nb)
     return KORE_RESULT_OK;
 }
 
-bool reply_cached(struct http_request *kore, const struct page *page)
+bool reply_cached(struct http_request *kore, const struct page *page, struct span query)
 {
     uint64_t started = request_clock();
     const char *cookies;
@@ -83,14 +83,8 @@ bool reply_cached(struct http_request *kore, const struct page *page)
         (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK &&
          session_in_header(span_of(cookies))))
         return false;
-    struct span query = span_of(kore->query_string);
-    struct text canonical;
-    text_init(&canonical, 3 * query.len);
-    if (query.len > 0)
-        form_canonical_query(page, query, &canonical);
     struct cached *cached =
-        cache_find((struct cache_key){CACHE_VISITORS, span_of(kore->path), text_span(&canonical)});
-    text_free(&canonical);
+        cache_find((struct cache_key){CACHE_VISITORS, span_of(kore->path), query});
     if (cached == NULL)
         return false;
     packer_pack(cached);

@@ -182,19 +182,6 @@ void request_new_batch(struct request *r)
     r->state->batches[r->state->batch_count++] = r->batch;
 }
 
-/* What the page does not read is no part of its address. */
-static struct span canonical_query(struct request *r)
-{
-    if (r->query.len == 0)
-        return r->query;
-    struct text text;
-    text_init(&text, 3 * r->query.len);
-    form_canonical_query(r->page, r->query, &text);
-    struct span query = arena_span(r->arena, text_span(&text));
-    text_free(&text);
-    return query;
-}
-
 struct request *request_new(const struct page *page)
 {
     struct arena *arena = arena_new(REQUEST_MEMORY);
@@ -212,7 +199,7 @@ struct request *request_new(const struct page *page)
     return r;
 }
 
-struct request *request_begin(struct http_request *kore, const struct page *page)
+struct request *request_begin(struct http_request *kore, const struct page *page, struct span query)
 {
     struct request *r = request_new(page);
     r->kore = kore;
@@ -221,17 +208,13 @@ struct request *request_begin(struct http_request *kore, const struct page *page
     bool refused = kore->error != 0;
     r->is_post = kore->method == HTTP_METHOD_POST && !refused;
     r->path = span_of(kore->path);
-    r->query = span_of(kore->query_string);
+    r->query = refused ? SPAN("") : arena_span(r->arena, query);
     char address[REQUEST_ADDRESS];
     r->address = arena_span(r->arena, request_address(kore, address));
     r->state->track = has_own_post(r) ? page->post : page->steps;
     kore->hdlr_extra = r;
     kore->flags |= HTTP_REQUEST_RETAIN_EXTRA;
     kore->onfree = kore_ended;
-    if (refused)
-        r->query = SPAN("");
-    else if (page->cached && !r->is_post)
-        r->query = canonical_query(r);
     r->state->unread = form_read(r);
     return r;
 }

@@ -62,9 +62,13 @@ struct request_state {
     struct aside *asides; /* web/aside.c's */
 };
 
-/* A request for a page, without a client, and that of a client, with its form read. */
+/*
+ * A request for a page, without a client, and that of a client, with its form read; `query` is copied, for a cached page the
+ * canonical one.
+ */
 struct request *request_new(const struct page *page);
-struct request *request_begin(struct http_request *kore, const struct page *page);
+struct request *request_begin(struct http_request *kore, const struct page *page,
+                              struct span query);
 /* r->batch is an empty one. Results of earlier batches stay readable: all are given back when the request ends. */
 void request_new_batch(struct request *r);
 /* The request ends: answered, or the client went away with statements still in flight. */
@@ -102,7 +106,7 @@ bool reply_members_cached(struct request *r);
  */
 bool reply_stored_copy(struct request *r);
 
-/* Answers a visitor at once from the cached pages; false when there is none. */
-bool reply_cached(struct http_request *kore, const struct page *page);
+/* Answers a visitor at once from the cached pages, by the canonical query; false when there is none. */
+bool reply_cached(struct http_request *kore, const struct page *page, struct span query);
 
 #endif
