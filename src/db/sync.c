@@ -1,4 +1,4 @@
-/* One blocking connection. */
+/* One blocking connection: connecting, results, batches, notices. What is plain SQL is in sync_sql.c. */
 #include "db/batch_internal.h"
 #include "db/connect.h"
 #include "db/log.h"
@@ -7,14 +7,7 @@
 #include <poll.h>
 #include <time.h>
 
-enum { SETTINGS_MAX = 1024, NO_LIMIT = -1, GRACE_MS = 2000 };
-
-struct db_sync {
-    PGconn *conn;
-    bool *prepared; /* by statement */
-    int patience;   /* milliseconds for each result, or NO_LIMIT */
-    bool late;      /* a result did not come in that time: the connection is of no more use */
-};
+enum { SETTINGS_MAX = 1024, GRACE_MS = 2000 };
 
 /* ---- connecting ---- */
 
@@ -53,13 +46,13 @@ static bool await_result(struct db_sync *db)
 {
     int64_t end = clock_ms() + db->patience;
     while (PQisBusy(db->conn)) {
-        int64_t left = db->patience == NO_LIMIT ? NO_LIMIT : end - clock_ms();
-        db->late = left <= 0 && left != NO_LIMIT;
+        int64_t left = db->patience == DB_NO_LIMIT ? DB_NO_LIMIT : end - clock_ms();
+        db->late = left <= 0 && left != DB_NO_LIMIT;
         int flush = db->late ? -1 : PQflush(db->conn);
         if (flush < 0)
             return false;
         if (!wait_for(db->conn, (short)(POLLIN | (flush > 0 ? POLLOUT : 0)), (int)left)) {
-            db->late = db->patience != NO_LIMIT && clock_ms() >= end;
+            db->late = db->patience != DB_NO_LIMIT && clock_ms() >= end;
             return false;
         }
         if (!db_consume(db->conn))
@@ -68,7 +61,7 @@ static bool await_result(struct db_sync *db)
     return true;
 }
 
-static bool next_result(struct db_sync *db, PGresult **result)
+bool db_sync_next(struct db_sync *db, PGresult **result)
 {
     if (!await_result(db))
         return false;
@@ -76,7 +69,7 @@ static bool next_result(struct db_sync *db, PGresult **result)
     return true;
 }
 
-static void add_result_error(struct text *why, const PGresult *result, const struct db_sync *db)
+void db_sync_add_error(struct text *why, const PGresult *result, const struct db_sync *db)
 {
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -85,7 +78,7 @@ static void add_result_error(struct text *why, const PGresult *result, const str
     if (message == NULL) {
         char line[DB_LINE_MAX];
         db_line_from(line, sizeof(line), PQerrorMessage(db->conn));
-        text_add_string(why, db->late          ? "the server did not answer in time"
+        text_add_string(why, db->late          ? "the server did not db_sync_answer in time"
                              : line[0] == '\0' ? "the connection broke"
                                                : line);
         return;
@@ -97,21 +90,19 @@ static void add_result_error(struct text *why, const PGresult *result, const str
         text_printf(why, " [%.*s]", (int)strcspn(context, "\n"), context);
 }
 
-/* The server answered with something that is no error and that nobody asked for, such as COPY. */
-static bool is_success(const PGresult *result)
+bool db_is_success(const PGresult *result)
 {
     ExecStatusType status = PQresultStatus(result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
-/* What the server says to what was sent: the last result, or that of what failed. NULL: the connection broke. */
-static PGresult *answer(struct db_sync *db, int sent)
+PGresult *db_sync_answer(struct db_sync *db, int sent)
 {
     PGresult *last = NULL;
     PGresult *result = NULL;
     bool answered = sent == 1;
-    while (answered && (answered = next_result(db, &result)) && result != NULL) {
-        bool is_news = last == NULL || is_success(last);
+    while (answered && (answered = db_sync_next(db, &result)) && result != NULL) {
+        bool is_news = last == NULL || db_is_success(last);
         PQclear(is_news ? last : result);
         last = is_news ? result : last;
     }
@@ -124,12 +115,12 @@ static PGresult *answer(struct db_sync *db, int sent)
 static bool prepare_one(struct db_sync *db, const struct db_statement *s, struct text *why)
 {
     PGresult *result =
-        answer(db, PQsendPrepare(db->conn, s->name, s->sql, (int)s->params, s->types));
-    bool ok = is_success(result);
+        db_sync_answer(db, PQsendPrepare(db->conn, s->name, s->sql, (int)s->params, s->types));
+    bool ok = db_is_success(result);
     if (!ok && why != NULL) {
         text_printf(why, "%s:%u: statement %s: ", s->file == NULL ? "sql" : s->file, s->line,
                     s->name);
-        add_result_error(why, result, db);
+        db_sync_add_error(why, result, db);
     }
     PQclear(result);
     return ok;
@@ -183,7 +174,7 @@ struct db_sync *db_sync_try(const char *uri, bool prepare, struct text *why, boo
         *away = db->late || PQstatus(db->conn) != CONNECTION_OK;
         goto fail;
     }
-    db->patience = NO_LIMIT;
+    db->patience = DB_NO_LIMIT;
     if (prepare && !prepare_all(db, why))
         goto fail;
     return db;
@@ -204,6 +195,14 @@ void db_sync_close(struct db_sync *db)
 int db_sync_server_version(const struct db_sync *db)
 {
     return PQserverVersion(db->conn);
+}
+
+bool db_sync_limit(struct db_sync *db, int milliseconds, struct text *why)
+{
+    char sql[64];
+    snprintf(sql, sizeof(sql), "SET statement_timeout = %d", milliseconds);
+    db->patience = milliseconds + GRACE_MS;
+    return db_sync_exec(db, sql, why);
 }
 
 /* ---- batches ---- */
@@ -239,7 +238,7 @@ static bool run_pipeline(struct db_sync *db, struct db_batch *batch)
     if (!db_batch_write(batch, db->conn))
         return false;
     for (unsigned silent = 0; silent < 2;) {
-        if (!next_result(db, &result))
+        if (!db_sync_next(db, &result))
             return false;
         silent = result == NULL ? silent + 1 : 0;
         if (result != NULL && db_batch_take(batch, result) == DB_SYNCED)
@@ -261,84 +260,13 @@ bool db_sync_run(struct db_sync *db, struct db_batch *batch)
     if (!ok) {
         char line[DB_LINE_MAX];
         db_line_from(line, sizeof(line), PQerrorMessage(db->conn));
-        db_log("connection lost: %s", db->late ? "the server did not answer in time" : line);
+        db_log("connection lost: %s",
+               db->late ? "the server did not db_sync_answer in time" : line);
         db_batch_fail(batch, ERR_UNAVAILABLE, "connection lost");
         return false;
     }
     db_batch_finish(batch);
     return batch->error.kind == ERR_NONE;
-}
-
-/* ---- plain SQL ---- */
-
-bool db_sync_exec_at(struct db_sync *db, const char *sql, struct text *why,
-                     struct db_sync_fault *fault)
-{
-    *fault = (struct db_sync_fault){0};
-    if (!PQsendQuery(db->conn, sql)) {
-        add_result_error(why, NULL, db);
-        return false;
-    }
-    bool ok = true;
-    bool answered;
-    PGresult *result = NULL;
-    while ((answered = next_result(db, &result)) && result != NULL) {
-        ExecStatusType status = PQresultStatus(result);
-        if (ok && !is_success(result)) {
-            ok = false;
-            const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
-            const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-            fault->position = position == NULL ? 0 : strtoul(position, NULL, 10);
-            snprintf(fault->sqlstate, sizeof(fault->sqlstate), "%s",
-                     sqlstate == NULL ? "" : sqlstate);
-            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
-                text_add_string(why, "COPY does not belong here");
-            else
-                add_result_error(why, result, db);
-        }
-        fault->statements += ok ? 1 : 0;
-        PQclear(result);
-        if (status == PGRES_COPY_IN)
-            PQputCopyEnd(db->conn, "not wanted");
-        char *dropped;
-        while (status == PGRES_COPY_OUT && PQgetCopyData(db->conn, &dropped, 0) > 0)
-            PQfreemem(dropped);
-    }
-    if (!answered && ok)
-        add_result_error(why, NULL, db);
-    return ok && answered;
-}
-
-bool db_sync_exec(struct db_sync *db, const char *sql, struct text *why)
-{
-    struct db_sync_fault fault;
-    bool ok = db_sync_exec_at(db, sql, why, &fault);
-    if (!ok && fault.position > 0)
-        text_printf(why, " at character %zu", fault.position);
-    return ok;
-}
-
-bool db_sync_limit(struct db_sync *db, int milliseconds, struct text *why)
-{
-    char sql[64];
-    snprintf(sql, sizeof(sql), "SET statement_timeout = %d", milliseconds);
-    db->patience = milliseconds + GRACE_MS;
-    return db_sync_exec(db, sql, why);
-}
-
-bool db_sync_value(struct db_sync *db, const char *sql, struct arena *arena, struct span *out,
-                   struct text *why)
-{
-    *out = (struct span){NULL, 0};
-    PGresult *result = answer(db, PQsendQuery(db->conn, sql));
-    bool ok = is_success(result);
-    if (!ok)
-        add_result_error(why, result, db);
-    else if (PQntuples(result) > 0 && PQnfields(result) > 0 && !PQgetisnull(result, 0, 0))
-        *out = arena_span(arena,
-                          span_make(PQgetvalue(result, 0, 0), (size_t)PQgetlength(result, 0, 0)));
-    PQclear(result);
-    return ok;
 }
 
 /* ---- notices ---- */
@@ -357,48 +285,4 @@ bool db_sync_wait(struct db_sync *db, int milliseconds)
             return false;
     }
     return PQstatus(db->conn) == CONNECTION_OK;
-}
-
-/* ---- COPY ---- */
-
-bool db_sync_copy_begin(struct db_sync *db, const char *sql, struct text *why)
-{
-    PGresult *result = PQexec(db->conn, sql);
-    bool ok = PQresultStatus(result) == PGRES_COPY_IN;
-    if (!ok && is_success(result))
-        text_add_string(why, "not a COPY ... FROM STDIN");
-    else if (!ok)
-        add_result_error(why, result, db);
-    PQclear(result);
-    return ok;
-}
-
-bool db_sync_copy_add(struct db_sync *db, struct span bytes, struct text *why)
-{
-    enum { PIECE = 1 << 20 };
-    while (bytes.len > 0) {
-        size_t len = bytes.len < PIECE ? bytes.len : PIECE;
-        if (PQputCopyData(db->conn, bytes.ptr, (int)len) != 1) {
-            add_result_error(why, NULL, db);
-            return false;
-        }
-        bytes = span_from(bytes, len);
-    }
-    return true;
-}
-
-bool db_sync_copy_end(struct db_sync *db, struct text *why)
-{
-    bool ok = PQputCopyEnd(db->conn, NULL) == 1;
-    if (!ok)
-        add_result_error(why, NULL, db);
-    PGresult *result;
-    while ((result = PQgetResult(db->conn)) != NULL) {
-        if (ok && !is_success(result)) {
-            ok = false;
-            add_result_error(why, result, db);
-        }
-        PQclear(result);
-    }
-    return ok;
 }
