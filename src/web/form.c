@@ -1,12 +1,10 @@
 /* Reading forms by their tables: no request, no Kore. */
-#include "web/form.h"
+#include "web/form_internal.h"
 
 #include <ctype.h>
-#include <jansson.h>
 
 #include "core/urlencoded.h"
 #include "core/utf8.h"
-#include "web/page.h"
 #include "web/request.h"
 
 struct span form_clean_line(struct arena *arena, struct span s)
@@ -33,7 +31,7 @@ static struct span clean_value(struct arena *arena, const struct form_field *fie
     }
 }
 
-static struct form_value *find(const struct form *form, const char *name)
+struct form_value *form_find(const struct form *form, const char *name)
 {
     for (size_t i = 0; i < form->count; i++) {
         if (strcmp(form->values[i].field->name, name) == 0)
@@ -145,7 +143,7 @@ void form_init(struct form *form, struct arena *arena, const struct form_field *
         form->values[form->count++].field = &sent[i];
     /* A name of both tables is the field that was sent. */
     for (size_t i = 0; i < other_count; i++) {
-        if (find(form, other[i].name) == NULL)
+        if (form_find(form, other[i].name) == NULL)
             form->values[form->count++].field = &other[i];
     }
     form->values[form->count++].field = &whole;
@@ -159,8 +157,8 @@ static bool is_key(struct span s)
     return is;
 }
 
-static void take_value(struct form *form, struct arena *arena, struct form_value *value,
-                       struct span decoded)
+void form_take_value(struct form *form, struct arena *arena, struct form_value *value,
+                     struct span decoded)
 {
     if (value->field->kind == FORM_KEY && !is_key(decoded))
         return;
@@ -189,7 +187,7 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
         for (size_t i = 0; i < fields; i++) {
             struct form_value *value = &form->values[i];
             if (!value->given && urlencoded_is(name, value->field->name))
-                take_value(form, arena, value, urlencoded_decode(arena, raw, true));
+                form_take_value(form, arena, value, urlencoded_decode(arena, raw, true));
         }
     }
     for (size_t i = 0; i < fields; i++) {
@@ -203,114 +201,27 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
     return pairs <= FORM_PAIRS_MAX;
 }
 
-/* ---- as JSON ---- */
-
-static bool is_written(const struct form_field *field)
-{
-    return field->name[0] != '\0' && field->kind != FORM_SECRET && field->kind != FORM_KEY &&
-           field->kind != FORM_MOMENT && field->kind != FORM_BUTTON && field->kind != FORM_JSON;
-}
-
-struct span form_write_json(struct arena *arena, const struct form *form)
-{
-    json_t *object = json_object();
-    for (size_t i = 0; i < form->count; i++) {
-        const struct form_value *v = &form->values[i];
-        const char *words = v->value.len == 0 ? "" : v->value.ptr;
-        if (v->given && is_written(v->field))
-            json_object_set_new(object, v->field->name, json_stringn(words, v->value.len));
-    }
-    char *written = json_dumps(object, JSON_COMPACT);
-    struct span json = arena_span(arena, written == NULL ? SPAN("{}") : span_of(written));
-    free(written);
-    json_decref(object);
-    return json;
-}
-
-bool form_take_json(struct form *form, struct arena *arena, const struct form_field *table,
-                    struct span json)
-{
-    json_t *object = json_loadb(json.ptr == NULL ? "" : json.ptr, json.len, 0, NULL);
-    if (!json_is_object(object)) {
-        json_decref(object);
-        return false;
-    }
-    for (; table != NULL && table->name != NULL; table++) {
-        struct form_value *value = find(form, table->name);
-        if (value == NULL || !is_written(table))
-            continue;
-        const json_t *item = json_object_get(object, table->name);
-        *value = (struct form_value){.field = value->field, .restored = true};
-        if (!json_is_string(item))
-            continue;
-        struct span words = span_make(json_string_value(item), json_string_length(item));
-        take_value(form, arena, value, arena_span(arena, words));
-    }
-    json_decref(object);
-    return true;
-}
-
-bool form_has_words(const struct form *form)
-{
-    for (size_t i = 0; i < form->count; i++) {
-        const struct form_value *v = &form->values[i];
-        bool is_text = v->field->kind == FORM_LINE || v->field->kind == FORM_TEXT;
-        if (v->given && is_text && !span_is_empty(span_trim(v->value)))
-            return true;
-    }
-    return false;
-}
-
-/* ---- addresses ---- */
-
-/* The first pair of that name. */
-static bool find_pair(struct span query, const char *name, struct span *value)
-{
-    struct span key;
-    while (urlencoded_next(&query, &key, value)) {
-        if (urlencoded_is(key, name))
-            return true;
-    }
-    return false;
-}
-
-void form_canonical_query(const struct page *page, struct span query, struct text *out)
-{
-    size_t start = out->len;
-    for (const struct form_field *field = page->query;
-         query.len > 0 && field != NULL && field->name != NULL; field++) {
-        struct span value;
-        if (!find_pair(query, field->name, &value))
-            continue;
-        if (out->len > start)
-            text_add_char(out, '&');
-        text_add_string(out, field->name);
-        text_add_char(out, '=');
-        urlencoded_rewrite(out, value);
-    }
-}
-
 struct span form_get(const struct form *form, const char *name)
 {
-    const struct form_value *v = find(form, name);
+    const struct form_value *v = form_find(form, name);
     return v == NULL ? SPAN("") : v->value;
 }
 
 int64_t form_number(const struct form *form, const char *name)
 {
-    const struct form_value *v = find(form, name);
+    const struct form_value *v = form_find(form, name);
     return v == NULL ? 0 : v->number;
 }
 
 bool form_has(const struct form *form, const char *name)
 {
-    const struct form_value *v = find(form, name);
+    const struct form_value *v = form_find(form, name);
     return v != NULL && v->given;
 }
 
 void form_set(struct form *form, const char *name, struct span value)
 {
-    struct form_value *v = find(form, name);
+    struct form_value *v = form_find(form, name);
     if (v != NULL && !v->restored) {
         v->value = value;
         v->given = true;
@@ -319,9 +230,9 @@ void form_set(struct form *form, const char *name, struct span value)
 
 void form_fail(struct form *form, const char *name, struct span message)
 {
-    struct form_value *v = find(form, name);
+    struct form_value *v = form_find(form, name);
     if (v == NULL)
-        v = find(form, "");
+        v = form_find(form, "");
     form->failed = true;
     if (v != NULL && span_is_empty(v->error))
         v->error = message;
@@ -347,6 +258,6 @@ void form_fail_err(struct form *form, const struct err *err)
 
 struct span form_error(const struct form *form, const char *name)
 {
-    const struct form_value *v = find(form, name);
+    const struct form_value *v = form_find(form, name);
     return v == NULL ? SPAN("") : v->error;
 }

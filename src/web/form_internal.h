@@ -1,0 +1,14 @@
+/* What the files about forms share. */
+#ifndef WEB_FORM_INTERNAL_H
+#define WEB_FORM_INTERNAL_H
+
+#include "web/form.h"
+
+/* NULL when no table of the form has that name. */
+struct form_value *form_find(const struct form *form, const char *name);
+
+/* Puts in what was sent, cleaned; what cannot be read marks the field as wrong. */
+void form_take_value(struct form *form, struct arena *arena, struct form_value *value,
+                     struct span decoded);
+
+#endif

@@ -1,0 +1,60 @@
+/* What a person wrote into a form, as JSON and back. */
+#include <jansson.h>
+
+#include "web/form_internal.h"
+
+static bool is_written(const struct form_field *field)
+{
+    return field->name[0] != '\0' && field->kind != FORM_SECRET && field->kind != FORM_KEY &&
+           field->kind != FORM_MOMENT && field->kind != FORM_BUTTON && field->kind != FORM_JSON;
+}
+
+struct span form_write_json(struct arena *arena, const struct form *form)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_value *v = &form->values[i];
+        const char *words = v->value.len == 0 ? "" : v->value.ptr;
+        if (v->given && is_written(v->field))
+            json_object_set_new(object, v->field->name, json_stringn(words, v->value.len));
+    }
+    char *written = json_dumps(object, JSON_COMPACT);
+    struct span json = arena_span(arena, written == NULL ? SPAN("{}") : span_of(written));
+    free(written);
+    json_decref(object);
+    return json;
+}
+
+bool form_take_json(struct form *form, struct arena *arena, const struct form_field *table,
+                    struct span json)
+{
+    json_t *object = json_loadb(json.ptr == NULL ? "" : json.ptr, json.len, 0, NULL);
+    if (!json_is_object(object)) {
+        json_decref(object);
+        return false;
+    }
+    for (; table != NULL && table->name != NULL; table++) {
+        struct form_value *value = form_find(form, table->name);
+        if (value == NULL || !is_written(table))
+            continue;
+        const json_t *item = json_object_get(object, table->name);
+        *value = (struct form_value){.field = value->field, .restored = true};
+        if (!json_is_string(item))
+            continue;
+        struct span words = span_make(json_string_value(item), json_string_length(item));
+        form_take_value(form, arena, value, arena_span(arena, words));
+    }
+    json_decref(object);
+    return true;
+}
+
+bool form_has_words(const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_value *v = &form->values[i];
+        bool is_text = v->field->kind == FORM_LINE || v->field->kind == FORM_TEXT;
+        if (v->given && is_text && !span_is_empty(span_trim(v->value)))
+            return true;
+    }
+    return false;
+}
