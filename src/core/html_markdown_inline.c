@@ -1,13 +1,12 @@
-/* Inline HTML as Markdown: emphasis, code, links, images, breaks. */
+/* Inline HTML as Markdown: emphasis, code, what is raised or lowered, breaks. */
 #include "core/html_markdown_writer.h"
-#include "core/markdown_link.h"
 #include "core/utf8.h"
 
 #include <unicode/uchar.h>
 
 /* ---- small helpers --------------------------------------------------------------------------- */
 
-static bool is_blank(struct span s)
+bool html_markdown_is_blank(struct span s)
 {
     return span_trim(s).len == 0;
 }
@@ -23,16 +22,16 @@ static bool is_one_of(const xmlNode *node, const char *names)
     return false;
 }
 
-static bool holds_image(const xmlNode *node)
+bool html_markdown_holds_image(const xmlNode *node)
 {
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
-        if (is_one_of(child, "img") || holds_image(child))
+        if (is_one_of(child, "img") || html_markdown_holds_image(child))
             return true;
     }
     return false;
 }
 
-static void write_children(struct html_markdown_writer *w, const xmlNode *node)
+void html_markdown_children(struct html_markdown_writer *w, const xmlNode *node)
 {
     for (const xmlNode *child = node->children; child != NULL; child = child->next)
         html_markdown_inline(w, child);
@@ -89,14 +88,14 @@ static void write_marked(struct html_markdown_writer *w, const xmlNode *node, co
                          const char *other_mark, bool *inside)
 {
     struct span words = *inside ? SPAN("") : html_markdown_text(w->arena, node);
-    if (*inside || (is_blank(words) && !holds_image(node))) {
+    if (*inside || (html_markdown_is_blank(words) && !html_markdown_holds_image(node))) {
         bool was_inside = *inside;
         *inside = true; /* nothing in there needs to ask again */
-        write_children(w, node);
+        html_markdown_children(w, node);
         *inside = was_inside;
         return;
     }
-    if (words.len > 0 && is_blank(span_make(words.ptr, 1)) && !w->skip_space)
+    if (words.len > 0 && html_markdown_is_blank(span_make(words.ptr, 1)) && !w->skip_space)
         w->space = true;
     html_markdown_flush_space(w);
     /* Two runs of the same character side by side would be read as one. */
@@ -117,7 +116,7 @@ static void write_marked(struct html_markdown_writer *w, const xmlNode *node, co
     w->line_start = false;
     w->skip_space = true;
     *inside = true;
-    write_children(w, node);
+    html_markdown_children(w, node);
     *inside = false;
     w->skip_space = false;
     uint32_t point;
@@ -149,7 +148,7 @@ static size_t fence_len(struct span code)
 static void write_code(struct html_markdown_writer *w, const xmlNode *node)
 {
     struct span code = html_markdown_text(w->arena, node);
-    if (is_blank(code)) {
+    if (html_markdown_is_blank(code)) {
         w->space = w->space || (code.len > 0 && !w->skip_space);
         return;
     }
@@ -175,125 +174,6 @@ static void write_code(struct html_markdown_writer *w, const xmlNode *node)
     for (size_t i = 0; i < fence; i++)
         text_add_char(w->out, '`');
     w->line_start = false;
-}
-
-/* ---- links and images ------------------------------------------------------------------------ */
-
-/* An address between parentheses: what could end it or mean something is percent-encoded. */
-static void write_address(struct html_markdown_writer *w, struct span address)
-{
-    for (size_t i = 0; i < address.len; i++) {
-        unsigned char c = (unsigned char)address.ptr[i];
-        if (c <= ' ' || c == 0x7F || strchr("()<>\\`|$\"[]{}^", c) != NULL)
-            text_printf(w->out, "%%%02X", c);
-        else if (c == '&')
-            text_literal(w->out, "&amp;");
-        else
-            text_add_char(w->out, (char)c);
-    }
-}
-
-static void write_title(struct html_markdown_writer *w, struct span title)
-{
-    if (is_blank(title))
-        return;
-    text_literal(w->out, " \"");
-    for (size_t i = 0; i < title.len; i++) {
-        char c = title.ptr[i];
-        if (c == '\n' || c == '\r' || c == '\t')
-            c = ' ';
-        if (strchr("\"\\&<`*_[]$|~", c) != NULL)
-            text_add_char(w->out, '\\');
-        text_add_char(w->out, c);
-    }
-    text_add_char(w->out, '"');
-}
-
-/* An exclamation mark before a link would make it an image. */
-static void escape_exclamation(struct html_markdown_writer *w)
-{
-    size_t len = w->out->len;
-    if (len > 0 && w->out->ptr[len - 1] == '!' && !w->line_start &&
-        (len < 2 || w->out->ptr[len - 2] != '\\')) {
-        w->out->len--;
-        text_literal(w->out, "\\!");
-    }
-}
-
-static bool can_be_bare(struct span address)
-{
-    if (!markdown_address_is_image(address))
-        return false;
-    for (size_t i = 0; i < address.len; i++) {
-        if ((unsigned char)address.ptr[i] <= ' ' ||
-            strchr("<>\\`|$&\"*[]", address.ptr[i]) != NULL ||
-            (unsigned char)address.ptr[i] >= 0x7F)
-            return false;
-    }
-    return true;
-}
-
-static void write_link(struct html_markdown_writer *w, const xmlNode *node)
-{
-    struct span address = html_markdown_address(w, html_markdown_attribute(w->arena, node, "href"));
-    struct span words = w->in_link ? SPAN("") : html_markdown_text(w->arena, node);
-    bool shown = !is_blank(words) || holds_image(node);
-    bool allowed = markdown_address_kind(address) != MARKDOWN_ADDRESS_REFUSED && address.len > 0;
-    if (w->in_link || !shown || !allowed) {
-        bool was_in_link = w->in_link;
-        w->in_link = true;
-        write_children(w, node);
-        w->in_link = was_in_link;
-        return;
-    }
-    if (words.len > 0 && is_blank(span_make(words.ptr, 1)) && !w->skip_space)
-        w->space = true;
-    html_markdown_flush_space(w);
-    w->guard = false;
-    bool bare = span_equal(span_trim(words), address) && can_be_bare(address);
-    if (bare) {
-        text_add_char(w->out, '<');
-        text_add_span(w->out, address);
-        text_add_char(w->out, '>');
-        w->space = words.len > 0 && is_blank(span_from(words, words.len - 1));
-        w->line_start = false;
-        return;
-    }
-    escape_exclamation(w);
-    text_add_char(w->out, '[');
-    w->line_start = false;
-    w->skip_space = true;
-    w->in_link = true;
-    write_children(w, node);
-    w->in_link = false;
-    w->skip_space = false;
-    w->guard = false;
-    text_literal(w->out, "](");
-    write_address(w, address);
-    write_title(w, html_markdown_attribute(w->arena, node, "title"));
-    text_add_char(w->out, ')');
-}
-
-static void write_image(struct html_markdown_writer *w, const xmlNode *node)
-{
-    struct span address = html_markdown_address(w, html_markdown_attribute(w->arena, node, "src"));
-    struct span words = html_markdown_attribute(w->arena, node, "alt");
-    html_markdown_flush_space(w);
-    w->guard = false;
-    if (address.len == 0) {
-        html_markdown_escape(w, words);
-        return;
-    }
-    text_literal(w->out, "![");
-    w->line_start = false;
-    w->skip_space = true;
-    html_markdown_escape(w, words);
-    w->space = false;
-    w->skip_space = false;
-    text_literal(w->out, "](");
-    write_address(w, address);
-    write_title(w, html_markdown_attribute(w->arena, node, "title"));
-    text_add_char(w->out, ')');
 }
 
 /* ---- raised and lowered ---------------------------------------------------------------------- */
@@ -338,7 +218,7 @@ static void write_script(struct html_markdown_writer *w, const xmlNode *node, bo
     bool simple = only != NULL && only->next == NULL && only->type == XML_TEXT_NODE;
     struct span words = span_trim(span_of(simple ? (const char *)only->content : NULL));
     if (is_better_plain(words)) {
-        write_children(w, node);
+        html_markdown_children(w, node);
         return;
     }
     bool all = true;
@@ -376,19 +256,19 @@ static void write_element(struct html_markdown_writer *w, const xmlNode *node)
     else if (is_one_of(node, "code kbd tt samp"))
         write_code(w, node);
     else if (is_one_of(node, "a"))
-        write_link(w, node);
+        html_markdown_link(w, node);
     else if (is_one_of(node, "img"))
-        write_image(w, node);
+        html_markdown_image(w, node);
     else if (is_one_of(node, "sup sub"))
         write_script(w, node, node->name[2] == 'p');
     else if (is_one_of(node, "br"))
         write_break(w);
     else if (html_markdown_is_block(node)) { /* only inside cells and headings */
         w->space = !w->skip_space;
-        write_children(w, node);
+        html_markdown_children(w, node);
         w->space = !w->skip_space;
     } else
-        write_children(w, node);
+        html_markdown_children(w, node);
 }
 
 void html_markdown_inline(struct html_markdown_writer *w, const xmlNode *node)

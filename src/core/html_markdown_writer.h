@@ -58,6 +58,19 @@ struct span html_markdown_text(struct arena *arena, const xmlNode *node);
 /* One inline node with all that is in it. */
 void html_markdown_inline(struct html_markdown_writer *w, const xmlNode *node);
 
+/* All that is in a node, inline. */
+void html_markdown_children(struct html_markdown_writer *w, const xmlNode *node);
+
+/* An <a> and an <img>. */
+void html_markdown_link(struct html_markdown_writer *w, const xmlNode *node);
+void html_markdown_image(struct html_markdown_writer *w, const xmlNode *node);
+
+/* White space and nothing else. */
+bool html_markdown_is_blank(struct span s);
+
+/* Whether there is an image anywhere inside. */
+bool html_markdown_holds_image(const xmlNode *node);
+
 /* Text that is to be shown as it is; white space is folded. */
 void html_markdown_escape(struct html_markdown_writer *w, struct span s);
 
