@@ -45,6 +45,10 @@ bool html_markdown_holds_block(const xmlNode *node);
 bool html_markdown_is_hidden(const xmlNode *node);
 
 bool html_markdown_is(const xmlNode *node, const char *name);
+bool html_markdown_is_any(const xmlNode *node, const char *const *names, size_t count);
+
+/* Whether a reader would see anything of it. */
+bool html_markdown_shows_something(const xmlNode *node);
 
 /* The attribute's value in the arena; empty when it is not there. */
 struct span html_markdown_attribute(struct arena *arena, const xmlNode *node, const char *name);
@@ -76,6 +80,24 @@ void html_markdown_escape(struct html_markdown_writer *w, struct span s);
 
 /* Writes the break or white space that is due. */
 void html_markdown_flush_space(struct html_markdown_writer *w);
+
+/* What the blocks of one container need to know about each other. */
+struct html_markdown_place {
+    bool first;     /* nothing is in this container yet */
+    bool tight;     /* no blank lines between blocks */
+    char last_list; /* the mark of the list that came just before, or 0 */
+};
+
+/* Lists and quotes interrupt a paragraph, all else needs a blank line. */
+void html_markdown_begin_block(struct html_markdown_writer *w, struct html_markdown_place *place,
+                               bool interrupts);
+
+/* All blocks that are in a node. */
+void html_markdown_blocks(struct html_markdown_writer *w, const xmlNode *parent,
+                          struct html_markdown_place *place);
+
+void html_markdown_table(struct html_markdown_writer *w, const xmlNode *table,
+                         struct html_markdown_place *place);
 
 /* Begins a new line inside a block. */
 void html_markdown_new_line(struct html_markdown_writer *w);
