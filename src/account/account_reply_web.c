@@ -30,3 +30,30 @@ void account_no_memory(struct request *r)
         r, 503,
         SPAN("The server is short of memory just now. Wait a few seconds, then try again."));
 }
+
+void account_refuse_to_wait(struct request *r, int64_t seconds)
+{
+    struct span words = account_wait_words(r->arena, seconds);
+    account_refuse_too_many(r,
+                            arena_printf(r->arena,
+                                         "That did not work several times. Wait " SPAN_FMT
+                                         ", then try once more.",
+                                         SPAN_ARG(words)),
+                            seconds);
+}
+
+const struct form_field account_next_query[] = {
+    {.name = "next", .kind = FORM_LINE},
+    {0},
+};
+
+static struct span next_path(struct request *r)
+{
+    return account_next(r->arena, form_get(&r->form, "next"));
+}
+
+void account_go_on(struct request *r)
+{
+    struct span next = next_path(r);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
+}

@@ -1,4 +1,4 @@
-/* Registering, signing in and out. */
+/* Signing in and out. */
 #include "account/account_page.h"
 
 #include "core/name_key.h"
@@ -12,204 +12,6 @@
 #include "web/reply.h"
 #include "web/restore.h"
 #include "web/session.h"
-
-/* Keys of names that nobody can have are counted too, and must fit an index. */
-enum { KEY_POINTS_MAX = 200 };
-
-static struct span next_path(struct request *r)
-{
-    return account_next(r->arena, form_get(&r->form, "next"));
-}
-
-static void go_on(struct request *r)
-{
-    struct span next = next_path(r);
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
-}
-
-/* ---- registering ---- */
-
-static const struct span name_is_taken =
-    SPAN("That name, or one that looks just like it, is taken. Please choose another.");
-
-struct registering {
-    struct span key;
-    bool taken;
-    int64_t earlier;               /* the account that this very form made before; 0: none */
-    struct account_login existing; /* who has the name */
-    struct span network;
-    bool allowed; /* to make an account, or to try the password of one */
-    int64_t id;
-    struct hash_result hash;
-};
-
-static void register_show(struct request *r)
-{
-    if (r->viewer.account_id != 0) {
-        go_on(r);
-        return;
-    }
-    static const struct head head = {.title = SPAN("Register"), .not_for_search_engines = true};
-    struct text *out = reply_begin(r, account_shown_status(r), &head);
-    account_register_view(out, r, &r->form);
-    reply_end(r);
-}
-
-static void register_load(struct request *r)
-{
-    struct registering *data = r->data;
-    struct form *form = &r->form;
-    struct span name = form_get(form, "name");
-    struct span why;
-    if (span_is_empty(form_error(form, "name")) && !name_is_valid(name, &why))
-        form_fail(form, "name", why);
-    if (span_is_empty(form_error(form, "email")) &&
-        !account_email_is_plausible(form_get(form, "email")))
-        form_fail(form, "email", SPAN("Please give an address such as name@example.org."));
-    if (span_is_empty(form_error(form, "password")) &&
-        !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
-        form_fail(form, "password", why);
-    data->key = name_key(r->arena, name);
-    data->network = network_of(r->arena, r->address);
-    account_store_taken(r->batch, data->key, &data->taken);
-    account_store_login(r->batch, utf8_cut(data->key, KEY_POINTS_MAX), data->network,
-                        &data->existing);
-    once_find(r, &data->earlier, NULL);
-}
-
-/* Sent a second time, with the password that the account got the first time. */
-static bool was_registered(const struct registering *data)
-{
-    return data->earlier != 0 && data->earlier == data->existing.id;
-}
-
-static void refuse_to_wait(struct request *r, int64_t seconds)
-{
-    struct span words = account_wait_words(r->arena, seconds);
-    account_refuse_too_many(r,
-                            arena_printf(r->arena,
-                                         "That did not work several times. Wait " SPAN_FMT
-                                         ", then try once more.",
-                                         SPAN_ARG(words)),
-                            seconds);
-}
-
-/* The password of an account that is there: tried as often as on the page for signing in, and no more. */
-static void register_try(struct request *r)
-{
-    struct registering *data = r->data;
-    int64_t wait = account_login_wait(data->existing.failures, data->existing.failed_since);
-    if (wait > 0)
-        refuse_to_wait(r, wait);
-    else
-        account_store_login_try(r->batch, utf8_cut(data->key, KEY_POINTS_MAX), data->network,
-                                data->existing.failures, &data->allowed);
-}
-
-static void register_check(struct request *r)
-{
-    struct registering *data = r->data;
-    if (r->viewer.account_id != 0) {
-        go_on(r);
-        return;
-    }
-    if (was_registered(data)) {
-        register_try(r);
-        return;
-    }
-    if (data->taken && span_is_empty(form_error(&r->form, "name")))
-        form_fail(&r->form, "name", name_is_taken);
-    if (r->form.failed) {
-        page_refuse(r);
-        return;
-    }
-    account_store_rate(r->batch, "register",
-                       arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(data->network)),
-                       ACCOUNT_REGISTER_PER_HOUR, &data->allowed);
-}
-
-static void register_hash(struct request *r)
-{
-    struct registering *data = r->data;
-    if (was_registered(data) && !data->allowed)
-        refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
-    else if (was_registered(data))
-        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
-                   data->existing.password, &data->hash);
-    else if (!data->allowed)
-        account_refuse_too_many(r,
-                                SPAN("Many people have just registered from where you are. Please "
-                                     "try again in an hour."),
-                                ACCOUNT_HOUR);
-    else
-        hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->hash);
-}
-
-static void register_create(struct request *r)
-{
-    struct registering *data = r->data;
-    if (was_registered(data)) {
-        data->id = data->earlier;
-        if (!data->hash.ok) {
-            form_fail(&r->form, "name", name_is_taken);
-            page_refuse(r);
-        }
-    } else if (!data->hash.ok) {
-        account_no_memory(r);
-    } else {
-        once_begin(r, &data->id);
-        account_store_create(r->batch, form_get(&r->form, "name"), data->key,
-                             form_get(&r->form, "email"), data->hash.hash, &data->id);
-        once_end(r, ONCE_ACCOUNT);
-    }
-}
-
-static void register_begin(struct request *r)
-{
-    const struct registering *data = r->data;
-    if (once_is_changed(
-            r)) { /* nobody gets into the account that this form made without its password */
-        form_fail(&r->form, "",
-                  SPAN("This form made an account already. Sign in with its name and password, or "
-                       "send this to make another."));
-        page_refuse(r);
-        return;
-    }
-    session_begin(r, data->id);
-    if (was_registered(data))
-        account_store_login_done(r->batch, utf8_cut(data->key, KEY_POINTS_MAX), data->network,
-                                 data->id);
-}
-
-static const struct form_field next_query[] = {
-    {.name = "next", .kind = FORM_LINE},
-    {0},
-};
-
-static const struct form_field register_form[] = {
-    {.name = "name",
-     .kind = FORM_LINE,
-     .required = true,
-     .max = 200,
-     .missing = "Please choose a name."},
-    {.name = "email",
-     .kind = FORM_LINE,
-     .required = true,
-     .max = ACCOUNT_EMAIL_MAX,
-     .missing = "Please give an email address: only with one can we let you back in."},
-    {.name = "password",
-     .kind = FORM_SECRET,
-     .required = true,
-     .missing = "Please choose a password."},
-    {.name = "next", .kind = FORM_LINE},
-    ONCE_FIELD,
-    {0},
-};
-
-PAGE(account_register, .query = next_query, .form = register_form, .lane = LANE_SIGN,
-     .data_size = sizeof(struct registering), .steps = {register_show},
-     .post = {register_load, register_check, register_hash, register_create, register_begin, go_on},
-     .refused = {register_show})
 
 /* ---- signing in ---- */
 
@@ -227,7 +29,7 @@ struct signing_in {
 static void login_show(struct request *r)
 {
     if (r->viewer.account_id != 0) {
-        go_on(r);
+        account_go_on(r);
         return;
     }
     static const struct head head = {.title = SPAN("Sign in"), .not_for_search_engines = true};
@@ -239,7 +41,7 @@ static void login_show(struct request *r)
 static void login_load(struct request *r)
 {
     struct signing_in *data = r->data;
-    data->key = utf8_cut(name_key(r->arena, form_get(&r->form, "name")), KEY_POINTS_MAX);
+    data->key = utf8_cut(name_key(r->arena, form_get(&r->form, "name")), ACCOUNT_KEY_POINTS_MAX);
     data->network = network_of(r->arena, r->address);
     account_store_login(r->batch, data->key, data->network, &data->account);
 }
@@ -249,11 +51,11 @@ static void login_try(struct request *r)
     struct signing_in *data = r->data;
     int64_t wait = account_login_wait(data->account.failures, data->account.failed_since);
     if (r->viewer.account_id != 0)
-        go_on(r);
+        account_go_on(r);
     else if (r->form.failed)
         page_refuse(r);
     else if (wait > 0)
-        refuse_to_wait(r, wait);
+        account_refuse_to_wait(r, wait);
     else
         account_store_login_try(r->batch, data->key, data->network, data->account.failures,
                                 &data->granted);
@@ -263,7 +65,7 @@ static void login_check(struct request *r)
 {
     struct signing_in *data = r->data;
     if (!data->granted)
-        refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
+        account_refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
     else
         hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
                    data->account.password, &data->check);
@@ -306,7 +108,7 @@ static void login_done(struct request *r)
     const struct signing_in *data = r->data;
     const struct draft *draft = &data->draft;
     if (span_is_empty(draft->target)) {
-        go_on(r);
+        account_go_on(r);
     } else if (draft->saved_at != 0) {
         struct span form = draft_address(r->arena, draft);
         reply_see_other(r, SPAN_FMT, SPAN_ARG(form));
@@ -349,7 +151,7 @@ static const struct form_field login_form[] = {
     {0},
 };
 
-PAGE(account_login, .query = next_query, .form = login_form, .lane = LANE_SIGN,
+PAGE(account_login, .query = account_next_query, .form = login_form, .lane = LANE_SIGN,
      .data_size = sizeof(struct signing_in), .steps = {login_show},
      .post = {login_load, login_try, login_check, login_renew, login_begin, login_done},
      .refused = {login_show})

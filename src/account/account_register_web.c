@@ -1,0 +1,178 @@
+/* Registering. */
+#include "account/account_page.h"
+
+#include "core/name_key.h"
+#include "core/network.h"
+#include "core/utf8.h"
+#include "gen/account/account_view.h"
+#include "web/hash.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+static const struct span name_is_taken =
+    SPAN("That name, or one that looks just like it, is taken. Please choose another.");
+
+struct registering {
+    struct span key;
+    bool taken;
+    int64_t earlier;               /* the account that this very form made before; 0: none */
+    struct account_login existing; /* who has the name */
+    struct span network;
+    bool allowed; /* to make an account, or to try the password of one */
+    int64_t id;
+    struct hash_result hash;
+};
+
+static void register_show(struct request *r)
+{
+    if (r->viewer.account_id != 0) {
+        account_go_on(r);
+        return;
+    }
+    static const struct head head = {.title = SPAN("Register"), .not_for_search_engines = true};
+    struct text *out = reply_begin(r, account_shown_status(r), &head);
+    account_register_view(out, r, &r->form);
+    reply_end(r);
+}
+
+static void register_load(struct request *r)
+{
+    struct registering *data = r->data;
+    struct form *form = &r->form;
+    struct span name = form_get(form, "name");
+    struct span why;
+    if (span_is_empty(form_error(form, "name")) && !name_is_valid(name, &why))
+        form_fail(form, "name", why);
+    if (span_is_empty(form_error(form, "email")) &&
+        !account_email_is_plausible(form_get(form, "email")))
+        form_fail(form, "email", SPAN("Please give an address such as name@example.org."));
+    if (span_is_empty(form_error(form, "password")) &&
+        !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
+        form_fail(form, "password", why);
+    data->key = name_key(r->arena, name);
+    data->network = network_of(r->arena, r->address);
+    account_store_taken(r->batch, data->key, &data->taken);
+    account_store_login(r->batch, utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX), data->network,
+                        &data->existing);
+    once_find(r, &data->earlier, NULL);
+}
+
+/* Sent a second time, with the password that the account got the first time. */
+static bool was_registered(const struct registering *data)
+{
+    return data->earlier != 0 && data->earlier == data->existing.id;
+}
+
+/* The password of an account that is there: tried as often as on the page for signing in, and no more. */
+static void register_try(struct request *r)
+{
+    struct registering *data = r->data;
+    int64_t wait = account_login_wait(data->existing.failures, data->existing.failed_since);
+    if (wait > 0)
+        account_refuse_to_wait(r, wait);
+    else
+        account_store_login_try(r->batch, utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX),
+                                data->network, data->existing.failures, &data->allowed);
+}
+
+static void register_check(struct request *r)
+{
+    struct registering *data = r->data;
+    if (r->viewer.account_id != 0) {
+        account_go_on(r);
+        return;
+    }
+    if (was_registered(data)) {
+        register_try(r);
+        return;
+    }
+    if (data->taken && span_is_empty(form_error(&r->form, "name")))
+        form_fail(&r->form, "name", name_is_taken);
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    account_store_rate(r->batch, "register",
+                       arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(data->network)),
+                       ACCOUNT_REGISTER_PER_HOUR, &data->allowed);
+}
+
+static void register_hash(struct request *r)
+{
+    struct registering *data = r->data;
+    if (was_registered(data) && !data->allowed)
+        account_refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
+    else if (was_registered(data))
+        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
+                   data->existing.password, &data->hash);
+    else if (!data->allowed)
+        account_refuse_too_many(r,
+                                SPAN("Many people have just registered from where you are. Please "
+                                     "try again in an hour."),
+                                ACCOUNT_HOUR);
+    else
+        hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->hash);
+}
+
+static void register_create(struct request *r)
+{
+    struct registering *data = r->data;
+    if (was_registered(data)) {
+        data->id = data->earlier;
+        if (!data->hash.ok) {
+            form_fail(&r->form, "name", name_is_taken);
+            page_refuse(r);
+        }
+    } else if (!data->hash.ok) {
+        account_no_memory(r);
+    } else {
+        once_begin(r, &data->id);
+        account_store_create(r->batch, form_get(&r->form, "name"), data->key,
+                             form_get(&r->form, "email"), data->hash.hash, &data->id);
+        once_end(r, ONCE_ACCOUNT);
+    }
+}
+
+static void register_begin(struct request *r)
+{
+    const struct registering *data = r->data;
+    if (once_is_changed(
+            r)) { /* nobody gets into the account that this form made without its password */
+        form_fail(&r->form, "",
+                  SPAN("This form made an account already. Sign in with its name and password, or "
+                       "send this to make another."));
+        page_refuse(r);
+        return;
+    }
+    session_begin(r, data->id);
+    if (was_registered(data))
+        account_store_login_done(r->batch, utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX),
+                                 data->network, data->id);
+}
+
+static const struct form_field register_form[] = {
+    {.name = "name",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = 200,
+     .missing = "Please choose a name."},
+    {.name = "email",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = ACCOUNT_EMAIL_MAX,
+     .missing = "Please give an email address: only with one can we let you back in."},
+    {.name = "password",
+     .kind = FORM_SECRET,
+     .required = true,
+     .missing = "Please choose a password."},
+    {.name = "next", .kind = FORM_LINE},
+    ONCE_FIELD,
+    {0},
+};
+
+PAGE(account_register, .query = account_next_query, .form = register_form, .lane = LANE_SIGN,
+     .data_size = sizeof(struct registering), .steps = {register_show},
+     .post = {register_load, register_check, register_hash, register_create, register_begin,
+              account_go_on},
+     .refused = {register_show})
