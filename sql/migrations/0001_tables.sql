@@ -22,7 +22,7 @@ CREATE TABLE account (
     CONSTRAINT account_name_unique UNIQUE (name_key),
     CONSTRAINT account_name_length CHECK (char_length(name) BETWEEN 2 AND 40),
     CONSTRAINT account_role_known CHECK (role IN ('member', 'coach', 'moderator', 'admin')),
-    -- Pages have room for 32 bytes, and write them as they are.
+    -- Pages write it as it is.
     CONSTRAINT account_zone_form CHECK (zone ~ '^[A-Za-z0-9_+/-]{0,32}$')
 );
 
