@@ -64,33 +64,53 @@ $$;
 
 -- Brings the rest of link_count up to date for these slugs.
 CREATE FUNCTION wanted_count_slugs(slugs text[]) RETURNS void LANGUAGE sql AS $$
-    DELETE FROM link_count WHERE slug = ANY (slugs) AND posts = 0;
+    DELETE FROM link_count WHERE slug = ANY (slugs) AND posts <= 0;
     UPDATE link_count c SET wanted = n.wanted, last_at = n.last_at
     FROM (SELECT c.kind, c.slug, wanted_is(c.kind, c.slug) AS wanted,
-                 (SELECT l.created_at FROM link_counted l WHERE l.slug = c.slug AND l.kind = c.kind
-                  ORDER BY l.created_at DESC LIMIT 1) AS last_at
+                 coalesce((SELECT l.created_at FROM link_counted l WHERE l.slug = c.slug AND l.kind = c.kind
+                           ORDER BY l.created_at DESC LIMIT 1), 'epoch') AS last_at
           FROM link_count c WHERE c.slug = ANY (slugs)) AS n
     WHERE (c.kind, c.slug) = (n.kind, n.slug) AND (c.wanted, c.last_at) IS DISTINCT FROM (n.wanted, n.last_at);
 $$;
 
--- Takes up to `most` changes; returns how many.
+-- The next posts, `most` at most, of those that a change of `below` is about: the post itself and what belongs to it.
+CREATE FUNCTION wanted_below(c link_change, most integer) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+    SELECT ARRAY(SELECT b.id
+                 FROM (SELECT c.post_id AS id
+                       UNION SELECT p.id FROM post p WHERE p.thread_id = c.post_id
+                       UNION SELECT p.id FROM post p WHERE p.parent_id = c.post_id AND p.kind = 'comment') AS b
+                 WHERE b.id > c.past ORDER BY b.id LIMIT most);
+$$;
+
+-- Takes up to `most` changes, or fewer that are about so many posts; returns how many. Of a thread with more posts than that
+-- it takes the first and puts the rest behind all that waits: a long one holds nobody up.
 CREATE FUNCTION wanted_count(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    taken bigint[];
-    posts bigint[];
-    slugs text[];
+    c link_change;
+    taken bigint[] := '{}';
+    posts bigint[] := '{}';
+    piece bigint[];
+    slugs text[] := '{}';
 BEGIN
     PERFORM job_lock();
-    SELECT array_agg(c.id), array_agg(DISTINCT c.slug) FILTER (WHERE c.slug IS NOT NULL) INTO taken, slugs
-    FROM (SELECT id, slug FROM link_change ORDER BY id LIMIT most) AS c;
-    IF taken IS NULL THEN
+    FOR c IN SELECT * FROM link_change ORDER BY id LIMIT most LOOP
+        EXIT WHEN cardinality(posts) >= most;
+        taken := taken || c.id;
+        IF c.slug IS NOT NULL THEN
+            slugs := slugs || c.slug;
+        ELSIF c.below THEN
+            piece := wanted_below(c, most);
+            posts := posts || piece;
+            IF cardinality(piece) = most THEN
+                INSERT INTO link_change (post_id, below, past) VALUES (c.post_id, true, piece[most]);
+            END IF;
+        ELSE
+            posts := posts || c.post_id;
+        END IF;
+    END LOOP;
+    IF taken = '{}' THEN
         RETURN 0;
     END IF;
-    posts := ARRAY(SELECT post_id FROM link_change WHERE id = ANY (taken) AND post_id IS NOT NULL
-                   UNION SELECT p.id FROM link_change c JOIN post p ON p.thread_id = c.post_id
-                         WHERE c.id = ANY (taken) AND c.below
-                   UNION SELECT p.id FROM link_change c JOIN post p ON p.parent_id = c.post_id AND p.kind = 'comment'
-                         WHERE c.id = ANY (taken) AND c.below);
     slugs := slugs || wanted_count_posts(posts);
     PERFORM wanted_count_slugs(slugs);
     DELETE FROM link_change WHERE id = ANY (taken);
@@ -147,15 +167,33 @@ FULL JOIN link_count c USING (kind, slug)
 WHERE (n.posts, n.last_at) IS DISTINCT FROM (c.posts::bigint, c.last_at)
    OR (c.wanted <> wanted_is(kind, slug) AND NOT EXISTS (SELECT FROM link_change w WHERE w.slug = c.slug));
 
--- Counts all from scratch while the site runs: only the job runner waits.
-CREATE FUNCTION wanted_rebuild() RETURNS void LANGUAGE plpgsql AS $$
+-- Counts these again from link_counted.
+CREATE FUNCTION wanted_count_again(kinds text[], slugs text[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO link_count (kind, slug, posts)
+    SELECT w.kind, w.slug, (SELECT count(*) FROM link_counted l WHERE l.slug = w.slug AND l.kind = w.kind)
+    FROM unnest(kinds, slugs) AS w (kind, slug)
+    ON CONFLICT (slug, kind) DO UPDATE SET posts = excluded.posts;
+    SELECT wanted_count_slugs(slugs);
+$$;
+
+-- Mends what is counted wrong while the site runs, some in each transaction: the job runner has its turn between them.
+CREATE PROCEDURE wanted_mend() LANGUAGE plpgsql AS $$
+DECLARE
+    piece CONSTANT integer := 500;
+    wrong bigint[] := ARRAY(SELECT DISTINCT post_id FROM wanted_wrong_link);
+    kinds text[];
+    slugs text[];
 BEGIN
-    PERFORM job_lock();
-    DELETE FROM link_counted;
-    INSERT INTO link_counted (post_id, kind, slug, created_at)
-    SELECT l.post_id, l.kind, l.slug, l.created_at FROM link l JOIN public_post p ON p.id = l.post_id;
-    DELETE FROM link_count;
-    INSERT INTO link_count (kind, slug, posts, last_at, wanted)
-    SELECT kind, slug, count(*), max(created_at), wanted_is(kind, slug) FROM link_counted GROUP BY kind, slug;
+    FOR i IN 1 .. cardinality(wrong) BY piece LOOP
+        PERFORM job_lock();
+        PERFORM wanted_count_slugs(wanted_count_posts(wrong[i : i + piece - 1]));
+        COMMIT;
+    END LOOP;
+    SELECT coalesce(array_agg(w.kind), '{}'), coalesce(array_agg(w.slug), '{}') INTO kinds, slugs FROM wanted_wrong_count w;
+    FOR i IN 1 .. cardinality(slugs) BY piece LOOP
+        PERFORM job_lock();
+        PERFORM wanted_count_again(kinds[i : i + piece - 1], slugs[i : i + piece - 1]);
+        COMMIT;
+    END LOOP;
     PERFORM pg_notify('changed', 'wanted');
 END $$;

@@ -339,6 +339,7 @@ CREATE TABLE link_change (
     id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     post_id  bigint,  -- whose links changed
     below    boolean NOT NULL DEFAULT false, -- who sees it changed, and so who sees what is below it
+    past     bigint NOT NULL DEFAULT 0,      -- of that, the posts up to this one are done
     slug     text     -- or an address that an entry got or lost
 );
 

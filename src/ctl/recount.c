@@ -43,10 +43,9 @@ static const struct {
      " FULL JOIN symptom_set AS kept USING (tag_id, block)"
      " WHERE coalesce(made.threads, symptom_none()) <> coalesce(kept.threads, symptom_none())",
      "SELECT job_sets_rebuild()"},
-    {"links that lead somewhere", "SELECT count(*) FROM wanted_wrong_link",
-     "SELECT wanted_rebuild()"},
+    {"links that lead somewhere", "SELECT count(*) FROM wanted_wrong_link", "CALL wanted_mend()"},
     {"posts that link to the same", "SELECT count(*) FROM wanted_wrong_count",
-     "SELECT wanted_rebuild()"},
+     "CALL wanted_mend()"},
 };
 
 static bool wrong_of(struct db_sync *db, size_t which, int64_t *wrong, struct text *why)

@@ -116,6 +116,7 @@ static const struct {
     {"once_again", "one key"},
     {"once_find", "one key"},
     {"once_result", "writes"},
+    {"once_words", "locks one key"},
     {"post_delete", "writes"},
     {"post_edit", "writes"},
     {"post_rate", "writes"},

@@ -120,6 +120,48 @@ static void test_what_most_link_to_comes_first(void **state)
         "wall-sit lunge plank");
 }
 
+/* A long thread goes and comes back in steps, and what changed after it does not wait for all of them. */
+static void test_a_long_thread_is_counted_in_steps(void **state)
+{
+    (void)state;
+    assert_wanted(3, 6);
+    sql("WITH answer AS (INSERT INTO post (kind, thread_id, author_id, body, html)"
+        " SELECT 'answer', " QUESTION ", 2, '', '' FROM generate_series(1, 1000) RETURNING id)"
+        " INSERT INTO link (post_id, kind, slug) SELECT id, 'term', 'wall-sit' FROM answer");
+    assert_wanted(3, 1006);
+    sql("SELECT post_delete(1, " QUESTION ", true, 'a test')");
+    sql("SELECT comment_add(2, (SELECT max(id) FROM question), 'b', 'b', '{term}', '{plank}')");
+    assert_int_equal(number("SELECT job_wanted(100)"), 1);
+    int64_t left = number("SELECT posts FROM link_count WHERE slug = 'wall-sit' AND kind = 'term'");
+    assert_true(left >= 906);
+    sql("SELECT job_wanted(100)");
+    assert_int_equal(number("SELECT posts FROM link_count WHERE slug = 'plank'"), 1);
+    left = number("SELECT posts FROM link_count WHERE slug = 'wall-sit' AND kind = 'term'");
+    assert_true(left >= 806);
+    assert_wanted(2, 5);
+    sql("SELECT post_delete(1, " QUESTION ", false, 'a test')");
+    assert_wanted(3, 1007);
+}
+
+static void test_what_is_counted_wrong_is_mended(void **state)
+{
+    (void)state;
+    assert_wanted(3, 6);
+    sql("DELETE FROM link_counted WHERE post_id = " ANSWER ";"
+        "INSERT INTO link_counted (post_id, kind, slug, created_at)"
+        " SELECT 1, '', 'made-up-' || n, now() FROM generate_series(1, 1200) AS n;"
+        "UPDATE link_count SET posts = 77, wanted = false;"
+        "INSERT INTO link_count (kind, slug, posts) VALUES ('', 'nothing', 3)");
+    assert_true(number("SELECT count(*) FROM wanted_wrong_link") > 0);
+    assert_true(number("SELECT count(*) FROM wanted_wrong_count") > 0);
+    sql("CALL wanted_mend()");
+    assert_wanted(3, 6);
+    assert_int_equal(number("SELECT count(*) FROM link_count WHERE slug ~ '^(made-up|nothing)'"),
+                     0);
+    sql("CALL wanted_mend()"); /* nothing is wrong now */
+    assert_wanted(3, 6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +169,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_an_edit_takes_a_link_back, setup, teardown),
         cmocka_unit_test_setup_teardown(test_an_entry_is_no_longer_wanted, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_most_link_to_comes_first, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_long_thread_is_counted_in_steps, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_counted_wrong_is_mended, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
