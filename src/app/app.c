@@ -162,6 +162,7 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_CACHE_MISSES, cached.misses);
     metrics_set(METRIC_CACHE_PAGES, cached.pages);
     metrics_set(METRIC_CACHE_BYTES, cached.bytes);
+    metrics_set(METRIC_REPLY_BYTES, reply_waiting_bytes());
     look_at_cache();
     if (library_is_loaded() && db.listening)
         about_keep_red_flags();

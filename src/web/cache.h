@@ -93,10 +93,7 @@ void cache_removed(struct span topic);
 /* What is cached at this address is stale, for both audiences: somebody in this worker just changed it. */
 void cache_make_stale(struct span path, struct span query);
 
-/*
- * Slow readers hold the pages that they read. With more than this held, new readers hold no page, but are answered with a
- * copy of their own.
- */
+/* Slow readers hold the pages that they read. When they hold this much, whoever asks for another is to have a body of their own. */
 enum { CACHE_HELD_MAX = 16 * 1024 * 1024 };
 
 struct cache_state {

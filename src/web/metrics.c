@@ -118,6 +118,8 @@ static const struct {
                              "Pages that could have been cached and were not.", false},
     [METRIC_CACHE_PAGES] = {"backtalk_cache_pages", "gauge", "Pages cached.", false},
     [METRIC_CACHE_BYTES] = {"backtalk_cache_bytes", "gauge", "Bytes of cached pages.", false},
+    [METRIC_REPLY_BYTES] = {"backtalk_reply_bytes", "gauge",
+                            "Bytes of replies that slow readers have not taken yet.", false},
     [METRIC_CACHE_BEHIND] = {"backtalk_cache_behind", "gauge",
                              "1 while no page is served from memory because the job runner "
                              "stands still.",

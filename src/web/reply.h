@@ -60,6 +60,9 @@ struct cache_body;
 void reply_encoded(struct request *r, const char *type, const struct cache_body *bodies,
                    const char *etag, const char *cache_control);
 
+/* Bytes of replies that their readers have not taken yet, in this worker. */
+size_t reply_waiting_bytes(void);
+
 /* A header of the reply; before the reply. The value must not come from outside. */
 void reply_header(struct request *r, const char *name, const char *value);
 /* A cookie; max_age 0 deletes it. HttpOnly, SameSite=Lax, Secure with TLS. */

@@ -73,18 +73,28 @@ static int cached_sent(struct netbuf *nb)
     return KORE_RESULT_OK;
 }
 
+/* NULL also when its reader would hold one more page than may be held: it is made again, and waits as other bodies do. */
+static struct cached *find_to_send(struct cache_key key)
+{
+    size_t held = cache_state().held_bytes;
+    struct cached *cached = cache_find(key);
+    if (cached == NULL || cache_state().held_bytes <= held ||
+        cache_state().held_bytes <= CACHE_HELD_MAX)
+        return cached;
+    cache_release(cached);
+    return NULL;
+}
+
 bool reply_cached(struct http_request *kore, const struct page *page, struct span query)
 {
     uint64_t started = request_clock();
     const char *cookies;
-    if (cache_state().held_bytes > CACHE_HELD_MAX)
-        return false; /* the page is made again, and counted as other bodies on their way */
     if ((kore->method != HTTP_METHOD_GET && kore->method != HTTP_METHOD_HEAD) ||
         (http_request_header(kore, "cookie", &cookies) == KORE_RESULT_OK &&
          session_in_header(span_of(cookies))))
         return false;
     struct cached *cached =
-        cache_find((struct cache_key){CACHE_VISITORS, span_of(kore->path), query});
+        find_to_send((struct cache_key){CACHE_VISITORS, span_of(kore->path), query});
     if (cached == NULL)
         return false;
     packer_pack(cached);

@@ -6,18 +6,20 @@
 
 #include "core/keyed_hash.h"
 #include "core/network.h"
+#include "web/cache.h"
 #include "web/encoding.h"
 #include "web/log.h"
 #include "web/packer.h"
 #include "web/request.h"
 
 /*
- * A slow reader's body waits in memory. All of them together may take this much of a worker, those of one network a
- * quarter of it, and large ones half of either, so that there is room for small ones. Who comes when it is full is asked
- * to come again.
+ * What slow readers have not read waits in memory, WAITING_MAX of a worker at most: bodies of their own, and cached pages,
+ * which they share (CACHE_HELD_MAX). Of the bodies those of one network may take a quarter, and large ones half of either, so
+ * that there is room for small ones. Who comes when it is full is asked to come again.
  */
 enum {
-    QUEUED_MAX = 64 * 1024 * 1024,
+    WAITING_MAX = 64 * 1024 * 1024,
+    QUEUED_MAX = WAITING_MAX - CACHE_HELD_MAX,
     NETWORK_MAX = QUEUED_MAX / 4,
     LARGE = 256 * 1024,
     NETWORKS = 4096
@@ -54,6 +56,11 @@ static int body_sent(struct netbuf *nb)
     take_waiting(&per_network[body->network], body->len);
     free(body);
     return KORE_RESULT_OK;
+}
+
+size_t reply_waiting_bytes(void)
+{
+    return everywhere.all + cache_state().held_bytes;
 }
 
 static size_t network_place(struct request *r)

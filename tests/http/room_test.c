@@ -6,7 +6,13 @@
 
 #include "db/harness.h"
 
-enum { CROWD = 200, READERS = 50, NETWORKS = 9, PATIENCE_MS = 20000 };
+enum {
+    CROWD = 200,
+    READERS = 50,
+    NETWORKS = 9,
+    PATIENCE_MS = 20000,
+    WORKER_MOST = 64 * 1024 * 1024
+};
 
 static struct person *author;
 static const char *author_cookie;
@@ -132,6 +138,51 @@ static void slow_readers_leave_room(void **state)
         assert_true(harness_clock() < deadline);
 }
 
+/* Of both workers; they say it every second. */
+static long waiting_bytes(void)
+{
+    static const char name[] = "\nbacktalk_reply_bytes ";
+    struct page metrics = page_from(ELSEWHERE, "/metrics");
+    const char *at = strstr(metrics.body.ptr, name);
+    assert_non_null(at);
+    return strtol(at + sizeof(name) - 1, NULL, 10);
+}
+
+static void await_waiting(long least, long most)
+{
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    long waiting;
+    do {
+        waiting = waiting_bytes();
+        assert_true(waiting <= 2L * WORKER_MOST);
+        assert_true(harness_clock() < deadline);
+    } while (waiting < least || waiting > most);
+}
+
+/* Pages that were cached and dropped live on for who reads them: they count as bodies do, and all stays within one bound. */
+static void what_waits_for_slow_readers_has_one_bound(void **state)
+{
+    (void)state;
+    enum { VERSIONS = 150, MEGABYTE = 1024 * 1024 };
+    static int sockets[2 * VERSIONS];
+    static int more[2][READERS];
+    await_waiting(0, MEGABYTE);
+    for (size_t i = 0; i < VERSIONS; i++) {
+        harness_sql(site_database(), "NOTIFY changed");
+        crowd_gets(&sockets[2 * i], 2, large_path);
+        (void)crowd_answers(&sockets[2 * i], 2, "200");
+    }
+    await_waiting(8L * MEGABYTE, 2L * WORKER_MOST);
+    slow_readers_from(1, more[0]);
+    slow_readers_from(2, more[1]);
+    (void)crowd_answers(more[0], 2 * (size_t)READERS, "200");
+    await_waiting(16L * MEGABYTE, 2L * WORKER_MOST);
+    assert_int_equal(served_of_12(ELSEWHERE, "/tags"), 12);
+    crowd_leaves(sockets, 2 * (size_t)VERSIONS);
+    crowd_leaves(more[0], 2 * (size_t)READERS);
+    await_waiting(0, MEGABYTE);
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -143,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_from_one_network_leave_others_room_to_sign_in),
         cmocka_unit_test(slow_readers_leave_room),
+        cmocka_unit_test(what_waits_for_slow_readers_has_one_bound),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, end);
