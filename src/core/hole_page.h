@@ -1,4 +1,4 @@
-/* What core/hole.c and core/hole_gzip.c share: a page with holes, laid out. */
+/* What the files of core/hole.h share: a page with holes, laid out. */
 #ifndef CORE_HOLE_PAGE_H
 #define CORE_HOLE_PAGE_H
 
