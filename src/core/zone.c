@@ -104,7 +104,8 @@ void zone_close(struct zone *zone)
 int64_t zone_seconds_ahead(const struct zone *zone, instant at)
 {
     UErrorCode status = U_ZERO_ERROR;
-    ucal_setMillis(zone->calendar, (UDate)(at / 1000), &status);
+    int64_t millis = at / 1000; /* offsets change at whole seconds */
+    ucal_setMillis(zone->calendar, (UDate)millis, &status);
     int32_t ahead = ucal_get(zone->calendar, UCAL_ZONE_OFFSET, &status) +
                     ucal_get(zone->calendar, UCAL_DST_OFFSET, &status);
     return U_FAILURE(status) ? 0 : ahead / MILLIS;
