@@ -18,6 +18,7 @@
 #include "web/hash.h"
 #include "web/cache.h"
 #include "web/log.h"
+#include "web/lookup.h"
 #include "web/metrics.h"
 #include "web/removals.h"
 #include "web/reply.h"
@@ -180,6 +181,14 @@ static void tick(void *context UNUSED)
     app_loop.timer(library_is_loaded() ? TICK_MS : START_MS, tick, NULL);
 }
 
+/* The loop is about to wait, or comes back. */
+static void loop_waits(int before)
+{
+    if (before != 0)
+        lookup_send();
+    stall_note(before != 0);
+}
+
 void kore_worker_configure(void)
 {
     kore_http_error_hook = reply_refused;
@@ -220,7 +229,7 @@ void kore_worker_configure(void)
     site.written = jobs_written;
     library_refresh();
     tick(NULL);
-    stall_watch();
+    kore_wait_hook = loop_waits;
 }
 
 void kore_worker_teardown(void)

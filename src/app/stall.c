@@ -1,7 +1,6 @@
 /* How long a worker's loop is away from its connections. */
 #include "app/stall.h"
 
-#include <kore/kore.h>
 #include <time.h>
 
 #include "web/metrics.h"
@@ -37,18 +36,13 @@ static void turned(void)
         metrics_set(METRIC_LOOP_STALLS, ++stalls);
 }
 
-static void waits(int before)
+void stall_note(bool waits)
 {
-    if (before != 0) {
+    if (waits) {
         if (back.wall != 0)
             turned();
         return;
     }
     back.wall = micros(CLOCK_MONOTONIC);
     back.cpu = micros(CLOCK_THREAD_CPUTIME_ID);
-}
-
-void stall_watch(void)
-{
-    kore_wait_hook = waits;
 }

@@ -2,7 +2,9 @@
 #ifndef APP_STALL_H
 #define APP_STALL_H
 
-/* In a worker, before its loop turns. What is seen is in /metrics. */
-void stall_watch(void);
+#include "core/base.h"
+
+/* A worker's loop is about to wait for events, or has waited. What is seen is in /metrics. */
+void stall_note(bool waits);
 
 #endif

@@ -53,6 +53,12 @@ void db_batch_fail(struct db_batch *batch, enum err_kind kind, const char *detai
     snprintf(batch->error.detail, sizeof(batch->error.detail), "%s", detail);
 }
 
+void db_batch_fail_as(struct db_batch *batch, const struct db_error *error)
+{
+    if (batch->error.kind == ERR_NONE)
+        batch->error = *error;
+}
+
 /* ---- queueing ---- */
 
 static void refuse(struct db_batch *batch, const char *name, const char *why)

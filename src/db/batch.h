@@ -122,6 +122,9 @@ struct db_error {
 };
 const struct db_error *db_batch_error(const struct db_batch *batch);
 
+/* Ends a batch with another one's error, which was asked for it, too; one that has failed already keeps its own. */
+void db_batch_fail_as(struct db_batch *batch, const struct db_error *error);
+
 /*
  * The person's side of an error: message and field by constraint name and SQLSTATE, from the one
  * table in db/error.c.

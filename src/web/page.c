@@ -280,9 +280,7 @@ int page_serve(struct http_request *kore, const struct page *page)
         r = begin_or_reply(kore, page);
         if (r == NULL)
             return KORE_RESULT_OK;
-        if (viewer_find_cached(r))
-            send_batch(r);
-        else
+        if (!viewer_find_cached(r))
             begin_steps(r);
     }
     run_steps(r);

@@ -4,6 +4,7 @@
 #include "core/escape.h"
 #include "core/zone.h"
 #include "web/cache.h"
+#include "web/lookup.h"
 #include "web/once.h"
 #include "web/request.h"
 #include "web/session.h"
@@ -127,13 +128,6 @@ void viewer_ask_votes(struct request *r, int64_t question, int64_t score, instan
                DB_INT(question), DB_INT(score), DB_TIME(at), DB_INT(answer), DB_INT(most));
 }
 
-static void read_viewer(struct db_row *row, void *out)
-{
-    struct request *r = out;
-    session_read(row, r);
-    read_votes(row, &r->viewer);
-}
-
 void viewer_authors(struct request *r, const int64_t *authors, size_t count)
 {
     r->state->authors = authors;
@@ -221,8 +215,7 @@ bool viewer_find_cached(struct request *r)
         if (slots[i].kind == HOLE_VOTE)
             posts[post_count++] = slots[i].id;
     }
-    db_ask(r->batch, STMT_viewer_find, read_viewer, r, DB_BYTES(session_hash(r)),
-           DB_INTS(posts, post_count));
+    lookup_add(r, posts, post_count);
     return true;
 }
 

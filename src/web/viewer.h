@@ -46,7 +46,7 @@ void viewer_authors(struct request *r, const int64_t *authors, size_t count);
 bool viewer_begin_shared(struct request *r);
 void viewer_end_shared(struct request *r);
 
-/* Looks for the page in the cache; true when it is there and the viewer's statement is queued. */
+/* Looks for the page in the cache; true when it is there and the request waits for the viewer's look-up. */
 bool viewer_find_cached(struct request *r);
 /* Once its result is in: true when that page is the viewer's, too. */
 bool viewer_fits_cached(struct request *r);

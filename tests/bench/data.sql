@@ -48,6 +48,14 @@ FROM generate_series(1, 10) a CROSS JOIN made CROSS JOIN generate_series(1, 3) v
 -- One person who is signed in: the token is 43 times the letter A.
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'::bytea), 1, now() + interval '1 day', '127.0.0.1', 'bench');
+-- Another one, who reads and votes but wrote nothing: 43 times the letter B.
+INSERT INTO account (name, name_key, role) VALUES ('reader', 'reader', 'member');
+INSERT INTO session (token_hash, account_id, expires_at, address, agent)
+SELECT sha256('BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB'::bytea), id, now() + interval '1 day', '127.0.0.1', 'bench'
+FROM account WHERE name = 'reader';
+INSERT INTO vote (post_id, account_id, value)
+SELECT 10000000 + a * (:threads)::int + t, id, 1
+FROM account, generate_series(3, 9, 3) a, generate_series(1, (:threads)::int) t WHERE name = 'reader';
 SELECT FROM setval(pg_get_serial_sequence('post', 'id'), 200000000);
 -- Nothing waits for the index: a worker that keeps it would be measured with the pages.
 SELECT search_rebuild();

@@ -76,7 +76,7 @@ static const struct {
     {"tag_index", "'{region}', 1, 'many-5', 101"},
     {"tag_entries", "'many-5', true, 20"},
     {"tag_revisions", "'rare', 2147483647, 11"},
-    {"viewer_find", TOKEN ", '{1,10000001,10000002}'"},
+    {"viewer_find", "ARRAY[" TOKEN ", " TOKEN "], '{1,3}', '{2,3}', '{1,10000001,10000002}'"},
     {"wanted_entries", "300"},
     {"viewer_votes", TOKEN ", 1, 2147483647, '2000-01-01', 0, 30"},
 };

@@ -1,6 +1,9 @@
 /* Pages for members: made once for all of them, filled in for each, and nothing of one ever shown to another. */
 #include "http/site.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "db/harness.h"
 
 enum { LOOKS = 400, PATHS = 12, IN_A_ROW = 8 };
@@ -242,6 +245,46 @@ static void nothing_of_one_ever_reaches_another(void **state)
         accept_encoding(people[i], NULL);
 }
 
+/* One browser among many at the same moment: whatever it is shown is its own. Some hang up without waiting. */
+static int look_often(struct person *who, const char *name, const char *own_token, unsigned number)
+{
+    unsigned turn = number;
+    for (int i = 0; i < LOOKS / 4; i++) {
+        if (rand_r(&turn) % 8 == 0)
+            with_patience(who, 1);
+        accept_encoding(who, rand_r(&turn) % 2 == 0 ? "gzip" : NULL);
+        struct page page = get(who, paths[(size_t)rand_r(&turn) % path_count]);
+        bool hung_up = page.status == 0;
+        bool own = page_has(&page, format("href=\"/account\">%s ", name)) &&
+                   page_has(&page, format("name=\"csrf\" value=\"%s\"", own_token));
+        if (!hung_up && (page.status != 200 || !own))
+            return 1;
+    }
+    return 0;
+}
+
+static void those_who_look_at_the_same_moment_see_their_own(void **state)
+{
+    (void)state;
+    enum { BROWSERS = 12 };
+    static const char *const names[] = {"ada_viewer", "ben_viewer", "asker"};
+    pid_t children[BROWSERS];
+    for (unsigned i = 0; i < BROWSERS; i++) {
+        const char *name = names[i % COUNT_OF(names)];
+        struct person *who = sign_in(name);
+        const char *own_token = token(who);
+        children[i] = fork();
+        if (children[i] == 0)
+            _exit(look_often(same_browser(who), name, own_token, i));
+    }
+    for (unsigned i = 0; i < BROWSERS; i++) {
+        int status;
+        waitpid(children[i], &status, 0);
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+            fail_msg("browser %u was shown what is not its own", i);
+    }
+}
+
 /* A form that comes back, previewed or refused, can be sent again as it is. */
 static void a_form_that_comes_back_has_the_same_token(void **state)
 {
@@ -299,6 +342,7 @@ int main(void)
         cmocka_unit_test(compressed_it_is_the_same_page),
         cmocka_unit_test(a_members_page_weighs_little_more_than_a_visitors),
         cmocka_unit_test(nothing_of_one_ever_reaches_another),
+        cmocka_unit_test(those_who_look_at_the_same_moment_see_their_own),
         cmocka_unit_test(a_form_that_comes_back_has_the_same_token),
         cmocka_unit_test(names_that_are_wider_than_their_place_are_shown),
         cmocka_unit_test(a_session_that_is_over_sees_nothing_of_a_members),
