@@ -83,6 +83,9 @@ void cache_release(struct cached *cached);
  */
 MUST_CHECK bool cache_pack_due(struct cached *cached);
 size_t cache_plain_len(const struct cached *cached);
+bool cache_is_for_members(const struct cached *cached);
+/* Compresses a visitors' page with gzip alone, on the loop, unless that is done or cache_pack_due was true; cache_pack then leaves it out. */
+void cache_pack_gzip(struct cached *cached);
 void cache_pack(struct cached *cached);
 void cache_packed(struct cached *cached);
 

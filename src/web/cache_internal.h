@@ -20,6 +20,7 @@ struct cached {
     struct hole_page *members;
     int64_t *authors;
     size_t author_count;
+    bool gzip_tried; /* before the rest */
     bool pack_begun;
     bool pack_running;
     bool stale; /* out of date: only a stored copy now */

@@ -91,12 +91,35 @@ size_t cache_plain_len(const struct cached *cached)
                                    : cached->bodies[CACHE_PLAIN].len;
 }
 
+bool cache_is_for_members(const struct cached *cached)
+{
+    return cached->members != NULL;
+}
+
 bool cache_pack_due(struct cached *cached)
 {
     bool due = !cached->pack_begun;
     cached->pack_begun = true;
     cached->pack_running = cached->pack_running || due;
     return due;
+}
+
+static struct span plain_of(const struct cached *cached)
+{
+    return span_make(cached->bodies[CACHE_PLAIN].ptr, cached->bodies[CACHE_PLAIN].len);
+}
+
+void cache_pack_gzip(struct cached *cached)
+{
+    char *ptr;
+    size_t len;
+    if (cached->gzip_tried || cached->pack_begun || cached->members != NULL)
+        return;
+    cached->gzip_tried = true;
+    if (!cache_gzip(plain_of(cached), CACHE_LEVEL, &ptr, &len))
+        return;
+    cached->bodies[CACHE_GZIP] = (struct cache_body){ptr, len};
+    cache_count_again(cached);
 }
 
 void cache_pack(struct cached *cached)
@@ -106,19 +129,20 @@ void cache_pack(struct cached *cached)
         (void)smaller; /* else it stays as it is */
         return;
     }
-    struct span body = span_make(cached->bodies[CACHE_PLAIN].ptr, cached->bodies[CACHE_PLAIN].len);
     char *ptr;
     size_t len;
-    if (cache_gzip(body, CACHE_LEVEL, &ptr, &len))
+    if (!cached->gzip_tried && cache_gzip(plain_of(cached), CACHE_LEVEL, &ptr, &len))
         cached->packing[CACHE_GZIP] = (struct cache_body){ptr, len};
-    if (cache_brotli(body, &ptr, &len))
+    if (cache_brotli(plain_of(cached), &ptr, &len))
         cached->packing[CACHE_BROTLI] = (struct cache_body){ptr, len};
 }
 
 void cache_packed(struct cached *cached)
 {
-    for (size_t i = CACHE_PLAIN + 1; i < CACHE_ENCODINGS; i++)
-        cached->bodies[i] = cached->packing[i];
+    for (size_t i = CACHE_PLAIN + 1; i < CACHE_ENCODINGS; i++) {
+        if (cached->packing[i].ptr != NULL)
+            cached->bodies[i] = cached->packing[i];
+    }
     cached->pack_running = false;
     if (cached->members != NULL)
         hole_page_shrink(cached->members);

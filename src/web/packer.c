@@ -46,9 +46,12 @@ static void pack_elsewhere(struct cached *cached)
 void packer_pack(struct cached *cached)
 {
     bool small = cache_plain_len(cached) <= PACK_AT_ONCE_MAX;
-    if ((!small && running >= RUNNING_MAX) || !cache_pack_due(cached))
+    bool at_once = small && cache_is_for_members(cached);
+    if (small)
+        cache_pack_gzip(cached);
+    if ((!at_once && running >= RUNNING_MAX) || !cache_pack_due(cached))
         return;
-    if (small) {
+    if (at_once) {
         cache_pack(cached);
         cache_packed(cached);
     } else {

@@ -4,12 +4,12 @@
 
 #include "web/cache.h"
 
-/* What is compressed on the loop, in bytes: some 3 ms at the cache's level, less than 1 ms quickly. */
+/* What is compressed on the loop, in bytes: some 2 ms at the cache's level, less than 1 ms quickly. */
 enum { PACK_AT_ONCE_MAX = 64 * 1024, PACK_QUICK_LEVEL = 1 /* zlib's */ };
 
 /*
- * Compresses a cached page that is asked for again: once, at once when it is small, else in another thread, and until then it is
- * served as it is. The caller holds the page.
+ * Compresses a cached page that is asked for again, once, in another thread. Small ones have gzip at once, so that what is sent
+ * goes out compressed. The caller holds the page.
  */
 void packer_pack(struct cached *cached);
 
