@@ -242,6 +242,19 @@ assert.ok(await plain.locator('[data-preview-target] em', { hasText: 'roller' })
 assert.equal(await plain.locator('#title').inputValue(), 'Does a tennis ball do as well');
 await plain.getByRole('button', { name: 'Post question' }).click();
 await plain.waitForURL(/\/questions\/\d+\/does-a-tennis-ball/);
+// As after going back, when the browser loads the form again: the same words, from another form.
+const posted = new URL(plain.url()).pathname;
+await plain.goto('/questions/ask');
+await plain.locator('#title').fill('Does a tennis ball do as well');
+await plain.locator('#body').fill('I have no *roller*.');
+await plain.locator('#tags').fill('buttock');
+await plain.getByRole('button', { name: 'Post question' }).click();
+const first = await plain.getByRole('alert').filter({ hasText: 'You sent this already' }).getByRole('link').getAttribute('href');
+assert.ok(posted.startsWith(`${first}/`), 'the way to what was posted');
+assert.equal(await plain.locator('#body').inputValue(), 'I have no *roller*.');
+await plain.getByRole('button', { name: 'Post it again' }).click();
+await plain.waitForURL(/\/questions\/\d+\/does-a-tennis-ball/);
+assert.notEqual(new URL(plain.url()).pathname, posted);
 await plain.goto(question);
 await plain.locator(`#answer-${answerId} [name=up]`).click();
 assert.equal(await plain.locator(`#answer-${answerId} .vote-score`).textContent(), 'Score 1');
