@@ -1,22 +1,19 @@
-/* Passwords: Argon2id in threads of our own. */
+/* Passwords: who waits for a thread of our own to hash them. */
 #include "web/hash.h"
 
 #include <kore/kore.h>
-#include <sodium.h>
 
 #include "core/keyed_hash.h"
 #include "core/network.h"
 #include "web/background.h"
+#include "web/hash_work.h"
 #include "web/metrics.h"
 #include "web/reply.h"
 #include "web/request.h"
 
-/* libsodium's "interactive" limits: 64 MiB and some 60 ms each. */
-enum { AT_ONCE = 2, WAITING_MAX = 32, WAITING_SHARE = 8, HASH_BYTES = 32 };
+enum { AT_ONCE = 2, WAITING_MAX = 32, WAITING_SHARE = 8 };
 /* What follows a hash needs a moment, too. */
 enum { LEFT_MS = 500 };
-#define OPSLIMIT crypto_pwhash_OPSLIMIT_INTERACTIVE
-#define MEMLIMIT crypto_pwhash_MEMLIMIT_INTERACTIVE
 
 struct job {
     struct background_job background; /* first: its address is the job's */
@@ -25,12 +22,7 @@ struct job {
     uint64_t from;                    /* the network that it came from, hashed */
     uint64_t deadline; /* milliseconds of request_clock: until then it must have begun */
     struct hash_result *result;
-    bool make;
-    bool ok;
-    bool needs_rehash;
-    bool no_memory;
-    char stored[crypto_pwhash_STRBYTES]; /* in for a check, out for a new one */
-    size_t password_len;
+    struct hash_work work;
     char password[];
 };
 
@@ -81,93 +73,10 @@ static void show_state(void)
     metrics_set(METRIC_HASH_WAITING, waiting);
 }
 
-/* ---- in another thread: touches nothing but the job ---- */
-
-static void make_hash(struct job *job)
-{
-    job->ok =
-        crypto_pwhash_str(job->stored, job->password, job->password_len, OPSLIMIT, MEMLIMIT) == 0;
-    job->no_memory = !job->ok; /* nothing else can go wrong */
-}
-
-struct parts {
-    unsigned char salt[crypto_pwhash_SALTBYTES];
-    unsigned char hash[HASH_BYTES];
-    int64_t passes;
-    int64_t kibibytes;
-};
-
-static bool decode(struct span text, unsigned char *out, size_t size)
-{
-    size_t len = 0;
-    return sodium_base642bin(out, size, text.ptr, text.len, NULL, &len, NULL,
-                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
-           len == size;
-}
-
-/* The number behind "m=" and its like. */
-static bool take_number(struct span *rest, const char *name, int64_t *number)
-{
-    struct span piece;
-    return span_next(rest, ',', &piece) && piece.len > 2 &&
-           span_is(span_make(piece.ptr, 2), name) &&
-           span_int(span_from(piece, 2), 1, INT32_MAX, number);
-}
-
-/* "$argon2id$v=19$m=65536,t=2,p=1$SALT$HASH", as crypto_pwhash_str writes it. */
-static bool take_apart(const char *stored, struct parts *parts)
-{
-    struct span rest = span_of(stored);
-    struct span pieces[6];
-    int64_t lanes;
-    for (size_t i = 0; i < 6; i++)
-        if (!span_next(&rest, '$', &pieces[i]))
-            return false;
-    return span_is(pieces[1], "argon2id") && span_is(pieces[2], "v=19") &&
-           take_number(&pieces[3], "m=", &parts->kibibytes) &&
-           take_number(&pieces[3], "t=", &parts->passes) && take_number(&pieces[3], "p=", &lanes) &&
-           lanes == 1 && decode(pieces[4], parts->salt, sizeof(parts->salt)) &&
-           decode(pieces[5], parts->hash, sizeof(parts->hash));
-}
-
-/*
- * crypto_pwhash_str_verify answers "wrong" when there is no memory, too: so the hash is computed and
- * compared here. What was made elsewhere in another form is left to libsodium.
- */
-static void check_hash(struct job *job)
-{
-    struct parts parts;
-    if (!take_apart(job->stored, &parts)) {
-        job->ok = crypto_pwhash_str_verify(job->stored, job->password, job->password_len) == 0;
-    } else {
-        unsigned char hash[HASH_BYTES];
-        job->no_memory =
-            crypto_pwhash(hash, sizeof(hash), job->password, job->password_len, parts.salt,
-                          (uint64_t)parts.passes, (size_t)parts.kibibytes * 1024,
-                          crypto_pwhash_ALG_ARGON2ID13) != 0;
-        job->ok = !job->no_memory && sodium_memcmp(hash, parts.hash, sizeof(hash)) == 0;
-        sodium_memzero(hash, sizeof(hash));
-    }
-    job->needs_rehash =
-        job->ok && crypto_pwhash_str_needs_rehash(job->stored, OPSLIMIT, MEMLIMIT) != 0;
-}
-
 static void do_job(struct background_job *background)
 {
-    struct job *job = (struct job *)background;
-    if (job->make) {
-        make_hash(job);
-    } else if (job->stored[0] == '\0') {
-        /* No such account: as much work as a real check, and never right. */
-        make_hash(job);
-        job->ok = false;
-    } else {
-        check_hash(job);
-    }
-    sodium_memzero(job->password, job->password_len);
+    hash_work_do(&((struct job *)background)->work);
 }
-
-/* ---- on the loop ---- */
 
 static void finish_job(struct background_job *background);
 
@@ -183,7 +92,7 @@ static bool start(struct job *job)
 
 static void free_job(struct job *job)
 {
-    sodium_memzero(job, sizeof(*job) + job->password_len);
+    sodium_memzero(job, sizeof(*job) + job->work.password_len);
     free(job);
 }
 
@@ -244,12 +153,12 @@ static void finish_job(struct background_job *background)
     struct request *r = job->request;
     running--;
     if (r != NULL) {
-        job->result->ok = job->ok;
-        job->result->needs_rehash = job->needs_rehash;
-        if (job->make && job->ok)
-            job->result->hash = arena_span(r->arena, span_of(job->stored));
+        job->result->ok = job->work.ok;
+        job->result->needs_rehash = job->work.needs_rehash;
+        if (job->work.make && job->work.ok)
+            job->result->hash = arena_span(r->arena, span_of(job->work.stored));
         page_on_cancel(r, NULL, NULL);
-        if (job->no_memory)
+        if (job->work.no_memory)
             refuse(r);
         page_continue(r);
     }
@@ -295,12 +204,13 @@ static void take(struct request *r, struct span password, struct span stored, bo
     job->from = from;
     job->deadline = request_deadline(r) - LEFT_MS;
     job->result = result;
-    job->make = make;
+    job->work.make = make;
     if (password.len > 0)
         memcpy(job->password, password.ptr, password.len);
-    job->password_len = password.len;
-    if (stored.len < sizeof(job->stored) && stored.len > 0)
-        memcpy(job->stored, stored.ptr, stored.len);
+    job->work.password = job->password;
+    job->work.password_len = password.len;
+    if (stored.len < sizeof(job->work.stored) && stored.len > 0)
+        memcpy(job->work.stored, stored.ptr, stored.len);
     if (running >= AT_ONCE) {
         push(&waiting_jobs, job);
         waiting++;
