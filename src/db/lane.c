@@ -60,7 +60,7 @@ static bool lane_has_room(const struct db_lane_state *lane, uint64_t now)
     return false;
 }
 
-void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now)
+void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now, bool locked)
 {
     size_t at = 0;
     while (at < DB_HELD_KINDS && lane->held[at].kind != kind)
@@ -69,7 +69,35 @@ void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now)
         at = lane->held_next;
         lane->held_next = (lane->held_next + 1) % DB_HELD_KINDS;
     }
-    lane->held[at] = (struct db_held){.kind = kind, .until = now + HOLD_MS};
+    lane->held[at] = (struct db_held){.kind = kind, .until = now + HOLD_MS, .locked = locked};
+}
+
+void db_lane_release(struct db_lane_state *lane, uint64_t kind)
+{
+    for (size_t i = 0; i < DB_HELD_KINDS; i++)
+        if (lane->held[i].kind == kind)
+            lane->held[i] = (struct db_held){0};
+}
+
+static bool is_awaited(const struct db_flight_list *list, uint64_t kind)
+{
+    for (const struct db_flight *flight = list->first; flight != NULL; flight = flight->next)
+        if (flight->kind == kind && flight->batch != NULL)
+            return true;
+    return false;
+}
+
+bool db_lane_knows_a_lock(const struct db_lane_state *lane, uint64_t kind, uint64_t now)
+{
+    bool locked = false;
+    for (size_t i = 0; i < DB_HELD_KINDS; i++)
+        locked |= lane->held[i].locked && lane->held[i].kind == kind && lane->held[i].until > now;
+    if (!locked || !lane->options.reads)
+        return false;
+    for (size_t n = 0; n < lane->count; n++)
+        if (is_awaited(&lane->connections[n].sent, kind))
+            return true;
+    return is_awaited(&lane->waiting, kind);
 }
 
 /*

@@ -101,7 +101,8 @@ struct db_send_options {
      * What is likely to wait for the same thing (a page's reads, the writes to one address), as any
      * number; 0: nothing else. Kinds share a lane fairly: `share` bounds what one occupies, and one
      * that ran into a lock or a timeout gets a single connection for a while; what waits of
-     * it then is refused, for it would wait for the same.
+     * it then is refused, for it would wait for the same. In a lane that only reads, a lock refuses
+     * at once all of its kind, on their way or new, but the one that looks whether it is still there.
      */
     uint64_t kind;
     /*

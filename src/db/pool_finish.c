@@ -33,10 +33,15 @@ void db_pool_settle_later(struct db_pool *pool, struct db_flight *flight)
         pool->settled_timer = pool->loop.timer(0, on_settled, pool);
 }
 
+static bool ran_into_a_lock(const struct db_batch *batch)
+{
+    return strcmp(batch->error.sqlstate, "55P03") == 0; /* lock_timeout */
+}
+
 static bool may_wait_for_others(const struct db_batch *batch)
 {
-    return strcmp(batch->error.sqlstate, "55P03") == 0 || /* lock_timeout */
-           strcmp(batch->error.sqlstate, "57014") == 0;   /* statement_timeout */
+    return ran_into_a_lock(batch) ||
+           strcmp(batch->error.sqlstate, "57014") == 0; /* statement_timeout */
 }
 
 /* A batch that was not sent, and will not be. */
@@ -46,16 +51,45 @@ void db_pool_refuse(struct db_pool *pool, struct db_flight *flight, const char *
     db_batch_fail(flight->batch, ERR_UNAVAILABLE, why);
 }
 
-/* What waits of this kind would wait for the same as the one that just failed. */
-static void hold_kind(struct db_pool *pool, struct db_lane_state *lane, uint64_t kind)
+static const char same_wait[] = "others wait for the same already";
+
+/* Its batch is refused now; what comes of it on its connection is dropped, and cancelled by the sweep. */
+static void refuse_sent(struct db_pool *pool, struct db_flight *sent)
 {
-    db_lane_hold(lane, kind, db_pool_clock());
+    struct db_flight *flight = db_flight_new(&pool->spare);
+    flight->batch = sent->batch;
+    flight->done = sent->done;
+    flight->context = sent->context;
+    flight->lane = sent->lane;
+    flight->kind = sent->kind;
+    flight->batch->flight = flight;
+    sent->batch = NULL;
+    db_pool_refuse(pool, flight, same_wait);
+    db_pool_settle_later(pool, flight);
+}
+
+/* Behind a statement that waited for a lock, the next ones of a connection would each wait as long. */
+static void refuse_all_sent(struct db_pool *pool, struct db_lane_state *lane, uint64_t kind)
+{
+    for (size_t n = 0; n < lane->count; n++)
+        for (struct db_flight *sent = lane->connections[n].sent.first; sent != NULL;
+             sent = sent->next)
+            if (sent->kind == kind && sent->batch != NULL)
+                refuse_sent(pool, sent);
+}
+
+/* What waits of this kind would wait for the same as the one that just failed. */
+static void hold_kind(struct db_pool *pool, struct db_lane_state *lane, uint64_t kind, bool locked)
+{
+    db_lane_hold(lane, kind, db_pool_clock(), locked);
+    if (locked && lane->options.reads)
+        refuse_all_sent(pool, lane, kind);
     for (struct db_flight *flight = lane->waiting.first, *next; flight != NULL; flight = next) {
         next = flight->next;
         if (flight->kind != kind)
             continue;
         db_flight_remove(flight);
-        db_pool_refuse(pool, flight, "others wait for the same already");
+        db_pool_refuse(pool, flight, same_wait);
         db_pool_settle_later(pool, flight);
     }
 }
@@ -90,7 +124,9 @@ void db_pool_finish(struct db_connection *c, struct db_flight *flight)
         send_again(pool, flight);
     } else {
         if (flight->kind != 0 && may_wait_for_others(batch))
-            hold_kind(pool, &pool->lanes[flight->lane], flight->kind);
+            hold_kind(pool, &pool->lanes[flight->lane], flight->kind, ran_into_a_lock(batch));
+        else if (flight->kind != 0 && batch->error.kind == ERR_NONE)
+            db_lane_release(&pool->lanes[flight->lane], flight->kind);
         db_batch_finish(batch);
         deliver(pool, flight);
     }

@@ -11,6 +11,8 @@ enum { DB_HELD_KINDS = 16 };
 struct db_held {
     uint64_t kind;
     uint64_t until;
+    bool
+        locked; /* it ran into a lock: whoever comes while one is on its way would wait for the same */
 };
 
 struct db_lane_state {
@@ -52,7 +54,11 @@ struct db_connection *db_lane_choose(const struct db_lane_state *lane,
 void db_lane_pump(struct db_lane_state *lane);
 
 /* This kind ran into a lock or a timeout: for a while it gets one connection at most. */
-void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now);
+void db_lane_hold(struct db_lane_state *lane, uint64_t kind, uint64_t now, bool locked);
+/* One of the kind was answered: nothing holds it up any more. */
+void db_lane_release(struct db_lane_state *lane, uint64_t kind);
+/* The kind ran into a lock, and one that looks whether it is still there is on its way. Lanes that read only. */
+bool db_lane_knows_a_lock(const struct db_lane_state *lane, uint64_t kind, uint64_t now);
 
 /* ---- db/pool_finish.c: the end of a batch ---- */
 
