@@ -120,17 +120,36 @@ BEGIN
     RETURN cardinality(taken);
 END $$;
 
+-- Takes the first change away, of a long thread only the next post: what belongs to it behind that post is still to be
+-- counted.
+CREATE FUNCTION wanted_skip() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    c link_change;
+    post bigint;
+BEGIN
+    SELECT * INTO c FROM link_change ORDER BY id LIMIT 1;
+    post := (wanted_below(c, 1))[1];
+    IF c.below AND post IS NOT NULL THEN
+        INSERT INTO link_change (post_id, below, past) VALUES (c.post_id, true, post);
+    END IF;
+    DELETE FROM link_change WHERE id = c.id;
+END $$;
+
 -- What the job runner calls. A change that fails is left as a dead row of the outbox, and the others are done; what is
 -- locked is no failure: it waits for the next time.
 CREATE FUNCTION job_wanted(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    first bigint := (SELECT min(id) FROM link_change);
     number integer := most;
 BEGIN
-    IF first IS NULL THEN
+    IF NOT EXISTS (SELECT FROM link_change) THEN
         RETURN 0;
     END IF;
     PERFORM set_config('synchronous_commit', 'off', true);
+    BEGIN
+        PERFORM job_lock(); -- until the end, whatever is undone: the change that fails is the one that is skipped
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        RETURN 0;
+    END;
     LOOP
         BEGIN
             RETURN wanted_count(number);
@@ -139,7 +158,7 @@ BEGIN
         WHEN OTHERS THEN
             IF number = 1 THEN
                 INSERT INTO outbox (topic, dead, reason) VALUES ('wanted', true, left(SQLERRM, 500));
-                DELETE FROM link_change WHERE id = first;
+                PERFORM wanted_skip();
                 RETURN 1;
             END IF;
             number := 1;

@@ -143,6 +143,35 @@ static void test_a_long_thread_is_counted_in_steps(void **state)
     assert_wanted(3, 1007);
 }
 
+#define THIRD "(SELECT id FROM post WHERE parent_id = " QUESTION " ORDER BY id OFFSET 2 LIMIT 1)"
+
+/* Five comments of one question link to the same: those behind the one that cannot be counted are counted. */
+static void test_a_post_that_fails_takes_no_other_of_its_thread_along(void **state)
+{
+    (void)state;
+    sql("SELECT comment_add(2, " QUESTION ", 'b', 'b', '{term}', '{plank}')"
+        " FROM generate_series(1, 5)");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT posts FROM link_count WHERE slug = 'plank'"), 5);
+    sql("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+        " 'BEGIN RAISE EXCEPTION ''a test''; END';"
+        "CREATE TABLE third AS SELECT " THIRD " AS id;"
+        "CREATE FUNCTION is_third(post bigint) RETURNS boolean LANGUAGE sql AS"
+        " 'SELECT EXISTS (SELECT FROM third WHERE id = post)';"
+        "CREATE TRIGGER fail BEFORE DELETE ON link_counted FOR EACH ROW"
+        " WHEN (is_third(OLD.post_id)) EXECUTE FUNCTION fail();"
+        "SELECT post_delete(1, " QUESTION ", true, 'a test')");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM link_change"), 0);
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE dead AND topic = 'wanted'"), 1);
+    assert_int_equal(number("SELECT count(*) FROM link_counted WHERE slug = 'plank'"), 1);
+    assert_int_equal(number("SELECT post_id FROM link_counted WHERE slug = 'plank'"),
+                     number("SELECT id FROM third"));
+    sql("DROP TRIGGER fail ON link_counted; DELETE FROM outbox");
+    sql("CALL wanted_mend()");
+    assert_wanted(2, 4);
+}
+
 static void test_what_is_counted_wrong_is_mended(void **state)
 {
     (void)state;
@@ -170,6 +199,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_an_entry_is_no_longer_wanted, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_most_link_to_comes_first, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_long_thread_is_counted_in_steps, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_post_that_fails_takes_no_other_of_its_thread_along,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_counted_wrong_is_mended, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
