@@ -122,8 +122,8 @@ static const struct {
                             "Bytes of replies that slow readers have not taken yet.", false},
     [METRIC_CACHE_BEHIND] = {"backtalk_cache_behind", "gauge",
                              "1 while no page is served from memory because the job runner "
-                             "stands still.",
-                             false},
+                             "has fallen behind.",
+                             .most = true},
     [METRIC_HASH_RUNNING] = {"backtalk_hash_running", "gauge", "Passwords being hashed.", false},
     [METRIC_HASH_WAITING] = {"backtalk_hash_waiting", "gauge", "Passwords waiting to be hashed.",
                              false},
