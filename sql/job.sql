@@ -4,6 +4,10 @@
 -- params: most int
 SELECT job_apply($most)::bigint;
 
+-- name: job_tell_untold one
+-- params: most int
+SELECT job_tell_untold($most)::bigint;
+
 -- name: job_wanted one
 -- params: most int
 SELECT job_wanted($most)::bigint;
@@ -45,7 +49,7 @@ SELECT (SELECT count(*) FROM (SELECT FROM outbox WHERE NOT dead LIMIT 100000) AS
 -- of; what is done in bulk is seen when its turn comes.
 -- name: job_untold one
 SELECT coalesce((SELECT (extract(epoch FROM clock_timestamp() - o.at) * 1000)::bigint
-                 FROM outbox o WHERE NOT o.dead AND NOT o.bulk AND o.due_at = 'epoch' ORDER BY o.bulk, o.id LIMIT 1), 0);
+                 FROM outbox o WHERE NOT o.dead AND NOT o.bulk AND o.due_at = 'epoch' ORDER BY o.id LIMIT 1), 0);
 
 -- name: job_dead many
 -- params: most int

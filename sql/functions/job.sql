@@ -1,5 +1,5 @@
--- What follows from a write, done by the job runner (src/job/job.c) after it: cached pages are dropped, tags and symptom
--- sets counted, the index of search updated, renamed tags shown. Everything here may be done twice: it brings what is
+-- What follows from a write, done by the job runner (src/job/job.c) after it: cached pages are marked stale, tags and
+-- symptom sets counted, the index of search updated, renamed tags shown. Everything here may be done twice: it brings what is
 -- derived to what the posts are now.
 
 -- ---- tags and symptom sets ----
@@ -93,7 +93,36 @@ END $$;
 
 -- ---- the outbox ----
 
--- What follows from these rows, and the rows are gone. A question is in the lists of questions and tags too.
+-- Tells the workers what these rows are about, so that pages made before them are not served. A question is in the lists of
+-- questions too, and so are the names of tags.
+CREATE FUNCTION job_tell(rows bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('changed', n.topic)
+    FROM (SELECT o.topic FROM outbox o WHERE o.id = ANY (rows)
+          UNION SELECT 'questions' FROM outbox o
+                WHERE o.id = ANY (rows) AND (starts_with(o.topic, 'question:') OR o.topic = 'tags')) AS n;
+END $$;
+
+-- Tells them of rows that nobody has looked at yet, up to `most`, when the round takes long: what follows from those rows
+-- waits for its turn, which is when the workers are told once more. Returns how many. A row that was told of is due as
+-- before, but no longer at 'epoch'.
+CREATE FUNCTION job_tell_untold(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    rows bigint[];
+BEGIN
+    PERFORM set_config('synchronous_commit', 'off', true);
+    SELECT array_agg(untold.id) INTO rows
+    FROM (SELECT o.id FROM outbox o WHERE NOT o.dead AND NOT o.bulk AND o.due_at = 'epoch'
+          ORDER BY o.id LIMIT most FOR UPDATE SKIP LOCKED) AS untold;
+    IF rows IS NULL THEN
+        RETURN 0;
+    END IF;
+    PERFORM job_tell(rows);
+    UPDATE outbox SET due_at = '-infinity' WHERE id = ANY (rows);
+    RETURN cardinality(rows);
+END $$;
+
+-- What follows from these rows, and the rows are gone.
 CREATE FUNCTION job_do(rows bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     threads bigint[];
@@ -102,33 +131,26 @@ BEGIN
     IF threads IS NOT NULL THEN
         PERFORM job_sets(threads);
     END IF;
-    PERFORM pg_notify('changed', n.topic)
-    FROM (SELECT o.topic FROM outbox o WHERE o.id = ANY (rows)
-          UNION SELECT 'questions' FROM outbox o
-                WHERE o.id = ANY (rows) AND (starts_with(o.topic, 'question:') OR o.topic = 'tags')) AS n;
+    PERFORM job_tell(rows);
     DELETE FROM outbox WHERE id = ANY (rows);
 END $$;
-
--- The workers hear of a change at once, also when what follows from it has to wait: what was deleted is not to be
--- seen meanwhile.
-CREATE FUNCTION job_tell(the_row bigint) RETURNS void LANGUAGE sql AS $$
-    SELECT pg_notify('changed', n.topic)
-    FROM (SELECT o.topic FROM outbox o WHERE o.id = the_row UNION SELECT 'questions') AS n;
-$$;
 
 -- Puts a row off, the longer the more often it failed; after ten times it is dead.
 CREATE FUNCTION job_failed(the_row bigint, why text) RETURNS void LANGUAGE sql AS $$
     UPDATE outbox SET tries = tries + 1, dead = tries + 1 >= 10, reason = left(why, 500),
                       due_at = clock_timestamp() + least(600, 0.1 * 2 ^ tries) * interval '1 second'
     WHERE id = the_row;
-    SELECT job_tell(the_row);
+    SELECT job_tell(ARRAY[the_row]);
 $$;
 
 -- Takes up to `most` rows, what people wrote just now first; returns how many. Others take other rows meanwhile. When
--- one fails, all are done one by one, and it alone is put off.
+-- one fails, all are done one by one, and it alone is put off. That takes half a second at most when much is locked: the
+-- workers hear of the rows only when this ends, so the rest is told of and left for the next round, which does it first.
 CREATE FUNCTION job_apply(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     taken bigint[];
+    rest bigint[];
+    until timestamptz;
     one bigint;
 BEGIN
     IF NOT EXISTS (SELECT FROM outbox WHERE NOT dead) THEN
@@ -147,16 +169,23 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN
         -- What is locked was waited for; the rows that need none of it do not wait again behind each that does.
         PERFORM set_config('lock_timeout', '50ms', true);
+        until := clock_timestamp() + interval '500 milliseconds';
         FOREACH one IN ARRAY taken LOOP
+            IF clock_timestamp() > until THEN
+                rest := rest || one;
+                CONTINUE;
+            END IF;
             BEGIN
                 PERFORM job_do(ARRAY[one]);
             EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
                 UPDATE outbox SET due_at = clock_timestamp() + interval '1 second' WHERE id = one; -- no failure of its own
-                PERFORM job_tell(one);
+                PERFORM job_tell(ARRAY[one]);
             WHEN OTHERS THEN
                 PERFORM job_failed(one, SQLERRM);
             END;
         END LOOP;
+        PERFORM job_tell(rest);
+        UPDATE outbox SET due_at = '-infinity' WHERE id = ANY (rest) AND due_at = 'epoch';
     END;
     RETURN cardinality(taken);
 END $$;

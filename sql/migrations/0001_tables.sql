@@ -480,11 +480,12 @@ CREATE TABLE outbox (
     thread_id  bigint,           -- whose tags or visibility may have changed
     bulk       boolean NOT NULL DEFAULT false, -- after all that people wrote just now
     tries      integer NOT NULL DEFAULT 0,
-    due_at     timestamptz NOT NULL DEFAULT 'epoch', -- later after a failure
+    due_at     timestamptz NOT NULL DEFAULT 'epoch', -- later after a failure; 'epoch': no worker was told yet
     dead       boolean NOT NULL DEFAULT false, -- failed too often: left for somebody to look at
     reason     text NOT NULL DEFAULT ''
 );
 CREATE INDEX outbox_order ON outbox (bulk, id) WHERE NOT dead;
+CREATE INDEX outbox_untold ON outbox (id) WHERE NOT dead AND NOT bulk AND due_at = 'epoch'; -- no worker was told
 CREATE INDEX outbox_dead ON outbox (id) WHERE dead;
 
 -- Tags that were renamed, until all posts show the new name.

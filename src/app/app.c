@@ -120,7 +120,7 @@ static bool cache_may_be_old(void)
     return db.reachable && !db.listening;
 }
 
-/* Deletions are heard of without the job runner, other changes are not: while it stands still there are stored copies only. */
+/* Deletions are heard of without the job runner, other changes are not: while it is behind there are stored copies only. */
 static void decide_on_cache(void *context UNUSED)
 {
     cache_enable(library_is_loaded() && !cache_may_be_old());

@@ -15,7 +15,7 @@ void jobs_look(void);
 
 /*
  * Asks the database whether changes wait that no worker was told of. While the first has waited for more than two
- * seconds, the runner stands still: what is cached may be out of date.
+ * seconds, the runner is behind or not running: what is cached may be out of date.
  */
 void jobs_ask_behind(void);
 bool jobs_are_behind(void);

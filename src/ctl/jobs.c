@@ -50,9 +50,10 @@ static void run_on(struct db_sync *db)
 {
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    /* A lock that is held for long is waited for by trying again, so that others get their turn. */
+    /* A lock that is held for long is waited for by trying again, so that others get their turn, and the workers hear of
+     * changes in time (BEHIND_MS in app/jobs.c). */
     bool ok = db_sync_limit(db, STATEMENT_MS, &why) &&
-              db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '2s'", &why);
+              db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '500ms'", &why);
     while (ok && !stopping) {
         struct job_round round;
         ok = job_round(db, &round, &why);

@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-enum { JOB_ARENA = 1 << 16, PAUSE_MS = 10 };
+enum { JOB_ARENA = 1 << 16, PAUSE_MS = 10, TELL_AFTER_MS = 100, TELL_MOST = 1000 };
 
 struct kind {
     enum db_statement_id statement;
@@ -25,6 +25,19 @@ static const struct kind kinds[] = {
 /* Run when nothing else waits, because nobody waits for it. */
 static const struct kind clean_up = {STMT_job_forget, 1000};
 
+static uint64_t clock_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* What is locked is no failure: *out is 0, and the next round tries it again. */
+static bool is_locked(const struct db_error *error)
+{
+    return strcmp(error->sqlstate, "55P03") == 0 || strcmp(error->sqlstate, "40P01") == 0;
+}
+
 static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most, int64_t *out,
                 struct text *why)
 {
@@ -36,6 +49,10 @@ static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most
         db_ask(batch, statement, db_read_int, out, DB_INT(most));
     bool ok = db_sync_run(db, batch);
     const struct db_error *error = db_batch_error(batch);
+    if (!ok && is_locked(error)) {
+        *out = 0;
+        ok = true;
+    }
     if (!ok)
         text_printf(why, "%s: %s (SQLSTATE %s)", error->statement, error->detail, error->sqlstate);
     db_batch_free(batch);
@@ -43,12 +60,27 @@ static bool ask(struct db_sync *db, enum db_statement_id statement, int64_t most
     return ok;
 }
 
+/*
+ * A job that works long or waits for a lock keeps the next round from telling the workers what was written meanwhile. So
+ * they are told between two jobs, in a transaction of its own, when the last time was a while ago.
+ */
+static bool tell(struct db_sync *db, uint64_t *told_ms, struct text *why)
+{
+    int64_t count = 0;
+    if (clock_ms() < *told_ms + TELL_AFTER_MS)
+        return true;
+    bool ok = ask(db, STMT_job_tell_untold, TELL_MOST, &count, why);
+    *told_ms = clock_ms();
+    return ok;
+}
+
 bool job_round(struct db_sync *db, struct job_round *round, struct text *why)
 {
     *round = (struct job_round){0};
+    uint64_t told_ms = clock_ms();
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         int64_t count = 0;
-        if (!ask(db, kinds[i].statement, kinds[i].most, &count, why))
+        if (!ask(db, kinds[i].statement, kinds[i].most, &count, why) || !tell(db, &told_ms, why))
             return false;
         round->done += count;
         round->more = round->more || count >= kinds[i].most;

@@ -9,7 +9,8 @@
 #include "db/sync.h"
 
 /*
- * One round: some of each kind, what people wrote just now first. False: the database failed, and
+ * One round: some of each kind, what people wrote just now first. What is locked for longer than the connection's
+ * lock_timeout is left for the next round; the workers are told of changes meanwhile. False: the database failed, and
  * the reason is in *why.
  */
 struct job_round {

@@ -5,6 +5,7 @@
 #include "db/product.h"
 
 #include "ctl/recount.h"
+#include "job/job.h"
 
 #include <libpq-fe.h>
 #include <setjmp.h>
@@ -95,6 +96,50 @@ static void a_locked_table_of_counts_puts_only_its_jobs_off(void **state)
     assert_int_equal(number("SELECT count(*) FROM outbox WHERE dead OR tries > 0"), 0);
     let_go();
     assert_int_equal(number("SELECT count(*) FROM outbox"), 0);
+}
+
+/* However many rows wait for the lock, and what comes while the round waits: it ends soon, and none is left untold. */
+static void a_round_that_waits_tells_the_workers_of_all_rows(void **state)
+{
+    (void)state;
+    struct job_round round;
+    struct text why;
+    text_init(&why, 4096);
+    product_sql(&product, "INSERT INTO outbox (topic, thread_id) SELECT 'question:' || n, n FROM "
+                          "generate_series(1, 100) AS n");
+    begin("SELECT job_lock()");
+    uint64_t start = harness_clock();
+    if (!job_round(product.db, &round, &why))
+        fail_msg("%s", text_string(&why));
+    assert_true(harness_clock() < start + 4000);
+    assert_int_equal(number("SELECT count(*) FROM outbox"), 100);
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE due_at = 'epoch' OR tries > 0"), 0);
+    assert_true(number("SELECT count(*) FROM outbox WHERE due_at = '-infinity'") > 0);
+    product_sql(&product, "SELECT changed('others'), changed('question:7', 7)");
+    assert_int_equal(number("SELECT job_tell_untold(1)"), 1);
+    assert_int_equal(number("SELECT job_tell_untold(100)"), 1);
+    assert_int_equal(number("SELECT job_tell_untold(100)"), 0);
+    text_free(&why);
+    let_go();
+    assert_int_equal(number("SELECT count(*) FROM outbox"), 0);
+}
+
+/* No connection is given up and no kind of job is left out because one of them is locked. */
+static void a_locked_rename_waits_for_the_next_round(void **state)
+{
+    (void)state;
+    struct job_round round;
+    struct text why;
+    text_init(&why, 4096);
+    product_sql(&product, "INSERT INTO tag (name, title) VALUES ('a', 'a');"
+                          "INSERT INTO tag_rename (tag_id, old_name) SELECT id, 'b' FROM tag");
+    hold("question_tag");
+    if (!job_round(product.db, &round, &why))
+        fail_msg("%s", text_string(&why));
+    assert_int_equal(number("SELECT count(*) FROM tag_rename"), 1);
+    text_free(&why);
+    let_go();
+    assert_int_equal(number("SELECT count(*) FROM tag_rename"), 0);
 }
 
 static void a_locked_index_leaves_no_thread_out(void **state)
@@ -240,6 +285,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_locked_table_of_counts_puts_only_its_jobs_off, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_round_that_waits_tells_the_workers_of_all_rows, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_locked_rename_waits_for_the_next_round, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_locked_index_leaves_no_thread_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_count_from_scratch_has_what_is_written_meanwhile,
