@@ -108,7 +108,7 @@ static void register_hash(struct request *r)
                    data->existing.password, &data->hash);
     else if (!data->allowed)
         account_refuse_too_many(r,
-                                SPAN("Many people have just registered from where you are. Please "
+                                SPAN("Many people have just registered from your network. Please "
                                      "try again in an hour."),
                                 ACCOUNT_HOUR);
     else
@@ -139,9 +139,10 @@ static void register_begin(struct request *r)
     const struct registering *data = r->data;
     if (once_is_changed(
             r)) { /* nobody gets into the account that this form made without its password */
-        form_fail(&r->form, "",
-                  SPAN("This form made an account already. Sign in with its name and password, or "
-                       "send this to make another."));
+        form_fail(
+            &r->form, "",
+            SPAN("This form has already created an account. Sign in with its name and password, or "
+                 "send this to create another."));
         page_refuse(r);
         return;
     }

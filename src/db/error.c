@@ -24,7 +24,7 @@ static const struct {
     {"vote_not_own", ERR_FORBIDDEN, SPAN(""), SPAN("Your own posts are for others to vote on.")},
     {"accept_by_asker", ERR_FORBIDDEN, SPAN(""),
      SPAN("Only the person who asked can accept an answer.")},
-    {"words_sent_once", ERR_CONFLICT, SPAN(""), SPAN("You sent this already, a few minutes ago.")},
+    {"words_sent_once", ERR_CONFLICT, SPAN(""), SPAN("You already posted this a few minutes ago.")},
     {"draft_conflict", ERR_CONFLICT, SPAN(""),
      SPAN("This draft was changed in another tab or on another device.")},
     {"draft_limit", ERR_TOO_MANY, SPAN(""),

@@ -17,7 +17,7 @@ static const struct {
      "Something in the request was not as it should be. Go back and try again."},
     {403, "That is not allowed", "You may not do this. If you think you should, ask a moderator."},
     {404, "Nothing here",
-     "There is no page at this address. It may have been removed, or the link has a slip in it."},
+     "There is no page at this address. It may have been removed, or there is a typo in the link."},
     {405, "Not that way",
      "This page cannot be asked for like that. Go back and use the form or link."},
     {409, "Someone was quicker",

@@ -249,7 +249,7 @@ await plain.locator('#title').fill('Does a tennis ball do as well');
 await plain.locator('#body').fill('I have no *roller*.');
 await plain.locator('#tags').fill('buttock');
 await plain.getByRole('button', { name: 'Post question' }).click();
-const first = await plain.getByRole('alert').filter({ hasText: 'You sent this already' }).getByRole('link').getAttribute('href');
+const first = await plain.getByRole('alert').filter({ hasText: 'You already posted this' }).getByRole('link').getAttribute('href');
 assert.ok(posted.startsWith(`${first}/`), 'the way to what was posted');
 assert.equal(await plain.locator('#body').inputValue(), 'I have no *roller*.');
 await plain.getByRole('button', { name: 'Post it again' }).click();

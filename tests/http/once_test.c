@@ -262,7 +262,7 @@ static void is_asked_whether_again(const struct page *page, const char *words,
                                    const char *place_of_first)
 {
     assert_status(page, 409);
-    assert_has(page, "You sent this already");
+    assert_has(page, "You already posted this");
     assert_has(page, format("href=\"%s\"", place_of_first));
     assert_has(page, words);
     assert_has(page, "name=\"again\" value=\"1\"");
@@ -392,7 +392,7 @@ static void a_register_form_opens_no_account(void **state)
     page = post_raw(other, "/register",
                     span_of(format(fields, csrf, key, "another_anna", "not+that+hill")));
     assert_status(&page, 422);
-    assert_has(&page, "made an account already");
+    assert_has(&page, "already created an account");
     assert_string_not_equal(input_of(&page, "key"), key);
     page = get(other, "/account");
     assert_status(&page, 303);
