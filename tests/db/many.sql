@@ -51,3 +51,7 @@ ANALYZE;
 INSERT INTO draft (account_id, target, fields, excerpt, saved_at)
 SELECT a, '/questions/' || n || '/answers', '{"body":"x"}', 'x', now() FROM generate_series(1, 200) a, generate_series(1, 100) n;
 ANALYZE draft;
+-- An import that the job runner has not come to, and what workers were told of while it waited.
+INSERT INTO outbox (topic, bulk) SELECT 'question:' || n, true FROM generate_series(1, 5000) n;
+INSERT INTO outbox (topic, due_at) SELECT 'question:' || n, '-infinity' FROM generate_series(1, 5000) n;
+ANALYZE outbox;
