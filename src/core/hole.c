@@ -3,6 +3,10 @@
 
 enum { FIRST_ROOM = 32 };
 
+/*
+ * The longest names of zones are 30 bytes and more (America/Argentina/ComodRivadavia) and rare: who has one that does not
+ * fit gets pages that are made for them alone (web/viewer.c).
+ */
 static const struct {
     size_t width;
     const char *fallback;

@@ -51,9 +51,12 @@ static void list_once(void)
     int32_t len;
     const char *id;
     while ((id = uenum_next(all, &len, &status)) != NULL && name_count < NAMES_MAX) {
-        char *copy = is_choice(span_make(id, (size_t)len)) ? strdup(id) : NULL;
-        if (copy != NULL)
-            names[name_count++] = span_of(copy);
+        if (!is_choice(span_make(id, (size_t)len)))
+            continue;
+        char *copy = strdup(id);
+        if (copy == NULL)
+            die("list time zones", U_MEMORY_ALLOCATION_ERROR);
+        names[name_count++] = span_of(copy);
     }
     if (U_FAILURE(status))
         die("list time zones", status);

@@ -187,8 +187,10 @@ static void votes_have_a_limit_by_the_hour(void **state)
     struct page page = vote(voter, "questions", posts[0], 1);
     assert_status(&page, 303);
     harness_sql(site_database(),
-                "UPDATE rate SET count = 600 WHERE what = 'vote' AND who = 'account:' || "
-                "(SELECT id FROM account WHERE name = 'tireless_tara')");
+                "INSERT INTO rate AS r (what, who, hour, count) SELECT 'vote', 'account:' || a.id,"
+                " date_trunc('hour', now()) + n * interval '1 hour', 600"
+                " FROM account a, generate_series(0, 1) AS n WHERE a.name = 'tireless_tara'"
+                " ON CONFLICT (what, who, hour) DO UPDATE SET count = 600");
     int64_t before = score_of(posts[0]);
     page = vote(voter, "questions", posts[0], -1);
     assert_status(&page, 429);
