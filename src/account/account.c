@@ -1,4 +1,4 @@
-/* The rules of accounts: passwords, waiting after failures, where to go next, browsers in words. */
+/* The rules of accounts: passwords, waiting after failures, where to go next, browsers in words, time zones. */
 #include "account/account.h"
 
 #include "core/escape.h"

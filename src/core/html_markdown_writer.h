@@ -1,4 +1,4 @@
-/* How Markdown is written from HTML: what the block and the inline half share. */
+/* What the files html_markdown_*.c share. */
 #ifndef CORE_HTML_MARKDOWN_WRITER_H
 #define CORE_HTML_MARKDOWN_WRITER_H
 

@@ -1,7 +1,7 @@
 /*
  * Cached pages: rendered and compressed once, in each worker's memory, until PostgreSQL says that one of their topics
  * changed. After an ordinary change (an answer, a vote) a page is stale: no longer shown as it is, but still there as a
- * stored copy for when the database cannot be asked. What takes something away from readers drops it wholly.
+ * stored copy for when the database cannot be asked. What takes something away from readers drops it completely.
  *
  * A page has two forms. One is for visitors, who are not signed in: the same bytes for all of them. The other is
  * for members: rendered for no one in particular, with holes that are filled in for each (core/hole.h). Nothing of a

@@ -15,7 +15,7 @@
  * and a new key instead.
  *
  * Words that become a post are looked at as well (once_begin_words): who goes back to the form and sends the same again,
- * from a form that the browser loaded anew and so with another key, gets the form back with a link to the post and a
+ * from a form that the browser loaded again and so with another key, gets the form back with a link to the post and a
  * button that sends them all the same.
  *
  * A refused write releases the key, so that the corrected form can be sent with it. A form without a key (from a

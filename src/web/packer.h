@@ -1,4 +1,4 @@
-/* When and where bodies are compressed: never long on the event loop. */
+/* When and where bodies are compressed: never for long on the event loop. */
 #ifndef WEB_PACKER_H
 #define WEB_PACKER_H
 
@@ -8,8 +8,8 @@
 enum { PACK_AT_ONCE_MAX = 64 * 1024, PACK_QUICK_LEVEL = 1 /* zlib's */ };
 
 /*
- * Compresses a cached page that is asked for again, once, in another thread. Small ones have gzip at once, so that what is sent
- * goes out compressed. The caller holds the page.
+ * Compresses a cached page that is asked for again, once, in another thread. Small ones have gzip at once, on the loop,
+ * so that what is sent goes out compressed. The caller holds the page.
  */
 void packer_pack(struct cached *cached);
 

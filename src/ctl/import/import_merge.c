@@ -98,9 +98,8 @@ static bool make_someone(struct import *import, struct arena *arena)
             db_ask(
                 batch, STMT_ctl_person, db_read_int, &id, DB_TEXT(name), DB_TEXT(key),
                 DB_TEXT(SPAN("member")),
-                DB_TEXT(SPAN(
-                    "Here are the posts of people whose accounts were gone when their posts were "
-                    "brought here.")));
+                DB_TEXT(SPAN("Posts by people whose accounts were already gone when the posts were "
+                             "imported.")));
             if (!import_batch(import, batch))
                 return false;
             batch = db_batch_new(arena);
