@@ -1,4 +1,6 @@
 /* What a page asks for in another lane, and within a time of its own. */
+#include "web/aside.h"
+
 #include "web/log.h"
 #include "web/request.h"
 #include "web/site.h"

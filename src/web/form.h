@@ -124,4 +124,7 @@ void form_fail_err(struct form *form, const struct err *err);
 /* What is wrong with a field; empty when nothing is. "" is the form as a whole. */
 struct span form_error(const struct form *form, const char *name);
 
+/* One line of clean text, in the arena. */
+struct span form_clean_line(struct arena *arena, struct span s);
+
 #endif

@@ -8,6 +8,8 @@
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/once.h"
+#include "web/page_guard.h"
+#include "web/reply_cached.h"
 #include "web/request.h"
 #include "web/restore.h"
 #include "web/session.h"
@@ -135,14 +137,6 @@ static uint64_t kind_of(const struct request *r, enum db_lane lane)
         return keyed_hash(span_make((const char *)&thread, sizeof(thread))) | 1;
     uint64_t kind = page ^ keyed_hash(lane == LANE_WRITE ? r->path : r->address);
     return kind == 0 ? 1 : kind;
-}
-
-uint64_t request_deadline(const struct request *r)
-{
-    int limit = r->page->limit_ms > 0 ? r->page->limit_ms
-                : r->is_post          ? POST_LIMIT_MS
-                                      : PAGE_LIMIT_MS;
-    return r->state->started / 1000 + (uint64_t)limit;
 }
 
 static void send_batch(struct request *r)

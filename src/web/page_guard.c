@@ -1,7 +1,8 @@
 /* Who may see a page and send its form, and what they are told who may not. */
-#include "web/request.h"
+#include "web/page_guard.h"
 
 #include "core/escape.h"
+#include "web/request.h"
 #include "web/restore.h"
 #include "web/session.h"
 

@@ -9,7 +9,7 @@ enum { SLOTS = 256 };
 struct slot {
     atomic_uint_fast64_t number; /* of what is in it, from 1; 0: it is being written */
     size_t len;
-    char topic[REMOVALS_TOPIC_MAX];
+    char topic[TOPIC_MAX];
 };
 
 struct shared {
@@ -37,23 +37,26 @@ void removals_tell(struct span topic)
         return;
     uint_fast64_t number = atomic_fetch_add(&shared->told, 1) + 1;
     struct slot *slot = &shared->slots[number % SLOTS];
-    atomic_store(&slot->number, 0);
-    slot->len = topic.len < REMOVALS_TOPIC_MAX ? topic.len : REMOVALS_TOPIC_MAX;
+    atomic_store_explicit(&slot->number, 0, memory_order_relaxed);
+    atomic_thread_fence(memory_order_release); /* nobody sees the new bytes with the old number */
+    slot->len = topic.len < TOPIC_MAX ? topic.len : TOPIC_MAX;
     memcpy(slot->topic, topic.ptr, slot->len);
-    atomic_store(&slot->number, number);
+    atomic_store_explicit(&slot->number, number, memory_order_release);
 }
 
 /* Into `room`; false when it is not there: half written, or others were written over it. */
-static bool read_slot(uint_fast64_t number, char room[REMOVALS_TOPIC_MAX], size_t *len)
+static bool read_slot(uint_fast64_t number, char room[TOPIC_MAX], size_t *len)
 {
     struct slot *slot = &shared->slots[number % SLOTS];
-    if (atomic_load(&slot->number) != number)
+    if (atomic_load_explicit(&slot->number, memory_order_acquire) != number)
         return false;
     *len = slot->len;
-    if (*len > REMOVALS_TOPIC_MAX)
+    if (*len > TOPIC_MAX)
         return false;
     memcpy(room, slot->topic, *len);
-    return atomic_load(&slot->number) == number;
+    atomic_thread_fence(
+        memory_order_acquire); /* the bytes are read before the number is looked at again */
+    return atomic_load_explicit(&slot->number, memory_order_relaxed) == number;
 }
 
 void removals_look(void (*removed)(struct span topic))
@@ -66,7 +69,7 @@ void removals_look(void (*removed)(struct span topic))
         removed(SPAN(""));
     }
     while (seen < told) {
-        char room[REMOVALS_TOPIC_MAX];
+        char room[TOPIC_MAX];
         size_t len;
         bool whole = read_slot(++seen, room, &len);
         removed(whole ? span_make(room, len) : SPAN(""));

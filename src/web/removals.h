@@ -10,8 +10,8 @@
 /* In the parent, before the workers are started. Without it nothing is told. */
 void removals_init(void);
 
-/* Tells all workers, this one too. `topic` is as reply_topic has it, at most REMOVALS_TOPIC_MAX bytes. */
-enum { REMOVALS_TOPIC_MAX = 128 };
+/* Tells all workers, this one too. `topic` is as reply_topic has it, at most TOPIC_MAX bytes. */
+enum { TOPIC_MAX = 128 };
 void removals_tell(struct span topic);
 
 /*

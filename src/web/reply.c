@@ -79,9 +79,7 @@ static bool may_cache(const struct request *r)
            r->viewer.account_id == 0 && !session_is_claimed(r);
 }
 
-/* Fills the page in for the viewer and sends it. */
-static void send_filled(struct request *r, const struct hole_page *page, bool gzip,
-                        const char *type)
+void reply_send_filled(struct request *r, const struct hole_page *page, bool gzip, const char *type)
 {
     int status = r->state->status;
     gzip = gzip && hole_page_gzip_len(page) > 0;
@@ -127,7 +125,7 @@ static void send_page(struct request *r)
     bool gzip = pack_quickly(r, page);
     struct cached *cached =
         shared ? cache_store_members(viewer_cache_key(r, true), &facts, page) : NULL;
-    send_filled(r, page, gzip, reply_html_headers(!visitors));
+    reply_send_filled(r, page, gzip, reply_html_headers(!visitors));
     if (cached != NULL)
         cache_release(cached);
     else
@@ -145,51 +143,6 @@ void reply_end(struct request *r)
         return;
     }
     send_page(r);
-}
-
-bool reply_members_cached(struct request *r)
-{
-    struct cached *cached = r->state->cached;
-    bool fits = viewer_fits_cached(r);
-    if (fits) {
-        session_seen(r);
-        r->state->status = 200;
-        packer_pack(cached);
-        bool gzip;
-        const struct hole_page *page = cache_members_page(cached, &gzip);
-        gzip = gzip && r->kore != NULL && reply_accepts(r->kore, "gzip");
-        send_filled(r, page, gzip, reply_html_headers(true));
-    }
-    r->state->cached = NULL;
-    cache_release(cached);
-    return fits;
-}
-
-/* The frame's header comes before all that anybody wrote. */
-static const char header_end[] = "</header>\n";
-
-bool reply_stored_copy(struct request *r)
-{
-    /* Who has just written something would miss it there, and might write it again. */
-    if (!r->page->cached || r->is_post || r->kore == NULL || viewer_just_wrote(r))
-        return false;
-    struct cached *cached = cache_find_copy(viewer_cache_key(r, false));
-    if (cached == NULL)
-        return false;
-    struct cache_body plain = cache_body(cached, CACHE_PLAIN);
-    const char *end = memmem(plain.ptr, plain.len, header_end, sizeof(header_end) - 1);
-    if (end != NULL) {
-        size_t top = (size_t)(end - plain.ptr) + sizeof(header_end) - 1;
-        struct text *out = &r->state->body;
-        text_clear(out);
-        hole_record_clear(&r->state->holes);
-        text_add_span(out, span_make(plain.ptr, top));
-        layout_stored_copy(out);
-        text_add_span(out, span_make(plain.ptr + top, plain.len - top));
-        reply_send(r, 200, reply_html_headers(true), text_span(out));
-    }
-    cache_release(cached);
-    return end != NULL;
 }
 
 /* In `room`; empty when it would not fit. */

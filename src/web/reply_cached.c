@@ -1,17 +1,20 @@
-/* Replies that a client may have already, and cached pages for visitors. */
-#include "web/reply_internal.h"
+/* Replies that a client may have already, and cached pages. */
+#include "web/reply_cached.h"
 
 #include <kore/kore.h>
 #include <kore/http.h>
 #include <sodium.h>
 
+#include "gen/web/layout.h"
 #include "web/cache.h"
 #include "web/encoding.h"
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/packer.h"
+#include "web/reply_internal.h"
 #include "web/request.h"
 #include "web/session.h"
+#include "web/viewer.h"
 
 /* ---- bodies in several encodings ---- */
 
@@ -63,6 +66,53 @@ void reply_tagged(struct request *r, const char *type, struct span body)
         return;
     }
     reply_send(r, 200, whole, body);
+}
+
+/* ---- cached pages for members, and stored copies ---- */
+
+bool reply_members_cached(struct request *r)
+{
+    struct cached *cached = r->state->cached;
+    bool fits = viewer_fits_cached(r);
+    if (fits) {
+        session_seen(r);
+        r->state->status = 200;
+        packer_pack(cached);
+        bool gzip;
+        const struct hole_page *page = cache_members_page(cached, &gzip);
+        gzip = gzip && r->kore != NULL && reply_accepts(r->kore, "gzip");
+        reply_send_filled(r, page, gzip, reply_html_headers(true));
+    }
+    r->state->cached = NULL;
+    cache_release(cached);
+    return fits;
+}
+
+/* The frame's header comes before all that anybody wrote. */
+static const char header_end[] = "</header>\n";
+
+bool reply_stored_copy(struct request *r)
+{
+    /* Who has just written something would miss it there, and might write it again. */
+    if (!r->page->cached || r->is_post || r->kore == NULL || viewer_just_wrote(r))
+        return false;
+    struct cached *cached = cache_find_copy(viewer_cache_key(r, false));
+    if (cached == NULL)
+        return false;
+    struct cache_body plain = cache_body(cached, CACHE_PLAIN);
+    const char *end = memmem(plain.ptr, plain.len, header_end, sizeof(header_end) - 1);
+    if (end != NULL) {
+        size_t top = (size_t)(end - plain.ptr) + sizeof(header_end) - 1;
+        struct text *out = &r->state->body;
+        text_clear(out);
+        hole_record_clear(&r->state->holes);
+        text_add_span(out, span_make(plain.ptr, top));
+        layout_stored_copy(out);
+        text_add_span(out, span_make(plain.ptr + top, plain.len - top));
+        reply_send(r, 200, reply_html_headers(true), text_span(out));
+    }
+    cache_release(cached);
+    return end != NULL;
 }
 
 /* ---- cached pages for visitors: no request is made at all ---- */

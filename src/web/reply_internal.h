@@ -2,6 +2,7 @@
 #ifndef WEB_REPLY_INTERNAL_H
 #define WEB_REPLY_INTERNAL_H
 
+#include "core/hole.h"
 #include "web/reply.h"
 
 /*
@@ -45,6 +46,9 @@ void reply_send_queued(struct request *r, int status, struct reply_queued *queue
 /* Copies the body; compressed when it is small. `type` is what stays of the headers, with the type of the body in front. */
 void reply_send(struct request *r, int status, const char *type, struct span body);
 void reply_send_nothing(struct request *r, int status);
+/* Fills the holes in for who looks; `gzip`: sends its compressed form, which the page has. The page may go afterwards. */
+void reply_send_filled(struct request *r, const struct hole_page *page, bool gzip,
+                       const char *type);
 /* For the log: the reply was made. */
 void reply_note(struct request *r, int status, size_t len);
 

@@ -10,6 +10,7 @@
 
 #include "core/urlencoded.h"
 #include "core/utf8.h"
+#include "web/aside.h"
 #include "web/cache.h"
 #include "web/site.h"
 #include "web/viewer.h"
@@ -19,6 +20,14 @@ uint64_t request_clock(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+uint64_t request_deadline(const struct request *r)
+{
+    int limit = r->page->limit_ms > 0 ? r->page->limit_ms
+                : r->is_post          ? POST_LIMIT_MS
+                                      : PAGE_LIMIT_MS;
+    return r->state->started / 1000 + (uint64_t)limit;
 }
 
 /* ---- reading the request ---- */

@@ -6,7 +6,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 
-enum { TOPICS_MAX = 8, TOPIC_MAX = 128, URL_MAX = 8192 };
+enum { TOPICS_MAX = 8, URL_MAX = 8192 };
 
 struct request_state {
     page_step *const *track; /* the page's steps, or its `refused` ones */
@@ -62,20 +62,15 @@ struct request_state {
     struct aside *asides; /* web/aside.c's */
 };
 
-/*
- * A request for a page, without a client, and that of a client, with its form read; `query` is copied, for a cached page the
- * canonical one.
- */
+/* A request without a client (page_cache). */
 struct request *request_new(const struct page *page);
+/* A client's request, with its form read; `query` is copied; for a cached page it is the canonical one. */
 struct request *request_begin(struct http_request *kore, const struct page *page,
                               struct span query);
 /* r->batch is an empty one. Results of earlier batches stay readable: all are given back when the request ends. */
 void request_new_batch(struct request *r);
 /* The request ends: answered, or the client went away with statements still in flight. */
 void request_end(struct request *r);
-
-/* The session is known: replies when it may not go on, for the page's guard, for how the form was sent, or for its token. */
-void page_check_guard(struct request *r);
 
 /* Microseconds of a clock that never goes back. */
 uint64_t request_clock(void);
@@ -88,25 +83,7 @@ void request_id(char id[REQUEST_ID]);
 /* The client's address, from the proxy's header when there is a proxy; written into `room`. */
 struct span request_address(const struct http_request *kore, char room[REQUEST_ADDRESS]);
 
-/* One line of clean text. */
-struct span form_clean_line(struct arena *arena, struct span s);
-
 /* When the request has to be answered, of db_pool_clock. */
 uint64_t request_deadline(const struct request *r);
-
-/* The request ends: what was asked for aside is given back. */
-void aside_end_all(struct request *r);
-
-/* Answers a member from the cached page that r->state->cached holds; false when it is not for them. */
-bool reply_members_cached(struct request *r);
-
-/*
- * While the database does not answer, who looks cannot be known: answers with what signed-out readers see, if that is
- * cached, and says so at its top. False when it is not, and nothing is answered.
- */
-bool reply_stored_copy(struct request *r);
-
-/* Answers a visitor at once from the cached pages, by the canonical query; false when there is none. */
-bool reply_cached(struct http_request *kore, const struct page *page, struct span query);
 
 #endif
