@@ -52,6 +52,7 @@ function keepDraft(form) {
     const opened = form.elements.draft_state || make("input", { type: "hidden", name: "draft_state" });
     const isTyped = form.hasAttribute("data-typed") || Boolean(opened.value);
     const shown = shownFields(form);
+    const isBack = performance.getEntriesByType("navigation").some((entry) => entry.type === "back_forward");
     let name = copyName(target);   /* of this form's copy */
     let saved = isTyped ? {} : shown; /* what needs no saving: it is on the server, or nobody typed it */
     let follows = "0";             /* the state of the draft that the next save may replace */
@@ -271,6 +272,7 @@ function keepDraft(form) {
         const isOther = answer.fields && !isHere && !isOwn;
         if (isHere) isSaved(here, answer);
         else if (isOwn) [follows, saved] = [answer.saved, {}]; /* the page has more than the draft */
+        const hasCopy = copiesOf(target).some((copy) => sameDraft(copy.fields, here));
         const offers = otherCopies(here, answer.fields);
         if (isOther && isTyped && offers.length === 0) {
             ask(answer);
@@ -278,6 +280,8 @@ function keepDraft(form) {
         }
         if (isOther) offers.unshift({ fields: answer.fields, at: answer.saved });
         if (isOther || (offers.length > 0 && !isOwn && !isHere)) offer(offers, answer.saved);
+        /* What the browser fills in after Back and neither server nor device has was sent: it is no draft. */
+        if (isBack && !isTyped && asked && !asked.fields && !hasCopy) saved = here;
         if (!sameDraft(here, saved)) later(0);
     }
 
@@ -302,7 +306,8 @@ function keepDraft(form) {
         if (event.defaultPrevented) return;
         if (!navigator.onLine) {
             event.preventDefault();
-            away(keep());
+            if (held) waits(keep());
+            else away(keep());
             return;
         }
         /* Sent twice, it is answered as the first time: the key sees to that. */

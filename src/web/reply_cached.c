@@ -91,15 +91,41 @@ bool reply_members_cached(struct request *r)
 /* The frame's header comes before all that anybody wrote. */
 static const char header_end[] = "</header>\n";
 
+/* What the members' page has of nobody in particular: no token, so that its forms are refused with their words. */
+static struct span value_of_nobody(void *context UNUSED, const struct hole_slot *slot)
+{
+    return slot->kind == HOLE_NAME ? SPAN("Account") : SPAN("");
+}
+
+/* What visitors read, or else what members read: it shows no more. *cached is to be released; NULL: neither is there. */
+static struct span copy_of_page(struct request *r, struct cached **cached)
+{
+    *cached = cache_find_copy(viewer_cache_key(r, false));
+    if (*cached != NULL) {
+        struct cache_body plain = cache_body(*cached, CACHE_PLAIN);
+        return span_make(plain.ptr, plain.len);
+    }
+    if (!span_is_empty(session_hash(r)))
+        *cached = cache_find_copy(viewer_cache_key(r, true));
+    if (*cached == NULL)
+        return SPAN("");
+    bool gzip;
+    const struct hole_page *page = cache_members_page(*cached, &gzip);
+    size_t len = hole_page_len(page);
+    char *bytes = arena_alloc(r->arena, len);
+    hole_fill(page, value_of_nobody, r, bytes);
+    return span_make(bytes, len);
+}
+
 bool reply_stored_copy(struct request *r)
 {
     /* Who has just written something would miss it there, and might write it again. */
     if (!r->page->cached || r->is_post || r->kore == NULL || viewer_just_wrote(r))
         return false;
-    struct cached *cached = cache_find_copy(viewer_cache_key(r, false));
+    struct cached *cached;
+    struct span plain = copy_of_page(r, &cached);
     if (cached == NULL)
         return false;
-    struct cache_body plain = cache_body(cached, CACHE_PLAIN);
     const char *end = memmem(plain.ptr, plain.len, header_end, sizeof(header_end) - 1);
     if (end != NULL) {
         size_t top = (size_t)(end - plain.ptr) + sizeof(header_end) - 1;

@@ -204,4 +204,29 @@ assert.equal(await again.locator('#about').inputValue(), 'Sat for ten years, and
 assert.equal(sql("SELECT count(*) FROM draft WHERE target = '/account'"), '0');
 done('what one says of oneself is saved as a draft, and goes with the form');
 
+// ---- Back after sending: what was sent is no draft ----
+
+const backer = await tab(await phone(browser));
+await register(backer, 'back_bea');
+const words = 'Lie down with your knees bent, for ten minutes.';
+await backer.goto(question);
+await backer.locator('.answer-form textarea[name=body]').fill(words);
+await isSaved(backer);
+await backer.getByRole('button', { name: 'Post answer' }).click();
+await backer.getByText(words).first().waitFor();
+const saves = [];
+backer.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/drafts')) saves.push(request.postData());
+});
+const looked = backer.waitForResponse((reply) => reply.url().includes('/drafts.json'));
+await backer.goBack();
+await looked;
+const field = backer.locator('.answer-form textarea[name=body]');
+await field.evaluate((element, text) => { if (element.value === '') element.value = text; }, words);
+await field.fill(`${words} And breathe.`);
+await isSaved(backer);
+assert.equal(saves.length, 1, 'only what was typed after it');
+assert.match(saves[0], /And.breathe/);
+done('Back after sending makes no draft of what was sent');
+
 await browser.close();

@@ -149,11 +149,41 @@ static void members_read_stored_copies_while_it_is_stopped(void **state)
     until_it_serves();
 }
 
+/* No visitor has ever read this one; who only says that they have a session sees no more than a visitor would. */
+static void what_only_members_read_has_a_copy_for_members(void **state)
+{
+    (void)state;
+    const char *path = format("/questions/%lld/does-nobody-read-this", other);
+    cache_nothing_else();
+    uint64_t start = harness_clock();
+    while (pages_cached() < 4) {
+        with_header(member, "connection: close");
+        struct page page = get(member, path);
+        assert_status(&page, 200);
+        assert_true(harness_clock() < start + SOON_MS);
+    }
+    harness_freeze();
+    for (int i = 0; i < IN_A_ROW; i++) {
+        with_header(member, "connection: close");
+        struct page page = get(member, path);
+        assert_status(&page, 200);
+        assert_has(&page, stored_words);
+        assert_has(&page, "Perhaps not.");
+        assert_has_not(&page, "member_mia");
+        assert_span(page_header_value(&page, "cache-control"), "no-store");
+        page = get(reader, path);
+        assert_status(&page, 503);
+    }
+    harness_thaw();
+    until_it_serves();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_read_stored_copies_while_it_is_frozen),
         cmocka_unit_test(members_read_stored_copies_while_it_is_stopped),
+        cmocka_unit_test(what_only_members_read_has_a_copy_for_members),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
