@@ -40,7 +40,7 @@ generated_headers := $(views:%=build/%.h) build/gen/statements.h
 md4c_objects := md4c/md4c.o md4c/entity.o
 core_objects := $(core_sources:src/%.c=%.o) $(md4c_objects)
 tool_objects := $(patsubst src/%.c,%.o,$(filter-out %_main.c,$(tool_sources)))
-gen_objects := gen/statements.o
+gen_objects := gen/statements.o gen/safety/table.o
 view_objects := $(views:%=%.o)
 server_objects := $(server_sources:src/%.c=%.o) $(md4c_objects) $(gen_objects) $(view_objects)
 ctl_objects := $(patsubst src/%.c,%.o,$(ctl_sources) $(core_sources) $(db_sources) \
@@ -147,6 +147,11 @@ build/gen/statements.c build/gen/statements.h &: $(statement_sources) build/stat
 	$(call say,sql,$(@D)/statements)
 	$(Q)mkdir -p $(@D)
 	$(Q)build/statements build/gen/statements.c build/gen/statements.h $(words $(migrations)) $(statement_sources)
+
+build/gen/safety/table.c: assets/safety/flags.txt build/flags
+	$(call say,flags,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)build/flags $< $@
 
 # ---- objects ---------------------------------------------------------------------------------
 

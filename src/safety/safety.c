@@ -1,0 +1,323 @@
+/*
+ * The matcher. A text is read in pieces of TOKENS words, the last OVERLAP of one again as the first of the next. Each
+ * occurrence of a set moves the patterns on that have the set, and for each prefix of a pattern only its latest occurrence is
+ * kept: that is the one which what follows can be near to. So the steps are bounded for each word.
+ */
+#include "safety/safety.h"
+
+#include "safety/words.h"
+
+enum {
+    TOKENS = 240,
+    OVERLAP = 40,
+    DENIED_WORDS = 8,   /* that count, behind "no" */
+    NEAR = 7,           /* words to both sides that `unless` looks at */
+    ALONE = 3,
+    UNLESS_CHECKS = 4000, /* of one text; past that a wording counts */
+    NOBODY = 255
+};
+
+_Static_assert(TOKENS < NOBODY, "a token's place is a byte");
+
+/* A piece of a match: from word to word. */
+struct piece {
+    uint8_t from, to; /* `to` is behind it */
+};
+
+struct partial {
+    bool there;
+    struct piece pieces[SAFETY_ELEMENTS_MAX];
+};
+
+struct matcher {
+    struct safety_token tokens[TOKENS];
+    size_t count;
+    uint8_t denier[TOKENS]; /* the word that denies this one; NOBODY */
+    struct partial partial[SAFETY_PATTERNS_MAX][SAFETY_ELEMENTS_MAX];
+    bool hit[SAFETY_PATTERNS_MAX];
+    bool seen[SAFETY_SETS_MAX];
+    enum safety_voice voice;
+    size_t checks;
+};
+
+size_t safety_flag_count(void)
+{
+    return safety_table.flag_count;
+}
+
+const struct safety_flag *safety_flag_at(size_t number)
+{
+    return &safety_table.flags[number];
+}
+
+bool safety_has(struct safety_hits hits, enum safety_tier tier)
+{
+    for (size_t i = 0; i < safety_table.flag_count; i++) {
+        if ((hits.bits >> i & 1) != 0 && safety_table.flags[i].tier == tier)
+            return true;
+    }
+    return false;
+}
+
+/* ---- what occurs at a word ---- */
+
+static bool phrase_is_at(const struct matcher *m, size_t at, const struct safety_phrase *phrase)
+{
+    if (at + phrase->count >= m->count)
+        return false;
+    for (size_t i = 0; i < phrase->count; i++) {
+        const struct safety_token *token = &m->tokens[at + 1 + i];
+        if (token->word != phrase->words[i] || token->begins)
+            return false;
+    }
+    return true;
+}
+
+/* The words of the set's longest entry there; 0: none. */
+static size_t set_at(const struct matcher *m, size_t at, uint16_t set)
+{
+    const struct safety_word *word = &safety_table.words[m->tokens[at].word];
+    size_t longest = 0;
+    for (size_t i = 0; i < word->sets.count; i++) {
+        if (safety_table.word_sets[word->sets.first + i] == set)
+            longest = 1;
+    }
+    for (size_t i = 0; i < word->phrases.count; i++) {
+        const struct safety_phrase *phrase = &safety_table.phrases[word->phrases.first + i];
+        if (phrase->set == set && phrase->count + 1U > longest && phrase_is_at(m, at, phrase))
+            longest = phrase->count + 1U;
+    }
+    return longest;
+}
+
+/* ---- what is denied ---- */
+
+static void find_denied(struct matcher *m)
+{
+    const struct safety_table *t = &safety_table;
+    uint8_t denier = NOBODY;
+    size_t left = 0;
+    size_t free_until = 0; /* words of "not only", which deny nothing */
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->tokens[i].begins)
+            denier = NOBODY;
+        m->denier[i] = denier;
+        left -= left > 0 && m->tokens[i].counts;
+        if (left == 0)
+            denier = NOBODY;
+        size_t not_denial = set_at(m, i, t->not_denial);
+        if (not_denial > 0 && i + not_denial > free_until)
+            free_until = i + not_denial;
+        size_t condition = m->voice == SAFETY_ADVICE ? set_at(m, i, t->condition) : 0;
+        size_t denial = i < free_until ? 0 : set_at(m, i, t->denial);
+        if (condition > 0) {
+            denier = (uint8_t)i;
+            left = TOKENS;
+        } else if (denial > 0 && left < TOKENS / 2) {
+            denier = (uint8_t)(i + denial - 1);
+            left = DENIED_WORDS + 1;
+            free_until = i + denial; /* its own words end nothing */
+        } else if (i >= free_until && left < TOKENS / 2 && set_at(m, i, t->denial_end) > 0) {
+            denier = NOBODY;
+        }
+    }
+}
+
+/* Is a piece denied by a word that is no part of the match? */
+static bool is_denied(const struct matcher *m, const struct piece *pieces, size_t count,
+                      struct piece piece)
+{
+    uint8_t denier = m->denier[piece.from];
+    if (denier == NOBODY || denier >= piece.from)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (denier >= pieces[i].from && denier < pieces[i].to)
+            return false;
+    }
+    return true;
+}
+
+/* ---- matches ---- */
+
+static bool is_near(struct matcher *m, uint16_t set, size_t from, size_t to)
+{
+    if (m->checks++ > UNLESS_CHECKS)
+        return false;
+    size_t first = from > NEAR ? from - NEAR : 0;
+    size_t last = to + NEAR < m->count ? to + NEAR : m->count;
+    for (size_t i = first; i < last; i++) {
+        if (set_at(m, i, set) > 0)
+            return true;
+    }
+    return false;
+}
+
+static void complete(struct matcher *m, size_t number, const struct piece *pieces)
+{
+    const struct safety_pattern *pattern = &safety_table.patterns[number];
+    size_t from = pieces[0].from;
+    size_t to = pieces[0].to;
+    for (size_t i = 1; i < pattern->count; i++) {
+        from = pieces[i].from < from ? pieces[i].from : from;
+        to = pieces[i].to > to ? pieces[i].to : to;
+    }
+    if (pattern->unless == 0 || !is_near(m, pattern->unless, from, to))
+        m->hit[number] = true;
+}
+
+/* Words that count between the end of one piece and the beginning of the next. */
+static unsigned words_between(const struct matcher *m, struct piece a, struct piece b)
+{
+    const struct safety_token *last = &m->tokens[a.to - 1];
+    return (uint16_t)(m->tokens[b.from].place - last->place - last->counts);
+}
+
+static void go_on(struct matcher *m, size_t number, size_t element, struct piece piece)
+{
+    const struct safety_pattern *pattern = &safety_table.patterns[number];
+    struct partial next = {.there = true};
+    if (element > 0) {
+        const struct partial *before = &m->partial[number][element - 1];
+        if (!before->there || before->pieces[element - 1].to > piece.from ||
+            words_between(m, before->pieces[element - 1], piece) > pattern->gaps[element])
+            return;
+        memcpy(next.pieces, before->pieces, sizeof(next.pieces));
+    }
+    if (is_denied(m, next.pieces, element, piece))
+        return;
+    next.pieces[element] = piece;
+    m->partial[number][element] = next;
+    if (element + 1 == pattern->count)
+        complete(m, number, next.pieces);
+}
+
+/* The pieces in the order of the text, by insertion: there are five at most. */
+static void sort_pieces(struct piece *pieces, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        for (size_t k = i; k > 0 && pieces[k].from < pieces[k - 1].from; k--) {
+            struct piece swap = pieces[k];
+            pieces[k] = pieces[k - 1];
+            pieces[k - 1] = swap;
+        }
+    }
+}
+
+static bool fits_window(const struct matcher *m, const struct piece *pieces, size_t count,
+                        unsigned window)
+{
+    unsigned between = 0;
+    for (size_t i = 1; i < count; i++) {
+        if (pieces[i].from < pieces[i - 1].to)
+            return false;
+        between += words_between(m, pieces[i - 1], pieces[i]);
+    }
+    return between <= window;
+}
+
+static void any_order(struct matcher *m, size_t number, size_t element, struct piece piece)
+{
+    const struct safety_pattern *pattern = &safety_table.patterns[number];
+    struct partial *latest = m->partial[number];
+    struct piece pieces[SAFETY_ELEMENTS_MAX];
+    latest[element].there = true;
+    latest[element].pieces[0] = piece;
+    for (size_t i = 0; i < pattern->count; i++) {
+        if (!latest[i].there)
+            return;
+        pieces[i] = latest[i].pieces[0];
+    }
+    sort_pieces(pieces, pattern->count);
+    if (!fits_window(m, pieces, pattern->count, pattern->window))
+        return;
+    for (size_t i = 0; i < pattern->count; i++) {
+        if (is_denied(m, pieces, pattern->count, pieces[i]))
+            return;
+    }
+    complete(m, number, pieces);
+}
+
+static void occurs(struct matcher *m, uint16_t set, size_t from, size_t to)
+{
+    struct safety_run uses = safety_table.sets[set].uses;
+    struct piece piece = {(uint8_t)from, (uint8_t)to};
+    m->seen[set] = true;
+    for (size_t i = 0; i < uses.count; i++) {
+        const struct safety_use *use = &safety_table.uses[uses.first + i];
+        if (m->hit[use->pattern])
+            continue;
+        if (safety_table.patterns[use->pattern].window > 0)
+            any_order(m, use->pattern, use->element, piece);
+        else
+            go_on(m, use->pattern, use->element, piece);
+    }
+}
+
+static void look_at(struct matcher *m, size_t at)
+{
+    const struct safety_table *t = &safety_table;
+    const struct safety_token *token = &m->tokens[at];
+    const struct safety_word *word = &t->words[token->word];
+    for (size_t i = 0; i < word->sets.count; i++)
+        occurs(m, t->word_sets[word->sets.first + i], at, at + 1);
+    for (size_t i = 0; token->number >= 0 && i < t->range_count; i++) {
+        if (token->number >= t->ranges[i].low && token->number <= t->ranges[i].high)
+            occurs(m, t->ranges[i].set, at, at + 1);
+    }
+    for (size_t i = 0; i < word->phrases.count; i++) {
+        const struct safety_phrase *phrase = &t->phrases[word->phrases.first + i];
+        if (phrase_is_at(m, at, phrase))
+            occurs(m, phrase->set, at, at + 1 + phrase->count);
+    }
+}
+
+/* ---- the text ---- */
+
+static void look(struct matcher *m)
+{
+    memset(m->partial, 0, sizeof(m->partial));
+    find_denied(m);
+    for (size_t i = 0; i < m->count; i++)
+        look_at(m, i);
+}
+
+static struct safety_hits sum_up(const struct matcher *m, size_t counted)
+{
+    struct safety_hits hits = {0};
+    for (size_t i = 0; i < safety_table.pattern_count; i++) {
+        const struct safety_pattern *pattern = &safety_table.patterns[i];
+        if (m->hit[i] && (pattern->beside == 0 || m->seen[pattern->beside]) &&
+            (!pattern->alone || counted <= ALONE))
+            hits.bits |= (uint64_t)1 << pattern->flag;
+    }
+    return hits;
+}
+
+static struct safety_hits match(struct safety_reader *reader, enum safety_voice voice)
+{
+    struct matcher m;
+    m.count = 0;
+    m.voice = voice;
+    m.checks = 0;
+    memset(m.hit, 0, sizeof(m.hit));
+    memset(m.seen, 0, sizeof(m.seen));
+    while (safety_read_token(reader, &m.tokens[m.count])) {
+        if (++m.count < TOKENS)
+            continue;
+        look(&m);
+        memmove(m.tokens, m.tokens + TOKENS - OVERLAP, OVERLAP * sizeof(m.tokens[0]));
+        m.count = OVERLAP;
+    }
+    look(&m);
+    return sum_up(&m, reader->counted);
+}
+
+struct safety_hits safety_match(struct span text, enum safety_voice voice)
+{
+    return match(&(struct safety_reader){.rest = text}, voice);
+}
+
+struct safety_hits safety_match_html(struct html html, enum safety_voice voice)
+{
+    return match(&(struct safety_reader){.rest = {html.ptr, html.len}, .html = true}, voice);
+}

@@ -1,0 +1,28 @@
+/* A text as words of the table of red flags. */
+#ifndef SAFETY_WORDS_H
+#define SAFETY_WORDS_H
+
+#include "safety/table.h"
+
+struct safety_token {
+    uint16_t word;  /* in the table of words; 0: any other */
+    uint16_t place; /* words that count before it; much more behind the end of a sentence */
+    int32_t number; /* -1: it is none */
+    bool counts;
+    bool begins; /* a sentence */
+};
+
+/* Where a reader is. Zero, but for `rest` and `html`, at the beginning. */
+struct safety_reader {
+    struct span rest;
+    bool html;
+    bool pending_sentence;
+    unsigned newlines;
+    uint16_t place;
+    size_t counted; /* words that count so far, without sentences */
+};
+
+/* The next word; false at the end. `place` begins again at 0 when the caller sets it so. */
+bool safety_read_token(struct safety_reader *reader, struct safety_token *token);
+
+#endif

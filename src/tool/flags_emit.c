@@ -1,0 +1,310 @@
+/* Writes the table of red flags as C. */
+#include "tool/chtml_emit.h"
+#include "tool/flags_internal.h"
+
+struct names {
+    struct span *items;
+    size_t count;
+};
+
+static int compare_spans(const void *a, const void *b)
+{
+    const struct span *left = a;
+    const struct span *right = b;
+    size_t len = left->len < right->len ? left->len : right->len;
+    int order = memcmp(left->ptr, right->ptr, len);
+    return order != 0 ? order : (left->len > right->len) - (left->len < right->len);
+}
+
+static struct names all_words(const struct flags *flags)
+{
+    struct names names = {.count = 0};
+    size_t room = 0;
+    for (size_t i = 1; i < flags->set_count; i++) {
+        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next)
+            room += e->count;
+    }
+    names.items = arena_array_of(flags->arena, struct span, room + 1);
+    for (size_t i = 1; i < flags->set_count; i++) {
+        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
+            for (size_t k = 0; k < e->count; k++)
+                names.items[names.count++] = e->words[k];
+        }
+    }
+    qsort(names.items, names.count, sizeof(names.items[0]), compare_spans);
+    size_t kept = 0;
+    for (size_t i = 0; i < names.count; i++) {
+        if (kept == 0 || !span_equal(names.items[kept - 1], names.items[i]))
+            names.items[kept++] = names.items[i];
+    }
+    names.count = kept;
+    return names;
+}
+
+/* From 1. */
+static size_t word_id(const struct names *names, struct span word)
+{
+    const struct span *found =
+        bsearch(&word, names->items, names->count, sizeof(names->items[0]), compare_spans);
+    return found == NULL ? 0 : (size_t)(found - names->items) + 1;
+}
+
+static size_t set_id(const struct flags *flags, const char *name)
+{
+    for (size_t i = 1; i < flags->set_count; i++) {
+        if (span_is(flags->sets[i].name, name))
+            return i;
+    }
+    return 0;
+}
+
+/* An entry of a set, to be sorted by its first word. */
+struct member {
+    size_t word;
+    size_t set;
+    const struct flags_entry *entry;
+};
+
+static int compare_members(const void *a, const void *b)
+{
+    const struct member *left = a;
+    const struct member *right = b;
+    if (left->word != right->word)
+        return left->word < right->word ? -1 : 1;
+    if (left->entry->count != right->entry->count)
+        return left->entry->count < right->entry->count ? -1 : 1;
+    return left->set < right->set ? -1 : left->set > right->set;
+}
+
+struct members {
+    struct member *items;
+    size_t count;
+};
+
+static struct members all_members(const struct flags *flags, const struct names *names)
+{
+    struct members members = {.count = 0};
+    size_t room = 1;
+    for (size_t i = 1; i < flags->set_count; i++) {
+        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next)
+            room++;
+    }
+    members.items = arena_array_of(flags->arena, struct member, room);
+    for (size_t i = 1; i < flags->set_count; i++) {
+        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
+            if (!e->is_range)
+                members.items[members.count++] =
+                    (struct member){word_id(names, e->words[0]), i, e};
+        }
+    }
+    qsort(members.items, members.count, sizeof(members.items[0]), compare_members);
+    return members;
+}
+
+static bool same_set_twice(const struct members *members, size_t i)
+{
+    return i > 0 && members->items[i].word == members->items[i - 1].word &&
+           members->items[i].set == members->items[i - 1].set &&
+           members->items[i].entry->count == 1 && members->items[i - 1].entry->count == 1;
+}
+
+static bool is_in(const struct members *members, size_t word, size_t set)
+{
+    for (size_t i = 0; i < members->count; i++) {
+        if (members->items[i].word == word && members->items[i].set == set &&
+            members->items[i].entry->count == 1)
+            return true;
+    }
+    return false;
+}
+
+static void write_phrase(const struct names *names, const struct member *member, struct text *out)
+{
+    text_printf(out, "    {%zu, %zu, {", member->set, member->entry->count - 1);
+    for (size_t k = 1; k < member->entry->count; k++)
+        text_printf(out, "%zu, ", word_id(names, member->entry->words[k]));
+    text_add_string(out, "}},\n");
+}
+
+/* Three arrays side by side: words, the sets of each, the phrases that each begins. */
+static void write_words(const struct flags *flags, const struct names *names, struct text *out)
+{
+    struct members members = all_members(flags, names);
+    size_t filler = set_id(flags, "FILLER");
+    size_t i = 0;
+    size_t sets = 0;
+    size_t phrases = 0;
+    struct text set_list;
+    struct text phrase_list;
+    text_init(&set_list, 1 << 24);
+    text_init(&phrase_list, 1 << 24);
+    text_add_string(out, "static const struct safety_word words[] = {\n    {.text = \"\"},\n");
+    for (size_t word = 1; word <= names->count; word++) {
+        size_t first_set = sets;
+        size_t first_phrase = phrases;
+        for (; i < members.count && members.items[i].word == word; i++) {
+            if (members.items[i].entry->count > 1) {
+                write_phrase(names, &members.items[i], &phrase_list);
+                phrases++;
+            } else if (!same_set_twice(&members, i)) {
+                text_printf(&set_list, "%zu, ", members.items[i].set);
+                sets++;
+            }
+        }
+        struct span name = names->items[word - 1];
+        text_printf(out, "    {\"" SPAN_FMT "\", %zu, %s, {%zu, %zu}, {%zu, %zu}},\n",
+                    SPAN_ARG(name), name.len, is_in(&members, word, filler) ? "true" : "false",
+                    first_set, sets - first_set, first_phrase, phrases - first_phrase);
+    }
+    text_add_string(out, "};\nstatic const uint16_t word_sets[] = {");
+    text_add_span(out, text_span(&set_list));
+    text_add_string(out, "0};\nstatic const struct safety_phrase phrases[] = {\n");
+    text_add_span(out, text_span(&phrase_list));
+    text_add_string(out, "    {0}};\n");
+    text_free(&set_list);
+    text_free(&phrase_list);
+}
+
+static size_t letter_of(struct span word)
+{
+    char c = word.ptr[0];
+    return c <= '9' ? (size_t)(c - '0') : (size_t)(c - 'a') + 10;
+}
+
+static void write_starts(const struct span *sorted, size_t count, size_t base, struct text *out)
+{
+    enum { LETTERS = 36 };
+    size_t at = 0;
+    for (size_t letter = 0; letter <= LETTERS; letter++) {
+        while (at < count && letter_of(sorted[at]) < letter)
+            at++;
+        text_printf(out, "%zu, ", at + base);
+    }
+}
+
+static bool is_fuzzy(const struct flags *flags, struct span word)
+{
+    enum { FUZZY_MIN = 6 };
+    for (size_t i = 1; i < flags->set_count && word.len >= FUZZY_MIN; i++) {
+        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
+            if (e->fuzzy && e->count == 1 && span_equal(e->words[0], word))
+                return true;
+        }
+    }
+    return false;
+}
+
+static struct names write_fuzzy(const struct flags *flags, const struct names *names,
+                                struct text *out)
+{
+    struct names fuzzy = {arena_array_of(flags->arena, struct span, names->count + 1), 0};
+    text_add_string(out, "static const uint16_t fuzzy[] = {");
+    for (size_t i = 0; i < names->count; i++) {
+        if (is_fuzzy(flags, names->items[i])) {
+            fuzzy.items[fuzzy.count++] = names->items[i];
+            text_printf(out, "%zu, ", i + 1);
+        }
+    }
+    text_add_string(out, "0};\n");
+    return fuzzy;
+}
+
+static size_t write_ranges(const struct flags *flags, struct text *out)
+{
+    size_t count = 0;
+    text_add_string(out, "static const struct safety_range ranges[] = {\n");
+    for (size_t i = 1; i < flags->set_count; i++) {
+        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
+            if (e->is_range) {
+                text_printf(out, "    {%zu, %lld, %lld},\n", i, (long long)e->low,
+                            (long long)e->high);
+                count++;
+            }
+        }
+    }
+    text_add_string(out, "    {0}};\n");
+    return count;
+}
+
+static void write_sets(const struct flags *flags, struct text *out)
+{
+    struct text uses;
+    size_t count = 0;
+    text_init(&uses, 1 << 24);
+    text_add_string(out, "static const struct safety_set sets[] = {\n    {{0, 0}},\n");
+    for (size_t set = 1; set < flags->set_count; set++) {
+        size_t first = count;
+        for (size_t p = 0; p < flags->pattern_count; p++) {
+            const struct flags_pattern *pattern = &flags->patterns[p];
+            for (size_t k = pattern->count; k-- > 0;) {
+                if (pattern->sets[k] == set) {
+                    text_printf(&uses, "{%zu, %zu}, ", p, k);
+                    count++;
+                }
+            }
+        }
+        text_printf(out, "    {{%zu, %zu}},\n", first, count - first);
+    }
+    text_add_string(out, "};\nstatic const struct safety_use uses[] = {");
+    text_add_span(out, text_span(&uses));
+    text_add_string(out, "{0, 0}};\n");
+    text_free(&uses);
+}
+
+static void write_patterns(const struct flags *flags, struct text *out)
+{
+    text_add_string(out, "static const struct safety_pattern patterns[] = {\n");
+    for (size_t p = 0; p < flags->pattern_count; p++) {
+        const struct flags_pattern *pattern = &flags->patterns[p];
+        text_printf(out, "    {%zu, %zu, %lld, {", pattern->flag, pattern->count,
+                    (long long)pattern->window);
+        for (size_t k = 0; k < pattern->count; k++)
+            text_printf(out, "%lld, ", (long long)pattern->gaps[k]);
+        text_printf(out, "}, %zu, %zu, %s},\n", pattern->unless, pattern->beside,
+                    pattern->alone ? "true" : "false");
+    }
+    text_add_string(out, "};\n");
+}
+
+static void write_flags(const struct flags *flags, struct text *out)
+{
+    text_add_string(out, "static const struct safety_flag flags[] = {\n");
+    for (size_t i = 0; i < flags->flag_count; i++) {
+        const struct flags_flag *flag = &flags->flags[i];
+        const char *tier = span_is(flag->tier, "now")    ? "SAFETY_NOW"
+                           : span_is(flag->tier, "soon") ? "SAFETY_SOON"
+                                                         : "SAFETY_DISTRESS";
+        const struct span texts[] = {flag->name, flag->title, flag->text};
+        for (size_t k = 0; k < COUNT_OF(texts); k++) {
+            text_printf(out, k == 0 ? "    {" : "%s", k == 1 ? tier : "");
+            text_add_string(out, k == 1 ? ", {" : "{");
+            chtml_emit_string(out, texts[k]);
+            text_printf(out, ", %zu}, ", texts[k].len);
+        }
+        text_add_string(out, "},\n");
+    }
+    text_add_string(out, "};\n");
+}
+
+void flags_write(const struct flags *flags, struct text *code)
+{
+    struct names names = all_words(flags);
+    text_add_string(code, "/* Made by build/flags. */\n#include \"safety/table.h\"\n\n");
+    write_flags(flags, code);
+    write_words(flags, &names, code);
+    struct names fuzzy = write_fuzzy(flags, &names, code);
+    size_t ranges = write_ranges(flags, code);
+    write_sets(flags, code);
+    write_patterns(flags, code);
+    text_printf(code,
+                "const struct safety_table safety_table = {\n    flags, %zu, words, %zu,\n    {",
+                flags->flag_count, names.count + 1);
+    write_starts(names.items, names.count, 1, code);
+    text_add_string(code, "},\n    fuzzy, {");
+    write_starts(fuzzy.items, fuzzy.count, 0, code);
+    text_printf(code, "},\n    word_sets, phrases, ranges, %zu, sets, %zu, uses, patterns, %zu,\n",
+                ranges, flags->set_count, flags->pattern_count);
+    text_printf(code, "    %zu, %zu, %zu, %zu};\n", set_id(flags, "DENIAL"),
+                set_id(flags, "NOT-DENIAL"), set_id(flags, "DENIAL-END"),
+                set_id(flags, "CONDITION"));
+}
