@@ -1,7 +1,7 @@
 /*
  * The matcher. A text is read in pieces of TOKENS words, the last OVERLAP of one again as the first of the next. Each
- * occurrence of a set moves the patterns on that have the set, and for each prefix of a pattern only its latest occurrence is
- * kept: that is the one which what follows can be near to. So the steps are bounded for each word.
+ * occurrence of a set moves the patterns on that have the set, and for each prefix of a pattern only its latest occurrences are
+ * kept: those are what the next words can be near to. So the steps are bounded for each word.
  */
 #include "safety/safety.h"
 
@@ -24,16 +24,25 @@ struct piece {
     uint8_t from, to; /* `to` is behind it */
 };
 
+/* The first elements of a pattern, in its order; in any order one element, in pieces[0]. */
 struct partial {
     bool there;
     struct piece pieces[SAFETY_ELEMENTS_MAX];
+};
+
+/* Two, because one word may be in several elements and begin several phrases: the newest first. */
+enum { LATEST = 2 };
+struct latest {
+    struct partial items[LATEST];
 };
 
 struct matcher {
     struct safety_token tokens[TOKENS];
     size_t count;
     uint8_t denier[TOKENS]; /* the word that denies this one; NOBODY */
-    struct partial partial[SAFETY_PATTERNS_MAX][SAFETY_ELEMENTS_MAX];
+    struct latest latest[SAFETY_PATTERNS_MAX][SAFETY_ELEMENTS_MAX];
+    unsigned cleared[SAFETY_PATTERNS_MAX]; /* the round of which a pattern's `latest` are */
+    unsigned round;
     bool hit[SAFETY_PATTERNS_MAX];
     bool seen[SAFETY_SETS_MAX];
     enum safety_voice voice;
@@ -172,21 +181,44 @@ static unsigned words_between(const struct matcher *m, struct piece a, struct pi
     return (uint16_t)(m->tokens[b.from].place - last->place - last->counts);
 }
 
+static struct latest *latest_of(struct matcher *m, size_t number)
+{
+    if (m->cleared[number] != m->round) {
+        m->cleared[number] = m->round;
+        memset(m->latest[number], 0, sizeof(m->latest[number]));
+    }
+    return m->latest[number];
+}
+
+static void remember(struct latest *latest, const struct partial *partial)
+{
+    latest->items[1] = latest->items[0];
+    latest->items[0] = *partial;
+}
+
 static void go_on(struct matcher *m, size_t number, size_t element, struct piece piece)
 {
     const struct safety_pattern *pattern = &safety_table.patterns[number];
+    struct latest *latest = latest_of(m, number);
     struct partial next = {.there = true};
-    if (element > 0) {
-        const struct partial *before = &m->partial[number][element - 1];
-        if (!before->there || before->pieces[element - 1].to > piece.from ||
-            words_between(m, before->pieces[element - 1], piece) > pattern->gaps[element])
+    for (size_t i = 0; element > 0 && i < LATEST; i++) {
+        const struct partial *before = &latest[element - 1].items[i];
+        if (!before->there)
+            return;
+        if (before->pieces[element - 1].to > piece.from) {
+            if (i + 1 == LATEST)
+                return;
+            continue;
+        }
+        if (words_between(m, before->pieces[element - 1], piece) > pattern->gaps[element])
             return;
         memcpy(next.pieces, before->pieces, sizeof(next.pieces));
+        break;
     }
     if (is_denied(m, next.pieces, element, piece))
         return;
     next.pieces[element] = piece;
-    m->partial[number][element] = next;
+    remember(&latest[element], &next);
     if (element + 1 == pattern->count)
         complete(m, number, next.pieces);
 }
@@ -207,26 +239,48 @@ static bool fits_window(const struct matcher *m, const struct piece *pieces, siz
                         unsigned window)
 {
     unsigned between = 0;
-    for (size_t i = 1; i < count; i++) {
-        if (pieces[i].from < pieces[i - 1].to)
-            return false;
+    for (size_t i = 1; i < count; i++)
         between += words_between(m, pieces[i - 1], pieces[i]);
-    }
     return between <= window;
+}
+
+static bool overlaps(struct piece a, struct piece b)
+{
+    return a.from < b.to && b.from < a.to;
+}
+
+/* The newest piece of each other element that lies beside those chosen before it. */
+static bool choose_pieces(const struct latest *latest, size_t count, size_t element,
+                          struct piece piece, struct piece *pieces)
+{
+    size_t chosen = 0;
+    pieces[chosen++] = piece;
+    for (size_t i = 0; i < count; i++) {
+        size_t slot = 0;
+        for (; i != element && slot < LATEST; slot++) {
+            const struct partial *item = &latest[i].items[slot];
+            bool free = item->there;
+            for (size_t k = 0; k < chosen; k++)
+                free = free && !overlaps(item->pieces[0], pieces[k]);
+            if (free) {
+                pieces[chosen++] = item->pieces[0];
+                break;
+            }
+        }
+        if (slot == LATEST)
+            return false;
+    }
+    return true;
 }
 
 static void any_order(struct matcher *m, size_t number, size_t element, struct piece piece)
 {
     const struct safety_pattern *pattern = &safety_table.patterns[number];
-    struct partial *latest = m->partial[number];
+    struct latest *latest = latest_of(m, number);
     struct piece pieces[SAFETY_ELEMENTS_MAX];
-    latest[element].there = true;
-    latest[element].pieces[0] = piece;
-    for (size_t i = 0; i < pattern->count; i++) {
-        if (!latest[i].there)
-            return;
-        pieces[i] = latest[i].pieces[0];
-    }
+    remember(&latest[element], &(struct partial){.there = true, .pieces = {piece}});
+    if (!choose_pieces(latest, pattern->count, element, piece, pieces))
+        return;
     sort_pieces(pieces, pattern->count);
     if (!fits_window(m, pieces, pattern->count, pattern->window))
         return;
@@ -275,7 +329,7 @@ static void look_at(struct matcher *m, size_t at)
 
 static void look(struct matcher *m)
 {
-    memset(m->partial, 0, sizeof(m->partial));
+    m->round++;
     find_denied(m);
     for (size_t i = 0; i < m->count; i++)
         look_at(m, i);
@@ -299,6 +353,8 @@ static struct safety_hits match(struct safety_reader *reader, enum safety_voice 
     m.count = 0;
     m.voice = voice;
     m.checks = 0;
+    m.round = 0;
+    memset(m.cleared, 0, sizeof(m.cleared));
     memset(m.hit, 0, sizeof(m.hit));
     memset(m.seen, 0, sizeof(m.seen));
     while (safety_read_token(reader, &m.tokens[m.count])) {
