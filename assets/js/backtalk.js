@@ -332,6 +332,30 @@ function askedBefore(place) {
     if (title.value && !shown) ask();
 }
 
+/* What may need help today is said while it is typed, above the form. */
+function watchSafety(place) {
+    const { title, body, tags } = place.nextElementSibling.elements;
+    let asked = 0;
+    let timer = 0;
+
+    async function look() {
+        const mine = ++asked;
+        const words = new URLSearchParams({ title: title.value, body: body.value, tags: tags.value });
+        const reply = await fetch(place.dataset.safety, { method: "POST", body: words, credentials: "omit" });
+        if (!reply.ok) return;
+        const cards = [...parse(await reply.text()).body.children];
+        const same = cards.map((card) => card.textContent).join() === [...place.children].map((card) => card.textContent).join();
+        if (mine === asked && !same) place.replaceChildren(...cards);
+    }
+
+    for (const field of [title, body, tags]) {
+        field.addEventListener("input", () => {
+            clearTimeout(timer);
+            timer = setTimeout(() => look().catch(() => {}), 600);
+        });
+    }
+}
+
 /* What an address points to may lie in something folded. */
 function unfold() {
     const at = location.hash && document.getElementById(location.hash.slice(1));
@@ -386,6 +410,7 @@ all("input[data-suggest]").forEach(suggest);
 all("button[data-preview]").forEach(preview);
 all("[data-similar]").forEach(showSimilar);
 all("[data-similar-asked]").forEach(askedBefore);
+all("[data-safety]").forEach(watchSafety);
 all("[data-chosen]").forEach(chooseInPlace);
 for (const group of voteGroups(document)) {
     showVote(group);

@@ -104,3 +104,27 @@ struct span question_description(struct arena *arena, struct html stored, wiki_r
     text_free(&plain);
     return out;
 }
+
+/* Who asked speaks of their own body in comments too; everybody else advises. */
+static struct safety_hits post_mentions(const struct post *post, int64_t asker)
+{
+    const struct safety_text text = {.text = {post->html.ptr, post->html.len}, .html = true};
+    enum safety_voice voice = post->author.id == asker ? SAFETY_OWN_WORDS : SAFETY_ADVICE;
+    return safety_match_texts(&text, 1, voice);
+}
+
+struct safety_hits question_safety(const struct question_thread *thread)
+{
+    const struct question *q = &thread->question;
+    struct safety_text texts[2 + QUESTION_TAGS_MAX] = {
+        {.text = q->title}, {.text = {q->post.html.ptr, q->post.html.len}, .html = true}};
+    size_t count = 2;
+    for (size_t i = 0; i < q->tag_count && count < COUNT_OF(texts); i++)
+        texts[count++] = (struct safety_text){.text = q->tags[i], .goes_on = i > 0};
+    struct safety_hits hits = safety_match_texts(texts, count, SAFETY_OWN_WORDS);
+    for (size_t i = 0; i < thread->posts.count; i++) {
+        if (thread->posts.items[i].deleted_at == 0)
+            hits = safety_join(hits, post_mentions(&thread->posts.items[i], q->post.author.id));
+    }
+    return hits;
+}

@@ -4,6 +4,7 @@
 
 #include "core/wiki.h"
 #include "post/post.h"
+#include "safety/safety.h"
 
 enum {
     QUESTION_TAGS_MAX = 5,
@@ -97,6 +98,9 @@ struct question_thread {
  */
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
                            struct span session_hash, struct question_thread *out);
+
+/* What the question, its answers and its comments mention; what is deleted does not count. */
+struct safety_hits question_safety(const struct question_thread *thread);
 
 /* The question's page with the answer form as r->form has it: for answers that did not go through or are previewed. */
 void question_show_again(struct request *r, int status, const struct question_thread *thread,

@@ -10,14 +10,14 @@
 enum {
     TOKENS = 240,
     OVERLAP = 40,
-    DENIED_WORDS = 8,   /* that count, behind "no" */
-    NEAR = 7,           /* words to both sides that `unless` looks at */
+    DENIED_WORDS = 8, /* that count, behind "no" */
+    NEAR = 7,         /* words to both sides that `unless` looks at */
     ALONE = 3,
     UNLESS_CHECKS = 4000, /* of one text; past that a wording counts */
-    NOBODY = 255
+    PIECES = 255
 };
 
-_Static_assert(TOKENS < NOBODY, "a token's place is a byte");
+_Static_assert(TOKENS < PIECES, "a token's place is a byte");
 
 /* A piece of a match: from word to word. */
 struct piece {
@@ -39,7 +39,8 @@ struct latest {
 struct matcher {
     struct safety_token tokens[TOKENS];
     size_t count;
-    uint8_t denier[TOKENS]; /* the word that denies this one; NOBODY */
+    struct piece denier[TOKENS]; /* the words that deny this one */
+    bool asked[TOKENS];          /* of advice: in a question */
     struct latest latest[SAFETY_PATTERNS_MAX][SAFETY_ELEMENTS_MAX];
     unsigned cleared[SAFETY_PATTERNS_MAX]; /* the round of which a pattern's `latest` are */
     unsigned round;
@@ -104,31 +105,48 @@ static size_t set_at(const struct matcher *m, size_t at, uint16_t set)
 static void find_denied(struct matcher *m)
 {
     const struct safety_table *t = &safety_table;
-    uint8_t denier = NOBODY;
+    const struct piece nobody = {0, 0};
+    struct piece denier = nobody;
     size_t left = 0;
     size_t free_until = 0; /* words of "not only", which deny nothing */
     for (size_t i = 0; i < m->count; i++) {
         if (m->tokens[i].begins)
-            denier = NOBODY;
+            denier = nobody;
         m->denier[i] = denier;
         left -= left > 0 && m->tokens[i].counts;
         if (left == 0)
-            denier = NOBODY;
+            denier = nobody;
         size_t not_denial = set_at(m, i, t->not_denial);
         if (not_denial > 0 && i + not_denial > free_until)
             free_until = i + not_denial;
         size_t condition = m->voice == SAFETY_ADVICE ? set_at(m, i, t->condition) : 0;
         size_t denial = i < free_until ? 0 : set_at(m, i, t->denial);
         if (condition > 0) {
-            denier = (uint8_t)i;
+            denier = (struct piece){(uint8_t)i, (uint8_t)(i + condition)};
             left = TOKENS;
         } else if (denial > 0 && left < TOKENS / 2) {
-            denier = (uint8_t)(i + denial - 1);
+            denier = (struct piece){(uint8_t)i, (uint8_t)(i + denial)};
             left = DENIED_WORDS + 1;
             free_until = i + denial; /* its own words end nothing */
         } else if (i >= free_until && left < TOKENS / 2 && set_at(m, i, t->denial_end) > 0) {
-            denier = NOBODY;
+            denier = nobody;
         }
+    }
+}
+
+static bool overlaps(struct piece a, struct piece b)
+{
+    return a.from < b.to && b.from < a.to;
+}
+
+/* In advice a question is no mention. */
+static void find_asked(struct matcher *m, bool ends_in_question)
+{
+    bool asked = ends_in_question;
+    for (size_t i = m->count; i-- > 0;) {
+        m->asked[i] = asked && m->voice == SAFETY_ADVICE;
+        if (m->tokens[i].begins || m->tokens[i].after_question)
+            asked = m->tokens[i].after_question;
     }
 }
 
@@ -136,11 +154,13 @@ static void find_denied(struct matcher *m)
 static bool is_denied(const struct matcher *m, const struct piece *pieces, size_t count,
                       struct piece piece)
 {
-    uint8_t denier = m->denier[piece.from];
-    if (denier == NOBODY || denier >= piece.from)
+    struct piece denier = m->denier[piece.from];
+    if (m->asked[piece.from])
+        return true;
+    if (denier.to == 0 || denier.to > piece.from)
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (denier >= pieces[i].from && denier < pieces[i].to)
+        if (overlaps(denier, pieces[i]))
             return false;
     }
     return true;
@@ -244,11 +264,6 @@ static bool fits_window(const struct matcher *m, const struct piece *pieces, siz
     return between <= window;
 }
 
-static bool overlaps(struct piece a, struct piece b)
-{
-    return a.from < b.to && b.from < a.to;
-}
-
 /* The newest piece of each other element that lies beside those chosen before it. */
 static bool choose_pieces(const struct latest *latest, size_t count, size_t element,
                           struct piece piece, struct piece *pieces)
@@ -327,29 +342,45 @@ static void look_at(struct matcher *m, size_t at)
 
 /* ---- the text ---- */
 
-static void look(struct matcher *m)
+static void look(struct matcher *m, bool ends_in_question)
 {
     m->round++;
     find_denied(m);
+    find_asked(m, ends_in_question);
     for (size_t i = 0; i < m->count; i++)
         look_at(m, i);
 }
 
 static struct safety_hits sum_up(const struct matcher *m, size_t counted)
 {
+    const struct safety_table *t = &safety_table;
     struct safety_hits hits = {0};
-    for (size_t i = 0; i < safety_table.pattern_count; i++) {
-        const struct safety_pattern *pattern = &safety_table.patterns[i];
+    for (size_t i = 0; i < t->pattern_count; i++) {
+        const struct safety_pattern *pattern = &t->patterns[i];
         if (m->hit[i] && (pattern->beside == 0 || m->seen[pattern->beside]) &&
-            (!pattern->alone || counted <= ALONE))
+            (!pattern->alone || counted <= ALONE) &&
+            (m->voice == SAFETY_OWN_WORDS || t->flags[pattern->flag].tier != SAFETY_SOON))
             hits.bits |= (uint64_t)1 << pattern->flag;
     }
     return hits;
 }
 
-static struct safety_hits match(struct safety_reader *reader, enum safety_voice voice)
+static void read_text(struct matcher *m, struct safety_reader *reader)
+{
+    while (safety_read_token(reader, &m->tokens[m->count])) {
+        if (++m->count < TOKENS)
+            continue;
+        look(m, false);
+        memmove(m->tokens, m->tokens + TOKENS - OVERLAP, OVERLAP * sizeof(m->tokens[0]));
+        m->count = OVERLAP;
+    }
+}
+
+struct safety_hits safety_match_texts(const struct safety_text *texts, size_t count,
+                                      enum safety_voice voice)
 {
     struct matcher m;
+    struct safety_reader reader = {.html = false};
     m.count = 0;
     m.voice = voice;
     m.checks = 0;
@@ -357,23 +388,17 @@ static struct safety_hits match(struct safety_reader *reader, enum safety_voice 
     memset(m.cleared, 0, sizeof(m.cleared));
     memset(m.hit, 0, sizeof(m.hit));
     memset(m.seen, 0, sizeof(m.seen));
-    while (safety_read_token(reader, &m.tokens[m.count])) {
-        if (++m.count < TOKENS)
-            continue;
-        look(&m);
-        memmove(m.tokens, m.tokens + TOKENS - OVERLAP, OVERLAP * sizeof(m.tokens[0]));
-        m.count = OVERLAP;
+    for (size_t i = 0; i < count; i++) {
+        reader.rest = texts[i].text;
+        reader.html = texts[i].html;
+        reader.pending_sentence = reader.pending_sentence || !texts[i].goes_on;
+        read_text(&m, &reader);
     }
-    look(&m);
-    return sum_up(&m, reader->counted);
+    look(&m, reader.question);
+    return sum_up(&m, reader.counted);
 }
 
-struct safety_hits safety_match(struct span text, enum safety_voice voice)
+struct safety_hits safety_match(struct span text)
 {
-    return match(&(struct safety_reader){.rest = text}, voice);
-}
-
-struct safety_hits safety_match_html(struct html html, enum safety_voice voice)
-{
-    return match(&(struct safety_reader){.rest = {html.ptr, html.len}, .html = true}, voice);
+    return safety_match_texts(&(struct safety_text){.text = text}, 1, SAFETY_OWN_WORDS);
 }

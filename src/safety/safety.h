@@ -22,17 +22,28 @@ struct safety_hits {
     uint64_t bits;
 };
 
-/* Whoever helps writes "see somebody if you have numbness …": as advice, what follows a condition is not a mention. */
+/*
+ * Whoever helps writes "any numbness?" and "see somebody if you have a fever": as advice, questions and what follows a
+ * condition are no mention, and SAFETY_SOON is left out.
+ */
 enum safety_voice { SAFETY_OWN_WORDS, SAFETY_ADVICE };
 
-/*
- * What a text mentions: a query, a title, a body in Markdown, tags with spaces between. Any bytes and any length are
- * allowed; it costs a bounded number of steps for each byte and takes no memory.
- */
-struct safety_hits safety_match(struct span text, enum safety_voice voice);
+/* A part of what is looked at. */
+struct safety_text {
+    struct span text;
+    bool html;    /* rendered: tags are left out, and a block is the end of a sentence */
+    bool goes_on; /* in the sentence of the text before it, as one tag beside another does */
+};
 
-/* The same of rendered HTML: without its tags, a block is an end of a sentence. */
-struct safety_hits safety_match_html(struct html html, enum safety_voice voice);
+/*
+ * What texts mention that belong together, such as a title, a body and tags. Any bytes and any length are allowed; it
+ * costs a bounded number of steps for each byte and takes no memory.
+ */
+struct safety_hits safety_match_texts(const struct safety_text *texts, size_t count,
+                                      enum safety_voice voice);
+
+/* The same of one text in a person's own words: a query, a title, a body in Markdown. */
+struct safety_hits safety_match(struct span text);
 
 static inline struct safety_hits safety_join(struct safety_hits a, struct safety_hits b)
 {

@@ -51,10 +51,10 @@ struct safety_range {
 struct safety_pattern {
     uint8_t flag;
     uint8_t count;
-    uint8_t window;                       /* 0: in this order; else the words among them, in any order */
+    uint8_t window; /* 0: in this order; else the words among them, in any order */
     uint8_t gaps[SAFETY_ELEMENTS_MAX]; /* words that may come before each element but the first */
-    uint16_t unless;                      /* a set, 0: none */
-    uint16_t beside;                      /* a set, 0: none */
+    uint16_t unless;                   /* a set, 0: none */
+    uint16_t beside;                   /* a set, 0: none */
     bool alone;
 };
 

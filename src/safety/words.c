@@ -6,9 +6,10 @@
 enum { WORD_MAX = 24, FUZZY_MIN = 6, SENTENCE = 40, NUMBER_MAX = 9999 };
 
 /* The base letters of U+00C0 to U+017F; '-' is no letter. */
-static const char base_letters[] = "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty"
-                                   "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
-                                   "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+static const char base_letters[] =
+    "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+    "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
 enum kind { LETTER, NOTHING, APOSTROPHE, SPACE, NEWLINE, PAUSE, END, AND };
 
@@ -63,8 +64,7 @@ static enum kind kind_of(uint32_t point, char *letter)
         return ascii_kind(point - 0xFF01 + '!', letter);
     if (point == 0x2026 || point == 0x3002 || point == 0x2028 || point == 0x2029)
         return END;
-    return point < 0xC0 || (point >= 0x2000 && point <= 0x2BFF) || point == 0x3000 ? SPACE
-                                                                                   : LETTER;
+    return point < 0xC0 || (point >= 0x2000 && point <= 0x2BFF) || point == 0x3000 ? SPACE : LETTER;
 }
 
 /* ---- the word in the table ---- */
@@ -189,8 +189,9 @@ static bool next_point(struct safety_reader *reader, uint32_t *point)
 }
 
 /* What is between words: whether a sentence ended. */
-static void note_gap(struct safety_reader *reader, enum kind kind)
+static void note_gap(struct safety_reader *reader, enum kind kind, uint32_t point)
 {
+    reader->question = reader->question || point == '?' || point == 0xFF1F;
     reader->newlines = kind == NEWLINE ? reader->newlines + 1 : reader->newlines;
     if (kind == END || (kind == NEWLINE && reader->newlines > 1))
         reader->pending_sentence = true;
@@ -222,7 +223,7 @@ static bool cut_word(struct safety_reader *reader, struct letters *word)
             continue;
         }
         if (kind != LETTER && word->len == 0) {
-            note_gap(reader, kind);
+            note_gap(reader, kind, point);
             before = reader->rest;
             continue;
         }
@@ -253,6 +254,8 @@ bool safety_read_token(struct safety_reader *reader, struct safety_token *token)
         number = -1;
     *token = (struct safety_token){.word = known ? find(span) : 0, .number = (int32_t)number};
     token->begins = reader->pending_sentence;
+    token->after_question = reader->question;
+    reader->question = false;
     if (reader->pending_sentence)
         reader->place = (uint16_t)(reader->place + SENTENCE);
     reader->pending_sentence = false;

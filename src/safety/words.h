@@ -9,7 +9,8 @@ struct safety_token {
     uint16_t place; /* words that count before it; much more behind the end of a sentence */
     int32_t number; /* -1: it is none */
     bool counts;
-    bool begins; /* a sentence */
+    bool begins;         /* a sentence */
+    bool after_question; /* the sentence before it is one */
 };
 
 /* Where a reader is. Zero, but for `rest` and `html`, at the beginning. */
@@ -17,12 +18,13 @@ struct safety_reader {
     struct span rest;
     bool html;
     bool pending_sentence;
+    bool question; /* what is pending ended with a question mark */
     unsigned newlines;
     uint16_t place;
     size_t counted; /* words that count so far, without sentences */
 };
 
-/* The next word; false at the end. `place` begins again at 0 when the caller sets it so. */
+/* The next word; false at the end, when `rest` may be filled again. */
 bool safety_read_token(struct safety_reader *reader, struct safety_token *token);
 
 #endif

@@ -21,6 +21,7 @@
 #include "question/question.h"
 #include "search/extract.h"
 #include "search/facet.h"
+#include "safety/safety.h"
 #include "search/feed.h"
 #include "search/find.h"
 #include "search/query/query.h"
@@ -181,6 +182,7 @@ struct search_page {
     struct span typed;
     enum search_sort sort; /* as asked for; results.sort is what it comes to */
     struct search_results results;
+    struct safety_hits safety; /* what the query mentions: then nothing else is suggested */
     struct search_place from;
     bool first;
     struct search_hit_list hits;

@@ -68,6 +68,7 @@ static bool asks_something(const struct search_page *page)
 static void read_query(struct request *r, struct search_page *page)
 {
     page->typed = form_get(&r->form, "q");
+    page->safety = safety_match(page->typed);
     search_query_parse(r->arena, page->typed, &page->results.query);
     for (size_t i = 0; search_sort_names[i] != NULL; i++) {
         if (span_is(form_get(&r->form, "sort"), search_sort_names[i]))
@@ -133,10 +134,12 @@ static void choose(struct request *r)
     struct search_page *page = r->data;
     struct search_results *results = &page->results;
     search_found(results);
-    if (results->found.count == 0 || results->unknown.count > 0)
+    bool suggests = !safety_any(page->safety);
+    if (suggests && (results->found.count == 0 || results->unknown.count > 0))
         tag_store_near(r->batch, near_words(r, page), SEARCH_NEAR_MAX, &page->near);
     if (results->found.count == 0) {
-        search_store_suggestions(r->batch, results->query.words, &page->names, &page->similar);
+        if (suggests)
+            search_store_suggestions(r->batch, results->query.words, &page->names, &page->similar);
         return;
     }
     struct search_ids rest = search_candidates(results, page->from);

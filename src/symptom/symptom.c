@@ -185,3 +185,16 @@ struct span symptom_tags(struct arena *arena, const struct symptom_chips *chips)
     }
     return tag_names_join(arena, names, count, " ");
 }
+
+struct safety_hits symptom_safety(const struct symptom_page *page)
+{
+    struct safety_text texts[2 * SYMPTOM_FACETS];
+    size_t count = 0;
+    for (int i = 0; i < SYMPTOM_FACETS; i++) {
+        const struct symptom_chip *chip = symptom_chosen(&page->chips, (enum symptom_facet)i);
+        texts[count++] = (struct safety_text){.text = page->typed.names[i], .goes_on = true};
+        if (chip != NULL)
+            texts[count++] = (struct safety_text){.text = chip->title, .goes_on = true};
+    }
+    return safety_match_texts(texts, count, SAFETY_OWN_WORDS);
+}

@@ -4,6 +4,7 @@
 
 #include "db/batch.h"
 #include "question/question.h"
+#include "safety/safety.h"
 #include "tag/tag.h"
 
 enum { SYMPTOM_ENTRIES_MAX = 24, SYMPTOM_QUESTIONS_MAX = 10 };
@@ -113,5 +114,8 @@ struct symptom_page {
     struct question_list questions;
     struct tag_entry_list entries;
 };
+
+/* What is chosen, or was typed for it, taken together: a numb buttock. */
+struct safety_hits symptom_safety(const struct symptom_page *page);
 
 #endif

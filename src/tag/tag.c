@@ -274,3 +274,12 @@ void tag_write_json(struct text *out, const struct tag_hit_list *hits)
     }
     text_add_char(out, ']');
 }
+
+struct safety_hits tag_safety(const struct tag *tag)
+{
+    struct safety_text texts[2 + TAG_SYNONYMS_MAX] = {{.text = tag->name}, {.text = tag->title}};
+    size_t count = 2;
+    for (size_t i = 0; i < tag->synonym_count && count < COUNT_OF(texts); i++)
+        texts[count++] = (struct safety_text){.text = tag->synonyms[i]};
+    return safety_match_texts(texts, count, SAFETY_OWN_WORDS);
+}

@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "db/batch.h"
 #include "post/post.h"
+#include "safety/safety.h"
 
 enum {
     TAG_NAME_MAX = 40,
@@ -118,6 +119,9 @@ struct tag {
     const struct span *synonyms;
     size_t synonym_count;
 };
+
+/* What its names mention: numb-groin, or one of its other words. */
+struct safety_hits tag_safety(const struct tag *tag);
 
 /* Queues: by its name or by a synonym; *out stays zero when there is none. */
 void tag_store_get(struct db_batch *batch, struct span name, struct tag *out);

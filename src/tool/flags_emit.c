@@ -93,8 +93,7 @@ static struct members all_members(const struct flags *flags, const struct names 
     for (size_t i = 1; i < flags->set_count; i++) {
         for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
             if (!e->is_range)
-                members.items[members.count++] =
-                    (struct member){word_id(names, e->words[0]), i, e};
+                members.items[members.count++] = (struct member){word_id(names, e->words[0]), i, e};
         }
     }
     qsort(members.items, members.count, sizeof(members.items[0]), compare_members);

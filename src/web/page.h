@@ -69,10 +69,11 @@ struct page {
     int limit_ms; /* from the request's arrival to its reply; 0: PAGE_LIMIT_MS or POST_LIMIT_MS */
     bool cached;  /* the same for all visitors, and but for holes for all members (web/viewer.h) */
     bool same_for_coaches; /* cached: coaches see what members see */
-    bool changes_nothing;  /* a POST is answered without looking at its token: a refusal */
-    bool renews_session;   /* its form replaces the session: session_renew */
-    bool writes_quietly;   /* appends nothing to the outbox: the job runner need not wake */
-    const char *too_slow;  /* said when a statement ran into its lane's timeout; NULL: the usual */
+    bool
+        changes_nothing; /* a POST is answered without looking at its token: a refusal, a look at what was typed */
+    bool renews_session;  /* its form replaces the session: session_renew */
+    bool writes_quietly;  /* appends nothing to the outbox: the job runner need not wake */
+    const char *too_slow; /* said when a statement ran into its lane's timeout; NULL: the usual */
     /* Answers instead of the error page when the database cannot be asked; NULL: the error page. */
     page_step *unavailable;
     bool for_machines; /* no session is looked up, the first step may reply: /healthz, assets */

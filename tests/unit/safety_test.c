@@ -1,0 +1,274 @@
+/* Red flags: which wordings are noticed and which are not. The wordings are in tests/unit/safety/. */
+#include "unit/unit.h"
+
+#include "safety/safety.h"
+
+enum { ARENA_MAX = 64 << 20 };
+
+static struct arena *arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(ARENA_MAX);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static struct safety_hits advice(struct span text)
+{
+    return safety_match_texts(&(struct safety_text){.text = text}, 1, SAFETY_ADVICE);
+}
+
+static struct safety_hits html(const char *text)
+{
+    return safety_match_texts(&(struct safety_text){.text = span_of(text), .html = true}, 1,
+                              SAFETY_OWN_WORDS);
+}
+
+static bool mentions(struct safety_hits hits, struct span flag)
+{
+    for (size_t i = 0; i < safety_flag_count(); i++) {
+        if (span_equal(safety_flag_at(i)->name, flag))
+            return (hits.bits >> i & 1) != 0;
+    }
+    fail_msg("no flag is called " SPAN_FMT, SPAN_ARG(flag));
+    return false;
+}
+
+static struct span names_of(struct safety_hits hits)
+{
+    struct span names = SPAN("");
+    for (size_t i = 0; i < safety_flag_count(); i++) {
+        if ((hits.bits >> i & 1) != 0)
+            names = arena_printf(arena, SPAN_FMT " " SPAN_FMT, SPAN_ARG(names),
+                                 SPAN_ARG(safety_flag_at(i)->name));
+    }
+    return names;
+}
+
+/* The next line that is no comment. */
+static bool next_line(struct span *rest, struct span *line)
+{
+    while (span_next(rest, '\n', line)) {
+        if (line->len > 0 && line->ptr[0] != '#')
+            return true;
+    }
+    return false;
+}
+
+/* ---- wordings ---- */
+
+static void what_people_write_is_noticed(void **state)
+{
+    (void)state;
+    struct span rest = read_file(arena, "tests/unit/safety/mentions.tsv");
+    struct span line;
+    struct span flag;
+    size_t missed = 0;
+    while (next_line(&rest, &line)) {
+        assert_true(span_next(&line, '\t', &flag));
+        struct safety_hits hits = safety_match(line);
+        if (!mentions(hits, flag)) {
+            print_error(SPAN_FMT " is not seen in: " SPAN_FMT " (only" SPAN_FMT ")\n",
+                        SPAN_ARG(flag), SPAN_ARG(line), SPAN_ARG(names_of(hits)));
+            missed++;
+        }
+    }
+    assert_int_equal(missed, 0);
+}
+
+static void ordinary_words_are_not(void **state)
+{
+    (void)state;
+    struct span rest = read_file(arena, "tests/unit/safety/mentions_nothing.txt");
+    struct span line;
+    size_t wrong = 0;
+    while (next_line(&rest, &line)) {
+        struct safety_hits hits = safety_match(line);
+        if (safety_any(hits)) {
+            print_error("seen:" SPAN_FMT " in: " SPAN_FMT "\n", SPAN_ARG(names_of(hits)),
+                        SPAN_ARG(line));
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void advice_asks_and_warns_without_being_a_mention(void **state)
+{
+    (void)state;
+    struct span rest = read_file(arena, "tests/unit/safety/advice.tsv");
+    struct span line;
+    struct span flag;
+    while (next_line(&rest, &line)) {
+        assert_true(span_next(&line, '\t', &flag));
+        struct safety_hits hits = advice(line);
+        if (span_is(flag, "-") ? safety_any(hits) : !mentions(hits, flag))
+            fail_msg(SPAN_FMT ":" SPAN_FMT, SPAN_ARG(line), SPAN_ARG(names_of(hits)));
+    }
+}
+
+static void flags_have_a_tier_a_title_and_a_text(void **state)
+{
+    (void)state;
+    struct safety_hits hits = safety_match(SPAN("I can't pee. My back pain is worse at night."));
+    assert_true(safety_has(hits, SAFETY_NOW));
+    assert_true(safety_has(hits, SAFETY_SOON));
+    assert_false(safety_has(hits, SAFETY_DISTRESS));
+    assert_true(safety_has(safety_match(SPAN("I want to die")), SAFETY_DISTRESS));
+    assert_false(safety_any(safety_match(SPAN(""))));
+    for (size_t i = 0; i < safety_flag_count(); i++) {
+        assert_true(safety_flag_at(i)->title.len > 0);
+        assert_true(span_ends(safety_flag_at(i)->text, "."));
+    }
+    assert_true(safety_flag_count() <= 64);
+}
+
+/* ---- several texts, and HTML ---- */
+
+static void tags_side_by_side_are_one_sentence_other_texts_are_not(void **state)
+{
+    (void)state;
+    const struct safety_text tags[] = {{.text = SPAN("buttock")},
+                                       {.text = SPAN("numb"), .goes_on = true}};
+    const struct safety_text apart[] = {{.text = SPAN("My left foot is numb")},
+                                        {.text = SPAN("Buttock stretches")}};
+    const struct safety_text fever[] = {{.text = SPAN("Low back pain")},
+                                        {.text = SPAN("For three days now, with a fever.")}};
+    assert_true(mentions(safety_match_texts(tags, 2, SAFETY_OWN_WORDS), SPAN("saddle")));
+    assert_false(safety_any(safety_match_texts(apart, 2, SAFETY_OWN_WORDS)));
+    assert_true(mentions(safety_match_texts(fever, 2, SAFETY_OWN_WORDS), SPAN("fever")));
+}
+
+static void html_is_read_as_it_is_shown(void **state)
+{
+    (void)state;
+    assert_true(mentions(html("<p>I can&#39;t <em>pee</em>.</p>"), SPAN("bladder")));
+    assert_true(mentions(html("<p>I ca<strong>n't</strong> pee</p>"), SPAN("bladder")));
+    assert_false(safety_any(html("<p>My foot is numb</p><p>Buttock stretches</p>")));
+    assert_false(safety_any(html("<p>See <a href=\"/cant-pee\">this</a></p>")));
+    assert_true(mentions(html("<li>numbness &amp; tingling in the groin</li>"), SPAN("saddle")));
+    assert_false(safety_any(html("<p>numb <")));
+    assert_false(safety_any(html("<")));
+}
+
+static void a_match_ends_with_its_sentence(void **state)
+{
+    (void)state;
+    assert_false(safety_any(safety_match(SPAN("My foot is numb. My buttock is tight."))));
+    assert_false(safety_any(safety_match(SPAN("My foot is numb\n\nMy buttock is tight"))));
+    /* A line that is broken goes on. */
+    assert_true(mentions(safety_match(SPAN("I cannot\npee")), SPAN("bladder")));
+}
+
+/* ---- bounds ---- */
+
+static void a_mention_is_seen_wherever_a_long_text_has_it(void **state)
+{
+    (void)state;
+    enum { WORDS = 700 };
+    for (size_t before = 0; before < WORDS; before++) {
+        struct text text;
+        text_init(&text, 1 << 16);
+        for (size_t i = 0; i < WORDS; i++)
+            text_add_string(&text, i == before ? "I cannot really pee, " : "word ");
+        if (!mentions(safety_match(text_span(&text)), SPAN("bladder")))
+            fail_msg("behind %zu words", before);
+        text_free(&text);
+    }
+}
+
+static struct span repeated(const char *piece, size_t bytes)
+{
+    size_t len = strlen(piece);
+    char *out = arena_alloc(arena, bytes);
+    for (size_t i = 0; i < bytes; i++)
+        out[i] = piece[i % len];
+    return span_make(out, bytes);
+}
+
+static void hostile_texts_cost_little(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "numb ",
+        "no ",
+        "no numb ",
+        "pain back night not worse ",
+        "not not can't ",
+        "incontinenx ",
+        "feel can't control bladder ",
+        "a",
+        "a ",
+        "<p>",
+        "&amp;",
+        "''''",
+        "\xE2\x80\x99",
+        "\xFF",
+        "8am ",
+        "? ",
+        "if you ",
+        "numb if you? ",
+        "want to ",
+        "saddle bike numb groin ",
+        "back lump side new pins and needles in ",
+        "\xCC\x81",
+        "nothing stops pain when lying ",
+        "foot drags drops leg weak not lift ",
+    };
+    enum { BYTES = 65536, SECONDS = 2 }; /* under sanitizers; a release build takes milliseconds */
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+        struct span text = repeated(pieces[i], BYTES);
+        double begin = processor_seconds();
+        (void)safety_match(text);
+        (void)advice(text);
+        (void)safety_match_texts(&(struct safety_text){.text = text, .html = true}, 1,
+                                 SAFETY_ADVICE);
+        if (processor_seconds() - begin > SECONDS)
+            fail_msg("\"%s\" took %.2f s", pieces[i], processor_seconds() - begin);
+    }
+}
+
+static void any_bytes_are_a_text(void **state)
+{
+    (void)state;
+    char bytes[300];
+    uint32_t seed = 1;
+    for (int round = 0; round < 2000; round++) {
+        size_t len = (size_t)round % sizeof(bytes);
+        for (size_t i = 0; i < len; i++) {
+            seed = seed * 1664525 + 1013904223;
+            bytes[i] = (char)(seed >> 24);
+        }
+        char *exact = malloc(len + 1); /* so that a read past its end is seen */
+        memcpy(exact, bytes, len);
+        (void)safety_match(span_make(exact, len));
+        (void)safety_match_texts(&(struct safety_text){.text = {exact, len}, .html = true}, 1,
+                                 SAFETY_ADVICE);
+        free(exact);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_people_write_is_noticed),
+        cmocka_unit_test(ordinary_words_are_not),
+        cmocka_unit_test(advice_asks_and_warns_without_being_a_mention),
+        cmocka_unit_test(flags_have_a_tier_a_title_and_a_text),
+        cmocka_unit_test(tags_side_by_side_are_one_sentence_other_texts_are_not),
+        cmocka_unit_test(html_is_read_as_it_is_shown),
+        cmocka_unit_test(a_match_ends_with_its_sentence),
+        cmocka_unit_test(a_mention_is_seen_wherever_a_long_text_has_it),
+        cmocka_unit_test(hostile_texts_cost_little),
+        cmocka_unit_test(any_bytes_are_a_text),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
