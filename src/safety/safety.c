@@ -13,7 +13,7 @@ enum {
     DENIED_WORDS = 8, /* that count, behind "no" */
     NEAR = 7,         /* words to both sides that `unless` looks at */
     ALONE = 3,
-    UNLESS_CHECKS = 4000, /* of one text; past that a wording counts */
+    UNLESS_CHECKS = 1000, /* of one text; past that a wording counts */
     PIECES = 255
 };
 
@@ -39,12 +39,14 @@ struct latest {
 struct matcher {
     struct safety_token tokens[TOKENS];
     size_t count;
-    struct piece denier[TOKENS]; /* the words that deny this one */
-    bool asked[TOKENS];          /* of advice: in a question */
+    struct safety_run phrases[TOKENS]; /* that may begin at this word: the second one is right */
+    struct piece denier[TOKENS];       /* the words that deny this one */
+    bool asked[TOKENS];                /* of advice: in a question */
     struct latest latest[SAFETY_PATTERNS_MAX][SAFETY_ELEMENTS_MAX];
     unsigned cleared[SAFETY_PATTERNS_MAX]; /* the round of which a pattern's `latest` are */
     unsigned round;
     bool hit[SAFETY_PATTERNS_MAX];
+    uint64_t certain; /* flags of which a pattern without a condition was hit */
     bool seen[SAFETY_SETS_MAX];
     enum safety_voice voice;
     size_t checks;
@@ -83,6 +85,35 @@ static bool phrase_is_at(const struct matcher *m, size_t at, const struct safety
     return true;
 }
 
+/* Where the phrases begin that have this second word, or a later one. */
+static size_t first_phrase(struct safety_run run, unsigned second)
+{
+    size_t low = run.first;
+    size_t high = (size_t)run.first + run.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (safety_table.phrases[middle].words[0] < second)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void find_phrases(struct matcher *m)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        struct safety_run run = safety_table.words[m->tokens[i].word].phrases;
+        unsigned second = i + 1 < m->count ? m->tokens[i + 1].word : 0;
+        m->phrases[i] = (struct safety_run){0, 0};
+        if (run.count == 0 || second == 0)
+            continue;
+        size_t first = first_phrase(run, second);
+        m->phrases[i].first = (uint16_t)first;
+        m->phrases[i].count = (uint16_t)(first_phrase(run, second + 1) - first);
+    }
+}
+
 /* The words of the set's longest entry there; 0: none. */
 static size_t set_at(const struct matcher *m, size_t at, uint16_t set)
 {
@@ -92,8 +123,9 @@ static size_t set_at(const struct matcher *m, size_t at, uint16_t set)
         if (safety_table.word_sets[word->sets.first + i] == set)
             longest = 1;
     }
-    for (size_t i = 0; i < word->phrases.count; i++) {
-        const struct safety_phrase *phrase = &safety_table.phrases[word->phrases.first + i];
+    struct safety_run phrases = m->phrases[at];
+    for (size_t i = 0; i < phrases.count; i++) {
+        const struct safety_phrase *phrase = &safety_table.phrases[phrases.first + i];
         if (phrase->set == set && phrase->count + 1U > longest && phrase_is_at(m, at, phrase))
             longest = phrase->count + 1U;
     }
@@ -190,8 +222,11 @@ static void complete(struct matcher *m, size_t number, const struct piece *piece
         from = pieces[i].from < from ? pieces[i].from : from;
         to = pieces[i].to > to ? pieces[i].to : to;
     }
-    if (pattern->unless == 0 || !is_near(m, pattern->unless, from, to))
+    if (pattern->unless == 0 || !is_near(m, pattern->unless, from, to)) {
         m->hit[number] = true;
+        if (pattern->beside == 0 && !pattern->alone)
+            m->certain |= (uint64_t)1 << pattern->flag;
+    }
 }
 
 /* Words that count between the end of one piece and the beginning of the next. */
@@ -306,20 +341,23 @@ static void any_order(struct matcher *m, size_t number, size_t element, struct p
     complete(m, number, pieces);
 }
 
+static void use(struct matcher *m, const struct safety_use *uses, size_t count, struct piece piece)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (m->hit[uses[i].pattern] || (m->certain >> uses[i].flag & 1) != 0)
+            continue;
+        if (uses[i].any_order)
+            any_order(m, uses[i].pattern, uses[i].element, piece);
+        else if (uses[i].element == 0 || m->cleared[uses[i].pattern] == m->round)
+            go_on(m, uses[i].pattern, uses[i].element, piece);
+    }
+}
+
 static void occurs(struct matcher *m, uint16_t set, size_t from, size_t to)
 {
     struct safety_run uses = safety_table.sets[set].uses;
-    struct piece piece = {(uint8_t)from, (uint8_t)to};
     m->seen[set] = true;
-    for (size_t i = 0; i < uses.count; i++) {
-        const struct safety_use *use = &safety_table.uses[uses.first + i];
-        if (m->hit[use->pattern])
-            continue;
-        if (safety_table.patterns[use->pattern].window > 0)
-            any_order(m, use->pattern, use->element, piece);
-        else
-            go_on(m, use->pattern, use->element, piece);
-    }
+    use(m, safety_table.uses + uses.first, uses.count, (struct piece){(uint8_t)from, (uint8_t)to});
 }
 
 static void look_at(struct matcher *m, size_t at)
@@ -328,13 +366,16 @@ static void look_at(struct matcher *m, size_t at)
     const struct safety_token *token = &m->tokens[at];
     const struct safety_word *word = &t->words[token->word];
     for (size_t i = 0; i < word->sets.count; i++)
-        occurs(m, t->word_sets[word->sets.first + i], at, at + 1);
+        m->seen[t->word_sets[word->sets.first + i]] = true;
+    use(m, t->word_uses + word->uses.first, word->uses.count,
+        (struct piece){(uint8_t)at, (uint8_t)(at + 1)});
     for (size_t i = 0; token->number >= 0 && i < t->range_count; i++) {
         if (token->number >= t->ranges[i].low && token->number <= t->ranges[i].high)
             occurs(m, t->ranges[i].set, at, at + 1);
     }
-    for (size_t i = 0; i < word->phrases.count; i++) {
-        const struct safety_phrase *phrase = &t->phrases[word->phrases.first + i];
+    struct safety_run phrases = m->phrases[at];
+    for (size_t i = 0; i < phrases.count; i++) {
+        const struct safety_phrase *phrase = &t->phrases[phrases.first + i];
         if (phrase_is_at(m, at, phrase))
             occurs(m, phrase->set, at, at + 1 + phrase->count);
     }
@@ -345,6 +386,7 @@ static void look_at(struct matcher *m, size_t at)
 static void look(struct matcher *m, bool ends_in_question)
 {
     m->round++;
+    find_phrases(m);
     find_denied(m);
     find_asked(m, ends_in_question);
     for (size_t i = 0; i < m->count; i++)
@@ -384,6 +426,7 @@ struct safety_hits safety_match_texts(const struct safety_text *texts, size_t co
     m.count = 0;
     m.voice = voice;
     m.checks = 0;
+    m.certain = 0;
     m.round = 0;
     memset(m.cleared, 0, sizeof(m.cleared));
     memset(m.hit, 0, sizeof(m.hit));

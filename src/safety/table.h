@@ -24,7 +24,8 @@ struct safety_word {
     uint8_t len;
     bool filler;
     struct safety_run sets;    /* in word_sets: the sets that it is in by itself */
-    struct safety_run phrases; /* in phrases: those that it begins */
+    struct safety_run uses;    /* in word_uses: where all of them occur in the patterns */
+    struct safety_run phrases; /* in phrases: those that it begins, sorted by their second words */
 };
 
 struct safety_phrase {
@@ -33,10 +34,12 @@ struct safety_phrase {
     uint16_t words[SAFETY_PHRASE_MAX - 1];
 };
 
-/* Where a set occurs in the patterns: the later elements of a pattern first. */
+/* Where a set occurs in the patterns: later elements first. */
 struct safety_use {
     uint16_t pattern;
     uint8_t element;
+    uint8_t flag;
+    bool any_order;
 };
 
 struct safety_set {
@@ -73,6 +76,7 @@ struct safety_table {
     const struct safety_set *sets; /* [0] is none */
     size_t set_count;
     const struct safety_use *uses;
+    const struct safety_use *word_uses;
     const struct safety_pattern *patterns;
     size_t pattern_count;
     uint16_t denial, not_denial, denial_end, condition; /* sets */

@@ -2,6 +2,8 @@
 #include "tool/chtml_emit.h"
 #include "tool/flags_internal.h"
 
+enum { LIST_MAX = 1 << 24 };
+
 struct names {
     struct span *items;
     size_t count;
@@ -58,9 +60,10 @@ static size_t set_id(const struct flags *flags, const char *name)
     return 0;
 }
 
-/* An entry of a set, to be sorted by its first word. */
+/* An entry of a set, to be sorted by its first two words. */
 struct member {
     size_t word;
+    size_t second; /* 0: it is one word */
     size_t set;
     const struct flags_entry *entry;
 };
@@ -71,6 +74,8 @@ static int compare_members(const void *a, const void *b)
     const struct member *right = b;
     if (left->word != right->word)
         return left->word < right->word ? -1 : 1;
+    if (left->second != right->second)
+        return left->second < right->second ? -1 : 1;
     if (left->entry->count != right->entry->count)
         return left->entry->count < right->entry->count ? -1 : 1;
     return left->set < right->set ? -1 : left->set > right->set;
@@ -93,18 +98,13 @@ static struct members all_members(const struct flags *flags, const struct names 
     for (size_t i = 1; i < flags->set_count; i++) {
         for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
             if (!e->is_range)
-                members.items[members.count++] = (struct member){word_id(names, e->words[0]), i, e};
+                members.items[members.count++] =
+                    (struct member){word_id(names, e->words[0]),
+                                    e->count > 1 ? word_id(names, e->words[1]) : 0, i, e};
         }
     }
     qsort(members.items, members.count, sizeof(members.items[0]), compare_members);
     return members;
-}
-
-static bool same_set_twice(const struct members *members, size_t i)
-{
-    return i > 0 && members->items[i].word == members->items[i - 1].word &&
-           members->items[i].set == members->items[i - 1].set &&
-           members->items[i].entry->count == 1 && members->items[i - 1].entry->count == 1;
 }
 
 static bool is_in(const struct members *members, size_t word, size_t set)
@@ -117,6 +117,23 @@ static bool is_in(const struct members *members, size_t word, size_t set)
     return false;
 }
 
+/* The uses of a word's sets, the later elements of patterns first. */
+static size_t write_uses_of(const struct flags *flags, const bool *in_set, struct text *out)
+{
+    size_t count = 0;
+    for (size_t k = ELEMENTS_MAX; k-- > 0;) {
+        for (size_t p = 0; p < flags->pattern_count; p++) {
+            const struct flags_pattern *pattern = &flags->patterns[p];
+            if (k < pattern->count && in_set[pattern->sets[k]]) {
+                text_printf(out, "{%zu, %zu, %zu, %s}, ", p, k, pattern->flag,
+                            pattern->window > 0 ? "true" : "false");
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
 static void write_phrase(const struct names *names, const struct member *member, struct text *out)
 {
     text_printf(out, "    {%zu, %zu, {", member->set, member->entry->count - 1);
@@ -125,43 +142,73 @@ static void write_phrase(const struct names *names, const struct member *member,
     text_add_string(out, "}},\n");
 }
 
-/* Three arrays side by side: words, the sets of each, the phrases that each begins. */
+/* What a word is in, written beside each other. */
+struct word_lists {
+    struct text sets;
+    struct text uses;
+    struct text phrases;
+    size_t set_count;
+    size_t use_count;
+    size_t phrase_count;
+};
+
+/* From member `i` on, those of one word; returns where the next word's begin. */
+static size_t write_members(const struct flags *flags, const struct names *names,
+                            const struct members *members, size_t i, struct word_lists *lists)
+{
+    bool in_set[SETS_MAX] = {false};
+    size_t word = members->items[i].word;
+    for (; i < members->count && members->items[i].word == word; i++) {
+        const struct member *member = &members->items[i];
+        if (member->entry->count > 1) {
+            write_phrase(names, member, &lists->phrases);
+            lists->phrase_count++;
+        } else if (!in_set[member->set]) {
+            in_set[member->set] = true;
+            text_printf(&lists->sets, "%zu, ", member->set);
+            lists->set_count++;
+        }
+    }
+    lists->use_count += write_uses_of(flags, in_set, &lists->uses);
+    return i;
+}
+
+static void write_lists(const struct word_lists *lists, struct text *out)
+{
+    text_add_string(out, "};\nstatic const uint16_t word_sets[] = {");
+    text_add_span(out, text_span(&lists->sets));
+    text_add_string(out, "0};\nstatic const struct safety_use word_uses[] = {");
+    text_add_span(out, text_span(&lists->uses));
+    text_add_string(out, "{0}};\nstatic const struct safety_phrase phrases[] = {\n");
+    text_add_span(out, text_span(&lists->phrases));
+    text_add_string(out, "    {0}};\n");
+}
+
 static void write_words(const struct flags *flags, const struct names *names, struct text *out)
 {
     struct members members = all_members(flags, names);
     size_t filler = set_id(flags, "FILLER");
     size_t i = 0;
-    size_t sets = 0;
-    size_t phrases = 0;
-    struct text set_list;
-    struct text phrase_list;
-    text_init(&set_list, 1 << 24);
-    text_init(&phrase_list, 1 << 24);
+    struct word_lists lists = {.set_count = 0};
+    text_init(&lists.sets, LIST_MAX);
+    text_init(&lists.uses, LIST_MAX);
+    text_init(&lists.phrases, LIST_MAX);
     text_add_string(out, "static const struct safety_word words[] = {\n    {.text = \"\"},\n");
     for (size_t word = 1; word <= names->count; word++) {
-        size_t first_set = sets;
-        size_t first_phrase = phrases;
-        for (; i < members.count && members.items[i].word == word; i++) {
-            if (members.items[i].entry->count > 1) {
-                write_phrase(names, &members.items[i], &phrase_list);
-                phrases++;
-            } else if (!same_set_twice(&members, i)) {
-                text_printf(&set_list, "%zu, ", members.items[i].set);
-                sets++;
-            }
-        }
+        struct word_lists before = lists;
+        if (i < members.count && members.items[i].word == word)
+            i = write_members(flags, names, &members, i, &lists);
         struct span name = names->items[word - 1];
-        text_printf(out, "    {\"" SPAN_FMT "\", %zu, %s, {%zu, %zu}, {%zu, %zu}},\n",
+        text_printf(out, "    {\"" SPAN_FMT "\", %zu, %s, {%zu, %zu}, {%zu, %zu}, {%zu, %zu}},\n",
                     SPAN_ARG(name), name.len, is_in(&members, word, filler) ? "true" : "false",
-                    first_set, sets - first_set, first_phrase, phrases - first_phrase);
+                    before.set_count, lists.set_count - before.set_count, before.use_count,
+                    lists.use_count - before.use_count, before.phrase_count,
+                    lists.phrase_count - before.phrase_count);
     }
-    text_add_string(out, "};\nstatic const uint16_t word_sets[] = {");
-    text_add_span(out, text_span(&set_list));
-    text_add_string(out, "0};\nstatic const struct safety_phrase phrases[] = {\n");
-    text_add_span(out, text_span(&phrase_list));
-    text_add_string(out, "    {0}};\n");
-    text_free(&set_list);
-    text_free(&phrase_list);
+    write_lists(&lists, out);
+    text_free(&lists.sets);
+    text_free(&lists.uses);
+    text_free(&lists.phrases);
 }
 
 static size_t letter_of(struct span word)
@@ -229,24 +276,18 @@ static void write_sets(const struct flags *flags, struct text *out)
 {
     struct text uses;
     size_t count = 0;
-    text_init(&uses, 1 << 24);
+    text_init(&uses, LIST_MAX);
     text_add_string(out, "static const struct safety_set sets[] = {\n    {{0, 0}},\n");
     for (size_t set = 1; set < flags->set_count; set++) {
+        bool in_set[SETS_MAX] = {false};
         size_t first = count;
-        for (size_t p = 0; p < flags->pattern_count; p++) {
-            const struct flags_pattern *pattern = &flags->patterns[p];
-            for (size_t k = pattern->count; k-- > 0;) {
-                if (pattern->sets[k] == set) {
-                    text_printf(&uses, "{%zu, %zu}, ", p, k);
-                    count++;
-                }
-            }
-        }
+        in_set[set] = true;
+        count += write_uses_of(flags, in_set, &uses);
         text_printf(out, "    {{%zu, %zu}},\n", first, count - first);
     }
     text_add_string(out, "};\nstatic const struct safety_use uses[] = {");
     text_add_span(out, text_span(&uses));
-    text_add_string(out, "{0, 0}};\n");
+    text_add_string(out, "{0}};\n");
     text_free(&uses);
 }
 
@@ -301,8 +342,10 @@ void flags_write(const struct flags *flags, struct text *code)
     write_starts(names.items, names.count, 1, code);
     text_add_string(code, "},\n    fuzzy, {");
     write_starts(fuzzy.items, fuzzy.count, 0, code);
-    text_printf(code, "},\n    word_sets, phrases, ranges, %zu, sets, %zu, uses, patterns, %zu,\n",
-                ranges, flags->set_count, flags->pattern_count);
+    text_printf(
+        code,
+        "},\n    word_sets, phrases, ranges, %zu, sets, %zu, uses, word_uses, patterns, %zu,\n",
+        ranges, flags->set_count, flags->pattern_count);
     text_printf(code, "    %zu, %zu, %zu, %zu};\n", set_id(flags, "DENIAL"),
                 set_id(flags, "NOT-DENIAL"), set_id(flags, "DENIAL-END"),
                 set_id(flags, "CONDITION"));
