@@ -1,0 +1,225 @@
+/* The card of red flags on the real server: above results, the ask form, threads, tags and symptoms. */
+#include "http/site.h"
+
+static struct person *asker;
+static struct person *helper;
+static struct person *reader; /* not signed in */
+
+#define TODAY "Worth checking today"
+#define SOON "Worth having checked soon"
+#define TALK "You can talk to somebody now"
+
+static int begin(void **state)
+{
+    (void)state;
+    load_library();
+    asker = sign_up("worried_wilma");
+    helper = sign_up("helper_hanno");
+    reader = somebody();
+    return 0;
+}
+
+static void assert_no_card(const struct page *page)
+{
+    assert_has_not(page, TODAY);
+    assert_has_not(page, SOON);
+    assert_has_not(page, TALK);
+}
+
+/* `first` is on the page, and before `second`. */
+static void assert_above(const struct page *page, const char *first, const char *second)
+{
+    const char *above = strstr(page->body.ptr, first);
+    const char *below = strstr(page->body.ptr, second);
+    if (above == NULL || below == NULL || above > below)
+        fail_msg("%s is not above %s", first, second);
+}
+
+/* ---- search ---- */
+
+static void a_query_that_mentions_one_has_the_card_above_its_results(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=can%27t+wee+and+back+pain");
+    assert_status(&page, 200);
+    assert_above(&page, TODAY, "<ol class=\"rows\">");
+    assert_above(&page, "<h1>Search</h1>", TODAY);
+    assert_has(&page,
+               "<section class=\"notice notice-stop safety\" aria-labelledby=\"safety-now\">");
+    assert_has(&page, "<h2 id=\"safety-now\">");
+    assert_has(&page, "href=\"/red-flags\">Where to get help now</a>");
+    assert_has_not(&page, SOON);
+    page = get(reader, "/search?q=back+pain+and+night+sweats");
+    assert_has(&page, SOON);
+    assert_has_not(&page, TODAY);
+    page = get(reader, "/search?q=tight+hip+flexors");
+    assert_no_card(&page);
+}
+
+static void what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=erection+problems");
+    assert_has(&page, TODAY);
+    assert_has_not(&page, "Did you mean");
+    assert_has_not(&page, "class=\"did-you-mean\"");
+    page = get(reader, "/search?q=incontinence");
+    assert_above(&page, TODAY, "Other ways to find it");
+    assert_has_not(&page, "Perhaps one of these");
+    assert_has_not(&page, "Tags that may fit");
+    page = get(reader, "/search?q=hamstirng");
+    assert_has(&page, "Did you mean");
+}
+
+static void distress_has_lines_to_call(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=i+want+to+kill+myself");
+    assert_has(&page, TALK);
+    static const char *const lines[] = {"tel:116123", "tel:988", "tel:131114",
+                                        "tel:1737",   "tel:112", "https://findahelpline.com"};
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        assert_has(&page, lines[i]);
+    page = get(reader, "/search?q=this+back+pain+is+killing+me");
+    assert_no_card(&page);
+}
+
+static void what_was_typed_is_never_markup(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=%3Cscript%3Ecant+pee%3C%2Fscript%3E%22%3E");
+    assert_has(&page, TODAY);
+    assert_has_not(&page, "<script>cant");
+    page = get(asker, "/questions/ask?title=%3Cb%3Ecannot+pee%3C%2Fb%3E%22%3E");
+    assert_has(&page, TODAY);
+    assert_has_not(&page, "<b>cannot");
+    page = post_without_token(reader, "/safety", "title", "<b>cannot pee</b>", NULL);
+    assert_has(&page, TODAY);
+    assert_has_not(&page, "<b>cannot");
+}
+
+/* ---- asking ---- */
+
+static void the_ask_form_has_it_when_it_is_shown_with_words(void **state)
+{
+    (void)state;
+    struct page page = get(asker, "/questions/ask");
+    assert_no_card(&page);
+    assert_has(&page, "<div data-safety=\"/safety\" aria-live=\"polite\">");
+    page = get(asker, "/questions/ask?title=Numb+between+my+legs");
+    assert_above(&page, TODAY, "<form method=\"post\" action=\"/questions\"");
+    page = post(asker, "/questions/ask", "/questions", "title", "Stiff since Monday", "body",
+                "Since this morning I cannot pee.", "tags", "tight", "preview", "1", NULL);
+    assert_status(&page, 200);
+    assert_above(&page, TODAY, "<form method=\"post\" action=\"/questions\"");
+    page = post(asker, "/questions/ask", "/questions", "title", "Stiff since Monday", "body",
+                "My back pain is worse at night.", "tags", "", NULL);
+    assert_status(&page, 422);
+    assert_above(&page, SOON, "<form method=\"post\" action=\"/questions\"");
+}
+
+static void a_script_may_ask_for_the_card_alone(void **state)
+{
+    (void)state;
+    struct page page = post_without_token(reader, "/safety", "title", "Back pain", "body",
+                                          "I have had a fever for three days", "tags", "", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, SOON);
+    assert_has_not(&page, "<html");
+    page = post_without_token(reader, "/safety", "title", "Tight hips", "body",
+                              "No numbness, no weakness.", NULL);
+    assert_status(&page, 200);
+    assert_int_equal(page.body.len, 0);
+    page = post_without_token(reader, "/safety", "title", "", "body",
+                              repeated("no numb can't ", 14000), NULL);
+    assert_status(&page, 200);
+}
+
+/* ---- threads ---- */
+
+static void a_thread_has_it_by_its_title_its_text_or_its_tags(void **state)
+{
+    (void)state;
+    int64_t by_title =
+        ask(asker, "Can't feel when I wipe", "Since Tuesday, otherwise fine.", "tight");
+    int64_t by_text =
+        ask(asker, "Stiff since Monday",
+            "My *back* hurts, and I wet&nbsp;myself. & both my legs <are> weak.", "tight");
+    int64_t by_tags =
+        ask(asker, "What is this, please", "It has been there since June.", "buttock numb");
+    int64_t plain =
+        ask(asker, "Tight after running", "No numbness, no trouble with my bladder.", "tight");
+    struct page page = show(reader, by_title);
+    assert_above(&page, TODAY, "id=\"question-");
+    page = show(helper, by_title); /* who answers sees it too */
+    assert_has(&page, TODAY);
+    page = show(reader, by_text);
+    assert_has(&page, TODAY);
+    assert_has(&page, "pain, numbness or weakness in both legs");
+    page = show(reader, by_tags);
+    assert_has(&page, TODAY);
+    page = show(reader, plain);
+    assert_no_card(&page);
+}
+
+static void answers_and_comments_count_unless_they_ask_or_are_deleted(void **state)
+{
+    (void)state;
+    int64_t id = ask(asker, "Tight in the evening", "Stretching helps for an hour.", "tight");
+    answer(helper, id, "Any numbness between the legs? If you cannot pee, call somebody today.");
+    struct page page = show(reader, id);
+    assert_no_card(&page);
+    int64_t said = comment(asker, "questions", id, "Now that you ask: I do leak urine.");
+    page = show(reader, id);
+    assert_has(&page, TODAY);
+    page = post(asker, format("/comments/%lld/delete", (long long)said),
+                format("/comments/%lld/delete", (long long)said), "action", "delete", NULL);
+    assert_status(&page, 303);
+    page = show(asker, id);
+    assert_no_card(&page);
+    answer(helper, id, "Mine began so too: I could not pee, and was operated on that night.");
+    page = show(asker, id);
+    assert_has(&page, TODAY);
+}
+
+/* ---- tags and symptoms ---- */
+
+static void a_tag_has_it_by_its_name(void **state)
+{
+    (void)state;
+    tag_exists("saddle-numbness");
+    struct page page = get(reader, "/tags/saddle-numbness");
+    assert_status(&page, 200);
+    assert_has(&page, TODAY);
+    page = get(reader, "/tags/tight");
+    assert_no_card(&page);
+}
+
+static void symptoms_are_taken_together(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/symptoms?region=buttock&quality=numb");
+    assert_status(&page, 200);
+    assert_above(&page, TODAY, "class=\"symptoms\"");
+    page = get(reader, "/symptoms?region=buttock&quality=tight");
+    assert_no_card(&page);
+    page = get(reader, "/symptoms");
+    assert_no_card(&page);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_query_that_mentions_one_has_the_card_above_its_results),
+        cmocka_unit_test(what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested),
+        cmocka_unit_test(distress_has_lines_to_call),
+        cmocka_unit_test(what_was_typed_is_never_markup),
+        cmocka_unit_test(the_ask_form_has_it_when_it_is_shown_with_words),
+        cmocka_unit_test(a_script_may_ask_for_the_card_alone),
+        cmocka_unit_test(a_thread_has_it_by_its_title_its_text_or_its_tags),
+        cmocka_unit_test(answers_and_comments_count_unless_they_ask_or_are_deleted),
+        cmocka_unit_test(a_tag_has_it_by_its_name),
+        cmocka_unit_test(symptoms_are_taken_together),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
