@@ -335,12 +335,13 @@ function askedBefore(place) {
 /* What may need help today is said while it is typed, above the form. */
 function watchSafety(place) {
     const { title, body, tags } = place.nextElementSibling.elements;
+    const fields = [title, body, tags].filter((field) => field); /* of an answer only its body */
     let asked = 0;
     let timer = 0;
 
     async function look() {
         const mine = ++asked;
-        const words = new URLSearchParams({ title: title.value, body: body.value, tags: tags.value });
+        const words = new URLSearchParams(fields.map((field) => [field.name, field.value]));
         const reply = await fetch(place.dataset.safety, { method: "POST", body: words, credentials: "omit" });
         if (!reply.ok) return;
         const cards = [...parse(await reply.text()).body.children];
@@ -348,7 +349,7 @@ function watchSafety(place) {
         if (mine === asked && !same) place.replaceChildren(...cards);
     }
 
-    for (const field of [title, body, tags]) {
+    for (const field of fields) {
         field.addEventListener("input", () => {
             clearTimeout(timer);
             timer = setTimeout(() => look().catch(() => {}), 600);

@@ -13,7 +13,7 @@ enum safety_tier { SAFETY_NOW, SAFETY_DISTRESS, SAFETY_SOON };
 struct safety_flag {
     struct span name; /* "bladder" */
     enum safety_tier tier;
-    struct span title; /* "trouble with passing urine": goes on after "This mentions" */
+    struct span title; /* "Trouble with passing urine" */
     struct span text;  /* a sentence */
 };
 

@@ -177,6 +177,23 @@ static void results_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_show, .query = show_query, .data_size = sizeof(struct search_page), .lane = LANE_SEARCH,
+/* The card needs no database. */
+static void show_card_alone(struct request *r)
+{
+    struct span typed = form_get(&r->form, "q");
+    struct safety_hits hits = safety_match(typed);
+    if (!safety_any(hits)) {
+        reply_err(r, &r->error);
+        return;
+    }
+    struct head head = {.title = SPAN("Search"), .search = typed, .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 503, &head);
+    search_away_view(out, hits, r->error.message);
+    reply_header(r, "retry-after", "5");
+    reply_end(r);
+}
+
+PAGE(search_show, .unavailable = show_card_alone, .query = show_query,
+     .data_size = sizeof(struct search_page), .lane = LANE_SEARCH,
      .too_slow = "This search took too long. Try fewer words, or fewer filters.",
      .steps = {find_load, narrow, settle, choose, read_texts, results_reply})

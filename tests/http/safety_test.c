@@ -1,6 +1,8 @@
 /* The card of red flags on the real server: above results, the ask form, threads, tags and symptoms. */
 #include "http/site.h"
 
+#include "db/harness.h"
+
 static struct person *asker;
 static struct person *helper;
 static struct person *reader; /* not signed in */
@@ -52,6 +54,10 @@ static void a_query_that_mentions_one_has_the_card_above_its_results(void **stat
     page = get(reader, "/search?q=back+pain+and+night+sweats");
     assert_has(&page, SOON);
     assert_has_not(&page, TODAY);
+    /* What can wait is said within the card of what cannot. */
+    page = get(reader, "/search?q=cannot+pee,+back+pain+and+night+sweats");
+    assert_has(&page, "Please say this as well when you call");
+    assert_has_not(&page, SOON);
     page = get(reader, "/search?q=tight+hip+flexors");
     assert_no_card(&page);
 }
@@ -64,7 +70,8 @@ static void what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested(v
     assert_has_not(&page, "Did you mean");
     assert_has_not(&page, "class=\"did-you-mean\"");
     page = get(reader, "/search?q=incontinence");
-    assert_above(&page, TODAY, "Other ways to find it");
+    assert_above(&page, TODAY, "Nothing found for");
+    assert_has_not(&page, "Fewer or plainer words");
     assert_has_not(&page, "Perhaps one of these");
     assert_has_not(&page, "Tags that may fit");
     page = get(reader, "/search?q=hamstirng");
@@ -135,6 +142,17 @@ static void a_script_may_ask_for_the_card_alone(void **state)
     assert_status(&page, 200);
 }
 
+static void editing_has_it_too(void **state)
+{
+    (void)state;
+    int64_t id = ask(asker, "Stiff since Wednesday", "Since this morning I cannot pee.", "tight");
+    int64_t reply = answer(helper, id, "Heat helped me, twice a day.");
+    struct page page = get(asker, format("/questions/%lld/edit", (long long)id));
+    assert_above(&page, TODAY, "<form method=\"post\" action=\"/questions/");
+    page = get(helper, format("/answers/%lld/edit", (long long)reply));
+    assert_no_card(&page);
+}
+
 /* ---- threads ---- */
 
 static void a_thread_has_it_by_its_title_its_text_or_its_tags(void **state)
@@ -155,7 +173,7 @@ static void a_thread_has_it_by_its_title_its_text_or_its_tags(void **state)
     assert_has(&page, TODAY);
     page = show(reader, by_text);
     assert_has(&page, TODAY);
-    assert_has(&page, "pain, numbness or weakness in both legs");
+    assert_has(&page, "Pain, numbness or weakness in both legs");
     page = show(reader, by_tags);
     assert_has(&page, TODAY);
     page = show(reader, plain);
@@ -207,6 +225,30 @@ static void symptoms_are_taken_together(void **state)
     assert_no_card(&page);
 }
 
+/* ---- without the database ---- */
+
+static void the_card_needs_no_database(void **state)
+{
+    (void)state;
+    (void)get(reader, "/search?q=back"); /* the server is there */
+    harness_freeze();
+    struct page page = get(reader, "/search?q=cannot+pee+since+noon");
+    harness_thaw();
+    assert_status(&page, 503);
+    assert_has(&page, TODAY);
+    harness_stop();
+    page = get(reader, "/search?q=i+want+to+die");
+    assert_status(&page, 503);
+    assert_has(&page, TALK);
+    page = get(reader, "/search?q=tight+hips");
+    assert_status(&page, 503);
+    assert_no_card(&page);
+    page = post_without_token(reader, "/safety", "body", "I cannot pee.", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, TODAY);
+    harness_restart();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,10 +258,12 @@ int main(void)
         cmocka_unit_test(what_was_typed_is_never_markup),
         cmocka_unit_test(the_ask_form_has_it_when_it_is_shown_with_words),
         cmocka_unit_test(a_script_may_ask_for_the_card_alone),
+        cmocka_unit_test(editing_has_it_too),
         cmocka_unit_test(a_thread_has_it_by_its_title_its_text_or_its_tags),
         cmocka_unit_test(answers_and_comments_count_unless_they_ask_or_are_deleted),
         cmocka_unit_test(a_tag_has_it_by_its_name),
         cmocka_unit_test(symptoms_are_taken_together),
+        cmocka_unit_test(the_card_needs_no_database),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
