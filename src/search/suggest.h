@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "db/batch.h"
+#include "safety/safety.h"
 
 enum {
     SEARCH_SUGGEST_POINTS_MAX = 200, /* of what was typed */
@@ -87,6 +88,7 @@ struct span search_corrected(struct arena *arena, struct span typed,
 
 struct search_suggest_page {
     struct span typed;
+    struct safety_hits safety; /* what it mentions: then help comes in place of names */
     struct search_suggestion_list names;
     struct search_suggestion_list questions;
     struct search_suggestion_groups groups;

@@ -41,11 +41,31 @@ static void suggest_load(struct request *r)
 {
     struct search_suggest_page *page = r->data;
     page->typed = utf8_cut(form_get(&r->form, "q"), SEARCH_SUGGEST_POINTS_MAX);
-    search_store_suggestions(r->batch, page->typed, &page->names, &page->questions);
+    page->safety = safety_match(page->typed);
+    if (!safety_any(page->safety))
+        search_store_suggestions(r->batch, page->typed, &page->names, &page->questions);
+}
+
+/* Lines to call are on the page of results, numbers on the page about when to get help. */
+static void suggest_help(struct request *r, struct search_suggest_page *page)
+{
+    struct search_suggestion *item = arena_new_of(r->arena, struct search_suggestion);
+    bool talk = safety_has(page->safety, SAFETY_DISTRESS);
+    item->title =
+        talk ? SPAN("You can talk to somebody now") : SPAN("When to get help, and how soon");
+    item->path = talk ? search_path(r->arena, page->typed, SEARCH_BY_RELEVANCE, SPAN(""))
+                      : SPAN("/red-flags");
+    page->groups.count = 1;
+    page->groups.items[0] = (struct search_suggestion_group){
+        .title = "Please look at this first", .id = "help", .list = {1, item}};
 }
 
 static void group(struct request *r, struct search_suggest_page *page)
 {
+    if (safety_any(page->safety)) {
+        suggest_help(r, page);
+        return;
+    }
     add_paths(r->arena, &page->names);
     add_paths(r->arena, &page->questions);
     search_suggest_group(r->arena, &page->names, &page->questions, &page->groups);

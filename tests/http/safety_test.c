@@ -91,6 +91,24 @@ static void distress_has_lines_to_call(void **state)
     assert_no_card(&page);
 }
 
+static void while_somebody_types_help_is_suggested_before_names(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search/suggest.json?q=erection+problems");
+    assert_status(&page, 200);
+    assert_span(page.body,
+                "[{\"group\":\"Please look at this first\",\"items\":[{\"title\":\"When to get "
+                "help, and how soon\",\"path\":\"/red-flags\"}]}]");
+    page = get(reader, "/search/suggest.json?q=kill+myself");
+    assert_has(&page, "You can talk to somebody now");
+    assert_has(&page, "/search?q=kill%20myself");
+    page = get(reader, "/search/suggest?q=numb+%3Cb%3Egroin");
+    assert_has(&page, "href=\"/red-flags\">When to get help, and how soon</a>");
+    assert_has_not(&page, "Nothing is called");
+    page = get(reader, "/search/suggest.json?q=erector");
+    assert_has_not(&page, "Please look at this first");
+}
+
 static void what_was_typed_is_never_markup(void **state)
 {
     (void)state;
@@ -255,6 +273,7 @@ int main(void)
         cmocka_unit_test(a_query_that_mentions_one_has_the_card_above_its_results),
         cmocka_unit_test(what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested),
         cmocka_unit_test(distress_has_lines_to_call),
+        cmocka_unit_test(while_somebody_types_help_is_suggested_before_names),
         cmocka_unit_test(what_was_typed_is_never_markup),
         cmocka_unit_test(the_ask_form_has_it_when_it_is_shown_with_words),
         cmocka_unit_test(a_script_may_ask_for_the_card_alone),
