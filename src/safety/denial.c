@@ -3,20 +3,25 @@
 
 enum { DENIED_WORDS = 8 /* that count, behind "no" */ };
 
+static const struct safety_piece nobody = {0, 0};
+/* What denies is among the words before these: it can be no part of a match here. */
+static const struct safety_piece before_these = {UINT8_MAX, UINT8_MAX};
+
 static void find_denied(struct safety_matcher *m)
 {
     const struct safety_table *t = &safety_table;
-    const struct safety_piece nobody = {0, 0};
-    struct safety_piece denier = nobody;
-    size_t left = 0;
+    struct safety_piece denier = m->carried > 0 ? before_these : nobody;
+    size_t left = m->carried;
     size_t free_until = 0; /* words of "not only", which deny nothing */
     for (size_t i = 0; i < m->count; i++) {
         if (m->tokens[i].begins)
-            denier = nobody;
-        m->denier[i] = denier;
-        left -= left > 0 && m->tokens[i].counts;
+            left = 0;
         if (left == 0)
             denier = nobody;
+        if (i + SAFETY_OVERLAP == m->count)
+            m->carried = denier.to > 0 ? left : 0;
+        m->denier[i] = denier;
+        left -= left > 0 && m->tokens[i].counts;
         size_t not_denial = safety_set_at(m, i, t->not_denial);
         if (not_denial > 0 && i + not_denial > free_until)
             free_until = i + not_denial;
@@ -41,14 +46,17 @@ bool safety_overlaps(struct safety_piece a, struct safety_piece b)
     return a.from < b.to && b.from < a.to;
 }
 
-/* In advice a question is no mention. */
-static void find_asked(struct safety_matcher *m, bool ends_in_question)
+/* In advice a question is no mention. Whether the last sentence is one may be seen with the next words only. */
+static void find_asked(struct safety_matcher *m, enum safety_end end)
 {
-    bool asked = ends_in_question;
+    bool asked = end != SAFETY_END_SAID;
+    size_t from = end == SAFETY_END_OPEN ? m->count - SAFETY_OVERLAP : 0;
     for (size_t i = m->count; i-- > 0;) {
-        m->asked[i] = asked && m->voice == SAFETY_ADVICE;
-        if (m->tokens[i].begins || m->tokens[i].after_question)
+        m->asked[i] = asked && i >= from && m->voice == SAFETY_ADVICE;
+        if (m->tokens[i].begins || m->tokens[i].after_question) {
             asked = m->tokens[i].after_question;
+            from = 0;
+        }
     }
 }
 
@@ -57,6 +65,8 @@ bool safety_is_denied(const struct safety_matcher *m, const struct safety_piece 
 {
     struct safety_piece denier = m->denier[piece.from];
     if (m->asked[piece.from])
+        return true;
+    if (denier.to == before_these.to)
         return true;
     if (denier.to == 0 || denier.to > piece.from)
         return false;
@@ -67,8 +77,8 @@ bool safety_is_denied(const struct safety_matcher *m, const struct safety_piece 
     return true;
 }
 
-void safety_find_denied(struct safety_matcher *m, bool ends_in_question)
+void safety_find_denied(struct safety_matcher *m, enum safety_end end)
 {
     find_denied(m);
-    find_asked(m, ends_in_question);
+    find_asked(m, end);
 }

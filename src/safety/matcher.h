@@ -33,6 +33,7 @@ struct safety_matcher {
         phrases[SAFETY_TOKENS]; /* that may begin at this word: the second one is right */
     struct safety_piece denier[SAFETY_TOKENS]; /* the words that deny this one */
     bool asked[SAFETY_TOKENS];                 /* of advice: in a question */
+    size_t carried; /* words that what denies before these words goes on for */
     struct safety_latest latest[SAFETY_PATTERNS_MAX][SAFETY_ELEMENTS_MAX];
     unsigned cleared[SAFETY_PATTERNS_MAX]; /* the round of which a pattern's `latest` are */
     unsigned round;
@@ -43,6 +44,9 @@ struct safety_matcher {
     size_t checks;
 };
 
+/* What is behind the words of a matcher: more words, or the end of a question or of something else. */
+enum safety_end { SAFETY_END_OPEN, SAFETY_END_SAID, SAFETY_END_ASKED };
+
 /* Finds the phrases that may begin at each word: first of all. */
 void safety_find_phrases(struct safety_matcher *m);
 /* All words of a phrase are there, in one sentence. */
@@ -52,7 +56,7 @@ bool safety_phrase_is_at(const struct safety_matcher *m, size_t at,
 size_t safety_set_at(const struct safety_matcher *m, size_t at, uint16_t set);
 
 /* Finds what is denied, and in advice what is asked: before patterns are looked for. */
-void safety_find_denied(struct safety_matcher *m, bool ends_in_question);
+void safety_find_denied(struct safety_matcher *m, enum safety_end end);
 /* Is a piece denied by a word that is no part of the match? */
 bool safety_is_denied(const struct safety_matcher *m, const struct safety_piece *pieces,
                       size_t count, struct safety_piece piece);

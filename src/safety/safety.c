@@ -26,11 +26,11 @@ bool safety_has(struct safety_hits hits, enum safety_tier tier)
     return false;
 }
 
-static void look(struct safety_matcher *m, bool ends_in_question)
+static void look(struct safety_matcher *m, enum safety_end end)
 {
     m->round++;
     safety_find_phrases(m);
-    safety_find_denied(m, ends_in_question);
+    safety_find_denied(m, end);
     for (size_t i = 0; i < m->count; i++)
         safety_look_at(m, i);
 }
@@ -54,7 +54,7 @@ static void read_text(struct safety_matcher *m, struct safety_reader *reader)
     while (safety_read_token(reader, &m->tokens[m->count])) {
         if (++m->count < SAFETY_TOKENS)
             continue;
-        look(m, false);
+        look(m, SAFETY_END_OPEN);
         memmove(m->tokens, m->tokens + SAFETY_TOKENS - SAFETY_OVERLAP,
                 SAFETY_OVERLAP * sizeof(m->tokens[0]));
         m->count = SAFETY_OVERLAP;
@@ -69,6 +69,7 @@ struct safety_hits safety_match_texts(const struct safety_text *texts, size_t co
     m.count = 0;
     m.voice = voice;
     m.checks = 0;
+    m.carried = 0;
     m.certain = 0;
     m.round = 0;
     memset(m.cleared, 0, sizeof(m.cleared));
@@ -80,7 +81,7 @@ struct safety_hits safety_match_texts(const struct safety_text *texts, size_t co
         reader.pending_sentence = reader.pending_sentence || !texts[i].goes_on;
         read_text(&m, &reader);
     }
-    look(&m, reader.question);
+    look(&m, reader.question ? SAFETY_END_ASKED : SAFETY_END_SAID);
     return sum_up(&m, reader.counted);
 }
 

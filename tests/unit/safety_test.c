@@ -185,6 +185,31 @@ static void a_mention_is_seen_wherever_a_long_text_has_it(void **state)
     }
 }
 
+static void what_is_denied_or_asked_is_so_wherever_a_long_text_has_it(void **state)
+{
+    (void)state;
+    enum { WORDS = 500 };
+    for (size_t before = 0; before < WORDS; before++) {
+        struct text text;
+        text_init(&text, 1 << 16);
+        for (size_t i = 0; i < WORDS; i++)
+            text_add_string(&text, i == before ? "There is no numbness in the groin, bum or penis. "
+                                               : "word. ");
+        if (safety_any(safety_match(text_span(&text))))
+            fail_msg("denied behind %zu words", before);
+        text_clear(&text);
+        for (size_t i = 0; i < WORDS; i++)
+            text_add_string(
+                &text, i == before ? "Any numbness anywhere, in the groin, bum or in the penis? "
+                       : i == before + 1
+                           ? "If you notice after a week or two that you cannot pee: call. "
+                           : "word. ");
+        if (safety_any(advice(text_span(&text))))
+            fail_msg("asked behind %zu words", before);
+        text_free(&text);
+    }
+}
+
 static struct span repeated(const char *piece, size_t bytes)
 {
     size_t len = strlen(piece);
@@ -267,6 +292,7 @@ int main(void)
         cmocka_unit_test(html_is_read_as_it_is_shown),
         cmocka_unit_test(a_match_ends_with_its_sentence),
         cmocka_unit_test(a_mention_is_seen_wherever_a_long_text_has_it),
+        cmocka_unit_test(what_is_denied_or_asked_is_so_wherever_a_long_text_has_it),
         cmocka_unit_test(hostile_texts_cost_little),
         cmocka_unit_test(any_bytes_are_a_text),
     };
