@@ -105,6 +105,9 @@ struct span question_description(struct arena *arena, struct html stored, wiki_r
     return out;
 }
 
+/* Of answers and comments that are looked at, the best first: some milliseconds of a page that is made. */
+enum { OTHERS_BYTES = 128 * 1024 };
+
 /* Who asked speaks of their own body in comments too; everybody else advises. */
 static struct safety_hits post_mentions(const struct post *post, int64_t asker)
 {
@@ -122,9 +125,12 @@ struct safety_hits question_safety(const struct question_thread *thread)
     for (size_t i = 0; i < q->tag_count && count < COUNT_OF(texts); i++)
         texts[count++] = (struct safety_text){.text = q->tags[i], .goes_on = i > 0};
     struct safety_hits hits = safety_match_texts(texts, count, SAFETY_OWN_WORDS);
-    for (size_t i = 0; i < thread->posts.count; i++) {
-        if (thread->posts.items[i].deleted_at == 0)
-            hits = safety_join(hits, post_mentions(&thread->posts.items[i], q->post.author.id));
+    size_t room = OTHERS_BYTES;
+    for (size_t i = 0; i < thread->posts.count && thread->posts.items[i].html.len <= room; i++) {
+        const struct post *post = &thread->posts.items[i];
+        room -= post->html.len;
+        if (post->deleted_at == 0)
+            hits = safety_join(hits, post_mentions(post, q->post.author.id));
     }
     return hits;
 }

@@ -9,14 +9,13 @@ enum {
     SAFETY_OVERLAP = 40, /* the last of them again with the next */
 };
 
-/* A piece of a match: from word to word. */
+/* A piece of a match: from word to word. Zero: none. */
 struct safety_piece {
     uint8_t from, to; /* `to` is behind it */
 };
 
 /* The first elements of a pattern, in its order; in any order one element, in pieces[0]. */
 struct safety_partial {
-    bool there;
     struct safety_piece pieces[SAFETY_ELEMENTS_MAX];
 };
 

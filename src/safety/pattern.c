@@ -66,10 +66,10 @@ static void go_on(struct safety_matcher *m, size_t number, size_t element,
 {
     const struct safety_pattern *pattern = &safety_table.patterns[number];
     struct safety_latest *latest = latest_of(m, number);
-    struct safety_partial next = {.there = true};
+    struct safety_partial next = {0};
     for (size_t i = 0; element > 0 && i < SAFETY_LATEST; i++) {
         const struct safety_partial *before = &latest[element - 1].items[i];
-        if (!before->there)
+        if (before->pieces[element - 1].to == 0)
             return;
         if (before->pieces[element - 1].to > piece.from) {
             if (i + 1 == SAFETY_LATEST)
@@ -89,7 +89,7 @@ static void go_on(struct safety_matcher *m, size_t number, size_t element,
         complete(m, number, next.pieces);
 }
 
-/* The pieces in the order of the text, by insertion: there are five at most. */
+/* The pieces in the order of the text, by insertion: there are four at most. */
 static void sort_pieces(struct safety_piece *pieces, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
@@ -120,7 +120,7 @@ static bool choose_pieces(const struct safety_latest *latest, size_t count, size
         size_t slot = 0;
         for (; i != element && slot < SAFETY_LATEST; slot++) {
             const struct safety_partial *item = &latest[i].items[slot];
-            bool free = item->there;
+            bool free = item->pieces[0].to > 0;
             for (size_t k = 0; k < chosen; k++)
                 free = free && !safety_overlaps(item->pieces[0], pieces[k]);
             if (free) {
@@ -140,7 +140,7 @@ static void any_order(struct safety_matcher *m, size_t number, size_t element,
     const struct safety_pattern *pattern = &safety_table.patterns[number];
     struct safety_latest *latest = latest_of(m, number);
     struct safety_piece pieces[SAFETY_ELEMENTS_MAX];
-    remember(&latest[element], &(struct safety_partial){.there = true, .pieces = {piece}});
+    remember(&latest[element], &(struct safety_partial){.pieces = {piece}});
     if (!choose_pieces(latest, pattern->count, element, piece, pieces))
         return;
     sort_pieces(pieces, pattern->count);

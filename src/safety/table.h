@@ -5,7 +5,7 @@
 #include "safety/safety.h"
 
 enum {
-    SAFETY_ELEMENTS_MAX = 5, /* of a pattern */
+    SAFETY_ELEMENTS_MAX = 4, /* of a pattern */
     SAFETY_PATTERNS_MAX = 512,
     SAFETY_SETS_MAX = 1024,
     SAFETY_PHRASE_MAX = 7, /* words */

@@ -4,7 +4,7 @@
 
 #include "tool/flags.h"
 
-enum { PHRASE_MAX = 7, ELEMENTS_MAX = 5, PATTERNS_MAX = 512, SETS_MAX = 1024, FLAGS_MAX = 64 };
+enum { PHRASE_MAX = 7, ELEMENTS_MAX = 4, PATTERNS_MAX = 512, SETS_MAX = 1024, FLAGS_MAX = 64 };
 
 /* A word, a phrase, a range of numbers, or (while the file is read) another set by its name. */
 struct flags_entry {

@@ -91,7 +91,7 @@ static void what_is_wrong_is_said_with_its_line(void **state)
         {FLAG "match NOBODY\n", "file:6: the set NOBODY is nowhere defined"},
         {FLAG "match (a | b\n", "file:6: a ( without its )"},
         {FLAG "match a unless\n", "file:6: a word is missing at the end"},
-        {FLAG "match a b c d e f\n", "file:6: a wording has at most 5 parts"},
+        {FLAG "match a b c d e\n", "file:6: a wording has at most 4 parts"},
         {FLAG "match (a | )\n", "file:6: no word"},
         {FLAG "match\n", "file:6: a wording has no word"},
         {"set A: b\nset A: c\n" FLAG, "file:2: the set A is there twice"},
