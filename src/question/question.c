@@ -126,11 +126,12 @@ struct safety_hits question_safety(const struct question_thread *thread)
         texts[count++] = (struct safety_text){.text = q->tags[i], .goes_on = i > 0};
     struct safety_hits hits = safety_match_texts(texts, count, SAFETY_OWN_WORDS);
     size_t room = OTHERS_BYTES;
-    for (size_t i = 0; i < thread->posts.count && thread->posts.items[i].html.len <= room; i++) {
+    for (size_t i = 0; i < thread->posts.count; i++) {
         const struct post *post = &thread->posts.items[i];
+        if (post->deleted_at != 0 || post->html.len > room)
+            continue;
         room -= post->html.len;
-        if (post->deleted_at == 0)
-            hits = safety_join(hits, post_mentions(post, q->post.author.id));
+        hits = safety_join(hits, post_mentions(post, q->post.author.id));
     }
     return hits;
 }
