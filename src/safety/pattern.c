@@ -139,7 +139,7 @@ static void any_order(struct safety_matcher *m, size_t number, size_t element,
 {
     const struct safety_pattern *pattern = &safety_table.patterns[number];
     struct safety_latest *latest = latest_of(m, number);
-    struct safety_piece pieces[SAFETY_ELEMENTS_MAX];
+    struct safety_piece pieces[SAFETY_ELEMENTS_MAX] = {0};
     remember(&latest[element], &(struct safety_partial){.pieces = {piece}});
     if (!choose_pieces(latest, pattern->count, element, piece, pieces))
         return;
