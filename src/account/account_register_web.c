@@ -134,6 +134,15 @@ static void register_create(struct request *r)
     }
 }
 
+/* To where one was going; whoever was going nowhere yet is told what there is to do first. */
+static void register_go_on(struct request *r)
+{
+    if (span_is(account_next(r->arena, form_get(&r->form, "next")), "/"))
+        reply_see_other(r, "/welcome");
+    else
+        account_go_on(r);
+}
+
 static void register_begin(struct request *r)
 {
     const struct registering *data = r->data;
@@ -175,5 +184,5 @@ static const struct form_field register_form[] = {
 PAGE(account_register, .query = account_next_query, .form = register_form, .lane = LANE_SIGN,
      .data_size = sizeof(struct registering), .steps = {register_show},
      .post = {register_load, register_check, register_hash, register_create, register_begin,
-              account_go_on},
+              register_go_on},
      .refused = {register_show})

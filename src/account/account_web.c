@@ -51,7 +51,8 @@ static void own_show(struct request *r)
         if (span_is(form_get(&r->form, "done"), done_words[i].name))
             data->own.done = done_words[i].words;
     }
-    static const struct head head = {.title = SPAN("Your account"), .not_for_search_engines = true};
+    static const struct head head = {
+        .title = SPAN("Your account"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, account_shown_status(r), &head);
     account_own_view(out, r, &r->form, &data->own);
     reply_end(r);
@@ -99,6 +100,18 @@ static const struct form_field own_form[] = {
 PAGE(account_own, .guard = GUARD_MEMBER, .query = own_query, .form = own_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
      .post = {own_load, own_save, own_saved}, .refused = {own_show})
+
+/* ---- the first page of a new account ---- */
+
+static void welcome_show(struct request *r)
+{
+    static const struct head head = {.title = SPAN("Welcome"), .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    account_welcome_view(out, r);
+    reply_end(r);
+}
+
+PAGE(account_welcome, .guard = GUARD_MEMBER, .steps = {welcome_show})
 
 /* ---- another password ---- */
 

@@ -50,6 +50,8 @@ enum question_order { QUESTION_NEWEST, QUESTION_ACTIVE, QUESTION_UNANSWERED };
 /* Queues one page of a list, one row more than QUESTION_LIST_PAGE when there is more. */
 void question_store_list(struct db_batch *batch, enum question_order order,
                          struct question_place from, struct question_list *out);
+/* Queues the newest `most`, as the front page shows them. */
+void question_store_newest(struct db_batch *batch, size_t most, struct question_list *out);
 /* The same for a tag's page and its children: questions that have any of them. */
 void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children,
                                 struct question_place from, struct question_list *out);

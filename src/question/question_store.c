@@ -34,6 +34,12 @@ void question_store_list(struct db_batch *batch, enum question_order order,
            DB_INT(QUESTION_LIST_PAGE + 1));
 }
 
+void question_store_newest(struct db_batch *batch, size_t most, struct question_list *out)
+{
+    db_ask(batch, STMT_question_newest, question_read_row, out, DB_TIME(QUESTION_FROM_THE_TOP.at),
+           DB_INT(QUESTION_FROM_THE_TOP.id), DB_INT((int64_t)most));
+}
+
 void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children,
                                 struct question_place from, struct question_list *out)
 {

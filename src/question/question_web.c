@@ -89,22 +89,21 @@ static struct span next_place(struct request *r, const struct index_data *data)
         (long long)last->id);
 }
 
-/* The front page is the list of the newest; each order has an address of its own. */
+/* Each order has an address of its own; the newest first is the list's. */
 static struct span canonical_of(struct request *r, enum question_order order)
 {
-    if (span_is(r->path, "/") || order == QUESTION_NEWEST)
-        return span_is(r->path, "/") ? SPAN("/") : SPAN("/questions");
+    if (order == QUESTION_NEWEST)
+        return SPAN("/questions");
     return arena_printf(r->arena, "/questions?tab=%s", tabs[order]);
 }
 
 static void list_reply(struct request *r)
 {
     struct index_data *data = r->data;
-    struct head head = {.section = "questions",
+    struct head head = {.title = SPAN("Questions"),
+                        .section = "questions",
                         .canonical = canonical_of(r, data->order),
                         .description = SPAN("Questions and answers about tight backs and glutes.")};
-    if (!span_is(r->path, "/"))
-        head.title = SPAN("Questions");
     reply_topic(r, "questions");
     reply_topic(r, "tags");
     struct text *out = reply_begin(r, 200, &head);
@@ -119,7 +118,7 @@ static void show_ask(struct request *r, int status, struct html preview,
                      const struct similar *similar)
 {
     struct head head = {
-        .title = SPAN("Ask a question"), .section = "questions", .not_for_search_engines = true};
+        .title = SPAN("Ask a question"), .section = "ask", .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     question_ask_page(out, r, preview, similar);
     reply_end(r);

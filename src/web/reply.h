@@ -17,6 +17,7 @@ struct head {
     struct html
         structured; /* a <script type="application/ld+json"> body made by code that escapes; may be empty */
     bool not_for_search_engines;
+    bool has_search; /* the page's own search field is its first: the frame shows none on a phone */
 };
 
 /* Begins a page: returns the text to write the main part into. One call, then reply_end. */

@@ -186,7 +186,7 @@ await reader.goto(question);
 assert.equal(await reader.locator('meta[name=description]').getAttribute('content'),
     'After two hours it aches. Is it Piriformis?', 'the first words describe it to who is not signed in');
 await reader.goto('/');
-await reader.locator('#site-search').fill('bum tight desk');
+await reader.locator('#home-search').fill('bum tight desk');
 await reader.keyboard.press('Enter');
 await reader.waitForURL(/\/search\?q=/);
 assert.ok(await reader.locator(`a[href^="${question}"]`).count(), 'search finds the question');
@@ -309,7 +309,7 @@ async function look(who, paths) {
         }
     }
 }
-const open = ['/', '/questions?tab=unanswered', question, `${question.replace(/\/[^/]*$/, '/revisions')}`, '/stretches',
+const open = ['/', '/library', '/questions', '/questions?tab=unanswered', question, `${question.replace(/\/[^/]*$/, '/revisions')}`, '/stretches',
     '/stretches/figure-four', '/articles', '/articles/tight-glutes-1', '/muscles', '/muscles/psoas-major', '/terms',
     '/terms/pigeon-toe-stance', '/tags', '/tags/low-back', '/search?q=tight+glutes', '/search?q=zzzqq',
     '/search', '/search?q=back+%5Blow-back%5D+kind:stretch&sort=newest', '/search?q=tight+gluts+OR+kind:banana', '/wanted',
@@ -318,7 +318,7 @@ const lookers = await person({ bypassCSP: true }); // axe is put in by evaluatin
 await look(lookers, open);
 const coachState = await coach.context().storageState();
 const coachLooks = await person({ bypassCSP: true, storageState: coachState });
-await look(coachLooks, ['/questions/ask', question, '/account', '/stretches/new', '/stretches/figure-four/edit',
+await look(coachLooks, ['/', '/welcome', '/questions/ask', question, '/account', '/stretches/new', '/stretches/figure-four/edit',
     '/tags/low-back/edit', `/answers/${answerId}/edit`, `/answers/${answerId}/delete`]);
 done('axe finds nothing, on phone and desk, light and dark');
 
