@@ -99,6 +99,7 @@ FROM entry_slug s JOIN entry e ON e.id = s.entry_id
 WHERE s.kind = $kind AND s.slug = $slug AND e.id IS DISTINCT FROM $entry;
 
 -- Saves an entry. Every slug that it ever had goes on leading to it: addresses keep working.
+-- NULL: it was one of the site's own pages, and nothing was changed.
 -- name: library_save one
 -- params: editor bigint, entry bigint, base bigint, kind text, slug text, title text, summary text,
 --         aliases text[], slugs text[], tags text[], status text, model text, reviewer text, reviewed text,

@@ -418,3 +418,52 @@ for (const group of voteGroups(document)) {
     group.addEventListener("click", vote);
 }
 all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
+
+/* ---- Whom to call: the reader's country alone, remembered on this device ---- */
+
+/* Most people's time zone says where they are; nobody is asked for the place itself. */
+function countryGuess() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+    const region = ((navigator.language || "").match(/[-_]([A-Z]{2})\b/) || [])[1];
+    const known = {
+        "Europe/London": "gb", "Europe/Belfast": "gb", "Europe/Dublin": "ie", "Pacific/Auckland": "nz",
+        GB: "gb", IE: "ie", US: "us", CA: "ca", AU: "au", NZ: "nz"
+    };
+    return known[zone] || (zone.startsWith("Australia/") ? "au" : "") || known[region] ||
+        (zone.startsWith("Europe/") ? "eu" : "");
+}
+
+function stored(name, value) {
+    try {
+        if (value !== undefined)
+            localStorage.setItem(name, value);
+        return localStorage.getItem(name);
+    } catch (_) {
+        return null; /* the browser keeps nothing: then we ask each time */
+    }
+}
+
+all("[data-countries]").forEach((list, i) => {
+    const rows = all("[data-country]", list);
+    const box = make("div", { class: "numbers-choice" });
+    const select = make("select", { id: `country-${i}` });
+    select.append(make("option", { value: "" }, "All countries"));
+    rows.forEach((row) => select.append(make("option", { value: row.dataset.country },
+        row.querySelector(".number-country").textContent)));
+    function show(country) {
+        const there = rows.some((row) => row.dataset.country === country);
+        select.value = there ? country : "";
+        rows.forEach((row) => {
+            row.hidden = there && row.dataset.country !== country;
+            row.classList.toggle("number-chosen", there);
+        });
+    }
+    select.addEventListener("change", () => {
+        stored("country", select.value);
+        show(select.value);
+    });
+    const chosen = stored("country");
+    show(chosen === null ? countryGuess() : chosen);
+    box.append(make("label", { for: select.id }, "Where you are"), select);
+    list.before(box);
+});

@@ -2,12 +2,12 @@
 
 CREATE FUNCTION is_moderator(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT role IN ('moderator', 'admin') FROM account WHERE id = the_account);
+    RETURN coalesce((SELECT role IN ('moderator', 'admin') FROM account WHERE id = the_account), false);
 END $$;
 
 CREATE FUNCTION is_coach(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT role IN ('coach', 'moderator', 'admin') FROM account WHERE id = the_account);
+    RETURN coalesce((SELECT role IN ('coach', 'moderator', 'admin') FROM account WHERE id = the_account), false);
 END $$;
 
 -- ---- limits ----

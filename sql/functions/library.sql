@@ -7,7 +7,7 @@ $$;
 
 -- Creates (the_entry NULL, base 0) or edits an entry of any kind. Returns its post id.
 -- slugs: its own and those of its aliases. sha: of the file, when the loader saves it.
-CREATE FUNCTION entry_save(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
+CREATE FUNCTION entry_put(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
                            the_title text, the_summary text, the_aliases text[], slugs text[],
                            names text[], the_status text, the_model jsonb,
                            the_reviewer text, reviewed date, due date,
@@ -83,4 +83,22 @@ BEGIN
     END IF;
     PERFORM removed('library', the_id);
     RETURN the_id;
+END $$;
+
+-- What somebody saves: one of the site's own pages is only changed by two (page_change_propose).
+CREATE FUNCTION entry_save(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
+                           the_title text, the_summary text, the_aliases text[], slugs text[],
+                           names text[], the_status text, the_model jsonb,
+                           the_reviewer text, reviewed date, due date,
+                           the_body text, the_html text, plain text, why text,
+                           link_kinds text[], link_slugs text[])
+RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    IF the_kind = 'page' THEN
+        RETURN page_change_propose(editor, the_entry, base, the_title, the_summary, the_aliases, slugs, names, the_body,
+                                   the_html, plain, why, link_kinds, link_slugs);
+    END IF;
+    RETURN entry_put(editor, the_entry, base, the_kind, the_slug, the_title, the_summary, the_aliases, slugs, names,
+                     the_status, the_model, the_reviewer, reviewed, due, the_body, the_html, plain, why, link_kinds,
+                     link_slugs);
 END $$;

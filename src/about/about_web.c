@@ -29,6 +29,7 @@ const struct entry_kind about_kind = {
     .model_size = 1,
     .check = check,
     .inputs = inputs,
+    .by_two = true,
     .show = about_entry,
 };
 

@@ -139,6 +139,8 @@ struct entry_kind {
     /* Adds a fault for each thing in the model that is wrong. */
     void (*check)(struct arena *arena, const void *model, struct model_faults *faults);
     const struct entry_input *inputs;
+    /* The site's own pages: address, status and review are not on the form, and what is sent waits for a second person. */
+    bool by_two;
     /*
      * Writes the entry between its heading and what links to it. `page` is the data that the kind's
      * `show` page loaded, NULL in a preview.

@@ -169,8 +169,16 @@ static void take_draft(struct request *r, struct entry_page *page)
     draft->revision = form_number(form, "revision");
     if (draft->revision == 0)
         draft->revision = page->entry.revision;
-    check_slug(r, draft);
-    check_review(r, draft);
+    if (page->kind->by_two) {
+        draft->slug = page->entry.slug;
+        draft->status = page->entry.status;
+        draft->reviewed_by = page->entry.reviewed_by;
+        draft->reviewed_at = page->entry.reviewed_at;
+        draft->review_due = page->entry.review_due;
+    } else {
+        check_slug(r, draft);
+        check_review(r, draft);
+    }
     take_model(r, page);
 }
 
@@ -186,6 +194,16 @@ void entry_form_check(struct request *r)
 }
 
 /* ---- saving ---- */
+
+/* Where one finds what was saved: the entry, or what waits for a second person. */
+static struct span saved_path(struct request *r)
+{
+    struct entry_page *page = r->data;
+    if (page->kind->by_two)
+        return arena_printf(r->arena, "/%s/" SPAN_FMT "/changes", page->kind->folder,
+                            SPAN_ARG(page->draft.slug));
+    return entry_path(r->arena, page->kind, page->draft.slug);
+}
 
 void entry_form_write(struct request *r)
 {
@@ -207,7 +225,7 @@ void entry_form_write(struct request *r)
         page_refuse(r);
     } else {
         struct span words = model_fields_words(r->arena, page->kind->fields, page->draft_model);
-        once_begin_at(r, NULL, entry_path(r->arena, page->kind, draft->slug));
+        once_begin_at(r, NULL, saved_path(r));
         entry_store_save(r->batch, r->viewer.account_id, draft, &page->text, words,
                          form_get(&r->form, "reason"));
         once_end(r, draft->id == 0 ? ONCE_POST : NULL);
@@ -216,8 +234,7 @@ void entry_form_write(struct request *r)
 
 void entry_form_saved(struct request *r)
 {
-    struct entry_page *page = r->data;
-    struct span path = entry_path(r->arena, page->kind, page->draft.slug);
+    struct span path = saved_path(r);
     reply_removed("library");
     reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }

@@ -80,6 +80,7 @@ static const struct {
     {"tag_revisions", "'rare', 2147483647, 11"},
     {"viewer_find", "ARRAY[" TOKEN ", " TOKEN "], '{1,3}', '{2,3}', '{1,10000001,10000002}'"},
     {"wanted_entries", "300"},
+    {"about_changes", "'about', 10"},
     {"viewer_votes", TOKEN ", 1, 2147483647, '2000-01-01', 0, 30"},
 };
 
@@ -88,6 +89,8 @@ static const struct {
     const char *name; /* whole, or (with "_" at its end) what several begin with */
     const char *why;
 } left_out[] = {
+    {"about_accept", "writes"},
+    {"about_drop", "writes"},
     {"library_red_flags", "reads all tags, when the library changed"},
     {"ctl_", "the command-line tool reads all"},
     {"library_index", "each worker reads the library when it changed: thousands, not millions"},
