@@ -72,6 +72,7 @@ static void accept_write(struct request *r)
 static void accepted(struct request *r)
 {
     struct span path = entry_path(r->arena, &about_kind, slug_of(r));
+    reply_removed("library");
     reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
