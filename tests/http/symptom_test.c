@@ -21,6 +21,7 @@ static int begin(void **state)
                    "buttock ache sitting-long");
     sore_left_back = ask(member, "Left side of my back aches, why?", "It aches when I get up.",
                          "low-back-left ache getting-up");
+    await_index(reader);
     return 0;
 }
 
