@@ -117,6 +117,7 @@ CREATE INDEX post_thread ON post (thread_id, kind, score DESC, id);
 CREATE INDEX post_answers ON post (thread_id, (-score), created_at, id) WHERE kind = 'answer';
 CREATE INDEX post_comments ON post (parent_id, created_at, id) WHERE kind = 'comment';
 CREATE INDEX post_author ON post (author_id, kind, created_at DESC, id DESC);
+CREATE INDEX post_author_deleted ON post (author_id, deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 -- Questions by score: most have little, few have much.
 CREATE INDEX post_question_score ON post (score, id) WHERE kind = 'question';
 ALTER TABLE post ADD CONSTRAINT post_thread_exists FOREIGN KEY (thread_id) REFERENCES post
@@ -149,6 +150,7 @@ CREATE TABLE vote (
     PRIMARY KEY (post_id, account_id),
     CONSTRAINT vote_value_known CHECK (value IN (-1, 1))
 );
+CREATE INDEX vote_account ON vote (account_id, at DESC, post_id DESC); -- one's own page
 
 CREATE TABLE revision (
     post_id     bigint NOT NULL REFERENCES post,
@@ -162,6 +164,7 @@ CREATE TABLE revision (
     model       jsonb NOT NULL DEFAULT '{}',  -- an entry's fields
     PRIMARY KEY (post_id, number)
 );
+CREATE INDEX revision_author ON revision (author_id, created_at DESC, post_id DESC) WHERE number > 1;
 
 CREATE TABLE event (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -81,6 +81,11 @@ static const struct {
     {"viewer_find", "ARRAY[" TOKEN ", " TOKEN "], '{1,3}', '{2,3}', '{1,10000001,10000002}'"},
     {"wanted_entries", "300"},
     {"about_changes", "'about', 10"},
+    {"mine_posts", TOKEN ", 'question', '2100-01-01', 9000000000000000000, 21"},
+    {"mine_posts", TOKEN ", 'comment', '2100-01-01', 9000000000000000000, 21"},
+    {"mine_deleted", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
+    {"mine_edits", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
+    {"mine_votes", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
     {"viewer_votes", TOKEN ", 1, 2147483647, '2000-01-01', 0, 30"},
 };
 

@@ -1,0 +1,68 @@
+-- What somebody wrote and did, for themselves: by whose session it is, newest first, from before the place ($before, $before_id).
+-- All have the same columns. What they may no longer see has no title and no words.
+
+-- Questions, answers or comments that are not deleted.
+-- name: mine_posts many
+-- params: token bytea, kind text, before timestamptz, before_id bigint, most bigint
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), p.score, p.created_at, ''::text, 0::smallint
+FROM (
+    SELECT id, kind, thread_id, body, score, created_at FROM post
+    WHERE author_id = (SELECT viewer_account($token)) AND kind = $kind AND deleted_at IS NULL
+      AND (created_at, id) < ($before, $before_id)
+    ORDER BY created_at DESC, id DESC LIMIT $most
+) AS p
+LEFT JOIN LATERAL (
+    SELECT q.title, q.slug, p.body FROM question q
+    WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)
+) AS s ON true
+ORDER BY p.created_at DESC, p.id DESC;
+
+-- One's own that were deleted, by whomever, with the reason.
+-- name: mine_deleted many
+-- params: token bytea, before timestamptz, before_id bigint, most bigint
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), p.score, p.deleted_at, coalesce(p.delete_reason, ''), 0::smallint
+FROM (
+    SELECT id, kind, thread_id, body, score, deleted_at, delete_reason FROM post
+    WHERE author_id = (SELECT viewer_account($token)) AND deleted_at IS NOT NULL
+      AND kind IN ('question', 'answer', 'comment') AND (deleted_at, id) < ($before, $before_id)
+    ORDER BY deleted_at DESC, id DESC LIMIT $most
+) AS p
+LEFT JOIN LATERAL (
+    SELECT q.title, q.slug, p.body FROM question q
+    WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)
+) AS s ON true
+ORDER BY p.deleted_at DESC, p.id DESC;
+
+-- Edits of posts and entries: what was written first is no edit.
+-- name: mine_edits many
+-- params: token bytea, before timestamptz, before_id bigint, most bigint
+SELECT r.post_id, p.kind, coalesce(s.title, e.title), coalesce(s.slug, e.slug), '', p.score, r.created_at, r.reason,
+       0::smallint
+FROM (
+    SELECT post_id, created_at, reason FROM revision
+    WHERE author_id = (SELECT viewer_account($token)) AND number > 1 AND (created_at, post_id) < ($before, $before_id)
+    ORDER BY created_at DESC, post_id DESC LIMIT $most
+) AS r
+JOIN post p ON p.id = r.post_id
+LEFT JOIN LATERAL (
+    SELECT q.title, q.slug FROM question q WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)
+) AS s ON true
+LEFT JOIN LATERAL (
+    SELECT e.title, e.slug FROM entry e WHERE e.id = p.id AND may_see(viewer_account($token), p.id)
+) AS e ON true
+ORDER BY r.created_at DESC, r.post_id DESC;
+
+-- name: mine_votes many
+-- params: token bytea, before timestamptz, before_id bigint, most bigint
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), p.score, v.at, '', v.value
+FROM (
+    SELECT post_id, value, at FROM vote
+    WHERE account_id = (SELECT viewer_account($token)) AND (at, post_id) < ($before, $before_id)
+    ORDER BY at DESC, post_id DESC LIMIT $most
+) AS v
+JOIN post p ON p.id = v.post_id
+LEFT JOIN LATERAL (
+    SELECT q.title, q.slug, p.body FROM question q
+    WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)
+) AS s ON true
+ORDER BY v.at DESC, v.post_id DESC;

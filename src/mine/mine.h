@@ -1,0 +1,55 @@
+/* Everything of one's own in one place: what one asked, answered, remarked, edited, voted on, and what was deleted. */
+#ifndef MINE_MINE_H
+#define MINE_MINE_H
+
+#include "core/clock.h"
+#include "db/batch.h"
+#include "question/question.h"
+
+enum { MINE_PAGE = 20 };
+
+enum mine_tab {
+    MINE_QUESTIONS,
+    MINE_ANSWERS,
+    MINE_COMMENTS,
+    MINE_EDITS,
+    MINE_VOTES,
+    MINE_DELETED,
+    MINE_TABS
+};
+
+/* "questions": in addresses. */
+extern const char *const mine_tab_names[MINE_TABS + 1];
+
+struct mine_row {
+    int64_t id;
+    struct span kind;  /* of the post: "question", "answer", "comment", or an entry's */
+    struct span title; /* of its question or entry; empty: one may no longer see it */
+    struct span slug;
+    struct span excerpt; /* plain text */
+    int64_t score;
+    instant at;         /* written, edited, voted or deleted */
+    struct span reason; /* of an edit or a deletion; may be empty */
+    int64_t vote;       /* 1 or -1; 0: this is no vote */
+};
+
+struct mine_rows {
+    size_t count;
+    struct mine_row *items;
+};
+
+struct mine {
+    enum mine_tab tab;
+    struct question_place from;
+    bool first;
+    struct mine_rows rows;
+};
+
+/* Queues a page of a tab for whose session it is, one row more than MINE_PAGE when there is more. */
+void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine_tab tab,
+                     struct question_place from, struct mine_rows *out);
+
+/* Where a row leads: the post itself; of an edit the history. */
+struct span mine_path(struct arena *arena, enum mine_tab tab, const struct mine_row *row);
+
+#endif

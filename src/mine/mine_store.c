@@ -1,0 +1,38 @@
+/* What is one's own, in the database. */
+#include "core/markdown.h"
+#include "mine/mine.h"
+
+enum { EXCERPT_POINTS = 160 };
+
+static void read_row(struct db_row *row, void *out)
+{
+    struct mine_rows *rows = out;
+    struct mine_row *mine = db_list_item(row, rows);
+    mine->id = db_int(row);
+    mine->kind = db_text(row);
+    mine->title = db_text(row);
+    mine->slug = db_text(row);
+    mine->excerpt = markdown_excerpt(db_row_arena(row), db_text(row), EXCERPT_POINTS);
+    mine->score = db_int(row);
+    mine->at = db_time(row);
+    mine->reason = db_text(row);
+    mine->vote = db_int(row);
+}
+
+void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine_tab tab,
+                     struct question_place from, struct mine_rows *out)
+{
+    static const char *const kinds[] = {
+        [MINE_QUESTIONS] = "question", [MINE_ANSWERS] = "answer", [MINE_COMMENTS] = "comment"};
+    if (tab <= MINE_COMMENTS) {
+        db_ask(batch, STMT_mine_posts, read_row, out, DB_BYTES(session_hash),
+               DB_TEXT(span_of(kinds[tab])), DB_TIME(from.at), DB_INT(from.id),
+               DB_INT(MINE_PAGE + 1));
+        return;
+    }
+    enum db_statement_id statement = tab == MINE_EDITS   ? STMT_mine_edits
+                                     : tab == MINE_VOTES ? STMT_mine_votes
+                                                         : STMT_mine_deleted;
+    db_ask(batch, statement, read_row, out, DB_BYTES(session_hash), DB_TIME(from.at),
+           DB_INT(from.id), DB_INT(MINE_PAGE + 1));
+}
