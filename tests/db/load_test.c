@@ -167,7 +167,7 @@ static void test_the_real_library_twice(void **state)
     if (product_load(&product, "assets/library") != CTL_OK)
         fail_msg("%s", product.err);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE kind = 'stretch'"),
-                     20);
+                     22);
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM account WHERE password IS NOT NULL"), 0);
     assert_int_equal(
