@@ -98,7 +98,7 @@ DELETE FROM session WHERE account_id = $account AND id <> $session;
 -- Questions and answers are counted up to $most.
 -- name: account_person maybe
 -- params: name_key text, most bigint
-SELECT a.id, a.name, a.role, a.about, a.created_at,
+SELECT a.id, a.name, a.shown_role, a.about, a.created_at,
        (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'question' LIMIT $most) AS q),
        (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'answer' LIMIT $most) AS q)
 FROM account a WHERE a.name_key = $name_key;

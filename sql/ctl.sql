@@ -66,9 +66,10 @@ VALUES ('load', $post, jsonb_build_object('file', $file, 'sha', encode($sha, 'he
 -- params: name_key text
 SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key);
 
+-- A person of the starter content is an example.
 -- name: ctl_person one
 -- params: name text, name_key text, role text, about text
-INSERT INTO account (name, name_key, role, about) VALUES ($name, $name_key, $role, $about) RETURNING id;
+INSERT INTO account (name, name_key, role, about, example) VALUES ($name, $name_key, $role, $about, true) RETURNING id;
 
 -- name: ctl_import_counts many
 SELECT kind, taken, before, left_out FROM import_counts() ORDER BY place;

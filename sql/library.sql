@@ -15,8 +15,8 @@ SELECT name FROM tag WHERE red_flag ORDER BY name;
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
        e.reviewed_by, e.reviewed_at::text, e.review_due::text,
        CASE WHEN k.seen OR p.body ~ '^\s*\[\[[^]\n]*\]\]\s*$' THEN p.body END,
-       r.reason, r.created_at, ra.id, ra.name, ra.role,
-       k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.role, p.created_at
+       r.reason, r.created_at, ra.id, ra.name, ra.shown_role,
+       k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at
 FROM entry_slug s
 CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
 JOIN post p ON p.id = k.id
@@ -31,7 +31,7 @@ WHERE s.kind = $kind AND s.slug = $slug;
 -- text has.
 -- name: library_entries many
 -- params: token bytea, kind text, position text, alone boolean, bare boolean, after bigint, most bigint
-SELECT e.slug, e.title, e.summary, e.status, e.model, e.reviewed_by, a.id, a.name, a.role,
+SELECT e.slug, e.title, e.summary, e.status, e.model, e.reviewed_by, a.id, a.name, a.shown_role,
        (length(p.body) / 6)::bigint, e.id
 FROM entry e
 JOIN post p ON p.id = e.id
@@ -48,7 +48,7 @@ ORDER BY entry_order(e.title), e.id LIMIT $most;
 -- address that leads to it.
 -- name: library_links many
 -- params: kind text, slug text, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, q.id, q.title, q.slug, a.id, a.name, a.role, p.created_at
+SELECT p.id, p.kind, q.id, q.title, q.slug, a.id, a.name, a.shown_role, p.created_at
 FROM (
     SELECT DISTINCT l.post_id, l.created_at
     FROM link_targets($kind, $slug) t
@@ -82,7 +82,7 @@ SELECT r.model->>'slug', r.title, r.model->>'summary',
        ARRAY(SELECT jsonb_array_elements_text(coalesce(r.model->'aliases', '[]'))), r.tags, r.model->>'status',
        r.model - '{slug,summary,aliases,status,reviewed_by,reviewed_at,review_due}'::text[],
        r.model->>'reviewed_by', r.model->>'reviewed_at', r.model->>'review_due', r.body, r.reason, r.created_at,
-       a.id, a.name, a.role, r.number
+       a.id, a.name, a.shown_role, r.number
 FROM entry_slug s
 JOIN revision r ON r.post_id = s.entry_id
 JOIN account a ON a.id = r.author_id

@@ -10,7 +10,7 @@ WHERE k.kind IN ('question', 'answer', 'comment');
 -- Newest first, from below a number.
 -- name: revision_list many
 -- params: token bytea, post bigint, below bigint, most bigint
-SELECT r.number, r.created_at, r.reason, r.title, r.body, r.tags, a.id, a.name, a.role
+SELECT r.number, r.created_at, r.reason, r.title, r.body, r.tags, a.id, a.name, a.shown_role
 FROM revision r
 JOIN account a ON a.id = r.author_id
 WHERE r.post_id = $post AND r.number < $below AND may_see(viewer_account($token), $post)
@@ -19,7 +19,7 @@ ORDER BY r.number DESC LIMIT $most;
 -- What else happened to the post, before that revision.
 -- name: revision_events many
 -- params: token bytea, post bigint, below bigint, most bigint
-SELECT e.at, e.kind, e.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.role, '')
+SELECT e.at, e.kind, e.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, '')
 FROM event e
 LEFT JOIN account a ON a.id = e.actor_id
 WHERE e.post_id = $post AND may_see(viewer_account($token), $post)

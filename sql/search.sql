@@ -29,7 +29,7 @@ WITH chosen AS MATERIALIZED (
     ORDER BY v.value DESC, p.id DESC LIMIT $most
 )
 SELECT c.value, c.id, d.kind, coalesce(e.slug, q.slug), d.title, d.tags, coalesce(e.status, ''),
-       a.id, a.name, a.role, p.score, p.created_at, coalesce(q.answer_count, 0), coalesce(q.accepted_answer_id, 0),
+       a.id, a.name, a.shown_role, p.score, p.created_at, coalesce(q.answer_count, 0), coalesce(q.accepted_answer_id, 0),
        coalesce(e.summary, ''), left(d.body, 12000),
        coalesce(w.ids, '{}'), coalesce(w.names, '{}'), coalesce(w.bodies, '{}')
 FROM chosen c

@@ -106,7 +106,7 @@ SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title
 -- A tag's revisions below number $below, newest first.
 -- name: tag_revisions many
 -- params: tag text, below bigint, most bigint
-SELECT r.number, r.created_at, r.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.role, ''),
+SELECT r.number, r.created_at, r.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, ''),
        r.name, r.title, r.facet, r.description, r.red_flag,
        ARRAY(SELECT u.name FROM tag u WHERE u.id = ANY (r.parents) ORDER BY u.name), r.synonyms
 FROM tag_revision r
@@ -129,7 +129,7 @@ SELECT tag_unmerge($actor, $merge);
 -- Merges into the tag with that name or synonym that were not undone, newest first.
 -- name: tag_merges many
 -- params: tag text
-SELECT m.id, m.name, m.at, a.id, a.name, a.role, m.moved, m.state = 'moving'
+SELECT m.id, m.name, m.at, a.id, a.name, a.shown_role, m.moved, m.state = 'moving'
 FROM tag_merge m
 JOIN account a ON a.id = m.actor_id
 WHERE m.into_id = coalesce((SELECT t.id FROM tag t WHERE t.name = $tag),

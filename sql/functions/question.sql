@@ -3,7 +3,7 @@
 -- What a list shows of a question that is not deleted; question_read_row reads it column by column.
 CREATE VIEW question_row AS
 SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL AS accepted,
-       p.author_id, a.name AS author_name, a.role AS author_role, q.created_at, q.last_active_at,
+       p.author_id, a.name AS author_name, a.shown_role AS author_role, q.created_at, q.last_active_at,
        left(s.body, 300) AS excerpt
 FROM question q
 JOIN post p ON p.id = q.id

@@ -19,6 +19,10 @@ CREATE TABLE account (
     -- src/core/zone.c to say, which writes them: PostgreSQL's list depends on which packages of Debian are installed.
     zone        text NOT NULL DEFAULT '',
     created_at  timestamptz NOT NULL DEFAULT now(),
+    -- A made-up person of the starter content: nobody is behind it, and its votes are nobody's.
+    example     boolean NOT NULL DEFAULT false,
+    -- What is shown beside the name; what somebody may do goes by role alone.
+    shown_role  text NOT NULL GENERATED ALWAYS AS (CASE WHEN example THEN 'example ' ELSE '' END || role) STORED,
     CONSTRAINT account_name_unique UNIQUE (name_key),
     CONSTRAINT account_name_length CHECK (char_length(name) BETWEEN 2 AND 40),
     CONSTRAINT account_role_known CHECK (role IN ('member', 'coach', 'moderator', 'admin')),

@@ -5,6 +5,11 @@
 #include "core/utf8.h"
 #include "core/wiki.h"
 
+bool post_is_example(struct span role)
+{
+    return span_starts(role, "example ");
+}
+
 static void take_found(struct arena *arena, const struct markdown_found *found,
                        struct post_text *out)
 {

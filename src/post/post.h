@@ -12,8 +12,11 @@ struct form;
 struct person {
     int64_t id;
     struct span name;
-    struct span role;
+    struct span role; /* as shown: member, coach …, or "example member" */
 };
+
+/* Is this the role, as shown, of a made-up person of the starter content? */
+bool post_is_example(struct span role);
 
 /* Where an imported post comes from. */
 struct post_origin {

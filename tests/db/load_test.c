@@ -172,6 +172,10 @@ static void test_the_real_library_twice(void **state)
         product_number(&product, "SELECT count(*) FROM account WHERE password IS NOT NULL"), 0);
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM entry WHERE loaded_sha IS NULL"), 0);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM account WHERE NOT example"), 0);
+    assert_string_equal(
+        product_text(&product, "SELECT shown_role FROM account WHERE name = 'coach_hanna'"),
+        "example coach");
     expect_all_counts_right();
     product_digest(&product, before);
     assert_int_equal(product_load(&product, "assets/library"), CTL_OK);

@@ -225,8 +225,10 @@ static void a_question_is_not_similar_to_itself(void **state)
 {
     (void)state;
     int64_t id = question_called(DESK);
+    int64_t like_it = ask("My left buttock goes tight after an hour at the desk, what can I do?",
+                          "It is deep in the middle, and I sit in an open office.");
     struct similar similar = beside(id);
-    assert_true(similar.questions.count > 0);
+    assert_true(has_question(&similar, like_it));
     assert_false(has_question(&similar, id));
     assert_in_range(similar.entries.count, 2, SIMILAR_ENTRIES);
     assert_true(has_entry(&similar, "stretch", "figure-four"));

@@ -327,7 +327,28 @@ static void the_seed_thread_works_as_a_whole(void **state)
     struct page page = show(reader, id);
     assert_status(&page, 200);
     assert_has(&page, "Accepted by the asker");
-    assert_has(&page, "role-coach");
+    assert_has(&page, "role-example\">Example coach</span>");
+}
+
+static void made_up_people_are_told_from_real_ones(void **state)
+{
+    (void)state;
+    static const char notice[] = "An example of how asking and answering work here.";
+    int64_t made_up = number_of("SELECT min(id) FROM question");
+    struct page page = show(reader, made_up);
+    assert_has(&page, notice);
+    assert_has(&page, "role-example\">Example member</span>");
+    assert_has_not(&page, "role-member");
+    answer(member, made_up, "Welcome, from somebody real.");
+    page = show(member, made_up);
+    assert_has(&page, "role-member\">Member</span>");
+    page = show(member, ask(member, "Is my tight back tight?", "It is, since Monday.", "tight"));
+    assert_has_not(&page, notice);
+    assert_has_not(&page, "role-example");
+    page = get(reader, "/users/tempo_tom");
+    assert_has(&page, "Nobody is behind this name.");
+    page = get(reader, "/about");
+    assert_has(&page, "Votes by example");
 }
 
 static void no_worker_died(void **state)
@@ -354,6 +375,7 @@ int main(void)
         cmocka_unit_test(tags_have_facets_and_synonyms_lead_to_them),
         cmocka_unit_test(search_finds_entries_and_the_running_thread),
         cmocka_unit_test(the_seed_thread_works_as_a_whole),
+        cmocka_unit_test(made_up_people_are_told_from_real_ones),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
