@@ -42,25 +42,43 @@ static void add_column(struct text *out, struct span s)
     }
 }
 
-static void add_item(struct text *out, const struct model_field *columns, const char *item)
+/* A text, a number or a range, as typed; `place` is the field's own. */
+static struct span value_text(struct arena *arena, const struct model_field *field,
+                              const char *place)
+{
+    struct span text = SPAN("");
+    if (field->kind == MODEL_NUMBER) {
+        int64_t number;
+        memcpy(&number, place, sizeof(number));
+        if (number != 0)
+            text = arena_printf(arena, "%lld", (long long)number);
+    } else if (field->kind == MODEL_RANGE) {
+        struct model_range range;
+        memcpy(&range, place, sizeof(range));
+        text = model_range_text(arena, range, "-");
+    } else {
+        memcpy(&text, place, sizeof(text));
+    }
+    return text;
+}
+
+static void add_item(struct arena *arena, struct text *out, const struct model_field *columns,
+                     const char *item)
 {
     size_t filled = 0;
-    for (size_t i = 0; columns[i].name != NULL; i++) {
-        struct span value;
-        memcpy(&value, item + columns[i].offset, sizeof(value));
-        if (value.len > 0)
+    for (size_t i = 0; columns[i].name != NULL; i++)
+        if (value_text(arena, &columns[i], item + columns[i].offset).len > 0)
             filled = i + 1;
-    }
     for (size_t i = 0; i < filled; i++) {
-        struct span value;
-        memcpy(&value, item + columns[i].offset, sizeof(value));
+        struct span value = value_text(arena, &columns[i], item + columns[i].offset);
         if (i > 0)
             text_add_string(out, value.len > 0 ? " | " : " |");
         add_column(out, value);
     }
 }
 
-static void add_list(struct text *out, const struct model_field *field, const char *place)
+static void add_list(struct arena *arena, struct text *out, const struct model_field *field,
+                     const char *place)
 {
     struct any_list list;
     memcpy(&list, place, sizeof(list));
@@ -68,7 +86,7 @@ static void add_list(struct text *out, const struct model_field *field, const ch
         if (i > 0)
             text_add_char(out, field->kind == MODEL_SLUGS ? ' ' : '\n');
         if (field->kind == MODEL_LIST)
-            add_item(out, field->inner, (const char *)list.items + i * field->item_size);
+            add_item(arena, out, field->inner, (const char *)list.items + i * field->item_size);
         else
             text_add_span(out, ((const struct span *)list.items)[i]);
     }
@@ -84,19 +102,10 @@ struct span entry_field_text(struct arena *arena, const struct model_field *fiel
     const char *place = (const char *)model + offset;
     struct text out;
     text_init(&out, FIELD_TEXT_MAX);
-    if (field->kind == MODEL_NUMBER) {
-        int64_t number;
-        memcpy(&number, place, sizeof(number));
-        if (number != 0)
-            text_add_int(&out, number);
-    } else if (field->kind == MODEL_LIST || field->kind == MODEL_LINES ||
-               field->kind == MODEL_SLUGS) {
-        add_list(&out, field, place);
-    } else {
-        struct span value;
-        memcpy(&value, place, sizeof(value));
-        text_add_span(&out, value);
-    }
+    if (field->kind == MODEL_LIST || field->kind == MODEL_LINES || field->kind == MODEL_SLUGS)
+        add_list(arena, &out, field, place);
+    else
+        text_add_span(&out, value_text(arena, field, place));
     struct span kept = arena_span(arena, text_span(&out));
     text_free(&out);
     return kept;
@@ -125,13 +134,34 @@ static struct span next_column(struct arena *arena, struct span *rest)
     return span_trim(span_make(column, len));
 }
 
+static void take_value(struct taking *t, const struct model_field *field, struct span path,
+                       struct span typed, char *place)
+{
+    if (field->kind == MODEL_NUMBER) {
+        int64_t number = 0;
+        if (!span_is_empty(typed) && !span_int(typed, 1, INT32_MAX, &number))
+            model_fault_add(t->arena, t->faults, path, SPAN("Please write a whole number."));
+        memcpy(place, &number, sizeof(number));
+    } else if (field->kind == MODEL_RANGE) {
+        struct model_range range;
+        if (!model_range_read(typed, &range)) {
+            range = (struct model_range){0};
+            model_fault_add(t->arena, t->faults, path,
+                            SPAN("Please write a whole number, or two such as 30-60."));
+        }
+        memcpy(place, &range, sizeof(range));
+    } else {
+        memcpy(place, &typed, sizeof(typed));
+    }
+}
+
 static void take_item(struct taking *t, const struct model_field *columns, struct span line,
                       size_t number, char *item)
 {
-    for (size_t i = 0; columns[i].name != NULL; i++) {
-        struct span value = next_column(t->arena, &line);
-        memcpy(item + columns[i].offset, &value, sizeof(value));
-    }
+    for (size_t i = 0; columns[i].name != NULL; i++)
+        take_value(t, &columns[i],
+                   arena_printf(t->arena, "%s.%zu.%s", t->path, number, columns[i].name),
+                   next_column(t->arena, &line), item + columns[i].offset);
     if (!span_is_empty(span_trim(line)))
         model_fault_add(t->arena, t->faults, arena_printf(t->arena, "%s.%zu", t->path, number),
                         SPAN("There are more columns than this list has. Write \\| for the sign "
@@ -191,20 +221,14 @@ void entry_field_take(struct arena *arena, const struct model_field *fields, voi
         return;
     struct taking t = {.arena = arena, .path = path, .faults = faults};
     char *place = (char *)model + offset;
-    struct span value = span_trim(typed);
-    if (field->kind == MODEL_NUMBER) {
-        int64_t number = 0;
-        if (!span_is_empty(value) && !span_int(value, 1, INT32_MAX, &number))
-            model_fault_add(arena, faults, span_of(path), SPAN("Please give a whole number."));
-        memcpy(place, &number, sizeof(number));
-    } else if (field->kind == MODEL_LIST || field->kind == MODEL_LINES) {
+    if (field->kind == MODEL_LIST || field->kind == MODEL_LINES) {
         struct any_list list = take_lines(&t, field, typed);
         memcpy(place, &list, sizeof(list));
     } else if (field->kind == MODEL_SLUGS) {
         struct any_list list = take_words(&t, typed);
         memcpy(place, &list, sizeof(list));
     } else {
-        memcpy(place, &value, sizeof(value));
+        take_value(&t, field, span_of(path), span_trim(typed), place);
     }
 }
 

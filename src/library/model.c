@@ -33,6 +33,46 @@ struct span model_label(const struct model_choice *choices, struct span name)
     return name;
 }
 
+/* ---- ranges ---- */
+
+/* What may be between two numbers, and what is behind it. */
+static bool take_between(struct span *rest)
+{
+    static const char *const signs[] = {"-", "\xE2\x80\x93", "to "};
+    *rest = span_trim(*rest);
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (span_starts(*rest, signs[i])) {
+            *rest = span_trim(span_from(*rest, strlen(signs[i])));
+            return true;
+        }
+    return false;
+}
+
+bool model_range_read(struct span typed, struct model_range *out)
+{
+    *out = (struct model_range){0};
+    struct span rest = span_trim(typed);
+    if (span_is_empty(rest))
+        return true;
+    size_t digits = 0;
+    while (digits < rest.len && rest.ptr[digits] >= '0' && rest.ptr[digits] <= '9')
+        digits++;
+    if (!span_int(span_make(rest.ptr, digits), 0, INT32_MAX, &out->from))
+        return false;
+    rest = span_from(rest, digits);
+    out->to = out->from;
+    return span_is_empty(rest) || (take_between(&rest) && span_int(rest, 0, INT32_MAX, &out->to));
+}
+
+struct span model_range_text(struct arena *arena, struct model_range range, const char *between)
+{
+    if (range.from == 0 && range.to == 0)
+        return SPAN("");
+    if (range.from == range.to)
+        return arena_printf(arena, "%lld", (long long)range.from);
+    return arena_printf(arena, "%lld%s%lld", (long long)range.from, between, (long long)range.to);
+}
+
 /* ---- faults ---- */
 
 void model_fault_add(struct arena *arena, struct model_faults *faults, struct span field,

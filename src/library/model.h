@@ -19,7 +19,7 @@ struct model_choice {
 
 extern const struct model_choice stretch_types[];     /* stretch, release, strength … */
 extern const struct model_choice stretch_positions[]; /* supine, prone, side … */
-extern const struct model_choice stretch_sides[];     /* each, both, none */
+extern const struct model_choice stretch_sides[];     /* each, alternating, both, none */
 extern const struct model_choice stretch_units[];     /* s, reps, breaths, counts, passes */
 extern const struct model_choice stretch_spaces[];    /* floor, chair, wall, table, bed, standing */
 extern const struct model_choice stretch_partners[];  /* none, optional, needed */
@@ -45,6 +45,17 @@ struct model_texts {
     struct span *items;
 };
 
+/* "30-60", or one number when both are the same; 0 and 0 stand for none. */
+struct model_range {
+    int64_t from;
+    int64_t to;
+};
+
+/* "30", "30-60", "30–60" or "30 to 60"; false for anything else. Empty reads as none. */
+MUST_CHECK bool model_range_read(struct span typed, struct model_range *out);
+/* "30-60" with this between the numbers, "30", or the empty span. Lives in the arena. */
+struct span model_range_text(struct arena *arena, struct model_range range, const char *between);
+
 struct evidence_citation {
     struct span title;
     struct span url; /* http or https */
@@ -65,16 +76,32 @@ struct stretch_step {
     struct span condition; /* "If …, then …"; `if` in JSON and front matter */
 };
 
+struct stretch_amount {
+    struct model_range sets;
+    struct model_range reps;
+    struct model_range hold; /* in `unit` when that is s, breaths or counts */
+    struct span unit;        /* stretch_units */
+};
+
+/* How much for some people, or when it is done in another way. */
+struct stretch_other_dose {
+    struct span who; /* "Older adults", "Lying down"; `for` in JSON and front matter */
+    struct stretch_amount amount;
+    struct span source;
+};
+
 struct stretch_dose {
-    int64_t sets;
-    int64_t reps;
-    int64_t hold;     /* in `unit` when that is s, breaths or counts */
-    struct span unit; /* stretch_units */
-    int64_t rest;     /* seconds between sets */
-    int64_t per_day;
-    int64_t days_per_week;
+    struct stretch_amount amount;
+    int64_t total; /* seconds, all holds together */
+    int64_t rest;  /* seconds between sets */
+    struct model_range per_day;
+    struct model_range days_per_week; /* at least */
     struct span source;
     struct span note;
+    struct {
+        size_t count;
+        struct stretch_other_dose *items;
+    } others;
 };
 
 struct stretch_swap {
@@ -203,6 +230,13 @@ struct span stretch_model_write(struct arena *arena, const struct stretch_model 
 bool stretch_model_check(struct arena *arena, const struct stretch_model *model,
                          struct model_faults *faults);
 struct span stretch_model_words(struct arena *arena, const struct stretch_model *model);
+
+/*
+ * The first amount that a text names and no dose of the model has: "30 seconds", "15 counts", also where the text
+ * writes them in words or as a range. The empty span when there is none: dose and text agree.
+ */
+struct span stretch_dose_lacks(struct arena *arena, const struct stretch_dose *dose,
+                               struct span text);
 
 MUST_CHECK bool muscle_model_read(struct arena *arena, struct span json, struct muscle_model *out,
                                   struct model_faults *faults);

@@ -104,6 +104,19 @@ static void check_number(struct checking *c, const struct model_field *field, st
         check_fault(c, path, arena_printf(c->arena, "Use a number from 1 to %zu.", field->max));
 }
 
+static void check_range(struct checking *c, const struct model_field *field, struct span path,
+                        const char *place)
+{
+    struct model_range range;
+    memcpy(&range, place, sizeof(range));
+    if (range.from == 0 && range.to == 0)
+        return;
+    if (range.from < 1 || (uint64_t)range.to > field->max)
+        check_fault(c, path, arena_printf(c->arena, "Use a number from 1 to %zu.", field->max));
+    else if (range.from > range.to)
+        check_fault(c, path, SPAN("Write the smaller number first."));
+}
+
 static void check_fields(struct checking *c, const struct model_field *fields, struct span path,
                          const char *model)
 {
@@ -113,6 +126,9 @@ static void check_fields(struct checking *c, const struct model_field *fields, s
         switch (fields->kind) {
         case MODEL_NUMBER:
             check_number(c, fields, at, place);
+            break;
+        case MODEL_RANGE:
+            check_range(c, fields, at, place);
             break;
         case MODEL_LINES:
         case MODEL_SLUGS:
@@ -165,7 +181,7 @@ static void words_of(struct text *out, const struct model_field *fields, const c
                 text_add_span(out, ((const struct span *)list.items)[i]);
                 text_add_char(out, '\n');
             }
-        } else if (fields->kind != MODEL_NUMBER) {
+        } else if (fields->kind != MODEL_NUMBER && fields->kind != MODEL_RANGE) {
             struct span s;
             memcpy(&s, place, sizeof(s));
             text_add_span(out, s);

@@ -11,6 +11,7 @@ enum model_kind {
     MODEL_ADDRESS, /* struct span, http or https */
     MODEL_CHOICE,  /* struct span out of `choices` */
     MODEL_NUMBER,  /* int64_t from 1 to `max`; 0 is none */
+    MODEL_RANGE,   /* struct model_range of such numbers; in JSON 30 or "30-60" */
     MODEL_LINES,   /* struct model_texts, at most `max`, each like LINE with MODEL_LINE_MAX */
     MODEL_SLUGS,   /* struct model_texts, at most `max` */
     MODEL_GROUP,   /* a struct in the struct, its fields in `inner` */

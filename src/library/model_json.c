@@ -53,6 +53,21 @@ static void read_list(struct reading *r, const struct model_field *field, struct
     memcpy(place, &list, sizeof(list));
 }
 
+static void read_range(struct reading *r, struct span path, json_t *value, char *place)
+{
+    struct model_range range = {0};
+    bool good = json_is_integer(value);
+    if (good)
+        range.from = range.to = json_integer_value(value);
+    else if (json_is_string(value))
+        good = model_range_read(span_make(json_string_value(value), json_string_length(value)),
+                                &range);
+    if (good)
+        memcpy(place, &range, sizeof(range));
+    else
+        read_fault(r, path, "This has to be a whole number, or two such as 30-60.");
+}
+
 static void read_field(struct reading *r, const struct model_field *field, struct span path,
                        json_t *value, char *place)
 {
@@ -73,6 +88,9 @@ static void read_field(struct reading *r, const struct model_field *field, struc
         } else {
             read_fault(r, path, "This has to be a whole number.");
         }
+        break;
+    case MODEL_RANGE:
+        read_range(r, path, value, place);
         break;
     case MODEL_LINES:
     case MODEL_SLUGS:
@@ -171,6 +189,13 @@ static json_t *write_field(struct arena *arena, const struct model_field *field,
         int64_t number;
         memcpy(&number, place, sizeof(number));
         return number == 0 ? NULL : json_integer(number);
+    }
+    case MODEL_RANGE: {
+        struct model_range range;
+        memcpy(&range, place, sizeof(range));
+        if (range.from == range.to)
+            return range.from == 0 ? NULL : json_integer(range.from);
+        return write_string(arena, model_range_text(arena, range, "-"));
     }
     case MODEL_LINES:
     case MODEL_SLUGS:

@@ -22,6 +22,7 @@ const struct model_choice stretch_positions[] = {
 
 const struct model_choice stretch_sides[] = {
     {"each", "Each side in turn"},
+    {"alternating", "Sides by turns"},
     {"both", "Both sides at once"},
     {"none", "No sides"},
     {NULL, NULL},
@@ -77,16 +78,33 @@ static const struct model_field step_fields[] = {
     {.name = NULL},
 };
 
+enum { SETS_MAX = 20, REPS_MAX = 100, SECONDS_MAX = 600 };
+
+#define OF_OTHER(member) offsetof(struct stretch_other_dose, member)
+
+static const struct model_field other_dose_fields[] = {
+    {"for", MODEL_LINE, OF_OTHER(who), .required = true, .searched = true},
+    {"sets", MODEL_RANGE, OF_OTHER(amount.sets), .max = SETS_MAX},
+    {"reps", MODEL_RANGE, OF_OTHER(amount.reps), .max = REPS_MAX},
+    {"hold", MODEL_RANGE, OF_OTHER(amount.hold), .max = SECONDS_MAX},
+    {"unit", MODEL_CHOICE, OF_OTHER(amount.unit), .choices = stretch_units},
+    {"source", MODEL_TEXT, OF_OTHER(source), .max = MODEL_TEXT_MAX},
+    {.name = NULL},
+};
+
 static const struct model_field dose_fields[] = {
-    {"sets", MODEL_NUMBER, offsetof(struct stretch_dose, sets), .max = 20},
-    {"reps", MODEL_NUMBER, offsetof(struct stretch_dose, reps), .max = 100},
-    {"hold", MODEL_NUMBER, offsetof(struct stretch_dose, hold), .max = 600},
-    {"unit", MODEL_CHOICE, offsetof(struct stretch_dose, unit), .choices = stretch_units},
-    {"rest", MODEL_NUMBER, offsetof(struct stretch_dose, rest), .max = 600},
-    {"per_day", MODEL_NUMBER, offsetof(struct stretch_dose, per_day), .max = 24},
-    {"days_per_week", MODEL_NUMBER, offsetof(struct stretch_dose, days_per_week), .max = 7},
+    {"sets", MODEL_RANGE, offsetof(struct stretch_dose, amount.sets), .max = SETS_MAX},
+    {"reps", MODEL_RANGE, offsetof(struct stretch_dose, amount.reps), .max = REPS_MAX},
+    {"hold", MODEL_RANGE, offsetof(struct stretch_dose, amount.hold), .max = SECONDS_MAX},
+    {"unit", MODEL_CHOICE, offsetof(struct stretch_dose, amount.unit), .choices = stretch_units},
+    {"total", MODEL_NUMBER, offsetof(struct stretch_dose, total), .max = SECONDS_MAX},
+    {"rest", MODEL_NUMBER, offsetof(struct stretch_dose, rest), .max = SECONDS_MAX},
+    {"per_day", MODEL_RANGE, offsetof(struct stretch_dose, per_day), .max = 24},
+    {"days_per_week", MODEL_RANGE, offsetof(struct stretch_dose, days_per_week), .max = 7},
     {"source", MODEL_TEXT, offsetof(struct stretch_dose, source), .max = MODEL_TEXT_MAX},
     {"note", MODEL_TEXT, offsetof(struct stretch_dose, note), .max = MODEL_TEXT_MAX},
+    {"others", MODEL_LIST, offsetof(struct stretch_dose, others), .inner = other_dose_fields,
+     .item_size = sizeof(struct stretch_other_dose)},
     {.name = NULL},
 };
 
@@ -160,14 +178,24 @@ struct span stretch_model_write(struct arena *arena, const struct stretch_model 
     return model_fields_write(arena, stretch_fields, model);
 }
 
+static bool check_amount(struct arena *arena, const struct stretch_amount *amount,
+                         struct span field, struct model_faults *faults)
+{
+    if ((amount->hold.to == 0 && amount->reps.to == 0) || amount->unit.len > 0)
+        return true;
+    model_fault_add(arena, faults, field, SPAN("Say what the number counts."));
+    return false;
+}
+
 static bool check_dose(struct arena *arena, const struct stretch_dose *dose,
                        struct model_faults *faults)
 {
-    if ((dose->hold != 0 || dose->reps != 0) && dose->unit.len == 0) {
-        model_fault_add(arena, faults, SPAN("dose.unit"), SPAN("Say what the number counts."));
-        return false;
-    }
-    return true;
+    bool right = check_amount(arena, &dose->amount, SPAN("dose.unit"), faults);
+    for (size_t i = 0; i < dose->others.count && i < MODEL_LIST_MAX; i++)
+        right = check_amount(arena, &dose->others.items[i].amount,
+                             arena_printf(arena, "dose.others.%zu.unit", i + 1), faults) &&
+                right;
+    return right;
 }
 
 static bool check_muscles(struct arena *arena, const struct stretch_model *model,

@@ -3,66 +3,94 @@
 
 #include "core/escape.h"
 
-static const char *times_word(int64_t n)
+/* Between two numbers that people read. */
+static const char dash[] = "\xE2\x80\x93";
+
+static bool is_one(struct model_range range)
 {
-    return n == 1 ? "once" : n == 2 ? "twice" : NULL;
+    return range.from == 1 && range.to == 1;
 }
 
-/* "30 s", "15 counts", "8 passes", "10 times" */
-static struct span amount(struct arena *arena, int64_t number, struct span unit)
+/* "30 s", "15 counts", "8–10 passes", "10 times" */
+static struct span amount(struct arena *arena, struct model_range range, struct span unit)
 {
+    struct span number = model_range_text(arena, range, dash);
     if (span_is(unit, "s"))
-        return arena_printf(arena, "%lld s", (long long)number);
+        return arena_printf(arena, SPAN_FMT " s", SPAN_ARG(number));
     if (span_is(unit, "reps") || span_is_empty(unit))
-        return number == 1 ? SPAN("once") : arena_printf(arena, "%lld times", (long long)number);
+        return is_one(range) ? SPAN("once")
+                             : arena_printf(arena, SPAN_FMT " times", SPAN_ARG(number));
     /* breaths, counts, passes: one of them has no s */
-    struct span name = number == 1 && unit.len > 2
+    struct span name = is_one(range) && unit.len > 2
                            ? span_make(unit.ptr, unit.len - (span_is(unit, "passes") ? 2 : 1))
                            : unit;
-    return arena_printf(arena, "%lld " SPAN_FMT, (long long)number, SPAN_ARG(name));
+    return arena_printf(arena, SPAN_FMT " " SPAN_FMT, SPAN_ARG(number), SPAN_ARG(name));
+}
+
+/* "2 × 30 s" for 2 and "30 s"; for 1 only the second. */
+static struct span times(struct arena *arena, struct model_range sets, const char *sign,
+                         struct span of)
+{
+    if (sets.to <= 1)
+        return of;
+    return arena_printf(arena, SPAN_FMT "%s" SPAN_FMT,
+                        SPAN_ARG(model_range_text(arena, sets, dash)), sign, SPAN_ARG(of));
+}
+
+struct span stretch_amount_words(struct arena *arena, const struct stretch_amount *of)
+{
+    if (of->hold.to != 0 && of->reps.to != 0) {
+        struct span words = amount(arena, of->hold, of->unit);
+        words = arena_printf(arena, SPAN_FMT " × " SPAN_FMT,
+                             SPAN_ARG(model_range_text(arena, of->reps, dash)), SPAN_ARG(words));
+        return times(arena, of->sets, " sets of ", words);
+    }
+    if (of->hold.to != 0)
+        return times(arena, of->sets, " × ", amount(arena, of->hold, of->unit));
+    if (of->reps.to != 0)
+        return times(arena, of->sets, " × ",
+                     amount(arena, of->reps, span_is(of->unit, "s") ? SPAN("reps") : of->unit));
+    if (of->sets.to == 0)
+        return SPAN("");
+    return arena_printf(arena, SPAN_FMT " %s", SPAN_ARG(model_range_text(arena, of->sets, dash)),
+                        is_one(of->sets) ? "set" : "sets");
 }
 
 struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *dose,
                                struct span sides)
 {
-    struct span words;
-    bool holds = dose->hold != 0;
-    if (holds && dose->reps != 0) {
-        words = arena_printf(arena, "%lld × " SPAN_FMT, (long long)dose->reps,
-                             SPAN_ARG(amount(arena, dose->hold, dose->unit)));
-        if (dose->sets > 1)
-            words = arena_printf(arena, "%lld sets of " SPAN_FMT, (long long)dose->sets,
-                                 SPAN_ARG(words));
-    } else if (holds || dose->reps != 0) {
-        struct span unit = !holds && span_is(dose->unit, "s") ? SPAN("reps") : dose->unit;
-        words = amount(arena, holds ? dose->hold : dose->reps, unit);
-        if (dose->sets > 1)
-            words = arena_printf(arena, "%lld × " SPAN_FMT, (long long)dose->sets, SPAN_ARG(words));
-    } else if (dose->sets > 0) {
-        words =
-            arena_printf(arena, "%lld %s", (long long)dose->sets, dose->sets == 1 ? "set" : "sets");
-    } else {
-        return SPAN("");
-    }
-    return span_is(sides, "each") ? arena_printf(arena, SPAN_FMT " each side", SPAN_ARG(words))
-                                  : words;
+    struct span words = stretch_amount_words(arena, &dose->amount);
+    if (span_is_empty(words))
+        return words;
+    if (span_is(sides, "each"))
+        words = arena_printf(arena, SPAN_FMT " each side", SPAN_ARG(words));
+    else if (span_is(sides, "alternating"))
+        words = arena_printf(arena, SPAN_FMT ", sides by turns", SPAN_ARG(words));
+    if (dose->total == 0)
+        return words;
+    return arena_printf(arena, SPAN_FMT ", %lld s in all", SPAN_ARG(words), (long long)dose->total);
 }
 
 struct span stretch_often_words(struct arena *arena, const struct stretch_dose *dose)
 {
     struct span day = SPAN("");
-    if (times_word(dose->per_day) != NULL)
-        day = arena_printf(arena, "%s a day", times_word(dose->per_day));
-    else if (dose->per_day > 0)
-        day = arena_printf(arena, "%lld times a day", (long long)dose->per_day);
-    if (dose->days_per_week == 7)
+    if (is_one(dose->per_day))
+        day = SPAN("once a day");
+    else if (dose->per_day.from == 2 && dose->per_day.to == 2)
+        day = SPAN("twice a day");
+    else if (dose->per_day.to > 0)
+        day = arena_printf(arena, SPAN_FMT " times a day",
+                           SPAN_ARG(model_range_text(arena, dose->per_day, dash)));
+    struct model_range days = dose->days_per_week;
+    if (days.from == 7)
         return span_is_empty(day) ? SPAN("daily")
                                   : arena_printf(arena, SPAN_FMT ", every day", SPAN_ARG(day));
-    if (dose->days_per_week == 0)
+    if (days.to == 0)
         return day;
-    return arena_printf(arena, SPAN_FMT "%sat least %lld %s a week", SPAN_ARG(day),
-                        span_is_empty(day) ? "" : ", ", (long long)dose->days_per_week,
-                        dose->days_per_week == 1 ? "day" : "days");
+    return arena_printf(arena, SPAN_FMT "%sat least " SPAN_FMT " %s a week", SPAN_ARG(day),
+                        span_is_empty(day) ? "" : ", ",
+                        SPAN_ARG(model_range_text(arena, days, dash)),
+                        is_one(days) ? "day" : "days");
 }
 
 /* ---- lists ---- */

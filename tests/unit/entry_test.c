@@ -37,7 +37,7 @@ static void fields_are_found_by_their_path(void **state)
     (void)state;
     size_t offset;
     assert_non_null(entry_field_find(stretch_fields, "dose.hold", &offset));
-    assert_int_equal(offset, offsetof(struct stretch_model, dose.hold));
+    assert_int_equal(offset, offsetof(struct stretch_model, dose.amount.hold));
     assert_non_null(entry_field_find(article_fields, "series.part", &offset));
     assert_int_equal(offset, offsetof(struct article_model, series.part));
     assert_null(entry_field_find(stretch_fields, "dose", &offset));
@@ -53,7 +53,7 @@ static void what_was_typed_comes_back(void **state)
     assert_int_equal(take(&m, "feel_where", "  in the buttock \n").count, 0);
     assert_span(text_of(&m, "feel_where"), "in the buttock");
     assert_int_equal(take(&m, "dose.hold", " 30 ").count, 0);
-    assert_int_equal(m.dose.hold, 30);
+    assert_int_equal(m.dose.amount.hold.to, 30);
     assert_span(text_of(&m, "dose.hold"), "30");
     assert_int_equal(take(&m, "dose.hold", "").count, 0);
     assert_span(text_of(&m, "dose.hold"), "");
@@ -77,6 +77,17 @@ static void lists_have_columns(void **state)
     assert_span(text_of(&m, "steps"), "Sit | tall\nLean | | If sore, then stop\nHold");
 }
 
+static void ranges_and_numbers_in_columns_come_back(void **state)
+{
+    (void)state;
+    struct stretch_model m = {.steps.count = 0};
+    assert_int_equal(take(&m, "dose.hold", "30 to 60").count, 0);
+    assert_span(text_of(&m, "dose.hold"), "30-60");
+    assert_int_equal(take(&m, "dose.others", "Older adults | 2-3 | | 30 – 60 | s | ACSM").count, 0);
+    assert_int_equal(m.dose.others.items[0].amount.sets.from, 2);
+    assert_span(text_of(&m, "dose.others"), "Older adults | 2-3 | | 30-60 | s | ACSM");
+}
+
 static void the_sign_of_columns_can_be_written(void **state)
 {
     (void)state;
@@ -91,8 +102,15 @@ static void what_cannot_be_read_is_a_fault(void **state)
     (void)state;
     struct stretch_model m = {.steps.count = 0};
     struct model_faults faults = take(&m, "dose.sets", "two");
-    assert_span(model_fault_of(&faults, "dose.sets"), "Please give a whole number.");
-    assert_int_equal(m.dose.sets, 0);
+    assert_span(model_fault_of(&faults, "dose.sets"),
+                "Please write a whole number, or two such as 30-60.");
+    assert_int_equal(m.dose.amount.sets.to, 0);
+    faults = take(&m, "dose.rest", "1-2");
+    assert_span(model_fault_of(&faults, "dose.rest"), "Please write a whole number.");
+    faults = take(&m, "dose.others", "Older adults | few | | 30-60 | s");
+    assert_span(model_fault_of(&faults, "dose.others.1.sets"),
+                "Please write a whole number, or two such as 30-60.");
+    assert_int_equal(m.dose.others.items[0].amount.hold.to, 60);
     faults = take(&m, "steps", "fine\na | b | c | d");
     assert_int_equal(faults.count, 1);
     assert_span(faults.first->field, "steps.2");
@@ -228,6 +246,7 @@ int main(void)
         cmocka_unit_test(fields_are_found_by_their_path),
         cmocka_unit_test(what_was_typed_comes_back),
         cmocka_unit_test(lists_have_columns),
+        cmocka_unit_test(ranges_and_numbers_in_columns_come_back),
         cmocka_unit_test(the_sign_of_columns_can_be_written),
         cmocka_unit_test(what_cannot_be_read_is_a_fault),
         cmocka_unit_test(faults_name_the_line),

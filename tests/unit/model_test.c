@@ -31,8 +31,9 @@ static const char whole[] =
     "stop.\"}],"
     "\"feel_where\":\"Buttock.\",\"not_feel\":\"Knee.\",\"faults\":[\"Rounding.\"],\"breathing\":"
     "\"Out.\","
-    "\"dose\":{\"sets\":2,\"hold\":30,\"unit\":\"s\",\"source\":\"A coach\",\"note\":\"Both "
-    "sides.\"},"
+    "\"dose\":{\"sets\":\"2-3\",\"hold\":30,\"unit\":\"s\",\"total\":60,\"source\":\"A "
+    "coach\",\"note\":\"Both "
+    "sides.\",\"others\":[{\"for\":\"Older adults\",\"hold\":\"30-60\",\"unit\":\"s\"}]},"
     "\"easier\":[\"piriformis-stretch\"],\"harder\":[],"
     "\"swaps\":[{\"to\":\"t-test\",\"reason\":\"kit\",\"note\":\"With a "
     "table.\"}],\"kit\":[\"chair\"],"
@@ -68,8 +69,8 @@ static void test_what_is_read_is_written_again(void **state)
     assert_string_equal(arena_string(arena, stretch_model_write(arena, &stretch)), whole);
     assert_int_equal(stretch.steps.count, 2);
     assert_true(span_is(stretch.steps.items[1].condition, "If it hurts, stop."));
-    assert_int_equal(stretch.dose.hold, 30);
-    assert_int_equal(stretch.dose.reps, 0);
+    assert_int_equal(stretch.dose.amount.hold.from, 30);
+    assert_int_equal(stretch.dose.amount.reps.to, 0);
     assert_true(span_is(stretch.evidence.citations.items[0].title, "A list"));
 }
 
@@ -131,7 +132,8 @@ static void test_limits(void **state)
     (void)state;
     read_stretch(whole);
     stretch.type = SPAN("dance");
-    stretch.dose.sets = 21;
+    stretch.dose.amount.sets = (struct model_range){2, 21};
+    stretch.dose.amount.hold = (struct model_range){60, 30};
     stretch.dose.rest = -1;
     stretch.swaps.items[0].to = SPAN("Not a slug");
     stretch.evidence.citations.items[0].url = SPAN("javascript:alert(1)");
@@ -143,12 +145,13 @@ static void test_limits(void **state)
     assert_false(stretch_model_check(arena, &stretch, &faults));
     expect_fault("type", "Choose one of: stretch, release");
     expect_fault("dose.sets", "from 1 to 20");
+    expect_fault("dose.hold", "smaller number first");
     expect_fault("dose.rest", "from 1 to 600");
     expect_fault("swaps.1.to", "small letters");
     expect_fault("evidence.citations.1.url", "https://");
     expect_fault("faults.1", "one line");
     expect_fault("retest", "1000 characters");
-    assert_int_equal(faults.count, 7);
+    assert_int_equal(faults.count, 8);
 }
 
 static void test_a_muscle_twice_and_a_number_of_nothing(void **state)
@@ -158,7 +161,7 @@ static void test_a_muscle_twice_and_a_number_of_nothing(void **state)
     struct stretch_muscle twice[2] = {stretch.muscles.items[0], stretch.muscles.items[0]};
     stretch.muscles.items = twice;
     stretch.muscles.count = 2;
-    stretch.dose.unit = SPAN("");
+    stretch.dose.amount.unit = SPAN("");
     assert_false(stretch_model_check(arena, &stretch, &faults));
     expect_fault("muscles.2.muscle", "already");
     expect_fault("dose.unit", "what the number counts");

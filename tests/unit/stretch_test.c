@@ -26,37 +26,96 @@ static int tear_down(void **state)
 #define dose_words(sides, ...) \
     stretch_dose_words(arena, &(struct stretch_dose){__VA_ARGS__}, SPAN(sides))
 #define often_words(...) stretch_often_words(arena, &(struct stretch_dose){__VA_ARGS__})
+#define JUST(n)  \
+    {            \
+        (n), (n) \
+    }
 
 static void doses_read_as_people_say_them(void **state)
 {
     (void)state;
-    assert_span(dose_words("each", .sets = 2, .hold = 30, .unit = SPAN("s")), "2 × 30 s each side");
-    assert_span(dose_words("both", .sets = 1, .hold = 30, .unit = SPAN("s")), "30 s");
-    assert_span(dose_words("none", .reps = 10, .unit = SPAN("reps")), "10 times");
-    assert_span(dose_words("none", .reps = 1, .unit = SPAN("reps")), "once");
-    assert_span(dose_words("none", .sets = 1, .reps = 10, .hold = 10, .unit = SPAN("s")),
-                "10 × 10 s");
-    assert_span(dose_words("none", .sets = 3, .reps = 10, .hold = 10, .unit = SPAN("s")),
-                "3 sets of 10 × 10 s");
-    assert_span(dose_words("each", .reps = 8, .unit = SPAN("passes")), "8 passes each side");
-    assert_span(dose_words("none", .reps = 1, .unit = SPAN("passes")), "1 pass");
-    assert_span(dose_words("none", .hold = 1, .unit = SPAN("breaths")), "1 breath");
-    assert_span(dose_words("none", .sets = 3, .hold = 15, .unit = SPAN("counts")), "3 × 15 counts");
-    assert_span(dose_words("none", .reps = 12, .unit = SPAN("s")), "12 times");
-    assert_span(dose_words("none", .sets = 3), "3 sets");
-    assert_span(dose_words("each", .unit = SPAN("reps")), "");
+    assert_span(
+        dose_words("each", .amount = {.sets = JUST(2), .hold = JUST(30), .unit = SPAN("s")}),
+        "2 × 30 s each side");
+    assert_span(
+        dose_words("both", .amount = {.sets = JUST(1), .hold = JUST(30), .unit = SPAN("s")}),
+        "30 s");
+    assert_span(dose_words("none", .amount = {.reps = JUST(10), .unit = SPAN("reps")}), "10 times");
+    assert_span(dose_words("none", .amount = {.reps = JUST(1), .unit = SPAN("reps")}), "once");
+    assert_span(
+        dose_words(
+            "none",
+            .amount = {.sets = JUST(1), .reps = JUST(10), .hold = JUST(10), .unit = SPAN("s")}),
+        "10 × 10 s");
+    assert_span(
+        dose_words(
+            "none",
+            .amount = {.sets = JUST(3), .reps = JUST(10), .hold = JUST(10), .unit = SPAN("s")}),
+        "3 sets of 10 × 10 s");
+    assert_span(dose_words("each", .amount = {.reps = JUST(8), .unit = SPAN("passes")}),
+                "8 passes each side");
+    assert_span(dose_words("none", .amount = {.reps = JUST(1), .unit = SPAN("passes")}), "1 pass");
+    assert_span(dose_words("none", .amount = {.hold = JUST(1), .unit = SPAN("breaths")}),
+                "1 breath");
+    assert_span(dose_words("none", .amount = {.reps = JUST(12), .unit = SPAN("s")}), "12 times");
+    assert_span(dose_words("none", .amount = {.sets = JUST(3)}), "3 sets");
+    assert_span(dose_words("each", .amount = {.unit = SPAN("reps")}), "");
+}
+
+static void doses_are_ranges_where_their_source_has_one(void **state)
+{
+    (void)state;
+    assert_span(
+        dose_words("none", .amount = {.sets = {2, 3}, .hold = JUST(15), .unit = SPAN("counts")}),
+        "2–3 × 15 counts");
+    assert_span(dose_words("each", .total = 60, .amount = {.hold = {10, 30}, .unit = SPAN("s")}),
+                "10–30 s each side, 60 s in all");
+    assert_span(
+        dose_words("alternating", .amount = {.reps = {6, 10}, .hold = {5, 10}, .unit = SPAN("s")}),
+        "6–10 × 5–10 s, sides by turns");
+    assert_span(
+        dose_words("both", .amount = {.sets = {1, 3}, .hold = {3, 5}, .unit = SPAN("breaths")}),
+        "1–3 × 3–5 breaths");
 }
 
 static void how_often_reads_as_people_say_it(void **state)
 {
     (void)state;
-    assert_span(often_words(.days_per_week = 7), "daily");
-    assert_span(often_words(.per_day = 2, .days_per_week = 7), "twice a day, every day");
-    assert_span(often_words(.per_day = 3), "3 times a day");
-    assert_span(often_words(.per_day = 1, .days_per_week = 3),
-                "once a day, at least 3 days a week");
-    assert_span(often_words(.days_per_week = 1), "at least 1 day a week");
+    assert_span(often_words(.days_per_week = JUST(7)), "daily");
+    assert_span(often_words(.per_day = JUST(2), .days_per_week = JUST(7)),
+                "twice a day, every day");
+    assert_span(often_words(.per_day = {3, 4}), "3–4 times a day");
+    assert_span(often_words(.per_day = JUST(1), .days_per_week = {2, 3}),
+                "once a day, at least 2–3 days a week");
+    assert_span(often_words(.days_per_week = JUST(1)), "at least 1 day a week");
     assert_span(often_words(.rest = 5), "");
+}
+
+static void lacks(const struct stretch_dose *dose, const char *text, const char *wanted)
+{
+    assert_span(stretch_dose_lacks(arena, dose, span_of(text)), wanted);
+}
+
+static void what_a_text_says_of_the_dose_is_compared(void **state)
+{
+    (void)state;
+    struct stretch_other_dose older = {.amount = {.hold = {30, 60}, .unit = SPAN("s")}};
+    struct stretch_dose dose = {
+        .amount = {.hold = {10, 20}, .unit = SPAN("s")}, .total = 90, .others = {1, &older}};
+    lacks(&dose, "Hold for 10 to 20 seconds, 30–60 s when you are older, 90 seconds in all.", "");
+    lacks(&dose, "Fifteen seconds, a 15-second hold, or ten or twenty seconds, or 30s.", "");
+    lacks(&dose, "Hold for 25 seconds.", "25 seconds");
+    lacks(&dose, "Ten to thirty seconds.", "10-30 seconds");
+    lacks(&dose, "Hold for 5 s.", "5 seconds");
+    lacks(&dose, "Stay for a count of 15.", "15 counts");
+    lacks(&dose, "Two breaths.", "2 breaths");
+    lacks(&dose, "One leg, two seconds of patience.", "2 seconds");
+    lacks(&dose, "Wait for a breath; the coach's second article; 90% of 25; no. 5, seconds later.",
+          "");
+    lacks(&dose, "", "");
+    struct stretch_dose rolled = {.amount = {.reps = JUST(8), .unit = SPAN("passes")}};
+    lacks(&rolled, "Eight passes.", "");
+    lacks(&rolled, "8 slow passes, ten passes.", "10 passes");
 }
 
 static struct entry_row rows[] = {
@@ -169,6 +228,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(doses_read_as_people_say_them),
+        cmocka_unit_test(doses_are_ranges_where_their_source_has_one),
+        cmocka_unit_test(what_a_text_says_of_the_dose_is_compared),
         cmocka_unit_test(how_often_reads_as_people_say_it),
         cmocka_unit_test(what_one_can_do_alone_comes_first),
         cmocka_unit_test(a_filter_has_its_address),

@@ -23,6 +23,40 @@ static void take_faults(struct load *load, struct load_file *file,
         load_field_fault(load, file, fault->field, fault->message);
 }
 
+static void check_dose_in(struct load *load, struct load_file *file, struct span field,
+                          const struct stretch_dose *dose, struct span text)
+{
+    struct span lacks = stretch_dose_lacks(load->arena, dose, text);
+    if (lacks.len > 0)
+        load_field_fault(load, file, field,
+                         arena_printf(load->arena,
+                                      "This says " SPAN_FMT ", which no dose of the entry has.",
+                                      SPAN_ARG(lacks)));
+}
+
+/* The dose is above the steps and the text: what they say of it has to be the same. */
+static void check_dose(struct load *load, struct load_entry *entry,
+                       const struct stretch_model *model)
+{
+    struct load_file *file = entry->file;
+    const struct stretch_dose *dose = &model->dose;
+    check_dose_in(load, file, SPAN("summary"), dose, entry->summary);
+    check_dose_in(load, file, SPAN("dose.note"), dose, dose->note);
+    for (size_t i = 0; i < model->steps.count; i++) {
+        const struct stretch_step *step = &model->steps.items[i];
+        struct span field = arena_printf(load->arena, "steps.%zu.text", i + 1);
+        check_dose_in(load, file, field, dose, step->text);
+        check_dose_in(load, file, field, dose, step->cue);
+        check_dose_in(load, file, field, dose, step->condition);
+    }
+    struct span lacks = stretch_dose_lacks(load->arena, dose, file->front.body);
+    if (lacks.len > 0)
+        load_fault(load, file->path, file->front.body_line,
+                   arena_printf(load->arena,
+                                "the text says " SPAN_FMT ", which no dose of the entry has",
+                                SPAN_ARG(lacks)));
+}
+
 static void read_stretch(struct load *load, struct load_entry *entry, struct model_faults *faults)
 {
     struct load_file *file = entry->file;
@@ -37,6 +71,7 @@ static void read_stretch(struct load *load, struct load_entry *entry, struct mod
     for (size_t i = 0; i < model.muscles.count; i++)
         load_refer(load, file, arena_printf(load->arena, "muscles.%zu.muscle", i + 1), "muscle",
                    model.muscles.items[i].muscle);
+    check_dose(load, entry, &model);
     entry->model = stretch_model_write(load->arena, &model);
     entry->words = stretch_model_words(load->arena, &model);
 }
