@@ -39,9 +39,9 @@ JOIN account a ON a.id = p.author_id
 WHERE e.kind = $kind AND e.status <> 'retired'
   AND (entry_order(e.title), e.id) > (coalesce((SELECT entry_order(o.title) FROM entry o WHERE o.id = $after), ''), $after)
   AND (e.status IN ('review', 'published') OR is_coach(viewer_account($token)))
-  AND ($position = '' OR e.model->>'position' = $position)
+  AND ($position = '' OR jsonb_exists(e.model->'positions', $position))
   AND (NOT $alone OR e.model->>'partner' IS DISTINCT FROM 'needed')
-  AND (NOT $bare OR coalesce(nullif(e.model->'kit', 'null'), '[]') = '[]')
+  AND (NOT $bare OR NOT stretch_needs_kit(e.model))
 ORDER BY entry_order(e.title), e.id LIMIT $most;
 
 -- Posts that link to an entry, newest first, from before ($before, $before_id). As many as are shown are read of each

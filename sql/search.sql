@@ -67,7 +67,9 @@ SELECT d.kind, d.tags FROM search_document d WHERE d.post_id = ANY ($threads) AN
 
 -- name: search_facet_stretches many
 -- params: threads bigint[]
-SELECT coalesce(e.model->>'position', ''), ARRAY(SELECT lower(k #>> '{}') FROM jsonb_path_query(e.model, '$.kit[*]') AS k)
+SELECT ARRAY(SELECT p #>> '{}' FROM jsonb_path_query(e.model, '$.positions[*]') AS p),
+       ARRAY(SELECT lower(concat_ws(' or ', k->>'thing', k->>'or')) FROM jsonb_path_query(e.model, '$.kit[*]') AS k),
+       stretch_needs_kit(e.model)
 FROM entry e WHERE e.id = ANY ($threads) AND e.kind = 'stretch' AND e.status IN ('review', 'published');
 
 -- The symptoms' tags, and the tags above them.

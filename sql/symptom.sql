@@ -4,7 +4,8 @@
 
 -- Every chip with the number of threads that it would leave together with what is chosen in the other facets, and
 -- whether it is chosen. With id 0: the questions and entries left when one takes a facet's choice off, and (facet '')
--- those that all that is chosen leaves. A side narrows questions alone: a stretch is for
+-- those that all that is chosen leaves. A tag that nothing uses is no choice, unless it opens the check of warning
+-- signs. A side narrows questions alone: a stretch is for
 -- either; and a side alone tells nothing of a stretch.
 -- name: symptom_chips many
 -- params: facets text[], names text[]
@@ -77,6 +78,8 @@ SELECT c.id, c.name, c.title, c.facet, c.red_flag, left(c.description, 400),
            CASE c.facet WHEN 'side' THEN (SELECT w.entries FROM whole w WHERE w.facet = 'side') ELSE 0 END,
        0::bigint
 FROM chip c LEFT JOIN counted n ON n.top = c.id
+WHERE c.red_flag OR c.id IN (SELECT id FROM chosen)
+   OR EXISTS (SELECT FROM below b JOIN symptom_set s ON s.tag_id = b.id WHERE b.top = c.id AND s.threads <> symptom_none())
 UNION ALL
 SELECT 0, '', '', w.facet, false, '', '{}', false, w.questions, w.entries FROM whole w
 ORDER BY 4, 3, 2;

@@ -5,6 +5,25 @@ CREATE FUNCTION entry_order(title text) RETURNS text LANGUAGE sql IMMUTABLE AS $
     SELECT lower(ltrim(title, '"''(“‘'));
 $$;
 
+-- These muscles and all that they are made up of: the entries that their models name as parts, and the parts of those.
+CREATE FUNCTION muscle_parts(muscles bigint[]) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 10 AS $$
+    WITH RECURSIVE part (id) AS (
+        SELECT unnest(muscles)
+        UNION
+        SELECT s.entry_id
+        FROM part
+        JOIN entry e ON e.id = part.id
+        CROSS JOIN LATERAL jsonb_path_query(e.model, '$.parts[*]') AS p (slug)
+        JOIN entry_slug s ON s.kind = 'muscle' AND s.slug = p.slug #>> '{}'
+    )
+    SELECT id FROM part;
+$$;
+
+-- Does a stretch need anything to be fetched? What is optional does not count; stretch_needs_kit in C is the same.
+CREATE FUNCTION stretch_needs_kit(the_model jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_path_exists(the_model, '$.kit[*] ? (!(@.need == "optional"))');
+$$;
+
 -- Creates (the_entry NULL, base 0) or edits an entry of any kind. Returns its post id.
 -- slugs: its own and those of its aliases. sha: of the file, when the loader saves it.
 CREATE FUNCTION entry_put(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,

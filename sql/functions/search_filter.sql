@@ -29,11 +29,15 @@ LANGUAGE sql STABLE AS $$
     FROM below b JOIN tag t ON t.id = b.id;
 $$;
 
--- Every slug of the muscles with a name that begins so: "psoas" is psoas-major too.
+-- Every slug of the muscles with a name that begins so, and of what they are made up of: "psoas" is psoas-major too, and
+-- "gluteals" all three.
 CREATE FUNCTION search_filter_muscles(the_name text) RETURNS text[] LANGUAGE sql STABLE AS $$
     SELECT array_agg(DISTINCT slug) FROM (
-        SELECT other.slug FROM entry_slug s JOIN entry_slug other ON other.entry_id = s.entry_id
-        WHERE s.kind = 'muscle' AND starts_with(s.slug, the_name) AND other.kind = 'muscle'
+        SELECT other.slug
+        FROM muscle_parts(ARRAY(SELECT s.entry_id FROM entry_slug s
+                                WHERE s.kind = 'muscle' AND starts_with(s.slug, the_name))) AS part (id)
+        JOIN entry_slug other ON other.entry_id = part.id
+        WHERE other.kind = 'muscle'
         UNION ALL SELECT muscle FROM entry_muscle WHERE starts_with(muscle, the_name)
         UNION ALL SELECT the_name) AS found (slug);
 $$;
@@ -105,12 +109,12 @@ BEGIN
     ELSIF field IN ('kit', 'partner', 'position') THEN
         texts := texts || the_value;
         condition := CASE WHEN of_questions THEN 'false' ELSE 'e.kind = ''stretch'' AND ' || CASE
-            WHEN field = 'position' THEN 'e.model->>''position'' = ' || the_text
+            WHEN field = 'position' THEN 'jsonb_exists(e.model->''positions'', ' || the_text || ')'
             WHEN field = 'partner' AND the_value = 'no' THEN 'coalesce(e.model->>''partner'', '''') <> ''needed'''
             WHEN field = 'partner' THEN 'e.model->>''partner'' IN (''optional'', ''needed'')'
-            WHEN the_value = 'none' THEN 'coalesce(e.model->''kit'', ''[]'') = ''[]'''
+            WHEN the_value = 'none' THEN 'NOT stretch_needs_kit(e.model)'
             ELSE 'EXISTS (SELECT FROM jsonb_path_query(e.model, ''$.kit[*]'') AS k '
-                 'WHERE position(' || the_text || ' IN lower(k #>> ''{}'')) > 0)' END END;
+                 'WHERE position(' || the_text || ' IN lower(concat_ws('' '', k->>''thing'', k->>''or''))) > 0)' END END;
     ELSIF field = 'user' THEN
         numbers := numbers || coalesce((SELECT a.id FROM account a WHERE a.name_key = the_value), 0);
         piece := 'p.author_id = ' || the_number;

@@ -16,13 +16,27 @@ static const struct entry_input inputs[] = {
      true},
     {"series.title", "Title of the series", NULL, true},
     {"series.part", "Part", NULL, true},
+    {.label = "Video"},
+    {"video.title", "Title of the video", NULL, true},
+    {"video.url", "Its address", NULL, true},
+    {"video.transcript", "What it says",
+     "A transcript, or what it shows and says in your own words, for those who cannot see or hear "
+     "it.",
+     false},
     ENTRY_EVIDENCE_INPUTS,
     {.label = NULL},
 };
 
 static const struct form_field form[] = {
-    ENTRY_FORM_FIELDS,          ENTRY_FIELD("series.slug"), ENTRY_FIELD("series.title"),
-    ENTRY_FIELD("series.part"), ENTRY_EVIDENCE_FIELDS,      {0},
+    ENTRY_FORM_FIELDS,
+    ENTRY_FIELD("series.slug"),
+    ENTRY_FIELD("series.title"),
+    ENTRY_FIELD("series.part"),
+    ENTRY_FIELD("video.title"),
+    ENTRY_FIELD("video.url"),
+    ENTRY_FIELD("video.transcript"),
+    ENTRY_EVIDENCE_FIELDS,
+    {0},
 };
 
 const struct entry_kind article_kind = {

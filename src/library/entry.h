@@ -343,11 +343,14 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
 /* What evidence asks of all kinds that have it. */
 #define ENTRY_EVIDENCE_FIELDS \
     ENTRY_FIELD("evidence.level"), ENTRY_FIELD("evidence.note"), ENTRY_FIELD("evidence.citations")
-#define ENTRY_EVIDENCE_INPUTS                                                         \
-    {.label = "What it rests on"}, {"evidence.level", "Evidence", NULL, false},       \
-        {"evidence.note", "What the evidence says", NULL, false},                     \
-    {                                                                                 \
-        "evidence.citations", "Sources", "One a line: title | https://address", false \
+#define ENTRY_EVIDENCE_INPUTS                                                              \
+    {.label = "What it rests on"}, {"evidence.level", "Evidence", NULL, false},            \
+        {"evidence.note", "What the evidence says", NULL, false},                          \
+    {                                                                                      \
+        "evidence.citations", "Sources",                                                   \
+            "One a line: what it is cited for | experience, study, review or guideline | " \
+            "title | https://address of the page itself",                                  \
+            false                                                                          \
     }
 
 #endif

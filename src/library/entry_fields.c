@@ -30,6 +30,12 @@ const struct model_field *entry_field_find(const struct model_field *fields, con
     return NULL;
 }
 
+/* Written with spaces between. */
+static bool is_words(const struct model_field *field)
+{
+    return field->kind == MODEL_SLUGS || field->kind == MODEL_CHOICES;
+}
+
 /* ---- to text ---- */
 
 /* On one line, with the signs that separate columns marked. */
@@ -84,7 +90,7 @@ static void add_list(struct arena *arena, struct text *out, const struct model_f
     memcpy(&list, place, sizeof(list));
     for (size_t i = 0; i < list.count; i++) {
         if (i > 0)
-            text_add_char(out, field->kind == MODEL_SLUGS ? ' ' : '\n');
+            text_add_char(out, is_words(field) ? ' ' : '\n');
         if (field->kind == MODEL_LIST)
             add_item(arena, out, field->inner, (const char *)list.items + i * field->item_size);
         else
@@ -102,7 +108,7 @@ struct span entry_field_text(struct arena *arena, const struct model_field *fiel
     const char *place = (const char *)model + offset;
     struct text out;
     text_init(&out, FIELD_TEXT_MAX);
-    if (field->kind == MODEL_LIST || field->kind == MODEL_LINES || field->kind == MODEL_SLUGS)
+    if (field->kind == MODEL_LIST || field->kind == MODEL_LINES || is_words(field))
         add_list(arena, &out, field, place);
     else
         text_add_span(&out, value_text(arena, field, place));
@@ -224,7 +230,7 @@ void entry_field_take(struct arena *arena, const struct model_field *fields, voi
     if (field->kind == MODEL_LIST || field->kind == MODEL_LINES) {
         struct any_list list = take_lines(&t, field, typed);
         memcpy(place, &list, sizeof(list));
-    } else if (field->kind == MODEL_SLUGS) {
+    } else if (is_words(field)) {
         struct any_list list = take_words(&t, typed);
         memcpy(place, &list, sizeof(list));
     } else {

@@ -13,8 +13,8 @@ const struct model_choice entry_statuses[] = {
 };
 
 const struct model_choice evidence_levels[] = {
-    {"experience", "Experience"}, {"study", "A study"}, {"review", "A review of studies"},
-    {"guideline", "A guideline"}, {NULL, NULL},
+    {"experience", "Experience"},      {"advice", "Published advice"}, {"study", "A study"},
+    {"review", "A review of studies"}, {"guideline", "A guideline"},   {NULL, NULL},
 };
 
 bool model_is_choice(const struct model_choice *choices, struct span name)
@@ -31,6 +31,24 @@ struct span model_label(const struct model_choice *choices, struct span name)
         if (span_is(name, choices->name))
             return span_of(choices->label);
     return name;
+}
+
+bool model_texts_have(const struct model_texts *texts, struct span name)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (span_equal(texts->items[i], name))
+            return true;
+    return false;
+}
+
+struct span model_labels(struct arena *arena, const struct model_choice *choices,
+                         const struct model_texts *names)
+{
+    struct span labels = SPAN("");
+    for (size_t i = 0; i < names->count; i++)
+        labels = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(labels), i == 0 ? "" : ", ",
+                              SPAN_ARG(model_label(choices, names->items[i])));
+    return labels;
 }
 
 /* ---- ranges ---- */
@@ -99,6 +117,9 @@ struct span model_fault_of(const struct model_faults *faults, const char *field)
 /* ---- evidence ---- */
 
 static const struct model_field citation_fields[] = {
+    {"claim", MODEL_LINE, offsetof(struct evidence_citation, claim), .required = true},
+    {"level", MODEL_CHOICE, offsetof(struct evidence_citation, level), .choices = evidence_levels,
+     .required = true},
     {"title", MODEL_LINE, offsetof(struct evidence_citation, title), .required = true},
     {"url", MODEL_ADDRESS, offsetof(struct evidence_citation, url), .max = MODEL_TEXT_MAX},
     {.name = NULL},
@@ -149,8 +170,19 @@ static const struct model_field series_fields[] = {
     {.name = NULL},
 };
 
+enum { TRANSCRIPT_MAX = 10000 };
+
+static const struct model_field video_fields[] = {
+    {"title", MODEL_LINE, offsetof(struct article_model, video.title), .max = 150},
+    {"url", MODEL_ADDRESS, offsetof(struct article_model, video.url), .max = MODEL_TEXT_MAX},
+    {"transcript", MODEL_TEXT, offsetof(struct article_model, video.transcript),
+     .max = TRANSCRIPT_MAX, .searched = true},
+    {.name = NULL},
+};
+
 const struct model_field article_fields[] = {
     {"series", MODEL_GROUP, .inner = series_fields},
+    {"video", MODEL_GROUP, .inner = video_fields},
     {"evidence", MODEL_GROUP, offsetof(struct article_model, evidence), .inner = evidence_fields},
     {.name = NULL},
 };
@@ -176,6 +208,14 @@ bool article_model_check(struct arena *arena, const struct article_model *model,
         model_fault_add(arena, faults, SPAN("series"),
                         SPAN("A part of a series needs the series' slug, its title and the part's "
                              "number; any other article none of them."));
+        right = false;
+    }
+    bool has_video = model->video.url.len > 0;
+    if ((model->video.title.len > 0) != has_video ||
+        (model->video.transcript.len > 0) != has_video) {
+        model_fault_add(arena, faults, SPAN("video"),
+                        SPAN("A video needs its title, its address and a transcript of what it "
+                             "says; an article without one none of them."));
         right = false;
     }
     return right;

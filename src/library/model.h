@@ -27,7 +27,9 @@ extern const struct model_choice stretch_swap_reasons[];
 extern const struct model_choice stretch_muscle_roles[]; /* target, also */
 extern const struct model_choice
     stretch_muscle_effects[]; /* lengthens, presses, strengthens, steadies */
-extern const struct model_choice stretch_severities[]; /* info, care, ask-first */
+extern const struct model_choice stretch_severities[];    /* do-not, ask-first, care, info */
+extern const struct model_choice stretch_caution_facts[]; /* hip-replacement … */
+extern const struct model_choice stretch_kit_needs[];     /* needed, optional */
 extern const struct model_choice evidence_levels[];
 extern const struct model_choice muscle_types[];
 extern const struct model_choice muscle_groups[];
@@ -37,6 +39,11 @@ extern const struct model_choice entry_statuses[]; /* draft, review, published, 
 /* The label of `name`, or `name` itself when the table does not have it. */
 struct span model_label(const struct model_choice *choices, struct span name);
 bool model_is_choice(const struct model_choice *choices, struct span name);
+/* The labels of several, with commas between. Lives in the arena. */
+struct model_texts;
+struct span model_labels(struct arena *arena, const struct model_choice *choices,
+                         const struct model_texts *names);
+bool model_texts_have(const struct model_texts *texts, struct span name);
 
 /* ---- the structs; empty spans and 0 stand for what is not given ---- */
 
@@ -56,9 +63,12 @@ MUST_CHECK bool model_range_read(struct span typed, struct model_range *out);
 /* "30-60" with this between the numbers, "30", or the empty span. Lives in the arena. */
 struct span model_range_text(struct arena *arena, struct model_range range, const char *between);
 
+/* What one source is cited for. */
 struct evidence_citation {
+    struct span claim; /* "Hold of 10 to 30 seconds" */
+    struct span level; /* evidence_levels: what kind of source it is */
     struct span title;
-    struct span url; /* http or https */
+    struct span url; /* http or https; the page itself, not the site's front page */
 };
 
 struct evidence {
@@ -117,15 +127,27 @@ struct stretch_muscle {
 };
 
 struct stretch_caution {
-    struct span fact; /* a word of a-z and hyphens, such as knee-pain */
-    struct span text;
+    struct span fact;     /* stretch_caution_facts */
+    struct span text;     /* empty: what is always said of this fact */
     struct span severity; /* stretch_severities */
 };
 
+struct stretch_kit {
+    struct span thing;
+    struct span instead; /* "tennis ball or spiky ball"; `or` in JSON and front matter */
+    struct span need;    /* stretch_kit_needs; empty: needed */
+};
+
+/* A link to another entry that does not link back, and why. */
+struct stretch_one_way {
+    struct span to;
+    struct span why;
+};
+
 struct stretch_model {
-    struct span type;     /* stretch_types */
-    struct span position; /* stretch_positions */
-    struct span sides;    /* stretch_sides */
+    struct span type;             /* stretch_types */
+    struct model_texts positions; /* stretch_positions */
+    struct span sides;            /* stretch_sides */
     struct {
         size_t count;
         struct stretch_step *items;
@@ -141,9 +163,17 @@ struct stretch_model {
         size_t count;
         struct stretch_swap *items;
     } swaps;
-    struct model_texts kit;
-    struct span space;   /* stretch_spaces */
-    struct span partner; /* stretch_partners */
+    struct {
+        size_t count;
+        struct stretch_one_way *items;
+    } one_way;
+    struct {
+        size_t count;
+        struct stretch_kit *items;
+    } kit;
+    struct model_texts spaces;        /* stretch_spaces */
+    struct span partner;              /* stretch_partners */
+    struct model_texts partner_steps; /* what the partner does, one sentence each */
     struct {
         size_t count;
         struct stretch_muscle *items;
@@ -168,6 +198,7 @@ struct muscle_model {
     struct model_texts actions;
     struct span place;
     struct model_texts antagonists; /* slugs of muscles */
+    struct model_texts parts;       /* slugs of the muscles that a group is made up of */
     struct evidence evidence;
 };
 
@@ -181,6 +212,11 @@ struct article_model {
         struct span title;
         int64_t part; /* 1 for the first */
     } series;
+    struct {
+        struct span title; /* empty: there is none */
+        struct span url;
+        struct span transcript; /* what it says, for those who cannot see or hear it */
+    } video;
     struct evidence evidence;
 };
 
@@ -230,6 +266,12 @@ struct span stretch_model_write(struct arena *arena, const struct stretch_model 
 bool stretch_model_check(struct arena *arena, const struct stretch_model *model,
                          struct model_faults *faults);
 struct span stretch_model_words(struct arena *arena, const struct stretch_model *model);
+
+/* What to tell the reader about a caution: its own text, or what is always said of its fact. */
+struct span stretch_caution_words(const struct stretch_caution *caution);
+
+/* Does it need anything to be fetched? What is optional does not count. */
+bool stretch_needs_kit(const struct stretch_model *model);
 
 /*
  * The first amount that a text names and no dose of the model has: "30 seconds", "15 counts", also where the text

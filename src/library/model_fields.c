@@ -54,7 +54,7 @@ static void check_string(struct checking *c, const struct model_field *field, st
             check_fault(c, path, SPAN("This is missing."));
         return;
     }
-    if (field->kind == MODEL_CHOICE) {
+    if (field->kind == MODEL_CHOICE || field->kind == MODEL_CHOICES) {
         if (!model_is_choice(field->choices, s))
             check_fault(c, path, choices_message(c->arena, field->choices));
     } else if (field->kind == MODEL_SLUG || field->kind == MODEL_SLUGS) {
@@ -72,6 +72,18 @@ static void check_string(struct checking *c, const struct model_field *field, st
     }
 }
 
+/* One of a list of texts; what is chosen is chosen once. */
+static void check_text(struct checking *c, const struct model_field *field, struct span path,
+                       const struct span *texts, size_t at)
+{
+    check_string(c, field, path, texts[at]);
+    for (size_t i = 0; field->kind == MODEL_CHOICES && i < at; i++)
+        if (span_equal(texts[i], texts[at])) {
+            check_fault(c, path, SPAN("This is in the list already."));
+            return;
+        }
+}
+
 static void check_list(struct checking *c, const struct model_field *field, struct span path,
                        const char *place)
 {
@@ -82,14 +94,15 @@ static void check_list(struct checking *c, const struct model_field *field, stru
         check_fault(c, path, SPAN("Give at least one."));
     if (list.count > max)
         check_fault(c, path, arena_printf(c->arena, "Give at most %zu.", max));
-    struct model_field item = {.kind = field->kind, .required = true, .max = MODEL_LINE_MAX};
+    struct model_field item = {
+        .kind = field->kind, .required = true, .max = MODEL_LINE_MAX, .choices = field->choices};
     /* What is too many is said once: looking at each of a hundred thousand takes memory for as many faults. */
     for (size_t i = 0; i < list.count && i < max; i++) {
         struct span at = model_path_at(c->arena, path, i);
         if (field->kind == MODEL_LIST)
             check_fields(c, field->inner, at, (const char *)list.items + i * field->item_size);
         else
-            check_string(c, &item, at, ((const struct span *)list.items)[i]);
+            check_text(c, &item, at, list.items, i);
     }
 }
 
@@ -132,6 +145,7 @@ static void check_fields(struct checking *c, const struct model_field *fields, s
             break;
         case MODEL_LINES:
         case MODEL_SLUGS:
+        case MODEL_CHOICES:
         case MODEL_LIST:
             check_list(c, fields, at, place);
             break;
@@ -175,7 +189,8 @@ static void words_of(struct text *out, const struct model_field *fields, const c
                 words_of(out, fields->inner, (const char *)list.items + i * fields->item_size);
         } else if (!fields->searched) {
             continue;
-        } else if (fields->kind == MODEL_LINES || fields->kind == MODEL_SLUGS) {
+        } else if (fields->kind == MODEL_LINES || fields->kind == MODEL_SLUGS ||
+                   fields->kind == MODEL_CHOICES) {
             memcpy(&list, place, sizeof(list));
             for (size_t i = 0; i < list.count; i++) {
                 text_add_span(out, ((const struct span *)list.items)[i]);

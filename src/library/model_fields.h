@@ -14,6 +14,7 @@ enum model_kind {
     MODEL_RANGE,   /* struct model_range of such numbers; in JSON 30 or "30-60" */
     MODEL_LINES,   /* struct model_texts, at most `max`, each like LINE with MODEL_LINE_MAX */
     MODEL_SLUGS,   /* struct model_texts, at most `max` */
+    MODEL_CHOICES, /* struct model_texts, each out of `choices`, none twice */
     MODEL_GROUP,   /* a struct in the struct, its fields in `inner` */
     MODEL_LIST, /* { size_t count; T *items; }, at most `max`; `inner`, sizeof(T) in `item_size` */
 };

@@ -94,6 +94,7 @@ static void read_field(struct reading *r, const struct model_field *field, struc
         break;
     case MODEL_LINES:
     case MODEL_SLUGS:
+    case MODEL_CHOICES:
     case MODEL_LIST:
         if (!json_is_array(value))
             read_fault(r, path, "This has to be a list.");
@@ -199,6 +200,7 @@ static json_t *write_field(struct arena *arena, const struct model_field *field,
     }
     case MODEL_LINES:
     case MODEL_SLUGS:
+    case MODEL_CHOICES:
     case MODEL_LIST:
         return write_list(arena, field, place);
     case MODEL_GROUP:

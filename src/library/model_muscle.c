@@ -39,6 +39,7 @@ const struct model_field muscle_fields[] = {
     {"actions", MODEL_LINES, AT(actions), .searched = true},
     {"place", MODEL_TEXT, AT(place), .max = MODEL_TEXT_MAX, .required = true, .searched = true},
     {"antagonists", MODEL_SLUGS, AT(antagonists), .max = MODEL_LIST_MAX},
+    {"parts", MODEL_SLUGS, AT(parts), .max = MODEL_LIST_MAX},
     {"evidence", MODEL_GROUP, AT(evidence), .inner = evidence_fields},
     {.name = NULL},
 };

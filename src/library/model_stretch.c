@@ -47,9 +47,13 @@ const struct model_choice stretch_partners[] = {
 };
 
 const struct model_choice stretch_swap_reasons[] = {
-    {"easier", "Easier"},          {"harder", "Harder"},
-    {"kit", "With other kit"},     {"floor-free", "Without the floor"},
-    {"solo", "Without a partner"}, {NULL, NULL},
+    {"easier", "Easier"},
+    {"harder", "Harder"},
+    {"kit", "With other kit"},
+    {"floor-free", "Without the floor"},
+    {"solo", "Without a partner"},
+    {"spares", "Spares a sore place"},
+    {NULL, NULL},
 };
 
 const struct model_choice stretch_muscle_roles[] = {
@@ -63,10 +67,18 @@ const struct model_choice stretch_muscle_effects[] = {
     {"steadies", "steadies"},   {NULL, NULL},
 };
 
+/* The strongest first. */
 const struct model_choice stretch_severities[] = {
-    {"info", "Good to know"},
-    {"care", "Take care"},
+    {"do-not", "Leave it out"},
     {"ask-first", "Ask first"},
+    {"care", "Take care"},
+    {"info", "Good to know"},
+    {NULL, NULL},
+};
+
+const struct model_choice stretch_kit_needs[] = {
+    {"needed", "needed"},
+    {"optional", "optional"},
     {NULL, NULL},
 };
 
@@ -126,11 +138,25 @@ static const struct model_field worked_fields[] = {
 };
 
 static const struct model_field caution_fields[] = {
-    {"fact", MODEL_SLUG, offsetof(struct stretch_caution, fact), .required = true},
-    {"text", MODEL_TEXT, offsetof(struct stretch_caution, text), .max = MODEL_TEXT_MAX,
+    {"fact", MODEL_CHOICE, offsetof(struct stretch_caution, fact), .choices = stretch_caution_facts,
      .required = true, .searched = true},
+    {"text", MODEL_TEXT, offsetof(struct stretch_caution, text), .max = MODEL_TEXT_MAX,
+     .searched = true},
     {"severity", MODEL_CHOICE, offsetof(struct stretch_caution, severity),
      .choices = stretch_severities, .required = true},
+    {.name = NULL},
+};
+
+static const struct model_field kit_fields[] = {
+    {"thing", MODEL_LINE, offsetof(struct stretch_kit, thing), .required = true, .searched = true},
+    {"or", MODEL_LINE, offsetof(struct stretch_kit, instead), .searched = true},
+    {"need", MODEL_CHOICE, offsetof(struct stretch_kit, need), .choices = stretch_kit_needs},
+    {.name = NULL},
+};
+
+static const struct model_field one_way_fields[] = {
+    {"to", MODEL_SLUG, offsetof(struct stretch_one_way, to), .required = true},
+    {"why", MODEL_LINE, offsetof(struct stretch_one_way, why), .required = true},
     {.name = NULL},
 };
 
@@ -138,7 +164,7 @@ static const struct model_field caution_fields[] = {
 
 const struct model_field stretch_fields[] = {
     {"type", MODEL_CHOICE, AT(type), .choices = stretch_types, .required = true},
-    {"position", MODEL_CHOICE, AT(position), .choices = stretch_positions, .required = true},
+    {"positions", MODEL_CHOICES, AT(positions), .choices = stretch_positions, .required = true},
     {"sides", MODEL_CHOICE, AT(sides), .choices = stretch_sides, .required = true},
     {"steps", MODEL_LIST, AT(steps), .inner = step_fields, .item_size = sizeof(struct stretch_step),
      .required = true},
@@ -151,9 +177,12 @@ const struct model_field stretch_fields[] = {
     {"harder", MODEL_SLUGS, AT(harder), .max = MODEL_LIST_MAX},
     {"swaps", MODEL_LIST, AT(swaps), .inner = swap_fields,
      .item_size = sizeof(struct stretch_swap)},
-    {"kit", MODEL_LINES, AT(kit), .searched = true},
-    {"space", MODEL_CHOICE, AT(space), .choices = stretch_spaces, .required = true},
+    {"one_way", MODEL_LIST, AT(one_way), .inner = one_way_fields,
+     .item_size = sizeof(struct stretch_one_way)},
+    {"kit", MODEL_LIST, AT(kit), .inner = kit_fields, .item_size = sizeof(struct stretch_kit)},
+    {"spaces", MODEL_CHOICES, AT(spaces), .choices = stretch_spaces, .required = true},
     {"partner", MODEL_CHOICE, AT(partner), .choices = stretch_partners, .required = true},
+    {"partner_steps", MODEL_LINES, AT(partner_steps), .searched = true},
     {"muscles", MODEL_LIST, AT(muscles), .inner = worked_fields,
      .item_size = sizeof(struct stretch_muscle)},
     {"movement", MODEL_LINE, AT(movement), .searched = true},
@@ -213,11 +242,33 @@ static bool check_muscles(struct arena *arena, const struct stretch_model *model
     return right;
 }
 
+static bool check_partner(struct arena *arena, const struct stretch_model *model,
+                          struct model_faults *faults)
+{
+    bool alone = span_is(model->partner, "none");
+    bool said = model->partner_steps.count > 0;
+    if (alone != said)
+        return true;
+    model_fault_add(arena, faults, SPAN("partner_steps"),
+                    alone ? SPAN("Nobody helps here: choose a partner first, or take this out.")
+                          : SPAN("Say what the partner does, one sentence a line."));
+    return false;
+}
+
+bool stretch_needs_kit(const struct stretch_model *model)
+{
+    for (size_t i = 0; i < model->kit.count; i++)
+        if (!span_is(model->kit.items[i].need, "optional"))
+            return true;
+    return false;
+}
+
 bool stretch_model_check(struct arena *arena, const struct stretch_model *model,
                          struct model_faults *faults)
 {
     bool right = model_fields_check(arena, stretch_fields, model, faults);
     right = check_dose(arena, &model->dose, faults) && right;
+    right = check_partner(arena, model, faults) && right;
     return check_muscles(arena, model, faults) && right;
 }
 

@@ -12,6 +12,8 @@ struct muscle_use {
     struct span title;
     struct span role;   /* stretch_muscle_roles */
     struct span effect; /* stretch_muscle_effects */
+    struct span part;   /* slug of the part that it reaches; empty: the muscle itself */
+    struct span part_title;
 };
 
 struct muscle_uses {

@@ -9,6 +9,8 @@ static void read_use(struct db_row *row, void *out)
     use->title = db_text(row);
     use->role = db_text(row);
     use->effect = db_text(row);
+    use->part = db_text(row);
+    use->part_title = db_text(row);
 }
 
 void muscle_store_uses(struct db_batch *batch, struct span slug, struct muscle_uses *out)

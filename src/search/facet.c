@@ -74,12 +74,20 @@ static void count_kinds(struct counting *in)
     }
 }
 
+static bool is_in(const struct search_facet_stretch *stretch, const char *position)
+{
+    for (size_t i = 0; i < stretch->position_count; i++)
+        if (span_is(stretch->positions[i], position))
+            return true;
+    return false;
+}
+
 static void count_positions(struct counting *in)
 {
     for (const struct model_choice *choice = stretch_positions; choice->name != NULL; choice++) {
         int64_t count = 0;
         for (size_t i = 0; i < in->source->stretches.count; i++)
-            count += span_is(in->source->stretches.items[i].position, choice->name) ? 1 : 0;
+            count += is_in(&in->source->stretches.items[i], choice->name) ? 1 : 0;
         take_read(in, SEARCH_FACET_POSITION, SEARCH_ITEM_POSITION, span_of(choice->name),
                   span_of(choice->label), count);
     }
@@ -139,7 +147,7 @@ static void count_tags(struct counting *in)
     }
 }
 
-/* ---- kit: "mat", "wall or couch", "band (optional)" ---- */
+/* ---- kit: "mat", "wall or couch" ---- */
 
 static bool holds(struct span text, struct span word)
 {
@@ -158,7 +166,7 @@ static bool needs(const struct search_facet_stretch *stretch, struct span thing)
 
 static size_t add_thing(struct span *things, size_t count, struct span thing)
 {
-    thing = span_trim(span_make(thing.ptr, span_find(thing, '(')));
+    thing = span_trim(thing);
     if (span_is_empty(thing) || thing.len > KIT_VALUE_POINTS || count == KIT_MAX)
         return count;
     for (size_t i = 0; i < count; i++) {
@@ -191,7 +199,7 @@ static void count_kit(struct counting *in)
         const struct search_facet_stretch *stretch = &in->source->stretches.items[i];
         for (size_t k = 0; k < stretch->kit_count; k++)
             count = add_things(things, count, stretch->kit[k]);
-        without += stretch->kit_count == 0 ? 1 : 0;
+        without += stretch->needs_kit ? 0 : 1;
     }
     take_read(in, SEARCH_FACET_KIT, SEARCH_ITEM_KIT, SPAN("none"), SPAN("None"), without);
     for (size_t t = 0; t < count; t++) {

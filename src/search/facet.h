@@ -12,9 +12,11 @@ struct search_facet_row {
     size_t tag_count;
 };
 struct search_facet_stretch {
-    struct span position;
-    const struct span *kit;
+    const struct span *positions;
+    size_t position_count;
+    const struct span *kit; /* "mat", "wall or couch" */
     size_t kit_count;
+    bool needs_kit; /* not all of it is optional */
 };
 struct search_facet_tag {
     struct span name;

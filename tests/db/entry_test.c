@@ -250,6 +250,35 @@ static void a_muscle_knows_what_reaches_it(void **state)
     assert_true(span_is(uses.items[0].effect, "lengthens"));
 }
 
+static void a_group_of_muscles_knows_what_reaches_its_parts(void **state)
+{
+    (void)state;
+    struct entry draft = entry_of("muscle", "glutes-all", "All of them.");
+    draft.model = SPAN("{\"parts\":[\"glutes-upper\",\"glute-max\",\"unwritten\"]}");
+    save(draft);
+    draft = entry_of("muscle", "glutes-upper", "Two of them, and in a circle.");
+    draft.model = SPAN("{\"parts\":[\"glute-med\",\"glutes-all\"]}");
+    save(draft);
+    save(entry_of("muscle", "glute-med", "At the side."));
+    save(entry_of("muscle", "glute-max", "Large."));
+    draft = entry_of("stretch", "shell", "Open.");
+    draft.model = SPAN("{\"muscles\":[{\"muscle\":\"glute-med\",\"role\":\"also\","
+                       "\"effect\":\"strengthens\"},{\"muscle\":\"glute-max\",\"role\":"
+                       "\"target\",\"effect\":\"strengthens\"}]}");
+    save(draft);
+    struct muscle_uses uses = {.count = 0};
+    struct muscle_uses of_part = {.count = 0};
+    begin();
+    muscle_store_uses(batch, SPAN("glutes-all"), &uses);
+    muscle_store_uses(batch, SPAN("glute-med"), &of_part);
+    run();
+    assert_int_equal(uses.count, 1); /* once, for the part that it is meant for */
+    assert_true(span_is(uses.items[0].part, "glute-max"));
+    assert_true(span_is(uses.items[0].role, "target"));
+    assert_int_equal(of_part.count, 1);
+    assert_true(span_is_empty(of_part.items[0].part));
+}
+
 static void a_series_is_in_order_without_drafts(void **state)
 {
     (void)state;
@@ -286,6 +315,7 @@ int main(void)
         cmocka_unit_test(links_lead_to_the_first_kind_that_has_the_slug),
         cmocka_unit_test(what_nobody_has_written_is_wanted),
         cmocka_unit_test(a_muscle_knows_what_reaches_it),
+        cmocka_unit_test(a_group_of_muscles_knows_what_reaches_its_parts),
         cmocka_unit_test(a_series_is_in_order_without_drafts),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -42,7 +42,7 @@ static const char stretch[] = "---\n"         /* 1 */
                               "aliases: [wall lean]\n"
                               "type: stretch\n" /* 4 */
                               "summary: Lean on a wall.\n"
-                              "position: standing\n" /* 6 */
+                              "positions: [standing]\n" /* 6 */
                               "sides: each\n"
                               "steps:\n" /* 8 */
                               "  - text: Stand.\n"
@@ -51,7 +51,7 @@ static const char stretch[] = "---\n"         /* 1 */
                               "dose:\n" /* 12 */
                               "  hold: 30\n"
                               "  unit: s\n" /* 14 */
-                              "space: wall\n"
+                              "spaces: [wall]\n"
                               "partner: none\n" /* 16 */
                               "muscles:\n"
                               "  - muscle: psoas\n" /* 18 */
@@ -79,7 +79,9 @@ static const char article[] = "---\n"
                               "evidence:\n"
                               "  level: study\n"
                               "  citations:\n"
-                              "    - title: A study\n"
+                              "    - claim: It helps\n"
+                              "      level: study\n"
+                              "      title: A study\n"
                               "      url: \"https://example.org/study\"\n"
                               "---\n\nLean on [[lean]].\n";
 static const char page[] = "---\ntitle: About\nsummary: What this is.\n---\n\nHello.\n";
@@ -358,8 +360,8 @@ static const struct mistake mistakes[] = {
      LEAN ":2: this is not UTF-8"},
     {LEAN, "[wall lean]", "wall lean", LEAN ":3: aliases: This has to be a list."},
     {LEAN, "[wall lean]", "[wall lean, 7]", LEAN ":3: aliases.2: This has to be text."},
-    {LEAN, "position: standing", "position: flying", LEAN ":6: position: Choose one of: supine"},
-    {LEAN, "position: standing", "position: 3", LEAN ":6: position: This has to be text."},
+    {LEAN, "[standing]", "[standing, flying]", LEAN ":6: positions.2: Choose one of: supine"},
+    {LEAN, "[standing]", "standing", LEAN ":6: positions: This has to be a list."},
     {LEAN, "sides: each\n", "", LEAN ":1: sides: This is missing."},
     {LEAN, "  - text: Lean.\n", "  - texts: Lean.\n",
      LEAN ":10: steps.2.texts: There is no field of this name."},
@@ -389,8 +391,19 @@ static const struct mistake mistakes[] = {
     {LEAN, "---\ntitle", "title", LEAN ":1: the file has to begin with ---"},
     {LEAN, "[[muscle:psoas]]", "[[muscle:nobody]]", LEAN ":32: there is no muscle 'nobody'"},
     {LEAN, "[[muscle:psoas]]", "[[nothing-there]]", LEAN ":32: there is no entry 'nothing-there'"},
-    {LEAN, "space: wall", "space: wall\neasier: [float]", LEAN ":16: there is no stretch 'float'"},
-    {LEAN, "space: wall", "space: wall\nswaps:\n  - to: float\n    reason: easier",
+    {LEAN, "spaces: [wall]", "spaces: [wall]\none_way:\n  - to: float\n    why: Because.",
+     LEAN ":17: there is no stretch 'float'"},
+    {LEAN, "spaces: [wall]", "spaces: [wall]\ncautions:\n  - fact: bad-knees\n    severity: care",
+     LEAN ":17: cautions.1.fact: Choose one of: back-arching"},
+    {LEAN, "spaces: [wall]", "spaces: [wall]\nkit:\n  - mat",
+     LEAN ":17: kit.1: This has to be made of named fields."},
+    {"muscles/psoas.md", "antagonists: []", "parts: [x]",
+     "muscles/psoas.md:12: there is no muscle 'x'"},
+    {"articles/walls.md", "- claim: It helps\n      level", "- level",
+     "articles/walls.md:11: evidence.citations.1.claim: This is missing."},
+    {LEAN, "spaces: [wall]", "spaces: [wall]\neasier: [float]",
+     LEAN ":16: there is no stretch 'float'"},
+    {LEAN, "spaces: [wall]", "spaces: [wall]\nswaps:\n  - to: float\n    reason: easier",
      LEAN ":17: there is no stretch 'float'"},
     {"muscles/psoas.md", "region: back", "region: neck",
      "muscles/psoas.md:7: there is no tag 'neck'"},
@@ -407,7 +420,7 @@ static const struct mistake mistakes[] = {
      "articles/walls.md:5: series.part: This has to be a whole number."},
     {"articles/walls.md", ", part: 1", "", "articles/walls.md:5: series: A part of a series needs"},
     {"articles/walls.md", "https://", "ftp://",
-     "articles/walls.md:12: evidence.citations.1.url: Give the whole address"},
+     "articles/walls.md:14: evidence.citations.1.url: Give the whole address"},
     {"pages/about.md", "title: About", "title: About\ntags: [high]",
      "pages/about.md:3: there is no tag 'high'"},
     {"pages/about.md", "title: About", "title: About\nsteps: []",
@@ -466,7 +479,7 @@ static void test_every_mistake_is_named_with_its_place(void **state)
 static void test_all_mistakes_are_told_at_once(void **state)
 {
     (void)state;
-    folder_replace(folder, LEAN, "position: standing", "position: flying");
+    folder_replace(folder, LEAN, "[standing]", "[flying]");
     folder_replace(folder, LEAN, "muscle: psoas", "muscle: soas");
     folder_replace(folder, "tags/back.md", "facet: region", "facet: colour");
     folder_replace(folder, POST, "author: coach_cleo", "author: nobody");
@@ -477,6 +490,52 @@ static void test_all_mistakes_are_told_at_once(void **state)
     assert_non_null(strstr(product.err, POST ":3:"));
     assert_non_null(strstr(product.err, "4 mistakes: nothing was loaded"));
     assert_int_equal(product_number(&product, "SELECT count(*) FROM account"), 0);
+}
+
+/* ---- links between stretches ---- */
+
+static void write_hang(const char *links)
+{
+    static char file[4096];
+    (void)snprintf(file, sizeof(file),
+                   "---\ntitle: Hang\ntype: stretch\nsummary: Hang from a bar.\n"
+                   "positions: [standing]\nsides: both\nsteps:\n  - text: Hang.\n%s"
+                   "spaces: [standing]\npartner: none\nstop:\n  - Stop if it hurts.\n"
+                   "evidence:\n  level: experience\n---\n\nText.\n",
+                   links);
+    folder_write_text(folder, "stretches/hang.md", file);
+}
+
+static void links_are(const char *hang, const char *lean, const char *said)
+{
+    static char fields[512];
+    write_library();
+    write_hang(hang);
+    (void)snprintf(fields, sizeof(fields), "%sspaces: [wall]", lean);
+    folder_replace(folder, LEAN, "spaces: [wall]", fields);
+    int code = product_load(&product, folder);
+    if (said == NULL ? code != CTL_OK : strstr(product.err, said) == NULL)
+        fail_msg("%s/ %s: '%s'", hang, lean, product.err);
+}
+
+static void test_links_between_stretches_lead_both_ways(void **state)
+{
+    (void)state;
+    links_are("easier: [lean]\n", "",
+              "stretches/hang.md:9: easier: " LEAN " does not say that this one is harder.");
+    links_are("", "swaps:\n  - to: hang\n    reason: harder\n",
+              LEAN ":15: swaps: stretches/hang.md does not say that this one is easier.");
+    links_are("swaps:\n  - to: wall-lean\n    reason: kit\n", "",
+              "stretches/hang.md:9: swaps: " LEAN " does not link back.");
+    links_are("easier: [lean]\n", "easier: [hang]\n", "says that this one is the easier.");
+    links_are("one_way:\n  - to: lean\n    why: So.\n", "", "is not linked from here at all.");
+    links_are("easier: [lean]\none_way:\n  - to: lean\n    why: So.\n", "harder: [hang]\n",
+              "does link back: take this out.");
+    links_are("easier: [lean]\none_way:\n  - to: lean\n    why: So.\n", "", NULL);
+    links_are("easier: [lean]\n", "harder: [hang]\n", NULL);
+    links_are("easier: [wall-lean]\n", "swaps:\n  - to: hang\n    reason: harder\n", NULL);
+    links_are("swaps:\n  - to: lean\n    reason: kit\n", "swaps:\n  - to: hang\n    reason: solo\n",
+              NULL);
 }
 
 static void test_files_that_do_not_belong(void **state)
@@ -536,6 +595,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_every_mistake_is_named_with_its_place, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_all_mistakes_are_told_at_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_links_between_stretches_lead_both_ways, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_files_that_do_not_belong, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_refusal_of_the_database_undoes_all, setup, teardown),
     };

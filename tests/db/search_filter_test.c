@@ -61,16 +61,20 @@ static const char *const content =
     "'{}',"
     "     'Deep.', '{}'::text[], '{}'::text[]),"
     "    ('stretch', 'bend', 'Side bend', '{}', '{back}', 'published', "
-    "'{\"kit\":[],\"partner\":\"none\","
-    "     \"position\":\"standing\",\"muscles\":[{\"muscle\":\"psoas-major\",\"role\":\"target\","
+    "'{\"kit\":[{\"thing\":\"Mat\",\"need\":\"optional\"}],\"partner\":\"none\","
+    "     "
+    "\"positions\":[\"standing\"],\"muscles\":[{\"muscle\":\"psoas-major\",\"role\":\"target\","
     "     \"effect\":\"lengthens\"}]}', 'Bend.', '{}', '{}'),"
-    "    ('stretch', 'table', 'Table hang', '{}', '{}', 'review', '{\"kit\":[\"Firm table\"],"
-    "     \"partner\":\"needed\",\"position\":\"supine\"}', 'Hang.', '{muscle}', '{psoas-major}'),"
-    "    ('stretch', 'ball', 'Ball roll', '{}', '{low-back}', 'review', '{\"kit\":[\"Lacrosse "
-    "ball\",\"Mat\"],"
-    "     \"partner\":\"optional\",\"position\":\"seated\"}', 'Roll.', '{}', '{}'),"
+    "    ('stretch', 'table', 'Table hang', '{}', '{}', 'review', "
+    "'{\"kit\":[{\"thing\":\"Bench\",\"or\":\"firm table\"}],"
+    "     \"partner\":\"needed\",\"positions\":[\"supine\"]}', 'Hang.', '{muscle}', "
+    "'{psoas-major}'),"
+    "    ('stretch', 'ball', 'Ball roll', '{}', '{low-back}', 'review', "
+    "'{\"kit\":[{\"thing\":\"Lacrosse "
+    "ball\"},{\"thing\":\"Mat\",\"need\":\"optional\"}],"
+    "     \"partner\":\"optional\",\"positions\":[\"seated\",\"side\"]}', 'Roll.', '{}', '{}'),"
     "    ('stretch', 'draft', 'Draft bend', '{}', '{back}', 'draft', '{\"partner\":\"none\","
-    "     \"position\":\"standing\"}', 'Not yet.', '{}', '{}'),"
+    "     \"positions\":[\"standing\"]}', 'Not yet.', '{}', '{}'),"
     "    ('article', 'why', 'Why it is tight', '{}', '{}', 'review', '{}', 'Sitting and the sit "
     "bone.',"
     "     '{\"\",\"\"}', '{psoas-major,unwritten-word}')"
@@ -222,6 +226,9 @@ static void stretches_are_found_by_what_they_need(void **state)
     finds("partner:no", "ball bend");
     finds("partner:yes", "ball table");
     finds("position:standing", "bend");
+    finds("position:seated", "ball");
+    finds("position:side", "ball");
+    finds("kit:bench", "table");
     finds("position:standing kind:question", "");
     finds("kind:stretch -kit:none", "ball table");
 }

@@ -274,13 +274,13 @@ static void every_control_of_an_entry_comes_back(void **state)
     (void)state;
     struct page page =
         save(coach, "/stretches/new",
-             "{\"title\":\"Half a stretch\",\"status\":\"review\",\"position\":\"standing\","
+             "{\"title\":\"Half a stretch\",\"status\":\"review\",\"sides\":\"each\","
              "\"steps\":\"One | two\",\"reviewed_by\":\"Dr Who\"}");
     assert_status(&page, 200);
     page = get(coach, "/stretches/new?draft=open");
     assert_has(&page, "value=\"Half a stretch\"");
     assert_has(&page, "value=\"review\" checked");
-    assert_has(&page, "value=\"standing\" selected");
+    assert_has(&page, "value=\"each\" selected");
     assert_has(&page, "One | two</textarea>");
     page = post(coach, "/tags/new", "/drafts", "target", "/tags/new", "fields",
                 "{\"name\":\"half-tag\",\"facet\":\"region\",\"red_flag\":\"1\"}", "follows", "0",

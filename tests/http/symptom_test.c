@@ -50,10 +50,10 @@ static struct page soon(const char *path, const char *words)
 static void all_facets_are_there_before_anything_is_chosen(void **state)
 {
     (void)state;
-    struct page page = get(member, "/symptoms");
+    struct page page = soon("/symptoms", "id=\"side-left-side\"");
     assert_status(&page, 200);
     static const char *const inputs[] = {"region-buttock", "side-left-side", "quality-tight",
-                                         "trigger-driving", "relief-eased-by-heat"};
+                                         "trigger-driving", "relief-eased-by-ball"};
     for (size_t i = 0; i < COUNT_OF(inputs); i++)
         assert_has(&page, format("<input type=\"radio\" id=\"%s\"", inputs[i]));
     assert_has(&page, "/red-flags");
@@ -61,6 +61,22 @@ static void all_facets_are_there_before_anything_is_chosen(void **state)
     assert_has_not(&page, "style=");
     /* A part of the figure is a link to the same choice. */
     assert_has(&page, "href=\"/symptoms?region=hip-front\"");
+}
+
+static void a_tag_that_nothing_uses_is_no_choice(void **state)
+{
+    (void)state;
+    static const char heat[] = "id=\"relief-eased-by-heat\"";
+    struct page page = soon("/symptoms", "id=\"side-left-side\"");
+    assert_has_not(&page, heat);
+    /* Nothing has it, and it opens the check of warning signs all the same. */
+    assert_has(&page, "id=\"quality-shooting\"");
+    page = get(member, "/symptoms?relief=eased-by-heat");
+    assert_has(&page, heat);
+    ask(member, "A hot bath helps my back, what else?", "Warmth is all that does.",
+        "low-back eased-by-heat");
+    page = soon("/symptoms", heat);
+    assert_has(&page, heat);
 }
 
 static void entries_stand_before_questions(void **state)
@@ -222,6 +238,7 @@ int main(void)
         cmocka_unit_test(a_word_that_is_no_choice_is_said_and_left_aside),
         cmocka_unit_test(a_cached_page_follows_what_is_asked_and_deleted),
         cmocka_unit_test(the_bits_are_those_of_a_fresh_start),
+        cmocka_unit_test(a_tag_that_nothing_uses_is_no_choice),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

@@ -69,9 +69,9 @@ static void save_entry(const char *form, const char *slug, const char *marker, c
         post(people[COACH], form, form, "title", format("Lurequince %s", marker), "slug", slug,
              "aliases", format("%s alias", marker), "summary", format("Lurequince %s.", marker),
              "body", text_with(marker), "tags", "tight", "status", status, "revision", revision,
-             "type", strstr(form, "muscles") == NULL ? "stretch" : "muscle", "position", "supine",
-             "sides", "each", "steps", format("Lie down, %s.", marker), "space", "floor", "partner",
-             "none", "stop", "It hurts.", "region", "back", "depth", "deep", "place",
+             "type", strstr(form, "muscles") == NULL ? "stretch" : "muscle", "positions", "supine",
+             "sides", "each", "steps", format("Lie down, %s.", marker), "spaces", "floor",
+             "partner", "none", "stop", "It hurts.", "region", "back", "depth", "deep", "place",
              "Beside the spine.", "evidence.level", "experience", NULL);
     assert_status(&page, 303);
 }

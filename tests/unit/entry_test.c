@@ -228,13 +228,14 @@ static void an_entry_reads_as_lines(void **state)
         .tag_count = 2,
         .status = SPAN("review"),
         .model = SPAN("{\"series\":{\"slug\":\"s\",\"title\":\"Back\",\"part\":2},\"old\":1,"
-                      "\"evidence\":{\"citations\":[{\"title\":\"A\"},{\"title\":\"B\",\"url\":"
+                      "\"evidence\":{\"citations\":[{\"title\":\"A\"},{\"claim\":\"C\",\"level\":"
+                      "\"study\",\"title\":\"B\",\"url\":"
                       "\"https://b.org\"}]}}"),
         .body = SPAN("not here"),
     };
     assert_span(entry_document(arena, &kind, &entry),
                 "Title: Tight\nAddress: tight-1\nTags: low-back, tight\nSeries: Back\nPart: 2\n"
-                "Sources:\nA\nB | https://b.org\nStatus: Waiting for review\n");
+                "Sources:\n | | A\nC | study | B | https://b.org\nStatus: Waiting for review\n");
     assert_span(entry_path(arena, &kind, SPAN("tight-1")), "/articles/tight-1");
     static const struct entry_kind page = {.name = "page", .folder = "pages"};
     assert_span(entry_path(arena, &page, SPAN("about")), "/about");

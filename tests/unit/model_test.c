@@ -26,7 +26,7 @@ static int teardown(void **state)
 }
 
 static const char whole[] =
-    "{\"type\":\"stretch\",\"position\":\"seated\",\"sides\":\"each\","
+    "{\"type\":\"stretch\",\"positions\":[\"seated\",\"supine\"],\"sides\":\"each\","
     "\"steps\":[{\"text\":\"Sit.\"},{\"text\":\"Lean.\",\"cue\":\"Tall.\",\"if\":\"If it hurts, "
     "stop.\"}],"
     "\"feel_where\":\"Buttock.\",\"not_feel\":\"Knee.\",\"faults\":[\"Rounding.\"],\"breathing\":"
@@ -36,12 +36,14 @@ static const char whole[] =
     "sides.\",\"others\":[{\"for\":\"Older adults\",\"hold\":\"30-60\",\"unit\":\"s\"}]},"
     "\"easier\":[\"piriformis-stretch\"],\"harder\":[],"
     "\"swaps\":[{\"to\":\"t-test\",\"reason\":\"kit\",\"note\":\"With a "
-    "table.\"}],\"kit\":[\"chair\"],"
-    "\"space\":\"chair\",\"partner\":\"none\","
+    "table.\"}],\"one_way\":[{\"to\":\"t-test\",\"why\":\"Too far.\"}],"
+    "\"kit\":[{\"thing\":\"ball\",\"or\":\"tennis ball\",\"need\":\"optional\"}],"
+    "\"spaces\":[\"chair\",\"floor\"],\"partner\":\"optional\",\"partner_steps\":[\"Press.\"],"
     "\"muscles\":[{\"muscle\":\"piriformis\",\"role\":\"target\",\"effect\":\"lengthens\"}],"
     "\"movement\":\"Flexion\",\"cautions\":[{\"fact\":\"knee-pain\",\"text\":\"Hand under it.\","
     "\"severity\":\"care\"}],\"stop\":[\"Stop if sharp.\"],\"retest\":\"Bend.\","
-    "\"evidence\":{\"level\":\"experience\",\"note\":\"Own dose.\",\"citations\":[{\"title\":\"A "
+    "\"evidence\":{\"level\":\"experience\",\"note\":\"Own "
+    "dose.\",\"citations\":[{\"claim\":\"Hold of 30 seconds\",\"level\":\"study\",\"title\":\"A "
     "list\","
     "\"url\":\"https://example.org\"}]},\"origin\":\"An article.\"}";
 
@@ -82,7 +84,7 @@ static void test_an_empty_model(void **state)
     read_stretch("{}");
     assert_false(stretch_model_check(arena, &stretch, &faults));
     expect_fault("type", "missing");
-    expect_fault("position", "missing");
+    expect_fault("positions", "at least one");
     expect_fault("steps", "at least one");
     expect_fault("stop", "at least one");
     expect_fault("evidence.level", "missing");
@@ -96,15 +98,18 @@ static void test_wrong_types_and_unknown_keys_are_all_named(void **state)
     assert_false(stretch_model_read(
         arena,
         SPAN("{\"type\":7,\"colour\":\"red\",\"steps\":[\"a\",{\"text\":\"b\",\"x\":1}],"
-             "\"dose\":{\"hold\":\"long\"},\"kit\":[\"mat\",3],\"stop\":\"now\",\"muscles\":{}}"),
+             "\"dose\":{\"hold\":\"long\"},\"kit\":[\"mat\",3],\"spaces\":[1],\"stop\":\"now\","
+             "\"muscles\":{}}"),
         &stretch, &faults));
-    assert_int_equal(faults.count, 8);
+    assert_int_equal(faults.count, 10);
     expect_fault("type", "text");
     expect_fault("colour", "no field");
     expect_fault("steps.1", "named fields");
     expect_fault("steps.2.x", "no field");
     expect_fault("dose.hold", "whole number");
-    expect_fault("kit.2", "text");
+    expect_fault("kit.1", "named fields");
+    expect_fault("kit.2", "named fields");
+    expect_fault("spaces.1", "text");
     expect_fault("stop", "a list");
     expect_fault("muscles", "a list");
     assert_true(span_is(stretch.steps.items[1].text, "b")); /* what could be read is there */
@@ -168,17 +173,93 @@ static void test_a_muscle_twice_and_a_number_of_nothing(void **state)
     assert_int_equal(faults.count, 2);
 }
 
+static void test_what_is_chosen_twice_or_not_known(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    struct span positions[] = {SPAN("seated"), SPAN("flying"), SPAN("seated")};
+    stretch.positions = (struct model_texts){COUNT_OF(positions), positions};
+    stretch.cautions.items[0].fact = SPAN("bad-knees");
+    stretch.kit.items[0].need = SPAN("perhaps");
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("positions.2", "Choose one of: supine, prone");
+    expect_fault("positions.3", "already");
+    expect_fault("cautions.1.fact", "Choose one of: back-arching, blood-clot");
+    expect_fault("kit.1.need", "Choose one of: needed, optional");
+    assert_int_equal(faults.count, 4);
+}
+
+static void test_a_partner_is_told_what_to_do(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    stretch.partner_steps.count = 0;
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("partner_steps", "Say what the partner does");
+    read_stretch(whole);
+    stretch.partner = SPAN("none");
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("partner_steps", "Nobody helps here");
+}
+
+static void test_a_caution_says_what_is_always_said_of_its_fact(void **state)
+{
+    (void)state;
+    struct stretch_caution caution = {.fact = SPAN("hip-replacement")};
+    assert_true(span_is(stretch_caution_words(&caution),
+                        "After a hip replacement ask your surgeon or physiotherapist first."));
+    caution.text = SPAN("Not in the first weeks.");
+    assert_true(span_is(stretch_caution_words(&caution), "Not in the first weeks."));
+    caution = (struct stretch_caution){.fact = SPAN("nothing-known")};
+    assert_true(span_is_empty(stretch_caution_words(&caution)));
+    for (const struct model_choice *fact = stretch_caution_facts; fact->name != NULL; fact++) {
+        caution.fact = span_of(fact->name);
+        assert_false(span_is_empty(stretch_caution_words(&caution)));
+    }
+}
+
+static void test_what_is_optional_is_no_kit(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    assert_false(stretch_needs_kit(&stretch));
+    stretch.kit.items[0].need = SPAN("");
+    assert_true(stretch_needs_kit(&stretch));
+    stretch.kit.count = 0;
+    assert_false(stretch_needs_kit(&stretch));
+}
+
+static void test_ranges(void **state)
+{
+    (void)state;
+    struct model_range range;
+    assert_true(model_range_read(SPAN(" 30 \xE2\x80\x93 60 "), &range));
+    assert_int_equal(range.from, 30);
+    assert_int_equal(range.to, 60);
+    assert_true(model_range_read(SPAN("15"), &range));
+    assert_int_equal(range.from, 15);
+    assert_int_equal(range.to, 15);
+    assert_true(model_range_read(SPAN(""), &range));
+    assert_int_equal(range.to, 0);
+    static const char *const broken[] = {"a", "-3", "30-", "30-60-90", "30 60", "3.5", "30to"};
+    for (size_t i = 0; i < COUNT_OF(broken); i++)
+        if (model_range_read(span_of(broken[i]), &range))
+            fail_msg("%s was taken", broken[i]);
+    assert_true(span_is(model_range_text(arena, (struct model_range){2, 3}, "-"), "2-3"));
+    assert_true(span_is(model_range_text(arena, (struct model_range){0, 0}, "-"), ""));
+}
+
 static void test_too_many(void **state)
 {
     (void)state;
     read_stretch(whole);
     enum { MANY = 31 };
-    struct span kit[MANY];
+    struct span lines[MANY];
     for (size_t i = 0; i < MANY; i++)
-        kit[i] = SPAN("mat");
-    stretch.kit = (struct model_texts){MANY, kit};
+        lines[i] = SPAN("Rounding.");
+    stretch.faults = (struct model_texts){MANY, lines};
     assert_false(stretch_model_check(arena, &stretch, &faults));
-    expect_fault("kit", "at most 30");
+    expect_fault("faults", "at most 30");
 }
 
 static void test_what_people_type_is_written_as_json_that_can_be_read(void **state)
@@ -197,7 +278,7 @@ static void test_words_for_search(void **state)
     char *words = arena_string(arena, stretch_model_words(arena, &stretch));
     assert_non_null(strstr(words, "Lean.\n"));
     assert_non_null(strstr(words, "Hand under it.\n"));
-    assert_non_null(strstr(words, "chair\n"));
+    assert_non_null(strstr(words, "ball\ntennis ball\n"));
     assert_null(strstr(words, "https"));
 }
 
@@ -224,6 +305,14 @@ static void test_the_smaller_models(void **state)
     article.series.part = 2;
     assert_false(article_model_check(arena, &article, &faults));
     expect_fault("series", "A part of a series");
+    article.series = (typeof(article.series)){.part = 0};
+    article.video.url = SPAN("https://video.example/7");
+    faults.count = 0;
+    assert_false(article_model_check(arena, &article, &faults));
+    expect_fault("video", "a transcript");
+    article.video.title = SPAN("Five minutes for the hip");
+    article.video.transcript = SPAN("Stand.\n\nBend.");
+    assert_true(article_model_check(arena, &article, &faults));
 }
 
 static void test_labels(void **state)
@@ -246,6 +335,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_limits, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_muscle_twice_and_a_number_of_nothing, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_chosen_twice_or_not_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_partner_is_told_what_to_do, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_caution_says_what_is_always_said_of_its_fact, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_optional_is_no_kit, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_ranges, setup, teardown),
         cmocka_unit_test_setup_teardown(test_too_many, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_people_type_is_written_as_json_that_can_be_read,
                                         setup, teardown),

@@ -42,14 +42,15 @@ static void thread(const char *kind, const char *tags)
     row->tags = words(tags, &row->tag_count);
 }
 
-static void stretch(const char *position, const char *kit)
+static void stretch(const char *position, const char *kit, bool needs_kit)
 {
     if (source.stretches.items == NULL)
         source.stretches.items = arena_array_of(arena, struct search_facet_stretch, 64);
     struct search_facet_stretch *item = &source.stretches.items[source.stretches.count++];
     thread("stretch", "");
-    item->position = span_of(position);
+    item->positions = words(position, &item->position_count);
     item->kit = words(kit, &item->kit_count);
+    item->needs_kit = needs_kit;
 }
 
 static void tag(const char *name, enum tag_facet facet, const char *parents)
@@ -128,12 +129,12 @@ static void only_what_most_have_is_offered(void **state)
 static void stretches_are_counted_by_position_and_kit(void **state)
 {
     (void)state;
-    stretch("supine", "mat,band (optional)");
-    stretch("supine", "wall or couch,mat");
-    stretch("standing", "");
-    stretch("seated", "mat or knee pad");
-    counted(SEARCH_FACET_POSITION, "Lying on the back 2, Sitting 1, Standing 1");
-    counted(SEARCH_FACET_KIT, "mat 3, None 1, band 1, wall 1, couch 1, knee pad 1");
+    stretch("supine", "mat,band", false);
+    stretch("supine", "wall or couch,mat", true);
+    stretch("standing", "", false);
+    stretch("seated,supine", "mat or knee pad", true);
+    counted(SEARCH_FACET_POSITION, "Lying on the back 3, Sitting 1, Standing 1");
+    counted(SEARCH_FACET_KIT, "mat 3, None 2, band 1, wall 1, couch 1, knee pad 1");
 }
 
 static void taking_one_changes_the_query(void **state)

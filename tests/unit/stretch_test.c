@@ -121,16 +121,17 @@ static void what_a_text_says_of_the_dose_is_compared(void **state)
 static struct entry_row rows[] = {
     {.title = SPAN("Helped"),
      .status = SPAN("review"),
-     .model = SPAN("{\"partner\":\"needed\",\"position\":\"supine\"}")},
+     .model = SPAN("{\"partner\":\"needed\",\"positions\":[\"prone\",\"supine\"]}")},
     {.title = SPAN("Ball"),
      .status = SPAN("published"),
-     .model = SPAN("{\"partner\":\"none\",\"position\":\"supine\",\"kit\":[\"ball\"]}")},
+     .model = SPAN("{\"partner\":\"none\",\"positions\":[\"prone\",\"supine\"],\"kit\":[{\"thing\":"
+                   "\"ball\"}]}")},
     {.title = SPAN("Draft"),
      .status = SPAN("draft"),
-     .model = SPAN("{\"partner\":\"none\",\"position\":\"standing\"}")},
+     .model = SPAN("{\"partner\":\"none\",\"positions\":[\"standing\"]}")},
     {.title = SPAN("Either"),
      .status = SPAN("review"),
-     .model = SPAN("{\"partner\":\"optional\",\"position\":\"standing\"}")},
+     .model = SPAN("{\"partner\":\"optional\",\"positions\":[\"standing\"]}")},
 };
 static const struct entry_rows all = {.count = COUNT_OF(rows), .items = rows};
 

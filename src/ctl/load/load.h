@@ -159,6 +159,11 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
                                  struct load_thread *thread);
 void load_check_thread(struct load *load, struct load_thread *thread);
 
+/* ---- load_links.c ---- */
+
+/* A fault for each link from a stretch to another that does not lead back, where the entry does not say why. */
+void load_check_links(struct load *load);
+
 /* ---- load_check.c ---- */
 
 /* What the database has already: references to it are good. */

@@ -187,6 +187,7 @@ void load_check(struct load *load, const struct load_known *known)
         check_aliases(load, entry);
     }
     check_scores(load);
+    load_check_links(load);
     for (const struct load_reference *r = load->references; r != NULL; r = r->next)
         check_reference(load, known, r);
     if (load->fault_count > 0)

@@ -65,6 +65,9 @@ static void read_stretch(struct load *load, struct load_entry *entry, struct mod
         stretch_model_check(load->arena, &model, faults);
     load_refer_all(load, file, "easier", "stretch", &model.easier);
     load_refer_all(load, file, "harder", "stretch", &model.harder);
+    for (size_t i = 0; i < model.one_way.count; i++)
+        load_refer(load, file, arena_printf(load->arena, "one_way.%zu.to", i + 1), "stretch",
+                   model.one_way.items[i].to);
     for (size_t i = 0; i < model.swaps.count; i++)
         load_refer(load, file, arena_printf(load->arena, "swaps.%zu.to", i + 1), "stretch",
                    model.swaps.items[i].to);
@@ -82,6 +85,7 @@ static void read_muscle(struct load *load, struct load_entry *entry, struct mode
     if (muscle_model_read(load->arena, rest_of(load, entry->file), &model, faults))
         muscle_model_check(load->arena, &model, faults);
     load_refer_all(load, entry->file, "antagonists", "muscle", &model.antagonists);
+    load_refer_all(load, entry->file, "parts", "muscle", &model.parts);
     if (model.region.len > 0)
         load_refer(load, entry->file, SPAN("region"), "tag", model.region);
     entry->model = muscle_model_write(load->arena, &model);
@@ -102,6 +106,7 @@ static void read_article(struct load *load, struct load_entry *entry, struct mod
     struct article_model model;
     if (article_model_read(load->arena, rest_of(load, entry->file), &model, faults))
         article_model_check(load->arena, &model, faults);
+    entry->words = model_fields_words(load->arena, article_fields, &model);
     entry->model = article_model_write(load->arena, &model);
 }
 
