@@ -226,6 +226,98 @@ static void a_draft_is_for_coaches_and_what_is_retired_is_gone(void **state)
     page = await_status(reader, "/terms/not-ready", 410);
 }
 
+/* ---- what an entry says of itself ---- */
+
+static void an_entry_shows_its_doses_kit_and_cautions_as_they_are(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/stretches/figure-four");
+    assert_has(&page, "<dd>2 × 30 s each side</dd>");
+    assert_has(&page, "Lying down</dt><dd>10–20 s");
+    assert_has(&page, "&#32;· Sitting");
+    assert_has(&page, "&#32;· Lying on the back");
+    assert_has(&page,
+               "Sciatica flaring up. Leave it out:</strong> Not while sciatica is flaring up.");
+    assert_has(&page, "Hold of 10 to 20 seconds lying down</span>. Published advice: ");
+    const char *leave_out = strstr(page.body.ptr, "Leave it out:");
+    assert_true(leave_out < strstr(page.body.ptr, "Ask first:"));
+    page = get(reader, "/stretches/lacrosse-ball-glutes");
+    assert_has(&page, "<dd>2–3 × 15 counts each side</dd>");
+    assert_has(&page, "lacrosse ball&#32;or tennis ball or spiky ball");
+    page = get(reader, "/stretches/lunge-stretch");
+    assert_has(&page, "10–30 s each side, 60 s in all");
+    assert_has(&page, "Older adults</dt><dd>30–60 s");
+    assert_has(&page, "knee pad&#32;or folded towel or mat&#32;(optional)");
+    page = get(reader, "/stretches/t-test");
+    assert_has(&page, "<h2>For the partner</h2>");
+    page = get(reader, "/stretches/bird-dog");
+    assert_has(&page, "<dd>5–10 s, sides by turns</dd>");
+    assert_has_not(&page, "<h2>For the partner</h2>");
+}
+
+static void a_group_of_muscles_shows_what_reaches_its_parts(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/muscles/gluteals");
+    assert_has(&page, "<dt>Made up of</dt>");
+    assert_has(&page, "href=\"/stretches/clamshell\"");
+    assert_has(&page, "Meant for: <a dir=\"auto\" href=\"/muscles/gluteus-medius\">");
+    page = get(reader, "/search?q=muscle:gluteals+kind:stretch");
+    assert_has(&page, "href=\"/stretches/clamshell\"");
+}
+
+static void a_coach_writes_all_that_the_model_has(void **state)
+{
+    (void)state;
+    struct page page =
+        post(coach, "/stretches/new", "/stretches/new", "title", "Wall hang", "summary",
+             "Hang at a wall.", "status", "review", "type", "stretch", "positions",
+             "standing, kneeling", "sides", "alternating", "steps", "Hang.", "dose.hold",
+             "30 to 60", "dose.unit", "s", "dose.others", "Older adults | | | 5-10 | s | A coach",
+             "kit", "strap | belt or towel | optional", "spaces", "wall floor", "partner",
+             "optional", "partner_steps", "Hold the strap.", "cautions", "pregnancy | | do-not",
+             "stop", "Stop if it hurts.", "evidence.level", "experience", "evidence.citations",
+             "Hold | advice | A page | https://example.org/a/page", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/stretches/wall-hang");
+    assert_has(&page, "30–60 s, sides by turns");
+    assert_has(&page, "Pregnancy. Leave it out:</strong> In pregnancy ask your midwife");
+    assert_has(&page, "strap&#32;or belt or towel&#32;(optional)");
+    assert_has(&page, "Wall, Floor");
+    page = get(coach, "/stretches/wall-hang/edit");
+    assert_has(&page, "value=\"30-60\"");
+    assert_has(&page, "Older adults | | | 5-10 | s | A coach</textarea>");
+    assert_has(&page, "pregnancy | | do-not</textarea>");
+    page = get(coach, "/stretches?position=kneeling&kit=none");
+    assert_has(&page, "/stretches/wall-hang");
+    page = get(coach, "/stretches/wall-hang/revisions");
+    assert_has(&page, "Hold the strap.");
+    page = post(coach, "/stretches/new", "/stretches/new", "title", "Floor hang", "summary",
+                "Hang.", "cautions", "bad-knees | | do-not", "dose.hold", "60-30", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Line 1, fact: Choose one of: back-arching, ");
+    assert_has(&page, "Hold: Write the smaller number first.");
+}
+
+static void an_article_carries_a_video_with_what_it_says(void **state)
+{
+    (void)state;
+    struct page page =
+        post(coach, "/articles/new", "/articles/new", "title", "Five minutes", "summary", "A film.",
+             "status", "review", "evidence.level", "experience", "video.title",
+             "Five minutes for the hip", "video.url", "https://video.example/7", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "a transcript of what it says");
+    page = post(coach, "/articles/new", "/articles/new", "title", "Five minutes", "summary",
+                "A film.", "status", "review", "evidence.level", "experience", "video.title",
+                "Five minutes for the hip", "video.url", "https://video.example/7",
+                "video.transcript", "Stand.\n\nBend.", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/articles/five-minutes");
+    assert_has(&page, "href=\"https://video.example/7\"");
+    assert_has(&page, "class=\"transcript\">Stand.");
+}
+
 /* Its name, an alias or an old address: links that people wrote must not lead elsewhere all at once. */
 static void an_address_that_leads_to_an_entry_is_not_taken_from_it(void **state)
 {
@@ -369,6 +461,10 @@ int main(void)
         cmocka_unit_test(a_coach_edits_with_a_revision_and_a_member_cannot),
         cmocka_unit_test(a_new_address_leaves_the_old_one_leading_there),
         cmocka_unit_test(a_draft_is_for_coaches_and_what_is_retired_is_gone),
+        cmocka_unit_test(an_entry_shows_its_doses_kit_and_cautions_as_they_are),
+        cmocka_unit_test(a_group_of_muscles_shows_what_reaches_its_parts),
+        cmocka_unit_test(a_coach_writes_all_that_the_model_has),
+        cmocka_unit_test(an_article_carries_a_video_with_what_it_says),
         cmocka_unit_test(an_address_that_leads_to_an_entry_is_not_taken_from_it),
         cmocka_unit_test(no_entry_has_the_address_of_another),
         cmocka_unit_test(an_index_that_could_not_be_read_is_read_again),

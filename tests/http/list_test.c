@@ -23,18 +23,19 @@ static int begin(void **state)
                " WHEN 1 THEN 'word ' ELSE 'Word ' END) || n, 'published'"
                " FROM generate_series(1, %d) AS n",
                TERMS, TERMS));
-    harness_sql(
-        site_database(),
-        format("INSERT INTO post (id, kind, author_id, body, html)"
-               " SELECT 50000000 + n, 'stretch', (SELECT min(id) FROM account), '', ''"
-               " FROM generate_series(1, %d) AS n;"
-               "INSERT INTO entry (id, kind, slug, title, status, model)"
-               " SELECT 50000000 + n, 'stretch', 'move-' || n, 'Move ' || n, 'published',"
-               " CASE WHEN n %% 50 = 0 THEN"
-               " '{\"type\":\"stretch\",\"position\":\"prone\",\"partner\":\"needed\"}'"
-               " ELSE '{\"type\":\"stretch\",\"position\":\"supine\",\"kit\":[\"mat\"]}' END::jsonb"
-               " FROM generate_series(1, %d) AS n",
-               STRETCHES, STRETCHES));
+    harness_sql(site_database(),
+                format("INSERT INTO post (id, kind, author_id, body, html)"
+                       " SELECT 50000000 + n, 'stretch', (SELECT min(id) FROM account), '', ''"
+                       " FROM generate_series(1, %d) AS n;"
+                       "INSERT INTO entry (id, kind, slug, title, status, model)"
+                       " SELECT 50000000 + n, 'stretch', 'move-' || n, 'Move ' || n, 'published',"
+                       " CASE WHEN n %% 50 = 0 THEN"
+                       " '{\"type\":\"stretch\",\"positions\":[\"prone\"],\"partner\":\"needed\"}'"
+                       " ELSE "
+                       "'{\"type\":\"stretch\",\"positions\":[\"supine\"],\"kit\":[{\"thing\":"
+                       "\"mat\"}]}' END::jsonb"
+                       " FROM generate_series(1, %d) AS n",
+                       STRETCHES, STRETCHES));
     harness_sql(site_database(), format("INSERT INTO tag (name, title, facet, question_count)"
                                         " SELECT 'part-' || n, 'Part', 'region', n / 10"
                                         " FROM generate_series(1, %d) AS n",
