@@ -53,15 +53,17 @@
     X("wrist-pain", "Wrist pain", "If the wrists hurt, use fists or forearms.")
 
 #define CHOICE(name, title, sentence) {name, title},
-#define SENTENCE(name, title, sentence) sentence,
+#define SENTENCE(name, title, sentence) {sentence},
 
 const struct model_choice stretch_caution_facts[] = {FACTS(CHOICE){NULL, NULL}};
-static const char *const sentences[] = {FACTS(SENTENCE)};
+static const struct {
+    const char *sentence;
+} always_said[] = {FACTS(SENTENCE)};
 
 struct span stretch_caution_words(const struct stretch_caution *caution)
 {
-    for (size_t i = 0; caution->text.len == 0 && i < COUNT_OF(sentences); i++)
+    for (size_t i = 0; caution->text.len == 0 && i < COUNT_OF(always_said); i++)
         if (span_is(caution->fact, stretch_caution_facts[i].name))
-            return span_of(sentences[i]);
+            return span_of(always_said[i].sentence);
     return caution->text;
 }
