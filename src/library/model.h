@@ -224,7 +224,7 @@ struct article_model {
 
 struct model_fault {
     /*
-     * As in JSON, list items counted from 1: "position", "dose.hold", "steps.2.text", "faults.1".
+     * As in JSON, list items counted from 1: "sides", "dose.hold", "steps.2.text", "faults.1".
      */
     struct span field;
     struct span message; /* "Choose one of: each, both, none." */

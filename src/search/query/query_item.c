@@ -46,7 +46,7 @@ static const struct {
 } fields[] = {
     [SEARCH_ITEM_KIND] = {"kind", "stretch, article, muscle, term, question or page"},
     [SEARCH_ITEM_MUSCLE] = {"muscle", "a muscle’s name, such as psoas"},
-    [SEARCH_ITEM_KIT] = {"kit", "none, or a thing, such as chair"},
+    [SEARCH_ITEM_KIT] = {"kit", "none, or a thing, such as ball"},
     [SEARCH_ITEM_PARTNER] = {"partner", "yes or no"},
     [SEARCH_ITEM_POSITION] =
         {"position", "standing, seated, supine, prone, side, kneeling, half-kneeling or quadruped"},
