@@ -3,7 +3,7 @@
 -- The changes of a page that wait, the oldest first, for those who may decide about them.
 -- name: about_changes many
 -- params: page text, most bigint
-SELECT c.id, c.base, c.title, c.summary, c.aliases, c.tags, c.body, c.reason, c.created_at, a.id, a.name, a.role
+SELECT c.id, c.base, c.title, c.summary, c.aliases, c.tags, c.body, c.reason, c.created_at, a.id, a.name, a.shown_role
 FROM entry e
 JOIN page_change c ON c.entry_id = e.id AND c.decided_at IS NULL
 JOIN account a ON a.id = c.editor_id

@@ -69,7 +69,7 @@ static void what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested(v
     assert_has(&page, TODAY);
     assert_has_not(&page, "Did you mean");
     assert_has_not(&page, "class=\"did-you-mean\"");
-    page = get(reader, "/search?q=incontinence");
+    page = get(reader, "/search?q=soiling");
     assert_above(&page, TODAY, "Nothing found for");
     assert_has_not(&page, "Fewer or plainer words");
     assert_has_not(&page, "Perhaps one of these");
