@@ -73,7 +73,8 @@ static struct span came_from(struct request *r)
     struct span origin = page_origin(r);
     struct span from = page_header(r, "referer");
     if (from.len > origin.len && memcmp(from.ptr, origin.ptr, origin.len) == 0 &&
-        from.ptr[origin.len] == '/')
+        from.ptr[origin.len] == '/' &&
+        (from.len == origin.len + 1 || strchr("/\\", from.ptr[origin.len + 1]) == NULL))
         return span_from(from, origin.len);
     return SPAN("/");
 }

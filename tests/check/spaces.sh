@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/a b"
-cp -R conf Makefile src sql "$work/a b"
+cp -R assets conf Makefile src sql "$work/a b"
 cd "$work/a b"
 {
     conf/md4c/prepare.sh build/md4c && conf/kore/build.sh build/kore-release &&
