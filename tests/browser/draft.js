@@ -218,9 +218,9 @@ const saves = [];
 backer.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/drafts')) saves.push(request.postData());
 });
-const looked = backer.waitForResponse((reply) => reply.url().includes('/drafts.json'));
+const lookedAgain = backer.waitForResponse((reply) => reply.url().includes('/drafts.json'));
 await backer.goBack();
-await looked;
+await lookedAgain;
 const field = backer.locator('.answer-form textarea[name=body]');
 await field.evaluate((element, text) => { if (element.value === '') element.value = text; }, words);
 await field.fill(`${words} And breathe.`);
