@@ -149,7 +149,7 @@ statement() { # FILE NAME
 # POST_COMMENTS say.
 for_pgbench() {
     sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
-        s/\$most_comments/:comments/g; s/\$comment_bytes/:comment_bytes/g; s/\$most/:answers/g; s/\$page/:answers/g
+        s/\$most_comments/:comments/g; s/\$comments/:comments/g; s/\$comment_bytes/:comment_bytes/g; s/\$most/:answers/g; s/\$page/:answers/g
         s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g'
 }
 hash=$(printf %s "$token" | sha256sum | cut -c 1-64)
@@ -298,7 +298,7 @@ fi
 
 # A vote and the redirect behind it, over the statements that it takes in as many round trips.
 {
-    printf '%s\n' '\set t random(1, 199)' '\set post 1000000 + :t' '\set value 1 - 2 * random(0, 1)' '\set voter 1' '\startpipeline'
+    printf '%s\n' '\set t random(1, 199)' '\set post 1000000 + :t' '\set value 1 - 2 * random(0, 1)' '\set voter 1' '\set comments 20' '\startpipeline'
     { statement session session_find && statement post post_thread; } | for_pgbench
     printf '%s\n' '\endpipeline'
     { statement vote vote_cast && statement post post_thread; } | for_pgbench
@@ -323,7 +323,7 @@ sql() { psql -X -q -A -t -d "$(conf/dev/cluster.sh url "$work/small")" -v ON_ERR
 } >"$work/insert.pgbench"
 # An answer as the page sends it: who it is and what is answered, the answer itself, and where to go then.
 {
-    printf '%s\n' "\\set t random(1, $((small / 10)))" '\set post 1000000 + :t' '\startpipeline'
+    printf '%s\n' "\\set t random(1, $((small / 10)))" '\set post 1000000 + :t' '\set comments 20' '\startpipeline'
     { statement session session_find && statement post post_thread; } | for_pgbench
     printf '%s\n' '\endpipeline'
     echo "SELECT answer_give(1, :post, 'slow stretch of the hip', '<p>slow stretch of the hip</p>', 'slow stretch of the hip', '{}', '{}');"
