@@ -108,8 +108,7 @@ void db_pool_send_with(struct db_pool *pool, const struct db_send_options *optio
     if (batch->error.kind != ERR_NONE || batch->count == 0) {
         db_pool_settle_later(pool, flight);
     } else if (flight->kind != 0 && db_lane_knows_a_lock(lane, flight->kind, now)) {
-        db_pool_refuse(pool, flight, "others wait for the same already");
-        db_pool_settle_later(pool, flight);
+        db_pool_refuse_same_wait(pool, flight);
     } else if (c != NULL) {
         db_connection_send(c, flight);
     } else if (lane->waiting.count >= pool->options.wait_max) {

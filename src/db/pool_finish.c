@@ -51,7 +51,11 @@ void db_pool_refuse(struct db_pool *pool, struct db_flight *flight, const char *
     db_batch_fail(flight->batch, ERR_UNAVAILABLE, why);
 }
 
-static const char same_wait[] = "others wait for the same already";
+void db_pool_refuse_same_wait(struct db_pool *pool, struct db_flight *flight)
+{
+    db_pool_refuse(pool, flight, "others wait for the same already");
+    db_pool_settle_later(pool, flight);
+}
 
 /* Its batch is refused now; what comes of it on its connection is dropped, and cancelled by the sweep. */
 static void refuse_sent(struct db_pool *pool, struct db_flight *sent)
@@ -64,8 +68,7 @@ static void refuse_sent(struct db_pool *pool, struct db_flight *sent)
     flight->kind = sent->kind;
     flight->batch->flight = flight;
     sent->batch = NULL;
-    db_pool_refuse(pool, flight, same_wait);
-    db_pool_settle_later(pool, flight);
+    db_pool_refuse_same_wait(pool, flight);
 }
 
 /* Behind a statement that waited for a lock, the next ones of a connection would each wait as long. */
@@ -89,8 +92,7 @@ static void hold_kind(struct db_pool *pool, struct db_lane_state *lane, uint64_t
         if (flight->kind != kind)
             continue;
         db_flight_remove(flight);
-        db_pool_refuse(pool, flight, same_wait);
-        db_pool_settle_later(pool, flight);
+        db_pool_refuse_same_wait(pool, flight);
     }
 }
 

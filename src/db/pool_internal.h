@@ -67,6 +67,8 @@ void db_pool_settle_later(struct db_pool *pool, struct db_flight *flight);
 
 /* Fails a batch that was not sent, and will not be; the caller delivers it. */
 void db_pool_refuse(struct db_pool *pool, struct db_flight *flight, const char *why);
+/* It would wait for what others of its kind wait for: refused, and delivered from the loop. */
+void db_pool_refuse_same_wait(struct db_pool *pool, struct db_flight *flight);
 
 /* The server has answered: sends it again if that may help, else delivers it. */
 void db_pool_finish(struct db_connection *c, struct db_flight *flight);
