@@ -14,11 +14,7 @@ const struct urgent_country urgent_countries[] = {
 
 static const char *find(const char *from, const char *end, const char *what)
 {
-    size_t len = strlen(what);
-    for (; from != NULL && (size_t)(end - from) >= len; from++)
-        if (memcmp(from, what, len) == 0)
-            return from;
-    return NULL;
+    return from == NULL ? NULL : memmem(from, (size_t)(end - from), what, strlen(what));
 }
 
 static struct html between(const char *from, const char *to)
