@@ -21,17 +21,6 @@ static void list_load(struct request *r)
     change_store_list(r->batch, slug_of(r), &page->changes);
 }
 
-/* What a change of these pages leaves as it is. */
-static void complete(struct entry *then, const struct entry *now)
-{
-    then->slug = now->slug;
-    then->status = now->status;
-    then->model = now->model;
-    then->reviewed_by = now->reviewed_by;
-    then->reviewed_at = now->reviewed_at;
-    then->review_due = now->review_due;
-}
-
 static void list_reply(struct request *r)
 {
     const struct change_page *page = r->data;
@@ -42,7 +31,7 @@ static void list_reply(struct request *r)
         return;
     }
     for (size_t i = 0; i < page->changes.count; i++)
-        complete(&page->changes.items[i].entry, &page->entry);
+        entry_keep_settled(&page->changes.items[i].entry, &page->entry);
     struct text *out = reply_begin(r, 200, &head);
     change_list_page(out, r, page);
     reply_end(r);

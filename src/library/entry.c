@@ -157,3 +157,13 @@ void entry_list_end(struct arena *arena, struct span address, struct entry_list 
     list->next = arena_printf(arena, SPAN_FMT "%safter=%lld", SPAN_ARG(address), joint,
                               (long long)list->rows.items[ENTRY_LIST_PAGE - 1].id);
 }
+
+void entry_keep_settled(struct entry *draft, const struct entry *entry)
+{
+    draft->slug = entry->slug;
+    draft->status = entry->status;
+    draft->model = entry->model;
+    draft->reviewed_by = entry->reviewed_by;
+    draft->reviewed_at = entry->reviewed_at;
+    draft->review_due = entry->review_due;
+}

@@ -171,6 +171,9 @@ bool entry_is_date(struct span s);
 bool entry_sends_on(struct arena *arena, const struct entry *entry, struct span *kind,
                     struct span *slug);
 
+/* Gives `draft` of a page that two people change what no change of it touches: address, status, model, review. */
+void entry_keep_settled(struct entry *draft, const struct entry *entry);
+
 /* Words split at the separators, in lower case when asked, without repeats; at most `max`. */
 const struct span *entry_split(struct arena *arena, struct span typed, const char *separators,
                                size_t max, size_t *count);

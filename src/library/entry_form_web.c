@@ -170,11 +170,7 @@ static void take_draft(struct request *r, struct entry_page *page)
     if (draft->revision == 0)
         draft->revision = page->entry.revision;
     if (page->kind->by_two) {
-        draft->slug = page->entry.slug;
-        draft->status = page->entry.status;
-        draft->reviewed_by = page->entry.reviewed_by;
-        draft->reviewed_at = page->entry.reviewed_at;
-        draft->review_due = page->entry.review_due;
+        entry_keep_settled(draft, &page->entry);
     } else {
         check_slug(r, draft);
         check_review(r, draft);
