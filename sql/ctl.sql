@@ -86,14 +86,13 @@ SELECT tag_save(editor => $editor, the_tag => $tag, the_name => $name, the_title
 
 -- name: ctl_entry_save one
 -- params: editor bigint, entry bigint, base bigint, kind text, slug text, title text, summary text,
---         aliases text[], slugs text[], tags text[], status text, model text, reviewer text, reviewed text,
---         due text, body text, html text, plain text, reason text, link_kinds text[], link_slugs text[], sha bytea
+--         aliases text[], slugs text[], tags text[], status text, model text, body text, html text,
+--         plain text, reason text, link_kinds text[], link_slugs text[], sha bytea
 SELECT entry_put(editor => $editor, the_entry => $entry, base => $base::integer, the_kind => $kind,
                  the_slug => $slug, the_title => $title, the_summary => $summary, the_aliases => $aliases,
                  slugs => $slugs, names => $tags, the_status => $status, the_model => $model::jsonb,
-                 the_reviewer => $reviewer, reviewed => $reviewed::date, due => $due::date, the_body => $body,
-                 the_html => $html, plain => $plain, why => $reason, link_kinds => $link_kinds,
-                 link_slugs => $link_slugs, sha => $sha);
+                 the_body => $body, the_html => $html, plain => $plain, why => $reason,
+                 link_kinds => $link_kinds, link_slugs => $link_slugs, sha => $sha);
 
 -- name: ctl_question one
 -- params: author bigint, title text, slug text, body text, html text, plain text, tags text[], link_kinds text[],

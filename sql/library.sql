@@ -13,7 +13,6 @@ SELECT name FROM tag WHERE red_flag ORDER BY name;
 -- name: library_entry maybe
 -- params: token bytea, kind text, slug text
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
-       e.reviewed_by, e.reviewed_at::text, e.review_due::text,
        CASE WHEN k.seen OR p.body ~ '^\s*\[\[[^]\n]*\]\]\s*$' THEN p.body END,
        r.reason, r.created_at, ra.id, ra.name, ra.shown_role,
        k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at
@@ -31,7 +30,7 @@ WHERE s.kind = $kind AND s.slug = $slug;
 -- text has.
 -- name: library_entries many
 -- params: token bytea, kind text, position text, alone boolean, bare boolean, after bigint, most bigint
-SELECT e.slug, e.title, e.summary, e.status, e.model, e.reviewed_by, a.id, a.name, a.shown_role,
+SELECT e.slug, e.title, e.summary, e.status, e.model, a.id, a.name, a.shown_role,
        (length(p.body) / 6)::bigint, e.id
 FROM entry e
 JOIN post p ON p.id = e.id
@@ -80,8 +79,7 @@ ORDER BY e.kind, e.title LIMIT 60;
 -- params: token bytea, kind text, slug text, below bigint, most bigint
 SELECT r.model->>'slug', r.title, r.model->>'summary',
        ARRAY(SELECT jsonb_array_elements_text(coalesce(r.model->'aliases', '[]'))), r.tags, r.model->>'status',
-       r.model - '{slug,summary,aliases,status,reviewed_by,reviewed_at,review_due}'::text[],
-       r.model->>'reviewed_by', r.model->>'reviewed_at', r.model->>'review_due', r.body, r.reason, r.created_at,
+       r.model - '{slug,summary,aliases,status}'::text[], r.body, r.reason, r.created_at,
        a.id, a.name, a.shown_role, r.number
 FROM entry_slug s
 JOIN revision r ON r.post_id = s.entry_id
@@ -102,11 +100,10 @@ WHERE s.kind = $kind AND s.slug = $slug AND e.id IS DISTINCT FROM $entry;
 -- NULL: it was one of the site's own pages, and nothing was changed.
 -- name: library_save one
 -- params: editor bigint, entry bigint, base bigint, kind text, slug text, title text, summary text,
---         aliases text[], slugs text[], tags text[], status text, model text, reviewer text, reviewed text,
---         due text, body text, html text, plain text, reason text, link_kinds text[], link_slugs text[]
+--         aliases text[], slugs text[], tags text[], status text, model text, body text, html text,
+--         plain text, reason text, link_kinds text[], link_slugs text[]
 SELECT entry_save(editor => $editor, the_entry => $entry, base => $base::int, the_kind => $kind,
                   the_slug => $slug, the_title => $title, the_summary => $summary, the_aliases => $aliases,
                   slugs => $slugs, names => $tags, the_status => $status, the_model => $model::jsonb,
-                  the_reviewer => $reviewer, reviewed => $reviewed::date, due => $due::date, the_body => $body,
-                  the_html => $html, plain => $plain, why => $reason, link_kinds => $link_kinds,
-                  link_slugs => $link_slugs);
+                  the_body => $body, the_html => $html, plain => $plain, why => $reason,
+                  link_kinds => $link_kinds, link_slugs => $link_slugs);

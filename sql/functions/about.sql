@@ -58,7 +58,7 @@ BEGIN
     SELECT * INTO e FROM entry WHERE id = c.entry_id;
     UPDATE page_change SET decided_at = now(), decided_by = account, accepted = true WHERE id = the_change;
     RETURN entry_put(c.editor_id, c.entry_id, c.base, 'page', e.slug, c.title, c.summary, c.aliases, c.slugs, c.tags,
-                     e.status, e.model, e.reviewed_by, e.reviewed_at, e.review_due, c.body, c.html, c.plain,
+                     e.status, e.model, c.body, c.html, c.plain,
                      concat_ws(' ', nullif(c.reason, ''),
                                '(agreed to by ' || (SELECT name FROM account a WHERE a.id = account) || ')'),
                      c.link_kinds, c.link_slugs);

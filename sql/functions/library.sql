@@ -29,7 +29,6 @@ $$;
 CREATE FUNCTION entry_put(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
                            the_title text, the_summary text, the_aliases text[], slugs text[],
                            names text[], the_status text, the_model jsonb,
-                           the_reviewer text, reviewed date, due date,
                            the_body text, the_html text, plain text, why text,
                            link_kinds text[], link_slugs text[], sha bytea DEFAULT NULL)
 RETURNS bigint LANGUAGE plpgsql AS $$
@@ -50,18 +49,16 @@ BEGIN
         INSERT INTO post (kind, author_id, body, html) VALUES (the_kind, editor, the_body, the_html)
         RETURNING id INTO the_id;
         INSERT INTO entry (id, kind, slug, title, summary, aliases, tags, status, model,
-                           reviewed_by, reviewed_at, review_due, loaded_sha)
+                           loaded_sha)
         VALUES (the_id, the_kind, the_slug, the_title, the_summary, the_aliases, the_tags, the_status,
-                the_model, the_reviewer, reviewed, due, sha);
+                the_model, sha);
     ELSE
         IF p.kind <> the_kind THEN
             PERFORM refuse('post_exists', 'no such entry');
         ELSIF sha IS NULL AND p.body = the_body AND EXISTS (
                   SELECT FROM entry
                   WHERE id = the_id AND slug = the_slug AND title = the_title AND summary = the_summary
-                    AND aliases = the_aliases AND tags = the_tags AND status = the_status AND model = the_model
-                    AND reviewed_by = the_reviewer AND reviewed_at IS NOT DISTINCT FROM reviewed
-                    AND review_due IS NOT DISTINCT FROM due) THEN
+                    AND aliases = the_aliases AND tags = the_tags AND status = the_status AND model = the_model) THEN
             RETURN the_id; -- nothing was changed: no revision
         ELSIF p.revision <> base THEN
             PERFORM refuse('edit_conflict', 'somebody else saved first');
@@ -70,8 +67,7 @@ BEGIN
         UPDATE post SET body = the_body, html = the_html, revision = next_revision, edited_at = now()
         WHERE id = the_id;
         UPDATE entry SET slug = the_slug, title = the_title, summary = the_summary, aliases = the_aliases,
-               tags = the_tags, status = the_status, model = the_model, reviewed_by = the_reviewer,
-               reviewed_at = reviewed, review_due = due, loaded_sha = sha
+               tags = the_tags, status = the_status, model = the_model, loaded_sha = sha
         WHERE id = the_id;
     END IF;
     -- What once led here goes on leading here. An alias that leads to another entry of this kind stays with
@@ -91,8 +87,7 @@ BEGIN
     INSERT INTO revision (post_id, number, author_id, reason, title, body, tags, model)
     VALUES (the_id, next_revision, editor, why, the_title, the_body, the_tags,
             the_model || jsonb_build_object('slug', the_slug, 'summary', the_summary, 'aliases', the_aliases,
-                                            'status', the_status, 'reviewed_by', the_reviewer,
-                                            'reviewed_at', reviewed, 'review_due', due));
+                                            'status', the_status));
     PERFORM link_put(the_id, link_kinds, link_slugs);
     IF the_status = 'retired' THEN
         DELETE FROM search_document WHERE post_id = the_id;
@@ -108,7 +103,6 @@ END $$;
 CREATE FUNCTION entry_save(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
                            the_title text, the_summary text, the_aliases text[], slugs text[],
                            names text[], the_status text, the_model jsonb,
-                           the_reviewer text, reviewed date, due date,
                            the_body text, the_html text, plain text, why text,
                            link_kinds text[], link_slugs text[])
 RETURNS bigint LANGUAGE plpgsql AS $$
@@ -118,6 +112,5 @@ BEGIN
                                    the_html, plain, why, link_kinds, link_slugs);
     END IF;
     RETURN entry_put(editor, the_entry, base, the_kind, the_slug, the_title, the_summary, the_aliases, slugs, names,
-                     the_status, the_model, the_reviewer, reviewed, due, the_body, the_html, plain, why, link_kinds,
-                     link_slugs);
+                     the_status, the_model, the_body, the_html, plain, why, link_kinds, link_slugs);
 END $$;

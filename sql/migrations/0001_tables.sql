@@ -283,9 +283,6 @@ CREATE TABLE entry (
     tags         text[] NOT NULL DEFAULT '{}',
     status       text NOT NULL DEFAULT 'review',
     model        jsonb NOT NULL DEFAULT '{}',
-    reviewed_by  text NOT NULL DEFAULT '',
-    reviewed_at  date,
-    review_due   date,
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
     CONSTRAINT entry_slug_unique UNIQUE (kind, slug),
     CONSTRAINT entry_slug_form CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 80),

@@ -213,3 +213,18 @@ bool clock_parse(struct span s, instant *out)
     *out = ((instant)timegm(&tm) - (instant)minutes_east * 60) * MICROS + fraction;
     return true;
 }
+
+bool clock_is_day(struct span s)
+{
+    enum { DAY_LEN = 10, ROOM = 64 };
+    instant at;
+    if (s.len != DAY_LEN || !clock_parse(s, &at))
+        return false;
+    /* The 30th of February is read as a day in March: it comes out as another one. */
+    struct text back;
+    text_init(&back, ROOM);
+    clock_write_iso(&back, at);
+    bool same = back.len >= DAY_LEN && memcmp(back.ptr, s.ptr, DAY_LEN) == 0;
+    text_free(&back);
+    return same;
+}

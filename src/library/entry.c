@@ -65,20 +65,6 @@ const struct span *entry_split(struct arena *arena, struct span typed, const cha
     return items;
 }
 
-bool entry_is_date(struct span s)
-{
-    instant at;
-    if (s.len != 10 || !clock_parse(s, &at))
-        return false;
-    /* The 30th of February is read as a day in March: it comes out as another one. */
-    struct text back;
-    text_init(&back, 64);
-    clock_write_iso(&back, at);
-    bool same = back.len >= 10 && memcmp(back.ptr, s.ptr, 10) == 0;
-    text_free(&back);
-    return same;
-}
-
 bool entry_sends_on(struct arena *arena, const struct entry *entry, struct span *kind,
                     struct span *slug)
 {
@@ -138,9 +124,6 @@ struct span entry_document(struct arena *arena, const struct entry_kind *kind,
     add_words(&out, "Tags: ", entry->tags, entry->tag_count);
     add_model(arena, &out, kind, entry_model(arena, kind, entry->model));
     add_line(&out, "Status", model_label(entry_statuses, entry->status));
-    add_line(&out, "Reviewed by", entry->reviewed_by);
-    add_line(&out, "Reviewed on", entry->reviewed_at);
-    add_line(&out, "Review due", entry->review_due);
     struct span kept = arena_span(arena, text_span(&out));
     text_free(&out);
     return kept;
@@ -163,7 +146,4 @@ void entry_keep_settled(struct entry *draft, const struct entry *entry)
     draft->slug = entry->slug;
     draft->status = entry->status;
     draft->model = entry->model;
-    draft->reviewed_by = entry->reviewed_by;
-    draft->reviewed_at = entry->reviewed_at;
-    draft->review_due = entry->review_due;
 }

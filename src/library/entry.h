@@ -26,10 +26,7 @@ struct entry {
     size_t tag_count;
     struct span status; /* entry_statuses */
     struct span model;  /* JSON: library/model.h */
-    struct span reviewed_by;
-    struct span reviewed_at; /* dates: 2026-01-31 or empty */
-    struct span review_due;
-    struct span body; /* Markdown as typed */
+    struct span body;   /* Markdown as typed */
     struct html html;
     int64_t revision;
     struct person author;
@@ -46,7 +43,6 @@ struct entry_row {
     struct span summary;
     struct span status;
     struct span model;
-    struct span reviewed_by;
     struct person author;
     int64_t words; /* of its text, about */
     int64_t id;
@@ -139,7 +135,7 @@ struct entry_kind {
     /* Adds a fault for each thing in the model that is wrong. */
     void (*check)(struct arena *arena, const void *model, struct model_faults *faults);
     const struct entry_input *inputs;
-    /* The site's own pages: address, status and review are not on the form, and what is sent waits for a second person. */
+    /* The site's own pages: address and status are not on the form, and what is sent waits for a second person. */
     bool by_two;
     /*
      * Writes the entry between its heading and what links to it. `page` is the data that the kind's
@@ -164,14 +160,11 @@ MUST_CHECK bool entry_text_make(struct arena *arena, struct span body, struct po
 struct span entry_document(struct arena *arena, const struct entry_kind *kind,
                            const struct entry *entry);
 
-/* "2026-02-28", and such a day exists. */
-bool entry_is_date(struct span s);
-
 /* A retired entry whose text is only a link such as [[figure-four]] sends people there. */
 bool entry_sends_on(struct arena *arena, const struct entry *entry, struct span *kind,
                     struct span *slug);
 
-/* Gives `draft` of a page that two people change what no change of it touches: address, status, model, review. */
+/* Gives `draft` of a page that two people change what no change of it touches: address, status, model. */
 void entry_keep_settled(struct entry *draft, const struct entry *entry);
 
 /* Words split at the separators, in lower case when asked, without repeats; at most `max`. */
@@ -328,9 +321,6 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
         {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                   \
         {.name = "tags", .kind = FORM_LINE, .max = 900},                             \
         {.name = "status", .kind = FORM_LINE, .max = 20},                            \
-        {.name = "reviewed_by", .kind = FORM_LINE, .max = 200},                      \
-        {.name = "reviewed_at", .kind = FORM_LINE, .max = 10},                       \
-        {.name = "review_due", .kind = FORM_LINE, .max = 10},                        \
         {.name = "reason", .kind = FORM_LINE, .max = 200},                           \
         {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},       \
         {.name = "preview", .kind = FORM_BUTTON}, {.name = "key", .kind = FORM_KEY}, \

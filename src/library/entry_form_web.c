@@ -10,9 +10,8 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const char *const shared_fields[] = {"title",       "slug",      "aliases", "summary",
-                                            "body",        "tags",      "status",  "reviewed_by",
-                                            "reviewed_at", "review_due"};
+static const char *const shared_fields[] = {"title", "slug", "aliases", "summary",
+                                            "body",  "tags", "status"};
 
 static bool is_new(const struct request *r)
 {
@@ -55,10 +54,9 @@ static void fill_form(struct request *r, const struct entry_page *page)
 {
     const struct entry *e = &page->entry;
     const struct span values[COUNT_OF(shared_fields)] = {
-        e->title,     e->slug,        joined(r->arena, e->aliases, e->alias_count, ", "),
-        e->summary,   e->body,        joined(r->arena, e->tags, e->tag_count, " "),
-        e->status,    e->reviewed_by, e->reviewed_at,
-        e->review_due};
+        e->title,   e->slug, joined(r->arena, e->aliases, e->alias_count, ", "),
+        e->summary, e->body, joined(r->arena, e->tags, e->tag_count, " "),
+        e->status};
     for (size_t i = 0; i < COUNT_OF(shared_fields); i++)
         form_set(&r->form, shared_fields[i], values[i]);
     const void *model = entry_model(r->arena, page->kind, e->model);
@@ -131,17 +129,10 @@ static void check_slug(struct request *r, struct entry *draft)
                   SPAN("This site uses that address itself. Please choose another one."));
 }
 
-static void check_review(struct request *r, const struct entry *draft)
+static void check_status(struct request *r, const struct entry *draft)
 {
-    static const char message[] = "Please write the day as 2026-01-31.";
     if (!model_is_choice(entry_statuses, draft->status))
         form_fail(&r->form, "status", SPAN("Please choose a status."));
-    if (!span_is_empty(draft->reviewed_at) && !entry_is_date(draft->reviewed_at))
-        form_fail(&r->form, "reviewed_at", span_of(message));
-    else if (!span_is_empty(draft->reviewed_at) && span_is_empty(draft->reviewed_by))
-        form_fail(&r->form, "reviewed_by", SPAN("Please say who reviewed it on that day."));
-    if (!span_is_empty(draft->review_due) && !entry_is_date(draft->review_due))
-        form_fail(&r->form, "review_due", span_of(message));
 }
 
 static void take_draft(struct request *r, struct entry_page *page)
@@ -160,9 +151,6 @@ static void take_draft(struct request *r, struct entry_page *page)
     draft->status = form_get(form, "status");
     if (span_is_empty(draft->status))
         draft->status = SPAN("draft");
-    draft->reviewed_by = form_get(form, "reviewed_by");
-    draft->reviewed_at = form_get(form, "reviewed_at");
-    draft->review_due = form_get(form, "review_due");
     draft->body = form_get(form, "body");
     draft->author = page->entry.author;
     draft->saved_at = page->entry.saved_at;
@@ -173,7 +161,7 @@ static void take_draft(struct request *r, struct entry_page *page)
         entry_keep_settled(draft, &page->entry);
     } else {
         check_slug(r, draft);
-        check_review(r, draft);
+        check_status(r, draft);
     }
     take_model(r, page);
 }

@@ -20,9 +20,6 @@ static void read_fields(struct db_row *row, struct entry *entry)
     entry->tags = db_texts(row, &entry->tag_count);
     entry->status = db_text(row);
     entry->model = db_text(row);
-    entry->reviewed_by = db_text(row);
-    entry->reviewed_at = db_text(row);
-    entry->review_due = db_text(row);
     entry->body = db_text(row);
     entry->saved_reason = db_text(row);
     entry->saved_at = db_time(row);
@@ -57,7 +54,6 @@ static void read_row(struct db_row *row, void *out)
     entry->summary = db_text(row);
     entry->status = db_text(row);
     entry->model = db_text(row);
-    entry->reviewed_by = db_text(row);
     read_person(row, &entry->author);
     entry->words = db_int(row);
     entry->id = db_int(row);
@@ -159,7 +155,6 @@ void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry
            DB_TEXT(draft->title), DB_TEXT(draft->summary),
            DB_TEXTS(draft->aliases, draft->alias_count), DB_TEXTS(slugs, count),
            DB_TEXTS(draft->tags, draft->tag_count), DB_TEXT(draft->status), DB_TEXT(draft->model),
-           DB_TEXT(draft->reviewed_by), DB_TEXT_OR_NULL(draft->reviewed_at),
-           DB_TEXT_OR_NULL(draft->review_due), DB_TEXT(text->body), DB_TEXT(text->html),
-           DB_TEXT(plain), DB_TEXT(reason), POST_LINKS(text));
+           DB_TEXT(text->body), DB_TEXT(text->html), DB_TEXT(plain), DB_TEXT(reason),
+           POST_LINKS(text));
 }

@@ -54,7 +54,7 @@ static const char *const content =
     "true);"
     "UPDATE post SET score = CASE WHEN title = 'Walking uphill' THEN 5 ELSE -1 END"
     "    FROM question WHERE question.id = post.id AND slug IN ('walk', 'run');"
-    "SELECT entry_save(1, NULL, 0, k, s, t, '', a, a, g, st, m::jsonb, '', NULL, NULL, 'b', 'b', "
+    "SELECT entry_save(1, NULL, 0, k, s, t, '', a, a, g, st, m::jsonb, 'b', 'b', "
     "w, '', lk, ls)"
     "FROM (VALUES"
     "    ('muscle', 'psoas-major', 'Psoas major', '{hip-flexor}'::text[], '{}'::text[], 'review', "

@@ -80,7 +80,7 @@ static void save_term(const char *slug, const char *title, const char *aliases, 
     text_printf(&query,
                 "SELECT entry_save((SELECT id FROM account WHERE name = 'Carla'), e.id, "
                 "coalesce(p.revision, 0), 'term', '%s', '%s', 'S', '{%s}', '{}', '{}', '%s', '{}', "
-                "'', NULL, NULL, 'b', 'b', 'b', 'why', '{}', '{}') "
+                "'b', 'b', 'b', 'why', '{}', '{}') "
                 "FROM (SELECT 1) AS one LEFT JOIN entry e ON e.kind = 'term' AND e.slug = '%s' "
                 "LEFT JOIN post p ON p.id = e.id",
                 slug, title, aliases, status, slug);

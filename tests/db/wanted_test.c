@@ -92,7 +92,7 @@ static void test_an_edit_takes_a_link_back(void **state)
 #define ENTRY_SAVE(entry, base, kind, status)                   \
     "SELECT entry_save(1, " entry ", " base ", '" kind          \
     "', 'wall-sit', 'Wall sit', '', '{}', '{}', '{}', '" status \
-    "', '{}', '', NULL, NULL, 'b', 'b', 'b', '', '{}', '{}')"
+    "', '{}', 'b', 'b', 'b', '', '{}', '{}')"
 
 static void test_an_entry_is_no_longer_wanted(void **state)
 {

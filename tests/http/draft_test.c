@@ -275,7 +275,7 @@ static void every_control_of_an_entry_comes_back(void **state)
     struct page page =
         save(coach, "/stretches/new",
              "{\"title\":\"Half a stretch\",\"status\":\"review\",\"sides\":\"each\","
-             "\"steps\":\"One | two\",\"reviewed_by\":\"Dr Who\"}");
+             "\"steps\":\"One | two\",\"reviewed_by\":\"No such field\"}");
     assert_status(&page, 200);
     page = get(coach, "/stretches/new?draft=open");
     assert_has(&page, "value=\"Half a stretch\"");

@@ -211,9 +211,8 @@ static void odd_bytes_in_any_field_do_no_harm(void **state)
     static const char *const tag[] = {"name",        "title",   "facet",
                                       "description", "parents", "synonyms"};
     odd_values_do_no_harm(coach, "/tags/new", tag, COUNT_OF(tag));
-    static const char *const term[] = {"title",       "slug",       "aliases", "summary",
-                                       "body",        "tags",       "status",  "reviewed_by",
-                                       "reviewed_at", "review_due", "reason",  "see"};
+    static const char *const term[] = {"title", "slug",   "aliases", "summary", "body",
+                                       "tags",  "status", "reason",  "see"};
     odd_values_do_no_harm(coach, "/terms/new", term, COUNT_OF(term));
     assert_int_equal(site_dead_workers(), 0);
 }
@@ -304,13 +303,12 @@ static void a_wrong_entry_keeps_what_was_typed(void **state)
     static const char *const forms[] = {"/stretches/new", "/articles/new", "/muscles/new",
                                         "/terms/new"};
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
-        struct page page = post(coach, forms[i], forms[i], "title", "x", "slug", "No Slug",
-                                "summary", "", "body", "<b>kept</b>", "tags", "unheard-of",
-                                "status", "perfect", "reviewed_at", "tomorrow", "review_due",
-                                "soon", "evidence.level", "certain", "steps", "<step>", NULL);
+        struct page page =
+            post(coach, forms[i], forms[i], "title", "x", "slug", "No Slug", "summary", "", "body",
+                 "<b>kept</b>", "tags", "unheard-of", "status", "perfect", "evidence.level",
+                 "certain", "steps", "<step>", NULL);
         assert_status(&page, 422);
-        static const char *const wrong[] = {"title",  "slug",        "summary",   "tags",
-                                            "status", "reviewed_at", "review_due"};
+        static const char *const wrong[] = {"title", "slug", "summary", "tags", "status"};
         for (size_t field = 0; field < COUNT_OF(wrong); field++)
             message_is_beside(&page, wrong[field]);
         assert_has(&page, "value=\"No Slug\"");

@@ -133,6 +133,19 @@ static void knows_zones_by_the_names_of_places(void **state)
     zone_close(NULL);
 }
 
+static void dates_are_days_that_exist(void **state)
+{
+    (void)state;
+    assert_true(clock_is_day(SPAN("2026-01-31")));
+    assert_true(clock_is_day(SPAN("2028-02-29")));
+    assert_false(clock_is_day(SPAN("2026-02-29")));
+    assert_false(clock_is_day(SPAN("2026-02-30")));
+    assert_false(clock_is_day(SPAN("2026-13-01")));
+    assert_false(clock_is_day(SPAN("31.1.2026")));
+    assert_false(clock_is_day(SPAN("2026-1-3100")));
+    assert_false(clock_is_day(SPAN("")));
+}
+
 static void now_is_after_this_was_written(void **state)
 {
     (void)state;
@@ -149,6 +162,7 @@ int main(void)
         cmocka_unit_test(writes_three_forms),
         cmocka_unit_test(writes_in_a_zone),
         cmocka_unit_test(knows_zones_by_the_names_of_places),
+        cmocka_unit_test(dates_are_days_that_exist),
         cmocka_unit_test(now_is_after_this_was_written),
     };
     return cmocka_run_group_tests_name("clock", tests, NULL, NULL);

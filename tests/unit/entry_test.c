@@ -134,19 +134,6 @@ static void faults_name_the_line(void **state)
     assert_false(entry_fault_message(arena, &fault, "stop", &message));
 }
 
-static void dates_are_days_that_exist(void **state)
-{
-    (void)state;
-    assert_true(entry_is_date(SPAN("2026-01-31")));
-    assert_true(entry_is_date(SPAN("2028-02-29")));
-    assert_false(entry_is_date(SPAN("2026-02-29")));
-    assert_false(entry_is_date(SPAN("2026-02-30")));
-    assert_false(entry_is_date(SPAN("2026-13-01")));
-    assert_false(entry_is_date(SPAN("31.1.2026")));
-    assert_false(entry_is_date(SPAN("2026-1-3100")));
-    assert_false(entry_is_date(SPAN("")));
-}
-
 static void words_are_split_without_repeats(void **state)
 {
     (void)state;
@@ -251,7 +238,6 @@ int main(void)
         cmocka_unit_test(the_sign_of_columns_can_be_written),
         cmocka_unit_test(what_cannot_be_read_is_a_fault),
         cmocka_unit_test(faults_name_the_line),
-        cmocka_unit_test(dates_are_days_that_exist),
         cmocka_unit_test(words_are_split_without_repeats),
         cmocka_unit_test(a_retired_entry_can_send_people_on),
         cmocka_unit_test(headings_begin_at_the_second_level),

@@ -54,9 +54,6 @@ struct load_entry {
     struct model_texts slugs; /* of the aliases */
     struct model_texts tags;
     struct span status;
-    struct span reviewed_by;
-    struct span reviewed_at; /* 2026-01-31 or empty */
-    struct span review_due;
     struct span author; /* a person's name; empty: the first coach */
     struct span model;  /* JSON */
     struct span words;  /* of the model, for search */
@@ -128,7 +125,6 @@ struct span load_take_text(struct load *load, struct load_file *file, const char
                            bool required, size_t max);
 struct span load_take_choice(struct load *load, struct load_file *file, const char *name,
                              const struct model_choice *choices, const char *otherwise);
-struct span load_take_date(struct load *load, struct load_file *file, const char *name);
 struct model_texts load_take_texts(struct load *load, struct load_file *file, const char *name);
 bool load_take_bool(struct load *load, struct load_file *file, const char *name);
 int64_t load_take_number(struct load *load, struct load_file *file, const char *name, int64_t min,

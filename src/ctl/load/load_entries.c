@@ -3,7 +3,7 @@
 
 #include "core/slug.h"
 
-enum { TITLE_MIN = 2, TITLE_MAX = 150, SUMMARY_MAX = 500, REVIEWER_MAX = 150 };
+enum { TITLE_MIN = 2, TITLE_MAX = 150, SUMMARY_MAX = 500, AUTHOR_MAX = 150 };
 
 /* What is left of the front matter, as JSON for the model's reader. */
 static struct span rest_of(struct load *load, struct load_file *file)
@@ -153,11 +153,8 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
     load_refer_all(load, file, "tags", "tag", &entry->tags);
     entry->status =
         load_take_choice(load, file, "status", entry_statuses, is_page ? "published" : "review");
-    entry->reviewed_by = load_take_text(load, file, "reviewed_by", false, REVIEWER_MAX);
-    entry->reviewed_at = load_take_date(load, file, "reviewed_at");
-    entry->review_due = load_take_date(load, file, "review_due");
     if (span_is(entry->kind, "article")) {
-        entry->author = load_take_text(load, file, "author", false, REVIEWER_MAX);
+        entry->author = load_take_text(load, file, "author", false, AUTHOR_MAX);
         if (entry->author.len > 0)
             load_refer(load, file, SPAN("author"), "coach", entry->author);
     }

@@ -86,18 +86,6 @@ struct span load_take_choice(struct load *load, struct load_file *file, const ch
     return s;
 }
 
-struct span load_take_date(struct load *load, struct load_file *file, const char *name)
-{
-    enum { DATE_LEN = 10 };
-    struct span s = load_take_text(load, file, name, false, DATE_LEN);
-    instant at;
-    if (s.len > 0 &&
-        (s.len != DATE_LEN ||
-         !clock_parse(arena_printf(load->arena, SPAN_FMT "T00:00:00Z", SPAN_ARG(s)), &at)))
-        fault(load, file, name, "Write the date as 2026-01-31.");
-    return s;
-}
-
 struct model_texts load_take_texts(struct load *load, struct load_file *file, const char *name)
 {
     struct model_texts texts = {.count = 0};

@@ -234,9 +234,8 @@ static bool put_entry(struct load_saving *saving, const struct load_entry *entry
         DB_TEXTS(entry->aliases.items, entry->aliases.count),
         DB_TEXTS(entry->slugs.items, entry->slugs.count),
         DB_TEXTS(entry->tags.items, entry->tags.count), DB_TEXT(entry->status),
-        DB_TEXT(entry->model.len == 0 ? SPAN("{}") : entry->model), DB_TEXT(entry->reviewed_by),
-        DB_TEXT_OR_NULL(entry->reviewed_at), DB_TEXT_OR_NULL(entry->review_due),
-        DB_TEXT(body->body), DB_TEXT(body->html), DB_TEXT(plain),
+        DB_TEXT(entry->model.len == 0 ? SPAN("{}") : entry->model), DB_TEXT(body->body),
+        DB_TEXT(body->html), DB_TEXT(plain),
         DB_TEXT(before == NULL ? SPAN("Starter content") : SPAN("The starter content was renewed")),
         DB_TEXTS(body->link_kinds, body->link_count), DB_TEXTS(body->link_slugs, body->link_count),
         DB_BYTES(entry->file->sha));
