@@ -234,13 +234,12 @@ static void an_entry_shows_its_doses_kit_and_cautions_as_they_are(void **state)
     struct page page = get(reader, "/stretches/figure-four");
     assert_has(&page, "<dd>2 × 30 s each side</dd>");
     assert_has(&page, "Lying down</dt><dd>10–20 s");
-    assert_has(&page, "&#32;· Sitting");
-    assert_has(&page, "&#32;· Lying on the back");
-    assert_has(&page,
-               "Sciatica flaring up. Leave it out:</strong> Not while sciatica is flaring up.");
+    assert_has(&page, "<dt>Position</dt><dd>Sitting, Lying on the back</dd>");
+    assert_has(&page, ">Leave it out</dt><dd>Sciatica flaring up</dd>");
+    assert_has(&page, "<li>Not while sciatica is flaring up.");
     assert_has(&page, "Hold of 10 to 20 seconds lying down</span>. Published advice: ");
-    const char *leave_out = strstr(page.body.ptr, "Leave it out:");
-    assert_true(leave_out < strstr(page.body.ptr, "Ask first:"));
+    const char *leave_out = strstr(page.body.ptr, ">Leave it out<");
+    assert_true(leave_out < strstr(page.body.ptr, ">Ask first<"));
     page = get(reader, "/stretches/lacrosse-ball-glutes");
     assert_has(&page, "<dd>2–3 × 15 counts each side</dd>");
     assert_has(&page, "lacrosse ball&#32;or tennis ball or spiky ball");
@@ -253,6 +252,29 @@ static void an_entry_shows_its_doses_kit_and_cautions_as_they_are(void **state)
     page = get(reader, "/stretches/bird-dog");
     assert_has(&page, "<dd>5–10 s, sides by turns</dd>");
     assert_has_not(&page, "<h2>For the partner</h2>");
+}
+
+/* Whoever must not do it reads so before the first step, and so does whoever lacks what it needs. */
+static void what_it_needs_and_who_must_not_comes_before_the_first_step(void **state)
+{
+    (void)state;
+    static const char *const in_order[] = {"<h1",
+                                           "<dl class=\"dose\">",
+                                           "<dt>Space</dt>",
+                                           "<dt>Kit</dt>",
+                                           "<dt>Partner</dt>",
+                                           ">Ask first<",
+                                           "<ol class=\"steps\">",
+                                           "<h2>When to stop</h2>",
+                                           "<h2>Often goes wrong</h2>",
+                                           "<h2>More about it</h2>"};
+    struct page page = get(reader, "/stretches/t-test");
+    const char *at = page.body.ptr;
+    for (size_t i = 0; i < COUNT_OF(in_order); i++) {
+        at = strstr(at, in_order[i]);
+        if (at == NULL)
+            fail_msg("%s is missing, or too early", in_order[i]);
+    }
 }
 
 static void a_group_of_muscles_shows_what_reaches_its_parts(void **state)
@@ -281,7 +303,8 @@ static void a_coach_writes_all_that_the_model_has(void **state)
     assert_status(&page, 303);
     page = get(coach, "/stretches/wall-hang");
     assert_has(&page, "30–60 s, sides by turns");
-    assert_has(&page, "Pregnancy. Leave it out:</strong> In pregnancy ask your midwife");
+    assert_has(&page, ">Leave it out</dt><dd>Pregnancy</dd>");
+    assert_has(&page, "<li>In pregnancy ask your midwife");
     assert_has(&page, "strap&#32;or belt or towel&#32;(optional)");
     assert_has(&page, "Wall, Floor");
     page = get(coach, "/stretches/wall-hang/edit");
@@ -462,6 +485,7 @@ int main(void)
         cmocka_unit_test(a_new_address_leaves_the_old_one_leading_there),
         cmocka_unit_test(a_draft_is_for_coaches_and_what_is_retired_is_gone),
         cmocka_unit_test(an_entry_shows_its_doses_kit_and_cautions_as_they_are),
+        cmocka_unit_test(what_it_needs_and_who_must_not_comes_before_the_first_step),
         cmocka_unit_test(a_group_of_muscles_shows_what_reaches_its_parts),
         cmocka_unit_test(a_coach_writes_all_that_the_model_has),
         cmocka_unit_test(an_article_carries_a_video_with_what_it_says),
