@@ -279,7 +279,16 @@ static void profile_show(struct request *r)
     }
     reply_topic(r, "account:%lld", (long long)person->id);
     reply_topic(r, "questions");
-    struct head head = {.title = person->name, .not_for_search_engines = !profile->is_first};
+    struct text path;
+    text_init(&path, URL_PART_MAX);
+    escape_url_part(&path, person->name);
+    struct head head = {
+        .title = person->name,
+        .canonical = arena_printf(r->arena, "/users/%s", text_string(&path)),
+        .description = arena_printf(r->arena, "What " SPAN_FMT " asked and answered on Backtalk.",
+                                    SPAN_ARG(person->name)),
+        .not_for_search_engines = !profile->is_first};
+    text_free(&path);
     struct text *out = reply_begin(r, 200, &head);
     account_profile_view(out, profile);
     reply_end(r);

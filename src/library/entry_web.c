@@ -97,9 +97,13 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
         next =
             arena_printf(r->arena, "%lld.%lld", (long long)last->created_at, (long long)last->id);
     }
+    struct span description = page->entry.summary;
+    if (span_is_empty(description) && r->viewer.account_id == 0)
+        description = question_description(r->arena, page->entry.html, library_resolve);
     struct head head = {.title = page->entry.title,
-                        .description = page->entry.summary,
+                        .description = description,
                         .canonical = path,
+                        .is_article = true,
                         .section = page->kind->folder,
                         .not_for_search_engines = span_is(page->entry.status, "draft")};
     reply_topic(r, "library");
@@ -165,9 +169,14 @@ void entry_index_load(struct request *r, const struct entry_kind *kind,
 struct text *entry_index_begin(struct request *r, const struct entry_kind *kind, struct span title,
                                struct span description)
 {
+    /* Each page of the list is itself, and what was chosen from it is the list. */
+    int64_t after = form_number(&r->form, "after");
+    struct span page =
+        after == 0 ? SPAN("") : arena_printf(r->arena, "?after=%lld", (long long)after);
     struct head head = {.title = title,
                         .description = description,
-                        .canonical = arena_printf(r->arena, "/%s", kind->folder),
+                        .canonical =
+                            arena_printf(r->arena, "/%s" SPAN_FMT, kind->folder, SPAN_ARG(page)),
                         .section = kind->folder};
     reply_topic(r, "library");
     return reply_begin(r, 200, &head);

@@ -81,12 +81,10 @@ static void add_without_tags(struct text *out, struct span html)
     }
 }
 
-struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve)
+struct span question_first_words(struct arena *arena, struct html stored, wiki_resolver *resolve,
+                                 size_t enough, size_t most)
 {
-    enum {
-        ENOUGH = 2048
-    }; /* bytes of HTML; whole texts are long, and this is done for every page */
-    struct span start = span_make(stored.ptr, stored.len < ENOUGH ? stored.len : ENOUGH);
+    struct span start = span_make(stored.ptr, stored.len < enough ? stored.len : enough);
     while (start.len > 0 && start.len < stored.len && (stored.ptr[start.len] & 0xC0) == 0x80)
         start.len--; /* not inside a character */
     for (size_t i = start.len; i > 0 && start.ptr[i - 1] != WIKI_CLOSE; i--) {
@@ -99,10 +97,17 @@ struct span question_description(struct arena *arena, struct html stored, wiki_r
     text_init(&plain, 64 * 1024);
     wiki_plain(&html, start, resolve, NULL);
     add_without_tags(&plain, text_span(&html));
-    struct span out = markdown_excerpt(arena, text_span(&plain), QUESTION_DESCRIPTION);
+    struct span out = markdown_excerpt(arena, text_span(&plain), most);
     text_free(&html);
     text_free(&plain);
     return out;
+}
+
+struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve)
+{
+    /* Bytes of HTML; whole texts are long, and this is done for every page. */
+    enum { ENOUGH = 2048 };
+    return question_first_words(arena, stored, resolve, ENOUGH, QUESTION_DESCRIPTION);
 }
 
 /* Of answers and comments that are looked at, the best first: some milliseconds of a page that is made. */

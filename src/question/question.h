@@ -115,6 +115,17 @@ void question_show_again(struct request *r, int status, const struct question_th
 enum { QUESTION_DESCRIPTION = 160 };
 struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve);
 
+/* The same of any text: at most `most` code points of the first `enough` bytes of HTML. */
+struct span question_first_words(struct arena *arena, struct html stored, wiki_resolver *resolve,
+                                 size_t enough, size_t most);
+
+/*
+ * The thread as search engines read it (schema.org's QAPage, in JSON): the question and the answers of its first page, each
+ * shortened. Addresses begin with `origin`. Empty for what made-up people wrote. Lives in the arena.
+ */
+struct html question_structured(struct arena *arena, const struct question_thread *thread,
+                                struct span origin, wiki_resolver *resolve);
+
 /* Which of the names are no tag and no synonym: queues; *unknown gets them. */
 struct question_unknown_tags {
     size_t count;

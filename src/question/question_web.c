@@ -12,6 +12,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
+#include "web/site.h"
 #include "web/viewer.h"
 
 enum { ASKED_PER_HOUR = 200 };
@@ -89,12 +90,15 @@ static struct span next_place(struct request *r, const struct index_data *data)
         (long long)last->id);
 }
 
-/* Each order has an address of its own; the newest first is the list's. */
-static struct span canonical_of(struct request *r, enum question_order order)
+/* Each order has an address of its own; the newest first is the list's. So has each page of it. */
+static struct span canonical_of(struct request *r, const struct index_data *data)
 {
-    if (order == QUESTION_NEWEST)
-        return SPAN("/questions");
-    return arena_printf(r->arena, "/questions?tab=%s", tabs[order]);
+    bool newest = data->order == QUESTION_NEWEST;
+    struct span order = newest ? SPAN("") : arena_printf(r->arena, "?tab=%s", tabs[data->order]);
+    if (data->first)
+        return arena_printf(r->arena, "/questions" SPAN_FMT, SPAN_ARG(order));
+    return arena_printf(r->arena, "/questions" SPAN_FMT "%safter=%lld.%lld", SPAN_ARG(order),
+                        newest ? "?" : "&", (long long)data->from.at, (long long)data->from.id);
 }
 
 static void list_reply(struct request *r)
@@ -102,7 +106,7 @@ static void list_reply(struct request *r)
     struct index_data *data = r->data;
     struct head head = {.title = SPAN("Questions"),
                         .section = "questions",
-                        .canonical = canonical_of(r, data->order),
+                        .canonical = canonical_of(r, data),
                         .description = SPAN("Questions and answers about tight backs and glutes.")};
     reply_topic(r, "questions");
     reply_topic(r, "tags");
@@ -237,11 +241,16 @@ static void write_thread(struct request *r, int status, const struct question_th
         .section = "questions",
         .canonical = arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)q->post.id,
                                   SPAN_ARG(q->slug)),
+        .is_article = true,
         .not_for_search_engines = q->post.deleted_at != 0,
     };
     /* For those who find it elsewhere: search engines are not signed in. */
-    if (r->viewer.account_id == 0)
+    if (r->viewer.account_id == 0) {
         head.description = question_description(r->arena, q->post.html, library_resolve);
+        if (site.origin != NULL && !head.not_for_search_engines)
+            head.structured =
+                question_structured(r->arena, thread, span_of(site.origin), library_resolve);
+    }
     note_authors(r, thread);
     struct text *out = reply_begin(r, status, &head);
     question_page(out, r, thread, preview, failed);

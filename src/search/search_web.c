@@ -109,7 +109,12 @@ static void narrow(struct request *r)
         search_narrow(&page->results, r->batch);
         return;
     }
-    struct head head = {.title = SPAN("Search"), .canonical = SPAN("/search")};
+    static const struct head head = {
+        .title = SPAN("Search"),
+        .canonical = SPAN("/search"),
+        .description =
+            SPAN("Search questions, answers, stretches, articles, muscles and terms about "
+                 "tight backs and glutes.")};
     struct text *out = reply_begin(r, 200, &head);
     search_start_view(out, page);
     reply_end(r);

@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "gen/tag/tag_view.h"
+#include "library/library.h"
 #include "question/question.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -35,6 +36,16 @@ static void index_load(struct request *r)
         tag_store_near(r->batch, form_get(&r->form, "q"), FOUND_MAX, &page->found);
 }
 
+/* A facet on its own is a part of the list; each of its further pages is itself. */
+static struct span index_canonical(struct request *r, const struct tag_index_page *page)
+{
+    if (page->first || page->facet == TAG_FACETS)
+        return SPAN("/tags");
+    struct span after = tag_path_part(r, form_get(&r->form, "after"));
+    return arena_printf(r->arena, "/tags?facet=%s&after=" SPAN_FMT, tag_facet_names[page->facet],
+                        SPAN_ARG(after));
+}
+
 static void index_reply(struct request *r)
 {
     struct tag_index_page *page = r->data;
@@ -42,7 +53,8 @@ static void index_reply(struct request *r)
     struct head head = {
         .title = SPAN("Tags"),
         .section = "tags",
-        .canonical = SPAN("/tags"),
+        .canonical = index_canonical(r, page),
+        .not_for_search_engines = !span_is_empty(form_get(&r->form, "q")),
         .description =
             SPAN("Where it is, how it feels, what brings it on and what helps: the tags.")};
     reply_topic(r, "tags");
@@ -79,6 +91,7 @@ PAGE(tag_complete, .query = find_query, .data_size = sizeof(struct tag_hit_list)
 
 struct show_data {
     struct tag_page page;
+    struct question_place from;
     struct question_list questions;
     struct tag_hit_list near;
 };
@@ -94,26 +107,41 @@ static void show_load(struct request *r)
     struct show_data *data = r->data;
     /* In another case, or with _ for -: the tag is found, and show_or_look_near sends on to its address. */
     struct span name = tag_name_clean(r->arena, page_part(r, 1));
-    struct question_place from = QUESTION_FROM_THE_TOP;
+    data->from = QUESTION_FROM_THE_TOP;
     data->page.exact = form_has(&r->form, "exact");
-    data->page.first = !question_place_read(form_get(&r->form, "after"), &from);
+    data->page.first = !question_place_read(form_get(&r->form, "after"), &data->from);
     data->page.questions = &data->questions;
     tag_store_get(r->batch, name, &data->page.tag);
     tag_store_entries(r->batch, name, !data->page.exact, &data->page.entries);
-    question_store_list_tagged(r->batch, name, !data->page.exact, from, &data->questions);
+    question_store_list_tagged(r->batch, name, !data->page.exact, data->from, &data->questions);
+}
+
+static struct span description_of(struct request *r, const struct tag *tag)
+{
+    struct span said = question_description(r->arena, tag->html, library_resolve);
+    if (!span_is_empty(said))
+        return said;
+    return arena_printf(r->arena, "Questions, answers and stretches about: " SPAN_FMT ".",
+                        SPAN_ARG(tag->title));
+}
+
+/* With or without those below it is one list. */
+static struct span show_canonical(struct request *r, const struct show_data *data)
+{
+    struct span name = tag_path_part(r, data->page.tag.name);
+    if (data->page.first)
+        return arena_printf(r->arena, "/tags/" SPAN_FMT, SPAN_ARG(name));
+    return arena_printf(r->arena, "/tags/" SPAN_FMT "?after=%lld.%lld", SPAN_ARG(name),
+                        (long long)data->from.at, (long long)data->from.id);
 }
 
 static void reply_tag(struct request *r, struct show_data *data)
 {
     const struct tag *tag = &data->page.tag;
-    struct text path;
-    text_init(&path, 1024);
-    text_add_string(&path, "/tags/");
-    escape_url_part(&path, tag->name);
     struct head head = {.title = tag->title,
                         .section = "tags",
-                        .canonical = arena_span(r->arena, text_span(&path))};
-    text_free(&path);
+                        .description = description_of(r, tag),
+                        .canonical = show_canonical(r, data)};
     if (data->questions.count > QUESTION_LIST_PAGE) {
         const struct question_row *last = &data->questions.items[QUESTION_LIST_PAGE - 1];
         data->page.next =

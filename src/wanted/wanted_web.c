@@ -12,7 +12,11 @@ static void index_load(struct request *r)
 
 static void index_reply(struct request *r)
 {
-    struct head head = {.title = SPAN("Wanted entries"), .canonical = SPAN("/wanted")};
+    static const struct head head = {
+        .title = SPAN("Wanted entries"),
+        .canonical = SPAN("/wanted"),
+        .description = SPAN(
+            "Stretches, muscles and words that people link to and nobody has written about yet.")};
     reply_topic(r, "wanted");
     reply_topic(r, "questions");
     reply_topic(r, "library");

@@ -31,6 +31,12 @@ static const char *type_of(struct span name)
         return "text/javascript; charset=utf-8";
     if (span_ends(name, ".svg"))
         return "image/svg+xml";
+    if (span_ends(name, ".png"))
+        return "image/png";
+    if (span_ends(name, ".ico"))
+        return "image/x-icon";
+    if (span_ends(name, ".webmanifest"))
+        return "application/manifest+json";
     return NULL;
 }
 
@@ -95,7 +101,7 @@ static bool load_one(const char *folder, const char *kind, const char *file)
 
 bool asset_load(const char *folder)
 {
-    static const char *const kinds[] = {"css", "js", "img"};
+    static const char *const kinds[] = {"css", "js", "img", "root"};
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         char path[1024];
         snprintf(path, sizeof(path), "%s/%s", folder, kinds[i]);
@@ -132,9 +138,8 @@ struct span asset_path(const char *name)
     return asset == NULL ? span_of(name) : span_of(asset->path);
 }
 
-static void asset_reply(struct request *r)
+static void send_asset(struct request *r, const struct asset *asset)
 {
-    const struct asset *asset = find(page_part(r, 1));
     if (asset == NULL) {
         reply_not_found(r);
         return;
@@ -145,4 +150,17 @@ static void asset_reply(struct request *r)
                   is_version ? "public, max-age=31536000, immutable" : "public, max-age=300");
 }
 
+static void asset_reply(struct request *r)
+{
+    send_asset(r, find(page_part(r, 1)));
+}
+
 PAGE(asset_show, .for_machines = true, .steps = {asset_reply})
+
+/* What browsers look for at the top of the site. */
+static void root_reply(struct request *r)
+{
+    send_asset(r, find(arena_printf(r->arena, "root" SPAN_FMT, SPAN_ARG(r->path))));
+}
+
+PAGE(asset_root, .for_machines = true, .steps = {root_reply})

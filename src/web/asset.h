@@ -4,7 +4,7 @@
 
 #include "core/span.h"
 
-/* Reads assets/css, js and img below `folder`. False (and a reason on standard error) when one cannot be read. */
+/* Reads assets/css, js, img and root below `folder`. False (and a reason on standard error) when one cannot be read. */
 MUST_CHECK bool asset_load(const char *folder);
 
 /* "/assets/css/backtalk.css?v=1f2e3d4c": changes with the content, so that it may be cached for ever. */

@@ -23,6 +23,7 @@ static struct shelf variants;
 static struct shelf *const shelves[] = {&plain_paths, &variants};
 static bool enabled;
 static bool served = true;
+static uint64_t removals;
 static uint64_t moment;
 static size_t most_bytes = 16 * 1024 * 1024;
 static struct cache_state state;
@@ -145,6 +146,14 @@ void cache_count_again(struct cached *cached)
 struct cache_state cache_state(void)
 {
     return state;
+}
+
+uint64_t cache_removals(void)
+{
+    removals_look(cache_removed);
+    if (!enabled || !served)
+        removals++;
+    return removals;
 }
 
 /* ---- finding ---- */
@@ -311,15 +320,18 @@ static void make_stale(struct cached *cached)
 void cache_changed(struct span topic)
 {
     moment++;
-    if (span_is_empty(topic))
+    if (span_is_empty(topic)) {
+        removals++;
         drop_all();
-    else
+    } else {
         each_of_topic(topic, make_stale);
+    }
 }
 
 void cache_removed(struct span topic)
 {
     moment++;
+    removals++;
     if (span_is_empty(topic))
         drop_all();
     else

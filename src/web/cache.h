@@ -43,6 +43,12 @@ void cache_limit(size_t bytes);
 /* A counter that moves with every notice: take it before the page's statements are sent. */
 uint64_t cache_moment(void);
 
+/*
+ * Another number whenever something was taken away from readers, for what is cached elsewhere; never the same twice while
+ * notices are not heard. Take it before the statements are sent.
+ */
+uint64_t cache_removals(void);
+
 /* The page, or NULL. The caller holds it until cache_release. */
 struct cached *cache_find(struct cache_key key);
 /* The same, also of a page that is stale: for a stored copy, which says that it is one. No hit, and no miss. */

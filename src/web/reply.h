@@ -8,8 +8,8 @@
 /* What the frame needs to know of a page. */
 struct head {
     struct span title;       /* shown as "title · Backtalk"; empty: the site's name alone */
-    struct span description; /* meta description; may be empty */
-    struct span canonical;   /* path of the page's one address; may be empty */
+    struct span description; /* for search engines, plain; empty: the site's own */
+    struct span canonical;   /* path (and query) of the page's one address; may be empty */
     const char *
         section; /* which entry of the navigation is current: "questions", "stretches", … or NULL */
     struct span search; /* what the search field shows */
@@ -17,6 +17,7 @@ struct head {
     struct html
         structured; /* a <script type="application/ld+json"> body made by code that escapes; may be empty */
     bool not_for_search_engines;
+    bool is_article; /* one text, not a list: for those who show a link to it */
     bool has_search; /* the page's own search field is its first: the frame shows none on a phone */
 };
 

@@ -11,7 +11,8 @@
  */
 #define SAFETY_HEADERS                                                                       \
     "\r\ncontent-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; " \
-    "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "              \
+    "img-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri " \
+    "'none'; "                                                                               \
     "frame-ancestors 'none'"                                                                 \
     "\r\nx-content-type-options: nosniff"                                                    \
     "\r\nreferrer-policy: same-origin"                                                       \
