@@ -64,6 +64,18 @@ JOIN question q ON q.id = p.thread_id
 JOIN account a ON a.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC;
 
+-- What a page of a thread (question_answers) shows of the entries that its question and answers link to, some links of each.
+-- A link without a kind may mean an entry of any.
+-- name: library_cards many
+-- params: question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint, most_links bigint
+SELECT DISTINCT e.kind, e.slug, e.title, e.summary,
+       jsonb_build_object('dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions')
+FROM (SELECT $question::bigint AS id UNION ALL
+      SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)) AS p
+CROSS JOIN LATERAL (SELECT l.kind, l.slug FROM link l WHERE l.post_id = p.id ORDER BY l.kind, l.slug LIMIT $most_links) AS l
+JOIN entry_slug s ON s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
+JOIN entry e ON e.id = s.entry_id AND e.status IN ('review', 'published') AND e.kind <> 'page';
+
 -- Entries whose texts link to an entry.
 -- name: library_mentions many
 -- params: kind text, slug text

@@ -3,10 +3,12 @@
 -- name: post_source maybe
 -- params: token bytea, post bigint
 SELECT NOT k.seen, k.id, k.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
-       q.title, q.slug, q.tags, r.created_at, a.name, r.reason
+       q.title, q.slug, q.tags, r.created_at, a.name, r.reason, t.author_id, o.author
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id
+LEFT JOIN post t ON t.id = p.thread_id
+LEFT JOIN origin o ON o.post_id = t.id
 LEFT JOIN revision r ON r.post_id = p.id AND r.number = p.revision
 LEFT JOIN account a ON a.id = r.author_id
 WHERE k.kind IN ('question', 'answer', 'comment');

@@ -51,18 +51,15 @@ LEFT JOIN question q ON q.id = k.id AND k.seen
 LEFT JOIN post_row p ON p.id = q.id
 WHERE k.kind = 'question';
 
--- A page of answers by score, from the place ($score, $at, $answer) on, then the first comments on each of them and on the
--- question: $most_comments, or as many as take $comment_bytes; then the last column says that there are more. However long
--- a thread grows, its page stays bounded. What is deleted comes without its text to who may not see it, but it comes: the
+-- A page of answers as they are sorted, from the place ($score, $at, $answer) on, then the first comments on each of them and
+-- on the question: $most_comments, or as many as take $comment_bytes; then the last column says that there are more. However
+-- long a thread grows, its page stays bounded. What is deleted comes without its text to who may not see it, but it comes: the
 -- page is another one for its author.
 -- name: question_posts many
--- params: token bytea, question bigint, score bigint, at timestamptz, answer bigint, most bigint,
+-- params: token bytea, question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint,
 --         most_comments bigint, comment_bytes bigint
 WITH answer AS (
-    SELECT p.id FROM post p
-    WHERE p.thread_id = $question AND p.kind = 'answer'
-      AND (-p.score, p.created_at, p.id) >= (-($score::bigint), $at, $answer)
-    ORDER BY -p.score, p.created_at, p.id LIMIT $most
+    SELECT id, place FROM question_answers($question, $sort, $score, $at, $answer, $most)
 ), talk AS (
     SELECT p.id, p.number > $most_comments OR p.number > 1 AND p.bytes > $comment_bytes AS is_more
     FROM (SELECT $question::bigint AS id UNION ALL SELECT id FROM answer) AS parent
@@ -84,13 +81,13 @@ SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
        CASE WHEN p.hidden OR p.is_more THEN '' ELSE p.html END, p.score, p.revision, p.created_at, p.edited_at,
        p.deleted_at, p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
        p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.is_more
-FROM (SELECT p.*, shown.is_more,
+FROM (SELECT p.*, shown.place, shown.is_more,
              post_is_hidden(viewer.id, p.deleted_at, p.author_id)
                  OR p.parent_id <> $question AND p.parent_id = ANY (unseen.answers) AS hidden
-      FROM (SELECT id, false AS is_more FROM answer UNION ALL SELECT id, is_more FROM talk) AS shown
+      FROM (SELECT id, place, false AS is_more FROM answer UNION ALL SELECT id, NULL, is_more FROM talk) AS shown
       JOIN post_row p ON p.id = shown.id, viewer, unseen) AS p
 WHERE may_see((SELECT id FROM viewer), $question)
-ORDER BY p.kind, CASE p.kind WHEN 'answer' THEN -p.score END, p.created_at, p.id;
+ORDER BY p.kind, p.place, p.created_at, p.id;
 
 -- name: question_ask one
 -- params: author bigint, title text, slug text, body text, html text, plain text, tags text[], link_kinds text[],

@@ -16,17 +16,14 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS found;
 
--- How the session's account voted on a question and a page of its answers, from the place ($score, $at, $answer) on.
+-- How the session's account voted on a question and a page of its answers (question_answers).
 -- name: viewer_votes one
--- params: token bytea, question bigint, score bigint, at timestamptz, answer bigint, most bigint
+-- params: token bytea, question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint
 SELECT ARRAY(
     SELECT v.post_id * 2 + (v.value > 0)::int
     FROM (
         SELECT $question::bigint AS id
-        UNION ALL (
-            SELECT p.id FROM post p
-            WHERE p.thread_id = $question AND p.kind = 'answer'
-              AND (-p.score, p.created_at, p.id) >= (-($score::bigint), $at, $answer)
-            ORDER BY -p.score, p.created_at, p.id LIMIT $most)
+        UNION ALL
+        SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)
     ) AS p
     JOIN vote v ON v.post_id = p.id AND v.account_id = viewer_account($token));

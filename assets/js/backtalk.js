@@ -211,6 +211,9 @@ function preview(button) {
 const voteGroups = (root) => all(".vote:not(.vote-static)", root);
 const votePath = (group) => group.querySelector("button").getAttribute("formaction");
 
+/* The heading of the answer that is voted on: it has the score, too. */
+const called = (group) => group.ownerDocument.getElementById(group.closest("article").getAttribute("aria-labelledby"));
+
 /* A button's value is how one has voted. */
 function showVote(group) {
     const mine = group.querySelector("button").value.trim();
@@ -236,6 +239,7 @@ async function vote(event) {
         const values = all("button", now).map((other) => other.value);
         all("button", group).forEach((other, i) => { other.value = values[i]; });
         group.querySelector(".vote-score").replaceChildren(...now.querySelector(".vote-score").childNodes);
+        if (called(group)) called(group).textContent = called(now).textContent;
         showVote(group);
         delete group.dataset.busy;
     } catch (error) {
@@ -360,9 +364,9 @@ function watchSafety(place) {
 /* What an address points to may lie in something folded. */
 function unfold() {
     const at = location.hash && document.getElementById(location.hash.slice(1));
-    const fold = at && at.closest("details:not([open])");
-    if (!fold) return;
-    fold.open = true;
+    const closed = () => at && at.closest("details:not([open])");
+    if (!closed()) return;
+    for (let fold = closed(); fold; fold = closed()) fold.open = true;
     at.scrollIntoView();
 }
 
@@ -406,6 +410,7 @@ function chooseInPlace(box) {
 }
 
 unfold();
+addEventListener("hashchange", unfold);
 all("input[data-tags]").forEach(completeTags);
 all("input[data-suggest]").forEach(suggest);
 all("button[data-preview]").forEach(preview);

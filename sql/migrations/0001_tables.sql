@@ -119,6 +119,7 @@ CREATE TABLE post (
 );
 CREATE INDEX post_thread ON post (thread_id, kind, score DESC, id);
 CREATE INDEX post_answers ON post (thread_id, (-score), created_at, id) WHERE kind = 'answer';
+CREATE INDEX post_answers_by_time ON post (thread_id, created_at, id) WHERE kind = 'answer';
 CREATE INDEX post_comments ON post (parent_id, created_at, id) WHERE kind = 'comment';
 CREATE INDEX post_author ON post (author_id, kind, created_at DESC, id DESC);
 CREATE INDEX post_author_deleted ON post (author_id, deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL;

@@ -34,7 +34,7 @@ static const struct form_field give_form[] = {
 static void give_write(struct request *r)
 {
     struct give_data *data = r->data;
-    if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
+    if (!post_text_make_answer(r->arena, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
     if (r->form.failed || form_has(&r->form, "preview")) {
         page_refuse(r);
@@ -63,9 +63,10 @@ static void give_reply(struct request *r)
 static void again_load(struct request *r)
 {
     struct give_data *data = r->data;
-    struct question_answer_place from = QUESTION_FIRST_ANSWER;
+    struct question_answer_place from = question_first_answer(QUESTION_BEST_FIRST);
     question_store_thread(r->batch, page_part_id(r, 1), from, session_hash(r), &data->thread);
-    viewer_ask_votes(r, page_part_id(r, 1), from.score, from.at, from.id, POST_ANSWERS_PAGE);
+    viewer_ask_votes(r, page_part_id(r, 1), question_sort_names[from.sort], from.score, from.at,
+                     from.id, POST_ANSWERS_PAGE);
 }
 
 static void again_reply(struct request *r)

@@ -15,6 +15,7 @@ static void read_comment(struct db_row *row, void *out)
     struct comment_talk *talk = out;
     struct post *comment = db_list_item(row, &talk->comments);
     post_read_columns(row, comment);
+    comment->by_asker = post_is_by_asker(&talk->about.asker, comment);
     if (talk->next != NULL) {
         talk->comments.count--;
         return;

@@ -41,11 +41,11 @@ static void read_text(struct db_row *row, void *out)
 /* What was saved before a bound was set may be longer than it: then the largest bound counts. */
 static bool render(struct arena *arena, const struct rerender_text *text, struct post_text *made)
 {
-    bool in_thread = span_is(text->kind, "question") || span_is(text->kind, "answer") ||
-                     span_is(text->kind, "comment") || span_is(text->kind, "tag");
-    if (!in_thread)
-        return entry_text_make(arena, text->body, made) || made->html.len > 0;
-    return post_text_make(arena, text->body, made) || made->html.len > 0;
+    if (span_is(text->kind, "answer") || span_is(text->kind, "comment"))
+        return post_text_make_answer(arena, text->body, made) || made->html.len > 0;
+    if (span_is(text->kind, "question") || span_is(text->kind, "tag"))
+        return post_text_make(arena, text->body, made) || made->html.len > 0;
+    return entry_text_make(arena, text->body, made) || made->html.len > 0;
 }
 
 static void render_one(struct rerender *work, struct db_batch *batch,

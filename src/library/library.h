@@ -40,6 +40,32 @@ struct library_mentions {
 };
 void library_mentions_add(struct library_mentions *mentions, struct html stored);
 
+/* What a thread shows of an entry that a post links to. */
+struct library_card {
+    struct span kind;
+    struct span slug;
+    struct span title;
+    struct span summary;
+    struct span model; /* JSON: of a stretch its dose and its cautions */
+};
+struct library_cards {
+    size_t count;
+    struct library_card *items;
+};
+
+/* Below a post at most so many, those that it links to first. */
+enum { LIBRARY_CARDS_MOST = 6 };
+
+/* Queues those that the question and this page of its answers link to; *out gets them. */
+void library_store_cards(struct db_batch *batch, int64_t question,
+                         struct question_answer_place from, struct library_cards **out);
+/* Of those that stored HTML links to the first, in order of appearance; NULL for the others. */
+struct library_own_cards {
+    size_t count;
+    const struct library_card *items[LIBRARY_CARDS_MOST];
+};
+struct library_own_cards library_cards_of(const struct library_cards *cards, struct html stored);
+
 /* "Stretch" for "stretch", and so on. */
 const char *library_kind_title(struct span kind);
 

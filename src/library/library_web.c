@@ -196,6 +196,37 @@ void library_mentions_add(struct library_mentions *mentions, struct html stored)
     }
 }
 
+static bool starts_with(struct span s, struct span prefix)
+{
+    return s.len >= prefix.len && span_equal(span_make(s.ptr, prefix.len), prefix);
+}
+
+static const struct library_card *find_card(const struct library_cards *cards, struct span path)
+{
+    for (size_t i = 0; i < cards->count; i++) {
+        struct span folder = library_folder(cards->items[i].kind);
+        if (starts_with(path, folder) &&
+            span_equal(span_from(path, folder.len), cards->items[i].slug))
+            return &cards->items[i];
+    }
+    return NULL;
+}
+
+struct library_own_cards library_cards_of(const struct library_cards *cards, struct html stored)
+{
+    struct library_own_cards own = {0};
+    struct library_mentions mentions = {0};
+    if (cards == NULL || cards->count == 0)
+        return own;
+    library_mentions_add(&mentions, stored);
+    for (size_t i = 0; i < mentions.count && own.count < LIBRARY_CARDS_MOST; i++) {
+        const struct library_card *card = find_card(cards, mentions.items[i].path);
+        if (card != NULL)
+            own.items[own.count++] = card;
+    }
+    return own;
+}
+
 bool library_tag_is_red_flag(struct span tag)
 {
     for (size_t i = 0; current != NULL && i < current->red_flags.count; i++) {

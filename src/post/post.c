@@ -45,12 +45,25 @@ bool post_text_render(struct arena *arena, struct span body, int heading_base, s
 
 bool post_text_make(struct arena *arena, struct span body, struct post_text *out)
 {
-    return post_text_render(arena, body, MARKDOWN_POST_BASE + 1, POST_HTML_MAX, out);
+    return post_text_render(arena, body, MARKDOWN_POST_BASE, POST_HTML_MAX, out);
+}
+
+bool post_text_make_answer(struct arena *arena, struct span body, struct post_text *out)
+{
+    return post_text_render(arena, body, MARKDOWN_POST_BASE + 2, POST_HTML_MAX, out);
 }
 
 bool post_text_make_comment(struct arena *arena, struct span body, struct post_text *out)
 {
-    return post_text_render(arena, body, MARKDOWN_POST_BASE + 1, POST_COMMENT_HTML_MAX, out);
+    return post_text_render(arena, body, MARKDOWN_POST_BASE + 2, POST_COMMENT_HTML_MAX, out);
+}
+
+bool post_text_make_kind(struct arena *arena, struct span kind, struct span body,
+                         struct post_text *out)
+{
+    return (span_is(kind, "comment")  ? post_text_make_comment
+            : span_is(kind, "answer") ? post_text_make_answer
+                                      : post_text_make)(arena, body, out);
 }
 
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)
@@ -64,6 +77,13 @@ bool post_may_restore(const struct post *post, int64_t account_id, bool is_moder
     if (account_id == 0 || post->deleted_at == 0)
         return false;
     return is_moderator || (post->author.id == account_id && post->deleted_by == account_id);
+}
+
+bool post_is_by_asker(const struct post *question, const struct post *post)
+{
+    return question->author.id == post->author.id &&
+           span_equal(question->origin.author, post->origin.author) &&
+           (span_is_empty(post->origin.site) || !span_is_empty(post->origin.author));
 }
 
 bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator)

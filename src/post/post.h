@@ -44,6 +44,7 @@ struct post {
     struct span delete_reason;
     struct post_origin origin;
     bool more_comments; /* than those that come with it */
+    bool by_asker;      /* an answer or a comment of who asked the question */
 };
 
 struct post_list {
@@ -84,11 +85,16 @@ struct post_text {
  */
 MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int heading_base,
                                  size_t html_max, struct post_text *out);
-/* The same for questions and answers, below the h2 of their section. */
+/* The same for questions, and for tags' descriptions: below the page's h1. */
 MUST_CHECK bool post_text_make(struct arena *arena, struct span body, struct post_text *out);
-/* The same for comments. */
+/* The same for answers: below the h3 that says whose it is. */
+MUST_CHECK bool post_text_make_answer(struct arena *arena, struct span body, struct post_text *out);
+/* The same for comments, which may be on an answer. */
 MUST_CHECK bool post_text_make_comment(struct arena *arena, struct span body,
                                        struct post_text *out);
+/* The one of these for a post of that kind. */
+MUST_CHECK bool post_text_make_kind(struct arena *arena, struct span kind, struct span body,
+                                    struct post_text *out);
 
 /* The values that every saving function takes at its end: link_kinds, link_slugs. */
 #define POST_LINKS(text)                              \
@@ -100,6 +106,8 @@ MUST_CHECK bool post_text_make_comment(struct arena *arena, struct span body,
 /* Who may edit, delete and restore: the author and moderators; restoring what a moderator deleted: moderators. */
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator);
 bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator);
+/* Whether somebody who asked that wrote this as well. Imported people without an account share one: then by name. */
+bool post_is_by_asker(const struct post *question, const struct post *post);
 /* A deleted post is seen by its author and by moderators only. */
 bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator);
 
@@ -122,6 +130,7 @@ struct post_source {
     instant saved_at; /* of its newest revision */
     struct span saved_by;
     struct span saved_reason;
+    struct post asker; /* of the question that it belongs to: what post_is_by_asker looks at */
 };
 
 /*

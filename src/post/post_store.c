@@ -48,6 +48,8 @@ static void read_source(struct db_row *row, void *out)
     source->saved_at = db_time(row);
     source->saved_by = db_text(row);
     source->saved_reason = db_text(row);
+    source->asker.author.id = db_int(row);
+    source->asker.origin.author = db_text(row);
 }
 
 void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,

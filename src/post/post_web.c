@@ -130,9 +130,7 @@ static void edit_write(struct request *r)
     struct edit_data *data = r->data;
     if (data->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
-    bool is_comment = span_is(data->source.kind, "comment");
-    if (!(is_comment ? post_text_make_comment
-                     : post_text_make)(r->arena, form_get(&r->form, "body"), &data->text))
+    if (!post_text_make_kind(r->arena, data->source.kind, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
     if (form_has(&r->form, "preview")) {
         form_forgive(&r->form);

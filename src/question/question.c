@@ -17,18 +17,102 @@ bool question_place_read(struct span s, struct question_place *out)
     return true;
 }
 
-bool question_answer_place_read(struct span s, struct question_answer_place *out)
+const char *const question_sort_names[] = {
+    [QUESTION_BEST_FIRST] = "best",
+    [QUESTION_NEWEST_FIRST] = "newest",
+    [QUESTION_OLDEST_FIRST] = "oldest",
+    NULL,
+};
+
+struct question_answer_place question_first_answer(enum question_sort sort)
 {
-    size_t dot = span_find(s, '.');
-    struct question_answer_place place;
+    struct question_answer_place first = {.sort = sort};
+    if (sort == QUESTION_BEST_FIRST)
+        first.score = INT32_MAX;
+    else if (sort == QUESTION_NEWEST_FIRST) {
+        first.at = QUESTION_FROM_THE_TOP.at;
+        first.id = QUESTION_FROM_THE_TOP.id;
+    }
+    return first;
+}
+
+struct question_answer_place question_answer_place_read(enum question_sort sort, struct span s)
+{
+    struct question_answer_place place = {.sort = sort};
     struct question_place below;
-    if (dot == s.len || !span_int(span_make(s.ptr, dot), INT32_MIN + 1, INT32_MAX, &place.score) ||
-        !question_place_read(span_from(s, dot + 1), &below))
-        return false;
+    if (sort == QUESTION_BEST_FIRST) {
+        size_t dot = span_find(s, '.');
+        if (dot == s.len ||
+            !span_int(span_make(s.ptr, dot), INT32_MIN + 1, INT32_MAX, &place.score))
+            return question_first_answer(sort);
+        s = span_from(s, dot + 1);
+    }
+    if (!question_place_read(s, &below))
+        return question_first_answer(sort);
     place.at = below.at;
     place.id = below.id;
-    *out = place;
-    return true;
+    return place;
+}
+
+struct question_answer_place question_next_place(const struct question_thread *thread)
+{
+    const struct post *next = thread->next;
+    enum question_sort sort = thread->from.sort;
+    return (struct question_answer_place){.sort = sort,
+                                          .score = sort == QUESTION_BEST_FIRST ? next->score : 0,
+                                          .at = next->created_at,
+                                          .id = next->id};
+}
+
+bool question_is_first(struct question_answer_place place)
+{
+    return place.id == 0 || place.id == INT64_MAX;
+}
+
+struct span question_path(struct arena *arena, const struct question *question,
+                          struct question_answer_place from)
+{
+    struct span path = arena_printf(arena, "/questions/%lld/" SPAN_FMT,
+                                    (long long)question->post.id, SPAN_ARG(question->slug));
+    bool best = from.sort == QUESTION_BEST_FIRST;
+    if (!best)
+        path = arena_printf(arena, SPAN_FMT "?sort=%s", SPAN_ARG(path),
+                            question_sort_names[from.sort]);
+    if (question_is_first(from))
+        return path;
+    if (best)
+        return arena_printf(arena, SPAN_FMT "?from=%lld.%lld.%lld", SPAN_ARG(path),
+                            (long long)from.score, (long long)from.at, (long long)from.id);
+    return arena_printf(arena, SPAN_FMT "&from=%lld.%lld", SPAN_ARG(path), (long long)from.at,
+                        (long long)from.id);
+}
+
+bool question_is_folded(const struct question *question, const struct post *answer)
+{
+    return answer->score < QUESTION_FOLDED_BELOW && answer->id != question->accepted_answer_id;
+}
+
+bool question_shows_answer(const struct question_thread *thread, const struct post *post,
+                           int64_t viewer, bool is_moderator)
+{
+    return span_is(post->kind, "answer") && post != thread->next &&
+           post_may_see(post, viewer, is_moderator);
+}
+
+bool question_is_long(const struct question_thread *thread, int64_t viewer, bool is_moderator)
+{
+    /* About six screens of a phone. */
+    enum { MANY = 6, SOME = 2, MUCH = 12 * 1024 };
+    size_t answers = 0;
+    size_t bytes = 0;
+    for (size_t i = 0; i < thread->posts.count; i++) {
+        const struct post *post = &thread->posts.items[i];
+        if (!question_shows_answer(thread, post, viewer, is_moderator))
+            continue;
+        answers++;
+        bytes += post->html.len;
+    }
+    return answers > MANY || (answers > SOME && bytes > MUCH);
 }
 
 struct span question_unknown_tags_message(struct arena *arena,
@@ -108,6 +192,12 @@ struct span question_description(struct arena *arena, struct html stored, wiki_r
     /* Bytes of HTML; whole texts are long, and this is done for every page. */
     enum { ENOUGH = 2048 };
     return question_first_words(arena, stored, resolve, ENOUGH, QUESTION_DESCRIPTION);
+}
+
+struct span question_beginning(struct arena *arena, struct html stored, wiki_resolver *resolve)
+{
+    enum { ENOUGH = 512 };
+    return question_first_words(arena, stored, resolve, ENOUGH, QUESTION_BEGINNING);
 }
 
 /* Of answers and comments that are looked at, the best first: some milliseconds of a page that is made. */

@@ -73,22 +73,34 @@ struct question {
     int64_t answer_count;
 };
 
-/* Where a page of answers begins: at this answer or what is below it. */
-struct question_answer_place {
-    int64_t score;
-    instant at;
-    int64_t id;
-};
-/* A score that no answer has, and a time that PostgreSQL has. */
-#define QUESTION_FIRST_ANSWER ((struct question_answer_place){INT32_MAX, 0, 0})
+/* How a reader has the answers sorted. */
+enum question_sort { QUESTION_BEST_FIRST, QUESTION_NEWEST_FIRST, QUESTION_OLDEST_FIRST };
+extern const char *const question_sort_names[]; /* in addresses; ends with NULL */
 
-/* "5.1700000000000000.34" as in addresses. False when it is none. */
-bool question_answer_place_read(struct span s, struct question_answer_place *out);
+/* Where a page of answers begins: at this answer or what comes after it. */
+struct question_answer_place {
+    enum question_sort sort;
+    int64_t score; /* of the best first; else 0 */
+    instant at;
+    int64_t id; /* 0: none; INT64_MAX: the newest of all */
+};
+
+/* Where the first page begins. */
+struct question_answer_place question_first_answer(enum question_sort sort);
+bool question_is_first(struct question_answer_place place);
+/*
+ * Reads a place in that order as it is in addresses: "5.1700000000000000.34" of the best first, "1700000000000000.34" of
+ * the others. What is none is the first page.
+ */
+struct question_answer_place question_answer_place_read(enum question_sort sort, struct span s);
+
+struct library_cards;
 
 /* A question with everything that its page shows. */
 struct question_thread {
     struct question question;
-    struct post_list posts;            /* a page of answers by score, then first comments by time */
+    struct post_list posts;      /* a page of answers as sorted, then first comments by time */
+    struct library_cards *cards; /* of the entries that question and answers link to */
     struct question_answer_place from; /* where this page of answers begins */
     const struct post *next; /* the answer that the next page begins with; NULL on the last */
     size_t answer_bytes;     /* of a page, while it is read */
@@ -100,6 +112,22 @@ struct question_thread {
  */
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
                            struct span session_hash, struct question_thread *out);
+
+/* "/questions/12/slug?sort=newest&from=...": this page of answers, sorted so, from there on. Lives in the arena. */
+struct span question_path(struct arena *arena, const struct question *question,
+                          struct question_answer_place from);
+/* Where the next page begins; only when there is one. */
+struct question_answer_place question_next_place(const struct question_thread *thread);
+
+/* An answer that most readers did not find helpful is folded, unless the asker accepted it. */
+enum { QUESTION_FOLDED_BELOW = -3 };
+bool question_is_folded(const struct question *question, const struct post *answer);
+
+/* Among the page's posts: an answer that this viewer sees on it. */
+bool question_shows_answer(const struct question_thread *thread, const struct post *post,
+                           int64_t viewer, bool is_moderator);
+/* So many answers on the page, or such long ones, that a list of them helps to find one. */
+bool question_is_long(const struct question_thread *thread, int64_t viewer, bool is_moderator);
 
 /* What the question, its answers and its comments mention; what is deleted does not count. */
 struct safety_hits question_safety(const struct question_thread *thread);
@@ -114,6 +142,9 @@ void question_show_again(struct request *r, int status, const struct question_th
  */
 enum { QUESTION_DESCRIPTION = 160 };
 struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve);
+/* The same of an answer for the list of answers: at most QUESTION_BEGINNING code points. */
+enum { QUESTION_BEGINNING = 70 };
+struct span question_beginning(struct arena *arena, struct html stored, wiki_resolver *resolve);
 
 /* The same of any text: at most `most` code points of the first `enough` bytes of HTML. */
 struct span question_first_words(struct arena *arena, struct html stored, wiki_resolver *resolve,

@@ -2,6 +2,7 @@
 #include "question/question.h"
 
 #include "core/markdown.h"
+#include "library/library.h"
 
 enum { EXCERPT_POINTS = 200 };
 
@@ -106,6 +107,7 @@ static void read_post(struct db_row *row, void *out)
     *post = (struct post){0};
     post_read_columns(row, post);
     bool is_more = db_bool(row);
+    post->by_asker = post_is_by_asker(&thread->question.post, post);
     if (span_is(post->kind, "answer"))
         add_answer(thread, post);
     else
@@ -119,8 +121,10 @@ void question_store_thread(struct db_batch *batch, int64_t id, struct question_a
     db_ask(batch, STMT_question_get, read_question, &out->question, DB_BYTES(session_hash),
            DB_INT(id));
     db_ask(batch, STMT_question_posts, read_post, out, DB_BYTES(session_hash), DB_INT(id),
-           DB_INT(from.score), DB_TIME(from.at), DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1),
-           DB_INT(POST_COMMENTS), DB_INT(POST_COMMENTS_BYTES));
+           DB_TEXT(span_of(question_sort_names[from.sort])), DB_INT(from.score), DB_TIME(from.at),
+           DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1), DB_INT(POST_COMMENTS),
+           DB_INT(POST_COMMENTS_BYTES));
+    library_store_cards(batch, id, from, &out->cards);
 }
 
 static void read_unknown(struct db_row *row, void *out)

@@ -215,10 +215,15 @@ PAGE(question_ask, .guard = GUARD_MEMBER, .query = ask_query, .form = ask_form,
 
 static void show_load(struct request *r)
 {
-    struct question_answer_place from = QUESTION_FIRST_ANSWER;
-    (void)question_answer_place_read(form_get(&r->form, "from"), &from);
+    enum question_sort sort = QUESTION_BEST_FIRST;
+    for (int i = 0; question_sort_names[i] != NULL; i++)
+        if (span_is(form_get(&r->form, "sort"), question_sort_names[i]))
+            sort = (enum question_sort)i;
+    struct question_answer_place from =
+        question_answer_place_read(sort, form_get(&r->form, "from"));
     question_store_thread(r->batch, page_segment_id(r, 2), from, session_hash(r), r->data);
-    viewer_ask_votes(r, page_segment_id(r, 2), from.score, from.at, from.id, POST_ANSWERS_PAGE);
+    viewer_ask_votes(r, page_segment_id(r, 2), question_sort_names[sort], from.score, from.at,
+                     from.id, POST_ANSWERS_PAGE);
 }
 
 /* Whoever wrote something here may change it, or accept an answer, or see what is deleted. */
@@ -239,8 +244,7 @@ static void write_thread(struct request *r, int status, const struct question_th
     struct head head = {
         .title = q->title,
         .section = "questions",
-        .canonical = arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)q->post.id,
-                                  SPAN_ARG(q->slug)),
+        .canonical = question_path(r->arena, q, question_first_answer(QUESTION_BEST_FIRST)),
         .is_article = true,
         .not_for_search_engines = q->post.deleted_at != 0,
     };
@@ -287,6 +291,7 @@ void question_show_again(struct request *r, int status, const struct question_th
 }
 
 static const struct form_field show_query[] = {
+    {.name = "sort", .kind = FORM_LINE, .max = 10},
     {.name = "from", .kind = FORM_LINE, .max = 60},
     {0},
 };

@@ -119,13 +119,14 @@ static void read_votes(struct db_row *row, void *out)
     viewer->votes = db_ints(row, &viewer->vote_count);
 }
 
-void viewer_ask_votes(struct request *r, int64_t question, int64_t score, instant at,
-                      int64_t answer, int64_t most)
+void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t score,
+                      instant at, int64_t answer, int64_t most)
 {
     struct span hash = session_hash(r);
     if (!span_is_empty(hash))
         db_ask(r->batch, STMT_viewer_votes, read_votes, &r->viewer, DB_BYTES(hash),
-               DB_INT(question), DB_INT(score), DB_TIME(at), DB_INT(answer), DB_INT(most));
+               DB_INT(question), DB_TEXT(span_of(sort)), DB_INT(score), DB_TIME(at), DB_INT(answer),
+               DB_INT(most));
 }
 
 void viewer_authors(struct request *r, const int64_t *authors, size_t count)

@@ -28,11 +28,11 @@ void viewer_vote(struct text *out, struct request *r, int64_t post_id);
 void viewer_area(struct text *out, struct request *r);
 
 /*
- * Queues the look-up of the viewer's votes on a question and `most` answers from a place on (score, time, id), for pages
- * that show them.
+ * Queues the look-up of the viewer's votes on a question and `most` answers, sorted so, from a place on (score, time, id),
+ * for pages that show them.
  */
-void viewer_ask_votes(struct request *r, int64_t question, int64_t score, instant at,
-                      int64_t answer, int64_t most);
+void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t score,
+                      instant at, int64_t answer, int64_t most);
 
 /*
  * Says whose own things are among what the page shows or hides: for them it is another page. Call before

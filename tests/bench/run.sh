@@ -145,10 +145,10 @@ rate_of_wrk() { # PORT; BENCH_* in the environment
 statement() { # FILE NAME
     awk -v name="$2" '/^-- name: / { on = ($3 == name); next } /^--/ { next } on' "sql/$1.sql"
 }
-# Their parameters as pgbench names them. What the page begins with is as QUESTION_FIRST_ANSWER, POST_ANSWERS_PAGE and
+# Their parameters as pgbench names them. What the page begins with is as question_first_answer, POST_ANSWERS_PAGE and
 # POST_COMMENTS say.
 for_pgbench() {
-    sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
+    sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$sort/:sort/g; s/\$most_links/40/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
         s/\$most_comments/:comments/g; s/\$comments/:comments/g; s/\$comment_bytes/:comment_bytes/g; s/\$most/:answers/g; s/\$page/:answers/g
         s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g'
 }
@@ -164,6 +164,7 @@ write_pgbench() { # FILE THREADS
             statement session session_find
             statement question question_get
             statement question question_posts
+            statement library library_cards
             statement viewer viewer_votes
         } | for_pgbench
         printf '%s\n' '\endpipeline'
@@ -194,7 +195,7 @@ SQL
 write_viewer_pgbench "$work/viewer.pgbench" $((small / 10))
 rate_of_pgbench() { # [NAME [CLIENTS]]
     # As many connections as the server's lane for pages has.
-    pgbench -n -M prepared -c "${2:-8}" -j 2 -T "$seconds" -D hash="\\x$hash" -D reader="\\x$reader_hash" -D score=2147483647 -D at='1970-01-01 00:00:00+00' \
+    pgbench -n -M prepared -c "${2:-8}" -j 2 -T "$seconds" -D hash="\\x$hash" -D reader="\\x$reader_hash" -D score=2147483647 -D sort=best -D at='1970-01-01 00:00:00+00' \
         -D first=0 -D answers=31 -D comments=20 -D comment_bytes=16384 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
         >"$work/pgbench.out" 2>"$work/pgbench.log" || { cat "$work/pgbench.log" >&2; return 1; }
     sed -n 's/^tps = \([0-9.]*\).*/\1/p' "$work/pgbench.out"

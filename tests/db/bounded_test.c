@@ -43,6 +43,8 @@ static const struct {
     {"library_entries", "'', 'term', '', false, false, 30001003, 201"},
     {"library_links", "'stretch', 'entry-4', " FIRST ", 21"},
     {"library_links", "'article', 'entry-5', " FIRST ", 21"},
+    {"library_cards", "1, 'best', 2147483647, '2000-01-01', 0, 30, 40"},
+    {"library_cards", "1, 'oldest', 0, '2000-01-01', 0, 30, 40"},
     {"library_mentions", "'stretch', 'entry-4'"},
     {"library_revisions", "'', 'stretch', 'entry-4', 1000, 51"},
     {"library_taken", "'stretch', 'entry-4', 1"},
@@ -61,8 +63,10 @@ static const struct {
     {"question_tagged", "'rare', true, " FIRST ", 21"},
     {"question_tagged", "'many-5', true, " FIRST ", 21"},
     {"question_get", "'', 1"},
-    {"question_posts", "'', 1, 2147483647, '2000-01-01', 0, 31, 20, 16384"},
-    {"question_posts", "'', 1, 3, '2020-01-01', 0, 31, 20, 16384"},
+    {"question_posts", "'', 1, 'best', 2147483647, '2000-01-01', 0, 31, 20, 16384"},
+    {"question_posts", "'', 1, 'best', 3, '2020-01-01', 0, 31, 20, 16384"},
+    {"question_posts", "'', 1, 'newest', 0, " FIRST ", 31, 20, 16384"},
+    {"question_posts", "'', 1, 'oldest', 0, '2000-01-01', 0, 31, 20, 16384"},
     {"question_unknown_tags", "'{rare,many-7,none}'"},
     {"revision_post", "'', 20000004"},
     {"revision_list", "'', 10000004, 1000, 51"},
@@ -87,7 +91,8 @@ static const struct {
     {"mine_deleted", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
     {"mine_edits", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
     {"mine_votes", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
-    {"viewer_votes", TOKEN ", 1, 2147483647, '2000-01-01', 0, 30"},
+    {"viewer_votes", TOKEN ", 1, 'best', 2147483647, '2000-01-01', 0, 30"},
+    {"viewer_votes", TOKEN ", 1, 'newest', 0, " FIRST ", 30"},
 };
 
 /* Why the rest may read more. */

@@ -127,8 +127,8 @@ static void assert_thread_texts(int viewer, const char *wanted)
     struct question_thread thread = {0};
     bool is_shown[RETIRED + 1] = {0};
     memset(hash, viewer, sizeof(hash));
-    question_store_thread(batch, LIVE, QUESTION_FIRST_ANSWER, span_make(hash, sizeof(hash)),
-                          &thread);
+    question_store_thread(batch, LIVE, question_first_answer(QUESTION_BEST_FIRST),
+                          span_make(hash, sizeof(hash)), &thread);
     product_run(&product, batch);
     assert_int_equal(thread.posts.count, 5);
     for (size_t i = 0; i < thread.posts.count; i++)

@@ -45,6 +45,42 @@ static void deleted_posts_are_seen_by_few(void **state)
     assert_true(post_may_see(&post, MODERATOR, true));
 }
 
+/* Imported people without an account of their own share one, and may have no name either. */
+static void who_asked_is_told_from_namesakes(void **state)
+{
+    (void)state;
+    struct post question = {.author.id = AUTHOR};
+    struct post post = {.author.id = OTHER};
+    assert_false(post_is_by_asker(&question, &post));
+    post.author.id = AUTHOR;
+    assert_true(post_is_by_asker(&question, &post));
+    question.origin = (struct post_origin){.site = SPAN("example.org"), .author = SPAN("ann")};
+    post.origin = (struct post_origin){.site = SPAN("example.org"), .author = SPAN("ben")};
+    assert_false(post_is_by_asker(&question, &post));
+    post.origin.author = SPAN("ann");
+    assert_true(post_is_by_asker(&question, &post));
+    question.origin.author = post.origin.author = SPAN("");
+    assert_false(post_is_by_asker(&question, &post));
+}
+
+static void headings_are_below_those_of_the_page(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20);
+    static const struct {
+        const char *kind;
+        const char *html;
+    } kinds[] = {{"question", "<h2>Here</h2>\n"},
+                 {"answer", "<h4>Here</h4>\n"},
+                 {"comment", "<h4>Here</h4>\n"}};
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        struct post_text text;
+        assert_true(post_text_make_kind(arena, span_of(kinds[i].kind), SPAN("# Here"), &text));
+        assert_span(text.html, kinds[i].html);
+    }
+    arena_free(arena);
+}
+
 static void a_post_has_one_place(void **state)
 {
     (void)state;
@@ -169,6 +205,8 @@ int main(void)
         cmocka_unit_test(authors_and_moderators_edit),
         cmocka_unit_test(what_a_moderator_deleted_a_moderator_restores),
         cmocka_unit_test(deleted_posts_are_seen_by_few),
+        cmocka_unit_test(who_asked_is_told_from_namesakes),
+        cmocka_unit_test(headings_are_below_those_of_the_page),
         cmocka_unit_test(a_post_has_one_place),
         cmocka_unit_test(a_text_brings_its_links_and_words),
         cmocka_unit_test(what_shows_nothing_is_refused),

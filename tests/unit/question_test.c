@@ -41,16 +41,51 @@ static void places_come_back_from_addresses(void **state)
 
 static void pages_of_answers_come_back_from_addresses(void **state)
 {
+    struct arena *arena = *state;
+    static const struct {
+        enum question_sort sort;
+        const char *place;
+        const char *path;
+        const char *wrong[8];
+    } pages[] = {
+        {QUESTION_BEST_FIRST,
+         "-3.1700000000000000.42",
+         "/questions/12/why",
+         {"", "1", "1.2", "x.1.2", "1.2.0", "99999999999.1.1", "-2147483648.1.1", "1.1.1.1"}},
+        {QUESTION_NEWEST_FIRST,
+         "1700000000000000.42",
+         "/questions/12/why?sort=newest",
+         {"", "1", "x.1", "1.0", "1.2.3"}},
+        {QUESTION_OLDEST_FIRST,
+         "1700000000000000.42",
+         "/questions/12/why?sort=oldest",
+         {"", "1", "x.1", "1.0", "1.2.3"}},
+    };
+    const struct question question = {.post = {.id = 12}, .slug = SPAN("why")};
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        struct question_answer_place place =
+            question_answer_place_read(pages[i].sort, span_of(pages[i].place));
+        assert_false(question_is_first(place));
+        assert_int_equal(place.at, 1700000000000000);
+        assert_int_equal(place.id, 42);
+        struct span path = question_path(arena, &question, place);
+        assert_span(path, arena_string(arena, arena_printf(arena, "%s%cfrom=%s", pages[i].path,
+                                                           i == 0 ? '?' : '&', pages[i].place)));
+        for (size_t k = 0; k < COUNT_OF(pages[i].wrong) && pages[i].wrong[k] != NULL; k++) {
+            place = question_answer_place_read(pages[i].sort, span_of(pages[i].wrong[k]));
+            assert_true(question_is_first(place));
+            assert_span(question_path(arena, &question, place), pages[i].path);
+        }
+    }
+}
+
+static void only_what_most_found_unhelpful_is_folded(void **state)
+{
     (void)state;
-    struct question_answer_place place = QUESTION_FIRST_ANSWER;
-    assert_true(question_answer_place_read(SPAN("-3.1700000000000000.42"), &place));
-    assert_int_equal(place.score, -3);
-    assert_int_equal(place.at, 1700000000000000);
-    assert_int_equal(place.id, 42);
-    static const char *const wrong[] = {
-        "", "1", "1.2", "x.1.2", "1.2.0", "99999999999.1.1", "-2147483648.1.1", "1.1.1.1"};
-    for (size_t i = 0; i < COUNT_OF(wrong); i++)
-        assert_false(question_answer_place_read(span_of(wrong[i]), &place));
+    const struct question question = {.accepted_answer_id = 7};
+    assert_false(question_is_folded(&question, &(struct post){.id = 1, .score = -3}));
+    assert_true(question_is_folded(&question, &(struct post){.id = 1, .score = -4}));
+    assert_false(question_is_folded(&question, &(struct post){.id = 7, .score = -40}));
 }
 
 static void unknown_tags_are_said_in_words(void **state)
@@ -68,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_come_back_from_addresses),
         cmocka_unit_test(pages_of_answers_come_back_from_addresses),
+        cmocka_unit_test(only_what_most_found_unhelpful_is_folded),
         cmocka_unit_test(unknown_tags_are_said_in_words),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

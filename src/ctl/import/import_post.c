@@ -140,7 +140,9 @@ static bool convert(struct import *import, struct arena *arena, const struct dum
         text_add_span(&body, utf8_clean(arena, post->html));
     else
         fits = html_to_markdown(arena, post->html, &import->origin, &body);
-    fits = fits && text_ok(&body) && post_text_make(arena, text_span(&body), &made);
+    fits = fits && text_ok(&body) &&
+           (post->type == POST_ANSWER ? post_text_make_answer
+                                      : post_text_make)(arena, text_span(&body), &made);
     if (fits)
         copy_post(import, row, arena, post, made.body, made.html, made.plain);
     text_free(&body);

@@ -62,7 +62,10 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
     if (span_is(post->kind, "answer"))
         post->accepted = load_take_bool(load, file, "accepted");
     load_take_end(load, file);
-    post->body = load_take_body(load, file, post_text_make);
+    post->body = load_take_body(load, file,
+                                span_is(post->kind, "comment")  ? post_text_make_comment
+                                : span_is(post->kind, "answer") ? post_text_make_answer
+                                                                : post_text_make);
     if (post->body.body.len == 0)
         load_fault(load, file->path, file->front.body_line,
                    SPAN("there is no text below the fields"));
