@@ -3,6 +3,7 @@
 
 #include "core/markdown_renderer.h"
 #include "core/markdown_source.h"
+#include "core/wiki.h"
 
 enum {
     FLAGS = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_WIKILINKS,
@@ -203,16 +204,14 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 
 bool markdown_fits(const struct markdown_renderer *r)
 {
-    return text_ok(r->html) && r->html->len + r->wiki_links * MARKDOWN_WIKI_LINK <= r->html->max;
+    size_t more = r->wiki_links * MARKDOWN_WIKI_LINK + r->post_marks * WIKI_POST_MAX;
+    return text_ok(r->html) && r->html->len + more <= r->html->max;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-bool markdown_render(struct arena *arena, struct span source, int heading_base, struct text *html,
-                     struct markdown_found *found)
+bool markdown_parse(struct markdown_renderer *r, struct span clean)
 {
-    if (source.len > MARKDOWN_MAX)
-        return false;
     static const MD_PARSER parser = {
         .flags = FLAGS,
         .enter_block = on_enter_block,
@@ -221,14 +220,22 @@ bool markdown_render(struct arena *arena, struct span source, int heading_base, 
         .leave_span = markdown_on_leave_span,
         .text = markdown_on_text,
     };
+    struct span prepared = markdown_source_prepare(r->arena, clean);
+    return md_parse(prepared.ptr, (MD_SIZE)prepared.len, &parser, r) == 0 && markdown_fits(r);
+}
+
+bool markdown_render(struct arena *arena, struct span source, int heading_base, struct text *html,
+                     struct markdown_found *found)
+{
+    if (source.len > MARKDOWN_MAX)
+        return false;
     struct markdown_renderer r = {.arena = arena, .html = html, .heading_base = heading_base};
     text_init(&r.plain, MARKDOWN_HTML_MAX);
     text_init(&r.caption, MARKDOWN_HTML_MAX);
     text_init(&r.address, MARKDOWN_HTML_MAX);
     text_init(&r.revealed, MARKDOWN_HTML_MAX);
-    struct span prepared = markdown_source_prepare(arena, source);
-    bool done =
-        md_parse(prepared.ptr, (MD_SIZE)prepared.len, &parser, &r) == 0 && markdown_fits(&r);
+    struct span text = markdown_notes_take(arena, markdown_source_clean(arena, source), &r.notes);
+    bool done = markdown_parse(&r, text) && markdown_write_notes(&r);
     if (done && found != NULL) {
         *found = r.found;
         found->plain = arena_span(arena, span_trim(text_span(&r.plain)));

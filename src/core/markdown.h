@@ -14,7 +14,7 @@ enum {
     MARKDOWN_POST_BASE = 2,  /* in a page whose h1 is its title, `#` is h2 */
 };
 
-/* A wiki link's target. `kind` is "stretch", "article", "muscle", "term", or empty. */
+/* A link's target. `kind` is "stretch", "article", "muscle", "term", "page", "tag", "question" (see core/wiki.h), or empty. */
 struct markdown_target {
     struct span kind;
     struct span slug;
@@ -22,7 +22,8 @@ struct markdown_target {
 
 /* All of it lives in the arena. */
 struct markdown_found {
-    struct markdown_target *targets; /* distinct, in order of appearance */
+    struct markdown_target
+        *targets; /* distinct, in order of appearance; no tags and no questions */
     size_t target_count;
     size_t image_count;
     size_t external_link_count;
@@ -31,14 +32,14 @@ struct markdown_found {
 
 /*
  * Renders CommonMark with tables, ~~strikethrough~~, bare http(s) addresses as links, and wiki
- * links [[slug]], [[slug|label]], [[kind:slug]]; raw HTML and $math$ show as typed. `#` becomes
+ * links [[slug]], [[any name|label]], [[kind:slug]]; raw HTML and $math$ show as typed. An address of this site that is
+ * bare is such a link too (core/markdown_own.h), and [^1] one to a footnote (core/markdown_note.h). `#` becomes
  * h<heading_base> (1 to 6), `##` the next, never past h6. The HTML is appended to `html`, which the
  * caller has initialised with its maximum; it is well-formed, and the same source always makes the
  * same bytes. Wiki links stand in it as placeholders, see core/wiki.h. `found` may be NULL.
  * The arena needs some ten times the source's bytes, 4 MiB at the very worst.
  *
- * Pictures from elsewhere are links, so that reading a page tells nobody else; [^1] and [[1]] appear
- * as typed.
+ * Pictures from elsewhere are links, so that reading a page tells nobody else; [[1]] appears as typed.
  *
  * False when the source is longer than MARKDOWN_MAX or the HTML, each wiki link counted with
  * MARKDOWN_WIKI_LINK bytes more, does not fit `html`'s maximum (a few inputs grow without measure, such

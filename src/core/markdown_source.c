@@ -26,6 +26,12 @@ static void hide(struct text *out, char c, const char *which)
         utf8_write(out, HIDDEN_FIRST + (uint32_t)(at - hidden));
 }
 
+static void hide_run(struct text *out, struct span run, const char *which)
+{
+    for (size_t i = 0; i < run.len; i++)
+        hide(out, run.ptr[i], which);
+}
+
 void markdown_source_reveal(struct text *out, struct span s)
 {
     while (s.len > 0) {
@@ -178,7 +184,7 @@ static bool is_hidden_point(uint32_t point)
     return point >= HIDDEN_FIRST && point < HIDDEN_FIRST + HIDDEN_COUNT;
 }
 
-static struct span clean(struct arena *arena, struct span source)
+struct span markdown_source_clean(struct arena *arena, struct span source)
 {
     struct text out;
     text_init(&out, source.len * 3 + 1);
@@ -200,16 +206,34 @@ static struct span clean(struct arena *arena, struct span source)
 
 enum { NOTE_MAX = 32 };
 
-/* The length of a footnote's mark, `[^1]`, or 0. The parser would take its definition for an address and drop it. */
-static size_t note_mark(struct span s)
+size_t markdown_source_note(struct span s)
 {
     if (s.len < 4 || s.ptr[0] != '[' || s.ptr[1] != '^')
         return 0;
     for (size_t i = 2; i < s.len && i < NOTE_MAX; i++) {
+        if (s.ptr[i] == ']' && i + 1 < s.len && s.ptr[i + 1] == '(')
+            return 0; /* a link's words */
         if (s.ptr[i] == ']')
             return i > 2 ? i + 1 : 0;
         if (is_space(s.ptr[i]) || strchr("[\\`<", s.ptr[i]) != NULL)
             return 0;
+    }
+    return 0;
+}
+
+/* In prepared source: the brackets are hidden, the ^ is not, as it is in a formula. */
+size_t markdown_source_note_mark(struct span s, struct span *label)
+{
+    static const char open[] = "\xEF\xB7\x93^";
+    static const char close[] = "\xEF\xB7\x94";
+    if (!span_starts(s, open))
+        return 0;
+    size_t start = sizeof(open) - 1;
+    for (size_t i = start; i < s.len && i < start + HIDDEN_LEN * NOTE_MAX; i++) {
+        if (!span_starts(span_from(s, i), close))
+            continue;
+        *label = span_make(s.ptr + start, i - start);
+        return i + HIDDEN_LEN;
     }
     return 0;
 }
@@ -228,15 +252,29 @@ static size_t bracketed_words(struct span s)
     return 0;
 }
 
-/* Writes what begins with a bracket so that the parser sees what people mean. 0: nothing of the kind. */
-static size_t write_brackets(struct text *out, struct span s)
+static bool begins_line(struct span s, size_t i)
 {
-    size_t len = note_mark(s);
+    size_t start = i;
+    while (start > 0 && i - start < 4 && s.ptr[start - 1] == ' ')
+        start--;
+    return start == 0 || s.ptr[start - 1] == '\n';
+}
+
+/* Writes what begins with a bracket so that the parser sees what people mean. 0: nothing of the kind. */
+static size_t write_brackets(struct text *out, struct span s, bool line_begins)
+{
+    size_t len = markdown_source_note(s);
     if (len > 0) {
+        bool defines = line_begins && len < s.len && s.ptr[len] == ':';
         hide(out, '[', hidden);
-        text_add(out, s.ptr + 1, len - 2);
-        hide(out, ']', hidden);
+        hide(out, '^', defines ? hidden : "");
+        hide_run(out, span_make(s.ptr + 2, len - 2), hidden);
         return len;
+    }
+    /* The bracket around a link whose words have brackets of their own: `[[[1]](address)]`. */
+    if (span_starts(s, "[[[") && bracketed_words(span_from(s, 1)) > 0) {
+        hide(out, '[', hidden);
+        return 1;
     }
     len = bracketed_words(s);
     if (len > 0) {
@@ -249,12 +287,6 @@ static size_t write_brackets(struct text *out, struct span s)
     return len;
 }
 
-static void hide_run(struct text *out, struct span run, const char *which)
-{
-    for (size_t i = 0; i < run.len; i++)
-        hide(out, run.ptr[i], which);
-}
-
 /* An address between < and > is the parser's own business, and it wants none of our characters. */
 static size_t bare_address(struct span s, size_t i)
 {
@@ -263,9 +295,8 @@ static size_t bare_address(struct span s, size_t i)
                                                         : 0;
 }
 
-struct span markdown_source_prepare(struct arena *arena, struct span source)
+struct span markdown_source_prepare(struct arena *arena, struct span s)
 {
-    struct span s = clean(arena, source);
     struct text out;
     text_init(&out, s.len * HIDDEN_LEN + 1);
     size_t i = 0;
@@ -277,7 +308,8 @@ struct span markdown_source_prepare(struct arena *arena, struct span source)
             closed = i + markdown_source_math_like(span_from(s, i));
         }
         size_t address = bare_address(s, i);
-        size_t brackets = s.ptr[i] == '[' ? write_brackets(&out, span_from(s, i)) : 0;
+        size_t brackets =
+            s.ptr[i] == '[' ? write_brackets(&out, span_from(s, i), begins_line(s, i)) : 0;
         if (brackets > 0) {
             len = brackets;
         } else if (len > 0) {

@@ -1,5 +1,6 @@
 /* Markdown to HTML: text, entities, bare addresses. */
 #include "core/escape.h"
+#include "core/markdown_own.h"
 #include "core/markdown_renderer.h"
 #include "core/markdown_source.h"
 #include "core/utf8.h"
@@ -57,26 +58,52 @@ static bool is_wordy(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+static void write_address(struct markdown_renderer *r, struct span written)
+{
+    struct markdown_target target;
+    text_clear(&r->address);
+    markdown_source_reveal(&r->address, written);
+    struct span address = text_span(&r->address);
+    if (markdown_own_target(address, &target)) {
+        target.slug = arena_span(r->arena, target.slug);
+        markdown_write_target(r, &target, SPAN(""));
+        return;
+    }
+    bool own = markdown_own_is(address);
+    markdown_write_link_start(r, address, own ? MARKDOWN_ADDRESS_LOCAL : MARKDOWN_ADDRESS_WEB);
+    text_add_char(r->html, '>');
+    write_text(r, written);
+    text_literal(r->html, "</a>");
+}
+
+/* The length of an address of this site, or of any other, that the text has at `i`; 0: none. */
+static size_t address_at(const struct markdown_renderer *r, struct span s, size_t i)
+{
+    char before = i == 0 ? r->last : s.ptr[i - 1];
+    if (s.ptr[i] == '/')
+        return strchr(" \t\n(", before) != NULL ? markdown_own_path(span_from(s, i)) : 0;
+    bool begins = (s.ptr[i] | 0x20) == 'h' && !is_wordy(before);
+    return begins ? markdown_source_address(span_from(s, i)) : 0;
+}
+
 /* The parser's own bare addresses cross other marks and leave them unclosed. */
 static void write_text_with_addresses(struct markdown_renderer *r, struct span s)
 {
     bool plain = r->images > 0 || r->in_wiki || markdown_span_is_open(r, MD_SPAN_A);
     size_t done = 0;
     for (size_t i = 0; !plain && i < s.len; i++) {
-        if ((s.ptr[i] | 0x20) != 'h' || is_wordy(i == 0 ? r->last : s.ptr[i - 1]))
-            continue;
-        size_t len = markdown_source_address(span_from(s, i));
-        if (len == 0)
+        size_t len = address_at(r, s, i);
+        bool note = len == 0 && s.ptr[i] == '\xEF';
+        if (len == 0 && !note)
             continue;
         write_text(r, span_make(s.ptr + done, i - done));
-        text_clear(&r->address);
-        markdown_source_reveal(&r->address, span_make(s.ptr + i, len));
-        markdown_write_link_start(r, text_span(&r->address), MARKDOWN_ADDRESS_WEB);
-        text_add_char(r->html, '>');
-        write_text(r, span_make(s.ptr + i, len));
-        text_literal(r->html, "</a>");
+        done = i;
+        if (note)
+            len = markdown_write_note_mark(r, span_from(s, i));
+        else
+            write_address(r, span_make(s.ptr + i, len));
         done = i + len;
-        i = done - 1;
+        i = len == 0 ? i : done - 1;
     }
     write_text(r, span_from(s, done));
 }

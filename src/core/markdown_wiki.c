@@ -8,12 +8,12 @@ enum { TARGETS_MAX = 1000 }; /* distinct wiki links that `found` lists */
 
 static struct span known_kind(struct span s)
 {
-    static const char *const kinds[] = {"stretch", "article", "muscle", "term"};
+    static const char *const kinds[] = {"stretch", "article", "muscle", "term", "page", "tag"};
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (span_is(s, kinds[i]))
             return span_of(kinds[i]);
     }
-    return (struct span){NULL, 0};
+    return span_is(s, "symptom") ? SPAN("tag") : (struct span){NULL, 0};
 }
 
 /* "1" or "1, 2": a reference to sources. A number with other signs may be a name, such as 90/90. */
@@ -68,9 +68,12 @@ static struct span take_escaped_label(struct markdown_renderer *r, struct span l
     return label;
 }
 
+/* Tags and questions are no entries, which are counted and may be wanted. */
 static void note_target(struct markdown_renderer *r, const struct markdown_target *target)
 {
     struct markdown_found *found = &r->found;
+    if (span_is(target->kind, "tag") || span_is(target->kind, "question"))
+        return;
     for (size_t i = 0; i < found->target_count; i++) {
         if (span_equal(found->targets[i].kind, target->kind) &&
             span_equal(found->targets[i].slug, target->slug))
@@ -95,10 +98,21 @@ static void write_words(struct markdown_renderer *r, struct span words)
     text_add_span(&r->plain, words);
 }
 
-static void write_slug_words(struct text *out, struct span slug)
+void markdown_write_target(struct markdown_renderer *r, const struct markdown_target *target,
+                           struct span label)
 {
-    for (size_t i = 0; i < slug.len; i++)
-        text_add_char(out, slug.ptr[i] == '-' ? ' ' : slug.ptr[i]);
+    note_target(r, target);
+    r->wiki_links++;
+    if (label.len > 0)
+        text_add_span(&r->plain, label);
+    else
+        wiki_words(&r->plain, target->kind, target->slug);
+    if (!markdown_span_is_open(r, MD_SPAN_A))
+        wiki_write(r->html, target->kind, target->slug, label);
+    else if (label.len > 0)
+        escape_html(r->html, label);
+    else
+        wiki_words(r->html, target->kind, target->slug);
 }
 
 void markdown_close_wiki(struct markdown_renderer *r)
@@ -121,16 +135,5 @@ void markdown_close_wiki(struct markdown_renderer *r)
         write_words(r, SPAN("]]"));
         return;
     }
-    note_target(r, &target);
-    r->wiki_links++;
-    if (label.len > 0)
-        text_add_span(&r->plain, label);
-    else
-        write_slug_words(&r->plain, target.slug);
-    if (!markdown_span_is_open(r, MD_SPAN_A))
-        wiki_write(r->html, target.kind, target.slug, label);
-    else if (label.len > 0)
-        escape_html(r->html, label);
-    else
-        write_slug_words(r->html, target.slug);
+    markdown_write_target(r, &target, label);
 }

@@ -39,8 +39,15 @@ static bool read_placeholder(struct span *rest, struct placeholder *out)
     return true;
 }
 
-static void write_slug_in_words(struct text *out, struct span slug)
+void wiki_words(struct text *out, struct span kind, struct span slug)
 {
+    if (span_is(kind, "question")) {
+        size_t slash = span_find(slug, '/');
+        if (slash == slug.len)
+            text_literal(out, "question ");
+        else
+            slug = span_from(slug, slash + 1);
+    }
     for (size_t i = 0; i < slug.len; i++) {
         char c = slug.ptr[i] == '-' ? ' ' : slug.ptr[i];
         escape_html(out, span_make(&c, 1));
@@ -55,12 +62,21 @@ static void write_words(struct text *out, const struct placeholder *link,
     else if (target->found && target->title.len > 0)
         escape_html(out, target->title);
     else
-        write_slug_in_words(out, link->slug);
+        wiki_words(out, link->kind, link->slug);
+}
+
+static bool is_question(const struct placeholder *link)
+{
+    return span_is(link->kind, "question");
 }
 
 static void write_link(struct text *out, const struct placeholder *link,
                        const struct wiki_target *target)
 {
+    if (target->gone) {
+        write_words(out, link, target);
+        return;
+    }
     if (!target->found) {
         text_literal(out, "<span class=\"wanted\" title=\"Nobody has written this yet\">");
         write_words(out, link, target);
@@ -73,19 +89,40 @@ static void write_link(struct text *out, const struct placeholder *link,
         escape_html(out, target->kind);
     }
     text_literal(out, "\" href=\"");
-    escape_url(out, target->path);
+    if (is_question(link))
+        text_literal(out, "/questions/");
+    escape_url(out, is_question(link) ? link->slug : target->path);
     text_literal(out, "\">");
     write_words(out, link, target);
     text_literal(out, "</a>");
 }
 
+/* Several pages' worth of a text: `post` is different for each post of a page. */
+static void add_text(struct text *out, struct span s, size_t post)
+{
+    for (;;) {
+        size_t at = span_find(s, WIKI_POST);
+        text_add(out, s.ptr, at);
+        if (at == s.len)
+            return;
+        text_add_int(out, (int64_t)(post % 100000000));
+        s = span_from(s, at + 1);
+    }
+}
+
+typedef void placeholder_writer(struct text *out, const struct placeholder *link,
+                                const struct wiki_target *target);
+
+/* `post`: what WIKI_POST becomes; SIZE_MAX: it stays. */
 static void copy(struct text *out, struct span stored, wiki_resolver *resolve, void *context,
-                 void (*write)(struct text *, const struct placeholder *,
-                               const struct wiki_target *))
+                 size_t post, placeholder_writer *write)
 {
     while (stored.len > 0) {
         size_t at = span_find(stored, WIKI_OPEN);
-        text_add(out, stored.ptr, at);
+        if (post == SIZE_MAX)
+            text_add(out, stored.ptr, at);
+        else
+            add_text(out, span_make(stored.ptr, at), post);
         if (at == stored.len)
             return;
         stored = span_make(stored.ptr + at + 1, stored.len - at - 1);
@@ -93,18 +130,38 @@ static void copy(struct text *out, struct span stored, wiki_resolver *resolve, v
         if (!read_placeholder(&stored, &link))
             continue;
         struct wiki_target target = {0};
-        if (resolve != NULL)
+        if (is_question(&link))
+            target = (struct wiki_target){.found = true, .kind = link.kind};
+        else if (resolve != NULL)
             resolve(context, link.kind, link.slug, &target);
         write(out, &link, &target);
     }
 }
 
+/* Where a post begins in its page is no other post's number. */
 void wiki_expand(struct text *out, struct span stored, wiki_resolver *resolve, void *context)
 {
-    copy(out, stored, resolve, context, write_link);
+    copy(out, stored, resolve, context, out->len, write_link);
 }
 
 void wiki_plain(struct text *out, struct span stored, wiki_resolver *resolve, void *context)
 {
-    copy(out, stored, resolve, context, write_words);
+    copy(out, stored, resolve, context, out->len, write_words);
+}
+
+static void write_settled(struct text *out, const struct placeholder *link,
+                          const struct wiki_target *target)
+{
+    text_add_char(out, WIKI_OPEN);
+    text_add_span(out, link->kind.len == 0 && target->found ? target->kind : link->kind);
+    text_add_char(out, ':');
+    text_add_span(out, link->slug);
+    text_add_char(out, WIKI_LABEL);
+    text_add_span(out, link->label);
+    text_add_char(out, WIKI_CLOSE);
+}
+
+void wiki_settle(struct text *out, struct span stored, wiki_resolver *resolve, void *context)
+{
+    copy(out, stored, resolve, context, SIZE_MAX, write_settled);
 }

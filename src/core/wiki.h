@@ -2,36 +2,49 @@
  * Wiki links in stored HTML. Rendering leaves a placeholder for each, because what a link points to
  * can be written, renamed or retired later:
  *     0x02 kind ':' slug 0x1F label 0x03
- * The kind may be empty, the label is escaped HTML and may be empty. These bytes cannot come from
- * a person: the renderer replaces control characters in its source.
+ * The kind may be empty, the label is escaped HTML and may be empty. A question's slug is its number, and mostly its
+ * own slug behind that: "12/why-so-tight". In ids 0x01 is what makes them their post's own, as several posts are on a
+ * page. These bytes cannot come from a person: the renderer replaces control characters in its source.
  */
 #ifndef CORE_WIKI_H
 #define CORE_WIKI_H
 
 #include "core/text.h"
 
-enum { WIKI_OPEN = 0x02, WIKI_LABEL = 0x1F, WIKI_CLOSE = 0x03 };
+enum { WIKI_POST = 0x01, WIKI_OPEN = 0x02, WIKI_CLOSE = 0x03, WIKI_LABEL = 0x1F };
+enum { WIKI_POST_MAX = 8 }; /* digits that a WIKI_POST becomes */
 
 /* What a resolver fills in; all plain text, escaped by wiki_expand. It comes zeroed: not found. */
 struct wiki_target {
     bool found;
+    bool gone;         /* it was there once: then the link is its words alone */
     struct span path;  /* "/stretches/figure-four" */
     struct span title; /* "Figure-four" */
     struct span kind;  /* "stretch": becomes the class wiki-stretch */
 };
 
-/* `kind` may be empty: then any kind will do. The spans last for the call only. */
+/* `kind` may be empty: then any kind will do. Questions are not asked for. The spans last for the call only. */
 typedef void wiki_resolver(void *context, struct span kind, struct span slug,
                            struct wiki_target *target);
 
 /* Writes one placeholder; `label` is plain text and may be empty. */
 void wiki_write(struct text *out, struct span kind, struct span slug, struct span label);
 
+/* Writes what a link without a label is called while its title is not known: "figure four", "question 12". */
+void wiki_words(struct text *out, struct span kind, struct span slug);
+
+/*
+ * Copies stored HTML and writes into each placeholder without a kind the kind that `resolve` finds: the link then goes on
+ * to mean what it means today.
+ */
+void wiki_settle(struct text *out, struct span stored, wiki_resolver *resolve, void *context);
+
 /*
  * Copies stored HTML and turns each placeholder into a link
  *     <a class="wiki wiki-stretch" href="/stretches/figure-four">label or title</a>
  * or, for what nobody has written yet,
- *     <span class="wanted" title="Nobody has written this yet">label or slug in words</span>.
+ *     <span class="wanted" title="Nobody has written this yet">label or slug in words</span>
+ * and a WIKI_POST into a number that no other text in `out` gets.
  */
 void wiki_expand(struct text *out, struct span stored, wiki_resolver *resolve, void *context);
 

@@ -36,6 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     text_init(&out, 16 * 1024 * 1024);
     wiki_expand(&out, all, resolve, NULL);
     wiki_plain(&out, all, NULL, NULL);
+    wiki_settle(&out, all, resolve, NULL);
     size_t half = span_find(all, '\n');
     struct span first = span_make(all.ptr, half);
     struct span second = span_from(all, half + 1);

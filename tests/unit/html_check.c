@@ -21,8 +21,9 @@ static const struct rule {
     {"h6", false, ""},
     {"blockquote", false, ""},
     {"ul", false, ""},
-    {"ol", false, "start"},
-    {"li", false, ""},
+    {"ol", false, "start class"},
+    {"li", false, "id"},
+    {"sup", false, ""},
     {"hr", true, ""},
     {"br", true, ""},
     {"pre", false, ""},
@@ -36,8 +37,8 @@ static const struct rule {
     {"em", false, ""},
     {"strong", false, ""},
     {"del", false, ""},
-    {"a", false, "!href title rel class"},
-    {"span", false, "!class !title"},
+    {"a", false, "!href title rel class id"},
+    {"span", false, "!class title"},
     {"img", true, "!src !alt title !loading !decoding !referrerpolicy"},
 };
 
@@ -189,7 +190,7 @@ static bool read_value(struct reader *r, struct span name)
         } else if (c == '<' || c == '>') {
             good = fail(r, "a bracket in an attribute");
         } else {
-            text_add_char(&value, c);
+            text_add_char(&value, c == '\x01' && r->stored ? '1' : c); /* the post's number */
             r->rest = span_from(r->rest, 1);
         }
     }
@@ -267,7 +268,8 @@ static bool read_tag(struct reader *r)
 
 static bool read_placeholder(struct reader *r)
 {
-    static const char *const kinds[] = {"", "stretch", "article", "muscle", "term"};
+    static const char *const kinds[] = {"",     "stretch", "article", "muscle",
+                                        "term", "page",    "tag",     "question"};
     if (!r->stored)
         return fail(r, "a placeholder left over");
     (void)take(r, "\x02");
@@ -277,7 +279,11 @@ static bool read_placeholder(struct reader *r)
         known = known || span_is(kind, kinds[i]);
     if (!known || !take(r, ":"))
         return fail(r, "a kind that nobody knows");
-    if (!slug_is_valid(take_until(r, '\x1F')) || !take(r, "\x1F"))
+    struct span slug = take_until(r, '\x1F');
+    size_t slash = span_is(kind, "question") ? span_find(slug, '/') : slug.len;
+    bool good = slug_is_valid(span_make(slug.ptr, slash)) &&
+                (slash == slug.len || slug_is_valid(span_from(slug, slash + 1)));
+    if (!good || !take(r, "\x1F"))
         return fail(r, "a slug that is none");
     while (r->rest.len > 0 && r->rest.ptr[0] != '\x03') {
         char c = r->rest.ptr[0];

@@ -50,6 +50,43 @@ static void an_unknown_target_is_shown_as_wanted(void **state)
     assert_int_equal(calls, 2);
 }
 
+static void a_question_is_linked_by_its_number(void **state)
+{
+    (void)state;
+    expands(SPAN("\x02question:12/why-so-tight\x1F\x03, \x02question:7\x1F\x03, "
+                 "\x02question:7/a-b\x1FWhy &lt;so&gt;?\x03"),
+            "<a class=\"wiki wiki-question\" href=\"/questions/12/why-so-tight\">why so "
+            "tight</a>, <a class=\"wiki wiki-question\" href=\"/questions/7\">question 7</a>, "
+            "<a class=\"wiki wiki-question\" href=\"/questions/7/a-b\">Why &lt;so&gt;?</a>",
+            __LINE__);
+    assert_int_equal(calls, 0);
+}
+
+static void ids_of_two_posts_differ(void **state)
+{
+    (void)state;
+    struct text out;
+    text_init(&out, 4096);
+    wiki_expand(&out, SPAN("<a id=\"n-\x01\" href=\"#n-\x01\">"), resolve, &calls);
+    wiki_expand(&out, SPAN("<a id=\"n-\x01\">"), resolve, &calls);
+    assert_span(text_span(&out), "<a id=\"n-0\" href=\"#n-0\"><a id=\"n-24\">");
+    text_free(&out);
+}
+
+static void a_link_is_settled_on_what_it_means_today(void **state)
+{
+    (void)state;
+    struct text out;
+    text_init(&out, 4096);
+    wiki_settle(&out,
+                SPAN("\x01 \x02:figure-four\x1F"
+                     "a\x03 \x02term:figure-four\x1F\x03 \x02:x\x1F\x03"),
+                resolve, &calls);
+    assert_span(text_span(&out), "\x01 \x02stretch:figure-four\x1F"
+                                 "a\x03 \x02term:figure-four\x1F\x03 \x02:x\x1F\x03");
+    text_free(&out);
+}
+
 static void everything_else_is_copied(void **state)
 {
     (void)state;
@@ -101,6 +138,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_known_target_becomes_a_link),
         cmocka_unit_test(an_unknown_target_is_shown_as_wanted),
+        cmocka_unit_test(a_question_is_linked_by_its_number),
+        cmocka_unit_test(ids_of_two_posts_differ),
+        cmocka_unit_test(a_link_is_settled_on_what_it_means_today),
         cmocka_unit_test(everything_else_is_copied),
         cmocka_unit_test(broken_placeholders_do_no_harm),
         cmocka_unit_test(plain_words_without_links),
