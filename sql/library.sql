@@ -1,9 +1,18 @@
--- Every slug that leads to an entry, for the index that each worker keeps.
+-- Every slug that leads to an entry, and every name of a tag, for the index that each worker keeps. A retired entry
+-- is in it with the target of the link that its text is, if it is one: links to it follow.
 -- name: library_index many
-SELECT s.kind, s.slug, e.slug, e.title
-FROM entry_slug s JOIN entry e ON e.id = s.entry_id
-WHERE e.status IN ('review', 'published') AND e.kind <> 'page'
-ORDER BY s.kind, s.slug;
+SELECT s.kind, s.slug, e.slug, e.title,
+       e.status = 'retired',
+       CASE WHEN e.status = 'retired'
+            THEN coalesce(substring(p.body FROM '^\s*\[\[([^]|\n]*)(?:\|[^]\n]*)?\]\]\s*$'), '') ELSE '' END
+FROM entry_slug s JOIN entry e ON e.id = s.entry_id JOIN post p ON p.id = e.id
+WHERE e.status IN ('review', 'published', 'retired')
+UNION ALL
+SELECT 'tag', n.name, t.name, t.title, false, ''
+FROM (SELECT name, id FROM tag UNION ALL SELECT name, tag_id FROM tag_synonym) AS n
+JOIN tag t ON t.id = n.id
+WHERE t.merged_into IS NULL
+ORDER BY 1, 2;
 
 -- name: library_red_flags many
 SELECT name FROM tag WHERE red_flag ORDER BY name;

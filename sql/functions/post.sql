@@ -67,8 +67,36 @@ BEGIN
 END $$;
 CREATE TRIGGER link_complete BEFORE INSERT ON link FOR EACH ROW EXECUTE FUNCTION link_complete();
 
+-- A link to a question is called by its title once the post is saved, as far as everybody sees that question: the first
+-- fifty of a text. What a placeholder is: src/core/wiki.h.
+CREATE FUNCTION link_question_titles() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    link record;
+BEGIN
+    FOR link IN
+        SELECT DISTINCT f.written, q.title
+        FROM (SELECT m[1] AS written, m[2]::bigint AS id
+              FROM regexp_matches(NEW.html, E'(\x02question:([0-9]{1,18})(?:/[a-z0-9-]*)?\x1F)\x03', 'g') AS m LIMIT 50) AS f
+        JOIN question q ON q.id = f.id AND q.listed
+    LOOP
+        NEW.html := replace(NEW.html, link.written || E'\x03', link.written || html_escape(link.title) || E'\x03');
+    END LOOP;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER link_question_titles BEFORE INSERT OR UPDATE OF html ON post
+    FOR EACH ROW WHEN (position(E'\x02question:' IN NEW.html) > 0) EXECUTE FUNCTION link_question_titles();
+
+CREATE FUNCTION html_escape(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT replace(replace(replace(replace(words, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
+$$;
+
+-- What a link without a kind means: the first of these that is called so. library_resolve in C goes by the same order.
+CREATE FUNCTION link_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT '{stretch,article,muscle,term,page}'::text[];
+$$;
+
 -- The addresses by which texts may link to an entry: each of its slugs with its kind, and without one where it is the
--- first of stretch, article, muscle and term to be called so.
+-- first to be called so.
 CREATE FUNCTION link_targets(the_kind text, the_slug text) RETURNS TABLE (kind text, slug text, entry_id bigint)
 LANGUAGE sql STABLE AS $$
     SELECT k.kind, o.slug, o.entry_id
@@ -77,12 +105,11 @@ LANGUAGE sql STABLE AS $$
     CROSS JOIN LATERAL (
         SELECT o.kind
         UNION ALL
-        SELECT '' WHERE o.kind = ANY ('{stretch,article,muscle,term}') AND NOT EXISTS (
+        SELECT '' WHERE o.kind = ANY (link_kinds()) AND NOT EXISTS (
             SELECT FROM entry_slug other JOIN entry e ON e.id = other.entry_id
-            WHERE other.slug = o.slug AND other.kind = ANY ('{stretch,article,muscle,term}')
+            WHERE other.slug = o.slug AND other.kind = ANY (link_kinds())
               AND e.status IN ('review', 'published')
-              AND array_position('{stretch,article,muscle,term}', other.kind)
-                  < array_position('{stretch,article,muscle,term}', o.kind))
+              AND array_position(link_kinds(), other.kind) < array_position(link_kinds(), o.kind))
     ) AS k
     WHERE s.kind = the_kind AND s.slug = the_slug;
 $$;

@@ -33,10 +33,10 @@ CREATE TRIGGER wanted_address_changed AFTER INSERT OR DELETE ON entry_slug
 
 -- ---- counting ----
 
--- No entry has the address. A link without a kind means any entry of that slug.
+-- No entry has the address. A link without a kind means any entry of that slug; the site's own pages are there or not.
 CREATE FUNCTION wanted_is(the_kind text, the_slug text) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT NOT EXISTS (SELECT FROM entry_slug s
-                       WHERE s.slug = the_slug AND (s.kind = the_kind OR (the_kind = '' AND s.kind <> 'page')));
+    SELECT the_kind <> 'page'
+       AND NOT EXISTS (SELECT FROM entry_slug s WHERE s.slug = the_slug AND (s.kind = the_kind OR the_kind = ''));
 $$;
 
 -- Brings link_counted to what these posts' links are now; returns the slugs of all that it changed.

@@ -9,11 +9,13 @@
 #include "app/jobs.h"
 #include "app/loop.h"
 #include "app/stall.h"
+#include "core/markdown_own.h"
 #include "core/slug.h"
 #include "db/pool.h"
 #include "db/schema.h"
 #include "db/uri.h"
 #include "library/library.h"
+#include "post/post.h"
 #include "web/asset.h"
 #include "web/hash.h"
 #include "web/cache.h"
@@ -84,12 +86,14 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     const char *origin = getenv("ORIGIN");
     const char *proxy = getenv("BEHIND_PROXY");
     site.origin = origin == NULL || origin[0] == '\0' ? NULL : origin;
+    markdown_own_set(site.origin);
     site.tls = site.origin != NULL && strncmp(site.origin, "https://", 8) == 0;
     site.behind_proxy = proxy != NULL && strcmp(proxy, "1") == 0;
     site.schema_version = DB_SCHEMA_BUILD;
     if (!asset_load("assets"))
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");
     slug_prepare();
+    post_text_settle_with(library_resolve);
     about_load_red_flags("assets/library/pages/red-flags.md");
     check_database();
 }

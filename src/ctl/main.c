@@ -1,6 +1,7 @@
 /* backtalk-ctl COMMAND: the table of commands. */
 #include "ctl/ctl.h"
 
+#include "core/markdown_own.h"
 #include "core/version.h"
 
 #include <sodium.h>
@@ -80,6 +81,8 @@ static int help_main(int argc, char **argv)
 int main(int argc, char **argv)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
+    const char *origin = getenv("ORIGIN");
+    markdown_own_set(origin == NULL || origin[0] == '\0' ? NULL : origin);
     if (sodium_init() < 0)
         return ctl_fail("libsodium does not start");
     if (argc < 2)

@@ -48,6 +48,25 @@ static bool render(struct arena *arena, const struct rerender_text *text, struct
     return entry_text_make(arena, text->body, made) || made->html.len > 0;
 }
 
+/* Links go on to mean what the text as it is makes of them: the library is not asked again. */
+static struct span settled_html;
+
+static void resolve_as_before(void *context UNUSED, struct span kind, struct span slug,
+                              struct wiki_target *target)
+{
+    struct span rest = span_from(settled_html, span_find(settled_html, WIKI_OPEN) + 1);
+    while (kind.len == 0 && rest.len > 0 && !target->found) {
+        size_t colon = span_find(rest, ':');
+        size_t label = span_find(rest, WIKI_LABEL);
+        if (colon > 0 && colon < label && label < rest.len &&
+            span_equal(span_make(rest.ptr + colon + 1, label - colon - 1), slug)) {
+            target->found = true;
+            target->kind = span_make(rest.ptr, colon);
+        }
+        rest = span_from(rest, span_find(rest, WIKI_OPEN) + 1);
+    }
+}
+
 static void render_one(struct rerender *work, struct db_batch *batch,
                        const struct rerender_text *text)
 {
@@ -55,6 +74,7 @@ static void render_one(struct rerender *work, struct db_batch *batch,
     work->texts++;
     if (text->body.len == 0)
         return;
+    settled_html = text->html;
     if (!render(work->arena, text, &made)) {
         work->left++;
         return;
@@ -120,6 +140,7 @@ int rerender_main(int argc, char **argv UNUSED)
         return CTL_FAILED;
     struct text why;
     text_init(&why, CTL_WHY_MAX);
+    post_text_settle_with(resolve_as_before);
     bool ok = render_all(&work, STMT_ctl_rerender_posts, &why) &&
               render_all(&work, STMT_ctl_rerender_tags, &why) &&
               (work.changed == 0 || db_sync_exec(work.db, "SELECT changed('')", &why));

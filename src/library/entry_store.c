@@ -140,11 +140,12 @@ void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry
                       const struct post_text *text, struct span words, struct span reason)
 {
     struct arena *arena = db_batch_arena(batch);
-    struct span *slugs = arena_array_of(arena, struct span, draft->alias_count + 1);
+    struct span *slugs = arena_array_of(arena, struct span, draft->alias_count + 2);
     size_t count = 0;
     slugs[count++] = draft->slug;
-    for (size_t i = 0; i < draft->alias_count; i++) {
-        struct span slug = slug_make_or_empty(arena, draft->aliases[i], SLUG_MAX);
+    for (size_t i = 0; i <= draft->alias_count; i++) {
+        struct span name = i == 0 ? draft->title : draft->aliases[i - 1];
+        struct span slug = slug_make_or_empty(arena, name, SLUG_MAX);
         if (!span_is_empty(slug))
             slugs[count++] = slug;
     }

@@ -26,7 +26,11 @@ bool library_is_loaded(void);
 /* Once a second: reads again what could not be read, each time waiting twice as long, half a minute at most. */
 void library_tick(void);
 
-/* The resolver of wiki links: finds by slug or by an alias' slug; a link without a kind means the stretch first. */
+/*
+ * The resolver of wiki links: finds by slug, or by that of a title or an alias, today's or an earlier one. A link without a
+ * kind means the first of stretch, article, muscle, term and page that is called so. A retired entry that sends on to another
+ * counts as that one.
+ */
 void library_resolve(void *context, struct span kind, struct span slug, struct wiki_target *target);
 
 /* Writes stored HTML with its wiki links resolved. For templates: `% library_expand(out, post->html);` */

@@ -3,18 +3,22 @@
 
 #include "core/keyed_hash.h"
 #include "core/arena.h"
+#include "core/escape.h"
+#include "core/markdown.h"
 #include "db/pool.h"
 #include "web/cache.h"
 #include "web/log.h"
 #include "web/site.h"
 
-enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30 };
+enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30, SENT_ON_MAX = 5 };
 
 struct place {
     struct span kind;
-    struct span slug; /* any slug that leads to the entry */
+    struct span slug; /* any slug that leads to the entry, or any name of the tag */
     struct span title;
     struct span path; /* "/stretches/figure-four" */
+    bool retired;
+    struct markdown_target sent_on; /* what took its place; no slug: nothing did */
 };
 
 struct index {
@@ -38,6 +42,19 @@ static bool again;               /* a change came while loading */
 static unsigned retry_in;        /* seconds until what failed is tried again; 0: nothing failed */
 static unsigned retry_after = 1; /* how long the next failure waits */
 
+static struct span path_of(struct arena *arena, struct span kind, struct span slug)
+{
+    struct text path;
+    text_init(&path, 1024);
+    text_add_span(&path, span_is(kind, "tag") ? SPAN("/tags/") : library_folder(kind));
+    if (span_is(kind, "page"))
+        text_add_char(&path, '/');
+    escape_url_part(&path, slug);
+    struct span copy = arena_span(arena, text_span(&path));
+    text_free(&path);
+    return copy;
+}
+
 static void read_place(struct db_row *row, void *out)
 {
     struct index *index = out;
@@ -46,8 +63,12 @@ static void read_place(struct db_row *row, void *out)
     place->slug = db_text(row);
     struct span own = db_text(row);
     place->title = db_text(row);
-    place->path = arena_printf(db_row_arena(row), SPAN_FMT SPAN_FMT,
-                               SPAN_ARG(library_folder(place->kind)), SPAN_ARG(own));
+    place->path = path_of(db_row_arena(row), place->kind, own);
+    place->retired = db_bool(row);
+    struct span sent_on = db_text(row);
+    place->sent_on = (struct markdown_target){0};
+    if (sent_on.len > 0 && !markdown_target_parse(db_row_arena(row), sent_on, &place->sent_on))
+        place->sent_on = (struct markdown_target){0};
 }
 
 static void read_red_flag(struct db_row *row, void *out)
@@ -143,23 +164,42 @@ static const struct place *find(struct span kind, struct span slug)
     return NULL;
 }
 
+/* A retired entry is called so only as long as nothing else is. */
+static const struct place *find_any(struct span slug)
+{
+    const struct place *retired = NULL;
+    for (size_t i = 0; i <= LIBRARY_KINDS; i++) {
+        struct span kind = i < LIBRARY_KINDS ? span_of(library_kinds[i].name) : SPAN("page");
+        const struct place *place = find(kind, slug);
+        if (place != NULL && !place->retired)
+            return place;
+        retired = retired == NULL ? place : retired;
+    }
+    return retired;
+}
+
+static const struct place *find_place(struct span kind, struct span slug)
+{
+    const struct place *place = span_is_empty(kind) ? find_any(slug) : find(kind, slug);
+    for (int hops = 0; place != NULL && place->sent_on.slug.len > 0; hops++) {
+        const struct markdown_target *next = &place->sent_on;
+        if (hops == SENT_ON_MAX)
+            return NULL;
+        place = next->kind.len == 0 ? find_any(next->slug) : find(next->kind, next->slug);
+    }
+    return place;
+}
+
 void library_resolve(void *context UNUSED, struct span kind, struct span slug,
                      struct wiki_target *target)
 {
-    const struct place *place = NULL;
-    if (current == NULL)
-        return;
-    if (span_is_empty(kind)) {
-        for (size_t i = 0; i < LIBRARY_KINDS && place == NULL; i++)
-            place = find(span_of(library_kinds[i].name), slug);
-    } else {
-        place = find(kind, slug);
-    }
+    const struct place *place = current == NULL ? NULL : find_place(kind, slug);
     if (place == NULL)
         return;
-    target->found = true;
+    target->found = !place->retired;
+    target->gone = place->retired;
     target->kind = place->kind;
-    target->title = place->title;
+    target->title = place->retired ? SPAN("") : place->title;
     target->path = place->path;
 }
 

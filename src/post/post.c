@@ -23,6 +23,36 @@ static void take_found(struct arena *arena, const struct markdown_found *found,
     }
 }
 
+static wiki_resolver *settle_with; /* NULL: links stay as written */
+
+void post_text_settle_with(wiki_resolver *resolve)
+{
+    settle_with = resolve;
+}
+
+static struct span settled(struct arena *arena, struct span html)
+{
+    if (settle_with == NULL || span_find(html, WIKI_OPEN) == html.len)
+        return arena_span(arena, html);
+    struct text out;
+    text_init(&out, 2 * MARKDOWN_HTML_MAX);
+    wiki_settle(&out, html, settle_with, NULL);
+    struct span copy = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return copy;
+}
+
+static void settle_links(struct post_text *text)
+{
+    for (size_t i = 0; settle_with != NULL && i < text->link_count; i++) {
+        struct wiki_target target = {0};
+        if (text->link_kinds[i].len == 0)
+            settle_with(NULL, SPAN(""), text->link_slugs[i], &target);
+        if (target.found)
+            text->link_kinds[i] = target.kind;
+    }
+}
+
 bool post_text_render(struct arena *arena, struct span body, int heading_base, size_t html_max,
                       struct post_text *out)
 {
@@ -34,8 +64,9 @@ bool post_text_render(struct arena *arena, struct span body, int heading_base, s
         out->fault = SPAN("This is too long, or has too many links or too much formatting. Please "
                           "make it shorter or plainer.");
     } else {
-        out->html = arena_span(arena, text_span(&html));
+        out->html = settled(arena, text_span(&html));
         take_found(arena, &found, out);
+        settle_links(out);
         if (body.len > 0 && !utf8_shows_something(found.plain))
             out->fault = SPAN("Readers would see nothing of this. Please write it in words.");
     }

@@ -4,6 +4,7 @@
 
 #include "core/clock.h"
 #include "core/err.h"
+#include "core/wiki.h"
 #include "db/batch.h"
 
 struct request;
@@ -95,6 +96,12 @@ MUST_CHECK bool post_text_make_comment(struct arena *arena, struct span body,
 /* The one of these for a post of that kind. */
 MUST_CHECK bool post_text_make_kind(struct arena *arena, struct span kind, struct span body,
                                     struct post_text *out);
+
+/*
+ * From now on texts are rendered with their links settled: one that names no kind gets the kind of what `resolve` finds, and
+ * goes on to mean that. Called once, by processes that know the library.
+ */
+void post_text_settle_with(wiki_resolver *resolve);
 
 /* The values that every saving function takes at its end: link_kinds, link_slugs. */
 #define POST_LINKS(text)                              \

@@ -126,13 +126,16 @@ static void read_model(struct load *load, struct load_entry *entry)
     take_faults(load, entry->file, &faults);
 }
 
-static struct model_texts slugs_of(struct load *load, const struct model_texts *aliases)
+/* What links may call it beside its own slug: its title and its aliases. */
+static struct model_texts slugs_of(struct load *load, const struct load_entry *entry)
 {
+    const struct model_texts *aliases = &entry->aliases;
     struct model_texts slugs = {.count = 0};
-    slugs.items = arena_array_of(load->arena, struct span, aliases->count);
-    for (size_t i = 0; i < aliases->count; i++) {
-        struct span slug = slug_make_or_empty(load->arena, aliases->items[i], SLUG_MAX);
-        if (slug.len > 0)
+    slugs.items = arena_array_of(load->arena, struct span, aliases->count + 1);
+    for (size_t i = 0; i <= aliases->count; i++) {
+        struct span name = i == 0 ? entry->title : aliases->items[i - 1];
+        struct span slug = slug_make_or_empty(load->arena, name, SLUG_MAX);
+        if (slug.len > 0 && !span_equal(slug, entry->slug) && !model_texts_have(&slugs, slug))
             slugs.items[slugs.count++] = slug;
     }
     return slugs;
@@ -148,7 +151,7 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
         load_field_fault(load, file, SPAN("title"), SPAN("This is too short."));
     entry->summary = load_take_text(load, file, "summary", true, SUMMARY_MAX);
     entry->aliases = load_take_texts(load, file, "aliases");
-    entry->slugs = slugs_of(load, &entry->aliases);
+    entry->slugs = slugs_of(load, entry);
     entry->tags = load_take_texts(load, file, "tags");
     load_refer_all(load, file, "tags", "tag", &entry->tags);
     entry->status =

@@ -1,0 +1,172 @@
+/* Links between posts and to the library: by title, by alias, by pasted address; saved, renamed, retired. */
+#include "http/site.h"
+
+#include "db/harness.h"
+
+static struct person *reader;
+static struct person *member;
+static struct person *coach;
+
+static int begin(void **state)
+{
+    (void)state;
+    setenv("ORIGIN", "http://backtalk.example", 1);
+    load_library();
+    reader = somebody();
+    member = sign_up("member_mia");
+    coach = sign_up_as("coach_ada", "coach");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    return unsetenv("ORIGIN");
+}
+
+static bool soon(const char *path, const char *words)
+{
+    uint64_t deadline = harness_clock() + 5000;
+    for (int in_a_row = 0; in_a_row < 8;) {
+        with_header(reader, "connection: close");
+        struct page page = get(reader, path);
+        in_a_row = page.status == 200 && page_has(&page, words) ? in_a_row + 1 : 0;
+        if (harness_clock() > deadline)
+            return false;
+    }
+    return true;
+}
+
+static const char *path_of(int64_t question)
+{
+    struct page page = get(reader, format("/questions/%lld", (long long)question));
+    return format(SPAN_FMT, SPAN_ARG(page.location));
+}
+
+static int64_t term(const char *title, const char *slug, const char *body, const char *status)
+{
+    struct page page =
+        post(coach, "/terms/new", "/terms/new", "title", title, "slug", slug, "summary",
+             "A word of this test.", "body", body, "status", status, NULL);
+    assert_status(&page, 303);
+    return number_of(format("SELECT id FROM entry WHERE kind = 'term' AND slug = '%s'", slug));
+}
+
+static void change_term(const char *slug, const char *title, const char *new_slug, const char *body,
+                        const char *status)
+{
+    const char *form = format("/terms/%s/edit", slug);
+    int64_t revision = number_of(format("SELECT p.revision FROM post p JOIN entry e ON e.id = p.id "
+                                        "WHERE e.kind = 'term' AND e.slug = '%s'",
+                                        slug));
+    struct page page =
+        post(coach, form, form, "title", title, "slug", new_slug, "summary", "A word of this test.",
+             "body", body, "status", status, "revision", format("%lld", (long long)revision), NULL);
+    assert_status(&page, 303);
+}
+
+static void any_name_of_an_entry_leads_to_it(void **state)
+{
+    (void)state;
+    int64_t id = ask(member, "Which name does a link want?",
+                     "[[Figure-four  glute stretch]], [[FIGURE FOUR]], [[couch]], [[page:about]], "
+                     "[[page:Red flags]], [[tag:low-back]] or [[nobody-knows]]?",
+                     "tight");
+    struct page page = show(reader, id);
+    assert_has(&page,
+               "href=\"/stretches/figure-four\">Figure-four glute stretch</a>, <a class=\"wiki "
+               "wiki-stretch\" href=\"/stretches/figure-four\">Figure-four glute stretch</a>");
+    assert_has(&page, "href=\"/stretches/couch-stretch\">Couch stretch</a>");
+    assert_has(&page, "<a class=\"wiki wiki-page\" href=\"/about\">");
+    assert_has(&page, "<a class=\"wiki wiki-page\" href=\"/red-flags\">");
+    assert_has(&page, "<a class=\"wiki wiki-tag\" href=\"/tags/low-back\">Lower back</a>");
+    assert_has(&page, "Nobody has written this yet\">nobody knows</span>");
+}
+
+static void a_pasted_address_becomes_the_titled_link(void **state)
+{
+    (void)state;
+    int64_t first = ask(member, "Why <so> tight & stiff?", "It is tight.", "tight");
+    const char *first_path = path_of(first);
+    int64_t id =
+        ask(member, "Do pasted addresses get titles?",
+            format("See http://backtalk.example%s and /stretches/figure-four, /tags/low-back "
+                   "or `/stretches/figure-four`. Not http://backtalk.example.evil.example%s",
+                   first_path, first_path),
+            "tight");
+    struct page page = show(reader, id);
+    assert_has(&page,
+               format("<a class=\"wiki wiki-question\" href=\"%s\">Why &lt;so&gt; tight &amp; "
+                      "stiff?</a>",
+                      first_path));
+    assert_has(&page, "href=\"/stretches/figure-four\">Figure-four glute stretch</a>");
+    assert_has(&page, "href=\"/tags/low-back\">Lower back</a>");
+    assert_has(&page, "<code>/stretches/figure-four</code>");
+    assert_has(&page, format(">http://backtalk.example.evil.example%s</a>", first_path));
+    /* The entry knows of the question. */
+    assert_true(soon("/stretches/figure-four", "Do pasted addresses get titles?"));
+}
+
+static void a_link_follows_when_its_entry_is_renamed_and_retired(void **state)
+{
+    (void)state;
+    int64_t id = ask(member, "What is a wobble stance?", "I mean the [[Wobble stance]].", "tight");
+    const char *path = path_of(id);
+    assert_true(soon(path, "yet\">wobble stance</span>"));
+    term("Wobble stance", "wobble-stance", "Stand and wobble.", "published");
+    assert_true(soon(path, "href=\"/terms/wobble-stance\">Wobble stance</a>"));
+    change_term("wobble-stance", "Standing wobble", "standing-wobble", "Wobble.", "published");
+    assert_true(soon(path, "href=\"/terms/standing-wobble\">Standing wobble</a>"));
+    term("Still stance", "still-stance", "Stand still.", "published");
+    change_term("standing-wobble", "Standing wobble", "standing-wobble", "[[term:still-stance]]",
+                "retired");
+    assert_true(soon(path, "href=\"/terms/still-stance\">Still stance</a>"));
+    change_term("still-stance", "Still stance", "still-stance", "Stand.", "retired");
+    assert_true(soon(path, "<p>I mean the wobble stance.</p>"));
+}
+
+/* Saved while one thing was called so, a link does not lead to another that gets the name later. */
+static void a_link_goes_on_to_mean_what_it_meant(void **state)
+{
+    (void)state;
+    term("Tin soldier", "tin-soldier", "Stand.", "published");
+    assert_true(soon("/terms/tin-soldier", "Stand."));
+    int64_t early = ask(member, "Is it the early tin soldier?", "The [[tin soldier]].", "tight");
+    assert_true(soon(path_of(early), "href=\"/terms/tin-soldier\""));
+    struct page page =
+        post(coach, "/articles/new", "/articles/new", "title", "Tin soldier", "summary", "March.",
+             "status", "published", "evidence.level", "experience", NULL);
+    assert_status(&page, 303);
+    assert_true(soon("/articles/tin-soldier", "March."));
+    int64_t late = ask(member, "Is it the late tin soldier?", "The [[tin soldier]].", "tight");
+    assert_true(soon(path_of(late), "href=\"/articles/tin-soldier\">Tin soldier</a>"));
+    assert_true(soon(path_of(early), "href=\"/terms/tin-soldier\">Tin soldier</a>"));
+    assert_int_equal(site_ctl("rerender", NULL), 0);
+    assert_true(soon(path_of(early), "href=\"/terms/tin-soldier\">Tin soldier</a>"));
+}
+
+static void footnotes_of_two_posts_on_a_page_are_apart(void **state)
+{
+    (void)state;
+    const char *words = "Hold it[^1].\n\n[^1]: Sixty seconds.";
+    int64_t id = ask(member, "How long should a hold be?", words, "tight");
+    answer(coach, id, words);
+    struct page page = show(reader, id);
+    const char *first = strstr(page.body.ptr, "<li id=\"note-");
+    assert_non_null(first);
+    const char *second = strstr(first + 1, "<li id=\"note-");
+    assert_non_null(second);
+    assert_memory_not_equal(first, second, strlen("<li id=\"note-") + 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_name_of_an_entry_leads_to_it),
+        cmocka_unit_test(a_pasted_address_becomes_the_titled_link),
+        cmocka_unit_test(a_link_follows_when_its_entry_is_renamed_and_retired),
+        cmocka_unit_test(a_link_goes_on_to_mean_what_it_meant),
+        cmocka_unit_test(footnotes_of_two_posts_on_a_page_are_apart),
+    };
+    return cmocka_run_group_tests_name("link", tests, begin, end);
+}
