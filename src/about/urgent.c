@@ -9,6 +9,8 @@ const struct urgent_country urgent_countries[] = {
     {"ca", "Canada", "911", "the health line, in most provinces", "811"},
     {"au", "Australia", "000", "healthdirect", "1800022222"},
     {"nz", "New Zealand", "111", "Healthline", "0800611116"},
+    {"in", "India", "112", "your doctor, or the nearest hospital", NULL},
+    {"za", "South Africa", "112", "your clinic or doctor", NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -37,12 +37,25 @@ static bool has_scheme(struct span s)
     return false;
 }
 
+/* Digits, a plus sign and what may separate them: nothing that a browser could take for more than a number. */
+static bool is_telephone(struct span s)
+{
+    static const char scheme[] = "tel:";
+    size_t len = strlen(scheme);
+    if (!starts_ignoring_case(s, scheme) || s.len == len)
+        return false;
+    for (size_t i = len; i < s.len; i++)
+        if (s.ptr[i] == '\0' || strchr("0123456789+-.()", s.ptr[i]) == NULL)
+            return false;
+    return true;
+}
+
 enum markdown_address markdown_address_kind(struct span address)
 {
     if (markdown_address_is_image(address) || has_host(address, "//"))
         return MARKDOWN_ADDRESS_WEB;
-    if (starts_ignoring_case(address, "mailto:"))
-        return MARKDOWN_ADDRESS_MAIL;
+    if (starts_ignoring_case(address, "mailto:") || is_telephone(address))
+        return MARKDOWN_ADDRESS_CONTACT;
     if (has_scheme(address))
         return MARKDOWN_ADDRESS_REFUSED;
     /* Browsers skip white space and control characters before and inside a scheme. */

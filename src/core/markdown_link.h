@@ -5,9 +5,9 @@
 #include "core/text.h"
 
 enum markdown_address {
-    MARKDOWN_ADDRESS_REFUSED, /* any scheme but http, https and mailto */
+    MARKDOWN_ADDRESS_REFUSED, /* any scheme but http, https, mailto and tel with a number */
     MARKDOWN_ADDRESS_LOCAL,   /* a path, a query or a fragment of this site */
-    MARKDOWN_ADDRESS_MAIL,
+    MARKDOWN_ADDRESS_CONTACT,
     MARKDOWN_ADDRESS_WEB, /* http or https, or another host's path: //host/path */
 };
 

@@ -8,17 +8,18 @@
     X("back-arching", "A back that arches",                                                        \
       "If the lower back arches, make the movement smaller.")                                      \
     X("blood-clot", "Blood clot",                                                                  \
-      "With a blood clot in the leg, now or lately, or a calf that is newly swollen, warm and "    \
-      "sore, have that seen first.")                                                               \
+      "Not with a blood clot in the leg, now or lately. A calf or leg that is newly swollen, "     \
+      "warm or sore needs a doctor today; with breathlessness or pain in the chest call the "      \
+      "emergency number.")                                                                         \
     X("blood-thinners", "Blood thinners or easy bruising",                                         \
       "If you take blood thinners or bruise easily, ask a pharmacist or your GP first.")           \
-    X("bone", "On bone", "Keep off bone and off the tailbone.")                                    \
+    X("bone", "Bone and tailbone", "Keep off bone and off the tailbone.")                          \
     X("dizziness", "Dizziness", "If it makes you dizzy, stop and sit down.")                       \
     X("groin-strain", "Groin strain", "Not on a fresh groin strain.")                              \
     X("hamstring-cramp", "Cramp at the back of the thigh",                                         \
       "If the back of the thigh cramps, rest and do fewer.")                                       \
     X("high-blood-pressure", "High blood pressure",                                                \
-      "Holding the breath drives blood pressure up. If yours is high, ask first.")                 \
+      "Holding the breath drives blood pressure up. If yours is high, ask your GP first.")         \
     X("hip-replacement", "Hip replacement",                                                        \
       "After a hip replacement ask your surgeon or physiotherapist first.")                        \
     X("hip-side-pain", "Pain at the side of the hip",                                              \
@@ -29,11 +30,12 @@
       "After knee surgery ask your surgeon or physiotherapist first.")                             \
     X("leg-pain", "Pain down the leg",                                                             \
       "Pain that spreads further down the leg is a reason to stop.")                               \
-    X("low-spine", "On the low spine", "Not on the low spine.")                                    \
+    X("low-spine", "The low spine", "Keep off the low spine.")                                     \
     X("no-relief", "No relief in any position",                                                    \
-      "If neither this nor any other position gives relief, read Check these first.")              \
+      "If neither this nor any other position gives relief, read When to get help now.")           \
     X("numb-skin", "Numb skin",                                                                    \
-      "Not where the skin feels numb or different. You could not tell when it is too much.")       \
+      "Not where the skin feels numb or different: you could not tell when it is too much. Is it " \
+      "new, in the buttocks or between the legs? Do not press, and get help today.")               \
     X("osteoporosis", "Fragile bones (osteoporosis)",                                              \
       "With osteoporosis, after a fracture of the spine or after years of steroids, ask your "     \
       "clinician first.")                                                                          \
@@ -41,7 +43,7 @@
     X("pubic-pain", "Pain at the pubic bone",                                                      \
       "With pain at the pubic bone ask your midwife or physiotherapist first.")                    \
     X("sciatic-tingling", "Tingling down the leg",                                                 \
-      "Tingling or a numb leg means that you are pressing the wrong thing. Come off.")             \
+      "Tingling or a numb leg means that you are pressing on or near a nerve. Come off.")          \
     X("sciatica-flare", "Sciatica flaring up",                                                     \
       "Not while sciatica is flaring up. Let it settle, or ask a physiotherapist.")                \
     X("self-diagnosis", "Not a test", "It is no test, and tells nobody what is wrong.")            \

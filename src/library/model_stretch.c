@@ -22,9 +22,9 @@ const struct model_choice stretch_positions[] = {
 
 const struct model_choice stretch_sides[] = {
     {"each", "Each side in turn"},
-    {"alternating", "Sides by turns"},
+    {"alternating", "Alternate sides"},
     {"both", "Both sides at once"},
-    {"none", "No sides"},
+    {"none", "Not one side or the other"},
     {NULL, NULL},
 };
 
@@ -57,8 +57,8 @@ const struct model_choice stretch_swap_reasons[] = {
 };
 
 const struct model_choice stretch_muscle_roles[] = {
-    {"target", "Meant for"},
-    {"also", "Also reaches"},
+    {"target", "Main"},
+    {"also", "Also works"},
     {NULL, NULL},
 };
 

@@ -65,7 +65,7 @@ struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *d
     if (span_is(sides, "each"))
         words = arena_printf(arena, SPAN_FMT " each side", SPAN_ARG(words));
     else if (span_is(sides, "alternating"))
-        words = arena_printf(arena, SPAN_FMT ", sides by turns", SPAN_ARG(words));
+        words = arena_printf(arena, SPAN_FMT ", alternating sides", SPAN_ARG(words));
     if (dose->total == 0)
         return words;
     return arena_printf(arena, SPAN_FMT ", %lld s in all", SPAN_ARG(words), (long long)dose->total);

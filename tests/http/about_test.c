@@ -54,7 +54,7 @@ static void help_comes_first(void **state)
     const char *now = strstr(page.body.ptr, "urgent-now");
     const char *soon = strstr(page.body.ptr, "urgent-soon");
     const char *list = strstr(page.body.ptr, "cannot pass urine at all");
-    const char *fever = strstr(page.body.ptr, "fever");
+    const char *fever = strstr(page.body.ptr, "you have a fever");
     assert_true(now != NULL && soon != NULL && list != NULL && fever != NULL);
     assert_true(now < list && list < soon && soon < fever);
 }

@@ -106,7 +106,7 @@ static bool take_entity(struct reader *r, struct text *decoded)
 
 static bool good_scheme(struct span address, bool image)
 {
-    static const char *const schemes[] = {"http://", "https://", "mailto:"};
+    static const char *const schemes[] = {"http://", "https://", "mailto:", "tel:"};
     char lower[9] = {0};
     for (size_t i = 0; i < sizeof(lower) - 1 && i < address.len; i++)
         lower[i] = (char)(address.ptr[i] >= 'A' && address.ptr[i] <= 'Z' ? address.ptr[i] + 32

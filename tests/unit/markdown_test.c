@@ -4,6 +4,7 @@
 
 #include "core/markdown.h"
 #include "core/markdown_own.h"
+#include "core/markdown_link.h"
 #include "core/wiki.h"
 
 static const char examples_file[] = "tests/unit/markdown/examples.txt";
@@ -272,6 +273,16 @@ static void links_say_that_they_lead_away(void **state)
     arena_free(arena);
 }
 
+static void only_numbers_are_called(void **state)
+{
+    (void)state;
+    assert_int_equal(markdown_address_kind(SPAN("tel:116123")), MARKDOWN_ADDRESS_CONTACT);
+    assert_int_equal(markdown_address_kind(SPAN("TEL:+44-116-123")), MARKDOWN_ADDRESS_CONTACT);
+    assert_int_equal(markdown_address_kind(SPAN("tel:")), MARKDOWN_ADDRESS_REFUSED);
+    assert_int_equal(markdown_address_kind(SPAN("tel:999;postd=1")), MARKDOWN_ADDRESS_REFUSED);
+    assert_int_equal(markdown_address_kind(SPAN("tel:javascript")), MARKDOWN_ADDRESS_REFUSED);
+}
+
 static void everything_linked_is_found(void **state)
 {
     (void)state;
@@ -415,6 +426,7 @@ int main(void)
         cmocka_unit_test(the_length_has_a_limit),
         cmocka_unit_test(headings_begin_where_they_are_told),
         cmocka_unit_test(links_say_that_they_lead_away),
+        cmocka_unit_test(only_numbers_are_called),
         cmocka_unit_test(everything_linked_is_found),
         cmocka_unit_test(plain_words_are_found),
         cmocka_unit_test(the_same_source_gives_the_same_bytes),
