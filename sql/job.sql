@@ -12,6 +12,10 @@ SELECT job_tell_untold($most)::bigint;
 -- params: most int
 SELECT job_wanted($most)::bigint;
 
+-- name: job_reviews one
+-- params: most int
+SELECT job_reviews($most)::bigint;
+
 -- name: job_index one
 -- params: most int
 SELECT job_index($most)::bigint;

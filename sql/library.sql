@@ -24,7 +24,8 @@ SELECT name FROM tag WHERE red_flag ORDER BY name;
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
        CASE WHEN k.seen OR p.body ~ '^\s*\[\[[^]\n]*\]\]\s*$' THEN p.body END,
        r.reason, r.created_at, ra.id, ra.name, ra.shown_role,
-       k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at
+       k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at,
+       v.id, v.state, v.revision, v.reviewer, v.profession, v.reviewed_on, v.due_on
 FROM entry_slug s
 CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
 JOIN post p ON p.id = k.id
@@ -32,6 +33,7 @@ JOIN account a ON a.id = p.author_id
 JOIN revision r ON r.post_id = p.id AND r.number = p.revision
 JOIN account ra ON ra.id = r.author_id
 LEFT JOIN entry e ON e.id = k.id AND k.seen
+LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY id DESC LIMIT 1) AS v ON true
 WHERE s.kind = $kind AND s.slug = $slug;
 
 -- Entries of a kind by title, those behind the entry $after (0: from the first on). Stretches may be narrowed down by

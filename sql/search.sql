@@ -28,7 +28,7 @@ WITH chosen AS MATERIALIZED (
     WHERE p.deleted_at IS NULL AND (v.value, p.id) < ($below, $below_id)
     ORDER BY v.value DESC, p.id DESC LIMIT $most
 )
-SELECT c.value, c.id, d.kind, coalesce(e.slug, q.slug), d.title, d.tags, coalesce(e.status, ''),
+SELECT c.value, c.id, d.kind, coalesce(e.slug, q.slug), d.title, d.tags, e.id IS NULL OR entry_is_reviewed(e.id),
        a.id, a.name, a.shown_role, p.score, p.created_at, coalesce(q.answer_count, 0), coalesce(q.accepted_answer_id, 0),
        coalesce(e.summary, ''), left(d.body, 12000),
        coalesce(w.ids, '{}'), coalesce(w.names, '{}'), coalesce(w.bodies, '{}')

@@ -10,6 +10,11 @@ BEGIN
     RETURN coalesce((SELECT role IN ('coach', 'moderator', 'admin') FROM account WHERE id = the_account), false);
 END $$;
 
+CREATE FUNCTION is_admin(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce((SELECT role = 'admin' FROM account WHERE id = the_account), false);
+END $$;
+
 -- ---- limits ----
 
 -- Counts one more `the_what` by `the_who` in this hour; false when that passes `most`.

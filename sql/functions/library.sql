@@ -37,6 +37,7 @@ DECLARE
     p post;
     the_tags text[];
     next_revision integer := 1;
+    same_text boolean; -- nothing changes that a review covers
 BEGIN
     IF NOT is_coach(editor) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
@@ -49,9 +50,9 @@ BEGIN
         INSERT INTO post (kind, author_id, body, html) VALUES (the_kind, editor, the_body, the_html)
         RETURNING id INTO the_id;
         INSERT INTO entry (id, kind, slug, title, summary, aliases, tags, status, model,
-                           loaded_sha)
+                           text_by, loaded_sha)
         VALUES (the_id, the_kind, the_slug, the_title, the_summary, the_aliases, the_tags, the_status,
-                the_model, sha);
+                the_model, editor, sha);
     ELSE
         IF p.kind <> the_kind THEN
             PERFORM refuse('post_exists', 'no such entry');
@@ -64,10 +65,16 @@ BEGIN
             PERFORM refuse('edit_conflict', 'somebody else saved first');
         END IF;
         next_revision := base + 1;
+        SELECT p.body = the_body AND title = the_title AND summary = the_summary AND model = the_model
+        INTO same_text FROM entry WHERE id = the_id;
+        IF NOT same_text THEN
+            PERFORM review_end(the_id, editor, 'change', '');
+        END IF;
         UPDATE post SET body = the_body, html = the_html, revision = next_revision, edited_at = now()
         WHERE id = the_id;
         UPDATE entry SET slug = the_slug, title = the_title, summary = the_summary, aliases = the_aliases,
-               tags = the_tags, status = the_status, model = the_model, loaded_sha = sha
+               tags = the_tags, status = the_status, model = the_model, loaded_sha = sha,
+               text_by = CASE WHEN same_text THEN text_by ELSE editor END
         WHERE id = the_id;
     END IF;
     -- What once led here goes on leading here. An alias that leads to another entry of this kind stays with

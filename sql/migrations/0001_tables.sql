@@ -284,6 +284,7 @@ CREATE TABLE entry (
     tags         text[] NOT NULL DEFAULT '{}',
     status       text NOT NULL DEFAULT 'review',
     model        jsonb NOT NULL DEFAULT '{}',
+    text_by      bigint REFERENCES account, -- who wrote what a review covers, as it is now
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
     CONSTRAINT entry_slug_unique UNIQUE (kind, slug),
     CONSTRAINT entry_slug_form CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 80),
@@ -307,6 +308,57 @@ CREATE TABLE entry_slug (
 );
 CREATE INDEX entry_slug_entry ON entry_slug (entry_id);
 CREATE INDEX entry_slug_any_kind ON entry_slug (slug, kind); -- for links that name no kind
+
+-- Professions that the site's admins checked: sql/functions/review.sql. One of an account is current.
+CREATE TABLE credential (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account_id   bigint NOT NULL REFERENCES account,
+    profession   text NOT NULL,  -- "physiotherapist": as pages show it
+    checked      text NOT NULL,  -- the register and the number in it, or how it was checked: for admins
+    valid_until  date NOT NULL,
+    verified_by  bigint NOT NULL REFERENCES account,
+    verified_at  timestamptz NOT NULL DEFAULT now(),
+    ended_at     timestamptz,    -- withdrawn, or replaced by the next one
+    ended_by     bigint REFERENCES account,
+    withdrawn    boolean NOT NULL DEFAULT false,
+    end_reason   text NOT NULL DEFAULT '',
+    CONSTRAINT credential_by_another CHECK (verified_by <> account_id),
+    CONSTRAINT credential_profession_length CHECK (char_length(profession) BETWEEN 3 AND 60),
+    CONSTRAINT credential_ended CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NOT NULL OR NOT withdrawn))
+);
+CREATE UNIQUE INDEX credential_current ON credential (account_id) WHERE ended_at IS NULL;
+CREATE INDEX credential_account ON credential (account_id, id DESC);
+CREATE INDEX credential_until ON credential (valid_until, id) WHERE ended_at IS NULL;
+
+-- Who read which revision of an entry, and until when that counts. Nothing is overwritten: a review ends, and the next one
+-- is another row. Name and profession are as they were, whatever becomes of the account.
+CREATE TABLE review (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entry_id       bigint NOT NULL REFERENCES entry,
+    revision       integer NOT NULL,
+    account_id     bigint REFERENCES account,
+    credential_id  bigint REFERENCES credential,
+    reviewer       text NOT NULL,
+    profession     text NOT NULL,
+    reviewed_on    date NOT NULL,
+    due_on         date NOT NULL,
+    covers         text[] NOT NULL,
+    continues      bigint REFERENCES review,  -- nothing but spelling changed since that one, says continued_by
+    continued_by   bigint REFERENCES account,
+    created_at     timestamptz NOT NULL DEFAULT now(),
+    ended_at       timestamptz,
+    ended_by       bigint REFERENCES account, -- NULL when it was due
+    end_kind       text,
+    end_reason     text NOT NULL DEFAULT '',
+    CONSTRAINT review_due_range CHECK (due_on > reviewed_on AND due_on <= reviewed_on + interval '2 years'),
+    CONSTRAINT review_continued CHECK ((continues IS NULL) = (continued_by IS NULL)),
+    CONSTRAINT review_ended CHECK ((ended_at IS NULL) = (end_kind IS NULL)),
+    CONSTRAINT review_end_known CHECK (end_kind IN ('change', 'due', 'withdrawn', 'credential', 'replaced', 'continued'))
+);
+CREATE UNIQUE INDEX review_current ON review (entry_id) WHERE ended_at IS NULL;
+CREATE INDEX review_entry ON review (entry_id, id DESC);
+CREATE INDEX review_due ON review (due_on, id) WHERE ended_at IS NULL;
+CREATE INDEX review_account ON review (account_id) WHERE ended_at IS NULL;
 
 -- Changes of the site's own pages: each waits until a second person agrees to it.
 CREATE TABLE page_change (

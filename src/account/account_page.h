@@ -3,6 +3,7 @@
 #define ACCOUNT_ACCOUNT_PAGE_H
 
 #include "account/account.h"
+#include "review/review.h"
 #include "web/page.h"
 
 enum { ACCOUNT_HOUR = 3600 }; /* seconds: how long limits of an hour last at most */
@@ -33,6 +34,7 @@ struct account_own {
 /* What everybody sees of somebody. */
 struct account_profile {
     struct account_person person;
+    struct span profession; /* that an admin checked; empty: none */
     struct account_post_list posts;
     enum account_tab tab;
     const char *tab_name;       /* as in the address */

@@ -244,6 +244,7 @@ static void profile_load(struct request *r)
     profile->is_first = !account_place_read(form_get(&r->form, "before"), &profile->place);
     struct span key = name_key(r->arena, page_part(r, 1));
     account_store_person(r->batch, key, &profile->person);
+    review_store_profession(r->batch, key, &profile->profession);
     /* One more than is shown tells whether there is another page. */
     account_store_posts(r->batch, key, profile->tab, profile->place, ACCOUNT_POSTS_PER_PAGE + 1,
                         &profile->posts);
@@ -290,7 +291,7 @@ static void profile_show(struct request *r)
         .not_for_search_engines = !profile->is_first};
     text_free(&path);
     struct text *out = reply_begin(r, 200, &head);
-    account_profile_view(out, profile);
+    account_profile_view(out, r, profile);
     reply_end(r);
 }
 

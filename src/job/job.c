@@ -20,6 +20,7 @@ static const struct kind kinds[] = {
     {STMT_job_index, 10},   /* search: a few at a time, because nothing else runs meanwhile */
     {STMT_job_rename, 100}, /* tags: their new names, and what belongs to others now */
     {STMT_job_merge, 100},
+    {STMT_job_reviews, 100}, /* those that are due: no page shows them any more */
 };
 
 /* Run when nothing else waits, because nobody waits for it. */

@@ -13,6 +13,17 @@
 
 struct request;
 
+/* The newest review of an entry: sql/functions/review.sql. */
+struct entry_review {
+    int64_t id;        /* 0: there was none */
+    struct span state; /* "current", or what ended it: "change", "due", "withdrawn" */
+    int64_t revision;  /* that was read */
+    struct span reviewer;
+    struct span profession;
+    struct span on; /* "31 Jan 2026" */
+    struct span due;
+};
+
 /* An entry as it is stored, or (id 0) as a form has it. */
 struct entry {
     int64_t id; /* 0: there is none */
@@ -34,6 +45,7 @@ struct entry {
     struct person saved_by; /* of the newest revision */
     instant saved_at;
     struct span saved_reason;
+    struct entry_review review;
 };
 
 /* A row of a list of entries. */
@@ -251,6 +263,11 @@ void entry_revisions_load(struct request *r);
 /* Further steps. */
 void entry_show_reply(struct request *r);
 void entry_revisions_reply(struct request *r);
+/*
+ * Once entry_load is done: whether the viewer reads the entry. Answers the request when not: there is none, or it was
+ * retired.
+ */
+bool entry_is_shown(struct request *r);
 void entry_form_reply(struct request *r);
 void entry_form_check(struct request *r);
 void entry_form_write(struct request *r);

@@ -36,6 +36,13 @@ static void read_entry(struct db_row *row, void *out)
     entry->revision = db_int(row);
     read_person(row, &entry->author);
     entry->created_at = db_time(row);
+    entry->review.id = db_int(row);
+    entry->review.state = db_text(row);
+    entry->review.revision = db_int(row);
+    entry->review.reviewer = db_text(row);
+    entry->review.profession = db_text(row);
+    entry->review.on = db_text(row);
+    entry->review.due = db_text(row);
 }
 
 void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,

@@ -133,18 +133,24 @@ void entry_show_reply(struct request *r)
 
 /* ---- history ---- */
 
+bool entry_is_shown(struct request *r)
+{
+    const struct entry_page *page = r->data;
+    if (page->entry.id == 0)
+        reply_not_found(r);
+    else if (span_is(page->entry.status, "retired") && !r->viewer.is_coach)
+        reply_retired(r, &page->entry);
+    else
+        return true;
+    return false;
+}
+
 void entry_revisions_reply(struct request *r)
 {
     struct entry_page *page = r->data;
     const struct entry *entry = &page->entry;
-    if (entry->id == 0) {
-        reply_not_found(r);
+    if (!entry_is_shown(r))
         return;
-    }
-    if (span_is(entry->status, "retired") && !r->viewer.is_coach) {
-        reply_retired(r, entry);
-        return;
-    }
     struct head head = {.title =
                             arena_printf(r->arena, "History of " SPAN_FMT, SPAN_ARG(entry->title)),
                         .section = page->kind->folder,

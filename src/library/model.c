@@ -6,8 +6,8 @@
 
 const struct model_choice entry_statuses[] = {
     {"draft", "Draft"},
-    {"review", "Waiting for review"},
-    {"published", "Reviewed"},
+    {"review", "On the site, to be reviewed"},
+    {"published", "On the site"},
     {"retired", "Retired"},
     {NULL, NULL},
 };

@@ -111,7 +111,7 @@ struct search_hit {
     struct span title;
     const struct span *tags;
     size_t tag_count;
-    struct span status; /* of an entry */
+    bool reviewed; /* an entry by a clinician, up to date; true of questions */
     struct person author;
     int64_t score;
     instant created_at;

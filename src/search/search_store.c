@@ -42,7 +42,7 @@ static void read_hit(struct db_row *row, void *out)
     hit->slug = db_text(row);
     hit->title = db_text(row);
     hit->tags = db_texts(row, &hit->tag_count);
-    hit->status = db_text(row);
+    hit->reviewed = db_bool(row);
     post_read_person(row, &hit->author);
     hit->score = db_int(row);
     hit->created_at = db_time(row);

@@ -44,6 +44,14 @@ SELECT id, '', 'entry-4' FROM post WHERE kind IN ('question', 'answer') AND id %
 UNION ALL SELECT id, '', 'entry-' || 1 + id % 2000 FROM post WHERE kind = 'answer' AND id % 3 = 1
 UNION ALL SELECT id, '', 'unwritten-' || 1 + id % 5000 FROM post WHERE kind = 'answer' AND id % 3 = 2
 UNION ALL SELECT id, '', 'unwritten-1' FROM post WHERE kind = 'answer' AND id % 30 = 0;
+-- An entry that was reviewed and changed thousands of times, by somebody whose profession was checked as often.
+INSERT INTO credential (account_id, profession, checked, valid_until, verified_by, ended_at, ended_by)
+SELECT 1, 'physiotherapist', 'seen', now() + interval '1 year', 2, now(), 2 FROM generate_series(1, 4000);
+INSERT INTO review (entry_id, revision, account_id, reviewer, profession, reviewed_on, due_on, covers, ended_at, end_kind)
+SELECT 30000004, n, 1, 'many1', 'physiotherapist', now(), now() + interval '1 year', '{text}', now(), 'change'
+FROM generate_series(1, 4000) n;
+INSERT INTO revision (post_id, number, author_id, created_at, body) SELECT 30000004, n, 2, now(), '' FROM generate_series(2, 4000) n;
+UPDATE post SET revision = 4000 WHERE id = 30000004;
 ANALYZE;
 SELECT job_wanted(1000000);
 ANALYZE;

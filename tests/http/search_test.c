@@ -106,7 +106,7 @@ static void an_entry_is_first_under_its_own_name(void **state)
         const char *path = link_of(&(struct page){.body = span_of(first)}, "/");
         if (strstr(format("%s\"", path), names[i][1]) == NULL)
             fail_msg("%s finds %s first", names[i][0], path);
-        assert_has(&page, "Not yet reviewed");
+        assert_has(&page, "Not reviewed yet");
     }
 }
 

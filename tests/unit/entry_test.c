@@ -220,9 +220,10 @@ static void an_entry_reads_as_lines(void **state)
                       "\"https://b.org\"}]}}"),
         .body = SPAN("not here"),
     };
-    assert_span(entry_document(arena, &kind, &entry),
-                "Title: Tight\nAddress: tight-1\nTags: low-back, tight\nSeries: Back\nPart: 2\n"
-                "Sources:\n | | A\nC | study | B | https://b.org\nStatus: Waiting for review\n");
+    assert_span(
+        entry_document(arena, &kind, &entry),
+        "Title: Tight\nAddress: tight-1\nTags: low-back, tight\nSeries: Back\nPart: 2\n"
+        "Sources:\n | | A\nC | study | B | https://b.org\nStatus: On the site, to be reviewed\n");
     assert_span(entry_path(arena, &kind, SPAN("tight-1")), "/articles/tight-1");
     static const struct entry_kind page = {.name = "page", .folder = "pages"};
     assert_span(entry_path(arena, &page, SPAN("about")), "/about");

@@ -1,0 +1,98 @@
+/* Credentials of those who review: admins check them, and withdraw them. */
+#include "review/review_page.h"
+
+#include "core/name_key.h"
+#include "gen/review/credential_view.h"
+#include "web/once.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static const char *const whats[] = {"verify", "withdraw", NULL};
+
+static const struct form_field form[] = {
+    {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
+    {.name = "seen", .kind = FORM_NUMBER, .max = INT64_MAX},
+    {.name = "profession", .kind = FORM_LINE, .min = 3, .max = CREDENTIAL_PROFESSION_MAX},
+    {.name = "checked", .kind = FORM_LINE, .max = CREDENTIAL_CHECKED_MAX},
+    {.name = "valid_until", .kind = FORM_LINE, .max = 10},
+    {.name = "reason", .kind = FORM_LINE, .max = REVIEW_REASON_MAX},
+    ONCE_FIELD,
+    {0},
+};
+
+static void load(struct request *r)
+{
+    struct credential_page *page = r->data;
+    struct span key = name_key(r->arena, page_part(r, 1));
+    page->credentials = (struct credentials){0};
+    account_store_person(r->batch, key, &page->person);
+    review_store_credentials(r->batch, key, &page->credentials);
+}
+
+static void show(struct request *r)
+{
+    const struct credential_page *page = r->data;
+    static const struct head head = {.title = SPAN("Credential"), .not_for_search_engines = true};
+    if (page->person.id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    credential_view(out, r, page, r->path);
+    reply_end(r);
+}
+
+static void check_verify(struct request *r)
+{
+    struct form *f = &r->form;
+    if (span_is_empty(form_get(f, "profession")))
+        form_fail(f, "profession", SPAN("Please name the profession."));
+    if (span_is_empty(form_get(f, "checked")))
+        form_fail(f, "checked", SPAN("Please say how you checked it."));
+    if (!clock_is_day(form_get(f, "valid_until")))
+        form_fail(f, "valid_until", SPAN("Please choose a day within the next five years."));
+}
+
+static void write(struct request *r)
+{
+    const struct credential_page *page = r->data;
+    bool verify = span_is(form_get(&r->form, "what"), "verify");
+    int64_t seen = form_number(&r->form, "seen");
+    if (page->person.id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    if (verify)
+        check_verify(r);
+    if (r->form.failed) {
+        page_refuse(r);
+    } else if (verify) {
+        once_begin(r, NULL);
+        review_store_verify(r->batch, r->viewer.account_id, page->person.id, seen,
+                            form_get(&r->form, "profession"), form_get(&r->form, "checked"),
+                            form_get(&r->form, "valid_until"));
+        once_end(r, NULL);
+    } else {
+        review_store_credential_withdraw(r->batch, r->viewer.account_id, seen,
+                                         form_get(&r->form, "reason"));
+    }
+}
+
+static void written(struct request *r)
+{
+    const struct credential_page *page = r->data;
+    reply_removed("account:%lld", (long long)page->person.id);
+    reply_removed("library");
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+}
+
+static void refused_load(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    load(r);
+}
+
+PAGE(review_credential, .guard = GUARD_ADMIN, .form = form,
+     .data_size = sizeof(struct credential_page), .steps = {load, show},
+     .post = {load, write, written}, .refused = {refused_load, show})
