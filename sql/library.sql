@@ -30,10 +30,10 @@ FROM entry_slug s
 CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
 JOIN post p ON p.id = k.id
 JOIN account a ON a.id = p.author_id
-JOIN revision r ON r.post_id = p.id AND r.number = p.revision
+CROSS JOIN LATERAL (SELECT * FROM revision WHERE post_id = p.id AND number = p.revision OFFSET 0) AS r
 JOIN account ra ON ra.id = r.author_id
 LEFT JOIN entry e ON e.id = k.id AND k.seen
-LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY id DESC LIMIT 1) AS v ON true
+LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1) AS v ON true
 WHERE s.kind = $kind AND s.slug = $slug;
 
 -- Entries of a kind by title, those behind the entry $after (0: from the first on). Stretches may be narrowed down by

@@ -6,11 +6,13 @@
 SELECT v.id, v.state, v.revision, coalesce(v.account_id, 0), v.reviewer, v.profession, v.reviewed_on, v.due_on, v.covers,
        coalesce(b.name, ''), v.created_at, v.ended_at, coalesce(x.name, ''), v.end_reason
 FROM entry_slug s
-JOIN review_row v ON v.entry_id = s.entry_id
+CROSS JOIN LATERAL (
+    SELECT * FROM review_row WHERE entry_id = s.entry_id AND id < $below ORDER BY entry_id, id DESC LIMIT $most
+) AS v
 LEFT JOIN account b ON b.id = v.continued_by
 LEFT JOIN account x ON x.id = v.ended_by
-WHERE s.kind = $kind AND s.slug = $slug AND v.id < $below AND may_see(viewer_account($token), s.entry_id)
-ORDER BY v.id DESC LIMIT $most;
+WHERE s.kind = $kind AND s.slug = $slug AND may_see(viewer_account($token), s.entry_id)
+ORDER BY v.id DESC;
 
 -- What the one whose session it is may do about the entry: the profession of a credential that is valid (empty: none),
 -- whether they wrote what there is to review, or some of it since the newest review; the day on which a review is due
@@ -20,7 +22,7 @@ ORDER BY v.id DESC LIMIT $most;
 SELECT coalesce(c.profession, ''), e.text_by = a.id,
        EXISTS (SELECT FROM revision r
                WHERE r.post_id = e.id AND r.author_id = a.id
-                 AND r.number > (SELECT revision FROM review WHERE entry_id = e.id ORDER BY id DESC LIMIT 1)),
+                 AND r.number > (SELECT revision FROM review WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1)),
        (review_today() + interval '1 year')::date::text, (review_today() + 1)::text,
        (review_today() + interval '2 years')::date::text
 FROM entry_slug s
@@ -50,11 +52,11 @@ SELECT c.id, c.profession, c.checked, c.valid_until::text, to_char(c.valid_until
        c.ended_at IS NULL AND c.valid_until >= review_today(), v.name, c.verified_at, c.withdrawn, c.ended_at,
        coalesce(x.name, ''), c.end_reason
 FROM account a
-JOIN credential c ON c.account_id = a.id
+CROSS JOIN LATERAL (SELECT * FROM credential WHERE account_id = a.id ORDER BY account_id, id DESC LIMIT $most) AS c
 JOIN account v ON v.id = c.verified_by
 LEFT JOIN account x ON x.id = c.ended_by
 WHERE a.name_key = $name_key
-ORDER BY c.id DESC LIMIT $most;
+ORDER BY c.id DESC;
 
 -- name: review_profession maybe
 -- params: name_key text
