@@ -106,17 +106,18 @@ FROM account a WHERE a.name_key = $name_key;
 -- Newest first, from before the place ($before, $before_id).
 -- name: account_posts many
 -- params: name_key text, kinds text[], before timestamptz, before_id bigint, most int
-SELECT p.id, p.kind, q.id, q.title, q.slug, p.score, q.answer_count, p.created_at,
+SELECT p.id, p.kind, q.id, q.title, q.slug, n.score, q.answer_count, p.created_at,
        coalesce(q.accepted_answer_id = p.id, false), left(coalesce(d.body, ''), 280)
 FROM unnest($kinds) AS k (kind)
 CROSS JOIN LATERAL (
-    SELECT p.id, p.kind, p.thread_id, p.score, p.created_at
+    SELECT p.id, p.kind, p.thread_id, p.created_at
     FROM public_post p
     WHERE p.author_id = (SELECT id FROM account WHERE name_key = $name_key)
       AND p.kind = k.kind AND (p.created_at, p.id) < ($before, $before_id)
     ORDER BY p.created_at DESC, p.id DESC LIMIT $most
 ) AS p
 JOIN question q ON q.id = p.thread_id
+LEFT JOIN post_score n ON n.post_id = p.id
 LEFT JOIN search_document d ON d.post_id = p.id
 ORDER BY p.created_at DESC, p.id DESC
 LIMIT $most;

@@ -4,9 +4,9 @@
 -- Questions, answers or comments that are not deleted.
 -- name: mine_posts many
 -- params: token bytea, kind text, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), p.score, p.created_at, ''::text, 0::smallint
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id), p.created_at, ''::text, 0::smallint
 FROM (
-    SELECT id, kind, thread_id, body, score, created_at FROM post
+    SELECT id, kind, thread_id, body, created_at FROM post
     WHERE author_id = (SELECT viewer_account($token)) AND kind = $kind AND deleted_at IS NULL
       AND (created_at, id) < ($before, $before_id)
     ORDER BY created_at DESC, id DESC LIMIT $most
@@ -20,9 +20,9 @@ ORDER BY p.created_at DESC, p.id DESC;
 -- One's own that were deleted, by whomever, with the reason.
 -- name: mine_deleted many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), p.score, p.deleted_at, coalesce(p.delete_reason, ''), 0::smallint
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id), p.deleted_at, coalesce(p.delete_reason, ''), 0::smallint
 FROM (
-    SELECT id, kind, thread_id, body, score, deleted_at, delete_reason FROM post
+    SELECT id, kind, thread_id, body, deleted_at, delete_reason FROM post
     WHERE author_id = (SELECT viewer_account($token)) AND deleted_at IS NOT NULL
       AND kind IN ('question', 'answer', 'comment') AND (deleted_at, id) < ($before, $before_id)
     ORDER BY deleted_at DESC, id DESC LIMIT $most
@@ -36,7 +36,7 @@ ORDER BY p.deleted_at DESC, p.id DESC;
 -- Edits of posts and entries: what was written first is no edit.
 -- name: mine_edits many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT r.post_id, p.kind, coalesce(s.title, e.title), coalesce(s.slug, e.slug), '', p.score, r.created_at, r.reason,
+SELECT r.post_id, p.kind, coalesce(s.title, e.title), coalesce(s.slug, e.slug), '', (SELECT n.score FROM post_score n WHERE n.post_id = p.id), r.created_at, r.reason,
        0::smallint
 FROM (
     SELECT post_id, created_at, reason FROM revision
@@ -54,7 +54,7 @@ ORDER BY r.created_at DESC, r.post_id DESC;
 
 -- name: mine_votes many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), p.score, v.at, '', v.value
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id), v.at, '', v.value
 FROM (
     SELECT post_id, value, at FROM vote
     WHERE account_id = (SELECT viewer_account($token)) AND (at, post_id) < ($before, $before_id)

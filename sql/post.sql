@@ -34,13 +34,13 @@ SELECT 1 FROM rate_refuse($what, 'account:' || $account::text, $most::int);
 -- comment is beyond those that the thread shows ($comments, $comment_bytes).
 -- name: post_thread maybe
 -- params: token bytea, post bigint, answers bigint, answer_bytes bigint, comments bigint, comment_bytes bigint
-SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, a.id, a.kind, a.score, a.created_at,
+SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, a.id, a.kind, n.score, a.created_at,
        a.kind = 'answer' AND (
            SELECT count(*) >= $answers
                   OR coalesce(sum(before.bytes) + post_page_bytes(a.html) > $answer_bytes, false)
-           FROM (SELECT post_page_bytes(b.html) AS bytes FROM post b
-                 WHERE b.thread_id = a.thread_id AND b.kind = 'answer'
-                   AND (-b.score, b.created_at, b.id) < (-a.score, a.created_at, a.id)
+           FROM (SELECT post_page_bytes(b.html) AS bytes FROM post_score s JOIN post b ON b.id = s.post_id
+                 WHERE s.thread_id = n.thread_id AND s.kind = 'answer'
+                   AND (-s.score, s.created_at, s.post_id) < (-n.score, n.created_at, n.post_id)
                  LIMIT $answers) AS before),
        p.created_at,
        p.kind = 'comment' AND (
@@ -53,5 +53,6 @@ SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, a.id, a.kind, a.score, a.c
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN post a ON a.id = coalesce(p.parent_id, p.id)
+LEFT JOIN post_score n ON n.post_id = a.id
 LEFT JOIN question q ON q.id = p.thread_id
 WHERE k.kind IN ('question', 'answer', 'comment');

@@ -22,14 +22,14 @@ WITH chosen AS MATERIALIZED (
     JOIN post p ON p.id = f.id
     CROSS JOIN LATERAL (
         SELECT CASE $sort WHEN 'newest' THEN (extract(epoch FROM p.created_at) * 1000000)::bigint
-                       WHEN 'score' THEN p.score
+                       WHEN 'score' THEN coalesce((SELECT s.score FROM post_score s WHERE s.post_id = p.id), 0)
                        ELSE -f.place END AS value
     ) AS v
     WHERE p.deleted_at IS NULL AND (v.value, p.id) < ($below, $below_id)
     ORDER BY v.value DESC, p.id DESC LIMIT $most
 )
 SELECT c.value, c.id, d.kind, coalesce(e.slug, q.slug), d.title, d.tags, e.id IS NULL OR entry_is_reviewed(e.id),
-       a.id, a.name, a.shown_role, p.score, p.created_at, coalesce(q.answer_count, 0), coalesce(q.accepted_answer_id, 0),
+       a.id, a.name, a.shown_role, coalesce(r.score, 0), p.created_at, coalesce(q.answer_count, 0), coalesce(q.accepted_answer_id, 0),
        coalesce(e.summary, ''), left(d.body, 12000),
        coalesce(w.ids, '{}'), coalesce(w.names, '{}'), coalesce(w.bodies, '{}')
 FROM chosen c
@@ -37,18 +37,19 @@ JOIN search_document d ON d.post_id = c.id
 JOIN post p ON p.id = c.id
 JOIN account a ON a.id = p.author_id
 LEFT JOIN question q ON q.id = c.id
+LEFT JOIN post_score r ON r.post_id = c.id
 LEFT JOIN entry e ON e.id = c.id
 LEFT JOIN LATERAL (
     SELECT array_agg(x.id ORDER BY x.score, x.created_at, x.id) AS ids,
            array_agg(x.name ORDER BY x.score, x.created_at, x.id) AS names,
            array_agg(x.body ORDER BY x.score, x.created_at, x.id) AS bodies
     FROM (
-        SELECT y.id, b.name, left(s.body, 6000) AS body, -y.score AS score, y.created_at
-        FROM post y
-        JOIN search_document s ON s.post_id = y.id
+        SELECT y.post_id AS id, b.name, left(s.body, 6000) AS body, -y.score AS score, y.created_at
+        FROM post_score y
+        JOIN search_document s ON s.post_id = y.post_id
         JOIN account b ON b.id = y.author_id
         WHERE y.thread_id = c.id AND y.kind = 'answer' AND NOT s.hidden
-        ORDER BY -y.score, y.created_at, y.id LIMIT 8
+        ORDER BY -y.score, y.created_at, y.post_id LIMIT 8
     ) AS x
 ) AS w ON q.answer_count > 0
 WHERE q.listed OR e.status IN ('review', 'published')

@@ -33,7 +33,10 @@ ORDER BY n.number LIMIT $most;
 WITH best AS MATERIALIZED (
     SELECT id FROM public_post WHERE id = $thread
     UNION ALL
-    (SELECT id FROM public_post WHERE thread_id = $thread AND kind = 'answer' ORDER BY -score, created_at, id LIMIT 100)
+    (SELECT post_id FROM post_score
+     WHERE thread_id = $thread AND kind = 'answer' AND NOT deleted AND (SELECT listed FROM question WHERE id = $thread)
+     -- A limit that the planner does not know makes it read in the order of the index, and no further.
+     ORDER BY -score, created_at, post_id LIMIT (SELECT 100))
 ), address AS MATERIALIZED (
     SELECT l.slug, l.kind, count(*) AS posts FROM best JOIN link l ON l.post_id = best.id GROUP BY l.slug, l.kind
 ), chosen AS (

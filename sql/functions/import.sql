@@ -161,13 +161,15 @@ END $$;
 
 CREATE FUNCTION import_posts() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO post (id, kind, thread_id, author_id, body, html, score, created_at,
+    INSERT INTO post (id, kind, thread_id, author_id, body, html, created_at,
                       edited_at)
-        SELECT m.local, s.kind, m.thread, coalesce(u.local, x.id), s.body, s.html, s.score,
+        SELECT m.local, s.kind, m.thread, coalesce(u.local, x.id), s.body, s.html,
                s.created, s.edited
         FROM map_post m JOIN stage_post s ON s.id = m.ext
         LEFT JOIN map_user u ON u.ext = s.owner CROSS JOIN import_someone() AS x (id)
         WHERE m.is_new ORDER BY m.local;
+    UPDATE post_score p SET score = s.score
+        FROM map_post m JOIN stage_post s ON s.id = m.ext WHERE m.is_new AND p.post_id = m.local AND s.score <> 0;
     INSERT INTO question (id, title, slug, tags, created_at, last_active_at)
         SELECT m.local, s.title, s.slug,
                ARRAY(SELECT t.name FROM unnest(s.tags) WITH ORDINALITY AS n (name, place)

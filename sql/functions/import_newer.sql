@@ -80,7 +80,7 @@ BEGIN
     CREATE TEMP TABLE changed_score ON COMMIT DROP AS
     SELECT d.local, d.score, d.score - o.score AS more
     FROM differing d JOIN origin o ON o.post_id = d.local WHERE d.score <> o.score;
-    UPDATE post p SET score = p.score + c.more FROM changed_score c WHERE p.id = c.local;
+    UPDATE post_score p SET score = p.score + c.more FROM changed_score c WHERE p.post_id = c.local;
     UPDATE origin o SET score = c.score FROM changed_score c WHERE o.post_id = c.local;
 END $$;
 

@@ -3,13 +3,32 @@
 
 -- What a page shows of a post; post_read_columns reads it column by column.
 CREATE VIEW post_row AS
-SELECT p.id, p.kind, p.parent_id, p.author_id, a.name AS author_name, a.shown_role AS author_role, p.html, p.score, p.revision,
+SELECT p.id, p.kind, p.parent_id, p.author_id, a.name AS author_name, a.shown_role AS author_role, p.html,
+       coalesce(s.score, 0) AS score, p.revision,
        p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason,
        o.site AS origin_site, o.author AS origin_author, o.address AS origin_address, o.licence AS origin_licence,
        o.closed_at AS origin_closed_at, o.duplicate_of AS origin_duplicate_of
 FROM post p
 JOIN account a ON a.id = p.author_id
+LEFT JOIN post_score s ON s.post_id = p.id
 LEFT JOIN origin o ON o.post_id = p.id;
+
+-- Questions and answers can be voted on. Deleting takes the lock that votes take: a vote is cast before, or refused.
+CREATE FUNCTION post_score_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)
+        VALUES (NEW.id, NEW.kind, NEW.thread_id, NEW.author_id, NEW.created_at, NEW.deleted_at IS NOT NULL);
+    ELSE
+        UPDATE post_score SET deleted = NEW.deleted_at IS NOT NULL WHERE post_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER post_score_begin AFTER INSERT ON post FOR EACH ROW WHEN (NEW.kind IN ('question', 'answer'))
+    EXECUTE FUNCTION post_score_follow();
+CREATE TRIGGER post_score_deleted AFTER UPDATE OF deleted_at ON post FOR EACH ROW
+    WHEN (NEW.kind IN ('question', 'answer') AND (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL))
+    EXECUTE FUNCTION post_score_follow();
 
 -- About how many bytes of a page a post takes with what is around it; post_page_bytes in C is the same.
 CREATE FUNCTION post_page_bytes(html text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$

@@ -6,7 +6,7 @@ SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer
        p.author_id, a.name AS author_name, a.shown_role AS author_role, q.created_at, q.last_active_at,
        left(s.body, 300) AS excerpt
 FROM question q
-JOIN post p ON p.id = q.id
+JOIN post_score p ON p.post_id = q.id
 JOIN account a ON a.id = p.author_id
 JOIN search_document s ON s.post_id = q.id
 WHERE q.listed;
@@ -57,10 +57,10 @@ CREATE FUNCTION question_answers(the_question bigint, sort text, from_score bigi
 RETURNS TABLE (id bigint, place bigint) LANGUAGE sql STABLE ROWS 30 AS $$
     SELECT a.id, row_number() OVER ()
     FROM (
-        (SELECT p.id FROM post p
-         WHERE sort = 'best' AND p.thread_id = the_question AND p.kind = 'answer'
-           AND (-p.score, p.created_at, p.id) >= (-from_score, from_at, from_id)
-         ORDER BY -p.score, p.created_at, p.id LIMIT most)
+        (SELECT s.post_id AS id FROM post_score s
+         WHERE sort = 'best' AND s.thread_id = the_question AND s.kind = 'answer'
+           AND (-s.score, s.created_at, s.post_id) >= (-from_score, from_at, from_id)
+         ORDER BY -s.score, s.created_at, s.post_id LIMIT most)
         UNION ALL
         (SELECT p.id FROM post p
          WHERE sort = 'newest' AND p.thread_id = the_question AND p.kind = 'answer'

@@ -150,16 +150,15 @@ BEGIN
         from_score := coalesce((leaf#>>'{score,from}')::integer, -2147483648);
         to_score := coalesce((leaf#>>'{score,to}')::integer, 2147483647);
         numbers := numbers || from_score::bigint || to_score::bigint;
-        piece := 'p.score BETWEEN ' || the_number || '::integer AND $2[' || cardinality(numbers) || ']::integer';
-        condition := piece;
-        IF of_questions THEN
-            condition := '(SELECT true FROM post p WHERE p.id = q.id AND ' || piece || ') IS TRUE';
-        END IF;
+        piece := 's.score BETWEEN ' || the_number || '::integer AND $2[' || cardinality(numbers) || ']::integer';
+        condition := CASE WHEN of_questions
+            THEN '(SELECT true FROM post_score s WHERE s.post_id = q.id AND ' || piece || ') IS TRUE'
+            ELSE (0 BETWEEN from_score AND to_score)::text END; -- nobody votes on entries
         IF with_source THEN
-            SELECT count(*) INTO many FROM (SELECT FROM post p WHERE p.kind = 'question'
-                                            AND p.score BETWEEN from_score AND to_score LIMIT search_filter_few(4)) AS found;
+            SELECT count(*) INTO many FROM (SELECT FROM post_score s WHERE s.kind = 'question'
+                                            AND s.score BETWEEN from_score AND to_score LIMIT search_filter_few(4)) AS found;
             IF many < search_filter_few(4) THEN
-                source := 'SELECT p.id FROM post p WHERE p.kind = ''question'' AND ' || piece;
+                source := 'SELECT s.post_id FROM post_score s WHERE s.kind = ''question'' AND ' || piece;
             END IF;
         END IF;
     ELSIF field = 'created' THEN

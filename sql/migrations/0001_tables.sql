@@ -104,7 +104,6 @@ CREATE TABLE post (
     author_id      bigint NOT NULL REFERENCES account,
     body           text NOT NULL, -- Markdown, as typed
     html           text NOT NULL, -- made from it by src/core/markdown.c at save
-    score          integer NOT NULL DEFAULT 0,
     revision       integer NOT NULL DEFAULT 1,
     created_at     timestamptz NOT NULL DEFAULT now(),
     edited_at      timestamptz,
@@ -117,16 +116,27 @@ CREATE TABLE post (
     CONSTRAINT post_parent_given CHECK ((parent_id IS NOT NULL) = (kind = 'comment')),
     CONSTRAINT post_body_length CHECK (octet_length(body) <= 65536)
 );
-CREATE INDEX post_thread ON post (thread_id, kind, score DESC, id);
-CREATE INDEX post_answers ON post (thread_id, (-score), created_at, id) WHERE kind = 'answer';
-CREATE INDEX post_answers_by_time ON post (thread_id, created_at, id) WHERE kind = 'answer';
+CREATE INDEX post_thread ON post (thread_id, kind, created_at, id);
 CREATE INDEX post_comments ON post (parent_id, created_at, id) WHERE kind = 'comment';
 CREATE INDEX post_author ON post (author_id, kind, created_at DESC, id DESC);
 CREATE INDEX post_author_deleted ON post (author_id, deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
--- Questions by score: most have little, few have much.
-CREATE INDEX post_question_score ON post (score, id) WHERE kind = 'question';
 ALTER TABLE post ADD CONSTRAINT post_thread_exists FOREIGN KEY (thread_id) REFERENCES post
     DEFERRABLE INITIALLY DEFERRED;
+
+-- What a vote changes of a question or an answer, and what it has to know about it. A row here is a twentieth of a post, and
+-- a change of it writes two entries of indexes, where post has seven.
+CREATE TABLE post_score (
+    post_id     bigint PRIMARY KEY REFERENCES post,
+    kind        text NOT NULL,        -- as the post has it, and so are the next four: a trigger sets them
+    thread_id   bigint NOT NULL,
+    author_id   bigint NOT NULL,
+    created_at  timestamptz NOT NULL,
+    deleted     boolean NOT NULL,
+    score       integer NOT NULL DEFAULT 0
+) WITH (fillfactor = 80);
+CREATE INDEX post_score_answers ON post_score (thread_id, (-score), created_at, post_id) WHERE kind = 'answer';
+-- Questions by score: most have little, few have much.
+CREATE INDEX post_score_questions ON post_score (score, post_id) WHERE kind = 'question';
 
 CREATE TABLE question (
     id                  bigint PRIMARY KEY REFERENCES post,
@@ -148,7 +158,7 @@ CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
 CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;
 
 CREATE TABLE vote (
-    post_id     bigint NOT NULL REFERENCES post,
+    post_id     bigint NOT NULL REFERENCES post_score,
     account_id  bigint NOT NULL REFERENCES account,
     value       smallint NOT NULL,
     at          timestamptz NOT NULL DEFAULT now(),

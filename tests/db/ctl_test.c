@@ -165,7 +165,7 @@ static void test_recount_finds_and_mends(void **state)
                 "UPDATE symptom_set SET threads = ~threads WHERE tag_id > 0;"
                 "DELETE FROM link_counted WHERE post_id % 2 = 0;"
                 "UPDATE link_count SET wanted = NOT wanted WHERE length(slug) > 8;"
-                "UPDATE post SET score = 77 WHERE id = (SELECT min(id) FROM question)");
+                "UPDATE post_score SET score = 77 WHERE post_id = (SELECT min(id) FROM question)");
     assert_int_equal(run(recount_main, 0, "", ""), CTL_FAILED);
     assert_int_equal(run(recount_main, 1, "--mend", ""), CTL_OK);
     assert_int_equal(run(recount_main, 0, "", ""), CTL_OK);

@@ -143,8 +143,7 @@ static void test_questions_and_answers(void **state)
                 "2020-02-03 10:00:00");
     expect_text("SELECT last_active_at AT TIME ZONE 'UTC' FROM question WHERE id = " POST("10"),
                 "2020-02-05 10:00:00");
-    expect_text("SELECT string_agg(score::text, ' ' ORDER BY created_at) FROM post WHERE kind IN "
-                "('question', 'answer')",
+    expect_text("SELECT string_agg(score::text, ' ' ORDER BY created_at) FROM post_score",
                 "0 2 -1 5 1");
     expect_number("SELECT answer_count FROM question WHERE id = " POST("10"), 2);
     expect_number("SELECT count(*) FROM question WHERE accepted_answer_id = " POST("12"), 1);
@@ -427,10 +426,10 @@ static void test_a_score_that_changed_there_keeps_the_votes_given_here(void **st
 {
     (void)state;
     import();
-    product_sql(&product, "UPDATE post SET score = score + 1 WHERE id = " POST("10"));
+    product_sql(&product, "UPDATE post_score SET score = score + 1 WHERE post_id = " POST("10"));
     folder_replace(folder, "Posts.xml", "Score=\"2\"", "Score=\"7\"");
     import();
-    expect_number("SELECT score FROM post WHERE id = " POST("10"), 8);
+    expect_number("SELECT score FROM post_score WHERE post_id = " POST("10"), 8);
     expect_said("1  scores that changed there since");
 }
 

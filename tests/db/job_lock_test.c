@@ -224,20 +224,20 @@ static void somebody_waits(void)
 static void a_count_from_scratch_has_what_is_written_meanwhile(void **state)
 {
     (void)state;
-    product_sql(&product, "UPDATE question SET answer_count = 7; UPDATE post SET score = 7");
+    product_sql(&product, "UPDATE question SET answer_count = 7; UPDATE post_score SET score = 7");
     begin("SELECT answer_give(2, " QUESTION ", 'b', 'b', 'b', '{}', '{}')");
     pid_t counting = recount_beside();
     somebody_waits();
     commit();
     assert_true(accepted(counting));
     assert_int_equal(number("SELECT answer_count FROM question"), 2);
-    product_sql(&product, "UPDATE post SET score = 7");
+    product_sql(&product, "UPDATE post_score SET score = 7");
     begin("SELECT vote_cast(2, " ANSWER ", 1::smallint)");
     counting = recount_beside();
     somebody_waits();
     commit();
     assert_true(accepted(counting));
-    assert_int_equal(number("SELECT score FROM post WHERE id = " ANSWER), 1);
+    assert_int_equal(number("SELECT score FROM post_score WHERE post_id = " ANSWER), 1);
     assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
 }
 
@@ -251,7 +251,7 @@ static void a_vote_on_an_answer_does_not_wait_for_its_thread(void **state)
     begin("SELECT post_delete(1, " QUESTION ", true, 'a test')");
     product_sql(&product, "SELECT vote_cast(2, " ANSWER ", 1::smallint)"); /* as cast before */
     commit();
-    assert_int_equal(number("SELECT score FROM post WHERE id = " ANSWER), 2);
+    assert_int_equal(number("SELECT score FROM post_score WHERE post_id = " ANSWER), 2);
     assert_false(accepted(beside("SELECT vote_cast(2, " ANSWER ", -1::smallint)")));
 }
 
@@ -276,7 +276,7 @@ static void a_vote_waits_for_what_happens_to_its_own_post(void **state)
     somebody_waits();
     commit();
     assert_true(accepted(deletion));
-    assert_int_equal(number("SELECT score FROM post WHERE id = " ANSWER), 2);
+    assert_int_equal(number("SELECT score FROM post_score WHERE post_id = " ANSWER), 2);
     assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
     assert_int_equal(number("SELECT count(*) FROM recount_question_wrong"), 0);
 }

@@ -8,16 +8,17 @@ SELECT sha256(n::text::bytea), n, now() + interval '1 day', '127.0.0.1', 'many' 
 INSERT INTO tag (name, title, facet) SELECT 'many-' || n, 'Many ' || n, (ARRAY['region','quality','trigger','relief','context'])[1 + n % 5] FROM generate_series(1, 3000) n;
 INSERT INTO tag (name, title, facet) VALUES ('everywhere', 'Everywhere', 'region'), ('rare', 'Rare', 'region');
 INSERT INTO tag_synonym (name, tag_id) SELECT 'also-' || n, n FROM generate_series(1, 3000) n;
-INSERT INTO post (id, kind, thread_id, author_id, body, html, score, created_at)
-SELECT n, 'question', n, CASE WHEN n % 3 = 0 THEN 1 ELSE 1 + n % 2000 END, '', '', n % 30, now() - n * interval '1 minute'
+INSERT INTO post (id, kind, thread_id, author_id, body, html, created_at)
+SELECT n, 'question', n, CASE WHEN n % 3 = 0 THEN 1 ELSE 1 + n % 2000 END, '', '', now() - n * interval '1 minute'
 FROM generate_series(1, 4000) n;
-INSERT INTO post (id, kind, thread_id, author_id, body, html, score, created_at)
-SELECT 10000000 + n, 'answer', CASE WHEN n <= 10000 THEN 1 ELSE 1 + n % 4000 END, CASE WHEN n % 3 = 0 THEN 1 ELSE 1 + n % 2000 END, '', '', n % 17,
+INSERT INTO post (id, kind, thread_id, author_id, body, html, created_at)
+SELECT 10000000 + n, 'answer', CASE WHEN n <= 10000 THEN 1 ELSE 1 + n % 4000 END, CASE WHEN n % 3 = 0 THEN 1 ELSE 1 + n % 2000 END, '', '',
        now() - n * interval '10 seconds'
 FROM generate_series(1, 20000) n;
 INSERT INTO post (id, kind, thread_id, parent_id, author_id, body, html, created_at)
 SELECT 20000000 + n, 'comment', p.thread_id, p.id, 1 + n % 2000, '', '', now() - n * interval '10 seconds'
 FROM generate_series(1, 16000) n JOIN post p ON p.id = 10000000 + n;
+UPDATE post_score SET score = post_id % CASE kind WHEN 'answer' THEN 17 ELSE 30 END;
 INSERT INTO question (id, title, slug, tags, answer_count, created_at, last_active_at)
 SELECT id, 'Many question ' || id, 'many-' || id, '{everywhere}', 5, created_at, created_at FROM post WHERE kind = 'question';
 INSERT INTO question_tag (question_id, tag_id)

@@ -334,8 +334,8 @@ static void what_no_form_has_is_not_read(void **state)
              "id", "7", "html", "<b>x</b>", "title", "A second title", NULL);
     assert_status(&page, 303);
     assert_true(strstr(page.location.ptr, "/more-than-was-asked") != NULL);
-    assert_int_equal(number_of("SELECT count(*) FROM post WHERE score = 99 OR html = '<b>x</b>'"),
-                     0);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM post_row WHERE score = 99 OR html = '<b>x</b>'"), 0);
     page = get(member, "/questions?nonsense=1&tab=unheard-of&after=%00");
     assert_status(&page, 200);
 }

@@ -419,7 +419,8 @@ struct page vote(struct person *who, const char *folder, int64_t post_id, int va
 
 int64_t score_of(int64_t post_id)
 {
-    return number_of(format("SELECT score FROM post WHERE id = %lld", (long long)post_id));
+    return number_of(
+        format("SELECT score FROM post_score WHERE post_id = %lld", (long long)post_id));
 }
 
 /* ---- looking at a page ---- */

@@ -242,15 +242,15 @@ static void expect_to_see(const struct walk *walk)
 /* All that hangs on hidden posts: what somebody who does not see them must not change. */
 static int64_t hidden_rows(void)
 {
-    return number_of(
-        format("WITH hidden AS (SELECT p.id FROM post p LEFT JOIN post u ON u.id = p.parent_id"
-               " WHERE p.thread_id = %lld OR p.deleted_at IS NOT NULL OR u.deleted_at IS NOT NULL)"
-               "SELECT (SELECT count(*) + sum(revision) + sum(score) + count(deleted_at) FROM post"
-               "        WHERE id IN (TABLE hidden))"
-               "     + (SELECT count(*) FROM vote WHERE post_id IN (TABLE hidden))"
-               "     + (SELECT count(*) FROM event WHERE post_id IN (TABLE hidden))"
-               "     + (SELECT count(accepted_answer_id) FROM question WHERE id = %lld)",
-               (long long)deleted_question, (long long)deleted_question));
+    return number_of(format(
+        "WITH hidden AS (SELECT p.id FROM post p LEFT JOIN post u ON u.id = p.parent_id"
+        " WHERE p.thread_id = %lld OR p.deleted_at IS NOT NULL OR u.deleted_at IS NOT NULL)"
+        "SELECT (SELECT count(*) + sum(revision) + sum(score) + count(deleted_at) FROM post_row"
+        "        WHERE id IN (TABLE hidden))"
+        "     + (SELECT count(*) FROM vote WHERE post_id IN (TABLE hidden))"
+        "     + (SELECT count(*) FROM event WHERE post_id IN (TABLE hidden))"
+        "     + (SELECT count(accepted_answer_id) FROM question WHERE id = %lld)",
+        (long long)deleted_question, (long long)deleted_question));
 }
 
 static void strangers_see_nothing(void **state)

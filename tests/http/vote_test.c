@@ -35,7 +35,7 @@ static int begin(void **state)
 static int forget_votes(void **state)
 {
     (void)state;
-    harness_sql(site_database(), "DELETE FROM vote; UPDATE post SET score = 0");
+    harness_sql(site_database(), "DELETE FROM vote; UPDATE post_score SET score = 0");
     return 0;
 }
 
@@ -149,8 +149,8 @@ static void many_at_once_give_the_sum_of_their_votes(void **state)
     (void)state;
     assert_int_equal(run_together(change_the_mind, voters, VOTERS), 0);
     assert_int_equal(
-        number_of("SELECT count(*) FROM post p WHERE score <> "
-                  "(SELECT coalesce(sum(value), 0) FROM vote v WHERE v.post_id = p.id)"),
+        number_of("SELECT count(*) FROM post_score p WHERE score <> "
+                  "(SELECT coalesce(sum(value), 0) FROM vote v WHERE v.post_id = p.post_id)"),
         0);
     for (size_t i = 0; i < POSTS; i++)
         assert_int_equal(score_of(posts[i]), VOTERS - 2 * (VOTERS / 4));
