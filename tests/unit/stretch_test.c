@@ -72,7 +72,7 @@ static void doses_are_ranges_where_their_source_has_one(void **state)
                 "10–30 s each side, 60 s in all");
     assert_span(
         dose_words("alternating", .amount = {.reps = {6, 10}, .hold = {5, 10}, .unit = SPAN("s")}),
-        "6–10 × 5–10 s, sides by turns");
+        "6–10 × 5–10 s, alternating sides");
     assert_span(
         dose_words("both", .amount = {.sets = {1, 3}, .hold = {3, 5}, .unit = SPAN("breaths")}),
         "1–3 × 3–5 breaths");
