@@ -32,7 +32,9 @@ function shownFields(form) {
     return draftFields(shown);
 }
 
-function fillDraft(form, fields) {
+function fillDraft(form, draft) {
+    const fields = { ...draft };
+    form.dispatchEvent(new CustomEvent("fillrows", { detail: fields })); /* rows.js makes as many rows as it has */
     for (const control of form.elements) {
         if (!control.name || notDrafted.includes(control.name) || control.type === "submit") continue;
         const value = fields[control.name];

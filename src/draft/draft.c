@@ -6,7 +6,7 @@
 #include "core/escape.h"
 #include "core/utf8.h"
 
-enum { FIELDS_MAX = 100, NAME_MAX_BYTES = 64, PARTS_MAX = 3, ADDRESS_MAX = 1200 };
+enum { FIELDS_MAX = 2000, NAME_MAX_BYTES = 64, PARTS_MAX = 3, ADDRESS_MAX = 1200 };
 
 /* The parts of a path between its slashes; 0: more than any form's has. */
 static size_t split(struct span path, struct span parts[PARTS_MAX])

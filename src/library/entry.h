@@ -251,7 +251,9 @@ struct entry_page {
     struct post_text text;
     struct question_unknown_tags unknown;
     struct entry_taken taken;
-    int64_t earlier; /* the entry that this very form made before; 0: none */
+    struct model_faults faults; /* of the model */
+    struct span focus;          /* the field that a changed list is gone on with; empty: none */
+    int64_t earlier;            /* the entry that this very form made before; 0: none */
 };
 
 /* First steps. The kind is known by the address' first part, the slug is what its pattern captured. */
@@ -321,28 +323,29 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
                                struct span description);
 
 /* The fields of every entry's form; the kind's own follow as ENTRY_FIELD("dose.hold"). */
-#define ENTRY_FORM_FIELDS                                                            \
-    {.name = "title",                                                                \
-     .kind = FORM_LINE,                                                              \
-     .required = true,                                                               \
-     .min = 2,                                                                       \
-     .max = 150,                                                                     \
-     .missing = "Please give it a title."},                                          \
-        {.name = "slug", .kind = FORM_LINE, .max = 80},                              \
-        {.name = "aliases", .kind = FORM_LINE, .max = 1000},                         \
-        {.name = "summary",                                                          \
-         .kind = FORM_LINE,                                                          \
-         .required = true,                                                           \
-         .max = 500,                                                                 \
-         .missing = "Please say in a sentence or two what this is."},                \
-        {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                   \
-        {.name = "tags", .kind = FORM_LINE, .max = 900},                             \
-        {.name = "status", .kind = FORM_LINE, .max = 20},                            \
-        {.name = "reason", .kind = FORM_LINE, .max = 200},                           \
-        {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},       \
-        {.name = "preview", .kind = FORM_BUTTON}, {.name = "key", .kind = FORM_KEY}, \
-    {                                                                                \
-        .name = "draft_state", .kind = FORM_MOMENT                                   \
+#define ENTRY_FORM_FIELDS                                                               \
+    {.name = "title",                                                                   \
+     .kind = FORM_LINE,                                                                 \
+     .required = true,                                                                  \
+     .min = 2,                                                                          \
+     .max = 150,                                                                        \
+     .missing = "Please give it a title."},                                             \
+        {.name = "slug", .kind = FORM_LINE, .max = 80},                                 \
+        {.name = "aliases", .kind = FORM_LINE, .max = 1000},                            \
+        {.name = "summary",                                                             \
+         .kind = FORM_LINE,                                                             \
+         .required = true,                                                              \
+         .max = 500,                                                                    \
+         .missing = "Please say in a sentence or two what this is."},                   \
+        {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                      \
+        {.name = "tags", .kind = FORM_LINE, .max = 900},                                \
+        {.name = "status", .kind = FORM_LINE, .max = 20},                               \
+        {.name = "reason", .kind = FORM_LINE, .max = 200},                              \
+        {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},          \
+        {.name = "preview", .kind = FORM_BUTTON}, {.name = "row", .kind = FORM_BUTTON}, \
+        {.name = "key", .kind = FORM_KEY},                                              \
+    {                                                                                   \
+        .name = "draft_state", .kind = FORM_MOMENT                                      \
     }
 
 #define ENTRY_FIELD(path)                               \
@@ -350,17 +353,30 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
         .name = (path), .kind = FORM_TEXT, .max = 20000 \
     }
 
+/* A list with these columns (struct form_column); of one column, ENTRY_COLUMN. */
+#define ENTRY_ROWS(path, ...)                                                                    \
+    {                                                                                            \
+        .name = (path), .kind = FORM_ROWS, .max = 20000, .columns = (const struct form_column[]) \
+        {                                                                                        \
+            __VA_ARGS__,                                                                         \
+            {                                                                                    \
+                NULL, NULL                                                                       \
+            }                                                                                    \
+        }                                                                                        \
+    }
+#define ENTRY_COLUMN(path, label) ENTRY_ROWS(path, {"", label})
+
 /* What evidence asks of all kinds that have it. */
-#define ENTRY_EVIDENCE_FIELDS \
-    ENTRY_FIELD("evidence.level"), ENTRY_FIELD("evidence.note"), ENTRY_FIELD("evidence.citations")
-#define ENTRY_EVIDENCE_INPUTS                                                              \
-    {.label = "What it rests on"}, {"evidence.level", "Evidence", NULL, false},            \
-        {"evidence.note", "What the evidence says", NULL, false},                          \
-    {                                                                                      \
-        "evidence.citations", "Sources",                                                   \
-            "One a line: what it is cited for | experience, study, review or guideline | " \
-            "title | https://address of the page itself",                                  \
-            false                                                                          \
+#define ENTRY_EVIDENCE_FIELDS                                                                 \
+    ENTRY_FIELD("evidence.level"), ENTRY_FIELD("evidence.note"),                              \
+        ENTRY_ROWS("evidence.citations", {"claim", "Cited for"}, {"level", "Kind of source"}, \
+                   {"title", "Title"}, {"url", "Address of the page itself"})
+#define ENTRY_EVIDENCE_INPUTS                                                                      \
+    {.label = "What it rests on"}, {"evidence.level", "Evidence", NULL, false},                    \
+        {"evidence.note", "What the evidence says", NULL, false},                                  \
+    {                                                                                              \
+        "evidence.citations", "Sources", "What each is cited for, and the page where it says so.", \
+            false                                                                                  \
     }
 
 #endif

@@ -1,6 +1,7 @@
 /* A model's fields as plain text, for forms and histories. */
 #include "library/entry_fields.h"
 
+#include "core/rows.h"
 #include "core/text.h"
 
 enum { FIELD_TEXT_MAX = 256 * 1024 };
@@ -30,23 +31,13 @@ const struct model_field *entry_field_find(const struct model_field *fields, con
     return NULL;
 }
 
-/* Written with spaces between. */
+/* Read as words, whatever is between them. */
 static bool is_words(const struct model_field *field)
 {
     return field->kind == MODEL_SLUGS || field->kind == MODEL_CHOICES;
 }
 
 /* ---- to text ---- */
-
-/* On one line, with the signs that separate columns marked. */
-static void add_column(struct text *out, struct span s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == '|')
-            text_add_char(out, '\\');
-        text_add_char(out, s.ptr[i] == '\n' ? ' ' : s.ptr[i]);
-    }
-}
 
 /* A text, a number or a range, as typed; `place` is the field's own. */
 static struct span value_text(struct arena *arena, const struct model_field *field,
@@ -71,16 +62,13 @@ static struct span value_text(struct arena *arena, const struct model_field *fie
 static void add_item(struct arena *arena, struct text *out, const struct model_field *columns,
                      const char *item)
 {
-    size_t filled = 0;
-    for (size_t i = 0; columns[i].name != NULL; i++)
-        if (value_text(arena, &columns[i], item + columns[i].offset).len > 0)
-            filled = i + 1;
-    for (size_t i = 0; i < filled; i++) {
-        struct span value = value_text(arena, &columns[i], item + columns[i].offset);
-        if (i > 0)
-            text_add_string(out, value.len > 0 ? " | " : " |");
-        add_column(out, value);
-    }
+    size_t count = 0;
+    while (columns[count].name != NULL)
+        count++;
+    struct span *cells = arena_array_of(arena, struct span, count);
+    for (size_t i = 0; i < count; i++)
+        cells[i] = value_text(arena, &columns[i], item + columns[i].offset);
+    rows_write(out, cells, count);
 }
 
 static void add_list(struct arena *arena, struct text *out, const struct model_field *field,
@@ -90,7 +78,7 @@ static void add_list(struct arena *arena, struct text *out, const struct model_f
     memcpy(&list, place, sizeof(list));
     for (size_t i = 0; i < list.count; i++) {
         if (i > 0)
-            text_add_char(out, is_words(field) ? ' ' : '\n');
+            text_add_char(out, '\n');
         if (field->kind == MODEL_LIST)
             add_item(arena, out, field->inner, (const char *)list.items + i * field->item_size);
         else
@@ -125,21 +113,6 @@ struct taking {
     struct model_faults *faults;
 };
 
-/* The next column, without its marks; moves *rest behind the sign that ends it. */
-static struct span next_column(struct arena *arena, struct span *rest)
-{
-    char *column = arena_alloc(arena, rest->len + 1);
-    size_t len = 0;
-    size_t i = 0;
-    while (i < rest->len && rest->ptr[i] != '|') {
-        if (rest->ptr[i] == '\\' && i + 1 < rest->len && rest->ptr[i + 1] == '|')
-            i++;
-        column[len++] = rest->ptr[i++];
-    }
-    *rest = span_from(*rest, i + 1);
-    return span_trim(span_make(column, len));
-}
-
 static void take_value(struct taking *t, const struct model_field *field, struct span path,
                        struct span typed, char *place)
 {
@@ -167,7 +140,7 @@ static void take_item(struct taking *t, const struct model_field *columns, struc
     for (size_t i = 0; columns[i].name != NULL; i++)
         take_value(t, &columns[i],
                    arena_printf(t->arena, "%s.%zu.%s", t->path, number, columns[i].name),
-                   next_column(t->arena, &line), item + columns[i].offset);
+                   rows_next_cell(t->arena, &line), item + columns[i].offset);
     if (!span_is_empty(span_trim(line)))
         model_fault_add(t->arena, t->faults, arena_printf(t->arena, "%s.%zu", t->path, number),
                         SPAN("There are more columns than this list has. Write \\| for the sign "
@@ -240,24 +213,17 @@ void entry_field_take(struct arena *arena, const struct model_field *fields, voi
 
 /* ---- what is wrong ---- */
 
-bool entry_fault_message(struct arena *arena, const struct model_fault *fault, const char *path,
-                         struct span *message)
+bool entry_fault_is_of(const struct model_fault *fault, const char *path, struct span *row,
+                       struct span *column)
 {
     size_t len = strlen(path);
-    if (span_is(fault->field, path)) {
-        *message = fault->message;
+    *row = *column = SPAN("");
+    if (span_is(fault->field, path))
         return true;
-    }
     if (fault->field.len <= len || memcmp(fault->field.ptr, path, len) != 0 ||
         fault->field.ptr[len] != '.')
         return false;
-    struct span rest = span_from(fault->field, len + 1);
-    struct span number;
-    (void)span_next(&rest, '.', &number);
-    *message = span_is_empty(rest)
-                   ? arena_printf(arena, "Line " SPAN_FMT ": " SPAN_FMT, SPAN_ARG(number),
-                                  SPAN_ARG(fault->message))
-                   : arena_printf(arena, "Line " SPAN_FMT ", " SPAN_FMT ": " SPAN_FMT,
-                                  SPAN_ARG(number), SPAN_ARG(rest), SPAN_ARG(fault->message));
+    *column = span_from(fault->field, len + 1);
+    (void)span_next(column, '.', row);
     return true;
 }

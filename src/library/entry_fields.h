@@ -1,6 +1,6 @@
 /*
  * A model's fields as the plain text of form fields, found by their path in the model ("dose.hold"): numbers and
- * text as they are, lists as one line an item with `|` between its columns, slugs with spaces between. Pure functions.
+ * text as they are, lists as rows (core/rows.h), a line an item. Pure functions.
  */
 #ifndef LIBRARY_ENTRY_FIELDS_H
 #define LIBRARY_ENTRY_FIELDS_H
@@ -23,10 +23,10 @@ void entry_field_take(struct arena *arena, const struct model_field *fields, voi
                       const char *path, struct span typed, struct model_faults *faults);
 
 /*
- * Does a fault belong to the form's field `path`? Then *message says it, with its line when the field is a
- * list: "Line 2, cue: Write this on one line."
+ * Does a fault belong to the form's field `path`? Then *row is the number of its row, counted from 1, and *column the
+ * name of its column, as far as it is about one.
  */
-bool entry_fault_message(struct arena *arena, const struct model_fault *fault, const char *path,
-                         struct span *message);
+bool entry_fault_is_of(const struct model_fault *fault, const char *path, struct span *row,
+                       struct span *column);
 
 #endif

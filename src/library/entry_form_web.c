@@ -5,6 +5,7 @@
 #include "core/slug.h"
 #include "gen/library/entry_form_view.h"
 #include "library/entry_fields.h"
+#include "library/entry_rows.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -95,26 +96,14 @@ void entry_form_reply(struct request *r)
 static void take_model(struct request *r, struct entry_page *page)
 {
     const struct entry_kind *kind = page->kind;
-    struct model_faults faults = {.count = 0};
     page->draft_model = arena_alloc(r->arena, kind->model_size);
     for (const struct entry_input *in = kind->inputs; in->label != NULL; in++)
         /* A field that is too long is refused already, and may hold a million lines. */
         if (in->path != NULL && span_is_empty(form_error(&r->form, in->path)))
             entry_field_take(r->arena, kind->fields, page->draft_model, in->path,
-                             form_get(&r->form, in->path), &faults);
-    kind->check(r->arena, page->draft_model, &faults);
-    for (const struct model_fault *fault = faults.first; fault != NULL; fault = fault->next) {
-        const struct entry_input *in = kind->inputs;
-        struct span message = fault->message;
-        while (in->label != NULL &&
-               (in->path == NULL || !entry_fault_message(r->arena, fault, in->path, &message)))
-            in++;
-        if (in->label == NULL)
-            form_fail(&r->form, "", message);
-        else
-            form_fail(&r->form, in->path,
-                      arena_printf(r->arena, "%s: " SPAN_FMT, in->label, SPAN_ARG(message)));
-    }
+                             form_get(&r->form, in->path), &page->faults);
+    kind->check(r->arena, page->draft_model, &page->faults);
+    entry_rows_fail(r->arena, &r->form, kind, &page->faults);
     page->draft.model = model_fields_write(r->arena, kind->fields, page->draft_model);
 }
 
@@ -166,11 +155,24 @@ static void take_draft(struct request *r, struct entry_page *page)
     take_model(r, page);
 }
 
+/* Nothing is saved: the form comes back with all that was written, and the list as the button asks. */
+static void change_rows(struct request *r, struct entry_page *page)
+{
+    page->focus = entry_rows_change(r->arena, &r->form, page->kind, form_get(&r->form, "row"));
+    form_forgive(&r->form);
+    show_form(r, 200, false, NULL);
+}
+
 void entry_form_check(struct request *r)
 {
     struct entry_page *page = r->data;
     if (!is_there(r))
         return;
+    if (form_has(&r->form, "row")) {
+        change_rows(r, page);
+        return;
+    }
+    form_tidy_rows(&r->form, r->arena);
     take_draft(r, page);
     question_store_unknown_tags(r->batch, page->draft.tags, page->draft.tag_count, &page->unknown);
     entry_store_taken(r->batch, page->kind->name, page->draft.slug, page->draft.id, &page->taken);

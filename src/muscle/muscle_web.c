@@ -17,18 +17,27 @@ static const struct entry_input inputs[] = {
     {"depth", "Depth", NULL, true},
     {"region", "Region", "A tag, such as hip-front.", false},
     {"place", "Where it lies", "One line.", false},
-    {"actions", "What it does", "One a line.", false},
-    {"parts", "Made up of", "Of a group: addresses of muscles with spaces between.", false},
-    {"antagonists", "Works against", "Addresses of muscles with spaces between.", false},
+    {"actions", "What it does", NULL, false},
+    {"parts", "Made up of", "Of a group: the addresses of its muscles, such as gluteus-medius.",
+     false},
+    {"antagonists", "Works against", "Addresses of muscles.", false},
     ENTRY_EVIDENCE_INPUTS,
     {.label = NULL},
 };
 
 static const struct form_field form[] = {
-    ENTRY_FORM_FIELDS,    ENTRY_FIELD("latin"),   ENTRY_FIELD("type"),
-    ENTRY_FIELD("group"), ENTRY_FIELD("depth"),   ENTRY_FIELD("region"),
-    ENTRY_FIELD("place"), ENTRY_FIELD("actions"), ENTRY_FIELD("antagonists"),
-    ENTRY_FIELD("parts"), ENTRY_EVIDENCE_FIELDS,  {0},
+    ENTRY_FORM_FIELDS,
+    ENTRY_FIELD("latin"),
+    ENTRY_FIELD("type"),
+    ENTRY_FIELD("group"),
+    ENTRY_FIELD("depth"),
+    ENTRY_FIELD("region"),
+    ENTRY_FIELD("place"),
+    ENTRY_COLUMN("actions", "What it does"),
+    ENTRY_COLUMN("antagonists", "Muscle"),
+    ENTRY_COLUMN("parts", "Muscle"),
+    ENTRY_EVIDENCE_FIELDS,
+    {0},
 };
 
 const struct entry_kind muscle_kind = {

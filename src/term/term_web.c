@@ -11,13 +11,13 @@ static void check(struct arena *arena, const void *model, struct model_faults *f
 }
 
 static const struct entry_input inputs[] = {
-    {"see", "See also", "Addresses of terms with spaces between.", false},
+    {"see", "See also", "Addresses of terms, such as neutral-spine.", false},
     {.label = NULL},
 };
 
 static const struct form_field form[] = {
     ENTRY_FORM_FIELDS,
-    ENTRY_FIELD("see"),
+    ENTRY_COLUMN("see", "Term"),
     {0},
 };
 

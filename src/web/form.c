@@ -22,6 +22,7 @@ static struct span clean_value(struct arena *arena, const struct form_field *fie
 {
     switch (field->kind) {
     case FORM_TEXT:
+    case FORM_ROWS:
         return utf8_clean(arena, raw);
     case FORM_SECRET:
     case FORM_JSON:
@@ -44,6 +45,7 @@ static size_t bytes_max(const struct form_field *field)
 {
     switch (field->kind) {
     case FORM_TEXT:
+    case FORM_ROWS:
         return FORM_TEXT_BYTES;
     case FORM_SECRET:
         return FORM_SECRET_BYTES;
@@ -171,17 +173,30 @@ void form_take_value(struct form *form, struct arena *arena, struct form_value *
                   SPAN("This is too long, or has characters that we cannot keep."));
 }
 
+static size_t pairs_max(const struct form_field *table)
+{
+    for (; table != NULL && table->name != NULL; table++) {
+        if (table->kind == FORM_ROWS)
+            return FORM_ROW_PAIRS_MAX;
+    }
+    return FORM_PAIRS_MAX;
+}
+
 bool form_take(struct form *form, struct arena *arena, const struct form_field *sent,
                struct span encoded, bool is_body)
 {
     size_t fields = table_len(sent);
+    size_t most = pairs_max(sent);
     size_t pairs = 0;
     struct span name;
     struct span raw;
     while (urlencoded_next(&encoded, &name, &raw)) {
         /* How many a query string can have is bounded by the length of an address. */
-        if (is_body && ++pairs > FORM_PAIRS_MAX)
+        if (is_body && ++pairs > most)
             break;
+        if (is_body && most > FORM_PAIRS_MAX && span_find(name, '.') < name.len &&
+            form_take_cell(form, arena, name, urlencoded_decode(arena, raw, true)))
+            continue;
         if (is_body && urlencoded_is(name, "csrf"))
             form->token = urlencoded_decode(arena, raw, true);
         for (size_t i = 0; i < fields; i++) {
@@ -190,6 +205,7 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
                 form_take_value(form, arena, value, urlencoded_decode(arena, raw, true));
         }
     }
+    form_join_cells(form, arena);
     for (size_t i = 0; i < fields; i++) {
         struct form_value *v = &form->values[i];
         if (!span_is_empty(v->error) || (!is_body && !v->given))
@@ -198,7 +214,7 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
         if (!span_is_empty(error))
             form_fail(form, v->field->name, error);
     }
-    return pairs <= FORM_PAIRS_MAX;
+    return pairs <= most;
 }
 
 struct span form_get(const struct form *form, const char *name)
@@ -236,6 +252,14 @@ void form_fail(struct form *form, const char *name, struct span message)
     form->failed = true;
     if (v != NULL && span_is_empty(v->error))
         v->error = message;
+}
+
+void form_fail_cell(struct form *form, const char *name, struct span cell, struct span message)
+{
+    struct form_value *v = form_find(form, name);
+    if (v != NULL && span_is_empty(v->error))
+        v->wrong_at = cell;
+    form_fail(form, name, message);
 }
 
 void form_forgive(struct form *form)

@@ -24,6 +24,8 @@ enum {
     FORM_SECRET_BYTES = 2000,
     FORM_JSON_BYTES = 300000,
     FORM_PAIRS_MAX = 256,
+    FORM_ROW_PAIRS_MAX = 2000, /* of a form that has rows */
+    FORM_ROWS_MAX = 40,        /* rows of a list that are read, counted from 1 */
     FORM_KEY_LEN = 22
 };
 
@@ -35,9 +37,16 @@ enum form_kind {
     FORM_CHOICE, /* one of `choices`, or what `is_choice` says is one */
     FORM_FLAG,   /* a checkbox: given or not */
     FORM_BUTTON, /* a button that was pressed: given or not, and no part of what was written */
+    FORM_ROWS, /* a list, each cell in a field of its own: "steps.2.cue"; or all of it in "steps", as in core/rows.h */
     FORM_JSON, /* what a script or a page of ours wrote: at most FORM_JSON_BYTES, UTF-8, not looked into */
     FORM_MOMENT, /* microseconds since 1970, as a page of ours wrote them; anything else counts as not given */
     FORM_KEY, /* what web/once.h makes; anything else counts as not given */
+};
+
+/* A column of FORM_ROWS. A list that has one column names it "": its fields are "faults.1", "faults.2". */
+struct form_column {
+    const char *name; /* NULL: the end of the table */
+    const char *label;
 };
 
 struct form_field {
@@ -46,8 +55,9 @@ struct form_field {
     bool required;
     int64_t
         min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
-    int64_t max;                /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
-    const char *const *choices; /* ends with NULL */
+    int64_t max;                       /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
+    const struct form_column *columns; /* ROWS */
+    const char *const *choices;        /* ends with NULL */
     bool (*is_choice)(struct span value); /* in place of `choices` that are too many for a table */
     const char *missing; /* said when a required field is empty; NULL: "Please fill this in." */
     const char *
@@ -61,6 +71,11 @@ struct form_value {
     int64_t number;
     bool given;
     bool restored; /* from a draft: form_set leaves it alone */
+    struct span *
+        cells; /* ROWS, while the form is read: FORM_ROWS_MAX rows of all columns; NULL: none came */
+    size_t rows; /* the last that has a cell */
+    struct span
+        wrong_at; /* ROWS: the cell that the error is about, "steps.2.cue"; empty: the field as a whole */
 };
 
 struct form {
@@ -80,7 +95,7 @@ MUST_CHECK int form_read(struct request *r);
 /*
  * The same without a request: an empty form of both tables (either may be NULL), then what was sent, `encoded`,
  * read into the fields of `sent`, which is one of them. Returns false when there were more than FORM_PAIRS_MAX
- * fields; those beyond are not read. What the values and errors point to lives as long as `encoded` and the arena.
+ * fields (FORM_ROW_PAIRS_MAX when a field is FORM_ROWS); those beyond are not read. What the values and errors point to lives as long as `encoded` and the arena.
  */
 void form_init(struct form *form, struct arena *arena, const struct form_field *sent,
                const struct form_field *other);
@@ -111,11 +126,16 @@ struct span form_get(const struct form *form, const char *name);
 int64_t form_number(const struct form *form, const char *name);
 bool form_has(const struct form *form, const char *name);
 
+/* Leaves blank rows out of all lists: what is wrong is then counted as the rows are shown. */
+void form_tidy_rows(struct form *form, struct arena *arena);
+
 /* Puts a value in, for a form that is shown the first time with what there is. */
 void form_set(struct form *form, const char *name, struct span value);
 
 /* Marks a field as wrong. An unknown or empty name marks the whole form (form_error with ""). */
 void form_fail(struct form *form, const char *name, struct span message);
+/* The same, of a list's cell: `cell` is its field, "steps.2.cue". */
+void form_fail_cell(struct form *form, const char *name, struct span cell, struct span message);
 /* Takes all errors back: what is only looked at (a preview) may be unfinished. */
 void form_forgive(struct form *form);
 /* err.field, err.message */

@@ -25,6 +25,20 @@ struct span form_write_json(struct arena *arena, const struct form *form)
     return json;
 }
 
+/* What was saved by rows has a name for each cell. */
+static void take_cells(struct form *form, struct arena *arena, json_t *object)
+{
+    const char *name;
+    json_t *item;
+    json_object_foreach(object, name, item)
+    {
+        struct span words = span_make(json_string_value(item), json_string_length(item));
+        if (json_is_string(item) && strchr(name, '.') != NULL)
+            (void)form_take_cell(form, arena, span_of(name), arena_span(arena, words));
+    }
+    form_join_cells(form, arena);
+}
+
 bool form_take_json(struct form *form, struct arena *arena, const struct form_field *table,
                     struct span json)
 {
@@ -33,8 +47,10 @@ bool form_take_json(struct form *form, struct arena *arena, const struct form_fi
         json_decref(object);
         return false;
     }
+    bool has_rows = false;
     for (; table != NULL && table->name != NULL; table++) {
         struct form_value *value = form_find(form, table->name);
+        has_rows = has_rows || table->kind == FORM_ROWS;
         if (value == NULL || !is_written(table))
             continue;
         const json_t *item = json_object_get(object, table->name);
@@ -44,6 +60,8 @@ bool form_take_json(struct form *form, struct arena *arena, const struct form_fi
         struct span words = span_make(json_string_value(item), json_string_length(item));
         form_take_value(form, arena, value, arena_span(arena, words));
     }
+    if (has_rows)
+        take_cells(form, arena, object);
     json_decref(object);
     return true;
 }
@@ -52,7 +70,8 @@ bool form_has_words(const struct form *form)
 {
     for (size_t i = 0; i < form->count; i++) {
         const struct form_value *v = &form->values[i];
-        bool is_text = v->field->kind == FORM_LINE || v->field->kind == FORM_TEXT;
+        bool is_text = v->field->kind == FORM_LINE || v->field->kind == FORM_TEXT ||
+                       v->field->kind == FORM_ROWS;
         if (v->given && is_text && !span_is_empty(span_trim(v->value)))
             return true;
     }

@@ -1,6 +1,6 @@
 // An entry on a phone and on paper: who must not do it is read on the first screen, and what is printed fits one sheet.
 import assert from 'node:assert/strict';
-import { base, done, launch, tab } from './stage.mjs';
+import { base, done, isSaved, launch, register, sql, tab } from './stage.mjs';
 
 const browser = await launch();
 const context = await browser.newContext({ baseURL: base });
@@ -51,4 +51,56 @@ for (const hidden of ['.bar', '.search', 'aside', '.links', '.account', '#works-
     assert.ok(!(await page.locator(hidden).first().isVisible()), `${hidden} is not printed`);
 assert.match(await page.locator('.print-only').last().textContent(), /^https?:\/\/.*\/stretches\/figure-four$/);
 done('entries are printed on one sheet, with dose, cautions, steps and address');
+
+// ---- the form's lists are rows ----
+
+const coaching = await browser.newContext({ baseURL: base, viewport: { width: 390, height: 844 } });
+const form = await tab(coaching);
+await register(form, 'rowing_rita');
+sql("UPDATE account SET role = 'coach' WHERE name = 'rowing_rita'");
+await form.goto('/stretches/new');
+const field = (name) => form.locator(`[id="${name}"]`);
+const button = (value) => form.locator(`button[name=row][value="${value}"]`);
+await form.locator('#title').fill('Rita rows');
+await field('steps.1.text').fill('Sit | tall.');
+await button('steps.add').click();
+assert.equal(await form.evaluate(() => document.activeElement.id), 'steps.2.text', 'the new row is where one types');
+await form.keyboard.type('Row.');
+await field('steps.2.cue').fill('Slowly');
+await button('steps.add').click();
+await field('steps.3.text').fill('Rest.');
+await button('steps.3.up').click();
+assert.equal(await field('steps.2.text').inputValue(), 'Rest.');
+assert.equal(await field('steps.3.cue').inputValue(), 'Slowly');
+await button('steps.1.down').click();
+await button('steps.1.remove').click();
+assert.deepEqual(await form.$$eval('[data-rows=steps] [name$=".text"]', (cells) => cells.map((cell) => [cell.name, cell.value])),
+    [['steps.1.text', 'Sit | tall.'], ['steps.2.text', 'Row.']]);
+for (let i = 0; i < 40; i++) if (await button('stop.add').isVisible()) await button('stop.add').click();
+assert.equal(await form.locator('[data-rows=stop] li').count(), 30, 'no more rows than fit');
+assert.ok(await form.locator('[data-rows=stop] [data-full]').isVisible());
+await form.getByLabel('Lying on the side').check();
+await isSaved(form);
+done('rows are added, moved and removed in place');
+
+await form.goto('/stretches/new');
+await form.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await field('steps.2.text').inputValue(), 'Row.');
+assert.equal(await field('steps.2.cue').inputValue(), 'Slowly');
+assert.ok(await form.getByLabel('Lying on the side').isChecked());
+const before = { title: 'Old', steps: 'Lie | flat | \nStay \\| here', positions: 'prone, side' };
+sql(`UPDATE draft SET fields = '${JSON.stringify(before)}'`);
+await form.evaluate(() => Object.keys(localStorage).forEach((name) => localStorage.removeItem(name)));
+await form.goto('/stretches/new');
+await form.getByRole('button', { name: 'Open the draft' }).click();
+assert.equal(await field('steps.1.cue').inputValue(), 'flat');
+assert.equal(await field('steps.2.text').inputValue(), 'Stay | here');
+assert.ok(await form.getByLabel('Lying on the front').isChecked());
+done('drafts bring their rows back, those of before too');
+
+await form.locator('#summary').fill('Lie and stay.');
+await form.locator('#title').press('Enter');
+await form.locator('main[data-failed]').waitFor();
+assert.equal(await field('steps.2.text').inputValue(), 'Stay | here', 'Enter saves, and moves no row');
+done('Enter presses Save');
 await browser.close();

@@ -116,22 +116,25 @@ static void what_cannot_be_read_is_a_fault(void **state)
     assert_span(faults.first->field, "steps.2");
 }
 
-static void faults_name_the_line(void **state)
+static void faults_name_the_row_and_column(void **state)
 {
     (void)state;
-    struct span message;
+    struct span row;
+    struct span column;
     struct model_fault fault = {.field = SPAN("steps.2.cue"), .message = SPAN("Too long.")};
-    assert_true(entry_fault_message(arena, &fault, "steps", &message));
-    assert_span(message, "Line 2, cue: Too long.");
+    assert_true(entry_fault_is_of(&fault, "steps", &row, &column));
+    assert_span(row, "2");
+    assert_span(column, "cue");
     fault.field = SPAN("faults.3");
-    assert_true(entry_fault_message(arena, &fault, "faults", &message));
-    assert_span(message, "Line 3: Too long.");
+    assert_true(entry_fault_is_of(&fault, "faults", &row, &column));
+    assert_span(row, "3");
+    assert_span(column, "");
     fault.field = SPAN("dose.hold");
-    assert_true(entry_fault_message(arena, &fault, "dose.hold", &message));
-    assert_span(message, "Too long.");
-    assert_false(entry_fault_message(arena, &fault, "dose.holder", &message));
+    assert_true(entry_fault_is_of(&fault, "dose.hold", &row, &column));
+    assert_span(row, "");
+    assert_false(entry_fault_is_of(&fault, "dose.holder", &row, &column));
     fault.field = SPAN("stopped");
-    assert_false(entry_fault_message(arena, &fault, "stop", &message));
+    assert_false(entry_fault_is_of(&fault, "stop", &row, &column));
 }
 
 static void words_are_split_without_repeats(void **state)
@@ -238,7 +241,7 @@ int main(void)
         cmocka_unit_test(ranges_and_numbers_in_columns_come_back),
         cmocka_unit_test(the_sign_of_columns_can_be_written),
         cmocka_unit_test(what_cannot_be_read_is_a_fault),
-        cmocka_unit_test(faults_name_the_line),
+        cmocka_unit_test(faults_name_the_row_and_column),
         cmocka_unit_test(words_are_split_without_repeats),
         cmocka_unit_test(a_retired_entry_can_send_people_on),
         cmocka_unit_test(headings_begin_at_the_second_level),
