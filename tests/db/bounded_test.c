@@ -53,6 +53,7 @@ static const struct {
     {"review_profession", "'many1'"},
     {"library_taken", "'stretch', 'entry-4', 1"},
     {"muscle_entries", "'entry-2'"},
+    {"link_choices", "'couch', 8"},
     {"origin_post", "'example.org', '7', 'post'"},
     {"origin_site", "'example.org'"},
     {"post_source", "'', 1"},

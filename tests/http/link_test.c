@@ -145,6 +145,32 @@ static void a_link_goes_on_to_mean_what_it_meant(void **state)
     assert_true(soon(path_of(early), "href=\"/terms/tin-soldier\">Tin soldier</a>"));
 }
 
+static void names_are_offered_with_what_to_type(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/links.json?q=sofa");
+    assert_status(&page, 200);
+    assert_has(&page, "{\"title\":\"Couch stretch\",\"kind\":\"Stretch\",\"note\":\"sofa "
+                      "stretch\",\"summary\":\"Half-kneel");
+    assert_has(&page, "\"link\":\"Couch stretch\"}");
+    page = get(reader, "/links.json?q=tightness%22%5C%3Cscript%3E");
+    assert_status(&page, 200);
+    page = get(reader, "/links.json?q=low-back");
+    assert_has(&page, "\"link\":\"tag:low-back\"");
+    page = get(reader, "/stretches/couch-stretch");
+    assert_has(&page, "<code data-copy dir=\"auto\">[[couch]]</code>");
+}
+
+/* The muscle comes first; the word needs its kind. */
+static void one_of_two_that_are_called_alike_needs_its_kind(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/links.json?q=iliotibial+band");
+    assert_has(&page, "\"link\":\"term:it-band\"");
+    page = get(reader, "/terms/it-band");
+    assert_has(&page, "<code data-copy dir=\"auto\">[[term:it-band]]</code>");
+}
+
 static void footnotes_of_two_posts_on_a_page_are_apart(void **state)
 {
     (void)state;
@@ -166,6 +192,8 @@ int main(void)
         cmocka_unit_test(a_pasted_address_becomes_the_titled_link),
         cmocka_unit_test(a_link_follows_when_its_entry_is_renamed_and_retired),
         cmocka_unit_test(a_link_goes_on_to_mean_what_it_meant),
+        cmocka_unit_test(names_are_offered_with_what_to_type),
+        cmocka_unit_test(one_of_two_that_are_called_alike_needs_its_kind),
         cmocka_unit_test(footnotes_of_two_posts_on_a_page_are_apart),
     };
     return cmocka_run_group_tests_name("link", tests, begin, end);
