@@ -10,4 +10,4 @@ FROM search_suggest($typed, $most) WITH ORDINALITY AS s (kind, target_id, name, 
 LEFT JOIN entry e ON s.kind <> 'tag' AND e.id = s.target_id
 LEFT JOIN tag t ON s.kind = 'tag' AND t.id = s.target_id
 WHERE coalesce(e.id, t.id) IS NOT NULL
-ORDER BY s.number;
+ORDER BY s.kind = 'tag', s.number;

@@ -149,6 +149,23 @@ document.addEventListener("focusin", (event) => {
     pickLinks(area);
 });
 
+/* ---- A link that may have been meant otherwise ---- */
+
+/* The button in a preview puts it right in the text, and the preview comes again. */
+document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=fix]");
+    const area = button && button.form && button.form.elements.body;
+    const again = button && button.form && button.form.querySelector("[data-preview]");
+    if (!area || !again) return;
+    event.preventDefault();
+    const [written, words] = button.value.split("|");
+    area.value = area.value.replaceAll("[[" + written + "]]", "[[" + words + "]]")
+        .replaceAll("[[" + written + "|", "[[" + words + "|");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+    again.click();
+});
+
 /* ---- How to link to a page ---- */
 
 function copyButton(code) {

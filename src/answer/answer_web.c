@@ -1,6 +1,7 @@
 /* Giving an answer, and accepting one. */
 #include "answer/answer.h"
 
+#include "link/link.h"
 #include "question/question.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -25,6 +26,7 @@ static const struct form_field give_form[] = {
      .max = POST_BODY_MAX,
      .missing = "Please write your answer first."},
     {.name = "preview", .kind = FORM_BUTTON},
+    LINK_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
     DRAFT_FIELD,
@@ -34,6 +36,7 @@ static const struct form_field give_form[] = {
 static void give_write(struct request *r)
 {
     struct give_data *data = r->data;
+    link_take_fix(r);
     if (!post_text_make_answer(r->arena, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
     if (r->form.failed || form_has(&r->form, "preview")) {
@@ -56,8 +59,7 @@ static void give_place(struct request *r)
 static void give_reply(struct request *r)
 {
     const struct give_data *data = r->data;
-    struct span path = post_place_path(r->arena, &data->place);
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
+    post_reply_saved(r, "answers", data->id, &data->text, post_place_path(r->arena, &data->place));
 }
 
 static void again_load(struct request *r)

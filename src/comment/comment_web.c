@@ -69,8 +69,7 @@ static void add_place(struct request *r)
 static void add_reply(struct request *r)
 {
     const struct add_data *data = r->data;
-    struct span path = post_place_path(r->arena, &data->place);
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
+    post_reply_saved(r, "comments", data->id, &data->text, post_place_path(r->arena, &data->place));
 }
 
 /* The form on a page of its own, with what was typed. */

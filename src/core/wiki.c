@@ -14,14 +14,8 @@ void wiki_write(struct text *out, struct span kind, struct span slug, struct spa
     text_add_char(out, WIKI_CLOSE);
 }
 
-struct placeholder {
-    struct span kind;
-    struct span slug;
-    struct span label; /* escaped */
-};
-
 /* Reads the placeholder that *rest starts with (its first byte taken already) and moves past it. */
-static bool read_placeholder(struct span *rest, struct placeholder *out)
+static bool read_placeholder(struct span *rest, struct wiki_link *out)
 {
     size_t end = span_find(*rest, WIKI_CLOSE);
     if (end == rest->len)
@@ -39,6 +33,19 @@ static bool read_placeholder(struct span *rest, struct placeholder *out)
     return true;
 }
 
+bool wiki_next(struct span *rest, struct wiki_link *link)
+{
+    for (;;) {
+        size_t at = span_find(*rest, WIKI_OPEN);
+        bool there = at < rest->len;
+        *rest = span_from(*rest, at + 1);
+        if (!there)
+            return false;
+        if (read_placeholder(rest, link))
+            return true;
+    }
+}
+
 void wiki_words(struct text *out, struct span kind, struct span slug)
 {
     if (span_is(kind, "question")) {
@@ -54,7 +61,7 @@ void wiki_words(struct text *out, struct span kind, struct span slug)
     }
 }
 
-static void write_words(struct text *out, const struct placeholder *link,
+static void write_words(struct text *out, const struct wiki_link *link,
                         const struct wiki_target *target)
 {
     if (link->label.len > 0)
@@ -65,12 +72,12 @@ static void write_words(struct text *out, const struct placeholder *link,
         wiki_words(out, link->kind, link->slug);
 }
 
-static bool is_question(const struct placeholder *link)
+static bool is_question(const struct wiki_link *link)
 {
     return span_is(link->kind, "question");
 }
 
-static void write_link(struct text *out, const struct placeholder *link,
+static void write_link(struct text *out, const struct wiki_link *link,
                        const struct wiki_target *target)
 {
     if (target->gone) {
@@ -110,7 +117,7 @@ static void add_text(struct text *out, struct span s, size_t post)
     }
 }
 
-typedef void placeholder_writer(struct text *out, const struct placeholder *link,
+typedef void placeholder_writer(struct text *out, const struct wiki_link *link,
                                 const struct wiki_target *target);
 
 /* `post`: what WIKI_POST becomes; SIZE_MAX: it stays. */
@@ -126,7 +133,7 @@ static void copy(struct text *out, struct span stored, wiki_resolver *resolve, v
         if (at == stored.len)
             return;
         stored = span_make(stored.ptr + at + 1, stored.len - at - 1);
-        struct placeholder link;
+        struct wiki_link link;
         if (!read_placeholder(&stored, &link))
             continue;
         struct wiki_target target = {0};
@@ -149,7 +156,7 @@ void wiki_plain(struct text *out, struct span stored, wiki_resolver *resolve, vo
     copy(out, stored, resolve, context, out->len, write_words);
 }
 
-static void write_settled(struct text *out, const struct placeholder *link,
+static void write_settled(struct text *out, const struct wiki_link *link,
                           const struct wiki_target *target)
 {
     text_add_char(out, WIKI_OPEN);

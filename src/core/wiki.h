@@ -27,6 +27,16 @@ struct wiki_target {
 typedef void wiki_resolver(void *context, struct span kind, struct span slug,
                            struct wiki_target *target);
 
+/* A placeholder as it is stored. */
+struct wiki_link {
+    struct span kind;
+    struct span slug;
+    struct span label; /* escaped */
+};
+
+/* Takes the next placeholder of stored HTML and moves *rest past it; false when none is left. */
+bool wiki_next(struct span *rest, struct wiki_link *link);
+
 /* Writes one placeholder; `label` is plain text and may be empty. */
 void wiki_write(struct text *out, struct span kind, struct span slug, struct span label);
 

@@ -33,6 +33,21 @@ void library_tick(void);
  */
 void library_resolve(void *context, struct span kind, struct span slug, struct wiki_target *target);
 
+/* A thing that has a name: an entry, a page, a tag. */
+struct library_name {
+    struct span kind;
+    struct span slug; /* its own */
+    struct span title;
+    struct span path;
+};
+
+/* All that a link without a kind could mean, what it does mean first; at most `most`. */
+size_t library_meanings(struct span slug, struct library_name *out, size_t most);
+
+/* What is spelled nearly so, the nearest first; at most `most` (LIBRARY_NEAR_MAX at most). */
+enum { LIBRARY_NEAR_MAX = 5 };
+size_t library_near(struct span slug, struct library_name *out, size_t most);
+
 /* Writes stored HTML with its wiki links resolved. For templates: `% library_expand(out, post->html);` */
 void library_expand(struct text *out, struct html stored);
 

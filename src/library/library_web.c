@@ -5,6 +5,7 @@
 #include "core/arena.h"
 #include "core/escape.h"
 #include "core/markdown.h"
+#include "core/spelling.h"
 #include "db/pool.h"
 #include "web/cache.h"
 #include "web/log.h"
@@ -12,11 +13,15 @@
 
 enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30, SENT_ON_MAX = 5 };
 
+/* That a misspelled name is compared with: some milliseconds. */
+enum { NEAR_PLACES_MAX = 10000 };
+
 struct place {
     struct span kind;
     struct span slug; /* any slug that leads to the entry, or any name of the tag */
     struct span title;
     struct span path; /* "/stretches/figure-four" */
+    struct span own;  /* "figure-four" */
     bool retired;
     struct markdown_target sent_on; /* what took its place; no slug: nothing did */
 };
@@ -61,9 +66,9 @@ static void read_place(struct db_row *row, void *out)
     struct place *place = db_list_item(row, &index->places);
     place->kind = db_text(row);
     place->slug = db_text(row);
-    struct span own = db_text(row);
+    place->own = db_text(row);
     place->title = db_text(row);
-    place->path = path_of(db_row_arena(row), place->kind, own);
+    place->path = path_of(db_row_arena(row), place->kind, place->own);
     place->retired = db_bool(row);
     struct span sent_on = db_text(row);
     place->sent_on = (struct markdown_target){0};
@@ -203,6 +208,82 @@ void library_resolve(void *context UNUSED, struct span kind, struct span slug,
     target->path = place->path;
 }
 
+/* ---- what a name may mean ---- */
+
+static void name_of(const struct place *place, struct library_name *out)
+{
+    *out = (struct library_name){place->kind, place->own, place->title, place->path};
+}
+
+size_t library_meanings(struct span slug, struct library_name *out, size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; current != NULL && i <= LIBRARY_KINDS && count < most; i++) {
+        struct span kind = i < LIBRARY_KINDS ? span_of(library_kinds[i].name) : SPAN("page");
+        const struct place *place = find(kind, slug);
+        if (place != NULL && !place->retired)
+            name_of(place, &out[count++]);
+    }
+    return count;
+}
+
+/* The best so far, the best first; of several names of one thing the one that fits best. */
+struct nearest {
+    const struct place *places[LIBRARY_NEAR_MAX];
+    size_t misfits[LIBRARY_NEAR_MAX];
+    size_t count;
+    size_t most;
+};
+
+static void drop_same(struct nearest *best, const struct place *place, size_t from)
+{
+    for (size_t i = from; i < best->count; i++) {
+        if (!span_equal(best->places[i]->path, place->path))
+            continue;
+        best->count--;
+        memmove(&best->places[i], &best->places[i + 1], (best->count - i) * sizeof(*best->places));
+        memmove(&best->misfits[i], &best->misfits[i + 1],
+                (best->count - i) * sizeof(*best->misfits));
+        return;
+    }
+}
+
+static void consider(struct nearest *best, const struct place *place, size_t misfit)
+{
+    size_t at = 0;
+    while (at < best->count && best->misfits[at] <= misfit) {
+        if (span_equal(best->places[at]->path, place->path))
+            return;
+        at++;
+    }
+    if (at == best->most)
+        return;
+    drop_same(best, place, at);
+    if (best->count == best->most)
+        best->count--;
+    memmove(&best->places[at + 1], &best->places[at], (best->count - at) * sizeof(*best->places));
+    memmove(&best->misfits[at + 1], &best->misfits[at],
+            (best->count - at) * sizeof(*best->misfits));
+    best->places[at] = place;
+    best->misfits[at] = misfit;
+    best->count++;
+}
+
+size_t library_near(struct span slug, struct library_name *out, size_t most)
+{
+    struct nearest best = {.most = most < LIBRARY_NEAR_MAX ? most : LIBRARY_NEAR_MAX};
+    size_t places = current == NULL ? 0 : current->places.count;
+    for (size_t i = 0; i < places && i < NEAR_PLACES_MAX; i++) {
+        const struct place *place = &current->places.items[i];
+        size_t misfit = place->retired ? SIZE_MAX : spelling_misfit(slug, place->slug);
+        if (misfit != SIZE_MAX)
+            consider(&best, place, misfit);
+    }
+    for (size_t i = 0; i < best.count; i++)
+        name_of(best.places[i], &out[i]);
+    return best.count;
+}
+
 void library_expand(struct text *out, struct html stored)
 {
     wiki_expand(out, span_make(stored.ptr, stored.len), library_resolve, NULL);
@@ -220,17 +301,10 @@ static bool is_mentioned(const struct library_mentions *mentions, struct span pa
 void library_mentions_add(struct library_mentions *mentions, struct html stored)
 {
     struct span rest = span_make(stored.ptr, stored.len);
-    for (;;) {
-        rest = span_from(rest, span_find(rest, WIKI_OPEN) + 1);
-        if (span_is_empty(rest) || mentions->count == LIBRARY_MENTIONS_MAX)
-            return;
-        size_t colon = span_find(rest, ':');
-        size_t end = span_find(rest, WIKI_LABEL);
-        if (colon >= end || end == rest.len)
-            return;
+    struct wiki_link link;
+    while (mentions->count < LIBRARY_MENTIONS_MAX && wiki_next(&rest, &link)) {
         struct wiki_target target = {0};
-        library_resolve(NULL, span_make(rest.ptr, colon),
-                        span_make(rest.ptr + colon + 1, end - colon - 1), &target);
+        library_resolve(NULL, link.kind, link.slug, &target);
         if (target.found && !is_mentioned(mentions, target.path))
             mentions->items[mentions->count++] = target;
     }

@@ -42,4 +42,45 @@ struct span link_short_words(struct arena *arena, wiki_resolver *resolve, struct
                              struct span slug, struct span title, const struct span *aliases,
                              size_t alias_count);
 
+/* ---- links that lead nowhere, or may mean several things ---- */
+
+struct request;
+
+enum { LINK_NOTES_MAX = 4, LINK_OPTIONS_MAX = 3 };
+
+struct link_option {
+    struct span words; /* to be written between the brackets */
+    struct span title;
+    const char *kind; /* "Stretch" */
+};
+struct link_note {
+    struct span written; /* as typed, without the label */
+    bool unknown;        /* nothing is called so: the options are spelled nearly so */
+    struct span title;   /* else: what it leads to; the options are called so, too */
+    size_t count;
+    struct link_option options[LINK_OPTIONS_MAX];
+};
+struct link_notes {
+    size_t count;
+    struct link_note items[LINK_NOTES_MAX];
+};
+
+/* What to say to the one who writes `body`, which is rendered as `html`. */
+void link_check(struct arena *arena, struct span body, struct html html, struct link_notes *out);
+
+/*
+ * The text with a link put right. `value` is "as typed|as it should be", as the buttons send it; with anything else the text
+ * stays as it is.
+ */
+struct span link_fix(struct arena *arena, struct span body, struct span value);
+
+/* A form whose preview has such buttons, and for a page that reads a `fix` in its address. */
+#define LINK_FIX_FIELD                     \
+    {                                      \
+        .name = "fix", .kind = FORM_BUTTON \
+    }
+
+/* Puts right what the button asked for: from then on the request is one for a preview. */
+void link_take_fix(struct request *r);
+
 #endif

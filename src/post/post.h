@@ -108,6 +108,13 @@ void post_text_settle_with(wiki_resolver *resolve);
     DB_TEXTS((text)->link_kinds, (text)->link_count), \
         DB_TEXTS((text)->link_slugs, (text)->link_count)
 
+/*
+ * Leads whoever saved a post to `path`, or first to what may be wrong with its links. `folder` is of the post's own
+ * address: "answers".
+ */
+void post_reply_saved(struct request *r, const char *folder, int64_t id,
+                      const struct post_text *text, struct span path);
+
 /* ---- rules ---- */
 
 /* Who may edit, delete and restore: the author and moderators; restoring what a moderator deleted: moderators. */

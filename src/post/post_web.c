@@ -5,7 +5,9 @@
 #include "core/markdown.h"
 #include "core/slug.h"
 #include "gen/post/post_edit_view.h"
+#include "gen/post/post_view.h"
 #include "library/library.h"
+#include "link/link.h"
 #include "question/question.h"
 #include "tag/tag.h"
 #include "web/once.h"
@@ -34,6 +36,7 @@ static const struct form_field edit_form[] = {
     {.name = "reason", .kind = FORM_LINE, .max = 200},
     {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
     {.name = "preview", .kind = FORM_BUTTON},
+    LINK_FIX_FIELD,
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -94,7 +97,7 @@ static void edit_form_reply(struct request *r)
         return;
     }
     form_set(&r->form, "title", data->source.title);
-    form_set(&r->form, "body", data->source.body);
+    form_set(&r->form, "body", link_fix(r->arena, data->source.body, form_get(&r->form, "fix")));
     form_set(&r->form, "tags",
              tag_names_join(r->arena, data->source.tags, data->source.tag_count, " "));
     set_revision(r, data->source.revision);
@@ -121,6 +124,7 @@ static void edit_check(struct request *r)
     struct edit_data *data = r->data;
     if (!may_edit(r, &data->source))
         return;
+    link_take_fix(r);
     if (is_question(&data->source))
         check_question_fields(r);
 }
@@ -167,7 +171,11 @@ static void saved_reply(struct request *r)
     struct span path = in_sight && !is_question(&data->source)
                            ? post_place_path(r->arena, &data->place)
                            : post_path(r->arena, &data->source);
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
+    if (in_sight && data->text.html.len > 0)
+        post_reply_saved(r, arena_printf(r->arena, SPAN_FMT "s", SPAN_ARG(data->source.kind)).ptr,
+                         data->source.id, &data->text, path);
+    else
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
 /* Somebody else saved first: the newest text is read again, so that the difference can be shown. */
@@ -202,7 +210,13 @@ static void edit_refused(struct request *r)
     show_edit(r, 422, (struct html){0}, NULL);
 }
 
-PAGE(post_edit, .guard = GUARD_MEMBER, .form = edit_form, .draft = DRAFT_HERE,
+/* A link that may have been meant otherwise leads to the form with it put right. */
+static const struct form_field edit_query[] = {
+    {.name = "fix", .kind = FORM_LINE, .max = 400},
+    {0},
+};
+
+PAGE(post_edit, .guard = GUARD_MEMBER, .query = edit_query, .form = edit_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct edit_data), .steps = {edit_load, edit_form_reply},
      .post = {edit_load, edit_check, edit_write, saved_place, saved_reply},
      .refused = {edit_refused_load, edit_refused})
@@ -300,7 +314,7 @@ static void preview_reply(struct request *r)
     if (r->form.failed || (!fits && span_is_empty(text.html)))
         text_add_string(&out, "<p>This is too long. Please make it shorter.</p>");
     else
-        library_expand(&out, (struct html){text.html.ptr, text.html.len});
+        post_preview_words(&out, r, (struct html){text.html.ptr, text.html.len});
     reply_body(r, 200, "text/html; charset=utf-8", text_span(&out));
     text_free(&out);
 }

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "gen/question/question_view.h"
 #include "library/library.h"
+#include "link/link.h"
 #include "search/search.h"
 #include "tag/tag.h"
 #include "web/once.h"
@@ -46,6 +47,7 @@ static const struct form_field ask_form[] = {
      .max = 300,
      .missing = "Please choose at least one tag, so that people find your question."},
     {.name = "preview", .kind = FORM_BUTTON},
+    LINK_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
     DRAFT_FIELD,
@@ -132,6 +134,7 @@ static void ask_check(struct request *r)
 {
     struct index_data *data = r->data;
     struct span why;
+    link_take_fix(r);
     if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags,
                          &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
@@ -180,7 +183,9 @@ static void ask_reply(struct request *r)
         show_ask(r, 200, (struct html){data->text.html.ptr, data->text.html.len}, &data->similar);
         return;
     }
-    reply_see_other(r, "/questions/%lld/" SPAN_FMT, (long long)data->id, SPAN_ARG(data->slug));
+    post_reply_saved(r, "questions", data->id, &data->text,
+                     arena_printf(r->arena, "/questions/%lld/" SPAN_FMT, (long long)data->id,
+                                  SPAN_ARG(data->slug)));
 }
 
 static void ask_refused(struct request *r)

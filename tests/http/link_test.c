@@ -171,6 +171,55 @@ static void one_of_two_that_are_called_alike_needs_its_kind(void **state)
     assert_has(&page, "<code data-copy dir=\"auto\">[[term:it-band]]</code>");
 }
 
+static void a_preview_says_what_may_have_been_meant(void **state)
+{
+    (void)state;
+    struct page page = post(member, "/questions/ask", "/questions", "title", "What is it called?",
+                            "body", "The [[cuoch strech|this]] and `[[cuoch]]`, [[qwertzuiop]].",
+                            "tags", "tight", "preview", "1", NULL);
+    assert_status(&page, 200);
+    assert_has(&page,
+               "No page is called \xE2\x80\x9C<span dir=\"auto\">cuoch strech</span>\xE2\x80\x9D.");
+    assert_has(&page, "name=\"fix\" value=\"cuoch strech|Couch stretch\"");
+    assert_has(&page, "Readers see it as plain words");
+    assert_has_not(&page, "value=\"cuoch|");
+    page = post(member, "/questions/ask", "/questions", "title", "What is it called?", "body",
+                "The [[cuoch strech|this]].", "tags", "tight", "fix", "cuoch strech|Couch stretch",
+                NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "The [[Couch stretch|this]].</textarea>");
+    assert_has(&page, "href=\"/stretches/couch-stretch\">this</a>");
+    assert_has_not(&page, "No page is called");
+    page = post(member, "/questions/ask", "/preview", "body", "[[it band]]", NULL);
+    assert_has(&page, "leads to <span dir=\"auto\">IT band</span>");
+    assert_has(&page, "value=\"it band|term:it-band\"");
+}
+
+static void whoever_saved_it_is_told_too(void **state)
+{
+    (void)state;
+    struct page page = post(member, "/questions/ask", "/questions", "title", "Is this page there?",
+                            "body", "I mean the [[cuoch strech]].", "tags", "tight", NULL);
+    assert_status(&page, 303);
+    assert_true(span_ends(page.location, "/links"));
+    const char *links = format(SPAN_FMT, SPAN_ARG(page.location));
+    page = get(member, links);
+    assert_status(&page, 200);
+    assert_has(&page, "Your question is saved");
+    const char *form = strstr(page.body.ptr, "/edit?fix=");
+    assert_non_null(form);
+    long long id = number_of("SELECT max(id) FROM question");
+    page = get(member, format("/questions/%lld/edit?fix=cuoch%%20strech%%7CCouch%%20stretch", id));
+    assert_status(&page, 200);
+    assert_has(&page, "I mean the [[Couch stretch]].</textarea>");
+    /* To others it says nothing of the kind. */
+    page = get(coach, links);
+    assert_status(&page, 303);
+    assert_false(span_ends(page.location, "/links"));
+    page = get(reader, links);
+    assert_status(&page, 303);
+}
+
 static void footnotes_of_two_posts_on_a_page_are_apart(void **state)
 {
     (void)state;
@@ -194,6 +243,8 @@ int main(void)
         cmocka_unit_test(a_link_goes_on_to_mean_what_it_meant),
         cmocka_unit_test(names_are_offered_with_what_to_type),
         cmocka_unit_test(one_of_two_that_are_called_alike_needs_its_kind),
+        cmocka_unit_test(a_preview_says_what_may_have_been_meant),
+        cmocka_unit_test(whoever_saved_it_is_told_too),
         cmocka_unit_test(footnotes_of_two_posts_on_a_page_are_apart),
     };
     return cmocka_run_group_tests_name("link", tests, begin, end);

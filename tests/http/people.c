@@ -399,7 +399,8 @@ int64_t answer(struct person *who, int64_t question, const char *body)
     struct span path = arena_printf(keep(), "/questions/%lld/answers", (long long)question);
     struct page page = post(who, "/questions/ask", path.ptr, "body", body, NULL);
     assert_status(&page, 303);
-    return number_after(page.location, "#answer-");
+    bool links = span_ends(page.location, "/links"); /* something may be wrong with them */
+    return number_after(page.location, links ? "/answers/" : "#answer-");
 }
 
 int64_t comment(struct person *who, const char *folder, int64_t post_id, const char *body)
@@ -407,7 +408,8 @@ int64_t comment(struct person *who, const char *folder, int64_t post_id, const c
     struct span path = arena_printf(keep(), "/%s/%lld/comments", folder, (long long)post_id);
     struct page page = post(who, "/questions/ask", path.ptr, "body", body, NULL);
     assert_status(&page, 303);
-    return number_after(page.location, "#comment-");
+    bool links = span_ends(page.location, "/links");
+    return number_after(page.location, links ? "/comments/" : "#comment-");
 }
 
 struct page vote(struct person *who, const char *folder, int64_t post_id, int value)
