@@ -39,6 +39,6 @@ BEGIN
         UPDATE question SET accepted_answer_id = NULL WHERE id = a.thread_id;
         INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('unaccept', the_answer, a.author_id, asker);
     END IF;
-    PERFORM changed('question:' || a.thread_id);
+    PERFORM changed('question:' || a.thread_id, a.thread_id);
     RETURN a.thread_id;
 END $$;

@@ -4,20 +4,22 @@
 
 -- ---- tags and symptom sets ----
 
--- The sets that threads belong in now: their tags; 0 for a question that may be seen, -1 for such an entry.
+-- The sets that threads belong in now: their tags; 0 for a question that may be seen, -1 for such an entry; -2 for a
+-- question with an accepted answer.
 CREATE FUNCTION job_sets_now(threads bigint[]) RETURNS TABLE (thread_id bigint, sets bigint[]) LANGUAGE sql STABLE AS $$
     SELECT p.id,
            ARRAY(SELECT t.tag_id FROM question_tag t WHERE t.question_id = p.id
                  UNION SELECT t.tag_id FROM entry_tag t WHERE t.entry_id = p.id
                  UNION SELECT symptom_set_of(d.kind) FROM search_document d
                        WHERE d.post_id = p.id AND NOT d.hidden AND symptom_set_of(d.kind) IS NOT NULL
+                 UNION SELECT -2 FROM question q WHERE q.id = p.id AND q.accepted_answer_id IS NOT NULL
                  ORDER BY 1)
     FROM post p WHERE p.id = ANY (threads) AND (p.thread_id IS NULL OR p.thread_id = p.id);
 $$;
 
 -- The tags that count a thread: those of a question that may be seen.
 CREATE FUNCTION job_counted(sets bigint[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN 0 = ANY (sets) THEN array_remove(sets, 0) ELSE '{}' END;
+    SELECT CASE WHEN 0 = ANY (sets) THEN array_remove(array_remove(sets, 0), -2) ELSE '{}' END;
 $$;
 
 -- One runner at a time, and nobody while all is counted from scratch.

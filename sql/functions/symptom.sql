@@ -28,7 +28,41 @@ BEGIN
     WHERE s.tag_id = b.tag_id AND s.block = b.block;
 END $$;
 
--- 0 for a question, -1 for an entry; NULL for what is not found by symptoms.
+-- 0 for a question, -1 for an entry; NULL for what is not found by symptoms. (-2 has the questions with an accepted
+-- answer: job_sets_now.)
 CREATE FUNCTION symptom_set_of(kind text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN kind = 'question' THEN 0 WHEN kind IN ('stretch', 'article', 'muscle', 'term') THEN -1 END;
+$$;
+
+-- ---- what can be chosen ----
+
+-- The tags that people choose from. A side is a tag below [side].
+CREATE VIEW symptom_choice AS
+SELECT t.id, t.name, t.title, CASE t.facet WHEN 'context' THEN 'side' ELSE t.facet END AS facet, t.red_flag, t.description
+FROM tag t
+WHERE t.merged_into IS NULL
+  AND (t.facet <> 'context'
+       OR t.id IN (SELECT p.tag_id FROM tag_parent p JOIN tag s ON s.id = p.parent_id WHERE s.name = 'side'));
+
+-- Those that are called so (a name may be a synonym), each once.
+CREATE FUNCTION symptom_chosen(facets text[], names text[]) RETURNS TABLE (id bigint, facet text) LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT c.id, c.facet FROM unnest(facets, names) AS a (facet, name)
+    JOIN symptom_choice c ON c.facet = a.facet
+                         AND (c.name = a.name OR c.id = (SELECT s.tag_id FROM tag_synonym s WHERE s.name = a.name));
+$$;
+
+-- ---- how much fits ----
+
+-- Threads by how many of several sets they are in none of: the first item has those that are in each, the second those
+-- that miss one, the third those that miss two. So the fit is counted for 8,192 threads at a time.
+CREATE FUNCTION symptom_misses_add(missed bit[], threads bit) RETURNS bit[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN missed IS NULL THEN ARRAY[threads, ~threads, symptom_none()]
+                ELSE ARRAY[missed[1] & threads, (missed[1] & ~threads) | (missed[2] & threads),
+                           (missed[2] & ~threads) | (missed[3] & threads)] END;
+$$;
+CREATE AGGREGATE symptom_misses(bit) (SFUNC = symptom_misses_add, STYPE = bit[]);
+
+-- Of so many questions answered, how many a thread may miss and still be shown as a near fit.
+CREATE FUNCTION symptom_may_miss(asked bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT least(asked / 2, 2);
 $$;

@@ -552,7 +552,7 @@ CREATE INDEX search_name_like ON search_name USING gin ((' ' || key) gin_trgm_op
 
 -- Which threads have which tag, as bits: sql/functions/symptom.sql. A thread's bit is in the block of its id.
 CREATE TABLE symptom_set (
-    tag_id   bigint NOT NULL,   -- 0: all questions that may be seen, -1: all such entries
+    tag_id   bigint NOT NULL,   -- 0: all questions that may be seen, -1: all such entries, -2: with an accepted answer
     block    integer NOT NULL,  -- thread_id / 8192
     threads  bit(8192) NOT NULL,
     PRIMARY KEY (tag_id, block)

@@ -10,34 +10,55 @@ const char *const symptom_facet_questions[SYMPTOM_FACETS] = {
 
 /* ---- what was chosen ---- */
 
-const struct symptom_chip *symptom_chosen(const struct symptom_chips *chips,
-                                          enum symptom_facet facet)
+void symptom_type(struct arena *arena, struct symptom_typed *typed, enum symptom_facet facet,
+                  struct span value)
 {
-    for (size_t i = 0; i < chips->count; i++) {
-        if (chips->items[i].chosen && chips->items[i].facet == facet)
-            return &chips->items[i];
+    struct span piece;
+    while (typed->counts[facet] < SYMPTOM_CHOICES_MAX && span_next(&value, ',', &piece)) {
+        struct span name = tag_name_clean(arena, piece);
+        if (!span_is_empty(name))
+            typed->names[facet][typed->counts[facet]++] = name;
     }
-    return NULL;
 }
 
-size_t symptom_chosen_count(const struct symptom_chips *chips)
+size_t symptom_chosen_in(const struct symptom_chips *chips, enum symptom_facet facet)
 {
     size_t count = 0;
-    for (int facet = 0; facet < SYMPTOM_FACETS; facet++)
-        count += symptom_chosen(chips, (enum symptom_facet)facet) != NULL ? 1 : 0;
+    for (size_t i = 0; i < chips->count; i++)
+        count += chips->items[i].chosen && chips->items[i].facet == facet ? 1 : 0;
     return count;
 }
 
-/* A side alone leaves no entries: they are for either. */
-int64_t symptom_left_without(const struct symptom_chips *chips, enum symptom_facet facet)
+size_t symptom_asked(const struct symptom_chips *chips)
 {
-    const struct symptom_left *left = &chips->without[facet];
-    for (int i = 0; i < SYMPTOM_FACETS; i++) {
-        enum symptom_facet other = (enum symptom_facet)i;
-        if (other != facet && other != SYMPTOM_SIDE && symptom_chosen(chips, other) != NULL)
-            return left->questions + left->entries;
+    size_t count = 0;
+    for (int facet = 0; facet < SYMPTOM_FACETS; facet++)
+        count += symptom_chosen_in(chips, (enum symptom_facet)facet) > 0 ? 1 : 0;
+    return count;
+}
+
+size_t symptom_chosen(const struct symptom_chips *chips)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < chips->count; i++)
+        count += chips->items[i].chosen ? 1 : 0;
+    return count;
+}
+
+bool symptom_is_known(const struct symptom_chips *chips, enum symptom_facet facet, struct span name)
+{
+    for (size_t i = 0; i < chips->count; i++) {
+        const struct symptom_chip *chip = &chips->items[i];
+        if (!chip->chosen || chip->facet != facet)
+            continue;
+        if (span_equal(chip->name, name))
+            return true;
+        for (size_t k = 0; k < chip->synonym_count; k++) {
+            if (span_equal(chip->synonyms[k], name))
+                return true;
+        }
     }
-    return left->questions;
+    return false;
 }
 
 const struct symptom_chip *symptom_find(const struct symptom_chips *chips, enum symptom_facet facet,
@@ -120,42 +141,153 @@ size_t symptom_show(struct arena *arena, const struct symptom_chips *chips,
     return count;
 }
 
+/* ---- the fit, in words ---- */
+
+enum { WORDS_MAX = 8192 };
+
+static bool has_chip(const struct symptom_has *has, const struct symptom_chip *chip)
+{
+    for (size_t i = 0; i < has->count; i++) {
+        if (has->ids[i] == chip->id)
+            return true;
+    }
+    return false;
+}
+
+/* "Lower back" inside a sentence: "lower back"; "SI joint" remains as it is. */
+static void add_title(struct text *out, struct span title)
+{
+    bool capital = title.len > 1 && title.ptr[0] >= 'A' && title.ptr[0] <= 'Z' &&
+                   !(title.ptr[1] >= 'A' && title.ptr[1] <= 'Z');
+    if (capital) {
+        text_add_char(out, (char)(title.ptr[0] - 'A' + 'a'));
+        title = span_from(title, 1);
+    }
+    text_add_span(out, title);
+}
+
+/* Those of a facet's choices that it has, or (`has` NULL) all of them, with `last` before the last. Returns how many. */
+static size_t add_choices(struct text *out, const struct symptom_chips *chips,
+                          enum symptom_facet facet, const struct symptom_has *has, const char *last)
+{
+    size_t all = 0;
+    size_t done = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < chips->count; i++) {
+            const struct symptom_chip *chip = &chips->items[i];
+            if (!chip->chosen || chip->facet != facet || (has != NULL && !has_chip(has, chip)))
+                continue;
+            if (pass == 0) {
+                all++;
+                continue;
+            }
+            if (done++ > 0)
+                text_add_string(out, done == all ? last : ", ");
+            else if (out->len > 0)
+                text_add_string(out, ", ");
+            add_title(out, chip->title);
+        }
+    }
+    return all;
+}
+
+struct symptom_fit symptom_fit(struct arena *arena, const struct symptom_chips *chips,
+                               const struct symptom_has *has, bool entry)
+{
+    struct symptom_fit fit = {.asked = 0};
+    struct text yes;
+    struct text no;
+    text_init(&yes, WORDS_MAX);
+    text_init(&no, WORDS_MAX);
+    for (int i = 0; i < SYMPTOM_FACETS; i++) {
+        enum symptom_facet facet = (enum symptom_facet)i;
+        if (symptom_chosen_in(chips, facet) == 0 || (entry && facet == SYMPTOM_SIDE))
+            continue;
+        fit.asked++;
+        if (add_choices(&yes, chips, facet, has, " and ") > 0)
+            fit.fitted++;
+        else
+            (void)add_choices(&no, chips, facet, NULL, " or ");
+    }
+    fit.has = arena_span(arena, text_span(&yes));
+    fit.lacks = arena_span(arena, text_span(&no));
+    text_free(&yes);
+    text_free(&no);
+    return fit;
+}
+
 /* ---- addresses ---- */
 
-enum { ADDRESS_MAX = 4096 };
+enum { ADDRESS_MAX = 16 * 1024 };
 
-static struct span name_of(const struct symptom_chips *chips, enum symptom_facet facet)
+bool symptom_place_read(struct span s, struct symptom_place *out)
 {
-    const struct symptom_chip *chip = symptom_chosen(chips, facet);
-    return chip == NULL ? SPAN("") : chip->name;
+    struct span part;
+    size_t count = 0;
+    while (span_next(&s, '.', &part)) {
+        if (count == SYMPTOM_PLACE_PARTS ||
+            !span_int(part, INT64_MIN + 1, INT64_MAX, &out->parts[count++]))
+            return false;
+    }
+    return count == SYMPTOM_PLACE_PARTS;
+}
+
+struct span symptom_place_write(struct arena *arena, const struct symptom_place *place)
+{
+    struct text words;
+    text_init(&words, ADDRESS_MAX);
+    for (size_t i = 0; i < SYMPTOM_PLACE_PARTS; i++) {
+        if (i > 0)
+            text_add_char(&words, '.');
+        text_add_int(&words, place->parts[i]);
+    }
+    struct span made = arena_span(arena, text_span(&words));
+    text_free(&words);
+    return made;
 }
 
 struct span symptom_path(struct arena *arena, const struct symptom_chips *chips,
-                         enum symptom_facet facet, struct span name)
+                         const struct symptom_chip *chip)
 {
     struct text path;
     text_init(&path, ADDRESS_MAX);
     text_add_string(&path, "/symptoms");
-    char before = '?';
-    for (int i = 0; i < SYMPTOM_FACETS; i++) {
-        struct span value =
-            (enum symptom_facet)i == facet ? name : name_of(chips, (enum symptom_facet)i);
-        if (span_is_empty(value))
-            continue;
-        text_add_char(&path, before);
-        text_add_string(&path, symptom_facet_names[i]);
-        text_add_char(&path, '=');
-        escape_url_part(&path, value);
-        before = '&';
+    char before_facet = '?';
+    for (int facet = 0; facet < SYMPTOM_FACETS; facet++) {
+        bool open = false;
+        for (size_t i = 0; i < chips->count; i++) {
+            const struct symptom_chip *other = &chips->items[i];
+            if ((int)other->facet != facet || other->chosen == (other == chip))
+                continue;
+            if (!open)
+                text_printf(&path, "%c%s=", before_facet, symptom_facet_names[facet]);
+            else
+                text_add_char(&path, ',');
+            escape_url_part(&path, other->name);
+            before_facet = '&';
+            open = true;
+        }
     }
     struct span made = arena_span(arena, text_span(&path));
     text_free(&path);
     return made;
 }
 
-struct span symptom_canonical(struct arena *arena, const struct symptom_chips *chips)
+static void query_facet(struct text *query, const struct symptom_chips *chips,
+                        enum symptom_facet facet)
 {
-    return symptom_path(arena, chips, SYMPTOM_FACETS, SPAN(""));
+    size_t all = symptom_chosen_in(chips, facet);
+    size_t done = 0;
+    for (size_t i = 0; i < chips->count; i++) {
+        const struct symptom_chip *chip = &chips->items[i];
+        if (!chip->chosen || chip->facet != facet)
+            continue;
+        const char *before = done > 0 ? " OR " : query->len > 0 ? " " : "";
+        const char *open = done == 0 && all > 1 ? "(" : "";
+        done++;
+        text_printf(query, "%s%s[" SPAN_FMT "]%s", before, open, SPAN_ARG(chip->name),
+                    done == all && all > 1 ? ")" : "");
+    }
 }
 
 struct span symptom_query(struct arena *arena, const struct symptom_chips *chips, bool with_side)
@@ -163,38 +295,46 @@ struct span symptom_query(struct arena *arena, const struct symptom_chips *chips
     struct text query;
     text_init(&query, ADDRESS_MAX);
     for (int i = 0; i < SYMPTOM_FACETS; i++) {
-        struct span name = name_of(chips, (enum symptom_facet)i);
-        if (span_is_empty(name) || (i == SYMPTOM_SIDE && !with_side))
-            continue;
-        text_printf(&query, "%s[" SPAN_FMT "]", text_span(&query).len > 0 ? " " : "",
-                    SPAN_ARG(name));
+        if (i != SYMPTOM_SIDE || with_side)
+            query_facet(&query, chips, (enum symptom_facet)i);
     }
     struct span made = arena_span(arena, text_span(&query));
     text_free(&query);
     return made;
 }
 
+/* One of each facet before a second one of any. */
 struct span symptom_tags(struct arena *arena, const struct symptom_chips *chips)
 {
-    struct span names[SYMPTOM_FACETS];
+    struct span names[QUESTION_TAGS_MAX];
     size_t count = 0;
-    for (int i = 0; i < SYMPTOM_FACETS; i++) {
-        struct span name = name_of(chips, (enum symptom_facet)i);
-        if (!span_is_empty(name))
-            names[count++] = name;
+    for (size_t turn = 0; turn < SYMPTOM_CHOICES_MAX; turn++) {
+        for (int facet = 0; facet < SYMPTOM_FACETS; facet++) {
+            size_t nth = 0;
+            for (size_t i = 0; i < chips->count; i++) {
+                const struct symptom_chip *chip = &chips->items[i];
+                if (chip->chosen && (int)chip->facet == facet && nth++ == turn &&
+                    count < QUESTION_TAGS_MAX)
+                    names[count++] = chip->name;
+            }
+        }
     }
     return tag_names_join(arena, names, count, " ");
 }
 
 struct safety_hits symptom_safety(const struct symptom_page *page)
 {
-    struct safety_text texts[2 * SYMPTOM_FACETS];
+    struct safety_text texts[2 * SYMPTOM_FACETS * SYMPTOM_CHOICES_MAX];
     size_t count = 0;
-    for (int i = 0; i < SYMPTOM_FACETS; i++) {
-        const struct symptom_chip *chip = symptom_chosen(&page->chips, (enum symptom_facet)i);
-        texts[count++] = (struct safety_text){.text = page->typed.names[i], .goes_on = true};
-        if (chip != NULL)
-            texts[count++] = (struct safety_text){.text = chip->title, .goes_on = true};
+    for (int facet = 0; facet < SYMPTOM_FACETS; facet++) {
+        for (size_t i = 0; i < page->typed.counts[facet]; i++)
+            texts[count++] =
+                (struct safety_text){.text = page->typed.names[facet][i], .goes_on = true};
+        for (size_t i = 0; i < page->chips.count && count < COUNT_OF(texts); i++) {
+            const struct symptom_chip *chip = &page->chips.items[i];
+            if (chip->chosen && (int)chip->facet == facet)
+                texts[count++] = (struct safety_text){.text = chip->title, .goes_on = true};
+        }
     }
     return safety_match_texts(texts, count, SAFETY_OWN_WORDS);
 }

@@ -1,4 +1,12 @@
-/* Symptoms: entries and questions found by where it is, how it feels, what brings it on and what helps. */
+/*
+ * Symptoms: entries and questions found by where it is, how it feels, what brings it on and what helps.
+ *
+ * People are asked five questions (facets) and may choose several answers to each. What is found fits a question when it
+ * has any of the answers chosen there, or a tag below one; its fit is how many of the answered questions it fits. What
+ * fits all comes first, then near fits: of two or three questions one may be missed, of four or five two. Among equals
+ * come first those with more of the choices, then those with an accepted answer, better answers, a better score, the
+ * newer ones. A side is no question to entries: a stretch is for either.
+ */
 #ifndef SYMPTOM_SYMPTOM_H
 #define SYMPTOM_SYMPTOM_H
 
@@ -7,7 +15,12 @@
 #include "safety/safety.h"
 #include "tag/tag.h"
 
-enum { SYMPTOM_ENTRIES_MAX = 24, SYMPTOM_QUESTIONS_MAX = 10 };
+enum {
+    SYMPTOM_CHOICES_MAX = 8,  /* of one question; more are left aside */
+    SYMPTOM_ENTRIES_MAX = 24, /* on the first page */
+    SYMPTOM_THREADS_PAGE = 15,
+    SYMPTOM_PLACE_PARTS = 7
+};
 
 /* In the order in which people are asked. A side is a tag below [side]. */
 enum symptom_facet {
@@ -24,9 +37,10 @@ extern const char *const symptom_facet_names[SYMPTOM_FACETS];
 /* "Where is it?" */
 extern const char *const symptom_facet_questions[SYMPTOM_FACETS];
 
-/* A tag's name for each facet; empty: any. */
-struct symptom_choice {
-    struct span names[SYMPTOM_FACETS];
+/* What an address names: tags, synonyms, and what nobody knows. */
+struct symptom_typed {
+    struct span names[SYMPTOM_FACETS][SYMPTOM_CHOICES_MAX];
+    size_t counts[SYMPTOM_FACETS];
 };
 
 struct symptom_chip {
@@ -38,49 +52,93 @@ struct symptom_chip {
     struct span note; /* its description in short, plain */
     const int64_t *parents;
     size_t parent_count;
+    const struct span *synonyms; /* of one that is chosen */
+    size_t synonym_count;
     bool chosen;
-    int64_t threads; /* left when this is chosen together with what is chosen in the other facets */
 };
 
-/* How many questions and entries are left. */
-struct symptom_left {
-    int64_t questions;
-    int64_t entries;
-};
-
+/* What can be chosen and finds something, what is chosen, and what opens the check of warning signs. */
 struct symptom_chips {
     size_t count;
     struct symptom_chip *items; /* by title */
-    struct symptom_left all;    /* with all that is chosen */
-    struct symptom_left without[SYMPTOM_FACETS];
+    int64_t threads;            /* questions that fit all that is chosen */
 };
 
-/* Queues the chips with their counts. `choice` may hold synonyms and names that nobody knows. */
-void symptom_store_chips(struct db_batch *batch, const struct symptom_choice *choice,
+/* Where a list goes on: the order of its last thread. */
+struct symptom_place {
+    int64_t parts[SYMPTOM_PLACE_PARTS];
+};
+#define SYMPTOM_FROM_THE_TOP ((struct symptom_place){{-1}})
+
+/* "0.-2.-1.-5.-3.-1700000000000000.-42" as in addresses; false when it is none. */
+bool symptom_place_read(struct span s, struct symptom_place *out);
+struct span symptom_place_write(struct arena *arena, const struct symptom_place *place);
+
+/* Which of the chosen it has: ids of chips. */
+struct symptom_has {
+    const int64_t *ids;
+    size_t count;
+};
+
+struct symptom_thread {
+    struct symptom_place place;
+    struct symptom_has has;
+    int64_t id;
+    struct span title;
+    struct span slug;
+    struct span excerpt;
+    int64_t answer_count;
+    bool accepted;
+    instant created_at;
+};
+struct symptom_threads {
+    size_t count; /* one more than SYMPTOM_THREADS_PAGE when there are more */
+    struct symptom_thread *items;
+    int64_t near; /* how many fit nearly; 0 when the list is empty */
+};
+
+struct symptom_entry {
+    struct symptom_has has;
+    struct span kind;
+    struct span slug;
+    struct span title;
+    struct span summary;
+    struct span dose; /* "2 × 30 s each side"; empty: none */
+};
+struct symptom_entries {
+    size_t count;
+    struct symptom_entry *items;
+    int64_t stretches; /* that fit all that is chosen */
+    int64_t others;    /* articles, muscles and terms that do */
+};
+
+/* Queues what can be chosen. */
+void symptom_store_chips(struct db_batch *batch, const struct symptom_typed *typed,
                          struct symptom_chips *out);
-
-/* Queues the newest questions that have all that is chosen, SYMPTOM_QUESTIONS_MAX at most; none when nothing is. */
-void symptom_store_questions(struct db_batch *batch, const struct symptom_choice *choice,
-                             struct question_list *out);
-
-/* Queues the entries, sides left aside, SYMPTOM_ENTRIES_MAX at most. */
-void symptom_store_entries(struct db_batch *batch, const struct symptom_choice *choice,
-                           struct tag_entry_list *out);
+/* Queues a page of the questions that fit; none when nothing is chosen. */
+void symptom_store_threads(struct db_batch *batch, const struct symptom_typed *typed,
+                           struct symptom_place past, struct symptom_threads *out);
+/* Queues the entries that fit, SYMPTOM_ENTRIES_MAX at most. */
+void symptom_store_entries(struct db_batch *batch, const struct symptom_typed *typed,
+                           struct symptom_entries *out);
 
 /* ---- what was chosen ---- */
 
-/* The chip that is chosen in a facet, or NULL. */
-const struct symptom_chip *symptom_chosen(const struct symptom_chips *chips,
-                                          enum symptom_facet facet);
-/* How many facets have one. */
-size_t symptom_chosen_count(const struct symptom_chips *chips);
-
-/* How many threads are left when a facet's choice is taken off. */
-int64_t symptom_left_without(const struct symptom_chips *chips, enum symptom_facet facet);
+/* Takes what a facet's part of an address says: names with commas between them, as people type them. */
+void symptom_type(struct arena *arena, struct symptom_typed *typed, enum symptom_facet facet,
+                  struct span value);
+/* How many are chosen in a facet. */
+size_t symptom_chosen_in(const struct symptom_chips *chips, enum symptom_facet facet);
+/* How many facets have one, and how many are chosen in all. */
+size_t symptom_asked(const struct symptom_chips *chips);
+size_t symptom_chosen(const struct symptom_chips *chips);
 
 /* The first chip of that name and facet, or NULL. */
 const struct symptom_chip *symptom_find(const struct symptom_chips *chips, enum symptom_facet facet,
                                         struct span name);
+/* Is what was typed for a facet among what is chosen there, by its name or another? */
+bool symptom_is_known(const struct symptom_chips *chips, enum symptom_facet facet,
+                      struct span name);
 
 /* Is this chip chosen, or one that it is below? */
 bool symptom_is_within(const struct symptom_chips *chips, const struct symptom_chip *chip);
@@ -93,26 +151,39 @@ struct symptom_shown {
 size_t symptom_show(struct arena *arena, const struct symptom_chips *chips,
                     enum symptom_facet facet, struct symptom_shown **shown);
 
+/* ---- the fit, in words ---- */
+
+struct symptom_fit {
+    size_t asked;
+    size_t fitted;
+    struct span has;   /* "buttock, ache and stiff, long sitting" */
+    struct span lacks; /* "left side"; empty when it fits all */
+};
+
+/* How what has these fits what is chosen. `entry`: sides are left aside. */
+struct symptom_fit symptom_fit(struct arena *arena, const struct symptom_chips *chips,
+                               const struct symptom_has *has, bool entry);
+
 /* ---- addresses ---- */
 
-/* "/symptoms?region=buttock&trigger=sitting-long": what is chosen, with `name` for `facet` ("" takes it off). */
+/* "/symptoms?region=buttock&quality=ache,stiff": what is chosen, without `chip` if it is among it, else with it; NULL: as it is. */
 struct span symptom_path(struct arena *arena, const struct symptom_chips *chips,
-                         enum symptom_facet facet, struct span name);
-/* The page's one address: what is chosen as it is. */
-struct span symptom_canonical(struct arena *arena, const struct symptom_chips *chips);
+                         const struct symptom_chip *chip);
 
-/* "[buttock] [sitting-long]": the same as a search. */
+/* "[buttock] ([ache] OR [stiff])": the same as a search. */
 struct span symptom_query(struct arena *arena, const struct symptom_chips *chips, bool with_side);
-/* "buttock sitting-long": the tags of a question about it. */
+/* "buttock ache stiff": the tags of a question about it, QUESTION_TAGS_MAX at most. */
 struct span symptom_tags(struct arena *arena, const struct symptom_chips *chips);
 
 /* ---- the page ---- */
 
 struct symptom_page {
-    struct symptom_choice typed;
+    struct symptom_typed typed;
+    struct symptom_place past;
+    bool first; /* of the list's pages */
     struct symptom_chips chips;
-    struct question_list questions;
-    struct tag_entry_list entries;
+    struct symptom_threads threads;
+    struct symptom_entries entries;
 };
 
 /* What is chosen, or was typed for it, taken together: a numb buttock. */

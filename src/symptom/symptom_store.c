@@ -2,6 +2,7 @@
 #include "symptom/symptom.h"
 
 #include "core/markdown.h"
+#include "stretch/stretch.h"
 
 enum { NOTE_POINTS = 240 };
 
@@ -13,7 +14,7 @@ static enum symptom_facet facet_of(struct span name)
     return (enum symptom_facet)facet;
 }
 
-/* A row is a chip or, with id 0, what is left without a facet's choice; with no facet, what all leave. */
+/* A row is a chip or, with id 0, how many questions fit. */
 static void read_chip(struct db_row *row, void *out)
 {
     struct symptom_chips *chips = out;
@@ -27,66 +28,98 @@ static void read_chip(struct db_row *row, void *out)
     chip.note = markdown_plain(db_row_arena(row), db_text(row), NOTE_POINTS);
     chip.parents = db_ints(row, &chip.parent_count);
     chip.chosen = db_bool(row);
-    chip.threads = db_int(row);
-    struct symptom_left left = {.questions = chip.threads, .entries = db_int(row)};
+    chip.synonyms = db_texts(row, &chip.synonym_count);
+    int64_t threads = db_int(row);
     if (chip.id != 0)
         chips->items[chips->count++] = chip;
-    else if (chip.facet == SYMPTOM_FACETS)
-        chips->all = left;
     else
-        chips->without[chip.facet] = left;
+        chips->threads = threads;
 }
 
-/* The facets that have a name, and the names: what every statement here is asked with. */
+/* Each name beside its facet: what every statement here is asked with. */
 struct given {
     size_t count;
-    struct span facets[SYMPTOM_FACETS];
-    struct span names[SYMPTOM_FACETS];
+    struct span facets[SYMPTOM_FACETS * SYMPTOM_CHOICES_MAX];
+    struct span names[SYMPTOM_FACETS * SYMPTOM_CHOICES_MAX];
 };
 
-static const struct given *given(struct db_batch *batch, const struct symptom_choice *choice)
+static const struct given *given(struct db_batch *batch, const struct symptom_typed *typed)
 {
     struct given *out = arena_new_of(db_batch_arena(batch), struct given);
-    for (int i = 0; i < SYMPTOM_FACETS; i++) {
-        if (span_is_empty(choice->names[i]))
-            continue;
-        out->facets[out->count] = span_of(symptom_facet_names[i]);
-        out->names[out->count++] = choice->names[i];
+    for (int facet = 0; facet < SYMPTOM_FACETS; facet++) {
+        for (size_t i = 0; i < typed->counts[facet]; i++) {
+            out->facets[out->count] = span_of(symptom_facet_names[facet]);
+            out->names[out->count++] = typed->names[facet][i];
+        }
     }
     return out;
 }
 
-void symptom_store_chips(struct db_batch *batch, const struct symptom_choice *choice,
+void symptom_store_chips(struct db_batch *batch, const struct symptom_typed *typed,
                          struct symptom_chips *out)
 {
-    const struct given *asked = given(batch, choice);
-    db_ask(batch, STMT_symptom_chips, read_chip, out, DB_TEXTS(asked->facets, asked->count),
+    const struct given *asked = given(batch, typed);
+    db_ask(batch, STMT_symptom_choices, read_chip, out, DB_TEXTS(asked->facets, asked->count),
            DB_TEXTS(asked->names, asked->count));
 }
 
-void symptom_store_questions(struct db_batch *batch, const struct symptom_choice *choice,
-                             struct question_list *out)
+static void read_thread(struct db_row *row, void *out)
 {
-    const struct given *asked = given(batch, choice);
-    db_ask(batch, STMT_symptom_questions, question_read_row, out,
-           DB_TEXTS(asked->facets, asked->count), DB_TEXTS(asked->names, asked->count),
-           DB_INT(SYMPTOM_QUESTIONS_MAX));
+    struct symptom_threads *list = out;
+    struct symptom_thread *thread = db_list_item(row, list);
+    size_t parts;
+    const int64_t *place = db_ints(row, &parts);
+    for (size_t i = 0; i < parts && i < SYMPTOM_PLACE_PARTS; i++)
+        thread->place.parts[i] = place[i];
+    thread->has.ids = db_ints(row, &thread->has.count);
+    thread->id = db_int(row);
+    thread->title = db_text(row);
+    thread->slug = db_text(row);
+    thread->excerpt = db_text(row);
+    thread->answer_count = db_int(row);
+    thread->accepted = db_bool(row);
+    thread->created_at = db_time(row);
+    list->near = db_int(row);
+}
+
+void symptom_store_threads(struct db_batch *batch, const struct symptom_typed *typed,
+                           struct symptom_place past, struct symptom_threads *out)
+{
+    const struct given *asked = given(batch, typed);
+    int64_t *place = arena_array_of(db_batch_arena(batch), int64_t, SYMPTOM_PLACE_PARTS);
+    memcpy(place, past.parts, sizeof(past.parts));
+    db_ask(batch, STMT_symptom_threads, read_thread, out, DB_TEXTS(asked->facets, asked->count),
+           DB_TEXTS(asked->names, asked->count), DB_INTS(place, SYMPTOM_PLACE_PARTS),
+           DB_INT(SYMPTOM_THREADS_PAGE + 1));
+}
+
+/* What could be read of its fields is enough for a dose. */
+static struct span dose_of(struct arena *arena, struct span json)
+{
+    struct stretch_model *model = arena_new_of(arena, struct stretch_model);
+    if (span_is_empty(json) || !stretch_model_read(arena, json, model, NULL))
+        return SPAN("");
+    return stretch_dose_words(arena, &model->dose, model->sides);
 }
 
 static void read_entry(struct db_row *row, void *out)
 {
-    struct tag_entry_list *list = out;
-    struct tag_entry *entry = db_list_item(row, list);
+    struct symptom_entries *list = out;
+    struct symptom_entry *entry = db_list_item(row, list);
     entry->kind = db_text(row);
     entry->slug = db_text(row);
     entry->title = db_text(row);
     entry->summary = db_text(row);
+    entry->dose = dose_of(db_row_arena(row), db_text(row));
+    entry->has.ids = db_ints(row, &entry->has.count);
+    list->stretches = db_int(row);
+    list->others = db_int(row);
 }
 
-void symptom_store_entries(struct db_batch *batch, const struct symptom_choice *choice,
-                           struct tag_entry_list *out)
+void symptom_store_entries(struct db_batch *batch, const struct symptom_typed *typed,
+                           struct symptom_entries *out)
 {
-    const struct given *asked = given(batch, choice);
+    const struct given *asked = given(batch, typed);
     db_ask(batch, STMT_symptom_entries, read_entry, out, DB_TEXTS(asked->facets, asked->count),
            DB_TEXTS(asked->names, asked->count), DB_INT(SYMPTOM_ENTRIES_MAX));
 }

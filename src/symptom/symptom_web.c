@@ -6,11 +6,12 @@
 #include "web/reply.h"
 
 static const struct form_field index_query[] = {
-    {.name = "region", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
-    {.name = "side", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
-    {.name = "quality", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
-    {.name = "trigger", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
-    {.name = "relief", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
+    {.name = "region", .kind = FORM_LINE, .several = true},
+    {.name = "side", .kind = FORM_LINE, .several = true},
+    {.name = "quality", .kind = FORM_LINE, .several = true},
+    {.name = "trigger", .kind = FORM_LINE, .several = true},
+    {.name = "relief", .kind = FORM_LINE, .several = true},
+    {.name = "from", .kind = FORM_LINE},
     {0},
 };
 
@@ -19,22 +20,24 @@ static void index_load(struct request *r)
     struct symptom_page *page = r->data;
     for (int i = 0; i < SYMPTOM_FACETS; i++) {
         if (span_is_empty(form_error(&r->form, symptom_facet_names[i])))
-            page->typed.names[i] =
-                tag_name_clean(r->arena, form_get(&r->form, symptom_facet_names[i]));
+            symptom_type(r->arena, &page->typed, (enum symptom_facet)i,
+                         form_get(&r->form, symptom_facet_names[i]));
     }
+    page->first = !symptom_place_read(form_get(&r->form, "from"), &page->past);
+    if (page->first)
+        page->past = SYMPTOM_FROM_THE_TOP;
     symptom_store_chips(r->batch, &page->typed, &page->chips);
     symptom_store_entries(r->batch, &page->typed, &page->entries);
-    symptom_store_questions(r->batch, &page->typed, &page->questions);
+    symptom_store_threads(r->batch, &page->typed, page->past, &page->threads);
 }
 
 static struct span title_of(struct request *r, const struct symptom_chips *chips)
 {
-    struct span titles[SYMPTOM_FACETS];
+    struct span *titles = arena_array_of(r->arena, struct span, chips->count + 1);
     size_t count = 0;
-    for (int i = 0; i < SYMPTOM_FACETS; i++) {
-        const struct symptom_chip *chip = symptom_chosen(chips, (enum symptom_facet)i);
-        if (chip != NULL)
-            titles[count++] = chip->title;
+    for (size_t i = 0; i < chips->count; i++) {
+        if (chips->items[i].chosen)
+            titles[count++] = chips->items[i].title;
     }
     return count == 0 ? SPAN("Find by symptom") : tag_names_join(r->arena, titles, count, ", ");
 }
@@ -45,10 +48,10 @@ static void index_reply(struct request *r)
     struct head head = {
         .title = title_of(r, &page->chips),
         .section = "symptoms",
-        .canonical = symptom_canonical(r->arena, &page->chips),
+        .canonical = symptom_path(r->arena, &page->chips, NULL),
         .description = SPAN("Say where it is, how it feels, what brings it on and what helps: the "
                             "stretches and questions that fit."),
-        .not_for_search_engines = symptom_chosen_count(&page->chips) > 1};
+        .not_for_search_engines = symptom_chosen(&page->chips) > 1 || !page->first};
     reply_topic(r, "tags");
     reply_topic(r, "library");
     reply_topic(r, "questions");
@@ -59,3 +62,16 @@ static void index_reply(struct request *r)
 
 PAGE(symptom_index, .query = index_query, .data_size = sizeof(struct symptom_page),
      .lane = LANE_SEARCH, .cached = true, .steps = {index_load, index_reply})
+
+/* The same without the site's frame, for the script that follows each choice. */
+static void fit_reply(struct request *r)
+{
+    struct text out;
+    text_init(&out, REPLY_MAX);
+    symptom_choose(&out, r, r->data);
+    reply_body(r, 200, "text/html; charset=utf-8", text_span(&out));
+    text_free(&out);
+}
+
+PAGE(symptom_fit_part, .query = index_query, .data_size = sizeof(struct symptom_page),
+     .lane = LANE_SEARCH, .for_machines = true, .steps = {index_load, fit_reply})

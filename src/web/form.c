@@ -182,6 +182,21 @@ static size_t pairs_max(const struct form_field *table)
     return FORM_PAIRS_MAX;
 }
 
+/* One more of several: behind those that are there. */
+static void add_value(struct form *form, struct arena *arena, struct form_value *value,
+                      struct span decoded)
+{
+    struct span before = value->value;
+    form_take_value(form, arena, value, decoded);
+    if (span_is_empty(value->value))
+        value->value = before;
+    else if (before.len + value->value.len >= FORM_LINE_BYTES)
+        form_fail(form, value->field->name, SPAN("These are too many."));
+    else if (!span_is_empty(before))
+        value->value =
+            arena_printf(arena, SPAN_FMT "," SPAN_FMT, SPAN_ARG(before), SPAN_ARG(value->value));
+}
+
 bool form_take(struct form *form, struct arena *arena, const struct form_field *sent,
                struct span encoded, bool is_body)
 {
@@ -201,7 +216,11 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
             form->token = urlencoded_decode(arena, raw, true);
         for (size_t i = 0; i < fields; i++) {
             struct form_value *value = &form->values[i];
-            if (!value->given && urlencoded_is(name, value->field->name))
+            if (!urlencoded_is(name, value->field->name) || !span_is_empty(value->error))
+                continue;
+            if (value->field->several)
+                add_value(form, arena, value, urlencoded_decode(arena, raw, true));
+            else if (!value->given)
                 form_take_value(form, arena, value, urlencoded_decode(arena, raw, true));
         }
     }

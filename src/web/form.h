@@ -4,8 +4,8 @@
  * its address may carry (GET) and `form` for what its form sends (POST).
  *
  * What was sent is application/x-www-form-urlencoded, read once and within bounds: names that no table has are
- * skipped, the first of two fields with one name counts, a value is at most FORM_*_BYTES long and UTF-8 without
- * zero bytes, and a body has at most FORM_PAIRS_MAX fields.
+ * skipped, the first of two fields with one name counts (unless it may be `several`), a value is at most FORM_*_BYTES
+ * long and UTF-8 without zero bytes, and a body has at most FORM_PAIRS_MAX fields.
  */
 #ifndef WEB_FORM_H
 #define WEB_FORM_H
@@ -53,6 +53,8 @@ struct form_field {
     const char *name;
     enum form_kind kind;
     bool required;
+    bool
+        several; /* LINE of an address: may be given many times, and is all of it, with commas between */
     int64_t
         min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
     int64_t max;                       /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
@@ -116,8 +118,8 @@ bool form_has_words(const struct form *form);
 
 /*
  * Appends the part of a query string that the page reads: the names of its `query` table, in the table's order,
- * each once, spelled one way. Two addresses with the same result show the same page. Needs three bytes for each of
- * the query's at most.
+ * each once, spelled one way ("a=1&a=2" of several as "a=1%2C2"). Two addresses with the same result show the same page.
+ * Needs three bytes for each of the query's at most.
  */
 void form_canonical_query(const struct page *page, struct span query, struct text *out);
 

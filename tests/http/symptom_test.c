@@ -1,4 +1,4 @@
-/* The door by symptoms on the real server: chips with counts, what fits, what leads on when nothing does. */
+/* The door by symptoms on the real server: what can be chosen, what fits and how well, what leads on when nothing does. */
 #include "http/site.h"
 
 #include "db/harness.h"
@@ -25,14 +25,28 @@ static int begin(void **state)
     return 0;
 }
 
-/* The number in a chip: threads that it would leave. */
-static int64_t chip(const struct page *page, const char *facet, const char *name)
+/* How many threads fit all that is chosen, as the heading of the results says. */
+static int64_t fitting(const struct page *page)
 {
-    const char *at = strstr(page->body.ptr, format("id=\"%s-%s\"", facet, name));
+    const char *at = strstr(page->body.ptr, "id=\"results-title\">\n");
     assert_non_null(at);
-    at = strstr(at, "class=\"count\">");
-    assert_non_null(at);
-    return strtoll(at + strlen("class=\"count\">"), NULL, 10);
+    at += strlen("id=\"results-title\">\n");
+    char *end;
+    int64_t count = strtoll(at, &end, 10);
+    return strncmp(end, " thread", strlen(" thread")) == 0 ? count : 0;
+}
+
+static const char *link_to(int64_t question)
+{
+    return format("href=\"/questions/%lld/", (long long)question);
+}
+
+static void assert_before(const struct page *page, const char *first, const char *second)
+{
+    const char *a = strstr(page->body.ptr, first);
+    const char *b = strstr(page->body.ptr, second);
+    if (a == NULL || b == NULL || a >= b)
+        fail_msg("not in this order: %s, %s", first, second);
 }
 
 /* Until both workers have heard of what was written. */
@@ -55,7 +69,7 @@ static void all_facets_are_there_before_anything_is_chosen(void **state)
     static const char *const inputs[] = {"region-buttock", "side-left-side", "quality-tight",
                                          "trigger-driving", "relief-eased-by-ball"};
     for (size_t i = 0; i < COUNT_OF(inputs); i++)
-        assert_has(&page, format("<input type=\"radio\" id=\"%s\"", inputs[i]));
+        assert_has(&page, format("<input type=\"checkbox\" id=\"%s\"", inputs[i]));
     assert_has(&page, "/red-flags");
     assert_has_not(&page, "id=\"results\"");
     assert_has_not(&page, "style=");
@@ -120,20 +134,23 @@ static int64_t threads_with(const char *sql)
         sql));
 }
 
-static void each_chip_says_what_it_would_leave(void **state)
+static void what_would_find_nothing_is_no_choice(void **state)
 {
     (void)state;
     struct page page = get(member, "/symptoms?region=buttock");
-    assert_int_equal(chip(&page, "trigger", "sitting-long"),
-                     threads_with("SELECT id FROM t WHERE top = 'buttock' INTERSECT SELECT id FROM "
-                                  "t WHERE top = 'sitting-long'"));
-    /* In its own facet a chip takes the place of what is chosen. */
-    assert_int_equal(chip(&page, "region", "low-back"),
-                     threads_with("SELECT id FROM t WHERE top = 'low-back'"));
-    assert_int_equal(chip(&page, "region", "buttock"),
-                     threads_with("SELECT id FROM t WHERE top = 'buttock'"));
-    assert_int_equal(chip(&page, "quality", "shooting"), 0);
-    assert_has(&page, "class=\"chip-quiet\"");
+    assert_int_equal(
+        fitting(&page),
+        threads_with("SELECT id FROM t JOIN question USING (id) WHERE top = 'buttock'"));
+    assert_has(&page, "id=\"trigger-sitting-long\"");
+    /* In its own question a choice is one more. */
+    assert_has(&page, "id=\"region-low-back\"");
+    page = get(member, "/symptoms?side=left&region=groin");
+    assert_has_not(&page, "id=\"trigger-getting-up\"");
+    assert_int_equal(threads_with("SELECT id FROM t WHERE top = 'groin' INTERSECT SELECT id FROM t "
+                                  "WHERE top = 'getting-up'"),
+                     0);
+    /* What opens the check of warning signs may always be said. */
+    assert_has(&page, "id=\"quality-shooting\"");
 }
 
 static void a_side_narrows_questions_and_not_entries(void **state)
@@ -141,14 +158,14 @@ static void a_side_narrows_questions_and_not_entries(void **state)
     (void)state;
     struct page page = get(member, "/symptoms?region=buttock&side=left");
     assert_has(&page, "href=\"/stretches/figure-four\"");
-    assert_has(&page, format("href=\"/questions/%lld/", (long long)tight_bum));
-    assert_has_not(&page, format("href=\"/questions/%lld/", (long long)sore_bum));
+    assert_before(&page, link_to(tight_bum), link_to(sore_bum));
+    assert_has(&page, "<strong>Fits 1 of 2:</strong> buttock; not: left");
     assert_has(&page, "A stretch is for either side");
     /* Left of the lower back is on the left, too. */
     page = get(member, "/symptoms?side=left");
-    assert_has(&page, format("href=\"/questions/%lld/", (long long)sore_left_back));
+    assert_has(&page, link_to(sore_left_back));
     assert_has_not(&page, "href=\"/stretches/figure-four\"");
-    assert_int_equal(chip(&page, "side", "left-side"), 2);
+    assert_int_equal(fitting(&page), 2);
 }
 
 static void what_may_need_help_soon_says_so_at_once(void **state)
@@ -161,15 +178,108 @@ static void what_may_need_help_soon_says_so_at_once(void **state)
     assert_has_not(&page, "Worth a check first");
 }
 
-static void when_nothing_fits_one_thing_fewer_does(void **state)
+static void what_fits_in_part_is_below_what_fits_all(void **state)
 {
     (void)state;
-    struct page page = get(member, "/symptoms?region=tailbone&quality=tight&trigger=running");
+    int64_t both = ask(member, "Groin aches and is stiff in the car?", "Both, for a week.",
+                       "groin ache stiff driving");
+    int64_t stiff = ask(member, "Stiff groin, hours in the car each day?", "It is stiff all day.",
+                        "groin stiff driving");
+    int64_t no_car = ask(member, "Groin is stiff on the stairs, why?", "It is stiff all day.",
+                         "groin stiff stairs");
+    int64_t far = ask(member, "My calf burns when I drive far, why?", "It burns the whole day.",
+                      "leg-below-knee burning driving");
+    await_index(member);
+    const char *path = "/symptoms?region=groin&quality=ache,stiff&trigger=driving";
+    struct page page = soon(path, link_to(no_car));
+    assert_int_equal(fitting(&page), 2);
+    assert_has(&page, "Show 2 threads");
+    /* More of the choices first, though it is older; then one that misses a question. */
+    assert_before(&page, link_to(both), link_to(stiff));
+    assert_before(&page, link_to(stiff), link_to(no_car));
+    assert_has_not(&page, link_to(far)); /* one of three is too little */
+    assert_has(&page, "<strong>Fits all 3:</strong> groin, ache and stiff, driving");
+    assert_has(&page, "<strong>Fits all 3:</strong> groin, stiff, driving");
+    assert_has(&page, "<strong>Fits 2 of 3:</strong> groin, stiff; not: driving");
+    /* The same as a form sends it. */
+    page = get(member, "/symptoms?region=groin&quality=stiff&quality=ache&side=&trigger=driving");
+    assert_int_equal(fitting(&page), 2);
+    assert_has(&page, "id=\"quality-ache\" name=\"quality\" value=\"ache\" checked");
+    assert_has(&page, "id=\"quality-stiff\" name=\"quality\" value=\"stiff\" checked");
+    assert_has(&page, "href=\"/symptoms?region=groin&amp;quality=ache&amp;trigger=driving\">"
+                      "<span class=\"hidden\">Without </span>Stiff</a>");
+    assert_has(&page, "href=\"/search?q=%5Bgroin%5D%20%28%5Bache%5D%20OR%20%5Bstiff%5D%29%20"
+                      "%5Bdriving%5D\"");
+    assert_has(&page, "href=\"/questions/ask?tags=groin%20ache%20driving%20stiff\"");
+}
+
+static void an_accepted_answer_comes_first_among_equals(void **state)
+{
+    (void)state;
+    static const char path[] = "/symptoms?region=hip-side&quality=catching";
+    int64_t older = ask(member, "Side of the hip catches in one place?", "It catches and hurts.",
+                        "hip-side catching");
+    int64_t newer = ask(member, "Hip catches when I turn over at night?", "It catches and hurts.",
+                        "hip-side catching");
+    await_index(member);
+    struct page page = soon(path, link_to(newer));
+    assert_before(&page, link_to(newer), link_to(older));
+    int64_t answer_id = answer(moderator, older, "Roll over with both knees together.");
+    page = post(member, "/account", format("/answers/%lld/accept", (long long)answer_id), "value",
+                "1", NULL);
+    assert_status(&page, 303);
+    await_index(member);
+    page = soon(path, "1 answer, one accepted");
+    assert_before(&page, link_to(older), link_to(newer));
+    assert_int_equal(
+        number_of("SELECT sum(bit_count(threads)) FROM symptom_set WHERE tag_id = -2"),
+        number_of("SELECT count(*) FROM question WHERE accepted_answer_id IS NOT NULL"));
+}
+
+static void a_long_list_goes_on_where_it_ended(void **state)
+{
+    (void)state;
+    int64_t ids[18];
+    static const char path[] = "/symptoms?region=sacroiliac&quality=burning";
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        ids[i] = ask(member, format("Burning above the sit bone, number %zu?", i),
+                     "It burns the whole day.", "sacroiliac burning");
+    await_index(member);
+    struct page page = soon(path, link_to(ids[COUNT_OF(ids) - 1]));
+    assert_int_equal(fitting(&page), (int64_t)COUNT_OF(ids));
+    const char *more = strstr(page.body.ptr, "rel=\"next\" href=\"");
+    assert_non_null(more);
+    more += strlen("rel=\"next\" href=\"");
+    char *next = strndup(more, (size_t)(strchr(more, '#') - more));
+    for (char *amp = strstr(next, "&amp;"); amp != NULL; amp = strstr(next, "&amp;"))
+        memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
+    struct page rest = get(member, next);
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        assert_true(page_has(&page, link_to(ids[i])) != page_has(&rest, link_to(ids[i])));
+    assert_has_not(&rest, "rel=\"next\"");
+    free(next);
+}
+
+/* What the script asks for after each choice. */
+static void the_part_that_changes_comes_alone(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/symptoms/fit?region=buttock&quality=numb");
     assert_status(&page, 200);
-    assert_has(&page, "Nothing for this combination");
-    assert_has(&page,
-               "href=\"/symptoms?quality=tight&amp;trigger=running\">Without “Tailbone”</a>");
-    assert_has(&page, "href=\"/questions/ask?tags=tailbone%20tight%20running\"");
+    assert_has_not(&page, "<html");
+    assert_has(&page, "id=\"results-title\"");
+    assert_before(&page, "Worth checking today", "<form class=\"symptom-form\"");
+    struct page whole = get(reader, "/symptoms?region=buttock&quality=numb");
+    assert_has(&whole, page.body.ptr);
+}
+
+static void when_nothing_fits_one_can_ask(void **state)
+{
+    (void)state;
+    struct page page = get(member, "/symptoms?region=tailbone");
+    assert_status(&page, 200);
+    assert_has(&page, "Nothing here fits yet");
+    assert_has(&page, "href=\"/questions/ask?tags=tailbone\"");
     page = get(member, "/questions/ask?tags=tailbone%20tight%20running");
     assert_has(&page, "value=\"tailbone tight running\"");
 }
@@ -193,7 +303,7 @@ static void a_cached_page_follows_what_is_asked_and_deleted(void **state)
     (void)state;
     const char *path = "/symptoms?region=groin&quality=pulling";
     struct page page = get(reader, path);
-    int64_t before = chip(&page, "region", "groin");
+    int64_t before = fitting(&page);
     int64_t id = ask(member, "Groin pulls when I do the splits?", "It pulls on the inside.",
                      "groin pulling");
     const char *link = format("href=\"/questions/%lld/", (long long)id);
@@ -201,7 +311,7 @@ static void a_cached_page_follows_what_is_asked_and_deleted(void **state)
     assert_has(&page, link);
     await_index(member);
     page = get(member, path);
-    assert_int_equal(chip(&page, "region", "groin"), before + 1);
+    assert_int_equal(fitting(&page), before + 1);
     page = post(moderator, format("/questions/%lld/delete", (long long)id),
                 format("/questions/%lld/delete", (long long)id), "action", "delete", "reason",
                 "a test", NULL);
@@ -209,7 +319,7 @@ static void a_cached_page_follows_what_is_asked_and_deleted(void **state)
     await_index(member);
     page = get(member, path);
     assert_has_not(&page, link);
-    assert_int_equal(chip(&page, "region", "groin"), before);
+    assert_int_equal(fitting(&page), before);
 }
 
 /* Kept up step by step, the sets equal those built from scratch. */
@@ -231,10 +341,14 @@ int main(void)
         cmocka_unit_test(all_facets_are_there_before_anything_is_chosen),
         cmocka_unit_test(entries_stand_before_questions),
         cmocka_unit_test(words_that_people_use_lead_to_the_same),
-        cmocka_unit_test(each_chip_says_what_it_would_leave),
+        cmocka_unit_test(what_would_find_nothing_is_no_choice),
         cmocka_unit_test(a_side_narrows_questions_and_not_entries),
         cmocka_unit_test(what_may_need_help_soon_says_so_at_once),
-        cmocka_unit_test(when_nothing_fits_one_thing_fewer_does),
+        cmocka_unit_test(what_fits_in_part_is_below_what_fits_all),
+        cmocka_unit_test(an_accepted_answer_comes_first_among_equals),
+        cmocka_unit_test(a_long_list_goes_on_where_it_ended),
+        cmocka_unit_test(the_part_that_changes_comes_alone),
+        cmocka_unit_test(when_nothing_fits_one_can_ask),
         cmocka_unit_test(a_word_that_is_no_choice_is_said_and_left_aside),
         cmocka_unit_test(a_cached_page_follows_what_is_asked_and_deleted),
         cmocka_unit_test(the_bits_are_those_of_a_fresh_start),

@@ -10,6 +10,7 @@ static const struct form_field query[] = {
     {.name = "tab", .kind = FORM_CHOICE, .choices = colours},
     {.name = "after", .kind = FORM_LINE, .max = 5},
     {.name = "body", .kind = FORM_TEXT},
+    {.name = "of", .kind = FORM_LINE, .several = true},
     {0},
 };
 
@@ -99,6 +100,23 @@ static void a_body_fills_no_field_of_the_query(void **state)
     assert_false(form.failed); /* what a GET does not bring is not missing */
 }
 
+static void several_values_of_a_name_become_one_list(void **state)
+{
+    (void)state;
+    assert_true(read_query(SPAN("of=&of=+a+&tab=green&of=b,c&of=")));
+    assert_span(form_get(&form, "of"), "a,b,c");
+    assert_true(read_query(SPAN("of=a&of=%ff&of=b")));
+    assert_true(form.failed);
+    struct text many;
+    text_init(&many, 100000);
+    for (int i = 0; i < 5000; i++)
+        text_add_string(&many, "of=abc&");
+    assert_true(read_query(text_span(&many)));
+    assert_true(form.failed);
+    assert_true(form_get(&form, "of").len < FORM_LINE_BYTES);
+    text_free(&many);
+}
+
 static void what_is_wrong_is_said_at_its_field(void **state)
 {
     (void)state;
@@ -176,6 +194,8 @@ static void an_address_has_one_spelling(void **state)
     canonical_is("after=5&utm=1&tab=red&tab=green", "tab=red&after=5");
     canonical_is("%74ab=%72ed&&after=a+b", "tab=red&after=a%20b");
     canonical_is("after=%ff%00&tab", "tab=&after=%FF%00");
+    canonical_is("of=&of=a&tab=red&of=b,c&of=", "tab=red&of=a%2Cb%2Cc");
+    canonical_is("of=&of", "");
     struct text out;
     text_init(&out, 64);
     static const struct page none = {.name = "none"};
@@ -205,6 +225,7 @@ int main(void)
         cmocka_unit_test(fields_are_read_by_their_names),
         cmocka_unit_test(the_first_of_two_counts),
         cmocka_unit_test(a_body_fills_no_field_of_the_query),
+        cmocka_unit_test(several_values_of_a_name_become_one_list),
         cmocka_unit_test(what_is_wrong_is_said_at_its_field),
         cmocka_unit_test(what_cannot_be_kept_is_refused),
         cmocka_unit_test(values_have_a_length_in_bytes),
