@@ -1,4 +1,3 @@
 -- name: vote_cast one
--- params: voter bigint, post bigint, value smallint
-SELECT vote_cast(voter => $voter, the_post => $post, new_value => $value);
-
+-- params: voter bigint, post bigint, value smallint, kind text
+SELECT vote_cast(voter => $voter, the_post => $post, new_value => $value, the_kind => $kind);

@@ -5,10 +5,10 @@
 --
 -- Locks are taken in one order: the form's key and that of its words (request_key), account (rate, session), thread (the
 -- post of the question or entry, FOR NO KEY UPDATE), its other rows (post before post_score), tag, outbox, the draft that
--- ends with it (draft_lock). A write locks one thread, a vote only its row of post_score; saving a draft takes that draft's
--- lock alone. Writes of tags lock tag_parent first, so that there is one at a time. The job runner locks thread_set, tag,
--- symptom_set, each in the order of ids, and nothing that a write of a post waits for, except that job_merge and job_rename
--- lock the posts of a step first.
+-- ends with it (draft_lock). A write locks one thread, a vote only its row of post_score, and its account's rate behind that:
+-- who has that rate waits for nothing more. Saving a draft takes that draft's lock alone. Writes of tags lock tag_parent
+-- first, so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
+-- nothing that a write of a post waits for, except that job_merge and job_rename lock the posts of a step first.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$

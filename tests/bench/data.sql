@@ -49,6 +49,10 @@ FROM generate_series(1, 10) a CROSS JOIN made CROSS JOIN generate_series(1, 3) v
 -- One person who is signed in: the token is 43 times the letter A.
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'::bytea), 1, now() + interval '1 day', '127.0.0.1', 'bench');
+-- People who vote and answer at the same time: each has a token of their own.
+INSERT INTO session (token_hash, account_id, expires_at, address, agent)
+SELECT sha256((repeat('C', 40) || lpad(n::text, 3, '0'))::bytea), n, now() + interval '1 day', '127.0.0.1', 'bench'
+FROM generate_series(1, 64) n;
 -- Another one, who reads and votes but wrote nothing: 43 times the letter B.
 INSERT INTO account (name, name_key, role) VALUES ('reader', 'reader', 'member');
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)

@@ -122,7 +122,16 @@ fetch() { # PORT PATH COOKIE
     bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: b\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
         cat <&3' "$1" "$2" "$3"
 }
-csrf=$(fetch "$small_port" /questions/ask "bt_session=$token" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
+csrf_of() { fetch "$small_port" /questions/ask "bt_session=$1" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1; }
+csrf=$(csrf_of "$token")
+# Those of the people who vote and answer at the same time.
+people=64
+csrfs=''
+if measured mixed || measured writes; then
+    for person in $(seq -f %03.0f "$people"); do
+        csrfs="$csrfs $(csrf_of CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC"$person")"
+    done
+fi
 
 # ---- how long a loop is away from its connections while hostile inputs come ------------------------
 
@@ -148,9 +157,11 @@ statement() { # FILE NAME
 # Their parameters as pgbench names them. What the page begins with is as question_first_answer, POST_ANSWERS_PAGE and
 # POST_COMMENTS say.
 for_pgbench() {
-    sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$sort/:sort/g; s/\$most_links/40/g; s/\$score/:score/g; s/\$at/:at/g; s/\$answer/:first/g
+    sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$sort/:sort/g; s/\$most_links/40/g; s/\$score/:score/g; s/\$at/:at/g
+        s/\$answers/:answers/g; s/\$answer_bytes/524288/g; s/\$answer/:first/g
         s/\$most_comments/:comments/g; s/\$comments/:comments/g; s/\$comment_bytes/:comment_bytes/g; s/\$most/:answers/g; s/\$page/:answers/g
-        s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g'
+        s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g; s/\$account/:voter/g; s/\$author/:voter/g
+        s/\$target/:target/g; s/\$key/NULL/g; s/\$state/NULL/g; s/\$body/:text/g; s/\$html/:text/g; s/\$plain/:text/g; s/\$link_[a-z]*/:none/g'
 }
 hash=$(printf %s "$token" | sha256sum | cut -c 1-64)
 reader_hash=$(printf %s "$reader" | sha256sum | cut -c 1-64)
@@ -196,7 +207,7 @@ write_viewer_pgbench "$work/viewer.pgbench" $((small / 10))
 rate_of_pgbench() { # [NAME [CLIENTS]]
     # As many connections as the server's lane for pages has.
     pgbench -n -M prepared -c "${2:-8}" -j 2 -T "$seconds" -D hash="\\x$hash" -D reader="\\x$reader_hash" -D score=2147483647 -D sort=best -D at='1970-01-01 00:00:00+00' \
-        -D first=0 -D answers=31 -D comments=20 -D comment_bytes=16384 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
+        -D first=0 -D target=/questions/1/answers -D text='slow stretch of the hip' -D none='{}' -D answers=31 -D comments=20 -D comment_bytes=16384 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
         >"$work/pgbench.out" 2>"$work/pgbench.log" || { cat "$work/pgbench.log" >&2; return 1; }
     sed -n 's/^tps = \([0-9.]*\).*/\1/p' "$work/pgbench.out"
 }
@@ -255,7 +266,7 @@ fi
 
 worker_requests() { fetch "$small_port" /metrics '' | sed -n 's/^backtalk_worker_requests_total{worker="\([0-9]*\)"} /\1 /p'; }
 mixed() { # CONNECTIONS WRITES
-    BENCH_COOKIE=bt_session=$token BENCH_CSRF=$csrf BENCH_ORIGIN=http://127.0.0.1:$small_port BENCH_THREADS=$((small / 10)) \
+    BENCH_CSRF=$csrfs BENCH_ORIGIN=http://127.0.0.1:$small_port BENCH_THREADS=$((small / 10)) \
         BENCH_WRITES=$2 wrk -t2 -c"$1" -d"${seconds}s" -s tests/bench/mixed.lua "http://127.0.0.1:$small_port" >"$work/wrk.out"
     awk '/^RATE/ { if ($4 > 0) print "bench: " $4 " requests failed" > "/dev/stderr"; print $2, $6 }' "$work/wrk.out"
 }
@@ -297,13 +308,17 @@ fi
 
 # ---- writes: many clients, what follows from them, and how soon others see them --------------------
 
-# A vote and the redirect behind it, over the statements that it takes in as many round trips.
-{
-    printf '%s\n' '\set t random(1, 199)' '\set post 1000000 + :t' '\set value 1 - 2 * random(0, 1)' '\set voter 1' '\set comments 20' '\startpipeline'
-    { statement session session_find && statement post post_thread; } | for_pgbench
+# A vote and the redirect behind it, over the statements that it takes in as many round trips. Nobody votes on a post of
+# their own: account n asked questions n - 1, n + 199, and so on.
+write_save_pgbench() {
+    printf '%s\n' "\\set t random(2, $((small / 10)))" '\set post 1000000 + :t' '\set value 1 - 2 * random(0, 1)' '\set comments 20'
+    printf '%s\n' "\\set voter 1 + (:t + random(1, $people - 1)) % $people" '\if :t % 200 = :voter - 1' '\set post :post - 1' '\endif'
+    statement session session_find | for_pgbench
+    printf '%s\n' '\startpipeline'
+    { statement vote vote_cast | sed "s/\$kind/'question'/" && statement post post_thread && statement post post_rate | sed "s/\$what/'vote'/"; } | for_pgbench
     printf '%s\n' '\endpipeline'
-    { statement vote vote_cast && statement post post_thread; } | for_pgbench
-} >"$work/save.pgbench"
+}
+write_save_pgbench >"$work/save.pgbench"
 saved() { mixed 8 100 | cut -d ' ' -f 1; }
 rate_of_save_pgbench() { rate_of_pgbench save; }
 
@@ -315,21 +330,23 @@ sql() { psql -X -q -A -t -d "$(conf/dev/cluster.sh url "$work/small")" -v ON_ERR
 } >"$work/votes"
 {
     cat "$work/votes"
-    statement vote vote_cast | for_pgbench
+    statement vote vote_cast | sed "s/\$kind/'answer'/" | for_pgbench
 } >"$work/vote.pgbench"
 {
     cat "$work/votes"
     echo 'INSERT INTO vote (post_id, account_id, value) VALUES (:post, :voter, :value)
         ON CONFLICT (post_id, account_id) DO UPDATE SET value = excluded.value, at = now();'
 } >"$work/insert.pgbench"
-# An answer as the page sends it: who it is and what is answered, the answer itself, and where to go then.
-{
-    printf '%s\n' "\\set t random(1, $((small / 10)))" '\set post 1000000 + :t' '\set comments 20' '\startpipeline'
-    { statement session session_find && statement post post_thread; } | for_pgbench
+# An answer as the page sends it: who it is; the answer, with the limit of an hour and the draft that ends; where to go then.
+write_answer_pgbench() {
+    printf '%s\n' "\\set t random(1, $((small / 10)))" '\set id 1000000 + :t' '\set post :id' "\\set voter random(1, $people)" '\set comments 20'
+    statement session session_find | for_pgbench
+    printf '%s\n' '\startpipeline'
+    { statement post post_rate | sed "s/\$what/'answer'/" && statement answer answer_give && statement draft draft_end; } | for_pgbench
     printf '%s\n' '\endpipeline'
-    echo "SELECT answer_give(1, :post, 'slow stretch of the hip', '<p>slow stretch of the hip</p>', 'slow stretch of the hip', '{}', '{}');"
     statement post post_thread | for_pgbench
-} >"$work/answer.pgbench"
+}
+write_answer_pgbench >"$work/answer.pgbench"
 voted() { mixed 16 100 | cut -d ' ' -f 1; }
 answered() { BENCH_ANSWERS=yes mixed 16 100 | cut -d ' ' -f 1; }
 votes_of_pgbench() { rate_of_pgbench save 16; }
