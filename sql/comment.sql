@@ -13,7 +13,8 @@ WITH viewer AS MATERIALIZED (
 )
 SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
        CASE WHEN p.hidden THEN '' ELSE p.html END, p.score, p.revision, p.created_at, p.edited_at, p.deleted_at,
-       p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
+       p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
+       CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
        p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of
 FROM (SELECT p.*, post_is_hidden(viewer.id, p.deleted_at, p.author_id) AS hidden
       FROM (SELECT p.id FROM post p

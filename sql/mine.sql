@@ -17,16 +17,18 @@ LEFT JOIN LATERAL (
 ) AS s ON true
 ORDER BY p.created_at DESC, p.id DESC;
 
--- One's own that were deleted, by whomever, with the reason.
+-- One's own that were deleted, with the reason and who did it.
 -- name: mine_deleted many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id), p.deleted_at, coalesce(p.delete_reason, ''), 0::smallint
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id),
+       p.deleted_at, coalesce(p.delete_reason, ''), 0::smallint, p.delete_why, d.name
 FROM (
-    SELECT id, kind, thread_id, body, deleted_at, delete_reason FROM post
+    SELECT id, kind, thread_id, body, deleted_at, deleted_by, delete_why, delete_reason FROM post
     WHERE author_id = (SELECT viewer_account($token)) AND deleted_at IS NOT NULL
       AND kind IN ('question', 'answer', 'comment') AND (deleted_at, id) < ($before, $before_id)
     ORDER BY deleted_at DESC, id DESC LIMIT $most
 ) AS p
+LEFT JOIN account d ON d.id = p.deleted_by
 LEFT JOIN LATERAL (
     SELECT q.title, q.slug, p.body FROM question q
     WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)

@@ -21,8 +21,8 @@ SELECT post_edit(editor => $editor, the_post => $post, base => $base::int, the_t
                  why => $reason, link_kinds => $link_kinds, link_slugs => $link_slugs);
 
 -- name: post_delete one
--- params: actor bigint, post bigint, gone boolean, reason text
-SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, why => $reason);
+-- params: actor bigint, post bigint, gone boolean, why text, reason text
+SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, the_why => $why, the_reason => $reason);
 
 -- Refuses when an account did something more than $most times in this hour.
 -- name: post_rate one

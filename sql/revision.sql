@@ -1,7 +1,7 @@
 -- Whose history it is, for the one whose session it is. The first columns are there when it is gone, too.
 -- name: revision_post maybe
 -- params: token bytea, post bigint
-SELECT NOT k.seen, k.id, k.kind, p.thread_id, q.title, q.slug, p.deleted_at, p.delete_reason
+SELECT NOT k.seen, k.id, k.kind, p.thread_id, q.title, q.slug, p.deleted_at, p.delete_why, p.delete_reason
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id
@@ -19,7 +19,7 @@ ORDER BY r.number DESC LIMIT $most;
 -- What else happened to the post, before that revision.
 -- name: revision_events many
 -- params: token bytea, post bigint, below bigint, most bigint
-SELECT e.at, e.kind, e.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, '')
+SELECT e.at, e.kind, e.data->>'why', e.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, '')
 FROM event e
 LEFT JOIN account a ON a.id = e.actor_id
 WHERE e.post_id = $post AND may_see(viewer_account($token), $post)

@@ -5,7 +5,7 @@
 CREATE VIEW post_row AS
 SELECT p.id, p.kind, p.parent_id, p.author_id, a.name AS author_name, a.shown_role AS author_role, p.html,
        coalesce(s.score, 0) AS score, p.revision,
-       p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_reason,
+       p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_why, p.delete_reason,
        o.site AS origin_site, o.author AS origin_author, o.address AS origin_address, o.licence AS origin_licence,
        o.closed_at AS origin_closed_at, o.duplicate_of AS origin_duplicate_of
 FROM post p
@@ -172,8 +172,9 @@ BEGIN
     RETURN base + 1;
 END $$;
 
--- Deletes or restores. Authors their own (and only what they deleted themselves), moderators all.
-CREATE FUNCTION post_delete(actor bigint, the_post bigint, gone boolean, why text)
+-- Deletes or restores. Authors their own (and only what they deleted themselves), moderators all. Whoever deletes what
+-- somebody else wrote says why: the_why is a name of post_delete_whys (src/post/post.h), the_reason says it in words.
+CREATE FUNCTION post_delete(actor bigint, the_post bigint, gone boolean, the_reason text, the_why text DEFAULT '')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock(the_post);
@@ -185,13 +186,16 @@ BEGIN
     ELSIF NOT is_moderator(actor) AND
           (p.author_id <> actor OR (NOT gone AND p.deleted_by IS DISTINCT FROM actor AND p.deleted_at IS NOT NULL)) THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
+    ELSIF gone AND p.author_id <> actor AND the_why = '' AND the_reason = '' THEN
+        PERFORM refuse('delete_reason_given', 'its author is to know why');
     END IF;
     IF gone = (p.deleted_at IS NOT NULL) THEN
         RETURN p.thread_id; -- already so
     END IF;
     UPDATE post SET deleted_at = CASE WHEN gone THEN now() END,
                     deleted_by = CASE WHEN gone THEN actor END,
-                    delete_reason = CASE WHEN gone THEN why END
+                    delete_why = CASE WHEN gone THEN the_why END,
+                    delete_reason = CASE WHEN gone THEN the_reason END
     WHERE id = the_post;
     IF p.kind = 'question' THEN
         UPDATE question SET listed = NOT gone WHERE id = the_post;
@@ -201,8 +205,9 @@ BEGIN
                                          THEN NULL ELSE accepted_answer_id END
         WHERE id = p.thread_id;
     END IF;
-    INSERT INTO event (kind, post_id, account_id, actor_id, reason)
-    VALUES (CASE WHEN gone THEN 'delete' ELSE 'restore' END, the_post, p.author_id, actor, why);
+    INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
+    VALUES (CASE WHEN gone THEN 'delete' ELSE 'restore' END, the_post, p.author_id, actor, the_reason,
+            CASE WHEN the_why = '' THEN '{}' ELSE jsonb_build_object('why', the_why) END);
     PERFORM removed('question:' || p.thread_id, CASE WHEN p.kind = 'question' THEN p.id END);
     RETURN p.thread_id;
 END $$;

@@ -109,7 +109,8 @@ CREATE TABLE post (
     edited_at      timestamptz,
     deleted_at     timestamptz,
     deleted_by     bigint REFERENCES account,
-    delete_reason  text,
+    delete_why     text,          -- a name of post_delete_whys in src/post/post.h; '' when none was chosen
+    delete_reason  text,          -- in words
     CONSTRAINT post_kind_known CHECK
         (kind IN ('question', 'answer', 'comment', 'stretch', 'article', 'muscle', 'term', 'page')),
     CONSTRAINT post_thread_given CHECK ((thread_id IS NOT NULL) = (kind IN ('question', 'answer', 'comment'))),
@@ -119,6 +120,7 @@ CREATE TABLE post (
 CREATE INDEX post_thread ON post (thread_id, kind, created_at, id);
 CREATE INDEX post_comments ON post (parent_id, created_at, id) WHERE kind = 'comment';
 CREATE INDEX post_author ON post (author_id, kind, created_at DESC, id DESC);
+CREATE INDEX post_deleted ON post (deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL; -- what moderators look at
 CREATE INDEX post_author_deleted ON post (author_id, deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 ALTER TABLE post ADD CONSTRAINT post_thread_exists FOREIGN KEY (thread_id) REFERENCES post
     DEFERRABLE INITIALLY DEFERRED;
@@ -179,6 +181,7 @@ CREATE TABLE revision (
     model       jsonb NOT NULL DEFAULT '{}',  -- an entry's fields
     PRIMARY KEY (post_id, number)
 );
+CREATE INDEX revision_edits ON revision (created_at DESC, post_id DESC, number) WHERE number > 1; -- what moderators look at
 CREATE INDEX revision_author ON revision (author_id, created_at DESC, post_id DESC) WHERE number > 1;
 
 CREATE TABLE event (
@@ -192,6 +195,8 @@ CREATE TABLE event (
     data        jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX event_post ON event (post_id, id);
+CREATE INDEX event_kind ON event (kind, at DESC, id DESC);
+CREATE INDEX event_actor ON event (actor_id, kind, at DESC, id DESC);
 
 -- ---- tags ----
 
@@ -244,6 +249,7 @@ CREATE TABLE tag_revision (
     synonyms     text[] NOT NULL,
     PRIMARY KEY (tag_id, number)
 );
+CREATE INDEX tag_revision_newest ON tag_revision (created_at DESC, tag_id DESC);
 
 -- Tags that became part of others (sql/functions/tag_merge.sql): all that is needed to undo it.
 CREATE TABLE tag_merge (

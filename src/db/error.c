@@ -21,6 +21,8 @@ static const struct {
      SPAN("It was deleted in the meantime. Its author, or a moderator, can bring it back.")},
     {"post_edit_allowed", ERR_FORBIDDEN, SPAN(""),
      SPAN("Only its author or a moderator can change this.")},
+    {"delete_reason_given", ERR_INPUT, SPAN("why"),
+     SPAN("Please choose a reason: whoever wrote it will read it.")},
     {"vote_not_own", ERR_FORBIDDEN, SPAN(""), SPAN("Your own posts are for others to vote on.")},
     {"accept_by_asker", ERR_FORBIDDEN, SPAN(""),
      SPAN("Only the person who asked can accept an answer.")},

@@ -30,7 +30,9 @@ struct mine_row {
     int64_t score;
     instant at;         /* written, edited, voted or deleted */
     struct span reason; /* of an edit or a deletion; may be empty */
-    int64_t vote;       /* 1 or -1; 0: this is no vote */
+    struct span delete_why;
+    struct span deleted_by; /* the name */
+    int64_t vote;           /* 1 or -1; 0: this is no vote */
 };
 
 struct mine_rows {

@@ -19,6 +19,15 @@ static void read_row(struct db_row *row, void *out)
     mine->vote = db_int(row);
 }
 
+static void read_deleted(struct db_row *row, void *out)
+{
+    struct mine_rows *rows = out;
+    read_row(row, rows);
+    struct mine_row *mine = &rows->items[rows->count - 1];
+    mine->delete_why = db_text(row);
+    mine->deleted_by = db_text(row);
+}
+
 void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine_tab tab,
                      struct question_place from, struct mine_rows *out)
 {
@@ -33,6 +42,6 @@ void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine
     enum db_statement_id statement = tab == MINE_EDITS   ? STMT_mine_edits
                                      : tab == MINE_VOTES ? STMT_mine_votes
                                                          : STMT_mine_deleted;
-    db_ask(batch, statement, read_row, out, DB_BYTES(session_hash), DB_TIME(from.at),
-           DB_INT(from.id), DB_INT(MINE_PAGE + 1));
+    db_ask(batch, statement, tab == MINE_DELETED ? read_deleted : read_row, out,
+           DB_BYTES(session_hash), DB_TIME(from.at), DB_INT(from.id), DB_INT(MINE_PAGE + 1));
 }

@@ -123,6 +123,38 @@ bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator
            (account_id != 0 && post->author.id == account_id);
 }
 
+const struct post_delete_why post_delete_whys[] = {
+    {"duplicate", "It is here twice", "It is here twice."},
+    {"off-topic", "It is about something else",
+     "It is about something else than backs and glutes."},
+    {"advertising", "It advertises something", "It advertises something."},
+    {"unkind", "It is unkind to somebody", "It is unkind to somebody."},
+    {"unsafe", "It could do harm", "Somebody who follows it could come to harm."},
+    {"private", "It tells something private", "It tells something private about somebody."},
+    {"mistake", "It was posted by mistake", "It was posted by mistake."},
+    {"other", "Another reason, in words", ""},
+    {NULL, NULL, NULL},
+};
+
+static const struct post_delete_why *find_delete_why(struct span name)
+{
+    const struct post_delete_why *why = post_delete_whys;
+    while (why->name != NULL && !span_is(name, why->name))
+        why++;
+    return why;
+}
+
+bool post_is_delete_why(struct span name)
+{
+    return find_delete_why(name)->name != NULL;
+}
+
+struct span post_delete_said(struct span name)
+{
+    const struct post_delete_why *why = find_delete_why(name);
+    return why->name == NULL ? SPAN("") : span_of(why->said);
+}
+
 const char *post_class(const struct post *post)
 {
     return post->deleted_at != 0 ? "post post-deleted" : "post";

@@ -42,7 +42,8 @@ struct post {
     instant edited_at;  /* 0: never */
     instant deleted_at; /* 0: not deleted */
     int64_t deleted_by;
-    struct span delete_reason;
+    struct span delete_why;    /* post_delete_whys; may be empty */
+    struct span delete_reason; /* in words; may be empty */
     struct post_origin origin;
     bool more_comments; /* than those that come with it */
     bool by_asker;      /* an answer or a comment of who asked the question */
@@ -204,9 +205,23 @@ void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_s
                      int64_t base, struct span title, struct span slug,
                      const struct post_text *text, const struct span *tags, size_t tag_count,
                      struct span reason);
-/* Queues deleting (`gone`) or restoring. */
+/*
+ * Queues deleting (`gone`) or restoring; refused with 'delete_reason_given' when what somebody else wrote is deleted
+ * without a choice and without words.
+ */
 void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone,
-                       struct span reason);
+                       struct span why, struct span reason);
+
+/* Why a post was deleted: to choose from, and as its author reads it. The table ends with a NULL name. */
+struct post_delete_why {
+    const char *name; /* as stored */
+    const char *label;
+    const char *said;
+};
+extern const struct post_delete_why post_delete_whys[];
+bool post_is_delete_why(struct span name);
+/* What its author reads; empty for no choice. */
+struct span post_delete_said(struct span name);
 
 /* The folder of an address ("answers") fits what was found. */
 bool post_source_is(const struct post_source *source, struct span folder);

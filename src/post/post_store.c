@@ -21,6 +21,7 @@ void post_read_columns(struct db_row *row, struct post *post)
     post->edited_at = db_time(row);
     post->deleted_at = db_time(row);
     post->deleted_by = db_int(row);
+    post->delete_why = db_text(row);
     post->delete_reason = db_text(row);
     post->origin.site = db_text(row);
     post->origin.author = db_text(row);
@@ -100,8 +101,8 @@ void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_s
 }
 
 void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone,
-                       struct span reason)
+                       struct span why, struct span reason)
 {
     db_ask(batch, STMT_post_delete, db_read_int, NULL, DB_INT(actor), DB_INT(id), DB_BOOL(gone),
-           DB_TEXT(reason));
+           DB_TEXT(why), DB_TEXT(reason));
 }

@@ -227,6 +227,7 @@ static const char *const actions[] = {"delete", "restore", NULL};
 
 static const struct form_field delete_form[] = {
     {.name = "action", .kind = FORM_CHOICE, .choices = actions},
+    {.name = "why", .kind = FORM_CHOICE, .is_choice = post_is_delete_why},
     {.name = "reason", .kind = FORM_LINE, .max = 200},
     ONCE_FIELD,
     {0},
@@ -245,20 +246,33 @@ static void delete_form_reply(struct request *r)
     reply_end(r);
 }
 
+/* Of what somebody else wrote there is a reason, in words when none of the others fits. */
+static void check_reason(struct request *r)
+{
+    if (!span_is_empty(form_get(&r->form, "reason")))
+        return;
+    if (span_is_empty(form_get(&r->form, "why")))
+        form_fail(&r->form, "why", SPAN("Please choose a reason: whoever wrote it will read it."));
+    else if (span_is(form_get(&r->form, "why"), "other"))
+        form_fail(&r->form, "reason", SPAN("Please say it in a few words."));
+}
+
 static void delete_write(struct request *r)
 {
     const struct edit_data *data = r->data;
     if (!may_edit(r, &data->source))
         return;
+    bool gone = !span_is(form_get(&r->form, "action"), "restore");
+    if (gone && data->source.author_id != r->viewer.account_id)
+        check_reason(r);
     if (r->form.failed) {
         page_refuse(r);
         return;
     }
-    bool gone = !span_is(form_get(&r->form, "action"), "restore");
     page_writes_to(r, data->source.thread_id);
     once_begin(r, NULL);
     post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
-                      form_get(&r->form, "reason"));
+                      form_get(&r->form, "why"), form_get(&r->form, "reason"));
     once_end(r, NULL);
 }
 

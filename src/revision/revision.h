@@ -35,6 +35,7 @@ struct revision_list {
 struct revision_event {
     instant at;
     struct span kind;
+    struct span why; /* of a deletion: post_delete_whys */
     struct span reason;
     struct person actor; /* id 0: the command-line tool */
 };

@@ -11,6 +11,7 @@ static void read_of(struct db_row *row, void *out)
     of->source.title = db_text(row);
     of->source.slug = db_text(row);
     of->post.deleted_at = db_time(row);
+    of->post.delete_why = db_text(row);
     of->post.delete_reason = db_text(row);
 }
 
@@ -33,6 +34,7 @@ static void read_event(struct db_row *row, void *out)
     struct revision_event *event = db_list_item(row, list);
     event->at = db_time(row);
     event->kind = db_text(row);
+    event->why = db_text(row);
     event->reason = db_text(row);
     post_read_person(row, &event->actor);
 }

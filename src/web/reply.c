@@ -135,7 +135,7 @@ static void send_page(struct request *r)
 void reply_end(struct request *r)
 {
     struct request_state *state = r->state;
-    layout_bottom(&state->body);
+    layout_bottom(&state->body, r);
     if (!text_ok(&state->body)) {
         log_problem(r, "the page is longer than %d bytes", REPLY_MAX);
         state->body.overflow = false;

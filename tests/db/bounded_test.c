@@ -16,6 +16,8 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 
 #define FIRST "'infinity', 9000000000000000000"
 #define TOKEN "sha256('1'::bytea)"
+#define MODERATOR "sha256('2'::bytea)"
+#define ALL_KINDS "'{edit,page,tag,delete,restore,tag_merge,tag_unmerge}'"
 
 /* What a page asks with, at its worst. */
 static const struct {
@@ -95,6 +97,12 @@ static const struct {
     {"mine_posts", TOKEN ", 'comment', '2100-01-01', 9000000000000000000, 21"},
     {"mine_deleted", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
     {"mine_edits", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
+    {"moderation_deleted", MODERATOR ", " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, 'many1', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", " ALL_KINDS ", true, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{page,page_edit}', false, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{restore}', false, 'many1', " FIRST ", 31"},
     {"mine_votes", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
     {"viewer_votes", TOKEN ", 1, 'best', 2147483647, '2000-01-01', 0, 30"},
     {"viewer_votes", TOKEN ", 1, 'newest', 0, " FIRST ", 30"},

@@ -30,6 +30,15 @@ INSERT INTO revision (post_id, number, author_id, created_at, body) SELECT id, 1
 INSERT INTO search_document (post_id, thread_id, kind, title, body, tags)
 SELECT id, thread_id, kind, '', '', '{}' FROM post WHERE kind <> 'comment';
 INSERT INTO event (kind, post_id, account_id, actor_id) SELECT 'accept', id, author_id, 1 FROM post WHERE kind = 'answer' AND id % 4 = 0;
+-- Twice edited, deleted and brought back; account 2 is a moderator.
+UPDATE account SET role = 'moderator' WHERE name = 'many2';
+INSERT INTO revision (post_id, number, author_id, created_at, body)
+SELECT id, 2, CASE WHEN id % 3 = 0 THEN 1 ELSE 2 END, created_at + interval '1 second', '' FROM post WHERE kind <> 'comment';
+INSERT INTO event (kind, post_id, account_id, actor_id, at)
+SELECT k, id, author_id, 1 + id % 2, created_at FROM post, unnest('{delete,restore}'::text[]) k WHERE kind = 'answer' AND id % 3 = 0;
+UPDATE post SET deleted_at = created_at, deleted_by = 2 WHERE kind = 'comment' AND id % 4 = 0;
+INSERT INTO tag_revision (tag_id, number, author_id, created_at, name, title, facet, description, red_flag, parents, synonyms)
+SELECT id, 1, 2, now() - id * interval '1 minute', name, title, facet, '', false, '{}', '{}' FROM tag WHERE id <= 2000;
 INSERT INTO vote (post_id, account_id, value) SELECT p.id, 1 + (p.id * 7 + v) % 2000, 1 FROM post p, generate_series(1, 2) v WHERE kind <> 'comment';
 -- The library: 3,000 entries of each kind.
 INSERT INTO post (id, kind, author_id, body, html)

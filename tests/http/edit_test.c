@@ -125,7 +125,7 @@ static void deleting_meanwhile_keeps_the_text_out(void **state)
     const char *form = format("/questions/%lld/edit", (long long)id);
     struct page page =
         post(moderator, "/questions/ask", format("/questions/%lld/delete", (long long)id), "action",
-             "delete", NULL);
+             "delete", "why", "duplicate", NULL);
     assert_status(&page, 303);
     page = post(author, "/questions/ask", form, "title", "One that goes away", "body",
                 "Too late for this.", "tags", "tight", "revision", "1", NULL);

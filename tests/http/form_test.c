@@ -199,7 +199,7 @@ static void odd_bytes_in_any_field_do_no_harm(void **state)
     static const char *const editing[] = {"title", "body", "tags", "reason", "revision"};
     odd_values_do_no_harm(member, format("/questions/%lld/edit", (long long)question), editing,
                           COUNT_OF(editing));
-    static const char *const deleting[] = {"action", "reason"};
+    static const char *const deleting[] = {"action", "why", "reason"};
     int64_t other = answer(moderator, question, "One to be deleted.");
     odd_values_do_no_harm(moderator, format("/answers/%lld/delete", (long long)other), deleting,
                           COUNT_OF(deleting));
