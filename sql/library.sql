@@ -79,7 +79,7 @@ ORDER BY p.created_at DESC, p.id DESC;
 -- A link without a kind may mean an entry of any.
 -- name: library_cards many
 -- params: question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint, most_links bigint
-SELECT DISTINCT e.kind, e.slug, e.title, e.summary,
+SELECT DISTINCT e.kind, e.slug, e.title, e.summary, entry_is_reviewed(e.id),
        jsonb_build_object('dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions')
 FROM (SELECT $question::bigint AS id UNION ALL
       SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)) AS p

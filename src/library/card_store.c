@@ -12,6 +12,7 @@ static void read_card(struct db_row *row, void *out)
     card->slug = db_text(row);
     card->title = db_text(row);
     card->summary = db_text(row);
+    card->reviewed = db_bool(row);
     card->model = db_text(row);
 }
 

@@ -65,6 +65,7 @@ struct library_card {
     struct span slug;
     struct span title;
     struct span summary;
+    bool reviewed;     /* the review is current */
     struct span model; /* JSON: of a stretch its dose and its cautions */
 };
 struct library_cards {
