@@ -188,7 +188,7 @@ static void links_lead_to_the_first_kind_that_has_the_slug(void **state)
     struct entry_mentions mentions = {.count = 0};
     begin();
     entry_store_mentions(batch, "term", SPAN("lean"), &mentions);
-    post_store_delete(batch, member, id, true, SPAN(""));
+    post_store_delete(batch, member, id, true, SPAN(""), SPAN(""));
     run();
     assert_int_equal(mentions.count, 1);
     assert_true(span_is(mentions.items[0].kind, "stretch"));

@@ -126,7 +126,7 @@ static void edit(int64_t author, int64_t post, const char *title, const char *bo
 static void delete_or_restore(int64_t actor, int64_t post, bool gone)
 {
     begin();
-    post_store_delete(batch, actor, post, gone, SPAN("twice"));
+    post_store_delete(batch, actor, post, gone, SPAN(""), SPAN("twice"));
     run();
 }
 

@@ -90,7 +90,7 @@ static int64_t ask(const char *title, const char *body)
 static void delete (int64_t question)
 {
     struct db_batch *batch = begin();
-    post_store_delete(batch, member, question, true, SPAN(""));
+    post_store_delete(batch, member, question, true, SPAN(""), SPAN(""));
     run(batch);
 }
 
