@@ -1,43 +1,118 @@
 /* What is denied ("no numbness"), and in advice what is asked or a condition. */
 #include "safety/matcher.h"
 
-enum { DENIED_WORDS = 8 /* that count, behind "no" */ };
+enum {
+    DENIED_WORDS = 8, /* that count, behind "no" */
+    LIST_WORDS = 10,  /* behind a comma: where an "or" may be that makes it a list */
+    UNTIL_WORDS = 14, /* behind "no": where an "until" may be */
+};
 
-static const struct safety_piece nobody = {0, 0};
 /* What denies is among the words before these: it can be no part of a match here. */
 static const struct safety_piece before_these = {UINT8_MAX, UINT8_MAX};
 
-static void find_denied(struct safety_matcher *m)
+/* The words of the special set's longest entry there; 0: none. */
+static size_t words_of(const struct safety_matcher *m, size_t at, enum safety_special set)
 {
     const struct safety_table *t = &safety_table;
-    struct safety_piece denier = m->carried > 0 ? before_these : nobody;
-    size_t left = m->carried;
-    size_t free_until = 0; /* words of "not only", which deny nothing */
-    for (size_t i = 0; i < m->count; i++) {
+    bool may_begin = (t->words[m->tokens[at].word].special >> set & 1) != 0;
+    return may_begin ? safety_set_at(m, at, t->special[set]) : 0;
+}
+
+static bool is_in(const struct safety_matcher *m, size_t at, enum safety_special set)
+{
+    return words_of(m, at, set) > 0;
+}
+
+/* "No fever, chills or numbness" is a list, "no fever, numb groin" and "no fever, chills" may be none. */
+static bool list_goes_on(const struct safety_matcher *m, size_t at)
+{
+    if (is_in(m, at, SAFETY_STATED))
+        return false;
+    for (size_t i = at; i < m->count && i < at + LIST_WORDS; i++) {
+        if (i > at && (m->tokens[i].begins || m->tokens[i].after_pause))
+            return false;
+        if (is_in(m, i, SAFETY_DENIAL_OR))
+            return true;
+        if (is_in(m, i, SAFETY_DENIAL_END))
+            return false;
+    }
+    return false;
+}
+
+/* "I never leaked until last week" */
+static bool ended_by_now(const struct safety_matcher *m, size_t at)
+{
+    for (size_t i = at + 1; i < m->count && i < at + UNTIL_WORDS; i++) {
         if (m->tokens[i].begins)
-            left = 0;
-        if (left == 0)
-            denier = nobody;
-        if (i + SAFETY_OVERLAP == m->count)
-            m->carried = denier.to > 0 ? left : 0;
-        m->denier[i] = denier;
-        left -= left > 0 && m->tokens[i].counts;
-        size_t not_denial = safety_set_at(m, i, t->not_denial);
-        if (not_denial > 0 && i + not_denial > free_until)
-            free_until = i + not_denial;
-        size_t condition = m->voice == SAFETY_ADVICE ? safety_set_at(m, i, t->condition) : 0;
-        size_t denial = i < free_until ? 0 : safety_set_at(m, i, t->denial);
-        if (condition > 0) {
-            denier = (struct safety_piece){(uint8_t)i, (uint8_t)(i + condition)};
-            left = SAFETY_TOKENS;
-        } else if (denial > 0 && left < SAFETY_TOKENS / 2) {
-            denier = (struct safety_piece){(uint8_t)i, (uint8_t)(i + denial)};
-            left = DENIED_WORDS + 1;
-            free_until = i + denial; /* its own words end nothing */
-        } else if (i >= free_until && left < SAFETY_TOKENS / 2 &&
-                   safety_set_at(m, i, t->denial_end) > 0) {
-            denier = nobody;
+            return false;
+        if (is_in(m, i, SAFETY_UNTIL))
+            return true;
+    }
+    return false;
+}
+
+/* Ends at this word what was denied before it; `own` is true within the words that deny. */
+static void end_denials(const struct safety_matcher *m, size_t at, bool own,
+                        struct safety_denial *denials)
+{
+    const struct safety_token *token = &m->tokens[at];
+    bool open = denials[SAFETY_CALM].left > 0 && !denials[SAFETY_CALM].condition;
+    bool urgent = denials[SAFETY_URGENT].left > 0 && !denials[SAFETY_URGENT].condition;
+    if (token->begins) {
+        denials[SAFETY_URGENT].left = denials[SAFETY_CALM].left = 0;
+    } else if ((open || urgent) && !own) {
+        bool ends = token->after_pause || is_in(m, at, SAFETY_DENIAL_END);
+        if (open && ends)
+            denials[SAFETY_CALM].left = 0;
+        if (urgent && (ends || (token->after_comma && !list_goes_on(m, at))))
+            denials[SAFETY_URGENT].left = 0;
+    }
+}
+
+static void begin_denials(struct safety_denial *denials, struct safety_denial denial)
+{
+    for (size_t k = 0; k < SAFETY_STRICTNESS; k++) {
+        if (denial.condition || denials[k].left == 0 || !denials[k].condition)
+            denials[k] = denial;
+    }
+}
+
+/* The words that deny from here on; returns where they end. */
+static size_t note_denial(const struct safety_matcher *m, size_t at, size_t own_until,
+                          struct safety_denial *denials)
+{
+    size_t condition = m->voice == SAFETY_ADVICE ? words_of(m, at, SAFETY_CONDITION) : 0;
+    size_t free = words_of(m, at, SAFETY_NOT_DENIAL);
+    size_t until = at + free > own_until ? at + free : own_until;
+    size_t denial = at < until ? 0 : words_of(m, at, SAFETY_DENIAL);
+    size_t words = condition > 0 ? condition : denial;
+    if (words == 0 || (condition == 0 && ended_by_now(m, at)))
+        return until;
+    begin_denials(denials,
+                  (struct safety_denial){.denier = {(uint8_t)at, (uint8_t)(at + words)},
+                                         .left = condition > 0 ? SAFETY_TOKENS : DENIED_WORDS + 1,
+                                         .condition = condition > 0});
+    return condition > 0 ? until : at + words; /* its own words end nothing */
+}
+
+static void find_denied(struct safety_matcher *m)
+{
+    struct safety_denial denials[SAFETY_STRICTNESS];
+    size_t own_until = m->carried_own;
+    memcpy(denials, m->carried, sizeof(denials));
+    for (size_t k = 0; k < SAFETY_STRICTNESS; k++)
+        denials[k].denier = before_these;
+    for (size_t i = 0; i < m->count; i++) {
+        if (i + SAFETY_OVERLAP == m->count) {
+            memcpy(m->carried, denials, sizeof(denials));
+            m->carried_own = own_until > i ? own_until - i : 0;
         }
+        end_denials(m, i, i < own_until, denials);
+        for (size_t k = 0; k < SAFETY_STRICTNESS; k++) {
+            m->denier[k][i] = denials[k].left > 0 ? denials[k].denier : (struct safety_piece){0, 0};
+            denials[k].left -= denials[k].left > 0 && m->tokens[i].counts;
+        }
+        own_until = note_denial(m, i, own_until, denials);
     }
 }
 
@@ -60,10 +135,12 @@ static void find_asked(struct safety_matcher *m, enum safety_end end)
     }
 }
 
-bool safety_is_denied(const struct safety_matcher *m, const struct safety_piece *pieces,
-                      size_t count, struct safety_piece piece)
+bool safety_is_denied(const struct safety_matcher *m, size_t pattern,
+                      const struct safety_piece *pieces, size_t count, struct safety_piece piece)
 {
-    struct safety_piece denier = m->denier[piece.from];
+    enum safety_tier tier = safety_table.flags[safety_table.patterns[pattern].flag].tier;
+    struct safety_piece denier =
+        m->denier[tier == SAFETY_SOON ? SAFETY_CALM : SAFETY_URGENT][piece.from];
     if (m->asked[piece.from])
         return true;
     if (denier.to == before_these.to)

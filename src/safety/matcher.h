@@ -25,14 +25,25 @@ struct safety_latest {
     struct safety_partial items[SAFETY_LATEST];
 };
 
+/* A comma ends what is denied for what is urgent only: "no fever, numb groin". */
+enum safety_strictness { SAFETY_URGENT, SAFETY_CALM, SAFETY_STRICTNESS };
+
+/* What denies the words that follow, and for how many of those that count. */
+struct safety_denial {
+    struct safety_piece denier;
+    size_t left;    /* 0: nothing is denied */
+    bool condition; /* "if you": to the end of the sentence */
+};
+
 struct safety_matcher {
     struct safety_token tokens[SAFETY_TOKENS];
     size_t count;
     struct safety_run
         phrases[SAFETY_TOKENS]; /* that may begin at this word: the second one is right */
-    struct safety_piece denier[SAFETY_TOKENS]; /* the words that deny this one */
-    bool asked[SAFETY_TOKENS];                 /* of advice: in a question */
-    size_t carried; /* words that what denies before these words goes on for */
+    struct safety_piece denier[SAFETY_STRICTNESS][SAFETY_TOKENS]; /* the words that deny this one */
+    bool asked[SAFETY_TOKENS];                                    /* of advice: in a question */
+    struct safety_denial carried[SAFETY_STRICTNESS];              /* from the words before these */
+    size_t carried_own; /* words that belong to what denies before these */
     struct safety_latest latest[SAFETY_PATTERNS_MAX][SAFETY_ELEMENTS_MAX];
     unsigned cleared[SAFETY_PATTERNS_MAX]; /* the round of which a pattern's `latest` are */
     unsigned round;
@@ -56,9 +67,9 @@ size_t safety_set_at(const struct safety_matcher *m, size_t at, uint16_t set);
 
 /* Finds what is denied, and in advice what is asked: before patterns are looked for. */
 void safety_find_denied(struct safety_matcher *m, enum safety_end end);
-/* Is a piece denied by a word that is no part of the match? */
-bool safety_is_denied(const struct safety_matcher *m, const struct safety_piece *pieces,
-                      size_t count, struct safety_piece piece);
+/* Is a piece of a pattern denied by a word that is no part of the match? */
+bool safety_is_denied(const struct safety_matcher *m, size_t pattern,
+                      const struct safety_piece *pieces, size_t count, struct safety_piece piece);
 bool safety_overlaps(struct safety_piece a, struct safety_piece b);
 
 /* Moves the patterns on by what is at this word. */

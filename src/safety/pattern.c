@@ -5,7 +5,7 @@
 #include "safety/matcher.h"
 
 enum {
-    NEAR = 7,             /* words to both sides that `unless` looks at */
+    NEAR = 7,             /* words to both sides, in its sentence, that `unless` looks at */
     UNLESS_CHECKS = 1000, /* of one text; past that a wording counts */
 };
 
@@ -13,8 +13,12 @@ static bool is_near(struct safety_matcher *m, uint16_t set, size_t from, size_t 
 {
     if (m->checks++ > UNLESS_CHECKS)
         return false;
-    size_t first = from > NEAR ? from - NEAR : 0;
-    size_t last = to + NEAR < m->count ? to + NEAR : m->count;
+    size_t first = from;
+    size_t last = to;
+    while (first > 0 && first + NEAR > from && !m->tokens[first].begins)
+        first--;
+    while (last < m->count && last < to + NEAR && !m->tokens[last].begins)
+        last++;
     for (size_t i = first; i < last; i++) {
         if (safety_set_at(m, i, set) > 0)
             return true;
@@ -81,7 +85,7 @@ static void go_on(struct safety_matcher *m, size_t number, size_t element,
         memcpy(next.pieces, before->pieces, sizeof(next.pieces));
         break;
     }
-    if (safety_is_denied(m, next.pieces, element, piece))
+    if (safety_is_denied(m, number, next.pieces, element, piece))
         return;
     next.pieces[element] = piece;
     remember(&latest[element], &next);
@@ -147,7 +151,7 @@ static void any_order(struct safety_matcher *m, size_t number, size_t element,
     if (!fits_window(m, pieces, pattern->count, pattern->window))
         return;
     for (size_t i = 0; i < pattern->count; i++) {
-        if (safety_is_denied(m, pieces, pattern->count, pieces[i]))
+        if (safety_is_denied(m, number, pieces, pattern->count, pieces[i]))
             return;
     }
     complete(m, number, pieces);

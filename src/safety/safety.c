@@ -69,7 +69,8 @@ struct safety_hits safety_match_texts(const struct safety_text *texts, size_t co
     m.count = 0;
     m.voice = voice;
     m.checks = 0;
-    m.carried = 0;
+    m.carried_own = 0;
+    memset(m.carried, 0, sizeof(m.carried));
     m.certain = 0;
     m.round = 0;
     memset(m.cleared, 0, sizeof(m.cleared));

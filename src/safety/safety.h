@@ -15,6 +15,7 @@ struct safety_flag {
     enum safety_tier tier;
     struct span title; /* "Trouble with passing urine" */
     struct span text;  /* a sentence */
+    bool call;         /* worth an emergency call: the others can be seen to within the day */
 };
 
 /* The flags of one or several texts: bit i is flag i of safety_flag_at. */

@@ -6,10 +6,22 @@
 
 enum {
     SAFETY_ELEMENTS_MAX = 4, /* of a pattern */
-    SAFETY_PATTERNS_MAX = 512,
-    SAFETY_SETS_MAX = 1024,
+    SAFETY_PATTERNS_MAX = 1024,
+    SAFETY_SETS_MAX = 2048,
     SAFETY_PHRASE_MAX = 7, /* words */
     SAFETY_LETTERS = 36    /* what a word may begin with: 0 to 9, a to z */
+};
+
+/* Sets that the matcher itself knows. flags_emit.c has their names in this order. */
+enum safety_special {
+    SAFETY_DENIAL,     /* "no" */
+    SAFETY_NOT_DENIAL, /* "no longer", which denies nothing */
+    SAFETY_DENIAL_END, /* "but" */
+    SAFETY_DENIAL_OR,  /* by which a list with commas goes on */
+    SAFETY_STATED,     /* what begins something new behind a comma: "numb" */
+    SAFETY_UNTIL,      /* by which a denial is a mention: "no leaks until now" */
+    SAFETY_CONDITION,  /* "if you" */
+    SAFETY_SPECIAL,
 };
 
 /* A list of numbers within another array. */
@@ -23,6 +35,7 @@ struct safety_word {
     const char *text;
     uint8_t len;
     bool filler;
+    uint8_t special;           /* bit i: a part of special set i begins with it */
     struct safety_run sets;    /* in word_sets: the sets that it is in by itself */
     struct safety_run uses;    /* in word_uses: where all of them occur in the patterns */
     struct safety_run phrases; /* in phrases: those that it begins, sorted by their second words */
@@ -79,7 +92,7 @@ struct safety_table {
     const struct safety_use *word_uses;
     const struct safety_pattern *patterns;
     size_t pattern_count;
-    uint16_t denial, not_denial, denial_end, condition; /* sets */
+    uint16_t special[SAFETY_SPECIAL]; /* sets */
 };
 
 extern const struct safety_table safety_table;

@@ -3,7 +3,7 @@
 
 #include "core/utf8.h"
 
-enum { WORD_MAX = 24, FUZZY_MIN = 6, SENTENCE = 40, NUMBER_MAX = 9999 };
+enum { WORD_MAX = 24, FUZZY_MIN = 6, PLURAL_MIN = 5, SENTENCE = 40, NUMBER_MAX = 9999 };
 
 /* The base letters of U+00C0 to U+017F; '-' is no letter. */
 static const char base_letters[] =
@@ -11,7 +11,7 @@ static const char base_letters[] =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
     "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
-enum kind { LETTER, NOTHING, APOSTROPHE, SPACE, NEWLINE, PAUSE, END, AND };
+enum kind { LETTER, NOTHING, APOSTROPHE, SPACE, NEWLINE, COMMA, DASH, PAUSE, END, AND };
 
 static enum kind ascii_kind(uint32_t point, char *letter)
 {
@@ -37,6 +37,11 @@ static enum kind ascii_kind(uint32_t point, char *letter)
     case '(':
     case ')':
         return PAUSE;
+    case ',':
+        return COMMA;
+    case '-':
+    case '/':
+        return DASH;
     case '&':
         return AND;
     default:
@@ -64,6 +69,12 @@ static enum kind kind_of(uint32_t point, char *letter)
         return ascii_kind(point - 0xFF01 + '!', letter);
     if (point == 0x2026 || point == 0x3002 || point == 0x2028 || point == 0x2029)
         return END;
+    if (point == 0x2010 || point == 0x2011 || point == 0x2013) /* hyphens, en dash */
+        return DASH;
+    if (point == 0x2014 || point == 0x2015) /* em dash, bar */
+        return PAUSE;
+    if (point == 0x3001 || point == 0x60C) /* ideographic and Arabic comma */
+        return COMMA;
     return point < 0xC0 || (point >= 0x2000 && point <= 0x2BFF) || point == 0x3000 ? SPACE : LETTER;
 }
 
@@ -113,12 +124,9 @@ static uint16_t find_near(struct span word, size_t letter)
     return 0;
 }
 
-static uint16_t find(struct span word)
+static uint16_t find_exactly(struct span word, size_t letter)
 {
     const struct safety_table *t = &safety_table;
-    if (word.len == 0 || word.ptr[0] == '?')
-        return 0;
-    size_t letter = letter_index(word.ptr[0]);
     size_t low = t->letters[letter];
     size_t high = t->letters[letter + 1];
     while (low < high) {
@@ -131,7 +139,19 @@ static uint16_t find(struct span word)
         else
             low = middle + 1;
     }
-    return word.len >= FUZZY_MIN ? find_near(word, letter) : 0;
+    return 0;
+}
+
+/* "Bladder's" and "bladders" are "bladder", unless they are words of the table themselves. */
+static uint16_t find(struct span word)
+{
+    if (word.len == 0 || word.ptr[0] == '?')
+        return 0;
+    size_t letter = letter_index(word.ptr[0]);
+    uint16_t found = find_exactly(word, letter);
+    if (found == 0 && word.len >= PLURAL_MIN && span_ends(word, "s") && !span_ends(word, "ss"))
+        found = find_exactly(span_make(word.ptr, word.len - 1), letter);
+    return found == 0 && word.len >= FUZZY_MIN ? find_near(word, letter) : found;
 }
 
 /* ---- cutting ---- */
@@ -188,6 +208,16 @@ static bool next_point(struct safety_reader *reader, uint32_t *point)
     return true;
 }
 
+/* A dash or slash within a word parts nothing; with a space on either side it does. */
+static void note_dash(struct safety_reader *reader, enum kind kind)
+{
+    bool space = kind == SPACE || kind == NEWLINE;
+    reader->gap_space = reader->gap_space || space;
+    reader->gap_dash = reader->gap_dash || kind == DASH;
+    reader->pause = reader->pause || kind == PAUSE || (reader->gap_space && reader->gap_dash);
+    reader->comma = reader->comma || kind == COMMA;
+}
+
 /* What is between words: whether a sentence ended. */
 static void note_gap(struct safety_reader *reader, enum kind kind, uint32_t point)
 {
@@ -197,6 +227,7 @@ static void note_gap(struct safety_reader *reader, enum kind kind, uint32_t poin
         reader->pending_sentence = true;
     else if (kind == PAUSE)
         reader->place++;
+    note_dash(reader, kind);
 }
 
 /* "8am" is two words, "t2" is one. */
@@ -245,6 +276,7 @@ bool safety_read_token(struct safety_reader *reader, struct safety_token *token)
 {
     struct letters word = {.len = 0};
     reader->newlines = 0;
+    reader->comma = reader->pause = reader->gap_space = reader->gap_dash = false;
     if (!cut_word(reader, &word))
         return false;
     struct span span = span_make(word.bytes, word.len);
@@ -255,6 +287,8 @@ bool safety_read_token(struct safety_reader *reader, struct safety_token *token)
     *token = (struct safety_token){.word = known ? find(span) : 0, .number = (int32_t)number};
     token->begins = reader->pending_sentence;
     token->after_question = reader->question;
+    token->after_comma = reader->comma;
+    token->after_pause = reader->pause;
     reader->question = false;
     if (reader->pending_sentence)
         reader->place = (uint16_t)(reader->place + SENTENCE);

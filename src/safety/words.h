@@ -11,6 +11,8 @@ struct safety_token {
     bool counts;
     bool begins;         /* a sentence */
     bool after_question; /* the sentence before it is one */
+    bool after_comma;
+    bool after_pause; /* behind ; : ( ) or a dash or slash with a space beside it */
 };
 
 /* Where a reader is. Zero, but for `rest` and `html`, at the beginning. */
@@ -20,6 +22,8 @@ struct safety_reader {
     bool pending_sentence;
     bool question; /* what is pending ended with a question mark */
     unsigned newlines;
+    bool comma, pause;        /* what is between the last word and the next one */
+    bool gap_space, gap_dash; /* the same: whether a dash has a space beside it */
     uint16_t place;
     size_t counted; /* words that count so far, without sentences */
 };

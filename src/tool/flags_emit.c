@@ -4,6 +4,10 @@
 
 enum { LIST_MAX = 1 << 24 };
 
+/* In the order of enum safety_special. */
+static const char *const special[] = {"DENIAL", "NOT-DENIAL", "DENIAL-END", "DENIAL-OR",
+                                      "STATED", "UNTIL",      "CONDITION"};
+
 struct names {
     struct span *items;
     size_t count;
@@ -117,6 +121,20 @@ static bool is_in(const struct members *members, size_t word, size_t set)
     return false;
 }
 
+/* The special sets of which something begins with the word: a bit for each. */
+static unsigned special_of(const struct flags *flags, struct span word)
+{
+    unsigned bits = 0;
+    for (size_t i = 0; i < COUNT_OF(special); i++) {
+        const struct flags_entry *e = flags->sets[set_id(flags, special[i])].first;
+        for (; e != NULL; e = e->next) {
+            if (e->count > 0 && span_equal(e->words[0], word))
+                bits |= 1U << i;
+        }
+    }
+    return bits;
+}
+
 /* The uses of a word's sets, the later elements of patterns first. */
 static size_t write_uses_of(const struct flags *flags, const bool *in_set, struct text *out)
 {
@@ -199,10 +217,11 @@ static void write_words(const struct flags *flags, const struct names *names, st
         if (i < members.count && members.items[i].word == word)
             i = write_members(flags, names, &members, i, &lists);
         struct span name = names->items[word - 1];
-        text_printf(out, "    {\"" SPAN_FMT "\", %zu, %s, {%zu, %zu}, {%zu, %zu}, {%zu, %zu}},\n",
+        text_printf(out,
+                    "    {\"" SPAN_FMT "\", %zu, %s, %u, {%zu, %zu}, {%zu, %zu}, {%zu, %zu}},\n",
                     SPAN_ARG(name), name.len, is_in(&members, word, filler) ? "true" : "false",
-                    before.set_count, lists.set_count - before.set_count, before.use_count,
-                    lists.use_count - before.use_count, before.phrase_count,
+                    special_of(flags, name), before.set_count, lists.set_count - before.set_count,
+                    before.use_count, lists.use_count - before.use_count, before.phrase_count,
                     lists.phrase_count - before.phrase_count);
     }
     write_lists(&lists, out);
@@ -321,7 +340,7 @@ static void write_flags(const struct flags *flags, struct text *out)
             chtml_emit_string(out, texts[k]);
             text_printf(out, ", %zu}, ", texts[k].len);
         }
-        text_add_string(out, "},\n");
+        text_printf(out, "%s},\n", flag->call ? "true" : "false");
     }
     text_add_string(out, "};\n");
 }
@@ -346,7 +365,8 @@ void flags_write(const struct flags *flags, struct text *code)
         code,
         "},\n    word_sets, phrases, ranges, %zu, sets, %zu, uses, word_uses, patterns, %zu,\n",
         ranges, flags->set_count, flags->pattern_count);
-    text_printf(code, "    %zu, %zu, %zu, %zu};\n", set_id(flags, "DENIAL"),
-                set_id(flags, "NOT-DENIAL"), set_id(flags, "DENIAL-END"),
-                set_id(flags, "CONDITION"));
+    text_add_string(code, "    {");
+    for (size_t i = 0; i < COUNT_OF(special); i++)
+        text_printf(code, "%zu, ", set_id(flags, special[i]));
+    text_add_string(code, "}};\n");
 }

@@ -4,7 +4,7 @@
 
 #include "tool/flags.h"
 
-enum { PHRASE_MAX = 7, ELEMENTS_MAX = 4, PATTERNS_MAX = 512, SETS_MAX = 1024, FLAGS_MAX = 64 };
+enum { PHRASE_MAX = 7, ELEMENTS_MAX = 4, PATTERNS_MAX = 1024, SETS_MAX = 2048, FLAGS_MAX = 64 };
 
 /* A word, a phrase, a range of numbers, or (while the file is read) another set by its name. */
 struct flags_entry {
@@ -42,6 +42,7 @@ struct flags_flag {
     struct span title;
     struct span text;
     bool has_source;
+    bool call; /* worth an emergency call */
     size_t patterns;
     size_t line;
 };

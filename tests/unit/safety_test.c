@@ -84,6 +84,34 @@ static void what_people_write_is_noticed(void **state)
     assert_int_equal(missed, 0);
 }
 
+static enum safety_tier tier_named(struct span name)
+{
+    return span_is(name, "now")    ? SAFETY_NOW
+           : span_is(name, "soon") ? SAFETY_SOON
+                                   : SAFETY_DISTRESS;
+}
+
+static void what_was_tried_gets_a_card_that_is_urgent_enough(void **state)
+{
+    (void)state;
+    struct span rest = read_file(arena, "tests/unit/safety/tried.tsv");
+    struct span line;
+    struct span tier;
+    size_t missed = 0;
+    while (next_line(&rest, &line)) {
+        assert_true(span_next(&line, '\t', &tier));
+        struct safety_hits hits = safety_match(line);
+        bool good = safety_has(hits, tier_named(tier)) ||
+                    (span_is(tier, "soon") && safety_has(hits, SAFETY_NOW));
+        if (!good) {
+            print_error("not " SPAN_FMT ": " SPAN_FMT " (only" SPAN_FMT ")\n", SPAN_ARG(tier),
+                        SPAN_ARG(line), SPAN_ARG(names_of(hits)));
+            missed++;
+        }
+    }
+    assert_int_equal(missed, 0);
+}
+
 static void ordinary_words_are_not(void **state)
 {
     (void)state;
@@ -138,7 +166,7 @@ static void tags_side_by_side_are_one_sentence_other_texts_are_not(void **state)
     (void)state;
     const struct safety_text tags[] = {{.text = SPAN("buttock")},
                                        {.text = SPAN("numb"), .goes_on = true}};
-    const struct safety_text apart[] = {{.text = SPAN("My left foot is numb")},
+    const struct safety_text apart[] = {{.text = SPAN("My left arm is numb")},
                                         {.text = SPAN("Buttock stretches")}};
     const struct safety_text fever[] = {{.text = SPAN("Low back pain")},
                                         {.text = SPAN("For three days now, with a fever.")}};
@@ -152,7 +180,7 @@ static void html_is_read_as_it_is_shown(void **state)
     (void)state;
     assert_true(mentions(html("<p>I can&#39;t <em>pee</em>.</p>"), SPAN("bladder")));
     assert_true(mentions(html("<p>I ca<strong>n't</strong> pee</p>"), SPAN("bladder")));
-    assert_false(safety_any(html("<p>My foot is numb</p><p>Buttock stretches</p>")));
+    assert_false(safety_any(html("<p>My arm is numb</p><p>Buttock stretches</p>")));
     assert_false(safety_any(html("<p>See <a href=\"/cant-pee\">this</a></p>")));
     assert_true(mentions(html("<li>numbness &amp; tingling in the groin</li>"), SPAN("saddle")));
     assert_false(safety_any(html("<p>numb <")));
@@ -162,8 +190,12 @@ static void html_is_read_as_it_is_shown(void **state)
 static void a_match_ends_with_its_sentence(void **state)
 {
     (void)state;
-    assert_false(safety_any(safety_match(SPAN("My foot is numb. My buttock is tight."))));
-    assert_false(safety_any(safety_match(SPAN("My foot is numb\n\nMy buttock is tight"))));
+    assert_false(safety_any(safety_match(SPAN("My arm is numb. My buttock is tight."))));
+    assert_false(safety_any(safety_match(SPAN("My arm is numb\n\nMy buttock is tight"))));
+    /* So does what makes a wording harmless: the stretch is what somebody asks for. */
+    assert_true(
+        mentions(safety_match(SPAN("My foot is numb. Which yoga pose helps?")), SPAN("oneleg")));
+    assert_false(safety_any(safety_match(SPAN("My foot is numb in a yoga pose"))));
     /* A line that is broken goes on. */
     assert_true(mentions(safety_match(SPAN("I cannot\npee")), SPAN("bladder")));
 }
@@ -285,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_people_write_is_noticed),
+        cmocka_unit_test(what_was_tried_gets_a_card_that_is_urgent_enough),
         cmocka_unit_test(ordinary_words_are_not),
         cmocka_unit_test(advice_asks_and_warns_without_being_a_mention),
         cmocka_unit_test(flags_have_a_tier_a_title_and_a_text),
