@@ -14,8 +14,12 @@ JOIN tag t ON t.id = n.id
 WHERE t.merged_into IS NULL
 ORDER BY 1, 2;
 
--- name: library_red_flags many
-SELECT name FROM tag WHERE red_flag ORDER BY name;
+-- What tags are called, for the same index; of a site with more than these the least used are shown by their names.
+-- name: library_tags many
+-- params: most bigint
+SELECT t.name, t.title, t.red_flag FROM tag t
+WHERE t.merged_into IS NULL
+ORDER BY t.red_flag DESC, t.question_count DESC, t.name LIMIT $most;
 
 -- An entry by any slug that leads to it, as its newest revision has it, for the one whose session it is. Of a retired
 -- one that they do not see there is the reason, and its text when that is a link to what took its place.

@@ -41,7 +41,7 @@ FROM (
 WHERE place <= $most
 ORDER BY array_position(ARRAY['stretch', 'article', 'muscle', 'term'], kind), title;
 
--- While a tag is typed: names and synonyms that begin with it, then those that hold it. Nothing typed: the most used.
+-- While a tag is typed: names, titles and synonyms that begin with it, then those that hold it. Nothing typed: the most used.
 -- name: tag_complete many
 -- params: typed text, most bigint
 SELECT t.name, t.title, t.facet, t.red_flag, t.question_count, m.via
@@ -55,6 +55,11 @@ FROM (
         SELECT tag_id, name,
                CASE WHEN name = $typed THEN 1 WHEN starts_with(name, $typed) THEN 3 ELSE 5 END
         FROM tag_synonym WHERE position($typed IN name) > 0 AND $typed <> ''
+        UNION ALL
+        SELECT id, '',
+               CASE WHEN key = $typed THEN 0 WHEN starts_with(key, $typed) THEN 2 ELSE 4 END
+        FROM (SELECT id, lower(replace(title, ' ', '-')) AS key FROM tag WHERE merged_into IS NULL) AS titled
+        WHERE position($typed IN key) > 0
     ) AS hit
     ORDER BY tag_id, place, via
 ) AS m
@@ -76,6 +81,7 @@ FROM (
                     ELSE 3 END AS place
         FROM (SELECT replace(g.word, '-', '') FROM unnest($words) AS g (word)) AS w (word)
         JOIN (SELECT id, replace(name, '-', '') FROM tag WHERE merged_into IS NULL
+              UNION ALL SELECT id, lower(replace(title, ' ', '')) FROM tag WHERE merged_into IS NULL
               UNION ALL SELECT tag_id, replace(name, '-', '') FROM tag_synonym) AS n (tag_id, name)
           ON position(w.word IN n.name) > 0
           OR (length(n.name) >= 3 AND starts_with(w.word, n.name))

@@ -18,6 +18,10 @@ const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 
 /* ---- Lists to choose from while somebody types ---- */
 
+let pressed = false;
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { pressed = false; }, true);
+
 /* Makes the input an ARIA combobox whose list is at the end of `box`. `look` is asked `wait` milliseconds after
    a change: it returns the list's nodes, or none. `take` gets the option that was chosen; `noun` is what it is. */
 function combobox(input, box, id, label, noun, wait, look, take) {
@@ -78,7 +82,12 @@ function combobox(input, box, id, label, noun, wait, look, take) {
         clearTimeout(timer);
         timer = setTimeout(ask, wait);
     });
-    input.addEventListener("blur", close);
+    /* A list that goes while something below it is pressed would move that away from under the finger. */
+    input.addEventListener("blur", () => setTimeout(() => {
+        if (document.activeElement === input) return;
+        if (pressed) addEventListener("pointerup", () => setTimeout(close), { once: true });
+        else close();
+    }, 250));
     input.addEventListener("keydown", (event) => {
         if (event.isComposing) return;
         if (list.hidden) {
@@ -112,41 +121,103 @@ function makeOption(name, note, data) {
     return item;
 }
 
-/* ---- Tag completion ---- */
+/* ---- Tags ---- */
 
-function completeTags(input, number) {
+/* The field that is sent holds the tags with commas between them; out of sight from here on. In its place are the
+   tags as buttons that take them out, and a field for the next one. */
+function completeTags(sent, number) {
     const box = make("div", { class: "complete" });
+    const chosen = make("ul", { class: "tags tags-chosen", "aria-label": "Chosen tags" });
+    const said = make("p", { class: "hidden", role: "status" });
+    const input = sent.cloneNode();
+    let tags = [];
+    let offered = []; /* what was looked up last */
 
-    function word() {
-        const end = input.selectionEnd;
-        const start = input.value.slice(0, end).lastIndexOf(" ") + 1;
-        return { start, end, text: input.value.slice(start, end) };
+    function draw() {
+        chosen.replaceChildren(...tags.map((tag, i) => {
+            const item = make("li", {});
+            const button = make("button", { type: "button", class: "tag tag-on", "aria-label": "Take out " + tag }, tag);
+            button.addEventListener("click", () => takeOut(i));
+            item.append(button);
+            return item;
+        }));
+        chosen.hidden = tags.length === 0;
     }
 
+    function write() {
+        sent.value = [...tags, input.value.trim()].filter(Boolean).join(", ");
+        sent.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    function read() {
+        tags = sent.value.split(/[,;]/).map((tag) => tag.trim()).filter(Boolean);
+        input.value = "";
+        draw();
+    }
+
+    function add(title) {
+        if (!tags.some((tag) => tag.toLowerCase() === title.toLowerCase())) tags.push(title);
+        input.value = "";
+        draw();
+        write();
+        said.textContent = "Chosen: " + tags.join(", ");
+    }
+
+    function takeOut(i) {
+        const [gone] = tags.splice(i, 1);
+        draw();
+        write();
+        said.textContent = gone + " is taken out";
+        input.focus();
+    }
+
+    const named = (text) => offered.find((tag) => [tag.name, tag.title.toLowerCase()].includes(text.toLowerCase()));
+
     async function look() {
-        const text = word().text;
-        const tags = text ? await fetchList("/tags.json", text) : [];
-        const used = input.value.split(/\s+/);
-        return tags.filter((tag) => tag.name === text || !used.includes(tag.name))
-            .map((tag) => makeOption(tag.name, tag.note || tag.facet, { "data-name": tag.name }));
+        const text = input.value.trim();
+        offered = text ? await fetchList("/tags.json", text) : [];
+        return offered.filter((tag) => !tags.includes(tag.title))
+            .map((tag) => makeOption(tag.title, tag.note || tag.facet, { "data-title": tag.title }));
     }
 
     function take(item, close) {
-        const at = word();
-        const before = input.value.slice(0, at.start) + item.dataset.name + " ";
-        input.value = before + input.value.slice(at.end).replace(/^\S*\s*/, "");
-        input.setSelectionRange(before.length, before.length);
-        input.dispatchEvent(new Event("input", { bubbles: true }));
+        add(item.dataset.title);
         close();
     }
 
-    /* Browsers do not bring back what is in a field without autocomplete, as this one is from here on. */
-    const before = history.state && history.state[input.name];
-    if (typeof before === "string" && input.value === input.defaultValue) input.value = before;
-    input.addEventListener("blur", () => history.replaceState({ ...history.state, [input.name]: input.value }, ""));
+    /* A comma ends a tag; so does a space behind a tag's whole name. */
+    input.addEventListener("input", () => {
+        const text = input.value.replace(/[,;\s]+$/, "");
+        const tag = named(text);
+        if (text && /[,;]\s*$/.test(input.value)) text.split(/[,;]/).forEach((part) => part.trim() && add(part.trim()));
+        else if (tag && tag.name.includes("-") && /\s$/.test(input.value)) add(tag.title);
+        else write();
+    });
+    input.addEventListener("keydown", (event) => {
+        if (event.isComposing) return;
+        if (event.key === "Backspace" && !input.value && tags.length > 0) {
+            takeOut(tags.length - 1);
+        } else if (event.key === "Enter" && input.value.trim() && !input.hasAttribute("aria-activedescendant")) {
+            const text = input.value.trim();
+            add((named(text) || { title: text }).title);
+            event.preventDefault();
+        }
+    });
+    sent.form.addEventListener("filled", read);
 
-    input.replaceWith(box);
-    box.append(input);
+    /* What was in a field that is out of sight is not always there again after going back. */
+    const before = history.state && history.state[sent.name];
+    if (typeof before === "string" && sent.value === sent.defaultValue) sent.value = before;
+    input.addEventListener("blur", () => history.replaceState({ ...history.state, [sent.name]: sent.value }, ""));
+
+    input.removeAttribute("name");
+    input.id += "-next";
+    all("[for=" + sent.id + "]").forEach((label) => { label.htmlFor = input.id; });
+    all("a[href='#" + sent.id + "']").forEach((link) => { link.hash = input.id; });
+    sent.hidden = true;
+    read();
+    sent.after(box);
+    box.append(chosen, input, said);
     combobox(input, box, "tag-options-" + number, "Tags", "tag", 150, look, take);
 }
 

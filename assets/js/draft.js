@@ -41,6 +41,7 @@ function fillDraft(form, draft) {
         if (control.type === "radio" || control.type === "checkbox") control.checked = control.value === value;
         else control.value = value === undefined ? "" : value;
     }
+    form.dispatchEvent(new Event("filled"));
 }
 
 /* `saved` is in microseconds since 1970 */

@@ -56,7 +56,7 @@ static void fill_form(struct request *r, const struct entry_page *page)
     const struct entry *e = &page->entry;
     const struct span values[COUNT_OF(shared_fields)] = {
         e->title,   e->slug, joined(r->arena, e->aliases, e->alias_count, ", "),
-        e->summary, e->body, joined(r->arena, e->tags, e->tag_count, " "),
+        e->summary, e->body, library_tags_line(r->arena, e->tags, e->tag_count),
         e->status};
     for (size_t i = 0; i < COUNT_OF(shared_fields); i++)
         form_set(&r->form, shared_fields[i], values[i]);
@@ -135,8 +135,8 @@ static void take_draft(struct request *r, struct entry_page *page)
     draft->summary = form_get(form, "summary");
     draft->aliases = entry_split(r->arena, form_get(form, "aliases"), ",", ENTRY_ALIASES_MAX,
                                  &draft->alias_count);
-    draft->tags =
-        entry_split(r->arena, form_get(form, "tags"), " ,;", ENTRY_TAGS_MAX, &draft->tag_count);
+    draft->tags = entry_split(r->arena, library_tags_typed(r->arena, form_get(form, "tags")), " ,;",
+                              ENTRY_TAGS_MAX, &draft->tag_count);
     draft->status = form_get(form, "status");
     if (span_is_empty(draft->status))
         draft->status = SPAN("draft");

@@ -92,6 +92,15 @@ const char *library_kind_title(struct span kind);
 /* A tag whose symptom may need help soon (numb, tingling, shooting …). */
 bool library_tag_is_red_flag(struct span tag);
 
+/* "Lower back" for "low-back": what people read. A name that is not known is its own title. */
+struct span library_tag_title(struct span name);
+/* The name that was meant: typed as a name or as a title, in any case. Nothing of the kind: the words as a name. */
+struct span library_tag_named(struct arena *arena, struct span typed);
+/* "Lower back, Eases sitting": the tags as a form shows them, and takes them. */
+struct span library_tags_line(struct arena *arena, const struct span *names, size_t count);
+/* What was typed for tags, for tag_names_parse: titles between commas become names. */
+struct span library_tags_typed(struct arena *arena, struct span typed);
+
 /* "/stretches/" for "stretch", and so on; the empty span for no kind of entry. */
 struct span library_folder(struct span kind);
 

@@ -7,6 +7,7 @@
 #include "core/markdown.h"
 #include "core/spelling.h"
 #include "db/pool.h"
+#include "tag/tag.h"
 #include "web/cache.h"
 #include "web/log.h"
 #include "web/site.h"
@@ -33,10 +34,7 @@ struct index {
         size_t count;
         struct place *items;
     } places;
-    struct {
-        size_t count;
-        struct span *items;
-    } red_flags;
+    struct tag_names tags;
     struct place **slots; /* open addressing by slug; a power of two */
     size_t mask;
 };
@@ -76,12 +74,6 @@ static void read_place(struct db_row *row, void *out)
         place->sent_on = (struct markdown_target){0};
 }
 
-static void read_red_flag(struct db_row *row, void *out)
-{
-    struct index *index = out;
-    *db_list_item(row, &index->red_flags) = db_text(row);
-}
-
 static void make_slots(struct index *index)
 {
     size_t size = 16;
@@ -112,6 +104,7 @@ static void loaded(void *context)
     const struct db_error *error = db_batch_error(index->batch);
     if (error->kind == ERR_NONE) {
         make_slots(index);
+        tag_names_index(index->arena, &index->tags);
         index_free(current);
         current = index;
         retry_after = 1;
@@ -143,7 +136,7 @@ void library_refresh(void)
     loading->arena = arena;
     loading->batch = db_batch_new(arena);
     db_ask(loading->batch, STMT_library_index, read_place, loading);
-    db_ask(loading->batch, STMT_library_red_flags, read_red_flag, loading);
+    tag_names_store(loading->batch, &loading->tags);
     db_pool_send(site.pool, LANE_PAGE, loading->batch, loaded, loading);
 }
 
@@ -343,9 +336,45 @@ struct library_own_cards library_cards_of(const struct library_cards *cards, str
 
 bool library_tag_is_red_flag(struct span tag)
 {
-    for (size_t i = 0; current != NULL && i < current->red_flags.count; i++) {
-        if (span_equal(current->red_flags.items[i], tag))
-            return true;
+    const struct tag_title *found = current == NULL ? NULL : tag_names_find(&current->tags, tag);
+    return found != NULL && found->red_flag && span_equal(found->name, tag);
+}
+
+struct span library_tag_title(struct span name)
+{
+    const struct tag_title *found = current == NULL ? NULL : tag_names_find(&current->tags, name);
+    return found != NULL && span_equal(found->name, name) ? found->title : name;
+}
+
+struct span library_tag_named(struct arena *arena, struct span typed)
+{
+    struct span key = tag_name_clean(arena, typed);
+    const struct tag_title *found = current == NULL ? NULL : tag_names_find(&current->tags, key);
+    return found == NULL ? key : found->name;
+}
+
+struct span library_tags_line(struct arena *arena, const struct span *names, size_t count)
+{
+    struct span *titles = arena_array_of(arena, struct span, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct span title = library_tag_title(names[i]);
+        /* Only what is read again as this very tag. */
+        bool fits = span_find(title, ',') == title.len && span_find(title, ';') == title.len &&
+                    span_equal(library_tag_named(arena, title), names[i]);
+        titles[i] = fits ? title : names[i];
     }
-    return false;
+    return tag_names_join(arena, titles, count, ", ");
+}
+
+struct span library_tags_typed(struct arena *arena, struct span typed)
+{
+    struct span *pieces = arena_array_of(arena, struct span, typed.len + 1);
+    size_t count = 0;
+    struct span piece;
+    while (span_next(&typed, ',', &piece)) {
+        struct span key = tag_name_clean(arena, piece);
+        struct span name = library_tag_named(arena, piece);
+        pieces[count++] = span_equal(key, name) ? piece : name;
+    }
+    return tag_names_join(arena, pieces, count, " ");
 }

@@ -99,7 +99,7 @@ static void edit_form_reply(struct request *r)
     form_set(&r->form, "title", data->source.title);
     form_set(&r->form, "body", link_fix(r->arena, data->source.body, form_get(&r->form, "fix")));
     form_set(&r->form, "tags",
-             tag_names_join(r->arena, data->source.tags, data->source.tag_count, " "));
+             library_tags_line(r->arena, data->source.tags, data->source.tag_count));
     set_revision(r, data->source.revision);
     show_edit(r, 200, (struct html){0}, NULL);
 }
@@ -110,8 +110,8 @@ static void check_question_fields(struct request *r)
     struct span why;
     if (form_get(&r->form, "title").len < QUESTION_TITLE_MIN)
         form_fail(&r->form, "title", SPAN("Please give the question a title of a few words."));
-    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags,
-                         &data->tag_count, &why))
+    if (!tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "tags")),
+                         QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
     else if (data->tag_count == 0)
         form_fail(&r->form, "tags",

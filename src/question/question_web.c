@@ -135,8 +135,8 @@ static void ask_check(struct request *r)
     struct index_data *data = r->data;
     struct span why;
     link_take_fix(r);
-    if (!tag_names_parse(r->arena, form_get(&r->form, "tags"), QUESTION_TAGS_MAX, &data->tags,
-                         &data->tag_count, &why))
+    if (!tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "tags")),
+                         QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
         form_fail(&r->form, "tags", why);
     question_store_unknown_tags(r->batch, data->tags, data->tag_count, &data->unknown);
 }
@@ -208,8 +208,15 @@ static const struct form_field ask_query[] = {
     {0},
 };
 
+/* An address has names; the form shows what they are called. */
 static void ask_form_reply(struct request *r)
 {
+    struct span *tags;
+    size_t count;
+    struct span why;
+    if (tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "tags")),
+                        QUESTION_TAGS_MAX, &tags, &count, &why))
+        form_set(&r->form, "tags", library_tags_line(r->arena, tags, count));
     show_ask(r, 200, (struct html){0}, NULL);
 }
 

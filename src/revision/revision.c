@@ -84,8 +84,3 @@ struct html revision_difference(struct arena *arena, size_t *steps, struct span 
     text_free(&out);
     return (struct html){kept.ptr, kept.len};
 }
-
-struct span revision_tags_line(struct arena *arena, const struct revision *revision)
-{
-    return tag_names_join(arena, revision->tags, revision->tag_count, " ");
-}

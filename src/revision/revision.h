@@ -89,7 +89,4 @@ const char *revision_event_words(struct span kind);
 struct html revision_difference(struct arena *arena, size_t *steps, struct span before,
                                 struct span after);
 
-/* "low-back tight" */
-struct span revision_tags_line(struct arena *arena, const struct revision *revision);
-
 #endif

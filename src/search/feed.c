@@ -78,6 +78,8 @@ static void add_entry(struct text *out, const struct search_feed *feed,
     for (size_t i = 0; i < entry->tag_count; i++) {
         text_add_string(out, "<category term=\"");
         add_text(out, entry->tags[i]);
+        text_add_string(out, "\" label=\"");
+        add_text(out, entry->tag_titles == NULL ? entry->tags[i] : entry->tag_titles[i]);
         text_add_string(out, "\"/>\n");
     }
     add_element(out, "summary", entry->summary);

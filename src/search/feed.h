@@ -11,6 +11,7 @@ struct search_feed_entry {
     struct span slug;
     struct span title;
     const struct span *tags;
+    const struct span *tag_titles; /* filled in by the caller, who knows them; NULL: as the names */
     size_t tag_count;
     struct span author;
     instant created_at;

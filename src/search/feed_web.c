@@ -1,4 +1,5 @@
 /* Every search as a feed: what was found, by last change, as Atom (RFC 4287). */
+#include "library/library.h"
 #include "search/search.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -49,6 +50,14 @@ static struct span path_of(struct arena *arena, const struct search_feed_entry *
     return search_hit_path(arena, &hit);
 }
 
+static const struct span *titles_of(struct arena *arena, const struct search_feed_entry *entry)
+{
+    struct span *titles = arena_array_of(arena, struct span, entry->tag_count + 1);
+    for (size_t i = 0; i < entry->tag_count; i++)
+        titles[i] = library_tag_title(entry->tags[i]);
+    return titles;
+}
+
 static void feed_reply(struct request *r)
 {
     struct feed_page *page = r->data;
@@ -57,8 +66,10 @@ static void feed_reply(struct request *r)
     feed->origin = page_origin(r);
     feed->page = search_path(r->arena, feed->query, SEARCH_BY_RELEVANCE, SPAN(""));
     feed->self = search_feed_path(r->arena, feed->query);
-    for (size_t i = 0; i < feed->count; i++)
+    for (size_t i = 0; i < feed->count; i++) {
         feed->items[i].path = path_of(r->arena, &feed->items[i]);
+        feed->items[i].tag_titles = titles_of(r->arena, &feed->items[i]);
+    }
     struct text out;
     text_init(&out, FEED_MAX_BYTES);
     search_feed_write(&out, feed);

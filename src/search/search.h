@@ -100,6 +100,8 @@ struct span search_spelling_words(struct arena *arena, const struct search_spell
 bool search_is_spelled_nearly(const struct search_spelling_list *spelling);
 /* What a chip says of an item: "not running", "tag low-back", "kind stretch". */
 struct span search_item_label(struct arena *arena, const struct search_item *item);
+/* The same with tags by their titles. */
+struct span search_chip_label(struct arena *arena, const struct search_item *item);
 
 /* ---- a page of it ---- */
 

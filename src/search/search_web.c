@@ -50,6 +50,66 @@ struct span search_feed_path(struct arena *arena, struct span query)
                         SPAN_ARG(span_from(page, sizeof("/search") - 1)));
 }
 
+/* ---- what people read ---- */
+
+struct span search_chip_label(struct arena *arena, const struct search_item *item)
+{
+    if (item->kind == SEARCH_ITEM_TAG || item->kind == SEARCH_ITEM_TAG_ALONE) {
+        struct span title = library_tag_title(item->value);
+        const char *alone = item->kind == SEARCH_ITEM_TAG_ALONE ? "only " : "";
+        return arena_printf(arena, "%s%s" SPAN_FMT, item->negated ? "not " : "", alone,
+                            SPAN_ARG(title));
+    }
+    return search_item_label(arena, item);
+}
+
+/* "Search: tight hips, Lower back": words, and what it keeps to. */
+static struct span title_of(struct arena *arena, const struct search_query *query)
+{
+    struct span *parts = arena_array_of(arena, struct span, query->item_count + 1);
+    size_t count = 0;
+    bool after_word = false;
+    for (size_t i = 0; i < query->item_count; i++) {
+        const struct search_item *item = &query->items[i];
+        struct span label = search_chip_label(arena, item);
+        bool is_word = item->kind == SEARCH_ITEM_WORD && !item->negated;
+        if (is_word && after_word)
+            parts[count - 1] = arena_printf(arena, SPAN_FMT " " SPAN_FMT,
+                                            SPAN_ARG(parts[count - 1]), SPAN_ARG(label));
+        else
+            parts[count++] = label;
+        after_word = is_word;
+    }
+    return arena_printf(arena, "Search: " SPAN_FMT,
+                        SPAN_ARG(tag_names_join(arena, parts, count, ", ")));
+}
+
+/* [Lower back] is the tag that is called so. */
+static struct span name_tags(struct arena *arena, struct span typed)
+{
+    struct text out;
+    text_init(&out, PATH_MAX_BYTES);
+    while (!span_is_empty(typed)) {
+        size_t open = span_find(typed, '[');
+        text_add_span(&out, span_make(typed.ptr, open));
+        typed = span_from(typed, open);
+        size_t end = span_find(typed, ']');
+        if (end == typed.len)
+            break;
+        struct span inside = span_make(typed.ptr + 1, end - 1);
+        struct span name = library_tag_named(arena, inside);
+        bool is_title = !span_equal(name, tag_name_clean(arena, inside));
+        text_add_char(&out, '[');
+        text_add_span(&out, is_title ? name : inside);
+        text_add_char(&out, ']');
+        typed = span_from(typed, end + 1);
+    }
+    text_add_span(&out, typed);
+    struct span named = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return named;
+}
+
 /* ---- the page ---- */
 
 static const struct form_field show_query[] = {
@@ -69,7 +129,7 @@ static void read_query(struct request *r, struct search_page *page)
 {
     page->typed = form_get(&r->form, "q");
     page->safety = safety_match(page->typed);
-    search_query_parse(r->arena, page->typed, &page->results.query);
+    search_query_parse(r->arena, name_tags(r->arena, page->typed), &page->results.query);
     for (size_t i = 0; search_sort_names[i] != NULL; i++) {
         if (span_is(form_get(&r->form, "sort"), search_sort_names[i]))
             page->sort = (enum search_sort)i;
@@ -173,7 +233,7 @@ static void results_reply(struct request *r)
     search_facets_count(r->arena, &page->facet_source, &page->facets);
     struct span query = page->results.query.canonical;
     struct span feed = search_feed_path(r->arena, query);
-    struct head head = {.title = arena_printf(r->arena, "Search: " SPAN_FMT, SPAN_ARG(query)),
+    struct head head = {.title = title_of(r->arena, &page->results.query),
                         .search = page->typed,
                         .feed = feed,
                         .not_for_search_engines = true};

@@ -262,6 +262,8 @@ void tag_write_json(struct text *out, const struct tag_hit_list *hits)
         const struct tag_hit *hit = &hits->items[i];
         text_add_string(out, i == 0 ? "{\"name\":\"" : ",{\"name\":\"");
         escape_json(out, hit->name);
+        text_add_string(out, "\",\"title\":\"");
+        escape_json(out, hit->title);
         text_add_string(out, "\",\"facet\":\"");
         escape_json(out, span_of(tag_facet_title(hit->facet)));
         text_add_char(out, '"');

@@ -6,6 +6,7 @@
 #include "db/batch.h"
 #include "post/post.h"
 #include "safety/safety.h"
+#include "tag/tag_names.h"
 
 enum {
     TAG_NAME_MAX = 40,

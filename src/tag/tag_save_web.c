@@ -1,6 +1,8 @@
 /* Making and changing tags: what coaches do. */
 #include "tag/tag.h"
 
+#include "library/library.h"
+
 #include "core/diff.h"
 #include "core/slug.h"
 #include "gen/tag/tag_view.h"
@@ -94,7 +96,7 @@ static void edit_reply(struct request *r)
     form_set(&r->form, "title", tag->title);
     form_set(&r->form, "facet", span_of(tag_facet_names[tag->facet]));
     form_set(&r->form, "description", tag->description);
-    form_set(&r->form, "parents", tag_names_join(r->arena, tag->parents, tag->parent_count, " "));
+    form_set(&r->form, "parents", library_tags_line(r->arena, tag->parents, tag->parent_count));
     form_set(&r->form, "synonyms",
              tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " "));
     if (tag->red_flag)
@@ -137,8 +139,8 @@ static void save_check(struct request *r)
     struct span why;
     draft->id = data->tag.id;
     check_name(r, draft);
-    if (!tag_names_parse(r->arena, form_get(&r->form, "parents"), TAG_PARENTS_MAX, &draft->parents,
-                         &draft->parent_count, &why))
+    if (!tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "parents")),
+                         TAG_PARENTS_MAX, &draft->parents, &draft->parent_count, &why))
         form_fail(&r->form, "parents", why);
     if (!tag_names_parse(r->arena, form_get(&r->form, "synonyms"), TAG_SYNONYMS_MAX,
                          &draft->synonyms, &draft->synonym_count, &why))

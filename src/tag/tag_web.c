@@ -105,8 +105,8 @@ static const struct form_field show_query[] = {
 static void show_load(struct request *r)
 {
     struct show_data *data = r->data;
-    /* In another case, or with _ for -: the tag is found, and show_or_look_near sends on to its address. */
-    struct span name = tag_name_clean(r->arena, page_part(r, 1));
+    /* In another case, with _ for -, or by its title: the tag is found, and show_or_look_near sends on to its address. */
+    struct span name = library_tag_named(r->arena, page_part(r, 1));
     data->from = QUESTION_FROM_THE_TOP;
     data->page.exact = form_has(&r->form, "exact");
     data->page.first = !question_place_read(form_get(&r->form, "after"), &data->from);

@@ -20,7 +20,7 @@ await held.continue();
 await page.unroute('**/drafts');
 await isSaved(page);
 await page.locator('#body').fill('In the middle of a sent');
-await page.locator('#tags').fill('tight ');
+await page.locator('#tags-next').fill('tight ');
 await page.keyboard.press('Escape');
 await page.waitForResponse((reply) => reply.url().endsWith('/drafts') && reply.ok());
 await isSaved(page);
@@ -87,7 +87,7 @@ done('an expired session: signing in there leads back with every word');
 
 // ---- a double click ----
 
-await again.locator('#tags').fill('buttock cramp ');
+await again.locator('#tags-next').fill('buttock cramp ');
 await again.locator('#title').focus();
 await again.keyboard.press('Escape');
 const before = Number(sql('SELECT count(*) FROM post'));
@@ -112,7 +112,7 @@ await again.goto('/questions/ask');
 await again.getByText('You have a draft of this').waitFor();
 await again.locator('#title').fill('Quite another question');
 await again.locator('#body').fill('');
-await again.locator('#tags').fill('buttock cramp ');
+await again.locator('#tags-next').fill('buttock cramp ');
 await again.locator('#title').focus();
 await again.keyboard.press('Escape');
 await again.locator('form[data-draft]').evaluate((form) => { form.noValidate = true; });

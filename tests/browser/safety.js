@@ -52,7 +52,7 @@ done('the card comes and goes while somebody types');
 
 await page.locator('#title').fill('Numb between my legs');
 await page.locator('#body').fill('Since this morning. Which stretch helps?');
-await page.locator('#tags').fill('tight');
+await page.locator('#tags-next').fill('tight');
 await page.getByRole('button', { name: 'Post question' }).click();
 await page.waitForURL(/\/questions\/\d+\//);
 await card(page, 'Worth checking today').waitFor();

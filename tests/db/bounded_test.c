@@ -115,7 +115,7 @@ static const struct {
 } left_out[] = {
     {"about_accept", "writes"},
     {"about_drop", "writes"},
-    {"library_red_flags", "reads all tags, when the library changed"},
+    {"library_tags", "reads all tags, when the library changed"},
     {"ctl_", "the command-line tool reads all"},
     {"library_index", "each worker reads the library when it changed: thousands, not millions"},
     {"tag_complete", "looks at each tag's name, as tag_near: tags are made by coaches"},

@@ -164,7 +164,7 @@ static void chips_take_a_filter_out_again(void **state)
 {
     (void)state;
     struct page page = get(reader, "/search?q=kerfuffle+%5Blow-back%5D+-running&sort=newest");
-    assert_has(&page, "tag low-back</a>");
+    assert_has(&page, "Take out: </span>Lower back</a>");
     assert_has(&page, "not running</a>");
     assert_has(&page, "href=\"/search?q=kerfuffle%20-running&amp;sort=newest\"");
     assert_has(&page, "href=\"/search?q=kerfuffle%20%5Blow-back%5D&amp;sort=newest\"");

@@ -27,6 +27,47 @@ static void await_count(const char *sql, int64_t wanted)
     assert_int_equal(number_of(sql), wanted);
 }
 
+/* Who reads sees what a tag is called, and may write either. */
+static void a_tag_is_read_by_its_title_and_found_by_both(void **state)
+{
+    (void)state;
+    struct page page =
+        post(coach, "/tags/new", "/tags/new", "name", "eases-knees-bent", "title",
+             "Eases lying with knees bent", "facet", "relief", "description", "", NULL);
+    assert_status(&page, 303);
+    page = await_status(reader, "/tags/Eases%20lying%20with%20knees%20bent", 301);
+    assert_span(page.location, "/tags/eases-knees-bent");
+    page =
+        post(other, "/questions/ask", "/questions", "title", "Why does lying down help?", "body",
+             "It does so at once, each time.", "tags", "eases LYING with knees bent, ache", NULL);
+    assert_status(&page, 303);
+    const char *thread = format(SPAN_FMT, SPAN_ARG(page.location));
+    assert_int_equal(
+        number_of("SELECT count(*) FROM question WHERE tags @> '{ache,eases-knees-bent}'"), 1);
+    const char *const pages[] = {thread, "/questions", "/tags"};
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        page = get(other, pages[i]);
+        assert_has(&page, "href=\"/tags/eases-knees-bent\">Eases lying with knees bent");
+        assert_has_not(&page, ">eases-knees-bent<");
+    }
+    page = get(other, format("%.*s/edit", (int)(strrchr(thread, '/') - thread), thread));
+    assert_has(&page, "Eases lying with knees bent");
+    assert_has_not(&page, "eases-knees-bent");
+    page = get(other, "/questions/ask?tags=eases-knees-bent+ache");
+    assert_has(&page, "value=\"Eases lying with knees bent, ");
+    page = get(reader, "/tags?q=lying+with");
+    assert_has(&page, "Eases lying with knees bent");
+    page = get(reader, "/tags.json?q=lying");
+    assert_has(&page, "\"title\":\"Eases lying with knees bent\"");
+    await_index(reader);
+    page = get(reader, "/search?q=%5BEases+lying+with+knees+bent%5D");
+    assert_has(&page, "<title>Search: Eases lying with knees bent");
+    assert_has(&page, "Why does lying down help?");
+    page = get(reader, "/search.atom?q=%5Beases-knees-bent%5D");
+    assert_has(&page,
+               "<category term=\"eases-knees-bent\" label=\"Eases lying with knees bent\"/>");
+}
+
 static void a_tag_has_a_history(void **state)
 {
     (void)state;
@@ -143,6 +184,7 @@ static void a_moderator_merges_two_tags_and_undoes_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tag_is_read_by_its_title_and_found_by_both),
         cmocka_unit_test(a_tag_has_a_history),
         cmocka_unit_test(nothing_is_lost_when_two_edit_a_tag),
         cmocka_unit_test(a_renamed_tag_keeps_its_history),

@@ -163,15 +163,18 @@ static void completion_is_json(void **state)
 {
     (void)state;
     struct tag_hit hits[] = {
-        {.name = SPAN("low-back"), .facet = TAG_REGION, .via = SPAN("lumbar")},
-        {.name = SPAN("c#"), .facet = TAG_CONTEXT},
+        {.name = SPAN("low-back"),
+         .title = SPAN("Lower back"),
+         .facet = TAG_REGION,
+         .via = SPAN("lumbar")},
+        {.name = SPAN("c#"), .title = SPAN("C#"), .facet = TAG_CONTEXT},
     };
     struct text out;
     text_init(&out, 4096);
     tag_write_json(&out, &(struct tag_hit_list){2, hits});
-    assert_span(text_span(&out),
-                "[{\"name\":\"low-back\",\"facet\":\"Where\",\"note\":\"for lumbar\"},"
-                "{\"name\":\"c#\",\"facet\":\"Other\"}]");
+    assert_span(text_span(&out), "[{\"name\":\"low-back\",\"title\":\"Lower "
+                                 "back\",\"facet\":\"Where\",\"note\":\"for lumbar\"},"
+                                 "{\"name\":\"c#\",\"title\":\"C#\",\"facet\":\"Other\"}]");
     text_clear(&out);
     tag_write_json(&out, &(struct tag_hit_list){0});
     assert_span(text_span(&out), "[]");
