@@ -7,9 +7,9 @@
 -- near fits; of each, those with an accepted answer first, then the newest.
 
 -- Every choice that finds something together with what is chosen in the other facets, besides what is chosen and what
--- opens the check of warning signs. With id 0 how many questions fit all that is chosen. A side narrows questions alone:
--- a stretch is for either, and a side alone tells nothing of a stretch. Most choices are seen to be of use in the newest
--- blocks; only the others are looked for in all.
+-- opens the check of warning signs. A side narrows questions alone: a stretch is for either, and a side alone tells
+-- nothing of a stretch. Most choices are seen to be of use in the newest blocks; only the others are looked for in all
+-- that they are in.
 -- name: symptom_choices many
 -- params: facets text[], names text[]
 WITH RECURSIVE
@@ -20,60 +20,65 @@ below (top, id) AS (
     UNION
     SELECT b.top, p.tag_id FROM below b JOIN tag_parent p ON p.parent_id = b.id
 ),
+other AS MATERIALIZED (
+    SELECT f.facet, a.facet AS asked
+    FROM (SELECT DISTINCT facet FROM chip) AS f LEFT JOIN (SELECT DISTINCT facet FROM chosen) AS a ON a.facet <> f.facet
+),
 part AS MATERIALIZED (
     SELECT c.facet, s.block, bit_or(s.threads) AS threads
     FROM chosen c JOIN below b ON b.top = c.id JOIN symptom_set s ON s.tag_id = b.id
     GROUP BY c.facet, s.block
 ),
-seen AS MATERIALIZED (
-    SELECT block, coalesce(bit_or(threads) FILTER (WHERE tag_id = 0), symptom_none()) AS questions,
-           coalesce(bit_or(threads) FILTER (WHERE tag_id = -1), symptom_none()) AS entries
-    FROM symptom_set WHERE tag_id IN (0, -1) GROUP BY block
-),
--- What the facets other than this one leave; '' is what all of them leave.
-others AS MATERIALIZED (
-    SELECT f.facet, e.block,
-           e.questions & coalesce(bit_and(coalesce(p.threads, symptom_none())) FILTER (WHERE a.facet IS NOT NULL),
-                                  e.questions) AS questions,
-           CASE WHEN f.facet = 'side' THEN symptom_none()
-                ELSE e.entries & coalesce(bit_and(coalesce(p.threads, symptom_none())) FILTER (WHERE a.facet <> 'side'),
-                                          e.entries) END AS entries
-    FROM seen e
-    CROSS JOIN (VALUES ('region'), ('side'), ('quality'), ('trigger'), ('relief'), ('')) AS f (facet)
-    LEFT JOIN (SELECT DISTINCT c.facet FROM chosen c) AS a ON a.facet <> f.facet
-    LEFT JOIN part p ON p.facet = a.facet AND p.block = e.block
-    GROUP BY f.facet, e.block, e.questions, e.entries
-),
-left_over AS MATERIALIZED (
-    SELECT facet, block, questions | entries AS threads FROM others
-    WHERE facet <> '' AND questions | entries <> symptom_none()
-),
 lately AS MATERIALIZED (
-    SELECT DISTINCT b.top
-    FROM left_over l JOIN chip c ON c.facet = l.facet JOIN below b ON b.top = c.id
-    JOIN symptom_set s ON s.tag_id = b.id AND s.block = l.block
-    WHERE l.block > (SELECT max(block) FROM seen) - 8 AND s.threads & l.threads <> symptom_none()
+    SELECT s.block FROM symptom_set s WHERE s.tag_id = 0 ORDER BY s.block DESC LIMIT 8
 ),
-ever AS MATERIALIZED (
-    SELECT top FROM lately
-    UNION
-    SELECT b.top
-    FROM left_over l JOIN chip c ON c.facet = l.facet AND c.id NOT IN (SELECT top FROM lately) JOIN below b ON b.top = c.id
+-- What the other facets leave of some blocks.
+left_lately AS MATERIALIZED (
+    SELECT o.facet, s.block,
+           bit_and(CASE WHEN o.asked IS NULL OR (o.asked = 'side' AND s.tag_id = -1) THEN s.threads
+                        ELSE s.threads & coalesce(p.threads, symptom_none()) END) AS threads
+    FROM lately l JOIN symptom_set s ON s.block = l.block AND s.tag_id IN (0, -1)
+    JOIN other o ON s.tag_id = 0 OR o.facet <> 'side'
+    LEFT JOIN part p ON p.facet = o.asked AND p.block = s.block
+    GROUP BY o.facet, s.block, s.tag_id
+),
+of_use AS MATERIALIZED (
+    SELECT DISTINCT b.top
+    FROM left_lately l JOIN chip c ON c.facet = l.facet JOIN below b ON b.top = c.id
     JOIN symptom_set s ON s.tag_id = b.id AND s.block = l.block
     WHERE s.threads & l.threads <> symptom_none()
+),
+unsure AS MATERIALIZED (
+    SELECT c.id, c.facet FROM chip c
+    WHERE NOT c.red_flag AND c.id NOT IN (SELECT id FROM chosen) AND c.id NOT IN (SELECT top FROM of_use)
+      AND EXISTS (SELECT FROM below b
+                  WHERE b.top = c.id AND (SELECT s.block FROM symptom_set s WHERE s.tag_id = b.id LIMIT 1) IS NOT NULL)
+),
+left_before AS MATERIALIZED (
+    SELECT o.facet, s.block,
+           bit_and(CASE WHEN o.asked IS NULL OR (o.asked = 'side' AND s.tag_id = -1) THEN s.threads
+                        ELSE s.threads & coalesce(p.threads, symptom_none()) END) AS threads
+    FROM symptom_set s
+    JOIN other o ON o.facet IN (SELECT facet FROM unsure) AND (s.tag_id = 0 OR o.facet <> 'side')
+    LEFT JOIN part p ON p.facet = o.asked AND p.block = s.block
+    WHERE s.tag_id IN (0, -1) AND s.block NOT IN (SELECT block FROM lately)
+    GROUP BY o.facet, s.block, s.tag_id
 )
 SELECT c.id, c.name, c.title, c.facet, c.red_flag, left(c.description, 400),
        ARRAY(SELECT p.parent_id FROM tag_parent p WHERE p.tag_id = c.id),
        c.id IN (SELECT id FROM chosen),
-       ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = c.id AND c.id IN (SELECT id FROM chosen)), 0::bigint
+       ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = c.id AND c.id IN (SELECT id FROM chosen))
 FROM chip c
-WHERE c.red_flag OR c.id IN (SELECT id FROM chosen) OR c.id IN (SELECT top FROM ever)
-UNION ALL
-SELECT 0, '', '', '', false, '', '{}', false, '{}', coalesce(sum(bit_count(o.questions)), 0)::bigint FROM others o WHERE o.facet = ''
-ORDER BY 4, 3, 2;
+WHERE c.red_flag OR c.id IN (SELECT id FROM chosen) OR c.id IN (SELECT top FROM of_use)
+   OR c.id IN (SELECT u.id FROM (SELECT * FROM left_before WHERE threads <> symptom_none() OFFSET 0) AS l
+               JOIN unsure u ON u.facet = l.facet JOIN below b ON b.top = u.id
+               JOIN symptom_set s ON s.tag_id = b.id AND s.block = l.block
+               WHERE s.threads & l.threads <> symptom_none())
+ORDER BY c.facet, c.title, c.name;
 
--- The questions that fit best, a page of those behind `past`, which is the last one's order; with each, which choices it
--- has, and how many more fit nearly.
+-- The questions that fit best, a page of those behind `past`, which is the last one's order, each with the choices that
+-- it has; in front how many fit all that is chosen and, when these are few, how many fit nearly (once, when there is
+-- none).
 -- name: symptom_threads many
 -- params: facets text[], names text[], past bigint[], most bigint
 WITH RECURSIVE
@@ -93,19 +98,30 @@ part AS MATERIALIZED (
     SELECT facet, block, bit_or(threads) AS threads, bit_and(threads) AS every, count(*) AS choices
     FROM choice GROUP BY facet, block
 ),
-fit AS MATERIALIZED (
-    SELECT e.block, e.threads AS seen, symptom_misses(coalesce(p.threads, symptom_none())) AS missed,
+facet AS MATERIALIZED (SELECT DISTINCT c.facet FROM chosen c),
+whole AS MATERIALIZED (
+    SELECT e.block, e.threads & bit_and(coalesce(p.threads, symptom_none())) AS threads,
            CASE WHEN sum(p.choices) = (SELECT choices FROM asked) THEN bit_and(p.every) ELSE symptom_none() END AS every
-    FROM symptom_set e CROSS JOIN (SELECT DISTINCT facet FROM chosen) AS f
+    FROM symptom_set e CROSS JOIN facet f
     LEFT JOIN part p ON p.facet = f.facet AND p.block = e.block
     WHERE e.tag_id = 0 GROUP BY e.tag_id, e.block
 ),
+counted AS MATERIALIZED (SELECT coalesce(sum(bit_count(threads)), 0)::bigint AS threads FROM whole),
+near AS MATERIALIZED (
+    SELECT e.block, e.threads AS seen, symptom_misses(array_agg(coalesce(p.threads, symptom_none()))) AS missed
+    FROM symptom_set e CROSS JOIN facet f
+    LEFT JOIN part p ON p.facet = f.facet AND p.block = e.block
+    WHERE e.tag_id = 0 AND (SELECT threads FROM counted) < 200 AND symptom_may_miss((SELECT facets FROM asked)) > 0
+    GROUP BY e.tag_id, e.block
+),
 level AS MATERIALIZED (
-    SELECT l.place, f.block, f.seen & l.threads AS threads
-    FROM fit f
-    CROSS JOIN LATERAL (VALUES (0, 0, f.every), (1, 0, f.missed[1] & ~f.every), (2, 1, f.missed[2]), (3, 2, f.missed[3]))
-        AS l (place, missed, threads)
-    WHERE l.missed <= symptom_may_miss((SELECT facets FROM asked)) AND f.seen & l.threads <> symptom_none()
+    SELECT l.place, w.block, l.threads
+    FROM whole w CROSS JOIN LATERAL (VALUES (0, w.threads & w.every), (1, w.threads & ~w.every)) AS l (place, threads)
+    WHERE l.threads <> symptom_none()
+    UNION ALL
+    SELECT 1 + l.missed, n.block, n.seen & l.threads
+    FROM near n CROSS JOIN LATERAL (VALUES (1, n.missed[1]), (2, n.missed[2])) AS l (missed, threads)
+    WHERE l.missed <= symptom_may_miss((SELECT facets FROM asked)) AND n.seen & l.threads <> symptom_none()
 ),
 piece AS MATERIALIZED (
     SELECT l.block, l.threads & w.threads AS threads
@@ -126,25 +142,32 @@ looked_at AS MATERIALIZED (
     CROSS JOIN generate_series(63, 0, -1) AS place
     WHERE get_bit(s.threads, w.word * 64 + place) = 1
     LIMIT 200
-)
-SELECT k.place, h.tops, q.id, q.title, q.slug, q.excerpt, q.answer_count, q.accepted, q.created_at,
-       (SELECT coalesce(sum(bit_count(threads)), 0) FROM level WHERE level.place > 1)::bigint
-FROM looked_at l
-JOIN question_row q ON q.id = l.id
-CROSS JOIN LATERAL (
-    SELECT array_agg(DISTINCT b.top) AS tops, count(DISTINCT c.facet) AS facets
-    FROM question_tag t JOIN below b ON b.id = t.tag_id JOIN chosen c ON c.id = b.top
-    WHERE t.question_id = q.id
-) AS h
-CROSS JOIN LATERAL (
-    SELECT ARRAY[(SELECT facets FROM asked) - h.facets, -cardinality(h.tops), -q.accepted::integer,
+),
+has AS MATERIALIZED (
+    SELECT t.question_id, array_agg(DISTINCT b.top) AS tops, (SELECT facets FROM asked) - count(DISTINCT c.facet) AS missed
+    FROM looked_at l
+    CROSS JOIN LATERAL (SELECT t.question_id, t.tag_id FROM question_tag t WHERE t.question_id = l.id OFFSET 0) AS t
+    JOIN below b ON b.id = t.tag_id JOIN chosen c ON c.id = b.top
+    GROUP BY t.question_id
+),
+ranked AS MATERIALIZED (
+    SELECT q.id, h.tops,
+           ARRAY[h.missed, -cardinality(h.tops), -(q.accepted_answer_id IS NOT NULL)::integer,
                  -coalesce((SELECT y.score FROM post_score y JOIN post p ON p.id = y.post_id
                             WHERE y.thread_id = q.id AND y.kind = 'answer' AND p.deleted_at IS NULL
                             ORDER BY -y.score, y.created_at, y.post_id LIMIT 1), 0),
-                 -q.score, (-1000000 * extract(epoch FROM q.created_at))::bigint, -q.id] AS place
-) AS k
-WHERE k.place[1] <= symptom_may_miss((SELECT facets FROM asked)) AND k.place > $past
-ORDER BY k.place LIMIT $most;
+                 -coalesce((SELECT s.score FROM post_score s WHERE s.post_id = q.id), 0),
+                 (-1000000 * extract(epoch FROM q.created_at))::bigint, -q.id] AS place
+    FROM has h JOIN question q ON q.id = h.question_id AND q.listed
+    WHERE h.missed <= symptom_may_miss((SELECT facets FROM asked))
+)
+SELECT n.threads, (SELECT coalesce(sum(bit_count(threads)), 0) FROM level WHERE level.place > 1)::bigint,
+       coalesce(q.id, 0), coalesce(k.place, '{}'), coalesce(k.tops, '{}'), q.title, q.slug, q.excerpt, q.answer_count,
+       q.accepted, q.created_at
+FROM counted n
+LEFT JOIN ((SELECT * FROM ranked r WHERE r.place > $past ORDER BY r.place LIMIT $most) AS k
+           JOIN question_row q ON q.id = k.id) ON true
+ORDER BY k.place;
 
 -- The entries that fit best, sides left aside, with the choices that each has, and how many stretches and others fit all
 -- of it: what to do first, then what to read; muscles and terms only when they fit all of it.

@@ -53,14 +53,22 @@ $$;
 
 -- ---- how much fits ----
 
--- Threads by how many of several sets they are in none of: the first item has those that are in each, the second those
--- that miss one, the third those that miss two. So the fit is counted for 8,192 threads at a time.
-CREATE FUNCTION symptom_misses_add(missed bit[], threads bit) RETURNS bit[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN missed IS NULL THEN ARRAY[threads, ~threads, symptom_none()]
-                ELSE ARRAY[missed[1] & threads, (missed[1] & ~threads) | (missed[2] & threads),
-                           (missed[2] & ~threads) | (missed[3] & threads)] END;
-$$;
-CREATE AGGREGATE symptom_misses(bit) (SFUNC = symptom_misses_add, STYPE = bit[]);
+-- Of threads those that are in all but one of several sets, then those that are in all but two: so the fit is counted
+-- for 8,192 threads at a time.
+CREATE FUNCTION symptom_misses(sets bit[]) RETURNS bit[] LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    whole bit varying := ~symptom_none();
+    one bit varying := symptom_none();
+    two bit varying := symptom_none();
+    threads bit varying;
+BEGIN
+    FOREACH threads IN ARRAY sets LOOP
+        two := (two & threads) | (one & ~threads);
+        one := (one & threads) | (whole & ~threads);
+        whole := whole & threads;
+    END LOOP;
+    RETURN ARRAY[one, two];
+END $$;
 
 -- Of so many questions answered, how many a thread may miss and still be shown as a near fit.
 CREATE FUNCTION symptom_may_miss(asked bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$

@@ -61,7 +61,6 @@ struct symptom_chip {
 struct symptom_chips {
     size_t count;
     struct symptom_chip *items; /* by title */
-    int64_t threads;            /* questions that fit all that is chosen */
 };
 
 /* Where a list goes on: the order of its last thread. */
@@ -94,7 +93,8 @@ struct symptom_thread {
 struct symptom_threads {
     size_t count; /* one more than SYMPTOM_THREADS_PAGE when there are more */
     struct symptom_thread *items;
-    int64_t near; /* how many fit nearly; 0 when the list is empty */
+    int64_t all;  /* how many fit all that is chosen */
+    int64_t near; /* and nearly; not counted when there are many of those */
 };
 
 struct symptom_entry {

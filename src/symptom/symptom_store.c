@@ -14,26 +14,18 @@ static enum symptom_facet facet_of(struct span name)
     return (enum symptom_facet)facet;
 }
 
-/* A row is a chip or, with id 0, how many questions fit. */
 static void read_chip(struct db_row *row, void *out)
 {
-    struct symptom_chips *chips = out;
-    if (db_row_index(row) == 0)
-        chips->items = arena_array_of(db_row_arena(row), struct symptom_chip, db_row_count(row));
-    struct symptom_chip chip = {.id = db_int(row)};
-    chip.name = db_text(row);
-    chip.title = db_text(row);
-    chip.facet = facet_of(db_text(row));
-    chip.red_flag = db_bool(row);
-    chip.note = markdown_plain(db_row_arena(row), db_text(row), NOTE_POINTS);
-    chip.parents = db_ints(row, &chip.parent_count);
-    chip.chosen = db_bool(row);
-    chip.synonyms = db_texts(row, &chip.synonym_count);
-    int64_t threads = db_int(row);
-    if (chip.id != 0)
-        chips->items[chips->count++] = chip;
-    else
-        chips->threads = threads;
+    struct symptom_chip *chip = db_list_item(row, (struct symptom_chips *)out);
+    chip->id = db_int(row);
+    chip->name = db_text(row);
+    chip->title = db_text(row);
+    chip->facet = facet_of(db_text(row));
+    chip->red_flag = db_bool(row);
+    chip->note = markdown_plain(db_row_arena(row), db_text(row), NOTE_POINTS);
+    chip->parents = db_ints(row, &chip->parent_count);
+    chip->chosen = db_bool(row);
+    chip->synonyms = db_texts(row, &chip->synonym_count);
 }
 
 /* Each name beside its facet: what every statement here is asked with. */
@@ -63,23 +55,27 @@ void symptom_store_chips(struct db_batch *batch, const struct symptom_typed *typ
            DB_TEXTS(asked->names, asked->count));
 }
 
+/* When the page is empty there is one row with id 0, for the counts. */
 static void read_thread(struct db_row *row, void *out)
 {
     struct symptom_threads *list = out;
     struct symptom_thread *thread = db_list_item(row, list);
     size_t parts;
+    list->all = db_int(row);
+    list->near = db_int(row);
+    thread->id = db_int(row);
     const int64_t *place = db_ints(row, &parts);
     for (size_t i = 0; i < parts && i < SYMPTOM_PLACE_PARTS; i++)
         thread->place.parts[i] = place[i];
     thread->has.ids = db_ints(row, &thread->has.count);
-    thread->id = db_int(row);
     thread->title = db_text(row);
     thread->slug = db_text(row);
     thread->excerpt = db_text(row);
     thread->answer_count = db_int(row);
     thread->accepted = db_bool(row);
     thread->created_at = db_time(row);
-    list->near = db_int(row);
+    if (thread->id == 0)
+        list->count = 0;
 }
 
 void symptom_store_threads(struct db_batch *batch, const struct symptom_typed *typed,

@@ -122,7 +122,7 @@ static const struct {
     {"tag_near", "as tag_complete"},
     {"job_", "background work but for job_untold, in pieces of its own size"},
     {"search_", "has bounds of its own: search_queries_test, make bench"},
-    {"symptom_", "counts bits, ten bytes a thousand threads"},
+    {"symptom_", "ands bits, a kilobyte for 8,192 posts and a tag; looks at 200 threads at most"},
     /* They write what their keys name. */
     {"account_create", "writes"},
     {"account_forget_old_failures", "writes"},
