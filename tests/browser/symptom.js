@@ -77,6 +77,7 @@ for (const width of [320, 390, 1280]) {
 }
 for (const colorScheme of ['light', 'dark']) {
     await choosy.emulateMedia({ colorScheme });
+    await choosy.reload();
     await choosy.evaluate(axeSource);
     const { violations } = await choosy.evaluate(() => globalThis.axe.run());
     assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `${colorScheme}: nothing for axe to say`);
