@@ -74,19 +74,42 @@ bool post_text_render(struct arena *arena, struct span body, int heading_base, s
     return span_is_empty(out->fault);
 }
 
+/* The level of the highest heading; 0: there is none. */
+static int highest_heading(struct span html)
+{
+    int highest = 0;
+    for (size_t i = 0; i + 3 < html.len; i++) {
+        int level = html.ptr[i + 2] - '0';
+        if (html.ptr[i] == '<' && html.ptr[i + 1] == 'h' && level >= 1 && level <= 6 &&
+            (highest == 0 || level < highest))
+            highest = level;
+    }
+    return highest;
+}
+
+/* People begin their headings with `#`, `##` or less: either way the first level is h<base>. */
+static bool render_below(struct arena *arena, struct span body, int base, size_t html_max,
+                         struct post_text *out)
+{
+    if (!post_text_render(arena, body, base, html_max, out))
+        return false;
+    int highest = highest_heading(out->html);
+    return highest <= base || post_text_render(arena, body, 2 * base - highest, html_max, out);
+}
+
 bool post_text_make(struct arena *arena, struct span body, struct post_text *out)
 {
-    return post_text_render(arena, body, MARKDOWN_POST_BASE, POST_HTML_MAX, out);
+    return render_below(arena, body, MARKDOWN_POST_BASE, POST_HTML_MAX, out);
 }
 
 bool post_text_make_answer(struct arena *arena, struct span body, struct post_text *out)
 {
-    return post_text_render(arena, body, MARKDOWN_POST_BASE + 2, POST_HTML_MAX, out);
+    return render_below(arena, body, MARKDOWN_POST_BASE + 2, POST_HTML_MAX, out);
 }
 
 bool post_text_make_comment(struct arena *arena, struct span body, struct post_text *out)
 {
-    return post_text_render(arena, body, MARKDOWN_POST_BASE + 2, POST_COMMENT_HTML_MAX, out);
+    return render_below(arena, body, MARKDOWN_POST_BASE + 2, POST_COMMENT_HTML_MAX, out);
 }
 
 bool post_text_make_kind(struct arena *arena, struct span kind, struct span body,

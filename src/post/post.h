@@ -87,7 +87,7 @@ struct post_text {
  */
 MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int heading_base,
                                  size_t html_max, struct post_text *out);
-/* The same for questions, and for tags' descriptions: below the page's h1. */
+/* The same for questions, and for tags' descriptions: their highest heading is below the page's h1. */
 MUST_CHECK bool post_text_make(struct arena *arena, struct span body, struct post_text *out);
 /* The same for answers: below the h3 that says whose it is. */
 MUST_CHECK bool post_text_make_answer(struct arena *arena, struct span body, struct post_text *out);

@@ -153,7 +153,7 @@ static void answers_have_headings(void **state)
                 "## Second things\n\nSit less.", "revision", "1", NULL);
     assert_status(&page, 303);
     page = show(helper, question);
-    assert_has(&page, "<h5>Second things</h5>");
+    assert_has(&page, "<h4>Second things</h4>");
 }
 
 static void many_answers_have_a_list_to_jump_from(void **state)

@@ -77,7 +77,14 @@ static void headings_are_below_those_of_the_page(void **state)
         struct post_text text;
         assert_true(post_text_make_kind(arena, span_of(kinds[i].kind), SPAN("# Here"), &text));
         assert_span(text.html, kinds[i].html);
+        assert_true(post_text_make_kind(arena, span_of(kinds[i].kind), SPAN("### Here"), &text));
+        assert_span(text.html, kinds[i].html);
     }
+    struct post_text text;
+    assert_true(post_text_make_answer(arena, SPAN("## One\n\n# Two\n\n### Three"), &text));
+    assert_span(text.html, "<h5>One</h5>\n<h4>Two</h4>\n<h6>Three</h6>\n");
+    assert_true(post_text_make_answer(arena, SPAN("Less than: `<h5` and no more."), &text));
+    assert_span(text.html, "<p>Less than: <code>&lt;h5</code> and no more.</p>\n");
     arena_free(arena);
 }
 
