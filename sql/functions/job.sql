@@ -137,6 +137,19 @@ BEGIN
     DELETE FROM outbox WHERE id = ANY (rows);
 END $$;
 
+-- What else waits of the same bulk as these rows: a thread is done once, and its pages are stale once, however often it was
+-- changed. Rows that others have taken stay theirs.
+CREATE FUNCTION job_same_bulk(rows bigint[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT same.id
+        FROM (SELECT DISTINCT o.thread_id, o.topic FROM outbox o WHERE o.id = ANY (rows) AND o.bulk) AS bulk
+        CROSS JOIN LATERAL (
+            SELECT o.id FROM outbox o
+            WHERE o.bulk AND NOT o.dead AND o.thread_id = bulk.thread_id AND o.topic = bulk.topic
+            LIMIT 1000 FOR UPDATE SKIP LOCKED) AS same);
+END $$;
+
 -- Puts a row off, the longer the more often it failed; after ten times it is dead.
 CREATE FUNCTION job_failed(the_row bigint, why text) RETURNS void LANGUAGE sql AS $$
     UPDATE outbox SET tries = tries + 1, dead = tries + 1 >= 10, reason = left(why, 500),
@@ -167,7 +180,7 @@ BEGIN
         RETURN 0;
     END IF;
     BEGIN
-        PERFORM job_do(taken);
+        PERFORM job_do(taken || job_same_bulk(taken));
     EXCEPTION WHEN OTHERS THEN
         -- What is locked was waited for; the rows that need none of it do not wait again behind each that does.
         PERFORM set_config('lock_timeout', '50ms', true);

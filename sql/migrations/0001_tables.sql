@@ -588,6 +588,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_order ON outbox (bulk, id) WHERE NOT dead;
 CREATE INDEX outbox_untold ON outbox (id) WHERE NOT dead AND NOT bulk AND due_at = 'epoch'; -- no worker was told
+CREATE INDEX outbox_bulk_thread ON outbox (thread_id, topic) WHERE bulk AND NOT dead;
 CREATE INDEX outbox_dead ON outbox (id) WHERE dead;
 
 -- Tags that were renamed, until all posts show the new name.

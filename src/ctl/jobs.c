@@ -8,10 +8,14 @@
 
 #include "job/job.h"
 
-/* After a round that was not full the runner waits a little, so that the next one has more to do. */
+/*
+ * After a round that was not full the runner waits a little, so that the next one has more to do. After a full one it rests
+ * as long as that took, so that pages get their share of the processors, but not while people write.
+ */
 enum {
     WAIT_MS = 1000,
     GATHER_MS = 8,
+    REST_MS_MAX = 200,
     AGAIN_MS = 500,
     DEAD_MOST = 1000,
     STATEMENT_MS = 60000,
@@ -59,8 +63,11 @@ static void run_on(struct db_sync *db)
         ok = job_round(db, &round, &why);
         if (ok && round.done == 0 && !stopping)
             ok = db_sync_wait(db, WAIT_MS) || stopping;
-        else if (ok && !round.more && !stopping)
+        else if (ok && !stopping && !round.more)
             rest(GATHER_MS);
+        else if (ok && !stopping)
+            ok = db_sync_wait(db, round.took_ms < REST_MS_MAX ? (int)round.took_ms : REST_MS_MAX) ||
+                 stopping;
     }
     if (!ok)
         ctl_fail("jobs: %s", why.len == 0 ? "the connection broke" : text_string(&why));

@@ -78,7 +78,8 @@ static bool tell(struct db_sync *db, uint64_t *told_ms, struct text *why)
 bool job_round(struct db_sync *db, struct job_round *round, struct text *why)
 {
     *round = (struct job_round){0};
-    uint64_t told_ms = clock_ms();
+    uint64_t began_ms = clock_ms();
+    uint64_t told_ms = began_ms;
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         int64_t count = 0;
         if (!ask(db, kinds[i].statement, kinds[i].most, &count, why) || !tell(db, &told_ms, why))
@@ -86,6 +87,7 @@ bool job_round(struct db_sync *db, struct job_round *round, struct text *why)
         round->done += count;
         round->more = round->more || count >= kinds[i].most;
     }
+    round->took_ms = (int64_t)(clock_ms() - began_ms);
     return round->done > 0 || ask(db, clean_up.statement, clean_up.most, &round->done, why);
 }
 

@@ -16,6 +16,7 @@
 struct job_round {
     int64_t done;
     bool more; /* of one kind it did as much as it may: more of it waits, probably */
+    int64_t took_ms;
 };
 MUST_CHECK bool job_round(struct db_sync *db, struct job_round *round, struct text *why);
 

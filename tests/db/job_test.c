@@ -152,6 +152,22 @@ static void test_what_people_write_comes_before_bulk(void **state)
     assert_int_equal(number("SELECT count(*) FROM search_dirty"), 0);
 }
 
+/* More of one thread than the runner takes at once, as a renamed tag and an import leave it. */
+static void test_a_thread_is_done_once_however_often_it_is_in_a_bulk(void **state)
+{
+    (void)state;
+    sql("UPDATE tag SET question_count = 9; UPDATE thread_set SET sets = '{}';"
+        "INSERT INTO outbox (topic, thread_id, bulk)"
+        " SELECT 'question:' || q.id, q.id, true FROM generate_series(1, 900), question AS q;"
+        "INSERT INTO outbox (topic, bulk) SELECT 'tags', true FROM generate_series(1, 250)");
+    (void)round_of_jobs();
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE thread_id IS NOT NULL"), 0);
+    assert_int_equal(number(WAITING), 250); /* what has no thread is done row by row */
+    assert_int_equal(number("SELECT count(*) FROM thread_set WHERE sets = '{}'"), 0);
+    product_jobs(&product);
+    assert_int_equal(number(WAITING), 0);
+}
+
 static void test_runners_share_the_rows(void **state)
 {
     (void)state;
@@ -414,6 +430,7 @@ int main(void)
         TEST(test_workers_are_notified_once_for_each_topic),
         TEST(test_a_runner_is_woken_and_its_queue_looked_at),
         TEST(test_what_people_write_comes_before_bulk),
+        TEST(test_a_thread_is_done_once_however_often_it_is_in_a_bulk),
         TEST(test_runners_share_the_rows),
         TEST(test_what_fails_is_put_off_and_at_last_left),
         TEST(test_a_renamed_tag_is_shown_in_steps),
