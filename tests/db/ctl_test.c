@@ -159,13 +159,15 @@ static void test_recount_finds_and_mends(void **state)
     (void)state;
     assert_int_equal(product_load(&product, "assets/library"), CTL_OK);
     assert_int_equal(run(recount_main, 0, "", ""), CTL_OK);
-    harness_sql(product.uri,
-                "UPDATE question SET answer_count = answer_count + 1;"
-                "UPDATE tag SET question_count = 9 WHERE name = 'tight';"
-                "UPDATE symptom_set SET threads = ~threads WHERE tag_id > 0;"
-                "DELETE FROM link_counted WHERE post_id % 2 = 0;"
-                "UPDATE link_count SET wanted = NOT wanted WHERE length(slug) > 8;"
-                "UPDATE post_score SET score = 77 WHERE post_id = (SELECT min(id) FROM question)");
+    harness_sql(
+        product.uri,
+        "UPDATE question SET answer_count = answer_count + 1;"
+        "UPDATE tag SET question_count = 9 WHERE name = 'tight';"
+        "UPDATE symptom_set SET threads = ~threads WHERE tag_id > 0;"
+        "DELETE FROM link_counted WHERE post_id % 2 = 0;"
+        "UPDATE link_count SET wanted = NOT wanted WHERE length(slug) > 8;"
+        "UPDATE post_score SET deleted = true WHERE post_id = (SELECT max(id) FROM question);"
+        "UPDATE post_score SET score = 77 WHERE post_id = (SELECT min(id) FROM question)");
     assert_int_equal(run(recount_main, 0, "", ""), CTL_FAILED);
     assert_int_equal(run(recount_main, 1, "--mend", ""), CTL_OK);
     assert_int_equal(run(recount_main, 0, "", ""), CTL_OK);

@@ -241,6 +241,20 @@ static void a_count_from_scratch_has_what_is_written_meanwhile(void **state)
     assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
 }
 
+static void a_count_from_scratch_makes_scores_that_are_missing(void **state)
+{
+    (void)state;
+    product_sql(&product, "DELETE FROM post_score");
+    assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 2);
+    assert_false(accepted(beside("SELECT vote_cast(2, " ANSWER ", 1::smallint)")));
+    assert_true(accepted(recount_beside()));
+    assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+    assert_true(accepted(beside("SELECT vote_cast(2, " ANSWER ", 1::smallint)")));
+    /* A vote through the address of another kind of post is none. */
+    assert_false(accepted(beside("SELECT vote_cast(3, " ANSWER ", 1::smallint, 'question')")));
+    assert_int_equal(number("SELECT score FROM post_score WHERE post_id = " ANSWER), 1);
+}
+
 /* A vote changes nothing that depends on the rest of its thread, so it does not wait for that. */
 static void a_vote_on_an_answer_does_not_wait_for_its_thread(void **state)
 {
@@ -292,6 +306,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_locked_index_leaves_no_thread_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_count_from_scratch_has_what_is_written_meanwhile,
+                                        set_up_thread, tear_down),
+        cmocka_unit_test_setup_teardown(a_count_from_scratch_makes_scores_that_are_missing,
                                         set_up_thread, tear_down),
         cmocka_unit_test_setup_teardown(a_vote_on_an_answer_does_not_wait_for_its_thread,
                                         set_up_thread, tear_down),
