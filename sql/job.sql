@@ -16,6 +16,10 @@ SELECT job_wanted($most)::bigint;
 -- params: most int
 SELECT job_reviews($most)::bigint;
 
+-- name: job_link_titles one
+-- params: most int
+SELECT job_link_titles($most)::bigint;
+
 -- name: job_index one
 -- params: most int
 SELECT job_index($most)::bigint;
@@ -36,6 +40,7 @@ SELECT job_forget($most)::bigint;
 -- name: job_waiting one
 SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp())
        + (SELECT count(*) FROM link_change)
+       + (SELECT count(*) FROM link_title_change)
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM tag_rename)
        + (SELECT count(*) FROM tag_merge WHERE state IN ('moving', 'undoing'));

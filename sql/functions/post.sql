@@ -86,24 +86,60 @@ BEGIN
 END $$;
 CREATE TRIGGER link_complete BEFORE INSERT ON link FOR EACH ROW EXECUTE FUNCTION link_complete();
 
--- A link to a question is called by its title once the post is saved, as far as everybody sees that question: the first
--- fifty of a text. What a placeholder is: src/core/wiki.h.
+-- A link to a question is called by its title, as far as everybody sees that question: the first twenty of a text. What a
+-- placeholder is: src/core/wiki.h.
 CREATE FUNCTION link_question_titles() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     link record;
 BEGIN
     FOR link IN
-        SELECT DISTINCT f.written, q.title
+        SELECT DISTINCT f.written, coalesce(html_escape(q.title), 'question ' || f.id) AS title
         FROM (SELECT m[1] AS written, m[2]::bigint AS id
-              FROM regexp_matches(NEW.html, E'(\x02question:([0-9]{1,18})(?:/[a-z0-9-]*)?\x1F)\x03', 'g') AS m LIMIT 50) AS f
-        JOIN question q ON q.id = f.id AND q.listed
+              FROM regexp_matches(NEW.html, E'(\x02question:([0-9]{1,18})(?:/[a-z0-9-]*)?\x1F)', 'g') AS m LIMIT 20) AS f
+        LEFT JOIN question q ON q.id = f.id AND q.listed
     LOOP
-        NEW.html := replace(NEW.html, link.written || E'\x03', link.written || html_escape(link.title) || E'\x03');
+        NEW.html := regexp_replace(NEW.html, link.written || E'[^\x03]*\x03',
+                                   link.written || replace(link.title, '\', '\\') || E'\x03', 'g');
     END LOOP;
     RETURN NEW;
 END $$;
 CREATE TRIGGER link_question_titles BEFORE INSERT OR UPDATE OF html ON post
     FOR EACH ROW WHEN (position(E'\x02question:' IN NEW.html) > 0) EXECUTE FUNCTION link_question_titles();
+
+-- Renamed, deleted or brought back: the texts that link to it follow.
+CREATE FUNCTION link_title_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO link_title_change (question_id) VALUES (NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER link_title_changed AFTER UPDATE OF title, listed ON question
+    FOR EACH ROW WHEN ((OLD.title, OLD.listed) IS DISTINCT FROM (NEW.title, NEW.listed))
+    EXECUTE FUNCTION link_title_changed();
+
+-- What the job runner calls: shows the newest title in up to `most` texts that link to the question.
+CREATE FUNCTION job_link_titles(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    c link_title_change;
+    posts bigint[];
+BEGIN
+    SELECT * INTO c FROM link_title_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        RETURN 0;
+    END IF;
+    posts := ARRAY(SELECT l.post_id FROM link l
+                   WHERE l.kind = 'question' AND l.slug = c.question_id::text AND l.post_id > c.past
+                   ORDER BY l.post_id LIMIT most);
+    IF posts = '{}' THEN
+        DELETE FROM link_title_change WHERE id = c.id;
+        RETURN 1;
+    END IF;
+    PERFORM FROM post WHERE id = ANY (posts) ORDER BY id FOR NO KEY UPDATE;
+    UPDATE post SET html = html WHERE id = ANY (posts);
+    PERFORM removed(t.topic)
+    FROM (SELECT DISTINCT coalesce('question:' || p.thread_id, 'library') AS topic FROM post p WHERE p.id = ANY (posts)) AS t;
+    UPDATE link_title_change SET past = posts[cardinality(posts)] WHERE id = c.id;
+    RETURN cardinality(posts);
+END $$;
 
 CREATE FUNCTION html_escape(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT replace(replace(replace(replace(words, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');

@@ -35,7 +35,7 @@ CREATE TRIGGER wanted_address_changed AFTER INSERT OR DELETE ON entry_slug
 
 -- No entry has the address. A link without a kind means any entry of that slug; the site's own pages are there or not.
 CREATE FUNCTION wanted_is(the_kind text, the_slug text) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT the_kind <> 'page'
+    SELECT the_kind NOT IN ('page', 'question')
        AND NOT EXISTS (SELECT FROM entry_slug s WHERE s.slug = the_slug AND (s.kind = the_kind OR the_kind = ''));
 $$;
 

@@ -23,7 +23,7 @@ struct markdown_target {
 /* All of it lives in the arena. */
 struct markdown_found {
     struct markdown_target
-        *targets; /* distinct, in order of appearance; no tags and no questions */
+        *targets; /* distinct, in order of appearance; a question by its number; no tags */
     size_t target_count;
     size_t image_count;
     size_t external_link_count;

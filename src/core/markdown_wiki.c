@@ -68,15 +68,17 @@ static struct span take_escaped_label(struct markdown_renderer *r, struct span l
     return label;
 }
 
-/* Tags and questions are no entries, which are counted and may be wanted. */
-static void note_target(struct markdown_renderer *r, const struct markdown_target *target)
+/* Tags may have names that are no slugs, and nobody asks what links to them. A question is noted by its number alone. */
+static void note_target(struct markdown_renderer *r, struct markdown_target target)
 {
     struct markdown_found *found = &r->found;
-    if (span_is(target->kind, "tag") || span_is(target->kind, "question"))
+    if (span_is(target.kind, "tag"))
         return;
+    if (span_is(target.kind, "question"))
+        target.slug.len = span_find(target.slug, '/');
     for (size_t i = 0; i < found->target_count; i++) {
-        if (span_equal(found->targets[i].kind, target->kind) &&
-            span_equal(found->targets[i].slug, target->slug))
+        if (span_equal(found->targets[i].kind, target.kind) &&
+            span_equal(found->targets[i].slug, target.slug))
             return;
     }
     if (found->target_count == TARGETS_MAX)
@@ -89,7 +91,7 @@ static void note_target(struct markdown_renderer *r, const struct markdown_targe
         found->targets = more;
         r->target_room = room;
     }
-    found->targets[found->target_count++] = *target;
+    found->targets[found->target_count++] = target;
 }
 
 static void write_words(struct markdown_renderer *r, struct span words)
@@ -101,7 +103,7 @@ static void write_words(struct markdown_renderer *r, struct span words)
 void markdown_write_target(struct markdown_renderer *r, const struct markdown_target *target,
                            struct span label)
 {
-    note_target(r, target);
+    note_target(r, *target);
     r->wiki_links++;
     if (label.len > 0)
         text_add_span(&r->plain, label);

@@ -15,10 +15,11 @@ struct kind {
  * people wrote just now is seen within moments while a tag of 100,000 questions is renamed.
  */
 static const struct kind kinds[] = {
-    {STMT_job_apply, 200},  /* cached pages, counts, symptom sets */
-    {STMT_job_wanted, 200}, /* what links lead where */
-    {STMT_job_index, 10},   /* search: a few at a time, because nothing else runs meanwhile */
-    {STMT_job_rename, 100}, /* tags: their new names, and what belongs to others now */
+    {STMT_job_apply, 200},       /* cached pages, counts, symptom sets */
+    {STMT_job_wanted, 200},      /* what links lead where */
+    {STMT_job_link_titles, 100}, /* what links to questions are called */
+    {STMT_job_index, 10},        /* search: a few at a time, because nothing else runs meanwhile */
+    {STMT_job_rename, 100},      /* tags: their new names, and what belongs to others now */
     {STMT_job_merge, 100},
     {STMT_job_reviews, 100}, /* those that are due: no page shows them any more */
 };

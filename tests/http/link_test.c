@@ -103,6 +103,17 @@ static void a_pasted_address_becomes_the_titled_link(void **state)
     assert_has(&page, "href=\"/tags/low-back\">Lower back</a>");
     assert_has(&page, "<code>/stretches/figure-four</code>");
     assert_has(&page, format(">http://backtalk.example.evil.example%s</a>", first_path));
+    /* It follows when the question is renamed, and nobody reads its title once it is deleted. */
+    const char *path = path_of(id);
+    const char *form = format("/questions/%lld/edit", (long long)first);
+    page = post(member, form, form, "title", "Why so \\\\1 slack?", "body", "It is tight.", "tags",
+                "tight", NULL);
+    assert_status(&page, 303);
+    assert_true(soon(path, ">Why so \\\\1 slack?</a>"));
+    page = post(member, "/questions/ask", format("/questions/%lld/delete", (long long)first),
+                "action", "delete", "reason", "a test", NULL);
+    assert_status(&page, 303);
+    assert_true(soon(path, format(">question %lld</a>", (long long)first)));
     /* The entry knows of the question. */
     assert_true(soon("/stretches/figure-four", "Do pasted addresses get titles?"));
 }

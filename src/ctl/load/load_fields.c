@@ -201,8 +201,10 @@ struct post_text load_take_body(struct load *load, struct load_file *file,
     struct post_text body = {.body = source};
     if (!render(load->arena, source, &body))
         load_fault(load, file->path, file->front.body_line, body.fault);
-    for (size_t i = 0; i < body.link_count; i++)
-        refer(load, file, link_line(load, file, body.link_kinds[i], body.link_slugs[i]),
-              body.link_kinds[i], body.link_slugs[i]);
+    for (size_t i = 0; i < body.link_count; i++) {
+        if (!span_is(body.link_kinds[i], "question"))
+            refer(load, file, link_line(load, file, body.link_kinds[i], body.link_slugs[i]),
+                  body.link_kinds[i], body.link_slugs[i]);
+    }
     return body;
 }
