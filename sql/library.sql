@@ -1,11 +1,8 @@
 -- Every slug that leads to an entry, and every name of a tag, for the index that each worker keeps. A retired entry
--- is in it with the target of the link that its text is, if it is one: links to it follow.
+-- is in it with what took its place, if something did: links to it follow.
 -- name: library_index many
-SELECT s.kind, s.slug, e.slug, e.title,
-       e.status = 'retired',
-       CASE WHEN e.status = 'retired'
-            THEN coalesce(substring(p.body FROM '^\s*\[\[([^]|\n]*)(?:\|[^]\n]*)?\]\]\s*$'), '') ELSE '' END
-FROM entry_slug s JOIN entry e ON e.id = s.entry_id JOIN post p ON p.id = e.id
+SELECT s.kind, s.slug, e.slug, e.title, e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
+FROM entry_slug s JOIN entry e ON e.id = s.entry_id LEFT JOIN entry n ON n.id = e.replaced_by
 WHERE e.status IN ('review', 'published', 'retired')
 UNION ALL
 SELECT 'tag', n.name, t.name, t.title, false, ''
@@ -22,21 +19,22 @@ WHERE t.merged_into IS NULL
 ORDER BY t.red_flag DESC, t.question_count DESC, t.name LIMIT $most;
 
 -- An entry by any slug that leads to it, as its newest revision has it, for the one whose session it is. Of a retired
--- one that they do not see there is the reason, and its text when that is a link to what took its place.
+-- one that they do not see there is the reason. The last three columns are a retired one's: why, and what took its place.
 -- name: library_entry maybe
 -- params: token bytea, kind text, slug text
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
-       CASE WHEN k.seen OR p.body ~ '^\s*\[\[[^]\n]*\]\]\s*$' THEN p.body END,
-       r.reason, r.created_at, ra.id, ra.name, ra.shown_role,
+       CASE WHEN k.seen THEN p.body END, CASE WHEN k.seen THEN r.reason END, r.created_at, ra.id, ra.name, ra.shown_role,
        k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at,
-       v.id, v.state, v.revision, v.reviewer, v.profession, v.reviewed_on, v.due_on
+       v.id, v.state, v.revision, v.reviewer, v.profession, v.reviewed_on, v.due_on, x.retire_reason, n.kind, n.slug
 FROM entry_slug s
 CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
 JOIN post p ON p.id = k.id
 JOIN account a ON a.id = p.author_id
 CROSS JOIN LATERAL (SELECT * FROM revision WHERE post_id = p.id AND number = p.revision OFFSET 0) AS r
 JOIN account ra ON ra.id = r.author_id
+JOIN entry x ON x.id = k.id
 LEFT JOIN entry e ON e.id = k.id AND k.seen
+LEFT JOIN entry n ON n.id = CASE WHEN x.status = 'retired' THEN entry_replacement(k.id) END
 LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1) AS v ON true
 WHERE s.kind = $kind AND s.slug = $slug;
 
@@ -122,6 +120,35 @@ ORDER BY r.number DESC LIMIT $most;
 SELECT e.slug, e.title
 FROM entry_slug s JOIN entry e ON e.id = s.entry_id
 WHERE s.kind = $kind AND s.slug = $slug AND e.id IS DISTINCT FROM $entry;
+
+-- What somebody means who types a name or an address: an entry that is there, those of $kind first.
+-- name: library_named maybe
+-- params: kind text, slug text
+SELECT e.id, e.title
+FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+WHERE s.slug = $slug AND s.kind <> 'page' AND e.status IN ('review', 'published')
+ORDER BY s.kind <> $kind, array_position('{stretch,article,muscle,term}', s.kind) LIMIT 1;
+
+-- Titles to choose from.
+-- name: library_titles many
+-- params: kind text, most bigint
+SELECT title FROM entry WHERE kind = $kind AND status <> 'retired' AND status <> 'draft'
+ORDER BY entry_order(title), id LIMIT $most;
+
+-- A retired entry whose addresses lead to another one: its title, and why it was retired.
+-- name: library_led_from maybe
+-- params: retired bigint, kind text, slug text
+SELECT e.title, e.retire_reason
+FROM entry e JOIN entry_slug s ON s.entry_id = entry_replacement(e.id)
+WHERE e.id = $retired AND e.status = 'retired' AND s.kind = $kind AND s.slug = $slug;
+
+-- name: library_retire one
+-- params: editor bigint, entry bigint, base bigint, replacement bigint, reason text
+SELECT entry_retire($editor, $entry, $base::integer, $replacement, $reason);
+
+-- name: library_bring_back one
+-- params: editor bigint, entry bigint, base bigint, plain text, reason text
+SELECT entry_bring_back($editor, $entry, $base::integer, $plain, $reason);
 
 -- Saves an entry. Every slug that it ever had goes on leading to it: addresses keep working.
 -- NULL: it was one of the site's own pages, and nothing was changed.

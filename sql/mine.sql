@@ -54,6 +54,27 @@ LEFT JOIN LATERAL (
 ) AS e ON true
 ORDER BY r.created_at DESC, r.post_id DESC;
 
+-- Posts of theirs, among the newest $most of each kind, that link to an entry that was retired: the entry's title, and the title and
+-- address of what took its place, if something did.
+-- name: mine_retired many
+-- params: token bytea, most bigint
+SELECT p.id, p.kind, e.title, n.kind, n.slug, n.title
+FROM unnest('{question,answer,comment}'::text[]) AS k (kind)
+CROSS JOIN LATERAL (
+    SELECT id, kind, created_at FROM post
+    WHERE author_id = (SELECT viewer_account($token)) AND kind = k.kind AND deleted_at IS NULL
+    ORDER BY created_at DESC, id DESC LIMIT $most
+) AS p
+JOIN link l ON l.post_id = p.id
+CROSS JOIN LATERAL (
+    SELECT e.* FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+    WHERE s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
+    ORDER BY e.status = 'retired', array_position('{stretch,article,muscle,term}', s.kind) LIMIT 1
+) AS e
+LEFT JOIN entry n ON n.id = entry_replacement(e.id)
+WHERE e.status = 'retired'
+ORDER BY p.created_at DESC, p.id DESC LIMIT 20;
+
 -- name: mine_votes many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
 SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id), v.at, '', v.value

@@ -47,6 +47,9 @@ BEGIN
     END IF;
     the_tags := tag_canonical(names);
     IF the_id IS NULL THEN
+        IF sha IS NULL AND the_status = 'retired' THEN
+            PERFORM refuse('entry_retired_apart', 'entry_retire does that');
+        END IF;
         INSERT INTO post (kind, author_id, body, html) VALUES (the_kind, editor, the_body, the_html)
         RETURNING id INTO the_id;
         INSERT INTO entry (id, kind, slug, title, summary, aliases, tags, status, model,
@@ -63,6 +66,9 @@ BEGIN
             RETURN the_id; -- nothing was changed: no revision
         ELSIF p.revision <> base THEN
             PERFORM refuse('edit_conflict', 'somebody else saved first');
+        ELSIF sha IS NULL AND EXISTS (SELECT FROM entry
+                                      WHERE id = the_id AND (status = 'retired') <> (the_status = 'retired')) THEN
+            PERFORM refuse('entry_retired_apart', 'entry_retire does that');
         END IF;
         next_revision := base + 1;
         SELECT p.body = the_body AND title = the_title AND summary = the_summary AND model = the_model
@@ -74,6 +80,8 @@ BEGIN
         WHERE id = the_id;
         UPDATE entry SET slug = the_slug, title = the_title, summary = the_summary, aliases = the_aliases,
                tags = the_tags, status = the_status, model = the_model, loaded_sha = sha,
+               replaced_by = CASE WHEN the_status = 'retired' THEN replaced_by END,
+               retire_reason = CASE WHEN the_status = 'retired' THEN retire_reason ELSE '' END,
                text_by = CASE WHEN same_text THEN text_by ELSE editor END
         WHERE id = the_id;
     END IF;

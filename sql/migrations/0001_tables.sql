@@ -300,18 +300,26 @@ CREATE TABLE entry (
     tags         text[] NOT NULL DEFAULT '{}',
     status       text NOT NULL DEFAULT 'review',
     model        jsonb NOT NULL DEFAULT '{}',
+    -- A retired entry's: what took its place, and why; sql/functions/retire.sql.
+    replaced_by    bigint REFERENCES entry,
+    retire_reason  text NOT NULL DEFAULT '',
     text_by      bigint REFERENCES account, -- who wrote what a review covers, as it is now
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
     CONSTRAINT entry_slug_unique UNIQUE (kind, slug),
     CONSTRAINT entry_slug_form CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 80),
     CONSTRAINT entry_title_length CHECK (char_length(title) BETWEEN 2 AND 150),
     CONSTRAINT entry_status_known CHECK (status IN ('draft', 'review', 'published', 'retired')),
+    CONSTRAINT entry_replaced_when_retired CHECK (status = 'retired' OR (replaced_by IS NULL AND retire_reason = '')),
+    CONSTRAINT entry_replaced_by_other CHECK (replaced_by <> id),
     -- The site's own pages, such as the one that says when to get help, are always there, at the address they have.
     CONSTRAINT entry_page_is_there CHECK (kind <> 'page' OR status IN ('review', 'published'))
 );
 
 -- Lists of a kind go by title, quotation marks at its beginning left aside (entry_order).
 CREATE INDEX entry_list ON entry (kind, lower(ltrim(title, '"''(“‘')), id) WHERE status <> 'retired';
+
+CREATE INDEX entry_retired ON entry (id) WHERE status = 'retired';
+CREATE INDEX entry_replaced_by ON entry (replaced_by) WHERE replaced_by IS NOT NULL;
 
 CREATE INDEX entry_series ON entry ((model->'series'->>'slug')) WHERE kind = 'article';
 

@@ -82,6 +82,7 @@ static void write_link(struct text *out, const struct wiki_link *link,
 {
     if (target->gone) {
         write_words(out, link, target);
+        text_literal(out, " <span class=\"retired\">(retired)</span>");
         return;
     }
     if (!target->found) {
@@ -102,6 +103,13 @@ static void write_link(struct text *out, const struct wiki_link *link,
     text_literal(out, "\">");
     write_words(out, link, target);
     text_literal(out, "</a>");
+    if (target->instead_of.len == 0)
+        return;
+    text_literal(out, " <span class=\"retired\">(“");
+    escape_html(out, target->instead_of);
+    text_literal(out, "” was retired; use “");
+    escape_html(out, target->title);
+    text_literal(out, "” instead)</span>");
 }
 
 /* Several pages' worth of a text: `post` is different for each post of a page. */

@@ -17,10 +17,11 @@ enum { WIKI_POST_MAX = 8 }; /* digits that a WIKI_POST becomes */
 /* What a resolver fills in; all plain text, escaped by wiki_expand. It comes zeroed: not found. */
 struct wiki_target {
     bool found;
-    bool gone;         /* it was there once: then the link is its words alone */
-    struct span path;  /* "/stretches/figure-four" */
-    struct span title; /* "Figure-four" */
-    struct span kind;  /* "stretch": becomes the class wiki-stretch */
+    bool gone; /* it was retired, and nothing took its place: then the link is its words alone */
+    struct span instead_of; /* what was retired, when the target took its place; else empty */
+    struct span path;       /* "/stretches/figure-four" */
+    struct span title;      /* "Figure-four" */
+    struct span kind;       /* "stretch": becomes the class wiki-stretch */
 };
 
 /* `kind` may be empty: then any kind will do. Questions are not asked for. The spans last for the call only. */
@@ -54,7 +55,7 @@ void wiki_settle(struct text *out, struct span stored, wiki_resolver *resolve, v
  *     <a class="wiki wiki-stretch" href="/stretches/figure-four">label or title</a>
  * or, for what nobody has written yet,
  *     <span class="wanted" title="Nobody has written this yet">label or slug in words</span>
- * and a WIKI_POST into a number that no other text in `out` gets.
+ * What was retired is said behind the link. And it turns a WIKI_POST into a number that no other text in `out` gets.
  */
 void wiki_expand(struct text *out, struct span stored, wiki_resolver *resolve, void *context);
 

@@ -65,24 +65,6 @@ const struct span *entry_split(struct arena *arena, struct span typed, const cha
     return items;
 }
 
-bool entry_sends_on(struct arena *arena, const struct entry *entry, struct span *kind,
-                    struct span *slug)
-{
-    struct span body = span_trim(entry->body);
-    struct markdown_target target;
-    if (!span_is(entry->status, "retired") || !span_starts(body, "[[") || !span_ends(body, "]]"))
-        return false;
-    struct span inner = span_make(body.ptr + 2, body.len - 4);
-    if (span_find(inner, ']') < inner.len || span_find(inner, '\n') < inner.len)
-        return false;
-    inner = span_make(inner.ptr, span_find(inner, '|'));
-    if (!markdown_target_parse(arena, inner, &target))
-        return false;
-    *kind = target.kind;
-    *slug = target.slug;
-    return true;
-}
-
 /* ---- an entry as lines, to be compared ---- */
 
 static void add_line(struct text *out, const char *label, struct span value)

@@ -46,6 +46,10 @@ struct entry {
     instant saved_at;
     struct span saved_reason;
     struct entry_review review;
+    /* of a retired one: why, and what took its place (no slug: nothing that is there) */
+    struct span retire_reason;
+    struct span replaced_kind;
+    struct span replaced_slug;
 };
 
 /* A row of a list of entries. */
@@ -122,6 +126,7 @@ enum {
     ENTRY_LINKS_PAGE = 20,
     ENTRY_LIST_PAGE = 200,
     ENTRY_REVISIONS_PAGE = 10,
+    ENTRY_TITLES_MAX = 300,
     ENTRY_TAGS_MAX = 20,
     ENTRY_ALIASES_MAX = 30
 };
@@ -172,10 +177,6 @@ MUST_CHECK bool entry_text_make(struct arena *arena, struct span body, struct po
 struct span entry_document(struct arena *arena, const struct entry_kind *kind,
                            const struct entry *entry);
 
-/* A retired entry whose text is only a link such as [[figure-four]] sends people there. */
-bool entry_sends_on(struct arena *arena, const struct entry *entry, struct span *kind,
-                    struct span *slug);
-
 /* Gives `draft` of a page that two people change what no change of it touches: address, status, model. */
 void entry_keep_settled(struct entry *draft, const struct entry *entry);
 
@@ -187,7 +188,7 @@ const struct span *entry_split(struct arena *arena, struct span typed, const cha
 
 /*
  * Who looks is said by their session (session_hash(r); empty: nobody's). To those who are no coaches there is no draft,
- * and of a retired entry only the reason, and its text when that is a link to what took its place.
+ * and of a retired entry only the reason and what took its place.
  */
 
 /* Queues: found by any slug that leads to it; *out keeps id 0 when none does. */
@@ -226,6 +227,39 @@ void entry_store_revisions(struct db_batch *batch, struct span session_hash, con
 void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry *draft,
                       const struct post_text *text, struct span words, struct span reason);
 
+/* An entry by what somebody typed: a name or an address of it; that of the kind first. Id 0: there is none. */
+struct entry_named {
+    int64_t id;
+    struct span title;
+};
+void entry_store_named(struct db_batch *batch, const char *kind, struct span slug,
+                       struct entry_named *out);
+
+/* Queues the titles of a kind, ENTRY_TITLES_MAX at most. */
+struct entry_titles {
+    size_t count;
+    struct span *items;
+};
+void entry_store_titles(struct db_batch *batch, const char *kind, struct entry_titles *out);
+
+/* A retired entry whose addresses lead to another one. */
+struct entry_led_from {
+    struct span title; /* empty: it does not lead there */
+    struct span reason;
+};
+void entry_store_led_from(struct db_batch *batch, int64_t retired, const char *kind,
+                          struct span slug, struct entry_led_from *out);
+
+/*
+ * Queues retiring an entry over its revision entry->revision; `replacement` is what its addresses lead to, 0: nothing. Refused
+ * with 'edit_conflict', 'entry_retire_reason', 'entry_replacement_there', 'entry_replaced_by_other'.
+ */
+void entry_store_retire(struct db_batch *batch, int64_t editor, const struct entry *entry,
+                        int64_t replacement, struct span reason);
+/* Queues undoing it; `words` is what search finds it by besides title and summary. */
+void entry_store_bring_back(struct db_batch *batch, int64_t editor, const struct entry *entry,
+                            struct span words, struct span reason);
+
 /* How what somebody else saved first differs from what was sent. */
 struct diff_piece;
 struct entry_difference {
@@ -240,7 +274,8 @@ struct entry_difference {
 struct entry_page {
     const struct entry_kind *kind;
     struct entry entry;
-    struct question_place from; /* of the links */
+    struct entry_led_from led_from; /* the retired entry whose address led here */
+    struct question_place from;     /* of the links */
     bool first;
     struct entry_links links;
     struct entry_mentions mentions;
@@ -292,7 +327,11 @@ void entry_form_refused(struct request *r);
     }
 #define entry_list_query \
     ENTRY_QUERY(.name = "after", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX)
-#define entry_show_query ENTRY_QUERY(.name = "before", .kind = FORM_LINE, .max = 60)
+#define entry_show_query                                       \
+    ENTRY_QUERY(.name = "before", .kind = FORM_LINE, .max = 60 \
+    }                                                          \
+    ,                                                          \
+    {.name = "from", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX)
 #define entry_revisions_query \
     ENTRY_QUERY(.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX)
 #define entry_new_query ENTRY_QUERY(.name = "slug", .kind = FORM_LINE, .max = 80)

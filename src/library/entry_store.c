@@ -43,6 +43,9 @@ static void read_entry(struct db_row *row, void *out)
     entry->review.profession = db_text(row);
     entry->review.on = db_text(row);
     entry->review.due = db_text(row);
+    entry->retire_reason = db_text(row);
+    entry->replaced_kind = db_text(row);
+    entry->replaced_slug = db_text(row);
 }
 
 void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,

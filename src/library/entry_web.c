@@ -54,6 +54,9 @@ void entry_show_load(struct request *r)
     entry_load(r);
     page->from = QUESTION_FROM_THE_TOP;
     page->first = !question_place_read(form_get(&r->form, "before"), &page->from);
+    int64_t retired = form_number(&r->form, "from");
+    if (retired != 0)
+        entry_store_led_from(r->batch, retired, page->kind->name, slug, &page->led_from);
     entry_store_links(r->batch, page->kind->name, slug, page->from, &page->links);
     entry_store_mentions(r->batch, page->kind->name, slug, &page->mentions);
 }
@@ -69,24 +72,20 @@ void entry_revisions_load(struct request *r)
 
 /* ---- showing ---- */
 
-/* Retired entries say so, or send on to what took their place. */
+/* Retired entries say why, or send on to what took their place, which then says why. */
 static void reply_retired(struct request *r, const struct entry *entry)
 {
     struct wiki_target target = {0};
-    struct span kind;
-    struct span slug;
-    if (entry_sends_on(r->arena, entry, &kind, &slug)) {
-        library_resolve(NULL, kind, slug, &target);
-        if (target.found) {
-            reply_moved(r, SPAN_FMT, SPAN_ARG(target.path));
-            return;
-        }
-    }
-    reply_error(r, 410,
-                span_is_empty(entry->saved_reason)
-                    ? SPAN("This entry was retired: we no longer stand by it.")
-                    : arena_printf(r->arena, "This entry was retired: " SPAN_FMT,
-                                   SPAN_ARG(entry->saved_reason)));
+    if (!span_is_empty(entry->replaced_slug))
+        library_resolve(NULL, entry->replaced_kind, entry->replaced_slug, &target);
+    if (target.found)
+        reply_moved(r, SPAN_FMT "?from=%lld", SPAN_ARG(target.path), (long long)entry->id);
+    else if (span_is_empty(entry->retire_reason))
+        reply_error(r, 410, SPAN("This entry was retired: we no longer stand by it."));
+    else
+        reply_error(r, 410,
+                    arena_printf(r->arena, "This entry was retired: " SPAN_FMT,
+                                 SPAN_ARG(entry->retire_reason)));
 }
 
 static void write_page(struct request *r, struct entry_page *page, struct span path)

@@ -12,7 +12,7 @@
 #include "web/log.h"
 #include "web/site.h"
 
-enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30, SENT_ON_MAX = 5 };
+enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30, SENT_ON_MAX = 20 };
 
 /* That a misspelled name is compared with: some milliseconds. */
 enum { NEAR_PLACES_MAX = 10000 };
@@ -176,9 +176,12 @@ static const struct place *find_any(struct span slug)
     return retired;
 }
 
-static const struct place *find_place(struct span kind, struct span slug)
+/* *first: what the address is of, before what took its place. */
+static const struct place *find_place(struct span kind, struct span slug,
+                                      const struct place **first)
 {
     const struct place *place = span_is_empty(kind) ? find_any(slug) : find(kind, slug);
+    *first = place;
     for (int hops = 0; place != NULL && place->sent_on.slug.len > 0; hops++) {
         const struct markdown_target *next = &place->sent_on;
         if (hops == SENT_ON_MAX)
@@ -191,9 +194,12 @@ static const struct place *find_place(struct span kind, struct span slug)
 void library_resolve(void *context UNUSED, struct span kind, struct span slug,
                      struct wiki_target *target)
 {
-    const struct place *place = current == NULL ? NULL : find_place(kind, slug);
+    const struct place *first;
+    const struct place *place = current == NULL ? NULL : find_place(kind, slug, &first);
     if (place == NULL)
         return;
+    if (place != first && !place->retired)
+        target->instead_of = first->title;
     target->found = !place->retired;
     target->gone = place->retired;
     target->kind = place->kind;

@@ -6,7 +6,7 @@
 #include "db/batch.h"
 #include "question/question.h"
 
-enum { MINE_PAGE = 20 };
+enum { MINE_PAGE = 20, MINE_RETIRED_AMONG = 200 };
 
 enum mine_tab {
     MINE_QUESTIONS,
@@ -40,7 +40,23 @@ struct mine_rows {
     struct mine_row *items;
 };
 
+/* A post of theirs that links to an entry that was retired. */
+struct mine_retired_row {
+    int64_t id;
+    struct span kind;
+    struct span title;        /* of the entry */
+    struct span instead_kind; /* what took its place; empty: nothing did */
+    struct span instead_slug;
+    struct span instead_title;
+};
+
+struct mine_retired {
+    size_t count;
+    struct mine_retired_row *items;
+};
+
 struct mine {
+    struct mine_retired retired;
     enum mine_tab tab;
     struct question_place from;
     bool first;
@@ -50,6 +66,9 @@ struct mine {
 /* Queues a page of a tab for whose session it is, one row more than MINE_PAGE when there is more. */
 void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine_tab tab,
                      struct question_place from, struct mine_rows *out);
+
+/* Queues the posts among the newest MINE_RETIRED_AMONG of each kind that link to what was retired: twenty at most. */
+void mine_store_retired(struct db_batch *batch, struct span session_hash, struct mine_retired *out);
 
 /* Where a row leads: the post itself; of an edit the history. */
 struct span mine_path(struct arena *arena, enum mine_tab tab, const struct mine_row *row);

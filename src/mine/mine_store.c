@@ -28,6 +28,24 @@ static void read_deleted(struct db_row *row, void *out)
     mine->deleted_by = db_text(row);
 }
 
+static void read_retired(struct db_row *row, void *out)
+{
+    struct mine_retired *list = out;
+    struct mine_retired_row *retired = db_list_item(row, list);
+    retired->id = db_int(row);
+    retired->kind = db_text(row);
+    retired->title = db_text(row);
+    retired->instead_kind = db_text(row);
+    retired->instead_slug = db_text(row);
+    retired->instead_title = db_text(row);
+}
+
+void mine_store_retired(struct db_batch *batch, struct span session_hash, struct mine_retired *out)
+{
+    db_ask(batch, STMT_mine_retired, read_retired, out, DB_BYTES(session_hash),
+           DB_INT(MINE_RETIRED_AMONG));
+}
+
 void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine_tab tab,
                      struct question_place from, struct mine_rows *out)
 {

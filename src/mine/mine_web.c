@@ -20,6 +20,8 @@ static void load(struct request *r)
             mine->tab = (enum mine_tab)i;
     mine->from = QUESTION_FROM_THE_TOP;
     mine->first = !question_place_read(form_get(&r->form, "before"), &mine->from);
+    if (mine->first)
+        mine_store_retired(r->batch, session_hash(r), &mine->retired);
     mine_store_rows(r->batch, session_hash(r), mine->tab, mine->from, &mine->rows);
 }
 

@@ -230,9 +230,14 @@ static void an_entry_is_found_by_its_names_and_while_it_is_shown(void **state)
     save_entry("reciprocal-inhibition", "published", "Antagonist pause", "One relaxes.");
     assert_false(finds("sherrington", id));
     assert_true(finds("antagonist", id));
-    save_entry("reciprocal-inhibition", "retired", "Antagonist pause", "See elsewhere.");
+    product_sql(&product,
+                "SELECT entry_retire(p.author_id, p.id, p.revision, NULL, 'Wrong') FROM post p "
+                "JOIN entry e ON e.id = p.id WHERE e.slug = 'reciprocal-inhibition'");
     assert_false(finds("antagonist", id));
-    save_entry("reciprocal-inhibition", "review", "Antagonist pause", "Back again.");
+    product_sql(&product,
+                "SELECT entry_bring_back(p.author_id, p.id, p.revision, 'One relaxes.', '') "
+                "FROM post p JOIN entry e ON e.id = p.id WHERE e.slug = "
+                "'reciprocal-inhibition'");
     assert_true(finds("antagonist", id));
 }
 

@@ -219,9 +219,13 @@ static void a_draft_is_for_coaches_and_what_is_retired_is_gone(void **state)
     assert_status(&page, 404);
     page = get(coach, "/terms/not-ready");
     assert_status(&page, 200);
+    /* Readers need to know what to use instead, so the form alone does not retire it. */
     page =
         post(coach, "/terms/not-ready/edit", "/terms/not-ready/edit", "title", "Not ready", "slug",
              "not-ready", "summary", "Gone.", "status", "retired", "revision", "1", NULL);
+    assert_status(&page, 422);
+    page = post(coach, "/terms/not-ready/retire", "/terms/not-ready/retire", "what", "retire",
+                "none", "1", "reason", "Never finished.", "revision", "1", NULL);
     assert_status(&page, 303);
     page = await_status(reader, "/terms/not-ready", 410);
 }

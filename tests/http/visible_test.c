@@ -88,8 +88,10 @@ static void hide_entries(void)
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         save_entry(format("/%s/hidden-draft/edit", kinds[i]), "hidden-draft", "zqdraftentry",
                    "draft");
-        save_entry(format("/%s/hidden-retired/edit", kinds[i]), "hidden-retired", "zqretiredentry",
-                   "retired");
+        const char *form = format("/%s/hidden-retired/retire", kinds[i]);
+        struct page page = post(people[COACH], form, form, "what", "retire", "none", "1", "reason",
+                                "It was wrong.", "revision", "1", NULL);
+        assert_status(&page, 303);
     }
 }
 

@@ -152,30 +152,6 @@ static void words_are_split_without_repeats(void **state)
     assert_int_equal(count, 0);
 }
 
-static bool sends_on(const char *status, const char *body, struct span *kind, struct span *slug)
-{
-    struct entry entry = {.status = span_of(status), .body = span_of(body)};
-    return entry_sends_on(arena, &entry, kind, slug);
-}
-
-static void a_retired_entry_can_send_people_on(void **state)
-{
-    (void)state;
-    struct span kind;
-    struct span slug;
-    assert_true(sends_on("retired", " [[article:tight-glutes-1|there]]\n", &kind, &slug));
-    assert_span(kind, "article");
-    assert_span(slug, "tight-glutes-1");
-    assert_true(sends_on("retired", "[[figure-four]]", &kind, &slug));
-    assert_span(kind, "");
-    assert_false(sends_on("published", "[[figure-four]]", &kind, &slug));
-    assert_false(sends_on("retired", "[[figure-four]] or [[plank]]", &kind, &slug));
-    assert_false(sends_on("retired", "See [[figure-four]]", &kind, &slug));
-    assert_false(sends_on("retired", "[[", &kind, &slug));
-    assert_false(sends_on("retired", "[[]]", &kind, &slug));
-    assert_false(sends_on("retired", "", &kind, &slug));
-}
-
 static void headings_begin_at_the_second_level(void **state)
 {
     (void)state;
@@ -243,7 +219,6 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_is_a_fault),
         cmocka_unit_test(faults_name_the_row_and_column),
         cmocka_unit_test(words_are_split_without_repeats),
-        cmocka_unit_test(a_retired_entry_can_send_people_on),
         cmocka_unit_test(headings_begin_at_the_second_level),
         cmocka_unit_test(an_entry_reads_as_lines),
     };

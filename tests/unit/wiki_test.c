@@ -3,10 +3,16 @@
 
 #include "core/wiki.h"
 
+/* "old" was replaced by figure-four, "gone" by nothing. */
 static void resolve(void *context, struct span kind, struct span slug, struct wiki_target *target)
 {
     int *calls = context;
     ++*calls;
+    target->gone = span_is(slug, "gone");
+    if (span_is(slug, "old")) {
+        target->instead_of = SPAN("Old <one>");
+        slug = SPAN("figure-four");
+    }
     if (!span_is(slug, "figure-four") || (kind.len > 0 && !span_is(kind, "stretch")))
         return;
     target->found = true;
@@ -48,6 +54,17 @@ static void an_unknown_target_is_shown_as_wanted(void **state)
             "<span class=\"wanted\" title=\"Nobody has written this yet\">y</span>",
             __LINE__);
     assert_int_equal(calls, 2);
+}
+
+static void what_was_retired_is_said_behind_the_link(void **state)
+{
+    (void)state;
+    expands(
+        SPAN("\x02:old\x1Fthis\x03, \x02:gone\x1F\x03"),
+        "<a class=\"wiki wiki-stretch\" href=\"/stretches/figure-four\">this</a> "
+        "<span class=\"retired\">(“Old &lt;one&gt;” was retired; use “Figure-four "
+        "&lt;glute&gt; &amp; co” instead)</span>, gone <span class=\"retired\">(retired)</span>",
+        __LINE__);
 }
 
 static void a_question_is_linked_by_its_number(void **state)
@@ -138,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_known_target_becomes_a_link),
         cmocka_unit_test(an_unknown_target_is_shown_as_wanted),
+        cmocka_unit_test(what_was_retired_is_said_behind_the_link),
         cmocka_unit_test(a_question_is_linked_by_its_number),
         cmocka_unit_test(ids_of_two_posts_differ),
         cmocka_unit_test(a_link_is_settled_on_what_it_means_today),

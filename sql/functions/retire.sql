@@ -1,0 +1,97 @@
+-- Retiring an entry: it is gone for everybody but coaches, and its addresses lead to what took its place, if something did.
+-- Nobody's text is rewritten: links to it lead on, and say so. Each step is a revision with its reason, so that it can be
+-- undone, and nobody saves over it without being told.
+--
+-- What takes its place must be there itself. So there are chains (A was replaced by B, later B by C: A leads to C), and no
+-- circles; one entry at a time is retired, or two could replace each other.
+
+CREATE FUNCTION retire_lock(editor bigint, the_entry bigint, base integer) RETURNS entry LANGUAGE plpgsql AS $$
+DECLARE
+    p post;
+    e entry;
+BEGIN
+    IF NOT is_coach(editor) THEN
+        PERFORM refuse('entry_edit_allowed', 'not a coach');
+    END IF;
+    PERFORM pg_advisory_xact_lock(6112018212);
+    p := post_lock(the_entry);
+    SELECT * INTO e FROM entry WHERE id = the_entry;
+    IF e.id IS NULL OR e.kind = 'page' THEN
+        PERFORM refuse('post_exists', 'no such entry');
+    ELSIF p.revision <> base THEN
+        PERFORM refuse('edit_conflict', 'somebody else saved first');
+    END IF;
+    RETURN e;
+END $$;
+
+-- A revision that differs from the newest by the status alone.
+CREATE FUNCTION retire_revision(editor bigint, the_entry bigint, the_status text, why text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO revision (post_id, number, author_id, reason, title, body, tags, model)
+    SELECT r.post_id, r.number + 1, editor, why, r.title, r.body, r.tags,
+           r.model || jsonb_build_object('status', the_status)
+    FROM post p JOIN revision r ON r.post_id = p.id AND r.number = p.revision WHERE p.id = the_entry;
+    UPDATE post SET revision = revision + 1 WHERE id = the_entry;
+END $$;
+
+-- replacement: NULL when nothing takes its place.
+CREATE FUNCTION entry_retire(editor bigint, the_entry bigint, base integer, replacement bigint, why text)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    e entry := retire_lock(editor, the_entry, base);
+BEGIN
+    IF btrim(why) = '' THEN
+        PERFORM refuse('entry_retire_reason', 'no reason');
+    ELSIF replacement = the_entry THEN
+        PERFORM refuse('entry_replaced_by_other', 'itself');
+    ELSIF replacement IS NOT NULL AND NOT EXISTS (
+              SELECT FROM entry WHERE id = replacement AND status IN ('review', 'published') AND kind <> 'page') THEN
+        PERFORM refuse('entry_replacement_there', 'not to be seen');
+    END IF;
+    UPDATE entry SET status = 'retired', replaced_by = replacement, retire_reason = btrim(why), loaded_sha = NULL
+    WHERE id = the_entry;
+    PERFORM retire_revision(editor, the_entry, 'retired', why);
+    DELETE FROM search_document WHERE post_id = the_entry;
+    INSERT INTO event (kind, post_id, actor_id, reason, data)
+    VALUES ('retire', the_entry, editor, why, jsonb_build_object('replaced_by', replacement));
+    PERFORM removed('library', the_entry);
+    RETURN e.id;
+END $$;
+
+-- Undoes it: the status is what it was before. plain: its words for search.
+CREATE FUNCTION entry_bring_back(editor bigint, the_entry bigint, base integer, plain text, why text)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    e entry := retire_lock(editor, the_entry, base);
+    was text;
+BEGIN
+    IF e.status <> 'retired' THEN
+        RETURN e.id; -- already so
+    END IF;
+    SELECT model->>'status' INTO was FROM revision
+    WHERE post_id = the_entry AND model->>'status' <> 'retired' ORDER BY number DESC LIMIT 1;
+    UPDATE entry SET status = coalesce(was, 'draft'), replaced_by = NULL, retire_reason = '' WHERE id = the_entry;
+    PERFORM retire_revision(editor, the_entry, coalesce(was, 'draft'), why);
+    PERFORM search_put(the_entry, the_entry, e.kind, e.title, e.summary || ' ' || plain, e.tags,
+                       array_to_string(e.aliases, ' '));
+    INSERT INTO event (kind, post_id, actor_id, reason) VALUES ('bring-back', the_entry, editor, why);
+    PERFORM removed('library', the_entry);
+    RETURN e.id;
+END $$;
+
+-- Where a retired entry leads: the entry at the end of its chain that is there; NULL: nowhere.
+CREATE FUNCTION entry_replacement(the_entry bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    e entry;
+    next bigint := the_entry;
+BEGIN
+    FOR hops IN 1 .. 20 LOOP
+        SELECT * INTO e FROM entry WHERE id = next;
+        IF e.status IS DISTINCT FROM 'retired' THEN
+            RETURN CASE WHEN e.status IN ('review', 'published') THEN e.id END;
+        END IF;
+        next := e.replaced_by;
+    END LOOP;
+    RETURN NULL;
+END $$;
