@@ -135,12 +135,15 @@ static void find_asked(struct safety_matcher *m, enum safety_end end)
     }
 }
 
-bool safety_is_denied(const struct safety_matcher *m, size_t pattern,
+enum safety_strictness safety_strictness_of(unsigned flag)
+{
+    return safety_table.flags[flag].tier == SAFETY_SOON ? SAFETY_CALM : SAFETY_URGENT;
+}
+
+bool safety_is_denied(const struct safety_matcher *m, enum safety_strictness strictness,
                       const struct safety_piece *pieces, size_t count, struct safety_piece piece)
 {
-    enum safety_tier tier = safety_table.flags[safety_table.patterns[pattern].flag].tier;
-    struct safety_piece denier =
-        m->denier[tier == SAFETY_SOON ? SAFETY_CALM : SAFETY_URGENT][piece.from];
+    struct safety_piece denier = m->denier[strictness][piece.from];
     if (m->asked[piece.from])
         return true;
     if (denier.to == before_these.to)

@@ -67,8 +67,10 @@ size_t safety_set_at(const struct safety_matcher *m, size_t at, uint16_t set);
 
 /* Finds what is denied, and in advice what is asked: before patterns are looked for. */
 void safety_find_denied(struct safety_matcher *m, enum safety_end end);
-/* Is a piece of a pattern denied by a word that is no part of the match? */
-bool safety_is_denied(const struct safety_matcher *m, size_t pattern,
+/* How strictly a flag's words are denied. */
+enum safety_strictness safety_strictness_of(unsigned flag);
+/* Is a piece denied by a word that is no part of the match? */
+bool safety_is_denied(const struct safety_matcher *m, enum safety_strictness strictness,
                       const struct safety_piece *pieces, size_t count, struct safety_piece piece);
 bool safety_overlaps(struct safety_piece a, struct safety_piece b);
 

@@ -65,13 +65,14 @@ static void remember(struct safety_latest *latest, const struct safety_partial *
     latest->items[0] = *partial;
 }
 
+/* A later element of a pattern in its order. */
 static void go_on(struct safety_matcher *m, size_t number, size_t element,
                   struct safety_piece piece)
 {
     const struct safety_pattern *pattern = &safety_table.patterns[number];
     struct safety_latest *latest = latest_of(m, number);
     struct safety_partial next = {0};
-    for (size_t i = 0; element > 0 && i < SAFETY_LATEST; i++) {
+    for (size_t i = 0; i < SAFETY_LATEST; i++) {
         const struct safety_partial *before = &latest[element - 1].items[i];
         if (before->pieces[element - 1].to == 0)
             return;
@@ -85,7 +86,7 @@ static void go_on(struct safety_matcher *m, size_t number, size_t element,
         memcpy(next.pieces, before->pieces, sizeof(next.pieces));
         break;
     }
-    if (safety_is_denied(m, number, next.pieces, element, piece))
+    if (safety_is_denied(m, safety_strictness_of(pattern->flag), next.pieces, element, piece))
         return;
     next.pieces[element] = piece;
     remember(&latest[element], &next);
@@ -151,21 +152,36 @@ static void any_order(struct safety_matcher *m, size_t number, size_t element,
     if (!fits_window(m, pieces, pattern->count, pattern->window))
         return;
     for (size_t i = 0; i < pattern->count; i++) {
-        if (safety_is_denied(m, number, pieces, pattern->count, pieces[i]))
+        if (safety_is_denied(m, safety_strictness_of(pattern->flag), pieces, pattern->count,
+                             pieces[i]))
             return;
     }
     complete(m, number, pieces);
 }
 
+/* The first element of a pattern in its order. */
+static void begin(struct safety_matcher *m, size_t number, struct safety_piece piece)
+{
+    struct safety_latest *latest = latest_of(m, number);
+    remember(&latest[0], &(struct safety_partial){.pieces = {piece}});
+    if (safety_table.patterns[number].count == 1)
+        complete(m, number, &piece);
+}
+
 static void use(struct safety_matcher *m, const struct safety_use *uses, size_t count,
                 struct safety_piece piece)
 {
+    bool denied[SAFETY_STRICTNESS]; /* asked once: common words begin a hundred patterns */
+    for (size_t k = 0; count > 0 && k < SAFETY_STRICTNESS; k++)
+        denied[k] = safety_is_denied(m, (enum safety_strictness)k, NULL, 0, piece);
     for (size_t i = 0; i < count; i++) {
         if (m->hit[uses[i].pattern] || (m->certain >> uses[i].flag & 1) != 0)
             continue;
         if (uses[i].any_order)
             any_order(m, uses[i].pattern, uses[i].element, piece);
-        else if (uses[i].element == 0 || m->cleared[uses[i].pattern] == m->round)
+        else if (uses[i].element == 0 && !denied[safety_strictness_of(uses[i].flag)])
+            begin(m, uses[i].pattern, piece);
+        else if (uses[i].element > 0 && m->cleared[uses[i].pattern] == m->round)
             go_on(m, uses[i].pattern, uses[i].element, piece);
     }
 }

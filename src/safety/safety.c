@@ -26,6 +26,16 @@ bool safety_has(struct safety_hits hits, enum safety_tier tier)
     return false;
 }
 
+bool safety_calls(struct safety_hits hits, enum safety_tier tier)
+{
+    for (size_t i = 0; i < safety_table.flag_count; i++) {
+        const struct safety_flag *flag = &safety_table.flags[i];
+        if ((hits.bits >> i & 1) != 0 && flag->tier == tier && flag->call)
+            return true;
+    }
+    return false;
+}
+
 static void look(struct safety_matcher *m, enum safety_end end)
 {
     m->round++;

@@ -15,7 +15,8 @@ struct safety_flag {
     enum safety_tier tier;
     struct span title; /* "Trouble with passing urine" */
     struct span text;  /* a sentence */
-    bool call;         /* worth an emergency call: the others can be seen to within the day */
+    bool
+        call; /* it is worth a call: to the emergency number, or to a GP today when it is SAFETY_SOON */
 };
 
 /* The flags of one or several texts: bit i is flag i of safety_flag_at. */
@@ -57,6 +58,8 @@ static inline bool safety_any(struct safety_hits hits)
 }
 
 bool safety_has(struct safety_hits hits, enum safety_tier tier);
+/* Is one of this tier worth a call? */
+bool safety_calls(struct safety_hits hits, enum safety_tier tier);
 
 size_t safety_flag_count(void);
 const struct safety_flag *safety_flag_at(size_t number);

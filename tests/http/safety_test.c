@@ -7,8 +7,9 @@ static struct person *asker;
 static struct person *helper;
 static struct person *reader; /* not signed in */
 
-#define TODAY "Worth checking today"
+#define TODAY "Get help today"
 #define SOON "Worth having checked soon"
+#define NOW "Get help now"
 #define TALK "You can talk to somebody now"
 
 static int begin(void **state)
@@ -76,6 +77,32 @@ static void what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested(v
     assert_has_not(&page, "Tags that may fit");
     page = get(reader, "/search?q=hamstirng");
     assert_has(&page, "Did you mean");
+}
+
+static void how_urgent_it_is_is_said_first(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=chest+pain+and+back+pain");
+    assert_has(&page, "<h2 id=\"safety-now\">" NOW "</h2>");
+    assert_above(&page, "href=\"/red-flags\">Where to get help now</a>", "<p>This mentions:</p>");
+    page = get(reader, "/search?q=cannot+pee");
+    assert_has(&page, "<h2 id=\"safety-now\">" TODAY "</h2>");
+    assert_has(&page, "Not being able to pass urine is an emergency");
+    page = get(reader, "/search?q=back+pain+and+a+fever");
+    assert_has(&page, "call your GP or an advice line today");
+    page = get(reader, "/search?q=a+lump+on+my+spine");
+    assert_has(&page, "in the next days");
+}
+
+static void tablets_have_the_emergency_number_before_the_lines(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=took+30+co-codamol");
+    assert_above(&page, "href=\"tel:999\"", "href=\"tel:116123\"");
+    assert_above(&page, "even if they feel well", "Samaritans");
+    page = get(reader, "/search?q=back+pain,+i+want+to+die");
+    assert_above(&page, "might act on this now", "Samaritans");
+    assert_has_not(&page, "tel:999");
 }
 
 static void distress_has_lines_to_call(void **state)
@@ -272,6 +299,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_query_that_mentions_one_has_the_card_above_its_results),
         cmocka_unit_test(what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested),
+        cmocka_unit_test(how_urgent_it_is_is_said_first),
+        cmocka_unit_test(tablets_have_the_emergency_number_before_the_lines),
         cmocka_unit_test(distress_has_lines_to_call),
         cmocka_unit_test(while_somebody_types_help_is_suggested_before_names),
         cmocka_unit_test(what_was_typed_is_never_markup),
