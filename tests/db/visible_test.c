@@ -178,15 +178,25 @@ static void a_draft_is_not_even_known(void **state)
     assert_string_equal(ask(known, ASKER, 999), "");
 }
 
-static void refused(const char *call)
+static void refused_by(const char *rule, const char *call)
 {
     char sql[512];
     snprintf(sql, sizeof(sql),
              "DO $$ BEGIN PERFORM %s; RAISE 'it was done'; EXCEPTION WHEN check_violation THEN"
              " DECLARE name text; BEGIN GET STACKED DIAGNOSTICS name = CONSTRAINT_NAME;"
-             " IF name <> 'post_not_deleted' THEN RAISE 'refused by %%', name; END IF; END; END $$",
-             call);
+             " IF name <> '%s' THEN RAISE 'refused by %%', name; END IF; END; END $$",
+             call, rule);
     product_sql(&product, sql);
+}
+
+/* Whoever deletes what somebody else wrote says why; one's own needs no reason. */
+static void deleting_for_others_has_a_reason(void **state)
+{
+    (void)state;
+    refused_by("delete_reason_given", "post_delete(5, 103, true, '')");
+    product_sql(&product, "BEGIN; SELECT post_delete(5, 103, true, '', 'unkind'); ROLLBACK");
+    product_sql(&product, "BEGIN; SELECT post_delete(5, 103, true, 'It is rude.'); ROLLBACK");
+    product_sql(&product, "BEGIN; SELECT post_delete(3, 103, true, ''); ROLLBACK");
 }
 
 /* Whoever asks, moderators too: it is brought back first. */
@@ -210,7 +220,7 @@ static void what_is_deleted_or_below_it_stays_as_it_is(void **state)
         "post_delete(3, 105, true, '')",
     };
     for (size_t i = 0; i < COUNT_OF(calls); i++)
-        refused(calls[i]);
+        refused_by("post_not_deleted", calls[i]);
 }
 
 int main(void)
@@ -220,6 +230,7 @@ int main(void)
         cmocka_unit_test(lists_show_what_everybody_sees),
         cmocka_unit_test(a_thread_comes_without_what_is_hidden),
         cmocka_unit_test(a_draft_is_not_even_known),
+        cmocka_unit_test(deleting_for_others_has_a_reason),
         cmocka_unit_test(what_is_deleted_or_below_it_stays_as_it_is),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
