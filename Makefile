@@ -234,7 +234,7 @@ $(foreach k,$(test_kinds),$(eval $(call test_rules,$(k))))
 
 .SECONDARY:
 server_under_test := build/asan/kore build/asan/backtalk.so build/backtalk-ctl
-.PHONY: test test-unit test-db test-http test-browser test-deps chaos
+.PHONY: test test-unit test-db test-http test-browser test-deps lighthouse chaos
 test: ## all tests, on a fresh machine too; the last line is the sum
 	@conf/dev/deps.sh run test
 	+@$(MAKE) --no-print-directory $(jobs) unit-programs db-programs http-programs chaos-programs $(server_under_test)
@@ -247,6 +247,9 @@ test-http: http-programs $(server_under_test) ## the real server under sanitizer
 	@tests/run.sh http
 test-browser: $(server_under_test) ## the whole story in Chromium, with axe
 	@tests/run.sh browser
+lighthouse: build ## Lighthouse on the phone preset: 100 in each category for five kinds of pages
+	@conf/dev/deps.sh run test
+	@LIGHTHOUSE=1 tests/browser/run.sh
 chaos: chaos-programs build ## four minutes of kill -9, cuts and locks while 16 people write; CHAOS_SECONDS, CHAOS_SEED
 	@SITE_BUILD=build CHAOS_SECONDS=$${CHAOS_SECONDS:-240} tests/run.sh chaos
 # As many jobs as there are processors, unless the one who called make chose.

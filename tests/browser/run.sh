@@ -1,9 +1,9 @@
 #!/bin/sh
 # The stories in Chromium: people on phones and desks, with and without script, by keyboard, with axe.
 #
-# STORY=draft runs only the stories whose name has that word.
+# STORY=draft runs only the stories whose name has that word. LIGHTHOUSE=1 runs Lighthouse instead, on the server that people run.
 #
-# Starts a scratch PostgreSQL and the server under sanitizers on a free port, and stops both by their process ids.
+# Starts a scratch PostgreSQL and the server (under sanitizers) on a free port, and stops both by their process ids.
 set -eu
 cd "$(dirname "$0")/../.."
 . conf/dev/say.sh
@@ -42,9 +42,17 @@ build/backtalk-ctl load assets/library >/dev/null
 
 port=9400
 while port_is_taken "$port"; do port=$((port + 1)); done
-sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $port/" -e 's#./build/backtalk.so#./build/asan/backtalk.so#' \
+served=build/asan
+stories=$(echo tests/browser/*"${STORY:-}"*.js)
+if [ -n "${LIGHTHOUSE:-}" ]; then
+    served=build
+    stories=tests/browser/lighthouse/pages.js
+    ORIGIN="http://127.0.0.1:$port"
+    export ORIGIN
+fi
+sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $port/" -e "s#./build/backtalk.so#./$served/backtalk.so#" \
     kore.conf >"$work/kore.conf"
-ASAN_OPTIONS=detect_leaks=0 build/asan/kore -f -n -r -c "$work/kore.conf" >"$work/server.log" 2>&1 &
+ASAN_OPTIONS=detect_leaks=0 "$served/kore" -f -n -r -c "$work/kore.conf" >"$work/server.log" 2>&1 &
 server=$!
 build/backtalk-ctl jobs --with-parent >"$work/jobs.log" 2>&1 &
 jobs=$!
@@ -57,7 +65,7 @@ until [ "$(http_status "$port" /readyz)" = 200 ]; do
 done
 
 status=0
-for story in tests/browser/*"${STORY:-}"*.js; do
+for story in $stories; do
     node "$story" "http://127.0.0.1:$port" || status=$?
 done
 if grep -E 'AddressSanitizer|runtime error' "$work/server.log"; then
