@@ -512,6 +512,8 @@ function chooseInPlace(box) {
 unfold();
 addEventListener("hashchange", unfold);
 all("input[data-tags]").forEach(completeTags);
+/* Browsers leave this alone where the address names a part of the page. */
+all("#problems").forEach((problems) => problems.focus());
 all("input[data-suggest]").forEach(suggest);
 all("button[data-preview]").forEach(preview);
 all("[data-similar]").forEach(showSimilar);

@@ -195,38 +195,3 @@ void search_read_hits(struct search_lexicon *lexicon, const struct search_hit_li
             search_lexicon_add(lexicon, hit->answer_bodies[k]);
     }
 }
-
-/* An answer is shown when it has more of what is asked for than the question with its title. */
-static struct span best_text(const struct search_lexicon *lexicon, struct search_hit *hit)
-{
-    if (span_is_empty(hit->summary) && hit->answers == 0)
-        return hit->body;
-    double most = search_cover(lexicon, hit->body);
-    struct span best = hit->body;
-    /* A summary is written to be read alone. */
-    if (!span_is_empty(hit->summary) && search_cover(lexicon, hit->summary) >= most / 2)
-        return hit->summary;
-    struct span both = arena_printf(lexicon->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(hit->title),
-                                    SPAN_ARG(hit->body));
-    if (hit->answers > 0)
-        most = search_cover(lexicon, both);
-    for (size_t i = 0; i < hit->answers; i++) {
-        double cover = search_cover(lexicon, hit->answer_bodies[i]);
-        if (cover <= most * 1.0001)
-            continue;
-        most = cover;
-        best = hit->answer_bodies[i];
-        hit->shown_answer_id = hit->answer_ids[i];
-        hit->shown_author = hit->answer_authors[i];
-    }
-    return best;
-}
-
-void search_show_hits(const struct search_lexicon *lexicon, struct search_hit_list *hits)
-{
-    for (size_t i = 0; i < hits->count; i++) {
-        struct search_hit *hit = &hits->items[i];
-        hit->marked_title = search_marked(lexicon, hit->title);
-        hit->extract = search_extract(lexicon, best_text(lexicon, hit));
-    }
-}

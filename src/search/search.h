@@ -102,6 +102,9 @@ bool search_is_spelled_nearly(const struct search_spelling_list *spelling);
 struct span search_item_label(struct arena *arena, const struct search_item *item);
 /* The same with tags by their titles. */
 struct span search_chip_label(struct arena *arena, const struct search_item *item);
+/* An item that results are narrowed by, not a word to look for; and how many a query has. */
+bool search_is_filter(const struct search_item *item);
+size_t search_filter_count(const struct search_query *query);
 
 /* ---- a page of it ---- */
 
@@ -121,6 +124,7 @@ struct search_hit {
     int64_t accepted_answer_id;
     struct span summary; /* of an entry */
     struct span body;
+    struct span model;         /* JSON; of a stretch */
     const int64_t *answer_ids; /* the best answers' */
     const struct span *answer_authors;
     const struct span *answer_bodies;
@@ -131,6 +135,9 @@ struct search_hit {
     int64_t
         shown_answer_id; /* the extract is from this answer; 0: from the question or entry itself */
     struct span shown_author;
+    struct span
+        shown_field; /* what the extract is, where it is no summary: "Often goes wrong"; empty */
+    const struct stretch_model *stretch; /* of a stretch */
 };
 struct search_hit_list {
     size_t count;
@@ -147,6 +154,8 @@ struct search_place search_place_of(const struct search_results *results,
                                     const struct search_hit *hit);
 /* Fills in what a hit shows, by the words asked for. */
 void search_show_hits(const struct search_lexicon *lexicon, struct search_hit_list *hits);
+/* "mat, wall or couch (optional)"; empty: nothing is needed. */
+struct span search_kit_words(struct arena *arena, const struct stretch_model *model);
 /* All the hits' texts, for search_lexicon_add. */
 void search_read_hits(struct search_lexicon *lexicon, const struct search_hit_list *hits);
 

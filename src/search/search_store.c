@@ -50,6 +50,7 @@ static void read_hit(struct db_row *row, void *out)
     hit->accepted_answer_id = db_int(row);
     hit->summary = db_text(row);
     hit->body = db_text(row);
+    hit->model = db_text(row);
     read_answers(row, hit);
 }
 

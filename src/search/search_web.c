@@ -63,6 +63,19 @@ struct span search_chip_label(struct arena *arena, const struct search_item *ite
     return search_item_label(arena, item);
 }
 
+bool search_is_filter(const struct search_item *item)
+{
+    return item->kind != SEARCH_ITEM_WORD || item->negated;
+}
+
+size_t search_filter_count(const struct search_query *query)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < query->item_count; i++)
+        count += search_is_filter(&query->items[i]) ? 1 : 0;
+    return count;
+}
+
 /* "Search: tight hips, Lower back": words, and what it keeps to. */
 static struct span title_of(struct arena *arena, const struct search_query *query)
 {

@@ -170,6 +170,69 @@ static void chips_take_a_filter_out_again(void **state)
     assert_has(&page, "href=\"/search?q=kerfuffle%20%5Blow-back%5D&amp;sort=newest\"");
 }
 
+/* The number behind `mark` on a page. */
+static long number_behind(const struct page *page, const char *mark)
+{
+    const char *at = strstr(page->body.ptr, mark);
+    if (at == NULL)
+        fail_msg("no %s", mark);
+    return strtol(at + strlen(mark), NULL, 10);
+}
+
+static long results_of(const char *query)
+{
+    struct page page = get(reader, format("/search?q=%s", query));
+    return page_has(&page, "Nothing found") ? 0 : number_behind(&page, "role=\"status\">\n");
+}
+
+/* One thing has one count: what has a tag or a narrower one, and the questions that have the tag itself. */
+static void counts_are_the_same_everywhere(void **state)
+{
+    (void)state;
+    struct page tags = get(reader, "/tags");
+    static const char *const names[][2] = {{"low-back", "Lower back"},
+                                           {"hip-front", "Front of the hip"}};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const char *name = names[i][0];
+        const char *line = format("href=\"/tags/%s\">%s <span class=\"count\">", name, names[i][1]);
+        assert_int_equal(number_behind(&tags, line),
+                         results_of(format("%%3D%%5B%s%%5D+kind%%3Aquestion", name)));
+        struct page page = get(reader, format("/symptoms?region=%s", name));
+        long questions = results_of(format("%%5B%s%%5D+kind%%3Aquestion", name));
+        long stretches = results_of(format("%%5B%s%%5D+kind%%3Astretch", name));
+        const char *fit = format("%ld %s fit", stretches, stretches == 1 ? "stretch" : "stretches");
+        if (questions > 0)
+            fit = format("%ld %s and %s", questions, questions == 1 ? "thread" : "threads", fit);
+        assert_has(&page, fit);
+    }
+}
+
+/* A result says what it is before it is opened; a mistake is never shown as if it were an instruction. */
+static void results_are_cards(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=figure+four+kind%3Astretch");
+    assert_has(&page, "<li class=\"card\">");
+    assert_has(&page, "each side</strong>");
+    assert_has(&page, "Not reviewed yet");
+    assert_has(&page, "<details class=\"fold filter-fold\"><summary>Filter");
+    assert_has(&page, "1 active");
+    harness_sql(site_database(),
+                "UPDATE entry SET model = jsonb_set(model, '{faults}',"
+                " '[\"Bouncing the kneecap wobblefully\"]') WHERE slug = 'figure-four'");
+    harness_sql(site_database(),
+                "UPDATE search_document SET body = body || E'\\nBouncing the kneecap wobblefully' "
+                "WHERE post_id = (SELECT id FROM entry WHERE slug = 'figure-four')");
+    harness_sql(site_database(), "INSERT INTO search_dirty (thread_id) "
+                                 "SELECT id FROM entry WHERE slug = 'figure-four'");
+    harness_sql(site_database(), "NOTIFY outbox");
+    await_index(reader);
+    page = get(reader, "/search?q=wobblefully+kneecap");
+    assert_has(&page, "<span class=\"excerpt-from\">Often goes wrong:</span>");
+    page = get(reader, "/search?q=%5Blow-back%5D+kind%3Astretch+kit%3Anone+tight");
+    assert_has(&page, "Clear all</a>");
+}
+
 static void facets_say_what_would_be_left(void **state)
 {
     (void)state;
@@ -482,6 +545,8 @@ int main(void)
         cmocka_unit_test(what_is_deleted_is_gone_at_once),
         cmocka_unit_test(filters_narrow_it_down),
         cmocka_unit_test(chips_take_a_filter_out_again),
+        cmocka_unit_test(counts_are_the_same_everywhere),
+        cmocka_unit_test(results_are_cards),
         cmocka_unit_test(facets_say_what_would_be_left),
         cmocka_unit_test(a_kind_is_a_tab),
         cmocka_unit_test(addresses_of_before_lead_to_the_same),
