@@ -79,6 +79,7 @@ function combobox(input, box, id, label, noun, wait, look, take) {
     }
 
     input.addEventListener("input", () => {
+        if (!input.value.trim()) return close(); /* what is offered was for other words */
         clearTimeout(timer);
         timer = setTimeout(ask, wait);
     });

@@ -50,7 +50,7 @@ for (const viewport of [{ width: 320, height: 640 }, { width: 390, height: 844 }
     await page.locator('#title').fill('Why is it always the left side?');
     await page.locator('#body').fill('It is never the right one, whatever I do.');
     await field.pressSequentially('low');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('option').filter({ hasText: 'Lower back' }).first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await field.pressSequentially('ti');
