@@ -56,7 +56,9 @@ struct link_option {
 struct link_note {
     struct span written; /* as typed, without the label */
     bool unknown;        /* nothing is called so: the options are spelled nearly so */
-    struct span title;   /* else: what it leads to; the options are called so, too */
+    struct span
+        title; /* else: what it leads to, and of what kind; the options are called so, too */
+    const char *kind;
     size_t count;
     struct link_option options[LINK_OPTIONS_MAX];
 };

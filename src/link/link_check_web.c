@@ -85,6 +85,7 @@ static bool look_at(struct arena *arena, const struct markdown_target *target,
     if (found.found && count < 2)
         return false;
     note->title = found.title;
+    note->kind = library_kind_title(found.kind);
     note->count = 0;
     for (size_t i = found.found ? 1 : 0; i < count; i++)
         add_option(arena, note, &names[i], found.found);

@@ -80,6 +80,20 @@ await page.getByRole('button', { name: /^(Ask|Post)/ }).last().click();
 await page.getByRole('link', { name: 'Couch stretch' }).first().waitFor();
 done('the link is there once it is posted');
 
+// ---- a name that nothing has ----
+
+await page.goto('/questions/ask');
+await body(page).fill('The [[pirifromis|deep one]] and [[pirifromis]].');
+await page.keyboard.press('Escape');
+await page.getByRole('button', { name: 'Preview' }).click();
+await page.getByText('No page is called').waitFor();
+await hasNoViolations(page);
+await page.getByRole('button', { name: 'Piriformis Muscle' }).click();
+await page.locator('#preview').getByRole('link', { name: 'deep one' }).waitFor();
+assert.equal(await body(page).inputValue(), 'The [[Piriformis|deep one]] and [[Piriformis]].');
+assert.equal(await page.getByText('No page is called').count(), 0);
+done('one click puts a misspelled link right');
+
 // ---- how to link to a page ----
 
 await page.goto('/stretches/couch-stretch');
@@ -119,7 +133,12 @@ const plain = await phone(browser, { javaScriptEnabled: false });
 const bare = await plain.newPage();
 await register(bare, 'link_plain');
 await bare.goto('/questions/ask');
+await body(bare).fill('The [[pirifromis]].');
+await bare.getByRole('button', { name: 'Preview' }).click();
+await bare.getByRole('button', { name: 'Piriformis Muscle' }).click();
+assert.equal(await body(bare).inputValue(), 'The [[Piriformis]].');
+await bare.locator('#preview').getByRole('link', { name: 'Piriformis' }).waitFor();
 assert.equal(await bare.getByRole('link', { name: /Look for a name/ }).getAttribute('href'), '/search');
-done('without script there is a link to look for names');
+done('without script there is a link to look for names, and a misspelled one is put right');
 
 await browser.close();

@@ -216,7 +216,7 @@ static void a_preview_says_what_may_have_been_meant(void **state)
     assert_has(&page, "href=\"/stretches/couch-stretch\">this</a>");
     assert_has_not(&page, "No page is called");
     page = post(member, "/questions/ask", "/preview", "body", "[[it band]]", NULL);
-    assert_has(&page, "leads to <span dir=\"auto\">IT band</span>");
+    assert_has(&page, "leads to <span dir=\"auto\">IT band</span> (Muscle).");
     assert_has(&page, "value=\"it band|term:it-band\"");
 }
 
