@@ -62,10 +62,9 @@ static bool is_question(struct span s)
 static bool path_target(struct span path, struct markdown_target *out)
 {
     for (size_t i = 0; i < COUNT_OF(folders); i++) {
-        struct span slug = path;
         if (!span_starts(path, folders[i].folder))
             continue;
-        slug = span_from(path, strlen(folders[i].folder));
+        struct span slug = span_from(path, strlen(folders[i].folder));
         *out = (struct markdown_target){span_of(folders[i].kind), slug};
         return span_is(out->kind, "question") ? is_question(slug)
                                               : slug_is_valid(slug) && !slug_is_reserved(slug);
