@@ -100,9 +100,9 @@ END $$;
 CREATE FUNCTION job_tell(rows bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('changed', n.topic)
-    FROM (SELECT o.topic FROM outbox o WHERE o.id = ANY (rows)
+    FROM (SELECT o.topic FROM outbox o WHERE o.id IN (SELECT unnest(rows))
           UNION SELECT 'questions' FROM outbox o
-                WHERE o.id = ANY (rows) AND (starts_with(o.topic, 'question:') OR o.topic = 'tags')) AS n;
+                WHERE o.id IN (SELECT unnest(rows)) AND (starts_with(o.topic, 'question:') OR o.topic = 'tags')) AS n;
 END $$;
 
 -- Tells them of rows that nobody has looked at yet, up to `most`, when the round takes long: what follows from those rows
@@ -124,22 +124,25 @@ BEGIN
     RETURN cardinality(rows);
 END $$;
 
--- What follows from these rows, and the rows are gone.
+-- What follows from these rows, and the rows are gone. They can be very many (job_same_bulk): then a plan that compares each
+-- row of the table with each of these takes minutes, and `= ANY` may become one.
 CREATE FUNCTION job_do(rows bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     threads bigint[];
 BEGIN
-    SELECT array_agg(DISTINCT o.thread_id) INTO threads FROM outbox o WHERE o.id = ANY (rows) AND o.thread_id IS NOT NULL;
+    SELECT array_agg(DISTINCT o.thread_id) INTO threads FROM outbox o
+    WHERE o.id IN (SELECT unnest(rows)) AND o.thread_id IS NOT NULL;
     IF threads IS NOT NULL THEN
         PERFORM job_sets(threads);
     END IF;
     PERFORM job_tell(rows);
-    DELETE FROM outbox WHERE id = ANY (rows);
+    DELETE FROM outbox WHERE id IN (SELECT unnest(rows));
 END $$;
 
 -- What else waits of the same bulk as these rows: a thread is done once, and its pages are stale once, however often it was
--- changed. Rows that others have taken stay theirs.
-CREATE FUNCTION job_same_bulk(rows bigint[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
+-- changed. Rows that others have taken stay theirs. Most of the time the table is empty, and a plan that is made then would
+-- read all of a backlog for each thread.
+CREATE FUNCTION job_same_bulk(rows bigint[]) RETURNS bigint[] LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     RETURN ARRAY(
         SELECT same.id
