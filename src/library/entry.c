@@ -87,7 +87,7 @@ static void add_model(struct arena *arena, struct text *out, const struct entry_
     for (const struct entry_input *in = kind->inputs; in->label != NULL; in++) {
         if (in->path == NULL)
             continue;
-        struct span value = entry_field_text(arena, kind->fields, model, in->path);
+        struct span value = entry_field_words(arena, kind->fields, model, in->path);
         bool lines = span_find(value, '\n') < value.len;
         if (!span_is_empty(value))
             text_printf(out, "%s:%s" SPAN_FMT "\n", in->label, lines ? "\n" : " ", SPAN_ARG(value));

@@ -220,6 +220,9 @@ void entry_store_mentions(struct db_batch *batch, const char *kind, struct span 
 /* Queues revisions below `before`, newest first, one more than ENTRY_REVISIONS_PAGE when there are more. */
 void entry_store_revisions(struct db_batch *batch, struct span session_hash, const char *kind,
                            struct span slug, int64_t before, struct entry_revisions *out);
+/* Queues revision `number`; the one before it where there is none of that number. */
+void entry_store_revision(struct db_batch *batch, struct span session_hash, const char *kind,
+                          struct span slug, int64_t number, struct entry_revisions *out);
 /*
  * Queues saving `draft`: a new entry when draft->id is 0, else over revision draft->revision, refused with
  * 'edit_conflict' when that is not the newest. `words` is what search finds it by besides title and summary.

@@ -59,35 +59,67 @@ static struct span value_text(struct arena *arena, const struct model_field *fie
     return text;
 }
 
-static void add_item(struct arena *arena, struct text *out, const struct model_field *columns,
-                     const char *item)
+static size_t column_count(const struct model_field *columns)
 {
     size_t count = 0;
     while (columns[count].name != NULL)
         count++;
+    return count;
+}
+
+static void add_item(struct arena *arena, struct text *out, const struct model_field *columns,
+                     const char *item)
+{
+    size_t count = column_count(columns);
     struct span *cells = arena_array_of(arena, struct span, count);
     for (size_t i = 0; i < count; i++)
         cells[i] = value_text(arena, &columns[i], item + columns[i].offset);
     rows_write(out, cells, count);
 }
 
+static struct span label_of(const struct model_field *field, struct span value)
+{
+    return field->choices == NULL || span_is_empty(value) ? value
+                                                          : model_label(field->choices, value);
+}
+
+/* A row for people: what is empty is left out. */
+static void add_item_words(struct arena *arena, struct text *out, const struct model_field *columns,
+                           const char *item)
+{
+    bool first = true;
+    for (; columns->name != NULL; columns++) {
+        struct span value = label_of(columns, value_text(arena, columns, item + columns->offset));
+        if (span_is_empty(value))
+            continue;
+        if (!first)
+            text_add_string(out, " · ");
+        text_add_span(out, value);
+        first = false;
+    }
+}
+
 static void add_list(struct arena *arena, struct text *out, const struct model_field *field,
-                     const char *place)
+                     const char *place, bool words)
 {
     struct any_list list;
     memcpy(&list, place, sizeof(list));
     for (size_t i = 0; i < list.count; i++) {
+        const char *item = (const char *)list.items + i * field->item_size;
+        const struct span *texts = list.items;
         if (i > 0)
             text_add_char(out, '\n');
-        if (field->kind == MODEL_LIST)
-            add_item(arena, out, field->inner, (const char *)list.items + i * field->item_size);
+        if (field->kind == MODEL_LIST && words)
+            add_item_words(arena, out, field->inner, item);
+        else if (field->kind == MODEL_LIST)
+            add_item(arena, out, field->inner, item);
         else
-            text_add_span(out, ((const struct span *)list.items)[i]);
+            text_add_span(out, words ? label_of(field, texts[i]) : texts[i]);
     }
 }
 
-struct span entry_field_text(struct arena *arena, const struct model_field *fields,
-                             const void *model, const char *path)
+static struct span field_text(struct arena *arena, const struct model_field *fields,
+                              const void *model, const char *path, bool words)
 {
     size_t offset;
     const struct model_field *field = entry_field_find(fields, path, &offset);
@@ -97,12 +129,26 @@ struct span entry_field_text(struct arena *arena, const struct model_field *fiel
     struct text out;
     text_init(&out, FIELD_TEXT_MAX);
     if (field->kind == MODEL_LIST || field->kind == MODEL_LINES || is_words(field))
-        add_list(arena, &out, field, place);
+        add_list(arena, &out, field, place, words);
+    else if (words)
+        text_add_span(&out, label_of(field, value_text(arena, field, place)));
     else
         text_add_span(&out, value_text(arena, field, place));
     struct span kept = arena_span(arena, text_span(&out));
     text_free(&out);
     return kept;
+}
+
+struct span entry_field_text(struct arena *arena, const struct model_field *fields,
+                             const void *model, const char *path)
+{
+    return field_text(arena, fields, model, path, false);
+}
+
+struct span entry_field_words(struct arena *arena, const struct model_field *fields,
+                              const void *model, const char *path)
+{
+    return field_text(arena, fields, model, path, true);
 }
 
 /* ---- from text ---- */
@@ -209,6 +255,24 @@ void entry_field_take(struct arena *arena, const struct model_field *fields, voi
     } else {
         take_value(&t, field, span_of(path), span_trim(typed), place);
     }
+}
+
+void entry_field_keep_order(const struct model_field *fields, void *model, const void *stored,
+                            const char *path)
+{
+    size_t offset;
+    const struct model_field *field = entry_field_find(fields, path, &offset);
+    if (field == NULL || field->kind != MODEL_CHOICES)
+        return;
+    struct model_texts mine;
+    struct model_texts theirs;
+    memcpy(&mine, (const char *)model + offset, sizeof(mine));
+    memcpy(&theirs, (const char *)stored + offset, sizeof(theirs));
+    bool same = mine.count == theirs.count;
+    for (size_t i = 0; same && i < mine.count; i++)
+        same = model_texts_have(&theirs, mine.items[i]);
+    if (same)
+        memcpy((char *)model + offset, &theirs, sizeof(theirs));
 }
 
 /* ---- what is wrong ---- */

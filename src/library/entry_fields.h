@@ -15,12 +15,23 @@ const struct model_field *entry_field_find(const struct model_field *fields, con
 struct span entry_field_text(struct arena *arena, const struct model_field *fields,
                              const void *model, const char *path);
 
+/* The same as people read it: choices by their labels, " · " between the cells of a row. Lives in the arena. */
+struct span entry_field_words(struct arena *arena, const struct model_field *fields,
+                              const void *model, const char *path);
+
 /*
  * Puts into the model what a person typed; the spans point into the arena. What cannot be read (a number that
  * is none, too many columns) is added to `faults` by the paths that the model's check uses.
  */
 void entry_field_take(struct arena *arena, const struct model_field *fields, void *model,
                       const char *path, struct span typed, struct model_faults *faults);
+
+/*
+ * Boxes say what is chosen and not in which order: when the field has the same choices as the stored model has, it gets
+ * them in that order, so that saving without a change changes nothing. Other kinds of fields stay as they are.
+ */
+void entry_field_keep_order(const struct model_field *fields, void *model, const void *stored,
+                            const char *path);
 
 /*
  * Does a fault belong to the form's field `path`? Then *row is the number of its row, counted from 1, and *column the

@@ -96,12 +96,16 @@ void entry_form_reply(struct request *r)
 static void take_model(struct request *r, struct entry_page *page)
 {
     const struct entry_kind *kind = page->kind;
+    const void *stored = entry_model(r->arena, kind, page->entry.model);
     page->draft_model = arena_alloc(r->arena, kind->model_size);
-    for (const struct entry_input *in = kind->inputs; in->label != NULL; in++)
+    for (const struct entry_input *in = kind->inputs; in->label != NULL; in++) {
         /* A field that is too long is refused already, and may hold a million lines. */
-        if (in->path != NULL && span_is_empty(form_error(&r->form, in->path)))
-            entry_field_take(r->arena, kind->fields, page->draft_model, in->path,
-                             form_get(&r->form, in->path), &page->faults);
+        if (in->path == NULL || !span_is_empty(form_error(&r->form, in->path)))
+            continue;
+        entry_field_take(r->arena, kind->fields, page->draft_model, in->path,
+                         form_get(&r->form, in->path), &page->faults);
+        entry_field_keep_order(kind->fields, page->draft_model, stored, in->path);
+    }
     kind->check(r->arena, page->draft_model, &page->faults);
     entry_rows_fail(r->arena, &r->form, kind, &page->faults);
     page->draft.model = model_fields_write(r->arena, kind->fields, page->draft_model);

@@ -141,6 +141,13 @@ void entry_store_revisions(struct db_batch *batch, struct span session_hash, con
            DB_TEXT(span_of(kind)), DB_TEXT(slug), DB_INT(before), DB_INT(ENTRY_REVISIONS_PAGE + 1));
 }
 
+void entry_store_revision(struct db_batch *batch, struct span session_hash, const char *kind,
+                          struct span slug, int64_t number, struct entry_revisions *out)
+{
+    db_ask(batch, STMT_library_revisions, read_revision, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)), DB_TEXT(slug), DB_INT(number + 1), DB_INT(1));
+}
+
 static void skip_id(struct db_row *row, void *out UNUSED)
 {
     (void)db_int(row);

@@ -5,6 +5,7 @@
 #include "article/article.h"
 #include "core/slug.h"
 #include "gen/library/entry_view.h"
+#include "gen/library/history_view.h"
 #include "muscle/muscle.h"
 #include "stretch/stretch.h"
 #include "term/term.h"
@@ -155,7 +156,7 @@ void entry_revisions_reply(struct request *r)
                         .section = page->kind->folder,
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
-    entry_revisions_page(out, r->arena, page, entry_path(r->arena, page->kind, entry->slug));
+    history_list_page(out, r->arena, page);
     reply_end(r);
 }
 

@@ -2,7 +2,6 @@
 #include "revision/revision.h"
 
 #include "core/diff.h"
-#include "tag/tag.h"
 
 enum { CONTEXT_WORDS = 12, DIFF_FACTOR = 24, DIFF_FLOOR = 1024 * 1024, ESCAPED_MOST = 16 };
 
@@ -83,4 +82,25 @@ struct html revision_difference(struct arena *arena, size_t *steps, struct span 
     struct span kept = arena_span(arena, text_span(&out));
     text_free(&out);
     return (struct html){kept.ptr, kept.len};
+}
+
+/* ---- changes, field by field ---- */
+
+enum { SHORT_CHANGE = 80 };
+
+void revision_change_add(struct revision_changes *changes, const char *label, struct span before,
+                         struct span after)
+{
+    if (!span_equal(before, after))
+        changes->items[changes->count++] = (struct revision_change){label, before, after};
+}
+
+static bool is_short(struct span s)
+{
+    return s.len <= SHORT_CHANGE && span_find(s, '\n') == s.len;
+}
+
+bool revision_change_is_short(const struct revision_change *change)
+{
+    return is_short(change->before) && is_short(change->after);
 }

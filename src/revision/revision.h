@@ -89,4 +89,38 @@ const char *revision_event_words(struct span kind);
 struct html revision_difference(struct arena *arena, size_t *steps, struct span before,
                                 struct span after);
 
+/* A field that two revisions have otherwise; a span is empty where one says nothing. */
+struct revision_change {
+    const char *label;
+    struct span before;
+    struct span after;
+};
+
+struct revision_changes {
+    size_t count;
+    struct revision_change *items;
+};
+
+/* Adds one unless both are the same; `items` has room for it. */
+void revision_change_add(struct revision_changes *changes, const char *label, struct span before,
+                         struct span after);
+/* Both fit one line: they are shown as they are, any other change as the difference of its words. */
+bool revision_change_is_short(const struct revision_change *change);
+
+/* What differs between two revisions of a post. Lives in the arena. */
+struct revision_changes revision_changes_of(struct arena *arena, const struct revision *before,
+                                            const struct revision *after);
+
+/* One revision that is looked at, or two that are compared. */
+struct revision_pair {
+    struct post_source source; /* the post as it is now */
+    struct revision_list older;
+    struct revision_list newer; /* the one that is looked at */
+    struct post_text text;      /* of that, rendered */
+};
+
+/* Queues revision `number` of a post, for whoever's session it is; it stays out of the list when there is none. */
+void revision_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,
+                        int64_t number, struct revision_list *out);
+
 #endif

@@ -39,6 +39,13 @@ static void read_event(struct db_row *row, void *out)
     post_read_person(row, &event->actor);
 }
 
+void revision_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,
+                        int64_t number, struct revision_list *out)
+{
+    db_ask(batch, STMT_revision_list, read_revision, out, DB_BYTES(session_hash), DB_INT(post_id),
+           DB_INT(number + 1), DB_INT(1));
+}
+
 void revision_store_history(struct db_batch *batch, struct span session_hash, int64_t post_id,
                             int64_t before, struct revision_history *out)
 {

@@ -1,7 +1,8 @@
-/* The history of a question, an answer or a comment. */
+/* The history of a question, an answer or a comment: the list, one revision, two compared. */
 #include "revision/revision.h"
 
 #include "gen/revision/revision_view.h"
+#include "library/library.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -48,3 +49,108 @@ static void history_reply(struct request *r)
 
 PAGE(revision_history, .query = history_query, .data_size = sizeof(struct revision_history),
      .steps = {history_load, history_reply})
+
+/* ---- one revision, and two ---- */
+
+struct revision_changes revision_changes_of(struct arena *arena, const struct revision *before,
+                                            const struct revision *after)
+{
+    struct revision_changes changes = {.count = 0};
+    changes.items = arena_array_of(arena, struct revision_change, 3);
+    revision_change_add(&changes, "Title", before->title, after->title);
+    revision_change_add(&changes, "Tags", library_tags_line(arena, before->tags, before->tag_count),
+                        library_tags_line(arena, after->tags, after->tag_count));
+    revision_change_add(&changes, "Text", before->body, after->body);
+    return changes;
+}
+
+static const struct form_field compare_query[] = {
+    {.name = "from", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {.name = "to", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {0},
+};
+
+static void show_load(struct request *r)
+{
+    struct revision_pair *pair = r->data;
+    post_store_source(r->batch, session_hash(r), page_part_id(r, 2), &pair->source);
+    revision_store_one(r->batch, session_hash(r), page_part_id(r, 2), page_part_id(r, 3),
+                       &pair->newer);
+}
+
+static void compare_load(struct request *r)
+{
+    struct revision_pair *pair = r->data;
+    int64_t from = form_number(&r->form, "from");
+    int64_t to = form_number(&r->form, "to");
+    post_store_source(r->batch, session_hash(r), page_part_id(r, 2), &pair->source);
+    revision_store_one(r->batch, session_hash(r), page_part_id(r, 2), from < to ? from : to,
+                       &pair->older);
+    revision_store_one(r->batch, session_hash(r), page_part_id(r, 2), from < to ? to : from,
+                       &pair->newer);
+}
+
+/* Is this revision there? One that is not is answered by the one before it. */
+static bool has(const struct revision_list *list, int64_t number)
+{
+    return list->count == 1 && list->items[0].number == number;
+}
+
+/* False when the request is answered. */
+static bool is_shown(struct request *r)
+{
+    const struct revision_pair *pair = r->data;
+    if (!post_source_is(&pair->source, page_part(r, 1)))
+        reply_not_found(r);
+    else if (pair->source.gone)
+        reply_gone(r);
+    else
+        return true;
+    return false;
+}
+
+static struct text *begin(struct request *r, struct span title)
+{
+    struct head head = {.title = title, .section = "questions", .not_for_search_engines = true};
+    return reply_begin(r, 200, &head);
+}
+
+static void show_reply(struct request *r)
+{
+    struct revision_pair *pair = r->data;
+    if (!is_shown(r))
+        return;
+    if (!has(&pair->newer, page_part_id(r, 3))) {
+        reply_not_found(r);
+        return;
+    }
+    const struct revision *revision = &pair->newer.items[0];
+    if (!post_text_make_kind(r->arena, pair->source.kind, revision->body, &pair->text))
+        pair->text.html = SPAN(""); /* shown as it was typed */
+    struct text *out =
+        begin(r, arena_printf(r->arena, "Revision %lld: " SPAN_FMT, (long long)revision->number,
+                              SPAN_ARG(pair->source.title)));
+    revision_show_view(out, r, pair);
+    reply_end(r);
+}
+
+static void compare_reply(struct request *r)
+{
+    struct revision_pair *pair = r->data;
+    if (!is_shown(r))
+        return;
+    if (pair->older.count == 0 || pair->newer.count == 0 ||
+        pair->older.items[0].number == pair->newer.items[0].number) {
+        reply_see_other(r, "/" SPAN_FMT "s/%lld/revisions", SPAN_ARG(pair->source.kind),
+                        (long long)pair->source.id);
+        return;
+    }
+    struct text *out = begin(
+        r, arena_printf(r->arena, "Compare revisions: " SPAN_FMT, SPAN_ARG(pair->source.title)));
+    revision_compare_view(out, r, pair);
+    reply_end(r);
+}
+
+PAGE(revision_show, .data_size = sizeof(struct revision_pair), .steps = {show_load, show_reply})
+PAGE(revision_compare, .query = compare_query, .data_size = sizeof(struct revision_pair),
+     .steps = {compare_load, compare_reply})

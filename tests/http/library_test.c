@@ -319,7 +319,7 @@ static void a_coach_writes_all_that_the_model_has(void **state)
     assert_has(&page, "<input type=\"checkbox\" name=\"positions.1\" value=\"supine\">");
     page = get(coach, "/stretches?position=kneeling&kit=none");
     assert_has(&page, "/stretches/wall-hang");
-    page = get(coach, "/stretches/wall-hang/revisions");
+    page = get(coach, "/stretches/wall-hang/revisions/1");
     assert_has(&page, "Hold the strap.");
     page = post(coach, "/stretches/new", "/stretches/new", "title", "Floor hang", "summary",
                 "Hang.", "cautions", "bad-knees | | do-not", "dose.hold", "60-30", NULL);
@@ -474,6 +474,117 @@ static void a_conflict_keeps_every_row(void **state)
     assert_has(&page, "Someone else saved first");
     assert_has(&page, "name=\"steps.1.text\" rows=\"2\">\nLie.</textarea>");
     assert_has(&page, "name=\"steps.2.text\" rows=\"2\">\nStay.</textarea>");
+}
+
+/* ---- histories ---- */
+
+/* Revision 1 has two steps and stop rules, revision 2 one of each: a_conflict_keeps_every_row saved it. */
+static void a_history_reads_as_fields(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/stretches/rowing/revisions");
+    assert_status(&page, 200);
+    assert_has(&page, "<dt>Summary changed</dt><dd><del dir=\"auto\">Row.</del> → <ins "
+                      "dir=\"auto\">Another word.</ins></dd>");
+    assert_has(&page, "<dt>Steps changed</dt><dd dir=\"auto\" class=\"diff\">");
+    assert_has(&page, "<dt>Kit removed</dt><dd><del dir=\"auto\">band · optional</del></dd>");
+    assert_has(&page, "<dt>Positions changed</dt>");
+    assert_has_not(&page, "<dt>Sides");
+    assert_has(&page, "type=\"radio\" checked name=\"from\" value=\"1\"");
+}
+
+static void any_two_revisions_are_compared(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/stretches/rowing/compare?from=2&to=1");
+    assert_status(&page, 200);
+    assert_has(&page, "<h1>Revision 1 and revision 2</h1>");
+    assert_has(&page, "<ins dir=\"auto\">Another word.</ins>");
+    static const char *const nothing[] = {"", "?from=1&to=1", "?from=x&to=2", "?to=2"};
+    for (size_t i = 0; i < COUNT_OF(nothing); i++) {
+        page = get(reader, format("/stretches/rowing/compare%s", nothing[i]));
+        assert_status(&page, 303);
+        assert_span(page.location, "/stretches/rowing/revisions");
+    }
+    page = get(reader, "/stretches/nothing-here/compare?from=1&to=2");
+    assert_status(&page, 404);
+}
+
+static void a_revision_is_viewed_and_gone_back_to(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/stretches/rowing/revisions/1");
+    assert_status(&page, 200);
+    assert_has(&page, "Sit | down.");
+    assert_has(&page, "compare?from=1&amp;to=2");
+    assert_has_not(&page, "Go back to");
+    page = get(coach, "/stretches/rowing/revisions/1");
+    assert_has(&page, "<button class=\"button\">Go back to revision 1</button>");
+    assert_has(&page, "<form method=\"post\" action=\"/stretches/rowing/edit\">");
+    page = post(coach, "/stretches/rowing/revisions/1", "/stretches/rowing/edit", "key",
+                input_of(&page, "key"), "title", input_of(&page, "title"), "slug",
+                input_of(&page, "slug"), "summary", input_of(&page, "summary"), "status",
+                input_of(&page, "status"), "type", input_of(&page, "type"), "sides",
+                input_of(&page, "sides"), "positions", input_of(&page, "positions"), "steps",
+                input_of(&page, "steps"), "kit", input_of(&page, "kit"), "spaces",
+                input_of(&page, "spaces"), "partner", input_of(&page, "partner"), "stop",
+                input_of(&page, "stop"), "evidence.level", input_of(&page, "evidence.level"),
+                "revision", input_of(&page, "revision"), "reason", input_of(&page, "reason"), NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/stretches/rowing/revisions");
+    assert_has(&page, "Reason: Back to revision 1");
+    page = get(coach, "/stretches/rowing/compare?from=1&to=3");
+    assert_has(&page, "They are the same.");
+    page = get(coach, "/stretches/rowing/revisions/3");
+    assert_status(&page, 200);
+    assert_has_not(&page, "Go back to");
+    page = get(coach, "/stretches/rowing/revisions/4");
+    assert_status(&page, 404);
+    page = get(reader, "/terms/not-ready/revisions/1");
+    assert_status(&page, 410);
+}
+
+static void a_post_goes_back_to_an_older_text(void **state)
+{
+    (void)state;
+    struct person *writer = sign_up("writing_wim");
+    int64_t id = ask(writer, "Which way should I turn?", "To the left, I thought.", "tight");
+    const char *edit = format("/questions/%lld/edit", (long long)id);
+    const char *path = format("/questions/%lld", (long long)id);
+    struct page page = post(writer, edit, edit, "title", "Which way do I turn?", "body",
+                            "To the right, I think.", "tags", "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = get(reader, format("%s/compare?from=1&to=2", path));
+    assert_has(&page, "<del dir=\"auto\">Which way should I turn?</del> → ");
+    assert_has(&page, "<dt>Text changed</dt>");
+    assert_has_not(&page, "<dt>Tags");
+    page = get(member, format("%s/revisions/1", path));
+    assert_has(&page, "<p>To the left, I thought.</p>");
+    assert_has_not(&page, "Go back to");
+    page = get(writer, format("%s/revisions/1", path));
+    assert_has(&page, "Go back to revision 1");
+    page = post(writer, format("%s/revisions/1", path), edit, "key", input_of(&page, "key"),
+                "title", input_of(&page, "title"), "body", input_of(&page, "body"), "tags",
+                input_of(&page, "tags"), "revision", "1", "reason", "Back", NULL);
+    assert_status(&page, 409); /* somebody else saved meanwhile: as in any edit */
+    page = get(writer, format("%s/revisions/1", path));
+    page = post(writer, format("%s/revisions/1", path), edit, "key", input_of(&page, "key"),
+                "title", input_of(&page, "title"), "body", input_of(&page, "body"), "tags",
+                input_of(&page, "tags"), "revision", input_of(&page, "revision"), "reason", "Back",
+                NULL);
+    assert_status(&page, 303);
+    page = get(reader, format("%s/revisions", path));
+    assert_has(&page, "Reason: Back");
+    page = get(reader, format("%s/revisions/9", path));
+    assert_status(&page, 404);
+    page = get(reader, format("/answers/%lld/revisions/1", (long long)id));
+    assert_status(&page, 404);
+    page = post(writer, edit, format("%s/delete", path), "action", "delete", NULL);
+    assert_status(&page, 303);
+    page = get(reader, format("%s/revisions/1", path));
+    assert_status(&page, 410);
+    page = get(reader, format("%s/compare?from=1&to=2", path));
+    assert_status(&page, 410);
 }
 
 static void an_article_carries_a_video_with_what_it_says(void **state)
@@ -648,6 +759,10 @@ int main(void)
         cmocka_unit_test(a_list_takes_no_more_rows_than_an_entry_may_have),
         cmocka_unit_test(a_draft_with_rows_opens_with_all_of_them),
         cmocka_unit_test(a_conflict_keeps_every_row),
+        cmocka_unit_test(a_history_reads_as_fields),
+        cmocka_unit_test(any_two_revisions_are_compared),
+        cmocka_unit_test(a_revision_is_viewed_and_gone_back_to),
+        cmocka_unit_test(a_post_goes_back_to_an_older_text),
         cmocka_unit_test(an_article_carries_a_video_with_what_it_says),
         cmocka_unit_test(an_address_that_leads_to_an_entry_is_not_taken_from_it),
         cmocka_unit_test(no_entry_has_the_address_of_another),

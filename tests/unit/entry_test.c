@@ -59,7 +59,7 @@ static void what_was_typed_comes_back(void **state)
     assert_span(text_of(&m, "dose.hold"), "");
     assert_int_equal(take(&m, "easier", "glute-bridge, clamshell;plank").count, 0);
     assert_int_equal(m.easier.count, 3);
-    assert_span(text_of(&m, "easier"), "glute-bridge clamshell plank");
+    assert_span(text_of(&m, "easier"), "glute-bridge\nclamshell\nplank");
     assert_int_equal(take(&m, "faults", "\n one \n\n two\n").count, 0);
     assert_span(text_of(&m, "faults"), "one\ntwo");
 }
@@ -114,6 +114,20 @@ static void what_cannot_be_read_is_a_fault(void **state)
     faults = take(&m, "steps", "fine\na | b | c | d");
     assert_int_equal(faults.count, 1);
     assert_span(faults.first->field, "steps.2");
+}
+
+static void boxes_keep_the_stored_order(void **state)
+{
+    (void)state;
+    struct stretch_model stored = {.steps.count = 0};
+    struct stretch_model m = {.steps.count = 0};
+    assert_int_equal(take(&stored, "positions", "seated\nsupine").count, 0);
+    assert_int_equal(take(&m, "positions", "supine\nseated").count, 0);
+    entry_field_keep_order(stretch_fields, &m, &stored, "positions");
+    assert_span(text_of(&m, "positions"), "seated\nsupine");
+    assert_int_equal(take(&m, "positions", "supine\nprone").count, 0);
+    entry_field_keep_order(stretch_fields, &m, &stored, "positions");
+    assert_span(text_of(&m, "positions"), "supine\nprone");
 }
 
 static void faults_name_the_row_and_column(void **state)
@@ -202,7 +216,7 @@ static void an_entry_reads_as_lines(void **state)
     assert_span(
         entry_document(arena, &kind, &entry),
         "Title: Tight\nAddress: tight-1\nTags: low-back, tight\nSeries: Back\nPart: 2\n"
-        "Sources:\n | | A\nC | study | B | https://b.org\nStatus: On the site, to be reviewed\n");
+        "Sources:\nA\nC · A study · B · https://b.org\nStatus: On the site, to be reviewed\n");
     assert_span(entry_path(arena, &kind, SPAN("tight-1")), "/articles/tight-1");
     static const struct entry_kind page = {.name = "page", .folder = "pages"};
     assert_span(entry_path(arena, &page, SPAN("about")), "/about");
@@ -217,6 +231,7 @@ int main(void)
         cmocka_unit_test(ranges_and_numbers_in_columns_come_back),
         cmocka_unit_test(the_sign_of_columns_can_be_written),
         cmocka_unit_test(what_cannot_be_read_is_a_fault),
+        cmocka_unit_test(boxes_keep_the_stored_order),
         cmocka_unit_test(faults_name_the_row_and_column),
         cmocka_unit_test(words_are_split_without_repeats),
         cmocka_unit_test(headings_begin_at_the_second_level),
