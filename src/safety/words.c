@@ -3,7 +3,7 @@
 
 #include "core/utf8.h"
 
-enum { WORD_MAX = 24, FUZZY_MIN = 6, PLURAL_MIN = 5, SENTENCE = 40, NUMBER_MAX = 9999 };
+enum { WORD_MAX = 24, FUZZY_MIN = 4, PLURAL_MIN = 5, SENTENCE = 40, NUMBER_MAX = 9999 };
 
 /* The base letters of U+00C0 to U+017F; '-' is no letter. */
 static const char base_letters[] =
@@ -113,12 +113,28 @@ static bool is_near(struct span a, struct span b)
            span_equal(span_from(a, i + 2), span_from(b, i + 2));
 }
 
+/* A short word is too near to others: there only two letters changed over or one typed twice count. */
+static bool is_slip(struct span word, struct span entry)
+{
+    if (entry.len > FUZZY_MIN)
+        return is_near(word, entry);
+    size_t i = 0;
+    while (i < entry.len && i < word.len && word.ptr[i] == entry.ptr[i])
+        i++;
+    if (word.len == entry.len)
+        return i + 1 < word.len && word.ptr[i] == entry.ptr[i + 1] &&
+               word.ptr[i + 1] == entry.ptr[i] &&
+               span_equal(span_from(word, i + 2), span_from(entry, i + 2));
+    return word.len == entry.len + 1 && i > 0 && word.ptr[i] == word.ptr[i - 1] &&
+           span_equal(span_from(word, i + 1), span_from(entry, i));
+}
+
 static uint16_t find_near(struct span word, size_t letter)
 {
     const struct safety_table *t = &safety_table;
     for (size_t i = t->fuzzy_letters[letter]; i < t->fuzzy_letters[letter + 1]; i++) {
         const struct safety_word *entry = &t->words[t->fuzzy[i]];
-        if (is_near(word, span_make(entry->text, entry->len)))
+        if (is_slip(word, span_make(entry->text, entry->len)))
             return t->fuzzy[i];
     }
     return 0;

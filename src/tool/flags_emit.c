@@ -247,13 +247,18 @@ static void write_starts(const struct span *sorted, size_t count, size_t base, s
     }
 }
 
+/* A word of the set TYPED, or one that is marked with a question mark. */
 static bool is_fuzzy(const struct flags *flags, struct span word)
 {
-    enum { FUZZY_MIN = 6 };
-    for (size_t i = 1; i < flags->set_count && word.len >= FUZZY_MIN; i++) {
+    enum { TYPED_MIN = 4, FUZZY_MIN = 6 };
+    size_t typed = set_id(flags, "TYPED");
+    for (size_t i = 1; i < flags->set_count && word.len >= TYPED_MIN; i++) {
         for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
-            if (e->fuzzy && e->count == 1 && span_equal(e->words[0], word))
-                return true;
+            bool marked = e->fuzzy && e->count == 1 && word.len >= FUZZY_MIN;
+            for (size_t k = 0; k < e->count && (marked || i == typed); k++) {
+                if (span_equal(e->words[k], word))
+                    return true;
+            }
         }
     }
     return false;

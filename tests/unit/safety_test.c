@@ -129,6 +129,20 @@ static void ordinary_words_are_not(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void a_slip_of_the_finger_hides_nothing(void **state)
+{
+    (void)state;
+    struct span rest = read_file(arena, "tests/unit/safety/slips.tsv");
+    struct span line;
+    struct span flag;
+    while (next_line(&rest, &line)) {
+        assert_true(span_next(&line, '\t', &flag));
+        struct safety_hits hits = safety_match(line);
+        if (span_is(flag, "-") ? safety_any(hits) : !mentions(hits, flag))
+            fail_msg(SPAN_FMT ":" SPAN_FMT, SPAN_ARG(line), SPAN_ARG(names_of(hits)));
+    }
+}
+
 static void advice_asks_and_warns_without_being_a_mention(void **state)
 {
     (void)state;
@@ -261,6 +275,7 @@ static void hostile_texts_cost_little(void **state)
         "pain back night not worse ",
         "not not can't ",
         "incontinenx ",
+        "bladderx paaaa ",
         "feel can't control bladder ",
         "a",
         "a ",
@@ -319,6 +334,7 @@ int main(void)
         cmocka_unit_test(what_people_write_is_noticed),
         cmocka_unit_test(what_was_tried_gets_a_card_that_is_urgent_enough),
         cmocka_unit_test(ordinary_words_are_not),
+        cmocka_unit_test(a_slip_of_the_finger_hides_nothing),
         cmocka_unit_test(advice_asks_and_warns_without_being_a_mention),
         cmocka_unit_test(flags_have_a_tier_a_title_and_a_text),
         cmocka_unit_test(tags_side_by_side_are_one_sentence_other_texts_are_not),
