@@ -98,6 +98,7 @@ static void tablets_have_the_emergency_number_before_the_lines(void **state)
 {
     (void)state;
     struct page page = get(reader, "/search?q=took+30+co-codamol");
+    assert_has(&page, "<h2 id=\"safety-distress\">Call the emergency number now</h2>");
     assert_above(&page, "href=\"tel:999\"", "href=\"tel:116123\"");
     assert_above(&page, "even if they feel well", "Samaritans");
     page = get(reader, "/search?q=back+pain,+i+want+to+die");
