@@ -121,6 +121,7 @@ static const struct {
     {"about_drop", "writes"},
     {"library_tags", "reads all tags, when the library changed"},
     {"ctl_", "the command-line tool reads all"},
+    {"desk_", "the library grows by people's work, not by the site's"},
     {"library_index", "each worker reads the library when it changed: thousands, not millions"},
     {"tag_complete", "looks at each tag's name, as tag_near: tags are made by coaches"},
     {"tag_near", "as tag_complete"},

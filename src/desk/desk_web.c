@@ -1,0 +1,44 @@
+/* A coach's desk: drafts, what is to be reviewed, what is overdue, one's own, broken references. */
+#include "desk/desk.h"
+
+#include "core/escape.h"
+#include "gen/desk/desk_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+static const struct form_field query[] = {
+    {.name = "list", .kind = FORM_CHOICE, .choices = desk_tab_names},
+    {.name = "after", .kind = FORM_LINE, .max = DESK_PLACE_MAX},
+    {0},
+};
+
+static void load(struct request *r)
+{
+    struct desk *desk = r->data;
+    struct span after = form_get(&r->form, "after");
+    for (int i = 0; i < DESK_TABS; i++)
+        if (span_is(form_get(&r->form, "list"), desk_tab_names[i]))
+            desk->tab = (enum desk_tab)i;
+    desk->first = span_is_empty(after);
+    desk_store_counts(r->batch, session_hash(r), desk);
+    desk_store_list(r->batch, session_hash(r), after, desk);
+}
+
+static void show(struct request *r)
+{
+    const struct desk *desk = r->data;
+    static const struct head head = {
+        .title = SPAN("Coach's desk"), .section = "me", .not_for_search_engines = true};
+    struct text next;
+    text_init(&next, 4 * DESK_PLACE_MAX * 3);
+    if (desk->rows.count > DESK_PAGE)
+        escape_url_part(&next, desk->rows.items[DESK_PAGE - 1].place);
+    struct text *out = reply_begin(r, 200, &head);
+    desk_page(out, r, desk, text_span(&next));
+    reply_end(r);
+    text_free(&next);
+}
+
+PAGE(desk_show, .guard = GUARD_COACH, .query = query, .data_size = sizeof(struct desk),
+     .steps = {load, show})

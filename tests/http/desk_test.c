@@ -1,0 +1,165 @@
+/* A coach's lists: what is in which, how it is counted, and who sees it. */
+#include "db/harness.h"
+#include "http/site.h"
+
+static struct person *coach;
+static struct person *other;
+static struct person *member;
+
+static void term(struct person *who, const char *slug, const char *status, const char *body)
+{
+    struct page page =
+        post(who, "/terms/new", "/terms/new", "title", format("The %s", slug), "slug", slug,
+             "summary", "A word.", "body", body, "status", status, NULL);
+    assert_status(&page, 303);
+}
+
+static struct page desk(struct person *who, const char *list)
+{
+    struct page page = get(who, format("/desk?list=%s", list));
+    assert_status(&page, 200);
+    return page;
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    coach = sign_up_as("coach_ada", "coach");
+    other = sign_up_as("coach_bob", "coach");
+    member = sign_up("member_mia");
+    return 0;
+}
+
+/* As if somebody had reviewed it, and an end of that: NULL: it is due again. */
+static void reviewed(const char *slug, const char *end_kind)
+{
+    const char *sql =
+        format("INSERT INTO review (entry_id, revision, account_id, reviewer, profession, "
+               "reviewed_on, due_on, "
+               "covers, ended_at, end_kind) SELECT e.id, 1, a.id, a.name, 'doctor', '2020-01-31', "
+               "'2021-01-31', "
+               "'{text}', %s FROM entry e, account a WHERE e.slug = '%s' AND a.name = 'member_mia'",
+               end_kind == NULL ? "NULL, NULL" : format("now(), '%s'", end_kind), slug);
+    harness_sql(site_database(), sql);
+}
+
+static void what_waits_is_in_the_list_that_it_is_for(void **state)
+{
+    (void)state;
+    term(coach, "half-done", "draft", "Half.");
+    term(coach, "unread", "published", "Nobody has read it.");
+    term(coach, "asked-for", "review", "Please read it.");
+    term(other, "changed-since", "published", "It was read.");
+    term(other, "due-again", "published", "It was read long ago.");
+    term(other, "up-to-date", "published", "It was read just now.");
+    reviewed("changed-since", "change");
+    reviewed("due-again", NULL);
+    harness_sql(
+        site_database(),
+        "INSERT INTO review (entry_id, revision, reviewer, profession, reviewed_on, due_on, "
+        "covers) "
+        "SELECT id, 1, 'Dr A', 'doctor', now(), now() + interval '1 year', '{text}' FROM entry "
+        "WHERE slug = 'up-to-date'");
+    struct page page = desk(coach, "drafts");
+    assert_has(&page, "The half-done");
+    assert_has_not(&page, "The unread");
+    assert_has(&page, "Drafts 1</a>");
+    assert_has(&page, "Overdue 2</a>");
+    page = desk(coach, "review");
+    assert_has(&page, "The unread");
+    assert_has_not(&page, "The up-to-date");
+    assert_has_not(&page, "The changed-since");
+    assert_true(strstr(page.body.ptr, "The asked-for") < strstr(page.body.ptr, "The unread"));
+    page = desk(coach, "overdue");
+    assert_has(&page, "The changed-since");
+    assert_has(&page, "reviewed on 31 Jan 2020, changed since");
+    assert_has(&page, "due again since 31 Jan 2021");
+    assert_true(strstr(page.body.ptr, "The due-again") <
+                strstr(page.body.ptr, "The changed-since"));
+    assert_has_not(&page, "The up-to-date");
+    page = desk(coach, "mine");
+    assert_has(&page, "The half-done");
+    assert_has_not(&page, "The changed-since");
+    page = desk(other, "mine");
+    assert_has(&page, "The changed-since");
+    assert_has_not(&page, "The half-done");
+}
+
+static void references_that_lead_nowhere_are_listed(void **state)
+{
+    (void)state;
+    term(coach, "gone-word", "published", "Here for now.");
+    term(coach, "linking-word", "published",
+         "See [[term:gone-word]], [[term:never-written]], [[term:half-done]] and [[term:unread]].");
+    struct page page = post(coach, "/articles/new", "/articles/new", "title", "Cited", "summary",
+                            "On words.", "status", "published", "evidence.level", "study",
+                            "evidence.citations", "That it helps | study | A paper |", NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/terms/gone-word/retire", "/terms/gone-word/retire", "what", "retire",
+                "none", "1", "reason", "Wrong.", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = desk(coach, "broken");
+    assert_has(&page, "<code>term:gone-word</code> is retired");
+    assert_has(&page, "<code>term:never-written</code> is not written");
+    assert_has(&page, "<code>term:half-done</code> is a draft");
+    assert_has_not(&page, "term:unread");
+    assert_has(&page, "A paper</span>” has no address");
+    assert_has(&page, "Broken references 4</a>");
+}
+
+static void a_long_list_is_read_page_by_page(void **state)
+{
+    (void)state;
+    harness_sql(
+        site_database(),
+        "INSERT INTO post (kind, author_id, body, html) SELECT 'term', id, 'x', 'x' FROM account, "
+        "generate_series(1, 70) WHERE name = 'coach_bob'; INSERT INTO entry (id, kind, slug, "
+        "title, "
+        "status) SELECT id, 'term', 'many-' || id, 'Many words ' || id, 'draft' FROM post p WHERE "
+        "kind "
+        "= 'term' AND NOT EXISTS (SELECT FROM entry e WHERE e.id = p.id)");
+    size_t rows = 0;
+    size_t pages = 0;
+    const char *path = "/desk?list=drafts";
+    while (path != NULL) {
+        struct page page = get(coach, path);
+        assert_status(&page, 200);
+        pages++;
+        for (const char *at = page.body.ptr; (at = strstr(at, ">Many words ")) != NULL; at++)
+            rows++;
+        const char *next = strstr(page.body.ptr, "rel=\"next\" href=\"");
+        path = NULL;
+        if (next != NULL) {
+            next += strlen("rel=\"next\" href=\"");
+            int before = (int)(strstr(next, "&amp;") - next);
+            const char *after = strstr(next, "&amp;") + strlen("&amp;");
+            path = format("%.*s&%.*s", before, next, (int)strcspn(after, "\""), after);
+        }
+    }
+    assert_int_equal(rows, 70);
+    assert_int_equal(pages, 3);
+}
+
+static void the_desk_is_for_coaches(void **state)
+{
+    (void)state;
+    struct page page = get(member, "/desk");
+    assert_status(&page, 403);
+    page = get(somebody(), "/desk");
+    assert_status(&page, 303);
+    page = get(coach, "/me");
+    assert_has(&page, "href=\"/desk\"");
+    page = get(member, "/me");
+    assert_has_not(&page, "href=\"/desk\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_waits_is_in_the_list_that_it_is_for),
+        cmocka_unit_test(references_that_lead_nowhere_are_listed),
+        cmocka_unit_test(a_long_list_is_read_page_by_page),
+        cmocka_unit_test(the_desk_is_for_coaches),
+    };
+    return cmocka_run_group_tests_name("desk", tests, begin, NULL);
+}
