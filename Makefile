@@ -283,6 +283,7 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 	@tests/check/arrows.sh
 	@tests/check/routes.sh
 	@tests/check/names.sh
+	@tests/check/visible.sh
 	@tests/check/shell.sh
 	@tests/check/version.sh
 	@tests/check/spaces.sh

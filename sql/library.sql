@@ -3,7 +3,7 @@
 -- name: library_index many
 SELECT s.kind, s.slug, e.slug, e.title, e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
 FROM entry_slug s JOIN entry e ON e.id = s.entry_id LEFT JOIN entry n ON n.id = e.replaced_by
-WHERE e.status IN ('review', 'published', 'retired')
+WHERE (entry_is_public(e.status) OR e.status = 'retired')
 UNION ALL
 SELECT 'tag', n.name, t.name, t.title, false, ''
 FROM (SELECT name, id FROM tag UNION ALL SELECT name, tag_id FROM tag_synonym) AS n
@@ -50,7 +50,7 @@ JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
 WHERE e.kind = $kind AND e.status <> 'retired'
   AND (entry_order(e.title), e.id) > (coalesce((SELECT entry_order(o.title) FROM entry o WHERE o.id = $after), ''), $after)
-  AND (e.status IN ('review', 'published') OR is_coach(viewer_account($token)))
+  AND (entry_is_public(e.status) OR is_coach(viewer_account($token)))
   AND ($position = '' OR jsonb_exists(e.model->'positions', $position))
   AND (NOT $alone OR e.model->>'partner' IS DISTINCT FROM 'needed')
   AND (NOT $bare OR NOT stretch_needs_kit(e.model))
@@ -87,7 +87,7 @@ FROM (SELECT $question::bigint AS id UNION ALL
       SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)) AS p
 CROSS JOIN LATERAL (SELECT l.kind, l.slug FROM link l WHERE l.post_id = p.id ORDER BY l.kind, l.slug LIMIT $most_links) AS l
 JOIN entry_slug s ON s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
-JOIN entry e ON e.id = s.entry_id AND e.status IN ('review', 'published') AND e.kind <> 'page';
+JOIN entry e ON e.id = s.entry_id AND entry_is_public(e.status) AND e.kind <> 'page';
 
 -- Entries whose texts link to an entry.
 -- name: library_mentions many
@@ -96,7 +96,7 @@ SELECT DISTINCT e.kind, e.slug, e.title
 FROM link_targets($kind, $slug) t
 JOIN link l ON l.slug = t.slug AND l.kind = t.kind AND l.of_entry
 JOIN entry e ON e.id = l.post_id AND e.id <> t.entry_id
-WHERE e.status IN ('review', 'published')
+WHERE entry_is_public(e.status)
 ORDER BY e.kind, e.title LIMIT 60;
 
 -- An entry's revisions below number $below, newest first. Beside the model each has kept the entry's other fields.
@@ -126,13 +126,13 @@ WHERE s.kind = $kind AND s.slug = $slug AND e.id IS DISTINCT FROM $entry;
 -- params: kind text, slug text
 SELECT e.id, e.title
 FROM entry_slug s JOIN entry e ON e.id = s.entry_id
-WHERE s.slug = $slug AND s.kind <> 'page' AND e.status IN ('review', 'published')
+WHERE s.slug = $slug AND s.kind <> 'page' AND entry_is_public(e.status)
 ORDER BY s.kind <> $kind, array_position('{stretch,article,muscle,term}', s.kind) LIMIT 1;
 
 -- Titles to choose from.
 -- name: library_titles many
 -- params: kind text, most bigint
-SELECT title FROM entry WHERE kind = $kind AND status <> 'retired' AND status <> 'draft'
+SELECT title FROM entry WHERE kind = $kind AND entry_is_public(status) AND status <> 'retired'
 ORDER BY entry_order(title), id LIMIT $most;
 
 -- A retired entry whose addresses lead to another one: its title, and why it was retired.

@@ -13,7 +13,7 @@ FROM (
     JOIN entry_slug o ON o.entry_id = p.id
     JOIN entry_muscle m ON m.muscle = o.slug
     JOIN entry e ON e.id = m.entry_id
-    WHERE s.kind = 'muscle' AND s.slug = $slug AND e.status IN ('review', 'published')
+    WHERE s.kind = 'muscle' AND s.slug = $slug AND entry_is_public(e.status)
     ORDER BY m.effect, e.id, whole DESC, m.role = 'also', part.title
 ) AS use
 ORDER BY effect, role = 'also', lower(title);

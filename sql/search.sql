@@ -52,7 +52,7 @@ LEFT JOIN LATERAL (
         ORDER BY -y.score, y.created_at, y.post_id LIMIT 8
     ) AS x
 ) AS w ON q.answer_count > 0
-WHERE q.listed OR e.status IN ('review', 'published')
+WHERE q.listed OR entry_is_public(e.status)
 ORDER BY c.value DESC, c.id DESC;
 
 -- The stems of words, one for each.
@@ -71,7 +71,7 @@ SELECT d.kind, d.tags FROM search_document d WHERE d.post_id = ANY ($threads) AN
 SELECT ARRAY(SELECT p #>> '{}' FROM jsonb_path_query(e.model, '$.positions[*]') AS p),
        ARRAY(SELECT lower(concat_ws(' or ', k->>'thing', k->>'or')) FROM jsonb_path_query(e.model, '$.kit[*]') AS k),
        stretch_needs_kit(e.model)
-FROM entry e WHERE e.id = ANY ($threads) AND e.kind = 'stretch' AND e.status IN ('review', 'published');
+FROM entry e WHERE e.id = ANY ($threads) AND e.kind = 'stretch' AND entry_is_public(e.status);
 
 -- The symptoms' tags, and the tags above them.
 -- name: search_facet_tags many
@@ -98,5 +98,5 @@ JOIN post p ON p.id = c.id
 JOIN account a ON a.id = p.author_id
 LEFT JOIN question q ON q.id = c.id
 LEFT JOIN entry e ON e.id = c.id
-WHERE q.listed OR e.status IN ('review', 'published')
+WHERE q.listed OR entry_is_public(e.status)
 ORDER BY c.changed_at DESC, c.id DESC;

@@ -6,10 +6,10 @@
 -- params: width bigint, most bigint
 WITH RECURSIVE part (number) AS (
     SELECT least((SELECT q.id FROM question q WHERE q.listed ORDER BY q.id LIMIT 1),
-                 (SELECT e.id FROM entry e WHERE e.status IN ('review', 'published') ORDER BY e.id LIMIT 1)) / $width
+                 (SELECT e.id FROM entry e WHERE entry_is_public(e.status) ORDER BY e.id LIMIT 1)) / $width
     UNION ALL
     SELECT least((SELECT q.id FROM question q WHERE q.listed AND q.id >= (p.number + 1) * $width ORDER BY q.id LIMIT 1),
-                 (SELECT e.id FROM entry e WHERE e.status IN ('review', 'published') AND e.id >= (p.number + 1) * $width
+                 (SELECT e.id FROM entry e WHERE entry_is_public(e.status) AND e.id >= (p.number + 1) * $width
                   ORDER BY e.id LIMIT 1)) / $width
     FROM part p WHERE p.number IS NOT NULL
 )

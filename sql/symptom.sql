@@ -190,7 +190,7 @@ SELECT e.kind, e.slug, e.title, e.summary, CASE e.kind WHEN 'stretch' THEN e.mod
        count(*) FILTER (WHERE f.missed = 0 AND e.kind <> 'stretch') OVER ()
 FROM entry e
 JOIN fit f ON f.entry_id = e.id
-WHERE e.status IN ('review', 'published') AND e.kind <> 'page'
+WHERE entry_is_public(e.status) AND e.kind <> 'page'
   AND f.missed <= CASE WHEN e.kind IN ('stretch', 'article') THEN symptom_may_miss((SELECT facets FROM asked)) ELSE 0 END
 ORDER BY f.missed, array_position(ARRAY['stretch', 'article', 'muscle', 'term'], e.kind), -cardinality(f.tops), e.title
 LIMIT $most;

@@ -35,7 +35,7 @@ SELECT kind, slug, title, summary
 FROM (
     SELECT e.kind, e.slug, e.title, e.summary, row_number() OVER (PARTITION BY e.kind ORDER BY e.title) AS place
     FROM entry e
-    WHERE e.status IN ('review', 'published') AND e.kind <> 'page'
+    WHERE entry_is_public(e.status) AND e.kind <> 'page'
       AND e.id IN (SELECT t.entry_id FROM entry_tag t JOIN below b ON b.id = t.tag_id)
 ) AS found
 WHERE place <= $most

@@ -17,21 +17,22 @@ WHERE jsonb_typeof(v.value) = 'string';
 
 -- References that lead nowhere: 'missing', 'retired', 'draft', and 'source' for a source without an address. detail: what is
 -- referred to.
-CREATE VIEW desk_broken AS
-SELECT r.entry_id, coalesce(t.status, 'missing') AS note,
-       CASE WHEN r.kind = '' THEN r.slug ELSE r.kind || ':' || r.slug END AS detail
-FROM desk_reference r
-LEFT JOIN LATERAL (
-    SELECT o.status FROM entry_slug s JOIN entry o ON o.id = s.entry_id
-    WHERE s.slug = r.slug AND (s.kind = r.kind OR r.kind = '')
-    ORDER BY o.status IN ('review', 'published') DESC LIMIT 1
-) AS t ON true
-WHERE coalesce(t.status, 'missing') NOT IN ('review', 'published')
-UNION ALL
-SELECT e.id, 'source', c.value->>'title'
-FROM entry e
-CROSS JOIN LATERAL jsonb_path_query(e.model, 'strict $.evidence.citations[*]', '{}', true) AS c (value)
-WHERE coalesce(c.value->>'url', '') = '' AND c.value->>'level' IS DISTINCT FROM 'experience';
+CREATE FUNCTION desk_broken() RETURNS TABLE (entry_id bigint, note text, detail text) LANGUAGE sql STABLE AS $$
+    SELECT r.entry_id, coalesce(t.status, 'missing'),
+           CASE WHEN r.kind = '' THEN r.slug ELSE r.kind || ':' || r.slug END
+    FROM desk_reference r
+    LEFT JOIN LATERAL (
+        SELECT o.status FROM entry_slug s JOIN entry o ON o.id = s.entry_id
+        WHERE s.slug = r.slug AND (s.kind = r.kind OR r.kind = '')
+        ORDER BY entry_is_public(o.status) DESC LIMIT 1
+    ) AS t ON true
+    WHERE entry_is_public(t.status) IS NOT TRUE
+    UNION ALL
+    SELECT e.id, 'source', c.value->>'title'
+    FROM entry e
+    CROSS JOIN LATERAL jsonb_path_query(e.model, 'strict $.evidence.citations[*]', '{}', true) AS c (value)
+    WHERE coalesce(c.value->>'url', '') = '' AND c.value->>'level' IS DISTINCT FROM 'experience';
+$$;
 
 -- A time as text that sorts, the newest first.
 CREATE FUNCTION desk_newest_first(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -52,7 +53,7 @@ RETURNS TABLE (list text, place text, entry_id bigint, note text, detail text) L
         FROM entry e
         LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1) AS v ON true
         LEFT JOIN review r ON r.id = v.id
-        WHERE e.status IN ('review', 'published')
+        WHERE entry_is_public(e.status)
     ), work AS (
         SELECT 'drafts' AS list, lpad((9000000000000000 - id)::text, 17, '0') AS place, id, '' AS note, '' AS detail
         FROM entry WHERE status = 'draft'
@@ -71,7 +72,7 @@ RETURNS TABLE (list text, place text, entry_id bigint, note text, detail text) L
           AND EXISTS (SELECT FROM revision r WHERE r.post_id = e.id AND r.author_id = viewer)
         UNION ALL
         SELECT 'broken', lpad(b.entry_id::text, 17, '0') || b.note || ' ' || b.detail, b.entry_id, b.note, b.detail
-        FROM desk_broken b JOIN entry e ON e.id = b.entry_id WHERE e.status <> 'retired'
+        FROM desk_broken() b JOIN entry e ON e.id = b.entry_id WHERE e.status <> 'retired'
     )
     SELECT list, place COLLATE "C", id, note, detail FROM work WHERE is_coach(viewer);
 $$;

@@ -163,7 +163,7 @@ LANGUAGE sql STABLE AS $$
         SELECT '' WHERE o.kind = ANY (link_kinds()) AND NOT EXISTS (
             SELECT FROM entry_slug other JOIN entry e ON e.id = other.entry_id
             WHERE other.slug = o.slug AND other.kind = ANY (link_kinds())
-              AND e.status IN ('review', 'published')
+              AND entry_is_public(e.status)
               AND array_position(link_kinds(), other.kind) < array_position(link_kinds(), o.kind))
     ) AS k
     WHERE s.kind = the_kind AND s.slug = the_slug;

@@ -46,7 +46,7 @@ BEGIN
     ELSIF replacement = the_entry THEN
         PERFORM refuse('entry_replaced_by_other', 'itself');
     ELSIF replacement IS NOT NULL AND NOT EXISTS (
-              SELECT FROM entry WHERE id = replacement AND status IN ('review', 'published') AND kind <> 'page') THEN
+              SELECT FROM entry WHERE id = replacement AND entry_is_public(status) AND kind <> 'page') THEN
         PERFORM refuse('entry_replacement_there', 'not to be seen');
     END IF;
     UPDATE entry SET status = 'retired', replaced_by = replacement, retire_reason = btrim(why), loaded_sha = NULL
@@ -89,7 +89,7 @@ BEGIN
     FOR hops IN 1 .. 20 LOOP
         SELECT * INTO e FROM entry WHERE id = next;
         IF e.status IS DISTINCT FROM 'retired' THEN
-            RETURN CASE WHEN e.status IN ('review', 'published') THEN e.id END;
+            RETURN CASE WHEN entry_is_public(e.status) THEN e.id END;
         END IF;
         next := e.replaced_by;
     END LOOP;

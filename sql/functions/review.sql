@@ -121,7 +121,7 @@ DECLARE
     e entry;
 BEGIN
     SELECT * INTO e FROM entry WHERE id = the_entry;
-    IF e.id IS NULL OR e.status NOT IN ('review', 'published') THEN
+    IF e.id IS NULL OR NOT entry_is_public(e.status) THEN
         PERFORM refuse('post_exists', 'no such entry');
     ELSIF p.revision <> base THEN
         PERFORM refuse('review_conflict', 'changed while it was read');

@@ -333,7 +333,7 @@ BEGIN
         'SELECT coalesce(array_agg(f.id ORDER BY f.id DESC), ''{}'') FROM (('
             || questions || ') UNION ALL '
             '(SELECT e.id FROM entry e JOIN post p ON p.id = e.id'
-            ' WHERE e.status IN (''review'', ''published'') AND ' || e.condition || ' ORDER BY e.id DESC LIMIT $5)'
+            ' WHERE entry_is_public(e.status) AND ' || e.condition || ' ORDER BY e.id DESC LIMIT $5)'
             ' ORDER BY 1 DESC LIMIT $5) AS f (id)'
     INTO found USING e.texts, e.numbers, e.times, e.queries, most;
     RETURN found;
@@ -354,7 +354,7 @@ BEGIN
         'CROSS JOIN LATERAL (('
             'SELECT FROM question q WHERE q.id = d.id AND q.listed AND ' || q.condition || ' OFFSET 0) UNION ALL '
             '(SELECT FROM entry e JOIN post p ON p.id = e.id WHERE e.id = d.id'
-            ' AND e.status IN (''review'', ''published'') AND ' || e.condition || ' OFFSET 0)) AS x'
+            ' AND entry_is_public(e.status) AND ' || e.condition || ' OFFSET 0)) AS x'
     INTO found USING e.texts, e.numbers, e.times, e.queries, ids;
     RETURN found;
 END $$;

@@ -2,7 +2,7 @@
 -- synonym counts as soon as a coach saves it.
 
 CREATE FUNCTION search_name_entry(the_entry bigint) RETURNS void LANGUAGE sql AS $$
-    SELECT search_name_put(p.kind, p.id, CASE WHEN e.status IN ('review', 'published') THEN e.title END, e.aliases)
+    SELECT search_name_put(p.kind, p.id, CASE WHEN entry_is_public(e.status) THEN e.title END, e.aliases)
     FROM post AS p JOIN entry AS e ON e.id = p.id WHERE p.id = the_entry;
 $$;
 

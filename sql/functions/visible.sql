@@ -22,6 +22,11 @@ BEGIN
     RETURN (SELECT account_id FROM session WHERE token_hash = token AND expires_at > now());
 END $$;
 
+-- An entry that everybody reads: what the reviews say of it makes no difference. Statements that list entries ask this.
+CREATE FUNCTION entry_is_public(status text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT status IN ('review', 'published');
+$$;
+
 -- Whether a post is hidden by itself, not by what it belongs to.
 CREATE FUNCTION post_is_hidden(viewer bigint, deleted_at timestamptz, author bigint) RETURNS boolean
 LANGUAGE sql STABLE AS $$
@@ -34,7 +39,7 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM post p LEFT JOIN entry e ON e.id = p.id
         WHERE p.id = the_post
-          AND (e.id IS NULL OR e.status IN ('review', 'published') OR is_coach(viewer))
+          AND (e.id IS NULL OR entry_is_public(e.status) OR is_coach(viewer))
           AND NOT EXISTS (
               SELECT FROM post above
               WHERE above.id = ANY (ARRAY[p.id, p.parent_id, p.thread_id]) AND above.deleted_at IS NOT NULL
@@ -66,4 +71,4 @@ LEFT JOIN post parent ON parent.id = p.parent_id
 LEFT JOIN post thread ON thread.id = p.thread_id
 LEFT JOIN entry e ON e.id = p.id
 WHERE p.deleted_at IS NULL AND parent.deleted_at IS NULL AND thread.deleted_at IS NULL
-  AND (e.id IS NULL OR e.status IN ('review', 'published'));
+  AND (e.id IS NULL OR entry_is_public(e.status));
