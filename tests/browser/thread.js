@@ -23,7 +23,7 @@ const asker = await tab(await phone(browser, { bypassCSP: true }));
 await register(asker, 'thread_tess');
 await asker.goto('/questions/ask');
 await asker.locator('#title').fill('Tight on one side after long drives');
-await asker.locator('#tags').fill('tight');
+await asker.locator('#tags-next').fill('tight');
 await asker.locator('#body').fill('After two hours in the car my right side is tight.');
 await asker.getByRole('button', { name: 'Post question' }).click();
 await asker.waitForURL(/\/questions\/\d+\/tight-on/);
