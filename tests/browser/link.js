@@ -75,7 +75,7 @@ assert.ok(shown.y + shown.height <= button.y, 'the buttons are in sight');
 await page.keyboard.press('Escape');
 
 await body(page).fill('Try the [[Couch stretch]] each day.');
-await page.locator('#tags').fill('tight');
+await page.locator('#tags-next').fill('tight');
 await page.getByRole('button', { name: /^(Ask|Post)/ }).last().click();
 await page.getByRole('link', { name: 'Couch stretch' }).first().waitFor();
 done('the link is there once it is posted');
