@@ -244,6 +244,7 @@ BEGIN
     INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
     VALUES (CASE WHEN gone THEN 'delete' ELSE 'restore' END, the_post, p.author_id, actor, the_reason,
             CASE WHEN the_why = '' THEN '{}' ELSE jsonb_build_object('why', the_why) END);
-    PERFORM removed('question:' || p.thread_id, CASE WHEN p.kind = 'question' THEN p.id END);
+    -- The thread is counted again for an answer, too: it may have been the accepted one.
+    PERFORM removed('question:' || p.thread_id, CASE WHEN p.kind IN ('question', 'answer') THEN p.thread_id END);
     RETURN p.thread_id;
 END $$;

@@ -80,6 +80,18 @@ static void test_a_write_appends_one_row_and_the_runner_counts(void **state)
     assert_int_equal(round_of_jobs(), 0);
 }
 
+/* Found as a question without an accepted answer again. */
+static void test_a_deleted_answer_is_accepted_no_longer(void **state)
+{
+    (void)state;
+    sql("SELECT answer_accept(1, (SELECT min(id) FROM post WHERE kind = 'answer'), true)");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM thread_set WHERE -2 = ANY (sets)"), 1);
+    sql("SELECT post_delete(1, (SELECT min(id) FROM post WHERE kind = 'answer'), true, 'a test')");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM thread_set WHERE -2 = ANY (sets)"), 0);
+}
+
 static void test_the_same_row_twice_changes_nothing(void **state)
 {
     (void)state;
@@ -426,6 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         TEST(test_a_write_appends_one_row_and_the_runner_counts),
+        TEST(test_a_deleted_answer_is_accepted_no_longer),
         TEST(test_the_same_row_twice_changes_nothing),
         TEST(test_workers_are_notified_once_for_each_topic),
         TEST(test_a_runner_is_woken_and_its_queue_looked_at),
