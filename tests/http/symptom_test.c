@@ -268,7 +268,7 @@ static void the_part_that_changes_comes_alone(void **state)
     assert_status(&page, 200);
     assert_has_not(&page, "<html");
     assert_has(&page, "id=\"results-title\"");
-    assert_before(&page, "Worth checking today", "<form class=\"symptom-form\"");
+    assert_before(&page, "id=\"safety-now\"", "<form class=\"symptom-form\"");
     struct page whole = get(reader, "/symptoms?region=buttock&quality=numb");
     assert_has(&whole, page.body.ptr);
 }
