@@ -14,8 +14,9 @@ CREATE FUNCTION search_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE AS 
                           '\mit(?= (band|tract)s?\M)', 'itb', 'gi');
 $$;
 
+-- The labels that extracts show (library/model_stretch.c) are no words of the text: they tell no entry from another.
 CREATE FUNCTION search_words(words text) RETURNS tsvector LANGUAGE sql STABLE AS $$
-    SELECT to_tsvector('search', search_plain(left(words, 200000)));
+    SELECT to_tsvector('search', search_plain(regexp_replace(left(words, 200000), '^(Often goes wrong|Caution): ', '', 'gn')));
 $$;
 
 -- The words one after the other, as a filter.

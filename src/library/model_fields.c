@@ -176,6 +176,16 @@ bool model_fields_check(struct arena *arena, const struct model_field *fields, c
 
 /* ---- words ---- */
 
+static void add_words(struct text *out, const struct model_field *field, struct span words)
+{
+    if (span_is_empty(words))
+        return;
+    if (field->label != NULL)
+        text_printf(out, "%s: ", field->label);
+    text_add_span(out, words);
+    text_add_char(out, '\n');
+}
+
 static void words_of(struct text *out, const struct model_field *fields, const char *model)
 {
     for (; fields->name != NULL; fields++) {
@@ -192,16 +202,12 @@ static void words_of(struct text *out, const struct model_field *fields, const c
         } else if (fields->kind == MODEL_LINES || fields->kind == MODEL_SLUGS ||
                    fields->kind == MODEL_CHOICES) {
             memcpy(&list, place, sizeof(list));
-            for (size_t i = 0; i < list.count; i++) {
-                text_add_span(out, ((const struct span *)list.items)[i]);
-                text_add_char(out, '\n');
-            }
+            for (size_t i = 0; i < list.count; i++)
+                add_words(out, fields, ((const struct span *)list.items)[i]);
         } else if (fields->kind != MODEL_NUMBER && fields->kind != MODEL_RANGE) {
             struct span s;
             memcpy(&s, place, sizeof(s));
-            text_add_span(out, s);
-            if (s.len > 0)
-                text_add_char(out, '\n');
+            add_words(out, fields, s);
         }
     }
 }

@@ -28,6 +28,8 @@ struct model_field {
     size_t max;
     bool required; /* of a list: at least one item */
     bool searched; /* its words go into the search text */
+    const char *
+        label; /* said before them there, each on a line of its own; search/extract.c knows these */
     const struct model_choice *choices;
     const struct model_field *inner;
     size_t item_size;

@@ -130,6 +130,32 @@ static size_t end_after(struct span text, size_t from)
     return end;
 }
 
+/* What an entry says of a mistake must not read like an instruction: such lines are shown with their label, and alone. */
+static const char *label_of(struct span line)
+{
+    static const char *const labels[] = {"Often goes wrong: ", "Caution: "};
+    for (size_t i = 0; i < COUNT_OF(labels); i++)
+        if (span_starts(line, labels[i]))
+            return labels[i];
+    return NULL;
+}
+
+static size_t line_start(struct span text, size_t at)
+{
+    while (at > 0 && text.ptr[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+/* Where the piece has to end: with its own line when that has a label, before the next that has one otherwise. */
+static size_t end_of_kind(struct span text, size_t from, size_t end, bool has_label)
+{
+    for (size_t i = from; i < end; i++)
+        if (text.ptr[i] == '\n' && (has_label || label_of(span_from(text, i + 1)) != NULL))
+            return i;
+    return end;
+}
+
 struct html search_extract(const struct search_lexicon *lexicon, struct span text)
 {
     struct search_hit hits[SEARCH_HITS_MAX];
@@ -137,11 +163,17 @@ struct html search_extract(const struct search_lexicon *lexicon, struct span tex
     size_t count = search_find_hits(lexicon, text, hits);
     size_t best = best_hit(lexicon, hits, count);
     size_t from = best < count ? begin_before(text, hits[best].token.from) : 0;
-    size_t end = end_after(text, from);
+    size_t start = line_start(text, best < count ? hits[best].token.from : 0);
+    const char *label = label_of(span_from(text, start));
+    if (label != NULL && from <= start + strlen(label))
+        from = start;
+    size_t end = end_of_kind(text, from, end_after(text, from), label != NULL);
     struct span piece = span_trim(span_make(text.ptr + from, end - from));
     struct text out;
-    text_init(&out, 20 * piece.len + 64);
+    text_init(&out, 20 * piece.len + 128);
     bool within = from > 1 && text.ptr[from - 1] != '\n' && !ends_sentence(text.ptr[from - 2]);
+    if (label != NULL && from > start)
+        text_add_string(&out, label);
     if (within)
         text_add_string(&out, "… ");
     write_marked(&out, lexicon, piece);

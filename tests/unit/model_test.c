@@ -279,6 +279,7 @@ static void test_words_for_search(void **state)
     assert_non_null(strstr(words, "Lean.\n"));
     assert_non_null(strstr(words, "Hand under it.\n"));
     assert_non_null(strstr(words, "ball\ntennis ball\n"));
+    assert_non_null(strstr(words, "Often goes wrong: "));
     assert_null(strstr(words, "https"));
 }
 

@@ -190,6 +190,24 @@ static void an_extract_is_the_piece_that_says_most(void **state)
     assert_non_null(memmem(html.ptr, html.len, "<mark>tight</mark>", 18));
 }
 
+/* "Pulling on the foot." alone would read as what to do. */
+static void a_mistake_is_shown_as_one_and_alone(void **state)
+{
+    (void)state;
+    struct span text =
+        SPAN("Lean forward.\nOften goes wrong: Pulling on the foot.\n"
+             "Often goes wrong: Letting go.\nCaution: Not in the first weeks.\nHold.");
+    extracts("foot", text, "Often goes wrong: Pulling on the <mark>foot</mark>.");
+    extracts("weeks", text, "Caution: Not in the first <mark>weeks</mark>.");
+    extracts("lean", text, "<mark>Lean</mark> forward.");
+    struct span far = join(SPAN("Often goes wrong: "), "", repeated("something long ", 30));
+    struct search_lexicon lexicon;
+    far = join(far, "and the foot.", SPAN("\nHold."));
+    ask(&lexicon, "foot", &far, 1);
+    struct html html = search_extract(&lexicon, far);
+    assert_true(span_starts(span_make(html.ptr, html.len), "Often goes wrong: … "));
+}
+
 static void an_extract_stays_short_and_whole(void **state)
 {
     (void)state;
@@ -288,6 +306,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_asked_for_is_marked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_it_band_is_known_by_its_other_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_extract_is_the_piece_that_says_most, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_mistake_is_shown_as_one_and_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_extract_stays_short_and_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_page_with_any_number_of_words_is_read_in_bounds, set_up,
                                         tear_down),
