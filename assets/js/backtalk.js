@@ -91,6 +91,7 @@ function combobox(input, box, id, label, noun, wait, look, take) {
     }, 250));
     input.addEventListener("keydown", (event) => {
         if (event.isComposing) return;
+        if (event.key === "Tab") return close();
         if (list.hidden) {
             if (event.key === "ArrowDown") ask();
             return;
