@@ -542,11 +542,11 @@ function countryGuess() {
         (zone.startsWith("Europe/") ? "eu" : "");
 }
 
-function stored(name, value) {
+function countryStored(value) {
     try {
         if (value !== undefined)
-            localStorage.setItem(name, value);
-        return localStorage.getItem(name);
+            localStorage.setItem("country", value);
+        return localStorage.getItem("country");
     } catch (_) {
         return null; /* the browser keeps nothing: then we ask each time */
     }
@@ -568,10 +568,10 @@ all("[data-countries]").forEach((list, i) => {
         });
     }
     select.addEventListener("change", () => {
-        stored("country", select.value);
+        countryStored(select.value);
         show(select.value);
     });
-    const chosen = stored("country");
+    const chosen = countryStored();
     show(chosen === null ? countryGuess() : chosen);
     box.append(make("label", { for: select.id }, "Where you are"), select);
     list.before(box);

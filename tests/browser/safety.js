@@ -59,4 +59,14 @@ await card(page, 'Get help today').waitFor();
 await assertAccessible(page, 'a thread with a card');
 done('the card is above a thread');
 
+// ---- whom to call ----
+
+await page.goto('/red-flags');
+await page.getByLabel('Where you are').selectOption({ label: 'Ireland' });
+await page.reload();
+const numbers = page.locator('[data-country]:visible');
+assert.equal(await page.getByLabel('Where you are').inputValue(), 'ie', 'the country that was chosen is remembered');
+assert.deepEqual(await numbers.evaluateAll((rows) => rows.map((row) => row.dataset.country)), ['ie']);
+done('whom to call where one is');
+
 await browser.close();
