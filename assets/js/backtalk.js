@@ -528,6 +528,20 @@ for (const group of voteGroups(document)) {
 }
 all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
 
+/* ---- Links ---- */
+
+const linkTexts = "textarea[name=body], textarea[name=description]";
+const takesLinks = (element) => Boolean(element) && element.matches(linkTexts);
+
+/* link.js is for members, on a page that has a text of theirs, or once a form comes to it: no other page waits for it. */
+function loadLinks(path) {
+    const load = () => import(path).catch(() => {}); /* without it one types a link's whole name */
+    if (document.querySelector(linkTexts + ", [data-copy]")) load();
+    else document.addEventListener("focusin", (event) => takesLinks(event.target) && load());
+}
+
+if (document.querySelector(".account-name")) loadLinks(document.currentScript.dataset.links);
+
 /* ---- Whom to call: the reader's country alone, remembered on this device ---- */
 
 /* Most people's time zone says where they are; nobody is asked for the place itself. */

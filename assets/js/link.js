@@ -1,4 +1,5 @@
-/* Links: what to choose from while somebody types [[ in a text, and a button that copies how to link to a page. */
+/* Links: what to choose from while somebody types [[ in a text, and a button that copies how to link to a page.
+   backtalk.js loads this where it is of use. */
 "use strict";
 
 /* How far above the end of a text the caret's line is, and how high that line is, in pixels. */
@@ -16,6 +17,7 @@ function caretLine(area) {
     return line;
 }
 
+/* Returns a function that offers what fits the words before the caret now. */
 function pickLinks(area) {
     const id = "link-options-" + (area.id || "text");
     const box = area.parentElement;
@@ -140,14 +142,16 @@ function pickLinks(area) {
         event.preventDefault();
         if (option && event.button === 0 && words() !== null) take(option);
     });
+    return look;
 }
 
 /* Also in a form that comes later. */
 document.addEventListener("focusin", (event) => {
-    const area = event.target;
-    if (!area.matches("textarea[name=body], textarea[name=description]") || area.hasAttribute("aria-haspopup")) return;
-    pickLinks(area);
+    if (takesLinks(event.target) && !event.target.hasAttribute("aria-haspopup")) pickLinks(event.target);
 });
+
+/* Somebody may have begun to type before this was loaded. */
+if (takesLinks(document.activeElement)) pickLinks(document.activeElement)();
 
 /* ---- A link that may have been meant otherwise ---- */
 

@@ -103,6 +103,30 @@ await page.getByText('Copied').waitFor();
 assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '[[couch]]');
 done('how to link to a page is copied');
 
+// ---- on a slow line ----
+
+const late = await tab(desk);
+let loaded;
+await late.route('**/assets/js/link.js*', async (route) => {
+    await new Promise((go) => { loaded = go; });
+    await route.continue();
+});
+await late.goto('/questions/ask');
+await body(late).pressSequentially('Try the [[sof');
+assert.equal(await list(late).count(), 0);
+loaded();
+await list(late).waitFor();
+assert.match(await options(late).first().innerText(), /Couch stretch/);
+done('what was typed before the script came gets its list, too');
+
+const visitor = await tab(await phone(browser));
+const scripts = [];
+visitor.on('request', (request) => scripts.push(new URL(request.url()).pathname));
+await visitor.goto('/stretches/couch-stretch', { waitUntil: 'networkidle' });
+assert.ok(scripts.includes('/assets/js/draft.js'));
+assert.ok(!scripts.includes('/assets/js/link.js'), 'only members write');
+done('visitors do not load it');
+
 // ---- by touch, on a phone ----
 
 for (const colorScheme of ['light', 'dark']) {
