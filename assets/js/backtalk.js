@@ -262,7 +262,7 @@ function preview(button) {
     button.addEventListener("click", async (event) => {
         event.preventDefault();
         try {
-            const body = new URLSearchParams({ body: fields.body.value, csrf: fields.csrf.value });
+            const body = new URLSearchParams({ body: fields.body.value, kind: button.dataset.preview, csrf: fields.csrf.value });
             const reply = await fetch("/preview", { method: "POST", body });
             if (reply.status === 403) {
                 target.textContent = "You are signed out. Your text is safe: when you send it, you can sign in, and every word is there.";

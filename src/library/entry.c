@@ -24,25 +24,9 @@ const void *entry_model(struct arena *arena, const struct entry_kind *kind, stru
 
 /* ---- text ---- */
 
-static bool has_heading_1(struct span html)
-{
-    struct span rest = html;
-    while (rest.len > 3) {
-        rest = span_from(rest, span_find(rest, '<'));
-        if (span_starts(rest, "<h1"))
-            return true;
-        rest = span_from(rest, 1);
-    }
-    return false;
-}
-
-/* People begin their headings with `#` or with `##`: either way the first level is h2. */
 bool entry_text_make(struct arena *arena, struct span body, struct post_text *out)
 {
-    if (!post_text_render(arena, body, MARKDOWN_POST_BASE - 1, MARKDOWN_HTML_MAX, out))
-        return false;
-    return !has_heading_1(out->html) ||
-           post_text_render(arena, body, MARKDOWN_POST_BASE, MARKDOWN_HTML_MAX, out);
+    return post_text_render(arena, body, MARKDOWN_POST_BASE, MARKDOWN_HTML_MAX, out);
 }
 
 const struct span *entry_split(struct arena *arena, struct span typed, const char *separators,

@@ -30,16 +30,21 @@ void post_text_settle_with(wiki_resolver *resolve)
     settle_with = resolve;
 }
 
-static struct span settled(struct arena *arena, struct span html)
+/* False when what the kinds add does not fit: what is cut off must not be saved. */
+static bool settle(struct arena *arena, struct span html, struct span *settled)
 {
-    if (settle_with == NULL || span_find(html, WIKI_OPEN) == html.len)
-        return arena_span(arena, html);
+    if (settle_with == NULL || span_find(html, WIKI_OPEN) == html.len) {
+        *settled = arena_span(arena, html);
+        return true;
+    }
     struct text out;
     text_init(&out, 2 * MARKDOWN_HTML_MAX);
     wiki_settle(&out, html, settle_with, NULL);
-    struct span copy = arena_span(arena, text_span(&out));
+    bool fits = text_ok(&out);
+    if (fits)
+        *settled = arena_span(arena, text_span(&out));
     text_free(&out);
-    return copy;
+    return fits;
 }
 
 static void settle_links(struct post_text *text)
@@ -53,18 +58,50 @@ static void settle_links(struct post_text *text)
     }
 }
 
-bool post_text_render(struct arena *arena, struct span body, int heading_base, size_t html_max,
+/* The digit of the next heading's tag, an opening or a closing one, with *at moved past it; NULL: none is left. */
+static char *next_heading(const struct text *html, size_t *at)
+{
+    for (; *at + 3 < html->len; (*at)++) {
+        char *tag = html->ptr + *at + 1;
+        if (tag[-1] != '<')
+            continue;
+        tag += tag[0] == '/';
+        if (tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6') {
+            *at += 3;
+            return tag + 1;
+        }
+    }
+    return NULL;
+}
+
+/* People begin their headings with `#`, `##` or more: either way the highest becomes h<first>, the others follow. */
+static void set_headings(struct text *html, int first)
+{
+    char highest = '9';
+    char *digit;
+    for (size_t at = 0; (digit = next_heading(html, &at)) != NULL;)
+        highest = *digit < highest ? *digit : highest;
+    for (size_t at = 0; (digit = next_heading(html, &at)) != NULL;) {
+        int level = first + *digit - highest;
+        *digit = (char)('0' + (level > 6 ? 6 : level));
+    }
+}
+
+bool post_text_render(struct arena *arena, struct span body, int first_heading, size_t html_max,
                       struct post_text *out)
 {
     struct text html;
     struct markdown_found found;
     text_init(&html, html_max);
     *out = (struct post_text){.body = body};
-    if (!markdown_render(arena, body, heading_base, &html, &found)) {
+    /* From h1 on, so that none of the six levels is lost before it is known which of them come. */
+    bool fits = markdown_render(arena, body, 1, &html, &found);
+    if (fits)
+        set_headings(&html, first_heading);
+    if (!fits || !settle(arena, text_span(&html), &out->html)) {
         out->fault = SPAN("This is too long, or has too many links or too much formatting. Please "
                           "make it shorter or plainer.");
     } else {
-        out->html = settled(arena, text_span(&html));
         take_found(arena, &found, out);
         settle_links(out);
         if (body.len > 0 && !utf8_shows_something(found.plain))
@@ -74,42 +111,19 @@ bool post_text_render(struct arena *arena, struct span body, int heading_base, s
     return span_is_empty(out->fault);
 }
 
-/* The level of the highest heading; 0: there is none. */
-static int highest_heading(struct span html)
-{
-    int highest = 0;
-    for (size_t i = 0; i + 3 < html.len; i++) {
-        int level = html.ptr[i + 2] - '0';
-        if (html.ptr[i] == '<' && html.ptr[i + 1] == 'h' && level >= 1 && level <= 6 &&
-            (highest == 0 || level < highest))
-            highest = level;
-    }
-    return highest;
-}
-
-/* People begin their headings with `#`, `##` or less: either way the first level is h<base>. */
-static bool render_below(struct arena *arena, struct span body, int base, size_t html_max,
-                         struct post_text *out)
-{
-    if (!post_text_render(arena, body, base, html_max, out))
-        return false;
-    int highest = highest_heading(out->html);
-    return highest <= base || post_text_render(arena, body, 2 * base - highest, html_max, out);
-}
-
 bool post_text_make(struct arena *arena, struct span body, struct post_text *out)
 {
-    return render_below(arena, body, MARKDOWN_POST_BASE, POST_HTML_MAX, out);
+    return post_text_render(arena, body, MARKDOWN_POST_BASE, POST_HTML_MAX, out);
 }
 
 bool post_text_make_answer(struct arena *arena, struct span body, struct post_text *out)
 {
-    return render_below(arena, body, MARKDOWN_POST_BASE + 2, POST_HTML_MAX, out);
+    return post_text_render(arena, body, MARKDOWN_POST_BASE + 2, POST_HTML_MAX, out);
 }
 
 bool post_text_make_comment(struct arena *arena, struct span body, struct post_text *out)
 {
-    return render_below(arena, body, MARKDOWN_POST_BASE + 2, POST_COMMENT_HTML_MAX, out);
+    return post_text_render(arena, body, MARKDOWN_POST_BASE + 2, POST_COMMENT_HTML_MAX, out);
 }
 
 bool post_text_make_kind(struct arena *arena, struct span kind, struct span body,

@@ -81,11 +81,12 @@ struct post_text {
 };
 
 /*
- * Renders with `#` as h<heading_base> into at most `html_max` bytes. Returns false when out->fault says why the
+ * Renders into at most `html_max` bytes; the highest heading, of whatever level it was typed, is h<first_heading>, those
+ * below it follow, never past h6. Returns false when out->fault says why the
  * text cannot be saved: it is too long, typed or rendered, or nothing of it shows (an empty body is no fault:
  * whether one is needed is the form's affair). Everything lives in the arena.
  */
-MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int heading_base,
+MUST_CHECK bool post_text_render(struct arena *arena, struct span body, int first_heading,
                                  size_t html_max, struct post_text *out);
 /* The same for questions, and for tags' descriptions: their highest heading is below the page's h1. */
 MUST_CHECK bool post_text_make(struct arena *arena, struct span body, struct post_text *out);

@@ -314,8 +314,11 @@ PAGE(post_show, .data_size = sizeof(struct post_place), .steps = {show_load, sho
 
 /* ---- the preview that the script asks for ---- */
 
+static const char *const preview_kinds[] = {"question", "answer", "comment", NULL};
+
 static const struct form_field preview_form[] = {
     {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},
+    {.name = "kind", .kind = FORM_CHOICE, .choices = preview_kinds},
     {0},
 };
 
@@ -324,7 +327,8 @@ static void preview_reply(struct request *r)
     struct post_text text = {0};
     struct text out;
     text_init(&out, REPLY_MAX);
-    bool fits = post_text_make(r->arena, form_get(&r->form, "body"), &text);
+    bool fits = post_text_make_kind(r->arena, form_get(&r->form, "kind"),
+                                    form_get(&r->form, "body"), &text);
     if (r->form.failed || (!fits && span_is_empty(text.html)))
         text_add_string(&out, "<p>This is too long. Please make it shorter.</p>");
     else

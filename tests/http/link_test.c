@@ -220,6 +220,19 @@ static void a_preview_says_what_may_have_been_meant(void **state)
     assert_has(&page, "value=\"it band|term:it-band\"");
 }
 
+static void a_preview_looks_as_what_is_saved(void **state)
+{
+    (void)state;
+    static const char body[] = "##### How to hold it";
+    struct page page =
+        post(member, "/questions/ask", "/preview", "body", body, "kind", "question", NULL);
+    assert_has(&page, "<h2>How to hold it</h2>");
+    page = post(member, "/questions/ask", "/preview", "body", body, "kind", "answer", NULL);
+    assert_has(&page, "<h4>How to hold it</h4>");
+    page = post(member, "/questions/ask", "/preview", "body", body, "kind", "comment", NULL);
+    assert_has(&page, "<h4>How to hold it</h4>");
+}
+
 static void whoever_saved_it_is_told_too(void **state)
 {
     (void)state;
@@ -268,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_link_goes_on_to_mean_what_it_meant),
         cmocka_unit_test(names_are_offered_with_what_to_type),
         cmocka_unit_test(one_of_two_that_are_called_alike_needs_its_kind),
+        cmocka_unit_test(a_preview_looks_as_what_is_saved),
         cmocka_unit_test(a_preview_says_what_may_have_been_meant),
         cmocka_unit_test(whoever_saved_it_is_told_too),
         cmocka_unit_test(footnotes_of_two_posts_on_a_page_are_apart),

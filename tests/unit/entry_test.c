@@ -174,6 +174,8 @@ static void headings_begin_at_the_second_level(void **state)
     assert_span(text.html, "<h2>One</h2>\n<h3>Two</h3>\n");
     assert_true(entry_text_make(arena, SPAN("# One\n\n## Two\n"), &text));
     assert_span(text.html, "<h2>One</h2>\n<h3>Two</h3>\n");
+    assert_true(entry_text_make(arena, SPAN("##### One\n\n###### Two\n"), &text));
+    assert_span(text.html, "<h2>One</h2>\n<h3>Two</h3>\n");
 }
 
 static void check_nothing(struct arena *a, const void *model, struct model_faults *faults)

@@ -73,16 +73,21 @@ static void headings_are_below_those_of_the_page(void **state)
     } kinds[] = {{"question", "<h2>Here</h2>\n"},
                  {"answer", "<h4>Here</h4>\n"},
                  {"comment", "<h4>Here</h4>\n"}};
-    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-        struct post_text text;
-        assert_true(post_text_make_kind(arena, span_of(kinds[i].kind), SPAN("# Here"), &text));
-        assert_span(text.html, kinds[i].html);
-        assert_true(post_text_make_kind(arena, span_of(kinds[i].kind), SPAN("### Here"), &text));
-        assert_span(text.html, kinds[i].html);
-    }
     struct post_text text;
+    static const char typed[] = "###### Here";
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        for (size_t signs = 1; signs <= 6; signs++) {
+            struct span body = span_of(typed + 6 - signs);
+            assert_true(post_text_make_kind(arena, span_of(kinds[i].kind), body, &text));
+            assert_span(text.html, kinds[i].html);
+        }
     assert_true(post_text_make_answer(arena, SPAN("## One\n\n# Two\n\n### Three"), &text));
     assert_span(text.html, "<h5>One</h5>\n<h4>Two</h4>\n<h6>Three</h6>\n");
+    assert_true(post_text_make_answer(arena, SPAN("##### Five\n\n###### Six"), &text));
+    assert_span(text.html, "<h4>Five</h4>\n<h5>Six</h5>\n");
+    assert_true(post_text_make(arena, SPAN("> ## Two\n\n##### Five\n\n---\n"), &text));
+    assert_span(text.html,
+                "<blockquote>\n<h2>Two</h2>\n</blockquote>\n<h5>Five</h5>\n<hr>\n");
     assert_true(post_text_make_answer(arena, SPAN("Less than: `<h5` and no more."), &text));
     assert_span(text.html, "<p>Less than: <code>&lt;h5</code> and no more.</p>\n");
     arena_free(arena);
@@ -123,6 +128,37 @@ static void a_text_brings_its_links_and_words(void **state)
     memset(long_text, 'a', 70000);
     assert_false(post_text_make(arena, span_make(long_text, 70000), &text));
     assert_non_null(memmem(text.fault.ptr, text.fault.len, "shorter", 7));
+    arena_free(arena);
+}
+
+static void find_with_a_long_kind(void *context, struct span kind, struct span slug,
+                                  struct wiki_target *target)
+{
+    static char long_kind[10000];
+    (void)context;
+    (void)kind;
+    (void)slug;
+    memset(long_kind, 'k', sizeof(long_kind));
+    target->found = true;
+    target->kind = span_make(long_kind, sizeof(long_kind));
+}
+
+static void what_would_be_cut_off_is_refused(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(8 << 20);
+    struct text body;
+    text_init(&body, MARKDOWN_MAX);
+    for (int i = 0; i < 100; i++)
+        text_add_string(&body, "[[a]] ");
+    struct post_text text;
+    post_text_settle_with(find_with_a_long_kind);
+    bool made = post_text_make(arena, text_span(&body), &text);
+    post_text_settle_with(NULL);
+    assert_false(made);
+    assert_int_equal(text.html.len, 0);
+    assert_non_null(memmem(text.fault.ptr, text.fault.len, "shorter", 7));
+    text_free(&body);
     arena_free(arena);
 }
 
@@ -216,6 +252,7 @@ int main(void)
         cmocka_unit_test(headings_are_below_those_of_the_page),
         cmocka_unit_test(a_post_has_one_place),
         cmocka_unit_test(a_text_brings_its_links_and_words),
+        cmocka_unit_test(what_would_be_cut_off_is_refused),
         cmocka_unit_test(what_shows_nothing_is_refused),
         cmocka_unit_test(html_has_a_budget),
     };
