@@ -6,7 +6,6 @@
 #include "core/wiki.h"
 
 enum {
-    FLAGS = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_WIKILINKS,
     LANGUAGE_MAX = 30,
 };
 
@@ -213,7 +212,7 @@ bool markdown_fits(const struct markdown_renderer *r)
 bool markdown_parse(struct markdown_renderer *r, struct span clean)
 {
     static const MD_PARSER parser = {
-        .flags = FLAGS,
+        .flags = MARKDOWN_FLAGS,
         .enter_block = on_enter_block,
         .leave_block = on_leave_block,
         .enter_span = markdown_on_enter_span,

@@ -1,6 +1,7 @@
 /* Footnotes: taking their definitions out of the source, numbering them. */
 #include "core/markdown_note.h"
 
+#include "core/markdown_code.h"
 #include "core/markdown_source.h"
 #include "core/text.h"
 
@@ -13,6 +14,14 @@ static struct span first_line(struct span s)
 {
     size_t end = span_find(s, '\n');
     return span_make(s.ptr, end < s.len ? end + 1 : end);
+}
+
+static size_t count_lines(struct span s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++)
+        count += s.ptr[i] == '\n';
+    return count;
 }
 
 static bool is_blank(struct span line)
@@ -48,26 +57,13 @@ static size_t run_length(struct span s, char c)
     return len;
 }
 
-/* A fence of code that a line begins: its character and length. */
-struct fence {
-    char c; /* 0: none */
-    size_t len;
-};
-
-static struct fence fence_of(struct span line)
+static bool begins_fence(struct span line)
 {
     struct span s = unindented(line);
     char c = s.len > 0 ? s.ptr[0] : '\0';
     size_t len = c == '`' || c == '~' ? run_length(s, c) : 0;
     bool closed = c == '`' && span_find(span_from(s, len), '`') < s.len - len;
-    return len < FENCE_MIN || closed ? (struct fence){0} : (struct fence){c, len};
-}
-
-static bool ends_fence(struct span line, struct fence open)
-{
-    struct fence fence = fence_of(line);
-    return fence.c == open.c && fence.len >= open.len &&
-           is_blank(span_from(unindented(line), fence.len));
+    return len >= FENCE_MIN && !closed;
 }
 
 /* The length of `[^label]:` at the beginning of a line, with its indentation; 0: it defines nothing. */
@@ -86,7 +82,7 @@ static bool goes_on(struct span line)
 {
     struct span s = span_trim(line);
     struct span label;
-    if (s.len == 0 || fence_of(line).c != '\0' || definition_start(line, &label) > 0)
+    if (s.len == 0 || begins_fence(line) || definition_start(line, &label) > 0)
         return false;
     size_t bytes;
     if (indent_of(line, &bytes) >= 2)
@@ -167,23 +163,20 @@ struct span markdown_notes_take(struct arena *arena, struct span source,
         return source;
     struct text out;
     text_init(&out, source.len + 1);
-    struct fence open = {0};
+    const bool *is_code = markdown_code_lines(arena, source);
     while (source.len > 0) {
         struct span line = first_line(source);
+        struct span before = source;
         source = span_from(source, line.len);
-        if (open.c == '\0' && take_definition(arena, line, &source, notes)) {
+        if (!*is_code && take_definition(arena, line, &source, notes))
             text_add_char(&out, '\n');
-            continue;
-        }
-        if (open.c == '\0')
-            open = fence_of(line);
-        else if (ends_fence(line, open))
-            open = (struct fence){0};
-        text_add_span(&out, line);
+        else
+            text_add_span(&out, line);
+        is_code += count_lines(span_make(before.ptr, before.len - source.len));
     }
-    struct span kept = arena_span(arena, text_span(&out));
+    struct span rest = arena_span(arena, text_span(&out));
     text_free(&out);
-    return kept;
+    return rest;
 }
 
 struct markdown_note *markdown_notes_mark(struct markdown_notes *notes, struct span label)

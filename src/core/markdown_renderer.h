@@ -8,6 +8,10 @@
 
 #include <md4c.h>
 
+enum {
+    MARKDOWN_FLAGS = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_WIKILINKS,
+};
+
 struct markdown_renderer {
     struct arena *arena;
     struct text *html;

@@ -86,8 +86,7 @@ static void headings_are_below_those_of_the_page(void **state)
     assert_true(post_text_make_answer(arena, SPAN("##### Five\n\n###### Six"), &text));
     assert_span(text.html, "<h4>Five</h4>\n<h5>Six</h5>\n");
     assert_true(post_text_make(arena, SPAN("> ## Two\n\n##### Five\n\n---\n"), &text));
-    assert_span(text.html,
-                "<blockquote>\n<h2>Two</h2>\n</blockquote>\n<h5>Five</h5>\n<hr>\n");
+    assert_span(text.html, "<blockquote>\n<h2>Two</h2>\n</blockquote>\n<h5>Five</h5>\n<hr>\n");
     assert_true(post_text_make_answer(arena, SPAN("Less than: `<h5` and no more."), &text));
     assert_span(text.html, "<p>Less than: <code>&lt;h5</code> and no more.</p>\n");
     arena_free(arena);
