@@ -99,7 +99,8 @@ JOIN entry e ON e.id = l.post_id AND e.id <> t.entry_id
 WHERE entry_is_public(e.status)
 ORDER BY e.kind, e.title LIMIT 60;
 
--- An entry's revisions below number $below, newest first. Beside the model each has kept the entry's other fields.
+-- An entry's revisions below number $below, newest first: to coaches all, to others those of a time when everybody read
+-- the entry. Beside the model each has kept the entry's other fields.
 -- name: library_revisions many
 -- params: token bytea, kind text, slug text, below bigint, most bigint
 SELECT r.model->>'slug', r.title, r.model->>'summary',
@@ -111,6 +112,7 @@ JOIN revision r ON r.post_id = s.entry_id
 JOIN account a ON a.id = r.author_id
 WHERE s.kind = $kind AND s.slug = $slug AND r.number < $below
   AND may_see(viewer_account($token), s.entry_id)
+  AND (entry_is_public(r.model->>'status') OR (SELECT is_coach(viewer_account($token))))
 ORDER BY r.number DESC LIMIT $most;
 
 -- The other entry that an address or an old address or an alias of $kind leads to. $entry: the one that asks; NULL for

@@ -25,6 +25,7 @@ static const struct secret {
     {"zqbelowanswer", MAY(AUTHOR) | MODERATORS},
     {"zqdraftentry", COACHES},
     {"zqretiredentry", COACHES},
+    {"zqearlierdraft", COACHES}, /* what an entry said before everybody read it */
 };
 
 static const char *const role_names[ROLES] = {"somebody",  "mel",      "author_ann",
@@ -34,7 +35,7 @@ static const char *tokens[ROLES];
 static int64_t deleted_question;
 static int64_t live_question;
 static const char *numbers[16];
-static const char *const words[] = {"hidden-draft", "hidden-retired", "tight",
+static const char *const words[] = {"hidden-draft", "hidden-retired", "once-draft", "tight",
                                     "author_ann",   "example.org",    NULL};
 static const char *const kinds[] = {"stretches", "articles", "muscles", "terms"};
 
@@ -83,6 +84,9 @@ static void hide_entries(void)
         const char *form = format("/%s/new", kinds[i]);
         save_entry(form, "hidden-draft", "zqdraftentry", "published");
         save_entry(form, "hidden-retired", "zqretiredentry", "published");
+        save_entry(form, "once-draft", "zqearlierdraft", "draft");
+        save_entry(format("/%s/once-draft/edit", kinds[i]), "once-draft", "for everybody",
+                   "published");
     }
     await_index(people[ANYBODY]);
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
