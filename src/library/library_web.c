@@ -352,11 +352,15 @@ struct span library_tag_title(struct span name)
     return found != NULL && span_equal(found->name, name) ? found->title : name;
 }
 
+static const struct tag_title *find_tag(struct arena *arena, struct span typed)
+{
+    return current == NULL ? NULL : tag_names_find(&current->tags, tag_name_clean(arena, typed));
+}
+
 struct span library_tag_named(struct arena *arena, struct span typed)
 {
-    struct span key = tag_name_clean(arena, typed);
-    const struct tag_title *found = current == NULL ? NULL : tag_names_find(&current->tags, key);
-    return found == NULL ? key : found->name;
+    const struct tag_title *found = find_tag(arena, typed);
+    return found == NULL ? tag_name_clean(arena, typed) : found->name;
 }
 
 struct span library_tags_line(struct arena *arena, const struct span *names, size_t count)
@@ -378,9 +382,8 @@ struct span library_tags_typed(struct arena *arena, struct span typed)
     size_t count = 0;
     struct span piece;
     while (span_next(&typed, ',', &piece)) {
-        struct span key = tag_name_clean(arena, piece);
-        struct span name = library_tag_named(arena, piece);
-        pieces[count++] = span_equal(key, name) ? piece : name;
+        const struct tag_title *found = find_tag(arena, piece);
+        pieces[count++] = found == NULL ? piece : found->name; /* several without a comma, or new */
     }
     return tag_names_join(arena, pieces, count, " ");
 }

@@ -412,10 +412,9 @@ static void what_is_wrong_points_to_its_row(void **state)
     assert_status(&page, 422);
     assert_has(&page,
                "href=\"#muscles.2.muscle\">Muscles, row 2, Muscle: This muscle is in the list");
-    assert_has(
-        &page,
-        "aria-invalid=\"true\" id=\"muscles.2.muscle\" name=\"muscles.2.muscle\" type=\"text\" "
-        "value=\"psoas-major\">");
+    assert_has(&page, "aria-describedby=\"muscles.2.muscle-error\"");
+    assert_has(&page, "id=\"muscles.2.muscle\" name=\"muscles.2.muscle\" type=\"text\" "
+                      "value=\"psoas-major\">");
     assert_has(&page, "href=\"#dose.others.1.hold\">");
     assert_has_not(&page, "muscles.3.muscle");
 }
@@ -585,6 +584,37 @@ static void a_post_goes_back_to_an_older_text(void **state)
     assert_status(&page, 410);
     page = get(reader, format("%s/compare?from=1&to=2", path));
     assert_status(&page, 410);
+}
+
+/* The value of the field of tags, as the form shows it. */
+static const char *tags_shown(const char *path)
+{
+    struct page page = get(coach, path);
+    assert_status(&page, 200);
+    const char *field = strstr(page.body.ptr, "name=\"tags\"");
+    assert_non_null(field);
+    const char *value = strstr(field, "value=\"");
+    assert_non_null(value);
+    value += strlen("value=\"");
+    const char *quote = strstr(value, "&quot;");
+    assert_true(quote == NULL || quote > strchr(value, '"')); /* as it is typed */
+    return format("%.*s", (int)strcspn(value, "\""), value);
+}
+
+/* Titles with spaces among them, and those that are written as the name is. */
+static void tags_shown_by_their_titles_are_saved_as_those_tags(void **state)
+{
+    (void)state;
+    static const char *const slugs[] = {"couch-stretch", "constructive-rest", "figure-four",
+                                        "t-test"};
+    for (size_t i = 0; i < COUNT_OF(slugs); i++) {
+        const char *shown = tags_shown(format("/stretches/%s/edit", slugs[i]));
+        const char *title = format("Tagged %zu", i);
+        struct page page = post(coach, "/terms/new", "/terms/new", "title", title, "summary",
+                                "Tagged.", "tags", shown, NULL);
+        assert_status(&page, 303);
+        assert_string_equal(tags_shown(format("/terms/tagged-%zu/edit", i)), shown);
+    }
 }
 
 static void an_article_carries_a_video_with_what_it_says(void **state)
@@ -763,6 +793,7 @@ int main(void)
         cmocka_unit_test(any_two_revisions_are_compared),
         cmocka_unit_test(a_revision_is_viewed_and_gone_back_to),
         cmocka_unit_test(a_post_goes_back_to_an_older_text),
+        cmocka_unit_test(tags_shown_by_their_titles_are_saved_as_those_tags),
         cmocka_unit_test(an_article_carries_a_video_with_what_it_says),
         cmocka_unit_test(an_address_that_leads_to_an_entry_is_not_taken_from_it),
         cmocka_unit_test(no_entry_has_the_address_of_another),
