@@ -373,10 +373,19 @@ waiting() { sql -c 'SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM
 wait_for_jobs() {
     while [ "$(waiting)" -gt 0 ]; do sleep 0.2; done
 }
+# Votes leave pages stale, and each worker caches and compresses its own again: reads until one run is hardly quicker than the last.
+warm_up() {
+    rate=0
+    for _ in 1 2 3 4 5 6 7 8; do
+        was=$rate
+        rate=$(signed_in)
+        [ "${rate%.*}" -gt $((${was%.*} * 11 / 10)) ] || return 0
+    done
+}
 # 200,000 changes, as a renamed tag or an import makes them, while pages are read and somebody votes.
 backlog() {
     wait_for_jobs
-    signed_in >/dev/null # the votes before this made the pages stale: both runs below find them cached
+    warm_up
     before=$(signed_in)
     sql -c "INSERT INTO outbox (topic, thread_id, bulk) SELECT 'question:' || 1000000 + n % 1000 + 1, 1000000 + n % 1000 + 1, true
         FROM generate_series(1, 200000) AS n"
@@ -385,6 +394,7 @@ backlog() {
     LAG_TIMES=5 lag | sed 's/$/ ms until others see a change while 200,000 wait/; s/^/bench: /' | tee -a "$work/report"
     wait_for_jobs
     echo "bench: 200,000 jobs took $(($(now_ms) - from)) ms" | tee -a "$work/report"
+    echo "bench: backlog_pages: $during / $before"
     echo "$during $before" | awk '{ printf "ratio backlog_pages %.3f (goal >= 0.5)\n", $1 / $2 }' | tee -a "$work/report"
 }
 if measured writes; then
