@@ -8,7 +8,8 @@
 -- ends with it (draft_lock). A write locks one thread, a vote only its row of post_score, and its account's rate behind that:
 -- who has that rate waits for nothing more. Saving a draft takes that draft's lock alone. Writes of tags lock tag_parent
 -- first, so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
--- nothing that a write of a post waits for, except that job_merge and job_rename lock the posts of a step first.
+-- nothing that a write of a post waits for, except that job_merge and job_rename lock the posts of a step first, and that
+-- job_link_titles takes posts that nobody holds: it waits for none.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$

@@ -88,19 +88,31 @@ CREATE TRIGGER link_complete BEFORE INSERT ON link FOR EACH ROW EXECUTE FUNCTION
 
 -- A link to a question is called by its title, as far as everybody sees that question: the first twenty of a text. What a
 -- placeholder is: src/core/wiki.h.
-CREATE FUNCTION link_question_titles() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION link_titled(html text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
+    titled text := html;
     link record;
 BEGIN
     FOR link IN
         SELECT DISTINCT f.written, coalesce(html_escape(q.title), 'question ' || f.id) AS title
         FROM (SELECT m[1] AS written, m[2]::bigint AS id
-              FROM regexp_matches(NEW.html, E'(\x02question:([0-9]{1,18})(?:/[a-z0-9-]*)?\x1F)', 'g') AS m LIMIT 20) AS f
+              FROM regexp_matches(html, E'(\x02question:([0-9]{1,18})(?:/[a-z0-9-]*)?\x1F)', 'g') AS m LIMIT 20) AS f
         LEFT JOIN question q ON q.id = f.id AND q.listed
     LOOP
-        NEW.html := regexp_replace(NEW.html, link.written || E'[^\x03]*\x03',
-                                   link.written || replace(link.title, '\', '\\') || E'\x03', 'g');
+        titled := regexp_replace(titled, link.written || E'[^\x03]*\x03',
+                                 link.written || replace(link.title, '\', '\\') || E'\x03', 'g');
     END LOOP;
+    RETURN titled;
+END $$;
+
+-- A question may be renamed or deleted between here and the commit, and whoever does that does not see this text yet. To
+-- lock the question would let two that link to each other wait for each other: the titles are looked up once more instead.
+CREATE FUNCTION link_question_titles() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' OR NEW.html <> OLD.html THEN
+        INSERT INTO link_title_change (post_id) VALUES (NEW.id);
+    END IF;
+    NEW.html := link_titled(NEW.html);
     RETURN NEW;
 END $$;
 CREATE TRIGGER link_question_titles BEFORE INSERT OR UPDATE OF html ON post
@@ -116,13 +128,13 @@ CREATE TRIGGER link_title_changed AFTER UPDATE OF title, listed ON question
     FOR EACH ROW WHEN ((OLD.title, OLD.listed) IS DISTINCT FROM (NEW.title, NEW.listed))
     EXECUTE FUNCTION link_title_changed();
 
--- What the job runner calls: shows the newest title in up to `most` texts that link to the question.
-CREATE FUNCTION job_link_titles(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+-- Queues up to `most` posts that link to a question that changed. Returns how many, 1 when it is done with that question.
+CREATE FUNCTION job_link_titles_spread(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     c link_title_change;
     posts bigint[];
 BEGIN
-    SELECT * INTO c FROM link_title_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    SELECT * INTO c FROM link_title_change WHERE post_id IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
         RETURN 0;
     END IF;
@@ -133,12 +145,34 @@ BEGIN
         DELETE FROM link_title_change WHERE id = c.id;
         RETURN 1;
     END IF;
-    PERFORM FROM post WHERE id = ANY (posts) ORDER BY id FOR NO KEY UPDATE;
-    UPDATE post SET html = html WHERE id = ANY (posts);
-    PERFORM removed(t.topic)
-    FROM (SELECT DISTINCT coalesce('question:' || p.thread_id, 'library') AS topic FROM post p WHERE p.id = ANY (posts)) AS t;
+    INSERT INTO link_title_change (post_id) SELECT unnest(posts);
     UPDATE link_title_change SET past = posts[cardinality(posts)] WHERE id = c.id;
     RETURN cardinality(posts);
+END $$;
+
+-- What the job runner calls: shows the titles of now in up to `most` texts that link to questions. A post that somebody is
+-- writing to is left for the next round: this waits for nobody who may wait for one of the other posts.
+CREATE FUNCTION job_link_titles(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    queued integer := job_link_titles_spread(most);
+    done bigint[];
+    posts bigint[];
+    topics text[];
+BEGIN
+    SELECT array_agg(t.id), array_agg(t.post_id) INTO done, posts
+    FROM (SELECT c.id, c.post_id FROM link_title_change c JOIN post p ON p.id = c.post_id
+          ORDER BY c.id LIMIT most FOR UPDATE OF c SKIP LOCKED FOR NO KEY UPDATE OF p SKIP LOCKED) AS t;
+    IF done IS NULL THEN
+        RETURN queued;
+    END IF;
+    WITH shown AS (
+        UPDATE post SET html = html WHERE id = ANY (posts) AND html <> link_titled(html)
+        RETURNING coalesce('question:' || thread_id, 'library') AS topic
+    )
+    SELECT array_agg(DISTINCT topic) INTO topics FROM shown;
+    PERFORM removed(t.topic) FROM unnest(topics) AS t (topic);
+    DELETE FROM link_title_change WHERE id = ANY (done);
+    RETURN greatest(queued, cardinality(done));
 END $$;
 
 CREATE FUNCTION html_escape(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$

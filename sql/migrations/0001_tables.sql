@@ -443,13 +443,16 @@ CREATE INDEX link_target ON link (slug, kind, post_id);
 CREATE INDEX link_newest ON link (slug, kind, created_at DESC, post_id DESC) WHERE NOT of_entry;
 CREATE INDEX link_of_entry ON link (slug, kind, post_id) WHERE of_entry;
 
--- Questions whose title or visibility changed: the job runner brings the texts that link to them up to date, the posts up to
--- `past` are done.
+-- Questions whose title or visibility changed, the posts that link to them up to `past` being queued; and those posts, and
+-- what was just saved with such links: the job runner shows the titles of now in them.
 CREATE TABLE link_title_change (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    question_id  bigint NOT NULL,
-    past         bigint NOT NULL DEFAULT 0
+    question_id  bigint,
+    past         bigint NOT NULL DEFAULT 0,
+    post_id      bigint,
+    CONSTRAINT link_title_change_of_one CHECK (num_nonnulls(question_id, post_id) = 1)
 );
+CREATE INDEX link_title_change_question ON link_title_change (id) WHERE post_id IS NULL;
 
 -- How many posts that everybody sees link to what: sql/functions/wanted.sql. Who writes adds to link_change, and only the
 -- job runner changes the rest.

@@ -1,6 +1,6 @@
 /*
- * What happens while others hold a lock: jobs are put off and not dead, counts from scratch wait, and
- * votes do not wait for their thread.
+ * What happens while others hold a lock: jobs are put off and not dead, counts from scratch wait,
+ * votes do not wait for their thread, and titles in texts follow.
  */
 #include "db/product.h"
 
@@ -45,7 +45,7 @@ static int tear_down(void **state)
 /* Does it in a transaction that stays open. */
 static void begin(const char *sql)
 {
-    char text[256];
+    char text[1024];
     snprintf(text, sizeof(text), "BEGIN; %s", sql);
     holder = PQconnectdb(product.uri);
     PGresult *result = PQexec(holder, text);
@@ -295,6 +295,73 @@ static void a_vote_waits_for_what_happens_to_its_own_post(void **state)
     assert_int_equal(number("SELECT count(*) FROM recount_question_wrong"), 0);
 }
 
+/* ---- titles of questions in the texts that link to them ---- */
+
+#define LINKED "(SELECT id FROM question WHERE slug = 'q')"
+#define LINK "E'\\x02question:' || " LINKED " || E'\\x1Fx\\x03'"
+#define ANSWER_WITH_LINK(question)                                                            \
+    "SELECT answer_give(2, (SELECT id FROM question WHERE slug = '" question "'), 'b', " LINK \
+    ", 'b', '{question}', ARRAY[" LINKED "::text])"
+#define CALLED(words) "SELECT count(*) FROM post WHERE html LIKE '%' || " words " || E'\\x03'"
+
+static void ask_two_more(void)
+{
+    product_sql(&product, "SELECT question_ask(2, 'Stiff ' || n, 'q' || n, 'b', 'b', 'b', '{}', "
+                          "'{}', '{}') FROM generate_series(1, 2) AS n");
+    product_jobs(&product);
+}
+
+static void
+a_question_that_is_deleted_while_a_link_is_saved_is_not_called_by_its_title(void **state)
+{
+    (void)state;
+    ask_two_more();
+    begin(ANSWER_WITH_LINK("q1"));
+    product_sql(&product, "SELECT post_delete(1, " LINKED ", true, 'a test')");
+    product_jobs(&product);
+    commit();
+    assert_int_equal(number(CALLED("'Tight hip'")), 1);
+    product_jobs(&product);
+    assert_int_equal(number(CALLED("'Tight hip'")), 0);
+    assert_int_equal(number(CALLED("'question ' || " LINKED)), 1);
+    assert_int_equal(number("SELECT count(*) FROM link_title_change"), 0);
+}
+
+static void
+a_question_that_is_renamed_while_a_link_is_saved_is_called_by_its_new_title(void **state)
+{
+    (void)state;
+    ask_two_more();
+    begin(ANSWER_WITH_LINK("q1"));
+    product_sql(&product, "SELECT post_edit(1, " LINKED ", 1, 'Slack hip', 'q', 'b', 'b', 'b', "
+                          "'{}', '', '{}', '{}')");
+    product_jobs(&product);
+    commit();
+    product_jobs(&product);
+    assert_int_equal(number(CALLED("'Slack hip'")), 1);
+    assert_int_equal(number("SELECT count(*) FROM link_title_change"), 0);
+}
+
+static void a_text_that_is_being_written_keeps_no_other_from_its_title(void **state)
+{
+    (void)state;
+    ask_two_more();
+    product_sql(&product, ANSWER_WITH_LINK("q1"));
+    product_sql(&product, ANSWER_WITH_LINK("q2"));
+    product_jobs(&product);
+    begin("UPDATE post SET body = 'c' WHERE id = (SELECT min(post_id) FROM link)");
+    product_sql(&product, "SET lock_timeout = '100ms'; UPDATE question SET title = 'Slack hip' "
+                          "WHERE id = " LINKED);
+    for (int i = 0; i < ROUNDS; i++)
+        product_sql(&product, "SELECT job_link_titles(1)");
+    assert_int_equal(number(CALLED("'Slack hip'")), 1);
+    assert_int_equal(number("SELECT count(*) FROM link_title_change"), 1);
+    commit();
+    product_jobs(&product);
+    assert_int_equal(number(CALLED("'Slack hip'")), 2);
+    assert_int_equal(number("SELECT count(*) FROM link_title_change"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +379,14 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_vote_on_an_answer_does_not_wait_for_its_thread,
                                         set_up_thread, tear_down),
         cmocka_unit_test_setup_teardown(a_vote_waits_for_what_happens_to_its_own_post,
+                                        set_up_thread, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_question_that_is_deleted_while_a_link_is_saved_is_not_called_by_its_title,
+            set_up_thread, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_question_that_is_renamed_while_a_link_is_saved_is_called_by_its_new_title,
+            set_up_thread, tear_down),
+        cmocka_unit_test_setup_teardown(a_text_that_is_being_written_keeps_no_other_from_its_title,
                                         set_up_thread, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
