@@ -40,6 +40,7 @@ WITH viewer AS MATERIALIZED (
        AND (created_at, post_id) <= ($before, ($before_key - 1) / 8)
      ORDER BY created_at DESC, post_id DESC LIMIT $most)
     UNION ALL
+    -- The site's own pages are few, and changed seldom: by two people each time.
     (SELECT 0, r.created_at, r.post_id, r.number
      FROM entry e JOIN revision r ON r.post_id = e.id
      WHERE 'page_edit' = ANY ($kinds) AND e.kind = 'page' AND e.status <> 'retired' AND r.number > 1
@@ -49,15 +50,26 @@ WITH viewer AS MATERIALIZED (
     UNION ALL
     (SELECT 1, created_at, id, NULL
      FROM page_change
-     WHERE 'page' = ANY ($kinds) AND (NOT $mine AND $who = '' OR editor_id = (SELECT id FROM actor))
+     WHERE 'page' = ANY ($kinds) AND NOT $mine AND $who = '' AND (created_at, id) <= ($before, ($before_key - 2) / 8)
+     ORDER BY created_at DESC, id DESC LIMIT $most)
+    UNION ALL
+    (SELECT 1, created_at, id, NULL
+     FROM page_change
+     WHERE 'page' = ANY ($kinds) AND ($mine OR $who <> '') AND editor_id = (SELECT id FROM actor)
        AND (created_at, id) <= ($before, ($before_key - 2) / 8)
      ORDER BY created_at DESC, id DESC LIMIT $most)
     UNION ALL
     -- A merge writes a revision of the tag that stays: it is there as the merge.
     (SELECT 2, r.created_at, r.tag_id, r.number
      FROM tag_revision r
-     WHERE 'tag' = ANY ($kinds) AND r.author_id IS NOT NULL
-       AND (NOT $mine AND $who = '' OR r.author_id = (SELECT id FROM actor))
+     WHERE 'tag' = ANY ($kinds) AND NOT $mine AND $who = '' AND r.author_id IS NOT NULL
+       AND (r.created_at, r.tag_id) <= ($before, ($before_key - 3) / 8)
+       AND NOT EXISTS (SELECT FROM tag_merge m WHERE m.into_id = r.tag_id AND m.at = r.created_at)
+     ORDER BY r.created_at DESC, r.tag_id DESC LIMIT $most)
+    UNION ALL
+    (SELECT 2, r.created_at, r.tag_id, r.number
+     FROM tag_revision r
+     WHERE 'tag' = ANY ($kinds) AND ($mine OR $who <> '') AND r.author_id = (SELECT id FROM actor)
        AND (r.created_at, r.tag_id) <= ($before, ($before_key - 3) / 8)
        AND NOT EXISTS (SELECT FROM tag_merge m WHERE m.into_id = r.tag_id AND m.at = r.created_at)
      ORDER BY r.created_at DESC, r.tag_id DESC LIMIT $most)

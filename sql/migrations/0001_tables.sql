@@ -249,7 +249,8 @@ CREATE TABLE tag_revision (
     synonyms     text[] NOT NULL,
     PRIMARY KEY (tag_id, number)
 );
-CREATE INDEX tag_revision_newest ON tag_revision (created_at DESC, tag_id DESC);
+CREATE INDEX tag_revision_newest ON tag_revision (created_at DESC, tag_id DESC) WHERE author_id IS NOT NULL;
+CREATE INDEX tag_revision_author ON tag_revision (author_id, created_at DESC, tag_id DESC);
 
 -- Tags that became part of others (sql/functions/tag_merge.sql): all that is needed to undo it.
 CREATE TABLE tag_merge (
@@ -410,6 +411,8 @@ CREATE TABLE page_change (
     CONSTRAINT post_body_length CHECK (octet_length(body) <= 65536)
 );
 CREATE INDEX page_change_waiting ON page_change (entry_id, id) WHERE decided_at IS NULL;
+CREATE INDEX page_change_newest ON page_change (created_at DESC, id DESC); -- what moderators look at
+CREATE INDEX page_change_editor ON page_change (editor_id, created_at DESC, id DESC);
 
 CREATE TABLE entry_tag (
     entry_id  bigint NOT NULL REFERENCES entry,

@@ -39,6 +39,8 @@ SELECT k, id, author_id, 1 + id % 2, created_at FROM post, unnest('{delete,resto
 UPDATE post SET deleted_at = created_at, deleted_by = 2 WHERE kind = 'comment' AND id % 4 = 0;
 INSERT INTO tag_revision (tag_id, number, author_id, created_at, name, title, facet, description, red_flag, parents, synonyms)
 SELECT id, 1, 2, now() - id * interval '1 minute', name, title, facet, '', false, '{}', '{}' FROM tag WHERE id <= 2000;
+INSERT INTO tag_revision (tag_id, number, author_id, created_at, name, title, facet, description, red_flag, parents, synonyms)
+SELECT id, 2, 4, now() - id * interval '1 second', name, title, facet, '', false, '{}', '{}' FROM tag WHERE id <= 3000;
 INSERT INTO vote (post_id, account_id, value) SELECT p.id, 1 + (p.id * 7 + v) % 2000, 1 FROM post p, generate_series(1, 2) v WHERE kind <> 'comment';
 -- The library: 3,000 entries of each kind.
 INSERT INTO post (id, kind, author_id, body, html)
@@ -54,6 +56,11 @@ SELECT id, '', 'entry-4' FROM post WHERE kind IN ('question', 'answer') AND id %
 UNION ALL SELECT id, '', 'entry-' || 1 + id % 2000 FROM post WHERE kind = 'answer' AND id % 3 = 1
 UNION ALL SELECT id, '', 'unwritten-' || 1 + id % 5000 FROM post WHERE kind = 'answer' AND id % 3 = 2
 UNION ALL SELECT id, '', 'unwritten-1' FROM post WHERE kind = 'answer' AND id % 30 = 0;
+-- Changes of a page that some coaches took back.
+INSERT INTO page_change (entry_id, base, editor_id, title, summary, aliases, slugs, tags, body, html, plain, reason, link_kinds,
+                         link_slugs, created_at, decided_at, decided_by, accepted)
+SELECT 30000004, 1, 4 + n % 20, '', '', '{}', '{}', '{}', '', '', '', '', '{}', '{}', now() - n * interval '1 minute', now(), 4, false
+FROM generate_series(1, 4000) n;
 -- An entry that was reviewed and changed thousands of times, by somebody whose profession was checked as often.
 INSERT INTO credential (account_id, profession, checked, valid_until, verified_by, ended_at, ended_by)
 SELECT 1, 'physiotherapist', 'seen', now() + interval '1 year', 2, now(), 2 FROM generate_series(1, 4000);
