@@ -1,7 +1,7 @@
 -- Reviews of entries, and the credentials of those who review.
 --
--- Who: an account whose profession an admin checked, while that is valid; never an admin's own. Nobody reviews what they
--- wrote: the newest change of what a review covers must be another person's.
+-- Who: an account whose profession an admin checked, while that is valid; never an admin's own. The newest change of what
+-- a review covers must be another person's; whoever wrote some of it before that may review it.
 -- What: one revision: its title, summary, fields and text. Tags, aliases, the address and the status are not covered.
 -- Until: the next change of what is covered, the day on which it is due (it counts on that day still), or its withdrawal
 -- by the reviewer or an admin. An admin who withdraws a credential ends all reviews of that person; a credential that
