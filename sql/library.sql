@@ -1,15 +1,19 @@
--- Every slug that leads to an entry, and every name of a tag, for the index that each worker keeps. A retired entry
--- is in it with what took its place, if something did: links to it follow.
+-- Every slug that leads to an entry, then every name of the $most_tags tags that are used most, for the index that each
+-- worker keeps. A retired entry is in it with what took its place, if something did: links to it follow. What became a draft
+-- since then took nobody's place.
 -- name: library_index many
-SELECT s.kind, s.slug, e.slug, e.title, e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
-FROM entry_slug s JOIN entry e ON e.id = s.entry_id LEFT JOIN entry n ON n.id = e.replaced_by
-WHERE (entry_is_public(e.status) OR e.status = 'retired')
+-- params: most_tags bigint
+(SELECT s.kind, s.slug, e.slug, e.title, e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
+ FROM entry_slug s
+ JOIN entry e ON e.id = s.entry_id
+ LEFT JOIN entry n ON n.id = e.replaced_by AND (entry_is_public(n.status) OR n.status = 'retired')
+ WHERE entry_is_public(e.status) OR e.status = 'retired'
+ ORDER BY s.kind, s.slug)
 UNION ALL
-SELECT 'tag', n.name, t.name, t.title, false, ''
-FROM (SELECT name, id FROM tag UNION ALL SELECT name, tag_id FROM tag_synonym) AS n
-JOIN tag t ON t.id = n.id
-WHERE t.merged_into IS NULL
-ORDER BY 1, 2;
+(SELECT 'tag', n.name, t.name, t.title, false, ''
+ FROM (SELECT * FROM tag WHERE merged_into IS NULL ORDER BY question_count DESC, name LIMIT $most_tags) AS t
+ CROSS JOIN LATERAL (SELECT t.name UNION ALL SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id) AS n
+ ORDER BY t.question_count DESC, t.name, n.name);
 
 -- What tags are called, for the same index; of a site with more than these the least used are shown by their names.
 -- name: library_tags many
@@ -129,7 +133,7 @@ WHERE s.kind = $kind AND s.slug = $slug AND e.id IS DISTINCT FROM $entry;
 SELECT e.id, e.title
 FROM entry_slug s JOIN entry e ON e.id = s.entry_id
 WHERE s.slug = $slug AND s.kind <> 'page' AND entry_is_public(e.status)
-ORDER BY s.kind <> $kind, array_position('{stretch,article,muscle,term}', s.kind) LIMIT 1;
+ORDER BY s.kind <> $kind, array_position(entry_kinds(), s.kind) LIMIT 1;
 
 -- Titles to choose from.
 -- name: library_titles many

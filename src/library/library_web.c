@@ -14,7 +14,7 @@
 
 enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30, SENT_ON_MAX = 20 };
 
-/* That a misspelled name is compared with: some milliseconds. */
+/* That a misspelled name is compared with: some milliseconds. Entries come first, then the tags that are used most. */
 enum { NEAR_PLACES_MAX = 10000 };
 
 struct place {
@@ -135,7 +135,7 @@ void library_refresh(void)
     loading = arena_new_of(arena, struct index);
     loading->arena = arena;
     loading->batch = db_batch_new(arena);
-    db_ask(loading->batch, STMT_library_index, read_place, loading);
+    db_ask(loading->batch, STMT_library_index, read_place, loading, DB_INT(TAG_NAMES_MAX));
     tag_names_store(loading->batch, &loading->tags);
     db_pool_send(site.pool, LANE_PAGE, loading->batch, loaded, loading);
 }

@@ -105,7 +105,13 @@ static const struct {
     {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, '', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, 'many1', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", " ALL_KINDS ", true, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, 'many1999', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, 'nobody', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", '{page,page_edit}', false, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{page,page_edit}', false, 'many4', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{page,page_edit}', true, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{tag}', true, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{tag}', false, 'many3', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", '{restore}', false, 'many1', " FIRST ", 31"},
     {"mine_votes", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
     {"viewer_votes", TOKEN ", 1, 'best', 2147483647, '2000-01-01', 0, 30"},
@@ -277,11 +283,31 @@ static void none_reads_more_than_it_shows(void **state)
     assert_int_equal(over, 0);
 }
 
+static void the_index_of_names_has_entries_first_then_the_tags_most_used(void **state)
+{
+    (void)state;
+    run("CREATE TEMP TABLE named (kind, slug, own, title, retired, instead) AS EXECUTE "
+        "library_index(10)");
+    run("CREATE TEMP TABLE placed AS SELECT *, row_number() OVER (ORDER BY ctid) AS place FROM "
+        "named");
+    struct span is;
+    if (!db_sync_value(db,
+                       "SELECT concat_ws(' ', count(*) FILTER (WHERE kind <> 'tag') = (SELECT "
+                       "count(*) FROM entry_slug), count(DISTINCT own) FILTER (WHERE kind = 'tag'),"
+                       " max(place) FILTER (WHERE kind <> 'tag') < min(place) FILTER (WHERE kind = "
+                       "'tag'), (SELECT own FROM placed WHERE kind = 'tag' ORDER BY place LIMIT 1))"
+                       " FROM placed",
+                       arena, &is, &why))
+        fail_msg("%s", text_string(&why));
+    assert_string_equal(arena_string(arena, is), "t 10 t everywhere");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_statement_is_forgotten),
         cmocka_unit_test(none_reads_more_than_it_shows),
+        cmocka_unit_test(the_index_of_names_has_entries_first_then_the_tags_most_used),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -186,6 +186,26 @@ static void posts_say_what_to_use_and_their_authors_are_told(void **state)
     assert_has_not(&page, "link to what was retired");
 }
 
+static void what_took_its_place_may_become_a_draft_again(void **state)
+{
+    (void)state;
+    term("Left word", "left-word");
+    term("Shy word", "shy-word");
+    int64_t question = ask(member, "What is a left word?", "It is a [[term:left-word]].", "tight");
+    const char *path = format("/questions/%lld/what-is-a-left-word", (long long)question);
+    struct page page = retire(coach, "left-word", "Shy word", "Too vague.");
+    assert_status(&page, 303);
+    (void)soon(reader, path, "use “Shy word” instead");
+    page = post(coach, "/terms/shy-word/edit", "/terms/shy-word/edit", "title", "Shy word", "slug",
+                "shy-word", "summary", "x", "status", "draft", "revision", revision_of("shy-word"),
+                NULL);
+    assert_status(&page, 303);
+    page = await_status(reader, "/terms/left-word", 410);
+    assert_has(&page, "Too vague.");
+    page = soon(reader, path, "left word <span class=\"retired\">(retired)</span>");
+    assert_has_not(&page, "Shy word");
+}
+
 static void it_comes_back_as_it_was(void **state)
 {
     (void)state;
@@ -221,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_replacement_or_nothing_is_asked_for_and_a_reason),
         cmocka_unit_test(chains_lead_to_their_end_and_circles_are_refused),
         cmocka_unit_test(posts_say_what_to_use_and_their_authors_are_told),
+        cmocka_unit_test(what_took_its_place_may_become_a_draft_again),
         cmocka_unit_test(it_comes_back_as_it_was),
     };
     return cmocka_run_group_tests_name("retire", tests, begin, NULL);
