@@ -4,7 +4,7 @@
 -- Questions, answers or comments that are not deleted.
 -- name: mine_posts many
 -- params: token bytea, kind text, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id), p.created_at, ''::text, 0::smallint
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), post_score_of(p.id), p.created_at, ''::text, 0::smallint
 FROM (
     SELECT id, kind, thread_id, body, created_at FROM post
     WHERE author_id = (SELECT viewer_account($token)) AND kind = $kind AND deleted_at IS NULL
@@ -20,7 +20,7 @@ ORDER BY p.created_at DESC, p.id DESC;
 -- One's own that were deleted, with the reason and who did it.
 -- name: mine_deleted many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id),
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), post_score_of(p.id),
        p.deleted_at, coalesce(p.delete_reason, ''), 0::smallint, p.delete_why, d.name
 FROM (
     SELECT id, kind, thread_id, body, deleted_at, deleted_by, delete_why, delete_reason FROM post
@@ -38,8 +38,8 @@ ORDER BY p.deleted_at DESC, p.id DESC;
 -- Edits of posts and entries: what was written first is no edit.
 -- name: mine_edits many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT r.post_id, p.kind, coalesce(s.title, e.title), coalesce(s.slug, e.slug), '', (SELECT n.score FROM post_score n WHERE n.post_id = p.id), r.created_at, r.reason,
-       0::smallint
+SELECT r.post_id, p.kind, coalesce(s.title, e.title), coalesce(s.slug, e.slug), '', post_score_of(p.id), r.created_at,
+       r.reason, 0::smallint
 FROM (
     SELECT post_id, created_at, reason FROM revision
     WHERE author_id = (SELECT viewer_account($token)) AND number > 1 AND (created_at, post_id) < ($before, $before_id)
@@ -54,8 +54,8 @@ LEFT JOIN LATERAL (
 ) AS e ON true
 ORDER BY r.created_at DESC, r.post_id DESC;
 
--- Posts of theirs, among the newest $most of each kind, that link to an entry that was retired: the entry's title, and the title and
--- address of what took its place, if something did.
+-- Posts of theirs, among the newest $most of each kind, that link to an entry that was retired: the entry's title, and the
+-- title and address of what took its place, if something did.
 -- name: mine_retired many
 -- params: token bytea, most bigint
 SELECT p.id, p.kind, e.title, n.kind, n.slug, n.title
@@ -69,7 +69,7 @@ JOIN link l ON l.post_id = p.id
 CROSS JOIN LATERAL (
     SELECT e.* FROM entry_slug s JOIN entry e ON e.id = s.entry_id
     WHERE s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
-    ORDER BY e.status = 'retired', array_position('{stretch,article,muscle,term}', s.kind) LIMIT 1
+    ORDER BY e.status = 'retired', array_position(entry_kinds(), s.kind) LIMIT 1
 ) AS e
 LEFT JOIN entry n ON n.id = entry_replacement(e.id)
 WHERE e.status = 'retired'
@@ -77,7 +77,7 @@ ORDER BY p.created_at DESC, p.id DESC LIMIT 20;
 
 -- name: mine_votes many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), (SELECT n.score FROM post_score n WHERE n.post_id = p.id), v.at, '', v.value
+SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), post_score_of(p.id), v.at, '', v.value
 FROM (
     SELECT post_id, value, at FROM vote
     WHERE account_id = (SELECT viewer_account($token)) AND (at, post_id) < ($before, $before_id)

@@ -44,7 +44,7 @@ WITH best AS MATERIALIZED (
     FROM address a
     CROSS JOIN LATERAL (
         SELECT entry_id FROM entry_slug WHERE slug = a.slug AND (a.kind = '' OR kind = a.kind)
-        ORDER BY array_position('{stretch,article,muscle,term}', kind) LIMIT 1
+        ORDER BY array_position(entry_kinds(), kind) LIMIT 1
     ) AS s
     UNION ALL
     SELECT n.id, NULL, n.number FROM unnest($threads) WITH ORDINALITY AS n (id, number)

@@ -192,5 +192,5 @@ FROM entry e
 JOIN fit f ON f.entry_id = e.id
 WHERE entry_is_public(e.status) AND e.kind <> 'page'
   AND f.missed <= CASE WHEN e.kind IN ('stretch', 'article') THEN symptom_may_miss((SELECT facets FROM asked)) ELSE 0 END
-ORDER BY f.missed, array_position(ARRAY['stretch', 'article', 'muscle', 'term'], e.kind), -cardinality(f.tops), e.title
+ORDER BY f.missed, array_position(entry_kinds(), e.kind), -cardinality(f.tops), e.title
 LIMIT $most;

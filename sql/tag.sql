@@ -39,7 +39,7 @@ FROM (
       AND e.id IN (SELECT t.entry_id FROM entry_tag t JOIN below b ON b.id = t.tag_id)
 ) AS found
 WHERE place <= $most
-ORDER BY array_position(ARRAY['stretch', 'article', 'muscle', 'term'], kind), title;
+ORDER BY array_position(entry_kinds(), kind), title;
 
 -- While a tag is typed: names, titles and synonyms that begin with it, then those that hold it. Nothing typed: the most used.
 -- name: tag_complete many

@@ -13,6 +13,12 @@ JOIN account a ON a.id = p.author_id
 LEFT JOIN post_score s ON s.post_id = p.id
 LEFT JOIN origin o ON o.post_id = p.id;
 
+-- NULL for a post that nobody votes on.
+CREATE FUNCTION post_score_of(the_post bigint) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT s.score FROM post_score s WHERE s.post_id = the_post);
+END $$;
+
 -- Questions and answers can be voted on. Deleting takes the lock that votes take: a vote is cast before, or refused.
 CREATE FUNCTION post_score_follow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -182,6 +188,11 @@ $$;
 -- What a link without a kind means: the first of these that is called so. library_resolve in C goes by the same order.
 CREATE FUNCTION link_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT '{stretch,article,muscle,term,page}'::text[];
+$$;
+
+-- Of them the kinds of entries, in the same order: the library's without the site's own pages.
+CREATE FUNCTION entry_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT '{stretch,article,muscle,term}'::text[];
 $$;
 
 -- The addresses by which texts may link to an entry: each of its slugs with its kind, and without one where it is the

@@ -168,7 +168,7 @@ BEGIN
         condition := piece || '>= $3[' || cardinality(times) - 1 || '] AND ' || piece || '< $3[' || cardinality(times) || ']';
     ELSIF field = 'wanted' THEN
         piece := '(SELECT true FROM entry_slug s WHERE s.slug = l.slug AND s.kind = ANY (CASE l.kind WHEN '''' THEN '
-                 '''{stretch,article,muscle,term}'' ELSE ARRAY[l.kind] END) LIMIT 1) IS NOT TRUE';
+                 'entry_kinds() ELSE ARRAY[l.kind] END) LIMIT 1) IS NOT TRUE';
         condition := 'EXISTS (SELECT FROM link l WHERE l.post_id = e.id AND ' || piece || ')';
         IF of_questions THEN
             condition := '(SELECT true FROM post p JOIN link l ON l.post_id = p.id WHERE p.thread_id = q.id '

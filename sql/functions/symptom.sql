@@ -31,7 +31,7 @@ END $$;
 -- 0 for a question, -1 for an entry; NULL for what is not found by symptoms. (-2 has the questions with an accepted
 -- answer: job_sets_now.)
 CREATE FUNCTION symptom_set_of(kind text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN kind = 'question' THEN 0 WHEN kind IN ('stretch', 'article', 'muscle', 'term') THEN -1 END;
+    SELECT CASE WHEN kind = 'question' THEN 0 WHEN kind = ANY (entry_kinds()) THEN -1 END;
 $$;
 
 -- ---- what can be chosen ----
