@@ -229,8 +229,11 @@ static void it_comes_back_as_it_was(void **state)
     await_index(reader);
     page = get(reader, "/search?q=wavering");
     assert_has(&page, "/terms/wavering-word");
-    page = get(reader, "/terms/wavering-word/revisions");
+    page = get(coach, "/terms/wavering-word/revisions");
     assert_has(&page, "Doubts.");
+    assert_has(&page, "It was right.");
+    page = get(reader, "/terms/wavering-word/revisions");
+    assert_has_not(&page, "Doubts.");
     assert_has(&page, "It was right.");
 }
 
