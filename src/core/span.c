@@ -1,10 +1,14 @@
 /* Spans: comparing, cutting and reading numbers. */
 #include "core/span.h"
 
+bool span_starts_with(struct span s, struct span prefix)
+{
+    return s.len >= prefix.len && span_equal(span_make(s.ptr, prefix.len), prefix);
+}
+
 bool span_starts(struct span s, const char *prefix)
 {
-    size_t len = strlen(prefix);
-    return s.len >= len && (len == 0 || memcmp(s.ptr, prefix, len) == 0);
+    return span_starts_with(s, span_of(prefix));
 }
 
 bool span_ends(struct span s, const char *suffix)

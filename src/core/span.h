@@ -48,6 +48,7 @@ static inline bool span_is(struct span a, const char *string)
 }
 
 bool span_starts(struct span s, const char *prefix);
+bool span_starts_with(struct span s, struct span prefix);
 bool span_ends(struct span s, const char *suffix);
 
 /* Without ASCII white space at both ends. */

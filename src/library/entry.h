@@ -290,7 +290,7 @@ struct entry_page {
     struct question_unknown_tags unknown;
     struct entry_taken taken;
     struct model_faults faults; /* of the model */
-    struct span focus;          /* the field that a changed list is gone on with; empty: none */
+    struct span focus;          /* the field to focus once a list was changed; empty: none */
     int64_t earlier;            /* the entry that this very form made before; 0: none */
 };
 

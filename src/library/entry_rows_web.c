@@ -81,7 +81,7 @@ static bool read_change(struct span word, enum rows_change *change)
     return false;
 }
 
-/* The row that is gone on with, counted from 0. */
+/* The row to focus next, counted from 0. */
 static size_t row_after(enum rows_change change, size_t at, size_t count)
 {
     size_t row = change == ROWS_ADD ? count : change == ROWS_UP && at > 0 ? at - 1 : at;

@@ -28,8 +28,8 @@ void library_tick(void);
 
 /*
  * The resolver of wiki links: finds by slug, or by that of a title or an alias, today's or an earlier one. A link without a
- * kind means the first of stretch, article, muscle, term and page that is called so. A retired entry that sends on to another
- * counts as that one.
+ * kind means the first of stretch, article, muscle, term and page that is called so. A retired entry that another one
+ * took the place of counts as that one.
  */
 void library_resolve(void *context, struct span kind, struct span slug, struct wiki_target *target);
 
@@ -88,6 +88,10 @@ struct library_own_cards library_cards_of(const struct library_cards *cards, str
 
 /* "Stretch" for "stretch", and so on. */
 const char *library_kind_title(struct span kind);
+
+/* What is known of tags, until the index is next read; NULL: it was not read yet. */
+struct tag_names;
+const struct tag_names *library_tag_names(void);
 
 /* A tag whose symptom may need help soon (numb, tingling, shooting …). */
 bool library_tag_is_red_flag(struct span tag);

@@ -151,6 +151,11 @@ bool library_is_loaded(void)
     return current != NULL;
 }
 
+const struct tag_names *library_tag_names(void)
+{
+    return current == NULL ? NULL : &current->tags;
+}
+
 static const struct place *find(struct span kind, struct span slug)
 {
     for (size_t at = keyed_hash(slug) & current->mask; current->slots[at] != NULL;
@@ -240,9 +245,10 @@ static void drop_same(struct nearest *best, const struct place *place, size_t fr
         if (!span_equal(best->places[i]->path, place->path))
             continue;
         best->count--;
-        memmove(&best->places[i], &best->places[i + 1], (best->count - i) * sizeof(*best->places));
+        memmove(&best->places[i], &best->places[i + 1],
+                (best->count - i) * sizeof(best->places[0]));
         memmove(&best->misfits[i], &best->misfits[i + 1],
-                (best->count - i) * sizeof(*best->misfits));
+                (best->count - i) * sizeof(best->misfits[0]));
         return;
     }
 }
@@ -260,9 +266,9 @@ static void consider(struct nearest *best, const struct place *place, size_t mis
     drop_same(best, place, at);
     if (best->count == best->most)
         best->count--;
-    memmove(&best->places[at + 1], &best->places[at], (best->count - at) * sizeof(*best->places));
+    memmove(&best->places[at + 1], &best->places[at], (best->count - at) * sizeof(best->places[0]));
     memmove(&best->misfits[at + 1], &best->misfits[at],
-            (best->count - at) * sizeof(*best->misfits));
+            (best->count - at) * sizeof(best->misfits[0]));
     best->places[at] = place;
     best->misfits[at] = misfit;
     best->count++;
@@ -286,104 +292,4 @@ size_t library_near(struct span slug, struct library_name *out, size_t most)
 void library_expand(struct text *out, struct html stored)
 {
     wiki_expand(out, span_make(stored.ptr, stored.len), library_resolve, NULL);
-}
-
-static bool is_mentioned(const struct library_mentions *mentions, struct span path)
-{
-    for (size_t i = 0; i < mentions->count; i++) {
-        if (span_equal(mentions->items[i].path, path))
-            return true;
-    }
-    return false;
-}
-
-void library_mentions_add(struct library_mentions *mentions, struct html stored)
-{
-    struct span rest = span_make(stored.ptr, stored.len);
-    struct wiki_link link;
-    while (mentions->count < LIBRARY_MENTIONS_MAX && wiki_next(&rest, &link)) {
-        struct wiki_target target = {0};
-        library_resolve(NULL, link.kind, link.slug, &target);
-        if (target.found && !is_mentioned(mentions, target.path))
-            mentions->items[mentions->count++] = target;
-    }
-}
-
-static bool starts_with(struct span s, struct span prefix)
-{
-    return s.len >= prefix.len && span_equal(span_make(s.ptr, prefix.len), prefix);
-}
-
-static const struct library_card *find_card(const struct library_cards *cards, struct span path)
-{
-    for (size_t i = 0; i < cards->count; i++) {
-        struct span folder = library_folder(cards->items[i].kind);
-        if (starts_with(path, folder) &&
-            span_equal(span_from(path, folder.len), cards->items[i].slug))
-            return &cards->items[i];
-    }
-    return NULL;
-}
-
-struct library_own_cards library_cards_of(const struct library_cards *cards, struct html stored)
-{
-    struct library_own_cards own = {0};
-    struct library_mentions mentions = {0};
-    if (cards == NULL || cards->count == 0)
-        return own;
-    library_mentions_add(&mentions, stored);
-    for (size_t i = 0; i < mentions.count && own.count < LIBRARY_CARDS_MOST; i++) {
-        const struct library_card *card = find_card(cards, mentions.items[i].path);
-        if (card != NULL)
-            own.items[own.count++] = card;
-    }
-    return own;
-}
-
-bool library_tag_is_red_flag(struct span tag)
-{
-    const struct tag_title *found = current == NULL ? NULL : tag_names_find(&current->tags, tag);
-    return found != NULL && found->red_flag && span_equal(found->name, tag);
-}
-
-struct span library_tag_title(struct span name)
-{
-    const struct tag_title *found = current == NULL ? NULL : tag_names_find(&current->tags, name);
-    return found != NULL && span_equal(found->name, name) ? found->title : name;
-}
-
-static const struct tag_title *find_tag(struct arena *arena, struct span typed)
-{
-    return current == NULL ? NULL : tag_names_find(&current->tags, tag_name_clean(arena, typed));
-}
-
-struct span library_tag_named(struct arena *arena, struct span typed)
-{
-    const struct tag_title *found = find_tag(arena, typed);
-    return found == NULL ? tag_name_clean(arena, typed) : found->name;
-}
-
-struct span library_tags_line(struct arena *arena, const struct span *names, size_t count)
-{
-    struct span *titles = arena_array_of(arena, struct span, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        struct span title = library_tag_title(names[i]);
-        /* Only what is read again as this very tag. */
-        bool fits = span_find(title, ',') == title.len && span_find(title, ';') == title.len &&
-                    span_equal(library_tag_named(arena, title), names[i]);
-        titles[i] = fits ? title : names[i];
-    }
-    return tag_names_join(arena, titles, count, ", ");
-}
-
-struct span library_tags_typed(struct arena *arena, struct span typed)
-{
-    struct span *pieces = arena_array_of(arena, struct span, typed.len + 1);
-    size_t count = 0;
-    struct span piece;
-    while (span_next(&typed, ',', &piece)) {
-        const struct tag_title *found = find_tag(arena, piece);
-        pieces[count++] = found == NULL ? piece : found->name; /* several without a comma, or new */
-    }
-    return tag_names_join(arena, pieces, count, " ");
 }

@@ -1,0 +1,57 @@
+/* The names and titles of tags, from the library's index. */
+#include "library/library.h"
+#include "tag/tag.h"
+
+static const struct tag_title *find_name(struct span name)
+{
+    const struct tag_names *names = library_tag_names();
+    return names == NULL ? NULL : tag_names_find(names, name);
+}
+
+bool library_tag_is_red_flag(struct span tag)
+{
+    const struct tag_title *found = find_name(tag);
+    return found != NULL && found->red_flag && span_equal(found->name, tag);
+}
+
+struct span library_tag_title(struct span name)
+{
+    const struct tag_title *found = find_name(name);
+    return found != NULL && span_equal(found->name, name) ? found->title : name;
+}
+
+static const struct tag_title *find_tag(struct arena *arena, struct span typed)
+{
+    return find_name(tag_name_clean(arena, typed));
+}
+
+struct span library_tag_named(struct arena *arena, struct span typed)
+{
+    const struct tag_title *found = find_tag(arena, typed);
+    return found == NULL ? tag_name_clean(arena, typed) : found->name;
+}
+
+struct span library_tags_line(struct arena *arena, const struct span *names, size_t count)
+{
+    struct span *titles = arena_array_of(arena, struct span, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        struct span title = library_tag_title(names[i]);
+        /* Only what is read again as this very tag. */
+        bool fits = span_find(title, ',') == title.len && span_find(title, ';') == title.len &&
+                    span_equal(library_tag_named(arena, title), names[i]);
+        titles[i] = fits ? title : names[i];
+    }
+    return tag_names_join(arena, titles, count, ", ");
+}
+
+struct span library_tags_typed(struct arena *arena, struct span typed)
+{
+    struct span *pieces = arena_array_of(arena, struct span, typed.len + 1);
+    size_t count = 0;
+    struct span piece;
+    while (span_next(&typed, ',', &piece)) {
+        const struct tag_title *found = find_tag(arena, piece);
+        pieces[count++] = found == NULL ? piece : found->name; /* several without a comma, or new */
+    }
+    return tag_names_join(arena, pieces, count, " ");
+}
