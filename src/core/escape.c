@@ -111,3 +111,10 @@ void escape_json(struct text *out, struct span s)
         }
     }
 }
+
+void escape_json_member(struct text *out, const char *name, struct span value)
+{
+    text_printf(out, "\"%s\":\"", name);
+    escape_json(out, value);
+    text_add_char(out, '"');
+}

@@ -19,4 +19,7 @@ void escape_url(struct text *out, struct span s);
 /* A JSON string body, without the quotes; also safe inside HTML (< > & are \u-escaped). */
 void escape_json(struct text *out, struct span s);
 
+/* "name":"value", a member of a JSON object; `name` needs no escaping. */
+void escape_json_member(struct text *out, const char *name, struct span value);
+
 #endif

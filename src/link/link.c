@@ -59,13 +59,6 @@ struct span link_short_words(struct arena *arena, wiki_resolver *resolve, struct
 
 /* ---- what to choose from ---- */
 
-static void add_string(struct text *out, const char *name, struct span value)
-{
-    text_printf(out, "\"%s\":\"", name);
-    escape_json(out, value);
-    text_add_char(out, '"');
-}
-
 void link_choices_json(struct text *out, struct arena *arena, wiki_resolver *resolve,
                        const struct link_choices *choices)
 {
@@ -74,16 +67,16 @@ void link_choices_json(struct text *out, struct arena *arena, wiki_resolver *res
         const struct link_choice *choice = &choices->items[i];
         bool tag = span_is(choice->kind, "tag");
         text_add_string(out, i == 0 ? "{" : ",{");
-        add_string(out, "title", choice->title);
+        escape_json_member(out, "title", choice->title);
         text_add_char(out, ',');
-        add_string(out, "kind", span_of(tag ? "Tag" : library_kind_title(choice->kind)));
+        escape_json_member(out, "kind", span_of(tag ? "Tag" : library_kind_title(choice->kind)));
         text_add_char(out, ',');
-        add_string(out, "note", choice->note);
+        escape_json_member(out, "note", choice->note);
         text_add_char(out, ',');
-        add_string(out, "summary", choice->summary);
+        escape_json_member(out, "summary", choice->summary);
         text_add_char(out, ',');
-        add_string(out, "link",
-                   link_words(arena, resolve, choice->kind, choice->slug, choice->title));
+        escape_json_member(out, "link",
+                           link_words(arena, resolve, choice->kind, choice->slug, choice->title));
         text_add_char(out, '}');
     }
     text_add_char(out, ']');

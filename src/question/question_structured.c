@@ -12,23 +12,17 @@ struct writing {
     wiki_resolver *resolve;
 };
 
-static void add_string(struct text *out, const char *name, struct span value)
-{
-    text_printf(out, "\"%s\":\"", name);
-    escape_json(out, value);
-    text_add_char(out, '"');
-}
-
 static void add_post(const struct writing *in, const char *type, const struct post *post)
 {
     struct text *out = in->out;
     text_printf(out, "{\"@type\":\"%s\",", type);
-    add_string(out, "text",
-               question_first_words(in->arena, post->html, in->resolve, TEXT_BYTES, TEXT_POINTS));
+    escape_json_member(
+        out, "text",
+        question_first_words(in->arena, post->html, in->resolve, TEXT_BYTES, TEXT_POINTS));
     text_printf(out, ",\"upvoteCount\":%lld,\"dateCreated\":\"", (long long)post->score);
     clock_write_iso(out, post->created_at);
     text_add_string(out, "\",\"author\":{\"@type\":\"Person\",");
-    add_string(out, "name", post->author.name);
+    escape_json_member(out, "name", post->author.name);
     text_add_char(out, '}');
 }
 
@@ -80,7 +74,7 @@ struct html question_structured(struct arena *arena, const struct question_threa
                     "{\"@context\":\"https://schema.org\",\"@type\":\"QAPage\",\"mainEntity\":");
     add_post(&in, "Question", &q->post);
     text_add_char(&out, ',');
-    add_string(&out, "name", q->title);
+    escape_json_member(&out, "name", q->title);
     text_printf(&out, ",\"answerCount\":%lld", (long long)q->answer_count);
     add_answers(&in, thread);
     text_add_string(&out, "}}");

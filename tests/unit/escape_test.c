@@ -49,6 +49,16 @@ static void addresses_need_a_known_scheme(void **state)
         assert_escaped(escape_url, span_of(refused[i]), "#");
 }
 
+static void json_members_are_escaped(void **state)
+{
+    (void)state;
+    struct text out;
+    text_init(&out, 100);
+    escape_json_member(&out, "title", SPAN("\"a\" & b"));
+    assert_span(text_span(&out), "\"title\":\"\\\"a\\\" \\u0026 b\"");
+    text_free(&out);
+}
+
 static void json_is_safe_inside_html(void **state)
 {
     (void)state;
@@ -63,6 +73,7 @@ int main(void)
         cmocka_unit_test(url_parts_keep_unreserved_characters_only),
         cmocka_unit_test(addresses_need_a_known_scheme),
         cmocka_unit_test(json_is_safe_inside_html),
+        cmocka_unit_test(json_members_are_escaped),
     };
     return cmocka_run_group_tests_name("escape", tests, NULL, NULL);
 }

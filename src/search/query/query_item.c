@@ -237,13 +237,6 @@ void query_write_item(struct text *out, const struct search_item *item)
 
 /* ---- an item as JSON ---- */
 
-static void add_string(struct text *out, const char *name, struct span value)
-{
-    text_printf(out, "\"%s\":\"", name);
-    escape_json(out, value);
-    text_add_char(out, '"');
-}
-
 static void add_range(struct text *out, const struct search_item *item, const char *quote)
 {
     text_printf(out, "\"%s\":{", fields[item->kind].name);
@@ -260,14 +253,14 @@ void query_write_json(struct arena *arena, struct text *out, const struct search
     text_add_string(out, item->negated ? "{\"not\":{" : "{");
     switch (item->kind) {
     case SEARCH_ITEM_WORD:
-        add_string(out, "word", item->value);
+        escape_json_member(out, "word", item->value);
         break;
     case SEARCH_ITEM_PHRASE:
-        add_string(out, "phrase", item->value);
+        escape_json_member(out, "phrase", item->value);
         break;
     case SEARCH_ITEM_TAG:
     case SEARCH_ITEM_TAG_ALONE:
-        add_string(out, "tag", item->value);
+        escape_json_member(out, "tag", item->value);
         text_printf(out, ",\"exact\":%s", item->kind == SEARCH_ITEM_TAG ? "false" : "true");
         break;
     case SEARCH_ITEM_SCORE:
@@ -278,13 +271,13 @@ void query_write_json(struct arena *arena, struct text *out, const struct search
         break;
     case SEARCH_ITEM_USER:
         /* The database knows accounts by the key of their name, which only C can make. */
-        add_string(out, "user", name_key(arena, item->value));
+        escape_json_member(out, "user", name_key(arena, item->value));
         break;
     case SEARCH_ITEM_WANTED:
         text_add_string(out, "\"wanted\":true");
         break;
     default:
-        add_string(out, fields[item->kind].name, item->value);
+        escape_json_member(out, fields[item->kind].name, item->value);
     }
     text_add_string(out, item->negated ? "}}" : "}");
 }
