@@ -268,7 +268,7 @@ BEGIN
           (p.author_id <> actor OR (NOT gone AND p.deleted_by IS DISTINCT FROM actor AND p.deleted_at IS NOT NULL)) THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
     ELSIF gone AND p.author_id <> actor AND the_why = '' AND the_reason = '' THEN
-        PERFORM refuse('delete_reason_given', 'its author is to know why');
+        PERFORM refuse('delete_reason_given', 'its author has to be told why');
     END IF;
     IF gone = (p.deleted_at IS NOT NULL) THEN
         RETURN p.thread_id; -- already so

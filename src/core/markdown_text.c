@@ -97,7 +97,6 @@ static void write_text_with_addresses(struct markdown_renderer *r, struct span s
         if (len == 0 && !note)
             continue;
         write_text(r, span_make(s.ptr + done, i - done));
-        done = i;
         if (note)
             len = markdown_write_note_mark(r, span_from(s, i));
         else

@@ -105,7 +105,7 @@ static const struct form_field show_query[] = {
 static void show_load(struct request *r)
 {
     struct show_data *data = r->data;
-    /* In another case, with _ for -, or by its title: the tag is found, and show_or_look_near sends on to its address. */
+    /* In another case, with _ for -, or by its title: the tag is found, and show_or_look_near redirects to its address. */
     struct span name = library_tag_named(r->arena, page_part(r, 1));
     data->from = QUESTION_FROM_THE_TOP;
     data->page.exact = form_has(&r->form, "exact");
