@@ -232,9 +232,13 @@ size_t library_meanings(struct span slug, struct library_name *out, size_t most)
 }
 
 /* The best so far, the best first; of several names of one thing the one that fits best. */
+struct near_place {
+    const struct place *place;
+    size_t misfit;
+};
+
 struct nearest {
-    const struct place *places[LIBRARY_NEAR_MAX];
-    size_t misfits[LIBRARY_NEAR_MAX];
+    struct near_place items[LIBRARY_NEAR_MAX];
     size_t count;
     size_t most;
 };
@@ -242,13 +246,11 @@ struct nearest {
 static void drop_same(struct nearest *best, const struct place *place, size_t from)
 {
     for (size_t i = from; i < best->count; i++) {
-        if (!span_equal(best->places[i]->path, place->path))
+        if (!span_equal(best->items[i].place->path, place->path))
             continue;
         best->count--;
-        memmove(&best->places[i], &best->places[i + 1],
-                (best->count - i) * sizeof(best->places[0]));
-        memmove(&best->misfits[i], &best->misfits[i + 1],
-                (best->count - i) * sizeof(best->misfits[0]));
+        memmove(&best->items[i], &best->items[i + 1],
+                (best->count - i) * sizeof(struct near_place));
         return;
     }
 }
@@ -256,8 +258,8 @@ static void drop_same(struct nearest *best, const struct place *place, size_t fr
 static void consider(struct nearest *best, const struct place *place, size_t misfit)
 {
     size_t at = 0;
-    while (at < best->count && best->misfits[at] <= misfit) {
-        if (span_equal(best->places[at]->path, place->path))
+    while (at < best->count && best->items[at].misfit <= misfit) {
+        if (span_equal(best->items[at].place->path, place->path))
             return;
         at++;
     }
@@ -266,11 +268,8 @@ static void consider(struct nearest *best, const struct place *place, size_t mis
     drop_same(best, place, at);
     if (best->count == best->most)
         best->count--;
-    memmove(&best->places[at + 1], &best->places[at], (best->count - at) * sizeof(best->places[0]));
-    memmove(&best->misfits[at + 1], &best->misfits[at],
-            (best->count - at) * sizeof(best->misfits[0]));
-    best->places[at] = place;
-    best->misfits[at] = misfit;
+    memmove(&best->items[at + 1], &best->items[at], (best->count - at) * sizeof(struct near_place));
+    best->items[at] = (struct near_place){place, misfit};
     best->count++;
 }
 
@@ -285,7 +284,7 @@ size_t library_near(struct span slug, struct library_name *out, size_t most)
             consider(&best, place, misfit);
     }
     for (size_t i = 0; i < best.count; i++)
-        name_of(best.places[i], &out[i]);
+        name_of(best.items[i].place, &out[i]);
     return best.count;
 }
 
