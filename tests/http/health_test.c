@@ -251,8 +251,7 @@ static void a_schema_that_it_does_not_know_is_refused(void **state)
     refuses_with("update it to 999 or newer");
     harness_sql(site_database_uri(), "DELETE FROM schema_migration WHERE number = 999");
     site_start();
-    struct page page = get(probe, "/readyz");
-    assert_status(&page, 200);
+    (void)await_status(probe, "/readyz", 200);
 }
 
 /* So that nodes can be updated one after the other. */
@@ -266,8 +265,7 @@ static void a_newer_schema_that_is_declared_compatible_is_served(void **state)
     assert_status(&page, 200);
     site_stop();
     site_start();
-    page = get(probe, "/readyz");
-    assert_status(&page, 200);
+    page = await_status(probe, "/readyz", 200);
     harness_sql(site_database_uri(),
                 "UPDATE schema_migration SET compatible_from = 999 WHERE number = 999");
     page = get(probe, "/readyz");
