@@ -4,6 +4,8 @@
 --
 -- What takes its place must be there itself. So there are chains (A was replaced by B, later B by C: A leads to C), and no
 -- circles; one entry at a time is retired, or two could replace each other.
+--
+-- What readers never saw is not retired: its title would become public by what its addresses lead to. A draft stays one.
 
 CREATE FUNCTION retire_lock(editor bigint, the_entry bigint, base integer) RETURNS entry LANGUAGE plpgsql AS $$
 DECLARE
@@ -35,6 +37,13 @@ BEGIN
     UPDATE post SET revision = revision + 1 WHERE id = the_entry;
 END $$;
 
+-- A draft that readers never saw, or not by the title that it has now.
+CREATE FUNCTION entry_was_never_shown(e entry) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN e.status = 'draft' AND NOT EXISTS (
+        SELECT FROM revision WHERE post_id = e.id AND title = e.title AND entry_is_public(model->>'status'));
+END $$;
+
 -- replacement: NULL when nothing takes its place.
 CREATE FUNCTION entry_retire(editor bigint, the_entry bigint, base integer, replacement bigint, why text)
 RETURNS bigint LANGUAGE plpgsql AS $$
@@ -43,6 +52,8 @@ DECLARE
 BEGIN
     IF btrim(why) = '' THEN
         PERFORM refuse('entry_retire_reason', 'no reason');
+    ELSIF entry_was_never_shown(e) THEN
+        PERFORM refuse('entry_retire_shown', 'a draft');
     ELSIF replacement = the_entry THEN
         PERFORM refuse('entry_replaced_by_other', 'itself');
     ELSIF replacement IS NOT NULL AND NOT EXISTS (

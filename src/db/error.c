@@ -98,6 +98,9 @@ static const struct {
      SPAN("Entries are retired on a page of their own, which asks what readers should use "
           "instead.")},
     {"entry_retire_reason", ERR_INPUT, SPAN("reason"), SPAN("Please say why: readers are told.")},
+    {"entry_retire_shown", ERR_INPUT, SPAN(""),
+     SPAN("Readers never saw this draft, so there is nothing to retire. It can stay a draft: only "
+          "coaches see it.")},
     {"entry_replacement_there", ERR_INPUT, SPAN("to"),
      SPAN("That one is retired itself, or was never shown. Please choose what readers can see.")},
     {"entry_replaced_by_other", ERR_INPUT, SPAN("to"),

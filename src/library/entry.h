@@ -255,7 +255,8 @@ void entry_store_led_from(struct db_batch *batch, int64_t retired, const char *k
 
 /*
  * Queues retiring an entry over its revision entry->revision; `replacement` is what its addresses lead to, 0: nothing. Refused
- * with 'edit_conflict', 'entry_retire_reason', 'entry_replacement_there', 'entry_replaced_by_other'.
+ * with 'edit_conflict', 'entry_retire_reason', 'entry_retire_shown', 'entry_replacement_there',
+ * 'entry_replaced_by_other'.
  */
 void entry_store_retire(struct db_batch *batch, int64_t editor, const struct entry *entry,
                         int64_t replacement, struct span reason);

@@ -226,6 +226,25 @@ static void a_draft_is_for_coaches_and_what_is_retired_is_gone(void **state)
     assert_status(&page, 422);
     page = post(coach, "/terms/not-ready/retire", "/terms/not-ready/retire", "what", "retire",
                 "none", "1", "reason", "Never finished.", "revision", "1", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "It can stay a draft");
+    page = get(reader, "/terms/not-ready");
+    assert_status(&page, 404);
+    page = post(coach, "/terms/not-ready/edit", "/terms/not-ready/edit", "title", "Not ready",
+                "slug", "not-ready", "summary", "Here.", "status", "review", "revision", "1", NULL);
+    assert_status(&page, 303);
+    /* A draft again, by a title that readers never saw: that one stays unknown to them. */
+    page = post(coach, "/terms/not-ready/edit", "/terms/not-ready/edit", "title", "Secret name",
+                "slug", "not-ready", "summary", "Here.", "status", "draft", "revision", "2", NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/terms/not-ready/retire", "/terms/not-ready/retire", "what", "retire",
+                "none", "1", "reason", "Never finished.", "revision", "3", NULL);
+    assert_status(&page, 422);
+    page = post(coach, "/terms/not-ready/edit", "/terms/not-ready/edit", "title", "Not ready",
+                "slug", "not-ready", "summary", "Here.", "status", "draft", "revision", "3", NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/terms/not-ready/retire", "/terms/not-ready/retire", "what", "retire",
+                "none", "1", "reason", "Never finished.", "revision", "4", NULL);
     assert_status(&page, 303);
     page = await_status(reader, "/terms/not-ready", 410);
 }
