@@ -15,14 +15,15 @@ WHERE s.kind = $kind AND s.slug = $slug AND may_see(viewer_account($token), s.en
 ORDER BY v.id DESC;
 
 -- What the one whose session it is may do about the entry: the profession of a credential that is valid (empty: none),
--- whether they wrote what there is to review, or some of it since the newest review; the day on which a review is due
--- unless another one is chosen, and the first and the last such day.
+-- whether they wrote what there is to review, or the newest review or some of what changed since; the day on which a
+-- review is due unless another one is chosen, and the first and the last such day.
 -- name: review_viewer maybe
 -- params: token bytea, kind text, slug text
 SELECT coalesce(c.profession, ''), e.text_by = a.id,
-       EXISTS (SELECT FROM revision r
-               WHERE r.post_id = e.id AND r.author_id = a.id
-                 AND r.number > (SELECT revision FROM review WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1)),
+       coalesce((SELECT account_id = a.id FROM review WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1), false)
+       OR EXISTS (SELECT FROM revision r
+                  WHERE r.post_id = e.id AND r.author_id = a.id
+                    AND r.number > (SELECT revision FROM review WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1)),
        (review_today() + interval '1 year')::date::text, (review_today() + 1)::text,
        (review_today() + interval '2 years')::date::text
 FROM entry_slug s

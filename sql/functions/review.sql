@@ -6,7 +6,7 @@
 -- Until: the next change of what is covered, the day on which it is due (it counts on that day still), or its withdrawal
 -- by the reviewer or an admin. An admin who withdraws a credential ends all reviews of that person; a credential that
 -- was valid once and ran out ends none.
--- When only spelling changed, another reviewer, who wrote none of the changes, may say so: the review goes on to the
+-- When only spelling changed, another reviewer than the one whose review it is, who wrote none of the changes, may say so: the review goes on to the
 -- newest revision and is due as before.
 
 -- Days are those of UTC.
@@ -167,6 +167,8 @@ BEGIN
        OR EXISTS (SELECT FROM credential
                   WHERE account_id = last.account_id AND withdrawn AND ended_at >= last.created_at) THEN
         PERFORM refuse('review_over', 'no review that a change ended');
+    ELSIF last.account_id = the_reviewer THEN
+        PERFORM refuse('review_spelling_other', 'their own review');
     ELSIF EXISTS (SELECT FROM revision
                   WHERE post_id = the_entry AND number > last.revision AND author_id = the_reviewer) THEN
         PERFORM refuse('review_not_own', 'wrote some of it');

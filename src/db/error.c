@@ -69,6 +69,9 @@ static const struct {
           "again.")},
     {"review_not_own", ERR_INPUT, SPAN(""),
      SPAN("You wrote some of what there is to review: another reviewer has to read it.")},
+    {"review_spelling_other", ERR_INPUT, SPAN(""),
+     SPAN("Another reviewer has to say that only the spelling was changed since your review. You "
+          "can read it as it is now, and record a new review.")},
     {"review_covers", ERR_INPUT, SPAN("parts"),
      SPAN("Please read each of these, and confirm that you did.")},
     {"review_due_range", ERR_INPUT, SPAN("due"),

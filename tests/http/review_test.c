@@ -274,6 +274,15 @@ static void a_change_of_spelling_lets_it_go_on(void **state)
     assert_status(&page, 303);
     page = say(coach, "spelt-word", "spelling");
     assert_status(&page, 403);
+    /* The one whose review it is would carry it on over anything. */
+    page = get(physio, "/terms/spelt-word/reviews");
+    assert_has(&page, "Record my review");
+    assert_has_not(&page, "Only the spelling was changed");
+    page = say(physio, "spelt-word", "spelling");
+    assert_status(&page, 422);
+    assert_has(&page, "Another reviewer has to say");
+    page = get(doctor, "/terms/spelt-word/reviews");
+    assert_has(&page, "Only the spelling was changed");
     page = say(doctor, "spelt-word", "spelling");
     assert_status(&page, 303);
     page = term_page(reader, "spelt-word");
