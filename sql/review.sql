@@ -15,11 +15,11 @@ WHERE s.kind = $kind AND s.slug = $slug AND may_see(viewer_account($token), s.en
 ORDER BY v.id DESC;
 
 -- What the one whose session it is may do about the entry: the profession of a credential that is valid (empty: none),
--- whether they wrote what there is to review, or the newest review or some of what changed since; the day on which a
+-- whether they wrote any of what there is to review, or the newest review or some of what changed since; the day on which a
 -- review is due unless another one is chosen, and the first and the last such day.
 -- name: review_viewer maybe
 -- params: token bytea, kind text, slug text
-SELECT coalesce(c.profession, ''), e.text_by = a.id,
+SELECT coalesce(c.profession, ''), entry_is_written_by(e.id, a.id),
        coalesce((SELECT account_id = a.id FROM review WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1), false)
        OR EXISTS (SELECT FROM revision r
                   WHERE r.post_id = e.id AND r.author_id = a.id

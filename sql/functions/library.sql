@@ -53,9 +53,9 @@ BEGIN
         INSERT INTO post (kind, author_id, body, html) VALUES (the_kind, editor, the_body, the_html)
         RETURNING id INTO the_id;
         INSERT INTO entry (id, kind, slug, title, summary, aliases, tags, status, model,
-                           text_by, loaded_sha)
+                           loaded_sha)
         VALUES (the_id, the_kind, the_slug, the_title, the_summary, the_aliases, the_tags, the_status,
-                the_model, editor, sha);
+                the_model, sha);
     ELSE
         IF p.kind <> the_kind THEN
             PERFORM refuse('post_exists', 'no such entry');
@@ -81,8 +81,7 @@ BEGIN
         UPDATE entry SET slug = the_slug, title = the_title, summary = the_summary, aliases = the_aliases,
                tags = the_tags, status = the_status, model = the_model, loaded_sha = sha,
                replaced_by = CASE WHEN the_status = 'retired' THEN replaced_by END,
-               retire_reason = CASE WHEN the_status = 'retired' THEN retire_reason ELSE '' END,
-               text_by = CASE WHEN same_text THEN text_by ELSE editor END
+               retire_reason = CASE WHEN the_status = 'retired' THEN retire_reason ELSE '' END
         WHERE id = the_id;
     END IF;
     -- What once led here goes on leading here. An alias that leads to another entry of this kind stays with

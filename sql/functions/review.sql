@@ -1,7 +1,7 @@
 -- Reviews of entries, and the credentials of those who review.
 --
--- Who: an account whose profession an admin checked, while that is valid; never an admin's own. The newest change of what
--- a review covers must be another person's; whoever wrote some of it before that may review it.
+-- Who: an account whose profession an admin checked, while that is valid; never an admin's own. Nobody
+-- who wrote any revision of what a review covers reviews the entry, whoever changed it later: entry_is_written_by.
 -- What: one revision: its title, summary, fields and text. Tags, aliases, the address and the status are not covered.
 -- Until: the next change of what is covered, the day on which it is due (it counts on that day still), or its withdrawal
 -- by the reviewer or an admin. An admin who withdraws a credential ends all reviews of that person; a credential that
@@ -33,6 +33,19 @@ END $$;
 CREATE FUNCTION review_parts(the_kind text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE the_kind WHEN 'stretch' THEN '{steps,dose,cautions,sources}'::text[] ELSE '{text,sources}' END;
 $$;
+
+-- Did somebody write any revision of what a review covers? Changes of tags, aliases, address or status do not count.
+-- It looks at that person's own revisions of the entry and the one before each.
+CREATE FUNCTION entry_is_written_by(the_entry bigint, who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    apart CONSTANT text[] := '{slug,aliases,status}';
+BEGIN
+    RETURN EXISTS (SELECT FROM revision r
+                   LEFT JOIN revision b ON b.post_id = r.post_id AND b.number = r.number - 1
+                   WHERE r.post_id = the_entry AND r.author_id = who
+                     AND (b.number IS NULL OR b.title <> r.title OR b.body <> r.body
+                          OR b.model - apart <> r.model - apart));
+END $$;
 
 -- Ends the entry's review, if there is one. Call it with the entry locked, or after locking the reviewer's account.
 CREATE FUNCTION review_end(the_entry bigint, actor bigint, kind text, why text) RETURNS void LANGUAGE plpgsql AS $$
@@ -137,7 +150,7 @@ DECLARE
     e entry := review_lock(the_entry, base);
     the_id bigint;
 BEGIN
-    IF e.text_by = the_reviewer THEN
+    IF entry_is_written_by(the_entry, the_reviewer) THEN
         PERFORM refuse('review_not_own', 'wrote it');
     ELSIF NOT parts @> review_parts(e.kind) THEN
         PERFORM refuse('review_covers', 'not all of it was read');

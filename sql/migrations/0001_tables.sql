@@ -181,6 +181,7 @@ CREATE TABLE revision (
     model       jsonb NOT NULL DEFAULT '{}',  -- an entry's fields
     PRIMARY KEY (post_id, number)
 );
+CREATE INDEX revision_post_author ON revision (post_id, author_id); -- who may not review
 CREATE INDEX revision_edits ON revision (created_at DESC, post_id DESC, number) WHERE number > 1; -- what moderators look at
 CREATE INDEX revision_author ON revision (author_id, created_at DESC, post_id DESC) WHERE number > 1;
 
@@ -304,7 +305,6 @@ CREATE TABLE entry (
     -- A retired entry's: what took its place, and why; sql/functions/retire.sql.
     replaced_by    bigint REFERENCES entry,
     retire_reason  text NOT NULL DEFAULT '',
-    text_by      bigint REFERENCES account, -- who wrote what a review covers, as it is now
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
     CONSTRAINT entry_slug_unique UNIQUE (kind, slug),
     CONSTRAINT entry_slug_form CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 80),

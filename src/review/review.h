@@ -53,7 +53,7 @@ struct review_events {
 /* What the viewer may do about an entry. */
 struct review_viewer {
     struct span profession; /* of a valid credential; empty: none */
-    bool wrote_text;        /* the newest change of what is to be reviewed */
+    bool wrote_text;        /* any revision of what is to be reviewed */
     bool wrote_since;       /* the newest review, or some of what changed since */
     struct span due;        /* "2027-01-31": unless another day is chosen */
     struct span first_due;

@@ -89,9 +89,9 @@ static int from_scratch(void **state)
         "TRUNCATE account RESTART IDENTITY CASCADE; INSERT INTO account (name, name_key, role) "
         "VALUES ('Ruth', 'ruth', 'admin'), ('Ada', 'ada', 'coach'), ('Pia', 'pia', 'member'); "
         "INSERT INTO post (id, kind, author_id, body, html) VALUES (100, 'term', 2, 'b', 'b'), "
-        "(101, 'term', 2, 'b', 'b'); INSERT INTO entry (id, kind, slug, title, status, text_by) "
-        "VALUES (100, 'term', 'one', 'One', 'published', 2), (101, 'term', 'two', 'Two', "
-        "'published', 2); INSERT INTO revision (post_id, number, author_id, title, body, model) "
+        "(101, 'term', 2, 'b', 'b'); INSERT INTO entry (id, kind, slug, title, status) "
+        "VALUES (100, 'term', 'one', 'One', 'published'), (101, 'term', 'two', 'Two', "
+        "'published'); INSERT INTO revision (post_id, number, author_id, title, body, model) "
         "SELECT id, 1, 2, title, 'b', '{\"status\":\"published\"}' FROM entry; INSERT INTO "
         "entry_slug (kind, slug, entry_id) SELECT kind, slug, id FROM entry; SELECT "
         "credential_verify(1, 3, 0, 'physiotherapist', 'seen', (now() + interval '1 year')::date)");

@@ -238,6 +238,18 @@ static void nobody_reviews_what_they_wrote(void **state)
     assert_status(&page, 303);
     page = review(both, "own-word", day_in("1 year"));
     assert_status(&page, 422);
+    /* Nor does another sign of another person; who only changed its tags may review it. */
+    page = save_term(coach, "own-word", "What I think!", "tight");
+    assert_status(&page, 303);
+    page = get(both, "/terms/own-word/reviews");
+    assert_has(&page, "You wrote some of this page");
+    page = review(both, "own-word", day_in("1 year"));
+    assert_status(&page, 422);
+    term_exists("tagged-word");
+    page = save_term(both, "tagged-word", "What it means.", "tight");
+    assert_status(&page, 303);
+    page = review(both, "tagged-word", day_in("1 year"));
+    assert_status(&page, 303);
     page = review(physio, "own-word", day_in("1 year"));
     assert_status(&page, 303);
 }
