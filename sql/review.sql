@@ -69,5 +69,5 @@ WHERE a.name_key = $name_key AND c.ended_at IS NULL AND c.valid_until >= review_
 SELECT credential_verify($admin, $account, $seen, $profession, $checked, $until::date);
 
 -- name: review_credential_withdraw one
--- params: admin bigint, credential bigint, reason text
-SELECT credential_withdraw($admin, $credential, $reason);
+-- params: admin bigint, account bigint, credential bigint, reason text
+SELECT credential_withdraw($admin, $account, $credential, $reason);

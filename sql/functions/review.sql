@@ -102,18 +102,19 @@ BEGIN
     RETURN the_id;
 END $$;
 
--- Takes it back, and with it what that person reviewed.
-CREATE FUNCTION credential_withdraw(admin bigint, the_credential bigint, why text) RETURNS void LANGUAGE plpgsql AS $$
+-- Takes the account's credential back, and with it what that person reviewed. Another person's is refused as one that
+-- is over.
+CREATE FUNCTION credential_withdraw(admin bigint, the_account bigint, the_credential bigint, why text) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
     c credential;
 BEGIN
     IF NOT is_admin(admin) THEN
         PERFORM refuse('credential_by_admin', 'not an admin');
     END IF;
-    PERFORM FROM account
-    WHERE id = (SELECT account_id FROM credential WHERE id = the_credential) FOR NO KEY UPDATE;
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
     UPDATE credential SET ended_at = now(), ended_by = admin, withdrawn = true, end_reason = why
-    WHERE id = the_credential AND ended_at IS NULL RETURNING * INTO c;
+    WHERE id = the_credential AND account_id = the_account AND ended_at IS NULL RETURNING * INTO c;
     IF c.id IS NULL THEN
         PERFORM refuse('credential_conflict', 'ended already');
     END IF;

@@ -73,7 +73,7 @@ static void write(struct request *r)
                             form_get(&r->form, "valid_until"));
         once_end(r, NULL);
     } else {
-        review_store_credential_withdraw(r->batch, r->viewer.account_id, seen,
+        review_store_credential_withdraw(r->batch, r->viewer.account_id, page->person.id, seen,
                                          form_get(&r->form, "reason"));
     }
 }

@@ -113,7 +113,7 @@ void review_store_profession(struct db_batch *batch, struct span name_key, struc
 void review_store_verify(struct db_batch *batch, int64_t admin, int64_t account, int64_t seen,
                          struct span profession, struct span checked, struct span until);
 /* Queues withdrawing it, and with it that person's reviews: refused with 'credential_conflict'. */
-void review_store_credential_withdraw(struct db_batch *batch, int64_t admin, int64_t credential,
-                                      struct span reason);
+void review_store_credential_withdraw(struct db_batch *batch, int64_t admin, int64_t account,
+                                      int64_t credential, struct span reason);
 
 #endif

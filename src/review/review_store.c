@@ -114,9 +114,9 @@ void review_store_verify(struct db_batch *batch, int64_t admin, int64_t account,
            DB_INT(seen), DB_TEXT(profession), DB_TEXT(checked), DB_TEXT_OR_NULL(until));
 }
 
-void review_store_credential_withdraw(struct db_batch *batch, int64_t admin, int64_t credential,
-                                      struct span reason)
+void review_store_credential_withdraw(struct db_batch *batch, int64_t admin, int64_t account,
+                                      int64_t credential, struct span reason)
 {
-    db_ask(batch, STMT_review_credential_withdraw, NULL, NULL, DB_INT(admin), DB_INT(credential),
-           DB_TEXT(reason));
+    db_ask(batch, STMT_review_credential_withdraw, NULL, NULL, DB_INT(admin), DB_INT(account),
+           DB_INT(credential), DB_TEXT(reason));
 }

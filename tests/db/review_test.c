@@ -110,7 +110,7 @@ static void what_is_edited_meanwhile_is_not_reviewed(void **state)
 static void a_credential_that_is_withdrawn_meanwhile_reviews_nothing(void **state)
 {
     (void)state;
-    second_is_refused("SELECT credential_withdraw(1, id, 'why') FROM credential", REVIEW,
+    second_is_refused("SELECT credential_withdraw(1, 3, id, 'why') FROM credential", REVIEW,
                       "review_by_credential");
     assert_int_equal(product_number(&product, "SELECT count(*) FROM review"), 0);
 }
@@ -120,7 +120,7 @@ static void what_is_reviewed_meanwhile_is_withdrawn_too(void **state)
 {
     (void)state;
     both("SELECT review_add(3, 100, 1, (now() + interval '1 year')::date, '{text,sources}')",
-         "SELECT credential_withdraw(1, id, 'why') FROM credential");
+         "SELECT credential_withdraw(1, 3, id, 'why') FROM credential");
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM review WHERE end_kind = 'credential'"), 1);
 }

@@ -157,6 +157,12 @@ static void of_two_admins_at_once_the_second_is_told(void **state)
     assert_has(&page, "Register of physiotherapists");
     page = verify(other_root, "physio_pat", credential_of("physio_pat"), "osteopath");
     assert_status(&page, 303);
+    /* By the address of one person nothing of another's ends. */
+    const char *path = credential_path("physio_pat");
+    page = post(root, path, path, "what", "withdraw", "seen", credential_of("physio_pia"), "reason",
+                "The wrong one", NULL);
+    assert_status(&page, 409);
+    assert_string_not_equal(credential_of("physio_pia"), "0");
     page = withdraw_credential(root, "physio_pat");
     assert_status(&page, 303);
     assert_int_equal(number_of("SELECT count(*) FROM credential c JOIN account a ON a.id = "
