@@ -220,6 +220,9 @@ bool clock_is_day(struct span s)
     instant at;
     if (s.len != DAY_LEN || !clock_parse(s, &at))
         return false;
+    /* The database has no year 0, and nothing here is that old. */
+    if (memcmp(s.ptr, "1900", 4) < 0)
+        return false;
     /* The 30th of February is read as a day in March: it comes out as another one. */
     struct text back;
     text_init(&back, ROOM);

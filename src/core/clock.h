@@ -25,7 +25,7 @@ void clock_write_date(struct text *out, instant at);
 /* Reads ISO 8601 (2018-03-12T17:00:45.567, with or without fraction, Z or +hh:mm; UTC when absent). */
 MUST_CHECK bool clock_parse(struct span s, instant *out);
 
-/* "2026-02-28", and such a day exists. */
+/* "2026-02-28", and such a day exists; from the year 1900 on. */
 bool clock_is_day(struct span s);
 
 #endif

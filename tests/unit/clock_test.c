@@ -138,6 +138,11 @@ static void dates_are_days_that_exist(void **state)
     (void)state;
     assert_true(clock_is_day(SPAN("2026-01-31")));
     assert_true(clock_is_day(SPAN("2028-02-29")));
+    assert_true(clock_is_day(SPAN("1900-01-01")));
+    assert_true(clock_is_day(SPAN("9999-12-31")));
+    assert_false(clock_is_day(SPAN("1899-12-31")));
+    assert_false(clock_is_day(SPAN("0000-01-01")));
+    assert_false(clock_is_day(SPAN("10000-01-1")));
     assert_false(clock_is_day(SPAN("2026-02-29")));
     assert_false(clock_is_day(SPAN("2026-02-30")));
     assert_false(clock_is_day(SPAN("2026-13-01")));
