@@ -150,11 +150,28 @@ static char entity_char(struct span s, size_t *len)
     return '&';
 }
 
-/* Leaves tags out; one that is cut off at the end goes too. */
+/* The length of a footnote's mark, or of the list of notes with all behind it; 0: neither begins here. */
+static size_t note_length(struct span html)
+{
+    static const char mark_end[] = "</sup>";
+    if (span_starts(html, "<ol class=\"notes\">"))
+        return html.len;
+    if (!span_starts(html, "<sup><a class=\"note-mark\""))
+        return 0;
+    size_t end = span_find_text(html, mark_end);
+    return end < html.len ? end + sizeof(mark_end) - 1 : html.len;
+}
+
+/* Leaves out tags, also one that is cut off at the end, and footnotes: they are no part of the running text. */
 static void add_without_tags(struct text *out, struct span html)
 {
     for (size_t i = 0; i < html.len;) {
-        size_t len = 1;
+        size_t len = html.ptr[i] == '<' ? note_length(span_from(html, i)) : 0;
+        if (len > 0) {
+            i += len;
+            continue;
+        }
+        len = 1;
         if (html.ptr[i] == '<')
             len = span_find(span_from(html, i), '>') + 1;
         else if (html.ptr[i] == '&')

@@ -138,7 +138,8 @@ void question_show_again(struct request *r, int status, const struct question_th
 
 /*
  * The first words of a question's stored HTML as plain text, for search engines and link previews:
- * at most QUESTION_DESCRIPTION code points, wiki links by their titles (`resolve` may be NULL). Lives in the arena.
+ * at most QUESTION_DESCRIPTION code points, wiki links by their titles (`resolve` may be NULL), without footnotes. Lives in
+ * the arena.
  */
 enum { QUESTION_DESCRIPTION = 160 };
 struct span question_description(struct arena *arena, struct html stored, wiki_resolver *resolve);

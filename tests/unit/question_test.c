@@ -1,4 +1,5 @@
 /* Rules of questions: places in lists, what is said of unknown tags. */
+#include "core/markdown.h"
 #include "question/question.h"
 #include "unit/unit.h"
 
@@ -98,6 +99,26 @@ static void unknown_tags_are_said_in_words(void **state)
                 "“sorebum”, “bumsore” and “sore” are not tags yet.");
 }
 
+static void first_words_have_no_footnotes(void **state)
+{
+    struct arena *arena = *state;
+    struct text html;
+    text_init(&html, 1 << 16);
+    assert_true(markdown_render(arena,
+                                SPAN("My back is tight.[^a] Since *May*[^b].\n\n[^a]: When I sit."
+                                     "\n[^b]: Of 2025.\n"),
+                                3, &html, NULL));
+    struct html stored = {html.ptr, html.len};
+    assert_span(question_description(arena, stored, NULL), "My back is tight. Since May.");
+    /* Cut off inside a mark, or wherever. */
+    for (size_t enough = 0; enough < html.len; enough++) {
+        struct span words = question_first_words(arena, stored, NULL, enough, 100);
+        assert_true(span_find(words, '[') == words.len && span_find(words, '1') == words.len);
+        assert_true(span_find_text(words, "sit") == words.len);
+    }
+    text_free(&html);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +126,7 @@ int main(void)
         cmocka_unit_test(pages_of_answers_come_back_from_addresses),
         cmocka_unit_test(only_what_most_found_unhelpful_is_folded),
         cmocka_unit_test(unknown_tags_are_said_in_words),
+        cmocka_unit_test(first_words_have_no_footnotes),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
