@@ -73,7 +73,10 @@ void review_store_viewer(struct db_batch *batch, struct span session_hash, const
  */
 void review_store_add(struct db_batch *batch, int64_t account, int64_t entry, int64_t revision,
                       struct span due, const struct span *parts, size_t part_count);
-/* Queues going on with the review that a change of spelling ended; as above, and 'review_over'. */
+/*
+ * Queues going on with the review that a change of spelling ended; as above, 'review_over', and
+ * 'review_spelling_other' when it is the account's own review.
+ */
 void review_store_go_on(struct db_batch *batch, int64_t account, int64_t entry, int64_t revision);
 /* Queues taking the present review back: refused with 'review_over', 'review_withdraw_allowed'. */
 void review_store_withdraw(struct db_batch *batch, int64_t account, int64_t entry,
@@ -112,7 +115,10 @@ void review_store_profession(struct db_batch *batch, struct span name_key, struc
  */
 void review_store_verify(struct db_batch *batch, int64_t admin, int64_t account, int64_t seen,
                          struct span profession, struct span checked, struct span until);
-/* Queues withdrawing it, and with it that person's reviews: refused with 'credential_conflict'. */
+/*
+ * Queues withdrawing the credential of `account`, and with it that person's reviews: refused with 'credential_conflict',
+ * also when it is another person's.
+ */
 void review_store_credential_withdraw(struct db_batch *batch, int64_t admin, int64_t account,
                                       int64_t credential, struct span reason);
 
