@@ -45,7 +45,7 @@ static void a_query_that_mentions_one_has_the_card_above_its_results(void **stat
     (void)state;
     struct page page = get(reader, "/search?q=can%27t+wee+and+back+pain");
     assert_status(&page, 200);
-    assert_above(&page, TODAY, "<ol class=\"rows\">");
+    assert_above(&page, TODAY, "<ol class=\"rows cards\">");
     assert_above(&page, "<h1>Search</h1>", TODAY);
     assert_has(&page,
                "<section class=\"notice notice-stop safety\" aria-labelledby=\"safety-now\">");

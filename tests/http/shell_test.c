@@ -37,9 +37,12 @@ static int end(void **state)
 
 /* ---- the head of a page ---- */
 
+/* Not a part of one, which a script asks for. */
 static bool is_page(const struct page *page)
 {
-    return page->status == 200 && span_starts(page_header_value(page, "content-type"), "text/html");
+    return page->status == 200 &&
+           span_starts(page_header_value(page, "content-type"), "text/html") &&
+           page_has(page, "<head>");
 }
 
 static size_t count_of(const struct page *page, const char *words)

@@ -152,7 +152,7 @@ static void a_locked_row_holds_up_only_who_writes_there(void **state)
 {
     (void)state;
     struct harness_lock *holder =
-        hold(format("SELECT FROM post WHERE id = %lld FOR UPDATE", (long long)question));
+        hold(format("SELECT FROM post_score WHERE post_id = %lld FOR UPDATE", (long long)question));
     pid_t children[VOTERS];
     for (size_t i = 0; i < VOTERS; i++) {
         children[i] = fork();
