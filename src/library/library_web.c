@@ -167,13 +167,20 @@ static const struct place *find(struct span kind, struct span slug)
     return NULL;
 }
 
+/* What a link that names no kind may lead to, in this order: the library's entries, then the site's own pages. */
+enum { LINKED_KINDS = LIBRARY_KINDS + 1 };
+
+static const struct place *find_kind(size_t i, struct span slug)
+{
+    return find(i < LIBRARY_KINDS ? span_of(library_kinds[i].name) : SPAN("page"), slug);
+}
+
 /* A retired entry is called so only as long as nothing else is. */
 static const struct place *find_any(struct span slug)
 {
     const struct place *retired = NULL;
-    for (size_t i = 0; i <= LIBRARY_KINDS; i++) {
-        struct span kind = i < LIBRARY_KINDS ? span_of(library_kinds[i].name) : SPAN("page");
-        const struct place *place = find(kind, slug);
+    for (size_t i = 0; i < LINKED_KINDS; i++) {
+        const struct place *place = find_kind(i, slug);
         if (place != NULL && !place->retired)
             return place;
         retired = retired == NULL ? place : retired;
@@ -222,9 +229,8 @@ static void name_of(const struct place *place, struct library_name *out)
 size_t library_meanings(struct span slug, struct library_name *out, size_t most)
 {
     size_t count = 0;
-    for (size_t i = 0; current != NULL && i <= LIBRARY_KINDS && count < most; i++) {
-        struct span kind = i < LIBRARY_KINDS ? span_of(library_kinds[i].name) : SPAN("page");
-        const struct place *place = find(kind, slug);
+    for (size_t i = 0; current != NULL && i < LINKED_KINDS && count < most; i++) {
+        const struct place *place = find_kind(i, slug);
         if (place != NULL && !place->retired)
             name_of(place, &out[count++]);
     }

@@ -17,7 +17,7 @@ static bool cell_at(const struct form_field *field, struct span name, size_t *ro
 {
     int64_t number;
     size_t len = strlen(field->name);
-    if (name.len <= len + 1 || memcmp(name.ptr, field->name, len) != 0 || name.ptr[len] != '.')
+    if (name.len <= len + 1 || !span_starts(name, field->name) || name.ptr[len] != '.')
         return false;
     struct span rest = span_from(name, len + 1);
     size_t dot = span_find(rest, '.');
