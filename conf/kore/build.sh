@@ -39,9 +39,9 @@ if [ ! -f "$source/src/http.c" ] && [ -z "${KORE_SOURCE:-}" ]; then
     fi
 fi
 [ -f "$source/src/http.c" ] || { echo "build.sh: no source in $source" >&2; exit 1; }
-for tool in make patch dpkg-buildflags curl-config; do
+for tool in make patch dpkg-buildflags; do
     command -v $tool >/dev/null || {
-        echo "build.sh: $tool is missing: apt-get install build-essential patch libcurl4-openssl-dev" >&2
+        echo "build.sh: $tool is missing: apt-get install build-essential patch" >&2
         exit 1
     }
 done
@@ -85,7 +85,7 @@ fi
 
 # An empty environment: LDFLAGS, PGSQL, DEB_BUILD_OPTIONS and more would change the result.
 quiet_make() {
-    env -i PATH="$PATH" LC_ALL=C make -s -C "$out/src" CC="$cc" TASKS=1 CURL=1 $flags "$@" \
+    env -i PATH="$PATH" LC_ALL=C make -s -C "$out/src" CC="$cc" TASKS=1 $flags "$@" \
         >"$out/build.log" 2>&1 || { cat "$out/build.log" >&2; exit 1; }
 }
 quiet_make platform.h obj/version.c

@@ -42,6 +42,7 @@ int task_start(struct http_request *);
 int task_end(struct http_request *);
 int status(struct http_request *);
 int header_value(struct http_request *);
+int host(struct http_request *);
 int query(struct http_request *);
 int captured(struct http_request *);
 int overflow(struct http_request *);
@@ -200,6 +201,16 @@ int header_value(struct http_request *req)
     const char *value = "";
     http_request_header(req, "x-last", &value);
     return answer(req, value);
+}
+
+/* Answers with the host that was asked, and the query. */
+int host(struct http_request *req)
+{
+    char text[512];
+    const char *name = "";
+    http_request_header(req, "host", &name);
+    snprintf(text, sizeof text, "%s?%s", name, req->query_string == NULL ? "" : req->query_string);
+    return answer(req, text);
 }
 
 int query(struct http_request *req)

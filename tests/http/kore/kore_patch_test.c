@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -322,6 +323,145 @@ static void idle_is_no_timeout(void **state)
     assert_int_equal(reply.status, 408);
 }
 
+/* Two bytes now and then, which are no request. */
+static void empty_lines_take_time(void **state)
+{
+    (void)state;
+    long long deadline = now_ms() + client_deadline();
+    do {
+        say("\r\n");
+    } while (client_silent(&client, 100) && now_ms() < deadline);
+    expect_refused(408);
+
+    say_anew("\r\n\r");
+    say("\n" GET("/hello") "\r\n" GET("/hello"));
+    expect(200, "hello");
+    expect(200, "hello");
+}
+
+static void says_no_more(void)
+{
+    assert_int_equal(shutdown(client.fd, SHUT_WR), 0);
+}
+
+static void half_closed(void **state)
+{
+    (void)state;
+    say(GET("/hello") GET("/hello"));
+    says_no_more();
+    expect(200, "hello");
+    expect(200, "hello");
+    assert_true(client_closed(&client, client_deadline()));
+
+    say_anew(GET("/wait") GET("/hello"));
+    assert_true(server_reaches(&server, "waiting", 1));
+    says_no_more();
+    expect(100, "");
+    assert_int_equal(server_get(&server, "/wake"), 200);
+    expect(200, "woken");
+    expect(200, "hello");
+    assert_true(client_closed(&client, client_deadline()));
+
+    /* An older client knows no interim replies. */
+    say_anew("GET /wait HTTP/1.0\r\nHost: x\r\n\r\n");
+    says_no_more();
+    assert_true(server_reaches(&server, "waiting", 1));
+    assert_true(client_silent(&client, 50));
+    assert_int_equal(server_get(&server, "/wake"), 200);
+    expect(200, "woken");
+
+    /* What is not there in full will never be. */
+    say_anew("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhel");
+    says_no_more();
+    assert_true(client_closed(&client, client_deadline()));
+    say_anew("GET /hello HTTP/1.1\r\n");
+    says_no_more();
+    assert_true(client_closed(&client, client_deadline()));
+
+    /* Whoever is gone altogether costs no more work, before a request waits and after. */
+    long freed = server_count(&server, "onfree");
+    say_anew(GET("/wait"));
+    assert_true(server_reaches(&server, "waiting", 1));
+    client_close(&client);
+    say(GET("/wait"));
+    client_close(&client);
+    assert_true(server_reaches(&server, "onfree", freed + 2));
+    assert_true(server_reaches(&server, "waiting", 0));
+}
+
+static void request_line(void **state)
+{
+    (void)state;
+    static const struct {
+        int status;
+        const char *line;
+    } refused[] = {
+        {501, "get /hello HTTP/1.1"},
+        {501, "GETS /hello HTTP/1.1"},
+        {501, "CONNECT /hello HTTP/1.1"},
+        {505, "GET /hello http/1.1"},
+        {505, "GET /hello HTTP/2.0"},
+        {400, "GET  /hello HTTP/1.1"},
+        {400, " GET /hello HTTP/1.1"},
+        {400, "GET /hello HTTP/1.1 "},
+        {400, "GET /hello HTTP/1.1 x"},
+        {400, "GET /hel\tlo HTTP/1.1"},
+        {400, "GET /hel\x01lo HTTP/1.1"},
+        {400, "GET\t/hello HTTP/1.1"},
+        {400, "GET hello HTTP/1.1"},
+        {400, "GET /hello"},
+        {400, "GET"},
+    };
+    char text[512];
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        snprintf(text, sizeof text, "%s\r\nHost: x\r\n\r\n", refused[i].line);
+        say_anew(text);
+        expect_refused(refused[i].status);
+    }
+
+    /* Only a client of HTTP/1.0 may lack a host. */
+    say_anew("GET /hello HTTP/1.1\r\nX: x\r\n\r\n");
+    expect_refused(400);
+    say_anew("GET /hello HTTP/1.1\r\n\r\n");
+    expect_refused(400);
+    say_anew("GET /hello HTTP/1.0\r\n\r\n");
+    expect(200, "hello");
+}
+
+static void whole_address(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target;
+        const char *seen;
+    } addresses[] = {
+        {"http://other.example:81/host?a=b", "other.example:81?a=b"},
+        {"HTTPS://other.example/host", "other.example?"},
+        {"http://[::1]:81/host?http://x/", "[::1]:81?http://x/"},
+        {"/host?http://other.example/", "x?http://other.example/"},
+    };
+    char text[512];
+    for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
+        snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", addresses[i].target);
+        say(text);
+        expect(200, addresses[i].seen);
+    }
+    say(GET("http://other.example"));
+    expect(404, "our page for 404"); /* "/" has no page here */
+    say(GET("http://other.example?a"));
+    expect(404, "our page for 404");
+    static const char *const refused[] = {"http:///host", "http://?a", "http://me@other.example/",
+                                          "ftp://other.example/host", "other.example:81"};
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", refused[i]);
+        say_anew(text);
+        expect_refused(400);
+    }
+    /* The header is required all the same. */
+    say_anew("GET http://other.example/host HTTP/1.1\r\nX: x\r\n\r\n");
+    expect_refused(400);
+}
+
 static void route_captures(void **state)
 {
     (void)state;
@@ -617,6 +757,10 @@ int main(void)
         TEST(head_and_close),
         TEST(onfree_once),
         TEST(idle_is_no_timeout),
+        TEST(empty_lines_take_time),
+        TEST(half_closed),
+        TEST(request_line),
+        TEST(whole_address),
         TEST(route_captures),
         TEST(signals_are_not_lost),
         TEST(one_send),

@@ -31,7 +31,7 @@ run() {
     $cc $flags $instrument -fPIC -shared $(cat "$out/features") -isystem "$out/include" \
         $here/kore_patch_module.c -o "$work/$name.so"
     KORE_BIN=$out/kore KORE_MODULE=$work/$name.so CMOCKA_MESSAGE_OUTPUT=TAP \
-        ASAN_OPTIONS=detect_leaks=0 "$work/kore_patch_test" >"$work/$name.tap" 2>&1 || true
+        ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1 "$work/kore_patch_test" >"$work/$name.tap" 2>&1 || true
 }
 
 # count NAME PATTERN
