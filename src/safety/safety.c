@@ -26,6 +26,11 @@ bool safety_has(struct safety_hits hits, enum safety_tier tier)
     return false;
 }
 
+bool safety_urgent(struct safety_hits hits)
+{
+    return safety_has(hits, SAFETY_NOW) || safety_has(hits, SAFETY_DISTRESS);
+}
+
 bool safety_calls(struct safety_hits hits, enum safety_tier tier)
 {
     for (size_t i = 0; i < safety_table.flag_count; i++) {

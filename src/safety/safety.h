@@ -58,6 +58,8 @@ static inline bool safety_any(struct safety_hits hits)
 }
 
 bool safety_has(struct safety_hits hits, enum safety_tier tier);
+/* It cannot wait, or it is distress: then nothing is offered beside the card that would draw the eye from it. */
+bool safety_urgent(struct safety_hits hits);
 /* Is one of this tier worth a call? */
 bool safety_calls(struct safety_hits hits, enum safety_tier tier);
 

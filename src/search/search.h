@@ -193,7 +193,8 @@ struct search_page {
     struct span typed;
     enum search_sort sort; /* as asked for; results.sort is what it comes to */
     struct search_results results;
-    struct safety_hits safety; /* what the query mentions: then nothing else is suggested */
+    struct safety_hits
+        safety; /* what the query mentions; when it is urgent nothing else is suggested */
     struct search_place from;
     bool first;
     struct search_hit_list hits;

@@ -212,7 +212,7 @@ static void choose(struct request *r)
     struct search_page *page = r->data;
     struct search_results *results = &page->results;
     search_found(results);
-    bool suggests = !safety_any(page->safety);
+    bool suggests = !safety_urgent(page->safety);
     if (suggests && (results->found.count == 0 || results->unknown.count > 0))
         tag_store_near(r->batch, near_words(r, page), SEARCH_NEAR_MAX, &page->near);
     if (results->found.count == 0) {

@@ -9,7 +9,7 @@ static const struct {
     const char *kind;
     const char *title;
     const char *id;
-} kinds[SEARCH_SUGGEST_GROUPS] = {
+} kinds[SEARCH_SUGGEST_KINDS] = {
     {"stretch", "Stretches", "stretches"},
     {"article", "Articles", "articles"},
     {"muscle", "Muscles", "muscles"},
@@ -59,7 +59,6 @@ void search_suggest_group(struct arena *arena, const struct search_suggestion_li
                           const struct search_suggestion_list *questions,
                           struct search_suggestion_groups *out)
 {
-    *out = (struct search_suggestion_groups){0};
     add_all(arena, out, names, SEARCH_SUGGEST_NAMES_SHOWN, SEARCH_SUGGEST_OF_A_KIND);
     add_all(arena, out, questions, SEARCH_SUGGEST_QUESTIONS_MAX, SEARCH_SUGGEST_QUESTIONS_MAX);
 }

@@ -39,7 +39,10 @@ struct search_suggestion_group {
     const char *id;    /* "stretches": for addresses within a page */
     struct search_suggestion_list list;
 };
-enum { SEARCH_SUGGEST_GROUPS = 7 };
+enum {
+    SEARCH_SUGGEST_KINDS = 7,
+    SEARCH_SUGGEST_GROUPS = SEARCH_SUGGEST_KINDS + 1, /* and help */
+};
 struct search_suggestion_groups {
     size_t count;
     struct search_suggestion_group items[SEARCH_SUGGEST_GROUPS];
@@ -51,8 +54,8 @@ void search_store_suggestions(struct db_batch *batch, struct span typed,
                               struct search_suggestion_list *questions);
 
 /*
- * Puts names and questions into groups: the kind with the best name first, questions last, so many as the
- * numbers above say. Lives in the arena; copies what it is given.
+ * Adds names and questions to the groups in `out`, of which there may be one: the kind with the best name first,
+ * questions last, so many as the numbers above say. Lives in the arena; copies what it is given.
  */
 void search_suggest_group(struct arena *arena, const struct search_suggestion_list *names,
                           const struct search_suggestion_list *questions,
@@ -88,7 +91,7 @@ struct span search_corrected(struct arena *arena, struct span typed,
 
 struct search_suggest_page {
     struct span typed;
-    struct safety_hits safety; /* what it mentions: then help comes in place of names */
+    struct safety_hits safety; /* what it mentions: help comes first, or alone when it is urgent */
     struct search_suggestion_list names;
     struct search_suggestion_list questions;
     struct search_suggestion_groups groups;

@@ -42,7 +42,7 @@ static void suggest_load(struct request *r)
     struct search_suggest_page *page = r->data;
     page->typed = utf8_cut(form_get(&r->form, "q"), SEARCH_SUGGEST_POINTS_MAX);
     page->safety = safety_match(page->typed);
-    if (!safety_any(page->safety))
+    if (!safety_urgent(page->safety))
         search_store_suggestions(r->batch, page->typed, &page->names, &page->questions);
 }
 
@@ -62,10 +62,10 @@ static void suggest_help(struct request *r, struct search_suggest_page *page)
 
 static void group(struct request *r, struct search_suggest_page *page)
 {
-    if (safety_any(page->safety)) {
+    if (safety_any(page->safety))
         suggest_help(r, page);
+    if (safety_urgent(page->safety))
         return;
-    }
     add_paths(r->arena, &page->names);
     add_paths(r->arena, &page->questions);
     search_suggest_group(r->arena, &page->names, &page->questions, &page->groups);

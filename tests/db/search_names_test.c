@@ -286,7 +286,7 @@ static struct search_suggestion_groups suggest(const char *typed)
 {
     struct search_suggestion_list names = {.count = 0};
     struct search_suggestion_list questions = {.count = 0};
-    struct search_suggestion_groups groups;
+    struct search_suggestion_groups groups = {.count = 0};
     begin();
     search_store_suggestions(batch, span_of(typed), &names, &questions);
     run();

@@ -77,6 +77,9 @@ static void what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested(v
     assert_has_not(&page, "Tags that may fit");
     page = get(reader, "/search?q=hamstirng");
     assert_has(&page, "Did you mean");
+    /* What can wait for days leaves the rest of the page as it is. */
+    page = get(reader, "/search?q=osteoporosis+hamstirng");
+    assert_above(&page, SOON, "Did you mean");
 }
 
 static void how_urgent_it_is_is_said_first(void **state)
@@ -113,8 +116,11 @@ static void distress_has_lines_to_call(void **state)
     assert_has(&page, TALK);
     static const char *const lines[] = {"tel:116123", "tel:988", "tel:131114",
                                         "tel:1737",   "tel:112", "https://findahelpline.com"};
-    for (size_t i = 0; i < COUNT_OF(lines); i++)
+    struct page help = get(reader, "/red-flags");
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
         assert_has(&page, lines[i]);
+        assert_has(&help, lines[i]);
+    }
     page = get(reader, "/search?q=this+back+pain+is+killing+me");
     assert_no_card(&page);
 }
@@ -133,6 +139,10 @@ static void while_somebody_types_help_is_suggested_before_names(void **state)
     page = get(reader, "/search/suggest?q=numb+%3Cb%3Egroin");
     assert_has(&page, "href=\"/red-flags\">When to get help, and how soon</a>");
     assert_has_not(&page, "Nothing is called");
+    /* What can wait hides nothing. */
+    page = get(reader, "/search/suggest.json?q=osteoporosis");
+    assert_has(&page, "[{\"group\":\"Please look at this first\"");
+    assert_has(&page, "\"title\":\"When to get help, and how soon\",\"path\":\"/red-flags\"}]},{");
     page = get(reader, "/search/suggest.json?q=erector");
     assert_has_not(&page, "Please look at this first");
 }
