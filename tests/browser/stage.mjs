@@ -1,5 +1,8 @@
 // What the stories share: people with phones, what they see of a draft, and the database beside them.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 export const base = process.argv[2];
@@ -37,3 +40,12 @@ export const says = (page, words) => status(page).filter({ hasText: words }).wai
 export const isSaved = (page) => says(page, /^Saved \d/);
 export const sql = (statement) => execFileSync('psql', ['-qAtX', process.env.DATABASE_URL, '-c', statement], { encoding: 'utf8' }).trim();
 export const done = (what) => console.log(`ok ${what}`);
+
+// What axe finds on the page as it is now, and whether it is wider than the screen; its context has bypassCSP.
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export async function hasNoFindings(page, where) {
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${where} is too wide`);
+    await page.evaluate(axeSource);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`), [], where);
+}
