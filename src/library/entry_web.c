@@ -85,7 +85,7 @@ static void reply_retired(struct request *r, const struct entry *entry)
         reply_error(r, 410, SPAN("This entry was retired: we no longer stand by it."));
     else
         reply_error(r, 410,
-                    arena_printf(r->arena, "This entry was retired: " SPAN_FMT,
+                    arena_printf(r->arena, "This entry was retired. Reason: " SPAN_FMT,
                                  SPAN_ARG(entry->retire_reason)));
 }
 

@@ -50,10 +50,14 @@ static bool is_there(struct request *r)
 
 static void show(struct request *r)
 {
-    static const struct head head = {
-        .title = SPAN("Retire an entry"), .section = "stretches", .not_for_search_engines = true};
     if (!is_there(r))
         return;
+    const struct retire_page *page = r->data;
+    const char *what = span_is(page->page.entry.status, "retired") ? "Bring back" : "Retire";
+    struct head head = {
+        .title = arena_printf(r->arena, "%s: " SPAN_FMT, what, SPAN_ARG(page->page.entry.title)),
+        .section = page->page.kind->folder,
+        .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     retire_view(out, r, r->data);
     reply_end(r);
