@@ -12,7 +12,7 @@ static void read_row(struct db_row *row, void *out)
     mine->kind = db_text(row);
     mine->title = db_text(row);
     mine->slug = db_text(row);
-    mine->excerpt = markdown_excerpt(db_row_arena(row), db_text(row), EXCERPT_POINTS);
+    mine->excerpt = markdown_plain(db_row_arena(row), db_text(row), EXCERPT_POINTS);
     mine->score = db_int(row);
     mine->at = db_time(row);
     mine->reason = db_text(row);

@@ -238,7 +238,7 @@ static void delete_form_reply(struct request *r)
     const struct edit_data *data = r->data;
     if (!may_edit(r, &data->source))
         return;
-    struct head head = {.title = data->source.deleted_at == 0 ? SPAN("Delete") : SPAN("Restore"),
+    struct head head = {.title = data->source.deleted_at == 0 ? SPAN("Delete") : SPAN("Bring back"),
                         .section = "questions",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->form.failed ? 422 : 200, &head);
