@@ -42,6 +42,14 @@ static struct span title_of(struct request *r, const struct symptom_chips *chips
     return count == 0 ? SPAN("Find by symptom") : tag_names_join(r->arena, titles, count, ", ");
 }
 
+/* What a new question, an entry or a tag may change. */
+static void follow_topics(struct request *r)
+{
+    reply_topic(r, "tags");
+    reply_topic(r, "library");
+    reply_topic(r, "questions");
+}
+
 static void index_reply(struct request *r)
 {
     const struct symptom_page *page = r->data;
@@ -52,9 +60,7 @@ static void index_reply(struct request *r)
         .description = SPAN("Say where it is, how it feels, what brings it on and what helps: the "
                             "stretches and questions that fit."),
         .not_for_search_engines = symptom_chosen(&page->chips) > 1 || !page->first};
-    reply_topic(r, "tags");
-    reply_topic(r, "library");
-    reply_topic(r, "questions");
+    follow_topics(r);
     struct text *out = reply_begin(r, 200, &head);
     symptom_index_page(out, r, page);
     reply_end(r);
@@ -66,12 +72,10 @@ PAGE(symptom_index, .query = index_query, .data_size = sizeof(struct symptom_pag
 /* The same without the site's frame, for the script that follows each choice. */
 static void fit_reply(struct request *r)
 {
-    struct text out;
-    text_init(&out, REPLY_MAX);
-    symptom_choose(&out, r, r->data);
-    reply_body(r, 200, "text/html; charset=utf-8", text_span(&out));
-    text_free(&out);
+    follow_topics(r);
+    symptom_choose(reply_begin_part(r), r, r->data);
+    reply_end_part(r);
 }
 
 PAGE(symptom_fit_part, .query = index_query, .data_size = sizeof(struct symptom_page),
-     .lane = LANE_SEARCH, .for_machines = true, .steps = {index_load, fit_reply})
+     .lane = LANE_SEARCH, .cached = true, .for_machines = true, .steps = {index_load, fit_reply})

@@ -134,8 +134,21 @@ static void send_page(struct request *r)
 
 void reply_end(struct request *r)
 {
+    layout_bottom(&r->state->body, r);
+    reply_end_part(r);
+}
+
+struct text *reply_begin_part(struct request *r)
+{
+    r->state->status = 200;
+    text_clear(&r->state->body);
+    hole_record_clear(&r->state->holes);
+    return &r->state->body;
+}
+
+void reply_end_part(struct request *r)
+{
     struct request_state *state = r->state;
-    layout_bottom(&state->body, r);
     if (!text_ok(&state->body)) {
         log_problem(r, "the page is longer than %d bytes", REPLY_MAX);
         state->body.overflow = false;

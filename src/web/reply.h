@@ -25,6 +25,10 @@ struct head {
 struct text *reply_begin(struct request *r, int status, const struct head *head);
 void reply_end(struct request *r);
 
+/* The same for a part of a page, without the site's frame: what a script asks for. It is cached for visitors alone. */
+struct text *reply_begin_part(struct request *r);
+void reply_end_part(struct request *r);
+
 /* For cached pages: the page is out of date when `topic` changes ("question:12", "questions", "library", "tags"). */
 void reply_topic(struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /*
