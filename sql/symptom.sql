@@ -169,8 +169,8 @@ LEFT JOIN ((SELECT * FROM ranked r WHERE r.place > $past ORDER BY r.place LIMIT 
            JOIN question_row q ON q.id = k.id) ON true
 ORDER BY k.place;
 
--- The entries that fit best, sides left aside, with the choices that each has, and how many stretches and others fit all
--- of it: what to do first, then what to read; muscles and terms only when they fit all of it.
+-- The entries that fit best, sides left aside, with the choices that each has, and how many fit all of it, of every
+-- kind that is shown: what to do first, then what to read; muscles and terms only when they fit all of it.
 -- name: symptom_entries many
 -- params: facets text[], names text[], most bigint
 WITH RECURSIVE
@@ -186,8 +186,7 @@ fit AS (
     FROM entry_tag t JOIN below b ON b.id = t.tag_id JOIN chosen c ON c.id = b.top GROUP BY t.entry_id
 )
 SELECT e.kind, e.slug, e.title, e.summary, CASE e.kind WHEN 'stretch' THEN e.model::text ELSE '' END, f.tops,
-       count(*) FILTER (WHERE f.missed = 0 AND e.kind = 'stretch') OVER (),
-       count(*) FILTER (WHERE f.missed = 0 AND e.kind <> 'stretch') OVER ()
+       count(*) FILTER (WHERE f.missed = 0) OVER ()
 FROM entry e
 JOIN fit f ON f.entry_id = e.id
 WHERE entry_is_public(e.status) AND e.kind <> 'page'

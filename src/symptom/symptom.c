@@ -214,6 +214,37 @@ struct symptom_fit symptom_fit(struct arena *arena, const struct symptom_chips *
     return fit;
 }
 
+/* ---- what the page shows ---- */
+
+int64_t symptom_whole(const struct symptom_page *page)
+{
+    return page->entries.whole + page->threads.all;
+}
+
+size_t symptom_whole_entries(const struct symptom_page *page)
+{
+    if (!page->first)
+        return 0;
+    size_t count = page->entries.count;
+    return page->entries.whole < (int64_t)count ? (size_t)page->entries.whole : count;
+}
+
+size_t symptom_shown_threads(const struct symptom_page *page)
+{
+    size_t count = page->threads.count;
+    return count < SYMPTOM_THREADS_PAGE ? count : SYMPTOM_THREADS_PAGE;
+}
+
+/* A thread's place begins with how many of the questions it misses. */
+size_t symptom_whole_threads(const struct symptom_page *page)
+{
+    size_t shown = symptom_shown_threads(page);
+    size_t count = 0;
+    while (count < shown && page->threads.items[count].place.parts[0] == 0)
+        count++;
+    return count;
+}
+
 struct safety_hits symptom_safety(const struct symptom_page *page)
 {
     struct safety_text texts[2 * SYMPTOM_FACETS * SYMPTOM_CHOICES_MAX];

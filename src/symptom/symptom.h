@@ -19,6 +19,7 @@ enum {
     SYMPTOM_CHOICES_MAX = 8,  /* of one question; more are left aside */
     SYMPTOM_ENTRIES_MAX = 24, /* on the first page */
     SYMPTOM_THREADS_PAGE = 15,
+    SYMPTOM_THREADS_RANKED = 200, /* of more, the others are left to a search: sql/symptom.sql */
     SYMPTOM_PLACE_PARTS = 7
 };
 
@@ -108,8 +109,7 @@ struct symptom_entry {
 struct symptom_entries {
     size_t count;
     struct symptom_entry *items;
-    int64_t stretches; /* that fit all that is chosen */
-    int64_t others;    /* articles, muscles and terms that do */
+    int64_t whole; /* how many fit all that is chosen; they come first */
 };
 
 /* Queues what can be chosen. */
@@ -185,6 +185,14 @@ struct symptom_page {
     struct symptom_threads threads;
     struct symptom_entries entries;
 };
+
+/* How many entries and threads fit all that is chosen: the one count of the page. */
+int64_t symptom_whole(const struct symptom_page *page);
+/* How many of those that the page shows do; they come before what fits in part. */
+size_t symptom_whole_entries(const struct symptom_page *page);
+size_t symptom_whole_threads(const struct symptom_page *page);
+/* How many threads the page shows; the list may have one more. */
+size_t symptom_shown_threads(const struct symptom_page *page);
 
 /* What is chosen, or was typed for it, taken together: a numb buttock. */
 struct safety_hits symptom_safety(const struct symptom_page *page);

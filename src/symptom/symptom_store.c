@@ -108,8 +108,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->summary = db_text(row);
     entry->dose = dose_of(db_row_arena(row), db_text(row));
     entry->has.ids = db_ints(row, &entry->has.count);
-    list->stretches = db_int(row);
-    list->others = db_int(row);
+    list->whole = db_int(row);
 }
 
 void symptom_store_entries(struct db_batch *batch, const struct symptom_typed *typed,

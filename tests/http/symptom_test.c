@@ -25,15 +25,20 @@ static int begin(void **state)
     return 0;
 }
 
-/* How many threads fit all that is chosen, as the heading of the results says. */
+static const char part_heading[] = "<h3>These fit in part</h3>";
+
+/* The number behind `mark` on the page; 0 when it is not there. */
+static int64_t number_behind(const struct page *page, const char *mark)
+{
+    const char *at = strstr(page->body.ptr, mark);
+    return at == NULL ? 0 : strtoll(at + strlen(mark), NULL, 10);
+}
+
+/* How many threads fit all that is chosen, as their heading says. */
 static int64_t fitting(const struct page *page)
 {
-    const char *at = strstr(page->body.ptr, "id=\"results-title\">\n");
-    assert_non_null(at);
-    at += strlen("id=\"results-title\">\n");
-    char *end;
-    int64_t count = strtoll(at, &end, 10);
-    return strncmp(end, " thread", strlen(" thread")) == 0 ? count : 0;
+    assert_has(page, "id=\"results-title\"");
+    return number_behind(page, "Asked and answered <span class=\"count\">");
 }
 
 static const char *link_to(int64_t question)
@@ -158,7 +163,8 @@ static void a_side_narrows_questions_and_not_entries(void **state)
     (void)state;
     struct page page = get(member, "/symptoms?region=buttock&side=left");
     assert_has(&page, "href=\"/stretches/figure-four\"");
-    assert_before(&page, link_to(tight_bum), link_to(sore_bum));
+    assert_before(&page, link_to(tight_bum), part_heading);
+    assert_before(&page, part_heading, link_to(sore_bum));
     assert_has(&page, "<strong>Fits 1 of 2:</strong> buttock; not: left");
     assert_has(&page, "A stretch is for either side");
     /* Left of the lower back is on the left, too. */
@@ -193,10 +199,10 @@ static void what_fits_in_part_is_below_what_fits_all(void **state)
     const char *path = "/symptoms?region=groin&quality=ache,stiff&trigger=driving";
     struct page page = soon(path, link_to(no_car));
     assert_int_equal(fitting(&page), 2);
-    assert_has(&page, "Show 2 threads");
     /* More of the choices first, though it is older; then one that misses a question. */
     assert_before(&page, link_to(both), link_to(stiff));
-    assert_before(&page, link_to(stiff), link_to(no_car));
+    assert_before(&page, link_to(stiff), part_heading);
+    assert_before(&page, part_heading, link_to(no_car));
     assert_has_not(&page, link_to(far)); /* one of three is too little */
     assert_has(&page, "<strong>Fits all 3:</strong> groin, ache and stiff, driving");
     assert_has(&page, "<strong>Fits all 3:</strong> groin, stiff, driving");
@@ -211,6 +217,72 @@ static void what_fits_in_part_is_below_what_fits_all(void **state)
     assert_has(&page, "href=\"/search?q=%5Bgroin%5D%20%28%5Bache%5D%20OR%20%5Bstiff%5D%29%20"
                       "%5Bdriving%5D\"");
     assert_has(&page, "href=\"/questions/ask?tags=groin%20ache%20driving%20stiff\"");
+}
+
+/* How many cards are before `end` on the page, or on all of it. */
+static int64_t cards_before(const struct page *page, const char *end)
+{
+    const char *stop = strstr(page->body.ptr, end);
+    int64_t count = 0;
+    for (const char *at = page->body.ptr; (at = strstr(at, "<h4")) != NULL; at++)
+        count += stop == NULL || at < stop ? 1 : 0;
+    return count;
+}
+
+/* The button, the headings and the cards have one count: of threads, of what to do and of what to read. */
+static void the_button_says_how_many_are_shown(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {
+        "/symptoms?region=buttock&trigger=sitting-long",
+        "/symptoms?region=hip-front&quality=tight",
+        "/symptoms?region=buttock&quality=ache,stiff&trigger=sitting-long",
+        "/symptoms?region=buttock&side=left",
+    };
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct page page = get(member, paths[i]);
+        int64_t count = number_behind(&page, "<button class=\"button\">\nShow ");
+        assert_true(count > 0);
+        assert_int_equal(count, number_behind(&page, "id=\"results-title\">\n"));
+        assert_int_equal(count,
+                         fitting(&page) +
+                             number_behind(&page, "To do and to read <span class=\"count\">"));
+        assert_int_equal(count, cards_before(&page, part_heading));
+    }
+}
+
+/* What only an article has is counted, too. */
+static void pages_to_read_are_counted(void **state)
+{
+    (void)state;
+    static const char path[] = "/symptoms?region=tailbone&quality=burning";
+    harness_sql(site_database(),
+                "INSERT INTO entry_tag (entry_id, tag_id) SELECT e.id, t.id FROM entry e, tag t "
+                "WHERE e.slug = (SELECT min(slug) FROM entry WHERE kind = 'article') "
+                "AND t.name IN ('tailbone', 'burning') ON CONFLICT DO NOTHING");
+    struct page page = get(moderator, path);
+    harness_sql(site_database(),
+                "DELETE FROM entry_tag WHERE tag_id IN "
+                "(SELECT id FROM tag WHERE name IN ('tailbone', 'burning')) AND entry_id IN "
+                "(SELECT min(id) FROM entry WHERE slug = (SELECT min(slug) FROM entry "
+                "WHERE kind = 'article'))");
+    assert_has(&page, "Show 1 result\n");
+    assert_has(&page, "1 result fits\n");
+    assert_has(&page, "<p class=\"kind kind-article\">");
+}
+
+/* When nothing fits all of it, the heading says so once. */
+static void near_fits_have_a_heading_of_their_own(void **state)
+{
+    (void)state;
+    struct page page = get(member, "/symptoms?region=groin&quality=shooting");
+    assert_int_equal(fitting(&page), 0);
+    assert_has(&page, "Show what fits in part");
+    assert_has(&page, "Nothing fits all of it");
+    assert_has(&page, part_heading);
+    assert_int_equal(cards_before(&page, part_heading), 0);
+    page = get(member, "/symptoms?region=groin");
+    assert_has_not(&page, part_heading);
 }
 
 static void an_accepted_answer_comes_first_among_equals(void **state)
@@ -271,6 +343,29 @@ static void the_part_that_changes_comes_alone(void **state)
     assert_before(&page, "id=\"safety-now\"", "<form class=\"symptom-form\"");
     struct page whole = get(reader, "/symptoms?region=buttock&quality=numb");
     assert_has(&whole, page.body.ptr);
+}
+
+/* It is asked for after each tap: the second who taps the same gets it from the cache, and a new question shows. */
+static void the_part_is_cached_until_something_changes(void **state)
+{
+    (void)state;
+    static const char path[] = "/symptoms/fit?region=hip-side&quality=pulling";
+    struct page page;
+    for (int i = 0; i < 4; i++) {
+        with_header(reader, "connection: close");
+        page = get(reader, path);
+        assert_status(&page, 200);
+    }
+    uint64_t deadline = harness_clock() + 2000;
+    while (span_is_empty(page_header_value(&page, "etag")) && harness_clock() < deadline)
+        page = get(reader, path);
+    assert_true(page_header_value(&page, "etag").len > 0);
+    int64_t id =
+        ask(member, "Side of the hip pulls on the bike?", "It pulls uphill.", "hip-side pulling");
+    await_index(member);
+    page = soon(path, link_to(id));
+    assert_has(&page, link_to(id));
+    assert_has_not(&page, "<html");
 }
 
 static void when_nothing_fits_one_can_ask(void **state)
@@ -345,9 +440,13 @@ int main(void)
         cmocka_unit_test(a_side_narrows_questions_and_not_entries),
         cmocka_unit_test(what_may_need_help_soon_says_so_at_once),
         cmocka_unit_test(what_fits_in_part_is_below_what_fits_all),
+        cmocka_unit_test(the_button_says_how_many_are_shown),
+        cmocka_unit_test(pages_to_read_are_counted),
+        cmocka_unit_test(near_fits_have_a_heading_of_their_own),
         cmocka_unit_test(an_accepted_answer_comes_first_among_equals),
         cmocka_unit_test(a_long_list_goes_on_where_it_ended),
         cmocka_unit_test(the_part_that_changes_comes_alone),
+        cmocka_unit_test(the_part_is_cached_until_something_changes),
         cmocka_unit_test(when_nothing_fits_one_can_ask),
         cmocka_unit_test(a_word_that_is_no_choice_is_said_and_left_aside),
         cmocka_unit_test(a_cached_page_follows_what_is_asked_and_deleted),
