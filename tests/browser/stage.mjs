@@ -8,11 +8,12 @@ import { chromium } from 'playwright-core';
 export const base = process.argv[2];
 export const password = 'a long enough password';
 
-export const launch = () => chromium.launch({
+export const options = {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync'],
-});
+};
+export const launch = () => chromium.launch(options);
 
 export async function phone(browser, options = {}) {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: base, ...options });

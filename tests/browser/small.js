@@ -1,0 +1,79 @@
+// What holds on small screens and for large letters: the front page before scrolling, tabs that are all seen, nothing wider than the screen.
+import assert from 'node:assert/strict';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { base, done, launch, options, phone, register, sql, tab } from './stage.mjs';
+
+const browser = await launch();
+
+// ---- the front page ----
+
+/* How far down the last of these reaches, and where what is in view ends: at the bar, or at the bottom. */
+const reach = (page, selectors) => page.evaluate((all) => {
+    const bar = document.querySelector('.bar').getBoundingClientRect();
+    return {
+        low: Math.max(...all.map((at) => document.querySelector(at).getBoundingClientRect().bottom)),
+        end: bar.height > 0 ? bar.top : innerHeight,
+    };
+}, selectors);
+
+for (const [width, height] of [[320, 640], [360, 640], [375, 667], [390, 664], [390, 844], [1280, 900]]) {
+    const page = await tab(await phone(browser, { viewport: { width, height } }));
+    await page.goto('/');
+    const { low, end } = await reach(page, ['.search-large', '.body-map', '.places', '.red-flag-line', '.ways']);
+    assert.ok(low <= end, `${width}x${height}: the ways in end at ${low}, what is in view at ${end}`);
+    const small = await page.evaluate(() => [...document.querySelectorAll('.places a, .ways a')]
+        .filter((node) => node.getBoundingClientRect().height < 24).map((node) => node.textContent));
+    assert.deepEqual(small, [], `${width}: large enough to touch`);
+    await page.context().close();
+}
+done('the front page has its ways in before scrolling');
+
+// ---- tabs ----
+
+const member = await phone(browser, { viewport: { width: 320, height: 640 } });
+const mine = await tab(member);
+await register(mine, 'many_tabs');
+sql("UPDATE account SET role = 'admin' WHERE name = 'many_tabs'");
+const pages = ['/me?tab=deleted', '/moderation?tab=mine', '/desk?list=broken', '/search?q=hip+kind%3Aterm', '/questions?tab=unanswered', '/users/many_tabs'];
+for (const width of [320, 390, 740, 1280]) {
+    await mine.setViewportSize({ width, height: 844 });
+    for (const path of pages) {
+        await mine.goto(path);
+        const hidden = await mine.evaluate(() => [...document.querySelectorAll('.tabs a, .nav a')].filter((link) => link.checkVisibility()).filter((link) => {
+            const box = link.getBoundingClientRect();
+            const at = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+            return box.left < 0 || box.right > innerWidth || box.bottom > innerHeight || !link.contains(at);
+        }).map((link) => link.textContent));
+        assert.deepEqual(hidden, [], `${path} at ${width}: all tabs are in view`);
+        assert.equal(await mine.locator('.tabs [aria-current=page]').count(), 1, `${path}: one tab is current`);
+    }
+}
+done('no tab is hidden');
+
+// ---- letters twice as large ----
+
+/* As the browser's own setting, which media queries follow, and of the text alone, which they do not. */
+for (const setting of ['default', 'text']) {
+    const folder = mkdtempSync(join(tmpdir(), 'backtalk-large-'));
+    mkdirSync(join(folder, 'Default'));
+    if (setting === 'default') {
+        writeFileSync(join(folder, 'Default', 'Preferences'),
+            JSON.stringify({ webkit: { webprefs: { default_font_size: 32, default_fixed_font_size: 26 } } }));
+    }
+    const large = await chromium.launchPersistentContext(folder, { ...options, baseURL: base, viewport: { width: 320, height: 640 }, bypassCSP: true });
+    const page = await tab(large);
+    for (const path of ['/', '/symptoms', '/symptoms?region=buttock&quality=ache,stiff', '/search?q=hip+kind%3Aterm', '/questions']) {
+        await page.goto(path);
+        if (setting === 'text') await page.addStyleTag({ content: 'html { font-size: 212.5% !important; }' });
+        assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize)) >= 33, 'letters are large');
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${setting} ${path}: nothing is wider than the screen`);
+    }
+    await large.close();
+    rmSync(folder, { recursive: true });
+}
+done('letters twice as large: nothing is wider than the screen');
+
+await browser.close();
