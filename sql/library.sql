@@ -1,12 +1,12 @@
 -- Every slug that leads to an entry, then every name of the $most_tags tags that are used most, for the index that each
--- worker keeps. A retired entry is in it with what took its place, if something did: links to it follow. What became a draft
--- since then took nobody's place.
+-- worker keeps. A retired entry is in it with where it leads, if anywhere: links to it follow. What became a draft since then
+-- took nobody's place.
 -- name: library_index many
 -- params: most_tags bigint
 (SELECT s.kind, s.slug, e.slug, e.title, e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
  FROM entry_slug s
  JOIN entry e ON e.id = s.entry_id
- LEFT JOIN entry n ON n.id = e.replaced_by AND (entry_is_public(n.status) OR n.status = 'retired')
+ LEFT JOIN entry n ON n.id = e.leads_to AND entry_is_public(n.status)
  WHERE entry_is_public(e.status) OR e.status = 'retired'
  ORDER BY s.kind, s.slug)
 UNION ALL
@@ -23,13 +23,15 @@ WHERE t.merged_into IS NULL
 ORDER BY t.red_flag DESC, t.question_count DESC, t.name LIMIT $most;
 
 -- An entry by any slug that leads to it, as its newest revision has it, for the one whose session it is. Of a retired
--- one that they do not see there is the reason. The last three columns are a retired one's: why, and what took its place.
+-- one that they do not see there is the reason. The last but three columns are a retired one's: why, and what took its place;
+-- the last is whether it is a draft that readers never saw.
 -- name: library_entry maybe
 -- params: token bytea, kind text, slug text
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
        CASE WHEN k.seen THEN p.body END, CASE WHEN k.seen THEN r.reason END, r.created_at, ra.id, ra.name, ra.shown_role,
        k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at,
-       v.id, v.state, v.revision, v.reviewer, v.profession, v.reviewed_on, v.due_on, x.retire_reason, n.kind, n.slug
+       v.id, v.state, v.revision, v.reviewer, v.profession, v.reviewed_on, v.due_on, x.retire_reason, n.kind, n.slug,
+       x.status = 'draft' AND entry_was_never_shown(x)
 FROM entry_slug s
 CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
 JOIN post p ON p.id = k.id

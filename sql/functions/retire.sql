@@ -3,7 +3,8 @@
 -- undone, and nobody saves over it without being told.
 --
 -- What takes its place must be there itself. So there are chains (A was replaced by B, later B by C: A leads to C), and no
--- circles; one entry at a time is retired, or two could replace each other.
+-- circles; one entry at a time is retired, or two could replace each other. replaced_by is what a coach said and stays;
+-- leads_to, the end of the chain, is kept beside it, so that a reader is one step away however long a chain is.
 --
 -- What readers never saw is not retired: its title would become public by what its addresses lead to. A draft stays one.
 
@@ -91,18 +92,31 @@ BEGIN
     RETURN e.id;
 END $$;
 
--- Where a retired entry leads: the entry at the end of its chain that is there; NULL: nowhere.
+-- Where a retired entry leads: the end of its chain, as far as everybody sees it; NULL: nowhere.
 CREATE FUNCTION entry_replacement(the_entry bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    e entry;
-    next bigint := the_entry;
 BEGIN
-    FOR hops IN 1 .. 20 LOOP
-        SELECT * INTO e FROM entry WHERE id = next;
-        IF e.status IS DISTINCT FROM 'retired' THEN
-            RETURN CASE WHEN entry_is_public(e.status) THEN e.id END;
-        END IF;
-        next := e.replaced_by;
-    END LOOP;
+    RETURN (SELECT n.id FROM entry e JOIN entry n ON n.id = e.leads_to
+            WHERE e.id = the_entry AND e.status = 'retired' AND entry_is_public(n.status));
+END $$;
+
+-- An entry was retired, brought back or replaced by another: it and all whose chain goes through it lead to the end anew.
+CREATE FUNCTION entry_leads_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    chain_end bigint := NEW.id;
+BEGIN
+    IF NEW.status = 'retired' THEN
+        chain_end := (SELECT CASE r.status WHEN 'retired' THEN r.leads_to ELSE r.id END
+                      FROM entry r WHERE r.id = NEW.replaced_by);
+    END IF;
+    WITH RECURSIVE behind (id) AS (
+        SELECT NEW.id
+        UNION
+        SELECT e.id FROM behind b JOIN entry e ON e.replaced_by = b.id
+    )
+    UPDATE entry e SET leads_to = nullif(chain_end, e.id)
+    FROM behind b WHERE e.id = b.id AND e.leads_to IS DISTINCT FROM nullif(chain_end, e.id);
     RETURN NULL;
 END $$;
+CREATE TRIGGER entry_leads_follow AFTER UPDATE OF status, replaced_by ON entry
+    FOR EACH ROW WHEN ((OLD.status, OLD.replaced_by) IS DISTINCT FROM (NEW.status, NEW.replaced_by))
+    EXECUTE FUNCTION entry_leads_follow();

@@ -305,6 +305,7 @@ CREATE TABLE entry (
     -- A retired entry's: what took its place, and why; sql/functions/retire.sql.
     replaced_by    bigint REFERENCES entry,
     retire_reason  text NOT NULL DEFAULT '',
+    leads_to       bigint REFERENCES entry, -- the end of its chain of replacements: a trigger sets it
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
     CONSTRAINT entry_slug_unique UNIQUE (kind, slug),
     CONSTRAINT entry_slug_form CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 80),

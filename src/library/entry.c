@@ -7,6 +7,11 @@
 
 enum { DOCUMENT_MAX = 512 * 1024 };
 
+bool entry_is_public(const struct entry *entry)
+{
+    return span_is(entry->status, "review") || span_is(entry->status, "published");
+}
+
 struct span entry_path(struct arena *arena, const struct entry_kind *kind, struct span slug)
 {
     if (strcmp(kind->name, "page") == 0)

@@ -50,7 +50,11 @@ struct entry {
     struct span retire_reason;
     struct span replaced_kind;
     struct span replaced_slug;
+    bool never_shown; /* a draft that readers never saw by its title: there is nothing to retire */
 };
+
+/* Everybody reads it: neither a draft nor retired. The SQL function of this name is the same. */
+bool entry_is_public(const struct entry *entry);
 
 /* A row of a list of entries. */
 struct entry_row {
@@ -366,29 +370,28 @@ struct text *entry_index_begin(struct request *r, const struct entry_kind *kind,
                                struct span description);
 
 /* The fields of every entry's form; the kind's own follow as ENTRY_FIELD("dose.hold"). */
-#define ENTRY_FORM_FIELDS                                                               \
-    {.name = "title",                                                                   \
-     .kind = FORM_LINE,                                                                 \
-     .required = true,                                                                  \
-     .min = 2,                                                                          \
-     .max = 150,                                                                        \
-     .missing = "Please give it a title."},                                             \
-        {.name = "slug", .kind = FORM_LINE, .max = 80},                                 \
-        {.name = "aliases", .kind = FORM_LINE, .max = 1000},                            \
-        {.name = "summary",                                                             \
-         .kind = FORM_LINE,                                                             \
-         .required = true,                                                              \
-         .max = 500,                                                                    \
-         .missing = "Please say in a sentence or two what this is."},                   \
-        {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                      \
-        {.name = "tags", .kind = FORM_LINE, .max = 900},                                \
-        {.name = "status", .kind = FORM_LINE, .max = 20},                               \
-        {.name = "reason", .kind = FORM_LINE, .max = 200},                              \
-        {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},          \
-        {.name = "preview", .kind = FORM_BUTTON}, {.name = "row", .kind = FORM_BUTTON}, \
-        {.name = "key", .kind = FORM_KEY},                                              \
-    {                                                                                   \
-        .name = "draft_state", .kind = FORM_MOMENT                                      \
+#define ENTRY_FORM_FIELDS                                                                      \
+    {.name = "title",                                                                          \
+     .kind = FORM_LINE,                                                                        \
+     .required = true,                                                                         \
+     .min = 2,                                                                                 \
+     .max = 150,                                                                               \
+     .missing = "Please give it a title."},                                                    \
+        {.name = "slug", .kind = FORM_LINE, .max = 80},                                        \
+        {.name = "aliases", .kind = FORM_LINE, .max = 1000},                                   \
+        {.name = "summary",                                                                    \
+         .kind = FORM_LINE,                                                                    \
+         .required = true,                                                                     \
+         .max = 500,                                                                           \
+         .missing = "Please say in a sentence or two what this is."},                          \
+        {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                             \
+        {.name = "tags", .kind = FORM_LINE, .max = 900},                                       \
+        {.name = "status", .kind = FORM_LINE, .max = 20},                                      \
+        {.name = "reason", .kind = FORM_LINE, .max = 200},                                     \
+        {.name = "revision", .kind = FORM_REVISION}, {.name = "preview", .kind = FORM_BUTTON}, \
+        {.name = "row", .kind = FORM_BUTTON}, {.name = "key", .kind = FORM_KEY},               \
+    {                                                                                          \
+        .name = "draft_state", .kind = FORM_MOMENT                                             \
     }
 
 #define ENTRY_FIELD(path)                               \

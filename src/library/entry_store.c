@@ -46,6 +46,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->retire_reason = db_text(row);
     entry->replaced_kind = db_text(row);
     entry->replaced_slug = db_text(row);
+    entry->never_shown = db_bool(row);
 }
 
 void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,

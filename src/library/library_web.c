@@ -12,7 +12,7 @@
 #include "web/log.h"
 #include "web/site.h"
 
-enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30, SENT_ON_MAX = 20 };
+enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30 };
 
 /* That a misspelled name is compared with: some milliseconds. Entries come first, then the tags that are used most. */
 enum { NEAR_PLACES_MAX = 10000 };
@@ -24,7 +24,8 @@ struct place {
     struct span path; /* "/stretches/figure-four" */
     struct span own;  /* "figure-four" */
     bool retired;
-    struct markdown_target sent_on; /* what took its place; no slug: nothing did */
+    struct markdown_target
+        sent_on; /* where it leads, by an address of that one; no slug: nowhere */
 };
 
 struct index {
@@ -194,12 +195,8 @@ static const struct place *find_place(struct span kind, struct span slug,
 {
     const struct place *place = span_is_empty(kind) ? find_any(slug) : find(kind, slug);
     *first = place;
-    for (int hops = 0; place != NULL && place->sent_on.slug.len > 0; hops++) {
-        const struct markdown_target *next = &place->sent_on;
-        if (hops == SENT_ON_MAX)
-            return NULL;
-        place = next->kind.len == 0 ? find_any(next->slug) : find(next->kind, next->slug);
-    }
+    if (place != NULL && place->sent_on.slug.len > 0)
+        place = find(place->sent_on.kind, place->sent_on.slug);
     return place;
 }
 

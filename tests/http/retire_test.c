@@ -161,6 +161,71 @@ static void chains_lead_to_their_end_and_circles_are_refused(void **state)
         "check_violation THEN NULL; END $$");
 }
 
+/* Retired one after the other, each for the next; then one of the middle comes back. */
+static void a_long_chain_leads_to_its_end(void **state)
+{
+    (void)state;
+    enum { LINKS = 60, MIDDLE = 30 };
+    harness_sql(site_database(),
+                format("INSERT INTO post (id, kind, author_id, body, html)"
+                       " SELECT 700000 + n, 'term', a.id, 'x', 'x'"
+                       " FROM account a, generate_series(1, %d) n"
+                       " WHERE a.name = 'coach_ada';"
+                       "INSERT INTO entry (id, kind, slug, title, status)"
+                       " SELECT id, kind, 'link-' || id - 700000,"
+                       " 'Link ' || id - 700000, 'published' FROM post"
+                       " WHERE id > 700000;"
+                       "INSERT INTO entry_slug (kind, slug, entry_id)"
+                       " SELECT kind, slug, id FROM entry WHERE id > 700000;"
+                       "INSERT INTO revision (post_id, number, author_id, body, model)"
+                       " SELECT id, 1, author_id, 'x', '{\"status\": \"published\"}'"
+                       " FROM post WHERE id > 700000;"
+                       "SELECT entry_retire(a.id, 700000 + n, 1, 700001 + n, 'next')"
+                       " FROM account a, generate_series(1, %d) n"
+                       " WHERE a.name = 'coach_ada'",
+                       LINKS, LINKS - 1));
+    struct page page = await_status(reader, "/terms/link-1", 301);
+    assert_int_equal(memcmp(page.location.ptr, "/terms/link-60?from=", 20), 0);
+    int64_t asked =
+        ask(sign_up("chained_carl"), "What is a long chain?", "As in [[term:link-1]].", "tight");
+    const char *path = format("/questions/%lld/what-is-a-long-chain", (long long)asked);
+    page = soon(reader, path, "use “Link 60” instead");
+    assert_has(&page, "href=\"/terms/link-60\"");
+    page = bring_back("link-30");
+    assert_status(&page, 303);
+    (void)soon(reader, path, "use “Link 30” instead");
+    page = await_status(reader, "/terms/link-29", 301);
+    assert_int_equal(memcmp(page.location.ptr, "/terms/link-30?from=", 20), 0);
+    page = await_status(reader, "/terms/link-31", 301);
+    assert_int_equal(memcmp(page.location.ptr, "/terms/link-60?from=", 20), 0);
+    page = retire_for_nothing("link-60", "The end.");
+    assert_status(&page, 303);
+    page = await_status(reader, "/terms/link-31", 410);
+    page = bring_back("link-60");
+    assert_status(&page, 303);
+    page = await_status(reader, "/terms/link-31", 301);
+}
+
+static void a_draft_that_nobody_saw_is_not_offered_to_be_retired(void **state)
+{
+    (void)state;
+    struct page page = post(coach, "/terms/new", "/terms/new", "title", "Unseen word", "slug",
+                            "unseen-word", "summary", "x", "status", "draft", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/terms/unseen-word");
+    assert_has(&page, "/terms/unseen-word/edit");
+    assert_has_not(&page, "/terms/unseen-word/retire");
+    page = get(coach, "/terms/unseen-word/retire");
+    assert_has(&page, "Readers never saw this draft");
+    assert_has_not(&page, "Retire it</button>");
+    page =
+        post(coach, "/terms/unseen-word/edit", "/terms/unseen-word/edit", "title", "Unseen word",
+             "slug", "unseen-word", "summary", "x", "status", "published", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/terms/unseen-word");
+    assert_has(&page, "/terms/unseen-word/retire");
+}
+
 static void posts_say_what_to_use_and_their_authors_are_told(void **state)
 {
     (void)state;
@@ -243,6 +308,8 @@ int main(void)
         cmocka_unit_test(its_address_leads_to_what_took_its_place),
         cmocka_unit_test(a_replacement_or_nothing_is_asked_for_and_a_reason),
         cmocka_unit_test(chains_lead_to_their_end_and_circles_are_refused),
+        cmocka_unit_test(a_long_chain_leads_to_its_end),
+        cmocka_unit_test(a_draft_that_nobody_saw_is_not_offered_to_be_retired),
         cmocka_unit_test(posts_say_what_to_use_and_their_authors_are_told),
         cmocka_unit_test(what_took_its_place_may_become_a_draft_again),
         cmocka_unit_test(it_comes_back_as_it_was),
