@@ -148,8 +148,6 @@ static void take_draft(struct request *r, struct entry_page *page)
     draft->author = page->entry.author;
     draft->saved_at = page->entry.saved_at;
     draft->revision = form_number(form, "revision");
-    if (draft->revision == 0)
-        draft->revision = page->entry.revision;
     if (page->kind->by_two) {
         entry_keep_settled(draft, &page->entry);
     } else {

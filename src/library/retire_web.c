@@ -14,7 +14,7 @@ static const struct form_field form[] = {
     {.name = "to", .kind = FORM_LINE, .max = 200},
     {.name = "none", .kind = FORM_FLAG},
     {.name = "reason", .kind = FORM_LINE, .max = 200},
-    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {.name = "revision", .kind = FORM_REVISION},
     ONCE_FIELD,
     {0},
 };

@@ -34,7 +34,7 @@ static const struct form_field edit_form[] = {
      .missing = "There has to be some text. To take it away, delete it instead."},
     {.name = "tags", .kind = FORM_LINE, .max = 300},
     {.name = "reason", .kind = FORM_LINE, .max = 200},
-    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {.name = "revision", .kind = FORM_REVISION},
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
     ONCE_FIELD,
@@ -92,8 +92,11 @@ static void edit_form_reply(struct request *r)
     struct edit_data *data = r->data;
     if (!may_edit(r, &data->source))
         return;
-    if (data->source.deleted_at != 0) {
-        reply_error(r, 409, SPAN("This is deleted. Bring it back first, then edit it."));
+    if (data->source.closed) {
+        reply_error(r, 409,
+                    data->source.deleted_at == 0
+                        ? SPAN(POST_CLOSED)
+                        : SPAN("This is deleted. Bring it back first, then edit it."));
         return;
     }
     form_set(&r->form, "title", data->source.title);
@@ -149,8 +152,7 @@ static void edit_write(struct request *r)
     struct span title = form_get(&r->form, "title");
     page_writes_to(r, data->source.thread_id);
     once_begin(r, NULL);
-    post_store_edit(r->batch, r->viewer.account_id, &data->source,
-                    base == 0 ? data->source.revision : base, title,
+    post_store_edit(r->batch, r->viewer.account_id, &data->source, base, title,
                     slug_make(r->arena, title, SLUG_MAX), &data->text, data->tags, data->tag_count,
                     form_get(&r->form, "reason"));
     once_end(r, NULL);

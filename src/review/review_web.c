@@ -17,7 +17,7 @@ static const struct form_field query[] = {
 
 static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
-    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {.name = "revision", .kind = FORM_REVISION},
     {.name = "steps", .kind = FORM_FLAG},
     {.name = "dose", .kind = FORM_FLAG},
     {.name = "cautions", .kind = FORM_FLAG},

@@ -45,7 +45,7 @@ static const struct form_field save_form[] = {
     {.name = "synonyms", .kind = FORM_LINE, .max = 3000},
     {.name = "red_flag", .kind = FORM_FLAG},
     {.name = "reason", .kind = FORM_LINE, .max = 200},
-    {.name = "revision", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX},
+    {.name = "revision", .kind = FORM_REVISION},
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},

@@ -130,7 +130,7 @@ void tag_store_save(struct db_batch *batch, int64_t editor, const struct tag_dra
            DB_TEXT(draft->name), DB_TEXT(draft->title), DB_TEXT(draft->facet),
            DB_TEXT(draft->text.body), DB_TEXT(draft->text.html), DB_BOOL(draft->red_flag),
            DB_TEXTS(draft->parents, draft->parent_count),
-           DB_TEXTS(draft->synonyms, draft->synonym_count), DB_ID_OR_NULL(draft->revision),
+           DB_TEXTS(draft->synonyms, draft->synonym_count), DB_INT(draft->revision),
            DB_TEXT(draft->reason));
 }
 

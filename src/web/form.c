@@ -107,6 +107,7 @@ static struct span check_value(struct arena *arena, struct form_value *v)
     case FORM_FLAG:
     case FORM_BUTTON:
     case FORM_JSON:
+    case FORM_REVISION:
     case FORM_MOMENT:
     case FORM_KEY:
         break;
@@ -163,6 +164,8 @@ void form_take_value(struct form *form, struct arena *arena, struct form_value *
                      struct span decoded)
 {
     if (value->field->kind == FORM_KEY && !is_key(decoded))
+        return;
+    if (value->field->kind == FORM_REVISION && !span_int(decoded, 1, INT32_MAX, &value->number))
         return;
     if (value->field->kind == FORM_MOMENT && !span_int(decoded, 1, INT64_MAX, &value->number))
         return;

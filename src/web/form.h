@@ -39,6 +39,8 @@ enum form_kind {
     FORM_BUTTON, /* a button that was pressed: given or not, and no part of what was written */
     FORM_ROWS, /* a list, each cell in a field of its own: "steps.2.cue"; or all of it in "steps", as in core/rows.h */
     FORM_JSON, /* what a script or a page of ours wrote: at most FORM_JSON_BYTES, UTF-8, not looked into */
+    FORM_REVISION, /* of what is edited: the revision that the form was begun on; anything else counts as not given, and a
+                      save that does not name one conflicts */
     FORM_MOMENT, /* microseconds since 1970, as a page of ours wrote them; anything else counts as not given */
     FORM_KEY, /* what web/once.h makes; anything else counts as not given */
 };

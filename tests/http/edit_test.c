@@ -165,6 +165,64 @@ static void an_edit_without_a_change_makes_no_revision(void **state)
                      1);
 }
 
+/* Posts an edit that changes something, with another revision than the form had (NULL: with none), and expects a conflict. */
+static void assert_conflict(struct person *who, const char *form, const char *body,
+                            const char *revision)
+{
+    struct page page =
+        revision == NULL
+            ? post(who, form, form, "title", "Which one was it?", "slug", "unsure", "facet",
+                   "context", "summary", "x", "tags", "tight", "status", "published", "body", body,
+                   "description", body, NULL)
+            : post(who, form, form, "title", "Which one was it?", "slug", "unsure", "facet",
+                   "context", "summary", "x", "tags", "tight", "status", "published", "body", body,
+                   "description", body, "name", "unsure", "revision", revision, NULL);
+    if (page.status != 409)
+        fail_msg("%s with %s: %ld", form, revision == NULL ? "no revision" : revision, page.status);
+    assert_has(&page, body);
+}
+
+static void what_does_not_say_which_text_it_began_on_conflicts(void **state)
+{
+    (void)state;
+    struct person *coach = sign_up_as("unsure_coach", "coach");
+    int64_t question = ask(author, "Which one was it?", "The first of them.", "tight");
+    int64_t given = answer(author, question, "The first of them.");
+    int64_t said = comment(author, "answers", given, "The first of them.");
+    struct page page = post(coach, "/terms/new", "/terms/new", "title", "Unsure", "slug", "unsure",
+                            "summary", "x", "body", "The first.", "status", "published", NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/tags/new", "/tags/new", "name", "unsure", "title", "Unsure", "facet",
+                "context", NULL);
+    assert_status(&page, 303);
+    load_library();
+    const char *const forms[] = {
+        format("/questions/%lld/edit", (long long)question),
+        format("/answers/%lld/edit", (long long)given),
+        format("/comments/%lld/edit", (long long)said),
+        "/terms/unsure/edit",
+        "/pages/about/edit",
+        "/tags/unsure/edit",
+    };
+    static const char *const revisions[] = {"x", "0", "-1", "", "99999999999"};
+    int64_t before = number_of("SELECT count(*) FROM revision") +
+                     number_of("SELECT count(*) FROM tag_revision") +
+                     number_of("SELECT count(*) FROM page_change");
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        struct person *who = i < 3 ? moderator : coach;
+        if (i != 5) /* a tag needs its name */
+            assert_conflict(who, forms[i], "The second of them.", NULL);
+        for (size_t k = 0; k < COUNT_OF(revisions); k++)
+            assert_conflict(who, forms[i], "The second of them.", revisions[k]);
+    }
+    assert_int_equal(before, number_of("SELECT count(*) FROM revision") +
+                                 number_of("SELECT count(*) FROM tag_revision") +
+                                 number_of("SELECT count(*) FROM page_change"));
+    page = post(coach, "/terms/unsure/retire", "/terms/unsure/retire", "what", "retire", "none",
+                "1", "reason", "Unsure.", NULL);
+    assert_status(&page, 409);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +231,7 @@ int main(void)
         cmocka_unit_test(the_library_is_guarded_alike),
         cmocka_unit_test(deleting_meanwhile_keeps_the_text_out),
         cmocka_unit_test(an_edit_without_a_change_makes_no_revision),
+        cmocka_unit_test(what_does_not_say_which_text_it_began_on_conflicts),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

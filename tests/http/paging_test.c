@@ -172,7 +172,7 @@ static void no_comment_is_out_of_reach(void **state)
     page = get(somebody(), format("/comments/%lld", (long long)newest));
     assert_comment_in_sight(somebody(), &page, newest);
     page = post(asker, "/questions/ask", format("/comments/%lld/edit", (long long)newest), "body",
-                "Said better.", NULL);
+                "Said better.", "revision", "1", NULL);
     assert_comment_in_sight(asker, &page, newest);
     page = get(somebody(), format("/answers/%lld", (long long)newest));
     assert_status(&page, 404);
