@@ -7,6 +7,7 @@
 #include "gen/library/entry_view.h"
 #include "gen/library/history_view.h"
 #include "muscle/muscle.h"
+#include "revision/revision.h"
 #include "stretch/stretch.h"
 #include "term/term.h"
 #include "web/page.h"
@@ -151,6 +152,11 @@ void entry_revisions_reply(struct request *r)
     const struct entry *entry = &page->entry;
     if (!entry_is_shown(r))
         return;
+    if (!revision_before_is_known(r, entry->revision) ||
+        (form_has(&r->form, "before") && page->revisions.count == 0)) {
+        revision_reply_unknown(r);
+        return;
+    }
     struct head head = {.title =
                             arena_printf(r->arena, "History of " SPAN_FMT, SPAN_ARG(entry->title)),
                         .section = page->kind->folder,

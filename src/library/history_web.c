@@ -15,6 +15,12 @@ static void load_one(struct request *r, int64_t number, struct entry_revisions *
                          slug_make_or_empty(r->arena, page_part(r, 1), SLUG_MAX), number, out);
 }
 
+/* The database answers for a revision that is not there, or not for who looks, with the one before it. */
+static int64_t newest_number(const struct entry_revisions *list)
+{
+    return list->count == 0 ? 0 : list->items[0].number;
+}
+
 static struct text *begin(struct request *r, struct span title)
 {
     const struct history_page *history = r->data;
@@ -37,8 +43,8 @@ static void show_reply(struct request *r)
     struct history_page *history = r->data;
     if (!entry_is_shown(r))
         return;
-    if (history->newer.count == 0 || history->newer.items[0].number != page_part_id(r, 2)) {
-        reply_not_found(r);
+    if (history->newer.count == 0 || newest_number(&history->newer) != page_part_id(r, 2)) {
+        revision_reply_unknown(r);
         return;
     }
     struct entry *entry = &history->newer.items[0].entry;
@@ -77,12 +83,11 @@ static void compare_reply(struct request *r)
     const struct history_page *history = r->data;
     if (!entry_is_shown(r))
         return;
-    if (history->older.count == 0 || history->newer.count == 0 ||
-        history->older.items[0].number == history->newer.items[0].number) {
-        reply_see_other(r, "/%s/" SPAN_FMT "/revisions", history->page.kind->folder,
-                        SPAN_ARG(history->page.entry.slug));
+    struct span list = arena_printf(r->arena, "/%s/" SPAN_FMT "/revisions",
+                                    history->page.kind->folder, SPAN_ARG(history->page.entry.slug));
+    if (!revision_are_compared(r, newest_number(&history->older), newest_number(&history->newer),
+                               list))
         return;
-    }
     struct text *out = begin(r, arena_printf(r->arena, "Compare revisions of " SPAN_FMT,
                                              SPAN_ARG(history->page.entry.title)));
     history_compare_page(out, r, history);

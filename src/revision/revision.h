@@ -46,8 +46,9 @@ struct revision_event_list {
 };
 
 struct revision_post {
-    struct post_source source; /* id 0: there is none; gone, kind, thread_id, title and slug only */
-    struct post post;          /* when and why it was deleted only */
+    struct post_source
+        source; /* id 0: there is none; gone, kind, thread_id, title, slug and revision only */
+    struct post post; /* when and why it was deleted only */
 };
 
 struct revision_history {
@@ -118,6 +119,22 @@ struct revision_pair {
     struct revision_list newer; /* the one that is looked at */
     struct post_text text;      /* of that, rendered */
 };
+
+struct request;
+/* Answers 404: the history has no such revision. */
+void revision_reply_unknown(struct request *r);
+/*
+ * Is what the address asks for there? `before` is a field of the page's query, "before" which revision the list goes on; `newest` is
+ * the number of the newest one, 0 when it is not known. True when the field was not given.
+ */
+bool revision_before_is_known(const struct request *r, int64_t newest);
+
+/*
+ * For the page that compares two: true when `older` and `newer`, the numbers of what the database found (0: nothing), are what
+ * the address asks for. Else the request is answered: with 404 when it names one that is not there, and with the history when it does
+ * not name two.
+ */
+bool revision_are_compared(struct request *r, int64_t older, int64_t newer, struct span history);
 
 /* Queues revision `number` of a post, for whoever's session it is; it stays out of the list when there is none. */
 void revision_store_one(struct db_batch *batch, struct span session_hash, int64_t post_id,

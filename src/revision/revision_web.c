@@ -12,6 +12,35 @@ static const struct form_field history_query[] = {
     {0},
 };
 
+void revision_reply_unknown(struct request *r)
+{
+    reply_error(r, 404,
+                SPAN("This history has no such revision. Its first page lists what there is, the "
+                     "newest first."));
+}
+
+bool revision_before_is_known(const struct request *r, int64_t newest)
+{
+    int64_t before = form_number(&r->form, "before");
+    return !form_has(&r->form, "before") || (before != 0 && before <= newest);
+}
+
+bool revision_are_compared(struct request *r, int64_t older, int64_t newer, struct span history)
+{
+    int64_t from = form_number(&r->form, "from");
+    int64_t to = form_number(&r->form, "to");
+    if (!form_has(&r->form, "from") || !form_has(&r->form, "to"))
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(history));
+    else if (from == 0 || to == 0 || older != (from < to ? from : to) ||
+             newer != (from < to ? to : from))
+        revision_reply_unknown(r);
+    else if (older == newer)
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(history));
+    else
+        return true;
+    return false;
+}
+
 static void history_load(struct request *r)
 {
     struct revision_history *history = r->data;
@@ -33,8 +62,8 @@ static void history_reply(struct request *r)
         reply_gone(r);
         return;
     }
-    if (history->revisions.count == 0) {
-        reply_not_found(r);
+    if (history->revisions.count == 0 || !revision_before_is_known(r, of->source.revision)) {
+        revision_reply_unknown(r);
         return;
     }
     history->shown = revision_page_size(&history->revisions);
@@ -90,10 +119,10 @@ static void compare_load(struct request *r)
                        &pair->newer);
 }
 
-/* Is this revision there? One that is not is answered by the one before it. */
-static bool has(const struct revision_list *list, int64_t number)
+/* The database answers for a revision that is not there with the one before it. */
+static int64_t newest_number(const struct revision_list *list)
 {
-    return list->count == 1 && list->items[0].number == number;
+    return list->count == 0 ? 0 : list->items[0].number;
 }
 
 /* False when the request is answered. */
@@ -120,8 +149,8 @@ static void show_reply(struct request *r)
     struct revision_pair *pair = r->data;
     if (!is_shown(r))
         return;
-    if (!has(&pair->newer, page_part_id(r, 3))) {
-        reply_not_found(r);
+    if (newest_number(&pair->newer) != page_part_id(r, 3) || pair->newer.count == 0) {
+        revision_reply_unknown(r);
         return;
     }
     const struct revision *revision = &pair->newer.items[0];
@@ -139,12 +168,11 @@ static void compare_reply(struct request *r)
     struct revision_pair *pair = r->data;
     if (!is_shown(r))
         return;
-    if (pair->older.count == 0 || pair->newer.count == 0 ||
-        pair->older.items[0].number == pair->newer.items[0].number) {
-        reply_see_other(r, "/" SPAN_FMT "s/%lld/revisions", SPAN_ARG(pair->source.kind),
-                        (long long)pair->source.id);
+    struct span history = arena_printf(r->arena, "/" SPAN_FMT "s/%lld/revisions",
+                                       SPAN_ARG(pair->source.kind), (long long)pair->source.id);
+    if (!revision_are_compared(r, newest_number(&pair->older), newest_number(&pair->newer),
+                               history))
         return;
-    }
     struct text *out = begin(
         r, arena_printf(r->arena, "Compare revisions: " SPAN_FMT, SPAN_ARG(pair->source.title)));
     revision_compare_view(out, r, pair);

@@ -1,5 +1,6 @@
 /* The history of a tag. */
 #include "gen/tag/tag_view.h"
+#include "revision/revision.h"
 #include "tag/tag.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -24,6 +25,10 @@ static void revisions_reply(struct request *r)
     struct tag_history *history = r->data;
     if (history->tag.id == 0) {
         reply_not_found(r);
+        return;
+    }
+    if (!revision_before_is_known(r, history->tag.revision)) {
+        revision_reply_unknown(r);
         return;
     }
     history->shown = tag_history_size(&history->revisions);

@@ -518,7 +518,7 @@ static void any_two_revisions_are_compared(void **state)
     assert_status(&page, 200);
     assert_has(&page, "<h1>Revision 1 and revision 2</h1>");
     assert_has(&page, "<ins dir=\"auto\">Another word.</ins>");
-    static const char *const nothing[] = {"", "?from=1&to=1", "?from=x&to=2", "?to=2"};
+    static const char *const nothing[] = {"", "?from=1&to=1", "?to=2"};
     for (size_t i = 0; i < COUNT_OF(nothing); i++) {
         page = get(reader, format("/stretches/rowing/compare%s", nothing[i]));
         assert_status(&page, 303);
@@ -526,6 +526,33 @@ static void any_two_revisions_are_compared(void **state)
     }
     page = get(reader, "/stretches/nothing-here/compare?from=1&to=2");
     assert_status(&page, 404);
+}
+
+static void what_no_history_has_is_not_found(void **state)
+{
+    (void)state;
+    struct person *writer = sign_up("writing_una");
+    int64_t id = ask(writer, "How many revisions are there?", "One, I thought.", "tight");
+    const char *edit = format("/questions/%lld/edit", (long long)id);
+    struct page page = post(writer, edit, edit, "title", "How many revisions are there?", "body",
+                            "Two, I think.", "tags", "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    const char *const histories[] = {format("/questions/%lld", (long long)id), "/stretches/rowing",
+                                     "/pages/about", "/tags/tight"};
+    static const char *const asked[] = {
+        "revisions?before=9",  "revisions?before=x",  "compare?from=1&to=9", "compare?from=9&to=9",
+        "compare?from=x&to=1", "compare?from=0&to=1", "revisions/9"};
+    for (size_t i = 0; i < COUNT_OF(histories); i++)
+        for (size_t k = 0; k < COUNT_OF(asked); k++) {
+            if (i == 3 && k > 1)
+                break; /* of tags there is a list alone */
+            page = get(reader, format("%s/%s", histories[i], asked[k]));
+            if (page.status != 404)
+                fail_msg("%s/%s: %ld", histories[i], asked[k], page.status);
+            assert_has(&page, "This history has no such revision.");
+        }
+    page = get(reader, format("%s/revisions?before=2", histories[0]));
+    assert_status(&page, 200);
 }
 
 static void a_revision_is_viewed_and_gone_back_to(void **state)
@@ -664,7 +691,7 @@ static void an_address_that_leads_to_an_entry_is_not_taken_from_it(void **state)
          "summary", "Leaning from the hips.", "status", "published", NULL);
     post(coach, "/terms/sway-back/edit", "/terms/sway-back/edit", "title", "Sway back", "slug",
          "sway-backed", "aliases", "Swaying", "summary", "Leaning from the hips.", "status",
-         "published", NULL);
+         "published", "revision", "1", NULL);
     static const char *const taken[] = {"sway-backed", "sway-back", "swaying"};
     for (size_t i = 0; i < COUNT_OF(taken); i++) {
         struct page page = post(coach, form, form, "title", "Another", "slug", taken[i], "summary",
@@ -810,6 +837,7 @@ int main(void)
         cmocka_unit_test(a_conflict_keeps_every_row),
         cmocka_unit_test(a_history_reads_as_fields),
         cmocka_unit_test(any_two_revisions_are_compared),
+        cmocka_unit_test(what_no_history_has_is_not_found),
         cmocka_unit_test(a_revision_is_viewed_and_gone_back_to),
         cmocka_unit_test(a_post_goes_back_to_an_older_text),
         cmocka_unit_test(tags_shown_by_their_titles_are_saved_as_those_tags),
