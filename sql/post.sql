@@ -3,7 +3,8 @@
 -- name: post_source maybe
 -- params: token bytea, post bigint
 SELECT NOT k.seen, k.id, k.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
-       q.title, q.slug, q.tags, r.created_at, a.name, r.reason, t.author_id, o.author
+       q.title, q.slug, q.tags, r.created_at, a.name, r.reason, t.author_id, o.author,
+       NOT post_is_open(k.id)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id
@@ -49,7 +50,8 @@ SELECT NOT k.seen, p.thread_id, k.kind, q.slug, k.id, a.id, a.kind, n.score, a.c
            FROM (SELECT post_page_bytes(b.html) AS bytes FROM post b
                  WHERE b.parent_id = p.parent_id AND b.kind = 'comment'
                    AND (b.created_at, b.id) < (p.created_at, p.id)
-                 LIMIT $comments) AS before)
+                 LIMIT $comments) AS before),
+       NOT post_is_open(k.id)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN post a ON a.id = coalesce(p.parent_id, p.id)

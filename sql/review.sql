@@ -4,7 +4,8 @@
 -- name: review_list many
 -- params: token bytea, kind text, slug text, below bigint, most bigint
 SELECT v.id, v.state, v.revision, coalesce(v.account_id, 0), v.reviewer, v.profession, v.reviewed_on, v.due_on, v.covers,
-       coalesce(b.name, ''), v.created_at, v.ended_at, coalesce(x.name, ''), v.end_reason
+       coalesce(b.name, ''), v.created_at, v.ended_at, coalesce(x.name, ''),
+       CASE WHEN event_reason_is_for(viewer_account($token), v.end_event, v.account_id) THEN v.end_reason ELSE '' END
 FROM entry_slug s
 CROSS JOIN LATERAL (
     SELECT * FROM review_row WHERE entry_id = s.entry_id AND id < $below ORDER BY entry_id, id DESC LIMIT $most
@@ -15,15 +16,12 @@ WHERE s.kind = $kind AND s.slug = $slug AND may_see(viewer_account($token), s.en
 ORDER BY v.id DESC;
 
 -- What the one whose session it is may do about the entry: the profession of a credential that is valid (empty: none),
--- whether they wrote any of what there is to review, or the newest review or some of what changed since; the day on which a
--- review is due unless another one is chosen, and the first and the last such day.
+-- whether they wrote any of what there is to review, and whether they may say that only spelling changed since the newest
+-- review; the day on which a review is due unless another one is chosen, and the first and the last such day.
 -- name: review_viewer maybe
 -- params: token bytea, kind text, slug text
 SELECT coalesce(c.profession, ''), entry_is_written_by(e.id, a.id),
-       coalesce((SELECT account_id = a.id FROM review WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1), false)
-       OR EXISTS (SELECT FROM revision r
-                  WHERE r.post_id = e.id AND r.author_id = a.id
-                    AND r.number > (SELECT revision FROM review WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1)),
+       review_may_go_on(e.id, a.id),
        (review_today() + interval '1 year')::date::text, (review_today() + 1)::text,
        (review_today() + interval '2 years')::date::text
 FROM entry_slug s

@@ -1,7 +1,7 @@
 -- Whose history it is, for the one whose session it is. The first columns are there when it is gone, too.
 -- name: revision_post maybe
 -- params: token bytea, post bigint
-SELECT NOT k.seen, k.id, k.kind, p.thread_id, q.title, q.slug, p.deleted_at, p.delete_why, p.delete_reason
+SELECT NOT k.seen, k.id, k.kind, p.thread_id, q.title, q.slug, p.revision, p.deleted_at, p.delete_why, p.delete_reason
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id
@@ -16,12 +16,17 @@ JOIN account a ON a.id = r.author_id
 WHERE r.post_id = $post AND r.number < $below AND may_see(viewer_account($token), $post)
 ORDER BY r.number DESC LIMIT $most;
 
--- What else happened to the post, before that revision.
+-- What else happened to the post, before that revision; why only for those who read it.
 -- name: revision_events many
 -- params: token bytea, post bigint, below bigint, most bigint
-SELECT e.at, e.kind, e.data->>'why', e.reason, coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, '')
+WITH viewer AS MATERIALIZED (
+    SELECT viewer_account($token) AS id
+)
+SELECT e.at, e.kind, CASE WHEN w.reads THEN e.data->>'why' END, CASE WHEN w.reads THEN e.reason END,
+       coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, '')
 FROM event e
+CROSS JOIN LATERAL (SELECT event_reason_is_for((SELECT id FROM viewer), e.kind, e.account_id) AS reads) AS w
 LEFT JOIN account a ON a.id = e.actor_id
-WHERE e.post_id = $post AND may_see(viewer_account($token), $post)
+WHERE e.post_id = $post AND may_see((SELECT id FROM viewer), $post)
   AND e.at < coalesce((SELECT r.created_at FROM revision r WHERE r.post_id = $post AND r.number = $below), 'infinity')
 ORDER BY e.at DESC, e.id DESC LIMIT $most;

@@ -20,7 +20,8 @@ SELECT r.id, r.entry_id,
        END AS state,
        r.revision, r.account_id, r.reviewer, r.profession, to_char(r.reviewed_on, 'FMDD Mon YYYY') AS reviewed_on,
        to_char(r.due_on, 'FMDD Mon YYYY') AS due_on, r.covers, r.continues, r.continued_by, r.created_at, r.ended_at,
-       r.ended_by, r.end_reason
+       r.ended_by, r.end_reason,
+       CASE r.end_kind WHEN 'credential' THEN 'credential-withdrawn' ELSE 'review-withdrawn' END AS end_event
 FROM review r;
 
 -- The one place that says whether an entry is reviewed today.
@@ -168,6 +169,30 @@ BEGIN
     RETURN the_id;
 END $$;
 
+-- The newest review was ended by a change before its day, and its reviewer's credential was not withdrawn since.
+CREATE FUNCTION review_can_go_on(last review) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce(last.end_kind = 'change' AND last.due_on >= review_today(), false)
+           AND NOT EXISTS (SELECT FROM credential
+                           WHERE account_id = last.account_id AND withdrawn AND ended_at >= last.created_at);
+END $$;
+
+-- Did somebody change the entry since it was reviewed?
+CREATE FUNCTION review_is_changed_by(last review, who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM revision
+                   WHERE post_id = last.entry_id AND number > last.revision AND author_id = who);
+END $$;
+
+-- May somebody with a credential say that only spelling changed? review_go_on refuses everybody else.
+CREATE FUNCTION review_may_go_on(the_entry bigint, who bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    last review;
+BEGIN
+    SELECT * INTO last FROM review WHERE entry_id = the_entry ORDER BY entry_id, id DESC LIMIT 1;
+    RETURN review_can_go_on(last) AND last.account_id IS DISTINCT FROM who AND NOT review_is_changed_by(last, who);
+END $$;
+
 -- Nothing but spelling changed since the review that a change ended: it goes on with the revision `base`. Returns its id.
 CREATE FUNCTION review_go_on(the_reviewer bigint, the_entry bigint, base integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -177,14 +202,11 @@ DECLARE
     the_id bigint;
 BEGIN
     SELECT * INTO last FROM review WHERE entry_id = the_entry ORDER BY id DESC LIMIT 1;
-    IF last.end_kind IS DISTINCT FROM 'change' OR last.due_on < review_today()
-       OR EXISTS (SELECT FROM credential
-                  WHERE account_id = last.account_id AND withdrawn AND ended_at >= last.created_at) THEN
+    IF NOT review_can_go_on(last) THEN
         PERFORM refuse('review_over', 'no review that a change ended');
     ELSIF last.account_id = the_reviewer THEN
         PERFORM refuse('review_spelling_other', 'their own review');
-    ELSIF EXISTS (SELECT FROM revision
-                  WHERE post_id = the_entry AND number > last.revision AND author_id = the_reviewer) THEN
+    ELSIF review_is_changed_by(last, the_reviewer) THEN
         PERFORM refuse('review_not_own', 'wrote some of it');
     END IF;
     INSERT INTO review (entry_id, revision, account_id, credential_id, reviewer, profession, reviewed_on, due_on, covers,

@@ -72,3 +72,21 @@ LEFT JOIN post thread ON thread.id = p.thread_id
 LEFT JOIN entry e ON e.id = p.id
 WHERE p.deleted_at IS NULL AND parent.deleted_at IS NULL AND thread.deleted_at IS NULL
   AND (e.id IS NULL OR entry_is_public(e.status));
+
+-- Who reads why something was done, in the words of whoever did it (event.reason, and what a deletion's reason is called).
+-- Everybody who sees the rest reads that it was done, by whom and when.
+--
+--   what was done                       who reads why
+--   deleting a post, bringing it back   moderators; its author, to whom it is said
+--   withdrawing a credential            moderators; the person whose it was, also where it ended a review
+--   retiring an entry                   everybody: its page says so
+--   withdrawing a review                everybody: the page of reviews says so
+--   anything else                       moderators
+--
+-- whom: event.account_id. What an edit's author says about it (revision.reason) is part of the history, for everybody.
+CREATE FUNCTION event_reason_is_for(viewer bigint, kind text, whom bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN kind IN ('retire', 'review-withdrawn')
+           OR (kind IN ('delete', 'restore', 'credential-withdrawn') AND whom = viewer) IS TRUE
+           OR is_moderator(viewer) IS TRUE;
+END $$;

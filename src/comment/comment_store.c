@@ -16,6 +16,7 @@ static void read_comment(struct db_row *row, void *out)
     struct post *comment = db_list_item(row, &talk->comments);
     post_read_columns(row, comment);
     comment->by_asker = post_is_by_asker(&talk->about.asker, comment);
+    comment->below_deleted = talk->about.closed;
     if (talk->next != NULL) {
         talk->comments.count--;
         return;

@@ -90,6 +90,8 @@ static void form_reply(struct request *r)
         reply_not_found(r);
     else if (data->place.gone)
         reply_gone(r);
+    else if (data->place.closed)
+        reply_error(r, 409, SPAN(POST_CLOSED));
     else
         show_form(r, 200);
 }

@@ -134,10 +134,15 @@ bool post_text_make_kind(struct arena *arena, struct span kind, struct span body
                                       : post_text_make)(arena, body, out);
 }
 
-bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)
+bool post_may_delete(const struct post *post, int64_t account_id, bool is_moderator)
 {
     return account_id != 0 && post->deleted_at == 0 &&
            (is_moderator || post->author.id == account_id);
+}
+
+bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)
+{
+    return !post->below_deleted && post_may_delete(post, account_id, is_moderator);
 }
 
 bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator)

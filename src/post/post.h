@@ -47,6 +47,8 @@ struct post {
     struct post_origin origin;
     bool more_comments; /* than those that come with it */
     bool by_asker;      /* an answer or a comment of who asked the question */
+    bool
+        below_deleted; /* nothing is written to it until what it belongs to is back; it may be deleted */
 };
 
 struct post_list {
@@ -120,6 +122,7 @@ void post_reply_saved(struct request *r, const char *folder, int64_t id,
 /* ---- rules ---- */
 
 /* Who may edit, delete and restore: the author and moderators; restoring what a moderator deleted: moderators. */
+bool post_may_delete(const struct post *post, int64_t account_id, bool is_moderator);
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator);
 bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator);
 /* Whether somebody who asked that wrote this as well. Imported people without an account share one: then by name. */
@@ -138,6 +141,7 @@ struct post_source {
     int64_t revision;
     instant deleted_at;
     int64_t deleted_by;
+    bool closed; /* it is deleted, or what it belongs to is: nothing is written to it */
     struct span body;
     struct span title; /* of the question it belongs to */
     struct span slug;
@@ -187,6 +191,7 @@ struct post_place {
     bool beyond_first_page; /* of the thread's answers, the parent is */
     instant commented_at;
     bool beyond_first_comments; /* those that the thread's page shows of its parent's */
+    bool closed;                /* as post_source has it */
 };
 /* Queues, for whoever's session it is. */
 void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,
@@ -212,6 +217,10 @@ void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_s
  */
 void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone,
                        struct span why, struct span reason);
+
+/* Said where a form would be, of what is deleted or belongs to something deleted. */
+#define POST_CLOSED \
+    "This is deleted, or what it belongs to is. Once that is back, you can write here again."
 
 /* Why a post was deleted: to choose from, and as its author reads it. The table ends with a NULL name. */
 struct post_delete_why {

@@ -51,6 +51,7 @@ static void read_source(struct db_row *row, void *out)
     source->saved_reason = db_text(row);
     source->asker.author.id = db_int(row);
     source->asker.origin.author = db_text(row);
+    source->closed = db_bool(row);
 }
 
 void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,
@@ -74,6 +75,7 @@ static void read_place(struct db_row *row, void *out)
     place->beyond_first_page = db_bool(row);
     place->commented_at = db_time(row);
     place->beyond_first_comments = db_bool(row);
+    place->closed = db_bool(row);
 }
 
 void post_store_place(struct db_batch *batch, struct span session_hash, int64_t id,

@@ -86,11 +86,12 @@ static void add_answer(struct question_thread *thread, struct post *answer)
         thread->next = answer;
 }
 
-static void add_comment(struct question_thread *thread, const struct post *comment, bool is_more)
+static void add_comment(struct question_thread *thread, struct post *comment, bool is_more)
 {
     struct post *parent = shown_parent(thread, comment->parent_id);
     if (parent == NULL || parent == thread->next)
         return;
+    comment->below_deleted = comment->below_deleted || parent->deleted_at != 0;
     if (is_more)
         parent->more_comments = true;
     else
@@ -108,6 +109,7 @@ static void read_post(struct db_row *row, void *out)
     post_read_columns(row, post);
     bool is_more = db_bool(row);
     post->by_asker = post_is_by_asker(&thread->question.post, post);
+    post->below_deleted = thread->question.post.deleted_at != 0;
     if (span_is(post->kind, "answer"))
         add_answer(thread, post);
     else

@@ -54,7 +54,7 @@ struct review_events {
 struct review_viewer {
     struct span profession; /* of a valid credential; empty: none */
     bool wrote_text;        /* any revision of what is to be reviewed */
-    bool wrote_since;       /* the newest review, or some of what changed since */
+    bool may_go_on;         /* may say that only spelling changed since the newest review */
     struct span due;        /* "2027-01-31": unless another day is chosen */
     struct span first_due;
     struct span last_due;

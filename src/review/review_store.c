@@ -38,7 +38,7 @@ static void read_viewer(struct db_row *row, void *out)
     struct review_viewer *viewer = out;
     viewer->profession = db_text(row);
     viewer->wrote_text = db_bool(row);
-    viewer->wrote_since = db_bool(row);
+    viewer->may_go_on = db_bool(row);
     viewer->due = db_text(row);
     viewer->first_due = db_text(row);
     viewer->last_due = db_text(row);

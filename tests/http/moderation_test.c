@@ -80,6 +80,35 @@ static void its_author_reads_why_and_who(void **state)
     assert_has_not(&page, "Words that will be read again.");
 }
 
+/* What a moderator said to the author is for them, also once the post is back. */
+static void why_stays_between_moderators_and_the_author(void **state)
+{
+    (void)state;
+    int64_t given = answer(ben, question, "Taken away for words that stay private.");
+    delete_answer(moderator, given, "private", "You name <your> neighbour.");
+    struct page page = post(moderator, "/moderation", delete_form(given), "action", "restore",
+                            "reason", "The neighbour agreed.", NULL);
+    assert_status(&page, 303);
+    const char *history = format("/answers/%lld/revisions", (long long)given);
+    struct person *const those[] = {ben, moderator, sign_up_as("admin_told", "admin")};
+    for (size_t i = 0; i < COUNT_OF(those); i++) {
+        page = get(those[i], history);
+        assert_has(&page, "You name &lt;your&gt; neighbour.");
+        assert_has(&page, "It tells something private about somebody.");
+        assert_has(&page, "The neighbour agreed.");
+    }
+    struct person *const others[] = {somebody(), mia, coach};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        page = get(others[i], history);
+        assert_status(&page, 200);
+        assert_has(&page, "deleted this");
+        assert_has(&page, "brought this back");
+        assert_has(&page, "href=\"/users/mod_told\"");
+        assert_has_not(&page, "neighbour");
+        assert_has_not(&page, "It tells something private about somebody.");
+    }
+}
+
 static void ones_own_needs_no_reason(void **state)
 {
     (void)state;
@@ -259,6 +288,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whoever_deletes_for_others_says_why),
         cmocka_unit_test(its_author_reads_why_and_who),
+        cmocka_unit_test(why_stays_between_moderators_and_the_author),
         cmocka_unit_test(ones_own_needs_no_reason),
         cmocka_unit_test(only_moderators_see_it),
         cmocka_unit_test(what_is_deleted_is_listed_and_brought_back),

@@ -394,11 +394,42 @@ static void a_withdrawn_credential_takes_its_reviews_with_it(void **state)
     assert_status(&page, 303);
     page = term_page(reader, "quack-word");
     assert_has(&page, "that review was withdrawn");
+    /* What an admin says of somebody is for moderators and for that person. */
+    page = get(reader, "/terms/quack-word/reviews");
+    assert_has(&page, "Withdrawn ");
+    assert_has_not(&page, "Not in the register");
+    page = get(coach, "/terms/quack-word/reviews");
+    assert_has_not(&page, "Not in the register");
+    page = get(quack, "/terms/quack-word/reviews");
+    assert_has(&page, "Not in the register");
+    page = get(root, "/terms/quack-word/reviews");
+    assert_has(&page, "Not in the register");
     page = review(quack, "quack-word", day_in("1 year"));
     assert_status(&page, 403);
-    /* Nor does it come back by the back door. */
+    /* Nor does it come back by the back door, which is not shown. */
+    page = get(doctor, "/terms/changed-quack-word/reviews");
+    assert_has(&page, "Record my review");
+    assert_has_not(&page, "Only the spelling was changed</button>");
     page = say(doctor, "changed-quack-word", "spelling");
     assert_status(&page, 409);
+}
+
+static void what_readers_do_not_see_is_not_to_be_reviewed(void **state)
+{
+    (void)state;
+    struct person *both = sign_up_as("coach_physio", "coach");
+    struct page page = verify(root, "coach_physio", "0", "physiotherapist");
+    assert_status(&page, 303);
+    term_exists("hidden-word");
+    page = get(both, "/terms/hidden-word/reviews");
+    assert_has(&page, "Record my review");
+    page = post(coach, "/terms/hidden-word/edit", "/terms/hidden-word/edit", "title", "hidden-word",
+                "slug", "hidden-word", "summary", "A word.", "body", "What it means.", "status",
+                "draft", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = get(both, "/terms/hidden-word/reviews");
+    assert_status(&page, 200);
+    assert_has_not(&page, "Record my review");
 }
 
 /* ---- at the same time ---- */
@@ -448,6 +479,7 @@ int main(void)
         cmocka_unit_test(a_review_ends_when_it_is_due),
         cmocka_unit_test(it_is_withdrawn_by_its_reviewer_or_an_admin),
         cmocka_unit_test(a_withdrawn_credential_takes_its_reviews_with_it),
+        cmocka_unit_test(what_readers_do_not_see_is_not_to_be_reviewed),
         cmocka_unit_test(what_was_changed_while_it_was_read_is_not_reviewed),
         cmocka_unit_test(a_second_click_is_one_review),
     };

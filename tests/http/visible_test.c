@@ -292,12 +292,40 @@ static void moderators_see_all(void **state)
     }
 }
 
+/* Those who see what is deleted, and what is below it, are not offered what would be refused. */
+static void nothing_is_written_below_what_is_deleted(void **state)
+{
+    (void)state;
+    static const enum role all[] = {AUTHOR, MODERATOR};
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        struct page page = show(people[all[i]], deleted_question);
+        assert_status(&page, 200);
+        assert_has_not(&page, "/vote\"");
+        assert_has_not(&page, "/accept\"");
+        assert_has_not(&page, "/edit\"");
+        assert_has_not(&page, "data-comment>");
+        assert_has_not(&page, "Post answer");
+        page = get(people[all[i]], format("/questions/%lld/comments", (long long)deleted_question));
+        assert_status(&page, 409);
+        page = get(people[all[i]],
+                   format("/questions/%lld/comments/all", (long long)deleted_question));
+        assert_has_not(&page, "data-comment>");
+    }
+    int64_t below =
+        number_of(format("SELECT id FROM post WHERE kind = 'answer' AND thread_id = %lld",
+                         (long long)deleted_question));
+    struct page page = get(people[MODERATOR], format("/answers/%lld/edit", (long long)below));
+    assert_status(&page, 409);
+    assert_has(&page, "what it belongs to is.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strangers_see_nothing),
         cmocka_unit_test(authors_see_what_they_deleted),
         cmocka_unit_test(moderators_see_all),
+        cmocka_unit_test(nothing_is_written_below_what_is_deleted),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
