@@ -383,6 +383,7 @@ static void half_closed(void **state)
     say_anew(GET("/wait"));
     assert_true(server_reaches(&server, "waiting", 1));
     client_close(&client);
+    assert_true(server_reaches(&server, "onfree", freed + 1));
     say(GET("/wait"));
     client_close(&client);
     assert_true(server_reaches(&server, "onfree", freed + 2));
