@@ -84,11 +84,14 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     metrics_init();
     removals_init();
     const char *origin = getenv("ORIGIN");
-    const char *proxy = getenv("BEHIND_PROXY");
     site.origin = origin == NULL || origin[0] == '\0' ? NULL : origin;
     markdown_own_set(site.origin);
     site.tls = site.origin != NULL && strncmp(site.origin, "https://", 8) == 0;
-    site.behind_proxy = proxy != NULL && strcmp(proxy, "1") == 0;
+    site.hosts = getenv("HOSTS");
+    if (!proxies_read(getenv("BEHIND_PROXY"), &site.proxies))
+        refuse_to_start(
+            "BEHIND_PROXY is 1 for a proxy on this machine, or the proxies' addresses, as in "
+            "\"10.0.0.7 fd00::/8\"");
     site.schema_version = DB_SCHEMA_BUILD;
     if (!asset_load("assets"))
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");

@@ -267,9 +267,19 @@ static struct request *begin_or_reply(struct http_request *kore, const struct pa
     return r;
 }
 
+/* Who asks for another site is not shown this one under its name. */
+static bool host_is_ours(struct http_request *kore)
+{
+    if (kore->error == 0)
+        kore->error = host_refusal(span_of(kore->host), site.hosts, site.origin);
+    return kore->error == 0;
+}
+
 int page_serve(struct http_request *kore, const struct page *page)
 {
     struct request *r = kore->hdlr_extra;
+    if (r == NULL && page != &reply_refused_page && !host_is_ours(kore))
+        page = &reply_refused_page;
     if (r == NULL) {
         r = begin_or_reply(kore, page);
         if (r == NULL)

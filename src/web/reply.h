@@ -54,6 +54,8 @@ void reply_gone(struct request *r);
 
 /* Kore's hook for requests that reach no page: see conf/kore/0001. */
 int reply_refused(struct http_request *kore, int status);
+/* The page that it serves: says what kore->error means. */
+extern const struct page reply_refused_page;
 
 /* Any other body: JSON, plain text. */
 void reply_body(struct request *r, int status, const char *type, struct span body);

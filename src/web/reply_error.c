@@ -29,6 +29,9 @@ static const struct {
     {414, "That address is too long",
      "We take a thousand characters of a search. Go back and say it shorter: a few words often "
      "find more than many."},
+    {421, "Not by this name",
+     "This site does not go by the name that is in your address bar. Look for a typo in it, or ask "
+     "whoever gave you the address."},
     {422, "Something is missing", "Go back, look over what you filled in, and send it again."},
     {429, "A short pause, please", "That was a lot in a short time. Wait a little and try again."},
     {500, "That was our mistake",
@@ -94,10 +97,10 @@ static void kore_refused(struct request *r)
     reply_error(r, r->kore == NULL ? 500 : r->kore->error, SPAN(""));
 }
 
-static const struct page refused_page = {
+const struct page reply_refused_page = {
     .name = "refused", .changes_nothing = true, .steps = {kore_refused}};
 
 int reply_refused(struct http_request *kore, int status UNUSED)
 {
-    return page_serve(kore, &refused_page);
+    return page_serve(kore, &reply_refused_page);
 }

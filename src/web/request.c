@@ -115,12 +115,32 @@ int64_t page_segment_id(const struct request *r, size_t number)
     return span_int(page_segment(r, number), 1, INT64_MAX, &id) ? id : 0;
 }
 
+static bool comes_by_proxy(const struct connection *c)
+{
+    if (c == NULL || (c->family != AF_INET && c->family != AF_INET6))
+        return false;
+    const void *address = c->family == AF_INET ? (const void *)&c->addr.ipv4.sin_addr
+                                               : (const void *)&c->addr.ipv6.sin6_addr;
+    return proxies_have(&site.proxies, c->family, address);
+}
+
+/* The proxy in front of us appends what it saw, to the last line or in one of its own: no other is to be believed. */
+static struct span last_forwarded(const struct http_request *kore)
+{
+    struct span last = SPAN("");
+    const struct http_header *header;
+    TAILQ_FOREACH(header, &kore->req_headers, list)
+    {
+        if (strcasecmp(header->header, "x-forwarded-for") == 0)
+            last = span_of(header->value);
+    }
+    return last;
+}
+
 struct span request_address(const struct http_request *kore, char room[REQUEST_ADDRESS])
 {
-    struct request r = {.kore = (struct http_request *)(uintptr_t)kore};
-    if (site.behind_proxy) {
-        struct span forwarded = page_header(&r, "x-forwarded-for");
-        /* The proxy in front of us appends what it saw: the last one is the only one to believe. */
+    if (comes_by_proxy(kore->owner)) {
+        struct span forwarded = last_forwarded(kore);
         size_t start = forwarded.len;
         while (start > 0 && forwarded.ptr[start - 1] != ',')
             start--;

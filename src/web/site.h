@@ -3,11 +3,13 @@
 #define WEB_SITE_H
 
 #include "db/pool.h"
+#include "web/host.h"
 
 struct site {
-    const char *origin; /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
-    bool tls;           /* people reach us by https: cookies are Secure and named __Host- */
-    bool behind_proxy;  /* BEHIND_PROXY=1: X-Forwarded-For is believed */
+    const char *origin;     /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
+    const char *hosts;      /* HOSTS: see web/host.h; may be NULL */
+    bool tls;               /* people reach us by https: cookies are Secure and named __Host- */
+    struct proxies proxies; /* BEHIND_PROXY: whose X-Forwarded-For is believed */
     int64_t schema_version;
     struct db_pool *pool;
     void (*written)(void); /* something was committed that others are to see */

@@ -91,7 +91,7 @@ start_server large "$large_port"
 
 page=/questions/1000001/bench-question-number-1
 exec 3<>/dev/null
-bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n" "$1" >&3; cat <&3' \
+bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" "$1" >&3; cat <&3' \
     "$small_port" "$page" | sed '1,/^\r$/d' >"$work/page.html"
 bytes=$(wc -c <"$work/page.html")
 echo "bench: the page has $bytes bytes, $workers workers, $(nproc) processors"
@@ -119,7 +119,7 @@ servers="$servers $!"
 wait_for "$constant_port" /
 
 fetch() { # PORT PATH COOKIE
-    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: b\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
+    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
         cat <&3' "$1" "$2" "$3"
 }
 csrf_of() { fetch "$small_port" /questions/ask "bt_session=$1" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1; }
@@ -251,7 +251,7 @@ fi
 weight() { # COOKIE
     for _ in 1 2 3 4 5 6 7 8; do
         bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"
-            printf "GET %s HTTP/1.1\r\nHost: b\r\nAccept-Encoding: gzip\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
+            printf "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
             cat <&3' "$small_port" "$page" "$1" | wc -c
     done | sort -n | head -n 1
 }
@@ -287,7 +287,7 @@ worker_mib() {
     done | sort -n | tail -n 1
 }
 served() {
-    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET /metrics HTTP/1.1\r\nHost: b\r\nConnection: close\r\n\r\n" >&3; cat <&3' \
+    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" >&3; cat <&3' \
         "$small_port" | awk '/^backtalk_requests_total/ { n += $2 } END { printf "%d\n", n }'
 }
 run_until() { # COUNT
