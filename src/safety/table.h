@@ -7,7 +7,7 @@
 enum {
     SAFETY_ELEMENTS_MAX = 4, /* of a pattern */
     SAFETY_PATTERNS_MAX = 1024,
-    SAFETY_SETS_MAX = 2048,
+    SAFETY_SETS_MAX = 3072,
     SAFETY_PHRASE_MAX = 7, /* words */
     SAFETY_LETTERS = 36    /* what a word may begin with: 0 to 9, a to z */
 };

@@ -129,6 +129,25 @@ static bool is_slip(struct span word, struct span entry)
            span_equal(span_from(word, i + 1), span_from(entry, i));
 }
 
+/* "Unmb": the first two letters changed over. */
+static bool is_begun_wrong(struct span word, struct span entry)
+{
+    return word.len == entry.len && word.ptr[0] != word.ptr[1] && word.ptr[0] == entry.ptr[1] &&
+           word.ptr[1] == entry.ptr[0] && span_equal(span_from(word, 2), span_from(entry, 2));
+}
+
+static uint16_t find_begun_wrong(struct span word)
+{
+    const struct safety_table *t = &safety_table;
+    size_t letter = letter_index(word.ptr[1]);
+    for (size_t i = t->fuzzy_letters[letter]; i < t->fuzzy_letters[letter + 1]; i++) {
+        const struct safety_word *entry = &t->words[t->fuzzy[i]];
+        if (is_begun_wrong(word, span_make(entry->text, entry->len)))
+            return t->fuzzy[i];
+    }
+    return 0;
+}
+
 static uint16_t find_near(struct span word, size_t letter)
 {
     const struct safety_table *t = &safety_table;
@@ -137,7 +156,7 @@ static uint16_t find_near(struct span word, size_t letter)
         if (is_slip(word, span_make(entry->text, entry->len)))
             return t->fuzzy[i];
     }
-    return 0;
+    return word.ptr[1] == '?' ? 0 : find_begun_wrong(word);
 }
 
 static uint16_t find_exactly(struct span word, size_t letter)

@@ -101,6 +101,19 @@ static bool read_line(struct flags *flags, struct span line)
     return read_of_flag(flags, word, line);
 }
 
+/* `from` with the words of `entry` behind it: "can't" and "feel" are "can't feel". False when it has too many words. */
+static bool join(const struct flags_entry *from, const struct flags_entry *entry,
+                 struct flags_entry *joined)
+{
+    if (entry->count > 0 && (from->is_range || from->count + entry->count > PHRASE_MAX))
+        return false;
+    *joined = *from;
+    for (size_t i = 0; i < entry->count; i++)
+        joined->words[joined->count++] = entry->words[i];
+    joined->fuzzy = entry->count > 0 ? entry->fuzzy : from->fuzzy;
+    return true;
+}
+
 /* Puts the entries of the sets that a set names in place of their names. */
 static bool expand(struct flags *flags, size_t number)
 {
@@ -122,7 +135,8 @@ static bool expand(struct flags *flags, size_t number)
         *at = entry->next;
         for (struct flags_entry *from = flags->sets[other].first; from != NULL; from = from->next) {
             struct flags_entry *copy = arena_new_of(flags->arena, struct flags_entry);
-            *copy = *from;
+            if (!join(from, entry, copy))
+                continue;
             copy->next = set->first;
             if (at == &set->first)
                 at = &copy->next;

@@ -4,9 +4,9 @@
 
 #include "tool/flags.h"
 
-enum { PHRASE_MAX = 7, ELEMENTS_MAX = 4, PATTERNS_MAX = 1024, SETS_MAX = 2048, FLAGS_MAX = 64 };
+enum { PHRASE_MAX = 7, ELEMENTS_MAX = 4, PATTERNS_MAX = 1024, SETS_MAX = 3072, FLAGS_MAX = 64 };
 
-/* A word, a phrase, a range of numbers, or (while the file is read) another set by its name. */
+/* A word, a phrase, a range of numbers, or (while the file is read) another set by its name, with words behind it. */
 struct flags_entry {
     struct flags_entry *next;
     struct span words[PHRASE_MAX];
@@ -65,7 +65,7 @@ MUST_CHECK bool flags_fail(struct flags *flags, const char *fmt, ...) PRINTF_LIK
 /* The set of this name, made when there is none; 0 after a failure. */
 size_t flags_set_named(struct flags *flags, struct span name);
 
-/* Adds "word, two words+, OTHER, #6-99" to a set; `separator` is ',' or '|'. */
+/* Adds "word, two words+, OTHER, OTHER word~, #6-99" to a set; `separator` is ',' or '|'. */
 MUST_CHECK bool flags_add_entries(struct flags *flags, size_t set, struct span list,
                                   char separator);
 

@@ -124,9 +124,12 @@ static bool add_entry(struct flags *flags, size_t set, struct span text)
     if (text.len > 0 && text.ptr[0] == '#')
         return add_range(flags, set, text);
     if (text.len > 0 && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z') {
-        entry.other = text;
-        add(flags, set, &entry);
-        return true;
+        (void)span_word(&text, &entry.other);
+        text = span_trim(text);
+        if (text.len == 0) {
+            add(flags, set, &entry);
+            return true;
+        }
     }
     for (; text.len > 0 && strchr("+~?", text.ptr[text.len - 1]) != NULL; text.len--) {
         plural = plural || text.ptr[text.len - 1] == '+';

@@ -73,6 +73,9 @@ static void sets_may_hold_sets(void **state)
 {
     (void)state;
     assert_makes("set A: B, x\nset B: y, two words\n" FLAG "match A\n", "\"y\"");
+    /* With words behind it: "can't tell" and "not able tell", of able, cant, not, tell. */
+    assert_makes("set A: can't, not able\nset B: A tell\n" FLAG "match B\n", "{2, 1, {4, }},");
+    assert_makes("set A: can't, not able\nset B: A tell\n" FLAG "match B\n", "{2, 2, {1, 4, }},");
     assert_span(compile("set A: B\nset B: A\n" FLAG "match A\n"),
                 "file:1: the set A is part of itself");
 }
