@@ -94,7 +94,8 @@ static void list_load(struct request *r)
 static void list_reply(struct request *r)
 {
     const struct draft_page *page = r->data;
-    static const struct head head = {.title = SPAN("Your drafts"), .not_for_search_engines = true};
+    static const struct head head = {
+        .title = SPAN("Your drafts"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     draft_list_page(out, r, &page->list);
     reply_end(r);
@@ -153,7 +154,8 @@ static void read_show(struct request *r)
         reply_see_other(r, "/drafts");
         return;
     }
-    static const struct head head = {.title = SPAN("A draft"), .not_for_search_engines = true};
+    static const struct head head = {
+        .title = SPAN("A draft"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     draft_read_page(out, r, &page->draft, &words);
     reply_end(r);
@@ -169,8 +171,8 @@ static void delete_show(struct request *r)
         reply_see_other(r, "/drafts");
         return;
     }
-    static const struct head head = {.title = SPAN("Delete a draft"),
-                                     .not_for_search_engines = true};
+    static const struct head head = {
+        .title = SPAN("Delete a draft"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     draft_delete_page(out, r, &page->draft);
     reply_end(r);

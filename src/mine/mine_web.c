@@ -29,7 +29,7 @@ static void show(struct request *r)
 {
     const struct mine *mine = r->data;
     static const struct head head = {
-        .title = SPAN("Mine"), .section = "me", .not_for_search_engines = true};
+        .title = SPAN("Me"), .section = "me", .not_for_search_engines = true};
     struct span next = SPAN("");
     if (mine->rows.count > MINE_PAGE) {
         const struct mine_row *last = &mine->rows.items[MINE_PAGE - 1];
