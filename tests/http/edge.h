@@ -1,0 +1,29 @@
+/* The shipped HAProxy in front of the site under test, and clients with addresses of their own. */
+#ifndef TESTS_HTTP_EDGE_H
+#define TESTS_HTTP_EDGE_H
+
+#include "http/site.h"
+
+/*
+ * Starts HAProxy with conf/haproxy/haproxy.cfg, changed only where a test has to: ports, no TLS, no other user, and what
+ * takes ten seconds there takes one. It ends with the program.
+ */
+void edge_start(void);
+
+/* A connection to it from `source`, "127.0.0.2"; -1 when it is refused. */
+int edge_open(const char *source);
+/* Says something; false when nobody listens any more. */
+bool edge_say(int fd, const char *words);
+/*
+ * The answer, until the end of the connection or of the body that its length names; status 0: it was closed without one;
+ * -1: nothing came within EDGE_PATIENCE_MS.
+ */
+enum { EDGE_PATIENCE_MS = 10000 };
+struct page edge_answer(int fd);
+/* One request and its answer on a connection of its own. */
+struct page edge_get(const char *source, const char *path);
+
+/* What `haproxy -c` says of the file as it is shipped, but for a certificate and pages that are here: 0 is good. */
+int edge_check(void);
+
+#endif

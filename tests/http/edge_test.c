@@ -1,0 +1,217 @@
+/* The HAProxy that is shipped: what one address may take, and that others are served meanwhile. */
+#include "http/edge.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "db/harness.h"
+
+enum {
+    MEMORY = 64 * 1024 * 1024,
+    CONNECTIONS = 140,
+    ALLOWED = 100,
+    POSTS = 14,
+    POSTS_ALLOWED = 10
+};
+
+static const char *access_log;
+
+static int begin(void **state)
+{
+    (void)state;
+    access_log = format("%s/access.log", site_folder());
+    setenv("ACCESS_LOG", access_log, 1);
+    setenv("BEHIND_PROXY", "1", 1);
+    edge_start();
+    return 0;
+}
+
+static void somebody_else_is_served(void)
+{
+    struct page page = edge_get("127.0.0.3", "/questions");
+    assert_status(&page, 200);
+}
+
+static void is_a_page_of_the_edge(const struct page *page, const char *words)
+{
+    assert_has(page, words);
+    assert_has(page, "your words are still in the form");
+    assert_span(page_header_value(page, "retry-after"), "10");
+    assert_span(page_header_value(page, "cache-control"), "no-store");
+}
+
+static void the_configuration_as_it_is_shipped_is_valid(void **state)
+{
+    (void)state;
+    assert_int_equal(edge_check(), 0);
+}
+
+/* Lines of the log that hold all of it. */
+static size_t lines_with(const char *first, const char *second)
+{
+    struct arena *arena = arena_new(MEMORY);
+    struct span rest = file_exists(access_log) ? read_file(arena, access_log) : SPAN("");
+    struct span line;
+    size_t count = 0;
+    while (span_next(&rest, '\n', &line))
+        count += span_find_text(line, first) < line.len && span_find_text(line, second) < line.len;
+    arena_free(arena);
+    return count;
+}
+
+static void what_a_client_says_of_its_address_is_replaced(void **state)
+{
+    (void)state;
+    int fd = edge_open("127.0.0.2");
+    assert_true(edge_say(fd, "GET /users/spoof HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                             "X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 198.51.100.2\r\n"
+                             "Forwarded: for=198.51.100.3\r\n\r\n"));
+    struct page page = edge_answer(fd);
+    close(fd);
+    assert_status(&page, 404);
+    uint64_t deadline = harness_clock() + EDGE_PATIENCE_MS;
+    while (lines_with(" path=/users/spoof ", " client=") == 0) {
+        assert_true(harness_clock() < deadline);
+        usleep(20000);
+    }
+    assert_int_equal(lines_with(" path=/users/spoof ", " client=127.0.0.2 "), 1);
+}
+
+static void another_name_is_not_ours(void **state)
+{
+    (void)state;
+    int fd = edge_open("127.0.0.2");
+    assert_true(edge_say(fd, "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"));
+    struct page page = edge_answer(fd);
+    close(fd);
+    assert_status(&page, 421);
+}
+
+static void slow_headers_end(void **state)
+{
+    (void)state;
+    int slow = edge_open("127.0.0.4");
+    int empty = edge_open("127.0.0.4");
+    assert_true(edge_say(slow, "GET /questions HTTP/1.1\r\nHost: localhost\r\n"));
+    uint64_t deadline = harness_clock() + EDGE_PATIENCE_MS;
+    bool slow_listens = true;
+    bool empty_listens = true;
+    while (slow_listens || empty_listens) {
+        slow_listens = slow_listens && edge_say(slow, "X: y\r\n");
+        empty_listens = empty_listens && edge_say(empty, "\r\n");
+        somebody_else_is_served();
+        assert_true(harness_clock() < deadline);
+        usleep(100000);
+    }
+    close(slow);
+    close(empty);
+}
+
+static void slow_bodies_wait_outside_and_are_few(void **state)
+{
+    (void)state;
+    int sockets[POSTS];
+    int refused = 0;
+    int ended = 0;
+    for (int i = 0; i < POSTS; i++) {
+        sockets[i] = edge_open("127.0.0.5");
+        assert_true(edge_say(sockets[i], "POST /login HTTP/1.1\r\nHost: localhost\r\n"
+                                         "Content-Length: 1000\r\n\r\nname=slow"));
+    }
+    somebody_else_is_served();
+    for (int i = 0; i < POSTS; i++) {
+        struct page page = edge_answer(sockets[i]);
+        close(sockets[i]);
+        refused += page.status == 429;
+        ended += page.status == 408;
+        if (page.status == 429)
+            is_a_page_of_the_edge(&page, "A short pause, please");
+    }
+    assert_int_equal(refused, POSTS - POSTS_ALLOWED);
+    assert_int_equal(ended, POSTS_ALLOWED);
+    assert_int_equal(lines_with(" path=/login ", " client=127.0.0.5 "), 0);
+}
+
+static void one_address_has_its_share_of_connections(void **state)
+{
+    (void)state;
+    int sockets[CONNECTIONS];
+    int served = 0;
+    for (int i = 0; i < CONNECTIONS; i++)
+        sockets[i] = edge_open("127.0.0.6");
+    somebody_else_is_served();
+    for (int i = CONNECTIONS - 1; i >= 0; i--) {
+        bool said = sockets[i] != -1 &&
+                    edge_say(sockets[i], "GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        served += said && edge_answer(sockets[i]).status == 200;
+    }
+    assert_in_range(served, ALLOWED - 1, ALLOWED);
+    for (int i = 0; i < CONNECTIONS; i++)
+        close(sockets[i]);
+    /* They are gone, and so is what was held against them. */
+    uint64_t deadline = harness_clock() + EDGE_PATIENCE_MS;
+    while (edge_get("127.0.0.6", "/robots.txt").status != 200)
+        assert_true(harness_clock() < deadline);
+}
+
+/* How many of so many requests on one connection are answered with 200; the last answer goes into *last. */
+static int asks_often(const char *source, const char *path, int times, struct page *last)
+{
+    int served = 0;
+    int fd = edge_open(source);
+    for (int i = 0; i < times; i++) {
+        if (!edge_say(fd, format("GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", path)))
+            break;
+        *last = edge_answer(fd);
+        served += last->status == 200;
+        if (last->status != 200)
+            break;
+    }
+    close(fd);
+    return served;
+}
+
+static void who_asks_too_often_is_asked_to_wait(void **state)
+{
+    (void)state;
+    struct page last;
+    assert_in_range(asks_often("127.0.0.7", "/robots.txt", 400, &last), 150, 399);
+    assert_status(&last, 429);
+    is_a_page_of_the_edge(&last, "A short pause, please");
+    somebody_else_is_served();
+    assert_in_range(asks_often("127.0.0.8", "/search/help", 200, &last), 40, 199);
+    assert_status(&last, 429);
+    struct page page = edge_get("127.0.0.8", "/questions");
+    assert_status(&page, 200);
+}
+
+static void a_server_that_is_away_is_said_kindly(void **state)
+{
+    (void)state;
+    site_stop();
+    struct page page = edge_get("127.0.0.9", "/questions");
+    assert_status(&page, 503);
+    is_a_page_of_the_edge(&page, "One moment, please");
+    assert_has(&page, "call your emergency number");
+    site_start();
+    uint64_t deadline = harness_clock() + EDGE_PATIENCE_MS;
+    while (edge_get("127.0.0.9", "/questions").status != 200) {
+        assert_true(harness_clock() < deadline);
+        usleep(100000);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_configuration_as_it_is_shipped_is_valid),
+        cmocka_unit_test(what_a_client_says_of_its_address_is_replaced),
+        cmocka_unit_test(another_name_is_not_ours),
+        cmocka_unit_test(slow_headers_end),
+        cmocka_unit_test(slow_bodies_wait_outside_and_are_few),
+        cmocka_unit_test(one_address_has_its_share_of_connections),
+        cmocka_unit_test(who_asks_too_often_is_asked_to_wait),
+        cmocka_unit_test(a_server_that_is_away_is_said_kindly),
+    };
+    return cmocka_run_group_tests_name("edge", tests, begin, NULL);
+}
