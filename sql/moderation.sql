@@ -86,6 +86,7 @@ WITH viewer AS MATERIALIZED (
            AND (at, id) <= ($before, ($before_key - 4) / 8)
          ORDER BY at DESC, id DESC LIMIT $most)
     ) AS e
+    WHERE k.kind <> 'tag' -- a change of a tag is there as its revision
 )
 SELECT (ARRAY['edit', 'page', 'tag', e.kind])[1 + c.source], c.at, c.id * 8 + c.source, a.id, a.name, a.shown_role,
        p.id, p.kind, coalesce(p.entry, p.question, t.title), coalesce(p.slug, t.name), c.number, e.data->>'name',

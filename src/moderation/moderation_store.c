@@ -13,7 +13,7 @@ static void read_deleted(struct db_row *row, void *out)
     deleted->id = db_int(row);
     deleted->kind = db_text(row);
     deleted->title = db_text(row);
-    deleted->excerpt = markdown_excerpt(db_row_arena(row), db_text(row), EXCERPT_POINTS);
+    deleted->excerpt = markdown_plain(db_row_arena(row), db_text(row), EXCERPT_POINTS);
     deleted->at = db_time(row);
     post_read_person(row, &deleted->author);
     post_read_person(row, &deleted->by);

@@ -221,6 +221,19 @@ static void changes_are_narrowed_down(void **state)
     assert_has_not(&page, "edited the question");
 }
 
+static void a_change_of_a_tag_is_there_once(void **state)
+{
+    (void)state;
+    struct page page =
+        post(moderator, "/tags/new", "/tags/new", "name", "belt-line", "title", "Belt line",
+             "facet", "region", "description", "Where a belt sits.", NULL);
+    assert_status(&page, 303);
+    page = get(moderator, changes("&kind=tags&who=mod_told"));
+    assert_has(&page,
+               "changed the tag <a dir=\"auto\" href=\"/tags/belt-line/revisions\">Belt line</a>");
+    assert_has_not(&page, "/tags//revisions");
+}
+
 static void changes_of_the_sites_own_pages_are_there(void **state)
 {
     (void)state;
@@ -293,6 +306,7 @@ int main(void)
         cmocka_unit_test(only_moderators_see_it),
         cmocka_unit_test(what_is_deleted_is_listed_and_brought_back),
         cmocka_unit_test(changes_are_narrowed_down),
+        cmocka_unit_test(a_change_of_a_tag_is_there_once),
         cmocka_unit_test(changes_of_the_sites_own_pages_are_there),
         cmocka_unit_test(a_long_list_goes_on_and_misses_none),
     };
