@@ -7,11 +7,6 @@ SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key);
 -- params: name text, name_key text, email text, password text
 INSERT INTO account (name, name_key, email, password) VALUES ($name, $name_key, $email, $password) RETURNING id;
 
--- Counts one more; false when that passes the limit of this hour.
--- name: account_rate one
--- params: what text, who text, most int
-SELECT rate_take($what, $who, $most);
-
 -- ---- signing in ----
 
 -- The account, when there is one, and how often this pair of name and address failed within a day.
@@ -47,11 +42,6 @@ UPDATE account SET password = $password WHERE id = $account AND password = $old_
 DELETE FROM login_failure WHERE (name_key, address) IN (
     SELECT name_key, address FROM login_failure WHERE last_at < now() - interval '1 day'
     ORDER BY last_at LIMIT 100 FOR UPDATE SKIP LOCKED);
-
--- name: account_forget_old_rates none
-DELETE FROM rate WHERE (what, who, hour) IN (
-    SELECT what, who, hour FROM rate WHERE hour < now() - interval '1 day'
-    ORDER BY hour LIMIT 100 FOR UPDATE SKIP LOCKED);
 
 -- name: account_forget_old_sessions none
 -- params: account bigint

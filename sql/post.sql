@@ -25,11 +25,6 @@ SELECT post_edit(editor => $editor, the_post => $post, base => $base::int, the_t
 -- params: actor bigint, post bigint, gone boolean, why text, reason text
 SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, the_why => $why, the_reason => $reason);
 
--- Refuses when an account did something more than $most times in this hour.
--- name: post_rate one
--- params: what text, account bigint, most bigint
-SELECT 1 FROM rate_refuse($what, 'account:' || $account::text, $most::int);
-
 -- Where a post is shown: its thread; the question or answer that it is or is about; whether an answer is beyond the
 -- thread's first page ($answers of them or more come before it, or take more than $answer_bytes with it), and whether a
 -- comment is beyond those that the thread shows ($comments, $comment_bytes).

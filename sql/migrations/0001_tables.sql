@@ -55,15 +55,91 @@ CREATE TABLE login_failure (
 );
 CREATE INDEX login_failure_age ON login_failure (last_at);
 
--- How often an address or an account did something that is limited, by the hour.
-CREATE TABLE rate (
-    what      text NOT NULL,      -- 'register', 'ask', 'answer', 'comment', …
-    who       text NOT NULL,      -- 'address:…' or 'account:…'
-    hour      timestamptz NOT NULL,
-    count     integer NOT NULL DEFAULT 1,
-    PRIMARY KEY (what, who, hour)
+-- How much of something is done within a time, before it is refused with the time to wait: sql/functions/limit.sql. Admins
+-- change these on /admin/limits. What has no row has no limit.
+CREATE TABLE limit_rule (
+    what             text NOT NULL,
+    -- Whose uses are counted together: an account's, a network's (src/core/network.h), those of everybody; at signing in
+    -- those of a name and of a device that signed in to it before.
+    scope            text NOT NULL,
+    seconds          integer NOT NULL,
+    most             integer NOT NULL,
+    most_first_day   integer,   -- of an account that is younger than a day; NULL: as later
+    most_first_hour  integer,
+    free             integer,   -- from so many on, each needs a proof of work (src/web/proof.h); NULL: none does
+    PRIMARY KEY (what, scope),
+    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'password', 'ask', 'answer', 'comment', 'vote',
+                                                     'edit', 'draft', 'search', 'preview')),
+    CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
+    CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
+    CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
+    CONSTRAINT limit_rule_first_day_range CHECK (most_first_day BETWEEN 1 AND most),
+    CONSTRAINT limit_rule_first_hour_range CHECK (most_first_hour BETWEEN 1 AND least(most, most_first_day)),
+    CONSTRAINT limit_rule_first_of_account CHECK (scope = 'account'
+                                                  OR (most_first_day IS NULL AND most_first_hour IS NULL)),
+    -- A proof is sent with a form of its own: what scripts and links ask for has none.
+    CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
+                                                    AND what NOT IN ('draft', 'search', 'preview')))
 );
-CREATE INDEX rate_age ON rate (hour);
+
+-- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
+-- twenty votes within three seconds.
+INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_hour, free) VALUES
+    ('register', 'network', 3600, 10, NULL, NULL, 3),
+    ('register', 'all', 3600, 800, NULL, NULL, 200),
+    ('signin', 'name', 3600, 60, NULL, NULL, 10),
+    ('signin', 'network', 900, 100, NULL, NULL, 30),
+    ('signin', 'device', 3600, 10, NULL, NULL, NULL),
+    ('signin', 'all', 60, 4000, NULL, NULL, 400),
+    ('password', 'account', 3600, 20, NULL, NULL, NULL),
+    ('ask', 'account', 3600, 20, 10, 4, NULL),
+    ('ask', 'network', 3600, 60, NULL, NULL, 20),
+    ('answer', 'account', 3600, 60, 30, 10, 30),
+    ('answer', 'network', 3600, 200, NULL, NULL, 100),
+    ('comment', 'account', 3600, 120, 60, 20, 60),
+    ('comment', 'network', 3600, 400, NULL, NULL, 200),
+    ('vote', 'account', 3600, 600, 120, 30, NULL),
+    ('vote', 'network', 10, 12, NULL, NULL, NULL),
+    ('edit', 'account', 3600, 200, 60, 20, NULL),
+    ('edit', 'network', 3600, 600, NULL, NULL, NULL),
+    ('draft', 'account', 3600, 3600, NULL, NULL, NULL),
+    ('search', 'account', 60, 60, NULL, NULL, NULL),
+    ('search', 'network', 60, 240, NULL, NULL, NULL),
+    ('preview', 'account', 60, 60, NULL, NULL, NULL),
+    ('preview', 'network', 60, 240, NULL, NULL, NULL);
+
+-- What was used: when the row's time is past, nothing is. Lost with a crash, which is no harm.
+CREATE UNLOGGED TABLE limit_used (
+    what     text NOT NULL,
+    scope    text NOT NULL,
+    who      text NOT NULL,
+    full_at  timestamptz NOT NULL,  -- in no index: an update writes the row alone
+    PRIMARY KEY (what, scope, who)
+) WITH (fillfactor = 50);
+
+-- How far the job runner has looked for rows of limit_used that mean nothing any more: one row, or none.
+CREATE UNLOGGED TABLE limit_swept (
+    one    boolean PRIMARY KEY DEFAULT true,
+    what   text NOT NULL,
+    scope  text NOT NULL,
+    who    text NOT NULL,
+    CONSTRAINT limit_swept_one CHECK (one)
+);
+
+-- Proofs of work that were spent, until they would be too old anyway.
+CREATE UNLOGGED TABLE proof_spent (
+    id          bytea PRIMARY KEY,
+    expires_at  timestamptz NOT NULL
+);
+CREATE INDEX proof_spent_age ON proof_spent (expires_at);
+
+-- What all workers on all machines sign with (src/web/secret.h): 366 random bits, hashed.
+CREATE TABLE secret (
+    name  text PRIMARY KEY,
+    key   bytea NOT NULL
+);
+INSERT INTO secret (name, key)
+SELECT 'signing', sha256(convert_to(gen_random_uuid()::text || gen_random_uuid() || gen_random_uuid(), 'UTF8'));
 
 -- Which forms have been carried out, so that sending one twice does it once, and what was said (src/web/once.h).
 CREATE TABLE request_key (

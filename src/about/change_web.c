@@ -4,6 +4,7 @@
 #include "about/about.h"
 #include "core/slug.h"
 #include "gen/about/change_view.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -56,6 +57,7 @@ static void accept_write(struct request *r)
     once_begin(r, NULL);
     change_store_accept(r->batch, r->viewer.account_id, page_part_id(r, 2));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void accepted(struct request *r)
@@ -70,6 +72,7 @@ static void drop_write(struct request *r)
     once_begin(r, NULL);
     change_store_drop(r->batch, r->viewer.account_id, page_part_id(r, 2));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void dropped(struct request *r)

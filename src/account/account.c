@@ -61,14 +61,6 @@ int64_t account_login_wait(int64_t failures, int64_t since)
     return since >= wait ? 0 : since <= 0 ? wait : wait - since;
 }
 
-struct span account_wait_words(struct arena *arena, int64_t seconds)
-{
-    if (seconds < 60)
-        return arena_printf(arena, "%lld second%s", (long long)seconds, seconds == 1 ? "" : "s");
-    long long minutes = (long long)(seconds + 59) / 60;
-    return arena_printf(arena, "%lld minute%s", minutes, minutes == 1 ? "" : "s");
-}
-
 /* A browser drops tabs and line ends and takes a backslash for a slash: none of them may stand here. */
 static bool is_our_path(struct span s)
 {

@@ -11,12 +11,9 @@
 enum {
     ACCOUNT_PASSWORD_MIN = 8, /* code points */
     ACCOUNT_PASSWORD_MAX = 200,
-    ACCOUNT_EMAIL_MAX = 254,         /* bytes, as in SMTP */
-    ACCOUNT_ABOUT_MAX = 2000,        /* code points */
-    ACCOUNT_COUNTED_MAX = 1000,      /* questions and answers on a profile; beyond: "more than" */
-    ACCOUNT_REGISTER_PER_HOUR = 200, /* from one network */
-    /* How often somebody who is signed in may give the present password. */
-    ACCOUNT_PASSWORD_TRIES_PER_HOUR = 20,
+    ACCOUNT_EMAIL_MAX = 254,    /* bytes, as in SMTP */
+    ACCOUNT_ABOUT_MAX = 2000,   /* code points */
+    ACCOUNT_COUNTED_MAX = 1000, /* questions and answers on a profile; beyond: "more than" */
     ACCOUNT_FREE_FAILURES = 10,
     ACCOUNT_WAIT_FIRST = 10, /* seconds */
     ACCOUNT_WAIT_MOST = 15 * 60,
@@ -41,9 +38,6 @@ bool account_password_is_allowed(struct arena *arena, struct span password, stru
  * ago: from the tenth failure on 10 s, 20 s, 40 s … up to 15 minutes. 0: no wait.
  */
 int64_t account_login_wait(int64_t failures, int64_t since);
-
-/* "10 seconds", "2 minutes" (never less than what is left). In the arena. */
-struct span account_wait_words(struct arena *arena, int64_t seconds);
 
 /* The path to go to after signing in: `wanted` when it is a path of this site, else "/". In the arena. */
 struct span account_next(struct arena *arena, struct span wanted);
@@ -141,8 +135,6 @@ enum account_tab { ACCOUNT_EVERYTHING, ACCOUNT_QUESTIONS, ACCOUNT_ANSWERS };
 void account_store_taken(struct db_batch *batch, struct span key, bool *out);
 void account_store_create(struct db_batch *batch, struct span name, struct span key,
                           struct span email, struct span hash, int64_t *id);
-void account_store_rate(struct db_batch *batch, const char *what, struct span who, int64_t most,
-                        bool *allowed);
 void account_store_login(struct db_batch *batch, struct span key, struct span network,
                          struct account_login *out);
 /* *granted stays false when somebody else used the attempt that `seen` failures left. */

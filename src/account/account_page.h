@@ -6,8 +6,6 @@
 #include "review/review.h"
 #include "web/page.h"
 
-enum { ACCOUNT_HOUR = 3600 }; /* seconds: how long limits of an hour last at most */
-
 /* Keys of names that nobody can have are counted too, and must fit an index. */
 enum { ACCOUNT_KEY_POINTS_MAX = 200 };
 

@@ -6,6 +6,7 @@
 #include "core/utf8.h"
 #include "gen/account/account_view.h"
 #include "web/hash.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -19,7 +20,7 @@ struct registering {
     int64_t earlier;               /* the account that this very form made before; 0: none */
     struct account_login existing; /* who has the name */
     struct span network;
-    bool allowed; /* to make an account, or to try the password of one */
+    bool allowed; /* to try the password of an account */
     int64_t id;
     struct hash_result hash;
 };
@@ -93,9 +94,7 @@ static void register_check(struct request *r)
         page_refuse(r);
         return;
     }
-    account_store_rate(r->batch, "register",
-                       arena_printf(r->arena, "address:" SPAN_FMT, SPAN_ARG(data->network)),
-                       ACCOUNT_REGISTER_PER_HOUR, &data->allowed);
+    limit_look(r, "register");
 }
 
 static void register_hash(struct request *r)
@@ -106,11 +105,6 @@ static void register_hash(struct request *r)
     else if (was_registered(data))
         hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
                    data->existing.password, &data->hash);
-    else if (!data->allowed)
-        account_refuse_too_many(r,
-                                SPAN("Many people have just registered from your network. Please "
-                                     "try again in an hour."),
-                                ACCOUNT_HOUR);
     else
         hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->hash);
 }
@@ -131,6 +125,7 @@ static void register_create(struct request *r)
         account_store_create(r->batch, form_get(&r->form, "name"), data->key,
                              form_get(&r->form, "email"), data->hash.hash, &data->id);
         once_end(r, ONCE_ACCOUNT);
+        limit_take(r, "register");
     }
 }
 
@@ -182,7 +177,7 @@ static const struct form_field register_form[] = {
 };
 
 PAGE(account_register, .query = account_next_query, .form = register_form, .lane = LANE_SIGN,
-     .data_size = sizeof(struct registering), .steps = {register_show},
+     .says_limits = true, .data_size = sizeof(struct registering), .steps = {register_show},
      .post = {register_load, register_check, register_hash, register_create, register_begin,
               register_go_on},
      .refused = {register_show})

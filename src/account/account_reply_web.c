@@ -1,6 +1,8 @@
 /* What the pages about accounts answer in the same way. */
 #include "account/account_page.h"
 
+#include "core/wait.h"
+
 #include "web/reply.h"
 
 int account_shown_status(struct request *r)
@@ -33,7 +35,7 @@ void account_no_memory(struct request *r)
 
 void account_refuse_to_wait(struct request *r, int64_t seconds)
 {
-    struct span words = account_wait_words(r->arena, seconds);
+    struct span words = wait_words(r->arena, seconds);
     account_refuse_too_many(r,
                             arena_printf(r->arena,
                                          "That did not work several times. Wait " SPAN_FMT

@@ -18,13 +18,6 @@ void account_store_create(struct db_batch *batch, struct span name, struct span 
            DB_TEXT_OR_NULL(email), DB_TEXT(hash));
 }
 
-void account_store_rate(struct db_batch *batch, const char *what, struct span who, int64_t most,
-                        bool *allowed)
-{
-    db_ask(batch, STMT_account_rate, read_bool, allowed, DB_TEXT(span_of(what)), DB_TEXT(who),
-           DB_INT(most));
-}
-
 /* ---- signing in ---- */
 
 static void read_login(struct db_row *row, void *out)
@@ -60,7 +53,6 @@ void account_store_login_done(struct db_batch *batch, struct span key, struct sp
     db_ask(batch, STMT_account_login_done, NULL, NULL, DB_TEXT(key), DB_TEXT(network));
     db_ask(batch, STMT_account_forget_old_sessions, NULL, NULL, DB_INT(account_id));
     db_ask(batch, STMT_account_forget_old_failures, NULL, NULL);
-    db_ask(batch, STMT_account_forget_old_rates, NULL, NULL);
 }
 
 void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,

@@ -6,6 +6,7 @@
 #include "core/zone.h"
 #include "gen/account/account_view.h"
 #include "web/hash.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -22,7 +23,6 @@ static void nothing_to_load(struct request *r)
 
 struct own_page {
     struct account_own own;
-    bool allowed;
     struct hash_result check;
     struct hash_result made;
 };
@@ -122,7 +122,6 @@ static void password_done(struct request *r)
 
 static void password_check_form(struct request *r)
 {
-    struct own_page *data = r->data;
     struct span why;
     if (session_was_renewed(r)) {
         password_done(r);
@@ -134,20 +133,14 @@ static void password_check_form(struct request *r)
     if (r->form.failed)
         page_refuse(r);
     else
-        account_store_rate(r->batch, "password",
-                           arena_printf(r->arena, "account:%lld", (long long)r->viewer.account_id),
-                           ACCOUNT_PASSWORD_TRIES_PER_HOUR, &data->allowed);
+        limit_take(r, "password");
 }
 
 static void password_check(struct request *r)
 {
     struct own_page *data = r->data;
-    if (!data->allowed)
-        account_refuse_too_many(r, SPAN("That was tried many times. Please try again in an hour."),
-                                ACCOUNT_HOUR);
-    else
-        hash_check(r, account_secret(r->arena, form_get(&r->form, "current")),
-                   data->own.account.password, &data->check);
+    hash_check(r, account_secret(r->arena, form_get(&r->form, "current")),
+               data->own.account.password, &data->check);
 }
 
 static void password_hash(struct request *r)
@@ -189,7 +182,8 @@ static const struct form_field password_form[] = {
 };
 
 PAGE(account_password, .guard = GUARD_MEMBER, .writes_quietly = true, .renews_session = true,
-     .form = password_form, .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
+     .says_limits = true, .form = password_form, .data_size = sizeof(struct own_page),
+     .steps = {own_load, own_show},
      .post = {own_load, password_check_form, password_check, password_hash, password_set,
               password_done},
      .refused = {own_show})

@@ -1,10 +1,9 @@
 /* Answers in the database. */
 #include "answer/answer.h"
 
-void answer_store_give(struct db_batch *batch, int64_t author, int64_t per_hour,
-                       int64_t question_id, const struct post_text *text, int64_t *id)
+void answer_store_give(struct db_batch *batch, int64_t author, int64_t question_id,
+                       const struct post_text *text, int64_t *id)
 {
-    post_store_rate(batch, SPAN("answer"), author, per_hour);
     db_ask(batch, STMT_answer_give, db_read_int, id, DB_INT(author), DB_INT(question_id),
            DB_TEXT(text->body), DB_TEXT(text->html), DB_TEXT(text->plain), POST_LINKS(text));
 }

@@ -3,13 +3,12 @@
 
 #include "link/link.h"
 #include "question/question.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
 #include "web/viewer.h"
-
-enum { ANSWERED_PER_HOUR = 600 };
 
 struct give_data {
     struct question_thread thread; /* for showing the page again */
@@ -45,9 +44,10 @@ static void give_write(struct request *r)
     }
     page_writes_to(r, page_part_id(r, 1));
     once_begin_words(r, &data->id, page_part_id(r, 1), SPAN(""), data->text.body);
-    answer_store_give(r->batch, r->viewer.account_id, ANSWERED_PER_HOUR, page_part_id(r, 1),
-                      &data->text, &data->id);
+    limit_look(r, "answer");
+    answer_store_give(r->batch, r->viewer.account_id, page_part_id(r, 1), &data->text, &data->id);
     once_end(r, ONCE_POST);
+    limit_take(r, "answer");
 }
 
 static void give_place(struct request *r)
@@ -120,6 +120,7 @@ static void accept_write(struct request *r)
     }
     bool yes = !form_has(&r->form, "value") || form_number(&r->form, "value") == 1;
     answer_store_accept(r->batch, r->viewer.account_id, page_part_id(r, 1), yes);
+    limit_take(r, "edit");
 }
 
 static void accept_place(struct request *r)

@@ -4,8 +4,8 @@
 
 #include "post/post.h"
 
-/* Queues; refused with 'rate_limit' past `per_hour`, 'post_exists' or 'post_not_deleted'. *id gets the comment's. */
-void comment_store_add(struct db_batch *batch, int64_t author, int64_t per_hour, int64_t parent_id,
+/* Queues; refused with 'post_exists' or 'post_not_deleted'. *id gets the comment's. */
+void comment_store_add(struct db_batch *batch, int64_t author, int64_t parent_id,
                        const struct post_text *text, int64_t *id);
 
 /* A question or an answer with a page of its comments. */

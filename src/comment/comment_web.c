@@ -3,12 +3,11 @@
 
 #include "gen/comment/comment_view.h"
 #include "question/question.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
-
-enum { COMMENTED_PER_HOUR = 600 };
 
 struct add_data {
     struct post_place place;
@@ -54,9 +53,10 @@ static void add_write(struct request *r)
     }
     page_writes_to(r, data->place.thread_id);
     once_begin_words(r, &data->id, page_part_id(r, 2), SPAN(""), data->text.body);
-    comment_store_add(r->batch, r->viewer.account_id, COMMENTED_PER_HOUR, page_part_id(r, 2),
-                      &data->text, &data->id);
+    limit_look(r, "comment");
+    comment_store_add(r->batch, r->viewer.account_id, page_part_id(r, 2), &data->text, &data->id);
     once_end(r, ONCE_POST);
+    limit_take(r, "comment");
 }
 
 /* Where the new comment is shown. */

@@ -36,7 +36,9 @@ static const struct {
          "Your drafts are full: together they may be 8 MB long. Send some, or delete them, to make "
          "room for this one.")},
     {"draft_size", ERR_INPUT, SPAN(""), SPAN("This is too long to be saved as a draft.")},
-    {"rate_limit", ERR_TOO_MANY, SPAN(""),
+    {"limit", ERR_TOO_MANY, SPAN(""),
+     SPAN("That was a lot in a short time. Please wait a little and send it again.")},
+    {"limit_proof", ERR_TOO_MANY, SPAN(""),
      SPAN("That was a lot in a short time. Please wait a little and send it again.")},
     {"question_title_length", ERR_INPUT, SPAN("title"),
      SPAN("Please give it a title of 5 to 150 characters.")},

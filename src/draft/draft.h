@@ -12,9 +12,6 @@
 
 enum { DRAFT_TARGET_MAX = 300, DRAFT_BYTES_MAX = 300000, DRAFT_EXCERPT = 160 };
 
-/* Whoever types without a pause for an hour stays below it: the script waits for one. */
-enum { DRAFT_SAVES_PER_HOUR = 3600 };
-
 /* What a form is for. */
 enum draft_kind {
     DRAFT_NONE, /* no form that is saved as a draft is sent there */
@@ -71,8 +68,8 @@ enum { DRAFT_FIRST = 0, DRAFT_OVER_ANY = -1 };
 
 /*
  * Queues saving. Refused with 'draft_conflict' when there is a draft other than the one that was saved at `follows`, with
- * 'draft_limit' beyond a hundred, with 'draft_room' beyond 8 MB of an account, with 'rate_limit' past DRAFT_SAVES_PER_HOUR. `key` is that of the form (may be empty): *saved_at gets 0 when the form was sent
- * meanwhile, and nothing is saved then.
+ * 'draft_limit' beyond a hundred, with 'draft_room' beyond 8 MB of an account. `key` is that of the form (may be empty):
+ * *saved_at gets 0 when the form was sent meanwhile, and nothing is saved then.
  */
 void draft_store_save(struct db_batch *batch, int64_t account, struct span target, instant follows,
                       struct span key, struct span fields, struct span excerpt, instant *saved_at);

@@ -11,7 +11,6 @@ static void read_time(struct db_row *row, void *out)
 void draft_store_save(struct db_batch *batch, int64_t account, struct span target, instant follows,
                       struct span key, struct span fields, struct span excerpt, instant *saved_at)
 {
-    post_store_rate(batch, SPAN("draft"), account, DRAFT_SAVES_PER_HOUR);
     db_ask(batch, STMT_draft_save, read_time, saved_at, DB_INT(account), DB_TEXT(target),
            follows == DRAFT_OVER_ANY ? DB_NULL : DB_TIME(follows),
            span_is_empty(key) ? DB_NULL : DB_BYTES(key), DB_TEXT(fields), DB_TEXT(excerpt));

@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "gen/draft/draft_view.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -69,6 +70,7 @@ static void save_write(struct request *r)
     draft_store_save(r->batch, r->viewer.account_id, target, form_number(&r->form, "follows"),
                      once_stored_key(r), page->fields, draft_excerpt(r->arena, page->fields),
                      &page->saved_at);
+    limit_take(r, "draft");
 }
 
 static void save_reply(struct request *r)
@@ -101,8 +103,8 @@ static void list_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(draft_index, .guard = GUARD_MEMBER, .writes_quietly = true, .form = save_form,
-     .data_size = sizeof(struct draft_page), .steps = {list_load, list_reply},
+PAGE(draft_index, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = true,
+     .form = save_form, .data_size = sizeof(struct draft_page), .steps = {list_load, list_reply},
      .post = {save_load, save_write, save_reply}, .refused = {save_refused})
 
 /* `key` is of the form that this device kept words of, `form` of the one that is shown. */

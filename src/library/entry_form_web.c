@@ -6,6 +6,7 @@
 #include "gen/library/entry_form_view.h"
 #include "library/entry_fields.h"
 #include "library/entry_rows.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -217,6 +218,7 @@ void entry_form_write(struct request *r)
         entry_store_save(r->batch, r->viewer.account_id, draft, &page->text, words,
                          form_get(&r->form, "reason"));
         once_end(r, draft->id == 0 ? ONCE_POST : NULL);
+        limit_take(r, "edit");
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/slug.h"
 #include "gen/library/retire_view.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -120,6 +121,7 @@ static void write(struct request *r)
     else
         bring_back(r, &sent);
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void written(struct request *r)

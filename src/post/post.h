@@ -204,8 +204,6 @@ struct span post_place_path(struct arena *arena, const struct post_place *place)
 /* The folder of an address ("answers") fits what was found. */
 bool post_place_is(const struct post_place *place, struct span folder);
 
-/* Queues a limit: with more than `most` of `what` by an account in this hour, the whole batch is refused. */
-void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most);
 /* Queues an edit (title, slug and tags count for questions only); refused with 'edit_conflict' when `base` is not the newest revision. */
 void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source,
                      int64_t base, struct span title, struct span slug,

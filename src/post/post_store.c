@@ -86,12 +86,6 @@ void post_store_place(struct db_batch *batch, struct span session_hash, int64_t 
            DB_INT(POST_COMMENTS_BYTES));
 }
 
-void post_store_rate(struct db_batch *batch, struct span what, int64_t account_id, int64_t most)
-{
-    db_ask(batch, STMT_post_rate, db_read_int, NULL, DB_TEXT(what), DB_INT(account_id),
-           DB_INT(most));
-}
-
 void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_source *source,
                      int64_t base, struct span title, struct span slug,
                      const struct post_text *text, const struct span *tags, size_t tag_count,

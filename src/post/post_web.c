@@ -10,6 +10,7 @@
 #include "link/link.h"
 #include "question/question.h"
 #include "tag/tag.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -152,10 +153,12 @@ static void edit_write(struct request *r)
     struct span title = form_get(&r->form, "title");
     page_writes_to(r, data->source.thread_id);
     once_begin(r, NULL);
+    limit_look(r, "edit");
     post_store_edit(r->batch, r->viewer.account_id, &data->source, base, title,
                     slug_make(r->arena, title, SLUG_MAX), &data->text, data->tags, data->tag_count,
                     form_get(&r->form, "reason"));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void saved_place(struct request *r)
@@ -276,6 +279,7 @@ static void delete_write(struct request *r)
     post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
                       form_get(&r->form, "why"), form_get(&r->form, "reason"));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void deleted_reply(struct request *r)
@@ -324,6 +328,16 @@ static const struct form_field preview_form[] = {
     {0},
 };
 
+/* A first step that loads nothing: whose preview it is has to be known. */
+static void preview_wait(struct request *r UNUSED)
+{
+}
+
+static void preview_count(struct request *r)
+{
+    limit_take(r, "preview");
+}
+
 static void preview_reply(struct request *r)
 {
     struct post_text text = {0};
@@ -339,4 +353,5 @@ static void preview_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(post_preview_fragment, .guard = GUARD_MEMBER, .form = preview_form, .post = {preview_reply})
+PAGE(post_preview_fragment, .guard = GUARD_MEMBER, .form = preview_form, .writes_quietly = true,
+     .post = {preview_wait, preview_count, preview_reply})

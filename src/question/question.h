@@ -55,10 +55,10 @@ void question_store_newest(struct db_batch *batch, size_t most, struct question_
 /* The same for a tag's page and its children: questions that have any of them. */
 void question_store_list_tagged(struct db_batch *batch, struct span tag, bool with_children,
                                 struct question_place from, struct question_list *out);
-/* Queues asking: refused with 'rate_limit' past `per_hour`. *id gets the question's. */
-void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title,
-                        struct span slug, const struct post_text *text, const struct span *tags,
-                        size_t tag_count, int64_t *id);
+/* Queues asking; *id gets the question's. */
+void question_store_ask(struct db_batch *batch, int64_t author, struct span title, struct span slug,
+                        const struct post_text *text, const struct span *tags, size_t tag_count,
+                        int64_t *id);
 /* A reader of the columns that sql/question.sql calls a row. */
 void question_read_row(struct db_row *row, void *out);
 

@@ -141,11 +141,10 @@ void question_store_unknown_tags(struct db_batch *batch, const struct span *tags
     db_ask(batch, STMT_question_unknown_tags, read_unknown, unknown, DB_TEXTS(tags, count));
 }
 
-void question_store_ask(struct db_batch *batch, int64_t author, int64_t per_hour, struct span title,
-                        struct span slug, const struct post_text *text, const struct span *tags,
-                        size_t tag_count, int64_t *id)
+void question_store_ask(struct db_batch *batch, int64_t author, struct span title, struct span slug,
+                        const struct post_text *text, const struct span *tags, size_t tag_count,
+                        int64_t *id)
 {
-    post_store_rate(batch, SPAN("ask"), author, per_hour);
     db_ask(batch, STMT_question_ask, db_read_int, id, DB_INT(author), DB_TEXT(title), DB_TEXT(slug),
            DB_TEXT(text->body), DB_TEXT(text->html), DB_TEXT(text->plain),
            DB_TEXTS(tags, tag_count), POST_LINKS(text));

@@ -9,14 +9,13 @@
 #include "link/link.h"
 #include "search/search.h"
 #include "tag/tag.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
 #include "web/site.h"
 #include "web/viewer.h"
-
-enum { ASKED_PER_HOUR = 200 };
 
 /* ---- lists ---- */
 
@@ -171,9 +170,11 @@ static void ask_write(struct request *r)
     struct span title = form_get(&r->form, "title");
     data->slug = slug_make(r->arena, title, SLUG_MAX);
     once_begin_words(r, &data->id, 0, title, data->text.body);
-    question_store_ask(r->batch, r->viewer.account_id, ASKED_PER_HOUR, title, data->slug,
-                       &data->text, data->tags, data->tag_count, &data->id);
+    limit_look(r, "ask");
+    question_store_ask(r->batch, r->viewer.account_id, title, data->slug, &data->text, data->tags,
+                       data->tag_count, &data->id);
     once_end(r, ONCE_POST);
+    limit_take(r, "ask");
 }
 
 static void ask_reply(struct request *r)

@@ -3,6 +3,7 @@
 
 #include "core/slug.h"
 #include "gen/review/review_view.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -94,6 +95,7 @@ static void write_review(struct request *r)
     review_store_add(r->batch, r->viewer.account_id, page->page.entry.id,
                      form_number(&r->form, "revision"), due, parts, parts_read(r, parts));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void write(struct request *r)
@@ -111,6 +113,7 @@ static void write(struct request *r)
         review_store_go_on(r->batch, r->viewer.account_id, page->page.entry.id,
                            form_number(&r->form, "revision"));
         once_end(r, NULL);
+        limit_take(r, "edit");
     } else {
         review_store_withdraw(r->batch, r->viewer.account_id, page->page.entry.id,
                               form_get(&r->form, "reason"));

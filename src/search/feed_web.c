@@ -1,6 +1,7 @@
 /* Every search as a feed: what was found, by last change, as Atom (RFC 4287). */
 #include "library/library.h"
 #include "search/search.h"
+#include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -20,7 +21,9 @@ static void feed_find(struct request *r)
 {
     struct feed_page *page = r->data;
     search_query_parse(r->arena, form_get(&r->form, "q"), &page->results.query);
+    limit_look(r, "search");
     search_begin(&page->results, r->batch);
+    limit_take(r, "search");
 }
 
 static void feed_narrow(struct request *r)

@@ -4,6 +4,7 @@
 #include "core/escape.h"
 #include "gen/search/search_view.h"
 #include "library/library.h"
+#include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -171,8 +172,11 @@ static void find_load(struct request *r)
 {
     struct search_page *page = r->data;
     read_query(r, page);
-    if (!move_kind(r, page) && asks_something(page))
-        search_begin(&page->results, r->batch);
+    if (move_kind(r, page) || !asks_something(page))
+        return;
+    limit_look(r, "search");
+    search_begin(&page->results, r->batch);
+    limit_take(r, "search");
 }
 
 static void narrow(struct request *r)

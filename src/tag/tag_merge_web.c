@@ -1,6 +1,7 @@
 /* Merging two tags and undoing it: what moderators do. */
 #include "gen/tag/tag_view.h"
 #include "tag/tag.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -75,6 +76,7 @@ static void merge_write(struct request *r)
     once_begin(r, &page->id);
     tag_store_merge(r->batch, r->viewer.account_id, page->from.id, page->into.id, &page->id);
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void merge_done(struct request *r)
@@ -115,6 +117,7 @@ static void undo_write(struct request *r)
     once_begin(r, &page->id);
     tag_store_unmerge(r->batch, r->viewer.account_id, page_part_id(r, 2), &page->id);
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void undo_refused(struct request *r)

@@ -7,6 +7,7 @@
 #include "core/slug.h"
 #include "gen/tag/tag_view.h"
 #include "question/question.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -199,6 +200,7 @@ static void save_write(struct request *r)
         arena_printf(r->arena, "/tags/" SPAN_FMT, SPAN_ARG(tag_path_part(r, draft->name))));
     tag_store_save(r->batch, r->viewer.account_id, draft, &data->id);
     once_end(r, data->tag.id == 0 ? ONCE_TAG : NULL);
+    limit_take(r, "edit");
 }
 
 static void save_reply(struct request *r)

@@ -1,11 +1,9 @@
 /* Votes on questions and answers: 1, -1, or 0 to take one back. The same vote twice changes nothing. */
 #include "post/post.h"
+#include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
-
-/* Far more than somebody who reads what they vote on. */
-enum { VOTED_PER_HOUR = 600 };
 
 static const char *const how_voted[] = {"up", "down", "none", NULL};
 
@@ -36,10 +34,7 @@ static void nothing_to_load(struct request *r UNUSED)
 {
 }
 
-/*
- * Where the post is shown is looked up behind the vote, which can move it to another page. What one may vote in an hour
- * is counted last: nothing else of the same account waits for long.
- */
+/* Where the post is shown is looked up behind the vote, which can move it to another page. */
 static void vote_write(struct request *r)
 {
     int64_t id = page_part_id(r, 2);
@@ -52,16 +47,7 @@ static void vote_write(struct request *r)
     db_ask(r->batch, STMT_vote_cast, db_read_int, NULL, DB_INT(r->viewer.account_id), DB_INT(id),
            DB_INT(value), DB_TEXT(of_question ? SPAN("question") : SPAN("answer")));
     post_store_place(r->batch, session_hash(r), id, r->data);
-    post_store_rate(r->batch, SPAN("vote"), r->viewer.account_id, VOTED_PER_HOUR);
-}
-
-static void vote_refused(struct request *r)
-{
-    if (r->error.kind == ERR_TOO_MANY)
-        r->error.message =
-            SPAN("You have voted very often in this hour. Your votes are counted; please "
-                 "wait an hour before the next.");
-    reply_err(r, &r->error);
+    limit_take(r, "vote");
 }
 
 static void vote_reply(struct request *r)
@@ -72,4 +58,4 @@ static void vote_reply(struct request *r)
 }
 
 PAGE(vote_cast, .guard = GUARD_MEMBER, .form = vote_form, .data_size = sizeof(struct post_place),
-     .post = {nothing_to_load, vote_write, vote_reply}, .refused = {vote_refused})
+     .post = {nothing_to_load, vote_write, vote_reply})

@@ -5,6 +5,7 @@
 #include <kore/http.h>
 
 #include "core/keyed_hash.h"
+#include "web/limit.h"
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/once.h"
@@ -92,6 +93,13 @@ static void look_at_batch(struct request *r)
     }
     session_not_stored(r);
     once_note_refusal(r);
+    if (limit_was_reached(r)) {
+        if (r->state->session_done && r->page->says_limits)
+            page_refuse(r);
+        else
+            limit_reply(r);
+        return;
+    }
     r->error = db_error_for_people(error);
     if (r->page->too_slow != NULL && strcmp(error->sqlstate, "57014") == 0)
         r->error.message = span_of(r->page->too_slow);

@@ -85,6 +85,7 @@ struct page {
      * status 422 and all that was typed. None: the error page.
      */
     page_step *refused[PAGE_STEPS];
+    bool says_limits; /* they also answer when a limit is reached: see web/limit.h */
 };
 
 struct request {

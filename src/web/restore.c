@@ -151,7 +151,7 @@ enum restore_way restore_way(struct request *r, int status)
     if (status == 403 && is_signed_out(r))
         return RESTORE_SIGN_IN;
     bool token_is_old = status == 403 && !session_csrf_is_right(r);
-    if (status >= 500 || token_is_old)
+    if (status >= 500 || status == 429 || token_is_old)
         return !has_secret(r)               ? RESTORE_AGAIN
                : span_is(r->path, "/login") ? RESTORE_SIGN_IN
                                             : RESTORE_FORM;

@@ -66,18 +66,16 @@ make_database() { # NAME ANSWERS
     url=$(conf/dev/cluster.sh url "$work/$1")
     DATABASE_URL=$url build/backtalk-ctl migrate >/dev/null
     psql -X -q -d "$url" -v ON_ERROR_STOP=1 -v answers="$2" -f tests/bench/data.sql >/dev/null
-    # A few accounts vote and answer for everybody: without the limits of an hour.
-    psql -X -q -d "$url" -v ON_ERROR_STOP=1 >/dev/null <<'END'
-CREATE FUNCTION no_limit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.count := 0; RETURN NEW; END $$;
-CREATE TRIGGER no_limit BEFORE INSERT OR UPDATE ON rate FOR EACH ROW EXECUTE FUNCTION no_limit();
-END
+    # A few accounts vote, answer and search for everybody: what they do is counted, and nothing is refused.
+    psql -X -q -d "$url" -v ON_ERROR_STOP=1 -c "UPDATE limit_rule SET most = 1000000, most_first_day = NULL,
+        most_first_hour = NULL, free = NULL" >/dev/null
 }
 make_database small "$small"
 make_database large "$large"
 
 start_server() { # NAME PORT
     sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $2/" -e "s/^workers.*/workers $workers/" kore.conf >"$work/$1.conf"
-    DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
+    DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") BEHIND_PROXY=1 build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
     servers="$servers $!"
     eval "pid_$1=$!"
     DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") build/backtalk-ctl jobs --with-parent >"$work/$1.jobs" 2>&1 &
@@ -160,7 +158,7 @@ for_pgbench() {
     sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$sort/:sort/g; s/\$most_links/40/g; s/\$score/:score/g; s/\$at/:at/g
         s/\$answers/:answers/g; s/\$answer_bytes/524288/g; s/\$answer/:first/g
         s/\$most_comments/:comments/g; s/\$comments/:comments/g; s/\$comment_bytes/:comment_bytes/g; s/\$most/:answers/g; s/\$page/:answers/g
-        s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g; s/\$account/:voter/g; s/\$author/:voter/g
+        s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g; s/\$account/:voter/g; s/\$proof/NULL::bytea/g; s/\$network/(:voter::text)/g; s/\$author/:voter/g
         s/\$target/:target/g; s/\$key/NULL/g; s/\$state/NULL/g; s/\$body/:text/g; s/\$html/:text/g; s/\$plain/:text/g; s/\$link_[a-z]*/:none/g'
 }
 hash=$(printf %s "$token" | sha256sum | cut -c 1-64)
@@ -315,7 +313,7 @@ write_save_pgbench() {
     printf '%s\n' "\\set voter 1 + (:t + random(1, $people - 1)) % $people" '\if :t % 200 = :voter - 1' '\set post :post - 1' '\endif'
     statement session session_find | for_pgbench
     printf '%s\n' '\startpipeline'
-    { statement vote vote_cast | sed "s/\$kind/'question'/" && statement post post_thread && statement post post_rate | sed "s/\$what/'vote'/"; } | for_pgbench
+    { statement vote vote_cast | sed "s/\$kind/'question'/" && statement post post_thread && statement limit limit_take | sed "s/\$what/'vote'/"; } | for_pgbench
     printf '%s\n' '\endpipeline'
 }
 write_save_pgbench >"$work/save.pgbench"
@@ -342,7 +340,8 @@ write_answer_pgbench() {
     printf '%s\n' "\\set t random(1, $((small / 10)))" '\set id 1000000 + :t' '\set post :id' "\\set voter random(1, $people)" '\set comments 20'
     statement session session_find | for_pgbench
     printf '%s\n' '\startpipeline'
-    { statement post post_rate | sed "s/\$what/'answer'/" && statement answer answer_give && statement draft draft_end; } | for_pgbench
+    { statement limit limit_look && statement answer answer_give && statement draft draft_end && statement limit limit_take; } |
+        sed "s/\$what/'answer'/" | for_pgbench
     printf '%s\n' '\endpipeline'
     statement post post_thread | for_pgbench
 }

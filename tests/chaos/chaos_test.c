@@ -28,15 +28,6 @@ static int begin(void **state)
     return 0;
 }
 
-/* The hour's limits are another test's. */
-static void lift_limits(void)
-{
-    harness_sql(site_database(), "CREATE FUNCTION no_limit() RETURNS trigger LANGUAGE plpgsql AS "
-                                 "$$ BEGIN NEW.count := 0; RETURN NEW; END $$;"
-                                 "CREATE TRIGGER no_limit BEFORE INSERT OR UPDATE ON rate "
-                                 "FOR EACH ROW EXECUTE FUNCTION no_limit()");
-}
-
 static struct person *sign_up_writer(size_t number)
 {
     if (number < COACHES)
@@ -115,7 +106,6 @@ static void nothing_is_lost_or_doubled(void **state)
     printf("CHAOS_SEED=%llu CHAOS_SECONDS=%llu\n", (unsigned long long)chaos->seed,
            (unsigned long long)seconds);
     trouble_log("the site starts");
-    lift_limits();
     tag_exists("tight");
     tag_exists("hip");
     tag_exists("back");

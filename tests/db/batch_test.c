@@ -592,7 +592,7 @@ static void test_kinds_by_sqlstate_and_name(void **state)
 {
     (void)state;
     expect_raised("23514", "edit_conflict", ERR_CONFLICT);
-    expect_raised("P0001", "rate_limit", ERR_TOO_MANY);
+    expect_raised("P0001", "limit", ERR_TOO_MANY);
     expect_raised("23514", "nobody_knows_this", ERR_INPUT);
     expect_raised("23505", "", ERR_INPUT);
     expect_raised("23503", "", ERR_NOT_FOUND);

@@ -104,7 +104,7 @@ static int64_t ask(const char *title, const char *body)
     int64_t id = 0;
     assert_true(post_text_make(arena, span_of(body), &text));
     begin();
-    question_store_ask(batch, member, 1000, span_of(title), SPAN("q"), &text, tags, 1, &id);
+    question_store_ask(batch, member, span_of(title), SPAN("q"), &text, tags, 1, &id);
     run();
     return id;
 }

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { WHY_MAX = 4096, ARENA_MAX = 256 << 20, PER_HOUR = 1000 };
+enum { WHY_MAX = 4096, ARENA_MAX = 256 << 20 };
 
 static struct product product;
 static struct arena *arena;
@@ -95,8 +95,7 @@ static int64_t ask(const char *title, const char *body)
     struct span tags[] = {SPAN("low-back")};
     int64_t id = 0;
     begin();
-    question_store_ask(batch, member, PER_HOUR, span_of(title), SPAN("q"), text_of(body), tags, 1,
-                       &id);
+    question_store_ask(batch, member, span_of(title), SPAN("q"), text_of(body), tags, 1, &id);
     run();
     return id;
 }
@@ -105,7 +104,7 @@ static int64_t answer(int64_t question, const char *body)
 {
     int64_t id = 0;
     begin();
-    answer_store_give(batch, coach, PER_HOUR, question, text_of(body), &id);
+    answer_store_give(batch, coach, question, text_of(body), &id);
     run();
     return id;
 }

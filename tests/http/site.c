@@ -209,6 +209,29 @@ static void at_the_end(void)
         fprintf(stderr, "site: %s is still there\n", site_under_test.folder);
 }
 
+void limits_wide(void)
+{
+    harness_sql(site_under_test.database,
+                "UPDATE limit_rule SET most = 1000000, most_first_day = NULL, most_first_hour = "
+                "NULL, free = NULL; TRUNCATE limit_used");
+}
+
+void limits_as_shipped(void)
+{
+    harness_sql(site_under_test.database,
+                "TRUNCATE limit_used; DELETE FROM limit_rule; INSERT INTO limit_rule TABLE "
+                "limit_shipped");
+}
+
+void limit_to(const char *what, const char *scope, int most, int seconds)
+{
+    harness_sql(site_under_test.database,
+                format("INSERT INTO limit_rule (what, scope, most, seconds) VALUES ('%s', '%s', "
+                       "%d, %d) ON CONFLICT (what, scope) DO UPDATE SET most = excluded.most, "
+                       "seconds = excluded.seconds",
+                       what, scope, most, seconds));
+}
+
 static void make_site(void)
 {
     snprintf(site_under_test.folder, sizeof(site_under_test.folder), "/tmp/backtalk-http.XXXXXX");
@@ -220,6 +243,8 @@ static void make_site(void)
                                           "synchronous_commit = on', current_database()); END $$");
     if (site_ctl("migrate", NULL) != 0)
         die("the database cannot be migrated");
+    harness_sql(site_under_test.database, "CREATE TABLE limit_shipped AS TABLE limit_rule");
+    limits_wide();
     site_under_test.port = free_port();
     site_under_test.made = true;
     atexit(at_the_end);

@@ -90,6 +90,13 @@ int64_t comment(struct person *who, const char *folder, int64_t post_id, const c
 struct page vote(struct person *who, const char *folder, int64_t post_id, int value);
 struct page show(struct person *who, int64_t question); /* follows to the slug */
 int64_t score_of(int64_t post_id);                      /* from the database */
+/*
+ * People in tests come from one address and hurry: rules are so wide that nothing is refused. A test of limits
+ * sets one, or has all as they are shipped, and makes them wide again.
+ */
+void limit_to(const char *what, const char *scope, int most, int seconds);
+void limits_as_shipped(void);
+void limits_wide(void);
 /* The starter content, on a server that runs. */
 void load_library(void);
 /* The job runner counts and indexes moments after somebody writes: until then, `reader` looks at pages. */

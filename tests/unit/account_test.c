@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "core/network.h"
+#include "core/wait.h"
 
 static struct arena *arena;
 
@@ -50,11 +51,13 @@ static void waiting_makes_the_wait_shorter(void **state)
 static void waits_are_said_in_words_and_never_too_short(void **state)
 {
     (void)state;
-    assert_span(account_wait_words(arena, 1), "1 second");
-    assert_span(account_wait_words(arena, 59), "59 seconds");
-    assert_span(account_wait_words(arena, 60), "1 minute");
-    assert_span(account_wait_words(arena, 61), "2 minutes");
-    assert_span(account_wait_words(arena, 900), "15 minutes");
+    assert_span(wait_words(arena, 1), "1 second");
+    assert_span(wait_words(arena, 59), "59 seconds");
+    assert_span(wait_words(arena, 60), "60 seconds");
+    assert_span(wait_words(arena, 61), "2 minutes");
+    assert_span(wait_words(arena, 900), "15 minutes");
+    assert_span(wait_words(arena, 3600), "60 minutes");
+    assert_span(wait_words(arena, 3601), "2 hours");
 }
 
 static void next_stays_on_this_site(void **state)

@@ -1,0 +1,35 @@
+/*
+ * Limits: how often an account, a network and everybody may do something. The rules are rows of limit_rule, which admins
+ * change (src/limit); sql/functions/limit.sql counts.
+ *
+ * A step that writes calls limit_take behind all that it queues: what is refused or fails elsewhere in the batch is not
+ * counted, and nobody waits with the rows of a network locked. Before work that is dear it calls limit_look, too:
+ *
+ *     once_begin(r, &data->id);
+ *     limit_look(r, "answer");
+ *     answer_store_give(r->batch, ..., &data->id);
+ *     once_end(r, ONCE_POST);
+ *     limit_take(r, "answer");
+ *
+ * Who did too much gets a page with status 429 that says for how long to wait, with Retry-After, and holds the form with every
+ * word (web/restore.h); a page that declares `.says_limits` shows its own `refused` steps instead.
+ */
+#ifndef WEB_LIMIT_H
+#define WEB_LIMIT_H
+
+#include "web/page.h"
+
+/* Queues one more `what`, one of limit_rule's, of whoever is looking: also in the first step, where that is not known yet. */
+void limit_take(struct request *r, const char *what);
+/* Queues a look whether one more would be refused. It counts nothing. */
+void limit_look(struct request *r, const char *what);
+
+/*
+ * The web layer's own. After a batch was refused: true when that was for a limit; then r->error says so, and the reply, which
+ * is not begun yet, has Retry-After.
+ */
+bool limit_was_reached(struct request *r);
+/* Answers with the page that says so and sends the form again. */
+void limit_reply(struct request *r);
+
+#endif
