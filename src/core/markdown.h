@@ -59,8 +59,8 @@ struct span markdown_excerpt(struct arena *arena, struct span plain, size_t max)
 struct span markdown_plain(struct arena *arena, struct span source, size_t max);
 
 /*
- * Reads what is between [[ and ]] before any `|`. False when it names no target, such as
- * "note: something": it then shows as typed. The slug lives in the arena, the kind is a literal.
+ * Reads what is between [[ and ]] before any `|`: a name, perhaps with one of our kinds and a colon in front. Any other
+ * colon belongs to the name: "T-test: how". False when it names no target, such as "1" or an address: it then shows as typed. The slug lives in the arena, the kind is a literal.
  */
 bool markdown_target_parse(struct arena *arena, struct span written, struct markdown_target *out);
 

@@ -33,13 +33,15 @@ bool markdown_target_parse(struct arena *arena, struct span written, struct mark
     out->kind = (struct span){NULL, 0};
     if (is_citation(name))
         return false;
+    if (span_find_text(name, "://") < name.len)
+        return false;
+    /* Any other colon is part of a title: "T-test: how". */
     size_t colon = span_find(name, ':');
-    if (colon < name.len) {
-        out->kind = known_kind(span_trim(span_make(name.ptr, colon)));
-        if (out->kind.len == 0)
-            return false;
+    out->kind = known_kind(span_trim(span_make(name.ptr, colon)));
+    if (colon < name.len && out->kind.len > 0)
         name = span_from(name, colon + 1);
-    }
+    else
+        out->kind = (struct span){NULL, 0};
     out->slug = slug_make_or_empty(arena, name, SLUG_MAX);
     return out->slug.len > 0;
 }

@@ -2,7 +2,7 @@
 #include "link/link.h"
 
 #include "core/escape.h"
-#include "core/slug.h"
+#include "core/markdown.h"
 #include "library/library.h"
 
 enum { SHORT_MIN = 3 };
@@ -12,13 +12,14 @@ static bool leads_to(struct arena *arena, wiki_resolver *resolve, struct span na
                      struct span path)
 {
     struct wiki_target target = {0};
+    struct markdown_target written;
     for (size_t i = 0; i < name.len; i++) {
-        if (strchr(":|[]\\*_`<\n", name.ptr[i]) != NULL)
+        if (strchr("|[]\\*_`<\n", name.ptr[i]) != NULL)
             return false;
     }
-    struct span slug = slug_make_or_empty(arena, name, SLUG_MAX);
-    if (slug.len > 0)
-        resolve(NULL, SPAN(""), slug, &target);
+    if (!markdown_target_parse(arena, name, &written))
+        return false;
+    resolve(NULL, written.kind, written.slug, &target);
     return target.found && span_equal(target.path, path);
 }
 

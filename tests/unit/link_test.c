@@ -17,6 +17,7 @@ static void resolve(void *context UNUSED, struct span kind, struct span slug,
         {"stretch", "t-test", "/stretches/t-test"},
         {"term", "t-test", "/terms/t-test"},
         {"tag", "low-back", "/tags/low-back"},
+        {"article", "sitting-how-long", "/articles/sitting"},
     };
     for (size_t i = 0; i < COUNT_OF(places) && !target->found; i++) {
         bool any = kind.len == 0 && strcmp(places[i].kind, "tag") != 0;
@@ -58,6 +59,7 @@ static void what_to_type_leads_there(void **state)
     assert_span(words("term", "t-test", "T test"), "term:t-test");
     assert_span(words("tag", "low-back", "Low back"), "tag:low-back");
     assert_span(words("term", "nowhere", "Nowhere"), "term:nowhere");
+    assert_span(words("article", "sitting-how-long", "Sitting: how long"), "Sitting: how long");
 }
 
 static void the_shortest_name_that_leads_there(void **state)

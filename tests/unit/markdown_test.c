@@ -399,7 +399,10 @@ static void targets_are_parsed(void **state)
     assert_true(markdown_target_parse(arena, SPAN(" muscle : Psoas major "), &target));
     assert_span(target.kind, "muscle");
     assert_span(target.slug, "psoas-major");
-    assert_false(markdown_target_parse(arena, SPAN("note: x"), &target));
+    assert_true(markdown_target_parse(arena, SPAN("T-test: how"), &target));
+    assert_span(target.kind, "");
+    assert_span(target.slug, "t-test-how");
+    assert_false(markdown_target_parse(arena, SPAN("https://example.org"), &target));
     assert_false(markdown_target_parse(arena, SPAN("stretch:"), &target));
     assert_false(markdown_target_parse(arena, SPAN(""), &target));
     arena_free(arena);
