@@ -255,8 +255,9 @@ function preview(button) {
     let target = button.form.querySelector("[data-preview-target]");
     if (!target) {
         target = make("div", {
-            dir: "auto", class: "preview prose", id: "preview", "data-preview-target": "", "aria-live": "polite"
+            dir: "auto", class: "preview prose", "data-preview-target": "", "aria-live": "polite"
         });
+        if (!document.getElementById("preview")) target.id = "preview";
         button.parentElement.after(target);
     }
     button.addEventListener("click", async (event) => {
@@ -341,6 +342,7 @@ async function bringCommentForm(event) {
         link.closest("article, main").append(form);
         link.parentElement.remove();
         keepDraft(form);
+        all("button[data-preview]", form).forEach(preview);
         field.focus();
     } catch (error) {
         location.assign(link.href);

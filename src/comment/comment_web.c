@@ -2,6 +2,7 @@
 #include "comment/comment.h"
 
 #include "gen/comment/comment_view.h"
+#include "link/link.h"
 #include "question/question.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -22,6 +23,8 @@ static const struct form_field add_form[] = {
      .min = 2,
      .max = POST_COMMENT_MAX,
      .missing = "Please write your comment first."},
+    {.name = "preview", .kind = FORM_BUTTON},
+    LINK_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
     DRAFT_FIELD,
@@ -32,6 +35,17 @@ static void add_load(struct request *r)
 {
     struct add_data *data = r->data;
     post_store_place(r->batch, session_hash(r), page_part_id(r, 2), &data->place);
+}
+
+/* The form on a page of its own, with what was typed. */
+static void show_form(struct request *r, int status, struct html preview)
+{
+    const struct add_data *data = r->data;
+    struct head head = {
+        .title = SPAN("Add a comment"), .section = "questions", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, status, &head);
+    comment_form_page(out, r, &data->place, page_part_id(r, 2), preview);
+    reply_end(r);
 }
 
 static void add_write(struct request *r)
@@ -45,8 +59,14 @@ static void add_write(struct request *r)
         reply_gone(r);
         return;
     }
+    link_take_fix(r);
     if (!post_text_make_comment(r->arena, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
+    if (form_has(&r->form, "preview")) {
+        form_forgive(&r->form);
+        show_form(r, 200, (struct html){data->text.html.ptr, data->text.html.len});
+        return;
+    }
     if (r->form.failed) {
         page_refuse(r);
         return;
@@ -72,17 +92,6 @@ static void add_reply(struct request *r)
     post_reply_saved(r, "comments", data->id, &data->text, post_place_path(r->arena, &data->place));
 }
 
-/* The form on a page of its own, with what was typed. */
-static void show_form(struct request *r, int status)
-{
-    const struct add_data *data = r->data;
-    struct head head = {
-        .title = SPAN("Add a comment"), .section = "questions", .not_for_search_engines = true};
-    struct text *out = reply_begin(r, status, &head);
-    comment_form_page(out, r, &data->place, page_part_id(r, 2));
-    reply_end(r);
-}
-
 static void form_reply(struct request *r)
 {
     const struct add_data *data = r->data;
@@ -93,17 +102,17 @@ static void form_reply(struct request *r)
     else if (data->place.closed)
         reply_error(r, 409, SPAN(POST_CLOSED));
     else
-        show_form(r, 200);
+        show_form(r, 200, (struct html){0});
 }
 
 static void add_refused(struct request *r)
 {
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    show_form(r, page_refused_status(r));
+    show_form(r, page_refused_status(r), (struct html){0});
 }
 
-PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .draft = DRAFT_HERE,
+PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .draft = DRAFT_HERE, .opens_draft = true,
      .data_size = sizeof(struct add_data), .steps = {add_load, form_reply},
      .post = {add_load, add_write, add_place, add_reply}, .refused = {add_refused})
 

@@ -20,7 +20,7 @@ struct span restore_target(const struct request *r)
     return draft[0] == '\0' ? r->path : span_of(draft);
 }
 
-/* What the address asks for: "open" is the form's own draft (*state is 0 then), a number another by its state. */
+/* What the address, or else the page, asks for: "open" is the form's own draft (*state is 0 then), a number another by its state. */
 static bool is_wanted(const struct request *r, instant *state)
 {
     struct span rest = r->query;
@@ -31,7 +31,7 @@ static bool is_wanted(const struct request *r, instant *state)
         if (urlencoded_is(name, "draft"))
             return urlencoded_is(value, "open") || span_int(value, 1, INT64_MAX, state);
     }
-    return false;
+    return r->page->opens_draft;
 }
 
 static void read_fields(struct db_row *row, void *out)
@@ -41,6 +41,8 @@ static void read_fields(struct db_row *row, void *out)
     r->state->draft_state = db_time(row);
     (void)db_text(row);
     (void)db_int(row);
+    (void)db_text(row);
+    (void)db_text(row);
 }
 
 void restore_ask(struct request *r)

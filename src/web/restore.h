@@ -1,7 +1,7 @@
 /*
  * What a person wrote is found again. A page that declares `.draft` has a form that may be saved as a draft, one for
  * each account and path that the form is sent to (src/draft). Its GET with ?draft=open shows the form filled from
- * the draft, hidden fields too: begun on an older revision, it is sent as begun on that one.
+ * the draft, hidden fields too (a page with `.opens_draft` does so at its plain address as well): begun on an older revision, it is sent as begun on that one.
  *
  * A POST that is answered with an error keeps its words: the page holds a form with all of them, to be sent again, or to
  * sign in with, after which they are in the form (as a draft of the account). Secrets are left out.

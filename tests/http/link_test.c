@@ -233,6 +233,35 @@ static void a_preview_looks_as_what_is_saved(void **state)
     assert_has(&page, "<h4>How to hold it</h4>");
 }
 
+static void so_does_the_preview_of_a_comment(void **state)
+{
+    (void)state;
+    int64_t id = ask(member, "Which is it here?", "I mean this one.", "tight");
+    const char *comments = format("/questions/%lld/comments", (long long)id);
+    struct page page =
+        post(member, comments, comments, "body", "The [[cuoch strech]].", "preview", "1", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "name=\"fix\" value=\"cuoch strech|Couch stretch\"");
+    page = post(member, comments, comments, "body", "The [[cuoch strech]].", "fix",
+                "cuoch strech|Couch stretch", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "The [[Couch stretch]].</textarea>");
+    assert_has(&page, "href=\"/stretches/couch-stretch\">Couch stretch</a>");
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM post WHERE parent_id = %lld", (long long)id)), 0);
+}
+
+static void a_title_with_a_colon_is_a_link(void **state)
+{
+    (void)state;
+    term("Wobbling: how to", "wobbling-how-to", "Stand and wobble.", "published");
+    assert_true(soon("/terms/wobbling-how-to", "Stand and wobble."));
+    int64_t id = ask(member, "How does one wobble?", "As in [[Wobbling: how to]].", "tight");
+    assert_true(soon(path_of(id), "href=\"/terms/wobbling-how-to\">Wobbling: how to</a>"));
+    struct page page = get(reader, "/links.json?q=Wobbling%3A%20how");
+    assert_has(&page, "\"link\":\"Wobbling: how to\"");
+}
+
 static void whoever_saved_it_is_told_too(void **state)
 {
     (void)state;
@@ -283,6 +312,8 @@ int main(void)
         cmocka_unit_test(one_of_two_that_are_called_alike_needs_its_kind),
         cmocka_unit_test(a_preview_looks_as_what_is_saved),
         cmocka_unit_test(a_preview_says_what_may_have_been_meant),
+        cmocka_unit_test(so_does_the_preview_of_a_comment),
+        cmocka_unit_test(a_title_with_a_colon_is_a_link),
         cmocka_unit_test(whoever_saved_it_is_told_too),
         cmocka_unit_test(footnotes_of_two_posts_on_a_page_are_apart),
     };
