@@ -4,6 +4,7 @@
 #include "core/markdown.h"
 #include "core/slug.h"
 #include "core/utf8.h"
+#include "gen/question/question_ask_view.h"
 #include "gen/question/question_view.h"
 #include "library/library.h"
 #include "link/link.h"
