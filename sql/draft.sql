@@ -15,8 +15,9 @@ SELECT k.state, coalesce(k.place, 0) FROM draft_keep($account, $target, $key, $s
 
 -- name: draft_open maybe
 -- params: session bytea, target text, state timestamptz
-SELECT d.fields, d.saved_at, d.excerpt, d.number
+SELECT d.fields, d.saved_at, d.excerpt, d.number, coalesce(a.kind, ''), coalesce(a.title, '')
 FROM session s JOIN draft d ON d.account_id = s.account_id
+LEFT JOIN LATERAL draft_about(d.account_id, d.target) a ON true
 WHERE s.token_hash = $session AND s.expires_at > now() AND d.target = $target
   AND CASE WHEN $state IS NULL THEN d.number = 0 ELSE d.saved_at = $state END;
 
@@ -28,8 +29,9 @@ SELECT saved_at FROM draft WHERE account_id = $account AND target = $target AND 
 -- Without the texts, which are long.
 -- name: draft_list many
 -- params: session bytea
-SELECT d.target, d.saved_at, d.excerpt, d.number
+SELECT d.target, d.saved_at, d.excerpt, d.number, coalesce(a.kind, ''), coalesce(a.title, '')
 FROM session s JOIN draft d ON d.account_id = s.account_id
+LEFT JOIN LATERAL draft_about(d.account_id, d.target) a ON true
 WHERE s.token_hash = $session AND s.expires_at > now()
 ORDER BY d.saved_at DESC;
 

@@ -26,10 +26,12 @@ function sameDraft(a, b) {
     return Object.keys({ ...a, ...b }).every((name) => text(a[name]) === text(b[name]));
 }
 
-/* A copy: `fields` were typed at `at` in the form with the one-time key `key`, over the draft that was saved at `follows`;
+const pageTitle = () => document.title.replace(/^Error: /, "").replace(/ – Backtalk$/, "");
+
+/* A copy: `fields` were typed at `at` on the page called `page`, in the form with the one-time key `key`, over the draft that was saved at `follows`;
    `posted`: the form was sent with exactly these, and nobody knows yet whether that arrived. True when it is stored. */
 const writeCopy = (name, copy) => stored(() => {
-    localStorage.setItem(name, JSON.stringify({ ...copy, at: Date.now() }));
+    localStorage.setItem(name, JSON.stringify({ ...copy, page: pageTitle(), at: Date.now() }));
     return true;
 });
 
@@ -132,8 +134,13 @@ function hintOfDraft(link) {
 
 /* ---- Drafts that only this device has, on the page of drafts ---- */
 
-const copyWords = ({ fields }) => ["title", "name", "body", "summary", "about"].map((name) => (fields[name] || "").trim())
-    .find((words) => words) || "Without a title yet";
+/* The first lines that tell a draft from others: its title, then the beginning of its text. As draft_excerpt says them. */
+const draftLines = (fields) => ["title", "name", "body", "summary", "about"].map((name) => (fields[name] || "").trim())
+    .filter((words) => words).slice(0, 2).map((words) => words.replace(/\s+/g, " "));
+
+const shortened = (words, most) => Array.from(words).length > most ? Array.from(words).slice(0, most).join("").trimEnd() + "…" : words;
+
+const copyWords = ({ fields }) => draftLines(fields)[0] || "Without words yet";
 
 function copyRow(copy) {
     const row = make("li", { class: "draft-row" });
@@ -142,15 +149,19 @@ function copyRow(copy) {
     const whole = make("details", { class: "fold" });
     const button = make("button", { type: "button", class: "button button-plain button-small" }, "Delete");
     const address = copy.target === "/questions" ? "/questions/ask" : copy.target;
-    title.append(make("a", { href: address, dir: "auto" }, Array.from(copyWords(copy)).slice(0, 160).join("")));
+    const [, text] = draftLines(copy.fields);
+    title.append(make("a", { href: address, dir: "auto" }, shortened(copyWords(copy), 160)));
     whole.append(make("summary", {}, "All of it"));
     Object.values(copy.fields).filter((value) => value.trim())
         .forEach((value) => whole.append(make("pre", { class: "words", dir: "auto" }, value)));
-    about.append(title, make("p", { class: "byline" }, "Typed " + clockTime(copy.at)), whole);
+    if (copy.page) about.append(make("p", { class: "byline", dir: "auto" }, "On the page “" + copy.page + "”"));
+    about.append(title);
+    if (text) about.append(make("p", { class: "excerpt clamp", dir: "auto" }, shortened(text, 160)));
+    about.append(make("p", { class: "byline" }, "Typed " + clockTime(copy.at)), whole);
     button.append(make("span", { class: "hidden" }, " this draft: " + copyWords(copy)));
     button.addEventListener("click", () => {
         if (!confirm("Delete this draft for good?")) return;
-        dropCopy(copy);
+        dropCopiesOf(copy.target, copy.fields);
         listCopies();
     });
     row.append(about, button);
@@ -160,7 +171,9 @@ function copyRow(copy) {
 function listCopies() {
     const place = document.querySelector("[data-draft-copies]");
     if (!place) return;
-    const rows = copiesOf().reverse().map(copyRow);
+    const copies = copiesOf().reverse();
+    const isFirst = (copy, i) => copies.findIndex((other) => other.target === copy.target && sameDraft(other.fields, copy.fields)) === i;
+    const rows = copies.filter(isFirst).map(copyRow);
     const list = make("ul", { class: "rows" });
     list.append(...rows);
     place.replaceChildren(...(rows.length > 0 ? [make("h2", {}, "Only on this device"), list] : []));
@@ -168,19 +181,28 @@ function listCopies() {
 
 /* ---- Signing out ---- */
 
-/* A notice with buttons; a button's work is done once, and the notice is gone then. */
+/* A notice with buttons; a button's work is done once, and the notice is gone then. A choice may say what it is about: then
+   it has a row of its own. */
 function choiceBox(words, choices) {
     const box = make("div", { class: "notice", role: "status" });
+    const rows = make("ul", { class: "choice-rows" });
     const actions = make("div", { class: "actions" });
-    box.append(make("p", { dir: "auto" }, words), actions);
-    for (const [label, act] of choices) {
+    box.append(make("p", { dir: "auto" }, words), rows, actions);
+    for (const [label, act, about] of choices) {
         const button = make("button", { type: "button", class: "button button-plain" }, label);
-        actions.append(button);
+        const row = make("li", {});
+        if (about) {
+            row.append(make("p", { dir: "auto" }, about), button);
+            rows.append(row);
+        } else {
+            actions.append(button);
+        }
         button.addEventListener("click", () => {
             box.remove();
             act();
         });
     }
+    if (!rows.firstChild) rows.remove();
     return box;
 }
 
@@ -212,7 +234,7 @@ function leave(event) {
     if (copies.length === 0) return;
     event.preventDefault();
     const one = copies.length === 1;
-    const what = one ? "“" + Array.from(copyWords(copies[0])).slice(0, 60).join("") + "” is" : "You have " + copies.length + " drafts that are";
+    const what = one ? "“" + shortened(copyWords(copies[0]), 60) + "” is" : "You have " + copies.length + " drafts that are";
     askInMain(choiceBox(what + " only on this device. Sign out and delete " + (one ? "it?" : "them?"), [
         ["Stay", () => {}],
         [one ? "Sign out and delete it" : "Sign out and delete them", () => signOutAndDelete(form, copies)],

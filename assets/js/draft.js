@@ -44,6 +44,13 @@ function fillDraft(form, draft) {
     form.dispatchEvent(new Event("filled"));
 }
 
+/* What tells a draft from another of the same form: “its title: the beginning of its text”. */
+function draftQuote(fields) {
+    const lines = draftLines(fields);
+    const words = lines.length > 1 ? shortened(lines[0], 60) + ": " + lines[1] : lines[0] || "";
+    return words ? "“" + shortened(words, 120) + "”" : "Without words yet";
+}
+
 /* `saved` is in microseconds since 1970 */
 const draftTime = (saved) => clockTime(Number(saved) / 1000);
 
@@ -163,7 +170,7 @@ function keepDraft(form) {
         endBox();
         held = true;
         box = show("There is another draft of this, saved " + draftTime(answer.saved) + ", perhaps in another tab.", [
-            ["Open that one", () => open(that, [that], answer.saved)],
+            ["Open that one", () => open(that, [that], answer.saved), draftQuote(that.fields)],
             ["Keep what is here", () => {
                 endBox();
                 if (writeCopy(copyName(target), { target, key: "", follows: "0", fields: that.fields })) save("-1");
@@ -226,10 +233,11 @@ function keepDraft(form) {
         opened.value = "";
         saved = shown;
         held = drafts.some((draft) => !draft.isLocal);
-        const words = one ? "You have a draft of this, from " + draftTime(drafts[0].at) + "."
+        const words = one ? "You have a draft of this, from " + draftTime(drafts[0].at) + ": " + draftQuote(drafts[0].fields)
             : "You have " + (drafts.length === 2 ? "two" : drafts.length) + " drafts of this.";
         const choices = drafts.map((draft) => [
-            one ? "Open the draft" : "Open the one from " + draftTime(draft.at), () => open(draft, drafts, from)]);
+            one ? "Open the draft" : "Open the one from " + draftTime(draft.at), () => open(draft, drafts, from),
+            one ? "" : draftQuote(draft.fields) + (draft.isLocal ? " (only on this device)" : "")]);
         if (one) choices.push(["Delete the draft", () => discard(drafts[0], from)]);
         else choices.push(["See all your drafts", () => location.assign("/drafts")]);
         box = show(words, choices);
@@ -282,7 +290,8 @@ function keepDraft(form) {
             return;
         }
         if (isOther) offers.unshift({ fields: answer.fields, at: answer.saved });
-        if (isOther || (offers.length > 0 && !isOwn && !isHere)) offer(offers, answer.saved);
+        if (form.hasAttribute("data-draft-opens") && offers.length === 1 && !isWritten) open(offers[0], offers, answer.saved);
+        else if (isOther || (offers.length > 0 && !isOwn && !isHere)) offer(offers, answer.saved);
         /* What the browser fills in after Back and neither server nor device has was sent: it is no draft. */
         if (isBack && !isTyped && asked && !asked.fields && !hasCopy) saved = here;
         if (!sameDraft(here, saved)) later(0);

@@ -84,3 +84,25 @@ BEGIN
     DELETE FROM draft WHERE account_id = the_account AND target = the_target
                         AND (form_key = the_key OR saved_at = opened);
 END $$;
+
+-- What the form of a draft belongs to, as far as `viewer` may see it: the kind and title of what it changes, answers or
+-- comments on (of an answer or a comment, the question's title). No row: it belongs to nothing, or that is out of sight.
+CREATE FUNCTION draft_about(viewer bigint, target text) RETURNS TABLE (kind text, title text)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    folder text := split_part(target, '/', 2);
+    named text := split_part(target, '/', 3);
+BEGIN
+    IF folder IN ('questions', 'answers', 'comments') THEN
+        IF named ~ '^[0-9]{1,18}$' THEN
+            RETURN QUERY SELECT p.kind, q.title FROM post p JOIN question q ON q.id = p.thread_id
+                         WHERE p.id = named::bigint AND may_see(viewer, p.id);
+        END IF;
+    ELSIF folder = 'tags' THEN
+        RETURN QUERY SELECT 'tag', t.title FROM tag t WHERE t.name = named;
+    ELSE
+        RETURN QUERY SELECT e.kind, e.title FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+                     WHERE s.kind = CASE folder WHEN 'stretches' THEN 'stretch' ELSE rtrim(folder, 's') END
+                       AND s.slug = named AND may_see(viewer, e.id);
+    END IF;
+END $$;

@@ -162,17 +162,34 @@ bool draft_words(struct arena *arena, struct span json, struct draft_words *out)
     return is;
 }
 
-/* The first of these that is not empty. */
+static struct span one_line(struct arena *arena, struct span words)
+{
+    char *line = arena_string(arena, words);
+    for (size_t i = 0; i < words.len; i++) {
+        if ((unsigned char)line[i] < ' ')
+            line[i] = ' ';
+    }
+    return span_make(line, words.len);
+}
+
+/* The first lines of the excerpt are these, as far as they are not empty. */
 static struct span first_words(struct arena *arena, const json_t *object)
 {
     static const char *const names[] = {"title", "name", "body", "summary", "about"};
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
+    struct span lines[2] = {SPAN(""), SPAN("")};
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT_OF(names) && count < COUNT_OF(lines); i++) {
         const json_t *value = json_object_get(object, names[i]);
-        struct span words = span_trim(span_of(json_string_value(value)));
-        if (!span_is_empty(words))
-            return arena_span(arena, utf8_cut(words, DRAFT_EXCERPT));
+        struct span words = span_of(json_string_value(value));
+        lines[count] = one_line(arena, utf8_cut(span_trim(words), DRAFT_EXCERPT));
+        count += lines[count].len > 0;
     }
-    return SPAN("");
+    if (count < 2)
+        return arena_span(arena, lines[0]);
+    struct span both =
+        arena_printf(arena, SPAN_FMT "\n" SPAN_FMT,
+                     SPAN_ARG(utf8_cut(lines[0], DRAFT_EXCERPT_TITLE)), SPAN_ARG(lines[1]));
+    return utf8_cut(both, DRAFT_EXCERPT);
 }
 
 struct span draft_excerpt(struct arena *arena, struct span fields)

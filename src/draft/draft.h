@@ -10,7 +10,12 @@
 
 #include "db/batch.h"
 
-enum { DRAFT_TARGET_MAX = 300, DRAFT_BYTES_MAX = 300000, DRAFT_EXCERPT = 160 };
+enum {
+    DRAFT_TARGET_MAX = 300,
+    DRAFT_BYTES_MAX = 300000,
+    DRAFT_EXCERPT = 160,
+    DRAFT_EXCERPT_TITLE = 90
+};
 
 /* What a form is for. */
 enum draft_kind {
@@ -29,10 +34,13 @@ enum draft_kind {
 enum draft_kind draft_kind(struct span target);
 struct draft {
     struct span target;
-    struct span fields; /* JSON; empty: there is no draft, or it was not asked for */
-    struct span excerpt;
-    instant saved_at; /* tells one state of a draft from the next */
-    int64_t number;   /* 0: the form's own; others came at signing in, beside it */
+    struct span fields;  /* JSON; empty: there is no draft, or it was not asked for */
+    struct span excerpt; /* draft_excerpt */
+    instant saved_at;    /* tells one state of a draft from the next */
+    int64_t number;      /* 0: the form's own; others came at signing in, beside it */
+    /* What it changes, answers or comments on: its kind, and its title or that of its question. Empty: nothing in sight. */
+    struct span about_kind;
+    struct span about;
 };
 
 struct draft_list {
@@ -60,7 +68,10 @@ struct draft_words {
     struct span *values;
 };
 MUST_CHECK bool draft_words(struct arena *arena, struct span json, struct draft_words *out);
-/* The first words of a draft: its title, or else its text; at most DRAFT_EXCERPT code points. Lives in the arena. */
+/*
+ * The first words of a draft: its title and, on a second line, the beginning of its text, as far as there are any; at most
+ * DRAFT_EXCERPT code points in all. Lives in the arena.
+ */
 struct span draft_excerpt(struct arena *arena, struct span fields);
 
 /* `follows` of draft_store_save: the person knows of no draft, or wants to save over any. */

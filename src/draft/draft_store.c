@@ -36,6 +36,8 @@ static void read_about(struct db_row *row, struct draft *draft)
     draft->saved_at = db_time(row);
     draft->excerpt = db_text(row);
     draft->number = db_int(row);
+    draft->about_kind = db_text(row);
+    draft->about = db_text(row);
 }
 
 static void read_draft(struct db_row *row, void *out)

@@ -1,7 +1,7 @@
 // Drafts in Chromium: what is typed is saved, is there again after whatever happens, and is sent once.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { done, isSaved, launch, password, phone, register, sql, status, tab } from './stage.mjs';
+import { done, isSaved, launch, password, phone, register, says, sql, status, tab } from './stage.mjs';
 
 const browser = await launch();
 const context = await phone(browser);
@@ -228,5 +228,52 @@ await isSaved(backer);
 assert.equal(saves.length, 1, 'only what was typed after it');
 assert.match(saves[0], /And.breathe/);
 done('Back after sending makes no draft of what was sent');
+
+// ---- drafts are told apart by their words ----
+
+const threes = await tab(await phone(browser));
+await register(threes, 'three_thea');
+await threes.goto('/questions/ask');
+await threes.evaluate((account) => {
+    for (const words of ['On the stairs', 'In the car']) {
+        const copy = { target: '/questions', key: '', follows: '0', fields: { title: 'It hurts', body: words }, page: 'Ask a question', at: Date.now() };
+        localStorage.setItem(`draft:${account}:/questions:${words}`, JSON.stringify(copy));
+    }
+}, 'three_thea');
+await threes.locator('#title').fill('It hurts');
+await threes.locator('#body').fill('At my desk');
+await isSaved(threes);
+await threes.goto('/questions/ask');
+await threes.getByText('You have 3 drafts of this').waitFor();
+const offered = await threes.locator('.choice-rows li').allTextContents();
+for (const words of ['On the stairs', 'In the car', 'At my desk'])
+    assert.equal(offered.filter((row) => row.includes(`“It hurts: ${words}”`)).length, 1, words);
+assert.equal(offered.filter((row) => row.includes('only on this device')).length, 2);
+await threes.locator('.choice-rows li', { hasText: 'In the car' }).getByRole('button').click();
+assert.equal(await threes.locator('#body').inputValue(), 'In the car');
+done('three drafts of a form are told apart by their words');
+
+// ---- a comment's draft is in its form ----
+
+await threes.goto(question);
+await threes.locator('a[data-comment]').first().click();
+const comment = threes.locator('form[data-draft^=comment]');
+await comment.locator('textarea').fill('Half a comment, and [[pirifromis]]');
+await says(comment, /^Saved \d/);
+await threes.goto(question);
+await threes.getByRole('link', { name: /you have a draft/ }).first().click();
+assert.equal(await comment.locator('textarea').inputValue(), 'Half a comment, and [[pirifromis]]');
+assert.equal(await threes.getByText('You have a draft of this').count(), 0, 'nothing is asked');
+await comment.getByRole('button', { name: 'Preview' }).click();
+await comment.getByRole('button', { name: 'Piriformis Muscle' }).click();
+await comment.locator('[data-preview-target]').getByRole('link', { name: 'Piriformis' }).waitFor();
+assert.equal(await comment.locator('textarea').inputValue(), 'Half a comment, and [[Piriformis]]');
+await threes.getByRole('button', { name: 'Add comment' }).click();
+await threes.getByText('Half a comment, and').first().waitFor();
+assert.equal(sql("SELECT count(*) FROM draft WHERE target LIKE '%/comments'"), '0');
+await threes.goto('/drafts');
+await threes.getByRole('heading', { name: 'Only on this device' }).waitFor();
+assert.equal(await threes.getByText('On the page “Ask a question”').count(), 2);
+done('a comment opens with its draft, and its preview puts links right');
 
 await browser.close();

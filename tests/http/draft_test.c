@@ -100,6 +100,89 @@ static void a_draft_is_saved_and_opened(void **state)
     assert_has(&page, "\"saved\":\"0\"");
 }
 
+/* What each belongs to and its first words, and nothing of what its owner does not see any more. */
+static void drafts_say_what_they_belong_to(void **state)
+{
+    (void)state;
+    int64_t its_answer = answer(other, question, "An answer to comment on.");
+    const char *comments = format("/answers/%lld/comments", (long long)its_answer);
+    const char *on_question = format("/questions/%lld/comments", (long long)question);
+    const char *edit = format("/questions/%lld/edit", (long long)question);
+    struct page page = save(member, comments, "{\"body\":\"Half a\\ncomment\"}");
+    assert_status(&page, 200);
+    page = save(member, on_question, "{\"body\":\"Another comment\"}");
+    assert_status(&page, 200);
+    page = save(member, edit, "{\"title\":\"Another title\",\"body\":\"Another text\"}");
+    assert_status(&page, 200);
+    page = get(member, "/drafts");
+    assert_has(
+        &page,
+        "A comment on an answer to “<span dir=\"auto\">A question to write about</span>”</p>");
+    assert_has(&page, "A comment on “<span dir=\"auto\">A question to write about</span>”</p>");
+    assert_has(&page, "An edit of “<span dir=\"auto\">A question to write about</span>”</p>");
+    assert_has(&page, ">Half a comment</a>");
+    assert_has(&page, ">Another title</a>");
+    assert_has(&page, ">Another text</p>");
+    page = get(member, format("/drafts/read?target=%s", comments));
+    assert_has(&page, "A comment on an answer to “");
+    page = post(other, "/account", format("/answers/%lld/delete", (long long)its_answer), "action",
+                "delete", NULL);
+    assert_status(&page, 303);
+    page = get(member, "/drafts");
+    assert_has(&page, ">A comment</p>");
+    assert_has(&page, ">Half a comment</a>");
+    assert_has_not(&page, "A comment on an answer to");
+    delete_draft(member, comments);
+    delete_draft(member, on_question);
+    delete_draft(member, edit);
+}
+
+static void drafts_of_the_library_say_what_they_belong_to(void **state)
+{
+    (void)state;
+    struct page page = post(coach, "/terms/new", "/terms/new", "title", "Wobble stance", "summary",
+                            "Stand.", "status", "draft", NULL);
+    assert_status(&page, 303);
+    static const char words[] = "{\"title\":\"Wobble\",\"summary\":\"Stand and wobble.\"}";
+    page = save(coach, "/terms/wobble-stance/edit", words);
+    assert_status(&page, 200);
+    page = save(member, "/terms/wobble-stance/edit", words);
+    page = save(coach, "/tags/tight/edit", "{\"title\":\"Tighter\"}");
+    assert_status(&page, 200);
+    page = get(coach, "/drafts");
+    assert_has(&page, "An edit of “<span dir=\"auto\">Wobble stance</span>”</p>");
+    assert_has(&page, ">Stand and wobble.</p>");
+    assert_has(&page, "An edit of the tag “<span dir=\"auto\">");
+    page = get(member, "/drafts");
+    assert_has_not(&page, "Wobble stance");
+    delete_draft(coach, "/terms/wobble-stance/edit");
+    delete_draft(member, "/terms/wobble-stance/edit");
+    delete_draft(coach, "/tags/tight/edit");
+}
+
+/* By the link in the thread, which asks for no draft. */
+static void a_comments_draft_is_in_its_form(void **state)
+{
+    (void)state;
+    const char *comments = format("/questions/%lld/comments", (long long)question);
+    struct page page = get(member, comments);
+    assert_has_not(&page, "draft_state");
+    page = save(member, comments, "{\"body\":\"Half a comment\"}");
+    assert_status(&page, 200);
+    page = get(member, comments);
+    assert_has(&page, "Half a comment</textarea>");
+    assert_has(&page, "name=\"draft_state\"");
+    const char *key = input_of(&page, "key");
+    const char *opened = input_of(&page, "draft_state");
+    page = get(other, comments);
+    assert_has_not(&page, "Half a comment");
+    page = post(member, comments, comments, "body", "A whole comment.", "key", key, "draft_state",
+                opened, NULL);
+    assert_status(&page, 303);
+    page = get(member, comments);
+    assert_has_not(&page, "Half a comment");
+}
+
 static void a_draft_goes_with_its_post_and_not_before(void **state)
 {
     (void)state;
@@ -547,7 +630,7 @@ static void signing_in_with_words_leaves_another_draft(void **state)
     assert_has(&page, "As it is by now</textarea>");
     page = get(writer, "/drafts");
     assert_has(&page, format("href=\"%s\"", form));
-    assert_has(&page, "sent while you were signed out");
+    assert_has(&page, "Sent while you were signed out");
     page = get(writer, form);
     assert_has(&page, "Short note of mine</textarea>");
     page = post(writer, form, "/questions", "title", "Sent while signed out", "body",
@@ -741,6 +824,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_draft_is_saved_and_opened),
+        cmocka_unit_test(drafts_say_what_they_belong_to),
+        cmocka_unit_test(drafts_of_the_library_say_what_they_belong_to),
+        cmocka_unit_test(a_comments_draft_is_in_its_form),
         cmocka_unit_test(a_draft_goes_with_its_post_and_not_before),
         cmocka_unit_test(another_form_of_the_same_kind_leaves_the_draft),
         cmocka_unit_test(a_form_that_was_opened_from_a_draft_ends_it),

@@ -124,8 +124,9 @@ static void an_excerpt_is_its_first_words(void **state)
 {
     (void)state;
     assert_span(draft_excerpt(arena, SPAN("{\"body\":\"text\",\"title\":\" A title \"}")),
-                "A title");
-    assert_span(draft_excerpt(arena, SPAN("{\"body\":\"text\",\"title\":\" \"}")), "text");
+                "A title\ntext");
+    assert_span(draft_excerpt(arena, SPAN("{\"body\":\"One.\\nTwo.\",\"title\":\" \"}")),
+                "One. Two.");
     assert_span(draft_excerpt(arena, SPAN("{\"tags\":\"x\"}")), "");
     assert_span(draft_excerpt(arena, SPAN("")), "");
 }
