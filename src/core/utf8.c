@@ -90,6 +90,46 @@ struct span utf8_cut(struct span s, size_t count)
     return span_make(s.ptr, s.len - rest.len);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+static struct span next_run(struct span *rest)
+{
+    size_t end = 0;
+    while (end < rest->len && is_blank(rest->ptr[end]) == is_blank(rest->ptr[0]))
+        end++;
+    struct span run = span_make(rest->ptr, end);
+    *rest = span_from(*rest, end);
+    return run;
+}
+
+struct span utf8_echo(struct arena *arena, struct span s)
+{
+    static const char ellipsis[] = "…";
+    struct span rest = utf8_cut(s, UTF8_ECHO_ALL);
+    bool is_cut = rest.len < s.len;
+    struct text out;
+    text_init(&out, 2 * s.len + sizeof(ellipsis));
+    bool ended = false; /* with an ellipsis */
+    bool changed = is_cut;
+    while (!span_is_empty(rest)) {
+        struct span run = next_run(&rest);
+        struct span shown = utf8_cut(run, UTF8_ECHO_WORD);
+        text_add_span(&out, shown);
+        ended = shown.len < run.len;
+        changed = changed || ended;
+        if (ended)
+            text_add_string(&out, ellipsis);
+    }
+    if (is_cut && !ended)
+        text_add_string(&out, ellipsis);
+    struct span echo = changed ? arena_span(arena, text_span(&out)) : s;
+    text_free(&out);
+    return echo;
+}
+
 void utf8_write(struct text *out, uint32_t point)
 {
     if (point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))

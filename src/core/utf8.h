@@ -22,6 +22,13 @@ size_t utf8_count(struct span s);
 /* The first `count` code points, or all of s when it has fewer. */
 struct span utf8_cut(struct span s, size_t count);
 
+/*
+ * What somebody typed, to be repeated in a sentence: of a word the first UTF8_ECHO_WORD code points, of all of it the first
+ * UTF8_ECHO_ALL, each with "…" where something is left out. In the arena, or s itself when nothing is.
+ */
+enum { UTF8_ECHO_WORD = 40, UTF8_ECHO_ALL = 200 };
+struct span utf8_echo(struct arena *arena, struct span s);
+
 /* Writes one code point; anything that has no UTF-8 form is written as U+FFFD. */
 void utf8_write(struct text *out, uint32_t point);
 

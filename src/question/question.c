@@ -2,6 +2,7 @@
 #include "question/question.h"
 
 #include "core/markdown.h"
+#include "core/utf8.h"
 
 /* The end of the year 9999: beyond it PostgreSQL has no time to compare with. */
 static const int64_t last_moment = 253402300799999999;
@@ -123,7 +124,7 @@ struct span question_unknown_tags_message(struct arena *arena,
     for (size_t i = 0; i < unknown->count; i++) {
         if (i > 0)
             text_add_string(&names, i + 1 == unknown->count ? " and " : ", ");
-        text_printf(&names, "“" SPAN_FMT "”", SPAN_ARG(unknown->items[i]));
+        text_printf(&names, "“" SPAN_FMT "”", SPAN_ARG(utf8_echo(arena, unknown->items[i])));
     }
     struct span message = arena_printf(arena, "%s %s yet.", text_string(&names),
                                        unknown->count == 1 ? "is not a tag" : "are not tags");

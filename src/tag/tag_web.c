@@ -172,7 +172,7 @@ static void missing_reply(struct request *r)
     struct head head = {
         .title = SPAN("No tag of that name"), .section = "tags", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 404, &head);
-    tag_missing_view(out, page_part(r, 1), &data->near);
+    tag_missing_view(out, r->arena, page_part(r, 1), &data->near);
     reply_end(r);
 }
 

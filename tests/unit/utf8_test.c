@@ -169,6 +169,37 @@ static void what_shows_nothing_is_known(void **state)
             fail_msg("%s shows something", something[i]);
 }
 
+static void what_is_repeated_in_a_sentence_is_short(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20);
+    struct span plain = SPAN("tight  hips");
+    assert_ptr_equal(utf8_echo(arena, plain).ptr, plain.ptr);
+    assert_span(utf8_echo(arena, SPAN("")), "");
+    struct text typed;
+    text_init(&typed, 4096);
+    for (int i = 0; i < 300; i++)
+        text_add_string(&typed, "é");
+    struct span echo = utf8_echo(arena, text_span(&typed));
+    assert_int_equal(utf8_count(echo), UTF8_ECHO_WORD + 1);
+    assert_true(span_ends(echo, "é…"));
+    text_clear(&typed);
+    text_add_string(&typed, "tight ");
+    for (int i = 0; i < 50; i++)
+        text_add_char(&typed, 'x');
+    text_add_string(&typed, " hips");
+    echo = utf8_echo(arena, text_span(&typed));
+    assert_int_equal(utf8_count(echo), 6 + UTF8_ECHO_WORD + 1 + 5);
+    assert_true(span_ends(echo, "x… hips"));
+    for (int i = 0; i < 300; i++)
+        text_add_string(&typed, " on");
+    echo = utf8_echo(arena, text_span(&typed));
+    assert_true(span_starts(echo, "tight x") && span_ends(echo, "…"));
+    assert_true(utf8_count(echo) <= UTF8_ECHO_ALL + 1);
+    text_free(&typed);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +210,7 @@ int main(void)
         cmocka_unit_test(cleaning_drops_what_nobody_typed),
         cmocka_unit_test(cleaning_composes),
         cmocka_unit_test(what_shows_nothing_is_known),
+        cmocka_unit_test(what_is_repeated_in_a_sentence_is_short),
         cmocka_unit_test(a_flood_of_combining_marks_is_cut_and_fast),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
