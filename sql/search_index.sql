@@ -9,14 +9,14 @@ WITH all_threads AS MATERIALIZED (
     SELECT threads FROM search_count
 ),
 asked AS MATERIALIZED (
-    SELECT t.id, t.term, sum(w.times) * search_weight(t.df, (SELECT threads FROM all_threads)) AS weight
+    SELECT t.id, t.term, bool_or(w.typed) AS typed, sum(w.times) * search_weight(t.df, (SELECT threads FROM all_threads)) AS weight
     FROM search_asked($query) AS w
     JOIN search_term t ON t.term = w.term
     WHERE t.df > 0
     GROUP BY t.id
     ORDER BY weight DESC, t.id LIMIT $most
 )
-SELECT a.id, a.term, a.weight, l.fresh, l.items
+SELECT a.id, a.term, a.typed, a.weight, l.fresh, l.items
 FROM asked AS a, LATERAL (
     SELECT true AS fresh, array_agg(f.thread_id << 8 | f.impact) AS items
     FROM search_fresh AS f WHERE f.term_id = a.id HAVING count(*) > 0
@@ -30,6 +30,11 @@ ORDER BY a.weight DESC, a.id, l.fresh DESC;
 -- name: search_index_stems one
 -- params: query text
 SELECT tsvector_to_array(search_words($query));
+
+-- What else marks a text as what was asked for.
+-- name: search_index_names one
+-- params: query text
+SELECT coalesce(array_agg(stems), '{}') FROM search_other_names($query);
 
 -- name: search_index_titles many
 -- params: threads bigint[]

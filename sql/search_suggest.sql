@@ -18,6 +18,10 @@ SELECT q.id, q.slug, q.title, q.answer_count
 FROM search_suggest_threads($typed, 10 * $most) s JOIN question q ON q.id = s.thread_id
 WHERE q.listed ORDER BY s.impact DESC, q.id DESC LIMIT $most;
 
+-- Words that nothing has come first; only beside them are others of use.
 -- name: search_suggest_spelling many
 -- params: query text
-SELECT typed, meant, search_is_near(similarity) FROM search_spell($query);
+WITH strange AS MATERIALIZED (SELECT * FROM search_spell($query))
+SELECT typed, meant, search_is_near(similarity), true FROM strange
+UNION ALL
+SELECT u.typed, u.meant, false, false FROM search_usual($query) AS u WHERE EXISTS (SELECT FROM strange);

@@ -41,7 +41,7 @@ $$;
 -- The names in a text, of one to four words; of those within a longer one only such as have several words.
 CREATE FUNCTION search_names_in(query text)
 RETURNS TABLE (kind text, target_id bigint, name text, main boolean, stems text, words integer)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 16 AS $$
 DECLARE
     asked text[] := (search_stems(left(query, 1000)))[1:32];
 BEGIN
@@ -99,6 +99,17 @@ BEGIN
     FROM (SELECT DISTINCT ON (t.term) t.* FROM together AS t ORDER BY t.term, t.weight DESC, t.typed) AS best
     ORDER BY best.weight DESC, best.term LIMIT 24;
 END $$;
+
+-- The other names of what a query names, as stems with spaces between them: a text that has one of them as a whole has
+-- what was asked for, its single words do not ("muscle" is no piriformis). Nor do words that are names only in company.
+CREATE FUNCTION search_other_names(query text) RETURNS TABLE (stems text) LANGUAGE sql STABLE AS $$
+    SELECT o.stems
+    FROM search_names_in(query) AS i
+    JOIN search_name AS o ON o.kind = i.kind AND o.target_id = i.target_id AND o.stems <> i.stems
+    WHERE position(' ' IN o.stems) > 0
+       OR NOT (search_tells_nothing(o.stems) OR o.stems = ANY ('{base,behind,bottom,front,rear,seat}'))
+    GROUP BY o.stems ORDER BY bool_or(o.main) DESC, o.stems LIMIT 48;
+$$;
 
 -- ---- spelling ----
 
@@ -165,6 +176,27 @@ BEGIN
         ORDER BY m.near + ln(1 + m.df) / 100 DESC LIMIT 1
     ) AS best;
 END $$;
+
+-- Words that are names with a letter left out, which hardly any text has: "glut" is listed for "glute". They are found as
+-- they are; where the words beside them are corrected, so are they.
+CREATE FUNCTION search_usual(query text) RETURNS TABLE (typed text, meant text) LANGUAGE sql STABLE AS $$
+    SELECT w.word, best.key
+    FROM (SELECT DISTINCT lower(p.token) AS word
+          FROM ts_parse('default', search_plain(left(query, 1000))) AS p
+          WHERE p.token ~ '^[[:alpha:]]{4,40}$' LIMIT 32) AS w
+    CROSS JOIN LATERAL (
+        SELECT o.key
+        FROM search_name AS n
+        JOIN search_name AS o ON o.kind = n.kind AND o.target_id = n.target_id AND o.stems <> n.stems
+        JOIN search_term AS t ON t.term = o.stems
+        WHERE replace(n.key, ' ', '') = w.word AND n.key = w.word AND NOT n.main
+          AND length(o.key) = length(n.key) + 1
+          AND EXISTS (SELECT FROM generate_series(1, length(o.key)) AS i
+                      WHERE left(o.key, i - 1) || substr(o.key, i + 1) = n.key)
+          AND t.df > 4 * coalesce((SELECT s.df FROM search_term AS s WHERE s.term = n.stems), 0)
+        ORDER BY t.df DESC, o.key LIMIT 1
+    ) AS best;
+$$;
 
 -- Near enough that what was meant is looked for too.
 CREATE FUNCTION search_is_near(similarity real) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -287,17 +319,17 @@ END $$;
 -- ---- what a query asks for ----
 
 -- The words that rank, each with how often it counts: those typed as often as they occur, other words for them
--- and what a word unknown here may have been meant to be for less.
-CREATE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision)
+-- and what a word unknown here may have been meant to be for less. `typed` is false for the words of other names.
+CREATE FUNCTION search_asked(query text) RETURNS TABLE (term text, times double precision, typed boolean)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
-    SELECT u.lexeme, cardinality(u.positions)::double precision FROM unnest(search_words(query)) AS u
+    SELECT u.lexeme, cardinality(u.positions)::double precision, true FROM unnest(search_words(query)) AS u
     WHERE NOT search_is_filler(u.lexeme)
     UNION ALL
-    SELECT e.term, e.weight::double precision FROM search_expand(query) AS e
+    SELECT e.term, e.weight::double precision, false FROM search_expand(query) AS e
     UNION ALL
-    SELECT u.lexeme, s.similarity::double precision
+    SELECT u.lexeme, s.similarity::double precision, true
     FROM search_spell(query) AS s CROSS JOIN LATERAL unnest(search_words(s.meant)) AS u
     WHERE search_is_near(s.similarity) AND NOT search_is_filler(u.lexeme);
 END $$;

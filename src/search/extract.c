@@ -11,8 +11,8 @@ enum { LEAD = 90 }; /* bytes shown before the first mark */
 
 double search_cover(const struct search_lexicon *lexicon, struct span text)
 {
-    struct search_hit hits[SEARCH_HITS_MAX];
-    return search_weight_of(lexicon, hits, search_find_hits(lexicon, text, hits));
+    struct search_mark marks[SEARCH_MARKS_MAX];
+    return search_weight_of(lexicon, marks, search_find_marks(lexicon, text, marks));
 }
 
 /* ---- writing ---- */
@@ -37,16 +37,21 @@ static void write_flowing(struct text *out, struct span piece)
 
 static void write_marked(struct text *out, const struct search_lexicon *lexicon, struct span text)
 {
-    struct search_token token = {0};
+    struct search_mark marks[SEARCH_MARKS_MAX];
+    size_t count = search_find_marks(lexicon, text, marks);
     size_t from = 0;
-    while (search_next_token(text, token.to, &token)) {
-        if (search_asked_of(lexicon, text, token) == SEARCH_NOT_ASKED)
-            continue;
-        write_flowing(out, span_make(text.ptr + from, token.from - from));
+    for (size_t i = 0; i < count; i++) {
+        size_t last = i;
+        while (last + 1 < count && marks[last + 1].goes_on)
+            last++;
+        size_t begin = marks[i].token.from;
+        size_t end = marks[last].token.to;
+        write_flowing(out, span_make(text.ptr + from, begin - from));
         text_add_string(out, "<mark>");
-        escape_html(out, span_make(text.ptr + token.from, token.to - token.from));
+        escape_html(out, span_make(text.ptr + begin, end - begin));
         text_add_string(out, "</mark>");
-        from = token.to;
+        from = end;
+        i = last;
     }
     write_flowing(out, span_from(text, from));
 }
@@ -78,17 +83,18 @@ static bool is_space(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* The hits that say most within the bytes of an extract: the first of them, or count. */
-static size_t best_hit(const struct search_lexicon *lexicon, const struct search_hit *hits,
-                       size_t count)
+/* The marks that say most within the bytes of an extract: the first of them, or count. */
+static size_t best_mark(const struct search_lexicon *lexicon, const struct search_mark *marks,
+                        size_t count)
 {
     size_t best = count;
     double most = 0;
     size_t to = 0;
     for (size_t i = 0; i < count; i++) {
-        while (to < count && hits[to].token.to - hits[i].token.from <= SEARCH_EXTRACT_BYTES - LEAD)
+        while (to < count &&
+               marks[to].token.to - marks[i].token.from <= SEARCH_EXTRACT_BYTES - LEAD)
             to++;
-        double weight = to > i ? search_weight_of(lexicon, hits + i, to - i) : 0;
+        double weight = to > i ? search_weight_of(lexicon, marks + i, to - i) : 0;
         if (weight > most * 1.0001) {
             most = weight;
             best = i;
@@ -158,12 +164,12 @@ static size_t end_of_kind(struct span text, size_t from, size_t end, bool has_la
 
 struct html search_extract(const struct search_lexicon *lexicon, struct span text)
 {
-    struct search_hit hits[SEARCH_HITS_MAX];
+    struct search_mark marks[SEARCH_MARKS_MAX];
     text = span_trim(text);
-    size_t count = search_find_hits(lexicon, text, hits);
-    size_t best = best_hit(lexicon, hits, count);
-    size_t from = best < count ? begin_before(text, hits[best].token.from) : 0;
-    size_t start = line_start(text, best < count ? hits[best].token.from : 0);
+    size_t count = search_find_marks(lexicon, text, marks);
+    size_t best = best_mark(lexicon, marks, count);
+    size_t from = best < count ? begin_before(text, marks[best].token.from) : 0;
+    size_t start = line_start(text, best < count ? marks[best].token.from : 0);
     const char *label = label_of(span_from(text, start));
     if (label != NULL && from <= start + strlen(label))
         from = start;

@@ -1,6 +1,7 @@
 /* Reading texts for the words that were asked for: which, and where. */
 #include "search/lexicon.h"
 
+#include <string.h>
 #include <unicode/uchar.h>
 
 #include "core/keyed_hash.h"
@@ -61,20 +62,50 @@ static struct span small_word(struct span text, struct search_token token, char 
 
 /* ---- the lexicon ---- */
 
+/* The place of a stem among those that are looked for, new if need be; SEARCH_LEXICON_STEMS when there is no room. */
+static size_t place_of(struct search_lexicon *lexicon, struct span stem)
+{
+    size_t i = 0;
+    while (i < lexicon->wanted_count && !span_equal(lexicon->wanted[i].stem, stem))
+        i++;
+    if (i == lexicon->wanted_count && i < SEARCH_LEXICON_STEMS) {
+        lexicon->begins[(unsigned char)stem.ptr[0]] = true;
+        lexicon->wanted[lexicon->wanted_count++] = (struct search_wanted){.stem = stem};
+    }
+    return i;
+}
+
+/* A name that has no ranked stem is not why anything was found. */
+static void add_name(struct search_lexicon *lexicon, struct span stems)
+{
+    struct search_other_name name = {0};
+    bool ranked = false;
+    struct span stem;
+    while (span_word(&stems, &stem)) {
+        size_t place = place_of(lexicon, stem);
+        if (name.count == SEARCH_NAME_WORDS || place == SEARCH_LEXICON_STEMS)
+            return;
+        ranked = ranked || lexicon->wanted[place].weight > 0;
+        name.stems[name.count++] = (uint8_t)place;
+    }
+    if (ranked && lexicon->name_count < SEARCH_LEXICON_NAMES)
+        lexicon->names[lexicon->name_count++] = name;
+}
+
 void search_lexicon_init(struct search_lexicon *lexicon, struct arena *arena,
-                         const struct search_lists *lists)
+                         const struct search_lists *lists, const struct search_stems *names)
 {
     *lexicon = (struct search_lexicon){.arena = arena};
-    for (size_t i = 0; i < lists->count && lexicon->asked_count < SEARCH_TERMS_MAX; i++) {
+    for (size_t i = 0; i < lists->count; i++) {
         const struct search_list *list = &lists->items[i];
-        if (i > 0 && list->term_id == lists->items[i - 1].term_id)
+        if (span_is_empty(list->term) || lexicon->wanted_count == SEARCH_TERMS_MAX)
             continue;
-        if (span_is_empty(list->term))
-            continue;
-        lexicon->begins[(unsigned char)list->term.ptr[0]] = true;
-        lexicon->asked[lexicon->asked_count] = list->term;
-        lexicon->weights[lexicon->asked_count++] = list->weight;
+        struct search_wanted *wanted = &lexicon->wanted[place_of(lexicon, list->term)];
+        wanted->weight = list->weight;
+        wanted->alone = list->typed;
     }
+    for (size_t i = 0; i < names->count; i++)
+        add_name(lexicon, names->items[i]);
     lexicon->words = arena_array_of(arena, struct span, SEARCH_LEXICON_WORDS);
     lexicon->slots = arena_array_of(arena, uint16_t, SLOTS);
 }
@@ -86,12 +117,12 @@ static bool may_have_stem(struct span word, struct span stem)
            memcmp(word.ptr, stem.ptr, head) == 0;
 }
 
-static bool may_be_asked(const struct search_lexicon *lexicon, struct span word)
+static bool may_be_wanted(const struct search_lexicon *lexicon, struct span word)
 {
     if (!lexicon->begins[(unsigned char)word.ptr[0]])
         return false;
-    for (size_t i = 0; i < lexicon->asked_count; i++) {
-        if (may_have_stem(word, lexicon->asked[i]))
+    for (size_t i = 0; i < lexicon->wanted_count; i++) {
+        if (may_have_stem(word, lexicon->wanted[i].stem))
             return true;
     }
     return false;
@@ -112,7 +143,7 @@ void search_lexicon_add(struct search_lexicon *lexicon, struct span text)
     while (lexicon->word_count < SEARCH_LEXICON_WORDS &&
            search_next_token(text, token.to, &token)) {
         struct span word = small_word(text, token, small);
-        if (span_is_empty(word) || !may_be_asked(lexicon, word))
+        if (span_is_empty(word) || !may_be_wanted(lexicon, word))
             continue;
         uint16_t *slot = slot_of(lexicon, word);
         if (*slot != 0)
@@ -122,73 +153,123 @@ void search_lexicon_add(struct search_lexicon *lexicon, struct span text)
     }
 }
 
-static int asked_as(const struct search_lexicon *lexicon, struct span stem)
+/* The place of a stem, or wanted_count. */
+static size_t find_stem(const struct search_lexicon *lexicon, struct span stem)
 {
-    for (size_t i = 0; i < lexicon->asked_count; i++) {
-        if (span_equal(lexicon->asked[i], stem))
-            return (int)i;
-    }
-    return SEARCH_NOT_ASKED;
+    size_t i = 0;
+    while (i < lexicon->wanted_count && !span_equal(lexicon->wanted[i].stem, stem))
+        i++;
+    return i;
 }
 
 /* The index knows "IT band" by its other abbreviation: search_plain in sql/functions. */
-static int asked_as_itb(const struct search_lexicon *lexicon, struct span text,
-                        struct search_token it)
+static size_t find_itb(const struct search_lexicon *lexicon, struct span text,
+                       struct search_token it)
 {
     struct search_token next;
     if (!search_next_token(text, it.to, &next) || next.from != it.to + 1)
-        return SEARCH_NOT_ASKED;
+        return lexicon->wanted_count;
     char small[WORD_BYTES];
     struct span word = small_word(text, next, small);
     bool band = span_is(word, "band") || span_is(word, "bands") || span_is(word, "tract") ||
                 span_is(word, "tracts");
-    return band ? asked_as(lexicon, SPAN("itb")) : SEARCH_NOT_ASKED;
+    return band ? find_stem(lexicon, SPAN("itb")) : lexicon->wanted_count;
 }
 
-int search_asked_of(const struct search_lexicon *lexicon, struct span text,
-                    struct search_token token)
+/* Which of the wanted stems a word has, or wanted_count. */
+static size_t find_word(const struct search_lexicon *lexicon, struct span text,
+                        struct search_token token)
 {
     char small[WORD_BYTES];
     struct span word = small_word(text, token, small);
-    if (span_is_empty(word) || lexicon->asked_count == 0)
-        return SEARCH_NOT_ASKED;
+    if (span_is_empty(word))
+        return lexicon->wanted_count;
     if (span_is(word, "it")) {
-        int itb = asked_as_itb(lexicon, text, token);
-        if (itb != SEARCH_NOT_ASKED)
+        size_t itb = find_itb(lexicon, text, token);
+        if (itb < lexicon->wanted_count)
             return itb;
     }
-    if (!may_be_asked(lexicon, word))
-        return SEARCH_NOT_ASKED;
+    if (!may_be_wanted(lexicon, word))
+        return lexicon->wanted_count;
     uint16_t number = *slot_of(lexicon, word);
     return number == 0 || number > lexicon->stem_count
-               ? SEARCH_NOT_ASKED
-               : asked_as(lexicon, lexicon->stems[number - 1]);
+               ? lexicon->wanted_count
+               : find_stem(lexicon, lexicon->stems[number - 1]);
 }
 
 /* ---- where they are ---- */
 
-size_t search_find_hits(const struct search_lexicon *lexicon, struct span text,
-                        struct search_hit *hits)
+/* The words of a name are next to each other, with a space or a hyphen between. */
+static bool next_of_name(struct span text, struct search_token *token)
+{
+    size_t end = token->to;
+    return search_next_token(text, end, token) && token->from == end + 1 &&
+           strchr(" -\n", text.ptr[end]) != NULL;
+}
+
+/* Does the name begin with this word? Its tokens then; their number, or 0. */
+static size_t read_name(const struct search_lexicon *lexicon, const struct search_other_name *name,
+                        struct span text, struct search_token first, struct search_token *tokens)
+{
+    tokens[0] = first;
+    for (size_t i = 1; i < name->count; i++) {
+        tokens[i] = tokens[i - 1];
+        if (!next_of_name(text, &tokens[i]) ||
+            find_word(lexicon, text, tokens[i]) != name->stems[i])
+            return 0;
+    }
+    return name->count;
+}
+
+/* The longest other name that begins with this word, which has the stem `wanted`. */
+static size_t longest_name(const struct search_lexicon *lexicon, struct span text,
+                           struct search_token first, size_t wanted, struct search_mark *marks)
+{
+    size_t longest = 0;
+    for (size_t n = 0; n < lexicon->name_count; n++) {
+        const struct search_other_name *name = &lexicon->names[n];
+        struct search_token tokens[SEARCH_NAME_WORDS];
+        if (name->stems[0] != wanted || name->count <= longest)
+            continue;
+        size_t count = read_name(lexicon, name, text, first, tokens);
+        for (size_t i = 0; i < count; i++)
+            marks[i] = (struct search_mark){tokens[i], name->stems[i], i > 0};
+        longest = count > longest ? count : longest;
+    }
+    return longest;
+}
+
+size_t search_find_marks(const struct search_lexicon *lexicon, struct span text,
+                         struct search_mark *marks)
 {
     size_t count = 0;
     struct search_token token = {0};
-    while (count < SEARCH_HITS_MAX && search_next_token(text, token.to, &token)) {
-        int asked = search_asked_of(lexicon, text, token);
-        if (asked != SEARCH_NOT_ASKED)
-            hits[count++] = (struct search_hit){token, asked};
+    while (count + SEARCH_NAME_WORDS <= SEARCH_MARKS_MAX &&
+           search_next_token(text, token.to, &token)) {
+        size_t wanted = find_word(lexicon, text, token);
+        if (wanted == lexicon->wanted_count)
+            continue;
+        size_t words = longest_name(lexicon, text, token, wanted, marks + count);
+        if (words == 0 && lexicon->wanted[wanted].alone) {
+            marks[count] = (struct search_mark){token, wanted, false};
+            words = 1;
+        }
+        count += words;
+        if (words > 0)
+            token = marks[count - 1].token;
     }
     return count;
 }
 
-double search_weight_of(const struct search_lexicon *lexicon, const struct search_hit *hits,
+double search_weight_of(const struct search_lexicon *lexicon, const struct search_mark *marks,
                         size_t count)
 {
-    uint32_t seen = 0;
+    uint64_t seen = 0;
     double weight = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t bit = 1U << hits[i].asked;
+        uint64_t bit = 1ULL << marks[i].wanted;
         if ((seen & bit) == 0)
-            weight += lexicon->weights[hits[i].asked];
+            weight += lexicon->wanted[marks[i].wanted].weight;
         seen |= bit;
     }
     return weight;

@@ -4,10 +4,7 @@
 
 #include "search/extract.h"
 
-enum {
-    SEARCH_HITS_MAX = 400, /* places in a text that are looked at */
-    SEARCH_NOT_ASKED = -1
-};
+enum { SEARCH_MARKS_MAX = 400 }; /* places in a text that are looked at */
 
 /* Offsets of a word in its text. */
 struct search_token {
@@ -18,21 +15,19 @@ struct search_token {
 /* The next word from `at` on; false at the end. */
 MUST_CHECK bool search_next_token(struct span text, size_t at, struct search_token *token);
 
-struct search_hit {
+/* A word that is marked. */
+struct search_mark {
     struct search_token token;
-    int asked; /* which of the asked terms it is */
+    size_t wanted; /* its place in search_lexicon.wanted */
+    bool goes_on;  /* the next word of the same name as the one before */
 };
 
-/* Which of the asked terms a word is, or SEARCH_NOT_ASKED. */
-int search_asked_of(const struct search_lexicon *lexicon, struct span text,
-                    struct search_token token);
+/* The first SEARCH_MARKS_MAX of the text's words that were asked for, or are in another name for it; how many. */
+size_t search_find_marks(const struct search_lexicon *lexicon, struct span text,
+                         struct search_mark *marks);
 
-/* The first SEARCH_HITS_MAX of the text's words that were asked for; how many. */
-size_t search_find_hits(const struct search_lexicon *lexicon, struct span text,
-                        struct search_hit *hits);
-
-/* The weights of the terms among these, each once. */
-double search_weight_of(const struct search_lexicon *lexicon, const struct search_hit *hits,
+/* The weights of the stems among these, each once. */
+double search_weight_of(const struct search_lexicon *lexicon, const struct search_mark *marks,
                         size_t count);
 
 #endif

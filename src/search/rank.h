@@ -24,6 +24,7 @@ enum {
 struct search_list {
     int64_t term_id;
     struct span term; /* the stem */
+    bool typed;       /* it or what it was meant to be; else of another name for what was typed */
     double weight;
     bool fresh;           /* overrides what the word's other rows say of a thread */
     const int64_t *items; /* thread_id << 8 | impact; impact 0: no more */
@@ -86,6 +87,8 @@ void search_rank_titles(struct search_ranking *ranking, const struct search_titl
  */
 void search_store_lists(struct db_batch *batch, struct span words, bool filtered,
                         struct search_lists *lists, struct search_stems *stems);
+/* Queues the other names of what the words name, each as stems with spaces between. */
+void search_store_other_names(struct db_batch *batch, struct span words, struct search_stems *out);
 /* Queues the titles of the ranking's first SEARCH_TITLED. */
 void search_store_titles_of(struct db_batch *batch, const struct search_ranking *ranking,
                             struct search_titles *out);

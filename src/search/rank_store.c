@@ -6,6 +6,7 @@ static void read_list(struct db_row *row, void *out)
     struct search_list *list = db_list_item(row, (struct search_lists *)out);
     list->term_id = db_int(row);
     list->term = db_text(row);
+    list->typed = db_bool(row);
     list->weight = db_real(row);
     list->fresh = db_bool(row);
     list->items = db_ints(row, &list->count);
@@ -23,6 +24,11 @@ void search_store_lists(struct db_batch *batch, struct span words, bool filtered
     db_ask(batch, STMT_search_index_lists, read_list, lists, DB_TEXT(words),
            DB_INT(SEARCH_TERMS_MAX), DB_INT(filtered ? SEARCH_ROWS_DEEP : 1));
     db_ask(batch, STMT_search_index_stems, read_stems, stems, DB_TEXT(words));
+}
+
+void search_store_other_names(struct db_batch *batch, struct span words, struct search_stems *out)
+{
+    db_ask(batch, STMT_search_index_names, read_stems, out, DB_TEXT(words));
 }
 
 static void read_title(struct db_row *row, void *out)

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "core/utf8.h"
+
 /* ---- order and places ---- */
 
 const char *const search_sort_names[] = {"relevance", "newest", "score", NULL};
@@ -53,6 +55,7 @@ void search_begin(struct search_results *results, struct db_batch *batch)
     if (search_has_words(results)) {
         search_find_begin(&results->find, batch, query->words, search_has_filter(results));
         search_store_spelling(batch, query->words, &results->spelling);
+        search_store_other_names(batch, query->words, &results->names);
     } else if (results->sort == SEARCH_BY_RELEVANCE) {
         results->sort = SEARCH_BY_NEWEST;
     }
@@ -113,7 +116,7 @@ void search_found(struct search_results *results)
 struct span search_spelling_words(struct arena *arena, const struct search_spelling_list *spelling)
 {
     struct span words = SPAN("Nothing here has");
-    for (size_t i = 0; i < spelling->count; i++)
+    for (size_t i = 0; i < spelling->count && spelling->items[i].unknown; i++)
         words = arena_printf(arena, SPAN_FMT "%s “" SPAN_FMT "”", SPAN_ARG(words),
                              i == 0 ? "" : " or", SPAN_ARG(spelling->items[i].typed));
     return arena_printf(arena, SPAN_FMT ".", SPAN_ARG(words));
@@ -131,19 +134,20 @@ bool search_is_spelled_nearly(const struct search_spelling_list *spelling)
 struct span search_item_label(struct arena *arena, const struct search_item *item)
 {
     const char *before = item->negated ? "not " : "";
+    struct span value = utf8_echo(arena, item->value);
     switch (item->kind) {
     case SEARCH_ITEM_PHRASE:
-        return arena_printf(arena, "%s“" SPAN_FMT "”", before, SPAN_ARG(item->value));
+        return arena_printf(arena, "%s“" SPAN_FMT "”", before, SPAN_ARG(value));
     case SEARCH_ITEM_TAG:
-        return arena_printf(arena, "%stag " SPAN_FMT, before, SPAN_ARG(item->value));
+        return arena_printf(arena, "%stag " SPAN_FMT, before, SPAN_ARG(value));
     case SEARCH_ITEM_TAG_ALONE:
-        return arena_printf(arena, "%sonly tag " SPAN_FMT, before, SPAN_ARG(item->value));
+        return arena_printf(arena, "%sonly tag " SPAN_FMT, before, SPAN_ARG(value));
     case SEARCH_ITEM_WORD:
     case SEARCH_ITEM_GROUP:
-        return arena_printf(arena, "%s" SPAN_FMT, before, SPAN_ARG(item->value));
+        return arena_printf(arena, "%s" SPAN_FMT, before, SPAN_ARG(value));
     default:
         return arena_printf(arena, "%s%s " SPAN_FMT, before, search_item_field(item->kind),
-                            SPAN_ARG(item->value));
+                            SPAN_ARG(value));
     }
 }
 

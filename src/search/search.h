@@ -71,6 +71,7 @@ struct search_results {
     struct search_ids found;   /* the best first; without words the newest */
     bool more;                 /* there may be more than these */
     struct search_spelling_list spelling;
+    struct search_stems names; /* other names for what was typed: marked in results */
     struct question_unknown_tags unknown;
 };
 

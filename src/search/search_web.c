@@ -237,7 +237,7 @@ static void read_texts(struct request *r)
         page->next = search_place_write(
             r->arena, search_place_of(&page->results, &page->hits.items[SEARCH_PAGE - 1]));
     }
-    search_lexicon_init(&page->lexicon, r->arena, &page->results.find.lists);
+    search_lexicon_init(&page->lexicon, r->arena, &page->results.find.lists, &page->results.names);
     search_read_hits(&page->lexicon, &page->hits);
     if (page->lexicon.word_count > 0)
         search_store_stems(r->batch, &page->lexicon);

@@ -70,13 +70,17 @@ struct search_spelling {
     struct span typed; /* small letters */
     struct span meant;
     bool looked_for; /* near enough for the ranking to look for it too */
+    bool unknown;    /* nothing here has what was typed; else few spell it so */
 };
 struct search_spelling_list {
     size_t count;
     struct search_spelling *items;
 };
 
-/* Queues: a row for each word (three at most) that nothing here has, with what was probably meant. */
+/*
+ * Queues: a row for each word (three at most) that nothing here has, with what was probably meant; behind them, if
+ * there are any, those that are known and usually spelled otherwise.
+ */
 void search_store_spelling(struct db_batch *batch, struct span words,
                            struct search_spelling_list *out);
 

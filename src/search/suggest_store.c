@@ -46,6 +46,7 @@ static void read_spelling(struct db_row *row, void *out)
     item->typed = db_text(row);
     item->meant = db_text(row);
     item->looked_for = db_bool(row);
+    item->unknown = db_bool(row);
 }
 
 void search_store_spelling(struct db_batch *batch, struct span words,

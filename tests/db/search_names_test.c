@@ -270,6 +270,26 @@ static void a_text_is_corrected_word_by_word(void **state)
     assert_ptr_equal(search_corrected(arena, right, &list).ptr, right.ptr);
 }
 
+/* "Glut" is listed for "glute": beside a word that is corrected it is, too. Other names are as they should be. */
+static void a_listed_misspelling_is_corrected_with_the_others(void **state)
+{
+    (void)state;
+    struct search_spelling_list list = {.count = 0};
+    struct search_spelling_list alone = {.count = 0};
+    struct search_spelling_list names = {.count = 0};
+    begin();
+    search_store_spelling(batch, SPAN("glut strech"), &list);
+    search_store_spelling(batch, SPAN("glut"), &alone);
+    search_store_spelling(batch, SPAN("achy gluteal lumbago pregnant program strech"), &names);
+    run();
+    assert_int_equal(list.count, 2);
+    assert_true(list.items[0].unknown && !list.items[1].unknown);
+    assert_true(span_is(search_corrected(arena, SPAN("glut strech"), &list), "glute stretch"));
+    assert_int_equal(alone.count, 0);
+    assert_int_equal(names.count, 1);
+    assert_true(span_is(names.items[0].typed, "strech"));
+}
+
 /* ---- while somebody types ---- */
 
 static const struct search_suggestion *first_of(const struct search_suggestion_groups *groups,
@@ -391,6 +411,7 @@ int main(void)
         cmocka_unit_test(misspelled_words_are_recognized),
         cmocka_unit_test(known_words_and_names_are_left_alone),
         cmocka_unit_test(a_text_is_corrected_word_by_word),
+        cmocka_unit_test(a_listed_misspelling_is_corrected_with_the_others),
         cmocka_unit_test(names_are_suggested_from_their_first_letters),
         cmocka_unit_test(a_sentence_suggests_what_it_names),
         cmocka_unit_test(what_is_spelled_nearly_so_is_suggested),

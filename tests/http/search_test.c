@@ -346,6 +346,57 @@ static void a_misspelled_word_is_said_never_silently_changed(void **state)
     assert_has(&page, "Nothing here has “hamstirng”.");
 }
 
+/* A word with another beside it that nothing has: what is suggested is right as a whole. */
+static void every_word_of_a_suggestion_is_corrected(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/search?q=glut+strech");
+    assert_has(&page, "Did you mean <a href=\"/search?q=glute%20stretch\">");
+    assert_has(&page, "Nothing here has “strech”.");
+    /* By itself it is a name, and finds what is called so. */
+    page = get(reader, "/search?q=glut");
+    assert_has_not(&page, "Did you mean");
+    page = get(reader, "/search?q=glute+stretch");
+    assert_has_not(&page, "Did you mean");
+}
+
+/* "Muscle" is a word of "pear-shaped muscle", and no piriformis. */
+static void another_name_is_marked_only_as_a_whole(void **state)
+{
+    (void)state;
+    int64_t id = ask(asker, "Which muscle presses on the nerve?",
+                     "The piriformis, a small muscle, lies near the nerve. Is it the pear-shaped "
+                     "muscle of my book?",
+                     "buttock");
+    await_index(reader);
+    struct page page = get(reader, "/search?q=piriformis");
+    assert_has(&page, question_path(id));
+    assert_has(&page, "The <mark>piriformis</mark>, a small muscle");
+    assert_has(&page, "<mark>pear-shaped muscle</mark>");
+    assert_has_not(&page, "<mark>muscle</mark>");
+    assert_has_not(&page, "<mark>nerve</mark>");
+}
+
+/* What was typed comes back in its field; sentences say as much of it as can be read. */
+static void what_is_repeated_is_short(void **state)
+{
+    (void)state;
+    const char *word = repeated("x", 300);
+    const char *cut = format("%s…", repeated("x", 40));
+    struct page page = get(reader, format("/search?q=%s", word));
+    assert_has(&page, format("value=\"%s\"", word));
+    assert_has(&page, format("<title>Search: %s", cut));
+    assert_has(&page, format("Nothing found for <strong>%s</strong>", cut));
+    assert_has_not(&page, format(">%s", repeated("x", 41)));
+    static const char *const before[] = {
+        "/search?q=%5Blow-back%5D+", "/symptoms?region=", "/search?q=hip+-", "/tags/", "/tags?q="};
+    for (size_t i = 0; i < COUNT_OF(before); i++) {
+        page = get(reader, format("%s%s", before[i], repeated("x", 58)));
+        assert_has_not(&page, format(">%s", repeated("x", 41)));
+        assert_has_not(&page, format("“%s", repeated("x", 41)));
+    }
+}
+
 static void nothing_asked_shows_how_to_begin(void **state)
 {
     (void)state;
@@ -549,6 +600,9 @@ int main(void)
         cmocka_unit_test(orders_differ),
         cmocka_unit_test(nothing_found_leads_somewhere),
         cmocka_unit_test(a_misspelled_word_is_said_never_silently_changed),
+        cmocka_unit_test(every_word_of_a_suggestion_is_corrected),
+        cmocka_unit_test(another_name_is_marked_only_as_a_whole),
+        cmocka_unit_test(what_is_repeated_is_short),
         cmocka_unit_test(nothing_asked_shows_how_to_begin),
         cmocka_unit_test(hostile_queries_cost_no_more_than_bounded_ones),
         cmocka_unit_test(a_search_that_takes_too_long_says_so_and_holds_up_nothing),

@@ -42,8 +42,8 @@ static void list(int64_t term_id, double weight, bool fresh, const char *written
         items[count++] = id << 8 | impact;
     }
     assert_true(lists.count < LISTS);
-    lists.items[lists.count++] =
-        (struct search_list){term_id, SPAN(""), weight, fresh, items, count};
+    lists.items[lists.count++] = (struct search_list){
+        .term_id = term_id, .weight = weight, .fresh = fresh, .items = items, .count = count};
 }
 
 static void stored(int64_t term_id, double weight, const char *written)
@@ -231,8 +231,10 @@ static void of_many_the_same_as_by_sorting_all(void **state)
             items[i] = sums[at].thread_id << 8 | impact;
             sums[at].score += (double)(l + 1) * (double)impact;
         }
-        many.items[l] = (struct search_list){(int64_t)l + 1, SPAN(""), (double)(l + 1),
-                                             false,          items,    MANY_ITEMS};
+        many.items[l] = (struct search_list){.term_id = (int64_t)l + 1,
+                                             .weight = (double)(l + 1),
+                                             .items = items,
+                                             .count = MANY_ITEMS};
     }
     qsort(sums, MANY_THREADS, sizeof(*sums), by_worth);
     search_rank(arena, &many, NULL, MANY_BEST, &ranking);

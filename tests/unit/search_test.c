@@ -90,20 +90,23 @@ static struct span stem_of(struct span word)
     return word;
 }
 
-/* Terms with the weights 1, 2, 4 and so on; the texts are read. */
-static void ask(struct search_lexicon *lexicon, const char *terms, const struct span *texts,
-                size_t count)
+/* Terms with the weights 1, 2, 4 and so on; "~muscl" was not typed, it is of another name. The texts are read. */
+static void ask_named(struct search_lexicon *lexicon, const char *terms,
+                      const struct search_stems *names, const struct span *texts, size_t count)
 {
     struct search_list items[SEARCH_TERMS_MAX] = {0};
     struct search_lists lists = {0, items};
     struct span rest = span_of(terms);
     struct span term;
     while (span_word(&rest, &term)) {
-        items[lists.count] = (struct search_list){
-            .term_id = (int64_t)lists.count, .term = term, .weight = (double)(1 << lists.count)};
+        bool typed = term.ptr[0] != '~';
+        items[lists.count] = (struct search_list){.term_id = (int64_t)lists.count,
+                                                  .term = typed ? term : span_from(term, 1),
+                                                  .typed = typed,
+                                                  .weight = (double)(1 << lists.count)};
         lists.count++;
     }
-    search_lexicon_init(lexicon, arena, &lists);
+    search_lexicon_init(lexicon, arena, &lists, names);
     for (size_t i = 0; i < count; i++)
         search_lexicon_add(lexicon, texts[i]);
     struct span *stems = arena_array_of(arena, struct span, lexicon->word_count + 1);
@@ -111,6 +114,12 @@ static void ask(struct search_lexicon *lexicon, const char *terms, const struct 
         stems[i] = stem_of(lexicon->words[i]);
     lexicon->stems = stems;
     lexicon->stem_count = lexicon->word_count;
+}
+
+static void ask(struct search_lexicon *lexicon, const char *terms, const struct span *texts,
+                size_t count)
+{
+    ask_named(lexicon, terms, &(struct search_stems){0}, texts, count);
 }
 
 #define marks(terms, text, wanted) marks_at((terms), (text), (wanted), __LINE__)
@@ -146,6 +155,37 @@ static void the_it_band_is_known_by_its_other_name(void **state)
     marks("itb band", "Is it the IT band? It hurts, band or not.",
           "Is it the <mark>IT</mark> <mark>band</mark>? It hurts, <mark>band</mark> or not.");
     marks("itb", "the it-tract", "the <mark>it</mark>-tract");
+}
+
+/* Names are told apart by semicolons. */
+static void marks_named(const char *terms, struct span names, const char *text, const char *wanted)
+{
+    struct span items[8];
+    struct search_stems stems = {items, 0};
+    while (stems.count < COUNT_OF(items) && span_next(&names, ';', &items[stems.count]))
+        stems.count++;
+    struct search_lexicon lexicon;
+    struct span span = span_of(text);
+    ask_named(&lexicon, terms, &stems, &span, 1);
+    struct html html = search_marked(&lexicon, span);
+    assert_span(span_make(html.ptr, html.len), wanted);
+}
+
+static void another_name_is_marked_as_a_whole(void **state)
+{
+    (void)state;
+    const char *terms = "piriformis ~muscle ~nerve ~sciatic ~pear";
+    struct span names = SPAN("sciatic nerve muscle;pear muscle;piri;pear");
+    marks_named(terms, names, "A muscle, the piriformis, and a nerve.",
+                "A muscle, the <mark>piriformis</mark>, and a nerve.");
+    marks_named(terms, names, "The pear-muscle or sciatic nerve muscle.",
+                "The <mark>pear-muscle</mark> or <mark>sciatic nerve muscle</mark>.");
+    marks_named(terms, names, "Pear. Muscle; sciatic nerve, muscle",
+                "<mark>Pear</mark>. Muscle; sciatic nerve, muscle");
+    /* What is not ranked is not why it was found. */
+    marks_named("hip", SPAN("thigh top"), "The thigh top.", "The thigh top.");
+    /* A long list, and a name of many words, are cut. */
+    marks_named("~a", SPAN("a b c d e f g;a b"), "a b c d e f g", "<mark>a b</mark> c d e f g");
 }
 
 #define extracts(terms, text, wanted) extracts_at((terms), (text), (wanted), __LINE__)
@@ -305,6 +345,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_page_goes_on_behind_its_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_asked_for_is_marked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_it_band_is_known_by_its_other_name, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_name_is_marked_as_a_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_extract_is_the_piece_that_says_most, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_mistake_is_shown_as_one_and_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_extract_stays_short_and_whole, set_up, tear_down),
