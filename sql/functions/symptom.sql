@@ -5,7 +5,10 @@ CREATE FUNCTION symptom_none() RETURNS bit(8192) LANGUAGE sql IMMUTABLE AS $$
     SELECT 0::bit(8192);
 $$;
 
--- The bits of threads, block by block.
+-- The bits of threads, block by block. A thread's bit is that of its post's id, so that nothing has to be looked up; answers
+-- and comments take ids too, and leave bits unused. With 100,000 threads among 600,000 posts there are six times as many
+-- blocks as threads need (6 MB for all tags): finding threads takes 1.5 times as long for it, telling what may be chosen
+-- besides some eight times, on a page that is cached. Numbers of their own for threads would be worth it above that.
 CREATE FUNCTION symptom_bits(tags bigint[], ids bigint[])
 RETURNS TABLE (tag_id bigint, block integer, threads bit(8192)) LANGUAGE sql IMMUTABLE AS $$
     SELECT t.tag, (t.id >> 13)::integer, bit_or(set_bit(symptom_none(), (t.id & 8191)::integer, 1))
