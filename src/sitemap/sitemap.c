@@ -17,17 +17,24 @@ static void begin(struct text *out, const char *element)
                 element);
 }
 
+static void add_part(struct text *out, const struct sitemap *sitemap, const char *of,
+                     int64_t number)
+{
+    text_add_string(out, "<sitemap><loc>");
+    escape_html(out, sitemap->origin);
+    text_printf(out, "/sitemap/%s%lld.xml</loc></sitemap>\n", of, (long long)number);
+}
+
 void sitemap_write_index(struct text *out, const struct sitemap *sitemap)
 {
     begin(out, "sitemapindex");
     text_add_string(out, "<sitemap><loc>");
     escape_html(out, sitemap->origin);
     text_add_string(out, "/sitemap/lists.xml</loc></sitemap>\n");
-    for (size_t i = 0; i < sitemap->parts.count; i++) {
-        text_add_string(out, "<sitemap><loc>");
-        escape_html(out, sitemap->origin);
-        text_printf(out, "/sitemap/%lld.xml</loc></sitemap>\n", (long long)sitemap->parts.items[i]);
-    }
+    for (int64_t i = 0; i <= sitemap->last_tag_part; i++)
+        add_part(out, sitemap, "tags-", i);
+    for (size_t i = 0; i < sitemap->parts.count; i++)
+        add_part(out, sitemap, "", sitemap->parts.items[i]);
     text_add_string(out, "</sitemapindex>\n");
 }
 
@@ -44,6 +51,12 @@ void sitemap_write_lists(struct text *out, const struct sitemap *sitemap)
         begin_address(out, sitemap);
         text_printf(out, "%s</loc></url>\n", lists[i]);
     }
+    text_add_string(out, "</urlset>\n");
+}
+
+void sitemap_write_tags(struct text *out, const struct sitemap *sitemap)
+{
+    begin(out, "urlset");
     for (size_t i = 0; i < sitemap->tags.count; i++) {
         begin_address(out, sitemap);
         text_add_string(out, "/tags/");

@@ -28,7 +28,7 @@ PAGE(sitemap_robots, .for_machines = true, .steps = {robots_reply})
  * The last documents that were asked for. Every answer would make them stale, so they stay for a while; but what was
  * taken away from readers is no longer named.
  */
-enum { DOCUMENTS = 4, DOCUMENT_SECONDS = 15 * 60 };
+enum { DOCUMENTS = 32, DOCUMENT_SECONDS = 15 * 60 };
 
 static struct document {
     char *bytes; /* NULL: none */
@@ -38,7 +38,8 @@ static struct document {
     time_t made_at;
 } documents[DOCUMENTS];
 
-enum { DOCUMENT_INDEX = -1, DOCUMENT_LISTS = -2 };
+/* A part of threads has its own number, a part of tags that many before this. */
+enum { DOCUMENT_INDEX = -1, DOCUMENT_TAGS = -2 };
 
 static const struct document *find_document(int64_t number)
 {
@@ -121,20 +122,41 @@ static void index_reply(struct request *r)
 PAGE(sitemap_index, .for_machines = true, .lane = LANE_SEARCH,
      .data_size = sizeof(struct document_data), .steps = {index_load, index_reply})
 
-static void lists_load(struct request *r)
-{
-    struct document_data *data = r->data;
-    if (!reply_document(r, DOCUMENT_LISTS))
-        sitemap_store_tags(r->batch, &data->sitemap);
-}
-
 static void lists_reply(struct request *r)
 {
-    write_document(r, sitemap_write_lists);
+    struct document_data *data = r->data;
+    struct text out;
+    data->sitemap.origin = page_origin(r);
+    text_init(&out, SITEMAP_BYTES_MAX);
+    sitemap_write_lists(&out, &data->sitemap);
+    reply_tagged(r, XML, text_span(&out));
+    text_free(&out);
 }
 
-PAGE(sitemap_lists, .for_machines = true, .lane = LANE_SEARCH,
-     .data_size = sizeof(struct document_data), .steps = {lists_load, lists_reply})
+PAGE(sitemap_lists, .for_machines = true, .data_size = sizeof(struct document_data),
+     .steps = {lists_reply})
+
+static void tags_load(struct request *r)
+{
+    struct document_data *data = r->data;
+    int64_t number;
+    if (!span_int(page_part(r, 1), 0, INT64_MAX / SITEMAP_PART - 1, &number))
+        reply_not_found(r);
+    else if (!reply_document(r, DOCUMENT_TAGS - number))
+        sitemap_store_tags(r->batch, number, &data->sitemap);
+}
+
+static void tags_reply(struct request *r)
+{
+    const struct document_data *data = r->data;
+    if (data->sitemap.tags.count == 0 && data->number != DOCUMENT_TAGS)
+        reply_not_found(r);
+    else
+        write_document(r, sitemap_write_tags);
+}
+
+PAGE(sitemap_tags, .for_machines = true, .lane = LANE_SEARCH,
+     .data_size = sizeof(struct document_data), .steps = {tags_load, tags_reply})
 
 static void threads_load(struct request *r)
 {

@@ -199,11 +199,19 @@ static void the_sitemap_names_what_everybody_sees(void **state)
     assert_status(&page, 200);
     assert_span(page_header_value(&page, "content-type"), "application/xml; charset=utf-8");
     assert_has(&page, "<sitemap><loc>" ORIGIN "/sitemap/lists.xml</loc></sitemap>");
-    const char *part = format("/sitemap/%lld.xml", (long long)(question / 10000));
+    const char *part_of_tags;
+    const char *part = format("/sitemap/%lld.xml", (long long)(question / 500));
     assert_has(&page, format("<loc>" ORIGIN "%s</loc>", part));
     page = get(reader, "/sitemap/lists.xml");
-    assert_has(&page, "<loc>" ORIGIN "/tags/tight</loc>");
     assert_has(&page, "<loc>" ORIGIN "/symptoms</loc>");
+    page = get(reader, "/sitemap.xml");
+    part_of_tags = format("/sitemap/tags-%lld.xml",
+                          (long long)number_of("SELECT id / 500 FROM tag WHERE name = 'tight'"));
+    assert_has(&page, format("<loc>" ORIGIN "%s</loc>", part_of_tags));
+    page = get(reader, part_of_tags);
+    assert_has(&page, "<loc>" ORIGIN "/tags/tight</loc>");
+    page = get(reader, "/sitemap/tags-987654.xml");
+    assert_status(&page, 404);
     page = get(reader, part);
     assert_has(&page, format("<loc>" ORIGIN "%s</loc><lastmod>20", path));
     assert_has(&page, "<loc>" ORIGIN "/stretches/figure-four</loc>");
@@ -227,7 +235,7 @@ static size_t parts_with(int64_t id, const char *words)
     size_t count = 0;
     for (int i = 0; i < 12; i++) {
         with_header(reader, "connection: close");
-        struct page page = get(reader, format("/sitemap/%lld.xml", (long long)(id / 10000)));
+        struct page page = get(reader, format("/sitemap/%lld.xml", (long long)(id / 500)));
         assert_status(&page, 200);
         count += page_has(&page, words) ? 1 : 0;
     }
