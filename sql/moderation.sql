@@ -18,9 +18,11 @@ WHERE is_moderator(viewer_account($token))
 ORDER BY p.deleted_at DESC, p.id DESC;
 
 -- What was changed, newest first, from before the place ($before, $before_key): of the $kinds 'edit' (of posts and entries),
--- 'page_edit' and 'page' (of the site's own pages, saved and proposed), 'tag', and events by their kinds; by the account
--- named $who ('': by anybody) or, $mine, by the viewer. The key orders what happened at the same time: the id times 8, and
--- the number of the source that it is from. From each source as many are read as are shown.
+-- 'page' (a change of one of the site's own pages was proposed), 'tag', and events by their kinds; by the account named $who
+-- ('': by anybody) or, $mine, by the viewer. The key orders what happened at the same time: the id times 8, and the number of
+-- the source that it is from. From each source as many are read as are shown. The columns from `whom` on: to whom it
+-- happened, by name and role, and in a word what: the name of a tag that was merged, a profession, a role, how a review
+-- ended.
 -- name: moderation_changes many
 -- params: token bytea, kinds text[], mine boolean, who text, before timestamptz, before_key bigint, most bigint
 WITH viewer AS MATERIALIZED (
@@ -31,22 +33,16 @@ WITH viewer AS MATERIALIZED (
     (SELECT 0 AS source, created_at AS at, post_id AS id, number
      FROM revision
      WHERE 'edit' = ANY ($kinds) AND NOT $mine AND $who = '' AND number > 1
+       AND NOT revision_is_of_event(post_id, created_at)
        AND (created_at, post_id) <= ($before, ($before_key - 1) / 8)
      ORDER BY created_at DESC, post_id DESC LIMIT $most)
     UNION ALL
     (SELECT 0, created_at, post_id, number
      FROM revision
      WHERE 'edit' = ANY ($kinds) AND ($mine OR $who <> '') AND author_id = (SELECT id FROM actor) AND number > 1
+       AND NOT revision_is_of_event(post_id, created_at)
        AND (created_at, post_id) <= ($before, ($before_key - 1) / 8)
      ORDER BY created_at DESC, post_id DESC LIMIT $most)
-    UNION ALL
-    -- The site's own pages are few, and changed seldom: by two people each time.
-    (SELECT 0, r.created_at, r.post_id, r.number
-     FROM entry e JOIN revision r ON r.post_id = e.id
-     WHERE 'page_edit' = ANY ($kinds) AND e.kind = 'page' AND e.status <> 'retired' AND r.number > 1
-       AND (NOT $mine AND $who = '' OR r.author_id = (SELECT id FROM actor))
-       AND (r.created_at, r.post_id) <= ($before, ($before_key - 1) / 8)
-     ORDER BY r.created_at DESC, r.post_id DESC LIMIT $most)
     UNION ALL
     (SELECT 1, created_at, id, NULL
      FROM page_change
@@ -89,8 +85,10 @@ WITH viewer AS MATERIALIZED (
     WHERE k.kind <> 'tag' -- a change of a tag is there as its revision
 )
 SELECT (ARRAY['edit', 'page', 'tag', e.kind])[1 + c.source], c.at, c.id * 8 + c.source, a.id, a.name, a.shown_role,
-       p.id, p.kind, coalesce(p.entry, p.question, t.title), coalesce(p.slug, t.name), c.number, e.data->>'name',
-       e.data->>'why', coalesce(r.reason, g.reason, u.reason, e.reason), p.author
+       p.id, p.kind, coalesce(p.entry, p.question, t.title), coalesce(p.slug, t.name),
+       coalesce(c.number, (e.data->>'revision')::bigint), e.data->>'why',
+       coalesce(r.reason, g.reason, u.reason, e.reason), p.author, w.name, w.shown_role,
+       coalesce(d.profession, e.data->>'role', e.data->>'how', e.data->>'name')
 FROM (SELECT * FROM change ORDER BY at DESC, id * 8 + source DESC LIMIT $most) AS c
 -- Row by row (OFFSET 0): each is found by its key, and there are few.
 LEFT JOIN LATERAL (SELECT * FROM revision r WHERE c.source = 0 AND r.post_id = c.id AND r.number = c.number OFFSET 0) AS r
@@ -99,6 +97,9 @@ LEFT JOIN LATERAL (SELECT * FROM page_change g WHERE c.source = 1 AND g.id = c.i
 LEFT JOIN LATERAL (SELECT * FROM tag_revision u WHERE c.source = 2 AND u.tag_id = c.id AND u.number = c.number OFFSET 0) AS u
     ON true
 LEFT JOIN LATERAL (SELECT * FROM event e WHERE c.source = 3 AND e.id = c.id OFFSET 0) AS e ON true
+LEFT JOIN LATERAL (SELECT * FROM account w WHERE w.id = e.account_id OFFSET 0) AS w ON true
+LEFT JOIN LATERAL (SELECT * FROM credential d WHERE d.id = (e.data->>'credential')::bigint OFFSET 0) AS d
+    ON e.kind <> 'review-continued'
 LEFT JOIN tag_merge m ON m.id = (e.data->>'merge')::bigint
 LEFT JOIN LATERAL (
     SELECT * FROM account a WHERE a.id = coalesce(r.author_id, g.editor_id, u.author_id, e.actor_id) OFFSET 0

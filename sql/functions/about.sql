@@ -51,17 +51,23 @@ CREATE FUNCTION page_change_accept(account bigint, the_change bigint) RETURNS bi
 DECLARE
     c page_change := page_change_open(account, the_change);
     e entry;
+    the_page bigint;
 BEGIN
     IF c.editor_id = account THEN
         PERFORM refuse('page_change_by_two', 'one person alone');
     END IF;
     SELECT * INTO e FROM entry WHERE id = c.entry_id;
     UPDATE page_change SET decided_at = now(), decided_by = account, accepted = true WHERE id = the_change;
-    RETURN entry_put(c.editor_id, c.entry_id, c.base, 'page', e.slug, c.title, c.summary, c.aliases, c.slugs, c.tags,
-                     e.status, e.model, c.body, c.html, c.plain,
-                     concat_ws(' ', nullif(c.reason, ''),
-                               '(agreed to by ' || (SELECT name FROM account a WHERE a.id = account) || ')'),
-                     c.link_kinds, c.link_slugs);
+    the_page := entry_put(c.editor_id, c.entry_id, c.base, 'page', e.slug, c.title, c.summary, c.aliases, c.slugs, c.tags,
+                          e.status, e.model, c.body, c.html, c.plain,
+                          concat_ws(' ', nullif(c.reason, ''),
+                                    '(agreed to by ' || (SELECT name FROM account a WHERE a.id = account) || ')'),
+                          c.link_kinds, c.link_slugs);
+    INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
+    SELECT 'page-agreed', the_page, c.editor_id, account, c.reason,
+           jsonb_build_object('change', c.id, 'revision', p.revision)
+    FROM post p WHERE p.id = the_page;
+    RETURN the_page;
 END $$;
 
 -- Its editor takes it back, or the second person does not agree. Returns the page's id.
@@ -70,5 +76,7 @@ DECLARE
     c page_change := page_change_open(account, the_change);
 BEGIN
     UPDATE page_change SET decided_at = now(), decided_by = account, accepted = false WHERE id = the_change;
+    INSERT INTO event (kind, post_id, account_id, actor_id, data)
+    VALUES ('page-dropped', c.entry_id, c.editor_id, account, jsonb_build_object('change', c.id));
     RETURN c.entry_id;
 END $$;

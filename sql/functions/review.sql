@@ -51,8 +51,13 @@ END $$;
 -- Ends the entry's review, if there is one. Call it with the entry locked, or after locking the reviewer's account.
 CREATE FUNCTION review_end(the_entry bigint, actor bigint, kind text, why text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE review SET ended_at = now(), ended_by = actor, end_kind = kind, end_reason = why
-    WHERE entry_id = the_entry AND ended_at IS NULL;
+    WITH ended AS (
+        UPDATE review SET ended_at = now(), ended_by = actor, end_kind = kind, end_reason = why
+        WHERE entry_id = the_entry AND ended_at IS NULL RETURNING id, account_id
+    )
+    INSERT INTO event (kind, post_id, account_id, actor_id, data)
+    SELECT 'review-ended', the_entry, account_id, actor, jsonb_build_object('review', id, 'how', kind)
+    FROM ended WHERE kind = 'change'; -- what else ends one has an event of its own
 END $$;
 
 -- ---- credentials ----
@@ -246,9 +251,14 @@ CREATE FUNCTION job_reviews(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     ended integer;
 BEGIN
-    UPDATE review SET ended_at = now(), end_kind = 'due'
-    WHERE id IN (SELECT id FROM review WHERE ended_at IS NULL AND due_on < review_today()
-                 ORDER BY due_on, id LIMIT most FOR UPDATE SKIP LOCKED);
+    WITH ended AS (
+        UPDATE review SET ended_at = now(), end_kind = 'due'
+        WHERE id IN (SELECT id FROM review WHERE ended_at IS NULL AND due_on < review_today()
+                     ORDER BY due_on, id LIMIT most FOR UPDATE SKIP LOCKED)
+        RETURNING id, entry_id, account_id
+    )
+    INSERT INTO event (kind, post_id, account_id, data)
+    SELECT 'review-ended', entry_id, account_id, jsonb_build_object('review', id, 'how', 'due') FROM ended;
     GET DIAGNOSTICS ended = ROW_COUNT;
     IF ended > 0 THEN
         PERFORM removed('library');

@@ -11,55 +11,109 @@ const char *const moderation_tab_names[] = {
     NULL,
 };
 
-const char *const moderation_kind_names[] = {"all",  "edits", "deletions", "restored",
-                                             "tags", "pages", NULL};
+const char *const moderation_kind_names[] = {"all",     "edits",   "deletions",   "restored",
+                                             "retired", "reviews", "credentials", "roles",
+                                             "tags",    "pages",   NULL};
 
 const char *moderation_kind_label(size_t kind)
 {
-    static const char *const labels[] = {"Everything",   "Edits", "Deletions",
-                                         "Brought back", "Tags",  "The site’s own pages"};
+    static const char *const labels[] = {
+        "Everything", "Edits",       "Deletions", "Brought back", "Retired entries, and back",
+        "Reviews",    "Credentials", "Roles",     "Tags",         "The site’s own pages"};
     return labels[kind];
+}
+
+const char *const moderation_what_names[MODERATION_WHATS + 1] = {
+    [MODERATION_EDIT] = "edit",
+    [MODERATION_DELETE] = "delete",
+    [MODERATION_RESTORE] = "restore",
+    [MODERATION_RETIRE] = "retire",
+    [MODERATION_BRING_BACK] = "bring-back",
+    [MODERATION_REVIEW] = "review",
+    [MODERATION_REVIEW_CONTINUED] = "review-continued",
+    [MODERATION_REVIEW_WITHDRAWN] = "review-withdrawn",
+    [MODERATION_REVIEW_ENDED] = "review-ended",
+    [MODERATION_CREDENTIAL] = "credential",
+    [MODERATION_CREDENTIAL_WITHDRAWN] = "credential-withdrawn",
+    [MODERATION_ROLE] = "role",
+    [MODERATION_TAG] = "tag",
+    [MODERATION_TAG_MERGE] = "tag_merge",
+    [MODERATION_TAG_UNMERGE] = "tag_unmerge",
+    [MODERATION_PAGE_PROPOSED] = "page",
+    [MODERATION_PAGE_AGREED] = "page-agreed",
+    [MODERATION_PAGE_DROPPED] = "page-dropped",
+    [MODERATION_WHATS] = NULL,
+};
+
+const enum moderation_what *moderation_kind_whats(size_t kind, size_t *count)
+{
+    /* In the order of moderation_kind_names: everything, then each kind from its first to the next one's. */
+    static const enum moderation_what all[] = {MODERATION_EDIT,
+                                               MODERATION_DELETE,
+                                               MODERATION_RESTORE,
+                                               MODERATION_RETIRE,
+                                               MODERATION_BRING_BACK,
+                                               MODERATION_REVIEW,
+                                               MODERATION_REVIEW_CONTINUED,
+                                               MODERATION_REVIEW_WITHDRAWN,
+                                               MODERATION_REVIEW_ENDED,
+                                               MODERATION_CREDENTIAL,
+                                               MODERATION_CREDENTIAL_WITHDRAWN,
+                                               MODERATION_ROLE,
+                                               MODERATION_TAG,
+                                               MODERATION_TAG_MERGE,
+                                               MODERATION_TAG_UNMERGE,
+                                               MODERATION_PAGE_PROPOSED,
+                                               MODERATION_PAGE_AGREED,
+                                               MODERATION_PAGE_DROPPED};
+    static const enum moderation_what from[] = {
+        MODERATION_EDIT,   MODERATION_EDIT,          MODERATION_DELETE,     MODERATION_RESTORE,
+        MODERATION_RETIRE, MODERATION_REVIEW,        MODERATION_CREDENTIAL, MODERATION_ROLE,
+        MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_WHATS};
+    *count = kind == 0 ? MODERATION_WHATS : (size_t)(from[kind + 1] - from[kind]);
+    return &all[from[kind]];
+}
+
+/* "/stretches/figure-four"; the site's own pages have theirs below /pages. */
+static struct span entry_base(struct arena *arena, const struct moderation_change *change)
+{
+    struct span folder =
+        span_is(change->kind, "page") ? SPAN("/pages/") : library_folder(change->kind);
+    return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(folder), SPAN_ARG(change->slug));
+}
+
+static struct span entry_change_path(struct arena *arena, const struct moderation_change *change)
+{
+    struct span base = entry_base(arena, change);
+    switch (change->what) {
+    case MODERATION_REVIEW:
+    case MODERATION_REVIEW_CONTINUED:
+    case MODERATION_REVIEW_WITHDRAWN:
+    case MODERATION_REVIEW_ENDED:
+        return arena_printf(arena, SPAN_FMT "/reviews", SPAN_ARG(base));
+    case MODERATION_PAGE_PROPOSED:
+    case MODERATION_PAGE_DROPPED:
+        return arena_printf(arena, SPAN_FMT "/changes", SPAN_ARG(base));
+    case MODERATION_RETIRE:
+    case MODERATION_BRING_BACK:
+        return base;
+    default:
+        return arena_printf(arena, SPAN_FMT "/revisions#revision-%lld", SPAN_ARG(base),
+                            (long long)change->revision);
+    }
 }
 
 struct span moderation_change_path(struct arena *arena, const struct moderation_change *change)
 {
-    struct span slug = change->slug;
     long long post = (long long)change->post_id;
-    long long revision = (long long)change->revision;
     if (change->post_id == 0)
-        return arena_printf(arena, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(slug));
-    if (span_is(change->what, "page"))
-        return arena_printf(arena, "/pages/" SPAN_FMT "/changes", SPAN_ARG(slug));
-    if (span_is(change->kind, "page"))
-        return arena_printf(arena, "/pages/" SPAN_FMT "/revisions#revision-%lld", SPAN_ARG(slug),
-                            revision);
-    struct span folder = library_folder(change->kind);
-    if (folder.len > 0)
-        return arena_printf(arena, SPAN_FMT SPAN_FMT "/revisions#revision-%lld", SPAN_ARG(folder),
-                            SPAN_ARG(slug), revision);
-    if (span_is(change->what, "edit"))
+        return arena_printf(arena, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(change->slug));
+    if (!span_is_empty(change->slug))
+        return entry_change_path(arena, change);
+    if (change->what == MODERATION_EDIT)
         return arena_printf(arena, "/" SPAN_FMT "s/%lld/revisions#revision-%lld",
-                            SPAN_ARG(change->kind), post, revision);
+                            SPAN_ARG(change->kind), post, (long long)change->revision);
     return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(change->kind), post);
-}
-
-struct span moderation_change_words(struct arena *arena, const struct moderation_change *change)
-{
-    struct span kind = change->kind;
-    if (span_is(change->what, "page"))
-        return SPAN("proposed a change of the page");
-    if (span_is(change->what, "tag"))
-        return SPAN("changed the tag");
-    if (span_is(change->what, "tag_merge"))
-        return arena_printf(arena, "merged the tag “" SPAN_FMT "” into", SPAN_ARG(change->tag_was));
-    if (span_is(change->what, "tag_unmerge"))
-        return arena_printf(arena, "took the tag “" SPAN_FMT "” out of", SPAN_ARG(change->tag_was));
-    return arena_printf(arena, "%s the " SPAN_FMT "%s",
-                        span_is(change->what, "delete")    ? "deleted"
-                        : span_is(change->what, "restore") ? "brought back"
-                                                           : "edited",
-                        SPAN_ARG(kind),
-                        span_is(kind, "answer") || span_is(kind, "comment") ? " on" : "");
 }
 
 struct span moderation_path(struct arena *arena, const struct moderation *page, struct span before)

@@ -28,20 +28,49 @@ struct moderation_deleted {
     struct span reason;
 };
 
+/* What was done; sql/moderation.sql has their names. */
+enum moderation_what {
+    MODERATION_EDIT,
+    MODERATION_DELETE,
+    MODERATION_RESTORE,
+    MODERATION_RETIRE,
+    MODERATION_BRING_BACK,
+    MODERATION_REVIEW,
+    MODERATION_REVIEW_CONTINUED,
+    MODERATION_REVIEW_WITHDRAWN,
+    MODERATION_REVIEW_ENDED,
+    MODERATION_CREDENTIAL,
+    MODERATION_CREDENTIAL_WITHDRAWN,
+    MODERATION_ROLE,
+    MODERATION_TAG,
+    MODERATION_TAG_MERGE,
+    MODERATION_TAG_UNMERGE,
+    MODERATION_PAGE_PROPOSED,
+    MODERATION_PAGE_AGREED,
+    MODERATION_PAGE_DROPPED,
+    MODERATION_WHATS
+};
+/* Their names in the database, in that order. */
+extern const char *const moderation_what_names[MODERATION_WHATS + 1];
+/* Those that are of a kind to be shown: *count of them. Live for ever. */
+const enum moderation_what *moderation_kind_whats(size_t kind, size_t *count);
+
 struct moderation_change {
-    struct span what; /* edit, page, tag, or the kind of an event */
+    enum moderation_what what;
     instant at;
     int64_t key;
-    struct person by;    /* id 0: the command-line tool */
-    int64_t post_id;     /* 0: it is about a tag */
-    struct span kind;    /* of the post */
-    struct span title;   /* of the question, the entry or the tag */
-    struct span slug;    /* of the entry; a tag's name */
-    int64_t revision;    /* 0: it is none */
-    struct span tag_was; /* the name of a tag that was merged */
+    struct person by;  /* id 0: the command-line tool */
+    int64_t post_id;   /* 0: it is about a tag or a person */
+    struct span kind;  /* of the post */
+    struct span title; /* of the question, the entry or the tag */
+    struct span slug;  /* of the entry; a tag's name */
+    int64_t revision;  /* 0: it is none */
     struct span why;
     struct span reason;
     struct span author; /* of the post, when that is somebody else */
+    struct person whom; /* to whom it happened: without an id; no name when it is nobody */
+    struct span
+        detail; /* the name of a tag that was merged, a profession, a role, or how a review ended */
 };
 
 struct moderation {
@@ -64,10 +93,8 @@ struct moderation {
 void moderation_store_page(struct db_batch *batch, struct span session_hash,
                            struct moderation *page);
 
-/* Where a change is seen: the history at that revision, the post, the changes of a page that wait. Lives in the arena. */
+/* Where a change is seen: the history at that revision, the post, the reviews, the changes of a page that wait. Lives in the arena. */
 struct span moderation_change_path(struct arena *arena, const struct moderation_change *change);
-/* "edited the answer", "merged the tag"; what follows is the title. */
-struct span moderation_change_words(struct arena *arena, const struct moderation_change *change);
 /* This page's address, going on before `before` ("time.key"; empty: from the top). Lives in the arena. */
 struct span moderation_path(struct arena *arena, const struct moderation *page, struct span before);
 

@@ -21,11 +21,19 @@ static void read_deleted(struct db_row *row, void *out)
     deleted->reason = db_text(row);
 }
 
+static enum moderation_what what_of(struct span name)
+{
+    size_t what = MODERATION_EDIT;
+    while (what + 1 < MODERATION_WHATS && !span_is(name, moderation_what_names[what]))
+        what++;
+    return (enum moderation_what)what;
+}
+
 static void read_change(struct db_row *row, void *out)
 {
     struct moderation *page = out;
     struct moderation_change *change = db_list_item(row, &page->changes);
-    change->what = db_text(row);
+    change->what = what_of(db_text(row));
     change->at = db_time(row);
     change->key = db_int(row);
     post_read_person(row, &change->by);
@@ -34,27 +42,13 @@ static void read_change(struct db_row *row, void *out)
     change->title = db_text(row);
     change->slug = db_text(row);
     change->revision = db_int(row);
-    change->tag_was = db_text(row);
     change->why = db_text(row);
     change->reason = db_text(row);
     change->author = db_text(row);
+    change->whom.name = db_text(row);
+    change->whom.role = db_text(row);
+    change->detail = db_text(row);
 }
-
-/* As sql/moderation.sql calls what moderation_kind_names stand for. */
-enum { KINDS_MOST = 7 };
-static const struct {
-    size_t count;
-    struct span names[KINDS_MOST];
-} kinds[] = {
-    {7,
-     {SPAN("edit"), SPAN("page"), SPAN("tag"), SPAN("delete"), SPAN("restore"), SPAN("tag_merge"),
-      SPAN("tag_unmerge")}},
-    {1, {SPAN("edit")}},
-    {1, {SPAN("delete")}},
-    {1, {SPAN("restore")}},
-    {3, {SPAN("tag"), SPAN("tag_merge"), SPAN("tag_unmerge")}},
-    {2, {SPAN("page"), SPAN("page_edit")}},
-};
 
 void moderation_store_page(struct db_batch *batch, struct span session_hash,
                            struct moderation *page)
@@ -65,8 +59,12 @@ void moderation_store_page(struct db_batch *batch, struct span session_hash,
         return;
     }
     struct span who = page->who.len == 0 ? SPAN("") : name_key(db_batch_arena(batch), page->who);
+    size_t count;
+    const enum moderation_what *whats = moderation_kind_whats(page->kind, &count);
+    struct span names[MODERATION_WHATS];
+    for (size_t i = 0; i < count; i++)
+        names[i] = span_of(moderation_what_names[whats[i]]);
     db_ask(batch, STMT_moderation_changes, read_change, page, DB_BYTES(session_hash),
-           DB_TEXTS(kinds[page->kind].names, kinds[page->kind].count),
-           DB_BOOL(page->tab == MODERATION_MINE), DB_TEXT(who), DB_TIME(page->from.at),
-           DB_INT(page->from.id), DB_INT(MODERATION_PAGE + 1));
+           DB_TEXTS(names, count), DB_BOOL(page->tab == MODERATION_MINE), DB_TEXT(who),
+           DB_TIME(page->from.at), DB_INT(page->from.id), DB_INT(MODERATION_PAGE + 1));
 }

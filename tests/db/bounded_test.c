@@ -17,7 +17,10 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 #define FIRST "'infinity', 9000000000000000000"
 #define TOKEN "sha256('1'::bytea)"
 #define MODERATOR "sha256('2'::bytea)"
-#define ALL_KINDS "'{edit,page,tag,delete,restore,tag_merge,tag_unmerge}'"
+#define ALL_KINDS                                                                                 \
+    "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"    \
+    "ended,credential,credential-withdrawn,role,tag,tag_merge,tag_unmerge,page,page-agreed,page-" \
+    "dropped}'"
 
 /* What a page asks with, at its worst. */
 static const struct {
@@ -87,7 +90,11 @@ static const struct {
     {"search_similar_entries", "'{2,3}', 7, 10"},
     {"search_similar_to", "7"},
     {"session_find", TOKEN},
-    {"sitemap_parts", "10000, 49000"},
+    {"sitemap_parts", "500, 49000"},
+    {"sitemap_tag_parts", "500"},
+    {"sitemap_tags", "1000, 1500"},
+    {"sitemap_threads", "1000, 1500"},
+    {"sitemap_threads", "30001000, 30001500"},
     {"tag_get", "'rare'"},
     {"tag_taken", "'{rare,none}', 1"},
     {"tag_index", "'{region,quality,trigger,relief,context}', 2147483647, '', 101"},
@@ -107,9 +114,15 @@ static const struct {
     {"moderation_changes", MODERATOR ", " ALL_KINDS ", true, '', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, 'many1999', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", " ALL_KINDS ", false, 'nobody', " FIRST ", 31"},
-    {"moderation_changes", MODERATOR ", '{page,page_edit}', false, '', " FIRST ", 31"},
-    {"moderation_changes", MODERATOR ", '{page,page_edit}', false, 'many4', " FIRST ", 31"},
-    {"moderation_changes", MODERATOR ", '{page,page_edit}', true, '', " FIRST ", 31"},
+    {"moderation_changes",
+     MODERATOR ", '{page,page-agreed,page-dropped}', false, '', " FIRST ", 31"},
+    {"moderation_changes",
+     MODERATOR ", '{page,page-agreed,page-dropped}', false, 'many4', " FIRST ", 31"},
+    {"moderation_changes",
+     MODERATOR ", '{page,page-agreed,page-dropped}', true, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{retire,bring-back}', false, 'many3', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{edit}', false, '', " FIRST ", 31"},
+    {"moderation_changes", MODERATOR ", '{review,review-ended}', false, '', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", '{tag}', true, '', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", '{tag}', false, 'many3', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", '{restore}', false, 'many1', " FIRST ", 31"},
@@ -169,8 +182,6 @@ static const struct {
     {"session_begin", "writes"},
     {"session_end", "writes"},
     {"session_seen", "writes"},
-    {"sitemap_tags", "a document of 10,000 addresses, for search engines"},
-    {"sitemap_threads", "as sitemap_tags"},
     {"tag_merges", "fifty at most"},
     {"tag_entry_count", "the library grows by people's work, not by the site's"},
     {"tag_merge", "writes"},

@@ -69,6 +69,10 @@ SELECT 30000004, n, 1, 'many1', 'physiotherapist', now(), now() + interval '1 ye
 FROM generate_series(1, 4000) n;
 INSERT INTO revision (post_id, number, author_id, created_at, body) SELECT 30000004, n, 2, now(), '' FROM generate_series(2, 4000) n;
 UPDATE post SET revision = 4000 WHERE id = 30000004;
+-- Retired and brought back as often, and its reviews ended by that.
+INSERT INTO event (kind, post_id, account_id, actor_id, at)
+SELECT k, 30000005, 1, 3, now() - n * interval '1 minute'
+FROM generate_series(1, 2000) n, unnest('{retire,bring-back,review,review-ended,credential}'::text[]) k;
 ANALYZE;
 SELECT job_wanted(1000000);
 ANALYZE;

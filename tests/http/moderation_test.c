@@ -250,10 +250,113 @@ static void changes_of_the_sites_own_pages_are_there(void **state)
     struct page page = get(moderator, changes("&kind=pages"));
     assert_has(&page,
                "proposed a change of the page <a dir=\"auto\" href=\"/pages/told/changes\">");
-    assert_has(&page, "edited the page <a dir=\"auto\" href=\"/pages/told/revisions#revision-2\">");
+    assert_has(&page, "agreed to the change of the page <a dir=\"auto\" "
+                      "href=\"/pages/told/revisions#revision-2\">");
     assert_has(&page, "plainer");
     page = get(moderator, changes("&kind=pages&who=mia_told"));
     assert_has_not(&page, "the page <a");
+}
+
+static const char *revision_of(const char *slug)
+{
+    return format("%lld", (long long)number_of(
+                              format("SELECT p.revision FROM post p JOIN entry e ON e.id = p.id "
+                                     "WHERE e.slug = '%s'",
+                                     slug)));
+}
+
+static void retire(const char *what, const char *reason)
+{
+    struct page page =
+        post(coach, "/terms/told-word/retire", "/terms/told-word/retire", "what", what, "none", "1",
+             "reason", reason, "revision", revision_of("told-word"), NULL);
+    assert_status(&page, 303);
+}
+
+static void edit_term(const char *body)
+{
+    bool is_new = number_of("SELECT count(*) FROM entry WHERE slug = 'told-word'") == 0;
+    const char *form = is_new ? "/terms/new" : "/terms/told-word/edit";
+    struct page page = post(coach, form, form, "title", "A told word", "slug", "told-word",
+                            "summary", "A word.", "body", body, "status", "review", "revision",
+                            is_new ? "" : revision_of("told-word"), NULL);
+    assert_status(&page, 303);
+}
+
+static const char *next_year(void)
+{
+    return format("%lld-01-01",
+                  (long long)number_of("SELECT extract(year FROM now())::bigint + 1"));
+}
+
+static void review_term(struct person *who)
+{
+    const char *path = "/terms/told-word/reviews";
+    struct page page = post(who, path, path, "what", "review", "revision", revision_of("told-word"),
+                            "text", "1", "sources", "1", "due", next_year(), NULL);
+    assert_status(&page, 303);
+}
+
+/* What happens to the library and to those who review it: each by its own name, with who and why. */
+static void each_thing_that_happened_has_its_sentence(void **state)
+{
+    (void)state;
+    struct person *root = sign_up_as("root_told", "admin");
+    struct person *physio = sign_up("physio_told");
+    const char *path = "/users/physio_told/credential";
+    struct page page = post(root, path, path, "what", "verify", "seen", "0", "profession",
+                            "physiotherapist", "checked", "seen", "valid_until", next_year(), NULL);
+    assert_status(&page, 303);
+    edit_term("What it means.");
+    retire("retire", "Too <vague>.");
+    retire("bring-back", "It was right.");
+    review_term(physio);
+    edit_term("What it means now.");
+    review_term(physio);
+    page = post(physio, "/terms/told-word/reviews", "/terms/told-word/reviews", "what", "withdraw",
+                "reason", "Second thoughts.", NULL);
+    assert_status(&page, 303);
+    review_term(physio);
+    harness_sql(site_database(),
+                "UPDATE review SET reviewed_on = '2020-01-01', due_on = '2021-01-01'"
+                " WHERE ended_at IS NULL; SELECT job_reviews(10)");
+    page = post(root, path, path, "what", "withdraw", "seen",
+                format("%lld", (long long)number_of("SELECT max(id) FROM credential")), "reason",
+                "Not in the register.", NULL);
+    assert_status(&page, 303);
+    page = get(moderator, changes("&kind=retired"));
+    assert_has(&page,
+               "retired the term <a dir=\"auto\" href=\"/terms/told-word\">A told word</a>.");
+    assert_has(&page, "Too &lt;vague&gt;.");
+    assert_has(&page, "brought back the term <a dir=\"auto\" href=\"/terms/told-word\">");
+    assert_has(&page, "It was right.");
+    assert_has_not(&page, "edited the term");
+    page = get(moderator, changes("&kind=edits&who=coach_told"));
+    assert_has(&page,
+               "edited the term <a dir=\"auto\" href=\"/terms/told-word/revisions#revision-4\">");
+    assert_has_not(&page, "/terms/told-word/revisions#revision-3\">");
+    assert_has_not(&page, "/terms/told-word/revisions#revision-2\">");
+    page = get(moderator, changes("&kind=reviews"));
+    assert_has(&page, "reviewed the term <a dir=\"auto\" href=\"/terms/told-word/reviews\">");
+    assert_has(&page, "changed the term <a dir=\"auto\" href=\"/terms/told-word/reviews\">A told "
+                      "word</a>, which ended the review by ");
+    assert_has(&page, "withdrew the review of the term <a");
+    assert_has(&page, "Second thoughts.");
+    assert_has(&page, "has ended: it was due to be read again.");
+    page = get(moderator, changes("&kind=credentials"));
+    assert_has(&page, "checked the credential of ");
+    assert_has(&page, "href=\"/users/physio_told\"");
+    assert_has(&page, ">physio_told</a>: <span dir=\"auto\">physiotherapist</span>.");
+    assert_has(&page, "withdrew the credential of ");
+    assert_has(&page, "Not in the register.");
+    page = get(root, "/moderation?tab=mine");
+    assert_has(&page, "checked the credential of ");
+    assert_has_not(&page, "retired the term");
+    assert_int_equal(site_ctl("role coach_told moderator", NULL), 0);
+    assert_int_equal(site_ctl("role coach_told coach", NULL), 0);
+    page = get(moderator, changes("&kind=roles"));
+    assert_has(&page, "The site’s keeper\ngave <a dir=\"auto\" "
+                      "href=\"/users/coach_told\">coach_told</a> the role of moderator.");
 }
 
 static void a_long_list_goes_on_and_misses_none(void **state)
@@ -308,6 +411,7 @@ int main(void)
         cmocka_unit_test(changes_are_narrowed_down),
         cmocka_unit_test(a_change_of_a_tag_is_there_once),
         cmocka_unit_test(changes_of_the_sites_own_pages_are_there),
+        cmocka_unit_test(each_thing_that_happened_has_its_sentence),
         cmocka_unit_test(a_long_list_goes_on_and_misses_none),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
