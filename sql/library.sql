@@ -129,6 +129,15 @@ SELECT e.slug, e.title
 FROM entry_slug s JOIN entry e ON e.id = s.entry_id
 WHERE s.kind = $kind AND s.slug = $slug AND e.id IS DISTINCT FROM $entry;
 
+-- Which of these addresses lead to an entry of their kind, whatever its status: their numbers, and the entries' own addresses.
+-- For coaches.
+-- name: library_known many
+-- params: kinds text[], slugs text[]
+SELECT w.number, e.slug
+FROM unnest($kinds, $slugs) WITH ORDINALITY AS w (kind, slug, number)
+JOIN entry_slug s ON s.kind = w.kind AND s.slug = w.slug
+JOIN entry e ON e.id = s.entry_id;
+
 -- What somebody means who types a name or an address: an entry that is there, those of $kind first.
 -- name: library_named maybe
 -- params: kind text, slug text

@@ -34,14 +34,31 @@ function editRows(box) {
         full.hidden = !add.hidden;
     }
 
+    /* A copy of a row has no list to choose from yet: pick.js makes one. */
     function clear(row) {
-        all(".error", row).forEach((error) => error.remove());
+        all(".error, .row-options, .complete", row).forEach((part) => part.remove());
+        for (const input of all("[role=combobox]", row)) {
+            const names = ["role", ...input.getAttributeNames().filter((name) => name.startsWith("aria-"))];
+            names.forEach((name) => input.removeAttribute(name));
+        }
         for (const control of controls(row)) {
             control.value = "";
             control.removeAttribute("aria-invalid");
             control.removeAttribute("autofocus");
         }
         return row;
+    }
+
+    /* What may have been meant, in place of what was typed. */
+    function fix(button) {
+        const field = button.closest(".field");
+        const input = field.querySelector("input");
+        input.value = button.value.slice(button.value.indexOf("=") + 1);
+        input.removeAttribute("aria-invalid");
+        input.removeAttribute("aria-describedby");
+        all(".error, .row-options", field).forEach((part) => part.remove());
+        input.focus();
+        input.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
     function insert() {
@@ -69,6 +86,10 @@ function editRows(box) {
         const button = event.target.closest("button[name=row]");
         if (!button) return;
         event.preventDefault();
+        if (button.value.includes("=")) {
+            fix(button);
+            return;
+        }
         const what = button.value.split(".").at(-1);
         const row = change(what, button.closest("li"));
         number();
@@ -104,5 +125,14 @@ function fillBoxes(group) {
     });
 }
 
+/* What a draft has filled is in sight. */
+function unfoldFilled(form) {
+    const isFilled = (control) => ["checkbox", "radio"].includes(control.type) ? control.checked : control.type !== "submit" && control.value.trim();
+    form.addEventListener("filled", () => all("details", form).forEach((fold) => {
+        if (all("input, textarea, select", fold).some(isFilled)) fold.open = true;
+    }));
+}
+
+all("form[data-draft]").forEach(unfoldFilled);
 all("[data-rows]").forEach(editRows);
 all("[data-boxes]").forEach(fillBoxes);

@@ -116,3 +116,35 @@ struct span rows_change(struct arena *arena, struct span rows, enum rows_change 
         return at == 0 ? rows : swapped(arena, rows, at - 1);
     return at + 1 >= count ? rows : swapped(arena, rows, at);
 }
+
+static void write_row_with(struct arena *arena, struct text *out, struct span row, size_t columns,
+                           size_t column, struct span value)
+{
+    struct span *cells = arena_array_of(arena, struct span, columns);
+    for (size_t i = 0; i < columns; i++) {
+        struct span cell = rows_next_cell(arena, &row);
+        cells[i] = i == column ? value : cell;
+    }
+    rows_write(out, cells, columns);
+}
+
+struct span rows_set(struct arena *arena, struct span rows, size_t at, size_t columns,
+                     size_t column, struct span value)
+{
+    struct text out;
+    text_init(&out, 2 * (rows.len + value.len) + 8 * columns);
+    size_t count = rows_count(rows);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            text_add_char(&out, '\n');
+        if (i != at)
+            text_add_span(&out, rows_at(rows, i));
+        else if (columns == 1)
+            rows_write_line(&out, value);
+        else
+            write_row_with(arena, &out, rows_at(rows, i), columns, column, value);
+    }
+    struct span set = arena_span(arena, text_span(&out));
+    text_free(&out);
+    return set;
+}

@@ -26,6 +26,10 @@ struct span rows_tidy(struct arena *arena, struct span rows);
 
 enum rows_change { ROWS_ADD, ROWS_REMOVE, ROWS_UP, ROWS_DOWN };
 
+/* The rows with another text in a cell, both counted from 0; of `columns` columns. Lives in the arena. */
+struct span rows_set(struct arena *arena, struct span rows, size_t at, size_t columns,
+                     size_t column, struct span value);
+
 /*
  * The rows with a blank one added at the end, or with row `at` (from 0) removed or moved by one. An `at` that there is
  * not, and a move past an end, change nothing. Lives in the arena.

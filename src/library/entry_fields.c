@@ -31,10 +31,10 @@ const struct model_field *entry_field_find(const struct model_field *fields, con
     return NULL;
 }
 
-/* Read as words, whatever is between them. */
-static bool is_words(const struct model_field *field)
+/* One a line. */
+static bool is_lines(const struct model_field *field)
 {
-    return field->kind == MODEL_SLUGS || field->kind == MODEL_CHOICES;
+    return field->kind == MODEL_LINES || field->kind == MODEL_SLUGS;
 }
 
 /* ---- to text ---- */
@@ -128,7 +128,7 @@ static struct span field_text(struct arena *arena, const struct model_field *fie
     const char *place = (const char *)model + offset;
     struct text out;
     text_init(&out, FIELD_TEXT_MAX);
-    if (field->kind == MODEL_LIST || field->kind == MODEL_LINES || is_words(field))
+    if (field->kind == MODEL_LIST || is_lines(field) || field->kind == MODEL_CHOICES)
         add_list(arena, &out, field, place, words);
     else if (words)
         text_add_span(&out, label_of(field, value_text(arena, field, place)));
@@ -246,10 +246,10 @@ void entry_field_take(struct arena *arena, const struct model_field *fields, voi
         return;
     struct taking t = {.arena = arena, .path = path, .faults = faults};
     char *place = (char *)model + offset;
-    if (field->kind == MODEL_LIST || field->kind == MODEL_LINES) {
+    if (field->kind == MODEL_LIST || is_lines(field)) {
         struct any_list list = take_lines(&t, field, typed);
         memcpy(place, &list, sizeof(list));
-    } else if (is_words(field)) {
+    } else if (field->kind == MODEL_CHOICES) {
         struct any_list list = take_words(&t, typed);
         memcpy(place, &list, sizeof(list));
     } else {

@@ -1,6 +1,6 @@
 /*
  * A model's fields as the plain text of form fields, found by their path in the model ("dose.hold"): numbers and
- * text as they are, lists as rows (core/rows.h), a line an item. Pure functions.
+ * text as they are, lists as rows (core/rows.h), a line an item; choices as words, whatever is between them. Pure functions.
  */
 #ifndef LIBRARY_ENTRY_FIELDS_H
 #define LIBRARY_ENTRY_FIELDS_H

@@ -1,11 +1,13 @@
 /* The form of an entry: new or edited, checked, previewed, saved. */
-#include "library/library.h"
+#include "library/entry_page.h"
 
 #include "core/diff.h"
 #include "core/slug.h"
 #include "gen/library/entry_form_view.h"
 #include "library/entry_fields.h"
 #include "library/entry_rows.h"
+#include "library/library.h"
+#include "link/link.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -88,6 +90,8 @@ void entry_form_reply(struct request *r)
         form_set(&r->form, "status", SPAN("draft"));
     else
         fill_form(r, page);
+    if (form_has(&r->form, "fix"))
+        form_set(&r->form, "body", link_fix(r->arena, page->entry.body, form_get(&r->form, "fix")));
     form_forgive(&r->form);
     show_form(r, 200, false, NULL);
 }
@@ -105,6 +109,8 @@ static void take_model(struct request *r, struct entry_page *page)
             continue;
         entry_field_take(r->arena, kind->fields, page->draft_model, in->path,
                          form_get(&r->form, in->path), &page->faults);
+        entry_references_take(r->arena, kind->fields, page->draft_model, in->path, library_resolve,
+                              &page->unknowns);
         entry_field_keep_order(kind->fields, page->draft_model, stored, in->path);
     }
     kind->check(r->arena, page->draft_model, &page->faults);
@@ -175,10 +181,12 @@ void entry_form_check(struct request *r)
         change_rows(r, page);
         return;
     }
+    link_take_fix(r);
     form_tidy_rows(&r->form, r->arena);
     take_draft(r, page);
     question_store_unknown_tags(r->batch, page->draft.tags, page->draft.tag_count, &page->unknown);
     entry_store_taken(r->batch, page->kind->name, page->draft.slug, page->draft.id, &page->taken);
+    entry_store_unknowns(r->arena, r->batch, &page->unknowns);
     once_find(r, &page->earlier, NULL);
 }
 
@@ -194,6 +202,15 @@ static struct span saved_path(struct request *r)
     return entry_path(r->arena, page->kind, page->draft.slug);
 }
 
+static void check_unknowns(struct request *r, struct entry_page *page)
+{
+    if (page->unknowns.count == 0)
+        return;
+    entry_unknowns_fail(r->arena, &r->form, page->kind, page->entry.model, &page->unknowns,
+                        &page->faults);
+    page->draft.model = model_fields_write(r->arena, page->kind->fields, page->draft_model);
+}
+
 void entry_form_write(struct request *r)
 {
     struct entry_page *page = r->data;
@@ -204,6 +221,7 @@ void entry_form_write(struct request *r)
         form_fail(&r->form, "slug",
                   arena_printf(r->arena, "This address already leads to “" SPAN_FMT "”.",
                                SPAN_ARG(page->taken.title)));
+    check_unknowns(r, page);
     if (!entry_text_make(r->arena, draft->body, &page->text))
         form_fail(&r->form, "body", page->text.fault);
     draft->html = (struct html){page->text.html.ptr, page->text.html.len};
@@ -224,9 +242,13 @@ void entry_form_write(struct request *r)
 
 void entry_form_saved(struct request *r)
 {
+    const struct entry_page *page = r->data;
     struct span path = saved_path(r);
+    struct link_notes notes = {.count = 0};
     reply_removed("library");
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
+    if (!page->kind->by_two)
+        link_check_choices(r->arena, page->draft.body, page->draft.html, &notes);
+    reply_see_other(r, SPAN_FMT "%s", SPAN_ARG(path), notes.count > 0 ? "/links" : "");
 }
 
 /* Somebody else saved first: what they saved is read again, so that the difference can be shown. */

@@ -90,6 +90,30 @@ static size_t row_after(enum rows_change change, size_t at, size_t count)
     return row < count ? row : count == 0 ? 0 : count - 1;
 }
 
+/* "1.to=Couch stretch" of a list: the cell's new text. */
+static struct span set_cell(struct arena *arena, struct form *form, const struct entry_input *in,
+                            struct span asked)
+{
+    size_t sign = span_find(asked, '=');
+    struct span rest = span_make(asked.ptr, sign);
+    struct span piece;
+    int64_t number;
+    const struct form_column *columns = entry_columns(form, in->path);
+    size_t count = 0;
+    size_t column = SIZE_MAX;
+    if (!span_next(&rest, '.', &piece) || !span_int(piece, 1, FORM_ROWS_MAX, &number))
+        return SPAN("");
+    for (; columns[count].name != NULL; count++)
+        if (span_is(rest, columns[count].name))
+            column = count;
+    if (column == SIZE_MAX)
+        return SPAN("");
+    form_set(form, in->path,
+             rows_set(arena, form_get(form, in->path), (size_t)number - 1, count, column,
+                      span_from(asked, sign + 1)));
+    return arena_printf(arena, "%s." SPAN_FMT, in->path, (int)sign, asked.ptr);
+}
+
 struct span entry_rows_change(struct arena *arena, struct form *form, const struct entry_kind *kind,
                               struct span asked)
 {
@@ -100,6 +124,8 @@ struct span entry_rows_change(struct arena *arena, struct form *form, const stru
     const struct entry_input *in = list_of(form, kind, asked, &rest);
     if (in == NULL)
         return SPAN("");
+    if (span_find(rest, '=') < rest.len)
+        return set_cell(arena, form, in, rest);
     (void)span_next(&rest, '.', &piece);
     if (!span_is(piece, "add") && !span_int(piece, 1, FORM_ROWS_MAX, &number))
         return SPAN("");

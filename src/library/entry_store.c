@@ -1,5 +1,5 @@
 /* Entries in the database. */
-#include "library/entry.h"
+#include "library/entry_store.h"
 
 #include "core/slug.h"
 

@@ -2,7 +2,7 @@
 #ifndef LIBRARY_HISTORY_H
 #define LIBRARY_HISTORY_H
 
-#include "library/entry.h"
+#include "library/entry_page.h"
 #include "revision/revision.h"
 
 enum {

@@ -8,7 +8,8 @@
 #include "core/span.h"
 #include "core/text.h"
 #include "core/wiki.h"
-#include "library/entry.h"
+#include "library/entry_form.h"
+#include "library/entry_page.h"
 
 enum { LIBRARY_KINDS = 4 };
 
@@ -44,9 +45,9 @@ struct library_name {
 /* All that a link without a kind could mean, what it does mean first; at most `most`. */
 size_t library_meanings(struct span slug, struct library_name *out, size_t most);
 
-/* What is spelled nearly so, the nearest first; at most `most` (LIBRARY_NEAR_MAX at most). */
+/* What of this kind (empty: of any) is spelled nearly so, the nearest first; at most `most` (LIBRARY_NEAR_MAX at most). */
 enum { LIBRARY_NEAR_MAX = 5 };
-size_t library_near(struct span slug, struct library_name *out, size_t most);
+size_t library_near(struct span kind, struct span slug, struct library_name *out, size_t most);
 
 /* Writes stored HTML with its wiki links resolved. For templates: `% library_expand(out, post->html);` */
 void library_expand(struct text *out, struct html stored);

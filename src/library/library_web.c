@@ -276,13 +276,14 @@ static void consider(struct nearest *best, const struct place *place, size_t mis
     best->count++;
 }
 
-size_t library_near(struct span slug, struct library_name *out, size_t most)
+size_t library_near(struct span kind, struct span slug, struct library_name *out, size_t most)
 {
     struct nearest best = {.most = most < LIBRARY_NEAR_MAX ? most : LIBRARY_NEAR_MAX};
     size_t places = current == NULL ? 0 : current->places.count;
     for (size_t i = 0; i < places && i < NEAR_PLACES_MAX; i++) {
         const struct place *place = &current->places.items[i];
-        size_t misfit = place->retired ? SIZE_MAX : spelling_misfit(slug, place->slug);
+        bool fits = !place->retired && (kind.len == 0 || span_equal(place->kind, kind));
+        size_t misfit = fits ? spelling_misfit(slug, place->slug) : SIZE_MAX;
         if (misfit != SIZE_MAX)
             consider(&best, place, misfit);
     }

@@ -137,7 +137,8 @@ const struct model_field evidence_fields[] = {
 /* ---- term ---- */
 
 const struct model_field term_fields[] = {
-    {"see", MODEL_SLUGS, offsetof(struct term_model, see), .max = MODEL_LIST_MAX},
+    {"see", MODEL_SLUGS, offsetof(struct term_model, see), .max = MODEL_LIST_MAX,
+     .links_to = "term"},
     {.name = NULL},
 };
 

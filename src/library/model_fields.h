@@ -33,6 +33,7 @@ struct model_field {
     const struct model_choice *choices;
     const struct model_field *inner;
     size_t item_size;
+    const char *links_to; /* SLUG, SLUGS: of which kind of entry, "stretch"; NULL: of none */
 };
 
 bool model_fields_read(struct arena *arena, const struct model_field *fields, struct span json,

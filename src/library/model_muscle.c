@@ -38,8 +38,8 @@ const struct model_field muscle_fields[] = {
     {"depth", MODEL_CHOICE, AT(depth), .choices = muscle_depths, .required = true},
     {"actions", MODEL_LINES, AT(actions), .searched = true},
     {"place", MODEL_TEXT, AT(place), .max = MODEL_TEXT_MAX, .required = true, .searched = true},
-    {"antagonists", MODEL_SLUGS, AT(antagonists), .max = MODEL_LIST_MAX},
-    {"parts", MODEL_SLUGS, AT(parts), .max = MODEL_LIST_MAX},
+    {"antagonists", MODEL_SLUGS, AT(antagonists), .max = MODEL_LIST_MAX, .links_to = "muscle"},
+    {"parts", MODEL_SLUGS, AT(parts), .max = MODEL_LIST_MAX, .links_to = "muscle"},
     {"evidence", MODEL_GROUP, AT(evidence), .inner = evidence_fields},
     {.name = NULL},
 };

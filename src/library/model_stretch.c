@@ -121,7 +121,7 @@ static const struct model_field dose_fields[] = {
 };
 
 static const struct model_field swap_fields[] = {
-    {"to", MODEL_SLUG, offsetof(struct stretch_swap, to), .required = true},
+    {"to", MODEL_SLUG, offsetof(struct stretch_swap, to), .required = true, .links_to = "stretch"},
     {"reason", MODEL_CHOICE, offsetof(struct stretch_swap, reason), .choices = stretch_swap_reasons,
      .required = true},
     {"note", MODEL_TEXT, offsetof(struct stretch_swap, note), .max = MODEL_TEXT_MAX},
@@ -129,7 +129,8 @@ static const struct model_field swap_fields[] = {
 };
 
 static const struct model_field worked_fields[] = {
-    {"muscle", MODEL_SLUG, offsetof(struct stretch_muscle, muscle), .required = true},
+    {"muscle", MODEL_SLUG, offsetof(struct stretch_muscle, muscle), .required = true,
+     .links_to = "muscle"},
     {"role", MODEL_CHOICE, offsetof(struct stretch_muscle, role), .choices = stretch_muscle_roles,
      .required = true},
     {"effect", MODEL_CHOICE, offsetof(struct stretch_muscle, effect),
@@ -155,7 +156,8 @@ static const struct model_field kit_fields[] = {
 };
 
 static const struct model_field one_way_fields[] = {
-    {"to", MODEL_SLUG, offsetof(struct stretch_one_way, to), .required = true},
+    {"to", MODEL_SLUG, offsetof(struct stretch_one_way, to), .required = true,
+     .links_to = "stretch"},
     {"why", MODEL_LINE, offsetof(struct stretch_one_way, why), .required = true},
     {.name = NULL},
 };
@@ -173,8 +175,8 @@ const struct model_field stretch_fields[] = {
     {"faults", MODEL_LINES, AT(faults), .searched = true, .label = "Often goes wrong"},
     {"breathing", MODEL_TEXT, AT(breathing), .max = MODEL_TEXT_MAX},
     {"dose", MODEL_GROUP, AT(dose), .inner = dose_fields},
-    {"easier", MODEL_SLUGS, AT(easier), .max = MODEL_LIST_MAX},
-    {"harder", MODEL_SLUGS, AT(harder), .max = MODEL_LIST_MAX},
+    {"easier", MODEL_SLUGS, AT(easier), .max = MODEL_LIST_MAX, .links_to = "stretch"},
+    {"harder", MODEL_SLUGS, AT(harder), .max = MODEL_LIST_MAX, .links_to = "stretch"},
     {"swaps", MODEL_LIST, AT(swaps), .inner = swap_fields,
      .item_size = sizeof(struct stretch_swap)},
     {"one_way", MODEL_LIST, AT(one_way), .inner = one_way_fields,

@@ -2,6 +2,7 @@
 #ifndef LIBRARY_RETIRE_PAGE_H
 #define LIBRARY_RETIRE_PAGE_H
 
+#include "library/entry_page.h"
 #include "library/library.h"
 
 struct retire_page {

@@ -1,5 +1,5 @@
 /* Retiring entries in the database, and what that asks for. */
-#include "library/entry.h"
+#include "library/entry_store.h"
 
 static void read_named(struct db_row *row, void *out)
 {

@@ -1,7 +1,7 @@
 /* Retiring an entry, with what takes its place, and bringing it back. */
 #include "library/retire_page.h"
 
-#include "core/slug.h"
+#include "core/markdown.h"
 #include "gen/library/retire_view.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -20,15 +20,19 @@ static const struct form_field form[] = {
     {0},
 };
 
-/* The slug that a title, another name, an address or a link such as [[term:psoas]] comes to. */
+/* The slug that a title, another name, an address or a link such as [[term:psoas]] comes to; empty: it is none. */
 static struct span slug_typed(struct arena *arena, struct span typed)
 {
+    struct markdown_target target;
     struct span s = span_trim(typed);
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] == '/' || s.ptr[i] == ':')
+        if (s.ptr[i] == '/' || s.ptr[i] == '[')
             from = i + 1;
-    return slug_make_or_empty(arena, span_from(s, from), SLUG_MAX);
+    s = span_from(s, from);
+    while (span_ends(s, "]"))
+        s.len--;
+    return markdown_target_parse(arena, s, &target) ? target.slug : SPAN("");
 }
 
 static void load(struct request *r)

@@ -23,8 +23,9 @@ struct link_choices {
     struct link_choice *items;
 };
 
-/* Queues: what is called so, or begins so, or nearly so, the best first. */
-void link_store_choices(struct db_batch *batch, struct span typed, struct link_choices *out);
+/* Queues: what of this kind (empty: of any) is called so, or begins so, or nearly so, the best first. */
+void link_store_choices(struct db_batch *batch, struct span typed, struct span kind,
+                        struct link_choices *out);
 
 /* [{"title":"Couch stretch","kind":"Stretch","note":"couch","summary":"…","link":"Couch stretch"}] */
 void link_choices_json(struct text *out, struct arena *arena, wiki_resolver *resolve,
@@ -69,6 +70,9 @@ struct link_notes {
 
 /* What to say to the one who writes `body`, which is rendered as `html`. */
 void link_check(struct arena *arena, struct span body, struct html html, struct link_notes *out);
+/* Only those with something to choose: what a text's writer is asked about again once it is saved. */
+void link_check_choices(struct arena *arena, struct span body, struct html html,
+                        struct link_notes *out);
 
 /*
  * The text with a link put right. `value` is "as typed|as it should be", as the buttons send it; with anything else the text

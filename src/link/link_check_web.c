@@ -81,7 +81,7 @@ static bool look_at(struct arena *arena, const struct markdown_target *target,
     if (found.found)
         count = library_meanings(target->slug, names, LINK_OPTIONS_MAX + 1);
     else
-        count = library_near(target->slug, names, LINK_OPTIONS_MAX);
+        count = library_near(target->kind, target->slug, names, LINK_OPTIONS_MAX);
     if (found.found && count < 2)
         return false;
     note->title = found.title;
@@ -111,6 +111,17 @@ void link_check(struct arena *arena, struct span body, struct html html, struct 
         note->written = written;
         out->count++;
     }
+}
+
+void link_check_choices(struct arena *arena, struct span body, struct html html,
+                        struct link_notes *out)
+{
+    size_t left = 0;
+    link_check(arena, body, html, out);
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].count > 0)
+            out->items[left++] = out->items[i];
+    out->count = left;
 }
 
 void link_take_fix(struct request *r)

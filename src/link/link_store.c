@@ -14,8 +14,9 @@ static void read_choice(struct db_row *row, void *out)
     choice->summary = db_text(row);
 }
 
-void link_store_choices(struct db_batch *batch, struct span typed, struct link_choices *out)
+void link_store_choices(struct db_batch *batch, struct span typed, struct span kind,
+                        struct link_choices *out)
 {
     db_ask(batch, STMT_link_choices, read_choice, out, DB_TEXT(utf8_cut(typed, LINK_TYPED_MAX)),
-           DB_INT(LINK_CHOICES_MAX));
+           DB_TEXT(kind), DB_INT(LINK_CHOICES_MAX));
 }

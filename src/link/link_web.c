@@ -9,12 +9,13 @@ enum { JSON_MAX = 64 * 1024 };
 
 static const struct form_field choices_query[] = {
     {.name = "q", .kind = FORM_LINE},
+    {.name = "kind", .kind = FORM_LINE, .max = 10},
     {0},
 };
 
 static void choices_load(struct request *r)
 {
-    link_store_choices(r->batch, form_get(&r->form, "q"), r->data);
+    link_store_choices(r->batch, form_get(&r->form, "q"), form_get(&r->form, "kind"), r->data);
 }
 
 static void choices_reply(struct request *r)

@@ -18,9 +18,9 @@ static const struct entry_input inputs[] = {
     {"region", "Region", "A tag, such as hip-front.", false},
     {"place", "Where it lies", "One line.", false},
     {"actions", "What it does", NULL, false},
-    {"parts", "Made up of", "Of a group: the addresses of its muscles, such as gluteus-medius.",
+    {"parts", "Made up of", "Of a group: the titles of its muscles, such as Gluteus medius.",
      false},
-    {"antagonists", "Works against", "Addresses of muscles.", false},
+    {"antagonists", "Works against", "Muscles by their titles.", false},
     ENTRY_EVIDENCE_INPUTS,
     {.label = NULL},
 };

@@ -3,6 +3,7 @@
 #define REVIEW_REVIEW_PAGE_H
 
 #include "account/account.h"
+#include "library/library.h"
 #include "review/review.h"
 
 /* An entry's reviews, and the form of a new one. */

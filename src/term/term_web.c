@@ -11,7 +11,7 @@ static void check(struct arena *arena, const void *model, struct model_faults *f
 }
 
 static const struct entry_input inputs[] = {
-    {"see", "See also", "Addresses of terms, such as neutral-spine.", false},
+    {"see", "See also", "Terms by their titles, such as Neutral spine.", false},
     {.label = NULL},
 };
 

@@ -98,6 +98,72 @@ assert.equal(await field('steps.2.text').inputValue(), 'Stay | here');
 assert.ok(await form.getByLabel('Lying on the front').isChecked());
 done('drafts bring their rows back, those of before too');
 
+// ---- a long form on a phone ----
+
+const kept = form.locator('.entry-form > .actions');
+const inReach = () => kept.evaluate((bar) => {
+    const { top, bottom } = bar.getBoundingClientRect();
+    return top > innerHeight / 2 && bottom <= document.querySelector('.bar').getBoundingClientRect().top + 1;
+});
+await form.goto('/stretches/couch-stretch/edit');
+assert.ok(await inReach(), 'Save is in reach at the top');
+await form.getByRole('link', { name: 'What it works on' }).click();
+assert.ok(await inReach(), 'and in the middle');
+const part = await form.locator('legend', { hasText: 'What it works on' }).boundingBox();
+assert.ok(part.y >= 0 && part.y < 200, 'its head is at the top of the screen');
+await form.locator('#title').focus();
+for (let i = 0; i < 60; i++) {
+    await form.keyboard.press('Tab');
+    const covered = await form.evaluate(() => {
+        const at = document.activeElement;
+        const box = at.getBoundingClientRect();
+        const bar = document.querySelector('.entry-form > .actions').getBoundingClientRect();
+        return box.height < 300 && box.bottom > bar.top + 1 ? at.id || at.textContent : '';
+    });
+    assert.equal(covered, '', 'what has the focus is not covered');
+}
+assert.equal(await form.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+done('a long form has parts to jump to, and Save is in reach without covering what one types into');
+
+await form.goto('/stretches/new');
+assert.equal(await field('dose.hold').isVisible(), false, 'what is rarely filled in is folded');
+await form.getByRole('link', { name: 'Dose' }).click();
+await form.locator('#part-3 summary').first().click();
+await field('dose.hold').fill('30');
+done('what is rarely filled in is opened');
+
+// ---- other entries by their titles ----
+
+const options = (row) => row.getByRole('option');
+await form.goto('/stretches/couch-stretch/edit');
+assert.equal(await field('muscles.1.muscle').inputValue(), 'Rectus femoris');
+await field('muscles.1.muscle').fill('piri');
+await options(form).filter({ hasText: 'Piriformis' }).click();
+assert.equal(await field('muscles.1.muscle').inputValue(), 'Piriformis');
+await button('muscles.add').click();
+const added = form.locator('[data-rows=muscles] li').last();
+const muscle = added.getByRole('combobox').or(added.locator('input')).first();
+await muscle.pressSequentially('medius');
+await options(added).filter({ hasText: 'Gluteus medius' }).waitFor();
+await form.keyboard.press('ArrowDown');
+await form.keyboard.press('Enter');
+assert.equal(await muscle.inputValue(), 'Gluteus medius', 'also in a row that came later');
+await muscle.fill('Pirifromis');
+await form.keyboard.press('Escape');
+await form.getByRole('button', { name: 'Save', exact: true }).last().click();
+await form.locator('main[data-failed]').waitFor();
+await form.locator('.row-options').getByRole('button', { name: 'Piriformis' }).click();
+assert.equal(await form.locator('[data-rows=muscles] li').last().locator('input').inputValue(), 'Piriformis');
+assert.equal(await form.locator('.row-options').count(), 0);
+done('other entries are chosen by their titles, and a misspelled one is put right');
+sql("DELETE FROM draft WHERE target LIKE '%couch%'");
+
+await form.goto('/stretches/new');
+await form.evaluate(() => Object.keys(localStorage).forEach((name) => localStorage.removeItem(name)));
+sql(`UPDATE draft SET fields = '${JSON.stringify({ ...before, 'dose.hold': '30' })}' WHERE target = '/stretches/new'`);
+await form.goto('/stretches/new');
+await form.getByRole('button', { name: 'Open the draft' }).click();
+assert.ok(await field('dose.hold').isVisible(), 'what a draft has is in sight');
 await form.locator('#summary').fill('Lie and stay.');
 await form.locator('#title').press('Enter');
 await form.locator('main[data-failed]').waitFor();

@@ -17,6 +17,7 @@ BEGIN {
     why["article_series"] = "asks for all but the article itself, which is shown already"
     why["library_taken"] = "for coaches, whose form is about to take the address"
     why["library_led_from"] = "says of a retired entry what the notice at its replacement says"
+    why["library_known"] = "for coaches, who may name drafts and what is retired"
     why["mine_retired"] = "says of a retired entry what a link to it says"
     why["search_suggest_names"] = "names are of public entries only: functions/search_name.sql"
     why["link_choices"] = why["search_suggest_names"]

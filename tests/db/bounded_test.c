@@ -42,6 +42,7 @@ static const struct {
     {"draft_of_form", "1, '/questions', sha256('1'::bytea)"},
     {"health_schema", ""},
     {"library_entry", "'', 'stretch', 'entry-4'"},
+    {"library_known", "'{stretch,term}', '{entry-4,entry-5}'"},
     {"job_untold", ""},
     /* With a filter it may read the whole kind: the library grows by people's work, not by the site's. */
     {"library_entries", "'', 'stretch', '', false, false, 0, 201"},
@@ -62,7 +63,7 @@ static const struct {
     {"mine_retired", TOKEN ", 200"},
     {"library_taken", "'stretch', 'entry-4', 1"},
     {"muscle_entries", "'entry-2'"},
-    {"link_choices", "'couch', 8"},
+    {"link_choices", "'couch', '', 8"},
     {"origin_post", "'example.org', '7', 'post'"},
     {"origin_site", "'example.org'"},
     {"post_source", "'', 1"},

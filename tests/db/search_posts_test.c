@@ -2,7 +2,7 @@
 #include "db/product.h"
 
 #include "answer/answer.h"
-#include "library/entry.h"
+#include "library/entry_store.h"
 #include "search/find.h"
 #include "tag/tag.h"
 

@@ -433,7 +433,7 @@ static void what_is_wrong_points_to_its_row(void **state)
                "href=\"#muscles.2.muscle\">Muscles, row 2, Muscle: This muscle is in the list");
     assert_has(&page, "aria-describedby=\"muscles.2.muscle-error\"");
     assert_has(&page, "id=\"muscles.2.muscle\" name=\"muscles.2.muscle\" type=\"text\" "
-                      "value=\"psoas-major\">");
+                      "data-entry=\"muscle\" value=\"Psoas major\">");
     assert_has(&page, "href=\"#dose.others.1.hold\">");
     assert_has_not(&page, "muscles.3.muscle");
 }

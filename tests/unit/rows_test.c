@@ -71,12 +71,23 @@ static void rows_are_added_removed_and_moved(void **state)
     assert_span(change("a\nb", ROWS_UP, 9), "a\nb");
 }
 
+static void a_cell_gets_another_text(void **state)
+{
+    (void)state;
+    assert_span(rows_set(arena, SPAN("a | b\nc | d | e"), 1, 3, 1, SPAN("x|y")),
+                "a | b\nc | x\\|y | e");
+    assert_span(rows_set(arena, SPAN("a\nb"), 1, 3, 2, SPAN("x")), "a\nb | | x");
+    assert_span(rows_set(arena, SPAN("a\nb"), 0, 1, 0, SPAN("x|y")), "x|y\nb");
+    assert_span(rows_set(arena, SPAN("a\nb"), 2, 1, 0, SPAN("x")), "a\nb");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_come_back),
         cmocka_unit_test(blank_rows_count_until_they_are_tidied_away),
         cmocka_unit_test(rows_are_added_removed_and_moved),
+        cmocka_unit_test(a_cell_gets_another_text),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
