@@ -1,8 +1,8 @@
 #!/bin/sh
-# A private PostgreSQL cluster: conf/dev/cluster.sh start|stop|url|drop [FOLDER]
+# A private PostgreSQL cluster: conf/dev/cluster.sh start|stop|url|serving-url|drop [FOLDER]
 #
 # FOLDER is var/pg unless it is named. `start` makes the cluster when there is none and prints nothing
-# but trouble; `url` prints what DATABASE_URL would be. The server listens on a Unix socket in the
+# but trouble; `url` prints how its owner connects, who may change tables, and `serving-url` how a server does. The server listens on a Unix socket in the
 # folder only, so it never meets another cluster, and nobody but its own user and root can reach it.
 #
 # PostgreSQL refuses to run as root. Root therefore hands it to the owner of this folder or, when that is
@@ -138,8 +138,17 @@ make_database() {
     echo backtalk >"$home/database"
 }
 
+# Who serves owns nothing: sql/functions/serving.sql says what it may do. Clusters from before have no such role yet.
+make_serving_role() {
+    [ ! -e "$home/serving" ] || return 0
+    if [ -z "$(sql -d postgres -c "select 1 from pg_roles where rolname = 'backtalk_serve'")" ]; then
+        sql -d postgres -c 'create role backtalk_serve login'
+    fi
+    echo backtalk_serve >"$home/serving"
+}
+
 url() {
-    echo "postgresql://backtalk@/backtalk?host=$home/socket"
+    echo "postgresql://$1@/backtalk?host=$home/socket"
 }
 
 case $command in
@@ -153,6 +162,7 @@ start)
             fail "PostgreSQL does not start: $(reason_in "$home/log")"
     fi
     make_database
+    make_serving_role
     ;;
 stop)
     [ -e "$folder" ] || exit 0
@@ -160,10 +170,10 @@ stop)
     running || exit 0
     as_user "$bin/pg_ctl" -D "$home/data" -m fast -w -t 60 -s stop
     ;;
-url)
+url | serving-url)
     [ -e "$folder" ] || fail "there is no cluster in $folder: make run makes it."
     settle
-    url
+    [ "$command" = url ] && url backtalk || url backtalk_serve
     ;;
 drop)
     [ -e "$folder" ] || [ -L "$folder" ] || exit 0
@@ -176,7 +186,7 @@ drop)
     rm -rf "$folder"
     ;;
 *)
-    echo 'usage: conf/dev/cluster.sh start|stop|url|drop [FOLDER]' >&2
+    echo 'usage: conf/dev/cluster.sh start|stop|url|serving-url|drop [FOLDER]' >&2
     exit 2
     ;;
 esac

@@ -4,6 +4,7 @@
 #   PORT          where to listen on 127.0.0.1 (8888)
 #   WORKERS       how many worker processes (what kore.conf says)
 #   DATABASE_URL  any libpq URI; then no private cluster is made and no accounts to try
+#   DATABASE_OWNER_URL  the same database as its owner, when DATABASE_URL's role does not own it
 set -eu
 cd "$(dirname "$0")/../.."
 . conf/dev/say.sh
@@ -85,6 +86,7 @@ make --no-print-directory -j"$(nproc)" build 9>&- || fail 'the build failed: the
 own=''
 if [ -n "${DATABASE_URL:-}" ]; then
     own=yes
+    serving=$DATABASE_URL
 else
     cluster=yes
     if [ -d var/pg/data ]; then
@@ -96,10 +98,11 @@ else
             conf/dev/cluster.sh start 9>&- || fail "$(sed 's/^backtalk: //' build/cluster.log | tail -n 1)"
     fi
     DATABASE_URL=$(conf/dev/cluster.sh url)
+    serving=$(conf/dev/cluster.sh serving-url)
 fi
 export DATABASE_URL
 
-schema=$(build/backtalk-ctl schema 9>&-) || exit 1
+schema=$(DATABASE_URL=${DATABASE_OWNER_URL:-$DATABASE_URL} build/backtalk-ctl schema 9>&-) || exit 1
 build/backtalk-ctl migrate 9>&- || exit 1
 
 # The starter content goes into the private cluster whenever it or the loader changed, and into a
@@ -127,6 +130,7 @@ sed -e "s/^\([[:space:]]*bind[[:space:]].*[[:space:]]\)[0-9][0-9]*\([[:space:]]*
     kore.conf >build/kore.conf
 ! port_is_taken "$port" || fail "$port_in_use"
 
+DATABASE_URL=$serving
 # A line at a time, also into a pipe: otherwise each worker repeats what was not yet written.
 stdbuf -oL build/kore -f -n -r -c build/kore.conf 9>&- &
 server=$!

@@ -26,7 +26,7 @@
 #include "web/reply.h"
 #include "web/site.h"
 
-enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5 };
+enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5, RIGHTS_ARENA = 1 << 16 };
 
 struct site site;
 
@@ -43,6 +43,24 @@ static void refuse_to_start(const char *why)
 {
     fprintf(stderr, "backtalk: %s\n", why);
     exit(1);
+}
+
+/* Who serves needs no more than rows: sql/functions/serving.sql. */
+static void warn_of_rights(struct db_sync *db)
+{
+    struct text why;
+    struct span owns;
+    struct arena *arena = arena_new(RIGHTS_ARENA);
+    text_init(&why, 4096);
+    if (db_sync_value(db,
+                      "SELECT pg_has_role(current_user, relowner, 'USAGE')::text FROM pg_class"
+                      " WHERE oid = 'account'::regclass",
+                      arena, &owns, &why) &&
+        span_is(owns, "true"))
+        kore_log(LOG_WARNING, "the database's role may change tables: DATABASE_URL is better with "
+                              "backtalk_serve, see the README");
+    text_free(&why);
+    arena_free(arena);
 }
 
 static void check_database(void)
@@ -67,6 +85,7 @@ static void check_database(void)
     char line[DB_SCHEMA_LINE_MAX];
     if (!db_schema_fits(&schema, site.schema_version, line, sizeof(line)))
         refuse_to_start(line);
+    warn_of_rights(db);
     db_sync_close(db);
     text_free(&why);
 }

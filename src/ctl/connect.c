@@ -23,10 +23,8 @@ int ctl_usage(const char *line)
     return CTL_USAGE;
 }
 
-struct db_sync *ctl_open_any_schema(void)
+static struct db_sync *open_uri(const char *uri)
 {
-    char room[DB_URI_MAX];
-    const char *uri = db_uri(room);
     if (uri[0] == '\0') {
         ctl_fail("there is no private database here: set DATABASE_URL, or run make run first");
         return NULL;
@@ -38,6 +36,19 @@ struct db_sync *ctl_open_any_schema(void)
         ctl_fail("%s", text_string(&why));
     text_free(&why);
     return db;
+}
+
+struct db_sync *ctl_open_any_schema(void)
+{
+    char room[DB_URI_MAX];
+    return open_uri(db_uri(room));
+}
+
+struct db_sync *ctl_open_owner(void)
+{
+    const char *owner = getenv("DATABASE_OWNER_URL");
+    char room[DB_URI_MAX];
+    return open_uri(owner != NULL && owner[0] != '\0' ? owner : db_uri(room));
 }
 
 struct db_sync *ctl_open(void)

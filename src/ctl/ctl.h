@@ -50,6 +50,9 @@ MUST_CHECK struct db_sync *ctl_open(void);
 /* The same for any schema, an empty one too. */
 MUST_CHECK struct db_sync *ctl_open_any_schema(void);
 
+/* The same by DATABASE_OWNER_URL, when it is set: for what changes tables. */
+MUST_CHECK struct db_sync *ctl_open_owner(void);
+
 /* The batch's error in words, for standard error; *why is emptied first. */
 const char *ctl_batch_trouble(const struct db_batch *batch, struct text *why);
 

@@ -12,6 +12,15 @@ static void say(const char *line)
     puts(line);
 }
 
+/* The role that serves may have been made since the rights were given (sql/functions/serving.sql). */
+static bool give_rights(struct db_sync *db, struct text *why)
+{
+    return db_sync_exec(db,
+                        "DO $$ BEGIN IF to_regprocedure('serving_rights()') IS NOT NULL THEN"
+                        " PERFORM serving_rights(); END IF; END $$",
+                        why);
+}
+
 int migrate_main(int argc, char **argv)
 {
     char room[CTL_PATH_MAX];
@@ -20,13 +29,14 @@ int migrate_main(int argc, char **argv)
         folder = argv[1];
     else if (argc != 0)
         return ctl_usage("migrate [--folder DIR]");
-    struct db_sync *db = ctl_open_any_schema();
+    struct db_sync *db = ctl_open_owner();
     if (db == NULL)
         return CTL_FAILED;
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     struct db_schema schema = {0};
-    bool ok = db_migrate(db, folder, say, &why) && db_schema_read(db, &schema, &why);
+    bool ok = db_migrate(db, folder, say, &why) && give_rights(db, &why) &&
+              db_schema_read(db, &schema, &why);
     if (!ok)
         ctl_fail("%s", text_string(&why));
     else if (!something_said)

@@ -75,10 +75,10 @@ make_database large "$large"
 
 start_server() { # NAME PORT
     sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $2/" -e "s/^workers.*/workers $workers/" kore.conf >"$work/$1.conf"
-    DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") BEHIND_PROXY=1 build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
+    DATABASE_URL=$(conf/dev/cluster.sh serving-url "$work/$1") BEHIND_PROXY=1 build/kore -f -n -r -c "$work/$1.conf" >"$work/$1.log" 2>&1 &
     servers="$servers $!"
     eval "pid_$1=$!"
-    DATABASE_URL=$(conf/dev/cluster.sh url "$work/$1") build/backtalk-ctl jobs --with-parent >"$work/$1.jobs" 2>&1 &
+    DATABASE_URL=$(conf/dev/cluster.sh serving-url "$work/$1") build/backtalk-ctl jobs --with-parent >"$work/$1.jobs" 2>&1 &
     servers="$servers $!"
     wait_for "$2" /readyz
 }

@@ -41,6 +41,8 @@ build/backtalk-ctl migrate >/dev/null
 # All people here come from one address. A story about limits sets its own.
 psql -qAtX "$DATABASE_URL" -c 'UPDATE limit_rule SET most = 1000000, most_first_day = NULL, most_first_hour = NULL, free = NULL'
 build/backtalk-ctl load assets/library >/dev/null
+# From here on nobody needs to own the tables.
+DATABASE_URL=$(conf/dev/cluster.sh serving-url "$work/pg")
 
 port=9400
 while port_is_taken "$port"; do port=$((port + 1)); done

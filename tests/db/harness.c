@@ -199,6 +199,19 @@ static void make_cluster(void)
     }
     start_server();
     await_server();
+    char uri[HARNESS_URI_MAX];
+    harness_uri(uri, "postgres");
+    harness_sql(uri, "CREATE ROLE backtalk_serve LOGIN");
+}
+
+void harness_serving(char serving[HARNESS_URI_MAX], const char *uri)
+{
+    static const char owner_part[] = "postgresql://backtalk@";
+    const char *rest = uri + strlen(owner_part);
+    if (strncmp(uri, owner_part, strlen(owner_part)) != 0 ||
+        snprintf(serving, HARNESS_URI_MAX, "postgresql://backtalk_serve@%s", rest) >=
+            HARNESS_URI_MAX)
+        die("%s: no URI of this cluster", uri);
 }
 
 void harness_uri(char uri[HARNESS_URI_MAX], const char *name)

@@ -18,6 +18,9 @@ void harness_database(char uri[HARNESS_URI_MAX]);
 /* The same cluster's database `name`, which need not exist. */
 void harness_uri(char uri[HARNESS_URI_MAX], const char *name);
 
+/* The URI by which a server connects to the same database: as the role backtalk_serve. */
+void harness_serving(char serving[HARNESS_URI_MAX], const char *uri);
+
 /* Runs plain SQL on a database and ends the program when that fails. */
 void harness_sql(const char *uri, const char *sql);
 

@@ -82,6 +82,14 @@ static void write_conf(const char *path)
     (void)fclose(to);
 }
 
+/* As on a site of one's own: by a role that owns nothing. */
+static void serve_the_database(void)
+{
+    char serving[HARNESS_URI_MAX];
+    harness_serving(serving, site_under_test.database);
+    setenv("DATABASE_URL", serving, 1);
+}
+
 static void run_server(const char *conf)
 {
     /* A group of its own, that can be killed as a whole; ended when the test ends, however it does. */
@@ -92,7 +100,7 @@ static void run_server(const char *conf)
     int out = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (out == -1 || dup2(out, STDOUT_FILENO) == -1 || dup2(out, STDERR_FILENO) == -1)
         _exit(127);
-    setenv("DATABASE_URL", site_under_test.database, 1);
+    serve_the_database();
     /* What Kore and the libraries keep until the end is not a leak of a request. */
     setenv("ASAN_OPTIONS", "detect_leaks=0:abort_on_error=0:exitcode=99", 1);
     setenv("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1", 1);
@@ -109,7 +117,7 @@ static void run_jobs(void)
     int out = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (out == -1 || dup2(out, STDOUT_FILENO) == -1 || dup2(out, STDERR_FILENO) == -1)
         _exit(127);
-    setenv("DATABASE_URL", site_under_test.database, 1);
+    serve_the_database();
     execl("build/backtalk-ctl", "backtalk-ctl", "jobs", "--with-parent", (char *)NULL);
     _exit(127);
 }
