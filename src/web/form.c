@@ -7,6 +7,8 @@
 #include "core/utf8.h"
 #include "web/request.h"
 
+enum { FORM_TOKEN_MAX = 128 };
+
 struct span form_clean_line(struct arena *arena, struct span s)
 {
     struct span clean = utf8_clean(arena, s);
@@ -200,6 +202,18 @@ static void add_value(struct form *form, struct arena *arena, struct form_value 
             arena_printf(arena, SPAN_FMT "," SPAN_FMT, SPAN_ARG(before), SPAN_ARG(value->value));
 }
 
+struct span form_token(struct arena *arena, struct span body)
+{
+    static const char name[] = "&csrf=";
+    struct span rest = body;
+    if (span_starts(body, name + 1))
+        rest = span_from(body, sizeof(name) - 2);
+    else
+        rest = span_from(body, span_find_text(body, name) + sizeof(name) - 1);
+    rest = span_make(rest.ptr, span_find(rest, '&'));
+    return rest.len <= FORM_TOKEN_MAX ? urlencoded_decode(arena, rest, true) : SPAN("");
+}
+
 bool form_take(struct form *form, struct arena *arena, const struct form_field *sent,
                struct span encoded, bool is_body)
 {
@@ -215,8 +229,6 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
         if (is_body && most > FORM_PAIRS_MAX && span_find(name, '.') < name.len &&
             form_take_cell(form, arena, name, urlencoded_decode(arena, raw, true)))
             continue;
-        if (is_body && urlencoded_is(name, "csrf"))
-            form->token = urlencoded_decode(arena, raw, true);
         for (size_t i = 0; i < fields; i++) {
             struct form_value *value = &form->values[i];
             if (!urlencoded_is(name, value->field->name) || !span_is_empty(value->error))

@@ -26,6 +26,7 @@ enum {
     FORM_PAIRS_MAX = 256,
     FORM_ROW_PAIRS_MAX = 2000, /* of a form that has rows */
     FORM_ROWS_MAX = 40,        /* rows of a list that are read, counted from 1 */
+    FORM_EARLY_BYTES = 65536,  /* a longer body is read once guard and token have let it through */
     FORM_KEY_LEN = 22
 };
 
@@ -92,9 +93,15 @@ struct form {
 /*
  * Reads the query string (GET) or the body (POST) of a request into r->form by the page's tables. What is wrong
  * with a field is in that field. Returns 0, or the status to refuse the whole request with: 400 for a body of too
- * many fields, 403 for one that another site's page sent, 415 for one that no form of ours sends.
+ * many fields, 403 for one that another site's page sent, 415 for one that no form of ours sends. Of a body that is
+ * longer than FORM_EARLY_BYTES only the token is looked for (and r->state->body_due is true): reading a megabyte is
+ * work, which nobody gets done for nothing. form_read_late reads it, when that is still due, and returns 0 or 400.
  */
 MUST_CHECK int form_read(struct request *r);
+MUST_CHECK int form_read_late(struct request *r);
+
+/* The CSRF token in a body, or empty: a look for its name, whatever else is there. May point into the body. */
+struct span form_token(struct arena *arena, struct span body);
 
 /*
  * The same without a request: an empty form of both tables (either may be NULL), then what was sent, `encoded`,

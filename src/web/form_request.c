@@ -26,6 +26,11 @@ static bool is_urlencoded(const struct request *r)
            (type.len == wanted.len && strncasecmp(type.ptr, wanted.ptr, wanted.len) == 0);
 }
 
+static int take_body(struct request *r)
+{
+    return form_take(&r->form, r->arena, r->page->form, body_of(r), true) ? 0 : 400;
+}
+
 int form_read(struct request *r)
 {
     const struct page *page = r->page;
@@ -39,5 +44,15 @@ int form_read(struct request *r)
         return 403;
     if (!span_is_empty(body) && !is_urlencoded(r))
         return 415;
-    return form_take(&r->form, r->arena, page->form, body, true) ? 0 : 400;
+    r->form.token = form_token(r->arena, body);
+    r->state->body_due = body.len > FORM_EARLY_BYTES && !page->changes_nothing;
+    return r->state->body_due ? 0 : take_body(r);
+}
+
+int form_read_late(struct request *r)
+{
+    if (!r->state->body_due)
+        return 0;
+    r->state->body_due = false;
+    return take_body(r);
 }

@@ -167,10 +167,10 @@ static bool run_next_step(struct request *r)
     return true;
 }
 
-/* What no form of ours sent is looked at by nothing but the guard. */
+/* What no form of ours sent is looked at by nothing but the guard, and what is long by nothing before the guard. */
 static bool may_be_ours(struct request *r)
 {
-    return r->state->unread == 0 &&
+    return r->state->unread == 0 && !r->state->body_due &&
            (!r->is_post || r->page->changes_nothing || session_csrf_may_be_right(r));
 }
 

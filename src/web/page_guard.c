@@ -96,5 +96,7 @@ void page_check_guard(struct request *r)
         refuse_unread(r);
     } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
         refuse_old_token(r);
+    } else if ((r->state->unread = form_read_late(r)) != 0) {
+        refuse_unread(r);
     }
 }

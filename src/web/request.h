@@ -57,6 +57,7 @@ struct request_state {
     struct span draft;   /* JSON of the draft that the form is to be filled from; empty: none */
     instant draft_state; /* when it was saved */
     int unread;          /* the status to refuse a form with that was not read; 0: it was */
+    bool body_due;       /* it is long, and waits for the guard: form_read_late */
     void (*cancel)(void *context);
     void *cancel_context;
     struct aside *asides; /* web/aside.c's */

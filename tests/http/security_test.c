@@ -35,6 +35,42 @@ static void a_million_lines_are_refused(void **state)
     assert_int_equal(site_dead_workers(), 0);
 }
 
+/* A long form from somebody who never saw one of ours is not worth reading: none of it comes back. */
+static void a_flood_of_long_forms_is_not_read(void **state)
+{
+    (void)state;
+    enum { WORDS = 40000 };
+    struct person *member = sign_up("long_writer");
+    struct person *stranger = somebody();
+    const char *words = repeated("long+words+", WORDS / 4);
+    const char *origin = format("origin: http://127.0.0.1:%d", site_port());
+    const char *body =
+        format("title=A+long+story&tags=tight&body=%s&csrf=%s", words, "AAAAAAAAAAAAAAAAAAAAAA");
+    with_header(stranger, origin);
+    struct page page = post_raw(stranger, "/questions", span_of(body));
+    assert_status(&page, 403);
+    assert_has_not(&page, "long words");
+    with_header(member, origin);
+    page = post_raw(member, "/questions", span_of(body));
+    assert_status(&page, 403);
+    assert_has_not(&page, "long words");
+    /* Whose token is right is answered as ever, wherever in the form it is. */
+    body = format("title=A+long+story&tags=tight&body=%s&csrf=%s", words,
+                  token_of(member, "/account"));
+    page = post_raw(member, "/questions", span_of(body));
+    assert_status(&page, 422);
+    assert_has(&page, "long words");
+    assert_has(&page, "is too long");
+    /* Signed out since, but with one of our forms: the words are kept. */
+    body = format("title=A+long+story&tags=tight&body=%s&csrf=%s", words,
+                  token_of(stranger, "/login"));
+    page = post_raw(stranger, "/questions", span_of(body));
+    assert_status(&page, 403);
+    assert_has(&page, "You are signed out");
+    assert_has(&page, "long words");
+    assert_int_equal(number_of("SELECT count(*) FROM question"), 0);
+}
+
 static void a_visitors_token_is_on_no_cached_page(void **state)
 {
     (void)state;
@@ -78,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_refused_request_with_nameless_fields_harms_nobody),
         cmocka_unit_test(a_million_lines_are_refused),
+        cmocka_unit_test(a_flood_of_long_forms_is_not_read),
         cmocka_unit_test(a_visitors_token_is_on_no_cached_page),
         cmocka_unit_test(stopping_while_passwords_are_hashed),
     };

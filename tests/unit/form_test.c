@@ -78,7 +78,20 @@ static void fields_are_read_by_their_names(void **state)
     assert_span(form_get(&form, "password"), " p ");
     assert_int_equal(form_number(&form, "age"), 44);
     assert_true(form_has(&form, "yes"));
-    assert_span(form.token, "token");
+    assert_span(form_token(arena, SPAN("csrf=token&x=y&score=9")), "token");
+}
+
+static void the_token_is_found_wherever_it_is(void **state)
+{
+    (void)state;
+    assert_span(form_token(arena, SPAN("csrf=a-b_c")), "a-b_c");
+    assert_span(form_token(arena, SPAN("x=1&csrf=a%2db&csrf=c")), "a-b");
+    assert_span(form_token(arena, SPAN("x=csrf=1&y=%26csrf=2")), "");
+    assert_span(form_token(arena, SPAN("xcsrf=1&&csrf=")), "");
+    assert_span(form_token(arena, SPAN("")), "");
+    static char endless[1000] = "csrf=";
+    memset(endless + 5, 'x', sizeof(endless) - 6);
+    assert_span(form_token(arena, span_of(endless)), "");
 }
 
 static void the_first_of_two_counts(void **state)
@@ -222,6 +235,7 @@ static void an_error_belongs_to_its_field_or_the_form(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_token_is_found_wherever_it_is),
         cmocka_unit_test(fields_are_read_by_their_names),
         cmocka_unit_test(the_first_of_two_counts),
         cmocka_unit_test(a_body_fills_no_field_of_the_query),
