@@ -120,7 +120,7 @@ static void a_pasted_address_becomes_the_titled_link(void **state)
     const char *path = path_of(id);
     const char *form = format("/questions/%lld/edit", (long long)first);
     page = post(member, form, form, "title", "Why so \\\\1 slack?", "body", "It is tight.", "tags",
-                "tight", NULL);
+                "tight", "revision", "1", NULL);
     assert_status(&page, 303);
     assert_true(soon(path, ">Why so \\\\1 slack?</a>"));
     page = post(member, "/questions/ask", format("/questions/%lld/delete", (long long)first),
