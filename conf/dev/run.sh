@@ -3,6 +3,7 @@
 #
 #   PORT          where to listen on 127.0.0.1 (8888)
 #   WORKERS       how many worker processes (what kore.conf says)
+#   RUN_AS        for root: the user that serves (whom the private cluster belongs to; nobody)
 #   DATABASE_URL  any libpq URI; then no private cluster is made and no accounts to try
 #   DATABASE_OWNER_URL  the same database as its owner, when DATABASE_URL's role does not own it
 set -eu
@@ -125,17 +126,31 @@ fi
 
 # ---- server ------------------------------------------------------------------------------------
 
+# Root starts it, an ordinary user serves: Kore's workers, which read what strangers send, and the job runner.
+as=''
+keep=-r
+if [ "$(id -u)" -eq 0 ]; then
+    as=${RUN_AS:-}
+    [ -n "$as" ] || [ -n "$own" ] || as=$(stat -L -c %U var/pg/data)
+    as=${as:-nobody}
+    id "$as" >/dev/null 2>&1 || fail "there is no user $as to serve as: choose one with RUN_AS=NAME make run."
+    [ "$(id -u "$as")" -ne 0 ] || fail 'root does not serve: choose another user with RUN_AS=NAME make run.'
+    keep=''
+fi
+
 sed -e "s/^\([[:space:]]*bind[[:space:]].*[[:space:]]\)[0-9][0-9]*\([[:space:]]*\)$/\1$port\2/" \
     ${workers:+-e "s/^\([[:space:]]*workers[[:space:]][[:space:]]*\)[0-9][0-9]*/\1$workers/"} \
     kore.conf >build/kore.conf
+[ -z "$as" ] || echo "runas $as" >>build/kore.conf
 ! port_is_taken "$port" || fail "$port_in_use"
 
 DATABASE_URL=$serving
 # A line at a time, also into a pipe: otherwise each worker repeats what was not yet written.
-stdbuf -oL build/kore -f -n -r -c build/kore.conf 9>&- &
+# shellcheck disable=SC2086
+stdbuf -oL build/kore -f -n $keep -c build/kore.conf 9>&- &
 server=$!
 # What follows from writes: without it others do not see them.
-build/backtalk-ctl jobs --with-parent 9>&- &
+build/backtalk-ctl jobs --with-parent ${as:+--as "$as"} 9>&- &
 jobs=$!
 
 # Ready when a page that needs the database answers; a server that ended has said why.

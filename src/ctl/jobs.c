@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ctl/run_as.h"
 #include "job/job.h"
 
 /*
@@ -144,6 +145,12 @@ static int look_at_dead(bool again)
 
 int jobs_main(int argc, char **argv)
 {
+    /* Before anything is opened, and before the signal of the parent's end is asked for, which goes with the rights. */
+    if (argc >= 2 && strcmp(argv[argc - 2], "--as") == 0) {
+        if (!run_as(argv[argc - 1]))
+            return CTL_FAILED;
+        argc -= 2;
+    }
     const char *how = argc == 1 ? argv[0] : "";
     if (argc == 0 || strcmp(how, "--with-parent") == 0)
         return run(argc == 1);
@@ -151,5 +158,5 @@ int jobs_main(int argc, char **argv)
         return run_once();
     if (strcmp(how, "--dead") == 0 || strcmp(how, "--retry") == 0)
         return look_at_dead(strcmp(how, "--retry") == 0);
-    return ctl_usage("jobs [--once|--with-parent|--dead|--retry]");
+    return ctl_usage("jobs [--once|--with-parent|--dead|--retry] [--as USER]");
 }

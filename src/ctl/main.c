@@ -18,9 +18,10 @@ static const struct {
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"recount", recount_main, "[--mend]", "compares stored counts with what is there"},
-    {"jobs", jobs_main, "[--once|--with-parent|--dead|--retry]",
+    {"jobs", jobs_main, "[--once|--with-parent|--dead|--retry] [--as USER]",
      "runs the jobs that follow from writes; once: until none waits; with-parent: ends when what\n"
-     "      started it does; dead: lists those that failed too often; retry: tries them again"},
+     "      started it does; dead: lists those that failed too often; retry: tries them again;\n"
+     "      as: gives up root's rights first"},
     {"reindex", reindex_main, "", "rebuilds the search index while the site is running"},
     {"rerender", rerender_main, "",
      "makes the HTML of all texts again, after an upgrade that shows Markdown differently"},

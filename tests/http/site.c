@@ -63,6 +63,13 @@ static int run_and_read(const char *command, struct text *output)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* Whom workers and job runner become, which only root can ask for; NULL: nobody else. */
+static const char *runs_as(void)
+{
+    const char *name = getenv("SITE_RUN_AS");
+    return name == NULL || name[0] == '\0' ? NULL : name;
+}
+
 static void write_conf(const char *path)
 {
     FILE *from = fopen("kore.conf", "r");
@@ -78,6 +85,8 @@ static void write_conf(const char *path)
         else
             fputs(line, to);
     }
+    if (runs_as() != NULL)
+        fprintf(to, "runas %s\n", runs_as());
     (void)fclose(from);
     (void)fclose(to);
 }
@@ -106,7 +115,7 @@ static void run_server(const char *conf)
     setenv("UBSAN_OPTIONS", "print_stacktrace=1:halt_on_error=1", 1);
     char program[256];
     snprintf(program, sizeof(program), "%s/kore", build_folder());
-    execl(program, "kore", "-f", "-n", "-r", "-c", conf, (char *)NULL);
+    execl(program, "kore", "-f", "-n", "-c", conf, runs_as() == NULL ? "-r" : NULL, (char *)NULL);
     _exit(127);
 }
 
@@ -118,7 +127,8 @@ static void run_jobs(void)
     if (out == -1 || dup2(out, STDOUT_FILENO) == -1 || dup2(out, STDERR_FILENO) == -1)
         _exit(127);
     serve_the_database();
-    execl("build/backtalk-ctl", "backtalk-ctl", "jobs", "--with-parent", (char *)NULL);
+    execl("build/backtalk-ctl", "backtalk-ctl", "jobs", "--with-parent",
+          runs_as() == NULL ? NULL : "--as", runs_as(), (char *)NULL);
     _exit(127);
 }
 
