@@ -252,6 +252,11 @@ lighthouse: build ## Lighthouse on the phone preset: 100 in each category for fi
 	@LIGHTHOUSE=1 tests/browser/run.sh
 chaos: chaos-programs build ## four minutes of kill -9, cuts and locks while 16 people write; CHAOS_SECONDS, CHAOS_SEED
 	@SITE_BUILD=build CHAOS_SECONDS=$${CHAOS_SECONDS:-240} tests/run.sh chaos
+.PHONY: attack
+attack: ## floods from twenty addresses through the shipped HAProxy, and how long pages take meanwhile
+	@conf/dev/deps.sh run attack
+	+@$(MAKE) --no-print-directory $(jobs) build
+	@tests/attack/run.sh
 # As many jobs as there are processors, unless the one who called make chose.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
