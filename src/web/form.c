@@ -205,13 +205,11 @@ static void add_value(struct form *form, struct arena *arena, struct form_value 
 struct span form_token(struct arena *arena, struct span body)
 {
     static const char name[] = "&csrf=";
-    struct span rest = body;
-    if (span_starts(body, name + 1))
-        rest = span_from(body, sizeof(name) - 2);
-    else
-        rest = span_from(body, span_find_text(body, name) + sizeof(name) - 1);
-    rest = span_make(rest.ptr, span_find(rest, '&'));
-    return rest.len <= FORM_TOKEN_MAX ? urlencoded_decode(arena, rest, true) : SPAN("");
+    size_t begin = span_starts(body, name + 1) ? sizeof(name) - 2
+                                               : span_find_text(body, name) + sizeof(name) - 1;
+    struct span rest = span_from(body, begin);
+    struct span token = span_make(rest.ptr, span_find(rest, '&'));
+    return token.len <= FORM_TOKEN_MAX ? urlencoded_decode(arena, token, true) : SPAN("");
 }
 
 bool form_take(struct form *form, struct arena *arena, const struct form_field *sent,

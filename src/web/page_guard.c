@@ -92,11 +92,13 @@ void page_check_guard(struct request *r)
             reply_see_other(r, "/login?next=%s", text_string(&next));
             text_free(&next);
         }
-    } else if (r->state->unread != 0) {
-        refuse_unread(r);
-    } else if (r->is_post && !r->page->changes_nothing && !session_csrf_is_right(r)) {
+    } else if (r->state->unread == 0 && r->is_post && !r->page->changes_nothing &&
+               !session_csrf_is_right(r)) {
         refuse_old_token(r);
-    } else if ((r->state->unread = form_read_late(r)) != 0) {
-        refuse_unread(r);
+    } else {
+        if (r->state->unread == 0)
+            r->state->unread = form_read_late(r);
+        if (r->state->unread != 0)
+            refuse_unread(r);
     }
 }
