@@ -84,6 +84,18 @@ async def signin(reader, writer, counts):
         await asyncio.sleep(0.05)
 
 
+async def forms(reader, writer, counts):
+    """Long ones, signed out, with a token that is right."""
+    _, head, body = await ask(reader, writer, "/login")
+    cookie = "; ".join(re.findall(r"set-cookie: ([^;\r]+)", head, re.I))
+    token = re.search(r'name="csrf" value="([^"]+)"', body)
+    form = {"csrf": token[1], "title": "Long", "body": '"long" words & more\n' * 9000}
+    while True:
+        status, _, _ = await ask(reader, writer, "/questions", form, cookie)
+        counts[status] = counts.get(status, 0) + 1
+        await asyncio.sleep(0.05)
+
+
 async def search(reader, writer, counts):
     while True:
         query = "+".join(random.choices(words, k=3)) + str(random.randrange(1000))
@@ -93,7 +105,7 @@ async def search(reader, writer, counts):
 
 
 FLOODS = {"headers": (headers, 20), "bodies": (bodies, 20), "drip": (drip, 20), "connections": (connections, 120),
-          "signin": (signin, 4), "search": (search, 4)}
+          "signin": (signin, 4), "forms": (forms, 2), "search": (search, 4)}
 
 
 async def attacker(flood, source, counts):

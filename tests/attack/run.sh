@@ -2,7 +2,7 @@
 # make attack: floods the site through the shipped HAProxy, and says how long pages take meanwhile.
 #
 #   ATTACK_SECONDS  how long each flood lasts (8)
-#   ATTACK_FLOODS   which ("headers bodies drip connections signin search"); nothing else runs meanwhile
+#   ATTACK_FLOODS   which ("headers bodies drip connections signin forms search"); nothing else runs meanwhile
 #
 # Starts a scratch PostgreSQL, the server, the job runner and HAProxy on free ports of 127.0.0.x, and stops them by their ids.
 set -eu
@@ -61,4 +61,4 @@ until [ "$(http_status "$edge" /readyz)" = 200 ]; do
     sleep 0.1
 done
 python3 tests/attack/attack.py "$edge" "${ATTACK_SECONDS:-8}" \
-    ${ATTACK_FLOODS:-headers bodies drip connections signin search}
+    ${ATTACK_FLOODS:-headers bodies drip connections signin forms search}

@@ -132,6 +132,23 @@ static void slow_bodies_wait_outside_and_are_few(void **state)
     assert_int_equal(lines_with(" path=/login ", " client=127.0.0.5 "), 0);
 }
 
+static void long_forms_are_few(void **state)
+{
+    (void)state;
+    enum { LONG = 70000, TIMES = 13 };
+    int refused = 0;
+    for (int i = 0; i < TIMES; i++) {
+        int fd = edge_open("127.0.0.10");
+        assert_true(edge_say(fd, format("POST /login HTTP/1.1\r\nHost: localhost\r\n"
+                                        "Connection: close\r\nContent-Length: %d\r\n\r\n%s",
+                                        LONG, repeated("x", LONG))));
+        refused += edge_answer(fd).status == 429;
+        close(fd);
+    }
+    assert_in_range(refused, 1, TIMES - 10);
+    somebody_else_is_served();
+}
+
 static void one_address_has_its_share_of_connections(void **state)
 {
     (void)state;
@@ -209,6 +226,7 @@ int main(void)
         cmocka_unit_test(another_name_is_not_ours),
         cmocka_unit_test(slow_headers_end),
         cmocka_unit_test(slow_bodies_wait_outside_and_are_few),
+        cmocka_unit_test(long_forms_are_few),
         cmocka_unit_test(one_address_has_its_share_of_connections),
         cmocka_unit_test(who_asks_too_often_is_asked_to_wait),
         cmocka_unit_test(a_server_that_is_away_is_said_kindly),
