@@ -1,16 +1,6 @@
 // The card of red flags in Chromium: above results and a thread, and above the ask form while somebody types; with axe.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import { done, launch, phone, register, tab } from './stage.mjs';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function assertAccessible(page, where) {
-    await page.evaluate(axeSource);
-    const results = await page.evaluate(() => window.axe.run(document));
-    assert.deepEqual(results.violations.map((fault) => `${fault.id}: ${fault.help}`), [], where);
-}
+import { done, hasNoFindings, launch, phone, register, tab } from './stage.mjs';
 
 const card = (page, title) => page.getByRole('region', { name: title });
 const browser = await launch();
@@ -21,17 +11,17 @@ const page = await tab(context);
 
 await page.goto("/search?q=can't wee and back pain, worse at night");
 await card(page, 'Get help today').waitFor();
-await assertAccessible(page, 'results');
+await hasNoFindings(page, 'results');
 const top = (await card(page, 'Get help today').boundingBox()).y;
 assert.ok(top < 844, 'the card is on the first screen');
 assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is wider than the phone');
 await page.goto('/search?q=back pain and night sweats');
 await card(page, 'Worth having checked soon').waitFor();
-await assertAccessible(page, 'a card that can wait');
+await hasNoFindings(page, 'a card that can wait');
 await page.goto('/search?q=i want to kill myself');
 await card(page, 'You can talk to somebody now').waitFor();
 assert.equal(await page.getByRole('link', { name: '988' }).getAttribute('href'), 'tel:988');
-await assertAccessible(page, 'lines to call');
+await hasNoFindings(page, 'lines to call');
 done('the card is above results');
 
 // ---- while somebody types ----
@@ -43,7 +33,7 @@ await page.locator('#title').fill('Stiff since Monday');
 await page.locator('#body').pressSequentially('Since this morning I cannot pee.');
 await card(page, 'Get help today').waitFor();
 assert.equal(await page.evaluate(() => document.activeElement.id), 'body', 'who types goes on typing');
-await assertAccessible(page, 'the ask form with a card');
+await hasNoFindings(page, 'the ask form with a card');
 await page.locator('#body').fill('It is only stiff, nothing else, and heat helps.');
 await card(page, 'Get help today').waitFor({ state: 'detached' });
 done('the card comes and goes while somebody types');
@@ -56,7 +46,7 @@ await page.locator('#tags-next').fill('tight');
 await page.getByRole('button', { name: 'Post question' }).click();
 await page.waitForURL(/\/questions\/\d+\//);
 await card(page, 'Get help today').waitFor();
-await assertAccessible(page, 'a thread with a card');
+await hasNoFindings(page, 'a thread with a card');
 done('the card is above a thread');
 
 // ---- whom to call ----

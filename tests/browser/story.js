@@ -1,12 +1,10 @@
 // The whole story in Chromium. Says what a person does; fails at the first thing that is not so.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { hasNoFindings } from './stage.mjs';
 
 const base = process.argv[2];
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 900 };
 const password = 'a long enough password';
@@ -302,12 +300,7 @@ async function look(who, paths) {
             await who.emulateMedia({ colorScheme });
             for (const path of paths) {
                 await who.goto(path);
-                const wide = await who.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-                assert.ok(wide <= 0, `${path} is ${wide} pixels too wide at ${viewport.width}`);
-                await who.evaluate(axeSource);
-                const { violations } = await who.evaluate(() => globalThis.axe.run());
-                const said = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-                assert.deepEqual(said, [], `axe on ${path} at ${viewport.width} ${colorScheme}`);
+                await hasNoFindings(who, `${path} at ${viewport.width} ${colorScheme}`);
             }
         }
     }
