@@ -120,6 +120,9 @@ static void take_model(struct request *r, struct entry_page *page)
 
 static void check_slug(struct request *r, struct entry *draft)
 {
+    /* Without a title there is none to make, and the title is what is missing. */
+    if (span_is_empty(draft->slug) && span_is_empty(draft->title))
+        return;
     if (span_is_empty(draft->slug))
         draft->slug = slug_make_or_empty(r->arena, draft->title, SLUG_MAX);
     if (!slug_is_valid(draft->slug))

@@ -135,6 +135,21 @@ static void a_long_form_has_parts_to_jump_to(void **state)
     assert_has_not(&page, "class=\"jump\"");
 }
 
+/* The address is made from the title: without one, only the title is missing. */
+static void an_address_that_was_left_empty_is_no_fault(void **state)
+{
+    (void)state;
+    struct page page =
+        post(coach, "/terms/new", "/terms/new", "title", "", "slug", "", "summary", "", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "href=\"#title\"");
+    assert_has_not(&page, "href=\"#slug\"");
+    page = post(coach, "/terms/new", "/terms/new", "title", "A word", "slug", "Not An Address",
+                "summary", "A word.", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "href=\"#slug\"");
+}
+
 static void a_preview_says_what_links_may_have_meant(void **state)
 {
     (void)state;
@@ -186,6 +201,7 @@ int main(void)
         cmocka_unit_test(a_draft_may_be_named),
         cmocka_unit_test(what_is_stored_may_stay),
         cmocka_unit_test(a_long_form_has_parts_to_jump_to),
+        cmocka_unit_test(an_address_that_was_left_empty_is_no_fault),
         cmocka_unit_test(a_preview_says_what_links_may_have_meant),
         cmocka_unit_test(whoever_saved_it_is_told_too),
         cmocka_unit_test(no_worker_died),
