@@ -41,8 +41,10 @@ static void add_load(struct request *r)
 static void show_form(struct request *r, int status, struct html preview)
 {
     const struct add_data *data = r->data;
-    struct head head = {
-        .title = SPAN("Add a comment"), .section = "questions", .not_for_search_engines = true};
+    struct head head = {.title = arena_printf(r->arena, "Add a comment to the " SPAN_FMT,
+                                              SPAN_ARG(data->place.kind)),
+                        .section = "questions",
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     comment_form_page(out, r, &data->place, page_part_id(r, 2), preview);
     reply_end(r);
@@ -142,8 +144,8 @@ static void list_reply(struct request *r)
         reply_gone(r);
         return;
     }
-    struct head head = {.title =
-                            arena_printf(r->arena, "Comments: " SPAN_FMT, SPAN_ARG(about->title)),
+    struct head head = {.title = arena_printf(r->arena, "Comments on the " SPAN_FMT ": " SPAN_FMT,
+                                              SPAN_ARG(about->kind), SPAN_ARG(about->title)),
                         .section = "questions",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);

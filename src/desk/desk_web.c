@@ -28,8 +28,10 @@ static void load(struct request *r)
 static void show(struct request *r)
 {
     const struct desk *desk = r->data;
-    static const struct head head = {
-        .title = SPAN("Coach's desk"), .section = "me", .not_for_search_engines = true};
+    struct head head = {.title =
+                            arena_printf(r->arena, "Coach's desk: %s", desk_tab_names[desk->tab]),
+                        .section = "me",
+                        .not_for_search_engines = true};
     struct text next;
     text_init(&next, 4 * DESK_PLACE_MAX * 3);
     if (desk->rows.count > DESK_PAGE)

@@ -20,8 +20,10 @@ static void links_reply(struct request *r)
         reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
         return;
     }
-    struct head head = {
-        .title = SPAN("Links"), .section = page->kind->folder, .not_for_search_engines = true};
+    struct head head = {.title =
+                            arena_printf(r->arena, "Links in " SPAN_FMT, SPAN_ARG(entry->title)),
+                        .section = page->kind->folder,
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     entry_links_page(out, r, page, &notes);
     reply_end(r);

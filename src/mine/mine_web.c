@@ -28,8 +28,9 @@ static void load(struct request *r)
 static void show(struct request *r)
 {
     const struct mine *mine = r->data;
-    static const struct head head = {
-        .title = SPAN("Me"), .section = "me", .not_for_search_engines = true};
+    struct head head = {.title = arena_printf(r->arena, "Me: %s", mine_tab_names[mine->tab]),
+                        .section = "me",
+                        .not_for_search_engines = true};
     struct span next = SPAN("");
     if (mine->rows.count > MINE_PAGE) {
         const struct mine_row *last = &mine->rows.items[MINE_PAGE - 1];

@@ -56,10 +56,13 @@ static struct span next_place(struct request *r, const struct moderation *page)
 
 static void show(struct request *r)
 {
-    static const struct head head = {
-        .title = SPAN("Moderation"), .section = "moderation", .not_for_search_engines = true};
+    const struct moderation *page = r->data;
+    struct head head = {
+        .title = arena_printf(r->arena, "Moderation: %s", moderation_tab_names[page->tab]),
+        .section = "moderation",
+        .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
-    moderation_page(out, r, r->data, next_place(r, r->data));
+    moderation_page(out, r, page, next_place(r, page));
     reply_end(r);
 }
 

@@ -44,8 +44,10 @@ static void links_reply(struct request *r)
         reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
         return;
     }
-    struct head head = {
-        .title = SPAN("Links"), .section = "questions", .not_for_search_engines = true};
+    struct head head = {.title = arena_printf(r->arena, "Links in this " SPAN_FMT ": " SPAN_FMT,
+                                              SPAN_ARG(source->kind), SPAN_ARG(source->title)),
+                        .section = "questions",
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     post_links_page(out, r, source, &notes);
     reply_end(r);

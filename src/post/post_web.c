@@ -243,7 +243,10 @@ static void delete_form_reply(struct request *r)
     const struct edit_data *data = r->data;
     if (!may_edit(r, &data->source))
         return;
-    struct head head = {.title = data->source.deleted_at == 0 ? SPAN("Delete") : SPAN("Bring back"),
+    const char *what = data->source.deleted_at == 0 ? "Delete" : "Bring back";
+    struct head head = {.title =
+                            arena_printf(r->arena, "%s this " SPAN_FMT ": " SPAN_FMT, what,
+                                         SPAN_ARG(data->source.kind), SPAN_ARG(data->source.title)),
                         .section = "questions",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->form.failed ? 422 : 200, &head);

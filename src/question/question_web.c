@@ -106,7 +106,9 @@ static struct span canonical_of(struct request *r, const struct index_data *data
 static void list_reply(struct request *r)
 {
     struct index_data *data = r->data;
-    struct head head = {.title = SPAN("Questions"),
+    struct head head = {.title = data->order == QUESTION_NEWEST
+                                     ? SPAN("Questions")
+                                     : arena_printf(r->arena, "Questions: %s", tabs[data->order]),
                         .section = "questions",
                         .canonical = canonical_of(r, data),
                         .description = SPAN("Questions and answers about tight backs and glutes.")};

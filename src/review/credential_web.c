@@ -32,11 +32,13 @@ static void load(struct request *r)
 static void show(struct request *r)
 {
     const struct credential_page *page = r->data;
-    static const struct head head = {.title = SPAN("Credential"), .not_for_search_engines = true};
     if (page->person.id == 0) {
         reply_not_found(r);
         return;
     }
+    struct head head = {
+        .title = arena_printf(r->arena, "Credential: " SPAN_FMT, SPAN_ARG(page->person.name)),
+        .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     credential_view(out, r, page, r->path);
     reply_end(r);

@@ -67,10 +67,11 @@ static void history_reply(struct request *r)
         return;
     }
     history->shown = revision_page_size(&history->revisions);
-    struct head head = {
-        .title = arena_printf(r->arena, "History: " SPAN_FMT, SPAN_ARG(of->source.title)),
-        .section = "questions",
-        .not_for_search_engines = true};
+    struct head head = {.title =
+                            arena_printf(r->arena, "History of the " SPAN_FMT ": " SPAN_FMT,
+                                         SPAN_ARG(of->source.kind), SPAN_ARG(of->source.title)),
+                        .section = "questions",
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     revision_history_view(out, r, history);
     reply_end(r);
@@ -157,7 +158,8 @@ static void show_reply(struct request *r)
     if (!post_text_make_kind(r->arena, pair->source.kind, revision->body, &pair->text))
         pair->text.html = SPAN(""); /* shown as it was typed */
     struct text *out =
-        begin(r, arena_printf(r->arena, "Revision %lld: " SPAN_FMT, (long long)revision->number,
+        begin(r, arena_printf(r->arena, "Revision %lld of the " SPAN_FMT ": " SPAN_FMT,
+                              (long long)revision->number, SPAN_ARG(pair->source.kind),
                               SPAN_ARG(pair->source.title)));
     revision_show_view(out, r, pair);
     reply_end(r);
@@ -173,8 +175,9 @@ static void compare_reply(struct request *r)
     if (!revision_are_compared(r, newest_number(&pair->older), newest_number(&pair->newer),
                                history))
         return;
-    struct text *out = begin(
-        r, arena_printf(r->arena, "Compare revisions: " SPAN_FMT, SPAN_ARG(pair->source.title)));
+    struct text *out =
+        begin(r, arena_printf(r->arena, "Compare revisions of the " SPAN_FMT ": " SPAN_FMT,
+                              SPAN_ARG(pair->source.kind), SPAN_ARG(pair->source.title)));
     revision_compare_view(out, r, pair);
     reply_end(r);
 }

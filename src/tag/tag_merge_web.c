@@ -30,7 +30,9 @@ static void show_merge(struct request *r, int status)
 {
     const struct tag_merge_page *page = r->data;
     struct head head = {
-        .title = SPAN("Merge a tag"), .section = "tags", .not_for_search_engines = true};
+        .title = arena_printf(r->arena, "Merge the tag " SPAN_FMT, SPAN_ARG(page->from.title)),
+        .section = "tags",
+        .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
     tag_merge_view(out, r, page);
     reply_end(r);

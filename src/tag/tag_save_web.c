@@ -55,7 +55,11 @@ static const struct form_field save_form[] = {
 static void show_form(struct request *r, int status, const struct tag_conflict *conflict)
 {
     const struct save_data *data = r->data;
-    struct head head = {.title = data->tag.id == 0 ? SPAN("New tag") : SPAN("Edit a tag"),
+    struct span title = library_tag_title(data->tag.name);
+    struct head head = {.title =
+                            data->tag.id == 0
+                                ? SPAN("New tag")
+                                : arena_printf(r->arena, "Edit the tag " SPAN_FMT, SPAN_ARG(title)),
                         .section = "tags",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
