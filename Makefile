@@ -41,16 +41,16 @@ md4c_objects := md4c/md4c.o md4c/entity.o
 core_objects := $(core_sources:src/%.c=%.o) $(md4c_objects)
 tool_objects := $(patsubst src/%.c,%.o,$(filter-out %_main.c,$(tool_sources)))
 gen_objects := gen/statements.o gen/safety/table.o
-view_objects := $(views:%=%.o)
+view_objects := $(filter-out gen/ctl/%,$(views:%=%.o))
 server_objects := $(server_sources:src/%.c=%.o) $(md4c_objects) $(gen_objects) $(view_objects)
 ctl_objects := $(patsubst src/%.c,%.o,$(ctl_sources) $(core_sources) $(db_sources) \
-	$(plain_feature_sources)) $(md4c_objects) $(gen_objects)
+	$(plain_feature_sources)) $(md4c_objects) $(gen_objects) gen/ctl/mail/mail_text.o
 # For tests: everything that has no main() of its own; the linker takes what a test asks for.
 library_objects := $(sort $(server_objects) $(filter-out ctl/main.o,$(ctl_objects)))
 
 # ---- flags -----------------------------------------------------------------------------------
 
-packages := libpq libsodium icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson libcurl zlib libbrotlienc openssl
+packages := libpq libsodium icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson libcurl zlib libbrotlienc openssl gmime-3.0
 package_flags := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(packages) 2>/dev/null))
 libraries := $(shell pkg-config --libs $(packages) 2>/dev/null) -lm
 

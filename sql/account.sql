@@ -5,7 +5,7 @@ SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key);
 
 -- name: account_create one
 -- params: name text, name_key text, email text, password text
-INSERT INTO account (name, name_key, email, password) VALUES ($name, $name_key, $email, $password) RETURNING id;
+SELECT account_register($name, $name_key, $email, $password);
 
 -- ---- signing in ----
 
@@ -51,7 +51,7 @@ DELETE FROM session WHERE account_id = $account AND expires_at < now();
 
 -- name: account_own maybe
 -- params: token bytea
-SELECT a.id, a.name, a.role, a.email, a.about, a.zone, a.created_at, a.password
+SELECT a.id, a.name, a.role, a.email, a.email_wanted, a.email_refused, a.about, a.zone, a.created_at, a.password
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
@@ -64,8 +64,8 @@ ORDER BY o.id = s.id DESC, o.last_seen_at DESC, o.id DESC
 LIMIT 100;
 
 -- name: account_save one
--- params: account bigint, email text, about text, zone text
-WITH saved AS (UPDATE account SET email = $email, about = $about, zone = $zone WHERE id = $account RETURNING id)
+-- params: account bigint, about text, zone text
+WITH saved AS (UPDATE account SET about = $about, zone = $zone WHERE id = $account RETURNING id)
 SELECT removed('account:' || id) FROM saved;
 
 -- All sessions but the one in use end; that one is renewed by who calls this.
@@ -74,6 +74,12 @@ SELECT removed('account:' || id) FROM saved;
 WITH saved AS (UPDATE account SET password = $password WHERE id = $account RETURNING id),
      ended AS (DELETE FROM session WHERE account_id = $account AND token_hash <> $token)
 INSERT INTO event (kind, account_id, actor_id) SELECT 'password', id, id FROM saved;
+
+-- Told by mail, for somebody else may have done it.
+-- name: account_password_tell maybe
+-- params: account bigint
+SELECT 1 FROM account a, mail_add('password_changed', a.id, a.email, '', now()::text)
+WHERE a.id = $account AND a.email IS NOT NULL;
 
 -- name: account_session_revoke none
 -- params: account bigint, session bigint

@@ -14,3 +14,14 @@ CREATE FUNCTION is_admin(the_account bigint) RETURNS boolean LANGUAGE plpgsql ST
 BEGIN
     RETURN coalesce((SELECT role = 'admin' FROM account WHERE id = the_account), false);
 END $$;
+
+-- ---- registering ----
+
+CREATE FUNCTION account_register(the_name text, the_key text, the_email text, the_password text)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE the_id bigint;
+BEGIN
+    INSERT INTO account (name, name_key, password) VALUES (the_name, the_key, the_password) RETURNING id INTO the_id;
+    PERFORM email_want(the_id, the_email);
+    RETURN the_id;
+END $$;

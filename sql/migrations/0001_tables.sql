@@ -11,7 +11,9 @@ CREATE TABLE account (
     name        text NOT NULL,
     -- Case-folded and with look-alike letters made equal (src/core/name_key.c).
     name_key    text NOT NULL,
-    email       text,
+    email       text,           -- where mail goes: whoever has the account has answered from there
+    email_wanted text,          -- given, and not verified yet
+    email_refused text NOT NULL DEFAULT '', -- what its mail server said when it refused a mail to `email`
     password    text,           -- crypto_pwhash_str; NULL: nobody can sign in (imported, starter content)
     role        text NOT NULL DEFAULT 'member',
     about       text NOT NULL DEFAULT '',
@@ -29,6 +31,8 @@ CREATE TABLE account (
     -- Pages write it as it is.
     CONSTRAINT account_zone_form CHECK (zone ~ '^[A-Za-z0-9_+/-]{0,32}$')
 );
+-- One address, one account; how the letters are written makes no difference.
+CREATE UNIQUE INDEX account_email_unique ON account (lower(email));
 
 CREATE TABLE session (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -140,6 +144,44 @@ CREATE TABLE secret (
 );
 INSERT INTO secret (name, key)
 SELECT 'signing', sha256(convert_to(gen_random_uuid()::text || gen_random_uuid() || gen_random_uuid(), 'UTF8'));
+
+-- ---- mail ----
+
+-- What is to be told by mail: sent by the job runner (src/ctl/mail/), and kept for a while for admins to look at.
+CREATE TABLE mail (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind        text NOT NULL,              -- a name of src/mail/mail.c
+    account_id  bigint REFERENCES account,  -- NULL: somebody asked, and no account has that address
+    address     text NOT NULL,
+    about       text NOT NULL DEFAULT '',   -- what the words name beside the account
+    event       text NOT NULL,              -- what happened: one mail for each kind, account and event
+    at          timestamptz NOT NULL DEFAULT now(),
+    -- While it waits: when it is tried. While it is being sent: when that has taken so long that nobody can know.
+    due_at      timestamptz NOT NULL DEFAULT now(),
+    tries       integer NOT NULL DEFAULT 0,
+    state       text NOT NULL DEFAULT 'waiting',
+    ended_at    timestamptz,
+    reason      text NOT NULL DEFAULT '',   -- the last answer of a mail server that did not take it
+    words       text NOT NULL DEFAULT '',   -- what it says, where there is no mail server: admins read it to whom it may concern
+    CONSTRAINT mail_once UNIQUE (kind, account_id, event),
+    CONSTRAINT mail_state_known CHECK
+        (state IN ('waiting', 'sending', 'sent', 'written', 'refused', 'failed', 'late', 'unknown', 'nobody'))
+);
+CREATE INDEX mail_due ON mail (due_at) WHERE state IN ('waiting', 'sending');
+CREATE INDEX mail_at ON mail (at);
+CREATE INDEX mail_address ON mail (lower(address), at); -- so that nobody is flooded
+
+-- Links that were sent by mail: each works once, for one thing.
+CREATE TABLE account_token (
+    token_hash  bytea PRIMARY KEY,          -- SHA-256: who reads this table cannot use the link
+    kind        text NOT NULL,
+    account_id  bigint NOT NULL REFERENCES account,
+    address     text NOT NULL,              -- where it was sent, or which address it brings back
+    expires_at  timestamptz NOT NULL,
+    CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore'))
+);
+CREATE INDEX account_token_account ON account_token (account_id);
+CREATE INDEX account_token_age ON account_token (expires_at);
 
 -- Which forms have been carried out, so that sending one twice does it once, and what was said (src/web/once.h).
 CREATE TABLE request_key (

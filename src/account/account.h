@@ -79,7 +79,9 @@ struct account {
     int64_t id;
     struct span name;
     struct span role;
-    struct span email; /* may be empty */
+    struct span email;         /* where its mail goes; empty: nowhere */
+    struct span email_wanted;  /* given, and not verified yet; may be empty */
+    struct span email_refused; /* what its mail server said when it refused a mail; may be empty */
     struct span about;
     struct span zone; /* in which days and times are shown; empty: as the browser says */
     instant created_at;
@@ -149,13 +151,40 @@ void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out);
 void account_store_sessions(struct db_batch *batch, struct span session_hash,
                             struct account_session_list *out);
-void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about,
-                        struct span zone);
-/* Ends all sessions but the given one, and notes the event. */
+void account_store_save(struct db_batch *batch, int64_t id, struct span about, struct span zone);
+/* Ends all sessions but the given one, notes the event, and has it told by mail. */
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
                             struct span session_hash);
 void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id);
 void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id);
+
+/* ---- the address, and the links of mails (sql/functions/mail.sql) ---- */
+
+/* What a link does: a name of account_token.kind. */
+#define ACCOUNT_LINK_VERIFY "verify"
+#define ACCOUNT_LINK_RESET "reset"
+#define ACCOUNT_LINK_RESTORE "restore"
+
+struct account_link {
+    struct span name; /* of the account; empty: the link no longer works */
+    struct span address;
+};
+
+/* Queues. The address is the account's once the link that is sent there was followed. */
+void account_store_email(struct db_batch *batch, int64_t id, struct span address);
+/* Sends that link again, at most every ten minutes. */
+void account_store_email_again(struct db_batch *batch, int64_t id);
+/* `hash` is SHA-256 of the link's token. What no longer works is refused with 'account_token_holds'. */
+void account_store_link(struct db_batch *batch, const char *kind, struct span hash,
+                        struct account_link *out);
+void account_store_verify(struct db_batch *batch, struct span hash);
+/* *id gets the account. All its sessions end, and its password; a mail brings a link for a new one. */
+void account_store_restore(struct db_batch *batch, struct span hash, int64_t *id);
+/* Sends a link for a new password, if an account has that address. */
+void account_store_forgotten(struct db_batch *batch, struct span address);
+/* *id gets the account. All its sessions end. */
+void account_store_reset(struct db_batch *batch, struct span hash, struct span password,
+                         int64_t *id);
 
 void account_store_person(struct db_batch *batch, struct span key, struct account_person *out);
 /* At most `most` posts from before `place`, newest first. */

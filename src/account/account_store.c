@@ -15,7 +15,7 @@ void account_store_create(struct db_batch *batch, struct span name, struct span 
                           struct span email, struct span hash, int64_t *id)
 {
     db_ask(batch, STMT_account_create, db_read_int, id, DB_TEXT(name), DB_TEXT(key),
-           DB_TEXT_OR_NULL(email), DB_TEXT(hash));
+           DB_TEXT(email), DB_TEXT(hash));
 }
 
 /* ---- signing in ---- */
@@ -70,6 +70,8 @@ static void read_own(struct db_row *row, void *out)
     account->name = db_text(row);
     account->role = db_text(row);
     account->email = db_text(row);
+    account->email_wanted = db_text(row);
+    account->email_refused = db_text(row);
     account->about = db_text(row);
     account->zone = db_text(row);
     account->created_at = db_time(row);
@@ -99,11 +101,9 @@ void account_store_sessions(struct db_batch *batch, struct span session_hash,
     db_ask(batch, STMT_account_sessions, read_session, out, DB_BYTES(session_hash));
 }
 
-void account_store_save(struct db_batch *batch, int64_t id, struct span email, struct span about,
-                        struct span zone)
+void account_store_save(struct db_batch *batch, int64_t id, struct span about, struct span zone)
 {
-    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT_OR_NULL(email), DB_TEXT(about),
-           DB_TEXT(zone));
+    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT(about), DB_TEXT(zone));
 }
 
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
@@ -111,6 +111,7 @@ void account_store_password(struct db_batch *batch, int64_t id, struct span hash
 {
     db_ask(batch, STMT_account_password_set, NULL, NULL, DB_INT(id), DB_TEXT(hash),
            DB_BYTES(session_hash));
+    db_ask(batch, STMT_account_password_tell, NULL, NULL, DB_INT(id));
 }
 
 void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id)

@@ -39,6 +39,7 @@ static const struct {
     const char *words;
 } done_words[] = {
     {"saved", "Saved."},
+    {"email", "A link is on its way to the address that you gave."},
     {"password", "Your password is changed. Other devices are signed out."},
     {"session", "That device is signed out."},
     {"sessions", "All other devices are signed out."},
@@ -60,17 +61,13 @@ static void own_show(struct request *r)
 
 static void own_save(struct request *r)
 {
-    struct span email = form_get(&r->form, "email");
-    if (!span_is_empty(email) && !account_email_is_plausible(email))
-        form_fail(&r->form, "email",
-                  SPAN("Please give an address such as name@example.org, or none."));
     if (r->form.failed) {
         page_refuse(r);
         return;
     }
     once_begin(r, NULL);
-    account_store_save(r->batch, r->viewer.account_id, email,
-                       span_trim(form_get(&r->form, "about")), form_get(&r->form, "zone"));
+    account_store_save(r->batch, r->viewer.account_id, span_trim(form_get(&r->form, "about")),
+                       form_get(&r->form, "zone"));
     once_end(r, NULL);
 }
 
@@ -86,7 +83,6 @@ static const struct form_field own_query[] = {
 };
 
 static const struct form_field own_form[] = {
-    {.name = "email", .kind = FORM_LINE, .max = ACCOUNT_EMAIL_MAX},
     {.name = "about", .kind = FORM_TEXT, .max = ACCOUNT_ABOUT_MAX},
     {.name = "zone",
      .kind = FORM_CHOICE,

@@ -1,4 +1,4 @@
-/* backtalk-ctl jobs: the job runner, and what failed too often. */
+/* backtalk-ctl jobs: the job runner, which also sends mail, and what failed too often. */
 #include "ctl/ctl.h"
 
 #include <signal.h>
@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ctl/mail/mail_run.h"
 #include "ctl/run_as.h"
 #include "job/job.h"
 
@@ -78,6 +79,9 @@ static void run_on(struct db_sync *db)
 static int run(bool with_parent)
 {
     listen_to_signals(with_parent);
+    struct mail_thread *mail = mail_start();
+    if (mail == NULL)
+        return CTL_FAILED;
     while (!stopping) {
         struct db_sync *db = ctl_open();
         if (db != NULL)
@@ -86,17 +90,19 @@ static int run(bool with_parent)
         if (!stopping)
             rest(AGAIN_MS);
     }
+    mail_stop(mail);
     return CTL_OK;
 }
 
 static int run_once(void)
 {
-    struct db_sync *db = ctl_open();
+    struct mail_settings settings;
+    struct db_sync *db = mail_settings_read(&settings) ? ctl_open() : NULL;
     if (db == NULL)
         return CTL_FAILED;
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    bool ok = job_drain(db, &why);
+    bool ok = job_drain(db, &why) && mail_drain(db, &settings, &why);
     if (!ok)
         ctl_fail("jobs: %s", text_string(&why));
     text_free(&why);

@@ -44,6 +44,9 @@ build/backtalk-ctl load assets/library >/dev/null
 # From here on nobody needs to own the tables.
 DATABASE_URL=$(conf/dev/cluster.sh serving-url "$work/pg")
 
+MAIL_FOLDER=$work/mail
+export MAIL_FOLDER
+
 port=9400
 while port_is_taken "$port"; do port=$((port + 1)); done
 served=build/asan

@@ -255,6 +255,9 @@ static void make_site(void)
     snprintf(site_under_test.folder, sizeof(site_under_test.folder), "/tmp/backtalk-http.XXXXXX");
     if (mkdtemp(site_under_test.folder) == NULL)
         die("there is no temporary folder");
+    char mail[96];
+    snprintf(mail, sizeof(mail), "%s/mail", site_under_test.folder);
+    setenv("MAIL_FOLDER", mail, 0);
     harness_database(site_under_test.database);
     /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
     harness_sql(site_under_test.database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "

@@ -1,0 +1,32 @@
+-- An account's address, and what the links of its mails do: see functions/mail.sql.
+
+-- name: email_want one
+-- params: account bigint, address text
+SELECT 1 FROM email_want($account, $address);
+
+-- The mail that asks whether the address is theirs, once more.
+-- name: email_want_again maybe
+-- params: account bigint
+SELECT 1 FROM account a, email_want(a.id, a.email_wanted) WHERE a.id = $account AND a.email_wanted IS NOT NULL;
+
+-- Whom a link is for: the name and the address; no row: it no longer holds.
+-- name: email_token maybe
+-- params: kind text, token_hash bytea
+SELECT a.name, t.address FROM account_token t JOIN account a ON a.id = t.account_id
+WHERE t.token_hash = $token_hash AND t.kind = $kind AND t.expires_at > now();
+
+-- name: email_verify one
+-- params: token_hash bytea
+SELECT 1 FROM email_verify($token_hash);
+
+-- name: email_restore one
+-- params: token_hash bytea
+SELECT email_restore($token_hash);
+
+-- name: email_forgotten one
+-- params: address text
+SELECT 1 FROM password_forgotten($address);
+
+-- name: email_reset one
+-- params: token_hash bytea, password text
+SELECT password_reset($token_hash, $password);

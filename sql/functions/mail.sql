@@ -1,0 +1,131 @@
+-- Mail, and what its links do. What the kinds are is for src/mail/mail.c to say.
+
+-- Queues one: once for the same kind, account and event, and none when that address got a dozen within a day, so that
+-- nobody is flooded by somebody who types in their address.
+CREATE FUNCTION mail_add(the_kind text, the_account bigint, the_address text, the_about text, the_event text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(*) FROM (SELECT FROM mail WHERE lower(address) = lower(the_address) AND at > now() - interval '1 day'
+                              LIMIT 12) AS m) < 12 THEN
+        INSERT INTO mail (kind, account_id, address, about, event)
+        VALUES (the_kind, the_account, the_address, the_about, the_event)
+        ON CONFLICT (kind, account_id, event) DO NOTHING;
+    END IF;
+END $$;
+
+-- What happened within the same ten minutes is one event.
+CREATE FUNCTION mail_event(what text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT lower(what) || ' ' || (extract(epoch FROM now())::bigint / 600);
+$$;
+
+-- ---- addresses ----
+
+-- Somebody gave this address. A mail asks there whether it is theirs. When another account has it, its owner is told
+-- instead: the page says the same either way, so nobody learns who is here.
+CREATE FUNCTION email_want(the_account bigint, the_address text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    own text;
+    other bigint;
+BEGIN
+    SELECT email INTO own FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    IF lower(own) = lower(the_address) THEN -- what it has already, perhaps in other letters
+        UPDATE account SET email = the_address, email_wanted = NULL WHERE id = the_account;
+        RETURN;
+    END IF;
+    UPDATE account SET email_wanted = the_address WHERE id = the_account;
+    SELECT id INTO other FROM account WHERE lower(email) = lower(the_address);
+    IF other IS NULL THEN
+        PERFORM mail_add('verify', the_account, the_address, '', mail_event(the_address));
+    ELSE
+        PERFORM mail_add('address_taken', other, the_address, '', mail_event(the_address));
+    END IF;
+END $$;
+
+-- The account a link belongs to, while it holds.
+CREATE FUNCTION token_account(the_kind text, hash bytea) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT account_id FROM account_token WHERE token_hash = hash AND kind = the_kind AND expires_at > now());
+END $$;
+
+-- Refuses a link that is too old, was used, or whose address has been replaced since.
+CREATE FUNCTION token_refuse() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse('account_token_holds', 'this link no longer holds');
+END $$;
+
+-- The address becomes the account's. Told to the one it had, from where that can be undone. A link that is followed twice
+-- says the same twice.
+CREATE FUNCTION email_verify(hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_account bigint := token_account('verify', hash);
+    the_address text;
+    was account;
+BEGIN
+    SELECT * INTO was FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    SELECT address INTO the_address FROM account_token WHERE token_hash = hash;
+    IF the_account IS NULL OR the_address NOT IN (coalesce(was.email, ''), coalesce(was.email_wanted, '')) THEN
+        PERFORM token_refuse();
+    ELSIF the_address IS DISTINCT FROM was.email THEN
+        UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '' WHERE id = the_account;
+        INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
+        IF was.email IS NOT NULL THEN
+            PERFORM mail_add('address_changed', the_account, was.email, the_address, encode(hash, 'hex'));
+        END IF;
+    END IF;
+END $$;
+
+-- The address that an account had comes back. Whoever is signed in is signed out, and a mail brings a link for a new password:
+-- whoever changed the address may know the old one. Returns the account.
+CREATE FUNCTION email_restore(hash bytea) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    the_account bigint := token_account('restore', hash);
+    the_address text;
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    DELETE FROM account_token WHERE token_hash = hash RETURNING address INTO the_address;
+    IF the_account IS NULL OR the_address IS NULL THEN
+        PERFORM token_refuse();
+    END IF;
+    UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '', password = NULL WHERE id = the_account;
+    DELETE FROM session WHERE account_id = the_account;
+    DELETE FROM account_token WHERE account_id = the_account;
+    INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
+    PERFORM mail_add('reset', the_account, the_address, '', encode(hash, 'hex'));
+    RETURN the_account;
+END $$;
+
+-- ---- passwords ----
+
+-- A mail with a link for a new password goes to the account with that address. Without one as much is written, so that
+-- the time does not tell.
+CREATE FUNCTION password_forgotten(the_address text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_account bigint;
+    own text;
+BEGIN
+    SELECT id, email INTO the_account, own FROM account WHERE lower(email) = lower(the_address);
+    IF the_account IS NULL THEN
+        INSERT INTO mail (kind, address, event, state, ended_at) VALUES ('reset', '', '', 'nobody', now());
+    ELSE
+        PERFORM mail_add('reset', the_account, own, '', mail_event(own));
+    END IF;
+END $$;
+
+-- A new password by the link of a mail, which is used up, with all others of the account. Every session ends.
+CREATE FUNCTION password_reset(hash bytea, the_password text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    the_account bigint := token_account('reset', hash);
+    own text;
+BEGIN
+    SELECT email INTO own FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    DELETE FROM account_token WHERE token_hash = hash;
+    IF the_account IS NULL OR NOT FOUND THEN
+        PERFORM token_refuse();
+    END IF;
+    UPDATE account SET password = the_password WHERE id = the_account;
+    DELETE FROM session WHERE account_id = the_account;
+    DELETE FROM account_token WHERE account_id = the_account AND kind = 'reset';
+    INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);
+    PERFORM mail_add('password_changed', the_account, own, '', encode(hash, 'hex'));
+    RETURN the_account;
+END $$;

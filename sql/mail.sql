@@ -1,0 +1,74 @@
+-- Mail: queued by whoever has something to tell, sent by the job runner.
+
+-- Queued once for the same kind, account and event.
+-- name: mail_queue one
+-- params: kind text, account bigint, address text, about text, event text
+SELECT 1 FROM mail_add($kind, $account, $address, $about, $event);
+
+-- ---- the job runner ----
+
+-- What was being sent when its runner was lost: nobody can know whether it got through, so it is not sent twice.
+-- name: mail_end_lost none
+UPDATE mail SET state = 'unknown', ended_at = now() WHERE state = 'sending' AND due_at < now();
+
+-- The next that is due, for the caller to send within $lease seconds.
+-- name: mail_take maybe
+-- params: lease int
+UPDATE mail m SET state = 'sending', tries = m.tries + 1, due_at = now() + make_interval(secs => $lease)
+FROM account a
+WHERE m.id = (SELECT w.id FROM mail w WHERE w.state = 'waiting' AND w.due_at <= now()
+              ORDER BY w.due_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+  AND a.id = m.account_id
+RETURNING m.id, m.kind, m.account_id, a.name, m.address, m.about, m.at, m.tries;
+
+-- The link that goes with it. It ends when $hours are over.
+-- name: mail_token none
+-- params: token_hash bytea, kind text, account bigint, address text, hours int
+INSERT INTO account_token (token_hash, kind, account_id, address, expires_at)
+VALUES ($token_hash, $kind, $account, $address, now() + make_interval(hours => $hours));
+
+-- name: mail_end none
+-- params: id bigint, state text, reason text, words text
+UPDATE mail SET state = $state, reason = $reason, words = $words, ended_at = now() WHERE id = $id AND state = 'sending';
+
+-- Its mail server does not know the address: the account's own page says so, if it is still the one.
+-- name: mail_refuse none
+-- params: id bigint, reason text
+WITH ended AS (UPDATE mail SET state = 'refused', reason = $reason, ended_at = now()
+               WHERE id = $id AND state = 'sending' RETURNING account_id, address)
+UPDATE account a SET email_refused = $reason FROM ended e
+WHERE a.id = e.account_id AND e.address IN (a.email, a.email_wanted);
+
+-- name: mail_again none
+-- params: id bigint, seconds int, reason text
+UPDATE mail SET state = 'waiting', reason = $reason, due_at = now() + make_interval(secs => $seconds)
+WHERE id = $id AND state = 'sending';
+
+-- name: mail_forget one
+-- params: most int
+WITH tokens AS (
+    DELETE FROM account_token WHERE token_hash IN (
+        SELECT token_hash FROM account_token WHERE expires_at < now()
+        ORDER BY expires_at LIMIT $most FOR UPDATE SKIP LOCKED)
+    RETURNING 1),
+mails AS (
+    DELETE FROM mail WHERE id IN (
+        SELECT id FROM mail WHERE at < now() - interval '30 days'
+        ORDER BY at LIMIT $most FOR UPDATE SKIP LOCKED)
+    RETURNING 1)
+SELECT (SELECT count(*) FROM tokens) + (SELECT count(*) FROM mails);
+
+-- ---- for admins ----
+
+-- The newest, from before $before (an id).
+-- name: mail_list many
+-- params: before bigint, most int
+SELECT m.id, m.kind, coalesce(a.name, ''), m.address, m.at, m.state, m.tries, m.due_at, m.reason, m.words
+FROM mail m LEFT JOIN account a ON a.id = m.account_id
+WHERE m.id < $before ORDER BY m.id DESC LIMIT $most;
+
+-- One that did not get through is tried once more.
+-- name: mail_retry maybe
+-- params: id bigint
+UPDATE mail SET state = 'waiting', due_at = now(), tries = 0, ended_at = NULL
+WHERE id = $id AND state IN ('failed', 'refused', 'unknown') RETURNING id;

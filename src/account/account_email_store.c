@@ -1,0 +1,46 @@
+/* An account's address and the links of its mails: what sql/email.sql asks. */
+#include "account/account.h"
+
+void account_store_email(struct db_batch *batch, int64_t id, struct span address)
+{
+    db_ask(batch, STMT_email_want, NULL, NULL, DB_INT(id), DB_TEXT(address));
+}
+
+void account_store_email_again(struct db_batch *batch, int64_t id)
+{
+    db_ask(batch, STMT_email_want_again, NULL, NULL, DB_INT(id));
+}
+
+static void read_link(struct db_row *row, void *out)
+{
+    struct account_link *link = out;
+    link->name = db_text(row);
+    link->address = db_text(row);
+}
+
+void account_store_link(struct db_batch *batch, const char *kind, struct span hash,
+                        struct account_link *out)
+{
+    db_ask(batch, STMT_email_token, read_link, out, DB_TEXT(span_of(kind)), DB_BYTES(hash));
+}
+
+void account_store_verify(struct db_batch *batch, struct span hash)
+{
+    db_ask(batch, STMT_email_verify, NULL, NULL, DB_BYTES(hash));
+}
+
+void account_store_restore(struct db_batch *batch, struct span hash, int64_t *id)
+{
+    db_ask(batch, STMT_email_restore, db_read_int, id, DB_BYTES(hash));
+}
+
+void account_store_forgotten(struct db_batch *batch, struct span address)
+{
+    db_ask(batch, STMT_email_forgotten, NULL, NULL, DB_TEXT(address));
+}
+
+void account_store_reset(struct db_batch *batch, struct span hash, struct span password,
+                         int64_t *id)
+{
+    db_ask(batch, STMT_email_reset, db_read_int, id, DB_BYTES(hash), DB_TEXT(password));
+}

@@ -1,0 +1,373 @@
+/* An account's address: giving one, and what the links of mails do with it. */
+#include "account/account_email_page.h"
+
+#include <sodium.h>
+
+#include "gen/account/account_email_view.h"
+#include "web/hash.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+/* ---- giving an address ---- */
+
+struct giving {
+    struct account account;
+    bool allowed;
+    struct hash_result check;
+};
+
+static void give_load(struct request *r)
+{
+    struct giving *data = r->data;
+    account_store_own(r->batch, session_hash(r), &data->account);
+}
+
+static void give_show(struct request *r)
+{
+    const struct giving *data = r->data;
+    static const struct head head = {
+        .title = SPAN("Your address"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, account_shown_status(r), &head);
+    account_email_view(out, r, &r->form, &data->account);
+    reply_end(r);
+}
+
+static void give_check(struct request *r)
+{
+    struct giving *data = r->data;
+    if (span_is_empty(form_error(&r->form, "email")) &&
+        !account_email_is_plausible(form_get(&r->form, "email")))
+        form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org."));
+    if (r->form.failed)
+        page_refuse(r);
+    else
+        account_store_rate(r->batch, "password",
+                           arena_printf(r->arena, "account:%lld", (long long)r->viewer.account_id),
+                           ACCOUNT_PASSWORD_TRIES_PER_HOUR, &data->allowed);
+}
+
+static void give_hash(struct request *r)
+{
+    struct giving *data = r->data;
+    if (!data->allowed)
+        account_refuse_too_many(r, SPAN("That was tried many times. Please try again in an hour."),
+                                ACCOUNT_HOUR);
+    else
+        hash_check(r, account_secret(r->arena, form_get(&r->form, "current")),
+                   data->account.password, &data->check);
+}
+
+static void give(struct request *r)
+{
+    const struct giving *data = r->data;
+    if (!data->check.ok) {
+        form_fail(&r->form, "current",
+                  SPAN("This is not the password that you have now. Please try once more."));
+        page_refuse(r);
+        return;
+    }
+    once_begin(r, NULL);
+    account_store_email(r->batch, r->viewer.account_id, form_get(&r->form, "email"));
+    once_end(r, NULL);
+}
+
+static void given(struct request *r)
+{
+    reply_see_other(r, "/account?done=email");
+}
+
+static const struct form_field give_form[] = {
+    {.name = "email",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = ACCOUNT_EMAIL_MAX,
+     .missing = "Please give the address that mail should go to."},
+    {.name = "current",
+     .kind = FORM_SECRET,
+     .required = true,
+     .missing = "Please give the password that you have now."},
+    ONCE_FIELD,
+    {0},
+};
+
+PAGE(account_email, .guard = GUARD_MEMBER, .writes_quietly = true, .form = give_form,
+     .data_size = sizeof(struct giving), .steps = {give_load, give_show},
+     .post = {give_load, give_check, give_hash, give, given}, .refused = {give_show})
+
+/* The first step runs before the token is checked: it must not write. */
+static void again_nothing(struct request *r)
+{
+    (void)r;
+}
+
+static void again_send(struct request *r)
+{
+    account_store_email_again(r->batch, r->viewer.account_id);
+}
+
+PAGE(account_email_again, .guard = GUARD_MEMBER, .writes_quietly = true,
+     .post = {again_nothing, again_send, given})
+
+/* ---- what all links have in common ---- */
+
+static const struct form_field link_query[] = {
+    {.name = "token", .kind = FORM_LINE},
+    {0},
+};
+
+static const struct form_field link_form[] = {
+    {.name = "token", .kind = FORM_LINE},
+    ONCE_FIELD,
+    {0},
+};
+
+static struct span link_hash(struct request *r)
+{
+    const struct account_link_page *page = r->data;
+    unsigned char *hash = arena_alloc(r->arena, crypto_hash_sha256_BYTES);
+    crypto_hash_sha256(hash, (const unsigned char *)page->token.ptr, page->token.len);
+    return span_make((const char *)hash, crypto_hash_sha256_BYTES);
+}
+
+static void link_load(struct request *r, const char *kind)
+{
+    struct account_link_page *page = r->data;
+    page->token = form_get(&r->form, "token");
+    account_store_link(r->batch, kind, link_hash(r), &page->link);
+    once_find(r, NULL, &page->sent);
+}
+
+typedef void link_view(struct text *out, struct request *r, const struct account_link_page *page);
+
+/* A link that no longer works: 410, and where to get another. */
+static void link_show(struct request *r, struct span title, link_view *view)
+{
+    const struct account_link_page *page = r->data;
+    struct head head = {.title = title, .not_for_search_engines = true};
+    bool works = page->link.name.len > 0 && r->error.kind != ERR_CONFLICT;
+    if (!works)
+        head.title = SPAN("This link no longer works");
+    struct text *out = reply_begin(r, works ? account_shown_status(r) : 410, &head);
+    if (works)
+        view(out, r, page);
+    else
+        account_link_over(out);
+    reply_end(r);
+}
+
+/* Whether there is something to do; what was done before is answered as it was then. */
+static bool link_works(struct request *r, const char *done)
+{
+    const struct account_link_page *page = r->data;
+    if (page->sent)
+        reply_see_other(r, "/account/done?what=%s", done);
+    else if (page->link.name.len == 0 || r->form.failed)
+        page_refuse(r);
+    return !page->sent && page->link.name.len > 0 && !r->form.failed;
+}
+
+/* ---- is this your address? ---- */
+
+static void verify_load(struct request *r)
+{
+    link_load(r, ACCOUNT_LINK_VERIFY);
+}
+
+static void verify_show(struct request *r)
+{
+    link_show(r, SPAN("Is this your address?"), account_verify_view);
+}
+
+static void verify(struct request *r)
+{
+    if (!link_works(r, "verified"))
+        return;
+    once_begin(r, NULL);
+    account_store_verify(r->batch, link_hash(r));
+    once_end(r, NULL);
+}
+
+static void verified(struct request *r)
+{
+    reply_see_other(r, "/account/done?what=verified");
+}
+
+PAGE(account_verify, .writes_quietly = true, .query = link_query, .form = link_form,
+     .data_size = sizeof(struct account_link_page), .steps = {verify_load, verify_show},
+     .post = {verify_load, verify, verified}, .refused = {verify_show})
+
+/* ---- the address before comes back ---- */
+
+static void restore_load(struct request *r)
+{
+    link_load(r, ACCOUNT_LINK_RESTORE);
+}
+
+static void restore_show(struct request *r)
+{
+    link_show(r, SPAN("Bring this address back"), account_restore_view);
+}
+
+static void restore(struct request *r)
+{
+    struct account_link_page *page = r->data;
+    if (!link_works(r, "restored"))
+        return;
+    once_begin(r, NULL);
+    account_store_restore(r->batch, link_hash(r), &page->account_id);
+    once_end(r, NULL);
+}
+
+static void restored(struct request *r)
+{
+    reply_see_other(r, "/account/done?what=restored");
+}
+
+PAGE(account_restore, .writes_quietly = true, .query = link_query, .form = link_form,
+     .data_size = sizeof(struct account_link_page), .steps = {restore_load, restore_show},
+     .post = {restore_load, restore, restored}, .refused = {restore_show})
+
+/* ---- a new password without the old one ---- */
+
+static void forgotten_show(struct request *r)
+{
+    static const struct head head = {.title = SPAN("A new password"),
+                                     .not_for_search_engines = true};
+    struct text *out = reply_begin(r, account_shown_status(r), &head);
+    account_forgotten_view(out, r, &r->form);
+    reply_end(r);
+}
+
+static void forgotten_check(struct request *r)
+{
+    if (span_is_empty(form_error(&r->form, "email")) &&
+        !account_email_is_plausible(form_get(&r->form, "email")))
+        form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org."));
+}
+
+static void forgotten_send(struct request *r)
+{
+    if (r->form.failed)
+        page_refuse(r);
+    else
+        account_store_forgotten(r->batch, form_get(&r->form, "email"));
+}
+
+/* The same answer, whoever has that address or nobody. */
+static void forgotten_done(struct request *r)
+{
+    reply_see_other(r, "/account/done?what=forgotten");
+}
+
+static const struct form_field forgotten_form[] = {
+    {.name = "email",
+     .kind = FORM_LINE,
+     .required = true,
+     .max = ACCOUNT_EMAIL_MAX,
+     .missing = "Please give the address of your account."},
+    {0},
+};
+
+PAGE(account_forgotten, .writes_quietly = true, .form = forgotten_form, .lane = LANE_SIGN,
+     .steps = {forgotten_show}, .post = {forgotten_check, forgotten_send, forgotten_done},
+     .refused = {forgotten_show})
+
+struct resetting {
+    struct account_link_page page; /* first: link_load fills it in */
+    struct hash_result made;
+};
+
+static void reset_load(struct request *r)
+{
+    link_load(r, ACCOUNT_LINK_RESET);
+}
+
+static void reset_show(struct request *r)
+{
+    link_show(r, SPAN("Choose a new password"), account_reset_view);
+}
+
+static void reset_hash(struct request *r)
+{
+    struct resetting *data = r->data;
+    struct span why;
+    if (span_is_empty(form_error(&r->form, "new")) &&
+        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), data->page.link.name, &why))
+        form_fail(&r->form, "new", why);
+    if (link_works(r, "reset"))
+        hash_make(r, account_secret(r->arena, form_get(&r->form, "new")), &data->made);
+}
+
+static void reset(struct request *r)
+{
+    struct resetting *data = r->data;
+    if (!data->made.ok) {
+        account_no_memory(r);
+        return;
+    }
+    once_begin(r, NULL);
+    account_store_reset(r->batch, link_hash(r), data->made.hash, &data->page.account_id);
+    once_end(r, NULL);
+}
+
+static void reset_done(struct request *r)
+{
+    reply_see_other(r, "/account/done?what=reset");
+}
+
+static const struct form_field reset_form[] = {
+    {.name = "token", .kind = FORM_LINE},
+    {.name = "new",
+     .kind = FORM_SECRET,
+     .required = true,
+     .missing = "Please choose a new password."},
+    ONCE_FIELD,
+    {0},
+};
+
+PAGE(account_reset, .writes_quietly = true, .query = link_query, .form = reset_form,
+     .lane = LANE_SIGN, .data_size = sizeof(struct resetting), .steps = {reset_load, reset_show},
+     .post = {reset_load, reset_hash, reset, reset_done}, .refused = {reset_show})
+
+/* ---- what came of it ---- */
+
+static const struct account_done dones[] = {
+    {"verified", "Thank you", "This is your account's address now. You can sign in with it, too.",
+     "/", "To the first page"},
+    {"restored", "The address is back",
+     "Every device is signed out, and the old password no longer works. A mail with a link for a "
+     "new one is on its way to the address.",
+     "/login", "Sign in"},
+    {"forgotten", "Look at your mail",
+     "If an account has that address, a mail is on its way to it, with a link that works for an "
+     "hour. When nothing has come after a few minutes, look where unwanted mail goes. After ten "
+     "minutes you can ask again.",
+     "/login", "Sign in"},
+    {"reset", "Your password is changed", "Every device is signed out. Sign in with the new one.",
+     "/login", "Sign in"},
+};
+
+static void done_show(struct request *r)
+{
+    const struct account_done *done = NULL;
+    for (size_t i = 0; i < COUNT_OF(dones); i++) {
+        if (span_is(form_get(&r->form, "what"), dones[i].name))
+            done = &dones[i];
+    }
+    if (done == NULL) {
+        reply_not_found(r);
+        return;
+    }
+    struct head head = {.title = span_of(done->title), .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    account_done_view(out, done);
+    reply_end(r);
+}
+
+static const struct form_field done_query[] = {
+    {.name = "what", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(account_done, .query = done_query, .steps = {done_show})

@@ -1,0 +1,288 @@
+/* Takes mails, writes them, sends them, and notes what came of it. */
+#include "ctl/mail/mail_run.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <time.h>
+
+#include "ctl/ctl.h"
+#include "ctl/mail/mail_write.h"
+#include "gen/ctl/mail/mail_text.h"
+
+enum { LEASE_SECONDS = 600, WAIT_MS = 1000, FORGET_MOST = 1000, STATEMENT_MS = 10000 };
+enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, LINK_BYTES = 32, REASON_MAX = 300 };
+
+/* One mail on its way. */
+struct errand {
+    struct db_sync *db;
+    const struct mail_settings *settings;
+    struct arena *arena;
+    struct mail mail;
+    struct span link;
+    struct text html;
+    struct text letter;
+    struct text why; /* it was not sent */
+};
+
+static bool run(struct db_sync *db, struct db_batch *batch, struct text *why)
+{
+    bool ok = db_sync_run(db, batch);
+    if (!ok)
+        text_printf(why, "%s: %s", db_batch_error(batch)->statement, db_batch_error(batch)->detail);
+    return ok;
+}
+
+/* ---- taking ---- */
+
+/* Copies what outlives the batch. */
+static void keep(struct arena *arena, struct mail *mail)
+{
+    mail->name = arena_span(arena, mail->name);
+    mail->address = arena_span(arena, mail->address);
+    mail->about = arena_span(arena, mail->about);
+}
+
+static bool take(struct errand *e, struct text *why)
+{
+    struct db_batch *batch = db_batch_new(e->arena);
+    mail_store_take(batch, LEASE_SECONDS, &e->mail);
+    bool ok = run(e->db, batch, why);
+    if (ok)
+        keep(e->arena, &e->mail);
+    db_batch_free(batch);
+    return ok;
+}
+
+/* A link of its own for each try: only its hash is stored. */
+static bool make_link(struct errand *e, struct text *why)
+{
+    const struct mail_rule *rule = mail_rule(e->mail.kind);
+    struct span origin = span_of(e->settings->origin);
+    if (rule->token == NULL) {
+        e->link = arena_printf(e->arena, SPAN_FMT "%s", SPAN_ARG(origin), rule->path);
+        return true;
+    }
+    unsigned char bytes[LINK_BYTES];
+    char token[MAIL_LINK_LEN + 1];
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    randombytes_buf(bytes, sizeof(bytes));
+    sodium_bin2base64(token, sizeof(token), bytes, sizeof(bytes),
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    crypto_hash_sha256(hash, (const unsigned char *)token, MAIL_LINK_LEN);
+    e->link = arena_printf(e->arena, SPAN_FMT "%s?token=%s", SPAN_ARG(origin), rule->path, token);
+    struct db_batch *batch = db_batch_new(e->arena);
+    mail_store_token(batch, &e->mail, span_make((const char *)hash, sizeof(hash)));
+    bool ok = run(e->db, batch, why);
+    db_batch_free(batch);
+    return ok;
+}
+
+/* ---- writing ---- */
+
+/* Of https://backtalk.example/: backtalk.example */
+static struct span site_of(const struct mail_settings *settings)
+{
+    struct span origin = span_of(settings->origin);
+    size_t slashes = span_find_text(origin, "//");
+    struct span site = slashes < origin.len ? span_from(origin, slashes + 2) : origin;
+    site.len = span_find(site, '/');
+    return site;
+}
+
+static bool write_letter(struct errand *e)
+{
+    const struct mail *mail = &e->mail;
+    struct span site = site_of(e->settings);
+    struct mail_words words = {mail->kind, mail->name, site, e->link, mail->about};
+    mail_text(&e->html, &words);
+    struct mail_letter letter = {
+        .from = span_of(e->settings->from),
+        .to = mail->address,
+        .to_name = mail->name,
+        .id = arena_printf(e->arena, "%lld.%lld@" SPAN_FMT, (long long)mail->id,
+                           (long long)(mail->at / 1000000), SPAN_ARG(site)),
+        .at = mail->at,
+        .subject = mail_subject(mail->kind, e->arena, site),
+        .html = text_span(&e->html),
+    };
+    return text_ok(&e->html) && mail_write(&e->letter, &letter) && text_ok(&e->letter);
+}
+
+/* ---- what came of it ---- */
+
+/* Where there is no mail server, what it says is for admins to read. */
+static struct span shown_words(struct errand *e)
+{
+    struct text plain;
+    text_init(&plain, LETTER_MAX);
+    mail_plain(&plain, text_span(&e->html));
+    struct span words = arena_span(e->arena, span_trim(text_span(&plain)));
+    text_free(&plain);
+    return words;
+}
+
+static void queue_outcome(struct errand *e, struct db_batch *batch, enum mail_outcome outcome)
+{
+    struct span why = text_span(&e->why);
+    why.len = why.len > REASON_MAX ? REASON_MAX : why.len;
+    int64_t wait = mail_wait(e->mail.tries);
+    if (outcome == MAIL_LATE)
+        mail_store_end(batch, e->mail.id, "late", why, SPAN(""));
+    else if (outcome == MAIL_AGAIN && wait >= 0)
+        mail_store_again(batch, e->mail.id, wait, why);
+    else if (outcome == MAIL_REFUSED)
+        mail_store_refuse(batch, e->mail.id, why);
+    else if (outcome == MAIL_SENT)
+        mail_store_end(batch, e->mail.id, "sent", SPAN(""), SPAN(""));
+    else if (outcome == MAIL_WRITTEN)
+        mail_store_end(batch, e->mail.id, "written", SPAN(""), shown_words(e));
+    else
+        mail_store_end(batch, e->mail.id, outcome == MAIL_UNKNOWN ? "unknown" : "failed", why,
+                       SPAN(""));
+}
+
+/* What it says no longer holds: too many tries, or no runner for a while. */
+static bool is_late(const struct mail *mail)
+{
+    return mail->known &&
+           clock_now() > mail->at + mail_rule(mail->kind)->hours * MAIL_HOUR * 1000000;
+}
+
+static bool note(struct errand *e, enum mail_outcome outcome, struct text *why)
+{
+    struct db_batch *batch = db_batch_new(e->arena);
+    queue_outcome(e, batch, outcome);
+    bool ok = run(e->db, batch, why);
+    db_batch_free(batch);
+    return ok;
+}
+
+static enum mail_outcome send_it(struct errand *e, struct mail_sender *sender)
+{
+    if (!e->mail.known || !write_letter(e)) {
+        text_literal(&e->why, "this mail cannot be written: is MAIL_FROM an address?");
+        return MAIL_FAILED;
+    }
+    struct span letter = text_span(&e->letter);
+    if (e->settings->smtp == NULL)
+        return mail_put(e->settings, e->mail.id, letter, &e->why);
+    return mail_send(sender, e->mail.address, letter, &e->why);
+}
+
+bool mail_next(struct db_sync *db, struct mail_sender *sender, const struct mail_settings *settings,
+               bool *found, struct text *why)
+{
+    struct errand e = {.db = db, .settings = settings, .arena = arena_new(RUN_ARENA)};
+    text_init(&e.html, LETTER_MAX);
+    text_init(&e.letter, LETTER_MAX);
+    text_init(&e.why, LETTER_MAX);
+    bool ok = take(&e, why);
+    *found = ok && e.mail.id != 0;
+    if (*found && is_late(&e.mail))
+        ok = note(&e, MAIL_LATE, why);
+    else if (*found)
+        ok = (!e.mail.known || make_link(&e, why)) && note(&e, send_it(&e, sender), why);
+    text_free(&e.why);
+    text_free(&e.letter);
+    text_free(&e.html);
+    arena_free(e.arena);
+    return ok;
+}
+
+bool mail_drain(struct db_sync *db, const struct mail_settings *settings, struct text *why)
+{
+    struct mail_sender *sender = mail_sender_new(settings, NULL);
+    bool found = true;
+    bool ok = sender != NULL;
+    while (ok && found)
+        ok = mail_next(db, sender, settings, &found, why);
+    mail_sender_free(sender);
+    return ok;
+}
+
+/* ---- the thread ---- */
+
+struct mail_thread {
+    pthread_t thread;
+    atomic_bool stopping;
+    struct mail_settings settings;
+};
+
+static void rest(void)
+{
+    struct timespec pause = {.tv_sec = WAIT_MS / 1000};
+    (void)nanosleep(&pause, NULL);
+}
+
+static bool forget(struct db_sync *db, struct text *why)
+{
+    struct arena *arena = arena_new(RUN_ARENA);
+    struct db_batch *batch = db_batch_new(arena);
+    int64_t count = 0;
+    mail_store_forget(batch, FORGET_MOST, &count);
+    bool ok = run(db, batch, why);
+    db_batch_free(batch);
+    arena_free(arena);
+    return ok;
+}
+
+/* Until it is to stop, or the connection breaks. */
+static void send_on(struct mail_thread *self, struct db_sync *db, struct mail_sender *sender)
+{
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    bool ok = db_sync_limit(db, STATEMENT_MS, &why) && forget(db, &why);
+    while (ok && !atomic_load(&self->stopping)) {
+        bool found = false;
+        ok = mail_next(db, sender, &self->settings, &found, &why);
+        if (ok && !found)
+            rest();
+    }
+    if (!ok)
+        ctl_fail("mail: " SPAN_FMT, SPAN_ARG(text_span(&why)));
+    text_free(&why);
+}
+
+static void *work(void *context)
+{
+    struct mail_thread *self = context;
+    while (!atomic_load(&self->stopping)) {
+        struct mail_sender *sender = mail_sender_new(&self->settings, &self->stopping);
+        struct db_sync *db = ctl_open();
+        if (db != NULL && sender != NULL)
+            send_on(self, db, sender);
+        db_sync_close(db);
+        mail_sender_free(sender);
+        if (!atomic_load(&self->stopping))
+            rest();
+    }
+    return NULL;
+}
+
+struct mail_thread *mail_start(void)
+{
+    struct mail_thread *self = calloc(1, sizeof(*self));
+    bool ok = self != NULL && mail_settings_read(&self->settings);
+    /* Signals are for the thread that waits for jobs: they end its waiting. */
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    ok = ok && pthread_create(&self->thread, NULL, work, self) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!ok) {
+        free(self);
+        return NULL;
+    }
+    return self;
+}
+
+void mail_stop(struct mail_thread *self)
+{
+    if (self == NULL)
+        return;
+    atomic_store(&self->stopping, true);
+    (void)pthread_join(self->thread, NULL);
+    free(self);
+}

@@ -1,0 +1,148 @@
+/* Messages, written by GMime. */
+#include "ctl/mail/mail_write.h"
+
+#include <gmime/gmime.h>
+
+#include "core/arena.h"
+
+/* Glib calls out of the compiler's sight: its casts are not const. */
+static void init(void)
+{
+    static bool done;
+    if (!done)
+        g_mime_init();
+    done = true;
+}
+
+struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span site)
+{
+    static const char *const subjects[] = {
+        [MAIL_VERIFY] = "Is this your address?",
+        [MAIL_ADDRESS_TAKEN] = "Your address was given to another account",
+        [MAIL_RESET] = "Choose a new password",
+        [MAIL_PASSWORD_CHANGED] = "Your password was changed",
+        [MAIL_ADDRESS_CHANGED] = "Your account has a new address",
+        [MAIL_NEW_DEVICE] = "Somebody signed in to your account",
+    };
+    return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));
+}
+
+/* ---- without markup ---- */
+
+static const struct {
+    const char *entity;
+    char sign;
+} entities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+
+static size_t add_entity(struct text *out, struct span rest)
+{
+    for (size_t i = 0; i < COUNT_OF(entities); i++) {
+        if (span_starts(rest, entities[i].entity)) {
+            text_add_char(out, entities[i].sign);
+            return strlen(entities[i].entity);
+        }
+    }
+    text_add_char(out, rest.ptr[0]);
+    return 1;
+}
+
+void mail_plain(struct text *out, struct span html)
+{
+    for (size_t i = 0; i < html.len;) {
+        struct span rest = span_from(html, i);
+        if (span_starts(rest, "</p>"))
+            text_literal(out, "\n\n");
+        if (rest.ptr[0] == '<')
+            i += span_find(rest, '>') + 1;
+        else if (rest.ptr[0] == '&')
+            i += add_entity(out, rest);
+        else if (rest.ptr[0] == '\n' && (out->len == 0 || out->ptr[out->len - 1] == '\n'))
+            i++; /* between two paragraphs */
+        else
+            text_add_char(out, html.ptr[i++]);
+    }
+}
+
+/* ---- the message ---- */
+
+static GMimeObject *part(const char *subtype, struct span words)
+{
+    GMimePart *part = g_mime_part_new_with_type("text", subtype);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(words.ptr, words.len);
+    GMimeDataWrapper *content =
+        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_object_unref(stream);
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+    g_mime_part_set_content(part, content);
+    g_object_unref(content);
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    return GMIME_OBJECT(part);
+}
+
+/* Text first: a reader takes the last part that it can show. */
+static GMimeObject *body(struct span html)
+{
+    struct text plain;
+    text_init(&plain, 1 << 16);
+    mail_plain(&plain, html);
+    GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+    GMimeObject *parts[] = {
+        part("plain", text_span(&plain)),
+        part("html", html),
+    };
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        g_mime_multipart_add(both, parts[i]);
+        g_object_unref(parts[i]);
+    }
+    text_free(&plain);
+    return GMIME_OBJECT(both);
+}
+
+static bool set_from(GMimeMessage *message, const char *from)
+{
+    InternetAddressList *list = internet_address_list_parse(NULL, from);
+    bool ok = list != NULL && internet_address_list_length(list) == 1 &&
+              INTERNET_ADDRESS_IS_MAILBOX(internet_address_list_get_address(list, 0));
+    if (ok)
+        internet_address_list_append(g_mime_message_get_from(message), list);
+    if (list != NULL)
+        g_object_unref(list);
+    return ok;
+}
+
+static void add(struct text *out, GMimeMessage *message)
+{
+    GMimeFormatOptions *format = g_mime_format_options_new();
+    g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+    GMimeStream *stream = g_mime_stream_mem_new();
+    (void)g_mime_object_write_to_stream(GMIME_OBJECT(message), format, stream);
+    GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+    text_add(out, (const char *)bytes->data, bytes->len);
+    g_object_unref(stream);
+    g_mime_format_options_free(format);
+}
+
+bool mail_write(struct text *out, const struct mail_letter *letter)
+{
+    init();
+    struct arena *arena = arena_new(1 << 17);
+    GMimeMessage *message = g_mime_message_new(false);
+    bool ok = set_from(message, arena_string(arena, letter->from));
+    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, arena_string(arena, letter->to_name),
+                               arena_string(arena, letter->to));
+    g_mime_message_set_subject(message, arena_string(arena, letter->subject), "utf-8");
+    GDateTime *at = g_date_time_new_from_unix_utc(letter->at / 1000000);
+    g_mime_message_set_date(message, at);
+    g_date_time_unref(at);
+    g_mime_message_set_message_id(message, arena_string(arena, letter->id));
+    /* So that nobody's absence note answers it. */
+    g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
+    GMimeObject *both = body(letter->html);
+    g_mime_message_set_mime_part(message, both);
+    g_object_unref(both);
+    if (ok)
+        add(out, message);
+    g_object_unref(message);
+    arena_free(arena);
+    return ok;
+}

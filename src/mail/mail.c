@@ -1,0 +1,72 @@
+/* What kinds of mail there are, and when one is tried again. */
+#include "mail/mail.h"
+
+enum { DAY = 24 };
+
+/* Where somebody asks for a new password. */
+static const char forgotten[] = "/account/forgotten";
+
+static const struct mail_rule rules[] = {
+    [MAIL_VERIFY] = {.name = "verify",
+                     .title = "Is this your address?",
+                     .hours = 3 * DAY,
+                     .token = "verify",
+                     .path = "/account/verify",
+                     .token_hours = 3 * DAY},
+    [MAIL_ADDRESS_TAKEN] = {.name = "address_taken",
+                            .title = "Somebody gave your address",
+                            .hours = DAY,
+                            .path = forgotten},
+    [MAIL_RESET] = {.name = "reset",
+                    .title = "A new password",
+                    .hours = 1,
+                    .token = "reset",
+                    .path = "/account/reset",
+                    .token_hours = 1},
+    [MAIL_PASSWORD_CHANGED] = {.name = "password_changed",
+                               .title = "The password was changed",
+                               .hours = 3 * DAY,
+                               .path = forgotten},
+    [MAIL_ADDRESS_CHANGED] = {.name = "address_changed",
+                              .title = "The address was changed",
+                              .hours = 7 * DAY,
+                              .token = "restore",
+                              .path = "/account/restore",
+                              .token_hours = 7 * DAY},
+    [MAIL_NEW_DEVICE] = {.name = "new_device",
+                         .title = "Signed in from a new device",
+                         .hours = DAY,
+                         .path = forgotten},
+};
+_Static_assert(COUNT_OF(rules) == MAIL_KINDS, "each kind has a rule");
+
+const struct mail_rule *mail_rule(enum mail_kind kind)
+{
+    return &rules[kind];
+}
+
+bool mail_kind_of(struct span name, enum mail_kind *kind)
+{
+    for (size_t i = 0; i < COUNT_OF(rules); i++) {
+        if (span_is(name, rules[i].name)) {
+            *kind = (enum mail_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+int64_t mail_wait(int64_t tries)
+{
+    static const int64_t waits[MAIL_TRIES_MAX] = {60,
+                                                  5 * 60,
+                                                  15 * 60,
+                                                  MAIL_HOUR,
+                                                  2 * MAIL_HOUR,
+                                                  4 * MAIL_HOUR,
+                                                  8 * MAIL_HOUR,
+                                                  -1};
+    if (tries < 1)
+        return 0;
+    return tries >= MAIL_TRIES_MAX ? -1 : waits[tries - 1];
+}

@@ -1,0 +1,99 @@
+/*
+ * Mail: whoever has something to tell an account queues it in the transaction of what happened; the job runner
+ * (src/ctl/mail/) writes and sends it. A link in a mail is made by the runner at that moment, and the database has only its
+ * SHA-256: nothing that waits here lets anybody in.
+ */
+#ifndef MAIL_MAIL_H
+#define MAIL_MAIL_H
+
+#include "db/batch.h"
+
+enum mail_kind {
+    MAIL_VERIFY,           /* is this your address? about: where it goes */
+    MAIL_ADDRESS_TAKEN,    /* somebody gave your address to another account */
+    MAIL_RESET,            /* a link for a new password */
+    MAIL_PASSWORD_CHANGED, /* it was changed */
+    MAIL_ADDRESS_CHANGED,  /* to the old address, about: the new one; a link takes it back */
+    MAIL_NEW_DEVICE,       /* somebody signed in; about: the browser in words */
+    MAIL_KINDS
+};
+
+enum { MAIL_ADDRESS_MAX = 254, MAIL_TRIES_MAX = 8 };
+enum { MAIL_HOUR = 3600, MAIL_LINK_LEN = 43 };
+
+/* What a kind of mail is. */
+struct mail_rule {
+    const char *name;  /* mail.kind */
+    const char *title; /* for admins */
+    int64_t hours;     /* from the event: it is not sent later */
+    const char *token; /* account_token.kind of its link; NULL: the link is open to everybody */
+    const char *path;  /* of the page that its link leads to */
+    int64_t token_hours;
+};
+const struct mail_rule *mail_rule(enum mail_kind kind);
+/* The kind with this name; false when there is none. */
+MUST_CHECK bool mail_kind_of(struct span name, enum mail_kind *kind);
+
+/* Seconds until it is tried again after so many tries that failed: minutes first, then hours; -1: no more. */
+int64_t mail_wait(int64_t tries);
+
+/*
+ * Queues. `event` names what happened: the same kind for the same account and event is sent once. No address gets more than
+ * a dozen in a day. In SQL: mail_add.
+ */
+void mail_store_queue(struct db_batch *batch, enum mail_kind kind, int64_t account_id,
+                      struct span address, struct span about, struct span event);
+
+/* ---- the job runner ---- */
+
+struct mail {
+    int64_t id; /* 0: none is due */
+    enum mail_kind kind;
+    bool known; /* the kind is one that this version knows */
+    int64_t account_id;
+    struct span name;
+    struct span address;
+    struct span about;
+    instant at;
+    int64_t tries; /* this one counted */
+};
+
+/* Queues: ends those whose runner was lost; takes the next for the caller to send within `lease` seconds. */
+void mail_store_take(struct db_batch *batch, int64_t lease, struct mail *out);
+/* The token of a link: `hash` is SHA-256 of what the link holds; `address` as account_token.address says. */
+void mail_store_token(struct db_batch *batch, const struct mail *mail, struct span hash);
+
+/* How it ended; the names are those of mail.state. */
+void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struct span reason,
+                    struct span words);
+void mail_store_again(struct db_batch *batch, int64_t id, int64_t seconds, struct span reason);
+/* The address is not known to its mail server: the account is told on its own page. */
+void mail_store_refuse(struct db_batch *batch, int64_t id, struct span reason);
+/* Old mails and links go; *count of them. */
+void mail_store_forget(struct db_batch *batch, int64_t most, int64_t *count);
+
+/* ---- for admins ---- */
+
+struct mail_item {
+    int64_t id;
+    struct span kind; /* its title */
+    struct span name; /* empty: no account has the address that somebody asked about */
+    struct span address;
+    instant at;
+    struct span state;
+    int64_t tries;
+    instant due_at;
+    struct span reason;
+    struct span words;
+};
+
+struct mail_list {
+    size_t count;
+    struct mail_item *items;
+};
+
+void mail_store_list(struct db_batch *batch, int64_t before, int64_t most, struct mail_list *out);
+/* Tries one once more; *id is 0 when it no longer can. */
+void mail_store_retry(struct db_batch *batch, int64_t mail_id, int64_t *id);
+
+#endif

@@ -1,0 +1,89 @@
+/* Mail in the database. */
+#include "mail/mail.h"
+
+void mail_store_queue(struct db_batch *batch, enum mail_kind kind, int64_t account_id,
+                      struct span address, struct span about, struct span event)
+{
+    db_ask(batch, STMT_mail_queue, NULL, NULL, DB_TEXT(span_of(mail_rule(kind)->name)),
+           DB_INT(account_id), DB_TEXT(address), DB_TEXT(about), DB_TEXT(event));
+}
+
+/* ---- the job runner ---- */
+
+static void read_mail(struct db_row *row, void *out)
+{
+    struct mail *mail = out;
+    mail->id = db_int(row);
+    mail->known = mail_kind_of(db_text(row), &mail->kind);
+    mail->account_id = db_int(row);
+    mail->name = db_text(row);
+    mail->address = db_text(row);
+    mail->about = db_text(row);
+    mail->at = db_time(row);
+    mail->tries = db_int(row);
+}
+
+void mail_store_take(struct db_batch *batch, int64_t lease, struct mail *out)
+{
+    db_ask(batch, STMT_mail_end_lost, NULL, NULL);
+    db_ask(batch, STMT_mail_take, read_mail, out, DB_INT(lease));
+}
+
+void mail_store_token(struct db_batch *batch, const struct mail *mail, struct span hash)
+{
+    const struct mail_rule *rule = mail_rule(mail->kind);
+    db_ask(batch, STMT_mail_token, NULL, NULL, DB_BYTES(hash), DB_TEXT(span_of(rule->token)),
+           DB_INT(mail->account_id), DB_TEXT(mail->address), DB_INT(rule->token_hours));
+}
+
+void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struct span reason,
+                    struct span words)
+{
+    db_ask(batch, STMT_mail_end, NULL, NULL, DB_INT(id), DB_TEXT(span_of(state)), DB_TEXT(reason),
+           DB_TEXT(words));
+}
+
+void mail_store_again(struct db_batch *batch, int64_t id, int64_t seconds, struct span reason)
+{
+    db_ask(batch, STMT_mail_again, NULL, NULL, DB_INT(id), DB_INT(seconds), DB_TEXT(reason));
+}
+
+void mail_store_refuse(struct db_batch *batch, int64_t id, struct span reason)
+{
+    db_ask(batch, STMT_mail_refuse, NULL, NULL, DB_INT(id), DB_TEXT(reason));
+}
+
+void mail_store_forget(struct db_batch *batch, int64_t most, int64_t *count)
+{
+    db_ask(batch, STMT_mail_forget, db_read_int, count, DB_INT(most));
+}
+
+/* ---- for admins ---- */
+
+static void read_item(struct db_row *row, void *out)
+{
+    struct mail_list *list = out;
+    struct mail_item *item = db_list_item(row, list);
+    enum mail_kind kind;
+    item->id = db_int(row);
+    struct span name = db_text(row);
+    item->kind = mail_kind_of(name, &kind) ? span_of(mail_rule(kind)->title) : name;
+    item->name = db_text(row);
+    item->address = db_text(row);
+    item->at = db_time(row);
+    item->state = db_text(row);
+    item->tries = db_int(row);
+    item->due_at = db_time(row);
+    item->reason = db_text(row);
+    item->words = db_text(row);
+}
+
+void mail_store_list(struct db_batch *batch, int64_t before, int64_t most, struct mail_list *out)
+{
+    db_ask(batch, STMT_mail_list, read_item, out, DB_INT(before), DB_INT(most));
+}
+
+void mail_store_retry(struct db_batch *batch, int64_t mail_id, int64_t *id)
+{
+    db_ask(batch, STMT_mail_retry, db_read_int, id, DB_INT(mail_id));
+}

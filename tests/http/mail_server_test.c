@@ -1,0 +1,182 @@
+/* Mail through a real mail server: TLS that is checked, a password, a refused address, a server that is away. */
+#include "http/letters.h"
+
+#include <arpa/inet.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "db/harness.h"
+
+enum { NO_RIGHTS = 3, PATIENCE_MS = 30000 };
+
+static const char *office; /* the folder of the mail server */
+static int port;
+static bool may_run;
+
+static int post_office(const char *what)
+{
+    int status = system(format("tests/http/postfix.sh %s %s %d", what, office, port));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int free_port(void)
+{
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof(address);
+    assert_true(bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0);
+    assert_true(getsockname(fd, (struct sockaddr *)&address, &len) == 0);
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    office = format("%s/office", site_folder());
+    /* What it delivers is another user's. */
+    assert_int_equal(system(format("chmod 755 %s", site_folder())), 0);
+    port = free_port();
+    int status = post_office("start");
+    if (status == NO_RIGHTS) {
+        fprintf(stderr, "a mail server needs root's rights, or sudo without a password: skipped\n");
+        return 0;
+    }
+    assert_int_equal(status, 0);
+    may_run = true;
+    setenv("SMTP_URL", format("smtp://backtalk%%40mail.test:a%%20long%%20secret@127.0.0.1:%d", port), 1);
+    setenv("SMTP_CA_FILE", format("%s/cert.pem", office), 1);
+    setenv("MAIL_FROM", "Backtalk <backtalk@site.test>", 1);
+    site_start();
+    setenv("ORIGIN", format("http://127.0.0.1:%d", site_port()), 1);
+    site_stop();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    if (may_run)
+        (void)post_office("stop");
+    return 0;
+}
+
+#define NEEDS_SERVER()   \
+    do {                 \
+        (void)state;     \
+        if (!may_run)    \
+            skip();      \
+    } while (0)
+
+static void join(const char *name, const char *address)
+{
+    struct page page = post(somebody(), "/register", "/register", "name", name, "email", address,
+                            "password", "a quiet morning walk", NULL);
+    assert_status(&page, 303);
+}
+
+static void await(const char *sql)
+{
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (number_of(sql) != 1) {
+        if (harness_clock() > deadline)
+            fail_msg("this did not become true: %s", sql);
+        usleep(50000);
+    }
+}
+
+static const char *state_is(const char *address, const char *state)
+{
+    return format("SELECT count(*) FROM mail WHERE address = '%s' AND state = '%s'", address, state);
+}
+
+static void a_mail_is_delivered_and_its_link_works(void **state)
+{
+    NEEDS_SERVER();
+    join("mia", "mia@post.test");
+    await(state_is("mia@post.test", "sent"));
+    const char *letter =
+        letter_with(format("%s/mail/mia/new", office), "mia@post.test", "/account/verify");
+    assert_non_null(strstr(letter, "From: Backtalk <backtalk@site.test>"));
+    assert_non_null(strstr(letter, "using TLS")); /* the server says how it came */
+    struct page page = get(somebody(), link_of(letter));
+    assert_has(&page, "Is this your address?");
+}
+
+static void a_refused_address_is_told_on_the_account(void **state)
+{
+    NEEDS_SERVER();
+    struct person *who = somebody();
+    struct page page = post(who, "/register", "/register", "name", "bo", "email", "bo@post.test",
+                            "password", "a quiet morning walk", NULL);
+    assert_status(&page, 303);
+    await(state_is("bo@post.test", "refused"));
+    page = get(who, "/account");
+    assert_has(&page, "was refused by its mail server");
+}
+
+static void a_server_with_another_certificate_gets_nothing(void **state)
+{
+    NEEDS_SERVER();
+    site_stop();
+    assert_int_equal(system(format("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 "
+                                   "-keyout %s/other.key -out %s/other.pem 2>/dev/null",
+                                   site_folder(), site_folder())),
+                     0);
+    const char *right = format("%s", getenv("SMTP_CA_FILE"));
+    setenv("SMTP_CA_FILE", format("%s/other.pem", site_folder()), 1);
+    join("una", "una@post.test");
+    await("SELECT count(*) FROM mail WHERE address = 'una@post.test' AND state = 'waiting' AND tries = 1 "
+          "AND reason LIKE '%certificate%'");
+    setenv("SMTP_CA_FILE", right, 1);
+    site_stop();
+}
+
+static void what_waits_is_sent_when_the_server_is_back(void **state)
+{
+    NEEDS_SERVER();
+    assert_int_equal(post_office("stop"), 0);
+    struct person *who = somebody();
+    struct page page = post(who, "/account/forgotten", "/account/forgotten", "email",
+                            "nobody@post.test", NULL);
+    assert_status(&page, 303);
+    harness_sql(site_database(), "UPDATE account SET email = 'mia@post.test' WHERE name = 'mia'");
+    page = post(who, "/account/forgotten", "/account/forgotten", "email", "mia@post.test", NULL);
+    assert_status(&page, 303);
+    await("SELECT count(*) FROM mail WHERE kind = 'reset' AND state = 'waiting' AND tries = 1");
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE kind = 'reset' AND state = 'waiting' "
+                               "AND due_at BETWEEN now() + interval '20 seconds' AND now() + interval '2 minutes'"),
+                     1);
+    assert_int_equal(post_office("start"), 0);
+    harness_sql(site_database(), "UPDATE mail SET due_at = now() WHERE state = 'waiting'");
+    (void)letter_with(format("%s/mail/mia/new", office), "mia@post.test", "/account/reset");
+    await("SELECT count(*) FROM mail WHERE kind = 'reset' AND state = 'sent'");
+}
+
+/* A runner that was lost while it was sending: nobody knows, and it is not sent twice. */
+static void what_was_being_sent_is_not_sent_again(void **state)
+{
+    NEEDS_SERVER();
+    harness_sql(site_database(),
+                "INSERT INTO mail (kind, account_id, address, event, state, due_at) SELECT 'reset', id, "
+                "'mia@post.test', 'lost', 'sending', now() - interval '1 second' FROM account WHERE name = 'mia'");
+    await("SELECT count(*) FROM mail WHERE event = 'lost' AND state = 'unknown'");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mail_is_delivered_and_its_link_works),
+        cmocka_unit_test(a_refused_address_is_told_on_the_account),
+        cmocka_unit_test(a_server_with_another_certificate_gets_nothing),
+        cmocka_unit_test(what_waits_is_sent_when_the_server_is_back),
+        cmocka_unit_test(what_was_being_sent_is_not_sent_again),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,289 @@
+/* Addresses, forgotten passwords, and what the links of mails do. The site has no mail server: mails are files. */
+#include "http/letters.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "db/harness.h"
+
+#define PASSWORD "a quiet morning walk"
+
+static struct person *join(const char *name, const char *address)
+{
+    struct person *who = somebody();
+    struct page page = post(who, "/register", "/register", "name", name, "email", address,
+                            "password", PASSWORD, NULL);
+    assert_status(&page, 303);
+    return who;
+}
+
+static const char *newest(const char *address, const char *words)
+{
+    return letter_with(letters_folder(), address, words);
+}
+
+/* A link is followed, and its button pressed. */
+static struct page follow(struct person *who, const char *link)
+{
+    struct page page = get(who, link);
+    if (page.status != 200)
+        return page;
+    const char *token = input_of(&page, "token");
+    char *path = strdup(link);
+    *strchr(path, '?') = '\0';
+    page = post(who, link, path, "token", token, NULL);
+    free(path);
+    return page;
+}
+
+static void verify(const char *address)
+{
+    struct page page = follow(somebody(), link_of(newest(address, "/account/verify")));
+    assert_status(&page, 303);
+    assert_span(page.location, "/account/done?what=verified");
+}
+
+static struct person *member(const char *name, const char *address)
+{
+    struct person *who = join(name, address);
+    verify(address);
+    return who;
+}
+
+static struct page log_in(const char *name, const char *password)
+{
+    struct person *who = somebody();
+    return post(who, "/login", "/login", "name", name, "password", password, NULL);
+}
+
+/* ---- the address ---- */
+
+static void a_link_verifies_the_address(void **state)
+{
+    (void)state;
+    struct person *who = join("linnet", "linnet@post.test");
+    struct page page = get(who, "/account");
+    assert_has(&page, "We sent a link to <strong dir=\"auto\">linnet@post.test</strong>");
+    const char *link = link_of(newest("linnet@post.test", "/account/verify"));
+    page = get(somebody(), link);
+    assert_status(&page, 200);
+    assert_has(&page, "Is this your address?");
+    page = get(who, "/account");
+    assert_has(&page, "We sent a link to"); /* a mail program that looks at links changes nothing */
+    verify("linnet@post.test");
+    page = get(who, "/account");
+    assert_has(&page, "Mail goes to <strong dir=\"auto\">linnet@post.test</strong>");
+    page = follow(somebody(), link); /* twice says the same twice */
+    assert_span(page.location, "/account/done?what=verified");
+}
+
+static void an_address_belongs_to_one_account(void **state)
+{
+    (void)state;
+    (void)member("siskin", "siskin@post.test");
+    struct person *other = join("serin", "SISKIN@post.test");
+    struct page page = get(other, "/account");
+    assert_has(&page, "We sent a link to"); /* as for any address: it says nothing about who is here */
+    const char *letter = newest("SISKIN@post.test", "another account");
+    assert_non_null(strstr(letter, "Hello siskin,"));
+    assert_null(strstr(letter, "token="));
+    assert_int_equal(number_of("SELECT count(*) FROM account WHERE lower(email) = 'siskin@post.test'"), 1);
+}
+
+static void two_who_wanted_one_address_cannot_both_have_it(void **state)
+{
+    (void)state;
+    (void)join("pipit", "shared@post.test");
+    const char *first = link_of(newest("shared@post.test", "Hello pipit,"));
+    (void)join("dunnock", "shared@post.test");
+    const char *second = link_of(newest("shared@post.test", "Hello dunnock,"));
+    struct page page = follow(somebody(), first);
+    assert_span(page.location, "/account/done?what=verified");
+    page = follow(somebody(), second);
+    assert_int_equal(page.status, 410);
+    assert_int_equal(number_of("SELECT count(*) FROM account WHERE email = 'shared@post.test'"), 1);
+}
+
+static void changing_the_address_needs_the_password_and_can_be_undone(void **state)
+{
+    (void)state;
+    struct person *who = member("brambling", "old@post.test");
+    struct page page = post(who, "/account/email", "/account/email", "email", "new@post.test",
+                            "current", "not that one", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "value=\"new@post.test\"");
+    page = post(who, "/account/email", "/account/email", "email", "new@post.test", "current",
+                PASSWORD, NULL);
+    assert_status(&page, 303);
+    page = get(who, "/account");
+    assert_has(&page, "Mail goes to <strong dir=\"auto\">old@post.test</strong>");
+    verify("new@post.test");
+    const char *letter = newest("old@post.test", "new address");
+    assert_non_null(strstr(letter, "new@post.test"));
+    const char *link = link_of(letter);
+    page = follow(somebody(), link);
+    assert_span(page.location, "/account/done?what=restored");
+    assert_int_equal(number_of("SELECT count(*) FROM account WHERE email = 'old@post.test'"), 1);
+    page = get(who, "/account");
+    assert_int_equal(page.status, 303); /* signed out */
+    page = log_in("brambling", PASSWORD);
+    assert_int_equal(page.status, 422); /* whoever did it may know the password */
+    page = get(somebody(), link);
+    assert_int_equal(page.status, 410);
+    page = post(somebody(), link_of(newest("old@post.test", "/account/reset")), "/account/reset",
+                "token", strchr(link_of(newest("old@post.test", "/account/reset")), '=') + 1, "new",
+                "another quiet walk", NULL);
+    assert_span(page.location, "/account/done?what=reset");
+    page = log_in("brambling", "another quiet walk");
+    assert_status(&page, 303);
+}
+
+static void a_link_for_an_address_given_up_since_does_nothing(void **state)
+{
+    (void)state;
+    struct person *who = join("twite", "mistyped@post.test");
+    const char *link = link_of(newest("mistyped@post.test", "/account/verify"));
+    struct page page = post(who, "/account/email", "/account/email", "email", "twite@post.test",
+                            "current", PASSWORD, NULL);
+    assert_status(&page, 303);
+    page = follow(somebody(), link);
+    assert_int_equal(page.status, 410);
+    verify("twite@post.test");
+}
+
+/* ---- a forgotten password ---- */
+
+static void forgotten(const char *address)
+{
+    struct page page =
+        post(somebody(), "/account/forgotten", "/account/forgotten", "email", address, NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, "/account/done?what=forgotten");
+}
+
+static void a_forgotten_password_is_replaced_by_a_link(void **state)
+{
+    (void)state;
+    struct person *who = member("redpoll", "redpoll@post.test");
+    forgotten("Redpoll@post.test");
+    const char *link = link_of(newest("redpoll@post.test", "/account/reset"));
+    const char *token = strchr(link, '=') + 1;
+    struct person *reader = somebody();
+    struct page page = get(reader, link);
+    assert_has(&page, "Choose a new password");
+    page = post(reader, link, "/account/reset", "token", token, "new", "short", NULL);
+    assert_status(&page, 422); /* the link is still good */
+    const char *key = input_of(&page, "key");
+    page = post(reader, link, "/account/reset", "token", token, "key", key, "new",
+                "a new quiet walk", NULL);
+    assert_span(page.location, "/account/done?what=reset");
+    page = get(who, "/account");
+    assert_int_equal(page.status, 303); /* every session ended */
+    page = log_in("redpoll", PASSWORD);
+    assert_status(&page, 422);
+    page = log_in("redpoll", "a new quiet walk");
+    assert_status(&page, 303);
+    (void)newest("redpoll@post.test", "was just changed");
+    page = get(somebody(), link);
+    assert_int_equal(page.status, 410);
+}
+
+static void the_answer_is_the_same_for_addresses_of_nobody(void **state)
+{
+    (void)state;
+    (void)join("crossbill", "unverified@post.test");
+    forgotten("nobody@post.test");
+    forgotten("unverified@post.test"); /* nobody has shown that it is theirs */
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE state = 'nobody'"), 2);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM mail WHERE kind = 'reset' AND address LIKE 'unverified%'"), 0);
+}
+
+static void a_link_ends_with_its_hour(void **state)
+{
+    (void)state;
+    (void)member("hawfinch", "hawfinch@post.test");
+    forgotten("hawfinch@post.test");
+    const char *link = link_of(newest("hawfinch@post.test", "/account/reset"));
+    assert_true(number_of("SELECT extract(epoch FROM max(expires_at) - now()) FROM account_token "
+                          "WHERE kind = 'reset'") <= 3600);
+    harness_sql(site_database(), "UPDATE account_token SET expires_at = now() - interval '1 second' "
+                                 "WHERE kind = 'reset'");
+    struct page page = get(somebody(), link);
+    assert_int_equal(page.status, 410);
+    page = post(somebody(), "/account/forgotten", "/account/reset", "token", strchr(link, '=') + 1,
+                "new", "some other words", NULL);
+    assert_int_equal(page.status, 410);
+    page = log_in("hawfinch", PASSWORD);
+    assert_status(&page, 303);
+}
+
+static void nothing_in_the_database_is_a_link(void **state)
+{
+    (void)state;
+    (void)join("chaffinch", "chaffinch@post.test");
+    const char *token = strchr(link_of(newest("chaffinch@post.test", "/account/verify")), '=') + 1;
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM account_token t WHERE t::text LIKE '%%%s%%'", token)),
+        0);
+    assert_true(number_of(format("SELECT count(*) FROM account_token WHERE token_hash = "
+                                 "sha256('%s'::bytea)", token)) == 1);
+}
+
+/* ---- how many ---- */
+
+static void asking_again_at_once_sends_one_mail(void **state)
+{
+    (void)state;
+    (void)member("bullfinch", "bullfinch@post.test");
+    for (int i = 0; i < 4; i++)
+        forgotten("bullfinch@post.test");
+    assert_true(number_of("SELECT count(*) FROM mail WHERE kind = 'reset' AND address = "
+                          "'bullfinch@post.test'") <= 2); /* two when ten minutes begin just then */
+}
+
+static void nobody_is_flooded_by_somebody_with_their_address(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 15; i++)
+        (void)join(format("flood%d", i), "victim@post.test");
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'victim@post.test'"), 12);
+}
+
+/* ---- admins ---- */
+
+static void admins_read_what_was_sent(void **state)
+{
+    (void)state;
+    struct person *admin = sign_up_as("head_finch", "admin");
+    (void)join("goldfinch", "goldfinch@post.test");
+    (void)newest("goldfinch@post.test", "/account/verify");
+    struct page page = get(admin, "/admin/mail");
+    assert_status(&page, 200);
+    assert_has(&page, "goldfinch@post.test");
+    assert_has(&page, "Written to a file");
+    assert_has(&page, "Hello goldfinch,");
+    page = get(join("no_finch", "no@post.test"), "/admin/mail");
+    assert_status(&page, 403);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_link_verifies_the_address),
+        cmocka_unit_test(an_address_belongs_to_one_account),
+        cmocka_unit_test(two_who_wanted_one_address_cannot_both_have_it),
+        cmocka_unit_test(changing_the_address_needs_the_password_and_can_be_undone),
+        cmocka_unit_test(a_link_for_an_address_given_up_since_does_nothing),
+        cmocka_unit_test(a_forgotten_password_is_replaced_by_a_link),
+        cmocka_unit_test(the_answer_is_the_same_for_addresses_of_nobody),
+        cmocka_unit_test(a_link_ends_with_its_hour),
+        cmocka_unit_test(nothing_in_the_database_is_a_link),
+        cmocka_unit_test(asking_again_at_once_sends_one_mail),
+        cmocka_unit_test(nobody_is_flooded_by_somebody_with_their_address),
+        cmocka_unit_test(admins_read_what_was_sent),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
