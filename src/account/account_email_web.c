@@ -5,6 +5,7 @@
 
 #include "gen/account/account_email_view.h"
 #include "web/hash.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -13,7 +14,6 @@
 
 struct giving {
     struct account account;
-    bool allowed;
     struct hash_result check;
 };
 
@@ -35,27 +35,20 @@ static void give_show(struct request *r)
 
 static void give_check(struct request *r)
 {
-    struct giving *data = r->data;
     if (span_is_empty(form_error(&r->form, "email")) &&
         !account_email_is_plausible(form_get(&r->form, "email")))
         form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org."));
     if (r->form.failed)
         page_refuse(r);
     else
-        account_store_rate(r->batch, "password",
-                           arena_printf(r->arena, "account:%lld", (long long)r->viewer.account_id),
-                           ACCOUNT_PASSWORD_TRIES_PER_HOUR, &data->allowed);
+        limit_take(r, "password");
 }
 
 static void give_hash(struct request *r)
 {
     struct giving *data = r->data;
-    if (!data->allowed)
-        account_refuse_too_many(r, SPAN("That was tried many times. Please try again in an hour."),
-                                ACCOUNT_HOUR);
-    else
-        hash_check(r, account_secret(r->arena, form_get(&r->form, "current")),
-                   data->account.password, &data->check);
+    hash_check(r, account_secret(r->arena, form_get(&r->form, "current")), data->account.password,
+               &data->check);
 }
 
 static void give(struct request *r)
@@ -91,7 +84,7 @@ static const struct form_field give_form[] = {
     {0},
 };
 
-PAGE(account_email, .guard = GUARD_MEMBER, .writes_quietly = true, .form = give_form,
+PAGE(account_email, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = true, .form = give_form,
      .data_size = sizeof(struct giving), .steps = {give_load, give_show},
      .post = {give_load, give_check, give_hash, give, given}, .refused = {give_show})
 
@@ -104,6 +97,7 @@ static void again_nothing(struct request *r)
 static void again_send(struct request *r)
 {
     account_store_email_again(r->batch, r->viewer.account_id);
+    limit_take(r, "forgotten");
 }
 
 PAGE(account_email_again, .guard = GUARD_MEMBER, .writes_quietly = true,
@@ -248,10 +242,12 @@ static void forgotten_check(struct request *r)
 
 static void forgotten_send(struct request *r)
 {
-    if (r->form.failed)
+    if (r->form.failed) {
         page_refuse(r);
-    else
-        account_store_forgotten(r->batch, form_get(&r->form, "email"));
+        return;
+    }
+    account_store_forgotten(r->batch, form_get(&r->form, "email"));
+    limit_take(r, "forgotten");
 }
 
 /* The same answer, whoever has that address or nobody. */
@@ -269,7 +265,7 @@ static const struct form_field forgotten_form[] = {
     {0},
 };
 
-PAGE(account_forgotten, .writes_quietly = true, .form = forgotten_form, .lane = LANE_SIGN,
+PAGE(account_forgotten, .writes_quietly = true, .says_limits = true, .form = forgotten_form, .lane = LANE_SIGN,
      .steps = {forgotten_show}, .post = {forgotten_check, forgotten_send, forgotten_done},
      .refused = {forgotten_show})
 
@@ -293,7 +289,8 @@ static void reset_hash(struct request *r)
     struct resetting *data = r->data;
     struct span why;
     if (span_is_empty(form_error(&r->form, "new")) &&
-        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), data->page.link.name, &why))
+        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), data->page.link.name,
+                                     &why))
         form_fail(&r->form, "new", why);
     if (link_works(r, "reset"))
         hash_make(r, account_secret(r->arena, form_get(&r->form, "new")), &data->made);

@@ -14,8 +14,8 @@ void account_store_taken(struct db_batch *batch, struct span key, bool *out)
 void account_store_create(struct db_batch *batch, struct span name, struct span key,
                           struct span email, struct span hash, int64_t *id)
 {
-    db_ask(batch, STMT_account_create, db_read_int, id, DB_TEXT(name), DB_TEXT(key),
-           DB_TEXT(email), DB_TEXT(hash));
+    db_ask(batch, STMT_account_create, db_read_int, id, DB_TEXT(name), DB_TEXT(key), DB_TEXT(email),
+           DB_TEXT(hash));
 }
 
 /* ---- signing in ---- */

@@ -41,7 +41,8 @@ static const struct {
     {"limit_proof", ERR_TOO_MANY, SPAN(""),
      SPAN("That was a lot in a short time. Please wait a little and send it again.")},
     {"account_email_unique", ERR_CONFLICT, SPAN(""),
-     SPAN("This address belongs to another account by now. Sign in to that one, or give this one another address.")},
+     SPAN("This address belongs to another account by now. Sign in to that one, or give this one "
+          "another address.")},
     {"account_token_holds", ERR_CONFLICT, SPAN(""),
      SPAN("This link no longer works: it was used, or it is too old.")},
     {"question_title_length", ERR_INPUT, SPAN("title"),

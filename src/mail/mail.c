@@ -58,14 +58,8 @@ bool mail_kind_of(struct span name, enum mail_kind *kind)
 
 int64_t mail_wait(int64_t tries)
 {
-    static const int64_t waits[MAIL_TRIES_MAX] = {60,
-                                                  5 * 60,
-                                                  15 * 60,
-                                                  MAIL_HOUR,
-                                                  2 * MAIL_HOUR,
-                                                  4 * MAIL_HOUR,
-                                                  8 * MAIL_HOUR,
-                                                  -1};
+    static const int64_t waits[MAIL_TRIES_MAX] = {
+        60, 5 * 60, 15 * 60, MAIL_HOUR, 2 * MAIL_HOUR, 4 * MAIL_HOUR, 8 * MAIL_HOUR, -1};
     if (tries < 1)
         return 0;
     return tries >= MAIL_TRIES_MAX ? -1 : waits[tries - 1];

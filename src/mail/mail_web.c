@@ -77,5 +77,5 @@ static void retry_done(struct request *r)
     reply_see_other(r, page->again == 0 ? "/admin/mail" : "/admin/mail?done=again");
 }
 
-PAGE(mail_retry, .guard = GUARD_ADMIN, .writes_quietly = true, .data_size = sizeof(struct mail_page),
-     .post = {retry_nothing, retry_write, retry_done})
+PAGE(mail_retry, .guard = GUARD_ADMIN, .writes_quietly = true,
+     .data_size = sizeof(struct mail_page), .post = {retry_nothing, retry_write, retry_done})

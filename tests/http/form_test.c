@@ -206,8 +206,16 @@ static void odd_bytes_in_any_field_do_no_harm(void **state)
     static const char *const voting[] = {"value"};
     odd_values_do_no_harm(coach, format("/answers/%lld/vote", (long long)an_answer), voting, 1);
     odd_values_do_no_harm(member, format("/answers/%lld/accept", (long long)an_answer), voting, 1);
-    static const char *const account[] = {"email", "about"};
+    static const char *const account[] = {"about", "zone"};
     odd_values_do_no_harm(member, "/account", account, COUNT_OF(account));
+    static const char *const address[] = {"email", "current"};
+    odd_values_do_no_harm(member, "/account/email", address, COUNT_OF(address));
+    static const char *const forgotten[] = {"email"};
+    odd_values_do_no_harm(member, "/account/forgotten", forgotten, COUNT_OF(forgotten));
+    static const char *const link[] = {"token", "new"};
+    odd_values_do_no_harm(member, "/account/reset", link, COUNT_OF(link));
+    odd_values_do_no_harm(member, "/account/verify", link, 1);
+    odd_values_do_no_harm(member, "/account/restore", link, 1);
     static const char *const tag[] = {"name",        "title",   "facet",
                                       "description", "parents", "synonyms"};
     odd_values_do_no_harm(coach, "/tags/new", tag, COUNT_OF(tag));

@@ -85,11 +85,13 @@ static void an_address_belongs_to_one_account(void **state)
     (void)member("siskin", "siskin@post.test");
     struct person *other = join("serin", "SISKIN@post.test");
     struct page page = get(other, "/account");
-    assert_has(&page, "We sent a link to"); /* as for any address: it says nothing about who is here */
+    assert_has(&page,
+               "We sent a link to"); /* as for any address: it says nothing about who is here */
     const char *letter = newest("SISKIN@post.test", "another account");
     assert_non_null(strstr(letter, "Hello siskin,"));
     assert_null(strstr(letter, "token="));
-    assert_int_equal(number_of("SELECT count(*) FROM account WHERE lower(email) = 'siskin@post.test'"), 1);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM account WHERE lower(email) = 'siskin@post.test'"), 1);
 }
 
 static void two_who_wanted_one_address_cannot_both_have_it(void **state)
@@ -198,7 +200,8 @@ static void the_answer_is_the_same_for_addresses_of_nobody(void **state)
     forgotten("unverified@post.test"); /* nobody has shown that it is theirs */
     assert_int_equal(number_of("SELECT count(*) FROM mail WHERE state = 'nobody'"), 2);
     assert_int_equal(
-        number_of("SELECT count(*) FROM mail WHERE kind = 'reset' AND address LIKE 'unverified%'"), 0);
+        number_of("SELECT count(*) FROM mail WHERE kind = 'reset' AND address LIKE 'unverified%'"),
+        0);
 }
 
 static void a_link_ends_with_its_hour(void **state)
@@ -209,8 +212,9 @@ static void a_link_ends_with_its_hour(void **state)
     const char *link = link_of(newest("hawfinch@post.test", "/account/reset"));
     assert_true(number_of("SELECT extract(epoch FROM max(expires_at) - now()) FROM account_token "
                           "WHERE kind = 'reset'") <= 3600);
-    harness_sql(site_database(), "UPDATE account_token SET expires_at = now() - interval '1 second' "
-                                 "WHERE kind = 'reset'");
+    harness_sql(site_database(),
+                "UPDATE account_token SET expires_at = now() - interval '1 second' "
+                "WHERE kind = 'reset'");
     struct page page = get(somebody(), link);
     assert_int_equal(page.status, 410);
     page = post(somebody(), "/account/forgotten", "/account/reset", "token", strchr(link, '=') + 1,
@@ -226,10 +230,12 @@ static void nothing_in_the_database_is_a_link(void **state)
     (void)join("chaffinch", "chaffinch@post.test");
     const char *token = strchr(link_of(newest("chaffinch@post.test", "/account/verify")), '=') + 1;
     assert_int_equal(
-        number_of(format("SELECT count(*) FROM account_token t WHERE t::text LIKE '%%%s%%'", token)),
+        number_of(
+            format("SELECT count(*) FROM account_token t WHERE t::text LIKE '%%%s%%'", token)),
         0);
     assert_true(number_of(format("SELECT count(*) FROM account_token WHERE token_hash = "
-                                 "sha256('%s'::bytea)", token)) == 1);
+                                 "sha256('%s'::bytea)",
+                                 token)) == 1);
 }
 
 /* ---- how many ---- */

@@ -17,11 +17,12 @@ struct mail_sender {
     const struct mail_settings *settings;
     const atomic_bool *stopping;
     CURL *curl;
-    bool begun;                   /* some of the message was sent */
-    struct span rest;             /* of the message that is being sent */
-    bool asked_recipient;         /* RCPT is the last command that was sent */
-    struct text *said;            /* the server's last line */
-    char words[CURL_ERROR_SIZE];  /* libcurl's */
+    bool begun;                  /* some of the message was sent */
+    struct span rest;            /* of the message that is being sent */
+    bool asked_recipient;        /* RCPT is the last command that was sent */
+    bool refused_recipient;      /* and the server wants no mail for it */
+    struct text *said;           /* its last answer that was no yes; NULL: nobody listens */
+    char words[CURL_ERROR_SIZE]; /* libcurl's */
 };
 
 /* ---- settings ---- */
@@ -49,7 +50,8 @@ bool mail_settings_read(struct mail_settings *out)
                                   .origin = setting("ORIGIN"),
                                   .folder = setting("MAIL_FOLDER")};
     if (out->smtp != NULL && (out->from == NULL || out->origin == NULL)) {
-        ctl_fail("with SMTP_URL, MAIL_FROM and ORIGIN are needed: the sender of mails, and the site's address in their links");
+        ctl_fail("with SMTP_URL, MAIL_FROM and ORIGIN are needed: the sender of mails, and the "
+                 "site's address in their links");
         return false;
     }
     if (out->from == NULL)
@@ -78,13 +80,15 @@ static size_t give_bytes(char *room, size_t size, size_t count, void *context)
 static int listen_in(CURL *curl UNUSED, curl_infotype type, char *data, size_t len, void *context)
 {
     struct mail_sender *sender = context;
-    struct span line = span_make(data, len);
+    struct span line = span_trim(span_make(data, len));
     if (type == CURLINFO_HEADER_OUT)
         sender->asked_recipient = span_starts(line, "RCPT");
-    if (type == CURLINFO_HEADER_IN) {
-        text_clear(sender->said);
-        text_add_span(sender->said, span_trim(line));
-    }
+    if (type != CURLINFO_HEADER_IN || sender->said == NULL || len == 0 ||
+        (*data != '4' && *data != '5'))
+        return 0;
+    text_clear(sender->said);
+    text_add_span(sender->said, line);
+    sender->refused_recipient = sender->asked_recipient && *data == '5';
     return 0;
 }
 
@@ -168,7 +172,7 @@ static enum mail_outcome outcome_of(struct mail_sender *sender, CURLcode code, b
     if (code == CURLE_OK)
         return MAIL_SENT;
     bool never = answer >= 500 && answer <= 599;
-    if (sender->asked_recipient && never)
+    if (sender->refused_recipient)
         return MAIL_REFUSED;
     if (all_sent && never)
         return MAIL_FAILED;
@@ -189,6 +193,7 @@ enum mail_outcome mail_send(struct mail_sender *sender, struct span to, struct s
     sender->rest = message;
     sender->said = why;
     sender->asked_recipient = false;
+    sender->refused_recipient = false;
     sender->begun = false;
     sender->words[0] = '\0';
     curl_easy_setopt(sender->curl, CURLOPT_MAIL_FROM, from);
@@ -200,6 +205,7 @@ enum mail_outcome mail_send(struct mail_sender *sender, struct span to, struct s
     enum mail_outcome outcome = outcome_of(sender, code, sender->rest.len == 0);
     if (code != CURLE_OK && why->len == 0)
         text_add_string(why, sender->words[0] == '\0' ? curl_easy_strerror(code) : sender->words);
+    sender->said = NULL;
     curl_slist_free_all(recipients);
     return outcome;
 }

@@ -7,8 +7,8 @@
 #include "core/text.h"
 
 struct mail_settings {
-    const char *smtp;   /* SMTP_URL: smtp://user:password@host:587, smtps://…; NULL: into `folder` */
-    const char *ca;     /* SMTP_CA_FILE: certificates to trust; NULL: the system's */
+    const char *smtp; /* SMTP_URL: smtp://user:password@host:587, smtps://…; NULL: into `folder` */
+    const char *ca;   /* SMTP_CA_FILE: certificates to trust; NULL: the system's */
     const char *from;   /* MAIL_FROM */
     const char *origin; /* of the site, for links */
     const char *folder; /* MAIL_FOLDER, var/mail */
