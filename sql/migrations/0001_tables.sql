@@ -72,7 +72,7 @@ CREATE TABLE limit_rule (
     most_first_hour  integer,
     free             integer,   -- from so many on, each needs a proof of work (src/web/proof.h); NULL: none does
     PRIMARY KEY (what, scope),
-    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'password', 'ask', 'answer', 'comment', 'vote',
+    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'password', 'forgotten', 'ask', 'answer', 'comment', 'vote',
                                                      'edit', 'draft', 'search', 'preview')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),

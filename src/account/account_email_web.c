@@ -84,8 +84,8 @@ static const struct form_field give_form[] = {
     {0},
 };
 
-PAGE(account_email, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = true, .form = give_form,
-     .data_size = sizeof(struct giving), .steps = {give_load, give_show},
+PAGE(account_email, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = true,
+     .form = give_form, .data_size = sizeof(struct giving), .steps = {give_load, give_show},
      .post = {give_load, give_check, give_hash, give, given}, .refused = {give_show})
 
 /* The first step runs before the token is checked: it must not write. */
@@ -265,9 +265,9 @@ static const struct form_field forgotten_form[] = {
     {0},
 };
 
-PAGE(account_forgotten, .writes_quietly = true, .says_limits = true, .form = forgotten_form, .lane = LANE_SIGN,
-     .steps = {forgotten_show}, .post = {forgotten_check, forgotten_send, forgotten_done},
-     .refused = {forgotten_show})
+PAGE(account_forgotten, .writes_quietly = true, .says_limits = true, .form = forgotten_form,
+     .lane = LANE_SIGN, .steps = {forgotten_show},
+     .post = {forgotten_check, forgotten_send, forgotten_done}, .refused = {forgotten_show})
 
 struct resetting {
     struct account_link_page page; /* first: link_load fills it in */
