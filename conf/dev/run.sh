@@ -138,6 +138,11 @@ if [ "$(id -u)" -eq 0 ]; then
     keep=''
 fi
 
+# Mails are files there, unless SMTP_URL names a mail server.
+mail=${MAIL_FOLDER:-var/mail}
+mkdir -p "$mail" && chmod 700 "$mail" || fail "cannot write in $mail: is it somebody else's?"
+[ -z "$as" ] || chown "$as" "$mail"
+
 sed -e "s/^\([[:space:]]*bind[[:space:]].*[[:space:]]\)[0-9][0-9]*\([[:space:]]*\)$/\1$port\2/" \
     ${workers:+-e "s/^\([[:space:]]*workers[[:space:]][[:space:]]*\)[0-9][0-9]*/\1$workers/"} \
     kore.conf >build/kore.conf
