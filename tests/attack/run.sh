@@ -47,7 +47,7 @@ build/backtalk-ctl jobs --with-parent >"$work/jobs.log" 2>&1 &
 running="$running $!"
 
 # As it is shipped, but for ports, the certificate and who it runs as.
-sed -e '/^ *log \/dev\/log/d' -e '/^ *user /d' -e '/^ *group /d' -e '/^ *chroot /d' -e '/^ *stats socket/d' \
+sed -e '/^ *log \/dev\/log/d' -e '/^ *user /d' -e '/^ *group /d' -e '/^ *chroot /d' -e '/^ *stats socket/d' -e '/^ *bind :::/d' \
     -e "s/bind :80\$/bind 127.0.0.1:$plain/" -e "s/bind :443 .*/bind 127.0.0.1:$edge/" \
     conf/haproxy/haproxy.cfg >"$work/haproxy.cfg"
 BACKTALK_NAME=127.0.0.1 BACKTALK_SERVER=127.0.0.1:$port BACKTALK_PAGES=conf/haproxy \

@@ -77,8 +77,11 @@ int edge_check(void)
                               pem, pem, pem, pem);
     assert_int_equal(system(make), 0);
     const char *bind = format("bind :443 ssl crt %s alpn h2,http/1.1", pem);
-    const struct change changes[] = {{"bind :443 ssl crt /etc/haproxy/certs/backtalk.pem", bind},
-                                     {0}};
+    const char *bind_six = format("bind :::443 v6only ssl crt %s alpn h2,http/1.1", pem);
+    const struct change changes[] = {
+        {"bind :443 ssl crt /etc/haproxy/certs/backtalk.pem", bind},
+        {"bind :::443 v6only ssl crt /etc/haproxy/certs/backtalk.pem", bind_six},
+        {0}};
     const char *copy = changed_copy("edge-check.cfg", changes);
     return system(format("BACKTALK_PAGES=conf/haproxy %s -c -f %s", program, copy));
 }
@@ -112,6 +115,7 @@ void edge_start(void)
         {"chroot ", NULL},
         {"stats socket ", NULL},
         {"maxconn 8000", "maxconn 400"},
+        {"bind :::", NULL},
         {"bind :80", plain},
         {"bind :443", secure},
         {"timeout http-request 10s", "timeout http-request 1s"},
