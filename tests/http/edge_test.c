@@ -127,8 +127,9 @@ static void slow_bodies_wait_outside_and_are_few(void **state)
         if (page.status == 429)
             is_a_page_of_the_edge(&page, "A short pause, please");
     }
-    assert_int_equal(refused, POSTS - POSTS_ALLOWED);
-    assert_int_equal(ended, POSTS_ALLOWED);
+    assert_in_range(refused, 1,
+                    POSTS - POSTS_ALLOWED); /* fewer, when the first end while others are opened */
+    assert_int_equal(refused + ended, POSTS);
     assert_int_equal(lines_with(" path=/login ", " client=127.0.0.5 "), 0);
 }
 
