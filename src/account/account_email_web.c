@@ -27,7 +27,7 @@ static void give_show(struct request *r)
 {
     const struct giving *data = r->data;
     static const struct head head = {
-        .title = SPAN("Your address"), .section = "me", .not_for_search_engines = true};
+        .title = SPAN("Your email address"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, account_shown_status(r), &head);
     account_email_view(out, r, &r->form, &data->account);
     reply_end(r);
