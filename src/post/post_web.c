@@ -75,7 +75,8 @@ static void show_edit(struct request *r, int status, struct html preview,
 {
     const struct edit_data *data = r->data;
     struct head head = {.title =
-                            arena_printf(r->arena, "Edit " SPAN_FMT, SPAN_ARG(data->source.kind)),
+                            arena_printf(r->arena, "Edit this " SPAN_FMT ": " SPAN_FMT,
+                                         SPAN_ARG(data->source.kind), SPAN_ARG(data->source.title)),
                         .section = "questions",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
