@@ -27,6 +27,8 @@ enum {
     FORM_ROW_PAIRS_MAX = 2000, /* of a form that has rows */
     FORM_ROWS_MAX = 40,        /* rows of a list that are read, counted from 1 */
     FORM_EARLY_BYTES = 65536,  /* a longer body is read once guard and token have let it through */
+    FORM_REFUSED_BYTES = 8 * 1024 * 1024, /* of longer bodies that were refused: so much at once, */
+    FORM_REFUSED_BYTES_PER_SECOND = 2 * 1024 * 1024, /* and so much with time, for each worker */
     FORM_KEY_LEN = 22
 };
 
@@ -96,9 +98,12 @@ struct form {
  * many fields, 403 for one that another site's page sent, 415 for one that no form of ours sends. Of a body that is
  * longer than FORM_EARLY_BYTES only the token is looked for (and r->state->body_due is true): reading a megabyte is
  * work, which nobody gets done for nothing. form_read_late reads it, when that is still due, and returns 0 or 400.
+ * form_read_refused does so for a form that is refused, whose words its writer is to get back: those of a flood would
+ * cost more than they are worth, so it returns 503 and reads nothing when FORM_REFUSED_BYTES are used up.
  */
 MUST_CHECK int form_read(struct request *r);
 MUST_CHECK int form_read_late(struct request *r);
+MUST_CHECK int form_read_refused(struct request *r);
 
 /* The CSRF token in a body, or empty: a look for its name, whatever else is there. May point into the body. */
 struct span form_token(struct arena *arena, struct span body);

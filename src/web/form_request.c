@@ -3,6 +3,7 @@
 #include <kore/http.h>
 #include <strings.h>
 
+#include "core/bucket.h"
 #include "web/form.h"
 #include "web/request.h"
 #include "web/session.h"
@@ -55,4 +56,14 @@ int form_read_late(struct request *r)
         return 0;
     r->state->body_due = false;
     return take_body(r);
+}
+
+int form_read_refused(struct request *r)
+{
+    static struct bucket refused = {.room = FORM_REFUSED_BYTES,
+                                    .per_second = FORM_REFUSED_BYTES_PER_SECOND};
+    if (!r->state->body_due || bucket_take(&refused, request_clock(), body_of(r).len))
+        return form_read_late(r);
+    r->state->body_due = false;
+    return 503;
 }

@@ -146,18 +146,12 @@ static bool has_secret(const struct request *r)
     return false;
 }
 
-/* A long form is read for its words when somebody who saw our forms sent it: they are not kept for strangers. */
-static void read_words(struct request *r)
-{
-    if (r->state->body_due && session_csrf_may_be_right(r))
-        r->state->unread = form_read_late(r);
-}
-
 enum restore_way restore_way(struct request *r, int status)
 {
-    read_words(r);
-    if (r->state->body_due || !r->is_post || r->state->unread != 0 || r->kore == NULL ||
-        !is_from_our_page(r))
+    if (!r->is_post || r->state->unread != 0 || r->kore == NULL || !is_from_our_page(r))
+        return RESTORE_NOTHING;
+    r->state->unread = form_read_refused(r);
+    if (r->state->unread != 0)
         return RESTORE_NOTHING;
     if (status == 403 && is_signed_out(r))
         return RESTORE_SIGN_IN;
