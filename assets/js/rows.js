@@ -49,11 +49,20 @@ function editRows(box) {
         return row;
     }
 
-    /* What may have been meant, in place of what was typed. */
+    /* What may have been meant, in place of the cell, or of one of the names in it: "easier.1=Cuoch|Couch stretch". */
+    function put(line, value) {
+        const [was, is] = [value.slice(0, Math.max(value.lastIndexOf("|"), 0)), value.slice(value.lastIndexOf("|") + 1)];
+        const names = line.split(",");
+        const at = names.findIndex((name) => name.trim() === was);
+        if (!was || names.length === 1 || line.trim() === was) return is;
+        if (at >= 0) names[at] = (at > 0 ? " " : "") + is;
+        return names.join(",");
+    }
+
     function fix(button) {
         const field = button.closest(".field");
         const input = field.querySelector("input");
-        input.value = button.value.slice(button.value.indexOf("=") + 1);
+        input.value = put(input.value, button.value.slice(button.value.indexOf("=") + 1));
         input.removeAttribute("aria-invalid");
         input.removeAttribute("aria-describedby");
         all(".error, .row-options", field).forEach((part) => part.remove());

@@ -209,8 +209,8 @@ static void check_unknowns(struct request *r, struct entry_page *page)
 {
     if (page->unknowns.count == 0)
         return;
-    entry_unknowns_fail(r->arena, &r->form, page->kind, page->entry.model, &page->unknowns,
-                        &page->faults);
+    const void *stored = entry_model(r->arena, page->kind, page->entry.model);
+    entry_unknowns_fail(r->arena, &r->form, page->kind, stored, &page->unknowns, &page->faults);
     page->draft.model = model_fields_write(r->arena, page->kind->fields, page->draft_model);
 }
 

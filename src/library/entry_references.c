@@ -49,6 +49,8 @@ struct taking {
     const char *kind;
     wiki_resolver *resolve;
     struct entry_unknowns *unknowns;
+    bool is_line;       /* a line may have several names with commas between, */
+    bool beside_others; /* and this one does */
 };
 
 /* Writes the address to `place`. */
@@ -69,7 +71,14 @@ static void take(struct taking *t, struct span typed, struct span cell, char *pl
         unknowns->items = arena_array_of(t->arena, struct entry_unknown, ENTRY_UNKNOWN_MAX);
     if (unknowns->count < ENTRY_UNKNOWN_MAX)
         unknowns->items[unknowns->count++] = (struct entry_unknown){
-            .cell = cell, .kind = t->kind, .typed = typed, .slug = slug, .place = place};
+            .cell = cell,
+            .kind = t->kind,
+            .typed = typed,
+            .slug = slug,
+            .place = place,
+            .with_bar =
+                t->is_line ? arena_printf(t->arena, SPAN_FMT "|", SPAN_ARG(typed)) : SPAN(""),
+            .beside_others = t->beside_others};
 }
 
 /* Whether this is several names with commas between. */
@@ -87,12 +96,13 @@ static void take_lines(struct taking *t, const char *path, char *place)
     for (size_t i = 0; i < lines.count; i++)
         most += lines.items[i].len / 2;
     struct model_texts out = {.items = arena_array_of(t->arena, struct span, most)};
+    t->is_line = true;
     for (size_t i = 0; i < lines.count; i++) {
         struct span rest = lines.items[i];
         struct span name;
         struct span cell = arena_printf(t->arena, "%s.%zu", path, i + 1);
-        bool several = is_several(t, rest);
-        while (span_next(&rest, several ? ',' : '\n', &name))
+        t->beside_others = is_several(t, rest);
+        while (span_next(&rest, t->beside_others ? ',' : '\n', &name))
             if (!span_is_empty(span_trim(name)))
                 take(t, span_trim(name), cell, (char *)&out.items[out.count++]);
     }
@@ -130,6 +140,75 @@ void entry_references_take(struct arena *arena, const struct model_field *fields
          column != NULL && column->name != NULL; column++)
         if (column->links_to != NULL)
             take_column(&t, path, field, column, place);
+}
+
+/* ---- what is there, and what was meant ---- */
+
+static bool is_same(const char *place, struct span slug)
+{
+    struct span there;
+    memcpy(&there, place, sizeof(there));
+    return span_equal(there, slug);
+}
+
+static bool field_has(const struct model_field *field, const char *place, const char *kind,
+                      struct span slug)
+{
+    struct model_any_list list;
+    bool links = field->links_to != NULL && strcmp(field->links_to, kind) == 0;
+    if (field->kind == MODEL_GROUP)
+        return entry_references_have(field->inner, place, kind, slug);
+    if (field->kind == MODEL_SLUG)
+        return links && is_same(place, slug);
+    if (field->kind != MODEL_LIST && !(field->kind == MODEL_SLUGS && links))
+        return false;
+    memcpy(&list, place, sizeof(list));
+    for (size_t i = 0; i < list.count; i++) {
+        const char *item = list.items;
+        if (field->kind == MODEL_SLUGS
+                ? is_same(item + i * sizeof(struct span), slug)
+                : entry_references_have(field->inner, item + i * field->item_size, kind, slug))
+            return true;
+    }
+    return false;
+}
+
+bool entry_references_have(const struct model_field *fields, const void *model, const char *kind,
+                           struct span slug)
+{
+    for (; fields->name != NULL; fields++)
+        if (field_has(fields, (const char *)model + fields->offset, kind, slug))
+            return true;
+    return false;
+}
+
+/* The last one: addresses have none, and a title that has one is offered by its address. */
+static size_t find_bar(struct span value)
+{
+    size_t at = value.len;
+    while (at > 0 && value.ptr[at - 1] != '|')
+        at--;
+    return at;
+}
+
+struct span entry_reference_put(struct arena *arena, struct span line, struct span value)
+{
+    size_t bar = find_bar(value);
+    struct span is = span_from(value, bar);
+    struct span was = span_trim(span_make(value.ptr, bar == 0 ? 0 : bar - 1));
+    struct span rest = line;
+    struct span name;
+    if (span_is_empty(was) || span_find(line, ',') == line.len || span_equal(span_trim(line), was))
+        return is;
+    while (span_next(&rest, ',', &name)) {
+        if (!span_equal(span_trim(name), was))
+            continue;
+        size_t before = (size_t)(name.ptr - line.ptr);
+        return arena_printf(arena, SPAN_FMT "%s" SPAN_FMT SPAN_FMT, (int)before, line.ptr,
+                            before == 0 ? "" : " ", SPAN_ARG(is),
+                            SPAN_ARG(span_from(line, before + name.len)));
+    }
+    return line;
 }
 
 const struct entry_unknown *entry_unknown_at(const struct entry_unknowns *unknowns,

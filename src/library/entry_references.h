@@ -9,7 +9,8 @@
 #include "db/batch.h"
 #include "library/model_fields.h"
 
-enum { ENTRY_UNKNOWN_MAX = 200, ENTRY_UNKNOWN_OPTIONS = 3 };
+/* Of so many cells it is said what may have been meant: to look through the library for one name takes part of a millisecond. */
+enum { ENTRY_UNKNOWN_MAX = 200, ENTRY_UNKNOWN_OPTIONS = 3, ENTRY_UNKNOWN_NEAR_MAX = 12 };
 
 /* What somebody typed that leads to no entry that everybody reads. */
 struct entry_unknown {
@@ -19,8 +20,11 @@ struct entry_unknown {
     struct span slug; /* of that */
     char *place;      /* of the address in the model, a struct span */
     struct span
+        with_bar;       /* "Cuoch|", as entry_reference_put reads it; empty: the cell is one name */
+    bool beside_others; /* its cell has commas between several names */
+    struct span
         own; /* the address of a draft, or of what was retired, that it leads to; empty: of nothing */
-    /* Titles that are spelled nearly so. */
+    /* Titles that are spelled nearly so; an address for a title that cannot be told from what is beside it. */
     size_t option_count;
     struct span options[ENTRY_UNKNOWN_OPTIONS];
 };
@@ -46,7 +50,17 @@ void entry_references_take(struct arena *arena, const struct model_field *fields
                            const char *path, wiki_resolver *resolve,
                            struct entry_unknowns *unknowns);
 
-/* What there is of the cell called `name`; NULL: nothing. */
+/*
+ * The cell `line` once a button is pressed: `value` is its new text, or "was|is", which puts `is` in place of that name among
+ * those between the commas. A line of several names without it stays as it is. Lives in the arena.
+ */
+struct span entry_reference_put(struct arena *arena, struct span line, struct span value);
+
+/* Does a field of the model name that entry? */
+bool entry_references_have(const struct model_field *fields, const void *model, const char *kind,
+                           struct span slug);
+
+/* The first of the cell called `name`; NULL: none. */
 const struct entry_unknown *entry_unknown_at(const struct entry_unknowns *unknowns,
                                              struct span name);
 
@@ -58,12 +72,12 @@ struct form;
 struct entry_kind;
 
 /*
- * Puts the addresses of those that are there into the model, and leaves them out, and those that `stored`, the JSON of the
- * entry's model so far, has already; finds what the others may have been meant to be, marks their fields in the form as wrong
+ * Puts the addresses of those that are there into the model, and leaves them out, and those that `stored`, the
+ * entry's model so far, names already; finds what the others may have been meant to be, marks their fields in the form as wrong
  * and adds them to `faults`.
  */
 void entry_unknowns_fail(struct arena *arena, struct form *form, const struct entry_kind *kind,
-                         struct span stored, struct entry_unknowns *unknowns,
+                         const void *stored, struct entry_unknowns *unknowns,
                          struct model_faults *faults);
 
 #endif

@@ -27,22 +27,19 @@ void entry_store_unknowns(struct arena *arena, struct db_batch *batch,
                DB_TEXTS(slugs, unknowns->count));
 }
 
-/* As the model's JSON has it: a slug needs no escapes. */
-static bool is_stored(struct arena *arena, struct span stored, struct span slug)
-{
-    struct span quoted = arena_printf(arena, "\"" SPAN_FMT "\"", SPAN_ARG(slug));
-    return span_find_text(stored, quoted.ptr) < stored.len;
-}
-
 static void find_options(struct arena *arena, struct entry_unknown *unknown)
 {
     struct library_name names[ENTRY_UNKNOWN_OPTIONS];
     size_t count = unknown->slug.len == 0 ? 0
                                           : library_near(span_of(unknown->kind), unknown->slug,
                                                          names, ENTRY_UNKNOWN_OPTIONS);
-    for (size_t i = 0; i < count; i++)
-        unknown->options[unknown->option_count++] =
-            entry_reference_shown(arena, library_resolve, unknown->kind, names[i].slug);
+    for (size_t i = 0; i < count; i++) {
+        struct span slug = names[i].slug;
+        struct span title = entry_reference_shown(arena, library_resolve, unknown->kind, slug);
+        bool is_plain = span_find(title, '|') == title.len &&
+                        (!unknown->beside_others || span_find(title, ',') == title.len);
+        unknown->options[unknown->option_count++] = is_plain ? title : arena_span(arena, slug);
+    }
 }
 
 static struct span message_of(struct arena *arena, const struct entry_unknown *unknown)
@@ -55,18 +52,23 @@ static struct span message_of(struct arena *arena, const struct entry_unknown *u
 }
 
 void entry_unknowns_fail(struct arena *arena, struct form *form, const struct entry_kind *kind,
-                         struct span stored, struct entry_unknowns *unknowns,
+                         const void *stored, struct entry_unknowns *unknowns,
                          struct model_faults *faults)
 {
     struct model_faults these = {.count = 0};
     size_t left = 0;
+    size_t cells = 0;
     for (size_t i = 0; i < unknowns->count; i++) {
         struct entry_unknown unknown = unknowns->items[i];
         if (unknown.own.len > 0)
             memcpy(unknown.place, &unknown.own, sizeof(unknown.own));
-        if (unknown.own.len > 0 || (unknown.slug.len > 0 && is_stored(arena, stored, unknown.slug)))
+        if (unknown.own.len > 0 ||
+            entry_references_have(kind->fields, stored, unknown.kind, unknown.slug))
             continue;
-        find_options(arena, &unknown);
+        /* Of a cell the first one is shown, until it is put right. */
+        bool is_first = left == 0 || !span_equal(unknowns->items[left - 1].cell, unknown.cell);
+        if (is_first && cells++ < ENTRY_UNKNOWN_NEAR_MAX)
+            find_options(arena, &unknown);
         struct span message = message_of(arena, &unknown);
         model_fault_add(arena, &these, unknown.cell, message);
         model_fault_add(arena, faults, unknown.cell, message);

@@ -8,8 +8,8 @@ struct form;
 struct form_column;
 
 /*
- * Carries out what a row's button asks for ("steps.3.up", "steps.add", "easier.2=Cobra") in the form's own value; nothing when there is
- * no such row. Returns the field to go on with, such as "steps.2.text", in the arena; empty: none.
+ * Carries out what a row's button asks for ("steps.3.up", "steps.add", "easier.2=Cbora|Cobra") in the form's own value; nothing when
+ * there is no such row. Returns the field to go on with, such as "steps.2.text", in the arena; empty: none.
  */
 struct span entry_rows_change(struct arena *arena, struct form *form, const struct entry_kind *kind,
                               struct span asked);

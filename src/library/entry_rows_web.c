@@ -3,6 +3,7 @@
 
 #include "core/rows.h"
 #include "library/entry_fields.h"
+#include "library/entry_references.h"
 #include "web/form.h"
 
 size_t entry_rows_max(const struct entry_kind *kind, const char *path)
@@ -90,7 +91,7 @@ static size_t row_after(enum rows_change change, size_t at, size_t count)
     return row < count ? row : count == 0 ? 0 : count - 1;
 }
 
-/* "1.to=Couch stretch" of a list: the cell's new text. */
+/* "1.to=Couch stretch", or "1=Cuoch|Couch stretch", of a list: the cell's new text. */
 static struct span set_cell(struct arena *arena, struct form *form, const struct entry_input *in,
                             struct span asked)
 {
@@ -108,9 +109,12 @@ static struct span set_cell(struct arena *arena, struct form *form, const struct
             column = count;
     if (column == SIZE_MAX)
         return SPAN("");
-    form_set(form, in->path,
-             rows_set(arena, form_get(form, in->path), (size_t)number - 1, count, column,
-                      span_from(asked, sign + 1)));
+    struct span rows = form_get(form, in->path);
+    size_t row = (size_t)number - 1;
+    struct span value = span_from(asked, sign + 1);
+    if (count == 1)
+        value = entry_reference_put(arena, rows_at(rows, row), value);
+    form_set(form, in->path, rows_set(arena, rows, row, count, column, value));
     return arena_printf(arena, "%s." SPAN_FMT, in->path, (int)sign, asked.ptr);
 }
 

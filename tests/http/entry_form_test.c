@@ -84,6 +84,67 @@ static void an_unknown_one_gets_the_nearest(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM entry WHERE slug = 'swinging'"), 0);
 }
 
+/* Posts to a path as somebody who has a form: fields that are encoded already. */
+static struct page post_fields(const char *path, const char *fields)
+{
+    const char *body = format("csrf=%s&%s", token_of(coach, "/stretches/new"), fields);
+    return post_raw(coach, path, span_of(body));
+}
+
+/* A line may have several names: the others stay when one is put right. */
+static void one_of_several_names_is_put_right(void **state)
+{
+    (void)state;
+    static const char line[] =
+        "title=Several&summary=Rock.&easier.1=Couch+stretch,+Kneeling+hip+flexr+stretch";
+    static const char wanted[] = "name=\"row\" value=\"easier.1=Kneeling hip flexr stretch|"
+                                 "Kneeling hip flexor stretch\"";
+    struct page page = post_fields("/stretches/new", line);
+    assert_status(&page, 422);
+    assert_has(&page, wanted);
+    page = post_fields(
+        "/stretches/new",
+        format("%s&row=easier.1=Kneeling+hip+flexr+stretch%%7CKneeling+hip+flexor+stretch", line));
+    assert_status(&page, 200);
+    assert_has(&page, "value=\"Couch stretch, Kneeling hip flexor stretch\">");
+    page = post_fields("/stretches/new",
+                       format("%s&preview=1", "title=Several&summary=Rock.&easier.1=Couch+stretch,+"
+                                              "Kneeling+hip+flexor+stretch"));
+    assert_status(&page, 200);
+    assert_has_not(&page, "class=\"row-options\"");
+}
+
+/* The names of a stretch's own fields are no entries that it had before. */
+static void an_invented_name_is_unknown(void **state)
+{
+    (void)state;
+    static const char *const invented[] = {"steps", "cue", "text", "to", "sides", "zzz-not-there"};
+    for (size_t i = 0; i < COUNT_OF(invented); i++) {
+        struct page page =
+            post_fields("/stretches/couch-stretch/edit",
+                        format("title=Couch+stretch&slug=couch-stretch&summary=Kneel.&easier.1=%s"
+                               "&revision=1&preview=1",
+                               invented[i]));
+        assert_status(&page, 200);
+        assert_has(&page, format("No stretch is called “%s”.", invented[i]));
+    }
+}
+
+/* Looking for the nearest is work: of a form full of unknown names only the first are looked for. */
+static void many_unknown_names_are_not_all_looked_for(void **state)
+{
+    (void)state;
+    enum { ROWS = 25 };
+    const char *fields = "title=Many&summary=Rock.";
+    for (size_t i = 1; i <= ROWS; i++)
+        fields = format("%s&swaps.%zu.to=Cuoch+strech", fields, i);
+    struct page page = post_fields("/stretches/new", fields);
+    assert_status(&page, 422);
+    assert_has(&page, "name=\"row\" value=\"swaps.12.to=Couch stretch\"");
+    assert_has_not(&page, "name=\"row\" value=\"swaps.13.to=Couch stretch\"");
+    assert_has(&page, "id=\"swaps.25.to-error\">No stretch is called “Cuoch strech”. Please look");
+}
+
 /* Coaches write entries that belong together one behind the other. */
 static void a_draft_may_be_named(void **state)
 {
@@ -198,6 +259,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(other_entries_are_named_by_their_titles),
         cmocka_unit_test(an_unknown_one_gets_the_nearest),
+        cmocka_unit_test(one_of_several_names_is_put_right),
+        cmocka_unit_test(an_invented_name_is_unknown),
+        cmocka_unit_test(many_unknown_names_are_not_all_looked_for),
         cmocka_unit_test(a_draft_may_be_named),
         cmocka_unit_test(what_is_stored_may_stay),
         cmocka_unit_test(a_long_form_has_parts_to_jump_to),

@@ -100,6 +100,66 @@ static void what_leads_nowhere_is_noted(void **state)
     assert_null(entry_unknown_at(&unknowns, SPAN("swaps.1.to")));
 }
 
+static struct span put(const char *line, const char *value)
+{
+    return entry_reference_put(arena, span_of(line), span_of(value));
+}
+
+static void one_name_of_a_line_is_put_right(void **state)
+{
+    (void)state;
+    assert_span(put("Lunge stretch, Cuoch", "Cuoch|Couch stretch"), "Lunge stretch, Couch stretch");
+    assert_span(put("Cuoch,Cobra , Lunge", "Cuoch|Couch stretch"), "Couch stretch,Cobra , Lunge");
+    assert_span(put("a, Cuoch, b", "Cuoch|couch-stretch"), "a, couch-stretch, b");
+    /* A name that is all of the line, with or without a comma in it. */
+    assert_span(put("Cuoch", "Cuoch|Couch stretch"), "Couch stretch");
+    assert_span(put("Bridge, slwo", "Bridge, slwo|Glute bridge, slow"), "Glute bridge, slow");
+    assert_span(put("Cuoch", "Couch stretch"), "Couch stretch");
+    /* Typed over in between: other names are not lost. */
+    assert_span(put("Cuhco", "Cuoch|Couch stretch"), "Couch stretch");
+    assert_span(put("Cuhco, Cobra", "Cuoch|Couch stretch"), "Cuhco, Cobra");
+    assert_span(put("a, C|b", "C|b|Cobra"), "a, Cobra");
+    assert_span(put("a,, b", "|Cobra"), "Cobra");
+    assert_span(put("", ""), "");
+}
+
+static void each_unknown_name_says_what_it_replaces(void **state)
+{
+    (void)state;
+    struct span lines[] = {SPAN("Cuoch, Cobra"), SPAN("Cuoch")};
+    struct stretch_swap swap = {.to = SPAN("Cuoch")};
+    struct stretch_model m = {.easier = {.count = COUNT_OF(lines), .items = lines},
+                              .swaps = {.count = 1, .items = &swap}};
+    struct entry_unknowns unknowns = {0};
+    entry_references_take(arena, stretch_fields, &m, "easier", resolve, &unknowns);
+    entry_references_take(arena, stretch_fields, &m, "swaps", resolve, &unknowns);
+    assert_int_equal(unknowns.count, 3);
+    assert_span(unknowns.items[0].with_bar, "Cuoch|");
+    assert_true(unknowns.items[0].beside_others);
+    assert_span(unknowns.items[1].with_bar, "Cuoch|");
+    assert_false(unknowns.items[1].beside_others);
+    assert_span(unknowns.items[2].with_bar, "");
+}
+
+/* Only what fields of that kind name is named: no key, no text, no entry of another kind. */
+static void a_model_names_what_its_fields_name(void **state)
+{
+    (void)state;
+    struct span easier = SPAN("gone-long-ago");
+    struct span fault = SPAN("sagging");
+    struct stretch_swap swap = {.to = SPAN("cobra"), .reason = SPAN("steps")};
+    struct stretch_model m = {.movement = SPAN("cue"),
+                              .easier = {.count = 1, .items = &easier},
+                              .faults = {.count = 1, .items = &fault},
+                              .swaps = {.count = 1, .items = &swap}};
+    assert_true(entry_references_have(stretch_fields, &m, "stretch", SPAN("gone-long-ago")));
+    assert_true(entry_references_have(stretch_fields, &m, "stretch", SPAN("cobra")));
+    assert_false(entry_references_have(stretch_fields, &m, "muscle", SPAN("cobra")));
+    static const char *const others[] = {"cue", "steps", "sagging", "to", "easier", "gone"};
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        assert_false(entry_references_have(stretch_fields, &m, "stretch", span_of(others[i])));
+}
+
 static void other_fields_stay_as_they_are(void **state)
 {
     (void)state;
@@ -120,6 +180,9 @@ int main(void)
         cmocka_unit_test(a_form_shows_titles),
         cmocka_unit_test(what_is_typed_becomes_an_address),
         cmocka_unit_test(what_leads_nowhere_is_noted),
+        cmocka_unit_test(one_name_of_a_line_is_put_right),
+        cmocka_unit_test(each_unknown_name_says_what_it_replaces),
+        cmocka_unit_test(a_model_names_what_its_fields_name),
         cmocka_unit_test(other_fields_stay_as_they_are),
     };
     return cmocka_run_group_tests_name("entry_reference", tests, begin, end);
