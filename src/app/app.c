@@ -111,6 +111,11 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
         refuse_to_start(
             "BEHIND_PROXY is 1 for a proxy on this machine, or the proxies' addresses, as in "
             "\"10.0.0.7 fd00::/8\"");
+    const char *contact = getenv("CONTACT");
+    site.contact = contact == NULL ? SPAN("") : span_of(contact);
+    if (site.contact.len > 0 && !contact_is_address(site.contact))
+        refuse_to_start("CONTACT is an email address or an address of a page, as in "
+                        "\"help@forum.example\" or \"https://forum.example/help\"");
     site.schema_version = DB_SCHEMA_BUILD;
     if (!asset_load("assets"))
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");

@@ -157,7 +157,7 @@ static const struct {
     {ERR_TOO_MANY, SPAN("That was a lot in a short time. Please wait a little and try again.")},
     {ERR_UNAVAILABLE, SPAN("We cannot reach our records just now. Please try again in a moment.")},
     {ERR_INTERNAL,
-     SPAN("Something went wrong on our side. Please try again; if it stays, tell us.")},
+     SPAN("Something went wrong on our side. It has been noted. Please try again in a while.")},
 };
 
 static size_t find_named(const char *constraint)

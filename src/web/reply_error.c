@@ -15,7 +15,7 @@ static const struct {
 } errors[] = {
     {400, "We could not read that",
      "Something in the request was not as it should be. Go back and try again."},
-    {403, "That is not allowed", "You may not do this. If you think you should, ask a moderator."},
+    {403, "That is not allowed", "Your account may not do this."},
     {404, "Nothing here",
      "There is no page at this address. It may have been removed, or there is a typo in the link."},
     {405, "Not that way",

@@ -3,12 +3,14 @@
 #define WEB_SITE_H
 
 #include "db/pool.h"
+#include "web/contact.h"
 #include "web/host.h"
 
 struct site {
-    const char *origin;     /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
-    const char *hosts;      /* HOSTS: see web/host.h; may be NULL */
-    bool tls;               /* people reach us by https: cookies are Secure and named __Host- */
+    const char *origin;  /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
+    const char *hosts;   /* HOSTS: see web/host.h; may be NULL */
+    struct span contact; /* CONTACT: see web/contact.h; empty: nobody has said how to reach them */
+    bool tls;            /* people reach us by https: cookies are Secure and named __Host- */
     struct proxies proxies; /* BEHIND_PROXY: whose X-Forwarded-For is believed */
     int64_t schema_version;
     struct db_pool *pool;

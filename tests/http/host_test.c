@@ -156,6 +156,38 @@ static void a_setting_that_cannot_be_read_is_said(void **state)
     unsetenv("BEHIND_PROXY");
 }
 
+static void a_contact_is_linked_from_error_pages_or_not_spoken_of(void **state)
+{
+    (void)state;
+    start_again("CONTACT", NULL);
+    struct page page = get(reader, "/nowhere/at/all");
+    assert_has_not(&page, "write to us");
+    assert_has(&page, "number in our log: <code>");
+    load_library();
+    page = get(reader, "/about");
+    assert_has(&page, "have not yet said how to reach them");
+    start_again("CONTACT", "help@forum.example");
+    page = get(reader, "/nowhere/at/all");
+    assert_has(&page, "<a href=\"/about#contact\">write to us</a>");
+    page = get(reader, "/about");
+    assert_has(&page, "<h2 id=\"contact\">");
+    assert_has(&page, "<a href=\"mailto:help@forum.example\">help@forum.example</a>");
+    start_again("CONTACT", NULL);
+}
+
+static void a_contact_that_nobody_could_follow_is_said(void **state)
+{
+    (void)state;
+    site_stop();
+    setenv("CONTACT", "ring the bell", 1);
+    struct text output;
+    text_init(&output, MEMORY);
+    assert_int_equal(site_start_refused(&output), 1);
+    assert_non_null(strstr(text_string(&output), "CONTACT is an email address"));
+    text_free(&output);
+    unsetenv("CONTACT");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,7 +196,9 @@ int main(void)
         cmocka_unit_test(names_that_are_set_are_ours),
         cmocka_unit_test(the_last_value_of_the_last_line_counts),
         cmocka_unit_test(another_than_the_proxy_is_not_believed),
+        cmocka_unit_test(a_contact_is_linked_from_error_pages_or_not_spoken_of),
         cmocka_unit_test(a_setting_that_cannot_be_read_is_said),
+        cmocka_unit_test(a_contact_that_nobody_could_follow_is_said),
     };
     return cmocka_run_group_tests_name("host", tests, begin, NULL);
 }

@@ -365,7 +365,7 @@ static bool log_comes_to_hold(const char *words)
 static void error_page_has_its_number_in_the_log(const struct page *page)
 {
     static const char mark[] = "<code>";
-    const char *at = memmem(page->body.ptr, page->body.len, "add this number: <code>", 23);
+    const char *at = strstr(page->body.ptr, "number in our log: <code>");
     assert_non_null(at);
     at = strstr(at, mark) + sizeof(mark) - 1;
     const char *id = format("%.*s", (int)strcspn(at, "<"), at);
