@@ -86,7 +86,7 @@ function pickLinks(area) {
         options = items.map(makeChoice);
         list.replaceChildren(...options);
         shown = text;
-        status.textContent = options.length === 0 ? "Nothing is called so"
+        status.textContent = options.length === 0 ? "Nothing has that name"
             : options.length === 1 ? "1 thing to link to" : options.length + " things to link to";
         list.hidden = options.length === 0;
         if (list.hidden) return close();

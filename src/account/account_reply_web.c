@@ -38,7 +38,7 @@ void account_refuse_to_wait(struct request *r, int64_t seconds)
     struct span words = wait_words(r->arena, seconds);
     account_refuse_too_many(r,
                             arena_printf(r->arena,
-                                         "That did not work several times. Wait " SPAN_FMT
+                                         "That has failed several times. Wait " SPAN_FMT
                                          ", then try once more.",
                                          SPAN_ARG(words)),
                             seconds);

@@ -82,7 +82,7 @@ static void check(struct request *r)
                        "place."));
     else if (named && page->replacement.id == 0)
         form_fail(&r->form, "to",
-                  SPAN("Nothing on the site is called so. Choose a title from the list, or paste "
+                  SPAN("Nothing on the site has that name. Choose a title from the list, or paste "
                        "its address."));
     if (span_is_empty(form_get(&r->form, "reason")))
         form_fail(&r->form, "reason", SPAN("Please say why: readers are told."));

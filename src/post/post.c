@@ -166,9 +166,9 @@ bool post_may_see(const struct post *post, int64_t account_id, bool is_moderator
 }
 
 const struct post_delete_why post_delete_whys[] = {
-    {"duplicate", "It is here twice", "It is here twice."},
+    {"duplicate", "It has been posted before", "It has been posted before."},
     {"off-topic", "It is about something else",
-     "It is about something else than backs and glutes."},
+     "It is about something other than backs and glutes."},
     {"advertising", "It advertises something", "It advertises something."},
     {"unkind", "It is unkind to somebody", "It is unkind to somebody."},
     {"unsafe", "It could do harm", "Somebody who follows it could come to harm."},

@@ -47,8 +47,8 @@ bool limit_was_reached(struct request *r)
     r->error = (struct err){
         .kind = ERR_TOO_MANY,
         .message = arena_printf(r->arena,
-                                "That was very often in a short time, from you or from others on "
-                                "your network. Please wait " SPAN_FMT ", then %s.",
+                                "There have been too many tries from you or your network. "
+                                "Please wait " SPAN_FMT ", then %s.",
                                 SPAN_ARG(words), r->is_post ? "send it again" : "try again")};
     reply_header(r, "retry-after", arena_printf(r->arena, "%lld", (long long)wait).ptr);
     return true;

@@ -6,10 +6,16 @@
 #include "web/restore.h"
 #include "web/session.h"
 
-static bool role_is_enough(const struct request *r)
+/* A form may ask for more than its page. */
+static enum guard guard_of(const struct request *r)
 {
     bool stricter = r->is_post && r->page->post_guard > r->page->guard;
-    switch (stricter ? r->page->post_guard : r->page->guard) {
+    return stricter ? r->page->post_guard : r->page->guard;
+}
+
+static bool role_is_enough(const struct request *r)
+{
+    switch (guard_of(r)) {
     case GUARD_ANYONE:
         return true;
     case GUARD_MEMBER:
@@ -22,6 +28,19 @@ static bool role_is_enough(const struct request *r)
         return r->viewer.is_admin;
     }
     return false;
+}
+
+/* Which role the page is for. */
+static struct span role_is_missing(const struct request *r)
+{
+    static const struct span words[] = {
+        [GUARD_ANYONE] = SPAN(""),
+        [GUARD_MEMBER] = SPAN(""),
+        [GUARD_COACH] = SPAN("This page is for coaches."),
+        [GUARD_MODERATOR] = SPAN("This page is for moderators."),
+        [GUARD_ADMIN] = SPAN("This page is for admins."),
+    };
+    return words[guard_of(r)];
 }
 
 static const char not_from_you[] =
@@ -76,9 +95,7 @@ void page_check_guard(struct request *r)
     session_seen(r);
     if (!role_is_enough(r)) {
         if (r->viewer.account_id != 0) {
-            reply_error(r, 403,
-                        SPAN("This page is for coaches or moderators. If you think you should see "
-                             "it, ask a moderator."));
+            reply_error(r, 403, role_is_missing(r));
         } else if (r->is_post) {
             refuse_signed_out(r);
         } else {

@@ -3,7 +3,7 @@
 Each flood is a coroutine that one connection of an attacker runs, again when it was closed, in a process of its own: what
 the attackers cost is not to be measured. The reader opens a connection for each page, as a newcomer does, and signs in with
 the right password. Exit status 1: pages took longer than PAGES_MS at the
-99th percentile, something else than a page came, or signing in took longer than SIGN_IN_S.
+99th percentile, something other than a page came, or signing in took longer than SIGN_IN_S.
 """
 import asyncio
 import json

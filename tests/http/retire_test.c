@@ -124,7 +124,7 @@ static void a_replacement_or_nothing_is_asked_for_and_a_reason(void **state)
     assert_has(&page, "value=\"New word\"");
     page = retire(coach, "asked-word", "Nobody wrote this", "why");
     assert_status(&page, 422);
-    assert_has(&page, "Nothing on the site is called so");
+    assert_has(&page, "Nothing on the site has that name");
     page = retire(coach, "asked-word", "Asked word", "why");
     assert_status(&page, 422);
     page = retire(member, "asked-word", "New word", "why");
