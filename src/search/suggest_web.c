@@ -51,8 +51,7 @@ static void suggest_help(struct request *r, struct search_suggest_page *page)
 {
     struct search_suggestion *item = arena_new_of(r->arena, struct search_suggestion);
     bool talk = safety_has(page->safety, SAFETY_DISTRESS);
-    item->title =
-        talk ? SPAN("You can talk to somebody now") : SPAN("When to get help, and how soon");
+    item->title = talk ? SPAN("You can talk to somebody now") : SPAN("When to get help now");
     item->path = talk ? search_path(r->arena, page->typed, SEARCH_BY_RELEVANCE, SPAN(""))
                       : SPAN("/red-flags");
     page->groups.count = 1;

@@ -50,7 +50,7 @@ static void a_query_that_mentions_one_has_the_card_above_its_results(void **stat
     assert_has(&page,
                "<section class=\"notice notice-stop safety\" aria-labelledby=\"safety-now\">");
     assert_has(&page, "<h2 id=\"safety-now\">");
-    assert_has(&page, "href=\"/red-flags\">Where to get help now</a>");
+    assert_has(&page, "href=\"/red-flags\">When to get help now</a>");
     assert_has_not(&page, SOON);
     page = get(reader, "/search?q=back+pain+and+night+sweats");
     assert_has(&page, SOON);
@@ -87,7 +87,7 @@ static void how_urgent_it_is_is_said_first(void **state)
     (void)state;
     struct page page = get(reader, "/search?q=chest+pain+and+back+pain");
     assert_has(&page, "<h2 id=\"safety-now\">" NOW "</h2>");
-    assert_above(&page, "href=\"/red-flags\">Where to get help now</a>", "<p>This mentions:</p>");
+    assert_above(&page, "href=\"/red-flags\">When to get help now</a>", "<p>This mentions:</p>");
     page = get(reader, "/search?q=cannot+pee");
     assert_has(&page, "<h2 id=\"safety-now\">" TODAY "</h2>");
     assert_has(&page, "Not being able to pass urine is an emergency");
@@ -132,17 +132,17 @@ static void while_somebody_types_help_is_suggested_before_names(void **state)
     assert_status(&page, 200);
     assert_span(page.body,
                 "[{\"group\":\"Please look at this first\",\"items\":[{\"title\":\"When to get "
-                "help, and how soon\",\"path\":\"/red-flags\"}]}]");
+                "help now\",\"path\":\"/red-flags\"}]}]");
     page = get(reader, "/search/suggest.json?q=kill+myself");
     assert_has(&page, "You can talk to somebody now");
     assert_has(&page, "/search?q=kill%20myself");
     page = get(reader, "/search/suggest?q=numb+%3Cb%3Egroin");
-    assert_has(&page, "href=\"/red-flags\">When to get help, and how soon</a>");
+    assert_has(&page, "href=\"/red-flags\">When to get help now</a>");
     assert_has_not(&page, "Nothing is called");
     /* What can wait hides nothing. */
     page = get(reader, "/search/suggest.json?q=osteoporosis");
     assert_has(&page, "[{\"group\":\"Please look at this first\"");
-    assert_has(&page, "\"title\":\"When to get help, and how soon\",\"path\":\"/red-flags\"}]},{");
+    assert_has(&page, "\"title\":\"When to get help now\",\"path\":\"/red-flags\"}]},{");
     page = get(reader, "/search/suggest.json?q=erector");
     assert_has_not(&page, "Please look at this first");
 }
