@@ -50,7 +50,7 @@ WHERE s.kind = $kind AND s.slug = $slug;
 -- name: library_entries many
 -- params: token bytea, kind text, position text, alone boolean, bare boolean, after bigint, most bigint
 SELECT e.slug, e.title, e.summary, e.status, e.model, a.id, a.name, a.shown_role,
-       (length(p.body) / 6)::bigint, e.id
+       (length(p.body) / 6)::bigint, entry_is_reviewed(e.id), e.id
 FROM entry e
 JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id

@@ -65,6 +65,7 @@ struct entry_row {
     struct span model;
     struct person author;
     int64_t words; /* of its text, about */
+    bool reviewed; /* the review is current */
     int64_t id;
 };
 

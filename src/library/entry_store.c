@@ -67,6 +67,7 @@ static void read_row(struct db_row *row, void *out)
     entry->model = db_text(row);
     read_person(row, &entry->author);
     entry->words = db_int(row);
+    entry->reviewed = db_bool(row);
     entry->id = db_int(row);
 }
 

@@ -86,14 +86,20 @@ static void write_review(struct request *r)
     const struct review_page *page = r->data;
     struct span *parts = arena_array_of(r->arena, struct span, REVIEW_PARTS_MAX);
     struct span due = form_get(&r->form, "due");
-    if (!clock_is_day(due)) {
+    size_t read = parts_read(r, parts);
+    size_t all;
+    (void)review_parts(span_of(page->page.kind->name), &all);
+    if (read < all)
+        form_fail(&r->form, "parts", SPAN("Please read each of these, and confirm that you did."));
+    if (!clock_is_day(due))
         form_fail(&r->form, "due", SPAN("Please choose a day within the next two years."));
+    if (r->form.failed) {
         page_refuse(r);
         return;
     }
     once_begin(r, NULL);
     review_store_add(r->batch, r->viewer.account_id, page->page.entry.id,
-                     form_number(&r->form, "revision"), due, parts, parts_read(r, parts));
+                     form_number(&r->form, "revision"), due, parts, read);
     once_end(r, NULL);
     limit_take(r, "edit");
 }

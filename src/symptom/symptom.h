@@ -105,6 +105,7 @@ struct symptom_entry {
     struct span title;
     struct span summary;
     struct span dose; /* "2 × 30 s each side"; empty: none */
+    bool reviewed;    /* the review is current */
 };
 struct symptom_entries {
     size_t count;

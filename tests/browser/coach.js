@@ -38,20 +38,20 @@ assert.match(await main(reader).innerText(), /physiotherapist/);
 assert.doesNotMatch(await main(reader).innerText(), /PH12345/, 'how it was checked is for admins');
 
 await reader.goto(entry);
-assert.match(await main(reader).innerText(), /Not reviewed yet\./);
+assert.match(await main(reader).innerText(), /Not yet reviewed by a clinician\./);
 await reviewer.goto(entry);
 await follow(reviewer, 'Reviews');
 await reviewer.getByRole('heading', { name: 'Read it as it is now' }).waitFor();
-await reviewer.getByLabel('Due again on').fill(inDays(200));
+await reviewer.getByLabel('To be reviewed again by').fill(inDays(200));
 await press(reviewer, 'Record my review');
 await reviewer.getByRole('alert').getByText('Please read each of these').waitFor();
 await hasNoFindings(reviewer, 'a review that is not whole');
 for (const box of await main(reviewer).getByRole('checkbox').all()) await box.check();
 await press(reviewer, 'Record my review');
-await reviewer.getByText('read revision 1 on').waitFor();
+await reviewer.getByText('reviewed revision 1 on').waitFor();
 await hasNoFindings(reviewer, 'the list of reviews');
 await reader.goto(entry);
-assert.match(await main(reader).innerText(), /Read by physio_fay, physiotherapist \(credential checked by the site's admins\), on .*, revision 1\. Due again/);
+assert.match(await main(reader).innerText(), /Reviewed by physio_fay, physiotherapist \(credential checked by the site's admins\), on .*, revision 1; to be reviewed again by/);
 await hasNoFindings(reader, 'a reviewed entry');
 done('an admin checks a credential, a coach reviews, and the page says so');
 

@@ -207,7 +207,7 @@ assert.equal(new URL(reader.url()).pathname, '/tags/low-back', 'a synonym leads 
 await reader.goto('/stretches/figure-four');
 const linking = await reader.locator('aside li a[href^="/answers/"]').first().getAttribute('href');
 assert.equal(new URL((await reader.request.get(linking)).url()).pathname, question, 'the entry lists who links to it');
-assert.match(await reader.locator('main').innerText(), /not reviewed yet/i, 'what nobody reviewed says so');
+assert.match(await reader.locator('main').innerText(), /not yet reviewed by a clinician/i, 'what nobody reviewed says so');
 done('a reader finds it by words, by tag and from the library');
 
 // ---- a coach writes what is wanted ----

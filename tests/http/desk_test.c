@@ -73,7 +73,7 @@ static void what_waits_is_in_the_list_that_it_is_for(void **state)
     page = desk(coach, "overdue");
     assert_has(&page, "The changed-since");
     assert_has(&page, "reviewed on 31 Jan 2020, changed since");
-    assert_has(&page, "due again since 31 Jan 2021");
+    assert_has(&page, "to be reviewed again by 31 Jan 2021");
     assert_true(strstr(page.body.ptr, "The due-again") <
                 strstr(page.body.ptr, "The changed-since"));
     assert_has_not(&page, "The up-to-date");

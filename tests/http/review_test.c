@@ -177,7 +177,7 @@ static void nothing_is_reviewed_until_somebody_who_may_has_read_it(void **state)
     (void)state;
     term_exists("first-word");
     struct page page = term_page(reader, "first-word");
-    assert_has(&page, "Not reviewed yet.");
+    assert_has(&page, "Not yet reviewed by a clinician.");
     page = get(physio, "/terms/first-word/reviews");
     assert_has(&page, "Record my review");
     assert_has(&page, "What it means.");
@@ -195,10 +195,13 @@ static void nothing_is_reviewed_until_somebody_who_may_has_read_it(void **state)
     page = term_page(reader, "first-word");
     assert_has(&page, "physio_pia");
     assert_has(&page, "(credential checked by the site's admins), on");
-    assert_has(&page, "revision 1. Due again");
-    assert_has_not(&page, "Not reviewed yet.");
+    assert_has(&page, "<dt>Status</dt><dd>On the site, revision 1");
+    assert_has(&page, "revision 1; to be reviewed again by");
+    assert_has_not(&page, "Not yet reviewed by a clinician.");
+    page = get(reader, "/terms");
+    assert_has(&page, "Reviewed by a clinician</span>");
     page = get(reader, "/terms/first-word/reviews");
-    assert_has(&page, "read revision 1 on");
+    assert_has(&page, "reviewed revision 1 on");
 }
 
 static void what_was_not_read_is_not_reviewed(void **state)
@@ -210,6 +213,11 @@ static void what_was_not_read_is_not_reviewed(void **state)
                             "due", day_in("1 year"), NULL);
     assert_status(&page, 422);
     assert_has(&page, "Please read each of these");
+    /* Everything that is wrong is said at once. */
+    page = post(physio, path, path, "what", "review", "revision", "1", "due", "", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please read each of these");
+    assert_has(&page, "within the next two years");
     static const char *const wrong[] = {"-1 day", "0 days", "25 months"};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         page = review(physio, "whole-word", day_in(wrong[i]));
@@ -222,7 +230,7 @@ static void what_was_not_read_is_not_reviewed(void **state)
         assert_status(&page, 422);
     }
     page = term_page(reader, "whole-word");
-    assert_has(&page, "Not reviewed yet.");
+    assert_has(&page, "Not yet reviewed by a clinician.");
     /* Drafts are for coaches, and so are their reviews. */
     page = post(coach, "/terms/new", "/terms/new", "title", "Draft word", "slug", "draft-word",
                 "summary", "A word.", "body", "Half.", "status", "draft", NULL);
@@ -275,12 +283,12 @@ static void the_next_change_of_what_was_read_ends_it(void **state)
     page = save_term(coach, "changing-word", "What it means.", "tight");
     assert_status(&page, 303);
     page = term_page(reader, "changing-word");
-    assert_has(&page, "revision 1. Due again");
+    assert_has(&page, "revision 1; to be reviewed again by");
     page = save_term(coach, "changing-word", "What it means now.", "tight");
     assert_status(&page, 303);
     page = term_page(reader, "changing-word");
     assert_has(&page, "; changed since.");
-    assert_has_not(&page, "Due again");
+    assert_has_not(&page, "; to be reviewed again by");
     page = get(doctor, "/terms/changing-word/reviews");
     assert_has(&page, "What changed since revision 1");
 }
@@ -308,7 +316,7 @@ static void a_change_of_spelling_lets_it_go_on(void **state)
     assert_status(&page, 303);
     page = term_page(reader, "spelt-word");
     assert_has(&page, "physio_pia");
-    assert_has(&page, "revision 2. Due again");
+    assert_has(&page, "revision 2; to be reviewed again by");
     page = get(reader, "/terms/spelt-word/reviews");
     assert_has(&page, "doctor_dan found that only the spelling was changed");
     /* There is nothing more to go on with. */
@@ -343,9 +351,9 @@ static void a_review_ends_when_it_is_due(void **state)
     do {
         page = term_page(reader, "due-word");
         assert_true(harness_clock() < deadline);
-    } while (!page_has(&page, "; due again since"));
+    } while (!page_has(&page, "; was to be reviewed again by"));
     page = get(reader, "/search?q=due-word");
-    assert_has(&page, "Not reviewed yet");
+    assert_has(&page, "Not yet reviewed by a clinician");
     assert_int_equal(number_of("SELECT count(*) FROM review v JOIN entry e ON e.id = v.entry_id "
                                "WHERE e.slug = 'due-word' AND v.end_kind = 'due'"),
                      1);
@@ -447,7 +455,7 @@ static void what_was_changed_while_it_was_read_is_not_reviewed(void **state)
     assert_has(&page, "changed while you were reading");
     assert_has(&page, "Another meaning.");
     page = term_page(reader, "racing-word");
-    assert_has(&page, "Not reviewed yet.");
+    assert_has(&page, "Not yet reviewed by a clinician.");
 }
 
 static void a_second_click_is_one_review(void **state)

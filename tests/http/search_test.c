@@ -106,7 +106,7 @@ static void an_entry_is_first_under_its_own_name(void **state)
         const char *path = link_of(&(struct page){.body = span_of(first)}, "/");
         if (strstr(format("%s\"", path), names[i][1]) == NULL)
             fail_msg("%s finds %s first", names[i][0], path);
-        assert_has(&page, "Not reviewed yet");
+        assert_has(&page, "Not yet reviewed by a clinician");
     }
 }
 
@@ -210,7 +210,7 @@ static void results_are_cards(void **state)
     struct page page = get(reader, "/search?q=figure+four+kind%3Astretch");
     assert_has(&page, "<li class=\"card\">");
     assert_has(&page, "each side</strong>");
-    assert_has(&page, "Not reviewed yet");
+    assert_has(&page, "Not yet reviewed by a clinician");
     assert_has(&page, "<details class=\"fold filter-fold\"><summary>Filter");
     assert_has(&page, "1 active");
     harness_sql(site_database(),

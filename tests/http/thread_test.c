@@ -234,7 +234,7 @@ static void entries_that_are_linked_have_cards(void **state)
     assert_has(&part, "<p class=\"card-title\"><a dir=\"auto\" href=\"/stretches/glute-bridge\">");
     assert_has(&part, "href=\"/muscles/psoas-major\">");
     assert_has(&part, "<strong>Ask first:</strong> ");
-    assert_has(&part, "Not reviewed yet");
+    assert_has(&part, "Not yet reviewed by a clinician");
     assert_true(comes_before(&part, "card-title\"><a dir=\"auto\" href=\"/stretches/glute-bridge",
                              "card-title\"><a dir=\"auto\" href=\"/muscles/psoas-major"));
     part = article_of(&page, plain);
