@@ -277,6 +277,39 @@ static void an_entry_shows_its_doses_kit_and_cautions_as_they_are(void **state)
     assert_has_not(&page, "<h2>For the partner</h2>");
 }
 
+static void a_stretch_without_a_sourced_dose_says_how_to_begin(void **state)
+{
+    (void)state;
+    static const char *const stretches[] = {"clamshell",    "dead-bug",         "donkey-kick",
+                                            "glute-bridge", "hip-thrust",       "plank",
+                                            "side-plank",   "constructive-rest"};
+    for (size_t i = 0; i < COUNT_OF(stretches); i++) {
+        struct page page = get(reader, format("/stretches/%s", stretches[i]));
+        assert_has(&page, "(our suggestion)");
+        assert_has(&page, "None of our sources ");
+        assert_has_not(&page, "as much as stays easy");
+    }
+}
+
+static void every_list_says_that_nobody_has_reviewed_it(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {"/stretches", "/articles", "/muscles", "/terms",
+                                        "/symptoms?region=buttock"};
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        struct page page = get(reader, lists[i]);
+        assert_has(&page, "Not yet reviewed by a clinician");
+        assert_has_not(&page, "Reviewed by a clinician");
+    }
+    /* What an entry rests on is at its end; a term names nothing. */
+    struct page page = get(reader, "/stretches/plank");
+    assert_has(&page, "What it rests on is at the end.");
+    assert_has(&page, "<h2>What it rests on</h2>");
+    page = get(reader, "/terms/prone");
+    assert_has(&page, "No clinician has checked this page.");
+    assert_has_not(&page, "What it rests on");
+}
+
 /* Whoever must not do it reads so before the first step, and so does whoever lacks what it needs. */
 static void what_it_needs_and_who_must_not_comes_before_the_first_step(void **state)
 {
@@ -826,6 +859,8 @@ int main(void)
         cmocka_unit_test(a_new_address_leaves_the_old_one_leading_there),
         cmocka_unit_test(a_draft_is_for_coaches_and_what_is_retired_is_gone),
         cmocka_unit_test(an_entry_shows_its_doses_kit_and_cautions_as_they_are),
+        cmocka_unit_test(a_stretch_without_a_sourced_dose_says_how_to_begin),
+        cmocka_unit_test(every_list_says_that_nobody_has_reviewed_it),
         cmocka_unit_test(what_it_needs_and_who_must_not_comes_before_the_first_step),
         cmocka_unit_test(a_group_of_muscles_shows_what_reaches_its_parts),
         cmocka_unit_test(a_coach_writes_all_that_the_model_has),
