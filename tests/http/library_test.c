@@ -280,11 +280,11 @@ static void an_entry_shows_its_doses_kit_and_cautions_as_they_are(void **state)
 static void a_stretch_without_a_sourced_dose_says_how_to_begin(void **state)
 {
     (void)state;
-    static const char *const stretches[] = {"clamshell",    "dead-bug",         "donkey-kick",
+    static const char *const unsourced[] = {"clamshell",    "dead-bug",         "donkey-kick",
                                             "glute-bridge", "hip-thrust",       "plank",
                                             "side-plank",   "constructive-rest"};
-    for (size_t i = 0; i < COUNT_OF(stretches); i++) {
-        struct page page = get(reader, format("/stretches/%s", stretches[i]));
+    for (size_t i = 0; i < COUNT_OF(unsourced); i++) {
+        struct page page = get(reader, format("/stretches/%s", unsourced[i]));
         assert_has(&page, "(our suggestion)");
         assert_has(&page, "None of our sources ");
         assert_has_not(&page, "as much as stays easy");
