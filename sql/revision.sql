@@ -24,9 +24,12 @@ WITH viewer AS MATERIALIZED (
 )
 SELECT e.at, e.kind, CASE WHEN w.reads THEN e.data->>'why' END, CASE WHEN w.reads THEN e.reason END,
        coalesce(a.id, 0), coalesce(a.name, ''), coalesce(a.shown_role, '')
-FROM event e
+FROM (
+    SELECT * FROM event
+    WHERE post_id = $post AND may_see((SELECT id FROM viewer), $post)
+      AND at < coalesce((SELECT created_at FROM revision WHERE post_id = $post AND number = $below), 'infinity')
+    ORDER BY at DESC, id DESC LIMIT $most
+) AS e
 CROSS JOIN LATERAL (SELECT event_reason_is_for((SELECT id FROM viewer), e.kind, e.account_id) AS reads) AS w
 LEFT JOIN account a ON a.id = e.actor_id
-WHERE e.post_id = $post AND may_see((SELECT id FROM viewer), $post)
-  AND e.at < coalesce((SELECT r.created_at FROM revision r WHERE r.post_id = $post AND r.number = $below), 'infinity')
-ORDER BY e.at DESC, e.id DESC LIMIT $most;
+ORDER BY e.at DESC, e.id DESC;

@@ -316,7 +316,7 @@ CREATE TABLE event (
     reason      text NOT NULL DEFAULT '',
     data        jsonb NOT NULL DEFAULT '{}'
 );
-CREATE INDEX event_post ON event (post_id, id);
+CREATE INDEX event_post ON event (post_id, at DESC, id DESC);
 CREATE INDEX event_kind ON event (kind, at DESC, id DESC);
 CREATE INDEX event_actor ON event (actor_id, kind, at DESC, id DESC);
 

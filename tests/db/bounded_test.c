@@ -88,6 +88,7 @@ static const struct {
     {"revision_post", "'', 20000004"},
     {"revision_list", "'', 10000004, 1000, 51"},
     {"revision_events", "'', 10000004, 1000, 200"},
+    {"revision_events", "'', 30000005, 1000, 200"},
     {"search_hits", "'{1,2,3}', '', 9000000000000000000, 0, 20"},
     {"search_similar_entries", "'{2,3}', 1, 10"},
     {"search_similar_entries", "'{2,3}', 7, 10"},
