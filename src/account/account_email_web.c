@@ -88,12 +88,6 @@ PAGE(account_email, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits 
      .form = give_form, .data_size = sizeof(struct giving), .steps = {give_load, give_show},
      .post = {give_load, give_check, give_hash, give, given}, .refused = {give_show})
 
-/* The first step runs before the token is checked: it must not write. */
-static void again_nothing(struct request *r)
-{
-    (void)r;
-}
-
 static void again_send(struct request *r)
 {
     account_store_email_again(r->batch, r->viewer.account_id);
@@ -101,7 +95,7 @@ static void again_send(struct request *r)
 }
 
 PAGE(account_email_again, .guard = GUARD_MEMBER, .writes_quietly = true,
-     .post = {again_nothing, again_send, given})
+     .post = {page_nothing, again_send, given})
 
 /* ---- what all links have in common ---- */
 

@@ -158,12 +158,6 @@ PAGE(account_login, .query = account_next_query, .form = login_form, .lane = LAN
 
 /* ---- signing out ---- */
 
-/* The first step runs before the token is checked: it must not write. */
-static void logout_nothing(struct request *r)
-{
-    (void)r;
-}
-
 static void logout_end(struct request *r)
 {
     session_end(r);
@@ -174,4 +168,4 @@ static void logout_done(struct request *r)
     reply_see_other(r, "/");
 }
 
-PAGE(account_logout, .lane = LANE_SIGN, .post = {logout_nothing, logout_end, logout_done})
+PAGE(account_logout, .lane = LANE_SIGN, .post = {page_nothing, logout_end, logout_done})

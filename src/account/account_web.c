@@ -13,12 +13,6 @@
 
 enum { URL_PART_MAX = 2048 };
 
-/* For tracks that have nothing to read: the first step runs before the token is checked. */
-static void nothing_to_load(struct request *r)
-{
-    (void)r;
-}
-
 /* ---- one's own page ---- */
 
 struct own_page {
@@ -201,7 +195,7 @@ static void revoke_one_done(struct request *r)
 }
 
 PAGE(account_session_revoke, .guard = GUARD_MEMBER, .writes_quietly = true,
-     .post = {nothing_to_load, revoke_one, revoke_one_done})
+     .post = {page_nothing, revoke_one, revoke_one_done})
 
 static void revoke_others(struct request *r)
 {
@@ -214,7 +208,7 @@ static void revoke_others_done(struct request *r)
 }
 
 PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .writes_quietly = true,
-     .post = {nothing_to_load, revoke_others, revoke_others_done})
+     .post = {page_nothing, revoke_others, revoke_others_done})
 
 /* ---- what everybody sees ---- */
 

@@ -93,14 +93,9 @@ static void form_reply(struct request *r)
     question_show_again(r, 200, &data->thread, (struct html){0});
 }
 
-/* A first step that loads nothing: the write must come after the guard. */
-static void nothing_to_load(struct request *r UNUSED)
-{
-}
-
 PAGE(answer_give, .guard = GUARD_MEMBER, .form = give_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct give_data), .steps = {again_load, form_reply},
-     .post = {nothing_to_load, give_write, give_place, give_reply},
+     .post = {page_nothing, give_write, give_place, give_reply},
      .refused = {again_load, again_reply})
 
 /* ---- accepting ---- */
@@ -137,4 +132,4 @@ static void accept_reply(struct request *r)
 
 PAGE(answer_accept, .guard = GUARD_MEMBER, .form = accept_form,
      .data_size = sizeof(struct post_place),
-     .post = {nothing_to_load, accept_write, accept_place, accept_reply})
+     .post = {page_nothing, accept_write, accept_place, accept_reply})

@@ -59,12 +59,6 @@ static const struct form_field query[] = {
 PAGE(mail_index, .guard = GUARD_ADMIN, .query = query, .data_size = sizeof(struct mail_page),
      .steps = {list_load, list_show})
 
-/* The first step runs before the token is checked: it must not write. */
-static void retry_nothing(struct request *r)
-{
-    (void)r;
-}
-
 static void retry_write(struct request *r)
 {
     struct mail_page *page = r->data;
@@ -78,4 +72,4 @@ static void retry_done(struct request *r)
 }
 
 PAGE(mail_retry, .guard = GUARD_ADMIN, .writes_quietly = true,
-     .data_size = sizeof(struct mail_page), .post = {retry_nothing, retry_write, retry_done})
+     .data_size = sizeof(struct mail_page), .post = {page_nothing, retry_write, retry_done})

@@ -332,11 +332,6 @@ static const struct form_field preview_form[] = {
     {0},
 };
 
-/* A first step that loads nothing: whose preview it is has to be known. */
-static void preview_wait(struct request *r UNUSED)
-{
-}
-
 static void preview_count(struct request *r)
 {
     limit_take(r, "preview");
@@ -358,4 +353,4 @@ static void preview_reply(struct request *r)
 }
 
 PAGE(post_preview_fragment, .guard = GUARD_MEMBER, .form = preview_form, .writes_quietly = true,
-     .post = {preview_wait, preview_count, preview_reply})
+     .post = {page_nothing, preview_count, preview_reply})

@@ -73,11 +73,6 @@ static void edit_load(struct request *r)
     tag_store_get(r->batch, tag_name_clean(r->arena, page_part(r, 1)), &data->tag);
 }
 
-/* The write must come after the guard: a new tag's first step loads nothing. */
-static void nothing_to_load(struct request *r UNUSED)
-{
-}
-
 static void new_reply(struct request *r)
 {
     form_set(&r->form, "facet", SPAN("context"));
@@ -265,8 +260,8 @@ static void save_refused(struct request *r)
 }
 
 PAGE(tag_new, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,
-     .data_size = sizeof(struct save_data), .steps = {nothing_to_load, new_reply},
-     .post = {nothing_to_load, save_check, save_write, save_reply},
+     .data_size = sizeof(struct save_data), .steps = {page_nothing, new_reply},
+     .post = {page_nothing, save_check, save_write, save_reply},
      .refused = {save_refused_load, save_refused})
 
 PAGE(tag_edit, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,

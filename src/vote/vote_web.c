@@ -29,11 +29,6 @@ static bool read_vote(const struct form *form, int64_t *value)
     return !form->failed && (up.len > 0 || down.len > 0 || form_get(form, "value").len > 0);
 }
 
-/* A first step that loads nothing: the write must come after the guard. */
-static void nothing_to_load(struct request *r UNUSED)
-{
-}
-
 /* Where the post is shown is looked up behind the vote, which can move it to another page. */
 static void vote_write(struct request *r)
 {
@@ -58,4 +53,4 @@ static void vote_reply(struct request *r)
 }
 
 PAGE(vote_cast, .guard = GUARD_MEMBER, .form = vote_form, .data_size = sizeof(struct post_place),
-     .post = {nothing_to_load, vote_write, vote_reply})
+     .post = {page_nothing, vote_write, vote_reply})

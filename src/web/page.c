@@ -30,6 +30,10 @@ static void batch_done(void *context)
         go_on_alone(r);
 }
 
+void page_nothing(struct request *r UNUSED)
+{
+}
+
 void page_wait(struct request *r)
 {
     r->state->waiting = true;

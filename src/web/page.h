@@ -117,6 +117,8 @@ struct request {
         return page_serve(kore, &symbol##_declared);                             \
     }
 
+/* A first step that loads nothing: the steps behind it run after the guard, and know the viewer. */
+void page_nothing(struct request *r);
 /* From a step that found the form wrong: goes on with the page's `refused` steps. */
 void page_refuse(struct request *r);
 /* In a `refused` step: the status of the page that shows the form again, 422, 409 or 429. */
