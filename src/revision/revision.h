@@ -125,7 +125,7 @@ struct request;
 void revision_reply_unknown(struct request *r);
 /*
  * Is what the address asks for there? `before` is a field of the page's query, "before" which revision the list goes on; `newest` is
- * the number of the newest one, 0 when it is not known. True when the field was not given.
+ * the number of the newest one. True when the field was not given.
  */
 bool revision_before_is_known(const struct request *r, int64_t newest);
 
