@@ -3,14 +3,14 @@
 -- What a page or a write calls is in plpgsql, one query or not: it keeps its plan, where a function in SQL that cannot
 -- be inlined is planned again in each statement (a third of the time that a vote took).
 --
--- Locks are taken in one order: the form's key and that of its words (request_key), account (session), thread (the post of
--- the question or entry, FOR NO KEY UPDATE), its other rows (post before post_score), tag, outbox, the draft that ends with it
--- (draft_lock), and last the rows of limit_used, in the order of limit_applied: who has those waits for nothing more, so that
--- nobody waits for a whole network. A write locks one thread, a vote only its row of post_score. Saving a draft takes that
--- draft's lock, and those of its limit. Writes of tags lock tag_parent first, so that there is one at a time. The job runner
--- locks thread_set, tag, symptom_set, each in the order of ids, and nothing that a write of a post waits for, except that
--- job_merge and job_rename lock the posts of a step first, and that job_link_titles takes posts that nobody holds: it waits
--- for none.
+-- Locks are taken in one order: the form's key and that of its words (request_key), account (session), thread (the post
+-- of the question or entry, FOR NO KEY UPDATE), its other rows (post before post_score), tag, outbox, the draft that
+-- ends with it (draft_lock), and last the rows of limit_used, in the order of limit_applied: who has those waits for
+-- nothing more, so that nobody waits for a whole network. A write locks one thread, a vote only its row of post_score.
+-- Saving a draft takes that draft's lock, and those of its limit. Writes of tags lock tag_parent first, so that there
+-- is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and nothing that a
+-- write of a post waits for, except that job_merge and job_rename lock the posts of a step first, and that
+-- job_link_titles takes posts that nobody holds: it waits for none.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$
@@ -26,9 +26,9 @@ BEGIN
     INSERT INTO outbox (topic, thread_id) VALUES (topic, thread);
 END $$;
 
--- The same for what fewer people see from now on, or nobody: deleting, retiring, taking one's words back. Workers drop what
--- they cached about it, stored copies too, and that must not depend on the job runner: they are told with the commit. NOTIFY
--- holds a lock until then that all other NOTIFYs wait for, so it is for what happens rarely.
+-- The same for what fewer people see from now on, or nobody: deleting, retiring, taking one's words back. Workers drop
+-- what they cached about it, stored copies too, and that must not depend on the job runner: they are told with the
+-- commit. NOTIFY holds a lock until then that all other NOTIFYs wait for, so it is for what happens rarely.
 CREATE FUNCTION removed(topic text, thread bigint DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('changed', '-' || topic);

@@ -16,7 +16,8 @@ $$;
 
 -- The labels that extracts show (library/model_stretch.c) are no words of the text: they tell no entry from another.
 CREATE FUNCTION search_words(words text) RETURNS tsvector LANGUAGE sql STABLE AS $$
-    SELECT to_tsvector('search', search_plain(regexp_replace(left(words, 200000), '^(Often goes wrong|Caution): ', '', 'gn')));
+    SELECT to_tsvector('search', search_plain(
+        regexp_replace(left(words, 200000), '^(Often goes wrong|Caution): ', '', 'gn')));
 $$;
 
 -- The words one after the other, as a filter.
@@ -27,11 +28,11 @@ $$;
 -- Stems that only hold sentences together, and what people open and close a letter with. They can be looked for as
 -- a phrase; in ranking they count for nothing. Directions (up, down, over, under, off, out) are not among them.
 CREATE FUNCTION search_is_filler(stem text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-    SELECT stem = ANY ('{a,about,again,all,also,alway,am,an,and,ani,anoth,anyon,anyth,are,as,ask,at,be,becaus,been,befor,'
-        'being,both,but,by,can,cannot,could,did,do,doe,doesn,don,each,either,els,ever,everi,few,for,from,get,got,'
+    SELECT stem = ANY ('{a,about,again,all,also,alway,am,an,and,ani,anoth,anyon,anyth,are,as,ask,at,be,becaus,been,'
+        'befor,being,both,but,by,can,cannot,could,did,do,doe,doesn,don,each,either,els,ever,everi,few,for,from,get,got,'
         'had,has,have,he,hello,help,her,here,hi,him,his,how,i,if,im,in,into,is,isn,it,its,just,know,let,like,'
-        'm,ma,mani,may,me,might,mine,more,most,much,must,my,myself,need,no,nor,not,of,on,one,onli,or,other,our,ourselv,own,'
-        'pleas,question,re,regard,s,same,she,should,shouldn,sinc,so,some,someon,someth,such,t,tell,than,thank,that,'
+        'm,ma,mani,may,me,might,mine,more,most,much,must,my,myself,need,no,nor,not,of,on,one,onli,or,other,our,ourselv,'
+        'own,pleas,question,re,regard,s,same,she,should,shouldn,sinc,so,some,someon,someth,such,t,tell,than,thank,that,'
         'the,their,them,then,there,these,they,thing,this,those,to,too,until,us,ve,veri,want,was,wasn,we,were,what,'
         'when,where,whether,which,while,who,whom,whose,whi,will,with,won,wonder,would,wouldn,yes,yet,you,your,'
         'yourself}'::text[]);
@@ -115,7 +116,8 @@ END $$;
 -- Brings up to `most` entries of the queue into the index; returns how many, 0 when there are none or another is at it.
 -- The planner cannot know how many terms a change has, and a nested loop over the ten thousands of a hostile text
 -- takes minutes; what it then believes of the cost would have all compiled each time.
-CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql SET enable_nestloop = off SET jit = off AS $$
+CREATE FUNCTION search_index(most integer) RETURNS integer LANGUAGE plpgsql
+SET enable_nestloop = off SET jit = off AS $$
 DECLARE
     taken integer;
     threads bigint[];

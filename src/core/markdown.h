@@ -14,7 +14,10 @@ enum {
     MARKDOWN_POST_BASE = 2,  /* in a page whose h1 is its title, `#` is h2 */
 };
 
-/* A link's target. `kind` is "stretch", "article", "muscle", "term", "page", "tag", "question" (see core/wiki.h), or empty. */
+/*
+ * A link's target. `kind` is "stretch", "article", "muscle", "term", "page", "tag", "question" (see core/wiki.h), or
+ * empty.
+ */
 struct markdown_target {
     struct span kind;
     struct span slug;
@@ -60,7 +63,8 @@ struct span markdown_plain(struct arena *arena, struct span source, size_t max);
 
 /*
  * Reads what is between [[ and ]] before any `|`: a name, perhaps with one of our kinds and a colon in front. Any other
- * colon belongs to the name: "T-test: how". False when it names no target, such as "1" or an address: it then shows as typed. The slug lives in the arena, the kind is a literal.
+ * colon belongs to the name: "T-test: how". False when it names no target, such as "1" or an address: it then shows as
+ * typed. The slug lives in the arena, the kind is a literal.
  */
 bool markdown_target_parse(struct arena *arena, struct span written, struct markdown_target *out);
 

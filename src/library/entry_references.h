@@ -9,7 +9,7 @@
 #include "db/batch.h"
 #include "library/model_fields.h"
 
-/* Of so many cells it is said what may have been meant: to look through the library for one name takes part of a millisecond. */
+/* What may have been meant is looked for in so many cells: each takes a part of a millisecond. */
 enum { ENTRY_UNKNOWN_MAX = 200, ENTRY_UNKNOWN_OPTIONS = 3, ENTRY_UNKNOWN_NEAR_MAX = 12 };
 
 /* What somebody typed that leads to no entry that everybody reads. */
@@ -35,24 +35,24 @@ struct entry_unknowns {
 };
 
 /*
- * What the form shows for what was typed or stored: the title, where typing that leads to the same entry of the kind; else
- * the words as they are. Lives in the arena.
+ * What the form shows for what was typed or stored: the title, where typing that leads to the same entry of the kind;
+ * else the words as they are. Lives in the arena.
  */
 struct span entry_reference_shown(struct arena *arena, wiki_resolver *resolve, const char *kind,
                                   struct span typed);
 
 /*
- * Puts addresses in place of what was typed into the model's field at `path`, where it is of that sort; several in one line of
- * a list of their own, with commas between, become several. What leads nowhere becomes the address that it would have and is
- * added to `unknowns`. Lives in the arena.
+ * Puts addresses in place of what was typed into the model's field at `path`, where it is of that sort; several in
+ * one line of a list of their own, with commas between, become several. What leads nowhere becomes the address that
+ * it would have and is added to `unknowns`. Lives in the arena.
  */
 void entry_references_take(struct arena *arena, const struct model_field *fields, void *model,
                            const char *path, wiki_resolver *resolve,
                            struct entry_unknowns *unknowns);
 
 /*
- * The cell `line` once a button is pressed: `value` is its new text, or "was|is", which puts `is` in place of that name among
- * those between the commas. A line of several names without it stays as it is. Lives in the arena.
+ * The cell `line` once a button is pressed: `value` is its new text, or "was|is", which puts `is` in place of that
+ * name among those between the commas. A line of several names without it stays as it is. Lives in the arena.
  */
 struct span entry_reference_put(struct arena *arena, struct span line, struct span value);
 
@@ -73,8 +73,8 @@ struct entry_kind;
 
 /*
  * Puts the addresses of those that are there into the model, and leaves them out, and those that `stored`, the
- * entry's model so far, names already; finds what the others may have been meant to be, marks their fields in the form as wrong
- * and adds them to `faults`.
+ * entry's model so far, names already; finds what the others may have been meant to be, marks their fields in the
+ * form as wrong and adds them to `faults`.
  */
 void entry_unknowns_fail(struct arena *arena, struct form *form, const struct entry_kind *kind,
                          const void *stored, struct entry_unknowns *unknowns,

@@ -20,7 +20,10 @@ struct span restore_target(const struct request *r)
     return draft[0] == '\0' ? r->path : span_of(draft);
 }
 
-/* What the address, or else the page, asks for: "open" is the form's own draft (*state is 0 then), a number another by its state. */
+/*
+ * What the address, or else the page, asks for: "open" is the form's own draft (*state is 0 then), a number another by
+ * its state.
+ */
 static bool is_wanted(const struct request *r, instant *state)
 {
     struct span rest = r->query;

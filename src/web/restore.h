@@ -1,11 +1,12 @@
 /*
  * What a person wrote is found again. A page that declares `.draft` has a form that may be saved as a draft, one for
- * each account and path that the form is sent to (src/draft). Its GET with ?draft=open shows the form filled from
- * the draft, hidden fields too (a page with `.opens_draft` does so at its plain address as well): begun on an older revision, it is sent as begun on that one.
+ * each account and path that the form is sent to (src/draft). Its GET with ?draft=open shows the form filled from the
+ * draft, hidden fields too (a page with `.opens_draft` does so at its plain address as well): begun on an older
+ * revision, it is sent as begun on that one.
  *
- * A POST that is answered with an error keeps its words: the page holds a form with all of them, to be sent again, or to
- * sign in with, after which they are in the form (as a draft of the account). Secrets are left out. Only a flood of
- * long forms gets no words back: see form_read_refused.
+ * A POST that is answered with an error keeps its words: the page holds a form with all of them, to be sent again, or
+ * to sign in with, after which they are in the form (as a draft of the account). Secrets are left out. Only a flood
+ * of long forms gets no words back: see form_read_refused.
  */
 #ifndef WEB_RESTORE_H
 #define WEB_RESTORE_H
