@@ -9,39 +9,16 @@ SELECT account_register($name, $name_key, $email, $password);
 
 -- ---- signing in ----
 
--- The account, when there is one, and how often this pair of name and address failed within a day.
+-- The account, when there is one.
 -- name: account_for_login one
--- params: name_key text, address text
-SELECT a.id, a.password, f.failures, extract(epoch FROM now() - f.last_at)::bigint
-FROM (SELECT $name_key AS name_key) AS wanted
-LEFT JOIN account a ON a.name_key = wanted.name_key
-LEFT JOIN login_failure f ON f.name_key = wanted.name_key AND f.address = $address
-     AND f.last_at > now() - interval '1 day';
-
--- Counts an attempt as failed before it is looked at, so that many at once cannot get past the count.
--- Beyond $free free ones only somebody who saw the present count ($seen) may try. No row: somebody else just did.
--- name: account_login_try maybe
--- params: name_key text, address text, seen int, free int
-INSERT INTO login_failure AS f (name_key, address) VALUES ($name_key, $address)
-ON CONFLICT (name_key, address) DO UPDATE SET
-    failures = CASE WHEN f.last_at <= now() - interval '1 day' THEN 1 ELSE f.failures + 1 END,
-    last_at = now()
-WHERE f.failures < $free OR f.failures = $seen OR f.last_at <= now() - interval '1 day'
-RETURNING failures;
-
--- name: account_login_done none
--- params: name_key text, address text
-DELETE FROM login_failure WHERE name_key = $name_key AND address = $address;
+-- params: name_key text
+SELECT a.id, a.password, a.devices_since
+FROM (SELECT $name_key AS name_key) AS wanted LEFT JOIN account a ON a.name_key = wanted.name_key;
 
 -- The same password under today's limits; not when it was changed in the meantime.
 -- name: account_rehash none
 -- params: account bigint, password text, old_password text
 UPDATE account SET password = $password WHERE id = $account AND password = $old_password;
-
--- name: account_forget_old_failures none
-DELETE FROM login_failure WHERE (name_key, address) IN (
-    SELECT name_key, address FROM login_failure WHERE last_at < now() - interval '1 day'
-    ORDER BY last_at LIMIT 100 FOR UPDATE SKIP LOCKED);
 
 -- name: account_forget_old_sessions none
 -- params: account bigint
@@ -68,10 +45,10 @@ LIMIT 100;
 WITH saved AS (UPDATE account SET about = $about, zone = $zone WHERE id = $account RETURNING id)
 SELECT removed('account:' || id) FROM saved;
 
--- All sessions but the one in use end; that one is renewed by who calls this.
+-- All sessions but the one in use end, and devices are known no longer; that one is renewed by who calls this.
 -- name: account_password_set none
 -- params: account bigint, password text, token bytea
-WITH saved AS (UPDATE account SET password = $password WHERE id = $account RETURNING id),
+WITH saved AS (UPDATE account SET password = $password, devices_since = now() WHERE id = $account RETURNING id),
      ended AS (DELETE FROM session WHERE account_id = $account AND token_hash <> $token)
 INSERT INTO event (kind, account_id, actor_id) SELECT 'password', id, id FROM saved;
 

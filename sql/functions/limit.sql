@@ -101,15 +101,34 @@ END $$;
 
 -- Takes one use back, that was counted before it was known whether it counts. Of everybody's in any of the rows: they are
 -- as good as one another.
-CREATE FUNCTION limit_give_back(the_what text, the_network text, the_name text, the_device text)
+CREATE FUNCTION limit_give_back(the_what text, the_account bigint, the_network text, the_name text, the_device text)
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    part integer := floor(random() * limit_parts());
 BEGIN
     UPDATE limit_used u SET full_at = u.full_at - g.step
     FROM (SELECT a.scope, a.who, a.step
-          FROM limit_applied(the_what, NULL, the_network, the_name, the_device, floor(random() * limit_parts())::integer) a
+          FROM limit_applied(the_what, the_account, the_network, the_name, the_device, part) a
           JOIN limit_used o ON o.what = the_what AND o.scope = a.scope AND o.who = a.who
           ORDER BY a.place FOR NO KEY UPDATE OF o) AS g
     WHERE u.what = the_what AND u.scope = g.scope AND u.who = g.who;
+END $$;
+
+-- Counts one more try to sign in, before the password is looked at. From a known device (src/web/device.h) it is counted for
+-- that alone, until there were too many; else for the name, the network and everybody. Returns whether it was the device's.
+CREATE FUNCTION limit_sign_in(the_name text, the_network text, the_device text, the_proof bytea) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF the_device IS NOT NULL THEN
+        BEGIN
+            PERFORM limit_take('signin', NULL, NULL, NULL, NULL, the_device);
+            RETURN true;
+        EXCEPTION WHEN check_violation THEN
+            NULL; -- as if it were unknown
+        END;
+    END IF;
+    PERFORM limit_take('signin', NULL, the_network, the_proof, the_name);
+    RETURN false;
 END $$;
 
 -- What the job runner calls: looks at the next `most` rows of limit_used and deletes those that mean nothing any more, and
@@ -141,4 +160,40 @@ BEGIN
         SELECT id FROM proof_spent WHERE expires_at < now() ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS proofs = ROW_COUNT;
     RETURN used + proofs;
+END $$;
+
+-- ---- changing the rules ----
+
+-- The numbers of a rule in one line: src/limit reads it.
+CREATE FUNCTION limit_state(r limit_rule) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT concat_ws(' ', r.seconds, r.most, coalesce(r.most_first_day::text, '-'), coalesce(r.most_first_hour::text, '-'),
+                     coalesce(r.free::text, '-'));
+$$;
+
+-- Changes a rule that is as it was `seen`. An event says who did, and from what to what.
+CREATE FUNCTION limit_change(actor bigint, the_what text, the_scope text, seen text, the_seconds integer, the_most integer,
+                             first_day integer, first_hour integer, the_free integer)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    r limit_rule;
+    was text;
+BEGIN
+    IF NOT is_admin(actor) THEN
+        PERFORM refuse('limit_by_admin', 'not an admin');
+    END IF;
+    SELECT * INTO r FROM limit_rule WHERE what = the_what AND scope = the_scope FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM refuse('post_exists', 'no such rule');
+    END IF;
+    was := limit_state(r);
+    IF was <> seen THEN
+        PERFORM refuse('limit_conflict', 'changed in the meantime');
+    END IF;
+    UPDATE limit_rule SET seconds = the_seconds, most = the_most, most_first_day = first_day, most_first_hour = first_hour,
+                          free = the_free
+    WHERE what = the_what AND scope = the_scope RETURNING * INTO r;
+    IF limit_state(r) <> was THEN
+        INSERT INTO event (kind, actor_id, data)
+        VALUES ('limit', actor, jsonb_build_object('what', the_what, 'scope', the_scope, 'was', was, 'is', limit_state(r)));
+    END IF;
 END $$;

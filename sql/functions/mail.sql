@@ -86,7 +86,8 @@ BEGIN
     IF the_account IS NULL OR the_address IS NULL THEN
         PERFORM token_refuse();
     END IF;
-    UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '', password = NULL WHERE id = the_account;
+    UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '', password = NULL, devices_since = now()
+    WHERE id = the_account;
     DELETE FROM session WHERE account_id = the_account;
     DELETE FROM account_token WHERE account_id = the_account;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
@@ -122,7 +123,7 @@ BEGIN
     IF the_account IS NULL OR NOT FOUND THEN
         PERFORM token_refuse();
     END IF;
-    UPDATE account SET password = the_password WHERE id = the_account;
+    UPDATE account SET password = the_password, devices_since = now() WHERE id = the_account;
     DELETE FROM session WHERE account_id = the_account;
     DELETE FROM account_token WHERE account_id = the_account AND kind = 'reset';
     INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);

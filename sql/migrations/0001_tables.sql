@@ -20,6 +20,8 @@ CREATE TABLE account (
     -- In which days and times are shown, 'Europe/Berlin'; '' is as the browser says. Which names there are is for
     -- src/core/zone.c to say, which writes them: PostgreSQL's list depends on which packages of Debian are installed.
     zone        text NOT NULL DEFAULT '',
+    -- Devices that were signed in on before that are no longer known ones (src/web/device.h): the last new password.
+    devices_since  timestamptz NOT NULL DEFAULT '2000-01-01',
     created_at  timestamptz NOT NULL DEFAULT now(),
     -- A made-up person of the starter content: nobody is behind it, and its votes are nobody's.
     example     boolean NOT NULL DEFAULT false,
@@ -49,16 +51,6 @@ CREATE TABLE session (
 CREATE INDEX session_account ON session (account_id, last_seen_at DESC);
 CREATE INDEX session_expiry ON session (expires_at);
 
--- One row for each pair of account name and address that failed to sign in.
-CREATE TABLE login_failure (
-    name_key   text NOT NULL,
-    address    text NOT NULL,
-    failures   integer NOT NULL DEFAULT 1,
-    last_at    timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (name_key, address)
-);
-CREATE INDEX login_failure_age ON login_failure (last_at);
-
 -- How much of something is done within a time, before it is refused with the time to wait: sql/functions/limit.sql. Admins
 -- change these on /admin/limits. What has no row has no limit.
 CREATE TABLE limit_rule (
@@ -72,8 +64,8 @@ CREATE TABLE limit_rule (
     most_first_hour  integer,
     free             integer,   -- from so many on, each needs a proof of work (src/web/proof.h); NULL: none does
     PRIMARY KEY (what, scope),
-    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'password', 'forgotten', 'ask', 'answer', 'comment', 'vote',
-                                                     'edit', 'draft', 'search', 'preview')),
+    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'password', 'forgotten', 'ask', 'answer', 'comment',
+                                                     'vote', 'edit', 'draft', 'search', 'preview')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -83,7 +75,7 @@ CREATE TABLE limit_rule (
                                                   OR (most_first_day IS NULL AND most_first_hour IS NULL)),
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
-                                                    AND what NOT IN ('draft', 'search', 'preview')))
+        AND what NOT IN ('draft', 'search', 'preview', 'password')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts

@@ -1,4 +1,4 @@
-/* The rules of accounts: passwords, waiting after failures, where to go next, browsers in words, time zones. */
+/* The rules of accounts: passwords, where to go next, browsers in words, time zones. */
 #include "account/account.h"
 
 #include "core/escape.h"
@@ -47,18 +47,6 @@ bool account_password_is_allowed(struct arena *arena, struct span password, stru
         return false;
     }
     return true;
-}
-
-int64_t account_login_wait(int64_t failures, int64_t since)
-{
-    if (failures < ACCOUNT_FREE_FAILURES)
-        return 0;
-    int64_t wait = ACCOUNT_WAIT_FIRST;
-    for (int64_t i = ACCOUNT_FREE_FAILURES; i < failures && wait < ACCOUNT_WAIT_MOST; i++)
-        wait *= 2;
-    if (wait > ACCOUNT_WAIT_MOST)
-        wait = ACCOUNT_WAIT_MOST;
-    return since >= wait ? 0 : since <= 0 ? wait : wait - since;
 }
 
 /* A browser drops tabs and line ends and takes a backslash for a slash: none of them may stand here. */

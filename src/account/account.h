@@ -14,9 +14,6 @@ enum {
     ACCOUNT_EMAIL_MAX = 254,    /* bytes, as in SMTP */
     ACCOUNT_ABOUT_MAX = 2000,   /* code points */
     ACCOUNT_COUNTED_MAX = 1000, /* questions and answers on a profile; beyond: "more than" */
-    ACCOUNT_FREE_FAILURES = 10,
-    ACCOUNT_WAIT_FIRST = 10, /* seconds */
-    ACCOUNT_WAIT_MOST = 15 * 60,
     ACCOUNT_POSTS_PER_PAGE = 20,
 };
 
@@ -32,12 +29,6 @@ struct span account_secret(struct arena *arena, struct span typed);
 /* A new password's length, and that it is not the name. When false, *why says what to do; a literal. */
 bool account_password_is_allowed(struct arena *arena, struct span password, struct span name,
                                  struct span *why);
-
-/*
- * How many seconds somebody must wait who failed `failures` times, the last of them `since` seconds
- * ago: from the tenth failure on 10 s, 20 s, 40 s … up to 15 minutes. 0: no wait.
- */
-int64_t account_login_wait(int64_t failures, int64_t since);
 
 /* The path to go to after signing in: `wanted` when it is a path of this site, else "/". In the arena. */
 struct span account_next(struct arena *arena, struct span wanted);
@@ -69,10 +60,9 @@ struct span account_place_write(struct arena *arena, struct account_place place)
 /* ---- rows ---- */
 
 struct account_login {
-    int64_t id;           /* 0: no such account */
-    struct span password; /* its hash; empty: nobody can sign in to it */
-    int64_t failures;     /* of this name from this network within a day */
-    int64_t failed_since; /* seconds since the last of them */
+    int64_t id;            /* 0: no such account */
+    struct span password;  /* its hash; empty: nobody can sign in to it */
+    instant devices_since; /* devices that signed in before that are not known */
 };
 
 struct account {
@@ -137,13 +127,8 @@ enum account_tab { ACCOUNT_EVERYTHING, ACCOUNT_QUESTIONS, ACCOUNT_ANSWERS };
 void account_store_taken(struct db_batch *batch, struct span key, bool *out);
 void account_store_create(struct db_batch *batch, struct span name, struct span key,
                           struct span email, struct span hash, int64_t *id);
-void account_store_login(struct db_batch *batch, struct span key, struct span network,
-                         struct account_login *out);
-/* *granted stays false when somebody else used the attempt that `seen` failures left. */
-void account_store_login_try(struct db_batch *batch, struct span key, struct span network,
-                             int64_t seen, bool *granted);
-void account_store_login_done(struct db_batch *batch, struct span key, struct span network,
-                              int64_t account_id);
+void account_store_login(struct db_batch *batch, struct span key, struct account_login *out);
+void account_store_forget_old_sessions(struct db_batch *batch, int64_t account_id);
 void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
                           struct span old_hash);
 

@@ -44,11 +44,19 @@ static void give_check(struct request *r)
         limit_take(r, "password");
 }
 
+static void give_not_done(struct request *r)
+{
+    limit_give_back(r, "password");
+}
+
 static void give_hash(struct request *r)
 {
     struct giving *data = r->data;
-    hash_check(r, account_secret(r->arena, form_get(&r->form, "current")), data->account.password,
-               &data->check);
+    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
+                             .stored = data->account.password,
+                             .known = true,
+                             .not_done = give_not_done};
+    hash_check(r, &task, &data->check);
 }
 
 static void give(struct request *r)
@@ -286,8 +294,10 @@ static void reset_hash(struct request *r)
         !account_password_is_allowed(r->arena, form_get(&r->form, "new"), data->page.link.name,
                                      &why))
         form_fail(&r->form, "new", why);
-    if (link_works(r, "reset"))
-        hash_make(r, account_secret(r->arena, form_get(&r->form, "new")), &data->made);
+    if (!link_works(r, "reset"))
+        return;
+    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "new"))};
+    hash_make(r, &task, &data->made);
 }
 
 static void reset(struct request *r)

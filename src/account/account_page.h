@@ -11,12 +11,8 @@ enum { ACCOUNT_KEY_POINTS_MAX = 200 };
 
 /* The status of a form that is (or is not) shown again; what the database said goes to its field. */
 int account_shown_status(struct request *r);
-/* The form again with status 429 and Retry-After. */
-void account_refuse_too_many(struct request *r, struct span message, int64_t seconds);
 /* A hash could not be made. */
 void account_no_memory(struct request *r);
-/* The form again: the password was wrong so often that there is a wait of so many seconds. */
-void account_refuse_to_wait(struct request *r, int64_t seconds);
 
 /* What the addresses of signing in and registering may carry, and the redirect to the path that is there. */
 extern const struct form_field account_next_query[];

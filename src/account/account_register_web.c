@@ -2,9 +2,9 @@
 #include "account/account_page.h"
 
 #include "core/name_key.h"
-#include "core/network.h"
 #include "core/utf8.h"
 #include "gen/account/account_view.h"
+#include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -19,8 +19,7 @@ struct registering {
     bool taken;
     int64_t earlier;               /* the account that this very form made before; 0: none */
     struct account_login existing; /* who has the name */
-    struct span network;
-    bool allowed; /* to try the password of an account */
+    struct limit_try try;          /* of that one's password */
     int64_t id;
     struct hash_result hash;
 };
@@ -52,10 +51,9 @@ static void register_load(struct request *r)
         !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
         form_fail(form, "password", why);
     data->key = name_key(r->arena, name);
-    data->network = network_of(r->arena, r->address);
+    data->try.name = utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX);
     account_store_taken(r->batch, data->key, &data->taken);
-    account_store_login(r->batch, utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX), data->network,
-                        &data->existing);
+    account_store_login(r->batch, data->try.name, &data->existing);
     once_find(r, &data->earlier, NULL);
 }
 
@@ -63,18 +61,6 @@ static void register_load(struct request *r)
 static bool was_registered(const struct registering *data)
 {
     return data->earlier != 0 && data->earlier == data->existing.id;
-}
-
-/* The password of an account that is there: tried as often as on the page for signing in, and no more. */
-static void register_try(struct request *r)
-{
-    struct registering *data = r->data;
-    int64_t wait = account_login_wait(data->existing.failures, data->existing.failed_since);
-    if (wait > 0)
-        account_refuse_to_wait(r, wait);
-    else
-        account_store_login_try(r->batch, utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX),
-                                data->network, data->existing.failures, &data->allowed);
 }
 
 static void register_check(struct request *r)
@@ -85,7 +71,9 @@ static void register_check(struct request *r)
         return;
     }
     if (was_registered(data)) {
-        register_try(r);
+        /* The password of an account that is there: tried as often as on the page for signing in. */
+        data->try.device = device_known(r, data->existing.id, data->existing.devices_since);
+        limit_take_sign_in(r, &data->try);
         return;
     }
     if (data->taken && span_is_empty(form_error(&r->form, "name")))
@@ -97,16 +85,24 @@ static void register_check(struct request *r)
     limit_look(r, "register");
 }
 
+static void register_not_done(struct request *r)
+{
+    const struct registering *data = r->data;
+    limit_give_back_sign_in(r, &data->try);
+}
+
 static void register_hash(struct request *r)
 {
     struct registering *data = r->data;
-    if (was_registered(data) && !data->allowed)
-        account_refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
-    else if (was_registered(data))
-        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
-                   data->existing.password, &data->hash);
-    else
-        hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->hash);
+    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "password"))};
+    if (was_registered(data)) {
+        task.stored = data->existing.password;
+        task.known = data->try.by_device;
+        task.not_done = register_not_done;
+        hash_check(r, &task, &data->hash);
+    } else {
+        hash_make(r, &task, &data->hash);
+    }
 }
 
 static void register_create(struct request *r)
@@ -132,6 +128,8 @@ static void register_create(struct request *r)
 /* To where one was going; whoever was going nowhere yet is told what there is to do first. */
 static void register_go_on(struct request *r)
 {
+    const struct registering *data = r->data;
+    device_remember(r, data->id);
     if (span_is(account_next(r->arena, form_get(&r->form, "next")), "/"))
         reply_see_other(r, "/welcome");
     else
@@ -152,8 +150,7 @@ static void register_begin(struct request *r)
     }
     session_begin(r, data->id);
     if (was_registered(data))
-        account_store_login_done(r->batch, utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX),
-                                 data->network, data->id);
+        limit_sign_in_was_right(r, &data->try);
 }
 
 static const struct form_field register_form[] = {

@@ -1,8 +1,6 @@
 /* What the pages about accounts answer in the same way. */
 #include "account/account_page.h"
 
-#include "core/wait.h"
-
 #include "web/reply.h"
 
 int account_shown_status(struct request *r)
@@ -19,29 +17,11 @@ int account_shown_status(struct request *r)
     return r->form.failed ? 422 : 200;
 }
 
-void account_refuse_too_many(struct request *r, struct span message, int64_t seconds)
-{
-    r->error = (struct err){.kind = ERR_TOO_MANY, .message = message};
-    reply_header(r, "retry-after", arena_printf(r->arena, "%lld", (long long)seconds).ptr);
-    page_refuse(r);
-}
-
 void account_no_memory(struct request *r)
 {
     reply_error(
         r, 503,
         SPAN("The server is short of memory just now. Wait a few seconds, then try again."));
-}
-
-void account_refuse_to_wait(struct request *r, int64_t seconds)
-{
-    struct span words = wait_words(r->arena, seconds);
-    account_refuse_too_many(r,
-                            arena_printf(r->arena,
-                                         "That has failed several times. Wait " SPAN_FMT
-                                         ", then try once more.",
-                                         SPAN_ARG(words)),
-                            seconds);
 }
 
 const struct form_field account_next_query[] = {

@@ -2,12 +2,13 @@
 #include "account/account_page.h"
 
 #include "core/name_key.h"
-#include "core/network.h"
 #include "core/utf8.h"
 #include "draft/draft.h"
 #include "gen/account/account_view.h"
 #include "gen/draft/draft_view.h"
+#include "web/device.h"
 #include "web/hash.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/restore.h"
@@ -16,10 +17,8 @@
 /* ---- signing in ---- */
 
 struct signing_in {
-    struct span key;
-    struct span network;
     struct account_login account;
-    bool granted;
+    struct limit_try try;
     struct hash_result check;
     struct hash_result renewed;
     struct draft draft; /* what was sent while signed out; without a target: nothing */
@@ -41,34 +40,46 @@ static void login_show(struct request *r)
 static void login_load(struct request *r)
 {
     struct signing_in *data = r->data;
-    data->key = utf8_cut(name_key(r->arena, form_get(&r->form, "name")), ACCOUNT_KEY_POINTS_MAX);
-    data->network = network_of(r->arena, r->address);
-    account_store_login(r->batch, data->key, data->network, &data->account);
+    data->try.name =
+        utf8_cut(name_key(r->arena, form_get(&r->form, "name")), ACCOUNT_KEY_POINTS_MAX);
+    account_store_login(r->batch, data->try.name, &data->account);
 }
 
+/* Counted before the password is looked at, so that many at once are no more than the limits. */
 static void login_try(struct request *r)
 {
     struct signing_in *data = r->data;
-    int64_t wait = account_login_wait(data->account.failures, data->account.failed_since);
-    if (r->viewer.account_id != 0)
+    if (r->viewer.account_id != 0) {
         account_go_on(r);
-    else if (r->form.failed)
+    } else if (r->form.failed) {
         page_refuse(r);
-    else if (wait > 0)
-        account_refuse_to_wait(r, wait);
-    else
-        account_store_login_try(r->batch, data->key, data->network, data->account.failures,
-                                &data->granted);
+    } else {
+        data->try.device = device_known(r, data->account.id, data->account.devices_since);
+        limit_take_sign_in(r, &data->try);
+    }
+}
+
+/* Nobody looked at the password. */
+static void login_not_done(struct request *r)
+{
+    const struct signing_in *data = r->data;
+    limit_give_back_sign_in(r, &data->try);
+}
+
+static struct hash_task login_task(struct request *r, struct span stored)
+{
+    const struct signing_in *data = r->data;
+    return (struct hash_task){.password = account_secret(r->arena, form_get(&r->form, "password")),
+                              .stored = stored,
+                              .known = data->try.by_device,
+                              .not_done = login_not_done};
 }
 
 static void login_check(struct request *r)
 {
     struct signing_in *data = r->data;
-    if (!data->granted)
-        account_refuse_to_wait(r, account_login_wait(ACCOUNT_FREE_FAILURES, 0));
-    else
-        hash_check(r, account_secret(r->arena, form_get(&r->form, "password")),
-                   data->account.password, &data->check);
+    struct hash_task task = login_task(r, data->account.password);
+    hash_check(r, &task, &data->check);
 }
 
 static void login_renew(struct request *r)
@@ -80,7 +91,8 @@ static void login_renew(struct request *r)
                        "more."));
         page_refuse(r);
     } else if (data->check.needs_rehash) {
-        hash_make(r, account_secret(r->arena, form_get(&r->form, "password")), &data->renewed);
+        struct hash_task task = login_task(r, SPAN(""));
+        hash_make(r, &task, &data->renewed);
     }
 }
 
@@ -107,6 +119,7 @@ static void login_done(struct request *r)
 {
     const struct signing_in *data = r->data;
     const struct draft *draft = &data->draft;
+    device_remember(r, data->account.id);
     if (span_is_empty(draft->target)) {
         account_go_on(r);
     } else if (draft->saved_at != 0) {
@@ -128,7 +141,8 @@ static void login_begin(struct request *r)
         account_store_rehash(r->batch, data->account.id, data->renewed.hash,
                              data->account.password);
     session_begin(r, data->account.id);
-    account_store_login_done(r->batch, data->key, data->network, data->account.id);
+    account_store_forget_old_sessions(r->batch, data->account.id);
+    limit_sign_in_was_right(r, &data->try);
     keep_words(r);
 }
 
@@ -152,7 +166,7 @@ static const struct form_field login_form[] = {
 };
 
 PAGE(account_login, .query = account_next_query, .form = login_form, .lane = LANE_SIGN,
-     .data_size = sizeof(struct signing_in), .steps = {login_show},
+     .says_limits = true, .data_size = sizeof(struct signing_in), .steps = {login_show},
      .post = {login_load, login_try, login_check, login_renew, login_begin, login_done},
      .refused = {login_show})
 

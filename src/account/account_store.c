@@ -25,34 +25,17 @@ static void read_login(struct db_row *row, void *out)
     struct account_login *login = out;
     login->id = db_int(row);
     login->password = db_text(row);
-    login->failures = db_int(row);
-    login->failed_since = db_int(row);
+    login->devices_since = db_time(row);
 }
 
-void account_store_login(struct db_batch *batch, struct span key, struct span network,
-                         struct account_login *out)
+void account_store_login(struct db_batch *batch, struct span key, struct account_login *out)
 {
-    db_ask(batch, STMT_account_for_login, read_login, out, DB_TEXT(key), DB_TEXT(network));
+    db_ask(batch, STMT_account_for_login, read_login, out, DB_TEXT(key));
 }
 
-static void read_granted(struct db_row *row, void *out)
+void account_store_forget_old_sessions(struct db_batch *batch, int64_t account_id)
 {
-    *(bool *)out = db_int(row) > 0;
-}
-
-void account_store_login_try(struct db_batch *batch, struct span key, struct span network,
-                             int64_t seen, bool *granted)
-{
-    db_ask(batch, STMT_account_login_try, read_granted, granted, DB_TEXT(key), DB_TEXT(network),
-           DB_INT(seen), DB_INT(ACCOUNT_FREE_FAILURES));
-}
-
-void account_store_login_done(struct db_batch *batch, struct span key, struct span network,
-                              int64_t account_id)
-{
-    db_ask(batch, STMT_account_login_done, NULL, NULL, DB_TEXT(key), DB_TEXT(network));
     db_ask(batch, STMT_account_forget_old_sessions, NULL, NULL, DB_INT(account_id));
-    db_ask(batch, STMT_account_forget_old_failures, NULL, NULL);
 }
 
 void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,

@@ -5,6 +5,7 @@
 #include "core/name_key.h"
 #include "core/zone.h"
 #include "gen/account/account_view.h"
+#include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -107,6 +108,7 @@ PAGE(account_welcome, .guard = GUARD_MEMBER, .steps = {welcome_show})
 
 static void password_done(struct request *r)
 {
+    device_remember(r, r->viewer.account_id); /* others are no longer known */
     reply_see_other(r, "/account?done=password");
 }
 
@@ -126,18 +128,29 @@ static void password_check_form(struct request *r)
         limit_take(r, "password");
 }
 
+static void password_not_done(struct request *r)
+{
+    limit_give_back(r, "password");
+}
+
 static void password_check(struct request *r)
 {
     struct own_page *data = r->data;
-    hash_check(r, account_secret(r->arena, form_get(&r->form, "current")),
-               data->own.account.password, &data->check);
+    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
+                             .stored = data->own.account.password,
+                             .known = true,
+                             .not_done = password_not_done};
+    hash_check(r, &task, &data->check);
 }
 
 static void password_hash(struct request *r)
 {
     struct own_page *data = r->data;
     if (data->check.ok) {
-        hash_make(r, account_secret(r->arena, form_get(&r->form, "new")), &data->made);
+        struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "new")),
+                                 .known = true,
+                                 .not_done = password_not_done};
+        hash_make(r, &task, &data->made);
     } else {
         form_fail(&r->form, "current",
                   SPAN("This is not the password that you have now. Please try once more."));

@@ -24,6 +24,7 @@
 #include "web/metrics.h"
 #include "web/removals.h"
 #include "web/reply.h"
+#include "web/secret.h"
 #include "web/site.h"
 
 enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5, RIGHTS_ARENA = 1 << 16 };
@@ -202,6 +203,7 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_LOG_LOST, log_lost());
     log_flush();
     library_tick();
+    secret_tick();
     if (db.reachable)
         jobs_ask_behind();
     if (worker->id == 1 && --until_look <= 0) {
@@ -258,6 +260,7 @@ void kore_worker_configure(void)
     site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);
     site.written = jobs_written;
+    secret_tick();
     library_refresh();
     tick(NULL);
     kore_wait_hook = loop_waits;

@@ -227,6 +227,8 @@ bool form_take(struct form *form, struct arena *arena, const struct form_field *
         if (is_body && most > FORM_PAIRS_MAX && span_find(name, '.') < name.len &&
             form_take_cell(form, arena, name, urlencoded_decode(arena, raw, true)))
             continue;
+        if (is_body && urlencoded_is(name, "proof"))
+            form->proof = urlencoded_decode(arena, raw, true);
         for (size_t i = 0; i < fields; i++) {
             struct form_value *value = &form->values[i];
             if (!urlencoded_is(name, value->field->name) || !span_is_empty(value->error))

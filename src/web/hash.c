@@ -2,80 +2,49 @@
 #include "web/hash.h"
 
 #include <kore/kore.h>
+#include <stddef.h>
 
 #include "core/keyed_hash.h"
 #include "core/network.h"
 #include "web/background.h"
+#include "web/hash_queue.h"
 #include "web/hash_work.h"
 #include "web/metrics.h"
 #include "web/reply.h"
 #include "web/request.h"
 
-enum { AT_ONCE = 2, WAITING_MAX = 32, WAITING_SHARE = 8 };
+enum { AT_ONCE = 2 };
 /* What follows a hash needs a moment, too. */
 enum { LEFT_MS = 500 };
 
 struct job {
-    struct background_job background; /* first: its address is the job's */
-    struct job *next;                 /* while it waits */
-    struct request *request;          /* NULL when the client went away */
-    uint64_t from;                    /* the network that it came from, hashed */
-    uint64_t deadline; /* milliseconds of request_clock: until then it must have begun */
+    struct hash_waiter waiter; /* first: its address is the job's */
+    struct background_job background;
+    struct request *request; /* NULL when the client went away */
     struct hash_result *result;
+    void (*not_done)(struct request *r);
     struct hash_work work;
     char password[];
 };
 
-struct queue {
-    struct job *first;
-    struct job **end;
-};
-
-static struct queue waiting_jobs; /* begun when fewer run */
+static struct hash_queue waiting; /* begun when fewer run */
 static bool timer_runs;           /* while some wait */
 static size_t running;
-static size_t waiting;
 
-static void push(struct queue *queue, struct job *job)
+static struct job *job_of(struct background_job *background)
 {
-    job->next = NULL;
-    if (queue->first == NULL)
-        queue->end = &queue->first;
-    *queue->end = job;
-    queue->end = &job->next;
-}
-
-static struct job *pop(struct queue *queue)
-{
-    struct job *job = queue->first;
-    if (job != NULL)
-        queue->first = job->next;
-    return job;
-}
-
-/* Takes the job out; false when it is not there. */
-static bool drop(struct queue *queue, const struct job *job)
-{
-    struct job **at = &queue->first;
-    while (*at != NULL && *at != job)
-        at = &(*at)->next;
-    if (*at == NULL)
-        return false;
-    *at = job->next;
-    if (job->next == NULL)
-        queue->end = at;
-    return true;
+    return (struct job *)(void *)((char *)background - offsetof(struct job, background));
 }
 
 static void show_state(void)
 {
     metrics_set(METRIC_HASH_RUNNING, running);
-    metrics_set(METRIC_HASH_WAITING, waiting);
+    metrics_set(METRIC_HASH_WAITING, hash_queue_count(&waiting));
 }
 
 static void do_job(struct background_job *background)
 {
-    hash_work_do(&((struct job *)background)->work);
+    hash_work_do(&job_of(background)->work);
 }
 
 static void finish_job(struct background_job *background);
@@ -96,24 +65,30 @@ static void free_job(struct job *job)
     free(job);
 }
 
-static void refuse(struct request *r)
+static void refuse(struct request *r, void (*not_done)(struct request *r))
 {
+    if (not_done != NULL)
+        not_done(r);
     reply_error(r, 503,
                 SPAN("Many people are signing in just now. Wait a few seconds, then try again."));
+}
+
+/* One that waited, and is not waited for any more. */
+static void refuse_waiting(struct job *job)
+{
+    page_on_cancel(job->request, NULL, NULL);
+    refuse(job->request, job->not_done);
+    page_continue(job->request);
+    free_job(job);
 }
 
 /* Who has waited too long is told so now: when it is their turn, nobody is there any more. */
 static void refuse_overdue(void)
 {
     uint64_t now = request_clock() / 1000;
-    while (waiting_jobs.first != NULL && waiting_jobs.first->deadline <= now) {
-        struct job *job = pop(&waiting_jobs);
-        waiting--;
-        page_on_cancel(job->request, NULL, NULL);
-        refuse(job->request);
-        page_continue(job->request);
-        free_job(job);
-    }
+    struct hash_waiter *waiter;
+    while ((waiter = hash_queue_overdue(&waiting, now)) != NULL)
+        refuse_waiting((struct job *)waiter);
 }
 
 static void await_overdue(void);
@@ -126,13 +101,12 @@ static void time_is_up(void *unused UNUSED, u_int64_t kore_now UNUSED)
     show_state();
 }
 
-/* The first has the earliest deadline, or nearly. */
 static void await_overdue(void)
 {
-    if (timer_runs || waiting_jobs.first == NULL)
+    uint64_t deadline = hash_queue_deadline(&waiting);
+    if (timer_runs || deadline == UINT64_MAX)
         return;
     uint64_t now = request_clock() / 1000;
-    uint64_t deadline = waiting_jobs.first->deadline;
     timer_runs = true;
     kore_timer_add(time_is_up, deadline > now ? deadline - now : 1, NULL, KORE_TIMER_ONESHOT);
 }
@@ -140,16 +114,14 @@ static void await_overdue(void)
 /* Threads that are there stay: what waited can be begun. */
 static void start_waiting(void)
 {
-    struct job *job;
-    while (running < AT_ONCE && (job = pop(&waiting_jobs)) != NULL) {
-        waiting--;
-        (void)start(job);
-    }
+    struct hash_waiter *waiter;
+    while (running < AT_ONCE && (waiter = hash_queue_next(&waiting)) != NULL)
+        (void)start((struct job *)waiter);
 }
 
 static void finish_job(struct background_job *background)
 {
-    struct job *job = (struct job *)background;
+    struct job *job = job_of(background);
     struct request *r = job->request;
     running--;
     if (r != NULL) {
@@ -159,7 +131,7 @@ static void finish_job(struct background_job *background)
             job->result->hash = arena_span(r->arena, span_of(job->work.stored));
         page_on_cancel(r, NULL, NULL);
         if (job->work.no_memory)
-            refuse(r);
+            refuse(r, job->not_done);
         page_continue(r);
     }
     free_job(job);
@@ -168,75 +140,77 @@ static void finish_job(struct background_job *background)
     show_state();
 }
 
-/* One that waits is not begun at all: who hangs up must not keep others waiting. */
+/*
+ * One that waits is not begun at all: who hangs up must not keep others waiting. What runs was work, and counts.
+ */
 static void forget_request(void *context)
 {
     struct job *job = context;
+    struct request *r = job->request;
     job->request = NULL;
-    if (!drop(&waiting_jobs, job))
+    if (!hash_queue_drop(&waiting, &job->waiter))
         return; /* it runs */
-    waiting--;
+    if (job->not_done != NULL)
+        job->not_done(r);
     free_job(job);
     show_state();
 }
 
-/* One place may not fill the queue. */
-static bool has_share(uint64_t from)
+static struct job *make_job(struct request *r, const struct hash_task *task, bool make,
+                            struct hash_result *result)
 {
-    size_t same = 0;
-    for (const struct job *job = waiting_jobs.first; job != NULL; job = job->next)
-        same += job->from == from;
-    return same < WAITING_SHARE;
+    struct job *job = calloc(1, sizeof(*job) + task->password.len + 1);
+    if (job == NULL)
+        return NULL;
+    job->request = r;
+    job->waiter = (struct hash_waiter){.from = keyed_hash(network_of(r->arena, r->address)),
+                                       .deadline = request_deadline(r) - LEFT_MS,
+                                       .known = task->known};
+    job->result = result;
+    job->not_done = task->not_done;
+    job->work.make = make;
+    if (task->password.len > 0)
+        memcpy(job->password, task->password.ptr, task->password.len);
+    job->work.password = job->password;
+    job->work.password_len = task->password.len;
+    if (task->stored.len < sizeof(job->work.stored) && task->stored.len > 0)
+        memcpy(job->work.stored, task->stored.ptr, task->stored.len);
+    return job;
 }
 
-static void take(struct request *r, struct span password, struct span stored, bool make,
+static void take(struct request *r, const struct hash_task *task, bool make,
                  struct hash_result *result)
 {
-    struct job *job = NULL;
-    uint64_t from = keyed_hash(network_of(r->arena, r->address));
-    if (waiting < WAITING_MAX && has_share(from))
-        job = calloc(1, sizeof(*job) + password.len + 1);
-    if (job == NULL) {
-        refuse(r);
-        return;
-    }
-    job->request = r;
-    job->from = from;
-    job->deadline = request_deadline(r) - LEFT_MS;
-    job->result = result;
-    job->work.make = make;
-    if (password.len > 0)
-        memcpy(job->password, password.ptr, password.len);
-    job->work.password = job->password;
-    job->work.password_len = password.len;
-    if (stored.len < sizeof(job->work.stored) && stored.len > 0)
-        memcpy(job->work.stored, stored.ptr, stored.len);
-    if (running >= AT_ONCE) {
-        push(&waiting_jobs, job);
-        waiting++;
-        await_overdue();
-    } else if (!start(job)) {
-        free_job(job);
-        refuse(r);
+    struct job *job = make_job(r, task, make, result);
+    struct hash_waiter *out = NULL;
+    if (job != NULL && running >= AT_ONCE)
+        out = hash_queue_add(&waiting, &job->waiter);
+    bool taken = job != NULL && out != &job->waiter && (running >= AT_ONCE || start(job));
+    if (!taken) {
+        if (job != NULL)
+            free_job(job);
+        refuse(r, task->not_done);
         return;
     }
     page_wait(r);
     page_on_cancel(r, forget_request, job);
+    if (out != NULL)
+        refuse_waiting((struct job *)out);
+    await_overdue();
     show_state();
 }
 
-void hash_check(struct request *r, struct span password, struct span stored,
-                struct hash_result *result)
+void hash_check(struct request *r, const struct hash_task *task, struct hash_result *result)
 {
-    take(r, password, stored, false, result);
+    take(r, task, false, result);
 }
 
-void hash_make(struct request *r, struct span password, struct hash_result *result)
+void hash_make(struct request *r, const struct hash_task *task, struct hash_result *result)
 {
-    take(r, password, SPAN(""), true, result);
+    take(r, task, true, result);
 }
 
 struct hash_state hash_state(void)
 {
-    return (struct hash_state){running, waiting};
+    return (struct hash_state){running, hash_queue_count(&waiting)};
 }

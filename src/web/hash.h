@@ -10,15 +10,22 @@ struct hash_result {
     struct span hash;  /* make: in the request's arena */
 };
 
+struct hash_task {
+    struct span password;
+    struct span stored; /* check: the hash that it has to fit */
+    bool known; /* from a member or a known device: in a lane of its own (web/hash_queue.h) */
+    /* Called when the request is answered with 503, or its client went away, before the work was begun; may be NULL. */
+    void (*not_done)(struct request *r);
+};
+
 /*
  * From a step: the next one runs when *result is filled in. With an empty `stored` (no such account, or
  * one without a password) a hash of the same cost is checked all the same, so that the time tells nothing.
- * The request is answered with 503 when too many wait, or too many of the same network, or there is no memory or no
- * thread to do it, and also when it has waited until shortly before its deadline.
+ * The request is answered with 503 when too many wait, or there is no memory or no thread to do it, and also when it has
+ * waited until shortly before its deadline.
  */
-void hash_check(struct request *r, struct span password, struct span stored,
-                struct hash_result *result);
-void hash_make(struct request *r, struct span password, struct hash_result *result);
+void hash_check(struct request *r, const struct hash_task *task, struct hash_result *result);
+void hash_make(struct request *r, const struct hash_task *task, struct hash_result *result);
 
 struct hash_state {
     size_t running;

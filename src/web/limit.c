@@ -3,27 +3,43 @@
 
 #include "core/network.h"
 #include "core/wait.h"
+#include "web/proof.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/session.h"
+#include "web/site.h"
 
-enum { WAIT_MAX = 86400 }; /* seconds, as limit_rule's */
+enum { WAIT_MAX = 86400, BACK_BYTES_MAX = 1 << 14 }; /* seconds, as limit_rule's */
 
 struct asked {
     enum db_statement_id by_account;
     enum db_statement_id by_session;
 };
 
+static struct db_value network_value(struct request *r)
+{
+    return DB_TEXT(network_of(r->arena, r->address));
+}
+
+/* The proof that came with the form, or NULL. */
+static struct db_value proof_value(struct request *r, const char *what)
+{
+    struct span id;
+    int64_t wait;
+    r->state->limited = what;
+    return r->is_post && proof_read(r, what, &id, &wait) ? DB_BYTES(id) : DB_NULL;
+}
+
 static void ask(struct request *r, struct asked asked, const char *what)
 {
     struct db_value name = DB_TEXT(span_of(what));
-    struct db_value network = DB_TEXT(network_of(r->arena, r->address));
+    struct db_value proof = proof_value(r, what);
     if (r->state->session_done)
         db_ask(r->batch, asked.by_account, db_read_int, NULL, name,
-               DB_ID_OR_NULL(r->viewer.account_id), network, DB_NULL);
+               DB_ID_OR_NULL(r->viewer.account_id), network_value(r), proof);
     else
         db_ask(r->batch, asked.by_session, db_read_int, NULL, name, DB_BYTES(session_hash(r)),
-               network);
+               network_value(r));
 }
 
 void limit_take(struct request *r, const char *what)
@@ -36,20 +52,155 @@ void limit_look(struct request *r, const char *what)
     ask(r, (struct asked){STMT_limit_look, STMT_limit_look_session}, what);
 }
 
+/* ---- taking back ---- */
+
+struct use {
+    const char *what;
+    int64_t account; /* 0: nobody's */
+    struct span network;
+    struct span name;
+    struct span device;
+};
+
+static void queue_back(struct db_batch *batch, const struct use *use)
+{
+    db_ask(batch, STMT_limit_give_back, db_read_int, NULL, DB_TEXT(span_of(use->what)),
+           DB_ID_OR_NULL(use->account), DB_TEXT_OR_NULL(use->network), DB_TEXT_OR_NULL(use->name),
+           DB_TEXT_OR_NULL(use->device));
+}
+
+/* A batch that outlives its request. */
+struct back {
+    struct arena *arena;
+    struct db_batch *batch;
+};
+
+static void went_back(void *context)
+{
+    struct back *back = context;
+    db_batch_free(back->batch);
+    arena_free(back->arena);
+}
+
+static void give_back_alone(const struct use *use)
+{
+    struct arena *arena = arena_new(BACK_BYTES_MAX);
+    struct back *back = arena_new_of(arena, struct back);
+    back->arena = arena;
+    back->batch = db_batch_new(arena);
+    struct use kept = {.what = use->what,
+                       .account = use->account,
+                       .network = arena_span(arena, use->network),
+                       .name = arena_span(arena, use->name),
+                       .device = arena_span(arena, use->device)};
+    queue_back(back->batch, &kept);
+    db_pool_send(site.pool, LANE_WRITE, back->batch, went_back, back);
+}
+
+void limit_give_back(struct request *r, const char *what)
+{
+    give_back_alone(&(struct use){.what = what,
+                                  .account = r->viewer.account_id,
+                                  .network = network_of(r->arena, r->address)});
+}
+
+static struct use sign_in_of(struct request *r, const struct limit_try *try)
+{
+    if (try->by_device)
+        return (struct use){.what = "signin", .device = try->device};
+    return (struct use){
+        .what = "signin", .network = network_of(r->arena, r->address), .name = try->name};
+}
+
+static void read_by_device(struct db_row *row, void *out)
+{
+    struct limit_try *try = out;
+    try->by_device = db_bool(row);
+}
+
+void limit_take_sign_in(struct request *r, struct limit_try *try)
+{
+    db_ask(r->batch, STMT_limit_sign_in, read_by_device, try, DB_TEXT(try->name), network_value(r),
+           DB_TEXT_OR_NULL(try->device), proof_value(r, "signin"));
+}
+
+void limit_sign_in_was_right(struct request *r, const struct limit_try *try)
+{
+    struct use use = sign_in_of(r, try);
+    queue_back(r->batch, &use);
+}
+
+void limit_give_back_sign_in(struct request *r, const struct limit_try *try)
+{
+    struct use use = sign_in_of(r, try);
+    give_back_alone(&use);
+}
+
+/* ---- refusals ---- */
+
+struct span limit_challenge(struct request *r, const char *what)
+{
+    if (what != NULL && span_is_empty(r->state->challenge))
+        r->state->challenge = proof_challenge(r, what, 0);
+    return r->state->challenge;
+}
+
+static struct span too_often(struct request *r, int64_t wait)
+{
+    struct span words = wait_words(r->arena, wait);
+    if (strcmp(r->state->limited, "signin") == 0)
+        return arena_printf(
+            r->arena,
+            "Signing in did not work many times, here or elsewhere. Please wait " SPAN_FMT
+            ", then try once more.",
+            SPAN_ARG(words));
+    return arena_printf(
+        r->arena,
+        "There have been too many tries from you or your network. Please wait " SPAN_FMT
+        ", then %s.",
+        SPAN_ARG(words), r->is_post ? "send it again" : "try again");
+}
+
+/* A challenge that has been waited for in part goes on. Returns for how long it has to be waited. */
+static int64_t challenge(struct request *r, int64_t pressed)
+{
+    struct span id;
+    int64_t wait;
+    (void)proof_read(r, r->state->limited, &id, &wait);
+    r->state->personal = true;
+    r->state->challenge = wait > 0 ? span_make(r->form.proof.ptr, span_find(r->form.proof, ':'))
+                                   : proof_challenge(r, r->state->limited, pressed);
+    return wait > 0 ? wait : PROOF_WAIT;
+}
+
+static struct span prove_it(struct request *r, int64_t wait)
+{
+    struct span words = wait_words(r->arena, wait);
+    if (r->page->says_limits)
+        return arena_printf(r->arena,
+                            "Many forms like this one came in a short time. Please fill in what is "
+                            "missing here, and send it again in " SPAN_FMT ".",
+                            SPAN_ARG(words));
+    return arena_printf(
+        r->arena,
+        "Many forms like this one came in a short time, from you or from others on "
+        "your network. This page makes sure that yours is not from a program: that "
+        "takes a few seconds, then it is sent by itself. If nothing happens, wait " SPAN_FMT
+        " and send it again.",
+        SPAN_ARG(words));
+}
+
 bool limit_was_reached(struct request *r)
 {
     const struct db_error *error = db_batch_error(r->batch);
-    int64_t wait;
-    if (strcmp(error->constraint, "limit") != 0 ||
-        !span_int(span_of(error->detail), 1, WAIT_MAX, &wait))
+    bool for_proof = strcmp(error->constraint, "limit_proof") == 0;
+    int64_t number;
+    if ((strcmp(error->constraint, "limit") != 0 && !for_proof) || r->state->limited == NULL ||
+        !span_int(span_of(error->detail), 0, WAIT_MAX, &number))
         return false;
-    struct span words = wait_words(r->arena, wait);
-    r->error = (struct err){
-        .kind = ERR_TOO_MANY,
-        .message = arena_printf(r->arena,
-                                "There have been too many tries from you or your network. "
-                                "Please wait " SPAN_FMT ", then %s.",
-                                SPAN_ARG(words), r->is_post ? "send it again" : "try again")};
+    int64_t wait = for_proof ? challenge(r, number) : number;
+    r->error = (struct err){.kind = ERR_TOO_MANY,
+                            .message = for_proof ? prove_it(r, wait) : too_often(r, wait)};
     reply_header(r, "retry-after", arena_printf(r->arena, "%lld", (long long)wait).ptr);
     return true;
 }

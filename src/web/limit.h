@@ -24,6 +24,30 @@ void limit_take(struct request *r, const char *what);
 /* Queues a look whether one more would be refused. It counts nothing. */
 void limit_look(struct request *r, const char *what);
 
+/* Takes back what limit_take counted in a batch before this one. Nobody waits for it: it may outlive the request. */
+void limit_give_back(struct request *r, const char *what);
+
+/*
+ * A try to sign in is counted before the password is looked at, and taken back when it was right, or was not looked at. From a
+ * known device it counts for that alone, else for the name, the network and everybody.
+ */
+struct limit_try {
+    struct span name;
+    struct span device; /* device_known's */
+    bool by_device;     /* filled in: it was counted for the device */
+};
+void limit_take_sign_in(struct request *r, struct limit_try *try);
+/* Queues taking it back. */
+void limit_sign_in_was_right(struct request *r, const struct limit_try *try);
+/* The same in a batch of its own. */
+void limit_give_back_sign_in(struct request *r, const struct limit_try *try);
+
+/*
+ * The challenge for a form that is shown (web/proof.h), for one more `what`; when `what` is NULL, for the form that was
+ * refused for want of a proof: empty when that was not so.
+ */
+struct span limit_challenge(struct request *r, const char *what);
+
 /*
  * The web layer's own. After a batch was refused: true when that was for a limit; then r->error says so, and the reply, which
  * is not begun yet, has Retry-After.

@@ -56,8 +56,10 @@ struct request_state {
     struct span words;   /* of the form that was sent, as JSON, once an error page asked for them */
     struct span draft;   /* JSON of the draft that the form is to be filled from; empty: none */
     instant draft_state; /* when it was saved */
-    int unread;          /* the status to refuse a form with that was not read; 0: it was */
-    bool body_due;       /* it is long, and waits for the guard: form_read_late */
+    const char *limited; /* what was counted last: web/limit.h */
+    struct span challenge; /* for the form that has to be sent again with a proof; empty: none */
+    int unread;            /* the status to refuse a form with that was not read; 0: it was */
+    bool body_due;         /* it is long, and waits for the guard: form_read_late */
     void (*cancel)(void *context);
     void *cancel_context;
     struct aside *asides; /* web/aside.c's */

@@ -28,7 +28,7 @@ static const struct {
     const char *with;
 } asked[] = {
     {"account_taken", "'many1'"},
-    {"account_for_login", "'many1', '127.0.0.1'"},
+    {"account_for_login", "'many1'"},
     {"account_own", TOKEN},
     {"account_sessions", TOKEN},
     {"account_person", "'many1', 1001"},
@@ -153,10 +153,7 @@ static const struct {
     {"symptom_", "ands bits, a kilobyte for 8,192 posts and a tag; looks at 200 threads at most"},
     /* They write what their keys name. */
     {"account_create", "writes"},
-    {"account_forget_old_failures", "writes"},
     {"account_forget_old_sessions", "writes"},
-    {"account_login_done", "writes"},
-    {"account_login_try", "writes"},
     {"account_password_set", "writes"},
     {"account_password_tell", "writes"},
     {"email_forgotten", "writes"},

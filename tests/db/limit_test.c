@@ -193,11 +193,11 @@ static void what_is_given_back_can_be_taken_again(void **state)
     (void)state;
     rule("network", "3600, 2, NULL, NULL, NULL");
     assert_int_equal(taken_of(TRIES, "NULL", "'192.0.2.1'"), 2);
-    product_sql(&product, "SELECT limit_give_back('ask', '192.0.2.1', NULL, NULL)");
+    product_sql(&product, "SELECT limit_give_back('ask', NULL, '192.0.2.1', NULL, NULL)");
     assert_int_equal(taken_of(TRIES, "NULL", "'192.0.2.1'"), 1);
     /* More than was taken makes no room for more than the rule. */
     for (int i = 0; i < TRIES; i++)
-        product_sql(&product, "SELECT limit_give_back('ask', '192.0.2.1', NULL, NULL)");
+        product_sql(&product, "SELECT limit_give_back('ask', NULL, '192.0.2.1', NULL, NULL)");
     assert_int_equal(taken_of(TRIES, "NULL", "'192.0.2.1'"), 2);
 }
 

@@ -166,11 +166,13 @@ static void signing_in_never_leads_elsewhere(void **state)
     assert_true(span_starts(page.location, "/login?next="));
 }
 
-static void ten_failures_make_this_name_wait_here(void **state)
+static void failures_make_a_name_wait_and_are_forgotten_one_by_one(void **state)
 {
     (void)state;
     sign_up("heron");
     sign_up("egret");
+    sql("TRUNCATE limit_used");
+    limit_to("signin", "name", 10, 3600);
     struct person *who = somebody();
     for (int i = 0; i < 10; i++) {
         struct page page = try(who, "heron", "guess");
@@ -179,42 +181,88 @@ static void ten_failures_make_this_name_wait_here(void **state)
     struct page page = try(who, "heron", "guess");
     assert_status(&page, 429);
     int64_t wait = 0;
-    assert_true(span_int(page_header_value(&page, "retry-after"), 1, 10, &wait));
-    assert_has(&page, "Wait ");
-    /* The right password waits like any other, and in any spelling of the name. */
+    assert_true(span_int(page_header_value(&page, "retry-after"), 300, 360, &wait));
+    assert_has(&page, "Please wait ");
+    /* The right password waits like any other, and in any spelling of the name. A name that nobody has waits as well. */
     page = try(somebody(), "HERON", "correct horse heron");
     assert_status(&page, 429);
     /* Somebody else does not. */
     page = try(somebody(), "egret", "correct horse egret");
     assert_status(&page, 303);
-    /* After ten seconds one may try once more, and then waits twenty. */
-    sql("UPDATE login_failure SET last_at = last_at - interval '11 seconds'");
-    page = try(who, "heron", "guess");
-    assert_status(&page, 422);
-    page = try(who, "heron", "guess");
-    assert_status(&page, 429);
-    assert_true(span_int(page_header_value(&page, "retry-after"), 11, 20, &wait));
-    /* From another address the account is free. */
-    sql("UPDATE login_failure SET address = '192.0.2.1'");
+    /* What was refused was not counted: one step later one may try once more. */
+    sql("UPDATE limit_used SET full_at = full_at - interval '361 seconds'");
     page = try(who, "heron", "correct horse heron");
     assert_status(&page, 303);
+    /* And the right password was taken back. */
+    page = try(somebody(), "heron", "correct horse heron");
+    assert_status(&page, 303);
+    limits_wide();
 }
 
-static void success_and_a_day_make_failures_forgotten(void **state)
+static void a_name_that_nobody_has_waits_as_one_that_is_there(void **state)
 {
     (void)state;
-    sign_up("plover");
-    for (int i = 0; i < 9; i++)
-        (void)try(somebody(), "plover", "guess");
-    struct page page = try(somebody(), "plover", "correct horse plover");
+    limit_to("signin", "name", 3, 3600);
+    sql("TRUNCATE limit_used");
+    for (int i = 0; i < 3; i++) {
+        struct page page = try(somebody(), "nobody-by-this-name", "guess");
+        assert_status(&page, 422);
+    }
+    struct page page = try(somebody(), "nobody-by-this-name", "guess");
+    assert_status(&page, 429);
+    limits_wide();
+}
+
+static void a_known_device_gets_in_while_its_name_is_attacked(void **state)
+{
+    (void)state;
+    struct person *owner = sign_up("dotterel");
+    struct page page = post(owner, "/", "/logout", NULL);
     assert_status(&page, 303);
-    for (int i = 0; i < 10; i++)
-        (void)try(somebody(), "plover", "guess");
-    sql("UPDATE login_failure SET last_at = last_at - interval '25 hours'");
-    page = try(somebody(), "plover", "guess");
+    limit_to("signin", "name", 2, 3600);
+    limit_to("signin", "network", 2, 3600);
+    limit_to("signin", "device", 3, 3600);
+    sql("TRUNCATE limit_used");
+    for (int i = 0; i < 4; i++)
+        page = try(somebody(), "dotterel", "guess");
+    assert_status(&page, 429);
+    page = try(owner, "dotterel", "correct horse dotterel");
+    assert_status(&page, 303);
+    /* Its own failures are counted, too: then it is like any other. */
+    page = post(owner, "/", "/logout", NULL);
+    for (int i = 0; i < 3; i++) {
+        page = try(owner, "dotterel", "guess");
+        assert_status(&page, 422);
+    }
+    page = try(owner, "dotterel", "correct horse dotterel");
+    assert_status(&page, 429);
+    /* For another name it is no known device. */
+    sql("DELETE FROM limit_used WHERE scope = 'device'");
+    sign_up("dabchick");
+    page = try(owner, "dabchick", "correct horse dabchick");
+    assert_status(&page, 429);
+    limits_wide();
+}
+
+static void a_new_password_makes_devices_unknown(void **state)
+{
+    (void)state;
+    struct person *phone = sign_up("guillemot");
+    struct person *desk = sign_in("guillemot");
+    struct page page = post(phone, "/", "/logout", NULL);
+    page = post(desk, "/account", "/account/password", "current", "correct horse guillemot", "new",
+                "another horse guillemot", NULL);
+    assert_status(&page, 303);
+    page = post(desk, "/", "/logout", NULL);
+    limit_to("signin", "name", 1, 3600);
+    sql("TRUNCATE limit_used");
+    page = try(somebody(), "guillemot", "guess");
     assert_status(&page, 422);
-    page = try(somebody(), "plover", "correct horse plover");
+    page = try(phone, "guillemot", "another horse guillemot");
+    assert_status(&page, 429);
+    page = try(desk, "guillemot", "another horse guillemot");
     assert_status(&page, 303);
+    limits_wide();
 }
 
 static void a_form_without_its_token_does_nothing(void **state)
@@ -682,8 +730,10 @@ int main(void)
         cmocka_unit_test(an_empty_sign_in_says_what_is_missing),
         cmocka_unit_test(any_spelling_of_the_name_signs_in),
         cmocka_unit_test(signing_in_never_leads_elsewhere),
-        cmocka_unit_test(ten_failures_make_this_name_wait_here),
-        cmocka_unit_test(success_and_a_day_make_failures_forgotten),
+        cmocka_unit_test(failures_make_a_name_wait_and_are_forgotten_one_by_one),
+        cmocka_unit_test(a_name_that_nobody_has_waits_as_one_that_is_there),
+        cmocka_unit_test(a_known_device_gets_in_while_its_name_is_attacked),
+        cmocka_unit_test(a_new_password_makes_devices_unknown),
         cmocka_unit_test(a_form_without_its_token_does_nothing),
         cmocka_unit_test(signing_out_ends_the_session),
         cmocka_unit_test(a_wrong_account_form_keeps_what_was_typed),

@@ -1,4 +1,4 @@
-/* The rules of accounts: waiting, where to go next, browsers in words, passwords, addresses. */
+/* The rules of accounts: where to go next, browsers in words, passwords, addresses. */
 #include "unit/unit.h"
 
 #include "account/account.h"
@@ -19,33 +19,6 @@ static int free_arena(void **state)
     (void)state;
     arena_free(arena);
     return 0;
-}
-
-static void nine_failures_cost_nothing(void **state)
-{
-    (void)state;
-    for (int64_t failures = 0; failures < 10; failures++)
-        assert_int_equal(account_login_wait(failures, 0), 0);
-}
-
-static void from_the_tenth_each_wait_doubles(void **state)
-{
-    (void)state;
-    static const int64_t waits[] = {10, 20, 40, 80, 160, 320, 640, 900, 900};
-    for (size_t i = 0; i < COUNT_OF(waits); i++)
-        assert_int_equal(account_login_wait(10 + (int64_t)i, 0), waits[i]);
-    assert_int_equal(account_login_wait(INT64_MAX, 0), 900);
-}
-
-static void waiting_makes_the_wait_shorter(void **state)
-{
-    (void)state;
-    assert_int_equal(account_login_wait(12, 1), 39);
-    assert_int_equal(account_login_wait(12, 39), 1);
-    assert_int_equal(account_login_wait(12, 40), 0);
-    assert_int_equal(account_login_wait(12, INT64_MAX), 0);
-    /* A clock that was set back. */
-    assert_int_equal(account_login_wait(12, -100), 40);
 }
 
 static void waits_are_said_in_words_and_never_too_short(void **state)
@@ -254,9 +227,6 @@ static void places_are_read_as_they_were_written(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nine_failures_cost_nothing),
-        cmocka_unit_test(from_the_tenth_each_wait_doubles),
-        cmocka_unit_test(waiting_makes_the_wait_shorter),
         cmocka_unit_test(waits_are_said_in_words_and_never_too_short),
         cmocka_unit_test(next_stays_on_this_site),
         cmocka_unit_test(browsers_have_names),

@@ -1,4 +1,4 @@
-/* Who waits for a password to be hashed: for how long, and how many of one network. Nothing is hashed here. */
+/* Who waits for a password to be hashed: for how long, whose turn it is, who is refused. Nothing is hashed here. */
 #include "unit/unit.h"
 
 #include <kore/kore.h>
@@ -9,7 +9,7 @@
 #include "web/reply.h"
 #include "web/request.h"
 
-enum { PEOPLE = 64, DEADLINE_MS = 6000, AT_ONCE = 2, SHARE = 8, WAITING_MAX = 32 };
+enum { PEOPLE = 128, DEADLINE_MS = 6000, AT_ONCE = 2, WAITING_MAX = 32 };
 
 static struct arena *arena;
 static struct request *people[PEOPLE];
@@ -23,6 +23,7 @@ static size_t begun_count;
 static void (*timer)(void *, u_int64_t);
 static uint64_t timer_ms;
 static size_t continued;
+static size_t not_done;
 
 uint64_t request_clock(void)
 {
@@ -82,6 +83,7 @@ static int begin(void **state)
     begun_count = 0;
     timer = NULL;
     continued = 0;
+    not_done = 0;
     return 0;
 }
 
@@ -105,14 +107,26 @@ static int end(void **state)
     return left.running + left.waiting == 0 ? 0 : -1;
 }
 
-static struct request *sign_in_from(const char *address)
+static void count_not_done(struct request *r UNUSED)
+{
+    not_done++;
+}
+
+static struct request *sign_in(const char *address, bool known)
 {
     struct request *r = arena_new_of(arena, struct request);
     r->arena = arena;
     r->state = arena_new_of(arena, struct request_state);
     r->address = span_of(address);
-    hash_make(r, SPAN("a quiet hill"), &result);
+    struct hash_task task = {
+        .password = SPAN("a quiet hill"), .known = known, .not_done = count_not_done};
+    hash_make(r, &task, &result);
     return r;
+}
+
+static struct request *sign_in_from(const char *address)
+{
+    return sign_in(address, false);
 }
 
 static bool was_refused(const struct request *r)
@@ -156,33 +170,76 @@ static void test_who_waits_is_begun_when_another_ends(void **state)
     assert_int_equal(hash_state().waiting, 1);
 }
 
-static void test_one_network_leaves_room_for_others(void **state)
+/* Whose work was begun last: its request is answered when it is finished. */
+static bool is_begun(const struct request *r)
 {
-    (void)state;
-    assert_int_equal(refused_of(AT_ONCE + SHARE, "2001:db8:1:2::1"), 0);
-    assert_true(was_refused(sign_in_from("2001:db8:1:2:ffff::9")));
-    assert_false(was_refused(sign_in_from("2001:db8:1:3::1")));
-    assert_false(was_refused(sign_in_from("192.0.2.1")));
+    size_t before = continued;
+    finish(begun_count - 1);
+    return continued == before + 1 && r->state->cancel == NULL;
 }
 
-static void test_the_queue_is_bounded(void **state)
+static void test_networks_take_turns(void **state)
 {
     (void)state;
-    assert_int_equal(refused_of(AT_ONCE, "192.0.2.1"), 0);
-    static const char *const networks[] = {"192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5"};
-    for (size_t i = 0; i < COUNT_OF(networks); i++)
-        assert_int_equal(refused_of(SHARE, networks[i]), 0);
+    assert_int_equal(refused_of(AT_ONCE + 20, "2001:db8:1:2::1"), 0);
+    struct request *other = sign_in_from("192.0.2.9");
+    struct request *again = sign_in_from("192.0.2.9");
+    finish(0); /* one of the many, which were there first */
+    finish(1);
+    assert_true(is_begun(other));
+    finish(begun_count - 1); /* another of the many, whose turn it was */
+    assert_true(is_begun(again));
+}
+
+static void test_a_full_queue_refuses_who_has_most(void **state)
+{
+    (void)state;
+    assert_int_equal(refused_of(AT_ONCE + WAITING_MAX, "192.0.2.1"), 0);
     assert_int_equal(hash_state().waiting, WAITING_MAX);
-    assert_true(was_refused(sign_in_from("192.0.2.6")));
+    /* One more of the same network, in any spelling of it, goes itself. */
+    assert_true(was_refused(sign_in_from("::ffff:192.0.2.1")));
+    /* For somebody else the newest of the many goes. */
+    struct request *newest = people[AT_ONCE + WAITING_MAX - 1];
+    assert_false(was_refused(newest));
+    assert_false(was_refused(sign_in_from("192.0.2.2")));
+    assert_true(was_refused(newest));
+    assert_int_equal(continued, 1);
+    assert_int_equal(hash_state().waiting, WAITING_MAX);
+    assert_int_equal(not_done, 2);
+}
+
+static void test_as_many_networks_as_places_refuse_who_comes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < AT_ONCE + WAITING_MAX; i++)
+        assert_false(was_refused(sign_in_from(arena_printf(arena, "192.0.2.%zu", i).ptr)));
+    assert_true(was_refused(sign_in_from("192.0.2.200")));
+    assert_int_equal(hash_state().waiting, WAITING_MAX);
+}
+
+static void test_known_devices_have_places_and_turns_of_their_own(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < AT_ONCE + WAITING_MAX; i++)
+        (void)sign_in_from(arena_printf(arena, "192.0.2.%zu", i).ptr);
+    struct request *known = sign_in("192.0.2.1", true);
+    assert_false(was_refused(known));
+    assert_int_equal(hash_state().waiting, WAITING_MAX + 1);
+    finish(0);
+    assert_true(is_begun(known));
 }
 
 static void test_who_hangs_up_leaves_the_place(void **state)
 {
     (void)state;
-    assert_int_equal(refused_of(AT_ONCE + SHARE, "192.0.2.1"), 0);
+    assert_int_equal(refused_of(AT_ONCE + WAITING_MAX, "192.0.2.1"), 0);
     struct request *gone = people[AT_ONCE + 3];
     gone->state->cancel(gone->state->cancel_context);
-    assert_int_equal(hash_state().waiting, SHARE - 1);
+    assert_int_equal(hash_state().waiting, WAITING_MAX - 1);
+    assert_int_equal(not_done, 1);
+    /* What runs was work, and counts. */
+    people[0]->state->cancel(people[0]->state->cancel_context);
+    assert_int_equal(not_done, 1);
     assert_false(was_refused(sign_in_from("192.0.2.1")));
 }
 
@@ -191,8 +248,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_who_has_waited_too_long_is_told_so, begin, end),
         cmocka_unit_test_setup_teardown(test_who_waits_is_begun_when_another_ends, begin, end),
-        cmocka_unit_test_setup_teardown(test_one_network_leaves_room_for_others, begin, end),
-        cmocka_unit_test_setup_teardown(test_the_queue_is_bounded, begin, end),
+        cmocka_unit_test_setup_teardown(test_networks_take_turns, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_full_queue_refuses_who_has_most, begin, end),
+        cmocka_unit_test_setup_teardown(test_as_many_networks_as_places_refuse_who_comes, begin,
+                                        end),
+        cmocka_unit_test_setup_teardown(test_known_devices_have_places_and_turns_of_their_own,
+                                        begin, end),
         cmocka_unit_test_setup_teardown(test_who_hangs_up_leaves_the_place, begin, end),
     };
     return cmocka_run_group_tests_name("hash", tests, NULL, NULL);
