@@ -186,12 +186,18 @@ static void use(struct safety_matcher *m, const struct safety_use *uses, size_t 
     }
 }
 
+/* What `beside` asks for: "no chemo" is no chemo. */
+static void see(struct safety_matcher *m, uint16_t set, struct safety_piece piece)
+{
+    m->seen[set] = m->seen[set] || !safety_is_denied(m, SAFETY_URGENT, NULL, 0, piece);
+}
+
 static void occurs(struct safety_matcher *m, uint16_t set, size_t from, size_t to)
 {
     struct safety_run uses = safety_table.sets[set].uses;
-    m->seen[set] = true;
-    use(m, safety_table.uses + uses.first, uses.count,
-        (struct safety_piece){(uint8_t)from, (uint8_t)to});
+    struct safety_piece piece = {(uint8_t)from, (uint8_t)to};
+    see(m, set, piece);
+    use(m, safety_table.uses + uses.first, uses.count, piece);
 }
 
 void safety_look_at(struct safety_matcher *m, size_t at)
@@ -199,10 +205,10 @@ void safety_look_at(struct safety_matcher *m, size_t at)
     const struct safety_table *t = &safety_table;
     const struct safety_token *token = &m->tokens[at];
     const struct safety_word *word = &t->words[token->word];
+    struct safety_piece piece = {(uint8_t)at, (uint8_t)(at + 1)};
     for (size_t i = 0; i < word->sets.count; i++)
-        m->seen[t->word_sets[word->sets.first + i]] = true;
-    use(m, t->word_uses + word->uses.first, word->uses.count,
-        (struct safety_piece){(uint8_t)at, (uint8_t)(at + 1)});
+        see(m, t->word_sets[word->sets.first + i], piece);
+    use(m, t->word_uses + word->uses.first, word->uses.count, piece);
     for (size_t i = 0; token->number >= 0 && i < t->range_count; i++) {
         if (token->number >= t->ranges[i].low && token->number <= t->ranges[i].high)
             occurs(m, t->ranges[i].set, at, at + 1);
