@@ -411,7 +411,7 @@ function askedBefore(place) {
     if (title.value && !shown) ask();
 }
 
-/* What may need help today is said while it is typed, above the form. */
+/* What may need help now is said while it is typed, above the form. */
 function watchSafety(place) {
     const { title, body, tags } = place.nextElementSibling.elements;
     const fields = [title, body, tags].filter((field) => field); /* of an answer only its body */

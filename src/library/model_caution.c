@@ -35,7 +35,7 @@
       "If neither this nor any other position gives relief, read When to get help now.")           \
     X("numb-skin", "Numb skin",                                                                    \
       "Not where the skin feels numb or different: you could not tell when it is too much. Is it " \
-      "new, in the buttocks or between the legs? Do not press, and get help today.")               \
+      "new, in the buttocks or between the legs? Do not press, and get help now.")                 \
     X("osteoporosis", "Fragile bones (osteoporosis)",                                              \
       "With osteoporosis, after a fracture of the spine or after years of steroids, ask your "     \
       "clinician first.")                                                                          \
