@@ -41,6 +41,21 @@ bool safety_calls(struct safety_hits hits, enum safety_tier tier)
     return false;
 }
 
+bool safety_may_be_harmless(struct safety_hits hits)
+{
+    for (size_t i = 0; i < safety_table.flag_count; i++) {
+        const struct safety_flag *flag = &safety_table.flags[i];
+        if ((hits.bits >> i & 1) != 0 && flag->tier == SAFETY_NOW && !flag->harmless)
+            return false;
+    }
+    return true;
+}
+
+bool safety_is_meant(struct safety_hits hits)
+{
+    return safety_urgent(hits) || safety_calls(hits, SAFETY_SOON);
+}
+
 static void look(struct safety_matcher *m, enum safety_end end)
 {
     m->round++;

@@ -1,5 +1,5 @@
 /*
- * Red flags: does a text mention something that needs help today or soon? A rule, never a ranking: the table of
+ * Red flags: does a text mention something that needs help now or soon? A rule, never a ranking: the table of
  * wordings is assets/safety/flags.txt, compiled in. What is found is worth checking and no diagnosis.
  */
 #ifndef SAFETY_SAFETY_H
@@ -17,6 +17,7 @@ struct safety_flag {
     struct span text;  /* a sentence */
     bool
         call; /* it is worth a call: to the emergency number, or to a GP today when it is SAFETY_SOON */
+    bool harmless; /* its card may say that it may turn out to be harmless */
 };
 
 /* The flags of one or several texts: bit i is flag i of safety_flag_at. */
@@ -62,6 +63,10 @@ bool safety_has(struct safety_hits hits, enum safety_tier tier);
 bool safety_urgent(struct safety_hits hits);
 /* Is one of this tier worth a call? */
 bool safety_calls(struct safety_hits hits, enum safety_tier tier);
+/* May the card say that it may be harmless? Not when one of SAFETY_NOW is worth an emergency call, or when it would belittle. */
+bool safety_may_be_harmless(struct safety_hits hits);
+/* It is urgent or worth a call: then no other spelling of it is offered. */
+bool safety_is_meant(struct safety_hits hits);
 
 size_t safety_flag_count(void);
 const struct safety_flag *safety_flag_at(size_t number);

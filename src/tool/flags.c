@@ -80,9 +80,12 @@ static bool read_of_flag(struct flags *flags, struct span word, struct span line
         flag->has_source = line.len > 0;
     else if (span_is(word, "call"))
         flag->call = true;
+    else if (span_is(word, "harmless"))
+        flag->harmless = true;
     else if (!span_is(word, "match"))
-        return flags_fail(flags,
-                          "a line begins with set, flag, tier, call, title, text, source or match");
+        return flags_fail(
+            flags, "a line begins with set, flag, tier, call, harmless, title, text, source or "
+                   "match");
     else if (++flag->patterns > 0)
         return flags_read_pattern(flags, line);
     return true;

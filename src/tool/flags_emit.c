@@ -345,7 +345,8 @@ static void write_flags(const struct flags *flags, struct text *out)
             chtml_emit_string(out, texts[k]);
             text_printf(out, ", %zu}, ", texts[k].len);
         }
-        text_printf(out, "%s},\n", flag->call ? "true" : "false");
+        text_printf(out, "%s, %s},\n", flag->call ? "true" : "false",
+                    flag->harmless ? "true" : "false");
     }
     text_add_string(out, "};\n");
 }

@@ -42,7 +42,8 @@ struct flags_flag {
     struct span title;
     struct span text;
     bool has_source;
-    bool call; /* worth an emergency call */
+    bool call;     /* worth an emergency call */
+    bool harmless; /* the card may say that it may be */
     size_t patterns;
     size_t line;
 };

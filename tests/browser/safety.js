@@ -10,9 +10,9 @@ const page = await tab(context);
 // ---- above results ----
 
 await page.goto("/search?q=can't wee and back pain, worse at night");
-await card(page, 'Get help today').waitFor();
+await card(page, 'Get help now, at any hour').waitFor();
 await hasNoFindings(page, 'results');
-const top = (await card(page, 'Get help today').boundingBox()).y;
+const top = (await card(page, 'Get help now, at any hour').boundingBox()).y;
 assert.ok(top < 844, 'the card is on the first screen');
 assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is wider than the phone');
 await page.goto('/search?q=back pain and night sweats');
@@ -31,11 +31,11 @@ await page.goto('/questions/ask');
 assert.equal(await page.locator('[data-safety] section').count(), 0);
 await page.locator('#title').fill('Stiff since Monday');
 await page.locator('#body').pressSequentially('Since this morning I cannot pee.');
-await card(page, 'Get help today').waitFor();
+await card(page, 'Get help now, at any hour').waitFor();
 assert.equal(await page.evaluate(() => document.activeElement.id), 'body', 'who types goes on typing');
 await hasNoFindings(page, 'the ask form with a card');
 await page.locator('#body').fill('It is only stiff, nothing else, and heat helps.');
-await card(page, 'Get help today').waitFor({ state: 'detached' });
+await card(page, 'Get help now, at any hour').waitFor({ state: 'detached' });
 done('the card comes and goes while somebody types');
 
 // ---- on a thread ----
@@ -45,7 +45,7 @@ await page.locator('#body').fill('Since this morning. Which stretch helps?');
 await page.locator('#tags-next').fill('tight');
 await page.getByRole('button', { name: 'Post question' }).click();
 await page.waitForURL(/\/questions\/\d+\//);
-await card(page, 'Get help today').waitFor();
+await card(page, 'Get help now, at any hour').waitFor();
 await hasNoFindings(page, 'a thread with a card');
 done('the card is above a thread');
 

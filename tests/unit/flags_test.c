@@ -85,8 +85,8 @@ static void what_is_wrong_is_said_with_its_line(void **state)
     (void)state;
     static const char *const cases[][2] = {
         {"sett A: b\n", "file:1: sett before the first flag"},
-        {FLAG "mtach a\n",
-         "file:6: a line begins with set, flag, tier, call, title, text, source or match"},
+        {FLAG "mtach a\n", "file:6: a line begins with set, flag, tier, call, harmless, title, "
+                           "text, source or match"},
         {"flag one\ntier later\n", "file:2: a tier is now, soon or distress"},
         {"flag one\ntier now\n",
          "file:1: a flag has a tier, a title, a text, a source and wordings"},
