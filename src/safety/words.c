@@ -1,9 +1,9 @@
-/* A text as words of the table of red flags: case, accents, apostrophes and one wrong letter make no difference. */
+/* A text as words of the table of red flags: case, accents and apostrophes make no difference. */
 #include "safety/words.h"
 
 #include "core/utf8.h"
 
-enum { WORD_MAX = 24, FUZZY_MIN = 4, PLURAL_MIN = 5, SENTENCE = 40, NUMBER_MAX = 9999 };
+enum { WORD_MAX = 24, SENTENCE = 40, NUMBER_MAX = 9999 };
 
 /* The base letters of U+00C0 to U+017F; '-' is no letter. */
 static const char base_letters[] =
@@ -77,119 +77,6 @@ static enum kind kind_of(uint32_t point, char *letter)
         return COMMA;
     return point < 0xC0 || (point >= 0x2000 && point <= 0x2BFF) || point == 0x3000 ? SPACE : LETTER;
 }
-
-/* ---- the word in the table ---- */
-
-static size_t letter_index(char c)
-{
-    return c <= '9' ? (size_t)(c - '0') : (size_t)(c - 'a') + 10;
-}
-
-static int compare(struct span word, const struct safety_word *entry)
-{
-    size_t len = word.len < entry->len ? word.len : entry->len;
-    int order = memcmp(word.ptr, entry->text, len);
-    return order != 0 ? order : (word.len > entry->len) - (word.len < entry->len);
-}
-
-/* One letter more, less, other, or two changed over; both begin alike. */
-static bool is_near(struct span a, struct span b)
-{
-    if (a.len > b.len) {
-        struct span swap = a;
-        a = b;
-        b = swap;
-    }
-    if (b.len - a.len > 1)
-        return false;
-    size_t i = 0;
-    while (i < a.len && a.ptr[i] == b.ptr[i])
-        i++;
-    if (a.len < b.len)
-        return span_equal(span_from(a, i), span_from(b, i + 1));
-    if (span_equal(span_from(a, i + 1), span_from(b, i + 1)))
-        return true;
-    return i + 1 < a.len && a.ptr[i] == b.ptr[i + 1] && a.ptr[i + 1] == b.ptr[i] &&
-           span_equal(span_from(a, i + 2), span_from(b, i + 2));
-}
-
-/* A short word is too near to others: there only two letters changed over or one typed twice count. */
-static bool is_slip(struct span word, struct span entry)
-{
-    if (entry.len > FUZZY_MIN)
-        return is_near(word, entry);
-    size_t i = 0;
-    while (i < entry.len && i < word.len && word.ptr[i] == entry.ptr[i])
-        i++;
-    if (word.len == entry.len)
-        return i + 1 < word.len && word.ptr[i] == entry.ptr[i + 1] &&
-               word.ptr[i + 1] == entry.ptr[i] &&
-               span_equal(span_from(word, i + 2), span_from(entry, i + 2));
-    return word.len == entry.len + 1 && i > 0 && word.ptr[i] == word.ptr[i - 1] &&
-           span_equal(span_from(word, i + 1), span_from(entry, i));
-}
-
-/* "Unmb": the first two letters changed over. */
-static bool is_begun_wrong(struct span word, struct span entry)
-{
-    return word.len == entry.len && word.ptr[0] != word.ptr[1] && word.ptr[0] == entry.ptr[1] &&
-           word.ptr[1] == entry.ptr[0] && span_equal(span_from(word, 2), span_from(entry, 2));
-}
-
-static uint16_t find_begun_wrong(struct span word)
-{
-    const struct safety_table *t = &safety_table;
-    size_t letter = letter_index(word.ptr[1]);
-    for (size_t i = t->fuzzy_letters[letter]; i < t->fuzzy_letters[letter + 1]; i++) {
-        const struct safety_word *entry = &t->words[t->fuzzy[i]];
-        if (is_begun_wrong(word, span_make(entry->text, entry->len)))
-            return t->fuzzy[i];
-    }
-    return 0;
-}
-
-static uint16_t find_near(struct span word, size_t letter)
-{
-    const struct safety_table *t = &safety_table;
-    for (size_t i = t->fuzzy_letters[letter]; i < t->fuzzy_letters[letter + 1]; i++) {
-        const struct safety_word *entry = &t->words[t->fuzzy[i]];
-        if (is_slip(word, span_make(entry->text, entry->len)))
-            return t->fuzzy[i];
-    }
-    return word.ptr[1] == '?' ? 0 : find_begun_wrong(word);
-}
-
-static uint16_t find_exactly(struct span word, size_t letter)
-{
-    const struct safety_table *t = &safety_table;
-    size_t low = t->letters[letter];
-    size_t high = t->letters[letter + 1];
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = compare(word, &t->words[middle]);
-        if (order == 0)
-            return (uint16_t)middle;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return 0;
-}
-
-/* "Bladder's" and "bladders" are "bladder", unless they are words of the table themselves. */
-static uint16_t find(struct span word)
-{
-    if (word.len == 0 || word.ptr[0] == '?')
-        return 0;
-    size_t letter = letter_index(word.ptr[0]);
-    uint16_t found = find_exactly(word, letter);
-    if (found == 0 && word.len >= PLURAL_MIN && span_ends(word, "s") && !span_ends(word, "ss"))
-        found = find_exactly(span_make(word.ptr, word.len - 1), letter);
-    return found == 0 && word.len >= FUZZY_MIN ? find_near(word, letter) : found;
-}
-
-/* ---- cutting ---- */
 
 struct letters {
     char bytes[WORD_MAX];
@@ -319,7 +206,8 @@ bool safety_read_token(struct safety_reader *reader, struct safety_token *token)
     bool known = word.len <= WORD_MAX;
     if (word.digits && known && !span_int(span, 0, NUMBER_MAX, &number))
         number = -1;
-    *token = (struct safety_token){.word = known ? find(span) : 0, .number = (int32_t)number};
+    *token = (struct safety_token){.word = known ? safety_find_word(span) : 0,
+                                   .number = (int32_t)number};
     token->begins = reader->pending_sentence;
     token->after_question = reader->question;
     token->after_comma = reader->comma;

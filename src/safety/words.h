@@ -28,6 +28,9 @@ struct safety_reader {
     size_t counted; /* words that count so far, without sentences */
 };
 
+/* The place of a word (lower-case letters and digits of ASCII, or '?' for others) in the table of words; 0: it is none of them. */
+uint16_t safety_find_word(struct span word);
+
 /* The next word; false at the end, when `rest` may be filled again. */
 bool safety_read_token(struct safety_reader *reader, struct safety_token *token);
 
