@@ -9,11 +9,13 @@ SELECT account_register($name, $name_key, $email, $password);
 
 -- ---- signing in ----
 
--- The account, when there is one.
+-- The account with that name, or with that address when it is one (no name has an @); NULLs when there is none.
 -- name: account_for_login one
--- params: name_key text
+-- params: name_key text, address text
 SELECT a.id, a.password, a.devices_since
-FROM (SELECT $name_key AS name_key) AS wanted LEFT JOIN account a ON a.name_key = wanted.name_key;
+FROM (SELECT CASE WHEN position('@' IN $address) > 0 THEN (SELECT id FROM account WHERE lower(email) = lower($address))
+                  ELSE (SELECT id FROM account WHERE name_key = $name_key) END AS id) AS wanted
+LEFT JOIN account a ON a.id = wanted.id;
 
 -- The same password under today's limits; not when it was changed in the meantime.
 -- name: account_rehash none

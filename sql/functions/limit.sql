@@ -75,6 +75,10 @@ DECLARE
     part integer := floor(random() * limit_parts());
     r record;
 BEGIN
+    -- A standby serves searches; what would be written is refused by itself.
+    IF current_setting('transaction_read_only')::boolean THEN
+        RETURN;
+    END IF;
     WITH applied AS MATERIALIZED (
         SELECT * FROM limit_applied(the_what, the_account, the_network, the_name, the_device, part)
     ), taken AS (

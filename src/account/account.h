@@ -127,7 +127,9 @@ enum account_tab { ACCOUNT_EVERYTHING, ACCOUNT_QUESTIONS, ACCOUNT_ANSWERS };
 void account_store_taken(struct db_batch *batch, struct span key, bool *out);
 void account_store_create(struct db_batch *batch, struct span name, struct span key,
                           struct span email, struct span hash, int64_t *id);
-void account_store_login(struct db_batch *batch, struct span key, struct account_login *out);
+/* By its name's key; or by the address that was typed in place of a name, when `typed` is one. */
+void account_store_login(struct db_batch *batch, struct span key, struct span typed,
+                         struct account_login *out);
 void account_store_forget_old_sessions(struct db_batch *batch, int64_t account_id);
 void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
                           struct span old_hash);

@@ -53,7 +53,7 @@ static void register_load(struct request *r)
     data->key = name_key(r->arena, name);
     data->try.name = utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX);
     account_store_taken(r->batch, data->key, &data->taken);
-    account_store_login(r->batch, data->try.name, &data->existing);
+    account_store_login(r->batch, data->try.name, SPAN(""), &data->existing);
     once_find(r, &data->earlier, NULL);
 }
 

@@ -42,7 +42,7 @@ static void login_load(struct request *r)
     struct signing_in *data = r->data;
     data->try.name =
         utf8_cut(name_key(r->arena, form_get(&r->form, "name")), ACCOUNT_KEY_POINTS_MAX);
-    account_store_login(r->batch, data->try.name, &data->account);
+    account_store_login(r->batch, data->try.name, form_get(&r->form, "name"), &data->account);
 }
 
 /* Counted before the password is looked at, so that many at once are no more than the limits. */

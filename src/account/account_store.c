@@ -28,9 +28,10 @@ static void read_login(struct db_row *row, void *out)
     login->devices_since = db_time(row);
 }
 
-void account_store_login(struct db_batch *batch, struct span key, struct account_login *out)
+void account_store_login(struct db_batch *batch, struct span key, struct span typed,
+                         struct account_login *out)
 {
-    db_ask(batch, STMT_account_for_login, read_login, out, DB_TEXT(key));
+    db_ask(batch, STMT_account_for_login, read_login, out, DB_TEXT(key), DB_TEXT(typed));
 }
 
 void account_store_forget_old_sessions(struct db_batch *batch, int64_t account_id)

@@ -130,12 +130,13 @@ static const struct {
     const char *sqlstate;
     enum err_kind kind;
 } states[] = {
-    {"23505", ERR_INPUT},       /* unique_violation */
-    {"23503", ERR_NOT_FOUND},   /* foreign_key_violation */
-    {"23514", ERR_INPUT},       /* check_violation */
-    {"22021", ERR_INPUT},       /* character_not_in_repertoire */
-    {"P0002", ERR_NOT_FOUND},   /* no_data_found */
-    {"42501", ERR_FORBIDDEN},   /* insufficient_privilege */
+    {"23505", ERR_INPUT},     /* unique_violation */
+    {"23503", ERR_NOT_FOUND}, /* foreign_key_violation */
+    {"23514", ERR_INPUT},     /* check_violation */
+    {"22021", ERR_INPUT},     /* character_not_in_repertoire */
+    {"P0002", ERR_NOT_FOUND}, /* no_data_found */
+    {"42501",
+     ERR_INTERNAL}, /* insufficient_privilege: a right that the role was not given, which is for us to log */
     {"40001", ERR_UNAVAILABLE}, /* serialization_failure */
     {"40P01", ERR_UNAVAILABLE}, /* deadlock_detected */
     {"55P03", ERR_UNAVAILABLE}, /* lock_not_available: lock_timeout */

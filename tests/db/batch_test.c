@@ -598,7 +598,7 @@ static void test_kinds_by_sqlstate_and_name(void **state)
     expect_raised("23503", "", ERR_NOT_FOUND);
     expect_raised("23502", "", ERR_INTERNAL);
     expect_raised("P0002", "", ERR_NOT_FOUND);
-    expect_raised("42501", "", ERR_FORBIDDEN);
+    expect_raised("42501", "", ERR_INTERNAL);
     expect_raised("40001", "", ERR_UNAVAILABLE);
     expect_raised("57014", "", ERR_UNAVAILABLE);
     expect_raised("53100", "", ERR_UNAVAILABLE);

@@ -28,7 +28,8 @@ static const struct {
     const char *with;
 } asked[] = {
     {"account_taken", "'many1'"},
-    {"account_for_login", "'many1'"},
+    {"account_for_login", "'many1', 'many1'"},
+    {"account_for_login", "'many1', 'many1@example.org'"},
     {"account_own", TOKEN},
     {"account_sessions", TOKEN},
     {"account_person", "'many1', 1001"},

@@ -79,6 +79,19 @@ static void a_link_verifies_the_address(void **state)
     assert_span(page.location, "/account/done?what=verified");
 }
 
+static void one_signs_in_with_the_address_too_once_it_is_verified(void **state)
+{
+    (void)state;
+    (void)join("wheatear", "wheatear@post.test");
+    struct page page = log_in("wheatear@post.test", PASSWORD);
+    assert_status(&page, 422);
+    verify("wheatear@post.test");
+    page = log_in("Wheatear@Post.test", PASSWORD);
+    assert_status(&page, 303);
+    page = log_in("wheatear@post.test", "not that one");
+    assert_status(&page, 422);
+}
+
 static void an_address_belongs_to_one_account(void **state)
 {
     (void)state;
@@ -279,6 +292,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_link_verifies_the_address),
+        cmocka_unit_test(one_signs_in_with_the_address_too_once_it_is_verified),
         cmocka_unit_test(an_address_belongs_to_one_account),
         cmocka_unit_test(two_who_wanted_one_address_cannot_both_have_it),
         cmocka_unit_test(changing_the_address_needs_the_password_and_can_be_undone),
