@@ -69,6 +69,8 @@ CREATE TABLE limit_rule (
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
+    -- Everybody's uses are counted in eight rows (limit_parts): of fewer, an eighth would be none, or far too many.
+    CONSTRAINT limit_rule_all_range CHECK (scope <> 'all' OR most >= 80),
     CONSTRAINT limit_rule_first_day_range CHECK (most_first_day BETWEEN 1 AND most),
     CONSTRAINT limit_rule_first_hour_range CHECK (most_first_hour BETWEEN 1 AND least(most, most_first_day)),
     CONSTRAINT limit_rule_first_of_account CHECK (scope = 'account'

@@ -115,6 +115,9 @@ const char *limit_fault(const struct limit_rule *rule, const char **field)
 {
     bool of_account = span_is(rule->scope, "account");
     int64_t day = rule->first_day == LIMIT_NONE ? rule->most : rule->first_day;
+    *field = "most";
+    if (span_is(rule->scope, "all") && rule->most < LIMIT_ALL_LEAST)
+        return "For everybody together please give 80 or more: they are counted in eight parts.";
     *field = "first_day";
     if (rule->first_day != LIMIT_NONE && !of_account)
         return "Only accounts have a first day.";

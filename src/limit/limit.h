@@ -6,7 +6,13 @@
 #include "db/batch.h"
 #include "post/post.h"
 
-enum { LIMIT_NONE = -1, LIMIT_SECONDS_MAX = 86400, LIMIT_MOST_MAX = 1000000, LIMIT_CHANGES = 30 };
+enum {
+    LIMIT_NONE = -1,
+    LIMIT_SECONDS_MAX = 86400,
+    LIMIT_MOST_MAX = 1000000,
+    LIMIT_ALL_LEAST = 80,
+    LIMIT_CHANGES = 30
+};
 
 struct limit_rule {
     struct span what; /* "ask"; those of limit_rule_what_known */
