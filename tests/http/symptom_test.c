@@ -165,7 +165,7 @@ static void a_side_narrows_questions_and_not_entries(void **state)
     assert_has(&page, "href=\"/stretches/figure-four\"");
     assert_before(&page, link_to(tight_bum), part_heading);
     assert_before(&page, part_heading, link_to(sore_bum));
-    assert_has(&page, "<strong>Fits 1 of 2:</strong> buttock; not: left");
+    assert_has(&page, "<strong>Fits 1 of 2:</strong> buttock. Says nothing about: left");
     assert_has(&page, "A stretch is for either side");
     /* Left of the lower back is on the left, too. */
     page = get(member, "/symptoms?side=left");
@@ -206,7 +206,7 @@ static void what_fits_in_part_is_below_what_fits_all(void **state)
     assert_has_not(&page, link_to(far)); /* one of three is too little */
     assert_has(&page, "<strong>Fits all 3:</strong> groin, ache and stiff, driving");
     assert_has(&page, "<strong>Fits all 3:</strong> groin, stiff, driving");
-    assert_has(&page, "<strong>Fits 2 of 3:</strong> groin, stiff; not: driving");
+    assert_has(&page, "<strong>Fits 2 of 3:</strong> groin, stiff. Says nothing about: driving");
     /* The same as a form sends it. */
     page = get(member, "/symptoms?region=groin&quality=stiff&quality=ache&side=&trigger=driving");
     assert_int_equal(fitting(&page), 2);
