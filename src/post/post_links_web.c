@@ -3,6 +3,7 @@
 
 #include "gen/post/post_links_view.h"
 #include "link/link.h"
+#include "safety/safety.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -21,6 +22,14 @@ void post_reply_saved(struct request *r, const char *folder, int64_t id,
 static void links_load(struct request *r)
 {
     post_store_source(r->batch, session_hash(r), page_part_id(r, 2), r->data);
+}
+
+/* As the form before this page looks at it: a question has its title, too. */
+static struct safety_hits source_mentions(const struct post_source *source)
+{
+    struct span title = span_is(source->kind, "question") ? source->title : SPAN("");
+    const struct safety_text texts[] = {{.text = title}, {.text = source->body}};
+    return safety_match_texts(texts, COUNT_OF(texts), SAFETY_OWN_WORDS);
 }
 
 static void links_reply(struct request *r)
@@ -49,7 +58,7 @@ static void links_reply(struct request *r)
                         .section = "questions",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
-    post_links_page(out, r, source, &notes);
+    post_links_page(out, r, source, &notes, source_mentions(source));
     reply_end(r);
 }
 

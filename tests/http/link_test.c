@@ -287,6 +287,21 @@ static void whoever_saved_it_is_told_too(void **state)
     assert_status(&page, 303);
 }
 
+static void what_is_urgent_comes_before_the_links(void **state)
+{
+    (void)state;
+    struct page page =
+        post(member, "/questions/ask", "/questions", "title", "Since this morning I cannot pee",
+             "body", "Does the [[cuoch strech]] help?", "tags", "tight", NULL);
+    assert_status(&page, 303);
+    assert_true(span_ends(page.location, "/links"));
+    page = get(member, format(SPAN_FMT, SPAN_ARG(page.location)));
+    assert_has(&page, "Your question is saved");
+    const char *card = strstr(page.body.ptr, "Get help now, at any hour");
+    const char *links = strstr(page.body.ptr, "/edit?fix=");
+    assert_true(card != NULL && links != NULL && card < links);
+}
+
 static void footnotes_of_two_posts_on_a_page_are_apart(void **state)
 {
     (void)state;
@@ -315,6 +330,7 @@ int main(void)
         cmocka_unit_test(so_does_the_preview_of_a_comment),
         cmocka_unit_test(a_title_with_a_colon_is_a_link),
         cmocka_unit_test(whoever_saved_it_is_told_too),
+        cmocka_unit_test(what_is_urgent_comes_before_the_links),
         cmocka_unit_test(footnotes_of_two_posts_on_a_page_are_apart),
     };
     return cmocka_run_group_tests_name("link", tests, begin, end);
