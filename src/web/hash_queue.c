@@ -34,11 +34,10 @@ static struct hash_waiter *one_too_many(const struct hash_queue *queue, struct h
 struct hash_waiter *hash_queue_add(struct hash_queue *queue, struct hash_waiter *waiter)
 {
     struct hash_waiter **end = &queue->lanes[waiter->known];
-    waiter->turn = queue->turn;
-    for (; *end != NULL; end = &(*end)->next) {
-        if ((*end)->from == waiter->from)
-            waiter->turn = (*end)->turn;
-    }
+    size_t place = waiter->from % HASH_QUEUE_SERVED;
+    waiter->turn = queue->served[place].from == waiter->from ? queue->served[place].turn : 0;
+    while (*end != NULL)
+        end = &(*end)->next;
     waiter->next = NULL;
     *end = waiter;
     if (++queue->counts[waiter->known] <= HASH_QUEUE_MAX)
@@ -62,6 +61,8 @@ struct hash_waiter *hash_queue_next(struct hash_queue *queue)
     take_out(queue, first);
     queue->was_known = known;
     queue->turn++;
+    queue->served[waiter->from % HASH_QUEUE_SERVED].from = waiter->from;
+    queue->served[waiter->from % HASH_QUEUE_SERVED].turn = queue->turn;
     for (struct hash_waiter *w = queue->lanes[known]; w != NULL; w = w->next) {
         if (w->from == waiter->from)
             w->turn = queue->turn;

@@ -1,5 +1,6 @@
 /*
- * Who waits for a password to be hashed: networks take turns, so that one which sends many waits for itself alone. Known
+ * Who waits for a password to be hashed: the network whose turn is longest ago, or that had none, is next, so that
+ * those which send many wait for themselves. Known
  * devices (web/device.h) and members have a lane of their own, which has every second turn while both have somebody.
  */
 #ifndef WEB_HASH_QUEUE_H
@@ -7,7 +8,10 @@
 
 #include "core/base.h"
 
-enum { HASH_QUEUE_MAX = 32 }; /* of each lane */
+enum {
+    HASH_QUEUE_MAX = 32,
+    HASH_QUEUE_SERVED = 1024
+}; /* of each lane; networks that are remembered */
 
 /* The first member of what waits. */
 struct hash_waiter {
@@ -16,7 +20,7 @@ struct hash_waiter {
     bool known;
     /* The queue's own. */
     struct hash_waiter *next;
-    uint64_t turn; /* when its network was last served, or came */
+    uint64_t turn; /* when its network was last served; 0: not lately */
 };
 
 /* Zeroed to begin with. */
@@ -25,6 +29,11 @@ struct hash_queue {
     size_t counts[2];
     uint64_t turn;
     bool was_known; /* the last one served */
+    struct {
+        uint64_t from;
+        uint64_t turn;
+    } served
+        [HASH_QUEUE_SERVED]; /* when networks had a turn, each at a place of its own; others may take it over */
 };
 
 /*

@@ -191,6 +191,20 @@ static void test_networks_take_turns(void **state)
     assert_true(is_begun(again));
 }
 
+static void test_who_comes_new_goes_before_those_who_had_turns(void **state)
+{
+    (void)state;
+    static const char *const networks[] = {"192.0.2.2", "192.0.2.3", "192.0.2.4", "192.0.2.5"};
+    assert_int_equal(refused_of(AT_ONCE, "192.0.2.1"), 0);
+    for (size_t i = 0; i < 4 * COUNT_OF(networks); i++)
+        (void)sign_in_from(networks[i % COUNT_OF(networks)]);
+    for (size_t i = 0; i < COUNT_OF(networks); i++)
+        finish(i); /* each has had a turn */
+    struct request *other = sign_in_from("192.0.2.9");
+    finish(begun_count - 1);
+    assert_true(is_begun(other));
+}
+
 static void test_a_full_queue_refuses_who_has_most(void **state)
 {
     (void)state;
@@ -249,6 +263,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_who_has_waited_too_long_is_told_so, begin, end),
         cmocka_unit_test_setup_teardown(test_who_waits_is_begun_when_another_ends, begin, end),
         cmocka_unit_test_setup_teardown(test_networks_take_turns, begin, end),
+        cmocka_unit_test_setup_teardown(test_who_comes_new_goes_before_those_who_had_turns, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(test_a_full_queue_refuses_who_has_most, begin, end),
         cmocka_unit_test_setup_teardown(test_as_many_networks_as_places_refuse_who_comes, begin,
                                         end),
