@@ -23,6 +23,7 @@ struct signing_in {
     struct hash_result renewed;
     struct draft draft; /* what was sent while signed out; without a target: nothing */
     struct draft_words words;
+    bool has_drafts; /* the form that it was sent from */
 };
 
 static void login_show(struct request *r)
@@ -96,17 +97,19 @@ static void login_renew(struct request *r)
     }
 }
 
-/* What was sent while signed out is a draft from here on, when there is room for it. */
+/* What was sent while signed out is a draft from here on, when its form has drafts and there is room for it. */
 static void keep_words(struct request *r)
 {
     struct signing_in *data = r->data;
     struct draft *draft = &data->draft;
     struct span target = form_get(&r->form, "draft_for");
+    struct span to = account_next(r->arena, form_get(&r->form, "words_for"));
     struct span json = form_get(&r->form, "draft");
-    if (draft_kind(target) == DRAFT_NONE || !draft_words(r->arena, json, &data->words))
+    data->has_drafts = draft_kind(target) != DRAFT_NONE;
+    if ((!data->has_drafts && span_is(to, "/")) || !draft_words(r->arena, json, &data->words))
         return;
-    draft->target = target;
-    if (!draft_read(r->arena, json, &draft->fields))
+    draft->target = data->has_drafts ? target : to;
+    if (!data->has_drafts || !draft_read(r->arena, json, &draft->fields))
         return;
     draft->excerpt = draft_excerpt(r->arena, draft->fields);
     draft_store_keep(r->batch, data->account.id,
@@ -114,7 +117,7 @@ static void keep_words(struct request *r)
                      form_number(&r->form, "draft_state"), draft);
 }
 
-/* To the form with the words in it; with no room for a draft they are sent from here. */
+/* To the form with the words in it; without a draft they are sent from here. */
 static void login_done(struct request *r)
 {
     const struct signing_in *data = r->data;
@@ -129,7 +132,7 @@ static void login_done(struct request *r)
         static const struct head head = {.title = SPAN("You are signed in"),
                                          .not_for_search_engines = true};
         struct text *out = reply_begin(r, 200, &head);
-        draft_unsaved_page(out, r, draft->target, &data->words);
+        draft_unsaved_page(out, r, draft->target, &data->words, data->has_drafts);
         reply_end(r);
     }
 }
@@ -158,6 +161,7 @@ static const struct form_field login_form[] = {
      .missing = "Please give your password."},
     {.name = "next", .kind = FORM_LINE},
     /* Words that wait for signing in: see web/restore.h. */
+    {.name = "words_for", .kind = FORM_LINE},
     {.name = "draft_for", .kind = FORM_LINE},
     {.name = "draft", .kind = FORM_JSON, .max = RESTORE_BYTES_MAX},
     {.name = "draft_key", .kind = FORM_KEY},

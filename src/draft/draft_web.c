@@ -45,7 +45,7 @@ static void reply_draft(struct request *r, int status, instant saved_at, struct 
 }
 
 static const struct form_field save_form[] = {
-    {.name = "target", .kind = FORM_LINE, .required = true, .max = DRAFT_TARGET_MAX},
+    {.name = "target", .kind = FORM_LINE, .ours = true, .required = true, .max = DRAFT_TARGET_MAX},
     {.name = "follows", .kind = FORM_NUMBER, .min = DRAFT_OVER_ANY, .max = INT64_MAX},
     {.name = "fields", .kind = FORM_JSON, .required = true},
     ONCE_FIELD,
@@ -109,7 +109,7 @@ PAGE(draft_index, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = 
 
 /* `key` is of the form that this device kept words of, `form` of the one that is shown. */
 static const struct form_field find_query[] = {
-    {.name = "target", .kind = FORM_LINE, .max = DRAFT_TARGET_MAX},
+    {.name = "target", .kind = FORM_LINE, .ours = true, .max = DRAFT_TARGET_MAX},
     {.name = "form", .kind = FORM_KEY},
     ONCE_FIELD,
     {0},
@@ -143,7 +143,7 @@ PAGE(draft_find, .guard = GUARD_MEMBER, .query = find_query, .data_size = sizeof
 /* ---- reading and deleting ---- */
 
 static const struct form_field which_draft[] = {
-    {.name = "target", .kind = FORM_LINE, .max = DRAFT_TARGET_MAX},
+    {.name = "target", .kind = FORM_LINE, .ours = true, .max = DRAFT_TARGET_MAX},
     {.name = "state", .kind = FORM_MOMENT},
     {0},
 };

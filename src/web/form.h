@@ -63,6 +63,7 @@ struct form_field {
     int64_t
         min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
     int64_t max;                       /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
+    bool ours;                         /* LINE: filled in by a page of ours, no words of a person */
     const struct form_column *columns; /* ROWS */
     const char *const *choices;        /* ends with NULL */
     bool (*is_choice)(struct span value); /* in place of `choices` that are too many for a table */
@@ -128,7 +129,9 @@ MUST_CHECK bool form_take(struct form *form, struct arena *arena, const struct f
 struct span form_write_json(struct arena *arena, const struct form *form);
 MUST_CHECK bool form_take_json(struct form *form, struct arena *arena,
                                const struct form_field *table, struct span json);
-/* Some line or text is not empty: what a person wrote, not what they chose or pressed. */
+/* It is a line, a text or a list that is not empty: what a person wrote, not what they chose or pressed. */
+bool form_value_is_words(const struct form_value *value);
+/* Some value is. */
 bool form_has_words(const struct form *form);
 
 /*

@@ -66,13 +66,18 @@ bool form_take_json(struct form *form, struct arena *arena, const struct form_fi
     return true;
 }
 
+bool form_value_is_words(const struct form_value *value)
+{
+    enum form_kind kind = value->field->kind;
+    bool is_text = kind == FORM_LINE || kind == FORM_TEXT || kind == FORM_ROWS;
+    return value->given && is_text && !value->field->ours &&
+           !span_is_empty(span_trim(value->value));
+}
+
 bool form_has_words(const struct form *form)
 {
     for (size_t i = 0; i < form->count; i++) {
-        const struct form_value *v = &form->values[i];
-        bool is_text = v->field->kind == FORM_LINE || v->field->kind == FORM_TEXT ||
-                       v->field->kind == FORM_ROWS;
-        if (v->given && is_text && !span_is_empty(span_trim(v->value)))
+        if (form_value_is_words(&form->values[i]))
             return true;
     }
     return false;

@@ -62,16 +62,19 @@ static void refuse_signed_out(struct request *r)
     static const struct span words =
         SPAN("Nothing that you wrote is lost. Sign in here: you come back to the form with every "
              "word in it, and can send it then.");
+    static const struct span no_drafts = SPAN("Nothing that you wrote is lost. Sign in here: it "
+                                              "comes with you, and you can send it then.");
     static const struct span no_words = SPAN("Sign in here, and you come back to where you were.");
     static const struct span too_long = SPAN("Sign in here, and you come back to the form.");
     static const struct span no_form = SPAN("Sign in first, then do this again.");
     bool here = restore_way(r, 403) == RESTORE_SIGN_IN;
     bool too_long_here = restore_waiting(r).too_long || !restore_fits(r, 1);
     reply_error(r, 403,
-                !here                  ? no_form
-                : too_long_here        ? too_long
-                : restore_has_words(r) ? words
-                                       : no_words);
+                !here                    ? no_form
+                : too_long_here          ? too_long
+                : !restore_has_words(r)  ? no_words
+                : r->page->draft != NULL ? words
+                                         : no_drafts);
 }
 
 /* The form is of another session, perhaps of another account: whose it is to be is for the person to say. */

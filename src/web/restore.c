@@ -91,10 +91,30 @@ struct span restore_form_path(struct request *r)
     return r->page->steps[0] != NULL ? r->path : came_from(r);
 }
 
+static bool is_for_members(const struct request *r)
+{
+    return r->page->guard != GUARD_ANYONE || r->page->post_guard != GUARD_ANYONE;
+}
+
 static bool is_signed_out(const struct request *r)
 {
-    bool for_members = r->page->guard != GUARD_ANYONE || r->page->post_guard != GUARD_ANYONE;
-    return r->state->session_done && r->viewer.account_id == 0 && for_members;
+    return r->state->session_done && r->viewer.account_id == 0 && is_for_members(r);
+}
+
+static bool has_secret(const struct request *r)
+{
+    for (const struct form_field *field = r->page->form; field != NULL && field->name != NULL;
+         field++) {
+        if (field->kind == FORM_SECRET)
+            return true;
+    }
+    return false;
+}
+
+/* What a visitor's form holds is a name, an address, a token of a link. */
+bool restore_has_words(const struct request *r)
+{
+    return is_for_members(r) && !has_secret(r) && form_has_words(&r->form);
 }
 
 /*
@@ -104,11 +124,6 @@ static bool is_signed_out(const struct request *r)
 static bool is_from_our_page(struct request *r)
 {
     return session_csrf_may_be_right(r) || !span_is_empty(page_header(r, "origin"));
-}
-
-bool restore_has_words(const struct request *r)
-{
-    return r->page->draft != NULL && form_has_words(&r->form);
 }
 
 static size_t urlencoded_len(struct span s)
@@ -122,8 +137,9 @@ static size_t urlencoded_len(struct span s)
 struct restore_waiting restore_waiting(struct request *r)
 {
     struct form *form = &r->form;
-    if (form_has(form, "draft_for"))
-        return (struct restore_waiting){.target = form_get(form, "draft_for"),
+    if (form_has(form, "draft"))
+        return (struct restore_waiting){.to = form_get(form, "words_for"),
+                                        .target = form_get(form, "draft_for"),
                                         .fields = form_get(form, "draft"),
                                         .key = form_get(form, "draft_key"),
                                         .state = form_get(form, "draft_state")};
@@ -131,22 +147,13 @@ struct restore_waiting restore_waiting(struct request *r)
         return (struct restore_waiting){0};
     if (r->state->words.ptr == NULL)
         r->state->words = form_write_json(r->arena, form);
-    struct restore_waiting waiting = {.target = restore_target(r),
+    struct restore_waiting waiting = {.to = r->path,
+                                      .target = restore_target(r),
                                       .fields = r->state->words,
                                       .key = form_get(form, "key"),
                                       .state = form_get(form, "draft_state")};
     waiting.too_long = urlencoded_len(waiting.fields) > RESTORE_BYTES_MAX;
     return waiting;
-}
-
-static bool has_secret(const struct request *r)
-{
-    for (const struct form_field *field = r->page->form; field != NULL && field->name != NULL;
-         field++) {
-        if (field->kind == FORM_SECRET)
-            return true;
-    }
-    return false;
 }
 
 enum restore_way restore_way(struct request *r, int status)

@@ -5,8 +5,8 @@
  * revision, it is sent as begun on that one.
  *
  * A POST that is answered with an error keeps its words: the page holds a form with all of them, to be sent again, or
- * to sign in with, after which they are in the form (as a draft of the account). Secrets are left out. Only a flood
- * of long forms gets no words back: see form_read_refused.
+ * to sign in with, after which they are in the form (as a draft of the account) or, where a form has no drafts, in a
+ * page that sends them. Secrets are left out. Only a flood of long forms gets no words back: see form_read_refused.
  */
 #ifndef WEB_RESTORE_H
 #define WEB_RESTORE_H
@@ -22,7 +22,7 @@ void restore_fill(struct request *r);
 struct span restore_target(const struct request *r);
 /* The state of the draft that the form sent to `action` on this page was opened from; 0: none. */
 int64_t restore_state(const struct request *r, struct span action);
-/* Something that a person wrote came with this request, in a form that is saved as a draft. */
+/* Something that a person wrote came with this request, in a form for members that has no secret in it. */
 bool restore_has_words(const struct request *r);
 
 /* What is written waits for its writer to sign in: hidden fields of the sign-in form (account/account_sign_web.c). */
@@ -30,7 +30,8 @@ enum {
     RESTORE_BYTES_MAX = 1000000
 }; /* of `fields` as a form sends them; http_body_max allows no more */
 struct restore_waiting {
-    struct span target; /* empty: nothing waits */
+    struct span to;     /* the path that they are sent to; empty: nothing waits */
+    struct span target; /* the path that they are saved as a draft by; empty: they are not */
     struct span fields; /* JSON */
     struct span key;    /* of the form, and the draft that it was opened from: both may be empty */
     struct span state;

@@ -559,10 +559,10 @@ static struct page sign_in_there(struct person *who, const struct page *page, co
         at += i < COUNT_OF(entities) ? strlen(entities[i]) : 1;
     }
     struct page reply = post_without_token(
-        who, "/login", "csrf", input_of(page, "csrf"), "next", input_of(page, "next"), "draft_for",
-        input_of(page, "draft_for"), "draft", text_string(&json), "draft_key",
-        input_of(page, "draft_key"), "draft_state", input_of(page, "draft_state"), "name",
-        "member_mia", "password", password, NULL);
+        who, "/login", "csrf", input_of(page, "csrf"), "next", input_of(page, "next"), "words_for",
+        input_of(page, "words_for"), "draft_for", input_of(page, "draft_for"), "draft",
+        text_string(&json), "draft_key", input_of(page, "draft_key"), "draft_state",
+        input_of(page, "draft_state"), "name", "member_mia", "password", password, NULL);
     text_free(&json);
     return reply;
 }
@@ -665,6 +665,67 @@ static void words_without_room_for_a_draft_are_sent_from_the_page(void **state)
                               input_of(&page, "tags"), "body", "Made shorter.", NULL);
     assert_status(&page, 303);
     member = writer;
+}
+
+/* Reasons for deleting, retiring, withdrawing: no drafts, but words. */
+static void words_of_forms_without_drafts_are_sent_after_signing_in(void **state)
+{
+    (void)state;
+    struct person *writer = sign_in("member_mia");
+    int64_t id = answer(writer, question, "An answer to take away.");
+    const char *path = format("/answers/%lld/delete", (long long)id);
+    const char *key = key_of(writer, path);
+    const char *token = token_of(writer, "/account");
+    end_sessions_of("member_mia");
+    struct page page = post_without_token(writer, path, "csrf", token, "key", key, "action",
+                                          "delete", "reason", "Said \"better\" below", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "Nothing that you wrote is lost");
+    assert_has(&page, "Said &quot;better&quot; below</pre>");
+    page = sign_in_there(writer, &page, "not the password");
+    assert_status(&page, 422);
+    page = sign_in_there(writer, &page, "correct horse member_mia");
+    assert_status(&page, 200);
+    assert_has(&page, "You are signed in");
+    assert_has(&page, format("action=\"%s\"", path));
+    assert_string_equal(input_of(&page, "reason"), "Said &quot;better&quot; below");
+    page = post_without_token(writer, path, "csrf", input_of(&page, "csrf"), "key",
+                              input_of(&page, "key"), "action", input_of(&page, "action"), "reason",
+                              "Said \"better\" below", NULL);
+    assert_status(&page, 303);
+    page = get(writer, "/drafts");
+    assert_has_not(&page, "below");
+    member = writer;
+}
+
+static void forms_with_words_say_that_none_is_lost(void **state)
+{
+    (void)state;
+    struct person *visitor = somebody();
+    const char *token = token_of(visitor, "/login");
+    const char *paths[] = {"/stretches/lunge-stretch/retire", "/stretches/lunge-stretch/reviews",
+                           "/users/member_mia/credential"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct page page = post_without_token(visitor, paths[i], "csrf", token, "reason",
+                                              "For a good reason", NULL);
+        assert_status(&page, 403);
+        assert_has(&page, "Nothing that you wrote is lost");
+        assert_has(&page, "For a good reason</pre>");
+        assert_string_equal(input_of(&page, "words_for"), paths[i]);
+    }
+    struct page page = post_without_token(visitor, "/account/password", "csrf", token, "current",
+                                          "a secret of mine", "new", "another secret", NULL);
+    assert_status(&page, 403);
+    assert_has_not(&page, "secret");
+    page =
+        post_without_token(visitor, "/drafts/delete", "csrf", token, "target", "/questions", NULL);
+    assert_status(&page, 403);
+    assert_has_not(&page, "What you wrote");
+    /* Words are sent to our pages alone. */
+    page = post_without_token(visitor, "/login", "csrf", token, "words_for", "//elsewhere.example/",
+                              "draft", "{\"reason\":\"x\"}", "name", "member_mia", "password",
+                              "correct horse member_mia", NULL);
+    assert_status(&page, 303);
 }
 
 static void a_page_promises_only_what_it_holds(void **state)
@@ -798,9 +859,10 @@ static void a_503_at_signing_in_asks_for_the_password_again(void **state)
     const char *token = token_of(visitor, "/login");
     const char *registering = token_of(visitor, "/register");
     harness_freeze();
-    struct page page = post_without_token(
-        visitor, "/login", "csrf", token, "name", "member_mia", "password", "a secret of mine",
-        "next", "/tags", "draft_for", "/questions", "draft", "{\"title\":\"waits\"}", NULL);
+    struct page page =
+        post_without_token(visitor, "/login", "csrf", token, "name", "member_mia", "password",
+                           "a secret of mine", "next", "/tags", "words_for", "/questions",
+                           "draft_for", "/questions", "draft", "{\"title\":\"waits\"}", NULL);
     struct page second =
         post_without_token(visitor, "/register", "csrf", registering, "name", "new_nora", "email",
                            "nora@example.org", "password", "a secret of mine", NULL);
@@ -844,6 +906,8 @@ int main(void)
         cmocka_unit_test(an_expired_session_keeps_every_word),
         cmocka_unit_test(signing_in_with_words_leaves_another_draft),
         cmocka_unit_test(words_without_room_for_a_draft_are_sent_from_the_page),
+        cmocka_unit_test(words_of_forms_without_drafts_are_sent_after_signing_in),
+        cmocka_unit_test(forms_with_words_say_that_none_is_lost),
         cmocka_unit_test(a_page_promises_only_what_it_holds),
         cmocka_unit_test(each_form_leads_back_to_itself),
         cmocka_unit_test(words_from_elsewhere_are_not_shown),
