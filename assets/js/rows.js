@@ -27,7 +27,7 @@ function editRows(box) {
                     if (text && text.startsWith(prefix)) part.setAttribute(name, named(text));
                 }
                 if (part.name === "row") part.value = named(part.value);
-                if (part.dataset.n) part.textContent = i + 1;
+                if ("n" in part.dataset) part.textContent = i + 1;
             }
         });
         add.hidden = rows().length >= most;
