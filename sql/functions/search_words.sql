@@ -136,8 +136,22 @@ CREATE FUNCTION search_spelled(stem text) RETURNS text LANGUAGE sql STABLE AS $$
         stem);
 $$;
 
--- What words of four letters and more may have been meant to be, when no text and no name has them: a name of several
--- words written as one, else the nearest word of a name or a text. At most three are looked for.
+-- The word with two neighbouring letters swapped that most texts have, or else a name. One slip of the fingers, after which
+-- hardly any three letters in a row are right: "strecth" is nearer to "strength" by those.
+CREATE FUNCTION search_swapped(word text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT s.swapped
+    FROM (SELECT o.swapped, (tsvector_to_array(search_words(o.swapped)))[1] AS stem
+          FROM (SELECT left(word, i - 1) || substr(word, i + 1, 1) || substr(word, i, 1) || substr(word, i + 2) AS swapped
+                FROM generate_series(1, length(word) - 1) AS i) AS o) AS s
+    LEFT JOIN search_term AS t ON t.term = s.stem AND t.df > 0
+    WHERE s.stem IS NOT NULL AND NOT search_is_filler(s.stem)
+      AND (t.df > 0 OR EXISTS (SELECT FROM search_name AS n WHERE n.words @@ quote_literal(s.stem)::tsquery))
+    ORDER BY t.df DESC NULLS LAST, s.swapped LIMIT 1;
+$$;
+
+-- What words of four letters and more may have been meant to be, when no text and no name has them: the word with two
+-- letters swapped, else a name of several words written as one, else the nearest word of a name or a text. At most three
+-- are looked for.
 CREATE FUNCTION search_spell(query text) RETURNS TABLE (typed text, meant text, similarity real)
 LANGUAGE plpgsql STABLE SET pg_trgm.similarity_threshold = 0.4 SET pg_trgm.word_similarity_threshold = 0.4 AS $$
 BEGIN
@@ -160,6 +174,9 @@ BEGIN
     FROM strange AS s
     CROSS JOIN LATERAL (
         SELECT m.meant, m.near FROM (
+            (SELECT w.swapped AS meant, 1::real AS near, 20000 AS df FROM search_swapped(s.word) AS w (swapped)
+             WHERE w.swapped IS NOT NULL)
+            UNION ALL
             (SELECT n.key AS meant, 0.9::real AS near, 20000 AS df FROM search_name AS n
              WHERE replace(n.key, ' ', '') = s.word LIMIT 1)
             UNION ALL

@@ -245,6 +245,10 @@ static void misspelled_words_are_recognized(void **state)
     assert_string_equal(meant_by("hamstirng"), "hamstring");
     assert_string_equal(meant_by("iliopsas"), "iliopsoas");
     assert_string_equal(meant_by("lowerback"), "lower back");
+    /* Two neighbouring letters swapped: nearer than "strength". */
+    assert_string_equal(meant_by("strecth"), "stretch");
+    assert_string_equal(meant_by("psoas strecth"), "stretch");
+    assert_string_equal(meant_by("tigth bum"), "tight");
 }
 
 static void known_words_and_names_are_left_alone(void **state)
