@@ -64,6 +64,7 @@ function combobox(input, box, id, label, noun, wait, look, take) {
         options = all("[role=option]", list);
         options.forEach((option, i) => set(option, { id: id + "-" + i, "aria-selected": "false" }));
         open(options.length > 0);
+        if (options.length > 0 && !list.closest("[role=search]")) list.scrollIntoView({ block: "nearest" });
         status.textContent = options.length === 1 ? "1 " + noun + " fits" : options.length + " " + noun + "s fit";
     }
 
@@ -134,6 +135,7 @@ function completeTags(sent, number) {
     const input = sent.cloneNode();
     let tags = [];
     let offered = []; /* what was looked up last */
+    let offeredFor = "";
 
     function draw() {
         chosen.replaceChildren(...tags.map((tag, i) => {
@@ -178,6 +180,7 @@ function completeTags(sent, number) {
     async function look() {
         const text = input.value.trim();
         offered = text ? await fetchList("/tags.json", text) : [];
+        offeredFor = text;
         return offered.filter((tag) => !tags.includes(tag.title))
             .map((tag) => makeOption(tag.title, tag.note || tag.facet, { "data-title": tag.title }));
     }
@@ -201,7 +204,9 @@ function completeTags(sent, number) {
             takeOut(tags.length - 1);
         } else if (event.key === "Enter" && input.value.trim() && !input.hasAttribute("aria-activedescendant")) {
             const text = input.value.trim();
-            add((named(text) || { title: text }).title);
+            const only = offeredFor === text && offered.length === 1 ? offered[0] : null;
+            add((named(text) || only || { title: text }).title);
+            input.dispatchEvent(new Event("input")); /* the list goes */
             event.preventDefault();
         }
     });
