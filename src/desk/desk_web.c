@@ -16,13 +16,22 @@ static const struct form_field query[] = {
 static void load(struct request *r)
 {
     struct desk *desk = r->data;
-    struct span after = form_get(&r->form, "after");
-    for (int i = 0; i < DESK_TABS; i++)
-        if (span_is(form_get(&r->form, "list"), desk_tab_names[i]))
-            desk->tab = (enum desk_tab)i;
-    desk->first = span_is_empty(after);
+    desk->first = span_is_empty(form_get(&r->form, "after"));
     desk_store_counts(r->batch, session_hash(r), desk);
-    desk_store_list(r->batch, session_hash(r), after, desk);
+}
+
+/* The list that the address names, else the first that has something. */
+static void choose(struct request *r)
+{
+    struct desk *desk = r->data;
+    bool named = form_has(&r->form, "list");
+    for (int i = 0; i < DESK_TABS; i++) {
+        if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : desk->counts[i] == 0)
+            continue;
+        desk->tab = (enum desk_tab)i;
+        break;
+    }
+    desk_store_list(r->batch, session_hash(r), form_get(&r->form, "after"), desk);
 }
 
 static void show(struct request *r)
@@ -43,4 +52,4 @@ static void show(struct request *r)
 }
 
 PAGE(desk_show, .guard = GUARD_COACH, .query = query, .data_size = sizeof(struct desk),
-     .steps = {load, show})
+     .steps = {load, choose, show})

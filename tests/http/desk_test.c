@@ -140,6 +140,19 @@ static void a_long_list_is_read_page_by_page(void **state)
     assert_int_equal(pages, 3);
 }
 
+static void the_desk_opens_on_the_first_list_that_has_something(void **state)
+{
+    (void)state;
+    struct page page = get(coach, "/desk");
+    assert_has(&page, "list=drafts\" aria-current=\"page\"");
+    harness_sql(site_database(), "UPDATE entry SET status = 'published' WHERE status = 'draft'");
+    page = get(coach, "/desk");
+    assert_has(&page, "list=review\" aria-current=\"page\"");
+    assert_has_not(&page, "Nothing here just now");
+    page = get(coach, "/desk?list=drafts");
+    assert_has(&page, "Nothing here just now");
+}
+
 static void the_desk_is_for_coaches(void **state)
 {
     (void)state;
@@ -159,6 +172,7 @@ int main(void)
         cmocka_unit_test(what_waits_is_in_the_list_that_it_is_for),
         cmocka_unit_test(references_that_lead_nowhere_are_listed),
         cmocka_unit_test(a_long_list_is_read_page_by_page),
+        cmocka_unit_test(the_desk_opens_on_the_first_list_that_has_something),
         cmocka_unit_test(the_desk_is_for_coaches),
     };
     return cmocka_run_group_tests_name("desk", tests, begin, NULL);
