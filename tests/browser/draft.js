@@ -162,7 +162,7 @@ sql(`UPDATE post SET body = 'Changed by a moderator.', html = '<p>Changed by a m
 await again.goto(`/questions/${id}/edit`);
 await again.getByRole('button', { name: 'Open the draft' }).click();
 await again.getByRole('button', { name: 'Save', exact: true }).click();
-await again.getByRole('heading', { name: 'Someone else saved first' }).waitFor();
+await again.getByRole('heading', { name: 'You saved this in another place first' }).waitFor();
 assert.equal(await again.locator('#body').inputValue(), 'Changed in a draft that was left lying.');
 assert.equal(await again.locator('ins, del').first().isVisible(), true, 'the difference is shown');
 done('a draft over a newer revision shows the conflict page');

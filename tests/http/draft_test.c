@@ -346,7 +346,7 @@ static void a_draft_over_a_newer_revision_shows_the_conflict(void **state)
         post(member, path, path, "title", "A question that changes", "body", "As the draft has it.",
              "tags", "tight", "revision", input_of(&page, "revision"), NULL);
     assert_status(&page, 409);
-    assert_has(&page, "Someone else saved first");
+    assert_has(&page, "You saved this in another place first");
     assert_has(&page, "As the draft has it.</textarea>");
     page = found(member, path);
     assert_has(&page, "As the draft has it.");

@@ -522,7 +522,7 @@ static void a_conflict_keeps_every_row(void **state)
                 "steps.2.text", "Stay.", "spaces.1", "floor", "partner", "none", "stop.1", "Stop.",
                 "evidence.level", "experience", NULL);
     assert_status(&page, 409);
-    assert_has(&page, "Someone else saved first");
+    assert_has(&page, "You saved this in another place first");
     assert_has(&page, "name=\"steps.1.text\" rows=\"2\">\nLie.</textarea>");
     assert_has(&page, "name=\"steps.2.text\" rows=\"2\">\nStay.</textarea>");
 }
