@@ -166,6 +166,20 @@ static void signing_in_never_leads_elsewhere(void **state)
     assert_true(span_starts(page.location, "/login?next="));
 }
 
+/* Whoever wanted to do something reads why they are to sign in; whoever only reads needs no reason. */
+static void signing_in_says_what_for(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/questions/ask");
+    assert_status(&page, 303);
+    page = get(somebody(), page.location.ptr);
+    assert_has(&page, "Sign in to ask. Reading needs no account.");
+    page = get(somebody(), "/login?next=%2Faccount");
+    assert_has(&page, "Sign in to see what is yours.");
+    page = get(somebody(), "/login?next=%2Fstretches");
+    assert_has_not(&page, "Reading needs no account");
+}
+
 static void failures_make_a_name_wait_and_are_forgotten_one_by_one(void **state)
 {
     (void)state;
@@ -734,6 +748,7 @@ int main(void)
         cmocka_unit_test(a_name_that_nobody_has_waits_as_one_that_is_there),
         cmocka_unit_test(a_known_device_gets_in_while_its_name_is_attacked),
         cmocka_unit_test(a_new_password_makes_devices_unknown),
+        cmocka_unit_test(signing_in_says_what_for),
         cmocka_unit_test(a_form_without_its_token_does_nothing),
         cmocka_unit_test(signing_out_ends_the_session),
         cmocka_unit_test(a_wrong_account_form_keeps_what_was_typed),
