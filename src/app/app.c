@@ -260,6 +260,7 @@ void kore_worker_configure(void)
     site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);
     site.written = jobs_written;
+    site.knows_names = library_is_loaded;
     secret_tick();
     library_refresh();
     tick(NULL);

@@ -5,6 +5,7 @@
 #include "web/request.h"
 #include "web/restore.h"
 #include "web/session.h"
+#include "web/site.h"
 
 /* A form may ask for more than its page. */
 static enum guard guard_of(const struct request *r)
@@ -91,6 +92,12 @@ static void refuse_old_token(struct request *r)
     reply_error(r, 403, words);
 }
 
+/* What is written names tags and entries: read without them, it would become something else. */
+static bool names_are_missing(const struct request *r)
+{
+    return r->is_post && r->page->draft != NULL && r->state->without_names;
+}
+
 void page_check_guard(struct request *r)
 {
     r->state->session_done = true;
@@ -120,5 +127,9 @@ void page_check_guard(struct request *r)
             r->state->unread = form_read_late(r);
         if (r->state->unread != 0)
             refuse_unread(r);
+        else if (names_are_missing(r))
+            reply_error(r, 503,
+                        SPAN("The server is just starting. Nothing that you wrote is lost: send it "
+                             "again in a few seconds."));
     }
 }

@@ -241,6 +241,7 @@ struct request *request_begin(struct http_request *kore, const struct page *page
     char address[REQUEST_ADDRESS];
     r->address = arena_span(r->arena, request_address(kore, address));
     r->state->track = has_own_post(r) ? page->post : page->steps;
+    r->state->without_names = site.knows_names != NULL && !site.knows_names();
     kore->hdlr_extra = r;
     kore->flags |= HTTP_REQUEST_RETAIN_EXTRA;
     kore->onfree = kore_ended;

@@ -14,6 +14,7 @@ struct request_state {
     struct db_batch *batches[2 * PAGE_STEPS + 4];
     size_t batch_count;
     bool session_done;     /* looked up (or not needed), guard and CSRF token checked */
+    bool without_names;    /* the first step was run before site.knows_names */
     bool session_seen_due; /* when it was last used is to be noted */
     bool in_flight;        /* a batch was sent */
     bool writes;           /* the batch that was sent last */

@@ -15,6 +15,11 @@ struct site {
     int64_t schema_version;
     struct db_pool *pool;
     void (*written)(void); /* something was committed that others are to see */
+    /*
+     * The names of tags and entries are known, which what people write is read with. Until then, for a moment after a worker
+     * began, forms with words are answered with 503, and hold them. NULL: always.
+     */
+    bool (*knows_names)(void);
 };
 
 extern struct site site;
