@@ -104,12 +104,17 @@ fi
 export DATABASE_URL
 
 schema=$(DATABASE_URL=${DATABASE_OWNER_URL:-$DATABASE_URL} build/backtalk-ctl schema 9>&-) || exit 1
+# Remembered until the starter content is there: whatever stops us before, the next run loads it.
+[ -z "$own" ] || [ "$schema" -gt 0 ] || : >var/unloaded
 build/backtalk-ctl migrate 9>&- || exit 1
 
 # The starter content goes into the private cluster whenever it or the loader changed, and into a
 # database of one's own only when that was empty: there, people's edits come first.
 if [ -n "$own" ]; then
-    [ "$schema" -gt 0 ] || build/backtalk-ctl load assets/library 9>&- || exit 1
+    if [ -e var/unloaded ]; then
+        build/backtalk-ctl load assets/library 9>&- || exit 1
+        rm -f var/unloaded
+    fi
 else
     content=$({
         stat -L -c '%i %Y' var/pg/data/PG_VERSION
