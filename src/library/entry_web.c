@@ -108,7 +108,8 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
                         .section = page->kind->folder,
                         .not_for_search_engines = span_is(page->entry.status, "draft")};
     reply_topic(r, "library");
-    reply_topic(r, "questions");
+    if (!page->kind->by_two)
+        reply_topic(r, "questions");
     reply_topic(r, "tags");
     struct text *out = reply_begin(r, 200, &head);
     entry_show_page(out, r, page, path, next);

@@ -92,6 +92,25 @@ static void what_changed_is_shown_as_a_copy_while_tables_are_locked(void **state
 
 /* ---- deleting ---- */
 
+/* The site's own pages say nothing of posts: when one is deleted they stay, whatever is locked. */
+static void the_sites_own_pages_outlast_deletions(void **state)
+{
+    (void)state;
+    long long id = ask(asker, "Does About stay?", "When an answer goes.", "tight");
+    int64_t gone = answer(writer, id, "Not for long.");
+    await_index(reader);
+    let_cache("/about");
+    const char *path = format("/answers/%lld/delete", (long long)gone);
+    struct page page = post(writer, path, path, "action", "delete", NULL);
+    assert_status(&page, 303);
+    struct harness_lock *lock = lock_posts();
+    for (int i = 0; i < IN_A_ROW; i++) {
+        page = look(reader, "/about");
+        assert_status(&page, 200);
+    }
+    harness_unlock(lock);
+}
+
 enum { PLACES = 3, LISTENERS_MAX = 8 };
 
 static const char mistake[] = "Words that were a mistake.";
@@ -224,6 +243,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_changed_is_shown_as_a_copy_while_tables_are_locked),
+        cmocka_unit_test(the_sites_own_pages_outlast_deletions),
         cmocka_unit_test_teardown(what_was_deleted_is_in_no_copy, let_all_go_on),
         cmocka_unit_test_teardown(what_was_deleted_is_in_no_copy_though_no_notice_is_heard,
                                   let_all_go_on),
