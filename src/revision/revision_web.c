@@ -29,12 +29,12 @@ bool revision_are_compared(struct request *r, int64_t older, int64_t newer, stru
 {
     int64_t from = form_number(&r->form, "from");
     int64_t to = form_number(&r->form, "to");
-    if (!form_has(&r->form, "from") || !form_has(&r->form, "to"))
-        reply_see_other(r, SPAN_FMT, SPAN_ARG(history));
-    else if (from == 0 || to == 0 || older != (from < to ? from : to) ||
-             newer != (from < to ? to : from))
+    bool known = from != 0 && to != 0 && older == (from < to ? from : to) &&
+                 newer == (from < to ? to : from);
+    bool both = form_has(&r->form, "from") && form_has(&r->form, "to");
+    if (both && !known)
         revision_reply_unknown(r);
-    else if (older == newer)
+    else if (!both || older == newer)
         reply_see_other(r, SPAN_FMT, SPAN_ARG(history));
     else
         return true;
