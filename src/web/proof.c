@@ -30,9 +30,9 @@ struct span proof_challenge(struct request *r, const char *what, int64_t pressed
     char text[ID_LEN + 1];
     randombytes_buf(id, sizeof(id));
     sodium_bin2base64(text, sizeof(text), id, sizeof(id), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    int64_t more = (PROOF_BITS_MAX - PROOF_BITS_MIN) * (pressed > 100 ? 100 : pressed) / 100;
-    struct span front = arena_printf(r->arena, "%lld.%lld.%s", (long long)(PROOF_BITS_MIN + more),
-                                     (long long)now(), text);
+    int64_t percent = pressed > 100 ? 100 : pressed;
+    long long bits = PROOF_BITS_MIN + (PROOF_BITS_MAX - PROOF_BITS_MIN) * percent / 100;
+    struct span front = arena_printf(r->arena, "%lld.%lld.%s", bits, (long long)now(), text);
     struct span signature = secret_sign(r->arena, "proof", signed_words(r, what, front));
     r->state->personal = true;
     if (span_is_empty(signature))
