@@ -250,13 +250,15 @@ static void a_tag_that_changes_its_name_takes_its_questions_along(void **state)
         .name = SPAN("lumbar"),
         .title = SPAN("Low back"),
         .facet = SPAN("region"),
-        .text = *text_of("Below the ribs.")};
+        .text = *text_of("Below the ribs."),
+        .revision = product_number(&product, "SELECT revision FROM tag WHERE name = 'low-back'")};
     int64_t saved = 0;
     begin();
     tag_store_save(batch, coach, &draft, &saved);
     run();
     assert_true(finds("lumbar", id));
     draft.name = SPAN("low-back");
+    draft.revision = product_number(&product, "SELECT revision FROM tag WHERE name = 'lumbar'");
     begin();
     tag_store_save(batch, coach, &draft, &saved);
     run();
