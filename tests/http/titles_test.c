@@ -62,7 +62,7 @@ static void no_two_pages_are_called_the_same(void **state)
         "/questions?tab=active", "/questions?tab=unanswered",
         "/me?tab=answers",       "/me?tab=comments",
         "/me?tab=edits",         "/me?tab=votes",
-        "/me?tab=deleted",       "/desk?list=review",
+        "/me?tab=deleted",       "/desk?list=drafts",
         "/desk?list=overdue",    "/desk?list=mine",
         "/desk?list=broken",     "/moderation?tab=changes",
         "/moderation?tab=mine",  "/search?q=glutes",
