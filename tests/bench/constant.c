@@ -5,13 +5,16 @@
 #include <stdlib.h>
 
 int constant_page(struct http_request *req);
-void kore_worker_configure(void);
+void kore_parent_configure(int argc, char **argv);
 
 static char *body;
 static size_t body_len;
 
-void kore_worker_configure(void)
+/* In the parent: its workers may not read files. */
+void kore_parent_configure(int argc, char **argv)
 {
+    (void)argc;
+    (void)argv;
     const char *path = getenv("CONSTANT_BODY");
     FILE *file = path == NULL ? NULL : fopen(path, "rb");
     if (file == NULL)
