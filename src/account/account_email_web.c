@@ -35,37 +35,24 @@ static void give_show(struct request *r)
 
 static void give_check(struct request *r)
 {
-    if (span_is_empty(form_error(&r->form, "email")) &&
-        !account_email_is_plausible(form_get(&r->form, "email")))
-        form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org."));
+    account_check_email(r);
     if (r->form.failed)
         page_refuse(r);
     else
         limit_take(r, "password");
 }
 
-static void give_not_done(struct request *r)
-{
-    limit_give_back(r, "password");
-}
-
 static void give_hash(struct request *r)
 {
     struct giving *data = r->data;
-    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
-                             .stored = data->account.password,
-                             .known = true,
-                             .not_done = give_not_done};
-    hash_check(r, &task, &data->check);
+    account_check_current(r, data->account.password, &data->check);
 }
 
 static void give(struct request *r)
 {
     const struct giving *data = r->data;
     if (!data->check.ok) {
-        form_fail(&r->form, "current",
-                  SPAN("This is not the password that you have now. Please try once more."));
-        page_refuse(r);
+        account_refuse_current(r);
         return;
     }
     once_begin(r, NULL);
@@ -84,10 +71,7 @@ static const struct form_field give_form[] = {
      .required = true,
      .max = ACCOUNT_EMAIL_MAX,
      .missing = "Please give the address that mail should go to."},
-    {.name = "current",
-     .kind = FORM_SECRET,
-     .required = true,
-     .missing = "Please give the password that you have now."},
+    ACCOUNT_CURRENT_FIELD,
     ONCE_FIELD,
     {0},
 };
@@ -237,9 +221,7 @@ static void forgotten_show(struct request *r)
 
 static void forgotten_check(struct request *r)
 {
-    if (span_is_empty(form_error(&r->form, "email")) &&
-        !account_email_is_plausible(form_get(&r->form, "email")))
-        form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org."));
+    account_check_email(r);
 }
 
 static void forgotten_send(struct request *r)

@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "review/review.h"
+#include "web/hash.h"
 #include "web/page.h"
 
 /* Keys of names that nobody can have are counted too, and must fit an index. */
@@ -13,6 +14,21 @@ enum { ACCOUNT_KEY_POINTS_MAX = 200 };
 int account_shown_status(struct request *r);
 /* A hash could not be made. */
 void account_no_memory(struct request *r);
+
+/* The field "email" of the form that was sent, unless it has a fault already, is to look like an address. */
+void account_check_email(struct request *r);
+
+/* The password that whoever is signed in has now: the field, looking at it, and the form again when it was wrong. */
+#define ACCOUNT_CURRENT_FIELD                                     \
+    {                                                             \
+        .name = "current", .kind = FORM_SECRET, .required = true, \
+        .missing = "Please give the password that you have now."  \
+    }
+/* From a step behind limit_take(r, "password"): what was not looked at is given back. `stored` is the account's hash. */
+void account_check_current(struct request *r, struct span stored, struct hash_result *result);
+void account_refuse_current(struct request *r);
+/* Gives back what limit_take(r, "password") counted: the `not_done` of a hash_task. */
+void account_password_not_done(struct request *r);
 
 /* What the addresses of signing in and registering may carry, and the redirect to the path that is there. */
 extern const struct form_field account_next_query[];

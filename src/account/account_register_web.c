@@ -44,9 +44,7 @@ static void register_load(struct request *r)
     struct span why;
     if (span_is_empty(form_error(form, "name")) && !name_is_valid(name, &why))
         form_fail(form, "name", why);
-    if (span_is_empty(form_error(form, "email")) &&
-        !account_email_is_plausible(form_get(form, "email")))
-        form_fail(form, "email", SPAN("Please give an address such as name@example.org."));
+    account_check_email(r);
     if (span_is_empty(form_error(form, "password")) &&
         !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
         form_fail(form, "password", why);

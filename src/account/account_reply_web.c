@@ -1,6 +1,7 @@
 /* What the pages about accounts answer in the same way. */
 #include "account/account_page.h"
 
+#include "web/limit.h"
 #include "web/reply.h"
 
 int account_shown_status(struct request *r)
@@ -22,6 +23,34 @@ void account_no_memory(struct request *r)
     reply_error(
         r, 503,
         SPAN("The server is short of memory just now. Wait a few seconds, then try again."));
+}
+
+void account_check_email(struct request *r)
+{
+    if (span_is_empty(form_error(&r->form, "email")) &&
+        !account_email_is_plausible(form_get(&r->form, "email")))
+        form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org."));
+}
+
+void account_password_not_done(struct request *r)
+{
+    limit_give_back(r, "password");
+}
+
+void account_check_current(struct request *r, struct span stored, struct hash_result *result)
+{
+    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
+                             .stored = stored,
+                             .known = true,
+                             .not_done = account_password_not_done};
+    hash_check(r, &task, result);
+}
+
+void account_refuse_current(struct request *r)
+{
+    form_fail(&r->form, "current",
+              SPAN("This is not the password that you have now. Please try once more."));
+    page_refuse(r);
 }
 
 const struct form_field account_next_query[] = {

@@ -128,19 +128,10 @@ static void password_check_form(struct request *r)
         limit_take(r, "password");
 }
 
-static void password_not_done(struct request *r)
-{
-    limit_give_back(r, "password");
-}
-
 static void password_check(struct request *r)
 {
     struct own_page *data = r->data;
-    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
-                             .stored = data->own.account.password,
-                             .known = true,
-                             .not_done = password_not_done};
-    hash_check(r, &task, &data->check);
+    account_check_current(r, data->own.account.password, &data->check);
 }
 
 static void password_hash(struct request *r)
@@ -149,12 +140,10 @@ static void password_hash(struct request *r)
     if (data->check.ok) {
         struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "new")),
                                  .known = true,
-                                 .not_done = password_not_done};
+                                 .not_done = account_password_not_done};
         hash_make(r, &task, &data->made);
     } else {
-        form_fail(&r->form, "current",
-                  SPAN("This is not the password that you have now. Please try once more."));
-        page_refuse(r);
+        account_refuse_current(r);
     }
 }
 
@@ -172,10 +161,7 @@ static void password_set(struct request *r)
 }
 
 static const struct form_field password_form[] = {
-    {.name = "current",
-     .kind = FORM_SECRET,
-     .required = true,
-     .missing = "Please give the password that you have now."},
+    ACCOUNT_CURRENT_FIELD,
     {.name = "new",
      .kind = FORM_SECRET,
      .required = true,
