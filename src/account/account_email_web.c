@@ -1,8 +1,7 @@
 /* An account's address: giving one, and what the links of mails do with it. */
 #include "account/account_email_page.h"
 
-#include <sodium.h>
-
+#include "core/token.h"
 #include "gen/account/account_email_view.h"
 #include "web/hash.h"
 #include "web/limit.h"
@@ -105,9 +104,7 @@ static const struct form_field link_form[] = {
 static struct span link_hash(struct request *r)
 {
     const struct account_link_page *page = r->data;
-    unsigned char *hash = arena_alloc(r->arena, crypto_hash_sha256_BYTES);
-    crypto_hash_sha256(hash, (const unsigned char *)page->token.ptr, page->token.len);
-    return span_make((const char *)hash, crypto_hash_sha256_BYTES);
+    return token_hash(r->arena, page->token);
 }
 
 static void link_load(struct request *r, const char *kind)

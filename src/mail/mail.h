@@ -19,7 +19,7 @@ enum mail_kind {
 };
 
 enum { MAIL_ADDRESS_MAX = 254, MAIL_TRIES_MAX = 8 };
-enum { MAIL_HOUR = 3600, MAIL_LINK_LEN = 43 };
+enum { MAIL_HOUR = 3600 };
 
 /* What a kind of mail is. */
 struct mail_rule {

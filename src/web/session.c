@@ -3,11 +3,12 @@
 
 #include <sodium.h>
 
+#include "core/token.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/site.h"
 
-enum { TOKEN_BYTES = 32, TOKEN_LEN = 43, CSRF_LEN = 22, SEEN_BYTES_MAX = 65536 };
+enum { CSRF_LEN = 22, SEEN_BYTES_MAX = 65536 };
 
 static const char session_cookie_plain[] = "bt_session";
 static const char session_cookie_host[] = "__Host-bt_session";
@@ -41,34 +42,10 @@ bool session_is_claimed(const struct request *r)
     return !span_is_empty(cookie_token(r));
 }
 
-static struct span hash_of(struct arena *arena, struct span token)
-{
-    unsigned char *hash = arena_alloc(arena, SESSION_HASH_LEN);
-    crypto_hash_sha256(hash, (const unsigned char *)token.ptr, token.len);
-    return span_make((const char *)hash, SESSION_HASH_LEN);
-}
-
-/* 43 characters; the bytes are forgotten. */
-static struct span token_of(struct arena *arena, unsigned char bytes[TOKEN_BYTES])
-{
-    char *token = arena_alloc(arena, TOKEN_LEN + 1);
-    sodium_bin2base64(token, TOKEN_LEN + 1, bytes, TOKEN_BYTES,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    sodium_memzero(bytes, TOKEN_BYTES);
-    return span_make(token, TOKEN_LEN);
-}
-
-static struct span random_token(struct arena *arena)
-{
-    unsigned char bytes[TOKEN_BYTES];
-    randombytes_buf(bytes, sizeof(bytes));
-    return token_of(arena, bytes);
-}
-
 struct span session_hash(struct request *r)
 {
     struct span token = cookie_token(r);
-    return span_is_empty(token) ? token : hash_of(r->arena, token);
+    return span_is_empty(token) ? token : token_hash(r->arena, token);
 }
 
 void session_read(struct db_row *row, void *out)
@@ -116,7 +93,8 @@ void session_find(struct request *r)
         db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(hash));
     struct span renewed = renewed_token(r);
     if (!span_is_empty(renewed))
-        db_ask(r->batch, STMT_session_find, read_renewed, r, DB_BYTES(hash_of(r->arena, renewed)));
+        db_ask(r->batch, STMT_session_find, read_renewed, r,
+               DB_BYTES(token_hash(r->arena, renewed)));
 }
 
 /* An update that outlives its request: nobody waits for it. */
@@ -171,23 +149,23 @@ static void begin_with(struct request *r, int64_t account_id, struct span token)
     struct span agent = page_header(r, "user-agent");
     agent.len = agent.len > 300 ? 300 : agent.len;
     agent = form_clean_line(r->arena, agent);
-    db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(hash_of(r->arena, token)),
+    db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(token_hash(r->arena, token)),
            DB_INT(account_id), DB_INT(SESSION_DAYS), DB_TEXT(r->address), DB_TEXT(agent));
     change_cookie(r, token);
     /* A page that is shown at once is that of whoever has just signed in. */
-    db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(hash_of(r->arena, token)));
+    db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(token_hash(r->arena, token)));
     r->state->csrf = csrf_of(r->arena, token);
 }
 
 void session_begin(struct request *r, int64_t account_id)
 {
-    begin_with(r, account_id, random_token(r->arena));
+    begin_with(r, account_id, token_random(r->arena));
 }
 
 void session_renew(struct request *r, int64_t account_id)
 {
     struct span renewed = renewed_token(r);
-    begin_with(r, account_id, span_is_empty(renewed) ? random_token(r->arena) : renewed);
+    begin_with(r, account_id, span_is_empty(renewed) ? token_random(r->arena) : renewed);
 }
 
 void session_end(struct request *r)
@@ -246,7 +224,7 @@ struct span session_csrf(struct request *r)
         return r->state->csrf;
     struct span secret = csrf_secret(r);
     if (span_is_empty(secret)) {
-        secret = random_token(r->arena);
+        secret = token_random(r->arena);
         reply_cookie(r, visit_cookie(), secret, 86400);
     }
     r->state->csrf = csrf_of(r->arena, secret);

@@ -3,15 +3,15 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <sodium.h>
 #include <time.h>
 
+#include "core/token.h"
 #include "ctl/ctl.h"
 #include "ctl/mail/mail_write.h"
 #include "gen/ctl/mail/mail_text.h"
 
 enum { LEASE_SECONDS = 600, WAIT_MS = 1000, FORGET_MOST = 1000, STATEMENT_MS = 10000 };
-enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, LINK_BYTES = 32, REASON_MAX = 300 };
+enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
 struct errand {
@@ -63,16 +63,11 @@ static bool make_link(struct errand *e, struct text *why)
         e->link = arena_printf(e->arena, SPAN_FMT "%s", SPAN_ARG(origin), rule->path);
         return true;
     }
-    unsigned char bytes[LINK_BYTES];
-    char token[MAIL_LINK_LEN + 1];
-    unsigned char hash[crypto_hash_sha256_BYTES];
-    randombytes_buf(bytes, sizeof(bytes));
-    sodium_bin2base64(token, sizeof(token), bytes, sizeof(bytes),
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    crypto_hash_sha256(hash, (const unsigned char *)token, MAIL_LINK_LEN);
-    e->link = arena_printf(e->arena, SPAN_FMT "%s?token=%s", SPAN_ARG(origin), rule->path, token);
+    struct span token = token_random(e->arena);
+    e->link = arena_printf(e->arena, SPAN_FMT "%s?token=" SPAN_FMT, SPAN_ARG(origin), rule->path,
+                           SPAN_ARG(token));
     struct db_batch *batch = db_batch_new(e->arena);
-    mail_store_token(batch, &e->mail, span_make((const char *)hash, sizeof(hash)));
+    mail_store_token(batch, &e->mail, token_hash(e->arena, token));
     bool ok = run(e->db, batch, why);
     db_batch_free(batch);
     return ok;
