@@ -3,11 +3,11 @@
 
 #include "core/network.h"
 #include "core/wait.h"
+#include "web/alone.h"
 #include "web/proof.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/session.h"
-#include "web/site.h"
 
 enum { WAIT_MAX = 86400, BACK_BYTES_MAX = 1 << 14 }; /* seconds, as limit_rule's */
 
@@ -69,32 +69,17 @@ static void queue_back(struct db_batch *batch, const struct use *use)
            DB_TEXT_OR_NULL(use->device));
 }
 
-/* A batch that outlives its request. */
-struct back {
-    struct arena *arena;
-    struct db_batch *batch;
-};
-
-static void went_back(void *context)
-{
-    struct back *back = context;
-    db_batch_free(back->batch);
-    arena_free(back->arena);
-}
-
 static void give_back_alone(const struct use *use)
 {
-    struct arena *arena = arena_new(BACK_BYTES_MAX);
-    struct back *back = arena_new_of(arena, struct back);
-    back->arena = arena;
-    back->batch = db_batch_new(arena);
+    struct alone *alone = alone_new(BACK_BYTES_MAX);
+    struct arena *arena = alone->arena;
     struct use kept = {.what = use->what,
                        .account = use->account,
                        .network = arena_span(arena, use->network),
                        .name = arena_span(arena, use->name),
                        .device = arena_span(arena, use->device)};
-    queue_back(back->batch, &kept);
-    db_pool_send(site.pool, LANE_WRITE, back->batch, went_back, back);
+    queue_back(alone->batch, &kept);
+    alone_send(alone);
 }
 
 void limit_give_back(struct request *r, const char *what)

@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "core/token.h"
+#include "web/alone.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/site.h"
@@ -97,30 +98,15 @@ void session_find(struct request *r)
                DB_BYTES(token_hash(r->arena, renewed)));
 }
 
-/* An update that outlives its request: nobody waits for it. */
-struct seen {
-    struct arena *arena;
-    struct db_batch *batch;
-};
-
-static void seen_done(void *context)
-{
-    struct seen *seen = context;
-    db_batch_free(seen->batch);
-    arena_free(seen->arena);
-}
-
+/* Nobody waits for it. */
 void session_seen(struct request *r)
 {
     if (!r->state->session_seen_due)
         return;
     r->state->session_seen_due = false;
-    struct arena *arena = arena_new(SEEN_BYTES_MAX);
-    struct seen *seen = arena_new_of(arena, struct seen);
-    seen->arena = arena;
-    seen->batch = db_batch_new(arena);
-    db_ask(seen->batch, STMT_session_seen, NULL, NULL, DB_INT(r->viewer.session_id));
-    db_pool_send(site.pool, LANE_WRITE, seen->batch, seen_done, seen);
+    struct alone *alone = alone_new(SEEN_BYTES_MAX);
+    db_ask(alone->batch, STMT_session_seen, NULL, NULL, DB_INT(r->viewer.session_id));
+    alone_send(alone);
 }
 
 static struct span csrf_of(struct arena *arena, struct span token)
