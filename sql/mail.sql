@@ -1,10 +1,5 @@
 -- Mail: queued by whoever has something to tell, sent by the job runner.
 
--- Queued once for the same kind, account and event.
--- name: mail_queue one
--- params: kind text, account bigint, address text, about text, event text
-SELECT 1 FROM mail_add($kind, $account, $address, $about, $event);
-
 -- ---- the job runner ----
 
 -- What was being sent when its runner was lost: nobody can know whether it got through, so it is not sent twice.

@@ -33,10 +33,6 @@ static const struct mail_rule rules[] = {
                               .token = "restore",
                               .path = "/account/restore",
                               .token_hours = 7 * DAY},
-    [MAIL_NEW_DEVICE] = {.name = "new_device",
-                         .title = "Signed in from a new device",
-                         .hours = DAY,
-                         .path = forgotten},
 };
 _Static_assert(COUNT_OF(rules) == MAIL_KINDS, "each kind has a rule");
 

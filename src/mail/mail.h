@@ -1,5 +1,5 @@
 /*
- * Mail: whoever has something to tell an account queues it in the transaction of what happened; the job runner
+ * Mail: whoever has something to tell an account queues it in the transaction of what happened (mail_add in SQL); the job runner
  * (src/ctl/mail/) writes and sends it. A link in a mail is made by the runner at that moment, and the database has only its
  * SHA-256: nothing that waits here lets anybody in.
  */
@@ -14,7 +14,6 @@ enum mail_kind {
     MAIL_RESET,            /* a link for a new password */
     MAIL_PASSWORD_CHANGED, /* it was changed */
     MAIL_ADDRESS_CHANGED,  /* to the old address, about: the new one; a link takes it back */
-    MAIL_NEW_DEVICE,       /* somebody signed in; about: the browser in words */
     MAIL_KINDS
 };
 
@@ -36,13 +35,6 @@ MUST_CHECK bool mail_kind_of(struct span name, enum mail_kind *kind);
 
 /* Seconds until it is tried again after so many tries that failed: minutes first, then hours; -1: no more. */
 int64_t mail_wait(int64_t tries);
-
-/*
- * Queues. `event` names what happened: the same kind for the same account and event is sent once. No address gets more than
- * a dozen in a day. In SQL: mail_add.
- */
-void mail_store_queue(struct db_batch *batch, enum mail_kind kind, int64_t account_id,
-                      struct span address, struct span about, struct span event);
 
 /* ---- the job runner ---- */
 

@@ -1,13 +1,6 @@
 /* Mail in the database. */
 #include "mail/mail.h"
 
-void mail_store_queue(struct db_batch *batch, enum mail_kind kind, int64_t account_id,
-                      struct span address, struct span about, struct span event)
-{
-    db_ask(batch, STMT_mail_queue, NULL, NULL, DB_TEXT(span_of(mail_rule(kind)->name)),
-           DB_INT(account_id), DB_TEXT(address), DB_TEXT(about), DB_TEXT(event));
-}
-
 /* ---- the job runner ---- */
 
 static void read_mail(struct db_row *row, void *out)

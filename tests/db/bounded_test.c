@@ -167,7 +167,6 @@ static const struct {
     {"mail_end", "writes"},
     {"mail_end_lost", "writes"},
     {"mail_forget", "writes"},
-    {"mail_queue", "writes"},
     {"mail_refuse", "writes"},
     {"mail_retry", "writes"},
     {"mail_take", "writes"},

@@ -22,7 +22,6 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
         [MAIL_RESET] = "Choose a new password",
         [MAIL_PASSWORD_CHANGED] = "Your password was changed",
         [MAIL_ADDRESS_CHANGED] = "Your account has a new address",
-        [MAIL_NEW_DEVICE] = "Somebody signed in to your account",
     };
     return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));
 }
