@@ -1,7 +1,7 @@
 /*
- * Mail: whoever has something to tell an account queues it in the transaction of what happened (mail_add in SQL); the job runner
- * (src/ctl/mail/) writes and sends it. A link in a mail is made by the runner at that moment, and the database has only its
- * SHA-256: nothing that waits here lets anybody in.
+ * Mail: whoever has something to tell an account queues it in the transaction of what happened (mail_add in SQL); the job
+ * runner (src/ctl/mail/) writes and sends it. A link in a mail is made by the runner at that moment, and the database has
+ * only its SHA-256: nothing that waits here lets anybody in.
  */
 #ifndef MAIL_MAIL_H
 #define MAIL_MAIL_H

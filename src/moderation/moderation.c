@@ -45,33 +45,15 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_WHATS] = NULL,
 };
 
-const enum moderation_what *moderation_kind_whats(size_t kind, size_t *count)
+enum moderation_what moderation_kind_whats(size_t kind, size_t *count)
 {
-    /* In the order of moderation_kind_names: everything, then each kind from its first to the next one's. */
-    static const enum moderation_what all[] = {MODERATION_EDIT,
-                                               MODERATION_DELETE,
-                                               MODERATION_RESTORE,
-                                               MODERATION_RETIRE,
-                                               MODERATION_BRING_BACK,
-                                               MODERATION_REVIEW,
-                                               MODERATION_REVIEW_CONTINUED,
-                                               MODERATION_REVIEW_WITHDRAWN,
-                                               MODERATION_REVIEW_ENDED,
-                                               MODERATION_CREDENTIAL,
-                                               MODERATION_CREDENTIAL_WITHDRAWN,
-                                               MODERATION_ROLE,
-                                               MODERATION_TAG,
-                                               MODERATION_TAG_MERGE,
-                                               MODERATION_TAG_UNMERGE,
-                                               MODERATION_PAGE_PROPOSED,
-                                               MODERATION_PAGE_AGREED,
-                                               MODERATION_PAGE_DROPPED};
+    /* In the order of moderation_kind_names: where each kind begins, behind everything, and where the last ends. */
     static const enum moderation_what from[] = {
         MODERATION_EDIT,   MODERATION_EDIT,          MODERATION_DELETE,     MODERATION_RESTORE,
         MODERATION_RETIRE, MODERATION_REVIEW,        MODERATION_CREDENTIAL, MODERATION_ROLE,
         MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_WHATS};
     *count = kind == 0 ? MODERATION_WHATS : (size_t)(from[kind + 1] - from[kind]);
-    return &all[from[kind]];
+    return from[kind];
 }
 
 /* "/stretches/figure-four"; the site's own pages have theirs below /pages. */

@@ -52,8 +52,8 @@ enum moderation_what {
 };
 /* Their names in the database, in that order. */
 extern const char *const moderation_what_names[MODERATION_WHATS + 1];
-/* Those that are of a kind to be shown: *count of them. Live for ever. */
-const enum moderation_what *moderation_kind_whats(size_t kind, size_t *count);
+/* Those that are of a kind to be shown follow each other: the first, and *count of them. */
+enum moderation_what moderation_kind_whats(size_t kind, size_t *count);
 
 struct moderation_change {
     enum moderation_what what;

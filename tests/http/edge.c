@@ -21,17 +21,6 @@ enum { ANSWER_MAX = 1 << 20, LINE_MAX_BYTES = 1024 };
 static pid_t edge;
 static int edge_port;
 
-static int free_port(void)
-{
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t len = sizeof(address);
-    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &len), 0);
-    close(fd);
-    return ntohs(address.sin_port);
-}
-
 /* ---- the configuration ---- */
 
 /* Lines that begin so (behind blanks) are left out, or replaced. */
@@ -105,9 +94,9 @@ static void stop_edge(void)
 void edge_start(void)
 {
     site_start();
-    edge_port = free_port();
+    edge_port = site_free_port();
     const char *secure = format("bind 127.0.0.1:%d", edge_port);
-    const char *plain = format("bind 127.0.0.1:%d", free_port());
+    const char *plain = format("bind 127.0.0.1:%d", site_free_port());
     const struct change changes[] = {
         {"log /dev/log", NULL},
         {"user ", NULL},

@@ -1,11 +1,9 @@
 /* Mail through a real mail server: TLS that is checked, a password, a refused address, a server that is away. */
 #include "http/letters.h"
 
-#include <arpa/inet.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,24 +23,13 @@ static int post_office(const char *what)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-static int free_port(void)
-{
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t len = sizeof(address);
-    assert_true(bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0);
-    assert_true(getsockname(fd, (struct sockaddr *)&address, &len) == 0);
-    close(fd);
-    return ntohs(address.sin_port);
-}
-
 static int setup(void **state)
 {
     (void)state;
     office = format("%s/office", site_folder());
     /* What it delivers is another user's. */
     assert_int_equal(system(format("chmod 755 %s", site_folder())), 0);
-    port = free_port();
+    port = site_free_port();
     int status = post_office("start");
     if (status == NO_RIGHTS) {
         fprintf(stderr, "a mail server needs root's rights, or sudo without a password: skipped\n");

@@ -30,7 +30,7 @@ static void die(const char *why)
     exit(1);
 }
 
-static int free_port(void)
+int site_free_port(void)
 {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -266,7 +266,7 @@ static void make_site(void)
         die("the database cannot be migrated");
     harness_sql(site_under_test.database, "CREATE TABLE limit_shipped AS TABLE limit_rule");
     limits_wide();
-    site_under_test.port = free_port();
+    site_under_test.port = site_free_port();
     site_under_test.made = true;
     atexit(at_the_end);
 }

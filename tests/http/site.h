@@ -25,6 +25,7 @@ bool site_has_ended(void);
 void site_launch_job_runner(void);
 pid_t site_job_runner(void);
 int site_port(void);
+int site_free_port(void);            /* one of 127.0.0.1 that nobody listens on */
 int site_pid(void);                  /* of Kore's parent; its children are the workers */
 const char *site_database(void);     /* starts the server */
 const char *site_database_uri(void); /* without starting it */
