@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "core/name_key.h"
+#include "core/staff_name.h"
 #include "core/utf8.h"
 
 enum { NEXT_BYTES_MAX = 2000, ENCODED_MAX = 3 * NEXT_BYTES_MAX };
@@ -21,6 +22,19 @@ bool account_email_is_plausible(struct span email)
     size_t dot = span_find(host, '.');
     return dot > 0 && dot + 1 < host.len && host.ptr[host.len - 1] != '.' &&
            memmem(host.ptr, host.len, "..", 2) == NULL;
+}
+
+bool account_name_is_allowed(struct span name, struct span *why)
+{
+    if (!name_is_valid(name, why))
+        return false;
+    if (staff_name_is_like(name)) {
+        *why =
+            SPAN("This name looks as if it belonged to the people who run this site. Please choose "
+                 "another.");
+        return false;
+    }
+    return true;
 }
 
 struct span account_secret(struct arena *arena, struct span typed)

@@ -21,6 +21,12 @@ enum {
 bool account_email_is_plausible(struct span email);
 
 /*
+ * Whether somebody may take this name when they register, whichever way they come: it is one, and does not look as if it belonged
+ * to the people who run the site. Whether it is free is for the database to say. When false, *why says what to do; a literal.
+ */
+bool account_name_is_allowed(struct span name, struct span *why);
+
+/*
  * What is hashed for a typed password: the same letters typed on two machines give the same bytes (NFC).
  * In the arena.
  */

@@ -42,7 +42,7 @@ static void register_load(struct request *r)
     struct form *form = &r->form;
     struct span name = form_get(form, "name");
     struct span why;
-    if (span_is_empty(form_error(form, "name")) && !name_is_valid(name, &why))
+    if (span_is_empty(form_error(form, "name")) && !account_name_is_allowed(name, &why))
         form_fail(form, "name", why);
     account_check_email(r);
     if (span_is_empty(form_error(form, "password")) &&

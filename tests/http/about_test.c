@@ -10,7 +10,7 @@ static int begin(void **state)
     (void)state;
     load_library();
     ada = sign_up_as("coach_ada", "coach");
-    ben = sign_up_as("mod_ben", "moderator");
+    ben = sign_up_as("ben_minds", "moderator");
     member = sign_up("member_mia");
     return 0;
 }
@@ -92,7 +92,7 @@ static void a_change_waits_for_a_second_person(void **state)
     page = get(ben, "/about");
     assert_has(&page, "We answer each other.");
     page = get(ben, "/pages/about/revisions");
-    assert_has(&page, "(agreed to by mod_ben)");
+    assert_has(&page, "(agreed to by ben_minds)");
     /* Once. */
     page = decide(ben, change, "accept");
     assert_status(&page, 409);

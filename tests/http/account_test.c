@@ -72,6 +72,20 @@ static void names_are_one_regardless_of_case_and_look(void **state)
     }
 }
 
+static void nobody_registers_as_one_of_those_who_run_the_site(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"mo-the-mod", "admin_anna", "The.Moderator", "m0d_mo"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct page page = post(somebody(), "/register", "/register", "name", names[i], "email",
+                                "l@example.org", "password", "correct horse", NULL);
+        assert_status(&page, 422);
+        assert_has(&page, "This name looks as if it belonged to the people who run this site.");
+        assert_has(&page, format("value=\"%s\"", names[i]));
+        assert_has(&page, "value=\"l@example.org\"");
+    }
+}
+
 static void registering_signs_in_and_goes_on(void **state)
 {
     (void)state;
@@ -738,6 +752,7 @@ int main(void)
         cmocka_unit_test(a_wrong_registration_keeps_what_was_typed),
         cmocka_unit_test(the_name_is_no_password),
         cmocka_unit_test(names_are_one_regardless_of_case_and_look),
+        cmocka_unit_test(nobody_registers_as_one_of_those_who_run_the_site),
         cmocka_unit_test(registering_signs_in_and_goes_on),
         cmocka_unit_test(one_address_registers_so_often_an_hour),
         cmocka_unit_test(a_wrong_name_and_a_wrong_password_say_the_same),

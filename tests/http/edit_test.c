@@ -10,7 +10,7 @@ static int begin(void **state)
     tag_exists("tight");
     tag_exists("stiff");
     author = sign_up("author");
-    moderator = sign_up_as("mod_mira", "moderator");
+    moderator = sign_up_as("mira_minds", "moderator");
     return 0;
 }
 
@@ -36,7 +36,7 @@ static void nothing_is_lost_when_two_edit_a_question(void **state)
     assert_status(&page, 409);
     assert_has(&page, "data-failed");
     assert_has(&page, "Someone else saved first");
-    assert_has(&page, "mod_mira saved a version");
+    assert_has(&page, "mira_minds saved a version");
     assert_has(&page, "Reason: clearer");
     assert_has(&page, "<ins>");
     assert_has(&page, "<del>");

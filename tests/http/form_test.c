@@ -16,7 +16,7 @@ static int begin(void **state)
     tag_exists("tight");
     member = sign_up("member_mia");
     coach = sign_up_as("coach_ada", "coach");
-    moderator = sign_up_as("mod_mira", "moderator");
+    moderator = sign_up_as("mira_minds", "moderator");
     question = ask(member, "A question to change", "It is here to be changed.", "tight");
     an_answer = answer(member, question, "An answer to change.");
     a_comment = comment(member, "answers", an_answer, "A comment to change.");

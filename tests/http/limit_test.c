@@ -193,8 +193,8 @@ static void admins_change_limits_and_put_them_back(void **state)
 {
     (void)state;
     static const char path[] = "/admin/limits/preview/account";
-    struct person *admin = sign_up_as("limit_admin", "admin");
-    struct person *moderator = sign_up_as("limit_mod", "moderator");
+    struct person *admin = sign_up_as("limit_ada", "admin");
+    struct person *moderator = sign_up_as("limit_mo", "moderator");
     struct page page = get(moderator, "/admin/limits");
     assert_status(&page, 403);
     page = get(admin, "/moderation");
@@ -225,7 +225,7 @@ static void admins_change_limits_and_put_them_back(void **state)
     assert_status(&page, 409);
     page = get(admin, "/admin/limits");
     assert_has(&page, "Before: 60 within a minute.");
-    assert_has(&page, "limit_admin");
+    assert_has(&page, "limit_ada");
     assert_has(&page, "?to=60%2060%20-%20-%20-");
     page = get(admin, format("%s?to=60%%2060%%20-%%20-%%20-", path));
     assert_has(&page, " value=\"60\"");

@@ -12,7 +12,7 @@ static int begin(void **state)
     tag_exists("tight");
     mia = sign_up("mia_mine");
     ben = sign_up("ben_mine");
-    moderator = sign_up_as("mod_mine", "moderator");
+    moderator = sign_up_as("mona_mine", "moderator");
     question = ask(mia, "Which of mine is it?", "It is tight in the morning.", "tight");
     return 0;
 }

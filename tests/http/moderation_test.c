@@ -16,7 +16,7 @@ static int begin(void **state)
     mia = sign_up("mia_told");
     ben = sign_up("ben_told");
     coach = sign_up_as("coach_told", "coach");
-    moderator = sign_up_as("mod_told", "moderator");
+    moderator = sign_up_as("molly_told", "moderator");
     question = ask(mia, "Who may take what away?", "It is tight in the morning.", "tight");
     return 0;
 }
@@ -61,7 +61,7 @@ static void whoever_deletes_for_others_says_why(void **state)
     assert_int_equal(
         number_of(format("SELECT count(*) FROM event e JOIN account a ON a.id = e.actor_id"
                          " WHERE e.kind = 'delete' AND e.post_id = %lld"
-                         " AND e.data->>'why' = 'unsafe' AND a.name = 'mod_told'",
+                         " AND e.data->>'why' = 'unsafe' AND a.name = 'molly_told'",
                          (long long)given)),
         1);
 }
@@ -73,7 +73,7 @@ static void its_author_reads_why_and_who(void **state)
     delete_answer(moderator, given, "unsafe", "Nobody <should> do this.");
     struct page page = get(ben, "/me?tab=deleted");
     assert_has(&page, "Words that will be read again.");
-    assert_has(&page, "href=\"/users/mod_told\"");
+    assert_has(&page, "href=\"/users/molly_told\"");
     assert_has(&page, "Somebody who follows it could come to harm.");
     assert_has(&page, "Nobody &lt;should&gt; do this.");
     page = show(ben, question);
@@ -95,7 +95,7 @@ static void why_stays_between_moderators_and_the_author(void **state)
                             "reason", "The neighbour agreed.", NULL);
     assert_status(&page, 303);
     const char *history = format("/answers/%lld/revisions", (long long)given);
-    struct person *const those[] = {ben, moderator, sign_up_as("admin_told", "admin")};
+    struct person *const those[] = {ben, moderator, sign_up_as("adele_told", "admin")};
     for (size_t i = 0; i < COUNT_OF(those); i++) {
         page = get(those[i], history);
         assert_has(&page, "You name &lt;your&gt; neighbour.");
@@ -108,7 +108,7 @@ static void why_stays_between_moderators_and_the_author(void **state)
         assert_status(&page, 200);
         assert_has(&page, "deleted this");
         assert_has(&page, "brought this back");
-        assert_has(&page, "href=\"/users/mod_told\"");
+        assert_has(&page, "href=\"/users/molly_told\"");
         assert_has_not(&page, "neighbour");
         assert_has_not(&page, "It tells something private about somebody.");
     }
@@ -194,7 +194,7 @@ static void changes_are_narrowed_down(void **state)
         post(moderator, "/moderation", delete_form(given), "action", "restore", NULL);
     assert_status(&page, 303);
     harness_sql(site_database(),
-                "SELECT tag_merge((SELECT id FROM account WHERE name = 'mod_told'), f.id, i.id)"
+                "SELECT tag_merge((SELECT id FROM account WHERE name = 'molly_told'), f.id, i.id)"
                 " FROM tag f, tag i WHERE f.name = 'tightness' AND i.name = 'tight'");
     page = get(moderator, changes(""));
     assert_status(&page, 200);
@@ -212,7 +212,7 @@ static void changes_are_narrowed_down(void **state)
     assert_has(&page, "deleted the answer");
     assert_has_not(&page, "brought back");
     assert_has_not(&page, "edited the question");
-    page = get(moderator, changes("&kind=tags&who=mod_told"));
+    page = get(moderator, changes("&kind=tags&who=molly_told"));
     assert_has(&page, "merged the tag");
     page = get(moderator, changes("&who=MIA_told"));
     assert_has(&page, "edited the question");
@@ -233,7 +233,7 @@ static void a_change_of_a_tag_is_there_once(void **state)
         post(moderator, "/tags/new", "/tags/new", "name", "belt-line", "title", "Belt line",
              "facet", "region", "description", "Where a belt sits.", NULL);
     assert_status(&page, 303);
-    page = get(moderator, changes("&kind=tags&who=mod_told"));
+    page = get(moderator, changes("&kind=tags&who=molly_told"));
     assert_has(&page,
                "changed the tag <a dir=\"auto\" href=\"/tags/belt-line/revisions\">Belt line</a>");
     assert_has_not(&page, "/tags//revisions");
@@ -251,7 +251,7 @@ static void changes_of_the_sites_own_pages_are_there(void **state)
         "'',"
         " 'New.', 'plainer', '{}', '{}') FROM account a WHERE a.name = 'coach_told';"
         "SELECT page_change_accept(a.id, c.id) FROM account a, page_change c WHERE a.name = "
-        "'mod_told'");
+        "'molly_told'");
     struct page page = get(moderator, changes("&kind=pages"));
     assert_has(&page,
                "proposed a change of the page <a dir=\"auto\" href=\"/pages/told/changes\">");

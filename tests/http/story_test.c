@@ -294,7 +294,7 @@ static void deleting_hides_and_restoring_brings_back(void **state)
 {
     (void)state;
     const char *path = format("/questions/%lld/delete", (long long)question);
-    struct person *moderator = sign_up_as("mod_mira", "moderator");
+    struct person *moderator = sign_up_as("mira_minds", "moderator");
     struct page page = put(helper, path, "action", "delete");
     assert_status(&page, 403);
     page = put(asker, path, "action", "delete");

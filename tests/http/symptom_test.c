@@ -14,7 +14,7 @@ static int begin(void **state)
     reader = somebody();
     load_library();
     member = sign_up("member_mia");
-    moderator = sign_up_as("mod_mo", "moderator");
+    moderator = sign_up_as("mo_minds", "moderator");
     tight_bum = ask(member, "Why does my bum go tight at my desk?", "After an hour it is tight.",
                     "deep-buttock tight sitting-long left-side");
     sore_bum = ask(member, "Sore buttock on the bus every day?", "It aches when I sit for long.",

@@ -144,7 +144,7 @@ static void a_renamed_tag_keeps_its_history(void **state)
 static void a_moderator_merges_two_tags_and_undoes_it(void **state)
 {
     (void)state;
-    struct person *moderator = sign_up_as("tag_mod", "moderator");
+    struct person *moderator = sign_up_as("tag_mo", "moderator");
     tag_exists("knot");
     tag_exists("lump");
     int64_t id = ask(other, "Is it a knot or a lump?", "I cannot say what it is.", "knot");

@@ -28,8 +28,8 @@ static const struct secret {
     {"zqearlierdraft", COACHES}, /* what an entry said before everybody read it */
 };
 
-static const char *const role_names[ROLES] = {"somebody",  "mel",      "author_ann",
-                                              "coach_ada", "mod_mira", "root_ruth"};
+static const char *const role_names[ROLES] = {"somebody",  "mel",        "author_ann",
+                                              "coach_ada", "mira_minds", "root_ruth"};
 static struct person *people[ROLES];
 static const char *tokens[ROLES];
 static int64_t deleted_question;

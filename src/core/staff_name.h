@@ -1,0 +1,14 @@
+/* Names that look as if they belonged to the people who run the site. */
+#ifndef CORE_STAFF_NAME_H
+#define CORE_STAFF_NAME_H
+
+#include "core/span.h"
+
+/*
+ * Whether somebody who sees this name (valid by name_is_valid) may take it for that of the people who run the site: "admin_anna",
+ * "MoTheMod", "the.moderator", "a-d-m-i-n", "BacktalkTeam2", in look-alike letters too (name_key). A word that only contains such
+ * a word is another word: "modesto", "stafford".
+ */
+bool staff_name_is_like(struct span name);
+
+#endif

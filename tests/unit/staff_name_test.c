@@ -1,0 +1,155 @@
+/* Names that pass for those of the people who run the site. */
+#include "unit/unit.h"
+
+#include "core/name_key.h"
+#include "core/staff_name.h"
+
+static void they_are_refused(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "mo-the-mod",
+        "mo_the_mod",
+        "admin_anna",
+        "Anna.Admin",
+        "the.moderator",
+        "backtalk_team",
+        "BacktalkTeam",
+        "backtalkteam2",
+        "support",
+        "Support-Anna",
+        "sitesupport",
+        "customer.support",
+        "techsupport",
+        "admin",
+        "ADMIN",
+        "adm1n",
+        "4_admin",
+        "admin42",
+        "007mod",
+        "a-d-m-i-n",
+        "a.d.m.i.n",
+        "ad_min",
+        "m0derator",
+        "M0D_mira",
+        "rnod",
+        "MoTheMod",
+        "theMod",
+        "themods",
+        "modteam",
+        "mod-team",
+        "head_moderator",
+        "moderation",
+        "staff.jo",
+        "JoStaff",
+        "official_jo",
+        "back.talk",
+        "webmaster",
+        "sysadmin_kim",
+        "theteam",
+        "help_desk",
+        "security-alert",
+        "system",
+        "root",
+        "moderador_luis",
+        "\xD0\xB0\xD0\xB4\xD0\xBC\xD0\xB8\xD0\xBD", /* Cyrillic */
+        "\xD0\x9C\xD0\xBE\xD0\xB4\xD0\xB5\xD1\x80\xD0\xB0\xD1\x82\xD0\xBE\xD1\x80_"
+        "\xD0\x98\xD1\x80\xD0\xB0",
+        "\xEF\xBC\xA1\xEF\xBC\xA4\xEF\xBC\xAD\xEF\xBC\xA9\xEF\xBC\xAE", /* full width */
+        "supp0rt",
+        "siteowner",
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (!staff_name_is_like(span_of(names[i])))
+            fail_msg("\"%s\" is allowed", names[i]);
+    }
+    assert_true(COUNT_OF(names) >= 40);
+}
+
+static void ordinary_names_are_allowed(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "Modesto",
+        "Modesta_Perez",
+        "Adminah",
+        "Stafford",
+        "staffordshire_bull",
+        "Coachella",
+        "coach_kim",
+        "Rooter",
+        "root_ruth",
+        "gnarly.root",
+        "Model_Mia",
+        "modern_mo",
+        "Modena",
+        "Commodore64",
+        "Amod",
+        "mode",
+        "modulo",
+        "Badminton_Bob",
+        "badmin",
+        "Nadmina",
+        "Teamsters",
+        "dream_team",
+        "team_gb_fan",
+        "teammate",
+        "lumbar_support",
+        "supportive_sue",
+        "Supporter",
+        "helper_hugo",
+        "helpful",
+        "help_my_back",
+        "Helpmann",
+        "Officially_Ollie",
+        "officer",
+        "Systematic_Sy",
+        "secure_sam",
+        "moody",
+        "the_back",
+        "the_real_anna",
+        "user1",
+        "member_mia",
+        "forum_fan",
+        "sitting_too_long",
+        "talkback",
+        "back_pain_42",
+        "Webster",
+        "master_yoga",
+        "Anna",
+        "\xC3\x89lodie",
+        "\xD0\x90\xD0\xBD\xD0\xBD\xD0\xB0",
+        "9lives",
+        "desk_dee",
+        "centre_court",
+        "account_ant",
+        "owner_of_a_bad_back",
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct span why = SPAN("");
+        if (staff_name_is_like(span_of(names[i])))
+            fail_msg("\"%s\" is refused", names[i]);
+        if (!name_is_valid(span_of(names[i]), &why))
+            fail_msg("\"%s\" is no name: %.*s", names[i], SPAN_ARG(why));
+    }
+    assert_true(COUNT_OF(names) >= 40);
+}
+
+static void any_bytes_are_looked_at(void **state)
+{
+    (void)state;
+    assert_false(staff_name_is_like(SPAN("")));
+    assert_false(staff_name_is_like(SPAN("___")));
+    assert_false(staff_name_is_like(SPAN("12345")));
+    assert_false(staff_name_is_like(SPAN("\xFF\xFE\x80")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(they_are_refused),
+        cmocka_unit_test(ordinary_names_are_allowed),
+        cmocka_unit_test(any_bytes_are_looked_at),
+    };
+    return cmocka_run_group_tests_name("staff_name", tests, NULL, NULL);
+}
