@@ -9,10 +9,11 @@ SELECT account_register($name, $name_key, $email, $password);
 
 -- ---- signing in ----
 
--- The account with that name, or with that address when it is one (no name has an @); NULLs when there is none.
+-- The account with that name, or with that address when it is one (no name has an @); NULLs when there is none. By the
+-- key of its name tries are counted, whichever way they came.
 -- name: account_for_login one
 -- params: name_key text, address text
-SELECT a.id, a.password, a.devices_since
+SELECT a.id, a.password, a.devices_since, a.name_key
 FROM (SELECT CASE WHEN position('@' IN $address) > 0 THEN (SELECT id FROM account WHERE lower(email) = lower($address))
                   ELSE (SELECT id FROM account WHERE name_key = $name_key) END AS id) AS wanted
 LEFT JOIN account a ON a.id = wanted.id;

@@ -69,6 +69,7 @@ struct account_login {
     int64_t id;            /* 0: no such account */
     struct span password;  /* its hash; empty: nobody can sign in to it */
     instant devices_since; /* devices that signed in before that are not known */
+    struct span key;       /* name_key of its name */
 };
 
 struct account {

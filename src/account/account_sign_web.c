@@ -55,6 +55,8 @@ static void login_try(struct request *r)
     } else if (r->form.failed) {
         page_refuse(r);
     } else {
+        if (data->account.id != 0) /* by name or by address: the same tries */
+            data->try.name = utf8_cut(data->account.key, ACCOUNT_KEY_POINTS_MAX);
         data->try.device = device_known(r, data->account.id, data->account.devices_since);
         limit_take_sign_in(r, &data->try);
     }

@@ -116,7 +116,7 @@ static void one_address_registers_so_often_an_hour(void **state)
     int64_t wait = 0;
     assert_status(&page, 429);
     assert_true(span_int(page_header_value(&page, "retry-after"), 3500, 3600, &wait));
-    assert_has(&page, "Please wait 60 minutes, then send it again.");
+    assert_has(&page, "please make another in 60 minutes");
     assert_has(&page, "value=\"latecomer\"");
     assert_false(is_signed_in(who));
 }
@@ -210,7 +210,7 @@ static void failures_make_a_name_wait_and_are_forgotten_one_by_one(void **state)
     assert_status(&page, 429);
     int64_t wait = 0;
     assert_true(span_int(page_header_value(&page, "retry-after"), 300, 360, &wait));
-    assert_has(&page, "Please wait ");
+    assert_has(&page, "so please try again in 6 minutes.");
     /* The right password waits like any other, and in any spelling of the name. A name that nobody has waits as well. */
     page = try(somebody(), "HERON", "correct horse heron");
     assert_status(&page, 429);
@@ -224,6 +224,26 @@ static void failures_make_a_name_wait_and_are_forgotten_one_by_one(void **state)
     /* And the right password was taken back. */
     page = try(somebody(), "heron", "correct horse heron");
     assert_status(&page, 303);
+    limits_wide();
+}
+
+static void by_address_the_same_tries_are_counted(void **state)
+{
+    (void)state;
+    sign_up("wigeon");
+    sql("TRUNCATE limit_used; UPDATE account SET email = 'wigeon@example.org' WHERE name = "
+        "'wigeon'");
+    limit_to("signin", "name", 3, 3600);
+    struct page page = try(somebody(), "wigeon", "guess");
+    assert_status(&page, 422);
+    page = try(somebody(), "Wigeon@example.org", "guess");
+    assert_status(&page, 422);
+    page = try(somebody(), "WIGEON", "guess");
+    assert_status(&page, 422);
+    page = try(somebody(), "wigeon@example.org", "guess");
+    assert_status(&page, 429);
+    page = try(somebody(), "wigeon", "guess");
+    assert_status(&page, 429);
     limits_wide();
 }
 
@@ -760,6 +780,7 @@ int main(void)
         cmocka_unit_test(any_spelling_of_the_name_signs_in),
         cmocka_unit_test(signing_in_never_leads_elsewhere),
         cmocka_unit_test(failures_make_a_name_wait_and_are_forgotten_one_by_one),
+        cmocka_unit_test(by_address_the_same_tries_are_counted),
         cmocka_unit_test(a_name_that_nobody_has_waits_as_one_that_is_there),
         cmocka_unit_test(a_known_device_gets_in_while_its_name_is_attacked),
         cmocka_unit_test(a_new_password_makes_devices_unknown),

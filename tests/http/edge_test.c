@@ -201,6 +201,13 @@ static void who_asks_too_often_is_asked_to_wait(void **state)
     assert_status(&last, 429);
     struct page page = edge_get("127.0.0.8", "/questions");
     assert_status(&page, 200);
+    /* They are counted together, whatever is looked up. */
+    static const char *const searches[] = {"/links.json?q=a", "/tags.json?q=a", "/symptoms/fit",
+                                           "/questions/similar?title=a", "/search.atom?q=a"};
+    for (size_t i = 0; i < COUNT_OF(searches); i++) {
+        page = edge_get("127.0.0.8", searches[i]);
+        assert_status(&page, 429);
+    }
 }
 
 static void a_server_that_is_away_is_said_kindly(void **state)
