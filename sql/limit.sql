@@ -34,7 +34,7 @@ SELECT key FROM secret WHERE name = 'signing';
 
 -- name: limit_rules many
 SELECT r.what, r.scope, limit_state(r) FROM limit_rule r
-ORDER BY array_position('{register,signin,password,forgotten,ask,answer,comment,vote,edit,draft,search,preview}', r.what),
+ORDER BY array_position('{register,signin,password,forgotten,ask,answer,comment,vote,edit,draft,search,suggest,preview}', r.what),
          array_position('{account,name,device,network,all}', r.scope);
 
 -- name: limit_rule maybe

@@ -33,10 +33,10 @@ LANGUAGE sql STABLE AS $$
     WHERE r.what = the_what;
 $$;
 
--- Refuses with 'limit' and the seconds to wait.
-CREATE FUNCTION limit_refuse(too_much interval) RETURNS void LANGUAGE plpgsql AS $$
+-- Refuses with 'limit', the seconds to wait and whose limit it is: "30 network".
+CREATE FUNCTION limit_refuse(too_much interval, scope text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM refuse('limit', ceil(extract(epoch FROM too_much))::bigint::text);
+    PERFORM refuse('limit', ceil(extract(epoch FROM too_much))::bigint || ' ' || scope);
 END $$;
 
 -- How hard the uses beyond the free ones press on what is left, in percent; NULL: they are free.
@@ -53,12 +53,14 @@ DECLARE
     part integer := floor(random() * limit_parts());
     r record;
 BEGIN
-    SELECT max(o.used - a.all_of_it) AS too_much, max(limit_pressed(o.used, a.free, a.all_of_it, a.step)) AS pressed INTO r
+    SELECT max(o.used - a.all_of_it) AS too_much, max(limit_pressed(o.used, a.free, a.all_of_it, a.step)) AS pressed,
+           (array_agg(a.scope ORDER BY o.used - a.all_of_it DESC))[1] AS scope
+    INTO r
     FROM limit_applied(the_what, the_account, the_network, NULL, NULL, part) a
     JOIN limit_used u ON u.what = the_what AND u.scope = a.scope AND u.who = a.who
     CROSS JOIN LATERAL (SELECT greatest(u.full_at, now()) + a.step - now() AS used) AS o;
     IF r.too_much > interval '0' THEN
-        PERFORM limit_refuse(r.too_much);
+        PERFORM limit_refuse(r.too_much, r.scope);
     ELSIF r.pressed IS NOT NULL AND (the_proof IS NULL OR EXISTS (SELECT FROM proof_spent WHERE id = the_proof)) THEN
         PERFORM refuse('limit_proof', floor(r.pressed)::bigint::text);
     END IF;
@@ -89,11 +91,12 @@ BEGIN
         RETURNING u.scope, u.full_at - now() AS used
     )
     SELECT max(t.used - a.all_of_it) AS too_much,
-           max(limit_pressed(t.used, a.free, a.all_of_it, a.step)) AS pressed
+           max(limit_pressed(t.used, a.free, a.all_of_it, a.step)) AS pressed,
+           (array_agg(a.scope ORDER BY t.used - a.all_of_it DESC))[1] AS scope
     INTO r
     FROM taken t JOIN applied a ON a.scope = t.scope;
     IF r.too_much > interval '0' THEN
-        PERFORM limit_refuse(r.too_much);
+        PERFORM limit_refuse(r.too_much, r.scope);
     ELSIF r.pressed IS NOT NULL THEN
         INSERT INTO proof_spent (id, expires_at) SELECT the_proof, now() + interval '1 hour' WHERE the_proof IS NOT NULL
         ON CONFLICT DO NOTHING;
@@ -136,22 +139,23 @@ BEGIN
 END $$;
 
 -- What the job runner calls: looks at the next `most` rows of limit_used and deletes those that mean nothing any more, and
--- proofs that are too old. Returns how many it deleted.
+-- proofs that are too old. Returns how many it deleted. Where there are no more rows than that it writes nothing: it is
+-- called all the time.
 CREATE FUNCTION limit_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     past limit_swept;
+    looked_at integer;
     used integer;
     proofs integer;
 BEGIN
     SELECT * INTO past FROM limit_swept;
-    DELETE FROM limit_swept;
     WITH next AS MATERIALIZED (
         SELECT what, scope, who FROM limit_used
         WHERE (what, scope, who) > (coalesce(past.what, ''), coalesce(past.scope, ''), coalesce(past.who, ''))
         ORDER BY what, scope, who LIMIT most
     ), last AS (
         INSERT INTO limit_swept (what, scope, who)
-        SELECT what, scope, who FROM next ORDER BY what DESC, scope DESC, who DESC LIMIT 1
+        SELECT what, scope, who FROM next ORDER BY what, scope, who OFFSET most - 1
         ON CONFLICT (one) DO UPDATE SET what = excluded.what, scope = excluded.scope, who = excluded.who
     ), gone AS (
         DELETE FROM limit_used WHERE (what, scope, who) IN (
@@ -159,7 +163,10 @@ BEGIN
             WHERE u.full_at < now() FOR UPDATE OF u SKIP LOCKED)
         RETURNING 1
     )
-    SELECT (SELECT count(*) FROM gone) INTO used;
+    SELECT (SELECT count(*) FROM next), (SELECT count(*) FROM gone) INTO looked_at, used;
+    IF looked_at < most THEN -- that was the end: from the beginning again
+        DELETE FROM limit_swept;
+    END IF;
     DELETE FROM proof_spent WHERE id IN (
         SELECT id FROM proof_spent WHERE expires_at < now() ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS proofs = ROW_COUNT;

@@ -65,7 +65,7 @@ CREATE TABLE limit_rule (
     free             integer,   -- from so many on, each needs a proof of work (src/web/proof.h); NULL: none does
     PRIMARY KEY (what, scope),
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'password', 'forgotten', 'ask', 'answer', 'comment',
-                                                     'vote', 'edit', 'draft', 'search', 'preview')),
+                                                     'vote', 'edit', 'draft', 'search', 'suggest', 'preview')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -77,7 +77,7 @@ CREATE TABLE limit_rule (
                                                   OR (most_first_day IS NULL AND most_first_hour IS NULL)),
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
-        AND what NOT IN ('draft', 'search', 'preview', 'password')))
+        AND what NOT IN ('draft', 'search', 'suggest', 'preview', 'password')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -106,6 +106,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('draft', 'account', 3600, 3600, NULL, NULL, NULL),
     ('search', 'account', 60, 60, NULL, NULL, NULL),
     ('search', 'network', 60, 240, NULL, NULL, NULL),
+    ('suggest', 'account', 60, 240, NULL, NULL, NULL),
+    ('suggest', 'network', 60, 960, NULL, NULL, NULL),
     ('preview', 'account', 60, 60, NULL, NULL, NULL),
     ('preview', 'network', 60, 240, NULL, NULL, NULL);
 

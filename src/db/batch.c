@@ -30,6 +30,20 @@ void db_batch_free(struct db_batch *batch)
     }
 }
 
+void db_batch_append(struct db_batch *to, struct db_batch *from)
+{
+    if (from->first == NULL)
+        return;
+    if (to->last == NULL)
+        to->first = to->awaited = from->first;
+    else
+        to->last->next = from->first;
+    to->last = from->last;
+    to->count += from->count;
+    from->first = from->last = from->awaited = NULL;
+    from->count = 0;
+}
+
 bool db_batch_is_empty(const struct db_batch *batch)
 {
     return batch->count == 0;

@@ -109,6 +109,9 @@ void db_queue(struct db_batch *batch, enum db_statement_id statement, const stru
              sizeof((struct db_value[]){DB_NULL, ##__VA_ARGS__}) / sizeof(struct db_value) - 1, \
              (read), (out))
 
+/* Moves all that `from` has queued, which was not sent, behind what `to` has. Both live in one arena. */
+void db_batch_append(struct db_batch *to, struct db_batch *from);
+
 bool db_batch_is_empty(const struct db_batch *batch);
 struct arena *db_batch_arena(struct db_batch *batch);
 

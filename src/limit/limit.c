@@ -16,6 +16,7 @@ static const struct {
     {"edit", "Editing, deleting, accepting and reviewing"},
     {"draft", "Saving a draft"},
     {"search", "Searching"},
+    {"suggest", "Suggestions, and what is like a question, while somebody types"},
     {"preview", "Previewing a text"},
 };
 
@@ -107,8 +108,8 @@ struct span limit_rule_words(struct arena *arena, const struct limit_rule *rule)
 
 bool limit_may_ask_proof(struct span what)
 {
-    return !span_is(what, "draft") && !span_is(what, "search") && !span_is(what, "preview") &&
-           !span_is(what, "password");
+    return !span_is(what, "draft") && !span_is(what, "search") && !span_is(what, "suggest") &&
+           !span_is(what, "preview") && !span_is(what, "password");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)

@@ -27,5 +27,6 @@ static void choices_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(link_choices, .query = choices_query, .data_size = sizeof(struct link_choices),
-     .for_machines = true, .lane = LANE_SEARCH, .steps = {choices_load, choices_reply})
+PAGE(link_choices, .limit = "suggest", .query = choices_query,
+     .data_size = sizeof(struct link_choices), .for_machines = true, .lane = LANE_SEARCH,
+     .steps = {choices_load, choices_reply})

@@ -1,7 +1,6 @@
 /* Every search as a feed: what was found, by last change, as Atom (RFC 4287). */
 #include "library/library.h"
 #include "search/search.h"
-#include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -21,9 +20,7 @@ static void feed_find(struct request *r)
 {
     struct feed_page *page = r->data;
     search_query_parse(r->arena, form_get(&r->form, "q"), &page->results.query);
-    limit_look(r, "search");
     search_begin(&page->results, r->batch);
-    limit_take(r, "search");
 }
 
 static void feed_narrow(struct request *r)
@@ -80,7 +77,7 @@ static void feed_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(search_feed, .query = feed_query, .data_size = sizeof(struct feed_page), .for_machines = true,
-     .lane = LANE_SEARCH,
+PAGE(search_feed, .limit = "search", .query = feed_query, .data_size = sizeof(struct feed_page),
+     .for_machines = true, .lane = LANE_SEARCH,
      .too_slow = "This search took too long. Try fewer words, or fewer filters.",
      .steps = {feed_find, feed_narrow, feed_settle, feed_read, feed_reply})

@@ -4,7 +4,6 @@
 #include "core/escape.h"
 #include "gen/search/search_view.h"
 #include "library/library.h"
-#include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -174,9 +173,7 @@ static void find_load(struct request *r)
     read_query(r, page);
     if (move_kind(r, page) || !asks_something(page))
         return;
-    limit_look(r, "search");
     search_begin(&page->results, r->batch);
-    limit_take(r, "search");
 }
 
 static void narrow(struct request *r)
@@ -275,7 +272,7 @@ static void show_card_alone(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_show, .unavailable = show_card_alone, .query = show_query,
+PAGE(search_show, .limit = "search", .unavailable = show_card_alone, .query = show_query,
      .data_size = sizeof(struct search_page), .lane = LANE_SEARCH,
      .too_slow = "This search took too long. Try fewer words, or fewer filters.",
      .steps = {find_load, narrow, settle, choose, read_texts, results_reply})

@@ -56,8 +56,8 @@ static void show_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_similar, .data_size = sizeof(struct show_data), .lane = LANE_SEARCH, .cached = true,
-     .steps = {show_load, show_find, show_rows, show_compare, show_reply})
+PAGE(search_similar, .limit = "search", .data_size = sizeof(struct show_data), .lane = LANE_SEARCH,
+     .cached = true, .steps = {show_load, show_find, show_rows, show_compare, show_reply})
 
 /* ---- while a question is being asked ---- */
 
@@ -98,8 +98,9 @@ static void asked_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_similar_asked, .query = asked_query, .data_size = sizeof(struct similar),
-     .lane = LANE_SEARCH, .steps = {asked_find, asked_rows, asked_compare, asked_reply})
+PAGE(search_similar_asked, .limit = "suggest", .query = asked_query,
+     .data_size = sizeof(struct similar), .lane = LANE_SEARCH,
+     .steps = {asked_find, asked_rows, asked_compare, asked_reply})
 
 /* ---- for a page that does something else ---- */
 

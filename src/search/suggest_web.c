@@ -81,8 +81,9 @@ static void json_reply(struct request *r)
     text_free(&out);
 }
 
-PAGE(search_complete, .query = suggest_query, .data_size = sizeof(struct search_suggest_page),
-     .for_machines = true, .lane = LANE_SEARCH, .steps = {suggest_load, json_reply})
+PAGE(search_complete, .limit = "suggest", .query = suggest_query,
+     .data_size = sizeof(struct search_suggest_page), .for_machines = true, .lane = LANE_SEARCH,
+     .steps = {suggest_load, json_reply})
 
 static void page_reply(struct request *r)
 {
@@ -95,5 +96,6 @@ static void page_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(search_suggest, .query = suggest_query, .data_size = sizeof(struct search_suggest_page),
-     .lane = LANE_SEARCH, .steps = {suggest_load, page_reply})
+PAGE(search_suggest, .limit = "suggest", .query = suggest_query,
+     .data_size = sizeof(struct search_suggest_page), .lane = LANE_SEARCH,
+     .steps = {suggest_load, page_reply})

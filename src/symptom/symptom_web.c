@@ -66,8 +66,9 @@ static void index_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(symptom_index, .query = index_query, .data_size = sizeof(struct symptom_page),
-     .lane = LANE_SEARCH, .cached = true, .steps = {index_load, index_reply})
+PAGE(symptom_index, .limit = "search", .query = index_query,
+     .data_size = sizeof(struct symptom_page), .lane = LANE_SEARCH, .cached = true,
+     .steps = {index_load, index_reply})
 
 /* The same without the site's frame, for the script that follows each choice. */
 static void fit_reply(struct request *r)
@@ -77,5 +78,6 @@ static void fit_reply(struct request *r)
     reply_end_part(r);
 }
 
-PAGE(symptom_fit_part, .query = index_query, .data_size = sizeof(struct symptom_page),
-     .lane = LANE_SEARCH, .cached = true, .for_machines = true, .steps = {index_load, fit_reply})
+PAGE(symptom_fit_part, .limit = "suggest", .query = index_query,
+     .data_size = sizeof(struct symptom_page), .lane = LANE_SEARCH, .cached = true,
+     .for_machines = true, .steps = {index_load, fit_reply})

@@ -4,6 +4,7 @@
 #include "core/network.h"
 #include "core/wait.h"
 #include "web/alone.h"
+#include "web/limit_words.h"
 #include "web/proof.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -130,22 +131,6 @@ struct span limit_challenge(struct request *r, const char *what)
     return r->state->challenge;
 }
 
-static struct span too_often(struct request *r, int64_t wait)
-{
-    struct span words = wait_words(r->arena, wait);
-    if (strcmp(r->state->limited, "signin") == 0)
-        return arena_printf(
-            r->arena,
-            "Signing in did not work many times, here or elsewhere. Please wait " SPAN_FMT
-            ", then try once more.",
-            SPAN_ARG(words));
-    return arena_printf(
-        r->arena,
-        "There have been too many tries from you or your network. Please wait " SPAN_FMT
-        ", then %s.",
-        SPAN_ARG(words), r->is_post ? "send it again" : "try again");
-}
-
 /* A challenge that has been waited for in part goes on. Returns for how long it has to be waited. */
 static int64_t challenge(struct request *r, int64_t pressed)
 {
@@ -179,13 +164,19 @@ bool limit_was_reached(struct request *r)
 {
     const struct db_error *error = db_batch_error(r->batch);
     bool for_proof = strcmp(error->constraint, "limit_proof") == 0;
+    /* "30 network", or how hard the proof is to be */
+    struct span scope = arena_span(r->arena, span_of(error->detail));
+    struct span first;
     int64_t number;
     if ((strcmp(error->constraint, "limit") != 0 && !for_proof) || r->state->limited == NULL ||
-        !span_int(span_of(error->detail), 0, WAIT_MAX, &number))
+        !span_next(&scope, ' ', &first) || !span_int(first, 0, WAIT_MAX, &number))
         return false;
     int64_t wait = for_proof ? challenge(r, number) : number;
-    r->error = (struct err){.kind = ERR_TOO_MANY,
-                            .message = for_proof ? prove_it(r, wait) : too_often(r, wait)};
+    r->state->wait = wait;
+    r->error =
+        (struct err){.kind = ERR_TOO_MANY,
+                     .message = for_proof ? prove_it(r, wait)
+                                          : limit_words(r->arena, r->state->limited, scope, wait)};
     reply_header(r, "retry-after", arena_printf(r->arena, "%lld", (long long)wait).ptr);
     return true;
 }

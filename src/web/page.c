@@ -178,6 +178,45 @@ static bool may_be_ours(struct request *r)
            (!r->is_post || r->page->changes_nothing || session_csrf_may_be_right(r));
 }
 
+/* A preview is work, too, whichever form it is of. */
+static bool is_preview(const struct request *r)
+{
+    return r->is_post && (form_has(&r->form, "preview") || form_has(&r->form, "fix"));
+}
+
+/* May the further steps be run? Then they are, at once or when a preview was counted. */
+static void check_guard(struct request *r)
+{
+    page_check_guard(r);
+    if (r->state->replied || !is_preview(r))
+        return;
+    limit_take(r, "preview");
+    send_batch(r);
+}
+
+/* One for a client, whose answer is not there already. What it asks for is done between looking and counting. */
+static void run_counted_step(struct request *r)
+{
+    struct db_batch *session = r->batch;
+    r->batch = db_batch_new(r->arena);
+    (void)run_next_step(r);
+    struct db_batch *asked = r->batch;
+    r->batch = session;
+    if (r->state->replied || db_batch_is_empty(asked))
+        return;
+    limit_look(r, r->page->limit);
+    db_batch_append(r->batch, asked);
+    limit_take(r, r->page->limit);
+}
+
+static void run_first_step(struct request *r)
+{
+    if (r->page->limit != NULL && !r->is_post && r->kore != NULL)
+        run_counted_step(r);
+    else
+        (void)run_next_step(r);
+}
+
 /* The session's look-up and, when the page has more than one step, what the first one loads: one round trip. */
 static void begin_steps(struct request *r)
 {
@@ -185,13 +224,13 @@ static void begin_steps(struct request *r)
         session_find(r);
     restore_ask(r);
     if (may_be_ours(r) && (r->state->track[1] != NULL || r->page->for_machines))
-        (void)run_next_step(r);
+        run_first_step(r);
     if (r->state->replied)
         return;
     if (!db_batch_is_empty(r->batch))
         send_batch(r);
     else
-        page_check_guard(r);
+        check_guard(r);
 }
 
 /* The viewer is known: the cached page is filled in, or the page is made as ever. */
@@ -224,7 +263,7 @@ static void run_steps(struct request *r)
             if (!state->replied && once_ask_sent(r))
                 send_batch(r);
             else if (!state->replied && !state->session_done)
-                page_check_guard(r);
+                check_guard(r);
             continue;
         }
         if (!run_next_step(r)) {

@@ -87,6 +87,8 @@ struct page {
      */
     page_step *refused[PAGE_STEPS];
     bool says_limits; /* they also answer when a limit is reached: see web/limit.h */
+    /* What its address is counted as, one of limit_rule's, when the first step asks the database; NULL: it is not counted. */
+    const char *limit;
 };
 
 struct request {

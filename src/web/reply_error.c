@@ -5,6 +5,7 @@
 #include <kore/http.h>
 
 #include "gen/web/layout.h"
+#include "web/limit_words.h"
 #include "web/request.h"
 #include "web/restore.h"
 
@@ -63,6 +64,8 @@ void reply_error(struct request *r, int status, struct span message)
         head.title = SPAN("You are signed out");
     if (way == RESTORE_AGAIN && status == 403)
         head.title = SPAN("Please send it again");
+    if (status == 429 && r->state->wait > LIMIT_PAUSE)
+        head.title = SPAN("Please come back later");
     struct text *out = reply_begin(r, status, &head);
     layout_error(out, r, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,
                  way);

@@ -111,9 +111,20 @@ static void a_refusal_says_how_long_to_wait(void **state)
     (void)state;
     rule("network", "60, 2, NULL, NULL, NULL");
     assert_int_equal(taken_of(TRIES, "NULL", "'192.0.2.1'"), 2);
-    assert_string_equal(take_for("NULL", "'192.0.2.1'", "NULL"), "limit 30");
+    assert_string_equal(take_for("NULL", "'192.0.2.1'", "NULL"), "limit 30 network");
     later("1 second");
-    assert_string_equal(take_for("NULL", "'192.0.2.1'", "NULL"), "limit 29");
+    assert_string_equal(take_for("NULL", "'192.0.2.1'", "NULL"), "limit 29 network");
+}
+
+static void a_refusal_says_whose_limit_it_is(void **state)
+{
+    (void)state;
+    rule("account", "3600, 1, NULL, NULL, NULL");
+    rule("network", "60, 1, NULL, NULL, NULL");
+    assert_string_equal(take_for("7", "'192.0.2.1'", "NULL"), "");
+    assert_string_equal(take_for("7", "'192.0.2.1'", "NULL"), "limit 3600 account");
+    assert_string_equal(outcome(product.db, "limit_look", "7, '192.0.2.1'"), "limit 3600 account");
+    assert_string_equal(take_for("8", "'192.0.2.1'", "NULL"), "limit 60 network");
 }
 
 static void what_has_no_rule_has_no_limit(void **state)
@@ -253,6 +264,23 @@ static void the_job_runner_deletes_what_means_nothing_any_more(void **state)
     assert_int_equal(product_number(&product, "SELECT count(*) FROM proof_spent"), 4);
 }
 
+static void the_job_runner_writes_nothing_where_nothing_is_to_be_done(void **state)
+{
+    (void)state;
+    product_sql(&product,
+                "INSERT INTO limit_used SELECT 'ask', 'network', n::text, now() + interval '1 hour'"
+                " FROM generate_series(1, 9) AS n");
+    for (int i = 0; i < 3; i++)
+        product_sql(&product, "DO $$ BEGIN PERFORM limit_forget(1000);"
+                              " IF pg_current_xact_id_if_assigned() IS NOT NULL THEN"
+                              " RAISE 'it wrote'; END IF; END $$");
+    /* Exactly as many as it looks at: the next look is for those behind, and then from the beginning. */
+    product_sql(&product, "SELECT limit_forget(9)");
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM limit_swept"), 1);
+    product_sql(&product, "SELECT limit_forget(9)");
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM limit_swept"), 0);
+}
+
 static void as_shipped_a_clinic_votes_and_nobody_floods(void **state)
 {
     (void)state;
@@ -278,6 +306,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(so_many_at_once_and_then_one_each_step, begin),
         cmocka_unit_test_setup(a_refusal_says_how_long_to_wait, begin),
+        cmocka_unit_test_setup(a_refusal_says_whose_limit_it_is, begin),
         cmocka_unit_test_setup(what_has_no_rule_has_no_limit, begin),
         cmocka_unit_test_setup(accounts_have_less_in_their_first_hour_and_day, begin),
         cmocka_unit_test_setup(what_one_rule_refuses_is_counted_by_none, begin),
@@ -287,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup(what_is_given_back_can_be_taken_again, begin),
         cmocka_unit_test_setup(many_at_once_never_take_more, begin),
         cmocka_unit_test_setup(the_job_runner_deletes_what_means_nothing_any_more, begin),
+        cmocka_unit_test_setup(the_job_runner_writes_nothing_where_nothing_is_to_be_done, begin),
         cmocka_unit_test_setup(as_shipped_a_clinic_votes_and_nobody_floods, begin),
     };
     return cmocka_run_group_tests_name("limit", tests, set_up, tear_down);

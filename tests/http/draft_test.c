@@ -445,7 +445,7 @@ static void drafts_are_bounded_in_bytes_and_in_an_hour(void **state)
     page = save(writer, "/questions/1/answers", "{\"body\":\"Too soon\"}");
     limits_wide();
     assert_status(&page, 429);
-    assert_has(&page, "\"say\":\"There have been too many tries");
+    assert_has(&page, "\"say\":\"Your drafts were saved very often");
 }
 
 /* How often the job runner was woken while `work` ran; what waits for it at last is waited for. */

@@ -77,7 +77,7 @@ static void twenty_votes_of_one_network_at_once_are_not_to_be_had(void **state)
     if (harness_clock() - began < 3000) {
         assert_true(score_of(question) - before < 20);
         assert_status(&page, 429);
-        assert_has(&page, "Please wait ");
+        assert_has(&page, "Many votes came from your network just now");
     }
     /* From home one votes meanwhile. */
     with_header(voters[19], "X-Forwarded-For: 198.51.100.10");
@@ -98,7 +98,11 @@ static void what_is_refused_keeps_every_word(void **state)
                             "Words that took \"long\" & are kept.", NULL);
     assert_status(&page, 429);
     assert_span(page_header_value(&page, "retry-after"), "3600");
-    assert_has(&page, "Please wait 60 minutes, then send it again.");
+    assert_has(&page,
+               "You have written many answers lately, so please post this one in 60 minutes.");
+    assert_has(&page, "Please come back later");
+    assert_has_not(&page, "short pause");
+    assert_has(&page, "That is from <time datetime=");
     assert_has(&page, "Nothing that you wrote is lost");
     assert_string_equal(input_of(&page, "body"),
                         "Words that took &quot;long&quot; &amp; are kept.");
@@ -121,13 +125,63 @@ static void searches_have_a_limit_and_cached_pages_have_none(void **state)
     for (int i = 0; i < 4; i++)
         page = get(reader, "/search?q=tight");
     assert_status(&page, 429);
-    assert_has(&page, "then try again");
+    assert_has(&page, "Many searches came from your network just now, so please search again in 20 "
+                      "seconds.");
+    assert_has(&page, "A short pause, please");
+    assert_has_not(&page, "That is from");
     assert_span(page_header_value(&page, "retry-after"), "20");
     page = get(reader, "/questions");
     assert_status(&page, 200);
     with_header(reader, "X-Forwarded-For: 198.51.100.11");
     page = get(reader, "/search?q=tight");
     assert_status(&page, 200);
+    limits_wide();
+}
+
+static void what_is_shown_while_somebody_types_has_a_limit(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/search/suggest.json?q=ti", "/search/suggest?q=ti",
+                                        "/links.json?q=ti", "/questions/similar?title=Tight+hips",
+                                        "/symptoms/fit?region=low-back"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct person *typist = somebody();
+        limit_to("suggest", "network", 2, 60);
+        sql("TRUNCATE limit_used");
+        struct page page = get(typist, paths[i]);
+        assert_status(&page, 200);
+        page = get(typist, format("%s%d", paths[i], 1));
+        assert_status(&page, 200);
+        page = get(typist, format("%s%d", paths[i], 2));
+        assert_status(&page, 429);
+        assert_span(page_header_value(&page, "retry-after"), "30");
+    }
+    /* What may need help now is said all the same. */
+    struct page page = get(somebody(), "/search/suggest?q=cannot+pass+urine+numb+saddle");
+    assert_status(&page, 200);
+    assert_has(&page, "/red-flags");
+    limits_wide();
+}
+
+static void previews_in_forms_are_counted(void **state)
+{
+    (void)state;
+    const char *answers = format("/questions/%lld/answers", (long long)question);
+    const char *comments = format("/questions/%lld/comments", (long long)question);
+    const char *edit = format("/questions/%lld/edit", (long long)question);
+    const char *const paths[] = {"/questions", answers, comments, edit};
+    const char *token = token_of(asker, "/account");
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        limit_to("preview", "account", 1, 60);
+        sql("TRUNCATE limit_used");
+        for (int time = 0; time < 2; time++) {
+            struct page page = post_without_token(
+                asker, paths[i], "csrf", token, "title", "Looked at first", "body",
+                "Words to look at.", "tags", "tight", "revision", "1", "preview", "1", NULL);
+            assert_status(&page, time == 0 ? 200 : 429);
+            assert_has(&page, "Words to look at.");
+        }
+    }
     limits_wide();
 }
 
@@ -248,6 +302,8 @@ int main(void)
         cmocka_unit_test(twenty_votes_of_one_network_at_once_are_not_to_be_had),
         cmocka_unit_test(what_is_refused_keeps_every_word),
         cmocka_unit_test(searches_have_a_limit_and_cached_pages_have_none),
+        cmocka_unit_test(what_is_shown_while_somebody_types_has_a_limit),
+        cmocka_unit_test(previews_in_forms_are_counted),
         cmocka_unit_test(beyond_what_is_free_a_proof_is_taken_once),
         cmocka_unit_test(admins_change_limits_and_put_them_back),
         cmocka_unit_test(no_worker_died),

@@ -191,7 +191,7 @@ static void votes_have_a_limit_by_the_hour(void **state)
     page = vote(voter, "questions", posts[0], -1);
     limits_wide();
     assert_status(&page, 429);
-    assert_has(&page, "Please wait 60 minutes");
+    assert_has(&page, "so please vote again in 60 minutes.");
     assert_int_equal(score_of(posts[0]), before);
 }
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "limit/limit.h"
+#include "web/limit_words.h"
 
 static struct limit_rule rule(const char *what, const char *scope, int64_t most)
 {
@@ -53,10 +54,35 @@ static void what_does_not_fit_is_told_at_its_field(void **state)
     assert_string_equal(field, "free");
 }
 
+static void every_refusal_says_the_time_in_one_place(void **state)
+{
+    (void)state;
+    static const char *const whats[] = {"register", "signin",  "password", "forgotten", "ask",
+                                        "answer",   "comment", "vote",     "edit",      "draft",
+                                        "search",   "suggest", "preview",  "another"};
+    static const char *const scopes[] = {"account", "name", "device", "network", "all"};
+    struct arena *arena = arena_new(1 << 20);
+    for (size_t i = 0; i < COUNT_OF(whats) * COUNT_OF(scopes); i++) {
+        struct span words = limit_words(arena, whats[i / COUNT_OF(scopes)],
+                                        span_of(scopes[i % COUNT_OF(scopes)]), 350);
+        size_t at = span_find_text(words, " in 6 minutes");
+        assert_true(at < words.len);
+        assert_true(span_find(words, '{') == words.len);
+        struct span rest = span_from(words, at + 1);
+        assert_true(span_find_text(rest, "minutes") + 8 <= rest.len);
+        assert_true(span_ends(words, "."));
+    }
+    struct span own = limit_words(arena, "ask", SPAN("account"), 30);
+    assert_span(own, "You have asked several questions lately, so please post this one in 30 "
+                     "seconds.");
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_that_fit_have_no_fault),
+        cmocka_unit_test(every_refusal_says_the_time_in_one_place),
         cmocka_unit_test(what_does_not_fit_is_told_at_its_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
