@@ -111,14 +111,40 @@ static struct members all_members(const struct flags *flags, const struct names 
     return members;
 }
 
-static bool is_in(const struct members *members, size_t word, size_t set)
+/* Words by their id: the answers that the table asks of each, found in one pass over the sets. */
+struct marks {
+    bool *filler;
+    bool *fuzzy; /* of the set TYPED, or marked with a question mark */
+};
+
+static void mark_entry(struct marks *marks, const struct names *names,
+                       const struct flags_entry *entry, bool filler, bool typed)
 {
-    for (size_t i = 0; i < members->count; i++) {
-        if (members->items[i].word == word && members->items[i].set == set &&
-            members->items[i].entry->count == 1)
-            return true;
+    enum { TYPED_MIN = 4, FUZZY_MIN = 6 };
+    bool marked = entry->fuzzy && entry->count == 1;
+    for (size_t k = 0; k < entry->count; k++) {
+        size_t len = entry->words[k].len;
+        size_t word = word_id(names, entry->words[k]);
+        if (filler && entry->count == 1)
+            marks->filler[word] = true;
+        if ((typed && len >= TYPED_MIN) || (marked && len >= FUZZY_MIN))
+            marks->fuzzy[word] = true;
     }
-    return false;
+}
+
+static struct marks all_marks(const struct flags *flags, const struct names *names)
+{
+    struct marks marks = {arena_array_of(flags->arena, bool, names->count + 1),
+                          arena_array_of(flags->arena, bool, names->count + 1)};
+    size_t filler = set_id(flags, "FILLER");
+    size_t typed = set_id(flags, "TYPED");
+    for (size_t i = 1; i < flags->set_count; i++) {
+        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
+            if (e->fuzzy || i == filler || i == typed)
+                mark_entry(&marks, names, e, i == filler, i == typed);
+        }
+    }
+    return marks;
 }
 
 /* The special sets of which something begins with the word: a bit for each. */
@@ -202,10 +228,10 @@ static void write_lists(const struct word_lists *lists, struct text *out)
     text_add_string(out, "    {0}};\n");
 }
 
-static void write_words(const struct flags *flags, const struct names *names, struct text *out)
+static void write_words(const struct flags *flags, const struct names *names,
+                        const struct marks *marks, struct text *out)
 {
     struct members members = all_members(flags, names);
-    size_t filler = set_id(flags, "FILLER");
     size_t i = 0;
     struct word_lists lists = {.set_count = 0};
     text_init(&lists.sets, LIST_MAX);
@@ -219,7 +245,7 @@ static void write_words(const struct flags *flags, const struct names *names, st
         struct span name = names->items[word - 1];
         text_printf(out,
                     "    {\"" SPAN_FMT "\", %zu, %s, %u, {%zu, %zu}, {%zu, %zu}, {%zu, %zu}},\n",
-                    SPAN_ARG(name), name.len, is_in(&members, word, filler) ? "true" : "false",
+                    SPAN_ARG(name), name.len, marks->filler[word] ? "true" : "false",
                     special_of(flags, name), before.set_count, lists.set_count - before.set_count,
                     before.use_count, lists.use_count - before.use_count, before.phrase_count,
                     lists.phrase_count - before.phrase_count);
@@ -247,30 +273,13 @@ static void write_starts(const struct span *sorted, size_t count, size_t base, s
     }
 }
 
-/* A word of the set TYPED, or one that is marked with a question mark. */
-static bool is_fuzzy(const struct flags *flags, struct span word)
-{
-    enum { TYPED_MIN = 4, FUZZY_MIN = 6 };
-    size_t typed = set_id(flags, "TYPED");
-    for (size_t i = 1; i < flags->set_count && word.len >= TYPED_MIN; i++) {
-        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
-            bool marked = e->fuzzy && e->count == 1 && word.len >= FUZZY_MIN;
-            for (size_t k = 0; k < e->count && (marked || i == typed); k++) {
-                if (span_equal(e->words[k], word))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
 static struct names write_fuzzy(const struct flags *flags, const struct names *names,
-                                struct text *out)
+                                const struct marks *marks, struct text *out)
 {
     struct names fuzzy = {arena_array_of(flags->arena, struct span, names->count + 1), 0};
     text_add_string(out, "static const uint16_t fuzzy[] = {");
     for (size_t i = 0; i < names->count; i++) {
-        if (is_fuzzy(flags, names->items[i])) {
+        if (marks->fuzzy[i + 1]) {
             fuzzy.items[fuzzy.count++] = names->items[i];
             text_printf(out, "%zu, ", i + 1);
         }
@@ -355,9 +364,10 @@ void flags_write(const struct flags *flags, struct text *code)
 {
     struct names names = all_words(flags);
     text_add_string(code, "/* Made by build/flags. */\n#include \"safety/table.h\"\n\n");
+    struct marks marks = all_marks(flags, &names);
     write_flags(flags, code);
-    write_words(flags, &names, code);
-    struct names fuzzy = write_fuzzy(flags, &names, code);
+    write_words(flags, &names, &marks, code);
+    struct names fuzzy = write_fuzzy(flags, &names, &marks, code);
     size_t ranges = write_ranges(flags, code);
     write_sets(flags, code);
     write_patterns(flags, code);
