@@ -91,10 +91,9 @@ static enum safety_tier tier_named(struct span name)
                                    : SAFETY_DISTRESS;
 }
 
-static void what_was_tried_gets_a_card_that_is_urgent_enough(void **state)
+static void assert_urgent_enough(const char *file)
 {
-    (void)state;
-    struct span rest = read_file(arena, "tests/unit/safety/tried.tsv");
+    struct span rest = read_file(arena, file);
     struct span line;
     struct span tier;
     size_t missed = 0;
@@ -110,6 +109,19 @@ static void what_was_tried_gets_a_card_that_is_urgent_enough(void **state)
         }
     }
     assert_int_equal(missed, 0);
+}
+
+static void what_was_tried_gets_a_card_that_is_urgent_enough(void **state)
+{
+    (void)state;
+    assert_urgent_enough("tests/unit/safety/tried.tsv");
+}
+
+static void many_voices_get_a_card_that_is_urgent_enough(void **state)
+{
+    (void)state;
+    assert_urgent_enough("tests/unit/safety/voices_tuned.tsv");
+    assert_urgent_enough("tests/unit/safety/voices_held.tsv");
 }
 
 static void ordinary_words_are_not(void **state)
@@ -333,6 +345,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_people_write_is_noticed),
         cmocka_unit_test(what_was_tried_gets_a_card_that_is_urgent_enough),
+        cmocka_unit_test(many_voices_get_a_card_that_is_urgent_enough),
         cmocka_unit_test(ordinary_words_are_not),
         cmocka_unit_test(a_slip_of_the_finger_hides_nothing),
         cmocka_unit_test(advice_asks_and_warns_without_being_a_mention),
