@@ -23,10 +23,6 @@ LEFT JOIN account a ON a.id = wanted.id;
 -- params: account bigint, password text, old_password text
 UPDATE account SET password = $password WHERE id = $account AND password = $old_password;
 
--- name: account_forget_old_sessions none
--- params: account bigint
-DELETE FROM session WHERE account_id = $account AND expires_at < now();
-
 -- ---- one's own page: found by the session, so that it goes out together with the session's look-up ----
 
 -- name: account_own maybe

@@ -1,7 +1,7 @@
 -- What the command-line tool asks: roles, accounts to try, the starter content.
 -- The importer works on temporary tables, which cannot be prepared here: its SQL is in functions/import.sql.
 
--- Sets a role; returns the name as written and whether anything changed.
+-- Sets a role, which ends the sessions that began with another; returns the name as written and whether anything changed.
 -- name: ctl_role maybe
 -- params: name_key text, role text
 WITH found AS (
@@ -14,6 +14,10 @@ WITH found AS (
     SELECT 'role', id, jsonb_build_object('role', $role, 'was', was) FROM given
     -- The role is shown beside the name on many pages.
     RETURNING changed('') IS NULL
+), told AS (
+    INSERT INTO audit (kind, account_id, about) SELECT 'role', id, was || ' > ' || $role FROM given
+), ended AS (
+    DELETE FROM session WHERE account_id IN (SELECT id FROM given)
 )
 SELECT f.name, EXISTS (SELECT FROM given) FROM found f;
 

@@ -9,10 +9,10 @@ SELECT 1 FROM email_want($account, $address);
 -- params: account bigint
 SELECT 1 FROM account a, email_want(a.id, a.email_wanted) WHERE a.id = $account AND a.email_wanted IS NOT NULL;
 
--- Whom a link is for: the name and the address; no row: it no longer holds.
+-- Whom a link is for: the account, its name and the address; no row: it no longer holds.
 -- name: email_token maybe
 -- params: kind text, token_hash bytea
-SELECT a.name, t.address FROM account_token t JOIN account a ON a.id = t.account_id
+SELECT a.id, a.name, t.address FROM account_token t JOIN account a ON a.id = t.account_id
 WHERE t.token_hash = $token_hash AND t.kind = $kind AND t.expires_at > now();
 
 -- name: email_verify one

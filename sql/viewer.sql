@@ -9,6 +9,7 @@ SELECT asked.place, found.*
 FROM unnest((SELECT $tokens), (SELECT $firsts), (SELECT $lasts)) WITH ORDINALITY AS asked (token, first, last, place)
 CROSS JOIN LATERAL (
     SELECT s.id AS session_id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
+           s.strong, s.confirmed_at > now() - interval '10 minutes',
            ARRAY(SELECT v.post_id * 2 + (v.value > 0)::int FROM vote v
                  WHERE v.account_id = a.id AND v.post_id = ANY (($posts)[asked.first : asked.last]))
     FROM session s JOIN account a ON a.id = s.account_id

@@ -278,7 +278,7 @@ END $$;
 -- ---- clean-up ----
 
 -- Deletes up to `most` keys of forms that were sent more than three days ago, and as many drafts that nobody has
--- touched for 180 days.
+-- touched for 180 days, sessions that are over, and rows of the audit from more than 90 days ago.
 CREATE FUNCTION job_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     keys integer;
@@ -293,5 +293,5 @@ BEGIN
         SELECT account_id, target, number FROM draft WHERE saved_at < now() - interval '180 days'
         ORDER BY saved_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS drafts = ROW_COUNT;
-    RETURN keys + drafts + limit_forget(most);
+    RETURN keys + drafts + limit_forget(most) + session_forget(most) + audit_forget(most);
 END $$;

@@ -27,7 +27,7 @@ BEGIN
     -- What is in the database is for migrations to say.
     REVOKE INSERT, UPDATE, DELETE ON schema_migration, schema_functions, schema_object FROM backtalk_serve;
     -- What was written and done is not written again.
-    REVOKE UPDATE, DELETE ON revision, event, tag_revision FROM backtalk_serve;
+    REVOKE UPDATE, DELETE ON revision, event, tag_revision, audit FROM backtalk_serve;
 END $$;
 
 DO $$ BEGIN PERFORM serving_rights(); END $$;

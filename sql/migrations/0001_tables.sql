@@ -22,6 +22,7 @@ CREATE TABLE account (
     zone        text NOT NULL DEFAULT '',
     -- Devices that were signed in on before that are no longer known ones (src/web/device.h): the last new password.
     devices_since  timestamptz NOT NULL DEFAULT '2000-01-01',
+    first_signed_in_at timestamptz, -- a device that comes later is told of by mail
     created_at  timestamptz NOT NULL DEFAULT now(),
     -- A made-up person of the starter content: nobody is behind it, and its votes are nobody's.
     example     boolean NOT NULL DEFAULT false,
@@ -43,8 +44,13 @@ CREATE TABLE session (
     account_id    bigint NOT NULL REFERENCES account,
     created_at    timestamptz NOT NULL DEFAULT now(),
     last_seen_at  timestamptz NOT NULL DEFAULT now(),
+    -- When it ends unless it is used before: session_ends. A role is part of that, so a new role ends sessions.
     expires_at    timestamptz NOT NULL,
-    address       text NOT NULL,
+    means         text NOT NULL DEFAULT 'password', -- how it began: src/sign_in/sign_in.h
+    strong        boolean NOT NULL DEFAULT false,   -- a second factor or a passkey was used
+    confirmed_at  timestamptz NOT NULL DEFAULT now(), -- when it was last made sure who it is
+    address       text NOT NULL,                    -- where it began
+    last_address  text NOT NULL DEFAULT '',         -- where it was last used; '': nowhere else
     agent         text NOT NULL,
     CONSTRAINT session_token_unique UNIQUE (token_hash)
 );
@@ -181,6 +187,32 @@ CREATE TABLE account_token (
 );
 CREATE INDEX account_token_account ON account_token (account_id);
 CREATE INDEX account_token_age ON account_token (expires_at);
+
+-- ---- audit ----
+
+-- Who signed in, who could not, what changed about accounts and rights, and what moderators and admins did. Added to, and
+-- never changed but by audit_count; what is older than 90 days goes (audit_forget).
+CREATE TABLE audit (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at          timestamptz NOT NULL DEFAULT now(),
+    kind        text NOT NULL,                  -- a name of src/audit/audit.c
+    account_id  bigint REFERENCES account,      -- whom it is about; NULL: a name that nobody has, or no account
+    actor_id    bigint REFERENCES account,      -- who did it; NULL: somebody who is not signed in, or the operator
+    address     text NOT NULL DEFAULT '',       -- the network (src/core/network.h)
+    agent       text NOT NULL DEFAULT '',       -- the browser, in words
+    about       text NOT NULL DEFAULT '',
+    times       integer NOT NULL DEFAULT 1,     -- what is counted comes once for each hour
+    last_at     timestamptz NOT NULL DEFAULT now(),
+    episode     text,                           -- of what is counted: what its row is found by
+    CONSTRAINT audit_kind_form CHECK (kind ~ '^[a-z_]{1,40}$'),
+    CONSTRAINT audit_episode_unique UNIQUE (episode)
+);
+CREATE INDEX audit_at ON audit (at, id);
+CREATE INDEX audit_of_kind ON audit (kind, at, id);
+CREATE INDEX audit_account ON audit (account_id, at, id);
+CREATE INDEX audit_account_kind ON audit (account_id, kind, at, id);
+CREATE INDEX audit_actor ON audit (actor_id, at, id);
+CREATE INDEX audit_actor_kind ON audit (actor_id, kind, at, id);
 
 -- Which forms have been carried out, so that sending one twice does it once, and what was said (src/web/once.h).
 CREATE TABLE request_key (

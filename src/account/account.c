@@ -1,4 +1,4 @@
-/* The rules of accounts: passwords, where to go next, browsers in words, time zones. */
+/* The rules of accounts: passwords, where to go next, time zones. */
 #include "account/account.h"
 
 #include "core/escape.h"
@@ -93,49 +93,6 @@ struct span account_next(struct arena *arena, struct span wanted)
     struct span next = text_ok(&out) ? span_of(arena_string(arena, text_span(&out))) : SPAN("/");
     text_free(&out);
     return next;
-}
-
-static const char *first_named(struct span header, const char *const (*table)[2], size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (memmem(header.ptr, header.len, table[i][0], strlen(table[i][0])) != NULL)
-            return table[i][1];
-    }
-    return NULL;
-}
-
-struct span account_agent(struct arena *arena, struct span header)
-{
-    /* Most browsers also name those they descend from: the youngest name comes first. */
-    static const char *const browsers[][2] = {
-        {"Edg/", "Edge"},
-        {"EdgA/", "Edge"},
-        {"EdgiOS/", "Edge"},
-        {"OPR/", "Opera"},
-        {"SamsungBrowser/", "Samsung Internet"},
-        {"Vivaldi/", "Vivaldi"},
-        {"FxiOS/", "Firefox"},
-        {"Firefox/", "Firefox"},
-        {"CriOS/", "Chrome"},
-        {"Chromium/", "Chromium"},
-        {"Chrome/", "Chrome"},
-        {"Safari/", "Safari"},
-        {"curl/", "curl"},
-        {"Wget/", "Wget"},
-    };
-    static const char *const systems[][2] = {
-        {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},   {"Windows", "Windows"},
-        {"CrOS", "ChromeOS"},   {"Macintosh", "Mac"}, {"Linux", "Linux"}, {"FreeBSD", "FreeBSD"},
-    };
-    if (span_is_empty(header))
-        return SPAN("An unnamed program");
-    const char *browser = first_named(header, browsers, COUNT_OF(browsers));
-    const char *system = first_named(header, systems, COUNT_OF(systems));
-    if (browser == NULL && system == NULL)
-        return SPAN("An unknown browser");
-    if (system == NULL)
-        return span_of(browser);
-    return arena_printf(arena, "%s on %s", browser == NULL ? "A browser" : browser, system);
 }
 
 struct span account_zone_area(struct span zone)

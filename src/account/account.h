@@ -39,9 +39,6 @@ bool account_password_is_allowed(struct arena *arena, struct span password, stru
 /* The path to go to after signing in: `wanted` when it is a path of this site, else "/". In the arena. */
 struct span account_next(struct arena *arena, struct span wanted);
 
-/* A User-Agent header in plain words: "Firefox on Android". In the arena. */
-struct span account_agent(struct arena *arena, struct span header);
-
 /* "Europe" and "Berlin" of "Europe/Berlin", "America" and "Argentina/Buenos Aires". In the arena. */
 struct span account_zone_area(struct span zone);
 struct span account_zone_place(struct arena *arena, struct span zone);
@@ -137,7 +134,6 @@ void account_store_create(struct db_batch *batch, struct span name, struct span 
 /* By its name's key; or by the address that was typed in place of a name, when `typed` is one. */
 void account_store_login(struct db_batch *batch, struct span key, struct span typed,
                          struct account_login *out);
-void account_store_forget_old_sessions(struct db_batch *batch, int64_t account_id);
 void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
                           struct span old_hash);
 
@@ -160,6 +156,7 @@ void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t ses
 #define ACCOUNT_LINK_RESTORE "restore"
 
 struct account_link {
+    int64_t account_id;
     struct span name; /* of the account; empty: the link no longer works */
     struct span address;
 };

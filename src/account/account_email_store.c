@@ -14,6 +14,7 @@ void account_store_email_again(struct db_batch *batch, int64_t id)
 static void read_link(struct db_row *row, void *out)
 {
     struct account_link *link = out;
+    link->account_id = db_int(row);
     link->name = db_text(row);
     link->address = db_text(row);
 }

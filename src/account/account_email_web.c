@@ -1,6 +1,7 @@
 /* An account's address: giving one, and what the links of mails do with it. */
 #include "account/account_email_page.h"
 
+#include "audit/audit.h"
 #include "core/token.h"
 #include "gen/account/account_email_view.h"
 #include "web/hash.h"
@@ -56,6 +57,7 @@ static void give(struct request *r)
     }
     once_begin(r, NULL);
     account_store_email(r->batch, r->viewer.account_id, form_get(&r->form, "email"));
+    audit_note(r, AUDIT_EMAIL_GIVEN, r->viewer.account_id, SPAN(""));
     once_end(r, NULL);
 }
 
@@ -133,6 +135,13 @@ static void link_show(struct request *r, struct span title, link_view *view)
     reply_end(r);
 }
 
+/* Of the account that the link belongs to. */
+static void note(struct request *r, enum audit_kind kind)
+{
+    const struct account_link_page *page = r->data;
+    audit_note(r, kind, page->link.account_id, SPAN(""));
+}
+
 /* Whether there is something to do; what was done before is answered as it was then. */
 static bool link_works(struct request *r, const char *done)
 {
@@ -162,6 +171,7 @@ static void verify(struct request *r)
         return;
     once_begin(r, NULL);
     account_store_verify(r->batch, link_hash(r));
+    note(r, AUDIT_EMAIL);
     once_end(r, NULL);
 }
 
@@ -193,6 +203,7 @@ static void restore(struct request *r)
         return;
     once_begin(r, NULL);
     account_store_restore(r->batch, link_hash(r), &page->account_id);
+    note(r, AUDIT_EMAIL_RESTORED);
     once_end(r, NULL);
 }
 
@@ -288,6 +299,7 @@ static void reset(struct request *r)
     }
     once_begin(r, NULL);
     account_store_reset(r->batch, link_hash(r), data->made.hash, &data->page.account_id);
+    note(r, AUDIT_PASSWORD_RESET);
     once_end(r, NULL);
 }
 

@@ -4,6 +4,7 @@
 #include "core/name_key.h"
 #include "core/utf8.h"
 #include "gen/account/account_view.h"
+#include "sign_in/sign_in.h"
 #include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
@@ -22,6 +23,7 @@ struct registering {
     struct limit_try try;          /* of that one's password */
     int64_t id;
     struct hash_result hash;
+    struct sign_in in;
 };
 
 static void register_show(struct request *r)
@@ -123,20 +125,9 @@ static void register_create(struct request *r)
     }
 }
 
-/* To where one was going; whoever was going nowhere yet is told what there is to do first. */
-static void register_go_on(struct request *r)
-{
-    const struct registering *data = r->data;
-    device_remember(r, data->id);
-    if (span_is(account_next(r->arena, form_get(&r->form, "next")), "/"))
-        reply_see_other(r, "/welcome");
-    else
-        account_go_on(r);
-}
-
 static void register_begin(struct request *r)
 {
-    const struct registering *data = r->data;
+    struct registering *data = r->data;
     if (once_is_changed(
             r)) { /* nobody gets into the account that this form made without its password */
         form_fail(
@@ -146,9 +137,18 @@ static void register_begin(struct request *r)
         page_refuse(r);
         return;
     }
-    session_begin(r, data->id);
+    data->in = (struct sign_in){.account_id = data->id,
+                                .means = SIGN_IN_REGISTERED,
+                                .devices_since = data->existing.devices_since};
+    sign_in_begin(r, &data->in);
     if (was_registered(data))
         limit_sign_in_was_right(r, &data->try);
+}
+
+static void register_done(struct request *r)
+{
+    const struct registering *data = r->data;
+    sign_in_done(r, &data->in);
 }
 
 static const struct form_field register_form[] = {
@@ -174,5 +174,5 @@ static const struct form_field register_form[] = {
 PAGE(account_register, .query = account_next_query, .form = register_form, .lane = LANE_SIGN,
      .says_limits = true, .data_size = sizeof(struct registering), .steps = {register_show},
      .post = {register_load, register_check, register_hash, register_create, register_begin,
-              register_go_on},
+              register_done},
      .refused = {register_show})

@@ -1,6 +1,7 @@
 /* What the pages about accounts answer in the same way. */
 #include "account/account_page.h"
 
+#include "audit/audit.h"
 #include "web/limit.h"
 #include "web/reply.h"
 
@@ -48,6 +49,7 @@ void account_check_current(struct request *r, struct span stored, struct hash_re
 
 void account_refuse_current(struct request *r)
 {
+    audit_note_alone(r, AUDIT_PASSWORD_WRONG, r->viewer.account_id, SPAN(""));
     form_fail(&r->form, "current",
               SPAN("This is not the password that you have now. Please try once more."));
     page_refuse(r);

@@ -1,11 +1,11 @@
 /* Signing in and out. */
 #include "account/account_page.h"
 
+#include "audit/audit.h"
 #include "core/name_key.h"
 #include "core/utf8.h"
-#include "draft/draft.h"
 #include "gen/account/account_view.h"
-#include "gen/draft/draft_view.h"
+#include "sign_in/sign_in.h"
 #include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
@@ -21,9 +21,7 @@ struct signing_in {
     struct limit_try try;
     struct hash_result check;
     struct hash_result renewed;
-    struct draft draft; /* what was sent while signed out; without a target: nothing */
-    struct draft_words words;
-    bool has_drafts; /* the form that it was sent from */
+    struct sign_in in;
 };
 
 static void login_show(struct request *r)
@@ -89,6 +87,7 @@ static void login_renew(struct request *r)
 {
     struct signing_in *data = r->data;
     if (!data->check.ok) {
+        audit_note_alone(r, AUDIT_SIGN_IN_FAILED, data->account.id, SPAN(""));
         form_fail(&r->form, "",
                   SPAN("That name and password do not belong together. Look at both, then try once "
                        "more."));
@@ -99,56 +98,23 @@ static void login_renew(struct request *r)
     }
 }
 
-/* What was sent while signed out is a draft from here on, when its form has drafts and there is room for it. */
-static void keep_words(struct request *r)
-{
-    struct signing_in *data = r->data;
-    struct draft *draft = &data->draft;
-    struct span target = form_get(&r->form, "draft_for");
-    struct span to = account_next(r->arena, form_get(&r->form, "words_for"));
-    struct span json = form_get(&r->form, "draft");
-    data->has_drafts = draft_kind(target) != DRAFT_NONE;
-    if ((!data->has_drafts && span_is(to, "/")) || !draft_words(r->arena, json, &data->words))
-        return;
-    draft->target = data->has_drafts ? target : to;
-    if (!data->has_drafts || !draft_read(r->arena, json, &draft->fields))
-        return;
-    draft->excerpt = draft_excerpt(r->arena, draft->fields);
-    draft_store_keep(r->batch, data->account.id,
-                     once_hash(r, form_get(&r->form, "draft_key"), data->account.id),
-                     form_number(&r->form, "draft_state"), draft);
-}
-
-/* To the form with the words in it; without a draft they are sent from here. */
-static void login_done(struct request *r)
-{
-    const struct signing_in *data = r->data;
-    const struct draft *draft = &data->draft;
-    device_remember(r, data->account.id);
-    if (span_is_empty(draft->target)) {
-        account_go_on(r);
-    } else if (draft->saved_at != 0) {
-        struct span form = draft_address(r->arena, draft);
-        reply_see_other(r, SPAN_FMT, SPAN_ARG(form));
-    } else {
-        static const struct head head = {.title = SPAN("You are signed in"),
-                                         .not_for_search_engines = true};
-        struct text *out = reply_begin(r, 200, &head);
-        draft_unsaved_page(out, r, draft->target, &data->words, data->has_drafts);
-        reply_end(r);
-    }
-}
-
 static void login_begin(struct request *r)
 {
     struct signing_in *data = r->data;
     if (data->renewed.ok)
         account_store_rehash(r->batch, data->account.id, data->renewed.hash,
                              data->account.password);
-    session_begin(r, data->account.id);
-    account_store_forget_old_sessions(r->batch, data->account.id);
+    data->in = (struct sign_in){.account_id = data->account.id,
+                                .means = SIGN_IN_PASSWORD,
+                                .devices_since = data->account.devices_since};
+    sign_in_begin(r, &data->in);
     limit_sign_in_was_right(r, &data->try);
-    keep_words(r);
+}
+
+static void login_done(struct request *r)
+{
+    const struct signing_in *data = r->data;
+    sign_in_done(r, &data->in);
 }
 
 static const struct form_field login_form[] = {
@@ -161,13 +127,7 @@ static const struct form_field login_form[] = {
      .kind = FORM_SECRET,
      .required = true,
      .missing = "Please give your password."},
-    {.name = "next", .kind = FORM_LINE},
-    /* Words that wait for signing in: see web/restore.h. */
-    {.name = "words_for", .kind = FORM_LINE},
-    {.name = "draft_for", .kind = FORM_LINE},
-    {.name = "draft", .kind = FORM_JSON, .max = RESTORE_BYTES_MAX},
-    {.name = "draft_key", .kind = FORM_KEY},
-    DRAFT_FIELD,
+    SIGN_IN_FIELDS,
     {0},
 };
 
@@ -180,6 +140,8 @@ PAGE(account_login, .query = account_next_query, .form = login_form, .lane = LAN
 
 static void logout_end(struct request *r)
 {
+    if (r->viewer.account_id != 0)
+        audit_note(r, AUDIT_SIGN_OUT, r->viewer.account_id, SPAN(""));
     session_end(r);
 }
 

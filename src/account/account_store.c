@@ -1,6 +1,8 @@
 /* Accounts in the database: what sql/account.sql asks, as structs. */
 #include "account/account.h"
 
+#include "core/browser.h"
+
 static void read_bool(struct db_row *row, void *out)
 {
     *(bool *)out = db_bool(row);
@@ -33,11 +35,6 @@ void account_store_login(struct db_batch *batch, struct span key, struct span ty
                          struct account_login *out)
 {
     db_ask(batch, STMT_account_for_login, read_login, out, DB_TEXT(key), DB_TEXT(typed));
-}
-
-void account_store_forget_old_sessions(struct db_batch *batch, int64_t account_id)
-{
-    db_ask(batch, STMT_account_forget_old_sessions, NULL, NULL, DB_INT(account_id));
 }
 
 void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
@@ -76,7 +73,7 @@ static void read_session(struct db_row *row, void *out)
     session->created_at = db_time(row);
     session->last_seen_at = db_time(row);
     session->address = db_text(row);
-    session->agent = account_agent(db_row_arena(row), db_text(row));
+    session->agent = browser_words(db_row_arena(row), db_text(row));
     session->in_use = db_bool(row);
 }
 

@@ -1,6 +1,7 @@
 /* One's own page, and what everybody sees of somebody. */
 #include "account/account_page.h"
 
+#include "audit/audit.h"
 #include "core/escape.h"
 #include "core/name_key.h"
 #include "core/zone.h"
@@ -156,7 +157,8 @@ static void password_set(struct request *r)
     }
     once_begin(r, NULL);
     account_store_password(r->batch, r->viewer.account_id, data->made.hash, session_hash(r));
-    session_renew(r, r->viewer.account_id);
+    session_renew(r, false);
+    audit_note(r, AUDIT_PASSWORD, r->viewer.account_id, SPAN(""));
     once_end(r, NULL);
 }
 
@@ -186,6 +188,8 @@ static void revoke_one(struct request *r)
         session_end(r);
     else
         account_store_revoke(r->batch, r->viewer.account_id, id);
+    audit_note(r, id == r->viewer.session_id ? AUDIT_SIGN_OUT : AUDIT_SESSION_ENDED,
+               r->viewer.account_id, SPAN(""));
 }
 
 static void revoke_one_done(struct request *r)
@@ -199,6 +203,7 @@ PAGE(account_session_revoke, .guard = GUARD_MEMBER, .writes_quietly = true,
 static void revoke_others(struct request *r)
 {
     account_store_revoke_others(r->batch, r->viewer.account_id, r->viewer.session_id);
+    audit_note(r, AUDIT_SESSIONS_ENDED, r->viewer.account_id, SPAN(""));
 }
 
 static void revoke_others_done(struct request *r)

@@ -46,6 +46,11 @@ static const struct {
     {"account_email_unique", ERR_CONFLICT, SPAN(""),
      SPAN("This address belongs to another account by now. Sign in to that one, or give this one "
           "another address.")},
+    {"sign_in_proof", ERR_CONFLICT, SPAN(""),
+     SPAN("The password of this account was changed a moment ago. Please sign in with the new "
+          "one.")},
+    {"session_over", ERR_FORBIDDEN, SPAN(""),
+     SPAN("You were signed out in the meantime. Please sign in, then do this again.")},
     {"account_token_holds", ERR_CONFLICT, SPAN(""),
      SPAN("This link no longer works: it was used, or it is too old.")},
     {"question_title_length", ERR_INPUT, SPAN("title"),

@@ -13,7 +13,8 @@ enum mail_kind {
     MAIL_ADDRESS_TAKEN,    /* somebody gave your address to another account */
     MAIL_RESET,            /* a link for a new password */
     MAIL_PASSWORD_CHANGED, /* it was changed */
-    MAIL_ADDRESS_CHANGED,  /* to the old address, about: the new one; a link takes it back */
+    MAIL_NEW_DEVICE, /* somebody signed in on a device that was not known; about: on which, from where */
+    MAIL_ADDRESS_CHANGED, /* to the old address, about: the new one; a link takes it back */
     MAIL_KINDS
 };
 

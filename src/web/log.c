@@ -193,6 +193,18 @@ void log_access_cached(const struct http_request *kore, const char *page, int st
     end_line(&requests, line);
 }
 
+void log_audit(const struct log_audit *audit)
+{
+    struct text *line = line_room();
+    begin_line(line, "info");
+    text_printf(line, " id=" SPAN_FMT " audit=%s", SPAN_ARG(audit->id), audit->kind);
+    add_field(line, "client", audit->client);
+    text_printf(line, " account=%lld actor=%lld", (long long)audit->account_id,
+                (long long)audit->actor_id);
+    add_field(line, "about", audit->about);
+    end_line(&problems, line);
+}
+
 void log_problem(const struct request *r, const char *fmt, ...)
 {
     char message[MESSAGE_MAX];

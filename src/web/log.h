@@ -26,6 +26,17 @@ void log_access(const struct request *r, int status, size_t bytes, uint64_t micr
 void log_access_cached(const struct http_request *kore, const char *page, int status, size_t bytes,
                        uint64_t microseconds);
 
+/* What happened about accounts and rights: src/audit/audit.h. */
+struct log_audit {
+    struct span id; /* of the request */
+    const char *kind;
+    struct span client;
+    int64_t account_id; /* 0: none */
+    int64_t actor_id;
+    struct span about;
+};
+void log_audit(const struct log_audit *audit);
+
 /* Something is wrong with us; with what is known of the request when there is one. */
 void log_problem(const struct request *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

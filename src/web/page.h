@@ -38,6 +38,8 @@ struct viewer {
     bool is_coach;     /* coach or above */
     bool is_moderator; /* moderator or above */
     bool is_admin;
+    bool strong;    /* signed in with a second factor or a passkey */
+    bool confirmed; /* made sure within ten minutes who it is */
 };
 
 struct request;

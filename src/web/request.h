@@ -52,8 +52,9 @@ struct request_state {
     int64_t *once_id;       /* where the id of what it creates goes; may be NULL */
     struct span csrf;       /* the token for this page's forms */
     struct span session; /* the cookie's next value, once the batch that stores it is carried out */
-    bool session_changes; /* there is one; an empty value deletes the cookie */
-    bool session_renewed; /* this very form renewed the session before */
+    bool session_changes;    /* there is one; an empty value deletes the cookie */
+    int64_t session_seconds; /* that it lasts at most */
+    bool session_renewed;    /* this very form renewed the session before */
     struct span words;   /* of the form that was sent, as JSON, once an error page asked for them */
     struct span draft;   /* JSON of the draft that the form is to be filled from; empty: none */
     instant draft_state; /* when it was saved */

@@ -9,7 +9,7 @@
 #include "web/request.h"
 #include "web/site.h"
 
-enum { CSRF_LEN = 22, SEEN_BYTES_MAX = 65536 };
+enum { CSRF_LEN = 22, SEEN_BYTES_MAX = 65536, AGENT_BYTES_MAX = 300 };
 
 static const char session_cookie_plain[] = "bt_session";
 static const char session_cookie_host[] = "__Host-bt_session";
@@ -59,6 +59,8 @@ void session_read(struct db_row *row, void *out)
     viewer->role = db_text(row);
     r->state->session_seen_due = db_bool(row);
     viewer->zone = db_text(row);
+    viewer->strong = db_bool(row);
+    viewer->confirmed = db_bool(row);
     viewer->is_admin = span_is(viewer->role, "admin");
     viewer->is_moderator = viewer->is_admin || span_is(viewer->role, "moderator");
     viewer->is_coach = viewer->is_moderator || span_is(viewer->role, "coach");
@@ -84,6 +86,7 @@ static void read_renewed(struct db_row *row, void *out)
 {
     struct request *r = out;
     session_read(row, r);
+    r->state->session_seconds = db_int(row);
     r->state->session_renewed = true;
 }
 
@@ -94,7 +97,7 @@ void session_find(struct request *r)
         db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(hash));
     struct span renewed = renewed_token(r);
     if (!span_is_empty(renewed))
-        db_ask(r->batch, STMT_session_find, read_renewed, r,
+        db_ask(r->batch, STMT_session_find_renewed, read_renewed, r,
                DB_BYTES(token_hash(r->arena, renewed)));
 }
 
@@ -105,10 +108,15 @@ void session_seen(struct request *r)
         return;
     r->state->session_seen_due = false;
     struct alone *alone = alone_new(SEEN_BYTES_MAX);
-    db_ask(alone->batch, STMT_session_seen, NULL, NULL, DB_INT(r->viewer.session_id));
+    db_ask(alone->batch, STMT_session_seen, NULL, NULL, DB_INT(r->viewer.session_id),
+           DB_TEXT(arena_span(alone->arena, r->address)));
     alone_send(alone);
 }
 
+/*
+ * The key is the cookie's value, which nobody else knows: who sees a page's token learns nothing of the cookie, and who can
+ * plant a cookie of their own could ask for its token as well, so that a secret of the site would add nothing.
+ */
 static struct span csrf_of(struct arena *arena, struct span token)
 {
     unsigned char mac[16];
@@ -127,31 +135,39 @@ static void change_cookie(struct request *r, struct span token)
     r->state->session_changes = true;
 }
 
-static void begin_with(struct request *r, int64_t account_id, struct span token)
+/* A page that is shown at once is that of whoever has this session now. */
+static void look_again(struct request *r, struct span token)
+{
+    change_cookie(r, token);
+    db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(token_hash(r->arena, token)));
+    r->state->csrf = csrf_of(r->arena, token);
+}
+
+struct span session_begin(struct request *r, const struct session_start *start)
 {
     struct span old = session_hash(r);
     if (!span_is_empty(old))
         db_ask(r->batch, STMT_session_end, NULL, NULL, DB_BYTES(old));
     struct span agent = page_header(r, "user-agent");
-    agent.len = agent.len > 300 ? 300 : agent.len;
+    agent.len = agent.len > AGENT_BYTES_MAX ? AGENT_BYTES_MAX : agent.len;
     agent = form_clean_line(r->arena, agent);
-    db_ask(r->batch, STMT_session_begin, NULL, NULL, DB_BYTES(token_hash(r->arena, token)),
-           DB_INT(account_id), DB_INT(SESSION_DAYS), DB_TEXT(r->address), DB_TEXT(agent));
-    change_cookie(r, token);
-    /* A page that is shown at once is that of whoever has just signed in. */
-    db_ask(r->batch, STMT_session_find, session_read, r, DB_BYTES(token_hash(r->arena, token)));
-    r->state->csrf = csrf_of(r->arena, token);
+    struct span token = token_random(r->arena);
+    struct span hash = token_hash(r->arena, token);
+    db_ask(r->batch, STMT_session_start, db_read_int, &r->state->session_seconds, DB_BYTES(hash),
+           DB_INT(start->account_id), DB_TEXT(span_of(start->means)), DB_BOOL(start->strong),
+           DB_TEXT(r->address), DB_TEXT(agent), DB_TIME_OR_NULL(start->proved_since));
+    look_again(r, token);
+    return hash;
 }
 
-void session_begin(struct request *r, int64_t account_id)
-{
-    begin_with(r, account_id, token_random(r->arena));
-}
-
-void session_renew(struct request *r, int64_t account_id)
+void session_renew(struct request *r, bool strong)
 {
     struct span renewed = renewed_token(r);
-    begin_with(r, account_id, span_is_empty(renewed) ? token_random(r->arena) : renewed);
+    if (span_is_empty(renewed))
+        renewed = token_random(r->arena);
+    db_ask(r->batch, STMT_session_renew, db_read_int, &r->state->session_seconds,
+           DB_BYTES(session_hash(r)), DB_BYTES(token_hash(r->arena, renewed)), DB_BOOL(strong));
+    look_again(r, renewed);
 }
 
 void session_end(struct request *r)
@@ -170,7 +186,7 @@ void session_stored(struct request *r)
         return;
     r->state->session_changes = false;
     bool ends = span_is_empty(r->state->session);
-    reply_cookie(r, session_cookie(), r->state->session, ends ? 0 : (int64_t)SESSION_DAYS * 86400);
+    reply_cookie(r, session_cookie(), r->state->session, ends ? 0 : r->state->session_seconds);
 }
 
 void session_not_stored(struct request *r)

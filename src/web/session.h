@@ -4,7 +4,7 @@
 
 #include "web/page.h"
 
-enum { SESSION_DAYS = 60, SESSION_HASH_LEN = 32 };
+enum { SESSION_HASH_LEN = 32 };
 
 /* The request has a session cookie (it may be out of date). */
 bool session_is_claimed(const struct request *r);
@@ -21,15 +21,26 @@ void session_find(struct request *r);
 /* Once the look-up is read: notes that the session is in use, at most every five minutes. Nobody waits for it. */
 void session_seen(struct request *r);
 
+/* A session to begin. src/sign_in/sign_in.h begins one with all that belongs to it. */
+struct session_start {
+    int64_t account_id;
+    const char *means; /* session.means: lives as long as the program */
+    bool strong;       /* a second factor or a passkey was used */
+    /* account.devices_since as it was when the password was looked at; 0: the proof was no password */
+    instant proved_since;
+};
+
 /* Begins a session: queues its row into r->batch. The request's old session is ended in the same batch.
  * Then r->viewer is the account, and the page's token is that of the session. The cookie goes with the reply once the
- * batch is carried out: a batch that fails leaves the browser the cookie that it has. */
-void session_begin(struct request *r, int64_t account_id);
+ * batch is carried out: a batch that fails leaves the browser the cookie that it has. Returns SHA-256 of its token. */
+struct span session_begin(struct request *r, const struct session_start *start);
 /*
- * The same for a page that declares `.renews_session`. The token of the new session follows from that of the old one
- * and the form's key: who sends the form again because the first answer was lost is found by both of them.
+ * For a page that declares `.renews_session`, when its owner has just proved once more who it is: the session goes on with
+ * another token. `strong`: by a second factor or a passkey. The new token follows from the old one and the form's key: who
+ * sends the form again because the first answer was lost is found by both of them. Refused with 'session_over' when the
+ * session was ended meanwhile.
  */
-void session_renew(struct request *r, int64_t account_id);
+void session_renew(struct request *r, bool strong);
 /* This form renewed the session before: true, and the session's cookie goes with the reply. */
 bool session_was_renewed(struct request *r);
 /* Ends the request's session: queues its deletion. The cookie is deleted with the reply once that is carried out. */

@@ -194,6 +194,7 @@ write_viewer_pgbench() { # FILE THREADS
         done
         cat <<SQL
 SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
+       s.strong, s.confirmed_at > now() - interval '10 minutes',
        ARRAY(SELECT v.post_id * 2 + (v.value > 0)::int FROM vote v
              WHERE v.account_id = a.id AND v.post_id = ANY (ARRAY[$posts]::bigint[]))
 FROM session s JOIN account a ON a.id = s.account_id

@@ -1,7 +1,6 @@
 // What coaches and admins do, on a phone: a credential and a review, a rollback, retiring for another entry, the desk's lists.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { done, hasNoFindings, launch, phone, register, sql, tab } from './stage.mjs';
+import { becomes, done, hasNoFindings, launch, phone, register, sql, tab } from './stage.mjs';
 
 const browser = await launch();
 const inDays = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
@@ -12,7 +11,7 @@ const follow = (page, name) => main(page).getByRole('link', { name, exact: true 
 async function person(name, role) {
     const page = await tab(await phone(browser, { bypassCSP: true }));
     await register(page, name);
-    if (role) execFileSync('build/backtalk-ctl', ['role', name, role]);
+    if (role) await becomes(page, name, role);
     return page;
 }
 

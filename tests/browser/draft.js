@@ -1,7 +1,6 @@
 // Drafts in Chromium: what is typed is saved, is there again after whatever happens, and is sent once.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { done, isSaved, launch, password, phone, register, says, sql, status, tab } from './stage.mjs';
+import { becomes, done, isSaved, launch, password, phone, register, says, sql, status, tab } from './stage.mjs';
 
 const browser = await launch();
 const context = await phone(browser);
@@ -169,7 +168,7 @@ done('a draft over a newer revision shows the conflict page');
 
 // ---- every control of a library form ----
 
-execFileSync('build/backtalk-ctl', ['role', 'drafty_dan', 'coach']);
+await becomes(again, 'drafty_dan', 'coach');
 await again.goto('/stretches/new');
 await again.locator('#title').fill('Half a stretch');
 await again.locator('input[name=status][value=review]').check();

@@ -36,6 +36,16 @@ export async function register(page, name) {
     await page.waitForURL((url) => url.pathname !== '/register');
 }
 
+// A new role ends sessions: whoever has it signs in again.
+export async function becomes(page, name, role) {
+    execFileSync('build/backtalk-ctl', ['role', name, role]);
+    await page.goto('/login');
+    await page.locator('main input[name=name]').fill(name);
+    await page.locator('main input[name=password]').fill(password);
+    await page.locator('main form').getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((url) => url.pathname !== '/login');
+}
+
 export const status = (page) => page.locator('.draft-status').first();
 export const says = (page, words) => status(page).filter({ hasText: words }).waitFor();
 export const isSaved = (page) => says(page, /^Saved \d/);

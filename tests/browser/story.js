@@ -38,7 +38,15 @@ async function register(page, name) {
     assert.ok(await page.getByRole('link', { name }).first().isVisible(), `${name} is signed in`);
 }
 
-const role = (name, what) => execFileSync('build/backtalk-ctl', ['role', name, what]);
+// A new role ends sessions: whoever has it signs in again.
+async function becomes(page, name, role) {
+    execFileSync('build/backtalk-ctl', ['role', name, role]);
+    await page.goto('/login');
+    await page.locator('main input[name=name]').fill(name);
+    await page.locator('main input[name=password]').fill(password);
+    await page.locator('main form').getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((url) => url.pathname !== '/login');
+}
 
 async function heading(page) {
     return (await page.locator('h1').first().innerText()).trim();
@@ -118,7 +126,7 @@ done('what is wrong is said beside its field');
 
 const coach = await person({ viewport: desk, colorScheme: 'dark' });
 await register(coach, 'coach_cleo');
-role('coach_cleo', 'coach');
+await becomes(coach, 'coach_cleo', 'coach');
 await coach.goto(question);
 await coach.locator('.answer-form textarea').fill('Sit tall and try [[figure-four]].\n\n- twice a day\n- 30 seconds');
 await coach.getByRole('button', { name: 'Post answer' }).click();

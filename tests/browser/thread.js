@@ -1,7 +1,6 @@
 // A long thread in Chromium: the list to jump from, the order of answers, what is folded, cards; moderators' page; with axe.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { base, done, hasNoFindings, launch, phone, register, sql, tab } from './stage.mjs';
+import { base, becomes, done, hasNoFindings, launch, phone, register, sql, tab } from './stage.mjs';
 
 async function looksRight(page, where) {
     for (const width of [390, 1280]) {
@@ -124,7 +123,7 @@ done('all of it works without script');
 
 // ---- moderators ----
 
-execFileSync('build/backtalk-ctl', ['role', 'thread_tess', 'moderator']);
+await becomes(asker, 'thread_tess', 'moderator');
 await asker.goto(`/answers/${bad}/delete`);
 await asker.getByLabel('Why').selectOption({ label: 'It could do harm' });
 await asker.getByLabel('In your words').fill('Pain is a reason to stop.');

@@ -2,6 +2,7 @@
 #include "unit/unit.h"
 
 #include "account/account.h"
+#include "core/browser.h"
 #include "core/network.h"
 #include "core/wait.h"
 
@@ -103,7 +104,7 @@ static void browsers_have_names(void **state)
         {"", "An unnamed program"},
     };
     for (size_t i = 0; i < COUNT_OF(known); i++)
-        assert_span(account_agent(arena, span_of(known[i][0])), known[i][1]);
+        assert_span(browser_words(arena, span_of(known[i][0])), known[i][1]);
 }
 
 static void a_household_counts_as_one(void **state)

@@ -1,0 +1,59 @@
+/* The kinds of what is noted, in words. */
+#include "audit/audit.h"
+
+static const struct {
+    const char *name;
+    const char *words;
+    bool is_counted;
+} kinds[] = {
+    [AUDIT_NOTHING] = {"", "", false},
+    [AUDIT_SIGN_IN] = {"sign_in", "Signed in", false},
+    [AUDIT_SIGN_IN_FAILED] = {"sign_in_failed", "Wrong password", true},
+    [AUDIT_SIGN_IN_REFUSED] = {"sign_in_refused", "Could not sign in", true},
+    [AUDIT_SIGN_OUT] = {"sign_out", "Signed out", false},
+    [AUDIT_REGISTER] = {"register", "Registered", false},
+    [AUDIT_SESSION_ENDED] = {"session_ended", "Signed out another device", false},
+    [AUDIT_SESSIONS_ENDED] = {"sessions_ended", "Signed out all other devices", false},
+    [AUDIT_PASSWORD] = {"password", "Changed the password", false},
+    [AUDIT_PASSWORD_WRONG] = {"password_wrong", "Wrong password on the account page", true},
+    [AUDIT_PASSWORD_RESET] = {"password_reset", "Set a new password by a link in a mail", false},
+    [AUDIT_EMAIL_GIVEN] = {"email_given", "Gave another email address", false},
+    [AUDIT_EMAIL] = {"email", "Confirmed the email address", false},
+    [AUDIT_EMAIL_RESTORED] = {"email_restored", "Brought back the earlier email address", false},
+    [AUDIT_ROLE] = {"role", "Role changed", false},
+    [AUDIT_REFUSED] = {"refused", "Page refused", true},
+    [AUDIT_POST_DELETED] = {"post_deleted", "Deleted a post", false},
+    [AUDIT_POST_RESTORED] = {"post_restored", "Restored a post", false},
+    [AUDIT_ENTRY_RETIRED] = {"entry_retired", "Retired an entry or brought it back", false},
+    [AUDIT_TAG_MERGED] = {"tag_merged", "Merged tags", false},
+    [AUDIT_TAG_UNMERGED] = {"tag_unmerged", "Undid a merge of tags", false},
+    [AUDIT_CREDENTIAL] = {"credential", "Changed a credential", false},
+    [AUDIT_PAGE_CHANGE] = {"page_change", "Decided about a page change", false},
+    [AUDIT_LIMIT] = {"limit", "Changed a limit", false},
+    [AUDIT_MAIL_RETRIED] = {"mail_retried", "Had a mail sent again", false},
+};
+_Static_assert(COUNT_OF(kinds) == AUDIT_KINDS, "each kind has words");
+
+const char *audit_name(enum audit_kind kind)
+{
+    return kinds[kind].name;
+}
+
+const char *audit_words(enum audit_kind kind)
+{
+    return kinds[kind].words;
+}
+
+bool audit_is_counted(enum audit_kind kind)
+{
+    return kinds[kind].is_counted;
+}
+
+enum audit_kind audit_of(struct span name)
+{
+    for (size_t i = 1; i < COUNT_OF(kinds); i++) {
+        if (span_is(name, kinds[i].name))
+            return (enum audit_kind)i;
+    }
+    return AUDIT_NOTHING;
+}

@@ -1,0 +1,69 @@
+/*
+ * The audit: who signed in, who could not, what changed about accounts and rights, and what moderators and admins did; from
+ * where, and when. Kept 90 days (sql/functions/audit.sql). Whom it is about sees it on /account/activity, admins see all
+ * on /admin/audit, and each row is a line of the log, too.
+ *
+ * A feature that does such a thing adds its kind here, with words for people in audit.c, and notes it in the transaction of
+ * what it does.
+ */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include "core/arena.h"
+#include "core/span.h"
+
+struct request;
+
+enum audit_kind {
+    AUDIT_NOTHING,
+    /* ---- getting in ---- */
+    AUDIT_SIGN_IN, /* about: the means */
+    AUDIT_SIGN_IN_FAILED, /* counted; account 0: a name that nobody has, which is not noted: people type passwords there */
+    AUDIT_SIGN_IN_REFUSED, /* with the right proof; about: why */
+    AUDIT_SIGN_OUT,
+    AUDIT_REGISTER,
+    AUDIT_SESSION_ENDED,  /* from another device */
+    AUDIT_SESSIONS_ENDED, /* all but the one in use */
+    /* ---- one's own account ---- */
+    AUDIT_PASSWORD,
+    AUDIT_PASSWORD_WRONG, /* counted; where the present one was asked for */
+    AUDIT_PASSWORD_RESET, /* by the link of a mail */
+    AUDIT_EMAIL_GIVEN,
+    AUDIT_EMAIL, /* it is the account's from here on */
+    AUDIT_EMAIL_RESTORED,
+    /* ---- rights ---- */
+    AUDIT_ROLE,    /* about: "was > is" */
+    AUDIT_REFUSED, /* counted; asked for a page above one's role; about: its path */
+    /* ---- moderators and admins; about: the path ---- */
+    AUDIT_POST_DELETED,
+    AUDIT_POST_RESTORED,
+    AUDIT_ENTRY_RETIRED,
+    AUDIT_TAG_MERGED,
+    AUDIT_TAG_UNMERGED,
+    AUDIT_CREDENTIAL,
+    AUDIT_PAGE_CHANGE, /* of a page that two people change */
+    AUDIT_LIMIT,
+    AUDIT_MAIL_RETRIED,
+    AUDIT_KINDS
+};
+
+/* audit.kind, and what it is called. */
+const char *audit_name(enum audit_kind kind);
+const char *audit_words(enum audit_kind kind);
+/* The kind with this name; AUDIT_NOTHING for any other. */
+enum audit_kind audit_of(struct span name);
+/* What a stranger can have happen as often as they like: one row counts it for each hour, account and network. */
+bool audit_is_counted(enum audit_kind kind);
+
+/*
+ * Queues a row into r->batch, so that it is there when, and only when, what it notes has happened; the log's line
+ * follows then. `account_id` is whom it is about (0: nobody we know); who did it is r->viewer, and the place is the
+ * request's. `about` is a few plain words for the person, never a secret; it may be empty. Not before the guard: the
+ * viewer has to be known.
+ */
+void audit_note(struct request *r, enum audit_kind kind, int64_t account_id, struct span about);
+/* The same in a transaction of its own, which nobody waits for: for what was refused or failed. */
+void audit_note_alone(struct request *r, enum audit_kind kind, int64_t account_id,
+                      struct span about);
+
+#endif

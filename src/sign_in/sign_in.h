@@ -1,0 +1,69 @@
+/*
+ * The end of every way in: however somebody proved who they are (password, second step, passkey, provider, registering),
+ * these two functions are what follows. A page that signs in has a `struct sign_in` in its data:
+ *
+ *     static void begin(struct request *r)   // a step behind the proof
+ *     {
+ *         struct mine *data = r->data;
+ *         data->in = (struct sign_in){.account_id = id, .means = SIGN_IN_PASSKEY, .strong = true,
+ *                                     .devices_since = since};
+ *         sign_in_begin(r, &data->in);
+ *     }
+ *     static void done(struct request *r)    // the next step
+ *     {
+ *         struct mine *data = r->data;
+ *         sign_in_done(r, &data->in);
+ *     }
+ *
+ * What waits for the sign-in (where to go next, and words that were sent while signed out) travels as hidden fields from page
+ * to page: their tables end in SIGN_IN_FIELDS, their forms begin with sign_in_hidden (gen/sign_in/sign_in_view.h).
+ */
+#ifndef SIGN_IN_SIGN_IN_H
+#define SIGN_IN_SIGN_IN_H
+
+#include "draft/draft.h"
+
+struct request;
+
+enum sign_in_means {
+    SIGN_IN_PASSWORD,
+    SIGN_IN_PASSKEY,
+    SIGN_IN_PROVIDER,
+    SIGN_IN_REGISTERED, /* the account was made just now */
+    SIGN_IN_MEANS
+};
+
+/* session.means, and how people call it: "a password". */
+const char *sign_in_name(enum sign_in_means means);
+struct span sign_in_words(struct span name);
+
+struct sign_in {
+    int64_t account_id;
+    enum sign_in_means means;
+    bool strong; /* a second factor or a passkey was used */
+    /* account.devices_since as it was read with what the proof was compared with (account_login.devices_since) */
+    instant devices_since;
+    /* The rest is filled in by sign_in_begin. */
+    struct draft draft; /* what was sent while signed out; without a target: nothing */
+    struct draft_words words;
+    bool has_drafts; /* the form that it was sent from */
+};
+
+/* Fields of a form's table. */
+#define SIGN_IN_FIELDS                                                       \
+    {.name = "next", .kind = FORM_LINE},          /* the path to go to */    \
+        {.name = "words_for", .kind = FORM_LINE}, /* these: web/restore.h */ \
+        {.name = "draft_for", .kind = FORM_LINE},                            \
+        {.name = "draft", .kind = FORM_JSON, .max = RESTORE_BYTES_MAX},      \
+        {.name = "draft_key", .kind = FORM_KEY}, DRAFT_FIELD
+
+/*
+ * Queues, in one transaction: the session, its row of the audit, the draft of words that waited, and, when the device is new
+ * to an account that signed in before, a mail that says so. Refused (the page's `refused` steps run, r->error says why) with
+ * 'sign_in_proof' when the password was changed meanwhile.
+ */
+void sign_in_begin(struct request *r, struct sign_in *in);
+/* The step behind it: the cookie of a known device, and the redirect to where one was going, or to the words that waited. */
+void sign_in_done(struct request *r, const struct sign_in *in);
+
+#endif
