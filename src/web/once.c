@@ -36,8 +36,9 @@ static void hash_part(crypto_generichash_state *state, struct span part)
 }
 
 /*
- * What is sent, and where to. Without secrets: a quick hash of a password is not to be in a database. The form's key,
- * which the database does not have, keeps short texts from being guessed.
+ * What is sent, and where to. Secrets too: whoever sends another password is not answered as the first was, and so let in.
+ * It is hashed with the form's key, 128 random bits that the database does not have: without them nothing that is short can
+ * be guessed from it.
  */
 static struct span hash_of_words(struct request *r)
 {
@@ -49,8 +50,7 @@ static struct span hash_of_words(struct request *r)
     for (size_t i = 0; i < r->form.count; i++) {
         const struct form_value *v = &r->form.values[i];
         enum form_kind kind = v->field->kind;
-        if (!v->given || kind == FORM_KEY || kind == FORM_MOMENT || kind == FORM_BUTTON ||
-            kind == FORM_SECRET)
+        if (!v->given || kind == FORM_KEY || kind == FORM_MOMENT || kind == FORM_BUTTON)
             continue;
         hash_part(&state, span_of(v->field->name));
         hash_part(&state, v->value);

@@ -213,6 +213,6 @@ void restore_show_changed(struct request *r, struct span saved)
     if (span_is_empty(r->state->saved_at))
         r->state->saved_at = saved;
     struct text *out = reply_begin(r, 409, &head);
-    layout_error(out, r, head.title, message, RESTORE_CHANGED);
+    layout_error(out, r, head.title, message, has_secret(r) ? RESTORE_FORM : RESTORE_CHANGED);
     reply_end(r);
 }
