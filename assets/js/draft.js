@@ -14,7 +14,7 @@ const refusals = {
 };
 
 /* What belongs to this showing of a form is no part of a draft. */
-const notDrafted = ["csrf", "key", "draft_state"];
+const notDrafted = ["csrf", "key", "draft_state", "website", "person"];
 
 /* What the form's controls hold, by their names. */
 function draftFields(form) {

@@ -11,6 +11,7 @@
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
+#include "web/trap.h"
 
 static const struct span name_is_taken =
     SPAN("That name, or one that looks just like it, is taken. Please choose another.");
@@ -168,6 +169,7 @@ static const struct form_field register_form[] = {
      .missing = "Please choose a password."},
     {.name = "next", .kind = FORM_LINE},
     ONCE_FIELD,
+    TRAP_FIELDS,
     {0},
 };
 

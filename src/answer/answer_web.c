@@ -8,6 +8,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
+#include "web/trap.h"
 #include "web/viewer.h"
 
 struct give_data {
@@ -28,6 +29,7 @@ static const struct form_field give_form[] = {
     LINK_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
+    TRAP_FIELDS,
     DRAFT_FIELD,
     {0},
 };

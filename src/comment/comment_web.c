@@ -9,6 +9,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
+#include "web/trap.h"
 
 struct add_data {
     struct post_place place;
@@ -27,6 +28,7 @@ static const struct form_field add_form[] = {
     LINK_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
+    TRAP_FIELDS,
     DRAFT_FIELD,
     {0},
 };

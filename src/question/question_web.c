@@ -15,6 +15,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
+#include "web/trap.h"
 #include "web/site.h"
 #include "web/viewer.h"
 
@@ -50,6 +51,7 @@ static const struct form_field ask_form[] = {
     LINK_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
+    TRAP_FIELDS,
     DRAFT_FIELD,
     {0},
 };

@@ -171,6 +171,11 @@ void form_take_value(struct form *form, struct arena *arena, struct form_value *
         return;
     if (value->field->kind == FORM_MOMENT && !span_int(decoded, 1, INT64_MAX, &value->number))
         return;
+    if (value->field->kind == FORM_TRAP) {
+        value->given = !span_is_empty(decoded);
+        value->value = value->given ? SPAN("1") : SPAN("");
+        return;
+    }
     value->value = clean_value(arena, value->field, decoded);
     value->given = true;
     if (!can_be_read(value->field, decoded))

@@ -45,6 +45,7 @@ enum form_kind {
     FORM_REVISION, /* of what is edited: the revision that the form was begun on; anything else counts as not given, and a
                       save that does not name one conflicts */
     FORM_MOMENT, /* microseconds since 1970, as a page of ours wrote them; anything else counts as not given */
+    FORM_TRAP, /* one that people do not see (web/trap.h): given when something is in it, and never in error */
     FORM_KEY, /* what web/once.h makes; anything else counts as not given */
 };
 

@@ -6,7 +6,8 @@
 static bool is_written(const struct form_field *field)
 {
     return field->name[0] != '\0' && field->kind != FORM_SECRET && field->kind != FORM_KEY &&
-           field->kind != FORM_MOMENT && field->kind != FORM_BUTTON && field->kind != FORM_JSON;
+           field->kind != FORM_MOMENT && field->kind != FORM_BUTTON && field->kind != FORM_JSON &&
+           field->kind != FORM_TRAP;
 }
 
 struct span form_write_json(struct arena *arena, const struct form *form)

@@ -139,6 +139,8 @@ static const struct {
     [METRIC_LOG_LOST] = {"backtalk_log_lines_lost_total", "counter",
                          "Lines of the logs that nobody read in time, or the disk had no room for.",
                          false},
+    [METRIC_FORMS_TRAPPED] = {"backtalk_forms_trapped_total", "counter",
+                              "Forms that were filled in where no person looks.", false},
     [METRIC_JOBS_WAITING] = {"backtalk_jobs_waiting", "gauge", "Jobs that wait for the job runner.",
                              false},
     [METRIC_JOBS_WAITED_MS] = {"backtalk_jobs_waited_ms", "gauge",

@@ -50,7 +50,8 @@ static struct span hash_of_words(struct request *r)
     for (size_t i = 0; i < r->form.count; i++) {
         const struct form_value *v = &r->form.values[i];
         enum form_kind kind = v->field->kind;
-        if (!v->given || kind == FORM_KEY || kind == FORM_MOMENT || kind == FORM_BUTTON)
+        if (!v->given || kind == FORM_KEY || kind == FORM_MOMENT || kind == FORM_BUTTON ||
+            kind == FORM_TRAP)
             continue;
         hash_part(&state, span_of(v->field->name));
         hash_part(&state, v->value);

@@ -6,6 +6,7 @@
 #include "web/restore.h"
 #include "web/session.h"
 #include "web/site.h"
+#include "web/trap.h"
 
 /* A form may ask for more than its page. */
 static enum guard guard_of(const struct request *r)
@@ -131,5 +132,7 @@ void page_check_guard(struct request *r)
             reply_error(r, 503,
                         SPAN("The server is just starting. Nothing that you wrote is lost: send it "
                              "again in a few seconds."));
+        else if (trap_is_sprung(r))
+            trap_reply(r);
     }
 }

@@ -64,6 +64,8 @@ void reply_error(struct request *r, int status, struct span message)
         head.title = SPAN("You are signed out");
     if (way == RESTORE_AGAIN && status == 403)
         head.title = SPAN("Please send it again");
+    if (r->state->trapped)
+        head.title = SPAN("Are you a person?");
     if (status == 429 && r->state->wait > LIMIT_PAUSE)
         head.title = SPAN("Please come back later");
     struct text *out = reply_begin(r, status, &head);

@@ -59,6 +59,7 @@ struct request_state {
     struct span draft;   /* JSON of the draft that the form is to be filled from; empty: none */
     instant draft_state; /* when it was saved */
     const char *limited; /* what was counted last: web/limit.h */
+    bool trapped;        /* filled in where nobody looks: web/trap.h */
     int64_t wait;        /* seconds until it may be done again; 0: it was not refused for a limit */
     struct span challenge; /* for the form that has to be sent again with a proof; empty: none */
     int unread;            /* the status to refuse a form with that was not read; 0: it was */

@@ -101,7 +101,7 @@ static bool is_signed_out(const struct request *r)
     return r->state->session_done && r->viewer.account_id == 0 && is_for_members(r);
 }
 
-static bool has_secret(const struct request *r)
+bool restore_has_secret(const struct request *r)
 {
     for (const struct form_field *field = r->page->form; field != NULL && field->name != NULL;
          field++) {
@@ -114,7 +114,7 @@ static bool has_secret(const struct request *r)
 /* What a visitor's form holds is a name, an address, a token of a link. */
 bool restore_has_words(const struct request *r)
 {
-    return is_for_members(r) && !has_secret(r) && form_has_words(&r->form);
+    return is_for_members(r) && !restore_has_secret(r) && form_has_words(&r->form);
 }
 
 /*
@@ -165,9 +165,11 @@ enum restore_way restore_way(struct request *r, int status)
         return RESTORE_NOTHING;
     if (status == 403 && is_signed_out(r))
         return RESTORE_SIGN_IN;
+    if (r->state->trapped)
+        return RESTORE_AGAIN;
     bool token_is_old = status == 403 && !session_csrf_is_right(r);
     if (status >= 500 || status == 429 || token_is_old)
-        return !has_secret(r)               ? RESTORE_AGAIN
+        return !restore_has_secret(r)       ? RESTORE_AGAIN
                : span_is(r->path, "/login") ? RESTORE_SIGN_IN
                                             : RESTORE_FORM;
     return restore_has_words(r) ? RESTORE_SHOW : RESTORE_NOTHING;
@@ -213,6 +215,7 @@ void restore_show_changed(struct request *r, struct span saved)
     if (span_is_empty(r->state->saved_at))
         r->state->saved_at = saved;
     struct text *out = reply_begin(r, 409, &head);
-    layout_error(out, r, head.title, message, has_secret(r) ? RESTORE_FORM : RESTORE_CHANGED);
+    layout_error(out, r, head.title, message,
+                 restore_has_secret(r) ? RESTORE_FORM : RESTORE_CHANGED);
     reply_end(r);
 }

@@ -25,6 +25,9 @@ int64_t restore_state(const struct request *r, struct span action);
 /* Something that a person wrote came with this request, in a form for members that has no secret in it. */
 bool restore_has_words(const struct request *r);
 
+/* The form of this page has one: a page never holds what was typed there. */
+bool restore_has_secret(const struct request *r);
+
 /* What is written waits for its writer to sign in: hidden fields of the sign-in form (account/account_sign_web.c). */
 enum {
     RESTORE_BYTES_MAX = 1000000

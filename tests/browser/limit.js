@@ -9,6 +9,11 @@ await register(page, 'proof_petra');
 await page.goto('/questions/ask');
 const token = await page.locator('form[action="/questions"] input[name=csrf]').getAttribute('value');
 assert.ok(token);
+const trap = page.locator('form[action="/questions"] input[name=website]');
+assert.equal(await trap.isVisible(), false);
+await trap.evaluate((field) => field.focus());
+assert.equal(await trap.evaluate((field) => document.activeElement === field), false);
+done('what no person is to fill in is neither seen nor focused');
 sql("UPDATE limit_rule SET free = 0 WHERE what = 'ask' AND scope = 'network'");
 try {
     await page.locator('input[name=title]').fill('Which check is this?');
