@@ -225,6 +225,7 @@ static void loop_waits(int before)
 void kore_worker_configure(void)
 {
     kore_http_error_hook = reply_refused;
+    kore_http_plain_hook = reply_plain;
     metrics_worker(worker->id);
     log_open(getenv("ACCESS_LOG"));
     struct db_pool_options options = {

@@ -56,6 +56,9 @@ void reply_gone(struct request *r);
 int reply_refused(struct http_request *kore, int status);
 /* The page that it serves: says what kore->error means. */
 extern const struct page reply_refused_page;
+/* And for what is refused before it is a request: conf/kore/0025. */
+struct http_plain_page;
+int reply_plain(int status, struct http_plain_page *page);
 
 /* Any other body: JSON, plain text. */
 void reply_body(struct request *r, int status, const char *type, struct span body);

@@ -21,6 +21,9 @@ static const struct {
      "There is no page at this address. It may have been removed, or there is a typo in the link."},
     {405, "Not that way",
      "This page cannot be asked for like that. Go back and use the form or link."},
+    {408, "That took too long",
+     "Not all of what you sent arrived in time. Look at your connection, then go back and send it "
+     "again: what you wrote is still in the form."},
     {409, "Someone was quicker",
      "This changed while you were at it. Go back, reload, and look again."},
     {410, "No longer here",
@@ -35,8 +38,13 @@ static const struct {
      "whoever gave you the address."},
     {422, "Something is missing", "Go back, look over what you filled in, and send it again."},
     {429, "A short pause, please", "That was a lot in a short time. Wait a little and try again."},
+    {431, "Your browser sent too much",
+     "What it sends along with each page is too long for us, mostly because of cookies. Delete "
+     "this site's cookies in your browser, then load the page again."},
     {500, "That was our mistake",
      "Something went wrong on our side. It has been noted. Please try again in a while."},
+    {501, "We do not do that",
+     "This site only shows pages and takes forms. Go back and use a form or a link."},
     {503, "One moment, please",
      "The server is busy or being looked after. Please wait a few seconds, then try again."},
 };
@@ -108,4 +116,25 @@ const struct page reply_refused_page = {
 int reply_refused(struct http_request *kore, int status UNUSED)
 {
     return page_serve(kore, &reply_refused_page);
+}
+
+/* What Kore refuses before it is a request has no session, no number and no form: a page for each status, made once. */
+int reply_plain(int status, struct http_plain_page *page)
+{
+    enum { HEAD_MAX = 1024, PLAIN_MAX = 16384 };
+    static struct text bodies[COUNT_OF(errors)];
+    static char head[HEAD_MAX];
+    size_t at = error_words(status);
+    struct text *body = &bodies[at];
+    if (text_span(body).len == 0) {
+        text_init(body, PLAIN_MAX);
+        layout_plain(body, span_of(errors[at].what), span_of(errors[at].message));
+    }
+    int len = snprintf(head, sizeof(head), "content-type: " HTML_TYPE PERSONAL "%s%s\r\n",
+                       reply_date_line(), status == 503 ? "\r\nretry-after: 5" : "");
+    *page = (struct http_plain_page){.head = head,
+                                     .head_len = (size_t)len,
+                                     .body = text_span(body).ptr,
+                                     .body_len = text_span(body).len};
+    return len < HEAD_MAX ? KORE_RESULT_OK : KORE_RESULT_ERROR;
 }

@@ -1,13 +1,20 @@
 /* Hostile words wherever people can put words: posts, titles, names, searches, addresses; and what the log says of it. */
 #include "http/site.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "db/harness.h"
 #include "unit/html_check.h"
 
-enum { MEMORY = 512 * 1024 * 1024, POST_MAX = 4 * 1024 * 1024, ANSWERS_A_QUESTION = 12 };
+enum {
+    MEMORY = 512 * 1024 * 1024,
+    POST_MAX = 4 * 1024 * 1024,
+    ANSWERS_A_QUESTION = 12,
+    RAW_MAX = 1 << 16
+};
 
 static struct arena *memory;
 static struct person *member;
@@ -417,6 +424,86 @@ static void a_path_cannot_write_a_line_of_its_own(void **state)
     assert_null(memmem(log.ptr, log.len, "something-private", 17));
 }
 
+/* ---- what is no request ---- */
+
+/* What comes back for these words, sent as they are, until the end of the connection. */
+static struct span raw_answer(const char *words, size_t len)
+{
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)site_port())};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof(to)), 0);
+    assert_int_equal(send(fd, words, len, MSG_NOSIGNAL), (ssize_t)len);
+    struct text answer;
+    text_init(&answer, RAW_MAX);
+    char piece[4096];
+    ssize_t got;
+    while ((got = recv(fd, piece, sizeof(piece), 0)) > 0)
+        text_add(&answer, piece, (size_t)got);
+    close(fd);
+    struct span kept = arena_span(memory, text_span(&answer));
+    text_free(&answer);
+    return kept;
+}
+
+static struct page plain_answer(const char *words)
+{
+    struct span answer = raw_answer(words, strlen(words));
+    size_t end = span_find_text(answer, "\r\n\r\n");
+    struct span first = span_from(span_make(answer.ptr, span_find(answer, '\r')), 9);
+    return (struct page){.status = strtol(first.ptr, NULL, 10),
+                         .headers = span_make(answer.ptr, end + 2),
+                         .body = span_from(answer, end + 4)};
+}
+
+static void has_plain_headers(const struct page *page)
+{
+    assert_span(page_header_value(page, "content-type"), "text/html; charset=utf-8");
+    assert_span(page_header_value(page, "cache-control"), "no-store");
+    assert_span(page_header_value(page, "connection"), "close");
+    assert_true(page_header_value(page, "date").len > 0);
+    assert_true(span_starts(page_header_value(page, "content-security-policy"),
+                            "default-src 'none'; style-src 'self'"));
+}
+
+static void what_is_no_request_gets_a_page_like_others(void **state)
+{
+    (void)state;
+    const struct {
+        const char *words;
+        long status;
+        const char *says;
+    } refused[] = {
+        {"GET  / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "We could not read that"},
+        {format("GET / HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", repeated("x", 16360)), 431,
+         "Delete this site&#39;s cookies"},
+        {"BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 501, "We do not do that"},
+        {"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505, "That was our mistake"},
+    };
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        struct page page = plain_answer(refused[i].words);
+        assert_status(&page, refused[i].status);
+        assert_has(&page, refused[i].says);
+        assert_has(&page, "href=\"/red-flags\"");
+        assert_has(&page, "/assets/css/backtalk");
+        assert_has_not(&page, "style=");
+        assert_has_not(&page, "<script");
+        has_plain_headers(&page);
+        assert_true(span_ends(span_trim(page.body), "</html>"));
+    }
+}
+
+static void head_of_what_is_no_request_has_no_body(void **state)
+{
+    (void)state;
+    struct page page = plain_answer("HEAD / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n");
+    assert_status(&page, 400);
+    assert_int_equal(page.body.len, 0);
+    int64_t len = 0;
+    assert_true(span_int(page_header_value(&page, "content-length"), 500, 16384, &len));
+    has_plain_headers(&page);
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -434,6 +521,8 @@ int main(void)
         cmocka_unit_test(odd_paths_are_answered_and_harm_nothing),
         cmocka_unit_test(each_error_page_has_a_number_that_the_log_has),
         cmocka_unit_test(a_path_cannot_write_a_line_of_its_own),
+        cmocka_unit_test(what_is_no_request_gets_a_page_like_others),
+        cmocka_unit_test(head_of_what_is_no_request_has_no_body),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -16,8 +16,18 @@ KORE_SECCOMP_FILTER("test", KORE_SYSCALL_DENY(clone3, ENOSYS), KORE_SYSCALL_ALLO
                     KORE_SYSCALL_ALLOW(newfstatat), KORE_SYSCALL_ALLOW(shutdown),
                     KORE_SYSCALL_ALLOW(prlimit64), KORE_SYSCALL_ALLOW(gettid))
 
-/* Plain Kore has no such symbol. */
+/* Plain Kore has no such symbols. */
 extern int (*kore_http_error_hook)(struct http_request *, int) __attribute__((weak));
+struct http_plain_page;
+extern int (*kore_http_plain_hook)(int, struct http_plain_page *) __attribute__((weak));
+
+/* As our http.h has it. */
+struct plain_page {
+    const void *head;
+    size_t head_len;
+    const void *body;
+    size_t body_len;
+};
 
 struct waiting {
     bool woken;
@@ -62,8 +72,22 @@ static int error_page(struct http_request *req, int code)
     return KORE_RESULT_OK;
 }
 
+/* 505 keeps Kore's own. */
+static int plain_page(int code, struct http_plain_page *out)
+{
+    static const char head[] = "content-type: text/html\r\nx-plain: yes\r\n";
+    static char text[64];
+    struct plain_page *page = (struct plain_page *)(void *)out;
+    int len = snprintf(text, sizeof text, "plain page for %d", code);
+    *page = (struct plain_page){head, sizeof head - 1, text, (size_t)len};
+    return code == 505 ? KORE_RESULT_ERROR : KORE_RESULT_OK;
+}
+
 void kore_worker_configure(void)
 {
+    if (&kore_http_plain_hook != NULL) {
+        kore_http_plain_hook = plain_page;
+    }
     if (&kore_http_error_hook != NULL) {
         kore_http_error_hook = error_page;
     }

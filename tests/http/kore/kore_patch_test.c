@@ -95,6 +95,41 @@ static void app_error_pages(void **state)
     assert_true(client_closed(&client, client_deadline()));
 }
 
+static void plain_pages(void **state)
+{
+    (void)state;
+    char text[32768];
+    say("GET  /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(400, "plain page for 400");
+    expect_header("x-plain", "yes");
+    expect_header("connection", "close");
+    assert_true(client_closed(&client, client_deadline()));
+
+    /* Before its first line was read, after it, and with its time over. */
+    static const char *const heads[] = {"HEAD  /hello HTTP/1.1\r\nHost: x\r\n\r\n",
+                                        "\r\nHEAD /hello HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                                        "HEAD /hello HTTP/1.1\r\nHost: x\r\n"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        say_anew(heads[i]);
+        assert_true(client_reply(&client, &reply, true));
+        assert_int_equal(reply.status, i == 2 ? 408 : 400);
+        expect_header("content-length", "18");
+        assert_true(client_closed(&client, client_deadline()));
+    }
+    memset(text, 'x', sizeof text);
+    memcpy(text, "GET /hello HTTP/1.1\r\nX: ", 24);
+    client_close(&client);
+    assert_true(client_open(&client, server.port));
+    (void)client_send(&client, text, sizeof text);
+    expect(431, "plain page for 431");
+    say_anew("GET /hello HTTP/1.1\r\n");
+    expect(408, "plain page for 408");
+    say_anew("BREW /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(501, "plain page for 501");
+    say_anew("GET /hello HTTP/2.0\r\nHost: x\r\n\r\n");
+    expect(505, "");
+}
+
 /* Appends `count` header lines of `len` bytes each. */
 static size_t add_headers(char *text, size_t size, int count, int len)
 {
@@ -747,6 +782,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(command_line),
         TEST(app_error_pages),
+        TEST(plain_pages),
         TEST(header_block_limits),
         TEST(request_framing),
         TEST(body_length),
