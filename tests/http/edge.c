@@ -20,6 +20,7 @@ enum { ANSWER_MAX = 1 << 20, LINE_MAX_BYTES = 1024 };
 
 static pid_t edge;
 static int edge_port;
+static int edge_port_h2;
 
 /* ---- the configuration ---- */
 
@@ -95,7 +96,10 @@ void edge_start(void)
 {
     site_start();
     edge_port = site_free_port();
-    const char *secure = format("bind 127.0.0.1:%d", edge_port);
+    edge_port_h2 = site_free_port();
+    /* Without TLS nobody says which protocol follows. */
+    const char *secure =
+        format("    bind 127.0.0.1:%d\n    bind 127.0.0.1:%d proto h2", edge_port, edge_port_h2);
     const char *plain = format("bind 127.0.0.1:%d", site_free_port());
     const struct change changes[] = {
         {"log /dev/log", NULL},
@@ -126,10 +130,10 @@ void edge_start(void)
 
 /* ---- clients ---- */
 
-int edge_open(const char *source)
+static int open_at(const char *source, int port)
 {
     struct sockaddr_in from = {.sin_family = AF_INET};
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)edge_port)};
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     assert_int_equal(inet_pton(AF_INET, source, &from.sin_addr), 1);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -138,6 +142,16 @@ int edge_open(const char *source)
         return fd;
     close(fd);
     return -1;
+}
+
+int edge_open(const char *source)
+{
+    return open_at(source, edge_port);
+}
+
+int edge_open_h2(const char *source)
+{
+    return open_at(source, edge_port_h2);
 }
 
 bool edge_say(int fd, const char *words)

@@ -12,6 +12,8 @@ void edge_start(void);
 
 /* A connection to it from `source`, "127.0.0.2"; -1 when it is refused. */
 int edge_open(const char *source);
+/* The same, for HTTP/2 (http/h2.h). */
+int edge_open_h2(const char *source);
 /* Says something; false when nobody listens any more. */
 bool edge_say(int fd, const char *words);
 /*
