@@ -18,6 +18,11 @@ BEGIN
     RAISE EXCEPTION '%', why USING ERRCODE = 'check_violation', CONSTRAINT = name;
 END $$;
 
+-- May the role that runs this do what only an owner may: ANALYZE, VACUUM? Where it may not, PostgreSQL warns and goes on.
+CREATE FUNCTION owns_tables() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = 'public.account'::regclass;
+$$;
+
 -- Appends to the outbox: the job runner tells every worker that what it cached about `topic` is out of date
 -- ('question:12' is about the lists of questions too), and counts the tags of `thread` again. Nothing here waits for
 -- others, as NOTIFY does.

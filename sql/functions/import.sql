@@ -186,7 +186,9 @@ BEGIN
         SELECT 'close', s.closed, m.local, p.author_id
         FROM map_post m JOIN stage_post s ON s.id = m.ext JOIN post p ON p.id = m.local
         WHERE m.is_new AND s.closed IS NOT NULL;
-    ANALYZE post; ANALYZE question; ANALYZE question_tag; ANALYZE account;
+    IF owns_tables() THEN
+        ANALYZE post; ANALYZE question; ANALYZE question_tag; ANALYZE account;
+    END IF;
 END $$;
 
 -- A history names a text only where it changed: what is not named is as it was before.

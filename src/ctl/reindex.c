@@ -1,6 +1,8 @@
 /* backtalk-ctl reindex: rebuilds the search index while the site is running, and brought up to date after loads. */
 #include "ctl/reindex.h"
 
+#include "ctl/tidy.h"
+
 #include "db/log.h"
 #include "job/job.h"
 
@@ -36,16 +38,17 @@ static void show_notice(const char *line)
 
 static bool rebuild(struct db_sync *db, struct text *why)
 {
+    static const char *const index_tables[] = {"search_thread", "search_posting", "search_term",
+                                               "search_fresh", NULL};
     db_log_to(show_notice);
     bool ok = db_sync_exec(db, "SET client_min_messages = notice", why) &&
               db_sync_exec(db, "SELECT search_rebuild()", why) &&
               db_sync_exec(db, "SET client_min_messages = warning", why);
     db_log_to(NULL);
     /* The rows of the old one make room, and the planner learns what the new one is like. */
-    return ok && db_sync_exec(db, "VACUUM ANALYZE search_thread", why) &&
-           db_sync_exec(db, "VACUUM ANALYZE search_posting", why) &&
-           db_sync_exec(db, "VACUUM ANALYZE search_term", why) &&
-           db_sync_exec(db, "VACUUM ANALYZE search_fresh", why);
+    if (ok)
+        tidy_tables(db, "VACUUM ANALYZE", index_tables);
+    return ok;
 }
 
 /* ---- both ---- */

@@ -2,6 +2,7 @@
 #include "ctl/import/import.h"
 
 #include "ctl/reindex.h"
+#include "ctl/tidy.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -218,9 +219,13 @@ int import_main(int argc, char **argv)
     struct db_sync *db = ctl_open();
     if (db == NULL)
         return CTL_FAILED;
+    static const char *const filled[] = {"post",     "question", "question_tag",
+                                         "revision", "account",  NULL};
     int code = import_folder(db, argv[1], site, stdout, stderr);
-    if (code == CTL_OK)
+    if (code == CTL_OK) {
+        tidy_tables(db, "ANALYZE", filled);
         code = reindex_after(db);
+    }
     db_sync_close(db);
     return code;
 }
