@@ -70,7 +70,7 @@ CREATE TABLE limit_rule (
     most_first_hour  integer,
     free             integer,   -- from so many on, each needs a proof of work (src/web/proof.h); NULL: none does
     PRIMARY KEY (what, scope),
-    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'password', 'forgotten', 'ask', 'answer', 'comment',
+    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'passkey', 'password', 'forgotten', 'ask', 'answer', 'comment',
                                                      'vote', 'edit', 'draft', 'search', 'suggest', 'preview')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
@@ -83,7 +83,7 @@ CREATE TABLE limit_rule (
                                                   OR (most_first_day IS NULL AND most_first_hour IS NULL)),
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
-        AND what NOT IN ('draft', 'search', 'suggest', 'preview', 'password')))
+        AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -96,6 +96,7 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('signin', 'device', 3600, 10, NULL, NULL, NULL),
     ('signin', 'all', 60, 4000, NULL, NULL, 400),
     ('password', 'account', 3600, 20, NULL, NULL, NULL),
+    ('passkey', 'network', 900, 300, NULL, NULL, NULL),
     ('forgotten', 'account', 3600, 10, NULL, NULL, NULL),
     ('forgotten', 'network', 3600, 20, NULL, NULL, 5),
     ('forgotten', 'all', 3600, 2000, NULL, NULL, 500),
@@ -187,6 +188,35 @@ CREATE TABLE account_token (
 );
 CREATE INDEX account_token_account ON account_token (account_id);
 CREATE INDEX account_token_age ON account_token (expires_at);
+
+-- Passkeys (src/passkey): what an account may sign in with in place of a password, or after it.
+CREATE TABLE passkey (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account_id    bigint NOT NULL REFERENCES account,
+    name          text NOT NULL,            -- as its owner calls it: "iPhone"
+    credential    bytea NOT NULL,           -- the id that the authenticator gave it
+    user_handle   bytea NOT NULL,           -- of the account, as the authenticator knows it: random, it says nothing
+    public_key    bytea NOT NULL,           -- COSE_Key: the secret half is not here
+    sign_count    bigint NOT NULL,          -- how often it signed, when it counts; it only grows
+    verifies      boolean NOT NULL,         -- it asked who its owner is: by PIN, fingerprint, face
+    eligible      boolean NOT NULL,         -- may be backed up, and on other devices of its owner
+    backed_up     boolean NOT NULL,
+    transports    text NOT NULL,            -- how a browser reaches it: 'internal hybrid'
+    created_at    timestamptz NOT NULL DEFAULT now(),
+    last_used_at  timestamptz,
+    CONSTRAINT passkey_credential_unique UNIQUE (credential),
+    CONSTRAINT passkey_credential_length CHECK (octet_length(credential) BETWEEN 16 AND 1023),
+    CONSTRAINT passkey_key_length CHECK (octet_length(public_key) <= 1024),
+    CONSTRAINT passkey_name_length CHECK (char_length(name) BETWEEN 1 AND 60)
+);
+CREATE INDEX passkey_account ON passkey (account_id, id);
+
+-- Challenges that were answered: each is good for one answer, also after a crash.
+CREATE TABLE passkey_challenge (
+    id          bytea PRIMARY KEY,
+    expires_at  timestamptz NOT NULL        -- by then it is too old anyway
+);
+CREATE INDEX passkey_challenge_age ON passkey_challenge (expires_at);
 
 -- ---- audit ----
 

@@ -8,6 +8,7 @@ static const struct {
     {"register", "Registering"},
     {"signin", "Signing in with a wrong password"},
     {"password", "Giving the present password to change it"},
+    {"passkey", "Signing in with a passkey"},
     {"forgotten", "Asking for a new password by mail"},
     {"ask", "Asking a question"},
     {"answer", "Answering"},

@@ -15,6 +15,8 @@ enum mail_kind {
     MAIL_PASSWORD_CHANGED, /* it was changed */
     MAIL_NEW_DEVICE, /* somebody signed in on a device that was not known; about: on which, from where */
     MAIL_ADDRESS_CHANGED, /* to the old address, about: the new one; a link takes it back */
+    MAIL_PASSKEY_ADDED,   /* about: its name */
+    MAIL_PASSKEY_REMOVED,
     MAIL_KINDS
 };
 

@@ -104,4 +104,61 @@ MUST_CHECK enum passkey_fault passkey_assertion(const struct passkey_site *site,
                                                 const struct passkey_key *key,
                                                 struct passkey_key *used);
 
+/* ---- statements; each queues into the batch and fills *out when it has run ---- */
+
+struct passkey {
+    int64_t id; /* 0: nobody has it */
+    int64_t account_id;
+    struct span user_handle;
+    struct passkey_key key;
+};
+
+/* As its owner sees it. */
+struct passkey_item {
+    int64_t id;
+    struct span name;
+    instant created_at;
+    instant last_used_at; /* 0: never */
+    bool verifies;
+    bool eligible;
+    bool backed_up;
+};
+
+struct passkey_list {
+    size_t count;
+    struct passkey_item *items;
+};
+
+/* As browsers are told of it. */
+struct passkey_known {
+    struct span credential;
+    struct span transports; /* words between spaces; may be empty */
+};
+
+struct passkey_known_list {
+    size_t count;
+    struct passkey_known *items;
+};
+
+/* The first is the oldest; PASSKEY_MOST at most. */
+void passkey_store_list(struct db_batch *batch, int64_t account_id, struct passkey_list *out);
+void passkey_store_known(struct db_batch *batch, int64_t account_id,
+                         struct passkey_known_list *out);
+/* Nothing is filled in when nobody has that credential. */
+void passkey_store_find(struct db_batch *batch, struct span credential, struct passkey *out);
+
+/*
+ * *id: the new one's. The account is told by mail. Refused with 'passkey_credential_unique', 'passkey_limit',
+ * 'passkey_name_length', and 'passkey_challenge_once' when that challenge was answered before.
+ */
+void passkey_store_add(struct db_batch *batch, const struct passkey *passkey, struct span name,
+                       struct span transports, struct span challenge, int64_t *id);
+/* What passkey_assertion filled in. Refused with 'passkey_challenge_once' and 'passkey_counted_back'. */
+void passkey_store_use(struct db_batch *batch, int64_t id, const struct passkey_key *used,
+                       struct span challenge);
+void passkey_store_rename(struct db_batch *batch, int64_t account_id, int64_t id, struct span name);
+/* *name: what it was called; empty: there is none. The account is told by mail. */
+void passkey_store_remove(struct db_batch *batch, int64_t account_id, int64_t id,
+                          struct span *name);
+
 #endif

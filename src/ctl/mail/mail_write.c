@@ -22,6 +22,8 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
         [MAIL_RESET] = "Choose a new password",
         [MAIL_PASSWORD_CHANGED] = "Your password was changed",
         [MAIL_ADDRESS_CHANGED] = "Your account has a new address",
+        [MAIL_PASSKEY_ADDED] = "A passkey was added to your account",
+        [MAIL_PASSKEY_REMOVED] = "A passkey was removed from your account",
     };
     return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));
 }

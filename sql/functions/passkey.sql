@@ -1,0 +1,65 @@
+-- Passkeys: what src/passkey verified becomes rows. Locks: the challenge, account, passkey.
+
+-- A challenge is answered once. Old ones go with each new one, so that there are never many.
+CREATE FUNCTION passkey_spend(the_challenge bytea) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO passkey_challenge (id, expires_at) VALUES (the_challenge, now() + interval '10 minutes')
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        PERFORM refuse('passkey_challenge_once', 'this challenge was answered before');
+    END IF;
+    DELETE FROM passkey_challenge WHERE id IN (
+        SELECT id FROM passkey_challenge WHERE expires_at < now() ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED);
+END $$;
+
+-- Tells the account by mail: somebody else may have done it.
+CREATE FUNCTION passkey_tell(the_kind text, the_account bigint, the_passkey bigint, the_name text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM mail_add(the_kind, a.id, a.email, the_name, 'passkey ' || the_passkey)
+    FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+END $$;
+
+CREATE FUNCTION passkey_add(the_account bigint, the_name text, the_credential bytea, the_handle bytea, the_key bytea,
+                            the_count bigint, verifies boolean, eligible boolean, backed_up boolean, transports text,
+                            the_challenge bytea)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE the_id bigint;
+BEGIN
+    PERFORM passkey_spend(the_challenge);
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    IF (SELECT count(*) FROM passkey WHERE account_id = the_account) >= 20 THEN
+        PERFORM refuse('passkey_limit', 'too many passkeys');
+    END IF;
+    INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up,
+                         transports)
+    VALUES (the_account, the_name, the_credential, the_handle, the_key, the_count, verifies, eligible, backed_up, transports)
+    RETURNING id INTO the_id;
+    PERFORM passkey_tell('passkey_added', the_account, the_id, the_name);
+    RETURN the_id;
+END $$;
+
+-- It was used. Looked at again under the row's lock: of two that come at once, the counter of one may be behind by now.
+CREATE FUNCTION passkey_use(the_passkey bigint, the_count bigint, the_verifies boolean, is_backed_up boolean,
+                            the_challenge bytea)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM passkey_spend(the_challenge);
+    UPDATE passkey SET sign_count = the_count, verifies = the_verifies, backed_up = is_backed_up, last_used_at = now()
+    WHERE id = the_passkey AND (sign_count < the_count OR (sign_count = 0 AND the_count = 0));
+    IF NOT FOUND THEN
+        PERFORM refuse('passkey_counted_back', 'its counter did not grow, or it is gone');
+    END IF;
+END $$;
+
+-- The name of what was removed; NULL: there is none such.
+CREATE FUNCTION passkey_remove(the_account bigint, the_passkey bigint) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE the_name text;
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    DELETE FROM passkey WHERE id = the_passkey AND account_id = the_account RETURNING name INTO the_name;
+    IF FOUND THEN
+        PERFORM passkey_tell('passkey_removed', the_account, the_passkey, the_name);
+    END IF;
+    RETURN the_name;
+END $$;
