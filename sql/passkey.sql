@@ -12,8 +12,9 @@ SELECT credential, transports FROM passkey WHERE account_id = $account ORDER BY 
 
 -- name: passkey_find maybe
 -- params: credential bytea
-SELECT id, account_id, user_handle, credential, public_key, sign_count, verifies, eligible, backed_up
-FROM passkey WHERE credential = $credential;
+SELECT p.id, p.account_id, a.devices_since, p.user_handle, p.credential, p.public_key, p.sign_count, p.verifies, p.eligible,
+       p.backed_up
+FROM passkey p JOIN account a ON a.id = p.account_id WHERE p.credential = $credential;
 
 -- name: passkey_add one
 -- params: account bigint, name text, credential bytea, handle bytea, key bytea, count bigint, verifies boolean, eligible boolean, backed_up boolean, transports text, challenge bytea
@@ -30,4 +31,4 @@ UPDATE passkey SET name = $name WHERE id = $passkey AND account_id = $account RE
 
 -- name: passkey_remove one
 -- params: account bigint, passkey bigint
-SELECT passkey_remove($account, $passkey);
+SELECT 1 FROM passkey_remove($account, $passkey);

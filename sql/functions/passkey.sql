@@ -52,8 +52,7 @@ BEGIN
     END IF;
 END $$;
 
--- The name of what was removed; NULL: there is none such.
-CREATE FUNCTION passkey_remove(the_account bigint, the_passkey bigint) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION passkey_remove(the_account bigint, the_passkey bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE the_name text;
 BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
@@ -61,5 +60,4 @@ BEGIN
     IF FOUND THEN
         PERFORM passkey_tell('passkey_removed', the_account, the_passkey, the_name);
     END IF;
-    RETURN the_name;
 END $$;

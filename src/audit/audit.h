@@ -31,6 +31,9 @@ enum audit_kind {
     AUDIT_EMAIL_GIVEN,
     AUDIT_EMAIL, /* it is the account's from here on */
     AUDIT_EMAIL_RESTORED,
+    AUDIT_PASSKEY_ADDED, /* about: its name */
+    AUDIT_PASSKEY_REMOVED,
+    AUDIT_PASSKEY_REFUSED, /* counted; at signing in, or adding one; about: what was wrong */
     /* ---- rights ---- */
     AUDIT_ROLE,    /* about: "was > is" */
     AUDIT_REFUSED, /* counted; asked for a page above one's role; about: its path */

@@ -109,6 +109,7 @@ MUST_CHECK enum passkey_fault passkey_assertion(const struct passkey_site *site,
 struct passkey {
     int64_t id; /* 0: nobody has it */
     int64_t account_id;
+    instant devices_since; /* account.devices_since */
     struct span user_handle;
     struct passkey_key key;
 };
@@ -157,8 +158,7 @@ void passkey_store_add(struct db_batch *batch, const struct passkey *passkey, st
 void passkey_store_use(struct db_batch *batch, int64_t id, const struct passkey_key *used,
                        struct span challenge);
 void passkey_store_rename(struct db_batch *batch, int64_t account_id, int64_t id, struct span name);
-/* *name: what it was called; empty: there is none. The account is told by mail. */
-void passkey_store_remove(struct db_batch *batch, int64_t account_id, int64_t id,
-                          struct span *name);
+/* If it is there. The account is told by mail. */
+void passkey_store_remove(struct db_batch *batch, int64_t account_id, int64_t id);
 
 #endif

@@ -37,6 +37,7 @@ static void read_found(struct db_row *row, void *out)
     struct passkey *passkey = out;
     passkey->id = db_int(row);
     passkey->account_id = db_int(row);
+    passkey->devices_since = db_time(row);
     passkey->user_handle = db_text(row);
     passkey->key.credential = db_text(row);
     passkey->key.public_key = db_text(row);
@@ -74,12 +75,7 @@ void passkey_store_rename(struct db_batch *batch, int64_t account_id, int64_t id
            DB_TEXT(name));
 }
 
-static void read_name(struct db_row *row, void *out)
+void passkey_store_remove(struct db_batch *batch, int64_t account_id, int64_t id)
 {
-    *(struct span *)out = db_text(row);
-}
-
-void passkey_store_remove(struct db_batch *batch, int64_t account_id, int64_t id, struct span *name)
-{
-    db_ask(batch, STMT_passkey_remove, read_name, name, DB_INT(account_id), DB_INT(id));
+    db_ask(batch, STMT_passkey_remove, db_read_int, NULL, DB_INT(account_id), DB_INT(id));
 }

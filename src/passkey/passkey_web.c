@@ -1,0 +1,209 @@
+/* One's own passkeys: which there are, adding, renaming and removing one. */
+#include "passkey/passkey_page.h"
+
+#include "audit/audit.h"
+#include "core/browser.h"
+#include "gen/passkey/passkey_view.h"
+#include "web/reply.h"
+
+/* ---- which there are ---- */
+
+static void own_load(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    own->offered = !span_is_empty(passkey_site_of(r).id);
+    own->suggested = browser_words(r->arena, page_header(r, "user-agent"));
+    passkey_store_list(r->batch, r->viewer.account_id, &own->list);
+}
+
+static const struct {
+    const char *name;
+    const char *words;
+} done_words[] = {
+    {"added", "Your passkey is added. You can sign in with it from now on."},
+    {"renamed", "Renamed."},
+    {"removed", "That passkey is removed. It no longer signs in here; delete it on its device, "
+                "too."},
+};
+
+static void list_show(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    for (size_t i = 0; i < COUNT_OF(done_words); i++) {
+        if (span_is(form_get(&r->form, "done"), done_words[i].name))
+            own->done = done_words[i].words;
+    }
+    static const struct head head = {
+        .title = SPAN("Your passkeys"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    passkey_list_view(out, own);
+    reply_end(r);
+}
+
+static const struct form_field list_query[] = {
+    {.name = "done", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(passkey_list, .guard = GUARD_MEMBER, .query = list_query,
+     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, list_show})
+
+/* ---- adding one ---- */
+
+static void add_show(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    int status = r->is_post ? page_refused_status(r) : 200;
+    if (r->is_post && r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    if (!r->is_post)
+        form_set(&r->form, "name", own->suggested);
+    static const struct head head = {
+        .title = SPAN("Add a passkey"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, status, &head);
+    passkey_add_view(out, r, own);
+    reply_end(r);
+}
+
+static enum passkey_fault add_check(struct request *r, struct passkey_answer *answer,
+                                    struct passkey_key *key, struct span *challenge_id)
+{
+    struct passkey_site site = passkey_site_of(r);
+    struct span challenge;
+    if (!passkey_answer_read(r->arena, form_get(&r->form, "passkey"), answer))
+        return PASSKEY_MALFORMED;
+    enum passkey_fault fault =
+        passkey_client_data(r->arena, &site, PASSKEY_CREATE, answer->client_data, &challenge);
+    if (fault != PASSKEY_RIGHT)
+        return fault;
+    if (!passkey_challenge_is_ours(r, PASSKEY_TO_ADD, r->viewer.account_id, challenge,
+                                   challenge_id))
+        return PASSKEY_OTHER_CHALLENGE;
+    return passkey_registration(&site, answer, key);
+}
+
+static void add_save(struct request *r)
+{
+    struct passkey passkey = {.account_id = r->viewer.account_id};
+    struct passkey_given given = {.found = passkey};
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    enum passkey_fault fault = add_check(r, &given.answer, &passkey.key, &given.challenge);
+    if (fault != PASSKEY_RIGHT) {
+        passkey_refuse(r, &given, fault);
+        return;
+    }
+    struct span name = form_get(&r->form, "name");
+    passkey.user_handle = passkey_user_handle(r, passkey.account_id);
+    passkey_store_add(r->batch, &passkey, name, given.answer.transports, given.challenge, NULL);
+    audit_note(r, AUDIT_PASSKEY_ADDED, passkey.account_id, name);
+}
+
+static void add_done(struct request *r)
+{
+    reply_see_other(r, "/account/passkeys?done=added");
+}
+
+#define NAME_FIELD                                                                                \
+    {                                                                                             \
+        .name = "name", .kind = FORM_LINE, .required = true, .max = PASSKEY_NAME_MAX,             \
+        .missing = "Please give it a name: then you know which it is should you lose one device." \
+    }
+
+static const struct form_field add_form[] = {
+    NAME_FIELD,
+    PASSKEY_FIELD,
+    {0},
+};
+
+PAGE(passkey_add, .guard = GUARD_MEMBER, .form = add_form, .writes_quietly = true,
+     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, add_show},
+     .post = {page_nothing, add_save, add_done}, .refused = {own_load, add_show})
+
+/* ---- one of them ---- */
+
+static bool find_item(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    for (size_t i = 0; i < own->list.count; i++) {
+        if (own->list.items[i].id == page_part_id(r, 1))
+            own->item = &own->list.items[i];
+    }
+    return own->item != NULL;
+}
+
+static void rename_show(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    if (!find_item(r)) {
+        reply_not_found(r);
+        return;
+    }
+    if (!r->is_post)
+        form_set(&r->form, "name", own->item->name);
+    static const struct head head = {
+        .title = SPAN("Rename a passkey"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    passkey_rename_view(out, r, own);
+    reply_end(r);
+}
+
+static void rename_save(struct request *r)
+{
+    if (r->form.failed)
+        page_refuse(r);
+    else
+        passkey_store_rename(r->batch, r->viewer.account_id, page_part_id(r, 1),
+                             form_get(&r->form, "name"));
+}
+
+static void rename_done(struct request *r)
+{
+    reply_see_other(r, "/account/passkeys?done=renamed");
+}
+
+static const struct form_field rename_form[] = {
+    NAME_FIELD,
+    {0},
+};
+
+PAGE(passkey_rename, .guard = GUARD_MEMBER, .form = rename_form, .writes_quietly = true,
+     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, rename_show},
+     .post = {page_nothing, rename_save, rename_done}, .refused = {own_load, rename_show})
+
+static void remove_show(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    if (!find_item(r)) {
+        reply_not_found(r);
+        return;
+    }
+    static const struct head head = {
+        .title = SPAN("Remove a passkey"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    passkey_remove_view(out, r, own);
+    reply_end(r);
+}
+
+static void remove_done(struct request *r)
+{
+    reply_see_other(r, "/account/passkeys?done=removed");
+}
+
+/* Twice is once: one that is gone is gone. */
+static void remove_save(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    if (!find_item(r)) {
+        remove_done(r);
+        return;
+    }
+    passkey_store_remove(r->batch, r->viewer.account_id, own->item->id);
+    audit_note(r, AUDIT_PASSKEY_REMOVED, r->viewer.account_id, own->item->name);
+}
+
+PAGE(passkey_remove, .guard = GUARD_MEMBER, .writes_quietly = true,
+     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, remove_show},
+     .post = {page_nothing, own_load, remove_save, remove_done})
