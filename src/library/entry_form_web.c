@@ -185,6 +185,7 @@ void entry_form_check(struct request *r)
         return;
     }
     link_take_fix(r);
+    library_take_tag_fix(r);
     form_tidy_rows(&r->form, r->arena);
     take_draft(r, page);
     question_store_unknown_tags(r->batch, page->draft.tags, page->draft.tag_count, &page->unknown);

@@ -106,6 +106,12 @@ struct span library_tags_line(struct arena *arena, const struct span *names, siz
 /* What was typed for tags, for tag_names_parse: titles between commas become names. */
 struct span library_tags_typed(struct arena *arena, struct span typed);
 
+/* "driv, Lower back" with value "driv|driving" is "Driving, Lower back"; any other value changes nothing. */
+struct span library_tags_fix(struct arena *arena, struct span typed, struct span value);
+/* Does in the form what a TAG_FIX_FIELD asks for: from then on the request is one for a preview. */
+struct request;
+void library_take_tag_fix(struct request *r);
+
 /* "/stretches/" for "stretch", and so on; the empty span for no kind of entry. */
 struct span library_folder(struct span kind);
 

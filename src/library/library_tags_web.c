@@ -1,6 +1,7 @@
 /* The names and titles of tags, from the library's index. */
 #include "library/library.h"
 #include "tag/tag.h"
+#include "web/request.h"
 
 static const struct tag_title *find_name(struct span name)
 {
@@ -54,4 +55,51 @@ struct span library_tags_typed(struct arena *arena, struct span typed)
         pieces[count++] = found == NULL ? piece : found->name; /* several without a comma, or new */
     }
     return tag_names_join(arena, pieces, count, " ");
+}
+
+/* Of a piece that is several tags without a comma between them, the one that is meant. */
+static struct span fix_piece(struct arena *arena, struct span piece, struct span wrong,
+                             struct span right)
+{
+    if (span_equal(tag_name_clean(arena, piece), wrong))
+        return right;
+    struct span line = SPAN("");
+    struct span word;
+    bool fixed = false;
+    for (struct span rest = piece; span_word(&rest, &word);) {
+        bool same = !fixed && span_equal(tag_name_clean(arena, word), wrong);
+        line = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(line), line.len > 0 ? ", " : "",
+                            SPAN_ARG(same ? right : word));
+        fixed = fixed || same;
+    }
+    return fixed ? line : piece;
+}
+
+struct span library_tags_fix(struct arena *arena, struct span typed, struct span value)
+{
+    struct span wrong;
+    struct span name = value;
+    (void)span_next(&name, '|', &wrong);
+    const struct tag_title *found = find_name(name);
+    if (wrong.len == 0 || found == NULL || !span_equal(found->name, name))
+        return typed;
+    struct span right = library_tags_line(arena, &found->name, 1);
+    struct span line = SPAN("");
+    struct span piece;
+    while (span_next(&typed, ',', &piece)) {
+        piece = fix_piece(arena, span_trim(piece), wrong, right);
+        line = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(line),
+                            line.len > 0 && piece.len > 0 ? ", " : "", SPAN_ARG(piece));
+    }
+    return line;
+}
+
+void library_take_tag_fix(struct request *r)
+{
+    if (!form_has(&r->form, "tag_fix"))
+        return;
+    struct span fixed =
+        library_tags_fix(r->arena, form_get(&r->form, "tags"), form_get(&r->form, "tag_fix"));
+    form_set(&r->form, "tags", fixed);
+    form_set(&r->form, "preview", SPAN("1"));
 }

@@ -38,6 +38,7 @@ static const struct form_field edit_form[] = {
     {.name = "revision", .kind = FORM_REVISION},
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
+    TAG_FIX_FIELD,
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -80,7 +81,7 @@ static void show_edit(struct request *r, int status, struct html preview,
                         .section = "questions",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
-    post_edit_page(out, r, &data->source, preview, theirs);
+    post_edit_page(out, r, &data->source, &data->unknown, preview, theirs);
     reply_end(r);
 }
 
@@ -130,6 +131,7 @@ static void edit_check(struct request *r)
     if (!may_edit(r, &data->source))
         return;
     link_take_fix(r);
+    library_take_tag_fix(r);
     if (is_question(&data->source))
         check_question_fields(r);
 }

@@ -49,6 +49,7 @@ static const struct form_field ask_form[] = {
      .missing = "Please choose at least one tag, so that people find your question."},
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
+    TAG_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
     TRAP_FIELDS,
@@ -127,10 +128,12 @@ static void list_reply(struct request *r)
 static void show_ask(struct request *r, int status, struct html preview,
                      const struct similar *similar)
 {
+    static const struct question_unknown_tags none = {.count = 0};
+    const struct index_data *data = r->data; /* NULL: nothing was sent yet */
     struct head head = {
         .title = SPAN("Ask a question"), .section = "ask", .not_for_search_engines = true};
     struct text *out = reply_begin(r, status, &head);
-    question_ask_page(out, r, preview, similar);
+    question_ask_page(out, r, data == NULL ? &none : &data->unknown, preview, similar);
     reply_end(r);
 }
 
@@ -139,6 +142,7 @@ static void ask_check(struct request *r)
     struct index_data *data = r->data;
     struct span why;
     link_take_fix(r);
+    library_take_tag_fix(r);
     if (!tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "tags")),
                          QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
         form_fail(&r->form, "tags", why);

@@ -264,10 +264,15 @@ void tag_write_json(struct text *out, const struct tag_hit_list *hits)
         escape_json(out, hit->name);
         text_add_string(out, "\",\"title\":\"");
         escape_json(out, hit->title);
-        text_add_string(out, "\",\"facet\":\"");
-        escape_json(out, span_of(tag_facet_title(hit->facet)));
         text_add_char(out, '"');
-        if (!span_is_empty(hit->via)) {
+        if (!hit->near) {
+            text_add_string(out, ",\"facet\":\"");
+            escape_json(out, span_of(tag_facet_title(hit->facet)));
+            text_add_char(out, '"');
+        }
+        if (hit->near) {
+            text_add_string(out, ",\"note\":\"the nearest\",\"near\":true");
+        } else if (!span_is_empty(hit->via)) {
             text_add_string(out, ",\"note\":\"for ");
             escape_json(out, hit->via);
             text_add_char(out, '"');

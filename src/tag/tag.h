@@ -54,6 +54,15 @@ MUST_CHECK bool tag_names_parse(struct arena *arena, struct span typed, size_t m
 struct span tag_names_join(struct arena *arena, const struct span *names, size_t count,
                            const char *between);
 
+/*
+ * The button beside a word that is no tag: its value is "word|name". The form comes back as a preview, with that tag
+ * in place of the word and every other word as it was.
+ */
+#define TAG_FIX_FIELD                          \
+    {                                          \
+        .name = "tag_fix", .kind = FORM_BUTTON \
+    }
+
 /* ---- the index ---- */
 
 struct tag_row {
@@ -149,6 +158,8 @@ struct tag_hit {
     enum tag_facet facet;
     bool red_flag;
     int64_t question_count;
+    bool
+        near; /* nothing holds what was typed, and this is spelled nearly so; without facet and count */
     struct span via; /* the synonym that matched; empty: the name itself */
 };
 struct tag_hit_list {

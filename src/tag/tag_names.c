@@ -4,11 +4,6 @@
 #include "core/keyed_hash.h"
 #include "tag/tag.h"
 
-struct tag_slot {
-    struct span key;
-    const struct tag_title *tag; /* NULL: empty */
-};
-
 static void read_title(struct db_row *row, void *out)
 {
     struct tag_title *tag = db_list_item(row, (struct tag_names *)out);

@@ -22,6 +22,12 @@ struct tag_names {
 
 /* Queues them; then call tag_names_index. */
 void tag_names_store(struct db_batch *batch, struct tag_names *out);
+/* A key of the index: a name, or a title written as one. */
+struct tag_slot {
+    struct span key;
+    const struct tag_title *tag; /* NULL: empty */
+};
+
 /* The slots live in the arena. */
 void tag_names_index(struct arena *arena, struct tag_names *names);
 /*
@@ -29,5 +35,13 @@ void tag_names_index(struct arena *arena, struct tag_names *names);
  * none.
  */
 const struct tag_title *tag_names_find(const struct tag_names *names, struct span key);
+
+/*
+ * The tags whose name or title is spelled nearly as `typed`, a cleaned name, or begins with it, the nearest first and the
+ * more used before others; returns how many. Only the most used few thousand are looked at.
+ */
+enum { TAG_NEAR_MAX = 3 };
+size_t tag_names_near(const struct tag_names *names, struct span typed,
+                      const struct tag_title *out[TAG_NEAR_MAX]);
 
 #endif

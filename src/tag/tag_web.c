@@ -75,8 +75,25 @@ static void complete_load(struct request *r)
                        TAG_COMPLETE_MAX, r->data);
 }
 
+/* Of what nothing begins with, the nearest: a slip of the finger still finds its tag. */
+static void complete_near(struct request *r)
+{
+    struct tag_hit_list *hits = r->data;
+    const struct tag_names *names = library_tag_names();
+    struct span typed = tag_name_clean(r->arena, form_get(&r->form, "q"));
+    const struct tag_title *near[TAG_NEAR_MAX];
+    if (hits->count > 0 || names == NULL)
+        return;
+    hits->count = tag_names_near(names, typed, near);
+    hits->items = arena_array_of(r->arena, struct tag_hit, hits->count + 1);
+    for (size_t i = 0; i < hits->count; i++)
+        hits->items[i] =
+            (struct tag_hit){.name = near[i]->name, .title = near[i]->title, .near = true};
+}
+
 static void complete_reply(struct request *r)
 {
+    complete_near(r);
     struct text out;
     text_init(&out, 64 * 1024);
     tag_write_json(&out, r->data);

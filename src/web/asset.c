@@ -5,6 +5,9 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 #include <sodium.h>
+#include <sys/stat.h>
+
+#include "core/text.h"
 
 #include "web/cache.h"
 #include "web/page.h"
@@ -14,7 +17,7 @@ enum { ASSETS_MAX = 64, ASSET_BYTES_MAX = 4 * 1024 * 1024, NAME_MAX_LEN = 128 };
 
 struct asset {
     char name[NAME_MAX_LEN];      /* "css/backtalk.css" */
-    char path[NAME_MAX_LEN + 32]; /* "/assets/css/backtalk.css?v=…" */
+    char path[NAME_MAX_LEN + 40]; /* "/assets/css/backtalk.css?v=…" */
     char etag[24];                /* without its quotes; the version, too */
     const char *type;
     struct cache_body bodies[CACHE_ENCODINGS];
@@ -57,6 +60,57 @@ static bool read_file(const char *path, struct cache_body *out)
     return true;
 }
 
+/* Comments that begin a line are for those who read the source. */
+static void add_script(struct text *out, struct span source)
+{
+    struct span line;
+    bool comment = false;
+    while (span_next(&source, '\n', &line)) {
+        comment = comment || span_starts(line, "/*");
+        if (!comment && line.len > 0)
+            text_printf(out, SPAN_FMT "\n", SPAN_ARG(line));
+        comment = comment && !span_ends(line, "*/");
+    }
+}
+
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* A folder is one file: what is in it, in the order of the names. */
+static bool read_folder(const char *path, struct cache_body *out)
+{
+    struct dirent **entries;
+    int count = scandir(path, &entries, is_shown, alphasort);
+    struct text joined;
+    bool ok = count >= 0;
+    text_init(&joined, ASSET_BYTES_MAX);
+    for (int i = 0; i < count; i++) {
+        char part[1024];
+        struct cache_body body;
+        int len = snprintf(part, sizeof(part), "%s/%s", path, entries[i]->d_name);
+        ok = ok && len > 0 && (size_t)len < sizeof(part) && read_file(part, &body);
+        if (ok) {
+            add_script(&joined, span_make(body.ptr, body.len));
+            free((char *)body.ptr);
+        }
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    *out = (struct cache_body){joined.ptr, joined.len}; /* kept for as long as the process runs */
+    return ok && text_ok(&joined) && joined.len > 0;
+}
+
+static bool read_asset(const char *path, struct cache_body *out)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return false;
+    return S_ISDIR(status.st_mode) ? read_folder(path, out) : read_file(path, out);
+}
+
 static void compress(struct asset *asset)
 {
     struct span plain = span_make(asset->bodies[CACHE_PLAIN].ptr, asset->bodies[CACHE_PLAIN].len);
@@ -68,32 +122,44 @@ static void compress(struct asset *asset)
         asset->bodies[CACHE_BROTLI] = (struct cache_body){ptr, len};
 }
 
+/* "js/backtalk" is a folder that is sent as "js/backtalk.js". False when the name is too long. */
+static bool name_of(const char *kind, const char *file, char name[NAME_MAX_LEN])
+{
+    bool is_folder = strchr(file, '.') == NULL;
+    int len = snprintf(name, NAME_MAX_LEN, "%s/%s%s%s", kind, file, is_folder ? "." : "",
+                       is_folder ? kind : "");
+    return len > 0 && len < NAME_MAX_LEN;
+}
+
+static void name_by_content(struct asset *asset, const char *name)
+{
+    unsigned char hash[16];
+    char hex[17];
+    crypto_generichash(hash, sizeof(hash), (const unsigned char *)asset->bodies[CACHE_PLAIN].ptr,
+                       asset->bodies[CACHE_PLAIN].len, NULL, 0);
+    sodium_bin2hex(hex, sizeof(hex), hash, 8);
+    memcpy(asset->name, name, NAME_MAX_LEN);
+    memcpy(asset->etag, hex, sizeof(hex));
+    snprintf(asset->path, sizeof(asset->path), "/assets/%s?v=%s", name, hex);
+}
+
 static bool load_one(const char *folder, const char *kind, const char *file)
 {
     if (asset_count == ASSETS_MAX)
         return false;
     struct asset *asset = &assets[asset_count];
-    *asset = (struct asset){0};
     char path[1024];
+    char name[NAME_MAX_LEN] = "";
     int len = snprintf(path, sizeof(path), "%s/%s/%s", folder, kind, file);
-    int name_len = snprintf(asset->name, sizeof(asset->name), "%s/%s", kind, file);
-    if (len < 0 || (size_t)len >= sizeof(path) || name_len < 0 ||
-        (size_t)name_len >= sizeof(asset->name))
+    *asset = (struct asset){0};
+    if (len < 0 || (size_t)len >= sizeof(path) || !name_of(kind, file, name))
         return false;
-    asset->type = type_of(span_of(file));
-    if (asset->type == NULL || !read_file(path, &asset->bodies[CACHE_PLAIN])) {
+    asset->type = type_of(span_of(name));
+    if (asset->type == NULL || !read_asset(path, &asset->bodies[CACHE_PLAIN])) {
         fprintf(stderr, "%s cannot be read as an asset\n", path);
         return false;
     }
-    unsigned char hash[16];
-    crypto_generichash(hash, sizeof(hash), (const unsigned char *)asset->bodies[CACHE_PLAIN].ptr,
-                       asset->bodies[CACHE_PLAIN].len, NULL, 0);
-    char hex[17];
-    sodium_bin2hex(hex, sizeof(hex), hash, 8);
-    memcpy(asset->etag, hex, sizeof(hex));
-    len = snprintf(asset->path, sizeof(asset->path), "/assets/%s/%s?v=%s", kind, file, hex);
-    if (len < 0 || (size_t)len >= sizeof(asset->path))
-        return false;
+    name_by_content(asset, name);
     compress(asset);
     asset_count++;
     return true;

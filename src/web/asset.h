@@ -4,7 +4,10 @@
 
 #include "core/span.h"
 
-/* Reads assets/css, js, img and root below `folder`. False (and a reason on standard error) when one cannot be read. */
+/*
+ * Reads assets/css, js, img and root below `folder`; a folder in css or js is one file, its parts joined in order. False (and
+ * a reason on standard error) when one cannot be read.
+ */
 MUST_CHECK bool asset_load(const char *folder);
 
 /* "/assets/css/backtalk.css?v=1f2e3d4c": changes with the content, so that it may be cached for ever. */

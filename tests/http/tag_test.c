@@ -68,6 +68,43 @@ static void a_tag_is_read_by_its_title_and_found_by_both(void **state)
                "<category term=\"eases-knees-bent\" label=\"Eases lying with knees bent\"/>");
 }
 
+/* One tap puts the tag in place of the word: no other word is lost, and nothing is posted by it. */
+static void a_word_that_is_no_tag_offers_the_nearest(void **state)
+{
+    (void)state;
+    struct page page = post(coach, "/tags/new", "/tags/new", "name", "driving", "title",
+                            "Long drives", "facet", "trigger", "description", "", NULL);
+    assert_status(&page, 303);
+    page = await_status(reader, "/tags/Long%20drives", 301);
+    page = get(reader, "/tags.json?q=drivnig");
+    assert_has(&page, "\"title\":\"Long drives\",\"note\":\"the nearest\",\"near\":true");
+    int64_t questions = number_of("SELECT count(*) FROM question");
+    const char *const words[] = {"title", "What helps after hours in a car?", "body",
+                                 "Both sides are stiff when I get out."};
+    page = post(other, "/questions/ask", "/questions", words[0], words[1], words[2], words[3],
+                "tags", "ache, driv", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "“driv” is not a tag yet.");
+    assert_has(&page, "name=\"tag_fix\" value=\"driv|driving\" formnovalidate");
+    page = post(other, "/questions/ask", "/questions", words[0], words[1], words[2], words[3],
+                "tags", "ache, driv", "tag_fix", "driv|driving", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, words[1]);
+    assert_has(&page, words[3]);
+    assert_has(&page, ", Long drives\"");
+    assert_has_not(&page, "driv\"");
+    assert_int_equal(number_of("SELECT count(*) FROM question"), questions);
+    page = post(coach, "/articles/new", "/articles/new", "title", "After a long drive", "summary",
+                "What to do.", "tags", "ache drivng", "status", "draft", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "value=\"drivng|driving\"");
+    page = post(coach, "/articles/new", "/articles/new", "title", "After a long drive", "summary",
+                "What to do.", "tags", "ache drivng", "status", "draft", "tag_fix",
+                "drivng|driving", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "value=\"ache, Long drives\"");
+}
+
 static void a_tag_has_a_history(void **state)
 {
     (void)state;
@@ -185,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tag_is_read_by_its_title_and_found_by_both),
+        cmocka_unit_test(a_word_that_is_no_tag_offers_the_nearest),
         cmocka_unit_test(a_tag_has_a_history),
         cmocka_unit_test(nothing_is_lost_when_two_edit_a_tag),
         cmocka_unit_test(a_renamed_tag_keeps_its_history),

@@ -213,6 +213,34 @@ static void each_facet_has_its_page(void **state)
     assert_null(next[TAG_REGION]);
 }
 
+static void the_nearest_tags_of_a_word_that_is_none(void **state)
+{
+    (void)state;
+    struct tag_title items[] = {{SPAN("driving"), SPAN("Driving"), false},
+                                {SPAN("low-back"), SPAN("Lower back"), false},
+                                {SPAN("long-driving"), SPAN("Long drives"), false},
+                                {SPAN("burning"), SPAN("Burning"), false}};
+    struct tag_names names = {.count = COUNT_OF(items), .items = items};
+    tag_names_index(arena, &names);
+    const struct tag_title *near[TAG_NEAR_MAX];
+    static const struct {
+        struct span typed;
+        const char *nearest; /* NULL: none */
+        size_t count;
+    } cases[] = {
+        {SPAN("driv"), "driving", 2},        {SPAN("drivng"), "driving", 2},
+        {SPAN("lower-bakc"), "low-back", 1}, {SPAN("bakc"), "low-back", 1},
+        {SPAN("burnign"), "burning", 1},     {SPAN("dr"), NULL, 0},
+        {SPAN("astrology"), NULL, 0},        {SPAN(""), NULL, 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t count = tag_names_near(&names, cases[i].typed, near);
+        if (count != cases[i].count || (count > 0 && !span_is(near[0]->name, cases[i].nearest)))
+            fail_msg(SPAN_FMT ": %zu, " SPAN_FMT, SPAN_ARG(cases[i].typed), count,
+                     SPAN_ARG(count > 0 ? near[0]->name : SPAN("none")));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +256,7 @@ int main(void)
         cmocka_unit_test(completion_is_json),
         cmocka_unit_test(a_place_in_the_index_is_a_count_and_a_name),
         cmocka_unit_test(each_facet_has_its_page),
+        cmocka_unit_test(the_nearest_tags_of_a_word_that_is_none),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
