@@ -122,6 +122,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");
     slug_prepare();
     post_text_settle_with(library_resolve);
+    wiki_titles_from(library_resolve);
     about_load_red_flags("assets/library/pages/red-flags.md");
     check_database();
 }

@@ -30,7 +30,8 @@ struct markdown_found {
     size_t target_count;
     size_t image_count;
     size_t external_link_count;
-    struct span plain; /* the words without markup, a line for each block; for search, extracts */
+    struct span
+        plain; /* the words without markup, a line for each block; a link without a label by its wiki_title */
 };
 
 /*

@@ -102,6 +102,15 @@ static void write_words(struct markdown_renderer *r, struct span words)
     text_add_span(&r->plain, words);
 }
 
+static void write_title(struct text *plain, const struct markdown_target *target)
+{
+    struct span title = wiki_title(target->kind, target->slug);
+    if (title.len > 0)
+        text_add_span(plain, title);
+    else
+        wiki_words(plain, target->kind, target->slug);
+}
+
 void markdown_write_target(struct markdown_renderer *r, const struct markdown_target *target,
                            struct span label)
 {
@@ -110,7 +119,7 @@ void markdown_write_target(struct markdown_renderer *r, const struct markdown_ta
     if (label.len > 0)
         text_add_span(&r->plain, label);
     else
-        wiki_words(&r->plain, target->kind, target->slug);
+        write_title(&r->plain, target);
     if (!markdown_span_is_open(r, MD_SPAN_A))
         wiki_write(r->html, target->kind, target->slug, label);
     else if (label.len > 0)

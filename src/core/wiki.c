@@ -46,6 +46,21 @@ bool wiki_next(struct span *rest, struct wiki_link *link)
     }
 }
 
+static wiki_resolver *titles_from;
+
+void wiki_titles_from(wiki_resolver *resolve)
+{
+    titles_from = resolve;
+}
+
+struct span wiki_title(struct span kind, struct span slug)
+{
+    struct wiki_target target = {0};
+    if (titles_from != NULL && !span_is(kind, "question"))
+        titles_from(NULL, kind, slug, &target);
+    return target.found ? target.title : SPAN("");
+}
+
 void wiki_words(struct text *out, struct span kind, struct span slug)
 {
     if (span_is(kind, "question")) {

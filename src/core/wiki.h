@@ -45,6 +45,14 @@ void wiki_write(struct text *out, struct span kind, struct span slug, struct spa
 void wiki_words(struct text *out, struct span kind, struct span slug);
 
 /*
+ * Titles for where words are shown without links, such as extracts and differences: from now on they come from
+ * `resolve`. NULL: from nowhere, as when the process starts.
+ */
+void wiki_titles_from(wiki_resolver *resolve);
+/* The title of what is linked to, for use at once; empty when it is not known. */
+struct span wiki_title(struct span kind, struct span slug);
+
+/*
  * Copies stored HTML and writes into each placeholder without a kind the kind that `resolve` finds: the link then goes on
  * to mean what it means today.
  */

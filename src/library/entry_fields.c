@@ -3,6 +3,7 @@
 
 #include "core/rows.h"
 #include "core/text.h"
+#include "core/wiki.h"
 
 enum { FIELD_TEXT_MAX = 256 * 1024 };
 
@@ -77,8 +78,14 @@ static void add_item(struct arena *arena, struct text *out, const struct model_f
     rows_write(out, cells, count);
 }
 
+/* What people call it: a choice by its label, another entry by its title. */
 static struct span label_of(const struct model_field *field, struct span value)
 {
+    struct span title = field->links_to == NULL || span_is_empty(value)
+                            ? SPAN("")
+                            : wiki_title(span_of(field->links_to), value);
+    if (title.len > 0)
+        return title;
     return field->choices == NULL || span_is_empty(value) ? value
                                                           : model_label(field->choices, value);
 }

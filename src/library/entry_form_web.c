@@ -264,12 +264,24 @@ void entry_form_refused_load(struct request *r)
                         &page->entry);
 }
 
+/* For people: with its tags by their titles. */
+static struct span document(struct arena *arena, const struct entry_kind *kind,
+                            const struct entry *entry)
+{
+    struct entry titled = *entry;
+    struct span *titles = arena_array_of(arena, struct span, entry->tag_count + 1);
+    for (size_t i = 0; i < entry->tag_count; i++)
+        titles[i] = library_tag_title(entry->tags[i]);
+    titled.tags = titles;
+    return entry_document(arena, kind, &titled);
+}
+
 /* What is the same on both sides is left out. */
 static struct entry_difference difference(struct arena *arena, const struct entry_page *page)
 {
     struct entry_difference theirs = {0};
-    struct span mine = entry_document(arena, page->kind, &page->draft);
-    struct span stored = entry_document(arena, page->kind, &page->entry);
+    struct span mine = document(arena, page->kind, &page->draft);
+    struct span stored = document(arena, page->kind, &page->entry);
     if (!span_equal(mine, stored))
         diff_words(arena, mine, stored, &theirs.fields, &theirs.field_count);
     if (!span_equal(page->draft.body, page->entry.body))

@@ -239,6 +239,8 @@ struct diff_piece;
 struct edit_difference {
     struct diff_piece *title;
     size_t title_count;
+    struct diff_piece *tags; /* of a question, by their titles */
+    size_t tags_count;
     struct diff_piece *body;
     size_t body_count;
 };

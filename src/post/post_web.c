@@ -201,6 +201,11 @@ static struct edit_difference difference(struct request *r, const struct post_so
     if (is_question(source) && !span_equal(form_get(&r->form, "title"), source->title))
         diff_words(r->arena, form_get(&r->form, "title"), source->title, &theirs.title,
                    &theirs.title_count);
+    struct edit_data *data = r->data;
+    struct span mine = library_tags_line(r->arena, data->tags, data->tag_count);
+    struct span stored = library_tags_line(r->arena, source->tags, source->tag_count);
+    if (is_question(source) && !span_equal(mine, stored))
+        diff_words(r->arena, mine, stored, &theirs.tags, &theirs.tags_count);
     return theirs;
 }
 

@@ -41,6 +41,7 @@ static void nothing_is_lost_when_two_edit_a_question(void **state)
     assert_has(&page, "<ins>");
     assert_has(&page, "<del>");
     assert_has(&page, "very");
+    assert_has(&page, "<h3>Tags</h3>");
     /* All that was typed is in the form, and the form starts from their version now. */
     assert_has(&page, "value=\"Which stretch, first?\"");
     assert_has(&page, "I &lt;b&gt;sit&lt;/b&gt; all week and my hips are tight.</textarea>");

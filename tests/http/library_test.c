@@ -156,6 +156,7 @@ static void what_is_not_written_yet_is_wanted(void **state)
     (void)state;
     assert_true(soon(coach, "/wanted", "hovering-lotus", true));
     struct page page = get(coach, "/wanted");
+    assert_has(&page, "<h2>hovering lotus");
     assert_has(&page, "/new?slug=hovering-lotus");
     int64_t id = answer(member, question, "Has anybody tried [[upside-down-heron]]?");
     assert_true(soon(coach, "/wanted", format("href=\"/answers/%lld\"", (long long)id), true));

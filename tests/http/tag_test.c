@@ -69,6 +69,25 @@ static void a_tag_is_read_by_its_title_and_found_by_both(void **state)
 }
 
 /* One tap puts the tag in place of the word: no other word is lost, and nothing is posted by it. */
+/* What differs is in people's words: no code of a tag. */
+static void what_two_changed_is_compared_by_titles(void **state)
+{
+    (void)state;
+    static const char form[] = "/articles/after-sitting/edit";
+    struct page page = post(coach, "/articles/new", "/articles/new", "title", "After sitting",
+                            "summary", "What to do.", "tags", "ache", "status", "draft", NULL);
+    assert_status(&page, 303);
+    page = post(other, form, form, "title", "After sitting", "slug", "after-sitting", "summary",
+                "What to do.", "tags", "ache, Eases lying with knees bent", "status", "draft",
+                "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = post(coach, form, form, "title", "After sitting long", "slug", "after-sitting",
+                "summary", "What to do.", "tags", "ache", "status", "draft", "revision", "1", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "lying with knees bent");
+    assert_has_not(&page, "eases-knees-bent");
+}
+
 static void a_word_that_is_no_tag_offers_the_nearest(void **state)
 {
     (void)state;
@@ -222,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tag_is_read_by_its_title_and_found_by_both),
+        cmocka_unit_test(what_two_changed_is_compared_by_titles),
         cmocka_unit_test(a_word_that_is_no_tag_offers_the_nearest),
         cmocka_unit_test(a_tag_has_a_history),
         cmocka_unit_test(nothing_is_lost_when_two_edit_a_tag),

@@ -329,6 +329,31 @@ static void plain_words_are_found(void **state)
     arena_free(arena);
 }
 
+static void call_lunge(void *context UNUSED, struct span kind, struct span slug,
+                       struct wiki_target *target)
+{
+    target->found = span_is(slug, "lunge") && (kind.len == 0 || span_is(kind, "stretch"));
+    target->title = SPAN("Lunge & reach");
+}
+
+/* Extracts are read without links: a slug there would be a code. */
+static void plain_words_have_titles_where_they_are_known(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(ARENA_MAX);
+    struct markdown_found found;
+    bool good;
+    wiki_titles_from(call_lunge);
+    struct text html =
+        render(arena, SPAN("[[lunge]], [[stretch:lunge]], [[lunge|mine]], [[term:lunge]]"), 2,
+               &good, &found);
+    wiki_titles_from(NULL);
+    assert_true(good);
+    assert_span(found.plain, "Lunge & reach, Lunge & reach, mine, lunge");
+    text_free(&html);
+    arena_free(arena);
+}
+
 static void the_same_source_gives_the_same_bytes(void **state)
 {
     (void)state;
@@ -432,6 +457,7 @@ int main(void)
         cmocka_unit_test(only_numbers_are_called),
         cmocka_unit_test(everything_linked_is_found),
         cmocka_unit_test(plain_words_are_found),
+        cmocka_unit_test(plain_words_have_titles_where_they_are_known),
         cmocka_unit_test(the_same_source_gives_the_same_bytes),
         cmocka_unit_test(depth_is_bounded_and_nothing_is_lost),
         cmocka_unit_test(extracts_end_between_words),

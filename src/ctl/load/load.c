@@ -31,6 +31,7 @@ static bool read_and_save(struct load *load, struct db_sync *db, FILE *out, FILE
         print_faults(load, err);
         return false;
     }
+    load_title_links(load);
     struct load_saving saving = {.load = load, .db = db, .state = &state, .out = out, .why = why};
     return load_save(&saving);
 }

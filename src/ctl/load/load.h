@@ -160,6 +160,11 @@ void load_check_thread(struct load *load, struct load_thread *thread);
 /* A fault for each link from a stretch to another that does not lead back, where the entry does not say why. */
 void load_check_links(struct load *load);
 
+/* ---- load_titles.c ---- */
+
+/* The words of all texts name what they link to by its title. */
+void load_title_links(struct load *load);
+
 /* ---- load_check.c ---- */
 
 /* What the database has already: references to it are good. */
