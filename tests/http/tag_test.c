@@ -73,9 +73,9 @@ static void a_tag_is_read_by_its_title_and_found_by_both(void **state)
 static void what_two_changed_is_compared_by_titles(void **state)
 {
     (void)state;
-    static const char form[] = "/articles/after-sitting/edit";
-    struct page page = post(coach, "/articles/new", "/articles/new", "title", "After sitting",
-                            "summary", "What to do.", "tags", "ache", "status", "draft", NULL);
+    static const char form[] = "/terms/after-sitting/edit";
+    struct page page = post(coach, "/terms/new", "/terms/new", "title", "After sitting", "summary",
+                            "What to do.", "tags", "ache", "status", "draft", NULL);
     assert_status(&page, 303);
     page = post(other, form, form, "title", "After sitting", "slug", "after-sitting", "summary",
                 "What to do.", "tags", "ache, Eases lying with knees bent", "status", "draft",
@@ -113,11 +113,11 @@ static void a_word_that_is_no_tag_offers_the_nearest(void **state)
     assert_has(&page, ", Long drives\"");
     assert_has_not(&page, "driv\"");
     assert_int_equal(number_of("SELECT count(*) FROM question"), questions);
-    page = post(coach, "/articles/new", "/articles/new", "title", "After a long drive", "summary",
+    page = post(coach, "/terms/new", "/terms/new", "title", "After a long drive", "summary",
                 "What to do.", "tags", "ache drivng", "status", "draft", NULL);
     assert_status(&page, 422);
     assert_has(&page, "value=\"drivng|driving\"");
-    page = post(coach, "/articles/new", "/articles/new", "title", "After a long drive", "summary",
+    page = post(coach, "/terms/new", "/terms/new", "title", "After a long drive", "summary",
                 "What to do.", "tags", "ache drivng", "status", "draft", "tag_fix",
                 "drivng|driving", NULL);
     assert_status(&page, 200);
