@@ -33,7 +33,8 @@ WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: account_sessions many
 -- params: token bytea
-SELECT o.id, o.created_at, o.last_seen_at, o.address, o.agent, o.id = s.id
+SELECT o.id, o.created_at, o.last_seen_at, o.means, o.address, coalesce(nullif(o.last_address, ''), o.address), o.agent,
+       o.id = s.id
 FROM session s JOIN session o ON o.account_id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now() AND o.expires_at > now()
 ORDER BY o.id = s.id DESC, o.last_seen_at DESC, o.id DESC

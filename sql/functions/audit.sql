@@ -21,6 +21,38 @@ BEGIN
     ON CONFLICT (episode) DO UPDATE SET times = a.times + 1, last_at = now();
 END $$;
 
+-- What is about an account or was done by it (NULL: all), of a kind ('': any), newest first, not from before `since`, and from before
+-- the place (before, before_id). Each way to ask has an index.
+CREATE FUNCTION audit_find(the_account bigint, the_kind text, since timestamptz, before timestamptz, before_id bigint,
+                           most integer) RETURNS SETOF audit LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF the_account IS NULL AND the_kind = '' THEN
+        RETURN QUERY SELECT * FROM audit u WHERE u.at >= since AND (u.at, u.id) < (before, before_id)
+                     ORDER BY u.at DESC, u.id DESC LIMIT most;
+    ELSIF the_account IS NULL THEN
+        RETURN QUERY SELECT * FROM audit u WHERE u.kind = the_kind AND u.at >= since AND (u.at, u.id) < (before, before_id)
+                     ORDER BY u.at DESC, u.id DESC LIMIT most;
+    ELSIF the_kind = '' THEN
+        RETURN QUERY
+            (SELECT * FROM audit u WHERE u.account_id = the_account AND u.at >= since AND (u.at, u.id) < (before, before_id)
+             ORDER BY u.at DESC, u.id DESC LIMIT most)
+            UNION
+            (SELECT * FROM audit u WHERE u.actor_id = the_account AND u.at >= since AND (u.at, u.id) < (before, before_id)
+             ORDER BY u.at DESC, u.id DESC LIMIT most)
+            ORDER BY at DESC, id DESC LIMIT most;
+    ELSE
+        RETURN QUERY
+            (SELECT * FROM audit u WHERE u.account_id = the_account AND u.kind = the_kind AND u.at >= since
+                                         AND (u.at, u.id) < (before, before_id)
+             ORDER BY u.at DESC, u.id DESC LIMIT most)
+            UNION
+            (SELECT * FROM audit u WHERE u.actor_id = the_account AND u.kind = the_kind AND u.at >= since
+                                         AND (u.at, u.id) < (before, before_id)
+             ORDER BY u.at DESC, u.id DESC LIMIT most)
+            ORDER BY at DESC, id DESC LIMIT most;
+    END IF;
+END $$;
+
 -- Deletes up to `most` rows from more than 90 days ago.
 CREATE FUNCTION audit_forget(most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE

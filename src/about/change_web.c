@@ -1,6 +1,7 @@
 /* Agreeing to changes of the site's own pages. */
 #include "about/change.h"
 
+#include "audit/audit.h"
 #include "about/about.h"
 #include "core/slug.h"
 #include "gen/about/change_view.h"
@@ -85,9 +86,9 @@ static void refused(struct request *r)
     reply_err(r, &r->error);
 }
 
-PAGE(about_change_accept, .guard = GUARD_COACH, .form = decide_form,
+PAGE(about_change_accept, .guard = GUARD_COACH, .audited = AUDIT_PAGE_CHANGE, .form = decide_form,
      .data_size = sizeof(struct change_page), .post = {decide_load, accept_write, accepted},
      .refused = {refused})
-PAGE(about_change_drop, .guard = GUARD_COACH, .form = decide_form,
+PAGE(about_change_drop, .guard = GUARD_COACH, .audited = AUDIT_PAGE_CHANGE, .form = decide_form,
      .data_size = sizeof(struct change_page), .post = {decide_load, drop_write, dropped},
      .refused = {refused})

@@ -86,7 +86,10 @@ struct account_session {
     int64_t id;
     instant created_at;
     instant last_seen_at;
-    struct span address;
+    struct span means; /* how it began, in words: "with a password" */
+    struct span
+        address; /* networks, as limits count them: where it began, and where it was last used */
+    struct span last_address;
     struct span agent; /* in plain words */
     bool in_use;       /* the one that asks */
 };

@@ -2,6 +2,8 @@
 #include "account/account.h"
 
 #include "core/browser.h"
+#include "core/network.h"
+#include "sign_in/sign_in.h"
 
 static void read_bool(struct db_row *row, void *out)
 {
@@ -72,7 +74,9 @@ static void read_session(struct db_row *row, void *out)
     session->id = db_int(row);
     session->created_at = db_time(row);
     session->last_seen_at = db_time(row);
-    session->address = db_text(row);
+    session->means = sign_in_words(db_text(row));
+    session->address = network_of(db_row_arena(row), db_text(row));
+    session->last_address = network_of(db_row_arena(row), db_text(row));
     session->agent = browser_words(db_row_arena(row), db_text(row));
     session->in_use = db_bool(row);
 }

@@ -9,6 +9,7 @@
 #include "app/jobs.h"
 #include "app/loop.h"
 #include "app/stall.h"
+#include "audit/audit.h"
 #include "core/markdown_own.h"
 #include "core/slug.h"
 #include "db/pool.h"
@@ -262,6 +263,8 @@ void kore_worker_configure(void)
     site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);
     site.written = jobs_written;
+    site.audited = audit_page;
+    site.refused = audit_refusal;
     site.knows_names = library_is_loaded;
     secret_tick();
     library_refresh();

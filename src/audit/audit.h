@@ -9,8 +9,7 @@
 #ifndef AUDIT_AUDIT_H
 #define AUDIT_AUDIT_H
 
-#include "core/arena.h"
-#include "core/span.h"
+#include "db/batch.h"
 
 struct request;
 
@@ -68,5 +67,41 @@ void audit_note(struct request *r, enum audit_kind kind, int64_t account_id, str
 /* The same in a transaction of its own, which nobody waits for: for what was refused or failed. */
 void audit_note_alone(struct request *r, enum audit_kind kind, int64_t account_id,
                       struct span about);
+
+/* Hooks of the web layer (web/site.h): a page with `.audited` is about to write; a role was not enough for a page. */
+void audit_page(struct request *r, int kind);
+void audit_refusal(struct request *r);
+
+/* ---- looking at it ---- */
+
+struct audit_item {
+    int64_t id;
+    instant at;
+    instant last_at; /* of what is counted */
+    int64_t times;
+    enum audit_kind kind; /* AUDIT_NOTHING: one that this version does not know */
+    struct span kind_name;
+    struct span address;
+    struct span agent;
+    struct span about;
+    /* Whom it is about and who did it, as far as that is not plain: names with their roles, or empty. */
+    struct span name;
+    struct span role;
+    struct span by;
+    struct span by_role;
+};
+
+struct audit_list {
+    size_t count;
+    struct audit_item *items;
+};
+
+/* Newest first, from before the place (time, id). By the hash of a session's token: what is about its account, or done by it. */
+void audit_store_own(struct db_batch *batch, struct span session_hash, instant before,
+                     int64_t before_id, int64_t most, struct audit_list *out);
+/* All, or of one account (the key of its name), of one kind, since a time (0: any). */
+void audit_store_list(struct db_batch *batch, struct span name_key, enum audit_kind kind,
+                      instant since, instant before, int64_t before_id, int64_t most,
+                      struct audit_list *out);
 
 #endif

@@ -40,6 +40,16 @@ void audit_note(struct request *r, enum audit_kind kind, int64_t account_id, str
     queue(r, r->arena, r->batch, kind, account_id, about);
 }
 
+void audit_page(struct request *r, int kind)
+{
+    audit_note(r, (enum audit_kind)kind, 0, r->path);
+}
+
+void audit_refusal(struct request *r)
+{
+    audit_note_alone(r, AUDIT_REFUSED, r->viewer.account_id, r->path);
+}
+
 void audit_note_alone(struct request *r, enum audit_kind kind, int64_t account_id,
                       struct span about)
 {

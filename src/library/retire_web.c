@@ -1,6 +1,7 @@
 /* Retiring an entry, with what takes its place, and bringing it back. */
 #include "library/retire_page.h"
 
+#include "audit/audit.h"
 #include "core/markdown.h"
 #include "gen/library/retire_view.h"
 #include "web/limit.h"
@@ -143,5 +144,6 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(library_retire, .guard = GUARD_COACH, .form = form, .data_size = sizeof(struct retire_page),
-     .steps = {load, show}, .post = {load, write, written}, .refused = {refused_load, show})
+PAGE(library_retire, .guard = GUARD_COACH, .audited = AUDIT_ENTRY_RETIRED, .form = form,
+     .data_size = sizeof(struct retire_page), .steps = {load, show}, .post = {load, write, written},
+     .refused = {refused_load, show})

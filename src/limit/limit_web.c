@@ -1,6 +1,7 @@
 /* For admins: how often anybody may do something, and changing that. */
 #include "limit/limit_page.h"
 
+#include "audit/audit.h"
 #include "gen/limit/limit_view.h"
 #include "web/once.h"
 #include "web/reply.h"
@@ -144,6 +145,7 @@ static void edit_refused(struct request *r)
     show_edit(r, page_refused_status(r));
 }
 
-PAGE(limit_edit, .guard = GUARD_ADMIN, .writes_quietly = true, .query = edit_query,
-     .form = edit_form, .data_size = sizeof(struct limit_page), .steps = {edit_load, edit_show},
-     .post = {edit_load, edit_write, edit_written}, .refused = {edit_load, edit_refused})
+PAGE(limit_edit, .guard = GUARD_ADMIN, .audited = AUDIT_LIMIT, .writes_quietly = true,
+     .query = edit_query, .form = edit_form, .data_size = sizeof(struct limit_page),
+     .steps = {edit_load, edit_show}, .post = {edit_load, edit_write, edit_written},
+     .refused = {edit_load, edit_refused})

@@ -30,7 +30,7 @@ static const struct mail_rule rules[] = {
     [MAIL_NEW_DEVICE] = {.name = "new_device",
                          .title = "A new device signed in",
                          .hours = 3 * DAY,
-                         .path = "/account"},
+                         .path = "/account/activity"},
     [MAIL_ADDRESS_CHANGED] = {.name = "address_changed",
                               .title = "The address was changed",
                               .hours = 7 * DAY,

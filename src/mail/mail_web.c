@@ -1,6 +1,7 @@
 /* Admins look at the mails: what came of each, and what it says where there is no mail server. */
 #include "mail/mail_page.h"
 
+#include "audit/audit.h"
 #include "gen/mail/mail_view.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -71,5 +72,5 @@ static void retry_done(struct request *r)
     reply_see_other(r, page->again == 0 ? "/admin/mail" : "/admin/mail?done=again");
 }
 
-PAGE(mail_retry, .guard = GUARD_ADMIN, .writes_quietly = true,
+PAGE(mail_retry, .guard = GUARD_ADMIN, .audited = AUDIT_MAIL_RETRIED, .writes_quietly = true,
      .data_size = sizeof(struct mail_page), .post = {page_nothing, retry_write, retry_done})

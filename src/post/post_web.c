@@ -1,6 +1,7 @@
 /* Editing, deleting and restoring questions, answers and comments; previews of Markdown. */
 #include "post/post.h"
 
+#include "audit/audit.h"
 #include "core/diff.h"
 #include "core/markdown.h"
 #include "core/slug.h"
@@ -290,6 +291,9 @@ static void delete_write(struct request *r)
     post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
                       form_get(&r->form, "why"), form_get(&r->form, "reason"));
     once_end(r, NULL);
+    if (data->source.author_id != r->viewer.account_id)
+        audit_note(r, gone ? AUDIT_POST_DELETED : AUDIT_POST_RESTORED, data->source.author_id,
+                   r->path);
     limit_take(r, "edit");
 }
 

@@ -1,6 +1,7 @@
 /* Credentials of those who review: admins check them, and withdraw them. */
 #include "review/review_page.h"
 
+#include "audit/audit.h"
 #include "core/name_key.h"
 #include "gen/review/credential_view.h"
 #include "web/once.h"
@@ -95,6 +96,6 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(review_credential, .guard = GUARD_ADMIN, .form = form,
+PAGE(review_credential, .guard = GUARD_ADMIN, .audited = AUDIT_CREDENTIAL, .form = form,
      .data_size = sizeof(struct credential_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})

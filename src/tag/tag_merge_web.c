@@ -6,6 +6,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 
+#include "audit/audit.h"
 static const struct form_field merge_fields[] = {
     {.name = "into",
      .kind = FORM_LINE,
@@ -95,9 +96,10 @@ static void merge_refused(struct request *r)
     show_merge(r, 422);
 }
 
-PAGE(tag_merge, .guard = GUARD_MODERATOR, .query = merge_fields, .form = merge_fields,
-     .data_size = sizeof(struct tag_merge_page), .steps = {merge_load, merge_reply},
-     .post = {merge_load, merge_write, merge_done}, .refused = {merge_refused})
+PAGE(tag_merge, .guard = GUARD_MODERATOR, .audited = AUDIT_TAG_MERGED, .query = merge_fields,
+     .form = merge_fields, .data_size = sizeof(struct tag_merge_page),
+     .steps = {merge_load, merge_reply}, .post = {merge_load, merge_write, merge_done},
+     .refused = {merge_refused})
 
 /* ---- undoing ---- */
 
@@ -127,6 +129,6 @@ static void undo_refused(struct request *r)
     reply_error(r, 409, r->error.message);
 }
 
-PAGE(tag_unmerge, .guard = GUARD_MODERATOR, .form = undo_form,
+PAGE(tag_unmerge, .guard = GUARD_MODERATOR, .audited = AUDIT_TAG_UNMERGED, .form = undo_form,
      .data_size = sizeof(struct tag_merge_page), .post = {undo_load, undo_write, merge_done},
      .refused = {undo_refused})

@@ -161,6 +161,17 @@ static void send_batch(struct request *r)
     db_pool_send_with(site.pool, &options, r->batch, batch_done, r);
 }
 
+/* In the transaction of what it notes: with a batch that is refused it is gone, too. */
+static void note_in_audit(struct request *r)
+{
+    struct request_state *state = r->state;
+    if (!r->is_post || r->page->audited == 0 || state->noted || !state->session_done ||
+        !r->viewer.is_coach || state->track == r->page->refused || site.audited == NULL)
+        return;
+    state->noted = true;
+    site.audited(r, r->page->audited);
+}
+
 static bool run_next_step(struct request *r)
 {
     page_step *step = r->state->step < PAGE_STEPS ? r->state->track[r->state->step] : NULL;
@@ -270,6 +281,7 @@ static void run_steps(struct request *r)
             log_problem(r, "the page ended without a reply");
             reply_error(r, 500, SPAN(""));
         } else if (!state->replied && !db_batch_is_empty(r->batch)) {
+            note_in_audit(r);
             send_batch(r);
         }
     }

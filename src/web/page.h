@@ -74,8 +74,11 @@ struct page {
     bool same_for_coaches; /* cached: coaches see what members see */
     bool
         changes_nothing; /* a POST is answered without looking at its token: a refusal, a look at what was typed */
-    bool renews_session;  /* its form replaces the session: session_renew */
-    bool writes_quietly;  /* appends nothing to the outbox: the job runner need not wake */
+    bool renews_session; /* its form replaces the session: session_renew */
+    bool writes_quietly; /* appends nothing to the outbox: the job runner need not wake */
+    /* What a POST of coaches and above is called in the audit (enum audit_kind): noted in the transaction of the first
+       statements behind the guard. 0: it is not, or notes itself. */
+    int audited;
     const char *too_slow; /* said when a statement ran into its lane's timeout; NULL: the usual */
     /* Answers instead of the error page when the database cannot be asked; NULL: the error page. */
     page_step *unavailable;

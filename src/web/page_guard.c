@@ -106,6 +106,8 @@ void page_check_guard(struct request *r)
     session_seen(r);
     if (!role_is_enough(r)) {
         if (r->viewer.account_id != 0) {
+            if (guard_of(r) >= GUARD_MODERATOR && site.refused != NULL)
+                site.refused(r);
             reply_error(r, 403, role_is_missing(r));
         } else if (r->is_post) {
             refuse_signed_out(r);

@@ -21,6 +21,7 @@ struct request_state {
     bool batch_is_new;     /* results of a batch wait to be looked at */
     bool waiting;          /* page_wait */
     bool replied;
+    bool noted;       /* in the audit */
     bool repeated;    /* the form was carried out before: its result is to be asked for */
     bool changed;     /* and with other words than these */
     bool captured;    /* the parts of the path are in kore->cgroups */

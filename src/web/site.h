@@ -6,6 +6,8 @@
 #include "web/contact.h"
 #include "web/host.h"
 
+struct request;
+
 struct site {
     const char *origin;  /* ORIGIN: "https://example.org"; NULL: the Host header is taken */
     const char *hosts;   /* HOSTS: see web/host.h; may be NULL */
@@ -14,6 +16,9 @@ struct site {
     struct proxies proxies; /* BEHIND_PROXY: whose X-Forwarded-For is believed */
     int64_t schema_version;
     struct db_pool *pool;
+    /* What src/audit notes: a page with `.audited` is about to write; somebody's role was not enough for a page. May be NULL. */
+    void (*audited)(struct request *r, int kind);
+    void (*refused)(struct request *r);
     void (*written)(void); /* something was committed that others are to see */
     /*
      * The names of tags and entries are known, which what people write is read with. Until then, for a moment after a worker
