@@ -34,7 +34,7 @@ static void reply_draft(struct request *r, int status, instant saved_at, struct 
     text_init(&say, SAY_MAX);
     if (status == 429)
         escape_json(&say, r->error.message);
-    reply_body(r, status, "application/json",
+    reply_json(r, status,
                arena_printf(r->arena,
                             "{\"saved\":\"%lld\",\"sent\":%s,\"own\":%s,\"say\":\"%s\","
                             "\"fields\":" SPAN_FMT "}",

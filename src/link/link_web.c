@@ -23,7 +23,7 @@ static void choices_reply(struct request *r)
     struct text out;
     text_init(&out, JSON_MAX);
     link_choices_json(&out, r->arena, library_resolve, r->data);
-    reply_body(r, 200, "application/json; charset=utf-8", text_span(&out));
+    reply_json(r, 200, text_span(&out));
     text_free(&out);
 }
 

@@ -77,7 +77,7 @@ static void json_reply(struct request *r)
     struct text out;
     text_init(&out, JSON_MAX);
     search_suggest_json(&out, &page->groups);
-    reply_body(r, 200, "application/json; charset=utf-8", text_span(&out));
+    reply_json(r, 200, text_span(&out));
     text_free(&out);
 }
 

@@ -97,7 +97,7 @@ static void complete_reply(struct request *r)
     struct text out;
     text_init(&out, 64 * 1024);
     tag_write_json(&out, r->data);
-    reply_body(r, 200, "application/json; charset=utf-8", text_span(&out));
+    reply_json(r, 200, text_span(&out));
     text_free(&out);
 }
 

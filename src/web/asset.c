@@ -33,7 +33,7 @@ static const char *type_of(struct span name)
     if (span_ends(name, ".js"))
         return "text/javascript; charset=utf-8";
     if (span_ends(name, ".svg"))
-        return "image/svg+xml";
+        return "image/svg+xml; charset=utf-8";
     if (span_ends(name, ".png"))
         return "image/png";
     if (span_ends(name, ".ico"))

@@ -60,8 +60,10 @@ extern const struct page reply_refused_page;
 struct http_plain_page;
 int reply_plain(int status, struct http_plain_page *page);
 
-/* Any other body: JSON, plain text. */
+/* Any other body: plain text. */
 void reply_body(struct request *r, int status, const char *type, struct span body);
+/* JSON for our own scripts. A browser that is led to its address saves it instead of showing it. */
+void reply_json(struct request *r, int status, struct span body);
 
 /* The same with an ETag made from it, for what is asked for again and again; 304 when the client has it already. */
 void reply_tagged(struct request *r, const char *type, struct span body);

@@ -32,12 +32,11 @@ void reply_encoded(struct request *r, const char *type, const struct cache_body 
     encoding_etag(etag, chosen, tag);
     reply_header(
         r, "content-type",
-        arena_printf(
-            r->arena,
-            "%s\r\nx-content-type-options: nosniff\r\nvary: accept-encoding\r\netag: %s\r\n"
-            "cache-control: %s%s%s%s",
-            type, tag, cache_control, reply_date_line(),
-            name == NULL ? "" : "\r\ncontent-encoding: ", name == NULL ? "" : name)
+        arena_printf(r->arena,
+                     "%s" ASSET_HEADERS "\r\nvary: accept-encoding\r\netag: %s\r\n"
+                     "cache-control: %s%s%s%s",
+                     type, tag, cache_control, reply_date_line(),
+                     name == NULL ? "" : "\r\ncontent-encoding: ", name == NULL ? "" : name)
             .ptr);
     if (reply_is_known(r->kore, tag)) {
         reply_send_nothing(r, 304);

@@ -19,6 +19,15 @@
     "\r\ncross-origin-opener-policy: same-origin"                                            \
     "\r\npermissions-policy: geolocation=(), camera=(), microphone=()"
 
+/*
+ * Of style sheets, scripts and pictures: none of them is a page, and should one be opened as if it were (an SVG can be), it
+ * loads and runs nothing. Pictures may have styles of their own.
+ */
+#define ASSET_HEADERS                                                                       \
+    "\r\ncontent-security-policy: default-src 'none'; style-src 'unsafe-inline'; base-uri " \
+    "'none'; frame-ancestors 'none'"                                                        \
+    "\r\nx-content-type-options: nosniff"
+
 #define HTML_TYPE "text/html; charset=utf-8" SAFETY_HEADERS
 /* What no cache stores has no need to say what it varies with. */
 #define PERSONAL "\r\ncache-control: no-store"

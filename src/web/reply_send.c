@@ -185,6 +185,12 @@ void reply_send(struct request *r, int status, const char *type, struct span bod
     free(packed);
 }
 
+void reply_json(struct request *r, int status, struct span body)
+{
+    reply_header(r, "content-disposition", "attachment; filename=\"api.json\"");
+    reply_body(r, status, "application/json; charset=utf-8", body);
+}
+
 void reply_body(struct request *r, int status, const char *type, struct span body)
 {
     reply_send(

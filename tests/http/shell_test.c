@@ -165,7 +165,7 @@ static void the_site_has_icons_and_a_manifest(void **state)
     } files[] = {
         {"/favicon.ico", "image/x-icon"},
         {"/manifest.webmanifest", "application/manifest+json"},
-        {"/assets/img/favicon.svg", "image/svg+xml"},
+        {"/assets/img/favicon.svg", "image/svg+xml; charset=utf-8"},
         {"/assets/img/icon-192.png", "image/png"},
         {"/assets/img/icon-512.png", "image/png"},
         {"/assets/img/icon-mask-512.png", "image/png"},
