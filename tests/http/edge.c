@@ -21,6 +21,7 @@ enum { ANSWER_MAX = 1 << 20, LINE_MAX_BYTES = 1024 };
 static pid_t edge;
 static int edge_port;
 static int edge_port_h2;
+static int plain_port; /* leads to it by https */
 
 /* ---- the configuration ---- */
 
@@ -59,13 +60,20 @@ static const char *changed_copy(const char *name, const struct change *changes)
     return path;
 }
 
-int edge_check(void)
+/* The path of a certificate with its key. */
+static const char *certificate(void)
 {
     const char *pem = format("%s/edge.pem", site_folder());
     const char *make = format("openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=forum.example "
                               "-keyout %s.key -out %s >/dev/null 2>&1 && cat %s.key >>%s",
                               pem, pem, pem, pem);
     assert_int_equal(system(make), 0);
+    return pem;
+}
+
+int edge_check(void)
+{
+    const char *pem = certificate();
     const char *bind = format("bind :443 ssl crt %s alpn h2,http/1.1", pem);
     const char *bind_six = format("bind :::443 v6only ssl crt %s alpn h2,http/1.1", pem);
     const struct change changes[] = {
@@ -92,17 +100,20 @@ static void stop_edge(void)
     waitpid(edge, NULL, 0);
 }
 
-void edge_start(void)
+/* `tls` is what stays of the line that binds to the port for https, "": without TLS. `log`: where lines of the log go, NULL: nowhere. */
+static void start_edge(const char *tls, const char *log)
 {
-    site_start();
     edge_port = site_free_port();
     edge_port_h2 = site_free_port();
+    plain_port = site_free_port();
     /* Without TLS nobody says which protocol follows. */
-    const char *secure =
-        format("    bind 127.0.0.1:%d\n    bind 127.0.0.1:%d proto h2", edge_port, edge_port_h2);
-    const char *plain = format("bind 127.0.0.1:%d", site_free_port());
+    const char *secure = tls[0] != '\0'
+                             ? format("    bind 127.0.0.1:%d%s", edge_port, tls)
+                             : format("    bind 127.0.0.1:%d\n    bind 127.0.0.1:%d proto h2",
+                                      edge_port, edge_port_h2);
+    const char *plain = format("bind 127.0.0.1:%d", plain_port);
     const struct change changes[] = {
-        {"log /dev/log", NULL},
+        {"log /dev/log", log == NULL ? NULL : format("log %s local0", log)},
         {"user ", NULL},
         {"group ", NULL},
         {"chroot ", NULL},
@@ -119,6 +130,18 @@ void edge_start(void)
     if (edge == 0)
         run_edge(conf);
     atexit(stop_edge);
+}
+
+void edge_start_over_tls(const char *log)
+{
+    site_start();
+    start_edge(format(" ssl crt %s alpn h2,http/1.1", certificate()), log);
+}
+
+void edge_start(void)
+{
+    site_start();
+    start_edge("", NULL);
     uint64_t deadline = harness_clock() + EDGE_PATIENCE_MS;
     /* Until its first look at the server, too. */
     while (edge_get("127.0.0.100", "/").status != 200) {
@@ -154,6 +177,11 @@ int edge_open_h2(const char *source)
     return open_at(source, edge_port_h2);
 }
 
+int edge_open_plain(const char *source)
+{
+    return open_at(source, plain_port);
+}
+
 bool edge_say(int fd, const char *words)
 {
     return send(fd, words, strlen(words), MSG_NOSIGNAL) == (ssize_t)strlen(words);
@@ -170,10 +198,22 @@ static bool is_whole(struct span answer)
            answer.len - end - 4 >= (size_t)length;
 }
 
+struct page edge_read(const char *answer, size_t len)
+{
+    struct page page = {.status = 0};
+    const char *text = format("%.*s", (int)len, answer);
+    size_t end = span_find_text(span_of(text), "\r\n\r\n");
+    if (end == len)
+        return page;
+    page.status = strtol(text + strlen("HTTP/1.1 "), NULL, 10);
+    page.headers = span_make(text, end);
+    page.body = span_of(text + end + 4);
+    return page;
+}
+
 struct page edge_answer(int fd)
 {
     static char room[ANSWER_MAX];
-    struct page page = {.status = 0};
     size_t len = 0;
     struct pollfd ready = {.fd = fd, .events = POLLIN};
     while (len < sizeof(room) && !is_whole(span_make(room, len))) {
@@ -184,14 +224,7 @@ struct page edge_answer(int fd)
             break;
         len += (size_t)n;
     }
-    const char *text = format("%.*s", (int)len, room);
-    size_t end = span_find_text(span_of(text), "\r\n\r\n");
-    if (end == len)
-        return page;
-    page.status = strtol(text + strlen("HTTP/1.1 "), NULL, 10);
-    page.headers = span_make(text, end);
-    page.body = span_of(text + end + 4);
-    return page;
+    return edge_read(room, len);
 }
 
 struct page edge_get(const char *source, const char *path)

@@ -10,6 +10,14 @@
  */
 void edge_start(void);
 
+/*
+ * The same with TLS as it is shipped, and a certificate that it makes; lines of its log go to `log`, "127.0.0.1:PORT" for UDP.
+ * It may take a moment until it answers.
+ */
+void edge_start_over_tls(const char *log);
+/* A connection to the port without TLS. */
+int edge_open_plain(const char *source);
+
 /* A connection to it from `source`, "127.0.0.2"; -1 when it is refused. */
 int edge_open(const char *source);
 /* The same, for HTTP/2 (http/h2.h). */
@@ -22,6 +30,8 @@ bool edge_say(int fd, const char *words);
  */
 enum { EDGE_PATIENCE_MS = 10000 };
 struct page edge_answer(int fd);
+/* What somebody read elsewhere, as a page; status 0 when it is no whole head. */
+struct page edge_read(const char *answer, size_t len);
 /* One request and its answer on a connection of its own. */
 struct page edge_get(const char *source, const char *path);
 
