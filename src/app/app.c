@@ -71,6 +71,9 @@ static void check_database(void)
     text_init(&why, 4096);
     if (database_url()[0] == '\0')
         refuse_to_start("there is no private database here: set DATABASE_URL, or use make run");
+    const char *refusal = db_uri_refusal(database_url());
+    if (refusal != NULL)
+        refuse_to_start(refusal);
     bool away;
     struct db_sync *db = db_sync_try(database_url(), false, &why, &away);
     if (db == NULL && away) {

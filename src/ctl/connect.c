@@ -29,6 +29,11 @@ static struct db_sync *open_uri(const char *uri)
         ctl_fail("there is no private database here: set DATABASE_URL, or run make run first");
         return NULL;
     }
+    const char *refusal = db_uri_refusal(uri);
+    if (refusal != NULL) {
+        ctl_fail("%s", refusal);
+        return NULL;
+    }
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     struct db_sync *db = db_sync_open(uri, false, &why);

@@ -15,4 +15,11 @@ void db_private_uri(char uri[DB_URI_MAX]);
  */
 const char *db_uri(char room[DB_URI_MAX]);
 
+/*
+ * Why the database at that address is not to be used: what is said there goes through a network, where somebody could read it
+ * or answer in its place, as `sslmode=verify-full` is not asked for. NULL: it may be used. On this machine, and where the
+ * setting DATABASE_PLAIN is 1, anything may.
+ */
+const char *db_uri_refusal(const char *uri);
+
 #endif
