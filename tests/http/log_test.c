@@ -160,6 +160,64 @@ static void nobody_waits_for_the_reader_of_the_log(void **state)
     site_start();
 }
 
+/* ---- what is in none ---- */
+
+static void has_none_of(const char *file, const char *const *secrets, size_t count)
+{
+    struct span log = read_file(memory, file);
+    for (size_t i = 0; i < count; i++) {
+        if (span_find_text(log, secrets[i]) < log.len)
+            fail_msg("%s holds %s", file, secrets[i]);
+    }
+}
+
+/* Passwords, right or wrong; what a cookie, a form or the link of a mail lets somebody in with; what somebody looks for. */
+static void no_secret_comes_into_a_log(void **state)
+{
+    (void)state;
+    (void)sign_up("log_lena");
+    struct person *who = somebody();
+    const char *form_token = token_of(who, "/login");
+    struct page page =
+        post(who, "/login", "/login", "name", "log_lena", "password", "zqwrongzq", NULL);
+    assert_status(&page, 422);
+    page = post(who, "/login", "/login", "name", "zqtypedherezq", "password", "x", NULL);
+    assert_status(&page, 422);
+    page = post(who, "/login", "/login", "name", "log_lena", "password", "correct horse log_lena",
+                NULL);
+    assert_status(&page, 303);
+    struct span cookie = page_header_value(&page, "set-cookie");
+    struct span session = span_from(cookie, span_find(cookie, '=') + 1);
+    session = span_make(session.ptr, span_find(session, ';'));
+    assert_true(session.len > 20);
+    (void)get(who, "/account/reset?token=zqmailzq");
+    (void)get(who, "/account/verify?token=zqmailzq");
+    (void)get(who, "/search?q=zqsoughtzq");
+    (void)get(who, "/no-secrets-until-here");
+    (void)line_with(access_log, "path=/no-secrets-until-here");
+    const char *const secrets[] = {
+        "zqwrongzq",
+        "zqtypedherezq",
+        "correct horse",
+        "correct+horse",
+        "zqmailzq",
+        "zqsoughtzq",
+        form_token,
+        token_of(who, "/account"),
+        format(SPAN_FMT, SPAN_ARG(session)),
+    };
+    has_none_of(access_log, secrets, COUNT_OF(secrets));
+    has_none_of(format("%s/server.log", site_folder()), secrets, COUNT_OF(secrets));
+}
+
+static void a_log_is_for_its_owner_and_their_group(void **state)
+{
+    (void)state;
+    struct stat status;
+    assert_int_equal(stat(access_log, &status), 0);
+    assert_int_equal(status.st_mode & 0027, 0);
+}
+
 /* ---- stopping ---- */
 
 static void wait_for_session(const char *wait)
@@ -214,6 +272,8 @@ int main(void)
         cmocka_unit_test(what_the_server_says_has_the_same_format),
         cmocka_unit_test(a_log_that_was_renamed_is_opened_again),
         cmocka_unit_test(nobody_waits_for_the_reader_of_the_log),
+        cmocka_unit_test(no_secret_comes_into_a_log),
+        cmocka_unit_test(a_log_is_for_its_owner_and_their_group),
         cmocka_unit_test(what_was_accepted_is_answered_when_the_server_stops),
     };
     return cmocka_run_group_tests(tests, begin, end);
