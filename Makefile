@@ -67,7 +67,10 @@ link_module := -shared $(link) -Wl,-z,nodelete
 # A variant is one way to compile the same sources: its compiler, flags and folder.
 variants := obj asan clang fuzz
 cc_obj := $(CC)
-flags_obj := $(CFLAGS) -fstack-protector-strong -D_FORTIFY_SOURCE=2
+# tests/check/hardened.sh looks at what is built.
+hardened := -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 \
+	$(if $(filter x86_64%,$(shell uname -m)),-fcf-protection)
+flags_obj := $(CFLAGS) $(hardened)
 cc_asan := $(CC)
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 flags_asan := -O1 -g $(sanitize)
@@ -252,6 +255,11 @@ lighthouse: build ## Lighthouse on the phone preset: 100 in each category for fi
 	@LIGHTHOUSE=1 tests/browser/run.sh
 chaos: chaos-programs build ## four minutes of kill -9, cuts and locks while 16 people write; CHAOS_SECONDS, CHAOS_SEED
 	@SITE_BUILD=build CHAOS_SECONDS=$${CHAOS_SECONDS:-240} tests/run.sh chaos
+.PHONY: sbom
+sbom: build ## what the programs are made of, as CycloneDX, in build/sbom.json
+	@conf/dev/sbom.sh >build/sbom.json.new
+	@mv build/sbom.json.new build/sbom.json
+	@echo build/sbom.json
 .PHONY: attack
 attack: ## floods from twenty addresses through the shipped HAProxy, and how long pages take meanwhile
 	@conf/dev/deps.sh run attack
@@ -292,9 +300,12 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 	@tests/check/shell.sh
 	@tests/check/version.sh
 	@tests/check/spaces.sh
+	@tests/check/security.sh
+	@tests/check/scripts.sh
 	@tests/check/format.sh
 	+@$(MAKE) --no-print-directory $(jobs) build check-clang
 	@tests/check/symbols.sh
+	@tests/check/hardened.sh
 	+@$(MAKE) --no-print-directory $(jobs) check-tidy
 	@echo 'all checks passed'
 

@@ -85,7 +85,7 @@ fi
 
 # An empty environment: LDFLAGS, PGSQL, DEB_BUILD_OPTIONS and more would change the result.
 quiet_make() {
-    env -i PATH="$PATH" LC_ALL=C make -s -C "$out/src" CC="$cc" TASKS=1 $flags "$@" \
+    env -i PATH="$PATH" LC_ALL=C DEB_BUILD_MAINT_OPTIONS=hardening=+bindnow make -s -C "$out/src" CC="$cc" TASKS=1 $flags "$@" \
         >"$out/build.log" 2>&1 || { cat "$out/build.log" >&2; exit 1; }
 }
 quiet_make platform.h obj/version.c
