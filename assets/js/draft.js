@@ -18,7 +18,7 @@ const notDrafted = ["csrf", "key", "draft_state", "website", "person"];
 
 /* What the form's controls hold, by their names. */
 function draftFields(form) {
-    const fields = {};
+    const fields = Object.create(null); /* whatever a control is called */
     for (const [name, value] of new FormData(form)) {
         if (!notDrafted.includes(name) && typeof value === "string") fields[name] = value;
     }
