@@ -75,7 +75,8 @@ cc_asan := $(CC)
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 flags_asan := -O1 -g $(sanitize)
 cc_clang := $(CLANG)
-flags_clang := $(flags_obj)
+# Formats are constants: -Wformat=2 is for clang alone, as gcc's leaves out what follows from attributes.
+flags_clang := $(flags_obj) -Wformat=2
 cc_fuzz := $(CLANG)
 flags_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 
@@ -297,10 +298,12 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 	@tests/check/routes.sh
 	@tests/check/names.sh
 	@tests/check/visible.sh
+	@tests/check/words.sh
 	@tests/check/shell.sh
 	@tests/check/version.sh
 	@tests/check/spaces.sh
 	@tests/check/security.sh
+	@tests/check/asvs.sh
 	@tests/check/scripts.sh
 	@tests/check/format.sh
 	+@$(MAKE) --no-print-directory $(jobs) build check-clang

@@ -159,6 +159,7 @@ void reply_end_part(struct request *r)
 }
 
 /* In `room`; empty when it would not fit. */
+PRINTF_LIKE(2, 0)
 static struct span written_topic(char room[TOPIC_MAX], const char *fmt, va_list args)
 {
     int len = vsnprintf(room, TOPIC_MAX, fmt, args);

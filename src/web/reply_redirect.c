@@ -25,6 +25,7 @@ static void redirect(struct request *r, int status, const char *path)
 }
 
 /* In `room`; "/" when it would not fit. */
+PRINTF_LIKE(2, 0)
 static const char *written_address(char room[URL_MAX], const char *fmt, va_list args)
 {
     int len = vsnprintf(room, URL_MAX, fmt, args);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What no source may hold: functions that write without knowing how much room there is, and ways around
-# the poison in core/base.h; promises for later; a file that does not say what lives in it.
+# the poison in core/base.h; random numbers that can be guessed; other programs; promises for later; a file that does not
+# say what lives in it.
 set -eu
 cd "$(dirname "$0")/../.."
 bad=0
@@ -23,7 +24,14 @@ if grep -nE '(^|[^[:alnum:]])(TODO|FIXME|XXX|HACK)([^[:alnum:]]|$)' $(find src c
     grep -v '^tests/check/words.sh$'); then
     found 'what is left for later belongs into an issue'
 fi
-for file in $(printf '%s\n' $sources | grep '^src/'); do
+ours=$(printf '%s\n' $sources | grep '^src/')
+if grep -nE '(^|[^_[:alnum:]])(rand|rand_r|random|[dlm]rand48|srand|srandom|srand48)[[:space:]]*\(' $ours; then
+    found 'these numbers can be guessed: libsodium has randombytes_buf'
+fi
+if grep -nE '(^|[^_[:alnum:]])(system|popen|exec[lv][pe]{0,2}|posix_spawnp?|v?fork)[[:space:]]*\(' $ours; then
+    found 'nothing here starts another program'
+fi
+for file in $ours; do
     case $(head -n 1 "$file") in
     '/*'*) ;;
     *) found "$file does not begin with a comment that says what lives there" ;;
