@@ -21,6 +21,22 @@ WITH found AS (
 )
 SELECT f.name, EXISTS (SELECT FROM given) FROM found f;
 
+-- Ends all sessions of an account, of which the audit tells; returns the name as written and how many they were.
+-- name: ctl_sign_out maybe
+-- params: name_key text
+WITH found AS (
+    SELECT id, name FROM account WHERE name_key = $name_key FOR NO KEY UPDATE
+), ended AS (
+    DELETE FROM session WHERE account_id IN (SELECT id FROM found) RETURNING id
+), told AS (
+    INSERT INTO audit (kind, account_id) SELECT 'signed_out', id FROM found
+)
+SELECT f.name, (SELECT count(*) FROM ended) FROM found f;
+
+-- name: ctl_sign_out_everybody one
+WITH ended AS (DELETE FROM session RETURNING id), told AS (INSERT INTO audit (kind) VALUES ('signed_out'))
+SELECT count(*) FROM ended;
+
 -- name: ctl_password maybe
 -- params: name_key text
 SELECT coalesce(password, '') FROM account WHERE name_key = $name_key;

@@ -24,6 +24,7 @@ static const struct {
     [AUDIT_PASSKEY_REMOVED] = {"passkey_removed", "Removed a passkey", false},
     [AUDIT_PASSKEY_REFUSED] = {"passkey_refused", "Passkey refused", true},
     [AUDIT_ROLE] = {"role", "Role changed", false},
+    [AUDIT_SIGNED_OUT] = {"signed_out", "Signed out everywhere by those who run the site", false},
     [AUDIT_REFUSED] = {"refused", "Page refused", true},
     [AUDIT_POST_DELETED] = {"post_deleted", "Deleted a post", false},
     [AUDIT_POST_RESTORED] = {"post_restored", "Restored a post", false},

@@ -34,8 +34,9 @@ enum audit_kind {
     AUDIT_PASSKEY_REMOVED,
     AUDIT_PASSKEY_REFUSED, /* counted; at signing in, or adding one; about: what was wrong */
     /* ---- rights ---- */
-    AUDIT_ROLE,    /* about: "was > is" */
-    AUDIT_REFUSED, /* counted; asked for a page above one's role; about: its path */
+    AUDIT_ROLE,       /* about: "was > is" */
+    AUDIT_SIGNED_OUT, /* everywhere, by the operator (backtalk-ctl sign-out); account 0: everybody */
+    AUDIT_REFUSED,    /* counted; asked for a page above one's role; about: its path */
     /* ---- moderators and admins; about: the path ---- */
     AUDIT_POST_DELETED,
     AUDIT_POST_RESTORED,

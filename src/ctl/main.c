@@ -15,6 +15,8 @@ static const struct {
     {"migrate", migrate_main, "[--folder DIR]", "brings the database to this version"},
     {"schema", schema_main, "", "prints the number of the last migration"},
     {"role", role_main, "NAME member|coach|moderator|admin", "says what an account may do"},
+    {"sign-out", sign_out_main, "NAME|--everybody",
+     "ends all sessions of an account, or of everybody, at once"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"recount", recount_main, "[--mend]", "compares stored counts with what is there"},

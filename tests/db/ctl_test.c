@@ -99,6 +99,56 @@ static void test_the_role_command(void **state)
     assert_int_equal(run(role_main, 1, "Ada", ""), CTL_USAGE);
 }
 
+static void sign_in_as(const char *name, int times)
+{
+    harness_sql(
+        product.uri,
+        arena_printf(arena,
+                     "INSERT INTO session (token_hash, account_id, expires_at, address, agent)"
+                     " SELECT sha256(convert_to(name || n, 'UTF8')), id, now() + interval '1 "
+                     "day', '192.0.2.7', 'a test' FROM account, generate_series(1, %d) AS n "
+                     "WHERE name = '%s'",
+                     times, name)
+            .ptr);
+}
+
+static int64_t sessions_of(const char *name)
+{
+    return product_number(&product,
+                          arena_printf(arena,
+                                       "SELECT count(*) FROM session s JOIN account a ON a.id = "
+                                       "s.account_id WHERE a.name = '%s'",
+                                       name)
+                              .ptr);
+}
+
+static void test_somebody_or_everybody_is_signed_out(void **state)
+{
+    (void)state;
+    register_as("Ada");
+    register_as("Ben");
+    sign_in_as("Ada", 3);
+    sign_in_as("Ben", 2);
+    assert_int_equal(run(sign_out_main, 1, "ADA", ""), CTL_OK); /* the name as it looks */
+    assert_int_equal(sessions_of("Ada"), 0);
+    assert_int_equal(sessions_of("Ben"), 2);
+    assert_int_equal(product_number(&product,
+                                    "SELECT count(*) FROM audit u JOIN account a ON a.id = "
+                                    "u.account_id WHERE u.kind = 'signed_out' AND a.name = "
+                                    "'Ada'"),
+                     1);
+    assert_int_equal(run(sign_out_main, 1, "nobody-here", ""), CTL_FAILED);
+    assert_int_equal(run(sign_out_main, 0, "", ""), CTL_USAGE);
+    sign_in_as("Ada", 1);
+    assert_int_equal(run(sign_out_main, 1, "--everybody", ""), CTL_OK);
+    assert_int_equal(sessions_of("Ada") + sessions_of("Ben"), 0);
+    assert_int_equal(
+        product_number(
+            &product,
+            "SELECT count(*) FROM audit WHERE kind = 'signed_out' AND account_id IS NULL"),
+        1);
+}
+
 static void test_usage(void **state)
 {
     (void)state;
@@ -257,6 +307,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_role_is_given_and_noted, setup, teardown),
         cmocka_unit_test_setup_teardown(test_pages_are_told_of_a_new_role, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_role_command, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_somebody_or_everybody_is_signed_out, setup, teardown),
         cmocka_unit_test_setup_teardown(test_usage, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_database_that_is_down, setup, teardown),
         cmocka_unit_test_setup_teardown(test_accounts_to_try, setup, teardown),
