@@ -118,6 +118,9 @@ static void look_at(const struct walk_step *step, void *context)
     if (walk->signed_in && is_page &&
         !span_is(page_header_value(&page, "cache-control"), "no-store"))
         fail_of(&page, step->path, "it may be cached, and is somebody's own");
+    if (walk->signed_in && page_has(&page, "<header class=\"masthead\"") &&
+        !page_has(&page, "action=\"/logout\""))
+        fail_of(&page, step->path, "nobody could sign out here");
     walk->replies++;
 }
 

@@ -1,4 +1,5 @@
 /* What somebody hostile may send: no worker ends, nothing of one person reaches another. */
+#include "db/harness.h"
 #include "http/site.h"
 
 #include <sys/wait.h>
@@ -120,6 +121,38 @@ static void a_visitors_token_is_on_no_cached_page(void **state)
     }
 }
 
+/* When it may be known to somebody: whoever is signed in stays so, and everything works; devices are strangers once more. */
+static void the_sites_key_can_be_replaced(void **state)
+{
+    (void)state;
+    struct person *member = sign_up("rekeyed_rita");
+    harness_sql(site_database(),
+                "UPDATE secret SET key = sha256(convert_to(gen_random_uuid()::text "
+                "|| gen_random_uuid(), 'UTF8'))");
+    site_stop();
+    site_start();
+    (void)await_status(somebody(), "/readyz", 200);
+    struct page page = get(member, "/account");
+    assert_status(&page, 200);
+    page = post(member, "/account", "/account", "about", "Still here.", NULL);
+    assert_status(&page, 303);
+    page = post(member, "/account", "/logout", NULL);
+    assert_status(&page, 303);
+    limit_to("signin", "name", 1, 3600);
+    harness_sql(site_database(), "TRUNCATE limit_used");
+    page =
+        post(somebody(), "/login", "/login", "name", "rekeyed_rita", "password", "a guess", NULL);
+    assert_status(&page, 422);
+    /* The cookie of before is no known device's: it waits as any other does. */
+    page = post(member, "/login", "/login", "name", "rekeyed_rita", "password",
+                "correct horse rekeyed_rita", NULL);
+    assert_status(&page, 429);
+    limits_wide();
+    page = post(member, "/login", "/login", "name", "rekeyed_rita", "password",
+                "correct horse rekeyed_rita", NULL);
+    assert_status(&page, 303);
+}
+
 /* Last: threads still hash when the server stops; a sanitizer's report fails the program at its end. */
 static void stopping_while_passwords_are_hashed(void **state)
 {
@@ -152,6 +185,7 @@ int main(void)
         cmocka_unit_test(the_words_of_a_long_form_come_back_with_an_old_token),
         cmocka_unit_test(a_flood_of_long_forms_is_not_read),
         cmocka_unit_test(a_visitors_token_is_on_no_cached_page),
+        cmocka_unit_test(the_sites_key_can_be_replaced),
         cmocka_unit_test(stopping_while_passwords_are_hashed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
