@@ -63,6 +63,6 @@ components | awk -v version="$version" '
     }
     NF != 4 { print "sbom.sh: not a component: " $0 >"/dev/stderr"; wrong = 1; exit 1 }
     {
-        printf "%s\n    {\"type\": \"%s\", \"name\": \"%s\", \"version\": \"%s\", \"purl\": \"%s\"}", NR > 1 ? "," : "", $1, $2, $3, $4
+        printf "%s\n    {\"type\": \"%s\", \"name\": \"%s\", \"version\": \"%s\", \"purl\": \"%s\"}", (NR > 1 ? "," : ""), $1, $2, $3, $4
     }
     END { if (!wrong) print "\n  ]\n}" }'

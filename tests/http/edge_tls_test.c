@@ -76,7 +76,7 @@ static const char *request_of(const char *method, const char *host, const char *
     return format("%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", method, path, host);
 }
 
-static struct page ask(const char *method, const char *host, const char *path)
+static struct page fetch(const char *method, const char *host, const char *path)
 {
     return talk(TLS1_2_VERSION, TLS1_3_VERSION, NULL, request_of(method, host, path)).page;
 }
@@ -89,7 +89,7 @@ static void wait_until_it_serves(void)
         bool is_there = fd != -1;
         if (is_there)
             close(fd);
-        if (is_there && ask("GET", "localhost", "/robots.txt").status == 200)
+        if (is_there && fetch("GET", "localhost", "/robots.txt").status == 200)
             return;
         assert_true(harness_clock() < deadline);
         usleep(50000);
@@ -155,7 +155,7 @@ static void browsers_are_told_to_come_by_tls_alone(void **state)
         {"PUT", "localhost", "/account", 405},
     };
     for (size_t i = 0; i < COUNT_OF(asked); i++) {
-        struct page page = ask(asked[i].method, asked[i].host, asked[i].path);
+        struct page page = fetch(asked[i].method, asked[i].host, asked[i].path);
         assert_status(&page, asked[i].status);
         assert_span(page_header_value(&page, "strict-transport-security"),
                     "max-age=31536000; includeSubDomains");
@@ -214,9 +214,9 @@ static const char *line_with(const char *words)
 static void the_log_has_paths_without_what_is_asked(void **state)
 {
     (void)state;
-    (void)ask("GET", "localhost", "/account/reset?token=zqsecretzq");
-    (void)ask("GET", "localhost", "/search?q=zqsecretzq");
-    struct page page = ask("GET", "localhost", "/logged-at-the-edge?zqsecretzq");
+    (void)fetch("GET", "localhost", "/account/reset?token=zqsecretzq");
+    (void)fetch("GET", "localhost", "/search?q=zqsecretzq");
+    struct page page = fetch("GET", "localhost", "/logged-at-the-edge?zqsecretzq");
     const char *line = line_with("path=\"/logged-at-the-edge\"");
     assert_non_null(strstr(line, "client=127.0.0.2 "));
     assert_non_null(strstr(line, " +0000] method=GET "));
@@ -230,9 +230,9 @@ static void the_log_has_paths_without_what_is_asked(void **state)
 static void the_log_has_what_was_refused(void **state)
 {
     (void)state;
-    (void)ask("TRACE", "localhost", "/traced");
+    (void)fetch("TRACE", "localhost", "/traced");
     assert_non_null(strstr(line_with("path=\"/traced\""), " status=405 "));
-    (void)ask("GET", "evil.example", "/by-another-name");
+    (void)fetch("GET", "evil.example", "/by-another-name");
     assert_non_null(strstr(line_with("path=\"/by-another-name\""), " status=421 "));
 }
 
