@@ -96,8 +96,7 @@ static void options_reply(struct request *r)
     if (written == NULL || span_is_empty(challenge))
         reply_error(r, 503, SPAN(""));
     else
-        reply_body(r, 200, "application/json; charset=utf-8",
-                   arena_span(r->arena, span_of(written)));
+        reply_json(r, 200, arena_span(r->arena, span_of(written)));
     free(written);
 }
 
