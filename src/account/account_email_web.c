@@ -4,11 +4,14 @@
 #include "audit/audit.h"
 #include "core/token.h"
 #include "gen/account/account_email_view.h"
+#include "web/alone.h"
 #include "web/hash.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
+
+enum { FORGOTTEN_BYTES_MAX = 1 << 14 };
 
 /* ---- giving an address ---- */
 
@@ -238,13 +241,18 @@ static void forgotten_send(struct request *r)
         page_refuse(r);
         return;
     }
-    account_store_forgotten(r->batch, form_get(&r->form, "email"));
     limit_take(r, "forgotten");
 }
 
-/* The same answer, whoever has that address or nobody. */
+/*
+ * The same answer, whoever has that address or nobody, and in the same time: what there is to do then, which differs, nobody
+ * waits for.
+ */
 static void forgotten_done(struct request *r)
 {
+    struct alone *alone = alone_new(FORGOTTEN_BYTES_MAX);
+    account_store_forgotten(alone->batch, arena_span(alone->arena, form_get(&r->form, "email")));
+    alone_send(alone);
     reply_see_other(r, "/account/done?what=forgotten");
 }
 

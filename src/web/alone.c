@@ -1,6 +1,7 @@
 /* Statements that nobody waits for. */
 #include "web/alone.h"
 
+#include "web/log.h"
 #include "web/site.h"
 
 struct alone *alone_new(size_t bytes)
@@ -15,6 +16,10 @@ struct alone *alone_new(size_t bytes)
 static void done(void *context)
 {
     struct alone *alone = context;
+    const struct db_error *error = db_batch_error(alone->batch);
+    if (error->kind != ERR_NONE)
+        log_problem(NULL, "statement %s, which nobody waits for: SQLSTATE %s %s", error->statement,
+                    error->sqlstate, error->detail);
     db_batch_free(alone->batch);
     arena_free(alone->arena);
 }

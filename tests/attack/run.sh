@@ -2,6 +2,7 @@
 # make attack: floods the site through the shipped HAProxy, and says how long pages take meanwhile.
 #
 #   ATTACK_SECONDS  how long each flood lasts (8)
+#   ATTACK_TRIES    how many of each when times are compared (200; 0: none are)
 #   ATTACK_FLOODS   which ("headers bodies drip connections signin forms search"); nothing else runs meanwhile
 #
 # Starts a scratch PostgreSQL, the server, the job runner and HAProxy on free ports of 127.0.0.x, and stops them by their ids.
@@ -40,6 +41,7 @@ port=$(free_port 9600)
 edge=$(free_port $((port + 1)))
 plain=$(free_port $((edge + 1)))
 sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $port/" kore.conf >"$work/kore.conf"
+owner=$DATABASE_URL
 DATABASE_URL=$(conf/dev/cluster.sh serving-url "$work/pg")
 BEHIND_PROXY=1 build/kore -f -n -r -c "$work/kore.conf" >"$work/server.log" 2>&1 &
 running=$!
@@ -60,5 +62,9 @@ until [ "$(http_status "$edge" /readyz)" = 200 ]; do
     [ "$tries" -lt 300 ] || { cat "$work"/*.log; fail 'the site does not become ready'; }
     sleep 0.1
 done
+failed=0
+[ "${ATTACK_TRIES:-200}" = 0 ] ||
+    python3 tests/attack/timing.py "$port" "${ATTACK_TRIES:-200}" "$owner" || failed=1
 python3 tests/attack/attack.py "$edge" "${ATTACK_SECONDS:-8}" \
-    ${ATTACK_FLOODS:-headers bodies drip connections signin forms search}
+    ${ATTACK_FLOODS:-headers bodies drip connections signin forms search} || failed=1
+exit "$failed"
