@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <sodium.h>
 
-enum { GROUP = 5 };
+enum { GROUP = 6 };
 
 /* Without 0 O, 1 I L, U beside V, and the letters that look like 2, 5 and 8. */
 static const char letters[] = "23456789acdefghjkmnpqrtvwxy";
@@ -58,8 +58,8 @@ bool recovery_is_code(struct arena *arena, struct span typed, struct span *code)
 }
 
 /*
- * A quick hash is right here, where a password needs a slow one: a code has 71 random bits, so whoever has the table would
- * have to try 2^70 of them, at a thousand million a second for thirty thousand years. The account is part of what is hashed,
+ * A quick hash is right here, where a password needs a slow one: a code has 114 random bits, which nobody tries out. With
+ * fewer than 112 it would have to be a slow one with a salt (OWASP ASVS 5.0, 6.5.2). The account is part of what is hashed,
  * so that one try does not count for all accounts.
  */
 struct span recovery_hash(struct arena *arena, int64_t account_id, struct span code)

@@ -9,8 +9,8 @@
 
 enum {
     RECOVERY_CODES = 10,
-    RECOVERY_LEN = 15,      /* letters and digits of a code: 71 random bits */
-    RECOVERY_TEXT_LEN = 17, /* as it is shown, "k7mpw-2xwdr-9hqtn" */
+    RECOVERY_LEN = 24,      /* letters and digits of a code: 114 random bits */
+    RECOVERY_TEXT_LEN = 27, /* as it is shown, "k7mpw2-xwdr9h-qtnk4a-c8fygj" */
     RECOVERY_HASH_LEN = 32,
 };
 
