@@ -39,6 +39,22 @@ sed -n 's/^enum guard {\(.*\)};/\1/p' src/web/page.h | tr ',' '\n' | tr -d ' ' |
 named 'Rights' | grep '^GUARD_' >"$work/said"
 same 'Rights'
 
+sources 'log_sink_open *\(' | grep -v '/log_sink\.' >"$work/there"
+named 'Logs' | grep '^src/' >"$work/said"
+same 'Logs'
+
+# How long sessions last, as sql/functions/session.sql has it.
+sed -n "s/.*THEN interval '\(.*\)' ELSE interval '\(.*\)' END.*/\1 \2/p" sql/functions/session.sql >"$work/lasts"
+[ "$(wc -l <"$work/lasts")" -eq 2 ] || { echo 'check: sql/functions/session.sql has not two lengths of sessions'; bad=1; }
+said=$(sed -n 's/^| members | \(.*\) | \(.*\) |$/\2;\1/p' "$page")
+staff=$(sed -n 's/^| moderators, admins | \(.*\) | \(.*\) |$/\2;\1/p' "$page")
+is=$(sed 's/^[0-9]* [a-z]* //' "$work/lasts" | paste -sd ';')
+is_staff=$(sed 's/^\([0-9]* [a-z]*\) .*/\1/' "$work/lasts" | paste -sd ';')
+[ "$said" = "$is" ] && [ "$staff" = "$is_staff" ] || {
+    echo "check: $page, Sessions: says members $said, staff $staff; they last $is and $is_staff"
+    bad=1
+}
+
 for variable in $(grep -rhoE '(getenv|setting)\("[A-Z_]+"\)' src --include='*.c' | sed 's/.*"\(.*\)".*/\1/' | LC_ALL=C sort -u); do
     grep -qE "\`$variable(=[^\`]*)?\`" README.md || { echo "check: README.md does not say what $variable is for"; bad=1; }
 done
