@@ -113,6 +113,9 @@ $(md4c_files) &: $(wildcard conf/md4c/*) conf/debian/fetch.sh
 	$(call say,md4c,build/md4c)
 	$(Q)conf/md4c/prepare.sh build/md4c
 
+# Compiled in by its path: no compiler says so.
+$(variants:%=build/%/account/password_list.o): assets/passwords/common.gz
+
 build/backtalk.so: $(server_objects:%=build/obj/%) build/sources
 	$(call say,link,$@)
 	$(Q)$(CC) $(CFLAGS) $(link_module) -o $@ $(filter %.o,$^) $(libraries)

@@ -15,7 +15,7 @@ WITH found AS (
     -- The role is shown beside the name on many pages.
     RETURNING changed('') IS NULL
 ), told AS (
-    INSERT INTO audit (kind, account_id, about) SELECT 'role', id, was || ' > ' || $role FROM given
+    INSERT INTO audit (kind, account_id, about) SELECT 'role', id, 'from ' || was || ' to ' || $role FROM given
 ), ended AS (
     DELETE FROM session WHERE account_id IN (SELECT id FROM given)
 )

@@ -1,4 +1,4 @@
-/* The rules of accounts: passwords, where to go next, time zones. */
+/* The rules of accounts: addresses, where to go next, time zones. */
 #include "account/account.h"
 
 #include "core/escape.h"
@@ -40,27 +40,6 @@ bool account_name_is_allowed(struct span name, struct span *why)
 struct span account_secret(struct arena *arena, struct span typed)
 {
     return utf8_clean(arena, typed);
-}
-
-bool account_password_is_allowed(struct arena *arena, struct span password, struct span name,
-                                 struct span *why)
-{
-    size_t points = utf8_count(account_secret(arena, password));
-    if (points < ACCOUNT_PASSWORD_MIN) {
-        *why = SPAN("Please choose a longer password: at least 8 characters. A few words in a row "
-                    "make a good one.");
-        return false;
-    }
-    if (points > ACCOUNT_PASSWORD_MAX) {
-        *why = SPAN("Please choose a shorter password: at most 200 characters fit here.");
-        return false;
-    }
-    if (!span_is_empty(name) && span_equal(name_key(arena, password), name_key(arena, name))) {
-        *why = SPAN(
-            "Your name is the first thing that others would try. Please choose another password.");
-        return false;
-    }
-    return true;
 }
 
 /* A browser drops tabs and line ends and takes a backslash for a slash: none of them may stand here. */

@@ -10,7 +10,7 @@
 
 enum {
     ACCOUNT_PASSWORD_MIN = 8, /* code points */
-    ACCOUNT_PASSWORD_MAX = 200,
+    ACCOUNT_PASSWORD_MAX = 256,
     ACCOUNT_EMAIL_MAX = 254,    /* bytes, as in SMTP */
     ACCOUNT_ABOUT_MAX = 2000,   /* code points */
     ACCOUNT_COUNTED_MAX = 1000, /* questions and answers on a profile; beyond: "more than" */
@@ -32,9 +32,13 @@ bool account_name_is_allowed(struct span name, struct span *why);
  */
 struct span account_secret(struct arena *arena, struct span typed);
 
-/* A new password's length, and that it is not the name. When false, *why says what to do; a literal. */
+/*
+ * Whether a new password of the account with that name and address (either may be empty) may be chosen: 8 to 256
+ * characters, not among the commonest, no row of keys, and more than the name, the address or the site's name. When false,
+ * *why says what is wrong and what to do; a literal.
+ */
 bool account_password_is_allowed(struct arena *arena, struct span password, struct span name,
-                                 struct span *why);
+                                 struct span email, struct span *why);
 
 /* The path to go to after signing in: `wanted` when it is a path of this site, else "/". In the arena. */
 struct span account_next(struct arena *arena, struct span wanted);

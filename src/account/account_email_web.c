@@ -290,7 +290,7 @@ static void reset_hash(struct request *r)
     struct span why;
     if (span_is_empty(form_error(&r->form, "new")) &&
         !account_password_is_allowed(r->arena, form_get(&r->form, "new"), data->page.link.name,
-                                     &why))
+                                     data->page.link.address, &why))
         form_fail(&r->form, "new", why);
     if (!link_works(r, "reset"))
         return;

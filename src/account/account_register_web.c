@@ -49,7 +49,8 @@ static void register_load(struct request *r)
         form_fail(form, "name", why);
     account_check_email(r);
     if (span_is_empty(form_error(form, "password")) &&
-        !account_password_is_allowed(r->arena, form_get(form, "password"), name, &why))
+        !account_password_is_allowed(r->arena, form_get(form, "password"), name,
+                                     form_get(form, "email"), &why))
         form_fail(form, "password", why);
     data->key = name_key(r->arena, name);
     data->try.name = utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX);

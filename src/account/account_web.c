@@ -115,13 +115,15 @@ static void password_done(struct request *r)
 
 static void password_check_form(struct request *r)
 {
+    const struct own_page *data = r->data;
     struct span why;
     if (session_was_renewed(r)) {
         password_done(r);
         return;
     }
     if (span_is_empty(form_error(&r->form, "new")) &&
-        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), r->viewer.name, &why))
+        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), r->viewer.name,
+                                     data->own.account.email, &why))
         form_fail(&r->form, "new", why);
     if (r->form.failed)
         page_refuse(r);

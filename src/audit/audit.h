@@ -34,7 +34,7 @@ enum audit_kind {
     AUDIT_PASSKEY_REMOVED,
     AUDIT_PASSKEY_REFUSED, /* counted; at signing in, or adding one; about: what was wrong */
     /* ---- rights ---- */
-    AUDIT_ROLE,       /* about: "was > is" */
+    AUDIT_ROLE,       /* about: "from member to coach" */
     AUDIT_SIGNED_OUT, /* everywhere, by the operator (backtalk-ctl sign-out); account 0: everybody */
     AUDIT_REFUSED,    /* counted; asked for a page above one's role; about: its path */
     /* ---- moderators and admins; about: the path ---- */

@@ -58,6 +58,22 @@ static void the_name_is_no_password(void **state)
     assert_has(&page, "id=\"password-error\"");
 }
 
+static void a_common_password_is_refused_wherever_one_is_chosen(void **state)
+{
+    (void)state;
+    struct page page = post(somebody(), "/register", "/register", "name", "wryneck", "email",
+                            "w@example.org", "password", "Sunshine2026", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Easy to guess");
+    assert_has_not(&page, "Sunshine2026");
+    struct person *who = sign_up("wryneck");
+    page = post(who, "/account", "/account/password", "current", "correct horse wryneck", "new",
+                "wryneck99", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"new-error\"");
+    assert_has(&page, "Easy to guess");
+}
+
 static void names_are_one_regardless_of_case_and_look(void **state)
 {
     (void)state;
@@ -771,6 +787,7 @@ int main(void)
         cmocka_unit_test(an_empty_registration_says_what_is_missing),
         cmocka_unit_test(a_wrong_registration_keeps_what_was_typed),
         cmocka_unit_test(the_name_is_no_password),
+        cmocka_unit_test(a_common_password_is_refused_wherever_one_is_chosen),
         cmocka_unit_test(names_are_one_regardless_of_case_and_look),
         cmocka_unit_test(nobody_registers_as_one_of_those_who_run_the_site),
         cmocka_unit_test(registering_signs_in_and_goes_on),

@@ -2,6 +2,7 @@
 #include "http/letters.h"
 
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -124,7 +125,7 @@ static void a_new_role_ends_all_sessions(void **state)
     assert_false(is_signed_in(who));
     assert_true(is_signed_in(sign_in("dunlin")));
     assert_true(is_true(format("SELECT count(*) = 1 FROM audit WHERE kind = 'role' AND about = "
-                               "'member > coach' AND %s",
+                               "'from member to coach' AND %s",
                                of("dunlin"))));
 }
 
@@ -175,6 +176,27 @@ static void an_old_password_begins_no_session(void **state)
             "sign_in_proof");
     sql("DO $$ BEGIN PERFORM session_start('fulmar', id, 'password', false, '', '', devices_since) "
         "FROM account WHERE name = 'fulmar'; END $$");
+}
+
+/* A password that was hashed with the limits of years ago is hashed with those of today at the next sign-in. */
+static void an_old_hash_is_made_again_when_its_owner_signs_in(void **state)
+{
+    (void)state;
+    static const char password[] = "correct horse gannet";
+    char old[crypto_pwhash_STRBYTES];
+    (void)sign_up("gannet");
+    assert_int_equal(crypto_pwhash_str(old, password, strlen(password), crypto_pwhash_OPSLIMIT_MIN,
+                                       crypto_pwhash_MEMLIMIT_MIN),
+                     0);
+    sql(format("UPDATE account SET password = '%s' WHERE name = 'gannet'", old));
+    (void)sign_in("gannet");
+    assert_true(
+        is_true("SELECT password LIKE '$argon2id$v=19$m=65536,t=2,p=1$%' FROM account WHERE "
+                "name = 'gannet'"));
+    sql("CREATE TABLE gannet AS SELECT password FROM account WHERE name = 'gannet'");
+    (void)sign_in("gannet");
+    assert_true(is_true("SELECT a.password = g.password FROM account a, gannet g WHERE a.name = "
+                        "'gannet'"));
 }
 
 /* ---- what is shown ---- */
@@ -268,6 +290,7 @@ int main(void)
         cmocka_unit_test(a_new_password_changes_the_token_and_not_the_session),
         cmocka_unit_test(a_session_that_was_ended_does_not_come_back),
         cmocka_unit_test(an_old_password_begins_no_session),
+        cmocka_unit_test(an_old_hash_is_made_again_when_its_owner_signs_in),
         cmocka_unit_test(sessions_say_what_where_and_when),
         cmocka_unit_test(a_new_device_is_told_of_by_mail),
         cmocka_unit_test(the_first_sign_in_is_told_to_nobody),

@@ -145,34 +145,6 @@ static void addresses_look_like_addresses(void **state)
         assert_false(account_email_is_plausible(span_of(bad[i])));
 }
 
-static bool allowed(const char *password, const char *name)
-{
-    struct span why = SPAN("");
-    bool yes = account_password_is_allowed(arena, span_of(password), span_of(name), &why);
-    assert_true(yes == span_is_empty(why));
-    return yes;
-}
-
-static void passwords_have_a_length_and_are_not_the_name(void **state)
-{
-    (void)state;
-    assert_false(allowed("", "kestrel"));
-    assert_false(allowed("1234567", "kestrel"));
-    assert_true(allowed("12345678", "kestrel"));
-    /* Letters are counted, not bytes. */
-    assert_false(allowed("žžžžžžž", "kestrel"));
-    assert_true(allowed("žžžžžžžž", "kestrel"));
-    assert_false(allowed("kestrel-runs", "kestrel-runs"));
-    assert_false(allowed("Kestrel-Runs", "kestrel-runs"));
-    assert_true(allowed("kestrel-runs-far", "kestrel-runs"));
-    char longest[202];
-    memset(longest, 'x', sizeof(longest));
-    longest[201] = '\0';
-    assert_false(allowed(longest, "kestrel"));
-    longest[200] = '\0';
-    assert_true(allowed(longest, "kestrel"));
-}
-
 static void one_password_typed_on_two_machines_is_one(void **state)
 {
     (void)state;
@@ -233,7 +205,6 @@ int main(void)
         cmocka_unit_test(browsers_have_names),
         cmocka_unit_test(a_household_counts_as_one),
         cmocka_unit_test(addresses_look_like_addresses),
-        cmocka_unit_test(passwords_have_a_length_and_are_not_the_name),
         cmocka_unit_test(one_password_typed_on_two_machines_is_one),
         cmocka_unit_test(paragraphs_stand_between_blank_lines),
         cmocka_unit_test(places_are_read_as_they_were_written),
