@@ -1,6 +1,7 @@
 /* The rules of accounts: addresses, where to go next, time zones. */
 #include "account/account.h"
 
+#include "core/composed.h"
 #include "core/escape.h"
 #include "core/name_key.h"
 #include "core/staff_name.h"
@@ -39,7 +40,8 @@ bool account_name_is_allowed(struct span name, struct span *why)
 
 struct span account_secret(struct arena *arena, struct span typed)
 {
-    return utf8_clean(arena, typed);
+    struct span composed;
+    return utf8_is_valid(typed) && composed_form(arena, typed, &composed) ? composed : typed;
 }
 
 /* A browser drops tabs and line ends and takes a backslash for a slash: none of them may stand here. */

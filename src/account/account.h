@@ -27,8 +27,8 @@ bool account_email_is_plausible(struct span email);
 bool account_name_is_allowed(struct span name, struct span *why);
 
 /*
- * What is hashed for a typed password: the same letters typed on two machines give the same bytes (NFC).
- * In the arena.
+ * What is hashed for a typed password: each character as it came, the same letters typed on two machines being the same
+ * bytes (NFC). In the arena.
  */
 struct span account_secret(struct arena *arena, struct span typed);
 

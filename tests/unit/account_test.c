@@ -155,6 +155,32 @@ static void one_password_typed_on_two_machines_is_one(void **state)
     assert_false(span_equal(apart, account_secret(arena, SPAN("caf\xC3\xA9 au lait"))));
 }
 
+/* But for the composed form, all that was typed counts, whatever it is. */
+static void a_password_is_taken_as_it_was_typed(void **state)
+{
+    (void)state;
+    static const char *const typed[] = {
+        "two\tmore  spaces ",
+        "Upper and lower",
+        "zero\xE2\x80\x8Bwidth",
+        "\xEF\xBB\xBFwith a mark",
+        "a line\r\nand one",
+        "turned \xE2\x80\xAE"
+        "around",
+        "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x8C\xBE",
+        "bell\x07 and delete\x7F",
+    };
+    for (size_t i = 0; i < COUNT_OF(typed); i++)
+        assert_span(account_secret(arena, span_of(typed[i])), typed[i]);
+    struct text many;
+    text_init(&many, 4096);
+    text_add_string(&many, "z");
+    for (int i = 0; i < 90; i++)
+        text_add_string(&many, "\xCC\xB3");
+    assert_span(account_secret(arena, text_span(&many)), text_string(&many));
+    text_free(&many);
+}
+
 static void paragraphs_stand_between_blank_lines(void **state)
 {
     (void)state;
@@ -206,6 +232,7 @@ int main(void)
         cmocka_unit_test(a_household_counts_as_one),
         cmocka_unit_test(addresses_look_like_addresses),
         cmocka_unit_test(one_password_typed_on_two_machines_is_one),
+        cmocka_unit_test(a_password_is_taken_as_it_was_typed),
         cmocka_unit_test(paragraphs_stand_between_blank_lines),
         cmocka_unit_test(places_are_read_as_they_were_written),
     };
