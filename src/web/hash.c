@@ -36,6 +36,11 @@ static struct job *job_of(struct background_job *background)
     return (struct job *)(void *)((char *)background - offsetof(struct job, background));
 }
 
+static uint64_t clock_ms(void)
+{
+    return request_clock() / 1000;
+}
+
 static void show_state(void)
 {
     metrics_set(METRIC_HASH_RUNNING, running);
@@ -85,7 +90,7 @@ static void refuse_waiting(struct job *job)
 /* Who has waited too long is told so now: when it is their turn, nobody is there any more. */
 static void refuse_overdue(void)
 {
-    uint64_t now = request_clock() / 1000;
+    uint64_t now = clock_ms();
     struct hash_waiter *waiter;
     while ((waiter = hash_queue_overdue(&waiting, now)) != NULL)
         refuse_waiting((struct job *)waiter);
@@ -106,7 +111,7 @@ static void await_overdue(void)
     uint64_t deadline = hash_queue_deadline(&waiting);
     if (timer_runs || deadline == UINT64_MAX)
         return;
-    uint64_t now = request_clock() / 1000;
+    uint64_t now = clock_ms();
     timer_runs = true;
     kore_timer_add(time_is_up, deadline > now ? deadline - now : 1, NULL, KORE_TIMER_ONESHOT);
 }
@@ -115,7 +120,7 @@ static void await_overdue(void)
 static void start_waiting(void)
 {
     struct hash_waiter *waiter;
-    while (running < AT_ONCE && (waiter = hash_queue_next(&waiting)) != NULL)
+    while (running < AT_ONCE && (waiter = hash_queue_next(&waiting, clock_ms())) != NULL)
         (void)start((struct job *)waiter);
 }
 
@@ -184,7 +189,7 @@ static void take(struct request *r, const struct hash_task *task, bool make,
     struct job *job = make_job(r, task, make, result);
     struct hash_waiter *out = NULL;
     if (job != NULL && running >= AT_ONCE)
-        out = hash_queue_add(&waiting, &job->waiter);
+        out = hash_queue_add(&waiting, &job->waiter, clock_ms());
     bool taken = job != NULL && out != &job->waiter && (running >= AT_ONCE || start(job));
     if (!taken) {
         if (job != NULL)

@@ -31,11 +31,20 @@ static struct hash_waiter *one_too_many(const struct hash_queue *queue, struct h
     return found;
 }
 
-struct hash_waiter *hash_queue_add(struct hash_queue *queue, struct hash_waiter *waiter)
+/* 0: none lately. */
+static uint64_t turn_of(const struct hash_queue *queue, uint64_t from, uint64_t now)
+{
+    size_t place = from % HASH_QUEUE_SERVED;
+    bool lately =
+        queue->served[place].from == from && now - queue->served[place].at < HASH_QUEUE_LATELY_MS;
+    return lately ? queue->served[place].turn : 0;
+}
+
+struct hash_waiter *hash_queue_add(struct hash_queue *queue, struct hash_waiter *waiter,
+                                   uint64_t now)
 {
     struct hash_waiter **end = &queue->lanes[waiter->known];
-    size_t place = waiter->from % HASH_QUEUE_SERVED;
-    waiter->turn = queue->served[place].from == waiter->from ? queue->served[place].turn : 0;
+    waiter->turn = turn_of(queue, waiter->from, now);
     while (*end != NULL)
         end = &(*end)->next;
     waiter->next = NULL;
@@ -47,7 +56,7 @@ struct hash_waiter *hash_queue_add(struct hash_queue *queue, struct hash_waiter 
     return out;
 }
 
-struct hash_waiter *hash_queue_next(struct hash_queue *queue)
+struct hash_waiter *hash_queue_next(struct hash_queue *queue, uint64_t now)
 {
     bool known = queue->lanes[0] == NULL || (queue->lanes[1] != NULL && !queue->was_known);
     struct hash_waiter **first = &queue->lanes[known];
@@ -61,8 +70,10 @@ struct hash_waiter *hash_queue_next(struct hash_queue *queue)
     take_out(queue, first);
     queue->was_known = known;
     queue->turn++;
-    queue->served[waiter->from % HASH_QUEUE_SERVED].from = waiter->from;
-    queue->served[waiter->from % HASH_QUEUE_SERVED].turn = queue->turn;
+    size_t place = waiter->from % HASH_QUEUE_SERVED;
+    queue->served[place].from = waiter->from;
+    queue->served[place].turn = queue->turn;
+    queue->served[place].at = now;
     for (struct hash_waiter *w = queue->lanes[known]; w != NULL; w = w->next) {
         if (w->from == waiter->from)
             w->turn = queue->turn;

@@ -1,6 +1,7 @@
 /*
- * Who waits for a password to be hashed: the network whose turn is longest ago, or that had none, is next, so that
- * those which send many wait for themselves. Known
+ * Who waits for a password to be hashed: the network whose turn is longest ago, or that had none lately, is next, so that
+ * those which send many wait for themselves. A turn of long ago is held against nobody, else whoever signed in yesterday
+ * would wait behind ever new networks. Known
  * devices (web/device.h) and members have a lane of their own, which has every second turn while both have somebody.
  */
 #ifndef WEB_HASH_QUEUE_H
@@ -10,8 +11,9 @@
 
 enum {
     HASH_QUEUE_MAX = 32,
-    HASH_QUEUE_SERVED = 1024
-}; /* of each lane; networks that are remembered */
+    HASH_QUEUE_SERVED = 1024,
+    HASH_QUEUE_LATELY_MS = 5000
+}; /* of each lane; networks that are remembered, and for how long */
 
 /* The first member of what waits. */
 struct hash_waiter {
@@ -32,6 +34,7 @@ struct hash_queue {
     struct {
         uint64_t from;
         uint64_t turn;
+        uint64_t at; /* in milliseconds, as deadlines are */
     } served
         [HASH_QUEUE_SERVED]; /* when networks had a turn, each at a place of its own; others may take it over */
 };
@@ -40,9 +43,10 @@ struct hash_queue {
  * Adds one. Returns whom there is no room for, which is no longer in the queue; NULL: there was room. That is the newest of
  * the network with the most in that lane, and `waiter` itself when no other network has more.
  */
-MUST_CHECK struct hash_waiter *hash_queue_add(struct hash_queue *queue, struct hash_waiter *waiter);
+MUST_CHECK struct hash_waiter *hash_queue_add(struct hash_queue *queue, struct hash_waiter *waiter,
+                                              uint64_t now);
 /* Takes out whose turn it is; NULL: nobody waits. */
-struct hash_waiter *hash_queue_next(struct hash_queue *queue);
+struct hash_waiter *hash_queue_next(struct hash_queue *queue, uint64_t now);
 /* Takes this one out; false when it is not there. */
 bool hash_queue_drop(struct hash_queue *queue, const struct hash_waiter *waiter);
 /* Takes out one whose deadline is `now` or was earlier; NULL: there is none. */

@@ -168,15 +168,27 @@ def prove(challenge):
 
 
 async def send_form(path, form):
+    """The status, and the seconds that a proof of work took: a browser does it while somebody fills in the form."""
     reader, writer = await connect(READER)
     _, head, body = await ask(reader, writer, path)
     cookie = "; ".join(re.findall(r"set-cookie: ([^;\r]+)", head, re.I))
     hidden = dict(re.findall(r'name="(csrf|key|proof)" value="([^"]+)"', body))
+    proving = 0
     if "proof" in hidden:
+        begun = time.monotonic()
         hidden["proof"] = prove(hidden["proof"])
+        proving = time.monotonic() - begun
     status, _, _ = await ask(reader, writer, path, {**hidden, **form}, cookie)
     writer.close()
-    return status
+    return status, proving
+
+
+async def loop_away():
+    """The longest that a worker computed between two looks at its connections, in milliseconds, since it was started."""
+    reader, writer = await connect(READER)
+    _, _, body = await ask(reader, writer, "/metrics")
+    writer.close()
+    return int(re.search(r"^backtalk_loop_longest_cpu_us (\d+)", body, re.M)[1]) / 1000
 
 
 async def measure(name, seconds):
@@ -188,18 +200,20 @@ async def measure(name, seconds):
     pages = asyncio.create_task(read_pages(seconds))
     begun = time.monotonic()
     try:
-        signed = await asyncio.wait_for(send_form("/login", {"name": "reader", "password": PASSWORD}), 20)
+        signed, proving = await asyncio.wait_for(send_form("/login", {"name": "reader", "password": PASSWORD}), 20)
     except (OSError, EOFError, asyncio.TimeoutError) as error:
-        signed = type(error).__name__
-    sign_in = time.monotonic() - begun
+        signed, proving = type(error).__name__, 0
+    sign_in = time.monotonic() - begun - proving
     took, wrong = await pages
     got = ""
     if attackers:
         attackers.terminate()
         got = (await attackers.communicate())[0].decode().strip()
+    away = await loop_away()
     p50, p99 = took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)]
     good = p99 <= PAGES_MS and not wrong and signed == 303 and sign_in <= SIGN_IN_S
-    print(f"{name:12} {len(took):4} pages  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  sign-in {signed} in {sign_in:4.2f} s"
+    print(f"{name:12} {len(took):4} pages  p50 {p50:6.1f} ms  p99 {p99:6.1f} ms  loop away {away:5.1f} ms  sign-in {signed} in {sign_in:4.2f} s"
+          f"{f' + {proving:.2f} s of proof' if proving else ''}"
           f"{'  not pages: ' + str(wrong) if wrong else ''}{'  attackers got ' + got if len(got) > 2 else ''}"
           f"{'' if good else '  FAILED'}", flush=True)
     return good
@@ -210,7 +224,7 @@ async def main():
         await attack(sys.argv[3])
         return
     seconds, floods = float(sys.argv[2]), sys.argv[3:]
-    status = await send_form("/register", {"name": "reader", "email": "reader@example.org", "password": PASSWORD})
+    status, _ = await send_form("/register", {"name": "reader", "email": "reader@example.org", "password": PASSWORD})
     if status != 303:
         sys.exit(f"attack: nobody can register: {status}")
     good = [await measure(name, seconds) for name in ["nothing", *floods]]

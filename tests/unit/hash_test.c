@@ -205,6 +205,19 @@ static void test_who_comes_new_goes_before_those_who_had_turns(void **state)
     assert_true(is_begun(other));
 }
 
+static void test_a_turn_of_long_ago_is_held_against_nobody(void **state)
+{
+    (void)state;
+    assert_int_equal(refused_of(AT_ONCE, "192.0.2.1"), 0);
+    (void)sign_in_from("192.0.2.2");
+    finish(0); /* it has its turn */
+    clock_us += 5000 * 1000;
+    struct request *again = sign_in_from("192.0.2.2");
+    (void)sign_in_from("192.0.2.9"); /* new, and came later */
+    finish(begun_count - 1);
+    assert_true(is_begun(again));
+}
+
 static void test_a_full_queue_refuses_who_has_most(void **state)
 {
     (void)state;
@@ -263,6 +276,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_who_has_waited_too_long_is_told_so, begin, end),
         cmocka_unit_test_setup_teardown(test_who_waits_is_begun_when_another_ends, begin, end),
         cmocka_unit_test_setup_teardown(test_networks_take_turns, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_turn_of_long_ago_is_held_against_nobody, begin, end),
         cmocka_unit_test_setup_teardown(test_who_comes_new_goes_before_those_who_had_turns, begin,
                                         end),
         cmocka_unit_test_setup_teardown(test_a_full_queue_refuses_who_has_most, begin, end),
