@@ -13,7 +13,7 @@ SELECT account_register($name, $name_key, $email, $password);
 -- key of its name tries are counted, whichever way they came.
 -- name: account_for_login one
 -- params: name_key text, address text
-SELECT a.id, a.password, a.devices_since, a.name_key
+SELECT a.id, a.password, a.devices_since, a.name_key, account_has_factor(a.id)
 FROM (SELECT CASE WHEN position('@' IN $address) > 0 THEN (SELECT id FROM account WHERE lower(email) = lower($address))
                   ELSE (SELECT id FROM account WHERE name_key = $name_key) END AS id) AS wanted
 LEFT JOIN account a ON a.id = wanted.id;

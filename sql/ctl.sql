@@ -159,3 +159,13 @@ SELECT link_put(id, $link_kinds, $link_slugs) FROM saved;
 -- name: ctl_rerender_tag none
 -- params: tag bigint, description text, html text
 UPDATE tag SET html = $html WHERE id = $tag AND description = $description;
+
+-- All second factors of whoever lost theirs; the name as written, and whether there was one.
+-- name: ctl_factors_reset maybe
+-- params: name_key text
+WITH done AS MATERIALIZED (
+    SELECT id, name, factors_reset(NULL, id) AS had FROM account WHERE name_key = $name_key
+), told AS (
+    INSERT INTO audit (kind, account_id) SELECT 'factors_reset', id FROM done WHERE had
+)
+SELECT name, had FROM done;

@@ -22,6 +22,10 @@ SELECT 1 FROM limit_take($what, viewer_account($token), $network);
 -- params: name text, network text, device text, proof bytea
 SELECT limit_sign_in($name, $network, $device, $proof);
 
+-- name: limit_second one
+-- params: account bigint, network text, device text
+SELECT limit_second($account, $network, $device);
+
 -- name: limit_give_back one
 -- params: what text, account bigint, network text, name text, device text
 SELECT 1 FROM limit_give_back($what, $account, $network, $name, $device);
@@ -34,7 +38,7 @@ SELECT key FROM secret WHERE name = 'signing';
 
 -- name: limit_rules many
 SELECT r.what, r.scope, limit_state(r) FROM limit_rule r
-ORDER BY array_position('{register,signin,password,forgotten,ask,answer,comment,vote,edit,draft,search,suggest,preview}', r.what),
+ORDER BY array_position('{register,signin,second,password,forgotten,ask,answer,comment,vote,edit,draft,search,suggest,preview}', r.what),
          array_position('{account,name,device,network,all}', r.scope);
 
 -- name: limit_rule maybe

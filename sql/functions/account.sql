@@ -1,18 +1,18 @@
--- Roles.
+-- Roles, as far as they count: role_counts in factor.sql.
 
 CREATE FUNCTION is_moderator(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN coalesce((SELECT role IN ('moderator', 'admin') FROM account WHERE id = the_account), false);
+    RETURN coalesce((SELECT role IN ('moderator', 'admin') AND role_counts(id, role) FROM account WHERE id = the_account), false);
 END $$;
 
 CREATE FUNCTION is_coach(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN coalesce((SELECT role IN ('coach', 'moderator', 'admin') FROM account WHERE id = the_account), false);
+    RETURN coalesce((SELECT role IN ('coach', 'moderator', 'admin') AND role_counts(id, role) FROM account WHERE id = the_account), false);
 END $$;
 
 CREATE FUNCTION is_admin(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN coalesce((SELECT role = 'admin' FROM account WHERE id = the_account), false);
+    RETURN coalesce((SELECT role = 'admin' AND role_counts(id, role) FROM account WHERE id = the_account), false);
 END $$;
 
 -- ---- registering ----

@@ -293,5 +293,5 @@ BEGIN
         SELECT account_id, target, number FROM draft WHERE saved_at < now() - interval '180 days'
         ORDER BY saved_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS drafts = ROW_COUNT;
-    RETURN keys + drafts + limit_forget(most) + session_forget(most) + audit_forget(most);
+    RETURN keys + drafts + limit_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most);
 END $$;

@@ -138,6 +138,24 @@ BEGIN
     RETURN false;
 END $$;
 
+-- Counts one more code of a second factor, before it is looked at. A recovery code cannot be guessed, and so is counted for the
+-- network alone: whoever tries the six digits of somebody else's account does not keep its owner out. From a known device
+-- digits are counted for that, until there were too many; else for the account. Returns whether it was the device's.
+CREATE FUNCTION limit_second(the_account bigint, the_network text, the_device text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF the_account IS NOT NULL AND the_device IS NOT NULL THEN
+        BEGIN
+            PERFORM limit_take('second', NULL, NULL, NULL, NULL, the_device);
+            RETURN true;
+        EXCEPTION WHEN check_violation THEN
+            NULL; -- as if it were unknown
+        END;
+    END IF;
+    PERFORM limit_take('second', the_account, the_network);
+    RETURN false;
+END $$;
+
 -- What the job runner calls: looks at the next `most` rows of limit_used and deletes those that mean nothing any more, and
 -- proofs that are too old. Returns how many it deleted. Where there are no more rows than that it writes nothing: it is
 -- called all the time.

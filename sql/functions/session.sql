@@ -31,6 +31,9 @@ BEGIN
     IF of.devices_since <> proved_since THEN
         PERFORM refuse('sign_in_proof', 'another password was set meanwhile');
     END IF;
+    IF NOT is_strong AND account_has_factor(the_account) THEN
+        PERFORM refuse('sign_in_second', 'a second factor is asked for first'); -- see factor.sql
+    END IF;
     IF of.first_signed_in_at IS NULL THEN
         UPDATE account SET first_signed_in_at = now() WHERE id = the_account;
     END IF;

@@ -70,8 +70,8 @@ CREATE TABLE limit_rule (
     most_first_hour  integer,
     free             integer,   -- from so many on, each needs a proof of work (src/web/proof.h); NULL: none does
     PRIMARY KEY (what, scope),
-    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'passkey', 'password', 'forgotten', 'ask', 'answer', 'comment',
-                                                     'vote', 'edit', 'draft', 'search', 'suggest', 'preview')),
+    CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
+                                                     'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -83,7 +83,7 @@ CREATE TABLE limit_rule (
                                                   OR (most_first_day IS NULL AND most_first_hour IS NULL)),
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
-        AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password')))
+        AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -95,6 +95,10 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('signin', 'network', 900, 100, NULL, NULL, 30),
     ('signin', 'device', 3600, 10, NULL, NULL, NULL),
     ('signin', 'all', 60, 4000, NULL, NULL, 400),
+    -- Thirty guesses a day at a code of six digits, of which three are right, by who has the password already.
+    ('second', 'account', 86400, 30, NULL, NULL, NULL),
+    ('second', 'device', 3600, 20, NULL, NULL, NULL),
+    ('second', 'network', 3600, 60, NULL, NULL, NULL),
     ('password', 'account', 3600, 20, NULL, NULL, NULL),
     ('passkey', 'network', 900, 300, NULL, NULL, NULL),
     ('forgotten', 'account', 3600, 10, NULL, NULL, NULL),
@@ -243,6 +247,40 @@ CREATE INDEX audit_account ON audit (account_id, at, id);
 CREATE INDEX audit_account_kind ON audit (account_id, kind, at, id);
 CREATE INDEX audit_actor ON audit (actor_id, at, id);
 CREATE INDEX audit_actor_kind ON audit (actor_id, kind, at, id);
+
+-- ---- second factors: src/factor ----
+
+-- The app that shows one-time codes (RFC 6238): one for each account.
+CREATE TABLE totp (
+    account_id    bigint PRIMARY KEY REFERENCES account,
+    secret        bytea NOT NULL,
+    started_at    timestamptz NOT NULL DEFAULT now(),
+    confirmed_at  timestamptz,                -- NULL: it was shown, and no right code came yet
+    last_step     bigint NOT NULL DEFAULT 0,  -- the last that was accepted: a code works once
+    CONSTRAINT totp_secret_length CHECK (octet_length(secret) = 20)
+);
+CREATE INDEX totp_unused ON totp (started_at) WHERE confirmed_at IS NULL;
+
+-- What stands in for a factor that was lost: ten for an account. Why a quick hash is right: src/factor/recovery.c.
+CREATE TABLE recovery_code (
+    account_id  bigint NOT NULL REFERENCES account,
+    hash        bytea NOT NULL,
+    used_at     timestamptz,
+    PRIMARY KEY (account_id, hash)
+);
+
+-- Who gave the right password, and is asked for the second step: for ten minutes and five codes, once.
+CREATE TABLE sign_in_attempt (
+    token_hash     bytea PRIMARY KEY,     -- SHA-256 of what the cookie holds
+    account_id     bigint NOT NULL REFERENCES account,
+    means          text NOT NULL,         -- of the first step, as session.means
+    devices_since  timestamptz NOT NULL,  -- account.devices_since then: a new password ends it
+    address        text NOT NULL,
+    expires_at     timestamptz NOT NULL DEFAULT now() + interval '10 minutes',
+    tries          integer NOT NULL DEFAULT 0
+);
+CREATE INDEX sign_in_attempt_account ON sign_in_attempt (account_id);
+CREATE INDEX sign_in_attempt_age ON sign_in_attempt (expires_at);
 
 -- Which forms have been carried out, so that sending one twice does it once, and what was said (src/web/once.h).
 CREATE TABLE request_key (

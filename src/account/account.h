@@ -71,6 +71,7 @@ struct account_login {
     struct span password;  /* its hash; empty: nobody can sign in to it */
     instant devices_since; /* devices that signed in before that are not known */
     struct span key;       /* name_key of its name */
+    bool has_factor;       /* signing in takes a second step: factor/factor.h */
 };
 
 struct account {

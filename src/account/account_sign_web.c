@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "core/name_key.h"
 #include "core/utf8.h"
+#include "factor/factor.h"
 #include "gen/account/account_view.h"
 #include "sign_in/sign_in.h"
 #include "web/device.h"
@@ -107,14 +108,20 @@ static void login_begin(struct request *r)
     data->in = (struct sign_in){.account_id = data->account.id,
                                 .means = SIGN_IN_PASSWORD,
                                 .devices_since = data->account.devices_since};
-    sign_in_begin(r, &data->in);
+    if (data->account.has_factor)
+        second_begin(r, &data->in);
+    else
+        sign_in_begin(r, &data->in);
     limit_sign_in_was_right(r, &data->try);
 }
 
 static void login_done(struct request *r)
 {
     const struct signing_in *data = r->data;
-    sign_in_done(r, &data->in);
+    if (data->account.has_factor)
+        second_done(r);
+    else
+        sign_in_done(r, &data->in);
 }
 
 static const struct form_field login_form[] = {

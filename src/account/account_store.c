@@ -31,6 +31,7 @@ static void read_login(struct db_row *row, void *out)
     login->password = db_text(row);
     login->devices_since = db_time(row);
     login->key = db_text(row);
+    login->has_factor = db_bool(row);
 }
 
 void account_store_login(struct db_batch *batch, struct span key, struct span typed,

@@ -121,6 +121,11 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     if (site.contact.len > 0 && !contact_is_address(site.contact))
         refuse_to_start("CONTACT is an email address or an address of a page, as in "
                         "\"help@forum.example\" or \"https://forum.example/help\"");
+    const char *staff = getenv("STAFF_SECOND_FACTOR");
+    if (staff != NULL && staff[0] != '\0' && strcmp(staff, "required") != 0 &&
+        strcmp(staff, "optional") != 0)
+        refuse_to_start("STAFF_SECOND_FACTOR is required or optional");
+    site.staff_needs_factor = staff == NULL || strcmp(staff, "optional") != 0;
     site.schema_version = DB_SCHEMA_BUILD;
     if (!asset_load("assets"))
         refuse_to_start("the folder assets is not complete: start in the folder that holds it");
@@ -262,6 +267,7 @@ void kore_worker_configure(void)
         .wait_max = 500,
         .changed = decide_on_cache,
         .schema_version = site.schema_version,
+        .staff = site.staff_needs_factor ? "strong" : NULL,
     };
     site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);

@@ -33,8 +33,16 @@ enum audit_kind {
     AUDIT_PASSKEY_ADDED, /* about: its name */
     AUDIT_PASSKEY_REMOVED,
     AUDIT_PASSKEY_REFUSED, /* counted; at signing in, or adding one; about: what was wrong */
+    /* ---- second factors ---- */
+    AUDIT_FACTOR_ADDED, /* about: which */
+    AUDIT_FACTOR_REMOVED,
+    AUDIT_RECOVERY_CODES, /* new ones */
+    AUDIT_RECOVERY_USED,
+    AUDIT_SECOND_WRONG, /* counted; the password was right */
+    AUDIT_CONFIRMED,    /* who it is, before something dangerous */
     /* ---- rights ---- */
-    AUDIT_ROLE,       /* about: "from member to coach" */
+    AUDIT_FACTORS_RESET, /* all of somebody's, by an admin or whoever runs the server */
+    AUDIT_ROLE,          /* about: "from member to coach" */
     AUDIT_SIGNED_OUT, /* everywhere, by the operator (backtalk-ctl sign-out); account 0: everybody */
     AUDIT_REFUSED,    /* counted; asked for a page above one's role; about: its path */
     /* ---- moderators and admins; about: the path ---- */

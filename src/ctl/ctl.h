@@ -15,6 +15,7 @@ typedef int ctl_command(int argc, char **argv);
 
 ctl_command migrate_main;
 ctl_command schema_main;
+ctl_command factors_main;
 ctl_command role_main;
 ctl_command sign_out_main;
 ctl_command demo_main;

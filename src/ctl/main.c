@@ -17,6 +17,9 @@ static const struct {
     {"role", role_main, "NAME member|coach|moderator|admin", "says what an account may do"},
     {"sign-out", sign_out_main, "NAME|--everybody",
      "ends all sessions of an account, or of everybody, at once"},
+    {"factors", factors_main, "NAME reset",
+     "takes the second step of signing in away from whoever lost theirs, and signs out every "
+     "device"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"recount", recount_main, "[--mend]", "compares stored counts with what is there"},

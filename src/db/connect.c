@@ -45,10 +45,11 @@ void db_settings_sql(char *sql, size_t size, const struct db_settings *settings)
              "SELECT set_config(name, value, false) FROM (VALUES"
              " ('TimeZone', 'UTC'), ('search_path', 'public'), ('client_min_messages', 'warning'),"
              " ('DateStyle', 'ISO'), ('jit', 'off'), ('plan_cache_mode', 'auto'),"
-             " ('max_parallel_workers_per_gather', '0'),"
+             " ('max_parallel_workers_per_gather', '0'), ('backtalk.staff', '%s'),"
              " ('idle_session_timeout', '0'), ('statement_timeout', '%d'), ('lock_timeout', '%d'),"
              " ('idle_in_transaction_session_timeout', '%d')) AS wanted (name, value)",
-             settings->statement_timeout, settings->lock_timeout, settings->idle_in_transaction);
+             settings->staff == NULL ? "" : settings->staff, settings->statement_timeout,
+             settings->lock_timeout, settings->idle_in_transaction);
 }
 
 bool db_consume(PGconn *conn)

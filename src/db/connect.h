@@ -11,11 +11,12 @@
 
 enum { DB_SERVER_VERSION_MIN = 150000, DB_CONNECT_TIMEOUT_MS = 10000, DB_LINE_MAX = 256 };
 
-/* Session settings; all in milliseconds, 0 for none. */
+/* Session settings; times in milliseconds, 0 for none. */
 struct db_settings {
     int statement_timeout;
     int lock_timeout;
     int idle_in_transaction;
+    const char *staff; /* backtalk.staff (sql/functions/factor.sql): a word; NULL: '' */
 };
 
 /* Begins to connect; the rest is PQconnectPoll. Never NULL: look at PQstatus. */

@@ -64,6 +64,8 @@ struct db_pool_options {
      * What this build's migrations lead to: a connection to any other is refused. 0: do not look.
      */
     int64_t schema_version;
+    const char
+        *staff; /* "strong": roles of moderators count with a second factor only; NULL: always */
     /* Called when `reachable` or `listening` of db_pool_state changed. May be NULL. */
     void (*changed)(void *context);
     void *changed_context;

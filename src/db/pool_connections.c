@@ -73,6 +73,7 @@ static struct db_settings lane_settings(const struct db_connection *c)
         .statement_timeout = options->statement_timeout_ms,
         .lock_timeout = options->lock_timeout_ms,
         .idle_in_transaction = IDLE_IN_TRANSACTION_MS,
+        .staff = pool->options.staff,
     };
 }
 

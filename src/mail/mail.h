@@ -14,6 +14,11 @@ enum mail_kind {
     MAIL_RESET,            /* a link for a new password */
     MAIL_PASSWORD_CHANGED, /* it was changed */
     MAIL_NEW_DEVICE, /* somebody signed in on a device that was not known; about: on which, from where */
+    MAIL_FACTOR_ADDED,   /* about: which, as the beginning of a sentence */
+    MAIL_FACTOR_REMOVED, /* the same */
+    MAIL_RECOVERY_USED,  /* a recovery code; about: how many are left */
+    MAIL_SECOND_FAILED, /* the password was right, and no code was; about: on which device, from where */
+    MAIL_FACTORS_RESET,   /* all second factors were taken away by who runs the site */
     MAIL_ADDRESS_CHANGED, /* to the old address, about: the new one; a link takes it back */
     MAIL_PASSKEY_ADDED,   /* about: its name */
     MAIL_PASSKEY_REMOVED,

@@ -63,6 +63,11 @@ struct sign_in {
  * 'sign_in_proof' when the password was changed meanwhile.
  */
 void sign_in_begin(struct request *r, struct sign_in *in);
+/*
+ * Queues the draft of words that waited alone, which sign_in_begin does by itself: for who was asked once more who they are.
+ * Of `in` the account is given.
+ */
+void sign_in_keep_words(struct request *r, struct sign_in *in);
 /* The step behind it: the cookie of a known device, and the redirect to where one was going, or to the words that waited. */
 void sign_in_done(struct request *r, const struct sign_in *in);
 

@@ -12,7 +12,7 @@
 #include "web/session.h"
 
 /* What was sent while signed out is a draft from here on, when its form has drafts and there is room for it. */
-static void keep_words(struct request *r, struct sign_in *in)
+void sign_in_keep_words(struct request *r, struct sign_in *in)
 {
     struct draft *draft = &in->draft;
     struct span target = form_get(&r->form, "draft_for");
@@ -52,7 +52,7 @@ void sign_in_begin(struct request *r, struct sign_in *in)
     if (span_is_empty(device_known(r, in->account_id, in->devices_since)))
         db_ask(r->batch, STMT_sign_in_tell, db_read_int, NULL, DB_INT(in->account_id),
                DB_TEXT(where(r)), DB_BYTES(token));
-    keep_words(r, in);
+    sign_in_keep_words(r, in);
 }
 
 static void go_on(struct request *r, const struct sign_in *in)

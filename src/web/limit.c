@@ -122,6 +122,31 @@ void limit_give_back_sign_in(struct request *r, const struct limit_try *try)
     give_back_alone(&use);
 }
 
+static void read_code(struct db_row *row, void *out)
+{
+    struct limit_code *code = out;
+    code->by_device = db_bool(row);
+}
+
+void limit_take_code(struct request *r, struct limit_code *code)
+{
+    r->state->limited = "second";
+    db_ask(r->batch, STMT_limit_second, read_code, code, DB_ID_OR_NULL(code->account),
+           code->account == 0 ? network_value(r) : DB_NULL, DB_TEXT_OR_NULL(code->device));
+}
+
+void limit_code_was_right(struct request *r, const struct limit_code *code)
+{
+    struct use use = {.what = "second"};
+    if (code->by_device)
+        use.device = code->device;
+    else if (code->account != 0)
+        use.account = code->account;
+    else
+        use.network = network_of(r->arena, r->address);
+    queue_back(r->batch, &use);
+}
+
 /* ---- refusals ---- */
 
 struct span limit_challenge(struct request *r, const char *what)

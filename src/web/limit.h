@@ -43,6 +43,19 @@ void limit_sign_in_was_right(struct request *r, const struct limit_try *try);
 void limit_give_back_sign_in(struct request *r, const struct limit_try *try);
 
 /*
+ * One more code of a second factor, before it is looked at, taken back when it was right. An app's digits are counted for the
+ * account, or, from a known device, for that alone; a recovery code, which nobody guesses, for the network.
+ */
+struct limit_code {
+    int64_t account;    /* 0: a recovery code */
+    struct span device; /* device_known's */
+    bool by_device;     /* filled in: it was counted for the device */
+};
+void limit_take_code(struct request *r, struct limit_code *code);
+/* Queues taking it back. */
+void limit_code_was_right(struct request *r, const struct limit_code *code);
+
+/*
  * The challenge for a form that is shown (web/proof.h), for one more `what`; when `what` is NULL, for the form that was
  * refused for want of a proof: empty when that was not so.
  */

@@ -24,6 +24,10 @@ static const struct {
      "Signing in from your network did not work many times, perhaps for somebody else, so please "
      "try again in {}. A device that you signed in on before need not wait."},
     {"signin", "all", "Very many people are signing in just now, so please try again in {}."},
+    {"second", "account",
+     "Many wrong codes were given for this account, perhaps by somebody else, so please try again "
+     "in {}. A recovery code works now, and so does a device that you signed in on before."},
+    {"second", "network", "Many codes came from your network lately, so please give yours in {}."},
     {"password", "account",
      "Your password was asked for many times in the last hour, so please try again in {}."},
     {"forgotten", "account",

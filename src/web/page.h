@@ -40,6 +40,11 @@ struct viewer {
     bool is_admin;
     bool strong;    /* signed in with a second factor or a passkey */
     bool confirmed; /* made sure within ten minutes who it is */
+    /*
+     * A moderator or admin whose session has no second factor, where the site demands one: role, is_coach and so on are a
+     * member's then.
+     */
+    bool needs_factor;
 };
 
 struct request;
@@ -74,6 +79,12 @@ struct page {
     bool same_for_coaches; /* cached: coaches see what members see */
     bool
         changes_nothing; /* a POST is answered without looking at its token: a refusal, a look at what was typed */
+    /*
+     * Dangerous: whoever was not asked within ten minutes who they are is led to /account/confirm first, and comes back, with
+     * what they wrote.
+     */
+    bool confirmed;
+    bool before_factor;  /* its form is for viewers with needs_factor, too */
     bool renews_session; /* its form replaces the session: session_renew */
     bool writes_quietly; /* appends nothing to the outbox: the job runner need not wake */
     /* What a POST of coaches and above is called in the audit (enum audit_kind): noted in the transaction of the first

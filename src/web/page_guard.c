@@ -93,6 +93,52 @@ static void refuse_old_token(struct request *r)
     reply_error(r, 403, words);
 }
 
+/* Where a GET is asked for from again once that is done. */
+static void lead_to(struct request *r, const char *path)
+{
+    struct text next;
+    text_init(&next, 8192);
+    escape_url_part(&next, r->path);
+    if (!span_is_empty(r->query)) {
+        text_add_string(&next, "%3F");
+        escape_url_part(&next, r->query);
+    }
+    reply_see_other(r, "%s?next=%s", path, text_string(&next));
+    text_free(&next);
+}
+
+/* Moderators and admins without a second factor read what members read, and write nothing. */
+static bool lacks_factor(const struct request *r)
+{
+    enum guard least = r->is_post && !r->page->changes_nothing ? GUARD_MEMBER : GUARD_COACH;
+    return r->viewer.needs_factor && !r->page->before_factor && guard_of(r) >= least;
+}
+
+static void refuse_without_factor(struct request *r)
+{
+    static const struct span words =
+        SPAN("Here moderators and admins sign in with a second step, and you have none yet. "
+             "Setting it up takes two minutes. Then send this again.");
+    r->state->asks = RESTORE_FACTOR;
+    if (r->is_post)
+        reply_error(r, 403, words);
+    else
+        reply_see_other(r, "/account/second-step");
+}
+
+/* A session that was left open, or stolen, is not enough for what is dangerous. */
+static void refuse_unconfirmed(struct request *r)
+{
+    static const struct span words =
+        SPAN("This changes a lot. So that nobody does it in your place, you are asked first who "
+             "you are; then you come back here.");
+    r->state->asks = RESTORE_CONFIRM;
+    if (r->is_post)
+        reply_error(r, 403, words);
+    else
+        lead_to(r, "/account/confirm");
+}
+
 /* What is written names tags and entries: read without them, it would become something else. */
 static bool names_are_missing(const struct request *r)
 {
@@ -104,7 +150,9 @@ void page_check_guard(struct request *r)
     r->state->session_done = true;
     restore_fill(r);
     session_seen(r);
-    if (!role_is_enough(r)) {
+    if (lacks_factor(r)) {
+        refuse_without_factor(r);
+    } else if (!role_is_enough(r)) {
         if (r->viewer.account_id != 0) {
             if (guard_of(r) >= GUARD_MODERATOR && site.refused != NULL)
                 site.refused(r);
@@ -112,15 +160,7 @@ void page_check_guard(struct request *r)
         } else if (r->is_post) {
             refuse_signed_out(r);
         } else {
-            struct text next;
-            text_init(&next, 8192);
-            escape_url_part(&next, r->path);
-            if (!span_is_empty(r->query)) {
-                text_add_string(&next, "%3F");
-                escape_url_part(&next, r->query);
-            }
-            reply_see_other(r, "/login?next=%s", text_string(&next));
-            text_free(&next);
+            lead_to(r, "/login");
         }
     } else if (r->state->unread == 0 && r->is_post && !r->page->changes_nothing &&
                !session_csrf_is_right(r)) {
@@ -136,5 +176,7 @@ void page_check_guard(struct request *r)
                              "again in a few seconds."));
         else if (trap_is_sprung(r))
             trap_reply(r);
+        else if (r->page->confirmed && !r->viewer.confirmed)
+            refuse_unconfirmed(r);
     }
 }

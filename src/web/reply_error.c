@@ -70,6 +70,10 @@ void reply_error(struct request *r, int status, struct span message)
     struct head head = {.title = span_of(errors[at].what), .not_for_search_engines = true};
     if (way == RESTORE_SIGN_IN && status == 403)
         head.title = SPAN("You are signed out");
+    if (way == RESTORE_CONFIRM)
+        head.title = SPAN("Is it still you?");
+    if (way == RESTORE_FACTOR)
+        head.title = SPAN("A second step, please");
     if (way == RESTORE_AGAIN && status == 403)
         head.title = SPAN("Please send it again");
     if (r->state->trapped)

@@ -5,6 +5,7 @@
 #include "core/hole.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/restore.h"
 
 enum { TOPICS_MAX = 8, URL_MAX = 8192 };
 
@@ -55,6 +56,7 @@ struct request_state {
     struct span session; /* the cookie's next value, once the batch that stores it is carried out */
     bool session_changes;    /* there is one; an empty value deletes the cookie */
     int64_t session_seconds; /* that it lasts at most */
+    enum restore_way asks;   /* RESTORE_CONFIRM, RESTORE_FACTOR: what has to be done first */
     bool session_renewed;    /* this very form renewed the session before */
     struct span words;   /* of the form that was sent, as JSON, once an error page asked for them */
     struct span draft;   /* JSON of the draft that the form is to be filled from; empty: none */

@@ -167,11 +167,14 @@ enum restore_way restore_way(struct request *r, int status)
         return RESTORE_SIGN_IN;
     if (r->state->trapped)
         return RESTORE_AGAIN;
+    if (r->state->asks != RESTORE_NOTHING)
+        return r->state->asks;
     bool token_is_old = status == 403 && !session_csrf_is_right(r);
     if (status >= 500 || status == 429 || token_is_old)
-        return !restore_has_secret(r)       ? RESTORE_AGAIN
-               : span_is(r->path, "/login") ? RESTORE_SIGN_IN
-                                            : RESTORE_FORM;
+        return !restore_has_secret(r)        ? RESTORE_AGAIN
+               : span_is(r->path, "/login")  ? RESTORE_SIGN_IN
+               : form_has(&r->form, "draft") ? RESTORE_AGAIN
+                                             : RESTORE_FORM;
     return restore_has_words(r) ? RESTORE_SHOW : RESTORE_NOTHING;
 }
 
@@ -200,7 +203,8 @@ bool restore_fits(const struct request *r, size_t copies)
 
 size_t restore_copies(struct request *r, enum restore_way way)
 {
-    bool taken_along = way == RESTORE_SIGN_IN && !restore_waiting(r).too_long;
+    bool taken_along =
+        (way == RESTORE_SIGN_IN || way == RESTORE_CONFIRM) && !restore_waiting(r).too_long;
     return way == RESTORE_AGAIN || way == RESTORE_CHANGED || taken_along ? 1 : 0;
 }
 

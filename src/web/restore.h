@@ -52,6 +52,8 @@ enum restore_way {
     RESTORE_AGAIN,   /* and a button that sends them again */
     RESTORE_FORM,    /* the way to the form, which has a password and has to be filled in again */
     RESTORE_SIGN_IN, /* signing in, which leads back to the form, and the words */
+    RESTORE_CONFIRM, /* being asked who it is, which leads back to the form, and the words */
+    RESTORE_FACTOR,  /* the words, and the way to set up a second factor */
     RESTORE_CHANGED, /* and a button that sends them with a new key: the form was carried out with others */
 };
 enum restore_way restore_way(struct request *r, int status);

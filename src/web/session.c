@@ -64,6 +64,11 @@ void session_read(struct db_row *row, void *out)
     viewer->is_admin = span_is(viewer->role, "admin");
     viewer->is_moderator = viewer->is_admin || span_is(viewer->role, "moderator");
     viewer->is_coach = viewer->is_moderator || span_is(viewer->role, "coach");
+    if (site.staff_needs_factor && viewer->is_moderator && !viewer->strong) {
+        viewer->needs_factor = true;
+        viewer->role = SPAN("member");
+        viewer->is_admin = viewer->is_moderator = viewer->is_coach = false;
+    }
 }
 
 /*

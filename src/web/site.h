@@ -13,7 +13,8 @@ struct site {
     const char *hosts;   /* HOSTS: see web/host.h; may be NULL */
     struct span contact; /* CONTACT: see web/contact.h; empty: nobody has said how to reach them */
     bool tls;            /* people reach us by https: cookies are Secure and named __Host- */
-    struct proxies proxies; /* BEHIND_PROXY: whose X-Forwarded-For is believed */
+    struct proxies proxies;  /* BEHIND_PROXY: whose X-Forwarded-For is believed */
+    bool staff_needs_factor; /* STAFF_SECOND_FACTOR: moderators and admins need a second factor */
     int64_t schema_version;
     struct db_pool *pool;
     /* What src/audit notes: a page with `.audited` is about to write; somebody's role was not enough for a page. May be NULL. */

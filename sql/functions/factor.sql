@@ -1,0 +1,209 @@
+-- Second factors: what an account has beside its password or provider, and the second step of signing in.
+--
+-- Whoever has a factor signs in with it: session_start refuses a session that is not strong then, whatever way it comes, and
+-- those that began before the first factor end with it (factor_added). So an account with a factor has strong sessions only.
+-- All that changes the factors of an account locks it first.
+
+-- Recovery codes are no factor: they stand in for one.
+CREATE FUNCTION account_has_factor(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM totp WHERE account_id = the_account AND confirmed_at IS NOT NULL);
+END $$;
+
+-- Whether a role lets its account do more than a member. Where the server demands a second factor of moderators and admins
+-- (STAFF_SECOND_FACTOR; its connections say so), theirs does with a factor only.
+CREATE FUNCTION role_counts(the_account bigint, the_role text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN the_role NOT IN ('moderator', 'admin')
+        OR current_setting('backtalk.staff', true) IS DISTINCT FROM 'strong'
+        OR account_has_factor(the_account);
+END $$;
+
+CREATE FUNCTION factor_lock(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+END $$;
+
+-- `what` is told by mail: 'An authenticator app'. Sessions that began without a second factor end, but for the one in use,
+-- which its page renews as a strong one.
+CREATE FUNCTION factor_added(the_account bigint, what text, kept_session bytea) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM session WHERE account_id = the_account AND NOT strong AND token_hash IS DISTINCT FROM kept_session;
+    DELETE FROM sign_in_attempt WHERE account_id = the_account;
+    PERFORM mail_add('factor_added', a.id, a.email, what, clock_timestamp()::text)
+    FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+END $$;
+
+-- After the last factor there is nothing that recovery codes could stand in for, and no session is a strong one any more.
+CREATE FUNCTION factor_removed(the_account bigint, what text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT account_has_factor(the_account) THEN
+        DELETE FROM recovery_code WHERE account_id = the_account;
+        DELETE FROM sign_in_attempt WHERE account_id = the_account;
+        UPDATE session SET strong = false WHERE account_id = the_account AND strong;
+    END IF;
+    PERFORM mail_add('factor_removed', a.id, a.email, what, clock_timestamp()::text)
+    FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+END $$;
+
+-- ---- codes of authenticator apps ----
+
+-- The secret of an app that is being set up: the one that was shown before, so that a page that loads again shows the same.
+CREATE FUNCTION totp_begin(the_account bigint, the_secret bytea) RETURNS bytea LANGUAGE plpgsql AS $$
+DECLARE
+    shown bytea;
+BEGIN
+    INSERT INTO totp AS t (account_id, secret) VALUES (the_account, the_secret)
+    ON CONFLICT (account_id) DO UPDATE SET started_at = now() WHERE t.confirmed_at IS NULL
+    RETURNING t.secret INTO shown;
+    IF shown IS NULL THEN
+        PERFORM refuse('totp_there', 'an authenticator app is set up already');
+    END IF;
+    RETURN shown;
+END $$;
+
+-- A right code of that secret came: from here on the app counts.
+CREATE FUNCTION totp_confirm(the_account bigint, the_secret bytea, step bigint, kept_session bytea)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM factor_lock(the_account);
+    UPDATE totp SET confirmed_at = now(), last_step = step
+    WHERE account_id = the_account AND secret = the_secret AND confirmed_at IS NULL;
+    IF NOT FOUND THEN
+        PERFORM refuse('totp_over', 'no such setup');
+    END IF;
+    PERFORM factor_added(the_account, 'An authenticator app', kept_session);
+END $$;
+
+-- A code is accepted once: of two who send the same one, the second waits for the row and finds the step used.
+CREATE FUNCTION totp_spend(the_account bigint, the_secret bytea, step bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM factor_lock(the_account);
+    UPDATE totp SET last_step = step
+    WHERE account_id = the_account AND secret = the_secret AND confirmed_at IS NOT NULL AND last_step < step;
+    IF NOT FOUND THEN
+        PERFORM refuse('second_code', 'the code was used');
+    END IF;
+END $$;
+
+-- Returns whether there was one.
+CREATE FUNCTION totp_remove(the_account bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM factor_lock(the_account);
+    DELETE FROM totp WHERE account_id = the_account AND confirmed_at IS NOT NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM factor_removed(the_account, 'The authenticator app');
+    RETURN true;
+END $$;
+
+-- ---- recovery codes ----
+
+-- Takes the place of all codes that the account had.
+CREATE FUNCTION recovery_replace(the_account bigint, hashes bytea[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM factor_lock(the_account);
+    DELETE FROM recovery_code WHERE account_id = the_account;
+    INSERT INTO recovery_code (account_id, hash) SELECT the_account, h FROM unnest(hashes) AS h;
+END $$;
+
+-- With the first factor come the first codes; with another one those that there are remain. Returns whether these are new.
+CREATE FUNCTION recovery_first(the_account bigint, hashes bytea[]) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM factor_lock(the_account);
+    IF EXISTS (SELECT FROM recovery_code WHERE account_id = the_account AND used_at IS NULL) THEN
+        RETURN false;
+    END IF;
+    PERFORM recovery_replace(the_account, hashes);
+    RETURN true;
+END $$;
+
+-- Each works once, and its use is told by mail, with how many are left.
+CREATE FUNCTION recovery_use(the_account bigint, the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM factor_lock(the_account);
+    UPDATE recovery_code SET used_at = now() WHERE account_id = the_account AND hash = the_hash AND used_at IS NULL;
+    IF NOT FOUND THEN
+        PERFORM refuse('second_code', 'no such code, or it was used');
+    END IF;
+    PERFORM mail_add('recovery_used', a.id, a.email,
+                     (SELECT count(*) FROM recovery_code WHERE account_id = a.id AND used_at IS NULL)::text,
+                     encode(the_hash, 'hex'))
+    FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+END $$;
+
+-- ---- the second step of signing in ----
+
+CREATE FUNCTION attempt_refuse() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse('sign_in_attempt', 'too late, too many codes, or it was used');
+END $$;
+
+-- Counts one more code before it is looked at.
+CREATE FUNCTION attempt_try(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE sign_in_attempt SET tries = tries + 1 WHERE token_hash = the_hash AND expires_at > now() AND tries < 5;
+    IF NOT FOUND THEN
+        PERFORM attempt_refuse();
+    END IF;
+END $$;
+
+-- The code was right: the attempt is used up.
+CREATE FUNCTION attempt_end(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM sign_in_attempt WHERE token_hash = the_hash AND expires_at > now();
+    IF NOT FOUND THEN
+        PERFORM attempt_refuse();
+    END IF;
+END $$;
+
+-- Somebody gave the right password and only wrong codes. Told by mail: the password is known to them.
+CREATE FUNCTION attempt_tell(the_account bigint, place text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM mail_add('second_failed', a.id, a.email, place, mail_event(place))
+    FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+END $$;
+
+-- ---- by somebody else ----
+
+-- For whoever lost all of theirs: every factor goes, every session ends, and a mail says so. By an admin for those who are
+-- none, or by whoever runs the server (actor NULL). Returns whether there was a factor.
+CREATE FUNCTION factors_reset(the_actor bigint, the_account bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    had boolean;
+BEGIN
+    IF the_actor IS NOT NULL AND NOT is_admin(the_actor) THEN
+        PERFORM refuse('factors_by_admin', 'not an admin');
+    ELSIF the_actor IS NOT NULL AND (SELECT role = 'admin' FROM account WHERE id = the_account) THEN
+        PERFORM refuse('factors_of_admin', 'an admin''s');
+    END IF;
+    PERFORM factor_lock(the_account);
+    had := account_has_factor(the_account);
+    DELETE FROM totp WHERE account_id = the_account;
+    DELETE FROM recovery_code WHERE account_id = the_account;
+    DELETE FROM sign_in_attempt WHERE account_id = the_account;
+    IF had THEN
+        PERFORM sessions_end(the_account, NULL);
+        PERFORM mail_add('factors_reset', a.id, a.email, '', clock_timestamp()::text)
+        FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+    END IF;
+    RETURN had;
+END $$;
+
+-- What the job runner calls: attempts that are over, and secrets that were shown and never used.
+CREATE FUNCTION factor_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    attempts integer;
+    secrets integer;
+BEGIN
+    DELETE FROM sign_in_attempt WHERE token_hash IN (
+        SELECT token_hash FROM sign_in_attempt WHERE expires_at < now()
+        ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS attempts = ROW_COUNT;
+    DELETE FROM totp WHERE account_id IN (
+        SELECT account_id FROM totp WHERE confirmed_at IS NULL AND started_at < now() - interval '1 day'
+        ORDER BY started_at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS secrets = ROW_COUNT;
+    RETURN attempts + secrets;
+END $$;

@@ -1,0 +1,177 @@
+/* Is it still you? Asked before what is dangerous, when nobody was asked within ten minutes (PAGE's .confirmed). */
+#include "factor/factor_page.h"
+
+#include "account/account.h"
+#include "audit/audit.h"
+#include "core/clock.h"
+#include "gen/factor/factor_second_view.h"
+#include "sign_in/sign_in.h"
+#include "web/device.h"
+#include "web/hash.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/restore.h"
+#include "web/session.h"
+
+struct confirming {
+    struct factor_proof proof;
+    struct factor_code code;
+    struct limit_code limit;
+    struct hash_result check;
+    bool looked_at;    /* the code was */
+    struct sign_in in; /* words that wait go the same way as at signing in */
+};
+
+static void confirm_load(struct request *r)
+{
+    struct confirming *data = r->data;
+    factor_store_proof(r->batch, session_hash(r), &data->proof);
+}
+
+static void confirm_show(struct request *r)
+{
+    const struct confirming *data = r->data;
+    static const struct head head = {
+        .title = SPAN("Is it still you?"), .section = "me", .not_for_search_engines = true};
+    bool asked_only = !r->is_post || form_has(&r->form, "other") || form_has(&r->form, "ask");
+    if (asked_only)
+        form_forgive(&r->form);
+    else if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
+    struct text *out = reply_begin(r, asked_only ? 200 : page_refused_status(r), &head);
+    factor_confirm_view(out, r, &data->proof, recovery);
+    reply_end(r);
+}
+
+/* Somebody who was asked a moment ago is not asked again. */
+static void confirm_show_first(struct request *r)
+{
+    if (r->viewer.confirmed)
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(account_next(r->arena, form_get(&r->form, "next"))));
+    else
+        confirm_show(r);
+}
+
+/* By a code, when the account has a factor: the password alone is what a thief may have. */
+static void confirm_take(struct request *r)
+{
+    struct confirming *data = r->data;
+    if (session_was_renewed(r)) {
+        sign_in_done(r, &data->in);
+        return;
+    }
+    if (form_has(&r->form, "ask") || form_has(&r->form, "other")) {
+        confirm_show(r);
+        return;
+    }
+    if (!data->proof.has_factor) {
+        limit_take(r, "password");
+        return;
+    }
+    factor_code_read(r->arena, form_get(&r->form, "code"), &data->code);
+    if (data->code.kind == FACTOR_CODE_NONE) {
+        form_fail(&r->form, "code",
+                  SPAN("Please give the six digits that your app shows now, or a recovery code."));
+        page_refuse(r);
+        return;
+    }
+    if (data->code.kind == FACTOR_CODE_TOTP)
+        data->limit = (struct limit_code){
+            .account = data->proof.account_id,
+            .device = device_known(r, data->proof.account_id, data->proof.devices_since)};
+    limit_take_code(r, &data->limit);
+}
+
+static void password_not_done(struct request *r)
+{
+    limit_give_back(r, "password");
+}
+
+static void confirm_check(struct request *r)
+{
+    struct confirming *data = r->data;
+    if (data->proof.has_factor)
+        return;
+    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
+                             .stored = data->proof.password,
+                             .known = true,
+                             .not_done = password_not_done};
+    hash_check(r, &task, &data->check);
+}
+
+static void refuse(struct request *r)
+{
+    struct confirming *data = r->data;
+    if (data->proof.has_factor) {
+        page_refuse(r);
+    } else {
+        audit_note_alone(r, AUDIT_PASSWORD_WRONG, r->viewer.account_id, SPAN(""));
+        form_fail(&r->form, "current", SPAN("This is not your password. Please try once more."));
+        page_refuse(r);
+    }
+}
+
+static void confirm(struct request *r)
+{
+    struct confirming *data = r->data;
+    bool strong = data->proof.has_factor;
+    data->looked_at = strong;
+    if (strong ? !factor_code_fits(&data->code, &data->proof, clock_now()) : !data->check.ok) {
+        refuse(r);
+        return;
+    }
+    if (strong) {
+        factor_store_spend(r->batch, &data->proof, &data->code);
+        limit_code_was_right(r, &data->limit);
+        if (data->code.kind == FACTOR_CODE_RECOVERY)
+            audit_note(r, AUDIT_RECOVERY_USED, r->viewer.account_id, SPAN(""));
+    }
+    audit_note(r, AUDIT_CONFIRMED, r->viewer.account_id, SPAN(""));
+    data->in.account_id = r->viewer.account_id;
+    sign_in_keep_words(r, &data->in);
+    session_renew(r, strong);
+}
+
+static void confirmed(struct request *r)
+{
+    const struct confirming *data = r->data;
+    sign_in_done(r, &data->in);
+}
+
+static void confirm_refused(struct request *r)
+{
+    const struct confirming *data = r->data;
+    if (data->looked_at && r->error.kind != ERR_TOO_MANY) {
+        form_fail(&r->form, "code",
+                  SPAN("That code is not right, or it was used already. An app shows another one "
+                       "every thirty seconds: give the one that is there now."));
+        audit_note_alone(r, AUDIT_SECOND_WRONG, r->viewer.account_id, SPAN(""));
+        r->error = (struct err){0};
+    }
+    confirm_show(r);
+}
+
+static const struct form_field confirm_query[] = {
+    {.name = "next", .kind = FORM_LINE},
+    {.name = "with", .kind = FORM_LINE},
+    {0},
+};
+
+static const struct form_field confirm_form[] = {
+    FACTOR_CODE_FIELD,
+    {.name = "current", .kind = FORM_SECRET},
+    {.name = "with", .kind = FORM_LINE, .ours = true},
+    {.name = "other", .kind = FORM_BUTTON},
+    {.name = "ask", .kind = FORM_BUTTON},
+    SIGN_IN_FIELDS,
+    ONCE_FIELD,
+    {0},
+};
+
+PAGE(factor_confirm, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
+     .renews_session = true, .says_limits = true, .query = confirm_query, .form = confirm_form,
+     .data_size = sizeof(struct confirming), .steps = {confirm_load, confirm_show_first},
+     .post = {confirm_load, confirm_take, confirm_check, confirm, confirmed},
+     .refused = {confirm_refused})

@@ -1,0 +1,244 @@
+/* The second step of signing in. */
+#include "factor/factor_page.h"
+
+#include "account/account.h"
+#include "audit/audit.h"
+#include "core/browser.h"
+#include "core/escape.h"
+#include "core/network.h"
+#include "core/token.h"
+#include "gen/factor/factor_second_view.h"
+#include "sign_in/sign_in.h"
+#include "web/alone.h"
+#include "web/device.h"
+#include "web/limit.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/restore.h"
+#include "web/site.h"
+
+enum { TELL_BYTES_MAX = 16384 };
+
+/* ---- the attempt, by a cookie ---- */
+
+static const char *cookie_name(void)
+{
+    return site.tls ? "__Host-bt_second" : "bt_second";
+}
+
+struct span second_hash(struct request *r)
+{
+    struct span token = page_cookie(r, cookie_name());
+    return token.len == TOKEN_LEN ? token_hash(r->arena, token) : SPAN("");
+}
+
+void second_forget(struct request *r)
+{
+    reply_cookie(r, cookie_name(), SPAN(""), 0);
+}
+
+void second_begin(struct request *r, const struct sign_in *in)
+{
+    struct span token = token_random(r->arena);
+    reply_cookie(r, cookie_name(), token, FACTOR_ATTEMPT_SECONDS);
+    factor_store_attempt_begin(r->batch, token_hash(r->arena, token), in->account_id,
+                               sign_in_name(in->means), in->devices_since, r->address);
+}
+
+/* ---- the page ---- */
+
+struct second {
+    struct factor_attempt attempt;
+    struct factor_code code;
+    struct limit_code limit;
+    bool looked_at; /* the code was */
+    struct sign_in in;
+};
+
+static void show_form(struct request *r, int status)
+{
+    static const struct head head = {.title = SPAN("One more step"),
+                                     .not_for_search_engines = true};
+    bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
+    struct text *out = reply_begin(r, status, &head);
+    factor_second_view(out, r, &r->form, recovery);
+    reply_end(r);
+}
+
+/* Words that wait cannot go into an address: then the answer to the first step is the page itself. */
+void second_done(struct request *r)
+{
+    if (form_get(&r->form, "draft").len > 0) {
+        show_form(r, 200);
+        return;
+    }
+    struct span next = account_next(r->arena, form_get(&r->form, "next"));
+    struct text address;
+    text_init(&address, URL_MAX);
+    escape_url_part(&address, next);
+    reply_see_other(r, "/login/second?next=%s", text_string(&address));
+    text_free(&address);
+}
+
+static void second_load(struct request *r)
+{
+    struct second *data = r->data;
+    struct span hash = second_hash(r);
+    if (!span_is_empty(hash))
+        factor_store_attempt(r->batch, hash, &data->attempt);
+}
+
+static void go_on(struct request *r)
+{
+    struct span next = account_next(r->arena, form_get(&r->form, "next"));
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
+}
+
+/* Too late, too many codes, or used up: from the beginning, with all that waits. */
+static void show_over(struct request *r)
+{
+    static const struct head head = {.title = SPAN("Please sign in once more"),
+                                     .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->is_post ? 422 : 200, &head);
+    factor_second_over_view(out, r, &r->form);
+    reply_end(r);
+}
+
+static bool is_over(const struct second *data)
+{
+    return data->attempt.proof.account_id == 0 ||
+           data->attempt.tries + (data->looked_at ? 1 : 0) >= FACTOR_ATTEMPT_TRIES;
+}
+
+static void second_show(struct request *r)
+{
+    const struct second *data = r->data;
+    if (!r->is_post)
+        form_forgive(&r->form);
+    if (r->viewer.account_id != 0)
+        go_on(r);
+    else if (is_over(data))
+        show_over(r);
+    else
+        show_form(r, r->is_post && !form_has(&r->form, "other") ? page_refused_status(r) : 200);
+}
+
+/* Counted before the code is looked at, so that many at once are no more than the limits. */
+static void second_take(struct request *r)
+{
+    struct second *data = r->data;
+    const struct factor_proof *proof = &data->attempt.proof;
+    if (r->viewer.account_id != 0) {
+        go_on(r);
+        return;
+    }
+    if (is_over(data) || form_has(&r->form, "other")) {
+        second_show(r);
+        return;
+    }
+    factor_code_read(r->arena, form_get(&r->form, "code"), &data->code);
+    if (data->code.kind == FACTOR_CODE_NONE) {
+        form_fail(&r->form, "code",
+                  SPAN("Please give the six digits that your app shows now, or a recovery code of "
+                       "fifteen letters and digits."));
+        page_refuse(r);
+        return;
+    }
+    if (data->code.kind == FACTOR_CODE_TOTP)
+        data->limit =
+            (struct limit_code){.account = proof->account_id,
+                                .device = device_known(r, proof->account_id, proof->devices_since)};
+    factor_store_attempt_try(r->batch, second_hash(r));
+    limit_take_code(r, &data->limit);
+}
+
+static enum sign_in_means means_of(struct span name)
+{
+    for (int i = 0; i < SIGN_IN_MEANS; i++) {
+        if (span_is(name, sign_in_name((enum sign_in_means)i)))
+            return (enum sign_in_means)i;
+    }
+    return SIGN_IN_PASSWORD;
+}
+
+static void second_begin_session(struct request *r)
+{
+    struct second *data = r->data;
+    data->looked_at = true;
+    if (!factor_code_fits(&data->code, &data->attempt.proof, clock_now())) {
+        page_refuse(r);
+        return;
+    }
+    bool recovery = data->code.kind == FACTOR_CODE_RECOVERY;
+    factor_store_spend(r->batch, &data->attempt.proof, &data->code);
+    factor_store_attempt_end(r->batch, second_hash(r));
+    limit_code_was_right(r, &data->limit);
+    data->in = (struct sign_in){.account_id = data->attempt.proof.account_id,
+                                .means = means_of(data->attempt.means),
+                                .strong = true,
+                                .devices_since = data->attempt.proof.devices_since};
+    if (recovery)
+        audit_note(r, AUDIT_RECOVERY_USED, data->in.account_id, SPAN(""));
+    sign_in_begin(r, &data->in);
+}
+
+static void second_signed_in(struct request *r)
+{
+    const struct second *data = r->data;
+    second_forget(r);
+    sign_in_done(r, &data->in);
+}
+
+/* "Firefox on Android, from 203.0.113.7" */
+static struct span place_of(struct arena *arena, struct request *r)
+{
+    struct span browser = browser_words(arena, page_header(r, "user-agent"));
+    struct span network = network_of(arena, r->address);
+    return arena_printf(arena, SPAN_FMT ", from " SPAN_FMT, SPAN_ARG(browser), SPAN_ARG(network));
+}
+
+/* Whoever gets so far knows the password: its owner is told once an attempt brought nothing but wrong codes. */
+static void tell_owner(struct request *r, int64_t account_id)
+{
+    struct alone *alone = alone_new(TELL_BYTES_MAX);
+    db_ask(alone->batch, STMT_factor_attempt_tell, db_read_int, NULL, DB_INT(account_id),
+           DB_TEXT(place_of(alone->arena, r)));
+    alone_send(alone);
+}
+
+/* What was wrong is not said: of no such code, one of another moment, one that was used. */
+static void second_refused(struct request *r)
+{
+    const struct second *data = r->data;
+    if (data->looked_at && r->error.kind != ERR_TOO_MANY && r->viewer.account_id == 0) {
+        int64_t account_id = data->attempt.proof.account_id;
+        form_fail(&r->form, "code",
+                  SPAN("That code is not right, or it was used already. An app shows another one "
+                       "every thirty seconds: give the one that is there now."));
+        audit_note_alone(r, AUDIT_SECOND_WRONG, account_id, SPAN(""));
+        if (is_over(data))
+            tell_owner(r, account_id);
+    } else if (r->error.kind != ERR_NONE) {
+        form_fail_err(&r->form, &r->error);
+    }
+    second_show(r);
+}
+
+static const struct form_field second_query[] = {
+    {.name = "next", .kind = FORM_LINE},
+    {.name = "with", .kind = FORM_LINE},
+    {0},
+};
+
+static const struct form_field second_form[] = {
+    FACTOR_CODE_FIELD,
+    {.name = "with", .kind = FORM_LINE},
+    {.name = "other", .kind = FORM_BUTTON},
+    SIGN_IN_FIELDS,
+    {0},
+};
+
+PAGE(factor_second, .query = second_query, .form = second_form, .lane = LANE_SIGN,
+     .says_limits = true, .data_size = sizeof(struct second), .steps = {second_load, second_show},
+     .post = {second_load, second_take, second_begin_session, second_signed_in},
+     .refused = {second_refused})

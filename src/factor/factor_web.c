@@ -1,0 +1,284 @@
+/* One's second factors: what there is, setting up an app, removing it, new recovery codes. */
+#include "factor/factor_page.h"
+
+#include "audit/audit.h"
+#include "core/clock.h"
+#include "factor/totp.h"
+#include "gen/factor/factor_view.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+/* ---- what there is ---- */
+
+static void list_load(struct request *r)
+{
+    struct factor_list_page *page = r->data;
+    factor_store_state(r->batch, session_hash(r), &page->state);
+}
+
+static const struct {
+    const char *name;
+    const char *words;
+} done_words[] = {
+    {"totp", "Your authenticator app is set up. Signing in asks for a code from it from now on."},
+    {"removed", "The authenticator app is removed: its codes no longer work."},
+};
+
+static void list_show(struct request *r)
+{
+    struct factor_list_page *page = r->data;
+    for (size_t i = 0; i < COUNT_OF(done_words); i++) {
+        if (span_is(form_get(&r->form, "done"), done_words[i].name))
+            page->done = done_words[i].words;
+    }
+    static const struct head head = {
+        .title = SPAN("Second factors"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    factor_list_view(out, r, page);
+    reply_end(r);
+}
+
+static const struct form_field list_query[] = {
+    {.name = "done", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(factor_list, .guard = GUARD_MEMBER, .before_factor = true, .query = list_query,
+     .data_size = sizeof(struct factor_list_page), .steps = {list_load, list_show})
+
+/* ---- why, for moderators and admins who have none ---- */
+
+static void needed_load(struct request *r)
+{
+    struct factor_list_page *page = r->data;
+    factor_store_state(r->batch, session_hash(r), &page->state);
+}
+
+static void needed_show(struct request *r)
+{
+    const struct factor_list_page *page = r->data;
+    if (!r->viewer.needs_factor) {
+        reply_see_other(r, "/account/factors");
+        return;
+    }
+    static const struct head head = {
+        .title = SPAN("A second step, please"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    factor_needed_view(out, r, &page->state);
+    reply_end(r);
+}
+
+PAGE(factor_needed, .guard = GUARD_MEMBER, .before_factor = true,
+     .data_size = sizeof(struct factor_list_page), .steps = {needed_load, needed_show})
+
+/* ---- recovery codes, once ---- */
+
+struct span factor_site(struct request *r)
+{
+    struct span origin = page_origin(r);
+    struct span host = span_from(origin, span_find_text(origin, "://") + 3);
+    return arena_printf(r->arena, "Backtalk " SPAN_FMT, SPAN_ARG(host));
+}
+
+void factor_codes_reply(struct request *r, const struct factor_codes *codes, const char *next)
+{
+    static const struct head head = {
+        .title = SPAN("Your recovery codes"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    factor_codes_view(out, r, codes, factor_site(r), next);
+    reply_end(r);
+}
+
+/* ---- setting up an app ---- */
+
+static void totp_load(struct request *r)
+{
+    struct factor_totp_page *page = r->data;
+    factor_store_state(r->batch, session_hash(r), &page->state);
+    factor_store_totp_shown(r->batch, session_hash(r), &page->secret);
+}
+
+/* Showing it is what makes the secret: it counts for nothing before a right code of it came. */
+static void totp_begin(struct request *r)
+{
+    struct factor_totp_page *page = r->data;
+    if (page->state.totp_since != 0)
+        reply_see_other(r, "/account/factors");
+    else if (span_is_empty(page->secret))
+        factor_store_totp_begin(r->batch, r->viewer.account_id, totp_secret(r->arena),
+                                &page->secret);
+}
+
+static void totp_show(struct request *r)
+{
+    const struct factor_totp_page *page = r->data;
+    static const struct head head = {.title = SPAN("Set up an authenticator app"),
+                                     .section = "me",
+                                     .not_for_search_engines = true};
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    factor_totp_view(out, r, totp_words(r->arena, page->secret),
+                     totp_address(r->arena, page->secret, factor_site(r), r->viewer.name));
+    reply_end(r);
+}
+
+static struct limit_code totp_limit(struct request *r)
+{
+    return (struct limit_code){.account = r->viewer.account_id};
+}
+
+static void totp_check(struct request *r)
+{
+    const struct factor_totp_page *page = r->data;
+    struct limit_code limit = totp_limit(r);
+    if (session_was_renewed(r))
+        reply_see_other(r, "/account/factors?done=totp");
+    else if (page->state.totp_since != 0 || span_is_empty(page->secret))
+        reply_see_other(r, "/account/factors");
+    else if (r->form.failed)
+        page_refuse(r);
+    else
+        limit_take_code(r, &limit);
+}
+
+static void totp_confirm(struct request *r)
+{
+    struct factor_totp_page *page = r->data;
+    struct limit_code limit = totp_limit(r);
+    struct span code;
+    if (totp_is_code(r->arena, form_get(&r->form, "code"), &code))
+        page->step = totp_match(page->secret, code, clock_now(), 0);
+    if (page->step == 0) {
+        form_fail(&r->form, "code",
+                  SPAN("This is not the code of now. Look at the app once more; if that does not "
+                       "help, its device's clock may be wrong: have it set by the network."));
+        page_refuse(r);
+        return;
+    }
+    once_begin(r, NULL);
+    factor_store_totp_confirm(r->batch, r->viewer.account_id, page->secret, page->step,
+                              session_hash(r));
+    factor_codes_first(r->arena, r->batch, r->viewer.account_id, &page->codes);
+    session_renew(r, true);
+    audit_note(r, AUDIT_FACTOR_ADDED, r->viewer.account_id, SPAN("authenticator app"));
+    limit_code_was_right(r, &limit);
+    once_end(r, NULL);
+}
+
+static void totp_done(struct request *r)
+{
+    const struct factor_totp_page *page = r->data;
+    if (page->codes.are_new)
+        factor_codes_reply(r, &page->codes, "/account/factors?done=totp");
+    else
+        reply_see_other(r, "/account/factors?done=totp");
+}
+
+static const struct form_field totp_form[] = {
+    FACTOR_CODE_FIELD,
+    ONCE_FIELD,
+    {0},
+};
+
+PAGE(factor_totp, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
+     .lane = LANE_WRITE, .writes_quietly = true, .renews_session = true, .says_limits = true,
+     .form = totp_form, .data_size = sizeof(struct factor_totp_page),
+     .steps = {totp_load, totp_begin, totp_show},
+     .post = {totp_load, totp_check, totp_confirm, totp_done}, .refused = {totp_show})
+
+/* ---- removing it ---- */
+
+static void change_load(struct request *r)
+{
+    struct factor_change_page *page = r->data;
+    factor_store_state(r->batch, session_hash(r), &page->state);
+}
+
+static void remove_show(struct request *r)
+{
+    const struct factor_change_page *page = r->data;
+    if (page->state.totp_since == 0) {
+        reply_see_other(r, "/account/factors");
+        return;
+    }
+    static const struct head head = {.title = SPAN("Remove the authenticator app"),
+                                     .section = "me",
+                                     .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    factor_remove_view(out, r, &page->state);
+    reply_end(r);
+}
+
+static void remove_write(struct request *r)
+{
+    struct factor_change_page *page = r->data;
+    if (page->state.totp_since == 0) {
+        reply_see_other(r, "/account/factors?done=removed");
+        return;
+    }
+    factor_store_totp_remove(r->batch, r->viewer.account_id, &page->removed);
+    audit_note(r, AUDIT_FACTOR_REMOVED, r->viewer.account_id, SPAN("authenticator app"));
+}
+
+static void remove_done(struct request *r)
+{
+    reply_see_other(r, "/account/factors?done=removed");
+}
+
+PAGE(factor_totp_remove, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
+     .writes_quietly = true, .data_size = sizeof(struct factor_change_page),
+     .steps = {change_load, remove_show}, .post = {change_load, remove_write, remove_done})
+
+/* ---- new recovery codes ---- */
+
+static void codes_show(struct request *r)
+{
+    const struct factor_change_page *page = r->data;
+    if (!page->state.has_any) {
+        reply_see_other(r, "/account/factors");
+        return;
+    }
+    static const struct head head = {
+        .title = SPAN("New recovery codes"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    factor_codes_ask_view(out, r, &page->state, page->sent);
+    reply_end(r);
+}
+
+static void codes_find(struct request *r)
+{
+    struct factor_change_page *page = r->data;
+    once_find(r, NULL, &page->sent);
+}
+
+/* They are shown once: whoever sends the form again because the answer was lost makes others. */
+static void codes_write(struct request *r)
+{
+    struct factor_change_page *page = r->data;
+    if (!page->state.has_any || page->sent) {
+        codes_show(r);
+        return;
+    }
+    once_begin(r, NULL);
+    factor_codes_replace(r->arena, r->batch, r->viewer.account_id, &page->codes);
+    audit_note(r, AUDIT_RECOVERY_CODES, r->viewer.account_id, SPAN(""));
+    once_end(r, NULL);
+}
+
+static void codes_done(struct request *r)
+{
+    const struct factor_change_page *page = r->data;
+    factor_codes_reply(r, &page->codes, "/account/factors");
+}
+
+static const struct form_field codes_form[] = {
+    ONCE_FIELD,
+    {0},
+};
+
+PAGE(factor_codes, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
+     .writes_quietly = true, .form = codes_form, .data_size = sizeof(struct factor_change_page),
+     .steps = {change_load, codes_show}, .post = {change_load, codes_find, codes_write, codes_done})
