@@ -80,9 +80,10 @@ static const struct form_field give_form[] = {
     {0},
 };
 
-PAGE(account_email, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = true,
-     .form = give_form, .data_size = sizeof(struct giving), .steps = {give_load, give_show},
-     .post = {give_load, give_check, give_hash, give, given}, .refused = {give_show})
+PAGE(account_email, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
+     .says_limits = true, .form = give_form, .data_size = sizeof(struct giving),
+     .steps = {give_load, give_show}, .post = {give_load, give_check, give_hash, give, given},
+     .refused = {give_show})
 
 static void again_send(struct request *r)
 {
@@ -90,7 +91,7 @@ static void again_send(struct request *r)
     limit_take(r, "forgotten");
 }
 
-PAGE(account_email_again, .guard = GUARD_MEMBER, .writes_quietly = true,
+PAGE(account_email_again, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
      .post = {page_nothing, again_send, given})
 
 /* ---- what all links have in common ---- */

@@ -89,9 +89,9 @@ static const struct form_field own_form[] = {
     {0},
 };
 
-PAGE(account_own, .guard = GUARD_MEMBER, .query = own_query, .form = own_form, .draft = DRAFT_HERE,
-     .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
-     .post = {own_load, own_save, own_saved}, .refused = {own_show})
+PAGE(account_own, .guard = GUARD_MEMBER, .before_factor = true, .query = own_query,
+     .form = own_form, .draft = DRAFT_HERE, .data_size = sizeof(struct own_page),
+     .steps = {own_load, own_show}, .post = {own_load, own_save, own_saved}, .refused = {own_show})
 
 /* ---- the first page of a new account ---- */
 
@@ -174,9 +174,9 @@ static const struct form_field password_form[] = {
     {0},
 };
 
-PAGE(account_password, .guard = GUARD_MEMBER, .writes_quietly = true, .renews_session = true,
-     .says_limits = true, .form = password_form, .data_size = sizeof(struct own_page),
-     .steps = {own_load, own_show},
+PAGE(account_password, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
+     .renews_session = true, .says_limits = true, .form = password_form,
+     .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
      .post = {own_load, password_check_form, password_check, password_hash, password_set,
               password_done},
      .refused = {own_show})
@@ -199,7 +199,7 @@ static void revoke_one_done(struct request *r)
     reply_see_other(r, page_part_id(r, 1) == r->viewer.session_id ? "/" : "/account?done=session");
 }
 
-PAGE(account_session_revoke, .guard = GUARD_MEMBER, .writes_quietly = true,
+PAGE(account_session_revoke, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
      .post = {page_nothing, revoke_one, revoke_one_done})
 
 static void revoke_others(struct request *r)
@@ -213,8 +213,8 @@ static void revoke_others_done(struct request *r)
     reply_see_other(r, "/account?done=sessions");
 }
 
-PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .writes_quietly = true,
-     .post = {page_nothing, revoke_others, revoke_others_done})
+PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .before_factor = true,
+     .writes_quietly = true, .post = {page_nothing, revoke_others, revoke_others_done})
 
 /* ---- what everybody sees ---- */
 

@@ -119,5 +119,5 @@ static const struct form_field list_query[] = {
 };
 
 /* Looked for behind the guard: nothing of it is read for anybody else. */
-PAGE(audit_index, .guard = GUARD_ADMIN, .query = list_query, .data_size = sizeof(struct audit_page),
-     .steps = {page_nothing, list_load, list_show})
+PAGE(audit_index, .guard = GUARD_ADMIN, .confirmed = true, .query = list_query,
+     .data_size = sizeof(struct audit_page), .steps = {page_nothing, list_load, list_show})

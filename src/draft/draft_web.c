@@ -103,9 +103,10 @@ static void list_reply(struct request *r)
     reply_end(r);
 }
 
-PAGE(draft_index, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = true,
-     .form = save_form, .data_size = sizeof(struct draft_page), .steps = {list_load, list_reply},
-     .post = {save_load, save_write, save_reply}, .refused = {save_refused})
+PAGE(draft_index, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
+     .says_limits = true, .form = save_form, .data_size = sizeof(struct draft_page),
+     .steps = {list_load, list_reply}, .post = {save_load, save_write, save_reply},
+     .refused = {save_refused})
 
 /* `key` is of the form that this device kept words of, `form` of the one that is shown. */
 static const struct form_field find_query[] = {
@@ -191,6 +192,6 @@ static void delete_reply(struct request *r)
     reply_see_other(r, "/drafts");
 }
 
-PAGE(draft_delete, .guard = GUARD_MEMBER, .query = which_draft, .form = which_draft,
-     .writes_quietly = true, .data_size = sizeof(struct draft_page),
+PAGE(draft_delete, .guard = GUARD_MEMBER, .before_factor = true, .query = which_draft,
+     .form = which_draft, .writes_quietly = true, .data_size = sizeof(struct draft_page),
      .steps = {find_load, delete_show}, .post = {find_load, delete_write, delete_reply})

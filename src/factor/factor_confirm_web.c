@@ -143,7 +143,8 @@ static void confirmed(struct request *r)
 static void confirm_refused(struct request *r)
 {
     const struct confirming *data = r->data;
-    if (data->looked_at && r->error.kind != ERR_TOO_MANY) {
+    bool wrong = r->error.kind == ERR_NONE || span_is(r->error.field, "code");
+    if (data->looked_at && wrong) {
         form_fail(&r->form, "code",
                   SPAN("That code is not right, or it was used already. An app shows another one "
                        "every thirty seconds: give the one that is there now."));

@@ -210,7 +210,9 @@ static void tell_owner(struct request *r, int64_t account_id)
 static void second_refused(struct request *r)
 {
     const struct second *data = r->data;
-    if (data->looked_at && r->error.kind != ERR_TOO_MANY && r->viewer.account_id == 0) {
+    /* The account itself may be refused, or the new session: then that is said. */
+    bool wrong = r->error.kind == ERR_NONE || span_is(r->error.field, "code");
+    if (data->looked_at && wrong && r->viewer.account_id == 0) {
         int64_t account_id = data->attempt.proof.account_id;
         form_fail(&r->form, "code",
                   SPAN("That code is not right, or it was used already. An app shows another one "

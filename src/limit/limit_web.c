@@ -24,7 +24,7 @@ static void index_show(struct request *r)
     reply_end(r);
 }
 
-PAGE(limit_index, .guard = GUARD_ADMIN, .data_size = sizeof(struct limit_page),
+PAGE(limit_index, .guard = GUARD_ADMIN, .confirmed = true, .data_size = sizeof(struct limit_page),
      .steps = {index_load, index_show})
 
 /* ---- one of them ---- */
@@ -145,7 +145,7 @@ static void edit_refused(struct request *r)
     show_edit(r, page_refused_status(r));
 }
 
-PAGE(limit_edit, .guard = GUARD_ADMIN, .audited = AUDIT_LIMIT, .writes_quietly = true,
-     .query = edit_query, .form = edit_form, .data_size = sizeof(struct limit_page),
-     .steps = {edit_load, edit_show}, .post = {edit_load, edit_write, edit_written},
-     .refused = {edit_load, edit_refused})
+PAGE(limit_edit, .guard = GUARD_ADMIN, .confirmed = true, .audited = AUDIT_LIMIT,
+     .writes_quietly = true, .query = edit_query, .form = edit_form,
+     .data_size = sizeof(struct limit_page), .steps = {edit_load, edit_show},
+     .post = {edit_load, edit_write, edit_written}, .refused = {edit_load, edit_refused})

@@ -57,8 +57,8 @@ static const struct form_field query[] = {
     {0},
 };
 
-PAGE(mail_index, .guard = GUARD_ADMIN, .query = query, .data_size = sizeof(struct mail_page),
-     .steps = {list_load, list_show})
+PAGE(mail_index, .guard = GUARD_ADMIN, .confirmed = true, .query = query,
+     .data_size = sizeof(struct mail_page), .steps = {list_load, list_show})
 
 static void retry_write(struct request *r)
 {
@@ -72,5 +72,6 @@ static void retry_done(struct request *r)
     reply_see_other(r, page->again == 0 ? "/admin/mail" : "/admin/mail?done=again");
 }
 
-PAGE(mail_retry, .guard = GUARD_ADMIN, .audited = AUDIT_MAIL_RETRIED, .writes_quietly = true,
-     .data_size = sizeof(struct mail_page), .post = {page_nothing, retry_write, retry_done})
+PAGE(mail_retry, .guard = GUARD_ADMIN, .confirmed = true, .audited = AUDIT_MAIL_RETRIED,
+     .writes_quietly = true, .data_size = sizeof(struct mail_page),
+     .post = {page_nothing, retry_write, retry_done})

@@ -96,6 +96,6 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(review_credential, .guard = GUARD_ADMIN, .audited = AUDIT_CREDENTIAL, .form = form,
-     .data_size = sizeof(struct credential_page), .steps = {load, show},
+PAGE(review_credential, .guard = GUARD_ADMIN, .confirmed = true, .audited = AUDIT_CREDENTIAL,
+     .form = form, .data_size = sizeof(struct credential_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})

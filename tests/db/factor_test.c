@@ -1,0 +1,108 @@
+/* Second factors in the database: no way in without one, a code once, and what a role counts for. */
+#include "db/product.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+static struct product product;
+
+#define SECRET "decode(repeat('0b', 20), 'hex')"
+
+static int begin(void **state)
+{
+    (void)state;
+    product_open(&product);
+    product_sql(&product,
+                "INSERT INTO account (id, name, name_key, role) OVERRIDING SYSTEM VALUE VALUES "
+                "(1, 'mia', 'mia', 'member'), (2, 'mo', 'mo', 'moderator'), (3, 'ada', 'ada', "
+                "'admin'), (4, 'cora', 'cora', 'coach')");
+    product_sql(&product, "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (1, " SECRET
+                          ", now())");
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+static void is_refused(const char *what, const char *name)
+{
+    char sql[2048];
+    snprintf(
+        sql, sizeof(sql),
+        "DO $$ DECLARE why text; BEGIN %s; RAISE 'it went through'; EXCEPTION WHEN "
+        "check_violation THEN GET STACKED DIAGNOSTICS why = CONSTRAINT_NAME; IF why <> '%s' THEN "
+        "RAISE 'refused with %%', why; END IF; END $$",
+        what, name);
+    product_sql(&product, sql);
+}
+
+/* Whatever page asks for it. */
+static void no_session_begins_without_the_factor_that_there_is(void **state)
+{
+    (void)state;
+    is_refused("PERFORM session_start('a', 1, 'provider', false, '', '', NULL)", "sign_in_second");
+    product_sql(&product, "SELECT session_start('b', 1, 'passkey', true, '', '', NULL)");
+    product_sql(&product, "SELECT session_start('c', 2, 'password', false, '', '', NULL)");
+}
+
+static void a_step_is_spent_once_and_none_before_it(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT totp_spend(1, " SECRET ", 1000)");
+    is_refused("PERFORM totp_spend(1, " SECRET ", 1000)", "second_code");
+    is_refused("PERFORM totp_spend(1, " SECRET ", 999)", "second_code");
+    is_refused("PERFORM totp_spend(1, sha224('other'), 1001)", "second_code");
+    product_sql(&product, "SELECT totp_spend(1, " SECRET ", 1001)");
+}
+
+static void a_setup_that_was_never_finished_is_no_factor_and_goes(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT totp_begin(4, " SECRET ")");
+    assert_int_equal(product_number(&product, "SELECT account_has_factor(4)::int"), 0);
+    is_refused("PERFORM totp_spend(4, " SECRET ", 1000)", "second_code");
+    product_sql(&product,
+                "UPDATE totp SET started_at = now() - interval '2 days' WHERE account_id = 4");
+    product_sql(&product, "INSERT INTO sign_in_attempt (token_hash, account_id, means, "
+                          "devices_since, address, expires_at) VALUES ('x', 1, 'password', now(), "
+                          "'', now() - interval '1 minute')");
+    assert_int_equal(product_number(&product, "SELECT factor_forget(100)"), 2);
+    assert_int_equal(product_number(&product, "SELECT factor_forget(100)"), 0);
+    assert_int_equal(product_number(&product, "SELECT account_has_factor(1)::int"), 1);
+}
+
+/* The server says so on its connections: nothing that is asked there by a moderator's account counts as a moderator's. */
+static void where_it_is_demanded_a_role_counts_with_a_factor_only(void **state)
+{
+    (void)state;
+    assert_int_equal(product_number(&product, "SELECT is_moderator(2)::int"), 1);
+    product_sql(&product, "SET backtalk.staff = 'strong'");
+    assert_int_equal(product_number(&product, "SELECT is_moderator(2)::int"), 0);
+    assert_int_equal(product_number(&product, "SELECT is_coach(2)::int"), 0);
+    assert_int_equal(product_number(&product, "SELECT is_admin(3)::int"), 0);
+    assert_int_equal(product_number(&product, "SELECT is_coach(4)::int"), 1);
+    product_sql(&product, "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (3, " SECRET
+                          ", now())");
+    assert_int_equal(product_number(&product, "SELECT is_admin(3)::int"), 1);
+    is_refused("PERFORM factors_reset(2, 1)", "factors_by_admin");
+    is_refused("PERFORM factors_reset(3, 3)", "factors_of_admin");
+    product_sql(&product, "RESET backtalk.staff");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_session_begins_without_the_factor_that_there_is),
+        cmocka_unit_test(a_step_is_spent_once_and_none_before_it),
+        cmocka_unit_test(a_setup_that_was_never_finished_is_no_factor_and_goes),
+        cmocka_unit_test(where_it_is_demanded_a_role_counts_with_a_factor_only),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,163 @@
+/* Moderators and admins need a second factor: without one they are members who read. */
+#include "http/one_time_code.h"
+
+#include "db/harness.h"
+
+static struct person *author;
+static int64_t question;
+
+static int setup(void **state)
+{
+    (void)state;
+    setenv("STAFF_SECOND_FACTOR", "required", 1);
+    tag_exists("tight");
+    author = sign_up("author_anna");
+    question = ask(author, "Which side first?", "It pulls on both.", "tight");
+    return 0;
+}
+
+static struct page delete_question(struct person *who, int64_t id)
+{
+    return post(who, "/account", format("/questions/%lld/delete", (long long)id), "action",
+                "delete", "why", "unkind", NULL);
+}
+
+static void without_one_a_moderator_is_told_why_and_how(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_told", "moderator");
+    struct page page = get(moderator, "/moderation");
+    assert_status(&page, 303);
+    assert_span(page.location, "/account/second-step");
+    page = get(moderator, "/account/second-step");
+    assert_status(&page, 200);
+    assert_has(&page, "two minutes");
+    assert_has(&page, "href=\"/account/factors/totp\"");
+    page = get(author, "/account/second-step"); /* others need none */
+    assert_span(page.location, "/account/factors");
+}
+
+static void without_one_nothing_of_the_role_is_reached(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_bare", "moderator");
+    struct person *admin = sign_up_as("ada_bare", "admin");
+    static const char *const paths[] = {
+        "/moderation",
+        "/moderation/deleted",
+        "/tags/new",
+        "/tags/tight/merge",
+        "/admin/limits",
+        "/admin/mail",
+        "/stretches/new",
+        "/users/author_anna/credential",
+        "/users/author_anna/factors",
+    };
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct page page = get(admin, paths[i]);
+        assert_int_not_equal(page.status, 200);
+        page = get(moderator, paths[i]);
+        assert_int_not_equal(page.status, 200);
+    }
+    int64_t id = ask(author, "Shall this be deleted?", "It pulls on both.", "tight");
+    struct page page = delete_question(moderator, id);
+    assert_status(&page, 403);
+    assert_has(&page, "A second step, please");
+    page = get(author, format("/questions/%lld/shall-this-be-deleted", (long long)id));
+    assert_status(&page, 200);
+    /* What its author deleted is deleted for them as for any member. */
+    page = post(author, "/account", format("/questions/%lld/delete", (long long)id), "action",
+                "delete", NULL);
+    assert_status(&page, 303);
+    (void)await_status(moderator, format("/questions/%lld/shall-this-be-deleted", (long long)id),
+                       410);
+    page = post(admin, "/account", "/users/author_anna/factors", NULL);
+    assert_status(&page, 403);
+}
+
+static void what_they_wrote_is_in_the_page_and_drafts_are_saved(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_words", "moderator");
+    const char *target = format("/questions/%lld/answers", (long long)question);
+    struct page page =
+        post(moderator, "/account", target, "body", "The one that pulls more.", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "The one that pulls more.");
+    assert_has(&page, "href=\"/account/second-step\"");
+    page = post(moderator, "/account", "/drafts", "target", target, "fields",
+                "{\"body\":\"The one that pulls more.\"}", NULL);
+    assert_int_equal(page.status / 100, 2);
+    page = post(moderator, "/account", "/logout", NULL);
+    assert_status(&page, 303);
+}
+
+static void setting_one_up_is_all_it_takes(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_ready", "moderator");
+    (void)set_up(moderator);
+    struct page page = get(moderator, "/moderation");
+    assert_status(&page, 200);
+    int64_t id = ask(author, "Is this one to go?", "It pulls on both.", "tight");
+    page = delete_question(moderator, id);
+    assert_status(&page, 303);
+    page = get(moderator, format("/questions/%lld/is-this-one-to-go", (long long)id));
+    assert_status(&page, 200); /* moderators see it, deleted */
+}
+
+static void signing_in_with_it_makes_a_moderator_and_removing_it_does_not(void **state)
+{
+    (void)state;
+    struct person *first = sign_up_as("mo_again", "moderator");
+    struct code_app app = set_up(first);
+    struct person *moderator = first_step("mo_again");
+    struct page page = second_step(moderator, app.recovery[0]);
+    assert_status(&page, 303);
+    page = get(moderator, "/moderation");
+    assert_status(&page, 200);
+    page = get(first, "/account/factors/totp/remove");
+    assert_has(&page, "Moderators and admins need a second step");
+    page = post(first, "/account/factors", "/account/factors/totp/remove", NULL);
+    assert_status(&page, 303);
+    page = get(moderator, "/moderation");
+    assert_span(page.location, "/account/second-step");
+    page = get(first, "/moderation");
+    assert_span(page.location, "/account/second-step");
+}
+
+static void coaches_and_members_need_none(void **state)
+{
+    (void)state;
+    struct person *coach = sign_up_as("coach_cora", "coach");
+    struct page page = get(coach, "/tags/new");
+    assert_status(&page, 200);
+    assert_true(answer(coach, question, "The one that pulls more, then the other.") > 0);
+}
+
+static void the_setting_is_one_of_two_words(void **state)
+{
+    (void)state;
+    struct text output;
+    text_init(&output, 65536);
+    site_stop();
+    setenv("STAFF_SECOND_FACTOR", "sometimes", 1);
+    assert_int_equal(site_start_refused(&output), 1);
+    setenv("STAFF_SECOND_FACTOR", "required", 1);
+    assert_non_null(strstr(text_string(&output), "STAFF_SECOND_FACTOR is required or optional"));
+    text_free(&output);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_one_a_moderator_is_told_why_and_how),
+        cmocka_unit_test(without_one_nothing_of_the_role_is_reached),
+        cmocka_unit_test(what_they_wrote_is_in_the_page_and_drafts_are_saved),
+        cmocka_unit_test(setting_one_up_is_all_it_takes),
+        cmocka_unit_test(signing_in_with_it_makes_a_moderator_and_removing_it_does_not),
+        cmocka_unit_test(coaches_and_members_need_none),
+        cmocka_unit_test(the_setting_is_one_of_two_words),
+    };
+    return cmocka_run_group_tests(tests, setup, NULL);
+}
