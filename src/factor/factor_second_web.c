@@ -139,8 +139,7 @@ static void second_take(struct request *r)
     factor_code_read(r->arena, form_get(&r->form, "code"), &data->code);
     if (data->code.kind == FACTOR_CODE_NONE) {
         form_fail(&r->form, "code",
-                  SPAN("Please give the six digits that your app shows now, or a recovery code of "
-                       "fifteen letters and digits."));
+                  SPAN("Please give the six digits that your app shows now, or a recovery code."));
         page_refuse(r);
         return;
     }
