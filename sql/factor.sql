@@ -4,14 +4,16 @@
 -- name: factor_state maybe
 -- params: token bytea
 SELECT account_has_factor(s.account_id), t.confirmed_at,
-       (SELECT count(*) FROM recovery_code c WHERE c.account_id = s.account_id AND c.used_at IS NULL)
+       (SELECT count(*) FROM recovery_code c WHERE c.account_id = s.account_id AND c.used_at IS NULL),
+       (SELECT count(*) FROM passkey p WHERE p.account_id = s.account_id)
 FROM session s LEFT JOIN totp t ON t.account_id = s.account_id AND t.confirmed_at IS NOT NULL
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- What the session's account proves with that it is still them.
 -- name: factor_proof maybe
 -- params: token bytea
-SELECT a.id, a.name, account_has_factor(a.id), t.secret, t.last_step, a.password, a.devices_since
+SELECT a.id, a.name, account_has_factor(a.id), EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id), t.secret,
+       t.last_step, a.password, a.devices_since
 FROM session s JOIN account a ON a.id = s.account_id
 LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL
 WHERE s.token_hash = $token AND s.expires_at > now();
@@ -60,7 +62,8 @@ VALUES ($token, $account, $means, $devices_since, $address);
 -- While it holds; not after the password was changed.
 -- name: factor_attempt maybe
 -- params: token bytea
-SELECT a.id, a.name, t.means, t.devices_since, t.tries, o.secret, o.last_step
+SELECT a.id, a.name, t.means, t.devices_since, t.tries, EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id), o.secret,
+       o.last_step
 FROM sign_in_attempt t JOIN account a ON a.id = t.account_id AND a.devices_since = t.devices_since
 LEFT JOIN totp o ON o.account_id = a.id AND o.confirmed_at IS NOT NULL
 WHERE t.token_hash = $token AND t.expires_at > now() AND t.tries < 5;

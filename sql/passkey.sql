@@ -17,9 +17,10 @@ SELECT p.id, p.account_id, a.devices_since, p.user_handle, p.credential, p.publi
 FROM passkey p JOIN account a ON a.id = p.account_id WHERE p.credential = $credential;
 
 -- name: passkey_add one
--- params: account bigint, name text, credential bytea, handle bytea, key bytea, count bigint, verifies boolean, eligible boolean, backed_up boolean, transports text, challenge bytea
-SELECT passkey_add($account, $name, $credential, $handle, $key, $count, $verifies, $eligible, $backed_up, $transports,
-                   $challenge);
+-- params: account bigint, name text, credential bytea, handle bytea, key bytea, count bigint, verifies boolean, eligible boolean, backed_up boolean, transports text, challenge bytea, token bytea
+SELECT 1 FROM passkey_add($account, $name, $credential, $handle, $key, $count, $verifies, $eligible, $backed_up,
+                          $transports,
+                          $challenge, $token);
 
 -- name: passkey_use one
 -- params: passkey bigint, count bigint, verifies boolean, backed_up boolean, challenge bytea

@@ -7,7 +7,8 @@
 -- Recovery codes are no factor: they stand in for one.
 CREATE FUNCTION account_has_factor(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM totp WHERE account_id = the_account AND confirmed_at IS NOT NULL);
+    RETURN EXISTS (SELECT FROM totp WHERE account_id = the_account AND confirmed_at IS NOT NULL)
+        OR EXISTS (SELECT FROM passkey WHERE account_id = the_account);
 END $$;
 
 -- Whether a role lets its account do more than a member. Where the server demands a second factor of moderators and admins
@@ -181,6 +182,7 @@ BEGIN
     PERFORM factor_lock(the_account);
     had := account_has_factor(the_account);
     DELETE FROM totp WHERE account_id = the_account;
+    DELETE FROM passkey WHERE account_id = the_account;
     DELETE FROM recovery_code WHERE account_id = the_account;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
     IF had THEN

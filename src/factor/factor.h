@@ -29,7 +29,8 @@ void factor_code_read(struct arena *arena, struct span typed, struct factor_code
 struct factor_proof {
     int64_t account_id; /* 0: nobody */
     struct span name;
-    bool has_factor;      /* a factor of any kind */
+    bool has_factor; /* a factor of any kind */
+    bool has_passkey;
     struct span secret;   /* of its app; empty: it has none */
     int64_t last_step;    /* that was accepted */
     struct span password; /* its hash; may be empty */
@@ -49,6 +50,7 @@ struct factor_state {
     bool has_any;
     instant totp_since; /* 0: no app */
     int64_t codes;      /* recovery codes that were not used */
+    int64_t passkeys;
 };
 
 void factor_store_state(struct db_batch *batch, struct span session_hash, struct factor_state *out);
@@ -83,6 +85,8 @@ void factor_codes_first(struct arena *arena, struct db_batch *batch, int64_t acc
                         struct factor_codes *out);
 void factor_codes_replace(struct arena *arena, struct db_batch *batch, int64_t account_id,
                           struct factor_codes *out);
+/* The answer that shows them. `next`: where the way goes on from there. */
+void factor_codes_reply(struct request *r, const struct factor_codes *codes, const char *next);
 
 /* ---- the second step of signing in ---- */
 

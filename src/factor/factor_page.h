@@ -36,7 +36,4 @@ struct factor_change_page {
 /* The name by which apps list this site: its host, or what it is called. In the arena. */
 struct span factor_site(struct request *r);
 
-/* The answer that shows recovery codes, which are never shown again. `next`: where the way goes on from there. */
-void factor_codes_reply(struct request *r, const struct factor_codes *codes, const char *next);
-
 #endif

@@ -55,13 +55,14 @@ struct second {
     struct sign_in in;
 };
 
-static void show_form(struct request *r, int status)
+/* `proof`: whose it is, when that is known; else NULL. */
+static void show_form(struct request *r, const struct factor_proof *proof, int status)
 {
     static const struct head head = {.title = SPAN("One more step"),
                                      .not_for_search_engines = true};
     bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
     struct text *out = reply_begin(r, status, &head);
-    factor_second_view(out, r, &r->form, recovery);
+    factor_second_view(out, r, proof, recovery);
     reply_end(r);
 }
 
@@ -69,7 +70,7 @@ static void show_form(struct request *r, int status)
 void second_done(struct request *r)
 {
     if (form_get(&r->form, "draft").len > 0) {
-        show_form(r, 200);
+        show_form(r, NULL, 200);
         return;
     }
     struct span next = account_next(r->arena, form_get(&r->form, "next"));
@@ -120,7 +121,8 @@ static void second_show(struct request *r)
     else if (is_over(data))
         show_over(r);
     else
-        show_form(r, r->is_post && !form_has(&r->form, "other") ? page_refused_status(r) : 200);
+        show_form(r, &data->attempt.proof,
+                  r->is_post && !form_has(&r->form, "other") ? page_refused_status(r) : 200);
 }
 
 /* Counted before the code is looked at, so that many at once are no more than the limits. */
@@ -151,15 +153,6 @@ static void second_take(struct request *r)
     limit_take_code(r, &data->limit);
 }
 
-static enum sign_in_means means_of(struct span name)
-{
-    for (int i = 0; i < SIGN_IN_MEANS; i++) {
-        if (span_is(name, sign_in_name((enum sign_in_means)i)))
-            return (enum sign_in_means)i;
-    }
-    return SIGN_IN_PASSWORD;
-}
-
 static void second_begin_session(struct request *r)
 {
     struct second *data = r->data;
@@ -173,7 +166,7 @@ static void second_begin_session(struct request *r)
     factor_store_attempt_end(r->batch, second_hash(r));
     limit_code_was_right(r, &data->limit);
     data->in = (struct sign_in){.account_id = data->attempt.proof.account_id,
-                                .means = means_of(data->attempt.means),
+                                .means = sign_in_means_of(data->attempt.means),
                                 .strong = true,
                                 .devices_since = data->attempt.proof.devices_since};
     if (recovery)

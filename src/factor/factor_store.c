@@ -17,6 +17,7 @@ static void read_state(struct db_row *row, void *out)
     state->has_any = db_bool(row);
     state->totp_since = db_time(row);
     state->codes = db_int(row);
+    state->passkeys = db_int(row);
 }
 
 void factor_store_state(struct db_batch *batch, struct span session_hash, struct factor_state *out)
@@ -30,6 +31,7 @@ static void read_proof(struct db_row *row, void *out)
     proof->account_id = db_int(row);
     proof->name = db_text(row);
     proof->has_factor = db_bool(row);
+    proof->has_passkey = db_bool(row);
     proof->secret = db_text(row);
     proof->last_step = db_int(row);
     proof->password = db_text(row);
@@ -129,6 +131,7 @@ static void read_attempt(struct db_row *row, void *out)
     attempt->means = db_text(row);
     attempt->proof.devices_since = db_time(row);
     attempt->tries = db_int(row);
+    attempt->proof.has_passkey = db_bool(row);
     attempt->proof.secret = db_text(row);
     attempt->proof.last_step = db_int(row);
     attempt->proof.has_factor = true;

@@ -57,14 +57,6 @@ static const struct mail_rule rules[] = {
                               .token = "restore",
                               .path = "/account/restore",
                               .token_hours = 7 * DAY},
-    [MAIL_PASSKEY_ADDED] = {.name = "passkey_added",
-                            .title = "A passkey was added",
-                            .hours = 3 * DAY,
-                            .path = "/account/passkeys"},
-    [MAIL_PASSKEY_REMOVED] = {.name = "passkey_removed",
-                              .title = "A passkey was removed",
-                              .hours = 3 * DAY,
-                              .path = "/account/passkeys"},
 };
 _Static_assert(COUNT_OF(rules) == MAIL_KINDS, "each kind has a rule");
 

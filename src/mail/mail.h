@@ -20,8 +20,6 @@ enum mail_kind {
     MAIL_SECOND_FAILED, /* the password was right, and no code was; about: on which device, from where */
     MAIL_FACTORS_RESET,   /* all second factors were taken away by who runs the site */
     MAIL_ADDRESS_CHANGED, /* to the old address, about: the new one; a link takes it back */
-    MAIL_PASSKEY_ADDED,   /* about: its name */
-    MAIL_PASSKEY_REMOVED,
     MAIL_KINDS
 };
 

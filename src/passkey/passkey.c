@@ -25,9 +25,9 @@ static const struct {
     [PASSKEY_NOT_PRESENT] = {"not_present", SPAN("Your passkey was not touched. Please try once "
                                                  "more.")},
     [PASSKEY_NOT_VERIFIED] =
-        {"not_verified", SPAN("This passkey did not ask who you are (by a PIN, a fingerprint or "
-                              "your face), so it cannot take the place of your password. Sign "
-                              "in with your password: it is asked for after that.")},
+        {"not_verified", SPAN("This passkey did not ask who you are, by a PIN, a fingerprint or "
+                              "your face. Here it has to. Please try once more, or go on in "
+                              "another way.")},
     [PASSKEY_OTHER_ALGORITHM] = {"other_algorithm",
                                  SPAN("We cannot use this kind of passkey. Please "
                                       "try another device.")},

@@ -55,6 +55,9 @@ struct passkey_site {
  * none. Points into `origin`.
  */
 struct passkey_site passkey_site(struct span origin);
+/* Whether browsers make passkeys for this site, as it was asked for. */
+struct request;
+bool passkey_is_offered(const struct request *r);
 
 /* What the page's script sends, decoded: core of a PublicKeyCredential. Whatever did not come is empty. In the arena. */
 struct passkey_answer {
@@ -149,11 +152,11 @@ void passkey_store_known(struct db_batch *batch, int64_t account_id,
 void passkey_store_find(struct db_batch *batch, struct span credential, struct passkey *out);
 
 /*
- * *id: the new one's. The account is told by mail. Refused with 'passkey_credential_unique', 'passkey_limit',
+ * The account is told by mail, and its sessions that began without a second factor end, but for `session_hash`. Refused with 'passkey_credential_unique', 'passkey_limit',
  * 'passkey_name_length', and 'passkey_challenge_once' when that challenge was answered before.
  */
 void passkey_store_add(struct db_batch *batch, const struct passkey *passkey, struct span name,
-                       struct span transports, struct span challenge, int64_t *id);
+                       struct span transports, struct span challenge, struct span session_hash);
 /* What passkey_assertion filled in. Refused with 'passkey_challenge_once' and 'passkey_counted_back'. */
 void passkey_store_use(struct db_batch *batch, int64_t id, const struct passkey_key *used,
                        struct span challenge);

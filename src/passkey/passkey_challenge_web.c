@@ -13,6 +13,8 @@ enum { CHALLENGE_LEN = FRONT_LEN + SIGNATURE_LEN, TEXT_MAX = 100 };
 static const char *const purposes[] = {
     [PASSKEY_TO_SIGN_IN] = "sign-in",
     [PASSKEY_TO_ADD] = "add",
+    [PASSKEY_AS_SECOND] = "second",
+    [PASSKEY_TO_CONFIRM] = "confirm",
 };
 _Static_assert(COUNT_OF(purposes) == PASSKEY_PURPOSES, "each has a name");
 
@@ -30,6 +32,11 @@ bool passkey_purpose_of(struct span name, enum passkey_purpose *out)
 struct passkey_site passkey_site_of(const struct request *r)
 {
     return passkey_site(page_origin(r));
+}
+
+bool passkey_is_offered(const struct request *r)
+{
+    return !span_is_empty(passkey_site_of(r).id);
 }
 
 static struct span text_of(struct arena *arena, struct span bytes)

@@ -12,6 +12,8 @@ static const char site_name[] = "Backtalk";
 struct options {
     enum passkey_purpose purpose;
     struct passkey_site site;
+    struct factor_attempt attempt; /* of this browser; account 0: none */
+    int64_t account_id;            /* 0: of whoever answers */
     struct passkey_known_list known;
 };
 
@@ -66,31 +68,46 @@ static json_t *create_json(struct request *r, const struct options *options, str
                      PASSKEY_CHALLENGE_SECONDS * 1000);
 }
 
+/* In place of the password its owner has to be verified; after it, or for one that cannot, it is enough that it is there. */
 static json_t *get_json(const struct options *options, struct span challenge)
 {
+    const char *verified = options->purpose == PASSKEY_TO_SIGN_IN ? "required" : "preferred";
     return json_pack("{s:o, s:o, s:o, s:s, s:i}", "challenge", text_json(challenge), "rpId",
                      text_json(options->site.id), "allowCredentials", known_json(&options->known),
-                     "userVerification", "required", "timeout", PASSKEY_CHALLENGE_SECONDS * 1000);
+                     "userVerification", verified, "timeout", PASSKEY_CHALLENGE_SECONDS * 1000);
 }
 
 static void options_load(struct request *r)
 {
     struct options *options = r->data;
+    struct span hash = second_hash(r);
+    if (!span_is_empty(hash))
+        factor_store_attempt(r->batch, hash, &options->attempt);
+}
+
+/* Whose passkeys they are to be. */
+static void options_find(struct request *r)
+{
+    struct options *options = r->data;
     options->site = passkey_site_of(r);
-    if (!passkey_purpose_of(form_get(&r->form, "for"), &options->purpose) ||
-        span_is_empty(options->site.id) ||
-        (options->purpose == PASSKEY_TO_ADD && r->viewer.account_id == 0))
+    bool known = passkey_purpose_of(form_get(&r->form, "for"), &options->purpose);
+    if (options->purpose == PASSKEY_AS_SECOND)
+        options->account_id = options->attempt.proof.account_id;
+    else if (options->purpose != PASSKEY_TO_SIGN_IN)
+        options->account_id = r->viewer.account_id;
+    if (!known || span_is_empty(options->site.id) ||
+        (options->purpose != PASSKEY_TO_SIGN_IN && options->account_id == 0))
         reply_not_found(r);
-    else if (options->purpose == PASSKEY_TO_ADD)
-        passkey_store_known(r->batch, r->viewer.account_id, &options->known);
+    else if (options->account_id != 0)
+        passkey_store_known(r->batch, options->account_id, &options->known);
 }
 
 static void options_reply(struct request *r)
 {
     const struct options *options = r->data;
-    bool adds = options->purpose == PASSKEY_TO_ADD;
-    struct span challenge = passkey_challenge(r, options->purpose, adds ? r->viewer.account_id : 0);
-    json_t *json = adds ? create_json(r, options, challenge) : get_json(options, challenge);
+    struct span challenge = passkey_challenge(r, options->purpose, options->account_id);
+    json_t *json = options->purpose == PASSKEY_TO_ADD ? create_json(r, options, challenge)
+                                                      : get_json(options, challenge);
     char *written = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
     json_decref(json);
     if (written == NULL || span_is_empty(challenge))
@@ -106,4 +123,4 @@ static const struct form_field options_query[] = {
 };
 
 PAGE(passkey_options, .query = options_query, .data_size = sizeof(struct options),
-     .steps = {page_nothing, options_load, options_reply})
+     .steps = {options_load, options_find, options_reply})

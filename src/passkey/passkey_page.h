@@ -2,6 +2,7 @@
 #ifndef PASSKEY_PASSKEY_PAGE_H
 #define PASSKEY_PASSKEY_PAGE_H
 
+#include "factor/factor.h"
 #include "passkey/passkey.h"
 #include "web/page.h"
 
@@ -9,6 +10,8 @@
 enum passkey_purpose {
     PASSKEY_TO_SIGN_IN, /* in place of a password, by whoever has the passkey */
     PASSKEY_TO_ADD,     /* to the account that is signed in */
+    PASSKEY_AS_SECOND,  /* after the password, of this browser's attempt */
+    PASSKEY_TO_CONFIRM, /* that it is still them */
     PASSKEY_PURPOSES
 };
 /* The name in an address; NULL: none. */
@@ -61,6 +64,8 @@ struct passkey_own {
     struct passkey_list list;
     const struct passkey_item *item; /* the one that the page is about; NULL: none */
     struct span suggested;           /* a name for a new one */
+    struct factor_state factors;     /* all that the account has */
+    struct factor_codes codes;       /* those that came with its first factor */
     const char *done;                /* what was just done, in words; NULL: nothing */
     bool offered;                    /* browsers make passkeys for this origin */
 };

@@ -53,13 +53,14 @@ void passkey_store_find(struct db_batch *batch, struct span credential, struct p
 }
 
 void passkey_store_add(struct db_batch *batch, const struct passkey *passkey, struct span name,
-                       struct span transports, struct span challenge, int64_t *id)
+                       struct span transports, struct span challenge, struct span session_hash)
 {
     const struct passkey_key *key = &passkey->key;
-    db_ask(batch, STMT_passkey_add, db_read_int, id, DB_INT(passkey->account_id), DB_TEXT(name),
+    db_ask(batch, STMT_passkey_add, db_read_int, NULL, DB_INT(passkey->account_id), DB_TEXT(name),
            DB_BYTES(key->credential), DB_BYTES(passkey->user_handle), DB_BYTES(key->public_key),
            DB_INT(key->count), DB_BOOL(key->verifies), DB_BOOL(key->eligible),
-           DB_BOOL(key->backed_up), DB_TEXT(transports), DB_BYTES(challenge));
+           DB_BOOL(key->backed_up), DB_TEXT(transports), DB_BYTES(challenge),
+           DB_BYTES(session_hash));
 }
 
 void passkey_store_use(struct db_batch *batch, int64_t id, const struct passkey_key *used,

@@ -4,16 +4,19 @@
 #include "audit/audit.h"
 #include "core/browser.h"
 #include "gen/passkey/passkey_view.h"
+#include "web/once.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 /* ---- which there are ---- */
 
 static void own_load(struct request *r)
 {
     struct passkey_own *own = r->data;
-    own->offered = !span_is_empty(passkey_site_of(r).id);
+    own->offered = passkey_is_offered(r);
     own->suggested = browser_words(r->arena, page_header(r, "user-agent"));
     passkey_store_list(r->batch, r->viewer.account_id, &own->list);
+    factor_store_state(r->batch, session_hash(r), &own->factors);
 }
 
 static const struct {
@@ -45,7 +48,7 @@ static const struct form_field list_query[] = {
     {0},
 };
 
-PAGE(passkey_list, .guard = GUARD_MEMBER, .query = list_query,
+PAGE(passkey_list, .guard = GUARD_MEMBER, .before_factor = true, .query = list_query,
      .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, list_show})
 
 /* ---- adding one ---- */
@@ -82,10 +85,26 @@ static enum passkey_fault add_check(struct request *r, struct passkey_answer *an
     return passkey_registration(&site, answer, key);
 }
 
+static void add_done(struct request *r)
+{
+    static const char next[] = "/account/passkeys?done=added";
+    const struct passkey_own *own = r->data;
+    if (own->codes.are_new)
+        factor_codes_reply(r, &own->codes, next);
+    else
+        reply_see_other(r, "%s", next);
+}
+
+/* The session goes on as a strong one, and recovery codes come with the first factor. */
 static void add_save(struct request *r)
 {
+    struct passkey_own *own = r->data;
     struct passkey passkey = {.account_id = r->viewer.account_id};
     struct passkey_given given = {.found = passkey};
+    if (session_was_renewed(r)) {
+        add_done(r);
+        return;
+    }
     if (r->form.failed) {
         page_refuse(r);
         return;
@@ -97,13 +116,11 @@ static void add_save(struct request *r)
     }
     struct span name = form_get(&r->form, "name");
     passkey.user_handle = passkey_user_handle(r, passkey.account_id);
-    passkey_store_add(r->batch, &passkey, name, given.answer.transports, given.challenge, NULL);
+    passkey_store_add(r->batch, &passkey, name, given.answer.transports, given.challenge,
+                      session_hash(r));
+    factor_codes_first(r->arena, r->batch, passkey.account_id, &own->codes);
+    session_renew(r, true);
     audit_note(r, AUDIT_PASSKEY_ADDED, passkey.account_id, name);
-}
-
-static void add_done(struct request *r)
-{
-    reply_see_other(r, "/account/passkeys?done=added");
 }
 
 #define NAME_FIELD                                                                                \
@@ -115,12 +132,14 @@ static void add_done(struct request *r)
 static const struct form_field add_form[] = {
     NAME_FIELD,
     PASSKEY_FIELD,
+    ONCE_FIELD,
     {0},
 };
 
-PAGE(passkey_add, .guard = GUARD_MEMBER, .form = add_form, .writes_quietly = true,
-     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, add_show},
-     .post = {page_nothing, add_save, add_done}, .refused = {own_load, add_show})
+PAGE(passkey_add, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true, .form = add_form,
+     .writes_quietly = true, .renews_session = true, .data_size = sizeof(struct passkey_own),
+     .steps = {page_nothing, own_load, add_show}, .post = {page_nothing, add_save, add_done},
+     .refused = {own_load, add_show})
 
 /* ---- one of them ---- */
 
@@ -169,8 +188,9 @@ static const struct form_field rename_form[] = {
     {0},
 };
 
-PAGE(passkey_rename, .guard = GUARD_MEMBER, .form = rename_form, .writes_quietly = true,
-     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, rename_show},
+PAGE(passkey_rename, .guard = GUARD_MEMBER, .before_factor = true, .form = rename_form,
+     .writes_quietly = true, .data_size = sizeof(struct passkey_own),
+     .steps = {page_nothing, own_load, rename_show},
      .post = {page_nothing, rename_save, rename_done}, .refused = {own_load, rename_show})
 
 static void remove_show(struct request *r)
@@ -204,6 +224,7 @@ static void remove_save(struct request *r)
     audit_note(r, AUDIT_PASSKEY_REMOVED, r->viewer.account_id, own->item->name);
 }
 
-PAGE(passkey_remove, .guard = GUARD_MEMBER, .writes_quietly = true,
-     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, remove_show},
+PAGE(passkey_remove, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
+     .writes_quietly = true, .data_size = sizeof(struct passkey_own),
+     .steps = {page_nothing, own_load, remove_show},
      .post = {page_nothing, own_load, remove_save, remove_done})

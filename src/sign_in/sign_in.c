@@ -22,3 +22,12 @@ struct span sign_in_words(struct span name)
     }
     return SPAN("");
 }
+
+enum sign_in_means sign_in_means_of(struct span name)
+{
+    for (size_t i = 0; i < COUNT_OF(means); i++) {
+        if (span_is(name, means[i][0]))
+            return (enum sign_in_means)i;
+    }
+    return SIGN_IN_PASSWORD;
+}

@@ -36,6 +36,8 @@ enum sign_in_means {
 /* session.means, and how people call it: "a password". */
 const char *sign_in_name(enum sign_in_means means);
 struct span sign_in_words(struct span name);
+/* The means of that name, which sign_in_name gave. */
+enum sign_in_means sign_in_means_of(struct span name);
 
 struct sign_in {
     int64_t account_id;

@@ -1,7 +1,7 @@
 // Passkeys with Chromium's virtual authenticator: one is added, signs in by its button and from the field's own list. (Playwright
 // has such an authenticator in Chromium alone.)
 import assert from 'node:assert/strict';
-import { base, done, hasNoFindings, launch, phone, register, sql, tab } from './stage.mjs';
+import { base, done, hasNoFindings, launch, password, phone, register, sql, tab } from './stage.mjs';
 
 // Browsers make no passkeys for addresses.
 const named = base.replace('127.0.0.1', 'localhost');
@@ -18,6 +18,9 @@ async function withAuthenticator(context, options = {}) {
             automaticPresenceSimulation: true, ...options,
         },
     });
+    await page.addInitScript(() => {
+        if (localStorage.offers === 'false') PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+    });
     return { page, devtools, authenticatorId };
 }
 
@@ -25,12 +28,15 @@ async function signOut(page) {
     await page.context().clearCookies({ name: /session/ });
 }
 
+// The virtual authenticator chooses by itself from the list that the field offers: where a button is to be pressed there is none.
+const fieldOffers = (page, yes) => page.evaluate((offers) => { localStorage.offers = offers; }, yes);
+
 const context = await phone(browser, { baseURL: named, bypassCSP: true });
 const { page, devtools, authenticatorId } = await withAuthenticator(context);
 await register(page, 'key_kaja');
 
 await page.goto('/account');
-await page.getByRole('link', { name: 'See, add or remove passkeys' }).click();
+await page.getByRole('link', { name: 'Your passkeys' }).click();
 await page.getByText('You have no passkey yet.').waitFor();
 await hasNoFindings(page, 'no passkeys');
 await page.getByRole('link', { name: 'Add a passkey' }).click();
@@ -38,6 +44,8 @@ await hasNoFindings(page, 'adding a passkey');
 assert.equal(await page.getByText('Adding one needs JavaScript').isVisible(), false);
 await page.getByLabel('Name').fill('my phone');
 await page.getByRole('button', { name: 'Add a passkey' }).click();
+await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+await page.getByRole('link', { name: 'I have kept them' }).click();
 await page.getByText('Your passkey is added.').waitFor();
 await page.locator('strong', { hasText: 'my phone' }).waitFor();
 await hasNoFindings(page, 'a passkey');
@@ -52,22 +60,44 @@ await page.getByRole('button', { name: 'Add a passkey' }).click();
 await page.getByText('This device has a passkey of your account already.').waitFor();
 done('the same device is not added twice');
 
-// By its button: the list that the field offers is not in the way.
-await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false });
+await fieldOffers(page, false);
 await signOut(page);
 await page.goto('/login?next=/account/passkeys');
 await hasNoFindings(page, 'signing in');
-await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: true });
 await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
 await page.waitForURL(/\/account\/passkeys$/);
 await page.locator('strong', { hasText: 'my phone' }).waitFor();
 done('its button signs in, and leads to where one was going');
 
-// From the field's own list, which the virtual authenticator chooses from by itself.
+await fieldOffers(page, true);
 await signOut(page);
 await page.goto('/login?next=/account/passkeys');
 await page.waitForURL(/\/account\/passkeys$/);
 done('the field for the name offers it');
+
+// After the password: by its button, and what waits comes along.
+async function givePassword(name, next) {
+    await page.goto('/login?next=' + next);
+    await page.locator('main input[name=name]').fill(name);
+    await page.locator('main input[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(/\/login\/second/);
+}
+await fieldOffers(page, false);
+await signOut(page);
+await givePassword('key_kaja', '/account/passkeys');
+await hasNoFindings(page, 'the second step');
+await page.getByRole('button', { name: 'Use my passkey' }).click();
+await page.waitForURL(/\/account\/passkeys$/);
+done('it is the second step after a password');
+
+sql("UPDATE session SET confirmed_at = now() - interval '1 hour'");
+await page.getByRole('link', { name: 'Add a passkey' }).click();
+await page.getByRole('heading', { name: 'Is it still you?' }).waitFor();
+await hasNoFindings(page, 'is it still you');
+await page.getByRole('button', { name: 'Use my passkey' }).click();
+await page.getByRole('heading', { name: 'Add a passkey' }).waitFor();
+done('it says that it is still its owner');
 
 // One that does not ask who its owner is comes after the password only.
 await signOut(page);
@@ -81,8 +111,9 @@ done('a passkey that knows nobody is not used, and the form stays');
 
 // Removed here, and still on the device.
 sql("DELETE FROM passkey WHERE account_id = (SELECT id FROM account WHERE name = 'key_kaja')");
+await fieldOffers(page, true);
 await page.goto('/login');
-await page.getByText('We do not know this passkey.').waitFor();
+await page.getByText('We do not know this passkey.').first().waitFor();
 await page.getByLabel('Name or email').waitFor();
 done('one that was removed says so');
 await context.close();

@@ -71,8 +71,10 @@ static struct page try_to_add(struct person *who, struct authenticator *a, const
 static void add(struct person *who, struct authenticator *a, const char *name)
 {
     struct page page = try_to_add(who, a, name);
-    assert_status(&page, 303);
-    assert_true(span_is(page.location, "/account/passkeys?done=added"));
+    if (page.status == 200)
+        assert_has(&page, "Your recovery codes"); /* with the first factor */
+    else
+        assert_span(page.location, "/account/passkeys?done=added");
 }
 
 static struct span challenge_for(struct person *who, const char *purpose)
@@ -186,10 +188,12 @@ static void its_owner_sees_renames_and_removes_it(void **state)
     assert_status(&page, 303);
     assert_int_equal(count("bea", "p.name = 'my phone'"), 1);
     page = get(bea, removal);
-    assert_has(&page, "It is your only passkey");
+    assert_has(&page, "It is your only second step");
+    assert_has(&page, "your 10 recovery codes go with it");
     page = post(bea, removal, removal, NULL);
     assert_status(&page, 303);
     assert_int_equal(count("bea", "true"), 0);
+    (void)sign_in("bea");                                     /* the password is enough again */
     page = post(bea, "/account/passkeys/new", removal, NULL); /* a second click */
     assert_status(&page, 303);
     assert_int_equal(noted("passkey_removed", "my phone"), 1);
@@ -212,9 +216,9 @@ static void adding_and_removing_is_told_by_mail(void **state)
     const char *removal = format("/account/passkeys/%lld/remove", (long long)id);
     struct page page = post(cleo, removal, removal, NULL);
     assert_status(&page, 303);
-    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE kind IN ('passkey_added', "
-                               "'passkey_removed') AND about = 'iPhone' AND address = "
-                               "'cleo@example.org'"),
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE kind IN ('factor_added', "
+                               "'factor_removed') AND about = 'The passkey “iPhone”' AND address "
+                               "= 'cleo@example.org'"),
                      2);
     authenticator_free(&a);
 }
@@ -421,8 +425,7 @@ static void registrations_that_are_wrong_are_refused(void **state)
     page = try_to_add(lea, &a, "");
     assert_status(&page, 422);
     assert_has(&page, "Please give it a name");
-    page = try_to_add(lea, &a, "phone");
-    assert_status(&page, 303);
+    add(lea, &a, "phone");
     assert_int_equal(count("lea", "true"), 1);
     authenticator_free(&a);
 }
@@ -435,10 +438,20 @@ static void one_passkey_is_added_once(void **state)
     struct authenticator a = authenticator_new(arena, -7);
     struct authenticator_ask ask = asked("webauthn.create", challenge_for(nia, "add"));
     struct span json = authenticator_create(&a, &ask);
-    struct page page = send_new(nia, json, "phone");
-    assert_status(&page, 303);
-    page = send_new(nia, json, "phone");
-    assert_status(&page, 409);
+    struct page form = get(nia, "/account/passkeys/new");
+    const char *key = input_of(&form, "key");
+    const char *csrf = input_of(&form, "csrf");
+    struct person *again = same_browser(nia);
+    struct page page = post_without_token(nia, "/account/passkeys/new", "csrf", csrf, "key", key,
+                                          "name", "phone", "passkey", json.ptr, NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "Your recovery codes");
+    page = post_without_token(again, "/account/passkeys/new", "csrf", csrf, "key", key, "name",
+                              "phone", "passkey", json.ptr, NULL);
+    assert_span(page.location, "/account/passkeys?done=added");
+    assert_true(is_signed_in(again));
+    page = send_new(nia, json, "phone"); /* another session by now: its challenge is none */
+    assert_status(&page, 422);
     page = try_to_add(nia, &a, "again");
     assert_status(&page, 409);
     page = try_to_add(olga, &a, "mine now");
@@ -492,6 +505,150 @@ static void twenty_are_enough(void **state)
     authenticator_free(&a);
 }
 
+/* ---- after the password ---- */
+
+/* Gave the right password of an account that has more. */
+static struct person *after_password(const char *name)
+{
+    struct person *who = somebody();
+    struct page page = post(who, "/login", "/login", "name", name, "password",
+                            format("correct horse %s", name), "next", "/me", NULL);
+    assert_status(&page, 303);
+    assert_true(span_starts(page.location, "/login/second"));
+    assert_false(is_signed_in(who));
+    return who;
+}
+
+static struct page send_second(struct person *who, struct authenticator *a, struct span challenge)
+{
+    struct authenticator_ask ask = asked("webauthn.get", challenge);
+    return post(who, "/login/second", "/login/second/passkey", "passkey",
+                authenticator_get(a, &ask).ptr, "next", "/me", NULL);
+}
+
+static void a_passkey_is_a_second_step(void **state)
+{
+    (void)state;
+    struct person *vic = sign_up("vic");
+    struct person *old = sign_in("vic");
+    struct authenticator a = authenticator_new(arena, -8);
+    a.verified = false; /* a simple key: it is there, and asks nothing */
+    add(vic, &a, "key");
+    assert_true(is_signed_in(vic));
+    assert_false(is_signed_in(old)); /* that was with a password alone */
+    struct person *who = after_password("vic");
+    struct page page = get(who, "/login/second");
+    assert_has(&page, "Use my passkey");
+    assert_has(&page, "Recovery code");
+    assert_has_not(&page, "six digits");
+    page = send_second(who, &a, challenge_for(who, "second"));
+    assert_span(page.location, "/me");
+    assert_true(is_signed_in(who));
+    assert_int_equal(number_of("SELECT count(*) FROM session s JOIN account a ON a.id = "
+                               "s.account_id WHERE a.name = 'vic' AND s.strong AND s.means = "
+                               "'password'"),
+                     1);
+    authenticator_free(&a);
+}
+
+static void another_passkey_is_no_second_step(void **state)
+{
+    (void)state;
+    struct person *wim = sign_up("wim");
+    struct person *xia = sign_up("xia");
+    struct authenticator a = authenticator_new(arena, -7);
+    struct authenticator other = authenticator_new(arena, -7);
+    add(wim, &a, "key");
+    add(xia, &other, "key");
+    struct person *who = after_password("wim");
+    struct page page = send_second(who, &other, challenge_for(who, "second"));
+    assert_status(&page, 422);
+    assert_has(&page, "One more step");
+    assert_has(&page, "We do not know this passkey");
+    page = send_second(who, &a, challenge_for(who, "sign-in"));
+    assert_status(&page, 422);
+    assert_false(is_signed_in(who));
+    /* The answer to one attempt is none to another. */
+    struct person *later = after_password("wim");
+    page = send_second(later, &a, challenge_for(who, "second"));
+    assert_status(&page, 422);
+    /* A browser that gave no password has no second step. */
+    struct person *thief = visitor();
+    page = get(thief, "/passkeys/options?for=second");
+    assert_status(&page, 404);
+    page = post(thief, "/login", "/login/second/passkey", "passkey", "{}", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please sign in once more");
+    page = send_second(who, &a, challenge_for(who, "second"));
+    assert_status(&page, 303);
+    assert_true(is_signed_in(who));
+    authenticator_free(&a);
+    authenticator_free(&other);
+}
+
+static void words_that_wait_go_through_the_second_step(void **state)
+{
+    (void)state;
+    struct person *yun = sign_up("yun");
+    struct authenticator a = authenticator_new(arena, -8);
+    add(yun, &a, "phone");
+    static const char words[] = "{\"title\":\"Why is my hip tight\",\"body\":\"It is.\"}";
+    struct person *who = somebody();
+    struct page page =
+        post(who, "/login", "/login", "name", "yun", "password", "correct horse yun", "words_for",
+             "/questions", "draft_for", "/questions", "draft", words, NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "Use my passkey");
+    assert_has(&page, "Why is my hip tight");
+    struct authenticator_ask ask = asked("webauthn.get", challenge_for(who, "second"));
+    page = post(who, "/login/second", "/login/second/passkey", "passkey",
+                authenticator_get(&a, &ask).ptr, "words_for", "/questions", "draft_for",
+                "/questions", "draft", words, NULL);
+    assert_status(&page, 303);
+    page = get(who, arena_string(arena, page.location));
+    assert_has(&page, "Why is my hip tight");
+    authenticator_free(&a);
+}
+
+/* ---- is it still you? ---- */
+
+static void long_ago(const char *name)
+{
+    harness_sql(site_database(),
+                format("UPDATE session SET confirmed_at = now() - interval '1 hour' WHERE "
+                       "account_id = (SELECT id FROM account WHERE name = '%s')",
+                       name));
+}
+
+static void a_passkey_says_that_it_is_still_its_owner(void **state)
+{
+    (void)state;
+    struct person *zoe = sign_up("zoe");
+    struct authenticator a = authenticator_new(arena, -8);
+    add(zoe, &a, "phone");
+    long_ago("zoe");
+    struct page page = get(zoe, "/account/passkeys/new");
+    assert_true(span_starts(page.location, "/account/confirm"));
+    page = get(zoe, arena_string(arena, page.location));
+    assert_has(&page, "Use my passkey");
+    struct person *thief = same_browser(zoe);
+    a.verified = false; /* whoever is there: not enough for one that asks otherwise */
+    struct authenticator_ask ask = asked("webauthn.get", challenge_for(zoe, "confirm"));
+    page = post(zoe, "/account/confirm", "/account/confirm/passkey", "passkey",
+                authenticator_get(&a, &ask).ptr, "next", "/account/passkeys/new", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Is it still you?");
+    a.verified = true;
+    ask = asked("webauthn.get", challenge_for(zoe, "confirm"));
+    page = post(zoe, "/account/confirm", "/account/confirm/passkey", "passkey",
+                authenticator_get(&a, &ask).ptr, "next", "/account/passkeys/new", NULL);
+    assert_span(page.location, "/account/passkeys/new");
+    page = get(zoe, "/account/passkeys/new");
+    assert_status(&page, 200);
+    assert_false(is_signed_in(thief)); /* the session goes on with another token */
+    authenticator_free(&a);
+}
+
 static void signing_in_is_limited(void **state)
 {
     (void)state;
@@ -531,6 +688,31 @@ static void the_pages_offer_what_there_is(void **state)
     assert_status(&page, 303);
 }
 
+static void a_moderator_with_a_passkey_may_moderate(void **state)
+{
+    (void)state;
+    (void)sign_up_as("amy_keys", "moderator");
+    site_stop();
+    setenv("STAFF_SECOND_FACTOR", "required", 1);
+    site_start();
+    struct person *amy = sign_in("amy_keys");
+    struct page page = get(amy, "/moderation");
+    assert_span(page.location, "/account/second-step");
+    struct authenticator a = authenticator_new(arena, -8);
+    add(amy, &a, "phone");
+    page = get(amy, "/moderation");
+    assert_status(&page, 200);
+    const char *removal = format("/account/passkeys/%lld/remove",
+                                 (long long)number_of("SELECT max(id) FROM passkey"));
+    page = get(amy, removal);
+    assert_has(&page, "Moderators and admins need a second step");
+    page = post(amy, removal, removal, NULL);
+    assert_status(&page, 303);
+    page = get(amy, "/moderation");
+    assert_span(page.location, "/account/second-step");
+    authenticator_free(&a);
+}
+
 /* Last: the server is started again as one that has an address and no name. */
 static void addresses_have_no_passkeys(void **state)
 {
@@ -566,8 +748,13 @@ int main(void)
         cmocka_unit_test(one_passkey_is_added_once),
         cmocka_unit_test(nobody_touches_those_of_others),
         cmocka_unit_test(twenty_are_enough),
+        cmocka_unit_test(a_passkey_is_a_second_step),
+        cmocka_unit_test(another_passkey_is_no_second_step),
+        cmocka_unit_test(words_that_wait_go_through_the_second_step),
+        cmocka_unit_test(a_passkey_says_that_it_is_still_its_owner),
         cmocka_unit_test(signing_in_is_limited),
         cmocka_unit_test(the_pages_offer_what_there_is),
+        cmocka_unit_test(a_moderator_with_a_passkey_may_moderate),
         cmocka_unit_test(addresses_have_no_passkeys),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
