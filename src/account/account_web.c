@@ -199,8 +199,9 @@ static void revoke_one_done(struct request *r)
     reply_see_other(r, page_part_id(r, 1) == r->viewer.session_id ? "/" : "/account?done=session");
 }
 
-PAGE(account_session_revoke, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
-     .post = {page_nothing, revoke_one, revoke_one_done})
+/* Whoever found a device unlocked does not end its owner's other sessions. */
+PAGE(account_session_revoke, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
+     .writes_quietly = true, .post = {page_nothing, revoke_one, revoke_one_done})
 
 static void revoke_others(struct request *r)
 {
@@ -214,7 +215,8 @@ static void revoke_others_done(struct request *r)
 }
 
 PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .before_factor = true,
-     .writes_quietly = true, .post = {page_nothing, revoke_others, revoke_others_done})
+     .confirmed = true, .writes_quietly = true,
+     .post = {page_nothing, revoke_others, revoke_others_done})
 
 /* ---- what everybody sees ---- */
 

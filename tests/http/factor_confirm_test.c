@@ -55,6 +55,23 @@ static void later_the_password_is_asked_for(void **state)
     assert_false(is_signed_in(thief));
 }
 
+static void ending_other_sessions_asks_too(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("cautious_cem");
+    struct person *elsewhere = sign_in("cautious_cem");
+    ask_again("cautious_cem");
+    struct page page = post(who, "/account", "/account/sessions/revoke-others", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "Is it still you?");
+    assert_true(is_signed_in(elsewhere));
+    page = confirm(who, "current", "correct horse cautious_cem");
+    assert_status(&page, 303);
+    page = post(who, "/account", "/account/sessions/revoke-others", NULL);
+    assert_status(&page, 303);
+    assert_false(is_signed_in(elsewhere));
+}
+
 static void with_a_second_factor_the_password_is_not_enough(void **state)
 {
     (void)state;
@@ -199,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whoever_signed_in_just_now_is_not_asked),
         cmocka_unit_test(later_the_password_is_asked_for),
+        cmocka_unit_test(ending_other_sessions_asks_too),
         cmocka_unit_test(with_a_second_factor_the_password_is_not_enough),
         cmocka_unit_test(codes_are_limited_here_too),
         cmocka_unit_test(what_was_written_comes_along),
