@@ -1,14 +1,73 @@
--- A coach's lists: what waits, for whose session it is. functions/desk.sql says what is in which.
+-- A coach's lists: what waits, for whose session it is. A page of a list is what follows the place ($number, $id), its last
+-- row's; each reads an index in its order.
 
--- How much there is in each.
--- name: desk_counts many
--- params: token bytea
-SELECT list, count(*) FROM desk_work((SELECT viewer_account($token))) GROUP BY list;
+-- How much there is in the lists that can be counted, up to $most of each.
+-- name: desk_counts one
+-- params: token bytea, most bigint
+SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY id DESC LIMIT $most) AS d),
+       (SELECT count(*) FROM (
+           SELECT FROM entry WHERE unreviewed AND status IN ('review', 'published')
+           ORDER BY status <> 'review', id LIMIT $most) AS d),
+       (SELECT count(*) FROM (
+           SELECT FROM review r JOIN entry e ON e.id = r.entry_id AND entry_is_public(e.status)
+           WHERE r.latest AND (r.end_kind IS NULL OR r.end_kind IN ('change', 'due'))
+             AND CASE r.end_kind WHEN 'change' THEN r.ended_at AT TIME ZONE 'UTC' ELSE r.due_on::timestamp END
+                 <= now() AT TIME ZONE 'UTC'
+             AND (r.end_kind IS NOT NULL OR r.due_on < review_today())
+           ORDER BY CASE r.end_kind WHEN 'change' THEN r.ended_at AT TIME ZONE 'UTC' ELSE r.due_on::timestamp END
+           LIMIT $most) AS d),
+       (SELECT count(*) FROM (
+           SELECT FROM entry_editor WHERE account_id = viewer_account($token)
+           ORDER BY edited_at DESC, entry_id DESC LIMIT $most) AS d);
 
--- A page of one list, from behind the place $after ('': from the first on).
--- name: desk_list many
--- params: token bytea, list text, after text, most bigint
-SELECT w.place, e.kind, e.slug, e.title, e.status, w.note, w.detail
-FROM desk_work((SELECT viewer_account($token))) w JOIN entry e ON e.id = w.entry_id
-WHERE w.list = $list AND w.place > $after
-ORDER BY w.place LIMIT $most;
+-- Not shown yet, the newest first.
+-- name: desk_drafts many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT 0, e.id, e.kind, e.slug, e.title, e.status, '', ''
+FROM entry e
+WHERE is_coach(viewer_account($token)) AND e.status = 'draft' AND ($number + $id = 0 OR e.id < $id)
+ORDER BY e.id DESC LIMIT $most;
+
+-- Shown, and nobody has reviewed them, those first for which a review was asked.
+-- name: desk_review many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT (e.status <> 'review')::integer, e.id, e.kind, e.slug, e.title, e.status, '', ''
+FROM entry e
+WHERE is_coach(viewer_account($token)) AND e.unreviewed AND e.status IN ('review', 'published') AND (e.status <> 'review', e.id) > ($number > 0, $id)
+ORDER BY e.status <> 'review', e.id LIMIT $most;
+
+-- Changed since their review, or due again, the longest ago first.
+-- name: desk_overdue many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT desk_number(d.since), e.id, e.kind, e.slug, e.title, e.status, coalesce(d.end_kind, 'due'),
+       to_char(CASE WHEN d.end_kind = 'change' THEN d.reviewed_on ELSE d.due_on END, 'FMDD Mon YYYY')
+FROM (
+    SELECT r.*, CASE r.end_kind WHEN 'change' THEN r.ended_at AT TIME ZONE 'UTC' ELSE r.due_on::timestamp END AS since
+    FROM review r
+    WHERE r.latest AND (r.end_kind IS NULL OR r.end_kind IN ('change', 'due'))
+      AND (r.end_kind IS NOT NULL OR r.due_on < review_today())
+) AS d
+JOIN entry e ON e.id = d.entry_id AND entry_is_public(e.status)
+WHERE is_coach(viewer_account($token)) AND (d.since, d.entry_id) > (desk_time($number), $id) AND d.since <= now() AT TIME ZONE 'UTC'
+ORDER BY d.since, d.entry_id LIMIT $most;
+
+-- Written or edited by this coach, what they changed last first.
+-- name: desk_mine many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT desk_number(m.edited_at AT TIME ZONE 'UTC'), e.id, e.kind, e.slug, e.title, e.status, e.status, ''
+FROM entry_editor m JOIN entry e ON e.id = m.entry_id
+WHERE m.account_id = viewer_account($token)
+  AND is_coach(viewer_account($token))
+  AND ($number = 0 OR (m.edited_at, m.entry_id) < (desk_time($number) AT TIME ZONE 'UTC', $id))
+ORDER BY m.edited_at DESC, m.entry_id DESC LIMIT $most;
+
+-- References that lead nowhere, and sources without an address: $most entries behind $id are looked through. A row without a
+-- note is of an entry with nothing wrong, so that the last row says how far that went.
+-- name: desk_broken many
+-- params: token bytea, id bigint, most bigint, most_each bigint
+SELECT 0, e.id, e.kind, e.slug, e.title, e.status, coalesce(f.note, ''), coalesce(f.detail, '')
+FROM (SELECT * FROM entry WHERE is_coach(viewer_account($token)) AND id > $id AND status <> 'retired' ORDER BY id LIMIT $most) AS e
+LEFT JOIN LATERAL (
+    SELECT * FROM desk_faults(e.id, e.model) ORDER BY note, detail LIMIT $most_each
+) AS f ON true
+ORDER BY e.id, f.note, f.detail;

@@ -102,6 +102,9 @@ BEGIN
     VALUES (the_id, next_revision, editor, why, the_title, the_body, the_tags,
             the_model || jsonb_build_object('slug', the_slug, 'summary', the_summary, 'aliases', the_aliases,
                                             'status', the_status));
+    IF the_kind <> 'page' THEN
+        PERFORM entry_edited(editor, the_id);
+    END IF;
     PERFORM link_put(the_id, link_kinds, link_slugs);
     IF the_status = 'retired' THEN
         DELETE FROM search_document WHERE post_id = the_id;

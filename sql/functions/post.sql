@@ -253,6 +253,18 @@ BEGIN
     RETURN base + 1;
 END $$;
 
+-- As removed(), of an answer or a comment. Its words, and who wrote them, are on the thread's page, on its author's, and on
+-- those of entries that it links to. Lists have the thread's title and counts, which are only out of date: a stored copy of
+-- one has nothing that was taken away, and stays.
+CREATE FUNCTION removed_reply(p post) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('changed', '-question:' || p.thread_id), pg_notify('changed', '-account:' || p.author_id);
+    IF EXISTS (SELECT FROM link WHERE post_id = p.id) THEN
+        PERFORM pg_notify('changed', '-mentions');
+    END IF;
+    PERFORM changed('question:' || p.thread_id, CASE WHEN p.kind = 'answer' THEN p.thread_id END);
+END $$;
+
 -- Deletes or restores. Authors their own (and only what they deleted themselves), moderators all. Whoever deletes what
 -- somebody else wrote says why: the_why is a name of post_delete_whys (src/post/post.h), the_reason says it in words.
 CREATE FUNCTION post_delete(actor bigint, the_post bigint, gone boolean, the_reason text, the_why text DEFAULT '')
@@ -290,6 +302,10 @@ BEGIN
     VALUES (CASE WHEN gone THEN 'delete' ELSE 'restore' END, the_post, p.author_id, actor, the_reason,
             CASE WHEN the_why = '' THEN '{}' ELSE jsonb_build_object('why', the_why) END);
     -- The thread is counted again for an answer, too: it may have been the accepted one.
-    PERFORM removed('question:' || p.thread_id, CASE WHEN p.kind IN ('question', 'answer') THEN p.thread_id END);
+    IF p.kind = 'question' THEN
+        PERFORM removed('question:' || p.thread_id, p.thread_id);
+    ELSE
+        PERFORM removed_reply(p);
+    END IF;
     RETURN p.thread_id;
 END $$;

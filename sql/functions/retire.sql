@@ -36,6 +36,7 @@ BEGIN
            r.model || jsonb_build_object('status', the_status)
     FROM post p JOIN revision r ON r.post_id = p.id AND r.number = p.revision WHERE p.id = the_entry;
     UPDATE post SET revision = revision + 1 WHERE id = the_entry;
+    PERFORM entry_edited(editor, the_entry);
 END $$;
 
 -- A draft that readers never saw, or not by the title that it has now.

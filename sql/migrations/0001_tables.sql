@@ -524,6 +524,7 @@ CREATE TABLE entry (
     retire_reason  text NOT NULL DEFAULT '',
     leads_to       bigint REFERENCES entry, -- the end of its chain of replacements: a trigger sets it
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
+    unreviewed   boolean NOT NULL DEFAULT true, -- it has no review, or the newest was withdrawn: a trigger sets it
     CONSTRAINT entry_slug_unique UNIQUE (kind, slug),
     CONSTRAINT entry_slug_form CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 80),
     CONSTRAINT entry_title_length CHECK (char_length(title) BETWEEN 2 AND 150),
@@ -537,6 +538,9 @@ CREATE TABLE entry (
 -- Lists of a kind go by title, quotation marks at its beginning left aside (entry_order).
 CREATE INDEX entry_list ON entry (kind, lower(ltrim(title, '"''(“‘')), id) WHERE status <> 'retired';
 
+-- What waits for coaches: functions/desk.sql.
+CREATE INDEX entry_draft ON entry (id DESC) WHERE status = 'draft';
+CREATE INDEX entry_unreviewed ON entry ((status <> 'review'), id) WHERE unreviewed AND status IN ('review', 'published');
 CREATE INDEX entry_retired ON entry (id) WHERE status = 'retired';
 CREATE INDEX entry_replaced_by ON entry (replaced_by) WHERE replaced_by IS NOT NULL;
 
@@ -551,6 +555,15 @@ CREATE TABLE entry_slug (
 );
 CREATE INDEX entry_slug_entry ON entry_slug (entry_id);
 CREATE INDEX entry_slug_any_kind ON entry_slug (slug, kind); -- for links that name no kind
+
+-- Who wrote or edited an entry, and when last: a coach's list of their own.
+CREATE TABLE entry_editor (
+    account_id  bigint NOT NULL REFERENCES account,
+    entry_id    bigint NOT NULL REFERENCES entry,
+    edited_at   timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, entry_id)
+);
+CREATE INDEX entry_editor_newest ON entry_editor (account_id, edited_at DESC, entry_id DESC);
 
 -- Professions that the site's admins checked: sql/functions/review.sql. One of an account is current.
 CREATE TABLE credential (
@@ -593,6 +606,7 @@ CREATE TABLE review (
     ended_by       bigint REFERENCES account, -- NULL when it was due
     end_kind       text,
     end_reason     text NOT NULL DEFAULT '',
+    latest         boolean NOT NULL DEFAULT true, -- of its entry: a trigger takes it from the one before
     CONSTRAINT review_due_range CHECK (due_on > reviewed_on AND due_on <= reviewed_on + interval '2 years'),
     CONSTRAINT review_continued CHECK ((continues IS NULL) = (continued_by IS NULL)),
     CONSTRAINT review_ended CHECK ((ended_at IS NULL) = (end_kind IS NULL)),
@@ -601,6 +615,11 @@ CREATE TABLE review (
 CREATE UNIQUE INDEX review_current ON review (entry_id) WHERE ended_at IS NULL;
 CREATE INDEX review_entry ON review (entry_id, id DESC);
 CREATE INDEX review_due ON review (due_on, id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX review_latest ON review (entry_id) WHERE latest;
+-- Since when an entry is to be reviewed again.
+CREATE INDEX review_overdue ON review
+    ((CASE end_kind WHEN 'change' THEN ended_at AT TIME ZONE 'UTC' ELSE due_on::timestamp END), entry_id)
+    WHERE latest AND (end_kind IS NULL OR end_kind IN ('change', 'due'));
 CREATE INDEX review_account ON review (account_id) WHERE ended_at IS NULL;
 
 -- Changes of the site's own pages: each waits until a second person agrees to it.

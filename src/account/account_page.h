@@ -51,6 +51,7 @@ struct account_profile {
     struct account_place place; /* where this page of the list begins */
     bool is_first;
     struct span more; /* the place where the next page begins; empty: this is the last */
+    struct span tabs; /* "/users/NAME?tab=" */
 };
 
 #endif

@@ -281,6 +281,7 @@ static void profile_show(struct request *r)
         .description = arena_printf(r->arena, "What " SPAN_FMT " asked and answered on Backtalk.",
                                     SPAN_ARG(person->name)),
         .not_for_search_engines = !profile->is_first};
+    profile->tabs = arena_printf(r->arena, "/users/%s?tab=", text_string(&path));
     text_free(&path);
     struct text *out = reply_begin(r, 200, &head);
     account_profile_view(out, r, profile);

@@ -17,3 +17,52 @@ struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_
                                                 : library_folder(row->kind);
     return arena_printf(arena, SPAN_FMT SPAN_FMT "%s", SPAN_ARG(folder), SPAN_ARG(row->slug), end);
 }
+
+bool desk_place_read(struct span s, struct desk *desk)
+{
+    struct span number;
+    return span_next(&s, '.', &number) && span_int(number, 0, INT64_MAX / 2, &desk->number) &&
+           span_int(s, 0, INT64_MAX / 2, &desk->id);
+}
+
+/*
+ * Of broken references those of an entry stay together, and entries with nothing wrong are rows that are not shown: the
+ * last entry that was looked at is where the next page begins.
+ */
+static void end_broken(struct desk *desk, struct desk_row *last)
+{
+    struct desk_row *items = desk->rows.items;
+    size_t looked_at = 0;
+    size_t kept = 0;
+    size_t i = 0;
+    for (; i < desk->rows.count; i++) {
+        bool begins = i == 0 || items[i].id != items[i - 1].id;
+        if (begins && kept >= DESK_PAGE)
+            break;
+        looked_at += begins;
+        *last = items[i];
+        if (items[i].note.len > 0)
+            items[kept++] = items[i];
+    }
+    if (i == desk->rows.count && looked_at < DESK_LOOKED_AT)
+        last->id = 0;
+    desk->rows.count = kept;
+}
+
+void desk_end(struct arena *arena, struct desk *desk)
+{
+    struct desk_row last = {.id = 0};
+    if (desk->tab == DESK_BROKEN)
+        end_broken(desk, &last);
+    else if (desk->rows.count > DESK_PAGE)
+        last = desk->rows.items[(desk->rows.count = DESK_PAGE) - 1];
+    if (last.id != 0)
+        desk->next = arena_printf(arena, "%lld.%lld", (long long)last.number, (long long)last.id);
+}
+
+struct span desk_count(struct arena *arena, int64_t count)
+{
+    if (count < 0)
+        return SPAN("");
+    return arena_printf(arena, "%lld%s", (long long)count, count >= DESK_COUNTED ? " or more" : "");
+}

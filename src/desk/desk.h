@@ -4,7 +4,13 @@
 
 #include "library/library.h"
 
-enum { DESK_PAGE = 30, DESK_PLACE_MAX = 400 };
+enum {
+    DESK_PAGE = 30,
+    DESK_PLACE_MAX = 60,
+    DESK_COUNTED = 100,   /* of a list at most */
+    DESK_LOOKED_AT = 100, /* entries whose references are looked at for one page */
+    DESK_FAULTS = 40,     /* of one entry at most */
+};
 
 enum desk_tab { DESK_DRAFTS, DESK_REVIEW, DESK_OVERDUE, DESK_MINE, DESK_BROKEN, DESK_TABS };
 
@@ -12,7 +18,7 @@ enum desk_tab { DESK_DRAFTS, DESK_REVIEW, DESK_OVERDUE, DESK_MINE, DESK_BROKEN, 
 extern const char *const desk_tab_names[DESK_TABS + 1];
 
 struct desk_row {
-    struct span place; /* in its list */
+    int64_t number, id; /* its place in its list; the entry */
     struct span kind;
     struct span slug;
     struct span title;
@@ -25,7 +31,9 @@ struct desk_row {
 struct desk {
     enum desk_tab tab;
     bool first;
-    int64_t counts[DESK_TABS];
+    int64_t number, id;        /* the place that this page is behind */
+    int64_t counts[DESK_TABS]; /* at most DESK_COUNTED; of DESK_BROKEN -1: nobody counts them */
+    struct span next;          /* the place behind this page; empty: it is the last */
     struct {
         size_t count;
         struct desk_row *items;
@@ -34,9 +42,16 @@ struct desk {
 
 /* Queues how much there is in each list of whose session it is. */
 void desk_store_counts(struct db_batch *batch, struct span session_hash, struct desk *out);
-/* Queues a page of out->tab behind a place (empty: the first), one row more than DESK_PAGE when there is more. */
-void desk_store_list(struct db_batch *batch, struct span session_hash, struct span after,
-                     struct desk *out);
+/* Queues a page of out->tab behind its place, one row more than DESK_PAGE when there is more. */
+void desk_store_list(struct db_batch *batch, struct span session_hash, struct desk *out);
+
+/* Reads a place, "1700000000000000.12", into the desk. False: it is none. */
+MUST_CHECK bool desk_place_read(struct span s, struct desk *desk);
+/* Cuts the rows to those of a page and notes the place behind them. */
+void desk_end(struct arena *arena, struct desk *desk);
+
+/* "12", "100 or more"; empty: nobody counted. Lives in the arena. */
+struct span desk_count(struct arena *arena, int64_t count);
 
 /* "/stretches/figure-four/reviews": where the work of a row is done. */
 struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_row *row);

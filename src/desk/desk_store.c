@@ -1,26 +1,25 @@
 /* A coach's desk in the database. */
 #include "desk/desk.h"
 
-static void read_count(struct db_row *row, void *out)
+static void read_counts(struct db_row *row, void *out)
 {
     struct desk *desk = out;
-    struct span list = db_text(row);
-    int64_t count = db_int(row);
-    for (int i = 0; i < DESK_TABS; i++)
-        if (span_is(list, desk_tab_names[i]))
-            desk->counts[i] = count;
+    for (int i = 0; i < DESK_BROKEN; i++)
+        desk->counts[i] = db_int(row);
+    desk->counts[DESK_BROKEN] = -1;
 }
 
 void desk_store_counts(struct db_batch *batch, struct span session_hash, struct desk *out)
 {
-    db_ask(batch, STMT_desk_counts, read_count, out, DB_BYTES(session_hash));
+    db_ask(batch, STMT_desk_counts, read_counts, out, DB_BYTES(session_hash), DB_INT(DESK_COUNTED));
 }
 
 static void read_row(struct db_row *row, void *out)
 {
     struct desk *desk = out;
     struct desk_row *work = db_list_item(row, &desk->rows);
-    work->place = db_text(row);
+    work->number = db_int(row);
+    work->id = db_int(row);
     work->kind = db_text(row);
     work->slug = db_text(row);
     work->title = db_text(row);
@@ -29,9 +28,18 @@ static void read_row(struct db_row *row, void *out)
     work->detail = db_text(row);
 }
 
-void desk_store_list(struct db_batch *batch, struct span session_hash, struct span after,
-                     struct desk *out)
+void desk_store_list(struct db_batch *batch, struct span session_hash, struct desk *out)
 {
-    db_ask(batch, STMT_desk_list, read_row, out, DB_BYTES(session_hash),
-           DB_TEXT(span_of(desk_tab_names[out->tab])), DB_TEXT(after), DB_INT(DESK_PAGE + 1));
+    static const enum db_statement_id lists[DESK_BROKEN] = {
+        [DESK_DRAFTS] = STMT_desk_drafts,
+        [DESK_REVIEW] = STMT_desk_review,
+        [DESK_OVERDUE] = STMT_desk_overdue,
+        [DESK_MINE] = STMT_desk_mine,
+    };
+    if (out->tab == DESK_BROKEN)
+        db_ask(batch, STMT_desk_broken, read_row, out, DB_BYTES(session_hash), DB_INT(out->id),
+               DB_INT(DESK_LOOKED_AT), DB_INT(DESK_FAULTS));
+    else
+        db_ask(batch, lists[out->tab], read_row, out, DB_BYTES(session_hash), DB_INT(out->number),
+               DB_INT(out->id), DB_INT(DESK_PAGE + 1));
 }

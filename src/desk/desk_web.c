@@ -1,7 +1,6 @@
 /* A coach's desk: drafts, what is to be reviewed, what is overdue, one's own, broken references. */
 #include "desk/desk.h"
 
-#include "core/escape.h"
 #include "gen/desk/desk_view.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -16,7 +15,7 @@ static const struct form_field query[] = {
 static void load(struct request *r)
 {
     struct desk *desk = r->data;
-    desk->first = span_is_empty(form_get(&r->form, "after"));
+    desk->first = !desk_place_read(form_get(&r->form, "after"), desk);
     desk_store_counts(r->batch, session_hash(r), desk);
 }
 
@@ -26,29 +25,25 @@ static void choose(struct request *r)
     struct desk *desk = r->data;
     bool named = form_has(&r->form, "list");
     for (int i = 0; i < DESK_TABS; i++) {
-        if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : desk->counts[i] == 0)
+        if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : desk->counts[i] <= 0)
             continue;
         desk->tab = (enum desk_tab)i;
         break;
     }
-    desk_store_list(r->batch, session_hash(r), form_get(&r->form, "after"), desk);
+    desk_store_list(r->batch, session_hash(r), desk);
 }
 
 static void show(struct request *r)
 {
-    const struct desk *desk = r->data;
+    struct desk *desk = r->data;
+    desk_end(r->arena, desk);
     struct head head = {.title =
                             arena_printf(r->arena, "Coach's desk: %s", desk_tab_names[desk->tab]),
                         .section = "me",
                         .not_for_search_engines = true};
-    struct text next;
-    text_init(&next, 4 * DESK_PLACE_MAX * 3);
-    if (desk->rows.count > DESK_PAGE)
-        escape_url_part(&next, desk->rows.items[DESK_PAGE - 1].place);
     struct text *out = reply_begin(r, 200, &head);
-    desk_page(out, r, desk, text_span(&next));
+    desk_page(out, r, desk);
     reply_end(r);
-    text_free(&next);
 }
 
 PAGE(desk_show, .guard = GUARD_COACH, .query = query, .data_size = sizeof(struct desk),

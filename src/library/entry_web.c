@@ -110,6 +110,8 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
     reply_topic(r, "library");
     if (!page->kind->by_two)
         reply_topic(r, "questions");
+    if (page->links.count > 0)
+        reply_topic(r, "mentions");
     reply_topic(r, "tags");
     struct text *out = reply_begin(r, 200, &head);
     entry_show_page(out, r, page, path, next);

@@ -297,11 +297,21 @@ static void delete_write(struct request *r)
     limit_take(r, "edit");
 }
 
+/* What removed() and removed_reply() in the database tell. */
 static void deleted_reply(struct request *r)
 {
-    const struct edit_data *data = r->data;
-    reply_removed("question:%lld", (long long)data->source.thread_id);
-    reply_removed("questions");
+    struct edit_data *data = r->data;
+    const struct post_source *source = &data->source;
+    reply_removed("question:%lld", (long long)source->thread_id);
+    if (is_question(source)) {
+        reply_removed("questions");
+    } else {
+        reply_removed("account:%lld", (long long)source->author_id);
+        if (!post_text_make_kind(r->arena, source->kind, source->body, &data->text) ||
+            data->text.link_count > 0)
+            reply_removed("mentions");
+        data->text = (struct post_text){0};
+    }
     saved_reply(r);
 }
 

@@ -64,6 +64,7 @@ static void show(struct request *r)
         .not_for_search_engines = true};
     if (!r->is_post)
         form_set(&r->form, "due", page->viewer.due);
+    reply_topic(r, "library");
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     review_list_page(out, r, page);
     reply_end(r);
@@ -121,8 +122,10 @@ static void write(struct request *r)
         once_end(r, NULL);
         limit_take(r, "edit");
     } else {
+        once_begin(r, NULL);
         review_store_withdraw(r->batch, r->viewer.account_id, page->page.entry.id,
                               form_get(&r->form, "reason"));
+        once_end(r, NULL);
     }
 }
 
@@ -142,6 +145,7 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(review_entry, .post_guard = GUARD_MEMBER, .query = query, .form = form,
-     .data_size = sizeof(struct review_page), .steps = {load, load_reviewed, show},
-     .post = {load, write, written}, .refused = {refused_load, load_reviewed, show})
+PAGE(review_entry, .post_guard = GUARD_MEMBER, .query = query, .form = form, .cached = true,
+     .own_for_members = true, .data_size = sizeof(struct review_page),
+     .steps = {load, load_reviewed, show}, .post = {load, write, written},
+     .refused = {refused_load, load_reviewed, show})

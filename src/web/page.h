@@ -78,6 +78,8 @@ struct page {
     bool cached;  /* the same for all visitors, and but for holes for all members (web/viewer.h) */
     bool same_for_coaches; /* cached: coaches see what members see */
     bool
+        own_for_members; /* cached: members get pages of their own, and visitors' while there is no database */
+    bool
         changes_nothing; /* a POST is answered without looking at its token: a refusal, a look at what was typed */
     /*
      * Dangerous: whoever was not asked within ten minutes who they are is led to /account/confirm first, and comes back, with

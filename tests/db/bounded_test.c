@@ -48,6 +48,14 @@ static const struct {
     {"passkey_find", "'1'::bytea"},
     {"mail_list", "9000000000000000000, 51"},
     {"article_series", "'entry-1'"},
+    {"desk_counts", MODERATOR ", 100"},
+    {"desk_drafts", MODERATOR ", 0, 0, 31"},
+    {"desk_review", MODERATOR ", 0, 0, 31"},
+    {"desk_review", MODERATOR ", 1, 30006000, 31"},
+    {"desk_overdue", MODERATOR ", 0, 0, 31"},
+    {"desk_mine", MODERATOR ", 0, 0, 31"},
+    {"desk_broken", MODERATOR ", 0, 100, 40"},
+    {"desk_broken", MODERATOR ", 30006000, 100, 40"},
     {"draft_open", TOKEN ", '/questions', NULL"},
     {"draft_list", TOKEN},
     {"draft_of_form", "1, '/questions', sha256('1'::bytea)"},
@@ -157,7 +165,6 @@ static const struct {
     {"about_drop", "writes"},
     {"library_tags", "reads all tags, when the library changed"},
     {"ctl_", "the command-line tool reads all"},
-    {"desk_", "the library grows by people's work, not by the site's"},
     {"library_index", "each worker reads the library when it changed: thousands, not millions"},
     {"tag_complete", "looks at each tag's name, as tag_near: tags are made by coaches"},
     {"tag_near", "as tag_complete"},
@@ -351,7 +358,8 @@ static void the_index_of_names_has_entries_first_then_the_tags_most_used(void **
     struct span is;
     if (!db_sync_value(db,
                        "SELECT concat_ws(' ', count(*) FILTER (WHERE kind <> 'tag') = (SELECT "
-                       "count(*) FROM entry_slug), count(DISTINCT own) FILTER (WHERE kind = 'tag'),"
+                       "count(*) FROM entry_slug s JOIN entry e ON e.id = s.entry_id WHERE "
+                       "e.status <> 'draft'), count(DISTINCT own) FILTER (WHERE kind = 'tag'),"
                        " max(place) FILTER (WHERE kind <> 'tag') < min(place) FILTER (WHERE kind = "
                        "'tag'), (SELECT own FROM placed WHERE kind = 'tag' ORDER BY place LIMIT 1))"
                        " FROM placed",

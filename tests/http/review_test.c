@@ -381,6 +381,26 @@ static void it_is_withdrawn_by_its_reviewer_or_an_admin(void **state)
     assert_status(&page, 409);
 }
 
+/* A retry after a lost reply is answered as the first time; another press finds nothing left to withdraw. */
+static void withdrawn_twice_is_once(void **state)
+{
+    (void)state;
+    static const char path[] = "/terms/taken-once/reviews";
+    term_exists("taken-once");
+    struct page page = review(physio, "taken-once", day_in("1 year"));
+    assert_status(&page, 303);
+    page = get(physio, path);
+    const char *key = input_of(&page, "key");
+    for (int i = 0; i < 2; i++) {
+        page =
+            post(physio, path, path, "what", "withdraw", "reason", "Too early", "key", key, NULL);
+        assert_status(&page, 303);
+        assert_span(page.location, path);
+    }
+    page = post(physio, path, path, "what", "withdraw", "reason", "Too early", NULL);
+    assert_status(&page, 409);
+}
+
 static void a_withdrawn_credential_takes_its_reviews_with_it(void **state)
 {
     (void)state;
@@ -486,6 +506,7 @@ int main(void)
         cmocka_unit_test(a_change_of_spelling_lets_it_go_on),
         cmocka_unit_test(a_review_ends_when_it_is_due),
         cmocka_unit_test(it_is_withdrawn_by_its_reviewer_or_an_admin),
+        cmocka_unit_test(withdrawn_twice_is_once),
         cmocka_unit_test(a_withdrawn_credential_takes_its_reviews_with_it),
         cmocka_unit_test(what_readers_do_not_see_is_not_to_be_reviewed),
         cmocka_unit_test(what_was_changed_while_it_was_read_is_not_reviewed),

@@ -178,11 +178,41 @@ static void what_only_members_read_has_a_copy_for_members(void **state)
     until_it_serves();
 }
 
+/* Its words are gone from the thread; what never had them can still be read just then. */
+static void a_deleted_answer_takes_no_copy_that_does_not_show_it(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/stretches/couch-stretch", "/symptoms?region=low-back",
+                                        "/stretches/couch-stretch/reviews"};
+    int64_t id = answer(writer, other, "This is taken back at once, and names no stretch.");
+    const char *thread = format("/questions/%lld/does-nobody-read-this", other);
+    const char *form = format("/answers/%lld/delete", (long long)id);
+    await_index(reader);
+    cache_nothing_else();
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
+        let_cache(paths[i]);
+    let_cache(thread);
+    struct page page = post(writer, form, form, NULL);
+    assert_status(&page, 303);
+    harness_freeze();
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        page = get(reader, paths[i]);
+        assert_status(&page, 200);
+        page = get(member, paths[i]);
+        is_stored_copy(&page);
+    }
+    page = get(reader, thread);
+    assert_status(&page, 503);
+    harness_thaw();
+    until_it_serves();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_read_stored_copies_while_it_is_frozen),
         cmocka_unit_test(members_read_stored_copies_while_it_is_stopped),
+        cmocka_unit_test(a_deleted_answer_takes_no_copy_that_does_not_show_it),
         cmocka_unit_test(what_only_members_read_has_a_copy_for_members),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
