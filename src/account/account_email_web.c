@@ -5,6 +5,7 @@
 #include "core/token.h"
 #include "gen/account/account_email_view.h"
 #include "web/alone.h"
+#include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -312,8 +313,12 @@ static void reset(struct request *r)
     once_end(r, NULL);
 }
 
+/* Whoever chose the new password signs in next: on a device that is known, so that no mail warns of it. */
 static void reset_done(struct request *r)
 {
+    const struct resetting *data = r->data;
+    if (data->page.account_id != 0) /* not when the form was sent twice */
+        device_remember(r, data->page.account_id);
     reply_see_other(r, "/account/done?what=reset");
 }
 

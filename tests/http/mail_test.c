@@ -201,8 +201,15 @@ static void a_forgotten_password_is_replaced_by_a_link(void **state)
     assert_int_equal(page.status, 303); /* every session ended */
     page = log_in("redpoll", PASSWORD);
     assert_status(&page, 422);
+    page =
+        post(reader, "/login", "/login", "name", "redpoll", "password", "a new quiet walk", NULL);
+    assert_status(&page, 303);
+    static const char told[] = "SELECT count(*) FROM mail WHERE kind = 'new_device' AND address = "
+                               "'redpoll@post.test'";
+    assert_int_equal(number_of(told), 0); /* it was set here */
     page = log_in("redpoll", "a new quiet walk");
     assert_status(&page, 303);
+    assert_int_equal(number_of(told), 1);
     (void)newest("redpoll@post.test", "was just changed");
     page = get(somebody(), link);
     assert_int_equal(page.status, 410);
