@@ -130,6 +130,7 @@ static void confirm(struct request *r)
     }
     audit_note(r, AUDIT_CONFIRMED, r->viewer.account_id, SPAN(""));
     data->in.account_id = r->viewer.account_id;
+    data->in.asked_again = true;
     sign_in_keep_words(r, &data->in);
     session_renew(r, strong);
 }

@@ -42,7 +42,9 @@ enum sign_in_means sign_in_means_of(struct span name);
 struct sign_in {
     int64_t account_id;
     enum sign_in_means means;
-    bool strong; /* a second factor or a passkey was used */
+    bool
+        asked_again; /* was signed in before: the words that waited are all there is to come back to */
+    bool strong;     /* a second factor or a passkey was used */
     /* account.devices_since as it was read with what the proof was compared with (account_login.devices_since) */
     instant devices_since;
     /* The rest is filled in by sign_in_begin. */

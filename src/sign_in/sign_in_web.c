@@ -75,10 +75,11 @@ void sign_in_done(struct request *r, const struct sign_in *in)
         struct span form = draft_address(r->arena, draft);
         reply_see_other(r, SPAN_FMT, SPAN_ARG(form));
     } else {
-        static const struct head head = {.title = SPAN("You are signed in"),
-                                         .not_for_search_engines = true};
+        const struct head head = {.title = in->asked_again ? SPAN("Not sent yet")
+                                                           : SPAN("You are signed in"),
+                                  .not_for_search_engines = true};
         struct text *out = reply_begin(r, 200, &head);
-        draft_unsaved_page(out, r, draft->target, &in->words, in->has_drafts);
+        draft_unsaved_page(out, r, head.title, draft->target, &in->words, in->has_drafts);
         reply_end(r);
     }
 }

@@ -50,6 +50,13 @@ static void no_session_begins_without_the_factor_that_there_is(void **state)
 {
     (void)state;
     is_refused("PERFORM session_start('a', 1, 'provider', false, '', '', NULL)", "sign_in_second");
+    /* Nor after a new password by the link of a mail. */
+    product_sql(&product, "INSERT INTO account_token (token_hash, kind, account_id, address, "
+                          "expires_at) VALUES ('t', 'reset', 1, 'mia@post.test', "
+                          "now() + interval '1 hour')");
+    product_sql(&product, "UPDATE account SET email = 'mia@post.test' WHERE id = 1");
+    product_sql(&product, "SELECT password_reset('t', 'another')");
+    is_refused("PERFORM session_start('a', 1, 'password', false, '', '', NULL)", "sign_in_second");
     product_sql(&product, "SELECT session_start('b', 1, 'passkey', true, '', '', NULL)");
     product_sql(&product, "SELECT session_start('c', 2, 'password', false, '', '', NULL)");
 }

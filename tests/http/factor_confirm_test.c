@@ -145,6 +145,7 @@ static void what_was_written_comes_along(void **state)
     assert_has(&page, "The register, no. 7");
     page = send_on(admin, &page, "current", "correct horse ada_words");
     assert_status(&page, 200);
+    assert_has(&page, "<h1>Not sent yet</h1>");
     assert_has(&page, "action=\"/users/osteopath_olga/credential\"");
     assert_has(&page, "The register, no. 7");
 }
