@@ -65,14 +65,14 @@ await signOut(page);
 await page.goto('/login?next=/account/passkeys');
 await hasNoFindings(page, 'signing in');
 await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-await page.waitForURL(/\/account\/passkeys$/);
+await page.waitForURL((url) => url.pathname === '/account/passkeys');
 await page.locator('strong', { hasText: 'my phone' }).waitFor();
 done('its button signs in, and leads to where one was going');
 
 await fieldOffers(page, true);
 await signOut(page);
 await page.goto('/login?next=/account/passkeys');
-await page.waitForURL(/\/account\/passkeys$/);
+await page.waitForURL((url) => url.pathname === '/account/passkeys');
 done('the field for the name offers it');
 
 // After the password: by its button, and what waits comes along.
@@ -81,14 +81,14 @@ async function givePassword(name, next) {
     await page.locator('main input[name=name]').fill(name);
     await page.locator('main input[name=password]').fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.waitForURL(/\/login\/second/);
+    await page.waitForURL((url) => url.pathname === '/login/second');
 }
 await fieldOffers(page, false);
 await signOut(page);
 await givePassword('key_kaja', '/account/passkeys');
 await hasNoFindings(page, 'the second step');
 await page.getByRole('button', { name: 'Use my passkey' }).click();
-await page.waitForURL(/\/account\/passkeys$/);
+await page.waitForURL((url) => url.pathname === '/account/passkeys');
 done('it is the second step after a password');
 
 sql("UPDATE session SET confirmed_at = now() - interval '1 hour'");
