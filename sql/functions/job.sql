@@ -283,6 +283,7 @@ CREATE FUNCTION job_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     keys integer;
     drafts integer;
+    attempts integer;
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
     DELETE FROM request_key WHERE key IN (
@@ -293,5 +294,9 @@ BEGIN
         SELECT account_id, target, number FROM draft WHERE saved_at < now() - interval '180 days'
         ORDER BY saved_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS drafts = ROW_COUNT;
-    RETURN keys + drafts + limit_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most);
+    DELETE FROM provider_attempt WHERE state_hash IN (
+        SELECT state_hash FROM provider_attempt WHERE expires_at < now()
+        ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS attempts = ROW_COUNT;
+    RETURN attempts + keys + drafts + limit_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most);
 END $$;

@@ -71,7 +71,8 @@ CREATE TABLE limit_rule (
     free             integer,   -- from so many on, each needs a proof of work (src/web/proof.h); NULL: none does
     PRIMARY KEY (what, scope),
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
-                                                     'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview')),
+                                                     'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
+                                                     'provider')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -83,7 +84,7 @@ CREATE TABLE limit_rule (
                                                   OR (most_first_day IS NULL AND most_first_hour IS NULL)),
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
-        AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second')))
+        AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -104,6 +105,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('forgotten', 'account', 3600, 10, NULL, NULL, NULL),
     ('forgotten', 'network', 3600, 20, NULL, NULL, 5),
     ('forgotten', 'all', 3600, 2000, NULL, NULL, 500),
+    ('provider', 'network', 900, 100, NULL, NULL, NULL),
+    ('provider', 'all', 60, 2000, NULL, NULL, NULL),
     ('ask', 'account', 3600, 20, 10, 4, NULL),
     ('ask', 'network', 3600, 60, NULL, NULL, 20),
     ('answer', 'account', 3600, 60, 30, 10, 30),
@@ -281,6 +284,67 @@ CREATE TABLE sign_in_attempt (
 );
 CREATE INDEX sign_in_attempt_account ON sign_in_attempt (account_id);
 CREATE INDEX sign_in_attempt_age ON sign_in_attempt (expires_at);
+
+-- ---- signing in with another provider (OpenID Connect): src/provider, src/ctl/provider ----
+
+-- Who else says who somebody is: kept by the job runner from its settings and from what the provider publishes.
+CREATE TABLE provider (
+    name          text PRIMARY KEY,     -- as in addresses
+    title         text NOT NULL,        -- as on buttons
+    position      integer NOT NULL,     -- in the order of the settings
+    issuer        text NOT NULL,
+    client_id     text NOT NULL,
+    redirect_to   text NOT NULL,        -- where it sends people back to: compared byte for byte
+    authorize_at  text NOT NULL DEFAULT '', -- where people are sent; '': not known yet
+    names_itself  boolean NOT NULL DEFAULT false, -- its answers name the issuer (RFC 9207)
+    offered       boolean NOT NULL DEFAULT true,  -- it is in the settings
+    CONSTRAINT provider_name_form CHECK (name ~ '^[a-z][a-z0-9-]{0,30}$')
+);
+
+-- Whom a provider knows as which account. The subject is the provider's name for a person, and never given to another;
+-- links belong to the issuer, so that a name that is given to another provider lets nobody in.
+CREATE TABLE provider_link (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account_id    bigint NOT NULL REFERENCES account,
+    issuer        text NOT NULL,
+    subject       text NOT NULL,
+    title         text NOT NULL,        -- of the provider, then
+    address       text NOT NULL,        -- the email address that it named then; may be empty
+    at            timestamptz NOT NULL DEFAULT now(),
+    last_used_at  timestamptz,
+    CONSTRAINT provider_link_other UNIQUE (issuer, subject)
+);
+CREATE INDEX provider_link_account ON provider_link (account_id, id);
+
+-- Somebody is on the way to a provider and back: for ten minutes, once.
+CREATE TABLE provider_attempt (
+    state_hash    bytea PRIMARY KEY,    -- SHA-256 of what the provider sends back
+    browser_hash  bytea NOT NULL,       -- and of the cookie: nobody else goes on with it
+    provider      text NOT NULL REFERENCES provider,
+    issuer        text NOT NULL,
+    account_id    bigint REFERENCES account, -- who links the provider to their account; NULL: who signs in
+    nonce_hash    bytea NOT NULL,       -- SHA-256 of what the ID token has to hold
+    verifier      text NOT NULL,        -- PKCE
+    next          text NOT NULL,        -- a path to go to afterwards
+    words         text NOT NULL,        -- what waits for signing in, as its form sent it; '': nothing
+    words_bytes   integer NOT NULL GENERATED ALWAYS AS (octet_length(words)) STORED,
+    at            timestamptz NOT NULL DEFAULT now(),
+    expires_at    timestamptz NOT NULL DEFAULT now() + interval '10 minutes',
+    step          text NOT NULL DEFAULT 'begun',
+    code          text NOT NULL DEFAULT '', -- until the job runner takes it
+    fault         text NOT NULL DEFAULT '', -- failed: why, for admins
+    subject       text NOT NULL DEFAULT '', -- done: what the provider says
+    email         text NOT NULL DEFAULT '',
+    email_verified boolean NOT NULL DEFAULT false,
+    called        text NOT NULL DEFAULT '',
+    CONSTRAINT provider_attempt_step_known CHECK (step IN ('begun', 'queued', 'taken', 'done', 'failed')),
+    CONSTRAINT provider_attempt_words_size CHECK (octet_length(words) <= 400000)
+);
+CREATE INDEX provider_attempt_queued ON provider_attempt (provider, at) WHERE step = 'queued';
+CREATE INDEX provider_attempt_age ON provider_attempt (expires_at);
+CREATE INDEX provider_attempt_account ON provider_attempt (account_id) WHERE account_id IS NOT NULL;
+-- All that waits in them is bounded (provider_begin).
+CREATE INDEX provider_attempt_words ON provider_attempt (words_bytes) WHERE words_bytes > 0;
 
 -- Which forms have been carried out, so that sending one twice does it once, and what was said (src/web/once.h).
 CREATE TABLE request_key (

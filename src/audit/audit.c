@@ -30,6 +30,8 @@ static const struct {
     [AUDIT_SECOND_WRONG] = {"second_wrong", "Wrong code as the second step", true},
     [AUDIT_CONFIRMED] = {"confirmed", "Confirmed who it is", false},
     [AUDIT_FACTORS_RESET] = {"factors_reset", "Second step taken away", false},
+    [AUDIT_PROVIDER_LINKED] = {"provider_linked", "Linked another way to sign in", false},
+    [AUDIT_PROVIDER_UNLINKED] = {"provider_unlinked", "Unlinked a way to sign in", false},
     [AUDIT_ROLE] = {"role", "Role changed", false},
     [AUDIT_SIGNED_OUT] = {"signed_out", "Signed out everywhere by those who run the site", false},
     [AUDIT_REFUSED] = {"refused", "Page refused", true},

@@ -40,6 +40,8 @@ enum audit_kind {
     AUDIT_RECOVERY_USED,
     AUDIT_SECOND_WRONG, /* counted; the password was right */
     AUDIT_CONFIRMED,    /* who it is, before something dangerous */
+    AUDIT_PROVIDER_LINKED, /* about: its title */
+    AUDIT_PROVIDER_UNLINKED,
     /* ---- rights ---- */
     AUDIT_FACTORS_RESET, /* all of somebody's, by an admin or whoever runs the server */
     AUDIT_ROLE,          /* about: "from member to coach" */

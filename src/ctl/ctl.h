@@ -41,6 +41,9 @@ int ctl_usage(const char *line);
  */
 MUST_CHECK const char *ctl_file(char room[CTL_PATH_MAX], const char *name);
 
+/* The site's public address: ORIGIN, else what `make run` listens on. */
+const char *ctl_origin(void);
+
 /* ---- the database: see db/uri.h for which ---- */
 
 /*

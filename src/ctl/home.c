@@ -34,3 +34,13 @@ const char *ctl_file(char room[CTL_PATH_MAX], const char *name)
     }
     return name;
 }
+
+const char *ctl_origin(void)
+{
+    static char address[64];
+    const char *origin = getenv("ORIGIN");
+    const char *port = getenv("PORT");
+    (void)snprintf(address, sizeof(address), "http://127.0.0.1:%s",
+                   port == NULL || port[0] == '\0' ? "8888" : port);
+    return origin == NULL || origin[0] == '\0' ? address : origin;
+}

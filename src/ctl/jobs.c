@@ -1,4 +1,4 @@
-/* backtalk-ctl jobs: the job runner, which also sends mail, and what failed too often. */
+/* backtalk-ctl jobs: the job runner, which also sends mail and asks providers; and what failed too often. */
 #include "ctl/ctl.h"
 
 #include <signal.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ctl/mail/mail_run.h"
+#include "ctl/provider/provider_run.h"
 #include "ctl/run_as.h"
 #include "job/job.h"
 
@@ -52,14 +53,15 @@ static void rest(int milliseconds)
 }
 
 /* Until it is asked to stop, or the connection breaks. */
-static void run_on(struct db_sync *db)
+static void run_on(struct db_sync *db, const struct provider_threads *providers)
 {
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     /* A lock that is held for long is waited for by trying again, so that others get their turn, and the workers hear of
      * changes in time (BEHIND_MS in app/jobs.c). */
     bool ok = db_sync_limit(db, STATEMENT_MS, &why) &&
-              db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '500ms'", &why);
+              db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '500ms'", &why) &&
+              provider_keep(db, providers, &why);
     while (ok && !stopping) {
         struct job_round round;
         ok = job_round(db, &round, &why);
@@ -80,16 +82,20 @@ static int run(bool with_parent)
 {
     listen_to_signals(with_parent);
     struct mail_thread *mail = mail_start();
-    if (mail == NULL)
+    struct provider_threads *providers = mail == NULL ? NULL : provider_start();
+    if (providers == NULL) {
+        mail_stop(mail);
         return CTL_FAILED;
+    }
     while (!stopping) {
         struct db_sync *db = ctl_open();
         if (db != NULL)
-            run_on(db);
+            run_on(db, providers);
         db_sync_close(db);
         if (!stopping)
             rest(AGAIN_MS);
     }
+    provider_stop(providers);
     mail_stop(mail);
     return CTL_OK;
 }

@@ -77,6 +77,21 @@ static const struct {
     {"passkey_counted_back", ERR_FORBIDDEN, SPAN(""),
      SPAN("This passkey may have been copied, so we did not take it. Please sign in another way, "
           "and remove it from your account.")},
+    {"provider_offered", ERR_CONFLICT, SPAN(""),
+     SPAN("This way to sign in is not there just now. Please try again in a minute, or sign in in "
+          "another way.")},
+    {"provider_attempt_holds", ERR_CONFLICT, SPAN(""),
+     SPAN("This took too long, or it was done already. Please begin again.")},
+    {"provider_words_room", ERR_CONFLICT, SPAN(""),
+     SPAN(
+         "What you wrote cannot wait here just now. Copy it before you go on, or sign in with your "
+         "password.")},
+    {"provider_link_other", ERR_CONFLICT, SPAN(""),
+     SPAN("Another account here is linked with that one already. Sign in to that account if you "
+          "would like to unlink it.")},
+    {"provider_link_last", ERR_CONFLICT, SPAN(""),
+     SPAN("This is the only way into your account. Choose a password first, then you can unlink "
+          "it.")},
     {"question_title_length", ERR_INPUT, SPAN("title"),
      SPAN("Please give it a title of 5 to 150 characters.")},
     {"question_tags_at_most_5", ERR_INPUT, SPAN("tags"),

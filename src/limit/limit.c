@@ -8,6 +8,7 @@ static const struct {
     {"register", "Registering"},
     {"signin", "Signing in with a wrong password"},
     {"second", "Giving a code as the second step"},
+    {"provider", "Signing in with another provider"},
     {"password", "Giving the present password to change it"},
     {"passkey", "Signing in with a passkey"},
     {"forgotten", "Asking for a new password by mail"},
@@ -111,7 +112,8 @@ struct span limit_rule_words(struct arena *arena, const struct limit_rule *rule)
 bool limit_may_ask_proof(struct span what)
 {
     return !span_is(what, "draft") && !span_is(what, "search") && !span_is(what, "suggest") &&
-           !span_is(what, "preview") && !span_is(what, "password") && !span_is(what, "second");
+           !span_is(what, "preview") && !span_is(what, "password") && !span_is(what, "second") &&
+           !span_is(what, "provider");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)

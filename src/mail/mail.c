@@ -57,6 +57,14 @@ static const struct mail_rule rules[] = {
                               .token = "restore",
                               .path = "/account/restore",
                               .token_hours = 7 * DAY},
+    [MAIL_PROVIDER_LINKED] = {.name = "provider_linked",
+                              .title = "Another way to sign in",
+                              .hours = 3 * DAY,
+                              .path = "/account/providers"},
+    [MAIL_PROVIDER_UNLINKED] = {.name = "provider_unlinked",
+                                .title = "One way less to sign in",
+                                .hours = 3 * DAY,
+                                .path = "/account/providers"},
 };
 _Static_assert(COUNT_OF(rules) == MAIL_KINDS, "each kind has a rule");
 

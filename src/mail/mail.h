@@ -20,6 +20,8 @@ enum mail_kind {
     MAIL_SECOND_FAILED, /* the password was right, and no code was; about: on which device, from where */
     MAIL_FACTORS_RESET,   /* all second factors were taken away by who runs the site */
     MAIL_ADDRESS_CHANGED, /* to the old address, about: the new one; a link takes it back */
+    MAIL_PROVIDER_LINKED, /* about: the provider, with which one can sign in from now on */
+    MAIL_PROVIDER_UNLINKED,
     MAIL_KINDS
 };
 

@@ -33,15 +33,6 @@ static const char *setting(const char *name)
     return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
-/* What `make run` listens on. */
-static const char *own_address(void)
-{
-    static char address[64];
-    const char *port = setting("PORT");
-    (void)snprintf(address, sizeof(address), "http://127.0.0.1:%s", port == NULL ? "8888" : port);
-    return address;
-}
-
 bool mail_settings_read(struct mail_settings *out)
 {
     *out = (struct mail_settings){.smtp = setting("SMTP_URL"),
@@ -57,7 +48,7 @@ bool mail_settings_read(struct mail_settings *out)
     if (out->from == NULL)
         out->from = "Backtalk <backtalk@localhost>";
     if (out->origin == NULL)
-        out->origin = own_address();
+        out->origin = ctl_origin();
     if (out->folder == NULL)
         out->folder = "var/mail";
     return true;

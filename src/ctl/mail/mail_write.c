@@ -28,6 +28,8 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
         [MAIL_SECOND_FAILED] = "Somebody may know your password",
         [MAIL_FACTORS_RESET] = "Your second step was taken away",
         [MAIL_ADDRESS_CHANGED] = "Your account has a new address",
+        [MAIL_PROVIDER_LINKED] = "Your account can be signed in to in another way",
+        [MAIL_PROVIDER_UNLINKED] = "Your account can be signed in to in one way less",
     };
     _Static_assert(COUNT_OF(subjects) == MAIL_KINDS, "each kind has a subject");
     return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));

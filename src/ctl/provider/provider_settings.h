@@ -1,0 +1,27 @@
+/* Which providers there are: from the environment. */
+#ifndef CTL_PROVIDER_PROVIDER_SETTINGS_H
+#define CTL_PROVIDER_PROVIDER_SETTINGS_H
+
+#include "core/arena.h"
+#include "provider/provider.h"
+
+/*
+ * PROVIDERS="clinic other" names them; of each there are PROVIDER_CLINIC_ISSUER, _CLIENT_ID, _CLIENT_SECRET or
+ * _CLIENT_SECRET_FILE (none: a public client), and _NAME, as on its button. PROVIDERS_ON_LOOPBACK=1 lets them be on this machine,
+ * without TLS: to try, and for tests.
+ */
+struct provider_setting {
+    struct provider provider;
+    struct span secret; /* may be empty */
+};
+
+struct provider_settings {
+    size_t count;
+    struct provider_setting items[PROVIDERS_MAX];
+    bool on_loopback;
+};
+
+/* What they point to lives in the arena. False, and why on standard error, when something does not fit together. */
+MUST_CHECK bool provider_settings_read(struct arena *arena, struct provider_settings *out);
+
+#endif
