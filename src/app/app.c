@@ -17,6 +17,7 @@
 #include "db/uri.h"
 #include "library/library.h"
 #include "post/post.h"
+#include "provider/provider_page.h"
 #include "web/asset.h"
 #include "web/hash.h"
 #include "web/cache.h"
@@ -27,6 +28,7 @@
 #include "web/reply.h"
 #include "web/secret.h"
 #include "web/site.h"
+#include "web/ways.h"
 
 enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5, RIGHTS_ARENA = 1 << 16 };
 
@@ -214,6 +216,7 @@ static void tick(void *context UNUSED)
     log_flush();
     library_tick();
     secret_tick();
+    ways_tick();
     if (db.reachable)
         jobs_ask_behind();
     if (worker->id == 1 && --until_look <= 0) {
@@ -271,6 +274,7 @@ void kore_worker_configure(void)
     };
     site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);
+    provider_listen();
     site.written = jobs_written;
     site.audited = audit_page;
     site.refused = audit_refusal;

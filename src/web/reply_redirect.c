@@ -63,6 +63,18 @@ void reply_moved(struct request *r, const char *fmt, ...)
     va_end(args);
 }
 
+/* By TLS, or to this very machine, where somebody tries something. */
+static bool is_elsewhere(struct span address)
+{
+    static const char *const starts[] = {"https://", "http://127.",
+                                         "http://localhost:", "http://[::1]:"};
+    for (size_t i = 0; i < COUNT_OF(starts); i++) {
+        if (span_starts(address, starts[i]))
+            return true;
+    }
+    return false;
+}
+
 void reply_elsewhere(struct request *r, const char *fmt, ...)
 {
     char room[URL_MAX];
@@ -70,6 +82,6 @@ void reply_elsewhere(struct request *r, const char *fmt, ...)
     va_start(args, fmt);
     const char *address = written_address(room, fmt, args);
     va_end(args);
-    bool good = strncmp(address, "https://", 8) == 0 && strpbrk(address, "\r\n") == NULL;
+    bool good = is_elsewhere(span_of(address)) && strpbrk(address, "\r\n") == NULL;
     send_on(r, 302, good ? address : "/");
 }

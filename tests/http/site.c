@@ -143,19 +143,6 @@ static void stop_jobs(void)
     site_under_test.runner = 0;
 }
 
-static void wait_until_ready(void)
-{
-    uint64_t deadline = harness_clock() + 30000;
-    struct person *nobody = somebody();
-    while (people_try(nobody, "/readyz") != 200) {
-        if (waitpid(site_under_test.server, NULL, WNOHANG) != 0)
-            die("the server ended while starting; its log is in its folder");
-        if (harness_clock() > deadline)
-            die("the server does not become ready");
-        usleep(20000);
-    }
-}
-
 static void print_log(void)
 {
     char path[128];
@@ -166,6 +153,21 @@ static void print_log(void)
         fputs(line, stderr);
     if (log != NULL)
         (void)fclose(log);
+}
+
+static void wait_until_ready(void)
+{
+    uint64_t deadline = harness_clock() + 30000;
+    struct person *nobody = somebody();
+    while (people_try(nobody, "/readyz") != 200) {
+        if (waitpid(site_under_test.server, NULL, WNOHANG) != 0) {
+            print_log();
+            die("the server ended while starting");
+        }
+        if (harness_clock() > deadline)
+            die("the server does not become ready");
+        usleep(20000);
+    }
 }
 
 static int lines_of_log_with(const char *words)

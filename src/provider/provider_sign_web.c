@@ -1,0 +1,370 @@
+/* Signing in with another provider: going there, and coming back. */
+#include "provider/provider_page.h"
+
+#include "account/account.h"
+#include "audit/audit.h"
+#include "core/escape.h"
+#include "core/token.h"
+#include "gen/account/account_view.h"
+#include "gen/provider/provider_view.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/site.h"
+
+/* The runner asks at most twice for five seconds; whoever waits longer than this gets a page that looks again. */
+enum { WAIT_MS = 5000, BACK_LIMIT_MS = 9000, COOKIE_SECONDS = 3600, ISSUER_MAX = 600 };
+
+static const struct span begin_again =
+    SPAN("This took too long, or it was done already. Please begin again.");
+
+/* ---- the browser ---- */
+
+static const char *cookie_name(void)
+{
+    return site.tls ? "__Host-bt_provider" : "bt_provider";
+}
+
+static struct span browser_token(const struct request *r)
+{
+    struct span token = page_cookie(r, cookie_name());
+    return token.len == TOKEN_LEN ? token : SPAN("");
+}
+
+/* ---- going there ---- */
+
+void provider_go(struct request *r, struct provider_going *going, int64_t account_id,
+                 struct span words)
+{
+    struct span browser = browser_token(r);
+    if (span_is_empty(browser))
+        browser = token_random(r->arena);
+    reply_cookie(r, cookie_name(), browser, COOKIE_SECONDS);
+    going->secrets = provider_secrets_new(r->arena);
+    const struct provider_beginning beginning = {
+        .state_hash = token_hash(r->arena, going->secrets.state),
+        .browser_hash = token_hash(r->arena, browser),
+        .provider = page_part(r, 1),
+        .account_id = account_id,
+        .nonce_hash = token_hash(r->arena, going->secrets.nonce),
+        .verifier = going->secrets.verifier,
+        .next = account_next(r->arena, form_get(&r->form, "next")),
+        .words = words};
+    provider_store_begin(r->batch, &beginning);
+    limit_take(r, "provider");
+}
+
+void provider_show_going(struct request *r, const struct provider_going *going)
+{
+    static const struct head head = {.title = SPAN("One moment"), .not_for_search_engines = true};
+    struct span address = provider_address(r->arena, &going->to, &going->secrets);
+    struct span refresh = arena_printf(r->arena, "0; url=" SPAN_FMT, SPAN_ARG(address));
+    reply_header(r, "refresh", refresh.ptr);
+    struct text *out = reply_begin(r, 200, &head);
+    provider_going_view(out, going->to.title, address);
+    reply_end(r);
+}
+
+static void start_load(struct request *r)
+{
+    struct provider_going *going = r->data;
+    provider_store_to(r->batch, page_part(r, 1), &going->to);
+}
+
+/* False after a reply. */
+static bool may_start(struct request *r, const struct provider_going *going)
+{
+    if (r->viewer.account_id != 0) {
+        struct span next = account_next(r->arena, form_get(&r->form, "next"));
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
+        return false;
+    }
+    if (span_is_empty(going->to.title)) {
+        provider_refuse(r, 404,
+                        SPAN("This way to sign in is not there just now. Please try again in a "
+                             "minute, or sign in in another way."));
+        return false;
+    }
+    return true;
+}
+
+static void start_go(struct request *r)
+{
+    struct provider_going *going = r->data;
+    if (may_start(r, going))
+        provider_go(r, going, 0, SPAN(""));
+}
+
+static void start_sent(struct request *r)
+{
+    const struct provider_going *going = r->data;
+    struct span address = provider_address(r->arena, &going->to, &going->secrets);
+    reply_elsewhere(r, SPAN_FMT, SPAN_ARG(address));
+}
+
+/* The words that wait, as a form sends them. False when they are too long to wait here. */
+static bool write_words(struct request *r, struct span *out)
+{
+    static const char *const names[] = {"words_for", "draft_for", "draft", "draft_key",
+                                        "draft_state"};
+    struct text words;
+    text_init(&words, PROVIDER_WORDS_MAX);
+    *out = SPAN("");
+    if (span_is_empty(form_get(&r->form, "draft")))
+        return true;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        text_printf(&words, "%s%s=", i == 0 ? "" : "&", names[i]);
+        escape_url_part(&words, form_get(&r->form, names[i]));
+    }
+    bool fits = text_ok(&words);
+    if (fits)
+        *out = arena_span(r->arena, text_span(&words));
+    text_free(&words);
+    return fits;
+}
+
+static void start_go_with_words(struct request *r)
+{
+    struct provider_going *going = r->data;
+    struct span words;
+    if (!may_start(r, going))
+        return;
+    if (write_words(r, &words))
+        provider_go(r, going, 0, words);
+    else
+        provider_refuse(r, 422,
+                        SPAN("What you wrote is too long to wait while you are away. Sign in with "
+                             "your password, or copy it before you go on."));
+}
+
+static void start_shown(struct request *r)
+{
+    provider_show_going(r, r->data);
+}
+
+static const struct form_field start_query[] = {
+    {.name = "next", .kind = FORM_LINE},
+    {0},
+};
+
+const struct form_field provider_form[] = {
+    {.name = "name", .kind = FORM_LINE},
+    SIGN_IN_FIELDS,
+    {0},
+};
+
+PAGE(provider_start, .query = start_query, .form = provider_form, .lane = LANE_SIGN,
+     .data_size = sizeof(struct provider_going), .steps = {start_load, start_go, start_sent},
+     .post = {start_load, start_go_with_words, start_shown}, .refused = {provider_refused})
+
+/* ---- what went wrong ---- */
+
+void provider_take_words(struct request *r, const struct provider_attempt *attempt)
+{
+    form_init(&r->form, r->arena, provider_form, NULL);
+    if (!form_take(&r->form, r->arena, provider_form, attempt->words, false))
+        form_init(&r->form, r->arena, provider_form, NULL);
+    form_set(&r->form, "next", attempt->next);
+}
+
+void provider_refuse(struct request *r, int status, struct span words)
+{
+    static const struct head head = {.title = SPAN("Sign in"), .not_for_search_engines = true};
+    form_forgive(&r->form);
+    form_fail(&r->form, "", words);
+    struct text *out = reply_begin(r, status, &head);
+    account_login_view(out, r, &r->form);
+    reply_end(r);
+}
+
+void provider_refused(struct request *r)
+{
+    provider_refuse(r, page_refused_status(r), r->error.message);
+}
+
+/* ---- coming back ---- */
+
+void provider_come(struct request *r, struct provider_coming *coming, struct span state)
+{
+    coming->state = state;
+    coming->state_hash = token_hash(r->arena, state);
+    provider_store_attempt(r->batch, coming->state_hash, &coming->attempt);
+}
+
+bool provider_is_ours(struct request *r, const struct provider_coming *coming)
+{
+    const struct provider_attempt *attempt = &coming->attempt;
+    if (attempt->step == PROVIDER_NONE) {
+        if (r->viewer.account_id != 0)
+            reply_see_other(r, "/"); /* it was done, and this is the same page once more */
+        else
+            provider_refuse(r, 409, begin_again);
+        return false;
+    }
+    struct span browser = token_hash(r->arena, browser_token(r));
+    if (!span_equal(browser, attempt->browser_hash) ||
+        !span_equal(page_part(r, 1), attempt->provider)) {
+        audit_note_alone(r, AUDIT_SIGN_IN_REFUSED, 0, SPAN("provider: another browser"));
+        provider_refuse(r, 403,
+                        SPAN("This was begun in another browser, or with another provider. Please "
+                             "begin again here."));
+        return false;
+    }
+    return true;
+}
+
+static void back_load(struct request *r)
+{
+    provider_come(r, r->data, form_get(&r->form, "state"));
+}
+
+/* Signing in or linking has come to nothing. */
+static void fail(struct request *r, const struct provider_attempt *attempt, struct span words,
+                 struct span about)
+{
+    audit_note_alone(r, AUDIT_SIGN_IN_REFUSED, attempt->account_id, about);
+    if (attempt->account_id != 0 && attempt->account_id == r->viewer.account_id) {
+        reply_see_other(r, "/account/providers?done=failed");
+        return;
+    }
+    provider_take_words(r, attempt);
+    provider_refuse(r, 422, words);
+}
+
+static struct span not_known(struct request *r, const struct provider_attempt *attempt)
+{
+    return arena_printf(r->arena,
+                        "We could not make sure with " SPAN_FMT " who you are. Please try once "
+                        "more, or sign in in another way.",
+                        SPAN_ARG(attempt->title));
+}
+
+/*
+ * RFC 9207: an answer that names another issuer than was asked is another provider's, whose code is not to be sent to this
+ * one; and one that always names itself does so here.
+ */
+static bool is_mixed_up(const struct request *r, const struct provider_attempt *attempt)
+{
+    if (!form_has(&r->form, "iss"))
+        return attempt->names_itself;
+    return !span_equal(form_get(&r->form, "iss"), attempt->issuer);
+}
+
+static void back_check(struct request *r)
+{
+    struct provider_coming *coming = r->data;
+    const struct provider_attempt *attempt = &coming->attempt;
+    struct span code = form_get(&r->form, "code");
+    if (!provider_is_ours(r, coming) || attempt->step == PROVIDER_DONE ||
+        attempt->step == PROVIDER_FAILED)
+        return;
+    if (is_mixed_up(r, attempt)) {
+        fail(r, attempt, not_known(r, attempt), SPAN("provider: the answer is another issuer's"));
+        return;
+    }
+    if (span_is_empty(code) || code.len > PROVIDER_CODE_MAX) {
+        struct span words = arena_printf(
+            r->arena, "You are not signed in: " SPAN_FMT " sent you back without an answer.",
+            SPAN_ARG(attempt->title));
+        fail(r, attempt, words, SPAN("provider: no code"));
+        return;
+    }
+    provider_wait_begin(r, &coming->wait, coming->state_hash);
+    if (attempt->step == PROVIDER_BEGUN)
+        provider_store_queue(r->batch, coming->state_hash, code);
+}
+
+static void back_wait(struct request *r)
+{
+    struct provider_coming *coming = r->data;
+    if (coming->attempt.step == PROVIDER_BEGUN || coming->attempt.step == PROVIDER_WAITING)
+        provider_wait_for(&coming->wait, WAIT_MS);
+}
+
+static void back_look(struct request *r)
+{
+    struct provider_coming *coming = r->data;
+    coming->attempt = (struct provider_attempt){0};
+    provider_store_attempt(r->batch, coming->state_hash, &coming->attempt);
+}
+
+static void show_waiting(struct request *r, const struct provider_attempt *attempt)
+{
+    static const struct head head = {.title = SPAN("One moment"), .not_for_search_engines = true};
+    reply_header(r, "refresh", "2");
+    struct text *out = reply_begin(r, 200, &head);
+    provider_waiting_view(out, attempt->title);
+    reply_end(r);
+}
+
+/* From within a session: that of the account which began it. */
+static void link_own(struct request *r, const struct provider_coming *coming)
+{
+    const struct provider_attempt *attempt = &coming->attempt;
+    if (attempt->account_id != r->viewer.account_id) {
+        provider_refuse(r, 403,
+                        SPAN("You are not signed in to the account that this was to be linked with "
+                             "any more. Please sign in to it, and begin again."));
+        return;
+    }
+    provider_store_link_own(r->batch, coming->state_hash, attempt->account_id);
+    audit_note(r, AUDIT_PROVIDER_LINKED, attempt->account_id, attempt->title);
+}
+
+static void back_decide(struct request *r)
+{
+    struct provider_coming *coming = r->data;
+    const struct provider_attempt *attempt = &coming->attempt;
+    if (!provider_is_ours(r, coming))
+        return;
+    if (attempt->step != PROVIDER_DONE && attempt->step != PROVIDER_FAILED) {
+        show_waiting(r, attempt);
+    } else if (attempt->step == PROVIDER_FAILED) {
+        fail(r, attempt, not_known(r, attempt), attempt->fault);
+    } else if (attempt->account_id != 0) {
+        link_own(r, coming);
+    } else if (r->viewer.account_id != 0) {
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(attempt->next));
+    } else if (attempt->linked_id == 0) {
+        reply_see_other(r, "/login/with/" SPAN_FMT "/join?attempt=" SPAN_FMT,
+                        SPAN_ARG(attempt->provider), SPAN_ARG(coming->state));
+    } else {
+        provider_take_words(r, attempt);
+        coming->in = (struct sign_in){.account_id = attempt->linked_id, .means = SIGN_IN_PROVIDER};
+        provider_store_use(r->batch, coming->state_hash, attempt->linked_id);
+        sign_in_begin(r, &coming->in);
+    }
+}
+
+static void back_done(struct request *r)
+{
+    const struct provider_coming *coming = r->data;
+    if (coming->attempt.account_id != 0)
+        reply_see_other(r, "/account/providers?done=linked");
+    else
+        sign_in_done(r, &coming->in);
+}
+
+/* A link that could not be made is told on one's own page. */
+static void back_refused(struct request *r)
+{
+    const struct provider_coming *coming = r->data;
+    if (coming->attempt.account_id != 0)
+        reply_error(r, page_refused_status(r), r->error.message);
+    else
+        provider_refused(r);
+}
+
+static const struct form_field back_query[] = {
+    {.name = "state", .kind = FORM_LINE},
+    {.name = "code", .kind = FORM_LINE},
+    {.name = "iss", .kind = FORM_LINE, .max = ISSUER_MAX},
+    {.name = "error", .kind = FORM_LINE},
+    {0},
+};
+
+PAGE(provider_back, .query = back_query, .form = provider_form, .lane = LANE_SIGN,
+     .limit_ms = BACK_LIMIT_MS, .data_size = sizeof(struct provider_coming),
+     .steps = {back_load, back_check, back_wait, back_look, back_decide, back_done},
+     .refused = {back_refused})
