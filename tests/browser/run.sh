@@ -52,6 +52,12 @@ export STAFF_SECOND_FACTOR
 
 port=9400
 while port_is_taken "$port"; do port=$((port + 1)); done
+# The provider that provider.js starts there; the job runner asks for it until then.
+PORT=$port
+clinic=$((port + 1))
+while port_is_taken "$clinic"; do clinic=$((clinic + 1)); done
+export PORT PROVIDERS=clinic PROVIDERS_ON_LOOPBACK=1 PROVIDER_CLINIC_NAME='the Clinic' \
+    PROVIDER_CLINIC_ISSUER="http://127.0.0.1:$clinic" PROVIDER_CLINIC_CLIENT_ID=backtalk PROVIDER_CLINIC_CLIENT_SECRET='only a test'
 served=build/asan
 stories=$(echo tests/browser/*"${STORY:-}"*.js)
 if [ -n "${LIGHTHOUSE:-}" ]; then
