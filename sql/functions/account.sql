@@ -25,3 +25,16 @@ BEGIN
     PERFORM email_want(the_id, the_email);
     RETURN the_id;
 END $$;
+
+-- ---- ways in ----
+
+-- To be asked behind whatever takes one away: refused when nobody could sign in to the account any more.
+CREATE FUNCTION account_way_in_left(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM account WHERE id = the_account AND password IS NOT NULL)
+       AND NOT EXISTS (SELECT FROM passkey WHERE account_id = the_account AND verifies)
+       AND NOT EXISTS (SELECT FROM provider_link l JOIN provider p ON p.issuer = l.issuer AND p.offered
+                       WHERE l.account_id = the_account) THEN
+        PERFORM refuse('account_way_in_left', 'the last way in');
+    END IF;
+END $$;

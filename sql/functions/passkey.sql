@@ -54,6 +54,7 @@ BEGIN
     PERFORM factor_lock(the_account);
     DELETE FROM passkey WHERE id = the_passkey AND account_id = the_account RETURNING name INTO the_name;
     IF FOUND THEN
+        PERFORM account_way_in_left(the_account);
         PERFORM factor_removed(the_account, passkey_words(the_name));
     END IF;
 END $$;

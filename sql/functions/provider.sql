@@ -160,14 +160,6 @@ BEGIN
     RETURN the_account;
 END $$;
 
--- In how many ways an account can be signed in to.
-CREATE FUNCTION account_ways_in(the_account bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN (SELECT count(*) FROM account WHERE id = the_account AND password IS NOT NULL)
-         + (SELECT count(*) FROM provider_link l
-            WHERE l.account_id = the_account AND EXISTS (SELECT FROM provider p WHERE p.issuer = l.issuer AND p.offered));
-END $$;
-
 -- Refused when nobody could sign in to the account any more.
 CREATE FUNCTION provider_unlink(the_account bigint, the_link bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -179,9 +171,7 @@ BEGIN
     IF gone IS NULL THEN
         RETURN; -- it is gone already
     END IF;
-    IF account_ways_in(the_account) = 0 THEN
-        PERFORM refuse('provider_link_last', 'the last way in');
-    END IF;
+    PERFORM account_way_in_left(the_account);
     IF own IS NOT NULL THEN
         PERFORM mail_add('provider_unlinked', the_account, own, gone, 'link ' || the_link);
     END IF;

@@ -89,9 +89,9 @@ static const struct {
     {"provider_link_other", ERR_CONFLICT, SPAN(""),
      SPAN("Another account here is linked with that one already. Sign in to that account if you "
           "would like to unlink it.")},
-    {"provider_link_last", ERR_CONFLICT, SPAN(""),
-     SPAN("This is the only way into your account. Choose a password first, then you can unlink "
-          "it.")},
+    {"account_way_in_left", ERR_CONFLICT, SPAN(""),
+     SPAN("This is the only way into your account. Choose a password first, then you can take it "
+          "away.")},
     {"question_title_length", ERR_INPUT, SPAN("title"),
      SPAN("Please give it a title of 5 to 150 characters.")},
     {"question_tags_at_most_5", ERR_INPUT, SPAN("tags"),

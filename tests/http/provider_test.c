@@ -191,7 +191,7 @@ static void somebody_new_chooses_a_name_and_is_known_from_then_on(void **state)
     struct page page = sign_in_by(who, "robin-1", "robin@example.org", true);
     assert_status(&page, 303);
     struct page form = get(who, format(SPAN_FMT, SPAN_ARG(page.location)));
-    assert_has(&form, "the Clinic has told us who you are");
+    assert_has(&form, "We know from the Clinic who you are");
     assert_has(&form, "value=\"Robin-O-Hara\"");
     assert_has(&form, "value=\"robin@example.org\"");
     struct page wrong = join(who, page, "no/name", "robin@example.org");
