@@ -23,11 +23,12 @@ SELECT 1 FROM provider_queue($state, $code);
 -- params: state bytea
 SELECT a.provider, p.title, a.issuer, p.names_itself, a.browser_hash, a.account_id, a.next,
        CASE WHEN a.step IN ('queued', 'taken') THEN '' ELSE a.words END, a.step, a.fault,
-       a.email, a.email_verified, a.called, l.account_id, b.id, b.name
+       a.email, a.email_verified, a.called, l.account_id, b.id, b.name, w.devices_since, account_has_factor(w.id)
 FROM provider_attempt a
 JOIN provider p ON p.name = a.provider
 LEFT JOIN provider_link l ON a.step = 'done' AND l.issuer = a.issuer AND l.subject = a.subject
 LEFT JOIN account b ON a.step = 'done' AND l.id IS NULL AND b.id = provider_by_address(a)
+LEFT JOIN account w ON w.id = coalesce(l.account_id, b.id)
 WHERE a.state_hash = $state AND a.expires_at > now() AND p.offered AND p.issuer = a.issuer;
 
 -- ---- what follows ----

@@ -72,13 +72,14 @@ END $$;
 -- ---- what follows ----
 
 -- Who may link what an attempt brought by its address alone: both sides have verified it, and it opens nobody else's
--- things: staff link from within a session.
+-- things: staff, and who has a second factor, link from within a session.
 CREATE FUNCTION provider_by_address(was provider_attempt) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF was.email = '' OR NOT was.email_verified OR was.account_id IS NOT NULL THEN
         RETURN NULL;
     END IF;
-    RETURN (SELECT id FROM account WHERE lower(email) = lower(was.email) AND role IN ('member', 'coach'));
+    RETURN (SELECT id FROM account WHERE lower(email) = lower(was.email) AND role IN ('member', 'coach')
+            AND NOT account_has_factor(id));
 END $$;
 
 -- What an attempt brought; it is used up. Refused when it is too old or was used.

@@ -38,8 +38,8 @@ enum audit_kind {
     AUDIT_FACTOR_REMOVED,
     AUDIT_RECOVERY_CODES, /* new ones */
     AUDIT_RECOVERY_USED,
-    AUDIT_SECOND_WRONG, /* counted; the password was right */
-    AUDIT_CONFIRMED,    /* who it is, before something dangerous */
+    AUDIT_SECOND_WRONG,    /* counted; the password was right */
+    AUDIT_CONFIRMED,       /* who it is, before something dangerous */
     AUDIT_PROVIDER_LINKED, /* about: its title */
     AUDIT_PROVIDER_UNLINKED,
     /* ---- rights ---- */

@@ -72,6 +72,8 @@ struct provider_attempt {
     int64_t
         found_id; /* nobody's: who has that address, which both sides have verified; 0: nobody, or staff */
     struct span found_name;
+    instant devices_since; /* of that account, linked or found */
+    bool has_factor;
 };
 
 /* A name for a new account, from what a provider calls somebody or their address: valid, or empty. In the arena. */

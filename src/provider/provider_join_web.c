@@ -147,7 +147,9 @@ static void link_found(struct request *r)
         return;
     }
     provider_take_words(r, attempt);
-    coming->in = (struct sign_in){.account_id = attempt->found_id, .means = SIGN_IN_PROVIDER};
+    coming->in = (struct sign_in){.account_id = attempt->found_id,
+                                  .means = SIGN_IN_PROVIDER,
+                                  .devices_since = attempt->devices_since};
     provider_store_link_found(r->batch, coming->state_hash, attempt->found_id);
     audit_note(r, AUDIT_PROVIDER_LINKED, attempt->found_id, attempt->title);
     sign_in_begin(r, &coming->in);

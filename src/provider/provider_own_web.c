@@ -70,7 +70,7 @@ static void own_link_shown(struct request *r)
     provider_show_going(r, &own->going);
 }
 
-PAGE(provider_own_link, .guard = GUARD_MEMBER, .writes_quietly = true,
+PAGE(provider_own_link, .guard = GUARD_MEMBER, .confirmed = true, .writes_quietly = true,
      .data_size = sizeof(struct provider_own), .post = {own_link_load, own_link_go, own_link_shown},
      .refused = {own_show})
 
@@ -101,6 +101,6 @@ static void unlink_done(struct request *r)
     reply_see_other(r, "/account/providers?done=unlinked");
 }
 
-PAGE(provider_own_unlink, .guard = GUARD_MEMBER, .writes_quietly = true,
+PAGE(provider_own_unlink, .guard = GUARD_MEMBER, .confirmed = true, .writes_quietly = true,
      .data_size = sizeof(struct provider_own), .post = {own_load, unlink_one, unlink_done},
      .refused = {own_show})

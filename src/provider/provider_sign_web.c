@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "core/escape.h"
 #include "core/token.h"
+#include "factor/factor.h"
 #include "gen/account/account_view.h"
 #include "gen/provider/provider_view.h"
 #include "web/limit.h"
@@ -331,9 +332,14 @@ static void back_decide(struct request *r)
                         SPAN_ARG(attempt->provider), SPAN_ARG(coming->state));
     } else {
         provider_take_words(r, attempt);
-        coming->in = (struct sign_in){.account_id = attempt->linked_id, .means = SIGN_IN_PROVIDER};
+        coming->in = (struct sign_in){.account_id = attempt->linked_id,
+                                      .means = SIGN_IN_PROVIDER,
+                                      .devices_since = attempt->devices_since};
         provider_store_use(r->batch, coming->state_hash, attempt->linked_id);
-        sign_in_begin(r, &coming->in);
+        if (attempt->has_factor)
+            second_begin(r, &coming->in);
+        else
+            sign_in_begin(r, &coming->in);
     }
 }
 
@@ -342,6 +348,8 @@ static void back_done(struct request *r)
     const struct provider_coming *coming = r->data;
     if (coming->attempt.account_id != 0)
         reply_see_other(r, "/account/providers?done=linked");
+    else if (coming->attempt.has_factor)
+        second_done(r);
     else
         sign_in_done(r, &coming->in);
 }

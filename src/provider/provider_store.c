@@ -59,6 +59,8 @@ static void read_attempt(struct db_row *row, void *out)
     a->linked_id = db_int(row);
     a->found_id = db_int(row);
     a->found_name = db_text(row);
+    a->devices_since = db_time(row);
+    a->has_factor = db_bool(row);
 }
 
 void provider_store_attempt(struct db_batch *batch, struct span state_hash,

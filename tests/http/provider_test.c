@@ -1,5 +1,6 @@
 /* Signing in with another provider: the way there and back, what is not believed, and whose account it is. */
 #include "http/letters.h"
+#include "http/one_time_code.h"
 #include "http/tiny_provider.h"
 
 #include <setjmp.h>
@@ -128,11 +129,6 @@ static struct page sign_in_by(struct person *who, const char *subject, const cha
     }
     tiny_says(clinic, code, asked.challenge, claims, TINY_RS256);
     return come(who, "clinic", asked.state, code, "");
-}
-
-static bool is_signed_in(struct person *who)
-{
-    return get(who, "/account").status == 200;
 }
 
 /* Chooses a name on the page where a new account is made. */
@@ -668,6 +664,46 @@ static void an_account_is_linked_and_unlinked_from_within(void **state)
                      2);
 }
 
+/* A provider is one factor, like a password. */
+static void the_second_step_is_asked_for_behind_a_provider(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("plover");
+    has_address("plover", "plover@example.org");
+    struct page page = link_as(who, "plover-1");
+    assert_span(page.location, "/account/providers?done=linked");
+    struct code_app app = set_up(who);
+    forget_steps("plover");
+    who = somebody();
+    page = sign_in_by(who, "plover-1", NULL, false);
+    assert_status(&page, 303);
+    assert_span(page.location, "/login/second?next=%2Ftags");
+    assert_false(is_signed_in(who));
+    page = second_step(who, code_of(&app, 0));
+    assert_status(&page, 303);
+    assert_true(is_signed_in(who));
+    assert_int_equal(
+        number_of("SELECT count(*) FROM session s JOIN account a ON a.id = s.account_id "
+                  "WHERE a.name = 'plover' AND s.means = 'provider' AND s.strong"),
+        1);
+    /* Its address alone links nothing. */
+    who = somebody();
+    page = sign_in_by(who, "plover-2", "plover@example.org", true);
+    page = get(who, format(SPAN_FMT, SPAN_ARG(page.location)));
+    assert_has(&page, "Almost there");
+}
+
+/* Linking and unlinking are asked for once more, some time after signing in. */
+static void linking_asks_who_it_is(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("grebe");
+    ask_again("grebe");
+    struct page page = post(who, "/account/providers", "/account/providers/clinic/link", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "action=\"/account/confirm\"");
+}
+
 /* A link is for the account that began it, in that browser, while it is signed in. */
 static void nobody_is_linked_to_another_account(void **state)
 {
@@ -819,6 +855,8 @@ int main(void)
         cmocka_unit_test(a_provider_is_asked_about_a_user),
         cmocka_unit_test(an_account_is_linked_and_unlinked_from_within),
         cmocka_unit_test(nobody_is_linked_to_another_account),
+        cmocka_unit_test(the_second_step_is_asked_for_behind_a_provider),
+        cmocka_unit_test(linking_asks_who_it_is),
         cmocka_unit_test(the_last_way_in_stays),
         cmocka_unit_test(words_that_were_sent_signed_out_come_along),
         cmocka_unit_test(words_stay_when_it_comes_to_nothing),
