@@ -6,8 +6,8 @@
 -- params: token bytea, most bigint
 SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM (
-           SELECT FROM entry WHERE unreviewed AND status IN ('review', 'published')
-           ORDER BY status <> 'review', id LIMIT $most) AS d),
+           SELECT FROM entry WHERE unreviewed AND entry_is_public(status)
+           ORDER BY entry_asks_no_review(status), id LIMIT $most) AS d),
        (SELECT count(*) FROM (
            SELECT FROM review r JOIN entry e ON e.id = r.entry_id AND entry_is_public(e.status)
            WHERE r.latest AND (r.end_kind IS NULL OR r.end_kind IN ('change', 'due'))
@@ -31,10 +31,11 @@ ORDER BY e.id DESC LIMIT $most;
 -- Shown, and nobody has reviewed them, those first for which a review was asked.
 -- name: desk_review many
 -- params: token bytea, number bigint, id bigint, most bigint
-SELECT (e.status <> 'review')::integer, e.id, e.kind, e.slug, e.title, e.status, '', ''
+SELECT entry_asks_no_review(e.status)::integer, e.id, e.kind, e.slug, e.title, e.status, '', ''
 FROM entry e
-WHERE is_coach(viewer_account($token)) AND e.unreviewed AND e.status IN ('review', 'published') AND (e.status <> 'review', e.id) > ($number > 0, $id)
-ORDER BY e.status <> 'review', e.id LIMIT $most;
+WHERE is_coach(viewer_account($token)) AND e.unreviewed AND entry_is_public(e.status)
+  AND (entry_asks_no_review(e.status), e.id) > ($number > 0, $id)
+ORDER BY entry_asks_no_review(e.status), e.id LIMIT $most;
 
 -- Changed since their review, or due again, the longest ago first.
 -- name: desk_overdue many

@@ -27,6 +27,11 @@ CREATE FUNCTION entry_is_public(status text) RETURNS boolean LANGUAGE sql IMMUTA
     SELECT status IN ('review', 'published');
 $$;
 
+-- Of what is public, whether nobody asked for a review of it: the order of entry_unreviewed.
+CREATE FUNCTION entry_asks_no_review(status text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT status <> 'review';
+$$;
+
 -- Whether a post is hidden by itself, not by what it belongs to.
 CREATE FUNCTION post_is_hidden(viewer bigint, deleted_at timestamptz, author bigint) RETURNS boolean
 LANGUAGE sql STABLE AS $$

@@ -22,7 +22,6 @@ BEGIN {
     why["search_suggest_names"] = "names are of public entries only: functions/search_name.sql"
     why["link_choices"] = why["search_suggest_names"]
     why["sitemap_tags"] = "names of tags are public"
-    why["desk_list"] = "what is on the desk is found by desk_work, for coaches"
     why["moderation_changes"] = "for moderators, who see all of it"
     why["review_viewer"] = "says nothing of the entry, but of what the viewer may do"
     why["tag_entry_count"] = "for moderators, a number"
