@@ -13,6 +13,7 @@ work=$(mktemp -d /tmp/backtalk-browser.XXXXXX)
 chmod 755 "$work"
 server=''
 jobs=''
+office=''
 stop_all() {
     trap - EXIT INT TERM
     if [ -n "$server" ]; then
@@ -23,6 +24,7 @@ stop_all() {
         kill -TERM "$jobs" 2>/dev/null || :
         wait "$jobs" 2>/dev/null || :
     fi
+    [ -z "$office" ] || tests/http/postfix.sh stop "$office" || :
     conf/dev/cluster.sh drop "$work/pg" >/dev/null 2>&1 || conf/dev/cluster.sh stop "$work/pg" >/dev/null 2>&1 || :
     rm -rf "$work"
 }
@@ -66,11 +68,29 @@ if [ -n "${LIGHTHOUSE:-}" ]; then
     ORIGIN="http://127.0.0.1:$port"
     export ORIGIN
 fi
+# Mail goes through a mail server where one can be started; without root's rights the same mails are files.
+case $stories in *mail.js*)
+    post=$((clinic + 1))
+    while port_is_taken "$post"; do post=$((post + 1)); done
+    mkdir "$work/office"
+    status=0
+    tests/http/postfix.sh start "$work/office" "$post" || status=$?
+    if [ "$status" = 0 ]; then
+        office=$work/office
+        MAIL_OFFICE=$office
+        SMTP_URL="smtp://backtalk%40mail.test:a%20long%20secret@127.0.0.1:$post"
+        SMTP_CA_FILE=$office/cert.pem
+        MAIL_FROM='Backtalk <backtalk@site.test>'
+        export MAIL_OFFICE SMTP_URL SMTP_CA_FILE MAIL_FROM
+    elif [ "$status" != 3 ]; then
+        fail 'the mail server does not start'
+    fi
+esac
 sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $port/" -e "s#./build/backtalk.so#./$served/backtalk.so#" \
     kore.conf >"$work/kore.conf"
 ASAN_OPTIONS=detect_leaks=0 "$served/kore" -f -n -r -c "$work/kore.conf" >"$work/server.log" 2>&1 &
 server=$!
-build/backtalk-ctl jobs --with-parent >"$work/jobs.log" 2>&1 &
+ORIGIN="http://127.0.0.1:$port" build/backtalk-ctl jobs --with-parent >"$work/jobs.log" 2>&1 &
 jobs=$!
 tries=0
 until [ "$(http_status "$port" /readyz)" = 200 ]; do

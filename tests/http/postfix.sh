@@ -1,8 +1,9 @@
 #!/bin/sh
 # A mail server for tests: Postfix in a folder of its own, on a port of 127.0.0.1, with STARTTLS and passwords, one mailbox.
 #
-#   postfix.sh start FOLDER PORT    mia@post.test gets her mail in FOLDER/mail/mia; who sends is backtalk, "a long secret";
-#                                   certificate in FOLDER/cert.pem
+#   postfix.sh start FOLDER PORT    mia@post.test gets her mail in FOLDER/mail/mia, new@post.test in FOLDER/mail/new, nobody else
+#                                   there has a box, and what is for elsewhere is thrown away; who sends is backtalk,
+#                                   "a long secret"; certificate in FOLDER/cert.pem
 #   postfix.sh stop FOLDER
 #
 # Its processes are several users', so it needs root's rights: exit status 3 where there are none.
@@ -14,6 +15,7 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 PATH=$PATH:/usr/sbin:/sbin
 dir=$2
+reader=${SUDO_UID:-$(id -u nobody)} # whoever asked for it reads the mail
 
 if [ "$1" = stop ]; then
     postfix -c "$dir/conf" stop >/dev/null 2>&1
@@ -43,9 +45,10 @@ local_recipient_maps =
 virtual_mailbox_domains = post.test
 virtual_mailbox_base = $dir/mail
 virtual_mailbox_maps = texthash:$dir/conf/boxes
-virtual_uid_maps = static:$(id -u nobody)
+virtual_uid_maps = static:$reader
 virtual_gid_maps = static:$(id -g nobody)
 virtual_minimum_uid = 1
+default_transport = discard
 smtpd_tls_security_level = encrypt
 smtpd_tls_cert_file = $dir/cert.pem
 smtpd_tls_key_file = $dir/key.pem
@@ -63,6 +66,7 @@ tlsmgr unix - - n 1000? 1 tlsmgr
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
+discard unix - - n - - discard
 error unix - - n - - error
 retry unix - - n - - error
 virtual unix - n n - - virtual
@@ -70,11 +74,11 @@ anvil unix - - n - 1 anvil
 proxymap unix - - n - - proxymap
 postlog unix-dgram n - n - 1 postlogd
 MASTER
-    echo 'mia@post.test mia/' >"$dir/conf/boxes"
+    printf '%s\n' 'mia@post.test mia/' 'new@post.test new/' >"$dir/conf/boxes"
     printf 'pwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: %s\nmech_list: PLAIN LOGIN\n' \
         "$dir/sasldb" >"$dir/conf/sasl/smtpd.conf"
     printf 'a long secret' | saslpasswd2 -p -c -f "$dir/sasldb" -u mail.test backtalk
     chown postfix "$dir/sasldb" "$dir/lib"
-    chown nobody "$dir/mail"
+    chown "$reader" "$dir/mail"
 fi
 postfix -c "$dir/conf" start >"$dir/start.log" 2>&1 || { cat "$dir/start.log" >&2; exit 1; }

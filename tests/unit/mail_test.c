@@ -104,6 +104,7 @@ static void a_message_has_both_forms_and_ends_lines_as_smtp_does(void **state)
     const char *html = strstr(message, "Content-Type: text/html; charset=utf-8\r\n");
     assert_true(plain != NULL && html > plain);
     assert_non_null(strstr(message, "Gr=C3=BC=C3=9Fe"));
+    assert_non_null(strstr(html, "<title>Choose a new password</title>"));
     for (const char *at = strchr(message, '\n'); at != NULL; at = strchr(at + 1, '\n'))
         assert_int_equal(at[-1], '\r');
 }

@@ -4,6 +4,9 @@
 #include <gmime/gmime.h>
 
 #include "core/arena.h"
+#include "gen/ctl/mail/mail_text.h"
+
+enum { BODY_MAX = 1 << 17 };
 
 /* Glib calls out of the compiler's sight: its casts are not const. */
 static void init(void)
@@ -88,20 +91,26 @@ static GMimeObject *part(const char *subtype, struct span words)
 }
 
 /* Text first: a reader takes the last part that it can show. */
-static GMimeObject *body(struct span html)
+static GMimeObject *body(struct span subject, struct span html)
 {
     struct text plain;
-    text_init(&plain, 1 << 16);
+    struct text page;
+    text_init(&plain, BODY_MAX);
+    text_init(&page, BODY_MAX);
     mail_plain(&plain, html);
+    mail_page_begin(&page, subject);
+    text_add_span(&page, html);
+    mail_page_end(&page);
     GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
     GMimeObject *parts[] = {
         part("plain", text_span(&plain)),
-        part("html", html),
+        part("html", text_span(&page)),
     };
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         g_mime_multipart_add(both, parts[i]);
         g_object_unref(parts[i]);
     }
+    text_free(&page);
     text_free(&plain);
     return GMIME_OBJECT(both);
 }
@@ -145,7 +154,7 @@ bool mail_write(struct text *out, const struct mail_letter *letter)
     g_mime_message_set_message_id(message, arena_string(arena, letter->id));
     /* So that nobody's absence note answers it. */
     g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
-    GMimeObject *both = body(letter->html);
+    GMimeObject *both = body(letter->subject, letter->html);
     g_mime_message_set_mime_part(message, both);
     g_object_unref(both);
     if (ok)
