@@ -548,7 +548,7 @@ static void an_address_that_both_have_verified_links(void **state)
     page = post(who, path, "/login/with/clinic/link", "attempt", input_of(&form, "attempt"), NULL);
     assert_status(&page, 303);
     assert_true(is_signed_in(who));
-    const char *letter = letter_with(letters_folder(), "lark@example.org", "was just linked with");
+    const char *letter = letter_with(letters_folder(), "lark@example.org", "was linked with");
     assert_non_null(strstr(letter, "the Clinic"));
     who = somebody();
     page = sign_in_by(who, "lark-1", "lark@example.org", true);
@@ -637,7 +637,7 @@ static void an_account_is_linked_and_unlinked_from_within(void **state)
     assert_span(page.location, "/account/providers?done=linked");
     page = get(who, "/account/providers");
     assert_has(&page, "<strong>the Clinic</strong>");
-    (void)letter_with(letters_folder(), "siskin@example.org", "was just linked with");
+    (void)letter_with(letters_folder(), "siskin@example.org", "was linked with");
     struct person *elsewhere = somebody();
     page = sign_in_by(elsewhere, "siskin-1", NULL, false);
     assert_true(is_signed_in(elsewhere));

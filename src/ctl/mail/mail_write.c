@@ -21,18 +21,18 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
 {
     static const char *const subjects[] = {
         [MAIL_VERIFY] = "Is this your address?",
-        [MAIL_ADDRESS_TAKEN] = "Your address was given to another account",
+        [MAIL_ADDRESS_TAKEN] = "Somebody gave your address for another account",
         [MAIL_RESET] = "Choose a new password",
         [MAIL_PASSWORD_CHANGED] = "Your password was changed",
         [MAIL_NEW_DEVICE] = "A new device signed in",
-        [MAIL_FACTOR_ADDED] = "Signing in takes a second step now",
+        [MAIL_FACTOR_ADDED] = "A second step was set up",
         [MAIL_FACTOR_REMOVED] = "A second step was removed",
         [MAIL_RECOVERY_USED] = "A recovery code was used",
         [MAIL_SECOND_FAILED] = "Somebody may know your password",
-        [MAIL_FACTORS_RESET] = "Your second step was taken away",
+        [MAIL_FACTORS_RESET] = "Your second step was removed",
         [MAIL_ADDRESS_CHANGED] = "Your account has a new address",
-        [MAIL_PROVIDER_LINKED] = "Your account can be signed in to in another way",
-        [MAIL_PROVIDER_UNLINKED] = "Your account can be signed in to in one way less",
+        [MAIL_PROVIDER_LINKED] = "A way to sign in was added",
+        [MAIL_PROVIDER_UNLINKED] = "A way to sign in was removed",
     };
     _Static_assert(COUNT_OF(subjects) == MAIL_KINDS, "each kind has a subject");
     return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));
