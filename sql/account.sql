@@ -45,10 +45,13 @@ LIMIT 100;
 WITH saved AS (UPDATE account SET about = $about, zone = $zone WHERE id = $account RETURNING id)
 SELECT removed('account:' || id) FROM saved;
 
--- All sessions but the one in use end, and devices are known no longer; that one is renewed by who calls this.
+-- All sessions but the one in use end, and devices are known no longer; that one is renewed by who calls this. A change of
+-- address that waits ends as well (see password_reset), but not the first address, which there is nothing to go back from.
 -- name: account_password_set none
 -- params: account bigint, password text, token bytea
-WITH saved AS (UPDATE account SET password = $password, devices_since = now() WHERE id = $account RETURNING id),
+WITH saved AS (UPDATE account SET password = $password, devices_since = now(),
+                                  email_wanted = CASE WHEN email IS NULL THEN email_wanted END
+               WHERE id = $account RETURNING id),
      ended AS (DELETE FROM session WHERE account_id = $account AND token_hash <> $token)
 INSERT INTO event (kind, account_id, actor_id) SELECT 'password', id, id FROM saved;
 

@@ -13,7 +13,7 @@ SELECT 1 FROM account a, email_want(a.id, a.email_wanted) WHERE a.id = $account 
 -- name: email_token maybe
 -- params: kind text, token_hash bytea
 SELECT a.id, a.name, t.address FROM account_token t JOIN account a ON a.id = t.account_id
-WHERE t.token_hash = $token_hash AND t.kind = $kind AND t.expires_at > now();
+WHERE t.token_hash = $token_hash AND a.id = token_account($kind, $token_hash);
 
 -- name: email_verify one
 -- params: token_hash bytea

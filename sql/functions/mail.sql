@@ -41,10 +41,12 @@ BEGIN
     END IF;
 END $$;
 
--- The account a link belongs to, while it holds.
+-- The account a link belongs to, while it holds. One that verifies an address holds while the account has or wants that address.
 CREATE FUNCTION token_account(the_kind text, hash bytea) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT account_id FROM account_token WHERE token_hash = hash AND kind = the_kind AND expires_at > now());
+    RETURN (SELECT t.account_id FROM account_token t JOIN account a ON a.id = t.account_id
+            WHERE t.token_hash = hash AND t.kind = the_kind AND t.expires_at > now()
+              AND (t.kind <> 'verify' OR t.address IN (a.email, a.email_wanted)));
 END $$;
 
 -- Refuses a link that is too old, was used, or whose address has been replaced since.
@@ -74,21 +76,35 @@ BEGIN
     END IF;
 END $$;
 
--- The address that an account had comes back. Whoever is signed in is signed out, and a mail brings a link for a new password:
--- whoever changed the address may know the old one. Returns the account.
+-- What whoever took an account over may have set up since, so as to get in again or to keep its owner out: every factor and
+-- provider that came later goes, and all recovery codes, which they may have read.
+CREATE FUNCTION ways_in_since(the_account bigint, since timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM passkey WHERE account_id = the_account AND created_at >= since;
+    DELETE FROM totp WHERE account_id = the_account AND (confirmed_at IS NULL OR confirmed_at >= since);
+    DELETE FROM recovery_code WHERE account_id = the_account;
+    DELETE FROM sign_in_attempt WHERE account_id = the_account;
+    DELETE FROM provider_link WHERE account_id = the_account AND at >= since;
+    DELETE FROM provider_attempt WHERE account_id = the_account;
+END $$;
+
+-- The address that an account had comes back. Whoever is signed in is signed out, what was set up since to sign in with goes, and
+-- a mail brings a link for a new password: whoever changed the address may know the old one. Returns the account.
 CREATE FUNCTION email_restore(hash bytea) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint := token_account('restore', hash);
     the_address text;
+    since timestamptz;
 BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
-    DELETE FROM account_token WHERE token_hash = hash RETURNING address INTO the_address;
+    DELETE FROM account_token WHERE token_hash = hash RETURNING address, happened_at INTO the_address, since;
     IF the_account IS NULL OR the_address IS NULL THEN
         PERFORM token_refuse();
     END IF;
     UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '', password = NULL, devices_since = now()
     WHERE id = the_account;
     DELETE FROM session WHERE account_id = the_account;
+    PERFORM ways_in_since(the_account, since);
     DELETE FROM account_token WHERE account_id = the_account;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
     PERFORM mail_add('reset', the_account, the_address, '', encode(hash, 'hex'));
@@ -112,7 +128,8 @@ BEGIN
     END IF;
 END $$;
 
--- A new password by the link of a mail, which is used up, with all others of the account. Every session ends.
+-- A new password by the link of a mail, which is used up, with all others of the account. Every session ends, and so does a
+-- change of address that nobody verified yet: whoever asked for it may be why there is a new password.
 CREATE FUNCTION password_reset(hash bytea, the_password text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint := token_account('reset', hash);
@@ -123,7 +140,7 @@ BEGIN
     IF the_account IS NULL OR NOT FOUND THEN
         PERFORM token_refuse();
     END IF;
-    UPDATE account SET password = the_password, devices_since = now() WHERE id = the_account;
+    UPDATE account SET password = the_password, devices_since = now(), email_wanted = NULL WHERE id = the_account;
     DELETE FROM session WHERE account_id = the_account;
     DELETE FROM account_token WHERE account_id = the_account AND kind = 'reset';
     INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);

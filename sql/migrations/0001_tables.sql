@@ -190,6 +190,7 @@ CREATE TABLE account_token (
     kind        text NOT NULL,
     account_id  bigint NOT NULL REFERENCES account,
     address     text NOT NULL,              -- where it was sent, or which address it brings back
+    happened_at timestamptz NOT NULL DEFAULT now(), -- what its mail tells
     expires_at  timestamptz NOT NULL,
     CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore'))
 );

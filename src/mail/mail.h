@@ -60,7 +60,7 @@ struct mail {
 
 /* Queues: ends those whose runner was lost; takes the next for the caller to send within `lease` seconds. */
 void mail_store_take(struct db_batch *batch, int64_t lease, struct mail *out);
-/* The token of a link: `hash` is SHA-256 of what the link holds; `address` as account_token.address says. */
+/* The token of a link: `hash` is SHA-256 of what the link holds. */
 void mail_store_token(struct db_batch *batch, const struct mail *mail, struct span hash);
 
 /* How it ended; the names are those of mail.state. */

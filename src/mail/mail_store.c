@@ -26,7 +26,7 @@ void mail_store_token(struct db_batch *batch, const struct mail *mail, struct sp
 {
     const struct mail_rule *rule = mail_rule(mail->kind);
     db_ask(batch, STMT_mail_token, NULL, NULL, DB_BYTES(hash), DB_TEXT(span_of(rule->token)),
-           DB_INT(mail->account_id), DB_TEXT(mail->address), DB_INT(rule->token_hours));
+           DB_INT(mail->id), DB_INT(rule->token_hours));
 }
 
 void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struct span reason,

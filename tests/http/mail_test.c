@@ -166,9 +166,86 @@ static void a_link_for_an_address_given_up_since_does_nothing(void **state)
     struct page page = post(who, "/account/email", "/account/email", "email", "twite@post.test",
                             "current", PASSWORD, NULL);
     assert_status(&page, 303);
-    page = follow(somebody(), link);
+    page = get(somebody(), link); /* no button that would be refused */
     assert_int_equal(page.status, 410);
     verify("twite@post.test");
+}
+
+/* Whoever took the account over may have set up ways to get in again. */
+static void what_was_set_up_after_the_address_goes_when_it_comes_back(void **state)
+{
+    (void)state;
+    struct person *who = member("knot", "knot@post.test");
+    const char *of = "FROM account WHERE name = 'knot'";
+    harness_sql(site_database(),
+                format("INSERT INTO provider_link (account_id, issuer, subject, title, "
+                       "address, at) SELECT id, 'https://a.test', 'own', 'A', '', now() - "
+                       "interval '1 hour' %s",
+                       of));
+    struct page page = post(who, "/account/email", "/account/email", "email", "thief@post.test",
+                            "current", PASSWORD, NULL);
+    assert_status(&page, 303);
+    verify("thief@post.test");
+    const char *link = link_of(newest("knot@post.test", "new address"));
+    harness_sql(site_database(),
+                format("INSERT INTO provider_link (account_id, issuer, subject, title, "
+                       "address) SELECT id, 'https://a.test', 'thief', 'A', '' %s",
+                       of));
+    harness_sql(site_database(),
+                format("INSERT INTO totp (account_id, secret, confirmed_at) SELECT id, "
+                       "decode(repeat('0b', 20), 'hex'), now() %s",
+                       of));
+    harness_sql(site_database(),
+                format("INSERT INTO recovery_code (account_id, hash) SELECT id, '1' %s", of));
+    page = follow(somebody(), link);
+    assert_span(page.location, "/account/done?what=restored");
+    assert_int_equal(number_of("SELECT count(*) FROM account a WHERE name = 'knot' AND "
+                               "account_has_factor(a.id)"),
+                     0);
+    assert_int_equal(number_of("SELECT count(*) FROM recovery_code c JOIN account a ON a.id = "
+                               "c.account_id WHERE a.name = 'knot'"),
+                     0);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM provider_link WHERE subject IN ('own', 'thief')"), 1);
+    assert_int_equal(number_of("SELECT count(*) FROM provider_link WHERE subject = 'own'"), 1);
+}
+
+/* Whoever asked for it may have known the password before. */
+static void a_new_password_ends_a_change_of_address_that_waits(void **state)
+{
+    (void)state;
+    struct person *who = member("dunlin", "dunlin@post.test");
+    struct page page = post(who, "/account/email", "/account/email", "email", "dun@post.test",
+                            "current", PASSWORD, NULL);
+    assert_status(&page, 303);
+    const char *link = link_of(newest("dun@post.test", "/account/verify"));
+    page = post(who, "/account/password", "/account/password", "current", PASSWORD, "new",
+                "another quiet walk", NULL);
+    assert_status(&page, 303);
+    page = get(somebody(), link);
+    assert_int_equal(page.status, 410);
+
+    page = post(who, "/account/email", "/account/email", "email", "din@post.test", "current",
+                "another quiet walk", NULL);
+    assert_status(&page, 303);
+    link = link_of(newest("din@post.test", "/account/verify"));
+    page = post(somebody(), "/account/forgotten", "/account/forgotten", "email", "dunlin@post.test",
+                NULL);
+    assert_status(&page, 303);
+    const char *reset = link_of(newest("dunlin@post.test", "/account/reset"));
+    page = post(somebody(), reset, "/account/reset", "token", strchr(reset, '=') + 1, "new",
+                "a third quiet walk", NULL);
+    assert_span(page.location, "/account/done?what=reset");
+    page = get(somebody(), link);
+    assert_int_equal(page.status, 410);
+    assert_int_equal(number_of("SELECT count(*) FROM account WHERE email = 'dunlin@post.test'"), 1);
+
+    /* The first address still waits: without it nobody could come back. */
+    who = join("godwit", "godwit@post.test");
+    page = post(who, "/account/password", "/account/password", "current", PASSWORD, "new",
+                "another quiet walk", NULL);
+    assert_status(&page, 303);
+    verify("godwit@post.test");
 }
 
 /* ---- a forgotten password ---- */
@@ -210,7 +287,7 @@ static void a_forgotten_password_is_replaced_by_a_link(void **state)
     page = log_in("redpoll", "a new quiet walk");
     assert_status(&page, 303);
     assert_int_equal(number_of(told), 1);
-    (void)newest("redpoll@post.test", "was just changed");
+    (void)newest("redpoll@post.test", "was changed, and every");
     page = get(somebody(), link);
     assert_int_equal(page.status, 410);
 }
@@ -318,6 +395,8 @@ int main(void)
         cmocka_unit_test(two_who_wanted_one_address_cannot_both_have_it),
         cmocka_unit_test(changing_the_address_needs_the_password_and_can_be_undone),
         cmocka_unit_test(a_link_for_an_address_given_up_since_does_nothing),
+        cmocka_unit_test(what_was_set_up_after_the_address_goes_when_it_comes_back),
+        cmocka_unit_test(a_new_password_ends_a_change_of_address_that_waits),
         cmocka_unit_test(a_forgotten_password_is_replaced_by_a_link),
         cmocka_unit_test(the_answer_is_the_same_for_addresses_of_nobody),
         cmocka_unit_test(a_link_ends_with_its_hour),
