@@ -44,13 +44,13 @@ gen_objects := gen/statements.o gen/safety/table.o
 view_objects := $(filter-out gen/ctl/%,$(views:%=%.o))
 server_objects := $(server_sources:src/%.c=%.o) $(md4c_objects) $(gen_objects) $(view_objects)
 ctl_objects := $(patsubst src/%.c,%.o,$(ctl_sources) $(core_sources) $(db_sources) \
-	$(plain_feature_sources)) $(md4c_objects) $(gen_objects) gen/ctl/mail/mail_text.o
+	$(plain_feature_sources)) $(md4c_objects) $(gen_objects) $(filter gen/ctl/%,$(views:%=%.o))
 # For tests: everything that has no main() of its own; the linker takes what a test asks for.
 library_objects := $(sort $(server_objects) $(filter-out ctl/main.o,$(ctl_objects)))
 
 # ---- flags -----------------------------------------------------------------------------------
 
-packages := libpq libsodium libcbor liboath libqrencode icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson cjose libcurl zlib libbrotlienc openssl gmime-3.0
+packages := libpq libsodium libcbor liboath libqrencode icu-uc icu-i18n libxml-2.0 yaml-0.1 jansson cjose libcurl zlib libbrotlienc openssl gmime-3.0 libarchive
 package_flags := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(packages) 2>/dev/null))
 libraries := $(shell pkg-config --libs $(packages) 2>/dev/null) -lm
 

@@ -1,7 +1,7 @@
 -- Is the name, or one that looks like it, taken?
 -- name: account_taken one
 -- params: name_key text
-SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key);
+SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key) OR name_is_gone($name_key);
 
 -- name: account_create one
 -- params: name text, name_key text, email text, password text
@@ -78,6 +78,11 @@ SELECT a.id, a.name, a.shown_role, a.about, a.created_at,
        (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'question' LIMIT $most) AS q),
        (SELECT count(*) FROM (SELECT FROM public_post p WHERE p.author_id = a.id AND p.kind = 'answer' LIMIT $most) AS q)
 FROM account a WHERE a.name_key = $name_key;
+
+-- For moderators.
+-- name: account_suspended one
+-- params: token bytea, name_key text
+SELECT is_moderator(viewer_account($token)) AND coalesce((SELECT suspended(id) FROM account WHERE name_key = $name_key), false);
 
 -- Newest first, from before the place ($before, $before_id).
 -- name: account_posts many

@@ -16,6 +16,10 @@ SELECT job_wanted($most)::bigint;
 -- params: most int
 SELECT job_reviews($most)::bigint;
 
+-- name: job_erase one
+-- params: most int
+SELECT job_erase($most)::bigint;
+
 -- name: job_link_titles one
 -- params: most int
 SELECT job_link_titles($most)::bigint;
@@ -43,6 +47,8 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
        + (SELECT count(*) FROM link_title_change)
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM tag_rename)
+       + (SELECT count(*) FROM erasing)
+       + (SELECT count(*) FROM account WHERE leaving_at <= now())
        + (SELECT count(*) FROM tag_merge WHERE state IN ('moving', 'undoing'));
 
 -- For /metrics: rows that wait, how long the first has waited in milliseconds, dead rows. Counted up to a limit.

@@ -278,7 +278,8 @@ END $$;
 -- ---- clean-up ----
 
 -- Deletes up to `most` keys of forms that were sent more than three days ago, and as many drafts that nobody has
--- touched for 180 days, sessions that are over, and rows of the audit from more than 90 days ago.
+-- touched for 180 days, sessions that are over, rows of the audit from more than 90 days ago,
+-- and copies of people's data whose time is over.
 CREATE FUNCTION job_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     keys integer;
@@ -298,5 +299,6 @@ BEGIN
         SELECT state_hash FROM provider_attempt WHERE expires_at < now()
         ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS attempts = ROW_COUNT;
-    RETURN attempts + keys + drafts + limit_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most);
+    RETURN attempts + keys + drafts + limit_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most)
+           + export_forget(most);
 END $$;

@@ -20,7 +20,8 @@ $$;
 -- Begins a session for an account that proved who it is. The account is locked, so that what ends its sessions (a new password,
 -- a suspension) comes before, and is seen here, or after, and ends this one too; FOR SHARE is not enough, because two that
 -- share the row and then change it wait for each other. `proved_since` is account.devices_since as it was when a password
--- was looked at: a new one that came in between refuses it with 'sign_in_proof' (NULL: the proof was no password). Returns
+-- was looked at: a new one that came in between refuses it with 'sign_in_proof' (NULL: the proof was no password). An account that
+-- is suspended, or about to be erased, has no sessions: 'account_locked' leads to the page that says so. Returns
 -- how many seconds the session lasts at most.
 CREATE FUNCTION session_start(token bytea, the_account bigint, the_means text, is_strong boolean, the_address text,
                               the_agent text, proved_since timestamptz) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -28,7 +29,9 @@ DECLARE
     of account;
 BEGIN
     SELECT * INTO of FROM account WHERE id = the_account FOR NO KEY UPDATE;
-    IF of.devices_since <> proved_since THEN
+    IF of.leaving_at IS NOT NULL OR of.erased_at IS NOT NULL OR suspended(the_account) THEN
+        PERFORM refuse('account_locked', the_account::text); -- web/page.c reads which
+    ELSIF of.devices_since <> proved_since THEN
         PERFORM refuse('sign_in_proof', 'another password was set meanwhile');
     END IF;
     IF NOT is_strong AND account_has_factor(the_account) THEN

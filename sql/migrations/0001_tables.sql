@@ -24,18 +24,90 @@ CREATE TABLE account (
     devices_since  timestamptz NOT NULL DEFAULT '2000-01-01',
     first_signed_in_at timestamptz, -- a device that comes later is told of by mail
     created_at  timestamptz NOT NULL DEFAULT now(),
+    -- Whoever has it has asked to leave: when it is erased (sql/functions/leaving.sql). And when it was: nobody is behind it then.
+    leaving_at  timestamptz,
+    erased_at   timestamptz,
     -- A made-up person of the starter content: nobody is behind it, and its votes are nobody's.
     example     boolean NOT NULL DEFAULT false,
     -- What is shown beside the name; what somebody may do goes by role alone.
-    shown_role  text NOT NULL GENERATED ALWAYS AS (CASE WHEN example THEN 'example ' ELSE '' END || role) STORED,
+    shown_role  text NOT NULL GENERATED ALWAYS AS
+        (CASE WHEN erased_at IS NOT NULL THEN 'former' WHEN example THEN 'example ' || role ELSE role END) STORED,
     CONSTRAINT account_name_unique UNIQUE (name_key),
     CONSTRAINT account_name_length CHECK (char_length(name) BETWEEN 2 AND 40),
     CONSTRAINT account_role_known CHECK (role IN ('member', 'coach', 'moderator', 'admin')),
     -- Pages write it as it is.
-    CONSTRAINT account_zone_form CHECK (zone ~ '^[A-Za-z0-9_+/-]{0,32}$')
+    CONSTRAINT account_zone_form CHECK (zone ~ '^[A-Za-z0-9_+/-]{0,32}$'),
+    CONSTRAINT account_leaving_or_erased CHECK (leaving_at IS NULL OR erased_at IS NULL)
 );
+CREATE INDEX account_leaving ON account (leaving_at) WHERE leaving_at IS NOT NULL;
 -- One address, one account; how the letters are written makes no difference.
 CREATE UNIQUE INDEX account_email_unique ON account (lower(email));
+
+-- ---- leaving (sql/functions/leaving.sql) ----
+
+-- What people who left are called: "Former member 12".
+CREATE SEQUENCE former_member_seq AS integer;
+
+-- Names that people had who left: nobody gets one again, and poses as them. Only a keyed hash of account.name_key.
+CREATE TABLE name_gone (
+    hash  bytea PRIMARY KEY
+);
+
+-- Accounts whose own deleted posts lose their words, as was asked just now.
+CREATE TABLE erasing (
+    account_id  bigint PRIMARY KEY REFERENCES account
+);
+
+-- What somebody agreed to, and which revision of the page that says so.
+CREATE TABLE consent (
+    account_id  bigint NOT NULL REFERENCES account,
+    what        text NOT NULL,
+    revision    integer,        -- NULL: the page was not there
+    at          timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, what, at),
+    CONSTRAINT consent_what_known CHECK (what IN ('privacy'))
+);
+
+-- Accounts that moderators let nobody sign in to for a while: sql/functions/suspension.sql. One of an account is current.
+CREATE TABLE suspension (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account_id  bigint NOT NULL REFERENCES account,
+    at          timestamptz NOT NULL DEFAULT now(),
+    until       timestamptz,              -- NULL: until somebody lifts it
+    reason      text NOT NULL,            -- for moderators
+    message     text NOT NULL,            -- to the person
+    actor_id    bigint NOT NULL REFERENCES account,
+    ended_at    timestamptz,              -- lifted, or replaced by the next one
+    ended_by    bigint REFERENCES account,
+    CONSTRAINT suspension_reason_given CHECK (char_length(reason) BETWEEN 1 AND 1000),
+    CONSTRAINT suspension_message_given CHECK (char_length(message) BETWEEN 1 AND 2000),
+    CONSTRAINT suspension_ended CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+);
+CREATE UNIQUE INDEX suspension_current ON suspension (account_id) WHERE ended_at IS NULL;
+CREATE INDEX suspension_account ON suspension (account_id, id DESC);
+
+-- A copy of all that is an account's own, made by the job runner: one at a time, for seven days.
+CREATE TABLE export (
+    account_id  bigint PRIMARY KEY REFERENCES account,
+    asked_at    timestamptz NOT NULL DEFAULT now(),
+    state       text NOT NULL DEFAULT 'waiting',
+    tries       integer NOT NULL DEFAULT 0,
+    due_at      timestamptz NOT NULL DEFAULT now(), -- while it waits or is made: when it is tried (again)
+    made_at     timestamptz,
+    ends_at     timestamptz,    -- until when it is there, once it is made or could not be
+    bytes       bigint NOT NULL DEFAULT 0,
+    CONSTRAINT export_state_known CHECK (state IN ('waiting', 'making', 'ready', 'large', 'failed'))
+);
+CREATE INDEX export_due ON export (due_at) WHERE state IN ('waiting', 'making');
+CREATE INDEX export_end ON export (ends_at);
+
+CREATE TABLE export_chunk (
+    account_id  bigint NOT NULL REFERENCES export ON DELETE CASCADE,
+    number      integer NOT NULL,
+    bytes       bytea NOT NULL,
+    PRIMARY KEY (account_id, number)
+);
+ALTER TABLE export_chunk ALTER bytes SET STORAGE EXTERNAL;
 
 CREATE TABLE session (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -182,6 +254,7 @@ CREATE TABLE mail (
 );
 CREATE INDEX mail_due ON mail (due_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX mail_at ON mail (at);
+CREATE INDEX mail_account ON mail (account_id);
 CREATE INDEX mail_address ON mail (lower(address), at); -- so that nobody is flooded
 
 -- Links that were sent by mail: each works once, for one thing.
@@ -192,7 +265,7 @@ CREATE TABLE account_token (
     address     text NOT NULL,              -- where it was sent, or which address it brings back
     happened_at timestamptz NOT NULL DEFAULT now(), -- what its mail tells
     expires_at  timestamptz NOT NULL,
-    CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore'))
+    CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore', 'locked'))
 );
 CREATE INDEX account_token_account ON account_token (account_id);
 CREATE INDEX account_token_age ON account_token (expires_at);
@@ -480,6 +553,7 @@ CREATE TABLE event (
 CREATE INDEX event_post ON event (post_id, at DESC, id DESC);
 CREATE INDEX event_kind ON event (kind, at DESC, id DESC);
 CREATE INDEX event_actor ON event (actor_id, kind, at DESC, id DESC);
+CREATE INDEX event_account ON event (account_id, id); -- a copy of what is one's own
 
 -- ---- tags ----
 

@@ -132,6 +132,10 @@ struct account_post_list {
     struct account_post *items;
 };
 
+/* What whoever signs in to an account that is suspended or about to be erased is shown: site.locked_out. */
+struct request;
+extern void (*const account_locked_steps[])(struct request *r);
+
 enum account_tab { ACCOUNT_EVERYTHING, ACCOUNT_QUESTIONS, ACCOUNT_ANSWERS };
 
 /* ---- statements; each queues into the batch and fills *out when it has run ---- */
@@ -186,6 +190,9 @@ void account_store_reset(struct db_batch *batch, struct span hash, struct span p
                          int64_t *id);
 
 void account_store_person(struct db_batch *batch, struct span key, struct account_person *out);
+/* Whether nobody can sign in to the account; told to moderators alone. */
+void account_store_suspended(struct db_batch *batch, struct span session_hash, struct span key,
+                             bool *out);
 /* At most `most` posts from before `place`, newest first. */
 void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab,
                          struct account_place place, int64_t most, struct account_post_list *out);

@@ -350,6 +350,14 @@ static const struct account_done dones[] = {
      "hour. When nothing has come after a few minutes, look where unwanted mail goes. After ten "
      "minutes you can ask again.",
      "/login", "Sign in"},
+    {"leaving", "Your account will be deleted",
+     "You are signed out everywhere, and in fourteen days it is erased. If you change your mind "
+     "before that, sign in and keep it. A mail on its way to you says so, too. Thank you for "
+     "having "
+     "been here.",
+     "/", "To the first page"},
+    {"kept", "Your account is yours again", "Nothing is going to be erased. Sign in as before.",
+     "/login", "Sign in"},
     {"reset", "Your password is changed", "Every device is signed out. Sign in with the new one.",
      "/login", "Sign in"},
 };

@@ -147,6 +147,12 @@ static void read_post(struct db_row *row, void *out)
     post->excerpt = db_text(row);
 }
 
+void account_store_suspended(struct db_batch *batch, struct span session_hash, struct span key,
+                             bool *out)
+{
+    db_ask(batch, STMT_account_suspended, read_bool, out, DB_BYTES(session_hash), DB_TEXT(key));
+}
+
 void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab,
                          struct account_place place, int64_t most, struct account_post_list *out)
 {

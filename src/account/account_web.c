@@ -235,6 +235,7 @@ static void profile_load(struct request *r)
     profile->place = ACCOUNT_PLACE_FIRST;
     profile->is_first = !account_place_read(form_get(&r->form, "before"), &profile->place);
     struct span key = name_key(r->arena, page_part(r, 1));
+    account_store_suspended(r->batch, session_hash(r), key, &profile->suspended);
     account_store_person(r->batch, key, &profile->person);
     review_store_profession(r->batch, key, &profile->profession);
     /* One more than is shown tells whether there is another page. */
@@ -252,6 +253,14 @@ static void reply_spelling(struct request *r, struct span name)
     text_free(&path);
 }
 
+static void show_former(struct request *r, struct span name)
+{
+    struct head head = {.title = name, .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    account_former_view(out, name);
+    reply_end(r);
+}
+
 static void profile_show(struct request *r)
 {
     struct account_profile *profile = r->data;
@@ -262,6 +271,10 @@ static void profile_show(struct request *r)
     }
     if (!span_equal(page_part(r, 1), person->name)) {
         reply_spelling(r, person->name);
+        return;
+    }
+    if (span_is(person->role, "former")) {
+        show_former(r, person->name);
         return;
     }
     if (profile->posts.count > ACCOUNT_POSTS_PER_PAGE) {

@@ -6,6 +6,7 @@
 #include <syslog.h>
 
 #include "about/about.h"
+#include "account/account.h"
 #include "app/jobs.h"
 #include "app/loop.h"
 #include "app/stall.h"
@@ -275,6 +276,7 @@ void kore_worker_configure(void)
     site.pool = db_pool_new(&options, &app_loop); /* nothing is called back before the loop turns */
     db_pool_listen(site.pool, "changed", heard_change, NULL);
     provider_listen();
+    site.locked_out = account_locked_steps;
     site.written = jobs_written;
     site.audited = audit_page;
     site.refused = audit_refusal;

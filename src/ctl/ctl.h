@@ -21,6 +21,7 @@ ctl_command sign_out_main;
 ctl_command demo_main;
 ctl_command load_main;
 ctl_command import_main;
+ctl_command export_main;
 ctl_command recount_main;
 ctl_command reindex_main;
 ctl_command rerender_main;

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ctl/export/export_run.h"
 #include "ctl/mail/mail_run.h"
 #include "ctl/provider/provider_run.h"
 #include "ctl/run_as.h"
@@ -87,6 +88,9 @@ static int run(bool with_parent)
         mail_stop(mail);
         return CTL_FAILED;
     }
+    struct export_thread *export = export_start();
+    if (export == NULL)
+        ctl_fail("jobs: no thread for copies of people's data");
     while (!stopping) {
         struct db_sync *db = ctl_open();
         if (db != NULL)
@@ -95,6 +99,7 @@ static int run(bool with_parent)
         if (!stopping)
             rest(AGAIN_MS);
     }
+    export_stop(export);
     provider_stop(providers);
     mail_stop(mail);
     return CTL_OK;
@@ -108,7 +113,7 @@ static int run_once(void)
         return CTL_FAILED;
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    bool ok = job_drain(db, &why) && mail_drain(db, &settings, &why);
+    bool ok = job_drain(db, &why) && export_drain(db, &why) && mail_drain(db, &settings, &why);
     if (!ok)
         ctl_fail("jobs: %s", text_string(&why));
     text_free(&why);

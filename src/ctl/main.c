@@ -22,6 +22,8 @@ static const struct {
      "device"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
+    {"export", export_main, "NAME FILE.zip",
+     "writes all that is an account's own, as its owner gets it on the site"},
     {"recount", recount_main, "[--mend]", "compares stored counts with what is there"},
     {"jobs", jobs_main, "[--once|--with-parent|--dead|--retry] [--as USER]",
      "runs the jobs that follow from writes; once: until none waits; with-parent: ends when what\n"

@@ -22,6 +22,7 @@ static const struct kind kinds[] = {
     {STMT_job_rename, 100},      /* tags: their new names, and what belongs to others now */
     {STMT_job_merge, 100},
     {STMT_job_reviews, 100}, /* those that are due: no page shows them any more */
+    {STMT_job_erase, 100},   /* of people who leave */
 };
 
 /* Run when nothing else waits, because nobody waits for it. */

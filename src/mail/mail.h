@@ -22,6 +22,11 @@ enum mail_kind {
     MAIL_ADDRESS_CHANGED, /* to the old address, about: the new one; a link takes it back */
     MAIL_PROVIDER_LINKED, /* about: the provider, with which one can sign in from now on */
     MAIL_PROVIDER_UNLINKED,
+    MAIL_SUSPENDED, /* about: until when; on the next lines the moderators' message */
+    MAIL_SUSPENSION_LIFTED,
+    MAIL_LEAVING,      /* the account will be erased; about: on which day */
+    MAIL_EXPORT_READY, /* the copy of one's data is there */
+    MAIL_EXPORT_LARGE, /* it is too long for a page */
     MAIL_KINDS
 };
 

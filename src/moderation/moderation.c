@@ -11,15 +11,23 @@ const char *const moderation_tab_names[] = {
     NULL,
 };
 
-const char *const moderation_kind_names[] = {"all",     "edits",   "deletions",   "restored",
-                                             "retired", "reviews", "credentials", "roles",
-                                             "tags",    "pages",   NULL};
+const char *const moderation_kind_names[] = {"all",         "edits",   "deletions",   "restored",
+                                             "retired",     "reviews", "credentials", "roles",
+                                             "suspensions", "tags",    "pages",       NULL};
 
 const char *moderation_kind_label(size_t kind)
 {
-    static const char *const labels[] = {
-        "Everything", "Edits",       "Deletions", "Brought back", "Retired entries, and back",
-        "Reviews",    "Credentials", "Roles",     "Tags",         "The site’s own pages"};
+    static const char *const labels[] = {"Everything",
+                                         "Edits",
+                                         "Deletions",
+                                         "Brought back",
+                                         "Retired entries, and back",
+                                         "Reviews",
+                                         "Credentials",
+                                         "Roles",
+                                         "Suspensions",
+                                         "Tags",
+                                         "The site’s own pages"};
     return labels[kind];
 }
 
@@ -36,6 +44,8 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_CREDENTIAL] = "credential",
     [MODERATION_CREDENTIAL_WITHDRAWN] = "credential-withdrawn",
     [MODERATION_ROLE] = "role",
+    [MODERATION_SUSPEND] = "suspend",
+    [MODERATION_UNSUSPEND] = "unsuspend",
     [MODERATION_TAG] = "tag",
     [MODERATION_TAG_MERGE] = "tag_merge",
     [MODERATION_TAG_UNMERGE] = "tag_unmerge",
@@ -49,9 +59,9 @@ enum moderation_what moderation_kind_whats(size_t kind, size_t *count)
 {
     /* In the order of moderation_kind_names: where each kind begins, behind everything, and where the last ends. */
     static const enum moderation_what from[] = {
-        MODERATION_EDIT,   MODERATION_EDIT,          MODERATION_DELETE,     MODERATION_RESTORE,
-        MODERATION_RETIRE, MODERATION_REVIEW,        MODERATION_CREDENTIAL, MODERATION_ROLE,
-        MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_WHATS};
+        MODERATION_EDIT,    MODERATION_EDIT,   MODERATION_DELETE,        MODERATION_RESTORE,
+        MODERATION_RETIRE,  MODERATION_REVIEW, MODERATION_CREDENTIAL,    MODERATION_ROLE,
+        MODERATION_SUSPEND, MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_WHATS};
     *count = kind == 0 ? MODERATION_WHATS : (size_t)(from[kind + 1] - from[kind]);
     return from[kind];
 }

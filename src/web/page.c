@@ -79,6 +79,17 @@ int page_refused_status(const struct request *r)
     }
 }
 
+/* Whoever signed in has proved who they are, but the account is suspended or about to be erased: they are told so. */
+static bool is_locked_out(struct request *r, const struct db_error *error)
+{
+    if (strcmp(error->constraint, "account_locked") != 0 || site.locked_out == NULL ||
+        !span_int(span_of(error->detail), 1, INT64_MAX, &r->state->locked_account))
+        return false;
+    r->state->track = site.locked_out;
+    r->state->step = 0;
+    return true;
+}
+
 /* Results are in: what went wrong, if anything, is answered or handed to the page's `refused` steps. */
 static void look_at_batch(struct request *r)
 {
@@ -96,6 +107,8 @@ static void look_at_batch(struct request *r)
         return;
     }
     session_not_stored(r);
+    if (is_locked_out(r, error))
+        return;
     once_note_refusal(r);
     if (limit_was_reached(r)) {
         if (r->state->session_done && r->page->says_limits)

@@ -5,6 +5,7 @@
 #include "db/pool.h"
 #include "web/contact.h"
 #include "web/host.h"
+#include "web/page.h"
 
 struct request;
 
@@ -20,6 +21,11 @@ struct site {
     /* What src/audit notes: a page with `.audited` is about to write; somebody's role was not enough for a page. May be NULL. */
     void (*audited)(struct request *r, int kind);
     void (*refused)(struct request *r);
+    /*
+     * Run instead of the other steps when somebody proved whose account it is, and nobody can sign in to it for now
+     * (r->state->locked_account): however they wanted to. Ends with NULL.
+     */
+    page_step *const *locked_out;
     void (*written)(void); /* something was committed that others are to see */
     /*
      * The names of tags and entries are known, which what people write is read with. Until then, for a moment after a worker

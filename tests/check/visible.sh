@@ -20,6 +20,7 @@ BEGIN {
     why["library_known"] = "for coaches, who may name drafts and what is retired"
     why["mine_retired"] = "says of a retired entry what a link to it says"
     why["search_suggest_names"] = "names are of public entries only: functions/search_name.sql"
+    why["leaving_counts"] = "numbers, of what the viewer wrote"
     why["link_choices"] = why["search_suggest_names"]
     why["sitemap_tags"] = "names of tags are public"
     why["moderation_changes"] = "for moderators, who see all of it"

@@ -17,9 +17,10 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 #define FIRST "'infinity', 9000000000000000000"
 #define TOKEN "sha256('1'::bytea)"
 #define MODERATOR "sha256('2'::bytea)"
-#define ALL_KINDS                                                                                 \
-    "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"    \
-    "ended,credential,credential-withdrawn,role,tag,tag_merge,tag_unmerge,page,page-agreed,page-" \
+#define ALL_KINDS                                                                                  \
+    "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
+    "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
+    "page-agreed,page-"                                                                            \
     "dropped}'"
 
 /* What a page asks with, at its worst. */
@@ -50,6 +51,14 @@ static const struct {
     {"provider_to", "'clinic'"},
     {"provider_attempt", "sha256('1'::bytea)"},
     {"provider_links", TOKEN},
+    {"export_state", "1"},
+    {"export_chunks", "1"},
+    {"leaving_locked", "sha256('1'::bytea)"},
+    {"leaving_counts", "1, 1001"},
+    {"account_suspended", MODERATOR ", 'many1'"},
+    {"suspension_of", MODERATOR ", 'many1', 20"},
+    {"suspension_list", MODERATOR ", true, 9000000000000000000, 31"},
+    {"suspension_list", MODERATOR ", false, 9000000000000000000, 31"},
     {"mail_list", "9000000000000000000, 51"},
     {"article_series", "'entry-1'"},
     {"desk_counts", MODERATOR ", 100"},
@@ -179,6 +188,12 @@ static const struct {
     {"account_create", "writes"},
     {"account_password_set", "writes"},
     {"account_password_tell", "writes"},
+    {"export_", "the job runner reads all that is an account's, in pieces; export_ask writes"},
+    {"suspension_suspend", "writes"},
+    {"suspension_lift", "writes"},
+    {"leaving_keep", "writes"},
+    {"leaving_leave", "writes"},
+    {"leaving_token", "writes"},
     {"email_forgotten", "writes"},
     {"email_reset", "writes"},
     {"email_restore", "writes"},

@@ -142,7 +142,7 @@ static void every_statement_is_within_its_rights(void **state)
     text_free(&sql);
 }
 
-/* No function has more rights than who calls it, but for what counts in the audit, and forgets what is old. */
+/* No function has more rights than who calls it, but for what counts in the audit, forgets what is old, and erases for who left. */
 static void functions_run_with_the_callers_rights(void **state)
 {
     (void)state;
@@ -151,7 +151,31 @@ static void functions_run_with_the_callers_rights(void **state)
             &product,
             "SELECT coalesce(string_agg(proname, ' ' ORDER BY proname), 'none') FROM pg_proc WHERE "
             "prosecdef AND pronamespace = 'public'::regnamespace"),
-        "audit_count audit_forget");
+        "audit_count audit_forget erase_deleted_posts erase_history");
+}
+
+/* Histories are only ever added to, but for somebody who asked to leave. */
+static void only_who_asked_to_leave_is_erased(void **state)
+{
+    (void)state;
+    product_sql(
+        &product,
+        "INSERT INTO account (name, name_key, password) VALUES ('lea', 'lea', 'x');"
+        "SELECT question_ask(id, 'A deleted one', 'a', 'Words', 'Words', 'Words', '{}', "
+        "'{}', '{}') FROM account WHERE name = 'lea';"
+        "SELECT post_delete(p.author_id, p.id, true, '') FROM post p JOIN account a ON a.id "
+        "= p.author_id WHERE a.name = 'lea'");
+    static const char erase[] = "SELECT erase_deleted_posts(id, false, 9), erase_history(id, "
+                                "'lea', 'x') FROM account WHERE name = 'lea'";
+    assert_null(refusal(erase));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM revision WHERE body = ''"), 0);
+    product_sql(&product, "UPDATE account SET leaving_at = now() WHERE name = 'lea'");
+    assert_null(refusal("SELECT job_erase(9), job_erase(9)"));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM outbox WHERE dead"), 0);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM revision WHERE body = ''"), 1);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM account WHERE name LIKE 'Former member%'"),
+        1);
 }
 
 /* What these functions do for themselves, and the line that says what they could not. */
@@ -211,6 +235,7 @@ int main(void)
         cmocka_unit_test(every_statement_is_within_its_rights),
         cmocka_unit_test(what_comes_later_is_within_its_rights),
         cmocka_unit_test(functions_run_with_the_callers_rights),
+        cmocka_unit_test(only_who_asked_to_leave_is_erased),
         cmocka_unit_test(tables_are_tidied_by_their_owner_or_a_line_says_not),
     };
     return cmocka_run_group_tests_name("serving", tests, begin, end);

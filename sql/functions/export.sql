@@ -1,0 +1,171 @@
+-- A copy of all that is an account's own, as rows of JSON: what the job runner (src/ctl/export/) writes into a ZIP.
+--
+-- export_sections names what is in it, in the order of the file: the columns that refer to the account and are covered, words for
+-- the person, and a query of the rows, with $1 the account, $2 the place behind which to go on, $3 how many at most. A row's fields
+-- are shown by their names, so these are words. A column that refers to an account and is in no section belongs into export_left_out
+-- with the reason: tests/db/erase_test.c looks at all of them.
+
+CREATE FUNCTION export_path(the_kind text, the_post bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN the_kind IN ('question', 'answer', 'comment') THEN '/' || the_kind || 's/' || the_post
+                ELSE (SELECT CASE the_kind WHEN 'stretch' THEN '/stretches/' WHEN 'page' THEN '/' ELSE '/' || the_kind || 's/' END
+                             || slug FROM entry WHERE id = the_post) END;
+$$;
+
+CREATE FUNCTION export_sections() RETURNS TABLE (place integer, name text, title text, about text, covers text[], query text)
+LANGUAGE sql IMMUTABLE AS $sections$
+    VALUES
+    (1, 'account', 'Your account', 'What we keep about the account itself. The password is not here: we only have a scrambled form of it, which nobody can read.',
+     '{}'::text[], $q$
+     SELECT id, json_build_object('name', name, 'email', email, 'email not verified yet', email_wanted, 'role', role, 'about', about,
+                                  'time zone', zone, 'registered', created_at, 'to be erased', leaving_at)
+     FROM account WHERE id = $1 AND id > $2 LIMIT $3 $q$),
+    (2, 'consents', 'What you agreed to', 'Which page, which revision of it, and when.',
+     '{consent.account_id}', $q$
+     SELECT (extract(epoch FROM at) * 1000000)::bigint, json_build_object('what', what, 'revision', revision, 'at', at)
+     FROM consent WHERE account_id = $1 AND at > 'epoch'::timestamptz + $2 * interval '1 microsecond' ORDER BY at LIMIT $3 $q$),
+    (3, 'posts', 'What you wrote', 'Questions, answers, comments and entries of the library, with every revision that is yours; deleted ones, too.',
+     '{post.author_id,revision.author_id,post_score.author_id}', $q$
+     SELECT p.id, json_build_object('title', coalesce(q.title, e.title), 'kind', p.kind, 'address', export_path(p.kind, p.id),
+         'written', p.created_at, 'edited', p.edited_at, 'deleted', p.deleted_at, 'why it was deleted', nullif(p.delete_reason, ''),
+         'score', s.score, 'tags', CASE WHEN p.id = q.id THEN q.tags ELSE e.tags END, 'fields', e.model, 'text', p.body,
+         'revisions', (SELECT json_agg(json_build_object('number', r.number, 'at', r.created_at, 'reason', r.reason,
+                                                         'title', r.title, 'tags', r.tags, 'text', r.body) ORDER BY r.number)
+                       FROM revision r WHERE r.post_id = p.id AND r.author_id = $1 AND (r.number > 1 OR p.revision > 1)))
+     FROM (SELECT id FROM post WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS own
+     JOIN post p ON p.id = own.id
+     LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = p.id LEFT JOIN post_score s ON s.post_id = p.id
+     ORDER BY p.id $q$),
+    (4, 'edits', 'What you changed in posts of others', 'Each revision that you saved of something that somebody else began.',
+     '{revision.author_id}', $q$
+     SELECT r.post_id * 1048576 + r.number,
+            json_build_object('title', r.title, 'address', export_path(p.kind, p.id), 'revision', r.number, 'at', r.created_at,
+                              'reason', r.reason, 'tags', r.tags, 'fields', r.model, 'text', r.body)
+     FROM revision r JOIN post p ON p.id = r.post_id
+     WHERE r.author_id = $1 AND r.number > 1 AND p.author_id <> $1 AND r.post_id * 1048576 + r.number > $2
+     ORDER BY r.post_id, r.number LIMIT $3 $q$),
+    (5, 'page changes', 'Changes of the site’s own pages', 'What you proposed, and what you decided about.',
+     '{page_change.editor_id,page_change.decided_by}', $q$
+     SELECT c.id, json_build_object('title', c.title, 'proposed by you', c.editor_id = $1, 'at', c.created_at, 'reason', c.reason,
+                                    'decided', c.decided_at, 'agreed to', c.accepted,
+                                    'text', CASE WHEN c.editor_id = $1 THEN c.body END)
+     FROM page_change c WHERE (c.editor_id = $1 OR c.decided_by = $1) AND c.id > $2 ORDER BY c.id LIMIT $3 $q$),
+    (6, 'tags', 'Tags that you changed', '',
+     '{tag_revision.author_id,tag_merge.actor_id}', $q$
+     SELECT r.tag_id * 1048576 + r.number,
+            json_build_object('name', r.name, 'title', r.title, 'at', r.created_at, 'reason', r.reason, 'description', r.description)
+     FROM tag_revision r WHERE r.author_id = $1 AND r.tag_id * 1048576 + r.number > $2 ORDER BY r.tag_id, r.number LIMIT $3 $q$),
+    (7, 'votes', 'Your votes', 'Nobody else sees which are yours.',
+     '{vote.account_id}', $q$
+     SELECT v.post_id, json_build_object('title', CASE WHEN may_see($1, v.post_id) THEN q.title END,
+                                         'address', export_path(s.kind, v.post_id), 'vote', v.value, 'at', v.at)
+     FROM vote v JOIN post_score s ON s.post_id = v.post_id LEFT JOIN question q ON q.id = s.thread_id
+     WHERE v.account_id = $1 AND v.post_id > $2 ORDER BY v.post_id LIMIT $3 $q$),
+    (8, 'drafts', 'Your drafts', 'What you wrote and did not send.',
+     '{draft.account_id}', $q$
+     SELECT (extract(epoch FROM saved_at) * 1000000)::bigint,
+            json_build_object('form', target, 'saved', saved_at, 'what is in it', fields::json)
+     FROM draft WHERE account_id = $1 AND saved_at > 'epoch'::timestamptz + $2 * interval '1 microsecond'
+     ORDER BY saved_at LIMIT $3 $q$),
+    (9, 'reviews', 'Entries that you reviewed', '',
+     '{review.account_id,review.continued_by}', $q$
+     SELECT r.id, json_build_object('entry', e.title, 'address', export_path(e.kind, e.id), 'revision', r.revision, 'shown name', CASE WHEN r.account_id = $1 THEN r.reviewer END,
+         'profession', r.profession, 'reviewed', r.reviewed_on, 'until', r.due_on, 'parts', r.covers,
+         'continued by you', r.continued_by IS NOT DISTINCT FROM $1, 'ended', r.ended_at, 'how it ended', r.end_kind, 'why', r.end_reason)
+     FROM review r JOIN entry e ON e.id = r.entry_id
+     WHERE (r.account_id = $1 OR r.continued_by = $1) AND r.id > $2 ORDER BY r.id LIMIT $3 $q$),
+    (10, 'credentials', 'Your profession', 'What the site’s admins checked.',
+     '{credential.account_id}', $q$
+     SELECT id, json_build_object('profession', profession, 'how it was checked', checked, 'checked', verified_at,
+                                  'valid until', valid_until, 'ended', ended_at, 'why it ended', end_reason)
+     FROM credential WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (11, 'sessions', 'Where you are signed in', 'The address is that of the network from which you signed in.',
+     '{session.account_id}', $q$
+     SELECT id, json_build_object('signed in', created_at, 'last used', last_seen_at, 'until', expires_at, 'address', address,
+                                  'last address', last_address, 'how', means, 'browser', agent)
+     FROM session WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (12, 'mails', 'Mails that we sent you', 'Those of the last 30 days. Links that were in them are not kept.',
+     '{mail.account_id}', $q$
+     SELECT id, json_build_object('kind', kind, 'to', address, 'about', about, 'at', at, 'state', state, 'answer of the mail server', reason)
+     FROM mail WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (13, 'events', 'What was done', 'What happened to your account and to your posts, and what you did: accepting, deleting, bringing back, roles, reviews.',
+     '{event.account_id,event.actor_id}', $q$
+     SELECT e.id, json_build_object('what', e.kind, 'at', e.at, 'by you', e.actor_id IS NOT DISTINCT FROM $1,
+         'to you', e.account_id IS NOT DISTINCT FROM $1, 'post', export_path(p.kind, p.id),
+         'reason', CASE WHEN e.actor_id = $1 OR event_reason_is_for($1, e.kind, e.account_id) THEN e.reason END)
+     FROM event e LEFT JOIN post p ON p.id = e.post_id
+     WHERE (e.account_id = $1 OR e.actor_id = $1) AND e.id > $2 ORDER BY e.id LIMIT $3 $q$),
+    (14, 'record', 'The record of sign-ins and changes', 'Kept for 90 days, so that you and we can see whether somebody else used your account.',
+     '{audit.account_id,audit.actor_id}', $q$
+     SELECT id, json_build_object('what', kind, 'at', at, 'times', times, 'last', last_at, 'about', about,
+         'by you', actor_id IS NOT DISTINCT FROM $1,
+         'network', CASE WHEN actor_id IS NULL OR actor_id = $1 THEN address END,
+         'browser', CASE WHEN actor_id IS NULL OR actor_id = $1 THEN agent END)
+     FROM audit WHERE (account_id = $1 OR actor_id = $1) AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (15, 'suspensions', 'When your account was suspended', '',
+     '{suspension.account_id}', $q$
+     SELECT id, json_build_object('from', at, 'until', until, 'message', message, 'lifted', ended_at)
+     FROM suspension WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (16, 'passkeys', 'Your passkeys', 'What we know of each; what signs is on your devices alone.',
+     '{passkey.account_id}', $q$
+     SELECT id, json_build_object('name', name, 'added', created_at, 'last used', last_used_at, 'on more than one device', backed_up)
+     FROM passkey WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$)
+$sections$;
+
+CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
+    VALUES ('account_token.account_id', 'links of mails that were not followed yet, as hashes'),
+           ('credential.verified_by', 'another person’s credential; that it was checked is in events'),
+           ('credential.ended_by', 'as verified_by'),
+           ('erasing.account_id', 'work that waits for a moment'),
+           ('export.account_id', 'this copy'),
+           ('export_chunk.account_id', 'this copy'),
+           ('suspension.actor_id', 'another person’s suspension; that one did it is in events'),
+           ('suspension.ended_by', 'as actor_id'),
+           ('post.deleted_by', 'that one deleted it is in events'),
+           ('review.ended_by', 'that one ended it is in events');
+$$;
+
+-- Up to `most` rows of a section, behind the place `past` (-1: from the first).
+CREATE FUNCTION export_rows(the_account bigint, section text, past bigint, most integer)
+RETURNS TABLE (place bigint, data text) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY EXECUTE format('SELECT r.place, r.data::text FROM (%s) AS r (place, data)',
+                                (SELECT s.query FROM export_sections() s WHERE s.name = section))
+    USING the_account, past, most;
+END $$;
+
+-- ---- asking, making ----
+
+-- Asks for a copy, in place of an older one; while one is being made, that is it.
+CREATE FUNCTION export_ask(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    DELETE FROM export WHERE account_id = the_account AND state NOT IN ('waiting', 'making');
+    INSERT INTO export (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
+    IF FOUND THEN
+        INSERT INTO event (kind, account_id, actor_id) VALUES ('export', the_account, the_account);
+    END IF;
+END $$;
+
+-- It is made: its chunks are in place. Told by mail.
+CREATE FUNCTION export_end(the_account bigint, the_state text, the_bytes bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    e export;
+BEGIN
+    UPDATE export SET state = the_state, bytes = the_bytes, made_at = now(), ends_at = now() + interval '7 days'
+    WHERE account_id = the_account AND state = 'making' RETURNING * INTO e;
+    IF e.account_id IS NOT NULL AND the_state IN ('ready', 'large') THEN
+        PERFORM mail_add('export_' || the_state, a.id, a.email, '', e.asked_at::text)
+        FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+    END IF;
+END $$;
+
+-- Copies whose time is over; those that were not made, too.
+CREATE FUNCTION export_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    gone integer;
+BEGIN
+    DELETE FROM export WHERE account_id IN (
+        SELECT account_id FROM export WHERE ends_at < now() ORDER BY ends_at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;

@@ -1,0 +1,242 @@
+-- Leaving. Whoever asks to leave has fourteen days to change their mind: nobody can sign in meanwhile, but to keep the account.
+-- Then the job runner erases it.
+--
+-- At once     drafts, the text about oneself, sessions and links; and (the job runner, moments later) the words of posts that one
+--             had deleted oneself
+-- When due    the name, address, password and everything else that is the account's; the words of its other deleted posts
+-- Stays       what was published, its history, votes and what was done for the site: by "Former member 12"
+--
+-- The row of `account` stays, with nothing in it, so that all of that has an author. tests/db/erase_test.c looks at each column
+-- that refers to an account, and for words of the person everywhere.
+
+CREATE FUNCTION leaving_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '14 days' $$;
+
+-- What is in the place of words that were erased.
+CREATE FUNCTION erased_words() RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT 'These words were erased: whoever wrote them deleted the post, and left.'
+$$;
+
+-- Names that are gone are compared by this, with a key that is in the database alone. After an upgrade of ICU that changes keys
+-- (core/name_key.h) old hashes no longer match: they protect less then, and nothing else changes.
+CREATE FUNCTION name_hash(the_key text) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT sha256(key || convert_to('name ' || the_key, 'UTF8')) FROM secret WHERE name = 'signing');
+END $$;
+
+CREATE FUNCTION name_is_gone(the_key text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM name_gone WHERE hash = name_hash(the_key));
+END $$;
+
+-- Whichever way an account comes into being.
+CREATE FUNCTION account_name_is_new() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF name_is_gone(NEW.name_key) THEN
+        PERFORM refuse('account_name_unique', 'somebody had it who left');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER account_name_is_new BEFORE INSERT OR UPDATE OF name_key ON account
+    FOR EACH ROW EXECUTE FUNCTION account_name_is_new();
+
+-- Locks the account, and when it is an admin's all admins' (in the order of ids), so that of two who go at once one stays.
+-- Is it the only admin who can do anything?
+CREATE FUNCTION account_is_last_admin(the_account bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account
+    WHERE id = the_account OR (role = 'admin' AND is_admin(the_account)) ORDER BY id FOR NO KEY UPDATE;
+    RETURN is_admin(the_account)
+       AND NOT EXISTS (SELECT FROM account WHERE role = 'admin' AND id <> the_account AND NOT example AND leaving_at IS NULL
+                                                  AND NOT suspended(id));
+END $$;
+
+-- ---- asking ----
+
+-- Asks for the account to be erased; again: nothing more happens. Returns when it will be.
+CREATE FUNCTION account_leave(the_account bigint) RETURNS timestamptz LANGUAGE plpgsql AS $$
+DECLARE
+    last boolean := account_is_last_admin(the_account);
+    a account;
+BEGIN
+    SELECT * INTO a FROM account WHERE id = the_account;
+    IF a.id IS NULL OR a.erased_at IS NOT NULL OR a.example THEN
+        PERFORM refuse('account_there', 'nobody is behind the account');
+    ELSIF a.leaving_at IS NOT NULL THEN
+        RETURN a.leaving_at;
+    ELSIF last THEN
+        PERFORM refuse('account_last_admin', 'nobody could take their place');
+    END IF;
+    UPDATE account SET leaving_at = now() + leaving_time(), about = '' WHERE id = the_account RETURNING * INTO a;
+    DELETE FROM session WHERE account_id = the_account;
+    DELETE FROM account_token WHERE account_id = the_account;
+    DELETE FROM draft WHERE account_id = the_account;
+    INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
+    INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);
+    IF a.email IS NOT NULL THEN
+        PERFORM mail_add('leaving', the_account, a.email, to_char(a.leaving_at AT TIME ZONE 'UTC', 'FMDD FMMonth YYYY'), now()::text);
+    END IF;
+    PERFORM removed('account:' || the_account);
+    RETURN a.leaving_at;
+END $$;
+
+-- Whoever asked to leave changed their mind. Whether the account is there again; false: it is erased.
+CREATE FUNCTION account_keep(the_account bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    UPDATE account SET leaving_at = NULL WHERE id = the_account AND leaving_at IS NOT NULL;
+    IF FOUND THEN
+        INSERT INTO event (kind, account_id, actor_id) VALUES ('stay', the_account, the_account);
+    END IF;
+    RETURN (SELECT erased_at IS NULL FROM account WHERE id = the_account);
+END $$;
+
+-- ---- erasing ----
+
+-- With the rights of the owner: what was written and done is otherwise only ever added to (serving.sql). It takes words only
+-- from posts that are deleted, and whose author is leaving: up to `most` of those that are not erased yet, of those that
+-- the author deleted or of all. Returns how many.
+CREATE FUNCTION erase_deleted_posts(the_account bigint, own_only boolean, most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    posts bigint[];
+BEGIN
+    -- Their threads first, as every write does; what others hold is waited for.
+    PERFORM FROM post t
+    WHERE t.id IN (SELECT coalesce(p.thread_id, p.id) FROM post p
+                   WHERE p.author_id = the_account AND p.deleted_at IS NOT NULL AND p.body <> erased_words()
+                     AND (p.deleted_by = the_account OR NOT own_only)
+                   ORDER BY p.id LIMIT most)
+    ORDER BY t.id FOR NO KEY UPDATE;
+    posts := ARRAY(SELECT p.id FROM post p JOIN account a ON a.id = p.author_id
+                   WHERE p.author_id = the_account AND p.deleted_at IS NOT NULL AND p.body <> erased_words()
+                     AND (p.deleted_by = the_account OR NOT own_only)
+                     AND (a.leaving_at IS NOT NULL OR EXISTS (SELECT FROM erasing e WHERE e.account_id = a.id))
+                   ORDER BY p.id LIMIT most);
+    UPDATE post SET body = erased_words(), html = '<p>' || erased_words() || '</p>',
+                    delete_reason = CASE WHEN deleted_by = the_account THEN '' ELSE delete_reason END
+    WHERE id = ANY (posts);
+    UPDATE revision SET body = '', reason = '', tags = '{}', title = CASE WHEN title = '' THEN '' ELSE 'Erased' END
+    WHERE post_id = ANY (posts);
+    UPDATE event SET reason = '' WHERE post_id = ANY (posts) AND actor_id = the_account;
+    UPDATE question SET title = 'Erased question', slug = 'erased', tags = '{}' WHERE id = ANY (posts);
+    DELETE FROM question_tag WHERE question_id = ANY (posts);
+    DELETE FROM link WHERE post_id = ANY (posts);
+    UPDATE search_document SET title = CASE WHEN title = '' THEN '' ELSE 'Erased question' END, body = '', tags = '{}'
+    WHERE post_id = ANY (posts);
+    PERFORM changed('question:' || t.thread_id, t.thread_id)
+    FROM (SELECT DISTINCT thread_id FROM post WHERE id = ANY (posts)) AS t;
+    RETURN cardinality(posts);
+END $$;
+
+-- What only the owner may: what the history says of an account that is due. Its new name is in place already.
+CREATE FUNCTION erase_history(the_account bigint, old_name text, new_name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM account WHERE id = the_account AND erased_at IS NOT NULL) THEN
+        RETURN;
+    END IF;
+    DELETE FROM event WHERE actor_id = the_account AND account_id = the_account
+        AND kind = ANY ('{password,email,leave,stay,export}');
+    UPDATE event SET reason = '' WHERE account_id = the_account AND kind = ANY ('{suspend,credential-withdrawn}');
+    DELETE FROM audit WHERE account_id = the_account AND (actor_id IS NULL OR actor_id = the_account);
+    DELETE FROM audit WHERE account_id IS NULL AND actor_id = the_account;
+    UPDATE audit SET address = '', agent = '' WHERE actor_id = the_account;
+    UPDATE audit SET about = '' WHERE account_id = the_account;
+    UPDATE revision r SET reason = replace(r.reason, '(agreed to by ' || old_name || ')', '(agreed to by ' || new_name || ')')
+    FROM event e
+    WHERE e.actor_id = the_account AND e.kind = 'page-agreed' AND r.post_id = e.post_id
+      AND r.number = (e.data->>'revision')::integer;
+END $$;
+
+-- Reviews count because somebody with a name and a profession stands for them: without the name they end.
+CREATE FUNCTION erase_reviews(the_account bigint, new_name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM post WHERE id IN (SELECT entry_id FROM review WHERE account_id = the_account AND ended_at IS NULL)
+    ORDER BY id FOR NO KEY UPDATE;
+    INSERT INTO event (kind, post_id, account_id, actor_id, data)
+    SELECT 'review-withdrawn', entry_id, the_account, the_account, jsonb_build_object('review', id)
+    FROM review WHERE account_id = the_account AND ended_at IS NULL;
+    UPDATE review SET ended_at = now(), ended_by = the_account, end_kind = 'withdrawn'
+    WHERE account_id = the_account AND ended_at IS NULL;
+    UPDATE review SET reviewer = new_name WHERE account_id = the_account;
+    UPDATE credential SET ended_at = now(), ended_by = the_account WHERE account_id = the_account AND ended_at IS NULL;
+    UPDATE credential SET checked = '', end_reason = '' WHERE account_id = the_account;
+END $$;
+
+-- All that is the account's and nobody else's. A new table that has such a thing belongs here.
+CREATE FUNCTION erase_own(the_account bigint, its_key text, its_email text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM session WHERE account_id = the_account;
+    DELETE FROM account_token WHERE account_id = the_account;
+    DELETE FROM draft WHERE account_id = the_account;
+    DELETE FROM mail WHERE account_id = the_account OR lower(address) = lower(its_email);
+    DELETE FROM export WHERE account_id = the_account;
+    DELETE FROM passkey WHERE account_id = the_account;
+    DELETE FROM consent WHERE account_id = the_account;
+    DELETE FROM suspension WHERE account_id = the_account;
+    DELETE FROM erasing WHERE account_id = the_account;
+    DELETE FROM limit_swept WHERE who IN (the_account::text, its_key); -- then the sweep begins anew
+    DELETE FROM limit_used u USING limit_rule r
+    WHERE u.what = r.what AND u.scope = r.scope
+      AND ((u.scope = 'account' AND u.who = the_account::text) OR (u.scope = 'name' AND u.who = its_key));
+END $$;
+
+-- Erases an account that is due, whose deleted posts have no words any more. Its name is gone for good.
+CREATE FUNCTION account_erase(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    a account;
+    number integer;
+    new_name text;
+BEGIN
+    SELECT * INTO a FROM account WHERE id = the_account AND leaving_at <= now() FOR NO KEY UPDATE;
+    IF a.id IS NULL THEN
+        RETURN;
+    END IF;
+    number := nextval('former_member_seq');
+    new_name := 'Former member ' || number;
+    -- The key is that of core/name_key.c: m is rn there, i and 1 are l, 0 is o. Nobody can choose a name with a space.
+    UPDATE account
+    SET name = new_name, name_key = 'forrner rnernber ' || translate(number::text, '01', 'ol'), email = NULL,
+        email_wanted = NULL, email_refused = '', password = NULL, role = 'member', about = '', zone = '',
+        devices_since = now(), first_signed_in_at = NULL, created_at = now(), leaving_at = NULL, erased_at = now()
+    WHERE id = the_account;
+    INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
+    PERFORM erase_own(the_account, a.name_key, a.email);
+    PERFORM erase_reviews(the_account, new_name);
+    PERFORM erase_history(the_account, a.name, new_name);
+    INSERT INTO event (kind, account_id) VALUES ('erase', the_account);
+    PERFORM removed(''); -- the name was on many pages
+END $$;
+
+-- What the job runner calls: one step of erasing. An account that cannot be erased is tried again an hour later, and leaves a
+-- dead row of the outbox that says why.
+CREATE FUNCTION job_erase(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    who bigint;
+    done integer;
+BEGIN
+    SELECT account_id INTO who FROM erasing ORDER BY account_id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF FOUND THEN
+        done := erase_deleted_posts(who, true, most);
+        IF done < most THEN
+            DELETE FROM erasing WHERE account_id = who;
+        END IF;
+        RETURN greatest(done, 1);
+    END IF;
+    SELECT id INTO who FROM account WHERE leaving_at <= now() ORDER BY leaving_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        RETURN 0;
+    END IF;
+    BEGIN
+        done := erase_deleted_posts(who, false, most);
+        IF done = 0 THEN
+            PERFORM account_erase(who);
+        END IF;
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        RETURN 0;
+    WHEN OTHERS THEN
+        UPDATE account SET leaving_at = now() + interval '1 hour' WHERE id = who;
+        INSERT INTO outbox (topic, dead, reason) VALUES ('leaving:' || who, true, left(SQLERRM, 500));
+    END;
+    RETURN 1;
+END $$;

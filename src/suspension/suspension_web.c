@@ -1,0 +1,154 @@
+/* Suspending somebody, lifting it, and the list for moderators. */
+#include "suspension/suspension_page.h"
+
+#include "audit/audit.h"
+#include "core/name_key.h"
+#include "gen/suspension/suspension_view.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+static const char *const whats[] = {"suspend", "lift", NULL};
+
+static const struct form_field form[] = {
+    {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
+    {.name = "seen", .kind = FORM_NUMBER, .max = INT64_MAX},
+    {.name = "time", .kind = FORM_CHOICE, .choices = suspension_times},
+    {.name = "until", .kind = FORM_LINE, .max = 10},
+    {.name = "reason", .kind = FORM_TEXT, .max = SUSPENSION_REASON_MAX},
+    {.name = "message", .kind = FORM_TEXT, .max = SUSPENSION_MESSAGE_MAX},
+    ONCE_FIELD,
+    {0},
+};
+
+static void load(struct request *r)
+{
+    struct suspension_page *page = r->data;
+    struct span key = name_key(r->arena, page_part(r, 1));
+    page->list = (struct suspension_list){0};
+    account_store_person(r->batch, key, &page->person);
+    suspension_store_of(r->batch, session_hash(r), key, &page->list);
+}
+
+static bool is_somebody(struct request *r)
+{
+    const struct account_person *person = &((const struct suspension_page *)r->data)->person;
+    bool is = person->id != 0 && !span_is(person->role, "former");
+    if (!is)
+        reply_not_found(r);
+    return is;
+}
+
+static void show(struct request *r)
+{
+    const struct suspension_page *page = r->data;
+    if (!is_somebody(r))
+        return;
+    struct head head = {
+        .title = arena_printf(r->arena, "Suspension: " SPAN_FMT, SPAN_ARG(page->person.name)),
+        .section = "moderation",
+        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    suspension_view(out, r, page, r->path);
+    reply_end(r);
+}
+
+static void check_words(struct form *f)
+{
+    if (span_is_empty(span_trim(form_get(f, "reason"))))
+        form_fail(f, "reason", SPAN("Please say why, for the other moderators."));
+    if (span_is_empty(span_trim(form_get(f, "message"))))
+        form_fail(f, "message", SPAN("Please write what the person reads."));
+    if (span_is_empty(form_get(f, "time")))
+        form_fail(f, "time", SPAN("Please choose for how long."));
+}
+
+static enum suspension_time time_of(struct span name)
+{
+    size_t time = 0;
+    while (suspension_times[time + 1] != NULL && !span_is(name, suspension_times[time]))
+        time++;
+    return (enum suspension_time)time;
+}
+
+static void suspend(struct request *r, const struct suspension_page *page)
+{
+    struct form *f = &r->form;
+    instant until = 0;
+    check_words(f);
+    if (!suspension_until(time_of(form_get(f, "time")), form_get(f, "until"), clock_now(), &until))
+        form_fail(f, "until", SPAN("Please choose a day that is still to come."));
+    if (f->failed) {
+        page_refuse(r);
+        return;
+    }
+    once_begin(r, NULL);
+    audit_note(r, AUDIT_SUSPENDED, page->person.id, SPAN(""));
+    suspension_store_suspend(r->batch, r->viewer.account_id, page->person.id,
+                             form_number(f, "seen"), until, span_trim(form_get(f, "reason")),
+                             span_trim(form_get(f, "message")));
+    once_end(r, NULL);
+}
+
+static void write(struct request *r)
+{
+    const struct suspension_page *page = r->data;
+    if (!is_somebody(r))
+        return;
+    if (span_is(form_get(&r->form, "what"), "suspend")) {
+        suspend(r, page);
+    } else if (r->form.failed) {
+        page_refuse(r);
+    } else {
+        audit_note(r, AUDIT_UNSUSPENDED, page->person.id, SPAN(""));
+        suspension_store_lift(r->batch, r->viewer.account_id, page->person.id,
+                              form_number(&r->form, "seen"));
+    }
+}
+
+static void written(struct request *r)
+{
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+}
+
+static void refused_load(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    load(r);
+}
+
+PAGE(suspension_edit, .guard = GUARD_MODERATOR, .form = form,
+     .data_size = sizeof(struct suspension_page), .steps = {load, show},
+     .post = {load, write, written}, .refused = {refused_load, show})
+
+/* ---- the list ---- */
+
+static const struct form_field list_query[] = {
+    {.name = "tab", .kind = FORM_LINE},
+    {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
+    {0},
+};
+
+static void list_load(struct request *r)
+{
+    struct suspensions_page *page = r->data;
+    page->current = !span_is(form_get(&r->form, "tab"), "all");
+    page->before = form_number(&r->form, "before");
+    suspension_store_list(r->batch, session_hash(r), page->current,
+                          page->before == 0 ? INT64_MAX : page->before, &page->list);
+}
+
+static void list_show(struct request *r)
+{
+    const struct suspensions_page *page = r->data;
+    static const struct head head = {
+        .title = SPAN("Suspensions"), .section = "moderation", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    suspension_list_view(out, page);
+    reply_end(r);
+}
+
+PAGE(suspension_list, .guard = GUARD_MODERATOR, .query = list_query,
+     .data_size = sizeof(struct suspensions_page), .steps = {list_load, list_show})

@@ -1,0 +1,287 @@
+/*
+ * Leaving: after an account was erased, nothing of the person is left but what the page before it says; a copy of one's data
+ * has all that is one's own. Both look at the catalogue, so that a new table is not forgotten.
+ */
+#include "db/product.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct product product;
+
+/* Each column that refers to an account. */
+#define COLUMNS                                                                                \
+    "SELECT c.conrelid::regclass::text AS tab, a.attname::text AS col"                         \
+    " FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = "     \
+    "c.conkey[1]"                                                                              \
+    " WHERE c.contype = 'f' AND c.confrelid IN ('account'::regclass, 'export'::regclass)"      \
+    " UNION SELECT c.oid::regclass::text, a.attname FROM pg_class c JOIN pg_attribute a"       \
+    " ON a.attrelid = c.oid WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace" \
+    " AND a.attname IN ('account_id', 'author_id', 'actor_id')"
+
+/* How many rows of each refer to account 1: as "table.column" and a number. */
+#define FOUND                                                                                  \
+    "SELECT tab || '.' || col AS refers, (xpath('/row/n/text()', query_to_xml(format('SELECT " \
+    "count(*) AS n FROM %I WHERE %I = 1', tab, col), false, true, '')))[1]::text::bigint AS n" \
+    " FROM (" COLUMNS ") AS x"
+
+/* What stays after erasing, by somebody without a name, and why. */
+static const struct {
+    const char *column;
+    const char *why;
+} stays[] = {
+    {"post.author_id", "what was published, and an empty shell of what was deleted"},
+    {"post_score.author_id", "as post"},
+    {"post.deleted_by", "that a post is deleted, and not by its author"},
+    {"revision.author_id", "the history of what was published"},
+    {"vote.account_id", "the scores of posts"},
+    {"event.account_id", "what was done to posts"},
+    {"event.actor_id", "what was done for the site"},
+    {"page_change.editor_id", "the history of the site's pages"},
+    {"page_change.decided_by", "that two people agreed"},
+    {"tag_revision.author_id", "the history of tags"},
+    {"suspension.actor_id", "the suspensions of others are somebody's"},
+    {"suspension.ended_by", "as before"},
+    {"audit.account_id", "what others did to it, until it is 90 days old"},
+    {"audit.actor_id", "what it did to others, without from where"},
+    {"tag_merge.actor_id", "the history of tags"},
+    {"review.account_id", "that it was reviewed once, and by what profession"},
+    {"review.continued_by", "as before"},
+    {"review.ended_by", "as before"},
+    {"credential.account_id", "reviews refer to it; how it was checked is gone"},
+    {"credential.verified_by", "the credentials of others hold"},
+    {"credential.ended_by", "as before"},
+};
+
+static int set_up(void **state)
+{
+    (void)state;
+    size_t len;
+    product_open(&product);
+    char *leaver = folder_read("tests/db", "leaver.sql", &len);
+    product_sql(&product, leaver);
+    free(leaver);
+    product_jobs(&product);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+/* The lines of a query's first column, for a message; empty: none. */
+static const char *lines(const char *query)
+{
+    static char sql[16384];
+    snprintf(sql, sizeof(sql), "SELECT coalesce(string_agg(x::text, ', '), '') FROM (%s) AS x",
+             query);
+    return product_text(&product, sql);
+}
+
+static void nobody(const char *query, const char *what)
+{
+    const char *found = lines(query);
+    if (found[0] != '\0')
+        fail_msg("%s: %s", what, found);
+}
+
+static void the_stage_has_a_row_in_each_column(void **state)
+{
+    (void)state;
+    nobody("SELECT refers FROM (" FOUND
+           ") AS f WHERE n = 0 AND refers NOT IN ('export_chunk.account_id', 'erasing.account_id')",
+           "tests/db/leaver.sql needs a row for");
+}
+
+/* ---- a copy ---- */
+
+static void each_column_is_in_the_copy_or_left_out_with_a_reason(void **state)
+{
+    (void)state;
+    nobody("SELECT tab || '.' || col FROM (" COLUMNS
+           ") AS x EXCEPT (SELECT unnest(covers) FROM export_sections()"
+           " UNION SELECT refers FROM export_left_out())",
+           "sql/functions/export.sql forgets");
+    nobody("SELECT unnest(covers) FROM export_sections() UNION SELECT refers FROM export_left_out()"
+           " EXCEPT SELECT tab || '.' || col FROM (" COLUMNS ") AS x",
+           "there is no such column any more");
+}
+
+static void each_section_has_what_is_ones_own_a_page_at_a_time(void **state)
+{
+    (void)state;
+    nobody("SELECT s.name FROM export_sections() s WHERE NOT EXISTS (SELECT FROM export_rows(1, "
+           "s.name, -1, 100))",
+           "nothing of account 1 in");
+    /* One by one it is the same as at once. */
+    nobody("SELECT s.name FROM export_sections() s WHERE (SELECT count(*) FROM export_rows(1, "
+           "s.name, -1, 1000)) <> "
+           "(WITH RECURSIVE step AS ((SELECT place FROM export_rows(1, s.name, -1, 1)) UNION ALL "
+           "SELECT r.place FROM step, LATERAL export_rows(1, s.name, step.place, 1) AS r) SELECT "
+           "count(*) FROM step)",
+           "pages lose rows of");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM export_rows(1, 'posts', -1, 100)"), 5);
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(data::json->>'text', ';' ORDER BY place) FROM "
+                               "export_rows(1, 'posts', -1, 100)"),
+        "My text stays.;My answer stays.;My comment stays.;vanishing words, more;vanishing answer");
+    /* Nothing of anybody else, and no secret. */
+    nobody("SELECT s.name FROM export_sections() s, LATERAL export_rows(1, s.name, -1, 1000) AS r"
+           " WHERE r.data ~ 'ben|password\":|token|198.51.100.2|ada@example.org'",
+           "words of others in");
+}
+
+/* ---- asking to leave ---- */
+
+static void the_last_admin_cannot_leave(void **state)
+{
+    (void)state;
+    product_sql(
+        &product,
+        "BEGIN; UPDATE account SET role = 'member' WHERE id = 2;"
+        "DO $$ DECLARE name text; BEGIN PERFORM account_leave(1); RAISE 'left';"
+        " EXCEPTION WHEN check_violation THEN GET STACKED DIAGNOSTICS name = CONSTRAINT_NAME;"
+        " IF name <> 'account_last_admin' THEN RAISE '%', name; END IF; END $$; ROLLBACK");
+}
+
+static void asking_erases_at_once_what_is_not_public(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT account_leave(1)");
+    product_jobs(&product);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM session WHERE account_id = 1"),
+                     0);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM draft WHERE account_id = 1"),
+                     0);
+    assert_string_equal(product_text(&product, "SELECT about FROM account WHERE id = 1"), "");
+    assert_string_equal(
+        product_text(&product, "SELECT body = erased_words() FROM post WHERE id = 6"), "t");
+    assert_string_equal(
+        product_text(&product, "SELECT title || slug || tags::text FROM question WHERE id = 6"),
+        "Erased questionerased{}");
+    /* What a moderator deleted is theirs to look at for a while. */
+    assert_string_equal(product_text(&product, "SELECT body FROM post WHERE id = 8"),
+                        "vanishing answer");
+    assert_string_equal(product_text(&product, "SELECT about FROM mail WHERE kind = 'leaving'"),
+                        product_text(&product, "SELECT to_char((now() + interval '14 days') AT "
+                                               "TIME ZONE 'UTC', 'FMDD FMMonth YYYY')"));
+    assert_string_equal(product_text(&product, "SELECT name FROM account WHERE id = 1"),
+                        "Quibblewick");
+}
+
+static void whoever_changes_their_mind_has_the_account_again(void **state)
+{
+    (void)state;
+    assert_string_equal(product_text(&product, "SELECT account_keep(1)"), "t");
+    assert_string_equal(
+        product_text(&product, "SELECT leaving_at IS NULL FROM account WHERE id = 1"), "t");
+    product_jobs(&product);
+    assert_string_equal(product_text(&product, "SELECT name FROM account WHERE id = 1"),
+                        "Quibblewick");
+}
+
+/* ---- erasing ---- */
+
+static void nothing_is_erased_before_its_day(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT account_leave(1)");
+    product_sql(&product,
+                "UPDATE account SET leaving_at = now() + interval '1 minute' WHERE id = 1");
+    product_jobs(&product);
+    assert_string_equal(product_text(&product, "SELECT email FROM account WHERE id = 1"),
+                        "quibble@vanishing.example");
+}
+
+static void by_what_is_erased_nobody_is_found(void **state)
+{
+    (void)state;
+    int64_t score = product_number(&product, "SELECT sum(score) FROM post_score");
+    product_sql(&product,
+                "UPDATE account SET leaving_at = now() - interval '1 minute' WHERE id = 1");
+    product_jobs(&product);
+    nobody("SELECT t.tablename FROM pg_tables t WHERE schemaname = 'public'"
+           " AND query_to_xml(format('SELECT x::text FROM %I AS x WHERE x::text ~* "
+           "''quibble|vanish|203\\.0\\.113\\.77''', t.tablename),"
+           " false, false, '')::text LIKE '%<row>%' AND t.tablename NOT IN ('tag', 'search_term', "
+           "'search_name')",
+           "a trace of the person in");
+    struct text sql;
+    text_init(&sql, 16384);
+    text_add_string(&sql, "SELECT refers FROM (" FOUND ") AS f WHERE n > 0 AND refers NOT IN (''");
+    for (size_t i = 0; i < COUNT_OF(stays); i++)
+        text_printf(&sql, ", '%s'", stays[i].column);
+    text_add_string(&sql, ")");
+    nobody(text_string(&sql), "sql/functions/leaving.sql leaves rows in");
+    text_free(&sql);
+    assert_string_equal(
+        product_text(&product, "SELECT concat_ws(' ', name, role, shown_role, email, password, "
+                               "about, zone) FROM account WHERE id = 1"),
+        "Former member 1 member former  ");
+    /* What was public is as it was. */
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(body, ';' ORDER BY id) FROM public_post WHERE "
+                               "author_id = 1 AND thread_id IS NOT NULL"),
+        "My text stays.;My answer stays.;My comment stays.");
+    assert_int_equal(product_number(&product, "SELECT sum(score) FROM post_score"), score);
+    assert_string_equal(
+        product_text(&product,
+                     "SELECT reviewer || ' ' || end_kind FROM review WHERE account_id = 1"),
+        "Former member 1 withdrawn");
+    assert_string_equal(
+        product_text(&product, "SELECT reason FROM revision WHERE reason LIKE '%agreed%'"),
+        "why (agreed to by Former member 1)");
+}
+
+static void nobody_gets_the_name_again(void **state)
+{
+    (void)state;
+    assert_string_equal(product_text(&product, "SELECT name_is_gone('quibblewick')"), "t");
+    product_sql(&product, "DO $$ DECLARE name text; BEGIN PERFORM account_register('Quibblewick', "
+                          "'quibblewick', 'new@example.org', 'x');"
+                          " RAISE 'registered'; EXCEPTION WHEN check_violation THEN GET STACKED "
+                          "DIAGNOSTICS name = CONSTRAINT_NAME;"
+                          " IF name <> 'account_name_unique' THEN RAISE '%', name; END IF; END $$");
+    product_sql(
+        &product,
+        "SELECT account_register('quibbler', 'quibbler', 'quibble@vanishing.example', 'x')");
+}
+
+static void moderators_work_on_what_is_left(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT post_delete(2, 8, false, 'It may stay.')");
+    assert_string_equal(
+        product_text(&product, "SELECT body = erased_words() FROM public_post WHERE id = 8"), "t");
+    product_sql(&product, "SELECT post_delete(2, 1, true, 'Off topic.', 'off-topic'); SELECT "
+                          "post_delete(2, 1, false, '')");
+    product_sql(&product, "SELECT post_edit(2, 1, 1, 'A question that stays', 'stays', 'Mended.', "
+                          "'<p>Mended.</p>', 'Mended.', '{low-back}', '', '{}', '{}')");
+    product_jobs(&product);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM outbox WHERE dead"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_stage_has_a_row_in_each_column),
+        cmocka_unit_test(each_column_is_in_the_copy_or_left_out_with_a_reason),
+        cmocka_unit_test(each_section_has_what_is_ones_own_a_page_at_a_time),
+        cmocka_unit_test(the_last_admin_cannot_leave),
+        cmocka_unit_test(asking_erases_at_once_what_is_not_public),
+        cmocka_unit_test(whoever_changes_their_mind_has_the_account_again),
+        cmocka_unit_test(nothing_is_erased_before_its_day),
+        cmocka_unit_test(by_what_is_erased_nobody_is_found),
+        cmocka_unit_test(nobody_gets_the_name_again),
+        cmocka_unit_test(moderators_work_on_what_is_left),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,78 @@
+-- Account 1, which leaves, in every column that refers to an account; and others around it. A new such column needs a row here.
+-- What is to be gone has one of these words: quibble (name and address), vanishing (what is not public), 203.0.113.77.
+INSERT INTO account (name, name_key, email, email_wanted, password, role, about, zone) VALUES
+    ('Quibblewick', 'quibblewick', 'quibble@vanishing.example', 'quibble@wanted.example', 'vanishing', 'admin',
+     'vanishing about', 'Europe/Berlin'),
+    ('ada', 'ada', 'ada@example.org', NULL, 'x', 'admin', '', ''),
+    ('ben', 'ben', NULL, NULL, 'x', 'member', '', ''),
+    ('cleo', 'cleo', NULL, NULL, 'x', 'coach', '', '');
+INSERT INTO session (token_hash, account_id, expires_at, address, agent)
+VALUES (sha256('1'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser'),
+       (sha256('2'), 2, now() + interval '9 days', '198.51.100.2', 'browser');
+INSERT INTO account_token VALUES (sha256('3'), 'verify', 1, 'quibble@wanted.example', now() + interval '1 day');
+SELECT mail_add('verify', 1, 'quibble@wanted.example', 'vanishing', 'e');
+SELECT mail_add('address_taken', 2, 'quibble@vanishing.example', '', 'e');
+INSERT INTO consent (account_id, what, revision) VALUES (1, 'privacy', 1);
+INSERT INTO draft (account_id, target, fields, excerpt, saved_at) VALUES (1, '/questions', '{"body": "vanishing draft"}', 'vanishing', now());
+INSERT INTO event (kind, account_id, actor_id) VALUES ('password', 1, 1), ('email', 1, 1);
+INSERT INTO limit_used VALUES ('ask', 'account', '1', now()), ('signin', 'name', 'quibblewick', now());
+INSERT INTO tag (name, title) VALUES ('low-back', 'Low back'), ('hip', 'Hip'), ('vanishing-tag', 'V');
+
+-- Public: it stays. A question and an answer of one's own, an answer and a comment of others below them.
+SELECT question_ask(1, 'A question that stays', 'stays', 'My text stays.', '<p>My text stays.</p>', 'My text stays.', '{low-back}', '{}', '{}');
+SELECT question_ask(3, 'Somebody else asks', 'else', 'Other words.', '<p>Other words.</p>', 'Other words.', '{hip}', '{}', '{}');
+SELECT answer_give(1, 2, 'My answer stays.', '<p>My answer stays.</p>', 'My answer stays.', '{}', '{}');
+SELECT answer_give(3, 1, 'Answer of ben.', '<p>Answer of ben.</p>', 'Answer of ben.', '{}', '{}');
+SELECT comment_add(1, 4, 'My comment stays.', '<p>My comment stays.</p>', '{}', '{}');
+SELECT post_edit(1, 2, 1, 'Somebody else asks', 'else', 'Other words, mended.', '<p>Other words, mended.</p>', 'Other words, mended.',
+                 '{hip}', 'spelling', '{}', '{}');
+SELECT vote_cast(1, 4, 1::smallint);
+SELECT vote_cast(3, 3, 1::smallint);
+
+-- Deleted by oneself, with a revision, a tag, a link and somebody's comment below; and deleted by a moderator.
+SELECT question_ask(1, 'A vanishing question', 'vanishing-question', 'vanishing words', '<p>vanishing words</p>', 'vanishing words',
+                    '{vanishing-tag}', '{stretch}', '{vanishing}');
+SELECT comment_add(3, 6, 'Comment of ben.', '<p>Comment of ben.</p>', '{}', '{}');
+SELECT post_edit(1, 6, 1, 'A vanishing question', 'vanishing-question', 'vanishing words, more', '<p>vanishing words, more</p>', 'vanishing words, more',
+                 '{vanishing-tag}', 'vanishing reason', '{stretch}', '{vanishing}');
+SELECT post_delete(1, 6, true, 'vanishing why');
+SELECT answer_give(1, 2, 'vanishing answer', '<p>vanishing answer</p>', 'vanishing answer', '{}', '{}');
+SELECT post_delete(2, 8, true, 'It was rude.', 'rude');
+-- And what one deleted of somebody else's.
+SELECT answer_give(3, 2, 'Rude words of ben.', '<p>Rude words of ben.</p>', 'Rude words of ben.', '{}', '{}');
+SELECT post_delete(1, 9, true, 'Rude.', 'rude');
+
+-- The library: an entry, reviews, credentials, a page that two people changed, tags.
+SELECT entry_put(4, NULL, 1, 'article', 'hips', 'Hips', 's', '{}', '{}', '{}', 'review', '{}', 'Text.', '<p>Text.</p>', 'Text.', '', '{}', '{}');
+SELECT entry_put(4, NULL, 1, 'article', 'knees', 'Knees', 's', '{}', '{}', '{}', 'review', '{}', 'Text.', '<p>Text.</p>', 'Text.', '', '{}', '{}');
+SELECT entry_put(4, NULL, 1, 'page', 'rules', 'Rules', 's', '{}', '{}', '{}', 'review', '{}', 'Old.', '<p>Old.</p>', 'Old.', '', '{}', '{}');
+SELECT credential_verify(2, 1, 0, 'physiotherapist', 'vanishing register number', (now() + interval '1 year')::date);
+SELECT credential_verify(2, 1, (SELECT max(id) FROM credential), 'physiotherapist', 'vanishing number', (now() + interval '1 year')::date);
+SELECT credential_verify(1, 3, 0, 'osteopath', 'seen', (now() + interval '1 year')::date);
+SELECT credential_verify(1, 3, (SELECT id FROM credential WHERE account_id = 3), 'osteopath', 'seen', (now() + interval '2 years')::date);
+SELECT review_add(1, (SELECT id FROM entry WHERE slug = 'hips'), 1, (now() + interval '1 year')::date, '{text,sources}');
+SELECT review_add(3, (SELECT id FROM entry WHERE slug = 'knees'), 1, (now() + interval '1 year')::date, '{text,sources}');
+SELECT entry_put(4, (SELECT id FROM entry WHERE slug = 'knees'), 1, 'article', 'knees', 'Knees', 's', '{}', '{}', '{}', 'review', '{}',
+                 'Text, mended.', '<p>Text, mended.</p>', 'Text, mended.', '', '{}', '{}');
+SELECT review_go_on(1, (SELECT id FROM entry WHERE slug = 'knees'), 2);
+SELECT review_withdraw(1, (SELECT id FROM entry WHERE slug = 'knees'), '');
+SELECT page_change_propose(4, (SELECT id FROM entry WHERE slug = 'rules'), 1, 'Rules', 's', '{}', '{}', '{}', 'New.', '<p>New.</p>', 'New.', 'why', '{}', '{}');
+SELECT page_change_accept(1, (SELECT max(id) FROM page_change));
+SELECT page_change_propose(1, (SELECT id FROM entry WHERE slug = 'rules'), 2, 'Rules', 's', '{}', '{}', '{}', 'Newer.', '<p>Newer.</p>', 'Newer.', 'why', '{}', '{}');
+SELECT tag_save(1, NULL, 'glutes', 'Glutes', 'region', '', '', false, '{}', '{}');
+SELECT tag_save(1, NULL, 'bottom', 'Bottom', 'region', '', '', false, '{}', '{}');
+SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM tag WHERE name = 'glutes'));
+INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up, transports)
+VALUES (1, 'vanishing phone', sha256('5'), '1', '1', 0, true, true, true, 'internal');
+
+-- Suspended once, and having suspended others.
+SELECT account_suspend(2, 1, 0, now() + interval '1 day', 'vanishing reason', 'vanishing message');
+SELECT suspension_lift(2, 1, (SELECT max(id) FROM suspension));
+SELECT account_suspend(1, 3, 0, now() + interval '1 day', 'reason', 'message');
+SELECT suspension_lift(1, 3, (SELECT max(id) FROM suspension));
+SELECT audit_add('sign_in', 1, NULL, '203.0.113.77', 'vanishing browser', 'password');
+SELECT audit_add('role', 3, 1, '203.0.113.77', 'vanishing browser', 'member > coach');
+SELECT audit_add('role', 1, 2, '198.51.100.2', 'browser', 'vanishing > admin');
+INSERT INTO session (token_hash, account_id, expires_at, address, agent)
+VALUES (sha256('4'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser');
+SELECT export_ask(1);

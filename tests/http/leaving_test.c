@@ -1,0 +1,312 @@
+/* Leaving, and taking one's data along: what the pages say, what the job runner does, who gets what. */
+#include "http/letters.h"
+#include "http/site.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <jansson.h>
+
+#include "db/harness.h"
+
+static struct person *admin;
+
+static int begin(void **state)
+{
+    (void)state;
+    admin = sign_up_as("leaving_lou", "admin");
+    tag_exists("low-back");
+    return 0;
+}
+
+static void sql(const char *statement)
+{
+    harness_sql(site_database(), statement);
+}
+
+static const char *password(const char *name)
+{
+    return format("correct horse %s", name);
+}
+
+/* Waits for the job runner. */
+static void until(const char *query)
+{
+    for (int i = 0; i < 600 && number_of(query) == 0; i++)
+        (void)get(admin, "/healthz");
+    if (number_of(query) == 0)
+        fail_msg("never: %s", query);
+}
+
+static void give_address(const char *name)
+{
+    sql(format(
+        "UPDATE account SET email = '%s@leaving.example', email_wanted = NULL WHERE name = '%s'",
+        name, name));
+}
+
+static struct page leave(struct person *who, const char *name)
+{
+    return post(who, "/account/leave", "/account/leave", "current", password(name), NULL);
+}
+
+/* ---- a copy ---- */
+
+/* A file of the ZIP, as text that stays; NULL: it is not in it. */
+static const char *unzipped(struct span zip, const char *name)
+{
+    struct archive *archive = archive_read_new();
+    struct archive_entry *entry;
+    char *bytes = NULL;
+    assert_int_equal(archive_read_support_format_zip(archive), ARCHIVE_OK);
+    assert_int_equal(archive_read_open_memory(archive, zip.ptr, zip.len), ARCHIVE_OK);
+    while (bytes == NULL && archive_read_next_header(archive, &entry) == ARCHIVE_OK) {
+        if (strcmp(archive_entry_pathname(entry), name) != 0)
+            continue;
+        enum { ROOM = 4 * 1024 * 1024 };
+        bytes = calloc(1, ROOM);
+        assert_true(archive_read_data(archive, bytes, ROOM - 1) > 0);
+    }
+    archive_read_free(archive);
+    const char *kept = bytes == NULL ? NULL : format("%s", bytes);
+    free(bytes);
+    return kept;
+}
+
+/* The rows of a section. */
+static const json_t *rows_of(const json_t *data, const char *section)
+{
+    size_t i;
+    json_t *value;
+    json_array_foreach(json_object_get(data, "sections"), i, value)
+    {
+        if (strcmp(json_string_value(json_object_get(value, "name")), section) == 0)
+            return json_object_get(value, "rows");
+    }
+    return NULL;
+}
+
+static const char *text_at(const json_t *rows, size_t i, const char *field)
+{
+    const char *text = json_string_value(json_object_get(json_array_get(rows, i), field));
+    return text == NULL ? "" : text;
+}
+
+static void a_copy_has_what_the_database_has(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("copied_cora");
+    give_address("copied_cora");
+    int64_t question =
+        ask(who, "Does this <b>come</b> along?", "Text of the \"question\" & more.", "low-back");
+    answer(who, ask(admin, "Somebody else's question", "Words of Lou.", "low-back"),
+           "My own answer.");
+    comment(who, "questions", question, "My own comment.");
+    struct page page = get(who, "/account");
+    assert_has(&page, "href=\"/account/export\"");
+    page = post(who, "/account/export", "/account/export", "current", "wrong", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "This is not the password that you have now.");
+    page = get(who, "/account/export/data.zip");
+    assert_status(&page, 404);
+    page =
+        post(who, "/account/export", "/account/export", "current", password("copied_cora"), NULL);
+    assert_status(&page, 303);
+    until("SELECT count(*) FROM export WHERE state = 'ready'");
+    page = get(who, "/account/export");
+    assert_has(&page, "Your copy is ready");
+    page = get(who, "/account/export/data.zip");
+    assert_status(&page, 200);
+    assert_span(page_header_value(&page, "content-type"), "application/zip");
+    assert_int_equal(page.body.len, number_of("SELECT bytes FROM export"));
+    const char *html = unzipped(page.body, "index.html");
+    assert_non_null(html);
+    assert_non_null(strstr(html, "Does this &lt;b&gt;come&lt;/b&gt; along?"));
+    assert_null(strstr(html, "src="));
+    const char *text = unzipped(page.body, "data.json");
+    assert_non_null(text);
+    assert_null(strstr(text, "Words of Lou"));
+    json_t *data = json_loads(text, 0, NULL);
+    assert_non_null(data);
+    const json_t *posts = rows_of(data, "posts");
+    assert_int_equal(json_array_size(posts), 3);
+    assert_string_equal(text_at(posts, 0, "text"), "Text of the \"question\" & more.");
+    assert_string_equal(text_at(rows_of(data, "account"), 0, "name"), "copied_cora");
+    assert_string_equal(text_at(rows_of(data, "account"), 0, "email"),
+                        "copied_cora@leaving.example");
+    assert_int_equal(json_array_size(rows_of(data, "sessions")),
+                     number_of("SELECT count(*) FROM session s JOIN account a ON a.id = "
+                               "s.account_id WHERE a.name = 'copied_cora'"));
+    json_decref(data);
+    (void)letter_with(letters_folder(), "copied_cora@leaving.example", "is ready");
+}
+
+static void nobody_else_gets_it_and_it_goes(void **state)
+{
+    (void)state;
+    struct page page = get(admin, "/account/export/data.zip");
+    assert_status(&page, 404);
+    page = get(somebody(), "/account/export/data.zip");
+    assert_status(&page, 303);
+    sql("UPDATE export SET ends_at = now() - interval '1 minute'");
+    page = get(sign_in("copied_cora"), "/account/export/data.zip");
+    assert_status(&page, 404);
+    until("SELECT count(*) FROM (SELECT 1) AS x WHERE NOT EXISTS (SELECT FROM export) AND NOT "
+          "EXISTS (SELECT FROM export_chunk)");
+}
+
+static void the_operator_makes_a_copy_of_any_length(void **state)
+{
+    (void)state;
+    struct text output;
+    text_init(&output, 65536);
+    const char *file = format("%s/copy.zip", site_folder());
+    assert_int_equal(site_ctl(format("export copied_cora %s", file), &output), 0);
+    assert_int_equal(site_ctl(format("export copied_cora %s", file), &output),
+                     1); /* it is there already */
+    assert_int_equal(site_ctl(format("export nobody_here %s.2", file), &output), 1);
+    assert_int_equal(number_of("SELECT count(*) FROM audit WHERE kind = 'export' AND about <> ''"),
+                     2);
+    text_free(&output);
+}
+
+/* ---- leaving ---- */
+
+static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("leaving_lea");
+    give_address("leaving_lea");
+    int64_t question = ask(who, "A question that stays here", "Public words.", "low-back");
+    int64_t gone = ask(who, "A question about my body", "Secret words.", "low-back");
+    assert_int_equal(answer(who, ask(admin, "Something else entirely", "Words of Lou.", "low-back"),
+                            "An answer.") > 0,
+                     true);
+    struct page page =
+        post(who, format("/questions/%lld/delete", (long long)gone),
+             format("/questions/%lld/delete", (long long)gone), "action", "delete", NULL);
+    page = post(who, "/account", "/account", "about", "My back since 1999.", "zone", "", NULL);
+    assert_status(&page, 303);
+    page = get(who, "/account/leave");
+    assert_status(&page, 200);
+    assert_has(&page, "<li>1 post that you had deleted: their words, in every revision</li>");
+    assert_has(&page, "what you say about yourself on your page");
+    assert_has(&page, "<li>1 question</li>");
+    assert_has(&page, "<li>1 answer</li>");
+    assert_has_not(&page, "vote");
+    page = get(somebody(), format("/questions/%lld", (long long)question));
+    assert_int_equal(page.status, 301);
+    page = post(who, "/account/leave", "/account/leave", "current", "wrong", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "<li>1 question</li>");
+}
+
+static void whoever_leaves_is_signed_out_and_can_come_back(void **state)
+{
+    (void)state;
+    struct person *who = sign_in("leaving_lea");
+    struct person *elsewhere = sign_in("leaving_lea");
+    struct page page = leave(who, "leaving_lea");
+    assert_status(&page, 303);
+    assert_span(page.location, "/account/done?what=leaving");
+    page = get(elsewhere, "/account");
+    assert_status(&page, 303);
+    page = get(admin, "/users/leaving_lea");
+    assert_has_not(&page, "since 1999");
+    (void)letter_with(letters_folder(), "leaving_lea@leaving.example", "It will be erased on");
+    until("SELECT count(*) FROM post WHERE body = erased_words()");
+    /* The right password shows one page; no session begins. */
+    struct person *back = somebody();
+    page = post(back, "/login", "/login", "name", "leaving_lea", "password",
+                password("leaving_lea"), NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "Your account is being deleted");
+    assert_int_equal(number_of("SELECT count(*) FROM session s JOIN account a ON a.id = "
+                               "s.account_id WHERE a.name = 'leaving_lea'"),
+                     0);
+    const char *token = input_of(&page, "token");
+    assert_int_equal(strlen(token), 43);
+    page = post(back, "/login", "/account/locked", "token", "not this", "what", "keep", NULL);
+    assert_span(page.location, "/login");
+    page = post(back, "/login", "/account/locked", "token", token, "what", "keep", NULL);
+    assert_span(page.location, "/account/done?what=kept");
+    page = get(sign_in("leaving_lea"), "/account");
+    assert_status(&page, 200);
+}
+
+static void a_wrong_password_says_nothing_of_it(void **state)
+{
+    (void)state;
+    struct page page = leave(sign_in("leaving_lea"), "leaving_lea");
+    assert_status(&page, 303);
+    page = post(somebody(), "/login", "/login", "name", "leaving_lea", "password", "wrong horse",
+                NULL);
+    assert_status(&page, 422);
+    assert_has_not(&page, "deleted");
+}
+
+static void after_fourteen_days_pages_have_no_name(void **state)
+{
+    (void)state;
+    int64_t question =
+        number_of("SELECT id FROM question WHERE title = 'A question that stays here'");
+    struct person *reader = somebody();
+    struct page page = show(reader, question);
+    assert_has(&page, "leaving_lea");
+    sql("UPDATE account SET leaving_at = now() - interval '1 minute' WHERE name = 'leaving_lea'");
+    until("SELECT count(*) FROM account WHERE erased_at IS NOT NULL");
+    for (int i = 0; i < 8; i++) { /* of each worker */
+        page = show(reader, question);
+        assert_has_not(&page, "leaving_lea");
+        assert_has(&page, "Former member 1");
+        assert_has(&page, "Public words.");
+    }
+    page = get(reader, "/users/leaving_lea");
+    assert_status(&page, 404);
+    page = get(reader, "/users/Former%20member%201");
+    assert_status(&page, 200);
+    assert_has(&page, "has deleted the account");
+    assert_has_not(&page, "A question that stays here");
+    page = post(somebody(), "/login", "/login", "name", "leaving_lea", "password",
+                password("leaving_lea"), NULL);
+    assert_status(&page, 422);
+    page = post(somebody(), "/register", "/register", "name", "Leaving_Lea", "email",
+                "new@example.org", "password", "correct horse", "agree", "yes", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "is taken");
+}
+
+static void the_tenth_and_eleventh_are_found_too(void **state)
+{
+    (void)state;
+    sql("SELECT setval('former_member_seq', 1099)");
+    struct page page = leave(sign_up("leaving_luc"), "leaving_luc");
+    assert_status(&page, 303);
+    sql("UPDATE account SET leaving_at = now() - interval '1 minute' WHERE name = 'leaving_luc'");
+    until("SELECT count(*) FROM account WHERE name = 'Former member 1100'");
+    page = get(somebody(), "/users/Former%20member%201100");
+    assert_status(&page, 200);
+}
+
+static void the_last_admin_is_told_why_not(void **state)
+{
+    (void)state;
+    struct page page = get(admin, "/account/leave");
+    assert_has(&page, "You are the only admin.");
+    assert_has_not(&page, "name=\"current\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_copy_has_what_the_database_has),
+        cmocka_unit_test(nobody_else_gets_it_and_it_goes),
+        cmocka_unit_test(the_operator_makes_a_copy_of_any_length),
+        cmocka_unit_test(the_page_says_with_numbers_what_goes_and_what_stays),
+        cmocka_unit_test(whoever_leaves_is_signed_out_and_can_come_back),
+        cmocka_unit_test(a_wrong_password_says_nothing_of_it),
+        cmocka_unit_test(after_fourteen_days_pages_have_no_name),
+        cmocka_unit_test(the_tenth_and_eleventh_are_found_too),
+        cmocka_unit_test(the_last_admin_is_told_why_not),
+    };
+    return cmocka_run_group_tests_name("leaving", tests, begin, NULL);
+}
