@@ -5,7 +5,8 @@ SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key) OR name_is_gone($
 
 -- name: account_create one
 -- params: name text, name_key text, email text, password text
-SELECT account_register($name, $name_key, $email, $password);
+WITH made AS MATERIALIZED (SELECT account_register($name, $name_key, $email, $password) AS id)
+SELECT consent_add(id, 'privacy') FROM made;
 
 -- ---- signing in ----
 

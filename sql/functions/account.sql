@@ -17,6 +17,15 @@ END $$;
 
 -- ---- registering ----
 
+-- Notes that somebody agreed to that page of the site as it is now. Returns the account.
+CREATE FUNCTION consent_add(the_account bigint, the_page text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO consent (account_id, what, revision)
+    VALUES (the_account, the_page, (SELECT p.revision FROM entry e JOIN post p ON p.id = e.id
+                                    WHERE e.kind = 'page' AND e.slug = the_page));
+    RETURN the_account;
+END $$;
+
 CREATE FUNCTION account_register(the_name text, the_key text, the_email text, the_password text)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE the_id bigint;

@@ -7,15 +7,16 @@
 extern const struct entry_kind about_kind;
 
 /*
- * Reads the page about when to get help now as it is in the starter content: a worker that has not yet reached the
- * database shows this text. Without the file it shows the error page that any other page has.
+ * Reads the pages that have to be there whatever happens (when to get help now, privacy) as they are in the starter content, from
+ * that folder: a worker that has not yet reached the database, or finds no such page in it, shows this text. Without a file
+ * it shows the error page that any other page has.
  */
-void about_load_red_flags(const char *file);
+void about_load_starters(const char *folder);
 
 /*
- * Called once a second while the database answers: caches the page about when to get help now, also when nobody asks for
- * it, so that it is there whatever happens to the database.
+ * Called once a second while the database answers: caches those pages, also when nobody asks for them, so that they are there
+ * whatever happens to the database.
  */
-void about_keep_red_flags(void);
+void about_keep_pages(void);
 
 #endif

@@ -6,6 +6,8 @@
 
 /* A page of the site's own, from the starter content. */
 struct about_starter {
+    struct span path;
+    const char *file; /* in the folder of the site's own pages */
     struct span title;
     struct html body;
 };

@@ -27,6 +27,18 @@ bool account_email_is_plausible(struct span email);
 bool account_name_is_allowed(struct span name, struct span *why);
 
 /*
+ * Whoever makes an account agrees to what the page about privacy says: what they write is about their health. The form's table,
+ * whichever way in it is of, has this field, its page account_agree (gen/account/account_field_view.h), and its transaction
+ * consent_add.
+ */
+#define ACCOUNT_AGREE_FIELD                                                                     \
+    {                                                                                           \
+        .name = "agree", .kind = FORM_FLAG, .required = true,                                   \
+        .missing = "Without this we may not keep what you write. Please read it, and tick the " \
+                   "box if you agree."                                                          \
+    }
+
+/*
  * What is hashed for a typed password: each character as it came, the same letters typed on two machines being the same
  * bytes (NFC). In the arena.
  */

@@ -168,6 +168,7 @@ static const struct form_field register_form[] = {
      .kind = FORM_SECRET,
      .required = true,
      .missing = "Please choose a password."},
+    ACCOUNT_AGREE_FIELD,
     {.name = "next", .kind = FORM_LINE},
     ONCE_FIELD,
     TRAP_FIELDS,

@@ -135,7 +135,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     slug_prepare();
     post_text_settle_with(library_resolve);
     wiki_titles_from(library_resolve);
-    about_load_red_flags("assets/library/pages/red-flags.md");
+    about_load_starters("assets/library/pages");
     check_database();
 }
 
@@ -211,7 +211,7 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_REPLY_BYTES, reply_waiting_bytes());
     look_at_cache();
     if (library_is_loaded() && db.listening)
-        about_keep_red_flags();
+        about_keep_pages();
     metrics_set(METRIC_CONNECTIONS, worker_active_connections);
     metrics_set(METRIC_LOG_LOST, log_lost());
     log_flush();

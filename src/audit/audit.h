@@ -53,7 +53,7 @@ enum audit_kind {
     AUDIT_SIGNED_OUT, /* everywhere, by the operator (backtalk-ctl sign-out); account 0: everybody */
     AUDIT_SUSPENDED,
     AUDIT_UNSUSPENDED,
-    AUDIT_REFUSED,    /* counted; asked for a page above one's role; about: its path */
+    AUDIT_REFUSED, /* counted; asked for a page above one's role; about: its path */
     /* ---- moderators and admins; about: the path ---- */
     AUDIT_POST_DELETED,
     AUDIT_POST_RESTORED,

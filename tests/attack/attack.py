@@ -224,7 +224,7 @@ async def main():
         await attack(sys.argv[3])
         return
     seconds, floods = float(sys.argv[2]), sys.argv[3:]
-    status, _ = await send_form("/register", {"name": "reader", "email": "reader@example.org", "password": PASSWORD})
+    status, _ = await send_form("/register", {"name": "reader", "email": "reader@example.org", "password": PASSWORD, "agree": "yes"})
     if status != 303:
         sys.exit(f"attack: nobody can register: {status}")
     good = [await measure(name, seconds) for name in ["nothing", *floods]]

@@ -32,6 +32,7 @@ export async function register(page, name) {
     await page.locator('input[name=name]').fill(name);
     await page.locator('input[name=email]').fill(`${name}@example.org`);
     await page.locator('input[name=password]').fill(password);
+    await page.locator('input[name=agree]').check();
     await page.getByRole('button', { name: 'Register' }).click();
     await page.waitForURL((url) => url.pathname !== '/register');
 }

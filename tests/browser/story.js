@@ -33,6 +33,7 @@ async function register(page, name) {
     await page.getByLabel('Name', { exact: false }).first().fill(name);
     await page.locator('input[name=email]').fill(`${name}@example.org`);
     await page.locator('input[name=password]').fill(password);
+    await page.locator('input[name=agree]').check();
     await page.locator('main form button').first().click();
     await page.waitForURL((url) => url.pathname !== '/register');
     assert.ok(await page.getByRole('link', { name }).first().isVisible(), `${name} is signed in`);
@@ -239,6 +240,7 @@ await plain.goto('/register');
 await plain.locator('input[name=name]').fill('plain_pat');
 await plain.locator('input[name=email]').fill('pat@example.org');
 await plain.locator('input[name=password]').fill(password);
+await plain.locator('input[name=agree]').check();
 await plain.locator('main form button').first().click();
 await plain.goto('/questions/ask');
 await plain.locator('#title').fill('Does a tennis ball do as well');

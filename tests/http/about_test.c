@@ -59,6 +59,25 @@ static void help_comes_first(void **state)
     assert_true(now < list && list < soon && soon < fever);
 }
 
+static void what_is_kept_is_said_and_linked_everywhere(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/privacy");
+    assert_status(&page, 200);
+    assert_has(&page, "<h1 dir=\"auto\">Privacy</h1>");
+    assert_has(&page, "180 days after the last change");
+    assert_has(&page, "id=\"contact\"");
+    page = get(somebody(), "/questions");
+    assert_has(&page, "<a href=\"/privacy\">Privacy</a>");
+    page = get(ada, "/pages/privacy/edit");
+    assert_status(&page, 200); /* as the other pages that two people change */
+    struct person *who = sign_up("agreeing_al");
+    (void)who;
+    assert_int_equal(number_of("SELECT c.revision FROM consent c JOIN account a ON a.id = "
+                               "c.account_id WHERE a.name = 'agreeing_al'"),
+                     1);
+}
+
 static void a_change_waits_for_a_second_person(void **state)
 {
     (void)state;
@@ -159,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_comes_first),
+        cmocka_unit_test(what_is_kept_is_said_and_linked_everywhere),
         cmocka_unit_test(a_change_waits_for_a_second_person),
         cmocka_unit_test(what_is_turned_down_is_gone),
         cmocka_unit_test(what_is_begun_on_an_older_page_does_not_replace_a_newer_one),

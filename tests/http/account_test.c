@@ -21,8 +21,8 @@ static void an_empty_registration_says_what_is_missing(void **state)
 {
     (void)state;
     struct person *who = somebody();
-    struct page page =
-        post(who, "/register", "/register", "name", "", "email", "", "password", "", NULL);
+    struct page page = post(who, "/register", "/register", "agree", "yes", "name", "", "email", "",
+                            "password", "", NULL);
     assert_status(&page, 422);
     assert_has(&page, "data-failed");
     assert_has(&page, "<a href=\"#name\">Please choose a name.</a>");
@@ -37,8 +37,9 @@ static void an_empty_registration_says_what_is_missing(void **state)
 static void a_wrong_registration_keeps_what_was_typed(void **state)
 {
     (void)state;
-    struct page page = post(somebody(), "/register", "/register", "name", "two words", "email",
-                            "no<where", "password", "seven77", "next", "/tags", NULL);
+    struct page page =
+        post(somebody(), "/register", "/register", "agree", "yes", "name", "two words", "email",
+             "no<where", "password", "seven77", "next", "/tags", NULL);
     assert_status(&page, 422);
     assert_has(&page, "value=\"two words\"");
     assert_has(&page, "value=\"no&lt;where\"");
@@ -52,8 +53,8 @@ static void a_wrong_registration_keeps_what_was_typed(void **state)
 static void the_name_is_no_password(void **state)
 {
     (void)state;
-    struct page page = post(somebody(), "/register", "/register", "name", "longfellow", "email",
-                            "l@example.org", "password", "LongFellow", NULL);
+    struct page page = post(somebody(), "/register", "/register", "agree", "yes", "name",
+                            "longfellow", "email", "l@example.org", "password", "LongFellow", NULL);
     assert_status(&page, 422);
     assert_has(&page, "id=\"password-error\"");
 }
@@ -80,8 +81,9 @@ static void names_are_one_regardless_of_case_and_look(void **state)
     sign_up("linnea");
     static const char *const alike[] = {"linnea", "LINNEA", "Linnea", "l1nnea"};
     for (size_t i = 0; i < COUNT_OF(alike); i++) {
-        struct page page = post(somebody(), "/register", "/register", "name", alike[i], "email",
-                                "l@example.org", "password", "correct horse", NULL);
+        struct page page =
+            post(somebody(), "/register", "/register", "agree", "yes", "name", alike[i], "email",
+                 "l@example.org", "password", "correct horse", NULL);
         assert_status(&page, 422);
         assert_has(&page, "id=\"name-error\"");
         assert_has(&page, "is taken");
@@ -93,8 +95,9 @@ static void nobody_registers_as_one_of_those_who_run_the_site(void **state)
     (void)state;
     static const char *const names[] = {"mo-the-mod", "admin_anna", "The.Moderator", "m0d_mo"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        struct page page = post(somebody(), "/register", "/register", "name", names[i], "email",
-                                "l@example.org", "password", "correct horse", NULL);
+        struct page page =
+            post(somebody(), "/register", "/register", "agree", "yes", "name", names[i], "email",
+                 "l@example.org", "password", "correct horse", NULL);
         assert_status(&page, 422);
         assert_has(&page, "This name looks as if it belonged to the people who run this site.");
         assert_has(&page, format("value=\"%s\"", names[i]));
@@ -102,13 +105,34 @@ static void nobody_registers_as_one_of_those_who_run_the_site(void **state)
     }
 }
 
+static void registering_asks_for_agreement_and_notes_it(void **state)
+{
+    (void)state;
+    struct person *who = somebody();
+    struct page page = get(who, "/register");
+    assert_has(&page, "href=\"/privacy\"");
+    assert_has_not(&page, "checked"); /* nobody ticks it but the person */
+    page = post(who, "/register", "/register", "name", "agreeing_ada", "email", "ada@example.org",
+                "password", "correct horse", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "id=\"agree-error\"");
+    assert_has(&page, "value=\"agreeing_ada\"");
+    page = post(who, "/register", "/register", "agree", "yes", "name", "agreeing_ada", "email",
+                "ada@example.org", "password", "correct horse", "agree", "yes", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM consent c JOIN account a ON a.id = "
+                               "c.account_id WHERE a.name = 'agreeing_ada' AND c.what = 'privacy' "
+                               "AND c.at > now() - interval '1 hour'"),
+                     1);
+}
+
 static void registering_signs_in_and_goes_on(void **state)
 {
     (void)state;
     struct person *who = somebody();
     struct page page =
-        post(who, "/register", "/register", "name", "wren", "email", "wren@example.org", "password",
-             "correct horse", "next", "/questions/ask", NULL);
+        post(who, "/register", "/register", "agree", "yes", "name", "wren", "email",
+             "wren@example.org", "password", "correct horse", "next", "/questions/ask", NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/questions/ask");
     assert_true(is_signed_in(who));
@@ -126,8 +150,8 @@ static void one_address_registers_so_often_an_hour(void **state)
     limit_to("register", "network", 1, 3600);
     sign_up("early_bird");
     struct person *who = somebody();
-    struct page page = post(who, "/register", "/register", "name", "latecomer", "email",
-                            "l@example.org", "password", "correct horse", NULL);
+    struct page page = post(who, "/register", "/register", "agree", "yes", "name", "latecomer",
+                            "email", "l@example.org", "password", "correct horse", NULL);
     limits_wide();
     int64_t wait = 0;
     assert_status(&page, 429);
@@ -736,9 +760,9 @@ static void a_session_that_is_not_stored_sets_no_cookie(void **state)
     keeps_its_cookie(post_without_token(visitor, "/login", "csrf", visitors, "name", "sandpiper",
                                         "password", "correct horse sandpiper", NULL),
                      visitor, 303);
-    keeps_its_cookie(post_without_token(newcomer, "/register", "csrf", newcomers, "name", "stint",
-                                        "email", "stint@example.org", "password", "a quiet beach",
-                                        NULL),
+    keeps_its_cookie(post_without_token(newcomer, "/register", "agree", "yes", "csrf", newcomers,
+                                        "name", "stint", "email", "stint@example.org", "password",
+                                        "a quiet beach", NULL),
                      newcomer, 303);
     PQfinish(holder);
     struct page page = post_without_token(who, "/logout", "csrf", token, NULL);
@@ -790,6 +814,7 @@ int main(void)
         cmocka_unit_test(a_common_password_is_refused_wherever_one_is_chosen),
         cmocka_unit_test(names_are_one_regardless_of_case_and_look),
         cmocka_unit_test(nobody_registers_as_one_of_those_who_run_the_site),
+        cmocka_unit_test(registering_asks_for_agreement_and_notes_it),
         cmocka_unit_test(registering_signs_in_and_goes_on),
         cmocka_unit_test(one_address_registers_so_often_an_hour),
         cmocka_unit_test(a_wrong_name_and_a_wrong_password_say_the_same),

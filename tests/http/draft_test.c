@@ -863,9 +863,9 @@ static void a_503_at_signing_in_asks_for_the_password_again(void **state)
         post_without_token(visitor, "/login", "csrf", token, "name", "member_mia", "password",
                            "a secret of mine", "next", "/tags", "words_for", "/questions",
                            "draft_for", "/questions", "draft", "{\"title\":\"waits\"}", NULL);
-    struct page second =
-        post_without_token(visitor, "/register", "csrf", registering, "name", "new_nora", "email",
-                           "nora@example.org", "password", "a secret of mine", NULL);
+    struct page second = post_without_token(
+        visitor, "/register", "agree", "yes", "csrf", registering, "name", "new_nora", "email",
+        "nora@example.org", "password", "a secret of mine", NULL);
     harness_thaw();
     assert_status(&page, 503);
     assert_has_not(&page, "Send again");

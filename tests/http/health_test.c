@@ -291,6 +291,10 @@ static void it_starts_while_the_database_is_down(void **state)
     assert_has(&page, "Get help now");
     assert_has(&page, "href=\"tel:999\"");
     assert_has(&page, "You lose control of your bowels");
+    page = get(probe, "/privacy");
+    assert_status(&page, 503);
+    assert_has(&page, "180 days after the last change");
+    assert_has_not(&page, "tel:999");
     page = get(probe, "/about");
     assert_status(&page, 503);
     assert_has_not(&page, "tel:999");
@@ -298,6 +302,9 @@ static void it_starts_while_the_database_is_down(void **state)
     (void)await_status(probe, "/readyz", 200);
     page = get(probe, "/questions");
     assert_status(&page, 200);
+    page = get(probe, "/privacy"); /* nobody loaded the starter content here */
+    assert_status(&page, 200);
+    assert_has(&page, "180 days after the last change");
     assert_int_equal(site_dead_workers(), 0);
 }
 

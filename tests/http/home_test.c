@@ -39,8 +39,8 @@ static void a_new_account_is_told_what_to_do_first(void **state)
 {
     (void)state;
     struct person *who = somebody();
-    struct page page = post(who, "/register", "/register", "name", "newcomer_ned", "email",
-                            "ned@example.org", "password", "correct horse ned", NULL);
+    struct page page = post(who, "/register", "/register", "agree", "yes", "name", "newcomer_ned",
+                            "email", "ned@example.org", "password", "correct horse ned", NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/welcome");
     page = get(who, "/welcome");

@@ -236,8 +236,8 @@ static void markup_in_an_address_is_text(void **state)
 static void markup_in_a_name_is_refused_and_kept_as_text(void **state)
 {
     (void)state;
-    struct page page = post(somebody(), "/register", "/register", "name", EVIL, "email", EVIL,
-                            "password", EVIL, "next", "/" EVIL, NULL);
+    struct page page = post(somebody(), "/register", "/register", "agree", "yes", "name", EVIL,
+                            "email", EVIL, "password", EVIL, "next", "/" EVIL, NULL);
     assert_status(&page, 422);
     has_no_evil(&page);
     page = post(somebody(), "/login", "/login", "name", EVIL, "password", EVIL, "next", "/" EVIL,

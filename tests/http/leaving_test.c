@@ -269,8 +269,8 @@ static void after_fourteen_days_pages_have_no_name(void **state)
     page = post(somebody(), "/login", "/login", "name", "leaving_lea", "password",
                 password("leaving_lea"), NULL);
     assert_status(&page, 422);
-    page = post(somebody(), "/register", "/register", "name", "Leaving_Lea", "email",
-                "new@example.org", "password", "correct horse", "agree", "yes", NULL);
+    page = post(somebody(), "/register", "/register", "agree", "yes", "name", "Leaving_Lea",
+                "email", "new@example.org", "password", "correct horse", "agree", "yes", NULL);
     assert_status(&page, 422);
     assert_has(&page, "is taken");
 }

@@ -30,8 +30,9 @@ static struct page register_from(const char *address, const char *name)
     with_header(who, from);
     struct page form = get(who, "/register");
     with_header(who, from);
-    return post_without_token(who, "/register", "csrf", input_of(&form, "csrf"), "name", name,
-                              "email", "b@example.org", "password", "a quiet hill", NULL);
+    return post_without_token(who, "/register", "agree", "yes", "csrf", input_of(&form, "csrf"),
+                              "name", name, "email", "b@example.org", "password", "a quiet hill",
+                              NULL);
 }
 
 static void twenty_accounts_at_once_are_not_to_be_had(void **state)

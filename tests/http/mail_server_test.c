@@ -62,8 +62,8 @@ static int teardown(void **state)
 
 static void join(const char *name, const char *address)
 {
-    struct page page = post(somebody(), "/register", "/register", "name", name, "email", address,
-                            "password", "a quiet morning walk", NULL);
+    struct page page = post(somebody(), "/register", "/register", "agree", "yes", "name", name,
+                            "email", address, "password", "a quiet morning walk", NULL);
     assert_status(&page, 303);
 }
 
@@ -100,8 +100,8 @@ static void a_refused_address_is_told_on_the_account(void **state)
 {
     NEEDS_SERVER();
     struct person *who = somebody();
-    struct page page = post(who, "/register", "/register", "name", "bo", "email", "bo@post.test",
-                            "password", "a quiet morning walk", NULL);
+    struct page page = post(who, "/register", "/register", "agree", "yes", "name", "bo", "email",
+                            "bo@post.test", "password", "a quiet morning walk", NULL);
     assert_status(&page, 303);
     await(state_is("bo@post.test", "refused"));
     page = get(who, "/account");

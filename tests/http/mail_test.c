@@ -16,8 +16,8 @@ enum { PATIENCE_MS = 20000 };
 static struct person *join(const char *name, const char *address)
 {
     struct person *who = somebody();
-    struct page page = post(who, "/register", "/register", "name", name, "email", address,
-                            "password", PASSWORD, NULL);
+    struct page page = post(who, "/register", "/register", "agree", "yes", "name", name, "email",
+                            address, "password", PASSWORD, NULL);
     assert_status(&page, 303);
     return who;
 }

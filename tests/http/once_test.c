@@ -57,11 +57,11 @@ static void of_four_registrations_at_once_one_is_let_in(void **state)
     for (int i = 0; i < AT_ONCE; i++) {
         children[i] = fork();
         if (children[i] == 0) {
-            struct page page =
-                post_raw(same_browser(somebody_new), "/register",
-                         span_of(format("csrf=%s&key=%s&name=four_fold&email=four%%40example.org"
-                                        "&password=password+number+%d+of+them",
-                                        csrf, key, i)));
+            struct page page = post_raw(
+                same_browser(somebody_new), "/register",
+                span_of(format("agree=yes&csrf=%s&key=%s&name=four_fold&email=four%%40example.org"
+                               "&password=password+number+%d+of+them",
+                               csrf, key, i)));
             bool signed_in = page_has_cookie(&page, "bt_session");
             _exit(page.status == 303 && signed_in ? 0 : page.status == 422 && !signed_in ? 1 : 2);
         }
@@ -85,10 +85,11 @@ static void of_four_registrations_at_once_one_is_let_in(void **state)
         assert_status(&page, i == first ? 303 : 422);
     }
     /* The same once more is let in: it may not have seen the answer. */
-    struct page page = post_raw(somebody_new, "/register",
-                                span_of(format("csrf=%s&key=%s&name=four_fold&email=four%%40example"
-                                               ".org&password=password+number+%d+of+them",
-                                               csrf, key, first)));
+    struct page page =
+        post_raw(somebody_new, "/register",
+                 span_of(format("agree=yes&csrf=%s&key=%s&name=four_fold&email=four%%40example"
+                                ".org&password=password+number+%d+of+them",
+                                csrf, key, first)));
     assert_status(&page, 303);
 }
 
@@ -433,7 +434,7 @@ static void a_register_form_opens_no_account(void **state)
     (void)state;
     struct person *visitor = somebody();
     struct page form = get(visitor, "/register");
-    const char *fields = "csrf=%s&key=%s&name=%s&email=e%%40example.org&password=%s";
+    const char *fields = "agree=yes&csrf=%s&key=%s&name=%s&email=e%%40example.org&password=%s";
     const char *csrf = input_of(&form, "csrf");
     const char *key = input_of(&form, "key");
     struct person *other = same_browser(visitor);
@@ -462,9 +463,9 @@ static void an_account_is_made_once(void **state)
     (void)state;
     struct person *visitor = somebody();
     struct page form = get(visitor, "/register");
-    const char *body =
-        format("csrf=%s&key=%s&name=double_dora&email=d%%40example.org&password=a+quiet+hill",
-               input_of(&form, "csrf"), input_of(&form, "key"));
+    const char *body = format(
+        "agree=yes&csrf=%s&key=%s&name=double_dora&email=d%%40example.org&password=a+quiet+hill",
+        input_of(&form, "csrf"), input_of(&form, "key"));
     struct person *again = same_browser(visitor);
     struct person *guesser = same_browser(visitor);
     struct page first = post_raw(visitor, "/register", span_of(body));
@@ -474,8 +475,9 @@ static void an_account_is_made_once(void **state)
     assert_status(&own, 200);
     assert_int_equal(number_of("SELECT count(*) FROM account WHERE name = 'double_dora'"), 1);
     /* With the form but not the password one reads what everybody reads. */
-    body = format("csrf=%s&key=%s&name=double_dora&email=d%%40example.org&password=not+that+hill",
-                  input_of(&form, "csrf"), input_of(&form, "key"));
+    body = format(
+        "agree=yes&csrf=%s&key=%s&name=double_dora&email=d%%40example.org&password=not+that+hill",
+        input_of(&form, "csrf"), input_of(&form, "key"));
     struct page page = post_raw(guesser, "/register", span_of(body));
     assert_status(&page, 422);
     assert_has(&page, "is taken");

@@ -283,7 +283,7 @@ struct person *sign_up(const char *name)
 {
     struct person *who = somebody();
     snprintf(who->name, sizeof(who->name), "%s", name);
-    struct page page = post(who, "/register", "/register", "name", name, "email",
+    struct page page = post(who, "/register", "/register", "agree", "yes", "name", name, "email",
                             "someone@example.org", "password", password_of(name).ptr, NULL);
     assert_status(&page, 303);
     return who;

@@ -94,8 +94,9 @@ static void a_registration_is_filled_in_again(void **state)
 {
     (void)state;
     struct person *who = somebody();
-    struct page page = post(who, "/register", "/register", "name", "tool_user", "email",
-                            "tool@example.org", "password", "a quiet hill", "website", "x", NULL);
+    struct page page =
+        post(who, "/register", "/register", "agree", "yes", "name", "tool_user", "email",
+             "tool@example.org", "password", "a quiet hill", "website", "x", NULL);
     assert_status(&page, 422);
     assert_has(&page, "value=\"tool_user\"");
     assert_has(&page, "value=\"tool@example.org\"");
@@ -103,8 +104,9 @@ static void a_registration_is_filled_in_again(void **state)
     assert_has(&page, "name=\"person\" value=\"1\" required>");
     assert_has_not(&page, "a quiet hill");
     assert_int_equal(number_of("SELECT count(*) FROM account WHERE name = 'tool_user'"), 0);
-    page = post(who, "/register", "/register", "name", "tool_user", "email", "tool@example.org",
-                "password", "a quiet hill", "website", "x", "person", "1", NULL);
+    page =
+        post(who, "/register", "/register", "agree", "yes", "name", "tool_user", "email",
+             "tool@example.org", "password", "a quiet hill", "website", "x", "person", "1", NULL);
     assert_status(&page, 303);
 }
 

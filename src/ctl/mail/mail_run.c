@@ -10,7 +10,13 @@
 #include "ctl/mail/mail_write.h"
 #include "gen/ctl/mail/mail_text.h"
 
-enum { LEASE_SECONDS = 600, WAIT_MS = 1000, FORGET_MOST = 1000, STATEMENT_MS = 10000 };
+enum {
+    LEASE_SECONDS = 600,
+    WAIT_MS = 1000,
+    FORGET_MOST = 1000,
+    FORGET_SECONDS = 3600,
+    STATEMENT_MS = 10000
+};
 enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
@@ -222,15 +228,27 @@ static bool forget(struct db_sync *db, struct text *why)
     return ok;
 }
 
+/* What is too old goes once an hour. */
+static bool forget_at_times(struct db_sync *db, time_t *last, struct text *why)
+{
+    time_t now = time(NULL);
+    if (now < *last + FORGET_SECONDS)
+        return true;
+    *last = now;
+    return forget(db, why);
+}
+
 /* Until it is to stop, or the connection breaks. */
 static void send_on(struct mail_thread *self, struct db_sync *db, struct mail_sender *sender)
 {
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    bool ok = db_sync_limit(db, STATEMENT_MS, &why) && forget(db, &why);
+    time_t forgot = 0;
+    bool ok = db_sync_limit(db, STATEMENT_MS, &why);
     while (ok && !atomic_load(&self->stopping)) {
         bool found = false;
-        ok = mail_next(db, sender, &self->settings, &found, &why);
+        ok = forget_at_times(db, &forgot, &why) &&
+             mail_next(db, sender, &self->settings, &found, &why);
         if (ok && !found)
             rest();
     }
