@@ -163,18 +163,43 @@ BEGIN
     UPDATE credential SET checked = '', end_reason = '' WHERE account_id = the_account;
 END $$;
 
--- All that is the account's and nobody else's. A new table that has such a thing belongs here.
+-- What stays of an account by somebody without a name, and why. All other rows that refer to it go.
+CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
+    VALUES ('post.author_id', 'what was published, and an empty shell of what was deleted'),
+           ('post.deleted_by', 'that a post is deleted, and not by its author'),
+           ('revision.author_id', 'the history of what was published'),
+           ('vote.account_id', 'the scores of posts'),
+           ('event.account_id', 'what was done to posts'),
+           ('event.actor_id', 'what was done for the site'),
+           ('audit.account_id', 'what others did to it, until that is 90 days old'),
+           ('audit.actor_id', 'what it did to others, without from where'),
+           ('page_change.editor_id', 'the history of the site’s pages'),
+           ('page_change.decided_by', 'that two people agreed'),
+           ('tag_revision.author_id', 'the history of tags'),
+           ('tag_merge.actor_id', 'the history of tags'),
+           ('review.account_id', 'that it was reviewed once, and by what profession'),
+           ('review.continued_by', 'as before'),
+           ('review.ended_by', 'as before'),
+           ('credential.account_id', 'reviews refer to it; how it was checked goes'),
+           ('credential.verified_by', 'the credentials of others hold'),
+           ('credential.ended_by', 'as before'),
+           ('suspension.actor_id', 'the suspensions of others are somebody’s'),
+           ('suspension.ended_by', 'as before');
+$$;
+
+-- All that is the account's and nobody else's: a new table that refers to accounts is erased without being named here.
 CREATE FUNCTION erase_own(the_account bigint, its_key text, its_email text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    own record;
 BEGIN
-    DELETE FROM session WHERE account_id = the_account;
-    DELETE FROM account_token WHERE account_id = the_account;
-    DELETE FROM draft WHERE account_id = the_account;
-    DELETE FROM mail WHERE account_id = the_account OR lower(address) = lower(its_email);
-    DELETE FROM export WHERE account_id = the_account;
-    DELETE FROM passkey WHERE account_id = the_account;
-    DELETE FROM consent WHERE account_id = the_account;
-    DELETE FROM suspension WHERE account_id = the_account;
-    DELETE FROM erasing WHERE account_id = the_account;
+    FOR own IN SELECT c.conrelid::regclass AS of, a.attname AS col
+               FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+               WHERE c.contype = 'f' AND c.confrelid = 'account'::regclass
+                 AND format('%s.%s', c.conrelid::regclass, a.attname) NOT IN (SELECT s.refers FROM erase_stays() s)
+               ORDER BY 1 LOOP
+        EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
+    END LOOP;
+    DELETE FROM mail WHERE lower(address) = lower(its_email);
     DELETE FROM limit_swept WHERE who IN (the_account::text, its_key); -- then the sweep begins anew
     DELETE FROM limit_used u USING limit_rule r
     WHERE u.what = r.what AND u.scope = r.scope
