@@ -108,7 +108,12 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (16, 'passkeys', 'Your passkeys', 'What we know of each; what signs is on your devices alone.',
      '{passkey.account_id}', $q$
      SELECT id, json_build_object('name', name, 'added', created_at, 'last used', last_used_at, 'on more than one device', backed_up)
-     FROM passkey WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$)
+     FROM passkey WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (17, 'second step', 'Your authenticator app', 'That it is set up, and how many recovery codes you have; not the secrets.',
+     '{totp.account_id,recovery_code.account_id}', $q$
+     SELECT account_id, json_build_object('begun', started_at, 'set up', confirmed_at,
+         'recovery codes that are left', (SELECT count(*) FROM recovery_code c WHERE c.account_id = $1 AND c.used_at IS NULL))
+     FROM totp WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
@@ -118,6 +123,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('erasing.account_id', 'work that waits for a moment'),
            ('export.account_id', 'this copy'),
            ('export_chunk.account_id', 'this copy'),
+           ('sign_in_attempt.account_id', 'a sign-in that is not finished, for ten minutes'),
            ('suspension.actor_id', 'another person’s suspension; that one did it is in events'),
            ('suspension.ended_by', 'as actor_id'),
            ('post.deleted_by', 'that one deleted it is in events'),

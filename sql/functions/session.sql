@@ -29,13 +29,15 @@ DECLARE
     of account;
 BEGIN
     SELECT * INTO of FROM account WHERE id = the_account FOR NO KEY UPDATE;
-    IF of.leaving_at IS NOT NULL OR of.erased_at IS NOT NULL OR suspended(the_account) THEN
-        PERFORM refuse('account_locked', the_account::text); -- web/page.c reads which
-    ELSIF of.devices_since <> proved_since THEN
+    IF of.devices_since <> proved_since THEN
         PERFORM refuse('sign_in_proof', 'another password was set meanwhile');
     END IF;
     IF NOT is_strong AND account_has_factor(the_account) THEN
         PERFORM refuse('sign_in_second', 'a second factor is asked for first'); -- see factor.sql
+    END IF;
+    -- After all proofs: what it leads to shows a copy of all that is the account's.
+    IF of.leaving_at IS NOT NULL OR of.erased_at IS NOT NULL OR suspended(the_account) THEN
+        PERFORM refuse('account_locked', the_account::text); -- web/page.c reads which
     END IF;
     IF of.first_signed_in_at IS NULL THEN
         UPDATE account SET first_signed_in_at = now() WHERE id = the_account;

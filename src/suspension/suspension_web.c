@@ -119,7 +119,7 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(suspension_edit, .guard = GUARD_MODERATOR, .form = form,
+PAGE(suspension_edit, .guard = GUARD_MODERATOR, .confirmed = true, .form = form,
      .data_size = sizeof(struct suspension_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})
 

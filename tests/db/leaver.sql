@@ -65,6 +65,11 @@ SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM 
 INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up, transports)
 VALUES (1, 'vanishing phone', sha256('5'), '1', '1', 0, true, true, true, 'internal');
 
+INSERT INTO totp (account_id, secret) VALUES (1, decode(repeat('00', 20), 'hex'));
+INSERT INTO recovery_code (account_id, hash) VALUES (1, sha256('6'));
+INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, address)
+VALUES (sha256('7'), 1, 'password', now(), '203.0.113.77');
+
 -- Suspended once, and having suspended others.
 SELECT account_suspend(2, 1, 0, now() + interval '1 day', 'vanishing reason', 'vanishing message');
 SELECT suspension_lift(2, 1, (SELECT max(id) FROM suspension));
