@@ -113,7 +113,12 @@ LANGUAGE sql IMMUTABLE AS $sections$
      '{totp.account_id,recovery_code.account_id}', $q$
      SELECT account_id, json_build_object('begun', started_at, 'set up', confirmed_at,
          'recovery codes that are left', (SELECT count(*) FROM recovery_code c WHERE c.account_id = $1 AND c.used_at IS NULL))
-     FROM totp WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$)
+     FROM totp WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
+    (18, 'other sites', 'Other sites that you sign in with', '',
+     '{provider_link.account_id}', $q$
+     SELECT id, json_build_object('site', title, 'issuer', issuer, 'how it calls you', subject, 'address that it named', address,
+                                  'linked', at, 'last used', last_used_at)
+     FROM provider_link WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
@@ -124,6 +129,8 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('export.account_id', 'this copy'),
            ('export_chunk.account_id', 'this copy'),
            ('sign_in_attempt.account_id', 'a sign-in that is not finished, for ten minutes'),
+           ('provider_attempt.account_id', 'as sign_in_attempt'),
+           ('entry_editor.account_id', 'which entries one wrote or edited: they are in posts and edits'),
            ('suspension.actor_id', 'another person’s suspension; that one did it is in events'),
            ('suspension.ended_by', 'as actor_id'),
            ('post.deleted_by', 'that one deleted it is in events'),

@@ -157,6 +157,7 @@ BEGIN
         PERFORM refuse('provider_attempt_holds', 'it was to link');
     END IF;
     the_account := account_register(the_name, the_key, the_email, NULL);
+    PERFORM consent_add(the_account, 'privacy');
     PERFORM provider_link_add(was, the_account, now());
     RETURN the_account;
 END $$;

@@ -3,15 +3,8 @@
 
 #include "audit/audit.h"
 #include "gen/account/account_export_view.h"
-#include "web/limit.h"
 #include "web/reply.h"
 #include "web/session.h"
-
-static void load(struct request *r)
-{
-    struct export_page *page = r->data;
-    account_store_own(r->batch, session_hash(r), &page->account);
-}
 
 static void load_state(struct request *r)
 {
@@ -29,27 +22,8 @@ static void show(struct request *r)
     reply_end(r);
 }
 
-static void check(struct request *r)
-{
-    if (r->form.failed)
-        page_refuse(r);
-    else
-        limit_take(r, "password");
-}
-
-static void check_password(struct request *r)
-{
-    struct export_page *page = r->data;
-    account_check_current(r, page->account.password, &page->check);
-}
-
 static void ask(struct request *r)
 {
-    const struct export_page *page = r->data;
-    if (!page->check.ok) {
-        account_refuse_current(r);
-        return;
-    }
     audit_note(r, AUDIT_EXPORT, r->viewer.account_id, SPAN(""));
     export_store_ask(r->batch, r->viewer.account_id);
 }
@@ -59,14 +33,9 @@ static void asked(struct request *r)
     reply_see_other(r, "/account/export");
 }
 
-static const struct form_field form[] = {
-    ACCOUNT_CURRENT_FIELD,
-    {0},
-};
-
-PAGE(account_export, .guard = GUARD_MEMBER, .writes_quietly = true, .says_limits = true,
-     .form = form, .data_size = sizeof(struct export_page), .steps = {load, load_state, show},
-     .post = {load, check, check_password, ask, asked}, .refused = {load_state, show})
+PAGE(account_export, .guard = GUARD_MEMBER, .confirmed = true, .writes_quietly = true,
+     .data_size = sizeof(struct export_page), .steps = {page_nothing, load_state, show},
+     .post = {page_nothing, ask, asked})
 
 /* ---- the file ---- */
 
@@ -101,5 +70,5 @@ static void send_file(struct request *r)
     account_export_reply(r, &page->chunks);
 }
 
-PAGE(account_export_file, .guard = GUARD_MEMBER, .data_size = sizeof(struct export_page),
-     .steps = {page_nothing, load_file, send_file})
+PAGE(account_export_file, .guard = GUARD_MEMBER, .confirmed = true,
+     .data_size = sizeof(struct export_page), .steps = {page_nothing, load_file, send_file})

@@ -8,15 +8,11 @@
 #include "leaving/leaving.h"
 
 struct leave_page {
-    struct account account;
     struct leaving_counts counts;
-    struct hash_result check;
 };
 
 struct export_page {
-    struct account account;
     struct export_state state;
-    struct hash_result check;
     struct export_chunks chunks;
 };
 

@@ -23,7 +23,6 @@ enum mail_kind {
     MAIL_PROVIDER_LINKED, /* about: the provider, with which one can sign in from now on */
     MAIL_PROVIDER_UNLINKED,
     MAIL_SUSPENDED, /* about: until when; on the next lines the moderators' message */
-    MAIL_SUSPENDED,       /* about: until when; on the next lines the moderators' message */
     MAIL_SUSPENSION_LIFTED,
     MAIL_LEAVING,      /* the account will be erased; about: on which day */
     MAIL_EXPORT_READY, /* the copy of one's data is there */

@@ -63,7 +63,7 @@ static void join_read(struct request *r)
     struct span name = form_get(form, "name");
     struct span why;
     join_load(r);
-    if (span_is_empty(form_error(form, "name")) && !name_is_valid(name, &why))
+    if (span_is_empty(form_error(form, "name")) && !account_name_is_allowed(name, &why))
         form_fail(form, "name", why);
     if (span_is_empty(form_error(form, "email")) &&
         !account_email_is_plausible(form_get(form, "email")))
@@ -127,6 +127,7 @@ static const struct form_field join_form[] = {
      .required = true,
      .max = ACCOUNT_EMAIL_MAX,
      .missing = "Please give an email address: only with one can we let you back in."},
+    ACCOUNT_AGREE_FIELD,
     {0},
 };
 

@@ -70,6 +70,13 @@ INSERT INTO recovery_code (account_id, hash) VALUES (1, sha256('6'));
 INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, address)
 VALUES (sha256('7'), 1, 'password', now(), '203.0.113.77');
 
+INSERT INTO provider (name, title, position, issuer, client_id, redirect_to) VALUES ('clinic', 'Clinic', 1, 'https://i', 'c', 'https://r');
+INSERT INTO provider_link (account_id, issuer, subject, title, address)
+VALUES (1, 'https://i', 'vanishing subject', 'Clinic', 'quibble@vanishing.example');
+INSERT INTO provider_attempt (state_hash, browser_hash, provider, issuer, account_id, nonce_hash, verifier, next, words)
+VALUES (sha256('8'), sha256('8'), 'clinic', 'https://i', 1, sha256('8'), 'v', '/', 'vanishing');
+INSERT INTO entry_editor (account_id, entry_id) SELECT 1, id FROM entry WHERE slug = 'rules' ON CONFLICT DO NOTHING;
+
 -- Suspended once, and having suspended others.
 SELECT account_suspend(2, 1, 0, now() + interval '1 day', 'vanishing reason', 'vanishing message');
 SELECT suspension_lift(2, 1, (SELECT max(id) FROM suspension));

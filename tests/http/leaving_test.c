@@ -44,9 +44,9 @@ static void give_address(const char *name)
         name, name));
 }
 
-static struct page leave(struct person *who, const char *name)
+static struct page leave(struct person *who, const char *name UNUSED)
 {
-    return post(who, "/account/leave", "/account/leave", "current", password(name), NULL);
+    return post(who, "/account/leave", "/account/leave", NULL);
 }
 
 /* ---- a copy ---- */
@@ -103,13 +103,13 @@ static void a_copy_has_what_the_database_has(void **state)
     comment(who, "questions", question, "My own comment.");
     struct page page = get(who, "/account");
     assert_has(&page, "href=\"/account/export\"");
-    page = post(who, "/account/export", "/account/export", "current", "wrong", NULL);
-    assert_status(&page, 422);
-    assert_has(&page, "This is not the password that you have now.");
+    sql("UPDATE session SET confirmed_at = now() - interval '1 hour'");
+    page = get(who, "/account/export");
+    assert_true(span_starts(page.location, "/account/confirm"));
+    sql("UPDATE session SET confirmed_at = now()");
     page = get(who, "/account/export/data.zip");
     assert_status(&page, 404);
-    page =
-        post(who, "/account/export", "/account/export", "current", password("copied_cora"), NULL);
+    page = post(who, "/account/export", "/account/export", NULL);
     assert_status(&page, 303);
     until("SELECT count(*) FROM export WHERE state = 'ready'");
     page = get(who, "/account/export");
@@ -195,9 +195,10 @@ static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
     assert_has_not(&page, "vote");
     page = get(somebody(), format("/questions/%lld", (long long)question));
     assert_int_equal(page.status, 301);
-    page = post(who, "/account/leave", "/account/leave", "current", "wrong", NULL);
-    assert_status(&page, 422);
-    assert_has(&page, "<li>1 question</li>");
+    sql("UPDATE session SET confirmed_at = now() - interval '1 hour'");
+    page = get(who, "/account/leave");
+    assert_true(span_starts(page.location, "/account/confirm"));
+    sql("UPDATE session SET confirmed_at = now()");
 }
 
 static void whoever_leaves_is_signed_out_and_can_come_back(void **state)
@@ -292,7 +293,7 @@ static void the_last_admin_is_told_why_not(void **state)
     (void)state;
     struct page page = get(admin, "/account/leave");
     assert_has(&page, "You are the only admin.");
-    assert_has_not(&page, "name=\"current\"");
+    assert_has_not(&page, "Delete my account");
 }
 
 int main(void)

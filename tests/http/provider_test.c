@@ -138,7 +138,7 @@ static struct page join(struct person *who, struct page page, const char *name, 
     const char *path = format(SPAN_FMT, SPAN_ARG(page.location));
     assert_non_null(strstr(path, "/join?attempt="));
     struct span attempt = part_of(path, "attempt");
-    return post(who, path, "/login/with/clinic/join", "attempt",
+    return post(who, path, "/login/with/clinic/join", "agree", "yes", "attempt",
                 format(SPAN_FMT, SPAN_ARG(attempt)), "name", name, "email", email, NULL);
 }
 
