@@ -9,7 +9,7 @@ INSERT INTO account (name, name_key, email, email_wanted, password, role, about,
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('1'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser'),
        (sha256('2'), 2, now() + interval '9 days', '198.51.100.2', 'browser');
-INSERT INTO account_token VALUES (sha256('3'), 'verify', 1, 'quibble@wanted.example', now() + interval '1 day');
+INSERT INTO account_token (token_hash, kind, account_id, address, expires_at) VALUES (sha256('3'), 'verify', 1, 'quibble@wanted.example', now() + interval '1 day');
 SELECT mail_add('verify', 1, 'quibble@wanted.example', 'vanishing', 'e');
 SELECT mail_add('address_taken', 2, 'quibble@vanishing.example', '', 'e');
 INSERT INTO consent (account_id, what, revision) VALUES (1, 'privacy', 1);
