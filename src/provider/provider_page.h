@@ -29,7 +29,10 @@ void provider_listen(void);
 
 /* ---- going there and back ---- */
 
-/* Somebody who is sent to a provider. */
+/* The cookie by which a browser is known that comes back; empty: it went nowhere. */
+struct span provider_browser(const struct request *r);
+
+/* Somebody who is sent to a provider (provider_go_web.c). */
 struct provider_going {
     struct provider_to to;
     struct provider_secrets secrets;
@@ -43,7 +46,7 @@ void provider_go(struct request *r, struct provider_going *going, int64_t accoun
 /* The page that sends them there, after a POST: a form may lead to nowhere but this site. */
 void provider_show_going(struct request *r, const struct provider_going *going);
 
-/* Somebody who came back, or goes on from there. */
+/* Somebody who came back, or goes on from there (provider_back_web.c). */
 struct provider_coming {
     struct span state;
     struct span state_hash;
