@@ -60,8 +60,8 @@ WHERE l.account_id = viewer_account($token)
 ORDER BY l.id LIMIT 50;
 
 -- name: provider_unlink one
--- params: account bigint, link bigint
-SELECT 1 FROM provider_unlink($account, $link);
+-- params: account bigint, link bigint, token bytea
+SELECT 1 FROM provider_unlink($account, $link, $token);
 
 -- ---- the job runner ----
 

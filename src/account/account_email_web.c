@@ -30,6 +30,8 @@ static void give_load(struct request *r)
 static void give_show(struct request *r)
 {
     const struct giving *data = r->data;
+    if (!r->is_post && !account_may_ask_current(r, data->account.password))
+        return;
     static const struct head head = {
         .title = SPAN("Your email address"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, account_shown_status(r), &head);
@@ -39,7 +41,11 @@ static void give_show(struct request *r)
 
 static void give_check(struct request *r)
 {
+    const struct giving *data = r->data;
+    if (!account_may_ask_current(r, data->account.password))
+        return;
     account_check_email(r);
+    account_need_current(r, data->account.password);
     if (r->form.failed)
         page_refuse(r);
     else

@@ -18,13 +18,20 @@ void account_no_memory(struct request *r);
 /* The field "email" of the form that was sent, unless it has a fault already, is to look like an address. */
 void account_check_email(struct request *r);
 
-/* The password that whoever is signed in has now: the field, looking at it, and the form again when it was wrong. */
-#define ACCOUNT_CURRENT_FIELD                                     \
-    {                                                             \
-        .name = "current", .kind = FORM_SECRET, .required = true, \
-        .missing = "Please give the password that you have now."  \
+/*
+ * The password that whoever is signed in has now: the field, whether it has to be given and was, looking at it, and the form
+ * again when it was wrong. In these `stored` is the account's hash. An account without one is asked who it is by
+ * /account/confirm instead.
+ */
+#define ACCOUNT_CURRENT_FIELD                  \
+    {                                          \
+        .name = "current", .kind = FORM_SECRET \
     }
-/* From a step behind limit_take(r, "password"): what was not looked at is given back. `stored` is the account's hash. */
+/* The form cannot be sent (POST), or its page is not worth showing (GET), before that: false after a reply. */
+bool account_may_ask_current(struct request *r, struct span stored);
+/* Marks the field when it has to be filled in and is not. */
+void account_need_current(struct request *r, struct span stored);
+/* From a step behind limit_take(r, "password"): what was not looked at is given back. */
 void account_check_current(struct request *r, struct span stored, struct hash_result *result);
 void account_refuse_current(struct request *r);
 /* Gives back what limit_take(r, "password") counted: the `not_done` of a hash_task. */

@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "web/limit.h"
+#include "web/page_guard.h"
 #include "web/reply.h"
 
 int account_shown_status(struct request *r)
@@ -38,8 +39,26 @@ void account_password_not_done(struct request *r)
     limit_give_back(r, "password");
 }
 
+bool account_may_ask_current(struct request *r, struct span stored)
+{
+    bool may = !span_is_empty(stored) || r->viewer.confirmed;
+    if (!may)
+        page_refuse_unconfirmed(r);
+    return may;
+}
+
+void account_need_current(struct request *r, struct span stored)
+{
+    if (!span_is_empty(stored) && span_is_empty(form_get(&r->form, "current")))
+        form_fail(&r->form, "current", SPAN("Please give the password that you have now."));
+}
+
 void account_check_current(struct request *r, struct span stored, struct hash_result *result)
 {
+    if (span_is_empty(stored)) {
+        *result = (struct hash_result){.ok = r->viewer.confirmed};
+        return;
+    }
     struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
                              .stored = stored,
                              .known = true,

@@ -121,6 +121,9 @@ static void password_check_form(struct request *r)
         password_done(r);
         return;
     }
+    if (!account_may_ask_current(r, data->own.account.password))
+        return;
+    account_need_current(r, data->own.account.password);
     if (span_is_empty(form_error(&r->form, "new")) &&
         !account_password_is_allowed(r->arena, form_get(&r->form, "new"), r->viewer.name,
                                      data->own.account.email, &why))

@@ -119,7 +119,9 @@ void provider_store_register(struct db_batch *batch, struct span state_hash, str
 
 void provider_store_links(struct db_batch *batch, struct span session_hash,
                           struct provider_links *out);
-void provider_store_unlink(struct db_batch *batch, int64_t account_id, int64_t link_id);
+/* Ends the sessions that began with another site, but for that one. */
+void provider_store_unlink(struct db_batch *batch, int64_t account_id, int64_t link_id,
+                           struct span session_hash);
 
 /* ---- the job runner ---- */
 

@@ -13,7 +13,9 @@ static const struct {
     const char *words;
 } done_words[] = {
     {"linked", "Linked. You can sign in with it from now on."},
-    {"unlinked", "Unlinked. Nobody can sign in with it any more."},
+    {"unlinked",
+     "Unlinked. Nobody can sign in with it any more, and other devices that signed in with another "
+     "site are signed out."},
     {"failed", "It was not linked: we could not make sure who you are there. Please try again."},
 };
 
@@ -92,7 +94,7 @@ static void unlink_one(struct request *r)
     struct span title = title_of(own, id);
     if (span_is_empty(title))
         return; /* it is gone already */
-    provider_store_unlink(r->batch, r->viewer.account_id, id);
+    provider_store_unlink(r->batch, r->viewer.account_id, id, session_hash(r));
     audit_note(r, AUDIT_PROVIDER_UNLINKED, r->viewer.account_id, title);
 }
 

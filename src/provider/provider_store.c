@@ -116,9 +116,11 @@ void provider_store_links(struct db_batch *batch, struct span session_hash,
     db_ask(batch, STMT_provider_links, read_link, out, DB_BYTES(session_hash));
 }
 
-void provider_store_unlink(struct db_batch *batch, int64_t account_id, int64_t link_id)
+void provider_store_unlink(struct db_batch *batch, int64_t account_id, int64_t link_id,
+                           struct span session_hash)
 {
-    db_ask(batch, STMT_provider_unlink, db_read_int, NULL, DB_INT(account_id), DB_INT(link_id));
+    db_ask(batch, STMT_provider_unlink, db_read_int, NULL, DB_INT(account_id), DB_INT(link_id),
+           DB_BYTES(session_hash));
 }
 
 /* ---- the job runner ---- */

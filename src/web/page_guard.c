@@ -127,7 +127,7 @@ static void refuse_without_factor(struct request *r)
 }
 
 /* A session that was left open, or stolen, is not enough for what is dangerous. */
-static void refuse_unconfirmed(struct request *r)
+void page_refuse_unconfirmed(struct request *r)
 {
     static const struct span words =
         SPAN("This changes a lot. So that nobody does it in your place, you are asked first who "
@@ -177,6 +177,6 @@ void page_check_guard(struct request *r)
         else if (trap_is_sprung(r))
             trap_reply(r);
         else if (r->page->confirmed && !r->viewer.confirmed)
-            refuse_unconfirmed(r);
+            page_refuse_unconfirmed(r);
     }
 }

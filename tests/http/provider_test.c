@@ -745,6 +745,116 @@ static void the_last_way_in_stays(void **state)
                      1);
 }
 
+static struct page unlink_it(struct person *who, const char *subject)
+{
+    int64_t id = number_of(format("SELECT id FROM provider_link WHERE subject = '%s'", subject));
+    struct page page = post(who, "/account/providers",
+                            format("/account/providers/%lld/unlink", (long long)id), NULL);
+    assert_status(&page, 303);
+    return page;
+}
+
+/* Whoever else may know the password there is signed out; whoever unlinks is not. */
+static void unlinking_ends_the_sessions_that_began_with_it(void **state)
+{
+    (void)state;
+    struct person *registered = sign_up("ouzel");
+    struct page page = link_as(registered, "ouzel-1");
+    assert_span(page.location, "/account/providers?done=linked");
+    struct person *by_password = sign_in("ouzel");
+    struct person *elsewhere = somebody();
+    struct person *here = somebody();
+    (void)sign_in_by(elsewhere, "ouzel-1", NULL, false);
+    (void)sign_in_by(here, "ouzel-1", NULL, false);
+    assert_true(is_signed_in(elsewhere));
+    (void)unlink_it(here, "ouzel-1");
+    assert_false(is_signed_in(elsewhere));
+    assert_true(is_signed_in(here));
+    assert_true(is_signed_in(by_password));
+    assert_true(is_signed_in(registered));
+    /* A session that began when the account was made with it. */
+    struct person *joiner = joined("pipit", "pipit-1");
+    page = link_as(joiner, "pipit-2");
+    assert_span(page.location, "/account/providers?done=linked");
+    here = somebody();
+    (void)sign_in_by(here, "pipit-2", NULL, false);
+    (void)unlink_it(here, "pipit-1");
+    assert_false(is_signed_in(joiner));
+    assert_true(is_signed_in(here));
+}
+
+static void unlinking_ends_signing_in_before_its_second_step(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("redpoll");
+    struct page page = link_as(who, "redpoll-1");
+    assert_span(page.location, "/account/providers?done=linked");
+    struct code_app app = set_up(who);
+    struct person *elsewhere = somebody();
+    page = sign_in_by(elsewhere, "redpoll-1", NULL, false);
+    assert_span(page.location, "/login/second?next=%2Ftags");
+    (void)unlink_it(who, "redpoll-1");
+    page = post(elsewhere, "/login", "/login/second", "code", app.recovery[0], NULL);
+    assert_has(&page, "Please sign in once more");
+    assert_false(is_signed_in(elsewhere));
+}
+
+/* ---- accounts without a password ---- */
+
+/* Somebody who mistyped the address while joining. A moment after signing in nothing else is asked for. */
+static void an_account_without_a_password_mends_its_address(void **state)
+{
+    (void)state;
+    struct person *who = joined("whinchat", "whinchat-1");
+    struct page page = get(who, "/account/email");
+    assert_status(&page, 200);
+    assert_has_not(&page, "name=\"current\"");
+    page = post(who, "/account/email", "/account/email", "email", "right@example.org", NULL);
+    assert_status(&page, 303);
+    static const char right[] = "SELECT count(*) FROM account WHERE name = 'whinchat' AND "
+                                "email_wanted = 'right@example.org'";
+    assert_int_equal(number_of(right), 1);
+    ask_again("whinchat");
+    page = get(who, "/account/email");
+    assert_status(&page, 303);
+    assert_span(page.location, "/account/confirm?next=%2Faccount%2Femail");
+    page = post(who, "/account", "/account/email", "email", "thief@example.org", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "action=\"/account/confirm\"");
+    assert_int_equal(number_of(right), 1);
+}
+
+static void an_account_without_a_password_chooses_one(void **state)
+{
+    (void)state;
+    static const char chosen[] = "correct horse wagtail";
+    struct person *who = joined("wagtail", "wagtail-1");
+    ask_again("wagtail");
+    struct page page = get(who, "/account");
+    assert_has(&page, "/account/confirm?next=%2Faccount%2Fpassword");
+    page = post(who, "/account", "/account/password", "new", chosen, NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "action=\"/account/confirm\"");
+    assert_has_not(&page, chosen);
+    who = somebody();
+    (void)sign_in_by(who, "wagtail-1", NULL, false);
+    page = get(who, "/account");
+    assert_has(&page, "Choose this password");
+    assert_has_not(&page, "name=\"current\"");
+    page = post(who, "/account", "/account/password", "new", "wagtail", NULL);
+    assert_status(&page, 422);
+    page = post(who, "/account", "/account/password", "new", chosen, NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, "/account?done=password");
+    (void)sign_in("wagtail");
+    /* From now on that is what is asked for. */
+    page = post(who, "/account", "/account/email", "email", "new@example.org", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please give the password that you have now");
+    page = post(who, "/account", "/account/password", "new", "another long one", NULL);
+    assert_status(&page, 422);
+}
+
 /* ---- words that wait ---- */
 
 static void words_that_were_sent_signed_out_come_along(void **state)
@@ -858,6 +968,10 @@ int main(void)
         cmocka_unit_test(the_second_step_is_asked_for_behind_a_provider),
         cmocka_unit_test(linking_asks_who_it_is),
         cmocka_unit_test(the_last_way_in_stays),
+        cmocka_unit_test(unlinking_ends_the_sessions_that_began_with_it),
+        cmocka_unit_test(unlinking_ends_signing_in_before_its_second_step),
+        cmocka_unit_test(an_account_without_a_password_mends_its_address),
+        cmocka_unit_test(an_account_without_a_password_chooses_one),
         cmocka_unit_test(words_that_were_sent_signed_out_come_along),
         cmocka_unit_test(words_stay_when_it_comes_to_nothing),
         cmocka_unit_test(too_many_attempts_are_refused),
