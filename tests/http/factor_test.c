@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include "db/harness.h"
+#include "factor/totp.h"
+
+enum { PATIENCE_MS = 30000 };
 
 static int64_t mails(const char *name, const char *kind)
 {
@@ -116,7 +119,12 @@ static void a_code_of_now_or_a_step_beside_it_signs_in(void **state)
         forget_steps("dipper");
         struct person *who = first_step("dipper");
         assert_false(is_signed_in(who));
+        int64_t step = totp_step(clock_now());
         struct page page = second_step(who, code_of(&app, steps));
+        if (page.status == 422 && totp_step(clock_now()) != step) {
+            steps--; /* the next step began meanwhile: the same once more */
+            continue;
+        }
         assert_status(&page, 303);
         assert_true(is_signed_in(who));
     }
@@ -146,7 +154,8 @@ static void a_code_signs_in_once(void **state)
     page = second_step(thief, code_of(&app, -1)); /* nor one that is older */
     assert_status(&page, 422);
     assert_false(is_signed_in(thief));
-    page = second_step(thief, format("%.3s %.3s", code_of(&app, 1), code_of(&app, 1) + 3));
+    const char *next = code_of(&app, 1);
+    page = second_step(thief, format("%.3s %.3s", next, next + 3));
     assert_status(&page, 303);
 }
 
@@ -261,8 +270,12 @@ static void an_attempt_takes_five_codes_and_then_its_owner_is_told(void **state)
     page = second_step(thief, app.recovery[0]);
     assert_has(&page, "Please sign in once more");
     assert_false(is_signed_in(thief));
-    while (mails("guillemot", "second_failed") == 0) /* nobody waits for it */
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (mails("guillemot", "second_failed") == 0) { /* nobody waits for it */
+        if (harness_clock() > deadline)
+            fail_msg("its owner was not told");
         usleep(10000);
+    }
     page = second_step(first_step("guillemot"), app.recovery[0]); /* and is not kept out */
     assert_status(&page, 303);
 }
