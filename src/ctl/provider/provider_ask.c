@@ -7,7 +7,9 @@
 #include <time.h>
 
 #include "core/escape.h"
+#include "ctl/provider/provider_document.h"
 #include "ctl/provider/provider_fetch.h"
+#include "ctl/provider/provider_json.h"
 #include "ctl/provider/provider_token.h"
 
 enum { KEYS_AGAIN_SECONDS = 60, FORM_MAX = 32768, HEADER_MAX = 16384 };
@@ -50,68 +52,23 @@ void provider_ask_free(struct provider_ask *ask)
     free(ask);
 }
 
-static struct span string_of(const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-    return json_is_string(value) ? span_make(json_string_value(value), json_string_length(value))
-                                 : SPAN("");
-}
-
 /* The answer to a request as an object; NULL and why when it is none. */
 static json_t *ask_for(struct provider_ask *ask, const struct provider_request *request,
                        struct text *why)
 {
     if (!provider_fetch(ask->fetch, request, &ask->body, why))
         return NULL;
-    json_t *answer = json_loadb(ask->body.ptr, ask->body.len, JSON_REJECT_DUPLICATES, NULL);
-    if (!json_is_object(answer)) {
+    json_t *answer = provider_json_object(ask->body.ptr, ask->body.len);
+    if (answer == NULL)
         text_printf(why, SPAN_FMT " is no JSON object", SPAN_ARG(request->url));
-        json_decref(answer);
-        return NULL;
-    }
     return answer;
 }
 
 /* ---- what it publishes ---- */
 
-static bool lists(const json_t *object, const char *name, const char *wanted)
-{
-    const json_t *list = json_object_get(object, name);
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *one = json_string_value(json_array_get(list, i));
-        if (one != NULL && strcmp(one, wanted) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool has(const json_t *object, const char *name)
-{
-    return json_object_get(object, name) != NULL;
-}
-
-/* What is wrong with it; NULL: nothing. */
-static const char *fault_of(const struct provider_ask *ask, const json_t *published)
-{
-    static const char *const needed[] = {"authorization_endpoint", "token_endpoint", "jwks_uri"};
-    if (!span_equal(string_of(published, "issuer"), ask->setting->provider.issuer))
-        return "its document names another issuer than the settings do";
-    for (size_t i = 0; i < COUNT_OF(needed); i++) {
-        if (!provider_url_is_allowed(string_of(published, needed[i]), ask->on_loopback))
-            return "its document has no https address for what is needed";
-    }
-    if (has(published, "code_challenge_methods_supported") &&
-        !lists(published, "code_challenge_methods_supported", "S256"))
-        return "it does not know PKCE with S256";
-    if (has(published, "response_types_supported") &&
-        !lists(published, "response_types_supported", "code"))
-        return "it does not know the authorization code flow";
-    return NULL;
-}
-
 static bool take_keys(struct provider_ask *ask, const json_t *published, struct text *why)
 {
-    const struct provider_request request = {.url = string_of(published, "jwks_uri")};
+    const struct provider_request request = {.url = provider_json_text(published, "jwks_uri")};
     json_t *keys = ask_for(ask, &request, why);
     if (keys == NULL)
         return false;
@@ -131,7 +88,10 @@ bool provider_discover(struct provider_ask *ask, struct provider_published *out,
     const struct provider_request request = {.url = text_span(&url)};
     json_t *published = ask_for(ask, &request, why);
     text_free(&url);
-    const char *fault = published == NULL ? NULL : fault_of(ask, published);
+    const char *fault =
+        published == NULL
+            ? NULL
+            : provider_document_fault(published, ask->setting->provider.issuer, ask->on_loopback);
     if (fault != NULL)
         text_add_string(why, fault);
     if (published == NULL || fault != NULL || !take_keys(ask, published, why)) {
@@ -141,7 +101,7 @@ bool provider_discover(struct provider_ask *ask, struct provider_published *out,
     json_decref(ask->published);
     ask->published = published;
     *out = (struct provider_published){
-        .authorize_at = string_of(published, "authorization_endpoint"),
+        .authorize_at = provider_json_text(published, "authorization_endpoint"),
         .names_itself = json_is_true(
             json_object_get(published, "authorization_response_iss_parameter_supported"))};
     return true;
@@ -173,20 +133,13 @@ static void write_basic(struct text *out, const struct provider_setting *setting
     text_free(&pair);
 }
 
-/* In a header, which everybody has to know, unless it says that it wants it in the form alone. */
-static bool wants_secret_in_form(const json_t *published)
-{
-    return has(published, "token_endpoint_auth_methods_supported") &&
-           !lists(published, "token_endpoint_auth_methods_supported", "client_secret_basic");
-}
-
 /* The answer of the token endpoint; NULL and why. */
 static json_t *exchange(struct provider_ask *ask, const struct provider_code *code,
                         struct text *why)
 {
     const struct provider_setting *setting = ask->setting;
     bool has_secret = !span_is_empty(setting->secret);
-    bool in_form = has_secret && wants_secret_in_form(ask->published);
+    bool in_form = has_secret && provider_document_wants_secret_in_form(ask->published);
     struct text form;
     struct text header;
     text_init(&form, FORM_MAX);
@@ -201,10 +154,10 @@ static json_t *exchange(struct provider_ask *ask, const struct provider_code *co
         add_part(&form, "client_secret", setting->secret);
     else if (has_secret)
         write_basic(&header, setting);
-    const struct provider_request request = {.url = string_of(ask->published, "token_endpoint"),
-                                             .authorization =
-                                                 header.len > 0 ? text_string(&header) : NULL,
-                                             .form = text_string(&form)};
+    const struct provider_request request = {
+        .url = provider_json_text(ask->published, "token_endpoint"),
+        .authorization = header.len > 0 ? text_string(&header) : NULL,
+        .form = text_string(&form)};
     json_t *answer = ask_for(ask, &request, why);
     text_free(&header);
     text_free(&form);
@@ -239,7 +192,7 @@ static bool check(struct provider_ask *ask, struct arena *arena, const struct pr
                                                .client_id = ask->setting->provider.client_id,
                                                .nonce_hash = code->nonce_hash,
                                                .now = (int64_t)time(NULL)};
-    struct span token = string_of(answer, "id_token");
+    struct span token = provider_json_text(answer, "id_token");
     const char *fault;
     enum provider_verdict verdict =
         provider_token_read(arena, ask->keys, token, &expected, out, &fault);
@@ -256,8 +209,8 @@ static void ask_about_user(struct provider_ask *ask, struct arena *arena, const 
 {
     struct text header;
     struct text why;
-    struct span access = string_of(answer, "access_token");
-    const struct span url = string_of(ask->published, "userinfo_endpoint");
+    struct span access = provider_json_text(answer, "access_token");
+    const struct span url = provider_json_text(ask->published, "userinfo_endpoint");
     if (!span_is_empty(claims->email) || span_is_empty(access) || access.len > HEADER_MAX / 2 ||
         !provider_url_is_allowed(url, ask->on_loopback))
         return;
@@ -270,7 +223,7 @@ static void ask_about_user(struct provider_ask *ask, struct arena *arena, const 
     text_printf(&header, "Bearer " SPAN_FMT, SPAN_ARG(access));
     const struct provider_request request = {.url = url, .authorization = text_string(&header)};
     json_t *user = ask_for(ask, &request, &why);
-    if (user != NULL && span_equal(string_of(user, "sub"), claims->subject))
+    if (user != NULL && span_equal(provider_json_text(user, "sub"), claims->subject))
         provider_claims_read(arena, user, claims);
     json_decref(user);
     text_free(&why);

@@ -1,36 +1,13 @@
-/* ID tokens: signature and claims. */
+/* ID tokens: header, key and signature. */
 #include "ctl/provider/provider_token.h"
 
 #include <cjose/cjose.h>
 #include <sodium.h>
+#include <strings.h>
 
-#include "core/token.h"
-#include "core/utf8.h"
+#include "ctl/provider/provider_json.h"
 
-enum {
-    RSA_BYTES_MIN = 256,
-    RSA_BYTES_MAX = 1024,
-    SUBJECT_MAX = 255,
-    EMAIL_MAX = 254,
-    CALLED_MAX = 100
-};
-
-static struct span string_of(const json_t *object, const char *name)
-{
-    const json_t *value = json_object_get(object, name);
-    return json_is_string(value) ? span_make(json_string_value(value), json_string_length(value))
-                                 : SPAN("");
-}
-
-/* What of a token is before and between its two dots. What is behind them, the signature, libcjose reads. */
-static bool split(struct span token, struct span *header, struct span *claims)
-{
-    *header = span_make(token.ptr, span_find(token, '.'));
-    struct span rest = span_from(token, header->len + 1);
-    *claims = span_make(rest.ptr, span_find(rest, '.'));
-    struct span signature = span_from(rest, claims->len + 1);
-    return claims->len < rest.len && span_find(signature, '.') == signature.len;
-}
+enum { RSA_BYTES_MIN = 256, RSA_BYTES_MAX = 1024 };
 
 /* *len bytes in the arena; NULL when it is no base64url. */
 static unsigned char *decode(struct arena *arena, struct span encoded, size_t *len)
@@ -41,14 +18,18 @@ static unsigned char *decode(struct arena *arena, struct span encoded, size_t *l
     return ok ? bytes : NULL;
 }
 
-/* NULL when it is no object, or a name is in it twice: readers would differ on which counts. */
-static json_t *object_of(const void *bytes, size_t len)
+/*
+ * What of a token is before and between its two dots. What is behind them, the signature, libcjose reads, which takes more
+ * spellings of the same bytes than there should be.
+ */
+static bool split(struct arena *arena, struct span token, struct span *header, struct span *claims)
 {
-    json_t *object = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
-    if (json_is_object(object))
-        return object;
-    json_decref(object);
-    return NULL;
+    size_t len = 0;
+    *header = span_make(token.ptr, span_find(token, '.'));
+    struct span rest = span_from(token, header->len + 1);
+    *claims = span_make(rest.ptr, span_find(rest, '.'));
+    struct span signature = span_from(rest, claims->len + 1);
+    return claims->len < rest.len && decode(arena, signature, &len) != NULL;
 }
 
 /* ---- the key ---- */
@@ -76,7 +57,7 @@ static const struct algorithm *algorithm_of(struct span name)
 static bool is_long_enough(struct arena *arena, const json_t *key)
 {
     size_t len = 0;
-    struct span modulus = string_of(key, "n");
+    struct span modulus = provider_json_text(key, "n");
     return modulus.len <= 2 * RSA_BYTES_MAX && decode(arena, modulus, &len) != NULL &&
            len >= RSA_BYTES_MIN && len <= RSA_BYTES_MAX;
 }
@@ -84,15 +65,15 @@ static bool is_long_enough(struct arena *arena, const json_t *key)
 static bool fits(struct arena *arena, const json_t *key, const struct algorithm *algorithm,
                  struct span kid)
 {
-    struct span use = string_of(key, "use");
-    struct span alg = string_of(key, "alg");
-    if (!span_is(string_of(key, "kty"), algorithm->kty) ||
+    struct span use = provider_json_text(key, "use");
+    struct span alg = provider_json_text(key, "alg");
+    if (!span_is(provider_json_text(key, "kty"), algorithm->kty) ||
         (!span_is_empty(use) && !span_is(use, "sig")) ||
         (!span_is_empty(alg) && !span_is(alg, algorithm->name)) ||
-        (!span_is_empty(kid) && !span_equal(string_of(key, "kid"), kid)))
+        (!span_is_empty(kid) && !span_equal(provider_json_text(key, "kid"), kid)))
         return false;
     return algorithm->crv == NULL ? is_long_enough(arena, key)
-                                  : span_is(string_of(key, "crv"), algorithm->crv);
+                                  : span_is(provider_json_text(key, "crv"), algorithm->crv);
 }
 
 /* The one key that it can be; NULL when there is none, or when several could be and the token does not say which. */
@@ -146,100 +127,44 @@ static bool is_signed(struct arena *arena, struct span token, const json_t *key,
     return ok;
 }
 
-/* ---- the claims ---- */
-
-static bool is_for_us(const json_t *claims, struct span client_id)
-{
-    const json_t *aud = json_object_get(claims, "aud");
-    const json_t *azp = json_object_get(claims, "azp");
-    bool named = span_equal(string_of(claims, "aud"), client_id);
-    for (size_t i = 0; i < json_array_size(aud); i++) {
-        const json_t *one = json_array_get(aud, i);
-        named = named || (json_is_string(one) && span_is(client_id, json_string_value(one)));
-    }
-    if (azp == NULL)
-        return named && json_array_size(aud) <= 1; /* of several it has to say who asked for it */
-    return named && span_equal(string_of(claims, "azp"), client_id);
-}
-
-static bool number_of(const json_t *claims, const char *name, double *out)
-{
-    const json_t *value = json_object_get(claims, name);
-    *out = json_number_value(value);
-    return json_is_number(value);
-}
-
-static const char *fault_in_time(const json_t *claims, int64_t now)
-{
-    double exp;
-    double iat;
-    double nbf;
-    if (!number_of(claims, "exp", &exp) || exp + PROVIDER_LEEWAY <= (double)now)
-        return "exp: it has expired";
-    if (!number_of(claims, "iat", &iat) || iat > (double)now + PROVIDER_LEEWAY ||
-        iat < (double)now - PROVIDER_AGE_MAX)
-        return "iat: it was not made just now";
-    if (number_of(claims, "nbf", &nbf) && nbf > (double)now + PROVIDER_LEEWAY)
-        return "nbf: it is not valid yet";
-    return NULL;
-}
-
-static const char *fault_in(struct arena *arena, const json_t *claims,
-                            const struct provider_expected *expected)
-{
-    struct span nonce = string_of(claims, "nonce");
-    struct span subject = string_of(claims, "sub");
-    if (!span_equal(string_of(claims, "iss"), expected->issuer))
-        return "iss: it is another provider's";
-    if (!is_for_us(claims, expected->client_id))
-        return "aud, azp: it is for somebody else";
-    if (span_is_empty(nonce) || !span_equal(token_hash(arena, nonce), expected->nonce_hash))
-        return "nonce: it belongs to another attempt";
-    if (span_is_empty(subject) || subject.len > SUBJECT_MAX)
-        return "sub: it names nobody";
-    return fault_in_time(claims, expected->now);
-}
-
-static struct span clean(struct arena *arena, struct span s, size_t bytes_max)
-{
-    struct span line = utf8_clean(arena, s);
-    for (size_t i = 0; i < line.len; i++) {
-        if (line.ptr[i] == '\n' || line.ptr[i] == '\t')
-            return SPAN("");
-    }
-    return line.len > bytes_max ? SPAN("") : arena_span(arena, span_trim(line));
-}
-
-void provider_claims_read(struct arena *arena, const json_t *claims, struct provider_claims *out)
-{
-    static const char *const names[] = {"preferred_username", "nickname", "name", "given_name"};
-    struct span email = clean(arena, string_of(claims, "email"), EMAIL_MAX);
-    if (!span_is_empty(email)) {
-        out->email = email;
-        /* The same answer has to say so; some providers write it as a string. */
-        out->email_verified = json_is_true(json_object_get(claims, "email_verified")) ||
-                              span_is(string_of(claims, "email_verified"), "true");
-    }
-    for (size_t i = 0; i < COUNT_OF(names) && span_is_empty(out->called); i++)
-        out->called = clean(arena, string_of(claims, names[i]), CALLED_MAX);
-}
-
 /* ---- the whole ---- */
 
-/* The algorithm is the header's to name, and ours to allow. */
+/*
+ * A token says what it is at most by a `typ` (RFC 8725, 3.11): "at+jwt" is for somebody else's services, "logout+jwt" for
+ * signing out.
+ */
+static bool is_of_id_token(const json_t *header)
+{
+    static const char *const names[] = {"JWT", "application/jwt"};
+    struct span typ = provider_json_text(header, "typ");
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (typ.len == strlen(names[i]) && strncasecmp(typ.ptr, names[i], typ.len) == 0)
+            return true;
+    }
+    return json_object_get(header, "typ") == NULL;
+}
+
+/*
+ * The algorithm is the header's to name, and ours to allow. Keys that it brings along or points to (jwk, jku, x5c, x5u) are
+ * anybody's, and not looked at.
+ */
 static const struct algorithm *read_header(struct arena *arena, struct span part, struct span *kid,
                                            const char **why)
 {
     size_t len = 0;
     unsigned char *bytes = decode(arena, part, &len);
-    json_t *header = bytes == NULL ? NULL : object_of(bytes, len);
-    const struct algorithm *algorithm = algorithm_of(string_of(header, "alg"));
+    json_t *header = bytes == NULL ? NULL : provider_json_object(bytes, len);
+    const struct algorithm *algorithm = algorithm_of(provider_json_text(header, "alg"));
     *why = header == NULL ? "no token" : "alg: not RS256, PS256 or ES256";
+    if (!is_of_id_token(header)) {
+        *why = "typ: it is another kind of token";
+        algorithm = NULL;
+    }
     if (json_object_get(header, "crit") != NULL) {
         *why = "crit: it needs what we do not know";
         algorithm = NULL;
     }
-    *kid = arena_span(arena, string_of(header, "kid"));
+    *kid = arena_span(arena, provider_json_text(header, "kid"));
     json_decref(header);
     return algorithm;
 }
@@ -250,12 +175,8 @@ static bool read_claims(struct arena *arena, struct span part,
 {
     size_t len = 0;
     unsigned char *bytes = decode(arena, part, &len);
-    json_t *claims = bytes == NULL ? NULL : object_of(bytes, len);
-    *why = claims == NULL ? "no claims" : fault_in(arena, claims, expected);
-    if (*why == NULL) {
-        *out = (struct provider_claims){.subject = arena_span(arena, string_of(claims, "sub"))};
-        provider_claims_read(arena, claims, out);
-    }
+    json_t *claims = bytes == NULL ? NULL : provider_json_object(bytes, len);
+    *why = claims == NULL ? "no claims" : provider_claims_check(arena, claims, expected, out);
     json_decref(claims);
     return *why == NULL;
 }
@@ -269,7 +190,7 @@ enum provider_verdict provider_token_read(struct arena *arena, const json_t *key
     struct span claims;
     struct span kid;
     *why = "no token";
-    if (token.len > PROVIDER_TOKEN_MAX || !split(token, &header, &claims))
+    if (token.len > PROVIDER_TOKEN_MAX || !split(arena, token, &header, &claims))
         return PROVIDER_WRONG;
     const struct algorithm *algorithm = read_header(arena, header, &kid, why);
     if (algorithm == NULL)

@@ -6,19 +6,9 @@
 #ifndef CTL_PROVIDER_PROVIDER_TOKEN_H
 #define CTL_PROVIDER_PROVIDER_TOKEN_H
 
-#include <jansson.h>
+#include "ctl/provider/provider_claims.h"
 
-#include "core/arena.h"
-#include "provider/provider.h"
-
-enum { PROVIDER_TOKEN_MAX = 32 * 1024, PROVIDER_LEEWAY = 60, PROVIDER_AGE_MAX = 600 }; /* s */
-
-struct provider_expected {
-    struct span issuer;
-    struct span client_id;
-    struct span nonce_hash; /* SHA-256 */
-    int64_t now;            /* seconds since 1970 */
-};
+enum { PROVIDER_TOKEN_MAX = 32 * 1024 };
 
 enum provider_verdict {
     PROVIDER_RIGHT,
@@ -31,8 +21,5 @@ enum provider_verdict provider_token_read(struct arena *arena, const json_t *key
                                           struct span token,
                                           const struct provider_expected *expected,
                                           struct provider_claims *out, const char **why);
-
-/* What a provider says of somebody beside the subject: of an ID token, or of its answer about a user. In the arena. */
-void provider_claims_read(struct arena *arena, const json_t *claims, struct provider_claims *out);
 
 #endif
