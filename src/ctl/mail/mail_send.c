@@ -133,8 +133,10 @@ static void set_server(struct mail_sender *sender)
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_USE_SSL, is_near(url) ? CURLUSESSL_TRY : CURLUSESSL_ALL);
-    if (sender->settings->ca != NULL)
+    if (sender->settings->ca != NULL) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, sender->settings->ca);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* the system's come from there as well */
+    }
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SEND_SECONDS);

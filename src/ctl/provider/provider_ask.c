@@ -33,7 +33,8 @@ struct provider_ask *provider_ask_new(const struct provider_setting *setting, bo
     ask->setting = setting;
     ask->on_loopback = on_loopback;
     text_init(&ask->body, PROVIDER_BODY_MAX + 1);
-    ask->fetch = provider_fetch_new(setting->provider.issuer, on_loopback, stopping);
+    ask->fetch =
+        provider_fetch_new(setting->provider.issuer, on_loopback, setting->ca_file, stopping);
     if (ask->fetch == NULL) {
         provider_ask_free(ask);
         return NULL;

@@ -15,6 +15,7 @@ enum { CONNECT_MS = 3000, TOTAL_MS = 5000, URL_BYTES_MAX = 2000, HOST_MAX = 300,
 struct provider_fetch {
     CURL *curl;
     bool on_loopback;
+    const char *ca_file; /* NULL: the system's */
     const atomic_bool *stopping;
     char issuer_host[HOST_MAX];
     bool of_issuer;  /* what is asked now is the issuer's own host */
@@ -135,7 +136,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose UNUSED,
 
 /* ---- a request ---- */
 
-struct provider_fetch *provider_fetch_new(struct span issuer, bool on_loopback,
+struct provider_fetch *provider_fetch_new(struct span issuer, bool on_loopback, const char *ca_file,
                                           const atomic_bool *stopping)
 {
     char scheme[16];
@@ -144,6 +145,7 @@ struct provider_fetch *provider_fetch_new(struct span issuer, bool on_loopback,
         return NULL;
     fetch->curl = curl_easy_init();
     fetch->on_loopback = on_loopback;
+    fetch->ca_file = ca_file;
     fetch->stopping = stopping;
     if (fetch->curl == NULL || !read_url(issuer, scheme, fetch->issuer_host)) {
         provider_fetch_free(fetch);
@@ -194,6 +196,10 @@ static void set_bounds(struct provider_fetch *fetch)
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_whether_stopping);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, fetch);
+    if (fetch->ca_file != NULL) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, fetch->ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* the system's come from there as well */
+    }
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, fetch->words);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "backtalk/" BACKTALK_VERSION);
 }

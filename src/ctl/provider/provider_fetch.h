@@ -17,8 +17,11 @@ bool provider_url_is_allowed(struct span url, bool on_loopback);
 
 /* Not for two threads. */
 struct provider_fetch;
-/* Gives up once *stopping is true (NULL: never). `issuer` is copied. NULL when there is no memory. */
-struct provider_fetch *provider_fetch_new(struct span issuer, bool on_loopback,
+/*
+ * Gives up once *stopping is true (NULL: never). `issuer` is copied; `ca_file`, a file of certificates to trust in place of
+ * the system's (NULL: those), is not, and has to outlive it. NULL when there is no memory.
+ */
+struct provider_fetch *provider_fetch_new(struct span issuer, bool on_loopback, const char *ca_file,
                                           const atomic_bool *stopping);
 void provider_fetch_free(struct provider_fetch *fetch);
 

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "ctl/ctl.h"
 #include "ctl/provider/provider_fetch.h"
@@ -49,6 +50,7 @@ static bool read_one(struct arena *arena, struct span name, const struct provide
 {
     struct span title = setting_of(name, "NAME");
     struct span file = setting_of(name, "CLIENT_SECRET_FILE");
+    struct span ca_file = setting_of(name, "CA_FILE");
     *out = (struct provider_setting){
         .provider = {.name = name,
                      .title = span_is_empty(title) ? name : title,
@@ -56,7 +58,8 @@ static bool read_one(struct arena *arena, struct span name, const struct provide
                      .client_id = setting_of(name, "CLIENT_ID"),
                      .redirect_to = arena_printf(arena, SPAN_FMT "/login/with/" SPAN_FMT "/back",
                                                  SPAN_ARG(origin), SPAN_ARG(name))},
-        .secret = setting_of(name, "CLIENT_SECRET")};
+        .secret = setting_of(name, "CLIENT_SECRET"),
+        .ca_file = span_is_empty(ca_file) ? NULL : ca_file.ptr};
     if (span_is_empty(out->provider.issuer) || span_is_empty(out->provider.client_id)) {
         ctl_fail("provider " SPAN_FMT ": its ISSUER and CLIENT_ID are needed", SPAN_ARG(name));
         return false;
@@ -66,6 +69,11 @@ static bool read_one(struct arena *arena, struct span name, const struct provide
         span_find(out->provider.issuer, '?') < out->provider.issuer.len) {
         ctl_fail("provider " SPAN_FMT ": its ISSUER is an address that begins with https://",
                  SPAN_ARG(name));
+        return false;
+    }
+    /* Else the provider would only ever be unreachable, with a reason that names no setting. */
+    if (out->ca_file != NULL && access(out->ca_file, R_OK) != 0) {
+        ctl_fail("provider " SPAN_FMT ": its CA_FILE cannot be read", SPAN_ARG(name));
         return false;
     }
     if (!span_is_empty(file) && !read_secret_file(arena, file, &out->secret)) {

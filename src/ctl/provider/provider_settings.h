@@ -7,12 +7,14 @@
 
 /*
  * PROVIDERS="clinic other" names them; of each there are PROVIDER_CLINIC_ISSUER, _CLIENT_ID, _CLIENT_SECRET or
- * _CLIENT_SECRET_FILE (none: a public client), and _NAME, as on its button. PROVIDERS_ON_LOOPBACK=1 lets them be on this machine,
+ * _CLIENT_SECRET_FILE (none: a public client), _NAME, as on its button, and _CA_FILE, the certificates to trust in place of the
+ * system's. PROVIDERS_ON_LOOPBACK=1 lets them be on this machine,
  * without TLS: to try, and for tests.
  */
 struct provider_setting {
     struct provider provider;
-    struct span secret; /* may be empty */
+    struct span secret;  /* may be empty */
+    const char *ca_file; /* NULL: the system's certificates */
 };
 
 struct provider_settings {
