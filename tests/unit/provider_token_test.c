@@ -359,6 +359,25 @@ static void what_is_no_token_is_refused(void **state)
     assert_wrong(span_make(longest, PROVIDER_TOKEN_MAX), "no token");
 }
 
+/* Characters that base64url has not, wherever they are: libcjose ends the process at some of them. */
+static void a_character_that_does_not_belong_there_is_refused(void **state)
+{
+    (void)state;
+    static const char strange[] = "=+/ \n.\x7F\xFF";
+    struct span whole = signed_by(ec, header_of("ES256", "ec"), right_claims());
+    for (size_t i = 0; i < whole.len; i++) {
+        for (size_t s = 0; s < sizeof(strange); s++) { /* the zero byte, too */
+            char *changed = arena_alloc(arena, whole.len + 1);
+            memcpy(changed, whole.ptr, whole.len);
+            changed[whole.len] = '\0';
+            if (changed[i] == strange[s])
+                continue;
+            changed[i] = strange[s];
+            assert_wrong(span_make(changed, whole.len), "");
+        }
+    }
+}
+
 /* Wherever a bit is changed. */
 static void whatever_was_changed_afterwards_is_refused(void **state)
 {
@@ -436,6 +455,7 @@ int main(void)
         cmocka_unit_test(another_kind_of_token_is_no_id_token),
         cmocka_unit_test(a_header_that_is_not_understood_is_refused),
         cmocka_unit_test(what_is_no_token_is_refused),
+        cmocka_unit_test(a_character_that_does_not_belong_there_is_refused),
         cmocka_unit_test(whatever_was_changed_afterwards_is_refused),
         cmocka_unit_test(claims_of_another_type_are_no_claims),
         cmocka_unit_test(what_is_said_of_somebody_is_cleaned),

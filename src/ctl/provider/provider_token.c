@@ -19,8 +19,8 @@ static unsigned char *decode(struct arena *arena, struct span encoded, size_t *l
 }
 
 /*
- * What of a token is before and between its two dots. What is behind them, the signature, libcjose reads, which takes more
- * spellings of the same bytes than there should be.
+ * What of a token is before and between its two dots. All three parts have to be base64url as it should be before libcjose
+ * sees them: it takes other spellings of a signature, and ends the process (an assertion) at a "=" in the middle of claims.
  */
 static bool split(struct arena *arena, struct span token, struct span *header, struct span *claims)
 {
@@ -29,7 +29,8 @@ static bool split(struct arena *arena, struct span token, struct span *header, s
     struct span rest = span_from(token, header->len + 1);
     *claims = span_make(rest.ptr, span_find(rest, '.'));
     struct span signature = span_from(rest, claims->len + 1);
-    return claims->len < rest.len && decode(arena, signature, &len) != NULL;
+    return claims->len < rest.len && decode(arena, *header, &len) != NULL &&
+           decode(arena, *claims, &len) != NULL && decode(arena, signature, &len) != NULL;
 }
 
 /* ---- the key ---- */
