@@ -216,7 +216,8 @@ try {
     await page.locator('main').getByText('mia@post.test').waitFor();
     done('the address before is told of a new one, and brings itself back');
 
-    // Every kind as it arrives, with what it names; each says who is meant, and what to do.
+    // Every kind as it arrives, with what it names; each says whom it is for, and what to do.
+    const othersDo = /^(suspen|export_large)/; // what was not done in their name
     const kinds = [...readFileSync('src/mail/mail.c', 'utf8').matchAll(/\.name = "([a-z_]+)"/g)].map(([, kind]) => kind);
     for (const kind of kinds) {
         sql(`INSERT INTO mail (kind, account_id, address, about, event)
@@ -225,7 +226,8 @@ try {
         linkOf(mail);
         await open(page, mail);
         assert.ok(mail.plain.startsWith(`Hello ${name},\n\n`), kind);
-        assert.match(mail.plain, /\bif (you|that|it|somebody)\b/i, `${kind}: what to do when it was somebody else`);
+        if (!othersDo.test(kind))
+            assert.match(mail.plain, /\bif (you|that|it) (did|was)\b/i, `${kind}: what to do when it was somebody else`);
     }
     done(`${kinds.length} kinds of mail read the same as text and as HTML, light and dark`);
 } finally {
