@@ -252,7 +252,7 @@ static void a_new_device_is_told_of_by_mail(void **state)
     page = post(other, "/login", "/login", "name", "ibis", "password", "correct horse ibis", NULL);
     assert_status(&page, 303);
     assert_int_equal(told("ibis"), 1);
-    const char *letter = letter_with(letters_folder(), "ibis@example.org", "did not know");
+    const char *letter = letter_with(letters_folder(), "ibis@example.org", "is new there");
     assert_non_null(strstr(letter, "from 127.0.0.1"));
     assert_non_null(strstr(letter, "/account/activity"));
     page = post(other, "/account", "/logout", NULL);
