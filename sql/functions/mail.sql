@@ -88,8 +88,8 @@ BEGIN
     DELETE FROM provider_attempt WHERE account_id = the_account;
 END $$;
 
--- The address that an account had comes back. Whoever is signed in is signed out, what was set up since to sign in with goes, and
--- a mail brings a link for a new password: whoever changed the address may know the old one. Returns the account.
+-- The address that an account had comes back. Whoever is signed in is signed out, what was set up since to sign in with goes, the
+-- account stays if somebody asked since to delete it, and a mail brings a link for a new password: whoever changed the address may know the old one. Returns the account.
 CREATE FUNCTION email_restore(hash bytea) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint := token_account('restore', hash);
@@ -105,6 +105,7 @@ BEGIN
     WHERE id = the_account;
     DELETE FROM session WHERE account_id = the_account;
     PERFORM ways_in_since(the_account, since);
+    PERFORM account_keep(id) FROM account WHERE id = the_account AND leaving_at - leaving_time() >= since;
     DELETE FROM account_token WHERE account_id = the_account;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
     PERFORM mail_add('reset', the_account, the_address, '', encode(hash, 'hex'));

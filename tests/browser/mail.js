@@ -40,18 +40,19 @@ function read(path) {
 }
 
 const seen = new Set(); // mails that were looked at
-async function letter(address, subject) {
+async function letter(address, subject, id = '') {
     for (let tries = 0; tries < 150; tries++) {
         for (const file of existsSync(boxOf(address)) ? readdirSync(boxOf(address)) : []) {
             const mail = seen.has(file) ? null : read(`${boxOf(address)}/${file}`);
-            if (mail !== null && mail.headers.to.includes(address) && mail.headers.subject.startsWith(subject)) {
+            if (mail !== null && mail.headers.to.includes(address) && mail.headers.subject.startsWith(subject)
+                && mail.headers['message-id'].startsWith(`<${id}`)) {
                 seen.add(file);
                 return mail;
             }
         }
         await new Promise((later) => setTimeout(later, 200));
     }
-    return assert.fail(`no mail to ${address}: ${subject}`);
+    return assert.fail(`no mail to ${address}: ${subject} ${id}`);
 }
 
 const linksOf = (text) => text.match(/https?:\/\/[^\s"<>]+/g) ?? [];
@@ -156,6 +157,7 @@ try {
     await page.locator('input[name=name]').fill(name);
     await page.locator('input[name=email]').fill('mia@post.test');
     await page.locator('input[name=password]').fill(password);
+    await page.locator('input[name=agree]').check();
     await press(page, 'Register');
     await page.waitForURL((url) => url.pathname !== '/register');
     const verify = await letter('mia@post.test', 'Is this your address?');
@@ -216,18 +218,31 @@ try {
     await page.locator('main').getByText('mia@post.test').waitFor();
     done('the address before is told of a new one, and brings itself back');
 
+    await page.goto('/account/leave');
+    await press(page, 'Delete my account');
+    await page.waitForURL(/\/account\/done/);
+    await follow(other, await letter('mia@post.test', 'Your account will be deleted'));
+    await enter(other, name, third);
+    await heading(other, 'Your account is being deleted');
+    await hasNoFindings(other, 'an account that is being deleted');
+    await press(other, 'Keep my account');
+    await other.waitForURL(/what=kept/);
+    await signIn(other, name, third);
+    done('whoever asked to leave comes back by the link of a mail');
+
     // Every kind as it arrives, with what it names; each says whom it is for, and what to do.
     const othersDo = /^(suspen|export_large)/; // what was not done in their name
     const kinds = [...readFileSync('src/mail/mail.c', 'utf8').matchAll(/\.name = "([a-z_]+)"/g)].map(([, kind]) => kind);
     for (const kind of kinds) {
-        sql(`INSERT INTO mail (kind, account_id, address, about, event)
-             SELECT '${kind}', id, email, 'A phone & a “desk”, <Berlin>', 'story' FROM account WHERE name = '${name}'`);
-        const mail = await letter('mia@post.test', '');
+        const id = sql(`INSERT INTO mail (kind, account_id, address, about, event)
+             SELECT '${kind}', id, email, 'A phone & a “desk”, <Berlin>', 'story' FROM account WHERE name = '${name}'
+             RETURNING id`);
+        const mail = await letter('mia@post.test', '', `${id}.`);
         linkOf(mail);
         await open(page, mail);
         assert.ok(mail.plain.startsWith(`Hello ${name},\n\n`), kind);
         if (!othersDo.test(kind))
-            assert.match(mail.plain, /\bif (you|that|it) (did|was)\b/i, `${kind}: what to do when it was somebody else`);
+            assert.match(mail.plain, /\bif (you|that|it) (did|was|asked)\b/i, `${kind}: what to do when it was somebody else`);
     }
     done(`${kinds.length} kinds of mail read the same as text and as HTML, light and dark`);
 } finally {

@@ -197,8 +197,12 @@ static void what_was_set_up_after_the_address_goes_when_it_comes_back(void **sta
                        of));
     harness_sql(site_database(),
                 format("INSERT INTO recovery_code (account_id, hash) SELECT id, '1' %s", of));
+    page = post(who, "/account/leave", "/account/leave", NULL);
+    assert_span(page.location, "/account/done?what=leaving");
     page = follow(somebody(), link);
     assert_span(page.location, "/account/done?what=restored");
+    assert_int_equal(
+        number_of("SELECT count(*) FROM account WHERE name = 'knot' AND leaving_at IS NULL"), 1);
     assert_int_equal(number_of("SELECT count(*) FROM account a WHERE name = 'knot' AND "
                                "account_has_factor(a.id)"),
                      0);

@@ -36,8 +36,8 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
         [MAIL_SUSPENDED] = "Your account is suspended",
         [MAIL_SUSPENSION_LIFTED] = "You can sign in again",
         [MAIL_LEAVING] = "Your account will be deleted",
-        [MAIL_EXPORT_READY] = "Your copy of your data is ready",
-        [MAIL_EXPORT_LARGE] = "Your copy of your data",
+        [MAIL_EXPORT_READY] = "The copy of your data is ready",
+        [MAIL_EXPORT_LARGE] = "The copy of your data is too large",
     };
     _Static_assert(COUNT_OF(subjects) == MAIL_KINDS, "each kind has a subject");
     return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));
