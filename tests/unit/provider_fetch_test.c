@@ -150,6 +150,8 @@ static void only_what_can_be_asked_safely_is_an_address(void **state)
         {"https://id.\xC3\xA9xample/", false, false},
         {"file:///etc/passwd", false, false},
         {"gopher://127.0.0.1/", false, false},
+        {"https:/id.example", false, false},
+        {"https:///id.example", false, false},
         {"id.example", false, false},
         {"//id.example", false, false},
         {"https://", false, false},

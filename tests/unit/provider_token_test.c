@@ -266,6 +266,33 @@ static void keys_that_are_malformed_fit_nothing(void **state)
                          PROVIDER_RIGHT);
 }
 
+/* Nor does a character in one that base64url has not end the process, as it would in libcjose. */
+static void a_character_that_does_not_belong_in_a_key_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t at;
+    } places[] = {{"n", 5}, {"n", 200}, {"e", 1}, {"x", 0}, {"x", 20}, {"y", 20}, {"y", 42}};
+    static const char *const strange[] = {"=", "+", "/", " ", "\n", "\x7F"};
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        for (size_t s = 0; s < COUNT_OF(strange); s++) {
+            bool is_ec = places[i].name[0] == 'x' || places[i].name[0] == 'y';
+            json_t *key = public_part(is_ec ? ec : rsa);
+            struct span was = span_of(json_string_value(json_object_get(key, places[i].name)));
+            struct span changed =
+                arena_printf(arena, "%.*s%s" SPAN_FMT, (int)places[i].at, was.ptr, strange[s],
+                             SPAN_ARG(span_from(was, places[i].at + 1)));
+            json_object_set_new(key, places[i].name, json_stringn(changed.ptr, changed.len));
+            json_t *keys = json_pack("{s:[o]}", "keys", key);
+            struct span token = is_ec ? signed_by(ec, header_of("ES256", "ec"), right_claims())
+                                      : signed_by(rsa, header_of("RS256", "rsa"), right_claims());
+            assert_int_not_equal(read_with(keys, token), PROVIDER_RIGHT);
+            json_decref(keys);
+        }
+    }
+}
+
 /* ---- what kind of token it is ---- */
 
 static struct span typed(json_t *typ)
@@ -452,6 +479,7 @@ int main(void)
         cmocka_unit_test(keys_that_a_token_brings_along_are_not_used),
         cmocka_unit_test(a_key_is_used_for_what_it_was_published_for),
         cmocka_unit_test(keys_that_are_malformed_fit_nothing),
+        cmocka_unit_test(a_character_that_does_not_belong_in_a_key_is_refused),
         cmocka_unit_test(another_kind_of_token_is_no_id_token),
         cmocka_unit_test(a_header_that_is_not_understood_is_refused),
         cmocka_unit_test(what_is_no_token_is_refused),

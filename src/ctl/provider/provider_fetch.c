@@ -74,6 +74,10 @@ bool provider_url_is_allowed(struct span url, bool on_loopback)
     char host[HOST_MAX];
     if (!read_url(url, scheme, host))
         return false;
+    /* libcurl takes one slash, or three, for two. */
+    struct span behind = span_from(url, strlen(scheme));
+    if (!span_starts(behind, "://") || span_starts(behind, ":///"))
+        return false;
     return strcmp(scheme, "https") == 0 ||
            (on_loopback && strcmp(scheme, "http") == 0 && is_loopback_host(host));
 }

@@ -94,18 +94,26 @@ static const json_t *find_key(struct arena *arena, const json_t *keys,
     return found;
 }
 
-/* Only what makes the public key: whatever else is in it is not looked at. */
-static cjose_jwk_t *import_key(const json_t *key, const struct algorithm *algorithm)
+/*
+ * Only what makes the public key: whatever else is in it is not looked at. Its numbers are read strictly before libcjose sees
+ * them (as in `split`).
+ */
+static cjose_jwk_t *import_key(struct arena *arena, const json_t *key,
+                               const struct algorithm *algorithm)
 {
-    static const char *const rsa[] = {"kty", "n", "e"};
-    static const char *const ec[] = {"kty", "crv", "x", "y"};
+    static const char *const rsa[] = {"n", "e"};
+    static const char *const ec[] = {"x", "y"};
     const char *const *names = algorithm->crv == NULL ? rsa : ec;
     size_t count = algorithm->crv == NULL ? COUNT_OF(rsa) : COUNT_OF(ec);
     json_t *plain = json_object();
+    json_object_set(plain, "kty", json_object_get(key, "kty"));
+    if (algorithm->crv != NULL)
+        json_object_set(plain, "crv", json_object_get(key, "crv"));
     for (size_t i = 0; i < count; i++) {
-        json_t *value = json_object_get(key, names[i]);
-        if (json_is_string(value))
-            json_object_set(plain, names[i], value);
+        size_t len = 0;
+        struct span value = provider_json_text(key, names[i]);
+        if (!span_is_empty(value) && decode(arena, value, &len) != NULL && len <= RSA_BYTES_MAX)
+            json_object_set(plain, names[i], json_object_get(key, names[i]));
     }
     char *text = json_dumps(plain, JSON_COMPACT);
     cjose_err err;
@@ -119,7 +127,7 @@ static bool is_signed(struct arena *arena, struct span token, const json_t *key,
                       const struct algorithm *algorithm)
 {
     cjose_err err;
-    cjose_jwk_t *made = import_key(key, algorithm);
+    cjose_jwk_t *made = import_key(arena, key, algorithm);
     cjose_jws_t *jws =
         made == NULL ? NULL : cjose_jws_import(arena_string(arena, token), token.len, &err);
     bool ok = jws != NULL && cjose_jws_verify(jws, made, &err);
