@@ -41,10 +41,10 @@ struct passkey_given {
     struct span challenge; /* its id */
     bool readable;
 };
-#define PASSKEY_FIELD                                                                      \
-    {                                                                                      \
-        .name = "passkey", .kind = FORM_JSON, .max = PASSKEY_ANSWER_MAX, .required = true, \
-        .missing = "No passkey came with this. Please try once more: it needs JavaScript." \
+/* Not required: no field that is seen has its error. None is an answer that nobody can read. */
+#define PASSKEY_FIELD                                                    \
+    {                                                                    \
+        .name = "passkey", .kind = FORM_JSON, .max = PASSKEY_ANSWER_MAX, \
     }
 /* In a first step: reads the field, and queues looking for its passkey. */
 void passkey_given_load(struct request *r, struct passkey_given *given);

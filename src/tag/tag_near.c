@@ -36,18 +36,17 @@ struct nearest {
 /* The best first, of equals the more used; each tag once, as it fits best. */
 static void consider(struct nearest *best, const struct tag_title *tag, size_t fit)
 {
-    size_t at = best->count;
     for (size_t i = 0; i < best->count; i++) {
         if (best->items[i].tag != tag)
             continue;
         if (best->items[i].misfit <= fit)
             return;
-        at = i;
         best->count--;
         memmove(&best->items[i], &best->items[i + 1], (best->count - i) * sizeof(best->items[0]));
         break;
     }
-    for (at = 0; at < best->count; at++) {
+    size_t at = 0;
+    for (; at < best->count; at++) {
         if (best->items[at].misfit > fit ||
             (best->items[at].misfit == fit && best->items[at].tag > tag))
             break;

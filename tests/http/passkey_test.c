@@ -389,7 +389,7 @@ static void what_is_no_answer_is_refused(void **state)
     assert_status(&page, 422);
     page = post(other, "/login", "/login/passkey", NULL);
     assert_status(&page, 422);
-    assert_has(&page, "No passkey came with this");
+    assert_has(&page, "sent something that we cannot read");
     page = post_without_token(other, "/login/passkey", "passkey", "{}", NULL);
     assert_status(&page, 403);
     authenticator_free(&a);
