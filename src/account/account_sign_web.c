@@ -23,6 +23,7 @@ struct signing_in {
     struct hash_result check;
     struct hash_result renewed;
     struct sign_in in;
+    struct factor_attempt attempt; /* when there is a second step */
 };
 
 static void login_show(struct request *r)
@@ -109,7 +110,7 @@ static void login_begin(struct request *r)
                                 .means = SIGN_IN_PASSWORD,
                                 .devices_since = data->account.devices_since};
     if (data->account.has_factor)
-        second_begin(r, &data->in);
+        second_begin(r, &data->in, &data->attempt);
     else
         sign_in_begin(r, &data->in);
     limit_sign_in_was_right(r, &data->try);
@@ -119,7 +120,7 @@ static void login_done(struct request *r)
 {
     const struct signing_in *data = r->data;
     if (data->account.has_factor)
-        second_done(r);
+        second_done(r, &data->attempt);
     else
         sign_in_done(r, &data->in);
 }

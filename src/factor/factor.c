@@ -27,3 +27,18 @@ bool factor_code_fits(struct factor_code *code, const struct factor_proof *proof
     }
     return false;
 }
+
+struct span factor_code_missing(const struct factor_proof *proof)
+{
+    return span_is_empty(proof->secret)
+               ? SPAN("Please enter one of your recovery codes.")
+               : SPAN("Please enter the six digits that your app shows now, or a recovery code.");
+}
+
+struct span factor_code_wrong(const struct factor_code *code, const struct factor_proof *proof)
+{
+    return code->kind == FACTOR_CODE_RECOVERY || span_is_empty(proof->secret)
+               ? SPAN("That recovery code is wrong or was used already. Try another one.")
+               : SPAN("That code is wrong or was used already. Wait for the next one, then enter "
+                      "it.");
+}

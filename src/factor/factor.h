@@ -37,6 +37,9 @@ struct factor_proof {
     instant devices_since;
 };
 
+/* What is said of a code that is none, and of one that was wrong: which of the two ways an account has decides. */
+struct span factor_code_missing(const struct factor_proof *proof);
+struct span factor_code_wrong(const struct factor_code *code, const struct factor_proof *proof);
 /*
  * Whether the code may be right: an app's is compared with the secret, a recovery code is for factor_store_spend to look for.
  * Not before limit_take_code.
@@ -86,7 +89,7 @@ void factor_codes_first(struct arena *arena, struct db_batch *batch, int64_t acc
 void factor_codes_replace(struct arena *arena, struct db_batch *batch, int64_t account_id,
                           struct factor_codes *out);
 /* The answer that shows them. `next`: where the way goes on from there. */
-void factor_codes_reply(struct request *r, const struct factor_codes *codes, const char *next);
+void factor_codes_reply(struct request *r, const struct factor_codes *codes, struct span next);
 
 /* ---- the second step of signing in ---- */
 
@@ -111,17 +114,18 @@ void factor_store_attempt_end(struct db_batch *batch, struct span token_hash);
  * the account has a second factor (account_has_factor in its statement):
  *
  *     if (data->account.has_factor)
- *         second_begin(r, &data->in);
+ *         second_begin(r, &data->in, &data->attempt);
  *     else
  *         sign_in_begin(r, &data->in);
  *
  * Then /login/second asks for a code, and signs in. Forgetting it lets nobody in: session_start refuses with 'sign_in_second'.
  *
- * The first queues an attempt for in->account_id, which holds for ten minutes in this browser. The second is the next step: the
+ * The first queues an attempt for in->account_id, which holds for ten minutes in this browser; *out is what there is to ask for.
+ * The second is the next step: the
  * page that asks for the code. The page's tables have SIGN_IN_FIELDS: what waits goes along.
  */
-void second_begin(struct request *r, const struct sign_in *in);
-void second_done(struct request *r);
+void second_begin(struct request *r, const struct sign_in *in, struct factor_attempt *out);
+void second_done(struct request *r, const struct factor_attempt *attempt);
 
 /* For another way to take the second step: SHA-256 of the token of this browser's attempt; empty: it has none. */
 struct span second_hash(struct request *r);

@@ -72,8 +72,7 @@ static void confirm_take(struct request *r)
     }
     factor_code_read(r->arena, form_get(&r->form, "code"), &data->code);
     if (data->code.kind == FACTOR_CODE_NONE) {
-        form_fail(&r->form, "code",
-                  SPAN("Please give the six digits that your app shows now, or a recovery code."));
+        form_fail(&r->form, "code", factor_code_missing(&data->proof));
         page_refuse(r);
         return;
     }
@@ -146,9 +145,7 @@ static void confirm_refused(struct request *r)
     const struct confirming *data = r->data;
     bool wrong = r->error.kind == ERR_NONE || span_is(r->error.field, "code");
     if (data->looked_at && wrong) {
-        form_fail(&r->form, "code",
-                  SPAN("That code is not right, or it was used already. An app shows another one "
-                       "every thirty seconds: give the one that is there now."));
+        form_fail(&r->form, "code", factor_code_wrong(&data->code, &data->proof));
         audit_note_alone(r, AUDIT_SECOND_WRONG, r->viewer.account_id, SPAN(""));
         r->error = (struct err){0};
     }

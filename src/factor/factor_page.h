@@ -3,12 +3,22 @@
 #define FACTOR_FACTOR_PAGE_H
 
 #include "factor/factor.h"
+#include "sign_in/sign_in.h"
 #include "web/page.h"
 
 /* /account/factors */
 struct factor_list_page {
     struct factor_state state;
     const char *done; /* what was just done, in words; NULL: nothing */
+    bool shown_once;  /* the codes of a moment ago are asked for again */
+};
+
+/* /account/second-step */
+struct factor_needed_page {
+    struct factor_state state;
+    struct sign_in in; /* words that wait, and become a draft here */
+    struct span next;  /* where one was going */
+    bool is_draft;     /* to words that were saved */
 };
 
 /* Setting up an app. */

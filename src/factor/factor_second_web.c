@@ -37,12 +37,13 @@ void second_forget(struct request *r)
     reply_cookie(r, cookie_name(), SPAN(""), 0);
 }
 
-void second_begin(struct request *r, const struct sign_in *in)
+void second_begin(struct request *r, const struct sign_in *in, struct factor_attempt *out)
 {
     struct span token = token_random(r->arena);
     reply_cookie(r, cookie_name(), token, FACTOR_ATTEMPT_SECONDS);
     factor_store_attempt_begin(r->batch, token_hash(r->arena, token), in->account_id,
                                sign_in_name(in->means), in->devices_since, r->address);
+    factor_store_attempt(r->batch, token_hash(r->arena, token), out);
 }
 
 /* ---- the page ---- */
@@ -55,7 +56,6 @@ struct second {
     struct sign_in in;
 };
 
-/* `proof`: whose it is, when that is known; else NULL. */
 static void show_form(struct request *r, const struct factor_proof *proof, int status)
 {
     static const struct head head = {.title = SPAN("One more step"),
@@ -67,10 +67,10 @@ static void show_form(struct request *r, const struct factor_proof *proof, int s
 }
 
 /* Words that wait cannot go into an address: then the answer to the first step is the page itself. */
-void second_done(struct request *r)
+void second_done(struct request *r, const struct factor_attempt *attempt)
 {
     if (form_get(&r->form, "draft").len > 0) {
-        show_form(r, NULL, 200);
+        show_form(r, &attempt->proof, 200);
         return;
     }
     struct span next = account_next(r->arena, form_get(&r->form, "next"));
@@ -140,8 +140,7 @@ static void second_take(struct request *r)
     }
     factor_code_read(r->arena, form_get(&r->form, "code"), &data->code);
     if (data->code.kind == FACTOR_CODE_NONE) {
-        form_fail(&r->form, "code",
-                  SPAN("Please give the six digits that your app shows now, or a recovery code."));
+        form_fail(&r->form, "code", factor_code_missing(proof));
         page_refuse(r);
         return;
     }
@@ -206,9 +205,7 @@ static void second_refused(struct request *r)
     bool wrong = r->error.kind == ERR_NONE || span_is(r->error.field, "code");
     if (data->looked_at && wrong && r->viewer.account_id == 0) {
         int64_t account_id = data->attempt.proof.account_id;
-        form_fail(&r->form, "code",
-                  SPAN("That code is not right, or it was used already. An app shows another one "
-                       "every thirty seconds: give the one that is there now."));
+        form_fail(&r->form, "code", factor_code_wrong(&data->code, &data->attempt.proof));
         audit_note_alone(r, AUDIT_SECOND_WRONG, account_id, SPAN(""));
         if (is_over(data))
             tell_owner(r, account_id);

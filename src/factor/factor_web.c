@@ -1,14 +1,23 @@
 /* One's second factors: what there is, setting up an app, removing it, new recovery codes. */
 #include "factor/factor_page.h"
 
+#include "account/account.h"
 #include "audit/audit.h"
 #include "core/clock.h"
+#include "core/escape.h"
 #include "factor/totp.h"
 #include "gen/factor/factor_view.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
+
+enum { NEXT_MAX = 8192 };
+
+static const struct form_field next_query[] = {
+    {.name = "next", .kind = FORM_LINE},
+    {0},
+};
 
 /* ---- what there is ---- */
 
@@ -23,6 +32,7 @@ static const struct {
     const char *words;
 } done_words[] = {
     {"totp", "Your authenticator app is set up. Signing in asks for a code from it from now on."},
+    {"once", "That was not done, because you signed in again meanwhile. Please begin again."},
     {"removed", "The authenticator app is removed: its codes no longer work."},
 };
 
@@ -33,6 +43,7 @@ static void list_show(struct request *r)
         if (span_is(form_get(&r->form, "done"), done_words[i].name))
             page->done = done_words[i].words;
     }
+    page->shown_once = page->state.has_any && span_is(form_get(&r->form, "done"), "once");
     static const struct head head = {
         .title = SPAN("Second factors"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
@@ -52,26 +63,59 @@ PAGE(factor_list, .guard = GUARD_MEMBER, .before_factor = true, .query = list_qu
 
 static void needed_load(struct request *r)
 {
-    struct factor_list_page *page = r->data;
+    struct factor_needed_page *page = r->data;
     factor_store_state(r->batch, session_hash(r), &page->state);
 }
 
 static void needed_show(struct request *r)
 {
-    const struct factor_list_page *page = r->data;
+    struct factor_needed_page *page = r->data;
+    page->next = account_next(r->arena, form_get(&r->form, "next"));
     if (!r->viewer.needs_factor) {
-        reply_see_other(r, "/account/factors");
+        reply_see_other(r, SPAN_FMT,
+                        SPAN_ARG(span_is(page->next, "/") ? SPAN("/account/factors") : page->next));
         return;
     }
+    page->is_draft = span_find_text(page->next, "?draft=") < page->next.len;
     static const struct head head = {
         .title = SPAN("A second step, please"), .section = "me", .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
-    factor_needed_view(out, r, &page->state);
+    factor_needed_view(out, r, page);
     reply_end(r);
 }
 
-PAGE(factor_needed, .guard = GUARD_MEMBER, .before_factor = true,
-     .data_size = sizeof(struct factor_list_page), .steps = {needed_load, needed_show})
+/* What was refused until there is a second step waits among the drafts. */
+static void needed_keep(struct request *r)
+{
+    struct factor_needed_page *page = r->data;
+    page->in.account_id = r->viewer.account_id;
+    page->in.asked_again = true;
+    sign_in_keep_words(r, &page->in);
+}
+
+/* Without room for it, the page that says so has the words. */
+static void needed_kept(struct request *r)
+{
+    struct factor_needed_page *page = r->data;
+    if (page->in.draft.saved_at == 0) {
+        sign_in_done(r, &page->in);
+        return;
+    }
+    struct text next;
+    text_init(&next, NEXT_MAX);
+    escape_url_part(&next, draft_address(r->arena, &page->in.draft));
+    reply_see_other(r, "/account/second-step?next=%s", text_string(&next));
+    text_free(&next);
+}
+
+static const struct form_field needed_form[] = {
+    SIGN_IN_FIELDS,
+    {0},
+};
+
+PAGE(factor_needed, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
+     .query = next_query, .form = needed_form, .data_size = sizeof(struct factor_needed_page),
+     .steps = {needed_load, needed_show}, .post = {page_nothing, needed_keep, needed_kept})
 
 /* ---- recovery codes, once ---- */
 
@@ -82,7 +126,7 @@ struct span factor_site(struct request *r)
     return arena_printf(r->arena, "Backtalk " SPAN_FMT, SPAN_ARG(host));
 }
 
-void factor_codes_reply(struct request *r, const struct factor_codes *codes, const char *next)
+void factor_codes_reply(struct request *r, const struct factor_codes *codes, struct span next)
 {
     static const struct head head = {
         .title = SPAN("Your recovery codes"), .section = "me", .not_for_search_engines = true};
@@ -125,6 +169,13 @@ static void totp_show(struct request *r)
     reply_end(r);
 }
 
+/* Where whoever sets one up was going, or what says that it is done. */
+static struct span totp_next(struct request *r)
+{
+    struct span next = account_next(r->arena, form_get(&r->form, "next"));
+    return span_is(next, "/") ? SPAN("/account/factors?done=totp") : next;
+}
+
 static struct limit_code totp_limit(struct request *r)
 {
     return (struct limit_code){.account = r->viewer.account_id};
@@ -135,7 +186,7 @@ static void totp_check(struct request *r)
     const struct factor_totp_page *page = r->data;
     struct limit_code limit = totp_limit(r);
     if (session_was_renewed(r))
-        reply_see_other(r, "/account/factors?done=totp");
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(totp_next(r)));
     else if (page->state.totp_since != 0 || span_is_empty(page->secret))
         reply_see_other(r, "/account/factors");
     else if (r->form.failed)
@@ -152,9 +203,10 @@ static void totp_confirm(struct request *r)
     if (totp_is_code(r->arena, form_get(&r->form, "code"), &code))
         page->step = totp_match(page->secret, code, clock_now(), 0);
     if (page->step == 0) {
-        form_fail(&r->form, "code",
-                  SPAN("This is not the code of now. Look at the app once more; if that does not "
-                       "help, its device's clock may be wrong: have it set by the network."));
+        form_fail(
+            &r->form, "code",
+            SPAN("That code is wrong or has expired. Enter the one that the app shows now. If it "
+                 "is refused again, turn on automatic time on that device."));
         page_refuse(r);
         return;
     }
@@ -172,19 +224,21 @@ static void totp_done(struct request *r)
 {
     const struct factor_totp_page *page = r->data;
     if (page->codes.are_new)
-        factor_codes_reply(r, &page->codes, "/account/factors?done=totp");
+        factor_codes_reply(r, &page->codes, totp_next(r));
     else
-        reply_see_other(r, "/account/factors?done=totp");
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(totp_next(r)));
 }
 
 static const struct form_field totp_form[] = {
     FACTOR_CODE_FIELD,
+    {.name = "next", .kind = FORM_LINE, .ours = true},
     ONCE_FIELD,
     {0},
 };
 
 PAGE(factor_totp, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .lane = LANE_WRITE, .writes_quietly = true, .renews_session = true, .says_limits = true,
+     .lane = LANE_WRITE, .writes_quietly = true, .renews_session = true,
+     .renewed_at = "/account/factors?done=once", .says_limits = true, .query = next_query,
      .form = totp_form, .data_size = sizeof(struct factor_totp_page),
      .steps = {totp_load, totp_begin, totp_show},
      .post = {totp_load, totp_check, totp_confirm, totp_done}, .refused = {totp_show})
@@ -271,7 +325,7 @@ static void codes_write(struct request *r)
 static void codes_done(struct request *r)
 {
     const struct factor_change_page *page = r->data;
-    factor_codes_reply(r, &page->codes, "/account/factors");
+    factor_codes_reply(r, &page->codes, SPAN("/account/factors"));
 }
 
 static const struct form_field codes_form[] = {

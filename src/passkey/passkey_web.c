@@ -90,7 +90,7 @@ static void add_done(struct request *r)
     static const char next[] = "/account/passkeys?done=added";
     const struct passkey_own *own = r->data;
     if (own->codes.are_new)
-        factor_codes_reply(r, &own->codes, next);
+        factor_codes_reply(r, &own->codes, span_of(next));
     else
         reply_see_other(r, "%s", next);
 }
@@ -137,9 +137,9 @@ static const struct form_field add_form[] = {
 };
 
 PAGE(passkey_add, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true, .form = add_form,
-     .writes_quietly = true, .renews_session = true, .data_size = sizeof(struct passkey_own),
-     .steps = {page_nothing, own_load, add_show}, .post = {page_nothing, add_save, add_done},
-     .refused = {own_load, add_show})
+     .writes_quietly = true, .renews_session = true, .renewed_at = "/account/factors?done=once",
+     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, add_show},
+     .post = {page_nothing, add_save, add_done}, .refused = {own_load, add_show})
 
 /* ---- one of them ---- */
 

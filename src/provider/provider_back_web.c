@@ -165,7 +165,7 @@ static void back_decide(struct request *r)
                                       .devices_since = attempt->devices_since};
         provider_store_use(r->batch, coming->state_hash, attempt->linked_id);
         if (attempt->has_factor)
-            second_begin(r, &coming->in);
+            second_begin(r, &coming->in, &coming->second);
         else
             sign_in_begin(r, &coming->in);
     }
@@ -177,7 +177,7 @@ static void back_done(struct request *r)
     if (coming->attempt.account_id != 0)
         reply_see_other(r, "/account/providers?done=linked");
     else if (coming->attempt.has_factor)
-        second_done(r);
+        second_done(r, &coming->second);
     else
         sign_in_done(r, &coming->in);
 }

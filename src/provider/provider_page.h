@@ -2,6 +2,7 @@
 #ifndef PROVIDER_PROVIDER_PAGE_H
 #define PROVIDER_PROVIDER_PAGE_H
 
+#include "factor/factor.h"
 #include "provider/provider.h"
 #include "sign_in/sign_in.h"
 #include "web/page.h"
@@ -53,8 +54,9 @@ struct provider_coming {
     struct provider_attempt attempt;
     struct provider_wait wait;
     struct sign_in in;
-    bool taken; /* the name that was chosen */
-    int64_t id; /* of the account that was made */
+    struct factor_attempt second; /* when there is a second step */
+    bool taken;                   /* the name that was chosen */
+    int64_t id;                   /* of the account that was made */
     struct span key;
 };
 /* Queues asking for the attempt with that state. */

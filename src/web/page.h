@@ -88,6 +88,11 @@ struct page {
     bool confirmed;
     bool before_factor;  /* its form is for viewers with needs_factor, too */
     bool renews_session; /* its form replaces the session: session_renew */
+    /*
+     * Where a form goes whose token is of a session before: mostly an answer that was loaded again after it renewed the session.
+     * That page says whether it was done. NULL: the usual error page.
+     */
+    const char *renewed_at;
     bool writes_quietly; /* appends nothing to the outbox: the job runner need not wake */
     /* What a POST of coaches and above is called in the audit (enum audit_kind): noted in the transaction of the first
        statements behind the guard. 0: it is not, or notes itself. */

@@ -118,20 +118,19 @@ static void refuse_without_factor(struct request *r)
 {
     static const struct span words =
         SPAN("Here moderators and admins sign in with a second step, and you have none yet. "
-             "Setting it up takes two minutes. Then send this again.");
+             "Setting it up takes two minutes. Then you can send this.");
     r->state->asks = RESTORE_FACTOR;
     if (r->is_post)
         reply_error(r, 403, words);
     else
-        reply_see_other(r, "/account/second-step");
+        lead_to(r, "/account/second-step");
 }
 
 /* A session that was left open, or stolen, is not enough for what is dangerous. */
 void page_refuse_unconfirmed(struct request *r)
 {
     static const struct span words =
-        SPAN("This changes a lot. So that nobody does it in your place, you are asked first who "
-             "you are; then you come back here.");
+        SPAN("Please confirm that it is you. We will not ask again for ten minutes.");
     r->state->asks = RESTORE_CONFIRM;
     if (r->is_post)
         reply_error(r, 403, words);
@@ -164,7 +163,10 @@ void page_check_guard(struct request *r)
         }
     } else if (r->state->unread == 0 && r->is_post && !r->page->changes_nothing &&
                !session_csrf_is_right(r)) {
-        refuse_old_token(r);
+        if (r->page->renewed_at != NULL)
+            reply_see_other(r, "%s", r->page->renewed_at);
+        else
+            refuse_old_token(r);
     } else {
         if (r->state->unread == 0)
             r->state->unread = form_read_late(r);

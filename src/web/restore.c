@@ -204,7 +204,8 @@ bool restore_fits(const struct request *r, size_t copies)
 size_t restore_copies(struct request *r, enum restore_way way)
 {
     bool taken_along =
-        (way == RESTORE_SIGN_IN || way == RESTORE_CONFIRM) && !restore_waiting(r).too_long;
+        (way == RESTORE_SIGN_IN || way == RESTORE_CONFIRM || way == RESTORE_FACTOR) &&
+        !restore_waiting(r).too_long;
     return way == RESTORE_AGAIN || way == RESTORE_CHANGED || taken_along ? 1 : 0;
 }
 

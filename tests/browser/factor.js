@@ -44,7 +44,7 @@ try {
     const key = await page.locator('.key code').textContent();
     await page.locator('#code').fill('000000');
     await page.getByRole('button', { name: 'Turn it on' }).click();
-    await page.getByRole('alert').getByText('This is not the code of now').waitFor();
+    await page.getByRole('alert').getByText('That code is wrong or has expired').waitFor();
     assert.equal(await page.locator('.key code').textContent(), key);
     await page.locator('#code').fill(codeOf(key, -1));
     await page.keyboard.press('Enter');
@@ -77,7 +77,7 @@ try {
     await context.clearCookies();
     await firstStep(page);
     await page.getByRole('button', { name: 'Use a recovery code' }).click();
-    await page.getByText('Give one of your recovery codes').waitFor();
+    await page.getByText('Enter one of your recovery codes').waitFor();
     await field.fill(codes[0].toUpperCase().replaceAll('-', ' '));
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => !url.pathname.startsWith('/login'));

@@ -45,7 +45,7 @@ assert.equal(await page.getByText('Adding one needs JavaScript').isVisible(), fa
 await page.getByLabel('Name').fill('my phone');
 await page.getByRole('button', { name: 'Add a passkey' }).click();
 await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
-await page.getByRole('link', { name: 'I have kept them' }).click();
+await page.getByRole('link', { name: 'I have saved them' }).click();
 await page.getByText('Your passkey is added.').waitFor();
 await page.locator('strong', { hasText: 'my phone' }).waitFor();
 await hasNoFindings(page, 'a passkey');

@@ -87,7 +87,7 @@ static void with_a_second_factor_the_password_is_not_enough(void **state)
     ask_again("ada_app");
     page = confirm(admin, "code", code); /* each once */
     assert_status(&page, 422);
-    assert_has(&page, "That code is not right, or it was used already");
+    assert_has(&page, "That code is wrong or was used already");
     page = confirm(admin, "code", app.recovery[0]);
     assert_span(page.location, "/admin/limits");
     ask_again("ada_app");

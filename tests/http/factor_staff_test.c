@@ -28,11 +28,11 @@ static void without_one_a_moderator_is_told_why_and_how(void **state)
     struct person *moderator = sign_up_as("mo_told", "moderator");
     struct page page = get(moderator, "/moderation");
     assert_status(&page, 303);
-    assert_span(page.location, "/account/second-step");
-    page = get(moderator, "/account/second-step");
+    assert_span(page.location, "/account/second-step?next=%2Fmoderation");
+    page = get(moderator, page.location.ptr);
     assert_status(&page, 200);
     assert_has(&page, "two minutes");
-    assert_has(&page, "href=\"/account/factors/totp\"");
+    assert_has(&page, "href=\"/account/factors/totp?next=%2Fmoderation\"");
     page = get(author, "/account/second-step"); /* others need none */
     assert_span(page.location, "/account/factors");
 }
@@ -84,12 +84,55 @@ static void what_they_wrote_is_in_the_page_and_drafts_are_saved(void **state)
         post(moderator, "/account", target, "body", "The one that pulls more.", NULL);
     assert_status(&page, 403);
     assert_has(&page, "The one that pulls more.");
-    assert_has(&page, "href=\"/account/second-step\"");
+    assert_has(&page, "action=\"/account/second-step\"");
     page = post(moderator, "/account", "/drafts", "target", target, "fields",
                 "{\"body\":\"The one that pulls more.\"}", NULL);
     assert_int_equal(page.status / 100, 2);
     page = post(moderator, "/account", "/logout", NULL);
     assert_status(&page, 303);
+}
+
+/* Sets an app up on the page at `address`, and follows the way that the codes lead to. */
+static struct page set_up_and_go_on(struct person *who, const char *address)
+{
+    struct page page = get(who, address);
+    struct code_app app = scan(&page);
+    const char *next = input_of(&page, "next");
+    page = post_without_token(who, "/account/factors/totp", "csrf", input_of(&page, "csrf"), "key",
+                              input_of(&page, "key"), "next", next, "code", code_of(&app, 0), NULL);
+    assert_has(&page, "I have saved them");
+    assert_has(&page, format("href=\"%s\"", next));
+    return get(who, next);
+}
+
+static void what_was_refused_waits_as_a_draft_and_is_sent_after_it(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_waits", "moderator");
+    const char *target = format("/questions/%lld/answers", (long long)question);
+    struct page page = post(moderator, "/account", target, "body", "Begin with the looser.", NULL);
+    assert_status(&page, 403);
+    page = post_without_token(
+        moderator, "/account/second-step", "csrf", input_of(&page, "csrf"), "next",
+        input_of(&page, "next"), "words_for", input_of(&page, "words_for"), "draft_for",
+        input_of(&page, "draft_for"), "draft", "{\"body\":\"Begin with the looser.\"}", NULL);
+    assert_status(&page, 303);
+    page = get(moderator, page.location.ptr);
+    assert_has(&page, "saved among <a href=\"/drafts\">your drafts</a>, and not sent yet");
+    const char *link = strstr(page.body.ptr, "/account/factors/totp?next=");
+    assert_non_null(link);
+    page = set_up_and_go_on(moderator, format("%.*s", (int)strcspn(link, "\""), link));
+    assert_status(&page, 200);
+    assert_has(&page, "Begin with the looser.</textarea>");
+}
+
+static void after_it_one_is_where_one_was_going(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_goes", "moderator");
+    struct page page = set_up_and_go_on(moderator, "/account/factors/totp?next=%2Fmoderation");
+    assert_status(&page, 200);
+    assert_has(&page, "<h1>Moderation</h1>");
 }
 
 static void setting_one_up_is_all_it_takes(void **state)
@@ -121,9 +164,9 @@ static void signing_in_with_it_makes_a_moderator_and_removing_it_does_not(void *
     page = post(first, "/account/factors", "/account/factors/totp/remove", NULL);
     assert_status(&page, 303);
     page = get(moderator, "/moderation");
-    assert_span(page.location, "/account/second-step");
+    assert_span(page.location, "/account/second-step?next=%2Fmoderation");
     page = get(first, "/moderation");
-    assert_span(page.location, "/account/second-step");
+    assert_span(page.location, "/account/second-step?next=%2Fmoderation");
 }
 
 static void coaches_and_members_need_none(void **state)
@@ -154,6 +197,8 @@ int main(void)
         cmocka_unit_test(without_one_a_moderator_is_told_why_and_how),
         cmocka_unit_test(without_one_nothing_of_the_role_is_reached),
         cmocka_unit_test(what_they_wrote_is_in_the_page_and_drafts_are_saved),
+        cmocka_unit_test(what_was_refused_waits_as_a_draft_and_is_sent_after_it),
+        cmocka_unit_test(after_it_one_is_where_one_was_going),
         cmocka_unit_test(setting_one_up_is_all_it_takes),
         cmocka_unit_test(signing_in_with_it_makes_a_moderator_and_removing_it_does_not),
         cmocka_unit_test(coaches_and_members_need_none),

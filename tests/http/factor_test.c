@@ -45,7 +45,7 @@ static void an_app_counts_once_a_right_code_of_it_came(void **state)
     page = post(who, "/account/factors/totp", "/account/factors/totp", "code", code_of(&app, -9),
                 NULL);
     assert_status(&page, 422);
-    assert_has(&page, "This is not the code of now");
+    assert_has(&page, "That code is wrong or has expired");
     assert_memory_equal(scan(&page).secret, app.secret, sizeof(app.secret));
     (void)sign_in("avocet"); /* nothing counts yet */
     page = get(who, "/account/factors/totp");
@@ -93,13 +93,29 @@ static void the_form_sent_twice_sets_up_once(void **state)
     assert_true(is_signed_in(again));
 }
 
+static void codes_that_are_loaded_again_are_said_to_be_shown_once(void **state)
+{
+    (void)state;
+    struct person *who = member("bunting");
+    struct page page = get(who, "/account/factors/totp");
+    struct code_app app = scan(&page);
+    const char *key = input_of(&page, "key");
+    const char *csrf = input_of(&page, "csrf");
+    for (int i = 0; i < 2; i++)
+        page = post_without_token(who, "/account/factors/totp", "code", code_of(&app, 0), "key",
+                                  key, "csrf", csrf, NULL);
+    assert_status(&page, 303);
+    page = get(who, page.location.ptr);
+    assert_has(&page, "recovery codes are shown only once. Did you not save them?");
+}
+
 static void without_it_signing_in_takes_the_password_alone(void **state)
 {
     (void)state;
     struct person *who = member("chiffchaff");
     (void)set_up(who);
     struct page page = get(who, "/account/factors/totp/remove");
-    assert_has(&page, "recovery codes go with it");
+    assert_has(&page, "recovery codes stop working");
     page = post(who, "/account/factors/totp/remove", "/account/factors/totp/remove", NULL);
     assert_span(page.location, "/account/factors?done=removed");
     (void)sign_in("chiffchaff");
@@ -134,7 +150,7 @@ static void a_code_of_now_or_a_step_beside_it_signs_in(void **state)
         struct person *who = first_step("dipper");
         struct page page = second_step(who, code_of(&app, wrong[i]));
         assert_status(&page, 422);
-        assert_has(&page, "That code is not right, or it was used already");
+        assert_has(&page, "That code is wrong or was used already. Wait for the next one");
         assert_false(is_signed_in(who));
     }
     assert_int_equal(audited("dipper", "second_wrong"), 1); /* counted in one row */
@@ -198,7 +214,7 @@ static void a_recovery_code_signs_in_once(void **state)
     struct code_app app = set_up(member("gadwall"));
     struct person *who = first_step("gadwall");
     struct page page = get(who, "/login/second?with=recovery");
-    assert_has(&page, "Give one of your recovery codes");
+    assert_has(&page, "Enter one of your recovery codes");
     page = second_step(who, app.recovery[3]);
     assert_status(&page, 303);
     assert_true(is_signed_in(who));
@@ -209,7 +225,7 @@ static void a_recovery_code_signs_in_once(void **state)
     struct person *thief = first_step("gadwall");
     page = second_step(thief, app.recovery[3]);
     assert_status(&page, 422);
-    assert_has(&page, "That code is not right, or it was used already");
+    assert_has(&page, "That recovery code is wrong or was used already. Try another one.");
     assert_false(is_signed_in(thief));
 }
 
@@ -360,13 +376,15 @@ static void words_wait_through_the_second_step(void **state)
     struct page page = sign_in_with_words(who, "lapwing");
     assert_status(&page, 200);
     assert_has(&page, "What you wrote is safe in this page");
+    assert_has(&page, "Enter the six digits");
+    assert_has_not(&page, "data-passkey"); /* which this account has none of */
     const char *csrf = input_of(&page, "csrf");
     static const char words[] = "{\"title\":\"Why does it pull?\",\"body\":\"When I stand up.\"}";
     page = post_without_token(who, "/login/second", "csrf", csrf, "other", "1", "with", "app",
                               "next", "/questions/ask", "words_for", "/questions", "draft_for",
                               "/questions", "draft", words, NULL);
     assert_status(&page, 200); /* the other keyboard */
-    assert_has(&page, "Give one of your recovery codes");
+    assert_has(&page, "Enter one of your recovery codes");
     assert_has(&page, "Why does it pull?");
     page = post_without_token(who, "/login/second", "csrf", csrf, "code", "000 000", "next",
                               "/questions/ask", "words_for", "/questions", "draft_for",
@@ -404,6 +422,7 @@ int main(void)
         cmocka_unit_test(an_app_counts_once_a_right_code_of_it_came),
         cmocka_unit_test(sessions_that_began_without_it_end),
         cmocka_unit_test(the_form_sent_twice_sets_up_once),
+        cmocka_unit_test(codes_that_are_loaded_again_are_said_to_be_shown_once),
         cmocka_unit_test(without_it_signing_in_takes_the_password_alone),
         cmocka_unit_test(a_code_of_now_or_a_step_beside_it_signs_in),
         cmocka_unit_test(a_code_signs_in_once),

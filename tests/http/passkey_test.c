@@ -189,7 +189,7 @@ static void its_owner_sees_renames_and_removes_it(void **state)
     assert_int_equal(count("bea", "p.name = 'my phone'"), 1);
     page = get(bea, removal);
     assert_has(&page, "It is your only second step");
-    assert_has(&page, "your 10 recovery codes go with it");
+    assert_has(&page, "your 10 recovery codes stop working");
     page = post(bea, removal, removal, NULL);
     assert_status(&page, 303);
     assert_int_equal(count("bea", "true"), 0);
@@ -697,7 +697,7 @@ static void a_moderator_with_a_passkey_may_moderate(void **state)
     site_start();
     struct person *amy = sign_in("amy_keys");
     struct page page = get(amy, "/moderation");
-    assert_span(page.location, "/account/second-step");
+    assert_span(page.location, "/account/second-step?next=%2Fmoderation");
     struct authenticator a = authenticator_new(arena, -8);
     add(amy, &a, "phone");
     page = get(amy, "/moderation");
