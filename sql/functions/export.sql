@@ -5,10 +5,11 @@
 -- are shown by their names, so these are words. A column that refers to an account and is in no section belongs into export_left_out
 -- with the reason: tests/db/erase_test.c looks at all of them.
 
-CREATE FUNCTION export_path(the_kind text, the_post bigint) RETURNS text LANGUAGE sql STABLE AS $$
+-- NULL for an entry that the viewer does not see any more: its address says what it is called.
+CREATE FUNCTION export_path(viewer bigint, the_kind text, the_post bigint) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN the_kind IN ('question', 'answer', 'comment') THEN '/' || the_kind || 's/' || the_post
                 ELSE (SELECT CASE the_kind WHEN 'stretch' THEN '/stretches/' WHEN 'page' THEN '/' ELSE '/' || the_kind || 's/' END
-                             || slug FROM entry WHERE id = the_post) END;
+                             || slug FROM entry WHERE id = the_post AND may_see(viewer, id)) END;
 $$;
 
 CREATE FUNCTION export_sections() RETURNS TABLE (place integer, name text, title text, about text, covers text[], query text)
@@ -25,27 +26,34 @@ LANGUAGE sql IMMUTABLE AS $sections$
      FROM consent WHERE account_id = $1 AND at > 'epoch'::timestamptz + $2 * interval '1 microsecond' ORDER BY at LIMIT $3 $q$),
     (3, 'posts', 'What you wrote', 'Questions, answers, comments and entries of the library, with every revision that is yours; deleted ones, too.',
      '{post.author_id,revision.author_id,post_score.author_id}', $q$
-     SELECT p.id, json_build_object('title', coalesce(q.title, e.title), 'kind', p.kind, 'address', export_path(p.kind, p.id),
+     SELECT p.id, json_build_object('title', CASE WHEN p.id = q.id OR (e.id IS NOT NULL AND w.seen) OR may_see($1, q.id)
+                                                 THEN coalesce(q.title, e.title) END,
+         'kind', p.kind, 'address', export_path($1, p.kind, p.id),
          'written', p.created_at, 'edited', p.edited_at, 'deleted', p.deleted_at, 'why it was deleted', nullif(p.delete_reason, ''),
-         'score', s.score, 'tags', CASE WHEN p.id = q.id THEN q.tags ELSE e.tags END, 'fields', e.model, 'text', p.body,
+         'score', s.score, 'tags', CASE WHEN p.id = q.id THEN q.tags ELSE e.tags END, 'fields', CASE WHEN w.seen THEN e.model END,
+         'text', CASE WHEN w.seen THEN p.body END,
          'revisions', (SELECT json_agg(json_build_object('number', r.number, 'at', r.created_at, 'reason', r.reason,
                                                          'title', r.title, 'tags', r.tags, 'text', r.body) ORDER BY r.number)
                        FROM revision r WHERE r.post_id = p.id AND r.author_id = $1 AND (r.number > 1 OR p.revision > 1)))
      FROM (SELECT id FROM post WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS own
      JOIN post p ON p.id = own.id
      LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = p.id LEFT JOIN post_score s ON s.post_id = p.id
+     -- An entry that others changed since, and that is not for everybody now, is a coach's to see.
+     CROSS JOIN LATERAL (SELECT e.id IS NULL OR p.revision = 1 OR may_see($1, p.id) AS seen) AS w
      ORDER BY p.id $q$),
     (4, 'edits', 'What you changed in posts of others', 'Each revision that you saved of something that somebody else began.',
      '{revision.author_id}', $q$
      SELECT r.post_id * 1048576 + r.number,
-            json_build_object('title', r.title, 'address', export_path(p.kind, p.id), 'revision', r.number, 'at', r.created_at,
-                              'reason', r.reason, 'tags', r.tags, 'fields', r.model, 'text', r.body)
-     FROM revision r JOIN post p ON p.id = r.post_id
+            json_build_object('title', CASE WHEN w.seen THEN r.title END, 'address', export_path($1, p.kind, p.id),
+                              'revision', r.number, 'at', r.created_at, 'reason', r.reason,
+                              'tags', CASE WHEN w.seen THEN r.tags END, 'fields', CASE WHEN w.seen THEN r.model END,
+                              'text', CASE WHEN w.seen THEN r.body END)
+     FROM revision r JOIN post p ON p.id = r.post_id CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w
      WHERE r.author_id = $1 AND r.number > 1 AND p.author_id <> $1 AND r.post_id * 1048576 + r.number > $2
      ORDER BY r.post_id, r.number LIMIT $3 $q$),
     (5, 'page changes', 'Changes of the site’s own pages', 'What you proposed, and what you decided about.',
      '{page_change.editor_id,page_change.decided_by}', $q$
-     SELECT c.id, json_build_object('title', c.title, 'proposed by you', c.editor_id = $1, 'at', c.created_at, 'reason', c.reason,
+     SELECT c.id, json_build_object('title', CASE WHEN c.editor_id = $1 OR may_see($1, c.entry_id) THEN c.title END, 'proposed by you', c.editor_id = $1, 'at', c.created_at, 'reason', c.reason,
                                     'decided', c.decided_at, 'agreed to', c.accepted,
                                     'text', CASE WHEN c.editor_id = $1 THEN c.body END)
      FROM page_change c WHERE (c.editor_id = $1 OR c.decided_by = $1) AND c.id > $2 ORDER BY c.id LIMIT $3 $q$),
@@ -57,7 +65,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (7, 'votes', 'Your votes', 'Nobody else sees which are yours.',
      '{vote.account_id}', $q$
      SELECT v.post_id, json_build_object('title', CASE WHEN may_see($1, v.post_id) THEN q.title END,
-                                         'address', export_path(s.kind, v.post_id), 'vote', v.value, 'at', v.at)
+                                         'address', export_path($1, s.kind, v.post_id), 'vote', v.value, 'at', v.at)
      FROM vote v JOIN post_score s ON s.post_id = v.post_id LEFT JOIN question q ON q.id = s.thread_id
      WHERE v.account_id = $1 AND v.post_id > $2 ORDER BY v.post_id LIMIT $3 $q$),
     (8, 'drafts', 'Your drafts', 'What you wrote and did not send.',
@@ -68,7 +76,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      ORDER BY saved_at LIMIT $3 $q$),
     (9, 'reviews', 'Entries that you reviewed', '',
      '{review.account_id,review.continued_by}', $q$
-     SELECT r.id, json_build_object('entry', e.title, 'address', export_path(e.kind, e.id), 'revision', r.revision, 'shown name', CASE WHEN r.account_id = $1 THEN r.reviewer END,
+     SELECT r.id, json_build_object('entry', CASE WHEN may_see($1, e.id) THEN e.title END, 'address', export_path($1, e.kind, e.id), 'revision', r.revision, 'shown name', CASE WHEN r.account_id = $1 THEN r.reviewer END,
          'profession', r.profession, 'reviewed', r.reviewed_on, 'until', r.due_on, 'parts', r.covers,
          'continued by you', r.continued_by IS NOT DISTINCT FROM $1, 'ended', r.ended_at, 'how it ended', r.end_kind, 'why', r.end_reason)
      FROM review r JOIN entry e ON e.id = r.entry_id
@@ -90,7 +98,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (13, 'events', 'What was done', 'What happened to your account and to your posts, and what you did: accepting, deleting, bringing back, roles, reviews.',
      '{event.account_id,event.actor_id}', $q$
      SELECT e.id, json_build_object('what', e.kind, 'at', e.at, 'by you', e.actor_id IS NOT DISTINCT FROM $1,
-         'to you', e.account_id IS NOT DISTINCT FROM $1, 'post', export_path(p.kind, p.id),
+         'to you', e.account_id IS NOT DISTINCT FROM $1, 'post', export_path($1, p.kind, p.id),
          'reason', CASE WHEN e.actor_id = $1 OR event_reason_is_for($1, e.kind, e.account_id) THEN e.reason END)
      FROM event e LEFT JOIN post p ON p.id = e.post_id
      WHERE (e.account_id = $1 OR e.actor_id = $1) AND e.id > $2 ORDER BY e.id LIMIT $3 $q$),

@@ -86,6 +86,7 @@ BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
     UPDATE account SET leaving_at = NULL WHERE id = the_account AND leaving_at IS NOT NULL;
     IF FOUND THEN
+        DELETE FROM erasing WHERE account_id = the_account; -- what is deleted from now on is deleted and no more
         INSERT INTO event (kind, account_id, actor_id) VALUES ('stay', the_account, the_account);
     END IF;
     RETURN (SELECT erased_at IS NULL FROM account WHERE id = the_account);
@@ -111,7 +112,7 @@ BEGIN
     posts := ARRAY(SELECT p.id FROM post p JOIN account a ON a.id = p.author_id
                    WHERE p.author_id = the_account AND p.deleted_at IS NOT NULL AND p.body <> erased_words()
                      AND (p.deleted_by = the_account OR NOT own_only)
-                     AND (a.leaving_at IS NOT NULL OR EXISTS (SELECT FROM erasing e WHERE e.account_id = a.id))
+                     AND a.leaving_at IS NOT NULL
                    ORDER BY p.id LIMIT most);
     UPDATE post SET body = erased_words(), html = '<p>' || erased_words() || '</p>',
                     delete_reason = CASE WHEN deleted_by = the_account THEN '' ELSE delete_reason END

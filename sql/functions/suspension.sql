@@ -18,6 +18,8 @@ BEGIN
         PERFORM refuse('account_there', 'nobody is behind the account');
     ELSIF actor = the_account THEN
         PERFORM refuse('suspend_not_own', 'one''s own account');
+    ELSIF EXISTS (SELECT FROM account WHERE id = actor AND leaving_at IS NOT NULL) THEN
+        PERFORM refuse('suspend_allowed', 'leaving: their session ended while this waited');
     ELSIF NOT is_moderator(actor) OR suspended(actor) OR (is_moderator(the_account) AND NOT is_admin(actor)) THEN
         PERFORM refuse('suspend_allowed', 'may not');
     END IF;

@@ -111,6 +111,28 @@ static void each_section_has_what_is_ones_own_a_page_at_a_time(void **state)
            "words of others in");
 }
 
+/* Ben's comment is below a question that its author deleted; the entry that he reviewed is a draft again. */
+static void a_copy_has_nothing_that_one_may_not_see(void **state)
+{
+    (void)state;
+    product_sql(&product, "UPDATE revision SET author_id = 3 WHERE post_id = 6 AND number = 2;"
+                          "UPDATE entry SET status = 'draft' WHERE slug = 'knees'");
+    assert_string_equal(product_text(&product, "SELECT data::json->>'text' FROM export_rows(3, "
+                                               "'posts', -1, 100) WHERE place = 7"),
+                        "Comment of ben.");
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(data::json->>'reason', ';') FROM export_rows(3, "
+                               "'edits', -1, 100)"),
+        "vanishing reason");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM export_rows(3, 'reviews', -1, 100)"), 2);
+    nobody("SELECT s.name FROM export_sections() s, LATERAL export_rows(3, s.name, -1, 1000) AS r"
+           " WHERE r.data ~* 'vanishing (question|words)|vanishing-|knees'",
+           "what ben does not see in");
+    product_sql(&product, "UPDATE revision SET author_id = 1 WHERE post_id = 6 AND number = 2;"
+                          "UPDATE entry SET status = 'review' WHERE slug = 'knees'");
+}
+
 /* ---- asking to leave ---- */
 
 static void the_last_admin_cannot_leave(void **state)
@@ -158,6 +180,25 @@ static void whoever_changes_their_mind_has_the_account_again(void **state)
     product_jobs(&product);
     assert_string_equal(product_text(&product, "SELECT name FROM account WHERE id = 1"),
                         "Quibblewick");
+}
+
+/* Before the runner came by, what is more. */
+static void what_is_deleted_after_that_keeps_its_words(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT question_ask(3, 'Ben stays', 'ben-stays', 'Words of ben.', "
+                          "'<p>Words of ben.</p>', 'Words of ben.', '{hip}', '{}', '{}')");
+    product_sql(&product, "SELECT account_leave(3)");
+    product_sql(&product, "SELECT account_keep(3)");
+    product_sql(&product, "SELECT post_delete(3, (SELECT max(id) FROM question), true, '')");
+    product_jobs(&product);
+    assert_string_equal(
+        product_text(&product,
+                     "SELECT title || ': ' || body FROM question JOIN post USING (id) WHERE id = "
+                     "(SELECT max(id) FROM question) AND deleted_at IS NOT NULL"),
+        "Ben stays: Words of ben.");
+    /* Whatever else asks for it. */
+    assert_int_equal(product_number(&product, "SELECT erase_deleted_posts(3, false, 9)"), 0);
 }
 
 /* ---- erasing ---- */
@@ -245,9 +286,11 @@ int main(void)
         cmocka_unit_test(the_stage_has_a_row_in_each_column),
         cmocka_unit_test(each_column_is_in_the_copy_or_left_out_with_a_reason),
         cmocka_unit_test(each_section_has_what_is_ones_own_a_page_at_a_time),
+        cmocka_unit_test(a_copy_has_nothing_that_one_may_not_see),
         cmocka_unit_test(the_last_admin_cannot_leave),
         cmocka_unit_test(asking_erases_at_once_what_is_not_public),
         cmocka_unit_test(whoever_changes_their_mind_has_the_account_again),
+        cmocka_unit_test(what_is_deleted_after_that_keeps_its_words),
         cmocka_unit_test(nothing_is_erased_before_its_day),
         cmocka_unit_test(by_what_is_erased_nobody_is_found),
         cmocka_unit_test(nobody_gets_the_name_again),

@@ -7,6 +7,7 @@
 #include "db/migrate.h"
 #include "job/job.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/stat.h>
@@ -201,4 +202,48 @@ void folder_replace(const char *folder, const char *name, const char *from, cons
     folder_write(folder, name, changed, (size_t)written);
     free(changed);
     free(bytes);
+}
+
+/* ---- two connections ---- */
+
+struct both {
+    struct product *product;
+    struct db_sync *db; /* in a transaction */
+};
+
+/* Commits what its connection has begun once somebody waits for it. */
+static void *commit_when_waited_for(void *context)
+{
+    const struct both *both = context;
+    uint64_t deadline = harness_clock() + 20000;
+    char waiting[32] = "0";
+    while (strcmp(waiting, "0") == 0 && harness_clock() < deadline)
+        harness_value(
+            both->product->uri,
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
+            "wait_event_type = 'Lock'",
+            waiting, sizeof(waiting));
+    struct text why;
+    text_init(&why, 4096);
+    if (!db_sync_exec(both->db, "COMMIT", &why))
+        print_error("%s\n", text_string(&why));
+    text_free(&why);
+    return NULL;
+}
+
+void product_both(struct product *product, const char *first, const char *second)
+{
+    pthread_t thread;
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *db = db_sync_open(product->uri, false, &why);
+    assert_non_null(db);
+    if (!db_sync_exec(db, "BEGIN", &why) || !db_sync_exec(db, first, &why))
+        fail_msg("%s", text_string(&why));
+    struct both both = {product, db};
+    assert_int_equal(pthread_create(&thread, NULL, commit_when_waited_for, &both), 0);
+    product_sql(product, second);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    db_sync_close(db);
+    text_free(&why);
 }

@@ -20,6 +20,12 @@ void product_close(struct product *product);
 void product_sql(struct product *product, const char *sql);
 void product_run(struct product *product, struct db_batch *batch);
 
+/*
+ * Runs `first` in a transaction of another connection and, before that is committed, `second` over product->db: it is committed
+ * once `second` waits for it.
+ */
+void product_both(struct product *product, const char *first, const char *second);
+
 /* Does what the job runner would, until nothing waits. */
 void product_jobs(struct product *product);
 

@@ -1,7 +1,6 @@
 /* Reviewing, editing, retiring and taking credentials back at the same time: whoever comes second sees what the first did. */
 #include "db/product.h"
 
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,43 +9,6 @@
 #include <cmocka.h>
 
 static struct product product;
-
-/* Commits what its connection has begun once somebody waits for it. */
-static void *commit_when_waited_for(void *context)
-{
-    struct db_sync *db = context;
-    uint64_t deadline = harness_clock() + 20000;
-    char waiting[32] = "0";
-    while (strcmp(waiting, "0") == 0 && harness_clock() < deadline)
-        harness_value(
-            product.uri,
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND "
-            "wait_event_type = 'Lock'",
-            waiting, sizeof(waiting));
-    struct text why;
-    text_init(&why, 4096);
-    if (!db_sync_exec(db, "COMMIT", &why))
-        print_error("%s\n", text_string(&why));
-    text_free(&why);
-    return NULL;
-}
-
-/* Runs `first` and, before that is committed, `second`. */
-static void both(const char *first, const char *second)
-{
-    pthread_t thread;
-    struct text why;
-    text_init(&why, 4096);
-    struct db_sync *db = db_sync_open(product.uri, false, &why);
-    assert_non_null(db);
-    if (!db_sync_exec(db, "BEGIN", &why) || !db_sync_exec(db, first, &why))
-        fail_msg("%s", text_string(&why));
-    assert_int_equal(pthread_create(&thread, NULL, commit_when_waited_for, db), 0);
-    product_sql(&product, second);
-    assert_int_equal(pthread_join(thread, NULL), 0);
-    db_sync_close(db);
-    text_free(&why);
-}
 
 /* `first` is not committed yet when `second` begins; `second` has to be refused with `name`. */
 static void second_is_refused(const char *first, const char *second, const char *name)
@@ -58,7 +20,7 @@ static void second_is_refused(const char *first, const char *second, const char 
         "check_violation THEN GET STACKED DIAGNOSTICS why = CONSTRAINT_NAME; IF why <> '%s' THEN "
         "RAISE 'refused with %%', why; END IF; END $$",
         second, name);
-    both(first, sql);
+    product_both(&product, first, sql);
 }
 
 #define REVIEW                                                                                \
@@ -119,8 +81,10 @@ static void a_credential_that_is_withdrawn_meanwhile_reviews_nothing(void **stat
 static void what_is_reviewed_meanwhile_is_withdrawn_too(void **state)
 {
     (void)state;
-    both("SELECT review_add(3, 100, 1, (now() + interval '1 year')::date, '{text,sources}')",
-         "SELECT credential_withdraw(1, 3, id, 'why') FROM credential");
+    product_both(
+        &product,
+        "SELECT review_add(3, 100, 1, (now() + interval '1 year')::date, '{text,sources}')",
+        "SELECT credential_withdraw(1, 3, id, 'why') FROM credential");
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM review WHERE end_kind = 'credential'"), 1);
 }
