@@ -33,13 +33,15 @@ INSERT INTO account_token (token_hash, kind, account_id, address, expires_at)
 VALUES ($token_hash, 'locked', $account, '', now() + interval '1 hour')
 RETURNING 1::bigint;
 
--- The account that it is for, and why it is locked.
+-- The account that it is for, and why it is locked. A new password ends it, as it ends sessions: whoever has the page may be why
+-- there is one.
 -- name: leaving_locked maybe
 -- params: token_hash bytea
 SELECT a.id, a.name, a.leaving_at, s.id IS NOT NULL, s.until, s.message, a.erased_at IS NOT NULL
 FROM account_token t JOIN account a ON a.id = t.account_id
 LEFT JOIN suspension s ON s.account_id = a.id AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > now())
-WHERE t.token_hash = $token_hash AND t.kind = 'locked' AND t.expires_at > now();
+WHERE t.token_hash = $token_hash AND t.kind = 'locked' AND t.expires_at > now()
+  AND t.happened_at >= a.devices_since;
 
 -- name: leaving_keep one
 -- params: account bigint

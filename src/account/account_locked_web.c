@@ -21,10 +21,10 @@ static const struct form_field form[] = {
     {0},
 };
 
-static void show_page(struct request *r, const struct locked_page *page)
+static void show_page(struct request *r, int status, const struct locked_page *page)
 {
     static const struct head head = {.title = SPAN("Your account"), .not_for_search_engines = true};
-    struct text *out = reply_begin(r, 200, &head);
+    struct text *out = reply_begin(r, status, &head);
     account_locked_view(out, r, page);
     reply_end(r);
 }
@@ -55,7 +55,7 @@ static void load_copy(struct request *r)
 
 static void show(struct request *r)
 {
-    show_page(r, r->data);
+    show_page(r, r->is_post ? page_refused_status(r) : 200, r->data);
 }
 
 static bool wants(const struct request *r, const char *what)
@@ -69,6 +69,10 @@ static void act(struct request *r)
     int64_t account = page->locked.account_id;
     if (!is_locked(r))
         return;
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
     audit_note(r,
                wants(r, "keep")   ? AUDIT_STAY
                : wants(r, "copy") ? AUDIT_EXPORT
@@ -78,7 +82,7 @@ static void act(struct request *r)
         leaving_store_keep(r->batch, account);
     else if (wants(r, "copy"))
         export_store_ask(r->batch, account);
-    else
+    else if (wants(r, "leave"))
         leaving_store_leave(r->batch, account);
 }
 
@@ -94,7 +98,8 @@ static void acted(struct request *r)
 }
 
 PAGE(account_locked, .query = query, .form = form, .data_size = sizeof(struct locked_page),
-     .steps = {load, load_copy, show}, .post = {load, act, acted})
+     .steps = {load, load_copy, show}, .post = {load, act, acted},
+     .refused = {load, load_copy, show})
 
 /* ---- the copy of one's data ---- */
 
@@ -134,7 +139,7 @@ static void locked_begin(struct request *r)
 
 static void locked_show(struct request *r)
 {
-    show_page(r, r->state->locked);
+    show_page(r, 200, r->state->locked);
 }
 
 page_step *const account_locked_steps[] = {locked_begin, locked_show, NULL};

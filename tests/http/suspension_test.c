@@ -153,11 +153,42 @@ static void the_person_still_gets_their_data_and_can_leave(void **state)
     assert_status(&page, 200);
     page = get(who, "/account/locked/data.zip?token=guessed");
     assert_status(&page, 303);
+    /* A button that did not come along is none: above all not the one that deletes the account. */
+    static const char *const leaving =
+        "SELECT count(*) FROM account WHERE name = 'writing_wes' AND leaving_at IS NOT NULL";
+    page = post(who, locked, "/account/locked", "token", token, NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Your account is suspended");
+    page = post(who, locked, "/account/locked", "token", token, "what", "other", NULL);
+    assert_status(&page, 422);
+    assert_int_equal(number_of(leaving), 0);
     page = post(who, locked, "/account/locked", "token", token, "what", "leave", NULL);
     assert_span(page.location, "/account/done?what=leaving");
     page = try_to_sign_in("writing_wes");
     assert_has(&page, "Your account is suspended");
     assert_has(&page, "It is being deleted, too");
+}
+
+/* Whoever has the page may be why there is a new password. */
+static void a_new_password_ends_the_page(void **state)
+{
+    (void)state;
+    struct person *who = somebody();
+    struct page page = try_to_sign_in("writing_wes");
+    const char *token = input_of(&page, "token");
+    const char *locked = format("/account/locked?token=%s", token);
+    page = get(who, locked);
+    assert_status(&page, 200);
+    harness_sql(
+        site_database(),
+        "UPDATE account SET email = 'wes@away.example' WHERE name = 'writing_wes'; "
+        "INSERT INTO account_token (token_hash, kind, account_id, address, expires_at) SELECT "
+        "sha256('by mail'), 'reset', id, '', now() + interval '1 hour' FROM account WHERE name = "
+        "'writing_wes'; SELECT password_reset(sha256('by mail'), 'another')");
+    page = get(who, locked);
+    assert_span(page.location, "/login");
+    page = post(who, "/login", "/account/locked", "token", token, "what", "copy", NULL);
+    assert_span(page.location, "/login");
 }
 
 static void moderators_see_who_and_why_others_nothing(void **state)
@@ -250,6 +281,7 @@ int main(void)
         cmocka_unit_test(sessions_end_and_signing_in_shows_the_message),
         cmocka_unit_test(words_sent_meanwhile_are_not_lost),
         cmocka_unit_test(the_person_still_gets_their_data_and_can_leave),
+        cmocka_unit_test(a_new_password_ends_the_page),
         cmocka_unit_test(moderators_see_who_and_why_others_nothing),
         cmocka_unit_test(lifting_it_lets_them_in_and_is_kept),
         cmocka_unit_test(it_ends_by_itself),
