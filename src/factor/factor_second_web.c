@@ -152,7 +152,8 @@ static void second_take(struct request *r)
     limit_take_code(r, &data->limit);
 }
 
-static void second_begin_session(struct request *r)
+/* In a transaction of its own: a code that was right is spent, whatever becomes of the session. */
+static void second_spend(struct request *r)
 {
     struct second *data = r->data;
     data->looked_at = true;
@@ -170,6 +171,11 @@ static void second_begin_session(struct request *r)
                                 .devices_since = data->attempt.proof.devices_since};
     if (recovery)
         audit_note(r, AUDIT_RECOVERY_USED, data->in.account_id, SPAN(""));
+}
+
+static void second_begin_session(struct request *r)
+{
+    struct second *data = r->data;
     sign_in_begin(r, &data->in);
 }
 
@@ -231,5 +237,5 @@ static const struct form_field second_form[] = {
 
 PAGE(factor_second, .query = second_query, .form = second_form, .lane = LANE_SIGN,
      .says_limits = true, .data_size = sizeof(struct second), .steps = {second_load, second_show},
-     .post = {second_load, second_take, second_begin_session, second_signed_in},
+     .post = {second_load, second_take, second_spend, second_begin_session, second_signed_in},
      .refused = {second_refused})

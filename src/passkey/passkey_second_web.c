@@ -36,7 +36,7 @@ static void second_try(struct request *r)
     }
 }
 
-/* The password was right: it is enough that the passkey is there. */
+/* The password was right: it is enough that the passkey is there. What is used up is, whatever becomes of the session. */
 static void second_check(struct request *r)
 {
     struct second *data = r->data;
@@ -53,6 +53,11 @@ static void second_check(struct request *r)
                                 .devices_since = proof->devices_since};
     passkey_store_use(r->batch, data->given.found.id, &data->given.used, data->given.challenge);
     factor_store_attempt_end(r->batch, second_hash(r));
+}
+
+static void second_begin_session(struct request *r)
+{
+    struct second *data = r->data;
     sign_in_begin(r, &data->in);
 }
 
@@ -86,4 +91,5 @@ static const struct form_field second_form[] = {
 
 PAGE(passkey_second, .form = second_form, .lane = LANE_SIGN, .says_limits = true,
      .shown_at = "/login/second", .data_size = sizeof(struct second),
-     .post = {second_load, second_try, second_check, second_finish}, .refused = {second_show})
+     .post = {second_load, second_try, second_check, second_begin_session, second_finish},
+     .refused = {second_show})

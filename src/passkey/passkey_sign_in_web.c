@@ -33,6 +33,7 @@ static void sign_in_try(struct request *r)
     }
 }
 
+/* In a transaction of its own: the challenge is used up, whatever becomes of the session. */
 static void sign_in_check(struct request *r)
 {
     struct signing_in *data = r->data;
@@ -47,6 +48,11 @@ static void sign_in_check(struct request *r)
                                 .strong = true,
                                 .devices_since = given->found.devices_since};
     passkey_store_use(r->batch, given->found.id, &given->used, given->challenge);
+}
+
+static void sign_in_begin_session(struct request *r)
+{
+    struct signing_in *data = r->data;
     sign_in_begin(r, &data->in);
 }
 
@@ -75,4 +81,5 @@ static const struct form_field sign_in_form[] = {
 
 PAGE(passkey_sign_in, .form = sign_in_form, .lane = LANE_SIGN, .says_limits = true,
      .shown_at = "/login", .data_size = sizeof(struct signing_in),
-     .post = {sign_in_load, sign_in_try, sign_in_check, sign_in_finish}, .refused = {sign_in_show})
+     .post = {sign_in_load, sign_in_try, sign_in_check, sign_in_begin_session, sign_in_finish},
+     .refused = {sign_in_show})

@@ -166,9 +166,15 @@ static void back_decide(struct request *r)
         provider_store_use(r->batch, coming->state_hash, attempt->linked_id);
         if (attempt->has_factor)
             second_begin(r, &coming->in, &coming->second);
-        else
-            sign_in_begin(r, &coming->in);
     }
+}
+
+/* In a transaction of its own: what the provider said is used up, whatever becomes of the session. */
+static void back_begin(struct request *r)
+{
+    struct provider_coming *coming = r->data;
+    if (coming->in.account_id != 0 && !coming->attempt.has_factor)
+        sign_in_begin(r, &coming->in);
 }
 
 static void back_done(struct request *r)
@@ -202,5 +208,5 @@ static const struct form_field back_query[] = {
 
 PAGE(provider_back, .query = back_query, .form = provider_form, .lane = LANE_SIGN,
      .limit_ms = BACK_LIMIT_MS, .data_size = sizeof(struct provider_coming),
-     .steps = {back_load, back_check, back_wait, back_look, back_decide, back_done},
+     .steps = {back_load, back_check, back_wait, back_look, back_decide, back_begin, back_done},
      .refused = {back_refused})

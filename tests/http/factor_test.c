@@ -229,6 +229,30 @@ static void a_recovery_code_signs_in_once(void **state)
     assert_false(is_signed_in(thief));
 }
 
+/* The account is suspended: the page that says so is the answer to a code that was right, and is spent like any other. */
+static void a_code_that_only_shows_why_nobody_gets_in_is_spent(void **state)
+{
+    (void)state;
+    struct code_app app = set_up(member("redstart"));
+    forget_steps("redstart");
+    harness_sql(site_database(),
+                "INSERT INTO suspension (account_id, reason, message, actor_id) SELECT id, 'r', "
+                "'Please wait.', id FROM account WHERE name = 'redstart'");
+    const char *const codes[] = {code_of(&app, 0), app.recovery[2]};
+    for (size_t i = 0; i < COUNT_OF(codes); i++) {
+        struct person *who = first_step("redstart");
+        struct page page = second_step(who, codes[i]);
+        assert_status(&page, 200);
+        assert_has(&page, "Your account is suspended");
+        page = second_step(first_step("redstart"), codes[i]);
+        assert_status(&page, 422);
+        assert_has_not(&page, "Your account is suspended");
+    }
+    assert_int_equal(number_of("SELECT count(*) FROM sign_in_attempt s JOIN account a ON a.id = "
+                               "s.account_id WHERE a.name = 'redstart' AND s.tries = 1"),
+                     2); /* of the second ones alone */
+}
+
 static void another_accounts_codes_are_worth_nothing(void **state)
 {
     (void)state;
@@ -428,6 +452,7 @@ int main(void)
         cmocka_unit_test(a_code_signs_in_once),
         cmocka_unit_test(of_two_who_send_one_code_at_once_one_gets_in),
         cmocka_unit_test(a_recovery_code_signs_in_once),
+        cmocka_unit_test(a_code_that_only_shows_why_nobody_gets_in_is_spent),
         cmocka_unit_test(another_accounts_codes_are_worth_nothing),
         cmocka_unit_test(new_recovery_codes_take_the_place_of_the_old),
         cmocka_unit_test(an_attempt_is_over_after_ten_minutes),
