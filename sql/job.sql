@@ -47,7 +47,7 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
        + (SELECT count(*) FROM link_title_change)
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM tag_rename)
-       + (SELECT count(*) FROM erasing)
+       + (SELECT count(*) FROM erasing WHERE due_at <= now())
        + (SELECT count(*) FROM account WHERE leaving_at <= now())
        + (SELECT count(*) FROM tag_merge WHERE state IN ('moving', 'undoing'));
 

@@ -40,12 +40,13 @@ CREATE TRIGGER account_name_is_new BEFORE INSERT OR UPDATE OF name_key ON accoun
     FOR EACH ROW EXECUTE FUNCTION account_name_is_new();
 
 -- Locks the account, and when it is an admin's all admins' (in the order of ids), so that of two who go at once one stays.
--- Is it the only admin who can do anything?
+-- Is it the only admin who can do anything, or could with a second factor (factor.sql)?
 CREATE FUNCTION account_is_last_admin(the_account bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM account
-    WHERE id = the_account OR (role = 'admin' AND is_admin(the_account)) ORDER BY id FOR NO KEY UPDATE;
-    RETURN is_admin(the_account)
+    WHERE id = the_account OR (role = 'admin' AND EXISTS (SELECT FROM account WHERE id = the_account AND role = 'admin'))
+    ORDER BY id FOR NO KEY UPDATE;
+    RETURN EXISTS (SELECT FROM account WHERE id = the_account AND role = 'admin')
        AND NOT EXISTS (SELECT FROM account WHERE role = 'admin' AND id <> the_account AND NOT example AND leaving_at IS NULL
                                                   AND NOT suspended(id));
 END $$;
@@ -242,13 +243,21 @@ DECLARE
     who bigint;
     done integer;
 BEGIN
-    SELECT account_id INTO who FROM erasing ORDER BY account_id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    SELECT account_id INTO who FROM erasing WHERE due_at <= now() ORDER BY account_id LIMIT 1 FOR UPDATE SKIP LOCKED;
     IF FOUND THEN
-        done := erase_deleted_posts(who, true, most);
-        IF done < most THEN
-            DELETE FROM erasing WHERE account_id = who;
-        END IF;
-        RETURN greatest(done, 1);
+        BEGIN
+            done := erase_deleted_posts(who, true, most);
+            IF done < most THEN
+                DELETE FROM erasing WHERE account_id = who;
+            END IF;
+            RETURN greatest(done, 1);
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            NULL; -- its turn comes again; those who are due wait for nobody
+        WHEN OTHERS THEN
+            UPDATE erasing SET due_at = now() + interval '1 hour' WHERE account_id = who;
+            INSERT INTO outbox (topic, dead, reason) VALUES ('erasing:' || who, true, left(SQLERRM, 500));
+            RETURN 1;
+        END;
     END IF;
     SELECT id INTO who FROM account WHERE leaving_at <= now() ORDER BY leaving_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
     IF NOT FOUND THEN

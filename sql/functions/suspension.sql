@@ -7,7 +7,8 @@ BEGIN
                    WHERE account_id = the_account AND ended_at IS NULL AND (until IS NULL OR until > now()));
 END $$;
 
--- Locks the account (admins' all), and refuses when the actor may not suspend it or lift its suspension.
+-- Locks the account (admins' all), and refuses when the actor may not suspend it or lift its suspension. Moderators and admins who
+-- have no second factor, whose roles do not count (factor.sql), are as little a moderator's to suspend.
 CREATE FUNCTION suspend_lock(actor bigint, the_account bigint) RETURNS account LANGUAGE plpgsql AS $$
 DECLARE
     a account;
@@ -20,7 +21,7 @@ BEGIN
         PERFORM refuse('suspend_not_own', 'one''s own account');
     ELSIF EXISTS (SELECT FROM account WHERE id = actor AND leaving_at IS NOT NULL) THEN
         PERFORM refuse('suspend_allowed', 'leaving: their session ended while this waited');
-    ELSIF NOT is_moderator(actor) OR suspended(actor) OR (is_moderator(the_account) AND NOT is_admin(actor)) THEN
+    ELSIF NOT is_moderator(actor) OR suspended(actor) OR (a.role IN ('moderator', 'admin') AND NOT is_admin(actor)) THEN
         PERFORM refuse('suspend_allowed', 'may not');
     END IF;
     RETURN a;

@@ -40,6 +40,7 @@ CREATE TABLE account (
     CONSTRAINT account_leaving_or_erased CHECK (leaving_at IS NULL OR erased_at IS NULL)
 );
 CREATE INDEX account_leaving ON account (leaving_at) WHERE leaving_at IS NOT NULL;
+CREATE INDEX account_admin ON account (id) WHERE role = 'admin'; -- of whom one has to stay
 -- One address, one account; how the letters are written makes no difference.
 CREATE UNIQUE INDEX account_email_unique ON account (lower(email));
 
@@ -55,7 +56,8 @@ CREATE TABLE name_gone (
 
 -- Accounts whose own deleted posts lose their words, as was asked just now.
 CREATE TABLE erasing (
-    account_id  bigint PRIMARY KEY REFERENCES account
+    account_id  bigint PRIMARY KEY REFERENCES account,
+    due_at      timestamptz NOT NULL DEFAULT now() -- later than it was asked: it could not be done
 );
 
 -- What somebody agreed to, and which revision of the page that says so.

@@ -201,6 +201,29 @@ static void what_is_deleted_after_that_keeps_its_words(void **state)
     assert_int_equal(product_number(&product, "SELECT erase_deleted_posts(3, false, 9)"), 0);
 }
 
+/* A row that cannot be changed stops nothing but itself. */
+static void one_that_cannot_be_erased_holds_up_nobody(void **state)
+{
+    (void)state;
+    product_sql(&product,
+                "CREATE FUNCTION cannot() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+                "'cannot'; END $$; CREATE TRIGGER cannot BEFORE UPDATE ON revision FOR EACH ROW "
+                "EXECUTE FUNCTION cannot(); UPDATE post SET body = 'words again' WHERE id = 6");
+    product_sql(&product, "INSERT INTO erasing (account_id) VALUES (1), (3)");
+    product_sql(&product, "SELECT job_erase(100)");
+    product_sql(&product, "SELECT job_erase(100)");
+    assert_string_equal(product_text(&product, "SELECT string_agg(account_id::text, ' ') FROM "
+                                               "erasing"),
+                        "1");
+    assert_string_equal(
+        product_text(&product, "SELECT reason FROM outbox WHERE dead AND topic = 'erasing:1'"),
+        "cannot");
+    assert_int_equal(product_number(&product, "SELECT job_erase(100)"), 0);
+    product_sql(&product, "DROP TRIGGER cannot ON revision; DROP FUNCTION cannot(); DELETE FROM "
+                          "outbox WHERE topic = 'erasing:1'; UPDATE erasing SET due_at = now()");
+    product_jobs(&product);
+}
+
 /* ---- erasing ---- */
 
 static void nothing_is_erased_before_its_day(void **state)
@@ -289,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_copy_has_nothing_that_one_may_not_see),
         cmocka_unit_test(the_last_admin_cannot_leave),
         cmocka_unit_test(asking_erases_at_once_what_is_not_public),
+        cmocka_unit_test(one_that_cannot_be_erased_holds_up_nobody),
         cmocka_unit_test(whoever_changes_their_mind_has_the_account_again),
         cmocka_unit_test(what_is_deleted_after_that_keeps_its_words),
         cmocka_unit_test(nothing_is_erased_before_its_day),

@@ -103,6 +103,26 @@ static void where_it_is_demanded_a_role_counts_with_a_factor_only(void **state)
     is_refused("PERFORM factors_reset(3, 3)", "factors_of_admin");
 }
 
+/* A role that does not count for want of a factor still says whose account it is. */
+static void who_has_no_factor_yet_is_no_less_of_an_admin_to_others(void **state)
+{
+    (void)state;
+    product_sql(&product,
+                "INSERT INTO account (id, name, name_key, role) OVERRIDING SYSTEM VALUE VALUES "
+                "(5, 'mel', 'mel', 'moderator'), (6, 'abe', 'abe', 'admin')");
+    product_sql(&product, "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (5, " SECRET
+                          ", now())");
+    is_refused("PERFORM set_config('backtalk.staff', 'strong', true); PERFORM account_suspend(5, "
+               "6, 0, NULL, 'r', 'm')",
+               "suspend_allowed");
+    is_refused("PERFORM set_config('backtalk.staff', 'strong', true); PERFORM account_suspend(5, "
+               "2, 0, NULL, 'r', 'm')",
+               "suspend_allowed");
+    is_refused("PERFORM set_config('backtalk.staff', 'strong', true); UPDATE account SET role = "
+               "'member' WHERE id = 3; PERFORM account_leave(6)",
+               "account_last_admin");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,6 +130,7 @@ int main(void)
         cmocka_unit_test(a_step_is_spent_once_and_none_before_it),
         cmocka_unit_test(a_setup_that_was_never_finished_is_no_factor_and_goes),
         cmocka_unit_test(where_it_is_demanded_a_role_counts_with_a_factor_only),
+        cmocka_unit_test(who_has_no_factor_yet_is_no_less_of_an_admin_to_others),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
