@@ -290,6 +290,45 @@ static void test_what_is_old_is_deleted_when_nothing_else_waits(void **state)
     assert_int_equal(number("SELECT count(*) FROM draft"), 1);
 }
 
+/* Each part of the clean-up, by what the runner itself calls. */
+static void test_the_runner_forgets_all_that_is_over(void **state)
+{
+    (void)state;
+    sql("INSERT INTO session (token_hash, account_id, address, agent, expires_at) VALUES ('over', "
+        "1, "
+        "'', '', now() - interval '1 minute'), ('on', 1, '', '', now() + interval '1 minute');"
+        "INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, address, "
+        "expires_at) VALUES ('over', 1, 'password', now(), '', now() - interval '1 minute'), "
+        "('on', 1, 'password', now(), '', now() + interval '1 minute');"
+        "INSERT INTO totp (account_id, secret, started_at) VALUES (1, decode(repeat('0b', 20), "
+        "'hex'), now() - "
+        "interval '2 days'), (2, decode(repeat('0c', 20), 'hex'), now());"
+        "INSERT INTO audit (at, kind, address, agent, about) VALUES "
+        "(now() - interval '91 days', 'sign_in', '', '', 'over'), "
+        "(now() - interval '89 days', 'sign_in', '', '', 'on');"
+        "INSERT INTO export (account_id, state, ends_at) VALUES "
+        "(1, 'ready', now() - interval '1 minute'), (2, 'ready', now() + interval '1 day')");
+    static const char *const over[] = {
+        "session WHERE token_hash = 'over'", "sign_in_attempt WHERE token_hash = 'over'",
+        "totp WHERE account_id = 1",         "audit WHERE about = 'over'",
+        "export WHERE account_id = 1",
+    };
+    static const char *const on[] = {
+        "session WHERE token_hash = 'on'", "sign_in_attempt WHERE token_hash = 'on'",
+        "totp WHERE account_id = 2",       "audit WHERE about = 'on'",
+        "export WHERE account_id = 2",
+    };
+    while (round_of_jobs() > 0)
+        continue;
+    for (size_t i = 0; i < sizeof(over) / sizeof(over[0]); i++) {
+        char query[256];
+        snprintf(query, sizeof(query), "SELECT count(*) FROM %s", over[i]);
+        assert_int_equal(number(query), 0);
+        snprintf(query, sizeof(query), "SELECT count(*) FROM %s", on[i]);
+        assert_int_equal(number(query), 1);
+    }
+}
+
 /* ---- locks ---- */
 
 /* While one thread is locked, nobody waits who writes to another. */
@@ -449,6 +488,7 @@ int main(void)
         TEST(test_a_renamed_tag_is_shown_in_steps),
         TEST(test_a_tag_that_is_renamed_and_then_merged_shows_the_other),
         TEST(test_what_is_old_is_deleted_when_nothing_else_waits),
+        TEST(test_the_runner_forgets_all_that_is_over),
         TEST(test_a_locked_thread_holds_up_no_other),
         TEST(test_no_writes_deadlock),
     };
