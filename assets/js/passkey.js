@@ -51,8 +51,8 @@
     function wordsFor(error) {
         const adds = box.dataset.passkey === "add";
         if (error.name === "NotAllowedError")
-            return adds ? "No passkey was added. Try again when you are ready." : "No passkey was used. Try again, or sign in another way.";
-        if (error.name === "InvalidStateError") return "This device has a passkey of your account already.";
+            return adds ? "No passkey was added. Try again when you are ready." : box.dataset.passkey === "confirm" ? "No passkey was used. Try again, or use a code." : "No passkey was used. Try again, or sign in another way.";
+        if (error.name === "InvalidStateError") return "This device already has a passkey for your account.";
         return "That did not work just now. Try again in a moment.";
     }
 

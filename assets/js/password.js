@@ -38,7 +38,7 @@
         if (points === 0)
             return '';
         if (points < 8)
-            return points === 7 ? 'One character more, at least.' : `${8 - points} characters more, at least.`;
+            return points === 7 ? 'Add at least 1 more character.' : `Add at least ${8 - points} more characters.`;
         if (points > 256)
             return 'At most 256 characters fit here.';
         if (left.length < word.length && left.replace(/[^\p{L}\p{N}]/gu, '').length < 6)

@@ -109,6 +109,7 @@ struct account_session {
     struct span last_address;
     struct span agent; /* in plain words */
     bool in_use;       /* the one that asks */
+    bool has_second;   /* a second step came after the password */
 };
 
 struct account_session_list {

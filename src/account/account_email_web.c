@@ -346,14 +346,14 @@ PAGE(account_reset, .writes_quietly = true, .query = link_query, .form = reset_f
 
 static const struct account_done dones[] = {
     {"verified", "Thank you", "This is your account's address now. You can sign in with it, too.",
-     "/", "To the first page"},
+     "/", "To the home page"},
     {"restored", "The address is back",
      "Every device is signed out, and the old password no longer works. A mail with a link for a "
      "new one is on its way to the address.",
      "/login", "Sign in"},
     {"forgotten", "Look at your mail",
      "If an account has that address, a mail is on its way to it, with a link that works for an "
-     "hour. When nothing has come after a few minutes, look where unwanted mail goes. After ten "
+     "hour. When nothing has come after a few minutes, look in your spam folder. After ten "
      "minutes you can ask again.",
      "/login", "Sign in"},
     {"leaving", "Your account will be deleted",
@@ -361,7 +361,7 @@ static const struct account_done dones[] = {
      "before that, sign in and keep it. A mail on its way to you says so, too. Thank you for "
      "having "
      "been here.",
-     "/", "To the first page"},
+     "/", "To the home page"},
     {"kept", "Your account is yours again", "Nothing is going to be erased. Sign in as before.",
      "/login", "Sign in"},
     {"reset", "Your password is changed", "Every device is signed out. Sign in with the new one.",

@@ -80,6 +80,7 @@ static void read_session(struct db_row *row, void *out)
     session->last_address = network_of(db_row_arena(row), db_text(row));
     session->agent = browser_words(db_row_arena(row), db_text(row));
     session->in_use = db_bool(row);
+    session->has_second = db_bool(row);
 }
 
 void account_store_sessions(struct db_batch *batch, struct span session_hash,

@@ -131,7 +131,7 @@ static bool has_wanted_characters(struct span name, struct span *why)
         marks = is_mark(point) ? marks + 1 : 0;
         if (!starter && (marks == 0 || marks > MARKS_MAX) && point != '_' && point != '.' &&
             point != '-') {
-            *why = SPAN("Please use letters, digits, and _ . - only.");
+            *why = SPAN("Names have letters, digits and _ . - but no spaces: sore_paul?");
             return false;
         }
     }

@@ -92,10 +92,10 @@ static const struct {
      SPAN("This passkey may have been copied, so we did not take it. Please sign in another way, "
           "and remove it from your account.")},
     {"provider_offered", ERR_CONFLICT, SPAN(""),
-     SPAN("This way to sign in is not there just now. Please try again in a minute, or sign in in "
+     SPAN("This way to sign in is not there just now. Please try again in a minute, or sign in "
           "another way.")},
     {"provider_attempt_holds", ERR_CONFLICT, SPAN(""),
-     SPAN("This took too long, or it was done already. Please begin again.")},
+     SPAN("This took too long, or was done already. Sign in again; it takes a moment.")},
     {"provider_words_room", ERR_CONFLICT, SPAN(""),
      SPAN(
          "What you wrote cannot wait here just now. Copy it before you go on, or sign in with your "

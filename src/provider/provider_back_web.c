@@ -12,7 +12,7 @@
 enum { WAIT_MS = 5000, BACK_LIMIT_MS = 9000, ISSUER_MAX = 600 };
 
 static const struct span begin_again =
-    SPAN("This took too long, or it was done already. Please begin again.");
+    SPAN("This took too long, or was done already. Sign in again; it takes a moment.");
 
 void provider_come(struct request *r, struct provider_coming *coming, struct span state)
 {
@@ -65,7 +65,7 @@ static struct span not_known(struct request *r, const struct provider_attempt *a
 {
     return arena_printf(r->arena,
                         "We could not make sure with " SPAN_FMT " who you are. Please try once "
-                        "more, or sign in in another way.",
+                        "more, or sign in another way.",
                         SPAN_ARG(attempt->title));
 }
 
@@ -93,9 +93,10 @@ static void back_check(struct request *r)
         return;
     }
     if (span_is_empty(code) || code.len > PROVIDER_CODE_MAX) {
-        struct span words = arena_printf(
-            r->arena, "You are not signed in: " SPAN_FMT " sent you back without an answer.",
-            SPAN_ARG(attempt->title));
+        struct span words = arena_printf(r->arena,
+                                         "You did not finish signing in with " SPAN_FMT
+                                         ". Try again, or sign in another way.",
+                                         SPAN_ARG(attempt->title));
         fail(r, attempt, words, SPAN("provider: no code"));
         return;
     }

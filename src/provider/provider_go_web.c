@@ -76,8 +76,8 @@ static bool may_start(struct request *r, const struct provider_going *going)
     }
     if (span_is_empty(going->to.title)) {
         provider_refuse(r, 404,
-                        SPAN("This way to sign in is not there just now. Please try again in a "
-                             "minute, or sign in in another way."));
+                        SPAN("This site does not offer that way to sign in. Please sign in another "
+                             "way."));
         return false;
     }
     return true;

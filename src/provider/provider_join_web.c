@@ -22,8 +22,8 @@ static bool is_new(struct request *r, const struct provider_coming *coming)
     if (coming->attempt.step == PROVIDER_DONE && coming->attempt.account_id == 0 &&
         coming->attempt.linked_id == 0)
         return true;
-    provider_refuse(r, 409,
-                    SPAN("This took too long, or it was done already. Please begin again."));
+    provider_refuse(
+        r, 409, SPAN("This took too long, or was done already. Sign in again; it takes a moment."));
     return false;
 }
 

@@ -31,8 +31,8 @@ static const struct {
     {"password", "account",
      "Your password was asked for many times in the last hour, so please try again in {}."},
     {"forgotten", "account",
-     "Several mails are on their way to you already, so please ask for another in {}. Look for "
-     "them where unwanted mail goes, too."},
+     "Several mails are on their way to you already, so please ask for another in {}. Look "
+     "in your spam folder, too."},
     {"forgotten", "network",
      "Many mails were asked for from your network lately, so please ask again in {}."},
     {"forgotten", "all",

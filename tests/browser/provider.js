@@ -78,7 +78,7 @@ try {
     const page = await tab(context);
     await page.goto('/login?next=%2Ftags');
     await hasNoFindings(page, 'signing in');
-    await page.getByRole('link', { name: 'Go on with the Clinic' }).click();
+    await page.getByRole('link', { name: 'Continue with the Clinic' }).click();
     await signInThere(page, 'robin');
     await page.getByRole('heading', { name: 'Almost there' }).waitFor();
     assert.equal(await page.locator('input[name=name]').inputValue(), 'robin_at_the_clinic');
@@ -103,7 +103,7 @@ try {
     await words.keyboard.press('Enter');
     await words.getByRole('button', { name: 'Post question' }).click();
     await words.getByRole('heading', { name: 'You are signed out' }).waitFor();
-    await words.getByRole('button', { name: 'Go on with the Clinic' }).click();
+    await words.getByRole('button', { name: 'Continue with the Clinic' }).click();
     await signInThere(words, 'robin');
     await words.getByText('It pulls when I *bend*.').first().waitFor();
     await signedInAs(words, 'robin');
@@ -150,7 +150,7 @@ try {
     const plain = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: base, javaScriptEnabled: false });
     const quiet = await plain.newPage();
     await quiet.goto('/login');
-    await quiet.getByRole('link', { name: 'Go on with the Clinic' }).click();
+    await quiet.getByRole('link', { name: 'Continue with the Clinic' }).click();
     await signInThere(quiet, 'robin');
     await signedInAs(quiet, 'robin');
     done('it works without a script');

@@ -218,6 +218,8 @@ static void a_recovery_code_signs_in_once(void **state)
     page = second_step(who, app.recovery[3]);
     assert_status(&page, 303);
     assert_true(is_signed_in(who));
+    page = get(who, "/account");
+    assert_has(&page, "Signed in with a password and a second step on");
     page = get(who, "/account/factors");
     assert_has(&page, "9 of them are left");
     assert_int_equal(mails("gadwall", "recovery_used"), 1);

@@ -506,7 +506,7 @@ static void what_took_too_long_begins_again(void **state)
     harness_sql(site_database(), "UPDATE provider_attempt SET expires_at = now()");
     struct page page = come(who, "clinic", asked.state, "code", "");
     assert_status(&page, 409);
-    assert_has(&page, "Please begin again");
+    assert_has(&page, "Sign in again; it takes a moment");
     await("SELECT (count(*) = 0)::int FROM provider_attempt");
 }
 
@@ -519,7 +519,7 @@ static void whoever_says_no_there_is_asked_in_another_way(void **state)
         get(who, format("/login/with/clinic/back?state=" SPAN_FMT "&error=access_denied",
                         SPAN_ARG(asked.state)));
     assert_status(&page, 422);
-    assert_has(&page, "You are not signed in: the Clinic sent you back without an answer");
+    assert_has(&page, "You did not finish signing in with the Clinic. Try again");
     assert_has(&page, "action=\"/login\"");
 }
 

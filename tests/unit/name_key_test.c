@@ -102,13 +102,13 @@ static void other_names_are_refused_with_a_reason(void **state)
     valid("\xCC\x81"
           "anna",
           false, "begin", __LINE__);
-    valid("anna maria", false, "letters, digits", __LINE__);
-    valid("anna/maria", false, "letters, digits", __LINE__);
-    valid("anna<b>", false, "letters, digits", __LINE__);
-    valid("an\xE2\x80\xAEna", false, "letters, digits", __LINE__);
-    valid("an\xE2\x80\x8Bna", false, "letters, digits", __LINE__);
-    valid("an\xF0\x9F\x98\x80", false, "letters, digits", __LINE__);
-    valid("a\xCC\x81\xCC\x81\xCC\x81\xCC\x81", false, "letters, digits", __LINE__);
+    valid("anna maria", false, "letters, digits and", __LINE__);
+    valid("anna/maria", false, "letters, digits and", __LINE__);
+    valid("anna<b>", false, "letters, digits and", __LINE__);
+    valid("an\xE2\x80\xAEna", false, "letters, digits and", __LINE__);
+    valid("an\xE2\x80\x8Bna", false, "letters, digits and", __LINE__);
+    valid("an\xF0\x9F\x98\x80", false, "letters, digits and", __LINE__);
+    valid("a\xCC\x81\xCC\x81\xCC\x81\xCC\x81", false, "letters, digits and", __LINE__);
     valid("ann\xC3", false, "again", __LINE__);
     valid("\xD0\x90nna", false, "one alphabet", __LINE__); /* Cyrillic A, then Latin */
     valid("admin", false, "kept", __LINE__);
