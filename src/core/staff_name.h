@@ -6,7 +6,7 @@
 
 /*
  * Whether somebody who sees this name (valid by name_is_valid) may take it for that of the people who run the site: "admin_anna",
- * "MoTheMod", "the.moderator", "a-d-m-i-n", "BacktalkTeam2", in look-alike letters too (name_key). A word that only contains such
+ * "MoTheMod", "adminanna", "a-d-m-i-n", "BacktalkTeam2", "Former_member_12", in look-alike letters and with accents too. A word that only contains such
  * a word is another word: "modesto", "stafford".
  */
 bool staff_name_is_like(struct span name);

@@ -42,7 +42,6 @@ static void they_are_refused(void **state)
         "moderation",
         "staff.jo",
         "JoStaff",
-        "official_jo",
         "back.talk",
         "webmaster",
         "sysadmin_kim",
@@ -58,6 +57,29 @@ static void they_are_refused(void **state)
         "\xEF\xBC\xA1\xEF\xBC\xA4\xEF\xBC\xAD\xEF\xBC\xA9\xEF\xBC\xAE", /* full width */
         "supp0rt",
         "siteowner",
+        "\xC3\xA1"
+        "dmin",
+        "\xC3\xA0"
+        "dm\xC3\xADn",
+        "\xE1\xB4\x80"
+        "dmin", /* a small capital */
+        "\xD0\xB0\xD0\xB4\xD0\xBC\xD0\xB8\xD0\xBD\xD0\xB8\xD1\x81\xD1\x82\xD1\x80\xD0\xB0\xD1\x82"
+        "\xD0\xBE\xD1\x80",
+        "moderat\xC3\xB6r",
+        "moderatorin",
+        "adminanna",
+        "annaadmin",
+        "mo.themod",
+        "community_manager",
+        "Safety_Team",
+        "safety_team",
+        "anna_support",
+        "anna_support_2",
+        "FormerMember1",
+        "Former_member_12",
+        "Former_Member_12",
+        "example_member",
+        "Back.Talk",
     };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (!staff_name_is_like(span_of(names[i])))
@@ -124,6 +146,23 @@ static void ordinary_names_are_allowed(void **state)
         "centre_court",
         "account_ant",
         "owner_of_a_bad_back",
+        "Mo_D",
+        "ad_Min",
+        "mod_60s",
+        "chief_of_staff",
+        "staff_nurse_jo",
+        "SystemOfADown",
+        "SupportBelt",
+        "support_stockings",
+        "SupportMyBack",
+        "security_blanket",
+        "in_moderation",
+        "official_potato",
+        "theHelp",
+        "The_Root",
+        "former_dancer",
+        "\xC3\x89"
+        "dmond",
     };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         struct span why = SPAN("");
@@ -142,6 +181,17 @@ static void any_bytes_are_looked_at(void **state)
     assert_false(staff_name_is_like(SPAN("___")));
     assert_false(staff_name_is_like(SPAN("12345")));
     assert_false(staff_name_is_like(SPAN("\xFF\xFE\x80")));
+    /* As long as it gets: one letter that is eighteen, words of one letter. */
+    char longest[2048];
+    for (size_t i = 0; i < sizeof(longest); i++)
+        longest[i] = "\xEF\xB7\xBA"[i % 3];
+    assert_false(staff_name_is_like(span_make(longest, sizeof(longest) - 2)));
+    for (size_t i = 0; i < sizeof(longest); i++)
+        longest[i] = "s."[i % 2];
+    assert_false(staff_name_is_like(span_make(longest, sizeof(longest))));
+    for (size_t i = 0; i < sizeof(longest); i++)
+        longest[i] = "the"[i % 3];
+    assert_false(staff_name_is_like(span_make(longest, sizeof(longest))));
 }
 
 int main(void)
