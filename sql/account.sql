@@ -46,15 +46,10 @@ LIMIT 100;
 WITH saved AS (UPDATE account SET about = $about, zone = $zone WHERE id = $account RETURNING id)
 SELECT removed('account:' || id) FROM saved;
 
--- All sessions but the one in use end, and devices are known no longer; that one is renewed by who calls this. A change of
--- address that waits ends as well (see password_reset), but not the first address, which there is nothing to go back from.
--- name: account_password_set none
+-- The session in use is renewed by who calls this; all others end.
+-- name: account_password_set one
 -- params: account bigint, password text, token bytea
-WITH saved AS (UPDATE account SET password = $password, devices_since = now(),
-                                  email_wanted = CASE WHEN email IS NULL THEN email_wanted END
-               WHERE id = $account RETURNING id),
-     ended AS (DELETE FROM session WHERE account_id = $account AND token_hash <> $token)
-INSERT INTO event (kind, account_id, actor_id) SELECT 'password', id, id FROM saved;
+SELECT 1 FROM password_set($account, $password, $token);
 
 -- Told by mail, for somebody else may have done it.
 -- name: account_password_tell maybe

@@ -1,41 +1,18 @@
 -- What the command-line tool asks: roles, accounts to try, the starter content.
 -- The importer works on temporary tables, which cannot be prepared here: its SQL is in functions/import.sql.
 
--- Sets a role, which ends the sessions that began with another; returns the name as written and whether anything changed.
+-- Sets a role; returns the name as written and whether anything changed.
 -- name: ctl_role maybe
 -- params: name_key text, role text
-WITH found AS (
-    SELECT id, name, role FROM account WHERE name_key = $name_key FOR UPDATE
-), given AS (
-    UPDATE account a SET role = $role FROM found f WHERE a.id = f.id AND f.role <> $role
-    RETURNING a.id, f.role AS was
-), noted AS (
-    INSERT INTO event (kind, account_id, data)
-    SELECT 'role', id, jsonb_build_object('role', $role, 'was', was) FROM given
-    -- The role is shown beside the name on many pages.
-    RETURNING changed('') IS NULL
-), told AS (
-    INSERT INTO audit (kind, account_id, about) SELECT 'role', id, 'from ' || was || ' to ' || $role FROM given
-), ended AS (
-    DELETE FROM session WHERE account_id IN (SELECT id FROM given)
-)
-SELECT f.name, EXISTS (SELECT FROM given) FROM found f;
+SELECT name, role_set(id, $role) FROM account WHERE name_key = $name_key;
 
 -- Ends all sessions of an account, of which the audit tells; returns the name as written and how many they were.
 -- name: ctl_sign_out maybe
 -- params: name_key text
-WITH found AS (
-    SELECT id, name FROM account WHERE name_key = $name_key FOR NO KEY UPDATE
-), ended AS (
-    DELETE FROM session WHERE account_id IN (SELECT id FROM found) RETURNING id
-), told AS (
-    INSERT INTO audit (kind, account_id) SELECT 'signed_out', id FROM found
-)
-SELECT f.name, (SELECT count(*) FROM ended) FROM found f;
+SELECT name, sign_out_account(id) FROM account WHERE name_key = $name_key;
 
 -- name: ctl_sign_out_everybody one
-WITH ended AS (DELETE FROM session RETURNING id), told AS (INSERT INTO audit (kind) VALUES ('signed_out'))
-SELECT count(*) FROM ended;
+SELECT sign_out_everybody();
 
 -- name: ctl_password maybe
 -- params: name_key text

@@ -19,13 +19,14 @@ LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: factor_totp_begin one
--- params: account bigint, secret bytea
-SELECT totp_begin($account, $secret);
+-- params: account bigint, session bigint, secret bytea
+SELECT totp_begin($account, $session, $secret);
 
--- The secret that is being set up.
+-- The secret that this session is setting up.
 -- name: factor_totp_shown maybe
 -- params: token bytea
 SELECT t.secret FROM session s JOIN totp t ON t.account_id = s.account_id AND t.confirmed_at IS NULL
+                                       AND t.session_id = s.id AND t.started_at > now() - totp_setup_time()
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: factor_totp_confirm one

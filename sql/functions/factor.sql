@@ -49,13 +49,23 @@ END $$;
 
 -- ---- codes of authenticator apps ----
 
--- The secret of an app that is being set up: the one that was shown before, so that a page that loads again shows the same.
-CREATE FUNCTION totp_begin(the_account bigint, the_secret bytea) RETURNS bytea LANGUAGE plpgsql AS $$
+-- For how long the secret of an app that is being set up holds.
+CREATE FUNCTION totp_setup_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '30 minutes' $$;
+
+-- The secret of an app that is being set up: the one that was shown before, so that a page that loads again shows the same. But
+-- only to that session, and not for long: whoever knows the secret of an app that its owner sets up later has its codes.
+CREATE FUNCTION totp_begin(the_account bigint, the_session bigint, the_secret bytea) RETURNS bytea LANGUAGE plpgsql AS $$
 DECLARE
     shown bytea;
 BEGIN
-    INSERT INTO totp AS t (account_id, secret) VALUES (the_account, the_secret)
-    ON CONFLICT (account_id) DO UPDATE SET started_at = now() WHERE t.confirmed_at IS NULL
+    INSERT INTO totp AS t (account_id, session_id, secret) VALUES (the_account, the_session, the_secret)
+    ON CONFLICT (account_id) DO UPDATE
+        SET secret = CASE WHEN t.session_id = the_session AND t.started_at > now() - totp_setup_time() THEN t.secret
+                          ELSE excluded.secret END,
+            started_at = CASE WHEN t.session_id = the_session AND t.started_at > now() - totp_setup_time() THEN t.started_at
+                              ELSE now() END,
+            session_id = the_session
+        WHERE t.confirmed_at IS NULL
     RETURNING t.secret INTO shown;
     IF shown IS NULL THEN
         PERFORM refuse('totp_there', 'an authenticator app is set up already');
@@ -68,8 +78,9 @@ CREATE FUNCTION totp_confirm(the_account bigint, the_secret bytea, step bigint, 
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM factor_lock(the_account);
-    UPDATE totp SET confirmed_at = now(), last_step = step
-    WHERE account_id = the_account AND secret = the_secret AND confirmed_at IS NULL;
+    UPDATE totp SET confirmed_at = now(), last_step = step, session_id = NULL
+    WHERE account_id = the_account AND secret = the_secret AND confirmed_at IS NULL
+      AND session_id = (SELECT id FROM session WHERE token_hash = kept_session);
     IF NOT FOUND THEN
         PERFORM refuse('totp_over', 'no such setup');
     END IF;

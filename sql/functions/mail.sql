@@ -81,11 +81,10 @@ END $$;
 CREATE FUNCTION ways_in_since(the_account bigint, since timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM passkey WHERE account_id = the_account AND created_at >= since;
-    DELETE FROM totp WHERE account_id = the_account AND (confirmed_at IS NULL OR confirmed_at >= since);
+    DELETE FROM totp WHERE account_id = the_account AND confirmed_at >= since;
     DELETE FROM recovery_code WHERE account_id = the_account;
-    DELETE FROM sign_in_attempt WHERE account_id = the_account;
     DELETE FROM provider_link WHERE account_id = the_account AND at >= since;
-    DELETE FROM provider_attempt WHERE account_id = the_account;
+    PERFORM ways_in_pending_end(the_account);
 END $$;
 
 -- The address that an account had comes back. Whoever is signed in is signed out, what was set up since to sign in with goes, the
@@ -142,7 +141,8 @@ BEGIN
         PERFORM token_refuse();
     END IF;
     UPDATE account SET password = the_password, devices_since = now(), email_wanted = NULL WHERE id = the_account;
-    DELETE FROM session WHERE account_id = the_account;
+    PERFORM sessions_end(the_account, NULL);
+    PERFORM ways_in_pending_end(the_account);
     DELETE FROM account_token WHERE account_id = the_account AND kind = 'reset';
     INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);
     PERFORM mail_add('password_changed', the_account, own, '', encode(hash, 'hex'));

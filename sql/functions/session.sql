@@ -47,14 +47,16 @@ BEGIN
     RETURN extract(epoch FROM session_lasts(of.role))::bigint;
 END $$;
 
--- The session goes on with another token, after its owner has proved once more who it is. One that was ended meanwhile
--- does not come back: 'session_over'. Returns how many seconds it still lasts at most.
+-- The session goes on with another token, after its owner has given a second factor or a passkey (`is_strong`), or the
+-- password. For an account with a second factor the password alone confirms nothing: a thief may have it. A session that
+-- was ended meanwhile does not come back: 'session_over'. Returns how many seconds it still lasts at most.
 CREATE FUNCTION session_renew(old bytea, new bytea, is_strong boolean) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     seconds bigint;
 BEGIN
     UPDATE session s
-    SET token_hash = new, strong = s.strong OR is_strong, confirmed_at = now(), last_seen_at = now(),
+    SET token_hash = new, strong = s.strong OR is_strong, last_seen_at = now(),
+        confirmed_at = CASE WHEN is_strong OR NOT account_has_factor(a.id) THEN now() ELSE s.confirmed_at END,
         expires_at = session_ends(s.created_at, now(), a.role)
     FROM account a WHERE a.id = s.account_id AND s.token_hash = old AND s.expires_at > now()
     RETURNING extract(epoch FROM s.created_at + session_lasts(a.role) - now())::bigint INTO seconds;
@@ -64,10 +66,74 @@ BEGIN
     RETURN seconds;
 END $$;
 
--- Who may do more, or less, than before signs in again: all sessions of the account but `kept` (NULL: all) end.
+-- Who may do more, or less, than before signs in again: all sessions of the account but `kept` (NULL: all) end. Its row is
+-- locked by then, in a statement before: session_start locks it, too, and a statement that waited for it does not see the
+-- session that began meanwhile.
 CREATE FUNCTION sessions_end(the_account bigint, kept bytea) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM session WHERE account_id = the_account AND token_hash IS DISTINCT FROM kept;
+END $$;
+
+-- What was begun and not finished, perhaps by somebody else: the setup of an app, a second step, what is to be linked.
+CREATE FUNCTION ways_in_pending_end(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM totp WHERE account_id = the_account AND confirmed_at IS NULL;
+    DELETE FROM sign_in_attempt WHERE account_id = the_account;
+    DELETE FROM provider_attempt WHERE account_id = the_account;
+END $$;
+
+-- Another password, set from within a session, which goes on (session_renew). All others end, and devices are known no
+-- longer. A change of address that waits ends as well (see password_reset), but not the first address, which there is
+-- nothing to go back from.
+CREATE FUNCTION password_set(the_account bigint, the_password text, kept_session bytea) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE account SET password = the_password, devices_since = now(),
+                       email_wanted = CASE WHEN email IS NULL THEN email_wanted END
+    WHERE id = the_account;
+    PERFORM sessions_end(the_account, kept_session);
+    PERFORM ways_in_pending_end(the_account);
+    INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);
+END $$;
+
+-- Sets a role, which ends the sessions that began with another. Whether anything changed.
+CREATE FUNCTION role_set(the_account bigint, the_role text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    was text;
+BEGIN
+    SELECT role INTO was FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    IF was = the_role THEN
+        RETURN false;
+    END IF;
+    UPDATE account SET role = the_role WHERE id = the_account;
+    PERFORM sessions_end(the_account, NULL);
+    INSERT INTO event (kind, account_id, data) VALUES ('role', the_account, jsonb_build_object('role', the_role, 'was', was));
+    INSERT INTO audit (kind, account_id, about) VALUES ('role', the_account, 'from ' || was || ' to ' || the_role);
+    PERFORM changed(''); -- it is shown beside the name on many pages
+    RETURN true;
+END $$;
+
+-- By whoever runs the server: all sessions of an account. Returns how many they were.
+CREATE FUNCTION sign_out_account(the_account bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    DELETE FROM session WHERE account_id = the_account;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    INSERT INTO audit (kind, account_id) VALUES ('signed_out', the_account);
+    RETURN gone;
+END $$;
+
+-- Of everybody: no session begins while those that there are end.
+CREATE FUNCTION sign_out_everybody() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    LOCK TABLE session IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM session;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    INSERT INTO audit (kind) VALUES ('signed_out');
+    RETURN gone;
 END $$;
 
 -- Tells by mail that a device signed in that was not known: not of the first time.

@@ -335,10 +335,12 @@ CREATE TABLE totp (
     secret        bytea NOT NULL,
     started_at    timestamptz NOT NULL DEFAULT now(),
     confirmed_at  timestamptz,                -- NULL: it was shown, and no right code came yet
+    session_id    bigint REFERENCES session ON DELETE CASCADE, -- until then: to whom; nobody else is shown it
     last_step     bigint NOT NULL DEFAULT 0,  -- the last that was accepted: a code works once
     CONSTRAINT totp_secret_length CHECK (octet_length(secret) = 20)
 );
 CREATE INDEX totp_unused ON totp (started_at) WHERE confirmed_at IS NULL;
+CREATE INDEX totp_session ON totp (session_id) WHERE session_id IS NOT NULL;
 
 -- What stands in for a factor that was lost: ten for an account. Why a quick hash is right: src/factor/recovery.c.
 CREATE TABLE recovery_code (

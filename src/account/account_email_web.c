@@ -87,10 +87,10 @@ static const struct form_field give_form[] = {
     {0},
 };
 
-PAGE(account_email, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
-     .says_limits = true, .form = give_form, .data_size = sizeof(struct giving),
-     .steps = {give_load, give_show}, .post = {give_load, give_check, give_hash, give, given},
-     .refused = {give_show})
+PAGE(account_email, .guard = GUARD_MEMBER, .before_factor = true, .confirmed_if_strong = true,
+     .writes_quietly = true, .says_limits = true, .form = give_form,
+     .data_size = sizeof(struct giving), .steps = {give_load, give_show},
+     .post = {give_load, give_check, give_hash, give, given}, .refused = {give_show})
 
 static void again_send(struct request *r)
 {
@@ -364,8 +364,12 @@ static const struct account_done dones[] = {
      "/", "To the home page"},
     {"kept", "Your account is yours again", "Nothing is going to be erased. Sign in as before.",
      "/login", "Sign in"},
-    {"reset", "Your password is changed", "Every device is signed out. Sign in with the new one.",
-     "/login", "Sign in"},
+    {"reset", "Your password is changed",
+     "Every device is signed out. Passkeys, authenticator apps and other sites that were set up "
+     "for "
+     "the account still count: sign in with the new password, and look whether all of them are "
+     "yours. If a code is asked for that you never set up, tell the people who run this site.",
+     "/login?next=%2Faccount", "Sign in and look"},
 };
 
 static void done_show(struct request *r)

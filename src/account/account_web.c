@@ -177,8 +177,8 @@ static const struct form_field password_form[] = {
     {0},
 };
 
-PAGE(account_password, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
-     .renews_session = true, .says_limits = true, .form = password_form,
+PAGE(account_password, .guard = GUARD_MEMBER, .before_factor = true, .confirmed_if_strong = true,
+     .writes_quietly = true, .renews_session = true, .says_limits = true, .form = password_form,
      .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
      .post = {own_load, password_check_form, password_check, password_hash, password_set,
               password_done},

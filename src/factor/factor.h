@@ -60,8 +60,8 @@ void factor_store_state(struct db_batch *batch, struct span session_hash, struct
 void factor_store_proof(struct db_batch *batch, struct span session_hash, struct factor_proof *out);
 
 /* *out is the secret that the page shows, which is `secret` unless another was shown before. */
-void factor_store_totp_begin(struct db_batch *batch, int64_t account_id, struct span secret,
-                             struct span *out);
+void factor_store_totp_begin(struct db_batch *batch, int64_t account_id, int64_t session_id,
+                             struct span secret, struct span *out);
 void factor_store_totp_shown(struct db_batch *batch, struct span session_hash, struct span *out);
 /* Ends the account's sessions that began without a second factor, but for this one. Refused with 'totp_over'. */
 void factor_store_totp_confirm(struct db_batch *batch, int64_t account_id, struct span secret,

@@ -45,10 +45,11 @@ void factor_store_proof(struct db_batch *batch, struct span session_hash, struct
 
 /* ---- an authenticator app ---- */
 
-void factor_store_totp_begin(struct db_batch *batch, int64_t account_id, struct span secret,
-                             struct span *out)
+void factor_store_totp_begin(struct db_batch *batch, int64_t account_id, int64_t session_id,
+                             struct span secret, struct span *out)
 {
-    db_ask(batch, STMT_factor_totp_begin, read_text, out, DB_INT(account_id), DB_BYTES(secret));
+    db_ask(batch, STMT_factor_totp_begin, read_text, out, DB_INT(account_id), DB_INT(session_id),
+           DB_BYTES(secret));
 }
 
 void factor_store_totp_shown(struct db_batch *batch, struct span session_hash, struct span *out)

@@ -151,8 +151,8 @@ static void totp_begin(struct request *r)
     if (page->state.totp_since != 0)
         reply_see_other(r, "/account/factors");
     else if (span_is_empty(page->secret))
-        factor_store_totp_begin(r->batch, r->viewer.account_id, totp_secret(r->arena),
-                                &page->secret);
+        factor_store_totp_begin(r->batch, r->viewer.account_id, r->viewer.session_id,
+                                totp_secret(r->arena), &page->secret);
 }
 
 static void totp_show(struct request *r)
@@ -187,8 +187,10 @@ static void totp_check(struct request *r)
     struct limit_code limit = totp_limit(r);
     if (session_was_renewed(r))
         reply_see_other(r, SPAN_FMT, SPAN_ARG(totp_next(r)));
-    else if (page->state.totp_since != 0 || span_is_empty(page->secret))
+    else if (page->state.totp_since != 0)
         reply_see_other(r, "/account/factors");
+    else if (span_is_empty(page->secret)) /* it no longer holds: from the beginning */
+        reply_see_other(r, "/account/factors/totp");
     else if (r->form.failed)
         page_refuse(r);
     else

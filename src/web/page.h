@@ -86,6 +86,8 @@ struct page {
      * what they wrote.
      */
     bool confirmed;
+    bool
+        confirmed_if_strong; /* the same for who has a second factor; the page itself asks others for their password */
     bool before_factor;  /* its form is for viewers with needs_factor, too */
     bool renews_session; /* its form replaces the session: session_renew */
     /*

@@ -138,6 +138,13 @@ void page_refuse_unconfirmed(struct request *r)
         lead_to(r, "/account/confirm");
 }
 
+static bool is_to_be_confirmed(const struct request *r)
+{
+    const struct page *page = r->page;
+    return (page->confirmed || (page->confirmed_if_strong && r->viewer.strong)) &&
+           !r->viewer.confirmed;
+}
+
 /* What is written names tags and entries: read without them, it would become something else. */
 static bool names_are_missing(const struct request *r)
 {
@@ -178,7 +185,7 @@ void page_check_guard(struct request *r)
                              "again in a few seconds."));
         else if (trap_is_sprung(r))
             trap_reply(r);
-        else if (r->page->confirmed && !r->viewer.confirmed)
+        else if (is_to_be_confirmed(r))
             page_refuse_unconfirmed(r);
     }
 }

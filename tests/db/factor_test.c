@@ -74,7 +74,10 @@ static void a_step_is_spent_once_and_none_before_it(void **state)
 static void a_setup_that_was_never_finished_is_no_factor_and_goes(void **state)
 {
     (void)state;
-    product_sql(&product, "SELECT totp_begin(4, " SECRET ")");
+    product_sql(&product,
+                "INSERT INTO session (id, token_hash, account_id, expires_at, address, agent) "
+                "OVERRIDING SYSTEM VALUE VALUES (4, 'four', 4, now() + interval '1 day', '', '')");
+    product_sql(&product, "SELECT totp_begin(4, 4, " SECRET ")");
     assert_int_equal(product_number(&product, "SELECT account_has_factor(4)::int"), 0);
     is_refused("PERFORM totp_spend(4, " SECRET ", 1000)", "second_code");
     product_sql(&product,

@@ -10,6 +10,14 @@ static int64_t count(const char *table, const char *name, const char *kind)
                             table, name, kind));
 }
 
+static struct person *member(const char *name)
+{
+    struct person *who = sign_up(name);
+    harness_sql(site_database(),
+                format("UPDATE account SET email = '%s@post.test' WHERE name = '%s'", name, name));
+    return who;
+}
+
 static struct page confirm(struct person *who, const char *field, const char *value)
 {
     struct page form = get(who, "/account/confirm?next=%2Fadmin%2Flimits");
@@ -95,6 +103,44 @@ static void with_a_second_factor_the_password_is_not_enough(void **state)
     assert_status(&page, 422);
 }
 
+/* Whoever has a session that was left open and knows the password gets no further than before. */
+static void with_a_second_factor_a_password_neither_changes_nor_confirms_anything(void **state)
+{
+    (void)state;
+    struct person *who = member("careful_carol");
+    struct code_app app = set_up(who);
+    forget_steps("careful_carol");
+    ask_again("careful_carol");
+    struct page page = get(who, "/account");
+    assert_has(&page, "and you can change it here");
+    page = post(who, "/account", "/account/password", "current", "correct horse careful_carol",
+                "new", "a walk along the shore", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "Is it still you?");
+    page = post(who, "/account", "/account/email", "current", "correct horse careful_carol",
+                "email", "thief@post.test", NULL);
+    assert_status(&page, 403);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM account WHERE email_wanted = 'thief@post.test'"), 0);
+    page = get(who, "/account/email");
+    assert_true(span_starts(page.location, "/account/confirm?next=%2F"));
+    (void)first_step("careful_carol"); /* the password is the one of before */
+    harness_sql(
+        site_database(),
+        "DO $$ BEGIN PERFORM session_renew(s.token_hash, s.token_hash, false) FROM session s "
+        "JOIN account a ON a.id = s.account_id WHERE a.name = 'careful_carol'; END $$");
+    page = get(who, "/account/factors/totp/remove");
+    assert_true(span_starts(page.location, "/account/confirm?next=%2F"));
+    page = confirm(who, "code", code_of(&app, 0));
+    assert_status(&page, 303);
+    page = get(who, "/account");
+    assert_has(&page, "action=\"/account/password\"");
+    page = post(who, "/account", "/account/password", "current", "correct horse careful_carol",
+                "new", "a walk along the shore", NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, "/account?done=password");
+}
+
 static void codes_are_limited_here_too(void **state)
 {
     (void)state;
@@ -154,9 +200,7 @@ static void what_was_written_comes_along(void **state)
 
 static struct person *member_with_app(const char *name, struct code_app *app)
 {
-    struct person *who = sign_up(name);
-    harness_sql(site_database(),
-                format("UPDATE account SET email = '%s@post.test' WHERE name = '%s'", name, name));
+    struct person *who = member(name);
     *app = set_up(who);
     return who;
 }
@@ -219,6 +263,7 @@ int main(void)
         cmocka_unit_test(later_the_password_is_asked_for),
         cmocka_unit_test(ending_other_sessions_asks_too),
         cmocka_unit_test(with_a_second_factor_the_password_is_not_enough),
+        cmocka_unit_test(with_a_second_factor_a_password_neither_changes_nor_confirms_anything),
         cmocka_unit_test(codes_are_limited_here_too),
         cmocka_unit_test(what_was_written_comes_along),
         cmocka_unit_test(an_admin_takes_a_members_away),

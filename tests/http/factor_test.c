@@ -64,6 +64,42 @@ static void an_app_counts_once_a_right_code_of_it_came(void **state)
     assert_status(&page, 303);
 }
 
+/* Whoever read one in a session of theirs, or in the owner's own, would have the codes of the app that the owner sets up. */
+static void no_secret_is_known_in_advance(void **state)
+{
+    (void)state;
+    struct person *thief = member("bluethroat");
+    struct page page = get(thief, "/account/factors/totp");
+    struct code_app known = scan(&page);
+    struct person *owner = sign_in("bluethroat");
+    page = get(owner, "/account/factors/totp");
+    struct code_app own = scan(&page);
+    assert_memory_not_equal(own.secret, known.secret, sizeof(own.secret));
+    page = post(owner, "/account", "/account/password", "current", "correct horse bluethroat",
+                "new", "a walk along the shore", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM totp t JOIN account a ON a.id = t.account_id "
+                               "WHERE a.name = 'bluethroat'"),
+                     0);
+    page = get(owner, "/account/factors/totp");
+    known = scan(&page);
+    assert_memory_not_equal(own.secret, known.secret, sizeof(own.secret));
+    /* Nor does one hold for long. */
+    harness_sql(site_database(), "UPDATE totp SET started_at = now() - interval '31 minutes'");
+    page =
+        post(owner, "/account/factors", "/account/factors/totp", "code", code_of(&known, 0), NULL);
+    assert_span(page.location, "/account/factors/totp");
+    page = get(owner, "/account/factors/totp");
+    own = scan(&page);
+    assert_memory_not_equal(own.secret, known.secret, sizeof(own.secret));
+    /* It goes with its session. */
+    harness_sql(site_database(), "DELETE FROM session WHERE account_id = (SELECT id FROM account "
+                                 "WHERE name = 'bluethroat')");
+    assert_int_equal(number_of("SELECT count(*) FROM totp t JOIN account a ON a.id = t.account_id "
+                               "WHERE a.name = 'bluethroat'"),
+                     0);
+}
+
 static void sessions_that_began_without_it_end(void **state)
 {
     (void)state;
@@ -446,6 +482,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_app_counts_once_a_right_code_of_it_came),
+        cmocka_unit_test(no_secret_is_known_in_advance),
         cmocka_unit_test(sessions_that_began_without_it_end),
         cmocka_unit_test(the_form_sent_twice_sets_up_once),
         cmocka_unit_test(codes_that_are_loaded_again_are_said_to_be_shown_once),

@@ -1,0 +1,137 @@
+/* Sessions that begin while what ends them is on its way: whichever comes first, none is left. */
+#include "db/product.h"
+
+#include <libpq-fe.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define SINCE "timestamptz '2026-01-01 UTC'"
+#define START(name) "SELECT session_start('" name "', 1, 'password', false, '', '', " SINCE ")"
+
+static struct product product;
+static PGconn *holder;
+
+static int set_up(void **state)
+{
+    (void)state;
+    product_open(&product);
+    product_sql(&product, "INSERT INTO account (id, name, name_key, email, password, "
+                          "devices_since) OVERRIDING SYSTEM "
+                          "VALUE VALUES (1, 'mia', 'mia', 'mia@post.test', 'old', " SINCE ")");
+    product_sql(&product,
+                "INSERT INTO account_token (token_hash, kind, account_id, address, expires_at) "
+                "VALUES ('t', 'reset', 1, 'mia@post.test', now() + interval '1 hour')");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+/* In a transaction that stays open. */
+static void begin(const char *sql)
+{
+    char text[1024];
+    snprintf(text, sizeof(text), "BEGIN; %s", sql);
+    holder = PQconnectdb(product.uri);
+    PGresult *result = PQexec(holder, text);
+    if (PQresultStatus(result) != PGRES_TUPLES_OK)
+        fail_msg("%s", PQerrorMessage(holder));
+    PQclear(result);
+}
+
+static void commit(void)
+{
+    PQclear(PQexec(holder, "COMMIT"));
+    PQfinish(holder);
+}
+
+/* In a process of its own; its exit code says whether the database accepted it. */
+static pid_t beside(const char *sql)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child != 0)
+        return child;
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *db = db_sync_open(product.uri, false, &why);
+    _exit(db != NULL && db_sync_exec(db, sql, &why) ? 0 : 1);
+}
+
+static bool accepted(pid_t child)
+{
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status) == 0;
+}
+
+static void somebody_waits(void)
+{
+    struct timespec pause = {.tv_nsec = 5000000};
+    uint64_t end = harness_clock() + 10000;
+    while (product_number(&product, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+        assert_true(harness_clock() < end);
+        (void)nanosleep(&pause, NULL);
+    }
+}
+
+/* What ends the sessions of an account, as its statements ask for it. */
+static const char *const endings[] = {
+    "SELECT 1 FROM password_set(1, 'new', 'kept')",
+    "SELECT password_reset('t', 'new')",
+    "SELECT name, role_set(id, 'coach') FROM account WHERE name_key = 'mia'",
+    "SELECT name, sign_out_account(id) FROM account WHERE name_key = 'mia'",
+    "SELECT sign_out_everybody()",
+};
+
+/* The old password was right a moment ago: what waits for that session does not miss it. */
+static void a_session_that_begins_before_its_end_is_committed_ends(void **state)
+{
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+        (void)set_up(state);
+        begin(START("stolen"));
+        pid_t ending = beside(endings[i]);
+        somebody_waits();
+        commit();
+        assert_true(accepted(ending));
+        if (product_number(&product, "SELECT count(*) FROM session") != 0)
+            fail_msg("a session is left by %s", endings[i]);
+        (void)tear_down(state);
+    }
+}
+
+/* The other way round: the old password begins no session once another is on its way. */
+static void a_session_waits_for_a_password_that_is_being_set(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        (void)set_up(state);
+        begin(endings[i]);
+        pid_t stolen = beside(START("stolen"));
+        somebody_waits();
+        commit();
+        assert_false(accepted(stolen));
+        assert_int_equal(product_number(&product, "SELECT count(*) FROM session"), 0);
+        (void)tear_down(state);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_session_that_begins_before_its_end_is_committed_ends),
+        cmocka_unit_test(a_session_waits_for_a_password_that_is_being_set),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
