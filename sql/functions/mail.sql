@@ -1,15 +1,22 @@
 -- Mail, and what its links do. What the kinds are is for src/mail/mail.c to say.
 
--- Queues one: once for the same kind, account and event, and none when that address got a dozen within a day, so that
--- nobody is flooded by somebody who types in their address.
+-- Queues one: once for the same kind, account and event.
+CREATE FUNCTION mail_put(the_kind text, the_account bigint, the_address text, the_about text, the_event text)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO mail (kind, account_id, address, about, event)
+    VALUES (the_kind, the_account, the_address, the_about, the_event)
+    ON CONFLICT (kind, account_id, event) DO NOTHING;
+$$;
+
+-- The same, but none when that address got a dozen of that kind within a day, so that nobody is flooded by somebody who types in
+-- their address. Each kind has its own dozen: with mails that strangers can cause nobody keeps back the one that tells an
+-- owner what was changed. What brings an account back comes through mail_put: nobody can have that sent as often as they like.
 CREATE FUNCTION mail_add(the_kind text, the_account bigint, the_address text, the_about text, the_event text)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT count(*) FROM (SELECT FROM mail WHERE lower(address) = lower(the_address) AND at > now() - interval '1 day'
-                              LIMIT 12) AS m) < 12 THEN
-        INSERT INTO mail (kind, account_id, address, about, event)
-        VALUES (the_kind, the_account, the_address, the_about, the_event)
-        ON CONFLICT (kind, account_id, event) DO NOTHING;
+    IF (SELECT count(*) FROM (SELECT FROM mail WHERE lower(address) = lower(the_address) AND kind = the_kind
+                                               AND at > now() - interval '1 day' LIMIT 12) AS m) < 12 THEN
+        PERFORM mail_put(the_kind, the_account, the_address, the_about, the_event);
     END IF;
 END $$;
 
@@ -71,7 +78,7 @@ BEGIN
         UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '' WHERE id = the_account;
         INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
         IF was.email IS NOT NULL THEN
-            PERFORM mail_add('address_changed', the_account, was.email, the_address, encode(hash, 'hex'));
+            PERFORM mail_put('address_changed', the_account, was.email, the_address, encode(hash, 'hex'));
         END IF;
     END IF;
 END $$;
@@ -107,7 +114,7 @@ BEGIN
     PERFORM account_keep(id) FROM account WHERE id = the_account AND leaving_at - leaving_time() >= since;
     DELETE FROM account_token WHERE account_id = the_account;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
-    PERFORM mail_add('reset', the_account, the_address, '', encode(hash, 'hex'));
+    PERFORM mail_put('reset', the_account, the_address, '', encode(hash, 'hex'));
     RETURN the_account;
 END $$;
 

@@ -373,6 +373,35 @@ static void nobody_is_flooded_by_somebody_with_their_address(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'victim@post.test'"), 12);
 }
 
+/* Neither by mails that anybody can cause nor by the same ones of earlier that day. */
+static void mails_to_an_owner_are_not_kept_back_by_others(void **state)
+{
+    (void)state;
+    harness_sql(
+        site_database(),
+        "INSERT INTO account (name, name_key, email) VALUES ('whinchat', 'whinchat', "
+        "'whinchat@post.test');"
+        "DO $$ DECLARE who bigint := (SELECT id FROM account WHERE name = 'whinchat'); kind text; "
+        "BEGIN FOREACH kind IN ARRAY "
+        "'{reset,verify,address_taken,new_device,second_failed}'::text[]"
+        " LOOP PERFORM mail_add(kind, who, 'whinchat@post.test', '', n::text) FROM "
+        "generate_series(1, 20) AS n; END LOOP;"
+        " FOREACH kind IN ARRAY '{password_changed,factor_removed,leaving,suspended}'::text[]"
+        " LOOP PERFORM mail_add(kind, who, 'whinchat@post.test', '', 'e'); END LOOP;"
+        " INSERT INTO account_token (token_hash, kind, account_id, address, expires_at) VALUES "
+        "(sha256('back'), 'restore', who, 'whinchat@post.test', now() + interval '1 day'); PERFORM "
+        "email_restore(sha256('back')); END $$");
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'whinchat@post.test' AND "
+                               "kind = 'new_device'"),
+                     12);
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'whinchat@post.test' AND "
+                               "event = 'e'"),
+                     4);
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'whinchat@post.test' AND "
+                               "kind = 'reset' AND event = encode(sha256('back'), 'hex')"),
+                     1); /* though there were a dozen of these */
+}
+
 /* ---- admins ---- */
 
 static void admins_read_what_was_sent(void **state)
@@ -406,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_link_ends_with_its_hour),
         cmocka_unit_test(nothing_in_the_database_is_a_link),
         cmocka_unit_test(asking_again_at_once_sends_one_mail),
+        cmocka_unit_test(mails_to_an_owner_are_not_kept_back_by_others),
         cmocka_unit_test(nobody_is_flooded_by_somebody_with_their_address),
         cmocka_unit_test(admins_read_what_was_sent),
     };
