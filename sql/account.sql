@@ -57,9 +57,9 @@ SELECT 1 FROM password_set($account, $password, $token);
 SELECT 1 FROM account a, mail_add('password_changed', a.id, a.email, '', now()::text)
 WHERE a.id = $account AND a.email IS NOT NULL;
 
--- name: account_session_revoke none
+-- name: account_session_revoke maybe
 -- params: account bigint, session bigint
-DELETE FROM session WHERE account_id = $account AND id = $session;
+DELETE FROM session WHERE account_id = $account AND id = $session RETURNING id;
 
 -- name: account_sessions_revoke_others none
 -- params: account bigint, session bigint

@@ -170,7 +170,8 @@ void account_store_save(struct db_batch *batch, int64_t id, struct span about, s
 /* Ends all sessions but the given one, notes the event, and has it told by mail. */
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
                             struct span session_hash);
-void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id);
+/* `*ended`: the session; as it was when there is none. */
+void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id, int64_t *ended);
 void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id);
 
 /* ---- the address, and the links of mails (sql/functions/mail.sql) ---- */

@@ -102,9 +102,9 @@ void account_store_password(struct db_batch *batch, int64_t id, struct span hash
     db_ask(batch, STMT_account_password_tell, NULL, NULL, DB_INT(id));
 }
 
-void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id)
+void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id, int64_t *ended)
 {
-    db_ask(batch, STMT_account_session_revoke, NULL, NULL, DB_INT(id), DB_INT(session_id));
+    db_ask(batch, STMT_account_session_revoke, db_read_int, ended, DB_INT(id), DB_INT(session_id));
 }
 
 void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id)

@@ -186,15 +186,27 @@ PAGE(account_password, .guard = GUARD_MEMBER, .before_factor = true, .confirmed_
 
 /* ---- ending sessions ---- */
 
+struct revoked {
+    int64_t id; /* the session that ended; 0: there was none */
+};
+
 static void revoke_one(struct request *r)
 {
+    struct revoked *revoked = r->data;
     int64_t id = page_part_id(r, 1);
-    if (id == r->viewer.session_id)
+    if (id == r->viewer.session_id) {
         session_end(r);
-    else
-        account_store_revoke(r->batch, r->viewer.account_id, id);
-    audit_note(r, id == r->viewer.session_id ? AUDIT_SIGN_OUT : AUDIT_SESSION_ENDED,
-               r->viewer.account_id, SPAN(""));
+        audit_note(r, AUDIT_SIGN_OUT, r->viewer.account_id, SPAN(""));
+    } else {
+        account_store_revoke(r->batch, r->viewer.account_id, id, &revoked->id);
+    }
+}
+
+static void revoke_one_note(struct request *r)
+{
+    const struct revoked *revoked = r->data;
+    if (revoked->id != 0)
+        audit_note(r, AUDIT_SESSION_ENDED, r->viewer.account_id, SPAN(""));
 }
 
 static void revoke_one_done(struct request *r)
@@ -204,7 +216,8 @@ static void revoke_one_done(struct request *r)
 
 /* Whoever found a device unlocked does not end its owner's other sessions. */
 PAGE(account_session_revoke, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .writes_quietly = true, .post = {page_nothing, revoke_one, revoke_one_done})
+     .writes_quietly = true, .data_size = sizeof(struct revoked),
+     .post = {page_nothing, revoke_one, revoke_one_note, revoke_one_done})
 
 static void revoke_others(struct request *r)
 {

@@ -84,7 +84,10 @@ void audit_note(struct request *r, enum audit_kind kind, int64_t account_id, str
 void audit_note_alone(struct request *r, enum audit_kind kind, int64_t account_id,
                       struct span about);
 
-/* Hooks of the web layer (web/site.h): a page with `.audited` is about to write; a role was not enough for a page. */
+/*
+ * Hooks of the web layer (web/site.h): a page with `.audited` is about to write; a role was not enough for a page. The first
+ * notes the path: a page about a person notes by itself whom it is about, so that no name stays here after its account.
+ */
 void audit_page(struct request *r, int kind);
 void audit_refusal(struct request *r);
 

@@ -45,9 +45,14 @@ void audit_page(struct request *r, int kind)
     audit_note(r, (enum audit_kind)kind, 0, r->path);
 }
 
+/* By what the page is called: the rest of an address is whatever somebody asks for, and perhaps a person's name. */
 void audit_refusal(struct request *r)
 {
-    audit_note_alone(r, AUDIT_REFUSED, r->viewer.account_id, r->path);
+    size_t len = strlen(r->page->name);
+    char *words = arena_alloc(r->arena, len);
+    for (size_t i = 0; i < len; i++)
+        words[i] = r->page->name[i] == '_' ? ' ' : r->page->name[i];
+    audit_note_alone(r, AUDIT_REFUSED, r->viewer.account_id, span_make(words, len));
 }
 
 void audit_note_alone(struct request *r, enum audit_kind kind, int64_t account_id,

@@ -71,11 +71,13 @@ static void write(struct request *r)
         page_refuse(r);
     } else if (verify) {
         once_begin(r, NULL);
+        audit_note(r, AUDIT_CREDENTIAL, page->person.id, SPAN("confirmed"));
         review_store_verify(r->batch, r->viewer.account_id, page->person.id, seen,
                             form_get(&r->form, "profession"), form_get(&r->form, "checked"),
                             form_get(&r->form, "valid_until"));
         once_end(r, NULL);
     } else {
+        audit_note(r, AUDIT_CREDENTIAL, page->person.id, SPAN("withdrawn"));
         review_store_credential_withdraw(r->batch, r->viewer.account_id, page->person.id, seen,
                                          form_get(&r->form, "reason"));
     }
@@ -96,6 +98,6 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(review_credential, .guard = GUARD_ADMIN, .confirmed = true, .audited = AUDIT_CREDENTIAL,
-     .form = form, .data_size = sizeof(struct credential_page), .steps = {load, show},
+PAGE(review_credential, .guard = GUARD_ADMIN, .confirmed = true, .form = form,
+     .data_size = sizeof(struct credential_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})

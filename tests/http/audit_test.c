@@ -96,6 +96,23 @@ static void changes_of_an_account_are_noted_when_they_are_done(void **state)
                        of("cedar"))));
 }
 
+static void a_session_that_is_not_there_is_not_noted_as_ended(void **state)
+{
+    (void)state;
+    static const char is[] = "SELECT count(*) FROM audit WHERE kind = 'session_ended'";
+    struct person *who = sign_up("catkin");
+    (void)sign_in("catkin");
+    int64_t before = number_of(is);
+    struct page page = post(who, "/account", "/account/sessions/999999999/revoke", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(is), before);
+    int64_t other = number_of("SELECT max(s.id) FROM session s JOIN account a ON a.id = "
+                              "s.account_id WHERE a.name = 'catkin'");
+    page = post(who, "/account", format("/account/sessions/%lld/revoke", (long long)other), NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(is), before + 1);
+}
+
 /* People type their password where the name goes. */
 static void a_name_that_nobody_has_is_not_kept(void **state)
 {
@@ -156,6 +173,26 @@ static void what_admins_change_is_noted_by_its_page(void **state)
     assert_has(&page, "fir");
 }
 
+/* Not by a path with a name in it, which would stay when the account is erased. */
+static void what_is_about_a_person_is_noted_by_the_account(void **state)
+{
+    (void)state;
+    static const char path[] = "/users/gentian/credential";
+    (void)sign_up_as("gentian", "coach");
+    struct person *admin = sign_up_as("foxglove", "admin");
+    struct page page =
+        post(admin, path, path, "what", "verify", "seen", "0", "profession", "physiotherapist",
+             "checked", "The register", "valid_until", "2029-01-01", NULL);
+    assert_status(&page, 303);
+    assert_true(is_true(format("SELECT count(*) = 1 FROM audit WHERE kind = 'credential' AND "
+                               "about = 'confirmed' AND %s",
+                               of("gentian"))));
+    page = get(admin, "/admin/audit?kind=credential");
+    assert_has(&page, "Changed a credential: confirmed");
+    assert_has(&page, ">gentian<");
+    assert_has_not(&page, path);
+}
+
 static void pages_above_a_role_are_refused_and_noted(void **state)
 {
     (void)state;
@@ -165,8 +202,17 @@ static void pages_above_a_role_are_refused_and_noted(void **state)
     assert_has_not(&page, "Wrong password");
     page = get(who, "/admin/audit");
     await(format("SELECT sum(times) = 2 AND count(*) = 1 FROM audit WHERE kind = 'refused' AND "
-                 "about = '/admin/audit' AND %s",
+                 "about = 'audit index' AND %s",
                  of("gorse")));
+    /* What somebody types behind it makes no more rows, and stays nowhere. */
+    sql("DELETE FROM audit WHERE kind = 'refused'");
+    for (int i = 0; i < 3; i++) {
+        page = get(who, format("/users/somebody%d/suspend", i));
+        assert_status(&page, 403);
+    }
+    await(format("SELECT sum(times) = 3 AND count(*) = 1 FROM audit WHERE kind = 'refused' AND %s",
+                 of("gorse")));
+    assert_int_equal(number_of("SELECT count(*) FROM audit WHERE about ~ 'somebody'"), 0);
     page = get(sign_up_as("hazel", "moderator"), "/admin/audit");
     assert_status(&page, 403);
 }
@@ -265,9 +311,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_see_what_happened_on_their_account),
         cmocka_unit_test(changes_of_an_account_are_noted_when_they_are_done),
+        cmocka_unit_test(a_session_that_is_not_there_is_not_noted_as_ended),
         cmocka_unit_test(a_name_that_nobody_has_is_not_kept),
         cmocka_unit_test(moderating_is_noted_with_what_it_did_or_not_at_all),
         cmocka_unit_test(what_admins_change_is_noted_by_its_page),
+        cmocka_unit_test(what_is_about_a_person_is_noted_by_the_account),
         cmocka_unit_test(pages_above_a_role_are_refused_and_noted),
         cmocka_unit_test(admins_look_by_name_kind_and_day_a_page_at_a_time),
         cmocka_unit_test(after_ninety_days_it_is_forgotten_a_few_at_a_time),
