@@ -151,7 +151,8 @@ static void back_decide(struct request *r)
     if (attempt->step != PROVIDER_DONE && attempt->step != PROVIDER_FAILED) {
         show_waiting(r, attempt);
     } else if (attempt->step == PROVIDER_FAILED) {
-        fail(r, attempt, not_known(r, attempt), attempt->fault);
+        /* What exactly was wrong is in the runner's log: it may have words of the provider's in it. */
+        fail(r, attempt, not_known(r, attempt), SPAN("provider: its answer was refused"));
     } else if (attempt->account_id != 0) {
         link_own(r, coming);
     } else if (r->viewer.account_id != 0) {

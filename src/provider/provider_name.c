@@ -1,5 +1,6 @@
 /* What a new account may be called. */
 #include "core/name_key.h"
+#include "core/staff_name.h"
 #include "core/utf8.h"
 #include "provider/provider.h"
 
@@ -30,7 +31,7 @@ struct span provider_suggest(struct arena *arena, struct span called, struct spa
     const struct span from[] = {called, span_make(email.ptr, span_find(email, '@'))};
     for (size_t i = 0; i < COUNT_OF(from); i++) {
         struct span name = tidy(arena, utf8_clean(arena, from[i]));
-        if (name_is_valid(name, &why))
+        if (name_is_valid(name, &why) && !staff_name_is_like(name))
             return name;
     }
     return SPAN("");

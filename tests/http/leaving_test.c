@@ -106,6 +106,8 @@ static void a_copy_has_what_the_database_has(void **state)
     sql("UPDATE session SET confirmed_at = now() - interval '1 hour'");
     page = get(who, "/account/export");
     assert_true(span_starts(page.location, "/account/confirm"));
+    page = get(who, "/account/export/data.zip");
+    assert_true(span_starts(page.location, "/account/confirm"));
     sql("UPDATE session SET confirmed_at = now()");
     page = get(who, "/account/export/data.zip");
     assert_status(&page, 404);

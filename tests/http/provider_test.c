@@ -180,6 +180,20 @@ static void what_is_asked_has_all_that_protects_it(void **state)
                      1);
 }
 
+/* What one is called there may be what the people who run this site are called here. */
+static void no_name_is_suggested_that_would_be_refused(void **state)
+{
+    (void)state;
+    struct person *who = somebody();
+    struct page page = sign_in_by(who, "support-1", "admin@example.org", true);
+    assert_status(&page, 303);
+    struct page form = get(who, format(SPAN_FMT, SPAN_ARG(page.location)));
+    assert_has_not(&form, "value=\"admin\"");
+    struct page wrong = join(who, page, "Support", "admin@example.org");
+    assert_status(&wrong, 422);
+    assert_has(&wrong, "name-error");
+}
+
 static void somebody_new_chooses_a_name_and_is_known_from_then_on(void **state)
 {
     (void)state;
@@ -949,6 +963,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_asked_has_all_that_protects_it),
+        cmocka_unit_test(no_name_is_suggested_that_would_be_refused),
         cmocka_unit_test(somebody_new_chooses_a_name_and_is_known_from_then_on),
         cmocka_unit_test(other_signatures_that_are_right_are_believed),
         cmocka_unit_test(nothing_that_is_wrong_is_believed),
