@@ -156,7 +156,8 @@ END $$;
 
 -- ---- asking, making ----
 
--- Asks for a copy, in place of an older one; while one is being made, that is it.
+-- Asks for a copy, in place of an older one; while one is being made, that is it. Refused with 'limit' when it is too often: each
+-- costs the job runner minutes, and its owner a mail.
 CREATE FUNCTION export_ask(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
@@ -164,6 +165,7 @@ BEGIN
     INSERT INTO export (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
     IF FOUND THEN
         INSERT INTO event (kind, account_id, actor_id) VALUES ('export', the_account, the_account);
+        PERFORM limit_take('export', the_account, NULL);
     END IF;
 END $$;
 

@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "gen/account/account_export_view.h"
+#include "web/limit.h"
 #include "web/reply.h"
 #include "web/session.h"
 
@@ -24,6 +25,7 @@ static void show(struct request *r)
 
 static void ask(struct request *r)
 {
+    limit_look(r, "export"); /* counted by export_ask, where a copy is begun */
     audit_note(r, AUDIT_EXPORT, r->viewer.account_id, SPAN(""));
     export_store_ask(r->batch, r->viewer.account_id);
 }

@@ -37,6 +37,8 @@ static const struct {
      "Many mails were asked for from your network lately, so please ask again in {}."},
     {"forgotten", "all",
      "Very many people are asking for mails just now, so please ask again in {}."},
+    {"export", "account",
+     "You have asked for several copies of your data today, so please ask for the next one in {}."},
     {"ask", "account", "You have asked several questions lately, so please post this one in {}."},
     {"ask", "network",
      "Many questions came from your network lately, so please post this one in {}."},

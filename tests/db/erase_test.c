@@ -133,6 +133,18 @@ static void a_copy_has_nothing_that_one_may_not_see(void **state)
                           "UPDATE entry SET status = 'review' WHERE slug = 'knees'");
 }
 
+/* Asking again for one that is not made yet counts nothing. */
+static void there_are_four_copies_a_day(void **state)
+{
+    (void)state;
+    product_sql(&product, "DO $$ BEGIN FOR i IN 1..4 LOOP PERFORM export_ask(4), export_ask(4);"
+                          " DELETE FROM export WHERE account_id = 4; END LOOP; END $$");
+    product_sql(&product,
+                "DO $$ DECLARE name text; BEGIN PERFORM export_ask(4); RAISE 'made';"
+                " EXCEPTION WHEN check_violation THEN GET STACKED DIAGNOSTICS name = "
+                "CONSTRAINT_NAME; IF name <> 'limit' THEN RAISE '%', name; END IF; END $$");
+}
+
 /* ---- asking to leave ---- */
 
 static void the_last_admin_cannot_leave(void **state)
@@ -310,6 +322,7 @@ int main(void)
         cmocka_unit_test(each_column_is_in_the_copy_or_left_out_with_a_reason),
         cmocka_unit_test(each_section_has_what_is_ones_own_a_page_at_a_time),
         cmocka_unit_test(a_copy_has_nothing_that_one_may_not_see),
+        cmocka_unit_test(there_are_four_copies_a_day),
         cmocka_unit_test(the_last_admin_cannot_leave),
         cmocka_unit_test(asking_erases_at_once_what_is_not_public),
         cmocka_unit_test(one_that_cannot_be_erased_holds_up_nobody),

@@ -140,6 +140,12 @@ static void a_copy_has_what_the_database_has(void **state)
                                "s.account_id WHERE a.name = 'copied_cora'"));
     json_decref(data);
     (void)letter_with(letters_folder(), "copied_cora@leaving.example", "is ready");
+    sql("INSERT INTO limit_used SELECT 'export', 'account', id::text, now() + interval '1 day' "
+        "FROM account WHERE name = 'copied_cora' ON CONFLICT (what, scope, who) DO UPDATE SET "
+        "full_at = excluded.full_at");
+    page = post(who, "/account/export", "/account/export", NULL);
+    assert_status(&page, 429);
+    assert_has(&page, "several copies of your data today");
 }
 
 static void nobody_else_gets_it_and_it_goes(void **state)

@@ -59,7 +59,7 @@ static void every_refusal_says_the_time_in_one_place(void **state)
     (void)state;
     static const char *const whats[] = {"register", "signin",  "password", "forgotten", "ask",
                                         "answer",   "comment", "vote",     "edit",      "draft",
-                                        "search",   "suggest", "preview",  "another"};
+                                        "search",   "suggest", "preview",  "export",    "another"};
     static const char *const scopes[] = {"account", "name", "device", "network", "all"};
     struct arena *arena = arena_new(1 << 20);
     for (size_t i = 0; i < COUNT_OF(whats) * COUNT_OF(scopes); i++) {

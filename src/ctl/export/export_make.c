@@ -3,7 +3,13 @@
 
 #include "gen/ctl/export/export_html.h"
 
-enum { ROWS = 100, ARENA = 1 << 20, PIECE_MAX = 256 * 1024 * 1024, FLUSH = 64 * 1024 };
+enum {
+    ROWS = 100,
+    LONG_ROWS = 10,
+    ARENA = 1 << 20,
+    PIECE_MAX = 256 * 1024 * 1024,
+    FLUSH = 64 * 1024
+};
 
 struct making {
     struct db_sync *db;
@@ -68,15 +74,26 @@ static void write_html_row(struct text *out, struct span json, bool first UNUSED
     json_decref(row);
 }
 
-/* Writes the rows of a section behind *past, and moves that on; *count of them. */
-static bool some_rows(struct making *m, struct span section, row_writer *write, int64_t *past,
-                      size_t *count)
+/* How many rows are asked for at once: of those with whole texts few, for all of them are in memory. */
+static size_t rows_at_once(struct span section)
+{
+    static const char *const long_ones[] = {"posts", "edits", "page changes", "drafts"};
+    for (size_t i = 0; i < COUNT_OF(long_ones); i++) {
+        if (span_is(section, long_ones[i]))
+            return LONG_ROWS;
+    }
+    return ROWS;
+}
+
+/* Writes the next `most` rows of a section behind *past, and moves that on; *count of them. */
+static bool some_rows(struct making *m, struct span section, size_t most, row_writer *write,
+                      int64_t *past, size_t *count)
 {
     struct arena *arena = arena_new(ARENA);
     struct db_batch *batch = db_batch_new(arena);
     struct export_rows rows = {0};
     bool first = *past < 0;
-    export_store_rows(batch, m->errand->account_id, section, *past, ROWS, &rows);
+    export_store_rows(batch, m->errand->account_id, section, *past, (int64_t)most, &rows);
     bool ok = run(m, batch);
     for (size_t i = 0; ok && i < rows.count; i++) {
         write(&m->piece, rows.items[i].json, first);
@@ -93,10 +110,11 @@ static bool some_rows(struct making *m, struct span section, row_writer *write, 
 static bool all_rows(struct making *m, struct span section, row_writer *write, bool *some)
 {
     int64_t past = -1;
-    size_t count = ROWS;
+    const size_t most = rows_at_once(section);
+    size_t count = most;
     bool ok = true;
-    while (ok && count == ROWS)
-        ok = some_rows(m, section, write, &past, &count);
+    while (ok && count == most)
+        ok = some_rows(m, section, most, write, &past, &count);
     *some = past >= 0;
     return ok;
 }
