@@ -709,7 +709,7 @@ static void a_moderator_with_a_passkey_may_moderate(void **state)
     page = post(amy, removal, removal, NULL);
     assert_status(&page, 303);
     page = get(amy, "/moderation");
-    assert_span(page.location, "/account/second-step");
+    assert_span(page.location, "/account/second-step?next=%2Fmoderation");
     authenticator_free(&a);
 }
 
