@@ -93,8 +93,9 @@ void export_store_save(struct db_batch *batch, int64_t account, struct span zip)
     for (size_t at = 0; at < zip.len; at += EXPORT_CHUNK) {
         struct span chunk = span_from(zip, at);
         chunk.len = chunk.len > EXPORT_CHUNK ? EXPORT_CHUNK : chunk.len;
-        db_ask(batch, STMT_export_chunk, NULL, NULL, DB_INT(account), DB_INT(number++),
+        db_ask(batch, STMT_export_chunk, NULL, NULL, DB_INT(account), DB_INT(number),
                DB_BYTES(chunk));
+        number++;
     }
     db_ask(batch, STMT_export_end, NULL, NULL, DB_INT(account), DB_TEXT(SPAN("ready")),
            DB_INT((int64_t)zip.len));
