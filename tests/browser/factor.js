@@ -68,7 +68,7 @@ try {
     assert.equal(await field.getAttribute('autocomplete'), 'one-time-code');
     await field.fill(codeOf(key, 9));
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('That code is not right').waitFor();
+    await page.getByRole('alert').getByText('That code is wrong or was used already').waitFor();
     await field.fill(codeOf(key));
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => !url.pathname.startsWith('/login'));

@@ -57,7 +57,7 @@ done('a passkey is added');
 
 await page.goto('/account/passkeys/new');
 await page.getByRole('button', { name: 'Add a passkey' }).click();
-await page.getByText('This device has a passkey of your account already.').waitFor();
+await page.getByText('This device already has a passkey for your account.').waitFor();
 done('the same device is not added twice');
 
 await fieldOffers(page, false);

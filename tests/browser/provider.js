@@ -85,6 +85,7 @@ try {
     assert.equal(await page.locator('main input[name=email]').inputValue(), 'robin@example.org');
     await hasNoFindings(page, 'choosing a name');
     await page.locator('main input[name=name]').fill('robin');
+    await page.locator('main input[name=agree]').check();
     await page.getByRole('button', { name: 'Create my account' }).click();
     await page.waitForURL('**/tags');
     await signedInAs(page, 'robin');
