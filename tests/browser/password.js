@@ -14,7 +14,7 @@ const words = page.locator('.password-strength');
 await page.locator('input[name=name]').fill('wader_will');
 await page.locator('input[name=email]').fill('seashore@example.org');
 for (const [typed, said] of [
-    ['abc', 'at least 5 more characters'], ['Password1!', 'Easy to guess'], ['qwertyuiop', 'Easy to guess'], ['xyxyxyxyxy', 'Easy to guess'],
+    ['abc', 'Add at least 5 more characters'], ['Password1!', 'Easy to guess'], ['qwertyuiop', 'Easy to guess'], ['xyxyxyxyxy', 'Easy to guess'],
     ['wader_will7', 'Easy to guess'], ['seashore99', 'Easy to guess'], ['backtalk-1', 'Easy to guess'], ['rjkvuwop', 'Fair'],
     ['four wet ducks', 'Good'], ['four wet ducks on a pond', 'Strong'], ['', ''],
 ]) {
