@@ -197,10 +197,11 @@ static void walk_get(const struct walk_step *step, void *context)
     }
 }
 
-/* These end the session of whoever walks. */
+/* These end the session of whoever walks; leaving also erases what they deleted. */
 static bool ends_the_session(const char *path)
 {
-    return strcmp(path, "/logout") == 0 || strstr(path, "/account/sessions/") == path;
+    return strcmp(path, "/logout") == 0 || strstr(path, "/account/sessions/") == path ||
+           strcmp(path, "/account/leave") == 0;
 }
 
 static void walk_post(const struct walk_step *step, void *context)
