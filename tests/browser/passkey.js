@@ -122,7 +122,7 @@ const plain = await browser.newContext({ viewport: { width: 390, height: 844 }, 
 const quiet = await plain.newPage();
 await quiet.goto('/login');
 assert.equal(await quiet.getByRole('button', { name: 'Sign in with a passkey' }).isVisible(), false);
-await register(quiet, 'plain_pat');
+await register(quiet, 'keyless_kit');
 await quiet.goto('/account/passkeys/new');
 await quiet.getByText('Adding one needs JavaScript').waitFor();
 assert.equal(await quiet.getByRole('button', { name: 'Add a passkey' }).isVisible(), false);
