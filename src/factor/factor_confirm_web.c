@@ -19,7 +19,8 @@ struct confirming {
     struct factor_code code;
     struct limit_code limit;
     struct hash_result check;
-    bool looked_at;    /* the code was */
+    bool looked_at; /* the code was */
+    bool again;     /* the form was carried out before, and its answer was lost: the same follows */
     struct sign_in in; /* words that wait go the same way as at signing in */
 };
 
@@ -58,8 +59,11 @@ static void confirm_show_first(struct request *r)
 static void confirm_take(struct request *r)
 {
     struct confirming *data = r->data;
-    if (session_was_renewed(r)) {
-        sign_in_done(r, &data->in);
+    data->in.account_id = r->viewer.account_id;
+    data->in.asked_again = true;
+    data->again = session_was_renewed(r);
+    if (data->again) {
+        sign_in_keep_words(r, &data->in);
         return;
     }
     if (form_has(&r->form, "ask") || form_has(&r->form, "other")) {
@@ -91,7 +95,7 @@ static void password_not_done(struct request *r)
 static void confirm_check(struct request *r)
 {
     struct confirming *data = r->data;
-    if (data->proof.has_factor)
+    if (data->again || data->proof.has_factor)
         return;
     struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
                              .stored = data->proof.password,
@@ -116,6 +120,8 @@ static void confirm(struct request *r)
 {
     struct confirming *data = r->data;
     bool strong = data->proof.has_factor;
+    if (data->again)
+        return;
     data->looked_at = strong;
     if (strong ? !factor_code_fits(&data->code, &data->proof, clock_now()) : !data->check.ok) {
         refuse(r);
@@ -128,8 +134,6 @@ static void confirm(struct request *r)
             audit_note(r, AUDIT_RECOVERY_USED, r->viewer.account_id, SPAN(""));
     }
     audit_note(r, AUDIT_CONFIRMED, r->viewer.account_id, SPAN(""));
-    data->in.account_id = r->viewer.account_id;
-    data->in.asked_again = true;
     sign_in_keep_words(r, &data->in);
     session_renew(r, strong);
 }

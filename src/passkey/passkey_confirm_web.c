@@ -13,6 +13,7 @@
 struct confirming {
     struct factor_proof proof;
     struct passkey_given given;
+    bool again; /* the form was carried out before, and its answer was lost: the same follows */
     struct sign_in in; /* words that wait go the same way as at signing in */
 };
 
@@ -26,8 +27,11 @@ static void confirm_load(struct request *r)
 static void confirm_try(struct request *r)
 {
     struct confirming *data = r->data;
-    if (session_was_renewed(r))
-        sign_in_done(r, &data->in);
+    data->in.account_id = r->viewer.account_id;
+    data->in.asked_again = true;
+    data->again = session_was_renewed(r);
+    if (data->again)
+        sign_in_keep_words(r, &data->in);
     else if (r->form.failed)
         page_refuse(r);
     else
@@ -39,6 +43,8 @@ static void confirm_check(struct request *r)
 {
     struct confirming *data = r->data;
     struct passkey_given *given = &data->given;
+    if (data->again)
+        return;
     enum passkey_fault fault = passkey_given_check(r, given, PASSKEY_TO_CONFIRM,
                                                    r->viewer.account_id, given->found.key.verifies);
     if (fault != PASSKEY_RIGHT) {
@@ -47,7 +53,6 @@ static void confirm_check(struct request *r)
     }
     passkey_store_use(r->batch, given->found.id, &given->used, given->challenge);
     audit_note(r, AUDIT_CONFIRMED, r->viewer.account_id, SPAN("passkey"));
-    data->in.account_id = r->viewer.account_id;
     sign_in_keep_words(r, &data->in);
     session_renew(r, true);
 }

@@ -207,6 +207,7 @@ bool session_was_renewed(struct request *r)
     if (!r->state->session_renewed)
         return false;
     change_cookie(r, renewed_token(r));
+    r->state->csrf = csrf_of(r->arena, r->state->session); /* for the forms of the answer */
     session_stored(r);
     return true;
 }

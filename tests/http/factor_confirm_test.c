@@ -196,6 +196,32 @@ static void what_was_written_comes_along(void **state)
     assert_has(&page, "The register, no. 7");
 }
 
+/* The first answer was lost on its way: the same form comes once more, with the cookie of before. */
+static void a_confirmation_sent_twice_is_answered_alike(void **state)
+{
+    (void)state;
+    struct person *admin = sign_up_as("ada_twice", "admin");
+    (void)sign_up("osteopath_otis");
+    ask_again("ada_twice");
+    struct page page =
+        post(admin, "/account", "/users/osteopath_otis/credential", "what", "verify", "profession",
+             "osteopath", "checked", "The register, no. 7", "valid_until", "2027-06-01", NULL);
+    assert_status(&page, 403);
+    page = send_on(admin, &page, "ask", "1");
+    assert_true(input_of(&page, "key")[0] != '\0');
+    struct person *before = same_browser(admin);
+    struct page first = send_on(admin, &page, "current", "correct horse ada_twice");
+    assert_status(&first, 200);
+    struct page second = send_on(before, &page, "current", "correct horse ada_twice");
+    assert_status(&second, 200);
+    assert_has(&second, "<h1>Not sent yet</h1>");
+    assert_has(&second, "action=\"/users/osteopath_otis/credential\"");
+    assert_has(&second, "The register, no. 7");
+    /* Its form is of the session that the cookie names now. */
+    assert_string_equal(input_of(&second, "csrf"), input_of(&first, "csrf"));
+    assert_null(memmem(second.headers.ptr, second.headers.len, "bt_device=0.", 12));
+}
+
 /* ---- taken away by somebody else ---- */
 
 static struct person *member_with_app(const char *name, struct code_app *app)
@@ -266,6 +292,7 @@ int main(void)
         cmocka_unit_test(with_a_second_factor_a_password_neither_changes_nor_confirms_anything),
         cmocka_unit_test(codes_are_limited_here_too),
         cmocka_unit_test(what_was_written_comes_along),
+        cmocka_unit_test(a_confirmation_sent_twice_is_answered_alike),
         cmocka_unit_test(an_admin_takes_a_members_away),
         cmocka_unit_test(only_an_admin_does_and_not_another_admins),
         cmocka_unit_test(whoever_runs_the_server_takes_anybodys_away),
