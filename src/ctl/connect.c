@@ -89,3 +89,11 @@ const char *ctl_batch_trouble(const struct db_batch *batch, struct text *why)
         text_printf(why, " (SQLSTATE %s)", error->sqlstate);
     return text_string(why);
 }
+
+bool ctl_run(struct db_sync *db, struct db_batch *batch, struct text *why)
+{
+    bool ok = db_sync_run(db, batch);
+    if (!ok)
+        (void)ctl_batch_trouble(batch, why);
+    return ok;
+}

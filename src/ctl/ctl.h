@@ -5,6 +5,8 @@
 #ifndef CTL_CTL_H
 #define CTL_CTL_H
 
+#include <pthread.h>
+
 #include "db/sync.h"
 
 enum { CTL_OK = 0, CTL_FAILED = 1, CTL_USAGE = 2 };
@@ -61,5 +63,16 @@ MUST_CHECK struct db_sync *ctl_open_owner(void);
 
 /* The batch's error in words, for standard error; *why is emptied first. */
 const char *ctl_batch_trouble(const struct db_batch *batch, struct text *why);
+
+/* Runs the batch; when that fails, *why is its error in words. */
+MUST_CHECK bool ctl_run(struct db_sync *db, struct db_batch *batch, struct text *why);
+
+/* ---- threads of the job runner ---- */
+
+/* Begins one. Signals do not go to it: they are for the thread that waits for jobs, and end its waiting. */
+MUST_CHECK bool ctl_thread(pthread_t *thread, void *(*work)(void *context), void *context);
+
+/* The second in which a thread that found nothing to do waits. */
+void ctl_rest(void);
 
 #endif

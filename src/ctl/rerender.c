@@ -92,10 +92,7 @@ static void render_one(struct rerender *work, struct db_batch *batch,
 
 static bool run(struct rerender *work, struct db_batch *batch, struct text *why)
 {
-    bool ok = db_batch_is_empty(batch) || db_sync_run(work->db, batch);
-    if (!ok)
-        (void)ctl_batch_trouble(batch, why);
-    return ok;
+    return db_batch_is_empty(batch) || ctl_run(work->db, batch, why);
 }
 
 /* The texts behind *after, and moves it to the last of them. False when the database fails. */

@@ -1,6 +1,7 @@
 /* Makes the copy of an account's data, row by row: it may be long. */
 #include "ctl/export/export_make.h"
 
+#include "ctl/ctl.h"
 #include "gen/ctl/export/export_html.h"
 
 enum {
@@ -22,15 +23,6 @@ struct making {
     bool no_room;
     struct text *why;
 };
-
-static bool run(struct making *m, struct db_batch *batch)
-{
-    bool ok = db_sync_run(m->db, batch);
-    if (!ok)
-        text_printf(m->why, "%s: %s", db_batch_error(batch)->statement,
-                    db_batch_error(batch)->detail);
-    return ok;
-}
 
 /* Whether the writing went well. */
 static bool wrote(struct making *m, bool ok)
@@ -94,7 +86,7 @@ static bool some_rows(struct making *m, struct span section, size_t most, row_wr
     struct export_rows rows = {0};
     bool first = *past < 0;
     export_store_rows(batch, m->errand->account_id, section, *past, (int64_t)most, &rows);
-    bool ok = run(m, batch);
+    bool ok = ctl_run(m->db, batch, m->why);
     for (size_t i = 0; ok && i < rows.count; i++) {
         write(&m->piece, rows.items[i].json, first);
         first = false;
@@ -164,7 +156,7 @@ static bool write_html(struct making *m)
 static bool load_sections(struct making *m, struct db_batch *batch)
 {
     export_store_sections(batch, &m->sections);
-    return run(m, batch);
+    return ctl_run(m->db, batch, m->why);
 }
 
 enum export_result export_make(struct db_sync *db, const struct export_errand *errand,

@@ -3,9 +3,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/name_key.h"
@@ -13,14 +11,6 @@
 #include "ctl/export/export_make.h"
 
 enum { LEASE_SECONDS = 600, STATEMENT_MS = 60000, RUN_ARENA = 1 << 20 };
-
-static bool run(struct db_sync *db, struct db_batch *batch, struct text *why)
-{
-    bool ok = db_sync_run(db, batch);
-    if (!ok)
-        text_printf(why, "%s: %s", db_batch_error(batch)->statement, db_batch_error(batch)->detail);
-    return ok;
-}
 
 static struct span site_address(void)
 {
@@ -41,7 +31,7 @@ static bool take(struct db_sync *db, struct arena *arena, struct export_errand *
 {
     struct db_batch *batch = db_batch_new(arena);
     export_store_take(batch, LEASE_SECONDS, errand);
-    bool ok = run(db, batch, why);
+    bool ok = ctl_run(db, batch, why);
     errand->name = arena_span(arena, errand->name);
     db_batch_free(batch);
     return ok;
@@ -55,7 +45,7 @@ static bool store(struct db_sync *db, struct arena *arena, int64_t account,
         export_store_save(batch, account, text_span(zip));
     else
         export_store_large(batch, account);
-    bool ok = run(db, batch, why);
+    bool ok = ctl_run(db, batch, why);
     db_batch_free(batch);
     return ok;
 }
@@ -94,12 +84,6 @@ struct export_thread {
     atomic_bool stopping;
 };
 
-static void rest(void)
-{
-    struct timespec pause = {.tv_sec = 1};
-    (void)nanosleep(&pause, NULL);
-}
-
 /* Until it is to stop, or the connection breaks. */
 static void make_on(struct export_thread *self, struct db_sync *db)
 {
@@ -110,7 +94,7 @@ static void make_on(struct export_thread *self, struct db_sync *db)
         bool found = false;
         ok = export_next(db, &found, &why);
         if (ok && !found)
-            rest();
+            ctl_rest();
     }
     if (!ok)
         ctl_fail("export: " SPAN_FMT, SPAN_ARG(text_span(&why)));
@@ -126,7 +110,7 @@ static void *work(void *context)
             make_on(self, db);
         db_sync_close(db);
         if (!atomic_load(&self->stopping))
-            rest();
+            ctl_rest();
     }
     return NULL;
 }
@@ -134,13 +118,7 @@ static void *work(void *context)
 struct export_thread *export_start(void)
 {
     struct export_thread *self = calloc(1, sizeof(*self));
-    /* Signals are for the thread that waits for jobs: they end its waiting. */
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool ok = self != NULL && pthread_create(&self->thread, NULL, work, self) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    bool ok = self != NULL && ctl_thread(&self->thread, work, self);
     if (!ok) {
         free(self);
         return NULL;
@@ -176,7 +154,7 @@ static bool find(struct db_sync *db, struct arena *arena, const char *name,
 {
     struct db_batch *batch = db_batch_new(arena);
     export_store_named(batch, name_key(arena, span_of(name)), errand);
-    bool ok = run(db, batch, why);
+    bool ok = ctl_run(db, batch, why);
     errand->name = arena_span(arena, errand->name);
     db_batch_free(batch);
     if (ok && errand->account_id == 0) {
@@ -194,7 +172,7 @@ static bool note(struct db_sync *db, struct arena *arena, const struct export_er
     db_ask(batch, STMT_audit_add, db_read_int, NULL, DB_TEXT(SPAN("export")),
            DB_INT(errand->account_id), DB_NULL, DB_TEXT(SPAN("")), DB_TEXT(SPAN("")),
            DB_TEXT(SPAN("by the people who run the site")));
-    bool ok = run(db, batch, why);
+    bool ok = ctl_run(db, batch, why);
     db_batch_free(batch);
     return ok;
 }

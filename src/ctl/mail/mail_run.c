@@ -2,7 +2,6 @@
 #include "ctl/mail/mail_run.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <time.h>
 
 #include "core/token.h"
@@ -10,13 +9,7 @@
 #include "ctl/mail/mail_write.h"
 #include "gen/ctl/mail/mail_text.h"
 
-enum {
-    LEASE_SECONDS = 600,
-    WAIT_MS = 1000,
-    FORGET_MOST = 1000,
-    FORGET_SECONDS = 3600,
-    STATEMENT_MS = 10000
-};
+enum { LEASE_SECONDS = 600, FORGET_MOST = 1000, FORGET_SECONDS = 3600, STATEMENT_MS = 10000 };
 enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
@@ -30,14 +23,6 @@ struct errand {
     struct text letter;
     struct text why; /* it was not sent */
 };
-
-static bool run(struct db_sync *db, struct db_batch *batch, struct text *why)
-{
-    bool ok = db_sync_run(db, batch);
-    if (!ok)
-        text_printf(why, "%s: %s", db_batch_error(batch)->statement, db_batch_error(batch)->detail);
-    return ok;
-}
 
 /* ---- taking ---- */
 
@@ -53,7 +38,7 @@ static bool take(struct errand *e, struct text *why)
 {
     struct db_batch *batch = db_batch_new(e->arena);
     mail_store_take(batch, LEASE_SECONDS, &e->mail);
-    bool ok = run(e->db, batch, why);
+    bool ok = ctl_run(e->db, batch, why);
     if (ok)
         keep(e->arena, &e->mail);
     db_batch_free(batch);
@@ -74,7 +59,7 @@ static bool make_link(struct errand *e, struct text *why)
                            SPAN_ARG(token));
     struct db_batch *batch = db_batch_new(e->arena);
     mail_store_token(batch, &e->mail, token_hash(e->arena, token));
-    bool ok = run(e->db, batch, why);
+    bool ok = ctl_run(e->db, batch, why);
     db_batch_free(batch);
     return ok;
 }
@@ -154,7 +139,7 @@ static bool note(struct errand *e, enum mail_outcome outcome, struct text *why)
 {
     struct db_batch *batch = db_batch_new(e->arena);
     queue_outcome(e, batch, outcome);
-    bool ok = run(e->db, batch, why);
+    bool ok = ctl_run(e->db, batch, why);
     db_batch_free(batch);
     return ok;
 }
@@ -210,19 +195,13 @@ struct mail_thread {
     struct mail_settings settings;
 };
 
-static void rest(void)
-{
-    struct timespec pause = {.tv_sec = WAIT_MS / 1000};
-    (void)nanosleep(&pause, NULL);
-}
-
 static bool forget(struct db_sync *db, struct text *why)
 {
     struct arena *arena = arena_new(RUN_ARENA);
     struct db_batch *batch = db_batch_new(arena);
     int64_t count = 0;
     mail_store_forget(batch, FORGET_MOST, &count);
-    bool ok = run(db, batch, why);
+    bool ok = ctl_run(db, batch, why);
     db_batch_free(batch);
     arena_free(arena);
     return ok;
@@ -250,7 +229,7 @@ static void send_on(struct mail_thread *self, struct db_sync *db, struct mail_se
         ok = forget_at_times(db, &forgot, &why) &&
              mail_next(db, sender, &self->settings, &found, &why);
         if (ok && !found)
-            rest();
+            ctl_rest();
     }
     if (!ok)
         ctl_fail("mail: " SPAN_FMT, SPAN_ARG(text_span(&why)));
@@ -268,7 +247,7 @@ static void *work(void *context)
         db_sync_close(db);
         mail_sender_free(sender);
         if (!atomic_load(&self->stopping))
-            rest();
+            ctl_rest();
     }
     return NULL;
 }
@@ -277,13 +256,7 @@ struct mail_thread *mail_start(void)
 {
     struct mail_thread *self = calloc(1, sizeof(*self));
     bool ok = self != NULL && mail_settings_read(&self->settings);
-    /* Signals are for the thread that waits for jobs: they end its waiting. */
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    ok = ok && pthread_create(&self->thread, NULL, work, self) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    ok = ok && ctl_thread(&self->thread, work, self);
     if (!ok) {
         free(self);
         return NULL;

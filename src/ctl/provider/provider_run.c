@@ -3,7 +3,6 @@
 
 #include <curl/curl.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
@@ -40,20 +39,6 @@ static time_t seconds(void)
     return now.tv_sec;
 }
 
-static void rest(void)
-{
-    struct timespec pause = {.tv_sec = WAIT_MS / 1000};
-    (void)nanosleep(&pause, NULL);
-}
-
-static bool run(struct db_sync *db, struct db_batch *batch, struct text *why)
-{
-    bool ok = db_sync_run(db, batch);
-    if (!ok)
-        text_printf(why, "%s: %s", db_batch_error(batch)->statement, db_batch_error(batch)->detail);
-    return ok;
-}
-
 /* ---- what it publishes ---- */
 
 /* A provider that is away is told once in a while; what is known of it goes on. */
@@ -80,7 +65,7 @@ static bool look(struct one *one, struct db_sync *db, struct text *why)
     struct db_batch *batch = db_batch_new(arena);
     provider_store_found(batch, &one->setting->provider, published.authorize_at,
                          published.names_itself, &stored);
-    bool ok = run(db, batch, why);
+    bool ok = ctl_run(db, batch, why);
     /* At the very start the main thread may not have stored the settings yet. */
     one->look_at = seconds() + (stored == 1 ? AGAIN_SECONDS : FAILED_SECONDS);
     db_batch_free(batch);
@@ -116,11 +101,11 @@ static bool next(struct one *one, struct db_sync *db, bool *found, struct text *
     struct db_batch *taking = db_batch_new(arena);
     struct db_batch *storing = db_batch_new(arena);
     provider_store_take(taking, &one->setting->provider, &code);
-    bool ok = run(db, taking, why);
+    bool ok = ctl_run(db, taking, why);
     *found = ok && !span_is_empty(code.state_hash);
     if (*found) {
         queue_outcome(one, arena, storing, &code);
-        ok = run(db, storing, why);
+        ok = ctl_run(db, storing, why);
     }
     db_batch_free(storing);
     db_batch_free(taking);
@@ -156,7 +141,7 @@ static void *work(void *context)
             go_on(one, db);
         db_sync_close(db);
         if (!atomic_load(&one->all->stopping))
-            rest();
+            ctl_rest();
     }
     return NULL;
 }
@@ -171,7 +156,7 @@ bool provider_keep(struct db_sync *db, const struct provider_threads *threads, s
     for (size_t i = 0; i < threads->settings.count; i++)
         providers[i] = threads->settings.items[i].provider;
     provider_store_keep(batch, providers, threads->settings.count);
-    bool ok = run(db, batch, why);
+    bool ok = ctl_run(db, batch, why);
     db_batch_free(batch);
     arena_free(arena);
     return ok;
@@ -183,7 +168,7 @@ static bool start_one(struct provider_threads *threads, size_t i)
     *one = (struct one){
         .all = threads, .setting = &threads->settings.items[i], .failed = FAILED_SECONDS};
     one->ask = provider_ask_new(one->setting, threads->settings.on_loopback, &threads->stopping);
-    one->runs = one->ask != NULL && pthread_create(&one->thread, NULL, work, one) == 0;
+    one->runs = one->ask != NULL && ctl_thread(&one->thread, work, one);
     return one->runs;
 }
 
@@ -196,14 +181,8 @@ struct provider_threads *provider_start(void)
     bool ok = provider_settings_read(threads->arena, &threads->settings);
     /* Before there are threads. */
     ok = ok && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    /* Signals are for the thread that waits for jobs: they end its waiting. */
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
     for (size_t i = 0; ok && i < threads->settings.count; i++)
         ok = start_one(threads, i);
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (ok)
         return threads;
     provider_stop(threads);
