@@ -6,6 +6,8 @@
 #include "core/err.h"
 #include "db/batch.h"
 
+struct request;
+
 /* ---- rules ---- */
 
 enum {
@@ -54,6 +56,8 @@ bool account_password_is_allowed(struct arena *arena, struct span password, stru
 
 /* The path to go to after signing in: `wanted` when it is a path of this site, else "/". In the arena. */
 struct span account_next(struct arena *arena, struct span wanted);
+/* The redirect to the path that the form's "next" wants. */
+void account_go_on(struct request *r);
 
 /* "Europe" and "Berlin" of "Europe/Berlin", "America" and "Argentina/Buenos Aires". In the arena. */
 struct span account_zone_area(struct span zone);

@@ -37,9 +37,8 @@ void account_refuse_current(struct request *r);
 /* Gives back what limit_take(r, "password") counted: the `not_done` of a hash_task. */
 void account_password_not_done(struct request *r);
 
-/* What the addresses of signing in and registering may carry, and the redirect to the path that is there. */
+/* What the addresses of signing in and registering may carry. */
 extern const struct form_field account_next_query[];
-void account_go_on(struct request *r);
 
 /* One's own page. */
 struct account_own {

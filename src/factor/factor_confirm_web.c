@@ -50,7 +50,7 @@ static void confirm_show(struct request *r)
 static void confirm_show_first(struct request *r)
 {
     if (r->viewer.confirmed)
-        reply_see_other(r, SPAN_FMT, SPAN_ARG(account_next(r->arena, form_get(&r->form, "next"))));
+        account_go_on(r);
     else
         confirm_show(r);
 }

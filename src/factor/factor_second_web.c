@@ -3,9 +3,7 @@
 
 #include "account/account.h"
 #include "audit/audit.h"
-#include "core/browser.h"
 #include "core/escape.h"
-#include "core/network.h"
 #include "core/token.h"
 #include "gen/factor/factor_second_view.h"
 #include "sign_in/sign_in.h"
@@ -89,12 +87,6 @@ static void second_load(struct request *r)
         factor_store_attempt(r->batch, hash, &data->attempt);
 }
 
-static void go_on(struct request *r)
-{
-    struct span next = account_next(r->arena, form_get(&r->form, "next"));
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
-}
-
 /* Too late, too many codes, or used up: from the beginning, with all that waits. */
 static void show_over(struct request *r)
 {
@@ -117,7 +109,7 @@ static void second_show(struct request *r)
     if (!r->is_post)
         form_forgive(&r->form);
     if (r->viewer.account_id != 0)
-        go_on(r);
+        account_go_on(r);
     else if (is_over(data))
         show_over(r);
     else
@@ -131,7 +123,7 @@ static void second_take(struct request *r)
     struct second *data = r->data;
     const struct factor_proof *proof = &data->attempt.proof;
     if (r->viewer.account_id != 0) {
-        go_on(r);
+        account_go_on(r);
         return;
     }
     if (is_over(data) || form_has(&r->form, "other")) {
@@ -186,20 +178,12 @@ static void second_signed_in(struct request *r)
     sign_in_done(r, &data->in);
 }
 
-/* "Firefox on Android, from 203.0.113.7" */
-static struct span place_of(struct arena *arena, struct request *r)
-{
-    struct span browser = browser_words(arena, page_header(r, "user-agent"));
-    struct span network = network_of(arena, r->address);
-    return arena_printf(arena, SPAN_FMT ", from " SPAN_FMT, SPAN_ARG(browser), SPAN_ARG(network));
-}
-
 /* Whoever gets so far knows the password: its owner is told once an attempt brought nothing but wrong codes. */
 static void tell_owner(struct request *r, int64_t account_id)
 {
     struct alone *alone = alone_new(TELL_BYTES_MAX);
     db_ask(alone->batch, STMT_factor_attempt_tell, db_read_int, NULL, DB_INT(account_id),
-           DB_TEXT(place_of(alone->arena, r)));
+           DB_TEXT(sign_in_place(alone->arena, r)));
     alone_send(alone);
 }
 

@@ -27,8 +27,7 @@ static void second_try(struct request *r)
 {
     const struct second *data = r->data;
     if (r->viewer.account_id != 0) {
-        struct span next = account_next(r->arena, form_get(&r->form, "next"));
-        reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
+        account_go_on(r);
     } else if (data->attempt.proof.account_id == 0 || r->form.failed) {
         page_refuse(r);
     } else {

@@ -24,8 +24,7 @@ static void sign_in_load(struct request *r)
 static void sign_in_try(struct request *r)
 {
     if (r->viewer.account_id != 0) {
-        struct span next = account_next(r->arena, form_get(&r->form, "next"));
-        reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
+        account_go_on(r);
     } else if (r->form.failed) {
         page_refuse(r);
     } else {

@@ -70,8 +70,7 @@ static void start_load(struct request *r)
 static bool may_start(struct request *r, const struct provider_going *going)
 {
     if (r->viewer.account_id != 0) {
-        struct span next = account_next(r->arena, form_get(&r->form, "next"));
-        reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
+        account_go_on(r);
         return false;
     }
     if (span_is_empty(going->to.title)) {

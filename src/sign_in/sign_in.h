@@ -39,6 +39,9 @@ struct span sign_in_words(struct span name);
 /* The means of that name, which sign_in_name gave. */
 enum sign_in_means sign_in_means_of(struct span name);
 
+/* Where a request comes from, for mails: "Firefox on Android, from 203.0.113.7". In the arena. */
+struct span sign_in_place(struct arena *arena, struct request *r);
+
 struct sign_in {
     int64_t account_id;
     enum sign_in_means means;

@@ -30,13 +30,11 @@ void sign_in_keep_words(struct request *r, struct sign_in *in)
                      form_number(&r->form, "draft_state"), draft);
 }
 
-/* "Firefox on Android, from 203.0.113.7" */
-static struct span where(struct request *r)
+struct span sign_in_place(struct arena *arena, struct request *r)
 {
-    struct span browser = browser_words(r->arena, page_header(r, "user-agent"));
-    struct span network = network_of(r->arena, r->address);
-    return arena_printf(r->arena, SPAN_FMT ", from " SPAN_FMT, SPAN_ARG(browser),
-                        SPAN_ARG(network));
+    struct span browser = browser_words(arena, page_header(r, "user-agent"));
+    struct span network = network_of(arena, r->address);
+    return arena_printf(arena, SPAN_FMT ", from " SPAN_FMT, SPAN_ARG(browser), SPAN_ARG(network));
 }
 
 void sign_in_begin(struct request *r, struct sign_in *in)
@@ -51,7 +49,7 @@ void sign_in_begin(struct request *r, struct sign_in *in)
                registered ? SPAN("") : span_of(start.means));
     if (span_is_empty(device_known(r, in->account_id, in->devices_since)))
         db_ask(r->batch, STMT_sign_in_tell, db_read_int, NULL, DB_INT(in->account_id),
-               DB_TEXT(where(r)), DB_BYTES(token));
+               DB_TEXT(sign_in_place(r->arena, r)), DB_BYTES(token));
     sign_in_keep_words(r, in);
 }
 
