@@ -28,6 +28,12 @@ bool account_email_is_plausible(struct span email);
  */
 bool account_name_is_allowed(struct span name, struct span *why);
 
+/* A form's fields "name" and "email", unless they have a fault already, are to be allowed, and to look like an address. */
+void account_check_name(struct request *r);
+void account_check_email(struct request *r);
+/* The same for a name that somebody has already. */
+void account_name_is_taken(struct request *r);
+
 /*
  * Whoever makes an account agrees to what the page about privacy says: what they write is about their health. The form's table,
  * whichever way in it is of, has this field, its page account_agree (gen/account/account_field_view.h), and its transaction

@@ -15,9 +15,6 @@ int account_shown_status(struct request *r);
 /* A hash could not be made. */
 void account_no_memory(struct request *r);
 
-/* The field "email" of the form that was sent, unless it has a fault already, is to look like an address. */
-void account_check_email(struct request *r);
-
 /*
  * The password that whoever is signed in has now: the field, whether it has to be given and was, looking at it, and the form
  * again when it was wrong. In these `stored` is the account's hash. An account without one is asked who it is by

@@ -13,9 +13,6 @@
 #include "web/session.h"
 #include "web/trap.h"
 
-static const struct span name_is_taken =
-    SPAN("That name, or one that looks just like it, is taken. Please choose another.");
-
 struct registering {
     struct span key;
     bool taken;
@@ -45,8 +42,7 @@ static void register_load(struct request *r)
     struct form *form = &r->form;
     struct span name = form_get(form, "name");
     struct span why;
-    if (span_is_empty(form_error(form, "name")) && !account_name_is_allowed(name, &why))
-        form_fail(form, "name", why);
+    account_check_name(r);
     account_check_email(r);
     if (span_is_empty(form_error(form, "password")) &&
         !account_password_is_allowed(r->arena, form_get(form, "password"), name,
@@ -78,8 +74,8 @@ static void register_check(struct request *r)
         limit_take_sign_in(r, &data->try);
         return;
     }
-    if (data->taken && span_is_empty(form_error(&r->form, "name")))
-        form_fail(&r->form, "name", name_is_taken);
+    if (data->taken)
+        account_name_is_taken(r);
     if (r->form.failed) {
         page_refuse(r);
         return;
@@ -113,7 +109,7 @@ static void register_create(struct request *r)
     if (was_registered(data)) {
         data->id = data->earlier;
         if (!data->hash.ok) {
-            form_fail(&r->form, "name", name_is_taken);
+            account_name_is_taken(r);
             page_refuse(r);
         }
     } else if (!data->hash.ok) {

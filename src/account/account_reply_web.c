@@ -27,6 +27,22 @@ void account_no_memory(struct request *r)
         SPAN("The server is short of memory just now. Wait a few seconds, then try again."));
 }
 
+void account_check_name(struct request *r)
+{
+    struct span why;
+    if (span_is_empty(form_error(&r->form, "name")) &&
+        !account_name_is_allowed(form_get(&r->form, "name"), &why))
+        form_fail(&r->form, "name", why);
+}
+
+void account_name_is_taken(struct request *r)
+{
+    if (span_is_empty(form_error(&r->form, "name")))
+        form_fail(&r->form, "name",
+                  SPAN("That name, or one that looks just like it, is taken. Please choose "
+                       "another."));
+}
+
 void account_check_email(struct request *r)
 {
     if (span_is_empty(form_error(&r->form, "email")) &&

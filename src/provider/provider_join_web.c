@@ -59,16 +59,10 @@ static void join_show(struct request *r)
 static void join_read(struct request *r)
 {
     struct provider_coming *coming = r->data;
-    struct form *form = &r->form;
-    struct span name = form_get(form, "name");
-    struct span why;
     join_load(r);
-    if (span_is_empty(form_error(form, "name")) && !account_name_is_allowed(name, &why))
-        form_fail(form, "name", why);
-    if (span_is_empty(form_error(form, "email")) &&
-        !account_email_is_plausible(form_get(form, "email")))
-        form_fail(form, "email", SPAN("Please give an address such as name@example.org."));
-    coming->key = name_key(r->arena, name);
+    account_check_name(r);
+    account_check_email(r);
+    coming->key = name_key(r->arena, form_get(&r->form, "name"));
     account_store_taken(r->batch, coming->key, &coming->taken);
 }
 
@@ -77,10 +71,8 @@ static void join_check(struct request *r)
     struct provider_coming *coming = r->data;
     if (!is_new(r, coming))
         return;
-    if (coming->taken && span_is_empty(form_error(&r->form, "name")))
-        form_fail(&r->form, "name",
-                  SPAN("That name, or one that looks just like it, is taken. Please choose "
-                       "another."));
+    if (coming->taken)
+        account_name_is_taken(r);
     if (r->form.failed || coming->attempt.found_id != 0)
         page_refuse(r);
     else
