@@ -92,7 +92,7 @@ def quartiles(times):
 
 
 def register(number, letter, email):
-    return {"name": f"timed_{letter}{number}_{random.randrange(10**6)}", "email": email, "password": PASSWORD}
+    return {"name": f"timed_{letter}{number}_{random.randrange(10**6)}", "email": email, "password": PASSWORD, "agree": "yes"}
 
 
 def own(number, letter):
@@ -100,7 +100,7 @@ def own(number, letter):
 
 
 cookie, hidden = form_of("/register")
-status, _, _, _ = ask("/register", {**hidden, "name": "timed", "email": "timed@example.org", "password": PASSWORD}, cookie)
+status, _, _, _ = ask("/register", {**hidden, "name": "timed", "email": "timed@example.org", "password": PASSWORD, "agree": "yes"}, cookie)
 if status != 303:
     sys.exit(f"timing: nobody can register: {status}")
 # Somebody with an address that is theirs; and no limit is near.
