@@ -2,16 +2,18 @@
 #include "about/urgent.h"
 
 const struct urgent_country urgent_countries[] = {
-    {"gb", "United Kingdom", "999", "NHS 111", "111"},
-    {"ie", "Ireland", "112", "your GP, or the GP out-of-hours service", NULL},
-    {"eu", "European Union", "112", "the doctor on call, in many countries", "116117"},
-    {"us", "United States", "911", "your doctor, or an urgent care clinic", NULL},
-    {"ca", "Canada", "911", "the health line, in most provinces", "811"},
-    {"au", "Australia", "000", "healthdirect", "1800022222"},
-    {"nz", "New Zealand", "111", "Healthline", "0800611116"},
-    {"in", "India", "112", "your doctor, or the nearest hospital", NULL},
-    {"za", "South Africa", "112", "your clinic or doctor", NULL},
-    {NULL, NULL, NULL, NULL, NULL},
+    {"gb", "United Kingdom", "999", "NHS 111", "111",
+     "In Northern Ireland call your GP, or GP out of hours."},
+    {"ie", "Ireland", "112", "your GP, or the GP out-of-hours service", NULL, "999 works too."},
+    {"eu", "European Union", "112", "the doctor on call, in some countries", "116117", NULL},
+    {"us", "United States", "911", "your doctor, or an urgent care clinic", NULL, NULL},
+    {"ca", "Canada", "911", "the health line, in most provinces", "811", NULL},
+    {"au", "Australia", "000", "healthdirect", "1800022222", NULL},
+    {"nz", "New Zealand", "111", "Healthline", "0800611116", NULL},
+    {"in", "India", "112", "your doctor, or the nearest hospital", NULL,
+     "In most states 108 sends an ambulance too."},
+    {"za", "South Africa", "112", "your clinic or doctor", NULL, "From a landline call 10177."},
+    {NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 static const char *find(const char *from, const char *end, const char *what)

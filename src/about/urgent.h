@@ -1,7 +1,7 @@
 /*
  * Whom to call, by country. Numbers are public emergency numbers and national health lines, as each country's own
- * services name them: nhs.uk, hse.ie, the European Union's 112 and 116 117, 911 and 988 in North America, healthdirect.gov.au,
- * healthline.govt.nz. They are part of the program, so that they are there when nothing else is.
+ * services name them: nhs.uk, gpoutofhours.hscni.net, citizensinformation.ie, the European Union's 112 and 116 117 (which
+ * some members have not introduced), 911 and 811 in North America, healthdirect.gov.au, health.govt.nz, ners.in. They are part of the program, so that they are there when nothing else is.
  */
 #ifndef ABOUT_URGENT_H
 #define ABOUT_URGENT_H
@@ -14,6 +14,7 @@ struct urgent_country {
     const char *emergency;     /* "999"; also the number that is dialled */
     const char *advice;        /* who to ask when it can wait for a call: "NHS 111" */
     const char *advice_number; /* what is dialled for it; NULL: there is no one number */
+    const char *note;          /* a sentence: where these numbers do not reach; or NULL */
 };
 
 /* Ends with a NULL name. */

@@ -9,17 +9,18 @@
       "If the lower back arches, make the movement smaller.")                                      \
     X("blood-clot", "Blood clot",                                                                  \
       "Not with a blood clot in the leg, now or lately. A calf or leg that is newly swollen, "     \
-      "warm or sore needs a doctor today; with breathlessness or pain in the chest call the "      \
-      "emergency number.")                                                                         \
+      "warm or sore needs checking now, at any hour; with breathlessness or pain in the chest "    \
+      "call "                                                                                      \
+      "the emergency number.")                                                                     \
     X("blood-thinners", "Blood thinners or easy bruising",                                         \
-      "If you take blood thinners or bruise easily, ask a pharmacist or your GP first.")           \
+      "If you take blood thinners or bruise easily, ask a pharmacist or your doctor first.")       \
     X("bone", "Bone and tailbone", "Keep off bone and off the tailbone.")                          \
     X("dizziness", "Dizziness", "If it makes you dizzy, stop and sit down.")                       \
     X("groin-strain", "Groin strain", "Not on a fresh groin strain.")                              \
     X("hamstring-cramp", "Cramp at the back of the thigh",                                         \
       "If the back of the thigh cramps, rest and do fewer.")                                       \
     X("high-blood-pressure", "High blood pressure",                                                \
-      "Holding the breath drives blood pressure up. If yours is high, ask your GP first.")         \
+      "Holding the breath drives blood pressure up. If yours is high, ask your doctor first.")     \
     X("hip-replacement", "Hip replacement",                                                        \
       "After a hip replacement ask your surgeon or physiotherapist first.")                        \
     X("hip-side-pain", "Pain at the side of the hip",                                              \

@@ -16,7 +16,7 @@ struct safety_flag {
     struct span title; /* "Trouble with passing urine" */
     struct span text;  /* a sentence */
     bool
-        call; /* it is worth a call: to the emergency number, or to a GP today when it is SAFETY_SOON */
+        call; /* it is worth a call: to the emergency number, or to a doctor today when it is SAFETY_SOON */
     bool harmless; /* its card may say that it may turn out to be harmless */
 };
 

@@ -80,7 +80,7 @@ static void what_finds_nothing_has_the_card_too_and_no_other_word_is_suggested(v
     assert_has(&page, "Did you mean");
     /* Nor beside what is worth a call. */
     page = get(reader, "/search?q=chemo+back+pain+hamstirng");
-    assert_above(&page, SOON, "call your GP");
+    assert_above(&page, SOON, "call your doctor");
     assert_has_not(&page, "Did you mean");
     /* What can wait for days leaves the rest of the page as it is. */
     page = get(reader, "/search?q=osteoporosis+hamstirng");
@@ -97,9 +97,9 @@ static void how_urgent_it_is_is_said_first(void **state)
     assert_has(&page, "<h2 id=\"safety-now\">" AT_ANY_HOUR "</h2>");
     assert_has(&page, "Not being able to pass urine is an emergency");
     page = get(reader, "/search?q=back+pain+and+a+fever");
-    assert_has(&page, "call your GP or an advice line today");
+    assert_has(&page, "call your doctor or an advice line today");
     page = get(reader, "/search?q=a+lump+on+my+spine");
-    assert_has(&page, "call your GP or an advice line today");
+    assert_has(&page, "call your doctor or an advice line today");
     page = get(reader, "/search?q=osteoporosis");
     assert_has(&page, "in the next days");
 }
@@ -140,8 +140,9 @@ static void distress_has_lines_to_call(void **state)
     (void)state;
     struct page page = get(reader, "/search?q=i+want+to+kill+myself");
     assert_has(&page, TALK);
-    static const char *const lines[] = {"tel:116123", "tel:988", "tel:131114",
-                                        "tel:1737",   "tel:112", "https://findahelpline.com"};
+    static const char *const lines[] = {
+        "tel:116123", "tel:988",   "tel:131114",     "sms:0477131114",           "tel:1737",
+        "tel:112",    "tel:14416", "tel:0800567567", "https://findahelpline.com"};
     struct page help = get(reader, "/red-flags");
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         assert_has(&page, lines[i]);
