@@ -248,6 +248,29 @@ static void entries_that_are_linked_have_cards(void **state)
     assert_has_not(&part, "card-title\"><a dir=\"auto\" href=\"/muscles/iliacus\"");
 }
 
+/* The site map finds a question by the beginning of its slug. */
+static void an_address_that_goes_on_is_no_question(void **state)
+{
+    (void)state;
+    int64_t question = a_question("Where does this address end?");
+    struct page page = get(somebody(), format("/questions/%lld", (long long)question));
+    assert_status(&page, 301);
+    const char *address = format(SPAN_FMT, SPAN_ARG(page.location));
+    const char *more[] = {"/", "/edit", "/a-b", "/edit/c-d", "%2Fmore"};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        page = get(somebody(), format("%s%s", address, more[i]));
+        if (more[i][0] == '/')
+            assert_status(&page, 404);
+        else
+            assert_status(&page, 301);
+    }
+    page = get(somebody(), format("/questions/%lld/another-title-once", (long long)question));
+    assert_status(&page, 301);
+    assert_true(span_is(page.location, address));
+    page = get(somebody(), address);
+    assert_status(&page, 200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +281,7 @@ int main(void)
         cmocka_unit_test(many_answers_have_a_list_to_jump_from),
         cmocka_unit_test(what_most_found_unhelpful_is_folded),
         cmocka_unit_test(entries_that_are_linked_have_cards),
+        cmocka_unit_test(an_address_that_goes_on_is_no_question),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }
