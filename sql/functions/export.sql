@@ -24,105 +24,123 @@ LANGUAGE sql IMMUTABLE AS $sections$
      '{consent.account_id}', $q$
      SELECT (extract(epoch FROM at) * 1000000)::bigint, json_build_object('what', what, 'revision', revision, 'at', at)
      FROM consent WHERE account_id = $1 AND at > 'epoch'::timestamptz + $2 * interval '1 microsecond' ORDER BY at LIMIT $3 $q$),
-    (3, 'posts', 'What you wrote', 'Questions, answers, comments and entries of the library, with every revision that is yours; deleted ones, too.',
-     '{post.author_id,revision.author_id,post_score.author_id}', $q$
+    (3, 'posts', 'What you wrote', 'Questions, answers, comments and entries of the library, as they are now; deleted ones, too.',
+     '{post.author_id,post_score.author_id}', $q$
      SELECT p.id, json_build_object('title', CASE WHEN p.id = q.id OR (e.id IS NOT NULL AND w.seen) OR may_see($1, q.id)
                                                  THEN coalesce(q.title, e.title) END,
          'kind', p.kind, 'address', export_path($1, p.kind, p.id),
          'written', p.created_at, 'edited', p.edited_at, 'deleted', p.deleted_at, 'why it was deleted', nullif(p.delete_reason, ''),
          'score', s.score, 'tags', CASE WHEN p.id = q.id THEN q.tags ELSE e.tags END, 'fields', CASE WHEN w.seen THEN e.model END,
-         'text', CASE WHEN w.seen THEN p.body END,
-         'revisions', (SELECT json_agg(json_build_object('number', r.number, 'at', r.created_at, 'reason', r.reason,
-                                                         'title', r.title, 'tags', r.tags, 'text', r.body) ORDER BY r.number)
-                       FROM revision r WHERE r.post_id = p.id AND r.author_id = $1 AND (r.number > 1 OR p.revision > 1)))
+         'text', CASE WHEN w.seen THEN p.body END)
      FROM (SELECT id FROM post WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS own
      JOIN post p ON p.id = own.id
      LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = p.id LEFT JOIN post_score s ON s.post_id = p.id
      -- An entry that others changed since, and that is not for everybody now, is a coach's to see.
      CROSS JOIN LATERAL (SELECT e.id IS NULL OR p.revision = 1 OR may_see($1, p.id) AS seen) AS w
      ORDER BY p.id $q$),
-    (4, 'edits', 'What you changed in posts of others', 'Each revision that you saved of something that somebody else began.',
+    -- Each by itself: a post may have hundreds, of 64 KB each.
+    (4, 'revisions', 'Earlier versions of what you wrote', 'Each version that you saved, of what was changed at least once.',
+     '{revision.author_id}', $q$
+     SELECT r.post_id * 1048576 + r.number,
+            json_build_object('title', CASE WHEN w.seen THEN r.title END, 'address', export_path($1, p.kind, p.id),
+                              'revision', r.number, 'at', r.created_at, 'reason', r.reason,
+                              'tags', CASE WHEN w.seen THEN r.tags END,
+                              'fields', CASE WHEN w.seen THEN nullif(r.model, '{}') END, 'text', CASE WHEN w.seen THEN r.body END)
+     FROM (SELECT o.post_id, o.number FROM post p JOIN revision o ON o.post_id = p.id
+           WHERE p.author_id = $1 AND p.revision > 1 AND o.author_id = $1
+             AND (o.post_id, o.number) > ($2 / 1048576, $2 % 1048576)
+           ORDER BY o.post_id, o.number LIMIT $3) AS own
+     JOIN revision r ON r.post_id = own.post_id AND r.number = own.number
+     JOIN post p ON p.id = r.post_id
+     -- A later one of an entry may have words of others.
+     CROSS JOIN LATERAL (SELECT p.thread_id IS NOT NULL OR r.number = 1 OR may_see($1, p.id) AS seen) AS w
+     ORDER BY r.post_id, r.number $q$),
+    (5, 'edits', 'What you changed in posts of others', 'Each revision that you saved of something that somebody else began.',
      '{revision.author_id}', $q$
      SELECT r.post_id * 1048576 + r.number,
             json_build_object('title', CASE WHEN w.seen THEN r.title END, 'address', export_path($1, p.kind, p.id),
                               'revision', r.number, 'at', r.created_at, 'reason', r.reason,
                               'tags', CASE WHEN w.seen THEN r.tags END, 'fields', CASE WHEN w.seen THEN r.model END,
                               'text', CASE WHEN w.seen THEN r.body END)
-     FROM revision r JOIN post p ON p.id = r.post_id CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w
-     WHERE r.author_id = $1 AND r.number > 1 AND p.author_id <> $1 AND r.post_id * 1048576 + r.number > $2
-     ORDER BY r.post_id, r.number LIMIT $3 $q$),
-    (5, 'page changes', 'Changes of the site’s own pages', 'What you proposed, and what you decided about.',
+     FROM (SELECT o.post_id, o.number FROM revision o JOIN post p ON p.id = o.post_id
+           WHERE o.author_id = $1 AND o.number > 1 AND p.author_id <> $1
+             AND (o.post_id, o.number) > ($2 / 1048576, $2 % 1048576)
+           ORDER BY o.post_id, o.number LIMIT $3) AS own
+     JOIN revision r ON r.post_id = own.post_id AND r.number = own.number
+     JOIN post p ON p.id = r.post_id CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w
+     ORDER BY r.post_id, r.number $q$),
+    (6, 'page changes', 'Changes of the site’s own pages', 'What you proposed, and what you decided about.',
      '{page_change.editor_id,page_change.decided_by}', $q$
      SELECT c.id, json_build_object('title', CASE WHEN c.editor_id = $1 OR may_see($1, c.entry_id) THEN c.title END, 'proposed by you', c.editor_id = $1, 'at', c.created_at, 'reason', c.reason,
                                     'decided', c.decided_at, 'agreed to', c.accepted,
                                     'text', CASE WHEN c.editor_id = $1 THEN c.body END)
      FROM page_change c WHERE (c.editor_id = $1 OR c.decided_by = $1) AND c.id > $2 ORDER BY c.id LIMIT $3 $q$),
-    (6, 'tags', 'Tags that you changed', '',
+    (7, 'tags', 'Tags that you changed', '',
      '{tag_revision.author_id,tag_merge.actor_id}', $q$
      SELECT r.tag_id * 1048576 + r.number,
             json_build_object('name', r.name, 'title', r.title, 'at', r.created_at, 'reason', r.reason, 'description', r.description)
      FROM tag_revision r WHERE r.author_id = $1 AND r.tag_id * 1048576 + r.number > $2 ORDER BY r.tag_id, r.number LIMIT $3 $q$),
-    (7, 'votes', 'Your votes', 'Nobody else sees which are yours.',
+    (8, 'votes', 'Your votes', 'Nobody else sees which are yours.',
      '{vote.account_id}', $q$
      SELECT v.post_id, json_build_object('title', CASE WHEN may_see($1, v.post_id) THEN q.title END,
                                          'address', export_path($1, s.kind, v.post_id), 'vote', v.value, 'at', v.at)
      FROM vote v JOIN post_score s ON s.post_id = v.post_id LEFT JOIN question q ON q.id = s.thread_id
      WHERE v.account_id = $1 AND v.post_id > $2 ORDER BY v.post_id LIMIT $3 $q$),
-    (8, 'drafts', 'Your drafts', 'What you wrote and did not send.',
+    (9, 'drafts', 'Your drafts', 'What you wrote and did not send.',
      '{draft.account_id}', $q$
      SELECT (extract(epoch FROM saved_at) * 1000000)::bigint,
             json_build_object('form', target, 'saved', saved_at, 'what is in it', fields::json)
      FROM draft WHERE account_id = $1 AND saved_at > 'epoch'::timestamptz + $2 * interval '1 microsecond'
      ORDER BY saved_at LIMIT $3 $q$),
-    (9, 'reviews', 'Entries that you reviewed', '',
+    (10, 'reviews', 'Entries that you reviewed', '',
      '{review.account_id,review.continued_by}', $q$
      SELECT r.id, json_build_object('entry', CASE WHEN may_see($1, e.id) THEN e.title END, 'address', export_path($1, e.kind, e.id), 'revision', r.revision, 'shown name', CASE WHEN r.account_id = $1 THEN r.reviewer END,
          'profession', r.profession, 'reviewed', r.reviewed_on, 'until', r.due_on, 'parts', r.covers,
          'continued by you', r.continued_by IS NOT DISTINCT FROM $1, 'ended', r.ended_at, 'how it ended', r.end_kind, 'why', r.end_reason)
      FROM review r JOIN entry e ON e.id = r.entry_id
      WHERE (r.account_id = $1 OR r.continued_by = $1) AND r.id > $2 ORDER BY r.id LIMIT $3 $q$),
-    (10, 'credentials', 'Your profession', 'What the site’s admins checked.',
+    (11, 'credentials', 'Your profession', 'What the site’s admins checked.',
      '{credential.account_id}', $q$
      SELECT id, json_build_object('profession', profession, 'how it was checked', checked, 'checked', verified_at,
                                   'valid until', valid_until, 'ended', ended_at, 'why it ended', end_reason)
      FROM credential WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (11, 'sessions', 'Where you are signed in', 'The address is that of the network from which you signed in.',
+    (12, 'sessions', 'Where you are signed in', 'The address is that of the network from which you signed in.',
      '{session.account_id}', $q$
      SELECT id, json_build_object('signed in', created_at, 'last used', last_seen_at, 'until', expires_at, 'address', address,
                                   'last address', last_address, 'how', means, 'browser', agent)
      FROM session WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (12, 'mails', 'Mails that we sent you', 'Those of the last 30 days. Links that were in them are not kept.',
+    (13, 'mails', 'Mails that we sent you', 'Those of the last 30 days. Links that were in them are not kept.',
      '{mail.account_id}', $q$
      SELECT id, json_build_object('kind', kind, 'to', address, 'about', about, 'at', at, 'state', state, 'answer of the mail server', reason)
      FROM mail WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (13, 'events', 'What was done', 'What happened to your account and to your posts, and what you did: accepting, deleting, bringing back, roles, reviews.',
+    (14, 'events', 'What was done', 'What happened to your account and to your posts, and what you did: accepting, deleting, bringing back, roles, reviews.',
      '{event.account_id,event.actor_id}', $q$
      SELECT e.id, json_build_object('what', e.kind, 'at', e.at, 'by you', e.actor_id IS NOT DISTINCT FROM $1,
          'to you', e.account_id IS NOT DISTINCT FROM $1, 'post', export_path($1, p.kind, p.id),
          'reason', CASE WHEN e.actor_id = $1 OR event_reason_is_for($1, e.kind, e.account_id) THEN e.reason END)
      FROM event e LEFT JOIN post p ON p.id = e.post_id
      WHERE (e.account_id = $1 OR e.actor_id = $1) AND e.id > $2 ORDER BY e.id LIMIT $3 $q$),
-    (14, 'record', 'The record of sign-ins and changes', 'Kept for 90 days, so that you and we can see whether somebody else used your account.',
+    (15, 'record', 'The record of sign-ins and changes', 'Kept for 90 days, so that you and we can see whether somebody else used your account.',
      '{audit.account_id,audit.actor_id}', $q$
      SELECT id, json_build_object('what', kind, 'at', at, 'times', times, 'last', last_at, 'about', about,
          'by you', actor_id IS NOT DISTINCT FROM $1,
          'network', CASE WHEN actor_id IS NULL OR actor_id = $1 THEN address END,
          'browser', CASE WHEN actor_id IS NULL OR actor_id = $1 THEN agent END)
      FROM audit WHERE (account_id = $1 OR actor_id = $1) AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (15, 'suspensions', 'When your account was suspended', '',
+    (16, 'suspensions', 'When your account was suspended', '',
      '{suspension.account_id}', $q$
      SELECT id, json_build_object('from', at, 'until', until, 'message', message, 'lifted', ended_at)
      FROM suspension WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (16, 'passkeys', 'Your passkeys', 'What we know of each; what signs is on your devices alone.',
+    (17, 'passkeys', 'Your passkeys', 'What we know of each; what signs is on your devices alone.',
      '{passkey.account_id}', $q$
      SELECT id, json_build_object('name', name, 'added', created_at, 'last used', last_used_at, 'on more than one device', backed_up)
      FROM passkey WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (17, 'second step', 'Your authenticator app', 'That it is set up, and how many recovery codes you have; not the secrets.',
+    (18, 'second step', 'Your authenticator app', 'That it is set up, and how many recovery codes you have; not the secrets.',
      '{totp.account_id,recovery_code.account_id}', $q$
      SELECT account_id, json_build_object('begun', started_at, 'set up', confirmed_at,
          'recovery codes that are left', (SELECT count(*) FROM recovery_code c WHERE c.account_id = $1 AND c.used_at IS NULL))
      FROM totp WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
-    (18, 'other sites', 'Other sites that you sign in with', '',
+    (19, 'other sites', 'Other sites that you sign in with', '',
      '{provider_link.account_id}', $q$
      SELECT id, json_build_object('site', title, 'issuer', issuer, 'how it calls you', subject, 'address that it named', address,
                                   'linked', at, 'last used', last_used_at)

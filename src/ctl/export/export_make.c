@@ -8,7 +8,7 @@ enum {
     ROWS = 100,
     LONG_ROWS = 10,
     ARENA = 1 << 20,
-    PIECE_MAX = 256 * 1024 * 1024,
+    PIECE_MAX = 16 * 1024 * 1024, /* what is written of one row, above the longest draft */
     FLUSH = 64 * 1024
 };
 
@@ -69,7 +69,8 @@ static void write_html_row(struct text *out, struct span json, bool first UNUSED
 /* How many rows are asked for at once: of those with whole texts few, for all of them are in memory. */
 static size_t rows_at_once(struct span section)
 {
-    static const char *const long_ones[] = {"posts", "edits", "page changes", "drafts"};
+    static const char *const long_ones[] = {"posts", "revisions", "edits", "page changes",
+                                            "drafts"};
     for (size_t i = 0; i < COUNT_OF(long_ones); i++) {
         if (span_is(section, long_ones[i]))
             return LONG_ROWS;
