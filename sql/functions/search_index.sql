@@ -122,6 +122,7 @@ DECLARE
     taken integer;
     threads bigint[];
     touched integer[];
+    unused integer[];
     balance integer;
 BEGIN
     IF NOT EXISTS (SELECT FROM search_dirty) OR NOT search_may_change(false) THEN
@@ -156,7 +157,7 @@ BEGIN
         INSERT INTO search_term AS t (term, df, changed)
         SELECT term, sum(df), count(*) FROM change GROUP BY term ORDER BY term
         ON CONFLICT (term) DO UPDATE SET df = t.df + excluded.df, changed = t.changed + excluded.changed
-        RETURNING t.id, t.term, t.stored, t.changed
+        RETURNING t.id, t.term, t.df, t.stored, t.changed
     ),
     fresh AS (
         INSERT INTO search_fresh (term_id, thread_id, impact)
@@ -171,10 +172,14 @@ BEGIN
     gone AS (
         DELETE FROM search_thread WHERE thread_id = ANY (threads) AND thread_id NOT IN (SELECT thread_id FROM now)
     )
-    SELECT array_agg(d.id) FILTER (WHERE d.changed > 64 + least(d.stored / 8, 2000)),
-           (SELECT count(*) FROM now) - (SELECT count(*) FROM before)
-    INTO touched, balance FROM dictionary AS d;
+    SELECT array_agg(d.id) FILTER (WHERE d.df > 0 AND d.changed > 64 + least(d.stored / 8, 2000)),
+           array_agg(d.id) FILTER (WHERE d.df <= 0), (SELECT count(*) FROM now) - (SELECT count(*) FROM before)
+    INTO touched, unused, balance FROM dictionary AS d;
     UPDATE search_count AS c SET threads = c.threads + balance WHERE balance <> 0;
+    -- A word that no text has any more is not kept: whoever had it erased does not want it suggested, or found here.
+    DELETE FROM search_posting WHERE term_id = ANY (unused);
+    DELETE FROM search_fresh WHERE term_id = ANY (unused);
+    DELETE FROM search_term WHERE id = ANY (unused);
     PERFORM search_store(t.id) FROM unnest(touched) AS t (id);
     RETURN taken;
 END $$;

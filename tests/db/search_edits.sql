@@ -34,6 +34,11 @@ SELECT t.term, 'df' FROM search_term AS t
 LEFT JOIN (SELECT term, count(*) AS threads FROM index_entry GROUP BY term) AS e USING (term)
 WHERE t.df <> coalesce(e.threads, 0)
 UNION ALL
+SELECT t.term, 'unused' FROM search_term AS t WHERE t.df = 0
+UNION ALL
+SELECT NULL, 'no such term' FROM (SELECT term_id FROM search_fresh UNION SELECT term_id FROM search_posting) AS i
+WHERE NOT EXISTS (SELECT FROM search_term AS t WHERE t.id = i.term_id)
+UNION ALL
 SELECT t.term, 'changed' FROM search_term AS t
 JOIN (SELECT term_id, count(*) AS changes FROM search_fresh GROUP BY term_id) AS f ON f.term_id = t.id
 WHERE t.changed < f.changes
@@ -157,7 +162,7 @@ BEGIN
     TRUNCATE kept_entry, kept_thread, kept_term, kept_count;
     INSERT INTO kept_entry SELECT * FROM index_entry;
     INSERT INTO kept_thread SELECT * FROM search_thread;
-    INSERT INTO kept_term SELECT term, df FROM search_term WHERE df > 0;
+    INSERT INTO kept_term SELECT term, df FROM search_term;
     INSERT INTO kept_count SELECT * FROM search_count;
 END $$;
 
