@@ -53,6 +53,11 @@ mails AS (
     RETURNING 1)
 SELECT (SELECT count(*) FROM tokens) + (SELECT count(*) FROM mails);
 
+-- Of these, the mails that there are no more.
+-- name: mail_gone many
+-- params: ids bigint[]
+SELECT i.id FROM unnest($ids) AS i (id) WHERE NOT EXISTS (SELECT FROM mail m WHERE m.id = i.id);
+
 -- ---- for admins ----
 
 -- The newest, from before $before (an id).

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ctl/export/export_run.h"
+#include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_run.h"
 #include "ctl/provider/provider_run.h"
 #include "ctl/run_as.h"
@@ -113,7 +114,8 @@ static int run_once(void)
         return CTL_FAILED;
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    bool ok = job_drain(db, &why) && export_drain(db, &why) && mail_drain(db, &settings, &why);
+    bool ok = job_drain(db, &why) && export_drain(db, &why) && mail_drain(db, &settings, &why) &&
+              mail_forget(db, &settings, &why);
     if (!ok)
         ctl_fail("jobs: %s", text_string(&why));
     text_free(&why);

@@ -74,8 +74,17 @@ void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struc
 void mail_store_again(struct db_batch *batch, int64_t id, int64_t seconds, struct span reason);
 /* The address is not known to its mail server: the account is told on its own page. */
 void mail_store_refuse(struct db_batch *batch, int64_t id, struct span reason);
-/* Old mails and links go; *count of them. */
+/* Old mails and links go, at most `most` of each; *count of them. */
 void mail_store_forget(struct db_batch *batch, int64_t most, int64_t *count);
+
+struct mail_ids {
+    size_t count;
+    int64_t *items;
+};
+
+/* Which of these there is no mail of any more. `ids` must live until the batch is finished. */
+void mail_store_gone(struct db_batch *batch, const int64_t *ids, size_t count,
+                     struct mail_ids *out);
 
 /* ---- for admins ---- */
 

@@ -51,6 +51,18 @@ void mail_store_forget(struct db_batch *batch, int64_t most, int64_t *count)
     db_ask(batch, STMT_mail_forget, db_read_int, count, DB_INT(most));
 }
 
+static void read_gone(struct db_row *row, void *out)
+{
+    struct mail_ids *gone = out;
+    int64_t *id = db_list_item(row, gone);
+    *id = db_int(row);
+}
+
+void mail_store_gone(struct db_batch *batch, const int64_t *ids, size_t count, struct mail_ids *out)
+{
+    db_ask(batch, STMT_mail_gone, read_gone, out, DB_INTS(ids, count));
+}
+
 /* ---- for admins ---- */
 
 static void read_item(struct db_row *row, void *out)

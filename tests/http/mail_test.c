@@ -419,6 +419,48 @@ static void admins_read_what_was_sent(void **state)
     assert_status(&page, 403);
 }
 
+/* ---- when they are over ---- */
+
+static const char *file_of(const char *address)
+{
+    return format(
+        "%s/%lld.eml", letters_folder(),
+        (long long)number_of(format("SELECT max(id) FROM mail WHERE address = '%s'", address)));
+}
+
+static void work_once(void)
+{
+    struct text output;
+    text_init(&output, 65536);
+    if (site_ctl("jobs --once", &output) != 0)
+        fail_msg("%s", text_string(&output));
+    text_free(&output);
+}
+
+static void a_file_lasts_as_long_as_its_mail(void **state)
+{
+    (void)state;
+    (void)member("old_owl", "owl@post.test");
+    (void)member("young_owl", "owlet@post.test");
+    const char *old = file_of("owl@post.test");
+    const char *young = file_of("owlet@post.test");
+    const char *other = format("%s/notes.eml", letters_folder());
+    FILE *notes = fopen(other, "w");
+    assert_non_null(notes);
+    (void)fclose(notes);
+    harness_sql(site_database(), "UPDATE mail SET at = now() - interval '31 days' WHERE address = "
+                                 "'owl@post.test'");
+    work_once();
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'owl@post.test'"), 0);
+    assert_int_equal(access(old, F_OK), -1);
+    assert_int_equal(access(young, F_OK), 0);
+    assert_int_equal(access(other, F_OK), 0);
+    /* As when the account is erased. */
+    harness_sql(site_database(), "DELETE FROM mail WHERE address = 'owlet@post.test'");
+    work_once();
+    assert_int_equal(access(young, F_OK), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -438,6 +480,7 @@ int main(void)
         cmocka_unit_test(mails_to_an_owner_are_not_kept_back_by_others),
         cmocka_unit_test(nobody_is_flooded_by_somebody_with_their_address),
         cmocka_unit_test(admins_read_what_was_sent),
+        cmocka_unit_test(a_file_lasts_as_long_as_its_mail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,10 +6,11 @@
 
 #include "core/token.h"
 #include "ctl/ctl.h"
+#include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_write.h"
 #include "gen/ctl/mail/mail_text.h"
 
-enum { LEASE_SECONDS = 600, FORGET_MOST = 1000, FORGET_SECONDS = 3600, STATEMENT_MS = 10000 };
+enum { LEASE_SECONDS = 600, FORGET_SECONDS = 3600, STATEMENT_MS = 10000 };
 enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
@@ -195,26 +196,15 @@ struct mail_thread {
     struct mail_settings settings;
 };
 
-static bool forget(struct db_sync *db, struct text *why)
-{
-    struct arena *arena = arena_new(RUN_ARENA);
-    struct db_batch *batch = db_batch_new(arena);
-    int64_t count = 0;
-    mail_store_forget(batch, FORGET_MOST, &count);
-    bool ok = ctl_run(db, batch, why);
-    db_batch_free(batch);
-    arena_free(arena);
-    return ok;
-}
-
-/* What is too old goes once an hour. */
-static bool forget_at_times(struct db_sync *db, time_t *last, struct text *why)
+/* What is over goes once an hour. */
+static bool forget_at_times(struct db_sync *db, const struct mail_settings *settings, time_t *last,
+                            struct text *why)
 {
     time_t now = time(NULL);
     if (now < *last + FORGET_SECONDS)
         return true;
     *last = now;
-    return forget(db, why);
+    return mail_forget(db, settings, why);
 }
 
 /* Until it is to stop, or the connection breaks. */
@@ -226,7 +216,7 @@ static void send_on(struct mail_thread *self, struct db_sync *db, struct mail_se
     bool ok = db_sync_limit(db, STATEMENT_MS, &why);
     while (ok && !atomic_load(&self->stopping)) {
         bool found = false;
-        ok = forget_at_times(db, &forgot, &why) &&
+        ok = forget_at_times(db, &self->settings, &forgot, &why) &&
              mail_next(db, sender, &self->settings, &found, &why);
         if (ok && !found)
             ctl_rest();
