@@ -8,7 +8,12 @@ SELECT a.email IS NOT NULL,
        (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = a.id AND p.kind = 'question' AND p.deleted_at IS NULL LIMIT $most) AS n),
        (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = a.id AND p.kind = 'answer' AND p.deleted_at IS NULL LIMIT $most) AS n),
        (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = a.id AND p.kind = 'comment' AND p.deleted_at IS NULL LIMIT $most) AS n),
-       (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = a.id AND p.kind = ANY (entry_kinds() || 'page'::text) LIMIT $most) AS n),
+       (SELECT count(*) FROM (SELECT FROM post p JOIN entry e ON e.id = p.id
+                              WHERE p.author_id = a.id AND p.kind = ANY (entry_kinds() || 'page'::text)
+                                AND (e.status <> 'draft' OR NOT entry_is_only_ones_own(p.id, a.id)) LIMIT $most) AS n),
+       (SELECT count(*) FROM (SELECT FROM post p JOIN entry e ON e.id = p.id
+                              WHERE p.author_id = a.id AND p.kind = ANY (entry_kinds()) AND e.status = 'draft'
+                                AND entry_is_only_ones_own(p.id, a.id) LIMIT $most) AS n),
        (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = a.id AND p.deleted_at IS NOT NULL AND p.deleted_by = a.id LIMIT $most) AS n),
        (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = a.id AND p.deleted_at IS NOT NULL AND p.deleted_by IS DISTINCT FROM a.id LIMIT $most) AS n),
        (SELECT count(*) FROM (SELECT FROM draft d WHERE d.account_id = a.id LIMIT $most) AS n),

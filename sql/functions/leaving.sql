@@ -3,8 +3,10 @@
 --
 -- At once     drafts, the text about oneself, sessions and links; and (the job runner, moments later) the words of posts that one
 --             had deleted oneself
--- When due    the name, address, password and everything else that is the account's; the words of its other deleted posts
--- Stays       what was published, its history, votes and what was done for the site: by "Former member 12"
+-- When due    the name, address, password and everything else that is the account's; the words of its other deleted posts; entries
+--             of the library that it drafted, that nobody else worked on and that were never public
+-- Stays       what was published, its history, drafts of entries that others worked on, votes and what was done for the site:
+--             by "Former member 12"
 --
 -- The row of `account` stays, with nothing in it, so that all of that has an author. tests/db/erase_test.c looks at each column
 -- that refers to an account, and for words of the person everywhere.
@@ -131,6 +133,53 @@ BEGIN
     RETURN cardinality(posts);
 END $$;
 
+-- An entry that its author drafted, that was never public and that nobody else worked on: nobody misses it.
+CREATE FUNCTION entry_is_only_ones_own(the_entry bigint, the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM entry e JOIN post p ON p.id = e.id
+                   WHERE e.id = the_entry AND e.status = 'draft' AND p.author_id = the_account)
+       AND NOT EXISTS (SELECT FROM revision
+                       WHERE post_id = the_entry AND (author_id <> the_account OR entry_is_public(model->>'status')))
+       AND NOT EXISTS (SELECT FROM review WHERE entry_id = the_entry);
+END $$;
+
+-- With the rights of the owner, as erase_deleted_posts: up to `most` such entries of an account that is due go altogether, with
+-- their history. Returns how many it looked at.
+CREATE FUNCTION erase_entry_drafts(the_account bigint, most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    found bigint[];
+    drafts bigint[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM account WHERE id = the_account AND leaving_at <= now()) THEN
+        RETURN 0;
+    END IF;
+    found := ARRAY(SELECT p.id FROM post p JOIN entry e ON e.id = p.id
+                   WHERE p.author_id = the_account AND p.kind = ANY (entry_kinds()) AND e.status = 'draft'
+                     AND entry_is_only_ones_own(p.id, the_account) ORDER BY p.id LIMIT most);
+    -- Whoever saved one meanwhile has worked on it.
+    PERFORM FROM post WHERE id = ANY (found) ORDER BY id FOR UPDATE;
+    drafts := ARRAY(SELECT f.id FROM unnest(found) AS f (id) WHERE entry_is_only_ones_own(f.id, the_account));
+    IF drafts = '{}' THEN
+        RETURN cardinality(found);
+    END IF;
+    DELETE FROM search_document WHERE post_id = ANY (drafts);
+    DELETE FROM entry_tag WHERE entry_id = ANY (drafts);
+    PERFORM job_sets(drafts); -- they are in none any more
+    DELETE FROM thread_set WHERE thread_id = ANY (drafts);
+    DELETE FROM entry_muscle WHERE entry_id = ANY (drafts);
+    DELETE FROM entry_slug WHERE entry_id = ANY (drafts);
+    DELETE FROM entry_editor WHERE entry_id = ANY (drafts);
+    DELETE FROM link WHERE post_id = ANY (drafts);
+    DELETE FROM link_title_change WHERE post_id = ANY (drafts);
+    DELETE FROM event WHERE post_id = ANY (drafts);
+    DELETE FROM revision WHERE post_id = ANY (drafts);
+    DELETE FROM entry WHERE id = ANY (drafts);
+    DELETE FROM post WHERE id = ANY (drafts);
+    PERFORM removed('library');
+    RETURN cardinality(found);
+END $$;
+
 -- What only the owner may: what the history says of an account that is due. Its new name is in place already.
 CREATE FUNCTION erase_history(the_account bigint, old_name text, new_name text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -168,9 +217,9 @@ END $$;
 
 -- What stays of an account by somebody without a name, and why. All other rows that refer to it go.
 CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
-    VALUES ('post.author_id', 'what was published, and an empty shell of what was deleted'),
+    VALUES ('post.author_id', 'what was published or others worked on, and an empty shell of what was deleted'),
            ('post.deleted_by', 'that a post is deleted, and not by its author'),
-           ('revision.author_id', 'the history of what was published'),
+           ('revision.author_id', 'the history of that'),
            ('vote.account_id', 'the scores of posts'),
            ('event.account_id', 'what was done to posts'),
            ('event.actor_id', 'what was done for the site'),
@@ -265,6 +314,9 @@ BEGIN
     END IF;
     BEGIN
         done := erase_deleted_posts(who, false, most);
+        IF done = 0 THEN
+            done := erase_entry_drafts(who, most);
+        END IF;
         IF done = 0 THEN
             PERFORM account_erase(who);
         END IF;

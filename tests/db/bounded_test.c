@@ -60,6 +60,7 @@ static const struct {
     {"suspension_list", MODERATOR ", true, 9000000000000000000, 31"},
     {"suspension_list", MODERATOR ", false, 9000000000000000000, 31"},
     {"mail_list", "9000000000000000000, 51"},
+    {"mail_gone", "'{1,2,3}'"},
     {"article_series", "'entry-1'"},
     {"desk_counts", MODERATOR ", 100"},
     {"desk_drafts", MODERATOR ", 0, 0, 31"},

@@ -33,7 +33,7 @@ SELECT vote_cast(3, 3, 1::smallint);
 SELECT question_ask(1, 'A vanishing question', 'vanishing-question', 'vanishing words', '<p>vanishing words</p>', 'vanishing words',
                     '{vanishing-tag}', '{stretch}', '{vanishing}');
 SELECT comment_add(3, 6, 'Comment of ben.', '<p>Comment of ben.</p>', '{}', '{}');
-SELECT post_edit(1, 6, 1, 'A vanishing question', 'vanishing-question', 'vanishing words, more', '<p>vanishing words, more</p>', 'vanishing words, more',
+SELECT post_edit(1, 6, 1, 'A vanishing question', 'vanishing-question', 'vanishing words, more', '<p>vanishing words, more</p>', 'vanishing words, more, quibblestone',
                  '{vanishing-tag}', 'vanishing reason', '{stretch}', '{vanishing}');
 SELECT post_delete(1, 6, true, 'vanishing why');
 SELECT answer_give(1, 2, 'vanishing answer', '<p>vanishing answer</p>', 'vanishing answer', '{}', '{}');
@@ -46,6 +46,20 @@ SELECT post_delete(1, 9, true, 'Rude.', 'rude');
 SELECT entry_put(4, NULL, 1, 'article', 'hips', 'Hips', 's', '{}', '{}', '{}', 'review', '{}', 'Text.', '<p>Text.</p>', 'Text.', '', '{}', '{}');
 SELECT entry_put(4, NULL, 1, 'article', 'knees', 'Knees', 's', '{}', '{}', '{}', 'review', '{}', 'Text.', '<p>Text.</p>', 'Text.', '', '{}', '{}');
 SELECT entry_put(4, NULL, 1, 'page', 'rules', 'Rules', 's', '{}', '{}', '{}', 'review', '{}', 'Old.', '<p>Old.</p>', 'Old.', '', '{}', '{}');
+-- Drafts of entries: one's own alone, twice saved, with a tag, a link and a muscle; one that cleo worked on; one that was public once.
+SELECT entry_put(1, NULL, 1, 'article', 'quibble-sketch', 'Quibble sketch', 'quibble summary', '{quibbling}', '{quibbling}', '{hip}', 'draft',
+                 '{"muscles": [{"muscle": "quibble-muscle", "role": "target", "effect": "lengthens"}]}', 'A quibbleword in a draft.',
+                 '<p>A quibbleword.</p>', 'A quibbleword.', '', '{stretch}', '{quibble-link}');
+SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'quibble-sketch'), 1, 'article', 'quibble-sketch', 'Quibble sketch', 's', '{}', '{}',
+                 '{hip}', 'draft', '{}', 'More of it.', '<p>More of it.</p>', 'More of it.', 'quibble reason', '{stretch}', '{quibble-link}');
+SELECT entry_put(1, NULL, 1, 'article', 'shared-draft', 'Shared draft', 's', '{}', '{}', '{}', 'draft', '{}', 'Text.', '<p>Text.</p>', 'Text.', '',
+                 '{}', '{}');
+SELECT entry_put(4, (SELECT id FROM entry WHERE slug = 'shared-draft'), 1, 'article', 'shared-draft', 'Shared draft', 's', '{}', '{}', '{}',
+                 'draft', '{}', 'Text of both.', '<p>Text of both.</p>', 'Text of both.', '', '{}', '{}');
+SELECT entry_put(1, NULL, 1, 'article', 'once-public', 'Once public', 's', '{}', '{}', '{}', 'review', '{}', 'Text.', '<p>Text.</p>', 'Text.', '',
+                 '{}', '{}');
+SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'once-public'), 1, 'article', 'once-public', 'Once public', 's', '{}', '{}', '{}',
+                 'draft', '{}', 'Text.', '<p>Text.</p>', 'Text.', '', '{}', '{}');
 SELECT credential_verify(2, 1, 0, 'physiotherapist', 'vanishing register number', (now() + interval '1 year')::date);
 SELECT credential_verify(2, 1, (SELECT max(id) FROM credential), 'physiotherapist', 'vanishing number', (now() + interval '1 year')::date);
 SELECT credential_verify(1, 3, 0, 'osteopath', 'seen', (now() + interval '1 year')::date);

@@ -151,7 +151,7 @@ static void functions_run_with_the_callers_rights(void **state)
             &product,
             "SELECT coalesce(string_agg(proname, ' ' ORDER BY proname), 'none') FROM pg_proc WHERE "
             "prosecdef AND pronamespace = 'public'::regnamespace"),
-        "audit_count audit_forget erase_deleted_posts erase_history");
+        "audit_count audit_forget erase_deleted_posts erase_entry_drafts erase_history");
 }
 
 /* Histories are only ever added to, but for somebody who asked to leave. */
