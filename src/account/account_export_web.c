@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "gen/account/account_export_view.h"
 #include "web/limit.h"
+#include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
 
@@ -25,9 +26,12 @@ static void show(struct request *r)
 
 static void ask(struct request *r)
 {
-    limit_look(r, "export"); /* counted by export_ask, where a copy is begun */
+    limit_counted(r,
+                  "export"); /* where a copy is begun: asking for one that is being made is free */
+    once_begin(r, NULL);
     audit_note(r, AUDIT_EXPORT, r->viewer.account_id, SPAN(""));
     export_store_ask(r->batch, r->viewer.account_id);
+    once_end(r, NULL);
 }
 
 static void asked(struct request *r)
@@ -35,9 +39,14 @@ static void asked(struct request *r)
     reply_see_other(r, "/account/export");
 }
 
+static const struct form_field ask_form[] = {
+    ONCE_FIELD,
+    {0},
+};
+
 PAGE(account_export, .guard = GUARD_MEMBER, .confirmed = true, .writes_quietly = true,
-     .data_size = sizeof(struct export_page), .steps = {page_nothing, load_state, show},
-     .post = {page_nothing, ask, asked})
+     .form = ask_form, .data_size = sizeof(struct export_page),
+     .steps = {page_nothing, load_state, show}, .post = {page_nothing, ask, asked})
 
 /* ---- the file ---- */
 

@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "core/token.h"
 #include "gen/account/account_locked_view.h"
+#include "web/limit.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/session.h"
@@ -80,10 +81,12 @@ static void act(struct request *r)
                account, SPAN(""));
     if (wants(r, "keep"))
         leaving_store_keep(r->batch, account);
-    else if (wants(r, "copy"))
-        export_store_ask(r->batch, account);
     else if (wants(r, "leave"))
         leaving_store_leave(r->batch, account);
+    else if (wants(r, "copy")) {
+        limit_counted(r, "export");
+        export_store_ask(r->batch, account);
+    }
 }
 
 static void acted(struct request *r)

@@ -53,6 +53,11 @@ void limit_look(struct request *r, const char *what)
     ask(r, (struct asked){STMT_limit_look, STMT_limit_look_session}, what);
 }
 
+void limit_counted(struct request *r, const char *what)
+{
+    r->state->limited = what;
+}
+
 /* ---- taking back ---- */
 
 struct use {

@@ -24,6 +24,9 @@ void limit_take(struct request *r, const char *what);
 /* Queues a look whether one more would be refused. It counts nothing. */
 void limit_look(struct request *r, const char *what);
 
+/* What this request queues counts one more `what` by itself, in SQL: should it be refused, that is said as of limit_take. */
+void limit_counted(struct request *r, const char *what);
+
 /* Takes back what limit_take counted in a batch before this one. Nobody waits for it: it may outlive the request. */
 void limit_give_back(struct request *r, const char *what);
 

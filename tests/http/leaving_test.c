@@ -148,6 +148,39 @@ static void a_copy_has_what_the_database_has(void **state)
     assert_has(&page, "several copies of your data today");
 }
 
+/* A second click on the button for the day's last one, and a click in another tab: no third copy, and no word of a limit. */
+static void the_last_copy_of_a_day_can_be_asked_for_twice(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("clicking_cleo");
+    sql("UPDATE limit_rule SET most = 4 WHERE what = 'export' AND scope = 'account'");
+    sql("INSERT INTO limit_used SELECT 'export', 'account', a.id::text, now() + "
+        "make_interval(secs => r.seconds * (r.most - 1) / r.most) FROM account a, limit_rule r "
+        "WHERE a.name = 'clicking_cleo' AND r.what = 'export' AND r.scope = 'account'");
+    struct page form = get(who, "/account/export");
+    const char *key = input_of(&form, "key");
+    for (int i = 0; i < 2; i++) {
+        struct page page = post(who, "/account/export", "/account/export", "key", key, NULL);
+        assert_status(&page, 303);
+        assert_span(page.location, "/account/export");
+    }
+    until("SELECT count(*) FROM export e JOIN account a ON a.id = e.account_id WHERE a.name = "
+          "'clicking_cleo' AND e.state = 'ready'");
+    sql("UPDATE export SET state = 'making', due_at = now() + interval '1 hour' FROM account a "
+        "WHERE a.id = account_id AND a.name = 'clicking_cleo'");
+    struct page page = post(who, "/account/export", "/account/export", NULL);
+    assert_status(&page, 303);
+    sql("UPDATE export SET state = 'ready' FROM account a WHERE a.id = account_id AND a.name = "
+        "'clicking_cleo'");
+    page = post(who, "/account/export", "/account/export", NULL);
+    assert_status(&page, 429);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM event e JOIN account a ON a.id = e.account_id WHERE a.name "
+                  "= 'clicking_cleo' AND e.kind = 'export'"),
+        1);
+    sql("DELETE FROM export; UPDATE limit_rule SET most = 1000000 WHERE what = 'export'");
+}
+
 static void nobody_else_gets_it_and_it_goes(void **state)
 {
     (void)state;
@@ -309,6 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_copy_has_what_the_database_has),
         cmocka_unit_test(nobody_else_gets_it_and_it_goes),
+        cmocka_unit_test(the_last_copy_of_a_day_can_be_asked_for_twice),
         cmocka_unit_test(the_operator_makes_a_copy_of_any_length),
         cmocka_unit_test(the_page_says_with_numbers_what_goes_and_what_stays),
         cmocka_unit_test(whoever_leaves_is_signed_out_and_can_come_back),
