@@ -1,96 +1,12 @@
-/* Names that look as if they belonged to the people who run the site: two tables of words, compared by name_key. */
+/* Names that look as if they belonged to the people who run the site: tables of words, compared by name_key. */
 #include "core/staff_name.h"
 
 #include "core/name_key.h"
 #include "core/plain_letters.h"
+#include "core/staff_name_words.h"
 #include "core/utf8.h"
 
 #include <unicode/uchar.h>
-
-enum {
-    ANYWHERE, /* as one of the words of a name, or run together with another: "adminanna" */
-    WORD,     /* as one of the words of a name */
-    AT_END, /* as the first or last, unless another is a thing: "anna_support", "support_stockings" */
-    ALONE,  /* only where the name has no other words than those of this table */
-    BARE,   /* the same, and not with an article: "help_desk", "the_help" */
-    SITE,   /* goes with those; by itself it says nothing */
-    ARTICLE /* the same */
-};
-
-static const struct {
-    const char *word;
-    int where;
-} words[] = {
-    {"admin", ANYWHERE},
-    {"administrator", ANYWHERE},
-    {"moderator", ANYWHERE},
-    {"backtalk", ANYWHERE},
-    {"\xD0\xB0\xD0\xB4\xD0\xBC\xD0\xB8\xD0\xBD", ANYWHERE}, /* Cyrillic: admin */
-    {"\xD0\xBC\xD0\xBE\xD0\xB4\xD0\xB5\xD1\x80\xD0\xB0\xD1\x82\xD0\xBE\xD1\x80",
-     ANYWHERE}, /* moderator */
-    {"admins", WORD},
-    {"sysadmin", WORD},
-    {"siteadmin", WORD},
-    {"superuser", WORD},
-    {"sysop", WORD},
-    {"webmaster", WORD},
-    {"postmaster", WORD},
-    {"mod", WORD},
-    {"mods", WORD},
-    {"helpdesk", WORD},
-    {"administrador", WORD},
-    {"moderador", WORD},
-    {"moderateur", WORD},
-    {"staff", AT_END},
-    {"support", AT_END},
-    {"security", AT_END},
-    {"system", AT_END},
-    {"moderation", ALONE},
-    {"official", ALONE},
-    {"team", ALONE},
-    {"owner", ALONE},
-    {"founder", ALONE},
-    {"manager", ALONE},
-    {"management", ALONE},
-    {"former", ALONE},
-    {"example", ALONE},
-    {"help", BARE},
-    {"root", BARE},
-    {"site", SITE},
-    {"forum", SITE},
-    {"community", SITE},
-    {"tech", SITE},
-    {"customer", SITE},
-    {"user", SITE},
-    {"member", SITE},
-    {"account", SITE},
-    {"desk", SITE},
-    {"center", SITE},
-    {"centre", SITE},
-    {"service", SITE},
-    {"services", SITE},
-    {"safety", SITE},
-    {"people", SITE},
-    {"the", ARTICLE},
-    {"im", ARTICLE},
-    {"your", ARTICLE},
-    {"our", ARTICLE},
-    {"real", ARTICLE},
-    {"head", ARTICLE},
-    {"chief", ARTICLE},
-};
-
-/* What a support, a system and a staff are, too, and words that lead there. */
-static const char *const things[] = {
-    "a",         "alarm",  "ankle",    "arch",      "back",   "bag",       "bandage", "belt",
-    "blanket",   "body",   "bra",      "brace",     "camera", "cane",      "chair",   "cushion",
-    "digestive", "disc",   "down",     "emotional", "foot",   "group",     "heel",    "hip",
-    "immune",    "insole", "joint",    "knee",      "lumbar", "mattress",  "moral",   "muscle",
-    "my",        "neck",   "nerve",    "nervous",   "nurse",  "nutrition", "of",      "pain",
-    "peer",      "physio", "pillow",   "social",    "sock",   "socks",     "solar",   "sound",
-    "spinal",    "spine",  "stocking", "stockings", "strap",  "tape",      "thigh",   "trunk",
-    "walking",   "wrist",
-};
 
 enum {
     WORDS_ARENA = 32 * 1024 * 1024,
@@ -102,7 +18,6 @@ enum {
 struct look {
     struct arena *arena;
     struct span keys[COUNT_OF(words)];
-    struct span things[COUNT_OF(things)];
     struct span words[NAME_BYTES]; /* of the name */
     size_t count;
 };
@@ -164,28 +79,43 @@ static bool next_word(struct span *rest, struct span *word, bool capitals)
 
 /* ---- words ---- */
 
-static bool is_thing(const struct look *look, struct span word)
+static struct span key_of(const struct look *look, struct span word)
 {
-    struct span key = name_key(look->arena, word);
-    for (size_t i = 0; i < COUNT_OF(things); i++) {
-        if (span_equal(key, look->things[i]))
+    return name_key(look->arena, plain_letters(look->arena, word));
+}
+
+static bool is_one_of(const struct look *look, struct span key, const char *const *list,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (span_equal(key, key_of(look, span_of(list[i]))))
             return true;
     }
     return false;
 }
 
-/* "adminanna", "annaadmin" */
-static bool is_run_together(struct span key, struct span word)
+/* The key of the word `by` places from one; empty: there is none. */
+static struct span key_beside(const struct look *look, size_t at, int by)
+{
+    bool there = by < 0 ? at >= (size_t)-by : at + (size_t)by < look->count;
+    return there ? name_key(look->arena, look->words[by < 0 ? at - (size_t)-by : at + (size_t)by])
+                 : SPAN("");
+}
+
+/* "adminanna", "annaadmin", and not "adminfan" */
+static bool is_run_together(const struct look *look, struct span key, struct span word)
 {
     if (key.len <= word.len || (word.len < RUN_LONG && key.len < word.len + RUN_REST))
         return false;
-    return span_starts_with(key, word) || span_equal(span_from(key, key.len - word.len), word);
+    if (span_starts_with(key, word))
+        return !is_one_of(look, span_from(key, word.len), fans, COUNT_OF(fans));
+    return span_equal(span_from(key, key.len - word.len), word);
 }
 
 static bool no_thing_is_in(const struct look *look)
 {
     for (size_t i = 0; i < look->count; i++) {
-        if (is_thing(look, look->words[i]))
+        if (is_one_of(look, name_key(look->arena, look->words[i]), things, COUNT_OF(things)))
             return false;
     }
     return true;
@@ -199,16 +129,39 @@ static bool is_of_a_time(const struct look *look, size_t at)
            next.ptr[next.len - 1] == 's';
 }
 
+/* "mod_squad", "body_mods" */
+static bool is_other_mod(const struct look *look, struct span key, size_t at)
+{
+    static const char *const mods[] = {"mod", "mods"};
+    return is_one_of(look, key, mods, COUNT_OF(mods)) &&
+           (is_one_of(look, key_beside(look, at, -1), beside_mod, COUNT_OF(beside_mod)) ||
+            is_one_of(look, key_beside(look, at, 1), beside_mod, COUNT_OF(beside_mod)));
+}
+
+/* "not_a_mod", "never_admin" */
+static bool is_denied(const struct look *look, size_t at)
+{
+    int back = is_one_of(look, key_beside(look, at, -1), articles, COUNT_OF(articles)) ? -2 : -1;
+    return is_one_of(look, key_beside(look, at, back), denials, COUNT_OF(denials));
+}
+
+/* "admin_fan" */
+static bool is_a_fans(const struct look *look)
+{
+    return look->count > 1 && is_one_of(look, name_key(look->arena, look->words[look->count - 1]),
+                                        fans, COUNT_OF(fans));
+}
+
 static bool spelling_speaks(const struct look *look, struct span spelling, size_t at)
 {
     struct span key = name_key(look->arena, spelling);
     bool at_end = at == 0 || at + 1 == look->count;
     for (size_t i = 0; i < COUNT_OF(words) && key.len > 0; i++) {
         bool same = span_equal(key, look->keys[i]);
-        if (words[i].where == ANYWHERE && (same || is_run_together(key, look->keys[i])))
+        if (words[i].where == ANYWHERE && (same || is_run_together(look, key, look->keys[i])))
             return true;
         if (same && words[i].where == WORD)
-            return !is_of_a_time(look, at);
+            return !is_of_a_time(look, at) && !is_other_mod(look, key, at);
         if (same && words[i].where == AT_END)
             return at_end && no_thing_is_in(look);
     }
@@ -222,9 +175,12 @@ static bool some_word_speaks(struct look *look, struct span name)
         if (!span_is_empty(without_number(word)))
             look->words[look->count++] = word;
     }
+    if (is_a_fans(look))
+        return false;
     for (size_t i = 0; i < look->count; i++) {
-        if (spelling_speaks(look, look->words[i], i) ||
-            spelling_speaks(look, without_number(look->words[i]), i))
+        if ((spelling_speaks(look, look->words[i], i) ||
+             spelling_speaks(look, without_number(look->words[i]), i)) &&
+            !is_denied(look, i))
             return true;
     }
     return false;
@@ -346,9 +302,7 @@ bool staff_name_is_like(struct span name)
     name = plain_letters(arena, name);
     name.len = name.len > NAME_BYTES ? NAME_BYTES : name.len;
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        look->keys[i] = name_key(arena, span_of(words[i].word));
-    for (size_t i = 0; i < COUNT_OF(things); i++)
-        look->things[i] = name_key(arena, span_of(things[i]));
+        look->keys[i] = key_of(look, span_of(words[i].word));
     bool like = some_word_speaks(look, name) || some_part_speaks(look, name) ||
                 all_together_speaks(look, name);
     arena_free(arena);

@@ -6,8 +6,8 @@
 
 /*
  * Whether somebody who sees this name (valid by name_is_valid) may take it for that of the people who run the site: "admin_anna",
- * "MoTheMod", "adminanna", "a-d-m-i-n", "BacktalkTeam2", "Former_member_12", in look-alike letters and with accents too. A word that only contains such
- * a word is another word: "modesto", "stafford".
+ * "MoTheMod", "adminanna", "a-d-m-i-n", "BacktalkTeam2", "Former_member_12", in look-alike letters, with accents and in some other languages too. A word that only contains such
+ * a word is another word ("modesto", "stafford"), and so is one that the words beside it make one: "mod_squad", "not_a_mod", "admin_fan".
  */
 bool staff_name_is_like(struct span name);
 

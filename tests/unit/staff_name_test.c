@@ -174,6 +174,96 @@ static void ordinary_names_are_allowed(void **state)
     assert_true(COUNT_OF(names) >= 40);
 }
 
+/* What a reader could take for staff, and what nobody would: look-alikes, separators, digits, other languages. */
+static void what_poses_is_refused_and_nothing_more(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        bool poses;
+    } names[] = {
+        {"mo.the.mod", true},
+        {"M0D.mira", true},
+        {"m-o-d", true},
+        {"rnoderator", true},
+        {"adrnin.jo", true},
+        {"ADM1N_2", true},
+        {"аdmin_kim", true}, /* the first letter is Cyrillic */
+        {"ＡＤＭＩＮ_kim", true},
+        {"ex_mod", true},
+        {"mod_girl", true},
+        {"fan_mod", true},
+        {"mod_fan_team", true},
+        {"not_just_a_mod", true},
+        {"not_mod_but_admin", true},
+        {"the_moderators", true},
+        {"Backtalk_Support", true},
+        {"backtalkhelp", true},
+        {"site.admin.1", true},
+        {"Support_Team_24", true},
+        {"staff_2", true},
+        {"Former.Member.7", true},
+        {"modératrice_lea", true},
+        {"administrateur", true},
+        {"Moderadora.Ana", true},
+        {"soporte_ana", true},
+        {"amministratore", true},
+        {"beheerder_jan", true},
+        {"Administratorin_Ute", true},
+        {"yönetici", true},
+        {"админ_оля", true},
+        {"модератор1", true},
+        {"管理员小王", true},
+        {"運営チーム", true},
+        {"モデレーター", true},
+        {"관리자", true},
+        {"mod_squad_fan", false},
+        {"ModSquad", false},
+        {"mod_podge_queen", false},
+        {"mod_rocker_rob", false},
+        {"scooter_mod", false},
+        {"body_mods", false},
+        {"car_mod_kev", false},
+        {"not_a_mod", false},
+        {"NotTheAdmin", false},
+        {"never_an_admin", false},
+        {"admin_fan", false},
+        {"AdminFan", false},
+        {"adminfan", false},
+        {"backtalk_fan", false},
+        {"moderate_mover", false},
+        {"moderato", false},
+        {"staffie_mum", false},
+        {"support_act", false},
+        {"no_support_needed", false},
+        {"security_guard_bob", false},
+        {"team_tight_hips", false},
+        {"help_me_stretch", false},
+        {"root_vegetable", false},
+        {"founder_of_nothing", false},
+        {"manager_mum", false},
+        {"tech_neck", false},
+        {"member_of_none", false},
+        {"modeste_lea", false},
+        {"Modérata", false},
+        {"Модест", false},
+        {"Модена_7", false},
+        {"小明", false},
+        {"オペラ", false},
+    };
+    size_t posing = 0;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct span name = span_of(names[i].name);
+        struct span why;
+        posing += names[i].poses;
+        if (staff_name_is_like(name) != names[i].poses)
+            fail_msg("\"%s\" is %s", names[i].name, names[i].poses ? "allowed" : "refused");
+        if (!names[i].poses && !name_is_valid(name, &why))
+            fail_msg("\"%s\" is no name: %.*s", names[i].name, SPAN_ARG(why));
+    }
+    assert_true(posing >= 30 && COUNT_OF(names) - posing >= 30);
+}
+
 static void any_bytes_are_looked_at(void **state)
 {
     (void)state;
@@ -199,6 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_refused),
         cmocka_unit_test(ordinary_names_are_allowed),
+        cmocka_unit_test(what_poses_is_refused_and_nothing_more),
         cmocka_unit_test(any_bytes_are_looked_at),
     };
     return cmocka_run_group_tests_name("staff_name", tests, NULL, NULL);
