@@ -1,6 +1,7 @@
 #!/bin/sh
-# conf/security.md says what is there: each table, each file that uses cryptography, each that connects to something, each
-# guard; and what it is configured with is in the README. Alerts speak of metrics that exist.
+# conf/security.md says what is there: each table, cookie, key in the browser's storage and field of the log, each file that uses
+# cryptography, each that connects to something, each guard; and what it is configured with is in the README. What it says that
+# people read is on the page about privacy. Alerts speak of metrics that exist.
 set -eu
 cd "$(dirname "$0")/../.."
 page=conf/security.md
@@ -26,6 +27,41 @@ sources() { grep -rlE "$1" src --include='*.c' --include='*.h' | LC_ALL=C sort -
 sed -n 's/^CREATE \(UNLOGGED \)\{0,1\}TABLE \([a-z_]*\) .*/\2/p' sql/migrations/*.sql | LC_ALL=C sort -u >"$work/there"
 named 'What is stored' | grep -E '^[a-z_]+$' >"$work/said"
 same 'What is stored'
+
+# Cookies: each file that sets one has its name, and the names are these. What scripts store, and nothing but localStorage.
+for file in $(sources '(^|[^a-z_])reply_cookie\(' | grep -v '^src/web/reply\.'); do
+    grep -q '"bt_' "$file" || { echo "check: $file sets a cookie whose name is not there"; bad=1; }
+done
+! grep -rnE 'set-cookie"' src --include='*.c' | grep -v '^src/web/reply\.c' || { echo 'check: cookies are set by reply_cookie'; bad=1; }
+! grep -rnE 'sessionStorage|indexedDB|document\.cookie|caches\.open|serviceWorker' assets/js ||
+    { echo "check: $page, On the device: scripts keep things in localStorage alone"; bad=1; }
+{
+    grep -rhoE '"(__Host-)?bt_[a-z]+"' src --include='*.c' | sed 's/"\(__Host-\)\{0,1\}\(.*\)"/\2/'
+    grep -rhoE 'localStorage\.[gs]etItem\("[^"]*"' assets/js | sed 's/.*"\(.*\)"/\1/'
+    grep -rlE 'localStorage' assets/js | xargs sed -n 's/^const [A-Z_]* = "\([a-z]*:\)";.*/\1/p'
+} | LC_ALL=C sort -u >"$work/there"
+awk '/^## /{ inside = ($0 == "## On the device") } inside && /^\| `/' "$page" | sed 's/^| `\([^`]*\)`.*/\1/' | LC_ALL=C sort -u >"$work/said"
+same 'On the device'
+
+# Fields of the log.
+{
+    grep -ohE 'add_field\([a-z]+, "[a-z]+"' src/web/log.c | sed 's/.*"\(.*\)"/\1=/'
+    grep -E 'text_(printf|add_string)\(' src/web/log.c | grep -ohE '[ "][a-z]+=' | tr -d ' "'
+} | LC_ALL=C sort -u >"$work/there"
+named 'Logs' | grep -E '^[a-z]+=$' >"$work/said"
+same 'Logs'
+
+# What is one's own is said to people, in words that are on the page about privacy.
+awk '/^## /{ inside = ($0 == "## What is stored") } inside && /^\| `/' "$page" |
+    awk -F'|' '$3 ~ /(^|[^a-z])(own|secret)([^a-z]|$)/ { print $2 }' | grep -oE '`[^`]*`' | tr -d '`' | LC_ALL=C sort -u >"$work/own"
+named 'What people read of it' | grep -E '^[a-z_]+$' >"$work/said"
+LC_ALL=C comm -23 "$work/own" "$work/said" >"$work/missing"
+while read -r table; do echo "check: $page, What people read of it: does not name $table"; bad=1; done <"$work/missing"
+tr '\n' ' ' <assets/library/pages/privacy.md | sed 's/\*\*//g; s/  */ /g' >"$work/privacy"
+awk '/^## /{ inside = ($0 == "## On the device" || $0 == "## What people read of it") } inside' "$page" | grep -oE '“[^”]*”' | sed 's/[“”]//g' >"$work/quoted"
+while read -r words; do
+    grep -qF "$words" "$work/privacy" || { echo "check: assets/library/pages/privacy.md does not say “$words”, as $page has it"; bad=1; }
+done <"$work/quoted"
 
 sources '(^|[^a-z_])(crypto_[a-z]|randombytes|EVP_|sodium_init)' >"$work/there"
 named 'Keys and algorithms' | grep '^src/' >"$work/said"
