@@ -79,6 +79,7 @@ static void given(struct request *r)
 static const struct form_field give_form[] = {
     {.name = "email",
      .kind = FORM_LINE,
+     .label = "Email",
      .required = true,
      .max = ACCOUNT_EMAIL_MAX,
      .missing = "Please give the address that mail should go to."},
@@ -88,8 +89,8 @@ static const struct form_field give_form[] = {
 };
 
 PAGE(account_email, .guard = GUARD_MEMBER, .before_factor = true, .confirmed_if_strong = true,
-     .writes_quietly = true, .says_limits = true, .form = give_form,
-     .data_size = sizeof(struct giving), .steps = {give_load, give_show},
+     .asked = "Change your email address", .writes_quietly = true, .says_limits = true,
+     .form = give_form, .data_size = sizeof(struct giving), .steps = {give_load, give_show},
      .post = {give_load, give_check, give_hash, give, given}, .refused = {give_show})
 
 static void again_send(struct request *r)

@@ -44,8 +44,8 @@ static const struct form_field ask_form[] = {
     {0},
 };
 
-PAGE(account_export, .guard = GUARD_MEMBER, .confirmed = true, .writes_quietly = true,
-     .form = ask_form, .data_size = sizeof(struct export_page),
+PAGE(account_export, .guard = GUARD_MEMBER, .confirmed = true, .asked = "Make a copy of your data",
+     .writes_quietly = true, .form = ask_form, .data_size = sizeof(struct export_page),
      .steps = {page_nothing, load_state, show}, .post = {page_nothing, ask, asked})
 
 /* ---- the file ---- */

@@ -36,6 +36,6 @@ static void left(struct request *r)
     reply_see_other(r, "/account/done?what=leaving");
 }
 
-PAGE(account_leave, .guard = GUARD_MEMBER, .confirmed = true,
+PAGE(account_leave, .guard = GUARD_MEMBER, .confirmed = true, .asked = "Delete your account",
      .data_size = sizeof(struct leave_page), .steps = {page_nothing, count, show},
      .post = {page_nothing, leave, left}, .refused = {count, show})

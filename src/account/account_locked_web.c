@@ -127,11 +127,13 @@ PAGE(account_locked_file, .query = query, .data_size = sizeof(struct locked_page
 static void locked_begin(struct request *r)
 {
     struct locked_page *page = arena_new_of(r->arena, struct locked_page);
-    r->state->locked = page;
+    r->state->track_data = page;
     int64_t account = r->state->locked_account;
     page->token = token_random(r->arena);
     struct span hash = token_hash(r->arena, page->token);
-    if (!draft_words(r->arena, form_get(&r->form, "draft"), &page->words))
+    if (draft_words(r->arena, form_get(&r->form, "draft"), &page->words))
+        draft_words_label(r->arena, form_get(&r->form, "labels"), &page->words);
+    else
         page->words.count = 0;
     leaving_store_token(r->batch, account, hash);
     leaving_store_locked(r->batch, hash, &page->locked);
@@ -142,7 +144,7 @@ static void locked_begin(struct request *r)
 
 static void locked_show(struct request *r)
 {
-    show_page(r, 200, r->state->locked);
+    show_page(r, 200, r->state->track_data);
 }
 
 page_step *const account_locked_steps[] = {locked_begin, locked_show, NULL};

@@ -178,8 +178,9 @@ static const struct form_field password_form[] = {
 };
 
 PAGE(account_password, .guard = GUARD_MEMBER, .before_factor = true, .confirmed_if_strong = true,
-     .writes_quietly = true, .renews_session = true, .says_limits = true, .form = password_form,
-     .data_size = sizeof(struct own_page), .steps = {own_load, own_show},
+     .asked = "Change your password", .writes_quietly = true, .renews_session = true,
+     .says_limits = true, .form = password_form, .data_size = sizeof(struct own_page),
+     .steps = {own_load, own_show},
      .post = {own_load, password_check_form, password_check, password_hash, password_set,
               password_done},
      .refused = {own_show})
@@ -187,8 +188,15 @@ PAGE(account_password, .guard = GUARD_MEMBER, .before_factor = true, .confirmed_
 /* ---- ending sessions ---- */
 
 struct revoked {
+    struct account_session_list sessions;
     int64_t id; /* the session that ended; 0: there was none */
 };
+
+static void revoke_one_load(struct request *r)
+{
+    struct revoked *revoked = r->data;
+    account_store_sessions(r->batch, session_hash(r), &revoked->sessions);
+}
 
 static void revoke_one(struct request *r)
 {
@@ -214,10 +222,21 @@ static void revoke_one_done(struct request *r)
     reply_see_other(r, page_part_id(r, 1) == r->viewer.session_id ? "/" : "/account?done=session");
 }
 
+static struct span revoke_one_asked(struct request *r)
+{
+    const struct account_session_list *sessions = &((const struct revoked *)r->data)->sessions;
+    for (size_t i = 0; i < sessions->count; i++) {
+        const struct account_session *session = &sessions->items[i];
+        if (session->id == page_part_id(r, 1))
+            return arena_printf(r->arena, "Sign out " SPAN_FMT, SPAN_ARG(session->agent));
+    }
+    return SPAN("Sign out a device");
+}
+
 /* Whoever found a device unlocked does not end its owner's other sessions. */
 PAGE(account_session_revoke, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .writes_quietly = true, .data_size = sizeof(struct revoked),
-     .post = {page_nothing, revoke_one, revoke_one_note, revoke_one_done})
+     .asked_of = revoke_one_asked, .writes_quietly = true, .data_size = sizeof(struct revoked),
+     .post = {revoke_one_load, revoke_one, revoke_one_note, revoke_one_done})
 
 static void revoke_others(struct request *r)
 {
@@ -231,7 +250,7 @@ static void revoke_others_done(struct request *r)
 }
 
 PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .before_factor = true,
-     .confirmed = true, .writes_quietly = true,
+     .confirmed = true, .asked = "Sign out everywhere else", .writes_quietly = true,
      .post = {page_nothing, revoke_others, revoke_others_done})
 
 /* ---- what everybody sees ---- */

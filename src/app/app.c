@@ -277,6 +277,7 @@ void kore_worker_configure(void)
     db_pool_listen(site.pool, "changed", heard_change, NULL);
     provider_listen();
     site.locked_out = account_locked_steps;
+    site.confirms = factor_confirm_steps;
     site.written = jobs_written;
     site.audited = audit_page;
     site.refused = audit_refusal;

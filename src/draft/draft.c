@@ -162,6 +162,26 @@ bool draft_words(struct arena *arena, struct span json, struct draft_words *out)
     return is;
 }
 
+void draft_words_label(struct arena *arena, struct span json, struct draft_words *words)
+{
+    json_t *object =
+        span_is_empty(json) ? NULL : json_loadb(json.ptr, json.len, JSON_REJECT_DUPLICATES, NULL);
+    if (is_draft(object)) {
+        words->labels = arena_array_of(arena, struct span, words->count + 1);
+        for (size_t i = 0; i < words->count; i++) {
+            const json_t *label = json_object_get(object, arena_string(arena, words->names[i]));
+            words->labels[i] = label == NULL ? (struct span){NULL, 0}
+                                             : arena_span(arena, span_of(json_string_value(label)));
+        }
+    }
+    json_decref(object);
+}
+
+bool draft_words_shows(const struct draft_words *words, size_t i)
+{
+    return words->values[i].len > 0 && (words->labels == NULL || words->labels[i].ptr != NULL);
+}
+
 static struct span one_line(struct arena *arena, struct span words)
 {
     char *line = arena_string(arena, words);

@@ -66,8 +66,16 @@ struct draft_words {
     size_t count;
     struct span *names;
     struct span *values;
+    struct span *labels; /* NULL: not known, and all of it may be a person's */
 };
 MUST_CHECK bool draft_words(struct arena *arena, struct span json, struct draft_words *out);
+/*
+ * What form_write_labels wrote of the same form: fields that it does not name were filled in by a page of ours, and are not
+ * shown. Anything else changes nothing.
+ */
+void draft_words_label(struct arena *arena, struct span json, struct draft_words *words);
+/* A person filled the field in, as far as is known. */
+bool draft_words_shows(const struct draft_words *words, size_t i);
 /*
  * The first words of a draft: its title and, on a second line, the beginning of its text, as far as there are any; at most
  * DRAFT_EXCERPT code points in all. Lives in the arena.

@@ -132,6 +132,11 @@ struct span second_hash(struct request *r);
 /* Once it is used up: the cookie goes with the reply. */
 void second_forget(struct request *r);
 
+/* ---- confirming: site.confirms ---- */
+
+/* The page that asks who it is, in answer to a form that was refused until then, and holds what that held. */
+extern void (*const factor_confirm_steps[])(struct request *r);
+
 /* ---- by an admin, or whoever runs the server ---- */
 
 struct factor_owner {

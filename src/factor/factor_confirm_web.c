@@ -11,6 +11,7 @@
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
+#include "web/request.h"
 #include "web/restore.h"
 #include "web/session.h"
 
@@ -30,18 +31,19 @@ static void confirm_load(struct request *r)
     factor_store_proof(r->batch, session_hash(r), &data->proof);
 }
 
+static const struct head confirm_head = {
+    .title = SPAN("Is it still you?"), .section = "me", .not_for_search_engines = true};
+
 static void confirm_show(struct request *r)
 {
     const struct confirming *data = r->data;
-    static const struct head head = {
-        .title = SPAN("Is it still you?"), .section = "me", .not_for_search_engines = true};
-    bool asked_only = !r->is_post || form_has(&r->form, "other") || form_has(&r->form, "ask");
+    bool asked_only = !r->is_post || form_has(&r->form, "other");
     if (asked_only)
         form_forgive(&r->form);
     else if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
-    struct text *out = reply_begin(r, asked_only ? 200 : page_refused_status(r), &head);
+    struct text *out = reply_begin(r, asked_only ? 200 : page_refused_status(r), &confirm_head);
     factor_confirm_view(out, r, &data->proof, recovery);
     reply_end(r);
 }
@@ -66,7 +68,7 @@ static void confirm_take(struct request *r)
         sign_in_keep_words(r, &data->in);
         return;
     }
-    if (form_has(&r->form, "ask") || form_has(&r->form, "other")) {
+    if (form_has(&r->form, "other")) {
         confirm_show(r);
         return;
     }
@@ -167,7 +169,6 @@ static const struct form_field confirm_form[] = {
     {.name = "current", .kind = FORM_SECRET},
     {.name = "with", .kind = FORM_LINE, .ours = true},
     {.name = "other", .kind = FORM_BUTTON},
-    {.name = "ask", .kind = FORM_BUTTON},
     SIGN_IN_FIELDS,
     ONCE_FIELD,
     {0},
@@ -178,3 +179,26 @@ PAGE(factor_confirm, .guard = GUARD_MEMBER, .before_factor = true, .writes_quiet
      .data_size = sizeof(struct confirming), .steps = {confirm_load, confirm_show_first},
      .post = {confirm_load, confirm_take, confirm_check, confirm, confirmed},
      .refused = {confirm_refused})
+
+/* ---- in place of what another page's form asked for: site.confirms ---- */
+
+/* From here on the request's form is that of this page. */
+static void refused_begin(struct request *r)
+{
+    struct factor_proof *proof = arena_new_of(r->arena, struct factor_proof);
+    struct restore_waiting waiting = restore_waiting(r);
+    struct span next = restore_form_path(r);
+    form_init(&r->form, r->arena, confirm_form, NULL);
+    sign_in_take(&r->form, &waiting, next);
+    r->state->track_data = proof;
+    factor_store_proof(r->batch, session_hash(r), proof);
+}
+
+static void refused_show(struct request *r)
+{
+    struct text *out = reply_begin(r, 403, &confirm_head);
+    factor_confirm_view(out, r, r->state->track_data, false);
+    reply_end(r);
+}
+
+page_step *const factor_confirm_steps[] = {refused_begin, refused_show, NULL};

@@ -38,9 +38,9 @@ struct factor_change_page {
 };
 
 /* The field that takes a code: never shown again, and no words of a person. */
-#define FACTOR_CODE_FIELD                                           \
-    {                                                               \
-        .name = "code", .kind = FORM_LINE, .ours = true, .max = 100 \
+#define FACTOR_CODE_FIELD                                                           \
+    {                                                                               \
+        .name = "code", .kind = FORM_LINE, .ours = true, .passes = true, .max = 100 \
     }
 
 /* The name by which apps list this site: its host, or what it is called. In the arena. */

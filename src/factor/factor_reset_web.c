@@ -63,7 +63,15 @@ static const struct form_field reset_form[] = {
     {0},
 };
 
-PAGE(factor_reset, .guard = GUARD_ADMIN, .confirmed = true, .writes_quietly = true,
-     .query = reset_query, .form = reset_form, .data_size = sizeof(struct resetting),
-     .steps = {reset_load, reset_show}, .post = {reset_load, reset_write, reset_done},
-     .refused = {reset_show})
+static struct span reset_asked(struct request *r)
+{
+    const struct resetting *data = r->data;
+    return data->owner.id == 0 ? SPAN("Take away a second step")
+                               : arena_printf(r->arena, "Take away the second step of " SPAN_FMT,
+                                              SPAN_ARG(data->owner.name));
+}
+
+PAGE(factor_reset, .guard = GUARD_ADMIN, .confirmed = true, .asked_of = reset_asked,
+     .writes_quietly = true, .query = reset_query, .form = reset_form,
+     .data_size = sizeof(struct resetting), .steps = {reset_load, reset_show},
+     .post = {reset_load, reset_write, reset_done}, .refused = {reset_show})

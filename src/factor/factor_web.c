@@ -239,9 +239,9 @@ static const struct form_field totp_form[] = {
 };
 
 PAGE(factor_totp, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .lane = LANE_WRITE, .writes_quietly = true, .renews_session = true,
-     .renewed_at = "/account/factors?done=once", .says_limits = true, .query = next_query,
-     .form = totp_form, .data_size = sizeof(struct factor_totp_page),
+     .asked = "Set up an authenticator app", .lane = LANE_WRITE, .writes_quietly = true,
+     .renews_session = true, .renewed_at = "/account/factors?done=once", .says_limits = true,
+     .query = next_query, .form = totp_form, .data_size = sizeof(struct factor_totp_page),
      .steps = {totp_load, totp_begin, totp_show},
      .post = {totp_load, totp_check, totp_confirm, totp_done}, .refused = {totp_show})
 
@@ -285,8 +285,9 @@ static void remove_done(struct request *r)
 }
 
 PAGE(factor_totp_remove, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .writes_quietly = true, .data_size = sizeof(struct factor_change_page),
-     .steps = {change_load, remove_show}, .post = {change_load, remove_write, remove_done})
+     .asked = "Remove the authenticator app", .writes_quietly = true,
+     .data_size = sizeof(struct factor_change_page), .steps = {change_load, remove_show},
+     .post = {change_load, remove_write, remove_done})
 
 /* ---- new recovery codes ---- */
 
@@ -336,5 +337,6 @@ static const struct form_field codes_form[] = {
 };
 
 PAGE(factor_codes, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .writes_quietly = true, .form = codes_form, .data_size = sizeof(struct factor_change_page),
-     .steps = {change_load, codes_show}, .post = {change_load, codes_find, codes_write, codes_done})
+     .asked = "Make new recovery codes", .writes_quietly = true, .form = codes_form,
+     .data_size = sizeof(struct factor_change_page), .steps = {change_load, codes_show},
+     .post = {change_load, codes_find, codes_write, codes_done})

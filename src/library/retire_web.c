@@ -13,9 +13,9 @@ static const char *const whats[] = {"retire", "bring-back", NULL};
 
 static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
-    {.name = "to", .kind = FORM_LINE, .max = 200},
+    {.name = "to", .kind = FORM_LINE, .label = "Readers should use instead", .max = 200},
     {.name = "none", .kind = FORM_FLAG},
-    {.name = "reason", .kind = FORM_LINE, .max = 200},
+    {.name = "reason", .kind = FORM_LINE, .label = "Why", .max = 200},
     {.name = "revision", .kind = FORM_REVISION},
     ONCE_FIELD,
     {0},

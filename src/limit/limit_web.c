@@ -35,12 +35,34 @@ static const struct form_field edit_query[] = {
 };
 
 static const struct form_field edit_form[] = {
-    {.name = "most", .kind = FORM_NUMBER, .required = true, .min = 1, .max = LIMIT_MOST_MAX},
-    {.name = "seconds", .kind = FORM_NUMBER, .required = true, .min = 1, .max = LIMIT_SECONDS_MAX},
-    {.name = "first_day", .kind = FORM_NUMBER, .min = 1, .max = LIMIT_MOST_MAX},
-    {.name = "first_hour", .kind = FORM_NUMBER, .min = 1, .max = LIMIT_MOST_MAX},
-    {.name = "free", .kind = FORM_NUMBER, .min = 0, .max = LIMIT_MOST_MAX},
-    {.name = "seen", .kind = FORM_LINE, .max = 60},
+    {.name = "most",
+     .kind = FORM_NUMBER,
+     .label = "How many",
+     .required = true,
+     .min = 1,
+     .max = LIMIT_MOST_MAX},
+    {.name = "seconds",
+     .kind = FORM_NUMBER,
+     .label = "Within how many seconds",
+     .required = true,
+     .min = 1,
+     .max = LIMIT_SECONDS_MAX},
+    {.name = "first_day",
+     .kind = FORM_NUMBER,
+     .label = "On an account’s first day",
+     .min = 1,
+     .max = LIMIT_MOST_MAX},
+    {.name = "first_hour",
+     .kind = FORM_NUMBER,
+     .label = "In its first hour",
+     .min = 1,
+     .max = LIMIT_MOST_MAX},
+    {.name = "free",
+     .kind = FORM_NUMBER,
+     .label = "Before a check by the browser",
+     .min = 0,
+     .max = LIMIT_MOST_MAX},
+    {.name = "seen", .kind = FORM_LINE, .ours = true, .max = 60},
     {.name = "confirm", .kind = FORM_BUTTON},
     ONCE_FIELD,
     {0},
@@ -145,7 +167,15 @@ static void edit_refused(struct request *r)
     show_edit(r, page_refused_status(r));
 }
 
-PAGE(limit_edit, .guard = GUARD_ADMIN, .confirmed = true, .audited = AUDIT_LIMIT,
+static struct span asked(struct request *r)
+{
+    struct span what = ((const struct limit_page *)r->data)->rule.what;
+    return span_is_empty(what) ? SPAN("Change a limit")
+                               : arena_printf(r->arena, "Change a limit of “" SPAN_FMT "”",
+                                              SPAN_ARG(limit_what_words(what)));
+}
+
+PAGE(limit_edit, .guard = GUARD_ADMIN, .confirmed = true, .asked_of = asked, .audited = AUDIT_LIMIT,
      .writes_quietly = true, .query = edit_query, .form = edit_form,
      .data_size = sizeof(struct limit_page), .steps = {edit_load, edit_show},
      .post = {edit_load, edit_write, edit_written}, .refused = {edit_load, edit_refused})

@@ -72,6 +72,6 @@ static void retry_done(struct request *r)
     reply_see_other(r, page->again == 0 ? "/admin/mail" : "/admin/mail?done=again");
 }
 
-PAGE(mail_retry, .guard = GUARD_ADMIN, .confirmed = true, .audited = AUDIT_MAIL_RETRIED,
-     .writes_quietly = true, .data_size = sizeof(struct mail_page),
+PAGE(mail_retry, .guard = GUARD_ADMIN, .confirmed = true, .asked = "Send a mail once more",
+     .audited = AUDIT_MAIL_RETRIED, .writes_quietly = true, .data_size = sizeof(struct mail_page),
      .post = {page_nothing, retry_write, retry_done})

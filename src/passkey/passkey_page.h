@@ -42,9 +42,9 @@ struct passkey_given {
     bool readable;
 };
 /* Not required: no field that is seen has its error. None is an answer that nobody can read. */
-#define PASSKEY_FIELD                                                    \
-    {                                                                    \
-        .name = "passkey", .kind = FORM_JSON, .max = PASSKEY_ANSWER_MAX, \
+#define PASSKEY_FIELD                                                                    \
+    {                                                                                    \
+        .name = "passkey", .kind = FORM_JSON, .passes = true, .max = PASSKEY_ANSWER_MAX, \
     }
 /* In a first step: reads the field, and queues looking for its passkey. */
 void passkey_given_load(struct request *r, struct passkey_given *given);

@@ -136,10 +136,11 @@ static const struct form_field add_form[] = {
     {0},
 };
 
-PAGE(passkey_add, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true, .form = add_form,
-     .writes_quietly = true, .renews_session = true, .renewed_at = "/account/factors?done=once",
-     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, add_show},
-     .post = {page_nothing, add_save, add_done}, .refused = {own_load, add_show})
+PAGE(passkey_add, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
+     .asked = "Add a passkey", .form = add_form, .writes_quietly = true, .renews_session = true,
+     .renewed_at = "/account/factors?done=once", .data_size = sizeof(struct passkey_own),
+     .steps = {page_nothing, own_load, add_show}, .post = {page_nothing, add_save, add_done},
+     .refused = {own_load, add_show})
 
 /* ---- one of them ---- */
 
@@ -225,6 +226,6 @@ static void remove_save(struct request *r)
 }
 
 PAGE(passkey_remove, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .writes_quietly = true, .data_size = sizeof(struct passkey_own),
+     .asked = "Remove a passkey", .writes_quietly = true, .data_size = sizeof(struct passkey_own),
      .steps = {page_nothing, own_load, remove_show},
      .post = {page_nothing, own_load, remove_save, remove_done})

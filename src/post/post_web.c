@@ -27,15 +27,16 @@ struct edit_data {
 };
 
 static const struct form_field edit_form[] = {
-    {.name = "title", .kind = FORM_LINE, .max = QUESTION_TITLE_MAX},
+    {.name = "title", .kind = FORM_LINE, .label = "Title", .max = QUESTION_TITLE_MAX},
     {.name = "body",
      .kind = FORM_TEXT,
+     .label = "Text",
      .required = true,
      .min = 2,
      .max = POST_BODY_MAX,
      .missing = "There has to be some text. To take it away, delete it instead."},
-    {.name = "tags", .kind = FORM_LINE, .max = 300},
-    {.name = "reason", .kind = FORM_LINE, .max = 200},
+    {.name = "tags", .kind = FORM_LINE, .label = "Tags", .max = 300},
+    {.name = "reason", .kind = FORM_LINE, .label = "Why the change", .max = 200},
     {.name = "revision", .kind = FORM_REVISION},
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
@@ -242,7 +243,7 @@ static const char *const actions[] = {"delete", "restore", NULL};
 static const struct form_field delete_form[] = {
     {.name = "action", .kind = FORM_CHOICE, .choices = actions},
     {.name = "why", .kind = FORM_CHOICE, .is_choice = post_is_delete_why},
-    {.name = "reason", .kind = FORM_LINE, .max = 200},
+    {.name = "reason", .kind = FORM_LINE, .label = "In your words", .max = 200},
     ONCE_FIELD,
     {0},
 };

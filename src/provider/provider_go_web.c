@@ -99,8 +99,8 @@ static void start_sent(struct request *r)
 /* The words that wait, as a form sends them. False when they are too long to wait here. */
 static bool write_words(struct request *r, struct span *out)
 {
-    static const char *const names[] = {"words_for", "draft_for", "draft", "draft_key",
-                                        "draft_state"};
+    static const char *const names[] = {"words_for", "draft_for", "draft",      "labels",
+                                        "asked",     "draft_key", "draft_state"};
     struct text words;
     text_init(&words, PROVIDER_WORDS_MAX);
     *out = SPAN("");

@@ -72,9 +72,16 @@ static void own_link_shown(struct request *r)
     provider_show_going(r, &own->going);
 }
 
-PAGE(provider_own_link, .guard = GUARD_MEMBER, .confirmed = true, .writes_quietly = true,
-     .data_size = sizeof(struct provider_own), .post = {own_link_load, own_link_go, own_link_shown},
-     .refused = {own_show})
+static struct span own_link_asked(struct request *r)
+{
+    struct span title = ((const struct provider_own *)r->data)->going.to.title;
+    return span_is_empty(title) ? SPAN("Link another site")
+                                : arena_printf(r->arena, "Link " SPAN_FMT, SPAN_ARG(title));
+}
+
+PAGE(provider_own_link, .guard = GUARD_MEMBER, .confirmed = true, .asked_of = own_link_asked,
+     .writes_quietly = true, .data_size = sizeof(struct provider_own),
+     .post = {own_link_load, own_link_go, own_link_shown}, .refused = {own_show})
 
 /* ---- unlinking ---- */
 
@@ -103,6 +110,13 @@ static void unlink_done(struct request *r)
     reply_see_other(r, "/account/providers?done=unlinked");
 }
 
-PAGE(provider_own_unlink, .guard = GUARD_MEMBER, .confirmed = true, .writes_quietly = true,
-     .data_size = sizeof(struct provider_own), .post = {own_load, unlink_one, unlink_done},
-     .refused = {own_show})
+static struct span unlink_asked(struct request *r)
+{
+    struct span title = title_of(r->data, page_part_id(r, 1));
+    return span_is_empty(title) ? SPAN("Unlink another site")
+                                : arena_printf(r->arena, "Unlink " SPAN_FMT, SPAN_ARG(title));
+}
+
+PAGE(provider_own_unlink, .guard = GUARD_MEMBER, .confirmed = true, .asked_of = unlink_asked,
+     .writes_quietly = true, .data_size = sizeof(struct provider_own),
+     .post = {own_load, unlink_one, unlink_done}, .refused = {own_show})

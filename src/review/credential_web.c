@@ -13,10 +13,17 @@ static const char *const whats[] = {"verify", "withdraw", NULL};
 static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
     {.name = "seen", .kind = FORM_NUMBER, .max = INT64_MAX},
-    {.name = "profession", .kind = FORM_LINE, .min = 3, .max = CREDENTIAL_PROFESSION_MAX},
-    {.name = "checked", .kind = FORM_LINE, .max = CREDENTIAL_CHECKED_MAX},
-    {.name = "valid_until", .kind = FORM_LINE, .max = 10},
-    {.name = "reason", .kind = FORM_LINE, .max = REVIEW_REASON_MAX},
+    {.name = "profession",
+     .kind = FORM_LINE,
+     .label = "Profession",
+     .min = 3,
+     .max = CREDENTIAL_PROFESSION_MAX},
+    {.name = "checked",
+     .kind = FORM_LINE,
+     .label = "How you checked it",
+     .max = CREDENTIAL_CHECKED_MAX},
+    {.name = "valid_until", .kind = FORM_LINE, .label = "Valid until", .max = 10},
+    {.name = "reason", .kind = FORM_LINE, .label = "Why it is withdrawn", .max = REVIEW_REASON_MAX},
     ONCE_FIELD,
     {0},
 };
@@ -98,6 +105,16 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(review_credential, .guard = GUARD_ADMIN, .confirmed = true, .form = form,
+static struct span asked(struct request *r)
+{
+    const struct credential_page *page = r->data;
+    bool withdraw = span_is(form_get(&r->form, "what"), "withdraw");
+    if (page->person.id == 0)
+        return SPAN("Change a credential");
+    return arena_printf(r->arena, "%s the credential of " SPAN_FMT,
+                        withdraw ? "Withdraw" : "Confirm", SPAN_ARG(page->person.name));
+}
+
+PAGE(review_credential, .guard = GUARD_ADMIN, .confirmed = true, .asked_of = asked, .form = form,
      .data_size = sizeof(struct credential_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})

@@ -25,8 +25,8 @@ static const struct form_field form[] = {
     {.name = "text", .kind = FORM_FLAG},
     {.name = "sources", .kind = FORM_FLAG},
     {.name = "parts", .kind = FORM_FLAG}, /* what is wrong with all of them */
-    {.name = "due", .kind = FORM_LINE, .max = 10},
-    {.name = "reason", .kind = FORM_LINE, .max = REVIEW_REASON_MAX},
+    {.name = "due", .kind = FORM_LINE, .label = "To be reviewed again by", .max = 10},
+    {.name = "reason", .kind = FORM_LINE, .label = "Why it is withdrawn", .max = REVIEW_REASON_MAX},
     ONCE_FIELD,
     {0},
 };

@@ -24,6 +24,8 @@
 #include "draft/draft.h"
 
 struct request;
+struct form;            /* web/form.h */
+struct restore_waiting; /* web/restore.h */
 
 enum sign_in_means {
     SIGN_IN_PASSWORD,
@@ -45,9 +47,8 @@ struct span sign_in_place(struct arena *arena, struct request *r);
 struct sign_in {
     int64_t account_id;
     enum sign_in_means means;
-    bool
-        asked_again; /* was signed in before: the words that waited are all there is to come back to */
-    bool strong;     /* a second factor or a passkey was used */
+    bool asked_again; /* was signed in before, and is no other person now */
+    bool strong;      /* a second factor or a passkey was used */
     /* account.devices_since as it was read with what the proof was compared with (account_login.devices_since) */
     instant devices_since;
     /* The rest is filled in by sign_in_begin. */
@@ -57,11 +58,12 @@ struct sign_in {
 };
 
 /* Fields of a form's table. */
-#define SIGN_IN_FIELDS                                                       \
-    {.name = "next", .kind = FORM_LINE},          /* the path to go to */    \
-        {.name = "words_for", .kind = FORM_LINE}, /* these: web/restore.h */ \
-        {.name = "draft_for", .kind = FORM_LINE},                            \
-        {.name = "draft", .kind = FORM_JSON, .max = RESTORE_BYTES_MAX},      \
+#define SIGN_IN_FIELDS                                                                             \
+    {.name = "next", .kind = FORM_LINE},          /* the path to go to */                          \
+        {.name = "words_for", .kind = FORM_LINE}, /* these: web/restore.h */                       \
+        {.name = "draft_for", .kind = FORM_LINE},                                                  \
+        {.name = "draft", .kind = FORM_JSON, .max = RESTORE_BYTES_MAX},                            \
+        {.name = "labels", .kind = FORM_JSON}, {.name = "asked", .kind = FORM_LINE, .ours = true}, \
         {.name = "draft_key", .kind = FORM_KEY}, DRAFT_FIELD
 
 /*
@@ -75,7 +77,12 @@ void sign_in_begin(struct request *r, struct sign_in *in);
  * Of `in` the account is given.
  */
 void sign_in_keep_words(struct request *r, struct sign_in *in);
-/* The step behind it: the cookie of a known device, and the redirect to where one was going, or to the words that waited. */
+/*
+ * The step behind it: the cookie of a known device, and the redirect to where one was going, or to the words that waited. What was
+ * refused until its sender confirmed (`asked_again`) is not carried out by that: a page says so, and has the button for it.
+ */
 void sign_in_done(struct request *r, const struct sign_in *in);
+/* The fields of a page's form, which has SIGN_IN_FIELDS, as what waits of the form that was refused and leads to `next`. */
+void sign_in_take(struct form *form, const struct restore_waiting *waiting, struct span next);
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/browser.h"
 #include "core/network.h"
 #include "gen/draft/draft_view.h"
+#include "gen/sign_in/sign_in_view.h"
 #include "web/device.h"
 #include "web/once.h"
 #include "web/reply.h"
@@ -21,6 +22,7 @@ void sign_in_keep_words(struct request *r, struct sign_in *in)
     in->has_drafts = draft_kind(target) != DRAFT_NONE;
     if ((!in->has_drafts && span_is(to, "/")) || !draft_words(r->arena, json, &in->words))
         return;
+    draft_words_label(r->arena, form_get(&r->form, "labels"), &in->words);
     draft->target = in->has_drafts ? target : to;
     if (!in->has_drafts || !draft_read(r->arena, json, &draft->fields))
         return;
@@ -35,6 +37,18 @@ struct span sign_in_place(struct arena *arena, struct request *r)
     struct span browser = browser_words(arena, page_header(r, "user-agent"));
     struct span network = network_of(arena, r->address);
     return arena_printf(arena, SPAN_FMT ", from " SPAN_FMT, SPAN_ARG(browser), SPAN_ARG(network));
+}
+
+void sign_in_take(struct form *form, const struct restore_waiting *waiting, struct span next)
+{
+    form_set(form, "next", next);
+    form_set(form, "words_for", waiting->to);
+    form_set(form, "draft_for", waiting->target);
+    form_set(form, "draft", waiting->fields);
+    form_set(form, "labels", waiting->labels);
+    form_set(form, "asked", waiting->asked);
+    form_set(form, "draft_key", waiting->key);
+    form_set(form, "draft_state", waiting->state);
 }
 
 void sign_in_begin(struct request *r, struct sign_in *in)
@@ -62,16 +76,29 @@ static void go_on(struct request *r, const struct sign_in *in)
     reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
 }
 
+/* Sent twice, it is done once: the form's own key goes along. */
+static void show_undone(struct request *r, const struct sign_in *in)
+{
+    static const struct head head = {.title = SPAN("Not done yet"), .not_for_search_engines = true};
+    struct span key = form_get(&r->form, "draft_key");
+    struct span next = account_next(r->arena, form_get(&r->form, "next"));
+    struct text *out = reply_begin(r, 200, &head);
+    sign_in_undone_view(out, r, in, span_is_empty(key) ? once_new_key(r) : key, next);
+    reply_end(r);
+}
+
 /* To the form with the words in it; without a draft they are sent from here. */
 void sign_in_done(struct request *r, const struct sign_in *in)
 {
     const struct draft *draft = &in->draft;
     device_remember(r, in->account_id);
-    if (span_is_empty(draft->target)) {
-        go_on(r, in);
-    } else if (draft->saved_at != 0) {
+    if (draft->saved_at != 0) {
         struct span form = draft_address(r->arena, draft);
         reply_see_other(r, SPAN_FMT, SPAN_ARG(form));
+    } else if (in->asked_again && !span_is_empty(form_get(&r->form, "asked"))) {
+        show_undone(r, in);
+    } else if (span_is_empty(draft->target)) {
+        go_on(r, in);
     } else {
         const struct head head = {.title = in->asked_again ? SPAN("Not sent yet")
                                                            : SPAN("You are signed in"),

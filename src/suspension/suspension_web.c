@@ -15,9 +15,12 @@ static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
     {.name = "seen", .kind = FORM_NUMBER, .max = INT64_MAX},
     {.name = "time", .kind = FORM_CHOICE, .choices = suspension_times},
-    {.name = "until", .kind = FORM_LINE, .max = 10},
-    {.name = "reason", .kind = FORM_TEXT, .max = SUSPENSION_REASON_MAX},
-    {.name = "message", .kind = FORM_TEXT, .max = SUSPENSION_MESSAGE_MAX},
+    {.name = "until", .kind = FORM_LINE, .label = "Until", .max = 10},
+    {.name = "reason", .kind = FORM_TEXT, .label = "Why", .max = SUSPENSION_REASON_MAX},
+    {.name = "message",
+     .kind = FORM_TEXT,
+     .label = "Message to the person",
+     .max = SUSPENSION_MESSAGE_MAX},
     ONCE_FIELD,
     {0},
 };
@@ -119,7 +122,17 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(suspension_edit, .guard = GUARD_MODERATOR, .confirmed = true, .form = form,
+static struct span asked(struct request *r)
+{
+    const struct suspension_page *page = r->data;
+    bool lift = span_is(form_get(&r->form, "what"), "lift");
+    if (page->person.id == 0)
+        return lift ? SPAN("Lift a suspension") : SPAN("Suspend somebody");
+    return arena_printf(r->arena, "%s " SPAN_FMT, lift ? "Lift the suspension of" : "Suspend",
+                        SPAN_ARG(page->person.name));
+}
+
+PAGE(suspension_edit, .guard = GUARD_MODERATOR, .confirmed = true, .asked_of = asked, .form = form,
      .data_size = sizeof(struct suspension_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})
 

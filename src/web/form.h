@@ -63,10 +63,12 @@ struct form_field {
         several; /* LINE of an address: may be given many times, and is all of it, with commas between */
     int64_t
         min; /* LINE, TEXT, SECRET: code points; NUMBER: value. `min` counts only when something was given. */
-    int64_t max;                       /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
-    bool ours;                         /* LINE: filled in by a page of ours, no words of a person */
-    const struct form_column *columns; /* ROWS */
-    const char *const *choices;        /* ends with NULL */
+    int64_t max;       /* JSON: bytes, when they may be more than FORM_JSON_BYTES */
+    bool ours;         /* LINE: filled in by a page of ours, no words of a person */
+    bool passes;       /* holds for moments only, like a code: never taken along to another page */
+    const char *label; /* as the form calls it, where another page shows what was written */
+    const struct form_column *columns;    /* ROWS */
+    const char *const *choices;           /* ends with NULL */
     bool (*is_choice)(struct span value); /* in place of `choices` that are too many for a table */
     const char *missing; /* said when a required field is empty; NULL: "Please fill this in." */
     const char *
@@ -130,6 +132,15 @@ MUST_CHECK bool form_take(struct form *form, struct arena *arena, const struct f
 struct span form_write_json(struct arena *arena, const struct form *form);
 MUST_CHECK bool form_take_json(struct form *form, struct arena *arena,
                                const struct form_field *table, struct span json);
+/* The same with the button that was pressed: what a page needs that sends all of it again. */
+struct span form_write_sent(struct arena *arena, const struct form *form);
+/*
+ * Which of these fields a person filled in, and what they are called: JSON of labels by the fields' names, "" for one that has
+ * none. Empty when there are none. In the arena.
+ */
+struct span form_write_labels(struct arena *arena, const struct form *form);
+/* A person filled it in, as far as its field says: words, or a number that has a label. */
+bool form_value_is_shown(const struct form_value *value);
 /* It is a line, a text or a list that is not empty: what a person wrote, not what they chose or pressed. */
 bool form_value_is_words(const struct form_value *value);
 /* Some value is. */

@@ -10,20 +10,55 @@ static bool is_written(const struct form_field *field)
            field->kind != FORM_TRAP;
 }
 
-struct span form_write_json(struct arena *arena, const struct form *form)
+static void add_member(json_t *object, const char *name, struct span words)
 {
-    json_t *object = json_object();
-    for (size_t i = 0; i < form->count; i++) {
-        const struct form_value *v = &form->values[i];
-        const char *words = v->value.len == 0 ? "" : v->value.ptr;
-        if (v->given && is_written(v->field))
-            json_object_set_new(object, v->field->name, json_stringn(words, v->value.len));
-    }
+    json_object_set_new(object, name, json_stringn(words.len == 0 ? "" : words.ptr, words.len));
+}
+
+/* The object goes. */
+static struct span write_object(struct arena *arena, json_t *object)
+{
     char *written = json_dumps(object, JSON_COMPACT);
     struct span json = arena_span(arena, written == NULL ? SPAN("{}") : span_of(written));
     free(written);
     json_decref(object);
     return json;
+}
+
+static struct span write_values(struct arena *arena, const struct form *form, bool with_button)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_value *v = &form->values[i];
+        bool is_button = v->field->kind == FORM_BUTTON;
+        if (v->given && (is_written(v->field) || (with_button && is_button)))
+            add_member(object, v->field->name, v->value);
+    }
+    return write_object(arena, object);
+}
+
+struct span form_write_json(struct arena *arena, const struct form *form)
+{
+    return write_values(arena, form, false);
+}
+
+struct span form_write_sent(struct arena *arena, const struct form *form)
+{
+    return write_values(arena, form, true);
+}
+
+struct span form_write_labels(struct arena *arena, const struct form *form)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_value *v = &form->values[i];
+        if (form_value_is_shown(v))
+            add_member(object, v->field->name, span_of(v->field->label));
+    }
+    if (json_object_size(object) > 0)
+        return write_object(arena, object);
+    json_decref(object);
+    return SPAN("");
 }
 
 /* What was saved by rows has a name for each cell. */
@@ -73,6 +108,12 @@ bool form_value_is_words(const struct form_value *value)
     bool is_text = kind == FORM_LINE || kind == FORM_TEXT || kind == FORM_ROWS;
     return value->given && is_text && !value->field->ours &&
            !span_is_empty(span_trim(value->value));
+}
+
+bool form_value_is_shown(const struct form_value *value)
+{
+    bool is_labelled = value->given && value->field->label != NULL && value->value.len > 0;
+    return is_labelled || form_value_is_words(value);
 }
 
 bool form_has_words(const struct form *form)

@@ -88,6 +88,14 @@ struct page {
     bool confirmed;
     bool
         confirmed_if_strong; /* the same for who has a second factor; the page itself asks others for their password */
+    /*
+     * What its form does, as a button says it: "Delete your account". Every page has it whose form may be refused until its
+     * sender confirms: they read then that it is not done yet, and the button that does it says so.
+     */
+    const char *asked;
+    struct span (*asked_of)(
+        struct request
+            *r); /* the same, when it depends on what the first step read; it may not have run */
     bool before_factor;  /* its form is for viewers with needs_factor, too */
     bool renews_session; /* its form replaces the session: session_renew */
     /*

@@ -126,16 +126,27 @@ static void refuse_without_factor(struct request *r)
         lead_to(r, "/account/second-step");
 }
 
+/* The page that asks who it is holds all that was sent. Nothing is done, and so nothing is noted in the audit. */
+static void ask_now(struct request *r)
+{
+    r->state->noted = true;
+    r->state->track = site.confirms;
+    r->state->step = 0;
+}
+
 /* A session that was left open, or stolen, is not enough for what is dangerous. */
 void page_refuse_unconfirmed(struct request *r)
 {
     static const struct span words =
         SPAN("Please confirm that it is you. We will not ask again for ten minutes.");
     r->state->asks = RESTORE_CONFIRM;
-    if (r->is_post)
-        reply_error(r, 403, words);
-    else
+    if (!r->is_post)
         lead_to(r, "/account/confirm");
+    else if (site.confirms != NULL && restore_way(r, 403) == RESTORE_CONFIRM &&
+             restore_copies(r, RESTORE_CONFIRM) > 0 && restore_fits(r, 1))
+        ask_now(r);
+    else
+        reply_error(r, 403, words);
 }
 
 static bool is_to_be_confirmed(const struct request *r)

@@ -65,7 +65,7 @@ struct request_state {
     bool trapped;        /* filled in where nobody looks: web/trap.h */
     int64_t wait;        /* seconds until it may be done again; 0: it was not refused for a limit */
     int64_t locked_account; /* to which nobody can sign in for now, but for site.locked_out */
-    void *locked;           /* what those steps know of it */
+    void *track_data;       /* what the steps of a track of `site` know: they have no r->data */
     struct span challenge;  /* for the form that has to be sent again with a proof; empty: none */
     int unread;             /* the status to refuse a form with that was not read; 0: it was */
     bool body_due;          /* it is long, and waits for the guard: form_read_late */

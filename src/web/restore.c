@@ -134,24 +134,49 @@ static size_t urlencoded_len(struct span s)
     return len;
 }
 
+struct span restore_asked(struct request *r)
+{
+    const struct page *page = r->page;
+    return page->asked_of != NULL ? page->asked_of(r)
+           : page->asked != NULL  ? span_of(page->asked)
+                                  : SPAN("What you were about to do");
+}
+
+/* All of it can be sent again, later and from another page. */
+static bool may_wait(const struct form *form)
+{
+    for (size_t i = 0; i < form->count; i++) {
+        const struct form_value *v = &form->values[i];
+        if (v->value.len > 0 && (v->field->kind == FORM_SECRET || v->field->passes))
+            return false;
+    }
+    return true;
+}
+
 struct restore_waiting restore_waiting(struct request *r)
 {
     struct form *form = &r->form;
+    bool confirms = r->state->asks == RESTORE_CONFIRM;
     if (form_has(form, "draft"))
         return (struct restore_waiting){.to = form_get(form, "words_for"),
                                         .target = form_get(form, "draft_for"),
                                         .fields = form_get(form, "draft"),
+                                        .labels = form_get(form, "labels"),
+                                        .asked = form_get(form, "asked"),
                                         .key = form_get(form, "draft_key"),
                                         .state = form_get(form, "draft_state")};
-    if (!restore_has_words(r))
-        return (struct restore_waiting){0};
+    struct restore_waiting waiting = {.asked = confirms ? restore_asked(r) : SPAN("")};
+    if (confirms ? !may_wait(form) : !restore_has_words(r))
+        return waiting;
     if (r->state->words.ptr == NULL)
-        r->state->words = form_write_json(r->arena, form);
-    struct restore_waiting waiting = {.to = r->path,
-                                      .target = restore_target(r),
-                                      .fields = r->state->words,
-                                      .key = form_get(form, "key"),
-                                      .state = form_get(form, "draft_state")};
+        r->state->words =
+            confirms ? form_write_sent(r->arena, form) : form_write_json(r->arena, form);
+    waiting.to = r->path;
+    waiting.target = restore_target(r);
+    waiting.fields = r->state->words;
+    waiting.labels = form_write_labels(r->arena, form);
+    waiting.key = form_get(form, "key");
+    waiting.state = form_get(form, "draft_state");
     waiting.too_long = urlencoded_len(waiting.fields) > RESTORE_BYTES_MAX;
     return waiting;
 }

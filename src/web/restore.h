@@ -28,7 +28,10 @@ bool restore_has_words(const struct request *r);
 /* The form of this page has one: a page never holds what was typed there. */
 bool restore_has_secret(const struct request *r);
 
-/* What is written waits for its writer to sign in: hidden fields of the sign-in form (account/account_sign_web.c). */
+/*
+ * What was sent waits for its sender to sign in, or to confirm who they are: hidden fields on every page of that way
+ * (SIGN_IN_FIELDS of sign_in/sign_in.h).
+ */
 enum {
     RESTORE_BYTES_MAX = 1000000
 }; /* of `fields` as a form sends them; http_body_max allows no more */
@@ -36,11 +39,19 @@ struct restore_waiting {
     struct span to;     /* the path that they are sent to; empty: nothing waits */
     struct span target; /* the path that they are saved as a draft by; empty: they are not */
     struct span fields; /* JSON */
-    struct span key;    /* of the form, and the draft that it was opened from: both may be empty */
+    struct span labels; /* of those that a person filled in: form_write_labels */
+    struct span asked; /* what their form does (PAGE's `.asked`), when that waits to be confirmed */
+    struct span key;   /* of the form, and the draft that it was opened from: both may be empty */
     struct span state;
     bool too_long; /* to be taken along */
 };
 struct restore_waiting restore_waiting(struct request *r);
+
+/*
+ * A form that was refused until its sender confirms is never carried out by itself: the page behind confirming says that it is
+ * not done yet, and has a button that does it.
+ */
+struct span restore_asked(struct request *r);
 
 /* The address of the page that shows the form of a POST; for one that has no page, the page it came from, or "/". */
 struct span restore_form_path(struct request *r);
@@ -52,7 +63,7 @@ enum restore_way {
     RESTORE_AGAIN,   /* and a button that sends them again */
     RESTORE_FORM,    /* the way to the form, which has a password and has to be filled in again */
     RESTORE_SIGN_IN, /* signing in, which leads back to the form, and the words */
-    RESTORE_CONFIRM, /* being asked who it is, which leads back to the form, and the words */
+    RESTORE_CONFIRM, /* being asked who it is, and then a page that does it; or the way back to the form, and the words */
     RESTORE_FACTOR,  /* the words, and the way to set up a second factor */
     RESTORE_CHANGED, /* and a button that sends them with a new key: the form was carried out with others */
 };

@@ -26,6 +26,11 @@ struct site {
      * (r->state->locked_account): however they wanted to. Ends with NULL.
      */
     page_step *const *locked_out;
+    /*
+     * Run instead of the other steps of a form that is refused until its sender confirms who they are (restore_waiting): the
+     * page that asks. Ends with NULL.
+     */
+    page_step *const *confirms;
     void (*written)(void); /* something was committed that others are to see */
     /*
      * The names of tags and entries are known, which what people write is read with. Until then, for a moment after a worker
