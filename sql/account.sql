@@ -28,7 +28,8 @@ UPDATE account SET password = $password WHERE id = $account AND password = $old_
 
 -- name: account_own maybe
 -- params: token bytea
-SELECT a.id, a.name, a.role, a.email, a.email_wanted, a.email_refused, a.about, a.zone, a.created_at, a.password
+SELECT a.id, a.name, a.role, a.email, a.email_wanted, a.email_refused, a.about, a.zone, a.created_at, a.password,
+       a.details
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
@@ -42,9 +43,8 @@ ORDER BY o.id = s.id DESC, o.last_seen_at DESC, o.id DESC
 LIMIT 100;
 
 -- name: account_save one
--- params: account bigint, about text, zone text
-WITH saved AS (UPDATE account SET about = $about, zone = $zone WHERE id = $account RETURNING id)
-SELECT removed('account:' || id) FROM saved;
+-- params: account bigint, about text, zone text, revision int
+SELECT 1 FROM account_save($account, $about, $zone, $revision);
 
 -- The session in use is renewed by who calls this; all others end.
 -- name: account_password_set one

@@ -35,6 +35,20 @@ BEGIN
     RETURN the_id;
 END $$;
 
+-- ---- what somebody says of themselves ----
+
+-- Refused when another tab saved something else meanwhile: `base` is the revision that the form was begun on.
+CREATE FUNCTION account_save(the_account bigint, the_about text, the_zone text, base integer) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE account SET about = the_about, zone = the_zone, details = details + 1
+    WHERE id = the_account AND (details = base OR (about = the_about AND zone = the_zone));
+    IF NOT FOUND THEN
+        PERFORM refuse('edit_conflict', 'another tab saved first');
+    END IF;
+    PERFORM removed('account:' || the_account);
+END $$;
+
 -- ---- ways in ----
 
 -- To be asked behind whatever takes one away: refused when nobody could sign in to the account any more.

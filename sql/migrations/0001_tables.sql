@@ -20,6 +20,7 @@ CREATE TABLE account (
     -- In which days and times are shown, 'Europe/Berlin'; '' is as the browser says. Which names there are is for
     -- src/core/zone.c to say, which writes them: PostgreSQL's list depends on which packages of Debian are installed.
     zone        text NOT NULL DEFAULT '',
+    details     integer NOT NULL DEFAULT 1, -- the revision of `about` and `zone`: a form names the one that it was begun on
     -- Devices that were signed in on before that are no longer known ones (src/web/device.h): the last new password.
     devices_since  timestamptz NOT NULL DEFAULT '2000-01-01',
     first_signed_in_at timestamptz, -- a device that comes later is told of by mail

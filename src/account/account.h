@@ -107,6 +107,7 @@ struct account {
     struct span zone; /* in which days and times are shown; empty: as the browser says */
     instant created_at;
     struct span password;
+    int64_t revision; /* of about and zone */
 };
 
 struct account_session {
@@ -176,7 +177,9 @@ void account_store_rehash(struct db_batch *batch, int64_t id, struct span hash,
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out);
 void account_store_sessions(struct db_batch *batch, struct span session_hash,
                             struct account_session_list *out);
-void account_store_save(struct db_batch *batch, int64_t id, struct span about, struct span zone);
+/* Refused with 'edit_conflict' when `base` is not the revision of what there is, unless that is the same. */
+void account_store_save(struct db_batch *batch, int64_t id, int64_t base, struct span about,
+                        struct span zone);
 /* Ends all sessions but the given one, notes the event, and has it told by mail. */
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
                             struct span session_hash);

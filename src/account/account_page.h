@@ -3,6 +3,7 @@
 #define ACCOUNT_ACCOUNT_PAGE_H
 
 #include "account/account.h"
+#include "post/post.h"
 #include "review/review.h"
 #include "web/hash.h"
 #include "web/page.h"
@@ -42,6 +43,8 @@ struct account_own {
     struct account account;
     struct account_session_list sessions;
     const char *done; /* what was just done, in words; NULL: nothing */
+    /* After a conflict: how what another tab saved differs from what was sent (as `title` the time zone). NULL: there was none. */
+    const struct edit_difference *theirs;
 };
 
 /* What everybody sees of somebody. */

@@ -61,6 +61,7 @@ static void read_own(struct db_row *row, void *out)
     account->zone = db_text(row);
     account->created_at = db_time(row);
     account->password = db_text(row);
+    account->revision = db_int(row);
 }
 
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out)
@@ -89,9 +90,11 @@ void account_store_sessions(struct db_batch *batch, struct span session_hash,
     db_ask(batch, STMT_account_sessions, read_session, out, DB_BYTES(session_hash));
 }
 
-void account_store_save(struct db_batch *batch, int64_t id, struct span about, struct span zone)
+void account_store_save(struct db_batch *batch, int64_t id, int64_t base, struct span about,
+                        struct span zone)
 {
-    db_ask(batch, STMT_account_save, NULL, NULL, DB_INT(id), DB_TEXT(about), DB_TEXT(zone));
+    db_ask(batch, STMT_account_save, db_read_int, NULL, DB_INT(id), DB_TEXT(about), DB_TEXT(zone),
+           DB_INT(base));
 }
 
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,

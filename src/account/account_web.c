@@ -2,6 +2,7 @@
 #include "account/account_page.h"
 
 #include "audit/audit.h"
+#include "core/diff.h"
 #include "core/escape.h"
 #include "core/name_key.h"
 #include "core/zone.h"
@@ -16,6 +17,11 @@
 enum { URL_PART_MAX = 2048 };
 
 /* ---- one's own page ---- */
+
+static struct span zone_words(struct span zone)
+{
+    return span_is_empty(zone) ? SPAN("Same as this device") : zone;
+}
 
 struct own_page {
     struct account_own own;
@@ -41,16 +47,44 @@ static const struct {
     {"sessions", "All other devices are signed out."},
 };
 
+/* What another tab saved meanwhile, beside what was sent. */
+static void compare(struct request *r, struct own_page *data)
+{
+    const struct account *saved = &data->own.account;
+    struct edit_difference *theirs = arena_new_of(r->arena, struct edit_difference);
+    if (!span_equal(form_get(&r->form, "zone"), saved->zone))
+        diff_words(r->arena, zone_words(form_get(&r->form, "zone")), zone_words(saved->zone),
+                   &theirs->title, &theirs->title_count);
+    diff_words(r->arena, form_get(&r->form, "about"), saved->about, &theirs->body,
+               &theirs->body_count);
+    data->own.theirs = theirs;
+}
+
+static void own_reload(struct request *r)
+{
+    struct own_page *data = r->data;
+    data->own = (struct account_own){0};
+    own_load(r);
+}
+
 static void own_show(struct request *r)
 {
     struct own_page *data = r->data;
+    if (!r->is_post || r->error.kind == ERR_CONFLICT)
+        form_set(&r->form, "revision",
+                 arena_printf(r->arena, "%lld", (long long)data->own.account.revision));
+    if (r->error.kind == ERR_CONFLICT) {
+        compare(r, data);
+        r->error = (struct err){0};
+    }
     for (size_t i = 0; i < COUNT_OF(done_words); i++) {
         if (span_is(form_get(&r->form, "done"), done_words[i].name))
             data->own.done = done_words[i].words;
     }
     static const struct head head = {
         .title = SPAN("Your account"), .section = "me", .not_for_search_engines = true};
-    struct text *out = reply_begin(r, account_shown_status(r), &head);
+    int status = data->own.theirs != NULL ? 409 : account_shown_status(r);
+    struct text *out = reply_begin(r, status, &head);
     account_own_view(out, r, &r->form, &data->own);
     reply_end(r);
 }
@@ -62,8 +96,8 @@ static void own_save(struct request *r)
         return;
     }
     once_begin(r, NULL);
-    account_store_save(r->batch, r->viewer.account_id, span_trim(form_get(&r->form, "about")),
-                       form_get(&r->form, "zone"));
+    account_store_save(r->batch, r->viewer.account_id, form_number(&r->form, "revision"),
+                       span_trim(form_get(&r->form, "about")), form_get(&r->form, "zone"));
     once_end(r, NULL);
 }
 
@@ -79,11 +113,12 @@ static const struct form_field own_query[] = {
 };
 
 static const struct form_field own_form[] = {
-    {.name = "about", .kind = FORM_TEXT, .max = ACCOUNT_ABOUT_MAX},
+    {.name = "about", .kind = FORM_TEXT, .label = "About you", .max = ACCOUNT_ABOUT_MAX},
     {.name = "zone",
      .kind = FORM_CHOICE,
      .is_choice = zone_is_known,
      .wrong = "Please choose a time zone from the list."},
+    {.name = "revision", .kind = FORM_REVISION},
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -91,7 +126,8 @@ static const struct form_field own_form[] = {
 
 PAGE(account_own, .guard = GUARD_MEMBER, .before_factor = true, .query = own_query,
      .form = own_form, .draft = DRAFT_HERE, .data_size = sizeof(struct own_page),
-     .steps = {own_load, own_show}, .post = {own_load, own_save, own_saved}, .refused = {own_show})
+     .steps = {own_load, own_show}, .post = {own_load, own_save, own_saved},
+     .refused = {own_reload, own_show})
 
 /* ---- the first page of a new account ---- */
 

@@ -402,8 +402,8 @@ static void about_is_changed(void **state)
 {
     (void)state;
     struct person *who = sign_up("eider");
-    struct page page =
-        post(who, "/account", "/account", "about", "Sore <since> May.\n\nSwims.", NULL);
+    struct page page = post(who, "/account", "/account", "about", "Sore <since> May.\n\nSwims.",
+                            "revision", "1", NULL);
     assert_status(&page, 303);
     assert_span(page.location, "/account?done=saved");
     page = get(who, "/account?done=saved");
@@ -412,6 +412,43 @@ static void about_is_changed(void **state)
     page = get(who, "/users/eider");
     assert_has(&page, "Sore &lt;since&gt; May.");
     assert_has_not(&page, "someone@example.org");
+}
+
+static struct page save_about(struct person *who, const char *revision, const char *about,
+                              const char *zone)
+{
+    return post(who, "/account", "/account", "about", about, "zone", zone, "revision", revision,
+                NULL);
+}
+
+static void two_tabs_overwrite_nothing_in_silence(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("two_tabs");
+    struct page page = get(who, "/account");
+    const char *begun = input_of(&page, "revision");
+    page = save_about(who, begun, "My left hip is tight since May.", "");
+    assert_status(&page, 303);
+    page = save_about(who, begun, "My right hip is tight since May.", "Asia/Kolkata");
+    assert_status(&page, 409);
+    assert_has(&page, "data-failed");
+    assert_has(&page, "You saved this in another place first");
+    assert_has(&page, "<del>right</del>");
+    assert_has(&page, "<ins>left</ins>");
+    assert_has(&page, "<h3>Time zone</h3>");
+    assert_has(&page, "My right hip is tight since May.</textarea>");
+    assert_has(&page, "<option value=\"Asia/Kolkata\" selected>");
+    assert_has_not(&page, "Somebody else");
+    struct page now = get(who, "/account");
+    assert_has(&now, "My left hip is tight since May.</textarea>");
+    /* Whoever has compared saves. */
+    page = save_about(who, input_of(&page, "revision"), "Both hips are tight since May.", "");
+    assert_status(&page, 303);
+    /* The same as what is there is nothing to compare; a form that names no revision is. */
+    page = save_about(who, begun, "Both hips are tight since May.", "");
+    assert_status(&page, 303);
+    page = save_about(who, "", "None are tight.", "");
+    assert_status(&page, 409);
 }
 
 /* The first <time> of a page, with its attributes and text. */
@@ -445,12 +482,13 @@ static void days_are_those_of_the_accounts_zone(void **state)
     assert_has(&page, "data-zone=\"  ");
     assert_has(&page, "<optgroup label=\"America\">");
     assert_has(&page, ">Argentina/Buenos Aires</option>");
-    page = post(who, "/account", "/account", "about", "Flies far.", "zone", "Mars/Olympus", NULL);
+    page = post(who, "/account", "/account", "about", "Flies far.", "zone", "Mars/Olympus",
+                "revision", "1", NULL);
     assert_status(&page, 422);
     assert_has(&page, "id=\"zone-error\"");
     assert_has(&page, "Flies far.</textarea>");
     page = post(who, "/account", "/account", "about", "Flies far.", "zone", "Pacific/Kiritimati",
-                NULL);
+                "revision", "1", NULL);
     assert_status(&page, 303);
     page = get(who, "/account");
     assert_has(&page, "data-zone=\"Pacific/Kiritimati ");
@@ -471,7 +509,7 @@ static void days_are_those_of_the_accounts_zone(void **state)
     assert_has(&page, "data-zone=\"Pacific/Kiritimati ");
     page = get(other, "/users/godwit");
     assert_has_not(&page, "Pacific/");
-    page = post(who, "/account", "/account", "about", "", "zone", "", NULL);
+    page = post(who, "/account", "/account", "about", "", "zone", "", "revision", "2", NULL);
     assert_status(&page, 303);
     assert_string_equal(time_of(who, "/account"), in_utc);
 }
@@ -789,7 +827,7 @@ static void over_tls_cookies_are_secure_and_of_this_host(void **state)
     page = get(somebody(), "/login");
     assert_true(says(cookie_line(&page, "__Host-bt_visit="), "; Secure"));
     with_header(who, "origin: https://backtalk.example");
-    page = post(who, "/account", "/account", "about", "From home.", NULL);
+    page = post(who, "/account", "/account", "about", "From home.", "revision", "1", NULL);
     assert_status(&page, 303);
     with_header(who, format("origin: http://127.0.0.1:%d", site_port()));
     page = post(who, "/account", "/account", "about", "From elsewhere.", NULL);
@@ -831,6 +869,7 @@ int main(void)
         cmocka_unit_test(signing_out_ends_the_session),
         cmocka_unit_test(a_wrong_account_form_keeps_what_was_typed),
         cmocka_unit_test(about_is_changed),
+        cmocka_unit_test(two_tabs_overwrite_nothing_in_silence),
         cmocka_unit_test(days_are_those_of_the_accounts_zone),
         cmocka_unit_test(a_moderators_pages_have_the_days_of_their_zone),
         cmocka_unit_test(a_wrong_change_of_password_changes_nothing),

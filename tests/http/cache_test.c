@@ -195,7 +195,7 @@ static void each_change_shows_at_once(void **state)
     assert_true(soon(path, has, "Until you can breathe easily."));
     page = post(author, path, format("/answers/%lld/accept", (long long)id), "value", "1", NULL);
     assert_true(soon(path, has, "Accepted by the asker"));
-    page = post(author, "/account", "/account", "about", "Sits a lot.", NULL);
+    page = post(author, "/account", "/account", "about", "Sits a lot.", "revision", "1", NULL);
     assert_status(&page, 303);
     assert_true(soon("/users/author", has, "Sits a lot."));
     assert_int_equal(site_ctl("role voter coach", NULL), 0);

@@ -135,7 +135,7 @@ static void what_one_says_of_oneself_is_saved_as_a_draft(void **state)
     page = get(who, "/account");
     assert_has_not(&page, "Half of my story");
     page = post(who, "/account", "/account", "about", "All of my story", "zone", "Asia/Kolkata",
-                "key", key, NULL);
+                "key", key, "revision", "1", NULL);
     assert_status(&page, 303);
     page = get(who, "/drafts");
     assert_has(&page, "You have no drafts.");
@@ -151,7 +151,8 @@ static void each_form_of_a_page_has_a_key_of_its_own(void **state)
     const char *about = key_in_form(&page, "/account");
     const char *password = key_in_form(&page, "/account/password");
     assert_string_not_equal(about, password);
-    page = post(who, "/account", "/account", "about", "Bends.", "key", about, NULL);
+    page =
+        post(who, "/account", "/account", "about", "Bends.", "key", about, "revision", "1", NULL);
     assert_status(&page, 303);
     /* Back to the page as it was, and on to its other form. */
     page = post(who, "/account", "/account/password", "current", "wrong", "new", "a new password",

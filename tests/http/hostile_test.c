@@ -244,7 +244,7 @@ static void markup_in_a_name_is_refused_and_kept_as_text(void **state)
                 NULL);
     assert_status(&page, 422);
     has_no_evil(&page);
-    page = post(member, "/account", "/account", "about", EVIL, NULL);
+    page = post(member, "/account", "/account", "about", EVIL, "revision", "1", NULL);
     assert_status(&page, 303);
     page = get(reader, "/users/member_mia");
     assert_has(&page, "&lt;x-evil");

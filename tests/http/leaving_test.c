@@ -225,7 +225,8 @@ static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
     struct page page =
         post(who, format("/questions/%lld/delete", (long long)gone),
              format("/questions/%lld/delete", (long long)gone), "action", "delete", NULL);
-    page = post(who, "/account", "/account", "about", "My back since 1999.", "zone", "", NULL);
+    page = post(who, "/account", "/account", "about", "My back since 1999.", "zone", "", "revision",
+                "1", NULL);
     assert_status(&page, 303);
     page = get(who, "/account/leave");
     assert_status(&page, 200);

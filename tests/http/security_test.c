@@ -134,7 +134,7 @@ static void the_sites_key_can_be_replaced(void **state)
     (void)await_status(somebody(), "/readyz", 200);
     struct page page = get(member, "/account");
     assert_status(&page, 200);
-    page = post(member, "/account", "/account", "about", "Still here.", NULL);
+    page = post(member, "/account", "/account", "about", "Still here.", "revision", "1", NULL);
     assert_status(&page, 303);
     page = post(member, "/account", "/logout", NULL);
     assert_status(&page, 303);
