@@ -75,10 +75,14 @@ SELECT 1 FROM provider_keep($names, $titles, $issuers, $clients, $redirects);
 UPDATE provider SET authorize_at = $authorize_at, names_itself = $names_itself
 WHERE name = $name AND issuer = $issuer AND offered RETURNING 1;
 
+-- Looks at nothing where no code was taken: it is asked each second.
+-- name: provider_end_lost one
+SELECT 1 FROM provider_end_lost();
+
 -- The next code to be exchanged: once, whatever comes of it.
 -- name: provider_take maybe
 -- params: provider text, issuer text
-UPDATE provider_attempt a SET step = 'taken', code = ''
+UPDATE provider_attempt a SET step = 'taken', taken_at = now(), code = ''
 FROM (SELECT w.state_hash, w.code FROM provider_attempt w
       WHERE w.provider = $provider AND w.step = 'queued' AND w.issuer = $issuer AND w.expires_at > now()
       ORDER BY w.at LIMIT 1 FOR UPDATE SKIP LOCKED) AS q

@@ -69,6 +69,18 @@ BEGIN
     PERFORM pg_notify('provider', encode(the_state, 'hex'));
 END $$;
 
+-- What a runner took and was lost with: a code works once, so nobody knows whether it still does. It takes a runner at most three
+-- requests of five seconds. Whoever waits is told, and begins again.
+CREATE FUNCTION provider_end_lost() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    lost bytea;
+BEGIN
+    FOR lost IN UPDATE provider_attempt SET step = 'failed', verifier = '', fault = 'the job runner was lost while it asked'
+                WHERE step = 'taken' AND taken_at < now() - interval '30 seconds' RETURNING state_hash LOOP
+        PERFORM pg_notify('provider', encode(lost, 'hex'));
+    END LOOP;
+END $$;
+
 -- ---- what follows ----
 
 -- Who may link what an attempt brought by its address alone: both sides have verified it, and it opens nobody else's

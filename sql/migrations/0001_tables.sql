@@ -412,6 +412,7 @@ CREATE TABLE provider_attempt (
     at            timestamptz NOT NULL DEFAULT now(),
     expires_at    timestamptz NOT NULL DEFAULT now() + interval '10 minutes',
     step          text NOT NULL DEFAULT 'begun',
+    taken_at      timestamptz,          -- when the job runner took the code
     code          text NOT NULL DEFAULT '', -- until the job runner takes it
     fault         text NOT NULL DEFAULT '', -- failed: why, for admins
     subject       text NOT NULL DEFAULT '', -- done: what the provider says
@@ -422,6 +423,7 @@ CREATE TABLE provider_attempt (
     CONSTRAINT provider_attempt_words_size CHECK (octet_length(words) <= 400000)
 );
 CREATE INDEX provider_attempt_queued ON provider_attempt (provider, at) WHERE step = 'queued';
+CREATE INDEX provider_attempt_taken ON provider_attempt (taken_at) WHERE step = 'taken';
 CREATE INDEX provider_attempt_age ON provider_attempt (expires_at);
 CREATE INDEX provider_attempt_account ON provider_attempt (account_id) WHERE account_id IS NOT NULL;
 -- All that waits in them is bounded (provider_begin).

@@ -145,7 +145,10 @@ struct provider_code {
     struct span nonce_hash;
     struct span verifier;
 };
-/* Queues: the next code, for the caller to exchange; nobody gets it again. */
+/*
+ * Queues: attempts whose runner was lost fail, whichever provider's; the next code, for the caller to exchange within 30 seconds:
+ * nobody gets it again.
+ */
 void provider_store_take(struct db_batch *batch, const struct provider *provider,
                          struct provider_code *out);
 

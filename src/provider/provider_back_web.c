@@ -8,7 +8,10 @@
 #include "web/reply.h"
 #include "web/request.h"
 
-/* The runner asks at most twice for five seconds; whoever waits longer than this gets a page that looks again. */
+/*
+ * The runner asks for the token, and at times for new keys and about the user: mostly done within a second, after fifteen at
+ * most. Whoever waits longer than this gets a page that looks again.
+ */
 enum { WAIT_MS = 5000, BACK_LIMIT_MS = 9000, ISSUER_MAX = 600 };
 
 static const struct span begin_again =

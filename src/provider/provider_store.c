@@ -164,6 +164,7 @@ static void read_code(struct db_row *row, void *out)
 void provider_store_take(struct db_batch *batch, const struct provider *provider,
                          struct provider_code *out)
 {
+    db_ask(batch, STMT_provider_end_lost, db_read_int, NULL);
     db_ask(batch, STMT_provider_take, read_code, out, DB_TEXT(provider->name),
            DB_TEXT(provider->issuer));
 }

@@ -232,6 +232,7 @@ static const struct {
     {"review_credential_withdraw", "writes"},
     {"provider_begin", "writes"},
     {"provider_done", "writes"},
+    {"provider_end_lost", "writes"},
     {"provider_fail", "writes"},
     {"provider_found", "writes"},
     {"provider_keep", "writes"},

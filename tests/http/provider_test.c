@@ -929,6 +929,54 @@ static void too_many_attempts_are_refused(void **state)
     limits_wide();
 }
 
+/* Nor is whoever signed in there before kept out by others on that network. */
+static void a_known_device_goes_there_whatever_its_network_did(void **state)
+{
+    (void)state;
+    struct person *who = joined("swift", "swift-1");
+    (void)post(who, "/account", "/logout", NULL);
+    limit_to("provider", "network", 1, 3600);
+    harness_sql(site_database(), "TRUNCATE limit_used");
+    (void)get(somebody(), "/login/with/clinic");
+    struct page page = get(somebody(), "/login/with/clinic");
+    assert_status(&page, 429);
+    page = sign_in_by(who, "swift-1", NULL, false);
+    assert_status(&page, 303);
+    assert_true(is_signed_in(who));
+    /* A new password, and the device is known no longer. */
+    (void)post(who, "/account", "/logout", NULL);
+    harness_sql(
+        site_database(),
+        "UPDATE account SET devices_since = now() + interval '1 minute' WHERE name = 'swift'");
+    page = get(who, "/login/with/clinic");
+    assert_status(&page, 429);
+    limits_wide();
+}
+
+/* Killed between taking the code and storing what came of it: a code works once, so whoever waits begins again. */
+static void what_a_lost_runner_had_taken_fails_in_words(void **state)
+{
+    (void)state;
+    struct person *who = somebody();
+    struct asked asked = go(who, "clinic");
+    harness_sql(
+        site_database(),
+        format("UPDATE provider_attempt SET step = 'taken', taken_at = now() - interval '31 "
+               "seconds' WHERE state_hash = sha256('" SPAN_FMT "')",
+               SPAN_ARG(asked.state)));
+    struct asked young = go(somebody(), "clinic");
+    harness_sql(
+        site_database(),
+        format("UPDATE provider_attempt SET step = 'taken', taken_at = now() + interval '1 hour'"
+               " WHERE state_hash = sha256('" SPAN_FMT "')",
+               SPAN_ARG(young.state)));
+    struct page page = come(who, "clinic", asked.state, "code", "");
+    assert_status(&page, 422);
+    assert_has(&page, "We could not make sure with the Clinic who you are. Please try once more");
+    assert_int_equal(number_of("SELECT count(*) FROM provider_attempt WHERE step = 'taken'"), 1);
+    harness_sql(site_database(), "DELETE FROM provider_attempt WHERE step = 'taken'");
+}
+
 /* Settings that do not fit together are said, and nothing runs. */
 static void settings_that_are_wrong_are_said(void **state)
 {
@@ -990,6 +1038,8 @@ int main(void)
         cmocka_unit_test(words_that_were_sent_signed_out_come_along),
         cmocka_unit_test(words_stay_when_it_comes_to_nothing),
         cmocka_unit_test(too_many_attempts_are_refused),
+        cmocka_unit_test(a_known_device_goes_there_whatever_its_network_did),
+        cmocka_unit_test(what_a_lost_runner_had_taken_fails_in_words),
         cmocka_unit_test(what_took_too_long_begins_again),
         cmocka_unit_test(settings_that_are_wrong_are_said),
     };
