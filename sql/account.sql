@@ -36,8 +36,8 @@ WHERE s.token_hash = $token AND s.expires_at > now();
 -- name: account_sessions many
 -- params: token bytea
 SELECT o.id, o.created_at, o.last_seen_at, o.means, o.address, coalesce(nullif(o.last_address, ''), o.address), o.agent,
-       o.id = s.id, o.strong AND o.means = 'password'
-FROM session s JOIN session o ON o.account_id = s.account_id
+       o.id = s.id, o.strong AND o.means = 'password', coalesce(l.title, '')
+FROM session s JOIN session o ON o.account_id = s.account_id LEFT JOIN provider_link l ON l.id = o.link_id
 WHERE s.token_hash = $token AND s.expires_at > now() AND o.expires_at > now()
 ORDER BY o.id = s.id DESC, o.last_seen_at DESC, o.id DESC
 LIMIT 100;

@@ -56,16 +56,18 @@ SELECT 1 FROM recovery_use($account, $hash);
 -- ---- the second step of signing in ----
 
 -- name: factor_attempt_begin none
--- params: token bytea, account bigint, means text, devices_since timestamptz, address text
-INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, address)
-VALUES ($token, $account, $means, $devices_since, $address);
+-- params: token bytea, account bigint, means text, devices_since timestamptz, issuer text, subject text
+INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, link_id)
+VALUES ($token, $account, $means, $devices_since,
+        (SELECT id FROM provider_link WHERE issuer = $issuer AND subject = $subject AND account_id = $account));
 
 -- While it holds; not after the password was changed.
 -- name: factor_attempt maybe
 -- params: token bytea
 SELECT a.id, a.name, t.means, t.devices_since, t.tries, EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id), o.secret,
-       o.last_step
+       o.last_step, l.issuer, l.subject
 FROM sign_in_attempt t JOIN account a ON a.id = t.account_id AND a.devices_since = t.devices_since
+LEFT JOIN provider_link l ON l.id = t.link_id
 LEFT JOIN totp o ON o.account_id = a.id AND o.confirmed_at IS NOT NULL
 WHERE t.token_hash = $token AND t.expires_at > now() AND t.tries < 5;
 

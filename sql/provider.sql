@@ -23,7 +23,8 @@ SELECT 1 FROM provider_queue($state, $code);
 -- params: state bytea
 SELECT a.provider, p.title, a.issuer, p.names_itself, a.browser_hash, a.account_id, a.next,
        CASE WHEN a.step IN ('queued', 'taken') THEN '' ELSE a.words END, a.step, a.fault,
-       a.email, a.email_verified, a.called, l.account_id, b.id, b.name, w.devices_since, account_has_factor(w.id)
+       a.email, a.email_verified, a.called, l.account_id, b.id, b.name, w.devices_since, account_has_factor(w.id),
+       a.subject
 FROM provider_attempt a
 JOIN provider p ON p.name = a.provider
 LEFT JOIN provider_link l ON a.step = 'done' AND l.issuer = a.issuer AND l.subject = a.subject

@@ -15,8 +15,9 @@ FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: session_start one
--- params: token bytea, account bigint, means text, strong boolean, address text, agent text, proved_since timestamptz
-SELECT session_start($token, $account, $means, $strong, $address, $agent, $proved_since);
+-- params: token bytea, account bigint, means text, strong boolean, address text, agent text, proved_since timestamptz,
+--         issuer text, subject text
+SELECT session_start($token, $account, $means, $strong, $address, $agent, $proved_since, $issuer, $subject);
 
 -- name: session_renew one
 -- params: old bytea, new bytea, strong boolean

@@ -174,26 +174,20 @@ BEGIN
     RETURN the_account;
 END $$;
 
--- Refused when nobody could sign in to the account any more. Sessions that began with another site end, but for `kept`, the one
--- in use, and so does signing in that has still to take its second step: somebody else may know that site's password, and
--- which of several sites a session began with is not stored. The session of registering began with it when it followed the
--- link at once.
+-- Refused when nobody could sign in to the account any more. Sessions that began with it end, but for `kept`, the one in use,
+-- and so does signing in that has still to take its second step: somebody else may know that site's password.
 CREATE FUNCTION provider_unlink(the_account bigint, the_link bigint, kept bytea) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     own text;
     gone text;
-    linked timestamptz;
 BEGIN
     SELECT email INTO own FROM account WHERE id = the_account FOR NO KEY UPDATE;
-    DELETE FROM provider_link WHERE id = the_link AND account_id = the_account RETURNING title, at INTO gone, linked;
+    DELETE FROM session WHERE account_id = the_account AND link_id = the_link AND token_hash IS DISTINCT FROM kept;
+    DELETE FROM provider_link WHERE id = the_link AND account_id = the_account RETURNING title INTO gone;
     IF gone IS NULL THEN
         RETURN; -- it is gone already
     END IF;
     PERFORM account_way_in_left(the_account);
-    DELETE FROM session
-    WHERE account_id = the_account AND token_hash IS DISTINCT FROM kept
-      AND (means = 'provider' OR means = 'register' AND created_at BETWEEN linked AND linked + interval '1 minute');
-    DELETE FROM sign_in_attempt WHERE account_id = the_account AND means = 'provider';
     IF own IS NOT NULL THEN
         PERFORM mail_add('provider_unlinked', the_account, own, gone, 'link ' || the_link);
     END IF;

@@ -123,6 +123,7 @@ CREATE TABLE session (
     expires_at    timestamptz NOT NULL,
     means         text NOT NULL DEFAULT 'password', -- how it began: src/sign_in/sign_in.h
     strong        boolean NOT NULL DEFAULT false,   -- a second factor or a passkey was used
+    link_id       bigint,                           -- of provider_link, by which it began; NULL: otherwise, or it is unlinked
     confirmed_at  timestamptz NOT NULL DEFAULT now(), -- when it was last made sure who it is
     address       text NOT NULL,                    -- where it began
     last_address  text NOT NULL DEFAULT '',         -- where it was last used; '': nowhere else
@@ -358,8 +359,8 @@ CREATE TABLE sign_in_attempt (
     token_hash     bytea PRIMARY KEY,     -- SHA-256 of what the cookie holds
     account_id     bigint NOT NULL REFERENCES account,
     means          text NOT NULL,         -- of the first step, as session.means
+    link_id        bigint,                -- and session.link_id
     devices_since  timestamptz NOT NULL,  -- account.devices_since then: a new password ends it
-    address        text NOT NULL,
     expires_at     timestamptz NOT NULL DEFAULT now() + interval '10 minutes',
     tries          integer NOT NULL DEFAULT 0
 );
@@ -396,6 +397,11 @@ CREATE TABLE provider_link (
     CONSTRAINT provider_link_other UNIQUE (issuer, subject)
 );
 CREATE INDEX provider_link_account ON provider_link (account_id, id);
+-- provider_unlink ends the sessions that began with it, but for the one in use.
+ALTER TABLE session ADD CONSTRAINT session_link FOREIGN KEY (link_id) REFERENCES provider_link ON DELETE SET NULL;
+CREATE INDEX session_by_link ON session (link_id) WHERE link_id IS NOT NULL;
+ALTER TABLE sign_in_attempt ADD CONSTRAINT sign_in_attempt_link FOREIGN KEY (link_id) REFERENCES provider_link ON DELETE CASCADE;
+CREATE INDEX sign_in_attempt_by_link ON sign_in_attempt (link_id) WHERE link_id IS NOT NULL;
 
 -- Somebody is on the way to a provider and back: for ten minutes, once.
 CREATE TABLE provider_attempt (

@@ -76,12 +76,13 @@ static void read_session(struct db_row *row, void *out)
     session->id = db_int(row);
     session->created_at = db_time(row);
     session->last_seen_at = db_time(row);
-    session->means = sign_in_words(db_text(row));
+    struct span means = db_text(row);
     session->address = network_of(db_row_arena(row), db_text(row));
     session->last_address = network_of(db_row_arena(row), db_text(row));
     session->agent = browser_words(db_row_arena(row), db_text(row));
     session->in_use = db_bool(row);
     session->has_second = db_bool(row);
+    session->means = sign_in_words_by(db_row_arena(row), means, db_text(row));
 }
 
 void account_store_sessions(struct db_batch *batch, struct span session_hash,

@@ -96,13 +96,15 @@ void factor_codes_reply(struct request *r, const struct factor_codes *codes, str
 struct factor_attempt {
     struct factor_proof proof; /* account_id 0: no such attempt, or it is over */
     struct span means;         /* of the first step, as session.means */
-    int64_t tries;             /* codes that were looked at before */
+    struct span issuer;        /* of the link that it was by; empty: by none */
+    struct span subject;
+    int64_t tries; /* codes that were looked at before */
 };
 
 enum { FACTOR_ATTEMPT_TRIES = 5, FACTOR_ATTEMPT_SECONDS = 600 };
 
-void factor_store_attempt_begin(struct db_batch *batch, struct span token_hash, int64_t account_id,
-                                const char *means, instant devices_since, struct span address);
+void factor_store_attempt_begin(struct db_batch *batch, struct span token_hash,
+                                const struct sign_in *in);
 void factor_store_attempt(struct db_batch *batch, struct span token_hash,
                           struct factor_attempt *out);
 /* Counts one more code; and the end, when it was right. Refused with 'sign_in_attempt' when the attempt is over. */

@@ -39,8 +39,7 @@ void second_begin(struct request *r, const struct sign_in *in, struct factor_att
 {
     struct span token = token_random(r->arena);
     reply_cookie(r, cookie_name(), token, FACTOR_ATTEMPT_SECONDS);
-    factor_store_attempt_begin(r->batch, token_hash(r->arena, token), in->account_id,
-                               sign_in_name(in->means), in->devices_since, r->address);
+    factor_store_attempt_begin(r->batch, token_hash(r->arena, token), in);
     factor_store_attempt(r->batch, token_hash(r->arena, token), out);
 }
 
@@ -160,7 +159,9 @@ static void second_spend(struct request *r)
     data->in = (struct sign_in){.account_id = data->attempt.proof.account_id,
                                 .means = sign_in_means_of(data->attempt.means),
                                 .strong = true,
-                                .devices_since = data->attempt.proof.devices_since};
+                                .devices_since = data->attempt.proof.devices_since,
+                                .issuer = data->attempt.issuer,
+                                .subject = data->attempt.subject};
     if (recovery)
         audit_note(r, AUDIT_RECOVERY_USED, data->in.account_id, SPAN(""));
 }

@@ -117,11 +117,12 @@ void factor_codes_replace(struct arena *arena, struct db_batch *batch, int64_t a
 
 /* ---- the second step of signing in ---- */
 
-void factor_store_attempt_begin(struct db_batch *batch, struct span token_hash, int64_t account_id,
-                                const char *means, instant devices_since, struct span address)
+void factor_store_attempt_begin(struct db_batch *batch, struct span token_hash,
+                                const struct sign_in *in)
 {
-    db_ask(batch, STMT_factor_attempt_begin, NULL, NULL, DB_BYTES(token_hash), DB_INT(account_id),
-           DB_TEXT(span_of(means)), DB_TIME(devices_since), DB_TEXT(address));
+    db_ask(batch, STMT_factor_attempt_begin, NULL, NULL, DB_BYTES(token_hash),
+           DB_INT(in->account_id), DB_TEXT(span_of(sign_in_name(in->means))),
+           DB_TIME(in->devices_since), DB_TEXT_OR_NULL(in->issuer), DB_TEXT_OR_NULL(in->subject));
 }
 
 static void read_attempt(struct db_row *row, void *out)
@@ -135,6 +136,8 @@ static void read_attempt(struct db_row *row, void *out)
     attempt->proof.has_passkey = db_bool(row);
     attempt->proof.secret = db_text(row);
     attempt->proof.last_step = db_int(row);
+    attempt->issuer = db_text(row);
+    attempt->subject = db_text(row);
     attempt->proof.has_factor = true;
 }
 

@@ -49,7 +49,9 @@ static void second_check(struct request *r)
     data->in = (struct sign_in){.account_id = proof->account_id,
                                 .means = sign_in_means_of(data->attempt.means),
                                 .strong = true,
-                                .devices_since = proof->devices_since};
+                                .devices_since = proof->devices_since,
+                                .issuer = data->attempt.issuer,
+                                .subject = data->attempt.subject};
     passkey_store_use(r->batch, data->given.found.id, &data->given.used, data->given.challenge);
     factor_store_attempt_end(r->batch, second_hash(r));
 }

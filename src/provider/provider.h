@@ -74,6 +74,7 @@ struct provider_attempt {
     struct span found_name;
     instant devices_since; /* of that account, linked or found */
     bool has_factor;
+    struct span subject; /* what the provider calls them */
 };
 
 /* A name for a new account, from what a provider calls somebody or their address: valid, or empty. In the arena. */
@@ -119,7 +120,7 @@ void provider_store_register(struct db_batch *batch, struct span state_hash, str
 
 void provider_store_links(struct db_batch *batch, struct span session_hash,
                           struct provider_links *out);
-/* Ends the sessions that began with another site, but for that one. */
+/* Ends the sessions that began with it, but for that one. */
 void provider_store_unlink(struct db_batch *batch, int64_t account_id, int64_t link_id,
                            struct span session_hash);
 

@@ -167,7 +167,9 @@ static void back_decide(struct request *r)
         provider_take_words(r, attempt);
         coming->in = (struct sign_in){.account_id = attempt->linked_id,
                                       .means = SIGN_IN_PROVIDER,
-                                      .devices_since = attempt->devices_since};
+                                      .devices_since = attempt->devices_since,
+                                      .issuer = attempt->issuer,
+                                      .subject = attempt->subject};
         provider_store_use(r->batch, coming->state_hash, attempt->linked_id);
         if (attempt->has_factor)
             second_begin(r, &coming->in, &coming->second);

@@ -91,7 +91,10 @@ static void join_begin(struct request *r)
 {
     struct provider_coming *coming = r->data;
     provider_take_words(r, &coming->attempt);
-    coming->in = (struct sign_in){.account_id = coming->id, .means = SIGN_IN_REGISTERED};
+    coming->in = (struct sign_in){.account_id = coming->id,
+                                  .means = SIGN_IN_REGISTERED,
+                                  .issuer = coming->attempt.issuer,
+                                  .subject = coming->attempt.subject};
     sign_in_begin(r, &coming->in);
     audit_note(r, AUDIT_PROVIDER_LINKED, coming->id, coming->attempt.title);
 }
@@ -129,6 +132,7 @@ PAGE(provider_join, .query = join_query, .form = join_form, .lane = LANE_SIGN, .
 
 /* ---- the account that has the address ---- */
 
+/* In one transaction: whoever session_start refuses is not linked either. */
 static void link_found(struct request *r)
 {
     struct provider_coming *coming = r->data;
@@ -142,7 +146,9 @@ static void link_found(struct request *r)
     provider_take_words(r, attempt);
     coming->in = (struct sign_in){.account_id = attempt->found_id,
                                   .means = SIGN_IN_PROVIDER,
-                                  .devices_since = attempt->devices_since};
+                                  .devices_since = attempt->devices_since,
+                                  .issuer = attempt->issuer,
+                                  .subject = attempt->subject};
     provider_store_link_found(r->batch, coming->state_hash, attempt->found_id);
     audit_note(r, AUDIT_PROVIDER_LINKED, attempt->found_id, attempt->title);
     sign_in_begin(r, &coming->in);

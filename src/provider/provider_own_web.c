@@ -14,8 +14,8 @@ static const struct {
 } done_words[] = {
     {"linked", "Linked. You can sign in with it from now on."},
     {"unlinked",
-     "Unlinked. Nobody can sign in with it any more, and other devices that signed in with another "
-     "site are signed out."},
+     "Unlinked. Nobody can sign in with it any more, and other devices that signed in with it are "
+     "signed out."},
     {"failed", "It was not linked: we could not make sure who you are there. Please try again."},
 };
 

@@ -61,6 +61,7 @@ static void read_attempt(struct db_row *row, void *out)
     a->found_name = db_text(row);
     a->devices_since = db_time(row);
     a->has_factor = db_bool(row);
+    a->subject = db_text(row);
 }
 
 void provider_store_attempt(struct db_batch *batch, struct span state_hash,

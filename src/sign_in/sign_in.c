@@ -23,6 +23,17 @@ struct span sign_in_words(struct span name)
     return SPAN("");
 }
 
+struct span sign_in_words_by(struct arena *arena, struct span name, struct span title)
+{
+    if (span_is_empty(title))
+        return sign_in_words(name);
+    return arena_printf(arena,
+                        span_is(name, means[SIGN_IN_REGISTERED][0])
+                            ? "by registering through " SPAN_FMT
+                            : "through " SPAN_FMT,
+                        SPAN_ARG(title));
+}
+
 enum sign_in_means sign_in_means_of(struct span name)
 {
     for (size_t i = 0; i < COUNT_OF(means); i++) {

@@ -38,6 +38,8 @@ enum sign_in_means {
 /* session.means, and how people call it: "a password". */
 const char *sign_in_name(enum sign_in_means means);
 struct span sign_in_words(struct span name);
+/* The same with another site's title, unless that is empty: "through the Clinic". In the arena. */
+struct span sign_in_words_by(struct arena *arena, struct span name, struct span title);
 /* The means of that name, which sign_in_name gave. */
 enum sign_in_means sign_in_means_of(struct span name);
 
@@ -51,6 +53,8 @@ struct sign_in {
     bool strong;      /* a second factor or a passkey was used */
     /* account.devices_since as it was read with what the proof was compared with (account_login.devices_since) */
     instant devices_since;
+    struct span issuer; /* of the link with another site that it is by; empty: by none */
+    struct span subject;
     /* The rest is filled in by sign_in_begin. */
     struct draft draft; /* what was sent while signed out; without a target: nothing */
     struct draft_words words;

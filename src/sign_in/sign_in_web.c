@@ -57,7 +57,9 @@ void sign_in_begin(struct request *r, struct sign_in *in)
     const struct session_start start = {.account_id = in->account_id,
                                         .means = sign_in_name(in->means),
                                         .strong = in->strong,
-                                        .proved_since = in->devices_since};
+                                        .proved_since = in->devices_since,
+                                        .issuer = in->issuer,
+                                        .subject = in->subject};
     struct span token = session_begin(r, &start);
     audit_note(r, registered ? AUDIT_REGISTER : AUDIT_SIGN_IN, in->account_id,
                registered ? SPAN("") : span_of(start.means));

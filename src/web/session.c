@@ -160,7 +160,8 @@ struct span session_begin(struct request *r, const struct session_start *start)
     struct span hash = token_hash(r->arena, token);
     db_ask(r->batch, STMT_session_start, db_read_int, &r->state->session_seconds, DB_BYTES(hash),
            DB_INT(start->account_id), DB_TEXT(span_of(start->means)), DB_BOOL(start->strong),
-           DB_TEXT(r->address), DB_TEXT(agent), DB_TIME_OR_NULL(start->proved_since));
+           DB_TEXT(r->address), DB_TEXT(agent), DB_TIME_OR_NULL(start->proved_since),
+           DB_TEXT_OR_NULL(start->issuer), DB_TEXT_OR_NULL(start->subject));
     look_again(r, token);
     return hash;
 }

@@ -28,6 +28,9 @@ struct session_start {
     bool strong;       /* a second factor or a passkey was used */
     /* account.devices_since as it was when the password was looked at; 0: the proof was no password */
     instant proved_since;
+    /* By which link with another site: empty: by none. */
+    struct span issuer;
+    struct span subject;
 };
 
 /* Begins a session: queues its row into r->batch. The request's old session is ended in the same batch.

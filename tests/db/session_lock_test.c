@@ -127,11 +127,62 @@ static void a_session_waits_for_a_password_that_is_being_set(void **state)
     }
 }
 
+/* Revoked while its owner signs in elsewhere: that waits, and stays. */
+static void one_session_that_is_revoked_takes_no_other_along(void **state)
+{
+    (void)set_up(state);
+    product_sql(&product, START("phone"));
+    begin(START("desk"));
+    pid_t ending = beside("SELECT session_revoke(1, (SELECT min(id) FROM session))");
+    somebody_waits();
+    commit();
+    assert_true(accepted(ending));
+    assert_string_equal(
+        product_text(&product,
+                     "SELECT string_agg(convert_from(token_hash, 'UTF8'), ' ') FROM session"),
+        "desk");
+    (void)tear_down(state);
+}
+
+#define BY_CLINIC \
+    "SELECT session_start('clinic', 1, 'provider', false, '', '', " SINCE ", 'https://i', 's')"
+
+static void link_clinic(void)
+{
+    product_sql(&product,
+                "INSERT INTO provider_link (id, account_id, issuer, subject, title, address) "
+                "OVERRIDING SYSTEM VALUE VALUES (7, 1, 'https://i', 's', 'Clinic', '')");
+}
+
+/* Whichever comes first: no session is left that began with what is unlinked. */
+static void a_session_by_another_site_does_not_outlive_the_link(void **state)
+{
+    static const char unlink[] = "SELECT 1 FROM provider_unlink(1, 7, 'kept')";
+    (void)set_up(state);
+    link_clinic();
+    begin(BY_CLINIC);
+    pid_t unlinking = beside(unlink);
+    somebody_waits();
+    commit();
+    assert_true(accepted(unlinking));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM session"), 0);
+    link_clinic();
+    begin(unlink);
+    pid_t beginning = beside(BY_CLINIC);
+    somebody_waits();
+    commit();
+    assert_false(accepted(beginning));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM session"), 0);
+    (void)tear_down(state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_that_begins_before_its_end_is_committed_ends),
         cmocka_unit_test(a_session_waits_for_a_password_that_is_being_set),
+        cmocka_unit_test(one_session_that_is_revoked_takes_no_other_along),
+        cmocka_unit_test(a_session_by_another_site_does_not_outlive_the_link),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

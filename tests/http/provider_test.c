@@ -797,6 +797,50 @@ static void unlinking_ends_the_sessions_that_began_with_it(void **state)
     assert_true(is_signed_in(here));
 }
 
+/* Of two links each has its own sessions, which the list tells apart. */
+static void sessions_say_which_site_they_began_with(void **state)
+{
+    (void)state;
+    struct person *who = joined("martin", "martin-1");
+    struct page page = link_as(who, "martin-2");
+    assert_span(page.location, "/account/providers?done=linked");
+    struct person *by_first = somebody();
+    struct person *by_second = somebody();
+    (void)sign_in_by(by_first, "martin-1", NULL, false);
+    (void)sign_in_by(by_second, "martin-2", NULL, false);
+    page = get(who, "/account");
+    assert_has(&page, "Signed in by registering through the Clinic on");
+    assert_has(&page, "Signed in through the Clinic on");
+    struct person *by_password = sign_up("martlet");
+    page = get(by_password, "/account");
+    assert_has_not(&page, "the Clinic on");
+    (void)unlink_it(by_second, "martin-1");
+    assert_false(is_signed_in(by_first));
+    assert_false(is_signed_in(who));
+    assert_true(is_signed_in(by_second));
+}
+
+/* The account that has the address is suspended: nobody signs in, and nothing is linked. */
+static void nothing_is_linked_when_the_session_is_refused(void **state)
+{
+    (void)state;
+    (void)sign_up("twite");
+    has_address("twite", "twite@post.test");
+    struct person *who = somebody();
+    struct page page = sign_in_by(who, "twite-1", "twite@post.test", true);
+    assert_status(&page, 303);
+    const char *path = format(SPAN_FMT, SPAN_ARG(page.location));
+    harness_sql(site_database(),
+                "INSERT INTO suspension (account_id, reason, message, actor_id) SELECT id, 'r', "
+                "'Please wait.', id FROM account WHERE name = 'twite'");
+    struct span attempt = part_of(path, "attempt");
+    page = post(who, path, "/login/with/clinic/link", "attempt",
+                format(SPAN_FMT, SPAN_ARG(attempt)), NULL);
+    assert_has(&page, "Your account is suspended");
+    assert_int_equal(number_of("SELECT count(*) FROM provider_link WHERE subject = 'twite-1'"), 0);
+    assert_false(is_signed_in(who));
+}
+
 static void unlinking_ends_signing_in_before_its_second_step(void **state)
 {
     (void)state;
@@ -1032,6 +1076,8 @@ int main(void)
         cmocka_unit_test(linking_asks_who_it_is),
         cmocka_unit_test(the_last_way_in_stays),
         cmocka_unit_test(unlinking_ends_the_sessions_that_began_with_it),
+        cmocka_unit_test(sessions_say_which_site_they_began_with),
+        cmocka_unit_test(nothing_is_linked_when_the_session_is_refused),
         cmocka_unit_test(unlinking_ends_signing_in_before_its_second_step),
         cmocka_unit_test(an_account_without_a_password_mends_its_address),
         cmocka_unit_test(an_account_without_a_password_chooses_one),

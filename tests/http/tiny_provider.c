@@ -12,7 +12,7 @@
 
 #include "core/urlencoded.h"
 
-enum { ROOM = 65536, HUGE_BYTES = 4 << 20, CODES_MAX = 64, SLOW_SECONDS = 60 };
+enum { ROOM = 65536, HUGE_BYTES = 4 << 20, CODES_MAX = 128, SLOW_SECONDS = 60 };
 
 struct said {
     char code[64];
