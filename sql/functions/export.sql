@@ -155,6 +155,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('export.account_id', 'this copy'),
            ('export_chunk.account_id', 'this copy'),
            ('sign_in_attempt.account_id', 'a sign-in that is not finished, for ten minutes'),
+           ('second_wrong.account_id', 'how many codes were wrong; the record has each hour’s'),
            ('provider_attempt.account_id', 'as sign_in_attempt'),
            ('entry_editor.account_id', 'which entries one wrote or edited: they are in posts and edits'),
            ('suspension.actor_id', 'another person’s suspension; that one did it is in events'),

@@ -2,7 +2,7 @@
 --
 -- Whoever has a factor signs in with it: session_start refuses a session that is not strong then, whatever way it comes, and
 -- those that began before the first factor end with it (factor_added). So an account with a factor has strong sessions only.
--- All that changes the factors of an account locks it first.
+-- What adds, removes or spends a factor of an account locks it first (factor_lock).
 
 -- Recovery codes are no factor: they stand in for one.
 CREATE FUNCTION account_has_factor(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
@@ -152,29 +152,66 @@ BEGIN
     PERFORM refuse('sign_in_attempt', 'too late, too many codes, or it was used');
 END $$;
 
--- Counts one more code before it is looked at.
+-- After so many codes that led nowhere digits are taken from known devices alone (limit_second): of a hundred guesses at six
+-- digits one in 3,300 finds a code, however long they take. NIST SP 800-63B 5.2.2 has the same number.
+CREATE FUNCTION second_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 100 $$;
+
+-- From how many on, each time, the owner is told.
+CREATE FUNCTION second_told_at() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 5 $$;
+
+-- After so long without one they are forgotten.
+CREATE FUNCTION second_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '30 days' $$;
+
+-- Counts one more code before it is looked at: of this attempt, and of the account, whose codes are not forgotten with the
+-- attempt. Whoever has the password begins as many attempts as they like.
 CREATE FUNCTION attempt_try(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_account bigint;
 BEGIN
-    UPDATE sign_in_attempt SET tries = tries + 1 WHERE token_hash = the_hash AND expires_at > now() AND tries < 5;
-    IF NOT FOUND THEN
+    UPDATE sign_in_attempt SET tries = tries + 1 WHERE token_hash = the_hash AND expires_at > now() AND tries < 5
+    RETURNING account_id INTO the_account;
+    IF the_account IS NULL THEN
         PERFORM attempt_refuse();
     END IF;
+    INSERT INTO second_wrong AS w (account_id, codes, last_at) VALUES (the_account, 1, now())
+    ON CONFLICT (account_id) DO UPDATE
+        SET codes = CASE WHEN w.last_at > now() - second_time() THEN w.codes ELSE 0 END + 1,
+            told = CASE WHEN w.last_at > now() - second_time() THEN w.told ELSE 0 END,
+            last_at = now();
 END $$;
 
--- The code was right: the attempt is used up.
+-- The code was right: the attempt is used up, and its codes led somewhere. Those of others stay: a right code of the owner's
+-- does not say that somebody else's were theirs.
 CREATE FUNCTION attempt_end(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_account bigint;
+    its_codes integer;
 BEGIN
-    DELETE FROM sign_in_attempt WHERE token_hash = the_hash AND expires_at > now();
-    IF NOT FOUND THEN
+    DELETE FROM sign_in_attempt WHERE token_hash = the_hash AND expires_at > now()
+    RETURNING account_id, tries INTO the_account, its_codes;
+    IF the_account IS NULL THEN
         PERFORM attempt_refuse();
     END IF;
+    UPDATE second_wrong SET codes = greatest(codes - its_codes, 0), told = least(told, greatest(codes - its_codes, 0))
+    WHERE account_id = the_account AND its_codes > 0;
 END $$;
 
--- Somebody gave the right password and only wrong codes. Told by mail: the password is known to them.
+-- A code was wrong. Once there are enough of them the owner is told by mail, and again after as many more, over however many
+-- attempts and days: somebody knows the password.
 CREATE FUNCTION attempt_tell(the_account bigint, place text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM mail_add('second_failed', a.id, a.email, place, mail_event(place))
-    FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+    UPDATE second_wrong SET told = codes WHERE account_id = the_account AND codes >= told + second_told_at();
+    IF FOUND THEN
+        PERFORM mail_add('second_failed', a.id, a.email, place, clock_timestamp()::text)
+        FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+    END IF;
+END $$;
+
+-- Whoever knew the password knows it no longer: codes are counted from the beginning.
+CREATE FUNCTION second_forgive(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM second_wrong WHERE account_id = the_account;
+    DELETE FROM limit_used WHERE what = 'second' AND scope = 'account' AND who = the_account::text;
 END $$;
 
 -- ---- by somebody else ----
@@ -196,6 +233,7 @@ BEGIN
     DELETE FROM passkey WHERE account_id = the_account;
     DELETE FROM recovery_code WHERE account_id = the_account;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
+    PERFORM second_forgive(the_account);
     IF had THEN
         PERFORM sessions_end(the_account, NULL);
         PERFORM mail_add('factors_reset', a.id, a.email, '', clock_timestamp()::text)
@@ -204,19 +242,25 @@ BEGIN
     RETURN had;
 END $$;
 
--- What the job runner calls: attempts that are over, and secrets that were shown and never used.
+-- What the job runner calls: attempts that are over, codes that were wrong long ago, and secrets that were shown and never
+-- used.
 CREATE FUNCTION factor_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     attempts integer;
+    codes integer;
     secrets integer;
 BEGIN
     DELETE FROM sign_in_attempt WHERE token_hash IN (
         SELECT token_hash FROM sign_in_attempt WHERE expires_at < now()
         ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS attempts = ROW_COUNT;
+    DELETE FROM second_wrong WHERE account_id IN (
+        SELECT account_id FROM second_wrong WHERE last_at < now() - second_time()
+        ORDER BY last_at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS codes = ROW_COUNT;
     DELETE FROM totp WHERE account_id IN (
         SELECT account_id FROM totp WHERE confirmed_at IS NULL AND started_at < now() - interval '1 day'
         ORDER BY started_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS secrets = ROW_COUNT;
-    RETURN attempts + secrets;
+    RETURN attempts + codes + secrets;
 END $$;

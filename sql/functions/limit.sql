@@ -138,9 +138,27 @@ BEGIN
     RETURN false;
 END $$;
 
+-- Counts one more of `the_what` for the account that is signed in, or that this device signed in to before (src/web/device.h:
+-- its cookie says since when, NULL: signed in now), until there were too many; else for the network and everybody. So whoever
+-- uses up what a network has keeps nobody out who was here before.
+CREATE FUNCTION limit_device(the_what text, the_account bigint, the_since timestamptz, the_network text, the_proof bytea)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM account WHERE id = the_account AND (the_since IS NULL OR devices_since <= the_since)) THEN
+        BEGIN
+            PERFORM limit_take(the_what, the_account, NULL);
+            RETURN;
+        EXCEPTION WHEN check_violation THEN
+            NULL; -- as if it were unknown
+        END;
+    END IF;
+    PERFORM limit_take(the_what, NULL, the_network, the_proof);
+END $$;
+
 -- Counts one more code of a second factor, before it is looked at. A recovery code cannot be guessed, and so is counted for the
 -- network alone: whoever tries the six digits of somebody else's account does not keep its owner out. From a known device
--- digits are counted for that, until there were too many; else for the account. Returns whether it was the device's.
+-- digits are counted for that, until there were too many; else for the account, and refused with 'second_stopped' when too
+-- many of an account's codes led nowhere (attempt_try). Returns whether it was the device's.
 CREATE FUNCTION limit_second(the_account bigint, the_network text, the_device text) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -151,6 +169,9 @@ BEGIN
         EXCEPTION WHEN check_violation THEN
             NULL; -- as if it were unknown
         END;
+    END IF;
+    IF (SELECT codes > second_most() FROM second_wrong WHERE account_id = the_account) THEN
+        PERFORM refuse('second_stopped', 'too many wrong codes');
     END IF;
     PERFORM limit_take('second', the_account, the_network);
     RETURN false;

@@ -90,6 +90,7 @@ BEGIN
     DELETE FROM totp WHERE account_id = the_account AND confirmed_at IS NULL;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
     DELETE FROM provider_attempt WHERE account_id = the_account;
+    PERFORM second_forgive(the_account);
 END $$;
 
 -- Another password, set from within a session, which goes on (session_renew). All others end, and devices are known no

@@ -173,11 +173,14 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('signin', 'network', 900, 100, NULL, NULL, 30),
     ('signin', 'device', 3600, 10, NULL, NULL, NULL),
     ('signin', 'all', 60, 4000, NULL, NULL, 400),
-    -- Thirty guesses a day at a code of six digits, of which three are right, by who has the password already.
-    ('second', 'account', 86400, 30, NULL, NULL, NULL),
-    ('second', 'device', 3600, 20, NULL, NULL, NULL),
+    -- Twelve guesses a day at a code of six digits, of which three are right, by who has the password already; and never more
+    -- than second_most(). A device that is known, which may be stolen, has no more than it takes to mistype.
+    ('second', 'account', 86400, 12, NULL, NULL, NULL),
+    ('second', 'device', 86400, 20, NULL, NULL, NULL),
     ('second', 'network', 3600, 60, NULL, NULL, NULL),
     ('password', 'account', 3600, 20, NULL, NULL, NULL),
+    -- An account's is the lane of devices that are known to it (limit_device).
+    ('passkey', 'account', 3600, 60, NULL, NULL, NULL),
     ('passkey', 'network', 900, 300, NULL, NULL, NULL),
     ('forgotten', 'account', 3600, 10, NULL, NULL, NULL),
     ('forgotten', 'network', 3600, 20, NULL, NULL, 5),
@@ -366,6 +369,16 @@ CREATE TABLE sign_in_attempt (
 );
 CREATE INDEX sign_in_attempt_account ON sign_in_attempt (account_id);
 CREATE INDEX sign_in_attempt_age ON sign_in_attempt (expires_at);
+
+-- Codes of the second step that led nowhere, over all attempts of an account, since its password was set: second_try in
+-- sql/functions/factor.sql.
+CREATE TABLE second_wrong (
+    account_id  bigint PRIMARY KEY REFERENCES account,
+    codes       integer NOT NULL,
+    told        integer NOT NULL DEFAULT 0, -- of them when its owner was told last
+    last_at     timestamptz NOT NULL
+);
+CREATE INDEX second_wrong_age ON second_wrong (last_at);
 
 -- ---- signing in with another provider (OpenID Connect): src/provider, src/ctl/provider ----
 

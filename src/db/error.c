@@ -78,6 +78,11 @@ static const struct {
      SPAN("Please write what the person reads, in at most 2,000 characters.")},
     {"account_last_admin", ERR_FORBIDDEN, SPAN(""),
      SPAN("You are the only admin: make somebody else one first.")},
+    {"second_stopped", ERR_TOO_MANY, SPAN(""),
+     SPAN("Too many wrong codes were given for this account, by somebody who has its password. Use "
+          "a "
+          "recovery code, or a device that you signed in on before. Or choose a new password by "
+          "mail: then codes from an app are taken again.")},
     {"account_token_holds", ERR_CONFLICT, SPAN(""),
      SPAN("This link no longer works: it was used, or it is too old.")},
     {"passkey_credential_unique", ERR_CONFLICT, SPAN(""),

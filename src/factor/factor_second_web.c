@@ -179,7 +179,7 @@ static void second_signed_in(struct request *r)
     sign_in_done(r, &data->in);
 }
 
-/* Whoever gets so far knows the password: its owner is told once an attempt brought nothing but wrong codes. */
+/* Whoever gets so far knows the password: its owner is told once there are enough wrong codes, of whichever attempts. */
 static void tell_owner(struct request *r, int64_t account_id)
 {
     struct alone *alone = alone_new(TELL_BYTES_MAX);
@@ -198,8 +198,7 @@ static void second_refused(struct request *r)
         int64_t account_id = data->attempt.proof.account_id;
         form_fail(&r->form, "code", factor_code_wrong(&data->code, &data->attempt.proof));
         audit_note_alone(r, AUDIT_SECOND_WRONG, account_id, SPAN(""));
-        if (is_over(data))
-            tell_owner(r, account_id);
+        tell_owner(r, account_id);
     } else if (r->error.kind != ERR_NONE) {
         form_fail_err(&r->form, &r->error);
     }

@@ -7,6 +7,7 @@
 #include "core/escape.h"
 #include "factor/totp.h"
 #include "gen/factor/factor_view.h"
+#include "web/device.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
@@ -176,9 +177,11 @@ static struct span totp_next(struct request *r)
     return span_is(next, "/") ? SPAN("/account/factors?done=totp") : next;
 }
 
+/* Whoever is signed in here is not kept out by codes that somebody else tries elsewhere. */
 static struct limit_code totp_limit(struct request *r)
 {
-    return (struct limit_code){.account = r->viewer.account_id};
+    return (struct limit_code){.account = r->viewer.account_id,
+                               .device = device_known(r, r->viewer.account_id, 0)};
 }
 
 static void totp_check(struct request *r)

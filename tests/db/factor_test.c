@@ -83,11 +83,78 @@ static void a_setup_that_was_never_finished_is_no_factor_and_goes(void **state)
     product_sql(&product,
                 "UPDATE totp SET started_at = now() - interval '2 days' WHERE account_id = 4");
     product_sql(&product, "INSERT INTO sign_in_attempt (token_hash, account_id, means, "
-                          "devices_since, address, expires_at) VALUES ('x', 1, 'password', now(), "
-                          "'', now() - interval '1 minute')");
+                          "devices_since, expires_at) VALUES ('x', 1, 'password', now(), "
+                          "now() - interval '1 minute')");
     assert_int_equal(product_number(&product, "SELECT factor_forget(100)"), 2);
     assert_int_equal(product_number(&product, "SELECT factor_forget(100)"), 0);
     assert_int_equal(product_number(&product, "SELECT account_has_factor(1)::int"), 1);
+}
+
+/* ---- codes that were wrong ---- */
+
+/* The right password, and then so many wrong codes: each in an attempt of its own. */
+static void guess(int codes)
+{
+    char sql[1024];
+    snprintf(sql, sizeof(sql),
+             "DO $$ BEGIN FOR i IN 1..%d LOOP INSERT INTO sign_in_attempt (token_hash, account_id, "
+             "means, devices_since) VALUES (convert_to('g' || i || clock_timestamp(), 'UTF8'), 1, "
+             "'password', now()); PERFORM attempt_try(token_hash) FROM sign_in_attempt WHERE tries "
+             "= 0; PERFORM attempt_tell(1, 'Firefox'); END LOOP; END $$",
+             codes);
+    product_sql(&product, sql);
+}
+
+static int64_t told(void)
+{
+    return product_number(&product, "SELECT count(*) FROM mail WHERE kind = 'second_failed'");
+}
+
+static void its_owner_is_told_however_many_attempts_the_codes_are_in(void **state)
+{
+    (void)state;
+    product_sql(&product, "UPDATE account SET email = 'mia@post.test' WHERE id = 1");
+    guess(4);
+    assert_int_equal(told(), 0);
+    guess(1);
+    assert_int_equal(told(), 1);
+    guess(23);
+    assert_int_equal(told(), 5);
+    /* A right code takes back those of its own attempt, and of no other. */
+    product_sql(&product,
+                "INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since) VALUES "
+                "('owner', 1, 'password', now())");
+    product_sql(&product, "SELECT attempt_try('owner'), attempt_try('owner')");
+    product_sql(&product, "SELECT attempt_end('owner')");
+    assert_int_equal(product_number(&product, "SELECT codes FROM second_wrong"), 28);
+    guess(2);
+    assert_int_equal(told(), 6);
+    /* What is long ago counts no more, and goes. */
+    product_sql(&product, "UPDATE second_wrong SET last_at = now() - interval '31 days'");
+    guess(1);
+    assert_int_equal(product_number(&product, "SELECT codes FROM second_wrong"), 1);
+    product_sql(&product, "UPDATE second_wrong SET last_at = now() - interval '31 days'");
+    product_sql(&product, "SELECT factor_forget(100)");
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM second_wrong"), 0);
+}
+
+static void nobody_guesses_for_ever_and_the_owner_is_not_kept_out(void **state)
+{
+    (void)state;
+    product_sql(&product, "UPDATE limit_rule SET most = 1000000 WHERE what = 'second'");
+    guess(100);
+    product_sql(&product, "SELECT limit_second(1, NULL, NULL)");
+    guess(1);
+    is_refused("PERFORM limit_second(1, NULL, NULL)", "second_stopped");
+    /* A device that is known, and a recovery code. */
+    product_sql(&product, "SELECT limit_second(1, NULL, 'known')");
+    product_sql(&product, "SELECT limit_second(NULL, '192.0.2.0', NULL)");
+    /* Nor anybody else. */
+    product_sql(&product, "SELECT limit_second(2, NULL, NULL)");
+    /* Another password, which the guesser does not have. */
+    product_sql(&product, "SELECT password_set(1, 'another', '')");
+    product_sql(&product, "SELECT limit_second(1, NULL, NULL)");
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM second_wrong"), 0);
 }
 
 /* The server says so on its connections: nothing that is asked there by a moderator's account counts as a moderator's. */
@@ -132,6 +199,8 @@ int main(void)
         cmocka_unit_test(no_session_begins_without_the_factor_that_there_is),
         cmocka_unit_test(a_step_is_spent_once_and_none_before_it),
         cmocka_unit_test(a_setup_that_was_never_finished_is_no_factor_and_goes),
+        cmocka_unit_test(its_owner_is_told_however_many_attempts_the_codes_are_in),
+        cmocka_unit_test(nobody_guesses_for_ever_and_the_owner_is_not_kept_out),
         cmocka_unit_test(where_it_is_demanded_a_role_counts_with_a_factor_only),
         cmocka_unit_test(who_has_no_factor_yet_is_no_less_of_an_admin_to_others),
     };

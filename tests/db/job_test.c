@@ -297,9 +297,11 @@ static void test_the_runner_forgets_all_that_is_over(void **state)
     sql("INSERT INTO session (token_hash, account_id, address, agent, expires_at) VALUES ('over', "
         "1, "
         "'', '', now() - interval '1 minute'), ('on', 1, '', '', now() + interval '1 minute');"
-        "INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, address, "
-        "expires_at) VALUES ('over', 1, 'password', now(), '', now() - interval '1 minute'), "
-        "('on', 1, 'password', now(), '', now() + interval '1 minute');"
+        "INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, "
+        "expires_at) VALUES ('over', 1, 'password', now(), now() - interval '1 minute'), "
+        "('on', 1, 'password', now(), now() + interval '1 minute');"
+        "INSERT INTO second_wrong (account_id, codes, last_at) VALUES (1, 1, now() - interval '31 "
+        "days'), (2, 1, now());"
         "INSERT INTO totp (account_id, secret, started_at) VALUES (1, decode(repeat('0b', 20), "
         "'hex'), now() - "
         "interval '2 days'), (2, decode(repeat('0c', 20), 'hex'), now());"
@@ -311,12 +313,12 @@ static void test_the_runner_forgets_all_that_is_over(void **state)
     static const char *const over[] = {
         "session WHERE token_hash = 'over'", "sign_in_attempt WHERE token_hash = 'over'",
         "totp WHERE account_id = 1",         "audit WHERE about = 'over'",
-        "export WHERE account_id = 1",
+        "export WHERE account_id = 1",       "second_wrong WHERE account_id = 1",
     };
     static const char *const on[] = {
         "session WHERE token_hash = 'on'", "sign_in_attempt WHERE token_hash = 'on'",
         "totp WHERE account_id = 2",       "audit WHERE about = 'on'",
-        "export WHERE account_id = 2",
+        "export WHERE account_id = 2",     "second_wrong WHERE account_id = 2",
     };
     while (round_of_jobs() > 0)
         continue;

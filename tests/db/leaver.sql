@@ -81,8 +81,8 @@ VALUES (1, 'vanishing phone', sha256('5'), '1', '1', 0, true, true, true, 'inter
 
 INSERT INTO totp (account_id, secret) VALUES (1, decode(repeat('00', 20), 'hex'));
 INSERT INTO recovery_code (account_id, hash) VALUES (1, sha256('6'));
-INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since, address)
-VALUES (sha256('7'), 1, 'password', now(), '203.0.113.77');
+INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since) VALUES (sha256('7'), 1, 'password', now());
+INSERT INTO second_wrong (account_id, codes, last_at) VALUES (1, 3, now());
 
 INSERT INTO provider (name, title, position, issuer, client_id, redirect_to) VALUES ('clinic', 'Clinic', 1, 'https://i', 'c', 'https://r');
 INSERT INTO provider_link (account_id, issuer, subject, title, address)

@@ -358,6 +358,54 @@ static void an_attempt_takes_five_codes_and_then_its_owner_is_told(void **state)
     assert_status(&page, 303);
 }
 
+static void await_mails(const char *name, const char *kind, int64_t wanted)
+{
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (mails(name, kind) < wanted) { /* nobody waits for it */
+        if (harness_clock() > deadline)
+            fail_msg("its owner was not told");
+        usleep(10000);
+    }
+}
+
+/* Never five in one attempt: who has the password is no better off for it, and its owner knows. */
+static void single_codes_of_many_attempts_are_told_and_slowed_down(void **state)
+{
+    (void)state;
+    struct person *owner = member("hoopoe");
+    struct code_app app = set_up(owner);
+    limits_as_shipped();
+    int looked_at = 0;
+    for (int i = 0; i < 28; i++) {
+        struct page page = second_step(first_step("hoopoe"), code_of(&app, 20 + i));
+        looked_at += page.status == 422;
+        if (page.status != 422)
+            assert_status(&page, 429);
+    }
+    assert_int_equal(looked_at, 12);
+    await_mails("hoopoe", "second_failed", 2);
+    forget_steps("hoopoe");
+    struct page page = second_step(first_step("hoopoe"), code_of(&app, 0));
+    assert_status(&page, 429);
+    (void)post(owner, "/account", "/logout", NULL);
+    page =
+        post(owner, "/login", "/login", "name", "hoopoe", "password", "correct horse hoopoe", NULL);
+    page = second_step(owner, code_of(&app, 0));
+    assert_status(&page, 303);
+    assert_true(is_signed_in(owner));
+    /* Another password, and whoever has the old one counts no more. */
+    page = post(owner, "/account", "/account/password", "current", "correct horse hoopoe", "new",
+                "another quiet walk", NULL);
+    assert_status(&page, 303);
+    forget_steps("hoopoe");
+    struct person *elsewhere = somebody();
+    page = post(elsewhere, "/login", "/login", "name", "hoopoe", "password", "another quiet walk",
+                NULL);
+    page = second_step(elsewhere, code_of(&app, 0));
+    assert_status(&page, 303);
+    limits_wide();
+}
+
 static void a_new_password_ends_attempts(void **state)
 {
     (void)state;
@@ -496,6 +544,7 @@ int main(void)
         cmocka_unit_test(new_recovery_codes_take_the_place_of_the_old),
         cmocka_unit_test(an_attempt_is_over_after_ten_minutes),
         cmocka_unit_test(an_attempt_takes_five_codes_and_then_its_owner_is_told),
+        cmocka_unit_test(single_codes_of_many_attempts_are_told_and_slowed_down),
         cmocka_unit_test(a_new_password_ends_attempts),
         cmocka_unit_test(nobody_gets_to_the_second_step_without_the_first),
         cmocka_unit_test(digits_are_limited_and_recovery_codes_still_work),
