@@ -57,13 +57,13 @@ SELECT 1 FROM password_set($account, $password, $token);
 SELECT 1 FROM account a, mail_add('password_changed', a.id, a.email, '', now()::text)
 WHERE a.id = $account AND a.email IS NOT NULL;
 
--- name: account_session_revoke maybe
+-- name: account_session_revoke one
 -- params: account bigint, session bigint
-DELETE FROM session WHERE account_id = $account AND id = $session RETURNING id;
+SELECT session_revoke($account, $session);
 
--- name: account_sessions_revoke_others none
+-- name: account_sessions_revoke_others one
 -- params: account bigint, session bigint
-DELETE FROM session WHERE account_id = $account AND id <> $session;
+SELECT 1 FROM session_revoke_others($account, $session);
 
 -- ---- what everybody sees ----
 

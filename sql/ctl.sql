@@ -19,11 +19,9 @@ SELECT sign_out_everybody();
 SELECT coalesce(password, '') FROM account WHERE name_key = $name_key;
 
 -- Makes or mends one of the accounts to try. A NULL hash leaves the password.
--- name: ctl_demo_account none
+-- name: ctl_demo_account one
 -- params: name text, name_key text, password text, role text
-INSERT INTO account (name, name_key, password, role) VALUES ($name, $name_key, $password, $role)
-ON CONFLICT (name_key) DO UPDATE
-SET password = coalesce(excluded.password, account.password), role = excluded.role;
+SELECT 1 FROM demo_account($name, $name_key, $password, $role);
 
 -- ---- starter content: what is there ----
 

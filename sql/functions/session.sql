@@ -123,6 +123,24 @@ BEGIN
     RETURN true;
 END $$;
 
+-- One of an account's sessions, by its owner. Returns its id; NULL: it was over. Here, too, the account is locked by a statement
+-- before.
+CREATE FUNCTION session_revoke(the_account bigint, the_session bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    DELETE FROM session WHERE account_id = the_account AND id = the_session RETURNING id INTO gone;
+    RETURN gone;
+END $$;
+
+-- All but the one in use.
+CREATE FUNCTION session_revoke_others(the_account bigint, kept bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    DELETE FROM session WHERE account_id = the_account AND id <> kept;
+END $$;
+
 -- By whoever runs the server: all sessions of an account. Returns how many they were.
 CREATE FUNCTION sign_out_account(the_account bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -133,6 +151,23 @@ BEGIN
     GET DIAGNOSTICS gone = ROW_COUNT;
     INSERT INTO audit (kind, account_id) VALUES ('signed_out', the_account);
     RETURN gone;
+END $$;
+
+-- Makes or mends one of the accounts to try, as `make run` does. A NULL password stays; another one, or another role, ends
+-- sessions as it would anywhere.
+CREATE FUNCTION demo_account(the_name text, the_key text, the_password text, the_role text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    known bigint;
+BEGIN
+    SELECT id INTO known FROM account WHERE name_key = the_key FOR NO KEY UPDATE;
+    IF known IS NULL THEN
+        INSERT INTO account (name, name_key, password, role) VALUES (the_name, the_key, the_password, the_role);
+        RETURN;
+    END IF;
+    IF the_password IS NOT NULL THEN
+        PERFORM password_set(known, the_password, NULL);
+    END IF;
+    PERFORM role_set(known, the_role);
 END $$;
 
 -- Of everybody: no session begins while those that there are end.

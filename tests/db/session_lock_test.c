@@ -93,6 +93,9 @@ static const char *const endings[] = {
     "SELECT name, role_set(id, 'coach') FROM account WHERE name_key = 'mia'",
     "SELECT name, sign_out_account(id) FROM account WHERE name_key = 'mia'",
     "SELECT sign_out_everybody()",
+    "SELECT 1 FROM session_revoke_others(1, 0)",
+    "SELECT 1 FROM demo_account('mia', 'mia', NULL, 'coach')",
+    "SELECT 1 FROM demo_account('mia', 'mia', 'new', 'member')",
 };
 
 /* The old password was right a moment ago: what waits for that session does not miss it. */
