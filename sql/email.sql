@@ -24,8 +24,8 @@ SELECT 1 FROM email_verify($token_hash);
 SELECT email_restore($token_hash);
 
 -- name: email_forgotten one
--- params: address text
-SELECT 1 FROM password_forgotten($address);
+-- params: address text, device_of bigint, since timestamptz
+SELECT 1 FROM password_forgotten($address, $device_of, $since);
 
 -- name: email_reset one
 -- params: token_hash bytea, password text

@@ -22,6 +22,10 @@ SELECT 1 FROM limit_take($what, viewer_account($token), $network);
 -- params: name text, network text, device text, proof bytea
 SELECT limit_sign_in($name, $network, $device, $proof);
 
+-- name: limit_device one
+-- params: what text, account bigint, since timestamptz, network text, proof bytea
+SELECT 1 FROM limit_device($what, $account, $since, $network, $proof);
+
 -- name: limit_second one
 -- params: account bigint, network text, device text
 SELECT limit_second($account, $network, $device);

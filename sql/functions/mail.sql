@@ -121,17 +121,21 @@ END $$;
 -- ---- passwords ----
 
 -- A mail with a link for a new password goes to the account with that address. Without one as much is written, so that
--- the time does not tell.
-CREATE FUNCTION password_forgotten(the_address text) RETURNS void LANGUAGE plpgsql AS $$
+-- the time does not tell. Anybody can ask for the dozen that an address gets within a day: a device that the account was used
+-- on before, `since` then, has six of its own.
+CREATE FUNCTION password_forgotten(the_address text, device_of bigint, since timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    the_account bigint;
-    own text;
+    its account;
 BEGIN
-    SELECT id, email INTO the_account, own FROM account WHERE lower(email) = lower(the_address);
-    IF the_account IS NULL THEN
+    SELECT * INTO its FROM account WHERE lower(email) = lower(the_address);
+    IF its.id IS NULL THEN
         INSERT INTO mail (kind, address, event, state, ended_at) VALUES ('reset', '', '', 'nobody', now());
+    ELSIF its.id = device_of AND its.devices_since <= since
+          AND (SELECT count(*) FROM (SELECT FROM mail WHERE lower(address) = lower(its.email) AND kind = 'reset'
+                                         AND at > now() - interval '1 day' AND starts_with(event, 'device ') LIMIT 6) AS m) < 6 THEN
+        PERFORM mail_put('reset', its.id, its.email, '', 'device ' || mail_event(its.email));
     ELSE
-        PERFORM mail_add('reset', the_account, own, '', mail_event(own));
+        PERFORM mail_add('reset', its.id, its.email, '', mail_event(its.email));
     END IF;
 END $$;
 

@@ -99,6 +99,8 @@ CREATE FUNCTION provider_take(the_state bytea) RETURNS provider_attempt LANGUAGE
 DECLARE
     was provider_attempt;
 BEGIN
+    -- Whose it is comes first, as in what ends it (ways_in_pending_end).
+    PERFORM FROM account WHERE id = (SELECT account_id FROM provider_attempt WHERE state_hash = the_state) FOR NO KEY UPDATE;
     DELETE FROM provider_attempt WHERE state_hash = the_state AND step = 'done' AND expires_at > now() RETURNING * INTO was;
     IF was.state_hash IS NULL THEN
         PERFORM refuse('provider_attempt_holds', 'used, or too old');

@@ -185,6 +185,7 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('forgotten', 'account', 3600, 10, NULL, NULL, NULL),
     ('forgotten', 'network', 3600, 20, NULL, NULL, 5),
     ('forgotten', 'all', 3600, 2000, NULL, NULL, 500),
+    ('provider', 'account', 3600, 30, NULL, NULL, NULL),
     ('provider', 'network', 900, 100, NULL, NULL, NULL),
     ('provider', 'all', 60, 2000, NULL, NULL, NULL),
     ('export', 'account', 86400, 4, NULL, NULL, NULL),
@@ -285,7 +286,8 @@ CREATE TABLE passkey (
     account_id    bigint NOT NULL REFERENCES account,
     name          text NOT NULL,            -- as its owner calls it: "iPhone"
     credential    bytea NOT NULL,           -- the id that the authenticator gave it
-    user_handle   bytea NOT NULL,           -- of the account, as the authenticator knows it: random, it says nothing
+    -- How authenticators know the account: a keyed hash of its id, the same for all of its passkeys. It names nobody.
+    user_handle   bytea NOT NULL,
     public_key    bytea NOT NULL,           -- COSE_Key: the secret half is not here
     sign_count    bigint NOT NULL,          -- how often it signed, when it counts; it only grows
     verifies      boolean NOT NULL,         -- it asked who its owner is: by PIN, fingerprint, face

@@ -183,7 +183,7 @@ void account_store_save(struct db_batch *batch, int64_t id, int64_t base, struct
 /* Ends all sessions but the given one, notes the event, and has it told by mail. */
 void account_store_password(struct db_batch *batch, int64_t id, struct span hash,
                             struct span session_hash);
-/* `*ended`: the session; as it was when there is none. */
+/* `*ended`: the session; 0: there is none. */
 void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id, int64_t *ended);
 void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id);
 
@@ -210,8 +210,12 @@ void account_store_link(struct db_batch *batch, const char *kind, struct span ha
 void account_store_verify(struct db_batch *batch, struct span hash);
 /* *id gets the account. All its sessions end, and its password; a mail brings a link for a new one. */
 void account_store_restore(struct db_batch *batch, struct span hash, int64_t *id);
-/* Sends a link for a new password, if an account has that address. */
-void account_store_forgotten(struct db_batch *batch, struct span address);
+/*
+ * Sends a link for a new password, if an account has that address; whatever others asked for when it is the one that this
+ * device signed in to (device_account; 0: none).
+ */
+void account_store_forgotten(struct db_batch *batch, struct span address, int64_t device_of,
+                             instant since);
 /* *id gets the account. All its sessions end. */
 void account_store_reset(struct db_batch *batch, struct span hash, struct span password,
                          int64_t *id);

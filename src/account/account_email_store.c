@@ -35,9 +35,11 @@ void account_store_restore(struct db_batch *batch, struct span hash, int64_t *id
     db_ask(batch, STMT_email_restore, db_read_int, id, DB_BYTES(hash));
 }
 
-void account_store_forgotten(struct db_batch *batch, struct span address)
+void account_store_forgotten(struct db_batch *batch, struct span address, int64_t device_of,
+                             instant since)
 {
-    db_ask(batch, STMT_email_forgotten, NULL, NULL, DB_TEXT(address));
+    db_ask(batch, STMT_email_forgotten, NULL, NULL, DB_TEXT(address), DB_ID_OR_NULL(device_of),
+           DB_TIME(since));
 }
 
 void account_store_reset(struct db_batch *batch, struct span hash, struct span password,

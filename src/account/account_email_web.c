@@ -96,7 +96,7 @@ PAGE(account_email, .guard = GUARD_MEMBER, .before_factor = true, .confirmed_if_
 static void again_send(struct request *r)
 {
     account_store_email_again(r->batch, r->viewer.account_id);
-    limit_take(r, "forgotten");
+    limit_take_device(r, "forgotten");
 }
 
 PAGE(account_email_again, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
@@ -250,7 +250,7 @@ static void forgotten_send(struct request *r)
         page_refuse(r);
         return;
     }
-    limit_take(r, "forgotten");
+    limit_take_device(r, "forgotten");
 }
 
 /*
@@ -260,7 +260,12 @@ static void forgotten_send(struct request *r)
 static void forgotten_done(struct request *r)
 {
     struct alone *alone = alone_new(FORGOTTEN_BYTES_MAX);
-    account_store_forgotten(alone->batch, arena_span(alone->arena, form_get(&r->form, "email")));
+    int64_t device_of = 0;
+    instant since = 0;
+    if (!device_account(r, &device_of, &since))
+        device_of = 0;
+    account_store_forgotten(alone->batch, arena_span(alone->arena, form_get(&r->form, "email")),
+                            device_of, since);
     alone_send(alone);
     reply_see_other(r, "/account/done?what=forgotten");
 }

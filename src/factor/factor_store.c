@@ -1,6 +1,8 @@
 /* Second factors in the database: what sql/factor.sql asks, as structs. */
 #include "factor/factor.h"
 
+#include "sign_in/sign_in.h"
+
 static void read_bool(struct db_row *row, void *out)
 {
     *(bool *)out = db_bool(row);

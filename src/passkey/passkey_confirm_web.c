@@ -35,7 +35,7 @@ static void confirm_try(struct request *r)
     else if (r->form.failed)
         page_refuse(r);
     else
-        limit_take(r, "passkey");
+        limit_take_device(r, "passkey");
 }
 
 /* A key that can ask who its owner is has to: it may be in a computer that was left open. */

@@ -31,7 +31,7 @@ static void second_try(struct request *r)
     } else if (data->attempt.proof.account_id == 0 || r->form.failed) {
         page_refuse(r);
     } else {
-        limit_take(r, "passkey");
+        limit_take_device(r, "passkey");
     }
 }
 

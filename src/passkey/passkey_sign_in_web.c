@@ -28,7 +28,7 @@ static void sign_in_try(struct request *r)
     } else if (r->form.failed) {
         page_refuse(r);
     } else {
-        limit_take(r, "passkey");
+        limit_take_device(r, "passkey");
     }
 }
 

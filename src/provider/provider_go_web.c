@@ -46,7 +46,7 @@ void provider_go(struct request *r, struct provider_going *going, int64_t accoun
         .next = account_next(r->arena, form_get(&r->form, "next")),
         .words = words};
     provider_store_begin(r->batch, &beginning);
-    limit_take(r, "provider");
+    limit_take_device(r, "provider");
 }
 
 void provider_show_going(struct request *r, const struct provider_going *going)

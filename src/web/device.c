@@ -29,15 +29,25 @@ static bool read_cookie(struct request *r, int64_t *account, struct span *id, in
     return secret_signed(r->arena, "device", front, rest);
 }
 
+static bool read_known(struct request *r, int64_t *account, struct span *id, instant *since)
+{
+    return read_cookie(r, account, id, since) && clock_now() - *since <= (int64_t)YEAR * 1000000;
+}
+
 struct span device_known(struct request *r, int64_t account, instant devices_since)
 {
     int64_t of;
-    int64_t since;
+    instant since;
     struct span id;
-    if (!read_cookie(r, &of, &id, &since) || of != account || since < devices_since ||
-        clock_now() - since > (int64_t)YEAR * 1000000)
+    if (!read_known(r, &of, &id, &since) || of != account || since < devices_since)
         return SPAN("");
     return id;
+}
+
+bool device_account(struct request *r, int64_t *account, instant *since)
+{
+    struct span id;
+    return read_known(r, account, &id, since);
 }
 
 static struct span new_id(struct arena *arena)

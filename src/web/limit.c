@@ -4,6 +4,7 @@
 #include "core/network.h"
 #include "core/wait.h"
 #include "web/alone.h"
+#include "web/device.h"
 #include "web/limit_words.h"
 #include "web/proof.h"
 #include "web/reply.h"
@@ -46,6 +47,18 @@ static void ask(struct request *r, struct asked asked, const char *what)
 void limit_take(struct request *r, const char *what)
 {
     ask(r, (struct asked){STMT_limit_take, STMT_limit_take_session}, what);
+}
+
+void limit_take_device(struct request *r, const char *what)
+{
+    int64_t account = r->viewer.account_id;
+    instant since = 0;
+    bool signed_in = account != 0;
+    if (!signed_in && !device_account(r, &account, &since))
+        account = 0;
+    db_ask(r->batch, STMT_limit_device, db_read_int, NULL, DB_TEXT(span_of(what)),
+           DB_ID_OR_NULL(account), signed_in ? DB_NULL : DB_TIME(since), network_value(r),
+           proof_value(r, what));
 }
 
 void limit_look(struct request *r, const char *what)

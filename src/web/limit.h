@@ -21,6 +21,11 @@
 
 /* Queues one more `what`, one of limit_rule's, of whoever is looking: also in the first step, where that is not known yet. */
 void limit_take(struct request *r, const char *what);
+/*
+ * The same, once it is known who is looking, with a lane of its own for whoever is signed in, and for a device that its
+ * account signed in on before (web/device.h): counted for that account, and only when it did too much for the network and everybody.
+ */
+void limit_take_device(struct request *r, const char *what);
 /* Queues a look whether one more would be refused. It counts nothing. */
 void limit_look(struct request *r, const char *what);
 

@@ -264,6 +264,7 @@ static const struct {
     {"factor_attempt_end", "writes"},
     {"factor_attempt_tell", "writes"},
     {"factor_reset", "writes"},
+    {"limit_device", "writes"},
     {"limit_second", "writes"},
     {"session_start", "writes"},
     {"sign_in_tell", "writes"},

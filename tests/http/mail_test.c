@@ -373,6 +373,35 @@ static void nobody_is_flooded_by_somebody_with_their_address(void **state)
     assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'victim@post.test'"), 12);
 }
 
+/* Strangers asked for all that an address gets within a day: where its owner signed in before six more come. */
+static void links_for_a_password_come_to_a_known_device_whatever_others_asked_for(void **state)
+{
+    (void)state;
+    static const char sent[] =
+        "SELECT count(*) FROM mail WHERE kind = 'reset' AND address = 'bluethroat@post.test'";
+    struct person *owner = member("bluethroat", "bluethroat@post.test");
+    harness_sql(
+        site_database(),
+        "DO $$ BEGIN PERFORM mail_add('reset', id, email, '', 'stranger ' || n) FROM account, "
+        "generate_series(1, 20) AS n WHERE name = 'bluethroat'; END $$");
+    assert_int_equal(number_of(sent), 12);
+    (void)post(owner, "/account", "/logout", NULL);
+    struct page page = post(owner, "/account/forgotten", "/account/forgotten", "email",
+                            "Bluethroat@post.test", NULL);
+    assert_span(page.location, "/account/done?what=forgotten");
+    await_number(sent, 13);
+    harness_sql(
+        site_database(),
+        "DO $$ DECLARE who bigint := (SELECT id FROM account WHERE name = 'bluethroat'); BEGIN "
+        "FOR i IN 1..9 LOOP PERFORM password_forgotten('bluethroat@post.test', who, now()); "
+        "UPDATE mail SET event = event || i WHERE kind = 'reset' AND account_id = who AND "
+        "starts_with(event, 'device'); END LOOP; "
+        /* Somebody else's device, and one from before the password. */
+        "PERFORM password_forgotten('bluethroat@post.test', who + 1, now()); "
+        "PERFORM password_forgotten('bluethroat@post.test', who, '2020-01-01'); END $$");
+    assert_int_equal(number_of(sent), 18);
+}
+
 /* Neither by mails that anybody can cause nor by the same ones of earlier that day. */
 static void mails_to_an_owner_are_not_kept_back_by_others(void **state)
 {
@@ -477,6 +506,7 @@ int main(void)
         cmocka_unit_test(a_link_ends_with_its_hour),
         cmocka_unit_test(nothing_in_the_database_is_a_link),
         cmocka_unit_test(asking_again_at_once_sends_one_mail),
+        cmocka_unit_test(links_for_a_password_come_to_a_known_device_whatever_others_asked_for),
         cmocka_unit_test(mails_to_an_owner_are_not_kept_back_by_others),
         cmocka_unit_test(nobody_is_flooded_by_somebody_with_their_address),
         cmocka_unit_test(admins_read_what_was_sent),

@@ -254,6 +254,38 @@ static void what_waits_for_signing_in_comes_along(void **state)
     authenticator_free(&a);
 }
 
+/* ---- limits ---- */
+
+/* Others on its network, or one of them, have used up what it may: where one signed in before there is room. */
+static void a_known_device_is_not_kept_out_by_its_network(void **state)
+{
+    (void)state;
+    struct person *mona = sign_up("mona");
+    struct authenticator a = authenticator_new(arena, -7);
+    add(mona, &a, "phone");
+    (void)post(mona, "/account", "/logout", NULL);
+    limit_to("passkey", "network", 2, 3600);
+    harness_sql(site_database(), "TRUNCATE limit_used");
+    struct page page = {0};
+    for (int i = 0; i < 3; i++)
+        page = send_answer(visitor(), SPAN("{}"));
+    assert_status(&page, 429);
+    page = try_to_sign_in(visitor(), &a);
+    assert_status(&page, 429);
+    page = try_to_sign_in(mona, &a);
+    assert_status(&page, 303);
+    assert_true(is_signed_in(mona));
+    /* It has a limit of its own, too. */
+    limit_to("passkey", "account", 1, 3600);
+    harness_sql(site_database(), "DELETE FROM limit_used WHERE scope = 'account'");
+    (void)post(mona, "/account", "/logout", NULL);
+    for (int i = 0; i < 2; i++)
+        page = send_answer(mona, SPAN("{}"));
+    assert_status(&page, 429);
+    limits_wide();
+    authenticator_free(&a);
+}
+
 /* ---- what does not get in ---- */
 
 static void answers_that_were_made_elsewhere_are_refused(void **state)
@@ -738,6 +770,7 @@ int main(void)
         cmocka_unit_test(its_owner_sees_renames_and_removes_it),
         cmocka_unit_test(adding_and_removing_is_told_by_mail),
         cmocka_unit_test(what_waits_for_signing_in_comes_along),
+        cmocka_unit_test(a_known_device_is_not_kept_out_by_its_network),
         cmocka_unit_test(answers_that_were_made_elsewhere_are_refused),
         cmocka_unit_test(a_challenge_is_this_browsers_fresh_and_good_for_one_answer),
         cmocka_unit_test(a_passkey_signs_in_to_its_own_account_alone),

@@ -977,21 +977,21 @@ static void too_many_attempts_are_refused(void **state)
 static void a_known_device_goes_there_whatever_its_network_did(void **state)
 {
     (void)state;
-    struct person *who = joined("swift", "swift-1");
+    struct person *who = joined("sandmartin", "sandmartin-1");
     (void)post(who, "/account", "/logout", NULL);
     limit_to("provider", "network", 1, 3600);
     harness_sql(site_database(), "TRUNCATE limit_used");
     (void)get(somebody(), "/login/with/clinic");
     struct page page = get(somebody(), "/login/with/clinic");
     assert_status(&page, 429);
-    page = sign_in_by(who, "swift-1", NULL, false);
+    page = sign_in_by(who, "sandmartin-1", NULL, false);
     assert_status(&page, 303);
     assert_true(is_signed_in(who));
     /* A new password, and the device is known no longer. */
     (void)post(who, "/account", "/logout", NULL);
     harness_sql(
         site_database(),
-        "UPDATE account SET devices_since = now() + interval '1 minute' WHERE name = 'swift'");
+        "UPDATE account SET devices_since = now() + interval '1 minute' WHERE name = 'sandmartin'");
     page = get(who, "/login/with/clinic");
     assert_status(&page, 429);
     limits_wide();
