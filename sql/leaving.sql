@@ -10,7 +10,10 @@ SELECT a.email IS NOT NULL,
        (SELECT count(*) FROM (SELECT FROM post p WHERE p.author_id = a.id AND p.kind = 'comment' AND p.deleted_at IS NULL LIMIT $most) AS n),
        (SELECT count(*) FROM (SELECT FROM post p JOIN entry e ON e.id = p.id
                               WHERE p.author_id = a.id AND p.kind = ANY (entry_kinds() || 'page'::text)
-                                AND (e.status <> 'draft' OR NOT entry_is_only_ones_own(p.id, a.id)) LIMIT $most) AS n),
+                                AND e.status <> 'draft' LIMIT $most) AS n),
+       (SELECT count(*) FROM (SELECT FROM post p JOIN entry e ON e.id = p.id
+                              WHERE p.author_id = a.id AND p.kind = ANY (entry_kinds()) AND e.status = 'draft'
+                                AND NOT entry_is_only_ones_own(p.id, a.id) LIMIT $most) AS n),
        (SELECT count(*) FROM (SELECT FROM post p JOIN entry e ON e.id = p.id
                               WHERE p.author_id = a.id AND p.kind = ANY (entry_kinds()) AND e.status = 'draft'
                                 AND entry_is_only_ones_own(p.id, a.id) LIMIT $most) AS n),

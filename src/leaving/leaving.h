@@ -19,8 +19,9 @@ struct leaving_counts {
     int64_t questions; /* that are not deleted, as are the next two */
     int64_t answers;
     int64_t comments;
-    int64_t entries;         /* of the library that it began, without the next */
-    int64_t entry_drafts;    /* that were never public, and that nobody else worked on */
+    int64_t entries;         /* of the library that it began, without drafts */
+    int64_t shared_drafts;   /* of such: that others worked on, or that were public once */
+    int64_t entry_drafts;    /* and the others */
     int64_t deleted;         /* posts that their author deleted */
     int64_t deleted_by_them; /* and that moderators did */
     int64_t drafts;

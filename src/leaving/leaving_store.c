@@ -11,6 +11,7 @@ static void read_counts(struct db_row *row, void *out)
     counts->answers = db_int(row);
     counts->comments = db_int(row);
     counts->entries = db_int(row);
+    counts->shared_drafts = db_int(row);
     counts->entry_drafts = db_int(row);
     counts->deleted = db_int(row);
     counts->deleted_by_them = db_int(row);

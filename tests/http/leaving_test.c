@@ -233,6 +233,7 @@ static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
     assert_has(&page, "<li>1 post that you had deleted: their words, in every revision</li>");
     assert_has(&page, "what you say about yourself on your page");
     assert_has(&page, "<li>1 question</li>");
+    assert_has(&page, "We send you a mail");
     assert_has(&page, "<li>1 answer</li>");
     assert_has_not(&page, "vote");
     page = get(somebody(), format("/questions/%lld", (long long)question));
@@ -241,6 +242,38 @@ static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
     page = get(who, "/account/leave");
     assert_true(span_starts(page.location, "/account/confirm"));
     sql("UPDATE session SET confirmed_at = now()");
+}
+
+/* One that nobody else touched, one that an admin edited. */
+static void a_coachs_drafts_go_or_stay_by_who_worked_on_them(void **state)
+{
+    (void)state;
+    struct person *who = sign_up_as("leaving_lori", "coach");
+    sql("SELECT entry_put(a.id, NULL, 1, 'article', d.slug, d.slug, 's', '{}', '{}', '{}', "
+        "'draft', "
+        "'{}', 'Text.', 'Text.', 'Text.', '', '{}', '{}') FROM account a, (VALUES "
+        "('sketch-alone'), "
+        "('sketch-together')) AS d (slug) WHERE a.name = 'leaving_lori'");
+    sql("SELECT entry_put(a.id, e.id, 1, 'article', 'sketch-together', 'Together', 's', '{}', "
+        "'{}', "
+        "'{}', 'draft', '{}', 'Text.', 'Text.', 'Text.', '', '{}', '{}') FROM account a, entry e "
+        "WHERE a.name = 'leaving_lou' AND e.slug = 'sketch-together'");
+    struct page page = get(who, "/account/leave");
+    assert_has_not(&page, "We send you a mail");
+    assert_has(&page, "<li>1 draft of an entry, never public, that only you worked on</li>");
+    assert_has(&page, "<li>1 draft of an entry, once public or worked on by others</li>");
+    page = leave(who, "leaving_lori");
+    assert_status(&page, 303);
+    page = get(admin, "/articles/sketch-alone"); /* for fourteen days */
+    assert_status(&page, 200);
+    sql("UPDATE account SET leaving_at = now() - interval '1 minute' WHERE name = 'leaving_lori'");
+    until("SELECT count(*) FROM (SELECT 1) AS x WHERE NOT EXISTS (SELECT FROM account WHERE name = "
+          "'leaving_lori')");
+    page = get(admin, "/articles/sketch-alone");
+    assert_status(&page, 404);
+    page = get(admin, "/articles/sketch-together");
+    assert_status(&page, 200);
+    assert_has_not(&page, "leaving_lori");
 }
 
 static void whoever_leaves_is_signed_out_and_can_come_back(void **state)
@@ -350,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_wrong_password_says_nothing_of_it),
         cmocka_unit_test(after_fourteen_days_pages_have_no_name),
         cmocka_unit_test(the_tenth_and_eleventh_are_found_too),
+        cmocka_unit_test(a_coachs_drafts_go_or_stay_by_who_worked_on_them),
         cmocka_unit_test(the_last_admin_is_told_why_not),
     };
     return cmocka_run_group_tests_name("leaving", tests, begin, NULL);
