@@ -1,6 +1,6 @@
 // What is typed is on the device first, and stays there until the server has exactly those words.
 import assert from 'node:assert/strict';
-import { done, isSaved, launch, password, phone, register, says, sql, status, tab } from './stage.mjs';
+import { done, isSaved, keepsWhatIsNamed, launch, password, phone, register, says, sql, status, tab } from './stage.mjs';
 
 const browser = await launch();
 const first = await phone(browser);
@@ -270,6 +270,7 @@ await story('a preview when one is signed out says so; signing out ends what was
     await at.goto(question);
     await body(at).fill('Said by nobody else.');
     await says(at, 'Kept on this device');
+    assert.ok((await keepsWhatIsNamed(at)).some((name) => name.startsWith('draft:')));
     await at.goto('/account');
     await at.locator('main form[action="/logout"] button').click();
     await button(at, /^Sign out and delete/).click();

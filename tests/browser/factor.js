@@ -1,22 +1,9 @@
 // A second step at signing in: an authenticator app is set up, and its codes and the recovery codes let somebody in.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { done, hasNoFindings, launch, password, phone, register, sql, tab } from './stage.mjs';
+import { codeOf, done, hasNoFindings, keepsWhatIsNamed, launch, password, phone, register, sql, tab } from './stage.mjs';
 
 const name = 'factor_fred';
-
-// RFC 6238, as an app computes it from the key that the page shows.
-function codeOf(key, steps = 0) {
-    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-    const bits = [...key.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
-    const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-    const step = Buffer.alloc(8);
-    step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
-    const hash = createHmac('sha1', secret).update(step).digest();
-    const at = hash[19] & 15;
-    return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
 
 async function firstStep(page) {
     await page.goto('/login');
@@ -76,6 +63,7 @@ try {
 
     await context.clearCookies();
     await firstStep(page);
+    assert.ok((await keepsWhatIsNamed(page)).includes('bt_second'));
     await page.getByRole('button', { name: 'Use a recovery code' }).click();
     await page.getByText('Enter one of your recovery codes').waitFor();
     await field.fill(codes[0].toUpperCase().replaceAll('-', ' '));

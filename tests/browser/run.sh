@@ -1,5 +1,5 @@
 #!/bin/sh
-# The stories in Chromium: people on phones and desks, with and without script, by keyboard, with axe.
+# The stories in Chromium, and one in Firefox: people on phones and desks, with and without script, by keyboard, with axe.
 #
 # STORY=draft runs only the stories whose name has that word. LIGHTHOUSE=1 runs Lighthouse instead, on the server that people run.
 #

@@ -1,9 +1,10 @@
 // What the stories share: people with phones, what they see of a draft, and the database beside them.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 export const base = process.argv[2];
 export const password = 'a long enough password';
@@ -14,6 +15,8 @@ export const options = {
         '--disable-component-update', '--disable-sync'],
 };
 export const launch = () => chromium.launch(options);
+// Debian's own, by WebDriver BiDi: Playwright brings none.
+export const launchFirefox = () => firefox.launch({ executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr', channel: 'moz-firefox' });
 
 export async function phone(browser, options = {}) {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: base, ...options });
@@ -61,4 +64,28 @@ export async function hasNoFindings(page, where, not = []) {
     await page.evaluate(axeSource);
     const { violations } = await page.evaluate((rules) => globalThis.axe.run({ rules: Object.fromEntries(rules.map((rule) => [rule, { enabled: false }])) }), not);
     assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`), [], where);
+}
+
+// RFC 6238, as an app computes it from the key that the page shows.
+export function codeOf(key, steps = 0) {
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+    const bits = [...key.replaceAll(' ', '')].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+    const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+    const step = Buffer.alloc(8);
+    step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
+    const hash = createHmac('sha1', secret).update(step).digest();
+    const at = hash[19] & 15;
+    return String((hash.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
+// Each cookie and each key that the browser stores for the site now is one that conf/security.md names.
+export async function keepsWhatIsNamed(page) {
+    const words = readFileSync('conf/security.md', 'utf8').split(/^## /m).find((part) => part.startsWith('On the device'));
+    const named = [...words.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1]);
+    const isNamed = (name) => named.some((one) => (one.endsWith(':') ? name.startsWith(one) : name === one));
+    const cookies = (await page.context().cookies()).map((cookie) => cookie.name.replace(/^__Host-/, ''));
+    const keys = await page.evaluate(async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),
+        ...(await indexedDB.databases()).map((one) => one.name)]);
+    assert.deepEqual([...cookies, ...keys].filter((name) => !isNamed(name)), []);
+    return [...cookies, ...keys];
 }
