@@ -179,6 +179,7 @@ if [ -z "$own" ] && [ -s var/accounts ]; then
     printf '\nAccounts to try:\n'
     sed 's/^/  /' var/accounts
 fi
+[ -n "${SMTP_URL:-}" ] || printf '\nMails, such as those that verify an address, are files in %s.\n' "$mail"
 printf '\nCtrl-C stops it.\n'
 
 # Until the server ends or somebody wants it to.
