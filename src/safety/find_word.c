@@ -1,7 +1,7 @@
-/* Which word of the table a word of a text is: a plural and one wrong letter make no difference. */
+/* Which word of the table a word of a text is: a plural, a last letter left out and one wrong letter make no difference. */
 #include "safety/words.h"
 
-enum { FUZZY_MIN = 4, PLURAL_MIN = 5 };
+enum { FUZZY_MIN = 4, PLURAL_MIN = 5, ING_MIN = 5, ING_MAX = 24 };
 
 static size_t letter_index(char c)
 {
@@ -100,6 +100,17 @@ static uint16_t find_exactly(struct span word, size_t letter)
     return 0;
 }
 
+/* "Feelin", "losin". */
+static uint16_t find_ing(struct span word, size_t letter)
+{
+    char whole[ING_MAX + 1];
+    if (word.len < ING_MIN || word.len > ING_MAX || !span_ends(word, "in"))
+        return 0;
+    memcpy(whole, word.ptr, word.len);
+    whole[word.len] = 'g';
+    return find_exactly(span_make(whole, word.len + 1), letter);
+}
+
 /* "Bladder's" and "bladders" are "bladder", unless they are words of the table themselves. */
 uint16_t safety_find_word(struct span word)
 {
@@ -109,5 +120,10 @@ uint16_t safety_find_word(struct span word)
     uint16_t found = find_exactly(word, letter);
     if (found == 0 && word.len >= PLURAL_MIN && span_ends(word, "s") && !span_ends(word, "ss"))
         found = find_exactly(span_make(word.ptr, word.len - 1), letter);
-    return found == 0 && word.len >= FUZZY_MIN ? find_near(word, letter) : found;
+    if (found == 0)
+        found = find_ing(word, letter);
+    if (found == 0 && word.len >= FUZZY_MIN)
+        found = find_near(word, letter);
+    uint16_t same = safety_table.words[found].same;
+    return same != 0 ? same : found;
 }

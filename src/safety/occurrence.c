@@ -43,19 +43,23 @@ void safety_find_phrases(struct safety_matcher *m)
     }
 }
 
+static bool is_among(struct safety_run sets, uint16_t set)
+{
+    for (size_t i = 0; i < sets.count; i++) {
+        if (safety_table.word_sets[sets.first + i] == set)
+            return true;
+    }
+    return false;
+}
+
 size_t safety_set_at(const struct safety_matcher *m, size_t at, uint16_t set)
 {
-    const struct safety_word *word = &safety_table.words[m->tokens[at].word];
-    size_t longest = 0;
-    for (size_t i = 0; i < word->sets.count; i++) {
-        if (safety_table.word_sets[word->sets.first + i] == set)
-            longest = 1;
-    }
+    size_t longest = is_among(safety_table.words[m->tokens[at].word].sets, set) ? 1 : 0;
     struct safety_run phrases = m->phrases[at];
     for (size_t i = 0; i < phrases.count; i++) {
         const struct safety_phrase *phrase = &safety_table.phrases[phrases.first + i];
-        if (phrase->set == set && phrase->count + 1U > longest &&
-            safety_phrase_is_at(m, at, phrase))
+        if (phrase->count + 1U > longest && safety_phrase_is_at(m, at, phrase) &&
+            is_among(phrase->sets, set))
             longest = phrase->count + 1U;
     }
     return longest;

@@ -37,7 +37,7 @@ static void complete(struct safety_matcher *m, size_t number, const struct safet
     }
     if (pattern->unless == 0 || !is_near(m, pattern->unless, from, to)) {
         m->hit[number] = true;
-        if (pattern->beside == 0 && !pattern->alone)
+        if (pattern->beside == 0 && pattern->words_max == 0)
             m->certain |= (uint64_t)1 << pattern->flag;
     }
 }
@@ -192,31 +192,39 @@ static void see(struct safety_matcher *m, uint16_t set, struct safety_piece piec
     m->seen[set] = m->seen[set] || !safety_is_denied(m, SAFETY_URGENT, NULL, 0, piece);
 }
 
-static void occurs(struct safety_matcher *m, uint16_t set, size_t from, size_t to)
+/* A word or phrase that is in these sets. */
+static void occurs(struct safety_matcher *m, struct safety_run sets, struct safety_run uses,
+                   struct safety_piece piece)
 {
-    struct safety_run uses = safety_table.sets[set].uses;
-    struct safety_piece piece = {(uint8_t)from, (uint8_t)to};
-    see(m, set, piece);
-    use(m, safety_table.uses + uses.first, uses.count, piece);
+    for (size_t i = 0; i < sets.count; i++)
+        see(m, safety_table.word_sets[sets.first + i], piece);
+    use(m, safety_table.word_uses + uses.first, uses.count, piece);
+}
+
+static void number_occurs(struct safety_matcher *m, int32_t number, struct safety_piece piece)
+{
+    const struct safety_table *t = &safety_table;
+    for (size_t i = 0; number >= 0 && i < t->range_count; i++) {
+        if (number >= t->ranges[i].low && number <= t->ranges[i].high) {
+            struct safety_run uses = t->sets[t->ranges[i].set].uses;
+            see(m, t->ranges[i].set, piece);
+            use(m, t->uses + uses.first, uses.count, piece);
+        }
+    }
 }
 
 void safety_look_at(struct safety_matcher *m, size_t at)
 {
     const struct safety_table *t = &safety_table;
-    const struct safety_token *token = &m->tokens[at];
-    const struct safety_word *word = &t->words[token->word];
+    const struct safety_word *word = &t->words[m->tokens[at].word];
     struct safety_piece piece = {(uint8_t)at, (uint8_t)(at + 1)};
-    for (size_t i = 0; i < word->sets.count; i++)
-        see(m, t->word_sets[word->sets.first + i], piece);
-    use(m, t->word_uses + word->uses.first, word->uses.count, piece);
-    for (size_t i = 0; token->number >= 0 && i < t->range_count; i++) {
-        if (token->number >= t->ranges[i].low && token->number <= t->ranges[i].high)
-            occurs(m, t->ranges[i].set, at, at + 1);
-    }
+    occurs(m, word->sets, word->uses, piece);
+    number_occurs(m, m->tokens[at].number, piece);
     struct safety_run phrases = m->phrases[at];
     for (size_t i = 0; i < phrases.count; i++) {
         const struct safety_phrase *phrase = &t->phrases[phrases.first + i];
+        piece.to = (uint8_t)(at + 1 + phrase->count);
         if (safety_phrase_is_at(m, at, phrase))
-            occurs(m, phrase->set, at, at + 1 + phrase->count);
+            occurs(m, phrase->sets, phrase->uses, piece);
     }
 }

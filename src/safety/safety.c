@@ -3,8 +3,6 @@
 
 #include "safety/matcher.h"
 
-enum { ALONE = 3 };
-
 _Static_assert(SAFETY_TOKENS < UINT8_MAX, "a word's place in a piece is a byte");
 
 size_t safety_flag_count(void)
@@ -72,7 +70,7 @@ static struct safety_hits sum_up(const struct safety_matcher *m, size_t counted)
     for (size_t i = 0; i < t->pattern_count; i++) {
         const struct safety_pattern *pattern = &t->patterns[i];
         if (m->hit[i] && (pattern->beside == 0 || m->seen[pattern->beside]) &&
-            (!pattern->alone || counted <= ALONE) &&
+            (pattern->words_max == 0 || counted <= pattern->words_max) &&
             (m->voice == SAFETY_OWN_WORDS || t->flags[pattern->flag].tier != SAFETY_SOON))
             hits.bits |= (uint64_t)1 << pattern->flag;
     }

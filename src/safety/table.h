@@ -6,8 +6,8 @@
 
 enum {
     SAFETY_ELEMENTS_MAX = 4, /* of a pattern */
-    SAFETY_PATTERNS_MAX = 1024,
-    SAFETY_SETS_MAX = 3072,
+    SAFETY_PATTERNS_MAX = 1280,
+    SAFETY_SETS_MAX = 4096,
     SAFETY_PHRASE_MAX = 7, /* words */
     SAFETY_LETTERS = 36    /* what a word may begin with: 0 to 9, a to z */
 };
@@ -33,6 +33,7 @@ struct safety_run {
 /* Words are known by their place in the table of words, from 1; 0 is any other word. */
 struct safety_word {
     const char *text;
+    uint16_t same; /* 0, or the word of which this is another spelling */
     uint8_t len;
     bool filler;
     uint8_t special;           /* bit i: a part of special set i begins with it */
@@ -42,8 +43,9 @@ struct safety_word {
 };
 
 struct safety_phrase {
-    uint16_t set;
-    uint8_t count; /* of the words behind the first */
+    struct safety_run sets; /* in word_sets */
+    struct safety_run uses; /* in word_uses */
+    uint8_t count;          /* of the words behind the first */
     uint16_t words[SAFETY_PHRASE_MAX - 1];
 };
 
@@ -71,7 +73,7 @@ struct safety_pattern {
     uint8_t gaps[SAFETY_ELEMENTS_MAX]; /* words that may come before each element but the first */
     uint16_t unless;                   /* a set, 0: none */
     uint16_t beside;                   /* a set, 0: none */
-    bool alone;
+    uint8_t words_max;                 /* of the text, of those that count; 0: any */
 };
 
 struct safety_table {

@@ -158,6 +158,13 @@ static bool parts(const struct letters *word, char letter)
     return word->len > 0 && word->digits && (letter < '0' || letter > '9');
 }
 
+/* "Sooo", "paaain": no word has a letter three times, but "AAA" is one. */
+static bool is_drawn_out(const struct letters *word, char letter)
+{
+    return word->len >= 3 && word->len <= WORD_MAX && letter >= 'a' && letter <= 'z' &&
+           word->bytes[word->len - 1] == letter && word->bytes[word->len - 2] == letter;
+}
+
 /* The letters of the next word. False when the text ends before one begins. */
 static bool cut_word(struct safety_reader *reader, struct letters *word)
 {
@@ -186,6 +193,10 @@ static bool cut_word(struct safety_reader *reader, struct letters *word)
         }
         if (word->len == 0)
             word->digits = letter >= '0' && letter <= '9';
+        if (is_drawn_out(word, letter)) {
+            before = reader->rest;
+            continue;
+        }
         if (word->len < WORD_MAX)
             word->bytes[word->len] = letter;
         word->len += word->len <= WORD_MAX;

@@ -84,8 +84,9 @@ static bool read_of_flag(struct flags *flags, struct span word, struct span line
         flag->harmless = true;
     else if (!span_is(word, "match"))
         return flags_fail(
-            flags, "a line begins with set, flag, tier, call, harmless, title, text, source or "
-                   "match");
+            flags,
+            "a line begins with set, same, flag, tier, call, harmless, title, text, source or "
+            "match");
     else if (++flag->patterns > 0)
         return flags_read_pattern(flags, line);
     return true;
@@ -99,6 +100,8 @@ static bool read_line(struct flags *flags, struct span line)
     line = span_trim(line);
     if (span_is(word, "set"))
         return read_set(flags, line);
+    if (span_is(word, "same"))
+        return flags_read_same(flags, line);
     if (span_is(word, "flag"))
         return read_flag(flags, line);
     return read_of_flag(flags, word, line);

@@ -14,7 +14,7 @@ struct flags *flags_new(struct arena *arena);
 MUST_CHECK bool flags_read(struct flags *flags, struct span source, const char *path,
                            struct text *error);
 
-/* Writes the table as C. */
-void flags_write(const struct flags *flags, struct text *code);
+/* Writes the table as C. False, with a line in `error` of flags_read, when it gets too large. */
+MUST_CHECK bool flags_write(struct flags *flags, struct text *code);
 
 #endif

@@ -8,11 +8,6 @@ enum { LIST_MAX = 1 << 24 };
 static const char *const special[] = {"DENIAL", "NOT-DENIAL", "DENIAL-END", "DENIAL-OR",
                                       "STATED", "UNTIL",      "CONDITION"};
 
-struct names {
-    struct span *items;
-    size_t count;
-};
-
 static int compare_spans(const void *a, const void *b)
 {
     const struct span *left = a;
@@ -22,10 +17,10 @@ static int compare_spans(const void *a, const void *b)
     return order != 0 ? order : (left->len > right->len) - (left->len < right->len);
 }
 
-static struct names all_words(const struct flags *flags)
+static struct flags_names all_words(const struct flags *flags)
 {
-    struct names names = {.count = 0};
-    size_t room = 0;
+    struct flags_names names = {.count = 0};
+    size_t room = flags->variant_count * 2;
     for (size_t i = 1; i < flags->set_count; i++) {
         for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next)
             room += e->count;
@@ -37,6 +32,10 @@ static struct names all_words(const struct flags *flags)
                 names.items[names.count++] = e->words[k];
         }
     }
+    for (size_t i = 0; i < flags->variant_count; i++) {
+        names.items[names.count++] = flags->variants[i].spelling;
+        names.items[names.count++] = flags->variants[i].word;
+    }
     qsort(names.items, names.count, sizeof(names.items[0]), compare_spans);
     size_t kept = 0;
     for (size_t i = 0; i < names.count; i++) {
@@ -47,8 +46,7 @@ static struct names all_words(const struct flags *flags)
     return names;
 }
 
-/* From 1. */
-static size_t word_id(const struct names *names, struct span word)
+size_t flags_word_id(const struct flags_names *names, struct span word)
 {
     const struct span *found =
         bsearch(&word, names->items, names->count, sizeof(names->items[0]), compare_spans);
@@ -64,67 +62,20 @@ static size_t set_id(const struct flags *flags, const char *name)
     return 0;
 }
 
-/* An entry of a set, to be sorted by its first two words. */
-struct member {
-    size_t word;
-    size_t second; /* 0: it is one word */
-    size_t set;
-    const struct flags_entry *entry;
-};
-
-static int compare_members(const void *a, const void *b)
-{
-    const struct member *left = a;
-    const struct member *right = b;
-    if (left->word != right->word)
-        return left->word < right->word ? -1 : 1;
-    if (left->second != right->second)
-        return left->second < right->second ? -1 : 1;
-    if (left->entry->count != right->entry->count)
-        return left->entry->count < right->entry->count ? -1 : 1;
-    return left->set < right->set ? -1 : left->set > right->set;
-}
-
-struct members {
-    struct member *items;
-    size_t count;
-};
-
-static struct members all_members(const struct flags *flags, const struct names *names)
-{
-    struct members members = {.count = 0};
-    size_t room = 1;
-    for (size_t i = 1; i < flags->set_count; i++) {
-        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next)
-            room++;
-    }
-    members.items = arena_array_of(flags->arena, struct member, room);
-    for (size_t i = 1; i < flags->set_count; i++) {
-        for (const struct flags_entry *e = flags->sets[i].first; e != NULL; e = e->next) {
-            if (!e->is_range)
-                members.items[members.count++] =
-                    (struct member){word_id(names, e->words[0]),
-                                    e->count > 1 ? word_id(names, e->words[1]) : 0, i, e};
-        }
-    }
-    qsort(members.items, members.count, sizeof(members.items[0]), compare_members);
-    return members;
-}
-
 /* Words by their id: the answers that the table asks of each, found in one pass over the sets. */
 struct marks {
     bool *filler;
     bool *fuzzy; /* of the set TYPED, or marked with a question mark */
 };
 
-static void mark_entry(struct marks *marks, const struct names *names,
+static void mark_entry(struct marks *marks, const struct flags_names *names,
                        const struct flags_entry *entry, bool filler, bool typed)
 {
     enum { TYPED_MIN = 4, FUZZY_MIN = 6 };
     bool marked = entry->fuzzy && entry->count == 1;
     for (size_t k = 0; k < entry->count; k++) {
         size_t len = entry->words[k].len;
-        size_t word = word_id(names, entry->words[k]);
+        size_t word = flags_word_id(names, entry->words[k]);
         if (filler && entry->count == 1)
             marks->filler[word] = true;
         if ((typed && len >= TYPED_MIN) || (marked && len >= FUZZY_MIN))
@@ -132,7 +83,7 @@ static void mark_entry(struct marks *marks, const struct names *names,
     }
 }
 
-static struct marks all_marks(const struct flags *flags, const struct names *names)
+static struct marks all_marks(const struct flags *flags, const struct flags_names *names)
 {
     struct marks marks = {arena_array_of(flags->arena, bool, names->count + 1),
                           arena_array_of(flags->arena, bool, names->count + 1)};
@@ -161,99 +112,32 @@ static unsigned special_of(const struct flags *flags, struct span word)
     return bits;
 }
 
-/* The uses of a word's sets, the later elements of patterns first. */
-static size_t write_uses_of(const struct flags *flags, const bool *in_set, struct text *out)
+static size_t same_id(const struct flags *flags, const struct flags_names *names, struct span word)
 {
-    size_t count = 0;
-    for (size_t k = ELEMENTS_MAX; k-- > 0;) {
-        for (size_t p = 0; p < flags->pattern_count; p++) {
-            const struct flags_pattern *pattern = &flags->patterns[p];
-            if (k < pattern->count && in_set[pattern->sets[k]]) {
-                text_printf(out, "{%zu, %zu, %zu, %s}, ", p, k, pattern->flag,
-                            pattern->window > 0 ? "true" : "false");
-                count++;
-            }
-        }
+    for (size_t i = 0; i < flags->variant_count; i++) {
+        if (span_equal(flags->variants[i].spelling, word))
+            return flags_word_id(names, flags->variants[i].word);
     }
-    return count;
+    return 0;
 }
 
-static void write_phrase(const struct names *names, const struct member *member, struct text *out)
+/* A line of the table for each word, and behind them what the words and phrases are in. */
+static void write_words(const struct flags *flags, const struct flags_names *names,
+                        const struct marks *marks, struct flags_lists *lists, struct text *out)
 {
-    text_printf(out, "    {%zu, %zu, {", member->set, member->entry->count - 1);
-    for (size_t k = 1; k < member->entry->count; k++)
-        text_printf(out, "%zu, ", word_id(names, member->entry->words[k]));
-    text_add_string(out, "}},\n");
-}
-
-/* What a word is in, written beside each other. */
-struct word_lists {
-    struct text sets;
-    struct text uses;
-    struct text phrases;
-    size_t set_count;
-    size_t use_count;
-    size_t phrase_count;
-};
-
-/* From member `i` on, those of one word; returns where the next word's begin. */
-static size_t write_members(const struct flags *flags, const struct names *names,
-                            const struct members *members, size_t i, struct word_lists *lists)
-{
-    bool in_set[SETS_MAX] = {false};
-    size_t word = members->items[i].word;
-    for (; i < members->count && members->items[i].word == word; i++) {
-        const struct member *member = &members->items[i];
-        if (member->entry->count > 1) {
-            write_phrase(names, member, &lists->phrases);
-            lists->phrase_count++;
-        } else if (!in_set[member->set]) {
-            in_set[member->set] = true;
-            text_printf(&lists->sets, "%zu, ", member->set);
-            lists->set_count++;
-        }
-    }
-    lists->use_count += write_uses_of(flags, in_set, &lists->uses);
-    return i;
-}
-
-static void write_lists(const struct word_lists *lists, struct text *out)
-{
-    text_add_string(out, "};\nstatic const uint16_t word_sets[] = {");
-    text_add_span(out, text_span(&lists->sets));
-    text_add_string(out, "0};\nstatic const struct safety_use word_uses[] = {");
-    text_add_span(out, text_span(&lists->uses));
-    text_add_string(out, "{0}};\nstatic const struct safety_phrase phrases[] = {\n");
-    text_add_span(out, text_span(&lists->phrases));
-    text_add_string(out, "    {0}};\n");
-}
-
-static void write_words(const struct flags *flags, const struct names *names,
-                        const struct marks *marks, struct text *out)
-{
-    struct members members = all_members(flags, names);
-    size_t i = 0;
-    struct word_lists lists = {.set_count = 0};
-    text_init(&lists.sets, LIST_MAX);
-    text_init(&lists.uses, LIST_MAX);
-    text_init(&lists.phrases, LIST_MAX);
     text_add_string(out, "static const struct safety_word words[] = {\n    {.text = \"\"},\n");
     for (size_t word = 1; word <= names->count; word++) {
-        struct word_lists before = lists;
-        if (i < members.count && members.items[i].word == word)
-            i = write_members(flags, names, &members, i, &lists);
+        struct flags_word_runs runs = flags_lists_add(lists, word);
         struct span name = names->items[word - 1];
-        text_printf(out,
-                    "    {\"" SPAN_FMT "\", %zu, %s, %u, {%zu, %zu}, {%zu, %zu}, {%zu, %zu}},\n",
-                    SPAN_ARG(name), name.len, marks->filler[word] ? "true" : "false",
-                    special_of(flags, name), before.set_count, lists.set_count - before.set_count,
-                    before.use_count, lists.use_count - before.use_count, before.phrase_count,
-                    lists.phrase_count - before.phrase_count);
+        text_printf(
+            out, "    {\"" SPAN_FMT "\", %zu, %zu, %s, %u, {%zu, %zu}, {%zu, %zu}, {%zu, %zu}},\n",
+            SPAN_ARG(name), same_id(flags, names, name), name.len,
+            marks->filler[word] ? "true" : "false", special_of(flags, name), runs.sets.first,
+            runs.sets.count, runs.uses.first, runs.uses.count, runs.phrases.first,
+            runs.phrases.count);
     }
-    write_lists(&lists, out);
-    text_free(&lists.sets);
-    text_free(&lists.uses);
-    text_free(&lists.phrases);
+    text_add_string(out, "};\n");
+    flags_lists_write(lists, out);
 }
 
 static size_t letter_of(struct span word)
@@ -273,10 +157,10 @@ static void write_starts(const struct span *sorted, size_t count, size_t base, s
     }
 }
 
-static struct names write_fuzzy(const struct flags *flags, const struct names *names,
-                                const struct marks *marks, struct text *out)
+static struct flags_names write_fuzzy(const struct flags *flags, const struct flags_names *names,
+                                      const struct marks *marks, struct text *out)
 {
-    struct names fuzzy = {arena_array_of(flags->arena, struct span, names->count + 1), 0};
+    struct flags_names fuzzy = {arena_array_of(flags->arena, struct span, names->count + 1), 0};
     text_add_string(out, "static const uint16_t fuzzy[] = {");
     for (size_t i = 0; i < names->count; i++) {
         if (marks->fuzzy[i + 1]) {
@@ -312,10 +196,8 @@ static void write_sets(const struct flags *flags, struct text *out)
     text_init(&uses, LIST_MAX);
     text_add_string(out, "static const struct safety_set sets[] = {\n    {{0, 0}},\n");
     for (size_t set = 1; set < flags->set_count; set++) {
-        bool in_set[SETS_MAX] = {false};
         size_t first = count;
-        in_set[set] = true;
-        count += write_uses_of(flags, in_set, &uses);
+        count += flags_write_uses(flags, &set, 1, &uses);
         text_printf(out, "    {{%zu, %zu}},\n", first, count - first);
     }
     text_add_string(out, "};\nstatic const struct safety_use uses[] = {");
@@ -333,8 +215,8 @@ static void write_patterns(const struct flags *flags, struct text *out)
                     (long long)pattern->window);
         for (size_t k = 0; k < pattern->count; k++)
             text_printf(out, "%lld, ", (long long)pattern->gaps[k]);
-        text_printf(out, "}, %zu, %zu, %s},\n", pattern->unless, pattern->beside,
-                    pattern->alone ? "true" : "false");
+        text_printf(out, "}, %zu, %zu, %zu},\n", pattern->unless, pattern->beside,
+                    pattern->words_max);
     }
     text_add_string(out, "};\n");
 }
@@ -360,14 +242,17 @@ static void write_flags(const struct flags *flags, struct text *out)
     text_add_string(out, "};\n");
 }
 
-void flags_write(const struct flags *flags, struct text *code)
+bool flags_write(struct flags *flags, struct text *code)
 {
-    struct names names = all_words(flags);
+    struct flags_names names = all_words(flags);
     text_add_string(code, "/* Made by build/flags. */\n#include \"safety/table.h\"\n\n");
     struct marks marks = all_marks(flags, &names);
+    struct flags_lists *lists = flags_lists_new(flags, &names);
     write_flags(flags, code);
-    write_words(flags, &names, &marks, code);
-    struct names fuzzy = write_fuzzy(flags, &names, &marks, code);
+    write_words(flags, &names, &marks, lists, code);
+    bool fits = flags_lists_fit(lists) && names.count < UINT16_MAX;
+    flags_lists_free(lists);
+    struct flags_names fuzzy = write_fuzzy(flags, &names, &marks, code);
     size_t ranges = write_ranges(flags, code);
     write_sets(flags, code);
     write_patterns(flags, code);
@@ -385,4 +270,5 @@ void flags_write(const struct flags *flags, struct text *code)
     for (size_t i = 0; i < COUNT_OF(special); i++)
         text_printf(code, "%zu, ", set_id(flags, special[i]));
     text_add_string(code, "}};\n");
+    return fits || flags_fail(flags, "more words and wordings than the table has room for");
 }

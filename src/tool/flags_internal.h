@@ -4,7 +4,14 @@
 
 #include "tool/flags.h"
 
-enum { PHRASE_MAX = 7, ELEMENTS_MAX = 4, PATTERNS_MAX = 1024, SETS_MAX = 3072, FLAGS_MAX = 64 };
+enum {
+    PHRASE_MAX = 7,
+    ELEMENTS_MAX = 4,
+    PATTERNS_MAX = 1280,
+    SETS_MAX = 4096,
+    FLAGS_MAX = 64,
+    VARIANTS_MAX = 512
+};
 
 /* A word, a phrase, a range of numbers, or (while the file is read) another set by its name, with words behind it. */
 struct flags_entry {
@@ -33,7 +40,13 @@ struct flags_pattern {
     int64_t window;
     size_t unless;
     size_t beside;
-    bool alone;
+    size_t words_max; /* of the text; 0: any */
+};
+
+/* A way to write a word that is looked up as the word. */
+struct flags_variant {
+    struct span spelling;
+    struct span word;
 };
 
 struct flags_flag {
@@ -53,12 +66,33 @@ struct flags {
     const char *path;
     struct text *error;
     size_t line;
+    struct flags_variant variants[VARIANTS_MAX];
+    size_t variant_count;
     struct flags_set sets[SETS_MAX]; /* [0] is none */
     size_t set_count;
     struct flags_flag flags[FLAGS_MAX];
     size_t flag_count;
     struct flags_pattern patterns[PATTERNS_MAX];
     size_t pattern_count;
+};
+
+/* The words of all sets, sorted. */
+struct flags_names {
+    struct span *items;
+    size_t count;
+};
+
+/* A list of numbers within another one. */
+struct flags_run {
+    size_t first;
+    size_t count;
+};
+
+/* Where the sets that a word is in, their uses in the wordings and the phrases that it begins are written. */
+struct flags_word_runs {
+    struct flags_run sets;
+    struct flags_run uses;
+    struct flags_run phrases;
 };
 
 MUST_CHECK bool flags_fail(struct flags *flags, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -70,7 +104,25 @@ size_t flags_set_named(struct flags *flags, struct span name);
 MUST_CHECK bool flags_add_entries(struct flags *flags, size_t set, struct span list,
                                   char separator);
 
+/* Reads "word: spelling, spelling": what follows "same". */
+MUST_CHECK bool flags_read_same(struct flags *flags, struct span line);
+
 /* Reads what follows "match" into a new pattern of the newest flag. */
 MUST_CHECK bool flags_read_pattern(struct flags *flags, struct span line);
+
+/* A word's place in the table, from 1; 0: it is not there. */
+size_t flags_word_id(const struct flags_names *names, struct span word);
+
+/* flags_lists.c: what words and phrases are in. */
+struct flags_lists *flags_lists_new(const struct flags *flags, const struct flags_names *names);
+void flags_lists_free(struct flags_lists *lists);
+/* Call it for each word in turn, from 1. */
+struct flags_word_runs flags_lists_add(struct flags_lists *lists, size_t word);
+/* False: there is more than the table has numbers for. */
+bool flags_lists_fit(const struct flags_lists *lists);
+void flags_lists_write(const struct flags_lists *lists, struct text *out);
+/* The uses of sets, the later elements of wordings first; returns how many. */
+size_t flags_write_uses(const struct flags *flags, const size_t *sets, size_t count,
+                        struct text *out);
 
 #endif

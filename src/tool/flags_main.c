@@ -16,11 +16,11 @@ static bool compile(struct arena *arena, char **argv, struct text *error)
     bool good = file_read(argv[1], &source);
     if (!good)
         text_printf(error, "flags: cannot read %s: %s", argv[1], strerror(errno));
-    else if ((good = flags_read(flags, text_span(&source), argv[1], error))) {
-        flags_write(flags, &code);
-        good = text_ok(&code) && file_write(argv[2], text_span(&code));
-        if (!good)
-            text_printf(error, "flags: cannot write %s: %s", argv[2], strerror(errno));
+    good =
+        good && flags_read(flags, text_span(&source), argv[1], error) && flags_write(flags, &code);
+    if (good && !(text_ok(&code) && file_write(argv[2], text_span(&code)))) {
+        text_printf(error, "flags: cannot write %s: %s", argv[2], strerror(errno));
+        good = false;
     }
     text_free(&source);
     text_free(&code);

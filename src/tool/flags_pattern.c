@@ -1,7 +1,7 @@
 /* One wording: "A B", "A .. B", "{A B}7 unless C". */
 #include "tool/flags_internal.h"
 
-enum { GAP = 1, GAP_WIDE = 4, WINDOW = 4 };
+enum { GAP = 1, GAP_WIDE = 4, WINDOW = 4, ALONE = 3, BRIEF = 14 };
 
 /* Takes the next element: NAME, word, or (one | two words). False at the end. */
 static bool take(struct span *rest, struct span *piece)
@@ -80,8 +80,8 @@ static bool take_piece(struct flags *flags, struct flags_pattern *pattern, struc
         return take_set(flags, rest, &pattern->unless);
     if (span_is(piece, "beside"))
         return take_set(flags, rest, &pattern->beside);
-    if (span_is(piece, "alone")) {
-        pattern->alone = true;
+    if (span_is(piece, "alone") || span_is(piece, "brief")) {
+        pattern->words_max = span_is(piece, "alone") ? ALONE : BRIEF;
         return true;
     }
     if (span_is(piece, "{"))

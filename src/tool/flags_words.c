@@ -77,6 +77,16 @@ static void add_verb(struct flags *flags, size_t set, const struct flags_entry *
     }
 }
 
+/* The word that is written so; most are written as they are. */
+static struct span same_as(const struct flags *flags, struct span spelling)
+{
+    for (size_t i = 0; i < flags->variant_count; i++) {
+        if (span_equal(flags->variants[i].spelling, spelling))
+            return flags->variants[i].word;
+    }
+    return spelling;
+}
+
 /*
  * Words as src/safety/words.c cuts them: small letters and digits, apostrophes left out, digits apart from the letters
  * behind them.
@@ -93,7 +103,8 @@ static bool cut_words(struct flags *flags, struct span text, struct flags_entry 
         if (len > 0 && (parts || !is_small(c))) {
             if (entry->count == PHRASE_MAX || len > WORD_MAX)
                 return flags_fail(flags, "too long: " SPAN_FMT, SPAN_ARG(text));
-            entry->words[entry->count++] = arena_span(flags->arena, span_make(word, len));
+            entry->words[entry->count++] =
+                same_as(flags, arena_span(flags->arena, span_make(word, len)));
             len = 0;
         }
         if (is_small(c))
@@ -152,6 +163,38 @@ bool flags_add_entries(struct flags *flags, size_t set, struct span list, char s
     while (span_next(&list, separator, &piece)) {
         if (!add_entry(flags, set, span_trim(piece)))
             return false;
+    }
+    return true;
+}
+
+static bool one_word(struct flags *flags, struct span text, struct span *word)
+{
+    struct flags_entry entry = {.count = 0};
+    if (!cut_words(flags, span_trim(text), &entry))
+        return false;
+    *word = entry.words[0];
+    return entry.count == 1 || flags_fail(flags, "same is said of one word");
+}
+
+bool flags_read_same(struct flags *flags, struct span line)
+{
+    struct span word;
+    struct span piece;
+    (void)span_next(&line, ':', &piece);
+    if (flags->set_count > 1)
+        return flags_fail(flags, "same comes before the first set");
+    if (!one_word(flags, piece, &word))
+        return false;
+    while (span_next(&line, ',', &piece)) {
+        struct flags_variant variant = {.word = word};
+        if (!one_word(flags, piece, &variant.spelling))
+            return false;
+        if (flags->variant_count == VARIANTS_MAX)
+            return flags_fail(flags, "more than %d spellings", VARIANTS_MAX);
+        if (!span_equal(variant.spelling, same_as(flags, variant.spelling)) ||
+            span_equal(variant.spelling, word))
+            return flags_fail(flags, "this spelling is there twice");
+        flags->variants[flags->variant_count++] = variant;
     }
     return true;
 }

@@ -30,7 +30,7 @@ static struct span compile(const char *source)
     text_init(&error, 4096);
     struct flags *flags = flags_new(arena);
     if (flags_read(flags, span_of(source), "file", &error))
-        flags_write(flags, &out);
+        (void)!flags_write(flags, &out);
     struct span result = arena_span(arena, error.len > 0 ? text_span(&error) : text_span(&out));
     text_free(&out);
     text_free(&error);
@@ -60,12 +60,13 @@ static void words_get_their_endings(void **state)
 static void a_wording_becomes_a_pattern(void **state)
 {
     (void)state;
-    /* flag, elements, window, gaps, unless, beside, alone */
-    assert_makes(FLAG "match a b\n", "{0, 2, 0, {1, 1, }, 0, 0, false}");
-    assert_makes(FLAG "match a .. b c\n", "{0, 3, 0, {1, 4, 1, }, 0, 0, false}");
-    assert_makes(FLAG "match {a b}7\n", "{0, 2, 7, {1, 1, }, 0, 0, false}");
-    assert_makes(FLAG "match a (x | y z)? b\n", "{0, 2, 0, {1, 2, }, 0, 0, false}");
-    assert_makes(FLAG "match a unless b beside (c | d) alone\n", "{0, 1, 0, {1, }, 2, 3, true}");
+    /* flag, elements, window, gaps, unless, beside, words at most */
+    assert_makes(FLAG "match a b\n", "{0, 2, 0, {1, 1, }, 0, 0, 0}");
+    assert_makes(FLAG "match a .. b c\n", "{0, 3, 0, {1, 4, 1, }, 0, 0, 0}");
+    assert_makes(FLAG "match {a b}7\n", "{0, 2, 7, {1, 1, }, 0, 0, 0}");
+    assert_makes(FLAG "match a (x | y z)? b\n", "{0, 2, 0, {1, 2, }, 0, 0, 0}");
+    assert_makes(FLAG "match a unless b beside (c | d) alone\n", "{0, 1, 0, {1, }, 2, 3, 3}");
+    assert_makes(FLAG "match a brief\n", "{0, 1, 0, {1, }, 0, 0, 14}");
     assert_makes("set N: #6-99\n" FLAG "match N\n", "{1, 6, 99}");
 }
 
@@ -74,10 +75,30 @@ static void sets_may_hold_sets(void **state)
     (void)state;
     assert_makes("set A: B, x\nset B: y, two words\n" FLAG "match A\n", "\"y\"");
     /* With words behind it: "can't tell" and "not able tell", of able, cant, not, tell. */
-    assert_makes("set A: can't, not able\nset B: A tell\n" FLAG "match B\n", "{2, 1, {4, }},");
-    assert_makes("set A: can't, not able\nset B: A tell\n" FLAG "match B\n", "{2, 2, {1, 4, }},");
+    assert_makes("set A: can't, not able\nset B: A tell\n" FLAG "match B\n",
+                 "{{1, 1}, {0, 1}, 1, {4, }},");
+    assert_makes("set A: can't, not able\nset B: A tell\n" FLAG "match B\n",
+                 "{{1, 1}, {0, 1}, 2, {1, 4, }},");
     assert_span(compile("set A: B\nset B: A\n" FLAG "match A\n"),
                 "file:1: the set A is part of itself");
+}
+
+/* It is looked for once, however many sets it is in. */
+static void a_phrase_is_written_once(void **state)
+{
+    (void)state;
+    const char *source = "set A: two words\nset B: two words\n" FLAG "match A\nmatch B\n";
+    assert_makes(source, "phrases[] = {\n    {{0, 2}, {0, 2}, 1, {2, }},\n    {.count");
+}
+
+static void a_spelling_is_its_word(void **state)
+{
+    (void)state;
+    const char *source = "same night: nite, nyt\nset A: all nite\n" FLAG "match A\n";
+    assert_makes(source, "{\"night\", 0, ");
+    assert_makes(source, "{\"nite\", 2, ");
+    assert_makes(source, "{\"nyt\", 2, ");
+    assert_makes(source, "1, {2, }},"); /* "all night" */
 }
 
 static void what_is_wrong_is_said_with_its_line(void **state)
@@ -85,8 +106,9 @@ static void what_is_wrong_is_said_with_its_line(void **state)
     (void)state;
     static const char *const cases[][2] = {
         {"sett A: b\n", "file:1: sett before the first flag"},
-        {FLAG "mtach a\n", "file:6: a line begins with set, flag, tier, call, harmless, title, "
-                           "text, source or match"},
+        {FLAG "mtach a\n",
+         "file:6: a line begins with set, same, flag, tier, call, harmless, title, "
+         "text, source or match"},
         {"flag one\ntier later\n", "file:2: a tier is now, soon or distress"},
         {"flag one\ntier now\n",
          "file:1: a flag has a tier, a title, a text, a source and wordings"},
@@ -99,6 +121,10 @@ static void what_is_wrong_is_said_with_its_line(void **state)
         {FLAG "match\n", "file:6: a wording has no word"},
         {"set A: b\nset A: c\n" FLAG, "file:2: the set A is there twice"},
         {"set A: #9-1\n" FLAG, "file:1: a range of numbers is written #6-99"},
+        {"same night: nite, nite\n" FLAG, "file:1: this spelling is there twice"},
+        {"same night: night\n" FLAG, "file:1: this spelling is there twice"},
+        {"same night: all nite\n" FLAG, "file:1: same is said of one word"},
+        {"set A: b\nsame night: nite\n" FLAG, "file:2: same comes before the first set"},
         {"set A: b$c\n" FLAG, "file:1: not a letter: $ in b$c"},
         {"set A: a b c d e f g h\n" FLAG, "file:1: too long: a b c d e f g h"},
     };
@@ -112,6 +138,8 @@ int main(void)
         cmocka_unit_test(words_get_their_endings),
         cmocka_unit_test(a_wording_becomes_a_pattern),
         cmocka_unit_test(sets_may_hold_sets),
+        cmocka_unit_test(a_phrase_is_written_once),
+        cmocka_unit_test(a_spelling_is_its_word),
         cmocka_unit_test(what_is_wrong_is_said_with_its_line),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
