@@ -124,6 +124,73 @@ static void many_voices_get_a_card_that_is_urgent_enough(void **state)
     assert_urgent_enough("tests/unit/safety/voices_held.tsv");
 }
 
+/* ---- shares: how many of a set are seen, in a hundred ---- */
+
+static double share_urgent_enough(const char *file)
+{
+    struct span rest = read_file(arena, file);
+    struct span line;
+    struct span tier;
+    size_t lines = 0;
+    size_t seen = 0;
+    while (next_line(&rest, &line)) {
+        assert_true(span_next(&line, '\t', &tier));
+        struct safety_hits hits = safety_match(line);
+        bool good = safety_has(hits, tier_named(tier)) ||
+                    (span_is(tier, "soon") && safety_has(hits, SAFETY_NOW));
+        if (!good)
+            print_message("not " SPAN_FMT ": " SPAN_FMT "\n", SPAN_ARG(tier), SPAN_ARG(line));
+        lines++;
+        seen += good;
+    }
+    assert_true(lines > 0);
+    return 100.0 * (double)seen / (double)lines;
+}
+
+static double share_seen(const char *file, size_t *lines)
+{
+    struct span rest = read_file(arena, file);
+    struct span line;
+    size_t seen = 0;
+    *lines = 0;
+    while (next_line(&rest, &line)) {
+        struct safety_hits hits = safety_match(line);
+        if (safety_any(hits))
+            print_message("seen:" SPAN_FMT " in: " SPAN_FMT "\n", SPAN_ARG(names_of(hits)),
+                          SPAN_ARG(line));
+        (*lines)++;
+        seen += safety_any(hits);
+    }
+    assert_true(*lines > 0);
+    return 100.0 * (double)seen / (double)*lines;
+}
+
+static void what_people_type_on_a_phone_is_seen(void **state)
+{
+    (void)state;
+    assert_true(share_urgent_enough("tests/unit/safety/phone_tuned.tsv") >= 99);
+    assert_true(share_urgent_enough("tests/unit/safety/phone_held.tsv") >= 96);
+}
+
+static void its_words_alone_are_not(void **state)
+{
+    (void)state;
+    size_t lines;
+    assert_true(share_seen("tests/unit/safety/phone_nothing.txt", &lines) <= 2);
+    assert_true(lines >= 500);
+}
+
+static void a_brief_wording_is_none_in_a_long_text(void **state)
+{
+    (void)state;
+    const char *brief = "my wee stops halfway";
+    const char *text =
+        "On long drives my wee stops halfway are at the same two places, where we all "
+        "get out, walk a little and stretch the hips before the second half.";
+    assert_true(mentions(safety_match(span_of(brief)), SPAN("bladder")));
+    assert_false(safety_any(safety_match(span_of(text))));
+}
+
 static void ordinary_words_are_not(void **state)
 {
     (void)state;
@@ -346,6 +413,9 @@ int main(void)
         cmocka_unit_test(what_people_write_is_noticed),
         cmocka_unit_test(what_was_tried_gets_a_card_that_is_urgent_enough),
         cmocka_unit_test(many_voices_get_a_card_that_is_urgent_enough),
+        cmocka_unit_test(what_people_type_on_a_phone_is_seen),
+        cmocka_unit_test(its_words_alone_are_not),
+        cmocka_unit_test(a_brief_wording_is_none_in_a_long_text),
         cmocka_unit_test(ordinary_words_are_not),
         cmocka_unit_test(a_slip_of_the_finger_hides_nothing),
         cmocka_unit_test(advice_asks_and_warns_without_being_a_mention),
