@@ -41,6 +41,8 @@ SELECT post_delete(2, 8, true, 'It was rude.', 'rude');
 -- And what one deleted of somebody else's.
 SELECT answer_give(3, 2, 'Rude words of ben.', '<p>Rude words of ben.</p>', 'Rude words of ben.', '{}', '{}');
 SELECT post_delete(1, 9, true, 'Rude.', 'rude');
+-- Ben links to what is to vanish: its title is shown there.
+SELECT answer_give(3, 2, 'See [[question:6]].', E'<p>See \x02question:6\x1FA vanishing question\x03.</p>', 'See it.', '{question}', '{6}');
 
 -- The library: an entry, reviews, credentials, a page that two people changed, tags.
 SELECT entry_put(4, NULL, 1, 'article', 'hips', 'Hips', 's', '{}', '{}', '{}', 'review', '{}', 'Text.', '<p>Text.</p>', 'Text.', '', '{}', '{}');
