@@ -54,6 +54,7 @@ $1 == "route" {
     line[n] = FNR
     path[n] = $2
     text = $2
+    gsub(/\[\^\/-\]\*-$/, "(~*-~*)", text) # what looks no further than the first hyphen
     gsub(/\[\^\/\]/, "~", text)
     gsub(/^\^|\$$/, "", text)
     parts[n] = split(text, list, "/")
