@@ -144,3 +144,32 @@ WITH done AS MATERIALIZED (
     INSERT INTO audit (kind, account_id) SELECT 'factors_reset', id FROM done WHERE had
 )
 SELECT name, had FROM done;
+
+-- ---- keys that seal ----
+
+-- How many values each key sealed, by the first bytes of what it sealed.
+-- name: ctl_key_counts many
+SELECT substr(sealed, 1, 8), count(*) FILTER (WHERE kind = 'secret'), count(*) FILTER (WHERE kind = 'totp')
+FROM (SELECT 'secret' AS kind, sealed FROM secret UNION ALL SELECT 'totp', sealed FROM totp) AS s
+GROUP BY 1 ORDER BY 1;
+
+-- name: ctl_key_signing maybe
+SELECT sealed FROM secret WHERE name = 'signing';
+
+-- Authenticator apps that another key sealed, from an account on.
+-- name: ctl_key_totp many
+-- params: after bigint, key bytea, most bigint
+SELECT account_id, sealed FROM totp WHERE account_id > $after AND substr(sealed, 1, 8) <> $key
+ORDER BY account_id LIMIT $most;
+
+-- name: ctl_key_totp_again one
+-- params: accounts bigint[], before bytea[], after bytea[]
+SELECT totp_seal_again($accounts, $before, $after);
+
+-- name: ctl_key_secret_again one
+-- params: name text, before bytea, after bytea
+SELECT secret_seal_again($name, $before, $after);
+
+-- name: ctl_key_lost one
+-- params: keys bytea[]
+SELECT secrets, apps FROM secret_lost($keys);

@@ -12,30 +12,30 @@ WHERE s.token_hash = $token AND s.expires_at > now();
 -- What the session's account proves with that it is still them.
 -- name: factor_proof maybe
 -- params: token bytea
-SELECT a.id, a.name, account_has_factor(a.id), EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id), t.secret,
-       t.last_step, a.password, a.devices_since
+SELECT a.id, a.name, account_has_factor(a.id), EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id), t.sealed,
+       t.started_at, t.last_step, a.password, a.devices_since
 FROM session s JOIN account a ON a.id = s.account_id
 LEFT JOIN totp t ON t.account_id = a.id AND t.confirmed_at IS NOT NULL
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: factor_totp_begin one
--- params: account bigint, session bigint, secret bytea
-SELECT totp_begin($account, $session, $secret);
+-- params: account bigint, session bigint, sealed bytea
+SELECT account_id, sealed, started_at FROM totp_begin($account, $session, $sealed);
 
--- The secret that this session is setting up.
+-- What this session is setting up.
 -- name: factor_totp_shown maybe
 -- params: token bytea
-SELECT t.secret FROM session s JOIN totp t ON t.account_id = s.account_id AND t.confirmed_at IS NULL
+SELECT t.account_id, t.sealed, t.started_at FROM session s JOIN totp t ON t.account_id = s.account_id AND t.confirmed_at IS NULL
                                        AND t.session_id = s.id AND t.started_at > now() - totp_setup_time()
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: factor_totp_confirm one
--- params: account bigint, secret bytea, step bigint, token bytea
-SELECT 1 FROM totp_confirm($account, $secret, $step, $token);
+-- params: account bigint, begun timestamptz, step bigint, token bytea
+SELECT 1 FROM totp_confirm($account, $begun, $step, $token);
 
 -- name: factor_totp_spend one
--- params: account bigint, secret bytea, step bigint
-SELECT 1 FROM totp_spend($account, $secret, $step);
+-- params: account bigint, begun timestamptz, step bigint
+SELECT 1 FROM totp_spend($account, $begun, $step);
 
 -- name: factor_totp_remove one
 -- params: account bigint
@@ -64,8 +64,8 @@ VALUES ($token, $account, $means, $devices_since,
 -- While it holds; not after the password was changed.
 -- name: factor_attempt maybe
 -- params: token bytea
-SELECT a.id, a.name, t.means, t.devices_since, t.tries, EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id), o.secret,
-       o.last_step, l.issuer, l.subject
+SELECT a.id, a.name, t.means, t.devices_since, t.tries, EXISTS (SELECT FROM passkey p WHERE p.account_id = a.id), o.sealed,
+       o.started_at, o.last_step, l.issuer, l.subject
 FROM sign_in_attempt t JOIN account a ON a.id = t.account_id AND a.devices_since = t.devices_since
 LEFT JOIN provider_link l ON l.id = t.link_id
 LEFT JOIN totp o ON o.account_id = a.id AND o.confirmed_at IS NOT NULL

@@ -34,10 +34,6 @@ SELECT limit_second($account, $network, $device);
 -- params: what text, account bigint, network text, name text, device text
 SELECT 1 FROM limit_give_back($what, $account, $network, $name, $device);
 
--- What is signed with: src/web/secret.h.
--- name: limit_secret one
-SELECT key FROM secret WHERE name = 'signing';
-
 -- ---- what admins see and change ----
 
 -- name: limit_rules many

@@ -5,6 +5,7 @@
 #   WORKERS       how many worker processes (what kore.conf says)
 #   RUN_AS        for root: the user that serves (whom the private cluster belongs to; nobody)
 #   DATABASE_URL  any libpq URI; then no private cluster is made and no accounts to try
+#   SEAL_KEY_FILE  the key of what is sealed in the database (var/backtalk.key, which is made)
 #   DATABASE_OWNER_URL  the same database as its owner, when DATABASE_URL's role does not own it
 set -eu
 cd "$(dirname "$0")/../.."
@@ -147,6 +148,11 @@ fi
 mail=${MAIL_FOLDER:-var/mail}
 mkdir -p "$mail" && chmod 700 "$mail" || fail "cannot write in $mail: is it somebody else's?"
 [ -z "$as" ] || chown "$as" "$mail"
+
+# The key of what is sealed in the database, which is in no backup of that (README).
+SEAL_KEY_FILE=${SEAL_KEY_FILE:-var/backtalk.key}
+export SEAL_KEY_FILE
+make_key "$SEAL_KEY_FILE" || fail "cannot write $SEAL_KEY_FILE: is it somebody else's?"
 
 sed -e "s/^\([[:space:]]*bind[[:space:]].*[[:space:]]\)[0-9][0-9]*\([[:space:]]*\)$/\1$port\2/" \
     ${workers:+-e "s/^\([[:space:]]*workers[[:space:]][[:space:]]*\)[0-9][0-9]*/\1$workers/"} \

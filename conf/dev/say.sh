@@ -6,6 +6,12 @@ fail() {
     exit 1
 }
 
+# make_key FILE: the key of what is sealed in a database, unless there is one. `backtalk-ctl` is built.
+make_key() {
+    [ ! -e "$1" ] || return 0
+    (umask 077 && build/backtalk-ctl key new >"$1.new") && mv "$1.new" "$1"
+}
+
 step_pid=''
 
 # step WORDS LOG COMMAND...: runs the command with its output in LOG and a dot for each second that

@@ -52,34 +52,40 @@ END $$;
 -- For how long the secret of an app that is being set up holds.
 CREATE FUNCTION totp_setup_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '30 minutes' $$;
 
+-- Whether a setup goes on in that session, with the secret that it showed there; not when another key sealed it, which may be lost.
+CREATE FUNCTION totp_goes_on(t totp, the_session bigint, new_sealed bytea) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN t.session_id = the_session AND t.started_at > now() - totp_setup_time()
+       AND substr(t.sealed, 1, 8) = substr(new_sealed, 1, 8);
+END $$;
+
 -- The secret of an app that is being set up: the one that was shown before, so that a page that loads again shows the same. But
 -- only to that session, and not for long: whoever knows the secret of an app that its owner sets up later has its codes.
-CREATE FUNCTION totp_begin(the_account bigint, the_session bigint, the_secret bytea) RETURNS bytea LANGUAGE plpgsql AS $$
+CREATE FUNCTION totp_begin(the_account bigint, the_session bigint, new_sealed bytea) RETURNS totp LANGUAGE plpgsql AS $$
 DECLARE
-    shown bytea;
+    shown totp;
 BEGIN
-    INSERT INTO totp AS t (account_id, session_id, secret) VALUES (the_account, the_session, the_secret)
+    INSERT INTO totp AS t (account_id, session_id, sealed) VALUES (the_account, the_session, new_sealed)
     ON CONFLICT (account_id) DO UPDATE
-        SET secret = CASE WHEN t.session_id = the_session AND t.started_at > now() - totp_setup_time() THEN t.secret
-                          ELSE excluded.secret END,
-            started_at = CASE WHEN t.session_id = the_session AND t.started_at > now() - totp_setup_time() THEN t.started_at
-                              ELSE now() END,
+        SET sealed = CASE WHEN totp_goes_on(t, the_session, new_sealed) THEN t.sealed ELSE excluded.sealed END,
+            started_at = CASE WHEN totp_goes_on(t, the_session, new_sealed) THEN t.started_at ELSE now() END,
             session_id = the_session
         WHERE t.confirmed_at IS NULL
-    RETURNING t.secret INTO shown;
-    IF shown IS NULL THEN
+    RETURNING t.* INTO shown;
+    IF shown.account_id IS NULL THEN
         PERFORM refuse('totp_there', 'an authenticator app is set up already');
     END IF;
     RETURN shown;
 END $$;
 
--- A right code of that secret came: from here on the app counts.
-CREATE FUNCTION totp_confirm(the_account bigint, the_secret bytea, step bigint, kept_session bytea)
+-- A right code of that setup came: from here on the app counts. Which setup it is says when it was begun; its sealed secret may be
+-- another one meanwhile (backtalk-ctl key rotate).
+CREATE FUNCTION totp_confirm(the_account bigint, begun timestamptz, step bigint, kept_session bytea)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM factor_lock(the_account);
     UPDATE totp SET confirmed_at = now(), last_step = step, session_id = NULL
-    WHERE account_id = the_account AND secret = the_secret AND confirmed_at IS NULL
+    WHERE account_id = the_account AND started_at = begun AND confirmed_at IS NULL
       AND session_id = (SELECT id FROM session WHERE token_hash = kept_session);
     IF NOT FOUND THEN
         PERFORM refuse('totp_over', 'no such setup');
@@ -88,11 +94,11 @@ BEGIN
 END $$;
 
 -- A code is accepted once: of two who send the same one, the second waits for the row and finds the step used.
-CREATE FUNCTION totp_spend(the_account bigint, the_secret bytea, step bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION totp_spend(the_account bigint, begun timestamptz, step bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM factor_lock(the_account);
     UPDATE totp SET last_step = step
-    WHERE account_id = the_account AND secret = the_secret AND confirmed_at IS NOT NULL AND last_step < step;
+    WHERE account_id = the_account AND started_at = begun AND confirmed_at IS NOT NULL AND last_step < step;
     IF NOT FOUND THEN
         PERFORM refuse('second_code', 'the code was used');
     END IF;

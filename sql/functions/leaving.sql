@@ -18,11 +18,11 @@ CREATE FUNCTION erased_words() RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT 'These words were erased: whoever wrote them deleted the post, and left.'
 $$;
 
--- Names that are gone are compared by this, with a key that is in the database alone. After an upgrade of ICU that changes keys
+-- Names that are gone are compared by this, with a key of their own. After an upgrade of ICU that changes keys
 -- (core/name_key.h) old hashes no longer match: they protect less then, and nothing else changes.
 CREATE FUNCTION name_hash(the_key text) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT sha256(key || convert_to('name ' || the_key, 'UTF8')) FROM secret WHERE name = 'signing');
+    RETURN (SELECT sha256(key || convert_to('name ' || the_key, 'UTF8')) FROM name_gone_key);
 END $$;
 
 CREATE FUNCTION name_is_gone(the_key text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$

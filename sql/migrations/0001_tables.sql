@@ -54,6 +54,14 @@ CREATE SEQUENCE former_member_seq AS integer;
 CREATE TABLE name_gone (
     hash  bytea PRIMARY KEY
 );
+-- Made with the database and never changed, so that the hashes go on being right: 366 random bits, hashed. It lets nobody in. Who reads
+-- the database can find out whether a name that they know is among them.
+CREATE TABLE name_gone_key (
+    one  boolean PRIMARY KEY DEFAULT true,
+    key  bytea NOT NULL DEFAULT sha256(convert_to(gen_random_uuid()::text || gen_random_uuid() || gen_random_uuid(), 'UTF8')),
+    CONSTRAINT name_gone_key_one CHECK (one)
+);
+INSERT INTO name_gone_key DEFAULT VALUES;
 
 -- Accounts whose own deleted posts lose their words, as was asked just now.
 CREATE TABLE erasing (
@@ -232,13 +240,13 @@ CREATE UNLOGGED TABLE proof_spent (
 );
 CREATE INDEX proof_spent_age ON proof_spent (expires_at);
 
--- What all workers on all machines sign with (src/web/secret.h): 366 random bits, hashed.
+-- What all workers on all machines sign with (src/web/secret.h). Made by the first that starts, and sealed: the key to it is in no
+-- database (src/core/seal.h).
 CREATE TABLE secret (
-    name  text PRIMARY KEY,
-    key   bytea NOT NULL
+    name    text PRIMARY KEY,
+    sealed  bytea NOT NULL,
+    CONSTRAINT secret_sealed_length CHECK (octet_length(sealed) = 32 + 48)
 );
-INSERT INTO secret (name, key)
-SELECT 'signing', sha256(convert_to(gen_random_uuid()::text || gen_random_uuid() || gen_random_uuid(), 'UTF8'));
 
 -- ---- mail ----
 
@@ -341,12 +349,12 @@ CREATE INDEX audit_actor_kind ON audit (actor_id, kind, at, id);
 -- The app that shows one-time codes (RFC 6238): one for each account.
 CREATE TABLE totp (
     account_id    bigint PRIMARY KEY REFERENCES account,
-    secret        bytea NOT NULL,
-    started_at    timestamptz NOT NULL DEFAULT now(),
+    sealed        bytea NOT NULL,             -- its secret (src/core/seal.h)
+    started_at    timestamptz NOT NULL DEFAULT now(), -- which setup it is: a new secret has another time
     confirmed_at  timestamptz,                -- NULL: it was shown, and no right code came yet
     session_id    bigint REFERENCES session ON DELETE CASCADE, -- until then: to whom; nobody else is shown it
     last_step     bigint NOT NULL DEFAULT 0,  -- the last that was accepted: a code works once
-    CONSTRAINT totp_secret_length CHECK (octet_length(secret) = 20)
+    CONSTRAINT totp_sealed_length CHECK (octet_length(sealed) = 20 + 48)
 );
 CREATE INDEX totp_unused ON totp (started_at) WHERE confirmed_at IS NULL;
 CREATE INDEX totp_session ON totp (session_id) WHERE session_id IS NOT NULL;

@@ -10,12 +10,12 @@
 #include "app/jobs.h"
 #include "app/loop.h"
 #include "app/stall.h"
+#include "app/start.h"
 #include "audit/audit.h"
 #include "core/markdown_own.h"
 #include "core/slug.h"
 #include "db/pool.h"
 #include "db/schema.h"
-#include "db/uri.h"
 #include "library/library.h"
 #include "post/post.h"
 #include "provider/provider_page.h"
@@ -31,72 +31,11 @@
 #include "web/site.h"
 #include "web/ways.h"
 
-enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5, RIGHTS_ARENA = 1 << 16 };
+enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5 };
 
 struct site site;
 
-static const char *database_url(void)
-{
-    static char room[DB_URI_MAX];
-    return db_uri(room);
-}
-
 /* ---- the parent, before any worker ---- */
-
-/* One clear line on standard error, and no worker is started. */
-static void refuse_to_start(const char *why)
-{
-    fprintf(stderr, "backtalk: %s\n", why);
-    exit(1);
-}
-
-/* Who serves needs no more than rows: sql/functions/serving.sql. */
-static void warn_of_rights(struct db_sync *db)
-{
-    struct text why;
-    struct span owns;
-    struct arena *arena = arena_new(RIGHTS_ARENA);
-    text_init(&why, 4096);
-    if (db_sync_value(db,
-                      "SELECT pg_has_role(current_user, relowner, 'USAGE')::text FROM pg_class"
-                      " WHERE oid = 'account'::regclass",
-                      arena, &owns, &why) &&
-        span_is(owns, "true"))
-        kore_log(LOG_WARNING, "the database's role may change tables: DATABASE_URL is better with "
-                              "backtalk_serve, see the README");
-    text_free(&why);
-    arena_free(arena);
-}
-
-static void check_database(void)
-{
-    struct text why;
-    text_init(&why, 4096);
-    if (database_url()[0] == '\0')
-        refuse_to_start("there is no private database here: set DATABASE_URL, or use make run");
-    const char *refusal = db_uri_refusal(database_url());
-    if (refusal != NULL)
-        refuse_to_start(refusal);
-    bool away;
-    struct db_sync *db = db_sync_try(database_url(), false, &why, &away);
-    if (db == NULL && away) {
-        /* It may come back by itself. Workers connect then, and look at the schema as they do. */
-        kore_log(LOG_WARNING, "%s: pages come once it does", text_string(&why));
-        text_free(&why);
-        return;
-    }
-    if (db == NULL)
-        refuse_to_start(text_string(&why));
-    struct db_schema schema;
-    if (!db_schema_read(db, &schema, &why))
-        refuse_to_start(text_string(&why));
-    char line[DB_SCHEMA_LINE_MAX];
-    if (!db_schema_fits(&schema, site.schema_version, line, sizeof(line)))
-        refuse_to_start(line);
-    warn_of_rights(db);
-    db_sync_close(db);
-    text_free(&why);
-}
 
 /* Before Kore says its first word: it loads us long before it calls us. */
 __attribute__((constructor)) static void take_the_log(void)
@@ -107,7 +46,7 @@ __attribute__((constructor)) static void take_the_log(void)
 void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
 {
     if (sodium_init() < 0)
-        refuse_to_start("libsodium cannot be started");
+        start_refuse("libsodium cannot be started");
     metrics_init();
     removals_init();
     const char *origin = getenv("ORIGIN");
@@ -116,27 +55,28 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     site.tls = site.origin != NULL && strncmp(site.origin, "https://", 8) == 0;
     site.hosts = getenv("HOSTS");
     if (!proxies_read(getenv("BEHIND_PROXY"), &site.proxies))
-        refuse_to_start(
+        start_refuse(
             "BEHIND_PROXY is 1 for a proxy on this machine, or the proxies' addresses, as in "
             "\"10.0.0.7 fd00::/8\"");
     const char *contact = getenv("CONTACT");
     site.contact = contact == NULL ? SPAN("") : span_of(contact);
     if (site.contact.len > 0 && !contact_is_address(site.contact))
-        refuse_to_start("CONTACT is an email address or an address of a page, as in "
-                        "\"help@forum.example\" or \"https://forum.example/help\"");
+        start_refuse("CONTACT is an email address or an address of a page, as in "
+                     "\"help@forum.example\" or \"https://forum.example/help\"");
     const char *staff = getenv("STAFF_SECOND_FACTOR");
     if (staff != NULL && staff[0] != '\0' && strcmp(staff, "required") != 0 &&
         strcmp(staff, "optional") != 0)
-        refuse_to_start("STAFF_SECOND_FACTOR is required or optional");
+        start_refuse("STAFF_SECOND_FACTOR is required or optional");
     site.staff_needs_factor = staff == NULL || strcmp(staff, "optional") != 0;
     site.schema_version = DB_SCHEMA_BUILD;
     if (!asset_load("assets"))
-        refuse_to_start("the folder assets is not complete: start in the folder that holds it");
+        start_refuse("the folder assets is not complete: start in the folder that holds it");
     slug_prepare();
     post_text_settle_with(library_resolve);
     wiki_titles_from(library_resolve);
     about_load_starters("assets/library/pages");
-    check_database();
+    start_read_keys();
+    start_check_database();
 }
 
 /* ---- a worker ---- */
@@ -243,7 +183,7 @@ void kore_worker_configure(void)
     metrics_worker(worker->id);
     log_open(getenv("ACCESS_LOG"));
     struct db_pool_options options = {
-        .uri = database_url(),
+        .uri = start_database(),
         .lanes = {[LANE_PAGE] = {.connections = 4,
                                  .in_flight = 4,
                                  .share = 2,

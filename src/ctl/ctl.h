@@ -20,6 +20,7 @@ ctl_command schema_main;
 ctl_command factors_main;
 ctl_command role_main;
 ctl_command sign_out_main;
+ctl_command key_main;
 ctl_command demo_main;
 ctl_command load_main;
 ctl_command import_main;
@@ -66,6 +67,16 @@ const char *ctl_batch_trouble(const struct db_batch *batch, struct text *why);
 
 /* Runs the batch; when that fails, *why is its error in words. */
 MUST_CHECK bool ctl_run(struct db_sync *db, struct db_batch *batch, struct text *why);
+
+/* ---- the keys of what is sealed in the database: core/seal.h ---- */
+
+/* Reads the key file; false after saying on standard error what is wrong. */
+MUST_CHECK bool ctl_keys_read(void);
+/*
+ * Whether what the database has sealed opens with them; false after saying why. *asked: the database answered, else ask
+ * again.
+ */
+MUST_CHECK bool ctl_keys_fit(struct db_sync *db, bool *asked);
 
 /* ---- threads of the job runner ---- */
 

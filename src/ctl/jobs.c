@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/seal.h"
 #include "ctl/export/export_run.h"
 #include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_run.h"
@@ -80,8 +81,24 @@ static void run_on(struct db_sync *db, const struct provider_threads *providers)
     text_free(&why);
 }
 
+/*
+ * The first connection says whether the key file is the right one, so that a server that cannot start is not the only one to
+ * say so. Nothing that the runner does needs the keys: from then on it has none.
+ */
+static bool keys_are_right(struct db_sync *db, bool *known)
+{
+    bool asked = true;
+    if (*known || !ctl_keys_fit(db, &asked))
+        return *known || !asked;
+    seal_keys_forget();
+    *known = true;
+    return true;
+}
+
 static int run(bool with_parent)
 {
+    bool known = false;
+    bool right = true;
     listen_to_signals(with_parent);
     struct mail_thread *mail = mail_start();
     struct provider_threads *providers = mail == NULL ? NULL : provider_start();
@@ -94,7 +111,10 @@ static int run(bool with_parent)
         ctl_fail("jobs: no thread for copies of people's data");
     while (!stopping) {
         struct db_sync *db = ctl_open();
-        if (db != NULL)
+        right = db == NULL || keys_are_right(db, &known);
+        if (!right)
+            stopping = 1;
+        else if (known && db != NULL)
             run_on(db, providers);
         db_sync_close(db);
         if (!stopping)
@@ -103,15 +123,18 @@ static int run(bool with_parent)
     export_stop(export);
     provider_stop(providers);
     mail_stop(mail);
-    return CTL_OK;
+    return right ? CTL_OK : CTL_FAILED;
 }
 
 static int run_once(void)
 {
     struct mail_settings settings;
     struct db_sync *db = mail_settings_read(&settings) ? ctl_open() : NULL;
-    if (db == NULL)
+    bool asked;
+    if (db == NULL || !ctl_keys_fit(db, &asked)) {
+        db_sync_close(db);
         return CTL_FAILED;
+    }
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     bool ok = job_drain(db, &why) && export_drain(db, &why) && mail_drain(db, &settings, &why) &&
@@ -164,6 +187,10 @@ static int look_at_dead(bool again)
 
 int jobs_main(int argc, char **argv)
 {
+    bool runs = argc == 0 || (strcmp(argv[0], "--dead") != 0 && strcmp(argv[0], "--retry") != 0);
+    /* By root, where it is root's. */
+    if (runs && !ctl_keys_read())
+        return CTL_FAILED;
     /* Before anything is opened, and before the signal of the parent's end is asked for, which goes with the rights. */
     if (argc >= 2 && strcmp(argv[argc - 2], "--as") == 0) {
         if (!run_as(argv[argc - 1]))

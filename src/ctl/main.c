@@ -20,6 +20,10 @@ static const struct {
     {"factors", factors_main, "NAME reset",
      "takes the second step of signing in away from whoever lost theirs, and signs out every "
      "device"},
+    {"key", key_main, "new|show|rotate|lost",
+     "is about the file with the keys of what is sealed in the database; new: prints a line for "
+     "it;\n      show: says what each key sealed; rotate: seals everything again with the first of "
+     "them;\n      lost: gives up what none of them opens"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"export", export_main, "NAME FILE.zip",

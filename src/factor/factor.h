@@ -31,7 +31,9 @@ struct factor_proof {
     struct span name;
     bool has_factor; /* a factor of any kind */
     bool has_passkey;
-    struct span secret;   /* of its app; empty: it has none */
+    struct span secret;   /* of its app; empty: it has none, or none that can be opened */
+    bool is_closed;       /* none of our keys opens it: recovery codes and passkeys go on working */
+    instant begun;        /* when the app was set up: which secret it is */
     int64_t last_step;    /* that was accepted */
     struct span password; /* its hash; may be empty */
     instant devices_since;
@@ -59,12 +61,19 @@ struct factor_state {
 void factor_store_state(struct db_batch *batch, struct span session_hash, struct factor_state *out);
 void factor_store_proof(struct db_batch *batch, struct span session_hash, struct factor_proof *out);
 
-/* *out is the secret that the page shows, which is `secret` unless another was shown before. */
+/* An app that is being set up. Its secret is sealed in the database, for that account (core/seal.h). */
+struct factor_setup {
+    struct span secret; /* empty: there is none */
+    instant begun;      /* which setup it is */
+};
+
+/* *out is the setup that the page shows: with `secret`, unless another was shown before. */
 void factor_store_totp_begin(struct db_batch *batch, int64_t account_id, int64_t session_id,
-                             struct span secret, struct span *out);
-void factor_store_totp_shown(struct db_batch *batch, struct span session_hash, struct span *out);
+                             struct span secret, struct factor_setup *out);
+void factor_store_totp_shown(struct db_batch *batch, struct span session_hash,
+                             struct factor_setup *out);
 /* Ends the account's sessions that began without a second factor, but for this one. Refused with 'totp_over'. */
-void factor_store_totp_confirm(struct db_batch *batch, int64_t account_id, struct span secret,
+void factor_store_totp_confirm(struct db_batch *batch, int64_t account_id, instant begun,
                                int64_t step, struct span session_hash);
 void factor_store_totp_remove(struct db_batch *batch, int64_t account_id, bool *removed);
 

@@ -37,6 +37,7 @@ static const struct head confirm_head = {
 static void confirm_show(struct request *r)
 {
     const struct confirming *data = r->data;
+    factor_note_closed(r, &data->proof);
     bool asked_only = !r->is_post || form_has(&r->form, "other");
     if (asked_only)
         form_forgive(&r->form);

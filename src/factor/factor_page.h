@@ -24,7 +24,7 @@ struct factor_needed_page {
 /* Setting up an app. */
 struct factor_totp_page {
     struct factor_state state;
-    struct span secret;
+    struct factor_setup setup;
     int64_t step;
     struct factor_codes codes;
 };
@@ -42,6 +42,9 @@ struct factor_change_page {
     {                                                                               \
         .name = "code", .kind = FORM_LINE, .ours = true, .passes = true, .max = 100 \
     }
+
+/* Says in the log that somebody's app cannot be opened: by the keys that this server has. */
+void factor_note_closed(const struct request *r, const struct factor_proof *proof);
 
 /* The name by which apps list this site: its host, or what it is called. In the arena. */
 struct span factor_site(struct request *r);

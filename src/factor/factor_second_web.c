@@ -57,6 +57,7 @@ static void show_form(struct request *r, const struct factor_proof *proof, int s
 {
     static const struct head head = {.title = SPAN("One more step"),
                                      .not_for_search_engines = true};
+    factor_note_closed(r, proof);
     bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
     struct text *out = reply_begin(r, status, &head);
     factor_second_view(out, r, proof, recovery);

@@ -1,16 +1,12 @@
 /* Second factors in the database: what sql/factor.sql asks, as structs. */
 #include "factor/factor.h"
 
+#include "core/seal.h"
 #include "sign_in/sign_in.h"
 
 static void read_bool(struct db_row *row, void *out)
 {
     *(bool *)out = db_bool(row);
-}
-
-static void read_text(struct db_row *row, void *out)
-{
-    *(struct span *)out = db_text(row);
 }
 
 static void read_state(struct db_row *row, void *out)
@@ -27,6 +23,17 @@ void factor_store_state(struct db_batch *batch, struct span session_hash, struct
     db_ask(batch, STMT_factor_state, read_state, out, DB_BYTES(session_hash));
 }
 
+/* An app's secret is the account's: sealed for another it does not open. */
+static void read_app(struct db_row *row, struct factor_proof *proof)
+{
+    struct span sealed = db_text(row);
+    proof->is_closed =
+        !span_is_empty(sealed) &&
+        !seal_open(db_row_arena(row), SEAL_TOTP, proof->account_id, sealed, &proof->secret);
+    proof->begun = db_time(row);
+    proof->last_step = db_int(row);
+}
+
 static void read_proof(struct db_row *row, void *out)
 {
     struct factor_proof *proof = out;
@@ -34,8 +41,7 @@ static void read_proof(struct db_row *row, void *out)
     proof->name = db_text(row);
     proof->has_factor = db_bool(row);
     proof->has_passkey = db_bool(row);
-    proof->secret = db_text(row);
-    proof->last_step = db_int(row);
+    read_app(row, proof);
     proof->password = db_text(row);
     proof->devices_since = db_time(row);
 }
@@ -47,22 +53,35 @@ void factor_store_proof(struct db_batch *batch, struct span session_hash, struct
 
 /* ---- an authenticator app ---- */
 
+/* One that no key here opens is none: the page begins another. */
+static void read_setup(struct db_row *row, void *out)
+{
+    struct factor_setup *setup = out;
+    int64_t account_id = db_int(row);
+    struct span sealed = db_text(row);
+    if (!seal_open(db_row_arena(row), SEAL_TOTP, account_id, sealed, &setup->secret))
+        setup->secret = SPAN("");
+    setup->begun = db_time(row);
+}
+
 void factor_store_totp_begin(struct db_batch *batch, int64_t account_id, int64_t session_id,
-                             struct span secret, struct span *out)
+                             struct span secret, struct factor_setup *out)
 {
-    db_ask(batch, STMT_factor_totp_begin, read_text, out, DB_INT(account_id), DB_INT(session_id),
-           DB_BYTES(secret));
+    struct span sealed = seal(db_batch_arena(batch), SEAL_TOTP, account_id, secret);
+    db_ask(batch, STMT_factor_totp_begin, read_setup, out, DB_INT(account_id), DB_INT(session_id),
+           DB_BYTES(sealed));
 }
 
-void factor_store_totp_shown(struct db_batch *batch, struct span session_hash, struct span *out)
+void factor_store_totp_shown(struct db_batch *batch, struct span session_hash,
+                             struct factor_setup *out)
 {
-    db_ask(batch, STMT_factor_totp_shown, read_text, out, DB_BYTES(session_hash));
+    db_ask(batch, STMT_factor_totp_shown, read_setup, out, DB_BYTES(session_hash));
 }
 
-void factor_store_totp_confirm(struct db_batch *batch, int64_t account_id, struct span secret,
+void factor_store_totp_confirm(struct db_batch *batch, int64_t account_id, instant begun,
                                int64_t step, struct span session_hash)
 {
-    db_ask(batch, STMT_factor_totp_confirm, db_read_int, NULL, DB_INT(account_id), DB_BYTES(secret),
+    db_ask(batch, STMT_factor_totp_confirm, db_read_int, NULL, DB_INT(account_id), DB_TIME(begun),
            DB_INT(step), DB_BYTES(session_hash));
 }
 
@@ -76,7 +95,7 @@ void factor_store_spend(struct db_batch *batch, const struct factor_proof *proof
 {
     struct db_value account = DB_INT(proof->account_id);
     if (code->kind == FACTOR_CODE_TOTP) {
-        db_ask(batch, STMT_factor_totp_spend, db_read_int, NULL, account, DB_BYTES(proof->secret),
+        db_ask(batch, STMT_factor_totp_spend, db_read_int, NULL, account, DB_TIME(proof->begun),
                DB_INT(code->step));
     } else {
         struct span hash = recovery_hash(db_batch_arena(batch), proof->account_id, code->code);
@@ -136,8 +155,7 @@ static void read_attempt(struct db_row *row, void *out)
     attempt->proof.devices_since = db_time(row);
     attempt->tries = db_int(row);
     attempt->proof.has_passkey = db_bool(row);
-    attempt->proof.secret = db_text(row);
-    attempt->proof.last_step = db_int(row);
+    read_app(row, &attempt->proof);
     attempt->issuer = db_text(row);
     attempt->subject = db_text(row);
     attempt->proof.has_factor = true;

@@ -9,6 +9,7 @@
 #include "gen/factor/factor_view.h"
 #include "web/device.h"
 #include "web/limit.h"
+#include "web/log.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -118,7 +119,16 @@ PAGE(factor_needed, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietl
      .query = next_query, .form = needed_form, .data_size = sizeof(struct factor_needed_page),
      .steps = {needed_load, needed_show}, .post = {page_nothing, needed_keep, needed_kept})
 
-/* ---- recovery codes, once ---- */
+/* ---- what the pages share ---- */
+
+void factor_note_closed(const struct request *r, const struct factor_proof *proof)
+{
+    if (proof->is_closed)
+        log_problem(r,
+                    "the authenticator app of account %lld was sealed with a key that is not here, "
+                    "or changed: only recovery codes and passkeys are taken",
+                    (long long)proof->account_id);
+}
 
 struct span factor_site(struct request *r)
 {
@@ -126,6 +136,8 @@ struct span factor_site(struct request *r)
     struct span host = span_from(origin, span_find_text(origin, "://") + 3);
     return arena_printf(r->arena, "Backtalk " SPAN_FMT, SPAN_ARG(host));
 }
+
+/* ---- recovery codes, once ---- */
 
 void factor_codes_reply(struct request *r, const struct factor_codes *codes, struct span next)
 {
@@ -142,7 +154,7 @@ static void totp_load(struct request *r)
 {
     struct factor_totp_page *page = r->data;
     factor_store_state(r->batch, session_hash(r), &page->state);
-    factor_store_totp_shown(r->batch, session_hash(r), &page->secret);
+    factor_store_totp_shown(r->batch, session_hash(r), &page->setup);
 }
 
 /* Showing it is what makes the secret: it counts for nothing before a right code of it came. */
@@ -151,9 +163,9 @@ static void totp_begin(struct request *r)
     struct factor_totp_page *page = r->data;
     if (page->state.totp_since != 0)
         reply_see_other(r, "/account/factors");
-    else if (span_is_empty(page->secret))
+    else if (span_is_empty(page->setup.secret))
         factor_store_totp_begin(r->batch, r->viewer.account_id, r->viewer.session_id,
-                                totp_secret(r->arena), &page->secret);
+                                totp_secret(r->arena), &page->setup);
 }
 
 static void totp_show(struct request *r)
@@ -165,8 +177,8 @@ static void totp_show(struct request *r)
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
-    factor_totp_view(out, r, totp_words(r->arena, page->secret),
-                     totp_address(r->arena, page->secret, factor_site(r), r->viewer.name));
+    factor_totp_view(out, r, totp_words(r->arena, page->setup.secret),
+                     totp_address(r->arena, page->setup.secret, factor_site(r), r->viewer.name));
     reply_end(r);
 }
 
@@ -192,7 +204,7 @@ static void totp_check(struct request *r)
         reply_see_other(r, SPAN_FMT, SPAN_ARG(totp_next(r)));
     else if (page->state.totp_since != 0)
         reply_see_other(r, "/account/factors");
-    else if (span_is_empty(page->secret)) /* it no longer holds: from the beginning */
+    else if (span_is_empty(page->setup.secret)) /* it no longer holds: from the beginning */
         reply_see_other(r, "/account/factors/totp");
     else if (r->form.failed)
         page_refuse(r);
@@ -206,7 +218,7 @@ static void totp_confirm(struct request *r)
     struct limit_code limit = totp_limit(r);
     struct span code;
     if (totp_is_code(r->arena, form_get(&r->form, "code"), &code))
-        page->step = totp_match(page->secret, code, clock_now(), 0);
+        page->step = totp_match(page->setup.secret, code, clock_now(), 0);
     if (page->step == 0) {
         form_fail(
             &r->form, "code",
@@ -216,7 +228,7 @@ static void totp_confirm(struct request *r)
         return;
     }
     once_begin(r, NULL);
-    factor_store_totp_confirm(r->batch, r->viewer.account_id, page->secret, page->step,
+    factor_store_totp_confirm(r->batch, r->viewer.account_id, page->setup.begun, page->step,
                               session_hash(r));
     factor_codes_first(r->arena, r->batch, r->viewer.account_id, &page->codes);
     session_renew(r, true);

@@ -4,6 +4,7 @@
 #include "web/metrics.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/secret.h"
 #include "web/site.h"
 
 #define PLAIN "text/plain; charset=utf-8"
@@ -32,6 +33,8 @@ static void ready_reply(struct request *r)
     char line[DB_SCHEMA_LINE_MAX];
     if (!db_schema_fits(r->data, site.schema_version, line, sizeof(line)))
         reply_body(r, 503, PLAIN, SPAN("the database's schema is not the one this build needs\n"));
+    else if (secret_is_closed())
+        reply_body(r, 503, PLAIN, SPAN("the key file is not the one that the database needs\n"));
     else if (!library_is_loaded())
         reply_body(r, 503, PLAIN, SPAN("starting\n"));
     else

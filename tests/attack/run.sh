@@ -41,6 +41,9 @@ port=$(free_port 9600)
 edge=$(free_port $((port + 1)))
 plain=$(free_port $((edge + 1)))
 sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $port/" kore.conf >"$work/kore.conf"
+SEAL_KEY_FILE=$work/backtalk.key
+export SEAL_KEY_FILE
+make_key "$SEAL_KEY_FILE"
 owner=$DATABASE_URL
 DATABASE_URL=$(conf/dev/cluster.sh serving-url "$work/pg")
 BEHIND_PROXY=1 build/kore -f -n -r -c "$work/kore.conf" >"$work/server.log" 2>&1 &

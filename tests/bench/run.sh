@@ -72,6 +72,9 @@ make_database() { # NAME ANSWERS
 }
 make_database small "$small"
 make_database large "$large"
+SEAL_KEY_FILE=$work/backtalk.key
+export SEAL_KEY_FILE
+make_key "$SEAL_KEY_FILE"
 
 start_server() { # NAME PORT
     sed -e "s/bind 127.0.0.1 8888/bind 127.0.0.1 $2/" -e "s/^workers.*/workers $workers/" kore.conf >"$work/$1.conf"

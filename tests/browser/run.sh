@@ -47,7 +47,9 @@ build/backtalk-ctl load assets/library >/dev/null
 DATABASE_URL=$(conf/dev/cluster.sh serving-url "$work/pg")
 
 MAIL_FOLDER=$work/mail
-export MAIL_FOLDER
+SEAL_KEY_FILE=$work/backtalk.key
+export MAIL_FOLDER SEAL_KEY_FILE
+make_key "$SEAL_KEY_FILE"
 # Moderators in stories have no phone beside the one that they read with.
 STAFF_SECOND_FACTOR=optional
 export STAFF_SECOND_FACTOR

@@ -252,6 +252,8 @@ static const struct {
     {"post_edit", "writes"},
     {"question_ask", "writes"},
     {"session_renew", "writes"},
+    {"secret_begin", "writes"},
+    {"secret_closed", "once, when a server starts"},
     {"factor_totp_begin", "writes"},
     {"factor_totp_confirm", "writes"},
     {"factor_totp_spend", "writes"},

@@ -11,7 +11,9 @@ static struct product product;
 
 /* As on the server's connections. */
 #define STRONG " FROM set_config('backtalk.staff', 'strong', true)"
-#define SECRET "decode(repeat('0b', 20), 'hex')"
+/* As long as a sealed secret. */
+#define SEALED "decode(repeat('0b', 68), 'hex')"
+#define SETUP(account) "(SELECT started_at FROM totp WHERE account_id = " account ")"
 
 static int begin(void **state)
 {
@@ -21,7 +23,7 @@ static int begin(void **state)
                 "INSERT INTO account (id, name, name_key, role) OVERRIDING SYSTEM VALUE VALUES "
                 "(1, 'mia', 'mia', 'member'), (2, 'mo', 'mo', 'moderator'), (3, 'ada', 'ada', "
                 "'admin'), (4, 'cora', 'cora', 'coach')");
-    product_sql(&product, "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (1, " SECRET
+    product_sql(&product, "INSERT INTO totp (account_id, sealed, confirmed_at) VALUES (1, " SEALED
                           ", now())");
     return 0;
 }
@@ -64,11 +66,11 @@ static void no_session_begins_without_the_factor_that_there_is(void **state)
 static void a_step_is_spent_once_and_none_before_it(void **state)
 {
     (void)state;
-    product_sql(&product, "SELECT totp_spend(1, " SECRET ", 1000)");
-    is_refused("PERFORM totp_spend(1, " SECRET ", 1000)", "second_code");
-    is_refused("PERFORM totp_spend(1, " SECRET ", 999)", "second_code");
-    is_refused("PERFORM totp_spend(1, sha224('other'), 1001)", "second_code");
-    product_sql(&product, "SELECT totp_spend(1, " SECRET ", 1001)");
+    product_sql(&product, "SELECT totp_spend(1, " SETUP("1") ", 1000)");
+    is_refused("PERFORM totp_spend(1, " SETUP("1") ", 1000)", "second_code");
+    is_refused("PERFORM totp_spend(1, " SETUP("1") ", 999)", "second_code");
+    is_refused("PERFORM totp_spend(1, now() - interval '1 hour', 1001)", "second_code");
+    product_sql(&product, "SELECT totp_spend(1, " SETUP("1") ", 1001)");
 }
 
 static void a_setup_that_was_never_finished_is_no_factor_and_goes(void **state)
@@ -77,9 +79,9 @@ static void a_setup_that_was_never_finished_is_no_factor_and_goes(void **state)
     product_sql(&product,
                 "INSERT INTO session (id, token_hash, account_id, expires_at, address, agent) "
                 "OVERRIDING SYSTEM VALUE VALUES (4, 'four', 4, now() + interval '1 day', '', '')");
-    product_sql(&product, "SELECT totp_begin(4, 4, " SECRET ")");
+    product_sql(&product, "SELECT totp_begin(4, 4, " SEALED ")");
     assert_int_equal(product_number(&product, "SELECT account_has_factor(4)::int"), 0);
-    is_refused("PERFORM totp_spend(4, " SECRET ", 1000)", "second_code");
+    is_refused("PERFORM totp_spend(4, " SETUP("4") ", 1000)", "second_code");
     product_sql(&product,
                 "UPDATE totp SET started_at = now() - interval '2 days' WHERE account_id = 4");
     product_sql(&product, "INSERT INTO sign_in_attempt (token_hash, account_id, means, "
@@ -166,7 +168,7 @@ static void where_it_is_demanded_a_role_counts_with_a_factor_only(void **state)
     assert_int_equal(product_number(&product, "SELECT is_coach(2)::int" STRONG), 0);
     assert_int_equal(product_number(&product, "SELECT is_admin(3)::int" STRONG), 0);
     assert_int_equal(product_number(&product, "SELECT is_coach(4)::int" STRONG), 1);
-    product_sql(&product, "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (3, " SECRET
+    product_sql(&product, "INSERT INTO totp (account_id, sealed, confirmed_at) VALUES (3, " SEALED
                           ", now())");
     assert_int_equal(product_number(&product, "SELECT is_admin(3)::int" STRONG), 1);
     is_refused("PERFORM factors_reset(2, 1)", "factors_by_admin");
@@ -180,7 +182,7 @@ static void who_has_no_factor_yet_is_no_less_of_an_admin_to_others(void **state)
     product_sql(&product,
                 "INSERT INTO account (id, name, name_key, role) OVERRIDING SYSTEM VALUE VALUES "
                 "(5, 'mel', 'mel', 'moderator'), (6, 'abe', 'abe', 'admin')");
-    product_sql(&product, "INSERT INTO totp (account_id, secret, confirmed_at) VALUES (5, " SECRET
+    product_sql(&product, "INSERT INTO totp (account_id, sealed, confirmed_at) VALUES (5, " SEALED
                           ", now())");
     is_refused("PERFORM set_config('backtalk.staff', 'strong', true); PERFORM account_suspend(5, "
                "6, 0, NULL, 'r', 'm')",

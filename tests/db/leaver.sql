@@ -81,7 +81,7 @@ SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM 
 INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up, transports)
 VALUES (1, 'vanishing phone', sha256('5'), '1', '1', 0, true, true, true, 'internal');
 
-INSERT INTO totp (account_id, secret) VALUES (1, decode(repeat('00', 20), 'hex'));
+INSERT INTO totp (account_id, sealed) VALUES (1, decode(repeat('00', 68), 'hex'));
 INSERT INTO recovery_code (account_id, hash) VALUES (1, sha256('6'));
 INSERT INTO sign_in_attempt (token_hash, account_id, means, devices_since) VALUES (sha256('7'), 1, 'password', now());
 INSERT INTO second_wrong (account_id, codes, last_at) VALUES (1, 3, now());

@@ -192,8 +192,8 @@ static void what_was_set_up_after_the_address_goes_when_it_comes_back(void **sta
                        "address) SELECT id, 'https://a.test', 'thief', 'A', '' %s",
                        of));
     harness_sql(site_database(),
-                format("INSERT INTO totp (account_id, secret, confirmed_at) SELECT id, "
-                       "decode(repeat('0b', 20), 'hex'), now() %s",
+                format("INSERT INTO totp (account_id, sealed, confirmed_at) SELECT id, "
+                       "decode(repeat('0b', 68), 'hex'), now() %s",
                        of));
     harness_sql(site_database(),
                 format("INSERT INTO recovery_code (account_id, hash) SELECT id, '1' %s", of));
@@ -294,6 +294,25 @@ static void a_forgotten_password_is_replaced_by_a_link(void **state)
     (void)newest("redpoll@post.test", "was changed, and every");
     page = get(somebody(), link);
     assert_int_equal(page.status, 410);
+}
+
+/* As at registering: by a link, too, the commonest passwords are none. */
+static void a_link_takes_no_common_password(void **state)
+{
+    (void)state;
+    (void)member("twite", "twite@post.test");
+    forgotten("twite@post.test");
+    const char *link = link_of(newest("twite@post.test", "/account/reset"));
+    static const char *const common[] = {"Sunshine2026", "qwertyuiop", "twite99"};
+    for (size_t i = 0; i < COUNT_OF(common); i++) {
+        struct page page = post(somebody(), link, "/account/reset", "token", strchr(link, '=') + 1,
+                                "new", common[i], NULL);
+        assert_status(&page, 422);
+        assert_has(&page, "Easy to guess");
+        assert_has_not(&page, common[i]);
+    }
+    struct page page = log_in("twite", PASSWORD);
+    assert_status(&page, 303);
 }
 
 /* Nobody waits for the mail: it may be written a moment after the answer. */
@@ -502,6 +521,7 @@ int main(void)
         cmocka_unit_test(what_was_set_up_after_the_address_goes_when_it_comes_back),
         cmocka_unit_test(a_new_password_ends_a_change_of_address_that_waits),
         cmocka_unit_test(a_forgotten_password_is_replaced_by_a_link),
+        cmocka_unit_test(a_link_takes_no_common_password),
         cmocka_unit_test(the_answer_is_the_same_for_addresses_of_nobody),
         cmocka_unit_test(a_link_ends_with_its_hour),
         cmocka_unit_test(nothing_in_the_database_is_a_link),

@@ -254,6 +254,18 @@ void limit_to(const char *what, const char *scope, int most, int seconds)
                        what, scope, most, seconds));
 }
 
+/* Of what is sealed in the database. */
+static void make_key(void)
+{
+    char path[96];
+    char command[256];
+    snprintf(path, sizeof(path), "%s/backtalk.key", site_under_test.folder);
+    snprintf(command, sizeof(command), "umask 077; build/backtalk-ctl key new >%s", path);
+    if (system(command) != 0)
+        die("there is no key");
+    setenv("SEAL_KEY_FILE", path, 0);
+}
+
 static void make_site(void)
 {
     snprintf(site_under_test.folder, sizeof(site_under_test.folder), "/tmp/backtalk-http.XXXXXX");
@@ -262,6 +274,7 @@ static void make_site(void)
     char mail[96];
     snprintf(mail, sizeof(mail), "%s/mail", site_under_test.folder);
     setenv("MAIL_FOLDER", mail, 0);
+    make_key();
     harness_database(site_under_test.database);
     /* Tests kill PostgreSQL: what it acknowledged must have left its memory. */
     harness_sql(site_under_test.database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "

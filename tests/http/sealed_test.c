@@ -1,0 +1,353 @@
+/* What is sealed in the database: nobody who reads it all can make a code or sign anything; and what a server says without the key. */
+#include "db/harness.h"
+#include "http/one_time_code.h"
+#include "http/people.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/seal_file.h"
+
+enum { PATIENCE_MS = 30000, OUTPUT_MAX = 1 << 16 };
+
+static struct arena *memory;
+static struct text output;
+static const char *key_file;
+static const char *own_key; /* the line of this site's key file */
+
+static struct span bytes_from(const char *hex)
+{
+    size_t len;
+    unsigned char *bytes = arena_alloc(memory, strlen(hex) / 2 + 1);
+    assert_int_equal(sodium_hex2bin(bytes, strlen(hex) / 2 + 1, hex, strlen(hex), NULL, &len, NULL),
+                     0);
+    return span_make((const char *)bytes, len);
+}
+
+static const char *hex_of(struct span bytes)
+{
+    char *hex = arena_alloc(memory, 2 * bytes.len + 1);
+    return sodium_bin2hex(hex, 2 * bytes.len + 1, (const unsigned char *)bytes.ptr, bytes.len);
+}
+
+static const char *base64_of(struct span bytes)
+{
+    char *text = arena_alloc(memory, 2 * bytes.len + 8);
+    return sodium_bin2base64(text, 2 * bytes.len + 8, (const unsigned char *)bytes.ptr, bytes.len,
+                             sodium_base64_VARIANT_ORIGINAL);
+}
+
+static const char *value(const char *sql)
+{
+    char *text = arena_alloc(memory, 512);
+    harness_value(site_database_uri(), sql, text, 512);
+    return text;
+}
+
+static struct span span_of_secret(const struct code_app *app)
+{
+    return span_make((const char *)app->secret, sizeof(app->secret));
+}
+
+/* The site's key file becomes these lines, and so do this program's own keys. */
+static void key_file_is(const char *lines)
+{
+    FILE *file = fopen(key_file, "w");
+    assert_non_null(file);
+    fputs(lines, file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(key_file, 0600), 0);
+    text_clear(&output);
+    if (!seal_file_read(&output))
+        fail_msg("%s", text_string(&output));
+}
+
+static const char *new_key(void)
+{
+    return arena_string(memory, seal_key_line(memory));
+}
+
+static struct span signing_key(void)
+{
+    struct span plain;
+    struct span sealed = bytes_from(value("SELECT encode(sealed, 'hex') FROM secret"));
+    assert_true(seal_open(memory, SEAL_SIGNING, 0, sealed, &plain));
+    return plain;
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    memory = arena_new(1 << 22);
+    text_init(&output, OUTPUT_MAX);
+    assert_true(sodium_init() >= 0);
+    (void)site_folder();
+    key_file = arena_string(memory, span_of(getenv("SEAL_KEY_FILE")));
+    own_key = arena_string(memory, span_trim(read_file(memory, key_file)));
+    key_file_is(own_key);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    seal_keys_forget();
+    text_free(&output);
+    arena_free(memory);
+    return 0;
+}
+
+/* ---- the database ---- */
+
+/* In how many rows of all tables that is, as text or as bytes in hexadecimal digits. */
+static int64_t rows_with(const char *words)
+{
+    return number_of(format("SELECT rows_with('%s')", words));
+}
+
+static void every_row_can_be_searched(void)
+{
+    harness_sql(site_database(),
+                "CREATE OR REPLACE FUNCTION rows_with(words text) RETURNS bigint LANGUAGE plpgsql "
+                "AS $$ DECLARE one regclass; found bigint; total bigint := 0; BEGIN "
+                "SET LOCAL bytea_output = 'hex'; FOR one IN SELECT oid FROM pg_class WHERE "
+                "relkind IN ('r', 'p', 'm') AND relnamespace = 'public'::regnamespace LOOP "
+                "EXECUTE format('SELECT count(*) FROM %s AS t WHERE position(lower($1) IN "
+                "lower(t::text)) > 0', one) INTO found USING words; total := total + found; "
+                "END LOOP; RETURN total; END $$");
+}
+
+static void is_nowhere(struct span secret)
+{
+    assert_int_equal(rows_with(hex_of(secret)), 0);
+    assert_int_equal(rows_with(base64_of(secret)), 0);
+}
+
+static void who_reads_every_row_has_no_secret(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("sealed_sal");
+    struct code_app app = set_up(who);
+    struct person *other = sign_up("sealed_sue");
+    struct page page = get(other, "/account/factors/totp");
+    assert_status(&page, 200);
+    struct code_app begun = scan(&page); /* a setup that is not finished */
+    every_row_can_be_searched();
+    /* Whatever is there is found. */
+    assert_int_equal(rows_with("sealed_sal") > 0, 1);
+    assert_int_equal(rows_with(value("SELECT encode(sealed, 'hex') FROM totp WHERE confirmed_at "
+                                     "IS NOT NULL")),
+                     1);
+    is_nowhere(span_of_secret(&app));
+    is_nowhere(span_of_secret(&begun));
+    is_nowhere(signing_key());
+    const char *shown =
+        strstr(page.body.ptr, "<p class=\"key\"><code>") + strlen("<p class=\"key\"><code>");
+    assert_int_equal(rows_with(format("%.*s", 9, shown)), 0);
+    assert_int_equal(rows_with(own_key), 0);
+    unsigned char key[SEAL_KEY_LEN];
+    size_t len;
+    assert_int_equal(sodium_base642bin(key, sizeof(key), own_key, strlen(own_key), NULL, &len, NULL,
+                                       sodium_base64_VARIANT_ORIGINAL),
+                     0);
+    is_nowhere(span_make((const char *)key, len));
+    for (size_t i = 0; i < COUNT_OF(app.recovery); i++)
+        assert_int_equal(rows_with(app.recovery[i]), 0);
+    assert_int_equal(rows_with("correct horse sealed_sal"), 0);
+}
+
+/* Whoever can write to the database too cannot make one account's app another's. */
+static void an_app_that_was_moved_lets_nobody_in(void **state)
+{
+    (void)state;
+    struct code_app thief = set_up(sign_up("moving_max"));
+    struct code_app owner = set_up(sign_up("moved_mia"));
+    harness_sql(site_database(),
+                "UPDATE totp SET sealed = (SELECT sealed FROM totp JOIN account a ON a.id = "
+                "account_id WHERE a.name = 'moving_max') WHERE account_id = (SELECT id FROM "
+                "account WHERE name = 'moved_mia')");
+    struct person *who = first_step("moved_mia");
+    struct page page = get(who, "/login/second");
+    assert_has(&page, "Enter one of your recovery codes");
+    page = second_step(who, code_of(&thief, 1));
+    assert_status(&page, 422);
+    assert_false(is_signed_in(who));
+    page = second_step(who, code_of(&owner, 1));
+    assert_status(&page, 422);
+    /* Recovery codes need no key. */
+    page = second_step(who, owner.recovery[3]);
+    assert_status(&page, 303);
+    assert_true(is_signed_in(who));
+    struct span log = read_file(memory, format("%s/server.log", site_folder()));
+    assert_true(span_find_text(log, "was sealed with a key that is not here, or changed") <
+                log.len);
+}
+
+/* ---- the key ---- */
+
+/* What the server says when it does not start. */
+static void refuses(const char *words)
+{
+    text_clear(&output);
+    assert_int_equal(site_start_refused(&output), 1);
+    if (strstr(text_string(&output), words) == NULL)
+        fail_msg("the server says: %s", text_string(&output));
+}
+
+static void so_does_the_runner(const char *words)
+{
+    static const char *const ways[] = {"jobs", "jobs --once"};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        text_clear(&output);
+        assert_int_equal(site_ctl(ways[i], &output), 1);
+        if (strstr(text_string(&output), words) == NULL)
+            fail_msg("%s says: %s", ways[i], text_string(&output));
+    }
+}
+
+static void without_the_right_key_nothing_starts(void **state)
+{
+    (void)state;
+    site_start();
+    site_stop();
+    unsetenv("SEAL_KEY_FILE");
+    refuses("set SEAL_KEY_FILE to a file that holds one");
+    so_does_the_runner("set SEAL_KEY_FILE to a file that holds one");
+    setenv("SEAL_KEY_FILE", "/nowhere/backtalk.key", 1);
+    refuses("/nowhere/backtalk.key cannot be read");
+    so_does_the_runner("/nowhere/backtalk.key cannot be read");
+    setenv("SEAL_KEY_FILE", key_file, 1);
+    size_t count;
+    const char *name = arena_string(memory, seal_key_words(memory, seal_keys(memory, &count)[0]));
+    key_file_is(new_key());
+    refuses(format("was sealed with the key %s", name));
+    so_does_the_runner("put that key back as a line of the file");
+    assert_int_equal(chmod(key_file, 0604), 0);
+    refuses("everybody on this machine may read");
+    key_file_is(own_key);
+    /* Somebody changed the row. */
+    static const char change[] = "UPDATE secret SET sealed = set_byte(sealed, 70, "
+                                 "get_byte(sealed, 70) # 4)";
+    harness_sql(site_database_uri(), change);
+    refuses("somebody changed it");
+    so_does_the_runner("somebody changed it");
+    harness_sql(site_database_uri(), change);
+    site_start();
+    struct page page = get(somebody(), "/readyz");
+    assert_status(&page, 200);
+}
+
+/* The database was away while the server started: it finds out later, and takes no visitors. */
+static void a_server_that_finds_out_later_is_not_ready(void **state)
+{
+    (void)state;
+    site_stop();
+    key_file_is(new_key());
+    harness_stop();
+    site_launch();
+    struct person *nobody = somebody();
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (people_try(nobody, "/healthz") != 200) {
+        assert_true(harness_clock() < deadline);
+        usleep(20000);
+    }
+    harness_restart();
+    struct page page = get(nobody, "/readyz");
+    while (!page_has(&page, "the key file is not the one") && harness_clock() < deadline) {
+        usleep(20000);
+        page = get(nobody, "/readyz");
+    }
+    assert_status(&page, 503);
+    assert_has(&page, "the key file is not the one");
+    site_stop();
+    key_file_is(own_key);
+    site_start();
+}
+
+/* As README says it: the new line first, a restart, rotate, the old line goes, a restart. */
+static void a_key_is_replaced_and_nobody_notices(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("rotating_rae");
+    struct code_app app = set_up(who);
+    struct span before = signing_key();
+    const char *other = new_key();
+    site_stop();
+    key_file_is(format("%s\n%s\n", other, own_key));
+    site_start();
+    struct page page = second_step(first_step("rotating_rae"), code_of(&app, 0));
+    assert_status(&page, 303);
+    text_clear(&output);
+    assert_int_equal(site_ctl("key rotate", &output), 1); /* the one that was moved before */
+    assert_non_null(strstr(text_string(&output), "1 authenticator apps were sealed with"));
+    site_stop();
+    own_key = other;
+    key_file_is(own_key);
+    site_start();
+    assert_true(span_equal(signing_key(), before));
+    page = get(who, "/account");
+    assert_status(&page, 200);
+    page = second_step(first_step("rotating_rae"), code_of(&app, 1));
+    assert_status(&page, 303);
+}
+
+/* A restored backup, or a machine that burned: the second step is still asked for, and recovery codes are what it is. */
+static void without_the_key_recovery_codes_let_people_in(void **state)
+{
+    (void)state;
+    struct code_app app = set_up(sign_up("keyless_kim"));
+    site_stop();
+    own_key = new_key();
+    key_file_is(own_key);
+    refuses("if it is lost, run `backtalk-ctl key lost`");
+    text_clear(&output);
+    assert_int_equal(site_ctl("key lost", &output), 0);
+    assert_non_null(strstr(text_string(&output), "need a recovery code or a passkey"));
+    site_start();
+    struct person *who = first_step("keyless_kim");
+    struct page page = second_step(who, code_of(&app, 0));
+    assert_status(&page, 422);
+    assert_false(is_signed_in(who));
+    page = second_step(who, app.recovery[0]);
+    assert_status(&page, 303);
+    page = post(who, "/account/factors/totp/remove", "/account/factors/totp/remove", NULL);
+    assert_status(&page, 303);
+    app = set_up(who);
+    page = second_step(first_step("keyless_kim"), code_of(&app, 1));
+    assert_status(&page, 303);
+}
+
+/* Last: of all that was done here. */
+static void no_key_comes_into_a_log(void **state)
+{
+    (void)state;
+    struct code_app app = set_up(sign_up("logged_lou"));
+    site_stop();
+    static const char *const logs[] = {"server.log", "jobs.log"};
+    const struct span secrets[] = {span_of_secret(&app), signing_key()};
+    for (size_t i = 0; i < COUNT_OF(logs); i++) {
+        struct span log = read_file(memory, format("%s/%s", site_folder(), logs[i]));
+        assert_int_equal(span_find_text(log, own_key), log.len);
+        for (size_t j = 0; j < COUNT_OF(secrets); j++) {
+            assert_int_equal(span_find_text(log, hex_of(secrets[j])), log.len);
+            assert_int_equal(span_find_text(log, base64_of(secrets[j])), log.len);
+        }
+    }
+    site_start();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_reads_every_row_has_no_secret),
+        cmocka_unit_test(without_the_right_key_nothing_starts),
+        cmocka_unit_test(a_server_that_finds_out_later_is_not_ready),
+        cmocka_unit_test(an_app_that_was_moved_lets_nobody_in),
+        cmocka_unit_test(a_key_is_replaced_and_nobody_notices),
+        cmocka_unit_test(without_the_key_recovery_codes_let_people_in),
+        cmocka_unit_test(no_key_comes_into_a_log),
+    };
+    return cmocka_run_group_tests_name("sealed", tests, begin, end);
+}
