@@ -16,7 +16,7 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
     INSERT INTO audit AS a (kind, account_id, actor_id, address, agent, about, episode)
     VALUES (the_kind, the_account, the_actor, the_address, the_agent, the_about,
-            concat_ws(' ', the_kind, coalesce(the_account, 0), coalesce(the_actor, 0), the_address, md5(the_about),
+            concat_ws(' ', the_kind, coalesce(the_account, 0), coalesce(the_actor, 0), the_address, text_digest(the_about),
                       extract(epoch FROM now())::bigint / 3600))
     ON CONFLICT (episode) DO UPDATE SET times = a.times + 1, last_at = now();
 END $$;

@@ -26,6 +26,11 @@ CREATE FUNCTION owns_tables() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = 'public.account'::regclass;
 $$;
 
+-- Tells a text from another one that is compared with it later.
+CREATE FUNCTION text_digest(the_text text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT encode(sha256(convert_to(the_text, 'UTF8')), 'hex')
+$$;
+
 -- Appends to the outbox: the job runner tells every worker that what it cached about `topic` is out of date
 -- ('question:12' is about the lists of questions too), and counts the tags of `thread` again. Nothing here waits for
 -- others, as NOTIFY does.

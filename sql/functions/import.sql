@@ -283,13 +283,13 @@ CREATE FUNCTION import_origins() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     CREATE TEMP TABLE new_origin ON COMMIT DROP AS
         SELECT m.local AS post_id, s.owner, s.author, s.address, s.licence, s.closed, s.score,
-               md5(s.title || E'\n' || s.body) AS digest, d.thread AS duplicate_of
+               text_digest(s.title || E'\n' || s.body) AS digest, d.thread AS duplicate_of
         FROM map_post m JOIN stage_post s ON s.id = m.ext
         LEFT JOIN (SELECT l.post, min(r.thread) AS thread FROM stage_link l
                    JOIN map_post r ON r.ext = l.related WHERE l.kind = 'duplicate_of'
                    GROUP BY l.post) d ON d.post = s.id
         UNION ALL
-        SELECT n.local, s.owner, s.author, s.address, s.licence, NULL, 0, md5(E'\n' || s.body), NULL
+        SELECT n.local, s.owner, s.author, s.address, s.licence, NULL, 0, text_digest(E'\n' || s.body), NULL
         FROM new_comment n JOIN stage_comment s ON s.id = n.id;
     INSERT INTO origin (post_id, site, author, address, licence, digest, score, revision,
                         closed_at, duplicate_of)

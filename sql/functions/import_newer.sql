@@ -37,15 +37,15 @@ CREATE FUNCTION import_compare() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     CREATE TEMP TABLE differing ON COMMIT DROP AS
     SELECT o.post_id AS local, coalesce(m.thread, o.post_id) AS thread, m.kind, s.title, s.slug, s.body, s.html,
-           coalesce(s.edited, now()) AS at, md5(s.title || E'\n' || s.body) AS digest, s.score
+           coalesce(s.edited, now()) AS at, text_digest(s.title || E'\n' || s.body) AS digest, s.score
     FROM map_post m JOIN stage_post s ON s.id = m.ext JOIN origin o ON o.post_id = m.local
-    WHERE o.digest <> md5(s.title || E'\n' || s.body) OR o.score <> s.score
+    WHERE o.digest <> text_digest(s.title || E'\n' || s.body) OR o.score <> s.score
     UNION ALL
-    SELECT p.id, p.thread_id, p.kind, '', '', s.body, s.html, now(), md5(E'\n' || s.body), 0
+    SELECT p.id, p.thread_id, p.kind, '', '', s.body, s.html, now(), text_digest(E'\n' || s.body), 0
     FROM stage_comment s JOIN import_alias a ON a.source = current_setting('backtalk.source')
         AND a.kind = 'comment' AND a.external_id = s.id::text
     JOIN post p ON p.id = a.local_id JOIN origin o ON o.post_id = p.id
-    WHERE o.digest <> md5(E'\n' || s.body);
+    WHERE o.digest <> text_digest(E'\n' || s.body);
 END $$;
 
 -- The threads of what differs, and those that get an answer; then the posts that differ, as votes lock them.

@@ -1053,7 +1053,7 @@ CREATE TABLE origin (
     address       text NOT NULL,  -- of the post there; '' when the site's address is not known
     licence       text NOT NULL,  -- 'CC BY-SA 4.0'
     -- As the last dump had it, to tell what changed there from what was edited and voted on here.
-    digest        text NOT NULL,  -- md5 of title and text
+    digest        text NOT NULL,  -- text_digest of title and text
     score         integer NOT NULL,
     revision      integer NOT NULL,  -- the post's newest when it was as there
     closed_at     timestamptz,    -- a question that was closed there

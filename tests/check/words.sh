@@ -28,6 +28,12 @@ ours=$(printf '%s\n' $sources | grep '^src/')
 if grep -nE '(^|[^_[:alnum:]])(rand|rand_r|random|[dlm]rand48|srand|srandom|srand48)[[:space:]]*\(' $ours; then
     found 'these numbers can be guessed: libsodium has randombytes_buf'
 fi
+# HMAC-SHA-1 is what authenticator apps know (RFC 6238), and liboath's; RS256 is PKCS #1 v1.5 as a signature, which many passkeys make.
+edge='(^|[^_[:alnum:]])'
+weak="$edge(md[245]|MD[245]|sha1|SHA1|rc[24]|3?des|blowfish) *\\(|EVP_(md[245]|mdc2|sha1|ripemd160|des_|rc[245]|bf_|cast5|idea|seed)|EVP_[a-z0-9_]*_ecb|$edge(MD[245]|SHA1|DES|RC4|BF)_[A-Za-z]|RSA_(PKCS1|NO|SSLV23)_PADDING|crypto_(hash_sha1|stream_[a-z0-9_]*xor|onetimeauth)"
+if grep -nE "$weak" $ours $(find sql -name '*.sql'); then
+    found 'these hashes, ciphers and paddings are weak: libsodium has BLAKE2b and XChaCha20-Poly1305, PostgreSQL sha256()'
+fi
 if grep -nE '(^|[^_[:alnum:]])(system|popen|exec[lv][pe]{0,2}|posix_spawnp?|v?fork)[[:space:]]*\(' $ours; then
     found 'nothing here starts another program'
 fi

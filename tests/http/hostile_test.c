@@ -406,6 +406,58 @@ static void each_error_page_has_a_number_that_the_log_has(void **state)
     error_page_has_its_number_in_the_log(&page);
 }
 
+/* What only those who mend the program are to read. */
+static void tells_nothing_of_the_inside(const struct page *page, const char *path)
+{
+    static const char *const words[] = {
+        ".c:",     "src/",  ".so",       "SELECT", "SQLSTATE", "pg_",       "relation",
+        "plpgsql", "STMT_", "backtrace", "/tmp/",  "/opt/",    "kore.conf", "postgres",
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (page_has(page, words[i]))
+            fail_msg("%s (status %ld) says %s", path, page->status, words[i]);
+    }
+}
+
+/* There is no such mode, whatever asks for it: no switch, no console, no more words in an error. */
+static void nothing_makes_an_error_tell_more(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {
+        "/nowhere",
+        "/nowhere?debug=1&trace=1&verbose=1",
+        "/questions/999999?debug=true",
+        "/terms/new",
+        "/debug",
+        "/console",
+        "/server-status",
+        "/server-info",
+        "/status",
+        "/.git/HEAD",
+        "/.env",
+        "/kore.conf",
+        "/admin/debug",
+        "/actuator",
+        "/phpinfo.php",
+        "/assets/../kore.conf",
+        "/assets/%2e%2e/kore.conf",
+    };
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        with_header(member, "X-Debug: 1\r\nX-Forwarded-Debug: true\r\nX-Trace: on");
+        struct page page = get(member, paths[i]);
+        assert_in_range(page.status, 400, 499);
+        tells_nothing_of_the_inside(&page, paths[i]);
+    }
+    /* Something is wrong with us. */
+    harness_sql(site_database(), "ALTER TABLE tag_revision RENAME TO elsewhere");
+    with_header(member, "X-Debug: 1");
+    struct page page = get(member, "/tags/tight/revisions?debug=1");
+    harness_sql(site_database(), "ALTER TABLE elsewhere RENAME TO tag_revision");
+    assert_status(&page, 500);
+    tells_nothing_of_the_inside(&page, "a page with a fault of ours");
+    error_page_has_its_number_in_the_log(&page);
+}
+
 static void a_path_cannot_write_a_line_of_its_own(void **state)
 {
     (void)state;
@@ -520,6 +572,7 @@ int main(void)
         cmocka_unit_test(no_address_brings_a_header_of_its_own),
         cmocka_unit_test(odd_paths_are_answered_and_harm_nothing),
         cmocka_unit_test(each_error_page_has_a_number_that_the_log_has),
+        cmocka_unit_test(nothing_makes_an_error_tell_more),
         cmocka_unit_test(a_path_cannot_write_a_line_of_its_own),
         cmocka_unit_test(what_is_no_request_gets_a_page_like_others),
         cmocka_unit_test(head_of_what_is_no_request_has_no_body),

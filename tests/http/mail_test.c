@@ -300,10 +300,10 @@ static void a_forgotten_password_is_replaced_by_a_link(void **state)
 static void a_link_takes_no_common_password(void **state)
 {
     (void)state;
-    (void)member("twite", "twite@post.test");
-    forgotten("twite@post.test");
-    const char *link = link_of(newest("twite@post.test", "/account/reset"));
-    static const char *const common[] = {"Sunshine2026", "qwertyuiop", "twite99"};
+    (void)member("firecrest", "firecrest@post.test");
+    forgotten("firecrest@post.test");
+    const char *link = link_of(newest("firecrest@post.test", "/account/reset"));
+    static const char *const common[] = {"Sunshine2026", "qwertyuiop", "firecrest99"};
     for (size_t i = 0; i < COUNT_OF(common); i++) {
         struct page page = post(somebody(), link, "/account/reset", "token", strchr(link, '=') + 1,
                                 "new", common[i], NULL);
@@ -311,7 +311,7 @@ static void a_link_takes_no_common_password(void **state)
         assert_has(&page, "Easy to guess");
         assert_has_not(&page, common[i]);
     }
-    struct page page = log_in("twite", PASSWORD);
+    struct page page = log_in("firecrest", PASSWORD);
     assert_status(&page, 303);
 }
 

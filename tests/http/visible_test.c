@@ -26,7 +26,16 @@ static const struct secret {
     {"zqdraftentry", COACHES},
     {"zqretiredentry", COACHES},
     {"zqearlierdraft", COACHES}, /* what an entry said before everybody read it */
+    /* What is an account's own, in the columns that are nobody else's to read. */
+    {"zqownmail", MAY(AUTHOR)},    /* and admins, on what mail was sent */
+    {"zqownpasskey", MAY(AUTHOR)}, /* the same, and in the audit when it is removed */
+    {"zqowndraft", MAY(AUTHOR)},
+    {"zqownagent", 0}, /* only what it says of a device is shown */
+    {"zqownpassword", 0},
+    {"zqowncredential", 0},
+    {"zqstaffreason", MODERATORS},
 };
+enum { FIRST_OWN = 8, FIRST_OF_NO_ADMIN = 10, LAST_OWN = 13 };
 
 static const char *const role_names[ROLES] = {"somebody",  "mel",        "author_ann",
                                               "coach_ada", "mira_minds", "root_ruth"};
@@ -36,7 +45,7 @@ static int64_t deleted_question;
 static int64_t live_question;
 static const char *numbers[16];
 static const char *const words[] = {"hidden-draft", "hidden-retired", "once-draft", "tight",
-                                    "author_ann",   "example.org",    NULL};
+                                    "author_ann",   "example.org",    "gone_gus",   NULL};
 static const char *const kinds[] = {"stretches", "articles", "muscles", "terms"};
 
 /* ---- setting up ---- */
@@ -128,6 +137,28 @@ static void hide_posts(void)
     delete_it(author, "questions", deleted_question, "zqdeletedquestion");
 }
 
+/* In each table that has something of one's own. */
+static void fill_in_what_is_ones_own(void)
+{
+    (void)sign_up("gone_gus");
+    harness_sql(
+        site_database(),
+        "UPDATE account SET email = 'zqownmail@post.test', password = "
+        "'$argon2id$zqownpassword' WHERE name = 'author_ann';"
+        "UPDATE session SET agent = 'zqownagent' FROM account a WHERE a.id = account_id AND a.name "
+        "= 'author_ann';"
+        "INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, "
+        "verifies, eligible, backed_up, transports) SELECT id, 'zqownpasskey', "
+        "'zqowncredential zqowncredential', 'h', 'k', 0, true, true, true, '' FROM account WHERE "
+        "name = 'author_ann';"
+        "INSERT INTO draft (account_id, target, fields, excerpt, saved_at) SELECT id, "
+        "'/questions', '{\"title\":\"zqowndraft\",\"body\":\"b\",\"tags\":\"\"}', "
+        "'zqowndraft', now() FROM account WHERE name = 'author_ann';"
+        "INSERT INTO suspension (account_id, reason, message, actor_id) SELECT a.id, "
+        "'zqstaffreason', 'Please wait.', m.id FROM account a, account m WHERE a.name = "
+        "'gone_gus' AND m.name = 'mira_minds'");
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -141,6 +172,7 @@ static int begin(void **state)
     for (size_t i = 0; i < ROLES; i++)
         tokens[i] = token_of(people[i], i == ANYBODY ? "/login" : "/questions/ask");
     hide_posts();
+    fill_in_what_is_ones_own();
     /* As if they had been imported: their old addresses lead here. */
     harness_sql(site_database(), "INSERT INTO import_alias (source, kind, external_id, local_id)"
                                  " SELECT 'stackexchange:example.org', k.kind, id::text, id"
@@ -290,6 +322,9 @@ static void moderators_see_all(void **state)
     for (size_t i = 0; i < COUNT_OF(all); i++) {
         struct walk walk = walk_as(all[i], false);
         expect_to_see(&walk);
+        unsigned first = all[i] == ADMIN ? FIRST_OF_NO_ADMIN : FIRST_OWN;
+        for (unsigned own = first; own <= LAST_OWN; own++)
+            assert_int_equal(walk.seen >> own & 1U, 0);
     }
 }
 
