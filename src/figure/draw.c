@@ -1,0 +1,72 @@
+/* The picture as an <svg> element. */
+#include "figure/paint.h"
+
+/* FNV-1a: even, and the same on every machine. */
+struct figure_look figure_look_of(struct span name)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (uint8_t)name.ptr[i]) * 16777619U;
+    hash ^= hash >> 15;
+    return (struct figure_look){(uint8_t)(hash % FIGURE_BUILDS),
+                                (uint8_t)(hash / FIGURE_BUILDS % FIGURE_TONES)};
+}
+
+static void bounds(struct picture *p, const struct figure_pose *before)
+{
+    enum { MARGIN = 4, ARROW = 24 };
+    if (p->pose->ghost && before != NULL) {
+        struct picture was;
+        picture_make(before, p->look, &was);
+        p->left = fmin(p->left, was.left);
+        p->right = fmax(p->right, was.right);
+        p->top = fmax(p->top, was.top);
+        p->bottom = fmin(p->bottom, was.bottom);
+    }
+    for (size_t i = 0; i < p->pose->arrow_count; i++) {
+        struct circle c = camera_circle(
+            &p->camera, place_sphere(&p->scene.bodies[0], p->pose->arrows[i].spot, p->look.build));
+        p->left = fmin(p->left, c.x - ARROW);
+        p->right = fmax(p->right, c.x + ARROW);
+        p->top = fmax(p->top, c.y + ARROW);
+        p->bottom = fmin(p->bottom, c.y - ARROW);
+    }
+    p->left = floor(p->left) - MARGIN;
+    p->right = ceil(p->right) + MARGIN;
+    p->top = ceil(p->top) + MARGIN;
+    p->bottom = floor(p->bottom) - MARGIN;
+}
+
+void figure_draw(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
+                 struct figure_look look, const char *extra)
+{
+    struct picture p;
+    picture_make(pose, look, &p);
+    bounds(&p, before);
+    p.out = out;
+    double width = p.right - p.left;
+    double height = p.top - p.bottom;
+    text_printf(out,
+                "<svg class=\"figure figure-%u%s%s\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" "
+                "height=\"%.0f\" role=\"img\"><title>",
+                (unsigned)look.tone, extra[0] == '\0' ? "" : " ", extra, width, height, width * 2,
+                height * 2);
+    figure_title(out, pose);
+    text_literal(out, "</title><desc>");
+    figure_description(out, pose);
+    text_literal(out, "</desc>");
+    paint_shadow(&p);
+    if (pose->ghost && before != NULL)
+        paint_ghost(&p, before);
+    for (size_t i = 0; i < p.paint_count; i++) {
+        const struct paint *paint = &p.paints[p.order[i]];
+        if (paint->is_piece)
+            paint_piece(&p, &p.pieces[paint->piece]);
+        else
+            paint_part(&p, paint);
+        paint_muscles(&p, paint);
+    }
+    paint_arrows(&p);
+    paint_letters(&p);
+    text_literal(out, "</svg>");
+}

@@ -1,0 +1,325 @@
+/* What a picture shows, in whole sentences, from the same data as the picture. */
+#include "figure/body.h"
+#include "figure/names.h"
+
+/* ---- names for people ---- */
+
+static const char *side_word(const struct figure_pose *pose, uint8_t side)
+{
+    return (side == SIDE_LEFT) != pose->mirror ? "left" : "right";
+}
+
+static const char *const place_words[PLACE_COUNT] = {
+    "head",     "forehead", "neck",    "chest", "belly", "upper back", "trunk",
+    "shoulder", "elbow",    "forearm", "wrist", "hand",  "hip",        "buttock",
+    "thigh",    "knee",     "shin",    "ankle", "foot"};
+
+/* "the left knee", "both knees", "the belly" */
+static void add_spot(struct text *out, const struct figure_pose *pose, struct figure_spot spot)
+{
+    const char *word = place_words[spot.place];
+    if (!place_is_sided(spot.place))
+        text_printf(out, "the %s", word);
+    else if (spot.side != SIDE_BOTH)
+        text_printf(out, "the %s %s", side_word(pose, spot.side), word);
+    else if (spot.place == PLACE_FOOT)
+        text_add_string(out, "both feet");
+    else
+        text_printf(out, "both %ss", word);
+}
+
+static const char *const posture_words[POSTURE_COUNT] = {
+    "Standing",           "Sitting",           "Kneeling",           "Kneeling on the %s knee",
+    "On hands and knees", "Lying on the back", "Lying on the front", "Lying on the %s side"};
+static const char *const surface_words[SURFACE_COUNT] = {
+    "on the floor", "on a chair",  "on a table",  "on a bed",
+    "on a bench",   "on a roller", "on a cushion"};
+
+static void add_posture(struct text *out, const struct figure_pose *pose,
+                        const struct figure_body *body)
+{
+    char words[64];
+    const char *format = posture_words[body->posture];
+    const char *at = strstr(format, "%s");
+    if (at == NULL)
+        text_add_string(out, format);
+    else {
+        snprintf(words, sizeof(words), "%.*s%s%s", (int)(at - format), format,
+                 side_word(pose, body->side), at + 2);
+        text_add_string(out, words);
+    }
+    bool plain = body->surface == SURFACE_FLOOR && body->posture != POSTURE_SEATED;
+    if (!plain)
+        text_printf(out, " %s", surface_words[body->surface]);
+}
+
+/* ---- touches ---- */
+
+static void add_touch(struct text *out, const struct figure_pose *pose,
+                      const struct figure_touch *touch, uint8_t side, bool whose)
+{
+    struct figure_spot part = {touch->part, side};
+    size_t from = out->len;
+    add_spot(out, pose, part);
+    if (out->len > from && out->ptr[from] >= 'a')
+        out->ptr[from] = (char)(out->ptr[from] - 'a' + 'A');
+    bool many = side == SIDE_BOTH;
+    if (touch->kind == TOUCH_TOGETHER) {
+        text_add_string(out, touch->part == PLACE_HAND ? " are clasped" : " are sole to sole");
+    } else if (touch->kind == TOUCH_FLOOR || touch->kind == TOUCH_WALL) {
+        text_printf(out, " %s flat on the %s", many ? "are" : "is",
+                    touch->kind == TOUCH_FLOOR ? "floor" : "wall");
+    } else {
+        text_printf(out, " %s on ", many ? "are" : "is");
+        if (touch->face == FACE_BACK)
+            text_add_string(out, "the back of ");
+        add_spot(out, pose, touch->spot);
+        if (whose)
+            text_add_string(out, " of the person");
+    }
+}
+
+static bool same_way(const struct figure_touch *left, const struct figure_touch *right)
+{
+    if (left->kind != right->kind || left->part != right->part ||
+        left->spot.place != right->spot.place)
+        return false;
+    return left->spot.side == right->spot.side ||
+           (left->spot.side == SIDE_LEFT && right->spot.side == SIDE_RIGHT);
+}
+
+static void add_touches(struct text *out, const struct figure_pose *pose, size_t who)
+{
+    const struct figure_body *body = &pose->bodies[who];
+    for (int limb = 0; limb < FIGURE_LIMBS; limb++) {
+        const struct figure_touch *touches = body->touches[limb];
+        bool one = touches[0].kind != TOUCH_NONE && same_way(&touches[0], &touches[1]);
+        for (uint8_t side = 0; side < (one ? 1 : 2); side++) {
+            struct figure_touch touch = touches[side];
+            if (touch.kind == TOUCH_NONE)
+                continue;
+            if (one && touches[1].spot.side != touch.spot.side)
+                touch.spot.side = SIDE_BOTH;
+            text_add_char(out, ' ');
+            add_touch(out, pose, &touch, one ? SIDE_BOTH : side, who > 0);
+            text_add_char(out, '.');
+        }
+    }
+}
+
+/* ---- joints, as they are once everything touches what it should ---- */
+
+static double between(const struct frame *a, const struct frame *b)
+{
+    return degrees(acos(fmax(-1, fmin(1, vec_dot(a->turn.y, b->turn.y)))));
+}
+
+static const char *bend_word(double angle)
+{
+    return angle < 20    ? "straight"
+           : angle < 70  ? "slightly bent"
+           : angle < 105 ? "bent to about a right angle"
+                         : "bent far";
+}
+
+static void add_joint(struct text *out, const struct figure_pose *pose, const struct skeleton *s,
+                      enum bone upper, enum bone lower, const char *one, const char *both)
+{
+    const char *words[2];
+    for (int side = 0; side < 2; side++)
+        words[side] = bend_word(between(&s->bones[upper][side], &s->bones[lower][side]));
+    if (words[0] == words[1])
+        text_printf(out, " %s %s.", both, words[0]);
+    else
+        for (uint8_t i = 0; i < 2; i++) {
+            uint8_t side = pose->mirror ? 1 - i : i;
+            text_printf(out, " The %s %s is %s.", side_word(pose, side), one, words[side]);
+        }
+}
+
+static void add_hips(struct text *out, const struct figure_pose *pose, const struct skeleton *s)
+{
+    for (uint8_t i = 0; i < 2; i++) {
+        uint8_t side = pose->mirror ? 1 - i : i;
+        const struct axes *thigh = &s->bones[BONE_THIGH][side].turn;
+        const struct axes *pelvis = &s->bones[BONE_PELVIS][0].turn;
+        struct vec way = vec_times(thigh->y, -1);
+        double forward = degrees(atan2(vec_dot(way, pelvis->z), -vec_dot(way, pelvis->y)));
+        double out_by = degrees(asin(fmax(-1, fmin(1, vec_dot(way, pelvis->x) * side_sign(side)))));
+        const char *leg = side_word(pose, side);
+        if (forward > 112)
+            text_printf(out, " The %s thigh is drawn towards the trunk.", leg);
+        else if (forward < -8)
+            text_printf(out, " The %s thigh is behind the line of the trunk.", leg);
+        if (out_by > 25)
+            text_printf(out, " The %s knee points out to the side.", leg);
+        else if (out_by < -12)
+            text_printf(out, " The %s knee crosses to the other side.", leg);
+    }
+}
+
+static void add_arms(struct text *out, const struct figure_pose *pose, const struct skeleton *s)
+{
+    bool up[2];
+    for (int side = 0; side < 2; side++)
+        up[side] =
+            vec_dot(s->bones[BONE_UPPER_ARM][side].turn.y, s->bones[BONE_CHEST][0].turn.y) < -.5;
+    if (up[0] && up[1])
+        text_add_string(out, " Both arms reach past the head.");
+    else if (up[0] || up[1])
+        text_printf(out, " The %s arm reaches past the head.", side_word(pose, up[0] ? 0 : 1));
+}
+
+static void add_trunk(struct text *out, const struct figure_pose *pose, const struct skeleton *s)
+{
+    const struct axes *pelvis = &s->bones[BONE_PELVIS][0].turn;
+    struct vec up = s->bones[BONE_CHEST][0].turn.y;
+    double forward = degrees(atan2(vec_dot(up, pelvis->z), vec_dot(up, pelvis->y)));
+    double left = degrees(asin(fmax(-1, fmin(1, vec_dot(up, pelvis->x)))));
+    double twist =
+        degrees(asin(fmax(-1, fmin(1, vec_dot(s->bones[BONE_CHEST][0].turn.z, pelvis->x)))));
+    uint8_t posture = pose->bodies[0].posture;
+    bool upright = posture <= POSTURE_HALF_KNEELING;
+    if (upright && pelvis->y.y < .95 && vec_dot(pelvis->z, vec_make(0, 1, 0)) < 0)
+        text_add_string(out, " The trunk leans forward from the hips.");
+    if (upright && vec_dot(pelvis->z, vec_make(0, 1, 0)) > .12)
+        text_add_string(out, " The tail is tucked under.");
+    if (forward > 22)
+        text_add_string(out, " The back is rounded.");
+    else if (forward < -18)
+        text_add_string(out, " The back bends backwards.");
+    if (fabs(left) > 12)
+        text_printf(out, " The trunk bends to the %s.",
+                    side_word(pose, left > 0 ? SIDE_LEFT : SIDE_RIGHT));
+    if (fabs(twist) > 15)
+        text_printf(out, " The chest turns to the %s.",
+                    side_word(pose, twist > 0 ? SIDE_LEFT : SIDE_RIGHT));
+}
+
+/* ---- the rest ---- */
+
+static void add_things(struct text *out, const struct figure_pose *pose)
+{
+    static const char *const formats[THING_COUNT] = {
+        [THING_PILLOW] = " There is a pillow at ",
+        [THING_BALL] = " There is a ball at ",
+        [THING_BLOCK] = " There is a block at ",
+        [THING_BAND] = " There is a band round ",
+    };
+    static const char *const walls[WALL_COUNT] = {"to the left", "to the right", "behind",
+                                                  "in front"};
+    for (size_t i = 0; i < pose->thing_count; i++) {
+        const struct figure_thing *thing = &pose->things[i];
+        uint8_t wall = thing->wall;
+        if (pose->mirror && wall <= WALL_RIGHT)
+            wall = wall == WALL_LEFT ? WALL_RIGHT : WALL_LEFT;
+        if (thing->kind == THING_WALL)
+            text_printf(out, " There is a wall %s.", walls[wall]);
+        else if (formats[thing->kind] != NULL) {
+            text_add_string(out, formats[thing->kind]);
+            add_spot(out, pose, thing->spot);
+            text_add_char(out, '.');
+        }
+    }
+}
+
+static void add_muscles(struct text *out, const struct figure_pose *pose)
+{
+    static const char *const names[MUSCLE_COUNT] = {"the hip flexor (iliopsoas)",
+                                                    "the front of the thigh (rectus femoris)",
+                                                    "the side of the hip (tensor fasciae latae)",
+                                                    "the inner thigh (adductors)",
+                                                    "the back of the thigh (hamstrings)",
+                                                    "the buttock (gluteus maximus)",
+                                                    "the side of the buttock (gluteus medius)",
+                                                    "the deep buttock (piriformis)",
+                                                    "the lower back",
+                                                    "the side of the back (latissimus dorsi)",
+                                                    "the flank (obliques)",
+                                                    "the belly (abdominals)"};
+    bool any = false;
+    for (int i = 0; i < MUSCLE_COUNT; i++) {
+        if (pose->tint[i] == 0)
+            continue;
+        text_add_string(out, any ? ", " : " Marked in colour: ");
+        any = true;
+        text_add_string(out, names[i]);
+        if (pose->tint[i] != 3)
+            text_printf(out, " on the %s",
+                        side_word(pose, pose->tint[i] == 1 ? SIDE_LEFT : SIDE_RIGHT));
+    }
+    if (any)
+        text_add_char(out, '.');
+}
+
+static void add_arrows(struct text *out, const struct figure_pose *pose)
+{
+    static const char *const ways[WAY_COUNT] = {"up",           "down",    "to the left",
+                                                "to the right", "forward", "back"};
+    for (size_t i = 0; i < pose->arrow_count; i++) {
+        text_add_string(out, " An arrow shows the way of ");
+        add_spot(out, pose, pose->arrows[i].spot);
+        for (size_t j = 0; j < 2 && pose->arrows[i].ways[j] != WAY_COUNT; j++) {
+            uint8_t way = pose->arrows[i].ways[j];
+            if (pose->mirror && (way == WAY_LEFT || way == WAY_RIGHT))
+                way = way == WAY_LEFT ? WAY_RIGHT : WAY_LEFT;
+            text_printf(out, "%s%s", j == 0 ? ": " : " and ", ways[way]);
+        }
+        text_add_char(out, '.');
+    }
+}
+
+static void add_partner(struct text *out, const struct figure_pose *pose)
+{
+    if (!pose->partner)
+        return;
+    text_add_string(out, " A partner is there: ");
+    size_t from = out->len;
+    add_posture(out, pose, &pose->bodies[1]);
+    if (out->len > from)
+        out->ptr[from] = (char)(out->ptr[from] - 'A' + 'a');
+    text_add_char(out, '.');
+    add_touches(out, pose, 1);
+}
+
+static void add_first_touch(struct text *out, const struct figure_pose *pose)
+{
+    for (int limb = FIGURE_LEG; limb >= 0; limb--)
+        for (uint8_t side = 0; side < 2; side++) {
+            const struct figure_touch *touch = &pose->bodies[0].touches[limb][side];
+            if (touch->kind != TOUCH_SPOT ||
+                (limb == FIGURE_ARM && touch->spot.place == PLACE_THIGH))
+                continue;
+            text_add_string(out, ", ");
+            add_spot(out, pose, (struct figure_spot){touch->part, side});
+            text_add_string(out, " on ");
+            add_spot(out, pose, touch->spot);
+            return;
+        }
+}
+
+void figure_title(struct text *out, const struct figure_pose *pose)
+{
+    add_posture(out, pose, &pose->bodies[0]);
+    add_first_touch(out, pose);
+    if (pose->partner)
+        text_add_string(out, ", with a partner");
+}
+
+void figure_description(struct text *out, const struct figure_pose *pose)
+{
+    struct scene scene;
+    figure_solve(pose, 0, &scene);
+    const struct skeleton *s = &scene.bodies[0];
+    add_posture(out, pose, &pose->bodies[0]);
+    text_add_char(out, '.');
+    add_trunk(out, pose, s);
+    add_hips(out, pose, s);
+    add_joint(out, pose, s, BONE_THIGH, BONE_SHANK, "knee", "Both knees are");
+    add_arms(out, pose, s);
+    add_touches(out, pose, 0);
+    add_things(out, pose);
+    add_partner(out, pose);
+    add_muscles(out, pose);
+    add_arrows(out, pose);
+}

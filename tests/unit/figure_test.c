@@ -1,0 +1,345 @@
+/* Drawn postures: bones against numbers worked out by hand, hands that reach, text and its faults, outlines, words. */
+#include "unit/unit.h"
+
+#include "figure/body.h"
+#include "figure/outline.h"
+
+static struct figure_pose read_pose(const char *text)
+{
+    struct figure_pose pose;
+    struct figure_fault fault;
+    if (!figure_read(span_of(text), NULL, &pose, &fault))
+        fail_msg("%s", fault.words);
+    return pose;
+}
+
+static struct scene solve(const char *text)
+{
+    struct figure_pose pose = read_pose(text);
+    struct scene scene;
+    figure_solve(&pose, 0, &scene);
+    return scene;
+}
+
+#define assert_near(got, wanted, within)                                       \
+    do {                                                                       \
+        double got_ = (got);                                                   \
+        if (fabs(got_ - (wanted)) > (within))                                  \
+            fail_msg("%s is %.2f and not %.2f", #got, got_, (double)(wanted)); \
+    } while (0)
+
+static struct vec joint(const struct scene *scene, enum bone bone, int side)
+{
+    return scene->bodies[0].bones[bone][side].at;
+}
+
+/* ---- bones ---- */
+
+static void who_stands_is_as_high_as_the_table_of_segments_says(void **state)
+{
+    (void)state;
+    struct scene s = solve("posture standing on floor");
+    /* 0.039 + 0.246 + 0.245 of the height is the hip, 0.039 + 0.246 the knee. */
+    assert_near(joint(&s, BONE_THIGH, SIDE_LEFT).y, .530 * BODY_HEIGHT, .1);
+    assert_near(joint(&s, BONE_SHANK, SIDE_LEFT).y, .285 * BODY_HEIGHT, .1);
+    assert_near(joint(&s, BONE_FOOT, SIDE_RIGHT).y, .039 * BODY_HEIGHT, .1);
+    assert_near(joint(&s, BONE_UPPER_ARM, SIDE_LEFT).y, .818 * BODY_HEIGHT, 3);
+    assert_true(joint(&s, BONE_THIGH, SIDE_LEFT).x > 0);
+}
+
+static void angles_are_those_of_clinics(void **state)
+{
+    (void)state;
+    struct scene s = solve("posture seated on chair");
+    struct vec hip = joint(&s, BONE_THIGH, SIDE_LEFT);
+    struct vec knee = joint(&s, BONE_SHANK, SIDE_LEFT);
+    struct vec ankle = joint(&s, BONE_FOOT, SIDE_LEFT);
+    /* Hip and knee at right angles: the thigh goes forward, the shin down. */
+    assert_near(knee.z - hip.z, .245 * BODY_HEIGHT, .1);
+    assert_near(knee.y, hip.y, .1);
+    assert_near(knee.y - ankle.y, .246 * BODY_HEIGHT, .1);
+
+    s = solve("posture standing on floor\nhip.left abduct 30\nhip.right abduct 30");
+    hip = joint(&s, BONE_THIGH, SIDE_LEFT);
+    ankle = joint(&s, BONE_FOOT, SIDE_LEFT);
+    assert_near(ankle.x - hip.x, .491 * BODY_HEIGHT / 2, .1); /* sin 30 */
+    hip = joint(&s, BONE_THIGH, SIDE_RIGHT);
+    ankle = joint(&s, BONE_FOOT, SIDE_RIGHT);
+    assert_near(ankle.x - hip.x, -.491 * BODY_HEIGHT / 2, .1); /* the other side is one sign */
+
+    s = solve("posture standing on floor\nshoulder flex 90 abduct 0\nelbow flex 0");
+    struct vec shoulder = joint(&s, BONE_UPPER_ARM, SIDE_LEFT);
+    struct vec wrist = joint(&s, BONE_HAND, SIDE_LEFT);
+    assert_near(wrist.z - shoulder.z, .332 * BODY_HEIGHT, .1);
+}
+
+static void lying_postures_lie(void **state)
+{
+    (void)state;
+    struct scene back = solve("posture supine on floor");
+    struct scene front = solve("posture prone on floor");
+    struct scene side = solve("posture side.right on floor");
+    assert_near(back.bodies[0].bones[BONE_PELVIS][0].turn.z.y, 1, .001);
+    assert_near(front.bodies[0].bones[BONE_PELVIS][0].turn.z.y, -1, .001);
+    assert_near(side.bodies[0].bones[BONE_PELVIS][0].turn.x.y, 1, .001); /* left is up */
+    assert_true(joint(&back, BONE_PELVIS, 0).y < 15 && joint(&back, BONE_PELVIS, 0).y > 5);
+}
+
+static void hands_and_feet_reach_and_bones_keep_their_length(void **state)
+{
+    (void)state;
+    struct figure_pose pose =
+        read_pose("posture seated on chair\nhip.left flex 105 abduct 32 rotate 60\n"
+                  "hand.right on ankle.left\nankle.left on thigh.right\nfoot.right on floor");
+    struct scene s;
+    figure_solve(&pose, 0, &s);
+    assert_near(touch_distance(&pose, 0, &s, 0, FIGURE_LEG, SIDE_LEFT), 0, .1);
+    assert_near(touch_distance(&pose, 0, &s, 0, FIGURE_LEG, SIDE_RIGHT), 0, .1);
+    assert_near(touch_distance(&pose, 0, &s, 0, FIGURE_ARM, SIDE_RIGHT), 0, .1);
+    for (int i = 0; i < 2; i++) {
+        assert_near(vec_length(vec_less(joint(&s, BONE_SHANK, i), joint(&s, BONE_THIGH, i))),
+                    BODY_THIGH, .01);
+        assert_near(vec_length(vec_less(joint(&s, BONE_FOOT, i), joint(&s, BONE_SHANK, i))),
+                    BODY_SHANK, .01);
+        assert_near(vec_length(vec_less(joint(&s, BONE_HAND, i), joint(&s, BONE_FOREARM, i))),
+                    BODY_FOREARM, .01);
+    }
+    /* The knee goes on bending backwards. */
+    const struct frame *shank = &s.bodies[0].bones[BONE_SHANK][SIDE_RIGHT];
+    const struct frame *thigh = &s.bodies[0].bones[BONE_THIGH][SIDE_RIGHT];
+    assert_true(vec_dot(shank->turn.y, thigh->turn.z) > 0);
+}
+
+static void two_things_that_bear_are_both_on_the_floor(void **state)
+{
+    (void)state;
+    struct figure_pose pose =
+        read_pose("posture prone on floor\nshoulder flex 90\nelbow flex 90\nankle flex 10 toes 60\n"
+                  "bears forearm foot");
+    struct scene s;
+    figure_solve(&pose, 0, &s);
+    for (size_t i = 0; i < 2; i++) {
+        struct sphere volume[64];
+        double low = 1000;
+        size_t count = place_volume(&s.bodies[0], pose.bodies[0].bears.items[i], 0, volume, 64);
+        for (size_t j = 0; j < count; j++)
+            low = fmin(low, volume[j].at.y - volume[j].r);
+        assert_near(low, 0, .1);
+    }
+}
+
+/* ---- is it a posture? ---- */
+
+#define assert_wrong(text, part)                                                          \
+    do {                                                                                  \
+        struct figure_pose pose_ = read_pose(text);                                       \
+        char words_[200];                                                                 \
+        const char *wrong_ = figure_check(&pose_, 0, words_, sizeof(words_));             \
+        if (wrong_ == NULL || strstr(wrong_, (part)) == NULL)                             \
+            fail_msg("%s says %s", (text), wrong_ == NULL ? "that it is right" : wrong_); \
+    } while (0)
+
+static void what_no_body_can_do_is_found(void **state)
+{
+    (void)state;
+    assert_wrong("posture standing on floor\nhand.left on foot.left", "misses");
+    assert_wrong("posture supine on floor\nhip flex -30", "below the floor");
+    assert_wrong("posture standing on floor\nhip.left flex 40\nhip.right flex 40", "falls over");
+    char words[200];
+    struct figure_pose pose = read_pose("posture standing on floor");
+    assert_null(figure_check(&pose, 1, words, sizeof(words)));
+}
+
+/* ---- text ---- */
+
+static void what_is_read_is_written_as_it_was(void **state)
+{
+    (void)state;
+    static const char first[] =
+        "posture half-kneeling.left on floor\npelvis tilt -10 turn 5\nshoulder abduct 0\n"
+        "hip.left flex -20\nhand on thigh.right front\nbears knee.left\nview turn -70 above 10\n"
+        "wall behind\npillow knee.left\ntint iliopsoas.left rectus-femoris\n"
+        "arrow hip.left forward down\nletters\nover hand.left shin\n"
+        "partner standing at 60 -20 turn -90\npartner hip flex 20\npartner hand.left on "
+        "thigh.left\n"
+        "mirror";
+    static const char next[] =
+        "as before\nlumbar bend 20\nhand.right free\nfoot.right on wall\nmat\ntint\nghost\n"
+        "partner hip flex 30";
+    struct figure_pose a;
+    struct figure_pose b;
+    struct figure_fault fault;
+    struct text out;
+    text_init(&out, FIGURE_TEXT_MAX);
+    assert_true(figure_read(span_of(first), NULL, &a, &fault));
+    figure_write(&out, &a, NULL);
+    assert_span(text_span(&out), first);
+    text_clear(&out);
+    assert_true(figure_read(span_of(next), &a, &b, &fault));
+    figure_write(&out, &b, &a);
+    assert_span(text_span(&out), next);
+    text_free(&out);
+}
+
+#define assert_fault(text, at_line, part)                                \
+    do {                                                                 \
+        struct figure_pose pose_;                                        \
+        struct figure_fault fault_;                                      \
+        assert_false(figure_read(span_of(text), NULL, &pose_, &fault_)); \
+        assert_int_equal(fault_.line, (at_line));                        \
+        if (strstr(fault_.words, (part)) == NULL)                        \
+            fail_msg("%s", fault_.words);                                \
+    } while (0)
+
+static void faults_say_where_and_what_would_be_right(void **state)
+{
+    (void)state;
+    assert_fault("", 1, "Begin with posture");
+    assert_fault("hip flex 20", 1, "Begin with posture");
+    assert_fault("as before", 1, "no pose before");
+    assert_fault("posture supine", 1, "ends too soon");
+    assert_fault("posture sideways on floor", 1, "“sideways”: Write standing, seated");
+    assert_fault("posture side on floor", 1, "side.left");
+    assert_fault("posture supine on floor\nhip.left flex 200", 2, "from -35 to 145 for hip flex");
+    assert_fault("posture supine on floor\nknee bend 20", 2, "“bend”: Write flex and degrees");
+    assert_fault("posture supine on floor\n\nhand.left on tail", 3, "“tail”: Write a place");
+    assert_fault("posture supine on floor\nhipp flex 20", 2, "“hipp”: Write a joint");
+    assert_fault("posture supine on floor\nview turn 20 above 10 30", 2, "should end before");
+    assert_fault("posture supine on floor\npartner hip flex 20", 2, "partner's posture first");
+    assert_fault("posture supine on floor\ntint biceps", 2, "gluteus-maximus");
+    assert_fault("posture supine on floor\narrow knee.left sideways", 2, "up, down, left");
+}
+
+/* ---- outlines ---- */
+
+static void the_hull_of_two_circles_is_two_lines_and_two_arcs(void **state)
+{
+    (void)state;
+    const struct circle circles[] = {{0, 0, 0, 5}, {20, 0, 0, 5}, {10, 0, 0, 2}};
+    struct outline outline;
+    outline_make(circles, 3, &outline);
+    assert_int_equal(outline.count, 2); /* the third is within */
+    struct text out;
+    text_init(&out, 1000);
+    struct pen pen = {.out = &out, .step = 1};
+    outline_draw(&pen, circles, &outline, NULL, SIZE_MAX, 1);
+    assert_span(text_span(&out), "M20 5a5 5 0 0 0 0-10l-20 0a5 5 0 0 0 0 10z");
+    text_free(&out);
+}
+
+/* ---- the whole ---- */
+
+static struct text draw(const char *text)
+{
+    struct figure_pose pose = read_pose(text);
+    struct text out;
+    text_init(&out, 64 * 1024);
+    figure_draw(&out, &pose, NULL, (struct figure_look){0, 0}, "");
+    return out;
+}
+
+static void the_same_pose_is_drawn_with_the_same_bytes(void **state)
+{
+    (void)state;
+    static const char text[] = "posture quadruped on floor\nmat";
+    struct text a = draw(text);
+    struct text b = draw(text);
+    assert_true(span_equal(text_span(&a), text_span(&b)));
+    assert_true(span_starts(text_span(&a), "<svg class=\"figure figure-0\" viewBox=\"0 0 "));
+    assert_true(span_ends(text_span(&a), "</svg>"));
+    assert_true(span_find_text(text_span(&a),
+                               "role=\"img\"><title>On hands and knees</title><desc>") < a.len);
+    assert_true(span_find_text(text_span(&a), "style=") ==
+                a.len); /* the pages' policy allows none */
+    assert_true(span_find_text(text_span(&a), "nan") == a.len);
+    text_free(&a);
+    text_free(&b);
+}
+
+static void the_other_side_is_the_mirror_image_in_words_too(void **state)
+{
+    (void)state;
+    static const char text[] = "posture seated on chair\nankle.left on thigh.right\nfoot.right on "
+                               "floor\nview turn 0 above 10";
+    struct figure_pose pose = read_pose(text);
+    struct text out;
+    text_init(&out, 10000);
+    figure_title(&out, &pose);
+    assert_span(text_span(&out), "Sitting on a chair, the left ankle on the right thigh");
+    text_clear(&out);
+    pose.mirror = true;
+    figure_title(&out, &pose);
+    assert_span(text_span(&out), "Sitting on a chair, the right ankle on the left thigh");
+    text_free(&out);
+}
+
+static void words_say_what_the_picture_shows(void **state)
+{
+    (void)state;
+    struct figure_pose pose =
+        read_pose("posture half-kneeling.left on floor\npelvis tilt -12\nhip.left flex -20\n"
+                  "hand on thigh.right\ntint iliopsoas.left\narrow hip.left forward");
+    struct text out;
+    text_init(&out, 10000);
+    figure_description(&out, &pose);
+    assert_span(text_span(&out), "Kneeling on the left knee. The tail is tucked under. The left "
+                                 "thigh is behind the line of the trunk. Both knees "
+                                 "are bent to about a right angle. Both hands are on the right "
+                                 "thigh. The right foot is flat on the floor. Marked "
+                                 "in colour: the hip flexor (iliopsoas) on the left. An arrow "
+                                 "shows the way of the left hip: forward.");
+    text_free(&out);
+}
+
+static void looks_are_spread_and_stay(void **state)
+{
+    (void)state;
+    bool builds[FIGURE_BUILDS] = {false};
+    bool tones[FIGURE_TONES] = {false};
+    static const char *const names[] = {
+        "bird-dog", "cobra",       "plank",      "t-test",     "butterfly",     "clamshell",
+        "dead-bug", "figure-four", "side-plank", "hip-thrust", "lunge-stretch", "couch-stretch"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct figure_look look = figure_look_of(span_of(names[i]));
+        builds[look.build] = true;
+        tones[look.tone] = true;
+    }
+    for (size_t i = 0; i < FIGURE_BUILDS; i++)
+        assert_true(builds[i]);
+    for (size_t i = 0; i < FIGURE_TONES; i++)
+        assert_true(tones[i]);
+}
+
+/* A safety bound: a picture is a small part of a page's time. */
+static void a_thousand_pictures_are_drawn_in_a_few_seconds(void **state)
+{
+    (void)state;
+    enum { PICTURES = 1000, SECONDS = 20 };
+    double from = processor_seconds();
+    for (int i = 0; i < PICTURES; i++) {
+        struct text out = draw("posture quadruped on floor\nmat");
+        text_free(&out);
+    }
+    assert_true(processor_seconds() - from < SECONDS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_stands_is_as_high_as_the_table_of_segments_says),
+        cmocka_unit_test(angles_are_those_of_clinics),
+        cmocka_unit_test(lying_postures_lie),
+        cmocka_unit_test(hands_and_feet_reach_and_bones_keep_their_length),
+        cmocka_unit_test(two_things_that_bear_are_both_on_the_floor),
+        cmocka_unit_test(what_no_body_can_do_is_found),
+        cmocka_unit_test(what_is_read_is_written_as_it_was),
+        cmocka_unit_test(faults_say_where_and_what_would_be_right),
+        cmocka_unit_test(the_hull_of_two_circles_is_two_lines_and_two_arcs),
+        cmocka_unit_test(the_same_pose_is_drawn_with_the_same_bytes),
+        cmocka_unit_test(the_other_side_is_the_mirror_image_in_words_too),
+        cmocka_unit_test(words_say_what_the_picture_shows),
+        cmocka_unit_test(looks_are_spread_and_stay),
+        cmocka_unit_test(a_thousand_pictures_are_drawn_in_a_few_seconds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
