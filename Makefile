@@ -248,6 +248,10 @@ test: ## all tests, on a fresh machine too; the last line is the sum
 	@tests/run.sh unit db http chaos browser
 test-unit: unit-programs ## the rules: no server, no database
 	@tests/run.sh unit
+.PHONY: figures
+figures: build/asan/tests/unit/figures_test ## draw every pose again, and all on one sheet: build/figures/sheet.png
+	@conf/dev/deps.sh run figures
+	@tests/figures.sh
 test-db: db-programs build/backtalk-ctl ## statements and connections, on a scratch PostgreSQL
 	@tests/run.sh db
 test-http: http-programs $(server_under_test) ## the real server under sanitizers, asked over HTTP

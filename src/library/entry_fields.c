@@ -40,6 +40,30 @@ static bool is_lines(const struct model_field *field)
 
 /* ---- to text ---- */
 
+/* Statements as one line, and back. */
+static struct span joined(struct arena *arena, struct span lines)
+{
+    struct span all = SPAN("");
+    struct span line;
+    while (span_next(&lines, '\n', &line))
+        all = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(all), all.len == 0 ? "" : "; ",
+                           SPAN_ARG(line));
+    return all;
+}
+
+static struct span parted(struct arena *arena, struct span typed)
+{
+    struct span all = SPAN("");
+    struct span part;
+    while (span_next(&typed, ';', &part)) {
+        part = span_trim(part);
+        if (part.len > 0)
+            all = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(all),
+                               all.len == 0 ? "" : "\n", SPAN_ARG(part));
+    }
+    return all;
+}
+
 /* A text, a number or a range, as typed; `place` is the field's own. */
 static struct span value_text(struct arena *arena, const struct model_field *field,
                               const char *place)
@@ -57,7 +81,7 @@ static struct span value_text(struct arena *arena, const struct model_field *fie
     } else {
         memcpy(&text, place, sizeof(text));
     }
-    return text;
+    return field->kind == MODEL_STATEMENTS ? joined(arena, text) : text;
 }
 
 static size_t column_count(const struct model_field *columns)
@@ -183,6 +207,8 @@ static void take_value(struct taking *t, const struct model_field *field, struct
         }
         memcpy(place, &range, sizeof(range));
     } else {
+        if (field->kind == MODEL_STATEMENTS)
+            typed = parted(t->arena, typed);
         memcpy(place, &typed, sizeof(typed));
     }
 }

@@ -84,6 +84,7 @@ struct stretch_step {
     struct span text;
     struct span cue;
     struct span condition; /* "If …, then …"; `if` in JSON and front matter */
+    struct span pose; /* the posture that it ends in, as figure/figure.h writes it; may be empty */
 };
 
 struct stretch_amount {

@@ -67,7 +67,8 @@ static void check_string(struct checking *c, const struct model_field *field, st
     } else if (field->kind == MODEL_ADDRESS) {
         if (!span_starts(s, "http://") && !span_starts(s, "https://"))
             check_fault(c, path, SPAN("Give the whole address, starting with https://."));
-    } else if (field->kind != MODEL_TEXT && span_find(s, '\n') < s.len) {
+    } else if (field->kind != MODEL_TEXT && field->kind != MODEL_STATEMENTS &&
+               span_find(s, '\n') < s.len) {
         check_fault(c, path, SPAN("Write this on one line."));
     }
 }
@@ -154,6 +155,7 @@ static void check_fields(struct checking *c, const struct model_field *fields, s
             break;
         case MODEL_LINE:
         case MODEL_TEXT:
+        case MODEL_STATEMENTS:
         case MODEL_SLUG:
         case MODEL_ADDRESS:
         case MODEL_CHOICE: {

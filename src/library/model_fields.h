@@ -5,17 +5,18 @@
 #include "library/model.h"
 
 enum model_kind {
-    MODEL_LINE,    /* struct span without line ends; `max` code points */
-    MODEL_TEXT,    /* struct span; `max` code points */
-    MODEL_SLUG,    /* struct span */
-    MODEL_ADDRESS, /* struct span, http or https */
-    MODEL_CHOICE,  /* struct span out of `choices` */
-    MODEL_NUMBER,  /* int64_t from 1 to `max`; 0 is none */
-    MODEL_RANGE,   /* struct model_range of such numbers; in JSON 30 or "30-60" */
-    MODEL_LINES,   /* struct model_texts, at most `max`, each like LINE with MODEL_LINE_MAX */
-    MODEL_SLUGS,   /* struct model_texts, at most `max` */
-    MODEL_CHOICES, /* struct model_texts, each out of `choices`, none twice */
-    MODEL_GROUP,   /* a struct in the struct, its fields in `inner` */
+    MODEL_LINE,       /* struct span without line ends; `max` code points */
+    MODEL_TEXT,       /* struct span; `max` code points */
+    MODEL_STATEMENTS, /* like TEXT, statements a line each; in a form's cell with "; " between them */
+    MODEL_SLUG,       /* struct span */
+    MODEL_ADDRESS,    /* struct span, http or https */
+    MODEL_CHOICE,     /* struct span out of `choices` */
+    MODEL_NUMBER,     /* int64_t from 1 to `max`; 0 is none */
+    MODEL_RANGE,      /* struct model_range of such numbers; in JSON 30 or "30-60" */
+    MODEL_LINES,      /* struct model_texts, at most `max`, each like LINE with MODEL_LINE_MAX */
+    MODEL_SLUGS,      /* struct model_texts, at most `max` */
+    MODEL_CHOICES,    /* struct model_texts, each out of `choices`, none twice */
+    MODEL_GROUP,      /* a struct in the struct, its fields in `inner` */
     MODEL_LIST, /* { size_t count; T *items; }, at most `max`; `inner`, sizeof(T) in `item_size` */
 };
 

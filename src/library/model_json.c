@@ -81,6 +81,12 @@ static void read_field(struct reading *r, const struct model_field *field, struc
         memcpy(place, &s, sizeof(s));
         break;
     }
+    case MODEL_STATEMENTS: {
+        struct span s =
+            span_trim(read_string(r, path, value)); /* YAML's blocks end in a line end */
+        memcpy(place, &s, sizeof(s));
+        break;
+    }
     case MODEL_NUMBER:
         if (json_is_integer(value)) {
             int64_t number = json_integer_value(value);
@@ -207,6 +213,7 @@ static json_t *write_field(struct arena *arena, const struct model_field *field,
         return write_fields(arena, field->inner, place);
     case MODEL_LINE:
     case MODEL_TEXT:
+    case MODEL_STATEMENTS:
     case MODEL_SLUG:
     case MODEL_ADDRESS:
     case MODEL_CHOICE:

@@ -1,6 +1,8 @@
 /* The model of a stretch entry, and what its fields may say. */
 #include "library/model_fields.h"
 
+#include "figure/figure.h"
+
 const struct model_choice stretch_types[] = {
     {"stretch", "Stretch"},     {"release", "Release with ball or roller"},
     {"strength", "Strength"},   {"stability", "Stability"},
@@ -87,6 +89,7 @@ static const struct model_field step_fields[] = {
      .required = true, .searched = true},
     {"cue", MODEL_LINE, offsetof(struct stretch_step, cue), .searched = true},
     {"if", MODEL_TEXT, offsetof(struct stretch_step, condition), .max = MODEL_TEXT_MAX},
+    {"pose", MODEL_STATEMENTS, offsetof(struct stretch_step, pose), .max = FIGURE_TEXT_MAX},
     {.name = NULL},
 };
 
@@ -257,6 +260,29 @@ static bool check_partner(struct arena *arena, const struct stretch_model *model
     return false;
 }
 
+/* Each pose can be read, and is written as poses are kept: so that a change shows as what it is. */
+static bool check_poses(struct arena *arena, const struct stretch_model *model,
+                        struct model_faults *faults)
+{
+    struct figure_pose poses[2];
+    const struct figure_pose *before = NULL;
+    bool right = true;
+    for (size_t i = 0; i < model->steps.count && i < MODEL_LIST_MAX; i++) {
+        struct figure_fault fault;
+        struct figure_pose *pose = before == &poses[0] ? &poses[1] : &poses[0];
+        if (model->steps.items[i].pose.len == 0)
+            continue;
+        if (figure_read(model->steps.items[i].pose, before, pose, &fault)) {
+            before = pose;
+            continue;
+        }
+        model_fault_add(arena, faults, arena_printf(arena, "steps.%zu.pose", i + 1),
+                        arena_span(arena, span_of(fault.words)));
+        right = false;
+    }
+    return right;
+}
+
 bool stretch_needs_kit(const struct stretch_model *model)
 {
     for (size_t i = 0; i < model->kit.count; i++)
@@ -271,6 +297,7 @@ bool stretch_model_check(struct arena *arena, const struct stretch_model *model,
     bool right = model_fields_check(arena, stretch_fields, model, faults);
     right = check_dose(arena, &model->dose, faults) && right;
     right = check_partner(arena, model, faults) && right;
+    right = check_poses(arena, model, faults) && right;
     return check_muscles(arena, model, faults) && right;
 }
 

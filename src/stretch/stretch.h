@@ -2,6 +2,7 @@
 #ifndef STRETCH_STRETCH_H
 #define STRETCH_STRETCH_H
 
+#include "figure/figure.h"
 #include "library/library.h"
 
 extern const struct entry_kind stretch_kind;
@@ -13,6 +14,26 @@ struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *d
                                struct span sides);
 /* "twice a day, at least 3 days a week", "daily"; may be empty. */
 struct span stretch_often_words(struct arena *arena, const struct stretch_dose *dose);
+
+/* The pictures of an entry, one for each step that has a pose, in their order. */
+struct stretch_pictures {
+    size_t count;
+    struct figure_pose *poses;
+    size_t *steps; /* of which step each is, counted from 0 */
+    struct figure_look look;
+};
+
+/*
+ * Reads the poses of an entry; one that cannot be read is left out. What a pose does not tint are the muscles that the entry
+ * works on most. `slug` decides how the person looks. Lives in the arena.
+ */
+struct stretch_pictures stretch_pictures_of(struct arena *arena, const struct stretch_model *model,
+                                            struct span slug);
+/* Adds picture `which` (from 0) as SVG; nothing when there is none. `extra` is a class besides, or "". */
+void stretch_picture(struct text *out, const struct stretch_pictures *pictures, size_t which,
+                     const char *extra);
+/* The picture of a step, both counted from 0; SIZE_MAX when it has none. */
+size_t stretch_picture_of_step(const struct stretch_pictures *pictures, size_t step);
 
 /* One of a list, with what the list is sorted and filtered by. */
 struct stretch_item {

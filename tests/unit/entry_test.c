@@ -111,7 +111,7 @@ static void what_cannot_be_read_is_a_fault(void **state)
     assert_span(model_fault_of(&faults, "dose.others.1.sets"),
                 "Please write a whole number, or two such as 30-60.");
     assert_int_equal(m.dose.others.items[0].amount.hold.to, 60);
-    faults = take(&m, "steps", "fine\na | b | c | d");
+    faults = take(&m, "steps", "fine\na | b | c | posture seated on chair; foot on floor | e");
     assert_int_equal(faults.count, 1);
     assert_span(faults.first->field, "steps.2");
 }

@@ -1,0 +1,261 @@
+/*
+ * Every pose of the starter content: written as poses are kept, one that a body can take, small, and drawn as it was when
+ * somebody last looked at it. `make figures` draws all of them again (FIGURES=FOLDER: the sheet is written there).
+ */
+#include "unit/unit.h"
+
+#include "ctl/load/front_matter.h"
+#include "stretch/stretch.h"
+
+#include <dirent.h>
+#include <math.h>
+
+enum { ENTRIES_MAX = 200, PICTURE_BYTES_MAX = 6 * 1024 };
+
+struct drawn {
+    struct span slug;
+    struct stretch_model model;
+    struct stretch_pictures pictures;
+};
+
+/* ---- the starter content's pictures ---- */
+
+static const char stretches[] = "assets/library/stretches";
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t names_read(struct arena *arena, const char **names, size_t max)
+{
+    DIR *dir = opendir(stretches);
+    assert_non_null(dir);
+    size_t count = 0;
+    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir))
+        if (span_ends(span_of(entry->d_name), ".md")) {
+            assert_true(count < max);
+            names[count++] = arena_string(arena, span_of(entry->d_name));
+        }
+    closedir(dir);
+    qsort(names, count, sizeof(*names), by_name);
+    return count;
+}
+
+/* The files by name; their number. */
+static size_t drawn_read(struct arena *arena, struct drawn *out, size_t max)
+{
+    const char **names = arena_array_of(arena, const char *, max);
+    size_t count = names_read(arena, names, max);
+    for (size_t i = 0; i < count; i++) {
+        struct span path = arena_printf(arena, "%s/%s", stretches, names[i]);
+        struct front_matter front;
+        size_t line;
+        struct span message;
+        if (!front_matter_read(arena, read_file(arena, path.ptr), &front, &line, &message))
+            fail_msg("%s:%zu: " SPAN_FMT, names[i], line, SPAN_ARG(message));
+        char *json = json_dumps(front.tree, JSON_COMPACT);
+        out[i].slug = span_make(names[i], strlen(names[i]) - 3);
+        struct model_faults faults = {.count = 0};
+        bool whole =
+            stretch_model_read(arena, arena_span(arena, span_of(json)), &out[i].model, &faults);
+        assert_true(whole || faults.count > 0); /* title and the like are not the model's */
+        out[i].pictures = stretch_pictures_of(arena, &out[i].model, out[i].slug);
+        free(json);
+        json_decref(front.tree);
+    }
+    return count;
+}
+
+static double number_of(struct span svg, const char *name)
+{
+    size_t at = span_find_text(svg, name);
+    return strtod(svg.ptr + at + strlen(name), NULL);
+}
+
+/* Puts pictures beside each other; *across is how far they reach. */
+static double add_pictures(struct text *out, const struct drawn *drawn, double down, double *across)
+{
+    double high = 0;
+    for (size_t i = 0; i < drawn->pictures.count; i++) {
+        struct text svg;
+        text_init(&svg, 64 * 1024);
+        stretch_picture(&svg, &drawn->pictures, i, "");
+        text_add_char(&svg, '\0'); /* for strtod */
+        svg.len--;
+        text_printf(out, "<g transform=\"translate(%.0f %.0f)\">", *across, down);
+        text_add_span(out, text_span(&svg));
+        text_add_string(out, "</g>\n");
+        *across += number_of(text_span(&svg), " width=\"") + 30;
+        high = fmax(high, number_of(text_span(&svg), " height=\""));
+        text_free(&svg);
+    }
+    return high;
+}
+
+static void svg_begin(struct text *out, double across, double down)
+{
+    text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\">\n",
+                across, down);
+}
+
+/* All pictures of one entry in a row, as an SVG file. */
+static void drawn_row(struct text *out, const struct drawn *drawn)
+{
+    struct text pictures;
+    text_init(&pictures, 1024 * 1024);
+    double across = 0;
+    double high = add_pictures(&pictures, drawn, 0, &across);
+    svg_begin(out, across, high);
+    text_add_span(out, text_span(&pictures));
+    text_add_string(out, "</svg>\n");
+    text_free(&pictures);
+}
+
+/* All entries, a row each, with their names and `css` as style. */
+static void drawn_sheet(struct text *out, const struct drawn *drawn, size_t count, struct span css)
+{
+    struct text rows;
+    text_init(&rows, 8 * 1024 * 1024);
+    double down = 0;
+    double widest = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (drawn[i].pictures.count == 0)
+            continue;
+        double across = 10;
+        text_printf(&rows, "<text x=\"10\" y=\"%.0f\">" SPAN_FMT "</text>\n", down + 20,
+                    SPAN_ARG(drawn[i].slug));
+        down += 30 + add_pictures(&rows, &drawn[i], down + 30, &across);
+        widest = fmax(widest, across);
+    }
+    svg_begin(out, widest, down);
+    text_printf(out,
+                "<style>" SPAN_FMT
+                "</style>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#f8f4eb\"/>\n",
+                SPAN_ARG(css));
+    text_add_span(out, text_span(&rows));
+    text_add_string(out, "</svg>\n");
+    text_free(&rows);
+}
+
+/* ---- tests ---- */
+
+static struct arena *arena;
+static struct drawn drawn[ENTRIES_MAX];
+static size_t count;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(64 * 1024 * 1024);
+    count = drawn_read(arena, drawn, ENTRIES_MAX);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void poses_are_written_as_they_are_kept(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        struct figure_pose poses[2];
+        const struct figure_pose *before = NULL;
+        for (size_t step = 0; step < drawn[i].model.steps.count; step++) {
+            struct span text = drawn[i].model.steps.items[step].pose;
+            struct figure_pose *pose = before == &poses[0] ? &poses[1] : &poses[0];
+            struct figure_fault fault;
+            if (text.len == 0)
+                continue;
+            if (!figure_read(text, before, pose, &fault))
+                fail_msg(SPAN_FMT ", step %zu: %s", SPAN_ARG(drawn[i].slug), step + 1, fault.words);
+            struct text written;
+            text_init(&written, FIGURE_TEXT_MAX);
+            figure_write(&written, pose, before);
+            if (!span_equal(text_span(&written), text))
+                fail_msg(SPAN_FMT ", step %zu is kept as:\n" SPAN_FMT, SPAN_ARG(drawn[i].slug),
+                         step + 1, SPAN_ARG(text_span(&written)));
+            text_free(&written);
+            before = pose;
+        }
+    }
+}
+
+static void a_body_of_any_build_can_be_so(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < drawn[i].pictures.count; j++)
+            for (uint8_t build = 0; build < FIGURE_BUILDS; build++) {
+                char words[200];
+                if (figure_check(&drawn[i].pictures.poses[j], build, words, sizeof(words)) != NULL)
+                    fail_msg(SPAN_FMT ", step %zu, build %u: %s", SPAN_ARG(drawn[i].slug),
+                             drawn[i].pictures.steps[j] + 1, (unsigned)build, words);
+            }
+}
+
+static void a_picture_is_small(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < drawn[i].pictures.count; j++) {
+            struct text svg;
+            text_init(&svg, 64 * 1024);
+            stretch_picture(&svg, &drawn[i].pictures, j, "");
+            if (svg.len > PICTURE_BYTES_MAX)
+                fail_msg(SPAN_FMT ", step %zu has %zu bytes", SPAN_ARG(drawn[i].slug),
+                         drawn[i].pictures.steps[j] + 1, svg.len);
+            text_free(&svg);
+        }
+}
+
+static void write_file(const char *path, const struct text *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text->ptr, 1, text->len, file), text->len);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void pictures_are_those_that_were_looked_at(void **state)
+{
+    (void)state;
+    const char *folder = getenv("FIGURES");
+    for (size_t i = 0; i < count; i++) {
+        if (drawn[i].pictures.count == 0)
+            continue;
+        struct text row;
+        text_init(&row, 1024 * 1024);
+        drawn_row(&row, &drawn[i]);
+        struct span path =
+            arena_printf(arena, "tests/unit/figures/" SPAN_FMT ".svg", SPAN_ARG(drawn[i].slug));
+        if (folder != NULL)
+            write_file(path.ptr, &row);
+        else if (!span_equal(text_span(&row), read_file(arena, path.ptr)))
+            fail_msg(SPAN_FMT " is drawn otherwise: look at it (make figures)", SPAN_ARG(path));
+        text_free(&row);
+    }
+    if (folder == NULL)
+        return;
+    struct text sheet;
+    text_init(&sheet, 16 * 1024 * 1024);
+    drawn_sheet(&sheet, drawn, count,
+                read_file(arena, arena_printf(arena, "%s/figures.css", folder).ptr));
+    write_file(arena_printf(arena, "%s/sheet.svg", folder).ptr, &sheet);
+    text_free(&sheet);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(poses_are_written_as_they_are_kept),
+        cmocka_unit_test(a_body_of_any_build_can_be_so),
+        cmocka_unit_test(a_picture_is_small),
+        cmocka_unit_test(pictures_are_those_that_were_looked_at),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
