@@ -218,7 +218,10 @@ static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
     struct person *who = sign_up("leaving_lea");
     give_address("leaving_lea");
     int64_t question = ask(who, "A question that stays here", "Public words.", "low-back");
-    int64_t gone = ask(who, "A question about my body", "Secret words.", "low-back");
+    int64_t gone = ask(who, "Snorkelback", "Secret words about my body.", "low-back");
+    until("SELECT count(*) FROM search_term WHERE term LIKE 'snorkelback%' AND df > 0");
+    struct page found = get(somebody(), "/search?q=snorkelbcak");
+    assert_has(&found, "snorkelback");
     assert_int_equal(answer(who, ask(admin, "Something else entirely", "Words of Lou.", "low-back"),
                             "An answer.") > 0,
                      true);
@@ -290,6 +293,13 @@ static void whoever_leaves_is_signed_out_and_can_come_back(void **state)
     assert_has_not(&page, "since 1999");
     (void)letter_with(letters_folder(), "leaving_lea@leaving.example", "It will be erased on");
     until("SELECT count(*) FROM post WHERE body = erased_words()");
+    until("SELECT count(*) FROM (SELECT 1) AS x WHERE NOT EXISTS (SELECT FROM search_dirty)");
+    static const char *const searches[] = {"/search?q=snorkelbcak", "/search/suggest.json?q=snorke",
+                                           "/search/suggest?q=snorke"};
+    for (size_t i = 0; i < COUNT_OF(searches); i++) {
+        page = get(somebody(), searches[i]);
+        assert_has_not(&page, "norkelback");
+    }
     /* The right password shows one page; no session begins. */
     struct person *back = somebody();
     page = post(back, "/login", "/login", "name", "leaving_lea", "password",
