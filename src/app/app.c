@@ -16,7 +16,9 @@
 #include "core/slug.h"
 #include "db/pool.h"
 #include "db/schema.h"
+#include "factor/factor.h"
 #include "library/library.h"
+#include "passkey/passkey.h"
 #include "post/post.h"
 #include "provider/provider_page.h"
 #include "web/asset.h"
@@ -218,6 +220,7 @@ void kore_worker_configure(void)
     provider_listen();
     site.locked_out = account_locked_steps;
     site.confirms = factor_confirm_steps;
+    site.has_passkeys = passkey_is_offered;
     site.written = jobs_written;
     site.audited = audit_page;
     site.refused = audit_refusal;

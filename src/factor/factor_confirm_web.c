@@ -21,7 +21,8 @@ struct confirming {
     struct limit_code limit;
     struct hash_result check;
     bool looked_at; /* the code was */
-    bool again;     /* the form was carried out before, and its answer was lost: the same follows */
+    bool
+        again; /* nobody is asked: the form was carried out before, or another a moment ago; the same follows */
     struct sign_in in; /* words that wait go the same way as at signing in */
 };
 
@@ -64,7 +65,7 @@ static void confirm_take(struct request *r)
     struct confirming *data = r->data;
     data->in.account_id = r->viewer.account_id;
     data->in.asked_again = true;
-    data->again = session_was_renewed(r);
+    data->again = session_was_renewed(r) || r->viewer.confirmed;
     if (data->again) {
         sign_in_keep_words(r, &data->in);
         return;

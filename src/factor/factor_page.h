@@ -46,6 +46,9 @@ struct factor_change_page {
 /* Says in the log that somebody's app cannot be opened: by the keys that this server has. */
 void factor_note_closed(const struct request *r, const struct factor_proof *proof);
 
+/* What the address of a page may carry that leads on to somewhere: `next`. */
+extern const struct form_field factor_next_query[];
+
 /* The name by which apps list this site: its host, or what it is called. In the arena. */
 struct span factor_site(struct request *r);
 

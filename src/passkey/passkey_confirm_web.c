@@ -13,7 +13,8 @@
 struct confirming {
     struct factor_proof proof;
     struct passkey_given given;
-    bool again; /* the form was carried out before, and its answer was lost: the same follows */
+    bool
+        again; /* nobody is asked: the form was carried out before, or another a moment ago; the same follows */
     struct sign_in in; /* words that wait go the same way as at signing in */
 };
 
@@ -29,7 +30,7 @@ static void confirm_try(struct request *r)
     struct confirming *data = r->data;
     data->in.account_id = r->viewer.account_id;
     data->in.asked_again = true;
-    data->again = session_was_renewed(r);
+    data->again = session_was_renewed(r) || r->viewer.confirmed;
     if (data->again)
         sign_in_keep_words(r, &data->in);
     else if (r->form.failed)

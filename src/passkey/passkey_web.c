@@ -1,6 +1,7 @@
 /* One's own passkeys: which there are, adding, renaming and removing one. */
 #include "passkey/passkey_page.h"
 
+#include "account/account.h"
 #include "audit/audit.h"
 #include "core/browser.h"
 #include "gen/passkey/passkey_view.h"
@@ -85,14 +86,21 @@ static enum passkey_fault add_check(struct request *r, struct passkey_answer *an
     return passkey_registration(&site, answer, key);
 }
 
+/* Where whoever adds one was going, or what says that it is done. */
+static struct span add_next(struct request *r)
+{
+    struct span next = account_next(r->arena, form_get(&r->form, "next"));
+    return span_is(next, "/") ? SPAN("/account/passkeys?done=added") : next;
+}
+
 static void add_done(struct request *r)
 {
-    static const char next[] = "/account/passkeys?done=added";
     const struct passkey_own *own = r->data;
+    struct span next = add_next(r);
     if (own->codes.are_new)
-        factor_codes_reply(r, &own->codes, span_of(next));
+        factor_codes_reply(r, &own->codes, next);
     else
-        reply_see_other(r, "%s", next);
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(next));
 }
 
 /* The session goes on as a strong one, and recovery codes come with the first factor. */
@@ -129,18 +137,20 @@ static void add_save(struct request *r)
         .missing = "Please give it a name: then you know which it is should you lose one device." \
     }
 
-static const struct form_field add_form[] = {
-    NAME_FIELD,
-    PASSKEY_FIELD,
-    ONCE_FIELD,
+static const struct form_field add_query[] = {
+    {.name = "next", .kind = FORM_LINE},
     {0},
 };
 
+static const struct form_field add_form[] = {
+    NAME_FIELD, PASSKEY_FIELD, {.name = "next", .kind = FORM_LINE, .ours = true}, ONCE_FIELD, {0},
+};
+
 PAGE(passkey_add, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .asked = "Add a passkey", .form = add_form, .writes_quietly = true, .renews_session = true,
-     .renewed_at = "/account/factors?done=once", .data_size = sizeof(struct passkey_own),
-     .steps = {page_nothing, own_load, add_show}, .post = {page_nothing, add_save, add_done},
-     .refused = {own_load, add_show})
+     .asked = "Add a passkey", .query = add_query, .form = add_form, .writes_quietly = true,
+     .renews_session = true, .renewed_at = "/account/factors?done=once",
+     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, add_show},
+     .post = {page_nothing, add_save, add_done}, .refused = {own_load, add_show})
 
 /* ---- one of them ---- */
 

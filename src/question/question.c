@@ -126,8 +126,10 @@ struct span question_unknown_tags_message(struct arena *arena,
             text_add_string(&names, i + 1 == unknown->count ? " and " : ", ");
         text_printf(&names, "“" SPAN_FMT "”", SPAN_ARG(utf8_echo(arena, unknown->items[i])));
     }
-    struct span message = arena_printf(arena, "%s %s yet.", text_string(&names),
-                                       unknown->count == 1 ? "is not a tag" : "are not tags");
+    struct span message =
+        arena_printf(arena, "%s %s", text_string(&names),
+                     unknown->count == 1 ? "is not a tag yet. Take it out, or choose another one."
+                                         : "are not tags yet. Take them out, or choose others.");
     text_free(&names);
     return message;
 }

@@ -165,7 +165,7 @@ struct question_unknown_tags {
 };
 void question_store_unknown_tags(struct db_batch *batch, const struct span *tags, size_t count,
                                  struct question_unknown_tags *unknown);
-/* "“sorebum” is not a tag yet." */
+/* "“sorebum” is not a tag yet. Take it out, or choose another one." */
 struct span question_unknown_tags_message(struct arena *arena,
                                           const struct question_unknown_tags *unknown);
 

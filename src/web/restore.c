@@ -196,10 +196,10 @@ enum restore_way restore_way(struct request *r, int status)
         return r->state->asks;
     bool token_is_old = status == 403 && !session_csrf_is_right(r);
     if (status >= 500 || status == 429 || token_is_old)
-        return !restore_has_secret(r)        ? RESTORE_AGAIN
-               : span_is(r->path, "/login")  ? RESTORE_SIGN_IN
-               : form_has(&r->form, "draft") ? RESTORE_AGAIN
-                                             : RESTORE_FORM;
+        return !restore_has_secret(r)                                       ? RESTORE_AGAIN
+               : span_is(r->path, "/login")                                 ? RESTORE_SIGN_IN
+               : form_has(&r->form, "draft") || form_has(&r->form, "asked") ? RESTORE_AGAIN
+                                                                            : RESTORE_FORM;
     return restore_has_words(r) ? RESTORE_SHOW : RESTORE_NOTHING;
 }
 

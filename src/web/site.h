@@ -21,6 +21,8 @@ struct site {
     /* What src/audit notes: a page with `.audited` is about to write; somebody's role was not enough for a page. May be NULL. */
     void (*audited)(struct request *r, int kind);
     void (*refused)(struct request *r);
+    bool (*has_passkeys)(
+        const struct request *r); /* browsers make passkeys for this site; NULL: no */
     /*
      * Run instead of the other steps when somebody proved whose account it is, and nobody can sign in to it for now
      * (r->state->locked_account): however they wanted to. Ends with NULL.

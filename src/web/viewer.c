@@ -147,8 +147,8 @@ static bool is_author(const struct request *r)
 /* Sees the page that all members see, as far as the role, the name and the zone tell. */
 static bool sees_what_members_see(struct request *r)
 {
-    return r->viewer.account_id > 0 && !r->viewer.is_moderator && !r->page->own_for_members &&
-           (!r->viewer.is_coach || r->page->same_for_coaches) &&
+    return r->viewer.account_id > 0 && !r->viewer.is_moderator && !r->viewer.needs_factor &&
+           !r->page->own_for_members && (!r->viewer.is_coach || r->page->same_for_coaches) &&
            shown_name(r).len <= hole_width(HOLE_NAME) &&
            r->viewer.zone.len <= hole_width(HOLE_ZONE);
 }

@@ -32,7 +32,8 @@ try {
     await page.getByRole('heading', { name: 'Not done yet' }).waitFor();
     await hasNoFindings(page, 'what is not done yet');
     assert.equal(sessions(), 2);
-    await page.reload(); // the browser sends the confirmation once more
+    await page.reload(); // the browser sends the confirmation once more, which has renewed the session
+    await page.getByRole('button', { name: `Send it as ${name}` }).click();
     await page.getByRole('heading', { name: 'Not done yet' }).waitFor();
     assert.equal(sessions(), 2);
     await page.getByRole('button', { name: /^Sign out Chrome/ }).click();

@@ -250,7 +250,29 @@ static void passwords_and_codes_are_never_taken_along(void **state)
     assert_has(&page, "<a class=\"button\" href=\"/account/factors/totp\">To the form</a>");
 }
 
-/* Its form could not be held: whoever only looks comes back to where they were, and nothing waits. */
+/* As a browser does that loads the page again: with the cookie of now, and the form of before. */
+static void a_confirmation_that_is_loaded_again_holds_what_waits(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("again_aga");
+    ask_again("again_aga");
+    struct page asked = post(who, "/account", "/account/export", NULL);
+    is_asked(&asked, "Make a copy of your data");
+    struct page page = confirm_by_password(who, "again_aga", &asked);
+    is_undone(&page, "Make a copy of your data</button>", "/account/export");
+    with_header(who, format("origin: http://127.0.0.1:%d", site_port()));
+    page = confirm_by_password(who, "again_aga", &asked);
+    assert_status(&page, 403);
+    assert_has(&page, "Send it as again_aga");
+    page = confirm(who, &page, "code", "");
+    is_undone(&page, "Make a copy of your data</button>", "/account/export");
+    assert_int_equal(
+        number_of("SELECT count(*) FROM audit WHERE kind = 'confirmed' AND account_id = "
+                  "(SELECT id FROM account WHERE name = 'again_aga')"),
+        1);
+}
+
+/* Nothing waits then. */
 static void whoever_only_looks_comes_back_to_the_page(void **state)
 {
     (void)state;
@@ -273,6 +295,7 @@ int main(void)
         cmocka_unit_test(what_a_person_wrote_is_shown_by_its_labels_and_nothing_else),
         cmocka_unit_test(a_limit_is_changed_by_the_button),
         cmocka_unit_test(passwords_and_codes_are_never_taken_along),
+        cmocka_unit_test(a_confirmation_that_is_loaded_again_holds_what_waits),
         cmocka_unit_test(whoever_only_looks_comes_back_to_the_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,52 @@ static void without_one_a_moderator_is_told_why_and_how(void **state)
     assert_span(page.location, "/account/factors");
 }
 
+/* Before they write or press anything, and on pages that all members share as well. */
+static void every_page_says_so_in_a_line(void **state)
+{
+    (void)state;
+    static const char line[] = "you need a second step when you sign in: ";
+    static const char *const paths[] = {"/",   "/questions",    "/tags",         "/stretches",
+                                        "/me", "/search?q=hip", "/questions/ask"};
+    struct person *moderator = sign_up_as("mo_lined", "moderator");
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        if (i < 4)
+            let_cache(paths[i]);
+        (void)get(author, paths[i]);
+        for (int k = 0; k < 3; k++) { /* also once a page is cached for members */
+            struct page page = get(moderator, paths[i]);
+            assert_status(&page, 200);
+            assert_has(&page, line);
+            page = get(author, paths[i]);
+            assert_has_not(&page, line);
+        }
+    }
+    struct page page = get(moderator, "/tags");
+    assert_has(&page, "<a href=\"/account/second-step?next=%2Ftags\">set it up</a>");
+    page = get(moderator, "/account/factors"); /* where it is set up */
+    assert_has_not(&page, line);
+    set_up(moderator);
+    page = get(moderator, "/tags");
+    assert_has_not(&page, line);
+}
+
+static void setting_one_up_leads_back_to_where_one_was(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_back", "moderator");
+    struct page page = get(moderator, "/account/second-step?next=%2Fmoderation");
+    assert_has(&page, "href=\"/account/passkeys/new?next=%2Fmoderation\"");
+    page = get(moderator, "/account/factors/totp?next=%2Fmoderation");
+    assert_string_equal(input_of(&page, "next"), "/moderation");
+    struct code_app app = scan(&page);
+    page = post(moderator, "/account", "/account/factors/totp", "code", code_of(&app, 0), "next",
+                "/moderation", "key", input_of(&page, "key"), NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "<a class=\"button\" href=\"/moderation\">I have saved them</a>");
+    page = get(moderator, "/moderation");
+    assert_status(&page, 200);
+}
+
 static void without_one_nothing_of_the_role_is_reached(void **state)
 {
     (void)state;
@@ -195,6 +241,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_one_a_moderator_is_told_why_and_how),
+        cmocka_unit_test(every_page_says_so_in_a_line),
+        cmocka_unit_test(setting_one_up_leads_back_to_where_one_was),
         cmocka_unit_test(without_one_nothing_of_the_role_is_reached),
         cmocka_unit_test(what_they_wrote_is_in_the_page_and_drafts_are_saved),
         cmocka_unit_test(what_was_refused_waits_as_a_draft_and_is_sent_after_it),

@@ -103,7 +103,7 @@ static void a_word_that_is_no_tag_offers_the_nearest(void **state)
     page = post(other, "/questions/ask", "/questions", words[0], words[1], words[2], words[3],
                 "tags", "ache, driv", NULL);
     assert_status(&page, 422);
-    assert_has(&page, "“driv” is not a tag yet.");
+    assert_has(&page, "“driv” is not a tag yet. Take it out, or choose another one.");
     assert_has(&page, "name=\"tag_fix\" value=\"driv|driving\" formnovalidate");
     page = post(other, "/questions/ask", "/questions", words[0], words[1], words[2], words[3],
                 "tags", "ache, driv", "tag_fix", "driv|driving", NULL);

@@ -93,10 +93,12 @@ static void unknown_tags_are_said_in_words(void **state)
 {
     struct span names[] = {SPAN("sorebum"), SPAN("bumsore"), SPAN("sore")};
     struct question_unknown_tags unknown = {1, names};
-    assert_span(question_unknown_tags_message(*state, &unknown), "“sorebum” is not a tag yet.");
-    unknown.count = 3;
     assert_span(question_unknown_tags_message(*state, &unknown),
-                "“sorebum”, “bumsore” and “sore” are not tags yet.");
+                "“sorebum” is not a tag yet. Take it out, or choose another one.");
+    unknown.count = 3;
+    assert_span(
+        question_unknown_tags_message(*state, &unknown),
+        "“sorebum”, “bumsore” and “sore” are not tags yet. Take them out, or choose others.");
 }
 
 static void first_words_have_no_footnotes(void **state)

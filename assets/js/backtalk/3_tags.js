@@ -7,6 +7,8 @@ function completeTags(sent, number) {
     const chosen = make("ul", { class: "tags tags-chosen", "aria-label": "Chosen tags" });
     const said = make("p", { class: "hidden", role: "status" });
     const input = sent.cloneNode();
+    const plain = (tag) => tag.toLowerCase().replace(/[\s_]+/g, "-");
+    const unknown = new Set(all("[data-no-tag]", sent.form).map((item) => item.dataset.noTag)); /* that the server or the list did not know */
     let tags = [];
     let offered = []; /* what was looked up last */
     let offeredFor = "";
@@ -14,7 +16,9 @@ function completeTags(sent, number) {
     function draw() {
         chosen.replaceChildren(...tags.map((tag, i) => {
             const item = make("li", {});
-            const button = make("button", { type: "button", class: "tag tag-on", "aria-label": "Take out " + tag }, tag);
+            const isTag = !unknown.has(plain(tag));
+            const button = make("button", { type: "button", class: isTag ? "tag tag-on" : "tag tag-none", "aria-label": "Take out " + tag },
+                isTag ? tag : tag + ": not a tag");
             button.addEventListener("click", () => takeOut(i));
             item.append(button);
             return item;
@@ -38,7 +42,8 @@ function completeTags(sent, number) {
         input.value = "";
         draw();
         write();
-        said.textContent = "Chosen: " + tags.join(", ");
+        said.textContent = unknown.has(plain(title)) ? title + " is not a tag yet. Take it out, or choose another one."
+            : "Chosen: " + tags.join(", ");
     }
 
     function takeOut(i) {
@@ -64,10 +69,11 @@ function completeTags(sent, number) {
        first is chosen, for a second Enter; what nothing is near stays as it was typed, and the server says so. */
     async function settle() {
         const text = input.value.trim();
-        await look().catch(() => { offered = []; });
+        const looked = await look().then(() => true, () => { offered = []; });
         if (input.value.trim() !== text) return;
         const sure = named(text) || (offered.length === 1 && !offered[0].near && offered[0]);
         if (!sure && offered.length > 0) return choices.offer();
+        if (!sure && looked) unknown.add(plain(text));
         add(sure ? sure.title : text);
         input.dispatchEvent(new Event("input")); /* the list goes */
     }
@@ -98,7 +104,7 @@ function completeTags(sent, number) {
     /* What the server offers in place of a word. */
     all("button[name=tag_fix]", sent.form).forEach((button) => button.addEventListener("click", (event) => {
         const wrong = button.value.split("|")[0];
-        const at = tags.findIndex((tag) => tag.toLowerCase().replace(/[\s_]+/g, "-") === wrong);
+        const at = tags.findIndex((tag) => plain(tag) === wrong);
         if (at < 0) return; /* the server finds it */
         event.preventDefault();
         tags[at] = button.textContent;
