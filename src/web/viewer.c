@@ -8,10 +8,9 @@
 #include "web/once.h"
 #include "web/request.h"
 #include "web/session.h"
+#include "web/site.h"
 
 enum { WROTE_SECONDS = 5 };
-
-static const char wrote_cookie[] = "bt_wrote";
 
 /* Escaped as in a page. Names that are wider than their hole are not filled in but written. */
 static struct span shown_name(struct request *r)
@@ -227,12 +226,17 @@ bool viewer_fits_cached(struct request *r)
 
 /* ---- just after a write ---- */
 
+static const char *wrote_cookie(void)
+{
+    return site.tls ? "__Host-bt_wrote" : "bt_wrote";
+}
+
 bool viewer_just_wrote(const struct request *r)
 {
-    return !span_is_empty(page_cookie(r, wrote_cookie));
+    return !span_is_empty(page_cookie(r, wrote_cookie()));
 }
 
 void viewer_note_write(struct request *r)
 {
-    reply_cookie(r, wrote_cookie, SPAN("1"), WROTE_SECONDS);
+    reply_cookie(r, wrote_cookie(), SPAN("1"), WROTE_SECONDS);
 }

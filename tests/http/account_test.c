@@ -809,6 +809,17 @@ static void a_session_that_is_not_stored_sets_no_cookie(void **state)
     assert_status(&page, 303);
 }
 
+/* Each that the page sets. */
+static void cookies_are_of_this_host(const struct page *page)
+{
+    struct span rest = page->headers;
+    struct span line;
+    while (span_next(&rest, '\n', &line)) {
+        if (line.len > 12 && strncasecmp(line.ptr, "set-cookie: ", 12) == 0)
+            assert_true(span_starts(span_from(line, 12), "__Host-"));
+    }
+}
+
 static void over_tls_cookies_are_secure_and_of_this_host(void **state)
 {
     (void)state;
@@ -829,6 +840,8 @@ static void over_tls_cookies_are_secure_and_of_this_host(void **state)
     with_header(who, "origin: https://backtalk.example");
     page = post(who, "/account", "/account", "about", "From home.", "revision", "1", NULL);
     assert_status(&page, 303);
+    cookies_are_of_this_host(&page);
+    assert_true(cookie_line(&page, "__Host-bt_wrote=").len > 0);
     with_header(who, format("origin: http://127.0.0.1:%d", site_port()));
     page = post(who, "/account", "/account", "about", "From elsewhere.", NULL);
     assert_status(&page, 403);
