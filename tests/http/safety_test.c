@@ -92,12 +92,15 @@ static void how_urgent_it_is_is_said_first(void **state)
     (void)state;
     struct page page = get(reader, "/search?q=chest+pain+and+back+pain");
     assert_has(&page, "<h2 id=\"safety-now\">" CALL "</h2>");
+    assert_above(&page, "href=\"tel:999\"", "<p>This mentions:</p>");
     assert_above(&page, "href=\"/red-flags\">When to get help now</a>", "<p>This mentions:</p>");
     page = get(reader, "/search?q=cannot+pee");
     assert_has(&page, "<h2 id=\"safety-now\">" AT_ANY_HOUR "</h2>");
     assert_has(&page, "Not being able to pass urine is an emergency");
+    assert_above(&page, "Go to an emergency department", "<p>This mentions:</p>");
     page = get(reader, "/search?q=back+pain+and+a+fever");
     assert_has(&page, "call your doctor or an advice line today");
+    assert_above(&page, "call your doctor", "<p>This mentions:</p>");
     page = get(reader, "/search?q=a+lump+on+my+spine");
     assert_has(&page, "call your doctor or an advice line today");
     page = get(reader, "/search?q=osteoporosis");
