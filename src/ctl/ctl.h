@@ -45,6 +45,10 @@ int ctl_usage(const char *line);
  */
 MUST_CHECK const char *ctl_file(char room[CTL_PATH_MAX], const char *name);
 
+/* The only line of a file that holds a secret; false when it cannot be read, is empty, or too long for one. */
+enum { CTL_SECRET_MAX = 4096 };
+MUST_CHECK bool ctl_secret_file(const char *path, char room[CTL_SECRET_MAX]);
+
 /* The site's public address: ORIGIN, else what `make run` listens on. */
 const char *ctl_origin(void);
 

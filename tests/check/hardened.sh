@@ -20,6 +20,10 @@ for program in build/kore build/backtalk.so build/backtalk-ctl; do
     nm -D "$program" | grep -qE '__(snprintf|memcpy|vsnprintf)_chk' || wrong "$program does not look at bounds"
 done
 
+# Nothing is there to be switched on by mistake that shows strangers the inside.
+{ nm -D build/kore | grep -q 'kore_debug_internal' || grep -q 'KORE_DEBUG' build/kore-release/features; } && wrong 'Kore was built for debugging'
+grep -nE '^[[:space:]]*(stats (enable|uri|admin)|debug)' conf/haproxy/haproxy.cfg && wrong 'HAProxy shows its statistics, or debugs'
+
 [ ! -e build/kore ] || conf/dev/sbom.sh >build/sbom.check
 for part in kore md4c libpq5 libsodium23 libssl3 libxml2 libjansson4; do
     grep -q "\"name\": \"$part" build/sbom.check || wrong "make sbom does not name $part"

@@ -567,6 +567,78 @@ static void another_password_ends_all_other_sessions(void **state)
     assert_status(&page, 303);
 }
 
+/* Nothing makes a password too old, and none is remembered that was replaced. */
+static void an_old_password_is_as_good_and_may_be_chosen_again(void **state)
+{
+    (void)state;
+    (void)sign_up("smew");
+    harness_sql(site_database(), "UPDATE account SET created_at = now() - interval '9 years', "
+                                 "devices_since = now() - interval '9 years' WHERE name = 'smew'");
+    struct person *who = somebody();
+    struct page page = try(who, "smew", "correct horse smew");
+    assert_status(&page, 303);
+    assert_span(page.location, "/");
+    page = post(who, "/account", "/account/password", "current", "correct horse smew", "new",
+                "another one for now", NULL);
+    assert_span(page.location, "/account?done=password");
+    page = post(who, "/account", "/account/password", "current", "another one for now", "new",
+                "correct horse smew", NULL);
+    assert_span(page.location, "/account?done=password");
+    page = try(somebody(), "smew", "correct horse smew");
+    assert_status(&page, 303);
+}
+
+/* ---- what is asked ---- */
+
+static bool says(struct span line, const char *words)
+{
+    return line.len > 0 && memmem(line.ptr, line.len, words, strlen(words)) != NULL;
+}
+
+static bool is_among(struct span name, const char *const *names)
+{
+    while (*names != NULL && !span_is(name, *names))
+        names++;
+    return *names != NULL;
+}
+
+/* What somebody types or ticks between <main> and </main>: no question about a pet, no hint. */
+static void asks_for_no_more_than(const char *path, const char *const *names)
+{
+    struct page page = get(somebody(), path);
+    assert_status(&page, 200);
+    const char *end = strstr(page.body.ptr, "</main>");
+    const char *at = strstr(page.body.ptr, "<main");
+    assert_true(at != NULL && end != NULL);
+    size_t fields = 0;
+    while ((at = strpbrk(at + 1, "<")) != NULL && at < end) {
+        if (strncmp(at, "<select", 7) == 0 || strncmp(at, "<textarea", 9) == 0)
+            fail_msg("%s has %.30s", path, at);
+        struct span tag = span_make(at, strcspn(at, ">"));
+        if (!span_starts(tag, "<input") || says(tag, "type=\"hidden\"") ||
+            says(tag, "<input hidden"))
+            continue;
+        struct span name = span_from(tag, span_find_text(tag, " name=\"") + strlen(" name=\""));
+        name.len = span_find(name, '"');
+        if (!is_among(name, names))
+            fail_msg("%s asks for " SPAN_FMT, path, SPAN_ARG(name));
+        fields++;
+    }
+    assert_true(fields > 0);
+}
+
+static void nothing_but_names_addresses_and_passwords_is_asked(void **state)
+{
+    (void)state;
+    static const char *const registering[] = {"name",  "email",   "password",
+                                              "agree", "website", NULL};
+    static const char *const signing_in[] = {"name", "password", "website", NULL};
+    static const char *const forgotten[] = {"email", "website", NULL};
+    asks_for_no_more_than("/register", registering);
+    asks_for_no_more_than("/login", signing_in);
+    asks_for_no_more_than("/account/forgotten", forgotten);
+}
+
 /* The address of the first session on the page that can be ended. */
 static struct span first_revoke(const struct page *page)
 {
@@ -689,11 +761,6 @@ static struct span cookie_line(const struct page *page, const char *start)
             return span_from(line, 12);
     }
     return SPAN("");
-}
-
-static bool says(struct span line, const char *words)
-{
-    return line.len > 0 && memmem(line.ptr, line.len, words, strlen(words)) != NULL;
 }
 
 static void the_session_is_in_a_cookie_that_scripts_cannot_read(void **state)
@@ -887,6 +954,8 @@ int main(void)
         cmocka_unit_test(a_moderators_pages_have_the_days_of_their_zone),
         cmocka_unit_test(a_wrong_change_of_password_changes_nothing),
         cmocka_unit_test(another_password_ends_all_other_sessions),
+        cmocka_unit_test(an_old_password_is_as_good_and_may_be_chosen_again),
+        cmocka_unit_test(nothing_but_names_addresses_and_passwords_is_asked),
         cmocka_unit_test(sessions_are_listed_and_ended),
         cmocka_unit_test(all_other_sessions_are_ended_at_once),
         cmocka_unit_test(a_page_has_one_address),

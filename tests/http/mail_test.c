@@ -296,6 +296,19 @@ static void a_forgotten_password_is_replaced_by_a_link(void **state)
     assert_int_equal(page.status, 410);
 }
 
+/* A mail server whose address cannot be read is no reason to write files in its place. */
+static void a_file_of_settings_that_cannot_be_read_is_said(void **state)
+{
+    (void)state;
+    struct text output;
+    text_init(&output, 1 << 16);
+    setenv("SMTP_URL_FILE", "/nowhere/smtp", 1);
+    assert_int_equal(site_ctl("jobs --once", &output), 1);
+    assert_non_null(strstr(text_string(&output), "SMTP_URL_FILE: the file"));
+    unsetenv("SMTP_URL_FILE");
+    text_free(&output);
+}
+
 /* As at registering: by a link, too, the commonest passwords are none. */
 static void a_link_takes_no_common_password(void **state)
 {
@@ -522,6 +535,7 @@ int main(void)
         cmocka_unit_test(a_new_password_ends_a_change_of_address_that_waits),
         cmocka_unit_test(a_forgotten_password_is_replaced_by_a_link),
         cmocka_unit_test(a_link_takes_no_common_password),
+        cmocka_unit_test(a_file_of_settings_that_cannot_be_read_is_said),
         cmocka_unit_test(the_answer_is_the_same_for_addresses_of_nobody),
         cmocka_unit_test(a_link_ends_with_its_hour),
         cmocka_unit_test(nothing_in_the_database_is_a_link),

@@ -1,4 +1,5 @@
 /* Signing in with another provider: the way there and back, what is not believed, and whose account it is. */
+#include "http/everywhere.h"
 #include "http/letters.h"
 #include "http/one_time_code.h"
 #include "http/tiny_provider.h"
@@ -227,6 +228,10 @@ static void somebody_new_chooses_a_name_and_is_known_from_then_on(void **state)
         number_of("SELECT count(*) FROM session s JOIN account a ON a.id = s.account_id "
                   "WHERE a.name = 'robin' AND s.means = 'provider' AND NOT s.strong"),
         1);
+    /* No token of the provider is kept (tiny_provider.c gives out this one); what it says of somebody is. */
+    assert_int_equal(rows_with("let-me-in"), 0);
+    assert_int_equal(rows_with("eyJ"), 0);
+    assert_int_equal(rows_with("robin-1"), 1);
     /* The same page loaded once more leads on. */
     page = get(again, "/login/with/clinic?next=%2F%2Fevil.example");
     assert_status(&page, 303);

@@ -33,13 +33,29 @@ static const char *setting(const char *name)
     return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
+/* The address of the mail server has its password. *out is NULL when there is none. */
+static bool read_server(const char **out)
+{
+    static char room[CTL_SECRET_MAX];
+    const char *file = setting("SMTP_URL_FILE");
+    *out = setting("SMTP_URL");
+    if (file == NULL)
+        return true;
+    *out = room;
+    if (ctl_secret_file(file, room))
+        return true;
+    ctl_fail("SMTP_URL_FILE: the file with the address of the mail server cannot be read");
+    return false;
+}
+
 bool mail_settings_read(struct mail_settings *out)
 {
-    *out = (struct mail_settings){.smtp = setting("SMTP_URL"),
-                                  .ca = setting("SMTP_CA_FILE"),
+    *out = (struct mail_settings){.ca = setting("SMTP_CA_FILE"),
                                   .from = setting("MAIL_FROM"),
                                   .origin = setting("ORIGIN"),
                                   .folder = setting("MAIL_FOLDER")};
+    if (!read_server(&out->smtp))
+        return false;
     if (out->smtp != NULL && (out->from == NULL || out->origin == NULL)) {
         ctl_fail("with SMTP_URL, MAIL_FROM and ORIGIN are needed: the sender of mails, and the "
                  "site's address in their links");

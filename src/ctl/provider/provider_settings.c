@@ -8,7 +8,7 @@
 #include "ctl/ctl.h"
 #include "ctl/provider/provider_fetch.h"
 
-enum { SECRET_MAX = 4096, VARIABLE_MAX = 128, ISSUER_MAX = 500 };
+enum { VARIABLE_MAX = 128, ISSUER_MAX = 500 };
 
 /* PROVIDER_MY_CLINIC_ISSUER of "my-clinic" and "ISSUER"; empty when it is not set. */
 static struct span setting_of(struct span name, const char *what)
@@ -32,17 +32,13 @@ static bool is_name(struct span name)
     return true;
 }
 
-/* A file's only line. */
-static bool read_secret_file(struct arena *arena, struct span path, struct span *out)
+static bool read_secret(struct arena *arena, struct span path, struct span *out)
 {
-    char room[SECRET_MAX];
-    FILE *file = fopen(arena_string(arena, path), "re");
-    if (file == NULL)
+    char room[CTL_SECRET_MAX];
+    if (!ctl_secret_file(arena_string(arena, path), room))
         return false;
-    size_t len = fread(room, 1, sizeof(room), file);
-    (void)fclose(file);
-    *out = arena_span(arena, span_trim(span_make(room, len)));
-    return out->len > 0 && len < sizeof(room);
+    *out = arena_span(arena, span_of(room));
+    return true;
 }
 
 static bool read_one(struct arena *arena, struct span name, const struct provider_settings *all,
@@ -76,7 +72,7 @@ static bool read_one(struct arena *arena, struct span name, const struct provide
         ctl_fail("provider " SPAN_FMT ": its CA_FILE cannot be read", SPAN_ARG(name));
         return false;
     }
-    if (!span_is_empty(file) && !read_secret_file(arena, file, &out->secret)) {
+    if (!span_is_empty(file) && !read_secret(arena, file, &out->secret)) {
         ctl_fail("provider " SPAN_FMT ": the file with its secret cannot be read", SPAN_ARG(name));
         return false;
     }
