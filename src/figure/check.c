@@ -13,6 +13,8 @@ double touch_distance(const struct figure_pose *pose, uint8_t build, const struc
     const struct skeleton *s = &scene->bodies[who];
     const struct frame *end = &s->bones[limb == FIGURE_ARM ? BONE_HAND : BONE_FOOT][side];
     bool ankle = touch->part == PLACE_ANKLE;
+    if (touch->part == PLACE_FOREARM)
+        return s->bones[BONE_FOREARM][side].at.y - 3.7;
     struct vec at = limb == FIGURE_ARM ? frame_point(end, vec_make(0, -7, 0)) : end->at;
     double thick = limb == FIGURE_ARM ? 2 : ankle ? 3.3 : BODY_ANKLE_HEIGHT;
     switch ((enum figure_touch_kind)touch->kind) {

@@ -14,7 +14,7 @@ struct figure_look figure_look_of(struct span name)
 
 static void bounds(struct picture *p, const struct figure_pose *before)
 {
-    enum { MARGIN = 4, ARROW = 24 };
+    enum { MARGIN = 4 };
     if (p->pose->ghost && before != NULL) {
         struct picture was;
         picture_make(before, p->look, &was);
@@ -23,14 +23,7 @@ static void bounds(struct picture *p, const struct figure_pose *before)
         p->top = fmax(p->top, was.top);
         p->bottom = fmin(p->bottom, was.bottom);
     }
-    for (size_t i = 0; i < p->pose->arrow_count; i++) {
-        struct circle c = camera_circle(
-            &p->camera, place_sphere(&p->scene.bodies[0], p->pose->arrows[i].spot, p->look.build));
-        p->left = fmin(p->left, c.x - ARROW);
-        p->right = fmax(p->right, c.x + ARROW);
-        p->top = fmax(p->top, c.y + ARROW);
-        p->bottom = fmin(p->bottom, c.y - ARROW);
-    }
+    arrow_bounds(p);
     p->left = floor(p->left) - MARGIN;
     p->right = ceil(p->right) + MARGIN;
     p->top = ceil(p->top) + MARGIN;

@@ -8,13 +8,14 @@
  *                                    on floor chair table bed bench roller cushion
  *   hip.left flex 90 abduct 30       angles in degrees, of one side or, without .left or .right, of both
  *   foot.left on floor               what touches what: hand, foot or ankle on a place of the body, on floor or wall;
+ *                                    forearm.left on floor lays the whole forearm down;
  *   hand on shin.right front         `front`, `back`, `inner`, `outer`, `top`, `under` says which side of it
  *   hand together                    clasped; of feet: sole to sole
  *   hand.left free                   no longer touches what it touched before
  *   bears forearm foot               what rests on the surface when it is not what the posture says; of two, the whole
  *                                    body is tilted until both do
  *   view turn 60 above 15            the camera goes round to the body's left, and up; 0 is from the front
- *   wall behind                      things: wall left|right|behind|before, mat, pillow|ball|block PLACE, band PLACE
+ *   wall behind                      things: wall left|right|behind|before, mat, pillow|ball|block|bench PLACE, band PLACE
  *   tint iliopsoas.left              muscles to show; without this line the entry's own, of both sides
  *   arrow knee.left up back          which way a place moves; of two directions, between them
  *   ghost                            the step before is seen behind it
@@ -124,8 +125,8 @@ enum figure_face {
 };
 
 struct figure_touch {
-    uint8_t kind;            /* enum figure_touch_kind */
-    uint8_t part;            /* what touches: PLACE_HAND, PLACE_FOOT or PLACE_ANKLE */
+    uint8_t kind; /* enum figure_touch_kind */
+    uint8_t part; /* what touches: PLACE_HAND, PLACE_FOREARM, PLACE_FOOT or PLACE_ANKLE */
     struct figure_spot spot; /* of TOUCH_SPOT: what it touches */
     uint8_t face;            /* enum figure_face */
 };
@@ -154,6 +155,7 @@ enum figure_thing_kind {
     THING_PILLOW,
     THING_BALL,
     THING_BLOCK,
+    THING_BENCH, /* a low sofa is one as well */
     THING_BAND,
     THING_COUNT
 };

@@ -46,8 +46,8 @@ static void paint_face(const struct head *h)
 {
     bool whole = h->paint->who == 0;
     static const struct ball eye = {BONE_HEAD, 3.3F, 7.4F, 8.6F, .8F};
-    static const struct ball brow[] = {{BONE_HEAD, 2.0F, 9.6F, 9.0F, .3F},
-                                       {BONE_HEAD, 4.9F, 9.9F, 7.6F, .3F}};
+    static const struct ball brow[] = {{BONE_HEAD, 2.0F, 10.4F, 8.7F, .3F},
+                                       {BONE_HEAD, 4.9F, 9.8F, 7.5F, .3F}};
     static const struct ball mouth[] = {{BONE_HEAD, 1.7F, 1.5F, 8.9F, .4F},
                                         {BONE_HEAD, -1.7F, 1.5F, 8.9F, .4F}};
     static const struct ball nose[] = {{BONE_HEAD, 0, 5.4F, 9.8F, 1.2F}, {BONE_HEAD, 0, 8, 9, .6F}};
@@ -135,8 +135,11 @@ void paint_head(struct picture *p, const struct paint *paint)
 {
     struct head h = {.p = p, .paint = paint, .skeleton = &p->scene.bodies[paint->who]};
     h.turn = &h.skeleton->bones[BONE_HEAD][0].turn;
-    paint_hair_back(&h, false);
-    paint_ears(&h, false);
+    bool whole = paint->who == 0; /* a partner has less of everything */
+    if (whole) {
+        paint_hair_back(&h, false);
+        paint_ears(&h, false);
+    }
     struct pen pen = path_begin(p, skin(&h));
     for (size_t i = 0; i < body_parts[PART_HEAD].hull_count; i++) {
         const struct hull_of *of = &body_parts[PART_HEAD].hulls[i];
@@ -148,6 +151,8 @@ void paint_head(struct picture *p, const struct paint *paint)
     path_end(p);
     paint_face(&h);
     paint_hair(&h);
-    paint_ears(&h, true);
-    paint_hair_back(&h, true);
+    if (whole) {
+        paint_ears(&h, true);
+        paint_hair_back(&h, true);
+    }
 }

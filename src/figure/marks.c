@@ -27,7 +27,7 @@ static double flatness(const struct picture *p)
     return fmax(.06, sin(radians(p->pose->above)));
 }
 
-enum { SHADOW_CIRCLES = OUTLINE_CIRCLES, SHADOW_MORE = 3 };
+enum { SHADOW_CIRCLES = 8, SHADOW_MORE = 3 };
 
 /*
  * On the floor everything is squeezed by the height of the camera: the hull of discs is that of ellipses. Of the discs the
@@ -79,6 +79,7 @@ void paint_shadow(struct picture *p)
     struct outline outline;
     outline_make(outer, SHADOW_CIRCLES, &outline);
     struct pen pen = path_begin(p, "k");
+    pen.step = 5;
     outline_draw(&pen, outer, &outline, NULL, SIZE_MAX, flatness(p));
     path_end(p);
 }
@@ -243,7 +244,7 @@ void paint_muscles(struct picture *p, const struct paint *paint)
 static struct vec way_of(const struct picture *p, const struct figure_arrow *arrow)
 {
     const struct axes *pelvis = &p->scene.bodies[0].bones[BONE_PELVIS][0].turn;
-    struct vec forward = fabs(pelvis->z.y) > .7 ? pelvis->y : pelvis->z;
+    struct vec forward = fabs(pelvis->z.y) > .9 ? pelvis->y : pelvis->z;
     forward = vec_unit(vec_make(forward.x, 0, forward.z), vec_make(0, 0, 1));
     struct vec left = vec_cross(vec_make(0, 1, 0), forward);
     struct vec sum = vec_make(0, 0, 0);
@@ -273,11 +274,14 @@ static struct vec way_of(const struct picture *p, const struct figure_arrow *arr
     return vec_unit(sum, vec_make(0, 1, 0));
 }
 
-static void paint_arrow(struct picture *p, const struct figure_arrow *arrow)
+enum { ARROW_POINTS = 7 };
+
+static void arrow_points(const struct picture *p, const struct figure_arrow *arrow,
+                         struct vec out[ARROW_POINTS])
 {
     /* Along the arrow and to its side, cm: from the tail round to the tail. */
-    static const double shape[][2] = {{0, 1.6}, {13, 1.6},  {13, 5},  {22, 0},
-                                      {13, -5}, {13, -1.6}, {0, -1.6}};
+    static const double shape[ARROW_POINTS][2] = {{0, 1.6}, {13, 1.6},  {13, 5},  {22, 0},
+                                                  {13, -5}, {13, -1.6}, {0, -1.6}};
     struct sphere at = place_sphere(&p->scene.bodies[0], arrow->spot, p->look.build);
     struct vec way = way_of(p, arrow);
     struct vec from = camera_see(&p->camera, vec_along(at.at, way, at.r + 3));
@@ -285,20 +289,33 @@ static void paint_arrow(struct picture *p, const struct figure_arrow *arrow)
     seen.z = 0;
     double length = fmax(.55, vec_length(seen));
     seen = vec_unit(seen, vec_make(0, 1, 0));
-    struct pen pen = path_begin(p, "a");
-    for (size_t i = 0; i < COUNT_OF(shape); i++) {
-        double along = shape[i][0] * length;
-        double x = from.x + seen.x * along - seen.y * shape[i][1];
-        double y = from.y + seen.y * along + seen.x * shape[i][1];
-        if (i == 0)
-            pen_move(&pen, x, y);
-        else
-            pen_line(&pen, x, y);
-        p->left = fmin(p->left, x);
-        p->right = fmax(p->right, x);
-        p->top = fmax(p->top, y);
-        p->bottom = fmin(p->bottom, y);
+    for (size_t i = 0; i < ARROW_POINTS; i++)
+        out[i] = vec_make(from.x + seen.x * shape[i][0] * length - seen.y * shape[i][1],
+                          from.y + seen.y * shape[i][0] * length + seen.x * shape[i][1], 0);
+}
+
+void arrow_bounds(struct picture *p)
+{
+    for (size_t i = 0; i < p->pose->arrow_count; i++) {
+        struct vec points[ARROW_POINTS];
+        arrow_points(p, &p->pose->arrows[i], points);
+        for (size_t j = 0; j < ARROW_POINTS; j++) {
+            p->left = fmin(p->left, points[j].x);
+            p->right = fmax(p->right, points[j].x);
+            p->top = fmax(p->top, points[j].y);
+            p->bottom = fmin(p->bottom, points[j].y);
+        }
     }
+}
+
+static void paint_arrow(struct picture *p, const struct figure_arrow *arrow)
+{
+    struct vec points[ARROW_POINTS];
+    arrow_points(p, arrow, points);
+    struct pen pen = path_begin(p, "a");
+    pen_move(&pen, points[0].x, points[0].y);
+    for (size_t i = 1; i < ARROW_POINTS; i++)
+        pen_line(&pen, points[i].x, points[i].y);
     pen_close(&pen);
     path_end(p);
 }

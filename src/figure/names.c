@@ -30,7 +30,8 @@ const char *const place_names[PLACE_COUNT] = {"head",  "forehead", "neck",     "
                                               "wrist", "hand",     "hip",      "buttock", "thigh",
                                               "knee",  "shin",     "ankle",    "foot"};
 const char *const face_names[FACE_COUNT] = {"", "front", "back", "inner", "outer", "top", "under"};
-const char *const thing_names[THING_COUNT] = {"wall", "mat", "pillow", "ball", "block", "band"};
+const char *const thing_names[THING_COUNT] = {"wall",  "mat",   "pillow", "ball",
+                                              "block", "bench", "band"};
 const char *const wall_names[WALL_COUNT] = {"left", "right", "behind", "before"};
 const char *const way_names[WAY_COUNT] = {"up", "down", "left", "right", "forward", "back"};
 const char *const muscle_names[MUSCLE_COUNT] = {

@@ -59,9 +59,20 @@ static bool pen_is_at(const struct pen *pen, double x, double y)
 
 void pen_line(struct pen *pen, double x, double y)
 {
-    if (pen_is_at(pen, x, y))
+    /* A line too short to be seen: what comes next begins there all the same. */
+    if (labs(tenths(pen, x - pen->left) - pen->x) + labs(tenths(pen, pen->top - y) - pen->y) < 4)
         return;
     pen_letter(pen, 'l');
+    pen_go(pen, x, y);
+}
+
+void pen_curve(struct pen *pen, double by_x, double by_y, double x, double y)
+{
+    if (pen_is_at(pen, x, y))
+        return;
+    pen_letter(pen, 'q');
+    pen_number(pen, tenths(pen, by_x - pen->left) - pen->x);
+    pen_number(pen, tenths(pen, pen->top - by_y) - pen->y);
     pen_go(pen, x, y);
 }
 
@@ -72,10 +83,12 @@ void pen_arc(struct pen *pen, double rx, double ry, double turn, bool large, boo
         return;
     pen_letter(pen, 'a');
     pen_number(pen, tenths(pen, rx));
-    pen_number(pen, lround(ry * 10));
+    pen_number(pen, tenths(pen, fmax(ry, .1)));
     pen_number(pen, lround(turn) * 10);
-    pen_number(pen, large ? 10 : 0);
-    pen_number(pen, clockwise ? 10 : 0);
+    /* The two flags are a digit each: nothing has to part them from each other or from what follows. */
+    text_add_string(pen->out, large ? " 1" : " 0");
+    text_add_char(pen->out, clockwise ? '1' : '0');
+    pen->after_number = false;
     pen_go(pen, x, y);
 }
 
@@ -146,6 +159,18 @@ static double point_y(const struct circle *c, double angle, double flat)
     return (c->y + c->r * sin(angle)) * flat;
 }
 
+/* Up to 70 degrees a curve with one control point is as good as an arc, and shorter to write. */
+static const double curve_below = 70 / 180.0 * 3.14159265358979323846;
+
+static void draw_curve(struct pen *pen, const struct circle *c, const struct outline_arc *arc,
+                       double flat)
+{
+    double middle = (arc->from + arc->to) / 2;
+    double far = c->r / cos((arc->to - arc->from) / 2);
+    pen_curve(pen, c->x + far * cos(middle), (c->y + far * sin(middle)) * flat, point_x(c, arc->to),
+              point_y(c, arc->to, flat));
+}
+
 static void draw_arc(struct pen *pen, const struct circle *c, const struct outline_arc *arc,
                      const struct outline_rim *rim, double flat)
 {
@@ -156,9 +181,8 @@ static void draw_arc(struct pen *pen, const struct circle *c, const struct outli
         pen_arc(pen, c->r, fmax(.1, c->r * rim->narrow), rim->turn, false, rim->inward, x, y);
     else if (c->r * (1 - cos((arc->to - arc->from) / 2)) < .12) /* as good as straight */
         pen_line(pen, x, y);
-    else if (arc->to - arc->from < full / 4 &&
-             pen->step == 1) /* of a short arc nobody sees the radius */
-        pen_arc(pen, round(c->r), round(c->r) * flat, 0, large, false, x, y);
+    else if (arc->to - arc->from < curve_below)
+        draw_curve(pen, c, arc, flat);
     else
         pen_arc(pen, c->r, c->r * flat, 0, large, false, x, y);
 }

@@ -24,6 +24,8 @@ struct pen {
 
 void pen_move(struct pen *pen, double x, double y);
 void pen_line(struct pen *pen, double x, double y);
+/* A quadratic curve by way of a control point. */
+void pen_curve(struct pen *pen, double by_x, double by_y, double x, double y);
 /* An elliptic arc with half axes rx and ry, rx turned by `turn` degrees on the page. */
 void pen_arc(struct pen *pen, double rx, double ry, double turn, bool large, bool clockwise,
              double x, double y);

@@ -84,8 +84,9 @@ void paint_part(struct picture *picture, const struct paint *paint);
 void paint_head(struct picture *picture, const struct paint *paint);
 void paint_piece(struct picture *picture, const struct piece *piece);
 void paint_shadow(struct picture *picture);
-/* The picture is at least as large as the shadow. */
+/* The picture is at least as large as the shadow, and as the arrows. */
 void shadow_bounds(struct picture *picture);
+void arrow_bounds(struct picture *picture);
 void paint_ghost(struct picture *picture, const struct figure_pose *before);
 /* The muscles of which the last part is this one. */
 void paint_muscles(struct picture *picture, const struct paint *paint);

@@ -11,7 +11,7 @@ struct pen path_begin(struct picture *picture, const char *class)
     text_printf(picture->out, "<path class=\"%s\" d=\"", class);
     struct pen pen = picture_pen(picture);
     if (class[0] == 'o' || class[0] == 'u')
-        pen.step = 5; /* the partner is not what is looked at */
+        pen.step = 10; /* the partner is not what is looked at */
     return pen;
 }
 
@@ -124,8 +124,40 @@ static void paint_cloth(struct picture *p, const struct paint *paint, char kind,
     path_end(p);
 }
 
+/* A partner is there to show where hands go: a limb is a hull of two or three balls. */
+static const struct hull_of partner_hulls[PART_COUNT] = {
+    [PART_UPPER_ARM] = {2, {{BONE_UPPER_ARM, 0, 0, 0, 5.2F}, {BONE_FOREARM, 0, 0, 0, 3.8F}}},
+    [PART_FOREARM] = {2, {{BONE_FOREARM, 0, 0, 0, 3.7F}, {BONE_HAND, 0, 0, 0, 2.6F}}},
+    [PART_HAND] =
+        {3, {{BONE_HAND, 0, 0, 0, 2.6F}, {BONE_FINGERS, 0, 0, 0, 3.2F}, {BONE_TIPS, 0, -3, 0, 2}}},
+    [PART_THIGH] = {2, {{BONE_THIGH, 0, 0, 0, 8.6F}, {BONE_SHANK, 0, 0, .3F, 5.3F}}},
+    [PART_SHANK] = {2, {{BONE_SHANK, 0, 0, .3F, 5.2F}, {BONE_FOOT, 0, 0, 0, 3.3F}}},
+    [PART_FOOT] = {3,
+                   {{BONE_FOOT, 0, 0, 0, 3.3F},
+                    {BONE_FOOT, 0, -3.4F, -3.6F, 3.2F},
+                    {BONE_TOES, 0, -.3F, 4, 1.6F}}},
+};
+
+static void paint_partner(struct picture *p, const struct paint *paint)
+{
+    const struct hull_of *of = &partner_hulls[paint->part];
+    struct circle circles[HULL_BALLS];
+    for (size_t i = 0; i < of->count; i++)
+        circles[i] =
+            camera_circle(&p->camera, ball_sphere(&p->scene.bodies[paint->who], &of->balls[i],
+                                                  paint->side, p->look.build));
+    bool cloth = paint->part == PART_UPPER_ARM || paint->part == PART_THIGH;
+    struct pen pen = path_begin(p, cloth ? "u" : "o");
+    hull_draw(&pen, circles, of->count);
+    path_end(p);
+}
+
 void paint_part(struct picture *p, const struct paint *paint)
 {
+    if (paint->who > 0 && partner_hulls[paint->part].count > 0) {
+        paint_partner(p, paint);
+        return;
+    }
     switch ((enum part)paint->part) {
     case PART_PELVIS:
         paint_hulls(p, paint, class_of(paint, 'p'), 0, SIZE_MAX);
@@ -139,15 +171,15 @@ void paint_part(struct picture *p, const struct paint *paint)
     case PART_HEAD:
         paint_head(p, paint);
         break;
-    case PART_UPPER_ARM:
-        paint_limb(p, paint, 1, true, after(p, paint, PART_FOREARM));
+    case PART_UPPER_ARM: /* where it begins is below the sleeve */
+        paint_limb(p, paint, 1, !after(p, paint, PART_FOREARM), after(p, paint, PART_FOREARM));
         paint_cloth(p, paint, 'c', after(p, paint, PART_SHIRT));
         break;
     case PART_FOREARM:
         paint_limb(p, paint, 0, after(p, paint, PART_UPPER_ARM), after(p, paint, PART_HAND));
         break;
     case PART_THIGH:
-        paint_limb(p, paint, 1, true, after(p, paint, PART_SHANK));
+        paint_limb(p, paint, 1, !after(p, paint, PART_SHANK), after(p, paint, PART_SHANK));
         paint_cloth(p, paint, 'p', after(p, paint, PART_PELVIS));
         break;
     case PART_SHANK:

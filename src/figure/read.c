@@ -192,13 +192,15 @@ static bool read_touch(struct reading *r, int part, uint8_t side)
         touch.kind = TOUCH_NONE;
         touch.part = 0;
     } else if (take(r, "together")) {
-        if (side != SIDE_BOTH || part == PLACE_ANKLE)
+        if (side != SIDE_BOTH || part == PLACE_ANKLE || part == PLACE_FOREARM)
             return fail(r, r->words[0], "Write hand together or foot together, without a side.");
         touch.kind = TOUCH_TOGETHER;
     } else if (!take(r, "on")) {
         return fail(r, here(r), "Write on and a place, floor or wall; or together, or free.");
     } else if (take(r, "floor")) {
         touch.kind = TOUCH_FLOOR;
+    } else if (part == PLACE_FOREARM) {
+        return fail(r, here(r), "Write floor: nothing else is for forearms.");
     } else if (take(r, "wall")) {
         touch.kind = TOUCH_WALL;
     } else if (read_spot(r, &touch.spot)) {
@@ -215,7 +217,7 @@ static bool read_touch(struct reading *r, int part, uint8_t side)
         if (side != SIDE_BOTH && side != i)
             continue;
         struct figure_touch *to =
-            &r->body->touches[part == PLACE_HAND ? FIGURE_ARM : FIGURE_LEG][i];
+            &r->body->touches[part <= PLACE_HAND ? FIGURE_ARM : FIGURE_LEG][i];
         *to = touch;
         if (touch.kind == TOUCH_SPOT && place_is_sided(touch.spot.place) &&
             touch.spot.side == SIDE_BOTH)
@@ -303,7 +305,8 @@ static bool read_body_line(struct reading *r)
     int place = find(name, place_names, PLACE_COUNT);
     struct span next = r->at + 1 < r->count ? r->words[r->at + 1] : SPAN("");
     bool touches = span_is(next, "on") || span_is(next, "together") || span_is(next, "free");
-    if (place == PLACE_HAND || place == PLACE_FOOT || (place == PLACE_ANKLE && touches)) {
+    if (place == PLACE_HAND || place == PLACE_FOOT ||
+        ((place == PLACE_ANKLE || place == PLACE_FOREARM) && touches)) {
         r->at++;
         return read_touch(r, place, side);
     }
@@ -321,7 +324,7 @@ static bool read_body_line(struct reading *r)
                 "Write a joint (pelvis, lumbar, chest, neck, shoulder, elbow, wrist, hip, knee, "
                 "ankle), hand, foot, bears, "
                 "view, tint, arrow, ghost, letters, over, mirror, partner, or a thing: wall, mat, "
-                "pillow, ball, block, band.");
+                "pillow, ball, block, bench, band.");
 }
 
 static bool read_partner(struct reading *r)

@@ -100,7 +100,8 @@ static void level(const struct figure_body *body, struct skeleton *s,
     }
 }
 
-static void rest(const struct figure_body *body, struct skeleton *s, uint8_t build)
+/* `lift`: how much higher than its surface the body rests, cm. */
+static void rest(const struct figure_body *body, struct skeleton *s, uint8_t build, double lift)
 {
     struct figure_spots bears = body_bears(body);
     if (body->bears.count == 2)
@@ -112,8 +113,8 @@ static void rest(const struct figure_body *body, struct skeleton *s, uint8_t bui
         low = fmin(low, lowest(s, bears.items[i], build, &at));
         middle = vec_along(middle, at, 1.0 / bears.count);
     }
-    skeleton_move(
-        s, vec_make(body->at[0] - middle.x, heights[body->surface] - low, body->at[1] - middle.z));
+    skeleton_move(s, vec_make(body->at[0] - middle.x, heights[body->surface] + lift - low,
+                              body->at[1] - middle.z));
 }
 
 /* ---- reaching ---- */
@@ -265,6 +266,10 @@ static void soles_together(struct reaching *r)
     struct vec middle = vec_between(left, right, .5);
     struct vec forward =
         level_of(vec_less(middle, s->bones[BONE_PELVIS][0].at), pelvis->x, pelvis->z);
+    if (r->pose->bodies[r->who].posture == POSTURE_SEATED) {
+        middle.y = 4.4; /* the outer edges of the feet are on the floor */
+        forward = level_of(forward, vec_make(0, 1, 0), pelvis->z);
+    }
     for (int side = 0; side < 2; side++) {
         struct vec out = vec_times(pelvis->x, side_sign(side));
         leg_to(r, side, vec_along(middle, out, BODY_ANKLE_HEIGHT));
@@ -290,12 +295,40 @@ static void hands_together(struct reaching *r)
     }
 }
 
+/* Elbow and forearm lie on the floor, as far out as the shoulder's height allows; the forearm goes on pointing where it did. */
+static void forearm_on_floor(struct reaching *r, int side)
+{
+    struct skeleton *s = &r->scene->bodies[r->who];
+    struct frame *upper = &s->bones[BONE_UPPER_ARM][side];
+    struct frame *fore = &s->bones[BONE_FOREARM][side];
+    struct frame *hand = &s->bones[BONE_HAND][side];
+    struct vec up = vec_make(0, 1, 0);
+    double down = fmin(BODY_UPPER_ARM, upper->at.y - 3.7);
+    struct vec along = level_of(vec_times(fore->turn.y, -1), up, s->bones[BONE_CHEST][0].turn.y);
+    struct vec out = level_of(vec_less(fore->at, upper->at), up, along);
+    double off = sqrt(fmax(0, BODY_UPPER_ARM * BODY_UPPER_ARM - down * down));
+    fore->at = vec_along(vec_along(upper->at, up, -down), out, off);
+    hand->at = vec_along(vec_along(fore->at, along, BODY_FOREARM), up, 2.7 - 3.7);
+    struct vec first = vec_times(vec_less(fore->at, upper->at), 1 / BODY_UPPER_ARM);
+    struct vec second = vec_unit(vec_less(hand->at, fore->at), along);
+    struct vec across = vec_unit(vec_cross(second, first), upper->turn.x);
+    upper->turn = (struct axes){across, vec_times(first, -1), {0, 0, 0}};
+    upper->turn.z = vec_cross(upper->turn.x, upper->turn.y);
+    fore->turn = (struct axes){across, vec_times(second, -1), {0, 0, 0}};
+    fore->turn.z = vec_cross(fore->turn.x, fore->turn.y);
+    hand->turn = (struct axes){vec_times(up, side_sign(side)), vec_times(along, -1), {0, 0, 0}};
+    hand->turn.z = vec_cross(hand->turn.x, hand->turn.y);
+    fingers_make(s, side, r->pose->bodies[r->who].angles[JOINT_WRIST][side][1]);
+}
+
 static void limb_touch(struct reaching *r, int limb, int side)
 {
     const struct figure_touch *touch = &r->pose->bodies[r->who].touches[limb][side];
     struct vec floor = vec_make(0, 0, 0);
     struct vec up = vec_make(0, 1, 0);
-    if (touch->kind == TOUCH_FLOOR && limb == FIGURE_LEG)
+    if (touch->part == PLACE_FOREARM)
+        forearm_on_floor(r, side);
+    else if (touch->kind == TOUCH_FLOOR && limb == FIGURE_LEG)
         foot_on_plane(r, side, floor, up);
     else if (touch->kind == TOUCH_FLOOR)
         hand_on_plane(r, side, floor, up);
@@ -331,7 +364,8 @@ static void shin_down(struct reaching *r, int side)
     const struct figure_body *body = &r->pose->bodies[r->who];
     struct skeleton *s = &r->scene->bodies[r->who];
     struct frame *shank = &s->bones[BONE_SHANK][side];
-    bool down = shank->at.y < 8;
+    /* The knee is down, and the shin not up against something. */
+    bool down = shank->at.y < 8 && -shank->turn.y.y < .5;
     if (!down || body->touches[FIGURE_LEG][side].kind != TOUCH_NONE ||
         body->angles[JOINT_ANKLE][side][0] > -30)
         return;
@@ -390,13 +424,26 @@ static void wall_place(const struct figure_pose *pose, uint8_t build, struct sce
     }
 }
 
+/* Who sits on a ball sits on what is left of it. */
+static double ball_lift(const struct figure_pose *pose)
+{
+    double lift = 0;
+    for (size_t i = 0; i < pose->thing_count; i++) {
+        if (pose->things[i].kind == THING_WALL)
+            return 0;
+        if (pose->things[i].kind == THING_BALL)
+            lift = 4.5;
+    }
+    return lift;
+}
+
 void figure_solve(const struct figure_pose *pose, uint8_t build, struct scene *out)
 {
     *out = (struct scene){.body_count = pose->partner ? 2 : 1,
                           .floor = heights[pose->bodies[0].surface]};
     for (size_t who = 0; who < out->body_count; who++) {
         skeleton_make(&pose->bodies[who], build, &out->bodies[who]);
-        rest(&pose->bodies[who], &out->bodies[who], build);
+        rest(&pose->bodies[who], &out->bodies[who], build, who == 0 ? ball_lift(pose) : 0);
         if (who == 0)
             wall_place(pose, build, out);
         struct reaching r = {.pose = pose, .scene = out, .who = who, .build = build};

@@ -83,14 +83,30 @@ static void add_top(struct placing *p, double before, double beyond, double wide
             vec_make(wide, thick / 2, (beyond + before) / 2), false);
 }
 
+/* A bench across the body whose near edge is at a point, `way` from the feet to the head. */
+static void bench_at(struct placing *p, struct vec edge, struct vec way, double high)
+{
+    struct frame at = on_floor(edge, way);
+    add_legs(p, &at, 44, 3, 25, high - 7);
+    add_box(p, at, vec_make(0, high - 3.5, 14), vec_make(50, 3.5, 14), false);
+}
+
+/* Below the shoulder blades. */
 static void add_bench(struct placing *p)
 {
     struct figure_spot spot = {PLACE_BACK, SIDE_BOTH};
-    struct sphere under = place_sphere(&p->scene->bodies[0], spot, p->build);
-    struct frame at = on_floor(under.at, vec_less(under.at, pelvis_of(p)->at));
-    double high = p->scene->floor;
-    add_legs(p, &at, 44, -8, 14, high - 7);
-    add_box(p, at, vec_make(0, high - 3.5, 3), vec_make(50, 3.5, 15), false);
+    struct vec under = place_sphere(&p->scene->bodies[0], spot, p->build).at;
+    struct vec way = vec_less(under, pelvis_of(p)->at);
+    way = vec_unit(vec_make(way.x, 0, way.z), vec_make(0, 0, 1));
+    bench_at(p, vec_along(under, way, -8), way, p->scene->floor);
+}
+
+/* Behind a place that leans against it. */
+static void add_bench_behind(struct placing *p, struct figure_spot spot)
+{
+    struct sphere at = place_sphere(&p->scene->bodies[0], spot, p->build);
+    struct vec way = place_out(&p->scene->bodies[0], spot, FACE_BACK);
+    bench_at(p, vec_along(at.at, way, at.r + 1), way, surface_height(SURFACE_BENCH));
 }
 
 static void add_roller(struct placing *p)
@@ -199,27 +215,26 @@ static void add_block(struct placing *p, struct figure_spot spot)
     add_box(p, on, vec_make(0, high / 2, 0), vec_make(7, high / 2, 11), false);
 }
 
-/* Under all that is near the floor. */
+/* Of one size whatever is done on it, along the body, under the middle of it. */
 static void add_mat(struct placing *p)
 {
-    struct frame at = on_floor(vec_make(0, 0, 0), vec_make(0, 0, 1));
-    double low[2] = {HUGE_VAL, HUGE_VAL};
-    double high[2] = {-HUGE_VAL, -HUGE_VAL};
-    for (int bone = 0; bone < BONE_COUNT; bone++)
-        for (int side = 0; side < (bone < BONE_UPPER_ARM ? 1 : 2); side++) {
-            struct vec v = p->scene->bodies[0].bones[bone][side].at;
-            if (v.y > 45)
-                continue;
-            low[0] = fmin(low[0], v.x);
-            low[1] = fmin(low[1], v.z);
-            high[0] = fmax(high[0], v.x);
-            high[1] = fmax(high[1], v.z);
-        }
-    struct vec middle = vec_make((low[0] + high[0]) / 2, -.6, (low[1] + high[1]) / 2);
-    add_box(
-        p, at, middle,
-        vec_make(fmax(30, (high[0] - low[0]) / 2 + 12), .6, fmax(30, (high[1] - low[1]) / 2 + 12)),
-        true);
+    const struct skeleton *s = &p->scene->bodies[0];
+    const struct frame *pelvis = pelvis_of(p);
+    bool upright = fabs(pelvis->turn.y.y) > .8;
+    struct frame at = on_floor(pelvis->at, upright ? pelvis->turn.z : pelvis->turn.y);
+    double low = HUGE_VAL;
+    double high = -HUGE_VAL;
+    static const uint8_t bones[] = {BONE_HEAD, BONE_SHANK, BONE_FOOT, BONE_HAND};
+    for (size_t i = 0; i < 2 * COUNT_OF(bones); i++) {
+        struct vec v = s->bones[bones[i / 2]][i / 2 == 0 ? 0 : i % 2].at;
+        double along = vec_dot(vec_less(v, at.at), at.turn.z);
+        if (v.y > 45)
+            continue;
+        low = fmin(low, along);
+        high = fmax(high, along);
+    }
+    double middle = low > high ? 0 : (low + high) / 2;
+    add_box(p, at, vec_make(0, -.6, middle), vec_make(32, .6, 90), true);
     p->pieces[p->count - 1].first = true;
     p->pieces[p->count - 1].mat = true;
 }
@@ -267,6 +282,9 @@ size_t pieces_make(const struct figure_pose *pose, const struct scene *scene, ui
             break;
         case THING_BLOCK:
             add_block(&p, thing->spot);
+            break;
+        case THING_BENCH:
+            add_bench_behind(&p, thing->spot);
             break;
         case THING_BAND:
             add_band(&p, thing->spot.place);
@@ -355,6 +373,7 @@ void paint_piece(struct picture *p, const struct piece *piece)
     for (size_t i = 0; i < piece->ball_count; i++)
         circles[i] = camera_circle(&p->camera, piece->balls[i]);
     struct pen pen = path_begin(p, piece->ball_count == 1 ? "b" : piece->dark ? "v" : "w");
+    pen.step = 5;
     hull_draw(&pen, circles, piece->ball_count);
     path_end(p);
 }

@@ -118,7 +118,7 @@ static const char *bend_word(double angle)
 {
     return angle < 20    ? "straight"
            : angle < 70  ? "slightly bent"
-           : angle < 105 ? "bent to about a right angle"
+           : angle < 105 ? "bent to a right angle"
                          : "bent far";
 }
 
@@ -201,9 +201,8 @@ static void add_trunk(struct text *out, const struct figure_pose *pose, const st
 static void add_things(struct text *out, const struct figure_pose *pose)
 {
     static const char *const formats[THING_COUNT] = {
-        [THING_PILLOW] = " There is a pillow at ",
-        [THING_BALL] = " There is a ball at ",
-        [THING_BLOCK] = " There is a block at ",
+        [THING_PILLOW] = " There is a pillow at ", [THING_BALL] = " There is a ball at ",
+        [THING_BLOCK] = " There is a block at ",   [THING_BENCH] = " There is a bench at ",
         [THING_BAND] = " There is a band round ",
     };
     static const char *const walls[WALL_COUNT] = {"to the left", "to the right", "behind",
@@ -315,7 +314,8 @@ void figure_description(struct text *out, const struct figure_pose *pose)
     text_add_char(out, '.');
     add_trunk(out, pose, s);
     add_hips(out, pose, s);
-    add_joint(out, pose, s, BONE_THIGH, BONE_SHANK, "knee", "Both knees are");
+    if (!pose->partner) /* then the hands are what matters */
+        add_joint(out, pose, s, BONE_THIGH, BONE_SHANK, "knee", "Both knees are");
     add_arms(out, pose, s);
     add_touches(out, pose, 0);
     add_things(out, pose);

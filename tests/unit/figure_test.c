@@ -223,7 +223,7 @@ static void the_hull_of_two_circles_is_two_lines_and_two_arcs(void **state)
     text_init(&out, 1000);
     struct pen pen = {.out = &out, .step = 1};
     outline_draw(&pen, circles, &outline, NULL, SIZE_MAX, 1);
-    assert_span(text_span(&out), "M20 5a5 5 0 0 0 0-10l-20 0a5 5 0 0 0 0 10z");
+    assert_span(text_span(&out), "M20 5a5 5 0 000-10l-20 0a5 5 0 000 10z");
     text_free(&out);
 }
 
@@ -284,7 +284,7 @@ static void words_say_what_the_picture_shows(void **state)
     figure_description(&out, &pose);
     assert_span(text_span(&out), "Kneeling on the left knee. The tail is tucked under. The left "
                                  "thigh is behind the line of the trunk. Both knees "
-                                 "are bent to about a right angle. Both hands are on the right "
+                                 "are bent to a right angle. Both hands are on the right "
                                  "thigh. The right foot is flat on the floor. Marked "
                                  "in colour: the hip flexor (iliopsoas) on the left. An arrow "
                                  "shows the way of the left hip: forward.");
