@@ -156,7 +156,7 @@ CREATE TABLE limit_rule (
     PRIMARY KEY (what, scope),
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
-                                                     'provider', 'export')),
+                                                     'provider', 'export', 'download')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -169,7 +169,7 @@ CREATE TABLE limit_rule (
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
-                         'export')))
+                         'export', 'download')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -197,6 +197,9 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('provider', 'network', 900, 100, NULL, NULL, NULL),
     ('provider', 'all', 60, 2000, NULL, NULL, NULL),
     ('export', 'account', 86400, 4, NULL, NULL, NULL),
+    -- A worker holds the whole copy while it is sent.
+    ('download', 'account', 600, 6, NULL, NULL, NULL),
+    ('download', 'network', 600, 12, NULL, NULL, NULL),
     ('ask', 'account', 3600, 20, 10, 4, NULL),
     ('ask', 'network', 3600, 60, NULL, NULL, 20),
     ('answer', 'account', 3600, 60, 30, 10, 30),

@@ -26,8 +26,8 @@ static void show(struct request *r)
 
 static void ask(struct request *r)
 {
-    limit_counted(r,
-                  "export"); /* where a copy is begun: asking for one that is being made is free */
+    /* Where a copy is begun: asking for one that is being made is free. */
+    limit_counted(r, "export");
     once_begin(r, NULL);
     audit_note(r, AUDIT_EXPORT, r->viewer.account_id, SPAN(""));
     export_store_ask(r->batch, r->viewer.account_id);
@@ -72,6 +72,7 @@ void account_export_reply(struct request *r, const struct export_chunks *chunks)
 static void load_file(struct request *r)
 {
     struct export_page *page = r->data;
+    limit_take(r, "download");
     export_store_chunks(r->batch, r->viewer.account_id, &page->chunks);
 }
 

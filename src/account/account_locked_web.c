@@ -109,8 +109,10 @@ PAGE(account_locked, .query = query, .form = form, .data_size = sizeof(struct lo
 static void load_file(struct request *r)
 {
     struct locked_page *page = r->data;
-    if (is_locked(r))
-        export_store_chunks(r->batch, page->locked.account_id, &page->chunks);
+    if (!is_locked(r))
+        return;
+    limit_take(r, "download");
+    export_store_chunks(r->batch, page->locked.account_id, &page->chunks);
 }
 
 static void send_file(struct request *r)

@@ -120,6 +120,15 @@ static void a_copy_has_what_the_database_has(void **state)
     assert_status(&page, 200);
     assert_span(page_header_value(&page, "content-type"), "application/zip");
     assert_int_equal(page.body.len, number_of("SELECT bytes FROM export"));
+    sql("UPDATE limit_rule SET most = 1 WHERE what = 'download' AND scope = 'account'");
+    page = get(who, "/account/export/data.zip");
+    assert_status(&page, 200);
+    page = get(who, "/account/export/data.zip");
+    assert_status(&page, 429);
+    assert_has(&page, "You have downloaded this copy several times");
+    sql("UPDATE limit_rule SET most = 1000000 WHERE what = 'download' AND scope = 'account'");
+    page = get(who, "/account/export/data.zip");
+    assert_status(&page, 200);
     const char *html = unzipped(page.body, "index.html");
     assert_non_null(html);
     assert_non_null(strstr(html, "Does this &lt;b&gt;come&lt;/b&gt; along?"));
