@@ -30,3 +30,19 @@ SELECT 1 FROM password_forgotten($address, $device_of, $since);
 -- name: email_reset one
 -- params: token_hash bytea, password text
 SELECT password_reset($token_hash, $password);
+
+-- ---- ways in that somebody else added: functions/undo.sql ----
+
+-- What a link may take away; no row: it no longer holds.
+-- name: email_undo_ways many
+-- params: token_hash bytea
+SELECT w.account_id, a.name, w.after_reset, w.thing, w.words, w.added_at
+FROM ways_undoable($token_hash) w JOIN account a ON a.id = w.account_id ORDER BY w.added_at DESC, w.thing;
+
+-- name: email_undo one
+-- params: token_hash bytea, thing text
+SELECT 1 FROM way_in_undo($token_hash, $thing);
+
+-- name: email_undo_offer one
+-- params: account bigint, token_hash bytea
+SELECT undo_offer($account, $token_hash);

@@ -19,8 +19,9 @@ RETURNING m.id, m.kind, m.account_id, a.name, m.address, m.about, m.at, m.tries;
 -- The link that goes with it. It ends when $hours are over.
 -- name: mail_token none
 -- params: token_hash bytea, kind text, mail bigint, hours int
-INSERT INTO account_token (token_hash, kind, account_id, address, happened_at, expires_at)
-SELECT $token_hash, $kind, m.account_id, m.address, m.at, now() + make_interval(hours => $hours) FROM mail m WHERE m.id = $mail;
+INSERT INTO account_token (token_hash, kind, account_id, address, happened_at, event, expires_at)
+SELECT $token_hash, $kind, m.account_id, m.address, m.at, m.event, now() + make_interval(hours => $hours)
+FROM mail m WHERE m.id = $mail;
 
 -- name: mail_end none
 -- params: id bigint, state text, reason text, words text

@@ -25,13 +25,14 @@ BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
 END $$;
 
--- `what` is told by mail: 'An authenticator app'. Sessions that began without a second factor end, but for the one in use,
--- which its page renews as a strong one.
-CREATE FUNCTION factor_added(the_account bigint, what text, kept_session bytea) RETURNS void LANGUAGE plpgsql AS $$
+-- `what` is told by mail: 'An authenticator app'; `thing` is its id, by which the mail's link takes it away (undo.sql).
+-- Sessions that began without a second factor end, but for the one in use, which its page renews as a strong one.
+CREATE FUNCTION factor_added(the_account bigint, what text, thing text, kept_session bytea)
+RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM session WHERE account_id = the_account AND NOT strong AND token_hash IS DISTINCT FROM kept_session;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
-    PERFORM mail_add('factor_added', a.id, a.email, what, clock_timestamp()::text)
+    PERFORM mail_add('factor_added', a.id, a.email, what, thing)
     FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
 END $$;
 
@@ -82,15 +83,18 @@ END $$;
 -- another one meanwhile (backtalk-ctl key rotate).
 CREATE FUNCTION totp_confirm(the_account bigint, begun timestamptz, step bigint, kept_session bytea)
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_id bigint;
 BEGIN
     PERFORM factor_lock(the_account);
     UPDATE totp SET confirmed_at = now(), last_step = step, session_id = NULL
     WHERE account_id = the_account AND started_at = begun AND confirmed_at IS NULL
-      AND session_id = (SELECT id FROM session WHERE token_hash = kept_session);
+      AND session_id = (SELECT id FROM session WHERE token_hash = kept_session)
+    RETURNING id INTO the_id;
     IF NOT FOUND THEN
         PERFORM refuse('totp_over', 'no such setup');
     END IF;
-    PERFORM factor_added(the_account, 'An authenticator app', kept_session);
+    PERFORM factor_added(the_account, 'An authenticator app', 'totp ' || the_id, kept_session);
 END $$;
 
 -- A code is accepted once: of two who send the same one, the second waits for the row and finds the step used.

@@ -72,7 +72,7 @@ BEGIN
     UPDATE account SET leaving_at = now() + leaving_time(), about = '' WHERE id = the_account RETURNING * INTO a;
     DELETE FROM session WHERE account_id = the_account;
     -- Whoever took the account over, and gave it an address of their own, does not take away its owner's way back.
-    DELETE FROM account_token WHERE account_id = the_account AND kind <> 'restore';
+    DELETE FROM account_token WHERE account_id = the_account AND kind NOT IN ('restore', 'undo');
     DELETE FROM draft WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);

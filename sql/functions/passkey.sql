@@ -22,6 +22,8 @@ CREATE FUNCTION passkey_add(the_account bigint, the_name text, the_credential by
                             the_count bigint, verifies boolean, eligible boolean, backed_up boolean, transports text,
                             the_challenge bytea, kept_session bytea)
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_id bigint;
 BEGIN
     PERFORM passkey_spend(the_challenge);
     PERFORM factor_lock(the_account);
@@ -30,8 +32,9 @@ BEGIN
     END IF;
     INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up,
                          transports)
-    VALUES (the_account, the_name, the_credential, the_handle, the_key, the_count, verifies, eligible, backed_up, transports);
-    PERFORM factor_added(the_account, passkey_words(the_name), kept_session);
+    VALUES (the_account, the_name, the_credential, the_handle, the_key, the_count, verifies, eligible, backed_up, transports)
+    RETURNING id INTO the_id;
+    PERFORM factor_added(the_account, passkey_words(the_name), 'passkey ' || the_id, kept_session);
 END $$;
 
 -- It was used. The account is locked first, as by what removes one. Looked at again under the row's lock: of two that come at once, the counter of one may be behind by now.

@@ -113,15 +113,16 @@ LANGUAGE plpgsql AS $$
 DECLARE
     own text;
     the_title text := (SELECT title FROM provider WHERE name = was.provider);
+    the_id bigint;
 BEGIN
     SELECT email INTO own FROM account WHERE id = the_account FOR NO KEY UPDATE;
     IF EXISTS (SELECT FROM provider_link WHERE issuer = was.issuer AND subject = was.subject AND account_id = the_account) THEN
         RETURN; -- twice is once
     END IF;
     INSERT INTO provider_link (account_id, issuer, subject, title, address, last_used_at)
-    VALUES (the_account, was.issuer, was.subject, the_title, was.email, used);
+    VALUES (the_account, was.issuer, was.subject, the_title, was.email, used) RETURNING id INTO the_id;
     IF own IS NOT NULL THEN
-        PERFORM mail_add('provider_linked', the_account, own, the_title, encode(was.state_hash, 'hex'));
+        PERFORM mail_add('provider_linked', the_account, own, the_title, 'link ' || the_id); -- undo.sql
     END IF;
 END $$;
 

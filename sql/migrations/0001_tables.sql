@@ -285,8 +285,9 @@ CREATE TABLE account_token (
     account_id  bigint NOT NULL REFERENCES account,
     address     text NOT NULL,              -- where it was sent, or which address it brings back
     happened_at timestamptz NOT NULL DEFAULT now(), -- what its mail tells
+    event       text NOT NULL DEFAULT '',   -- mail.event: 'undo' takes away what that names
     expires_at  timestamptz NOT NULL,
-    CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore', 'locked'))
+    CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore', 'locked', 'undo'))
 );
 CREATE INDEX account_token_account ON account_token (account_id);
 CREATE INDEX account_token_age ON account_token (expires_at);
@@ -352,6 +353,7 @@ CREATE INDEX audit_actor_kind ON audit (actor_id, kind, at, id);
 -- The app that shows one-time codes (RFC 6238): one for each account.
 CREATE TABLE totp (
     account_id    bigint PRIMARY KEY REFERENCES account,
+    id            bigint GENERATED ALWAYS AS IDENTITY, -- of this one: another that is set up later is another
     sealed        bytea NOT NULL,             -- its secret (src/core/seal.h)
     started_at    timestamptz NOT NULL DEFAULT now(), -- which setup it is: a new secret has another time
     confirmed_at  timestamptz,                -- NULL: it was shown, and no right code came yet

@@ -216,6 +216,26 @@ void account_store_restore(struct db_batch *batch, struct span hash, int64_t *id
  */
 void account_store_forgotten(struct db_batch *batch, struct span address, int64_t device_of,
                              instant since);
+
+/* Ways in that were added, and that a link takes away again (sql/functions/undo.sql). */
+struct account_way {
+    struct span thing; /* its id, for the form: "passkey 12" */
+    struct span words; /* as the beginning of a sentence: "The passkey “iPhone”" */
+    instant added_at;
+};
+struct account_undo {
+    int64_t account_id;
+    struct span name;
+    bool after_reset; /* of a new password by mail; else the mail that told of one thing */
+    size_t count;     /* 0: the link no longer works */
+    struct account_way *items;
+};
+void account_store_undo_ways(struct db_batch *batch, struct span hash, struct account_undo *out);
+/* That one goes, with recovery codes and sessions. Refused with 'account_token_holds'. */
+void account_store_undo(struct db_batch *batch, struct span hash, struct span thing);
+/* A link for an hour, when something was added in the last days; *offered says so. */
+void account_store_undo_offer(struct db_batch *batch, int64_t id, struct span hash, bool *offered);
+
 /* *id gets the account. All its sessions end. */
 void account_store_reset(struct db_batch *batch, struct span hash, struct span password,
                          int64_t *id);

@@ -47,3 +47,37 @@ void account_store_reset(struct db_batch *batch, struct span hash, struct span p
 {
     db_ask(batch, STMT_email_reset, db_read_int, id, DB_BYTES(hash), DB_TEXT(password));
 }
+
+/* ---- ways in that somebody else added ---- */
+
+static void read_way(struct db_row *row, void *out)
+{
+    struct account_undo *undo = out;
+    struct account_way *way = db_list_item(row, undo);
+    undo->account_id = db_int(row);
+    undo->name = db_text(row);
+    undo->after_reset = db_bool(row);
+    way->thing = db_text(row);
+    way->words = db_text(row);
+    way->added_at = db_time(row);
+}
+
+void account_store_undo_ways(struct db_batch *batch, struct span hash, struct account_undo *out)
+{
+    db_ask(batch, STMT_email_undo_ways, read_way, out, DB_BYTES(hash));
+}
+
+void account_store_undo(struct db_batch *batch, struct span hash, struct span thing)
+{
+    db_ask(batch, STMT_email_undo, db_read_int, NULL, DB_BYTES(hash), DB_TEXT(thing));
+}
+
+static void read_offered(struct db_row *row, void *out)
+{
+    *(bool *)out = db_bool(row);
+}
+
+void account_store_undo_offer(struct db_batch *batch, int64_t id, struct span hash, bool *offered)
+{
+    db_ask(batch, STMT_email_undo_offer, read_offered, offered, DB_INT(id), DB_BYTES(hash));
+}

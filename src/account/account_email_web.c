@@ -286,6 +286,8 @@ PAGE(account_forgotten, .writes_quietly = true, .says_limits = true, .form = for
 struct resetting {
     struct account_link_page page; /* first: link_load fills it in */
     struct hash_result made;
+    struct span undo; /* the token of a link to what was added lately */
+    bool undo_offered;
 };
 
 static void reset_load(struct request *r)
@@ -320,7 +322,10 @@ static void reset(struct request *r)
         return;
     }
     once_begin(r, NULL);
+    data->undo = token_random(r->arena);
     account_store_reset(r->batch, link_hash(r), data->made.hash, &data->page.account_id);
+    account_store_undo_offer(r->batch, data->page.link.account_id, token_hash(r->arena, data->undo),
+                             &data->undo_offered);
     note(r, AUDIT_PASSWORD_RESET);
     once_end(r, NULL);
 }
@@ -331,7 +336,10 @@ static void reset_done(struct request *r)
     const struct resetting *data = r->data;
     if (data->page.account_id != 0) /* not when the form was sent twice */
         device_remember(r, data->page.account_id);
-    reply_see_other(r, "/account/done?what=reset");
+    if (data->undo_offered)
+        reply_see_other(r, "/account/undo?token=" SPAN_FMT, SPAN_ARG(data->undo));
+    else
+        reply_see_other(r, "/account/done?what=reset");
 }
 
 static const struct form_field reset_form[] = {
@@ -370,6 +378,16 @@ static const struct account_done dones[] = {
      "/", "To the home page"},
     {"kept", "Your account is yours again", "Nothing is going to be erased. Sign in as before.",
      "/login", "Sign in"},
+    {"undone", "It is removed",
+     "Every device is signed out, and recovery codes no longer work. A mail with a link for a new "
+     "password is on its way to you: the old one no longer works. If the address of the account "
+     "was "
+     "changed as well, follow the link in the mail that told you of that instead.",
+     "/login", "Sign in"},
+    {"removed", "It is removed",
+     "Every device is signed out, and recovery codes no longer work. Sign in with the new "
+     "password, and make new codes if you use a second step.",
+     "/login?next=%2Faccount%2Ffactors", "Sign in"},
     {"reset", "Your password is changed",
      "Every device is signed out. Passkeys, authenticator apps and other sites that were set up "
      "for "

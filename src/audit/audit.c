@@ -32,6 +32,7 @@ static const struct {
     [AUDIT_FACTORS_RESET] = {"factors_reset", "Second step taken away", false},
     [AUDIT_PROVIDER_LINKED] = {"provider_linked", "Linked another way to sign in", false},
     [AUDIT_PROVIDER_UNLINKED] = {"provider_unlinked", "Unlinked a way to sign in", false},
+    [AUDIT_WAY_UNDONE] = {"way_undone", "Removed a way to sign in by a link in a mail", false},
     [AUDIT_EXPORT] = {"export", "Asked for a copy of the data", false},
     [AUDIT_LEAVE] = {"leave", "Asked for the account to be deleted", false},
     [AUDIT_STAY] = {"stay", "Kept the account after all", false},

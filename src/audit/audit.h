@@ -42,9 +42,10 @@ enum audit_kind {
     AUDIT_CONFIRMED,       /* who it is, before something dangerous */
     AUDIT_PROVIDER_LINKED, /* about: its title */
     AUDIT_PROVIDER_UNLINKED,
-    AUDIT_EXPORT, /* a copy of one's data was asked for */
-    AUDIT_LEAVE,  /* asked for the account to be erased */
-    AUDIT_STAY,   /* and changed their mind */
+    AUDIT_WAY_UNDONE, /* by the link of the mail that told of it; about: what, as mails name it */
+    AUDIT_EXPORT,     /* a copy of one's data was asked for */
+    AUDIT_LEAVE,      /* asked for the account to be erased */
+    AUDIT_STAY,       /* and changed their mind */
     /* ---- rights ---- */
     AUDIT_FACTORS_RESET, /* all of somebody's, by an admin or whoever runs the server */
     AUDIT_ROLE,          /* about: "from member to coach" */

@@ -216,6 +216,7 @@ static void odd_bytes_in_any_field_do_no_harm(void **state)
     odd_values_do_no_harm(member, "/account/reset", link, COUNT_OF(link));
     odd_values_do_no_harm(member, "/account/verify", link, 1);
     odd_values_do_no_harm(member, "/account/restore", link, 1);
+    odd_values_do_no_harm(member, "/account/undo", link, 1);
     static const char *const tag[] = {"name",        "title",   "facet",
                                       "description", "parents", "synonyms"};
     odd_values_do_no_harm(coach, "/tags/new", tag, COUNT_OF(tag));

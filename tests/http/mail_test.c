@@ -384,6 +384,126 @@ static void nothing_in_the_database_is_a_link(void **state)
                                  token)) == 1);
 }
 
+/* ---- a way in that somebody else added ---- */
+
+/* By the thief of a session, so many days ago; her own app was there before. */
+static struct person *victim(const char *name, int days)
+{
+    const char *address = format("%s@post.test", name);
+    struct person *who = member(name, address);
+    harness_sql(
+        site_database(),
+        format("DO $$ DECLARE who bigint := (SELECT id FROM account WHERE name = '%s'); BEGIN "
+               "INSERT INTO totp (account_id, sealed, confirmed_at) VALUES (who, "
+               "decode(repeat('0b', 68), 'hex'), now() - interval '10 days'); "
+               "INSERT INTO recovery_code (account_id, hash) VALUES (who, sha256('%s')); "
+               "PERFORM passkey_add(who, 'thief', sha256('%s'), '1', '1', 0, true, true, true, "
+               "'internal', "
+               "sha256('challenge %s'), (SELECT token_hash FROM session WHERE account_id = who "
+               "LIMIT 1)); "
+               "UPDATE passkey SET created_at = now() - make_interval(days => %d) WHERE account_id "
+               "= who; END $$",
+               name, name, name, name, days));
+    return who;
+}
+
+static int64_t of(const char *name, const char *what)
+{
+    return number_of(format(
+        "SELECT count(*) FROM %s WHERE account_id = (SELECT id FROM account WHERE name = '%s')",
+        what, name));
+}
+
+static struct page not_me(const char *link, const char *thing)
+{
+    return post(somebody(), link, "/account/undo", "token", strchr(link, '=') + 1, "thing", thing,
+                NULL);
+}
+
+static void who_did_not_add_a_way_in_takes_it_away_by_the_mail(void **state)
+{
+    (void)state;
+    struct person *who = victim("ortolan", 0);
+    const char *link = link_of(newest("ortolan@post.test", "/account/undo"));
+    struct page page = get(somebody(), link); /* as a mail program does */
+    assert_has(&page, "The passkey “thief”");
+    assert_has(&page, "set up for the account");
+    const char *thing = input_of(&page, "thing");
+    assert_int_equal(of("ortolan", "passkey"), 1);
+    /* It is for what the mail tells of: not for what its owner had before. */
+    int64_t app = number_of(
+        "SELECT t.id FROM totp t JOIN account a ON a.id = t.account_id WHERE a.name = 'ortolan'");
+    page = not_me(link, format("totp %lld", (long long)app));
+    assert_status(&page, 422);
+    assert_int_equal(of("ortolan", "totp"), 1);
+    assert_int_equal(of("ortolan", "passkey"), 1);
+    page = not_me(link, thing);
+    assert_span(page.location, "/account/done?what=undone");
+    page = get(somebody(), "/account/done?what=undone");
+    assert_has(&page, "It is removed");
+    assert_int_equal(of("ortolan", "passkey"), 0);
+    assert_int_equal(of("ortolan", "totp"), 1);
+    assert_int_equal(of("ortolan", "recovery_code"), 0);
+    assert_int_equal(of("ortolan", "session"), 0);
+    page = get(who, "/account");
+    assert_status(&page, 303);
+    page = log_in("ortolan", PASSWORD);
+    assert_status(&page, 422);
+    assert_int_equal(of("ortolan", "(SELECT * FROM audit WHERE kind = 'way_undone') AS u"), 1);
+    page = get(somebody(), link);
+    assert_status(&page, 410);
+    (void)newest("ortolan@post.test", "/account/reset");
+}
+
+static void after_a_new_password_what_was_added_lately_is_shown(void **state)
+{
+    (void)state;
+    (void)victim("snowfinch", 1);
+    forgotten("snowfinch@post.test");
+    const char *reset = link_of(newest("snowfinch@post.test", "/account/reset"));
+    struct page page = post(somebody(), reset, "/account/reset", "token", strchr(reset, '=') + 1,
+                            "new", "a new quiet walk", NULL);
+    const char *link = format(SPAN_FMT, SPAN_ARG(page.location));
+    assert_true(span_starts(page.location, "/account/undo?token="));
+    page = get(somebody(), link);
+    assert_has(&page, "Your password is changed");
+    assert_has(&page, "The passkey “thief”");
+    assert_has_not(&page, "The authenticator app");
+    page = not_me(link, input_of(&page, "thing"));
+    assert_span(page.location, "/account/done?what=removed");
+    assert_int_equal(of("snowfinch", "passkey"), 0);
+    page = log_in("snowfinch", "a new quiet walk");
+    assert_span(page.location, "/login/second?next=%2F"); /* her own app asks */
+    /* What was there for long is not offered: whoever has the mail alone does not get past it. */
+    (void)victim("rosefinch", 4);
+    forgotten("rosefinch@post.test");
+    reset = link_of(newest("rosefinch@post.test", "/account/reset"));
+    page = post(somebody(), reset, "/account/reset", "token", strchr(reset, '=') + 1, "new",
+                "a new quiet walk", NULL);
+    assert_span(page.location, "/account/done?what=reset");
+}
+
+/* The link went to the address before: a link for a password does not go to the new one, which may be the thief's. */
+static void an_address_that_was_changed_since_gets_no_link(void **state)
+{
+    (void)state;
+    (void)victim("citril", 0);
+    const char *link = link_of(newest("citril@post.test", "/account/undo"));
+    harness_sql(site_database(),
+                "UPDATE account SET email = 'thief@post.test' WHERE name = 'citril'");
+    struct page page = get(somebody(), link);
+    page = not_me(link, input_of(&page, "thing"));
+    assert_span(page.location, "/account/done?what=undone");
+    assert_int_equal(of("citril", "passkey"), 0);
+    assert_int_equal(of("citril", "session"), 0);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM mail WHERE kind = 'reset' AND address = 'thief@post.test'"),
+        0);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM account WHERE name = 'citril' AND password IS NOT NULL"),
+        1);
+}
+
 /* ---- how many ---- */
 
 static void asking_again_at_once_sends_one_mail(void **state)
@@ -539,6 +659,9 @@ int main(void)
         cmocka_unit_test(the_answer_is_the_same_for_addresses_of_nobody),
         cmocka_unit_test(a_link_ends_with_its_hour),
         cmocka_unit_test(nothing_in_the_database_is_a_link),
+        cmocka_unit_test(who_did_not_add_a_way_in_takes_it_away_by_the_mail),
+        cmocka_unit_test(after_a_new_password_what_was_added_lately_is_shown),
+        cmocka_unit_test(an_address_that_was_changed_since_gets_no_link),
         cmocka_unit_test(asking_again_at_once_sends_one_mail),
         cmocka_unit_test(links_for_a_password_come_to_a_known_device_whatever_others_asked_for),
         cmocka_unit_test(mails_to_an_owner_are_not_kept_back_by_others),
