@@ -38,8 +38,9 @@ SELECT 1 FROM limit_give_back($what, $account, $network, $name, $device);
 
 -- name: limit_rules many
 SELECT r.what, r.scope, limit_state(r) FROM limit_rule r
-ORDER BY array_position('{register,signin,second,password,forgotten,ask,answer,comment,vote,edit,draft,search,suggest,preview}', r.what),
-         array_position('{account,name,device,network,all}', r.scope);
+ORDER BY array_position('{register,signin,second,passkey,provider,password,forgotten,ask,answer,comment,vote,edit,draft,search,suggest,preview,export}',
+                        r.what),
+         r.what, array_position('{account,name,device,network,all}', r.scope);
 
 -- name: limit_rule maybe
 -- params: what text, scope text

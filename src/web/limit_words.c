@@ -28,6 +28,12 @@ static const struct {
      "Many wrong codes were given for this account, perhaps by somebody else, so please try again "
      "in {}. A recovery code works now, and so does a device that you signed in on before."},
     {"second", "network", "Many codes came from your network lately, so please give yours in {}."},
+    {"passkey", "network",
+     "Many passkeys that did not fit came from your network, so please try again in {}. A device "
+     "that you signed in on before need not wait."},
+    {"provider", "network",
+     "Many people on your network went to another site to sign in, so please try again in {}. A "
+     "device that you signed in on before need not wait."},
     {"password", "account",
      "Your password was asked for many times in the last hour, so please try again in {}."},
     {"forgotten", "account",

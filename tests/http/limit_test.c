@@ -244,6 +244,26 @@ static void beyond_what_is_free_a_proof_is_taken_once(void **state)
 
 /* ---- admins ---- */
 
+/* Those of one thing are together, below one heading. */
+static void admins_see_each_limit_once(void **state)
+{
+    (void)state;
+    struct person *admin = sign_up_as("limit_eda", "admin");
+    struct page page = get(admin, "/admin/limits");
+    size_t headings = 0;
+    for (struct span rest = page.body; rest.len > 0; headings++) {
+        size_t at = span_find_text(rest, "<h2>");
+        if (at == rest.len)
+            break;
+        rest = span_from(rest, at + 4);
+        struct span what = span_make(rest.ptr, span_find(rest, '<'));
+        const char *again = format("<h2>" SPAN_FMT "</h2>", SPAN_ARG(what));
+        assert_int_equal(span_find_text(rest, again), rest.len);
+    }
+    int64_t whats = number_of("SELECT count(DISTINCT what) FROM limit_rule");
+    assert_true((int64_t)headings >= whats);
+}
+
 static void admins_change_limits_and_put_them_back(void **state)
 {
     (void)state;
@@ -306,6 +326,7 @@ int main(void)
         cmocka_unit_test(what_is_shown_while_somebody_types_has_a_limit),
         cmocka_unit_test(previews_in_forms_are_counted),
         cmocka_unit_test(beyond_what_is_free_a_proof_is_taken_once),
+        cmocka_unit_test(admins_see_each_limit_once),
         cmocka_unit_test(admins_change_limits_and_put_them_back),
         cmocka_unit_test(no_worker_died),
     };
