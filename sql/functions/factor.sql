@@ -32,7 +32,7 @@ RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM session WHERE account_id = the_account AND NOT strong AND token_hash IS DISTINCT FROM kept_session;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
-    PERFORM mail_add('factor_added', a.id, a.email, what, thing)
+    PERFORM mail_put('factor_added', a.id, a.email, what, thing)
     FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
 END $$;
 

@@ -10,7 +10,8 @@ $$;
 
 -- The same, but none when that address got a dozen of that kind within a day, so that nobody is flooded by somebody who types in
 -- their address. Each kind has its own dozen: with mails that strangers can cause nobody keeps back the one that tells an
--- owner what was changed. What brings an account back comes through mail_put: nobody can have that sent as often as they like.
+-- owner what was changed. What brings an account back, or takes away what was added to it, comes through mail_put: who is
+-- not signed in cannot have that sent as often as they like, and who is could have the thirteenth pass in silence.
 CREATE FUNCTION mail_add(the_kind text, the_account bigint, the_address text, the_about text, the_event text)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

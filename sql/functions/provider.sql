@@ -122,7 +122,7 @@ BEGIN
     INSERT INTO provider_link (account_id, issuer, subject, title, address, last_used_at)
     VALUES (the_account, was.issuer, was.subject, the_title, was.email, used) RETURNING id INTO the_id;
     IF own IS NOT NULL THEN
-        PERFORM mail_add('provider_linked', the_account, own, the_title, 'link ' || the_id); -- undo.sql
+        PERFORM mail_put('provider_linked', the_account, own, the_title, 'link ' || the_id); -- undo.sql
     END IF;
 END $$;
 

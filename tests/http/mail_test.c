@@ -483,6 +483,22 @@ static void after_a_new_password_what_was_added_lately_is_shown(void **state)
     assert_span(page.location, "/account/done?what=reset");
 }
 
+/* A dozen that are removed again do not hide the one that stays. */
+static void each_way_in_that_is_added_is_told(void **state)
+{
+    (void)state;
+    (void)victim("corncrake", 0);
+    harness_sql(
+        site_database(),
+        "DO $$ DECLARE who bigint := (SELECT id FROM account WHERE name = 'corncrake'); BEGIN "
+        "FOR i IN 1..14 LOOP PERFORM passkey_add(who, 'number ' || i, "
+        "sha256(convert_to('corncrake ' || i, 'UTF8')), '1', '1', 0, true, true, true, 'internal', "
+        "sha256(convert_to('one ' || i, 'UTF8')), ''); PERFORM passkey_remove(who, id) FROM "
+        "passkey "
+        "WHERE name = 'number ' || i; END LOOP; END $$");
+    assert_int_equal(of("corncrake", "(SELECT * FROM mail WHERE kind = 'factor_added') AS m"), 15);
+}
+
 /* The link went to the address before: a link for a password does not go to the new one, which may be the thief's. */
 static void an_address_that_was_changed_since_gets_no_link(void **state)
 {
@@ -661,6 +677,7 @@ int main(void)
         cmocka_unit_test(nothing_in_the_database_is_a_link),
         cmocka_unit_test(who_did_not_add_a_way_in_takes_it_away_by_the_mail),
         cmocka_unit_test(after_a_new_password_what_was_added_lately_is_shown),
+        cmocka_unit_test(each_way_in_that_is_added_is_told),
         cmocka_unit_test(an_address_that_was_changed_since_gets_no_link),
         cmocka_unit_test(asking_again_at_once_sends_one_mail),
         cmocka_unit_test(links_for_a_password_come_to_a_known_device_whatever_others_asked_for),
