@@ -11,8 +11,8 @@ SELECT title, authorize_at, client_id, redirect_to FROM provider WHERE name = $n
 -- ---- on the way ----
 
 -- name: provider_begin one
--- params: state bytea, browser bytea, provider text, account bigint, nonce bytea, verifier text, next text, words text
-SELECT 1 FROM provider_begin($state, $browser, $provider, $account, $nonce, $verifier, $next, $words);
+-- params: state bytea, browser bytea, provider text, account bigint, nonce bytea, verifier text, next text, words text, to_confirm boolean
+SELECT 1 FROM provider_begin($state, $browser, $provider, $account, $nonce, $verifier, $next, $words, $to_confirm);
 
 -- name: provider_queue one
 -- params: state bytea, code text
@@ -24,10 +24,10 @@ SELECT 1 FROM provider_queue($state, $code);
 SELECT a.provider, p.title, a.issuer, p.names_itself, a.browser_hash, a.account_id, a.next,
        CASE WHEN a.step IN ('queued', 'taken') THEN '' ELSE a.words END, a.step, a.fault,
        a.email, a.email_verified, a.called, l.account_id, b.id, b.name, w.devices_since, account_has_factor(w.id),
-       a.subject
+       a.subject, a.confirms
 FROM provider_attempt a
 JOIN provider p ON p.name = a.provider
-LEFT JOIN provider_link l ON a.step = 'done' AND l.issuer = a.issuer AND l.subject = a.subject
+LEFT JOIN provider_link l ON a.step IN ('done', 'confirmed') AND l.issuer = a.issuer AND l.subject = a.subject
 LEFT JOIN account b ON a.step = 'done' AND l.id IS NULL AND b.id = provider_by_address(a)
 LEFT JOIN account w ON w.id = coalesce(l.account_id, b.id)
 WHERE a.state_hash = $state AND a.expires_at > now() AND p.offered AND p.issuer = a.issuer;
@@ -41,6 +41,10 @@ SELECT 1 FROM provider_use($state, $account);
 -- name: provider_link_own one
 -- params: state bytea, account bigint
 SELECT 1 FROM provider_link_own($state, $account);
+
+-- name: provider_confirm one
+-- params: state bytea, account bigint
+SELECT 1 FROM provider_confirm($state, $account);
 
 -- name: provider_link_found one
 -- params: state bytea, account bigint
@@ -88,7 +92,8 @@ FROM (SELECT w.state_hash, w.code FROM provider_attempt w
       WHERE w.provider = $provider AND w.step = 'queued' AND w.issuer = $issuer AND w.expires_at > now()
       ORDER BY w.at LIMIT 1 FOR UPDATE SKIP LOCKED) AS q
 WHERE a.state_hash = q.state_hash
-RETURNING a.state_hash, q.code, a.nonce_hash, a.verifier;
+RETURNING a.state_hash, q.code, a.nonce_hash, a.verifier,
+          CASE WHEN a.confirms THEN extract(epoch FROM a.at)::bigint ELSE 0 END;
 
 -- name: provider_done one
 -- params: state bytea, subject text, email text, is_verified boolean, called text

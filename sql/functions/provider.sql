@@ -23,7 +23,7 @@ END $$;
 
 -- The words that wait are bounded together; what is refused is still in the page that it came from.
 CREATE FUNCTION provider_begin(the_state bytea, the_browser bytea, the_provider text, the_account bigint, the_nonce bytea,
-                               the_verifier text, the_next text, the_words text)
+                               the_verifier text, the_next text, the_words text, to_confirm boolean)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     waiting bigint := 0;
@@ -34,8 +34,9 @@ BEGIN
             PERFORM refuse('provider_words_room', 'too many words wait');
         END IF;
     END IF;
-    INSERT INTO provider_attempt (state_hash, browser_hash, provider, issuer, account_id, nonce_hash, verifier, next, words)
-    SELECT the_state, the_browser, name, issuer, the_account, the_nonce, the_verifier, the_next, the_words
+    INSERT INTO provider_attempt (state_hash, browser_hash, provider, issuer, account_id, nonce_hash, verifier, next, words,
+                                  confirms)
+    SELECT the_state, the_browser, name, issuer, the_account, the_nonce, the_verifier, the_next, the_words, to_confirm
     FROM provider WHERE name = the_provider AND offered AND authorize_at <> '';
     IF NOT FOUND THEN
         PERFORM refuse('provider_offered', 'not offered');
@@ -143,10 +144,30 @@ CREATE FUNCTION provider_link_own(the_state bytea, the_account bigint) RETURNS v
 DECLARE
     was provider_attempt := provider_take(the_state);
 BEGIN
-    IF was.account_id IS DISTINCT FROM the_account THEN
-        PERFORM refuse('provider_attempt_holds', 'another account');
+    IF was.account_id IS DISTINCT FROM the_account OR was.confirms THEN
+        PERFORM refuse('provider_attempt_holds', 'another account, or another errand');
     END IF;
     PERFORM provider_link_add(was, the_account, NULL);
+END $$;
+
+-- From within a session: it is still whoever the account is linked with. For accounts that have neither a password nor a second
+-- factor: nobody gets around those. The row stays until it is too old: a page that is loaded
+-- again says the same, with the words that waited.
+CREATE FUNCTION provider_confirm(the_state bytea, the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    was provider_attempt;
+BEGIN
+    PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
+    UPDATE provider_attempt SET step = 'confirmed'
+    WHERE state_hash = the_state AND step = 'done' AND expires_at > now() AND confirms AND account_id = the_account
+    RETURNING * INTO was;
+    UPDATE provider_link SET last_used_at = now()
+    WHERE issuer = was.issuer AND subject = was.subject AND account_id = the_account
+      AND NOT account_has_factor(the_account)
+      AND EXISTS (SELECT FROM account WHERE id = the_account AND password IS NULL);
+    IF NOT FOUND THEN
+        PERFORM refuse('provider_attempt_holds', 'used, too old, or of somebody else');
+    END IF;
 END $$;
 
 -- By the address, which both sides have verified.

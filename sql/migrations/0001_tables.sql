@@ -453,7 +453,9 @@ CREATE TABLE provider_attempt (
     email         text NOT NULL DEFAULT '',
     email_verified boolean NOT NULL DEFAULT false,
     called        text NOT NULL DEFAULT '',
-    CONSTRAINT provider_attempt_step_known CHECK (step IN ('begun', 'queued', 'taken', 'done', 'failed')),
+    -- It is to show that it is still the owner of account_id who is signed in: they have to sign in there again.
+    confirms      boolean NOT NULL DEFAULT false,
+    CONSTRAINT provider_attempt_step_known CHECK (step IN ('begun', 'queued', 'taken', 'done', 'failed', 'confirmed')),
     CONSTRAINT provider_attempt_words_size CHECK (octet_length(words) <= 400000)
 );
 CREATE INDEX provider_attempt_queued ON provider_attempt (provider, at) WHERE step = 'queued';

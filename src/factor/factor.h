@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "db/batch.h"
 #include "factor/recovery.h"
+#include "provider/provider.h"
 
 struct request;
 struct sign_in; /* sign_in/sign_in.h */
@@ -145,8 +146,20 @@ void second_forget(struct request *r);
 
 /* ---- confirming: site.confirms ---- */
 
+/* What the page that asks knows. */
+struct factor_asked {
+    struct factor_proof proof;
+    struct provider_links
+        links; /* with other sites: what an account has that has neither a password nor a factor */
+};
+
 /* The page that asks who it is, in answer to a form that was refused until then, and holds what that held. */
 extern void (*const factor_confirm_steps[])(struct request *r);
+/*
+ * From a step of a page whose form has SIGN_IN_FIELDS: the page that asks takes the place of its further steps, holds what waits, and
+ * says what was wrong.
+ */
+void factor_confirm_again(struct request *r, struct span wrong);
 
 /* ---- by an admin, or whoever runs the server ---- */
 

@@ -16,7 +16,7 @@
 #include "web/session.h"
 
 struct confirming {
-    struct factor_proof proof;
+    struct factor_asked asked;
     struct factor_code code;
     struct limit_code limit;
     struct hash_result check;
@@ -26,10 +26,16 @@ struct confirming {
     struct sign_in in; /* words that wait go the same way as at signing in */
 };
 
+static void load(struct request *r, struct factor_asked *asked)
+{
+    factor_store_proof(r->batch, session_hash(r), &asked->proof);
+    provider_store_links(r->batch, session_hash(r), &asked->links);
+}
+
 static void confirm_load(struct request *r)
 {
     struct confirming *data = r->data;
-    factor_store_proof(r->batch, session_hash(r), &data->proof);
+    load(r, &data->asked);
 }
 
 static const struct head confirm_head = {
@@ -38,7 +44,7 @@ static const struct head confirm_head = {
 static void confirm_show(struct request *r)
 {
     const struct confirming *data = r->data;
-    factor_note_closed(r, &data->proof);
+    factor_note_closed(r, &data->asked.proof);
     bool asked_only = !r->is_post || form_has(&r->form, "other");
     if (asked_only)
         form_forgive(&r->form);
@@ -46,7 +52,7 @@ static void confirm_show(struct request *r)
         form_fail_err(&r->form, &r->error);
     bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
     struct text *out = reply_begin(r, asked_only ? 200 : page_refused_status(r), &confirm_head);
-    factor_confirm_view(out, r, &data->proof, recovery);
+    factor_confirm_view(out, r, &data->asked, recovery);
     reply_end(r);
 }
 
@@ -74,20 +80,20 @@ static void confirm_take(struct request *r)
         confirm_show(r);
         return;
     }
-    if (!data->proof.has_factor) {
+    if (!data->asked.proof.has_factor) {
         limit_take(r, "password");
         return;
     }
     factor_code_read(r->arena, form_get(&r->form, "code"), &data->code);
     if (data->code.kind == FACTOR_CODE_NONE) {
-        form_fail(&r->form, "code", factor_code_missing(&data->proof));
+        form_fail(&r->form, "code", factor_code_missing(&data->asked.proof));
         page_refuse(r);
         return;
     }
     if (data->code.kind == FACTOR_CODE_TOTP)
-        data->limit = (struct limit_code){
-            .account = data->proof.account_id,
-            .device = device_known(r, data->proof.account_id, data->proof.devices_since)};
+        data->limit = (struct limit_code){.account = data->asked.proof.account_id,
+                                          .device = device_known(r, data->asked.proof.account_id,
+                                                                 data->asked.proof.devices_since)};
     limit_take_code(r, &data->limit);
 }
 
@@ -99,10 +105,10 @@ static void password_not_done(struct request *r)
 static void confirm_check(struct request *r)
 {
     struct confirming *data = r->data;
-    if (data->again || data->proof.has_factor)
+    if (data->again || data->asked.proof.has_factor)
         return;
     struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "current")),
-                             .stored = data->proof.password,
+                             .stored = data->asked.proof.password,
                              .known = true,
                              .not_done = password_not_done};
     hash_check(r, &task, &data->check);
@@ -111,7 +117,7 @@ static void confirm_check(struct request *r)
 static void refuse(struct request *r)
 {
     struct confirming *data = r->data;
-    if (data->proof.has_factor) {
+    if (data->asked.proof.has_factor) {
         page_refuse(r);
     } else {
         audit_note_alone(r, AUDIT_PASSWORD_WRONG, r->viewer.account_id, SPAN(""));
@@ -123,16 +129,17 @@ static void refuse(struct request *r)
 static void confirm(struct request *r)
 {
     struct confirming *data = r->data;
-    bool strong = data->proof.has_factor;
+    bool strong = data->asked.proof.has_factor;
     if (data->again)
         return;
     data->looked_at = strong;
-    if (strong ? !factor_code_fits(&data->code, &data->proof, clock_now()) : !data->check.ok) {
+    if (strong ? !factor_code_fits(&data->code, &data->asked.proof, clock_now())
+               : !data->check.ok) {
         refuse(r);
         return;
     }
     if (strong) {
-        factor_store_spend(r->batch, &data->proof, &data->code);
+        factor_store_spend(r->batch, &data->asked.proof, &data->code);
         limit_code_was_right(r, &data->limit);
         if (data->code.kind == FACTOR_CODE_RECOVERY)
             audit_note(r, AUDIT_RECOVERY_USED, r->viewer.account_id, SPAN(""));
@@ -153,7 +160,7 @@ static void confirm_refused(struct request *r)
     const struct confirming *data = r->data;
     bool wrong = r->error.kind == ERR_NONE || span_is(r->error.field, "code");
     if (data->looked_at && wrong) {
-        form_fail(&r->form, "code", factor_code_wrong(&data->code, &data->proof));
+        form_fail(&r->form, "code", factor_code_wrong(&data->code, &data->asked.proof));
         audit_note_alone(r, AUDIT_SECOND_WRONG, r->viewer.account_id, SPAN(""));
         r->error = (struct err){0};
     }
@@ -182,25 +189,52 @@ PAGE(factor_confirm, .guard = GUARD_MEMBER, .before_factor = true, .writes_quiet
      .post = {confirm_load, confirm_take, confirm_check, confirm, confirmed},
      .refused = {confirm_refused})
 
-/* ---- in place of what another page's form asked for: site.confirms ---- */
+/* ---- in the place of another page's steps ---- */
+
+/* What it knows then: r->data is the other page's. */
+struct asking {
+    struct factor_asked asked;
+    struct span wrong; /* empty: it is asked for the first time */
+};
 
 /* From here on the request's form is that of this page. */
-static void refused_begin(struct request *r)
+static void begin(struct request *r, const struct restore_waiting *waiting, struct span next,
+                  struct span wrong)
 {
-    struct factor_proof *proof = arena_new_of(r->arena, struct factor_proof);
-    struct restore_waiting waiting = restore_waiting(r);
-    struct span next = restore_form_path(r);
+    struct asking *asking = arena_new_of(r->arena, struct asking);
+    asking->wrong = wrong;
+    r->state->track_data = asking;
     form_init(&r->form, r->arena, confirm_form, NULL);
-    sign_in_take(&r->form, &waiting, next);
-    r->state->track_data = proof;
-    factor_store_proof(r->batch, session_hash(r), proof);
+    sign_in_take(&r->form, waiting, next);
+    load(r, &asking->asked);
 }
 
-static void refused_show(struct request *r)
+static void asking_show(struct request *r)
 {
-    struct text *out = reply_begin(r, 403, &confirm_head);
-    factor_confirm_view(out, r, r->state->track_data, false);
+    const struct asking *asking = r->state->track_data;
+    bool again = !span_is_empty(asking->wrong);
+    if (again)
+        form_fail(&r->form, "", asking->wrong);
+    struct text *out = reply_begin(r, again ? 422 : 403, &confirm_head);
+    factor_confirm_view(out, r, &asking->asked, false);
     reply_end(r);
 }
 
-page_step *const factor_confirm_steps[] = {refused_begin, refused_show, NULL};
+static void refused_begin(struct request *r)
+{
+    struct restore_waiting waiting = restore_waiting(r);
+    begin(r, &waiting, restore_form_path(r), SPAN(""));
+}
+
+page_step *const factor_confirm_steps[] = {refused_begin, asking_show, NULL};
+
+void factor_confirm_again(struct request *r, struct span wrong)
+{
+    static page_step *const steps[] = {asking_show, NULL};
+    struct restore_waiting waiting = sign_in_waiting(&r->form);
+    struct span next = account_next(r->arena, form_get(&r->form, "next"));
+    r->error = (struct err){0};
+    begin(r, &waiting, next, wrong);
+    r->state->track = steps;
+    r->state->step = 0;
+}

@@ -11,7 +11,7 @@
 #include "web/session.h"
 
 struct confirming {
-    struct factor_proof proof;
+    struct factor_asked asked;
     struct passkey_given given;
     bool
         again; /* nobody is asked: the form was carried out before, or another a moment ago; the same follows */
@@ -21,7 +21,7 @@ struct confirming {
 static void confirm_load(struct request *r)
 {
     struct confirming *data = r->data;
-    factor_store_proof(r->batch, session_hash(r), &data->proof);
+    factor_store_proof(r->batch, session_hash(r), &data->asked.proof);
     passkey_given_load(r, &data->given);
 }
 
@@ -72,7 +72,7 @@ static void confirm_show(struct request *r)
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     struct text *out = reply_begin(r, page_refused_status(r), &head);
-    factor_confirm_view(out, r, &data->proof, false);
+    factor_confirm_view(out, r, &data->asked, false);
     reply_end(r);
 }
 

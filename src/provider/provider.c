@@ -30,7 +30,7 @@ static void add_part(struct text *out, const char *name, struct span value)
 }
 
 struct span provider_address(struct arena *arena, const struct provider_to *to,
-                             const struct provider_secrets *secrets)
+                             const struct provider_secrets *secrets, bool again)
 {
     struct text out;
     text_init(&out, ADDRESS_MAX);
@@ -44,6 +44,8 @@ struct span provider_address(struct arena *arena, const struct provider_to *to,
     add_part(&out, "nonce", secrets->nonce);
     add_part(&out, "code_challenge", challenge_of(arena, secrets->verifier));
     text_literal(&out, "&code_challenge_method=S256");
+    if (again)
+        text_literal(&out, "&prompt=login&max_age=0");
     struct span address = text_ok(&out) ? span_of(arena_string(arena, text_span(&out))) : SPAN("");
     text_free(&out);
     return address;

@@ -40,16 +40,20 @@ struct provider_secrets {
 };
 struct provider_secrets provider_secrets_new(struct arena *arena);
 
-/* The address that asks the provider who somebody is. In the arena, with a zero byte behind it. */
+/*
+ * The address that asks the provider who somebody is; `again`: whoever is signed in there has to sign in once more. In the arena,
+ * with a zero byte behind it.
+ */
 struct span provider_address(struct arena *arena, const struct provider_to *to,
-                             const struct provider_secrets *secrets);
+                             const struct provider_secrets *secrets, bool again);
 
 enum provider_step {
     PROVIDER_NONE,
     PROVIDER_BEGUN,
     PROVIDER_WAITING,
     PROVIDER_DONE,
-    PROVIDER_FAILED
+    PROVIDER_FAILED,
+    PROVIDER_CONFIRMED /* and used up: the page behind it may be loaded again */
 };
 
 /* Somebody on the way. */
@@ -75,6 +79,7 @@ struct provider_attempt {
     instant devices_since; /* of that account, linked or found */
     bool has_factor;
     struct span subject; /* what the provider calls them */
+    bool confirms;       /* it is for /account/confirm: account_id is who is asked */
 };
 
 /* A name for a new account, from what a provider calls somebody or their address: valid, or empty. In the arena. */
@@ -105,6 +110,7 @@ struct provider_beginning {
     struct span verifier;
     struct span next;
     struct span words;
+    bool confirms;
 };
 void provider_store_begin(struct db_batch *batch, const struct provider_beginning *beginning);
 void provider_store_attempt(struct db_batch *batch, struct span state_hash,
@@ -114,6 +120,8 @@ void provider_store_queue(struct db_batch *batch, struct span state_hash, struct
 /* These use the attempt up: 'provider_attempt_holds' when that was done before. */
 void provider_store_use(struct db_batch *batch, struct span state_hash, int64_t account_id);
 void provider_store_link_own(struct db_batch *batch, struct span state_hash, int64_t account_id);
+/* As long as the account is linked with whom it brought. */
+void provider_store_confirm(struct db_batch *batch, struct span state_hash, int64_t account_id);
 void provider_store_link_found(struct db_batch *batch, struct span state_hash, int64_t account_id);
 void provider_store_register(struct db_batch *batch, struct span state_hash, struct span name,
                              struct span key, struct span email, int64_t *id);
@@ -145,6 +153,8 @@ struct provider_code {
     struct span code;
     struct span nonce_hash;
     struct span verifier;
+    int64_t
+        asked_at; /* seconds since 1970: they have to have signed in there since; 0: no matter when */
 };
 /*
  * Queues: attempts whose runner was lost fail, whichever provider's; the next code, for the caller to exchange within 30 seconds:

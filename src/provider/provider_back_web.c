@@ -7,6 +7,7 @@
 #include "gen/provider/provider_view.h"
 #include "web/reply.h"
 #include "web/request.h"
+#include "web/session.h"
 
 /*
  * The runner asks for the token, and at times for new keys and about the user: mostly done within a second, after fifteen at
@@ -56,6 +57,11 @@ static void fail(struct request *r, const struct provider_attempt *attempt, stru
                  struct span about)
 {
     audit_note_alone(r, AUDIT_SIGN_IN_REFUSED, attempt->account_id, about);
+    if (attempt->confirms && attempt->account_id == r->viewer.account_id) {
+        provider_take_words(r, attempt);
+        factor_confirm_again(r, words);
+        return;
+    }
     if (attempt->account_id != 0 && attempt->account_id == r->viewer.account_id) {
         reply_see_other(r, "/account/providers?done=failed");
         return;
@@ -89,7 +95,7 @@ static void back_check(struct request *r)
     const struct provider_attempt *attempt = &coming->attempt;
     struct span code = form_get(&r->form, "code");
     if (!provider_is_ours(r, coming) || attempt->step == PROVIDER_DONE ||
-        attempt->step == PROVIDER_FAILED)
+        attempt->step == PROVIDER_FAILED || attempt->step == PROVIDER_CONFIRMED)
         return;
     if (is_mixed_up(r, attempt)) {
         fail(r, attempt, not_known(r, attempt), SPAN("provider: the answer is another issuer's"));
@@ -145,17 +151,50 @@ static void link_own(struct request *r, const struct provider_coming *coming)
     audit_note(r, AUDIT_PROVIDER_LINKED, attempt->account_id, attempt->title);
 }
 
+/* The session goes on with another token, as after any other way to confirm. The page of before says the same once more. */
+static void confirm_own(struct request *r, struct provider_coming *coming)
+{
+    const struct provider_attempt *attempt = &coming->attempt;
+    bool before = attempt->step == PROVIDER_CONFIRMED;
+    if (attempt->account_id != r->viewer.account_id || (before && !r->viewer.confirmed)) {
+        provider_take_words(r, attempt);
+        if (r->viewer.account_id == attempt->account_id)
+            factor_confirm_again(r, SPAN("That was some time ago. Please confirm once more."));
+        else
+            provider_refuse(r, 403, SPAN("You are signed out. Sign in here, and do it again."));
+        return;
+    }
+    if (attempt->linked_id != attempt->account_id) {
+        struct span words = arena_printf(r->arena,
+                                         "That is not whom your account is linked with at " SPAN_FMT
+                                         ". Sign in there as the same person as ever.",
+                                         SPAN_ARG(attempt->title));
+        fail(r, attempt, words, SPAN("provider: somebody else"));
+        return;
+    }
+    provider_take_words(r, attempt);
+    coming->in = (struct sign_in){.account_id = attempt->account_id, .asked_again = true};
+    sign_in_keep_words(r, &coming->in);
+    if (before)
+        return;
+    provider_store_confirm(r->batch, coming->state_hash, attempt->account_id);
+    audit_note(r, AUDIT_CONFIRMED, attempt->account_id, attempt->title);
+    session_renew(r, false);
+}
+
 static void back_decide(struct request *r)
 {
     struct provider_coming *coming = r->data;
     const struct provider_attempt *attempt = &coming->attempt;
     if (!provider_is_ours(r, coming))
         return;
-    if (attempt->step != PROVIDER_DONE && attempt->step != PROVIDER_FAILED) {
+    if (attempt->step == PROVIDER_BEGUN || attempt->step == PROVIDER_WAITING) {
         show_waiting(r, attempt);
     } else if (attempt->step == PROVIDER_FAILED) {
         /* What exactly was wrong is in the runner's log: it may have words of the provider's in it. */
         fail(r, attempt, not_known(r, attempt), SPAN("provider: its answer was refused"));
+    } else if (attempt->confirms) {
+        confirm_own(r, coming);
     } else if (attempt->account_id != 0) {
         link_own(r, coming);
     } else if (r->viewer.account_id != 0) {
@@ -180,14 +219,16 @@ static void back_decide(struct request *r)
 static void back_begin(struct request *r)
 {
     struct provider_coming *coming = r->data;
-    if (coming->in.account_id != 0 && !coming->attempt.has_factor)
+    if (coming->in.account_id != 0 && !coming->attempt.has_factor && !coming->attempt.confirms)
         sign_in_begin(r, &coming->in);
 }
 
 static void back_done(struct request *r)
 {
     const struct provider_coming *coming = r->data;
-    if (coming->attempt.account_id != 0)
+    if (coming->attempt.confirms)
+        sign_in_done(r, &coming->in);
+    else if (coming->attempt.account_id != 0)
         reply_see_other(r, "/account/providers?done=linked");
     else if (coming->attempt.has_factor)
         second_done(r, &coming->second);
@@ -199,7 +240,9 @@ static void back_done(struct request *r)
 static void back_refused(struct request *r)
 {
     const struct provider_coming *coming = r->data;
-    if (coming->attempt.account_id != 0)
+    if (coming->attempt.confirms)
+        factor_confirm_again(r, r->error.message);
+    else if (coming->attempt.account_id != 0)
         reply_error(r, page_refused_status(r), r->error.message);
     else
         provider_refused(r);

@@ -44,7 +44,8 @@ void provider_go(struct request *r, struct provider_going *going, int64_t accoun
         .nonce_hash = token_hash(r->arena, going->secrets.nonce),
         .verifier = going->secrets.verifier,
         .next = account_next(r->arena, form_get(&r->form, "next")),
-        .words = words};
+        .words = words,
+        .confirms = going->confirms};
     provider_store_begin(r->batch, &beginning);
     limit_take_device(r, "provider");
 }
@@ -52,7 +53,7 @@ void provider_go(struct request *r, struct provider_going *going, int64_t accoun
 void provider_show_going(struct request *r, const struct provider_going *going)
 {
     static const struct head head = {.title = SPAN("One moment"), .not_for_search_engines = true};
-    struct span address = provider_address(r->arena, &going->to, &going->secrets);
+    struct span address = provider_address(r->arena, &going->to, &going->secrets, going->confirms);
     struct span refresh = arena_printf(r->arena, "0; url=" SPAN_FMT, SPAN_ARG(address));
     reply_header(r, "refresh", refresh.ptr);
     struct text *out = reply_begin(r, 200, &head);
@@ -92,19 +93,18 @@ static void start_go(struct request *r)
 static void start_sent(struct request *r)
 {
     const struct provider_going *going = r->data;
-    struct span address = provider_address(r->arena, &going->to, &going->secrets);
+    struct span address = provider_address(r->arena, &going->to, &going->secrets, false);
     reply_elsewhere(r, SPAN_FMT, SPAN_ARG(address));
 }
 
-/* The words that wait, as a form sends them. False when they are too long to wait here. */
-static bool write_words(struct request *r, struct span *out)
+bool provider_write_words(struct request *r, struct span *out)
 {
     static const char *const names[] = {"words_for", "draft_for", "draft",      "labels",
                                         "asked",     "draft_key", "draft_state"};
     struct text words;
     text_init(&words, PROVIDER_WORDS_MAX);
     *out = SPAN("");
-    if (span_is_empty(form_get(&r->form, "draft")))
+    if (span_is_empty(form_get(&r->form, "draft")) && span_is_empty(form_get(&r->form, "asked")))
         return true;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         text_printf(&words, "%s%s=", i == 0 ? "" : "&", names[i]);
@@ -123,7 +123,7 @@ static void start_go_with_words(struct request *r)
     struct span words;
     if (!may_start(r, going))
         return;
-    if (write_words(r, &words))
+    if (provider_write_words(r, &words))
         provider_go(r, going, 0, words);
     else
         provider_refuse(r, 422,

@@ -35,6 +35,7 @@ struct span provider_browser(const struct request *r);
 
 /* Somebody who is sent to a provider (provider_go_web.c). */
 struct provider_going {
+    bool confirms; /* whoever is signed in here shows that it is still them */
     struct provider_to to;
     struct provider_secrets secrets;
 };
@@ -63,6 +64,9 @@ struct provider_coming {
 void provider_come(struct request *r, struct provider_coming *coming, struct span state);
 /* It is this browser's and this page's; else the page says so and false is returned. */
 bool provider_is_ours(struct request *r, const struct provider_coming *coming);
+
+/* The words that wait, as a form with provider_form sends them. False when they are too long to wait while somebody is away. */
+MUST_CHECK bool provider_write_words(struct request *r, struct span *out);
 
 /* The table of forms that signing in goes on from; the words that wait are filled in with provider_take_words. */
 extern const struct form_field provider_form[];

@@ -21,7 +21,8 @@ void provider_store_begin(struct db_batch *batch, const struct provider_beginnin
 {
     db_ask(batch, STMT_provider_begin, db_read_int, NULL, DB_BYTES(b->state_hash),
            DB_BYTES(b->browser_hash), DB_TEXT(b->provider), DB_ID_OR_NULL(b->account_id),
-           DB_BYTES(b->nonce_hash), DB_TEXT(b->verifier), DB_TEXT(b->next), DB_TEXT(b->words));
+           DB_BYTES(b->nonce_hash), DB_TEXT(b->verifier), DB_TEXT(b->next), DB_TEXT(b->words),
+           DB_BOOL(b->confirms));
 }
 
 static enum provider_step step_of(struct span name)
@@ -31,7 +32,7 @@ static enum provider_step step_of(struct span name)
         enum provider_step step;
     } steps[] = {
         {"begun", PROVIDER_BEGUN}, {"queued", PROVIDER_WAITING}, {"taken", PROVIDER_WAITING},
-        {"done", PROVIDER_DONE},   {"failed", PROVIDER_FAILED},
+        {"done", PROVIDER_DONE},   {"failed", PROVIDER_FAILED},  {"confirmed", PROVIDER_CONFIRMED},
     };
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
         if (span_is(name, steps[i].name))
@@ -62,6 +63,7 @@ static void read_attempt(struct db_row *row, void *out)
     a->devices_since = db_time(row);
     a->has_factor = db_bool(row);
     a->subject = db_text(row);
+    a->confirms = db_bool(row);
 }
 
 void provider_store_attempt(struct db_batch *batch, struct span state_hash,
@@ -83,6 +85,12 @@ void provider_store_use(struct db_batch *batch, struct span state_hash, int64_t 
 void provider_store_link_own(struct db_batch *batch, struct span state_hash, int64_t account_id)
 {
     db_ask(batch, STMT_provider_link_own, db_read_int, NULL, DB_BYTES(state_hash),
+           DB_INT(account_id));
+}
+
+void provider_store_confirm(struct db_batch *batch, struct span state_hash, int64_t account_id)
+{
+    db_ask(batch, STMT_provider_confirm, db_read_int, NULL, DB_BYTES(state_hash),
            DB_INT(account_id));
 }
 
@@ -160,6 +168,7 @@ static void read_code(struct db_row *row, void *out)
     code->code = db_text(row);
     code->nonce_hash = db_text(row);
     code->verifier = db_text(row);
+    code->asked_at = db_int(row);
 }
 
 void provider_store_take(struct db_batch *batch, const struct provider *provider,

@@ -40,8 +40,8 @@ struct span session_begin(struct request *r, const struct session_start *start);
 /*
  * For a page that declares `.renews_session`, when its owner has just proved once more who it is: the session goes on with
  * another token. `strong`: by a second factor or a passkey. The new token follows from the old one and the form's key: who
- * sends the form again because the first answer was lost is found by both of them. Refused with 'session_over' when the
- * session was ended meanwhile.
+ * sends the form again because the first answer was lost is found by both of them; that of a GET is a random one. Refused with
+ * 'session_over' when the session was ended meanwhile.
  */
 void session_renew(struct request *r, bool strong);
 /* This form renewed the session before: true, and the session's cookie goes with the reply. */

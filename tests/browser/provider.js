@@ -160,6 +160,23 @@ try {
     await signedInAs(quiet, 'robin');
     done('it works without a script');
 
+    // Without a password one shows who one is where one signs in: there, once more.
+    sql("UPDATE session SET confirmed_at = now() - interval '1 hour'");
+    await quiet.goto('/account/export');
+    await quiet.getByRole('heading', { name: 'Is it still you?' }).waitFor();
+    await quiet.getByRole('button', { name: 'Continue with the Clinic' }).click();
+    await signInThere(quiet, 'robin');
+    await quiet.getByRole('heading', { name: 'A copy of your data' }).waitFor();
+    sql("UPDATE session SET confirmed_at = now() - interval '1 hour'");
+    await quiet.getByRole('button', { name: 'Make a copy' }).click();
+    await quiet.getByRole('button', { name: 'Continue with the Clinic' }).click();
+    await signInThere(quiet, 'robin');
+    await quiet.getByRole('heading', { name: 'Not done yet' }).waitFor();
+    await quiet.reload();
+    await quiet.getByRole('button', { name: 'Make a copy of your data' }).click();
+    await quiet.getByText(/Your copy is (being made|ready)/).waitFor();
+    done('an account without a password confirms with its provider');
+
     await quiet.goto('/account/providers');
     await quiet.getByRole('button', { name: 'Unlink' }).click();
     await quiet.getByText('This is the only way into your account').waitFor();

@@ -234,6 +234,7 @@ static const struct {
     {"review_credential_verify", "writes"},
     {"review_credential_withdraw", "writes"},
     {"provider_begin", "writes"},
+    {"provider_confirm", "writes"},
     {"provider_done", "writes"},
     {"provider_end_lost", "writes"},
     {"provider_fail", "writes"},

@@ -110,6 +110,9 @@ static struct page come(struct person *who, const char *provider, struct span st
                            SPAN_ARG(state), code, more));
 }
 
+/* Where confirm_there came back to. */
+static const char *last_way_back;
+
 static const char *new_code(void)
 {
     static int number;
@@ -920,6 +923,119 @@ static void an_account_without_a_password_chooses_one(void **state)
 
 /* ---- words that wait ---- */
 
+/* What the clinic says in answer to who is to confirm: when they signed in there, seconds from now (0: it does not say). */
+struct confirming {
+    const char *subject;
+    int signed_in;
+};
+
+static const struct confirming now_and_right = {"sanderling-1", -1};
+
+/* The page that asks, and the way there and back. */
+static struct page confirm_there(struct person *who, const struct page *asks,
+                                 const struct confirming *how)
+{
+    struct page page = post_without_token(
+        who, "/account/confirm/with/clinic", "csrf", input_of(asks, "csrf"), "next",
+        input_of(asks, "next"), "asked", input_of(asks, "asked"), "words_for",
+        input_of(asks, "words_for"), "draft", "{\"email\":\"new@example.org\"}", "labels",
+        "{\"email\":\"Email\"}", "draft_key", input_of(asks, "draft_key"), NULL);
+    assert_status(&page, 200);
+    struct span refresh = page_header_value(&page, "refresh");
+    assert_true(span_starts(refresh, "0; url="));
+    const char *address = format(SPAN_FMT, SPAN_ARG(span_from(refresh, 7)));
+    struct asked asked = read_asked(address);
+    assert_span(part_of(address, "prompt"), "login");
+    assert_span(part_of(address, "max_age"), "0");
+    json_t *claims = tiny_claims(clinic, how->subject, asked.nonce);
+    if (how->signed_in != 0)
+        json_object_set_new(claims, "auth_time",
+                            json_integer((json_int_t)time(NULL) + how->signed_in));
+    const char *code = new_code();
+    tiny_says(clinic, code, asked.challenge, claims, TINY_RS256);
+    page = come(who, "clinic", asked.state, code, "");
+    last_way_back = format("/login/with/clinic/back?state=" SPAN_FMT, SPAN_ARG(asked.state));
+    return page;
+}
+
+static struct page is_asked_for_an_address(struct person *who)
+{
+    struct page page = post(who, "/account", "/account/email", "email", "new@example.org", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "Is it still you?");
+    assert_has(&page, "formaction=\"/account/confirm/with/clinic\"");
+    assert_has(&page, "Continue with the Clinic");
+    assert_has(&page, "new@example.org");
+    return page;
+}
+
+static const char confirmed[] =
+    "SELECT count(*) FROM session s JOIN account a ON a.id = s.account_id "
+    "WHERE a.name = 'sanderling' AND s.confirmed_at > now() - interval "
+    "'10 minutes'";
+
+static void an_account_without_a_password_confirms_where_it_signs_in(void **state)
+{
+    (void)state;
+    struct person *who = joined("sanderling", "sanderling-1");
+    ask_again("sanderling");
+    struct page asks = is_asked_for_an_address(who);
+    struct person *thief = same_browser(who);
+    struct page page = confirm_there(who, &asks, &now_and_right);
+    for (int i = 0; i < 2; i++) { /* loaded again, it says the same */
+        assert_status(&page, 200);
+        assert_has(&page, "<h1>Not done yet</h1>");
+        assert_has(&page, "action=\"/account/email\"");
+        assert_has(&page, "name=\"email\" value=\"new@example.org\"");
+        assert_has(&page, "Change your email address</button>");
+        page = i == 0 ? get(who, last_way_back) : page;
+    }
+    assert_int_equal(number_of(confirmed), 1);
+    assert_false(is_signed_in(thief)); /* whose cookie is the one of before */
+    page = post_without_token(who, "/account/email", "csrf", input_of(&page, "csrf"), "key",
+                              input_of(&page, "key"), "email", "new@example.org", NULL);
+    assert_span(page.location, "/account?done=email");
+}
+
+static void nothing_less_than_signing_in_again_confirms(void **state)
+{
+    (void)state;
+    static const struct confirming wrong[] = {
+        {"sanderling-1", 0},     /* it does not say when */
+        {"sanderling-1", -3600}, /* it let them through */
+        {"sanderling-2", -1},    /* somebody else's account there */
+    };
+    struct person *who = somebody();
+    (void)sign_in_by(who, "sanderling-1", NULL, false);
+    (void)joined("somebody_else", "sanderling-2");
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        ask_again("sanderling");
+        struct page asks = is_asked_for_an_address(who);
+        struct page page = confirm_there(who, &asks, &wrong[i]);
+        assert_status(&page, 422);
+        assert_has(&page, "Is it still you?");
+        assert_has(&page, "new@example.org"); /* nothing that was typed is lost */
+        assert_has(&page, "formaction=\"/account/confirm/with/clinic\"");
+        assert_int_equal(number_of(confirmed), 0);
+    }
+}
+
+/* One factor is not got around by another, nor is a password. */
+static void whoever_has_a_password_or_a_second_step_uses_that(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("dotterel");
+    struct page page = link_as(who, "dotterel-1");
+    assert_span(page.location, "/account/providers?done=linked");
+    ask_again("dotterel");
+    page = post(who, "/account", "/account/export", NULL);
+    assert_has_not(&page, "/account/confirm/with/");
+    page = post(who, "/account", "/account/confirm/with/clinic", "asked", "Make a copy", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Your account has a password or a second step: use that.");
+    assert_has(&page, "Not done yet: ");
+}
+
 static void words_that_were_sent_signed_out_come_along(void **state)
 {
     (void)state;
@@ -1086,6 +1202,9 @@ int main(void)
         cmocka_unit_test(unlinking_ends_signing_in_before_its_second_step),
         cmocka_unit_test(an_account_without_a_password_mends_its_address),
         cmocka_unit_test(an_account_without_a_password_chooses_one),
+        cmocka_unit_test(an_account_without_a_password_confirms_where_it_signs_in),
+        cmocka_unit_test(nothing_less_than_signing_in_again_confirms),
+        cmocka_unit_test(whoever_has_a_password_or_a_second_step_uses_that),
         cmocka_unit_test(words_that_were_sent_signed_out_come_along),
         cmocka_unit_test(words_stay_when_it_comes_to_nothing),
         cmocka_unit_test(too_many_attempts_are_refused),

@@ -128,13 +128,15 @@ static struct span encoded(const void *bytes, size_t len)
 
 static struct provider_claims said;
 static const char *why;
+static int64_t asked_at; /* when somebody was asked to sign in there again; 0: nobody was */
 
 static enum provider_verdict read_with(const json_t *keys, struct span token)
 {
     const struct provider_expected expected = {.issuer = SPAN("https://id.example"),
                                                .client_id = SPAN("backtalk"),
                                                .nonce_hash = token_hash(arena, SPAN("a nonce")),
-                                               .now = NOW};
+                                               .now = NOW,
+                                               .asked_at = asked_at};
     said = (struct provider_claims){0};
     why = NULL;
     return provider_token_read(arena, keys, token, &expected, &said, &why);
@@ -155,6 +157,28 @@ static void assert_wrong_at(struct span token, const char *begins, const char *f
         print_error("verdict %d, because \"%s\"\n", (int)verdict, why == NULL ? "" : why);
         _fail(file, line);
     }
+}
+
+static struct span signed_in_at(json_t *auth_time)
+{
+    json_t *claims = right_claims();
+    if (auth_time != NULL)
+        json_object_set_new(claims, "auth_time", auth_time);
+    return signed_by(rsa, header_of("RS256", "rsa"), claims);
+}
+
+static void whoever_was_to_sign_in_again_did(void **state)
+{
+    (void)state;
+    assert_int_equal(verdict_of(signed_in_at(NULL)), PROVIDER_RIGHT);
+    asked_at = NOW - 30;
+    assert_wrong(signed_in_at(NULL), "auth_time");
+    assert_wrong(signed_in_at(json_integer(NOW - 3600)), "auth_time");
+    assert_wrong(signed_in_at(json_string("now")), "auth_time");
+    assert_int_equal(verdict_of(signed_in_at(json_integer(NOW - 10))), PROVIDER_RIGHT);
+    assert_int_equal(verdict_of(signed_in_at(json_integer(NOW - 30 - PROVIDER_LEEWAY))),
+                     PROVIDER_RIGHT);
+    asked_at = 0;
 }
 
 static void what_is_right_is_believed(void **state)
@@ -476,6 +500,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_right_is_believed),
+        cmocka_unit_test(whoever_was_to_sign_in_again_did),
         cmocka_unit_test(keys_that_a_token_brings_along_are_not_used),
         cmocka_unit_test(a_key_is_used_for_what_it_was_published_for),
         cmocka_unit_test(keys_that_are_malformed_fit_nothing),

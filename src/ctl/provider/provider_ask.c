@@ -192,7 +192,8 @@ static bool check(struct provider_ask *ask, struct arena *arena, const struct pr
     const struct provider_expected expected = {.issuer = ask->setting->provider.issuer,
                                                .client_id = ask->setting->provider.client_id,
                                                .nonce_hash = code->nonce_hash,
-                                               .now = (int64_t)time(NULL)};
+                                               .now = (int64_t)time(NULL),
+                                               .asked_at = code->asked_at};
     struct span token = provider_json_text(answer, "id_token");
     const char *fault;
     enum provider_verdict verdict =

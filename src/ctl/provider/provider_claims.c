@@ -43,6 +43,18 @@ static const char *fault_in_time(const json_t *claims, int64_t now)
     return NULL;
 }
 
+/* Asked with max_age=0, a provider has to say when somebody signed in there, and that is now. */
+static const char *fault_in_sign_in(const json_t *claims, const struct provider_expected *expected)
+{
+    double auth_time;
+    if (expected->asked_at == 0)
+        return NULL;
+    if (!number_of(claims, "auth_time", &auth_time) ||
+        auth_time < (double)expected->asked_at - PROVIDER_LEEWAY)
+        return "auth_time: they did not sign in again";
+    return NULL;
+}
+
 static const char *fault_in(struct arena *arena, const json_t *claims,
                             const struct provider_expected *expected)
 {
@@ -58,7 +70,8 @@ static const char *fault_in(struct arena *arena, const json_t *claims,
         return "sub: it names nobody";
     if (json_object_get(claims, "events") != NULL)
         return "events: it is about something that happened, as tokens for signing out are";
-    return fault_in_time(claims, expected->now);
+    const char *fault = fault_in_sign_in(claims, expected);
+    return fault != NULL ? fault : fault_in_time(claims, expected->now);
 }
 
 static struct span clean(struct arena *arena, struct span s, size_t bytes_max)

@@ -14,6 +14,7 @@ struct provider_expected {
     struct span client_id;
     struct span nonce_hash; /* SHA-256 */
     int64_t now;            /* seconds since 1970 */
+    int64_t asked_at;       /* they have to have signed in since; 0: no matter when */
 };
 
 /* The claims of a token whose signature is right. NULL, and *out in the arena; or what is wrong with them, a literal. */
