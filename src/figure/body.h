@@ -146,6 +146,13 @@ void figure_solve(const struct figure_pose *pose, uint8_t build, struct scene *o
 double touch_distance(const struct figure_pose *pose, uint8_t build, const struct scene *scene,
                       size_t who, int limb, int side);
 
+/* Back or belly is down: forward is where the head is. */
+static inline bool body_is_level(const struct figure_body *body)
+{
+    return body->posture == POSTURE_QUADRUPED || body->posture == POSTURE_SUPINE ||
+           body->posture == POSTURE_PRONE;
+}
+
 /* The middle of the body's mass. */
 struct vec body_middle(const struct skeleton *s);
 

@@ -30,6 +30,14 @@ static void bounds(struct picture *p, const struct figure_pose *before)
     p->bottom = floor(p->bottom) - MARGIN;
 }
 
+/* Layers that everything else is painted over: 0 mats, 1 walls, 2 the rest. */
+static int layer_of(const struct picture *p, const struct paint *paint)
+{
+    if (!paint->is_piece || !p->pieces[paint->piece].first)
+        return 2;
+    return p->pieces[paint->piece].mat ? 0 : 1;
+}
+
 void figure_draw(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
                  struct figure_look look, const char *extra)
 {
@@ -48,11 +56,15 @@ void figure_draw(struct text *out, const struct figure_pose *pose, const struct 
     text_literal(out, "</title><desc>");
     figure_description(out, pose);
     text_literal(out, "</desc>");
-    paint_shadow(&p);
-    if (pose->ghost && before != NULL)
-        paint_ghost(&p, before);
+    int layer = 0;
     for (size_t i = 0; i < p.paint_count; i++) {
         const struct paint *paint = &p.paints[p.order[i]];
+        int now = layer_of(&p, paint);
+        if (now > 0 && layer == 0) /* the shadow is on the mat, not on the wall */
+            paint_shadow(&p);
+        if (now > 1 && layer < 2 && pose->ghost && before != NULL)
+            paint_ghost(&p, before);
+        layer = now > layer ? now : layer;
         if (paint->is_piece)
             paint_piece(&p, &p.pieces[paint->piece]);
         else

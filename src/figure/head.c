@@ -61,13 +61,15 @@ static void paint_face(const struct head *h)
         path_end(h->p);
     }
     struct pen pen = path_begin(h->p, "e");
+    pen.step = whole ? 1 : 5;
     for (int side = 0; side < 2; side++) {
         if (facing(h, vec_make(side_sign(side) * .36, -.15, .92)) < .12)
             continue;
         struct circle c = see(h, eye, side);
         hull_draw(&pen, &c, 1);
         struct circle line[] = {see(h, brow[0], side), see(h, brow[1], side)};
-        hull_draw(&pen, line, whole ? COUNT_OF(line) : 1);
+        if (whole)
+            hull_draw(&pen, line, COUNT_OF(line));
     }
     if (whole && facing(h, vec_make(0, -.45, .9)) > 0) {
         struct circle line[] = {see(h, mouth[0], 0), see(h, mouth[1], 0)};

@@ -244,9 +244,12 @@ void paint_muscles(struct picture *p, const struct paint *paint)
 static struct vec way_of(const struct picture *p, const struct figure_arrow *arrow)
 {
     const struct axes *pelvis = &p->scene.bodies[0].bones[BONE_PELVIS][0].turn;
-    struct vec forward = fabs(pelvis->z.y) > .9 ? pelvis->y : pelvis->z;
+    struct vec forward = body_is_level(&p->pose->bodies[0]) ? pelvis->y : pelvis->z;
     forward = vec_unit(vec_make(forward.x, 0, forward.z), vec_make(0, 0, 1));
+    /* The body's own left: of who lies on the back it is the other one than that of a look to the head. */
     struct vec left = vec_cross(vec_make(0, 1, 0), forward);
+    if (fabs(pelvis->x.y) < .9)
+        left = vec_unit(vec_make(pelvis->x.x, 0, pelvis->x.z), left);
     struct vec sum = vec_make(0, 0, 0);
     for (size_t i = 0; i < 2; i++)
         switch (arrow->ways[i]) {

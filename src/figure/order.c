@@ -166,6 +166,26 @@ static bool is_over(const struct figure_pose *pose, const struct paint *paint)
     return false;
 }
 
+/* A leg of a table is below its top, and seen from above behind it. */
+static bool is_below(const struct picture *p, const struct paint *a, const struct paint *b)
+{
+    const struct piece *post = &p->pieces[a->piece];
+    const struct piece *top = &p->pieces[b->piece];
+    if (post->kind != PIECE_HULL || top->kind != PIECE_BOX || p->pose->above < 0)
+        return false;
+    for (size_t i = 0; i < post->ball_count; i++)
+        if (post->balls[i].at.y > top->box.at.y)
+            return false;
+    return true;
+}
+
+/* Of who is seen from behind: a collar goes up to the nape. */
+static bool collar_hides(const struct picture *p, uint8_t who)
+{
+    const struct axes *chest = &p->scene.bodies[who].bones[BONE_CHEST][0].turn;
+    return vec_dot(chest->z, p->camera.toward) < -.3;
+}
+
 /* What is known without looking: above 0 when a is in front. */
 static double known(const struct picture *p, const struct paint *a, const struct paint *b)
 {
@@ -174,8 +194,12 @@ static double known(const struct picture *p, const struct paint *a, const struct
     bool first_b = b->is_piece && p->pieces[b->piece].first;
     if (first_a != first_b)
         return first_a ? -SURE : SURE;
+    if (first_a && p->pieces[a->piece].mat != p->pieces[b->piece].mat)
+        return p->pieces[a->piece].mat ? -SURE : SURE;
     if (is_over(p->pose, a) != is_over(p->pose, b))
         return is_over(p->pose, a) ? SURE : -SURE;
+    if (a->is_piece && b->is_piece && is_below(p, a, b) != is_below(p, b, a))
+        return is_below(p, a, b) ? -SURE : SURE;
     if (a->is_piece || b->is_piece || a->who != b->who)
         return 0;
     /* The shirt hangs over the trousers, the head is before the neck from in front and its hair from behind. */
@@ -186,6 +210,10 @@ static double known(const struct picture *p, const struct paint *a, const struct
         if (a->part == over[i][1] && b->part == over[i][0])
             return -SURE;
     }
+    if (a->part == PART_SHIRT && b->part == PART_NECK)
+        return collar_hides(p, a->who) ? SURE : 0;
+    if (a->part == PART_NECK && b->part == PART_SHIRT)
+        return collar_hides(p, a->who) ? -SURE : 0;
     return 0;
 }
 

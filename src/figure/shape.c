@@ -41,11 +41,11 @@ const struct part_of body_parts[PART_COUNT] = {
                       {BONE_HEAD, 3.4F, 3, 3, 4.1F},
                       {BONE_HEAD, -3.4F, 3, 3, 4.1F}}},
                     {2, {{BONE_HEAD, 0, 5.4F, 9.6F, 1.3F}, {BONE_HEAD, 0, 9, 8, 1.2F}}}}},
-    [PART_UPPER_ARM] =
-        {2,
-         {{2,
-           {{BONE_UPPER_ARM, 0, 0, 0, 5.2F}, {BONE_UPPER_ARM, 0, -17, .3F, 4.7F}}}, /* the sleeve */
-          {2, {{BONE_UPPER_ARM, 0, -14, .3F, 4.2F}, {BONE_FOREARM, 0, 0, 0, 3.7F}}}}},
+    [PART_UPPER_ARM] = {2,
+                        {{2,
+                          {{BONE_UPPER_ARM, 0, 0, 0, 5.2F},
+                           {BONE_UPPER_ARM, 0, -17, .3F, 4.7F}}}, /* the sleeve */
+                         {2, {{BONE_UPPER_ARM, 0, -6, .3F, 4.2F}, {BONE_FOREARM, 0, 0, 0, 3.7F}}}}},
     [PART_FOREARM] = {1,
                       {{3,
                         {{BONE_FOREARM, 0, 0, 0, 3.7F},
@@ -68,7 +68,7 @@ const struct part_of body_parts[PART_COUNT] = {
         {2,
          {{2, {{BONE_THIGH, 0, 0, 0, 8.6F}, {BONE_THIGH, 0, -25, .6F, 7.3F}}}, /* the shorts */
           {3,
-           {{BONE_THIGH, 0, -20, .6F, 6.9F},
+           {{BONE_THIGH, 0, -8, .6F, 6.9F},
             {BONE_THIGH, 0, -30, .8F, 6.2F},
             {BONE_SHANK, 0, 0, .3F, 5.2F}}}}},
     [PART_SHANK] = {1,

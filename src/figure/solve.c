@@ -398,7 +398,22 @@ static void shins_down(struct reaching *r)
 
 /* ---- the wall ---- */
 
-/* As close as the body is on that side. */
+/* What is left of a ball of 6 cm that somebody leans on. */
+#define BALL_LEFT 4.5
+
+/* How far a place is out that way. */
+static double place_reach(const struct scene *scene, uint8_t build, struct figure_spot spot,
+                          const double to[2])
+{
+    struct sphere volume[VOLUME];
+    size_t count = place_volume(&scene->bodies[0], spot, build, volume, VOLUME);
+    double far = -HUGE_VAL;
+    for (size_t i = 0; i < count; i++)
+        far = fmax(far, volume[i].at.x * to[0] + volume[i].at.z * to[1] + volume[i].r);
+    return far;
+}
+
+/* As close as the body is on that side; with a ball between them, as close as that lets the place that leans on it. */
 static void wall_place(const struct figure_pose *pose, uint8_t build, struct scene *scene)
 {
     static const double ways[WALL_COUNT][2] = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}};
@@ -406,21 +421,17 @@ static void wall_place(const struct figure_pose *pose, uint8_t build, struct sce
         if (pose->things[i].kind != THING_WALL)
             continue;
         const double *to = ways[pose->things[i].wall];
-        double ball = 0; /* one that is between the body and the wall */
-        for (size_t j = 0; j < pose->thing_count; j++)
-            if (pose->things[j].kind == THING_BALL)
-                ball = 6;
         double far = -HUGE_VAL;
-        for (uint8_t place = 0; place < PLACE_COUNT; place++) {
-            struct sphere volume[VOLUME];
-            size_t count = place_volume(&scene->bodies[0], (struct figure_spot){place, SIDE_BOTH},
-                                        build, volume, VOLUME);
-            for (size_t k = 0; k < count; k++)
-                far = fmax(far, volume[k].at.x * to[0] + volume[k].at.z * to[1] + volume[k].r);
-        }
+        for (uint8_t place = 0; place < PLACE_COUNT; place++)
+            far = fmax(far, place_reach(scene, build, (struct figure_spot){place, SIDE_BOTH}, to));
+        for (size_t j = 0; j < pose->thing_count; j++)
+            if (pose->things[j].kind == THING_BALL) {
+                struct sphere on = place_sphere(&scene->bodies[0], pose->things[j].spot, build);
+                far = on.at.x * to[0] + on.at.z * to[1] + on.r + BALL_LEFT;
+            }
         scene->has_wall = true;
         scene->wall_out = vec_make(-to[0], 0, -to[1]);
-        scene->wall_at = vec_make(to[0] * (far + ball), 0, to[1] * (far + ball));
+        scene->wall_at = vec_make(to[0] * far, 0, to[1] * far);
     }
 }
 
@@ -432,7 +443,7 @@ static double ball_lift(const struct figure_pose *pose)
         if (pose->things[i].kind == THING_WALL)
             return 0;
         if (pose->things[i].kind == THING_BALL)
-            lift = 4.5;
+            lift = BALL_LEFT;
     }
     return lift;
 }

@@ -224,7 +224,7 @@ static void add_mat(struct placing *p)
     struct frame at = on_floor(pelvis->at, upright ? pelvis->turn.z : pelvis->turn.y);
     double low = HUGE_VAL;
     double high = -HUGE_VAL;
-    static const uint8_t bones[] = {BONE_HEAD, BONE_SHANK, BONE_FOOT, BONE_HAND};
+    static const uint8_t bones[] = {BONE_HEAD, BONE_SHANK, BONE_FOOT, BONE_TIPS};
     for (size_t i = 0; i < 2 * COUNT_OF(bones); i++) {
         struct vec v = s->bones[bones[i / 2]][i / 2 == 0 ? 0 : i % 2].at;
         double along = vec_dot(vec_less(v, at.at), at.turn.z);
@@ -234,7 +234,7 @@ static void add_mat(struct placing *p)
         high = fmax(high, along);
     }
     double middle = low > high ? 0 : (low + high) / 2;
-    add_box(p, at, vec_make(0, -.6, middle), vec_make(32, .6, 90), true);
+    add_box(p, at, vec_make(0, -.6, middle), vec_make(32, .6, 95), true);
     p->pieces[p->count - 1].first = true;
     p->pieces[p->count - 1].mat = true;
 }

@@ -255,6 +255,7 @@ static void add_arrows(struct text *out, const struct figure_pose *pose)
 {
     static const char *const ways[WAY_COUNT] = {"up",           "down",    "to the left",
                                                 "to the right", "forward", "back"};
+    static const char *const lying[] = {"towards the head", "towards the feet"};
     for (size_t i = 0; i < pose->arrow_count; i++) {
         text_add_string(out, " An arrow shows the way of ");
         add_spot(out, pose, pose->arrows[i].spot);
@@ -262,7 +263,9 @@ static void add_arrows(struct text *out, const struct figure_pose *pose)
             uint8_t way = pose->arrows[i].ways[j];
             if (pose->mirror && (way == WAY_LEFT || way == WAY_RIGHT))
                 way = way == WAY_LEFT ? WAY_RIGHT : WAY_LEFT;
-            text_printf(out, "%s%s", j == 0 ? ": " : " and ", ways[way]);
+            bool along = way >= WAY_FORWARD && body_is_level(&pose->bodies[0]);
+            text_printf(out, "%s%s", j == 0 ? ": " : " and ",
+                        along ? lying[way - WAY_FORWARD] : ways[way]);
         }
         text_add_char(out, '.');
     }

@@ -291,6 +291,80 @@ static void words_say_what_the_picture_shows(void **state)
     text_free(&out);
 }
 
+/* Where a word is in the picture of a pose; asserts that it is. */
+static size_t drawn_at(const char *pose_text, const char *word)
+{
+    struct figure_pose pose = read_pose(pose_text);
+    struct text out;
+    text_init(&out, 20000);
+    figure_draw(&out, &pose, NULL, (struct figure_look){0, 0}, "");
+    size_t at = span_find_text(text_span(&out), word);
+    assert_true(at < out.len);
+    text_free(&out);
+    return at;
+}
+
+static void who_lies_has_a_left_and_the_head_for_forward(void **state)
+{
+    (void)state;
+    /* From above, head at the top: the own left of who lies on the back is on the page's right, on the front on its left. */
+    static const char back[] =
+        "posture supine on floor\nview turn 0 above 90\narrow knee.left left";
+    static const char front[] =
+        "posture prone on floor\nview turn 180 above 90\narrow knee.left left";
+    static const char *const poses[] = {back, front};
+    for (size_t i = 0; i < COUNT_OF(poses); i++) {
+        struct figure_pose pose = read_pose(poses[i]);
+        struct text out;
+        text_init(&out, 20000);
+        figure_draw(&out, &pose, NULL, (struct figure_look){0, 0}, "");
+        text_add_char(&out, '\0');
+        const char *arrow = strstr(out.ptr, "class=\"a\" d=\"M");
+        assert_non_null(arrow);
+        double width = strtod(strstr(out.ptr, "viewBox=\"0 0 ") + 13, NULL);
+        bool right = strtod(arrow + 14, NULL) > width / 2;
+        assert_true(right == (i == 0));
+        text_free(&out);
+    }
+    struct figure_pose pose = read_pose("posture supine on floor\narrow foot.left back");
+    struct text out;
+    text_init(&out, 10000);
+    figure_description(&out, &pose);
+    assert_true(span_ends(text_span(&out), "the left foot: towards the feet."));
+    text_free(&out);
+}
+
+static void shadows_are_on_mats_and_tables_over_their_legs(void **state)
+{
+    (void)state;
+    static const char mat[] = "posture supine on floor\nview turn 60 above 20\nmat";
+    assert_true(drawn_at(mat, "class=\"x\"") < drawn_at(mat, "class=\"k\""));
+    static const char wall[] = "posture standing on floor\nview turn 60 above 20\nwall behind";
+    assert_true(drawn_at(wall, "class=\"k\"") < drawn_at(wall, "class=\"w\""));
+    /* All four legs, then the sides of the top, then the top. */
+    static const char table[] = "posture supine on table\nview turn 55 above 18";
+    struct figure_pose pose = read_pose(table);
+    struct text out;
+    text_init(&out, 20000);
+    figure_draw(&out, &pose, NULL, (struct figure_look){0, 0}, "");
+    struct span rest = span_from(text_span(&out), drawn_at(table, "class=\"w\""));
+    assert_int_equal(span_find_text(rest, "class=\"v\""), rest.len);
+    text_free(&out);
+}
+
+static void a_ball_at_the_wall_touches_both(void **state)
+{
+    (void)state;
+    struct figure_pose pose = read_pose(
+        "posture standing on floor\nshoulder.right abduct 40\nwall right\nball buttock.right");
+    struct scene scene;
+    figure_solve(&pose, 0, &scene);
+    struct sphere on =
+        place_sphere(&scene.bodies[0], (struct figure_spot){PLACE_BUTTOCK, SIDE_RIGHT}, 0);
+    double gap = vec_dot(vec_less(on.at, scene.wall_at), scene.wall_out) - on.r;
+    assert_true(gap > 3 && gap < 6);
+}
+
 static void looks_are_spread_and_stay(void **state)
 {
     (void)state;
@@ -338,6 +412,9 @@ int main(void)
         cmocka_unit_test(the_same_pose_is_drawn_with_the_same_bytes),
         cmocka_unit_test(the_other_side_is_the_mirror_image_in_words_too),
         cmocka_unit_test(words_say_what_the_picture_shows),
+        cmocka_unit_test(who_lies_has_a_left_and_the_head_for_forward),
+        cmocka_unit_test(shadows_are_on_mats_and_tables_over_their_legs),
+        cmocka_unit_test(a_ball_at_the_wall_touches_both),
         cmocka_unit_test(looks_are_spread_and_stay),
         cmocka_unit_test(a_thousand_pictures_are_drawn_in_a_few_seconds),
     };
