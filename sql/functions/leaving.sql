@@ -144,7 +144,8 @@ BEGIN
 END $$;
 
 -- With the rights of the owner, as erase_deleted_posts: up to `most` such entries of an account that is due go altogether, with
--- their history. Returns how many it looked at.
+-- their history: every row that refers to them, of which tests/db/erase_test.c knows from the catalogue. Returns how many it
+-- looked at.
 CREATE FUNCTION erase_entry_drafts(the_account bigint, most integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -165,6 +166,7 @@ BEGIN
     END IF;
     DELETE FROM search_document WHERE post_id = ANY (drafts);
     DELETE FROM entry_tag WHERE entry_id = ANY (drafts);
+    DELETE FROM tag_merge_post WHERE post_id = ANY (drafts);
     PERFORM job_sets(drafts); -- they are in none any more
     DELETE FROM thread_set WHERE thread_id = ANY (drafts);
     DELETE FROM entry_muscle WHERE entry_id = ANY (drafts);
@@ -237,6 +239,21 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('credential.ended_by', 'as before'),
            ('suspension.actor_id', 'the suspensions of others are somebody’s'),
            ('suspension.ended_by', 'as before');
+$$;
+
+-- What refers to posts and entries, and never to one that its author alone worked on and that was never public.
+CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
+    VALUES ('post.thread_id', 'an entry is no thread, and none has answers'),
+           ('post.parent_id', 'nor comments'),
+           ('post_score.post_id', 'nor votes'),
+           ('question.id', 'nor is it a question'),
+           ('question.accepted_answer_id', 'nor an answer'),
+           ('entry.replaced_by', 'what takes the place of another is public (entry_retire)'),
+           ('entry.leads_to', 'as before'),
+           ('review.entry_id', 'a review is by somebody else: then the entry stays'),
+           ('page_change.entry_id', 'a page of the site is no draft (entry_page_is_there)'),
+           ('origin.post_id', 'no entry is imported'),
+           ('origin.duplicate_of', 'a question');
 $$;
 
 -- All that is the account's and nobody else's: a new table that refers to accounts is erased without being named here.

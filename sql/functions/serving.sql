@@ -28,6 +28,9 @@ BEGIN
     REVOKE INSERT, UPDATE, DELETE ON schema_migration, schema_functions, schema_object FROM backtalk_serve;
     -- What was written and done is not written again.
     REVOKE UPDATE, DELETE ON revision, event, tag_revision, audit FROM backtalk_serve;
+    -- Names of those who left are never free again, as they would be with another key.
+    REVOKE UPDATE, DELETE ON name_gone FROM backtalk_serve;
+    REVOKE INSERT, UPDATE, DELETE ON name_gone_key FROM backtalk_serve;
 END $$;
 
 DO $$ BEGIN PERFORM serving_rights(); END $$;

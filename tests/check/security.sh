@@ -63,6 +63,18 @@ while read -r words; do
     grep -qF "$words" "$work/privacy" || { echo "check: assets/library/pages/privacy.md does not say “$words”, as $page has it"; bad=1; }
 done <"$work/quoted"
 
+# Where that page says that we keep a network, one of the tables that it speaks of has a column for its address.
+awk '/^CREATE .*TABLE/ { sub(/ *\(.*/, ""); table = $NF } /^    (last_)?address / { print table }' sql/migrations/*.sql >"$work/addressed"
+awk '/^## /{ inside = ($0 == "## What people read of it") } inside && /^\| `/' "$page" >"$work/rows"
+sed -n '/^- .*network/s/\*\*//gp' assets/library/pages/privacy.md | while read -r bullet; do
+    while IFS= read -r row; do
+        printf '%s' "$row" | grep -oE '“[^”]*”' | sed 's/[“”]//g' | while read -r words; do
+            case $bullet in *"$words"*) printf '%s' "$row" | grep -oE '`[^`]*`' | tr -d '`' ;; esac
+        done
+    done <"$work/rows" | grep -qxFf "$work/addressed" || echo "check: assets/library/pages/privacy.md, no table has the network of: $bullet"
+done >"$work/networks"
+[ ! -s "$work/networks" ] || { cat "$work/networks"; bad=1; }
+
 sources '(^|[^a-z_])(crypto_[a-z]|randombytes|EVP_|sodium_init)' >"$work/there"
 named 'Keys and algorithms' | grep '^src/' >"$work/said"
 same 'Keys and algorithms'

@@ -29,6 +29,18 @@ static struct product product;
     "count(*) AS n FROM %I WHERE %I = 1', tab, col), false, true, '')))[1]::text::bigint AS n" \
     " FROM (" COLUMNS ") AS x"
 
+/* Each column that refers to a post or an entry; and how many rows of it refer to account 1's draft. */
+#define POST_COLUMNS                                                                       \
+    "SELECT c.conrelid::regclass::text AS tab, a.attname::text AS col"                     \
+    " FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = " \
+    "c.conkey[1] WHERE c.contype = 'f' AND c.confdeltype <> 'c' AND c.confrelid IN "       \
+    "('post'::regclass, 'entry'::regclass)"
+
+#define FOUND_OF_DRAFT                                                                           \
+    "SELECT tab || '.' || col AS refers, (xpath('/row/n/text()', query_to_xml(format('SELECT "   \
+    "count(*) AS n FROM %I WHERE %I = (SELECT id FROM entry WHERE slug = ''quibble-sketch'')', " \
+    "tab, col), false, true, '')))[1]::text::bigint AS n FROM (" POST_COLUMNS ") AS x"
+
 static int set_up(void **state)
 {
     (void)state;
@@ -70,6 +82,17 @@ static void the_stage_has_a_row_in_each_column(void **state)
     nobody("SELECT refers FROM (" FOUND
            ") AS f WHERE n = 0 AND refers NOT IN ('export_chunk.account_id', 'erasing.account_id')",
            "tests/db/leaver.sql needs a row for");
+}
+
+static void the_stage_has_a_row_of_the_draft_in_each_column(void **state)
+{
+    (void)state;
+    nobody("SELECT refers FROM (" FOUND_OF_DRAFT
+           ") AS f WHERE n = 0 AND refers NOT IN (SELECT s.refers FROM erase_no_drafts() s)",
+           "tests/db/leaver.sql needs a row of quibble-sketch, and erase_entry_drafts a line, for");
+    nobody("SELECT n.refers FROM erase_no_drafts() n EXCEPT SELECT tab || '.' || col FROM "
+           "(" POST_COLUMNS ") AS x",
+           "there is no such column any more");
 }
 
 /* ---- a copy ---- */
@@ -363,6 +386,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_stage_has_a_row_in_each_column),
+        cmocka_unit_test(the_stage_has_a_row_of_the_draft_in_each_column),
         cmocka_unit_test(each_column_is_in_the_copy_or_left_out_with_a_reason),
         cmocka_unit_test(each_section_has_what_is_ones_own_a_page_at_a_time),
         cmocka_unit_test(a_copy_has_nothing_that_one_may_not_see),

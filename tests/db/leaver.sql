@@ -77,6 +77,11 @@ SELECT page_change_accept(1, (SELECT max(id) FROM page_change));
 SELECT page_change_propose(1, (SELECT id FROM entry WHERE slug = 'rules'), 2, 'Rules', 's', '{}', '{}', '{}', 'Newer.', '<p>Newer.</p>', 'Newer.', 'why', '{}', '{}');
 SELECT tag_save(1, NULL, 'glutes', 'Glutes', 'region', '', '', false, '{}', '{}');
 SELECT tag_save(1, NULL, 'bottom', 'Bottom', 'region', '', '', false, '{}', '{}');
+-- The draft has the tag that is merged; and an event.
+SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'quibble-sketch'), 2, 'article', 'quibble-sketch', 'Quibble sketch', 's', '{}', '{}',
+                 '{hip,bottom}', 'draft', '{"muscles": [{"muscle": "quibble-muscle", "role": "target", "effect": "lengthens"}]}', 'Even more.',
+                 '<p>Even more.</p>', 'Even more.', 'quibble reason', '{stretch}', '{quibble-link}');
+INSERT INTO event (kind, post_id, actor_id, reason) SELECT 'bring-back', id, 1, 'quibble' FROM entry WHERE slug = 'quibble-sketch';
 SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM tag WHERE name = 'glutes'));
 INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up, transports)
 VALUES (1, 'vanishing phone', sha256('5'), '1', '1', 0, true, true, true, 'internal');
