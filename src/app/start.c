@@ -58,10 +58,11 @@ void start_read_keys(void)
 static void warn_of_closed(int64_t apps)
 {
     if (apps > 0)
-        kore_log(LOG_WARNING,
-                 "the authenticator apps of %lld people were sealed with keys that are not in the "
-                 "key file: they need recovery codes until the keys are back in it",
-                 (long long)apps);
+        kore_log(
+            LOG_WARNING,
+            "authenticator apps that none of the keys in the key file opens: %lld; whoever has "
+            "one needs a recovery code until its key is back in the file",
+            (long long)apps);
 }
 
 /* When the database does not answer now, workers ask again. */

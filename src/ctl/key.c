@@ -45,7 +45,7 @@ static void read_count(struct db_row *row, void *out)
 static void print_count(struct arena *arena, struct span key, const char *what,
                         const struct count *count)
 {
-    printf(SPAN_FMT " %s: %lld secrets of the site, %lld authenticator apps\n",
+    printf(SPAN_FMT " %s: secrets of the site %lld, authenticator apps %lld\n",
            SPAN_ARG(seal_key_words(arena, key)), what,
            (long long)(count == NULL ? 0 : count->secrets),
            (long long)(count == NULL ? 0 : count->apps));
@@ -219,12 +219,11 @@ static bool rotate(struct db_sync *db, struct text *why)
     struct tally tally = {0};
     bool ok = seal_apps(db, &tally, why) && seal_signing(db, &tally, why);
     if (ok)
-        printf("%lld values were sealed again with the first key of the file\n",
-               (long long)tally.again);
+        printf("Sealed again with the first key of the file: %lld\n", (long long)tally.again);
     if (ok && tally.closed > 0) {
         text_printf(why,
-                    "%lld authenticator apps were sealed with keys that are not in the file, or "
-                    "were changed: they are as they were",
+                    "authenticator apps that none of the keys in the file opens: %lld. They are as "
+                    "they were",
                     (long long)tally.closed);
         ok = false;
     }
@@ -255,13 +254,13 @@ static bool give_up(struct db_sync *db, struct text *why)
     db_ask(batch, STMT_ctl_key_lost, read_lost, &lost, DB_TEXTS(keys, count));
     bool ok = ctl_run(db, batch, why);
     if (ok && lost.secrets + lost.apps == 0)
-        puts("nothing is lost: the keys in the file open everything");
+        puts("Nothing is lost: the keys in the file open everything");
     if (ok && lost.secrets > 0)
-        puts("the server makes a new key to sign with when it starts again: every device is "
+        puts("The server makes a new key to sign with when it starts again: every device is "
              "unknown once");
     if (ok && lost.apps > 0)
-        printf("%lld people need a recovery code or a passkey in place of their authenticator app, "
-               "and set it up again\n",
+        printf("People who need a recovery code or a passkey in place of their authenticator app, "
+               "and then set it up again: %lld\n",
                (long long)lost.apps);
     db_batch_free(batch);
     arena_free(arena);

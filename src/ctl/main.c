@@ -21,9 +21,11 @@ static const struct {
      "takes the second step of signing in away from whoever lost theirs, and signs out every "
      "device"},
     {"key", key_main, "new|show|rotate|lost",
-     "is about the file with the keys of what is sealed in the database; new: prints a line for "
-     "it;\n      show: says what each key sealed; rotate: seals everything again with the first of "
-     "them;\n      lost: gives up what none of them opens"},
+     "looks after the file with the keys of what is sealed in the database; new: prints a line "
+     "for\n"
+     "      it; show: says what each key sealed; rotate: seals everything again with the first "
+     "key;\n"
+     "      lost: gives up what none of them opens"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
     {"export", export_main, "NAME FILE.zip",

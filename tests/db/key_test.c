@@ -180,7 +180,7 @@ static void everything_is_sealed_again_however_often_it_was_begun(void **state)
     fill(200, 900);
     assert_int_equal(number(BY_KEYS), 2);
     assert_int_equal(key("rotate"), CTL_OK);
-    says("503 values were sealed again"); /* 502 apps and the signing key */
+    says("Sealed again with the first key of the file: 503"); /* 502 apps and the signing key */
     assert_int_equal(number(BY_KEYS), 1);
     use_keys(SECOND "\n");
     for (int64_t account = 1; account <= APPS; account += 100)
@@ -188,7 +188,7 @@ static void everything_is_sealed_again_however_often_it_was_begun(void **state)
     assert_true(app_opens(APPS));
     assert_true(span_equal(signing_key(), SPAN("0123456789abcdef0123456789abcdef")));
     assert_int_equal(key("rotate"), CTL_OK);
-    says("0 values");
+    says("file: 0");
 }
 
 /* Somebody sets their app up anew while it is sealed again: theirs is what is kept. */
@@ -224,15 +224,15 @@ static void what_does_not_open_stays_as_it_is(void **state)
     store(4, seal(arena, SEAL_TOTP, 4, secret_of(4)));
     use_keys(FIRST "\n" SECOND "\n");
     assert_int_equal(key("rotate"), CTL_FAILED);
-    says("2 authenticator apps were sealed with keys that are not in the file, or were changed");
+    says("authenticator apps that none of the keys in the file opens: 2");
     assert_true(app_opens(1));
     assert_true(app_opens(APPS));
     assert_false(app_opens(2));
     assert_false(app_opens(4));
     assert_int_equal(key("show"), CTL_OK);
-    says("50d7cb45c4a3eb4b seals: 1 secrets of the site, 1201 authenticator apps");
-    says(" opens: 0 secrets of the site, 1 authenticator apps"); /* the moved one, by SECOND */
-    says(" is not in the file: 0 secrets of the site, 1 authenticator apps");
+    says("50d7cb45c4a3eb4b seals: secrets of the site 1, authenticator apps 1201");
+    says(" opens: secrets of the site 0, authenticator apps 1\n"); /* the moved one, by SECOND */
+    says(" is not in the file: secrets of the site 0, authenticator apps 1\n");
 }
 
 /* ---- the wrong key, and none ---- */
@@ -261,14 +261,13 @@ static void without_the_key_apps_stay_and_the_sites_own_secrets_go(void **state)
     (void)state;
     use_keys(FIRST "\n");
     assert_int_equal(key("lost"), CTL_OK);
-    says("2 people need a recovery code");
+    says("set it up again: 2");
     assert_int_equal(number("SELECT count(*) FROM secret"), 1);
     product_sql(&product, "UPDATE totp SET confirmed_at = NULL WHERE account_id = 9");
     use_keys(THIRD "\n");
     assert_int_equal(key("lost"), CTL_OK);
     says("every device is unknown once");
-    says(
-        "1201 people need a recovery code"); /* all but account 4, and 9, whose setup was not finished */
+    says("set it up again: 1201"); /* all but account 4, and 9, whose setup was not finished */
     assert_int_equal(number("SELECT count(*) FROM secret"), 0);
     assert_int_equal(number("SELECT account_has_factor(1)::int"), 1);
     assert_int_equal(number("SELECT count(*) FROM totp WHERE account_id = 9"), 0);
