@@ -215,7 +215,10 @@ static void add_block(struct placing *p, struct figure_spot spot)
     add_box(p, on, vec_make(0, high / 2, 0), vec_make(7, high / 2, 11), false);
 }
 
-/* Of one size whatever is done on it, along the body, under the middle of it. */
+/*
+ * Of one size whatever is done on it, along the body, under the middle of it. Under who lies it stays where it is while
+ * legs are lifted: as for the body's whole length.
+ */
 static void add_mat(struct placing *p)
 {
     const struct skeleton *s = &p->scene->bodies[0];
@@ -233,7 +236,9 @@ static void add_mat(struct placing *p)
         low = fmin(low, along);
         high = fmax(high, along);
     }
-    double middle = low > high ? 0 : (low + high) / 2;
+    enum { LYING = -8 }; /* from the hips to the middle between head and feet */
+    bool lies = p->pose->bodies[0].posture >= POSTURE_SUPINE;
+    double middle = lies ? LYING : low > high ? 0 : (low + high) / 2;
     add_box(p, at, vec_make(0, -.6, middle), vec_make(32, .6, 95), true);
     p->pieces[p->count - 1].first = true;
     p->pieces[p->count - 1].mat = true;
