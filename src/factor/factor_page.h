@@ -4,6 +4,7 @@
 
 #include "factor/factor.h"
 #include "sign_in/sign_in.h"
+#include "web/limit.h"
 #include "web/page.h"
 
 /* /account/factors */
@@ -26,6 +27,7 @@ struct factor_totp_page {
     struct factor_state state;
     struct factor_setup setup;
     int64_t step;
+    struct limit_code limit;
     struct factor_codes codes;
 };
 

@@ -54,16 +54,11 @@ static struct span totp_next(struct request *r)
 }
 
 /* Whoever is signed in here is not kept out by codes that somebody else tries elsewhere. */
-static struct limit_code totp_limit(struct request *r)
-{
-    return (struct limit_code){.account = r->viewer.account_id,
-                               .device = device_known(r, r->viewer.account_id, 0)};
-}
-
 static void totp_check(struct request *r)
 {
-    const struct factor_totp_page *page = r->data;
-    struct limit_code limit = totp_limit(r);
+    struct factor_totp_page *page = r->data;
+    page->limit = (struct limit_code){.account = r->viewer.account_id,
+                                      .device = device_known(r, r->viewer.account_id, 0)};
     if (session_was_renewed(r))
         reply_see_other(r, SPAN_FMT, SPAN_ARG(totp_next(r)));
     else if (page->state.totp_since != 0)
@@ -73,13 +68,12 @@ static void totp_check(struct request *r)
     else if (r->form.failed)
         page_refuse(r);
     else
-        limit_take_code(r, &limit);
+        limit_take_code(r, &page->limit);
 }
 
 static void totp_confirm(struct request *r)
 {
     struct factor_totp_page *page = r->data;
-    struct limit_code limit = totp_limit(r);
     struct span code;
     if (totp_is_code(r->arena, form_get(&r->form, "code"), &code))
         page->step = totp_match(page->setup.secret, code, clock_now(), 0);
@@ -97,7 +91,7 @@ static void totp_confirm(struct request *r)
     factor_codes_first(r->arena, r->batch, r->viewer.account_id, &page->codes);
     session_renew(r, true);
     audit_note(r, AUDIT_FACTOR_ADDED, r->viewer.account_id, SPAN("authenticator app"));
-    limit_code_was_right(r, &limit);
+    limit_code_was_right(r, &page->limit);
     once_end(r, NULL);
 }
 
