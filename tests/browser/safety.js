@@ -59,4 +59,11 @@ assert.equal(await page.getByLabel('Where you are').inputValue(), 'ie', 'the cou
 assert.deepEqual(await numbers.evaluateAll((rows) => rows.map((row) => row.dataset.country)), ['ie']);
 done('whom to call where one is');
 
+await page.emulateMedia({ media: 'print' });
+assert.ok(await numbers.count() > 5, 'paper has the numbers of all countries');
+// Without a printed background; colours fade in.
+await page.waitForFunction(() => [...document.querySelectorAll('.number')].every((link) => getComputedStyle(link).color === 'rgb(0, 0, 0)'));
+assert.ok(await page.getByLabel('Where you are').isHidden());
+done('a sheet to hang up has all numbers');
+
 await browser.close();
