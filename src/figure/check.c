@@ -1,4 +1,4 @@
-/* Can a body be like that? Touch, floor, range of joints, balance: what tests ask of every pose. */
+/* Can a body be like that? Touch, floor, limbs through the trunk, range of joints, balance: what tests ask of every pose. */
 #include "figure/body.h"
 #include "figure/names.h"
 
@@ -89,6 +89,41 @@ static bool check_bears(const struct figure_pose *pose, const struct scene *scen
                  place_names[bears.items[i].place], low - scene->floor);
         return false;
     }
+    return true;
+}
+
+/* ---- the body itself ---- */
+
+static double line_distance(struct vec at, struct vec from, struct vec to)
+{
+    struct vec way = vec_less(to, from);
+    double along = vec_dot(vec_less(at, from), way) / vec_dot(way, way);
+    return vec_length(vec_less(at, vec_between(from, to, fmax(0, fmin(1, along)))));
+}
+
+/* Trunk and lower arms and legs do not go through each other; flesh gives way a little. */
+static bool check_through(const struct skeleton *s, char *words, size_t size)
+{
+    enum { TRUNK = 8, LIMB = 3, GIVES = 4, STEPS = 8 };
+    static const struct {
+        enum bone from, to;
+        const char *name;
+    } limbs[] = {{BONE_FOREARM, BONE_HAND, "forearm"}, {BONE_SHANK, BONE_FOOT, "shin"}};
+    struct vec hips = s->bones[BONE_PELVIS][0].at;
+    struct vec waist = s->bones[BONE_LUMBAR][0].at;
+    struct vec ribs = frame_point(&s->bones[BONE_CHEST][0], vec_make(0, 14, 0));
+    for (size_t i = 0; i < 2 * COUNT_OF(limbs); i++)
+        for (int step = 1; step <= STEPS; step++) {
+            int side = i % 2 == 0 ? SIDE_LEFT : SIDE_RIGHT;
+            struct vec at = vec_between(s->bones[limbs[i / 2].from][side].at,
+                                        s->bones[limbs[i / 2].to][side].at, step / (double)STEPS);
+            double far = fmin(line_distance(at, hips, waist), line_distance(at, waist, ribs));
+            if (far >= TRUNK + LIMB - GIVES)
+                continue;
+            snprintf(words, size, "the %s %s goes through the trunk",
+                     side == SIDE_LEFT ? "left" : "right", limbs[i / 2].name);
+            return false;
+        }
     return true;
 }
 
@@ -201,10 +236,13 @@ const char *figure_check(const struct figure_pose *pose, uint8_t build, char *wo
     if (!check_touches(pose, build, &scene, words, size) ||
         !check_floor(&scene, build, words, size) || !check_bears(pose, &scene, build, words, size))
         return words;
-    for (size_t who = 0; who < scene.body_count; who++)
+    for (size_t who = 0; who < scene.body_count; who++) {
+        if (!check_through(&scene.bodies[who], words, size))
+            return words;
         for (int side = 0; side < 2; side++)
             if (!check_side(&scene.bodies[who], side, words, size))
                 return words;
+    }
     const struct figure_body *body = &pose->bodies[0];
     bool leans = body->touches[FIGURE_ARM][0].kind == TOUCH_WALL ||
                  body->touches[FIGURE_ARM][1].kind == TOUCH_WALL;

@@ -145,6 +145,8 @@ static void what_no_body_can_do_is_found(void **state)
     assert_wrong("posture standing on floor\nhand.left on foot.left", "misses");
     assert_wrong("posture supine on floor\nhip flex -30", "below the floor");
     assert_wrong("posture standing on floor\nhip.left flex 40\nhip.right flex 40", "falls over");
+    assert_wrong("posture standing on floor\nshoulder.left abduct 0 rotate -90\nelbow.left flex 90",
+                 "the left forearm goes through the trunk");
     char words[200];
     struct figure_pose pose = read_pose("posture standing on floor");
     assert_null(figure_check(&pose, 1, words, sizeof(words)));
