@@ -64,6 +64,14 @@ for (const viewport of [{ width: 320, height: 640 }, { width: 390, height: 844 }
     assert.equal((await chosen(page)).length, 2, 'backspace takes the last one out');
     await page.getByRole('button', { name: 'Take out Lower back' }).click();
     assert.equal((await chosen(page)).length, 1);
+
+    // What nothing is near to is no tag: its chip says so, and so does the status.
+    await field.pressSequentially('qqzzxx');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Take out qqzzxx' }).filter({ hasText: 'qqzzxx: not a tag' }).waitFor();
+    assert.match(await page.locator('.complete [role=status]').textContent(), /^qqzzxx is not a tag yet\. Take it out/);
+    await page.getByRole('button', { name: 'Take out qqzzxx' }).click();
+    assert.equal((await chosen(page)).length, 1);
     assert.equal(await field.evaluate((input) => input === document.activeElement), true);
 
     // The list is open: one press of the button is enough.
