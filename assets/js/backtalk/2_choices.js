@@ -33,6 +33,7 @@ function combobox(input, box, id, label, noun, wait, look, take) {
         asked++;
         clearTimeout(timer);
         open(false);
+        status.textContent = "";
     }
 
     function choose(next) {
