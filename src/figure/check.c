@@ -58,10 +58,11 @@ static bool check_touches(const struct figure_pose *pose, uint8_t build, const s
 static bool check_floor(const struct scene *scene, uint8_t build, char *words, size_t size)
 {
     for (size_t who = 0; who < scene->body_count; who++)
-        for (uint8_t place = 0; place < PLACE_COUNT; place++) {
+        for (int place = 0; place < PLACE_COUNT; place++) {
             struct sphere volume[64];
-            size_t count = place_volume(&scene->bodies[who], (struct figure_spot){place, SIDE_BOTH},
-                                        build, volume, COUNT_OF(volume));
+            size_t count =
+                place_volume(&scene->bodies[who], (struct figure_spot){(uint8_t)place, SIDE_BOTH},
+                             build, volume, COUNT_OF(volume));
             for (size_t i = 0; i < count; i++)
                 if (volume[i].at.y - volume[i].r < -BELOW_WITHIN) {
                     snprintf(words, size, "%s: %.1f cm below the floor", place_names[place],

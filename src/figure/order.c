@@ -75,10 +75,11 @@ static void add_part(struct picture *p, uint8_t who, enum part part, int side)
 /* Points all over a box: its depth is not that of its middle. */
 static void add_box(struct picture *p, struct paint *paint, const struct piece *piece)
 {
-    for (int i = 0; i < 24; i++) {
-        struct vec at =
-            vec_make(piece->half.x * ((i % 4) * 2.0 / 3 - 1), piece->half.y * (i / 12 * 2 - 1),
-                     piece->half.z * ((i / 4 % 3) - 1));
+    static const double columns[] = {-1, -.33, .33, 1};
+    for (size_t i = 0; i < 24; i++) {
+        double row = i / 4 % 3 == 0 ? -1 : i / 4 % 3 == 1 ? 0 : 1;
+        struct vec at = vec_make(piece->half.x * columns[i % 4],
+                                 i < 12 ? -piece->half.y : piece->half.y, piece->half.z * row);
         struct circle c =
             camera_circle(&p->camera, (struct sphere){frame_point(&piece->box, at), 4});
         add_sample(paint, c);
@@ -122,10 +123,10 @@ void picture_make(const struct figure_pose *pose, struct figure_look look, struc
                             .top = -HUGE_VAL};
     figure_solve(pose, look.build, &out->scene);
     out->piece_count = pieces_make(pose, &out->scene, look.build, out->pieces);
-    for (uint8_t who = 0; who < out->scene.body_count; who++)
+    for (size_t who = 0; who < out->scene.body_count; who++)
         for (int part = 0; part < PART_COUNT; part++)
             for (int side = 0; side < (part_is_sided((enum part)part) ? 2 : 1); side++)
-                add_part(out, who, (enum part)part, side);
+                add_part(out, (uint8_t)who, (enum part)part, side);
     see_more(out);
     for (size_t i = 0; i < out->piece_count; i++)
         add_piece(out, i);

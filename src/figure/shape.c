@@ -100,7 +100,7 @@ static const double limb_girth[FIGURE_BUILDS] = {1.02, .95, 1.1};
 static const double trunk_width[FIGURE_BUILDS] = {1.03, .95, 1.06};
 static const double pelvis_width[FIGURE_BUILDS] = {.97, 1.06, 1.08};
 
-static bool is_trunk(int bone)
+static bool is_trunk(enum bone bone)
 {
     return bone <= BONE_CHEST;
 }

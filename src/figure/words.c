@@ -1,10 +1,10 @@
 /* What a picture shows, in whole sentences, from the same data as the picture. */
-#include "figure/body.h"
 #include "figure/names.h"
+#include "figure/words.h"
 
 /* ---- names for people ---- */
 
-static const char *side_word(const struct figure_pose *pose, uint8_t side)
+const char *words_side(const struct figure_pose *pose, uint8_t side)
 {
     return (side == SIDE_LEFT) != pose->mirror ? "left" : "right";
 }
@@ -21,7 +21,7 @@ static void add_spot(struct text *out, const struct figure_pose *pose, struct fi
     if (!place_is_sided(spot.place))
         text_printf(out, "the %s", word);
     else if (spot.side != SIDE_BOTH)
-        text_printf(out, "the %s %s", side_word(pose, spot.side), word);
+        text_printf(out, "the %s %s", words_side(pose, spot.side), word);
     else if (spot.place == PLACE_FOOT)
         text_add_string(out, "both feet");
     else
@@ -45,7 +45,7 @@ static void add_posture(struct text *out, const struct figure_pose *pose,
         text_add_string(out, format);
     else {
         snprintf(words, sizeof(words), "%.*s%s%s", (int)(at - format), format,
-                 side_word(pose, body->side), at + 2);
+                 words_side(pose, body->side), at + 2);
         text_add_string(out, words);
     }
     bool plain = body->surface == SURFACE_FLOOR && body->posture != POSTURE_SEATED;
@@ -94,106 +94,17 @@ static void add_touches(struct text *out, const struct figure_pose *pose, size_t
     for (int limb = 0; limb < FIGURE_LIMBS; limb++) {
         const struct figure_touch *touches = body->touches[limb];
         bool one = touches[0].kind != TOUCH_NONE && same_way(&touches[0], &touches[1]);
-        for (uint8_t side = 0; side < (one ? 1 : 2); side++) {
+        for (int side = 0; side < (one ? 1 : 2); side++) {
             struct figure_touch touch = touches[side];
             if (touch.kind == TOUCH_NONE)
                 continue;
             if (one && touches[1].spot.side != touch.spot.side)
                 touch.spot.side = SIDE_BOTH;
             text_add_char(out, ' ');
-            add_touch(out, pose, &touch, one ? SIDE_BOTH : side, who > 0);
+            add_touch(out, pose, &touch, one ? SIDE_BOTH : (uint8_t)side, who > 0);
             text_add_char(out, '.');
         }
     }
-}
-
-/* ---- joints, as they are once everything touches what it should ---- */
-
-static double between(const struct frame *a, const struct frame *b)
-{
-    return degrees(acos(fmax(-1, fmin(1, vec_dot(a->turn.y, b->turn.y)))));
-}
-
-static const char *bend_word(double angle)
-{
-    return angle < 20    ? "straight"
-           : angle < 70  ? "slightly bent"
-           : angle < 105 ? "bent to a right angle"
-                         : "bent far";
-}
-
-static void add_joint(struct text *out, const struct figure_pose *pose, const struct skeleton *s,
-                      enum bone upper, enum bone lower, const char *one, const char *both)
-{
-    const char *words[2];
-    for (int side = 0; side < 2; side++)
-        words[side] = bend_word(between(&s->bones[upper][side], &s->bones[lower][side]));
-    if (words[0] == words[1])
-        text_printf(out, " %s %s.", both, words[0]);
-    else
-        for (uint8_t i = 0; i < 2; i++) {
-            uint8_t side = pose->mirror ? 1 - i : i;
-            text_printf(out, " The %s %s is %s.", side_word(pose, side), one, words[side]);
-        }
-}
-
-static void add_hips(struct text *out, const struct figure_pose *pose, const struct skeleton *s)
-{
-    for (uint8_t i = 0; i < 2; i++) {
-        uint8_t side = pose->mirror ? 1 - i : i;
-        const struct axes *thigh = &s->bones[BONE_THIGH][side].turn;
-        const struct axes *pelvis = &s->bones[BONE_PELVIS][0].turn;
-        struct vec way = vec_times(thigh->y, -1);
-        double forward = degrees(atan2(vec_dot(way, pelvis->z), -vec_dot(way, pelvis->y)));
-        double out_by = degrees(asin(fmax(-1, fmin(1, vec_dot(way, pelvis->x) * side_sign(side)))));
-        const char *leg = side_word(pose, side);
-        if (forward > 112)
-            text_printf(out, " The %s thigh is drawn towards the trunk.", leg);
-        else if (forward < -8)
-            text_printf(out, " The %s thigh is behind the line of the trunk.", leg);
-        if (out_by > 25)
-            text_printf(out, " The %s knee points out to the side.", leg);
-        else if (out_by < -12)
-            text_printf(out, " The %s knee crosses to the other side.", leg);
-    }
-}
-
-static void add_arms(struct text *out, const struct figure_pose *pose, const struct skeleton *s)
-{
-    bool up[2];
-    for (int side = 0; side < 2; side++)
-        up[side] =
-            vec_dot(s->bones[BONE_UPPER_ARM][side].turn.y, s->bones[BONE_CHEST][0].turn.y) < -.5;
-    if (up[0] && up[1])
-        text_add_string(out, " Both arms reach past the head.");
-    else if (up[0] || up[1])
-        text_printf(out, " The %s arm reaches past the head.", side_word(pose, up[0] ? 0 : 1));
-}
-
-static void add_trunk(struct text *out, const struct figure_pose *pose, const struct skeleton *s)
-{
-    const struct axes *pelvis = &s->bones[BONE_PELVIS][0].turn;
-    struct vec up = s->bones[BONE_CHEST][0].turn.y;
-    double forward = degrees(atan2(vec_dot(up, pelvis->z), vec_dot(up, pelvis->y)));
-    double left = degrees(asin(fmax(-1, fmin(1, vec_dot(up, pelvis->x)))));
-    double twist =
-        degrees(asin(fmax(-1, fmin(1, vec_dot(s->bones[BONE_CHEST][0].turn.z, pelvis->x)))));
-    uint8_t posture = pose->bodies[0].posture;
-    bool upright = posture <= POSTURE_HALF_KNEELING;
-    if (upright && pelvis->y.y < .95 && vec_dot(pelvis->z, vec_make(0, 1, 0)) < 0)
-        text_add_string(out, " The trunk leans forward from the hips.");
-    if (upright && vec_dot(pelvis->z, vec_make(0, 1, 0)) > .12)
-        text_add_string(out, " The tail is tucked under.");
-    if (forward > 22)
-        text_add_string(out, " The back is rounded.");
-    else if (forward < -18)
-        text_add_string(out, " The back bends backwards.");
-    if (fabs(left) > 12)
-        text_printf(out, " The trunk bends to the %s.",
-                    side_word(pose, left > 0 ? SIDE_LEFT : SIDE_RIGHT));
-    if (fabs(twist) > 15)
-        text_printf(out, " The chest turns to the %s.",
-                    side_word(pose, twist > 0 ? SIDE_LEFT : SIDE_RIGHT));
 }
 
 /* ---- the rest ---- */
@@ -245,7 +156,7 @@ static void add_muscles(struct text *out, const struct figure_pose *pose)
         text_add_string(out, names[i]);
         if (pose->tint[i] != 3)
             text_printf(out, " on the %s",
-                        side_word(pose, pose->tint[i] == 1 ? SIDE_LEFT : SIDE_RIGHT));
+                        words_side(pose, pose->tint[i] == 1 ? SIDE_LEFT : SIDE_RIGHT));
     }
     if (any)
         text_add_char(out, '.');
@@ -315,11 +226,11 @@ void figure_description(struct text *out, const struct figure_pose *pose)
     const struct skeleton *s = &scene.bodies[0];
     add_posture(out, pose, &pose->bodies[0]);
     text_add_char(out, '.');
-    add_trunk(out, pose, s);
-    add_hips(out, pose, s);
+    words_of_trunk(out, pose, s);
+    words_of_hips(out, pose, s);
     if (!pose->partner) /* then the hands are what matters */
-        add_joint(out, pose, s, BONE_THIGH, BONE_SHANK, "knee", "Both knees are");
-    add_arms(out, pose, s);
+        words_of_joint(out, pose, s, BONE_THIGH, BONE_SHANK, "knee", "Both knees are");
+    words_of_arms(out, pose, s);
     add_touches(out, pose, 0);
     add_things(out, pose);
     add_partner(out, pose);
