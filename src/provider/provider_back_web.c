@@ -226,11 +226,10 @@ static void back_begin(struct request *r)
 static void back_done(struct request *r)
 {
     const struct provider_coming *coming = r->data;
-    if (coming->attempt.confirms)
-        sign_in_done(r, &coming->in);
-    else if (coming->attempt.account_id != 0)
+    const struct provider_attempt *attempt = &coming->attempt;
+    if (attempt->account_id != 0 && !attempt->confirms)
         reply_see_other(r, "/account/providers?done=linked");
-    else if (coming->attempt.has_factor)
+    else if (attempt->has_factor && !attempt->confirms)
         second_done(r, &coming->second);
     else
         sign_in_done(r, &coming->in);
