@@ -9,6 +9,14 @@ const char *words_side(const struct figure_pose *pose, uint8_t side)
     return (side == SIDE_LEFT) != pose->mirror ? "left" : "right";
 }
 
+bool words_of_wall(const struct figure_pose *pose)
+{
+    for (size_t i = 0; i < pose->thing_count; i++)
+        if (pose->things[i].kind == THING_WALL)
+            return true;
+    return false;
+}
+
 static const char *const place_words[PLACE_COUNT] = {
     "head",     "forehead", "neck",    "chest", "belly", "upper back", "trunk",
     "shoulder", "elbow",    "forearm", "wrist", "hand",  "hip",        "buttock",
@@ -31,15 +39,28 @@ static void add_spot(struct text *out, const struct figure_pose *pose, struct fi
 static const char *const posture_words[POSTURE_COUNT] = {
     "Standing",           "Sitting",           "Kneeling",           "Kneeling on the %s knee",
     "On hands and knees", "Lying on the back", "Lying on the front", "Lying on the %s side"};
+/* Of who lies no longer: only what bears is down. */
+static const char *const lifted_words[POSTURE_COUNT] = {
+    [POSTURE_SUPINE] = "Face up", [POSTURE_PRONE] = "Face down", [POSTURE_SIDE] = "On the %s side"};
 static const char *const surface_words[SURFACE_COUNT] = {
     "on the floor", "on a chair",  "on a table",  "on a bed",
     "on a bench",   "on a roller", "on a cushion"};
+
+static void add_bears(struct text *out, const struct figure_pose *pose,
+                      const struct figure_spots *bears)
+{
+    for (size_t i = 0; i < bears->count; i++) {
+        text_add_string(out, i == 0 ? ", resting on " : i + 1 == bears->count ? " and " : ", ");
+        add_spot(out, pose, bears->items[i]);
+    }
+}
 
 static void add_posture(struct text *out, const struct figure_pose *pose,
                         const struct figure_body *body)
 {
     char words[64];
-    const char *format = posture_words[body->posture];
+    bool lifted = body->bears.count > 0 && lifted_words[body->posture] != NULL;
+    const char *format = (lifted ? lifted_words : posture_words)[body->posture];
     const char *at = strstr(format, "%s");
     if (at == NULL)
         text_add_string(out, format);
@@ -51,57 +72,85 @@ static void add_posture(struct text *out, const struct figure_pose *pose,
     bool plain = body->surface == SURFACE_FLOOR && body->posture != POSTURE_SEATED;
     if (!plain)
         text_printf(out, " %s", surface_words[body->surface]);
+    if (lifted)
+        add_bears(out, pose, &body->bears);
 }
 
 /* ---- touches ---- */
 
+/* "the knees": each limb of a pair is at its own. */
+static void add_pair(struct text *out, uint8_t place)
+{
+    if (place == PLACE_FOOT)
+        text_add_string(out, "the feet");
+    else
+        text_printf(out, "the %ss", place_words[place]);
+}
+
+/* "the left hand is on the right knee", "the hands are on the knees"; `on` is what is between. */
+static void add_on(struct text *out, const struct figure_pose *pose,
+                   const struct figure_touch *touch, uint8_t side, const char *on)
+{
+    bool each =
+        side == SIDE_BOTH && place_is_sided(touch->spot.place) && touch->spot.side == SIDE_BOTH;
+    if (each)
+        add_pair(out, touch->part);
+    else
+        add_spot(out, pose, (struct figure_spot){touch->part, side});
+    text_add_string(out, on);
+    if (each)
+        add_pair(out, touch->spot.place);
+    else
+        add_spot(out, pose, touch->spot);
+}
+
 static void add_touch(struct text *out, const struct figure_pose *pose,
                       const struct figure_touch *touch, uint8_t side, bool whose)
 {
-    struct figure_spot part = {touch->part, side};
     size_t from = out->len;
-    add_spot(out, pose, part);
-    if (out->len > from && out->ptr[from] >= 'a')
-        out->ptr[from] = (char)(out->ptr[from] - 'a' + 'A');
     bool many = side == SIDE_BOTH;
     if (touch->kind == TOUCH_TOGETHER) {
+        add_pair(out, touch->part);
         text_add_string(out, touch->part == PLACE_HAND ? " are clasped" : " are sole to sole");
     } else if (touch->kind == TOUCH_FLOOR || touch->kind == TOUCH_WALL) {
+        add_spot(out, pose, (struct figure_spot){touch->part, side});
         text_printf(out, " %s flat on the %s", many ? "are" : "is",
                     touch->kind == TOUCH_FLOOR ? "floor" : "wall");
+    } else if (touch->face == FACE_BACK) {
+        add_on(out, pose, touch, side, many ? " are on the back of " : " is on the back of ");
     } else {
-        text_printf(out, " %s on ", many ? "are" : "is");
-        if (touch->face == FACE_BACK)
-            text_add_string(out, "the back of ");
-        add_spot(out, pose, touch->spot);
-        if (whose)
-            text_add_string(out, " of the person");
+        add_on(out, pose, touch, side, many ? " are on " : " is on ");
     }
+    if (touch->kind == TOUCH_SPOT && whose)
+        text_add_string(out, " of the person");
+    if (out->len > from && out->ptr[from] >= 'a')
+        out->ptr[from] = (char)(out->ptr[from] - 'a' + 'A');
 }
 
-static bool same_way(const struct figure_touch *left, const struct figure_touch *right)
+/* What both of a pair do, when it is the same; of both sides is the spot when each touches its own. */
+static bool touch_of_both(const struct figure_touch touches[2], struct figure_touch *out)
 {
-    if (left->kind != right->kind || left->part != right->part ||
-        left->spot.place != right->spot.place)
-        return false;
-    return left->spot.side == right->spot.side ||
-           (left->spot.side == SIDE_LEFT && right->spot.side == SIDE_RIGHT);
+    const struct figure_touch *left = &touches[SIDE_LEFT];
+    const struct figure_touch *right = &touches[SIDE_RIGHT];
+    bool own = left->spot.side == SIDE_LEFT && right->spot.side == SIDE_RIGHT;
+    *out = *left;
+    if (own)
+        out->spot.side = SIDE_BOTH;
+    return left->kind != TOUCH_NONE && left->kind == right->kind && left->part == right->part &&
+           left->spot.place == right->spot.place && (own || left->spot.side == right->spot.side);
 }
 
 static void add_touches(struct text *out, const struct figure_pose *pose, size_t who)
 {
-    const struct figure_body *body = &pose->bodies[who];
     for (int limb = 0; limb < FIGURE_LIMBS; limb++) {
-        const struct figure_touch *touches = body->touches[limb];
-        bool one = touches[0].kind != TOUCH_NONE && same_way(&touches[0], &touches[1]);
-        for (int side = 0; side < (one ? 1 : 2); side++) {
-            struct figure_touch touch = touches[side];
-            if (touch.kind == TOUCH_NONE)
+        const struct figure_touch *touches = pose->bodies[who].touches[limb];
+        struct figure_touch both;
+        bool one = touch_of_both(touches, &both);
+        for (uint8_t side = 0; side < (one ? 1 : 2); side++) {
+            if (touches[side].kind == TOUCH_NONE)
                 continue;
-            if (one && touches[1].spot.side != touch.spot.side)
-                touch.spot.side = SIDE_BOTH;
             text_add_char(out, ' ');
-            add_touch(out, pose, &touch, one ? SIDE_BOTH : (uint8_t)side, who > 0);
+            add_touch(out, pose, one ? &both : &touches[side], one ? SIDE_BOTH : side, who > 0);
             text_add_char(out, '.');
         }
     }
@@ -112,8 +161,8 @@ static void add_touches(struct text *out, const struct figure_pose *pose, size_t
 static void add_things(struct text *out, const struct figure_pose *pose)
 {
     static const char *const formats[THING_COUNT] = {
-        [THING_PILLOW] = " There is a pillow at ", [THING_BALL] = " There is a ball at ",
-        [THING_BLOCK] = " There is a block at ",   [THING_BENCH] = " There is a bench at ",
+        [THING_PILLOW] = " There is a pillow under ", [THING_BALL] = " There is a ball under ",
+        [THING_BLOCK] = " There is a block under ",   [THING_BENCH] = " There is a bench behind ",
         [THING_BAND] = " There is a band round ",
     };
     static const char *const walls[WALL_COUNT] = {"to the left", "to the right", "behind",
@@ -126,7 +175,9 @@ static void add_things(struct text *out, const struct figure_pose *pose)
         if (thing->kind == THING_WALL)
             text_printf(out, " There is a wall %s.", walls[wall]);
         else if (formats[thing->kind] != NULL) {
-            text_add_string(out, formats[thing->kind]);
+            bool between = thing->kind == THING_BALL && words_of_wall(pose);
+            text_add_string(out, between ? " There is a ball between the wall and "
+                                         : formats[thing->kind]);
             add_spot(out, pose, thing->spot);
             text_add_char(out, '.');
         }
@@ -197,18 +248,20 @@ static void add_partner(struct text *out, const struct figure_pose *pose)
 
 static void add_first_touch(struct text *out, const struct figure_pose *pose)
 {
-    for (int limb = FIGURE_LEG; limb >= 0; limb--)
-        for (uint8_t side = 0; side < 2; side++) {
-            const struct figure_touch *touch = &pose->bodies[0].touches[limb][side];
+    for (int limb = FIGURE_LEG; limb >= 0; limb--) {
+        const struct figure_touch *touches = pose->bodies[0].touches[limb];
+        struct figure_touch both;
+        bool one = touch_of_both(touches, &both);
+        for (uint8_t side = 0; side < (one ? 1 : 2); side++) {
+            const struct figure_touch *touch = one ? &both : &touches[side];
             if (touch->kind != TOUCH_SPOT ||
                 (limb == FIGURE_ARM && touch->spot.place == PLACE_THIGH))
                 continue;
             text_add_string(out, ", ");
-            add_spot(out, pose, (struct figure_spot){touch->part, side});
-            text_add_string(out, " on ");
-            add_spot(out, pose, touch->spot);
+            add_on(out, pose, touch, one ? SIDE_BOTH : side, " on ");
             return;
         }
+    }
 }
 
 void figure_title(struct text *out, const struct figure_pose *pose)

@@ -7,6 +7,9 @@
 /* "left" or "right", as the picture shows it: a mirrored one shows the other. */
 const char *words_side(const struct figure_pose *pose, uint8_t side);
 
+/* Is there a wall? */
+bool words_of_wall(const struct figure_pose *pose);
+
 /* ---- words_joint.c: sentences with a space before them, about joints as they are once all touches what it should ---- */
 
 /* How far a joint between two bones is bent: `one` as in "The left knee is …", `both` as in "Both knees are …". */

@@ -56,6 +56,12 @@ void words_of_arms(struct text *out, const struct figure_pose *pose, const struc
     for (int side = 0; side < 2; side++)
         up[side] =
             vec_dot(s->bones[BONE_UPPER_ARM][side].turn.y, s->bones[BONE_CHEST][0].turn.y) < -.5;
+    bool high = pose->bodies[0].posture == POSTURE_SUPINE;
+    for (int side = 0; side < 2; side++)
+        high = high && pose->bodies[0].touches[FIGURE_ARM][side].kind == TOUCH_NONE &&
+               s->bones[BONE_UPPER_ARM][side].turn.y.y < -.9;
+    if (high)
+        text_add_string(out, " Both arms point at the ceiling.");
     if (up[0] && up[1])
         text_add_string(out, " Both arms reach past the head.");
     else if (up[0] || up[1])
@@ -74,15 +80,25 @@ void words_of_trunk(struct text *out, const struct figure_pose *pose, const stru
     bool upright = posture <= POSTURE_HALF_KNEELING;
     if (upright && pelvis->y.y < .95 && vec_dot(pelvis->z, vec_make(0, 1, 0)) < 0)
         text_add_string(out, " The trunk leans forward from the hips.");
-    if (upright && vec_dot(pelvis->z, vec_make(0, 1, 0)) > .12)
-        text_add_string(out, " The tail is tucked under.");
-    if (forward > 22)
+    bool back = upright && vec_dot(pelvis->z, vec_make(0, 1, 0)) > .12;
+    if (posture == POSTURE_STANDING && pelvis->y.y < .99 && words_of_wall(pose))
+        text_add_string(out, " The body leans on the wall.");
+    else if (back)
+        text_add_string(out, posture == POSTURE_SEATED ? " The trunk leans back."
+                                                       : " The tail is tucked under.");
+    bool lifted = posture >= POSTURE_SUPINE && pose->bodies[0].bears.count > 0;
+    if (forward > 22 && !lifted)
         text_add_string(out, " The back is rounded.");
     else if (forward < -18)
         text_add_string(out, " The back bends backwards.");
     if (fabs(left) > 12)
         text_printf(out, " The trunk bends to the %s.",
                     words_side(pose, left > 0 ? SIDE_LEFT : SIDE_RIGHT));
+    const struct figure_body *body = &pose->bodies[0];
+    int roll = body->angles[JOINT_PELVIS][0][1];
+    if ((posture == POSTURE_SUPINE || posture == POSTURE_PRONE) && abs(roll) > 15)
+        text_printf(out, " The hips turn to the %s.",
+                    words_side(pose, roll > 0 ? SIDE_LEFT : SIDE_RIGHT));
     if (fabs(twist) > 15)
         text_printf(out, " The chest turns to the %s.",
                     words_side(pose, twist > 0 ? SIDE_LEFT : SIDE_RIGHT));

@@ -57,9 +57,10 @@ static void a_coach_writes_a_pose(void **state)
                                "E'posture seated on chair\\nfoot on floor\\nhand on thigh'"),
                      1);
     page = get(somebody(), "/stretches/sitting-well");
-    assert_has(&page, "<title>Sitting on a chair</title><desc>Sitting on a chair. Both knees are "
-                      "bent to a right angle. Both "
-                      "hands are on both thighs. Both feet are flat on the floor.</desc>");
+    assert_has(&page,
+               "<title>Sitting on a chair</title><desc>Sitting on a chair. Both knees are "
+               "bent to a right angle. The hands are on the thighs. Both feet are flat on the "
+               "floor.</desc>");
     page = get(coach, "/stretches/sitting-well/edit");
     assert_has(&page, "posture seated on chair; foot on floor; hand on thigh</textarea>");
 }

@@ -293,6 +293,38 @@ static void words_say_what_the_picture_shows(void **state)
     text_free(&out);
 }
 
+/* What a pose's description says besides. */
+static void assert_says(const char *pose_text, const char *words)
+{
+    struct figure_pose pose = read_pose(pose_text);
+    struct text out;
+    text_init(&out, 10000);
+    figure_description(&out, &pose);
+    if (span_find_text(text_span(&out), words) == out.len)
+        fail_msg("“%s” is not in: " SPAN_FMT, words, SPAN_ARG(text_span(&out)));
+    text_free(&out);
+}
+
+static void words_tell_what_bears_and_where_things_are(void **state)
+{
+    (void)state;
+    assert_says(
+        "posture prone on floor\nshoulder flex 90 abduct 0\nelbow flex 90\nankle flex 0 toes 60\n"
+        "bears forearm foot",
+        "Face down, resting on both forearms and both feet. Both knees");
+    assert_says("posture side.right on floor\nbears forearm.right foot.right",
+                "On the right side, resting on the right forearm and the right foot.");
+    assert_says("posture seated on chair\nhand on knee\nfoot together",
+                "The hands are on the knees. The feet are sole to sole.");
+    assert_says("posture seated on floor\npelvis tilt -20", "The trunk leans back.");
+    assert_says("posture standing on floor\npelvis roll -10\nwall right\nball buttock.right",
+                "Standing. The body leans on the wall. Both knees are straight. There is a wall to "
+                "the right. There is a ball between the wall and the right buttock.");
+    assert_says("posture supine on floor\nshoulder flex 90 abduct 0\npillow head",
+                "Both arms point at the ceiling. There is a pillow under the head.");
+    assert_says("posture supine on floor\npelvis roll 40", "The hips turn to the left.");
+}
+
 /* Where a word is in the picture of a pose; asserts that it is. */
 static size_t drawn_at(const char *pose_text, const char *word)
 {
@@ -414,6 +446,7 @@ int main(void)
         cmocka_unit_test(the_same_pose_is_drawn_with_the_same_bytes),
         cmocka_unit_test(the_other_side_is_the_mirror_image_in_words_too),
         cmocka_unit_test(words_say_what_the_picture_shows),
+        cmocka_unit_test(words_tell_what_bears_and_where_things_are),
         cmocka_unit_test(who_lies_has_a_left_and_the_head_for_forward),
         cmocka_unit_test(shadows_are_on_mats_and_tables_over_their_legs),
         cmocka_unit_test(a_ball_at_the_wall_touches_both),
