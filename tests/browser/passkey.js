@@ -69,6 +69,18 @@ await page.waitForURL((url) => url.pathname === '/account/passkeys');
 await page.locator('strong', { hasText: 'my phone' }).waitFor();
 done('its button signs in, and leads to where one was going');
 
+// Who was signed out while writing: the page that says so has the button, and the words are a draft behind it.
+await page.goto('/account');
+await page.locator('#about').fill('My left hip is tight since May.');
+sql("DELETE FROM session s USING account a WHERE a.id = s.account_id AND a.name = 'key_kaja'");
+await page.locator('form[action="/account"]').getByRole('button', { name: 'Save' }).click();
+await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+await hasNoFindings(page, 'being signed out');
+await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+await page.waitForURL((url) => url.pathname === '/account' && url.search.startsWith('?draft='));
+assert.equal(await page.locator('#about').inputValue(), 'My left hip is tight since May.');
+done('whoever is signed out comes back with their words by a passkey');
+
 await fieldOffers(page, true);
 await signOut(page);
 await page.goto('/login?next=/account/passkeys');
