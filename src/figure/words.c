@@ -146,11 +146,12 @@ static void add_touches(struct text *out, const struct figure_pose *pose, size_t
         const struct figure_touch *touches = pose->bodies[who].touches[limb];
         struct figure_touch both;
         bool one = touch_of_both(touches, &both);
-        for (uint8_t side = 0; side < (one ? 1 : 2); side++) {
+        for (size_t side = 0; side < (one ? 1U : 2U); side++) {
             if (touches[side].kind == TOUCH_NONE)
                 continue;
             text_add_char(out, ' ');
-            add_touch(out, pose, one ? &both : &touches[side], one ? SIDE_BOTH : side, who > 0);
+            add_touch(out, pose, one ? &both : &touches[side], one ? SIDE_BOTH : (uint8_t)side,
+                      who > 0);
             text_add_char(out, '.');
         }
     }
@@ -252,13 +253,13 @@ static void add_first_touch(struct text *out, const struct figure_pose *pose)
         const struct figure_touch *touches = pose->bodies[0].touches[limb];
         struct figure_touch both;
         bool one = touch_of_both(touches, &both);
-        for (uint8_t side = 0; side < (one ? 1 : 2); side++) {
+        for (size_t side = 0; side < (one ? 1U : 2U); side++) {
             const struct figure_touch *touch = one ? &both : &touches[side];
             if (touch->kind != TOUCH_SPOT ||
                 (limb == FIGURE_ARM && touch->spot.place == PLACE_THIGH))
                 continue;
             text_add_string(out, ", ");
-            add_on(out, pose, touch, one ? SIDE_BOTH : side, " on ");
+            add_on(out, pose, touch, one ? SIDE_BOTH : (uint8_t)side, " on ");
             return;
         }
     }
