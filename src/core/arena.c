@@ -129,6 +129,27 @@ struct span arena_span(struct arena *arena, struct span s)
     return span_make(arena_string(arena, s), s.len);
 }
 
+struct span arena_join(struct arena *arena, const struct span *items, size_t count,
+                       const char *separator)
+{
+    size_t between = strlen(separator);
+    size_t room = count * between;
+    for (size_t i = 0; i < count; i++)
+        room += items[i].len;
+    char *bytes = arena_alloc(arena, room);
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
+            memcpy(bytes + len, separator, between);
+            len += between;
+        }
+        if (items[i].len > 0)
+            memcpy(bytes + len, items[i].ptr, items[i].len);
+        len += items[i].len;
+    }
+    return span_make(bytes, len);
+}
+
 struct span arena_printf(struct arena *arena, const char *fmt, ...)
 {
     va_list args;

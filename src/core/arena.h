@@ -34,6 +34,10 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
 char *arena_string(struct arena *arena, struct span s);
 struct span arena_span(struct arena *arena, struct span s);
 
+/* All of them, with the separator between two. */
+struct span arena_join(struct arena *arena, const struct span *items, size_t count,
+                       const char *separator);
+
 /* printf into the arena. */
 struct span arena_printf(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

@@ -40,28 +40,36 @@ static bool is_lines(const struct model_field *field)
 
 /* ---- to text ---- */
 
+/* Room for each piece, and one more that span_next may look at. */
+static size_t pieces_of(struct span s, char separator)
+{
+    size_t count = 2;
+    for (size_t i = 0; i < s.len; i++)
+        count += s.ptr[i] == separator;
+    return count;
+}
+
 /* Statements as one line, and back. */
 static struct span joined(struct arena *arena, struct span lines)
 {
-    struct span all = SPAN("");
-    struct span line;
-    while (span_next(&lines, '\n', &line))
-        all = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(all), all.len == 0 ? "" : "; ",
-                           SPAN_ARG(line));
-    return all;
+    struct span *pieces = arena_array_of(arena, struct span, pieces_of(lines, '\n'));
+    size_t count = 0;
+    while (span_next(&lines, '\n', &pieces[count]))
+        count++;
+    return arena_join(arena, pieces, count, "; ");
 }
 
 static struct span parted(struct arena *arena, struct span typed)
 {
-    struct span all = SPAN("");
+    struct span *parts = arena_array_of(arena, struct span, pieces_of(typed, ';'));
+    size_t count = 0;
     struct span part;
     while (span_next(&typed, ';', &part)) {
         part = span_trim(part);
         if (part.len > 0)
-            all = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(all),
-                               all.len == 0 ? "" : "\n", SPAN_ARG(part));
+            parts[count++] = part;
     }
-    return all;
+    return arena_join(arena, parts, count, "\n");
 }
 
 /* A text, a number or a range, as typed; `place` is the field's own. */
@@ -226,13 +234,10 @@ static void take_item(struct taking *t, const struct model_field *columns, struc
                              "itself."));
 }
 
-static size_t count_lines(struct span typed)
+/* One too many says that there are too many; no more are looked at, nor shown in a preview. */
+static size_t most_items(const struct model_field *field)
 {
-    size_t count = 0;
-    struct span line;
-    while (span_next(&typed, '\n', &line))
-        count += !span_is_empty(span_trim(line));
-    return count;
+    return (field->max == 0 ? MODEL_LIST_MAX : field->max) + 1;
 }
 
 static struct any_list take_lines(struct taking *t, const struct model_field *field,
@@ -240,9 +245,10 @@ static struct any_list take_lines(struct taking *t, const struct model_field *fi
 {
     size_t size = field->kind == MODEL_LIST ? field->item_size : sizeof(struct span);
     struct any_list list = {.count = 0};
-    list.items = arena_alloc_array(t->arena, count_lines(typed), size);
+    size_t most = most_items(field);
+    list.items = arena_alloc_array(t->arena, most, size);
     struct span line;
-    while (span_next(&typed, '\n', &line)) {
+    while (list.count < most && span_next(&typed, '\n', &line)) {
         line = span_trim(line);
         if (span_is_empty(line))
             continue;
@@ -255,16 +261,18 @@ static struct any_list take_lines(struct taking *t, const struct model_field *fi
     return list;
 }
 
-static struct any_list take_words(struct taking *t, struct span typed)
+static struct any_list take_words(struct taking *t, const struct model_field *field,
+                                  struct span typed)
 {
     char *copy = arena_string(t->arena, typed);
     for (size_t i = 0; i < typed.len; i++)
         if (copy[i] == ',' || copy[i] == ';')
             copy[i] = ' ';
     struct any_list list = {.count = 0};
-    struct span *words = arena_array_of(t->arena, struct span, typed.len / 2 + 2);
+    size_t most = most_items(field);
+    struct span *words = arena_array_of(t->arena, struct span, most);
     struct span rest = span_make(copy, typed.len);
-    while (span_word(&rest, &words[list.count]))
+    while (list.count < most && span_word(&rest, &words[list.count]))
         list.count++;
     list.items = words;
     return list;
@@ -283,7 +291,7 @@ void entry_field_take(struct arena *arena, const struct model_field *fields, voi
         struct any_list list = take_lines(&t, field, typed);
         memcpy(place, &list, sizeof(list));
     } else if (field->kind == MODEL_CHOICES) {
-        struct any_list list = take_words(&t, typed);
+        struct any_list list = take_words(&t, field, typed);
         memcpy(place, &list, sizeof(list));
     } else {
         take_value(&t, field, span_of(path), span_trim(typed), place);

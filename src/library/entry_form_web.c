@@ -39,16 +39,6 @@ static void show_form(struct request *r, int status, bool preview,
     reply_end(r);
 }
 
-static struct span joined(struct arena *arena, const struct span *items, size_t count,
-                          const char *separator)
-{
-    struct span line = SPAN("");
-    for (size_t i = 0; i < count; i++)
-        line = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(line), i == 0 ? "" : separator,
-                            SPAN_ARG(items[i]));
-    return line;
-}
-
 static void set_revision(struct request *r, int64_t revision)
 {
     form_set(&r->form, "revision", arena_printf(r->arena, "%lld", (long long)revision));
@@ -58,7 +48,7 @@ static void fill_form(struct request *r, const struct entry_page *page)
 {
     const struct entry *e = &page->entry;
     const struct span values[COUNT_OF(shared_fields)] = {
-        e->title,   e->slug, joined(r->arena, e->aliases, e->alias_count, ", "),
+        e->title,   e->slug, arena_join(r->arena, e->aliases, e->alias_count, ", "),
         e->summary, e->body, library_tags_line(r->arena, e->tags, e->tag_count),
         e->status};
     for (size_t i = 0; i < COUNT_OF(shared_fields); i++)

@@ -4,15 +4,6 @@
 #include "library/entry_fields.h"
 #include "library/library.h"
 
-static struct span joined(struct arena *arena, const struct span *items, size_t count)
-{
-    struct span line = SPAN("");
-    for (size_t i = 0; i < count; i++)
-        line = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(line), i == 0 ? "" : ", ",
-                            SPAN_ARG(items[i]));
-    return line;
-}
-
 static size_t input_count(const struct entry_kind *kind)
 {
     size_t count = 0;
@@ -30,8 +21,8 @@ struct revision_changes history_changes(struct arena *arena, const struct entry_
     revision_change_add(&changes, "Title", before->title, after->title);
     revision_change_add(&changes, "Address", before->slug, after->slug);
     revision_change_add(&changes, "Also called",
-                        joined(arena, before->aliases, before->alias_count),
-                        joined(arena, after->aliases, after->alias_count));
+                        arena_join(arena, before->aliases, before->alias_count, ", "),
+                        arena_join(arena, after->aliases, after->alias_count, ", "));
     revision_change_add(&changes, "Summary", before->summary, after->summary);
     revision_change_add(&changes, "Tags", library_tags_line(arena, before->tags, before->tag_count),
                         library_tags_line(arena, after->tags, after->tag_count));

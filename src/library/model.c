@@ -44,11 +44,10 @@ bool model_texts_have(const struct model_texts *texts, struct span name)
 struct span model_labels(struct arena *arena, const struct model_choice *choices,
                          const struct model_texts *names)
 {
-    struct span labels = SPAN("");
+    struct span *labels = arena_array_of(arena, struct span, names->count);
     for (size_t i = 0; i < names->count; i++)
-        labels = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(labels), i == 0 ? "" : ", ",
-                              SPAN_ARG(model_label(choices, names->items[i])));
-    return labels;
+        labels[i] = model_label(choices, names->items[i]);
+    return arena_join(arena, labels, names->count, ", ");
 }
 
 /* ---- ranges ---- */

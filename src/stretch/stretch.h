@@ -7,6 +7,9 @@
 
 extern const struct entry_kind stretch_kind;
 
+/* What a page makes for itself of one entry, be it a preview of what was typed: lists of MODEL_LIST_MAX, texts of a form's length. */
+enum { STRETCH_VIEW_ARENA = 16 * 1024 * 1024 };
+
 /* "2 × 30–60 s", "10 times", "8 passes"; empty when it names no number. */
 struct span stretch_amount_words(struct arena *arena, const struct stretch_amount *of);
 /* "2 × 30 s each side", "10–30 s each side, 60 s in all"; empty when the dose names no number. */

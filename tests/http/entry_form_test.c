@@ -248,6 +248,29 @@ static void whoever_saved_it_is_told_too(void **state)
     assert_status(&page, 403);
 }
 
+/* A preview shows what nobody has checked yet. */
+static void long_lists_and_cells_are_refused_with_words(void **state)
+{
+    (void)state;
+    struct page page = post(coach, "/stretches/new", "/stretches/new", "title", "Long", "preview",
+                            "1", "steps", repeated("a\n", 2000), NULL);
+    assert_true(page.status == 200 || page.status == 422);
+    page = post(coach, "/stretches/new", "/stretches/new", "title", "Long", "steps",
+                repeated("a\n", 2000), NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Give at most 30");
+    static const char *const cells[] = {"\U0001F600;", "a;", "\xC3\xA4\n"};
+    static const char *const buttons[] = {"preview", "x"};
+    for (size_t i = 0; i < 6; i++) {
+        page = post(coach, "/stretches/new", "/stretches/new", "title", "Long", "steps.1.text", "a",
+                    "steps.1.pose", repeated(cells[i / 2], 9900), buttons[i % 2], "1", NULL);
+        assert_true(page.status == 200 || page.status == 422);
+    }
+    page = post(coach, "/stretches/new", "/stretches/new", "title", "Long", "preview", "1",
+                "positions", repeated("a", 19000), "spaces", repeated("b ", 9000), NULL);
+    assert_true(page.status == 200 || page.status == 422);
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -268,6 +291,7 @@ int main(void)
         cmocka_unit_test(an_address_that_was_left_empty_is_no_fault),
         cmocka_unit_test(a_preview_says_what_links_may_have_meant),
         cmocka_unit_test(whoever_saved_it_is_told_too),
+        cmocka_unit_test(long_lists_and_cells_are_refused_with_words),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests_name("entry_form", tests, begin, NULL);
