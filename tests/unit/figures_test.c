@@ -5,6 +5,7 @@
 #include "unit/unit.h"
 
 #include "ctl/load/front_matter.h"
+#include "figure/body.h"
 #include "stretch/stretch.h"
 
 #include <dirent.h>
@@ -198,6 +199,36 @@ static void a_body_of_any_build_can_be_so(void **state)
             }
 }
 
+/* How far a foot that is on the floor in both has moved, cm. */
+static double foot_moved(const struct figure_pose *before, const struct figure_pose *pose, int side)
+{
+    if (before->bodies[0].touches[FIGURE_LEG][side].kind != TOUCH_FLOOR ||
+        pose->bodies[0].touches[FIGURE_LEG][side].kind != TOUCH_FLOOR)
+        return 0;
+    struct scene was;
+    struct scene is;
+    figure_solve(before, 0, &was);
+    figure_solve(pose, 0, &is);
+    return vec_length(
+        vec_less(is.bodies[0].bones[BONE_FOOT][side].at, was.bodies[0].bones[BONE_FOOT][side].at));
+}
+
+static void feet_stay_where_they_are_before_a_ghost(void **state)
+{
+    (void)state;
+    enum { WITHIN = 4 };
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 1; j < drawn[i].pictures.count; j++)
+            for (int side = 0; side < 2 && drawn[i].pictures.poses[j].ghost; side++) {
+                const struct figure_pose *pose = &drawn[i].pictures.poses[j];
+                double by = foot_moved(pose - 1, pose, side);
+                if (by > WITHIN)
+                    fail_msg(SPAN_FMT ", step %zu: the %s foot moved by %.1f cm",
+                             SPAN_ARG(drawn[i].slug), drawn[i].pictures.steps[j] + 1,
+                             side == SIDE_LEFT ? "left" : "right", by);
+            }
+}
+
 static void a_picture_is_small(void **state)
 {
     (void)state;
@@ -254,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(poses_are_written_as_they_are_kept),
         cmocka_unit_test(a_body_of_any_build_can_be_so),
+        cmocka_unit_test(feet_stay_where_they_are_before_a_ghost),
         cmocka_unit_test(a_picture_is_small),
         cmocka_unit_test(pictures_are_those_that_were_looked_at),
     };
