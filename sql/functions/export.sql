@@ -1,8 +1,9 @@
 -- A copy of all that is an account's own, as rows of JSON: what the job runner (src/ctl/export/) writes into a ZIP.
 --
 -- export_sections names what is in it, in the order of the file: the columns that refer to the account and are covered, words for
--- the person, and a query of the rows, with $1 the account, $2 the place behind which to go on, $3 how many at most. A row's fields
--- are shown by their names, so these are words. A column that refers to an account and is in no section belongs into export_left_out
+-- the person, and a query of the rows, with $1 the account, $2 the place behind which to go on, $3 how many at most: more only
+-- where rows have the same place, a time. Each goes on where the last one ended and reads nothing twice. A row's fields are shown
+-- by their names, so these are words. A column that refers to an account and is in no section belongs into export_left_out
 -- with the reason: tests/db/erase_test.c looks at all of them.
 
 -- NULL for an entry that the viewer does not see any more: its address says what it is called.
@@ -23,7 +24,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (2, 'consents', 'What you agreed to', 'Which page, which revision of it, and when.',
      '{consent.account_id}', $q$
      SELECT (extract(epoch FROM at) * 1000000)::bigint, json_build_object('what', what, 'revision', revision, 'at', at)
-     FROM consent WHERE account_id = $1 AND at > 'epoch'::timestamptz + $2 * interval '1 microsecond' ORDER BY at LIMIT $3 $q$),
+     FROM consent WHERE account_id = $1 AND at > 'epoch'::timestamptz + $2 * interval '1 microsecond' ORDER BY at
+     FETCH FIRST ($3) ROWS WITH TIES $q$),
     (3, 'posts', 'What you wrote', 'Questions, answers, comments and entries of the library, as they are now; deleted ones, too.',
      '{post.author_id,post_score.author_id}', $q$
      SELECT p.id, json_build_object('title', CASE WHEN p.id = q.id OR (e.id IS NOT NULL AND w.seen) OR may_see($1, q.id)
@@ -46,8 +48,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
                               'revision', r.number, 'at', r.created_at, 'reason', r.reason,
                               'tags', CASE WHEN w.seen THEN r.tags END,
                               'fields', CASE WHEN w.seen THEN nullif(r.model, '{}') END, 'text', CASE WHEN w.seen THEN r.body END)
-     FROM (SELECT o.post_id, o.number FROM post p JOIN revision o ON o.post_id = p.id
-           WHERE p.author_id = $1 AND p.revision > 1 AND o.author_id = $1
+     FROM (SELECT o.post_id, o.number FROM revision o JOIN post p ON p.id = o.post_id
+           WHERE o.author_id = $1 AND p.author_id = $1 AND p.revision > 1 AND p.id >= $2 / 1048576
              AND (o.post_id, o.number) > ($2 / 1048576, $2 % 1048576)
            ORDER BY o.post_id, o.number LIMIT $3) AS own
      JOIN revision r ON r.post_id = own.post_id AND r.number = own.number
@@ -63,7 +65,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
                               'tags', CASE WHEN w.seen THEN r.tags END, 'fields', CASE WHEN w.seen THEN r.model END,
                               'text', CASE WHEN w.seen THEN r.body END)
      FROM (SELECT o.post_id, o.number FROM revision o JOIN post p ON p.id = o.post_id
-           WHERE o.author_id = $1 AND o.number > 1 AND p.author_id <> $1
+           WHERE o.author_id = $1 AND o.number > 1 AND p.author_id <> $1 AND p.id >= $2 / 1048576
              AND (o.post_id, o.number) > ($2 / 1048576, $2 % 1048576)
            ORDER BY o.post_id, o.number LIMIT $3) AS own
      JOIN revision r ON r.post_id = own.post_id AND r.number = own.number
@@ -91,7 +93,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT (extract(epoch FROM saved_at) * 1000000)::bigint,
             json_build_object('form', target, 'saved', saved_at, 'what is in it', fields::json)
      FROM draft WHERE account_id = $1 AND saved_at > 'epoch'::timestamptz + $2 * interval '1 microsecond'
-     ORDER BY saved_at LIMIT $3 $q$),
+     ORDER BY saved_at FETCH FIRST ($3) ROWS WITH TIES $q$),
     (10, 'reviews', 'Entries that you reviewed', '',
      '{review.account_id,review.continued_by}', $q$
      SELECT r.id, json_build_object('entry', CASE WHEN may_see($1, e.id) THEN e.title END, 'address', export_path($1, e.kind, e.id), 'revision', r.revision, 'shown name', CASE WHEN r.account_id = $1 THEN r.reviewer END,
@@ -164,7 +166,8 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('review.ended_by', 'that one ended it is in events');
 $$;
 
--- Up to `most` rows of a section, behind the place `past` (-1: from the first).
+-- `most` rows of a section behind the place `past` (-1: from the first), and those with the same place as the last; fewer at
+-- its end.
 CREATE FUNCTION export_rows(the_account bigint, section text, past bigint, most integer)
 RETURNS TABLE (place bigint, data text) LANGUAGE plpgsql STABLE AS $$
 BEGIN

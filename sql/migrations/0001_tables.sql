@@ -385,7 +385,7 @@ CREATE TABLE sign_in_attempt (
 CREATE INDEX sign_in_attempt_account ON sign_in_attempt (account_id);
 CREATE INDEX sign_in_attempt_age ON sign_in_attempt (expires_at);
 
--- Codes of the second step that led nowhere, over all attempts of an account, since its password was set: second_try in
+-- Codes of the second step that led nowhere, over all attempts and sessions of an account, since its password was set: second_try in
 -- sql/functions/factor.sql.
 CREATE TABLE second_wrong (
     account_id  bigint PRIMARY KEY REFERENCES account,
@@ -581,7 +581,7 @@ CREATE TABLE revision (
     model       jsonb NOT NULL DEFAULT '{}',  -- an entry's fields
     PRIMARY KEY (post_id, number)
 );
-CREATE INDEX revision_post_author ON revision (post_id, author_id); -- who may not review
+CREATE INDEX revision_author_post ON revision (author_id, post_id, number); -- who may not review; a copy of what is one's own
 CREATE INDEX revision_edits ON revision (created_at DESC, post_id DESC, number) WHERE number > 1; -- what moderators look at
 CREATE INDEX revision_author ON revision (author_id, created_at DESC, post_id DESC) WHERE number > 1;
 

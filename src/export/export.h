@@ -66,7 +66,7 @@ struct export_rows {
 void export_store_take(struct db_batch *batch, int64_t lease, struct export_errand *out);
 void export_store_named(struct db_batch *batch, struct span name_key, struct export_errand *out);
 void export_store_sections(struct db_batch *batch, struct export_sections *out);
-/* At most `most` rows of a section from behind the place `past`, -1 for the first. */
+/* `most` rows of a section from behind the place `past`, -1 for the first, and those of the same moment; fewer: the last. */
 void export_store_rows(struct db_batch *batch, int64_t account, struct span section, int64_t past,
                        int64_t most, struct export_rows *out);
 /* Stores the ZIP in place of an older one, and has it told by mail. `zip` must live until the batch is finished. */

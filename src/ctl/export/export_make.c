@@ -78,7 +78,7 @@ static size_t rows_at_once(struct span section)
     return ROWS;
 }
 
-/* Writes the next `most` rows of a section behind *past, and moves that on; *count of them. */
+/* Writes the next `most` rows of a section behind *past, or some more of one time, and moves that on; *count of them. */
 static bool some_rows(struct making *m, struct span section, size_t most, row_writer *write,
                       int64_t *past, size_t *count)
 {
@@ -106,7 +106,7 @@ static bool all_rows(struct making *m, struct span section, row_writer *write, b
     const size_t most = rows_at_once(section);
     size_t count = most;
     bool ok = true;
-    while (ok && count == most)
+    while (ok && count >= most)
         ok = some_rows(m, section, most, write, &past, &count);
     *some = past >= 0;
     return ok;
