@@ -79,9 +79,19 @@ SELECT 1 FROM attempt_try($token);
 -- params: token bytea
 SELECT 1 FROM attempt_end($token);
 
--- name: factor_attempt_tell one
+-- ---- codes of an account that led nowhere ----
+
+-- name: factor_second_try one
+-- params: account bigint
+SELECT 1 FROM second_try($account);
+
+-- name: factor_second_right one
+-- params: account bigint
+SELECT 1 FROM second_right($account, 1);
+
+-- name: factor_second_tell one
 -- params: account bigint, place text
-SELECT 1 FROM attempt_tell($account, $place);
+SELECT 1 FROM second_tell($account, $place);
 
 -- ---- by an admin ----
 

@@ -8,7 +8,7 @@
 -- recovery_code, provider_link, sign_in_attempt, provider_attempt, second_wrong), thread (the post of the question or entry, FOR NO KEY UPDATE), its other rows
 -- (post before post_score), tag, mail and outbox, the draft that ends with it (draft_lock), and last the rows of limit_used, in
 -- the order of limit_applied: who has those waits for nothing more, so that nobody waits for a whole network. A write locks
--- one thread, a vote only its row of post_score. What is used by itself (attempt_try, session_renew and session_seen of one
+-- one thread, a vote only its row of post_score. What is used by itself (attempt_try, second_try, session_renew and session_seen of one
 -- session, the end of one session) locks no account, and takes one of the rows behind it or those of one attempt.
 -- Saving a draft takes that draft's lock, and those of its limit. Writes of tags lock tag_parent first, so that there
 -- is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and nothing that a

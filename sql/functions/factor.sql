@@ -66,6 +66,12 @@ CREATE FUNCTION totp_begin(the_account bigint, the_session bigint, new_sealed by
 DECLARE
     shown totp;
 BEGIN
+    PERFORM factor_lock(the_account);
+    -- As the order of locks has it, sessions come before: what ends them takes setups along.
+    PERFORM FROM session WHERE id = the_session AND account_id = the_account FOR KEY SHARE;
+    IF NOT FOUND THEN
+        PERFORM refuse('session_over', 'the session was ended meanwhile');
+    END IF;
     INSERT INTO totp AS t (account_id, session_id, sealed) VALUES (the_account, the_session, new_sealed)
     ON CONFLICT (account_id) DO UPDATE
         SET sealed = CASE WHEN totp_goes_on(t, the_session, new_sealed) THEN t.sealed ELSE excluded.sealed END,
@@ -163,7 +169,8 @@ BEGIN
 END $$;
 
 -- After so many codes that led nowhere digits are taken from known devices alone (limit_second): of a hundred guesses at six
--- digits one in 3,300 finds a code, however long they take. NIST SP 800-63B 5.2.2 has the same number.
+-- digits one in 3,300 finds a code, however long they take. NIST SP 800-63B 5.2.2 has the same number. A known device may be
+-- stolen: it has the few of a day that limit_rule says, they are counted here as well, and the owner hears of each five.
 CREATE FUNCTION second_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 100 $$;
 
 -- From how many on, each time, the owner is told.
@@ -172,8 +179,37 @@ CREATE FUNCTION second_told_at() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SE
 -- After so long without one they are forgotten.
 CREATE FUNCTION second_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '30 days' $$;
 
--- Counts one more code before it is looked at: of this attempt, and of the account, whose codes are not forgotten with the
--- attempt. Whoever has the password begins as many attempts as they like.
+-- Counts one more code of an account before it is looked at, at signing in or in a session that is asked who it is.
+CREATE FUNCTION second_try(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO second_wrong AS w (account_id, codes, last_at) VALUES (the_account, 1, now())
+    ON CONFLICT (account_id) DO UPDATE
+        SET codes = CASE WHEN w.last_at > now() - second_time() THEN w.codes ELSE 0 END + 1,
+            told = CASE WHEN w.last_at > now() - second_time() THEN w.told ELSE 0 END,
+            last_at = now();
+END $$;
+
+-- So many of them led somewhere: they were the owner's. Those of others stay: a right code of the owner's does not say that
+-- somebody else's were theirs.
+CREATE FUNCTION second_right(the_account bigint, its_codes integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE second_wrong SET codes = greatest(codes - its_codes, 0), told = least(told, greatest(codes - its_codes, 0))
+    WHERE account_id = the_account AND its_codes > 0;
+END $$;
+
+-- A code was wrong. Once there are enough of them the owner is told by mail, and again after as many more, over however many
+-- attempts, sessions and days: somebody knows the password, or has a device that is signed in.
+CREATE FUNCTION second_tell(the_account bigint, place text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE second_wrong SET told = codes WHERE account_id = the_account AND codes >= told + second_told_at();
+    IF FOUND THEN
+        PERFORM mail_add('second_failed', a.id, a.email, place, clock_timestamp()::text)
+        FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+    END IF;
+END $$;
+
+-- Counts one more code of this attempt, and of the account, whose codes are not forgotten with the attempt. Whoever has the
+-- password begins as many attempts as they like.
 CREATE FUNCTION attempt_try(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint;
@@ -183,15 +219,10 @@ BEGIN
     IF the_account IS NULL THEN
         PERFORM attempt_refuse();
     END IF;
-    INSERT INTO second_wrong AS w (account_id, codes, last_at) VALUES (the_account, 1, now())
-    ON CONFLICT (account_id) DO UPDATE
-        SET codes = CASE WHEN w.last_at > now() - second_time() THEN w.codes ELSE 0 END + 1,
-            told = CASE WHEN w.last_at > now() - second_time() THEN w.told ELSE 0 END,
-            last_at = now();
+    PERFORM second_try(the_account);
 END $$;
 
--- The code was right: the attempt is used up, and its codes led somewhere. Those of others stay: a right code of the owner's
--- does not say that somebody else's were theirs.
+-- The code was right: the attempt is used up, and its codes led somewhere.
 CREATE FUNCTION attempt_end(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint;
@@ -202,22 +233,11 @@ BEGIN
     IF the_account IS NULL THEN
         PERFORM attempt_refuse();
     END IF;
-    UPDATE second_wrong SET codes = greatest(codes - its_codes, 0), told = least(told, greatest(codes - its_codes, 0))
-    WHERE account_id = the_account AND its_codes > 0;
+    PERFORM second_right(the_account, its_codes);
 END $$;
 
--- A code was wrong. Once there are enough of them the owner is told by mail, and again after as many more, over however many
--- attempts and days: somebody knows the password.
-CREATE FUNCTION attempt_tell(the_account bigint, place text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE second_wrong SET told = codes WHERE account_id = the_account AND codes >= told + second_told_at();
-    IF FOUND THEN
-        PERFORM mail_add('second_failed', a.id, a.email, place, clock_timestamp()::text)
-        FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
-    END IF;
-END $$;
-
--- Whoever knew the password knows it no longer: codes are counted from the beginning.
+-- Whoever knew the password knows it no longer: codes are counted from the beginning. The last that a function does: it locks a row
+-- of limit_used, and who has one waits for nothing more.
 CREATE FUNCTION second_forgive(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM second_wrong WHERE account_id = the_account;
@@ -243,12 +263,12 @@ BEGIN
     DELETE FROM passkey WHERE account_id = the_account;
     DELETE FROM recovery_code WHERE account_id = the_account;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
-    PERFORM second_forgive(the_account);
     IF had THEN
         PERFORM sessions_end(the_account, NULL);
         PERFORM mail_add('factors_reset', a.id, a.email, '', clock_timestamp()::text)
         FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
     END IF;
+    PERFORM second_forgive(the_account);
     RETURN had;
 END $$;
 

@@ -257,7 +257,7 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
 $$;
 
 -- All that is the account's and nobody else's: a new table that refers to accounts is erased without being named here.
-CREATE FUNCTION erase_own(the_account bigint, its_key text, its_email text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION erase_own(the_account bigint, its_email text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     own record;
 BEGIN
@@ -269,6 +269,11 @@ BEGIN
         EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
     END LOOP;
     DELETE FROM mail WHERE lower(address) = lower(its_email);
+END $$;
+
+-- What was counted. The last of an erasure, as those rows are the last that anything locks.
+CREATE FUNCTION erase_counted(the_account bigint, its_key text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     DELETE FROM limit_swept WHERE who IN (the_account::text, its_key); -- then the sweep begins anew
     DELETE FROM limit_used u USING limit_rule r
     WHERE u.what = r.what AND u.scope = r.scope
@@ -295,11 +300,12 @@ BEGIN
         devices_since = now(), first_signed_in_at = NULL, created_at = now(), leaving_at = NULL, erased_at = now()
     WHERE id = the_account;
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
-    PERFORM erase_own(the_account, a.name_key, a.email);
+    PERFORM erase_own(the_account, a.email);
     PERFORM erase_reviews(the_account, new_name);
     PERFORM erase_history(the_account, a.name, new_name);
     INSERT INTO event (kind, account_id) VALUES ('erase', the_account);
     PERFORM removed(''); -- the name was on many pages
+    PERFORM erase_counted(the_account, a.name_key);
 END $$;
 
 -- What the job runner calls: one step of erasing. An account that cannot be erased is tried again an hour later, and leaves a

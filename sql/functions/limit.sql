@@ -158,7 +158,7 @@ END $$;
 -- Counts one more code of a second factor, before it is looked at. A recovery code cannot be guessed, and so is counted for the
 -- network alone: whoever tries the six digits of somebody else's account does not keep its owner out. From a known device
 -- digits are counted for that, until there were too many; else for the account, and refused with 'second_stopped' when too
--- many of an account's codes led nowhere (attempt_try). Returns whether it was the device's.
+-- many of an account's codes led nowhere (second_try). Returns whether it was the device's.
 CREATE FUNCTION limit_second(the_account bigint, the_network text, the_device text) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN

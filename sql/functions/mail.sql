@@ -116,6 +116,7 @@ BEGIN
     DELETE FROM account_token WHERE account_id = the_account;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
     PERFORM mail_put('reset', the_account, the_address, '', encode(hash, 'hex'));
+    PERFORM second_forgive(the_account);
     RETURN the_account;
 END $$;
 
@@ -158,5 +159,6 @@ BEGIN
     DELETE FROM account_token WHERE account_id = the_account AND kind = 'reset';
     INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);
     PERFORM mail_add('password_changed', the_account, own, '', encode(hash, 'hex'));
+    PERFORM second_forgive(the_account);
     RETURN the_account;
 END $$;

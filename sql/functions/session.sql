@@ -84,13 +84,13 @@ BEGIN
     DELETE FROM session WHERE account_id = the_account AND token_hash IS DISTINCT FROM kept;
 END $$;
 
--- What was begun and not finished, perhaps by somebody else: the setup of an app, a second step, what is to be linked.
+-- What was begun and not finished, perhaps by somebody else: the setup of an app, a second step, what is to be linked. Whoever
+-- calls this calls second_forgive at its end.
 CREATE FUNCTION ways_in_pending_end(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM totp WHERE account_id = the_account AND confirmed_at IS NULL;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
     DELETE FROM provider_attempt WHERE account_id = the_account;
-    PERFORM second_forgive(the_account);
 END $$;
 
 -- Another password, set from within a session, which goes on (session_renew). All others end, and devices are known no
@@ -104,6 +104,7 @@ BEGIN
     PERFORM sessions_end(the_account, kept_session);
     PERFORM ways_in_pending_end(the_account);
     INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);
+    PERFORM second_forgive(the_account);
 END $$;
 
 -- Sets a role, which ends the sessions that began with another. Whether anything changed.

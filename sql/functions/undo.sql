@@ -80,4 +80,5 @@ BEGIN
     ELSE
         PERFORM factor_removed(its.id, the_words);
     END IF;
+    PERFORM second_forgive(its.id);
 END $$;

@@ -122,6 +122,13 @@ void factor_store_attempt_try(struct db_batch *batch, struct span token_hash);
 void factor_store_attempt_end(struct db_batch *batch, struct span token_hash);
 
 /*
+ * The same where somebody is asked who is signed in already: one more code of the account, before it is looked at, and that it
+ * was right. An attempt's count as the account's, too.
+ */
+void factor_store_second_try(struct db_batch *batch, int64_t account_id);
+void factor_store_second_right(struct db_batch *batch, int64_t account_id);
+
+/*
  * A way in whose proof is one factor alone (a password, a provider) calls these in place of sign_in_begin and sign_in_done when
  * the account has a second factor (account_has_factor in its statement):
  *

@@ -94,6 +94,7 @@ static void confirm_take(struct request *r)
         data->limit = (struct limit_code){.account = data->asked.proof.account_id,
                                           .device = device_known(r, data->asked.proof.account_id,
                                                                  data->asked.proof.devices_since)};
+    factor_store_second_try(r->batch, data->asked.proof.account_id);
     limit_take_code(r, &data->limit);
 }
 
@@ -140,13 +141,16 @@ static void confirm(struct request *r)
     }
     if (strong) {
         factor_store_spend(r->batch, &data->asked.proof, &data->code);
-        limit_code_was_right(r, &data->limit);
         if (data->code.kind == FACTOR_CODE_RECOVERY)
             audit_note(r, AUDIT_RECOVERY_USED, r->viewer.account_id, SPAN(""));
     }
     audit_note(r, AUDIT_CONFIRMED, r->viewer.account_id, SPAN(""));
     sign_in_keep_words(r, &data->in);
     session_renew(r, strong);
+    if (strong) {
+        factor_store_second_right(r->batch, data->asked.proof.account_id);
+        limit_code_was_right(r, &data->limit);
+    }
 }
 
 static void confirmed(struct request *r)
@@ -161,7 +165,7 @@ static void confirm_refused(struct request *r)
     bool wrong = r->error.kind == ERR_NONE || span_is(r->error.field, "code");
     if (data->looked_at && wrong) {
         form_fail(&r->form, "code", factor_code_wrong(&data->code, &data->asked.proof));
-        audit_note_alone(r, AUDIT_SECOND_WRONG, r->viewer.account_id, SPAN(""));
+        second_was_wrong(r, r->viewer.account_id);
         r->error = (struct err){0};
     }
     confirm_show(r);

@@ -48,6 +48,12 @@ struct factor_change_page {
 /* Says in the log that somebody's app cannot be opened: by the keys that this server has. */
 void factor_note_closed(const struct request *r, const struct factor_proof *proof);
 
+/*
+ * A code that was counted was wrong: goes into the audit, and the account's owner is told once there are enough of them. Whoever
+ * gets so far knows the password, or has a session. In batches of their own, which nobody waits for.
+ */
+void second_was_wrong(struct request *r, int64_t account_id);
+
 /* What the address of a page may carry that leads on to somewhere: `next`. */
 extern const struct form_field factor_next_query[];
 

@@ -156,7 +156,6 @@ static void second_spend(struct request *r)
     bool recovery = data->code.kind == FACTOR_CODE_RECOVERY;
     factor_store_spend(r->batch, &data->attempt.proof, &data->code);
     factor_store_attempt_end(r->batch, second_hash(r));
-    limit_code_was_right(r, &data->limit);
     data->in = (struct sign_in){.account_id = data->attempt.proof.account_id,
                                 .means = sign_in_means_of(data->attempt.means),
                                 .strong = true,
@@ -165,6 +164,7 @@ static void second_spend(struct request *r)
                                 .subject = data->attempt.subject};
     if (recovery)
         audit_note(r, AUDIT_RECOVERY_USED, data->in.account_id, SPAN(""));
+    limit_code_was_right(r, &data->limit);
 }
 
 static void second_begin_session(struct request *r)
@@ -180,11 +180,11 @@ static void second_signed_in(struct request *r)
     sign_in_done(r, &data->in);
 }
 
-/* Whoever gets so far knows the password: its owner is told once there are enough wrong codes, of whichever attempts. */
-static void tell_owner(struct request *r, int64_t account_id)
+void second_was_wrong(struct request *r, int64_t account_id)
 {
+    audit_note_alone(r, AUDIT_SECOND_WRONG, account_id, SPAN(""));
     struct alone *alone = alone_new(TELL_BYTES_MAX);
-    db_ask(alone->batch, STMT_factor_attempt_tell, db_read_int, NULL, DB_INT(account_id),
+    db_ask(alone->batch, STMT_factor_second_tell, db_read_int, NULL, DB_INT(account_id),
            DB_TEXT(sign_in_place(alone->arena, r)));
     alone_send(alone);
 }
@@ -198,8 +198,7 @@ static void second_refused(struct request *r)
     if (data->looked_at && wrong && r->viewer.account_id == 0) {
         int64_t account_id = data->attempt.proof.account_id;
         form_fail(&r->form, "code", factor_code_wrong(&data->code, &data->attempt.proof));
-        audit_note_alone(r, AUDIT_SECOND_WRONG, account_id, SPAN(""));
-        tell_owner(r, account_id);
+        second_was_wrong(r, account_id);
     } else if (r->error.kind != ERR_NONE) {
         form_fail_err(&r->form, &r->error);
     }

@@ -177,6 +177,16 @@ void factor_store_attempt_end(struct db_batch *batch, struct span token_hash)
     db_ask(batch, STMT_factor_attempt_end, db_read_int, NULL, DB_BYTES(token_hash));
 }
 
+void factor_store_second_try(struct db_batch *batch, int64_t account_id)
+{
+    db_ask(batch, STMT_factor_second_try, db_read_int, NULL, DB_INT(account_id));
+}
+
+void factor_store_second_right(struct db_batch *batch, int64_t account_id)
+{
+    db_ask(batch, STMT_factor_second_right, db_read_int, NULL, DB_INT(account_id));
+}
+
 /* ---- by an admin, or whoever runs the server ---- */
 
 static void read_owner(struct db_row *row, void *out)

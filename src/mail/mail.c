@@ -46,7 +46,7 @@ static const struct mail_rule rules[] = {
                             .hours = 3 * DAY,
                             .path = forgotten},
     [MAIL_SECOND_FAILED] = {.name = "second_failed",
-                            .title = "Wrong codes after the right password",
+                            .title = "Wrong codes of your second step",
                             .hours = 3 * DAY,
                             .path = forgotten},
     [MAIL_FACTORS_RESET] = {.name = "factors_reset",

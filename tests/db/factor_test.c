@@ -102,7 +102,7 @@ static void guess(int codes)
              "DO $$ BEGIN FOR i IN 1..%d LOOP INSERT INTO sign_in_attempt (token_hash, account_id, "
              "means, devices_since) VALUES (convert_to('g' || i || clock_timestamp(), 'UTF8'), 1, "
              "'password', now()); PERFORM attempt_try(token_hash) FROM sign_in_attempt WHERE tries "
-             "= 0; PERFORM attempt_tell(1, 'Firefox'); END LOOP; END $$",
+             "= 0; PERFORM second_tell(1, 'Firefox'); END LOOP; END $$",
              codes);
     product_sql(&product, sql);
 }
@@ -131,6 +131,14 @@ static void its_owner_is_told_however_many_attempts_the_codes_are_in(void **stat
     assert_int_equal(product_number(&product, "SELECT codes FROM second_wrong"), 28);
     guess(2);
     assert_int_equal(told(), 6);
+    /* In a session that is asked who it is, likewise. */
+    product_sql(&product, "SELECT second_try(1)");
+    product_sql(&product, "SELECT second_right(1, 1)");
+    assert_int_equal(product_number(&product, "SELECT codes FROM second_wrong"), 30);
+    product_sql(&product,
+                "SELECT second_try(1), second_try(1), second_try(1), second_try(1), second_try(1)");
+    product_sql(&product, "SELECT second_tell(1, 'Firefox')");
+    assert_int_equal(told(), 7);
     /* What is long ago counts no more, and goes. */
     product_sql(&product, "UPDATE second_wrong SET last_at = now() - interval '31 days'");
     guess(1);

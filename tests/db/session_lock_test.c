@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -55,7 +56,7 @@ static void commit(void)
     PQfinish(holder);
 }
 
-/* In a process of its own; its exit code says whether the database accepted it. */
+/* In a process of its own; its exit code says whether the database accepted it, or that two waited for each other. */
 static pid_t beside(const char *sql)
 {
     pid_t child = fork();
@@ -65,7 +66,9 @@ static pid_t beside(const char *sql)
     struct text why;
     text_init(&why, 4096);
     struct db_sync *db = db_sync_open(product.uri, false, &why);
-    _exit(db != NULL && db_sync_exec(db, sql, &why) ? 0 : 1);
+    if (db != NULL && db_sync_exec(db, sql, &why))
+        _exit(0);
+    _exit(strstr(text_string(&why), "deadlock") == NULL ? 1 : 2);
 }
 
 static bool accepted(pid_t child)
@@ -73,6 +76,8 @@ static bool accepted(pid_t child)
     int status = 0;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) > 1)
+        fail_msg("a deadlock");
     return WEXITSTATUS(status) == 0;
 }
 
@@ -179,6 +184,82 @@ static void a_session_by_another_site_does_not_outlive_the_link(void **state)
     (void)tear_down(state);
 }
 
+/* ---- the order of locks, as sql/functions/common.sql has it ---- */
+
+#define SEALED "decode(repeat('0b', 68), 'hex')"
+
+/* A setup that goes on in another session, while all of them end. */
+static void a_setup_and_what_ends_its_session_wait_in_one_order(void **state)
+{
+    (void)set_up(state);
+    product_sql(&product,
+                "INSERT INTO session (id, token_hash, account_id, expires_at, address, agent) "
+                "OVERRIDING SYSTEM VALUE VALUES (1, 'one', 1, now() + interval '1 day', '', ''), "
+                "(2, 'two', 1, now() + interval '1 day', '', '')");
+    product_sql(&product, "SELECT totp_begin(1, 1, " SEALED ")");
+    begin("SELECT FROM account WHERE id = 1 FOR NO KEY UPDATE;"
+          "SELECT FROM session WHERE id = 2 FOR UPDATE");
+    pid_t setup = beside("SELECT totp_begin(1, 2, " SEALED ")");
+    somebody_waits();
+    PGresult *result = PQexec(holder, "DELETE FROM session WHERE account_id = 1");
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        fail_msg("%s", PQerrorMessage(holder));
+    PQclear(result);
+    commit();
+    assert_false(accepted(setup));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM totp"), 0);
+    (void)tear_down(state);
+}
+
+#define TOKEN(hash, kind)                                                            \
+    "INSERT INTO account_token (token_hash, kind, account_id, address, event, "      \
+    "expires_at) SELECT '" hash "', '" kind "', 1, 'mia@post.test', 'totp ' || id, " \
+    "now() + interval '1 hour' FROM totp;"
+
+/* What forgets the codes that were counted, and a row that it comes to late. */
+static const struct {
+    const char *late;
+    const char *forgetting;
+} forgettings[] = {
+    {"SELECT FROM session FOR UPDATE", "SELECT factors_reset(NULL, 1)"},
+    {"SELECT FROM session FOR UPDATE", "SELECT 1 FROM password_set(1, 'new', 'kept')"},
+    {"SELECT FROM account_token WHERE token_hash = 'x' FOR UPDATE", "SELECT email_restore('r')"},
+    {"SELECT FROM account_token WHERE token_hash = 'x' FOR UPDATE",
+     "SELECT password_reset('t', 'new')"},
+    {"SELECT FROM recovery_code FOR UPDATE",
+     "SELECT way_in_undo('u', (SELECT 'totp ' || id FROM totp))"},
+    {"SELECT FROM audit FOR UPDATE", "SELECT account_erase(1)"},
+};
+
+/* While it waits it holds no row of limit_used, which others of the same network might wait for. */
+static void what_was_counted_is_forgotten_last(void **state)
+{
+    for (size_t i = 0; i < sizeof(forgettings) / sizeof(forgettings[0]); i++) {
+        (void)set_up(state);
+        product_sql(&product, START("old"));
+        product_sql(&product,
+                    "INSERT INTO totp (account_id, sealed, confirmed_at) VALUES (1, " SEALED
+                    ", now())");
+        product_sql(&product, TOKEN("r", "restore") TOKEN("x", "reset") TOKEN("u", "undo"));
+        product_sql(&product, "INSERT INTO recovery_code (account_id, hash) VALUES (1, 'h')");
+        product_sql(&product, "SELECT audit_add('sign_in', 1, NULL, '', '', '')");
+        product_sql(&product, "SELECT second_try(1), limit_take('second', 1, NULL)");
+        if (strstr(forgettings[i].forgetting, "erase") != NULL)
+            product_sql(&product, "UPDATE account SET leaving_at = now() WHERE id = 1");
+        begin(forgettings[i].late);
+        pid_t forgetting = beside(forgettings[i].forgetting);
+        somebody_waits();
+        product_sql(&product, "SET lock_timeout = '3s'");
+        product_sql(&product, "SELECT limit_take('second', 1, NULL)");
+        commit();
+        if (!accepted(forgetting))
+            fail_msg("refused: %s", forgettings[i].forgetting);
+        assert_int_equal(product_number(&product, "SELECT count(*) FROM second_wrong"), 0);
+        assert_int_equal(product_number(&product, "SELECT count(*) FROM limit_used"), 0);
+        (void)tear_down(state);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -186,6 +267,8 @@ int main(void)
         cmocka_unit_test(a_session_waits_for_a_password_that_is_being_set),
         cmocka_unit_test(one_session_that_is_revoked_takes_no_other_along),
         cmocka_unit_test(a_session_by_another_site_does_not_outlive_the_link),
+        cmocka_unit_test(a_setup_and_what_ends_its_session_wait_in_one_order),
+        cmocka_unit_test(what_was_counted_is_forgotten_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,10 @@
 
 #include "db/harness.h"
 
+#include <unistd.h>
+
+enum { PATIENCE_MS = 30000 };
+
 static int64_t count(const char *table, const char *name, const char *kind)
 {
     return number_of(format("SELECT count(*) FROM %s t JOIN account a ON a.id = t.account_id "
@@ -158,6 +162,38 @@ static void codes_are_limited_here_too(void **state)
     limits_wide();
 }
 
+static int64_t codes_of(const char *name)
+{
+    return number_of(format("SELECT codes FROM second_wrong JOIN account a ON a.id = account_id "
+                            "WHERE a.name = '%s'",
+                            name));
+}
+
+/* Whoever has somebody's session guesses no more than who has their password, and the owner hears of it. */
+static void wrong_codes_count_as_those_of_signing_in_and_are_told(void **state)
+{
+    (void)state;
+    struct person *who = member("watched_wim");
+    struct code_app app = set_up(who);
+    forget_steps("watched_wim");
+    ask_again("watched_wim");
+    for (int i = 0; i < 5; i++) {
+        struct page page = confirm(who, "code", code_of(&app, 20 + i));
+        assert_status(&page, 422);
+    }
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (count("mail", "watched_wim", "second_failed") == 0) { /* nobody waits for it */
+        if (harness_clock() > deadline)
+            fail_msg("its owner was not told");
+        usleep(10000);
+    }
+    assert_int_equal(codes_of("watched_wim"), 5);
+    /* The owner's right one says nothing about those. */
+    struct page page = confirm(who, "code", code_of(&app, 0));
+    assert_status(&page, 303);
+    assert_int_equal(codes_of("watched_wim"), 5);
+}
+
 /* The hidden fields of what waits, sent on. */
 static struct page send_on(struct person *who, const struct page *page, const char *field,
                            const char *value)
@@ -289,6 +325,7 @@ int main(void)
         cmocka_unit_test(with_a_second_factor_the_password_is_not_enough),
         cmocka_unit_test(with_a_second_factor_a_password_neither_changes_nor_confirms_anything),
         cmocka_unit_test(codes_are_limited_here_too),
+        cmocka_unit_test(wrong_codes_count_as_those_of_signing_in_and_are_told),
         cmocka_unit_test(what_was_written_comes_along),
         cmocka_unit_test(a_confirmation_sent_twice_is_answered_alike),
         cmocka_unit_test(an_admin_takes_a_members_away),
