@@ -210,7 +210,7 @@ struct figure_pose {
     struct figure_spots over;
 };
 
-/* ---- text (figure_read.c, figure_write.c) ---- */
+/* ---- text (read.c, write.c) ---- */
 
 /* Where a pose cannot be read. */
 struct figure_fault {
@@ -235,7 +235,7 @@ void figure_write(struct text *out, const struct figure_pose *pose,
 /* The muscle of the library that a slug names; MUSCLE_COUNT when figures do not show it. */
 enum figure_muscle figure_muscle_of(struct span slug);
 
-/* ---- the picture (figure_draw.c, figure_words.c) ---- */
+/* ---- the picture (draw.c, words.c) ---- */
 
 /* How the drawn person looks; nobody is "the" body. */
 struct figure_look {
@@ -259,7 +259,7 @@ void figure_title(struct text *out, const struct figure_pose *pose);
 /* Whole sentences about posture, joints, touches, things, tinted muscles, arrow and view. */
 void figure_description(struct text *out, const struct figure_pose *pose);
 
-/* ---- for tests: is it a posture that a body can take? (figure_check.c) ---- */
+/* ---- for tests: is it a posture that a body can take? (check.c) ---- */
 
 /* The first thing that is wrong with it, in words; NULL when nothing is. */
 const char *figure_check(const struct figure_pose *pose, uint8_t build, char *words, size_t size);

@@ -55,7 +55,7 @@ struct outline_rim {
 };
 
 /*
- * Draws it. Arcs of the circles `open_a` and `open_b` ((size_t)-1: none) are left out: where another piece
+ * Draws it. Arcs of the circle `open` ((size_t)-1: none) are left out: where another piece
  * of the same limb goes on. The path is closed where nothing is left out. `flat` squeezes it in height: 1 is as it is.
  */
 void outline_draw(struct pen *pen, const struct circle *circles, const struct outline *outline,

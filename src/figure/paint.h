@@ -68,7 +68,7 @@ struct picture {
 };
 
 void picture_make(const struct figure_pose *pose, struct figure_look look, struct picture *out);
-/* Sets order and ranks (figure_order.c). */
+/* Sets order and ranks (order.c). */
 void picture_order(struct picture *picture);
 /* The paint of a part; NULL when there is none. */
 const struct paint *picture_paint(const struct picture *picture, uint8_t who, enum part part,

@@ -33,7 +33,7 @@ const struct part_of body_parts[PART_COUNT] = {
                        {BONE_CHEST, 5, 22.6F, -1.4F, 5.0F},
                        {BONE_CHEST, -5, 22.6F, -1.4F, 5.0F}}}}},
     [PART_NECK] = {1, {{2, {{BONE_NECK, 0, -1, 0, 5.4F}, {BONE_HEAD, 0, 2, .8F, 5.2F}}}}},
-    /* Skull, jaw and nose; hair and face are painted on it by figure_head.c. */
+    /* Skull, jaw and nose; hair and face are painted on it by head.c. */
     [PART_HEAD] = {2,
                    {{4,
                      {{BONE_HEAD, 0, 9, .6F, 8.7F},

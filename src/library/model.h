@@ -80,6 +80,8 @@ struct evidence {
     } citations;
 };
 
+enum { STRETCH_POSES_MAX = 8 }; /* of an entry's steps: what its page draws */
+
 struct stretch_step {
     struct span text;
     struct span cue;

@@ -260,18 +260,26 @@ static bool check_partner(struct arena *arena, const struct stretch_model *model
     return false;
 }
 
-/* Each pose can be read, and is written as poses are kept: so that a change shows as what it is. */
+/* Each pose can be read, and there are no more than a page draws: a picture with a partner takes over a millisecond. */
 static bool check_poses(struct arena *arena, const struct stretch_model *model,
                         struct model_faults *faults)
 {
     struct figure_pose poses[2];
     const struct figure_pose *before = NULL;
     bool right = true;
+    size_t count = 0;
     for (size_t i = 0; i < model->steps.count && i < MODEL_LIST_MAX; i++) {
         struct figure_fault fault;
         struct figure_pose *pose = before == &poses[0] ? &poses[1] : &poses[0];
         if (model->steps.items[i].pose.len == 0)
             continue;
+        if (++count == STRETCH_POSES_MAX + 1) {
+            model_fault_add(arena, faults, arena_printf(arena, "steps.%zu.pose", i + 1),
+                            arena_printf(arena,
+                                         "A page shows at most %d pictures: leave this one out.",
+                                         STRETCH_POSES_MAX));
+            right = false;
+        }
         if (figure_read(model->steps.items[i].pose, before, pose, &fault)) {
             before = pose;
             continue;

@@ -112,7 +112,7 @@ struct stretch_pictures stretch_pictures_of(struct arena *arena, const struct st
     struct stretch_pictures pictures = {.look = figure_look_of(slug)};
     pictures.poses = arena_array_of(arena, struct figure_pose, model->steps.count);
     pictures.steps = arena_array_of(arena, size_t, model->steps.count);
-    for (size_t i = 0; i < model->steps.count; i++) {
+    for (size_t i = 0; i < model->steps.count && pictures.count < STRETCH_POSES_MAX; i++) {
         struct figure_fault fault;
         struct figure_pose *pose = &pictures.poses[pictures.count];
         const struct figure_pose *before = pictures.count == 0 ? NULL : pose - 1;

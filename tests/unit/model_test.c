@@ -76,6 +76,28 @@ static void test_what_is_read_is_written_again(void **state)
     assert_true(span_is(stretch.evidence.citations.items[0].title, "A list"));
 }
 
+/* Each takes a while to draw, and kilobytes. */
+static void test_poses_are_few(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    struct stretch_step steps[STRETCH_POSES_MAX + 2];
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
+        steps[i] = (struct stretch_step){.text = SPAN("Lie down."),
+                                         .pose = SPAN("posture supine on floor")};
+    stretch.steps.items = steps;
+    stretch.steps.count = STRETCH_POSES_MAX;
+    assert_true(stretch_model_check(arena, &stretch, &faults));
+    stretch.steps.count = STRETCH_POSES_MAX + 2;
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    assert_int_equal(faults.count, 1);
+    expect_fault("steps.9.pose", "at most 8 pictures");
+    steps[0].pose = SPAN("");
+    steps[1].pose = SPAN("");
+    faults = (struct model_faults){.count = 0};
+    assert_true(stretch_model_check(arena, &stretch, &faults));
+}
+
 static void test_an_empty_model(void **state)
 {
     (void)state;
@@ -329,6 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_is_read_is_written_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_poses_are_few, setup, teardown),
         cmocka_unit_test_setup_teardown(test_an_empty_model, setup, teardown),
         cmocka_unit_test_setup_teardown(test_wrong_types_and_unknown_keys_are_all_named, setup,
                                         teardown),
