@@ -32,13 +32,16 @@ struct span factor_code_missing(const struct factor_proof *proof)
 {
     return span_is_empty(proof->secret)
                ? SPAN("Please enter one of your recovery codes.")
-               : SPAN("Please enter the six digits that your app shows now, or a recovery code.");
+               : SPAN(
+                     "Please enter the six digits that your app shows now, or one of your recovery "
+                     "codes: four groups of six letters and digits.");
 }
 
 struct span factor_code_wrong(const struct factor_code *code, const struct factor_proof *proof)
 {
     return code->kind == FACTOR_CODE_RECOVERY || span_is_empty(proof->secret)
                ? SPAN("That recovery code is wrong or was used already. Try another one.")
-               : SPAN("That code is wrong or was used already. Wait for the next one, then enter "
-                      "it.");
+               : SPAN(
+                     "That code is wrong or was used already. Look at its digits once more; if you "
+                     "used it just now, wait for the next one.");
 }

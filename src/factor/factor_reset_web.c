@@ -26,7 +26,7 @@ static void reset_show(struct request *r)
         return;
     }
     struct head head = {
-        .title = arena_printf(r->arena, "Second factors: " SPAN_FMT, SPAN_ARG(data->owner.name)),
+        .title = arena_printf(r->arena, "Second step: " SPAN_FMT, SPAN_ARG(data->owner.name)),
         .not_for_search_engines = true};
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);

@@ -42,8 +42,9 @@ static void list_show(struct request *r)
             page->done = done_words[i].words;
     }
     page->shown_once = page->state.has_any && span_is(form_get(&r->form, "done"), "once");
-    static const struct head head = {
-        .title = SPAN("Second factors"), .section = "me", .not_for_search_engines = true};
+    static const struct head head = {.title = SPAN("Second step when signing in"),
+                                     .section = "me",
+                                     .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);
     factor_list_view(out, r, page);
     reply_end(r);

@@ -186,7 +186,7 @@ static void a_code_of_now_or_a_step_beside_it_signs_in(void **state)
         struct person *who = first_step("dipper");
         struct page page = second_step(who, code_of(&app, wrong[i]));
         assert_status(&page, 422);
-        assert_has(&page, "That code is wrong or was used already. Wait for the next one");
+        assert_has(&page, "That code is wrong or was used already. Look at its digits");
         assert_false(is_signed_in(who));
     }
     assert_int_equal(audited("dipper", "second_wrong"), 1); /* counted in one row */

@@ -291,7 +291,7 @@ static void a_forgotten_password_is_replaced_by_a_link(void **state)
     page = log_in("redpoll", "a new quiet walk");
     assert_status(&page, 303);
     assert_int_equal(number_of(told), 1);
-    (void)newest("redpoll@post.test", "was changed, and every");
+    (void)newest("redpoll@post.test", "was changed, and devices");
     page = get(somebody(), link);
     assert_int_equal(page.status, 410);
 }
