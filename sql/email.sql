@@ -36,7 +36,7 @@ SELECT password_reset($token_hash, $password);
 -- What a link may take away; no row: it no longer holds.
 -- name: email_undo_ways many
 -- params: token_hash bytea
-SELECT w.account_id, a.name, w.after_reset, w.thing, w.words, w.added_at
+SELECT w.account_id, a.name, a.role IN ('moderator', 'admin'), w.after_reset, w.thing, w.words, w.added_at
 FROM ways_undoable($token_hash) w JOIN account a ON a.id = w.account_id ORDER BY w.added_at DESC, w.thing;
 
 -- name: email_undo one

@@ -3,7 +3,7 @@
 -- What the session's account has.
 -- name: factor_state maybe
 -- params: token bytea
-SELECT account_has_factor(s.account_id), t.confirmed_at,
+SELECT account_has_factor(s.account_id), factor_held(s.account_id), t.confirmed_at,
        (SELECT count(*) FROM recovery_code c WHERE c.account_id = s.account_id AND c.used_at IS NULL),
        (SELECT count(*) FROM passkey p WHERE p.account_id = s.account_id)
 FROM session s LEFT JOIN totp t ON t.account_id = s.account_id AND t.confirmed_at IS NOT NULL
@@ -98,7 +98,7 @@ SELECT 1 FROM second_tell($account, $place);
 -- Whose factors they are.
 -- name: factor_of maybe
 -- params: name_key text
-SELECT a.id, a.name, a.role, account_has_factor(a.id) FROM account a WHERE a.name_key = $name_key;
+SELECT a.id, a.name, a.role, account_has_factor(a.id), a.factor_held_at IS NOT NULL FROM account a WHERE a.name_key = $name_key;
 
 -- name: factor_reset one
 -- params: actor bigint, account bigint

@@ -20,6 +20,22 @@ BEGIN
         OR account_has_factor(the_account);
 END $$;
 
+-- Whoever has the mailbox alone takes away by a mail's link what was added of late, and chooses a password: the next second step
+-- would make them a moderator or admin. So it waits until an admin has asked who it is (factors_reset). Only where such a step
+-- is what the role counts by (role_counts).
+CREATE FUNCTION factor_held(the_account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN current_setting('backtalk.staff', true) IS NOT DISTINCT FROM 'strong'
+       AND EXISTS (SELECT FROM account WHERE id = the_account AND factor_held_at IS NOT NULL);
+END $$;
+
+-- To be asked behind whatever takes a factor away by the link of a mail.
+CREATE FUNCTION factor_hold(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE account SET factor_held_at = now()
+    WHERE id = the_account AND role IN ('moderator', 'admin') AND NOT account_has_factor(id);
+END $$;
+
 CREATE FUNCTION factor_lock(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
@@ -30,6 +46,9 @@ END $$;
 CREATE FUNCTION factor_added(the_account bigint, what text, thing text, kept_session bytea)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    IF factor_held(the_account) THEN
+        PERFORM refuse('factor_held', 'an admin has to allow it first');
+    END IF;
     DELETE FROM session WHERE account_id = the_account AND NOT strong AND token_hash IS DISTINCT FROM kept_session;
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
     PERFORM mail_put('factor_added', a.id, a.email, what, thing)
@@ -246,8 +265,9 @@ END $$;
 
 -- ---- by somebody else ----
 
--- For whoever lost all of theirs: every factor goes, every session ends, and a mail says so. By an admin for those who are
--- none, or by whoever runs the server (actor NULL). Returns whether there was a factor.
+-- For whoever lost all of theirs: every factor goes, every session ends, and a mail says so; one that waits (factor_held) may be
+-- set up again. By an admin for those who are none, or by whoever runs the server (actor NULL). Returns whether there was
+-- a factor, or one that waited.
 CREATE FUNCTION factors_reset(the_actor bigint, the_account bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     had boolean;
@@ -258,7 +278,9 @@ BEGIN
         PERFORM refuse('factors_of_admin', 'an admin''s');
     END IF;
     PERFORM factor_lock(the_account);
-    had := account_has_factor(the_account);
+    had := account_has_factor(the_account)
+           OR EXISTS (SELECT FROM account WHERE id = the_account AND factor_held_at IS NOT NULL);
+    UPDATE account SET factor_held_at = NULL WHERE id = the_account AND factor_held_at IS NOT NULL;
     DELETE FROM totp WHERE account_id = the_account;
     DELETE FROM passkey WHERE account_id = the_account;
     DELETE FROM recovery_code WHERE account_id = the_account;

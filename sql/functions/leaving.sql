@@ -297,7 +297,7 @@ BEGIN
     UPDATE account
     SET name = new_name, name_key = 'forrner rnernber ' || translate(number::text, '01', 'ol'), email = NULL,
         email_wanted = NULL, email_refused = '', password = NULL, role = 'member', about = '', zone = '',
-        devices_since = now(), first_signed_in_at = NULL, created_at = now(), leaving_at = NULL, erased_at = now()
+        devices_since = now(), factor_held_at = NULL, first_signed_in_at = NULL, created_at = now(), leaving_at = NULL, erased_at = now()
     WHERE id = the_account;
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
     PERFORM erase_own(the_account, a.email);

@@ -87,11 +87,16 @@ END $$;
 -- What whoever took an account over may have set up since, so as to get in again or to keep its owner out: every factor and
 -- provider that came later goes, and all recovery codes, which they may have read.
 CREATE FUNCTION ways_in_since(the_account bigint, since timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    had boolean := account_has_factor(the_account);
 BEGIN
     DELETE FROM passkey WHERE account_id = the_account AND created_at >= since;
     DELETE FROM totp WHERE account_id = the_account AND confirmed_at >= since;
     DELETE FROM recovery_code WHERE account_id = the_account;
     DELETE FROM provider_link WHERE account_id = the_account AND at >= since;
+    IF had THEN
+        PERFORM factor_hold(the_account);
+    END IF;
     PERFORM ways_in_pending_end(the_account);
 END $$;
 
@@ -157,6 +162,7 @@ BEGIN
     PERFORM sessions_end(the_account, NULL);
     PERFORM ways_in_pending_end(the_account);
     DELETE FROM account_token WHERE account_id = the_account AND kind = 'reset';
+    PERFORM undo_offer_end(the_account);
     INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);
     PERFORM mail_add('password_changed', the_account, own, '', encode(hash, 'hex'));
     PERFORM second_forgive(the_account);

@@ -44,6 +44,8 @@ BEGIN
     END IF;
     IF NOT is_strong AND account_has_factor(the_account) THEN
         PERFORM refuse('sign_in_second', 'a second factor is asked for first'); -- see factor.sql
+    ELSIF is_strong AND NOT account_has_factor(the_account) THEN -- what proved it was in a transaction before
+        PERFORM refuse('sign_in_factor', 'the factor was taken away meanwhile');
     END IF;
     -- After all proofs: what it leads to shows a copy of all that is the account's.
     IF of.leaving_at IS NOT NULL OR of.erased_at IS NOT NULL OR suspended(the_account) THEN
@@ -103,6 +105,7 @@ BEGIN
     WHERE id = the_account;
     PERFORM sessions_end(the_account, kept_session);
     PERFORM ways_in_pending_end(the_account);
+    PERFORM undo_offer_end(the_account);
     INSERT INTO event (kind, account_id, actor_id) VALUES ('password', the_account, the_account);
     PERFORM second_forgive(the_account);
 END $$;

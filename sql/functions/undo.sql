@@ -5,24 +5,24 @@
 -- For so long a way in can be taken away by a link.
 CREATE FUNCTION undo_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '3 days' $$;
 
--- What was added since: by its id, as mail.event has it; and as people are told of it.
-CREATE FUNCTION ways_in_added(the_account bigint, since timestamptz)
+-- What was added between these: by its id, as mail.event has it; and as people are told of it.
+CREATE FUNCTION ways_in_added(the_account bigint, since timestamptz, until timestamptz)
 RETURNS TABLE (thing text, words text, added_at timestamptz) LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
         SELECT 'totp ' || t.id, 'The authenticator app', t.confirmed_at
-        FROM totp t WHERE t.account_id = the_account AND t.confirmed_at >= since
+        FROM totp t WHERE t.account_id = the_account AND t.confirmed_at BETWEEN since AND until
         UNION ALL
         SELECT 'passkey ' || p.id, passkey_words(p.name), p.created_at
-        FROM passkey p WHERE p.account_id = the_account AND p.created_at >= since
+        FROM passkey p WHERE p.account_id = the_account AND p.created_at BETWEEN since AND until
         UNION ALL
         SELECT 'link ' || l.id, format('The link with %s', l.title), l.at
-        FROM provider_link l WHERE l.account_id = the_account AND l.at >= since
+        FROM provider_link l WHERE l.account_id = the_account AND l.at BETWEEN since AND until
         ORDER BY 3 DESC, 1 LIMIT 50;
 END $$;
 
 -- What the link with that token takes away: what its mail told of, or, after a new password by mail, one of all that was added
--- in the days before. Nothing: it no longer holds, or all of it is gone.
+-- in the days before, and nothing that its owner sets up later. Nothing: it no longer holds, or all of it is gone.
 CREATE FUNCTION ways_undoable(hash bytea)
 RETURNS TABLE (account_id bigint, after_reset boolean, thing text, words text, added_at timestamptz) LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -30,7 +30,7 @@ DECLARE
 BEGIN
     SELECT * INTO t FROM account_token k WHERE k.token_hash = hash AND k.kind = 'undo' AND k.expires_at > now();
     RETURN QUERY SELECT t.account_id, t.event = 'reset', w.thing, w.words, w.added_at
-                 FROM ways_in_added(t.account_id, t.happened_at - undo_time()) w WHERE t.event IN ('reset', w.thing);
+                 FROM ways_in_added(t.account_id, t.happened_at - undo_time(), t.happened_at) w WHERE t.event IN ('reset', w.thing);
 END $$;
 
 -- After a new password by mail: a link, for an hour, when there is something to look at. Returns whether there is.
@@ -38,8 +38,14 @@ CREATE FUNCTION undo_offer(the_account bigint, hash bytea) RETURNS boolean LANGU
 BEGIN
     INSERT INTO account_token (token_hash, kind, account_id, address, event, expires_at)
     SELECT hash, 'undo', a.id, a.email, 'reset', now() + interval '1 hour' FROM account a
-    WHERE a.id = the_account AND EXISTS (SELECT FROM ways_in_added(a.id, now() - undo_time()));
+    WHERE a.id = the_account AND EXISTS (SELECT FROM ways_in_added(a.id, now() - undo_time(), now()));
     RETURN FOUND;
+END $$;
+
+-- Whoever chose a password by mail before, and has that link, is perhaps not the owner, who chooses another now.
+CREATE FUNCTION undo_offer_end(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM account_token WHERE account_id = the_account AND kind = 'undo' AND event = 'reset';
 END $$;
 
 -- Takes it away. Whoever added it was signed in, and may have read the recovery codes: those go, and every session; and, but
@@ -67,6 +73,7 @@ BEGIN
     PERFORM account_keep(its.id) WHERE its.leaving_at - leaving_time() >= t.happened_at;
     IF t.event <> 'reset' THEN
         DELETE FROM account_token WHERE account_id = its.id AND (token_hash = hash OR kind IN ('reset', 'locked'));
+        PERFORM undo_offer_end(its.id);
         IF lower(its.email) = lower(t.address) THEN
             UPDATE account SET password = NULL WHERE id = its.id;
             PERFORM mail_put('reset', its.id, its.email, '', encode(hash, 'hex'));
@@ -79,6 +86,7 @@ BEGIN
         WHERE its.email IS NOT NULL;
     ELSE
         PERFORM factor_removed(its.id, the_words);
+        PERFORM factor_hold(its.id);
     END IF;
     PERFORM second_forgive(its.id);
 END $$;

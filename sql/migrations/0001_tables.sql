@@ -23,6 +23,8 @@ CREATE TABLE account (
     details     integer NOT NULL DEFAULT 1, -- the revision of `about` and `zone`: a form names the one that it was begun on
     -- Devices that were signed in on before that are no longer known ones (src/web/device.h): the last new password.
     devices_since  timestamptz NOT NULL DEFAULT '2000-01-01',
+    -- A mail's link took the last second step of a moderator or admin away: another one waits for an admin (factor_held).
+    factor_held_at timestamptz,
     first_signed_in_at timestamptz, -- a device that comes later is told of by mail
     created_at  timestamptz NOT NULL DEFAULT now(),
     -- Whoever has it has asked to leave: when it is erased (sql/functions/leaving.sql). And when it was: nobody is behind it then.

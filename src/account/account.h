@@ -226,6 +226,7 @@ struct account_way {
 struct account_undo {
     int64_t account_id;
     struct span name;
+    bool is_staff;    /* a moderator or an admin */
     bool after_reset; /* of a new password by mail; else the mail that told of one thing */
     size_t count;     /* 0: the link no longer works */
     struct account_way *items;

@@ -56,6 +56,7 @@ static void read_way(struct db_row *row, void *out)
     struct account_way *way = db_list_item(row, undo);
     undo->account_id = db_int(row);
     undo->name = db_text(row);
+    undo->is_staff = db_bool(row);
     undo->after_reset = db_bool(row);
     way->thing = db_text(row);
     way->words = db_text(row);

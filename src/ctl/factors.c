@@ -24,7 +24,8 @@ static int report(const struct reset *reset, const char *name)
     if (!reset->there)
         return ctl_fail("nobody is called '%s'", name);
     if (reset->had)
-        printf(SPAN_FMT " has no second step now, and every device is signed out\n",
+        printf(SPAN_FMT
+               " has no second step now and may set up another one; every device is signed out\n",
                SPAN_ARG(reset->name));
     else
         printf(SPAN_FMT " has no second step\n", SPAN_ARG(reset->name));

@@ -53,6 +53,11 @@ static const struct {
      SPAN("You were signed out in the meantime. Please sign in, then do this again.")},
     {"sign_in_second", ERR_CONFLICT, SPAN(""),
      SPAN("Signing in to this account has just got a second step. Please sign in once more.")},
+    {"sign_in_factor", ERR_CONFLICT, SPAN(""),
+     SPAN("The second step of this account was removed a moment ago. Please sign in once more.")},
+    {"factor_held", ERR_FORBIDDEN, SPAN(""),
+     SPAN("A link in a mail removed your last second step. An admin has to allow the next one: "
+          "please ask one.")},
     {"sign_in_attempt", ERR_CONFLICT, SPAN(""),
      SPAN("That took too long, or it was done already. Please sign in once more.")},
     {"second_code", ERR_INPUT, SPAN("code"), SPAN("That code is wrong or was used already.")},

@@ -54,6 +54,7 @@ MUST_CHECK bool factor_code_fits(struct factor_code *code, const struct factor_p
 
 struct factor_state {
     bool has_any;
+    bool is_held; /* an admin has to allow the next one: a mail's link took the last one away */
     instant totp_since; /* 0: no app */
     int64_t codes;      /* recovery codes that were not used */
     int64_t passkeys;
@@ -73,7 +74,7 @@ void factor_store_totp_begin(struct db_batch *batch, int64_t account_id, int64_t
                              struct span secret, struct factor_setup *out);
 void factor_store_totp_shown(struct db_batch *batch, struct span session_hash,
                              struct factor_setup *out);
-/* Ends the account's sessions that began without a second factor, but for this one. Refused with 'totp_over'. */
+/* Ends the account's sessions that began without a second factor, but for this one. Refused with 'totp_over', or 'factor_held'. */
 void factor_store_totp_confirm(struct db_batch *batch, int64_t account_id, instant begun,
                                int64_t step, struct span session_hash);
 void factor_store_totp_remove(struct db_batch *batch, int64_t account_id, bool *removed);
@@ -175,10 +176,11 @@ struct factor_owner {
     struct span name;
     struct span role;
     bool has_factor;
+    bool is_held; /* as in factor_state */
 };
 
 void factor_store_of(struct db_batch *batch, struct span name_key, struct factor_owner *out);
-/* All factors go, and all sessions end. *had: there was one. `actor` 0: whoever runs the server. */
+/* All factors go, and all sessions end; one that was held may be set up. *had: there was either. `actor` 0: whoever runs the server. */
 void factor_store_reset(struct db_batch *batch, int64_t actor, int64_t account_id, bool *had);
 
 #endif

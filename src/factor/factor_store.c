@@ -13,6 +13,7 @@ static void read_state(struct db_row *row, void *out)
 {
     struct factor_state *state = out;
     state->has_any = db_bool(row);
+    state->is_held = db_bool(row);
     state->totp_since = db_time(row);
     state->codes = db_int(row);
     state->passkeys = db_int(row);
@@ -196,6 +197,7 @@ static void read_owner(struct db_row *row, void *out)
     owner->name = db_text(row);
     owner->role = db_text(row);
     owner->has_factor = db_bool(row);
+    owner->is_held = db_bool(row);
 }
 
 void factor_store_of(struct db_batch *batch, struct span name_key, struct factor_owner *out)

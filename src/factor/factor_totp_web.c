@@ -25,7 +25,7 @@ static void totp_load(struct request *r)
 static void totp_begin(struct request *r)
 {
     struct factor_totp_page *page = r->data;
-    if (page->state.totp_since != 0)
+    if (page->state.totp_since != 0 || page->state.is_held)
         reply_see_other(r, "/account/factors");
     else if (span_is_empty(page->setup.secret))
         factor_store_totp_begin(r->batch, r->viewer.account_id, r->viewer.session_id,

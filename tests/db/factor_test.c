@@ -63,6 +63,49 @@ static void no_session_begins_without_the_factor_that_there_is(void **state)
     product_sql(&product, "SELECT session_start('c', 2, 'password', false, '', '', NULL)");
 }
 
+/* What proved it was looked at in a transaction before. */
+static void no_session_is_strong_by_a_factor_that_is_gone(void **state)
+{
+    (void)state;
+    is_refused("PERFORM session_start('d', 2, 'passkey', true, '', '', NULL)", "sign_in_factor");
+}
+
+/* Whoever has the mailbox alone takes away what was added of late, and is no moderator for it. */
+static void what_a_mail_took_from_staff_waits_for_an_admin(void **state)
+{
+    (void)state;
+    static const char *const by[] = {
+        "SELECT way_in_undo('undo', 'totp ' || id) FROM totp WHERE account_id = 15",
+        "SELECT email_restore('undo')",
+    };
+    static const char *const kinds[] = {"undo", "restore"};
+    product_sql(&product, "INSERT INTO account (id, name, name_key, role, email) OVERRIDING SYSTEM "
+                          "VALUE VALUES (15, 'moa', 'moa', 'moderator', 'moa@post.test')");
+    for (size_t i = 0; i < COUNT_OF(by); i++) {
+        char sql[512];
+        product_sql(&product,
+                    "INSERT INTO totp (account_id, sealed, confirmed_at) VALUES (15, " SEALED
+                    ", now())");
+        snprintf(
+            sql, sizeof(sql),
+            "INSERT INTO account_token (token_hash, kind, account_id, address, event, "
+            "happened_at, expires_at) SELECT 'undo', '%s', 15, 'moa@post.test', 'totp ' || id, "
+            "confirmed_at, now() + interval '1 hour' FROM totp WHERE account_id = 15",
+            kinds[i]);
+        product_sql(&product, sql);
+        product_sql(&product, by[i]);
+        is_refused("PERFORM factor_added(15, 'An app', 'totp 9', NULL)" STRONG, "factor_held");
+        /* Where the role needs no second step, it is in nobody's way. */
+        product_sql(&product, "SELECT factor_added(15, 'An app', 'totp 9', NULL)");
+        product_sql(&product, "SELECT factors_reset(NULL, 15)");
+        product_sql(&product, "SELECT factor_added(15, 'An app', 'totp 9', NULL)" STRONG);
+    }
+    /* Nor is a member's ever held. */
+    product_sql(&product, "SELECT factor_hold(4)");
+    product_sql(&product, "SELECT factor_added(4, 'An app', 'totp 9', NULL)" STRONG);
+    assert_int_equal(product_number(&product, "SELECT factors_reset(NULL, 4)::int"), 0);
+}
+
 static void a_step_is_spent_once_and_none_before_it(void **state)
 {
     (void)state;
@@ -207,6 +250,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_session_begins_without_the_factor_that_there_is),
+        cmocka_unit_test(no_session_is_strong_by_a_factor_that_is_gone),
+        cmocka_unit_test(what_a_mail_took_from_staff_waits_for_an_admin),
         cmocka_unit_test(a_step_is_spent_once_and_none_before_it),
         cmocka_unit_test(a_setup_that_was_never_finished_is_no_factor_and_goes),
         cmocka_unit_test(its_owner_is_told_however_many_attempts_the_codes_are_in),

@@ -215,6 +215,56 @@ static void signing_in_with_it_makes_a_moderator_and_removing_it_does_not(void *
     assert_span(page.location, "/account/second-step?next=%2Fmoderation");
 }
 
+/* The page of a link that a mail would bring, carried out. */
+static struct page by_mail(const char *name, const char *kind, const char *field, const char *value)
+{
+    const char *token = format("%s-%s", kind, name);
+    harness_sql(site_database(),
+                format("INSERT INTO account_token (token_hash, kind, account_id, address, event, "
+                       "expires_at) SELECT sha256('%s'), '%s', a.id, a.email, '%s', now() + "
+                       "interval '1 hour' FROM account a WHERE a.name = '%s'",
+                       token, kind, value, name));
+    const char *path = format("/account/%s", kind);
+    return post(somebody(), format("%s?token=%s", path, token), path, "token", token, field, value,
+                NULL);
+}
+
+static void a_mailbox_alone_makes_no_moderator(void **state)
+{
+    (void)state;
+    struct person *admin = sign_up_as("ada_allows", "admin");
+    (void)set_up(admin);
+    (void)set_up(sign_up_as("mo_mailed", "moderator"));
+    harness_sql(site_database(),
+                "UPDATE account SET email = 'mo@post.test' WHERE name = 'mo_mailed'");
+    int64_t app = number_of("SELECT t.id FROM totp t JOIN account a ON a.id = t.account_id WHERE "
+                            "a.name = 'mo_mailed'");
+    struct page page = by_mail("mo_mailed", "undo", "thing", format("totp %lld", (long long)app));
+    assert_span(page.location, "/account/done?what=undone");
+    page = by_mail("mo_mailed", "reset", "new", "correct horse mo_mailed");
+    assert_status(&page, 303);
+    struct person *thief = sign_in("mo_mailed");
+    page = get(thief, "/moderation");
+    page = get(thief, page.location.ptr);
+    assert_has(&page, "an admin has to allow the next one");
+    assert_has_not(&page, "Set it up now");
+    page = get(thief, "/account/factors");
+    assert_has(&page, "an admin has to allow the next one");
+    assert_has_not(&page, "/account/passkeys");
+    page = get(thief, "/account/factors/totp");
+    assert_span(page.location, "/account/factors");
+    /* An admin who knows that it is the owner lets them. */
+    page = get(admin, "/users/mo_mailed/factors");
+    assert_has(&page, "Allow another one");
+    page = post(admin, "/users/mo_mailed/factors", "/users/mo_mailed/factors", NULL);
+    assert_status(&page, 303);
+    assert_false(is_signed_in(thief));
+    struct person *owner = sign_in("mo_mailed");
+    (void)set_up(owner);
+    page = get(owner, "/moderation");
+    assert_status(&page, 200);
+}
+
 static void coaches_and_members_need_none(void **state)
 {
     (void)state;
@@ -249,6 +299,7 @@ int main(void)
         cmocka_unit_test(after_it_one_is_where_one_was_going),
         cmocka_unit_test(setting_one_up_is_all_it_takes),
         cmocka_unit_test(signing_in_with_it_makes_a_moderator_and_removing_it_does_not),
+        cmocka_unit_test(a_mailbox_alone_makes_no_moderator),
         cmocka_unit_test(coaches_and_members_need_none),
         cmocka_unit_test(the_setting_is_one_of_two_words),
     };

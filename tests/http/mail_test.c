@@ -483,6 +483,40 @@ static void after_a_new_password_what_was_added_lately_is_shown(void **state)
     assert_span(page.location, "/account/done?what=reset");
 }
 
+static struct page reset_by_mail(const char *name, const char *password)
+{
+    const char *known = format("reset-%s-%s", name, password);
+    harness_sql(
+        site_database(),
+        format("INSERT INTO account_token (token_hash, kind, account_id, address, expires_at) "
+               "SELECT sha256('%s'), 'reset', id, email, now() + interval '1 hour' FROM account "
+               "WHERE name = '%s'",
+               known, name));
+    return post(somebody(), format("/account/reset?token=%s", known), "/account/reset", "token",
+                known, "new", password, NULL);
+}
+
+/* Whoever has the mailbox as well has no way to what the owner sets up after that. */
+static void the_page_after_a_new_password_ends_with_the_next_one(void **state)
+{
+    (void)state;
+    (void)victim("wallcreeper", 1);
+    struct page page = reset_by_mail("wallcreeper", "a-thief-in-the-mail");
+    const char *link = format(SPAN_FMT, SPAN_ARG(page.location));
+    harness_sql(site_database(),
+                "SELECT passkey_add(id, 'later', sha256('later'), '1', '1', 0, true, true, true, "
+                "'internal', sha256('wallcreeper later'), '') FROM account WHERE name = 'pipit'");
+    page = get(somebody(), link);
+    assert_has(&page, "The passkey “thief”");
+    assert_has_not(&page, "The passkey “later”");
+    page = reset_by_mail("wallcreeper", "a-new-quiet-walk");
+    assert_true(span_starts(page.location, "/account/undo?token="));
+    page = get(somebody(), link);
+    assert_status(&page, 410);
+    page = not_me(link, "passkey 1");
+    assert_status(&page, 410);
+}
+
 /* A dozen that are removed again do not hide the one that stays. */
 static void each_way_in_that_is_added_is_told(void **state)
 {
@@ -677,6 +711,7 @@ int main(void)
         cmocka_unit_test(nothing_in_the_database_is_a_link),
         cmocka_unit_test(who_did_not_add_a_way_in_takes_it_away_by_the_mail),
         cmocka_unit_test(after_a_new_password_what_was_added_lately_is_shown),
+        cmocka_unit_test(the_page_after_a_new_password_ends_with_the_next_one),
         cmocka_unit_test(each_way_in_that_is_added_is_told),
         cmocka_unit_test(an_address_that_was_changed_since_gets_no_link),
         cmocka_unit_test(asking_again_at_once_sends_one_mail),
