@@ -95,6 +95,7 @@ static bool show(struct db_sync *db, struct text *why)
 
 struct tally {
     int64_t again;  /* that were sealed again */
+    int64_t opened; /* in the last pass: that were to be sealed again */
     int64_t closed; /* in the last pass: that no key here opens */
 };
 
@@ -133,6 +134,7 @@ static void ask_again(struct arena *arena, struct db_batch *batch, const struct 
         after[count] = seal(arena, SEAL_TOTP, app->account, plain);
         count++;
     }
+    tally->opened += (int64_t)count;
     if (count > 0)
         db_ask(batch, STMT_ctl_key_totp_again, db_read_int, done, DB_INTS(accounts, count),
                DB_TEXTS(before, count), DB_TEXTS(after, count));
@@ -162,19 +164,18 @@ static bool seal_some(struct db_sync *db, int64_t *after, struct tally *tally, s
     return ok;
 }
 
-/* Until a pass finds nothing more to do. */
+/* Until a pass finds nothing that could be sealed again: what it found may have changed before it was written. */
 static bool seal_apps(struct db_sync *db, struct tally *tally, struct text *why)
 {
-    int64_t before;
     do {
         int64_t after = 0;
-        before = tally->again;
+        tally->opened = 0;
         tally->closed = 0;
         do {
             if (!seal_some(db, &after, tally, why))
                 return false;
         } while (after != 0);
-    } while (tally->again > before);
+    } while (tally->opened > 0);
     return true;
 }
 
