@@ -95,35 +95,55 @@ static bool keys_are_right(struct db_sync *db, bool *known)
     return true;
 }
 
+/* What works beside the runner, each over a connection of its own. */
+struct beside {
+    struct mail_thread *mail;
+    struct provider_threads *providers;
+    struct export_thread *export;
+};
+
+/* Unless they run already. False after saying why. */
+static bool beside_start(struct beside *beside)
+{
+    if (beside->mail != NULL)
+        return true;
+    beside->mail = mail_start();
+    beside->providers = beside->mail == NULL ? NULL : provider_start();
+    if (beside->providers == NULL)
+        return false;
+    beside->export = export_start();
+    if (beside->export == NULL)
+        ctl_fail("jobs: no thread for copies of people's data");
+    return true;
+}
+
+static void beside_stop(struct beside *beside)
+{
+    export_stop(beside->export);
+    provider_stop(beside->providers);
+    mail_stop(beside->mail);
+}
+
 static int run(bool with_parent)
 {
+    struct beside beside = {0};
     bool known = false;
-    bool right = true;
+    bool ok = true;
     listen_to_signals(with_parent);
-    struct mail_thread *mail = mail_start();
-    struct provider_threads *providers = mail == NULL ? NULL : provider_start();
-    if (providers == NULL) {
-        mail_stop(mail);
-        return CTL_FAILED;
-    }
-    struct export_thread *export = export_start();
-    if (export == NULL)
-        ctl_fail("jobs: no thread for copies of people's data");
     while (!stopping) {
         struct db_sync *db = ctl_open();
-        right = db == NULL || keys_are_right(db, &known);
-        if (!right)
+        /* Nothing is done for a database before its key is known to be the right one. */
+        ok = db == NULL || (keys_are_right(db, &known) && (!known || beside_start(&beside)));
+        if (!ok)
             stopping = 1;
         else if (known && db != NULL)
-            run_on(db, providers);
+            run_on(db, beside.providers);
         db_sync_close(db);
         if (!stopping)
             rest(AGAIN_MS);
     }
-    export_stop(export);
-    provider_stop(providers);
-    mail_stop(mail);
-    return right ? CTL_OK : CTL_FAILED;
+    beside_stop(&beside);
+    return ok ? CTL_OK : CTL_FAILED;
 }
 
 static int run_once(void)
