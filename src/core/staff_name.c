@@ -6,18 +6,35 @@
 #include "core/staff_name_words.h"
 #include "core/utf8.h"
 
+#include <pthread.h>
 #include <unicode/uchar.h>
 
 enum {
+    KEYS_ARENA = 4 * 1024 * 1024,
     WORDS_ARENA = 32 * 1024 * 1024,
     NAME_BYTES = NAME_MAX * 16,
     RUN_REST = 3, /* "adminah" is a name, "adminanna" is not */
     RUN_LONG = 9  /* a word that long is in no other by chance: "moderatorin" */
 };
 
+static const char *const mods[] = {"mod", "mods"};
+
+/* Of the tables, made when the first name is looked at: a key costs more than all the comparing. */
+static struct {
+    struct arena *arena; /* they last as long as the process */
+    struct span words[COUNT_OF(words)];
+    struct span things[COUNT_OF(things)];
+    struct span mods[COUNT_OF(mods)];
+    struct span beside_mod[COUNT_OF(beside_mod)];
+    struct span denials[COUNT_OF(denials)];
+    struct span articles[COUNT_OF(articles)];
+    struct span fans[COUNT_OF(fans)];
+    struct span backtalk;
+} keys;
+static pthread_once_t keys_made = PTHREAD_ONCE_INIT;
+
 struct look {
     struct arena *arena;
-    struct span keys[COUNT_OF(words)];
     struct span words[NAME_BYTES]; /* of the name */
     size_t count;
 };
@@ -79,16 +96,37 @@ static bool next_word(struct span *rest, struct span *word, bool capitals)
 
 /* ---- words ---- */
 
-static struct span key_of(const struct look *look, struct span word)
+static struct span key_of(struct arena *arena, const char *word)
 {
-    return name_key(look->arena, plain_letters(look->arena, word));
+    return name_key(arena, plain_letters(arena, span_of(word)));
 }
 
-static bool is_one_of(const struct look *look, struct span key, const char *const *list,
-                      size_t count)
+static void make_keys_of(struct arena *arena, struct span *out, const char *const *list,
+                         size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = key_of(arena, list[i]);
+}
+
+static void make_keys(void)
+{
+    struct arena *arena = arena_new(KEYS_ARENA);
+    keys.arena = arena;
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        keys.words[i] = key_of(arena, words[i].word);
+    make_keys_of(arena, keys.things, things, COUNT_OF(things));
+    make_keys_of(arena, keys.mods, mods, COUNT_OF(mods));
+    make_keys_of(arena, keys.beside_mod, beside_mod, COUNT_OF(beside_mod));
+    make_keys_of(arena, keys.denials, denials, COUNT_OF(denials));
+    make_keys_of(arena, keys.articles, articles, COUNT_OF(articles));
+    make_keys_of(arena, keys.fans, fans, COUNT_OF(fans));
+    keys.backtalk = key_of(arena, "backtalk");
+}
+
+static bool is_one_of(struct span key, const struct span *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (span_equal(key, key_of(look, span_of(list[i]))))
+        if (span_equal(key, list[i]))
             return true;
     }
     return false;
@@ -103,19 +141,19 @@ static struct span key_beside(const struct look *look, size_t at, int by)
 }
 
 /* "adminanna", "annaadmin", and not "adminfan" */
-static bool is_run_together(const struct look *look, struct span key, struct span word)
+static bool is_run_together(struct span key, struct span word)
 {
     if (key.len <= word.len || (word.len < RUN_LONG && key.len < word.len + RUN_REST))
         return false;
     if (span_starts_with(key, word))
-        return !is_one_of(look, span_from(key, word.len), fans, COUNT_OF(fans));
+        return !is_one_of(span_from(key, word.len), keys.fans, COUNT_OF(keys.fans));
     return span_equal(span_from(key, key.len - word.len), word);
 }
 
 static bool no_thing_is_in(const struct look *look)
 {
     for (size_t i = 0; i < look->count; i++) {
-        if (is_one_of(look, name_key(look->arena, look->words[i]), things, COUNT_OF(things)))
+        if (is_one_of(name_key(look->arena, look->words[i]), keys.things, COUNT_OF(keys.things)))
             return false;
     }
     return true;
@@ -132,24 +170,24 @@ static bool is_of_a_time(const struct look *look, size_t at)
 /* "mod_squad", "body_mods" */
 static bool is_other_mod(const struct look *look, struct span key, size_t at)
 {
-    static const char *const mods[] = {"mod", "mods"};
-    return is_one_of(look, key, mods, COUNT_OF(mods)) &&
-           (is_one_of(look, key_beside(look, at, -1), beside_mod, COUNT_OF(beside_mod)) ||
-            is_one_of(look, key_beside(look, at, 1), beside_mod, COUNT_OF(beside_mod)));
+    return is_one_of(key, keys.mods, COUNT_OF(keys.mods)) &&
+           (is_one_of(key_beside(look, at, -1), keys.beside_mod, COUNT_OF(keys.beside_mod)) ||
+            is_one_of(key_beside(look, at, 1), keys.beside_mod, COUNT_OF(keys.beside_mod)));
 }
 
 /* "not_a_mod", "never_admin" */
 static bool is_denied(const struct look *look, size_t at)
 {
-    int back = is_one_of(look, key_beside(look, at, -1), articles, COUNT_OF(articles)) ? -2 : -1;
-    return is_one_of(look, key_beside(look, at, back), denials, COUNT_OF(denials));
+    int back =
+        is_one_of(key_beside(look, at, -1), keys.articles, COUNT_OF(keys.articles)) ? -2 : -1;
+    return is_one_of(key_beside(look, at, back), keys.denials, COUNT_OF(keys.denials));
 }
 
 /* "admin_fan" */
 static bool is_a_fans(const struct look *look)
 {
-    return look->count > 1 && is_one_of(look, name_key(look->arena, look->words[look->count - 1]),
-                                        fans, COUNT_OF(fans));
+    return look->count > 1 && is_one_of(name_key(look->arena, look->words[look->count - 1]),
+                                        keys.fans, COUNT_OF(keys.fans));
 }
 
 static bool spelling_speaks(const struct look *look, struct span spelling, size_t at)
@@ -157,8 +195,8 @@ static bool spelling_speaks(const struct look *look, struct span spelling, size_
     struct span key = name_key(look->arena, spelling);
     bool at_end = at == 0 || at + 1 == look->count;
     for (size_t i = 0; i < COUNT_OF(words) && key.len > 0; i++) {
-        bool same = span_equal(key, look->keys[i]);
-        if (words[i].where == ANYWHERE && (same || is_run_together(look, key, look->keys[i])))
+        bool same = span_equal(key, keys.words[i]);
+        if (words[i].where == ANYWHERE && (same || is_run_together(key, keys.words[i])))
             return true;
         if (same && words[i].where == WORD)
             return !is_of_a_time(look, at) && !is_other_mod(look, key, at);
@@ -205,16 +243,15 @@ static unsigned said_by(int where)
 }
 
 /* Whether the key is words of the table one after the other that say one of `wanted`: a bare one not with an article. */
-static bool is_made_of_words(const struct look *look, struct span key, unsigned said,
-                             unsigned wanted)
+static bool is_made_of_words(struct span key, unsigned said, unsigned wanted)
 {
     if (key.len == 0)
         return (said & wanted & ~(unsigned)SPEAKS_BARE) != 0 ||
                (said & wanted & SPEAKS_BARE && !(said & HAS_ARTICLE));
     for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (span_starts_with(key, look->keys[i]) &&
-            is_made_of_words(look, span_from(key, look->keys[i].len),
-                             said | said_by(words[i].where), wanted))
+        if (span_starts_with(key, keys.words[i]) &&
+            is_made_of_words(span_from(key, keys.words[i].len), said | said_by(words[i].where),
+                             wanted))
             return true;
     }
     return false;
@@ -223,8 +260,8 @@ static bool is_made_of_words(const struct look *look, struct span key, unsigned 
 static bool speaks_together(const struct look *look, struct span joined)
 {
     const unsigned wanted = SPEAKS | SPEAKS_BARE;
-    return is_made_of_words(look, name_key(look->arena, joined), 0, wanted) ||
-           is_made_of_words(look, name_key(look->arena, without_number(joined)), 0, wanted);
+    return is_made_of_words(name_key(look->arena, joined), 0, wanted) ||
+           is_made_of_words(name_key(look->arena, without_number(joined)), 0, wanted);
 }
 
 /* "Former_Member", "Safety_Team": each part is made of words, and together they speak. */
@@ -236,7 +273,7 @@ static bool parts_speak(const struct look *look, struct span name)
     while (next_word(&name, &part, false)) {
         struct span letters_of_it = without_number(part);
         if (letters_of_it.len > 0 &&
-            !is_made_of_words(look, name_key(look->arena, letters_of_it), 0, SAYS_ANYTHING))
+            !is_made_of_words(name_key(look->arena, letters_of_it), 0, SAYS_ANYTHING))
             return false;
         memcpy(bytes + len, part.ptr, part.len);
         len += part.len;
@@ -244,10 +281,10 @@ static bool parts_speak(const struct look *look, struct span name)
     return speaks_together(look, span_make(bytes, len));
 }
 
-static bool is_one_word(const struct look *look, struct span key)
+static bool is_one_word(struct span key)
 {
     for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (span_equal(key, look->keys[i]))
+        if (span_equal(key, keys.words[i]))
             return true;
     }
     return false;
@@ -259,7 +296,7 @@ static bool some_part_speaks(const struct look *look, struct span name)
     struct span part;
     while (next_word(&name, &part, false)) {
         struct span key = name_key(look->arena, without_number(part));
-        if (!is_one_word(look, key) && is_made_of_words(look, key, 0, SAYS_ROLE))
+        if (!is_one_word(key) && is_made_of_words(key, 0, SAYS_ROLE))
             return true;
     }
     return false;
@@ -284,7 +321,7 @@ static bool all_together_speaks(const struct look *look, struct span name)
         len += part.len;
     }
     struct span joined = span_make(bytes, len);
-    if (span_equal(name_key(look->arena, joined), name_key(look->arena, SPAN("backtalk"))))
+    if (span_equal(name_key(look->arena, joined), keys.backtalk))
         return true;
     if (!apart || letters_alone || look->count == 1)
         return speaks_together(look, joined);
@@ -295,14 +332,13 @@ bool staff_name_is_like(struct span name)
 {
     struct look *look;
     struct arena *arena = arena_new(WORDS_ARENA);
+    pthread_once(&keys_made, make_keys);
     look = arena_array_of(arena, struct look, 1);
     look->arena = arena;
     look->count = 0;
     name.len = name.len > NAME_BYTES ? NAME_BYTES : name.len;
     name = plain_letters(arena, name);
     name.len = name.len > NAME_BYTES ? NAME_BYTES : name.len;
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        look->keys[i] = key_of(look, span_of(words[i].word));
     bool like = some_word_speaks(look, name) || some_part_speaks(look, name) ||
                 all_together_speaks(look, name);
     arena_free(arena);
