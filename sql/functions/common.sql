@@ -3,17 +3,18 @@
 -- What a page or a write calls is in plpgsql, one query or not: it keeps its plan, where a function in SQL that cannot
 -- be inlined is planned again in each statement (a third of the time that a vote took).
 --
--- Locks are taken in one order: the form's key and that of its words (request_key), what is spent once (passkey_challenge, a
--- provider_attempt that is no account's yet), account, what is the account's alone (account_token, session, passkey, totp,
--- recovery_code, provider_link, sign_in_attempt, provider_attempt, second_wrong), thread (the post of the question or entry, FOR NO KEY UPDATE), its other rows
--- (post before post_score), tag, mail and outbox, the draft that ends with it (draft_lock), and last the rows of limit_used, in
--- the order of limit_applied: who has those waits for nothing more, so that nobody waits for a whole network. A write locks
--- one thread, a vote only its row of post_score. What is used by itself (attempt_try, second_try, session_renew and session_seen of one
--- session, the end of one session) locks no account, and takes one of the rows behind it or those of one attempt.
--- Saving a draft takes that draft's lock, and those of its limit. Writes of tags lock tag_parent first, so that there
--- is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and nothing that a
--- write of a post waits for, except that job_merge and job_rename lock the posts of a step first, and that
--- job_link_titles takes posts that nobody holds: it waits for none.
+-- Locks are taken in one order: the form's key and that of its words (request_key), what is spent once
+-- (passkey_challenge, a provider_attempt that is no account's yet), account, what is the account's alone
+-- (account_token, session, passkey, totp, recovery_code, provider_link, sign_in_attempt, provider_attempt,
+-- second_wrong), thread (the post of the question or entry, FOR NO KEY UPDATE), its other rows (post before
+-- post_score), tag, mail and outbox, the draft that ends with it (draft_lock), and last the rows of limit_used, in the
+-- order of limit_applied: who has those waits for nothing more, so that nobody waits for a whole network. A write locks
+-- one thread, a vote only its row of post_score. What is used by itself (attempt_try, second_try, session_renew and
+-- session_seen of one session, the end of one session) locks no account, and takes one of the rows behind it or those
+-- of one attempt. Saving a draft takes that draft's lock, and those of its limit. Writes of tags lock tag_parent first,
+-- so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
+-- nothing that a write of a post waits for, except that job_merge and job_rename lock the posts of a step first, and
+-- that job_link_titles takes posts that nobody holds: it waits for none.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$

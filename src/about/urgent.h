@@ -1,7 +1,8 @@
 /*
  * Whom to call, by country. Numbers are public emergency numbers and national health lines, as each country's own
  * services name them: nhs.uk, gpoutofhours.hscni.net, citizensinformation.ie, the European Union's 112 and 116 117 (which
- * some members have not introduced), 911 and 811 in North America, healthdirect.gov.au, health.govt.nz, ners.in. They are part of the program, so that they are there when nothing else is.
+ * some members have not introduced), 911 and 811 in North America, healthdirect.gov.au, health.govt.nz, ners.in. They
+ * are part of the program, so that they are there when nothing else is.
  */
 #ifndef ABOUT_URGENT_H
 #define ABOUT_URGENT_H

@@ -1,10 +1,11 @@
 /*
- * Sealing: whoever has the database alone (a backup, a replica) cannot use what is sealed in it. The keys are in a file beside the
- * database (core/seal_file.h): the first seals, all of them open, so that a key can be replaced while the site runs.
+ * Sealing: whoever has the database alone (a backup, a replica) cannot use what is sealed in it. The keys are in a file
+ * beside the database (core/seal_file.h): the first seals, all of them open, so that a key can be replaced while the site
+ * runs.
  *
- * A sealed value is encrypted and authenticated (XChaCha20-Poly1305) together with what it is for and whose it is: moved to another
- * account it does not open. Its bytes: 8 that name the key, 24 random ones, the ciphertext, 16 of the tag. A key's name is
- * derived from the key and the way of sealing; another way would have other names.
+ * A sealed value is encrypted and authenticated (XChaCha20-Poly1305) together with what it is for and whose it is: moved
+ * to another account it does not open. Its bytes: 8 that name the key, 24 random ones, the ciphertext, 16 of the tag. A
+ * key's name is derived from the key and the way of sealing; another way would have other names.
  */
 #ifndef CORE_SEAL_H
 #define CORE_SEAL_H
@@ -41,8 +42,8 @@ struct span seal_key_line(struct arena *arena);
 /* Sealed, in the arena; the empty span while there are no keys. `purpose` is one of the above. */
 struct span seal(struct arena *arena, const char *purpose, int64_t id, struct span plain);
 /*
- * What was sealed for that purpose and id; *plain is in the arena. False: by a key that is not here, for something else, or somebody
- * changed it.
+ * What was sealed for that purpose and id; *plain is in the arena. False: by a key that is not here, for something else,
+ * or somebody changed it.
  */
 MUST_CHECK bool seal_open(struct arena *arena, const char *purpose, int64_t id, struct span sealed,
                           struct span *plain);

@@ -1,8 +1,9 @@
 /*
  * backtalk-ctl key: the file with the keys of what is sealed in the database (core/seal.h).
  *
- * A key is replaced while both are in the file, the new one first: everything is read and sealed again a few hundred at a time,
- * and what somebody changed meanwhile is found by the next pass. Ended in between, it goes on where it was.
+ * A key is replaced while both are in the file, the new one first: everything is read and sealed again a few hundred
+ * at a time, and what somebody changed meanwhile is found by the next pass. Ended in between, it goes on where it
+ * was.
  */
 #include "ctl/ctl.h"
 
