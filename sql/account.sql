@@ -15,7 +15,7 @@ SELECT consent_add(id, 'privacy') FROM made;
 -- name: account_for_login one
 -- params: name_key text, address text
 SELECT a.id, a.password, a.devices_since, a.name_key, account_has_factor(a.id)
-FROM (SELECT CASE WHEN position('@' IN $address) > 0 THEN (SELECT id FROM account WHERE lower(email) = lower($address))
+FROM (SELECT CASE WHEN position('@' IN $address) > 0 THEN (SELECT id FROM account WHERE address_key(email) = address_key($address))
                   ELSE (SELECT id FROM account WHERE name_key = $name_key) END AS id) AS wanted
 LEFT JOIN account a ON a.id = wanted.id;
 
@@ -29,7 +29,7 @@ UPDATE account SET password = $password WHERE id = $account AND password = $old_
 -- name: account_own maybe
 -- params: token bytea
 SELECT a.id, a.name, a.role, a.email, a.email_wanted, a.email_refused, a.about, a.zone, a.created_at, a.password,
-       a.details
+       a.details, a.email_asked
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
@@ -40,7 +40,7 @@ SELECT o.id, o.created_at, o.last_seen_at, o.means, o.address, coalesce(nullif(o
 FROM session s JOIN session o ON o.account_id = s.account_id LEFT JOIN provider_link l ON l.id = o.link_id
 WHERE s.token_hash = $token AND s.expires_at > now() AND o.expires_at > now()
 ORDER BY o.id = s.id DESC, o.last_seen_at DESC, o.id DESC
-LIMIT 100;
+LIMIT sessions_most();
 
 -- name: account_save one
 -- params: account bigint, about text, zone text, revision int

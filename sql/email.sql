@@ -1,13 +1,13 @@
 -- An account's address, and what the links of its mails do: see functions/mail.sql.
 
 -- name: email_want one
--- params: account bigint, address text
-SELECT 1 FROM email_want($account, $address);
+-- params: account bigint, address text, session bigint
+SELECT 1 FROM email_want($account, $address, $session);
 
 -- The mail that asks whether the address is theirs, once more.
 -- name: email_want_again maybe
 -- params: account bigint
-SELECT 1 FROM account a, email_want(a.id, a.email_wanted) WHERE a.id = $account AND a.email_wanted IS NOT NULL;
+SELECT 1 FROM account a, email_want(a.id, a.email_wanted, a.email_wanted_by) WHERE a.id = $account AND a.email_wanted IS NOT NULL;
 
 -- Whom a link is for: the account, its name and the address; no row: it no longer holds.
 -- name: email_token maybe

@@ -16,12 +16,12 @@ WHERE m.id = (SELECT w.id FROM mail w WHERE w.state = 'waiting' AND w.due_at <= 
   AND a.id = m.account_id
 RETURNING m.id, m.kind, m.account_id, a.name, m.address, m.about, m.at, m.tries;
 
--- The link that goes with it. It ends when $hours are over.
+-- The link that goes with it, unless it was ended meanwhile (email_restore). It ends when $hours are over.
 -- name: mail_token none
 -- params: token_hash bytea, kind text, mail bigint, hours int
 INSERT INTO account_token (token_hash, kind, account_id, address, happened_at, event, expires_at)
 SELECT $token_hash, $kind, m.account_id, m.address, m.at, m.event, now() + make_interval(hours => $hours)
-FROM mail m WHERE m.id = $mail;
+FROM mail m WHERE m.id = $mail AND m.state = 'sending' FOR UPDATE;
 
 -- name: mail_end none
 -- params: id bigint, state text, reason text, words text

@@ -31,7 +31,7 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE the_id bigint;
 BEGIN
     INSERT INTO account (name, name_key, password) VALUES (the_name, the_key, the_password) RETURNING id INTO the_id;
-    PERFORM email_want(the_id, the_email);
+    PERFORM email_want(the_id, the_email, NULL);
     RETURN the_id;
 END $$;
 

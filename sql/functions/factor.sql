@@ -50,6 +50,7 @@ BEGIN
         PERFORM refuse('factor_held', 'an admin has to allow it first');
     END IF;
     DELETE FROM session WHERE account_id = the_account AND NOT strong AND token_hash IS DISTINCT FROM kept_session;
+    PERFORM email_want_end(the_account);
     DELETE FROM sign_in_attempt WHERE account_id = the_account;
     PERFORM mail_put('factor_added', a.id, a.email, what, thing)
     FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;

@@ -71,6 +71,7 @@ BEGIN
     END IF;
     UPDATE account SET leaving_at = now() + leaving_time(), about = '' WHERE id = the_account RETURNING * INTO a;
     DELETE FROM session WHERE account_id = the_account;
+    PERFORM email_want_end(the_account);
     -- Whoever took the account over, and gave it an address of their own, does not take away its owner's way back.
     DELETE FROM account_token WHERE account_id = the_account AND kind NOT IN ('restore', 'undo');
     DELETE FROM draft WHERE account_id = the_account;
@@ -268,7 +269,7 @@ BEGIN
                ORDER BY 1 LOOP
         EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
     END LOOP;
-    DELETE FROM mail WHERE lower(address) = lower(its_email);
+    DELETE FROM mail WHERE address_key(address) = address_key(its_email);
 END $$;
 
 -- What was counted. The last of an erasure, as those rows are the last that anything locks.
@@ -296,8 +297,9 @@ BEGIN
     -- The key is that of core/name_key.c: m is rn there, i and 1 are l, 0 is o. Nobody can choose a name with a space.
     UPDATE account
     SET name = new_name, name_key = 'forrner rnernber ' || translate(number::text, '01', 'ol'), email = NULL,
-        email_wanted = NULL, email_refused = '', password = NULL, role = 'member', about = '', zone = '',
-        devices_since = now(), factor_held_at = NULL, first_signed_in_at = NULL, created_at = now(), leaving_at = NULL, erased_at = now()
+        email_wanted = NULL, email_wanted_by = NULL, email_refused = '', password = NULL, role = 'member', about = '', zone = '',
+        devices_since = now(), factor_held_at = NULL, first_signed_in_at = NULL, created_at = now(), leaving_at = NULL,
+        erased_at = now()
     WHERE id = the_account;
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
     PERFORM erase_own(the_account, a.email);

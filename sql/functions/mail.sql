@@ -1,5 +1,11 @@
 -- Mail, and what its links do. What the kinds are is for src/mail/mail.c to say.
 
+-- Two addresses are one when this is the same. Only A to Z are made small: PostgreSQL's lower() takes other letters for those
+-- (U+0130 becomes an i), and with them other people's domains. In SQL and inlined, so that the indexes of 0001_tables.sql fit.
+CREATE FUNCTION address_key(address text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT translate(address, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');
+$$;
+
 -- Queues one: once for the same kind, account and event.
 CREATE FUNCTION mail_put(the_kind text, the_account bigint, the_address text, the_about text, the_event text)
 RETURNS void LANGUAGE sql AS $$
@@ -15,7 +21,7 @@ $$;
 CREATE FUNCTION mail_add(the_kind text, the_account bigint, the_address text, the_about text, the_event text)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT count(*) FROM (SELECT FROM mail WHERE lower(address) = lower(the_address) AND kind = the_kind
+    IF (SELECT count(*) FROM (SELECT FROM mail WHERE address_key(address) = address_key(the_address) AND kind = the_kind
                                                AND at > now() - interval '1 day' LIMIT 12) AS m) < 12 THEN
         PERFORM mail_put(the_kind, the_account, the_address, the_about, the_event);
     END IF;
@@ -23,30 +29,64 @@ END $$;
 
 -- What happened within the same ten minutes is one event.
 CREATE FUNCTION mail_event(what text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT lower(what) || ' ' || (extract(epoch FROM now())::bigint / 600);
+    SELECT what || ' ' || (extract(epoch FROM now())::bigint / 600);
 $$;
 
 -- ---- addresses ----
 
--- Somebody gave this address. A mail asks there whether it is theirs. When another account has it, its owner is told
--- instead: the page says the same either way, so nobody learns who is here.
-CREATE FUNCTION email_want(the_account bigint, the_address text) RETURNS void LANGUAGE plpgsql AS $$
+-- Asks at an address whether it is theirs; when `other` has it, its owner is told instead. Each account may ask there four
+-- times a day, so that nobody keeps others from verifying an address by asking there first, and all of them together thirty
+-- times, so that nobody is flooded. Both are counted alike whoever has the address. Returns whether there is such a mail.
+CREATE FUNCTION email_ask(the_account bigint, the_address text, other bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    asker text := the_account || ' ';
+    the_event text := asker || mail_event(the_address);
+    own integer;
+    others integer;
+    again boolean;
+BEGIN
+    SELECT count(*) FILTER (WHERE starts_with(m.event, asker)), count(*), coalesce(bool_or(m.event = the_event), false)
+    INTO own, others, again
+    FROM (SELECT event FROM mail WHERE address_key(address) = address_key(the_address) AND at > now() - interval '1 day'
+                                   AND kind IN ('verify', 'address_taken')) AS m;
+    IF again THEN
+        RETURN true;
+    ELSIF own >= 4 OR others >= 30 THEN
+        RETURN false;
+    ELSIF other IS NULL THEN
+        PERFORM mail_put('verify', the_account, the_address, '', the_event);
+    ELSE
+        PERFORM mail_put('address_taken', other, the_address, '', the_event);
+    END IF;
+    RETURN true;
+END $$;
+
+-- Somebody gave this address, in that session (NULL: when they registered). A mail asks there whether it is theirs. When another
+-- account has it, its owner is told instead: the page says the same either way, so nobody learns who is here. What the
+-- account has already is asked as well when a letter is written otherwise: nothing is stored that nobody verified.
+CREATE FUNCTION email_want(the_account bigint, the_address text, the_session bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     own text;
     other bigint;
 BEGIN
     SELECT email INTO own FROM account WHERE id = the_account FOR NO KEY UPDATE;
-    IF lower(own) = lower(the_address) THEN -- what it has already, perhaps in other letters
-        UPDATE account SET email = the_address, email_wanted = NULL WHERE id = the_account;
+    IF own = the_address THEN
+        UPDATE account SET email_wanted = NULL WHERE id = the_account;
         RETURN;
     END IF;
-    UPDATE account SET email_wanted = the_address WHERE id = the_account;
-    SELECT id INTO other FROM account WHERE lower(email) = lower(the_address);
-    IF other IS NULL THEN
-        PERFORM mail_add('verify', the_account, the_address, '', mail_event(the_address));
-    ELSE
-        PERFORM mail_add('address_taken', other, the_address, '', mail_event(the_address));
-    END IF;
+    SELECT id INTO other FROM account WHERE address_key(email) = address_key(the_address) AND id <> the_account;
+    UPDATE account SET email_wanted = the_address, email_wanted_by = the_session,
+                       email_asked = email_ask(the_account, the_address, other)
+    WHERE id = the_account;
+END $$;
+
+-- Behind whatever ends somebody's sessions: with the one that asked for a change of address that change ends, too, as long
+-- as nobody verified it; it may have been a thief's. The first address goes on waiting: there is nothing to go back to.
+CREATE FUNCTION email_want_end(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE account SET email_wanted = NULL
+    WHERE id = the_account AND email_wanted IS NOT NULL AND email IS NOT NULL
+      AND NOT EXISTS (SELECT FROM session s WHERE s.id = email_wanted_by AND s.account_id = the_account);
 END $$;
 
 -- The account a link belongs to, while it holds. One that verifies an address holds while the account has or wants that address.
@@ -101,7 +141,10 @@ BEGIN
 END $$;
 
 -- The address that an account had comes back. Whoever is signed in is signed out, what was set up since to sign in with goes, the
--- account stays if somebody asked since to delete it, and a mail brings a link for a new password: whoever changed the address may know the old one. Returns the account.
+-- account stays if somebody asked since to delete it, and a mail brings a link for a new password: whoever changed the address
+-- may know the old one. No mail that tells of something later leads anywhere from then on, be it sent or still waiting, but
+-- what brings back an address from before that change does: of all who say that it is theirs, the first is right. Returns the
+-- account.
 CREATE FUNCTION email_restore(hash bytea) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint := token_account('restore', hash);
@@ -113,12 +156,15 @@ BEGIN
     IF the_account IS NULL OR the_address IS NULL THEN
         PERFORM token_refuse();
     END IF;
+    -- First: whoever is sending one makes its link before this goes on, or makes none (mail_token).
+    UPDATE mail SET state = 'late', reason = 'An earlier address was brought back', ended_at = now()
+    WHERE account_id = the_account AND at >= since AND address <> the_address AND state IN ('waiting', 'sending');
     UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '', password = NULL, devices_since = now()
     WHERE id = the_account;
     DELETE FROM session WHERE account_id = the_account;
     PERFORM ways_in_since(the_account, since);
     PERFORM account_keep(id) FROM account WHERE id = the_account AND leaving_at - leaving_time() >= since;
-    DELETE FROM account_token WHERE account_id = the_account;
+    DELETE FROM account_token WHERE account_id = the_account AND NOT (kind = 'restore' AND happened_at < since);
     INSERT INTO event (kind, account_id, actor_id) VALUES ('email', the_account, the_account);
     PERFORM mail_put('reset', the_account, the_address, '', encode(hash, 'hex'));
     PERFORM second_forgive(the_account);
@@ -134,11 +180,11 @@ CREATE FUNCTION password_forgotten(the_address text, device_of bigint, since tim
 DECLARE
     its account;
 BEGIN
-    SELECT * INTO its FROM account WHERE lower(email) = lower(the_address);
+    SELECT * INTO its FROM account WHERE address_key(email) = address_key(the_address);
     IF its.id IS NULL THEN
         INSERT INTO mail (kind, address, event, state, ended_at) VALUES ('reset', '', '', 'nobody', now());
     ELSIF its.id = device_of AND its.devices_since <= since
-          AND (SELECT count(*) FROM (SELECT FROM mail WHERE lower(address) = lower(its.email) AND kind = 'reset'
+          AND (SELECT count(*) FROM (SELECT FROM mail WHERE address_key(address) = address_key(its.email) AND kind = 'reset'
                                          AND at > now() - interval '1 day' AND starts_with(event, 'device ') LIMIT 6) AS m) < 6 THEN
         PERFORM mail_put('reset', its.id, its.email, '', 'device ' || mail_event(its.email));
     ELSE

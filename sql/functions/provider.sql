@@ -91,7 +91,7 @@ BEGIN
     IF was.email = '' OR NOT was.email_verified OR was.account_id IS NOT NULL THEN
         RETURN NULL;
     END IF;
-    RETURN (SELECT id FROM account WHERE lower(email) = lower(was.email) AND role IN ('member', 'coach')
+    RETURN (SELECT id FROM account WHERE address_key(email) = address_key(was.email) AND role IN ('member', 'coach')
             AND NOT account_has_factor(id));
 END $$;
 
@@ -207,6 +207,7 @@ DECLARE
 BEGIN
     SELECT email INTO own FROM account WHERE id = the_account FOR NO KEY UPDATE;
     DELETE FROM session WHERE account_id = the_account AND link_id = the_link AND token_hash IS DISTINCT FROM kept;
+    PERFORM email_want_end(the_account);
     DELETE FROM provider_link WHERE id = the_link AND account_id = the_account RETURNING title INTO gone;
     IF gone IS NULL THEN
         RETURN; -- it is gone already

@@ -17,6 +17,10 @@ CREATE FUNCTION session_ends(began timestamptz, used timestamptz, role text) RET
     SELECT least(began + session_lasts(role), used + session_idles(role));
 $$;
 
+-- So many has an account; one more ends the one that was used the longest ago. The account's page lists all of them: none hides
+-- behind others.
+CREATE FUNCTION sessions_most() RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELECT 100::bigint $$;
+
 -- Begins a session for an account that proved who it is. The account is locked, so that what ends its sessions (a new password,
 -- a suspension) comes before, and is seen here, or after, and ends this one too; FOR SHARE is not enough, because two that
 -- share the row and then change it wait for each other. `proved_since` is account.devices_since as it was when a password
@@ -56,6 +60,8 @@ BEGIN
     END IF;
     INSERT INTO session (token_hash, account_id, expires_at, means, strong, link_id, address, agent)
     VALUES (token, the_account, session_ends(now(), now(), of.role), the_means, is_strong, the_link, the_address, the_agent);
+    DELETE FROM session WHERE id IN (SELECT id FROM session WHERE account_id = the_account
+                                     ORDER BY last_seen_at DESC, id DESC OFFSET sessions_most());
     RETURN extract(epoch FROM session_lasts(of.role))::bigint;
 END $$;
 
@@ -84,6 +90,7 @@ END $$;
 CREATE FUNCTION sessions_end(the_account bigint, kept bytea) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM session WHERE account_id = the_account AND token_hash IS DISTINCT FROM kept;
+    PERFORM email_want_end(the_account);
 END $$;
 
 -- What was begun and not finished, perhaps by somebody else: the setup of an app, a second step, what is to be linked. Whoever
@@ -135,6 +142,7 @@ DECLARE
 BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
     DELETE FROM session WHERE account_id = the_account AND id = the_session RETURNING id INTO gone;
+    PERFORM email_want_end(the_account);
     RETURN gone;
 END $$;
 
@@ -143,6 +151,7 @@ CREATE FUNCTION session_revoke_others(the_account bigint, kept bigint) RETURNS v
 BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
     DELETE FROM session WHERE account_id = the_account AND id <> kept;
+    PERFORM email_want_end(the_account);
 END $$;
 
 -- By whoever runs the server: all sessions of an account. Returns how many they were.
@@ -153,6 +162,7 @@ BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
     DELETE FROM session WHERE account_id = the_account;
     GET DIAGNOSTICS gone = ROW_COUNT;
+    PERFORM email_want_end(the_account);
     INSERT INTO audit (kind, account_id) VALUES ('signed_out', the_account);
     RETURN gone;
 END $$;
@@ -179,6 +189,7 @@ CREATE FUNCTION sign_out_everybody() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     gone bigint;
 BEGIN
+    UPDATE account SET email_wanted = NULL WHERE email_wanted IS NOT NULL AND email IS NOT NULL;
     LOCK TABLE session IN SHARE ROW EXCLUSIVE MODE;
     DELETE FROM session;
     GET DIAGNOSTICS gone = ROW_COUNT;

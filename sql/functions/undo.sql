@@ -74,7 +74,7 @@ BEGIN
     IF t.event <> 'reset' THEN
         DELETE FROM account_token WHERE account_id = its.id AND (token_hash = hash OR kind IN ('reset', 'locked'));
         PERFORM undo_offer_end(its.id);
-        IF lower(its.email) = lower(t.address) THEN
+        IF address_key(its.email) = address_key(t.address) THEN
             UPDATE account SET password = NULL WHERE id = its.id;
             PERFORM mail_put('reset', its.id, its.email, '', encode(hash, 'hex'));
         ELSE

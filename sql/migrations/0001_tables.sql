@@ -13,6 +13,8 @@ CREATE TABLE account (
     name_key    text NOT NULL,
     email       text,           -- where mail goes: whoever has the account has answered from there
     email_wanted text,          -- given, and not verified yet
+    email_wanted_by bigint,     -- the session that gave it; NULL: it came with the registration
+    email_asked boolean NOT NULL DEFAULT true, -- a mail went there that asks; not when it got too many that day
     email_refused text NOT NULL DEFAULT '', -- what its mail server said when it refused a mail to `email`
     password    text,           -- crypto_pwhash_str; NULL: nobody can sign in (imported, starter content)
     role        text NOT NULL DEFAULT 'member',
@@ -44,8 +46,9 @@ CREATE TABLE account (
 );
 CREATE INDEX account_leaving ON account (leaving_at) WHERE leaving_at IS NOT NULL;
 CREATE INDEX account_admin ON account (id) WHERE role = 'admin'; -- of whom one has to stay
--- One address, one account; how the letters are written makes no difference.
-CREATE UNIQUE INDEX account_email_unique ON account (lower(email));
+-- One address, one account; whether A to Z are written large makes no difference (address_key in functions/mail.sql).
+CREATE UNIQUE INDEX account_email_unique
+    ON account (translate(email, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'));
 
 -- ---- leaving (sql/functions/leaving.sql) ----
 
@@ -278,7 +281,8 @@ CREATE TABLE mail (
 CREATE INDEX mail_due ON mail (due_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX mail_at ON mail (at);
 CREATE INDEX mail_account ON mail (account_id);
-CREATE INDEX mail_address ON mail (lower(address), at); -- so that nobody is flooded
+CREATE INDEX mail_address -- so that nobody is flooded
+    ON mail (translate(address, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), at);
 
 -- Links that were sent by mail: each works once, for one thing.
 CREATE TABLE account_token (

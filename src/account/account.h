@@ -102,6 +102,7 @@ struct account {
     struct span role;
     struct span email;         /* where its mail goes; empty: nowhere */
     struct span email_wanted;  /* given, and not verified yet; may be empty */
+    bool email_asked;          /* a link was sent there: not when it got too many that day */
     struct span email_refused; /* what its mail server said when it refused a mail; may be empty */
     struct span about;
     struct span zone; /* in which days and times are shown; empty: as the browser says */
@@ -200,8 +201,12 @@ struct account_link {
     struct span address;
 };
 
-/* Queues. The address is the account's once the link that is sent there was followed. */
-void account_store_email(struct db_batch *batch, int64_t id, struct span address);
+/*
+ * Queues. The address is the account's once the link that is sent there was followed, unless that session is ended by
+ * another one before.
+ */
+void account_store_email(struct db_batch *batch, int64_t id, int64_t session_id,
+                         struct span address);
 /* Sends that link again, at most every ten minutes. */
 void account_store_email_again(struct db_batch *batch, int64_t id);
 /* `hash` is SHA-256 of the link's token. What no longer works is refused with 'account_token_holds'. */

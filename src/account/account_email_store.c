@@ -1,9 +1,10 @@
 /* An account's address and the links of its mails: what sql/email.sql asks. */
 #include "account/account.h"
 
-void account_store_email(struct db_batch *batch, int64_t id, struct span address)
+void account_store_email(struct db_batch *batch, int64_t id, int64_t session_id,
+                         struct span address)
 {
-    db_ask(batch, STMT_email_want, NULL, NULL, DB_INT(id), DB_TEXT(address));
+    db_ask(batch, STMT_email_want, NULL, NULL, DB_INT(id), DB_TEXT(address), DB_INT(session_id));
 }
 
 void account_store_email_again(struct db_batch *batch, int64_t id)

@@ -66,7 +66,8 @@ static void give(struct request *r)
         return;
     }
     once_begin(r, NULL);
-    account_store_email(r->batch, r->viewer.account_id, form_get(&r->form, "email"));
+    account_store_email(r->batch, r->viewer.account_id, r->viewer.session_id,
+                        form_get(&r->form, "email"));
     audit_note(r, AUDIT_EMAIL_GIVEN, r->viewer.account_id, SPAN(""));
     once_end(r, NULL);
 }

@@ -62,6 +62,7 @@ static void read_own(struct db_row *row, void *out)
     account->created_at = db_time(row);
     account->password = db_text(row);
     account->revision = db_int(row);
+    account->email_asked = db_bool(row);
 }
 
 void account_store_own(struct db_batch *batch, struct span session_hash, struct account *out)

@@ -81,6 +81,10 @@ static void own_show(struct request *r)
         if (span_is(form_get(&r->form, "done"), done_words[i].name))
             data->own.done = done_words[i].words;
     }
+    /* No link, no word of it: the address got too many already, or was the account's. */
+    if (span_is(form_get(&r->form, "done"), "email") &&
+        (data->own.account.email_wanted.len == 0 || !data->own.account.email_asked))
+        data->own.done = NULL;
     static const struct head head = {
         .title = SPAN("Your account"), .section = "me", .not_for_search_engines = true};
     int status = data->own.theirs != NULL ? 409 : account_shown_status(r);

@@ -199,9 +199,9 @@ static const struct form_field rename_form[] = {
     {0},
 };
 
-PAGE(passkey_rename, .guard = GUARD_MEMBER, .before_factor = true, .form = rename_form,
-     .writes_quietly = true, .data_size = sizeof(struct passkey_own),
-     .steps = {page_nothing, own_load, rename_show},
+PAGE(passkey_rename, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
+     .asked = "Rename a passkey", .form = rename_form, .writes_quietly = true,
+     .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, rename_show},
      .post = {page_nothing, rename_save, rename_done}, .refused = {own_load, rename_show})
 
 static void remove_show(struct request *r)

@@ -558,6 +558,131 @@ static void an_address_that_was_changed_since_gets_no_link(void **state)
         1);
 }
 
+/* ---- whose address it is ---- */
+
+static void give(struct person *who, const char *address)
+{
+    struct page page =
+        post(who, "/account/email", "/account/email", "email", address, "current", PASSWORD, NULL);
+    assert_status(&page, 303);
+}
+
+/* A thief changes it twice, and brings their own first one back, so as to end the owner's way back. */
+static void the_first_owner_of_an_address_has_it_back_whatever_came_later(void **state)
+{
+    (void)state;
+    struct person *thief = member("fieldfare", "home@post.test");
+    give(thief, "evil1@post.test");
+    verify("evil1@post.test");
+    const char *owners = link_of(newest("home@post.test", "/account/restore"));
+    give(thief, "evil2@post.test");
+    verify("evil2@post.test");
+    const char *thiefs = link_of(newest("evil1@post.test", "/account/restore"));
+    struct page page = follow(somebody(), thiefs);
+    assert_span(page.location, "/account/done?what=restored");
+    const char *reset = link_of(newest("evil1@post.test", "/account/reset"));
+    /* Mails whose server says "later": none of them leads anywhere once the owner is back. */
+    harness_sql(
+        site_database(),
+        "INSERT INTO mail (kind, account_id, address, event, state, due_at) SELECT kind, a.id, "
+        "'evil1@post.test', 'slow ' || state, state, now() + interval '1 hour' FROM account a, "
+        "unnest('{address_changed,reset,factor_added}'::text[]) AS k (kind), "
+        "unnest('{waiting,sending}'::text[]) AS s (state) WHERE a.name = 'fieldfare'");
+    page = follow(somebody(), owners);
+    assert_span(page.location, "/account/done?what=restored");
+    assert_int_equal(number_of("SELECT count(*) FROM account WHERE email = 'home@post.test'"), 1);
+    page = get(somebody(), thiefs);
+    assert_int_equal(page.status, 410);
+    page = get(somebody(), reset);
+    assert_int_equal(page.status, 410);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM mail WHERE starts_with(event, 'slow ') AND state = 'late'"),
+        6);
+    assert_int_equal(number_of("SELECT count(*) FROM account_token t JOIN account a ON a.id = "
+                               "t.account_id WHERE a.name = 'fieldfare' AND kind = 'restore'"),
+                     0);
+    (void)newest("home@post.test", "/account/reset");
+}
+
+/* PostgreSQL's lower() makes an i of U+0130: that is another domain, of whoever registers it. */
+static void nothing_but_a_to_z_may_be_written_otherwise(void **state)
+{
+    (void)state;
+    static const char own[] = "SELECT count(*) FROM account WHERE email = 'mike@site.test'";
+    struct person *who = member("dipper", "mike@site.test");
+    give(who, "m\u0130ke@s\u0130te.test");
+    assert_int_equal(number_of(own), 1);
+    struct page page = log_in("m\u0130ke@s\u0130te.test", PASSWORD);
+    assert_status(&page, 422);
+    forgotten("m\u0130ke@s\u0130te.test");
+    await_number("SELECT least(count(*), 1) FROM mail WHERE state = 'nobody'", 1);
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE kind = 'reset' AND account_id = "
+                               "(SELECT id FROM account WHERE name = 'dipper')"),
+                     0);
+    page = log_in("MIKE@Site.test", PASSWORD);
+    assert_status(&page, 303);
+    /* Their own in other letters is asked like any other, too, and told to the one before. */
+    give(who, "Mike@site.test");
+    assert_int_equal(number_of(own), 1);
+    verify("Mike@site.test");
+    (void)newest("mike@site.test", "/account/restore");
+    assert_int_equal(number_of("SELECT count(*) FROM account WHERE email = 'Mike@site.test'"), 1);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND "
+                  "prosrc ~* 'lower\\(([a-z_]+\\.)?[a-z_]*(email|address)'"),
+        0);
+}
+
+/* Whoever signs a device out, or has it done, ends what was asked for there. */
+static void a_change_of_address_that_waits_ends_with_the_session_that_asked(void **state)
+{
+    (void)state;
+    struct person *owner = member("garganey", "garganey@post.test");
+    static const char waits[] = "SELECT count(*) FROM account WHERE name = 'garganey' AND "
+                                "email_wanted IS NOT NULL";
+    static const char *const ways[] = {
+        "/account/sessions/revoke-others", "one",
+        "SELECT sign_out_account(id) FROM account WHERE name = 'garganey'",
+        "SELECT sign_out_everybody()"};
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct person *thief = somebody();
+        struct page page =
+            post(thief, "/login", "/login", "name", "garganey", "password", PASSWORD, NULL);
+        assert_status(&page, 303);
+        const char *address = format("evil-%zu@post.test", i);
+        give(thief, address);
+        const char *link = link_of(newest(address, "/account/verify"));
+        assert_int_equal(number_of(waits), 1);
+        if (i < 2) {
+            int64_t of_thief =
+                number_of("SELECT max(id) FROM session WHERE account_id = (SELECT id "
+                          "FROM account WHERE name = 'garganey')");
+            const char *path =
+                i == 0 ? ways[0] : format("/account/sessions/%lld/revoke", (long long)of_thief);
+            page = post(owner, "/account", path, NULL);
+            assert_status(&page, 303);
+        } else {
+            harness_sql(site_database(), ways[i]);
+        }
+        assert_int_equal(number_of(waits), 0);
+        page = get(somebody(), link);
+        assert_int_equal(page.status, 410);
+    }
+    /* Their own goes on when they sign out other devices, and the first address always. */
+    owner = somebody();
+    struct page page =
+        post(owner, "/login", "/login", "name", "garganey", "password", PASSWORD, NULL);
+    assert_status(&page, 303);
+    give(owner, "own@post.test");
+    page = post(owner, "/account", "/account/sessions/revoke-others", NULL);
+    assert_status(&page, 303);
+    verify("own@post.test");
+    struct person *other = join("twite", "twite@post.test");
+    page = post(other, "/account", "/account/sessions/revoke-others", NULL);
+    assert_status(&page, 303);
+    verify("twite@post.test");
+}
+
 /* ---- how many ---- */
 
 static void asking_again_at_once_sends_one_mail(void **state)
@@ -574,9 +699,53 @@ static void asking_again_at_once_sends_one_mail(void **state)
 static void nobody_is_flooded_by_somebody_with_their_address(void **state)
 {
     (void)state;
-    for (int i = 0; i < 15; i++)
-        (void)join(format("flood%d", i), "victim@post.test");
-    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'victim@post.test'"), 12);
+    static const char sent[] = "SELECT count(*) FROM mail WHERE address = 'victim@post.test'";
+    harness_sql(
+        site_database(),
+        "INSERT INTO account (name, name_key) SELECT 'flood' || n, 'flood' || n FROM "
+        "generate_series(1, 40) AS n;"
+        "DO $$ BEGIN PERFORM email_want(id, 'victim@post.test', NULL) FROM account WHERE name "
+        "~ '^flood'; END $$");
+    assert_int_equal(number_of(sent), 30);
+    struct person *who = join("whimbrel", "Victim@post.test");
+    assert_int_equal(number_of(sent), 30);
+    struct page page = get(who, "/account?done=email");
+    assert_has(&page, "We sent no new link to <strong dir=\"auto\">Victim@post.test</strong>");
+    assert_has_not(&page, "A link is on its way");
+}
+
+/* One who asks at somebody's address again and again uses up their own mails, not those of whoever has it. */
+static void nobody_keeps_others_from_verifying_an_address(void **state)
+{
+    (void)state;
+    harness_sql(site_database(), "INSERT INTO account (name, name_key) VALUES ('knave', 'knave');"
+                                 "DO $$ BEGIN FOR i IN 1..20 LOOP PERFORM email_want(id, "
+                                 "'curlew@post.test', NULL) FROM account "
+                                 "WHERE name = 'knave'; UPDATE mail SET event = event || i WHERE "
+                                 "address = 'curlew@post.test'; "
+                                 "END LOOP; END $$");
+    assert_int_equal(number_of("SELECT count(*) FROM mail WHERE address = 'curlew@post.test'"), 4);
+    struct person *owner = join("curlew", "curlew@post.test");
+    struct page page = get(owner, "/account");
+    assert_has(&page, "We sent a link to");
+    page = follow(somebody(), link_of(newest("curlew@post.test", "Hello curlew,")));
+    assert_span(page.location, "/account/done?what=verified");
+    /* Counted alike when somebody has it: how many there are says nothing about that. */
+    harness_sql(
+        site_database(),
+        "INSERT INTO account (name, name_key) VALUES ('rogue', 'rogue');"
+        "DO $$ BEGIN FOR i IN 1..20 LOOP PERFORM email_want(id, 'curlew@post.test', NULL) FROM "
+        "account "
+        "WHERE name = 'rogue'; UPDATE mail SET event = event || i WHERE kind = 'address_taken' AND "
+        "address = 'curlew@post.test'; END LOOP; END $$");
+    assert_int_equal(
+        number_of("SELECT count(*) FROM mail WHERE address = 'curlew@post.test' AND kind "
+                  "= 'address_taken'"),
+        4);
+    assert_int_equal(
+        number_of(
+            "SELECT count(*) FROM account WHERE name IN ('knave', 'rogue') AND NOT email_asked"),
+        2);
 }
 
 /* Strangers asked for all that an address gets within a day: where its owner signed in before six more come. */
@@ -722,6 +891,10 @@ int main(void)
         cmocka_unit_test(links_for_a_password_come_to_a_known_device_whatever_others_asked_for),
         cmocka_unit_test(mails_to_an_owner_are_not_kept_back_by_others),
         cmocka_unit_test(nobody_is_flooded_by_somebody_with_their_address),
+        cmocka_unit_test(nobody_keeps_others_from_verifying_an_address),
+        cmocka_unit_test(the_first_owner_of_an_address_has_it_back_whatever_came_later),
+        cmocka_unit_test(nothing_but_a_to_z_may_be_written_otherwise),
+        cmocka_unit_test(a_change_of_address_that_waits_ends_with_the_session_that_asked),
         cmocka_unit_test(admins_read_what_was_sent),
         cmocka_unit_test(a_file_lasts_as_long_as_its_mail),
     };

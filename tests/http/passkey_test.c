@@ -204,6 +204,26 @@ static void its_owner_sees_renames_and_removes_it(void **state)
     authenticator_free(&a);
 }
 
+/* What it is called tells its owner which one to remove. */
+static void renaming_asks_who_it_is(void **state)
+{
+    (void)state;
+    struct person *wren = sign_up("wren");
+    struct authenticator a = authenticator_new(arena, -8);
+    add(wren, &a, "the thief's");
+    const char *rename = format("/account/passkeys/%lld/rename",
+                                (long long)number_of("SELECT max(id) FROM passkey"));
+    const char *token = token_of(wren, rename);
+    harness_sql(site_database(), "UPDATE session SET confirmed_at = now() - interval '1 hour'");
+    struct page page = get(wren, rename);
+    assert_status(&page, 303);
+    assert_true(span_starts(page.location, "/account/confirm?"));
+    page = post_without_token(wren, rename, "csrf", token, "name", "my phone", NULL);
+    assert_true(page.status != 303 || span_starts(page.location, "/account/confirm"));
+    assert_int_equal(count("wren", "p.name = 'the thief''s'"), 1);
+    authenticator_free(&a);
+}
+
 static void adding_and_removing_is_told_by_mail(void **state)
 {
     (void)state;
@@ -768,6 +788,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_passkey_takes_the_place_of_a_password),
         cmocka_unit_test(its_owner_sees_renames_and_removes_it),
+        cmocka_unit_test(renaming_asks_who_it_is),
         cmocka_unit_test(adding_and_removing_is_told_by_mail),
         cmocka_unit_test(what_waits_for_signing_in_comes_along),
         cmocka_unit_test(a_known_device_is_not_kept_out_by_its_network),

@@ -586,14 +586,19 @@ static void an_address_that_only_one_has_verified_links_nothing(void **state)
     (void)sign_up_as("osprey", "moderator");
     has_address("osprey", "osprey@example.org");
     (void)sign_up("swift");
+    (void)sign_up("smew");
+    has_address("smew", "pipit@gmail.example");
     harness_sql(site_database(),
                 "UPDATE account SET email = NULL, email_wanted = 'swift@example.org' WHERE name = "
                 "'swift'");
     static const struct {
         const char *email;
         bool verified;
-    } no[] = {
-        {"finch@example.org", false}, {"osprey@example.org", true}, {"swift@example.org", true}};
+    } no[] = {{"finch@example.org", false},
+              {"osprey@example.org", true},
+              {"swift@example.org", true},
+              /* Another domain: PostgreSQL's lower() makes an i of U+0130. */
+              {"p\u0130p\u0130t@gma\u0130l.example", true}};
     for (size_t i = 0; i < COUNT_OF(no); i++) {
         struct person *who = somebody();
         struct page page = sign_in_by(who, format("nobody-%zu", i), no[i].email, no[i].verified);

@@ -228,6 +228,37 @@ static void sessions_say_what_where_and_when(void **state)
     assert_has(&page, "after 12 hours without use");
 }
 
+/* One that began before many others is not hidden behind them: the page has them all, or they are over. */
+static void all_sessions_are_listed(void **state)
+{
+    (void)state;
+    struct person *who = sign_up("crane");
+    (void)sign_in("crane");
+    sql(format(
+        "UPDATE session SET last_seen_at = now() - interval '2 hours' WHERE id = (SELECT max(id) "
+        "FROM session WHERE %s)",
+        of("crane")));
+    sql("DO $$ BEGIN PERFORM session_start(sha256(('crane ' || n)::bytea), a.id, 'password', "
+        "false, "
+        "'127.0.0.9', 'x', NULL) FROM account a, generate_series(1, 97) AS n WHERE a.name = "
+        "'crane'; END $$");
+    assert_int_equal(number_of(format("SELECT count(*) FROM session WHERE %s", of("crane"))), 99);
+    static const char oldest[] =
+        "SELECT count(*) FROM session WHERE %s AND last_seen_at < now() - interval '1 hour'";
+    (void)sign_in("crane");
+    assert_int_equal(number_of(format("SELECT count(*) FROM session WHERE %s", of("crane"))), 100);
+    assert_int_equal(number_of(format(oldest, of("crane"))), 1);
+    struct page page = get(who, "/account");
+    int listed = 0;
+    for (const char *at = format(SPAN_FMT, SPAN_ARG(page.body));
+         (at = strstr(at, "Signed in ")) != NULL; at++)
+        listed++;
+    assert_int_equal(listed, 100);
+    (void)sign_in("crane");
+    assert_int_equal(number_of(format("SELECT count(*) FROM session WHERE %s", of("crane"))), 100);
+    assert_int_equal(number_of(format(oldest, of("crane"))), 0);
+}
+
 /* ---- a device that is new ---- */
 
 static int64_t told(const char *name)
@@ -292,6 +323,7 @@ int main(void)
         cmocka_unit_test(an_old_password_begins_no_session),
         cmocka_unit_test(an_old_hash_is_made_again_when_its_owner_signs_in),
         cmocka_unit_test(sessions_say_what_where_and_when),
+        cmocka_unit_test(all_sessions_are_listed),
         cmocka_unit_test(a_new_device_is_told_of_by_mail),
         cmocka_unit_test(the_first_sign_in_is_told_to_nobody),
         cmocka_unit_test(no_worker_died),
