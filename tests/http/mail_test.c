@@ -677,10 +677,10 @@ static void a_change_of_address_that_waits_ends_with_the_session_that_asked(void
     page = post(owner, "/account", "/account/sessions/revoke-others", NULL);
     assert_status(&page, 303);
     verify("own@post.test");
-    struct person *other = join("twite", "twite@post.test");
+    struct person *other = join("plover", "plover@post.test");
     page = post(other, "/account", "/account/sessions/revoke-others", NULL);
     assert_status(&page, 303);
-    verify("twite@post.test");
+    verify("plover@post.test");
 }
 
 /* ---- how many ---- */
