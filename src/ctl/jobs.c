@@ -11,6 +11,7 @@
 #include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_run.h"
 #include "ctl/provider/provider_run.h"
+#include "ctl/provider/provider_settings.h"
 #include "ctl/run_as.h"
 #include "job/job.h"
 
@@ -124,11 +125,24 @@ static void beside_stop(struct beside *beside)
     mail_stop(beside->mail);
 }
 
+/* Wrong settings are said at once, whether or not the database can be reached. */
+static bool settings_are_right(void)
+{
+    struct mail_settings mail;
+    struct provider_settings providers;
+    struct arena *arena = arena_new(PROVIDER_SETTINGS_ARENA);
+    bool right = mail_settings_read(&mail) && provider_settings_read(arena, &providers);
+    arena_free(arena);
+    return right;
+}
+
 static int run(bool with_parent)
 {
     struct beside beside = {0};
     bool known = false;
     bool ok = true;
+    if (!settings_are_right())
+        return CTL_FAILED;
     listen_to_signals(with_parent);
     while (!stopping) {
         struct db_sync *db = ctl_open();

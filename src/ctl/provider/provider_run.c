@@ -11,7 +11,7 @@
 #include "ctl/provider/provider_ask.h"
 
 enum { WAIT_MS = 1000, STATEMENT_MS = 10000, FAULT_MAX = 300 };
-enum { RUN_ARENA = 1 << 20, SETTINGS_ARENA = 1 << 16 };
+enum { RUN_ARENA = 1 << 20 };
 /* What a provider publishes is looked at again after so long; when that failed, sooner, and then less and less often. */
 enum { AGAIN_SECONDS = 3600, FAILED_SECONDS = 1, FAILED_SECONDS_MAX = 60 };
 
@@ -151,7 +151,7 @@ static void *work(void *context)
 bool provider_keep(struct db_sync *db, const struct provider_threads *threads, struct text *why)
 {
     struct provider providers[PROVIDERS_MAX];
-    struct arena *arena = arena_new(SETTINGS_ARENA);
+    struct arena *arena = arena_new(PROVIDER_SETTINGS_ARENA);
     struct db_batch *batch = db_batch_new(arena);
     for (size_t i = 0; i < threads->settings.count; i++)
         providers[i] = threads->settings.items[i].provider;
@@ -177,7 +177,7 @@ struct provider_threads *provider_start(void)
     struct provider_threads *threads = calloc(1, sizeof(*threads));
     if (threads == NULL)
         return NULL;
-    threads->arena = arena_new(SETTINGS_ARENA);
+    threads->arena = arena_new(PROVIDER_SETTINGS_ARENA);
     bool ok = provider_settings_read(threads->arena, &threads->settings);
     /* Before there are threads. */
     ok = ok && curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;

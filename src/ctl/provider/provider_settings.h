@@ -23,7 +23,9 @@ struct provider_settings {
     bool on_loopback;
 };
 
-/* What they point to lives in the arena. False, and why on standard error, when something does not fit together. */
+enum { PROVIDER_SETTINGS_ARENA = 1 << 16 };
+
+/* What they point to lives in the arena, of at most PROVIDER_SETTINGS_ARENA. False, and why on standard error, when something does not fit together. */
 MUST_CHECK bool provider_settings_read(struct arena *arena, struct provider_settings *out);
 
 #endif
