@@ -1,18 +1,12 @@
 /* An account's address: giving one, and what the links of mails do with it. */
 #include "account/account_email_page.h"
 
-#include "audit/audit.h"
-#include "core/token.h"
 #include "gen/account/account_email_view.h"
-#include "web/alone.h"
-#include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
-
-enum { FORGOTTEN_BYTES_MAX = 1 << 14 };
 
 /* ---- giving an address ---- */
 
@@ -103,88 +97,25 @@ static void again_send(struct request *r)
 PAGE(account_email_again, .guard = GUARD_MEMBER, .before_factor = true, .writes_quietly = true,
      .post = {page_nothing, again_send, given})
 
-/* ---- what all links have in common ---- */
-
-static const struct form_field link_query[] = {
-    {.name = "token", .kind = FORM_LINE},
-    {0},
-};
-
-static const struct form_field link_form[] = {
-    {.name = "token", .kind = FORM_LINE},
-    ONCE_FIELD,
-    {0},
-};
-
-static struct span link_hash(struct request *r)
-{
-    const struct account_link_page *page = r->data;
-    return token_hash(r->arena, page->token);
-}
-
-static void link_load(struct request *r, const char *kind)
-{
-    struct account_link_page *page = r->data;
-    page->token = form_get(&r->form, "token");
-    account_store_link(r->batch, kind, link_hash(r), &page->link);
-    once_find(r, NULL, &page->sent);
-}
-
-typedef void link_view(struct text *out, struct request *r, const struct account_link_page *page);
-
-/* A link that no longer works: 410, and where to get another. */
-static void link_show(struct request *r, struct span title, link_view *view)
-{
-    const struct account_link_page *page = r->data;
-    struct head head = {.title = title, .not_for_search_engines = true};
-    bool works = page->link.name.len > 0 && r->error.kind != ERR_CONFLICT;
-    if (!works)
-        head.title = SPAN("This link no longer works");
-    struct text *out = reply_begin(r, works ? account_shown_status(r) : 410, &head);
-    if (works)
-        view(out, r, page);
-    else
-        account_link_over(out);
-    reply_end(r);
-}
-
-/* Of the account that the link belongs to. */
-static void note(struct request *r, enum audit_kind kind)
-{
-    const struct account_link_page *page = r->data;
-    audit_note(r, kind, page->link.account_id, SPAN(""));
-}
-
-/* Whether there is something to do; what was done before is answered as it was then. */
-static bool link_works(struct request *r, const char *done)
-{
-    const struct account_link_page *page = r->data;
-    if (page->sent)
-        reply_see_other(r, "/account/done?what=%s", done);
-    else if (page->link.name.len == 0 || r->form.failed)
-        page_refuse(r);
-    return !page->sent && page->link.name.len > 0 && !r->form.failed;
-}
-
 /* ---- is this your address? ---- */
 
 static void verify_load(struct request *r)
 {
-    link_load(r, ACCOUNT_LINK_VERIFY);
+    account_link_load(r, ACCOUNT_LINK_VERIFY);
 }
 
 static void verify_show(struct request *r)
 {
-    link_show(r, SPAN("Is this your address?"), account_verify_view);
+    account_link_show(r, SPAN("Is this your address?"), account_verify_view);
 }
 
 static void verify(struct request *r)
 {
-    if (!link_works(r, "verified"))
+    if (!account_link_works(r, "verified"))
         return;
     once_begin(r, NULL);
-    account_store_verify(r->batch, link_hash(r));
-    note(r, AUDIT_EMAIL);
+    account_store_verify(r->batch, account_link_hash(r));
+    account_link_note(r, AUDIT_EMAIL);
     once_end(r, NULL);
 }
 
@@ -193,7 +124,7 @@ static void verified(struct request *r)
     reply_see_other(r, "/account/done?what=verified");
 }
 
-PAGE(account_verify, .writes_quietly = true, .query = link_query, .form = link_form,
+PAGE(account_verify, .writes_quietly = true, .query = account_link_query, .form = account_link_form,
      .data_size = sizeof(struct account_link_page), .steps = {verify_load, verify_show},
      .post = {verify_load, verify, verified}, .refused = {verify_show})
 
@@ -201,22 +132,22 @@ PAGE(account_verify, .writes_quietly = true, .query = link_query, .form = link_f
 
 static void restore_load(struct request *r)
 {
-    link_load(r, ACCOUNT_LINK_RESTORE);
+    account_link_load(r, ACCOUNT_LINK_RESTORE);
 }
 
 static void restore_show(struct request *r)
 {
-    link_show(r, SPAN("Bring this address back"), account_restore_view);
+    account_link_show(r, SPAN("Bring this address back"), account_restore_view);
 }
 
 static void restore(struct request *r)
 {
     struct account_link_page *page = r->data;
-    if (!link_works(r, "restored"))
+    if (!account_link_works(r, "restored"))
         return;
     once_begin(r, NULL);
-    account_store_restore(r->batch, link_hash(r), &page->account_id);
-    note(r, AUDIT_EMAIL_RESTORED);
+    account_store_restore(r->batch, account_link_hash(r), &page->account_id);
+    account_link_note(r, AUDIT_EMAIL_RESTORED);
     once_end(r, NULL);
 }
 
@@ -225,137 +156,10 @@ static void restored(struct request *r)
     reply_see_other(r, "/account/done?what=restored");
 }
 
-PAGE(account_restore, .writes_quietly = true, .query = link_query, .form = link_form,
-     .data_size = sizeof(struct account_link_page), .steps = {restore_load, restore_show},
-     .post = {restore_load, restore, restored}, .refused = {restore_show})
-
-/* ---- a new password without the old one ---- */
-
-static void forgotten_show(struct request *r)
-{
-    static const struct head head = {.title = SPAN("A new password"),
-                                     .not_for_search_engines = true};
-    struct text *out = reply_begin(r, account_shown_status(r), &head);
-    account_forgotten_view(out, r, &r->form);
-    reply_end(r);
-}
-
-static void forgotten_check(struct request *r)
-{
-    account_check_email(r);
-}
-
-static void forgotten_send(struct request *r)
-{
-    if (r->form.failed) {
-        page_refuse(r);
-        return;
-    }
-    limit_take_device(r, "forgotten");
-}
-
-/*
- * The same answer, whoever has that address or nobody, and in the same time: what there is to do then, which differs, nobody
- * waits for.
- */
-static void forgotten_done(struct request *r)
-{
-    struct alone *alone = alone_new(FORGOTTEN_BYTES_MAX);
-    int64_t device_of = 0;
-    instant since = 0;
-    if (!device_account(r, &device_of, &since))
-        device_of = 0;
-    account_store_forgotten(alone->batch, arena_span(alone->arena, form_get(&r->form, "email")),
-                            device_of, since);
-    alone_send(alone);
-    reply_see_other(r, "/account/done?what=forgotten");
-}
-
-static const struct form_field forgotten_form[] = {
-    {.name = "email",
-     .kind = FORM_LINE,
-     .required = true,
-     .max = ACCOUNT_EMAIL_MAX,
-     .missing = "Please give the address of your account."},
-    {0},
-};
-
-PAGE(account_forgotten, .writes_quietly = true, .says_limits = true, .form = forgotten_form,
-     .lane = LANE_SIGN, .steps = {forgotten_show},
-     .post = {forgotten_check, forgotten_send, forgotten_done}, .refused = {forgotten_show})
-
-struct resetting {
-    struct account_link_page page; /* first: link_load fills it in */
-    struct hash_result made;
-    struct span undo; /* the token of a link to what was added lately */
-    bool undo_offered;
-};
-
-static void reset_load(struct request *r)
-{
-    link_load(r, ACCOUNT_LINK_RESET);
-}
-
-static void reset_show(struct request *r)
-{
-    link_show(r, SPAN("Choose a new password"), account_reset_view);
-}
-
-static void reset_hash(struct request *r)
-{
-    struct resetting *data = r->data;
-    struct span why;
-    if (span_is_empty(form_error(&r->form, "new")) &&
-        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), data->page.link.name,
-                                     data->page.link.address, &why))
-        form_fail(&r->form, "new", why);
-    if (!link_works(r, "reset"))
-        return;
-    struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "new"))};
-    hash_make(r, &task, &data->made);
-}
-
-static void reset(struct request *r)
-{
-    struct resetting *data = r->data;
-    if (!data->made.ok) {
-        account_no_memory(r);
-        return;
-    }
-    once_begin(r, NULL);
-    data->undo = token_random(r->arena);
-    account_store_reset(r->batch, link_hash(r), data->made.hash, &data->page.account_id);
-    account_store_undo_offer(r->batch, data->page.link.account_id, token_hash(r->arena, data->undo),
-                             &data->undo_offered);
-    note(r, AUDIT_PASSWORD_RESET);
-    once_end(r, NULL);
-}
-
-/* Whoever chose the new password signs in next: on a device that is known, so that no mail warns of it. */
-static void reset_done(struct request *r)
-{
-    const struct resetting *data = r->data;
-    if (data->page.account_id != 0) /* not when the form was sent twice */
-        device_remember(r, data->page.account_id);
-    if (data->undo_offered)
-        reply_see_other(r, "/account/undo?token=" SPAN_FMT, SPAN_ARG(data->undo));
-    else
-        reply_see_other(r, "/account/done?what=reset");
-}
-
-static const struct form_field reset_form[] = {
-    {.name = "token", .kind = FORM_LINE},
-    {.name = "new",
-     .kind = FORM_SECRET,
-     .required = true,
-     .missing = "Please choose a new password."},
-    ONCE_FIELD,
-    {0},
-};
-
-PAGE(account_reset, .writes_quietly = true, .query = link_query, .form = reset_form,
-     .lane = LANE_SIGN, .data_size = sizeof(struct resetting), .steps = {reset_load, reset_show},
-     .post = {reset_load, reset_hash, reset, reset_done}, .refused = {reset_show})
+PAGE(account_restore, .writes_quietly = true, .query = account_link_query,
+     .form = account_link_form, .data_size = sizeof(struct account_link_page),
+     .steps = {restore_load, restore_show}, .post = {restore_load, restore, restored},
+     .refused = {restore_show})
 
 /* ---- what came of it ---- */
 

@@ -1,5 +1,6 @@
 /* "This was not me": the link of a mail takes away the way in that the mail tells of. Looking at it changes nothing. */
 #include "account/account_undo_page.h"
+#include "account/account_email_page.h"
 
 #include "audit/audit.h"
 #include "core/token.h"
@@ -8,11 +9,6 @@
 #include "web/device.h"
 #include "web/once.h"
 #include "web/reply.h"
-
-static const struct form_field query[] = {
-    {.name = "token", .kind = FORM_LINE},
-    {0},
-};
 
 static const struct form_field form[] = {
     {.name = "token", .kind = FORM_LINE},
@@ -94,6 +90,6 @@ static void taken_away(struct request *r)
     go_on(r);
 }
 
-PAGE(account_undo, .writes_quietly = true, .query = query, .form = form,
+PAGE(account_undo, .writes_quietly = true, .query = account_link_query, .form = form,
      .data_size = sizeof(struct account_undo_page), .steps = {load, show},
      .post = {load, take_away, taken_away}, .refused = {show})

@@ -235,7 +235,7 @@ page_step *const factor_confirm_steps[] = {refused_begin, asking_show, NULL};
 void factor_confirm_again(struct request *r, struct span wrong)
 {
     static page_step *const steps[] = {asking_show, NULL};
-    struct restore_waiting waiting = sign_in_waiting(&r->form);
+    struct restore_waiting waiting = restore_waiting_in(&r->form);
     struct span next = account_next(r->arena, form_get(&r->form, "next"));
     r->error = (struct err){0};
     begin(r, &waiting, next, wrong);

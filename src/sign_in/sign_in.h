@@ -86,8 +86,6 @@ void sign_in_keep_words(struct request *r, struct sign_in *in);
  * refused until its sender confirmed (`asked_again`) is not carried out by that: a page says so, and has the button for it.
  */
 void sign_in_done(struct request *r, const struct sign_in *in);
-/* What waits, as a form with SIGN_IN_FIELDS brings it. */
-struct restore_waiting sign_in_waiting(const struct form *form);
 /* The fields of a page's form, which has SIGN_IN_FIELDS, as what waits of the form that was refused and leads to `next`. */
 void sign_in_take(struct form *form, const struct restore_waiting *waiting, struct span next);
 

@@ -39,17 +39,6 @@ struct span sign_in_place(struct arena *arena, struct request *r)
     return arena_printf(arena, SPAN_FMT ", from " SPAN_FMT, SPAN_ARG(browser), SPAN_ARG(network));
 }
 
-struct restore_waiting sign_in_waiting(const struct form *form)
-{
-    return (struct restore_waiting){.to = form_get(form, "words_for"),
-                                    .target = form_get(form, "draft_for"),
-                                    .fields = form_get(form, "draft"),
-                                    .labels = form_get(form, "labels"),
-                                    .asked = form_get(form, "asked"),
-                                    .key = form_get(form, "draft_key"),
-                                    .state = form_get(form, "draft_state")};
-}
-
 void sign_in_take(struct form *form, const struct restore_waiting *waiting, struct span next)
 {
     form_set(form, "next", next);

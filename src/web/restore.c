@@ -153,18 +153,23 @@ static bool may_wait(const struct form *form)
     return true;
 }
 
+struct restore_waiting restore_waiting_in(const struct form *form)
+{
+    return (struct restore_waiting){.to = form_get(form, "words_for"),
+                                    .target = form_get(form, "draft_for"),
+                                    .fields = form_get(form, "draft"),
+                                    .labels = form_get(form, "labels"),
+                                    .asked = form_get(form, "asked"),
+                                    .key = form_get(form, "draft_key"),
+                                    .state = form_get(form, "draft_state")};
+}
+
 struct restore_waiting restore_waiting(struct request *r)
 {
     struct form *form = &r->form;
     bool confirms = r->state->asks == RESTORE_CONFIRM;
     if (form_has(form, "draft"))
-        return (struct restore_waiting){.to = form_get(form, "words_for"),
-                                        .target = form_get(form, "draft_for"),
-                                        .fields = form_get(form, "draft"),
-                                        .labels = form_get(form, "labels"),
-                                        .asked = form_get(form, "asked"),
-                                        .key = form_get(form, "draft_key"),
-                                        .state = form_get(form, "draft_state")};
+        return restore_waiting_in(form);
     struct restore_waiting waiting = {.asked = confirms ? restore_asked(r) : SPAN("")};
     if (confirms ? !may_wait(form) : !restore_has_words(r))
         return waiting;

@@ -46,6 +46,8 @@ struct restore_waiting {
     bool too_long; /* to be taken along */
 };
 struct restore_waiting restore_waiting(struct request *r);
+/* The same, as a form with SIGN_IN_FIELDS brings it. */
+struct restore_waiting restore_waiting_in(const struct form *form);
 
 /*
  * A form that was refused until its sender confirms is never carried out by itself: the page behind confirming says that it is
