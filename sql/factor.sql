@@ -72,8 +72,8 @@ LEFT JOIN totp o ON o.account_id = a.id AND o.confirmed_at IS NOT NULL
 WHERE t.token_hash = $token AND t.expires_at > now() AND t.tries < 5;
 
 -- name: factor_attempt_try one
--- params: token bytea
-SELECT 1 FROM attempt_try($token);
+-- params: token bytea, digits boolean
+SELECT 1 FROM attempt_try($token, $digits);
 
 -- name: factor_attempt_end one
 -- params: token bytea
@@ -82,12 +82,12 @@ SELECT 1 FROM attempt_end($token);
 -- ---- codes of an account that led nowhere ----
 
 -- name: factor_second_try one
--- params: account bigint
-SELECT 1 FROM second_try($account);
+-- params: account bigint, digits boolean
+SELECT 1 FROM second_try($account, $digits);
 
 -- name: factor_second_right one
--- params: account bigint
-SELECT 1 FROM second_right($account, 1);
+-- params: account bigint, digits boolean
+SELECT 1 FROM second_right($account, 1, $digits::int);
 
 -- name: factor_second_tell one
 -- params: account bigint, place text

@@ -199,21 +199,24 @@ CREATE FUNCTION second_told_at() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SE
 -- After so long without one they are forgotten.
 CREATE FUNCTION second_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '30 days' $$;
 
--- Counts one more code of an account before it is looked at, at signing in or in a session that is asked who it is.
-CREATE FUNCTION second_try(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Counts one more code of an account before it is looked at, at signing in or in a session that is asked who it is. What looks
+-- like a recovery code is told of and keeps nobody out: whoever has the password could send a hundred in a minute.
+CREATE FUNCTION second_try(the_account bigint, of_digits boolean DEFAULT true) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO second_wrong AS w (account_id, codes, last_at) VALUES (the_account, 1, now())
+    INSERT INTO second_wrong AS w (account_id, codes, digits, last_at) VALUES (the_account, 1, of_digits::int, now())
     ON CONFLICT (account_id) DO UPDATE
         SET codes = CASE WHEN w.last_at > now() - second_time() THEN w.codes ELSE 0 END + 1,
+            digits = CASE WHEN w.last_at > now() - second_time() THEN w.digits ELSE 0 END + of_digits::int,
             told = CASE WHEN w.last_at > now() - second_time() THEN w.told ELSE 0 END,
             last_at = now();
 END $$;
 
 -- So many of them led somewhere: they were the owner's. Those of others stay: a right code of the owner's does not say that
 -- somebody else's were theirs.
-CREATE FUNCTION second_right(the_account bigint, its_codes integer) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION second_right(the_account bigint, its_codes integer, its_digits integer) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE second_wrong SET codes = greatest(codes - its_codes, 0), told = least(told, greatest(codes - its_codes, 0))
+    UPDATE second_wrong SET codes = greatest(codes - its_codes, 0), digits = greatest(digits - its_digits, 0),
+                            told = least(told, greatest(codes - its_codes, 0))
     WHERE account_id = the_account AND its_codes > 0;
 END $$;
 
@@ -230,16 +233,17 @@ END $$;
 
 -- Counts one more code of this attempt, and of the account, whose codes are not forgotten with the attempt. Whoever has the
 -- password begins as many attempts as they like.
-CREATE FUNCTION attempt_try(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION attempt_try(the_hash bytea, of_digits boolean DEFAULT true) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint;
 BEGIN
-    UPDATE sign_in_attempt SET tries = tries + 1 WHERE token_hash = the_hash AND expires_at > now() AND tries < 5
+    UPDATE sign_in_attempt SET tries = tries + 1, digits = digits + of_digits::int
+    WHERE token_hash = the_hash AND expires_at > now() AND tries < 5
     RETURNING account_id INTO the_account;
     IF the_account IS NULL THEN
         PERFORM attempt_refuse();
     END IF;
-    PERFORM second_try(the_account);
+    PERFORM second_try(the_account, of_digits);
 END $$;
 
 -- The code was right: the attempt is used up, and its codes led somewhere.
@@ -247,13 +251,14 @@ CREATE FUNCTION attempt_end(the_hash bytea) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     the_account bigint;
     its_codes integer;
+    its_digits integer;
 BEGIN
     DELETE FROM sign_in_attempt WHERE token_hash = the_hash AND expires_at > now()
-    RETURNING account_id, tries INTO the_account, its_codes;
+    RETURNING account_id, tries, digits INTO the_account, its_codes, its_digits;
     IF the_account IS NULL THEN
         PERFORM attempt_refuse();
     END IF;
-    PERFORM second_right(the_account, its_codes);
+    PERFORM second_right(the_account, its_codes, its_digits);
 END $$;
 
 -- Whoever knew the password knows it no longer: codes are counted from the beginning. The last that a function does: it locks a row

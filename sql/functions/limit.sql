@@ -158,7 +158,7 @@ END $$;
 -- Counts one more code of a second factor, before it is looked at. A recovery code cannot be guessed, and so is counted for the
 -- network alone: whoever tries the six digits of somebody else's account does not keep its owner out. From a known device
 -- digits are counted for that, until there were too many; else for the account, and refused with 'second_stopped' when too
--- many of an account's codes led nowhere (second_try). Returns whether it was the device's.
+-- many of an account's digits led nowhere (second_try). Returns whether it was the device's.
 CREATE FUNCTION limit_second(the_account bigint, the_network text, the_device text) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -170,7 +170,7 @@ BEGIN
             NULL; -- as if it were unknown
         END;
     END IF;
-    IF (SELECT codes > second_most() FROM second_wrong WHERE account_id = the_account) THEN
+    IF (SELECT digits > second_most() FROM second_wrong WHERE account_id = the_account) THEN
         PERFORM refuse('second_stopped', 'too many wrong codes');
     END IF;
     PERFORM limit_take('second', the_account, the_network);

@@ -386,7 +386,8 @@ CREATE TABLE sign_in_attempt (
     link_id        bigint,                -- and session.link_id
     devices_since  timestamptz NOT NULL,  -- account.devices_since then: a new password ends it
     expires_at     timestamptz NOT NULL DEFAULT now() + interval '10 minutes',
-    tries          integer NOT NULL DEFAULT 0
+    tries          integer NOT NULL DEFAULT 0,
+    digits         integer NOT NULL DEFAULT 0 -- of them: not recovery codes
 );
 CREATE INDEX sign_in_attempt_account ON sign_in_attempt (account_id);
 CREATE INDEX sign_in_attempt_age ON sign_in_attempt (expires_at);
@@ -396,6 +397,7 @@ CREATE INDEX sign_in_attempt_age ON sign_in_attempt (expires_at);
 CREATE TABLE second_wrong (
     account_id  bigint PRIMARY KEY REFERENCES account,
     codes       integer NOT NULL,
+    digits      integer NOT NULL DEFAULT 0, -- of them: recovery codes cannot be guessed
     told        integer NOT NULL DEFAULT 0, -- of them when its owner was told last
     last_at     timestamptz NOT NULL
 );

@@ -118,16 +118,16 @@ void factor_store_attempt_begin(struct db_batch *batch, struct span token_hash,
                                 const struct sign_in *in);
 void factor_store_attempt(struct db_batch *batch, struct span token_hash,
                           struct factor_attempt *out);
-/* Counts one more code; and the end, when it was right. Refused with 'sign_in_attempt' when the attempt is over. */
-void factor_store_attempt_try(struct db_batch *batch, struct span token_hash);
+/* Counts one more code, `digits` or not (then it is a recovery code); and the end, when it was right. Refused with 'sign_in_attempt' when the attempt is over. */
+void factor_store_attempt_try(struct db_batch *batch, struct span token_hash, bool digits);
 void factor_store_attempt_end(struct db_batch *batch, struct span token_hash);
 
 /*
  * The same where somebody is asked who is signed in already: one more code of the account, before it is looked at, and that it
  * was right. An attempt's count as the account's, too.
  */
-void factor_store_second_try(struct db_batch *batch, int64_t account_id);
-void factor_store_second_right(struct db_batch *batch, int64_t account_id);
+void factor_store_second_try(struct db_batch *batch, int64_t account_id, bool digits);
+void factor_store_second_right(struct db_batch *batch, int64_t account_id, bool digits);
 
 /*
  * A way in whose proof is one factor alone (a password, a provider) calls these in place of sign_in_begin and sign_in_done when

@@ -94,7 +94,8 @@ static void confirm_take(struct request *r)
         data->limit = (struct limit_code){.account = data->asked.proof.account_id,
                                           .device = device_known(r, data->asked.proof.account_id,
                                                                  data->asked.proof.devices_since)};
-    factor_store_second_try(r->batch, data->asked.proof.account_id);
+    factor_store_second_try(r->batch, data->asked.proof.account_id,
+                            data->code.kind == FACTOR_CODE_TOTP);
     limit_take_code(r, &data->limit);
 }
 
@@ -148,7 +149,8 @@ static void confirm(struct request *r)
     sign_in_keep_words(r, &data->in);
     session_renew(r, strong);
     if (strong) {
-        factor_store_second_right(r->batch, data->asked.proof.account_id);
+        factor_store_second_right(r->batch, data->asked.proof.account_id,
+                                  data->code.kind == FACTOR_CODE_TOTP);
         limit_code_was_right(r, &data->limit);
     }
 }

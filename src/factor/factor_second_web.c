@@ -140,7 +140,7 @@ static void second_take(struct request *r)
         data->limit =
             (struct limit_code){.account = proof->account_id,
                                 .device = device_known(r, proof->account_id, proof->devices_since)};
-    factor_store_attempt_try(r->batch, second_hash(r));
+    factor_store_attempt_try(r->batch, second_hash(r), data->code.kind == FACTOR_CODE_TOTP);
     limit_take_code(r, &data->limit);
 }
 

@@ -168,9 +168,10 @@ void factor_store_attempt(struct db_batch *batch, struct span token_hash,
     db_ask(batch, STMT_factor_attempt, read_attempt, out, DB_BYTES(token_hash));
 }
 
-void factor_store_attempt_try(struct db_batch *batch, struct span token_hash)
+void factor_store_attempt_try(struct db_batch *batch, struct span token_hash, bool digits)
 {
-    db_ask(batch, STMT_factor_attempt_try, db_read_int, NULL, DB_BYTES(token_hash));
+    db_ask(batch, STMT_factor_attempt_try, db_read_int, NULL, DB_BYTES(token_hash),
+           DB_BOOL(digits));
 }
 
 void factor_store_attempt_end(struct db_batch *batch, struct span token_hash)
@@ -178,14 +179,14 @@ void factor_store_attempt_end(struct db_batch *batch, struct span token_hash)
     db_ask(batch, STMT_factor_attempt_end, db_read_int, NULL, DB_BYTES(token_hash));
 }
 
-void factor_store_second_try(struct db_batch *batch, int64_t account_id)
+void factor_store_second_try(struct db_batch *batch, int64_t account_id, bool digits)
 {
-    db_ask(batch, STMT_factor_second_try, db_read_int, NULL, DB_INT(account_id));
+    db_ask(batch, STMT_factor_second_try, db_read_int, NULL, DB_INT(account_id), DB_BOOL(digits));
 }
 
-void factor_store_second_right(struct db_batch *batch, int64_t account_id)
+void factor_store_second_right(struct db_batch *batch, int64_t account_id, bool digits)
 {
-    db_ask(batch, STMT_factor_second_right, db_read_int, NULL, DB_INT(account_id));
+    db_ask(batch, STMT_factor_second_right, db_read_int, NULL, DB_INT(account_id), DB_BOOL(digits));
 }
 
 /* ---- by an admin, or whoever runs the server ---- */

@@ -176,7 +176,7 @@ static void its_owner_is_told_however_many_attempts_the_codes_are_in(void **stat
     assert_int_equal(told(), 6);
     /* In a session that is asked who it is, likewise. */
     product_sql(&product, "SELECT second_try(1)");
-    product_sql(&product, "SELECT second_right(1, 1)");
+    product_sql(&product, "SELECT second_right(1, 1, 1)");
     assert_int_equal(product_number(&product, "SELECT codes FROM second_wrong"), 30);
     product_sql(&product,
                 "SELECT second_try(1), second_try(1), second_try(1), second_try(1), second_try(1)");
@@ -198,6 +198,13 @@ static void nobody_guesses_for_ever_and_the_owner_is_not_kept_out(void **state)
     guess(100);
     product_sql(&product, "SELECT limit_second(1, NULL, NULL)");
     guess(1);
+    is_refused("PERFORM limit_second(1, NULL, NULL)", "second_stopped");
+    /* Codes that look like recovery codes are told of, and are no guesses at digits. */
+    product_sql(&product, "SELECT second_forgive(1)");
+    product_sql(&product, "SELECT second_try(1, false) FROM generate_series(1, 300)");
+    product_sql(&product, "SELECT limit_second(1, NULL, NULL)");
+    assert_int_equal(product_number(&product, "SELECT codes FROM second_wrong"), 300);
+    guess(101);
     is_refused("PERFORM limit_second(1, NULL, NULL)", "second_stopped");
     /* A device that is known, and a recovery code. */
     product_sql(&product, "SELECT limit_second(1, NULL, 'known')");
