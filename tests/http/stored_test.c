@@ -117,7 +117,8 @@ static void look_while_it_is_away(void)
 static void until_it_serves(void)
 {
     uint64_t start = harness_clock();
-    while (get(member, "/account").status != 200)
+    while (get(member, "/account").status != 200 ||
+           vote(writer, "questions", other, 1).status != 303) /* has connections of its own */
         assert_true(harness_clock() < start + SOON_MS);
     struct page page = get(member, cached_path);
     assert_status(&page, 200);
