@@ -60,6 +60,12 @@ struct span account_secret(struct arena *arena, struct span typed);
 bool account_password_is_allowed(struct arena *arena, struct span password, struct span name,
                                  struct span email, struct span *why);
 
+/*
+ * The same for a password that is chosen in a form, in the field of that name, by who has, or will have, that name and address.
+ */
+void account_check_password(struct request *r, const char *field, struct span name,
+                            struct span email);
+
 /* The path to go to after signing in: `wanted` when it is a path of this site, else "/". In the arena. */
 struct span account_next(struct arena *arena, struct span wanted);
 /* The redirect to the path that the form's "next" wants. */

@@ -25,6 +25,12 @@ void account_no_memory(struct request *r);
     {                                          \
         .name = "current", .kind = FORM_SECRET \
     }
+/* The new one, which account_check_password looks at. */
+#define ACCOUNT_NEW_FIELD                                     \
+    {                                                         \
+        .name = "new", .kind = FORM_SECRET, .required = true, \
+        .missing = "Please choose a new password."            \
+    }
 /* The form cannot be sent (POST), or its page is not worth showing (GET), before that: false after a reply. */
 bool account_may_ask_current(struct request *r, struct span stored);
 /* Marks the field when it has to be filled in and is not. */

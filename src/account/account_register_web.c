@@ -41,13 +41,9 @@ static void register_load(struct request *r)
     struct registering *data = r->data;
     struct form *form = &r->form;
     struct span name = form_get(form, "name");
-    struct span why;
     account_check_name(r);
     account_check_email(r);
-    if (span_is_empty(form_error(form, "password")) &&
-        !account_password_is_allowed(r->arena, form_get(form, "password"), name,
-                                     form_get(form, "email"), &why))
-        form_fail(form, "password", why);
+    account_check_password(r, "password", name, form_get(form, "email"));
     data->key = name_key(r->arena, name);
     data->try.name = utf8_cut(data->key, ACCOUNT_KEY_POINTS_MAX);
     account_store_taken(r->batch, data->key, &data->taken);

@@ -50,6 +50,15 @@ void account_check_email(struct request *r)
         form_fail(&r->form, "email", SPAN("Please give an address such as name@example.org."));
 }
 
+void account_check_password(struct request *r, const char *field, struct span name,
+                            struct span email)
+{
+    struct span why;
+    if (span_is_empty(form_error(&r->form, field)) &&
+        !account_password_is_allowed(r->arena, form_get(&r->form, field), name, email, &why))
+        form_fail(&r->form, field, why);
+}
+
 void account_password_not_done(struct request *r)
 {
     limit_give_back(r, "password");

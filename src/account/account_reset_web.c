@@ -89,11 +89,7 @@ static void reset_show(struct request *r)
 static void reset_hash(struct request *r)
 {
     struct resetting *data = r->data;
-    struct span why;
-    if (span_is_empty(form_error(&r->form, "new")) &&
-        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), data->page.link.name,
-                                     data->page.link.address, &why))
-        form_fail(&r->form, "new", why);
+    account_check_password(r, "new", data->page.link.name, data->page.link.address);
     if (!account_link_works(r, "reset"))
         return;
     struct hash_task task = {.password = account_secret(r->arena, form_get(&r->form, "new"))};
@@ -130,10 +126,7 @@ static void reset_done(struct request *r)
 
 static const struct form_field reset_form[] = {
     {.name = "token", .kind = FORM_LINE},
-    {.name = "new",
-     .kind = FORM_SECRET,
-     .required = true,
-     .missing = "Please choose a new password."},
+    ACCOUNT_NEW_FIELD,
     ONCE_FIELD,
     {0},
 };

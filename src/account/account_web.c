@@ -156,7 +156,6 @@ static void password_done(struct request *r)
 static void password_check_form(struct request *r)
 {
     const struct own_page *data = r->data;
-    struct span why;
     if (session_was_renewed(r)) {
         password_done(r);
         return;
@@ -164,10 +163,7 @@ static void password_check_form(struct request *r)
     if (!account_may_ask_current(r, data->own.account.password))
         return;
     account_need_current(r, data->own.account.password);
-    if (span_is_empty(form_error(&r->form, "new")) &&
-        !account_password_is_allowed(r->arena, form_get(&r->form, "new"), r->viewer.name,
-                                     data->own.account.email, &why))
-        form_fail(&r->form, "new", why);
+    account_check_password(r, "new", r->viewer.name, data->own.account.email);
     if (r->form.failed)
         page_refuse(r);
     else
@@ -209,10 +205,7 @@ static void password_set(struct request *r)
 
 static const struct form_field password_form[] = {
     ACCOUNT_CURRENT_FIELD,
-    {.name = "new",
-     .kind = FORM_SECRET,
-     .required = true,
-     .missing = "Please choose a new password."},
+    ACCOUNT_NEW_FIELD,
     ONCE_FIELD,
     {0},
 };
