@@ -34,7 +34,7 @@ statement_sources := $(sort $(wildcard sql/*.sql))
 migrations := $(wildcard sql/migrations/*.sql)
 
 views := $(view_sources:src/%.chtml=gen/%)
-generated_headers := $(views:%=build/%.h) build/gen/statements.h
+generated_headers := $(views:%=build/%.h) build/gen/statements.h build/gen/figure/version.h
 
 # Names of objects inside a variant's folder.
 md4c_objects := md4c/md4c.o md4c/entity.o
@@ -154,6 +154,11 @@ build/gen/statements.c build/gen/statements.h &: $(statement_sources) build/stat
 	$(call say,sql,$(@D)/statements)
 	$(Q)mkdir -p $(@D)
 	$(Q)build/statements build/gen/statements.c build/gen/statements.h $(words $(migrations)) $(statement_sources)
+
+# Part of the addresses of pictures, which browsers keep for a year: another one when figures may be drawn differently.
+build/gen/figure/version.h: $(call in_folder,figure,[ch])
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '#define FIGURE_VERSION "%s"\n' "$$(cat $(sort $^) | sha256sum | cut -c 1-6)" >$@
 
 build/gen/safety/table.c: assets/safety/flags.txt build/flags
 	$(call say,flags,$@)

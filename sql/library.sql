@@ -24,14 +24,14 @@ ORDER BY t.red_flag DESC, t.question_count DESC, t.name LIMIT $most;
 
 -- An entry by any slug that leads to it, as its newest revision has it, for the one whose session it is. Of a retired
 -- one that they do not see there is the reason. The last but three columns are a retired one's: why, and what took its place;
--- the last is whether it is a draft that readers never saw.
+-- then whether it is a draft that readers never saw; the last is what addresses of its pictures have in them.
 -- name: library_entry maybe
 -- params: token bytea, kind text, slug text
 SELECT e.slug, e.title, e.summary, e.aliases, e.tags, CASE WHEN k.seen THEN e.status ELSE 'retired' END, e.model,
        CASE WHEN k.seen THEN p.body END, CASE WHEN k.seen THEN r.reason END, r.created_at, ra.id, ra.name, ra.shown_role,
        k.id, k.kind, CASE WHEN k.seen THEN p.html END, p.revision, a.id, a.name, a.shown_role, p.created_at,
        v.id, v.state, v.revision, v.reviewer, v.profession, v.reviewed_on, v.due_on, x.retire_reason, n.kind, n.slug,
-       x.status = 'draft' AND entry_was_never_shown(x)
+       x.status = 'draft' AND entry_was_never_shown(x), e.figure
 FROM entry_slug s
 CROSS JOIN LATERAL post_known(viewer_account($token), s.entry_id) k
 JOIN post p ON p.id = k.id
@@ -45,12 +45,12 @@ LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY entry
 WHERE s.kind = $kind AND s.slug = $slug;
 
 -- Entries of a kind by title, those behind the entry $after (0: from the first on). Stretches may be narrowed down by
--- $position ('': any), to what can be done $alone, and $bare of any kit. The last column but one is about how many words the
--- text has.
+-- $position ('': any), to what can be done $alone, and $bare of any kit. The column behind
+-- the person's is about how many words the text has.
 -- name: library_entries many
 -- params: token bytea, kind text, position text, alone boolean, bare boolean, after bigint, most bigint
 SELECT e.slug, e.title, e.summary, e.status, e.model, a.id, a.name, a.shown_role,
-       (length(p.body) / 6)::bigint, entry_is_reviewed(e.id), e.id
+       (length(p.body) / 6)::bigint, entry_is_reviewed(e.id), e.id, e.figure
 FROM entry e
 JOIN post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
@@ -88,7 +88,7 @@ ORDER BY p.created_at DESC, p.id DESC;
 -- name: library_cards many
 -- params: question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint, most_links bigint
 SELECT DISTINCT e.kind, e.slug, e.title, e.summary, entry_is_reviewed(e.id),
-       jsonb_build_object('dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions')
+       jsonb_build_object('dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions'), e.figure
 FROM (SELECT $question::bigint AS id UNION ALL
       SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)) AS p
 CROSS JOIN LATERAL (SELECT l.kind, l.slug FROM link l WHERE l.post_id = p.id ORDER BY l.kind, l.slug LIMIT $most_links) AS l

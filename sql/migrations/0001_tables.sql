@@ -717,6 +717,12 @@ CREATE TABLE entry (
     leads_to       bigint REFERENCES entry, -- the end of its chain of replacements: a trigger sets it
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
     unreviewed   boolean NOT NULL DEFAULT true, -- it has no review, or the newest was withdrawn: a trigger sets it
+    -- Another one whenever a picture of it may look different, for addresses that are cached for ever; '' when none is drawn.
+    figure       text NOT NULL GENERATED ALWAYS AS (
+        CASE WHEN jsonb_path_exists(model, '$.steps[*].pose')
+             THEN to_hex(hashtextextended(slug || jsonb_path_query_array(model, '$.steps[*].pose')::text ||
+                                          jsonb_path_query_array(model, '$.muscles[*]')::text, 0))
+             ELSE '' END) STORED,
     CONSTRAINT entry_slug_unique UNIQUE (kind, slug),
     CONSTRAINT entry_slug_form CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 80),
     CONSTRAINT entry_title_length CHECK (char_length(title) BETWEEN 2 AND 150),

@@ -38,6 +38,37 @@ static int layer_of(const struct picture *p, const struct paint *paint)
     return p->pieces[paint->piece].mat ? 0 : 1;
 }
 
+/* viewBox and size in pixels: two for a unit. */
+static void add_size(const struct picture *p)
+{
+    double width = p->right - p->left;
+    double height = p->top - p->bottom;
+    text_printf(p->out, "viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\"", width, height,
+                width * 2, height * 2);
+}
+
+static void paint_all(struct picture *of, const struct figure_pose *before)
+{
+    int layer = 0;
+    for (size_t i = 0; i < of->paint_count; i++) {
+        const struct paint *paint = &of->paints[of->order[i]];
+        int now = layer_of(of, paint);
+        if (now > 0 && layer == 0) /* the shadow is on the mat, not on the wall */
+            paint_shadow(of);
+        if (now > 1 && layer < 2 && of->pose->ghost && before != NULL)
+            paint_ghost(of, before);
+        layer = now > layer ? now : layer;
+        if (paint->is_piece)
+            paint_piece(of, &of->pieces[paint->piece]);
+        else
+            paint_part(of, paint);
+        paint_muscles(of, paint);
+    }
+    paint_arrows(of);
+    paint_letters(of);
+    text_literal(of->out, "</svg>");
+}
+
 void figure_draw(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
                  struct figure_look look, const char *extra)
 {
@@ -45,33 +76,30 @@ void figure_draw(struct text *out, const struct figure_pose *pose, const struct 
     picture_make(pose, look, &p);
     bounds(&p, before);
     p.out = out;
-    double width = p.right - p.left;
-    double height = p.top - p.bottom;
-    text_printf(out,
-                "<svg class=\"figure figure-%u%s%s\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" "
-                "height=\"%.0f\" role=\"img\"><title>",
-                (unsigned)look.tone, extra[0] == '\0' ? "" : " ", extra, width, height, width * 2,
-                height * 2);
+    text_printf(out, "<svg class=\"figure figure-%u%s%s\" ", (unsigned)look.tone,
+                extra[0] == '\0' ? "" : " ", extra);
+    add_size(&p);
+    text_literal(out, " role=\"img\"><title>");
     figure_title(out, pose);
     text_literal(out, "</title><desc>");
     figure_description(out, pose);
     text_literal(out, "</desc>");
-    int layer = 0;
-    for (size_t i = 0; i < p.paint_count; i++) {
-        const struct paint *paint = &p.paints[p.order[i]];
-        int now = layer_of(&p, paint);
-        if (now > 0 && layer == 0) /* the shadow is on the mat, not on the wall */
-            paint_shadow(&p);
-        if (now > 1 && layer < 2 && pose->ghost && before != NULL)
-            paint_ghost(&p, before);
-        layer = now > layer ? now : layer;
-        if (paint->is_piece)
-            paint_piece(&p, &p.pieces[paint->piece]);
-        else
-            paint_part(&p, paint);
-        paint_muscles(&p, paint);
-    }
-    paint_arrows(&p);
-    paint_letters(&p);
-    text_literal(out, "</svg>");
+    paint_all(&p, before);
+}
+
+void figure_file(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
+                 struct figure_look look)
+{
+    struct picture p;
+    picture_make(pose, look, &p);
+    bounds(&p, before);
+    p.out = out;
+    text_literal(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
+    add_size(&p);
+    text_literal(out, "><title>");
+    figure_title(out, pose);
+    text_literal(out, "</title><style>");
+    figure_style(out, look.tone, "", true);
+    text_literal(out, "</style>");
+    paint_all(&p, before);
 }

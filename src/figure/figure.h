@@ -254,6 +254,14 @@ struct figure_look figure_look_of(struct span name);
 void figure_draw(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
                  struct figure_look look, const char *extra);
 
+/* The same as a file of its own, with a title and its colours, also for the dark and for forced colours. */
+void figure_file(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
+                 struct figure_look look);
+/* The colours of files and, without `extra`, what they are by day: rules that begin with `prefix`, as in ".figure-2 ". */
+void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra);
+/* Another one when the same pose may look different; letters and digits. */
+extern const char figure_version[];
+
 /* "Sitting on a chair, left ankle on the right thigh." Plain text, not escaped: there is nothing in it to escape. */
 void figure_title(struct text *out, const struct figure_pose *pose);
 /* Whole sentences about posture, joints, touches, things, tinted muscles, arrow and view. */

@@ -14,6 +14,7 @@ static void read_card(struct db_row *row, void *out)
     card->summary = db_text(row);
     card->reviewed = db_bool(row);
     card->model = db_text(row);
+    card->figure = db_text(row);
 }
 
 void library_store_cards(struct db_batch *batch, int64_t question,

@@ -51,6 +51,7 @@ struct entry {
     struct span replaced_kind;
     struct span replaced_slug;
     bool never_shown; /* a draft that readers never saw by its title: there is nothing to retire */
+    struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
 };
 
 /* Everybody reads it: neither a draft nor retired. The SQL function of this name is the same. */
@@ -67,6 +68,7 @@ struct entry_row {
     int64_t words; /* of its text, about */
     bool reviewed; /* the review is current */
     int64_t id;
+    struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
 };
 
 struct entry_rows {

@@ -47,6 +47,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->replaced_kind = db_text(row);
     entry->replaced_slug = db_text(row);
     entry->never_shown = db_bool(row);
+    entry->figure = db_text(row);
 }
 
 void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,
@@ -69,6 +70,7 @@ static void read_row(struct db_row *row, void *out)
     entry->words = db_int(row);
     entry->reviewed = db_bool(row);
     entry->id = db_int(row);
+    entry->figure = db_text(row);
 }
 
 void entry_store_list(struct db_batch *batch, struct span session_hash, const char *kind,

@@ -66,8 +66,9 @@ struct library_card {
     struct span slug;
     struct span title;
     struct span summary;
-    bool reviewed;     /* the review is current */
-    struct span model; /* JSON: of a stretch its dose and its cautions */
+    bool reviewed;      /* the review is current */
+    struct span model;  /* JSON: of a stretch its dose and its cautions */
+    struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
 };
 struct library_cards {
     size_t count;

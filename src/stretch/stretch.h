@@ -38,6 +38,27 @@ void stretch_picture(struct text *out, const struct stretch_pictures *pictures, 
 /* The picture of a step, both counted from 0; SIZE_MAX when it has none. */
 size_t stretch_picture_of_step(const struct stretch_pictures *pictures, size_t step);
 
+/* Which picture of an entry: what an address has behind "figure", such as "" (the main one), "-2" and "-2-other". */
+struct stretch_which {
+    size_t step; /* counted from 1; 0: the main one, where all of it leads */
+    bool other;  /* for the other side */
+};
+/* False when it names none. */
+MUST_CHECK bool stretch_which_read(struct span name, struct stretch_which *out);
+/* Adds it as a file (figure_file); false when the entry has no such picture. */
+MUST_CHECK bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictures,
+                                     struct stretch_which which);
+
+/* What an entry's pictures are drawn from. */
+struct stretch_drawn {
+    bool is_public;
+    struct span slug; /* empty: there is none, or not for the one who asks */
+    struct span model;
+    struct span figure; /* what follows figure_version in addresses */
+};
+void stretch_store_drawn(struct db_batch *batch, struct span session_hash, struct span slug,
+                         struct stretch_drawn *out);
+
 /* One of a list, with what the list is sorted and filtered by. */
 struct stretch_item {
     struct entry_row row;

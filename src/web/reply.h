@@ -68,6 +68,13 @@ void reply_json(struct request *r, int status, struct span body);
 /* The same with an ETag made from it, for what is asked for again and again; 304 when the client has it already. */
 void reply_tagged(struct request *r, const char *type, struct span body);
 
+/*
+ * A picture that was made for this request, with an ETag as well. `is_public`: everybody may see it, and caches may keep it:
+ * for a year when the address is of just these bytes (`for_ever`).
+ */
+void reply_picture(struct request *r, const char *type, struct span body, bool is_public,
+                   bool for_ever);
+
 struct cache_body;
 /* A body that stays for ever, in the encoding that the client takes (an empty one is not on offer); 304 when it has it already. */
 void reply_encoded(struct request *r, const char *type, const struct cache_body *bodies,

@@ -47,15 +47,14 @@ void reply_encoded(struct request *r, const char *type, const struct cache_body 
                          NULL, NULL);
 }
 
-void reply_tagged(struct request *r, const char *type, struct span body)
+/* `whole` is the type and all headers but the ETag. */
+static void reply_with_tag(struct request *r, const char *whole, struct span body)
 {
     unsigned char hash[crypto_generichash_BYTES_MIN];
     char hex[2 * crypto_generichash_BYTES_MIN + 1];
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)body.ptr, body.len, NULL, 0);
     sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
     const char *etag = arena_printf(r->arena, "\"%s\"", hex).ptr;
-    const char *whole =
-        arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED "%s", type, reply_date_line()).ptr;
     /* A weak one: the body may be compressed on its way, and is the same page then. */
     reply_header(r, "etag", arena_printf(r->arena, "W/%s", etag).ptr);
     if (r->kore != NULL && reply_is_known(r->kore, etag)) {
@@ -65,6 +64,28 @@ void reply_tagged(struct request *r, const char *type, struct span body)
         return;
     }
     reply_send(r, 200, whole, body);
+}
+
+void reply_tagged(struct request *r, const char *type, struct span body)
+{
+    reply_with_tag(
+        r, arena_printf(r->arena, "%s" SAFETY_HEADERS SHARED "%s", type, reply_date_line()).ptr,
+        body);
+}
+
+void reply_picture(struct request *r, const char *type, struct span body, bool is_public,
+                   bool for_ever)
+{
+    const char *kept = !is_public ? "private, no-cache"
+                       : for_ever ? "public, max-age=31536000, immutable"
+                                  : "public, max-age=300";
+    reply_with_tag(r,
+                   arena_printf(r->arena,
+                                "%s" ASSET_HEADERS "\r\nvary: accept-encoding\r\ncache-control: "
+                                "%s%s",
+                                type, kept, reply_date_line())
+                       .ptr,
+                   body);
 }
 
 /* ---- cached pages for members, and stored copies ---- */

@@ -75,6 +75,7 @@ static const struct {
     {"draft_list", TOKEN},
     {"draft_of_form", "1, '/questions', sha256('1'::bytea)"},
     {"health_schema", ""},
+    {"stretch_figure", "'', 'entry-4'"},
     {"library_entry", "'', 'stretch', 'entry-4'"},
     {"library_known", "'{stretch,term}', '{entry-4,entry-5}'"},
     {"job_untold", ""},

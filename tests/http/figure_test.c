@@ -77,6 +77,132 @@ static void a_pose_that_cannot_be_read_says_what_would_be_right(void **state)
     assert_has(&page, "Line 1, at “&lt;b&gt;”: Begin with posture");
 }
 
+/* ---- by addresses of their own ---- */
+
+/* The next address of an entry's picture in *rest, without HTML's signs; NULL: there is none. */
+static const char *next_picture(struct span *rest)
+{
+    static const char before[] = "<img class=\"thumb\" src=\"";
+    size_t at = span_find_text(*rest, before);
+    if (at == rest->len)
+        return NULL;
+    *rest = span_from(*rest, at + sizeof(before) - 1);
+    return format("%.*s", (int)span_find(*rest, '"'), rest->ptr);
+}
+
+static void lists_show_small_ones_that_stay_for_a_year(void **state)
+{
+    (void)state;
+    await_index(somebody());
+    static const char *const lists[] = {"/stretches", "/search?q=figure+four",
+                                        "/symptoms?region=buttock"};
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        struct page list = get(somebody(), lists[i]);
+        struct span rest = list.body;
+        const char *address = next_picture(&rest);
+        if (address == NULL)
+            fail_msg("%s shows no picture", lists[i]);
+        struct page picture = get(somebody(), address);
+        assert_status(&picture, 200);
+        assert_span(page_header_value(&picture, "content-type"), "image/svg+xml; charset=utf-8");
+        assert_span(page_header_value(&picture, "cache-control"),
+                    "public, max-age=31536000, immutable");
+        assert_true(span_starts(page_header_value(&picture, "content-security-policy"),
+                                "default-src 'none'; style-src 'unsafe-inline'; "));
+        assert_true(span_starts(picture.body, "<svg xmlns=\"http://www.w3.org/2000/svg\" "));
+    }
+}
+
+static void cards_below_posts_show_them(void **state)
+{
+    (void)state;
+    struct person *mia = sign_up("mia");
+    tag_exists("gluteal");
+    int64_t id =
+        ask(mia, "Which stretch for a tight bum?", "I sit all day at a desk and work.", "gluteal");
+    answer(mia, id, "The [[figure-four]] helped me, and so did [[term:hip-hinge]] as a word.");
+    struct page page = show(somebody(), id);
+    struct span rest = page.body;
+    const char *address = next_picture(&rest);
+    assert_non_null(address);
+    assert_non_null(strstr(address, "/stretches/figure-four/figure.svg?v="));
+    assert_null(next_picture(&rest));
+}
+
+static void an_old_address_shows_what_is_drawn_now(void **state)
+{
+    (void)state;
+    struct page page = save("Sitting tall", "posture seated on chair; foot on floor");
+    assert_status(&page, 303);
+    struct page list = get(coach, "/stretches?position=seated");
+    struct span rest = span_from(list.body, span_find_text(list.body, "sitting-tall/figure.svg"));
+    const char *old = format("/stretches/%.*s", (int)span_find(rest, '"'), rest.ptr);
+    page = post(coach, "/stretches/sitting-tall/edit", "/stretches/sitting-tall/edit", "title",
+                "Sitting tall", "summary", "Sit.", "status", "review", "type", "stretch", "sides",
+                "both", "positions.1", "seated", "steps.1.text", "Sit.", "steps.1.pose",
+                "posture seated on bench; foot on floor", "spaces.1", "chair", "partner", "none",
+                "stop.1", "Stop if it hurts.", "evidence.level", "experience", "revision", "1",
+                "reason", "a bench", NULL);
+    assert_status(&page, 303);
+    struct page picture = get(somebody(), old);
+    assert_has(&picture, "<title>Sitting on a bench</title>");
+    assert_span(page_header_value(&picture, "cache-control"), "public, max-age=300");
+}
+
+static void each_step_has_one_and_the_other_side(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/stretches/figure-four/figure-2.svg");
+    assert_has(&page, "<title>Sitting on a chair, the left ankle on the right thigh</title>");
+    page = get(somebody(), "/stretches/figure-four/figure-2-other.svg");
+    assert_has(&page, "<title>Sitting on a chair, the right ankle on the left thigh</title>");
+    static const char *const none[] = {
+        "/stretches/figure-four/figure-99.svg", "/stretches/figure-four/figure-0.svg",
+        "/stretches/figure-four/figure-other-other.svg", "/stretches/nothing-here/figure.svg"};
+    for (size_t i = 0; i < COUNT_OF(none); i++) {
+        page = get(somebody(), none[i]);
+        assert_status(&page, 404);
+    }
+}
+
+static void a_draft_is_drawn_for_coaches_alone(void **state)
+{
+    (void)state;
+    struct page page = save("Sitting in secret", "posture seated on chair; foot on floor");
+    assert_status(&page, 303);
+    assert_int_equal(number_of("WITH u AS (UPDATE entry SET status = 'draft' WHERE slug = "
+                               "'sitting-in-secret' RETURNING 1) SELECT count(*) FROM u"),
+                     1);
+    page = get(somebody(), "/stretches/sitting-in-secret/figure.svg");
+    assert_status(&page, 404);
+    page = get(coach, "/stretches/sitting-in-secret/figure.svg");
+    assert_status(&page, 200);
+    assert_span(page_header_value(&page, "cache-control"), "private, no-cache");
+}
+
+/* A page and the first twelve pictures that it names, as they are sent. */
+static void a_page_with_twelve_is_below_60_kilobytes(void **state)
+{
+    (void)state;
+    struct person *reader = somebody();
+    struct page plain = get(reader, "/stretches");
+    with_header(reader, "accept-encoding: gzip");
+    struct page list = get(reader, "/stretches");
+    assert_span(page_header_value(&list, "content-encoding"), "gzip");
+    size_t bytes = list.body.len;
+    struct span rest = plain.body;
+    for (int i = 0; i < 12; i++) {
+        const char *address = next_picture(&rest);
+        assert_non_null(address);
+        with_header(reader, "accept-encoding: gzip");
+        struct page picture = get(reader, address);
+        assert_span(page_header_value(&picture, "content-encoding"), "gzip");
+        bytes += picture.body.len;
+    }
+    printf("a page with twelve pictures: %zu bytes\n", bytes);
+    assert_true(bytes < 60 * 1024);
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -89,6 +215,12 @@ int main(void)
         cmocka_unit_test(an_entry_is_drawn_at_its_head_and_at_its_steps),
         cmocka_unit_test(a_coach_writes_a_pose),
         cmocka_unit_test(a_pose_that_cannot_be_read_says_what_would_be_right),
+        cmocka_unit_test(lists_show_small_ones_that_stay_for_a_year),
+        cmocka_unit_test(cards_below_posts_show_them),
+        cmocka_unit_test(an_old_address_shows_what_is_drawn_now),
+        cmocka_unit_test(each_step_has_one_and_the_other_side),
+        cmocka_unit_test(a_draft_is_drawn_for_coaches_alone),
+        cmocka_unit_test(a_page_with_twelve_is_below_60_kilobytes),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -1,0 +1,69 @@
+/* The colours of figures: of files, and of the sheet of all of them. Pages have them in assets/css. */
+#include "figure/figure.h"
+
+#include "gen/figure/version.h"
+
+const char figure_version[] = FIGURE_VERSION;
+
+/* A person's, by tone. */
+static const struct tone {
+    const char *skin, *skin_far, *hair, *top, *top_far;
+} tones[FIGURE_TONES] = {
+    {"#e0a880", "#c48d67", "#4f3a2b", "#5c9685", "#4a7d6e"},
+    {"#9c6746", "#825336", "#241a14", "#d08a4e", "#b0713a"},
+    {"#f1caa7", "#d8ad88", "#8a5a2c", "#6a83b5", "#556c9a"},
+    {"#6f4934", "#5a3927", "#1d1613", "#c27a8b", "#a26070"},
+};
+
+/* What everybody has alike, in the order in which rules have to come. */
+static const struct rule {
+    const char *of, *says;
+} rules[] = {
+    {"path", "stroke:#33291f;stroke-width:1.7;stroke-linejoin:round;stroke-linecap:round;"
+             "paint-order:stroke"},
+    {".p", "fill:#48525f"},
+    {".q", "fill:#39424d"},
+    {".o", "fill:#d0c7bb"},
+    {".u", "fill:#aaa197"},
+    {".w", "fill:#d3bc96"},
+    {".v", "fill:#b39a70"},
+    {".x", "fill:#a9bfb6"},
+    {".b", "fill:#e0b040"},
+    {".l", "fill:none"},
+    {".n", "stroke:none"},
+    {".e", "fill:#33291f;stroke:none"},
+    {".m", "fill:#c8402f;fill-opacity:.82;stroke:none"},
+    {".i", "fill-opacity:.4"},
+    {".k", "fill:#33291f;fill-opacity:.13;stroke:none"},
+    {".g", "fill:#33291f;fill-opacity:.15;stroke:none"},
+    {".a", "fill:#a8281c;stroke:#fffdf8"},
+    {"text", "font:700 7px system-ui,sans-serif;text-anchor:middle;fill:#fffdf8;stroke:#33291f;"
+             "stroke-width:1.6;paint-order:stroke"},
+};
+
+/* In the dark the paper is a shade lighter than the page, and lines stay dark. */
+static const char dark[] =
+    "@media (prefers-color-scheme:dark){path,text{stroke:#0c0a08}.p{fill:#5d6a7a}.q{fill:#4a5563}"
+    ".e{fill:#0c0a08}.k{fill:#000;fill-opacity:.33}.g{fill:#fff;fill-opacity:.2}.m{fill:#e2574a}"
+    ".a{fill:#f2a698;stroke:#0c0a08}}";
+
+/* The lines are the system's, so that the body is seen on its ground; what is pointed out is highlighted. */
+static const char forced[] =
+    "@media (forced-colors:active){path,text{stroke:CanvasText}.e{fill:CanvasText}.m,.a{fill:"
+    "Highlight}.k{fill:none}.g{fill:GrayText;fill-opacity:.4}}";
+
+void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra)
+{
+    const struct tone *t = &tones[tone % FIGURE_TONES];
+    const struct rule own[] = {
+        {".s", t->skin}, {".t", t->skin_far}, {".h", t->hair}, {".c", t->top}, {".d", t->top_far}};
+    text_printf(out, "%s%s{%s}", prefix, rules[0].of, rules[0].says);
+    for (size_t i = 0; i < COUNT_OF(own); i++)
+        text_printf(out, "%s%s{fill:%s}", prefix, own[i].of, own[i].says);
+    for (size_t i = 1; i < COUNT_OF(rules); i++)
+        text_printf(out, "%s%s{%s}", prefix, rules[i].of, rules[i].says);
+    if (extra) {
+        text_add_string(out, dark);
+        text_add_string(out, forced);
+    }
+}

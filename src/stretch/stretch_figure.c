@@ -1,0 +1,83 @@
+/* Pictures of entries: from the poses of their steps. */
+#include "stretch/stretch.h"
+
+static void tint(struct figure_pose *pose, const struct stretch_model *model)
+{
+    if (pose->own_tint)
+        return;
+    for (size_t i = 0; i < model->muscles.count; i++) {
+        enum figure_muscle muscle = figure_muscle_of(model->muscles.items[i].muscle);
+        if (muscle != MUSCLE_COUNT && span_is(model->muscles.items[i].role, "target"))
+            pose->tint[muscle] = 1 << SIDE_LEFT | 1 << SIDE_RIGHT;
+    }
+}
+
+struct stretch_pictures stretch_pictures_of(struct arena *arena, const struct stretch_model *model,
+                                            struct span slug)
+{
+    struct stretch_pictures pictures = {.look = figure_look_of(slug)};
+    pictures.poses = arena_array_of(arena, struct figure_pose, model->steps.count);
+    pictures.steps = arena_array_of(arena, size_t, model->steps.count);
+    for (size_t i = 0; i < model->steps.count && pictures.count < STRETCH_POSES_MAX; i++) {
+        struct figure_fault fault;
+        struct figure_pose *pose = &pictures.poses[pictures.count];
+        const struct figure_pose *before = pictures.count == 0 ? NULL : pose - 1;
+        struct span text = model->steps.items[i].pose;
+        if (text.len == 0 || !figure_read(text, before, pose, &fault))
+            continue;
+        tint(pose, model);
+        pictures.steps[pictures.count++] = i;
+    }
+    return pictures;
+}
+
+void stretch_picture(struct text *out, const struct stretch_pictures *pictures, size_t which,
+                     const char *extra)
+{
+    if (which < pictures->count)
+        figure_draw(out, &pictures->poses[which], which == 0 ? NULL : &pictures->poses[which - 1],
+                    pictures->look, extra);
+}
+
+size_t stretch_picture_of_step(const struct stretch_pictures *pictures, size_t step)
+{
+    for (size_t i = 0; i < pictures->count; i++)
+        if (pictures->steps[i] == step)
+            return i;
+    return SIZE_MAX;
+}
+
+/* ---- as files ---- */
+
+bool stretch_which_read(struct span name, struct stretch_which *out)
+{
+    static const char other[] = "-other";
+    *out = (struct stretch_which){0};
+    if (span_ends(name, other)) {
+        out->other = true;
+        name.len -= sizeof(other) - 1;
+    }
+    int64_t step = 0;
+    if (name.len > 0 &&
+        (name.ptr[0] != '-' || !span_int(span_from(name, 1), 1, MODEL_LIST_MAX, &step)))
+        return false;
+    out->step = (size_t)step;
+    return true;
+}
+
+bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictures,
+                          struct stretch_which which)
+{
+    size_t at =
+        which.step == 0 ? pictures->count - 1 : stretch_picture_of_step(pictures, which.step - 1);
+    if (pictures->count == 0 || at >= pictures->count)
+        return false;
+    struct figure_pose pose = pictures->poses[at];
+    struct figure_pose before = at == 0 ? pose : pictures->poses[at - 1];
+    if (which.other) {
+        pose.mirror = !pose.mirror;
+        before.mirror = !before.mirror;
+    }
+    figure_file(out, &pose, at == 0 ? NULL : &before, pictures->look);
+    return true;
+}
