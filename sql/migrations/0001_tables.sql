@@ -161,7 +161,7 @@ CREATE TABLE limit_rule (
     PRIMARY KEY (what, scope),
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
-                                                     'provider', 'export', 'download')),
+                                                     'provider', 'export', 'download', 'factor')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -174,7 +174,7 @@ CREATE TABLE limit_rule (
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
-                         'export', 'download')))
+                         'export', 'download', 'factor')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -205,6 +205,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     -- A worker holds the whole copy while it is sent.
     ('download', 'account', 600, 6, NULL, NULL, NULL),
     ('download', 'network', 600, 12, NULL, NULL, NULL),
+    -- Each sends a mail to its owner, and setting up and removing in turn would send any number.
+    ('factor', 'account', 86400, 20, NULL, NULL, NULL),
     ('ask', 'account', 3600, 20, 10, 4, NULL),
     ('ask', 'network', 3600, 60, NULL, NULL, 20),
     ('answer', 'account', 3600, 60, 30, 10, 30),

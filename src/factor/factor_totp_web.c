@@ -93,6 +93,7 @@ static void totp_confirm(struct request *r)
     audit_note(r, AUDIT_FACTOR_ADDED, r->viewer.account_id, SPAN("authenticator app"));
     limit_code_was_right(r, &page->limit);
     once_end(r, NULL);
+    limit_take(r, "factor");
 }
 
 static void totp_done(struct request *r)

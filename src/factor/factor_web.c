@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "core/escape.h"
 #include "gen/factor/factor_view.h"
+#include "web/limit.h"
 #include "web/log.h"
 #include "web/once.h"
 #include "web/reply.h"
@@ -186,6 +187,7 @@ static void codes_write(struct request *r)
     factor_codes_replace(r->arena, r->batch, r->viewer.account_id, &page->codes);
     audit_note(r, AUDIT_RECOVERY_CODES, r->viewer.account_id, SPAN(""));
     once_end(r, NULL);
+    limit_take(r, "factor");
 }
 
 static void codes_done(struct request *r)

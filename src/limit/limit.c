@@ -22,6 +22,7 @@ static const struct {
     {"suggest", "Suggestions, and what is like a question, while somebody types"},
     {"preview", "Previewing a text"},
     {"export", "Asking for a copy of one's data"},
+    {"factor", "Setting up a way to sign in or a second step, and new recovery codes"},
     {"download", "Downloading a copy of one's data"},
 };
 
@@ -115,7 +116,8 @@ bool limit_may_ask_proof(struct span what)
 {
     return !span_is(what, "draft") && !span_is(what, "search") && !span_is(what, "suggest") &&
            !span_is(what, "preview") && !span_is(what, "password") && !span_is(what, "second") &&
-           !span_is(what, "export") && !span_is(what, "download") && !span_is(what, "provider");
+           !span_is(what, "export") && !span_is(what, "download") && !span_is(what, "provider") &&
+           !span_is(what, "factor");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)

@@ -5,6 +5,7 @@
 #include "audit/audit.h"
 #include "core/browser.h"
 #include "gen/passkey/passkey_view.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -129,6 +130,7 @@ static void add_save(struct request *r)
     factor_codes_first(r->arena, r->batch, passkey.account_id, &own->codes);
     session_renew(r, true);
     audit_note(r, AUDIT_PASSKEY_ADDED, passkey.account_id, name);
+    limit_take(r, "factor");
 }
 
 #define NAME_FIELD                                                                                \
@@ -148,7 +150,7 @@ static const struct form_field add_form[] = {
 
 PAGE(passkey_add, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
      .asked = "Add a passkey", .query = add_query, .form = add_form, .writes_quietly = true,
-     .renews_session = true, .renewed_at = "/account/factors?done=once",
+     .says_limits = true, .renews_session = true, .renewed_at = "/account/factors?done=once",
      .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, add_show},
      .post = {page_nothing, add_save, add_done}, .refused = {own_load, add_show})
 

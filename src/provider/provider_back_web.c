@@ -5,6 +5,7 @@
 #include "core/token.h"
 #include "factor/factor.h"
 #include "gen/provider/provider_view.h"
+#include "web/limit.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/session.h"
@@ -149,6 +150,7 @@ static void link_own(struct request *r, const struct provider_coming *coming)
     }
     provider_store_link_own(r->batch, coming->state_hash, attempt->account_id);
     audit_note(r, AUDIT_PROVIDER_LINKED, attempt->account_id, attempt->title);
+    limit_take(r, "factor");
 }
 
 /* The session goes on with another token, as after any other way to confirm. The page of before says the same once more. */

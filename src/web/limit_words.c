@@ -70,6 +70,8 @@ static const struct {
      "You have looked at many previews just now, so please look at this one in {}."},
     {"preview", "network",
      "Your network has looked at many previews just now, so please look at this one in {}."},
+    {"factor", "account",
+     "Ways to sign in to your account were set up many times today, so please do this in {}."},
     {"download", "account",
      "You have downloaded this copy several times just now, so please download it again in {}."},
     {"download", "network",

@@ -129,6 +129,34 @@ static void the_form_sent_twice_sets_up_once(void **state)
     assert_true(is_signed_in(again));
 }
 
+/* Each sends its owner a mail: setting up and removing in turn would send any number. */
+static void setting_up_has_a_limit(void **state)
+{
+    (void)state;
+    limits_as_shipped();
+    limit_to("factor", "account", 2, 86400);
+    struct person *who = member("crossbill");
+    (void)set_up(who);
+    struct page page = post(who, "/account/factors/codes", "/account/factors/codes", NULL);
+    assert_has(&page, "Your recovery codes");
+    page = post(who, "/account/factors/codes", "/account/factors/codes", NULL);
+    assert_status(&page, 429);
+    assert_has(&page, "Ways to sign in to your account were set up many times today, so please do "
+                      "this in");
+    page = post(who, "/account/factors/totp/remove", "/account/factors/totp/remove", NULL);
+    assert_status(&page, 303); /* whoever removes one is not kept from it */
+    page = get(who, "/account/factors/totp");
+    struct code_app app = scan(&page);
+    forget_steps("crossbill");
+    page = post(who, "/account/factors/totp", "/account/factors/totp", "code", code_of(&app, 0),
+                "key", input_of(&page, "key"), NULL);
+    assert_status(&page, 429);
+    assert_has(&page, "set up many times today");
+    assert_has(&page, "<svg class=\"qr\"");
+    assert_int_equal(mails("crossbill", "factor_added"), 1);
+    limits_wide();
+}
+
 static void codes_that_are_loaded_again_are_said_to_be_shown_once(void **state)
 {
     (void)state;
@@ -533,6 +561,7 @@ int main(void)
         cmocka_unit_test(no_secret_is_known_in_advance),
         cmocka_unit_test(sessions_that_began_without_it_end),
         cmocka_unit_test(the_form_sent_twice_sets_up_once),
+        cmocka_unit_test(setting_up_has_a_limit),
         cmocka_unit_test(codes_that_are_loaded_again_are_said_to_be_shown_once),
         cmocka_unit_test(without_it_signing_in_takes_the_password_alone),
         cmocka_unit_test(a_code_of_now_or_a_step_beside_it_signs_in),

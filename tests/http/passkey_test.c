@@ -557,6 +557,26 @@ static void twenty_are_enough(void **state)
     authenticator_free(&a);
 }
 
+/* With a limit of its own, which the form says. */
+static void adding_has_a_limit(void **state)
+{
+    (void)state;
+    limits_as_shipped();
+    limit_to("factor", "account", 1, 86400);
+    struct person *rex = sign_up("rex");
+    struct authenticator one = authenticator_new(arena, -8);
+    struct authenticator other = authenticator_new(arena, -8);
+    add(rex, &one, "phone");
+    struct page page = try_to_add(rex, &other, "laptop");
+    assert_status(&page, 429);
+    assert_has(&page, "set up many times today");
+    assert_has(&page, "value=\"laptop\"");
+    assert_int_equal(count("rex", "true"), 1);
+    limits_wide();
+    authenticator_free(&one);
+    authenticator_free(&other);
+}
+
 /* ---- after the password ---- */
 
 /* Gave the right password of an account that has more. */
@@ -802,6 +822,7 @@ int main(void)
         cmocka_unit_test(one_passkey_is_added_once),
         cmocka_unit_test(nobody_touches_those_of_others),
         cmocka_unit_test(twenty_are_enough),
+        cmocka_unit_test(adding_has_a_limit),
         cmocka_unit_test(a_passkey_is_a_second_step),
         cmocka_unit_test(another_passkey_is_no_second_step),
         cmocka_unit_test(words_that_wait_go_through_the_second_step),

@@ -691,6 +691,21 @@ static void an_account_is_linked_and_unlinked_from_within(void **state)
                      2);
 }
 
+static void linking_has_a_limit(void **state)
+{
+    (void)state;
+    limits_as_shipped();
+    limit_to("factor", "account", 1, 86400);
+    struct person *who = sign_up("linnet");
+    struct page page = link_as(who, "linnet-1");
+    assert_span(page.location, "/account/providers?done=linked");
+    page = link_as(who, "linnet-2");
+    assert_status(&page, 429);
+    assert_has(&page, "set up many times today");
+    assert_int_equal(number_of("SELECT count(*) FROM provider_link WHERE subject = 'linnet-2'"), 0);
+    limits_wide();
+}
+
 /* A provider is one factor, like a password. */
 static void the_second_step_is_asked_for_behind_a_provider(void **state)
 {
@@ -1197,6 +1212,7 @@ int main(void)
         cmocka_unit_test(an_address_that_only_one_has_verified_links_nothing),
         cmocka_unit_test(a_provider_is_asked_about_a_user),
         cmocka_unit_test(an_account_is_linked_and_unlinked_from_within),
+        cmocka_unit_test(linking_has_a_limit),
         cmocka_unit_test(nobody_is_linked_to_another_account),
         cmocka_unit_test(the_second_step_is_asked_for_behind_a_provider),
         cmocka_unit_test(linking_asks_who_it_is),
