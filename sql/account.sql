@@ -57,6 +57,11 @@ SELECT 1 FROM password_set($account, $password, $token);
 SELECT 1 FROM account a, mail_add('password_changed', a.id, a.email, '', now()::text)
 WHERE a.id = $account AND a.email IS NOT NULL;
 
+-- Behind the note that a password was wrong.
+-- name: account_wrong_tell one
+-- params: account bigint, place text
+SELECT 1 FROM password_tell($account, $place);
+
 -- name: account_session_revoke one
 -- params: account bigint, session bigint
 SELECT session_revoke($account, $session);

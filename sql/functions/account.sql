@@ -49,6 +49,23 @@ BEGIN
     PERFORM removed('account:' || the_account);
 END $$;
 
+-- ---- wrong passwords of whoever is signed in ----
+
+-- From how many within an hour on the owner is told.
+CREATE FUNCTION password_told_at() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 5 $$;
+
+-- Behind audit_count of one more: tells the owner once in an hour. Somebody has a device that is signed in, and wants more. So
+-- many as there may be in an hour (limit_rule) are few rows.
+CREATE FUNCTION password_tell(the_account bigint, place text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT coalesce(sum(w.times), 0) FROM (
+            SELECT times FROM audit WHERE account_id = the_account AND kind = 'password_wrong' AND at > now() - interval '1 hour'
+            ORDER BY at DESC, id DESC LIMIT 20) AS w) >= password_told_at() THEN
+        PERFORM mail_add('password_wrong', a.id, a.email, place, 'hour ' || extract(epoch FROM now())::bigint / 3600)
+        FROM account a WHERE a.id = the_account AND a.email IS NOT NULL;
+    END IF;
+END $$;
+
 -- ---- ways in ----
 
 -- To be asked behind whatever takes one away: refused when nobody could sign in to the account any more.

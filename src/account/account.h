@@ -52,6 +52,13 @@ void account_name_is_taken(struct request *r);
  */
 struct span account_secret(struct arena *arena, struct span typed);
 
+struct request;
+/*
+ * Whoever is signed in gave a password that is not the account's: goes into the audit, and the owner is told once there
+ * are enough of them. In a batch of its own, which nobody waits for.
+ */
+void account_password_was_wrong(struct request *r);
+
 /*
  * Whether a new password of the account with that name and address (either may be empty) may be chosen: 8 to 256
  * characters, not among the commonest, no row of keys, and more than the name, the address or the site's name. When false,

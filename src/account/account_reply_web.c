@@ -2,9 +2,13 @@
 #include "account/account_page.h"
 
 #include "audit/audit.h"
+#include "sign_in/sign_in.h"
+#include "web/alone.h"
 #include "web/limit.h"
 #include "web/page_guard.h"
 #include "web/reply.h"
+
+enum { TELL_BYTES_MAX = 65536 };
 
 int account_shown_status(struct request *r)
 {
@@ -91,9 +95,18 @@ void account_check_current(struct request *r, struct span stored, struct hash_re
     hash_check(r, &task, result);
 }
 
+void account_password_was_wrong(struct request *r)
+{
+    struct alone *alone = alone_new(TELL_BYTES_MAX);
+    audit_note_in(alone, r, AUDIT_PASSWORD_WRONG, r->viewer.account_id, SPAN(""));
+    db_ask(alone->batch, STMT_account_wrong_tell, db_read_int, NULL, DB_INT(r->viewer.account_id),
+           DB_TEXT(sign_in_place(alone->arena, r)));
+    alone_send(alone);
+}
+
 void account_refuse_current(struct request *r)
 {
-    audit_note_alone(r, AUDIT_PASSWORD_WRONG, r->viewer.account_id, SPAN(""));
+    account_password_was_wrong(r);
     form_fail(&r->form, "current",
               SPAN("This is not the password that you have now. Please try once more."));
     page_refuse(r);

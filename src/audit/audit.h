@@ -12,6 +12,7 @@
 #include "db/batch.h"
 
 struct request;
+struct alone;
 
 enum audit_kind {
     AUDIT_NOTHING,
@@ -84,6 +85,9 @@ void audit_note(struct request *r, enum audit_kind kind, int64_t account_id, str
 /* The same in a transaction of its own, which nobody waits for: for what was refused or failed. */
 void audit_note_alone(struct request *r, enum audit_kind kind, int64_t account_id,
                       struct span about);
+/* The same, in front of what else the caller queues there and sends. */
+void audit_note_in(struct alone *alone, struct request *r, enum audit_kind kind, int64_t account_id,
+                   struct span about);
 
 /*
  * Hooks of the web layer (web/site.h): a page with `.audited` is about to write; a role was not enough for a page. The first

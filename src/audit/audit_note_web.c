@@ -55,10 +55,16 @@ void audit_refusal(struct request *r)
     audit_note_alone(r, AUDIT_REFUSED, r->viewer.account_id, span_make(words, len));
 }
 
+void audit_note_in(struct alone *alone, struct request *r, enum audit_kind kind, int64_t account_id,
+                   struct span about)
+{
+    queue(r, alone->arena, alone->batch, kind, account_id, about);
+}
+
 void audit_note_alone(struct request *r, enum audit_kind kind, int64_t account_id,
                       struct span about)
 {
     struct alone *alone = alone_new(ALONE_BYTES_MAX);
-    queue(r, alone->arena, alone->batch, kind, account_id, about);
+    audit_note_in(alone, r, kind, account_id, about);
     alone_send(alone);
 }

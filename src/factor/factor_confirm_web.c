@@ -122,7 +122,7 @@ static void refuse(struct request *r)
     if (data->asked.proof.has_factor) {
         page_refuse(r);
     } else {
-        audit_note_alone(r, AUDIT_PASSWORD_WRONG, r->viewer.account_id, SPAN(""));
+        account_password_was_wrong(r);
         form_fail(&r->form, "current", SPAN("This is not your password. Please try once more."));
         page_refuse(r);
     }

@@ -18,6 +18,7 @@ enum mail_kind {
     MAIL_FACTOR_REMOVED, /* the same */
     MAIL_RECOVERY_USED,  /* a recovery code; about: how many are left */
     MAIL_SECOND_FAILED, /* the password was right, and no code was; about: on which device, from where */
+    MAIL_PASSWORD_WRONG, /* somebody who is signed in gave wrong ones; about: on which device, from where */
     MAIL_FACTORS_RESET,   /* all second factors were taken away by who runs the site */
     MAIL_ADDRESS_CHANGED, /* to the old address, about: the new one; a link takes it back */
     MAIL_PROVIDER_LINKED, /* about: the provider, with which one can sign in from now on */

@@ -218,6 +218,7 @@ static const struct {
     {"mail_take", "writes"},
     {"mail_token", "writes"},
     {"account_rehash", "writes"},
+    {"account_wrong_tell", "reads the twenty newest of one kind, and writes"},
     {"account_save", "writes"},
     {"account_session_revoke", "writes"},
     {"account_sessions_revoke_others", "writes"},

@@ -1,4 +1,5 @@
 /* Being asked once more who one is, before what is dangerous; and second factors that an admin takes away. */
+#include "http/letters.h"
 #include "http/one_time_code.h"
 
 #include "db/harness.h"
@@ -169,6 +170,19 @@ static int64_t codes_of(const char *name)
                             name));
 }
 
+/* So many wrong passwords are noted; nobody waits for that. Whether to tell of one is decided in the same batch. */
+static void await_times(const char *name, int64_t wanted)
+{
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (number_of(format("SELECT coalesce(sum(times), 0) FROM audit u JOIN account a ON a.id = "
+                            "u.account_id WHERE a.name = '%s' AND u.kind = 'password_wrong'",
+                            name)) < wanted) {
+        if (harness_clock() > deadline)
+            fail_msg("it is not noted");
+        usleep(10000);
+    }
+}
+
 /* Whoever has somebody's session guesses no more than who has their password, and the owner hears of it. */
 static void wrong_codes_count_as_those_of_signing_in_and_are_told(void **state)
 {
@@ -192,6 +206,31 @@ static void wrong_codes_count_as_those_of_signing_in_and_are_told(void **state)
     struct page page = confirm(who, "code", code_of(&app, 0));
     assert_status(&page, 303);
     assert_int_equal(codes_of("watched_wim"), 5);
+}
+
+/* Nor does whoever has a session guess the password unheard: at whichever form asks for it. Once an hour is enough. */
+static void wrong_passwords_are_told(void **state)
+{
+    (void)state;
+    struct person *who = member("heedful_hal");
+    struct page page = {0};
+    for (int i = 0; i < 4; i++) {
+        page = post(who, "/account", "/account/password", "current", "wrong one", "new",
+                    "a walk along the shore", NULL);
+        assert_status(&page, 422);
+    }
+    await_times("heedful_hal", 4);
+    assert_int_equal(count("mail", "heedful_hal", "password_wrong"), 0);
+    for (int i = 0; i < 4; i++) {
+        ask_again("heedful_hal");
+        page = confirm(who, "current", "wrong one");
+        assert_status(&page, 422);
+    }
+    await_times("heedful_hal", 8);
+    assert_int_equal(count("mail", "heedful_hal", "password_wrong"), 1);
+    const char *letter =
+        letter_with(letters_folder(), "heedful_hal@post.test", "wrong ones several");
+    assert_string_equal(link_of(letter), "/account/forgotten");
 }
 
 /* The hidden fields of what waits, sent on. */
@@ -326,6 +365,7 @@ int main(void)
         cmocka_unit_test(with_a_second_factor_a_password_neither_changes_nor_confirms_anything),
         cmocka_unit_test(codes_are_limited_here_too),
         cmocka_unit_test(wrong_codes_count_as_those_of_signing_in_and_are_told),
+        cmocka_unit_test(wrong_passwords_are_told),
         cmocka_unit_test(what_was_written_comes_along),
         cmocka_unit_test(a_confirmation_sent_twice_is_answered_alike),
         cmocka_unit_test(an_admin_takes_a_members_away),

@@ -29,6 +29,7 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
         [MAIL_FACTOR_REMOVED] = "A second step was removed",
         [MAIL_RECOVERY_USED] = "A recovery code was used",
         [MAIL_SECOND_FAILED] = "Somebody may know your password",
+        [MAIL_PASSWORD_WRONG] = "Somebody may have a device of yours",
         [MAIL_FACTORS_RESET] = "Your second step was removed",
         [MAIL_ADDRESS_CHANGED] = "Your account has a new address",
         [MAIL_PROVIDER_LINKED] = "A way to sign in was added",
