@@ -103,3 +103,13 @@ void figure_file(struct text *out, const struct figure_pose *pose, const struct 
     text_literal(out, "</style>");
     paint_all(&p, before);
 }
+
+void figure_size(const struct figure_pose *pose, const struct figure_pose *before,
+                 struct figure_look look, int64_t *width, int64_t *height)
+{
+    struct picture p;
+    picture_make(pose, look, &p);
+    bounds(&p, before);
+    *width = (int64_t)(p.right - p.left) * 2;
+    *height = (int64_t)(p.top - p.bottom) * 2;
+}

@@ -257,6 +257,9 @@ void figure_draw(struct text *out, const struct figure_pose *pose, const struct 
 /* The same as a file of its own, with a title and its colours, also for the dark and for forced colours. */
 void figure_file(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
                  struct figure_look look);
+/* How large that file is, in pixels. */
+void figure_size(const struct figure_pose *pose, const struct figure_pose *before,
+                 struct figure_look look, int64_t *width, int64_t *height);
 /* The colours of files and, without `extra`, what they are by day: rules that begin with `prefix`, as in ".figure-2 ". */
 void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra);
 /* Another one when the same pose may look different; letters and digits. */

@@ -24,6 +24,7 @@ struct stretch_pictures {
     struct figure_pose *poses;
     size_t *steps; /* of which step each is, counted from 0 */
     struct figure_look look;
+    bool saved; /* they have addresses */
 };
 
 /*
@@ -37,6 +38,18 @@ void stretch_picture(struct text *out, const struct stretch_pictures *pictures, 
                      const char *extra);
 /* The picture of a step, both counted from 0; SIZE_MAX when it has none. */
 size_t stretch_picture_of_step(const struct stretch_pictures *pictures, size_t step);
+
+/* One side is done after the other, and a picture shows one of them. */
+bool stretch_has_sides(const struct stretch_model *model);
+
+/* What a page says of a picture that it names: its size in pixels, and what is to be seen in whole sentences. */
+struct stretch_image {
+    int64_t width;
+    int64_t height;
+    struct span words;
+};
+struct stretch_image stretch_image_of(struct arena *arena, const struct stretch_pictures *pictures,
+                                      size_t which, bool other);
 
 /* Which picture of an entry: what an address has behind "figure", such as "" (the main one), "-2" and "-2-other". */
 struct stretch_which {

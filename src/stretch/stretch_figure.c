@@ -65,6 +65,47 @@ bool stretch_which_read(struct span name, struct stretch_which *out)
     return true;
 }
 
+/* A pose as a picture shows it. */
+struct shown {
+    struct figure_pose pose;
+    struct figure_pose before;
+    bool has_before;
+};
+
+/* The other side's has letters: which is which is what it is looked at for. */
+static struct shown shown_of(const struct stretch_pictures *pictures, size_t at, bool other)
+{
+    struct shown shown = {.pose = pictures->poses[at], .has_before = at > 0};
+    if (shown.has_before)
+        shown.before = pictures->poses[at - 1];
+    if (other) {
+        shown.pose.mirror = !shown.pose.mirror;
+        shown.pose.letters = true;
+        shown.before.mirror = !shown.before.mirror;
+    }
+    return shown;
+}
+
+bool stretch_has_sides(const struct stretch_model *model)
+{
+    return span_is(model->sides, "each") || span_is(model->sides, "alternating");
+}
+
+struct stretch_image stretch_image_of(struct arena *arena, const struct stretch_pictures *pictures,
+                                      size_t which, bool other)
+{
+    struct shown shown = shown_of(pictures, which, other);
+    struct stretch_image image;
+    figure_size(&shown.pose, shown.has_before ? &shown.before : NULL, pictures->look, &image.width,
+                &image.height);
+    struct text words;
+    text_init(&words, 8 * 1024);
+    figure_description(&words, &shown.pose);
+    image.words = arena_span(arena, text_span(&words));
+    text_free(&words);
+    return image;
+}
+
 bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictures,
                           struct stretch_which which)
 {
@@ -72,12 +113,7 @@ bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictu
         which.step == 0 ? pictures->count - 1 : stretch_picture_of_step(pictures, which.step - 1);
     if (pictures->count == 0 || at >= pictures->count)
         return false;
-    struct figure_pose pose = pictures->poses[at];
-    struct figure_pose before = at == 0 ? pose : pictures->poses[at - 1];
-    if (which.other) {
-        pose.mirror = !pose.mirror;
-        before.mirror = !before.mirror;
-    }
-    figure_file(out, &pose, at == 0 ? NULL : &before, pictures->look);
+    struct shown shown = shown_of(pictures, at, which.other);
+    figure_file(out, &shown.pose, shown.has_before ? &shown.before : NULL, pictures->look);
     return true;
 }

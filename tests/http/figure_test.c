@@ -27,11 +27,13 @@ static void an_entry_is_drawn_at_its_head_and_at_its_steps(void **state)
     struct page page = get(somebody(), "/stretches/figure-four");
     assert_status(&page, 200);
     /* Three of its steps change the posture; the last of them is at the head as well. */
-    assert_int_equal(times(page.body, "<svg class=\"figure "), 4);
     assert_int_equal(
-        times(page.body,
-              "role=\"img\"><title>Sitting on a chair, the left ankle on the right thigh</title>"),
-        3);
+        times(page.body, "figure-step this-side\" src=\"/stretches/figure-four/figure"), 4);
+    assert_int_equal(times(page.body, " The left ankle is on the right thigh. "), 3);
+    /* The other side is there for whoever asks for it, without a script. */
+    assert_int_equal(times(page.body, " The right ankle is on the left thigh. "), 3);
+    assert_int_equal(times(page.body, "/stretches/figure-four/figure-2-other.svg?v="), 1);
+    assert_has(&page, "<input type=\"checkbox\" id=\"other-side\"");
     size_t steps = span_find_text(page.body, "<ol class=\"steps\">");
     assert_true(span_find_text(page.body, "class=\"figure-main\"") < steps);
     assert_int_equal(times(span_from(page.body, steps), "<li class=\"step-drawn\">"), 3);
@@ -57,10 +59,9 @@ static void a_coach_writes_a_pose(void **state)
                                "E'posture seated on chair\\nfoot on floor\\nhand on thigh'"),
                      1);
     page = get(somebody(), "/stretches/sitting-well");
-    assert_has(&page,
-               "<title>Sitting on a chair</title><desc>Sitting on a chair. Both knees are "
-               "bent to a right angle. The hands are on the thighs. Both feet are flat on the "
-               "floor.</desc>");
+    assert_has(&page, "alt=\"Sitting on a chair. Both knees are bent to a right angle. The hands "
+                      "are on the thighs. Both feet are flat on the floor.\"");
+    assert_has_not(&page, "other-side");
     page = get(coach, "/stretches/sitting-well/edit");
     assert_has(&page, "posture seated on chair; foot on floor; hand on thigh</textarea>");
 }
