@@ -84,16 +84,32 @@ JOIN account a ON a.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC;
 
 -- What a page of a thread (question_answers) shows of the entries that its question and answers link to, some links of each.
--- A link without a kind may mean an entry of any.
+-- A link without a kind may mean an entry of any. The last seven columns are there where what one does by the entry, or
+-- what is safe, changed since the post was last written, a row for each such post: which, the two revisions with what one
+-- does by them, and the last word about safety.
 -- name: library_cards many
 -- params: question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint, most_links bigint
 SELECT DISTINCT e.kind, e.slug, e.title, e.summary, entry_is_reviewed(e.id),
-       jsonb_build_object('dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions'), e.figure
+       jsonb_build_object('dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions'), e.figure,
+       c.post_id, c.seen, c.newest, c.before, c.after, c.safety, c.safety_at
 FROM (SELECT $question::bigint AS id UNION ALL
       SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)) AS p
-CROSS JOIN LATERAL (SELECT l.kind, l.slug FROM link l WHERE l.post_id = p.id ORDER BY l.kind, l.slug LIMIT $most_links) AS l
+CROSS JOIN LATERAL (SELECT l.kind, l.slug, l.revision FROM link l WHERE l.post_id = p.id ORDER BY l.kind, l.slug LIMIT $most_links) AS l
 JOIN entry_slug s ON s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
-JOIN entry e ON e.id = s.entry_id AND entry_is_public(e.status) AND e.kind <> 'page';
+JOIN entry e ON e.id = s.entry_id AND entry_is_public(e.status) AND e.kind <> 'page'
+LEFT JOIN LATERAL (
+    SELECT p.id AS post_id, r.number AS seen, n.revision AS newest, entry_how(r.model) AS before, entry_how(e.model) AS after,
+           f.safety, f.created_at AS safety_at
+    FROM post n
+    JOIN revision r ON r.post_id = n.id AND r.number = coalesce(l.revision, entry_first_public(n.id))
+    LEFT JOIN LATERAL (
+        SELECT u.safety, u.created_at FROM revision u
+        WHERE u.post_id = n.id AND u.number > r.number AND u.safety <> '' AND entry_is_public(u.model->>'status')
+        ORDER BY u.number DESC LIMIT 1
+    ) AS f ON true
+    WHERE n.id = e.id AND n.revision > coalesce(l.revision, 0)
+      AND (f.safety IS NOT NULL OR (e.kind = 'stretch' AND entry_how(r.model) <> entry_how(e.model)))
+) AS c ON true;
 
 -- Entries whose texts link to an entry.
 -- name: library_mentions many
@@ -112,7 +128,7 @@ ORDER BY e.kind, e.title LIMIT 60;
 SELECT r.model->>'slug', r.title, r.model->>'summary',
        ARRAY(SELECT jsonb_array_elements_text(coalesce(r.model->'aliases', '[]'))), r.tags, r.model->>'status',
        r.model - '{slug,summary,aliases,status}'::text[], r.body, r.reason, r.created_at,
-       a.id, a.name, a.shown_role, r.number
+       a.id, a.name, a.shown_role, r.number, r.safety
 FROM entry_slug s
 JOIN revision r ON r.post_id = s.entry_id
 JOIN account a ON a.id = r.author_id
@@ -172,9 +188,9 @@ SELECT entry_bring_back($editor, $entry, $base::integer, $plain, $reason);
 -- name: library_save one
 -- params: editor bigint, entry bigint, base bigint, kind text, slug text, title text, summary text,
 --         aliases text[], slugs text[], tags text[], status text, model text, body text, html text,
---         plain text, reason text, link_kinds text[], link_slugs text[]
+--         plain text, reason text, safety text, link_kinds text[], link_slugs text[]
 SELECT entry_save(editor => $editor, the_entry => $entry, base => $base::int, the_kind => $kind,
                   the_slug => $slug, the_title => $title, the_summary => $summary, the_aliases => $aliases,
                   slugs => $slugs, names => $tags, the_status => $status, the_model => $model::jsonb,
                   the_body => $body, the_html => $html, plain => $plain, why => $reason,
-                  link_kinds => $link_kinds, link_slugs => $link_slugs);
+                  link_kinds => $link_kinds, link_slugs => $link_slugs, unsafe => $safety);

@@ -75,6 +75,32 @@ LEFT JOIN entry n ON n.id = entry_replacement(e.id)
 WHERE e.status = 'retired'
 ORDER BY p.created_at DESC, p.id DESC LIMIT 20;
 
+-- Likewise those that link to an entry in which something was corrected for safety since they were written: the entry, the
+-- revision that the post means, the newest one, and the last such correction in words.
+-- name: mine_unsafe many
+-- params: token bytea, most bigint
+SELECT DISTINCT ON (p.created_at, p.id, e.id) p.id, p.kind, e.kind, e.slug, e.title, c.seen, c.newest, c.safety
+FROM unnest('{question,answer,comment}'::text[]) AS k (kind)
+CROSS JOIN LATERAL (
+    SELECT id, kind, created_at FROM post
+    WHERE author_id = (SELECT viewer_account($token)) AND kind = k.kind AND deleted_at IS NULL
+    ORDER BY created_at DESC, id DESC LIMIT $most
+) AS p
+JOIN link l ON l.post_id = p.id
+JOIN entry_slug s ON s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
+JOIN entry e ON e.id = s.entry_id AND entry_is_public(e.status)
+CROSS JOIN LATERAL (
+    SELECT coalesce(l.revision, entry_first_public(e.id)) AS seen, r.number AS newest, r.safety FROM revision r
+    WHERE r.post_id = e.id AND r.number > coalesce(l.revision, entry_first_public(e.id)) AND r.safety <> ''
+      AND entry_is_public(r.model->>'status')
+    ORDER BY r.number DESC LIMIT 1
+) AS c
+ORDER BY p.created_at DESC, p.id DESC, e.id LIMIT 20;
+
+-- name: mine_holds one
+-- params: author bigint, post bigint
+SELECT link_holds($author, $post);
+
 -- name: mine_votes many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
 SELECT p.id, p.kind, s.title, s.slug, left(s.body, 280), post_score_of(p.id), v.at, '', v.value

@@ -46,7 +46,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT r.post_id * 1048576 + r.number,
             json_build_object('title', CASE WHEN w.seen THEN r.title END, 'address', export_path($1, p.kind, p.id),
                               'revision', r.number, 'at', r.created_at, 'reason', r.reason,
-                              'tags', CASE WHEN w.seen THEN r.tags END,
+                              'was not safe', nullif(r.safety, ''), 'tags', CASE WHEN w.seen THEN r.tags END,
                               'fields', CASE WHEN w.seen THEN nullif(r.model, '{}') END, 'text', CASE WHEN w.seen THEN r.body END)
      FROM (SELECT o.post_id, o.number FROM revision o JOIN post p ON p.id = o.post_id
            WHERE o.author_id = $1 AND p.author_id = $1 AND p.revision > 1 AND p.id >= $2 / 1048576
@@ -62,7 +62,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT r.post_id * 1048576 + r.number,
             json_build_object('title', CASE WHEN w.seen THEN r.title END, 'address', export_path($1, p.kind, p.id),
                               'revision', r.number, 'at', r.created_at, 'reason', r.reason,
-                              'tags', CASE WHEN w.seen THEN r.tags END, 'fields', CASE WHEN w.seen THEN r.model END,
+                              'was not safe', nullif(r.safety, ''), 'tags', CASE WHEN w.seen THEN r.tags END, 'fields', CASE WHEN w.seen THEN r.model END,
                               'text', CASE WHEN w.seen THEN r.body END)
      FROM (SELECT o.post_id, o.number FROM revision o JOIN post p ON p.id = o.post_id
            WHERE o.author_id = $1 AND o.number > 1 AND p.author_id <> $1 AND p.id >= $2 / 1048576

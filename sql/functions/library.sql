@@ -25,12 +25,14 @@ CREATE FUNCTION stretch_needs_kit(the_model jsonb) RETURNS boolean LANGUAGE sql 
 $$;
 
 -- Creates (the_entry NULL, base 0) or edits an entry of any kind. Returns its post id.
--- slugs: its own and those of its aliases. sha: of the file, when the loader saves it.
+-- slugs: its own and those of its aliases. sha: of the file, when the loader saves it. unsafe: what was not safe before, in
+-- words, or ''.
 CREATE FUNCTION entry_put(editor bigint, the_entry bigint, base integer, the_kind text, the_slug text,
                            the_title text, the_summary text, the_aliases text[], slugs text[],
                            names text[], the_status text, the_model jsonb,
                            the_body text, the_html text, plain text, why text,
-                           link_kinds text[], link_slugs text[], sha bytea DEFAULT NULL)
+                           link_kinds text[], link_slugs text[], sha bytea DEFAULT NULL,
+                           unsafe text DEFAULT '')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_id bigint := the_entry;
@@ -98,8 +100,8 @@ BEGIN
     INSERT INTO entry_muscle (entry_id, muscle, role, effect)
     SELECT DISTINCT ON (m->>'muscle') the_id, m->>'muscle', m->>'role', m->>'effect'
     FROM jsonb_array_elements(coalesce(the_model->'muscles', '[]')) AS m;
-    INSERT INTO revision (post_id, number, author_id, reason, title, body, tags, model)
-    VALUES (the_id, next_revision, editor, why, the_title, the_body, the_tags,
+    INSERT INTO revision (post_id, number, author_id, reason, safety, title, body, tags, model)
+    VALUES (the_id, next_revision, editor, why, unsafe, the_title, the_body, the_tags,
             the_model || jsonb_build_object('slug', the_slug, 'summary', the_summary, 'aliases', the_aliases,
                                             'status', the_status));
     IF the_kind <> 'page' THEN
@@ -121,7 +123,7 @@ CREATE FUNCTION entry_save(editor bigint, the_entry bigint, base integer, the_ki
                            the_title text, the_summary text, the_aliases text[], slugs text[],
                            names text[], the_status text, the_model jsonb,
                            the_body text, the_html text, plain text, why text,
-                           link_kinds text[], link_slugs text[])
+                           link_kinds text[], link_slugs text[], unsafe text DEFAULT '')
 RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
     IF the_kind = 'page' THEN
@@ -129,5 +131,5 @@ BEGIN
                                    the_html, plain, why, link_kinds, link_slugs);
     END IF;
     RETURN entry_put(editor, the_entry, base, the_kind, the_slug, the_title, the_summary, the_aliases, slugs, names,
-                     the_status, the_model, the_body, the_html, plain, why, link_kinds, link_slugs);
+                     the_status, the_model, the_body, the_html, plain, why, link_kinds, link_slugs, unsafe => unsafe);
 END $$;

@@ -75,10 +75,60 @@ BEGIN
     RETURN p;
 END $$;
 
+-- The revision of what a link leads to that readers had at that time: the last one, or of what was written later the first.
+-- NULL when there is nothing, or nothing for readers yet.
+CREATE FUNCTION link_revision(the_kind text, the_slug text, at timestamptz) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    the_entry bigint;
+    found integer;
+BEGIN
+    SELECT s.entry_id INTO the_entry FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+    WHERE s.slug = the_slug AND (s.kind = the_kind OR the_kind = '') AND entry_is_public(e.status)
+    ORDER BY array_position(entry_kinds(), s.kind) LIMIT 1;
+    SELECT r.number INTO found FROM revision r
+    WHERE r.post_id = the_entry AND r.created_at <= at AND entry_is_public(r.model->>'status')
+    ORDER BY r.number DESC LIMIT 1;
+    RETURN coalesce(found, entry_first_public(the_entry));
+END $$;
+
+CREATE FUNCTION entry_first_public(the_entry bigint) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT r.number FROM revision r
+            WHERE r.post_id = the_entry AND entry_is_public(r.model->>'status') ORDER BY r.number LIMIT 1);
+END $$;
+
+-- What one does by an entry's fields: a change of these is what an answer that recommended it may not have meant.
+CREATE FUNCTION entry_how(model jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_object(
+        'sides', model->'sides', 'dose', (model->'dose') - '{source,note}'::text[], 'cautions', model->'cautions',
+        'stop', model->'stop', 'partner', model->'partner',
+        'steps', (SELECT jsonb_agg(s - 'pose') FROM jsonb_array_elements(model->'steps') AS s));
+$$;
+
+-- The author looked again: what they wrote holds for the entries as they are now.
+CREATE FUNCTION link_holds(author bigint, the_post bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock_open(the_post, '{question,answer,comment}');
+BEGIN
+    IF p.author_id <> author THEN
+        PERFORM refuse('post_edit_allowed', 'not the author');
+    END IF;
+    UPDATE link SET revision = link_revision(kind, slug, now())
+    WHERE post_id = the_post AND revision IS DISTINCT FROM link_revision(kind, slug, now());
+    IF FOUND THEN
+        PERFORM changed('question:' || p.thread_id);
+    END IF;
+    RETURN p.thread_id;
+END $$;
+
 CREATE FUNCTION link_put(the_post bigint, kinds text[], slugs text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     DELETE FROM link
     WHERE post_id = the_post AND NOT EXISTS (SELECT FROM unnest(kinds, slugs) AS t (k, s) WHERE k = kind AND s = slug);
+    UPDATE link l SET revision = r.revision
+    FROM (SELECT o.kind, o.slug, link_revision(o.kind, o.slug, coalesce(p.edited_at, p.created_at)) AS revision
+          FROM post p JOIN link o ON o.post_id = p.id WHERE p.id = the_post AND p.thread_id IS NOT NULL) AS r
+    WHERE l.post_id = the_post AND l.kind = r.kind AND l.slug = r.slug AND l.revision IS DISTINCT FROM r.revision;
     INSERT INTO link (post_id, kind, slug)
     SELECT DISTINCT the_post, k, s FROM unnest(kinds, slugs) AS t (k, s)
     ON CONFLICT (post_id, kind, slug) DO NOTHING;
@@ -87,7 +137,9 @@ END $$;
 -- What links to an entry is read newest first from the relation alone, and entries apart from the rest.
 CREATE FUNCTION link_complete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT p.thread_id IS NULL, p.created_at INTO NEW.of_entry, NEW.created_at FROM post p WHERE p.id = NEW.post_id;
+    SELECT p.thread_id IS NULL, p.created_at,
+           CASE WHEN p.thread_id IS NOT NULL THEN link_revision(NEW.kind, NEW.slug, coalesce(p.edited_at, p.created_at)) END
+    INTO NEW.of_entry, NEW.created_at, NEW.revision FROM post p WHERE p.id = NEW.post_id;
     RETURN NEW;
 END $$;
 CREATE TRIGGER link_complete BEFORE INSERT ON link FOR EACH ROW EXECUTE FUNCTION link_complete();

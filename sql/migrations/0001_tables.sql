@@ -589,8 +589,11 @@ CREATE TABLE revision (
     body        text NOT NULL,
     tags        text[] NOT NULL DEFAULT '{}',
     model       jsonb NOT NULL DEFAULT '{}',  -- an entry's fields
-    PRIMARY KEY (post_id, number)
+    safety      text NOT NULL DEFAULT '',     -- of an entry: what was not safe before, in words; '': nothing
+    PRIMARY KEY (post_id, number),
+    CONSTRAINT revision_safety_length CHECK (char_length(safety) <= 200)
 );
+CREATE INDEX revision_safety ON revision (post_id, number) WHERE safety <> '';
 CREATE INDEX revision_author_post ON revision (author_id, post_id, number); -- who may not review; a copy of what is one's own
 CREATE INDEX revision_edits ON revision (created_at DESC, post_id DESC, number) WHERE number > 1; -- what moderators look at
 CREATE INDEX revision_author ON revision (author_id, created_at DESC, post_id DESC) WHERE number > 1;
@@ -877,6 +880,7 @@ CREATE TABLE link (
     slug        text NOT NULL,
     of_entry    boolean NOT NULL,     -- the post is an entry, and when it was written: a trigger sets both
     created_at  timestamptz NOT NULL,
+    revision    integer,              -- of the entry, when the post was last written; NULL: there was none. A trigger, too
     PRIMARY KEY (post_id, kind, slug)
 );
 CREATE INDEX link_target ON link (slug, kind, post_id);

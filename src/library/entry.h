@@ -50,6 +50,7 @@ struct entry {
     struct span retire_reason;
     struct span replaced_kind;
     struct span replaced_slug;
+    struct span safety; /* of a revision: what was not safe before it, in words; empty: nothing */
     bool never_shown; /* a draft that readers never saw by its title: there is nothing to retire */
     struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
 };

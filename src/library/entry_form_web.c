@@ -128,6 +128,14 @@ static void check_status(struct request *r, const struct entry *draft)
         form_fail(&r->form, "status", SPAN("Please choose a status."));
 }
 
+/* What is said to those who recommended it has to say something. */
+static void check_safety(struct request *r)
+{
+    if (form_has(&r->form, "safety") && span_is_empty(form_get(&r->form, "unsafe")))
+        form_fail(&r->form, "unsafe",
+                  SPAN("Please say what was not safe before: readers and answerers get this."));
+}
+
 static void take_draft(struct request *r, struct entry_page *page)
 {
     const struct form *form = &r->form;
@@ -153,6 +161,7 @@ static void take_draft(struct request *r, struct entry_page *page)
     } else {
         check_slug(r, draft);
         check_status(r, draft);
+        check_safety(r);
     }
     take_model(r, page);
 }
@@ -228,7 +237,8 @@ void entry_form_write(struct request *r)
         struct span words = model_fields_words(r->arena, page->kind->fields, page->draft_model);
         once_begin_at(r, NULL, saved_path(r));
         entry_store_save(r->batch, r->viewer.account_id, draft, &page->text, words,
-                         form_get(&r->form, "reason"));
+                         form_get(&r->form, "reason"),
+                         form_has(&r->form, "safety") ? form_get(&r->form, "unsafe") : SPAN(""));
         once_end(r, draft->id == 0 ? ONCE_POST : NULL);
         limit_take(r, "edit");
     }

@@ -136,6 +136,7 @@ static void read_revision(struct db_row *row, void *out)
     struct entry_revision *revision = db_list_item(row, revisions);
     read_fields(row, &revision->entry);
     revision->number = db_int(row);
+    revision->entry.safety = db_text(row);
 }
 
 void entry_store_revisions(struct db_batch *batch, struct span session_hash, const char *kind,
@@ -158,7 +159,8 @@ static void skip_id(struct db_row *row, void *out UNUSED)
 }
 
 void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry *draft,
-                      const struct post_text *text, struct span words, struct span reason)
+                      const struct post_text *text, struct span words, struct span reason,
+                      struct span safety)
 {
     struct arena *arena = db_batch_arena(batch);
     struct span *slugs = arena_array_of(arena, struct span, draft->alias_count + 2);
@@ -178,5 +180,5 @@ void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry
            DB_TEXTS(draft->aliases, draft->alias_count), DB_TEXTS(slugs, count),
            DB_TEXTS(draft->tags, draft->tag_count), DB_TEXT(draft->status), DB_TEXT(draft->model),
            DB_TEXT(text->body), DB_TEXT(text->html), DB_TEXT(plain), DB_TEXT(reason),
-           POST_LINKS(text));
+           DB_TEXT(safety), POST_LINKS(text));
 }

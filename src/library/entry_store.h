@@ -44,7 +44,8 @@ void entry_store_revision(struct db_batch *batch, struct span session_hash, cons
  * 'edit_conflict' when that is not the newest. `words` is what search finds it by besides title and summary.
  */
 void entry_store_save(struct db_batch *batch, int64_t editor, const struct entry *draft,
-                      const struct post_text *text, struct span words, struct span reason);
+                      const struct post_text *text, struct span words, struct span reason,
+                      struct span safety);
 
 /* An entry by what somebody typed: a name or an address of it; that of the kind first. Id 0: there is none. */
 struct entry_named {

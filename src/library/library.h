@@ -69,10 +69,19 @@ struct library_card {
     bool reviewed;      /* the review is current */
     struct span model;  /* JSON: of a stretch its dose and its cautions */
     struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
+    /* What changed since a post was last written; `post` 0: nothing that matters to what one does. */
+    int64_t post;
+    int64_t seen; /* the revision that the post means */
+    int64_t newest;
+    struct span before; /* JSON: what one does by either revision */
+    struct span after;
+    struct span safety; /* what was not safe, as a coach put it; empty: nothing */
+    instant safety_at;
 };
 struct library_cards {
     size_t count;
     struct library_card *items;
+    size_t diff_steps; /* that comparing may still take on this page */
 };
 
 /* Below a post at most so many, those that it links to first. */
@@ -81,12 +90,22 @@ enum { LIBRARY_CARDS_MOST = 6 };
 /* Queues those that the question and this page of its answers link to; *out gets them. */
 void library_store_cards(struct db_batch *batch, int64_t question,
                          struct question_answer_place from, struct library_cards **out);
-/* Of those that stored HTML links to the first, in order of appearance; NULL for the others. */
+/* Of those that a post links to the first, in order of appearance, and with what changed since that post. */
 struct library_own_cards {
     size_t count;
     const struct library_card *items[LIBRARY_CARDS_MOST];
 };
-struct library_own_cards library_cards_of(const struct library_cards *cards, struct html stored);
+struct library_own_cards library_cards_of(const struct library_cards *cards,
+                                          const struct post *post);
+
+/*
+ * What changed of what one does since the card's post: dose, steps, cautions and when to stop, field by field in words. What is
+ * only spelled otherwise is no change. Lives in the arena.
+ */
+struct revision_changes;
+struct revision_changes library_card_changes(struct arena *arena, const struct library_card *card);
+/* "hold 15 s → 30 s, and 2 more": the first of them where it is short; else empty. Lives in the arena. */
+struct span library_card_changes_head(struct arena *arena, const struct revision_changes *changes);
 
 /* "Stretch" for "stretch", and so on. */
 const char *library_kind_title(struct span kind);

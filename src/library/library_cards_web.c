@@ -22,26 +22,31 @@ void library_mentions_add(struct library_mentions *mentions, struct html stored)
     }
 }
 
-static const struct library_card *find_card(const struct library_cards *cards, struct span path)
+/* The row of this post where there is one; else any of the entry, without what changed since another post. */
+static const struct library_card *find_card(const struct library_cards *cards, struct span path,
+                                            int64_t post)
 {
+    const struct library_card *found = NULL;
     for (size_t i = 0; i < cards->count; i++) {
-        struct span folder = library_folder(cards->items[i].kind);
-        if (span_starts_with(path, folder) &&
-            span_equal(span_from(path, folder.len), cards->items[i].slug))
-            return &cards->items[i];
+        const struct library_card *card = &cards->items[i];
+        struct span folder = library_folder(card->kind);
+        if (span_starts_with(path, folder) && span_equal(span_from(path, folder.len), card->slug) &&
+            (found == NULL || card->post == post))
+            found = card;
     }
-    return NULL;
+    return found;
 }
 
-struct library_own_cards library_cards_of(const struct library_cards *cards, struct html stored)
+struct library_own_cards library_cards_of(const struct library_cards *cards,
+                                          const struct post *post)
 {
     struct library_own_cards own = {0};
     struct library_mentions mentions = {0};
     if (cards == NULL || cards->count == 0)
         return own;
-    library_mentions_add(&mentions, stored);
+    library_mentions_add(&mentions, post->html);
     for (size_t i = 0; i < mentions.count && own.count < LIBRARY_CARDS_MOST; i++) {
-        const struct library_card *card = find_card(cards, mentions.items[i].path);
+        const struct library_card *card = find_card(cards, mentions.items[i].path, post->id);
         if (card != NULL)
             own.items[own.count++] = card;
     }

@@ -55,8 +55,26 @@ struct mine_retired {
     struct mine_retired_row *items;
 };
 
+/* A post of theirs that links to an entry in which something that was not safe was corrected since. */
+struct mine_unsafe_row {
+    int64_t id;
+    struct span kind;
+    struct span entry_kind;
+    struct span entry_slug;
+    struct span title;  /* of the entry */
+    int64_t seen;       /* the revision that the post means */
+    int64_t newest;     /* that of the correction */
+    struct span safety; /* what was not safe, as a coach put it */
+};
+
+struct mine_unsafe {
+    size_t count;
+    struct mine_unsafe_row *items;
+};
+
 struct mine {
     struct mine_retired retired;
+    struct mine_unsafe unsafe;
     enum mine_tab tab;
     struct question_place from;
     bool first;
@@ -69,6 +87,12 @@ void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine
 
 /* Queues the posts among the newest MINE_RETIRED_AMONG of each kind that link to what was retired: twenty at most. */
 void mine_store_retired(struct db_batch *batch, struct span session_hash, struct mine_retired *out);
+
+/* Queues, among the same posts, those that link to what was corrected for safety since they were written: twenty at most. */
+void mine_store_unsafe(struct db_batch *batch, struct span session_hash, struct mine_unsafe *out);
+
+/* Queues: a post of theirs means what it links to as that is now. Refuses as editing it does. */
+void mine_store_holds(struct db_batch *batch, int64_t author, int64_t post);
 
 /* Where a row leads: the post itself; of an edit the history. */
 struct span mine_path(struct arena *arena, enum mine_tab tab, const struct mine_row *row);

@@ -46,6 +46,31 @@ void mine_store_retired(struct db_batch *batch, struct span session_hash, struct
            DB_INT(MINE_RETIRED_AMONG));
 }
 
+static void read_unsafe(struct db_row *row, void *out)
+{
+    struct mine_unsafe *list = out;
+    struct mine_unsafe_row *unsafe = db_list_item(row, list);
+    unsafe->id = db_int(row);
+    unsafe->kind = db_text(row);
+    unsafe->entry_kind = db_text(row);
+    unsafe->entry_slug = db_text(row);
+    unsafe->title = db_text(row);
+    unsafe->seen = db_int(row);
+    unsafe->newest = db_int(row);
+    unsafe->safety = db_text(row);
+}
+
+void mine_store_unsafe(struct db_batch *batch, struct span session_hash, struct mine_unsafe *out)
+{
+    db_ask(batch, STMT_mine_unsafe, read_unsafe, out, DB_BYTES(session_hash),
+           DB_INT(MINE_RETIRED_AMONG));
+}
+
+void mine_store_holds(struct db_batch *batch, int64_t author, int64_t post)
+{
+    db_ask(batch, STMT_mine_holds, db_read_int, NULL, DB_INT(author), DB_INT(post));
+}
+
 void mine_store_rows(struct db_batch *batch, struct span session_hash, enum mine_tab tab,
                      struct question_place from, struct mine_rows *out)
 {

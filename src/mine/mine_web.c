@@ -2,6 +2,7 @@
 #include "mine/mine.h"
 
 #include "gen/mine/mine_view.h"
+#include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -20,8 +21,10 @@ static void load(struct request *r)
             mine->tab = (enum mine_tab)i;
     mine->from = QUESTION_FROM_THE_TOP;
     mine->first = !question_place_read(form_get(&r->form, "before"), &mine->from);
-    if (mine->first)
+    if (mine->first) {
         mine_store_retired(r->batch, session_hash(r), &mine->retired);
+        mine_store_unsafe(r->batch, session_hash(r), &mine->unsafe);
+    }
     mine_store_rows(r->batch, session_hash(r), mine->tab, mine->from, &mine->rows);
 }
 
@@ -43,3 +46,18 @@ static void show(struct request *r)
 
 PAGE(mine_show, .guard = GUARD_MEMBER, .query = query, .data_size = sizeof(struct mine),
      .steps = {load, show})
+
+/* ---- a post that holds for its entries as they are now ---- */
+
+static void holds_write(struct request *r)
+{
+    mine_store_holds(r->batch, r->viewer.account_id, page_part_id(r, 2));
+    limit_take(r, "edit");
+}
+
+static void holds_reply(struct request *r)
+{
+    reply_see_other(r, "/me?tab=" SPAN_FMT, SPAN_ARG(page_part(r, 1)));
+}
+
+PAGE(mine_holds, .guard = GUARD_MEMBER, .post = {page_nothing, holds_write, holds_reply})
