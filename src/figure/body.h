@@ -142,6 +142,10 @@ double surface_height(enum figure_surface surface);
 
 void figure_solve(const struct figure_pose *pose, uint8_t build, struct scene *out);
 
+/* The same `share` of the way from one pose to another: 0 is `from`. The bodies of both have the same base (figure_moves). */
+void figure_between(const struct figure_pose *from, const struct figure_pose *to, double share,
+                    uint8_t build, struct scene *out);
+
 /* How far a touch is from what it is to touch, cm. */
 double touch_distance(const struct figure_pose *pose, uint8_t build, const struct scene *scene,
                       size_t who, int limb, int side);

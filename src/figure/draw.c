@@ -12,9 +12,17 @@ struct figure_look figure_look_of(struct span name)
                                 (uint8_t)(hash / FIGURE_BUILDS % FIGURE_TONES)};
 }
 
-static void bounds(struct picture *p, const struct figure_pose *before)
+void picture_round(struct picture *p)
 {
     enum { MARGIN = 4 };
+    p->left = floor(p->left) - MARGIN;
+    p->right = ceil(p->right) + MARGIN;
+    p->top = ceil(p->top) + MARGIN;
+    p->bottom = floor(p->bottom) - MARGIN;
+}
+
+static void bounds(struct picture *p, const struct figure_pose *before)
+{
     if (p->pose->ghost && before != NULL) {
         struct picture was;
         picture_make(before, p->look, &was);
@@ -24,10 +32,7 @@ static void bounds(struct picture *p, const struct figure_pose *before)
         p->bottom = fmin(p->bottom, was.bottom);
     }
     arrow_bounds(p);
-    p->left = floor(p->left) - MARGIN;
-    p->right = ceil(p->right) + MARGIN;
-    p->top = ceil(p->top) + MARGIN;
-    p->bottom = floor(p->bottom) - MARGIN;
+    picture_round(p);
 }
 
 /* Layers that everything else is painted over: 0 mats, 1 walls, 2 the rest. */
@@ -38,8 +43,7 @@ static int layer_of(const struct picture *p, const struct paint *paint)
     return p->pieces[paint->piece].mat ? 0 : 1;
 }
 
-/* viewBox and size in pixels: two for a unit. */
-static void add_size(const struct picture *p)
+void picture_size(const struct picture *p)
 {
     double width = p->right - p->left;
     double height = p->top - p->bottom;
@@ -47,7 +51,7 @@ static void add_size(const struct picture *p)
                 width * 2, height * 2);
 }
 
-static void paint_all(struct picture *of, const struct figure_pose *before)
+void picture_paint_all(struct picture *of, const struct figure_pose *before)
 {
     int layer = 0;
     for (size_t i = 0; i < of->paint_count; i++) {
@@ -66,7 +70,6 @@ static void paint_all(struct picture *of, const struct figure_pose *before)
     }
     paint_arrows(of);
     paint_letters(of);
-    text_literal(of->out, "</svg>");
 }
 
 void figure_draw(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
@@ -78,13 +81,14 @@ void figure_draw(struct text *out, const struct figure_pose *pose, const struct 
     p.out = out;
     text_printf(out, "<svg class=\"figure figure-%u%s%s\" ", (unsigned)look.tone,
                 extra[0] == '\0' ? "" : " ", extra);
-    add_size(&p);
+    picture_size(&p);
     text_literal(out, " role=\"img\"><title>");
     figure_title(out, pose);
     text_literal(out, "</title><desc>");
     figure_description(out, pose);
     text_literal(out, "</desc>");
-    paint_all(&p, before);
+    picture_paint_all(&p, before);
+    text_literal(out, "</svg>");
 }
 
 void figure_file(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
@@ -95,13 +99,14 @@ void figure_file(struct text *out, const struct figure_pose *pose, const struct 
     bounds(&p, before);
     p.out = out;
     text_literal(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
-    add_size(&p);
+    picture_size(&p);
     text_literal(out, "><title>");
     figure_title(out, pose);
     text_literal(out, "</title><style>");
     figure_style(out, look.tone, "", true);
     text_literal(out, "</style>");
-    paint_all(&p, before);
+    picture_paint_all(&p, before);
+    text_literal(out, "</svg>");
 }
 
 void figure_size(const struct figure_pose *pose, const struct figure_pose *before,

@@ -257,7 +257,12 @@ void figure_draw(struct text *out, const struct figure_pose *pose, const struct 
 /* The same as a file of its own, with a title and its colours, also for the dark and for forced colours. */
 void figure_file(struct text *out, const struct figure_pose *pose, const struct figure_pose *before,
                  struct figure_look look);
-/* How large that file is, in pixels. */
+/* Is there a movement to be shown from one pose to the other: of the same base, and far enough to be seen? */
+bool figure_moves(const struct figure_pose *from, const struct figure_pose *to);
+/* That movement as a file: there and back for as long as it is looked at, unless the reader wants nothing to move. */
+void figure_movement(struct text *out, const struct figure_pose *from, const struct figure_pose *to,
+                     struct figure_look look);
+/* How large a file of figure_file is, in pixels. */
 void figure_size(const struct figure_pose *pose, const struct figure_pose *before,
                  struct figure_look look, int64_t *width, int64_t *height);
 /* The colours of files and, without `extra`, what they are by day: rules that begin with `prefix`, as in ".figure-2 ". */

@@ -114,6 +114,14 @@ static void add_piece(struct picture *p, size_t number)
 
 void picture_make(const struct figure_pose *pose, struct figure_look look, struct picture *out)
 {
+    struct scene scene;
+    figure_solve(pose, look.build, &scene);
+    picture_of_scene(pose, look, &scene, out);
+}
+
+void picture_of_scene(const struct figure_pose *pose, struct figure_look look,
+                      const struct scene *scene, struct picture *out)
+{
     *out = (struct picture){.pose = pose,
                             .look = look,
                             .camera = camera_make(pose),
@@ -121,7 +129,7 @@ void picture_make(const struct figure_pose *pose, struct figure_look look, struc
                             .right = -HUGE_VAL,
                             .bottom = HUGE_VAL,
                             .top = -HUGE_VAL};
-    figure_solve(pose, look.build, &out->scene);
+    out->scene = *scene;
     out->piece_count = pieces_make(pose, &out->scene, look.build, out->pieces);
     for (size_t who = 0; who < out->scene.body_count; who++)
         for (int part = 0; part < PART_COUNT; part++)

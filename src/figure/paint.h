@@ -68,6 +68,15 @@ struct picture {
 };
 
 void picture_make(const struct figure_pose *pose, struct figure_look look, struct picture *out);
+/* The same of bodies that are where they are: the pose says what else there is. */
+void picture_of_scene(const struct figure_pose *pose, struct figure_look look,
+                      const struct scene *scene, struct picture *out);
+/* Its edges become whole, with a margin. */
+void picture_round(struct picture *picture);
+/* viewBox and size in pixels: two for a unit. */
+void picture_size(const struct picture *picture);
+/* All of it, from back to front. */
+void picture_paint_all(struct picture *picture, const struct figure_pose *before);
 /* Sets order and ranks (order.c). */
 void picture_order(struct picture *picture);
 /* The paint of a part; NULL when there is none. */

@@ -27,7 +27,7 @@ static void limb_touch(struct reaching *r, int limb, int side)
 }
 
 /* First what touches floor and wall, then what touches the body: a hand on an ankle follows it. */
-static void touch_all(struct reaching *r)
+void limbs_touch(struct reaching *r)
 {
     for (int limb = FIGURE_LEG; limb >= FIGURE_ARM; limb--)
         for (int pass = 0; pass < 2; pass++)
@@ -102,6 +102,6 @@ void figure_solve(const struct figure_pose *pose, uint8_t build, struct scene *o
             wall_place(pose, build, out);
         struct reaching r = {.pose = pose, .scene = out, .who = who, .build = build};
         shins_down(&r);
-        touch_all(&r);
+        limbs_touch(&r);
     }
 }

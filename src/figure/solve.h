@@ -12,6 +12,11 @@ struct reaching {
     uint8_t build;
 };
 
+/* ---- solve.c ---- */
+
+/* Hands and feet reach what the pose says that they touch. */
+void limbs_touch(struct reaching *r);
+
 /* ---- rest.c ---- */
 
 /* The lowest point of a place; its middle goes to *at. */

@@ -51,10 +51,15 @@ struct stretch_image {
 struct stretch_image stretch_image_of(struct arena *arena, const struct stretch_pictures *pictures,
                                       size_t which, bool other);
 
-/* Which picture of an entry: what an address has behind "figure", such as "" (the main one), "-2" and "-2-other". */
+/* Does the picture show the end of a movement, which can be shown as well? */
+bool stretch_picture_moves(const struct stretch_pictures *pictures, size_t which);
+
+/* Which picture of an entry: what an address has behind "figure", such as "" (the main one), "-2", "-2-other" and
+ * "-2-other-moves". */
 struct stretch_which {
     size_t step; /* counted from 1; 0: the main one, where all of it leads */
     bool other;  /* for the other side */
+    bool moves;  /* the movement from the picture before to it */
 };
 /* False when it names none. */
 MUST_CHECK bool stretch_which_read(struct span name, struct stretch_which *out);

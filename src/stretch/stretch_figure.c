@@ -49,14 +49,19 @@ size_t stretch_picture_of_step(const struct stretch_pictures *pictures, size_t s
 
 /* ---- as files ---- */
 
+static bool take_ending(struct span *name, const char *ending)
+{
+    if (!span_ends(*name, ending))
+        return false;
+    name->len -= strlen(ending);
+    return true;
+}
+
 bool stretch_which_read(struct span name, struct stretch_which *out)
 {
-    static const char other[] = "-other";
     *out = (struct stretch_which){0};
-    if (span_ends(name, other)) {
-        out->other = true;
-        name.len -= sizeof(other) - 1;
-    }
+    out->moves = take_ending(&name, "-moves");
+    out->other = take_ending(&name, "-other");
     int64_t step = 0;
     if (name.len > 0 &&
         (name.ptr[0] != '-' || !span_int(span_from(name, 1), 1, MODEL_LIST_MAX, &step)))
@@ -106,6 +111,12 @@ struct stretch_image stretch_image_of(struct arena *arena, const struct stretch_
     return image;
 }
 
+bool stretch_picture_moves(const struct stretch_pictures *pictures, size_t which)
+{
+    return which > 0 && which < pictures->count &&
+           figure_moves(&pictures->poses[which - 1], &pictures->poses[which]);
+}
+
 bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictures,
                           struct stretch_which which)
 {
@@ -114,6 +125,12 @@ bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictu
     if (pictures->count == 0 || at >= pictures->count)
         return false;
     struct shown shown = shown_of(pictures, at, which.other);
+    if (which.moves) {
+        bool moves = stretch_picture_moves(pictures, at);
+        if (moves)
+            figure_movement(out, &shown.before, &shown.pose, pictures->look);
+        return moves;
+    }
     figure_file(out, &shown.pose, shown.has_before ? &shown.before : NULL, pictures->look);
     return true;
 }

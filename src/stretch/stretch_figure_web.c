@@ -4,7 +4,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-enum { FILE_MAX = 64 * 1024 };
+enum { FILE_MAX = 256 * 1024 };
 
 static void figure_load(struct request *r)
 {

@@ -166,6 +166,26 @@ static void each_step_has_one_and_the_other_side(void **state)
     }
 }
 
+static void a_step_that_moves_has_its_movement(void **state)
+{
+    (void)state;
+    struct page entry = get(somebody(), "/stretches/donkey-kick");
+    assert_int_equal(times(entry.body, "data-moves=\"/stretches/donkey-kick/figure-2-moves.svg?v="),
+                     1);
+    assert_int_equal(times(entry.body, "/figure-1-moves.svg"), 0); /* nothing is before it */
+    assert_has(&entry, "/assets/js/figure.js");
+    struct page page = get(somebody(), "/stretches/donkey-kick/figure-2-moves.svg");
+    assert_status(&page, 200);
+    assert_int_equal(times(page.body, "<g id=\"f"), 8);
+    assert_int_equal(times(page.body, "<use href=\"#f"), 14); /* there and back */
+    assert_has(&page, "@media screen and (prefers-reduced-motion:no-preference)");
+    assert_has_not(&page, "class=\"a\""); /* no arrow: one sees the way */
+    page = get(somebody(), "/stretches/donkey-kick/figure-2-other-moves.svg");
+    assert_status(&page, 200);
+    page = get(somebody(), "/stretches/donkey-kick/figure-1-moves.svg");
+    assert_status(&page, 404);
+}
+
 static void a_draft_is_drawn_for_coaches_alone(void **state)
 {
     (void)state;
@@ -220,6 +240,7 @@ int main(void)
         cmocka_unit_test(cards_below_posts_show_them),
         cmocka_unit_test(an_old_address_shows_what_is_drawn_now),
         cmocka_unit_test(each_step_has_one_and_the_other_side),
+        cmocka_unit_test(a_step_that_moves_has_its_movement),
         cmocka_unit_test(a_draft_is_drawn_for_coaches_alone),
         cmocka_unit_test(a_page_with_twelve_is_below_60_kilobytes),
         cmocka_unit_test(no_worker_died),

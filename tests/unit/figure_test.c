@@ -399,6 +399,45 @@ static void a_ball_at_the_wall_touches_both(void **state)
     assert_true(gap > 3 && gap < 6);
 }
 
+static void on_the_way_bones_keep_their_length_and_hands_their_place(void **state)
+{
+    (void)state;
+    struct figure_pose from = read_pose("posture quadruped on floor\nhand on floor");
+    struct figure_pose to =
+        read_pose("posture quadruped on floor\nhip.left flex -10\nknee.left flex 0\n"
+                  "hand.right on floor\nshoulder.left flex 170");
+    assert_true(figure_moves(&from, &to));
+    assert_false(figure_moves(&from, &from));
+    struct figure_pose elsewhere = read_pose("posture standing on floor");
+    assert_false(figure_moves(&from, &elsewhere));
+    struct scene start;
+    struct scene end;
+    struct scene between;
+    figure_solve(&from, 0, &start);
+    figure_solve(&to, 0, &end);
+    for (int i = 0; i <= 10; i++) {
+        figure_between(&from, &to, i / 10.0, 0, &between);
+        const struct frame(*bones)[2] = between.bodies[0].bones;
+        for (int side = 0; side < 2; side++) {
+            double thigh =
+                vec_length(vec_less(bones[BONE_THIGH][side].at, bones[BONE_SHANK][side].at));
+            double forearm =
+                vec_length(vec_less(bones[BONE_FOREARM][side].at, bones[BONE_HAND][side].at));
+            assert_true(fabs(thigh - BODY_THIGH) < .01);
+            assert_true(fabs(forearm - BODY_FOREARM) < .01);
+        }
+        /* The right hand stays where it is; the left foot is somewhere between, and where it was at both ends. */
+        assert_true(touch_distance(&to, 0, &between, 0, FIGURE_ARM, SIDE_RIGHT) < 2);
+        struct vec foot = bones[BONE_FOOT][SIDE_LEFT].at;
+        if (i == 0)
+            assert_true(vec_length(vec_less(foot, start.bodies[0].bones[BONE_FOOT][SIDE_LEFT].at)) <
+                        .5);
+        if (i == 10)
+            assert_true(vec_length(vec_less(foot, end.bodies[0].bones[BONE_FOOT][SIDE_LEFT].at)) <
+                        .5);
+    }
+}
+
 static void looks_are_spread_and_stay(void **state)
 {
     (void)state;
@@ -450,6 +489,7 @@ int main(void)
         cmocka_unit_test(who_lies_has_a_left_and_the_head_for_forward),
         cmocka_unit_test(shadows_are_on_mats_and_tables_over_their_legs),
         cmocka_unit_test(a_ball_at_the_wall_touches_both),
+        cmocka_unit_test(on_the_way_bones_keep_their_length_and_hands_their_place),
         cmocka_unit_test(looks_are_spread_and_stay),
         cmocka_unit_test(a_thousand_pictures_are_drawn_in_a_few_seconds),
     };
