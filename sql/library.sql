@@ -44,11 +44,10 @@ LEFT JOIN entry n ON n.id = CASE WHEN x.status = 'retired' THEN entry_replacemen
 LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1) AS v ON true
 WHERE s.kind = $kind AND s.slug = $slug;
 
--- Entries of a kind by title, those behind the entry $after (0: from the first on). Stretches may be narrowed down by
--- $position ('': any), to what can be done $alone, and $bare of any kit. The column behind
--- the person's is about how many words the text has.
+-- Entries of a kind by title, those behind the entry $after (0: from the first on). Stretches may be narrowed down to those
+-- that have all of $ways (stretch_ways). The column behind the person's is about how many words the text has.
 -- name: library_entries many
--- params: token bytea, kind text, position text, alone boolean, bare boolean, after bigint, most bigint
+-- params: token bytea, kind text, ways text[], after bigint, most bigint
 SELECT e.slug, e.title, e.summary, e.status, e.model, a.id, a.name, a.shown_role,
        (length(p.body) / 6)::bigint, entry_is_reviewed(e.id), e.id, e.figure
 FROM entry e
@@ -57,9 +56,7 @@ JOIN account a ON a.id = p.author_id
 WHERE e.kind = $kind AND e.status <> 'retired'
   AND (entry_order(e.title), e.id) > (coalesce((SELECT entry_order(o.title) FROM entry o WHERE o.id = $after), ''), $after)
   AND (entry_is_public(e.status) OR is_coach(viewer_account($token)))
-  AND ($position = '' OR jsonb_exists(e.model->'positions', $position))
-  AND (NOT $alone OR e.model->>'partner' IS DISTINCT FROM 'needed')
-  AND (NOT $bare OR NOT stretch_needs_kit(e.model))
+  AND (cardinality($ways) = 0 OR stretch_ways(e.model) @> $ways)
 ORDER BY entry_order(e.title), e.id LIMIT $most;
 
 -- Posts that link to an entry, newest first, from before ($before, $before_id). As many as are shown are read of each

@@ -24,6 +24,41 @@ CREATE FUNCTION stretch_needs_kit(the_model jsonb) RETURNS boolean LANGUAGE sql 
     SELECT jsonb_path_exists(the_model, '$.kit[*] ? (!(@.need == "optional"))');
 $$;
 
+-- The upper end of a number or range in an entry's fields: 30 and "10-30" are 30; 0 when there is none.
+CREATE FUNCTION model_most(value jsonb) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(substring(value #>> '{}' FROM '([0-9]{1,6})$')::integer, 0);
+$$;
+
+-- How long the dose of a stretch takes, in seconds, both sides together: at the upper end of what it names, and without
+-- getting into place. 0 when it names neither a hold nor how often. A count is a second; a breath is taken as 5 s (12 a
+-- minute), and so is a slow pass or repetition.
+CREATE FUNCTION stretch_seconds(the_model jsonb) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN model_most(d->'total') > 0 THEN model_most(d->'total') * sides
+                WHEN hold = 0 AND reps = 0 THEN 0
+                ELSE (sets * greatest(reps, 1) * CASE WHEN hold = 0 THEN 5 WHEN d->>'unit' = 'breaths' THEN 5 * hold ELSE hold END)
+                     * sides + model_most(d->'rest') * (sets * sides - 1) END
+    FROM (SELECT the_model->'dose' AS d) AS x
+    CROSS JOIN LATERAL (SELECT model_most(d->'hold') AS hold, model_most(d->'reps') AS reps, greatest(model_most(d->'sets'), 1) AS sets,
+                               CASE WHEN the_model->>'sides' IN ('each', 'alternating') THEN 2 ELSE 1 END AS sides) AS n;
+$$;
+
+-- What a list of stretches can be narrowed to, as its addresses say it. An entry that can be done in several positions or
+-- places counts for each: whoever kneels badly takes the one without kneeling.
+CREATE FUNCTION stretch_ways(the_model jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY(SELECT 'position=' || (p #>> '{}') FROM jsonb_path_query(the_model, '$.positions[*]') AS p)
+        || CASE WHEN the_model->>'partner' IS DISTINCT FROM 'needed' THEN ARRAY['partner=no'] END
+        || CASE WHEN NOT stretch_needs_kit(the_model) THEN ARRAY['kit=none'] END
+        || CASE WHEN jsonb_exists(the_model->'spaces', 'chair') AND jsonb_exists(the_model->'positions', 'seated')
+                  OR jsonb_exists(the_model->'spaces', 'standing') AND jsonb_exists(the_model->'positions', 'standing')
+                THEN ARRAY['at=desk'] END
+        || CASE WHEN jsonb_path_exists(the_model, '$.positions[*] ? (@ != "kneeling" && @ != "half-kneeling" && @ != "quadruped")')
+                THEN ARRAY['kneel=no'] END
+        || CASE WHEN jsonb_path_exists(the_model, '$.spaces[*] ? (@ != "floor")') THEN ARRAY['floor=no'] END
+        || CASE WHEN s.seconds BETWEEN 1 AND 300 THEN ARRAY['minutes=5', 'minutes=10']
+                WHEN s.seconds BETWEEN 301 AND 600 THEN ARRAY['minutes=10'] END
+    FROM (SELECT stretch_seconds(the_model) AS seconds) AS s;
+$$;
+
 -- Creates (the_entry NULL, base 0) or edits an entry of any kind. Returns its post id.
 -- slugs: its own and those of its aliases. sha: of the file, when the loader saves it. unsafe: what was not safe before, in
 -- words, or ''.

@@ -86,10 +86,9 @@ struct entry_list {
 
 /* Which of a kind a page of a list shows. */
 struct entry_choice {
-    struct span position; /* of stretches, stretch_positions; empty: any */
-    bool alone;           /* no partner needed */
-    bool bare;            /* no kit needed */
-    int64_t after;        /* the entry before the page; 0: from the first on */
+    const struct span *ways; /* of stretches, what each has: stretch_ways in SQL */
+    size_t way_count;
+    int64_t after; /* the entry before the page; 0: from the first on */
 };
 
 /* A post that links to an entry. */

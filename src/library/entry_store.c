@@ -77,8 +77,8 @@ void entry_store_list(struct db_batch *batch, struct span session_hash, const ch
                       const struct entry_choice *choice, struct entry_rows *out)
 {
     db_ask(batch, STMT_library_entries, read_row, out, DB_BYTES(session_hash),
-           DB_TEXT(span_of(kind)), DB_TEXT(choice->position), DB_BOOL(choice->alone),
-           DB_BOOL(choice->bare), DB_INT(choice->after), DB_INT(ENTRY_LIST_PAGE + 1));
+           DB_TEXT(span_of(kind)), DB_TEXTS(choice->ways, choice->way_count), DB_INT(choice->after),
+           DB_INT(ENTRY_LIST_PAGE + 1));
 }
 
 static void read_taken(struct db_row *row, void *out)

@@ -1,8 +1,6 @@
 /* Rules of stretch entries: doses in words, lists. */
 #include "stretch/stretch.h"
 
-#include "core/escape.h"
-
 /* Between two numbers that people read. */
 static const char dash[] = "\xE2\x80\x93";
 
@@ -117,26 +115,4 @@ struct stretch_items stretch_sorted(struct arena *arena, const struct entry_rows
                     (struct stretch_item){.row = rows->items[i], .model = &models[i]};
         }
     return list;
-}
-
-static void add_part(struct text *out, const char *name, struct span value)
-{
-    if (span_is_empty(value))
-        return;
-    text_printf(out, "%c%s=", span_find(text_span(out), '?') < out->len ? '&' : '?', name);
-    escape_url_part(out, value);
-}
-
-struct span stretch_address(struct arena *arena, struct span position, struct span partner,
-                            struct span kit)
-{
-    struct text out;
-    text_init(&out, 1024);
-    text_add_string(&out, "/stretches");
-    add_part(&out, "position", position);
-    add_part(&out, "partner", partner);
-    add_part(&out, "kit", kit);
-    struct span address = arena_span(arena, text_span(&out));
-    text_free(&out);
-    return address;
 }

@@ -88,19 +88,51 @@ struct stretch_items {
     struct stretch_item *items;
 };
 
-/* What a list is narrowed to; empty spans narrow nothing. */
-struct stretch_filter {
-    struct span position; /* stretch_positions */
-    struct span partner;  /* "no": can be done alone */
-    struct span kit;      /* "none": without any */
+/*
+ * What a list can be narrowed to: a part of its address, what is chosen there, and what people read. Of one part there is one
+ * choice at a time. stretch_ways in sql/functions/library.sql says which entry has which.
+ */
+struct stretch_way {
+    const char *part;  /* "kneel" */
+    const char *value; /* "no" */
+    const char *label; /* "No kneeling" */
 };
+enum { STRETCH_WAYS = 15, STRETCH_WAY_PARTS = 7, STRETCH_WAYS_COUNTED = 1000 };
+/* The first STRETCH_WAY_NEEDS are about what somebody has and can, the others are positions. */
+enum { STRETCH_WAY_NEEDS = 7 };
+extern const struct stretch_way stretch_ways[STRETCH_WAYS];
+
+/* Which are chosen. */
+struct stretch_filter {
+    bool has[STRETCH_WAYS];
+};
+
+/* How many entries there are of each set of ways ("kit=none"). */
+struct stretch_ways_count {
+    const struct span *ways;
+    size_t way_count;
+    int64_t entries;
+};
+struct stretch_counts {
+    size_t count;
+    struct stretch_ways_count *items;
+};
+
+/* Queues the counts of the first STRETCH_WAYS_COUNTED entries. */
+void stretch_store_counts(struct db_batch *batch, struct stretch_counts *out);
+/* How many have all that is chosen; -1 when there are more entries than were counted. */
+int64_t stretch_count(const struct stretch_counts *counts, const struct stretch_filter *filter);
+/* The filter with this way taken on in place of another of its part, or taken off. */
+struct stretch_filter stretch_filter_turned(const struct stretch_filter *filter, size_t way);
+/* What is chosen as sql/functions/library.sql has it; lives in the arena. */
+const struct span *stretch_filter_ways(struct arena *arena, const struct stretch_filter *filter,
+                                       size_t *count);
 
 /* The rows of a page (drafts only `with_drafts`): what can be done alone first, else in their order. */
 struct stretch_items stretch_sorted(struct arena *arena, const struct entry_rows *rows,
                                     bool with_drafts);
 
-/* The list's address with such a filter. */
-struct span stretch_address(struct arena *arena, struct span position, struct span partner,
-                            struct span kit);
+/* The list's address with such a filter; lives in the arena. */
+struct span stretch_address(struct arena *arena, const struct stretch_filter *filter);
 
 #endif

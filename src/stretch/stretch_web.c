@@ -113,6 +113,10 @@ static const struct form_field index_query[] = {
     {.name = "position", .kind = FORM_LINE, .max = 40},
     {.name = "partner", .kind = FORM_LINE, .max = 10},
     {.name = "kit", .kind = FORM_LINE, .max = 10},
+    {.name = "at", .kind = FORM_LINE, .max = 10},
+    {.name = "kneel", .kind = FORM_LINE, .max = 10},
+    {.name = "floor", .kind = FORM_LINE, .max = 10},
+    {.name = "minutes", .kind = FORM_LINE, .max = 10},
     ENTRY_LIST_PLACE,
     {0},
 };
@@ -120,31 +124,31 @@ static const struct form_field index_query[] = {
 struct index_data {
     struct entry_list list; /* first: entry_index_load knows only this */
     struct stretch_filter filter;
+    struct stretch_counts counts;
 };
 
 static void index_load(struct request *r)
 {
     struct index_data *data = r->data;
-    data->filter = (struct stretch_filter){.position = form_get(&r->form, "position"),
-                                           .partner = form_get(&r->form, "partner"),
-                                           .kit = form_get(&r->form, "kit")};
-    entry_index_load(r, &stretch_kind,
-                     &(struct entry_choice){.position = data->filter.position,
-                                            .alone = span_is(data->filter.partner, "no"),
-                                            .bare = span_is(data->filter.kit, "none")});
+    struct entry_choice choice = {0};
+    for (size_t i = 0; i < STRETCH_WAYS; i++)
+        data->filter.has[i] =
+            span_is(form_get(&r->form, stretch_ways[i].part), stretch_ways[i].value);
+    choice.ways = stretch_filter_ways(r->arena, &data->filter, &choice.way_count);
+    entry_index_load(r, &stretch_kind, &choice);
+    stretch_store_counts(r->batch, &data->counts);
 }
 
 static void index_reply(struct request *r)
 {
     struct index_data *data = r->data;
-    const struct stretch_filter *filter = &data->filter;
-    struct span address = stretch_address(r->arena, filter->position, filter->partner, filter->kit);
+    struct span address = stretch_address(r->arena, &data->filter);
     entry_list_end(r->arena, address, &data->list);
     struct stretch_items items = stretch_sorted(r->arena, &data->list.rows, r->viewer.is_coach);
     struct text *out = entry_index_begin(r, &stretch_kind, SPAN("Stretches"),
                                          SPAN("Stretches and exercises for tight backs and glutes: "
                                               "how, how long, and when to stop."));
-    stretch_index_page(out, r, &items, filter, address, &data->list);
+    stretch_index_page(out, r, &items, &data->filter, &data->counts, address, &data->list);
     reply_end(r);
 }
 

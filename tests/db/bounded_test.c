@@ -80,8 +80,9 @@ static const struct {
     {"library_known", "'{stretch,term}', '{entry-4,entry-5}'"},
     {"job_untold", ""},
     /* With a filter it may read the whole kind: the library grows by people's work, not by the site's. */
-    {"library_entries", "'', 'stretch', '', false, false, 0, 201"},
-    {"library_entries", "'', 'term', '', false, false, 30001003, 201"},
+    {"library_entries", "'', 'stretch', '{}', 0, 201"},
+    {"library_entries", "'', 'term', '{}', 30001003, 201"},
+    {"stretch_way_counts", "1000"},
     {"library_links", "'stretch', 'entry-4', " FIRST ", 21"},
     {"library_links", "'article', 'entry-5', " FIRST ", 21"},
     {"library_cards", "1, 'best', 2147483647, '2000-01-01', 0, 30, 40"},

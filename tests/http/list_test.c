@@ -100,6 +100,8 @@ static void a_choice_of_stretches_is_one_page_of_its_own(void **state)
     assert_null(next_page(&page));
     page = get(reader, "/stretches?partner=no&kit=none");
     assert_has(&page, "None fits all of that");
+    assert_has(&page,
+               "href=\"/stretches?kit=none\"><span class=\"hidden\">Without </span>On my own");
     page = get(reader, "/stretches?kit=none");
     assert_has(&page, "/stretches/move-100\"");
     page = get(reader, "/stretches?position=supine&partner=no");

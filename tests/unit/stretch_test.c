@@ -152,15 +152,54 @@ static void what_one_can_do_alone_comes_first(void **state)
     assert_titles(stretch_sorted(arena, &all, true), "Ball Draft Either Helped ");
 }
 
+static size_t way_of(const char *part, const char *value)
+{
+    size_t way = 0;
+    while (strcmp(stretch_ways[way].part, part) != 0 || strcmp(stretch_ways[way].value, value) != 0)
+        assert_true(++way < STRETCH_WAYS);
+    return way;
+}
+
 static void a_filter_has_its_address(void **state)
 {
     (void)state;
-    struct span none = SPAN("");
-    assert_span(stretch_address(arena, none, none, none), "/stretches");
-    assert_span(stretch_address(arena, SPAN("supine"), none, SPAN("none")),
-                "/stretches?position=supine&kit=none");
-    assert_span(stretch_address(arena, none, SPAN("no"), none), "/stretches?partner=no");
-    assert_span(stretch_address(arena, SPAN("a&b"), none, none), "/stretches?position=a%26b");
+    struct stretch_filter filter = {{false}};
+    assert_span(stretch_address(arena, &filter), "/stretches");
+    filter = stretch_filter_turned(&filter, way_of("position", "supine"));
+    assert_span(stretch_address(arena, &filter), "/stretches?position=supine");
+    filter = stretch_filter_turned(&filter, way_of("kit", "none"));
+    assert_span(stretch_address(arena, &filter), "/stretches?kit=none&position=supine");
+    filter = stretch_filter_turned(&filter, way_of("position", "prone"));
+    assert_span(stretch_address(arena, &filter), "/stretches?kit=none&position=prone");
+    filter = stretch_filter_turned(&filter, way_of("kit", "none"));
+    assert_span(stretch_address(arena, &filter), "/stretches?position=prone");
+}
+
+/* Of one part of an address only one is chosen, and each position has its place among the ways. */
+static void every_position_is_a_way(void **state)
+{
+    (void)state;
+    for (const struct model_choice *p = stretch_positions; p->name != NULL; p++)
+        assert_string_equal(stretch_ways[way_of("position", p->name)].label, p->label);
+}
+
+static void what_fits_is_counted(void **state)
+{
+    (void)state;
+    struct span bare[] = {SPAN("position=supine"), SPAN("kit=none")};
+    struct span kit[] = {SPAN("position=supine"), SPAN("position=standing")};
+    struct stretch_ways_count sets[] = {{bare, 2, 3}, {kit, 2, 4}};
+    struct stretch_counts counts = {2, sets};
+    struct stretch_filter filter = {{false}};
+    assert_int_equal(stretch_count(&counts, &filter), 7);
+    filter.has[way_of("position", "supine")] = true;
+    assert_int_equal(stretch_count(&counts, &filter), 7);
+    filter.has[way_of("kit", "none")] = true;
+    assert_int_equal(stretch_count(&counts, &filter), 3);
+    filter.has[way_of("kneel", "no")] = true;
+    assert_int_equal(stretch_count(&counts, &filter), 0);
+    sets[1].entries = STRETCH_WAYS_COUNTED;
+    assert_int_equal(stretch_count(&counts, &filter), -1);
 }
 
 static void muscles_stand_by_region_and_group(void **state)
@@ -234,6 +273,8 @@ int main(void)
         cmocka_unit_test(how_often_reads_as_people_say_it),
         cmocka_unit_test(what_one_can_do_alone_comes_first),
         cmocka_unit_test(a_filter_has_its_address),
+        cmocka_unit_test(every_position_is_a_way),
+        cmocka_unit_test(what_fits_is_counted),
         cmocka_unit_test(muscles_stand_by_region_and_group),
         cmocka_unit_test(terms_stand_under_their_letter),
         cmocka_unit_test(articles_take_minutes),
