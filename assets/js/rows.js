@@ -36,7 +36,7 @@ function editRows(box) {
 
     /* A copy of a row has no list to choose from yet: pick.js makes one. */
     function clear(row) {
-        all(".error, .row-options, .complete", row).forEach((part) => part.remove());
+        all(".error, .row-options, .complete, .posing", row).forEach((part) => part.remove());
         for (const input of all("[role=combobox]", row)) {
             const names = ["role", ...input.getAttributeNames().filter((name) => name.startsWith("aria-"))];
             names.forEach((name) => input.removeAttribute(name));

@@ -14,8 +14,8 @@ enum {
 };
 
 /* Names that the addresses beside people's names have: tests/check/names.sh compares with kore.conf. */
-static const char *const reserved[] = {"all",   "edit", "feed",      "index", "list",
-                                       "merge", "new",  "revisions", "search"};
+static const char *const reserved[] = {"all",   "edit", "feed", "index",     "list",
+                                       "merge", "new",  "pose", "revisions", "search"};
 
 /* ---- letters of any script to those of ASCII ---- */
 

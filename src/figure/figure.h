@@ -232,6 +232,28 @@ MUST_CHECK bool figure_read(struct span text, const struct figure_pose *before,
 void figure_write(struct text *out, const struct figure_pose *pose,
                   const struct figure_pose *before);
 
+/* ---- in a form (change.c) ---- */
+
+/*
+ * Changes a pose: `change` is a statement as in its text; `posture …` begins it anew, and `mirror` turns it to the other side
+ * and back. False with *fault, of which the words count, and the pose as it was.
+ */
+MUST_CHECK bool figure_change(struct figure_pose *pose, const struct figure_pose *before,
+                              struct span change, struct figure_fault *fault);
+
+/* A number of a pose that a form can slide: `before`, the number and `after` are the statement that sets it. */
+enum figure_slide { SLIDE_LEGS, SLIDE_ARMS, SLIDE_TRUNK, SLIDE_VIEW, SLIDE_GROUPS };
+struct figure_slider {
+    char words[48];  /* "Left hip, flex" */
+    char before[40]; /* "hip.left flex " */
+    char after[24];
+    int16_t min, max, value; /* degrees */
+    uint8_t group;           /* enum figure_slide */
+};
+enum { FIGURE_SLIDERS = 48 };
+/* All of the person, not of a partner; their number. */
+size_t figure_sliders(const struct figure_pose *pose, struct figure_slider out[FIGURE_SLIDERS]);
+
 /* The muscle of the library that a slug names; MUSCLE_COUNT when figures do not show it. */
 enum figure_muscle figure_muscle_of(struct span slug);
 

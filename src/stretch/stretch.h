@@ -77,6 +77,25 @@ struct stretch_drawn {
 void stretch_store_drawn(struct db_batch *batch, struct span session_hash, struct span slug,
                          struct stretch_drawn *out);
 
+/* A pose while it is made in the form. */
+struct stretch_posing {
+    struct figure_pose pose;
+    struct figure_pose before; /* of the step above that has one */
+    bool has_before;
+    bool whole;        /* it could be read: the pose is there */
+    struct span text;  /* as the form has it, statements between semicolons */
+    struct span fault; /* what is wrong and what would be right; empty */
+    struct span warns; /* what a body could not do; empty */
+};
+
+/*
+ * Reads what was typed, and what the steps above have (a pose a line, the first one first), carries out a change (figure_change,
+ * may be empty). `copied` takes the place of what was typed unless it is NULL.
+ */
+void stretch_posing_make(struct arena *arena, struct span typed, struct span above,
+                         struct span change, const struct figure_pose *copied,
+                         struct stretch_posing *out);
+
 /* One of a list, with what the list is sorted and filtered by. */
 struct stretch_item {
     struct entry_row row;

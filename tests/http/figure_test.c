@@ -78,6 +78,62 @@ static void a_pose_that_cannot_be_read_says_what_would_be_right(void **state)
     assert_has(&page, "Line 1, at “&lt;b&gt;”: Begin with posture");
 }
 
+/* ---- with sliders ---- */
+
+static struct page pose_it(struct person *who, const char *pose, const char *above,
+                           const char *change, const char *copy)
+{
+    return post(who, "/stretches/new", "/stretches/pose", "pose", pose, "above", above, "change",
+                change, "copy", copy, NULL);
+}
+
+static void the_form_shows_a_pose_while_it_is_made(void **state)
+{
+    (void)state;
+    struct page page = pose_it(coach, "posture standing on floor", "", "hip.left flex 45", "");
+    assert_status(&page, 200);
+    assert_has(&page, "data-text=\"posture standing on floor; hip.left flex 45\"");
+    assert_has(&page, "<svg class=\"figure ");
+    assert_has(&page, "data-before=\"hip.left flex \"");
+    /* What the steps above show is what this one goes on from. */
+    page = pose_it(coach, "as before", "posture seated on chair\nas before; hip.left flex 100",
+                   "mirror", "");
+    assert_has(&page, "data-text=\"as before; mirror\"");
+    assert_has(&page, "<title>Sitting on a chair</title>");
+    page = pose_it(coach, "", "", "posture prone on floor", "");
+    assert_has(&page, "data-text=\"posture prone on floor\"");
+    page = pose_it(coach, "posture standing on floor", "", "", "Seated figure four");
+    assert_has(&page, "data-text=\"posture seated on chair; ");
+    assert_has_not(&page, "class=\"error\"");
+}
+
+static void what_is_wrong_with_a_pose_is_said_and_the_text_kept(void **state)
+{
+    (void)state;
+    struct page page = pose_it(coach, "posture standing on floor; knee flex 900", "", "", "");
+    assert_status(&page, 200);
+    assert_has(&page, "Line 2, at “900”: Write whole degrees from -5 to 160 for knee flex.");
+    assert_has(&page, "data-text=\"posture standing on floor; knee flex 900\"");
+    page = pose_it(coach, "posture standing on floor", "", "", "No such stretch");
+    assert_has(&page, "There is no stretch with a picture that is called so.");
+    assert_has(&page, "data-text=\"posture standing on floor\"");
+    page = pose_it(coach, "posture standing on floor", "", "hip flex 120", "");
+    assert_has(&page, "A body could hardly do this: ");
+}
+
+static void only_coaches_pose_and_not_without_end(void **state)
+{
+    (void)state;
+    struct person *reader = sign_up("reading_rita");
+    struct page page = post(reader, "/questions/ask", "/stretches/pose", "pose", "x", NULL);
+    assert_status(&page, 403);
+    limit_to("suggest", "account", 1, 60);
+    page = pose_it(coach, "posture standing on floor", "", "", "");
+    page = pose_it(coach, "posture standing on floor", "", "", "");
+    assert_status(&page, 429);
+    limits_wide();
+}
+
 /* ---- by addresses of their own ---- */
 
 /* The next address of an entry's picture in *rest, without HTML's signs; NULL: there is none. */
@@ -236,6 +292,9 @@ int main(void)
         cmocka_unit_test(an_entry_is_drawn_at_its_head_and_at_its_steps),
         cmocka_unit_test(a_coach_writes_a_pose),
         cmocka_unit_test(a_pose_that_cannot_be_read_says_what_would_be_right),
+        cmocka_unit_test(the_form_shows_a_pose_while_it_is_made),
+        cmocka_unit_test(what_is_wrong_with_a_pose_is_said_and_the_text_kept),
+        cmocka_unit_test(only_coaches_pose_and_not_without_end),
         cmocka_unit_test(lists_show_small_ones_that_stay_for_a_year),
         cmocka_unit_test(cards_below_posts_show_them),
         cmocka_unit_test(an_old_address_shows_what_is_drawn_now),

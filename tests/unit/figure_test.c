@@ -438,6 +438,46 @@ static void on_the_way_bones_keep_their_length_and_hands_their_place(void **stat
     }
 }
 
+static void a_form_changes_a_pose_a_statement_at_a_time(void **state)
+{
+    (void)state;
+    struct figure_pose pose = read_pose("posture standing on floor\nhip.left flex 30");
+    struct figure_fault fault;
+    assert_true(figure_change(&pose, NULL, SPAN("hip.left flex 60"), &fault));
+    assert_int_equal(pose.bodies[0].angles[JOINT_HIP][SIDE_LEFT][0], 60);
+    assert_false(figure_change(&pose, NULL, SPAN("hip.left flex 600"), &fault));
+    assert_int_equal(pose.bodies[0].angles[JOINT_HIP][SIDE_LEFT][0], 60);
+    assert_true(figure_change(&pose, NULL, SPAN("view turn 70 above 30"), &fault));
+    assert_true(figure_change(&pose, NULL, SPAN("posture supine on floor"), &fault));
+    assert_int_equal(pose.bodies[0].posture, POSTURE_SUPINE);
+    assert_int_equal(pose.turn, 70); /* who looks stays where they are */
+    assert_true(figure_change(&pose, NULL, SPAN("mirror"), &fault));
+    assert_true(pose.mirror);
+    assert_true(figure_change(&pose, NULL, SPAN("mirror"), &fault));
+    assert_false(pose.mirror);
+}
+
+static void each_slider_sets_what_it_shows(void **state)
+{
+    (void)state;
+    struct figure_pose pose = read_pose("posture quadruped on floor");
+    struct figure_slider sliders[FIGURE_SLIDERS];
+    size_t count = figure_sliders(&pose, sliders);
+    assert_true(count > 30 && count <= FIGURE_SLIDERS);
+    for (size_t i = 0; i < count; i++) {
+        char change[100];
+        struct figure_fault fault;
+        struct figure_slider after[FIGURE_SLIDERS];
+        struct figure_pose changed = pose;
+        snprintf(change, sizeof(change), "%s%d%s", sliders[i].before, sliders[i].max,
+                 sliders[i].after);
+        if (!figure_change(&changed, NULL, span_of(change), &fault))
+            fail_msg("%s: %s", change, fault.words);
+        assert_int_equal(figure_sliders(&changed, after), count);
+        assert_int_equal(after[i].value, sliders[i].max);
+    }
+}
+
 static void looks_are_spread_and_stay(void **state)
 {
     (void)state;
@@ -490,6 +530,8 @@ int main(void)
         cmocka_unit_test(shadows_are_on_mats_and_tables_over_their_legs),
         cmocka_unit_test(a_ball_at_the_wall_touches_both),
         cmocka_unit_test(on_the_way_bones_keep_their_length_and_hands_their_place),
+        cmocka_unit_test(a_form_changes_a_pose_a_statement_at_a_time),
+        cmocka_unit_test(each_slider_sets_what_it_shows),
         cmocka_unit_test(looks_are_spread_and_stay),
         cmocka_unit_test(a_thousand_pictures_are_drawn_in_a_few_seconds),
     };
