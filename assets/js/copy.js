@@ -125,6 +125,9 @@ const noteDraft = (target, isThere) => stored(() => (isThere
 const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) => name.startsWith(DRAFTED))
     .forEach((name) => localStorage.removeItem(name)));
 
+/* What was followed (kept.js) is of whoever signs out. */
+const forgetFollowed = () => stored(() => localStorage.removeItem("followed"));
+
 /* Beside the link that brings a comment's form. */
 function hintOfDraft(link) {
     const target = link.getAttribute("href");
@@ -212,6 +215,7 @@ async function signOutAndDelete(form, copies) {
     const reply = await fetch(form.action, { method: "POST", body }).catch(() => null);
     if (reply && reply.ok && reply.redirected) {
         copies.forEach(dropCopy);
+        forgetFollowed();
         location.assign(reply.url);
         return;
     }
@@ -231,7 +235,10 @@ function leave(event) {
     window.dispatchEvent(new Event("keepdrafts"));
     forgetNotes();
     const copies = copiesOf();
-    if (copies.length === 0) return;
+    if (copies.length === 0) {
+        forgetFollowed();
+        return;
+    }
     event.preventDefault();
     const one = copies.length === 1;
     const what = one ? "“" + shortened(copyWords(copies[0]), 60) + "” is" : "You have " + copies.length + " drafts that are";

@@ -45,6 +45,9 @@ struct library_name {
 /* All that a link without a kind could mean, what it does mean first; at most `most`. */
 size_t library_meanings(struct span slug, struct library_name *out, size_t most);
 
+/* All entries and pages that anybody may read, by their own names, at most `most`: no tags, and nothing that is retired. */
+size_t library_all(struct library_name *out, size_t most);
+
 /* What of this kind (empty: of any) is spelled nearly so, the nearest first; at most `most` (LIBRARY_NEAR_MAX at most). */
 enum { LIBRARY_NEAR_MAX = 5 };
 size_t library_near(struct span kind, struct span slug, struct library_name *out, size_t most);

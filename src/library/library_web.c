@@ -234,6 +234,17 @@ size_t library_meanings(struct span slug, struct library_name *out, size_t most)
     return count;
 }
 
+size_t library_all(struct library_name *out, size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; current != NULL && i < current->places.count && count < most; i++) {
+        const struct place *place = &current->places.items[i];
+        if (!place->retired && !span_is(place->kind, "tag") && span_equal(place->slug, place->own))
+            name_of(place, &out[count++]);
+    }
+    return count;
+}
+
 /* The best so far, the best first; of several names of one thing the one that fits best. */
 struct near_place {
     const struct place *place;

@@ -21,11 +21,12 @@
 
 /*
  * Of style sheets, scripts and pictures: none of them is a page, and should one be opened as if it were (an SVG can be), it
- * loads and runs nothing. Pictures may have styles of their own.
+ * loads and runs nothing. Pictures may have styles of their own, and assets/root/worker.js asks this site for what a page needs.
  */
-#define ASSET_HEADERS                                                                       \
-    "\r\ncontent-security-policy: default-src 'none'; style-src 'unsafe-inline'; base-uri " \
-    "'none'; frame-ancestors 'none'"                                                        \
+#define ASSET_HEADERS                                                                          \
+    "\r\ncontent-security-policy: default-src 'none'; style-src 'unsafe-inline'; connect-src " \
+    "'self'; base-uri "                                                                        \
+    "'none'; frame-ancestors 'none'"                                                           \
     "\r\nx-content-type-options: nosniff"
 
 #define HTML_TYPE "text/html; charset=utf-8" SAFETY_HEADERS

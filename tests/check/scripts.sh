@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 bad=0
 
 none() {
-    if grep -nE "$2" assets/js/*.js; then
+    if grep -nE "$2" assets/js/*.js assets/js/*/*.js assets/root/*.js; then
         echo "check: $1"
         bad=1
     fi

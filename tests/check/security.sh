@@ -28,17 +28,22 @@ sed -n 's/^CREATE \(UNLOGGED \)\{0,1\}TABLE \([a-z_]*\) .*/\2/p' sql/migrations/
 named 'What is stored' | grep -E '^[a-z_]+$' >"$work/said"
 same 'What is stored'
 
-# Cookies: each file that sets one has its name, and the names are these. What scripts store, and nothing but localStorage.
+# Cookies: each file that sets one has its name, and the names are these. What scripts store: in localStorage, and in the caches
+# that kept.js alone fills, with pages that were asked for without cookies.
 for file in $(sources '(^|[^a-z_])reply_cookie\(' | grep -v '^src/web/reply\.'); do
     grep -q '"bt_' "$file" || { echo "check: $file sets a cookie whose name is not there"; bad=1; }
 done
 ! grep -rnE 'set-cookie"' src --include='*.c' | grep -v '^src/web/reply\.c' || { echo 'check: cookies are set by reply_cookie'; bad=1; }
-! grep -rnE 'sessionStorage|indexedDB|document\.cookie|caches\.open|serviceWorker' assets/js ||
-    { echo "check: $page, On the device: scripts keep things in localStorage alone"; bad=1; }
+! grep -rnE 'sessionStorage|indexedDB|document\.cookie' assets/js assets/root ||
+    { echo "check: $page, On the device: scripts keep things in localStorage and in caches alone"; bad=1; }
+! grep -rnE 'caches\.open|serviceWorker\.register|[cC]ache\.(put|add)' assets/js assets/root --include='*.js' | grep -v '^assets/js/kept\.js:' ||
+    { echo "check: $page, On the device: kept.js alone fills caches, and the worker keeps nothing"; bad=1; }
+! grep -nE '(^|[^.a-zA-Z])fetch\(' assets/js/kept.js | grep -v 'credentials: "omit"' ||
+    { echo "check: assets/js/kept.js asks for what it keeps without cookies"; bad=1; }
 {
     grep -rhoE '"(__Host-)?bt_[a-z]+"' src --include='*.c' | sed 's/"\(__Host-\)\{0,1\}\(.*\)"/\2/'
     grep -rhoE 'localStorage\.[gs]etItem\("[^"]*"' assets/js | sed 's/.*"\(.*\)"/\1/'
-    grep -rlE 'localStorage' assets/js | xargs sed -n 's/^const [A-Z_]* = "\([a-z]*:\)";.*/\1/p'
+    grep -rlE 'localStorage|caches\.open' assets/js | xargs sed -n 's/^const [A-Z_]* = "\([a-z]*:\)";.*/\1/p'
 } | LC_ALL=C sort -u >"$work/there"
 awk '/^## /{ inside = ($0 == "## On the device") } inside && /^\| `/' "$page" | sed 's/^| `\([^`]*\)`.*/\1/' | LC_ALL=C sort -u >"$work/said"
 same 'On the device'

@@ -1,0 +1,317 @@
+/* An entry that is followed: its list of parts becomes a session, with a clock, large steps, tones, vibration and a voice. All
+   times are by the clock, so that they are right after the device slept. Nothing of it is sent anywhere. */
+"use strict";
+
+{
+    const LAST = 3; /* seconds at the end of a pause that are heard */
+    const TICK_MS = 200;
+    const main = document.querySelector("[data-follow]");
+    const stage = main.querySelector("[data-stage]");
+    const part = (name) => stage.querySelector("[data-" + name + "]");
+    const start = main.querySelector("[data-follow-start]");
+    const steps = all(".steps > li", main);
+    const button = (name) => stage.querySelector("[data-do=" + name + "]");
+
+    let parts = [];
+    let at = -1; /* the part that is on */
+    let began = 0; /* when it did, by the clock; a pause moves it on */
+    let paused = 0; /* since when; 0: it goes on */
+    let heard = 0; /* of the last seconds, the one that was heard */
+    let timer = 0;
+
+    /* ---- Tones, vibration, voice ---- */
+
+    const wants = (name) => {
+        const box = start.querySelector("input[name=" + name + "]");
+        return box.checked && !box.closest("label").hidden;
+    };
+    let audio = null;
+
+    function tone(pitch, ms) {
+        if (!audio || !wants("sound")) return;
+        const sound = audio.createOscillator();
+        const loudness = audio.createGain();
+        const now = audio.currentTime;
+        sound.frequency.value = pitch;
+        loudness.gain.setValueAtTime(0, now);
+        loudness.gain.linearRampToValueAtTime(0.25, now + 0.02);
+        loudness.gain.linearRampToValueAtTime(0, now + ms / 1000);
+        sound.connect(loudness).connect(audio.destination);
+        sound.start(now);
+        sound.stop(now + ms / 1000);
+    }
+
+    const buzz = (pattern) => wants("buzz") && navigator.vibrate(pattern);
+
+    /* Only voices of this device: others would send the words away. */
+    const ownVoice = () => (window.speechSynthesis ? speechSynthesis.getVoices() : [])
+        .find((voice) => voice.localService && voice.lang.startsWith("en"));
+
+    function speak(words) {
+        const voice = wants("voice") && ownVoice();
+        if (!voice) return;
+        const spoken = new SpeechSynthesisUtterance(words);
+        spoken.voice = voice;
+        spoken.lang = voice.lang;
+        speechSynthesis.cancel();
+        speechSynthesis.speak(spoken);
+    }
+
+    function cue(now) {
+        const isWork = now.kind === "hold" || now.kind === "count" || now.kind === "open";
+        tone(isWork ? 880 : 440, isWork ? 350 : 250);
+        buzz(isWork ? 300 : [120, 80, 120]);
+        speak([now.what, now.which, now.waits || now.kind !== "hold" ? "" : now.seconds + " seconds", now.kind === "step" ? now.words.join(" ") : ""]
+            .filter((words) => words).join(". "));
+    }
+
+    /* ---- A screen that stays awake ---- */
+
+    let lock = null;
+
+    async function stayAwake() {
+        if (!navigator.wakeLock || !stage.open || document.hidden || (lock && !lock.released)) return;
+        lock = await navigator.wakeLock.request("screen").catch(() => null);
+        if (lock && !stage.open) mayNap(); /* it was closed meanwhile */
+    }
+
+    function mayNap() {
+        if (lock) lock.release().catch(() => {});
+        lock = null;
+    }
+
+    /* ---- The parts ---- */
+
+    const words = (root, selector) => all(selector, root).map((each) => each.textContent.trim());
+
+    function partsOf(list) {
+        const made = [];
+        for (const row of all("li", list)) {
+            const { kind, side, seconds, count } = row.dataset;
+            const [what] = words(row, ".part-what");
+            const [which = ""] = words(row, ".part-which");
+            const waits = "waits" in row.dataset;
+            if (kind !== "step") made.push({ kind, side, waits, what, which, seconds: Number(seconds), words: [] });
+            for (let step = 0; kind === "step" && step < count; step++)
+                made.push({ kind, side, waits, step, what: "Step " + (step + 1) + " of " + count, which: "", seconds: 0, words: words(steps[step], "p") });
+        }
+        return made;
+    }
+
+    /* The picture of the last step that has one, up to this; on the second side the other side's. */
+    function pictureOf(now) {
+        const seen = now.kind === "step" ? steps.slice(0, now.step + 1) : steps;
+        const drawn = seen.filter((step) => step.querySelector(".figure")).pop();
+        if (!drawn) return [];
+        const other = now.side === "second" && drawn.querySelector(".other-side");
+        const picture = (other || drawn.querySelector(".figure")).cloneNode(true);
+        picture.classList.remove("this-side", "other-side", "figure-step");
+        picture.removeAttribute("loading");
+        return [picture];
+    }
+
+    const clock = (seconds) => seconds < 60 ? String(seconds) : Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
+
+    const firstWork = () => parts.findIndex((each) => each.kind !== "step");
+
+    function showTime() {
+        const now = parts[at];
+        const gone = (paused || Date.now()) - began;
+        part("time").textContent = now.kind === "step" ? ""
+            : clock(now.waits ? Math.floor(gone / 1000) : Math.max(0, Math.ceil(now.seconds - gone / 1000)));
+    }
+
+    function showButtons() {
+        const now = parts[at];
+        const step = now.kind === "step";
+        button("back").disabled = at === 0;
+        button("main").textContent = step ? "Next" : now.waits ? "Done" : paused ? "Go on" : "Pause";
+        button("skip").hidden = now.waits && !step;
+        button("skip").textContent = step ? "Skip steps" : "Skip";
+        stage.toggleAttribute("data-paused", paused > 0);
+    }
+
+    function showPart() {
+        const now = parts[at];
+        const next = parts[at + 1];
+        set(stage, { "data-kind": now.kind });
+        part("place").textContent = "Part " + (at + 1) + " of " + parts.length;
+        part("what").textContent = now.what;
+        part("which").textContent = now.which;
+        part("next").textContent = next ? "Next: " + next.what : "Then you are done.";
+        part("picture").replaceChildren(...pictureOf(now));
+        const lines = now.kind === "hold" && main.dataset.breathing ? [main.dataset.breathing] : now.words;
+        part("words").replaceChildren(...lines.map((line) => make("p", {}, line)));
+        part("said").textContent = [now.what, now.which, now.waits ? "" : now.seconds + " seconds"].filter((each) => each).join(", ");
+        stage.querySelector(".stage-bar").value = at / parts.length;
+        showButtons();
+        showTime();
+    }
+
+    /* `since`: when it began; earlier than now where the device slept. */
+    function goTo(next, since) {
+        at = Math.max(0, next);
+        began = since;
+        paused = 0;
+        heard = 0;
+        if (at >= parts.length) finish();
+        else showPart();
+    }
+
+    function goOn(next) {
+        goTo(next, Date.now());
+        if (at >= 0) cue(parts[at]);
+    }
+
+    function tick() {
+        if (at < 0 || paused || !stage.open) return;
+        const before = at;
+        while (at >= 0 && !parts[at].waits && Date.now() - began >= parts[at].seconds * 1000)
+            goTo(at + 1, began + parts[at].seconds * 1000);
+        if (at < 0) return;
+        if (at !== before) cue(parts[at]);
+        showTime();
+        const left = Math.ceil(parts[at].seconds - (Date.now() - began) / 1000);
+        if (!parts[at].waits && parts[at].kind !== "hold" && left <= LAST && left !== heard) {
+            heard = left;
+            tone(660, 90);
+        }
+    }
+
+    function pauseOrGoOn() {
+        if (paused) began += Date.now() - paused;
+        paused = paused ? 0 : Date.now();
+        part("said").textContent = paused ? "Paused" : "Going on";
+        showButtons();
+        showTime();
+    }
+
+    const acts = {
+        back: () => goOn(!parts[at].waits && Date.now() - began > LAST * 1000 ? at : at - 1),
+        main: () => (parts[at].waits ? goOn(at + 1) : pauseOrGoOn()),
+        skip: () => goOn(parts[at].kind === "step" ? firstWork() : at + 1),
+        stop: () => stage.close(),
+    };
+
+    function press(event) {
+        const key = { " ": "main", ArrowLeft: "back", ArrowRight: "skip" }[event.key];
+        if (!key || at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (key === "main" && event.target.closest("button")) return; /* the button has it */
+        event.preventDefault();
+        if (key === "skip" && parts[at].waits) acts.main();
+        else acts[key]();
+    }
+
+    /* ---- Beginning and ending ---- */
+
+    const beginButton = start.querySelector("[data-begin]");
+    const chosenList = () => all("[data-plan]", main)[Number((start.querySelector("input[name=amount]:checked") || { value: 0 }).value)];
+
+    function begin() {
+        if (!audio && window.AudioContext) audio = new AudioContext();
+        if (audio && audio.state === "suspended") audio.resume().catch(() => {});
+        stage.showModal();
+        button("main").focus();
+        stayAwake();
+        timer = timer || setInterval(tick, TICK_MS);
+        if (at >= 0) {
+            if (paused) pauseOrGoOn();
+            return;
+        }
+        parts = partsOf(chosenList());
+        goOn(0);
+    }
+
+    /* Closed before its end: it is paused, and the button goes on with it. */
+    function closed() {
+        mayNap();
+        clearInterval(timer);
+        timer = 0;
+        if (window.speechSynthesis) speechSynthesis.cancel();
+        if (at >= 0 && !paused) paused = Date.now();
+        beginButton.textContent = at >= 0 ? "Go on where you were" : "Start again";
+        if (at >= 0) beginButton.focus();
+    }
+
+    function finish() {
+        at = -1;
+        stage.close();
+        tone(523, 500);
+        buzz([200, 100, 200, 100, 400]);
+        speak("You are done.");
+        main.querySelector("[data-follow-after]").hidden = false;
+        const heading = main.querySelector("#after");
+        heading.textContent = "Done. And now?";
+        heading.focus();
+        heading.scrollIntoView({ block: "start" });
+    }
+
+    const chosen = (name) => {
+        const box = main.querySelector("input[name=" + name + "]:checked");
+        return box ? box.value : null;
+    };
+    const number = (name) => chosen(name) === null ? null : Number(chosen(name));
+
+    function keep(event) {
+        const { title } = main.querySelector("h1").dataset;
+        const isKept = noteFollowed({ at: Date.now(), slug: main.dataset.follow, title, before: number("before"), after: number("after"), result: chosen("result") });
+        main.querySelector("[data-kept]").textContent = isKept ? "It is in your list." : "This browser keeps nothing just now, so it could not be noted.";
+        event.target.disabled = Boolean(isKept);
+    }
+
+    /* ---- The choices beforehand ---- */
+
+    function offerAmounts() {
+        const group = start.querySelector("[data-amounts]");
+        const lists = all("[data-plan]", main);
+        group.hidden = lists.length < 2;
+        lists.forEach((list, i) => {
+            const label = make("label", { class: "check" });
+            const box = set(make("input", {}), { type: "radio", name: "amount", value: String(i) });
+            box.checked = list.open;
+            box.addEventListener("change", () => {
+                at = -1;
+                beginButton.textContent = "Start";
+            });
+            label.append(box, " ", ...Array.from(list.querySelector("summary").cloneNode(true).childNodes));
+            group.append(label);
+        });
+    }
+
+    function offerHelps() {
+        const kept = stored(() => JSON.parse(localStorage.getItem("following"))) || { sound: true, buzz: true };
+        const boxes = all("input[type=checkbox]", start);
+        const hide = (name, isHidden) => { start.querySelector("input[name=" + name + "]").closest("label").hidden = isHidden; };
+        boxes.forEach((box) => {
+            box.checked = Boolean(kept[box.name]);
+            box.addEventListener("change", () => stored(() => localStorage.setItem("following",
+                JSON.stringify(Object.fromEntries(boxes.map((each) => [each.name, each.checked]))))));
+        });
+        hide("sound", !window.AudioContext);
+        hide("buzz", !navigator.vibrate);
+        hide("voice", !ownVoice());
+        if (window.speechSynthesis) speechSynthesis.addEventListener("voiceschanged", () => hide("voice", !ownVoice()));
+    }
+
+    offerAmounts();
+    offerHelps();
+    start.hidden = false;
+    beginButton.addEventListener("click", begin);
+    Object.entries(acts).forEach(([name, act]) => button(name).addEventListener("click", act));
+    stage.addEventListener("keydown", press);
+    stage.addEventListener("close", closed);
+    document.addEventListener("visibilitychange", () => {
+        tick();
+        stayAwake();
+    });
+    main.querySelector("[data-keep]").addEventListener("click", keep);
+    all("input[name=result]", main).forEach((box) => box.addEventListener("change", () => {
+        main.querySelector("[data-if-worse]").hidden = box.value !== "worse";
+    }));
+    /* As the page is on the device from now on, it can be followed without a network. */
+    if (canKeep) {
+        keepOpened([location.pathname]).then((isKept) => {
+            if (isKept) main.querySelector("[data-offline]").textContent = "This page is on your device now: it works without a network.";
+        }).catch(() => {});
+    }
+}

@@ -1,0 +1,223 @@
+/* What this device keeps: pages that are followed, the page about help, the whole library where that is wanted, so that they are
+   there without a network (worker.js brings them then). Only pages as a visitor sees them are kept: they are asked for
+   without cookies, and nothing in them is anybody's own. The list of what was followed is in localStorage. */
+"use strict";
+
+const OPENED = "opened:";
+const LIBRARY = "library:";
+const KEPT_AS = "1"; /* another number, here and in worker.js, drops what earlier versions kept */
+const ALWAYS_KEPT = ["/red-flags", "/on-this-device"];
+const DAY = 86400000;
+
+/* Browsers have both on https and on this very machine only. */
+const canKeep = "caches" in window && "serviceWorker" in navigator;
+const keptCache = (name) => caches.open(name + KEPT_AS);
+const plainFetch = (path) => fetch(path, { credentials: "omit" });
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+const assetsOf = (html) => (html.match(/(?:src|href|data-links)="\/(?:assets\/|stretches\/[^"\/]+\/figure)[^"]+"/g) || [])
+    .map((found) => found.slice(found.indexOf("\"") + 1, -1));
+
+/* The page and what it needs; false when it cannot be had as it is. */
+async function keepPage(cache, path) {
+    const page = await plainFetch(path);
+    if (!page.ok || page.redirected) return false;
+    const html = await page.clone().text();
+    for (const asset of assetsOf(html)) {
+        if (await cache.match(asset)) continue;
+        const reply = await plainFetch(asset);
+        if (reply.ok) await cache.put(asset, reply);
+    }
+    await cache.put(path, page);
+    return true;
+}
+
+const pathOf = (request) => new URL(request.url).pathname;
+const isAsset = (request) => /^\/assets\/|\/figure[a-z0-9-]*\.svg$/.test(pathOf(request)); /* as in worker.js */
+
+/* Removes what is no page of these (null: all stay), and what no page that is kept needs any more. */
+async function tidyKept(cache, paths) {
+    const needed = new Set();
+    for (const request of await cache.keys()) {
+        if (isAsset(request)) continue;
+        if (paths && !paths.includes(pathOf(request))) await cache.delete(request);
+        else assetsOf(await (await cache.match(request)).text()).forEach((asset) => needed.add(asset));
+    }
+    for (const request of await cache.keys()) {
+        const { pathname, search } = new URL(request.url);
+        if (isAsset(request) && !needed.has(pathname + search)) await cache.delete(request);
+    }
+}
+
+/* True when all of them are kept now. */
+async function keepOpened(paths) {
+    await navigator.serviceWorker.register("/worker.js");
+    const cache = await keptCache(OPENED);
+    let all = true;
+    for (const path of [...ALWAYS_KEPT, ...paths]) all = await keepPage(cache, path) && all;
+    await tidyKept(cache, null);
+    return all;
+}
+
+/* A busy server is asked again a little later; what is gone is left out. */
+async function keepPatiently(cache, path) {
+    for (let tries = 0; tries < 3; tries++) {
+        if (await keepPage(cache, path).catch(() => false)) return;
+        await pause(1000 * (tries + 1));
+    }
+}
+
+/* `shows` gets how many of how many pages are kept. The list is kept last: with it, the library is whole. */
+async function keepLibrary(shows) {
+    await navigator.serviceWorker.register("/worker.js");
+    const list = await plainFetch("/library.json");
+    const { pages } = await list.clone().json();
+    const cache = await keptCache(LIBRARY);
+    for (let i = 0; i < pages.length; i++) {
+        await keepPatiently(cache, pages[i]);
+        shows(i + 1, pages.length);
+        await pause(60); /* others want to read, too */
+    }
+    await tidyKept(cache, pages);
+    await cache.put("/library.json", list);
+}
+
+/* When the whole library was kept last; 0: it is not. */
+async function libraryKeptAt() {
+    const list = await caches.match("/library.json");
+    return list ? Date.parse(list.headers.get("date")) || 1 : 0;
+}
+
+async function keptSize() {
+    let bytes = 0;
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) bytes += (await (await cache.match(request)).blob()).size;
+    }
+    return bytes;
+}
+
+const sizeWords = (bytes) => bytes < 100000 ? "less than 0.1 MB" : (bytes / 1000000).toFixed(1) + " MB";
+
+/* ---- What was followed ---- */
+
+function readFollowed() {
+    const list = stored(() => JSON.parse(localStorage.getItem("followed")));
+    return Array.isArray(list) ? list : [];
+}
+
+/* True when it is stored. The oldest go first. */
+const noteFollowed = (note) => stored(() => {
+    localStorage.setItem("followed", JSON.stringify([...readFollowed(), note].slice(-300)));
+    return true;
+});
+
+/* ---- The page about it ---- */
+
+const resultWords = { better: "better afterwards", same: "the same afterwards", worse: "worse afterwards" };
+
+function followedRow(note) {
+    const row = make("li", {});
+    const words = [clockTime(note.at)];
+    if (note.before !== null && note.after !== null) words.push("from " + note.before + " to " + note.after);
+    else if (note.before !== null) words.push(note.before + " before");
+    else if (note.after !== null) words.push(note.after + " afterwards");
+    if (resultWords[note.result]) words.push(resultWords[note.result]);
+    row.append(make("a", { href: "/stretches/" + encodeURIComponent(note.slug) + "/follow", dir: "auto" }, note.title),
+        make("span", { class: "note" }, " " + words.join(", ")));
+    return row;
+}
+
+function showFollowed(section) {
+    const rows = readFollowed().reverse().map(followedRow);
+    section.querySelector("[data-list]").replaceChildren(...rows);
+    section.querySelector("[data-none]").hidden = rows.length > 0;
+    section.querySelector("[data-erase]").hidden = rows.length === 0;
+    section.hidden = false;
+}
+
+async function titleOf(cache, request) {
+    const html = await (await cache.match(request)).text();
+    const title = parse(html).title.replace(/ – Backtalk$/, "");
+    return title || pathOf(request);
+}
+
+async function showPages(list) {
+    const rows = new Map();
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+            if (isAsset(request) || pathOf(request) === "/library.json") continue;
+            const row = make("li", {});
+            row.append(make("a", { href: pathOf(request), dir: "auto" }, await titleOf(cache, request)));
+            rows.set(pathOf(request), row);
+        }
+    }
+    list.replaceChildren(...rows.values());
+    return rows.size;
+}
+
+async function showLibrary(section) {
+    const part = (name) => section.querySelector("[data-" + name + "]");
+    const at = await libraryKeptAt();
+    const count = await showPages(part("pages"));
+    const size = sizeWords(await keptSize());
+    part("state").textContent = at
+        ? "The whole library is on this device: " + count + " pages, " + size + ", as of " + clockTime(at) + "."
+        : count + " pages are on this device, " + size + ".";
+    part("keep-library").textContent = at ? "Bring it up to date" : "Keep the whole library on this device";
+    part("keep-library").hidden = false;
+    part("drop-library").hidden = !at;
+    section.hidden = false;
+}
+
+function beginLibrary(section) {
+    const part = (name) => section.querySelector("[data-" + name + "]");
+    const bar = part("progress");
+    part("keep-library").addEventListener("click", async () => {
+        part("keep-library").hidden = true;
+        bar.hidden = false;
+        part("state").textContent = "Keeping the library …";
+        const shows = (kept, all) => {
+            bar.max = all;
+            bar.value = kept;
+            if (kept % 10 === 0) part("state").textContent = kept + " of " + all + " pages are here.";
+        };
+        const failed = await keepLibrary(shows).catch(() => true);
+        bar.hidden = true;
+        await showLibrary(section);
+        if (failed) part("state").textContent = "The network went away before all was here. What is here, stays. Please try again later.";
+    });
+    part("drop-library").addEventListener("click", async () => {
+        await caches.delete(LIBRARY + KEPT_AS);
+        await showLibrary(section);
+        part("keep-library").focus();
+    });
+    return showLibrary(section);
+}
+
+function beginDevice(main) {
+    const followed = main.querySelector("[data-followed]");
+    main.querySelector("[data-no-network]").hidden = location.pathname === "/on-this-device";
+    followed.querySelector("[data-erase]").addEventListener("click", () => {
+        if (!confirm("Erase the list of what you followed?")) return;
+        stored(() => localStorage.removeItem("followed"));
+        showFollowed(followed);
+        followed.querySelector("h2").scrollIntoView({ block: "nearest" });
+    });
+    showFollowed(followed);
+    if (!canKeep) return;
+    const library = main.querySelector("[data-library]");
+    beginLibrary(library);
+    const showAgain = () => library.querySelector("[data-progress]").hidden && showLibrary(library);
+    keepOpened([]).then(showAgain).catch(() => {});
+}
+
+all("[data-device]").forEach(beginDevice);
+
+/* What is kept is brought up to date now and then, without a word. */
+async function renewLibrary() {
+    const at = await libraryKeptAt();
+    if (at && Date.now() - at > DAY) await keepLibrary(() => {});
+}
+if (canKeep) renewLibrary().catch(() => {});

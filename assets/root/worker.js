@@ -1,0 +1,38 @@
+/* What is kept on a device, where there is no network. This only reads: kept.js decides what is kept, as visitors see it.
+   With a network, pages are asked for as without this; forms and everything else are left alone. */
+"use strict";
+
+const KEPT_AS = ":1"; /* as in kept.js */
+
+const find = async (request) => await caches.match(request, { ignoreVary: true }) ||
+    caches.match(request, { ignoreVary: true, ignoreSearch: true });
+
+async function page(event) {
+    try {
+        return await event.preloadResponse || await fetch(event.request);
+    } catch (error) {
+        const kept = await find(event.request) || await find(new Request("/on-this-device"));
+        if (kept) return kept;
+        throw error;
+    }
+}
+
+/* The address of an asset or a picture names its version: the one that is kept is the one that is asked for. */
+const asset = async (request) => await caches.match(request, { ignoreVary: true }) || fetch(request);
+
+async function begin() {
+    for (const name of await caches.keys()) {
+        if (!name.endsWith(KEPT_AS)) await caches.delete(name);
+    }
+    if (registration.navigationPreload) await registration.navigationPreload.enable();
+    await clients.claim();
+}
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(begin()));
+addEventListener("fetch", (event) => {
+    const { request } = event;
+    if (request.method !== "GET") return;
+    if (request.mode === "navigate") event.respondWith(page(event));
+    else if (/^\/assets\/|\/figure[a-z0-9-]*\.svg$/.test(new URL(request.url).pathname)) event.respondWith(asset(request));
+});

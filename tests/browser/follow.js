@@ -1,0 +1,194 @@
+// An entry is followed on the floor: on a phone with the network off, without a script, in Firefox; and what a device keeps.
+import assert from 'node:assert/strict';
+import { done, hasNoFindings, keepsWhatIsNamed, launch, launchFirefox, phone, register, tab } from './stage.mjs';
+
+const there = '/stretches/figure-four/follow';
+const what = (page) => page.locator('[data-what]').textContent();
+const time = async (page) => Number(await page.locator('[data-time]').textContent());
+const isOn = (page, words) => page.locator('[data-what]', { hasText: words }).waitFor();
+const isKept = (page) => page.getByText('it works without a network').waitFor();
+const followed = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('followed')));
+
+// From the first step to the first hold, by keyboard.
+async function begin(page) {
+    await page.getByRole('button', { name: 'Start' }).click();
+    await isOn(page, 'Step 1 of 6');
+    for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
+    await isOn(page, 'Get ready: left side');
+}
+
+async function note(page, result) {
+    await page.getByRole('heading', { name: 'Done. And now?' }).waitFor();
+    await page.locator('input[name=after][value="3"]').check();
+    await page.locator(`input[name=result][value=${result}]`).check();
+    await page.getByRole('button', { name: 'Note it on this device' }).click();
+    await page.getByText('It is in your list.').waitFor();
+}
+
+const browser = await launch();
+
+// ---- with the network off ----
+
+const context = await phone(browser, { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
+const page = await tab(context);
+await page.clock.install();
+await page.goto(there);
+await isKept(page);
+await context.setOffline(true);
+await page.reload();
+await page.locator('input[name=before][value="6"]').check();
+await begin(page);
+const heldOn = { left: 0, right: 0 };
+const sideOf = { left: 'right ankle on the left', right: 'left ankle on the right' };
+assert.match(await page.locator('[data-picture] img').getAttribute('alt'), /left ankle on the right thigh/);
+for (const [set, side] of [[1, 'left'], [1, 'right'], [2, 'left'], [2, 'right']]) {
+    await page.clock.runFor(10_200);
+    await isOn(page, `Hold: ${side} side`);
+    assert.equal(await page.locator('[data-which]').textContent(), `set ${set} of 2`);
+    const title = await page.locator('[data-picture] img').getAttribute('alt');
+    assert.ok(await page.locator('[data-picture] img').evaluate(async (img) => { await img.decode(); return img.naturalWidth > 0; }), 'its picture is there');
+    assert.ok(title.includes(sideOf[side === 'left' ? 'right' : 'left']), `${side}: ${title}`);
+    heldOn[side] += await time(page);
+    // What is read out is said once, when the part begins.
+    assert.match(await page.locator('[data-said]').textContent(), /30 seconds$/);
+    if (set === 1 && side === 'right') {
+        await page.clock.runFor(5_000);
+        await page.keyboard.press(' ');
+        await page.getByRole('button', { name: 'Go on' }).waitFor();
+        const left = await time(page);
+        await page.clock.runFor(60_000);
+        assert.equal(await time(page), left, 'a pause takes no time');
+        await page.keyboard.press(' ');
+        await page.clock.runFor(left * 1000);
+    } else {
+        await page.clock.runFor(30_000);
+    }
+}
+assert.ok(heldOn.right >= heldOn.left && heldOn.left >= 59, JSON.stringify(heldOn));
+await note(page, 'better');
+await page.goto('/on-this-device');
+await page.getByText('from 6 to 3, better afterwards').waitFor();
+assert.equal((await followed(page)).length, 1);
+await page.goto('/stretches');
+await page.getByText('There is no network just now').waitFor();
+await page.goto('/red-flags');
+await page.getByRole('heading', { level: 1, name: /help/ }).waitFor();
+done('a stretch of two sides is followed to its end with the network off');
+
+// ---- the clock, not the ticks ----
+
+await page.goto(there);
+await begin(page);
+await page.clock.fastForward(10_000 + 30_000 + 4_000);
+await isOn(page, 'Change sides: right side');
+assert.ok(Math.abs(await time(page) - 6) <= 1, 'the time is right after the device slept');
+await page.keyboard.press('ArrowLeft');
+assert.equal(await time(page), 10, 'back begins it again');
+await page.keyboard.press('ArrowLeft');
+await isOn(page, 'Hold: left side');
+await page.keyboard.press('Escape');
+const going = page.getByRole('button', { name: 'Go on where you were' });
+await going.waitFor();
+await page.clock.runFor(120_000);
+await going.click();
+assert.equal(await what(page), 'Hold: left side');
+assert.ok(await time(page) >= 29, 'a session that was closed waits');
+await page.getByRole('button', { name: 'Skip' }).click();
+await isOn(page, 'Change sides: right side');
+done('it is right after the device slept, goes back, pauses, and waits while it is closed');
+
+await context.setOffline(false);
+await page.goto('/on-this-device');
+page.once('dialog', (dialog) => dialog.accept());
+await page.getByRole('button', { name: 'Erase this list' }).click();
+await page.getByText('Nothing is noted yet').waitFor();
+assert.equal(await followed(page), null);
+await context.close();
+done('the list is erased');
+
+// ---- the whole library ----
+
+const keeping = await phone(browser, { bypassCSP: true });
+const library = await tab(keeping);
+await library.goto('/on-this-device');
+await library.getByText(/^3 pages|^2 pages/).waitFor();
+await hasNoFindings(library, 'on this device');
+await library.getByRole('button', { name: 'Keep the whole library' }).click();
+await library.getByText(/The whole library is on this device: \d+ pages, \d+\.\d MB/).waitFor({ timeout: 120000 });
+await keeping.setOffline(true);
+await library.goto('/muscles/piriformis');
+await library.getByRole('heading', { level: 1, name: 'Piriformis' }).waitFor();
+await library.goto('/stretches/cobra/follow');
+await library.getByRole('button', { name: 'Start' }).waitFor();
+await keeping.setOffline(false);
+await library.goto('/on-this-device');
+await library.getByRole('button', { name: 'Remove it from this device' }).click();
+await library.getByText(/^\d+ pages are on this device/).waitFor();
+await keeping.setOffline(true);
+await library.goto('/muscles/piriformis');
+await library.getByText('There is no network just now').waitFor();
+await keeping.setOffline(false);
+done('the whole library is kept, read without a network, and removed');
+
+// ---- nothing of one's own in it ----
+
+const person = await tab(keeping);
+await register(person, 'floor_flo');
+await person.goto(there);
+await isKept(person);
+const kept = await person.evaluate(async () => {
+    let words = '';
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) words += await (await cache.match(request)).text();
+    }
+    return words;
+});
+assert.ok(kept.includes('Hold: left side') && !kept.includes('floor_flo') && !kept.includes('name="csrf" value'));
+await hasNoFindings(person, there);
+await person.evaluate(() => localStorage.setItem('followed', '[]'));
+await keepsWhatIsNamed(person);
+await person.getByRole('button', { name: 'Start' }).click();
+await hasNoFindings(person, 'a session');
+await person.getByRole('button', { name: 'Stop' }).click();
+await person.goto('/account');
+await person.locator('main form[action="/logout"] button').click();
+await person.waitForURL((url) => url.pathname !== '/account');
+assert.equal(await followed(person), null);
+await keeping.close();
+done('what is kept is of nobody, and signing out erases the list');
+
+// ---- without a script ----
+
+const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+const quiet = await plain.newPage();
+await quiet.goto(new URL(there, process.argv[2]).href);
+assert.ok(await quiet.getByText('This takes about 4 minutes').isVisible());
+assert.ok(await quiet.getByText('Hold: right side').first().isVisible());
+assert.ok(!(await quiet.getByRole('button', { name: 'Start' }).isVisible()));
+await plain.close();
+done('without a script it is a list with times');
+await browser.close();
+
+// ---- Firefox ----
+
+const fox = await launchFirefox();
+try {
+    const den = await phone(fox);
+    const vixen = await tab(den);
+    await vixen.clock.install();
+    await vixen.goto(there);
+    await begin(vixen);
+    for (const side of ['left', 'right', 'left', 'right']) {
+        await vixen.clock.runFor(10_200);
+        await isOn(vixen, `Hold: ${side} side`);
+        await vixen.clock.runFor(30_000);
+    }
+    await note(vixen, 'worse');
+    await vixen.getByText('Leave this one out for now').waitFor();
+    await vixen.goto('/on-this-device');
+    await vixen.getByText('3 afterwards, worse afterwards').waitFor();
+    done('Firefox: a stretch of two sides is followed to its end');
+} finally {
+    await fox.close();
+}
