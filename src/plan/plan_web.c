@@ -30,7 +30,7 @@ static void write_follow(struct request *r, const struct entry_page *page, struc
     };
     reply_topic(r, "library");
     struct text *out = reply_begin(r, 200, &head);
-    plan_follow_page(out, r, &follow);
+    plan_follow_page(out, &follow);
     reply_end(r);
 }
 

@@ -39,8 +39,8 @@ await page.reload();
 await page.locator('input[name=before][value="6"]').check();
 await begin(page);
 const heldOn = { left: 0, right: 0 };
-const sideOf = { left: 'right ankle on the left', right: 'left ankle on the right' };
-assert.match(await page.locator('[data-picture] img').getAttribute('alt'), /left ankle on the right thigh/);
+const sideOf = { left: 'right ankle is on the left thigh', right: 'left ankle is on the right thigh' };
+assert.match(await page.locator('[data-picture] img').getAttribute('alt'), /left ankle is on the right thigh/);
 for (const [set, side] of [[1, 'left'], [1, 'right'], [2, 'left'], [2, 'right']]) {
     await page.clock.runFor(10_200);
     await isOn(page, `Hold: ${side} side`);
