@@ -80,8 +80,7 @@ static void kept_reply(struct request *r)
             text_printf(&out, ",\"" SPAN_FMT "/follow\"", SPAN_ARG(names[i].path));
     }
     text_add_string(&out, "]}");
-    reply_header(r, "content-disposition", "attachment; filename=\"api.json\"");
-    reply_tagged(r, "application/json; charset=utf-8", arena_span(r->arena, text_span(&out)));
+    reply_json(r, 200, arena_span(r->arena, text_span(&out)));
     text_free(&out);
 }
 

@@ -62,7 +62,7 @@ static void check_policies(const struct page *page, const char *path)
 {
     struct span policy = page_header_value(page, "content-security-policy");
     bool is_asset = span_starts(span_of(path), "/assets/") || strcmp(path, "/favicon.ico") == 0 ||
-                    strcmp(path, "/manifest.webmanifest") == 0;
+                    strcmp(path, "/manifest.webmanifest") == 0 || strcmp(path, "/worker.js") == 0;
     if (!span_starts(policy, "default-src 'none'") || !says(policy, "base-uri 'none'") ||
         !says(policy, "frame-ancestors 'none'") || says(policy, "unsafe-eval") ||
         says(policy, "*") || (!is_asset && says(policy, "unsafe-inline")))
