@@ -44,6 +44,13 @@ LEFT JOIN entry n ON n.id = CASE WHEN x.status = 'retired' THEN entry_replacemen
 LEFT JOIN LATERAL (SELECT * FROM review_row WHERE entry_id = e.id ORDER BY entry_id, id DESC LIMIT 1) AS v ON true
 WHERE s.kind = $kind AND s.slug = $slug;
 
+-- A term in short, for whoever asks what a word means.
+-- name: library_term_short maybe
+-- params: slug text
+SELECT e.title, e.summary, entry_is_reviewed(e.id)
+FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+WHERE s.kind = 'term' AND s.slug = $slug AND entry_is_public(e.status);
+
 -- Entries of a kind by title, those behind the entry $after (0: from the first on). Stretches may be narrowed down to those
 -- that have all of $ways (stretch_ways). The column behind the person's is about how many words the text has.
 -- name: library_entries many

@@ -54,6 +54,8 @@ size_t library_near(struct span kind, struct span slug, struct library_name *out
 
 /* Writes stored HTML with its wiki links resolved. For templates: `% library_expand(out, post->html);` */
 void library_expand(struct text *out, struct html stored);
+/* The same, and words that are terms are marked (core/gloss.h). `own`: the address of the page, which is not. */
+void library_expand_glossed(struct text *out, struct html stored, struct span own);
 
 /* What a page's texts link to, each entry once, in order of appearance. */
 enum { LIBRARY_MENTIONS_MAX = 12 };

@@ -4,6 +4,7 @@
 #include "core/keyed_hash.h"
 #include "core/arena.h"
 #include "core/escape.h"
+#include "core/gloss.h"
 #include "core/markdown.h"
 #include "core/spelling.h"
 #include "db/pool.h"
@@ -16,6 +17,9 @@ enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30 };
 
 /* That a misspelled name is compared with: some milliseconds. Entries come first, then the tags that are used most. */
 enum { NEAR_PLACES_MAX = 10000 };
+
+/* A bit for each of so many hashes of a word. */
+enum { TERM_BITS = 1 << 14 };
 
 struct place {
     struct span kind;
@@ -38,6 +42,7 @@ struct index {
     struct tag_names tags;
     struct place **slots; /* open addressing by slug; a power of two */
     size_t mask;
+    uint64_t term_words[TERM_BITS / 64]; /* by hash: words that a term begins with */
 };
 
 static struct index *current;
@@ -75,6 +80,17 @@ static void read_place(struct db_row *row, void *out)
         place->sent_on = (struct markdown_target){0};
 }
 
+static bool is_term(const struct place *place)
+{
+    return span_is(place->kind, "term") && !place->retired && place->sent_on.slug.len == 0;
+}
+
+static void mark_first_word(struct index *index, struct span slug)
+{
+    size_t bit = keyed_hash(span_make(slug.ptr, span_find(slug, '-'))) % TERM_BITS;
+    index->term_words[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
 static void make_slots(struct index *index)
 {
     size_t size = 16;
@@ -87,6 +103,8 @@ static void make_slots(struct index *index)
         while (index->slots[at] != NULL)
             at = (at + 1) & index->mask;
         index->slots[at] = &index->places.items[i];
+        if (is_term(&index->places.items[i]))
+            mark_first_word(index, index->places.items[i].slug);
     }
 }
 
@@ -306,4 +324,36 @@ size_t library_near(struct span kind, struct span slug, struct library_name *out
 void library_expand(struct text *out, struct html stored)
 {
     wiki_expand(out, span_make(stored.ptr, stored.len), library_resolve, NULL);
+}
+
+/* ---- words that are terms ---- */
+
+static bool term_begins(void *context UNUSED, struct span word)
+{
+    size_t bit = keyed_hash(word) % TERM_BITS;
+    return (current->term_words[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+static bool term_find(void *context UNUSED, struct span slug, struct span *path)
+{
+    const struct place *place = find(SPAN("term"), slug);
+    if (place == NULL || !is_term(place))
+        return false;
+    *path = place->path;
+    return true;
+}
+
+void library_expand_glossed(struct text *out, struct html stored, struct span own)
+{
+    size_t start = out->len;
+    library_expand(out, stored);
+    if (current == NULL || out->overflow)
+        return;
+    struct text whole;
+    text_init(&whole, out->len - start + 1);
+    text_add(&whole, out->ptr + start, out->len - start);
+    out->len = start;
+    gloss_write(out, text_span(&whole),
+                &(struct gloss_terms){.begins = term_begins, .find = term_find, .own = own});
+    text_free(&whole);
 }

@@ -1,6 +1,8 @@
 /* Rules of terms. */
 #include "term/term.h"
 
+#include "core/escape.h"
+
 #include <string.h>
 
 char term_letter(struct span title)
@@ -15,4 +17,13 @@ char term_letter(struct span title)
     if (c >= 'a' && c <= 'z')
         c = (char)(c - 'a' + 'A');
     return c >= 'A' && c <= 'Z' ? c : '#';
+}
+
+void term_short_json(struct text *out, const struct term_short *term)
+{
+    text_add_char(out, '{');
+    escape_json_member(out, "title", term->title);
+    text_add_char(out, ',');
+    escape_json_member(out, "summary", term->summary);
+    text_add_string(out, term->reviewed ? ",\"reviewed\":true}" : ",\"reviewed\":false}");
 }

@@ -1,6 +1,7 @@
 /* Terms: the list from A to Z, a term, its form and history. */
 #include "term/term.h"
 
+#include "core/slug.h"
 #include "gen/term/term_view.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -58,3 +59,25 @@ PAGE(term_show, ENTRY_SHOW)
 PAGE(term_revisions, ENTRY_REVISIONS)
 PAGE(term_new, .form = form, ENTRY_NEW)
 PAGE(term_edit, .form = form, ENTRY_EDIT)
+
+/* ---- a term in short: what the script shows beside a marked word ---- */
+
+enum { JSON_MAX = 16 * 1024 };
+
+static void short_load(struct request *r)
+{
+    term_store_short(r->batch, slug_make_or_empty(r->arena, page_part(r, 1), SLUG_MAX), r->data);
+}
+
+static void short_reply(struct request *r)
+{
+    const struct term_short *term = r->data;
+    struct text out;
+    text_init(&out, JSON_MAX);
+    term_short_json(&out, term);
+    reply_json(r, term->title.len > 0 ? 200 : 404, text_span(&out));
+    text_free(&out);
+}
+
+PAGE(term_short, .limit = "suggest", .data_size = sizeof(struct term_short), .for_machines = true,
+     .steps = {short_load, short_reply})

@@ -99,6 +99,7 @@ static const struct {
     {"mine_retired", TOKEN ", 200"},
     {"mine_unsafe", TOKEN ", 200"},
     {"library_taken", "'stretch', 'entry-4', 1"},
+    {"library_term_short", "'knot'"},
     {"muscle_entries", "'entry-2'"},
     {"link_choices", "'couch', '', 8"},
     {"origin_post", "'example.org', '7', 'post'"},

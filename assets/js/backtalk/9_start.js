@@ -17,6 +17,8 @@ for (const group of voteGroups(document)) {
 }
 all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
 all("[data-countries]").forEach(showCountry);
+explainWords();
+all("[data-words]").forEach(chooseWords);
 
 /* ---- Links ---- */
 
