@@ -273,7 +273,7 @@
                 at = -1;
                 beginButton.textContent = "Start";
             });
-            label.append(box, " ", ...Array.from(list.querySelector("summary").cloneNode(true).childNodes));
+            label.append(box, list.querySelector("summary > span").cloneNode(true));
             group.append(label);
         });
     }

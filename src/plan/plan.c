@@ -264,5 +264,9 @@ struct plan_choices *plan_choices_of(struct arena *arena, const struct stretch_m
             struct plan_item item = item_of(model, &other->amount, dose->total, upper == 1);
             choose(arena, choices, other->who, &item);
         }
+    /* A number to begin with is easier to follow than none. */
+    for (size_t i = 0; i < choices->count && choices->items[choices->usual].plan.is_open; i++)
+        if (!choices->items[i].plan.is_open)
+            choices->usual = i;
     return choices;
 }

@@ -173,6 +173,16 @@ static void amounts_to_choose_from_are_those_of_the_dose(void **state)
     assert_int_equal(choices->count, 1);
     assert_span(choices->items[0].amount, "");
     assert_true(choices->items[0].plan.is_open);
+    assert_int_equal(choices->usual, 0);
+    /* Where another has one, that is the one to begin with. */
+    struct stretch_other_dose few = {
+        .who = SPAN("To begin with"),
+        .amount = {.sets = JUST(2), .reps = JUST(5), .unit = SPAN("reps")}};
+    model.dose.others.count = 1;
+    model.dose.others.items = &few;
+    choices = plan_choices_of(arena, &model);
+    assert_int_equal(choices->usual, 1);
+    assert_span(choices->items[1].amount, "2 × 5 times each side");
 }
 
 static enum figure_side side_of(const char *pose)
