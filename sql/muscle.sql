@@ -17,3 +17,33 @@ FROM (
     ORDER BY m.effect, e.id, whole DESC, m.role = 'also', part.title
 ) AS use
 ORDER BY effect, role = 'also', lower(title);
+
+-- What works against a muscle, whichever of the two says so (of the first 500 of the list), with the first entry that lengthens it or a part of it.
+-- name: muscle_opposites many
+-- params: slug text
+WITH own AS MATERIALIZED (
+    SELECT e.id, e.model FROM entry_slug s JOIN entry e ON e.id = s.entry_id WHERE s.kind = 'muscle' AND s.slug = $slug
+),
+against AS MATERIALIZED (
+    (SELECT s.entry_id AS id
+     FROM own CROSS JOIN LATERAL jsonb_path_query(own.model, '$.antagonists[*]') AS a (slug)
+     JOIN entry_slug s ON s.kind = 'muscle' AND s.slug = a.slug #>> '{}')
+    UNION
+    (SELECT e.id
+     FROM (SELECT o.id, o.model FROM entry o WHERE o.kind = 'muscle' AND o.status <> 'retired'
+           ORDER BY entry_order(o.title), o.id LIMIT 500) AS e
+     WHERE EXISTS (SELECT FROM own JOIN entry_slug s ON s.kind = 'muscle' AND s.entry_id = own.id
+                   WHERE jsonb_exists(e.model->'antagonists', s.slug)) LIMIT 40)
+)
+SELECT e.slug, e.title, ARRAY(SELECT a #>> '{}' FROM jsonb_path_query(e.model, '$.actions[*]') AS a), coalesce(u.slug, ''),
+       coalesce(u.title, '')
+FROM against x JOIN entry e ON e.id = x.id AND entry_is_public(e.status)
+LEFT JOIN LATERAL (
+    SELECT t.slug, t.title
+    FROM muscle_parts(ARRAY[e.id]) AS p (id)
+    JOIN entry_slug o ON o.entry_id = p.id
+    JOIN entry_muscle m ON m.muscle = o.slug AND m.effect = 'lengthens'
+    JOIN entry t ON t.id = m.entry_id AND entry_is_public(t.status)
+    ORDER BY m.role = 'also', lower(t.title) LIMIT 1
+) AS u ON true
+ORDER BY u.slug IS NULL, lower(e.title) LIMIT 20;

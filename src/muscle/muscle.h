@@ -21,14 +21,32 @@ struct muscle_uses {
     struct muscle_use *items;
 };
 
+/* A muscle that works against another, or one of that one's parts, with something that lengthens it, if there is. */
+struct muscle_opposite {
+    struct span slug;
+    struct span title;
+    const struct span *actions; /* what it does */
+    size_t action_count;
+    struct span stretch; /* slug; empty: none */
+    struct span stretch_title;
+};
+
+struct muscle_opposites {
+    size_t count;
+    struct muscle_opposite *items;
+};
+
 /* What a muscle's page loads. */
 struct muscle_page {
     struct entry_page page; /* first: the shared steps know only this */
     struct muscle_uses uses;
+    struct muscle_opposites opposites;
 };
 
 /* Queues what reaches the muscle. */
 void muscle_store_uses(struct db_batch *batch, struct span slug, struct muscle_uses *out);
+/* Queues what works against the muscle, whichever of the two entries says so. */
+void muscle_store_opposites(struct db_batch *batch, struct span slug, struct muscle_opposites *out);
 
 /* One of the list, by region, then group, then title. */
 struct muscle_item {

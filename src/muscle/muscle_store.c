@@ -17,3 +17,19 @@ void muscle_store_uses(struct db_batch *batch, struct span slug, struct muscle_u
 {
     db_ask(batch, STMT_muscle_entries, read_use, out, DB_TEXT(slug));
 }
+
+static void read_opposite(struct db_row *row, void *out)
+{
+    struct muscle_opposites *opposites = out;
+    struct muscle_opposite *opposite = db_list_item(row, opposites);
+    opposite->slug = db_text(row);
+    opposite->title = db_text(row);
+    opposite->actions = db_texts(row, &opposite->action_count);
+    opposite->stretch = db_text(row);
+    opposite->stretch_title = db_text(row);
+}
+
+void muscle_store_opposites(struct db_batch *batch, struct span slug, struct muscle_opposites *out)
+{
+    db_ask(batch, STMT_muscle_opposites, read_opposite, out, DB_TEXT(slug));
+}

@@ -1,6 +1,7 @@
 /* Muscles: the list, a muscle with what reaches it, its form and history. */
 #include "muscle/muscle.h"
 
+#include "gen/muscle/map_view.h"
 #include "gen/muscle/muscle_view.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -71,6 +72,30 @@ static void index_reply(struct request *r)
 PAGE(muscle_index, .query = entry_list_query, .data_size = sizeof(struct entry_list),
      .cached = true, .steps = {index_load, index_reply})
 
+/* ---- the body map ---- */
+
+static const struct form_field map_query[] = {
+    {.name = "layer", .kind = FORM_LINE, .max = 10},
+    {0},
+};
+
+static void map_reply(struct request *r)
+{
+    bool deep = span_is(form_get(&r->form, "layer"), "deep");
+    struct head head = {
+        .title = deep ? SPAN("Body map: deep muscles of hip and back") : SPAN("Body map"),
+        .description = SPAN("Point at a muscle of back, hip or thigh: what it does, what "
+                            "pulls on it, and what stretches or strengthens it."),
+        .canonical = deep ? SPAN("/map?layer=deep") : SPAN("/map"),
+        .section = "muscles"};
+    reply_topic(r, "library");
+    struct text *out = reply_begin(r, 200, &head);
+    muscle_map_page(out, r, deep);
+    reply_end(r);
+}
+
+PAGE(muscle_map, .query = map_query, .cached = true, .steps = {map_reply})
+
 /* ---- one muscle: its page, history and form ---- */
 
 static void show_load(struct request *r)
@@ -78,6 +103,7 @@ static void show_load(struct request *r)
     struct muscle_page *data = r->data;
     entry_show_load(r);
     muscle_store_uses(r->batch, page_part(r, 1), &data->uses);
+    muscle_store_opposites(r->batch, page_part(r, 1), &data->opposites);
 }
 
 PAGE(muscle_show, .query = entry_show_query, .data_size = sizeof(struct muscle_page),

@@ -101,6 +101,7 @@ static const struct {
     {"library_taken", "'stretch', 'entry-4', 1"},
     {"library_term_short", "'knot'"},
     {"muscle_entries", "'entry-2'"},
+    {"muscle_opposites", "'entry-2'"},
     {"link_choices", "'couch', '', 8"},
     {"origin_post", "'example.org', '7', 'post'"},
     {"origin_site", "'example.org'"},
