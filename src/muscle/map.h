@@ -2,7 +2,7 @@
 #ifndef MUSCLE_MAP_H
 #define MUSCLE_MAP_H
 
-#include "library/model.h"
+#include "library/library.h"
 
 /* What one sees: of what lies on top or of what lies below it, from the front or from behind. */
 enum map_view { MAP_FRONT, MAP_BACK, MAP_DEEP_FRONT, MAP_DEEP_BACK, MAP_VIEWS };
