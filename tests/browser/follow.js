@@ -9,6 +9,12 @@ const isOn = (page, words) => page.locator('[data-what]', { hasText: words }).wa
 const isKept = (page) => page.getByText('it works without a network').waitFor();
 const followed = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('followed')));
 
+// Time goes on only where the story says so.
+async function stopClock(page) {
+    await page.clock.install({ time: new Date('2026-01-31T08:00:00Z') });
+    await page.clock.pauseAt(new Date('2026-01-31T08:00:01Z'));
+}
+
 // From the first step to the first hold, by keyboard.
 async function begin(page) {
     await page.getByRole('button', { name: 'Start' }).click();
@@ -31,7 +37,7 @@ const browser = await launch();
 
 const context = await phone(browser, { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' });
 const page = await tab(context);
-await page.clock.install();
+await stopClock(page);
 await page.goto(there);
 await isKept(page);
 await context.setOffline(true);
@@ -176,7 +182,7 @@ const fox = await launchFirefox();
 try {
     const den = await phone(fox);
     const vixen = await tab(den);
-    await vixen.clock.install();
+    await stopClock(vixen);
     await vixen.goto(there);
     await begin(vixen);
     for (const side of ['left', 'right', 'left', 'right']) {
