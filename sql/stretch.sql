@@ -14,3 +14,12 @@ SELECT s.ways, count(*)
 FROM (SELECT stretch_ways(e.model) AS ways FROM entry e
       WHERE e.kind = 'stretch' AND entry_is_public(e.status) ORDER BY entry_order(e.title), e.id LIMIT $most) AS s
 GROUP BY s.ways;
+
+-- How many stretches warn of each fact about a person, of the first $most by title.
+-- name: stretch_caution_counts many
+-- params: most bigint
+SELECT c.fact, count(DISTINCT s.id)
+FROM (SELECT e.id, e.model FROM entry e
+      WHERE e.kind = 'stretch' AND entry_is_public(e.status) ORDER BY entry_order(e.title), e.id LIMIT $most) AS s
+CROSS JOIN LATERAL (SELECT p #>> '{}' AS fact FROM jsonb_path_query(s.model, '$.cautions[*].fact') AS p LIMIT 60) AS c
+GROUP BY c.fact LIMIT 100;

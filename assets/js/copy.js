@@ -125,8 +125,8 @@ const noteDraft = (target, isThere) => stored(() => (isThere
 const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) => name.startsWith(DRAFTED))
     .forEach((name) => localStorage.removeItem(name)));
 
-/* What was followed (kept.js) is of whoever signs out. */
-const forgetFollowed = () => stored(() => localStorage.removeItem("followed"));
+/* What was followed (kept.js), and the cautions that concern them (8_cautions.js), are of whoever signs out. */
+const forgetFollowed = () => ["followed", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
 
 /* Beside the link that brings a comment's form. */
 function hintOfDraft(link) {

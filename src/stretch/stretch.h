@@ -147,6 +147,27 @@ struct stretch_filter stretch_filter_turned(const struct stretch_filter *filter,
 const struct span *stretch_filter_ways(struct arena *arena, const struct stretch_filter *filter,
                                        size_t *count);
 
+/* Is it true or not of a person, so that they can say that it concerns them? stretch_caution_facts */
+bool stretch_caution_is_personal(struct span fact);
+/*
+ * What an entry warns a person of: "hip-replacement:do-not pregnancy:ask-first", facts with their severity, for the script that
+ * knows what concerns the reader; empty when nothing. Lives in the arena.
+ */
+struct span stretch_caution_marks(struct arena *arena, const struct stretch_model *model);
+
+/* How many entries warn of a fact. */
+struct stretch_caution_count {
+    struct span fact;
+    int64_t entries;
+};
+struct stretch_caution_counts {
+    size_t count;
+    struct stretch_caution_count *items;
+};
+/* Queues the counts over the first STRETCH_WAYS_COUNTED entries. */
+void stretch_store_caution_counts(struct db_batch *batch, struct stretch_caution_counts *out);
+int64_t stretch_caution_entries(const struct stretch_caution_counts *counts, const char *fact);
+
 /* The rows of a page (drafts only `with_drafts`): what can be done alone first, else in their order. */
 struct stretch_items stretch_sorted(struct arena *arena, const struct entry_rows *rows,
                                     bool with_drafts);

@@ -1,6 +1,7 @@
 /* Stretches: the list, an entry's page, its form and history. */
 #include "stretch/stretch.h"
 
+#include "gen/stretch/caution_view.h"
 #include "gen/stretch/stretch_view.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -154,6 +155,29 @@ static void index_reply(struct request *r)
 
 PAGE(stretch_index, .query = index_query, .data_size = sizeof(struct index_data), .cached = true,
      .steps = {index_load, index_reply})
+
+/* ---- cautions that concern the reader ---- */
+
+static void cautions_load(struct request *r)
+{
+    stretch_store_caution_counts(r->batch, r->data);
+}
+
+static void cautions_reply(struct request *r)
+{
+    struct head head = {.title = SPAN("Cautions that concern me"),
+                        .description = SPAN("Say what is true for you, in this browser alone: "
+                                            "entries that warn of it say so first."),
+                        .canonical = SPAN("/cautions"),
+                        .section = "stretches"};
+    reply_topic(r, "library");
+    struct text *out = reply_begin(r, 200, &head);
+    caution_page(out, r, r->data);
+    reply_end(r);
+}
+
+PAGE(stretch_cautions, .data_size = sizeof(struct stretch_caution_counts), .cached = true,
+     .steps = {cautions_load, cautions_reply})
 
 /* ---- one entry: its page, history and form ---- */
 

@@ -104,9 +104,10 @@ struct symptom_entry {
     struct span slug;
     struct span title;
     struct span summary;
-    struct span dose;   /* "2 × 30 s each side"; empty: none */
-    bool reviewed;      /* the review is current */
-    struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
+    struct span dose;     /* "2 × 30 s each side"; empty: none */
+    struct span cautions; /* stretch_caution_marks */
+    bool reviewed;        /* the review is current */
+    struct span figure;   /* of its pictures' addresses; empty: nothing is drawn */
 };
 struct symptom_entries {
     size_t count;

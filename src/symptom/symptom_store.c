@@ -89,13 +89,14 @@ void symptom_store_threads(struct db_batch *batch, const struct symptom_typed *t
            DB_INT(SYMPTOM_THREADS_PAGE + 1));
 }
 
-/* What could be read of its fields is enough for a dose. */
-static struct span dose_of(struct arena *arena, struct span json)
+/* What could be read of its fields is enough for a dose and what it warns of. */
+static void read_model(struct arena *arena, struct span json, struct symptom_entry *entry)
 {
     struct stretch_model *model = arena_new_of(arena, struct stretch_model);
     if (span_is_empty(json) || !stretch_model_read(arena, json, model, NULL))
-        return SPAN("");
-    return stretch_dose_words(arena, &model->dose, model->sides);
+        return;
+    entry->dose = stretch_dose_words(arena, &model->dose, model->sides);
+    entry->cautions = stretch_caution_marks(arena, model);
 }
 
 static void read_entry(struct db_row *row, void *out)
@@ -106,7 +107,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->slug = db_text(row);
     entry->title = db_text(row);
     entry->summary = db_text(row);
-    entry->dose = dose_of(db_row_arena(row), db_text(row));
+    read_model(db_row_arena(row), db_text(row), entry);
     entry->reviewed = db_bool(row);
     entry->figure = db_text(row);
     entry->has.ids = db_ints(row, &entry->has.count);

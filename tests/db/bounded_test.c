@@ -83,6 +83,7 @@ static const struct {
     {"library_entries", "'', 'stretch', '{}', 0, 201"},
     {"library_entries", "'', 'term', '{}', 30001003, 201"},
     {"stretch_way_counts", "1000"},
+    {"stretch_caution_counts", "1000"},
     {"library_links", "'stretch', 'entry-4', " FIRST ", 21"},
     {"library_links", "'article', 'entry-5', " FIRST ", 21"},
     {"library_cards", "1, 'best', 2147483647, '2000-01-01', 0, 30, 40"},

@@ -19,6 +19,8 @@ all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCom
 all("[data-countries]").forEach(showCountry);
 explainWords();
 all("[data-words]").forEach(chooseWords);
+all("[data-cautions-mine]").forEach(chooseCautions);
+showCautions();
 
 /* ---- Links ---- */
 
