@@ -53,5 +53,5 @@ WITH best AS MATERIALIZED (
 )
 SELECT e.kind, e.slug, e.title
 FROM entries c JOIN entry e ON e.id = c.id
-WHERE (c.posts IS NOT NULL OR e.kind IN ('stretch', 'article')) AND entry_is_public(e.status)
+WHERE (c.posts IS NOT NULL OR e.kind IN ('stretch', 'routine', 'article')) AND entry_is_public(e.status)
 ORDER BY c.posts DESC NULLS LAST, c.number LIMIT $most;

@@ -191,6 +191,6 @@ SELECT e.kind, e.slug, e.title, e.summary, CASE e.kind WHEN 'stretch' THEN e.mod
 FROM entry e
 JOIN fit f ON f.entry_id = e.id
 WHERE entry_is_public(e.status) AND e.kind <> 'page'
-  AND f.missed <= CASE WHEN e.kind IN ('stretch', 'article') THEN symptom_may_miss((SELECT facets FROM asked)) ELSE 0 END
+  AND f.missed <= CASE WHEN e.kind IN ('stretch', 'routine', 'article') THEN symptom_may_miss((SELECT facets FROM asked)) ELSE 0 END
 ORDER BY f.missed, array_position(entry_kinds(), e.kind), -cardinality(f.tops), e.title
 LIMIT $most;

@@ -54,11 +54,11 @@ CREATE FUNCTION desk_faults(the_entry bigint, the_model jsonb) RETURNS TABLE (no
     SELECT f.note, CASE WHEN r.kind = '' THEN r.slug ELSE r.kind || ':' || r.slug END
     FROM (
         SELECT l.kind, l.slug FROM link l
-        WHERE l.post_id = the_entry AND l.of_entry AND l.kind = ANY ('{"",stretch,article,muscle,term}')
+        WHERE l.post_id = the_entry AND l.of_entry AND l.kind = ANY ('{"",stretch,routine,article,muscle,term}')
         UNION
         SELECT p.kind, v.value #>> '{}'
         FROM (VALUES ('stretch', 'strict $.easier[*]'::jsonpath), ('stretch', 'strict $.harder[*]'),
-                     ('stretch', 'strict $.swaps[*].to'), ('stretch', 'strict $.one_way[*].to'),
+                     ('stretch', 'strict $.swaps[*].to'), ('stretch', 'strict $.items[*].entry'), ('stretch', 'strict $.one_way[*].to'),
                      ('muscle', 'strict $.muscles[*].muscle'), ('muscle', 'strict $.parts[*]'),
                      ('muscle', 'strict $.antagonists[*]'), ('term', 'strict $.see[*]')) AS p (kind, path)
         CROSS JOIN LATERAL jsonb_path_query(the_model, p.path, '{}', true) AS v (value)

@@ -239,12 +239,12 @@ $$;
 
 -- What a link without a kind means: the first of these that is called so. library_resolve in C goes by the same order.
 CREATE FUNCTION link_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT '{stretch,article,muscle,term,page}'::text[];
+    SELECT '{stretch,routine,article,muscle,term,page}'::text[];
 $$;
 
 -- Of them the kinds of entries, in the same order: the library's without the site's own pages.
 CREATE FUNCTION entry_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT '{stretch,article,muscle,term}'::text[];
+    SELECT '{stretch,routine,article,muscle,term}'::text[];
 $$;
 
 -- The addresses by which texts may link to an entry: each of its slugs with its kind, and without one where it is the

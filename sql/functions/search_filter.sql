@@ -103,7 +103,7 @@ BEGIN
         ELSE
             condition := '(e.kind = ''muscle'' AND e.slug = ANY (' || the_text || ') OR e.kind = ''stretch'' AND EXISTS '
                          '(SELECT FROM entry_muscle m WHERE m.entry_id = e.id AND m.muscle = ANY (' || the_text || ')) OR '
-                         'e.kind IN (''article'', ''term'', ''page'') AND EXISTS (SELECT FROM link l '
+                         'e.kind IN (''routine'', ''article'', ''term'', ''page'') AND EXISTS (SELECT FROM link l '
                          'WHERE l.post_id = e.id AND ' || piece || '))';
         END IF;
     ELSIF field IN ('kit', 'partner', 'position') THEN

@@ -522,7 +522,7 @@ CREATE TABLE post (
     delete_why     text,          -- a name of post_delete_whys in src/post/post.h; '' when none was chosen
     delete_reason  text,          -- in words
     CONSTRAINT post_kind_known CHECK
-        (kind IN ('question', 'answer', 'comment', 'stretch', 'article', 'muscle', 'term', 'page')),
+        (kind IN ('question', 'answer', 'comment', 'stretch', 'routine', 'article', 'muscle', 'term', 'page')),
     CONSTRAINT post_thread_given CHECK ((thread_id IS NOT NULL) = (kind IN ('question', 'answer', 'comment'))),
     CONSTRAINT post_parent_given CHECK ((parent_id IS NOT NULL) = (kind = 'comment')),
     CONSTRAINT post_body_length CHECK (octet_length(body) <= 65536)

@@ -9,8 +9,9 @@ static const struct {
     const char *folder;
     const char *kind;
 } folders[] = {
-    {"/stretches/", "stretch"}, {"/articles/", "article"}, {"/muscles/", "muscle"},
-    {"/terms/", "term"},        {"/tags/", "tag"},         {"/questions/", "question"},
+    {"/stretches/", "stretch"},  {"/routines/", "routine"}, {"/articles/", "article"},
+    {"/muscles/", "muscle"},     {"/terms/", "term"},       {"/tags/", "tag"},
+    {"/questions/", "question"},
 };
 
 static bool takes_off(struct span *s, const char *prefix)

@@ -8,7 +8,8 @@ enum { TARGETS_MAX = 1000 }; /* distinct wiki links that `found` lists */
 
 static struct span known_kind(struct span s)
 {
-    static const char *const kinds[] = {"stretch", "article", "muscle", "term", "page", "tag"};
+    static const char *const kinds[] = {"stretch", "routine", "article", "muscle",
+                                        "term",    "page",    "tag"};
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (span_is(s, kinds[i]))
             return span_of(kinds[i]);

@@ -38,7 +38,8 @@ static bool is_any(struct span s, const char *const *names)
 }
 
 static const char *const posts[] = {"questions", "answers", "comments", NULL};
-static const char *const library[] = {"stretches", "articles", "muscles", "terms", "pages", NULL};
+static const char *const library[] = {"stretches", "routines", "articles", "muscles",
+                                      "terms",     "pages",    NULL};
 
 static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
 {

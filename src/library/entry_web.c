@@ -8,6 +8,7 @@
 #include "gen/library/history_view.h"
 #include "muscle/muscle.h"
 #include "revision/revision.h"
+#include "routine/routine.h"
 #include "stretch/stretch.h"
 #include "term/term.h"
 #include "web/page.h"
@@ -19,8 +20,8 @@
 /* The site's own pages stand at the top: whatever is no other kind's folder is theirs. */
 static const struct entry_kind *kind_of(const struct request *r)
 {
-    static const struct entry_kind *const kinds[] = {&stretch_kind, &article_kind, &muscle_kind,
-                                                     &term_kind};
+    static const struct entry_kind *const kinds[] = {&stretch_kind, &routine_kind, &article_kind,
+                                                     &muscle_kind, &term_kind};
     struct span rest = span_from(r->path, 1);
     struct span folder;
     (void)span_next(&rest, '/', &folder);

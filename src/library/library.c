@@ -2,9 +2,8 @@
 #include "library/library.h"
 
 const struct library_kind library_kinds[LIBRARY_KINDS] = {
-    {"stretch", "Stretch", "/stretches/"},
-    {"article", "Article", "/articles/"},
-    {"muscle", "Muscle", "/muscles/"},
+    {"stretch", "Stretch", "/stretches/"}, {"routine", "Routine", "/routines/"},
+    {"article", "Article", "/articles/"},  {"muscle", "Muscle", "/muscles/"},
     {"term", "Term", "/terms/"},
 };
 

@@ -11,7 +11,7 @@
 #include "library/entry_form.h"
 #include "library/entry_page.h"
 
-enum { LIBRARY_KINDS = 4 };
+enum { LIBRARY_KINDS = 5 };
 
 /* In the order in which a link without a kind tries them. */
 struct library_kind {
@@ -29,7 +29,7 @@ void library_tick(void);
 
 /*
  * The resolver of wiki links: finds by slug, or by that of a title or an alias, today's or an earlier one. A link without a
- * kind means the first of stretch, article, muscle, term and page that is called so. A retired entry that another one
+ * kind means the first of stretch, routine, article, muscle, term and page that is called so. A retired entry that another one
  * took the place of counts as that one.
  */
 void library_resolve(void *context, struct span kind, struct span slug, struct wiki_target *target);

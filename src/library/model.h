@@ -205,6 +205,24 @@ struct muscle_model {
     struct evidence evidence;
 };
 
+/* An entry of a routine, in its turn. */
+struct routine_item {
+    struct span entry;            /* slug of a stretch */
+    struct stretch_amount amount; /* all empty: as the entry says */
+    struct span note;
+};
+
+enum { ROUTINE_ITEMS_MIN = 2, ROUTINE_ITEMS_MAX = 12 };
+
+/* Stretches done one after another, each with the entry's dose or with one of its own. */
+struct routine_model {
+    struct {
+        size_t count;
+        struct routine_item *items;
+    } items;
+    struct evidence evidence;
+};
+
 struct term_model {
     struct model_texts see; /* slugs of terms */
 };
@@ -289,6 +307,12 @@ struct span muscle_model_write(struct arena *arena, const struct muscle_model *m
 bool muscle_model_check(struct arena *arena, const struct muscle_model *model,
                         struct model_faults *faults);
 struct span muscle_model_words(struct arena *arena, const struct muscle_model *model);
+
+MUST_CHECK bool routine_model_read(struct arena *arena, struct span json, struct routine_model *out,
+                                   struct model_faults *faults);
+struct span routine_model_write(struct arena *arena, const struct routine_model *model);
+bool routine_model_check(struct arena *arena, const struct routine_model *model,
+                         struct model_faults *faults);
 
 MUST_CHECK bool term_model_read(struct arena *arena, struct span json, struct term_model *out,
                                 struct model_faults *faults);

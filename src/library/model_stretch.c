@@ -1,5 +1,5 @@
 /* The model of a stretch entry, and what its fields may say. */
-#include "library/model_fields.h"
+#include "library/model_amount.h"
 
 #include "figure/figure.h"
 
@@ -93,27 +93,19 @@ static const struct model_field step_fields[] = {
     {.name = NULL},
 };
 
-enum { SETS_MAX = 20, REPS_MAX = 100, SECONDS_MAX = 600 };
-
 #define OF_OTHER(member) offsetof(struct stretch_other_dose, member)
 
 static const struct model_field other_dose_fields[] = {
     {"for", MODEL_LINE, OF_OTHER(who), .required = true, .searched = true},
-    {"sets", MODEL_RANGE, OF_OTHER(amount.sets), .max = SETS_MAX},
-    {"reps", MODEL_RANGE, OF_OTHER(amount.reps), .max = REPS_MAX},
-    {"hold", MODEL_RANGE, OF_OTHER(amount.hold), .max = SECONDS_MAX},
-    {"unit", MODEL_CHOICE, OF_OTHER(amount.unit), .choices = stretch_units},
+    MODEL_AMOUNT_FIELDS(struct stretch_other_dose),
     {"source", MODEL_TEXT, OF_OTHER(source), .max = MODEL_TEXT_MAX},
     {.name = NULL},
 };
 
 static const struct model_field dose_fields[] = {
-    {"sets", MODEL_RANGE, offsetof(struct stretch_dose, amount.sets), .max = SETS_MAX},
-    {"reps", MODEL_RANGE, offsetof(struct stretch_dose, amount.reps), .max = REPS_MAX},
-    {"hold", MODEL_RANGE, offsetof(struct stretch_dose, amount.hold), .max = SECONDS_MAX},
-    {"unit", MODEL_CHOICE, offsetof(struct stretch_dose, amount.unit), .choices = stretch_units},
-    {"total", MODEL_NUMBER, offsetof(struct stretch_dose, total), .max = SECONDS_MAX},
-    {"rest", MODEL_NUMBER, offsetof(struct stretch_dose, rest), .max = SECONDS_MAX},
+    MODEL_AMOUNT_FIELDS(struct stretch_dose),
+    {"total", MODEL_NUMBER, offsetof(struct stretch_dose, total), .max = AMOUNT_SECONDS_MAX},
+    {"rest", MODEL_NUMBER, offsetof(struct stretch_dose, rest), .max = AMOUNT_SECONDS_MAX},
     {"per_day", MODEL_RANGE, offsetof(struct stretch_dose, per_day), .max = 24},
     {"days_per_week", MODEL_RANGE, offsetof(struct stretch_dose, days_per_week), .max = 7},
     {"source", MODEL_TEXT, offsetof(struct stretch_dose, source), .max = MODEL_TEXT_MAX},
@@ -212,22 +204,22 @@ struct span stretch_model_write(struct arena *arena, const struct stretch_model 
     return model_fields_write(arena, stretch_fields, model);
 }
 
-static bool check_amount(struct arena *arena, const struct stretch_amount *amount,
-                         struct span field, struct model_faults *faults)
+bool model_amount_check(struct arena *arena, const struct stretch_amount *amount, struct span unit,
+                        struct model_faults *faults)
 {
     if ((amount->hold.to == 0 && amount->reps.to == 0) || amount->unit.len > 0)
         return true;
-    model_fault_add(arena, faults, field, SPAN("Say what the number counts."));
+    model_fault_add(arena, faults, unit, SPAN("Say what the number counts."));
     return false;
 }
 
 static bool check_dose(struct arena *arena, const struct stretch_dose *dose,
                        struct model_faults *faults)
 {
-    bool right = check_amount(arena, &dose->amount, SPAN("dose.unit"), faults);
+    bool right = model_amount_check(arena, &dose->amount, SPAN("dose.unit"), faults);
     for (size_t i = 0; i < dose->others.count && i < MODEL_LIST_MAX; i++)
-        right = check_amount(arena, &dose->others.items[i].amount,
-                             arena_printf(arena, "dose.others.%zu.unit", i + 1), faults) &&
+        right = model_amount_check(arena, &dose->others.items[i].amount,
+                                   arena_printf(arena, "dose.others.%zu.unit", i + 1), faults) &&
                 right;
     return right;
 }

@@ -22,8 +22,9 @@ const char *search_kind_plural(struct span kind)
         const char *kind;
         const char *plural;
     } names[] = {
-        {"question", "Questions"}, {"stretch", "Stretches"}, {"article", "Articles"},
-        {"muscle", "Muscles"},     {"term", "Terms"},        {"page", "Pages"},
+        {"question", "Questions"}, {"stretch", "Stretches"}, {"routine", "Routines"},
+        {"article", "Articles"},   {"muscle", "Muscles"},    {"term", "Terms"},
+        {"page", "Pages"},
     };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (span_is(kind, names[i].kind))
@@ -58,7 +59,8 @@ static void take_read(struct counting *in, size_t facet, enum search_item_kind k
 
 static void count_kinds(struct counting *in)
 {
-    static const char *const kinds[] = {"question", "stretch", "article", "muscle", "term", "page"};
+    static const char *const kinds[] = {"question", "stretch", "routine", "article",
+                                        "muscle",   "term",    "page"};
     int64_t counts[COUNT_OF(kinds)] = {0};
     for (size_t i = 0; i < in->source->rows.count; i++) {
         size_t k = 0;

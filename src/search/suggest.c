@@ -11,6 +11,7 @@ static const struct {
     const char *id;
 } kinds[SEARCH_SUGGEST_KINDS] = {
     {"stretch", "Stretches", "stretches"},
+    {"routine", "Routines", "routines"},
     {"article", "Articles", "articles"},
     {"muscle", "Muscles", "muscles"},
     {"term", "Terms", "terms"},

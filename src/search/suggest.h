@@ -21,8 +21,9 @@ enum {
 /* ---- while somebody types ---- */
 
 struct search_suggestion {
-    struct span kind; /* "stretch", "article", "muscle", "term", "page", "tag", "question" */
-    int64_t id;       /* of a question */
+    struct span
+        kind;   /* "stretch", "routine", "article", "muscle", "term", "page", "tag", "question" */
+    int64_t id; /* of a question */
     struct span slug; /* a tag's is its name */
     struct span title;
     struct span note; /* the other name that fits, or how many answers; may be empty */
@@ -40,7 +41,7 @@ struct search_suggestion_group {
     struct search_suggestion_list list;
 };
 enum {
-    SEARCH_SUGGEST_KINDS = 7,
+    SEARCH_SUGGEST_KINDS = 8,
     SEARCH_SUGGEST_GROUPS = SEARCH_SUGGEST_KINDS + 1, /* and help */
 };
 struct search_suggestion_groups {

@@ -5,9 +5,9 @@
 #include "library/library.h"
 
 /* Lists and pages that are always there. Entries of the library, the site's own pages too, are among the threads. */
-static const char *const lists[] = {"/",          "/questions", "/symptoms",    "/library",
-                                    "/stretches", "/articles",  "/muscles",     "/terms",
-                                    "/tags",      "/search",    "/search/help", "/map"};
+static const char *const lists[] = {
+    "/",        "/questions", "/symptoms", "/library", "/stretches",   "/routines", "/articles",
+    "/muscles", "/terms",     "/tags",     "/search",  "/search/help", "/map"};
 
 static void begin(struct text *out, const char *element)
 {

@@ -103,6 +103,7 @@ static const struct {
     {"library_term_short", "'knot'"},
     {"muscle_entries", "'entry-2'"},
     {"muscle_opposites", "'entry-2'"},
+    {"routine_entries", "'{entry-4,entry-5}'"},
     {"link_choices", "'couch', '', 8"},
     {"origin_post", "'example.org', '7', 'post'"},
     {"origin_site", "'example.org'"},

@@ -201,7 +201,8 @@ static void what_has_no_partner_is_said(void **state)
     notes("OR back", "OR needs something", "back");
     notes("back OR", "OR needs something", "back");
     notes("a OR OR [b]", "OR needs something", "a OR [b]");
-    notes("kind:banana", "stretch, article, muscle, term, question or page", "kind:banana");
+    notes("kind:banana", "stretch, routine, article, muscle, term, question or page",
+          "kind:banana");
     notes("kind:\"foo bar\"", "“kind:\"foo bar\"” was searched", "kind \"foo bar\"");
     notes("score:many", "a number", "score:many");
     notes("is:banana is:apple", "answered, accepted", "is:banana is:apple");

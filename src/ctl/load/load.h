@@ -1,5 +1,5 @@
 /*
- * Loading a folder of starter content: people, tags, muscles, terms, stretches, articles, pages and
+ * Loading a folder of starter content: people, tags, muscles, terms, stretches, routines, articles, pages and
  * threads as Markdown with front matter. Read whole and checked whole before anything is written.
  */
 #ifndef CTL_LOAD_H
@@ -46,7 +46,7 @@ struct load_tag {
 
 struct load_entry {
     struct load_file *file;
-    struct span kind; /* stretch, article, muscle, term, page */
+    struct span kind; /* stretch, routine, article, muscle, term, page */
     struct span slug;
     struct span title;
     struct span summary;

@@ -71,8 +71,9 @@ static void check_reference(struct load *load, const struct load_known *known,
         what = "there is no";
     if (what == NULL || r->name.len == 0)
         return;
-    bool is_kind = span_is(r->kind, "stretch") || span_is(r->kind, "muscle") ||
-                   span_is(r->kind, "term") || span_is(r->kind, "article");
+    bool is_kind = span_is(r->kind, "stretch") || span_is(r->kind, "routine") ||
+                   span_is(r->kind, "muscle") || span_is(r->kind, "term") ||
+                   span_is(r->kind, "article");
     load_fault(load, r->file->path, r->line,
                is_kind ? arena_printf(load->arena, "%s " SPAN_FMT " '" SPAN_FMT "'", what,
                                       SPAN_ARG(r->kind), SPAN_ARG(r->name))

@@ -92,6 +92,18 @@ static void read_muscle(struct load *load, struct load_entry *entry, struct mode
     entry->words = muscle_model_words(load->arena, &model);
 }
 
+static void read_routine(struct load *load, struct load_entry *entry, struct model_faults *faults)
+{
+    struct routine_model model;
+    if (routine_model_read(load->arena, rest_of(load, entry->file), &model, faults))
+        routine_model_check(load->arena, &model, faults);
+    for (size_t i = 0; i < model.items.count; i++)
+        load_refer(load, entry->file, arena_printf(load->arena, "items.%zu.entry", i + 1),
+                   "stretch", model.items.items[i].entry);
+    entry->words = model_fields_words(load->arena, routine_fields, &model);
+    entry->model = routine_model_write(load->arena, &model);
+}
+
 static void read_term(struct load *load, struct load_entry *entry, struct model_faults *faults)
 {
     struct term_model model;
@@ -119,6 +131,8 @@ static void read_model(struct load *load, struct load_entry *entry)
         read_muscle(load, entry, &faults);
     else if (span_is(entry->kind, "term"))
         read_term(load, entry, &faults);
+    else if (span_is(entry->kind, "routine"))
+        read_routine(load, entry, &faults);
     else if (span_is(entry->kind, "article"))
         read_article(load, entry, &faults);
     else

@@ -206,11 +206,8 @@ static void read_entries(struct load *load)
     static const struct {
         const char *folder;
         const char *kind;
-    } kinds[] = {{"muscles", "muscle"},
-                 {"terms", "term"},
-                 {"stretches", "stretch"},
-                 {"articles", "article"},
-                 {"pages", "page"}};
+    } kinds[] = {{"muscles", "muscle"},   {"terms", "term"},       {"stretches", "stretch"},
+                 {"routines", "routine"}, {"articles", "article"}, {"pages", "page"}};
     struct load_entry **last = &load->entries;
     for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
         struct names names = list(load, span_of(kinds[kind].folder), false);
@@ -274,8 +271,8 @@ void load_read(struct load *load)
     }
     if (load->people == NULL && load->tags == NULL && load->entries == NULL &&
         load->threads == NULL && load->fault_count == 0)
-        load_fault(
-            load, SPAN(""), 0,
-            SPAN("there is nothing to load: people, tags, muscles, terms, stretches, articles, "
-                 "pages and threads are the folders looked for"));
+        load_fault(load, SPAN(""), 0,
+                   SPAN("there is nothing to load: people, tags, muscles, terms, stretches, "
+                        "routines, articles, "
+                        "pages and threads are the folders looked for"));
 }

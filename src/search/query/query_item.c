@@ -15,11 +15,23 @@ struct other_name {
 };
 
 static const struct other_name kinds[] = {
-    {"stretch", "stretch"},    {"stretches", "stretch"}, {"article", "article"},
-    {"articles", "article"},   {"muscle", "muscle"},     {"muscles", "muscle"},
-    {"term", "term"},          {"terms", "term"},        {"question", "question"},
-    {"questions", "question"}, {"page", "page"},         {"pages", "page"},
-    {"exercise", "stretch"},   {"exercises", "stretch"}, {NULL, NULL},
+    {"stretch", "stretch"},
+    {"stretches", "stretch"},
+    {"routine", "routine"},
+    {"routines", "routine"},
+    {"article", "article"},
+    {"articles", "article"},
+    {"muscle", "muscle"},
+    {"muscles", "muscle"},
+    {"term", "term"},
+    {"terms", "term"},
+    {"question", "question"},
+    {"questions", "question"},
+    {"page", "page"},
+    {"pages", "page"},
+    {"exercise", "stretch"},
+    {"exercises", "stretch"},
+    {NULL, NULL},
 };
 
 /* Beside the names of stretch_positions. */
@@ -44,7 +56,7 @@ static const struct {
     const char *name;
     const char *help;
 } fields[] = {
-    [SEARCH_ITEM_KIND] = {"kind", "stretch, article, muscle, term, question or page"},
+    [SEARCH_ITEM_KIND] = {"kind", "stretch, routine, article, muscle, term, question or page"},
     [SEARCH_ITEM_MUSCLE] = {"muscle", "a muscle’s name, such as psoas"},
     [SEARCH_ITEM_KIT] = {"kit", "none, or a thing, such as ball"},
     [SEARCH_ITEM_PARTNER] = {"partner", "yes or no"},

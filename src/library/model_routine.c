@@ -1,0 +1,45 @@
+/* The model of a routine: stretches done one after another. */
+#include "library/model_amount.h"
+
+static const struct model_field item_fields[] = {
+    {"entry", MODEL_SLUG, offsetof(struct routine_item, entry), .required = true,
+     .links_to = "stretch"},
+    MODEL_AMOUNT_FIELDS(struct routine_item),
+    {"note", MODEL_LINE, offsetof(struct routine_item, note), .searched = true},
+    {.name = NULL},
+};
+
+const struct model_field routine_fields[] = {
+    {"items", MODEL_LIST, offsetof(struct routine_model, items), .max = ROUTINE_ITEMS_MAX,
+     .inner = item_fields, .item_size = sizeof(struct routine_item), .required = true},
+    {"evidence", MODEL_GROUP, offsetof(struct routine_model, evidence), .inner = evidence_fields},
+    {.name = NULL},
+};
+
+bool routine_model_read(struct arena *arena, struct span json, struct routine_model *out,
+                        struct model_faults *faults)
+{
+    *out = (struct routine_model){.items.count = 0};
+    return model_fields_read(arena, routine_fields, json, out, faults);
+}
+
+struct span routine_model_write(struct arena *arena, const struct routine_model *model)
+{
+    return model_fields_write(arena, routine_fields, model);
+}
+
+bool routine_model_check(struct arena *arena, const struct routine_model *model,
+                         struct model_faults *faults)
+{
+    bool right = model_fields_check(arena, routine_fields, model, faults);
+    if (model->items.count < ROUTINE_ITEMS_MIN && right) {
+        model_fault_add(arena, faults, SPAN("items"),
+                        SPAN("A routine has at least two entries: add another one."));
+        right = false;
+    }
+    for (size_t i = 0; i < model->items.count && i < ROUTINE_ITEMS_MAX; i++)
+        right = model_amount_check(arena, &model->items.items[i].amount,
+                                   arena_printf(arena, "items.%zu.unit", i + 1), faults) &&
+                right;
+    return right;
+}

@@ -1,0 +1,74 @@
+/* Routines: stretches that are done one after another, and what is to be known of all of them beforehand. */
+#ifndef ROUTINE_ROUTINE_H
+#define ROUTINE_ROUTINE_H
+
+#include "stretch/stretch.h"
+
+extern const struct entry_kind routine_kind;
+
+/* A stretch of a routine that readers may see. */
+struct routine_entry {
+    struct span routine; /* slug */
+    size_t place;        /* of the routine's items, from 0 */
+    struct span slug;
+    struct span title;
+    const struct stretch_model *model;
+    struct span
+        figure; /* what follows figure_version in the addresses of its pictures; may be empty */
+};
+
+struct routine_entries {
+    size_t count;
+    struct routine_entry *items;
+};
+
+/* Queues the entries of these routines, by slug; each routine's in their order. */
+void routine_store_entries(struct db_batch *batch, const struct span *slugs, size_t count,
+                           struct routine_entries *out);
+
+/* Those of one routine, out of what was read for several. */
+struct routine_entries routine_entries_of(const struct routine_entries *all, struct span slug);
+/* The entry at an item's place; NULL when readers do not see it. */
+const struct routine_entry *routine_entry_at(const struct routine_entries *entries, size_t place);
+
+/* ---- what is to be known beforehand: joined from the entries, each thing once ---- */
+
+/* "ball or tennis ball", "mat (optional)": what any entry needs is needed. */
+struct model_texts routine_kit(struct arena *arena, const struct routine_entries *entries);
+/* stretch_spaces, in the table's order. */
+struct model_texts routine_spaces(struct arena *arena, const struct routine_entries *entries);
+/* When to stop, in the order of the entries. */
+struct model_texts routine_stops(struct arena *arena, const struct routine_entries *entries);
+
+/* Whom something concerns, with what it says; of several sentences that are the same one. */
+struct routine_caution {
+    const struct stretch_caution *caution;
+    struct span entries; /* "Figure-four glute stretch, Pigeon"; empty: all of the routine */
+};
+
+struct routine_cautions {
+    size_t count;
+    struct routine_caution *items;
+};
+
+/* The strongest first, then in the order of the entries. */
+struct routine_cautions routine_cautions_of(struct arena *arena,
+                                            const struct routine_entries *entries);
+
+/* Its own dose, else the entry's: "2 × 30 s each side"; empty when neither names a number. */
+struct span routine_dose_words(struct arena *arena, const struct routine_item *item,
+                               const struct routine_entry *entry);
+
+/* What its page loads. */
+struct routine_page {
+    struct entry_page page; /* first: the shared steps know only this */
+    struct routine_entries entries;
+};
+
+/* What the list loads. */
+struct routine_list {
+    struct entry_list list; /* first */
+    struct routine_entries entries;
+};
+
+#endif

@@ -1,0 +1,84 @@
+/* Routines: the list, a routine's page, its form and history. */
+#include "routine/routine.h"
+
+#include "gen/routine/routine_view.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static void check(struct arena *arena, const void *model, struct model_faults *faults)
+{
+    routine_model_check(arena, model, faults);
+}
+
+static const struct entry_input inputs[] = {
+    {"items", "In this order",
+     "Stretches by their titles. Without a dose of its own each is done as its entry says.", false},
+    ENTRY_EVIDENCE_INPUTS,
+    {.label = NULL},
+};
+
+static const struct form_field form[] = {
+    ENTRY_FORM_FIELDS,
+    ENTRY_ROWS("items", {"entry", "Entry"}, {"sets", "Sets"}, {"reps", "Times"}, {"hold", "Hold"},
+               {"unit", "Unit"}, {"note", "Note"}),
+    ENTRY_EVIDENCE_FIELDS,
+    {0},
+};
+
+const struct entry_kind routine_kind = {
+    .name = "routine",
+    .folder = "routines",
+    .noun = "routine",
+    .fields = routine_fields,
+    .model_size = sizeof(struct routine_model),
+    .check = check,
+    .inputs = inputs,
+    .show = routine_view_entry,
+};
+
+/* ---- the list ---- */
+
+static void index_load(struct request *r)
+{
+    entry_index_load(r, &routine_kind, &(struct entry_choice){0});
+}
+
+static void index_load_entries(struct request *r)
+{
+    struct routine_list *data = r->data;
+    entry_list_end(r->arena, SPAN("/routines"), &data->list);
+    const struct entry_rows *rows = &data->list.rows;
+    struct span *slugs = arena_array_of(r->arena, struct span, rows->count + 1);
+    for (size_t i = 0; i < rows->count; i++)
+        slugs[i] = rows->items[i].slug;
+    routine_store_entries(r->batch, slugs, rows->count, &data->entries);
+}
+
+static void index_reply(struct request *r)
+{
+    struct text *out =
+        entry_index_begin(r, &routine_kind, SPAN("Routines"),
+                          SPAN("Several stretches in one go, in their order, with how much of "
+                               "each and what to know beforehand."));
+    routine_index_page(out, r, r->data);
+    reply_end(r);
+}
+
+PAGE(routine_index, .query = entry_list_query, .data_size = sizeof(struct routine_list),
+     .cached = true, .steps = {index_load, index_load_entries, index_reply})
+
+/* ---- one routine: its page, history and form ---- */
+
+static void show_load(struct request *r)
+{
+    struct routine_page *data = r->data;
+    struct span slug = page_part(r, 1);
+    entry_show_load(r);
+    routine_store_entries(r->batch, &slug, 1, &data->entries);
+}
+
+PAGE(routine_show, .query = entry_show_query, .data_size = sizeof(struct routine_page),
+     .cached = true, .steps = {show_load, entry_show_reply})
+PAGE(routine_revisions, ENTRY_REVISIONS)
+PAGE(routine_new, .form = form, ENTRY_NEW)
+PAGE(routine_edit, .form = form, ENTRY_EDIT)
