@@ -200,9 +200,8 @@ static int64_t end_of(struct model_range range, bool upper)
     return upper ? range.to : range.from;
 }
 
-/* The amount with one end of its ranges; without sets, as many as make up the total. */
-static struct plan_item item_of(const struct stretch_model *model,
-                                const struct stretch_amount *amount, int64_t total, bool upper)
+struct plan_item plan_item_of(const struct stretch_model *model,
+                              const struct stretch_amount *amount, int64_t total, bool upper)
 {
     struct plan_item item = {
         .sets = end_of(amount->sets, upper),
@@ -254,14 +253,14 @@ struct plan_choices *plan_choices_of(struct arena *arena, const struct stretch_m
     const struct stretch_dose *dose = &model->dose;
     choices->count = 0;
     for (int upper = 0; upper <= 1; upper++) {
-        struct plan_item item = item_of(model, &dose->amount, dose->total, upper == 1);
+        struct plan_item item = plan_item_of(model, &dose->amount, dose->total, upper == 1);
         choose(arena, choices, SPAN(""), &item);
     }
     choices->usual = dose->total > 0 ? choices->count - 1 : 0;
     for (size_t i = 0; i < dose->others.count; i++)
         for (int upper = 0; upper <= 1; upper++) {
             const struct stretch_other_dose *other = &dose->others.items[i];
-            struct plan_item item = item_of(model, &other->amount, dose->total, upper == 1);
+            struct plan_item item = plan_item_of(model, &other->amount, dose->total, upper == 1);
             choose(arena, choices, other->who, &item);
         }
     /* A number to begin with is easier to follow than none. */

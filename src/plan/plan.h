@@ -90,6 +90,13 @@ int64_t plan_seconds_of(const struct plan *plan, enum plan_side side);
 /* Whole minutes, rounded up: what to say beforehand. At least 1. */
 int64_t plan_minutes(const struct plan *plan);
 
+/*
+ * The lower or the upper ends of an amount's ranges, with the sides, the rest and the steps of the entry. Without sets,
+ * holds become as many as add up to `total` seconds (0: they need not).
+ */
+struct plan_item plan_item_of(const struct stretch_model *model,
+                              const struct stretch_amount *amount, int64_t total, bool upper);
+
 /* ---- the amounts of an entry to choose from ---- */
 
 struct plan_choice {

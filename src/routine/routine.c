@@ -64,7 +64,8 @@ static struct span kit_words(struct arena *arena, const struct stretch_kit *kit,
     return needed ? words : arena_printf(arena, SPAN_FMT " (optional)", SPAN_ARG(words));
 }
 
-struct model_texts routine_kit(struct arena *arena, const struct routine_entries *entries)
+struct model_texts routine_kit(struct arena *arena, const struct routine_entries *entries,
+                               bool with_optional)
 {
     struct model_texts words = room_for(arena, entries, kit_count);
     struct model_texts things = room_for(arena, entries, kit_count);
@@ -72,10 +73,11 @@ struct model_texts routine_kit(struct arena *arena, const struct routine_entries
         const struct stretch_model *model = entries->items[i].model;
         for (size_t k = 0; k < model->kit.count; k++) {
             const struct stretch_kit *kit = &model->kit.items[k];
-            if (model_texts_have(&things, kit->thing))
+            bool needed = is_needed(entries, kit->thing);
+            if (model_texts_have(&things, kit->thing) || (!needed && !with_optional))
                 continue;
             add_once(&things, kit->thing);
-            add_once(&words, kit_words(arena, kit, is_needed(entries, kit->thing)));
+            add_once(&words, kit_words(arena, kit, needed));
         }
     }
     return words;
@@ -175,6 +177,23 @@ struct routine_cautions routine_cautions_of(struct arena *arena,
 static bool has_amount(const struct stretch_amount *amount)
 {
     return amount->sets.to != 0 || amount->reps.to != 0 || amount->hold.to != 0;
+}
+
+struct plan routine_plan(struct arena *arena, const struct routine_model *model,
+                         const struct routine_entries *entries)
+{
+    struct plan plan = {.count = 0};
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct routine_entry *entry = &entries->items[i];
+        if (entry->place >= model->items.count)
+            continue;
+        const struct stretch_amount *own = &model->items.items[entry->place].amount;
+        struct plan_choices *choices = plan_choices_of(arena, entry->model);
+        struct plan_item item = has_amount(own) ? plan_item_of(entry->model, own, 0, false)
+                                                : choices->items[choices->usual].item;
+        plan_add(arena, &plan, &item);
+    }
+    return plan;
 }
 
 struct span routine_dose_words(struct arena *arena, const struct routine_item *item,

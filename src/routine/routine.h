@@ -2,6 +2,7 @@
 #ifndef ROUTINE_ROUTINE_H
 #define ROUTINE_ROUTINE_H
 
+#include "plan/plan.h"
 #include "stretch/stretch.h"
 
 extern const struct entry_kind routine_kind;
@@ -33,8 +34,9 @@ const struct routine_entry *routine_entry_at(const struct routine_entries *entri
 
 /* ---- what is to be known beforehand: joined from the entries, each thing once ---- */
 
-/* "ball or tennis ball", "mat (optional)": what any entry needs is needed. */
-struct model_texts routine_kit(struct arena *arena, const struct routine_entries *entries);
+/* "ball or tennis ball", "mat (optional)": what any entry needs is needed. What is optional only where it is asked for. */
+struct model_texts routine_kit(struct arena *arena, const struct routine_entries *entries,
+                               bool with_optional);
 /* stretch_spaces, in the table's order. */
 struct model_texts routine_spaces(struct arena *arena, const struct routine_entries *entries);
 /* When to stop, in the order of the entries. */
@@ -58,6 +60,10 @@ struct routine_cautions routine_cautions_of(struct arena *arena,
 /* Its own dose, else the entry's: "2 × 30 s each side"; empty when neither names a number. */
 struct span routine_dose_words(struct arena *arena, const struct routine_item *item,
                                const struct routine_entry *entry);
+
+/* What is done when the routine is followed, its entries one after another; `item` of a part counts them from 0. Lives in the arena. */
+struct plan routine_plan(struct arena *arena, const struct routine_model *model,
+                         const struct routine_entries *entries);
 
 /* What its page loads. */
 struct routine_page {

@@ -1,0 +1,105 @@
+/* Routines: read by everybody, written by coaches. */
+#include "http/site.h"
+
+static struct person *coach;
+
+static int begin(void **state)
+{
+    (void)state;
+    load_library();
+    coach = sign_up_as("coach_ada", "coach");
+    return 0;
+}
+
+static void a_routine_says_beforehand_what_its_entries_need_and_whom_they_concern(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/routines/tight-glutes-routine");
+    assert_status(&page, 200);
+    size_t before = span_find_text(page.body, "<h2 id=\"before\">");
+    size_t first = span_find_text(page.body, "<ol class=\"steps routine\">");
+    assert_true(before < first && first < page.body.len);
+    struct span above = span_make(page.body.ptr, first);
+    /* The ball of one entry, the roller of another; the surgeon's word on the figure-four. */
+    assert_true(span_find_text(above, "lacrosse ball") < above.len);
+    assert_true(span_find_text(above, "foam roller") < above.len);
+    assert_true(span_find_text(above, "Not in the first months after a hip replacement") <
+                above.len);
+    assert_true(span_find_text(above, "(Figure-four glute stretch)") < above.len);
+    assert_true(span_find_text(above, "<dt>How long</dt><dd>about ") < above.len);
+    assert_has(&page, "<p class=\"routine-dose\">2 × 5 times</p>");
+    assert_has(&page, "<p class=\"routine-dose\">2 × 30 s each side</p>");
+    assert_has(&page, "Stop if the knee hurts.");
+    assert_has(&page, "Not yet reviewed by a clinician.");
+}
+
+static void the_list_says_how_long_each_takes(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/routines");
+    assert_status(&page, 200);
+    assert_has(
+        &page,
+        "<a dir=\"auto\" href=\"/routines/after-a-run-routine\">Routine for after a run</a>");
+    assert_has(&page, "4 stretches, about ");
+    assert_has(&page, ", no kit");
+    page = get(somebody(), "/library");
+    assert_has(&page, "href=\"/routines\"");
+    page = get(somebody(), "/search?q=kind%3Aroutine+run");
+    assert_has(&page, "/routines/after-a-run-routine");
+}
+
+static struct page save(const char *first, const char *second, const char *hold, const char *unit)
+{
+    return post(coach, "/routines/new", "/routines/new", "title", "Short and sitting", "slug",
+                "short-and-sitting", "summary", "Two things at a desk.", "status", "review",
+                "items.1.entry", first, "items.1.hold", hold, "items.1.unit", unit, "items.2.entry",
+                second, "evidence.level", "experience", NULL);
+}
+
+static void a_coach_writes_one_by_the_titles_of_entries(void **state)
+{
+    (void)state;
+    struct page page = save("Figure-four glute stretch", "", "20", "s");
+    assert_status(&page, 422);
+    assert_has(&page, "A routine has at least two entries: add another one.");
+    page = save("Figure-four glute stretch", "Piriformis stretch", "20", "");
+    assert_status(&page, 422);
+    assert_has(&page, "Say what the number counts.");
+    page = save("Figure-four glute stretch", "Pirifromis stretch", "20", "s");
+    assert_status(&page, 422);
+    page = save("Figure-four glute stretch", "Piriformis stretch", "20", "s");
+    assert_status(&page, 303);
+    page = get(somebody(), "/routines/short-and-sitting");
+    assert_has(&page, "<p class=\"routine-dose\">20 s each side</p>");
+    assert_has(&page, "<p class=\"routine-dose\">20–30 s each side</p>");
+    page = get(somebody(), "/routines/short-and-sitting/revisions");
+    assert_status(&page, 200);
+    page = get(sign_up("a_member"), "/routines/new");
+    assert_status(&page, 403);
+}
+
+static void an_entry_that_is_retired_is_done_no_longer(void **state)
+{
+    (void)state;
+    struct page page =
+        post(coach, "/stretches/butterfly/retire", "/stretches/butterfly/retire", "what", "retire",
+             "none", "1", "revision", "1", "reason", "Nobody stands by it.", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/routines");
+    assert_has(&page, "3 stretches, about ");
+    page = get(coach, "/routines/after-a-run-routine");
+    assert_has(&page, "<ol class=\"steps routine\">");
+    assert_has_not(&page, "/stretches/butterfly/figure");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_routine_says_beforehand_what_its_entries_need_and_whom_they_concern),
+        cmocka_unit_test(the_list_says_how_long_each_takes),
+        cmocka_unit_test(a_coach_writes_one_by_the_titles_of_entries),
+        cmocka_unit_test(an_entry_that_is_retired_is_done_no_longer),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
