@@ -172,6 +172,14 @@ struct routine_cautions routine_cautions_of(struct arena *arena,
     return out;
 }
 
+bool routine_caution_is_first(const struct routine_cautions *cautions, size_t which)
+{
+    for (size_t i = 0; i < which; i++)
+        if (span_equal(cautions->items[i].caution->fact, cautions->items[which].caution->fact))
+            return false;
+    return true;
+}
+
 /* ---- the dose ---- */
 
 static bool has_amount(const struct stretch_amount *amount)

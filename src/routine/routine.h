@@ -57,6 +57,9 @@ struct routine_cautions {
 struct routine_cautions routine_cautions_of(struct arena *arena,
                                             const struct routine_entries *entries);
 
+/* Whether this one is the first to name its fact: under the strongest word that any entry has for it, once. */
+bool routine_caution_is_first(const struct routine_cautions *cautions, size_t which);
+
 /* Its own dose, else the entry's: "2 × 30 s each side"; empty when neither names a number. */
 struct span routine_dose_words(struct arena *arena, const struct routine_item *item,
                                const struct routine_entry *entry);
