@@ -86,7 +86,8 @@ static void no_link_of_the_library_leads_nowhere(void **state)
             site_database(),
             format("SELECT CASE kind WHEN 'stretch' THEN '/stretches/' WHEN 'article' THEN "
                    "'/articles/' WHEN 'muscle' "
-                   "THEN '/muscles/' WHEN 'term' THEN '/terms/' ELSE '/' END || slug FROM entry "
+                   "THEN '/muscles/' WHEN 'term' THEN '/terms/' WHEN 'routine' THEN '/routines/' "
+                   "ELSE '/' END || slug FROM entry "
                    "WHERE status IN ('review', 'published') ORDER BY id OFFSET %lld LIMIT 1",
                    (long long)i),
             path, sizeof(path));
