@@ -57,7 +57,7 @@ static void queue_save(int64_t editor, struct entry *draft)
     struct post_text *text = arena_new_of(arena, struct post_text);
     assert_true(entry_text_make(arena, draft->body, text));
     begin();
-    entry_store_save(batch, editor, draft, text, SPAN("words"), SPAN("why"));
+    entry_store_save(batch, editor, draft, text, SPAN("words"), SPAN("why"), SPAN(""));
 }
 
 /* An entry for review; `body` may link. */

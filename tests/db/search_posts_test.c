@@ -150,7 +150,7 @@ static int64_t save_entry(const char *slug, const char *status, const char *alia
                           .body = span_of(body)};
     struct post_text *text = text_of(body);
     begin();
-    entry_store_save(batch, coach, &draft, text, text->plain, SPAN("new"));
+    entry_store_save(batch, coach, &draft, text, text->plain, SPAN("new"), SPAN(""));
     run();
     begin();
     entry_store_get(batch, SPAN("coach"), "term", span_of(slug), &saved);
