@@ -16,7 +16,7 @@ say = @$(if $(filter 0,$(V)),printf '  %-6s %s\n',:) '$(1)' '$(2)'
 
 # ---- what there is ---------------------------------------------------------------------------
 
-fixed_folders := app core db web ctl tool
+fixed_folders := app core db web ctl tool prepare
 feature_folders := $(filter-out $(fixed_folders),$(patsubst src/%/,%,$(wildcard src/*/)))
 
 # A folder's files, and those of the folders in it.
@@ -25,6 +25,7 @@ core_sources := $(call in_folder,core,c)
 db_sources := $(call in_folder,db,c)
 ctl_sources := $(call in_folder,ctl,c)
 tool_sources := $(wildcard src/tool/*.c)
+prepare_sources := $(call in_folder,prepare,c)
 feature_sources := $(foreach f,$(feature_folders),$(call in_folder,$(f),c))
 plain_feature_sources := $(filter-out %_web.c,$(feature_sources))
 server_sources := $(call in_folder,app,c) $(core_sources) $(db_sources) $(call in_folder,web,c) \
@@ -60,6 +61,10 @@ includes := -Isrc -Ibuild -isystem build/md4c -isystem build/kore-release/includ
 # What Kore was built with changes its structs; its build leaves the flags here.
 kore_flags := $$(cat build/kore-release/features)
 common := -std=gnu17 -D_GNU_SOURCE= $(warnings) -fPIC -fno-omit-frame-pointer $(includes) $(package_flags)
+# Only the program that decodes pictures knows these: they read what strangers sent.
+prepare_packages := vips libwebp libseccomp
+prepare_flags := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(prepare_packages) 2>/dev/null))
+prepare_libraries := $(shell pkg-config --libs $(prepare_packages) 2>/dev/null)
 link := -Wl,--as-needed -Wl,-z,relro,-z,now
 # Kore unloads its module at the end, when a thread may still be hashing: its code has to stay.
 link_module := -shared $(link) -Wl,-z,nodelete
@@ -83,7 +88,7 @@ flags_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-r
 # ---- products --------------------------------------------------------------------------------
 
 .PHONY: build help
-build: build/kore build/backtalk.so build/backtalk-ctl ## build Kore, the application and its tool
+build: build/kore build/backtalk.so build/backtalk-ctl build/backtalk-picture ## build Kore, the application and its tool
 	@:
 
 help: ## list the targets
@@ -128,6 +133,10 @@ build/backtalk-ctl: $(ctl_objects:%=build/obj/%) build/sources
 build/asan/backtalk-ctl: $(ctl_objects:%=build/asan/%) build/sources
 	$(call say,link,$@)
 	$(Q)$(CC) $(flags_asan) $(link) -o $@ $(filter %.o,$^) $(libraries)
+
+build/backtalk-picture: $(prepare_sources:src/%.c=build/obj/%.o) build/obj/core.a
+	$(call say,link,$@)
+	$(Q)$(CC) $(CFLAGS) $(link) -o $@ $^ $(prepare_libraries) $(libraries)
 
 # Changes only when a source file comes or goes, so that what was linked from it is linked again.
 .PHONY: always
@@ -181,6 +190,10 @@ build/$(1)/tool/%.o: src/tool/%.c
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
 	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) -MMD -MP -c $$< -o $$@
+build/$(1)/prepare/%.o: src/prepare/%.c
+	$$(call say,cc,$(1) $$<)
+	$$(Q)mkdir -p $$(@D)
+	$$(Q)$$(cc_$(1)) $$(flags_$(1)) $$(common) $$(prepare_flags) -MMD -MP -c $$< -o $$@
 build/$(1)/gen/%.o: build/gen/%.c build/kore-release/kore | $$(generated_headers)
 	$$(call say,cc,$(1) $$<)
 	$$(Q)mkdir -p $$(@D)
@@ -245,7 +258,7 @@ endef
 $(foreach k,$(test_kinds),$(eval $(call test_rules,$(k))))
 
 .SECONDARY:
-server_under_test := build/asan/kore build/asan/backtalk.so build/backtalk-ctl
+server_under_test := build/asan/kore build/asan/backtalk.so build/backtalk-ctl build/backtalk-picture
 .PHONY: test test-unit test-db test-http test-browser test-deps lighthouse chaos
 test: ## all tests, on a fresh machine too; the last line is the sum
 	@conf/dev/deps.sh run test

@@ -146,7 +146,13 @@ LANGUAGE sql IMMUTABLE AS $sections$
      '{provider_link.account_id}', $q$
      SELECT id, json_build_object('site', title, 'issuer', issuer, 'how it calls you', subject, 'address that it named', address,
                                   'linked', at, 'last used', last_used_at)
-     FROM provider_link WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$)
+     FROM provider_link WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (20, 'photographs', 'Photographs that you added', 'What you said of each, and where it is shown.', '{picture.account_id}', $q$
+     SELECT p.id, json_build_object('entry', export_path($1, o.kind, p.entry_id), 'what it shows', p.alt, 'taken by', p.author,
+                                    'licence', p.licence, 'added', p.added_at, 'state', p.state, 'removed', p.removed_at,
+                                    'files', (SELECT json_agg('/pictures/' || encode(f.hash, 'hex') || '.' || f.type ORDER BY f.width, f.type)
+                                              FROM picture_size s JOIN picture_file f ON f.hash = s.hash WHERE s.picture_id = p.id))
+     FROM picture p JOIN post o ON o.id = p.entry_id WHERE p.account_id = $1 AND p.id > $2 ORDER BY p.id LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
@@ -160,6 +166,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('second_wrong.account_id', 'how many codes were wrong; the record has each hour’s'),
            ('provider_attempt.account_id', 'as sign_in_attempt'),
            ('entry_editor.account_id', 'which entries one wrote or edited: they are in posts and edits'),
+           ('picture.removed_by', 'another person’s photograph; that one removed it is in events'),
            ('suspension.actor_id', 'another person’s suspension; that one did it is in events'),
            ('suspension.ended_by', 'as actor_id'),
            ('post.deleted_by', 'that one deleted it is in events'),

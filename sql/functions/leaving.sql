@@ -141,6 +141,7 @@ BEGIN
                    WHERE e.id = the_entry AND e.status = 'draft' AND p.author_id = the_account)
        AND NOT EXISTS (SELECT FROM revision
                        WHERE post_id = the_entry AND (author_id <> the_account OR entry_is_public(model->>'status')))
+       AND NOT EXISTS (SELECT FROM picture WHERE entry_id = the_entry AND account_id <> the_account)
        AND NOT EXISTS (SELECT FROM review WHERE entry_id = the_entry);
 END $$;
 
@@ -165,6 +166,7 @@ BEGIN
     IF drafts = '{}' THEN
         RETURN cardinality(found);
     END IF;
+    PERFORM picture_delete(ARRAY(SELECT id FROM picture WHERE entry_id = ANY (drafts)));
     DELETE FROM search_document WHERE post_id = ANY (drafts);
     DELETE FROM entry_tag WHERE entry_id = ANY (drafts);
     DELETE FROM tag_merge_post WHERE post_id = ANY (drafts);
@@ -238,6 +240,8 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('credential.account_id', 'reviews refer to it; how it was checked goes'),
            ('credential.verified_by', 'the credentials of others hold'),
            ('credential.ended_by', 'as before'),
+           ('picture.account_id', 'photographs of entries, with the author and the licence that were given'),
+           ('picture.removed_by', 'that it was removed'),
            ('suspension.actor_id', 'the suspensions of others are somebody’s'),
            ('suspension.ended_by', 'as before');
 $$;

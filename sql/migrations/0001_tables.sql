@@ -161,7 +161,7 @@ CREATE TABLE limit_rule (
     PRIMARY KEY (what, scope),
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
-                                                     'provider', 'export', 'download', 'factor')),
+                                                     'provider', 'export', 'download', 'factor', 'picture')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -174,7 +174,7 @@ CREATE TABLE limit_rule (
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
-                         'export', 'download', 'factor')))
+                         'export', 'download', 'factor', 'picture')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -217,6 +217,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('vote', 'network', 10, 12, NULL, NULL, NULL),
     ('edit', 'account', 3600, 200, 60, 20, NULL),
     ('edit', 'network', 3600, 600, NULL, NULL, NULL),
+    ('picture', 'account', 3600, 30, NULL, NULL, NULL),
+    ('picture', 'network', 3600, 90, NULL, NULL, NULL),
     ('draft', 'account', 3600, 3600, NULL, NULL, NULL),
     ('search', 'account', 60, 60, NULL, NULL, NULL),
     ('search', 'network', 60, 240, NULL, NULL, NULL),
@@ -767,6 +769,68 @@ CREATE TABLE entry_editor (
     PRIMARY KEY (account_id, entry_id)
 );
 CREATE INDEX entry_editor_newest ON entry_editor (account_id, edited_at DESC, entry_id DESC);
+
+-- Photographs of an entry: src/picture/picture.h. The file that was sent waits in picture_upload until the job runner has made
+-- the sizes that are shown.
+CREATE TABLE picture (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entry_id    bigint NOT NULL REFERENCES entry,
+    step        text NOT NULL DEFAULT '',   -- the step's words when it was added; '': of the entry as a whole
+    account_id  bigint NOT NULL REFERENCES account,
+    alt         text NOT NULL,              -- what it shows, for whoever does not see it
+    licence     text NOT NULL,
+    author      text NOT NULL,              -- who took it
+    state       text NOT NULL DEFAULT 'waiting',
+    fault       text NOT NULL DEFAULT '',   -- why it was refused: a name of picture_fault_words
+    tries       integer NOT NULL DEFAULT 0,
+    due_at      timestamptz NOT NULL DEFAULT now(), -- while it waits or is made: when it is tried (again)
+    added_at    timestamptz NOT NULL DEFAULT now(),
+    removed_at  timestamptz,
+    removed_by  bigint REFERENCES account,
+    CONSTRAINT picture_alt_given CHECK (char_length(alt) BETWEEN 3 AND 500),
+    CONSTRAINT picture_author_given CHECK (char_length(author) BETWEEN 1 AND 200),
+    CONSTRAINT picture_licence_known CHECK (licence IN ('own', 'cc-by', 'cc-by-sa', 'cc0')),
+    CONSTRAINT picture_state_known CHECK (state IN ('waiting', 'making', 'ready', 'refused')),
+    CONSTRAINT picture_removed CHECK ((removed_at IS NULL) = (removed_by IS NULL))
+);
+CREATE INDEX picture_entry ON picture (entry_id, id);
+CREATE INDEX picture_account ON picture (account_id, id);
+CREATE INDEX picture_due ON picture (due_at) WHERE state IN ('waiting', 'making');
+CREATE INDEX picture_gone ON picture (removed_at) WHERE removed_at IS NOT NULL;
+CREATE INDEX picture_refused ON picture (added_at) WHERE state = 'refused';
+
+CREATE TABLE picture_upload (
+    picture_id  bigint NOT NULL REFERENCES picture ON DELETE CASCADE,
+    number      integer NOT NULL,
+    bytes       bytea NOT NULL,
+    PRIMARY KEY (picture_id, number)
+);
+ALTER TABLE picture_upload ALTER bytes SET STORAGE EXTERNAL;
+
+-- What is shown: named by the SHA-256 of its bytes, so that what has one address is always the same.
+CREATE TABLE picture_file (
+    hash    bytea PRIMARY KEY,
+    type    text NOT NULL,
+    width   integer NOT NULL,
+    height  integer NOT NULL,
+    bytes   integer NOT NULL,
+    CONSTRAINT picture_file_type_known CHECK (type IN ('webp', 'jpeg'))
+);
+
+CREATE TABLE picture_chunk (
+    hash    bytea NOT NULL REFERENCES picture_file ON DELETE CASCADE,
+    number  integer NOT NULL,
+    bytes   bytea NOT NULL,
+    PRIMARY KEY (hash, number)
+);
+ALTER TABLE picture_chunk ALTER bytes SET STORAGE EXTERNAL;
+
+CREATE TABLE picture_size (
+    picture_id  bigint NOT NULL REFERENCES picture ON DELETE CASCADE,
+    hash        bytea NOT NULL REFERENCES picture_file,
+    PRIMARY KEY (picture_id, hash)
+);
+CREATE INDEX picture_size_file ON picture_size (hash);
 
 -- Professions that the site's admins checked: sql/functions/review.sql. One of an account is current.
 CREATE TABLE credential (

@@ -7,6 +7,7 @@
 
 #include "about/about.h"
 #include "account/account.h"
+#include "app/bodies.h"
 #include "app/jobs.h"
 #include "app/loop.h"
 #include "app/stall.h"
@@ -229,6 +230,7 @@ void kore_worker_configure(void)
     library_refresh();
     tick(NULL);
     kore_wait_hook = loop_waits;
+    http_body_hook = bodies_let_through;
 }
 
 void kore_worker_teardown(void)

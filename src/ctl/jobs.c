@@ -10,6 +10,7 @@
 #include "ctl/export/export_run.h"
 #include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_run.h"
+#include "ctl/picture/picture_run.h"
 #include "ctl/provider/provider_run.h"
 #include "ctl/provider/provider_settings.h"
 #include "ctl/run_as.h"
@@ -101,6 +102,7 @@ struct beside {
     struct mail_thread *mail;
     struct provider_threads *providers;
     struct export_thread *export;
+    struct picture_thread *pictures;
 };
 
 /* Unless they run already. False after saying why. */
@@ -115,11 +117,15 @@ static bool beside_start(struct beside *beside)
     beside->export = export_start();
     if (beside->export == NULL)
         ctl_fail("jobs: no thread for copies of people's data");
+    beside->pictures = picture_start();
+    if (beside->pictures == NULL)
+        ctl_fail("jobs: no thread for photographs");
     return true;
 }
 
 static void beside_stop(struct beside *beside)
 {
+    picture_stop(beside->pictures);
     export_stop(beside->export);
     provider_stop(beside->providers);
     mail_stop(beside->mail);
@@ -171,8 +177,8 @@ static int run_once(void)
     }
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    bool ok = job_drain(db, &why) && export_drain(db, &why) && mail_drain(db, &settings, &why) &&
-              mail_forget(db, &settings, &why);
+    bool ok = job_drain(db, &why) && export_drain(db, &why) && picture_drain(db, &why) &&
+              mail_drain(db, &settings, &why) && mail_forget(db, &settings, &why);
     if (!ok)
         ctl_fail("jobs: %s", text_string(&why));
     text_free(&why);

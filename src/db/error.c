@@ -178,6 +178,11 @@ static const struct {
     {"entry_retired_apart", ERR_INPUT, SPAN("status"),
      SPAN("Entries are retired on a page of their own, which asks what readers should use "
           "instead.")},
+    {"picture_too_many", ERR_INPUT, SPAN("file"),
+     SPAN("This entry has as many photographs as it can have. Please remove one first.")},
+    {"picture_alt_given", ERR_INPUT, SPAN("alt"),
+     SPAN("Please say in a sentence what the photograph shows.")},
+    {"picture_there", ERR_NOT_FOUND, SPAN(""), SPAN("This photograph is not here any more.")},
     {"entry_retire_reason", ERR_INPUT, SPAN("reason"), SPAN("Please say why: readers are told.")},
     {"entry_retire_shown", ERR_INPUT, SPAN(""),
      SPAN("Readers never saw this draft, so there is nothing to retire. It can stay a draft: only "

@@ -4,6 +4,7 @@
 
 #include "library/entry_references.h"
 #include "library/entry_store.h"
+#include "picture/picture.h"
 
 /* How what somebody else saved first differs from what was sent. */
 struct diff_piece;
@@ -23,6 +24,7 @@ struct entry_page {
     bool first;
     struct entry_links links;
     struct entry_mentions mentions;
+    struct pictures pictures; /* photographs */
     struct entry_revisions revisions;
     /* a form's */
     struct entry draft;

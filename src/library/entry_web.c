@@ -61,6 +61,8 @@ void entry_show_load(struct request *r)
     if (retired != 0)
         entry_store_led_from(r->batch, retired, page->kind->name, slug, &page->led_from);
     entry_store_links(r->batch, page->kind->name, slug, page->from, &page->links);
+    if (!page->kind->by_two)
+        picture_store_shown(r->batch, session_hash(r), page->kind->name, slug, &page->pictures);
     entry_store_mentions(r->batch, page->kind->name, slug, &page->mentions);
 }
 

@@ -23,6 +23,7 @@ static const struct {
     {"preview", "Previewing a text"},
     {"export", "Asking for a copy of one's data"},
     {"factor", "Setting up a way to sign in or a second step, and new recovery codes"},
+    {"picture", "Adding a photograph"},
     {"download", "Downloading a copy of one's data"},
 };
 

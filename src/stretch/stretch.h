@@ -24,7 +24,8 @@ struct stretch_pictures {
     struct figure_pose *poses;
     size_t *steps; /* of which step each is, counted from 0 */
     struct figure_look look;
-    bool saved; /* they have addresses */
+    bool saved;                    /* they have addresses */
+    const struct pictures *photos; /* photographs to show beside them; NULL: none */
 };
 
 /*

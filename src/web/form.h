@@ -94,6 +94,7 @@ struct form {
     size_t count;
     bool failed;       /* some field has an error */
     struct span token; /* the CSRF token that came with a body; no table names it */
+    struct span file;  /* of a page that takes one: its bytes as they were sent; empty: none came */
     struct span proof; /* and what may be a proof of work: web/proof.h */
 };
 

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "core/bucket.h"
+#include "web/form_multipart.h"
 #include "web/form.h"
 #include "web/request.h"
 #include "web/session.h"
@@ -32,6 +33,16 @@ static int take_body(struct request *r)
     return form_take(&r->form, r->arena, r->page->form, body_of(r), true) ? 0 : 400;
 }
 
+/* A form with a file. Nothing of it is decoded, so it is read at once. */
+static int read_with_file(struct request *r, struct span boundary)
+{
+    struct span fields;
+    if (!multipart_read(r->arena, boundary, body_of(r), &fields, &r->form.file))
+        return 400;
+    r->form.token = form_token(r->arena, fields);
+    return form_take(&r->form, r->arena, r->page->form, fields, true) ? 0 : 400;
+}
+
 int form_read(struct request *r)
 {
     const struct page *page = r->page;
@@ -43,6 +54,10 @@ int form_read(struct request *r)
     struct span body = body_of(r);
     if (!session_origin_is_ours(r))
         return 403;
+    struct span boundary =
+        page->takes_file ? multipart_boundary(page_header(r, "content-type")) : SPAN("");
+    if (!span_is_empty(boundary))
+        return read_with_file(r, boundary);
     if (!span_is_empty(body) && !is_urlencoded(r))
         return 415;
     r->form.token = form_token(r->arena, body);

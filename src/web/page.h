@@ -68,6 +68,7 @@ struct page {
     const char *draft; /* that path, or DRAFT_HERE: the page's own; NULL: none */
     bool opens_draft; /* its form is shown filled from the draft, whether or not the address asks */
     const char *shown_at; /* where its form is shown, when that is another address than a POST's */
+    bool takes_file;      /* its form has a file, and may be as long as PAGE_FILE_BODY_MAX */
     size_t data_size;     /* bytes of r->data, zeroed */
     /*
      * Of what the steps queue. A POST's first statements only read and go by LANE_PAGE, the others

@@ -60,6 +60,8 @@ extern const struct page reply_refused_page;
 struct http_plain_page;
 int reply_plain(int status, struct http_plain_page *page);
 
+/* No body: 304, 416. */
+void reply_nothing(struct request *r, int status);
 /* Any other body: plain text. */
 void reply_body(struct request *r, int status, const char *type, struct span body);
 /* JSON for our own scripts. A browser that is led to its address saves it instead of showing it. */

@@ -109,6 +109,12 @@ void reply_send_nothing(struct request *r, int status)
         http_response_stream(r->kore, status, NULL, 0, NULL, NULL);
 }
 
+void reply_nothing(struct request *r, int status)
+{
+    reply_header(r, "x-request-id", r->id);
+    reply_send_nothing(r, status);
+}
+
 void reply_send_queued(struct request *r, int status, struct reply_queued *queued)
 {
     reply_note(r, status, queued->len);
@@ -164,7 +170,8 @@ void reply_send(struct request *r, int status, const char *type, struct span bod
 {
     char *packed = NULL;
     size_t packed_len = 0;
-    bool small = body.len <= PACK_AT_ONCE_MAX;
+    /* A picture is packed already, and a part of one is counted in bytes. */
+    bool small = body.len <= PACK_AT_ONCE_MAX && strncmp(type, "image/", 6) != 0;
     if (small && !reply_wants_no_body(r) && reply_accepts(r->kore, "gzip") &&
         packer_quick_gzip(body, &packed, &packed_len))
         body = span_make(packed, packed_len);

@@ -3,6 +3,7 @@
 #
 #   core          core                          no Kore, no libpq
 #   tool          core
+#   prepare       core                          the program that decodes pictures
 #   db            core, statements              libpq, no HTTP
 #   web           core, db                      Kore, no feature
 #   a feature     core, db, and web only in *_web.c, *_view.chtml and their headers;
@@ -21,7 +22,7 @@ FNR == 1 {
     depth = split(FILENAME, path, "/")
     folder = path[2]
     base = path[depth]
-    feature = folder !~ /^(app|core|db|web|ctl|tool)$/
+    feature = folder !~ /^(app|core|db|web|ctl|tool|prepare)$/
     # The web side of a feature: handlers, pages and what only they share.
     web_side = folder ~ /^(app|web)$/ || (feature && base ~ /(_web\.c|_web\.h|_page\.h|\.chtml)$/)
 }
@@ -44,7 +45,7 @@ FNR == 1 {
     } else generated = 0
     if (target == folder || target == "core") next
     if (folder == "core") wrong("core depends on nothing")
-    else if (folder == "tool") wrong("a build-time program needs core only")
+    else if (folder == "tool" || folder == "prepare") wrong("a program beside the server needs core only")
     else if (folder == "db") wrong("db depends on core only")
     else if (target == "db" && folder != "core") next
     else if (folder == "app") next

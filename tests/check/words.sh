@@ -34,8 +34,9 @@ weak="$edge(md[245]|MD[245]|sha1|SHA1|rc[24]|3?des|blowfish) *\\(|EVP_(md[245]|m
 if grep -nE "$weak" $ours $(find sql -name '*.sql'); then
     found 'these hashes, ciphers and paddings are weak: libsodium has BLAKE2b and XChaCha20-Poly1305, PostgreSQL sha256()'
 fi
-if grep -nE '(^|[^_[:alnum:]])(system|popen|exec[lv][pe]{0,2}|posix_spawnp?|v?fork)[[:space:]]*\(' $ours; then
-    found 'nothing here starts another program'
+if grep -nE '(^|[^_[:alnum:]])(system|popen|exec[lv][pe]{0,2}|posix_spawnp?|v?fork)[[:space:]]*\(' \
+    $(printf '%s\n' $ours | grep -vx src/ctl/picture/picture_process.c); then
+    found 'nothing here starts another program, but for the one that decodes pictures'
 fi
 for file in $ours; do
     case $(head -n 1 "$file") in

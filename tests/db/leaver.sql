@@ -82,6 +82,7 @@ SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'quibble-sketch'), 2, 'ar
                  '{hip,bottom}', 'draft', '{"muscles": [{"muscle": "quibble-muscle", "role": "target", "effect": "lengthens"}]}', 'Even more.',
                  '<p>Even more.</p>', 'Even more.', 'quibble reason', '{stretch}', '{quibble-link}');
 INSERT INTO event (kind, post_id, actor_id, reason) SELECT 'bring-back', id, 1, 'quibble' FROM entry WHERE slug = 'quibble-sketch';
+INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT id, 1, 'A quibbling photograph', 'own', 'quibble', 'ready' FROM entry WHERE slug = 'quibble-sketch';
 SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM tag WHERE name = 'glutes'));
 INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up, transports)
 VALUES (1, 'vanishing phone', sha256('5'), '1', '1', 0, true, true, true, 'internal');
@@ -108,4 +109,8 @@ SELECT audit_add('role', 3, 1, '203.0.113.77', 'vanishing browser', 'member > co
 SELECT audit_add('role', 1, 2, '198.51.100.2', 'browser', 'vanishing > admin');
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('4'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser');
+-- A photograph that they added, and one of another's that they removed.
+INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT id, 1, 'What it shows', 'own', 'somebody', 'ready' FROM entry WHERE slug = 'rules';
+INSERT INTO picture (entry_id, account_id, alt, licence, author, state, removed_at, removed_by)
+SELECT id, 2, 'What it shows', 'own', 'somebody', 'ready', now(), 1 FROM entry WHERE slug = 'rules';
 SELECT export_ask(1);

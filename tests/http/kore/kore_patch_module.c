@@ -21,6 +21,8 @@ extern int (*kore_http_error_hook)(struct http_request *, int) __attribute__((we
 struct http_plain_page;
 extern int (*kore_http_plain_hook)(int, struct http_plain_page *) __attribute__((weak));
 
+extern int (*http_body_hook)(struct http_request *) __attribute__((weak));
+
 /* As our http.h has it. */
 struct plain_page {
     const void *head;
@@ -83,8 +85,16 @@ static int plain_page(int code, struct http_plain_page *out)
     return code == 505 ? KORE_RESULT_ERROR : KORE_RESULT_OK;
 }
 
+static int longer_bodies(struct http_request *req)
+{
+    return strcmp(req->path, "/echo") != 0 ? 413 : req->content_length > 200000 ? 503 : 0;
+}
+
 void kore_worker_configure(void)
 {
+    if (&http_body_hook != NULL) {
+        http_body_hook = longer_bodies;
+    }
     if (&kore_http_plain_hook != NULL) {
         kore_http_plain_hook = plain_page;
     }

@@ -1,0 +1,100 @@
+-- Photographs of entries: see functions/picture.sql.
+
+-- An entry whose photographs are looked after, for the coach whose session it is, with the words of its steps.
+-- name: picture_entry maybe
+-- params: token bytea, kind text, slug text
+SELECT e.id, e.slug, e.title, picture_steps(e.model)
+FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+WHERE s.kind = $kind AND s.slug = $slug AND e.kind <> 'page' AND is_coach(viewer_account($token)) AND may_see(viewer_account($token), e.id);
+
+-- What the entry's page shows: a row for each file of a photograph, of which there are picture_most at most.
+-- name: picture_shown many
+-- params: token bytea, kind text, slug text
+SELECT p.id, p.step, p.alt, p.licence, p.author, '', '', false, f.type, f.width, f.height, encode(f.hash, 'hex')
+FROM entry_slug s
+JOIN picture p ON p.entry_id = s.entry_id
+JOIN picture_size z ON z.picture_id = p.id
+JOIN picture_file f ON f.hash = z.hash
+WHERE s.kind = $kind AND s.slug = $slug AND p.state = 'ready' AND p.removed_at IS NULL
+  AND may_see(viewer_account($token), s.entry_id)
+ORDER BY p.id, f.type, f.width;
+
+-- All of an entry's that are not gone for good, for coaches: those that wait, were refused, or were removed, too.
+-- name: picture_all many
+-- params: token bytea, entry bigint, most bigint
+SELECT p.id, p.step, p.alt, p.licence, p.author, p.state, p.fault, p.removed_at IS NOT NULL,
+       coalesce(f.type, ''), coalesce(f.width, 0), coalesce(f.height, 0), coalesce(encode(f.hash, 'hex'), '')
+FROM (SELECT * FROM picture WHERE entry_id = $entry ORDER BY id DESC LIMIT $most) AS p
+LEFT JOIN picture_size z ON z.picture_id = p.id
+LEFT JOIN picture_file f ON f.hash = z.hash
+WHERE is_coach(viewer_account($token))
+ORDER BY p.id DESC, f.type, f.width;
+
+-- Where a photograph is: the kind and slug of its entry.
+-- name: picture_where maybe
+-- params: token bytea, id bigint
+SELECT e.kind, e.slug FROM picture p JOIN entry e ON e.id = p.entry_id
+WHERE p.id = $id AND is_coach(viewer_account($token));
+
+-- name: picture_add one
+-- params: editor bigint, entry bigint, step text, alt text, licence text, author text
+SELECT picture_add($editor, $entry, $step, $alt, $licence, $author);
+
+-- Of the photograph that this transaction added last.
+-- name: picture_upload none
+-- params: number int, bytes bytea
+INSERT INTO picture_upload (picture_id, number, bytes) VALUES (currval('picture_id_seq'), $number, $bytes);
+
+-- name: picture_remove one
+-- params: editor bigint, id bigint
+SELECT 1 FROM picture_remove($editor, $id);
+
+-- name: picture_restore one
+-- params: editor bigint, id bigint
+SELECT 1 FROM picture_restore($editor, $id);
+
+-- A file that somebody may get: a photograph that is shown has it.
+-- name: picture_file maybe
+-- params: hash text, type text
+SELECT f.bytes FROM picture_file f
+WHERE f.hash = decode($hash, 'hex') AND f.type = $type
+  AND EXISTS (SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
+              WHERE s.hash = f.hash AND p.removed_at IS NULL);
+
+-- name: picture_chunks many
+-- params: hash text, first int, last int
+SELECT c.bytes FROM picture_chunk c
+WHERE c.hash = decode($hash, 'hex') AND c.number BETWEEN $first AND $last ORDER BY c.number;
+
+-- ---- the job runner ----
+
+-- name: picture_take maybe
+-- params: lease int
+UPDATE picture SET state = 'making', tries = tries + 1, due_at = now() + make_interval(secs => $lease)
+WHERE id = (SELECT id FROM picture WHERE state IN ('waiting', 'making') AND due_at <= now() AND tries < 3
+            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id;
+
+-- Taken three times, and the runner was lost each time.
+-- name: picture_give_up one
+SELECT 1 FROM picture_give_up();
+
+-- name: picture_sent many
+-- params: id bigint
+SELECT bytes FROM picture_upload WHERE picture_id = $id ORDER BY number;
+
+-- name: picture_file_add none
+-- params: hash bytea, type text, width int, height int, bytes int
+INSERT INTO picture_file (hash, type, width, height, bytes) VALUES ($hash, $type, $width, $height, $bytes) ON CONFLICT DO NOTHING;
+
+-- name: picture_chunk_add none
+-- params: hash bytea, number int, bytes bytea
+INSERT INTO picture_chunk (hash, number, bytes) VALUES ($hash, $number, $bytes) ON CONFLICT DO NOTHING;
+
+-- name: picture_size_add none
+-- params: id bigint, hash bytea
+INSERT INTO picture_size (picture_id, hash) VALUES ($id, $hash) ON CONFLICT DO NOTHING;
+
+-- name: picture_end one
+-- params: id bigint, fault text
+SELECT 1 FROM picture_end($id, $fault);

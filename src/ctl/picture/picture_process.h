@@ -1,0 +1,36 @@
+/* One picture, made by backtalk-picture (src/prepare/): a process of its own, which can reach nothing and has a time. */
+#ifndef CTL_PICTURE_PICTURE_PROCESS_H
+#define CTL_PICTURE_PICTURE_PROCESS_H
+
+#include "core/picture_type.h"
+#include "core/text.h"
+
+enum { PICTURE_SECONDS = 30 };
+
+enum picture_result {
+    PICTURE_MADE,
+    PICTURE_REFUSED, /* `fault` says why: a name of picture_fault_words */
+    PICTURE_TROUBLE, /* the program could not be started */
+};
+
+struct picture_made {
+    size_t count;
+    struct picture_made_file {
+        bool webp; /* else JPEG */
+        int64_t width;
+        int64_t height;
+        struct span bytes; /* in `answer` */
+    } files[PICTURE_FILES];
+    char fault[16];
+    struct text answer;
+};
+
+/*
+ * Makes the sizes of `file` with the program at `program`. It takes at most PICTURE_SECONDS; what does not answer in a whole
+ * is refused as "hard". picture_made_free after each, whatever came of it.
+ */
+enum picture_result picture_process(const char *program, struct span file,
+                                    struct picture_made *made);
+void picture_made_free(struct picture_made *made);
+
+#endif

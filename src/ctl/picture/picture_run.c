@@ -1,0 +1,158 @@
+/* Takes photographs that were sent, has their sizes made and stores them. */
+#include "ctl/picture/picture_run.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdatomic.h>
+
+#include "ctl/ctl.h"
+#include "ctl/picture/picture_process.h"
+#include "picture/picture.h"
+
+enum { LEASE_SECONDS = 120, STATEMENT_MS = 60000, RUN_ARENA = 64 << 20 };
+
+static bool take(struct db_sync *db, struct arena *arena, int64_t *id, struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    picture_store_take(batch, LEASE_SECONDS, id);
+    bool ok = ctl_run(db, batch, why);
+    db_batch_free(batch);
+    return ok;
+}
+
+static bool read_sent(struct db_sync *db, struct arena *arena, int64_t id, struct text *file,
+                      struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    struct picture_bytes sent = {0};
+    picture_store_sent(batch, id, &sent);
+    bool ok = ctl_run(db, batch, why);
+    for (size_t i = 0; i < sent.count; i++)
+        text_add_span(file, sent.items[i]);
+    db_batch_free(batch);
+    return ok;
+}
+
+static struct span hash_of(struct arena *arena, struct span bytes)
+{
+    unsigned char *hash = arena_alloc(arena, PICTURE_HASH);
+    (void)crypto_hash_sha256(hash, (const unsigned char *)bytes.ptr, bytes.len);
+    return span_make((const char *)hash, PICTURE_HASH);
+}
+
+/* All of it, or nothing. */
+static bool store(struct db_sync *db, struct arena *arena, int64_t id,
+                  const struct picture_made *made, bool ready, struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    for (size_t i = 0; ready && i < made->count; i++) {
+        const struct picture_made_file *file = &made->files[i];
+        struct picture_size size = {.type = span_of(file->webp ? "webp" : "jpeg"),
+                                    .width = file->width,
+                                    .height = file->height,
+                                    .hash = hash_of(arena, file->bytes)};
+        picture_store_made(batch, id, &size, file->bytes);
+    }
+    picture_store_end(batch, id, ready ? SPAN("") : span_of(made->fault));
+    bool ok = ctl_run(db, batch, why);
+    db_batch_free(batch);
+    return ok;
+}
+
+static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct text *why)
+{
+    char room[CTL_PATH_MAX];
+    struct picture_made made;
+    struct text file;
+    text_init(&file, PICTURE_UPLOAD_MAX + 1);
+    bool ok = read_sent(db, arena, id, &file, why);
+    if (ok) {
+        const char *program = ctl_file(room, "build/backtalk-picture");
+        enum picture_result result = picture_process(program, text_span(&file), &made);
+        if (result == PICTURE_TROUBLE)
+            text_printf(why, "%s cannot be started", program);
+        ok = result != PICTURE_TROUBLE && store(db, arena, id, &made, result == PICTURE_MADE, why);
+        picture_made_free(&made);
+    }
+    text_free(&file);
+    return ok;
+}
+
+bool picture_make_next(struct db_sync *db, bool *found, struct text *why)
+{
+    struct arena *arena = arena_new(RUN_ARENA);
+    int64_t id = 0;
+    bool ok = take(db, arena, &id, why);
+    *found = ok && id != 0;
+    if (*found)
+        ok = make(db, arena, id, why);
+    arena_free(arena);
+    return ok;
+}
+
+bool picture_drain(struct db_sync *db, struct text *why)
+{
+    bool found = true;
+    bool ok = true;
+    while (ok && found)
+        ok = picture_make_next(db, &found, why);
+    return ok;
+}
+
+/* ---- the thread ---- */
+
+struct picture_thread {
+    pthread_t thread;
+    atomic_bool stopping;
+};
+
+/* Until it is to stop, or something breaks. */
+static void make_on(struct picture_thread *self, struct db_sync *db)
+{
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    bool ok = db_sync_limit(db, STATEMENT_MS, &why);
+    while (ok && !atomic_load(&self->stopping)) {
+        bool found = false;
+        ok = picture_make_next(db, &found, &why);
+        if (ok && !found)
+            ctl_rest();
+    }
+    if (!ok)
+        ctl_fail("picture: " SPAN_FMT, SPAN_ARG(text_span(&why)));
+    text_free(&why);
+}
+
+static void *work(void *context)
+{
+    struct picture_thread *self = context;
+    while (!atomic_load(&self->stopping)) {
+        struct db_sync *db = ctl_open();
+        if (db != NULL)
+            make_on(self, db);
+        db_sync_close(db);
+        if (!atomic_load(&self->stopping))
+            ctl_rest();
+    }
+    return NULL;
+}
+
+struct picture_thread *picture_start(void)
+{
+    struct picture_thread *self = calloc(1, sizeof(*self));
+    bool ok = self != NULL && ctl_thread(&self->thread, work, self);
+    if (!ok) {
+        free(self);
+        return NULL;
+    }
+    return self;
+}
+
+void picture_stop(struct picture_thread *self)
+{
+    if (self == NULL)
+        return;
+    atomic_store(&self->stopping, true);
+    (void)pthread_join(self->thread, NULL);
+    free(self);
+}

@@ -1,0 +1,122 @@
+/*
+ * Photographs of entries. A coach sends a file, says what it shows, who took it and under which licence; the server only looks at its
+ * first bytes and keeps it, the job runner has its sizes made by a program of its own (src/prepare/, src/ctl/picture/), and
+ * the entry's page shows them. Each file that is shown has its SHA-256 as its address, so it may be kept for ever.
+ *
+ * A photograph belongs to the entry as a whole, or to the step that has the words which the step had then: what was changed or moved
+ * shows no photograph that was not meant for it.
+ */
+#ifndef PICTURE_PICTURE_H
+#define PICTURE_PICTURE_H
+
+#include "core/picture_type.h"
+#include "db/batch.h"
+
+enum {
+    PICTURE_ALT_MIN = 3,
+    PICTURE_ALT_MAX = 500,
+    PICTURE_AUTHOR_MAX = 200,
+    PICTURE_LISTED = 40, /* of an entry, on the page where they are looked after */
+    PICTURE_CHUNK = 256 * 1024,
+    PICTURE_HASH = 32,
+};
+
+struct picture_size {
+    struct span type; /* "webp", "jpeg" */
+    int64_t width;
+    int64_t height;
+    struct span hash; /* hexadecimal */
+};
+
+struct picture {
+    int64_t id; /* 0: there is none */
+    struct span step;
+    struct span alt;
+    struct span licence; /* picture_licences */
+    struct span author;
+    struct span state; /* waiting, making, ready, refused */
+    struct span fault;
+    bool removed;
+    size_t size_count; /* by type, then by width */
+    struct picture_size sizes[PICTURE_FILES];
+};
+
+struct pictures {
+    size_t count;
+    struct picture *items;
+};
+
+/* Names and what people read; ends with NULL. The database knows the same names. */
+struct picture_licence {
+    const char *name;
+    const char *label;
+};
+extern const struct picture_licence picture_licences[];
+struct span picture_licence_label(struct span name);
+
+/* Why a file was refused, and what to do: a whole sentence or two. `fault` is what backtalk-picture says, or "hard". */
+struct span picture_fault_words(struct span fault);
+/* What can be said at once, by the first bytes; NULL: the job runner is to look at it. */
+const char *picture_fault_at_once(struct span file);
+
+/* The folder of an entry's address, "stretches", as the database calls its kind; NULL: none has photographs. */
+const char *picture_kind(struct span folder);
+const char *picture_folder(struct span kind);
+
+/* That of the entry as a whole (`step` empty) or of a step, behind `after` (NULL: the first). NULL: there is no more. */
+const struct picture *picture_next(const struct pictures *pictures, struct span step,
+                                   const struct picture *after);
+/* The largest of a type; NULL: there is none. */
+const struct picture_size *picture_largest(const struct picture *picture, const char *type);
+
+/* ---- the server: each queues ---- */
+
+struct picture_entry {
+    int64_t id; /* 0: there is none, or not for this viewer */
+    struct span slug;
+    struct span title;
+    const struct span *steps;
+    size_t step_count;
+};
+
+void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,
+                         struct span slug, struct picture_entry *out);
+void picture_store_shown(struct db_batch *batch, struct span session_hash, const char *kind,
+                         struct span slug, struct pictures *out);
+void picture_store_all(struct db_batch *batch, struct span session_hash, int64_t entry,
+                       struct pictures *out);
+/* `file` must live until the batch is finished. */
+void picture_store_add(struct db_batch *batch, int64_t editor, int64_t entry,
+                       const struct picture *picture, struct span file);
+void picture_store_remove(struct db_batch *batch, int64_t editor, int64_t id);
+void picture_store_restore(struct db_batch *batch, int64_t editor, int64_t id);
+
+struct picture_place {
+    struct span kind; /* of the entry; empty: there is no such photograph */
+    struct span slug;
+};
+void picture_store_where(struct db_batch *batch, struct span session_hash, int64_t id,
+                         struct picture_place *out);
+
+struct picture_bytes {
+    size_t count;
+    struct span *items;
+};
+/* How long a file is that may be shown; *bytes stays as it is when there is none. */
+void picture_store_file(struct db_batch *batch, struct span hash, struct span type, int64_t *bytes);
+/* Its pieces of PICTURE_CHUNK bytes, from number `first` to `last`. */
+void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t first, int64_t last,
+                          struct picture_bytes *out);
+
+/* ---- the job runner ---- */
+
+/* Takes the next for the caller to make within `lease` seconds; *id 0: none waits. Ends those that were taken too often. */
+void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *id);
+void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out);
+/* One file that was made; `bytes` must live until the batch is finished. */
+void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size,
+                        struct span bytes);
+/* `fault` empty: it is ready. */
+void picture_store_end(struct db_batch *batch, int64_t id, struct span fault);
+
+#endif

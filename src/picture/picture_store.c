@@ -1,0 +1,150 @@
+/* Photographs in the database. */
+#include "picture/picture.h"
+
+static void read_entry(struct db_row *row, void *out)
+{
+    struct picture_entry *entry = out;
+    entry->id = db_int(row);
+    entry->slug = db_text(row);
+    entry->title = db_text(row);
+    entry->steps = db_texts(row, &entry->step_count);
+}
+
+void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,
+                         struct span slug, struct picture_entry *out)
+{
+    db_ask(batch, STMT_picture_entry, read_entry, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)), DB_TEXT(slug));
+}
+
+/* A row for each file: those of one photograph follow each other. */
+static void read_picture(struct db_row *row, void *out)
+{
+    struct pictures *pictures = out;
+    int64_t id = db_int(row);
+    struct picture *picture = pictures->count == 0 ? NULL : &pictures->items[pictures->count - 1];
+    if (picture == NULL || picture->id != id)
+        picture = db_list_item(row, pictures);
+    picture->id = id;
+    picture->step = db_text(row);
+    picture->alt = db_text(row);
+    picture->licence = db_text(row);
+    picture->author = db_text(row);
+    picture->state = db_text(row);
+    picture->fault = db_text(row);
+    picture->removed = db_bool(row);
+    struct picture_size size;
+    size.type = db_text(row);
+    size.width = db_int(row);
+    size.height = db_int(row);
+    size.hash = db_text(row);
+    if (!span_is_empty(size.type) && picture->size_count < PICTURE_FILES)
+        picture->sizes[picture->size_count++] = size;
+}
+
+void picture_store_shown(struct db_batch *batch, struct span session_hash, const char *kind,
+                         struct span slug, struct pictures *out)
+{
+    db_ask(batch, STMT_picture_shown, read_picture, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)), DB_TEXT(slug));
+}
+
+void picture_store_all(struct db_batch *batch, struct span session_hash, int64_t entry,
+                       struct pictures *out)
+{
+    db_ask(batch, STMT_picture_all, read_picture, out, DB_BYTES(session_hash), DB_INT(entry),
+           DB_INT(PICTURE_LISTED));
+}
+
+static void skip_id(struct db_row *row, void *out UNUSED)
+{
+    (void)db_int(row);
+}
+
+void picture_store_add(struct db_batch *batch, int64_t editor, int64_t entry,
+                       const struct picture *picture, struct span file)
+{
+    db_ask(batch, STMT_picture_add, skip_id, NULL, DB_INT(editor), DB_INT(entry),
+           DB_TEXT(picture->step), DB_TEXT(picture->alt), DB_TEXT(picture->licence),
+           DB_TEXT(picture->author));
+    int64_t number = 0;
+    for (size_t at = 0; at < file.len; at += PICTURE_CHUNK) {
+        struct span chunk = span_from(file, at);
+        chunk.len = chunk.len > PICTURE_CHUNK ? PICTURE_CHUNK : chunk.len;
+        db_ask(batch, STMT_picture_upload, NULL, NULL, DB_INT(number++), DB_BYTES(chunk));
+    }
+}
+
+void picture_store_remove(struct db_batch *batch, int64_t editor, int64_t id)
+{
+    db_ask(batch, STMT_picture_remove, NULL, NULL, DB_INT(editor), DB_INT(id));
+}
+
+void picture_store_restore(struct db_batch *batch, int64_t editor, int64_t id)
+{
+    db_ask(batch, STMT_picture_restore, NULL, NULL, DB_INT(editor), DB_INT(id));
+}
+
+static void read_place(struct db_row *row, void *out)
+{
+    struct picture_place *place = out;
+    place->kind = db_text(row);
+    place->slug = db_text(row);
+}
+
+void picture_store_where(struct db_batch *batch, struct span session_hash, int64_t id,
+                         struct picture_place *out)
+{
+    db_ask(batch, STMT_picture_where, read_place, out, DB_BYTES(session_hash), DB_INT(id));
+}
+
+void picture_store_file(struct db_batch *batch, struct span hash, struct span type, int64_t *bytes)
+{
+    db_ask(batch, STMT_picture_file, db_read_int, bytes, DB_TEXT(hash), DB_TEXT(type));
+}
+
+static void read_bytes(struct db_row *row, void *out)
+{
+    struct picture_bytes *bytes = out;
+    struct span *piece = db_list_item(row, bytes);
+    *piece = db_text(row);
+}
+
+void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t first, int64_t last,
+                          struct picture_bytes *out)
+{
+    db_ask(batch, STMT_picture_chunks, read_bytes, out, DB_TEXT(hash), DB_INT(first), DB_INT(last));
+}
+
+/* ---- the job runner ---- */
+
+void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *id)
+{
+    db_ask(batch, STMT_picture_give_up, NULL, NULL);
+    db_ask(batch, STMT_picture_take, db_read_int, id, DB_INT(lease));
+}
+
+void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out)
+{
+    db_ask(batch, STMT_picture_sent, read_bytes, out, DB_INT(id));
+}
+
+void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size,
+                        struct span bytes)
+{
+    db_ask(batch, STMT_picture_file_add, NULL, NULL, DB_BYTES(size->hash), DB_TEXT(size->type),
+           DB_INT(size->width), DB_INT(size->height), DB_INT((int64_t)bytes.len));
+    int64_t number = 0;
+    for (size_t at = 0; at < bytes.len; at += PICTURE_CHUNK) {
+        struct span chunk = span_from(bytes, at);
+        chunk.len = chunk.len > PICTURE_CHUNK ? PICTURE_CHUNK : chunk.len;
+        db_ask(batch, STMT_picture_chunk_add, NULL, NULL, DB_BYTES(size->hash), DB_INT(number++),
+               DB_BYTES(chunk));
+    }
+    db_ask(batch, STMT_picture_size_add, NULL, NULL, DB_INT(id), DB_BYTES(size->hash));
+}
+
+void picture_store_end(struct db_batch *batch, int64_t id, struct span fault)
+{
+    db_ask(batch, STMT_picture_end, NULL, NULL, DB_INT(id), DB_TEXT(fault));
+}

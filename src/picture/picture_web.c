@@ -1,0 +1,292 @@
+/* An entry's photographs: looked after by coaches, and their files. */
+#include "picture/picture_page.h"
+
+#include "core/slug.h"
+#include "gen/picture/picture_view.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+static bool is_licence(struct span name)
+{
+    for (const struct picture_licence *l = picture_licences; l->name != NULL; l++) {
+        if (span_is(name, l->name))
+            return true;
+    }
+    return false;
+}
+
+static const struct form_field add_form[] = {
+    {.name = "file", .kind = FORM_LINE, .ours = true, .max = 1},
+    {.name = "alt",
+     .kind = FORM_LINE,
+     .label = "What it shows",
+     .required = true,
+     .min = PICTURE_ALT_MIN,
+     .max = PICTURE_ALT_MAX,
+     .missing = "Please say in a sentence what the photograph shows.",
+     .wrong = "Please say in a sentence what the photograph shows."},
+    {.name = "author",
+     .kind = FORM_LINE,
+     .label = "Who took it",
+     .required = true,
+     .max = PICTURE_AUTHOR_MAX,
+     .missing = "Please say who took the photograph."},
+    {.name = "licence",
+     .kind = FORM_CHOICE,
+     .required = true,
+     .is_choice = is_licence,
+     .missing = "Please choose under which licence it may be shown."},
+    {.name = "step", .kind = FORM_NUMBER, .min = 0, .max = 99},
+    ONCE_FIELD,
+    {0},
+};
+
+/* ---- an entry's ---- */
+
+static void load_entry(struct request *r)
+{
+    struct picture_page *page = r->data;
+    page->kind = picture_kind(page_part(r, 1));
+    picture_store_entry(r->batch, session_hash(r), page->kind,
+                        slug_make_or_empty(r->arena, page_part(r, 2), SLUG_MAX), &page->entry);
+}
+
+static bool is_there(struct request *r)
+{
+    const struct picture_page *page = r->data;
+    if (page->entry.id == 0)
+        reply_not_found(r);
+    return page->entry.id != 0;
+}
+
+static void load_all(struct request *r)
+{
+    struct picture_page *page = r->data;
+    if (!is_there(r))
+        return;
+    page->pictures = (struct pictures){0};
+    picture_store_all(r->batch, session_hash(r), page->entry.id, &page->pictures);
+}
+
+static void show(struct request *r)
+{
+    const struct picture_page *page = r->data;
+    struct head head = {
+        .title = arena_printf(r->arena, "Photographs: " SPAN_FMT, SPAN_ARG(page->entry.title)),
+        .section = picture_folder(span_of(page->kind)),
+        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    picture_page_view(out, r, page);
+    reply_end(r);
+}
+
+/* The words of the step that was chosen; false: there is no such step any more. */
+static bool step_chosen(const struct request *r, struct span *step)
+{
+    const struct picture_page *page = r->data;
+    int64_t number = form_number(&r->form, "step");
+    *step = SPAN("");
+    if (number == 0)
+        return true;
+    if ((size_t)number > page->entry.step_count)
+        return false;
+    *step = page->entry.steps[number - 1];
+    return true;
+}
+
+static void add(struct request *r)
+{
+    const struct picture_page *page = r->data;
+    struct picture picture = {.alt = form_get(&r->form, "alt"),
+                              .licence = form_get(&r->form, "licence"),
+                              .author = form_get(&r->form, "author")};
+    if (!is_there(r))
+        return;
+    const char *fault = picture_fault_at_once(r->form.file);
+    if (fault != NULL)
+        form_fail(&r->form, "file", picture_fault_words(span_of(fault)));
+    if (!step_chosen(r, &picture.step))
+        form_fail(&r->form, "step", SPAN("This step is not there any more. Please choose again."));
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    once_begin(r, NULL);
+    limit_look(r, "picture");
+    picture_store_add(r->batch, r->viewer.account_id, page->entry.id, &picture, r->form.file);
+    once_end(r, NULL);
+    limit_take(r, "picture");
+}
+
+static void added(struct request *r)
+{
+    const struct picture_page *page = r->data;
+    reply_see_other(r, "/%s/" SPAN_FMT "/pictures", picture_folder(span_of(page->kind)),
+                    SPAN_ARG(page->entry.slug));
+}
+
+static void refused_load(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    load_all(r);
+}
+
+PAGE(picture_list, .guard = GUARD_COACH, .form = add_form, .takes_file = true, .limit_ms = 20000,
+     .data_size = sizeof(struct picture_page), .steps = {load_entry, load_all, show},
+     .post = {load_entry, add, added}, .refused = {refused_load, show})
+
+/* ---- removing one, and bringing it back ---- */
+
+static const struct form_field change_form[] = {
+    ONCE_FIELD,
+    {0},
+};
+
+static void load_place(struct request *r)
+{
+    struct picture_page *page = r->data;
+    picture_store_where(r->batch, session_hash(r), page_part_id(r, 1), &page->place);
+}
+
+static void remove_it(struct request *r)
+{
+    once_begin(r, NULL);
+    picture_store_remove(r->batch, r->viewer.account_id, page_part_id(r, 1));
+    once_end(r, NULL);
+    limit_take(r, "edit");
+}
+
+static void restore_it(struct request *r)
+{
+    once_begin(r, NULL);
+    picture_store_restore(r->batch, r->viewer.account_id, page_part_id(r, 1));
+    once_end(r, NULL);
+    limit_take(r, "edit");
+}
+
+static void changed(struct request *r)
+{
+    const struct picture_page *page = r->data;
+    const char *folder = picture_folder(page->place.kind);
+    reply_removed("library");
+    if (folder == NULL)
+        reply_not_found(r);
+    else
+        reply_see_other(r, "/%s/" SPAN_FMT "/pictures", folder, SPAN_ARG(page->place.slug));
+}
+
+PAGE(picture_remove, .guard = GUARD_COACH, .form = change_form,
+     .data_size = sizeof(struct picture_page), .post = {load_place, remove_it, changed})
+PAGE(picture_restore, .guard = GUARD_COACH, .form = change_form,
+     .data_size = sizeof(struct picture_page), .post = {load_place, restore_it, changed})
+
+/* ---- files ---- */
+
+struct file_data {
+    int64_t bytes; /* 0: there is none */
+    int64_t first; /* what is sent of it */
+    int64_t last;
+    bool part;
+    struct picture_bytes chunks;
+};
+
+static void load_file(struct request *r)
+{
+    struct file_data *data = r->data;
+    picture_store_file(r->batch, page_part(r, 1), page_part(r, 2), &data->bytes);
+}
+
+/* "bytes=A-B", "bytes=A-" or "bytes=-N", one range alone: of anything else all is sent (RFC 9110, 14.2). False: it is behind the end. */
+static bool read_range(const struct request *r, struct file_data *data)
+{
+    struct span range = page_header(r, "range");
+    data->first = 0;
+    data->last = data->bytes - 1;
+    if (!span_starts(range, "bytes="))
+        return true;
+    struct span rest = span_trim(span_from(range, 6));
+    struct span before;
+    if (!span_next(&rest, '-', &before))
+        return true;
+    int64_t from = 0;
+    int64_t to = data->last;
+    bool suffix = span_is_empty(before);
+    if ((!suffix && !span_int(before, 0, INT64_MAX, &from)) ||
+        (!span_is_empty(rest) && !span_int(rest, 0, INT64_MAX, &to)) ||
+        (suffix && span_is_empty(rest)) || (!suffix && !span_is_empty(rest) && to < from))
+        return true;
+    if (suffix ? to == 0 : from >= data->bytes)
+        return false;
+    data->part = true;
+    data->first = !suffix ? from : to >= data->bytes ? 0 : data->bytes - to;
+    data->last = suffix || to >= data->bytes ? data->bytes - 1 : to;
+    return true;
+}
+
+static const char *etag_of(struct request *r)
+{
+    return arena_printf(r->arena, "\"" SPAN_FMT "\"", SPAN_ARG(page_part(r, 1))).ptr;
+}
+
+/* What the reader has of it, or part of it, is of this very file: its address says which bytes it has. */
+static bool has_it(struct request *r)
+{
+    struct span known = page_header(r, "if-none-match");
+    return span_find_text(known, etag_of(r)) < known.len;
+}
+
+static void head_of_file(struct request *r)
+{
+    reply_header(r, "etag", etag_of(r));
+    reply_header(r, "accept-ranges", "bytes");
+    reply_header(r, "cache-control", "public, max-age=31536000, immutable");
+}
+
+static void load_chunks(struct request *r)
+{
+    struct file_data *data = r->data;
+    if (data->bytes == 0) {
+        reply_not_found(r);
+    } else if (has_it(r)) {
+        head_of_file(r);
+        reply_nothing(r, 304);
+    } else if (!read_range(r, data)) {
+        reply_header(r, "content-range",
+                     arena_printf(r->arena, "bytes */%lld", (long long)data->bytes).ptr);
+        reply_nothing(r, 416);
+    } else {
+        picture_store_chunks(r->batch, page_part(r, 1), data->first / PICTURE_CHUNK,
+                             data->last / PICTURE_CHUNK, &data->chunks);
+    }
+}
+
+static void send_file(struct request *r)
+{
+    const struct file_data *data = r->data;
+    struct text file;
+    text_init(&file, PICTURE_FILE_MAX + 2 * (size_t)PICTURE_CHUNK);
+    for (size_t i = 0; i < data->chunks.count; i++)
+        text_add_span(&file, data->chunks.items[i]);
+    size_t skipped = (size_t)(data->first % PICTURE_CHUNK);
+    size_t len = (size_t)(data->last - data->first) + 1;
+    if (file.len < skipped + len) {
+        reply_not_found(r); /* it was removed this moment */
+    } else {
+        head_of_file(r);
+        if (data->part)
+            reply_header(r, "content-range",
+                         arena_printf(r->arena, "bytes %lld-%lld/%lld", (long long)data->first,
+                                      (long long)data->last, (long long)data->bytes)
+                             .ptr);
+        reply_body(r, data->part ? 206 : 200,
+                   span_is(page_part(r, 2), "webp") ? "image/webp" : "image/jpeg",
+                   span_make(file.ptr + skipped, len));
+    }
+    text_free(&file);
+}
+
+PAGE(picture_file, .for_machines = true, .data_size = sizeof(struct file_data),
+     .steps = {load_file, load_chunks, send_file})

@@ -1,0 +1,304 @@
+/* Photographs of entries: sent by a form with a file, prepared by the job runner, shown, removed and brought back. */
+#include "http/site.h"
+
+#include "db/harness.h"
+#include "unit/picture_file.h"
+
+static struct person *reader;
+static struct person *member;
+static struct person *coach;
+static struct arena *arena;
+
+static const char path[] = "/terms/tight/pictures";
+
+static int begin(void **state)
+{
+    (void)state;
+    arena = arena_new((size_t)256 << 20);
+    reader = somebody();
+    member = sign_up("member_mia");
+    coach = sign_up_as("coach_ada", "coach");
+    struct page page =
+        post(coach, "/terms/new", "/terms/new", "title", "Tight", "slug", "tight", "summary",
+             "A word.", "body", "All about it.", "status", "published", NULL);
+    assert_status(&page, 303);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void part(struct text *body, const char *name, struct span value, bool is_file)
+{
+    text_printf(body, "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n", name,
+                is_file ? "; filename=\"../../etc/passwd.php\"\r\nContent-Type: text/html" : "");
+    text_add_span(body, value);
+    text_add_string(body, "\r\n");
+}
+
+static struct page send_body(struct person *who, struct span body)
+{
+    with_header(who, "content-type: multipart/form-data; boundary=edge");
+    return post_raw(who, path, body);
+}
+
+/* As a browser sends the form. */
+static struct page send(struct person *who, struct span file, const char *alt, const char *licence)
+{
+    struct text body;
+    text_init(&body, (size_t)16 << 20);
+    part(&body, "csrf", span_of(token_of(who, who == coach ? path : "/questions/ask")), false);
+    part(&body, "file", file, true);
+    part(&body, "alt", span_of(alt), false);
+    part(&body, "author", SPAN("Ada <b>Lovelace</b>"), false);
+    part(&body, "licence", span_of(licence), false);
+    part(&body, "step", SPAN("0"), false);
+    text_add_string(&body, "--edge--\r\n");
+    struct page page = send_body(who, text_span(&body));
+    text_free(&body);
+    return page;
+}
+
+/* Until no photograph waits. */
+static void await_prepared(void)
+{
+    uint64_t deadline = harness_clock() + 30000;
+    while (number_of("SELECT count(*) FROM picture WHERE state IN ('waiting', 'making')") > 0)
+        assert_true(harness_clock() < deadline);
+}
+
+static struct page await_words(struct person *who, const char *where, const char *words, bool there)
+{
+    uint64_t deadline = harness_clock() + 10000;
+    struct page page;
+    do {
+        with_header(who, "connection: close");
+        page = get(who, where);
+        assert_true(harness_clock() < deadline);
+    } while (page_has(&page, words) != there);
+    return page;
+}
+
+/* The address of a file, up to its type. */
+static const char *address_on(const struct page *page, const char *type)
+{
+    struct span rest = page->body;
+    for (;;) {
+        size_t at = span_find_text(rest, "/pictures/");
+        assert_true(at + 10 + 64 + 5 < rest.len);
+        rest = span_from(rest, at + 10);
+        if (span_starts(span_from(rest, 64), type))
+            return format("/pictures/%.64s%s", rest.ptr, type);
+    }
+}
+
+static void a_photograph_is_sent_prepared_and_shown(void **state)
+{
+    (void)state;
+    struct page page = send(coach, picture_with_exif(arena, 1, "a secret place"),
+                            "Somebody sits on a <chair>.", "cc-by");
+    assert_status(&page, 303);
+    await_prepared();
+    page = await_words(reader, "/terms/tight", "Somebody sits on a &lt;chair&gt;.", true);
+    assert_has(&page, "width=\"400\" height=\"300\"");
+    assert_has(&page,
+               "Photograph: <span dir=\"auto\">Ada &lt;b&gt;Lovelace&lt;/b&gt;</span>. CC BY 4.0.");
+    assert_has(&page, "<source type=\"image/webp\" srcset=\"/pictures/");
+    assert_int_equal(number_of("SELECT count(*) FROM picture_upload"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM event WHERE kind = 'picture'"), 1);
+    page = get(reader, address_on(&page, ".jpeg"));
+    assert_status(&page, 200);
+    assert_true(span_find_text(page.body, "a secret place") == page.body.len);
+}
+
+static void a_file_is_kept_for_ever_and_asked_for_in_parts(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/terms/tight");
+    const char *webp = format("%s", address_on(&page, ".webp"));
+    page = get(reader, webp);
+    assert_status(&page, 200);
+    assert_true(span_is(page_header_value(&page, "content-type"), "image/webp"));
+    assert_true(
+        span_is(page_header_value(&page, "cache-control"), "public, max-age=31536000, immutable"));
+    assert_true(span_is(page_header_value(&page, "x-content-type-options"), "nosniff"));
+    struct span whole = page.body;
+    const char *etag = format(SPAN_FMT, SPAN_ARG(page_header_value(&page, "etag")));
+    with_header(reader, format("if-none-match: %s", etag));
+    page = get(reader, webp);
+    assert_status(&page, 304);
+
+    static const struct {
+        const char *range;
+        long status;
+        size_t from, len;
+    } ranges[] = {
+        {"bytes=0-9", 206, 0, 10},       {"bytes=10-", 206, 10, SIZE_MAX},
+        {"bytes=-7", 206, SIZE_MAX, 7},  {"bytes=3-3", 206, 3, 1},
+        {"bytes=9-3", 200, 0, SIZE_MAX}, {"lines=1-2", 200, 0, SIZE_MAX},
+        {"bytes=99999999-", 416, 0, 0},  {"bytes=-0", 416, 0, 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(ranges); i++) {
+        with_header(reader, format("range: %s", ranges[i].range));
+        page = get(reader, webp);
+        assert_status(&page, ranges[i].status);
+        size_t from = ranges[i].from == SIZE_MAX ? whole.len - ranges[i].len : ranges[i].from;
+        struct span wanted = span_from(whole, from);
+        wanted.len = ranges[i].len == SIZE_MAX ? wanted.len : ranges[i].len;
+        assert_true(span_equal(page.body, wanted));
+    }
+    page = get(reader, "/pictures/"
+                       "0000000000000000000000000000000000000000000000000000000000000000.webp");
+    assert_status(&page, 404);
+}
+
+static void what_is_no_photograph_is_refused_with_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        struct span file;
+        const char *words;
+    } bad[] = {
+        {"nothing", {"", 0}, "Please choose a photograph."},
+        {"svg", SPAN("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+         "no photograph that we can read"},
+        {"gif", SPAN("GIF89a\1\0\1\0\0\0\0;"), "no photograph that we can read"},
+        {"avis",
+         SPAN("\0\0\0\x18"
+              "ftypavis\0\0\0\0avifmif1"),
+         "This picture moves."},
+    };
+    int64_t before = number_of("SELECT count(*) FROM picture");
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        struct page page = send(coach, bad[i].file, "What it shows.", "own");
+        assert_status(&page, 422);
+        assert_has(&page, bad[i].words);
+        assert_has(&page, "value=\"What it shows.\"");
+    }
+    struct page page = send(coach, picture_file(arena, "gradient.png"), "", "mine");
+    assert_status(&page, 422);
+    assert_has(&page, "Please say in a sentence what the photograph shows.");
+    assert_int_equal(number_of("SELECT count(*) FROM picture"), before);
+
+    /* What only decoding finds out is said on the page. */
+    struct span half = picture_file(arena, "gradient.jpg");
+    page = send(coach, span_make(half.ptr, half.len / 2), "Half of it.", "own");
+    assert_status(&page, 303);
+    await_prepared();
+    page = get(coach, path);
+    assert_has(&page, "Not taken: <span dir=\"auto\">Half of it.</span>");
+    assert_has(&page, "This file is damaged or not complete.");
+    page = await_words(reader, "/terms/tight", "Half of it.", false);
+}
+
+static void it_is_removed_and_brought_back(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/terms/tight");
+    const char *file = format("%s", address_on(&page, ".jpeg"));
+    int64_t id = number_of("SELECT min(id) FROM picture");
+    page = post(coach, path, format("/pictures/%lld/remove", (long long)id), NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, "/terms/tight", "Somebody sits", false);
+    with_header(reader, "connection: close");
+    page = get(reader, file);
+    assert_status(&page, 404);
+    page = get(coach, path);
+    assert_has(&page, "It is kept for 30 days.");
+    page = post(coach, path, format("/pictures/%lld/restore", (long long)id), NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, "/terms/tight", "Somebody sits", true);
+    page = get(reader, file);
+    assert_status(&page, 200);
+}
+
+static void only_coaches_add_and_nobody_else_for_them(void **state)
+{
+    (void)state;
+    struct page page = get(member, path);
+    assert_status(&page, 403);
+    page = send(member, picture_file(arena, "gradient.png"), "What it shows.", "own");
+    assert_status(&page, 403);
+    page = post(member, "/questions/ask", "/pictures/1/remove", NULL);
+    assert_status(&page, 403);
+    struct text body;
+    text_init(&body, 1 << 20);
+    part(&body, "csrf", SPAN("wrong"), false);
+    part(&body, "file", picture_file(arena, "gradient.png"), true);
+    text_add_string(&body, "--edge--\r\n");
+    page = send_body(coach, text_span(&body));
+    assert_status(&page, 403);
+    text_free(&body);
+    page = get(coach, "/terms/no-such-term/pictures");
+    assert_status(&page, 404);
+}
+
+static void bodies_that_are_no_form_are_refused(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "",
+        "--edge",
+        "--edge--",
+        "--edge\r\n\r\n",
+        "--edge\r\nX: y\r\n\r\nz\r\n--edge",
+        "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nx",
+        "--other\r\n\r\n\r\n--other--",
+    };
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        struct page page = send_body(coach, span_of(bodies[i]));
+        assert_true(page.status == 400 || page.status == 403);
+    }
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+/* Twelve megabytes are let through on this page alone. */
+static void large_bodies_have_their_place(void **state)
+{
+    (void)state;
+    char *room = arena_alloc(arena, (size_t)14 << 20);
+    memset(room, 'x', (size_t)14 << 20);
+    memcpy(room, "\xFF\xD8\xFF", 3);
+    struct page page =
+        send(coach, span_make(room, ((size_t)12 << 20) - 1), "All that fits.", "own");
+    assert_status(&page, 303);
+    await_prepared();
+    page = send(coach, span_make(room, ((size_t)12 << 20) + 1), "Too much.", "own");
+    assert_status(&page, 422);
+    assert_has(&page, "This file is larger than 12 MB.");
+    page = post_raw(coach, "/questions", span_make(room, (size_t)2 << 20));
+    assert_true(page.status == 413 || page.status == 0);
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+static void there_is_a_limit(void **state)
+{
+    (void)state;
+    limit_to("picture", "account", 1, 3600);
+    struct page page = send(coach, picture_file(arena, "gradient.heic"), "One.", "own");
+    assert_status(&page, 303);
+    page = send(coach, picture_file(arena, "gradient.heic"), "Two.", "own");
+    assert_status(&page, 429);
+    limits_wide();
+    await_prepared();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_photograph_is_sent_prepared_and_shown),
+        cmocka_unit_test(a_file_is_kept_for_ever_and_asked_for_in_parts),
+        cmocka_unit_test(what_is_no_photograph_is_refused_with_words),
+        cmocka_unit_test(it_is_removed_and_brought_back),
+        cmocka_unit_test(only_coaches_add_and_nobody_else_for_them),
+        cmocka_unit_test(bodies_that_are_no_form_are_refused),
+        cmocka_unit_test(large_bodies_have_their_place),
+        cmocka_unit_test(there_is_a_limit),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}

@@ -1,0 +1,162 @@
+/* Making pictures, and a hundred files that are refused: by the program that the job runner starts, as it starts it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "ctl/picture/picture_process.h"
+#include "picture/picture.h"
+#include "unit/picture_file.h"
+
+static const char program[] = "build/backtalk-picture";
+
+static struct arena *arena;
+
+static int begin(void **state)
+{
+    (void)state;
+    arena = arena_new((size_t)512 << 20);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static bool holds(struct span bytes, const char *words)
+{
+    return memmem(bytes.ptr, bytes.len, words, strlen(words)) != NULL;
+}
+
+static void each_format_is_made_in_its_sizes(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"gradient.jpg", "gradient.png", "gradient.webp",
+                                        "gradient.avif", "gradient.heic"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct picture_made made;
+        assert_int_equal(picture_process(program, picture_file(arena, names[i]), &made),
+                         PICTURE_MADE);
+        assert_int_equal(made.count, 4); /* 320 and, as it is no larger, 400 wide, in two formats */
+        for (size_t k = 0; k < made.count; k++) {
+            assert_int_equal(made.files[k].width, k < 2 ? 320 : 400);
+            assert_int_equal(made.files[k].height, k < 2 ? 240 : 300);
+            assert_int_equal(picture_type_of(made.files[k].bytes),
+                             made.files[k].webp ? PICTURE_WEBP : PICTURE_JPEG);
+        }
+        picture_made_free(&made);
+    }
+}
+
+static void it_is_turned_as_the_camera_said_and_says_nothing_else(void **state)
+{
+    (void)state;
+    struct picture_made made;
+    struct span file = picture_with_exif(arena, 6, "at home, 51.5 N 0.1 W");
+    assert_true(holds(file, "at home"));
+    assert_int_equal(picture_process(program, file, &made), PICTURE_MADE);
+    for (size_t i = 0; i < made.count; i++) {
+        assert_true(made.files[i].width < made.files[i].height);
+        assert_false(holds(made.files[i].bytes, "at home"));
+        assert_false(holds(made.files[i].bytes, "Exif"));
+    }
+    picture_made_free(&made);
+}
+
+/* A picture that is something else as well is shown without that. */
+static void what_is_behind_a_picture_is_left_behind(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"gradient.jpg", "gradient.png", "gradient.webp"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct picture_made made;
+        struct span file = arena_join(
+            arena,
+            (struct span[]){picture_file(arena, names[i]), SPAN("PK\3\4<script>alert(1)</script>")},
+            2, "");
+        assert_int_equal(picture_process(program, file, &made), PICTURE_MADE);
+        for (size_t k = 0; k < made.count; k++)
+            assert_false(holds(made.files[k].bytes, "<script>"));
+        picture_made_free(&made);
+    }
+}
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static void a_hundred_bad_files_are_refused_with_words(void **state)
+{
+    (void)state;
+    static struct bad_picture bad[BAD_PICTURES_MAX];
+    size_t count = bad_pictures(arena, bad);
+    assert_true(count >= 100);
+    struct span unknown = picture_fault_words(SPAN("no such fault"));
+    for (size_t i = 0; i < count; i++) {
+        struct picture_made made;
+        struct timespec start;
+        clock_gettime(CLOCK_MONOTONIC, &start);
+        enum picture_result result = picture_process(program, bad[i].file, &made);
+        if (result != PICTURE_REFUSED || seconds_since(&start) > 20 ||
+            (bad[i].fault != NULL && strcmp(made.fault, bad[i].fault) != 0) ||
+            (span_equal(picture_fault_words(span_of(made.fault)), unknown) &&
+             strcmp(made.fault, "hard") != 0))
+            fail_msg("%s: %s '%s' after %.1f s", bad[i].name,
+                     result == PICTURE_REFUSED ? "refused as" : "taken", made.fault,
+                     seconds_since(&start));
+        picture_made_free(&made);
+    }
+    struct rusage used;
+    getrusage(RUSAGE_CHILDREN, &used);
+    assert_true(used.ru_maxrss < 700 * 1024); /* kilobytes of the one that used most */
+}
+
+/* All is taken that is no larger than we say: 50 megapixels. */
+static void a_large_picture_is_made_within_its_memory(void **state)
+{
+    (void)state;
+    struct picture_made made;
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    struct span file = picture_large(arena, 8000, 6250);
+    assert_int_equal(picture_process(program, file, &made), PICTURE_MADE);
+    assert_int_equal(made.count, 6);
+    assert_int_equal(made.files[4].width, 1600);
+    picture_made_free(&made);
+    assert_true(seconds_since(&start) < 20);
+}
+
+static void without_the_program_nothing_is_refused(void **state)
+{
+    (void)state;
+    struct picture_made made;
+    assert_int_equal(picture_process("build/no-such-program", SPAN("x"), &made), PICTURE_TROUBLE);
+    picture_made_free(&made);
+    /* One that says nothing: the file is what is refused, and the runner goes on. */
+    assert_int_equal(picture_process("/bin/true", SPAN("x"), &made), PICTURE_REFUSED);
+    assert_string_equal(made.fault, "hard");
+    picture_made_free(&made);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_format_is_made_in_its_sizes),
+        cmocka_unit_test(it_is_turned_as_the_camera_said_and_says_nothing_else),
+        cmocka_unit_test(what_is_behind_a_picture_is_left_behind),
+        cmocka_unit_test(a_hundred_bad_files_are_refused_with_words),
+        cmocka_unit_test(a_large_picture_is_made_within_its_memory),
+        cmocka_unit_test(without_the_program_nothing_is_refused),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
