@@ -110,6 +110,12 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
                         .is_article = true,
                         .section = page->kind->folder,
                         .not_for_search_engines = span_is(page->entry.status, "draft")};
+    if (page->entry.figure.len > 0) {
+        head.image = arena_printf(r->arena, SPAN_FMT "/figure.png?v=%s" SPAN_FMT, SPAN_ARG(path),
+                                  figure_version, SPAN_ARG(page->entry.figure));
+        head.image_words = arena_printf(r->arena, "A drawing of somebody who does it: " SPAN_FMT,
+                                        SPAN_ARG(page->entry.title));
+    }
     reply_topic(r, "library");
     if (!page->kind->by_two)
         reply_topic(r, "questions");

@@ -75,6 +75,8 @@ struct stretch_drawn {
     struct span model;
     struct span figure; /* what follows figure_version in addresses */
 };
+/* Whether `v` of an address is what pages name now: then it is of just this drawing. */
+bool stretch_is_version(struct span v, const struct stretch_drawn *drawn);
 void stretch_store_drawn(struct db_batch *batch, struct span session_hash, struct span slug,
                          struct stretch_drawn *out);
 

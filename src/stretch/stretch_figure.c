@@ -134,3 +134,9 @@ bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictu
     figure_file(out, &shown.pose, shown.has_before ? &shown.before : NULL, pictures->look);
     return true;
 }
+
+bool stretch_is_version(struct span v, const struct stretch_drawn *drawn)
+{
+    return span_starts(v, figure_version) &&
+           span_equal(span_from(v, strlen(figure_version)), drawn->figure);
+}

@@ -11,14 +11,6 @@ static void figure_load(struct request *r)
     stretch_store_drawn(r->batch, session_hash(r), page_part(r, 1), r->data);
 }
 
-/* "?v=" and what pages name: then the address is of just this drawing. */
-static bool is_version(const struct request *r, const struct stretch_drawn *drawn)
-{
-    struct span version = form_get(&r->form, "v");
-    return span_starts(version, figure_version) &&
-           span_equal(span_from(version, strlen(figure_version)), drawn->figure);
-}
-
 static bool draw(struct request *r, const struct stretch_drawn *drawn, struct text *out)
 {
     struct stretch_which which;
@@ -37,7 +29,7 @@ static void figure_reply(struct request *r)
     text_init(&out, FILE_MAX);
     if (draw(r, drawn, &out))
         reply_picture(r, "image/svg+xml; charset=utf-8", text_span(&out), drawn->is_public,
-                      is_version(r, drawn));
+                      stretch_is_version(form_get(&r->form, "v"), drawn));
     else
         reply_not_found(r);
     text_free(&out);

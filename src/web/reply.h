@@ -16,6 +16,9 @@ struct head {
     struct span feed;   /* path of the page's feed; may be empty */
     struct html
         structured; /* a <script type="application/ld+json"> body made by code that escapes; may be empty */
+    struct span
+        image; /* path of a PNG of 1200 by 630 that shows what it is about; empty: the site's */
+    struct span image_words; /* what is to be seen in it */
     bool not_for_search_engines;
     bool is_article; /* one text, not a list: for those who show a link to it */
     bool has_search; /* the page's own search field is its first: the frame shows none on a phone */

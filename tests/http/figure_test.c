@@ -6,6 +6,7 @@ static struct person *coach;
 static int begin(void **state)
 {
     (void)state;
+    setenv("ORIGIN", "http://localhost", 1);
     load_library();
     coach = sign_up_as("coach_ada", "coach");
     return 0;
@@ -242,6 +243,36 @@ static void a_step_that_moves_has_its_movement(void **state)
     assert_status(&page, 404);
 }
 
+static uint32_t number_at(struct span bytes, size_t at)
+{
+    uint32_t number = 0;
+    for (size_t i = at; i < at + 4; i++)
+        number = number << 8 | (uint8_t)bytes.ptr[i];
+    return number;
+}
+
+static void other_sites_show_a_picture_of_1200_by_630(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/stretches/figure-four/figure.png");
+    assert_status(&page, 200);
+    assert_span(page_header_value(&page, "content-type"), "image/png");
+    assert_true(span_starts(page.body, "\x89PNG\r\n"));
+    assert_int_equal(number_at(page.body, 16), 1200);
+    assert_int_equal(number_at(page.body, 20), 630);
+    assert_true(page.body.len > 10000 && page.body.len < 200000);
+    struct page again = get(somebody(), "/stretches/figure-four/figure.png");
+    assert_true(span_equal(again.body, page.body));
+    page = get(somebody(), "/stretches/nothing-here/figure.png");
+    assert_status(&page, 404);
+    page = get(somebody(), "/stretches/figure-four");
+    size_t at = span_find_text(page.body, "/stretches/figure-four/figure.png?v=");
+    assert_true(at < page.body.len);
+    struct span rest = span_from(page.body, at);
+    page = get(somebody(), format("%.*s", (int)span_find(rest, '"'), rest.ptr));
+    assert_span(page_header_value(&page, "cache-control"), "public, max-age=31536000, immutable");
+}
+
 static void a_draft_is_drawn_for_coaches_alone(void **state)
 {
     (void)state;
@@ -300,6 +331,7 @@ int main(void)
         cmocka_unit_test(an_old_address_shows_what_is_drawn_now),
         cmocka_unit_test(each_step_has_one_and_the_other_side),
         cmocka_unit_test(a_step_that_moves_has_its_movement),
+        cmocka_unit_test(other_sites_show_a_picture_of_1200_by_630),
         cmocka_unit_test(a_draft_is_drawn_for_coaches_alone),
         cmocka_unit_test(a_page_with_twelve_is_below_60_kilobytes),
         cmocka_unit_test(no_worker_died),
