@@ -1,7 +1,7 @@
 // The body map and the cautions that concern somebody, in Chromium: pointing at the buttock leads to the figure-four, by hand,
 // by keyboard and without script; what was ticked is said first, and forgotten again.
 import assert from 'node:assert/strict';
-import { done, hasNoFindings, launch, phone, tab } from './stage.mjs';
+import { done, hasNoFindings, launch, phone, register, tab } from './stage.mjs';
 
 const browser = await launch();
 const narrow = (page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
@@ -61,6 +61,16 @@ assert.equal(await mia.evaluate(() => localStorage.getItem('cautions')), null);
 await mia.goto('/stretches/figure-four');
 assert.equal(await mia.locator('.caution-mine').count(), 0);
 done('what one ticked is said first, everywhere, until it is forgotten');
+
+const pia = await tab(await phone(browser));
+await register(pia, 'pregnant_pia');
+await pia.goto('/cautions');
+await pia.getByLabel('Pregnancy').check();
+await pia.goto('/account');
+await pia.locator('main form[action="/logout"] button').click();
+await pia.waitForURL((url) => url.pathname !== '/account');
+assert.equal(await pia.evaluate(() => localStorage.getItem('cautions')), null);
+done('signing out forgets it');
 
 // ---- how it looks ----
 
