@@ -22,9 +22,12 @@ static void read_picture(struct db_row *row, void *out)
 {
     struct pictures *pictures = out;
     int64_t id = db_int(row);
-    struct picture *picture = pictures->count == 0 ? NULL : &pictures->items[pictures->count - 1];
-    if (picture == NULL || picture->id != id)
-        picture = db_list_item(row, pictures);
+    if (db_row_index(row) == 0)
+        *pictures = (struct pictures){
+            .items = arena_array_of(db_row_arena(row), struct picture, db_row_count(row))};
+    if (pictures->count == 0 || pictures->items[pictures->count - 1].id != id)
+        pictures->count++;
+    struct picture *picture = &pictures->items[pictures->count - 1];
     picture->id = id;
     picture->step = db_text(row);
     picture->alt = db_text(row);
