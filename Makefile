@@ -264,7 +264,7 @@ test: ## all tests, on a fresh machine too; the last line is the sum
 	@conf/dev/deps.sh run test
 	+@$(MAKE) --no-print-directory $(jobs) unit-programs db-programs http-programs chaos-programs $(server_under_test)
 	@tests/run.sh unit db http chaos browser
-test-unit: unit-programs ## the rules: no server, no database
+test-unit: unit-programs build/backtalk-picture ## the rules: no server, no database
 	@tests/run.sh unit
 .PHONY: figures
 figures: build/asan/tests/unit/figures_test ## draw every pose again, and all on one sheet: build/figures/sheet.png
@@ -339,16 +339,16 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 
 # Both compilers are silent: gcc builds the product, clang the same objects (and fails on a warning).
 check-clang: $(sort $(library_objects:%=build/clang/%) $(ctl_objects:%=build/clang/%) \
-	$(tool_sources:src/%.c=build/clang/%.o))
+	$(tool_sources:src/%.c=build/clang/%.o) $(prepare_sources:src/%.c=build/clang/%.o))
 
 # A stamp for each file, so that what did not change is not read again.
 tidy_stamps := $(sort $(server_sources:src/%.c=build/tidy/%.ok) $(ctl_sources:src/%.c=build/tidy/%.ok) \
-	$(tool_sources:src/%.c=build/tidy/%.ok))
+	$(tool_sources:src/%.c=build/tidy/%.ok) $(prepare_sources:src/%.c=build/tidy/%.ok))
 check-tidy: $(tidy_stamps)
 build/tidy/%.ok: src/%.c build/clang/%.o .clang-tidy
 	$(call say,tidy,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)clang-tidy --quiet $< -- $(flags_clang) $(common) $(kore_flags) >$@.log 2>$@.err || \
+	$(Q)clang-tidy --quiet $< -- $(flags_clang) $(common) $(kore_flags) $(prepare_flags) >$@.log 2>$@.err || \
 		{ cat $@.log; grep -v 'warnings generated' $@.err; exit 1; }
 	$(Q)touch $@
 

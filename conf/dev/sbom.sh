@@ -11,14 +11,14 @@ cd "$(dirname "$0")/../.."
 . conf/dev/say.sh
 
 command -v dpkg-query >/dev/null || fail 'the list is made from the packages of a Debian system'
-for program in build/kore build/backtalk.so build/backtalk-ctl; do
+for program in build/kore build/backtalk.so build/backtalk-ctl build/backtalk-picture; do
     [ -e "$program" ] || fail "$program is not there: make build"
 done
 release=$(. /etc/os-release && echo "${ID:-debian}-${VERSION_ID:-unknown}")
 
 # Packages of the libraries that are loaded. dpkg knows a file by the path that its package has, with /usr or without.
 linked() {
-    ldd build/kore build/backtalk.so build/backtalk-ctl | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p' | LC_ALL=C sort -u |
+    ldd build/kore build/backtalk.so build/backtalk-ctl build/backtalk-picture | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p' | LC_ALL=C sort -u |
         while read -r library; do
             real=$(readlink -f "$library")
             dpkg-query -S "$library" 2>/dev/null || dpkg-query -S "$real" 2>/dev/null ||

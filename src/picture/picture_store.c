@@ -74,7 +74,8 @@ void picture_store_add(struct db_batch *batch, int64_t editor, int64_t entry,
     for (size_t at = 0; at < file.len; at += PICTURE_CHUNK) {
         struct span chunk = span_from(file, at);
         chunk.len = chunk.len > PICTURE_CHUNK ? PICTURE_CHUNK : chunk.len;
-        db_ask(batch, STMT_picture_upload, NULL, NULL, DB_INT(number++), DB_BYTES(chunk));
+        db_ask(batch, STMT_picture_upload, NULL, NULL, DB_INT(number), DB_BYTES(chunk));
+        number++;
     }
 }
 
@@ -141,8 +142,9 @@ void picture_store_made(struct db_batch *batch, int64_t id, const struct picture
     for (size_t at = 0; at < bytes.len; at += PICTURE_CHUNK) {
         struct span chunk = span_from(bytes, at);
         chunk.len = chunk.len > PICTURE_CHUNK ? PICTURE_CHUNK : chunk.len;
-        db_ask(batch, STMT_picture_chunk_add, NULL, NULL, DB_BYTES(size->hash), DB_INT(number++),
+        db_ask(batch, STMT_picture_chunk_add, NULL, NULL, DB_BYTES(size->hash), DB_INT(number),
                DB_BYTES(chunk));
+        number++;
     }
     db_ask(batch, STMT_picture_size_add, NULL, NULL, DB_INT(id), DB_BYTES(size->hash));
 }

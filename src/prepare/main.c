@@ -257,10 +257,10 @@ static int make(enum picture_type type, char *file, size_t len)
 
 int main(void)
 {
+    static char file[PICTURE_UPLOAD_MAX + 1];
     size_t len;
-    char *file = malloc(PICTURE_UPLOAD_MAX + 1);
-    if (file == NULL || !sandbox_limits() || !prepare_readers() || !sandbox_close() ||
-        !take(file, PICTURE_UPLOAD_MAX + 1, &len))
+    if (!sandbox_limits() || !prepare_readers() || !sandbox_close() ||
+        !take(file, sizeof(file), &len))
         return 1;
     struct span bytes = span_make(file, len);
     enum picture_type type = picture_type_of(bytes);

@@ -10,7 +10,7 @@ wrong() {
     bad=1
 }
 
-for program in build/kore build/backtalk.so build/backtalk-ctl; do
+for program in build/kore build/backtalk.so build/backtalk-ctl build/backtalk-picture; do
     readelf -hW "$program" | grep -q 'Type:.*DYN' || wrong "$program has a fixed address"
     readelf -lW "$program" | grep 'GNU_STACK' | grep -q ' RW ' || wrong "$program has a stack that can be executed"
     readelf -lW "$program" | grep -q 'GNU_RELRO' || wrong "$program can be written to after it was linked"

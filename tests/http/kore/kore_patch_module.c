@@ -87,7 +87,7 @@ static int plain_page(int code, struct http_plain_page *out)
 
 static int longer_bodies(struct http_request *req)
 {
-    return strcmp(req->path, "/echo") != 0 ? 413 : req->content_length > 200000 ? 503 : 0;
+    return strcmp(req->path, "/hello") != 0 ? 413 : req->content_length > 200000 ? 503 : 0;
 }
 
 void kore_worker_configure(void)
