@@ -1,0 +1,117 @@
+/* Reading multipart/form-data: what browsers send, and what they do not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "web/form_multipart.h"
+
+static struct arena *arena;
+
+static int begin(void **state)
+{
+    (void)state;
+    arena = arena_new(1 << 20);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static void the_boundary_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        struct span type;
+        const char *boundary;
+    } types[] = {
+        {SPAN("multipart/form-data; boundary=----WebKitFormBoundaryx"), "----WebKitFormBoundaryx"},
+        {SPAN("Multipart/Form-Data; charset=utf-8; Boundary=\"a b\""), "a b"},
+        {SPAN("multipart/form-data"), ""},
+        {SPAN("multipart/form-data; boundary="), ""},
+        {SPAN("multipart/mixed; boundary=x"), ""},
+        {SPAN("application/x-www-form-urlencoded"), ""},
+        {SPAN(""), ""},
+        {SPAN("multipart/form-data; "
+              "boundary=01234567890123456789012345678901234567890123456789012345678901234567890"),
+         ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        assert_true(span_is(multipart_boundary(types[i].type), types[i].boundary));
+}
+
+#define PART(name) "--x\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n"
+#define FILE_PART(name)                                   \
+    "--x\r\nContent-Disposition: form-data; name=\"" name \
+    "\"; filename=\"a.jpg\"\r\nContent-Type: "            \
+    "image/jpeg\r\n\r\n"
+
+static void fields_and_one_file_are_read(void **state)
+{
+    (void)state;
+    struct span fields;
+    struct span file;
+    struct span body =
+        SPAN(PART("csrf") "t&=\xC3\xA9\r\n" FILE_PART("file") "\xFF\xD8\r\n--y\0z\r\n" FILE_PART(
+            "file") "second\r\n" FILE_PART("other") "no\r\n" PART("alt") "\r\n--x--\r\n");
+    assert_true(multipart_read(arena, SPAN("x"), body, &fields, &file));
+    assert_true(span_is(fields, "csrf=t%26%3D%C3%A9&alt="));
+    assert_true(span_equal(file, SPAN("\xFF\xD8\r\n--y\0z")));
+}
+
+static void what_is_no_such_body_is_refused(void **state)
+{
+    (void)state;
+    static const struct span bodies[] = {
+        SPAN(""),
+        SPAN("--x"),
+        SPAN("--x\r\n"),
+        SPAN("a=b"),
+        SPAN(PART("a") "never ended"),
+        SPAN(PART("a") "b\r\n--x"),
+        SPAN("--x\r\nX: y\r\n\r\nno name\r\n--x--"),
+        SPAN("--x\r\nno headers\r\n--x--"),
+        SPAN("--x\r\n--x--"),
+    };
+    struct span fields;
+    struct span file;
+    for (size_t i = 0; i < COUNT_OF(bodies); i++)
+        assert_false(multipart_read(arena, SPAN("x"), bodies[i], &fields, &file));
+}
+
+static void there_are_bounds(void **state)
+{
+    (void)state;
+    struct text body;
+    struct span fields;
+    struct span file;
+    text_init(&body, 1 << 20);
+    for (int i = 0; i <= MULTIPART_PARTS_MAX; i++)
+        text_add_string(&body, PART("a") "b\r\n");
+    text_add_string(&body, "--x--");
+    assert_false(multipart_read(arena, SPAN("x"), text_span(&body), &fields, &file));
+    text_clear(&body);
+    text_add_string(&body, PART("a"));
+    for (int i = 0; i <= MULTIPART_FIELDS_MAX; i++)
+        text_add_char(&body, 'b');
+    text_add_string(&body, "\r\n--x--");
+    assert_false(multipart_read(arena, SPAN("x"), text_span(&body), &fields, &file));
+    text_free(&body);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_boundary_is_read),
+        cmocka_unit_test(fields_and_one_file_are_read),
+        cmocka_unit_test(what_is_no_such_body_is_refused),
+        cmocka_unit_test(there_are_bounds),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
