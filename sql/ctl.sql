@@ -46,6 +46,39 @@ FROM (SELECT DISTINCT ON (data->>'file') id, data->>'file' AS file, decode(data-
 -- params: source text
 SELECT kind, external_id, local_id FROM import_alias WHERE source = $source;
 
+-- ---- the library, for files: what everybody reads ----
+
+-- Who wrote what is public. Load has to have a coach to save it by: whoever is a person has that role there, and nobody can
+-- sign in as them.
+-- name: ctl_library_people many
+SELECT a.name, CASE WHEN a.example AND a.role IN ('coach', 'moderator') THEN a.role ELSE 'coach' END, a.about, a.example
+FROM account a
+WHERE a.erased_at IS NULL
+  AND EXISTS (SELECT FROM public_post p JOIN entry e ON e.id = p.id WHERE p.author_id = a.id AND e.kind <> 'page')
+ORDER BY a.name;
+
+-- name: ctl_library_tags many
+-- params: after text, most bigint
+SELECT t.name, t.title, t.facet,
+       ARRAY(SELECT w.name FROM tag_parent r JOIN tag w ON w.id = r.parent_id
+             WHERE r.tag_id = t.id AND w.merged_into IS NULL ORDER BY w.name COLLATE "C"),
+       ARRAY(SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id ORDER BY s.name COLLATE "C"),
+       t.red_flag, t.description
+FROM tag t WHERE t.merged_into IS NULL AND t.name > $after ORDER BY t.name LIMIT $most;
+
+-- With all addresses that lead to each, also those of retired ones that it took the place of.
+-- name: ctl_library_entries many
+-- params: kind text, after text, most bigint
+SELECT e.slug, e.title, e.summary, e.aliases,
+       ARRAY(SELECT s.slug FROM entry_slug s JOIN entry o ON o.id = s.entry_id
+             WHERE s.kind = e.kind AND (o.id = e.id OR (o.status = 'retired' AND o.leads_to = e.id))
+             ORDER BY s.slug COLLATE "C"),
+       e.tags, e.status, e.model, p.body, CASE WHEN a.erased_at IS NULL THEN a.name ELSE '' END
+FROM entry e
+JOIN public_post p ON p.id = e.id
+JOIN account a ON a.id = p.author_id
+WHERE e.kind = $kind AND e.slug > $after ORDER BY e.slug LIMIT $most;
+
 -- ---- starter content: saving ----
 
 -- name: ctl_alias none
@@ -61,10 +94,10 @@ VALUES ('load', $post, jsonb_build_object('file', $file, 'sha', encode($sha, 'he
 -- params: name_key text
 SELECT EXISTS (SELECT FROM account WHERE name_key = $name_key);
 
--- A person of the starter content is an example.
+-- A person of the starter content is an example. Nobody can sign in to the account of one who is not.
 -- name: ctl_person one
--- params: name text, name_key text, role text, about text
-INSERT INTO account (name, name_key, role, about, example) VALUES ($name, $name_key, $role, $about, true) RETURNING id;
+-- params: name text, name_key text, role text, about text, example boolean
+INSERT INTO account (name, name_key, role, about, example) VALUES ($name, $name_key, $role, $about, $example) RETURNING id;
 
 -- name: ctl_import_counts many
 SELECT kind, taken, before, left_out FROM import_counts() ORDER BY place;

@@ -28,8 +28,12 @@ static const struct {
      "      lost: gives up what none of them opens"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
     {"import", import_main, "stackexchange DIR [--site NAME]", "reads a Stack Exchange data dump"},
-    {"export", export_main, "NAME FILE.zip",
-     "writes all that is an account's own, as its owner gets it on the site"},
+    {"export", export_main, "NAME FILE.zip | library DIR [--over]",
+     "NAME: writes all that is an account's own, as its owner gets it on the site; library: "
+     "writes\n"
+     "      what everybody reads of the library as Markdown, with checksums, for load on any "
+     "site;\n"
+     "      over: also where DIR has other files, which stay"},
     {"recount", recount_main, "[--mend]", "compares stored counts with what is there"},
     {"jobs", jobs_main, "[--once|--with-parent|--dead|--retry] [--as USER]",
      "runs the jobs that follow from writes; once: until none waits; with-parent: ends when what\n"

@@ -3,6 +3,7 @@
 #include "db/product.h"
 
 #include "ctl/import/import.h"
+#include "ctl/library/library_export.h"
 #include "ctl/load/load.h"
 #include "db/migrate.h"
 #include "job/job.h"
@@ -120,6 +121,14 @@ int product_load(struct product *product, const char *folder)
     open_outputs(product, &outputs);
     int code = load_folder(product->db, folder, outputs.out, outputs.err);
     product_jobs(product);
+    return close_outputs(&outputs, code);
+}
+
+int product_export(struct product *product, const char *folder, bool over)
+{
+    struct outputs outputs;
+    open_outputs(product, &outputs);
+    int code = library_export(product->db, folder, over, outputs.out, outputs.err);
     return close_outputs(&outputs, code);
 }
 

@@ -9,6 +9,7 @@
 #include "core/name_key.h"
 #include "ctl/ctl.h"
 #include "ctl/export/export_make.h"
+#include "ctl/library/library_export.h"
 
 enum { LEASE_SECONDS = 600, STATEMENT_MS = 60000, RUN_ARENA = 1 << 20 };
 
@@ -194,8 +195,10 @@ static bool make_file(struct db_sync *db, const struct export_errand *errand, co
 
 int export_main(int argc, char **argv)
 {
+    if (argc >= 2 && strcmp(argv[0], "library") == 0 && !span_ends(span_of(argv[1]), ".zip"))
+        return library_export_main(argc, argv);
     if (argc != 2)
-        return ctl_usage("export NAME FILE.zip");
+        return ctl_usage("export NAME FILE.zip, or export library DIR [--over]");
     struct db_sync *db = ctl_open();
     if (db == NULL)
         return CTL_FAILED;

@@ -27,7 +27,8 @@ struct load_person {
     struct span name;
     struct span role;
     struct span about;
-    int64_t id; /* of the account, once saved */
+    bool example; /* made up; else somebody of the site that the files are from */
+    int64_t id;   /* of the account, once saved */
     struct load_person *next;
 };
 
@@ -103,6 +104,8 @@ struct load_fault {
 struct load {
     struct arena *arena;
     const char *folder;
+    bool
+        exported; /* by backtalk-ctl export library, and unchanged since: a site may have what new files may not */
     struct load_fault *faults;
     size_t fault_count;
     size_t fault_room;
@@ -120,13 +123,19 @@ void load_fault(struct load *load, struct span path, size_t line, struct span me
 void load_field_fault(struct load *load, const struct load_file *file, struct span field,
                       struct span message);
 
+/*
+ * The same for what a site's own library may have, and what is written for it may not: nothing for an export. A link may
+ * lead nowhere yet, one entry call another easier that does not call it harder, a text name a dose that no field has.
+ */
+void load_remark(struct load *load, struct span path, size_t line, struct span message);
+
 /* Each takes a field out of the front matter; what is wrong becomes a fault. Absent: empty. */
 struct span load_take_text(struct load *load, struct load_file *file, const char *name,
                            bool required, size_t max);
 struct span load_take_choice(struct load *load, struct load_file *file, const char *name,
                              const struct model_choice *choices, const char *otherwise);
 struct model_texts load_take_texts(struct load *load, struct load_file *file, const char *name);
-bool load_take_bool(struct load *load, struct load_file *file, const char *name);
+bool load_take_bool(struct load *load, struct load_file *file, const char *name, bool otherwise);
 int64_t load_take_number(struct load *load, struct load_file *file, const char *name, int64_t min,
                          int64_t max);
 /* A fault for every field that nobody took. */
@@ -150,6 +159,8 @@ void load_refer_all(struct load *load, struct load_file *file, const char *field
 
 /* Reads everything; what is wrong is listed in the faults. */
 void load_read(struct load *load);
+/* Whether the folder is an export, and whole: load_sums.c. Files of one that were changed or are missing are faults. */
+void load_read_sums(struct load *load);
 struct load_entry *load_read_entry(struct load *load, struct load_file *file, const char *kind);
 struct load_post *load_read_post(struct load *load, struct load_file *file,
                                  struct load_thread *thread);

@@ -72,14 +72,16 @@ static void check_reference(struct load *load, const struct load_known *known,
     if (what == NULL || r->name.len == 0)
         return;
     bool is_kind = span_is(r->kind, "stretch") || span_is(r->kind, "routine") ||
-                   span_is(r->kind, "muscle") || span_is(r->kind, "term") ||
-                   span_is(r->kind, "article");
-    load_fault(load, r->file->path, r->line,
-               is_kind ? arena_printf(load->arena, "%s " SPAN_FMT " '" SPAN_FMT "'", what,
-                                      SPAN_ARG(r->kind), SPAN_ARG(r->name))
-                       : arena_printf(load->arena, "%s '" SPAN_FMT "'",
-                                      r->kind.len == 0 ? "there is no entry" : what,
-                                      SPAN_ARG(r->name)));
+                   span_is(r->kind, "muscle") ||
+                   span_is(r->kind, "term") || span_is(r->kind, "article");
+    bool has_to_be =
+        span_is(r->kind, "person") || span_is(r->kind, "coach") || span_is(r->kind, "tag file");
+    (has_to_be ? load_fault : load_remark)(
+        load, r->file->path, r->line,
+        is_kind ? arena_printf(load->arena, "%s " SPAN_FMT " '" SPAN_FMT "'", what,
+                               SPAN_ARG(r->kind), SPAN_ARG(r->name))
+                : arena_printf(load->arena, "%s '" SPAN_FMT "'",
+                               r->kind.len == 0 ? "there is no entry" : what, SPAN_ARG(r->name)));
 }
 
 /* ---- names that lead to two things ---- */
@@ -149,6 +151,21 @@ static void check_aliases(struct load *load, const struct load_entry *entry)
                                  SPAN_ARG(entry->slugs.items[i]), SPAN_ARG(other->file->path)));
 }
 
+/* On a site another entry may have taken an alias for its address: then it leads there. */
+static void drop_taken(const struct load *load, struct load_entry *entry)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < entry->slugs.count; i++) {
+        bool taken = false;
+        for (const struct load_entry *other = load->entries; other != NULL; other = other->next)
+            taken = taken || (other != entry && span_equal(other->kind, entry->kind) &&
+                              span_equal(other->slug, entry->slugs.items[i]));
+        if (!taken)
+            entry->slugs.items[kept++] = entry->slugs.items[i];
+    }
+    entry->slugs.count = kept;
+}
+
 /* Everybody but the author can vote once. */
 static void check_scores(struct load *load)
 {
@@ -177,7 +194,7 @@ void load_check(struct load *load, const struct load_known *known)
 {
     check_people(load);
     check_tags(load);
-    for (const struct load_entry *entry = load->entries; entry != NULL; entry = entry->next) {
+    for (struct load_entry *entry = load->entries; entry != NULL; entry = entry->next) {
         if (!slug_is_valid(entry->slug))
             load_fault(
                 load, entry->file->path, 0,
@@ -185,10 +202,14 @@ void load_check(struct load *load, const struct load_known *known)
         if (slug_is_reserved(entry->slug))
             load_fault(load, entry->file->path, 0,
                        SPAN("the site uses that address itself: give the file another name"));
-        check_aliases(load, entry);
+        if (load->exported)
+            drop_taken(load, entry);
+        else
+            check_aliases(load, entry);
     }
     check_scores(load);
-    load_check_links(load);
+    if (!load->exported)
+        load_check_links(load);
     for (const struct load_reference *r = load->references; r != NULL; r = r->next)
         check_reference(load, known, r);
     if (load->fault_count > 0)

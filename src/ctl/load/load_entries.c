@@ -2,6 +2,7 @@
 #include "ctl/load/load.h"
 
 #include "core/slug.h"
+#include "ctl/library/library_text.h"
 
 enum { TITLE_MIN = 2, TITLE_MAX = 150, SUMMARY_MAX = 500, AUTHOR_MAX = 150 };
 
@@ -27,7 +28,7 @@ static void check_dose_in(struct load *load, struct load_file *file, struct span
                           const struct stretch_dose *dose, struct span text)
 {
     struct span lacks = stretch_dose_lacks(load->arena, dose, text);
-    if (lacks.len > 0)
+    if (lacks.len > 0 && !load->exported)
         load_field_fault(load, file, field,
                          arena_printf(load->arena,
                                       "This says " SPAN_FMT ", which no dose of the entry has.",
@@ -51,10 +52,10 @@ static void check_dose(struct load *load, struct load_entry *entry,
     }
     struct span lacks = stretch_dose_lacks(load->arena, dose, file->front.body);
     if (lacks.len > 0)
-        load_fault(load, file->path, file->front.body_line,
-                   arena_printf(load->arena,
-                                "the text says " SPAN_FMT ", which no dose of the entry has",
-                                SPAN_ARG(lacks)));
+        load_remark(load, file->path, file->front.body_line,
+                    arena_printf(load->arena,
+                                 "the text says " SPAN_FMT ", which no dose of the entry has",
+                                 SPAN_ARG(lacks)));
 }
 
 static void read_stretch(struct load *load, struct load_entry *entry, struct model_faults *faults)
@@ -140,17 +141,23 @@ static void read_model(struct load *load, struct load_entry *entry)
     take_faults(load, entry->file, &faults);
 }
 
-/* What links may call it beside its own slug: its title and its aliases. */
-static struct model_texts slugs_of(struct load *load, const struct load_entry *entry)
+/* What links may call it beside its own slug: its title, its aliases, and what it was called before. */
+static struct model_texts slugs_of(struct load *load, struct load_entry *entry)
 {
-    const struct model_texts *aliases = &entry->aliases;
-    struct model_texts slugs = {.count = 0};
-    slugs.items = arena_array_of(load->arena, struct span, aliases->count + 1);
-    for (size_t i = 0; i <= aliases->count; i++) {
-        struct span name = i == 0 ? entry->title : aliases->items[i - 1];
-        struct span slug = slug_make_or_empty(load->arena, name, SLUG_MAX);
-        if (slug.len > 0 && !span_equal(slug, entry->slug) && !model_texts_have(&slugs, slug))
-            slugs.items[slugs.count++] = slug;
+    struct model_texts former = load_take_texts(load, entry->file, "former");
+    struct model_texts known =
+        library_text_slugs(load->arena, entry->slug, entry->title, &entry->aliases);
+    struct model_texts slugs = {.count = known.count};
+    slugs.items = arena_array_of(load->arena, struct span, known.count + former.count);
+    for (size_t i = 0; i < known.count; i++)
+        slugs.items[i] = known.items[i];
+    for (size_t i = 0; i < former.count; i++) {
+        if (!slug_is_valid(former.items[i]))
+            load_field_fault(load, entry->file, arena_printf(load->arena, "former.%zu", i + 1),
+                             SPAN("Use small letters, digits and single hyphens."));
+        else if (!span_equal(former.items[i], entry->slug) &&
+                 !model_texts_have(&slugs, former.items[i]))
+            slugs.items[slugs.count++] = former.items[i];
     }
     return slugs;
 }
@@ -170,7 +177,7 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
     load_refer_all(load, file, "tags", "tag", &entry->tags);
     entry->status =
         load_take_choice(load, file, "status", entry_statuses, is_page ? "published" : "review");
-    if (span_is(entry->kind, "article")) {
+    if (!is_page) {
         entry->author = load_take_text(load, file, "author", false, AUTHOR_MAX);
         if (entry->author.len > 0)
             load_refer(load, file, SPAN("author"), "coach", entry->author);
@@ -178,7 +185,7 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
     read_model(load, entry);
     entry->body = load_take_body(load, file, entry_text_make);
     if (entry->body.body.len == 0)
-        load_fault(load, file->path, file->front.body_line,
-                   SPAN("there is no text below the fields"));
+        load_remark(load, file->path, file->front.body_line,
+                    SPAN("there is no text below the fields"));
     return entry;
 }

@@ -20,6 +20,12 @@ void load_fault(struct load *load, struct span path, size_t line, struct span me
     load->faults[load->fault_count++] = (struct load_fault){path, line, message};
 }
 
+void load_remark(struct load *load, struct span path, size_t line, struct span message)
+{
+    if (!load->exported)
+        load_fault(load, path, line, message);
+}
+
 void load_field_fault(struct load *load, const struct load_file *file, struct span field,
                       struct span message)
 {
@@ -109,10 +115,10 @@ struct model_texts load_take_texts(struct load *load, struct load_file *file, co
     return texts;
 }
 
-bool load_take_bool(struct load *load, struct load_file *file, const char *name)
+bool load_take_bool(struct load *load, struct load_file *file, const char *name, bool otherwise)
 {
     json_t *value = json_object_get(file->front.tree, name);
-    bool yes = json_is_true(value);
+    bool yes = value == NULL ? otherwise : json_is_true(value);
     if (value != NULL && !json_is_boolean(value))
         fault(load, file, name, "This has to be true or false.");
     json_object_del(file->front.tree, name);

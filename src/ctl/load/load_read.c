@@ -5,6 +5,7 @@
 #include "core/slug.h"
 #include "tag/tag.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <sodium.h>
@@ -109,8 +110,8 @@ static struct names list(struct load *load, struct span folder, bool folders)
     struct dirent *entry;
     while ((entry = readdir(dir)) != NULL && names.count < NAMES_MAX) {
         struct span name = span_of(entry->d_name);
-        if (name.ptr[0] == '.')
-            continue;
+        if (name.ptr[0] == '.' && !(span_ends(name, ".md") && isalnum((unsigned char)name.ptr[1])))
+            continue; /* but .net.md is a tag's */
         struct span path =
             arena_printf(load->arena, SPAN_FMT "/%s", SPAN_ARG(folder), entry->d_name);
         struct stat about;
@@ -137,6 +138,7 @@ static struct load_person *read_person(struct load *load, struct load_file *file
     person->name = load_take_text(load, file, "name", true, NAME_LEN_MAX);
     person->role = load_take_choice(load, file, "role", roles, "member");
     person->about = load_take_text(load, file, "about", false, ABOUT_MAX);
+    person->example = load_take_bool(load, file, "example", true);
     load_take_end(load, file);
     struct span why;
     if (person->name.len > 0 && !name_is_valid(person->name, &why))
@@ -165,7 +167,7 @@ static struct load_tag *read_tag(struct load *load, struct load_file *file)
         if (!tag_name_is_valid(tag->synonyms.items[i]))
             load_field_fault(load, file, arena_printf(load->arena, "synonyms.%zu", i + 1),
                              SPAN("Use small letters, digits, + # . and -, at most 40."));
-    tag->red_flag = load_take_bool(load, file, "red_flag");
+    tag->red_flag = load_take_bool(load, file, "red_flag", false);
     load_take_end(load, file);
     tag->description = load_take_body(load, file, post_text_make);
     return tag;
@@ -260,6 +262,7 @@ void load_read(struct load *load)
         load_fault(load, SPAN(""), 0, SPAN("there is no such folder"));
         return;
     }
+    load_read_sums(load);
     read_people(load);
     read_tags(load);
     read_entries(load);

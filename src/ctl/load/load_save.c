@@ -105,7 +105,7 @@ static bool save_person(struct load_saving *saving, struct load_person *person)
                 SPAN_ARG(person->name), SPAN_ARG(name));
     struct db_batch *batch = db_batch_new(arena);
     db_ask(batch, STMT_ctl_person, load_read_id, &person->id, DB_TEXT(name), DB_TEXT(key),
-           DB_TEXT(person->role), DB_TEXT(person->about));
+           DB_TEXT(person->role), DB_TEXT(person->about), DB_BOOL(person->example));
     if (!load_run(saving, batch, person->file->path))
         return false;
     batch = db_batch_new(arena);

@@ -60,7 +60,7 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
     if (!span_is(post->kind, "comment"))
         post->score = load_take_number(load, file, "score", -SCORE_MAX, SCORE_MAX);
     if (span_is(post->kind, "answer"))
-        post->accepted = load_take_bool(load, file, "accepted");
+        post->accepted = load_take_bool(load, file, "accepted", false);
     load_take_end(load, file);
     post->body = load_take_body(load, file,
                                 span_is(post->kind, "comment")  ? post_text_make_comment

@@ -1,0 +1,280 @@
+/* The library as files: what is exported is what was loaded, byte for byte, and only what everybody reads. */
+#include "db/product.h"
+
+#include "ctl/ctl.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static struct product product;
+static char folder[64];
+
+static int setup(void **state)
+{
+    (void)state;
+    product_open(&product);
+    folder_make(folder);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    folder_remove(folder);
+    product_close(&product);
+    return 0;
+}
+
+static const char *in(const char *name)
+{
+    static char room[4][200];
+    static int next;
+    next = (next + 1) % 4;
+    snprintf(room[next], sizeof(room[next]), "%s/%s", folder, name);
+    return room[next];
+}
+
+static void shell(const char *command)
+{
+    if (system(command) != 0)
+        fail_msg("%s", command);
+}
+
+static void load(const char *from)
+{
+    if (product_load(&product, from) != CTL_OK)
+        fail_msg("%s", product.err);
+}
+
+static void export(const char *to)
+{
+    if (product_export(&product, to, false) != CTL_OK)
+        fail_msg("%s", product.err);
+}
+
+static void expect_same(const char *a, const char *b)
+{
+    char command[600];
+    snprintf(command, sizeof(command), "diff -r %s %s", a, b);
+    shell(command);
+}
+
+/* An empty database in the place of the one before. */
+static void begin_again(void)
+{
+    product_close(&product);
+    product_open(&product);
+}
+
+static void test_the_starter_content_is_in_the_form_that_is_exported(void **state)
+{
+    (void)state;
+    load("assets/library");
+    export(in("out"));
+    static const char *const parts[] = {"tags",      "muscles",  "terms",
+                                        "stretches", "articles", "pages"};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        char command[600];
+        snprintf(
+            command, sizeof(command),
+            "diff -r assets/library/%s %s/out/%s || { echo 'as exported is how assets/library has "
+            "it: see README'; exit 1; }",
+            parts[i], folder, parts[i]);
+        shell(command);
+    }
+    char command[600];
+    snprintf(command, sizeof(command),
+             "cd %s/out && sha256sum --quiet --check SHA256SUMS && "
+             "test \"$(wc -l <SHA256SUMS)\" = \"$(find . -name '*.md' | wc -l)\" && "
+             "test \"$(grep -c 'pose: |-' -r stretches | awk -F: '$2 > 0' | wc -l)\" -ge 22",
+             folder);
+    shell(command);
+}
+
+static void test_loaded_into_an_empty_database_it_exports_the_same(void **state)
+{
+    (void)state;
+    load("assets/library");
+    export(in("one"));
+    begin_again();
+    load(in("one"));
+    export(in("two"));
+    expect_same(in("one"), in("two"));
+    load(in("one")); /* once more changes nothing */
+    assert_null(strstr(product.out, "left alone, "));
+    export(in("two")); /* its own export is replaced */
+    expect_same(in("one"), in("two"));
+}
+
+/* What a site gets after years: names from before, links that lead nowhere, texts that YAML would take for something else. */
+static void age(void)
+{
+    load("assets/library");
+    product_sql(
+        &product,
+        "UPDATE entry SET title = 'Plank: \"the #1\" - \\ yes', summary = E'true' WHERE slug = "
+        "'plank';"
+        "UPDATE entry SET aliases = ARRAY['null','1e3','0x1F','- a','a: b','a "
+        "#b','~','2024-01-01','*x','12','y'] WHERE slug "
+        "= 'cobra';"
+        "UPDATE entry SET model = jsonb_set(model, '{steps,0,text}',"
+        "  to_jsonb(E'One line.\\n\\n  Two, with \\u2028 and\\ttab and  spaces '::text)) WHERE "
+        "slug = 'plank';"
+        "UPDATE entry SET model = jsonb_set(model, '{origin}', to_jsonb(repeat('long  words ', "
+        "60)))"
+        " WHERE slug = 'cobra';"
+        "UPDATE entry SET model = jsonb_set(model, '{harder}', '[\"nowhere\"]') WHERE slug = "
+        "'cobra';"
+        "UPDATE post SET body = E'\\n---\\nA [[name-of-nothing]] and 45 seconds.\\n---\\n' WHERE "
+        "id ="
+        " (SELECT id FROM entry WHERE slug = 'dead-bug');"
+        "INSERT INTO entry_slug (kind, slug, entry_id) SELECT kind, 'old-bug', id FROM entry WHERE "
+        "slug = "
+        "'dead-bug';"
+        "UPDATE account SET example = false, role = 'admin' WHERE name = 'coach_hanna';"
+        "UPDATE post SET author_id = (SELECT id FROM account WHERE name = 'tempo_tom') WHERE id ="
+        " (SELECT id FROM entry WHERE slug = 'plank');"
+        "UPDATE account SET name = E'T\\u00F6m' WHERE name = 'tempo_tom'");
+}
+
+static void test_what_a_site_has_comes_back_the_same(void **state)
+{
+    (void)state;
+    age();
+    export(in("one"));
+    begin_again();
+    load(in("one"));
+    assert_string_equal(
+        product_text(&product, "SELECT e.slug FROM entry_slug s JOIN entry e ON e.id = s.entry_id "
+                               "WHERE s.slug = 'old-bug'"),
+        "dead-bug");
+    assert_string_equal(product_text(&product,
+                                     "SELECT a.name || a.shown_role FROM post p JOIN account a "
+                                     "ON a.id = p.author_id JOIN entry e ON e.id = p.id "
+                                     "WHERE e.slug = 'plank'"),
+                        "T\xC3\xB6m"
+                        "example coach");
+    assert_string_equal(
+        product_text(&product, "SELECT role || example FROM account WHERE name = 'coach_hanna'"),
+        "coachfalse");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM account WHERE password IS NOT NULL"), 0);
+    assert_string_equal(product_text(&product, "SELECT title FROM entry WHERE slug = 'plank'"),
+                        "Plank: \"the #1\" - \\ yes");
+    export(in("two"));
+    expect_same(in("one"), in("two"));
+}
+
+static void test_only_what_everybody_reads(void **state)
+{
+    (void)state;
+    load("assets/library");
+    product_sql(&product, "UPDATE entry SET status = 'draft' WHERE slug = 'plank';"
+                          "UPDATE entry SET status = 'retired', replaced_by = (SELECT id FROM "
+                          "entry WHERE slug = 'side-plank')"
+                          " WHERE slug = 'dead-bug';"
+                          "UPDATE post SET deleted_at = now() WHERE id = (SELECT id FROM entry "
+                          "WHERE slug = 'cobra')");
+    export(in("out"));
+    static const char *const gone[] = {"plank", "dead-bug", "cobra"};
+    struct stat about;
+    for (size_t i = 0; i < COUNT_OF(gone); i++) {
+        char path[200];
+        snprintf(path, sizeof(path), "%s/out/stretches/%s.md", folder, gone[i]);
+        assert_int_equal(stat(path, &about), -1);
+    }
+    size_t len;
+    char *text = folder_read(folder, "out/stretches/side-plank.md", &len);
+    assert_non_null(strstr(text, "former: [dead-bug"));
+    free(text);
+    assert_int_equal(stat(in("out/threads"), &about), -1);
+    assert_int_equal(stat(in("out/people/new_nat.md"), &about), -1);
+}
+
+/* How many there are in the folder, hidden ones too. */
+static size_t names_in(const char *path)
+{
+    size_t count = 0;
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    const struct dirent *entry;
+    while ((entry = readdir(dir)) != NULL)
+        count++;
+    closedir(dir);
+    return count - 2;
+}
+
+static void test_other_peoples_files_stay(void **state)
+{
+    (void)state;
+    load("assets/library");
+    folder_write_text(folder, "out/notes.txt", "mine");
+    folder_write_text(folder, "out/terms/mine.md", "mine");
+    assert_int_equal(product_export(&product, in("out"), false), CTL_FAILED);
+    assert_non_null(strstr(product.err, "--over"));
+    assert_int_equal(names_in(in("out")), 2);
+    assert_int_equal(names_in(folder), 1); /* nothing half-written beside */
+    assert_int_equal(product_export(&product, in("out"), true), CTL_OK);
+    size_t len;
+    char *text = folder_read(folder, "out/notes.txt", &len);
+    assert_string_equal(text, "mine");
+    free(text);
+    struct stat about;
+    assert_int_equal(stat(in("out/terms/mine.md"), &about), -1);
+    assert_int_equal(stat(in("out/terms/supine.md"), &about), 0);
+    assert_int_equal(names_in(folder), 1);
+}
+
+static void test_a_file_that_was_edited_is_no_longer_an_export(void **state)
+{
+    (void)state;
+    load("assets/library");
+    export(in("out"));
+    folder_replace(folder, "out/stretches/plank.md", "\nstatus: review", "\nstatus: draft");
+    assert_int_equal(product_export(&product, in("out"), false), CTL_FAILED);
+    assert_non_null(strstr(product.err, "stretches/plank.md"));
+    assert_int_equal(product_load(&product, in("out")), CTL_FAILED);
+    assert_non_null(strstr(product.err, "stretches/plank.md: is not as it was exported"));
+    char command[200];
+    snprintf(command, sizeof(command), "rm %s/out/SHA256SUMS %s/out/terms/supine.md", folder,
+             folder);
+    shell(command);
+    load(in("out")); /* on purpose: checked as new */
+    assert_string_equal(product_text(&product, "SELECT status FROM entry WHERE slug = 'plank'"),
+                        "draft");
+}
+
+static void test_a_copy_that_lacks_a_file_is_not_loaded(void **state)
+{
+    (void)state;
+    load("assets/library");
+    export(in("out"));
+    assert_int_equal(remove(in("out/terms/supine.md")), 0);
+    begin_again();
+    assert_int_equal(product_load(&product, in("out")), CTL_FAILED);
+    assert_non_null(strstr(product.err, "terms/supine.md"));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_the_starter_content_is_in_the_form_that_is_exported,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_loaded_into_an_empty_database_it_exports_the_same,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_a_site_has_comes_back_the_same, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_only_what_everybody_reads, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_other_peoples_files_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_file_that_was_edited_is_no_longer_an_export, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_a_copy_that_lacks_a_file_is_not_loaded, setup,
+                                        teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
