@@ -6,7 +6,6 @@
 #include "core/utf8.h"
 #include "ctl/library/yaml_write.h"
 #include "ctl/load/front_matter.h"
-#include "library/model_fields.h"
 
 /* ---- values ---- */
 

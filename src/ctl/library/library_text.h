@@ -3,7 +3,7 @@
 #define CTL_LIBRARY_TEXT_H
 
 #include "core/arena.h"
-#include "library/model.h"
+#include "library/library.h"
 
 enum { LIBRARY_TEXT_MAX = 256 * 1024 }; /* bytes of a file: FRONT_MATTER_MAX */
 
