@@ -48,6 +48,8 @@ const struct entry_kind article_kind = {
     .check = check,
     .inputs = inputs,
     .show = article_entry,
+    .structured = entry_structured_review,
+    .structured_type = "MedicalWebPage",
 };
 
 /* ---- the list ---- */

@@ -12,6 +12,7 @@
 #include "question/question.h"
 
 struct request;
+struct entry_structuring;
 
 /* The newest review of an entry: sql/functions/review.sql. */
 struct entry_review {
@@ -167,6 +168,12 @@ struct entry_kind {
      */
     void (*show)(struct text *out, const struct entry *entry, const void *model,
                  const struct entry_page *page);
+    /*
+     * Adds what is the kind's own to what schema.org calls such an entry, its `structured_type`: library/entry_structured.h.
+     * NULL: it has no word for it.
+     */
+    void (*structured)(const struct entry_structuring *in);
+    const char *structured_type;
 };
 
 /* ---- rules ---- */

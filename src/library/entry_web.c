@@ -14,6 +14,7 @@
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
+#include "web/site.h"
 
 /* ---- loading ---- */
 
@@ -116,6 +117,10 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
         head.image_words = arena_printf(r->arena, "A drawing of somebody who does it: " SPAN_FMT,
                                         SPAN_ARG(page->entry.title));
     }
+    if (r->viewer.account_id == 0 && site.origin != NULL && page->first &&
+        !head.not_for_search_engines)
+        head.structured = entry_structured(r->arena, page->kind, &page->entry,
+                                           span_of(site.origin), library_resolve);
     reply_topic(r, "library");
     if (!page->kind->by_two)
         reply_topic(r, "questions");

@@ -10,6 +10,7 @@
 #include "core/wiki.h"
 #include "library/entry_form.h"
 #include "library/entry_page.h"
+#include "library/entry_structured.h"
 
 enum { LIBRARY_KINDS = 5 };
 

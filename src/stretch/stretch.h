@@ -7,6 +7,9 @@
 
 extern const struct entry_kind stretch_kind;
 
+/* entry_kind.structured */
+void stretch_structured(const struct entry_structuring *in);
+
 /* What a page makes for itself of one entry, be it a preview of what was typed: lists of MODEL_LIST_MAX, texts of a form's length. */
 enum { STRETCH_VIEW_ARENA = 16 * 1024 * 1024 };
 

@@ -106,6 +106,8 @@ const struct entry_kind stretch_kind = {
     .check = check,
     .inputs = inputs,
     .show = stretch_entry,
+    .structured = stretch_structured,
+    .structured_type = "ExercisePlan",
 };
 
 /* ---- the list ---- */

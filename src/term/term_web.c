@@ -22,6 +22,11 @@ static const struct form_field form[] = {
     {0},
 };
 
+static void structured(const struct entry_structuring *in)
+{
+    entry_structured_address(in, "inDefinedTermSet", SPAN("/terms"));
+}
+
 const struct entry_kind term_kind = {
     .name = "term",
     .folder = "terms",
@@ -31,6 +36,8 @@ const struct entry_kind term_kind = {
     .check = check,
     .inputs = inputs,
     .show = term_entry,
+    .structured = structured,
+    .structured_type = "DefinedTerm",
 };
 
 /* ---- the list ---- */
