@@ -119,8 +119,8 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
     }
     if (r->viewer.account_id == 0 && site.origin != NULL && page->first &&
         !head.not_for_search_engines)
-        head.structured = entry_structured(r->arena, page->kind, &page->entry,
-                                           span_of(site.origin), library_resolve);
+        head.structured = entry_structured(r->arena, page->kind, &page->entry, span_of(site.origin),
+                                           library_resolve);
     reply_topic(r, "library");
     if (!page->kind->by_two)
         reply_topic(r, "questions");

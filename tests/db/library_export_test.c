@@ -76,8 +76,8 @@ static void test_the_starter_content_is_in_the_form_that_is_exported(void **stat
     (void)state;
     load("assets/library");
     export(in("out"));
-    static const char *const parts[] = {"tags",      "muscles",  "terms",
-                                        "stretches", "articles", "pages"};
+    static const char *const parts[] = {"tags",     "muscles",  "terms", "stretches",
+                                        "routines", "articles", "pages"};
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         char command[600];
         snprintf(

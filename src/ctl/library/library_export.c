@@ -207,7 +207,7 @@ static bool export_some_entries(struct exporting *x, struct span kind, struct sp
 
 static bool export_entries(struct exporting *x)
 {
-    static const char *const kinds[] = {"muscle", "term", "stretch", "article", "page"};
+    static const char *const kinds[] = {"muscle", "term", "stretch", "routine", "article", "page"};
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         struct span after = SPAN("");
         size_t count = 0;
@@ -224,8 +224,9 @@ static bool export_entries(struct exporting *x)
 
 static bool write_all(struct exporting *x)
 {
-    static const char *const names[] = {"people",   "tags",  "muscles",    "terms", "stretches",
-                                        "articles", "pages", LIBRARY_SUMS, NULL};
+    static const char *const names[] = {"people",     "tags",     "muscles",  "terms",
+                                        "stretches",  "routines", "articles", "pages",
+                                        LIBRARY_SUMS, NULL};
     return db_sync_exec(x->db, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", x->why) &&
            export_people(x) && export_tags(x) && export_entries(x) &&
            library_folder_end(&x->folder, names, x->why);

@@ -82,11 +82,9 @@ static const struct {
     const char *folder;
     const struct model_field *fields;
 } kinds[] = {
-    {"stretch", "stretches", stretch_fields},
-    {"article", "articles", article_fields},
-    {"muscle", "muscles", muscle_fields},
-    {"term", "terms", term_fields},
-    {"page", "pages", NULL},
+    {"stretch", "stretches", stretch_fields}, {"article", "articles", article_fields},
+    {"routine", "routines", routine_fields},  {"muscle", "muscles", muscle_fields},
+    {"term", "terms", term_fields},           {"page", "pages", NULL},
 };
 
 /* Fields that all entries have, and behind which of its own a kind has them; NULL: before those, "": behind them. */
@@ -106,6 +104,7 @@ static const struct {
     {"stretch", "movement", "tags"},
     {"muscle", "", "tags"},
     {"article", "series", "tags"},
+    {"routine", "items", "tags"},
     {NULL, NULL, "tags"},
     {"article", "series", "author"},
     {NULL, "", "author"},

@@ -72,8 +72,8 @@ static void check_reference(struct load *load, const struct load_known *known,
     if (what == NULL || r->name.len == 0)
         return;
     bool is_kind = span_is(r->kind, "stretch") || span_is(r->kind, "routine") ||
-                   span_is(r->kind, "muscle") ||
-                   span_is(r->kind, "term") || span_is(r->kind, "article");
+                   span_is(r->kind, "muscle") || span_is(r->kind, "term") ||
+                   span_is(r->kind, "article");
     bool has_to_be =
         span_is(r->kind, "person") || span_is(r->kind, "coach") || span_is(r->kind, "tag file");
     (has_to_be ? load_fault : load_remark)(
