@@ -79,6 +79,24 @@ JOIN public_post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
 WHERE e.kind = $kind AND e.slug > $after ORDER BY e.slug LIMIT $most;
 
+-- ---- exercises from elsewhere, as drafts ----
+
+-- What the library's muscles are called.
+-- name: ctl_exercise_muscles many
+SELECT s.slug, e.slug FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+WHERE s.kind = 'muscle' AND entry_is_public(e.status);
+
+-- The account of this name if it is a coach's; of no name: the first coach's. 0: there is none.
+-- name: ctl_exercise_coach one
+-- params: name_key text
+SELECT coalesce((SELECT id FROM account WHERE ($name_key = '' OR name_key = $name_key) AND is_coach(id) ORDER BY id LIMIT 1), 0);
+
+-- Whether it was imported before, and whether an entry is called so.
+-- name: ctl_exercise_place one
+-- params: external_id text, slug text
+SELECT EXISTS (SELECT FROM import_alias WHERE source = 'free-exercise-db' AND kind = 'stretch' AND external_id = $external_id),
+       EXISTS (SELECT FROM entry_slug WHERE kind = 'stretch' AND slug = $slug);
+
 -- ---- starter content: saving ----
 
 -- name: ctl_alias none

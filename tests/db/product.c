@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* memmem */
 #include "db/product.h"
 
+#include "ctl/exercise/exercise.h"
 #include "ctl/import/import.h"
 #include "ctl/library/library_export.h"
 #include "ctl/load/load.h"
@@ -129,6 +130,15 @@ int product_export(struct product *product, const char *folder, bool over)
     struct outputs outputs;
     open_outputs(product, &outputs);
     int code = library_export(product->db, folder, over, outputs.out, outputs.err);
+    return close_outputs(&outputs, code);
+}
+
+int product_exercises(struct product *product, const char *file, const char *coach)
+{
+    struct outputs outputs;
+    open_outputs(product, &outputs);
+    int code = exercise_import(product->db, file, coach, outputs.out, outputs.err);
+    product_jobs(product);
     return close_outputs(&outputs, code);
 }
 

@@ -43,6 +43,7 @@ void product_digest(struct product *product, char digest[64]);
 /* Run over product->db, and the jobs that follow; what they say is in out and err. The exit code. */
 int product_load(struct product *product, const char *folder);
 int product_export(struct product *product, const char *folder, bool over);
+int product_exercises(struct product *product, const char *file, const char *coach);
 int product_import(struct product *product, const char *folder, const char *site);
 
 /* A new empty folder under /tmp, and files in it; missing folders on the way are made. */

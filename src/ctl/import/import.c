@@ -1,6 +1,8 @@
 /* backtalk-ctl import stackexchange DIR: reads the files, merges them, says what became of it. */
 #include "ctl/import/import.h"
 
+#include "ctl/exercise/exercise.h"
+
 #include "ctl/reindex.h"
 #include "ctl/tidy.h"
 
@@ -210,6 +212,8 @@ int import_folder(struct db_sync *db, const char *folder, const char *site, FILE
 int import_main(int argc, char **argv)
 {
     const char *site = NULL;
+    if (argc >= 2 && strcmp(argv[0], "free-exercise-db") == 0)
+        return exercise_main(argc, argv);
     if (argc == 4 && strcmp(argv[2], "--site") == 0)
         site = argv[3];
     else if (argc != 2)

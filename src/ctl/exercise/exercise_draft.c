@@ -1,0 +1,181 @@
+/* What an exercise of free-exercise-db says, in the fields of a stretch; nothing is guessed. */
+#include "ctl/exercise/exercise.h"
+
+#include "core/escape.h"
+#include "core/slug.h"
+#include "core/utf8.h"
+
+enum { ADDRESS_MAX = 1000, BODY_MAX = 4096 };
+
+static struct span text_of(struct arena *arena, const json_t *value)
+{
+    struct span s = span_make(json_string_value(value), json_string_length(value));
+    return span_trim(utf8_clean(arena, arena_span(arena, s)));
+}
+
+static struct span field(struct arena *arena, const json_t *exercise, const char *name)
+{
+    return text_of(arena, json_object_get(exercise, name));
+}
+
+/* Empty: the library has no kind for it. */
+static struct span type_of(struct span category, struct span equipment)
+{
+    static const char *const strength[] = {"strength", "powerlifting", "olympic weightlifting",
+                                           "strongman", "plyometrics"};
+    if (span_is(category, "stretching"))
+        return span_is(equipment, "foam roll") ? SPAN("release") : SPAN("stretch");
+    for (size_t i = 0; i < COUNT_OF(strength); i++)
+        if (span_is(category, strength[i]))
+            return SPAN("strength");
+    return SPAN("");
+}
+
+static struct span effect_of(struct span type)
+{
+    return span_is(type, "stretch")   ? SPAN("lengthens")
+           : span_is(type, "release") ? SPAN("presses")
+                                      : SPAN("strengthens");
+}
+
+/* ---- muscles ---- */
+
+static struct span muscle_called(struct arena *arena, const struct exercise_muscles *muscles,
+                                 struct span name)
+{
+    struct span slug = slug_make_or_empty(arena, name, SLUG_MAX);
+    for (size_t i = 0; i < muscles->count; i++)
+        if (span_equal(muscles->items[i].called, slug))
+            return muscles->items[i].slug;
+    return SPAN("");
+}
+
+static bool has_muscle(const struct stretch_model *model, struct span slug)
+{
+    for (size_t i = 0; i < model->muscles.count; i++)
+        if (span_equal(model->muscles.items[i].muscle, slug))
+            return true;
+    return false;
+}
+
+static void add_muscles(struct arena *arena, const json_t *names, const char *role,
+                        const struct exercise_muscles *muscles, struct stretch_model *model,
+                        struct exercise_draft *out)
+{
+    for (size_t i = 0; i < json_array_size(names); i++) {
+        struct span name = text_of(arena, json_array_get(names, i));
+        struct span slug = muscle_called(arena, muscles, name);
+        if (slug.len > 0 && !has_muscle(model, slug) && model->muscles.count < MODEL_LIST_MAX)
+            model->muscles.items[model->muscles.count++] =
+                (struct stretch_muscle){slug, span_of(role), effect_of(model->type)};
+        else if (slug.len == 0 && out->unknown_count < EXERCISE_NAMES_MAX)
+            out->unknown[out->unknown_count++] = name;
+    }
+}
+
+/* ---- the other fields ---- */
+
+static bool add_steps(struct arena *arena, const json_t *instructions, struct stretch_model *model)
+{
+    size_t count = json_array_size(instructions);
+    if (count > MODEL_LIST_MAX)
+        return false;
+    model->steps.items = arena_array_of(arena, struct stretch_step, count);
+    for (size_t i = 0; i < count; i++) {
+        struct span text = text_of(arena, json_array_get(instructions, i));
+        if (utf8_count(text) > MODEL_TEXT_MAX)
+            return false;
+        if (text.len > 0)
+            model->steps.items[model->steps.count++] = (struct stretch_step){.text = text};
+    }
+    return true;
+}
+
+static void add_kit(struct arena *arena, struct span equipment, struct stretch_model *model)
+{
+    if (equipment.len == 0 || span_is(equipment, "body only") || span_is(equipment, "other"))
+        return;
+    model->kit.items = arena_new_of(arena, struct stretch_kit);
+    model->kit.items[0] = (struct stretch_kit){.thing = equipment, .need = SPAN("needed")};
+    model->kit.count = 1;
+}
+
+static void add_source(struct arena *arena, const struct exercise_draft *draft,
+                       struct stretch_model *model)
+{
+    struct text address;
+    text_init(&address, ADDRESS_MAX);
+    text_add_string(&address, "https://github.com/yuhonas/free-exercise-db/blob/main/exercises/");
+    escape_url_part(&address, draft->id);
+    text_add_string(&address, ".json");
+    model->evidence.level = SPAN("advice");
+    model->evidence.note =
+        SPAN("Imported from an open list of exercises. Nobody here has checked it.");
+    model->evidence.citations.items = arena_new_of(arena, struct evidence_citation);
+    model->evidence.citations.items[0] = (struct evidence_citation){
+        .claim = SPAN("The steps, the muscles and the kit"),
+        .level = SPAN("advice"),
+        .title = arena_printf(arena, "free-exercise-db, entry " SPAN_FMT, SPAN_ARG(draft->title)),
+        .url = arena_span(arena, text_span(&address))};
+    model->evidence.citations.count = 1;
+    model->origin =
+        SPAN("Imported from free-exercise-db, which its authors gave to the public domain "
+             "(the Unlicense).");
+    text_free(&address);
+}
+
+/* What has no field of its own, for whoever works on the draft. */
+static struct span body_of(struct arena *arena, const json_t *exercise)
+{
+    static const char *const names[] = {"category", "level", "force", "mechanic", "equipment"};
+    struct text body;
+    text_init(&body, BODY_MAX);
+    text_add_string(&body,
+                    "Imported, and not yet worked on. What the source says and no field has:\n");
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct span value = field(arena, exercise, names[i]);
+        if (value.len == 0)
+            continue;
+        text_printf(&body, "\n- %s: `", names[i]);
+        for (size_t c = 0; c < value.len && c < 100; c++)
+            if (value.ptr[c] != '`' && value.ptr[c] != '\n')
+                text_add_char(&body, value.ptr[c]);
+        text_add_char(&body, '`');
+    }
+    struct span kept = utf8_clean(arena, arena_span(arena, text_span(&body)));
+    text_free(&body);
+    return kept;
+}
+
+enum exercise_reason exercise_draft_make(struct arena *arena, json_t *exercise,
+                                         const struct exercise_muscles *muscles,
+                                         struct exercise_draft *out)
+{
+    *out = (struct exercise_draft){.id = field(arena, exercise, "id"),
+                                   .title = field(arena, exercise, "name"),
+                                   .pictures =
+                                       json_array_size(json_object_get(exercise, "images")) > 0};
+    struct stretch_model model = {.steps.count = 0};
+    struct span equipment = field(arena, exercise, "equipment");
+    model.type = type_of(field(arena, exercise, "category"), equipment);
+    model.muscles.items = arena_array_of(arena, struct stretch_muscle, MODEL_LIST_MAX);
+    out->slug = slug_make_or_empty(arena, out->title, SLUG_MAX);
+    if (model.type.len == 0)
+        return EXERCISE_NO_KIND;
+    add_muscles(arena, json_object_get(exercise, "primaryMuscles"), "target", muscles, &model, out);
+    add_muscles(arena, json_object_get(exercise, "secondaryMuscles"), "also", muscles, &model, out);
+    if (model.muscles.count == 0)
+        return EXERCISE_NO_MUSCLE;
+    if (!add_steps(arena, json_object_get(exercise, "instructions"), &model))
+        return EXERCISE_LONG;
+    if (model.steps.count == 0)
+        return EXERCISE_NO_STEPS;
+    if (out->slug.len == 0 || slug_is_reserved(out->slug))
+        return EXERCISE_NAMED_SO;
+    add_kit(arena, equipment, &model);
+    add_source(arena, out, &model);
+    out->model = stretch_model_write(arena, &model);
+    out->words = stretch_model_words(arena, &model);
+    out->body = body_of(arena, exercise);
+    return EXERCISE_TAKEN;
+}

@@ -1,0 +1,200 @@
+/* Importing free-exercise-db: drafts and nothing but drafts, said honestly, once. */
+#include "db/product.h"
+
+#include "ctl/ctl.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct product product;
+static char folder[64];
+static char file[100];
+
+#define EXERCISE(id, name, category, equipment, primary, secondary, steps)                    \
+    "{\"id\": \"" id "\", \"name\": \"" name                                                  \
+    "\", \"force\": \"static\", \"level\": \"beginner\",\n"                                   \
+    " \"mechanic\": null, \"equipment\": " equipment ", \"primaryMuscles\": [" primary "],\n" \
+    " \"secondaryMuscles\": [" secondary "], \"instructions\": [" steps                       \
+    "], \"category\": \"" category "\",\n \"images\": [\"" id "/0.jpg\"]}"
+
+static const char list[] =
+    "[\n" EXERCISE("Knee_Hug", "Knee hug", "stretching", "\"bands\"", "\"glutes\"", "\"hamstrings\", \"calves\"", "\"Lie down.\", \"Hug one knee.\"") ",\n" EXERCISE(
+        "Roll", "Rolling (SMR)", "stretching", "\"foam roll\"", "\"glutes\"", "",
+        "\"Roll.\"") ",\n" EXERCISE("Curl", "Curl", "strength", "\"dumbbell\"", "\"biceps\"", "",
+                                    "\"Curl.\"") ",\n" EXERCISE("Run", "Run", "cardio", "null",
+                                                                "\"glutes\"", "",
+                                                                "\"Run.\"") ",\n" EXERCISE("Still",
+                                                                                           "Still",
+                                                                                           "stretch"
+                                                                                           "ing",
+                                                                                           "null",
+                                                                                           "\"glute"
+                                                                                           "s\"",
+                                                                                           "",
+                                                                                           "") ","
+                                                                                               "\n" EXERCISE(
+                                                                                                   "Plank",
+                                                                                                   "Plank",
+                                                                                                   "strength",
+                                                                                                   "\"body only\"",
+                                                                                                   "\"glutes\"",
+                                                                                                   "",
+                                                                                                   "\"Hold.\"") "\n]\n";
+
+static int setup(void **state)
+{
+    (void)state;
+    product_open(&product);
+    folder_make(folder);
+    snprintf(file, sizeof(file), "%s/list.json", folder);
+    folder_write_text(folder, "list.json", list);
+    if (product_load(&product, "assets/library") != CTL_OK)
+        fail_msg("%s", product.err);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    folder_remove(folder);
+    product_close(&product);
+    return 0;
+}
+
+static void assert_said(const char *words)
+{
+    if (strstr(product.out, words) == NULL)
+        fail_msg("'%s' is not in: %s", words, product.out);
+}
+
+static const char *of_knee_hug(const char *what)
+{
+    static char sql[300];
+    snprintf(sql, sizeof(sql),
+             "SELECT %s FROM entry e JOIN post p ON p.id = e.id WHERE e.slug = 'knee-hug'", what);
+    return product_text(&product, sql);
+}
+
+static void test_what_fits_becomes_drafts(void **state)
+{
+    (void)state;
+    char before[64];
+    char after[64];
+    if (product_exercises(&product, file, "coach_hanna") != CTL_OK)
+        fail_msg("%s", product.err);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE status = 'draft'"),
+                     2);
+    assert_string_equal(of_knee_hug("model->>'type'"), "stretch");
+    assert_string_equal(of_knee_hug("jsonb_array_length(model->'steps')"), "2");
+    assert_string_equal(of_knee_hug("model->'kit'->0->>'thing'"), "bands");
+    assert_string_equal(
+        of_knee_hug(
+            "(SELECT string_agg(muscle || ' ' || role || ' ' || effect, ', ' ORDER BY muscle)"
+            " FROM entry_muscle WHERE entry_id = e.id)"),
+        "gluteals target lengthens, hamstrings also lengthens");
+    assert_string_equal(
+        of_knee_hug("model->'evidence'->'citations'->0->>'url'"),
+        "https://github.com/yuhonas/free-exercise-db/blob/main/exercises/Knee_Hug.json");
+    assert_non_null(strstr(of_knee_hug("model->>'origin'"), "Unlicense"));
+    assert_non_null(strstr(of_knee_hug("p.body"), "- level: `beginner`"));
+    assert_string_equal(
+        product_text(&product, "SELECT model->>'type' FROM entry WHERE slug = 'rolling-smr'"),
+        "release");
+    assert_said("     2 became drafts");
+    assert_said("     1 left out: they work on no muscle");
+    assert_said("     1 left out: of a category");
+    assert_said("     1 left out: they say no steps");
+    assert_said("     1 left out: an entry here is called so already");
+    assert_said("           1 calves\n");
+    assert_string_equal(
+        product_text(&product,
+                     "SELECT status FROM entry WHERE slug = 'plank' AND kind = 'stretch'"),
+        "review");
+    /* A second time changes nothing, whatever became of the drafts. */
+    product_sql(&product, "UPDATE entry SET title = 'Hugging' WHERE slug = 'knee-hug'");
+    product_digest(&product, before);
+    assert_int_equal(product_exercises(&product, file, NULL), CTL_OK);
+    product_digest(&product, after);
+    assert_string_equal(before, after);
+    assert_said("     2 were imported before");
+    assert_said("     0 became drafts");
+}
+
+static void expect_refused(const char *text, const char *words)
+{
+    char before[64];
+    char after[64];
+    folder_write_text(folder, "list.json", text);
+    product_digest(&product, before);
+    assert_int_equal(product_exercises(&product, file, NULL), CTL_FAILED);
+    product_digest(&product, after);
+    assert_string_equal(before, after);
+    if (strstr(product.err, words) == NULL)
+        fail_msg("'%s' is not in: %s", words, product.err);
+}
+
+#define GOOD EXERCISE("A", "An exercise", "stretching", "null", "\"glutes\"", "", "\"Do it.\"")
+
+static void test_bad_files_are_refused_with_where(void **state)
+{
+    (void)state;
+    expect_refused("", "list.json:1: this is no list");
+    expect_refused("{}", "it has to begin with [");
+    expect_refused("[" GOOD ",\n" GOOD "]", "the id A is there twice");
+    expect_refused("[" GOOD "\n" GOOD "]", "list.json:5: a comma");
+    expect_refused("[" GOOD ",]", "list.json:4: an exercise has to begin with {");
+    expect_refused("[" GOOD "] x", "behind the list");
+    expect_refused("[" GOOD ", {\"id\": \"B\"}]", "list.json:4: exercise 2 (B): its name");
+    expect_refused("[" GOOD ", {\"id\": \"B\", ", "list.json:4: ");
+    expect_refused("[{\"id\": 5}]", "exercise 1 (without an id): its id");
+    expect_refused(
+        "[{\"id\": \"B\", \"name\": \"Be\", \"category\": \"x\", \"primaryMuscles\": [1],"
+        " \"secondaryMuscles\": [], \"instructions\": []}]",
+        "lists of texts");
+    char *large = malloc(100000);
+    assert_non_null(large);
+    memset(large, 'x', 99999);
+    large[99999] = '\0';
+    memcpy(large, "[{\"id\": \"", strlen("[{\"id\": \""));
+    expect_refused(large, "longer than 64 KB");
+    free(large);
+    remove(file);
+    assert_int_equal(product_exercises(&product, file, NULL), CTL_FAILED);
+    folder_write_text(folder, "list.json", "[" GOOD "]");
+    assert_int_equal(product_exercises(&product, file, "new_nat"), CTL_FAILED);
+    assert_non_null(strstr(product.err, "no coach is called 'new_nat'"));
+}
+
+static void test_the_whole_list(void **state)
+{
+    (void)state;
+    static const char whole[] = "../shared/data/free-exercise-db/exercises.json";
+    if (access(whole, R_OK) != 0)
+        skip();
+    if (product_exercises(&product, whole, NULL) != CTL_OK)
+        fail_msg("%s", product.err);
+    int64_t drafts = product_number(&product, "SELECT count(*) FROM entry WHERE status = 'draft'");
+    assert_true(drafts > 200 && drafts < 873);
+    assert_int_equal(
+        product_number(&product,
+                       "SELECT count(*) FROM import_alias WHERE source = 'free-exercise-db'"),
+        drafts);
+    int code = product_exercises(&product, whole, NULL);
+    assert_int_equal(code, CTL_OK);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE status = 'draft'"),
+                     drafts);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_what_fits_becomes_drafts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_bad_files_are_refused_with_where, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_whole_list, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
