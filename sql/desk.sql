@@ -18,7 +18,8 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
            LIMIT $most) AS d),
        (SELECT count(*) FROM (
            SELECT FROM entry_editor WHERE account_id = viewer_account($token)
-           ORDER BY edited_at DESC, entry_id DESC LIMIT $most) AS d);
+           ORDER BY edited_at DESC, entry_id DESC LIMIT $most) AS d),
+       (SELECT count(*) FROM (SELECT FROM unknown_word WHERE state = 'open' ORDER BY -asked, id LIMIT $most) AS d);
 
 -- Not shown yet, the newest first.
 -- name: desk_drafts many
@@ -61,6 +62,15 @@ WHERE m.account_id = viewer_account($token)
   AND is_coach(viewer_account($token))
   AND ($number = 0 OR (m.edited_at, m.entry_id) < (desk_time($number) AT TIME ZONE 'UTC', $id))
 ORDER BY m.edited_at DESC, m.entry_id DESC LIMIT $most;
+
+-- Words that readers do not know, what most asked about first.
+-- name: desk_words many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT w.asked, w.id, 'word', w.slug, w.words, '', '', w.asked::text
+FROM unknown_word w
+WHERE is_coach(viewer_account($token)) AND w.state = 'open'
+  AND ($number + $id = 0 OR (-w.asked, w.id) > (-$number::integer, $id))
+ORDER BY -w.asked, w.id LIMIT $most;
 
 -- References that lead nowhere, and sources without an address: $most entries behind $id are looked through. A row without a
 -- note is of an entry with nothing wrong, so that the last row says how far that went.

@@ -12,7 +12,15 @@ enum {
     DESK_FAULTS = 40,     /* of one entry at most */
 };
 
-enum desk_tab { DESK_DRAFTS, DESK_REVIEW, DESK_OVERDUE, DESK_MINE, DESK_BROKEN, DESK_TABS };
+enum desk_tab {
+    DESK_DRAFTS,
+    DESK_REVIEW,
+    DESK_OVERDUE,
+    DESK_MINE,
+    DESK_WORDS,
+    DESK_BROKEN,
+    DESK_TABS
+};
 
 /* "drafts": in addresses, and what the database calls them. */
 extern const char *const desk_tab_names[DESK_TABS + 1];

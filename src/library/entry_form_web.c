@@ -80,6 +80,12 @@ void entry_form_reply(struct request *r)
         form_set(&r->form, "status", SPAN("draft"));
     else
         fill_form(r, page);
+    if (!is_new(r) && form_has(&r->form, "alias"))
+        form_set(&r->form, "aliases",
+                 arena_printf(r->arena, SPAN_FMT "%s" SPAN_FMT,
+                              SPAN_ARG(form_get(&r->form, "aliases")),
+                              page->entry.alias_count > 0 ? ", " : "",
+                              SPAN_ARG(form_get(&r->form, "alias"))));
     if (form_has(&r->form, "fix"))
         form_set(&r->form, "body", link_fix(r->arena, page->entry.body, form_get(&r->form, "fix")));
     form_forgive(&r->form);

@@ -82,7 +82,11 @@ void entry_form_refused(struct request *r);
 #define entry_revisions_query \
     ENTRY_QUERY(.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT32_MAX)
 /* A link that may have been meant otherwise leads to the form with it put right. */
-#define entry_edit_query ENTRY_QUERY(.name = "fix", .kind = FORM_LINE, .max = 400)
+#define entry_edit_query                                     \
+    ENTRY_QUERY(.name = "fix", .kind = FORM_LINE, .max = 400 \
+    }                                                        \
+    ,                                                        \
+    {.name = "alias", .kind = FORM_LINE, .max = 200)
 #define entry_new_query ENTRY_QUERY(.name = "slug", .kind = FORM_LINE, .max = 80)
 
 /* The rest of PAGE(term_show, ENTRY_SHOW) and its like; a kind whose page loads more has its own first step. */

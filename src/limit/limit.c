@@ -15,6 +15,7 @@ static const struct {
     {"ask", "Asking a question"},
     {"answer", "Answering"},
     {"comment", "Commenting"},
+    {"word", "Asking what a word means"},
     {"vote", "Voting"},
     {"edit", "Editing, deleting, accepting and reviewing"},
     {"draft", "Saving a draft"},

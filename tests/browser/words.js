@@ -65,6 +65,34 @@ await page.goto(thread);
 assert.equal(await mark(page).count(), 1);
 done('marks are off by choice');
 
+// ---- a word that nobody explains ----
+
+const ask = page.getByRole('link', { name: 'What is this?' });
+assert.equal(await ask.isVisible(), false);
+await page.evaluate(() => {
+    const text = document.querySelector('.post-question .prose p').firstChild;
+    getSelection().setBaseAndExtent(text, 0, text, 3);
+});
+await page.evaluate(() => {
+    const walk = document.createTreeWalker(document.querySelector('.post-question .prose'), NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const at = node.data.indexOf('tight');
+        if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + 5);
+    }
+});
+await ask.waitFor();
+await hasNoFindings(page, 'a selected word');
+assert.ok((await ask.boundingBox()).height >= 44, 'it is large enough to touch');
+await ask.tap();
+await page.waitForURL(/\/words\/ask\?words=tight$/);
+assert.equal(await page.getByLabel('The word').inputValue(), 'tight');
+await page.getByRole('button', { name: 'Ask what it means' }).tap();
+await page.getByText('Coaches see that somebody does not know').waitFor();
+await hasNoFindings(page, 'asking what a word means');
+await page.goto('/terms');
+await hasNoFindings(page, 'the list of terms');
+done('a word is asked about where it is read');
+
 // ---- without a script ----
 
 const plain = await phone(browser, { javaScriptEnabled: false });

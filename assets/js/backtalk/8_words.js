@@ -98,3 +98,26 @@ function chooseWords(place) {
     label.append(box, " Mark such words in texts (kept in this browser)");
     place.append(label);
 }
+
+/* What is selected in a text, as long as it may be a word or a few. */
+function selectedWords() {
+    const chosen = getSelection();
+    const words = chosen.toString().trim();
+    const from = chosen.anchorNode && chosen.anchorNode.parentElement;
+    return from && from.closest(".prose") && /^\p{L}[^\n]{1,59}$/u.test(words) && words.split(/\s+/).length <= 5 ? words : "";
+}
+
+/* For members: a link beside the selection, that asks coaches. */
+function offerAsking() {
+    const link = make("a", { class: "button word-ask no-print", hidden: "" }, "What is this?");
+    let timer = 0;
+    document.getElementById("main").append(link);
+    document.addEventListener("selectionchange", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+            const words = selectedWords();
+            link.hidden = !words;
+            link.href = "/words/ask?words=" + encodeURIComponent(words);
+        }, 300);
+    });
+}
