@@ -51,8 +51,14 @@ mails AS (
     DELETE FROM mail WHERE id IN (
         SELECT id FROM mail WHERE at < now() - interval '30 days'
         ORDER BY at LIMIT $most FOR UPDATE SKIP LOCKED)
+    RETURNING 1),
+-- Their links may still work. Those that the statement deletes are left alone.
+words AS (
+    UPDATE mail SET words = '' WHERE id IN (
+        SELECT id FROM mail WHERE words <> '' AND ended_at < now() - interval '1 day' AND at >= now() - interval '30 days'
+        ORDER BY ended_at LIMIT $most FOR UPDATE SKIP LOCKED)
     RETURNING 1)
-SELECT (SELECT count(*) FROM tokens) + (SELECT count(*) FROM mails);
+SELECT (SELECT count(*) FROM tokens) + (SELECT count(*) FROM mails) + (SELECT count(*) FROM words);
 
 -- Of these, the mails that there are no more.
 -- name: mail_gone many

@@ -1,7 +1,8 @@
 /*
  * Mail: whoever has something to tell an account queues it in the transaction of what happened (mail_add in SQL); the job
  * runner (src/ctl/mail/) writes and sends it. A link in a mail is made by the runner at that moment, and the database has
- * only its SHA-256: nothing that waits here lets anybody in.
+ * only its SHA-256: nothing that waits here lets anybody in. Where there is no mail server a mail is a file, and admins read
+ * its words, with the link in them, for a day.
  */
 #ifndef MAIL_MAIL_H
 #define MAIL_MAIL_H
@@ -75,7 +76,7 @@ void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struc
 void mail_store_again(struct db_batch *batch, int64_t id, int64_t seconds, struct span reason);
 /* The address is not known to its mail server: the account is told on its own page. */
 void mail_store_refuse(struct db_batch *batch, int64_t id, struct span reason);
-/* Old mails and links go, at most `most` of each; *count of them. */
+/* Old mails and links go, and what admins could read for a day, at most `most` of each; *count of them. */
 void mail_store_forget(struct db_batch *batch, int64_t most, int64_t *count);
 
 struct mail_ids {
