@@ -96,8 +96,8 @@ RETURNING a.state_hash, q.code, a.nonce_hash, a.verifier,
           CASE WHEN a.confirms THEN extract(epoch FROM a.at)::bigint ELSE 0 END;
 
 -- name: provider_done one
--- params: state bytea, subject text, email text, is_verified boolean, called text
-SELECT 1 FROM provider_done($state, $subject, $email, $is_verified, $called);
+-- params: state bytea, subject text, email text, is_verified boolean, called text, signed_in_at timestamptz
+SELECT 1 FROM provider_done($state, $subject, $email, $is_verified, $called, $signed_in_at);
 
 -- name: provider_fail one
 -- params: state bytea, fault text

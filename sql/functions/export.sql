@@ -145,7 +145,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (19, 'other sites', 'Other sites that you sign in with', '',
      '{provider_link.account_id}', $q$
      SELECT id, json_build_object('site', title, 'issuer', issuer, 'how it calls you', subject, 'address that it named', address,
-                                  'linked', at, 'last used', last_used_at)
+                                  'linked', at, 'last used', last_used_at, 'when you had signed in there', signed_in_at)
      FROM provider_link WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
     (20, 'photographs', 'Photographs that you added', 'What you said of each, and where it is shown.', '{picture.account_id}', $q$
      SELECT p.id, json_build_object('entry', export_path($1, o.kind, p.entry_id), 'what it shows', p.alt, 'taken by', p.author,

@@ -53,12 +53,13 @@ BEGIN
 END $$;
 
 -- What came of it. The request that waits is woken. There is time to choose a name.
-CREATE FUNCTION provider_done(the_state bytea, the_subject text, the_email text, is_verified boolean, the_name text)
+CREATE FUNCTION provider_done(the_state bytea, the_subject text, the_email text, is_verified boolean, the_name text,
+                              the_moment timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE provider_attempt
     SET step = 'done', verifier = '', subject = the_subject, email = the_email, email_verified = is_verified,
-        called = the_name, expires_at = now() + interval '30 minutes'
+        called = the_name, signed_in_at = the_moment, expires_at = now() + interval '30 minutes'
     WHERE state_hash = the_state AND step = 'taken';
     PERFORM pg_notify('provider', encode(the_state, 'hex'));
 END $$;
@@ -120,8 +121,8 @@ BEGIN
     IF EXISTS (SELECT FROM provider_link WHERE issuer = was.issuer AND subject = was.subject AND account_id = the_account) THEN
         RETURN; -- twice is once
     END IF;
-    INSERT INTO provider_link (account_id, issuer, subject, title, address, last_used_at)
-    VALUES (the_account, was.issuer, was.subject, the_title, was.email, used) RETURNING id INTO the_id;
+    INSERT INTO provider_link (account_id, issuer, subject, title, address, last_used_at, signed_in_at)
+    VALUES (the_account, was.issuer, was.subject, the_title, was.email, used, was.signed_in_at) RETURNING id INTO the_id;
     IF own IS NOT NULL THEN
         PERFORM mail_put('provider_linked', the_account, own, the_title, 'link ' || the_id); -- undo.sql
     END IF;
@@ -132,7 +133,7 @@ CREATE FUNCTION provider_use(the_state bytea, the_account bigint) RETURNS void L
 DECLARE
     was provider_attempt := provider_take(the_state);
 BEGIN
-    UPDATE provider_link SET last_used_at = now(), address = was.email
+    UPDATE provider_link SET last_used_at = now(), address = was.email, signed_in_at = was.signed_in_at
     WHERE issuer = was.issuer AND subject = was.subject AND account_id = the_account AND was.account_id IS NULL;
     IF NOT FOUND THEN
         PERFORM refuse('provider_attempt_holds', 'unlinked meanwhile');

@@ -26,21 +26,24 @@ CREATE FUNCTION sessions_most() RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELE
 -- share the row and then change it wait for each other. `proved_since` is account.devices_since as it was when a password
 -- was looked at: a new one that came in between refuses it with 'sign_in_proof' (NULL: the proof was no password). An account that
 -- is suspended, or about to be erased, has no sessions: 'account_locked' leads to the page that says so. `the_issuer` and
--- `the_subject` say by which link with another site it begins (NULL: by none), which must not be gone meanwhile. Returns how
--- many seconds the session lasts at most.
+-- `the_subject` say by which link with another site it begins (NULL: by none), which must not be gone meanwhile; who it is was
+-- confirmed then when they last signed in there, as that site says: it may have let them through. Returns how many seconds
+-- the session lasts at most.
 CREATE FUNCTION session_start(token bytea, the_account bigint, the_means text, is_strong boolean, the_address text,
                               the_agent text, proved_since timestamptz, the_issuer text DEFAULT NULL,
                               the_subject text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     of account;
     the_link bigint;
+    confirmed timestamptz := now();
 BEGIN
     SELECT * INTO of FROM account WHERE id = the_account FOR NO KEY UPDATE;
     IF of.devices_since <> proved_since THEN
         PERFORM refuse('sign_in_proof', 'another password was set meanwhile');
     END IF;
     IF the_issuer IS NOT NULL THEN
-        SELECT id INTO the_link FROM provider_link
+        SELECT id, CASE WHEN signed_in_at IS NULL THEN 'epoch' ELSE least(signed_in_at, now()) END INTO the_link, confirmed
+        FROM provider_link
         WHERE issuer = the_issuer AND subject = the_subject AND account_id = the_account;
         IF the_link IS NULL THEN
             PERFORM refuse('provider_attempt_holds', 'unlinked meanwhile');
@@ -58,8 +61,9 @@ BEGIN
     IF of.first_signed_in_at IS NULL THEN
         UPDATE account SET first_signed_in_at = now() WHERE id = the_account;
     END IF;
-    INSERT INTO session (token_hash, account_id, expires_at, means, strong, link_id, address, agent)
-    VALUES (token, the_account, session_ends(now(), now(), of.role), the_means, is_strong, the_link, the_address, the_agent);
+    INSERT INTO session (token_hash, account_id, expires_at, means, strong, link_id, confirmed_at, address, agent)
+    VALUES (token, the_account, session_ends(now(), now(), of.role), the_means, is_strong, the_link,
+            CASE WHEN is_strong THEN now() ELSE confirmed END, the_address, the_agent);
     DELETE FROM session WHERE id IN (SELECT id FROM session WHERE account_id = the_account
                                      ORDER BY last_seen_at DESC, id DESC OFFSET sessions_most());
     RETURN extract(epoch FROM session_lasts(of.role))::bigint;

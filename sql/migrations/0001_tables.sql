@@ -279,13 +279,15 @@ CREATE TABLE mail (
     state       text NOT NULL DEFAULT 'waiting',
     ended_at    timestamptz,
     reason      text NOT NULL DEFAULT '',   -- the last answer of a mail server that did not take it
-    words       text NOT NULL DEFAULT '',   -- what it says, where there is no mail server: admins read it to whom it may concern
+    -- What it says, where there is no mail server: admins read it to whom it may concern. Its link is in it, so it goes after a day.
+    words       text NOT NULL DEFAULT '',
     CONSTRAINT mail_once UNIQUE (kind, account_id, event),
     CONSTRAINT mail_state_known CHECK
         (state IN ('waiting', 'sending', 'sent', 'written', 'refused', 'failed', 'late', 'unknown', 'nobody'))
 );
 CREATE INDEX mail_due ON mail (due_at) WHERE state IN ('waiting', 'sending');
 CREATE INDEX mail_at ON mail (at);
+CREATE INDEX mail_words ON mail (ended_at) WHERE words <> '';
 CREATE INDEX mail_account ON mail (account_id);
 CREATE INDEX mail_address -- so that nobody is flooded
     ON mail (translate(address, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), at);
@@ -436,6 +438,7 @@ CREATE TABLE provider_link (
     address       text NOT NULL,        -- the email address that it named then; may be empty
     at            timestamptz NOT NULL DEFAULT now(),
     last_used_at  timestamptz,
+    signed_in_at  timestamptz,          -- when somebody signed in there, as it said the last time; NULL: it did not
     CONSTRAINT provider_link_other UNIQUE (issuer, subject)
 );
 CREATE INDEX provider_link_account ON provider_link (account_id, id);
@@ -467,6 +470,7 @@ CREATE TABLE provider_attempt (
     email         text NOT NULL DEFAULT '',
     email_verified boolean NOT NULL DEFAULT false,
     called        text NOT NULL DEFAULT '',
+    signed_in_at  timestamptz,          -- when they last signed in there; NULL: it does not say
     -- It is to show that it is still the owner of account_id who is signed in: they have to sign in there again.
     confirms      boolean NOT NULL DEFAULT false,
     CONSTRAINT provider_attempt_step_known CHECK (step IN ('begun', 'queued', 'taken', 'done', 'failed', 'confirmed')),
@@ -534,6 +538,7 @@ CREATE TABLE post (
 CREATE INDEX post_thread ON post (thread_id, kind, created_at, id);
 CREATE INDEX post_comments ON post (parent_id, created_at, id) WHERE kind = 'comment';
 CREATE INDEX post_author ON post (author_id, kind, created_at DESC, id DESC);
+CREATE INDEX post_author_id ON post (author_id, id); -- a copy of one's data goes on behind an id
 CREATE INDEX post_deleted ON post (deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL; -- what moderators look at
 CREATE INDEX post_author_deleted ON post (author_id, deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 ALTER TABLE post ADD CONSTRAINT post_thread_exists FOREIGN KEY (thread_id) REFERENCES post

@@ -44,8 +44,8 @@ struct span provider_address(struct arena *arena, const struct provider_to *to,
     add_part(&out, "nonce", secrets->nonce);
     add_part(&out, "code_challenge", challenge_of(arena, secrets->verifier));
     text_literal(&out, "&code_challenge_method=S256");
-    if (again)
-        text_literal(&out, "&prompt=login&max_age=0");
+    /* Whoever is asked for a max_age has to say when somebody signed in there; a year asks nobody again. */
+    text_add_string(&out, again ? "&prompt=login&max_age=0" : "&max_age=31536000");
     struct span address = text_ok(&out) ? span_of(arena_string(arena, text_span(&out))) : SPAN("");
     text_free(&out);
     return address;

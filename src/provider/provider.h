@@ -168,7 +168,8 @@ struct provider_claims {
     struct span subject;
     struct span email; /* may be empty */
     bool email_verified;
-    struct span called; /* may be empty */
+    struct span called;   /* may be empty */
+    instant signed_in_at; /* when somebody last proved there who they are; 0: it does not say */
 };
 void provider_store_done(struct db_batch *batch, struct span state_hash,
                          const struct provider_claims *claims);

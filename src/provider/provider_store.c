@@ -184,7 +184,7 @@ void provider_store_done(struct db_batch *batch, struct span state_hash,
 {
     db_ask(batch, STMT_provider_done, db_read_int, NULL, DB_BYTES(state_hash),
            DB_TEXT(claims->subject), DB_TEXT(claims->email), DB_BOOL(claims->email_verified),
-           DB_TEXT(claims->called));
+           DB_TEXT(claims->called), DB_TIME_OR_NULL(claims->signed_in_at));
 }
 
 void provider_store_fail(struct db_batch *batch, struct span state_hash, struct span fault)

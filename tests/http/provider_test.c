@@ -971,6 +971,8 @@ static struct page confirm_there(struct person *who, const struct page *asks,
     if (how->signed_in != 0)
         json_object_set_new(claims, "auth_time",
                             json_integer((json_int_t)time(NULL) + how->signed_in));
+    else
+        json_object_del(claims, "auth_time");
     const char *code = new_code();
     tiny_says(clinic, code, asked.challenge, claims, TINY_RS256);
     page = come(who, "clinic", asked.state, code, "");
@@ -1038,6 +1040,66 @@ static void nothing_less_than_signing_in_again_confirms(void **state)
         assert_has(&page, "formaction=\"/account/confirm/with/clinic\"");
         assert_int_equal(number_of(confirmed), 0);
     }
+}
+
+/* Nor is it enough to come by a provider that let somebody through without asking. */
+static void a_provider_that_asks_nobody_confirms_nobody(void **state)
+{
+    (void)state;
+    static const struct {
+        int signed_in; /* seconds from now; 0: it does not say */
+        int64_t confirms;
+    } ways[] = {{0, 0}, {-3600, 0}, {-5, 1}, {3600, 1}};
+    (void)joined("turnstone", "turnstone-1");
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        harness_sql(site_database(), "DELETE FROM session");
+        struct person *who = somebody();
+        struct asked asked = go(who, "clinic");
+        assert_span(part_of(asked.address, "max_age"), "31536000"); /* so that it says when */
+        json_t *claims = tiny_claims(clinic, "turnstone-1", asked.nonce);
+        json_object_del(claims, "auth_time");
+        if (ways[i].signed_in != 0)
+            json_object_set_new(claims, "auth_time",
+                                json_integer((json_int_t)time(NULL) + ways[i].signed_in));
+        const char *code = new_code();
+        tiny_says(clinic, code, asked.challenge, claims, TINY_RS256);
+        struct page page = come(who, "clinic", asked.state, code, "");
+        assert_status(&page, 303);
+        assert_int_equal(
+            number_of("SELECT count(*) FROM session WHERE confirmed_at BETWEEN now() - "
+                      "interval '10 minutes' AND now()"),
+            ways[i].confirms);
+        page = get(who, "/account/leave");
+        assert_status(&page, ways[i].confirms ? 200 : 303);
+    }
+}
+
+/* The answer with the session was lost on its way: the browser asks for the same once more, and has no cookie of it. */
+static void an_answer_that_was_lost_is_no_dead_end(void **state)
+{
+    (void)state;
+    struct person *who = joined("lost_lapwing", "lapwing-9");
+    (void)post(who, "/account", "/logout", NULL);
+    struct asked asked = go(who, "clinic");
+    struct person *lost = same_browser(who);
+    const char *code = new_code();
+    tiny_says(clinic, code, asked.challenge, tiny_claims(clinic, "lapwing-9", asked.nonce),
+              TINY_RS256);
+    struct page page = come(who, "clinic", asked.state, code, "");
+    assert_status(&page, 303);
+    assert_int_equal(number_of(format("SELECT count(*) FROM provider_attempt WHERE state_hash = "
+                                      "sha256('" SPAN_FMT "')",
+                                      SPAN_ARG(asked.state))),
+                     0);
+    page = come(lost, "clinic", asked.state, code, "");
+    assert_status(&page, 409);
+    assert_has(&page, "This took too long, or was done already. Sign in again");
+    assert_has(&page, "/login/with/clinic");
+    assert_false(is_signed_in(lost));
+    page = sign_in_by(lost, "lapwing-9", NULL, false);
+    assert_true(is_signed_in(lost));
+    page = come(who, "clinic", asked.state, code, ""); /* nor for whoever got it */
+    assert_span(page.location, "/");
 }
 
 /* One factor is not got around by another, nor is a password. */
@@ -1225,6 +1287,8 @@ int main(void)
         cmocka_unit_test(an_account_without_a_password_chooses_one),
         cmocka_unit_test(an_account_without_a_password_confirms_where_it_signs_in),
         cmocka_unit_test(nothing_less_than_signing_in_again_confirms),
+        cmocka_unit_test(a_provider_that_asks_nobody_confirms_nobody),
+        cmocka_unit_test(an_answer_that_was_lost_is_no_dead_end),
         cmocka_unit_test(whoever_has_a_password_or_a_second_step_uses_that),
         cmocka_unit_test(words_that_were_sent_signed_out_come_along),
         cmocka_unit_test(words_stay_when_it_comes_to_nothing),

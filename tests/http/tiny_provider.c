@@ -191,9 +191,9 @@ static char *token_of_claims(struct tiny *tiny, const char *claims, enum tiny_si
 json_t *tiny_claims(const struct tiny *tiny, const char *subject, struct span nonce)
 {
     json_int_t now = (json_int_t)time(NULL);
-    return json_pack("{s:s, s:s, s:s, s:s%, s:I, s:I}", "iss", tiny->issuer, "aud", "backtalk",
+    return json_pack("{s:s, s:s, s:s, s:s%, s:I, s:I, s:I}", "iss", tiny->issuer, "aud", "backtalk",
                      "sub", subject, "nonce", nonce.ptr, (int)nonce.len, "iat", now, "exp",
-                     now + 300);
+                     now + 300, "auth_time", now - 1);
 }
 
 void tiny_says(struct tiny *tiny, const char *code, struct span challenge, json_t *claims,

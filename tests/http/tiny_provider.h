@@ -40,7 +40,7 @@ enum tiny_signature {
 /* What the provider says for a code: once, and to whoever has the verifier of that challenge. Takes `claims`. */
 void tiny_says(struct tiny *tiny, const char *code, struct span challenge, json_t *claims,
                enum tiny_signature how);
-/* Right ones for a subject. */
+/* Right ones for a subject, who signed in there a second ago. */
 json_t *tiny_claims(const struct tiny *tiny, const char *subject, struct span nonce);
 /* What it answers about a user; NULL: nothing. Takes `user`. */
 void tiny_user(struct tiny *tiny, json_t *user);

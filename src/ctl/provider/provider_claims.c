@@ -5,7 +5,7 @@
 #include "core/utf8.h"
 #include "ctl/provider/provider_json.h"
 
-enum { SUBJECT_MAX = 255, EMAIL_MAX = 254, CALLED_MAX = 100 };
+enum { SUBJECT_MAX = 255, EMAIL_MAX = 254, CALLED_MAX = 100, MICRO = 1000000 };
 
 static bool is_for_us(const json_t *claims, struct span client_id)
 {
@@ -53,6 +53,15 @@ static const char *fault_in_sign_in(const json_t *claims, const struct provider_
         auth_time < (double)expected->asked_at - PROVIDER_LEEWAY)
         return "auth_time: they did not sign in again";
     return NULL;
+}
+
+/* When somebody signed in there, if the provider says it; not later than now. */
+static instant signed_in_at(const json_t *claims, int64_t now)
+{
+    double at;
+    if (!number_of(claims, "auth_time", &at) || at < 1)
+        return 0;
+    return (at > (double)now ? now : (int64_t)at) * MICRO;
 }
 
 static const char *fault_in(struct arena *arena, const json_t *claims,
@@ -106,6 +115,7 @@ const char *provider_claims_check(struct arena *arena, const json_t *claims,
     if (fault == NULL) {
         *out = (struct provider_claims){.subject =
                                             arena_span(arena, provider_json_text(claims, "sub"))};
+        out->signed_in_at = signed_in_at(claims, expected->now);
         provider_claims_read(arena, claims, out);
     }
     return fault;
