@@ -5,6 +5,11 @@
 SELECT id, name, created_at, last_used_at, verifies, eligible, backed_up
 FROM passkey WHERE account_id = $account ORDER BY id LIMIT 20;
 
+-- What one's own is called: asked for together with the session's look-up.
+-- name: passkey_name maybe
+-- params: token bytea, passkey bigint
+SELECT name FROM passkey WHERE id = $passkey AND account_id = viewer_account($token);
+
 -- What a browser is told of them.
 -- name: passkey_known many
 -- params: account bigint

@@ -160,6 +160,9 @@ void passkey_store_add(struct db_batch *batch, const struct passkey *passkey, st
 /* What passkey_assertion filled in. Refused with 'passkey_challenge_once' and 'passkey_counted_back'. */
 void passkey_store_use(struct db_batch *batch, int64_t id, const struct passkey_key *used,
                        struct span challenge);
+/* What one of the session's account is called; *name stays as it is when there is none. */
+void passkey_store_name(struct db_batch *batch, struct span session_hash, int64_t id,
+                        struct span *name);
 void passkey_store_rename(struct db_batch *batch, int64_t account_id, int64_t id, struct span name);
 /* If it is there. The account is told by mail. */
 void passkey_store_remove(struct db_batch *batch, int64_t account_id, int64_t id);

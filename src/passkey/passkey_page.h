@@ -63,6 +63,7 @@ void passkey_refuse(struct request *r, const struct passkey_given *given, enum p
 struct passkey_own {
     struct passkey_list list;
     const struct passkey_item *item; /* the one that the page is about; NULL: none */
+    struct span name;                /* what it is called, before anybody was asked who they are */
     struct span suggested;           /* a name for a new one */
     struct factor_state factors;     /* all that the account has */
     struct factor_codes codes;       /* those that came with its first factor */

@@ -70,6 +70,17 @@ void passkey_store_use(struct db_batch *batch, int64_t id, const struct passkey_
            DB_BOOL(used->verifies), DB_BOOL(used->backed_up), DB_BYTES(challenge));
 }
 
+static void read_name(struct db_row *row, void *out)
+{
+    *(struct span *)out = db_text(row);
+}
+
+void passkey_store_name(struct db_batch *batch, struct span session_hash, int64_t id,
+                        struct span *name)
+{
+    db_ask(batch, STMT_passkey_name, read_name, name, DB_BYTES(session_hash), DB_INT(id));
+}
+
 void passkey_store_rename(struct db_batch *batch, int64_t account_id, int64_t id, struct span name)
 {
     db_ask(batch, STMT_passkey_rename, db_read_int, NULL, DB_INT(account_id), DB_INT(id),

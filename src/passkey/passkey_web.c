@@ -59,6 +59,10 @@ static void add_show(struct request *r)
 {
     struct passkey_own *own = r->data;
     int status = r->is_post ? page_refused_status(r) : 200;
+    if (!r->is_post && own->factors.is_held) { /* that page says why */
+        reply_see_other(r, "/account/factors");
+        return;
+    }
     if (r->is_post && r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     if (!r->is_post)
@@ -156,6 +160,30 @@ PAGE(passkey_add, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = tru
 
 /* ---- one of them ---- */
 
+static void name_load(struct request *r)
+{
+    struct passkey_own *own = r->data;
+    passkey_store_name(r->batch, session_hash(r), page_part_id(r, 1), &own->name);
+}
+
+static struct span asked_of(struct request *r, const char *what)
+{
+    struct span name = ((const struct passkey_own *)r->data)->name;
+    return span_is_empty(name)
+               ? arena_printf(r->arena, "%s a passkey", what)
+               : arena_printf(r->arena, "%s the passkey “" SPAN_FMT "”", what, SPAN_ARG(name));
+}
+
+static struct span rename_asked(struct request *r)
+{
+    return asked_of(r, "Rename");
+}
+
+static struct span remove_asked(struct request *r)
+{
+    return asked_of(r, "Remove");
+}
+
 static bool find_item(struct request *r)
 {
     struct passkey_own *own = r->data;
@@ -202,9 +230,9 @@ static const struct form_field rename_form[] = {
 };
 
 PAGE(passkey_rename, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .asked = "Rename a passkey", .form = rename_form, .writes_quietly = true,
+     .asked_of = rename_asked, .form = rename_form, .writes_quietly = true,
      .data_size = sizeof(struct passkey_own), .steps = {page_nothing, own_load, rename_show},
-     .post = {page_nothing, rename_save, rename_done}, .refused = {own_load, rename_show})
+     .post = {name_load, rename_save, rename_done}, .refused = {own_load, rename_show})
 
 static void remove_show(struct request *r)
 {
@@ -238,6 +266,6 @@ static void remove_save(struct request *r)
 }
 
 PAGE(passkey_remove, .guard = GUARD_MEMBER, .before_factor = true, .confirmed = true,
-     .asked = "Remove a passkey", .writes_quietly = true, .data_size = sizeof(struct passkey_own),
+     .asked_of = remove_asked, .writes_quietly = true, .data_size = sizeof(struct passkey_own),
      .steps = {page_nothing, own_load, remove_show},
-     .post = {page_nothing, own_load, remove_save, remove_done})
+     .post = {name_load, own_load, remove_save, remove_done})

@@ -204,6 +204,35 @@ static void its_owner_sees_renames_and_removes_it(void **state)
     authenticator_free(&a);
 }
 
+/* Whoever is asked who they are reads for what, and of which. */
+static void being_asked_says_which_one_it_is_about(void **state)
+{
+    (void)state;
+    struct person *dot = sign_up("dot");
+    struct authenticator a = authenticator_new(arena, -8);
+    add(dot, &a, "the blue key");
+    long long id = (long long)number_of("SELECT max(id) FROM passkey");
+    static const char *const ways[][2] = {{"rename", "Rename"}, {"remove", "Remove"}};
+    const char *token = token_of(dot, format("/account/passkeys/%lld/remove", id));
+    harness_sql(site_database(), "UPDATE session SET confirmed_at = now() - interval '1 hour'");
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct page page =
+            post_without_token(dot, format("/account/passkeys/%lld/%s", id, ways[i][0]), "csrf",
+                               token, "name", "my phone", NULL);
+        assert_status(&page, 403);
+        assert_has(&page, format("%s the passkey “the blue key”", ways[i][1]));
+    }
+    struct person *other = sign_up("other_otto");
+    token = token_of(other, "/account/passkeys/new");
+    harness_sql(site_database(), "UPDATE session SET confirmed_at = now() - interval '1 hour'");
+    struct page page =
+        post_without_token(other, format("/account/passkeys/%lld/remove", id), "csrf", token, NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "Remove a passkey");
+    assert_has_not(&page, "blue key");
+    authenticator_free(&a);
+}
+
 /* What it is called tells its owner which one to remove. */
 static void renaming_asks_who_it_is(void **state)
 {
@@ -808,6 +837,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_passkey_takes_the_place_of_a_password),
         cmocka_unit_test(its_owner_sees_renames_and_removes_it),
+        cmocka_unit_test(being_asked_says_which_one_it_is_about),
         cmocka_unit_test(renaming_asks_who_it_is),
         cmocka_unit_test(adding_and_removing_is_told_by_mail),
         cmocka_unit_test(what_waits_for_signing_in_comes_along),
