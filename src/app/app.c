@@ -15,6 +15,7 @@
 #include "audit/audit.h"
 #include "core/markdown_own.h"
 #include "core/slug.h"
+#include "core/zone.h"
 #include "db/pool.h"
 #include "db/schema.h"
 #include "factor/factor.h"
@@ -75,6 +76,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     if (!asset_load("assets"))
         start_refuse("the folder assets is not complete: start in the folder that holds it");
     slug_prepare();
+    (void)zone_names(); /* it reads a file */
     post_text_settle_with(library_resolve);
     wiki_titles_from(library_resolve);
     about_load_starters("assets/library/pages");

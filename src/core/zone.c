@@ -15,8 +15,19 @@ static const struct span areas[] = {
     SPAN("Atlantic/"), SPAN("Australia/"), SPAN("Europe/"),     SPAN("Indian/"), SPAN("Pacific/"),
 };
 
-static struct span names[NAMES_MAX + 1];
-static size_t name_count;
+/*
+ * For each country the zones in it. zone1970.tab is shorter: it has one name for all that have had the same time since 1970, and so
+ * neither Amsterdam nor Oslo, where people look for their own city.
+ */
+static const char places_file[] = "/usr/share/zoneinfo/zone.tab";
+
+/* Sorted. */
+struct zone_list {
+    struct span names[NAMES_MAX + 1];
+    size_t count;
+};
+static struct zone_list known;
+static struct zone_list choices;
 static pthread_once_t listed = PTHREAD_ONCE_INIT;
 
 static void die(const char *what, UErrorCode status)
@@ -25,7 +36,7 @@ static void die(const char *what, UErrorCode status)
     abort();
 }
 
-static bool is_choice(struct span name)
+static bool is_place(struct span name)
 {
     if (name.len > ZONE_NAME_MAX)
         return false;
@@ -44,37 +55,86 @@ static int in_order(const void *a, const void *b)
     return order != 0 ? order : (one->len > other->len) - (one->len < other->len);
 }
 
-static void list_once(void)
+static const struct span *find(const struct zone_list *list, struct span name)
+{
+    if (span_is_empty(name))
+        return NULL;
+    return bsearch(&name, list->names, list->count, sizeof(name), in_order);
+}
+
+static void list_known(void)
 {
     UErrorCode status = U_ZERO_ERROR;
     UEnumeration *all = ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_ANY, NULL, NULL, &status);
     int32_t len;
     const char *id;
-    while ((id = uenum_next(all, &len, &status)) != NULL && name_count < NAMES_MAX) {
-        if (!is_choice(span_make(id, (size_t)len)))
+    while ((id = uenum_next(all, &len, &status)) != NULL && known.count < NAMES_MAX) {
+        if (!is_place(span_make(id, (size_t)len)))
             continue;
         char *copy = strdup(id);
         if (copy == NULL)
             die("list time zones", U_MEMORY_ALLOCATION_ERROR);
-        names[name_count++] = span_of(copy);
+        known.names[known.count++] = span_of(copy);
     }
     if (U_FAILURE(status))
         die("list time zones", status);
     uenum_close(all);
-    qsort(names, name_count, sizeof(*names), in_order);
+    qsort(known.names, known.count, sizeof(*known.names), in_order);
+}
+
+static void add_choice(struct span name)
+{
+    const struct span *same = find(&known, name);
+    if (same != NULL && choices.count < NAMES_MAX)
+        choices.names[choices.count++] = *same;
+}
+
+/* Lines such as "NL\t+5222+00454\tEurope/Amsterdam", some with a remark behind; "#" begins a comment. */
+static void list_choices(void)
+{
+    FILE *file = fopen(places_file, "re");
+    char line[512];
+    while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+        struct span rest = span_trim(span_of(line));
+        struct span name = SPAN("");
+        bool ok = line[0] != '#';
+        for (int i = 0; ok && i < 3; i++)
+            ok = span_next(&rest, '\t', &name);
+        if (ok)
+            add_choice(name);
+    }
+    if (file != NULL)
+        (void)fclose(file);
+    if (choices.count == 0) {
+        choices = known;
+        return;
+    }
+    add_choice(SPAN("UTC"));
+    qsort(choices.names, choices.count, sizeof(*choices.names), in_order);
+}
+
+static void list_once(void)
+{
+    list_known();
+    list_choices();
 }
 
 const struct span *zone_names(void)
 {
     pthread_once(&listed, list_once);
-    return names;
+    return choices.names;
+}
+
+bool zone_is_choice(struct span name)
+{
+    pthread_once(&listed, list_once);
+    return find(&choices, name) != NULL;
 }
 
 bool zone_is_known(struct span name)
 {
-    const struct span *known = zone_names();
-    return !span_is_empty(name) &&
-           bsearch(&name, known, name_count, sizeof(*known), in_order) != NULL;
+    pthread_once(&listed, list_once);
+    return find(&known, name) != NULL;
 }
 
 struct zone {

@@ -10,12 +10,14 @@
 enum { ZONE_NAME_MAX = 32 }; /* bytes; the longest there are today */
 
 /*
- * The names that people choose from, sorted: those of places, "Africa/Abidjan" to "Pacific/Yap", and "UTC". Ends with an
- * empty span; lives as long as the program.
+ * The names that people choose from, sorted: one for each place, "Africa/Abidjan" to "Pacific/Wallis", as Debian's tzdata lists
+ * them by country (zone.tab), and "UTC"; without that file all that are known. Ends with an empty span; lives as long as the
+ * program.
  */
 const struct span *zone_names(void);
+bool zone_is_choice(struct span name);
 
-/* One of these names, spelled like that. */
+/* One of these names, or one that such a place had before ("Asia/Calcutta"): browsers still say those. Spelled like that. */
 bool zone_is_known(struct span name);
 
 struct zone;

@@ -119,6 +119,15 @@ static void knows_zones_by_the_names_of_places(void **state)
         assert_false(zone_is_known(span_of(unknown[i])));
         assert_null(zone_open(span_of(unknown[i])));
     }
+    /* Cities that people look for are there, and none twice by a name that it had before. */
+    static const char *const there[] = {"UTC", "Europe/Amsterdam", "Europe/Oslo", "Asia/Kolkata"};
+    for (size_t i = 0; i < COUNT_OF(there); i++)
+        assert_true(zone_is_choice(span_of(there[i])));
+    static const char *const before[] = {"Asia/Calcutta", "Asia/Saigon", "America/Buenos_Aires"};
+    for (size_t i = 0; i < COUNT_OF(before); i++) {
+        assert_false(zone_is_choice(span_of(before[i])));
+        assert_true(zone_is_known(span_of(before[i])));
+    }
     size_t count = 0;
     for (const struct span *name = zone_names(); name->len > 0; name++, count++) {
         assert_true(name->len <= ZONE_NAME_MAX);
