@@ -12,7 +12,8 @@ SELECT 1 FROM account a, email_want(a.id, a.email_wanted, a.email_wanted_by) WHE
 -- Whom a link is for: the account, its name and the address; no row: it no longer holds.
 -- name: email_token maybe
 -- params: kind text, token_hash bytea
-SELECT a.id, a.name, t.address FROM account_token t JOIN account a ON a.id = t.account_id
+SELECT a.id, a.name, t.address, t.kind = 'verify' AND t.address = coalesce(a.email, '')
+FROM account_token t JOIN account a ON a.id = t.account_id
 WHERE t.token_hash = $token_hash AND a.id = token_account($kind, $token_hash);
 
 -- name: email_verify one

@@ -212,6 +212,7 @@ struct account_link {
     int64_t account_id;
     struct span name; /* of the account; empty: the link no longer works */
     struct span address;
+    bool is_done; /* it is to verify an address, which is the account's already */
 };
 
 /*

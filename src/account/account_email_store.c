@@ -18,6 +18,7 @@ static void read_link(struct db_row *row, void *out)
     link->account_id = db_int(row);
     link->name = db_text(row);
     link->address = db_text(row);
+    link->is_done = db_bool(row);
 }
 
 void account_store_link(struct db_batch *batch, const char *kind, struct span hash,

@@ -104,8 +104,14 @@ static void verify_load(struct request *r)
     account_link_load(r, ACCOUNT_LINK_VERIFY);
 }
 
+/* Followed once more, it asks nothing: mail programs and people do. */
 static void verify_show(struct request *r)
 {
+    const struct account_link_page *page = r->data;
+    if (!r->is_post && page->link.is_done) {
+        reply_see_other(r, "/account/done?what=verified");
+        return;
+    }
     account_link_show(r, SPAN("Is this your address?"), account_verify_view);
 }
 

@@ -80,6 +80,9 @@ void reply_error(struct request *r, int status, struct span message)
         head.title = SPAN("Are you a person?");
     if (status == 429 && r->state->wait > LIMIT_PAUSE)
         head.title = SPAN("Please come back later");
+    /* What was sent is whole, and waits: nothing in it is wrong. */
+    if (status < 500 && way != RESTORE_NOTHING && way != RESTORE_SHOW)
+        form_forgive(&r->form);
     struct text *out = reply_begin(r, status, &head);
     layout_error(out, r, head.title, span_is_empty(message) ? span_of(errors[at].message) : message,
                  way);

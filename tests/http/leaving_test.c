@@ -229,14 +229,15 @@ static void the_page_says_with_numbers_what_goes_and_what_stays(void **state)
     int64_t question = ask(who, "A question that stays here", "Public words.", "low-back");
     int64_t gone = ask(who, "Snorkelback", "Secret words about my body.", "low-back");
     until("SELECT count(*) FROM search_term WHERE term LIKE 'snorkelback%' AND df > 0");
+    struct page page = get(sign_up("leaving_len"), "/account/leave"); /* who has nothing yet */
+    assert_has(&page, "Nothing but your sign-ins");
     struct page found = get(somebody(), "/search?q=snorkelbcak");
     assert_has(&found, "snorkelback");
     assert_int_equal(answer(who, ask(admin, "Something else entirely", "Words of Lou.", "low-back"),
                             "An answer.") > 0,
                      true);
-    struct page page =
-        post(who, format("/questions/%lld/delete", (long long)gone),
-             format("/questions/%lld/delete", (long long)gone), "action", "delete", NULL);
+    page = post(who, format("/questions/%lld/delete", (long long)gone),
+                format("/questions/%lld/delete", (long long)gone), "action", "delete", NULL);
     page = post(who, "/account", "/account", "about", "My back since 1999.", "zone", "", "revision",
                 "1", NULL);
     assert_status(&page, 303);

@@ -69,6 +69,8 @@ static void the_words_of_a_long_form_come_back_with_an_old_token(void **state)
     page = post_question(member, words, token);
     assert_status(&page, 403);
     assert_has(&page, "Please send it again");
+    assert_has(&page, "<title>Please send it again");
+    assert_has_not(&page, "in our log");
     assert_has(&page, "спина спина");
     assert_int_equal(number_of("SELECT count(*) FROM question"), 0);
     page = post_question(member, words, token_of(member, "/questions/ask"));
