@@ -166,14 +166,19 @@ struct reply_queued *reply_room(struct request *r, int status, size_t len)
     return NULL;
 }
 
+/* A photograph is, and a part of one is counted in its bytes; a drawing is text. */
+static bool is_packed(struct span type)
+{
+    return span_starts(type, "image/") && !span_starts(type, "image/svg");
+}
+
 void reply_send(struct request *r, int status, const char *type, struct span body)
 {
     char *packed = NULL;
     size_t packed_len = 0;
-    /* A picture is packed already, and a part of one is counted in bytes. */
-    bool small = body.len <= PACK_AT_ONCE_MAX && strncmp(type, "image/", 6) != 0;
-    if (small && !reply_wants_no_body(r) && reply_accepts(r->kore, "gzip") &&
-        packer_quick_gzip(body, &packed, &packed_len))
+    bool small = body.len <= PACK_AT_ONCE_MAX;
+    if (small && !is_packed(span_of(type)) && !reply_wants_no_body(r) &&
+        reply_accepts(r->kore, "gzip") && packer_quick_gzip(body, &packed, &packed_len))
         body = span_make(packed, packed_len);
     if (reply_refuse_for_room(r, body.len)) {
         free(packed);

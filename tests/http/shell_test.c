@@ -72,7 +72,7 @@ static void look(const struct walk_step *step, void *context)
         fail_msg("%s is %s and has %zu addresses", step->path, hidden ? "hidden" : "shown",
                  addresses);
     if (!hidden && (count_of(&page, "property=\"og:title\"") != 1 ||
-                    count_of(&page, "property=\"og:image\" content=\"" ORIGIN "/assets/") != 1))
+                    count_of(&page, "property=\"og:image\" content=\"" ORIGIN "/") != 1))
         fail_msg("%s cannot be shown as a link", step->path);
 }
 
