@@ -42,14 +42,13 @@ static void add_turn(struct text *out, int still, const char *class, double at)
 
 static void add_turns(struct text *out)
 {
-    double at = START;
+    double there = START + TICK * (STILLS - 2);
     add_turn(out, 0, " z", 0);
-    for (int i = 1; i < STILLS - 1; i++, at += TICK)
-        add_turn(out, i, "", at);
-    add_turn(out, STILLS - 1, " y", at);
-    at += END;
-    for (int i = STILLS - 2; i > 0; i--, at += TICK)
-        add_turn(out, i, "", at);
+    for (int i = 1; i < STILLS - 1; i++)
+        add_turn(out, i, "", START + TICK * (i - 1));
+    add_turn(out, STILLS - 1, " y", there);
+    for (int i = STILLS - 2; i > 0; i--)
+        add_turn(out, i, "", there + END + TICK * (STILLS - 2 - i));
 }
 
 void figure_movement(struct text *out, const struct figure_pose *from, const struct figure_pose *to,
