@@ -99,7 +99,8 @@ static bool make_someone(struct import *import, struct arena *arena)
                 batch, STMT_ctl_person, db_read_int, &id, DB_TEXT(name), DB_TEXT(key),
                 DB_TEXT(SPAN("member")),
                 DB_TEXT(SPAN("Posts by people whose accounts were already gone when the posts were "
-                             "imported.")));
+                             "imported.")),
+                DB_BOOL(true));
             if (!import_batch(import, batch))
                 return false;
             batch = db_batch_new(arena);
