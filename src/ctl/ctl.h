@@ -90,4 +90,18 @@ MUST_CHECK bool ctl_thread(pthread_t *thread, void *(*work)(void *context), void
 /* The second in which a thread that found nothing to do waits. */
 void ctl_rest(void);
 
+/* Does the next thing of a kind that waits; *found: there was one. False: something failed, and the reason is in *why. */
+typedef bool ctl_next(struct db_sync *db, bool *found, struct text *why);
+/* All that wait. As a ctl_next. */
+MUST_CHECK bool ctl_drain(struct db_sync *db, ctl_next *next, struct text *why);
+
+/*
+ * Does what waits, over a connection of its own, in a thread of its own: what takes long keeps nothing else waiting. `name`, which
+ * stays, is said before what failed. NULL when there is no thread. It ends within a second of ctl_worker_stop, or after what it
+ * is doing.
+ */
+struct ctl_worker;
+struct ctl_worker *ctl_worker_start(const char *name, ctl_next *next);
+void ctl_worker_stop(struct ctl_worker *worker); /* NULL: nothing */
+
 #endif

@@ -101,8 +101,8 @@ static bool keys_are_right(struct db_sync *db, bool *known)
 struct beside {
     struct mail_thread *mail;
     struct provider_threads *providers;
-    struct export_thread *export;
-    struct picture_thread *pictures;
+    struct ctl_worker *export;
+    struct ctl_worker *pictures;
 };
 
 /* Unless they run already. False after saying why. */
@@ -114,10 +114,10 @@ static bool beside_start(struct beside *beside)
     beside->providers = beside->mail == NULL ? NULL : provider_start();
     if (beside->providers == NULL)
         return false;
-    beside->export = export_start();
+    beside->export = ctl_worker_start("export", export_next);
     if (beside->export == NULL)
         ctl_fail("jobs: no thread for copies of people's data");
-    beside->pictures = picture_start();
+    beside->pictures = ctl_worker_start("picture", picture_make_next);
     if (beside->pictures == NULL)
         ctl_fail("jobs: no thread for photographs");
     return true;
@@ -125,8 +125,8 @@ static bool beside_start(struct beside *beside)
 
 static void beside_stop(struct beside *beside)
 {
-    picture_stop(beside->pictures);
-    export_stop(beside->export);
+    ctl_worker_stop(beside->pictures);
+    ctl_worker_stop(beside->export);
     provider_stop(beside->providers);
     mail_stop(beside->mail);
 }
@@ -177,8 +177,9 @@ static int run_once(void)
     }
     struct text why;
     text_init(&why, CTL_WHY_MAX);
-    bool ok = job_drain(db, &why) && export_drain(db, &why) && picture_drain(db, &why) &&
-              mail_drain(db, &settings, &why) && mail_forget(db, &settings, &why);
+    bool ok = job_drain(db, &why) && ctl_drain(db, export_next, &why) &&
+              ctl_drain(db, picture_make_next, &why) && mail_drain(db, &settings, &why) &&
+              mail_forget(db, &settings, &why);
     if (!ok)
         ctl_fail("jobs: %s", text_string(&why));
     text_free(&why);

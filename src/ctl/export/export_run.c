@@ -2,8 +2,6 @@
 #include "ctl/export/export_run.h"
 
 #include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <unistd.h>
 
 #include "core/name_key.h"
@@ -11,7 +9,7 @@
 #include "ctl/export/export_make.h"
 #include "ctl/library/library_export.h"
 
-enum { LEASE_SECONDS = 600, STATEMENT_MS = 60000, RUN_ARENA = 1 << 20 };
+enum { LEASE_SECONDS = 600, RUN_ARENA = 1 << 20 };
 
 static struct span site_address(void)
 {
@@ -67,73 +65,6 @@ bool export_next(struct db_sync *db, bool *found, struct text *why)
     text_free(&zip);
     arena_free(arena);
     return ok;
-}
-
-bool export_drain(struct db_sync *db, struct text *why)
-{
-    bool found = true;
-    bool ok = true;
-    while (ok && found)
-        ok = export_next(db, &found, why);
-    return ok;
-}
-
-/* ---- the thread ---- */
-
-struct export_thread {
-    pthread_t thread;
-    atomic_bool stopping;
-};
-
-/* Until it is to stop, or the connection breaks. */
-static void make_on(struct export_thread *self, struct db_sync *db)
-{
-    struct text why;
-    text_init(&why, CTL_WHY_MAX);
-    bool ok = db_sync_limit(db, STATEMENT_MS, &why);
-    while (ok && !atomic_load(&self->stopping)) {
-        bool found = false;
-        ok = export_next(db, &found, &why);
-        if (ok && !found)
-            ctl_rest();
-    }
-    if (!ok)
-        ctl_fail("export: " SPAN_FMT, SPAN_ARG(text_span(&why)));
-    text_free(&why);
-}
-
-static void *work(void *context)
-{
-    struct export_thread *self = context;
-    while (!atomic_load(&self->stopping)) {
-        struct db_sync *db = ctl_open();
-        if (db != NULL)
-            make_on(self, db);
-        db_sync_close(db);
-        if (!atomic_load(&self->stopping))
-            ctl_rest();
-    }
-    return NULL;
-}
-
-struct export_thread *export_start(void)
-{
-    struct export_thread *self = calloc(1, sizeof(*self));
-    bool ok = self != NULL && ctl_thread(&self->thread, work, self);
-    if (!ok) {
-        free(self);
-        return NULL;
-    }
-    return self;
-}
-
-void export_stop(struct export_thread *self)
-{
-    if (self == NULL)
-        return;
-    atomic_store(&self->stopping, true);
-    (void)pthread_join(self->thread, NULL);
-    free(self);
 }
 
 /* ---- backtalk-ctl export ---- */

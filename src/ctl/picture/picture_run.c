@@ -1,15 +1,13 @@
 /* Takes photographs that were sent, has their sizes made and stores them. */
 #include "ctl/picture/picture_run.h"
 
-#include <pthread.h>
 #include <sodium.h>
-#include <stdatomic.h>
 
 #include "ctl/ctl.h"
 #include "ctl/picture/picture_process.h"
 #include "picture/picture.h"
 
-enum { LEASE_SECONDS = 120, STATEMENT_MS = 60000, RUN_ARENA = 64 << 20 };
+enum { LEASE_SECONDS = 120, RUN_ARENA = 64 << 20 };
 
 static bool take(struct db_sync *db, struct arena *arena, int64_t *id, struct text *why)
 {
@@ -88,71 +86,4 @@ bool picture_make_next(struct db_sync *db, bool *found, struct text *why)
         ok = make(db, arena, id, why);
     arena_free(arena);
     return ok;
-}
-
-bool picture_drain(struct db_sync *db, struct text *why)
-{
-    bool found = true;
-    bool ok = true;
-    while (ok && found)
-        ok = picture_make_next(db, &found, why);
-    return ok;
-}
-
-/* ---- the thread ---- */
-
-struct picture_thread {
-    pthread_t thread;
-    atomic_bool stopping;
-};
-
-/* Until it is to stop, or something breaks. */
-static void make_on(struct picture_thread *self, struct db_sync *db)
-{
-    struct text why;
-    text_init(&why, CTL_WHY_MAX);
-    bool ok = db_sync_limit(db, STATEMENT_MS, &why);
-    while (ok && !atomic_load(&self->stopping)) {
-        bool found = false;
-        ok = picture_make_next(db, &found, &why);
-        if (ok && !found)
-            ctl_rest();
-    }
-    if (!ok)
-        ctl_fail("picture: " SPAN_FMT, SPAN_ARG(text_span(&why)));
-    text_free(&why);
-}
-
-static void *work(void *context)
-{
-    struct picture_thread *self = context;
-    while (!atomic_load(&self->stopping)) {
-        struct db_sync *db = ctl_open();
-        if (db != NULL)
-            make_on(self, db);
-        db_sync_close(db);
-        if (!atomic_load(&self->stopping))
-            ctl_rest();
-    }
-    return NULL;
-}
-
-struct picture_thread *picture_start(void)
-{
-    struct picture_thread *self = calloc(1, sizeof(*self));
-    bool ok = self != NULL && ctl_thread(&self->thread, work, self);
-    if (!ok) {
-        free(self);
-        return NULL;
-    }
-    return self;
-}
-
-void picture_stop(struct picture_thread *self)
-{
-    if (self == NULL)
-        return;
-    atomic_store(&self->stopping, true);
-    (void)pthread_join(self->thread, NULL);
-    free(self);
 }

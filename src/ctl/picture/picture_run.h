@@ -6,12 +6,5 @@
 
 /* Makes the next one that waits; *found: there was one. False: the database or the program failed, and *why says how. */
 MUST_CHECK bool picture_make_next(struct db_sync *db, bool *found, struct text *why);
-/* All that wait. As picture_make_next. */
-MUST_CHECK bool picture_drain(struct db_sync *db, struct text *why);
-
-/* As export_start: a thread and a connection of its own. It ends within a second of picture_stop, or after the one it is making. */
-struct picture_thread;
-struct picture_thread *picture_start(void);
-void picture_stop(struct picture_thread *thread);
 
 #endif
