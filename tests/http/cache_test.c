@@ -129,16 +129,32 @@ static void who_has_the_page_already_is_told_so(void **state)
     assert_status(&page, 200);
 }
 
+static bool same_tag(const struct page *one, const struct page *other)
+{
+    return is_cached(one) && is_cached(other) &&
+           span_equal(page_header_value(one, "etag"), page_header_value(other, "etag"));
+}
+
 static void head_says_what_get_would_say(void **state)
 {
     (void)state;
     assert_true(soon(path, cached, NULL));
-    struct page full = get(reader, path);
-    struct page page = head(reader, path);
+    /*
+     * A cached page may go between two questions: HEAD is held against a GET before it and one after it,
+     * all three from the cache.
+     */
+    uint64_t start = harness_clock();
+    struct page full, page, after;
+    do {
+        full = get(reader, path);
+        page = head(reader, path);
+        after = get(reader, path);
+    } while (!(is_cached(&page) && same_tag(&full, &after)) && harness_clock() < start + SOON_MS);
+    assert_true(same_tag(&full, &after));
     assert_status(&page, 200);
     assert_int_equal(page.body.len, 0);
     assert_span(page_header_value(&page, "content-length"), format("%zu", full.body.len));
-    assert_true(span_equal(page_header_value(&page, "etag"), page_header_value(&full, "etag")));
+    assert_true(same_tag(&full, &page));
     /* And where nothing is cached. */
     page = head(author, path);
     assert_status(&page, 200);

@@ -41,7 +41,8 @@ function placeWordBox(link) {
 function makeWordBox() {
     wordBox = set(document.createElement("div"), { popover: "auto", class: "word-box", role: "dialog", "aria-labelledby": "word-title", tabindex: "-1", autofocus: "" });
     document.body.append(wordBox);
-    wordBox.addEventListener("toggle", (event) => {
+    /* Before it is gone, and not some moment after: nobody finds it said to be open then. */
+    wordBox.addEventListener("beforetoggle", (event) => {
         if (event.newState === "closed") all("a.gloss[aria-expanded=true]").forEach((link) => link.setAttribute("aria-expanded", "false"));
     });
 }
