@@ -53,13 +53,12 @@ SELECT 1 FROM picture_remove($editor, $id);
 -- params: editor bigint, id bigint
 SELECT 1 FROM picture_restore($editor, $id);
 
--- A file that somebody may get: a photograph that is shown has it.
+-- A file that the viewer may get, and whether everybody may.
 -- name: picture_file maybe
--- params: hash text, type text
-SELECT f.bytes FROM picture_file f
-WHERE f.hash = decode($hash, 'hex') AND f.type = $type
-  AND EXISTS (SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
-              WHERE s.hash = f.hash AND p.removed_at IS NULL);
+-- params: token bytea, hash text, type text
+SELECT f.bytes, picture_is_seen(NULL, f.hash)
+FROM picture_file f
+WHERE f.hash = decode($hash, 'hex') AND f.type = $type AND picture_is_seen(viewer_account($token), f.hash);
 
 -- name: picture_chunks many
 -- params: hash text, first int, last int

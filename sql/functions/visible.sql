@@ -51,6 +51,14 @@ BEGIN
                 AND above.author_id IS DISTINCT FROM viewer AND is_moderator(viewer) IS NOT TRUE));
 END $$;
 
+-- A photograph's file: whoever sees the post that shows it. Its address, once known, lets nobody else in.
+CREATE FUNCTION picture_is_seen(viewer bigint, the_hash bytea) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
+        WHERE s.hash = the_hash AND p.removed_at IS NULL AND may_see(viewer, p.entry_id));
+END $$;
+
 -- A row when the viewer may know that the post exists. When it is not `seen`, they learn that it is gone, and
 -- nothing else about it.
 CREATE FUNCTION post_known(viewer bigint, the_post bigint)

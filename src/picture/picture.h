@@ -102,8 +102,12 @@ struct picture_bytes {
     size_t count;
     struct span *items;
 };
-/* How long a file is that may be shown; *bytes stays as it is when there is none. */
-void picture_store_file(struct db_batch *batch, struct span hash, struct span type, int64_t *bytes);
+struct picture_found {
+    int64_t bytes; /* 0: there is no such file, or not for this viewer */
+    bool is_public;
+};
+void picture_store_file(struct db_batch *batch, struct span session_hash, struct span hash,
+                        struct span type, struct picture_found *out);
 /* Its pieces of PICTURE_CHUNK bytes, from number `first` to `last`. */
 void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t first, int64_t last,
                           struct picture_bytes *out);

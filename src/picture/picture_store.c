@@ -102,9 +102,18 @@ void picture_store_where(struct db_batch *batch, struct span session_hash, int64
     db_ask(batch, STMT_picture_where, read_place, out, DB_BYTES(session_hash), DB_INT(id));
 }
 
-void picture_store_file(struct db_batch *batch, struct span hash, struct span type, int64_t *bytes)
+static void read_found(struct db_row *row, void *out)
 {
-    db_ask(batch, STMT_picture_file, db_read_int, bytes, DB_TEXT(hash), DB_TEXT(type));
+    struct picture_found *found = out;
+    found->bytes = db_int(row);
+    found->is_public = db_bool(row);
+}
+
+void picture_store_file(struct db_batch *batch, struct span session_hash, struct span hash,
+                        struct span type, struct picture_found *out)
+{
+    db_ask(batch, STMT_picture_file, read_found, out, DB_BYTES(session_hash), DB_TEXT(hash),
+           DB_TEXT(type));
 }
 
 static void read_bytes(struct db_row *row, void *out)

@@ -186,7 +186,7 @@ PAGE(picture_restore, .guard = GUARD_COACH, .form = change_form,
 /* ---- files ---- */
 
 struct file_data {
-    int64_t bytes; /* 0: there is none */
+    struct picture_found found;
     int64_t first; /* what is sent of it */
     int64_t last;
     bool part;
@@ -196,7 +196,7 @@ struct file_data {
 static void load_file(struct request *r)
 {
     struct file_data *data = r->data;
-    picture_store_file(r->batch, page_part(r, 1), page_part(r, 2), &data->bytes);
+    picture_store_file(r->batch, session_hash(r), page_part(r, 1), page_part(r, 2), &data->found);
 }
 
 /* "bytes=A-B", "bytes=A-" or "bytes=-N", one range alone: of anything else all is sent (RFC 9110, 14.2). False: it is behind the end. */
@@ -204,7 +204,7 @@ static bool read_range(const struct request *r, struct file_data *data)
 {
     struct span range = page_header(r, "range");
     data->first = 0;
-    data->last = data->bytes - 1;
+    data->last = data->found.bytes - 1;
     if (!span_starts(range, "bytes="))
         return true;
     struct span rest = span_trim(span_from(range, 6));
@@ -218,11 +218,11 @@ static bool read_range(const struct request *r, struct file_data *data)
         (!span_is_empty(rest) && !span_int(rest, 0, INT64_MAX, &to)) ||
         (suffix && span_is_empty(rest)) || (!suffix && !span_is_empty(rest) && to < from))
         return true;
-    if (suffix ? to == 0 : from >= data->bytes)
+    if (suffix ? to == 0 : from >= data->found.bytes)
         return false;
     data->part = true;
-    data->first = !suffix ? from : to >= data->bytes ? 0 : data->bytes - to;
-    data->last = suffix || to >= data->bytes ? data->bytes - 1 : to;
+    data->first = !suffix ? from : to >= data->found.bytes ? 0 : data->found.bytes - to;
+    data->last = suffix || to >= data->found.bytes ? data->found.bytes - 1 : to;
     return true;
 }
 
@@ -238,24 +238,28 @@ static bool has_it(struct request *r)
     return span_find_text(known, etag_of(r)) < known.len;
 }
 
+/* What not everybody sees is kept by no browser: who signs out, or is no coach any more, has no copy of it. */
 static void head_of_file(struct request *r)
 {
+    const struct file_data *data = r->data;
     reply_header(r, "etag", etag_of(r));
     reply_header(r, "accept-ranges", "bytes");
-    reply_header(r, "cache-control", "public, max-age=31536000, immutable");
+    reply_header(r, "cache-control",
+                 data->found.is_public ? "public, max-age=31536000, immutable"
+                                       : "private, no-store");
 }
 
 static void load_chunks(struct request *r)
 {
     struct file_data *data = r->data;
-    if (data->bytes == 0) {
+    if (data->found.bytes == 0) {
         reply_not_found(r);
     } else if (has_it(r)) {
         head_of_file(r);
         reply_nothing(r, 304);
     } else if (!read_range(r, data)) {
         reply_header(r, "content-range",
-                     arena_printf(r->arena, "bytes */%lld", (long long)data->bytes).ptr);
+                     arena_printf(r->arena, "bytes */%lld", (long long)data->found.bytes).ptr);
         reply_nothing(r, 416);
     } else {
         picture_store_chunks(r->batch, page_part(r, 1), data->first / PICTURE_CHUNK,
@@ -279,7 +283,7 @@ static void send_file(struct request *r)
         if (data->part)
             reply_header(r, "content-range",
                          arena_printf(r->arena, "bytes %lld-%lld/%lld", (long long)data->first,
-                                      (long long)data->last, (long long)data->bytes)
+                                      (long long)data->last, (long long)data->found.bytes)
                              .ptr);
         reply_body(r, data->part ? 206 : 200,
                    span_is(page_part(r, 2), "webp") ? "image/webp" : "image/jpeg",

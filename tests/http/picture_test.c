@@ -218,6 +218,25 @@ static void it_is_removed_and_brought_back(void **state)
     assert_status(&page, 200);
 }
 
+/* Whoever keeps its address, from when it was shown or from somebody who sees it, gets nothing by it. */
+static void a_file_is_for_those_who_see_its_entry(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/terms/tight");
+    const char *file = format("%s", address_on(&page, ".webp"));
+    harness_sql(site_database(), "UPDATE entry SET status = 'draft' WHERE slug = 'tight'");
+    page = get(reader, file);
+    assert_status(&page, 404);
+    page = get(member, file);
+    assert_status(&page, 404);
+    page = get(coach, file);
+    assert_status(&page, 200);
+    assert_true(span_is(page_header_value(&page, "cache-control"), "private, no-store"));
+    harness_sql(site_database(), "UPDATE entry SET status = 'published' WHERE slug = 'tight'");
+    page = get(reader, file);
+    assert_status(&page, 200);
+}
+
 static void only_coaches_add_and_nobody_else_for_them(void **state)
 {
     (void)state;
@@ -296,6 +315,7 @@ int main(void)
         cmocka_unit_test(a_file_is_kept_for_ever_and_asked_for_in_parts),
         cmocka_unit_test(what_is_no_photograph_is_refused_with_words),
         cmocka_unit_test(it_is_removed_and_brought_back),
+        cmocka_unit_test(a_file_is_for_those_who_see_its_entry),
         cmocka_unit_test(only_coaches_add_and_nobody_else_for_them),
         cmocka_unit_test(bodies_that_are_no_form_are_refused),
         cmocka_unit_test(large_bodies_have_their_place),
