@@ -1,4 +1,4 @@
-/* An entry that is followed: its list of parts becomes a session, with a clock, large steps, tones, vibration and a voice. All
+/* An entry or a routine that is followed: its list of parts becomes a session, with a clock, large steps, tones, vibration and a voice. All
    times are by the clock, so that they are right after the device slept. Nothing of it is sent anywhere. */
 "use strict";
 
@@ -9,7 +9,10 @@
     const stage = main.querySelector("[data-stage]");
     const part = (name) => stage.querySelector("[data-" + name + "]");
     const start = main.querySelector("[data-follow-start]");
-    const steps = all(".steps > li", main);
+    const items = all("[data-item]", main); /* entries one after another; none: the page is of one */
+    const roots = items.length > 0 ? items : [main];
+    const stepsOf = (item) => all(".steps:not(.routine) > li", roots[item]);
+    const nameOf = (item) => items.length > 0 ? items[item].querySelector("[data-item-name]").textContent.trim() : "";
     const button = (name) => stage.querySelector("[data-do=" + name + "]");
 
     let parts = [];
@@ -61,7 +64,7 @@
         const isWork = now.kind === "hold" || now.kind === "count" || now.kind === "open";
         tone(isWork ? 880 : 440, isWork ? 350 : 250);
         buzz(isWork ? 300 : [120, 80, 120]);
-        speak([now.what, now.which, now.waits || now.kind !== "hold" ? "" : now.seconds + " seconds", now.kind === "step" ? now.words.join(" ") : ""]
+        speak([begins(at) ? nameOf(now.item) : "", now.what, now.which, now.waits || now.kind !== "hold" ? "" : now.seconds + " seconds", now.kind === "step" ? now.words.join(" ") : ""]
             .filter((words) => words).join(". "));
     }
 
@@ -84,22 +87,27 @@
 
     const words = (root, selector) => all(selector, root).map((each) => each.textContent.trim());
 
-    function partsOf(list) {
+    /* The first part of its entry. */
+    const begins = (which) => which === 0 || parts[which - 1].item !== parts[which].item;
+
+    function partsOf(list, item) {
         const made = [];
+        const steps = stepsOf(item);
         for (const row of all("li", list)) {
             const { kind, side, seconds, count } = row.dataset;
             const [what] = words(row, ".part-what");
             const [which = ""] = words(row, ".part-which");
             const waits = "waits" in row.dataset;
-            if (kind !== "step") made.push({ kind, side, waits, what, which, seconds: Number(seconds), words: [] });
+            if (kind !== "step") made.push({ item, kind, side, waits, what, which, seconds: Number(seconds), words: [] });
             for (let step = 0; kind === "step" && step < count; step++)
-                made.push({ kind, side, waits, step, what: "Step " + (step + 1) + " of " + count, which: "", seconds: 0, words: words(steps[step], "p") });
+                made.push({ item, kind, side, waits, step, what: "Step " + (step + 1) + " of " + count, which: "", seconds: 0, words: words(steps[step], "p") });
         }
         return made;
     }
 
     /* The picture of the last step that has one, up to this; on the second side the other side's. */
     function pictureOf(now) {
+        const steps = stepsOf(now.item);
         const seen = now.kind === "step" ? steps.slice(0, now.step + 1) : steps;
         const drawn = seen.filter((step) => step.querySelector(".figure")).pop();
         if (!drawn) return [];
@@ -112,7 +120,13 @@
 
     const clock = (seconds) => seconds < 60 ? String(seconds) : Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
 
-    const firstWork = () => parts.findIndex((each) => each.kind !== "step");
+    const firstWork = () => parts.findIndex((each, i) => i >= at && each.kind !== "step");
+
+    /* Where the next entry begins; behind the last one: where all of it ends. */
+    function nextItem() {
+        const next = parts.findIndex((each) => each.item > parts[at].item);
+        return next < 0 ? parts.length : next;
+    }
 
     function showTime() {
         const now = parts[at];
@@ -128,21 +142,26 @@
         button("main").textContent = step ? "Next" : now.waits ? "Done" : paused ? "Go on" : "Pause";
         button("skip").hidden = now.waits && !step;
         button("skip").textContent = step ? "Skip steps" : "Skip";
+        if (items.length > 0) button("item").disabled = nextItem() === parts.length;
         stage.toggleAttribute("data-paused", paused > 0);
+        const focused = document.activeElement;
+        if (stage.open && (!stage.contains(focused) || focused.disabled || focused.hidden)) button("main").focus(); /* its button went away */
     }
 
     function showPart() {
         const now = parts[at];
         const next = parts[at + 1];
         set(stage, { "data-kind": now.kind });
-        part("place").textContent = "Part " + (at + 1) + " of " + parts.length;
+        part("place").textContent = items.length > 0 ? now.item + 1 + " of " + items.length : "Part " + (at + 1) + " of " + parts.length;
+        if (items.length > 0) part("name").textContent = nameOf(now.item);
         part("what").textContent = now.what;
         part("which").textContent = now.which;
-        part("next").textContent = next ? "Next: " + next.what : "Then you are done.";
+        part("next").textContent = next ? "Next: " + (begins(at + 1) ? nameOf(next.item) : next.what) : "Then you are done.";
         part("picture").replaceChildren(...pictureOf(now));
-        const lines = now.kind === "hold" && main.dataset.breathing ? [main.dataset.breathing] : now.words;
+        const { breathing } = roots[now.item].dataset;
+        const lines = now.kind === "hold" && breathing ? [breathing] : now.words;
         part("words").replaceChildren(...lines.map((line) => make("p", {}, line)));
-        part("said").textContent = [now.what, now.which, now.waits ? "" : now.seconds + " seconds"].filter((each) => each).join(", ");
+        part("said").textContent = [begins(at) ? nameOf(now.item) : "", now.what, now.which, now.waits ? "" : now.seconds + " seconds"].filter((each) => each).join(", ");
         stage.querySelector(".stage-bar").value = at / parts.length;
         showButtons();
         showTime();
@@ -190,12 +209,13 @@
         back: () => goOn(!parts[at].waits && Date.now() - began > LAST * 1000 ? at : at - 1),
         main: () => (parts[at].waits ? goOn(at + 1) : pauseOrGoOn()),
         skip: () => goOn(parts[at].kind === "step" ? firstWork() : at + 1),
+        item: () => goOn(nextItem()),
         stop: () => stage.close(),
     };
 
     function press(event) {
         const key = { " ": "main", ArrowLeft: "back", ArrowRight: "skip" }[event.key];
-        if (!key || at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (!key || at < 0 || !stage.open || event.altKey || event.ctrlKey || event.metaKey) return;
         if (key === "main" && event.target.closest("button")) return; /* the button has it */
         event.preventDefault();
         if (key === "skip" && parts[at].waits) acts.main();
@@ -218,7 +238,8 @@
             if (paused) pauseOrGoOn();
             return;
         }
-        parts = partsOf(chosenList());
+        const lists = items.length > 0 ? items.map((item) => item.querySelector("[data-parts]")) : [chosenList()];
+        parts = lists.flatMap(partsOf);
         goOn(0);
     }
 
@@ -254,7 +275,7 @@
 
     function keep(event) {
         const { title } = main.querySelector("h1").dataset;
-        const isKept = noteFollowed({ at: Date.now(), slug: main.dataset.follow, title, before: number("before"), after: number("after"), result: chosen("result") });
+        const isKept = noteFollowed({ at: Date.now(), path: location.pathname, title, before: number("before"), after: number("after"), result: chosen("result") });
         main.querySelector("[data-kept]").textContent = isKept ? "It is in your list." : "This browser keeps nothing just now, so it could not be noted.";
         event.target.disabled = Boolean(isKept);
     }
@@ -297,8 +318,8 @@
     offerHelps();
     start.hidden = false;
     beginButton.addEventListener("click", begin);
-    Object.entries(acts).forEach(([name, act]) => button(name).addEventListener("click", act));
-    stage.addEventListener("keydown", press);
+    all("[data-do]", stage).forEach((each) => each.addEventListener("click", acts[each.dataset.do]));
+    document.addEventListener("keydown", press);
     stage.addEventListener("close", closed);
     document.addEventListener("visibilitychange", () => {
         tick();

@@ -123,7 +123,7 @@ function followedRow(note) {
     else if (note.before !== null) words.push(note.before + " before");
     else if (note.after !== null) words.push(note.after + " afterwards");
     if (resultWords[note.result]) words.push(resultWords[note.result]);
-    row.append(make("a", { href: "/stretches/" + encodeURIComponent(note.slug) + "/follow", dir: "auto" }, note.title),
+    row.append(make("a", { href: note.path, dir: "auto" }, note.title),
         make("span", { class: "note" }, " " + words.join(", ")));
     return row;
 }

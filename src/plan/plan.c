@@ -193,6 +193,22 @@ int64_t plan_minutes(const struct plan *plan)
     return plan->seconds <= 60 ? 1 : (plan->seconds + 59) / 60;
 }
 
+struct plan plan_of_item(const struct plan *plan, size_t item)
+{
+    struct plan of = {.parts = plan->parts, .items = 1};
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct plan_part *part = &plan->parts[i];
+        if (part->item != item)
+            continue;
+        if (of.count == 0)
+            of.parts = plan->parts + i;
+        of.count++;
+        of.seconds += part->seconds;
+        of.is_open = of.is_open || part->kind == PLAN_OPEN;
+    }
+    return of;
+}
+
 /* ---- amounts to choose from ---- */
 
 static int64_t end_of(struct model_range range, bool upper)

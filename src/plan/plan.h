@@ -90,6 +90,9 @@ int64_t plan_seconds_of(const struct plan *plan, enum plan_side side);
 /* Whole minutes, rounded up: what to say beforehand. At least 1. */
 int64_t plan_minutes(const struct plan *plan);
 
+/* What is done of one item, from 0; its parts are the plan's own. */
+struct plan plan_of_item(const struct plan *plan, size_t item);
+
 /*
  * The lower or the upper ends of an amount's ranges, with the sides, the rest and the steps of the entry. Without sets,
  * holds become as many as add up to `total` seconds (0: they need not).
@@ -118,6 +121,12 @@ struct plan_choices {
 
 /* The dose with the lower and with the upper ends of its ranges, then the other doses. Lives in the arena; at least one. */
 struct plan_choices *plan_choices_of(struct arena *arena, const struct stretch_model *model);
+
+/* What tells whether it helped, of one entry; `title` is empty where only one is followed. */
+struct plan_retest {
+    struct span title;
+    struct span text;
+};
 
 /* The side that an entry's pictures show: what is tinted, moved, lifted or put up on one side only. SIDE_BOTH: none. */
 enum figure_side plan_drawn_side(const struct stretch_pictures *pictures);

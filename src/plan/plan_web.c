@@ -71,12 +71,12 @@ static void kept_reply(struct request *r)
     size_t count = library_all(names, KEPT_MAX);
     struct text out;
     text_init(&out, KEPT_MAX * 512);
-    text_add_string(
-        &out, "{\"pages\":[\"/library\",\"/stretches\",\"/articles\",\"/muscles\",\"/terms\"");
+    text_add_string(&out, "{\"pages\":[\"/library\",\"/stretches\",\"/routines\",\"/articles\",\"/"
+                          "muscles\",\"/terms\"");
     for (size_t i = 0; i < count; i++) {
         /* Paths are escaped for addresses: nothing in them needs escaping for JSON. */
         text_printf(&out, ",\"" SPAN_FMT "\"", SPAN_ARG(names[i].path));
-        if (span_is(names[i].kind, "stretch"))
+        if (span_is(names[i].kind, "stretch") || span_is(names[i].kind, "routine"))
             text_printf(&out, ",\"" SPAN_FMT "/follow\"", SPAN_ARG(names[i].path));
     }
     text_add_string(&out, "]}");

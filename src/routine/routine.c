@@ -204,6 +204,22 @@ struct plan routine_plan(struct arena *arena, const struct routine_model *model,
     return plan;
 }
 
+struct plan_retest *routine_retests(struct arena *arena, const struct routine_entries *entries,
+                                    size_t *count)
+{
+    struct plan_retest *retests = arena_array_of(arena, struct plan_retest, entries->count + 1);
+    *count = 0;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct routine_entry *entry = &entries->items[i];
+        bool said = span_is_empty(entry->model->retest);
+        for (size_t k = 0; k < i && !said; k++)
+            said = span_equal(entries->items[k].slug, entry->slug);
+        if (!said)
+            retests[(*count)++] = (struct plan_retest){entry->title, entry->model->retest};
+    }
+    return retests;
+}
+
 struct span routine_dose_words(struct arena *arena, const struct routine_item *item,
                                const struct routine_entry *entry)
 {

@@ -68,6 +68,31 @@ struct span routine_dose_words(struct arena *arena, const struct routine_item *i
 struct plan routine_plan(struct arena *arena, const struct routine_model *model,
                          const struct routine_entries *entries);
 
+/* The same for one that is followed: retests of its entries, each once. Lives in the arena. */
+struct plan_retest *routine_retests(struct arena *arena, const struct routine_entries *entries,
+                                    size_t *count);
+
+/* Whose routine a page shows. */
+enum routine_author {
+    ROUTINE_COACH,  /* an entry of the library */
+    ROUTINE_MEMBER, /* somebody's own, shown to others by its link */
+    ROUTINE_VIEWER  /* the viewer's own */
+};
+
+/* A routine that is followed. */
+struct routine_follow {
+    enum routine_author author;
+    const struct entry *entry; /* of the library's */
+    struct span title;
+    struct span path; /* of its own page */
+    const struct routine_model *model;
+    struct routine_entries entries;
+    struct plan plan;
+};
+
+/* entry_kind.structured */
+void routine_structured(const struct entry_structuring *in);
+
 /* What its page loads. */
 struct routine_page {
     struct entry_page page; /* first: the shared steps know only this */

@@ -1,6 +1,7 @@
 /* Routines: the list, a routine's page, its form and history. */
 #include "routine/routine.h"
 
+#include "gen/routine/follow_view.h"
 #include "gen/routine/routine_view.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -34,6 +35,8 @@ const struct entry_kind routine_kind = {
     .check = check,
     .inputs = inputs,
     .show = routine_view_entry,
+    .structured = routine_structured,
+    .structured_type = "ExercisePlan",
 };
 
 /* ---- the list ---- */
@@ -77,6 +80,59 @@ static void show_load(struct request *r)
     routine_store_entries(r->batch, &slug, 1, &data->entries);
 }
 
+/* ---- one that is followed ---- */
+
+static void follow_load(struct request *r)
+{
+    struct routine_page *data = r->data;
+    struct span slug = page_part(r, 1);
+    entry_load(r);
+    routine_store_entries(r->batch, &slug, 1, &data->entries);
+}
+
+static void write_follow(struct request *r, struct routine_page *data, struct span path,
+                         struct span own)
+{
+    const struct entry *entry = &data->page.entry;
+    struct routine_follow follow = {
+        .author = ROUTINE_COACH,
+        .entry = entry,
+        .title = entry->title,
+        .path = path,
+        .model = entry_model(r->arena, data->page.kind, entry->model),
+        .entries = data->entries,
+    };
+    follow.plan = routine_plan(r->arena, follow.model, &follow.entries);
+    struct head head = {
+        .title = arena_printf(r->arena, "Follow: " SPAN_FMT, SPAN_ARG(entry->title)),
+        .description = entry->summary,
+        .canonical = own,
+        .section = data->page.kind->folder,
+        .not_for_search_engines = true, /* the routine is what they should find */
+    };
+    reply_topic(r, "library");
+    struct text *out = reply_begin(r, 200, &head);
+    routine_follow_page(out, r->arena, &follow);
+    reply_end(r);
+}
+
+static void follow_reply(struct request *r)
+{
+    struct routine_page *data = r->data;
+    if (!entry_is_shown(r))
+        return;
+    struct span path = entry_path(r->arena, data->page.kind, data->page.entry.slug);
+    struct span own = arena_printf(r->arena, SPAN_FMT "/follow", SPAN_ARG(path));
+    if (!span_equal(r->path, own))
+        reply_moved(r, SPAN_FMT, SPAN_ARG(own));
+    else if (data->entries.count == 0)
+        reply_moved(r, SPAN_FMT, SPAN_ARG(path)); /* there is nothing to follow just now */
+    else
+        write_follow(r, data, path, own);
+}
+
+PAGE(routine_follow, .data_size = sizeof(struct routine_page), .cached = true,
+     .steps = {follow_load, follow_reply})
 PAGE(routine_show, .query = entry_show_query, .data_size = sizeof(struct routine_page),
      .cached = true, .steps = {show_load, entry_show_reply})
 PAGE(routine_revisions, ENTRY_REVISIONS)

@@ -49,6 +49,37 @@ static void the_list_says_how_long_each_takes(void **state)
     assert_has(&page, "/routines/after-a-run-routine");
 }
 
+static void one_is_followed_entry_by_entry(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/routines/tight-glutes-routine");
+    assert_has(&page, "href=\"/routines/tight-glutes-routine/follow\"");
+    page = get(somebody(), "/routines/tight-glutes-routine/follow");
+    assert_status(&page, 200);
+    /* What is needed and whom it concerns comes first; then how much of each, and how long that takes. */
+    size_t order = span_find_text(page.body, "<h2>In this order</h2>");
+    struct span above = span_make(page.body.ptr, order);
+    assert_true(order < page.body.len);
+    assert_true(span_find_text(above, "foam roller") < above.len);
+    assert_true(span_find_text(above, "Not in the first months after a hip replacement") <
+                above.len);
+    assert_true(span_find_text(above, "This takes about ") < above.len);
+    assert_has(&page, "<p class=\"routine-dose\">2 × 30 s each side, about 4 minutes</p>");
+    /* The routine's own dose of bridges, not that of their entry. */
+    assert_has(&page, "<p class=\"routine-dose\">2 × 5 times, about 2 minutes</p>");
+    assert_has(&page, "<span class=\"part-what\">5 times, slowly</span>");
+    assert_has(&page, "Hold: right side");
+    assert_has(&page, "<strong>Figure-four glute stretch:</strong>");
+    page = get(somebody(), "/routines/Tight_Glutes_Routine/follow");
+    assert_status(&page, 301);
+    assert_span(page.location, "/routines/tight-glutes-routine/follow");
+    page = get(somebody(), "/routines/no-such-routine/follow");
+    assert_status(&page, 404);
+    page = get(somebody(), "/library.json");
+    assert_has(&page, "\"/routines/tight-glutes-routine/follow\"");
+    assert_has(&page, "\"/routines\"");
+}
+
 static struct page save(const char *first, const char *second, const char *hold, const char *unit)
 {
     return post(coach, "/routines/new", "/routines/new", "title", "Short and sitting", "slug",
@@ -98,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_routine_says_beforehand_what_its_entries_need_and_whom_they_concern),
         cmocka_unit_test(the_list_says_how_long_each_takes),
+        cmocka_unit_test(one_is_followed_entry_by_entry),
         cmocka_unit_test(a_coach_writes_one_by_the_titles_of_entries),
         cmocka_unit_test(an_entry_that_is_retired_is_done_no_longer),
     };

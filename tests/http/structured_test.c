@@ -137,6 +137,23 @@ static void every_stretch_says_its_dose_as_the_page_does(void **state)
     assert_true(seen >= 20);
 }
 
+static void a_routine_names_its_stretches_in_their_order(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/routines/tight-glutes-routine");
+    json_t *data = data_of(&page);
+    json_t *plan = thing(data, "ExercisePlan");
+    assert_string_equal(word(plan, "exerciseType"), "Routine");
+    json_t *parts = json_object_get(plan, "hasPart");
+    assert_int_equal(json_array_size(parts), 5);
+    assert_string_equal(word(json_array_get(parts, 2), "name"), "Figure-four glute stretch");
+    assert_string_equal(word(json_array_get(parts, 2), "url"), ORIGIN "/stretches/figure-four");
+    assert_string_equal(word(json_array_get(parts, 4), "additionalVariable"), "2 × 5 times");
+    assert_crumbs(data, "Routines", "routines", "Routine for tight glutes",
+                  "/routines/tight-glutes-routine");
+    json_decref(data);
+}
+
 static void an_article_is_a_medical_page(void **state)
 {
     (void)state;
@@ -230,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stretch_is_an_exercise_plan),
         cmocka_unit_test(every_stretch_says_its_dose_as_the_page_does),
+        cmocka_unit_test(a_routine_names_its_stretches_in_their_order),
         cmocka_unit_test(an_article_is_a_medical_page),
         cmocka_unit_test(what_is_reviewed_says_by_whom_and_when),
         cmocka_unit_test(a_term_is_a_defined_term),

@@ -108,6 +108,24 @@ static void turns_are_as_many_on_both_sides(void **state)
     assert_int_equal(plan.parts[1].count, 10);
 }
 
+static void of_several_items_each_has_its_own_parts_and_time(void **state)
+{
+    (void)state;
+    struct plan plan = plan_of(.hold = 30, .unit = SPAN("s"), .sides = SPAN("both"), .steps = 1);
+    plan_add(arena, &plan, &(struct plan_item){.unit = SPAN("reps"), .sides = SPAN("both")});
+    plan_add(arena, &plan,
+             &(struct plan_item){.hold = 20, .unit = SPAN("s"), .sides = SPAN("each")});
+    assert_int_equal(plan.items, 3);
+    struct plan first = plan_of_item(&plan, 0);
+    struct plan open = plan_of_item(&plan, 1);
+    struct plan last = plan_of_item(&plan, 2);
+    assert_span(line_of(&first), "step:8 ready:10 hold:30");
+    assert_span(line_of(&last), "ready1:10 hold1:20 switch2:10 hold2:20");
+    assert_true(open.is_open && !first.is_open && !last.is_open && plan.is_open);
+    assert_int_equal(first.seconds + open.seconds + last.seconds, plan.seconds);
+    assert_int_equal(plan_of_item(&plan, 3).count, 0);
+}
+
 static void the_second_side_is_never_shorter(void **state)
 {
     (void)state;
@@ -216,6 +234,7 @@ int main(void)
         cmocka_unit_test(both_sides_at_once_rest_between_sets),
         cmocka_unit_test(what_is_counted_waits_for_whoever_counts),
         cmocka_unit_test(turns_are_as_many_on_both_sides),
+        cmocka_unit_test(of_several_items_each_has_its_own_parts_and_time),
         cmocka_unit_test(the_second_side_is_never_shorter),
         cmocka_unit_test(several_entries_follow_one_another),
         cmocka_unit_test(amounts_to_choose_from_are_those_of_the_dose),

@@ -1,0 +1,103 @@
+// A routine is followed on the floor: on a phone with the network off, one entry after another, to its end.
+import assert from 'node:assert/strict';
+import { done, hasNoFindings, launch, phone, tab } from './stage.mjs';
+
+const there = '/routines/tight-glutes-routine/follow';
+const isOn = (page, words) => page.locator('[data-what]', { hasText: words }).waitFor();
+const name = (page) => page.locator('[data-name]').textContent();
+const next = (page) => page.locator('[data-next]').textContent();
+const followed = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('followed')));
+
+async function stopClock(page) {
+    await page.clock.install({ time: new Date('2026-01-31T08:00:00Z') });
+    await page.clock.pauseAt(new Date('2026-01-31T08:00:01Z'));
+}
+
+const browser = await launch();
+
+// ---- with the network off ----
+
+const context = await phone(browser, { viewport: { width: 320, height: 568 } });
+const page = await tab(context);
+await stopClock(page);
+await page.goto('/routines/tight-glutes-routine');
+await page.getByRole('link', { name: 'Follow this routine' }).click();
+await page.getByText('it works without a network').waitFor();
+await context.setOffline(true);
+await page.reload();
+await page.getByText(/This takes about \d+ minutes/).waitFor();
+await page.locator('input[name=before][value="5"]').check();
+await page.getByRole('button', { name: 'Start' }).click();
+await isOn(page, 'Step 1 of 6');
+assert.equal(await name(page), 'Ball release for the glutes');
+assert.match(await page.locator('[data-said]').textContent(), /^Ball release for the glutes, Step 1 of 6/);
+await page.getByRole('button', { name: 'Next stretch' }).click();
+assert.equal(await name(page), 'Foam-rolling the glutes');
+await page.getByRole('button', { name: 'Next stretch' }).click();
+assert.equal(await name(page), 'Figure-four glute stretch');
+assert.equal(await page.locator('[data-place]').textContent(), '3 of 5');
+await page.getByRole('button', { name: 'Skip steps' }).click();
+const heldOn = { left: 0, right: 0 };
+for (const [set, side] of [[1, 'left'], [1, 'right'], [2, 'left'], [2, 'right']]) {
+    await page.clock.runFor(10_200);
+    await isOn(page, `Hold: ${side} side`);
+    assert.equal(await page.locator('[data-which]').textContent(), `set ${set} of 2`);
+    assert.ok(await page.locator('[data-picture] img').evaluate(async (img) => { await img.decode(); return img.naturalWidth > 0; }), 'its picture is there');
+    heldOn[side] += Number(await page.locator('[data-time]').textContent());
+    if (set === 2 && side === 'right') assert.match(await next(page), /^Next: Piriformis stretch/);
+    await page.clock.runFor(30_000);
+}
+assert.ok(heldOn.right >= heldOn.left && heldOn.left >= 59, JSON.stringify(heldOn));
+await isOn(page, 'Step 1 of 4');
+assert.match(await name(page), /^Piriformis stretch/);
+await page.getByRole('button', { name: 'Next stretch' }).click();
+assert.equal(await name(page), 'Glute bridge');
+assert.ok(await page.getByRole('button', { name: 'Next stretch' }).isDisabled());
+await page.getByRole('button', { name: 'Skip steps' }).click();
+await page.clock.runFor(10_200);
+await isOn(page, '5 times, slowly');
+// The keyboard goes on where the button that was pressed is gone.
+await page.keyboard.press('ArrowRight');
+await isOn(page, 'Rest');
+await page.clock.runFor(15_200);
+await isOn(page, '5 times, slowly');
+assert.equal(await next(page), 'Then you are done.');
+await page.getByRole('button', { name: 'Done' }).click();
+await page.getByRole('heading', { name: 'Done. And now?' }).waitFor();
+await page.getByText('Figure-four glute stretch:').first().waitFor();
+await page.locator('input[name=after][value="2"]').check();
+await page.locator('input[name=result][value=better]').check();
+await page.getByRole('button', { name: 'Note it on this device' }).click();
+await page.getByText('It is in your list.').waitFor();
+await page.goto('/on-this-device');
+await page.getByText('from 5 to 2, better afterwards').waitFor();
+assert.equal((await followed(page))[0].path, there);
+await page.getByRole('link', { name: 'Routine for tight glutes', exact: true }).click();
+await page.getByRole('button', { name: 'Start' }).waitFor();
+await context.close();
+done('a routine is followed to its end with the network off');
+
+// ---- for everybody ----
+
+const seeing = await phone(browser, { viewport: { width: 320, height: 568 }, bypassCSP: true });
+const reader = await tab(seeing);
+await reader.goto('/routines');
+await hasNoFindings(reader, 'routines');
+await reader.goto(there);
+await hasNoFindings(reader, there);
+await reader.getByRole('button', { name: 'Start' }).click();
+await hasNoFindings(reader, 'a session of several');
+await seeing.close();
+done('nothing is in anybody\'s way');
+
+// ---- without a script ----
+
+const plain = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+const quiet = await plain.newPage();
+await quiet.goto(new URL(there, process.argv[2]).href);
+assert.ok(await quiet.getByText(/2 × 30 s each side, about \d+ minutes/).isVisible());
+assert.ok(await quiet.getByText('Hold: right side').first().isVisible());
+assert.ok(!(await quiet.getByRole('button', { name: 'Start' }).isVisible()));
+await plain.close();
+await browser.close();
+done('without a script it is a list with times, in all and of each');
