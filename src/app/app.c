@@ -2,6 +2,7 @@
 #include <kore/hooks.h>
 #include <kore/kore.h>
 #include <kore/http.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <syslog.h>
 
@@ -35,7 +36,7 @@
 #include "web/site.h"
 #include "web/ways.h"
 
-enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5 };
+enum { TICK_MS = 1000, START_MS = 50, LOOK_TICKS = 5, LARGE_BYTES = 128 * 1024 };
 
 struct site site;
 
@@ -51,6 +52,8 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
 {
     if (sodium_init() < 0)
         start_refuse("libsodium cannot be started");
+    /* A long form's memory goes back; left to itself, the C library keeps whatever the largest took. */
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
     metrics_init();
     removals_init();
     const char *origin = getenv("ORIGIN");

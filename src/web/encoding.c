@@ -51,9 +51,12 @@ const char *encoding_name(enum cache_encoding encoding)
 
 void encoding_etag(const char *etag, enum cache_encoding encoding, char out[ENCODING_ETAG_ROOM])
 {
-    const char *name = encoding_name(encoding);
-    snprintf(out, ENCODING_ETAG_ROOM, "\"%s%s%s\"", etag, name == NULL ? "" : "-",
-             name == NULL ? "" : name);
+    /* For each cached page that is sent: no format is read. */
+    static const char *const ends[CACHE_ENCODINGS] = {"\"", "-gzip\"", "-br\""};
+    size_t len = strnlen(etag, ENCODING_ETAG_ROOM - sizeof("\"-gzip\""));
+    out[0] = '"';
+    memcpy(out + 1, etag, len);
+    memcpy(out + 1 + len, ends[encoding], strlen(ends[encoding]) + 1);
 }
 
 bool encoding_etag_listed(struct span header, const char *etag)

@@ -346,8 +346,15 @@ static struct request *begin_or_reply(struct http_request *kore, const struct pa
 /* Who asks for another site is not shown this one under its name. */
 static bool host_is_ours(struct http_request *kore)
 {
-    if (kore->error == 0)
-        kore->error = host_refusal(span_of(kore->host), site.hosts, site.origin);
+    static char last[64]; /* the last that was ours: nearly all who ask use the same */
+    if (kore->error != 0)
+        return false;
+    struct span host = span_of(kore->host);
+    if (!span_is_empty(host) && span_is(host, last))
+        return true;
+    kore->error = host_refusal(host, site.hosts, site.origin);
+    if (kore->error == 0 && host.len < sizeof(last))
+        memcpy(last, kore->host, host.len + 1);
     return kore->error == 0;
 }
 
