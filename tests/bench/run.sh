@@ -267,14 +267,15 @@ fi
 # ---- reads and writes together -------------------------------------------------------------------
 
 worker_requests() { fetch "$small_port" /metrics '' | sed -n 's/^backtalk_worker_requests_total{worker="\([0-9]*\)"} /\1 /p'; }
-mixed() { # CONNECTIONS WRITES
+mixed() { # CONNECTIONS WRITES [SECONDS]
     BENCH_CSRF=$csrfs BENCH_ORIGIN=http://127.0.0.1:$small_port BENCH_THREADS=$((small / 10)) \
-        BENCH_WRITES=$2 wrk -t2 -c"$1" -d"${seconds}s" -s tests/bench/mixed.lua "http://127.0.0.1:$small_port" >"$work/wrk.out"
+        BENCH_WRITES=$2 wrk -t2 -c"$1" -d"${3:-$seconds}s" -s tests/bench/mixed.lua "http://127.0.0.1:$small_port" >"$work/wrk.out"
     awk '/^RATE/ { if ($4 > 0) print "bench: " $4 " requests failed" > "/dev/stderr"; print $2, $6 }' "$work/wrk.out"
 }
 if measured mixed; then
     worker_requests >"$work/before"
-    mixed 32 10 | awk '{ printf "bench: mixed: %s requests/s, 99 of 100 within %s ms\n", $1, $2 }' | tee -a "$work/report"
+    # Longer than the others: 32 connections spread over a few seconds by luck.
+    mixed 32 10 $((3 * seconds)) | awk '{ printf "bench: mixed: %s requests/s, 99 of 100 within %s ms\n", $1, $2 }' | tee -a "$work/report"
     worker_requests | awk 'NR == FNR { before[$1] = $2; next }
         { n = $2 - before[$1]; sum += n; if (n > most) most = n }
         END { printf "ratio mixed_busier_worker %.3f (goal <= 0.6)\n", most / sum }' "$work/before" - | tee -a "$work/report"
