@@ -88,7 +88,7 @@ JOIN account a ON a.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC;
 
 -- What a page of a thread (question_answers) shows of the entries that its question and answers link to, some links of each.
--- A link without a kind may mean an entry of any. The last seven columns are there where what one does by the entry, or
+-- A link without a kind may mean an entry of any; one to a retired entry means what took its place. The last seven columns are there where what one does by the entry, or
 -- what is safe, changed since the post was last written, a row for each such post: which, the two revisions with what one
 -- does by them, and the last word about safety.
 -- name: library_cards many
@@ -100,7 +100,8 @@ FROM (SELECT $question::bigint AS id UNION ALL
       SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)) AS p
 CROSS JOIN LATERAL (SELECT l.kind, l.slug, l.revision FROM link l WHERE l.post_id = p.id ORDER BY l.kind, l.slug LIMIT $most_links) AS l
 JOIN entry_slug s ON s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
-JOIN entry e ON e.id = s.entry_id AND entry_is_public(e.status) AND e.kind <> 'page'
+JOIN entry o ON o.id = s.entry_id
+JOIN entry e ON e.id = coalesce(o.leads_to, o.id) AND entry_is_public(e.status) AND e.kind <> 'page'
 LEFT JOIN LATERAL (
     SELECT p.id AS post_id, r.number AS seen, n.revision AS newest, entry_how(r.model) AS before, entry_how(e.model) AS after,
            f.safety, f.created_at AS safety_at
@@ -111,7 +112,7 @@ LEFT JOIN LATERAL (
         WHERE u.post_id = n.id AND u.number > r.number AND u.safety <> '' AND entry_is_public(u.model->>'status')
         ORDER BY u.number DESC LIMIT 1
     ) AS f ON true
-    WHERE n.id = e.id AND n.revision > coalesce(l.revision, 0)
+    WHERE n.id = e.id AND e.id = o.id AND n.revision > coalesce(l.revision, 0)
       AND (f.safety IS NOT NULL OR (e.kind = 'stretch' AND entry_how(r.model) <> entry_how(e.model)))
 ) AS c ON true;
 

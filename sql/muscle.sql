@@ -9,10 +9,10 @@ FROM (
     FROM entry_slug s
     CROSS JOIN LATERAL muscle_parts(ARRAY[s.entry_id]) AS p (id)
     CROSS JOIN LATERAL (SELECT p.id = s.entry_id) AS w (whole)
-    JOIN entry part ON part.id = p.id
-    JOIN entry_slug o ON o.entry_id = p.id
+    CROSS JOIN LATERAL (SELECT * FROM entry WHERE id = p.id OFFSET 0) AS part
+    CROSS JOIN LATERAL entry_addresses(p.id) AS o
     JOIN entry_muscle m ON m.muscle = o.slug
-    JOIN entry e ON e.id = m.entry_id
+    CROSS JOIN LATERAL (SELECT * FROM entry WHERE id = m.entry_id OFFSET 0) AS e
     WHERE s.kind = 'muscle' AND s.slug = $slug AND entry_is_public(e.status)
     ORDER BY m.effect, e.id, whole DESC, m.role = 'also', part.title
 ) AS use
@@ -25,14 +25,14 @@ WITH own AS MATERIALIZED (
     SELECT e.id, e.model FROM entry_slug s JOIN entry e ON e.id = s.entry_id WHERE s.kind = 'muscle' AND s.slug = $slug
 ),
 against AS MATERIALIZED (
-    (SELECT s.entry_id AS id
+    (SELECT coalesce((SELECT o.leads_to FROM entry o WHERE o.id = s.entry_id), s.entry_id) AS id
      FROM own CROSS JOIN LATERAL jsonb_path_query(own.model, '$.antagonists[*]') AS a (slug)
      JOIN entry_slug s ON s.kind = 'muscle' AND s.slug = a.slug #>> '{}')
     UNION
     (SELECT e.id
      FROM (SELECT o.id, o.model FROM entry o WHERE o.kind = 'muscle' AND o.status <> 'retired'
            ORDER BY entry_order(o.title), o.id LIMIT 500) AS e
-     WHERE EXISTS (SELECT FROM own JOIN entry_slug s ON s.kind = 'muscle' AND s.entry_id = own.id
+     WHERE EXISTS (SELECT FROM own CROSS JOIN LATERAL entry_addresses(own.id) AS s
                    WHERE jsonb_exists(e.model->'antagonists', s.slug)) LIMIT 40)
 )
 SELECT e.slug, e.title, ARRAY(SELECT a #>> '{}' FROM jsonb_path_query(e.model, '$.actions[*]') AS a), coalesce(u.slug, ''),
@@ -41,7 +41,7 @@ FROM against x JOIN entry e ON e.id = x.id AND entry_is_public(e.status)
 LEFT JOIN LATERAL (
     SELECT t.slug, t.title
     FROM muscle_parts(ARRAY[e.id]) AS p (id)
-    JOIN entry_slug o ON o.entry_id = p.id
+    CROSS JOIN LATERAL entry_addresses(p.id) AS o
     JOIN entry_muscle m ON m.muscle = o.slug AND m.effect = 'lengthens'
     JOIN entry t ON t.id = m.entry_id AND entry_is_public(t.status)
     ORDER BY m.role = 'also', lower(t.title) LIMIT 1

@@ -38,12 +38,14 @@ CREATE FUNCTION desk_time(number bigint) RETURNS timestamp LANGUAGE sql IMMUTABL
 $$;
 
 -- What keeps an entry's reference from leading somewhere: 'missing', 'retired', 'draft'; NULL: nothing does. An empty kind is
--- any.
+-- any. What is retired for something that is there leads on.
 CREATE FUNCTION desk_fault(the_kind text, the_slug text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     found text;
 BEGIN
-    SELECT o.status INTO found FROM entry_slug s JOIN entry o ON o.id = s.entry_id
+    SELECT o.status INTO found
+    FROM entry_slug s JOIN entry r ON r.id = s.entry_id
+    JOIN entry o ON o.id = coalesce(entry_replacement(r.id), r.id)
     WHERE s.slug = the_slug AND (s.kind = the_kind OR the_kind = '')
     ORDER BY entry_is_public(o.status) DESC LIMIT 1;
     RETURN CASE WHEN found IS NULL THEN 'missing' WHEN NOT entry_is_public(found) THEN found END;

@@ -42,7 +42,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      ORDER BY p.id $q$),
     -- Each by itself: a post may have hundreds, of 64 KB each.
     (4, 'revisions', 'Earlier versions of what you wrote', 'Each version that you saved, of what was changed at least once.',
-     '{revision.author_id}', $q$
+     '{revision.author_id,entry_merge.actor_id,entry_merge.undone_by}', $q$
      SELECT r.post_id * 1048576 + r.number,
             json_build_object('title', CASE WHEN w.seen THEN r.title END, 'address', export_path($1, p.kind, p.id),
                               'revision', r.number, 'at', r.created_at, 'reason', r.reason,

@@ -175,6 +175,7 @@ BEGIN
     DELETE FROM entry_muscle WHERE entry_id = ANY (drafts);
     DELETE FROM entry_slug WHERE entry_id = ANY (drafts);
     DELETE FROM entry_editor WHERE entry_id = ANY (drafts);
+    DELETE FROM entry_merge WHERE from_id = ANY (drafts);
     DELETE FROM link WHERE post_id = ANY (drafts);
     DELETE FROM link_title_change WHERE post_id = ANY (drafts);
     DELETE FROM event WHERE post_id = ANY (drafts);
@@ -234,6 +235,8 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('page_change.decided_by', 'that two people agreed'),
            ('tag_revision.author_id', 'the history of tags'),
            ('tag_merge.actor_id', 'the history of tags'),
+           ('entry_merge.actor_id', 'the history of entries'),
+           ('entry_merge.undone_by', 'as before'),
            ('review.account_id', 'that it was reviewed once, and by what profession'),
            ('review.continued_by', 'as before'),
            ('review.ended_by', 'as before'),
@@ -255,6 +258,7 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('question.accepted_answer_id', 'nor an answer'),
            ('entry.replaced_by', 'what takes the place of another is public (entry_retire)'),
            ('entry.leads_to', 'as before'),
+           ('entry_merge.into_id', 'another entry becomes part of what is public alone (entry_merge)'),
            ('review.entry_id', 'a review is by somebody else: then the entry stays'),
            ('page_change.entry_id', 'a page of the site is no draft (entry_page_is_there)'),
            ('origin.post_id', 'no entry is imported'),

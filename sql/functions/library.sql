@@ -10,7 +10,7 @@ CREATE FUNCTION muscle_parts(muscles bigint[]) RETURNS SETOF bigint LANGUAGE sql
     WITH RECURSIVE part (id) AS (
         SELECT unnest(muscles)
         UNION
-        SELECT s.entry_id
+        SELECT coalesce((SELECT o.leads_to FROM entry o WHERE o.id = s.entry_id), s.entry_id)
         FROM part
         JOIN entry e ON e.id = part.id
         CROSS JOIN LATERAL jsonb_path_query(e.model, '$.parts[*]') AS p (slug)

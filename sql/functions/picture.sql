@@ -21,6 +21,8 @@ BEGIN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
     END IF;
     PERFORM post_lock(the_entry);
+    the_entry := entry_merged_into(the_entry); -- while the photograph was on its way
+    PERFORM post_lock(the_entry);
     IF (SELECT count(*) FROM picture WHERE entry_id = the_entry AND removed_at IS NULL AND state <> 'refused') >= picture_most() THEN
         PERFORM refuse('picture_too_many', 'too many');
     END IF;

@@ -247,13 +247,24 @@ CREATE FUNCTION entry_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT '{stretch,routine,article,muscle,term}'::text[];
 $$;
 
+-- All that leads to an entry: its own addresses, and those of retired ones that it took the place of.
+CREATE FUNCTION entry_addresses(the_entry bigint) RETURNS TABLE (kind text, slug text, entry_id bigint)
+LANGUAGE plpgsql STABLE ROWS 5 AS $$
+BEGIN
+    RETURN QUERY
+        SELECT s.kind, s.slug, s.entry_id FROM entry_slug s WHERE s.entry_id = the_entry
+        UNION ALL
+        SELECT s.kind, s.slug, s.entry_id FROM entry r JOIN entry_slug s ON s.entry_id = r.id
+        WHERE r.leads_to = the_entry AND r.status = 'retired';
+END $$;
+
 -- The addresses by which texts may link to an entry: each of its slugs with its kind, and without one where it is the
 -- first to be called so.
 CREATE FUNCTION link_targets(the_kind text, the_slug text) RETURNS TABLE (kind text, slug text, entry_id bigint)
 LANGUAGE sql STABLE AS $$
     SELECT k.kind, o.slug, o.entry_id
     FROM entry_slug s
-    JOIN entry_slug o ON o.entry_id = s.entry_id
+    CROSS JOIN LATERAL entry_addresses(s.entry_id) AS o
     CROSS JOIN LATERAL (
         SELECT o.kind
         UNION ALL

@@ -46,6 +46,17 @@ BEGIN
         SELECT FROM revision WHERE post_id = e.id AND title = e.title AND entry_is_public(model->>'status'));
 END $$;
 
+CREATE FUNCTION retire_put(editor bigint, the_entry bigint, replacement bigint, why text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE entry SET status = 'retired', replaced_by = replacement, retire_reason = btrim(why), loaded_sha = NULL
+    WHERE id = the_entry;
+    PERFORM retire_revision(editor, the_entry, 'retired', why);
+    DELETE FROM search_document WHERE post_id = the_entry;
+    INSERT INTO event (kind, post_id, actor_id, reason, data)
+    VALUES ('retire', the_entry, editor, why, jsonb_build_object('replaced_by', replacement));
+    PERFORM removed('library', the_entry);
+END $$;
+
 -- replacement: NULL when nothing takes its place.
 CREATE FUNCTION entry_retire(editor bigint, the_entry bigint, base integer, replacement bigint, why text)
 RETURNS bigint LANGUAGE plpgsql AS $$
@@ -62,34 +73,34 @@ BEGIN
               SELECT FROM entry WHERE id = replacement AND entry_is_public(status) AND kind <> 'page') THEN
         PERFORM refuse('entry_replacement_there', 'not to be seen');
     END IF;
-    UPDATE entry SET status = 'retired', replaced_by = replacement, retire_reason = btrim(why), loaded_sha = NULL
-    WHERE id = the_entry;
-    PERFORM retire_revision(editor, the_entry, 'retired', why);
-    DELETE FROM search_document WHERE post_id = the_entry;
-    INSERT INTO event (kind, post_id, actor_id, reason, data)
-    VALUES ('retire', the_entry, editor, why, jsonb_build_object('replaced_by', replacement));
-    PERFORM removed('library', the_entry);
+    PERFORM retire_put(editor, the_entry, replacement, why);
     RETURN e.id;
 END $$;
 
--- Undoes it: the status is what it was before. plain: its words for search.
+-- The status is what it was before. plain: its words for search.
+CREATE FUNCTION retire_undo(editor bigint, e entry, plain text, why text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    was text;
+BEGIN
+    SELECT model->>'status' INTO was FROM revision
+    WHERE post_id = e.id AND model->>'status' <> 'retired' ORDER BY number DESC LIMIT 1;
+    UPDATE entry SET status = coalesce(was, 'draft'), replaced_by = NULL, retire_reason = '' WHERE id = e.id;
+    PERFORM retire_revision(editor, e.id, coalesce(was, 'draft'), why);
+    PERFORM search_put(e.id, e.id, e.kind, e.title, e.summary || ' ' || plain, e.tags, array_to_string(e.aliases, ' '));
+    INSERT INTO event (kind, post_id, actor_id, reason) VALUES ('bring-back', e.id, editor, why);
+    PERFORM removed('library', e.id);
+END $$;
+
+-- Undoes it.
 CREATE FUNCTION entry_bring_back(editor bigint, the_entry bigint, base integer, plain text, why text)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     e entry := retire_lock(editor, the_entry, base);
-    was text;
 BEGIN
     IF e.status <> 'retired' THEN
         RETURN e.id; -- already so
     END IF;
-    SELECT model->>'status' INTO was FROM revision
-    WHERE post_id = the_entry AND model->>'status' <> 'retired' ORDER BY number DESC LIMIT 1;
-    UPDATE entry SET status = coalesce(was, 'draft'), replaced_by = NULL, retire_reason = '' WHERE id = the_entry;
-    PERFORM retire_revision(editor, the_entry, coalesce(was, 'draft'), why);
-    PERFORM search_put(the_entry, the_entry, e.kind, e.title, e.summary || ' ' || plain, e.tags,
-                       array_to_string(e.aliases, ' '));
-    INSERT INTO event (kind, post_id, actor_id, reason) VALUES ('bring-back', the_entry, editor, why);
-    PERFORM removed('library', the_entry);
+    PERFORM retire_undo(editor, e, plain, why);
     RETURN e.id;
 END $$;
 

@@ -755,6 +755,7 @@ CREATE INDEX entry_draft ON entry (id DESC) WHERE status = 'draft';
 CREATE INDEX entry_unreviewed ON entry ((status <> 'review'), id) WHERE unreviewed AND status IN ('review', 'published');
 CREATE INDEX entry_retired ON entry (id) WHERE status = 'retired';
 CREATE INDEX entry_replaced_by ON entry (replaced_by) WHERE replaced_by IS NOT NULL;
+CREATE INDEX entry_leads_to ON entry (leads_to) WHERE leads_to IS NOT NULL;
 
 CREATE INDEX entry_series ON entry ((model->'series'->>'slug')) WHERE kind = 'article';
 
@@ -789,6 +790,28 @@ CREATE TABLE unknown_word_asker (
     PRIMARY KEY (account_id, word_id)
 );
 CREATE INDEX unknown_word_asker_word ON unknown_word_asker (word_id);
+
+-- Entries that became part of others (sql/functions/merge.sql): all that is needed to undo it.
+CREATE TABLE entry_merge (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    from_id      bigint NOT NULL REFERENCES entry,
+    into_id      bigint NOT NULL REFERENCES entry,
+    actor_id     bigint NOT NULL REFERENCES account,
+    at           timestamptz NOT NULL DEFAULT now(),
+    reason       text NOT NULL,
+    into_before  integer NOT NULL,  -- the revision of what stays, before and after
+    into_after   integer NOT NULL,
+    pictures     bigint[] NOT NULL, -- photographs and comments that went along
+    comments     bigint[] NOT NULL,
+    undone_at    timestamptz,
+    undone_by    bigint REFERENCES account,
+    text_back    boolean NOT NULL DEFAULT false, -- undoing it brought the words of what stays back as well
+    CONSTRAINT entry_merge_other CHECK (from_id <> into_id),
+    CONSTRAINT entry_merge_undone CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+CREATE INDEX entry_merge_into ON entry_merge (into_id, id DESC);
+CREATE INDEX entry_merge_from ON entry_merge (from_id, id DESC);
+CREATE INDEX entry_merge_actor ON entry_merge (actor_id, id);
 
 -- Who wrote or edited an entry, and when last: a coach's list of their own.
 CREATE TABLE entry_editor (

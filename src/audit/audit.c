@@ -44,6 +44,8 @@ static const struct {
     [AUDIT_POST_DELETED] = {"post_deleted", "Deleted a post", false},
     [AUDIT_POST_RESTORED] = {"post_restored", "Restored a post", false},
     [AUDIT_ENTRY_RETIRED] = {"entry_retired", "Retired an entry or brought it back", false},
+    [AUDIT_ENTRY_MERGED] = {"entry_merged", "Merged entries", false},
+    [AUDIT_ENTRY_UNMERGED] = {"entry_unmerged", "Undid a merge of entries", false},
     [AUDIT_TAG_MERGED] = {"tag_merged", "Merged tags", false},
     [AUDIT_TAG_UNMERGED] = {"tag_unmerged", "Undid a merge of tags", false},
     [AUDIT_CREDENTIAL] = {"credential", "Changed a credential", false},

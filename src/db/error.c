@@ -138,6 +138,13 @@ static const struct {
      SPAN("One of these is still being merged. Please try again in a moment.")},
     {"tag_parent_no_circle", ERR_INPUT, SPAN("parents"), SPAN("A tag cannot be above itself.")},
     {"tag_parent_other", ERR_INPUT, SPAN("parents"), SPAN("A tag cannot be above itself.")},
+    {"entry_merge_other", ERR_INPUT, SPAN("other"),
+     SPAN("This is the same entry. Please name another one.")},
+    {"entry_merge_shown", ERR_INPUT, SPAN("keep"),
+     SPAN("The one that stays has to be on the site, and the other not retired already.")},
+    {"entry_merge_conflict", ERR_CONFLICT, SPAN(""),
+     SPAN("Somebody changed one of the two in the meantime. Nothing was merged. They are shown as "
+          "they are now, and your choices are kept: please look again.")},
     {"entry_edit_allowed", ERR_FORBIDDEN, SPAN(""), SPAN("The library is kept by coaches.")},
     {"review_by_credential", ERR_FORBIDDEN, SPAN(""),
      SPAN("Entries are reviewed by people whose profession our admins have checked. If that is "

@@ -54,6 +54,20 @@ const struct span *entry_split(struct arena *arena, struct span typed, const cha
     return items;
 }
 
+struct span entry_slug_typed(struct arena *arena, struct span typed)
+{
+    struct markdown_target target;
+    struct span s = span_trim(typed);
+    size_t from = 0;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] == '/' || s.ptr[i] == '[')
+            from = i + 1;
+    s = span_from(s, from);
+    while (span_ends(s, "]"))
+        s.len--;
+    return markdown_target_parse(arena, s, &target) ? target.slug : SPAN("");
+}
+
 /* ---- an entry as lines, to be compared ---- */
 
 static void add_line(struct text *out, const char *label, struct span value)

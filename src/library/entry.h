@@ -181,6 +181,9 @@ struct entry_kind {
 /* "/stretches/figure-four"; a page of the site is at "/about". */
 struct span entry_path(struct arena *arena, const struct entry_kind *kind, struct span slug);
 
+/* The slug that a title, another name, an address or a link such as [[term:psoas]] comes to; empty: it is none. */
+struct span entry_slug_typed(struct arena *arena, struct span typed);
+
 /* The model of `json`, zeroed where it says nothing. */
 const void *entry_model(struct arena *arena, const struct entry_kind *kind, struct span json);
 

@@ -8,9 +8,11 @@
 #include "core/span.h"
 #include "core/text.h"
 #include "core/wiki.h"
+#include "library/entry_fields.h"
 #include "library/entry_form.h"
 #include "library/entry_page.h"
 #include "library/entry_structured.h"
+#include "library/model_path.h"
 
 enum { LIBRARY_KINDS = 5 };
 

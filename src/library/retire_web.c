@@ -2,7 +2,6 @@
 #include "library/retire_page.h"
 
 #include "audit/audit.h"
-#include "core/markdown.h"
 #include "gen/library/retire_view.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -21,21 +20,6 @@ static const struct form_field form[] = {
     {0},
 };
 
-/* The slug that a title, another name, an address or a link such as [[term:psoas]] comes to; empty: it is none. */
-static struct span slug_typed(struct arena *arena, struct span typed)
-{
-    struct markdown_target target;
-    struct span s = span_trim(typed);
-    size_t from = 0;
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] == '/' || s.ptr[i] == '[')
-            from = i + 1;
-    s = span_from(s, from);
-    while (span_ends(s, "]"))
-        s.len--;
-    return markdown_target_parse(arena, s, &target) ? target.slug : SPAN("");
-}
-
 static void load(struct request *r)
 {
     struct retire_page *page = r->data;
@@ -43,7 +27,7 @@ static void load(struct request *r)
     page->titles = (struct entry_titles){0};
     entry_store_titles(r->batch, page->page.kind->name, &page->titles);
     entry_store_named(r->batch, page->page.kind->name,
-                      slug_typed(r->arena, form_get(&r->form, "to")), &page->replacement);
+                      entry_slug_typed(r->arena, form_get(&r->form, "to")), &page->replacement);
 }
 
 static bool is_there(struct request *r)

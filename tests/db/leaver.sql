@@ -85,6 +85,10 @@ SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'quibble-sketch'), 2, 'ar
 INSERT INTO event (kind, post_id, actor_id, reason) SELECT 'bring-back', id, 1, 'quibble' FROM entry WHERE slug = 'quibble-sketch';
 INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT id, 1, 'A quibbling photograph', 'own', 'quibble', 'ready' FROM entry WHERE slug = 'quibble-sketch';
 SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM tag WHERE name = 'glutes'));
+INSERT INTO entry_merge (from_id, into_id, actor_id, reason, into_before, into_after, pictures, comments, undone_at, undone_by)
+SELECT f.id, i.id, 1, f.why, 1, 1, '{}', '{}', now(), 1
+FROM (SELECT id, CASE slug WHEN 'hips' THEN 'twice' ELSE 'vanishing why' END AS why FROM entry WHERE slug IN ('hips', 'quibble-sketch')) AS f,
+     (SELECT id FROM entry WHERE slug = 'knees') AS i;
 INSERT INTO passkey (account_id, name, credential, user_handle, public_key, sign_count, verifies, eligible, backed_up, transports)
 VALUES (1, 'vanishing phone', sha256('5'), '1', '1', 0, true, true, true, 'internal');
 

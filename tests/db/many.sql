@@ -74,6 +74,11 @@ INSERT INTO review (entry_id, revision, account_id, reviewer, profession, review
 SELECT id, 1, 1, 'many1', 'physiotherapist', '2020-01-01', '2021-01-01', '{text}' FROM entry WHERE id BETWEEN 30001000 AND 30004999;
 UPDATE entry SET status = 'draft' WHERE id BETWEEN 30005000 AND 30005999;
 INSERT INTO entry_editor (account_id, entry_id, edited_at) SELECT 2, id, now() - id * interval '1 second' FROM entry;
+-- Thousands of others were merged into it, and it into another as often.
+INSERT INTO entry_merge (from_id, into_id, actor_id, reason, into_before, into_after, pictures, comments, undone_at, undone_by)
+SELECT CASE WHEN into_it THEN 30006000 + n ELSE 30000004 END, CASE WHEN into_it THEN 30000004 ELSE 30006000 + n END, 2, 'twice', 1, 2,
+       '{}', '{}', now(), 2
+FROM generate_series(1, 4000) n, unnest('{true,false}'::boolean[]) into_it;
 -- Retired and brought back as often, and its reviews ended by that.
 INSERT INTO event (kind, post_id, account_id, actor_id, at)
 SELECT k, 30000005, 1, 3, now() - n * interval '1 minute'

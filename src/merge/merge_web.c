@@ -1,0 +1,403 @@
+/* Merging two entries of a kind: both side by side, a preview, and undoing it. */
+#include "merge/merge.h"
+
+#include "audit/audit.h"
+#include "gen/merge/merge_view.h"
+#include "library/library.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+static const char *const keeps[] = {"this", "that", NULL};
+
+#define OTHER_FIELD                                                                \
+    {                                                                              \
+        .name = "other", .kind = FORM_LINE, .max = 200, .label = "The other entry" \
+    }
+
+static const struct form_field query[] = {OTHER_FIELD, {0}};
+
+#define TAKE(path)                                                             \
+    {                                                                          \
+        .name = "take." path, .kind = FORM_CHOICE, .choices = merge_take_names \
+    }
+
+/* The fields of all kinds: each page asks for those of its own. */
+static const struct form_field form[] = {
+    OTHER_FIELD,
+    {.name = "keep", .kind = FORM_CHOICE, .required = true, .choices = keeps},
+    {.name = "reason", .kind = FORM_LINE, .label = "Why they are one", .max = 200},
+    {.name = "revision", .kind = FORM_REVISION},
+    {.name = "other_revision", .kind = FORM_REVISION},
+    {.name = "preview", .kind = FORM_BUTTON},
+    ONCE_FIELD,
+    TAKE("title"),
+    TAKE("aliases"),
+    TAKE("summary"),
+    TAKE("tags"),
+    TAKE("body"),
+    TAKE("type"),
+    TAKE("sides"),
+    TAKE("positions"),
+    TAKE("steps"),
+    TAKE("feel_where"),
+    TAKE("not_feel"),
+    TAKE("faults"),
+    TAKE("breathing"),
+    TAKE("dose.sets"),
+    TAKE("dose.reps"),
+    TAKE("dose.hold"),
+    TAKE("dose.unit"),
+    TAKE("dose.total"),
+    TAKE("dose.rest"),
+    TAKE("dose.per_day"),
+    TAKE("dose.days_per_week"),
+    TAKE("dose.source"),
+    TAKE("dose.note"),
+    TAKE("dose.others"),
+    TAKE("kit"),
+    TAKE("spaces"),
+    TAKE("partner"),
+    TAKE("partner_steps"),
+    TAKE("easier"),
+    TAKE("harder"),
+    TAKE("swaps"),
+    TAKE("one_way"),
+    TAKE("muscles"),
+    TAKE("movement"),
+    TAKE("cautions"),
+    TAKE("stop"),
+    TAKE("retest"),
+    TAKE("evidence.level"),
+    TAKE("evidence.note"),
+    TAKE("evidence.citations"),
+    TAKE("origin"),
+    TAKE("items"),
+    TAKE("see"),
+    TAKE("latin"),
+    TAKE("region"),
+    TAKE("group"),
+    TAKE("depth"),
+    TAKE("actions"),
+    TAKE("place"),
+    TAKE("antagonists"),
+    TAKE("parts"),
+    TAKE("series.slug"),
+    TAKE("series.title"),
+    TAKE("series.part"),
+    TAKE("video.title"),
+    TAKE("video.url"),
+    TAKE("video.transcript"),
+    {0},
+};
+
+/* ---- the two ---- */
+
+static void load(struct request *r)
+{
+    struct merge_page *page = r->data;
+    entry_load(r);
+    const char *kind = page->page.kind->name;
+    struct span slug = entry_slug_typed(r->arena, form_get(&r->form, "other"));
+    page->other = (struct entry){.id = 0};
+    page->titles = (struct entry_titles){0};
+    page->merges = (struct merge_list){0};
+    if (slug.len > 0)
+        entry_store_get(r->batch, session_hash(r), kind, slug, &page->other);
+    entry_store_titles(r->batch, kind, &page->titles);
+    merge_store_list(r->batch, session_hash(r), kind, entry_slug_typed(r->arena, page_part(r, 1)),
+                     &page->merges);
+}
+
+/* Whether the two can be merged; what is wrong is said at the field. */
+static bool are_two(struct request *r)
+{
+    const struct merge_page *page = r->data;
+    const struct entry *entry = &page->page.entry;
+    const struct entry *other = &page->other;
+    struct span why = SPAN("");
+    if (other->id == 0)
+        why = arena_printf(r->arena,
+                           "No %s has that name. Choose a title from the list, or paste its "
+                           "address.",
+                           page->page.kind->name);
+    else if (other->id == entry->id)
+        why = SPAN("This is the same entry. Please name another one.");
+    else if (span_is(other->status, "retired"))
+        why = SPAN("That one is retired. Bring it back first, then merge them.");
+    else if (!entry_is_public(entry) && !entry_is_public(other))
+        why = SPAN("One of the two stays, and that has to be on the site: publish one of them "
+                   "first.");
+    if (why.len > 0)
+        form_fail(&r->form, "other", why);
+    return why.len == 0;
+}
+
+static size_t kept_of(const struct request *r)
+{
+    const struct merge_page *page = r->data;
+    if (!entry_is_public(&page->page.entry))
+        return 1;
+    return entry_is_public(&page->other) && span_is(form_get(&r->form, "keep"), "that") ? 1 : 0;
+}
+
+static void take_choices(struct request *r)
+{
+    struct merge_page *page = r->data;
+    for (size_t i = 0; i < page->fields.count; i++) {
+        struct merge_field *field = &page->fields.items[i];
+        struct span asked = r->is_post ? form_get(&r->form, field->name) : SPAN("");
+        for (enum merge_take take = MERGE_THIS; take < MERGE_TAKES; take++)
+            if (span_is(asked, merge_take_names[take]) && (take != MERGE_BOTH || field->joins))
+                field->take = take;
+        if (strcmp(field->path, "tags") == 0)
+            for (size_t k = 0; k < 2; k++)
+                field->words[k] =
+                    library_tags_line(r->arena, page->pair[k].tags, page->pair[k].tag_count);
+    }
+}
+
+static void compare(struct request *r)
+{
+    struct merge_page *page = r->data;
+    page->pair[0] = page->page.entry;
+    page->pair[1] = page->other;
+    page->keep = kept_of(r);
+    merge_compare(r->arena, page->page.kind, page->pair, page->keep, &page->fields);
+    take_choices(r);
+    page->compared = true;
+}
+
+static void show(struct request *r)
+{
+    const struct merge_page *page = r->data;
+    struct head head = {
+        .title = arena_printf(r->arena, "Merge: " SPAN_FMT, SPAN_ARG(page->page.entry.title)),
+        .section = page->page.kind->folder,
+        .not_for_search_engines = true};
+    struct text *out =
+        reply_begin(r, r->is_post && !page->preview ? page_refused_status(r) : 200, &head);
+    merge_view(out, r, page);
+    reply_end(r);
+}
+
+/* False when the request is answered. */
+static bool is_there(struct request *r)
+{
+    const struct merge_page *page = r->data;
+    if (page->page.entry.id == 0)
+        reply_not_found(r);
+    return page->page.entry.id != 0;
+}
+
+static bool is_retired(const struct request *r)
+{
+    const struct merge_page *page = r->data;
+    return span_is(page->page.entry.status, "retired");
+}
+
+static void show_get(struct request *r)
+{
+    if (!is_there(r))
+        return;
+    if (!is_retired(r) && !span_is_empty(form_get(&r->form, "other")) && are_two(r))
+        compare(r);
+    show(r);
+}
+
+/* ---- merging ---- */
+
+/* What is wrong with the result, at the field that it is about. */
+static void fail_at(struct request *r, const struct model_fault *fault)
+{
+    const struct merge_page *page = r->data;
+    for (size_t i = 0; i < page->fields.count; i++) {
+        struct span row;
+        struct span column;
+        const struct merge_field *field = &page->fields.items[i];
+        if (!entry_fault_is_of(fault, field->path, &row, &column))
+            continue;
+        form_fail(&r->form, field->name,
+                  arena_printf(r->arena, "%s: " SPAN_FMT, field->label, SPAN_ARG(fault->message)));
+        return;
+    }
+    form_fail(&r->form, "", fault->message);
+}
+
+static void make(struct request *r)
+{
+    struct merge_page *page = r->data;
+    struct model_faults faults = {.count = 0};
+    page->model =
+        merge_make(r->arena, page->page.kind, page->pair, page->keep, &page->fields, &page->result);
+    page->page.kind->check(r->arena, page->model, &faults);
+    for (const struct model_fault *fault = faults.first; fault != NULL; fault = fault->next)
+        fail_at(r, fault);
+    if (page->result.alias_count > ENTRY_ALIASES_MAX)
+        form_fail(&r->form, "take.aliases",
+                  SPAN("Also called: these are more than 30 names together. Take those of one."));
+    if (page->result.tag_count > ENTRY_TAGS_MAX)
+        form_fail(&r->form, "take.tags",
+                  SPAN("Tags: these are more than 20 together. Take those of one."));
+    if (!entry_text_make(r->arena, page->result.body, &page->text))
+        form_fail(&r->form, "take.body", page->text.fault);
+    page->result.html = (struct html){page->text.html.ptr, page->text.html.len};
+}
+
+static void check_reason(struct request *r)
+{
+    if (span_is_empty(form_get(&r->form, "reason")))
+        form_fail(&r->form, "reason", SPAN("Please say why they are one: readers are told."));
+}
+
+static void send(struct request *r)
+{
+    struct merge_page *page = r->data;
+    struct entry gone = page->pair[1 - page->keep];
+    struct entry stays = page->result;
+    int64_t sent[2] = {form_number(&r->form, "revision"), form_number(&r->form, "other_revision")};
+    gone.revision = sent[1 - page->keep];
+    stays.revision = sent[page->keep];
+    once_begin(r, &page->id);
+    merge_store_do(r->batch, r->viewer.account_id, &gone, &stays, &page->text,
+                   model_fields_words(r->arena, page->page.kind->fields, page->model),
+                   form_get(&r->form, "reason"), &page->id);
+    once_end(r, NULL);
+    limit_take(r, "edit");
+}
+
+static void write(struct request *r)
+{
+    struct merge_page *page = r->data;
+    if (!is_there(r))
+        return;
+    if (is_retired(r) || !are_two(r)) {
+        page_refuse(r);
+        return;
+    }
+    compare(r);
+    make(r);
+    page->preview = form_has(&r->form, "preview");
+    if (!page->preview)
+        check_reason(r);
+    if (page->preview)
+        show(r);
+    else if (r->form.failed)
+        page_refuse(r);
+    else
+        send(r);
+}
+
+static void written(struct request *r)
+{
+    const struct merge_page *page = r->data;
+    const struct entry *stays = &page->pair[page->keep];
+    reply_removed("library");
+    reply_see_other(r, "/%s/" SPAN_FMT "/merge", page->page.kind->folder, SPAN_ARG(stays->slug));
+}
+
+static void refused_load(struct request *r)
+{
+    struct merge_page *page = r->data;
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    page->compared = false;
+    load(r);
+}
+
+static void refused(struct request *r)
+{
+    if (!is_there(r))
+        return;
+    if (!is_retired(r) && are_two(r))
+        compare(r);
+    show(r);
+}
+
+PAGE(merge_show, .guard = GUARD_COACH, .audited = AUDIT_ENTRY_MERGED, .query = query, .form = form,
+     .data_size = sizeof(struct merge_page), .steps = {load, show_get},
+     .post = {load, write, written}, .refused = {refused_load, refused})
+
+/* ---- undoing ---- */
+
+struct undo_data {
+    struct entry_page page; /* first: the shared steps know only this */
+    struct merge_undo undo;
+    struct entry gone;
+    struct entry_revisions before; /* of what stayed */
+    int64_t done;
+};
+
+static const struct form_field undo_form[] = {ONCE_FIELD, {0}};
+
+static void undo_load(struct request *r)
+{
+    struct undo_data *data = r->data;
+    entry_begin(r);
+    merge_store_get(r->batch, session_hash(r), data->page.kind->name, page_part_id(r, 2),
+                    &data->undo);
+}
+
+static void undo_load_both(struct request *r)
+{
+    struct undo_data *data = r->data;
+    const char *kind = data->page.kind->name;
+    if (data->undo.id == 0) {
+        reply_not_found(r);
+        return;
+    }
+    entry_store_get(r->batch, session_hash(r), kind, data->undo.gone_slug, &data->gone);
+    entry_store_revision(r->batch, session_hash(r), kind, data->undo.stays_slug, data->undo.before,
+                         &data->before);
+}
+
+/* What search finds an entry by besides title and summary. */
+static struct span words_of(struct request *r, const struct entry *entry, struct post_text *text)
+{
+    const struct undo_data *data = r->data;
+    const struct entry_kind *kind = data->page.kind;
+    *text = (struct post_text){.body = entry->body};
+    if (!entry_text_make(r->arena, entry->body, text))
+        text->plain =
+            entry->body; /* it was saved once: only what a text may be has changed since */
+    struct span words =
+        model_fields_words(r->arena, kind->fields, entry_model(r->arena, kind, entry->model));
+    return arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(text->plain), SPAN_ARG(words));
+}
+
+static void undo_write(struct request *r)
+{
+    struct undo_data *data = r->data;
+    struct post_text gone_text;
+    struct post_text text;
+    if (data->before.count == 0) {
+        reply_not_found(r);
+        return;
+    }
+    struct span gone_plain = words_of(r, &data->gone, &gone_text);
+    struct span plain = words_of(r, &data->before.items[0].entry, &text);
+    once_begin(r, &data->done);
+    merge_store_undo(r->batch, r->viewer.account_id, data->undo.id, &data->gone, gone_plain, &text,
+                     plain, &data->done);
+    once_end(r, NULL);
+    limit_take(r, "edit");
+}
+
+static void undone(struct request *r)
+{
+    const struct undo_data *data = r->data;
+    reply_removed("library");
+    reply_see_other(r, "/%s/" SPAN_FMT "/merge", data->page.kind->folder,
+                    SPAN_ARG(data->undo.stays_slug));
+}
+
+static void undo_refused(struct request *r)
+{
+    reply_error(r, 409, r->error.message);
+}
+
+PAGE(merge_undo, .guard = GUARD_COACH, .audited = AUDIT_ENTRY_UNMERGED, .form = undo_form,
+     .data_size = sizeof(struct undo_data), .post = {undo_load, undo_load_both, undo_write, undone},
+     .refused = {undo_refused})

@@ -1,0 +1,265 @@
+/* Merging entries: what goes along, what is refused, what undoing brings back whatever happened since. */
+#include "db/product.h"
+#include "unit/unit.h"
+
+static struct product product;
+
+#define ID(slug) "(SELECT id FROM entry WHERE slug = '" slug "')"
+#define REVISION(slug) \
+    "(SELECT p.revision FROM post p JOIN entry e ON e.id = p.id WHERE e.slug = '" slug "')"
+#define PUT(slug, title, status, model)                                                       \
+    "SELECT entry_put(1, NULL, 0, 'stretch', '" slug "', '" title "', 'Short.', '{also " slug \
+    "}', '{also-" slug "}', '{}', '" status "', '" model "', 'Text of " slug                  \
+    ".', '<p>Text</p>', 'Text', '', '{}', '{}')"
+#define SAVE(slug, body)                                                                       \
+    "SELECT entry_put(1, e.id, p.revision, 'stretch', e.slug, e.title, e.summary, e.aliases, " \
+    "'{}', '{}', e.status, e.model, '" body "', '<p>" body "</p>', '" body                     \
+    "', '', '{}', '{}') FROM entry e JOIN post p ON p.id = e.id WHERE e.slug = '" slug "'"
+#define MERGE_AT(gone, gone_base, stays, stays_base)                                       \
+    "SELECT entry_merge(1, " ID(gone) ", " gone_base ", " ID(                              \
+        stays) ", " stays_base ", 'Title of both', 'Short.', '{other}', '{other}', '{}', " \
+               "'{\"easier\": [\"third\"]}', "                                             \
+               "'Both.', '<p>Both.</p>', 'Both.', 'Two for one stretch', '{}', '{}')"
+#define MERGE(gone, stays) MERGE_AT(gone, REVISION(gone), stays, REVISION(stays))
+#define UNDO                                                                                \
+    "SELECT entry_unmerge(1, m.id, p.revision, 'Text', '<p>Text</p>', 'Text', '{}', '{}') " \
+    "FROM entry_merge m JOIN post p ON p.id = m.from_id ORDER BY m.id DESC LIMIT 1"
+#define STATUS(slug) "SELECT status FROM entry WHERE slug = '" slug "'"
+#define BODY(slug) "SELECT body FROM post WHERE id = " ID(slug)
+
+static int setup(void **state)
+{
+    (void)state;
+    product_open(&product);
+    product_sql(
+        &product,
+        "INSERT INTO account (name, name_key, role) VALUES ('Ada', 'ada', 'coach'), "
+        "('Ben', 'ben', 'member');" PUT("first", "First", "published", "{}") ";" PUT(
+            "second", "Second", "review",
+            "{}") ";" PUT("sketch", "Sketch", "draft",
+                          "{}") ";" PUT("third", "Third", "review",
+                                        "{\"harder\": "
+                                        "[\"second\"]}") ";"
+                                                         "INSERT INTO picture (entry_id, "
+                                                         "account_id, alt, licence, author, state) "
+                                                         "VALUES (" ID(
+                                                             "second") ", 1, 'Somebody on a mat', "
+                                                                       "'own', 'Ada', 'ready');"
+                                                                       "SELECT question_ask(2, "
+                                                                       "'Which of these two is "
+                                                                       "it?', 's', 'b', 'b', 'b', "
+                                                                       "'{}', "
+                                                                       "'{stretch,stretch}', "
+                                                                       "'{second,also-second}')");
+    product_jobs(&product);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+static void refused_by(const char *sql, const char *constraint)
+{
+    char *check = NULL;
+    assert_true(asprintf(&check,
+                         "DO $$ DECLARE why text; BEGIN PERFORM %s; RAISE 'not refused'; EXCEPTION "
+                         "WHEN check_violation THEN GET STACKED DIAGNOSTICS why = CONSTRAINT_NAME; "
+                         "IF why <> '%s' THEN RAISE 'refused by %%', why; END IF; END $$",
+                         sql + strlen("SELECT "), constraint) > 0);
+    product_sql(&product, check);
+    free(check);
+}
+
+static void one_revision_of_what_stays_and_a_redirect(void **state)
+{
+    (void)state;
+    product_sql(&product, MERGE("second", "first"));
+    assert_string_equal(product_text(&product, STATUS("second")), "retired");
+    assert_string_equal(product_text(&product, STATUS("first")), "published");
+    assert_int_equal(product_number(&product, "SELECT " REVISION("first")), 2);
+    assert_int_equal(product_number(&product, "SELECT " REVISION("second")), 2);
+    assert_string_equal(product_text(&product, "SELECT reason FROM revision WHERE number = 2 AND "
+                                               "post_id = " ID("first")),
+                        "Merged “Second” into this: Two for one stretch");
+    assert_int_equal(product_number(&product,
+                                    "SELECT count(*) FROM entry WHERE slug = 'second' AND "
+                                    "leads_to = " ID("first")),
+                     1);
+    assert_string_equal(product_text(&product, BODY("first")), "Both.");
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM event WHERE kind = 'retire'"),
+                     1);
+}
+
+static void what_belongs_to_it_goes_along(void **state)
+{
+    (void)state;
+    product_sql(&product, MERGE("second", "first"));
+    product_jobs(&product);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("first")), 1);
+    /* A post that links to it is listed with what stays; the swap of a third one is no fault. */
+    assert_int_equal(product_number(&product, "SELECT count(DISTINCT l.post_id) FROM "
+                                              "link_targets('stretch', 'first') t JOIN link l ON "
+                                              "l.slug = t.slug AND l.kind = t.kind"),
+                     1);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM desk_faults(" ID(
+                                                  "third") ", '{\"harder\": [\"second\"]}')"),
+                     0);
+    /* A photograph that was on its way arrives with what stays. */
+    product_sql(&product, "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada')");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("first")), 2);
+}
+
+static void a_draft_becomes_part_of_what_is_on_the_site_and_not_the_other_way(void **state)
+{
+    (void)state;
+    refused_by(MERGE("first", "sketch"), "entry_merge_shown");
+    product_sql(&product, MERGE("sketch", "first"));
+    assert_string_equal(product_text(&product, STATUS("sketch")), "retired");
+    refused_by(MERGE("sketch", "second"), "entry_merge_shown");
+    product_sql(&product, UNDO);
+    assert_string_equal(product_text(&product, STATUS("sketch")), "draft");
+    refused_by(MERGE("first", "first"), "entry_merge_other");
+    refused_by("SELECT entry_merge(2, 1, 1, 2, 1, '', '', '{}', '{}', '{}', '{}', '', '', '', "
+               "'x', '{}', '{}')",
+               "entry_edit_allowed");
+}
+
+static void neither_may_have_changed(void **state)
+{
+    (void)state;
+    product_sql(&product, SAVE("first", "Meanwhile."));
+    refused_by(MERGE_AT("second", "1", "first", "1"), "entry_merge_conflict");
+    product_sql(&product, SAVE("second", "Meanwhile."));
+    refused_by(MERGE_AT("second", "1", "first", "2"), "entry_merge_conflict");
+    assert_string_equal(product_text(&product, STATUS("second")), "review");
+    product_sql(&product, MERGE_AT("second", "2", "first", "2"));
+}
+
+static void undoing_brings_both_back(void **state)
+{
+    (void)state;
+    product_sql(&product, MERGE("second", "first"));
+    product_jobs(&product);
+    product_sql(&product, UNDO);
+    product_sql(&product, UNDO); /* twice is once */
+    product_jobs(&product);
+    assert_string_equal(product_text(&product, STATUS("second")), "review");
+    assert_string_equal(product_text(&product, BODY("second")), "Text of second.");
+    assert_string_equal(product_text(&product, BODY("first")), "Text of first.");
+    assert_string_equal(product_text(&product, "SELECT title FROM entry WHERE slug = 'first'"),
+                        "First");
+    assert_string_equal(product_text(&product, "SELECT aliases FROM entry WHERE slug = 'first'"),
+                        "{\"also first\"}");
+    assert_int_equal(product_number(&product, "SELECT " REVISION("first")), 3);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry WHERE leads_to IS NOT "
+                                              "NULL OR replaced_by IS NOT NULL"),
+                     0);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry_merge WHERE text_back"),
+                     1);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM search_document WHERE post_id "
+                                              "= " ID("second") " AND NOT hidden"),
+                     1);
+    product_sql(&product, MERGE("second", "first")); /* and once more */
+}
+
+static void what_was_edited_since_keeps_its_words(void **state)
+{
+    (void)state;
+    product_sql(&product, MERGE("second", "first"));
+    product_sql(&product, SAVE("first", "Edited since."));
+    product_sql(&product, UNDO);
+    assert_string_equal(product_text(&product, BODY("first")), "Edited since.");
+    assert_string_equal(product_text(&product, STATUS("second")), "review");
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry_merge WHERE undone_at IS "
+                                              "NOT NULL AND NOT text_back"),
+                     1);
+}
+
+static void chains_are_undone_in_any_order(void **state)
+{
+    (void)state;
+    product_sql(&product, MERGE("second", "first"));
+    product_sql(&product, MERGE("first", "third"));
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM entry WHERE leads_to = " ID("third")), 2);
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("third")), 1);
+    product_sql(&product,
+                "SELECT entry_unmerge(1, m.id, p.revision, 'Text', '<p>Text</p>', 'Text', '{}', "
+                "'{}') FROM entry_merge m JOIN post p ON p.id = m.from_id ORDER BY m.id LIMIT 1");
+    assert_string_equal(product_text(&product, STATUS("second")), "review");
+    assert_string_equal(product_text(&product, STATUS("first")), "retired");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+    product_sql(&product, UNDO);
+    assert_string_equal(product_text(&product, STATUS("first")), "published");
+    /* Its photograph went home before. */
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+    assert_string_equal(product_text(&product, BODY("third")), "Text of third.");
+}
+
+static void what_was_brought_back_by_hand_is_left(void **state)
+{
+    (void)state;
+    product_sql(&product, MERGE("second", "first"));
+    product_sql(&product, "SELECT entry_bring_back(1, " ID("second") ", " REVISION(
+                              "second") ", 'Text', 'It is another one')");
+    product_sql(&product, UNDO);
+    assert_string_equal(product_text(&product, STATUS("second")), "review");
+    assert_string_equal(product_text(&product, BODY("first")), "Text of first.");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+}
+
+/* Of two coaches at once one is told, and nothing is lost. */
+static void two_at_once(void **state)
+{
+    (void)state;
+    product_both(
+        &product, SAVE("second", "Saved first."),
+        "DO $$ BEGIN PERFORM entry_merge(1, " ID("second") ", 1, " ID(
+            "first") ", 1, "
+                     "'T', 'S', '{}', '{}', '{}', '{}', 'B', 'B', 'B', 'why', '{}', '{}'); "
+                     "RAISE 'merged over a change'; EXCEPTION WHEN check_violation THEN NULL; END "
+                     "$$");
+    assert_string_equal(product_text(&product, BODY("second")), "Saved first.");
+    assert_string_equal(product_text(&product, STATUS("second")), "review");
+    product_both(
+        &product, MERGE_AT("second", "2", "first", "1"),
+        "DO $$ BEGIN PERFORM entry_merge(1, " ID("first") ", 1, " ID(
+            "second") ", 2, "
+                      "'T', 'S', '{}', '{}', '{}', '{}', 'B', 'B', 'B', 'why', '{}', '{}'); "
+                      "RAISE 'both merged'; EXCEPTION WHEN check_violation THEN NULL; END $$");
+    assert_string_equal(product_text(&product, STATUS("first")), "published");
+    product_both(&product,
+                 "SELECT entry_unmerge(1, max(id), 3, 'T', 'T', 'T', '{}', '{}') FROM entry_merge",
+                 "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada')");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 2);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(one_revision_of_what_stays_and_a_redirect),
+        TEST(what_belongs_to_it_goes_along),
+        TEST(a_draft_becomes_part_of_what_is_on_the_site_and_not_the_other_way),
+        TEST(neither_may_have_changed),
+        TEST(undoing_brings_both_back),
+        TEST(what_was_edited_since_keeps_its_words),
+        TEST(chains_are_undone_in_any_order),
+        TEST(what_was_brought_back_by_hand_is_left),
+        TEST(two_at_once),
+    };
+    return cmocka_run_group_tests_name("merge", tests, NULL, NULL);
+}
