@@ -3,7 +3,7 @@
 -- An entry whose photographs are looked after, for the coach whose session it is, with the words of its steps.
 -- name: picture_entry maybe
 -- params: token bytea, kind text, slug text
-SELECT e.id, e.slug, e.title, picture_steps(e.model)
+SELECT e.id, e.slug, e.title, picture_steps(e.model), coalesce(e.model->'video'->>'title', '')
 FROM entry_slug s JOIN entry e ON e.id = s.entry_id
 WHERE s.kind = $kind AND s.slug = $slug AND e.kind <> 'page' AND is_coach(viewer_account($token)) AND may_see(viewer_account($token), e.id);
 
@@ -17,6 +17,26 @@ JOIN picture_size z ON z.picture_id = p.id
 JOIN picture_file f ON f.hash = z.hash
 WHERE s.kind = $kind AND s.slug = $slug AND p.state = 'ready' AND p.removed_at IS NULL
   AND may_see(viewer_account($token), s.entry_id)
+ORDER BY p.id, f.type, f.width;
+
+-- The first photograph as a whole of each stretch that an article's steps name and of which nothing is drawn; its step is
+-- the stretch's slug.
+-- name: picture_of_steps many
+-- params: slug text
+SELECT p.id, e.slug, p.alt, p.licence, p.author, '', '', false, f.type, f.width, f.height, encode(f.hash, 'hex')
+FROM (SELECT DISTINCT n.id, n.slug
+      FROM entry_slug s
+      JOIN entry a ON a.id = s.entry_id
+      CROSS JOIN LATERAL jsonb_array_elements(coalesce(a.model->'steps', '[]')) AS i (step)
+      JOIN entry_slug t ON t.kind = 'stretch' AND t.slug = i.step->>'entry'
+      JOIN entry o ON o.id = t.entry_id
+      JOIN entry n ON n.id = coalesce(o.leads_to, o.id) AND n.kind = 'stretch' AND entry_is_public(n.status) AND n.figure = ''
+      WHERE s.kind = 'article' AND s.slug = $slug) AS e
+CROSS JOIN LATERAL (SELECT * FROM picture
+                    WHERE entry_id = e.id AND step = '' AND state = 'ready' AND removed_at IS NULL
+                    ORDER BY id LIMIT 1) AS p
+JOIN picture_size z ON z.picture_id = p.id
+JOIN picture_file f ON f.hash = z.hash
 ORDER BY p.id, f.type, f.width;
 
 -- All of an entry's that are not gone for good, for coaches: those that wait, were refused, or were removed, too.

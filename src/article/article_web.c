@@ -16,6 +16,13 @@ static const struct entry_input inputs[] = {
      true},
     {"series.title", "Title of the series", NULL, true},
     {"series.part", "Part", NULL, true},
+    {.label = "Steps"},
+    {"steps", "Step by step",
+     "What to do, a step at a time. A stretch's title beside it shows that stretch's picture; its "
+     "step by number, or the whole.",
+     false},
+    {"steps_under", "Below which heading of the text",
+     "As it is written there, such as The routine; empty: below the text.", false},
     {.label = "Video"},
     {"video.title", "Title of the video", NULL, true},
     {"video.url", "Its address", NULL, true},
@@ -32,6 +39,9 @@ static const struct form_field form[] = {
     ENTRY_FIELD("series.slug"),
     ENTRY_FIELD("series.title"),
     ENTRY_FIELD("series.part"),
+    ENTRY_ROWS("steps", {"text", "What to do"}, {"entry", "Stretch"},
+               {"of", "Its step, by number"}),
+    ENTRY_FIELD("steps_under"),
     ENTRY_FIELD("video.title"),
     ENTRY_FIELD("video.url"),
     ENTRY_FIELD("video.transcript"),
@@ -48,7 +58,7 @@ const struct entry_kind article_kind = {
     .check = check,
     .inputs = inputs,
     .show = article_entry,
-    .structured = entry_structured_review,
+    .structured = article_structured,
     .structured_type = "MedicalWebPage",
 };
 
@@ -79,6 +89,8 @@ static void show_load(struct request *r)
     struct article_page *data = r->data;
     entry_show_load(r);
     article_store_series(r->batch, page_part(r, 1), &data->parts);
+    article_store_shown(r->batch, page_part(r, 1), &data->shown, &data->photos);
+    article_store_author(r->batch, page_part(r, 1), &data->page.entry.profession);
 }
 
 PAGE(article_show, .query = entry_show_query, .data_size = sizeof(struct article_page),

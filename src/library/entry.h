@@ -42,6 +42,8 @@ struct entry {
     struct html html;
     int64_t revision;
     struct person author;
+    struct span
+        profession; /* the author's, by a credential that is valid; empty, or not asked for */
     instant created_at;
     struct person saved_by; /* of the newest revision */
     instant saved_at;

@@ -54,13 +54,16 @@
 #define ENTRY_EVIDENCE_FIELDS                                                                 \
     ENTRY_FIELD("evidence.level"), ENTRY_FIELD("evidence.note"),                              \
         ENTRY_ROWS("evidence.citations", {"claim", "Cited for"}, {"level", "Kind of source"}, \
-                   {"title", "Title"}, {"url", "Address of the page itself"})
-#define ENTRY_EVIDENCE_INPUTS                                                                      \
-    {.label = "What it rests on"}, {"evidence.level", "Evidence", NULL, false},                    \
-        {"evidence.note", "What the evidence says", NULL, false},                                  \
-    {                                                                                              \
-        "evidence.citations", "Sources", "What each is cited for, and the page where it says so.", \
-            false                                                                                  \
+                   {"title", "Title"}, {"url", "Address of the page itself"},                 \
+                   {"quote", "Its words, a sentence at most"}, {"read", "Read on"})
+#define ENTRY_EVIDENCE_INPUTS                                                                   \
+    {.label = "What it rests on"}, {"evidence.level", "Evidence", NULL, false},                 \
+        {"evidence.note", "What the evidence says", NULL, false},                               \
+    {                                                                                           \
+        "evidence.citations", "Sources",                                                        \
+            "What each is cited for, and the page where it says so; the day on which you read " \
+            "it, if it is on the web.",                                                         \
+            false                                                                               \
     }
 
 #endif

@@ -121,6 +121,8 @@ static const struct model_field citation_fields[] = {
      .required = true},
     {"title", MODEL_LINE, offsetof(struct evidence_citation, title), .required = true},
     {"url", MODEL_ADDRESS, offsetof(struct evidence_citation, url), .max = MODEL_TEXT_MAX},
+    {"quote", MODEL_QUOTE, offsetof(struct evidence_citation, quote), .max = 0},
+    {"read", MODEL_DAY, offsetof(struct evidence_citation, read), .max = 0},
     {.name = NULL},
 };
 
@@ -157,66 +159,4 @@ bool term_model_check(struct arena *arena, const struct term_model *model,
                       struct model_faults *faults)
 {
     return model_fields_check(arena, term_fields, model, faults);
-}
-
-/* ---- article ---- */
-
-enum { SERIES_PARTS_MAX = 50 };
-
-static const struct model_field series_fields[] = {
-    {"slug", MODEL_SLUG, offsetof(struct article_model, series.slug), .max = SLUG_MAX},
-    {"title", MODEL_LINE, offsetof(struct article_model, series.title), .max = 150},
-    {"part", MODEL_NUMBER, offsetof(struct article_model, series.part), .max = SERIES_PARTS_MAX},
-    {.name = NULL},
-};
-
-enum { TRANSCRIPT_MAX = 10000 };
-
-static const struct model_field video_fields[] = {
-    {"title", MODEL_LINE, offsetof(struct article_model, video.title), .max = 150},
-    {"url", MODEL_ADDRESS, offsetof(struct article_model, video.url), .max = MODEL_TEXT_MAX},
-    {"transcript", MODEL_TEXT, offsetof(struct article_model, video.transcript),
-     .max = TRANSCRIPT_MAX, .searched = true},
-    {.name = NULL},
-};
-
-const struct model_field article_fields[] = {
-    {"series", MODEL_GROUP, .inner = series_fields},
-    {"video", MODEL_GROUP, .inner = video_fields},
-    {"evidence", MODEL_GROUP, offsetof(struct article_model, evidence), .inner = evidence_fields},
-    {.name = NULL},
-};
-
-bool article_model_read(struct arena *arena, struct span json, struct article_model *out,
-                        struct model_faults *faults)
-{
-    *out = (struct article_model){.series.part = 0};
-    return model_fields_read(arena, article_fields, json, out, faults);
-}
-
-struct span article_model_write(struct arena *arena, const struct article_model *model)
-{
-    return model_fields_write(arena, article_fields, model);
-}
-
-bool article_model_check(struct arena *arena, const struct article_model *model,
-                         struct model_faults *faults)
-{
-    bool right = model_fields_check(arena, article_fields, model, faults);
-    bool in_series = model->series.slug.len > 0;
-    if ((model->series.title.len > 0) != in_series || (model->series.part != 0) != in_series) {
-        model_fault_add(arena, faults, SPAN("series"),
-                        SPAN("A part of a series needs the series' slug, its title and the part's "
-                             "number; any other article none of them."));
-        right = false;
-    }
-    bool has_video = model->video.url.len > 0;
-    if ((model->video.title.len > 0) != has_video ||
-        (model->video.transcript.len > 0) != has_video) {
-        model_fault_add(arena, faults, SPAN("video"),
-                        SPAN("A video needs its title, its address and a transcript of what it "
-                             "says; an article without one none of them."));
-        right = false;
-    }
-    return right;
 }

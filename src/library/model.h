@@ -68,7 +68,9 @@ struct evidence_citation {
     struct span claim; /* "Hold of 10 to 30 seconds" */
     struct span level; /* evidence_levels: what kind of source it is */
     struct span title;
-    struct span url; /* http or https; the page itself, not the site's front page */
+    struct span url;   /* http or https; the page itself, not the site's front page */
+    struct span quote; /* its own words, at most a sentence of them; may be empty */
+    struct span read;  /* the day on which the page was read, "2026-01-31"; may be empty */
 };
 
 struct evidence {
@@ -227,7 +229,22 @@ struct term_model {
     struct model_texts see; /* slugs of terms */
 };
 
+/* A step of what an article shows how to do. */
+struct article_step {
+    struct span text;
+    struct span entry; /* slug of the stretch whose picture is shown; may be empty */
+    int64_t of;        /* which of its steps, from 1; 0: the picture of the whole */
+};
+
+enum { ARTICLE_STEPS_MAX = 12 };
+
 struct article_model {
+    struct {
+        size_t count;
+        struct article_step *items;
+    } steps;
+    struct span
+        steps_under; /* the heading of the text that they come behind; empty: they follow the text */
     struct {
         struct span slug; /* empty: not part of a series */
         struct span title;
@@ -240,6 +257,9 @@ struct article_model {
     } video;
     struct evidence evidence;
 };
+
+/* At most one sentence: nothing begins behind the end of the first one. "e.g." and "Dr." end none. */
+bool model_is_one_sentence(struct span s);
 
 /* ---- what is wrong, for the people who fill in the fields ---- */
 

@@ -2,6 +2,7 @@
 #include "library/model_fields.h"
 #include "library/model_path.h"
 
+#include "core/clock.h"
 #include "core/slug.h"
 #include "core/utf8.h"
 
@@ -45,6 +46,17 @@ static struct span choices_message(struct arena *arena, const struct model_choic
     return message;
 }
 
+/* Somewhere it is tomorrow already. */
+static void check_day(struct checking *c, struct span path, struct span day)
+{
+    static const instant ahead = (instant)14 * 3600 * 1000000;
+    instant at;
+    if (!clock_is_day(day))
+        check_fault(c, path, SPAN("Write the day as year, month and day: 2026-01-31."));
+    else if (clock_parse(day, &at) && at > clock_now() + ahead)
+        check_fault(c, path, SPAN("This day is still to come."));
+}
+
 static void check_string(struct checking *c, const struct model_field *field, struct span path,
                          struct span s)
 {
@@ -67,9 +79,13 @@ static void check_string(struct checking *c, const struct model_field *field, st
     } else if (field->kind == MODEL_ADDRESS) {
         if (!span_starts(s, "http://") && !span_starts(s, "https://"))
             check_fault(c, path, SPAN("Give the whole address, starting with https://."));
+    } else if (field->kind == MODEL_DAY) {
+        check_day(c, path, s);
     } else if (field->kind != MODEL_TEXT && field->kind != MODEL_STATEMENTS &&
                span_find(s, '\n') < s.len) {
         check_fault(c, path, SPAN("Write this on one line."));
+    } else if (field->kind == MODEL_QUOTE && !model_is_one_sentence(s)) {
+        check_fault(c, path, SPAN("Quote one sentence at most, and say the rest in other words."));
     }
 }
 
@@ -158,6 +174,8 @@ static void check_fields(struct checking *c, const struct model_field *fields, s
         case MODEL_STATEMENTS:
         case MODEL_SLUG:
         case MODEL_ADDRESS:
+        case MODEL_QUOTE:
+        case MODEL_DAY:
         case MODEL_CHOICE: {
             struct span s;
             memcpy(&s, place, sizeof(s));

@@ -10,6 +10,8 @@ enum model_kind {
     MODEL_STATEMENTS, /* like TEXT, statements a line each; in a form's cell with "; " between them */
     MODEL_SLUG,       /* struct span */
     MODEL_ADDRESS,    /* struct span, http or https */
+    MODEL_QUOTE,      /* like LINE; at most a sentence */
+    MODEL_DAY,        /* struct span, "2026-01-31", not in the future */
     MODEL_CHOICE,     /* struct span out of `choices` */
     MODEL_NUMBER,     /* int64_t from 1 to `max`; 0 is none */
     MODEL_RANGE,      /* struct model_range of such numbers; in JSON 30 or "30-60" */

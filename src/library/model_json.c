@@ -76,6 +76,8 @@ static void read_field(struct reading *r, const struct model_field *field, struc
     case MODEL_TEXT:
     case MODEL_SLUG:
     case MODEL_ADDRESS:
+    case MODEL_QUOTE:
+    case MODEL_DAY:
     case MODEL_CHOICE: {
         struct span s = read_string(r, path, value);
         memcpy(place, &s, sizeof(s));
@@ -216,6 +218,8 @@ static json_t *write_field(struct arena *arena, const struct model_field *field,
     case MODEL_STATEMENTS:
     case MODEL_SLUG:
     case MODEL_ADDRESS:
+    case MODEL_QUOTE:
+    case MODEL_DAY:
     case MODEL_CHOICE:
         break;
     }

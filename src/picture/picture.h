@@ -4,7 +4,8 @@
  * the entry's page shows them. Each file that is shown has its SHA-256 as its address, so it may be kept for ever.
  *
  * A photograph belongs to the entry as a whole, or to the step that has the words which the step had then: what was changed or moved
- * shows no photograph that was not meant for it.
+ * shows no photograph that was not meant for it. Likewise one with the title of an article's video is what is shown of that before a
+ * click.
  */
 #ifndef PICTURE_PICTURE_H
 #define PICTURE_PICTURE_H
@@ -19,6 +20,7 @@ enum {
     PICTURE_LISTED = 40, /* of an entry, on the page where they are looked after */
     PICTURE_CHUNK = 256 * 1024,
     PICTURE_HASH = 32,
+    PICTURE_OF_VIDEO = 99, /* in the form's field "step" */
 };
 
 struct picture_size {
@@ -77,12 +79,16 @@ struct picture_entry {
     struct span title;
     const struct span *steps;
     size_t step_count;
+    struct span
+        video; /* the title of its video, which a photograph may be the poster of; empty: it has none */
 };
 
 void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,
                          struct span slug, struct picture_entry *out);
 void picture_store_shown(struct db_batch *batch, struct span session_hash, const char *kind,
                          struct span slug, struct pictures *out);
+/* Of each stretch that an article's steps name and of which nothing is drawn, the first; `step` is the stretch's slug. */
+void picture_store_of_steps(struct db_batch *batch, struct span slug, struct pictures *out);
 void picture_store_all(struct db_batch *batch, struct span session_hash, int64_t entry,
                        struct pictures *out);
 /* `file` must live until the batch is finished. */

@@ -8,6 +8,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->slug = db_text(row);
     entry->title = db_text(row);
     entry->steps = db_texts(row, &entry->step_count);
+    entry->video = db_text(row);
 }
 
 void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,
@@ -50,6 +51,11 @@ void picture_store_shown(struct db_batch *batch, struct span session_hash, const
 {
     db_ask(batch, STMT_picture_shown, read_picture, out, DB_BYTES(session_hash),
            DB_TEXT(span_of(kind)), DB_TEXT(slug));
+}
+
+void picture_store_of_steps(struct db_batch *batch, struct span slug, struct pictures *out)
+{
+    db_ask(batch, STMT_picture_of_steps, read_picture, out, DB_TEXT(slug));
 }
 
 void picture_store_all(struct db_batch *batch, struct span session_hash, int64_t entry,

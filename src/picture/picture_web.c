@@ -38,7 +38,7 @@ static const struct form_field add_form[] = {
      .required = true,
      .is_choice = is_licence,
      .missing = "Please choose under which licence it may be shown."},
-    {.name = "step", .kind = FORM_NUMBER, .min = 0, .max = 99},
+    {.name = "step", .kind = FORM_NUMBER, .min = 0, .max = PICTURE_OF_VIDEO},
     ONCE_FIELD,
     {0},
 };
@@ -90,6 +90,10 @@ static bool step_chosen(const struct request *r, struct span *step)
     *step = SPAN("");
     if (number == 0)
         return true;
+    if (number == PICTURE_OF_VIDEO) {
+        *step = page->entry.video;
+        return !span_is_empty(*step);
+    }
     if ((size_t)number > page->entry.step_count)
         return false;
     *step = page->entry.steps[number - 1];

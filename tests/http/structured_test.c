@@ -165,6 +165,19 @@ static void an_article_is_a_medical_page(void **state)
     assert_null(json_object_get(article, "reviewedBy")); /* nobody has */
     assert_null(json_object_get(article, "lastReviewed"));
     assert_crumbs(data, "Articles", "articles", "Tight glutes", "/articles/tight-glutes-1");
+    assert_string_equal(word(json_object_get(article, "author"), "name"), "coach_hanna");
+    assert_null(json_object_get(json_object_get(article, "author"), "jobTitle"));
+    json_t *sources = json_object_get(article, "citation");
+    assert_int_equal(json_array_size(sources), 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_has(&page, format("href=\"%s\"", word(json_array_get(sources, i), "url")));
+    assert_string_equal(word(json_object_get(article, "isPartOf"), "name"), "Lower back and hips");
+    json_t *how = json_object_get(article, "mainEntity");
+    assert_string_equal(word(how, "@type"), "HowTo");
+    json_t *steps = json_object_get(how, "step");
+    assert_int_equal(json_array_size(steps), 6);
+    assert_has(&page, word(json_array_get(steps, 0), "text"));
+    assert_string_equal(word(json_array_get(steps, 5), "url"), ORIGIN "/stretches/figure-four");
     json_decref(data);
 }
 

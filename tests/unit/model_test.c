@@ -338,6 +338,83 @@ static void test_the_smaller_models(void **state)
     assert_true(article_model_check(arena, &article, &faults));
 }
 
+static void test_a_quote_is_a_sentence_at_most(void **state)
+{
+    (void)state;
+    static const char *const one[] = {
+        "",
+        "Hold it",
+        "Hold each stretch for 30 seconds.",
+        " \"Carry on with normal activities.\" ",
+        "Belts, corsets, e.g. those of Dr. Smith et al. (2014), do not help.",
+        "See fig. 5 and no. 7 for approx. 30 s.",
+        "Does it help? asked many.",
+        "It was 31.8% vs. 57.1% in J. Sports Med.",
+        "Wait... and go on",
+    };
+    static const char *const more[] = {
+        "Hold it. Then let go.",
+        "Stop! It hurts.",
+        "\xE2\x80\x9CHold it.\xE2\x80\x9D Then let go.",
+        "Hold it. 30 seconds do.",
+        "Does it help? Nobody knows.",
+        "Hold it.\nThen let go.",
+        "\xE4\xBC\xB8\xE5\xB1\x95\xE3\x80\x82\xE4\xBC\x91\xE6\x81\xAF\xE3\x80\x82",
+        "It hurts. \xC3\x89 vero.",
+    };
+    for (size_t i = 0; i < COUNT_OF(one); i++)
+        if (!model_is_one_sentence(span_of(one[i])))
+            fail_msg("more than one: %s", one[i]);
+    for (size_t i = 0; i < COUNT_OF(more); i++)
+        if (model_is_one_sentence(span_of(more[i])))
+            fail_msg("only one: %s", more[i]);
+}
+
+static void test_sources_have_words_and_a_day(void **state)
+{
+    (void)state;
+    read_stretch(whole);
+    struct evidence_citation *source = &stretch.evidence.citations.items[0];
+    source->quote = SPAN("Hold each stretch for 30 seconds.");
+    source->read = SPAN("2026-01-31");
+    struct span json = stretch_model_write(arena, &stretch);
+    read_stretch(arena_string(arena, json));
+    assert_true(span_is(stretch.evidence.citations.items[0].read, "2026-01-31"));
+    assert_true(stretch_model_check(arena, &stretch, &faults));
+    source = &stretch.evidence.citations.items[0];
+    source->quote = SPAN("Hold it. Then let go.");
+    source->read = SPAN("2026-02-30");
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("evidence.citations.1.quote", "one sentence at most");
+    expect_fault("evidence.citations.1.read", "2026-01-31");
+    faults = (struct model_faults){.count = 0};
+    char *longest = arena_alloc(arena, 301);
+    memset(longest, 'x', 301);
+    source->quote = span_make(longest, 301);
+    source->read = SPAN("2999-12-31");
+    assert_false(stretch_model_check(arena, &stretch, &faults));
+    expect_fault("evidence.citations.1.quote", "300 characters");
+    expect_fault("evidence.citations.1.read", "still to come");
+}
+
+static void test_steps_of_an_article(void **state)
+{
+    (void)state;
+    struct article_model article;
+    assert_true(article_model_read(arena,
+                                   SPAN("{\"evidence\":{\"level\":\"study\"},\"steps\":[{\"text\":"
+                                        "\"Sit.\"},{\"text\":\"Lean.\","
+                                        "\"entry\":\"figure-four\",\"of\":5}]}"),
+                                   &article, &faults));
+    assert_true(article_model_check(arena, &article, &faults));
+    assert_int_equal(article.steps.items[1].of, 5);
+    article.steps.items[0].of = 3;
+    article.steps.items[1].text = SPAN("");
+    assert_false(article_model_check(arena, &article, &faults));
+    expect_fault("steps.1.entry", "whose step");
+    expect_fault("steps.2.text", "missing");
+}
+
 static void test_labels(void **state)
 {
     (void)state;
@@ -370,6 +447,9 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_words_for_search, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_smaller_models, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_quote_is_a_sentence_at_most, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_sources_have_words_and_a_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_steps_of_an_article, setup, teardown),
         cmocka_unit_test_setup_teardown(test_labels, setup, teardown),
     };
     return cmocka_run_group_tests_name("model", tests, NULL, NULL);
