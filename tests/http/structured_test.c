@@ -209,6 +209,24 @@ static void what_is_reviewed_says_by_whom_and_when(void **state)
     json_decref(data);
 }
 
+static void an_author_has_the_profession_that_was_checked(void **state)
+{
+    (void)state;
+    change(
+        "INSERT INTO credential (account_id, profession, checked, valid_until, verified_by)"
+        " SELECT a.id, 'Dance <teacher>', 'seen', current_date + 90, m.id FROM account a, account m"
+        " WHERE a.name = 'coach_hanna' AND m.name = 'member_mia'");
+    struct page page = get(reader, "/articles/tight-hip-flexors-2");
+    json_t *data = data_of(&page);
+    json_t *author = json_object_get(thing(data, "MedicalWebPage"), "author");
+    assert_string_equal(word(author, "jobTitle"), "Dance <teacher>");
+    assert_has(&page, "Dance &lt;teacher&gt;</span> (credential checked by the site's admins)");
+    json_decref(data);
+    change("UPDATE credential SET valid_until = current_date - 2 WHERE profession LIKE 'Dance%'");
+    page = get(member, "/articles/tight-hip-flexors-2");
+    assert_has_not(&page, "Dance");
+}
+
 static void a_term_is_a_defined_term(void **state)
 {
     (void)state;
@@ -263,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_routine_names_its_stretches_in_their_order),
         cmocka_unit_test(an_article_is_a_medical_page),
         cmocka_unit_test(what_is_reviewed_says_by_whom_and_when),
+        cmocka_unit_test(an_author_has_the_profession_that_was_checked),
         cmocka_unit_test(a_term_is_a_defined_term),
         cmocka_unit_test(a_muscle_says_where_it_is),
         cmocka_unit_test(titles_cannot_end_the_script),
