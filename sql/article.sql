@@ -27,6 +27,6 @@ ORDER BY i.place;
 -- params: slug text
 SELECT c.profession
 FROM entry_slug s
-JOIN post p ON p.id = s.entry_id
+JOIN public_post p ON p.id = s.entry_id
 JOIN credential c ON c.account_id = p.author_id AND c.ended_at IS NULL AND c.valid_until >= review_today()
 WHERE s.kind = 'article' AND s.slug = $slug;

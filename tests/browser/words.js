@@ -102,4 +102,13 @@ await mark(still).click();
 await still.waitForURL(/\/terms\/fascia$/);
 assert.equal(await still.locator('a.gloss[href="/terms/fascia"]').count(), 0, 'a term does not mark itself');
 done('without a script a word is a link');
+
+const reader = await tab(plain);
+await register(reader, 'plain_wanda');
+await reader.goto(thread);
+await reader.getByRole('link', { name: 'What does a word mean?' }).click();
+await reader.getByLabel('The word').fill('anterior tilt');
+await reader.getByRole('button', { name: 'Ask what it means' }).click();
+await reader.getByText('Coaches see that somebody does not know').waitFor();
+done('and one asks about a word from the menu of the question');
 await browser.close();
