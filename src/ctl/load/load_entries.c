@@ -119,6 +119,10 @@ static void read_article(struct load *load, struct load_entry *entry, struct mod
     struct article_model model;
     if (article_model_read(load->arena, rest_of(load, entry->file), &model, faults))
         article_model_check(load->arena, &model, faults);
+    for (size_t i = 0; i < model.steps.count; i++)
+        if (model.steps.items[i].entry.len > 0)
+            load_refer(load, entry->file, arena_printf(load->arena, "steps.%zu.entry", i + 1),
+                       "stretch", model.steps.items[i].entry);
     entry->words = model_fields_words(load->arena, article_fields, &model);
     entry->model = article_model_write(load->arena, &model);
 }
