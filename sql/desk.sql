@@ -19,7 +19,9 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
        (SELECT count(*) FROM (
            SELECT FROM entry_editor WHERE account_id = viewer_account($token)
            ORDER BY edited_at DESC, entry_id DESC LIMIT $most) AS d),
-       (SELECT count(*) FROM (SELECT FROM unknown_word WHERE state = 'open' ORDER BY -asked, id LIMIT $most) AS d);
+       (SELECT count(*) FROM (SELECT FROM unknown_word WHERE state = 'open' ORDER BY -asked, id LIMIT $most) AS d),
+       (SELECT count(*) FROM (
+           SELECT FROM linked_picture WHERE broken_since IS NOT NULL AND unused_at IS NULL ORDER BY id DESC LIMIT $most) AS d);
 
 -- Not shown yet, the newest first.
 -- name: desk_drafts many
@@ -71,6 +73,15 @@ FROM unknown_word w
 WHERE is_coach(viewer_account($token)) AND w.state = 'open'
   AND ($number + $id = 0 OR (-w.asked, w.id) > (-$number::integer, $id))
 ORDER BY -w.asked, w.id LIMIT $most;
+
+-- Pictures from elsewhere that cannot be had, the newest first.
+-- name: desk_pictures many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT 0, l.id, 'linked', '', l.address, '', l.fault, to_char(l.broken_since, 'FMDD Mon YYYY')
+FROM linked_picture l
+WHERE is_coach(viewer_account($token)) AND l.broken_since IS NOT NULL AND l.unused_at IS NULL
+  AND ($number + $id = 0 OR l.id < $id) AND linked_is_seen(viewer_account($token), l.id)
+ORDER BY l.id DESC LIMIT $most;
 
 -- References that lead nowhere, and sources without an address: $most entries behind $id are looked through. A row without a
 -- note is of an entry with nothing wrong, so that the last row says how far that went.

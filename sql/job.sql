@@ -24,6 +24,10 @@ SELECT job_erase($most)::bigint;
 -- params: most int
 SELECT job_link_titles($most)::bigint;
 
+-- name: job_linked one
+-- params: most int
+SELECT job_linked($most)::bigint;
+
 -- name: job_index one
 -- params: most int
 SELECT job_index($most)::bigint;
@@ -45,6 +49,7 @@ SELECT job_forget($most)::bigint;
 SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp())
        + (SELECT count(*) FROM link_change)
        + (SELECT count(*) FROM link_title_change)
+       + (SELECT count(*) FROM linked_change WHERE due_at <= clock_timestamp())
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM tag_rename)
        + (SELECT count(*) FROM erasing WHERE due_at <= now())

@@ -178,6 +178,7 @@ BEGIN
     DELETE FROM entry_merge WHERE from_id = ANY (drafts);
     DELETE FROM link WHERE post_id = ANY (drafts);
     DELETE FROM link_title_change WHERE post_id = ANY (drafts);
+    DELETE FROM linked_change WHERE post_id = ANY (drafts);
     DELETE FROM event WHERE post_id = ANY (drafts);
     DELETE FROM revision WHERE post_id = ANY (drafts);
     DELETE FROM entry WHERE id = ANY (drafts);

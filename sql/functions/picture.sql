@@ -95,14 +95,21 @@ BEGIN
         ORDER BY due_at LIMIT 10) AS lost;
 END $$;
 
+-- Of these files, those that no picture has.
+CREATE FUNCTION picture_forget_files(hashes bytea[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM picture_file f WHERE f.hash = ANY (hashes)
+        AND NOT EXISTS (SELECT FROM picture_size s WHERE s.hash = f.hash)
+        AND NOT EXISTS (SELECT FROM linked_size s WHERE s.hash = f.hash);
+END $$;
+
 -- With their files, as far as no other picture has them.
 CREATE FUNCTION picture_delete(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     hashes bytea[] := ARRAY(SELECT DISTINCT hash FROM picture_size WHERE picture_id = ANY (ids));
 BEGIN
     DELETE FROM picture WHERE id = ANY (ids);
-    DELETE FROM picture_file f WHERE f.hash = ANY (hashes)
-        AND NOT EXISTS (SELECT FROM picture_size s WHERE s.hash = f.hash);
+    PERFORM picture_forget_files(hashes);
 END $$;
 
 -- Those that were removed 30 days ago or refused a week ago.

@@ -56,7 +56,16 @@ CREATE FUNCTION picture_is_seen(viewer bigint, the_hash bytea) RETURNS boolean L
 BEGIN
     RETURN EXISTS (
         SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
-        WHERE s.hash = the_hash AND p.removed_at IS NULL AND may_see(viewer, p.entry_id));
+        WHERE s.hash = the_hash AND p.removed_at IS NULL AND may_see(viewer, p.entry_id))
+    OR EXISTS (
+        SELECT FROM linked_size s JOIN linked_use u ON u.linked_id = s.linked_id
+        WHERE s.hash = the_hash AND may_see(viewer, u.post_id));
+END $$;
+
+-- A picture that is linked from elsewhere: whoever sees a text that links to it.
+CREATE FUNCTION linked_is_seen(viewer bigint, the_picture bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM linked_use u WHERE u.linked_id = the_picture AND may_see(viewer, u.post_id));
 END $$;
 
 -- A row when the viewer may know that the post exists. When it is not `seen`, they learn that it is gone, and

@@ -161,7 +161,7 @@ CREATE TABLE limit_rule (
     PRIMARY KEY (what, scope),
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
-                                                     'provider', 'export', 'download', 'factor', 'picture', 'word')),
+                                                     'provider', 'export', 'download', 'factor', 'picture', 'fetch', 'word')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -174,7 +174,7 @@ CREATE TABLE limit_rule (
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
-                         'export', 'download', 'factor', 'picture', 'word')))
+                         'export', 'download', 'factor', 'picture', 'fetch', 'word')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -219,6 +219,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('edit', 'network', 3600, 600, NULL, NULL, NULL),
     ('picture', 'account', 3600, 30, NULL, NULL, NULL),
     ('picture', 'network', 3600, 90, NULL, NULL, NULL),
+    -- Addresses that somebody has us get a picture from: what is more waits, nothing is refused (linked_put).
+    ('fetch', 'account', 3600, 30, 15, 5, NULL),
     ('word', 'account', 3600, 30, 20, 10, NULL),
     ('word', 'network', 3600, 200, NULL, NULL, NULL),
     ('draft', 'account', 3600, 3600, NULL, NULL, NULL),
@@ -884,6 +886,32 @@ CREATE TABLE picture_size (
 );
 CREATE INDEX picture_size_file ON picture_size (hash);
 
+-- Pictures that texts link to from elsewhere: sql/functions/linked.sql.
+CREATE TABLE linked_picture (
+    id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    address       text NOT NULL,
+    state         text NOT NULL DEFAULT 'waiting', -- 'broken' is tried again, too
+    fault         text NOT NULL DEFAULT '',        -- a name of linked_fault_words
+    tries         integer NOT NULL DEFAULT 0,
+    due_at        timestamptz NOT NULL DEFAULT now(), -- when it is tried (again)
+    added_at      timestamptz NOT NULL DEFAULT now(),
+    broken_since  timestamptz,
+    unused_at     timestamptz, -- since when no text links to it
+    CONSTRAINT linked_picture_address_unique UNIQUE (address),
+    CONSTRAINT linked_picture_address_length CHECK (octet_length(address) <= 2400),
+    CONSTRAINT linked_picture_state_known CHECK (state IN ('waiting', 'getting', 'broken', 'ready'))
+);
+CREATE INDEX linked_picture_due ON linked_picture (due_at) WHERE state <> 'ready' AND unused_at IS NULL;
+CREATE INDEX linked_picture_broken ON linked_picture (id) WHERE broken_since IS NOT NULL AND unused_at IS NULL;
+CREATE INDEX linked_picture_unused ON linked_picture (unused_at) WHERE unused_at IS NOT NULL;
+
+CREATE TABLE linked_size (
+    linked_id  bigint NOT NULL REFERENCES linked_picture ON DELETE CASCADE,
+    hash       bytea NOT NULL REFERENCES picture_file,
+    PRIMARY KEY (linked_id, hash)
+);
+CREATE INDEX linked_size_file ON linked_size (hash);
+
 -- Professions that the site's admins checked: sql/functions/review.sql. One of an account is current.
 CREATE TABLE credential (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -1013,6 +1041,21 @@ CREATE TABLE link_title_change (
     CONSTRAINT link_title_change_of_one CHECK (num_nonnulls(question_id, post_id) = 1)
 );
 CREATE INDEX link_title_change_question ON link_title_change (id) WHERE post_id IS NULL;
+
+-- Which texts link to which pictures, and texts that were saved, or whose pictures changed, for the job runner.
+CREATE TABLE linked_use (
+    post_id    bigint NOT NULL REFERENCES post ON DELETE CASCADE,
+    linked_id  bigint NOT NULL REFERENCES linked_picture ON DELETE CASCADE,
+    PRIMARY KEY (post_id, linked_id)
+);
+CREATE INDEX linked_use_picture ON linked_use (linked_id, post_id);
+
+CREATE TABLE linked_change (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    post_id  bigint NOT NULL,
+    due_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX linked_change_due ON linked_change (due_at, id);
 
 -- How many posts that everybody sees link to what: sql/functions/wanted.sql. Who writes adds to link_change, and only the
 -- job runner changes the rest.

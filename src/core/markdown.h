@@ -10,8 +10,10 @@ enum {
     MARKDOWN_HTML_MAX = 256 * 1024, /* bytes of HTML; a good maximum for the `html` text */
     MARKDOWN_WIKI_LINK =
         256, /* bytes that a wiki link is counted with: more than most take in a page */
-    MARKDOWN_DEPTH_MAX = 32, /* tags open at once; deeper quotes and lists stay on this level */
-    MARKDOWN_POST_BASE = 2,  /* in a page whose h1 is its title, `#` is h2 */
+    MARKDOWN_PICTURE_LINKS = 3, /* as so many wiki links a picture from elsewhere is counted */
+    MARKDOWN_PICTURE_MAX = 800, /* bytes of its address; one that is longer is its words */
+    MARKDOWN_DEPTH_MAX = 32,    /* tags open at once; deeper quotes and lists stay on this level */
+    MARKDOWN_POST_BASE = 2,     /* in a page whose h1 is its title, `#` is h2 */
 };
 
 /*
@@ -43,7 +45,8 @@ struct markdown_found {
  * same bytes. Wiki links stand in it as placeholders, see core/wiki.h. `found` may be NULL.
  * The arena needs some ten times the source's bytes, 4 MiB at the very worst.
  *
- * Pictures from elsewhere are links, so that reading a page tells nobody else; [[1]] appears as typed.
+ * Pictures from elsewhere are placeholders, too: what is shown is our own copy, so that reading a page tells nobody else; [[1]]
+ * appears as typed.
  *
  * False when the source is longer than MARKDOWN_MAX or the HTML, each wiki link counted with
  * MARKDOWN_WIKI_LINK bytes more, does not fit `html`'s maximum (a few inputs grow without measure, such

@@ -77,6 +77,17 @@ static bool may_stand(unsigned char c)
            (c != '\0' && strchr("-_.+!*'(),%#@?=;:/&$~[]", c) != NULL);
 }
 
+void markdown_address_encode(struct text *out, struct span address)
+{
+    for (size_t i = 0; i < address.len; i++) {
+        struct span one = span_make(address.ptr + i, 1);
+        if (may_stand((unsigned char)address.ptr[i]))
+            text_add_span(out, one);
+        else
+            escape_url_part(out, one);
+    }
+}
+
 void markdown_address_write(struct text *out, struct span address)
 {
     for (size_t i = 0; i < address.len; i++) {

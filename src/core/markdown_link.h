@@ -16,6 +16,9 @@ enum markdown_address markdown_address_kind(struct span address);
 /* http:// or https:// with something behind it: what an image may be fetched from. */
 bool markdown_address_is_image(struct span address);
 
+/* Percent-encodes what an address cannot hold: what is written has no white space, quotation mark, < or >. */
+void markdown_address_encode(struct text *out, struct span address);
+
 /* Percent-encodes what an address cannot hold, escapes it for a quoted attribute. */
 void markdown_address_write(struct text *out, struct span address);
 

@@ -2,6 +2,7 @@
 #include "core/escape.h"
 #include "core/markdown_renderer.h"
 #include "core/utf8.h"
+#include "core/wiki.h"
 
 static const char *span_tag(MD_SPANTYPE type)
 {
@@ -103,9 +104,22 @@ static void open_image(struct markdown_renderer *r)
         text_clear(&r->caption);
 }
 
+/* A mark that the page's writer makes a picture of, once there is a copy of it here (core/wiki.h). */
+static void write_picture(struct markdown_renderer *r, struct span address, struct span words)
+{
+    struct text encoded;
+    text_init(&encoded, 3 * MARKDOWN_PICTURE_MAX);
+    markdown_address_encode(&encoded, address);
+    wiki_write(r->html, SPAN("picture"), text_span(&encoded), words);
+    text_free(&encoded);
+    r->found.image_count++;
+    r->found.external_link_count++;
+    r->wiki_links += MARKDOWN_PICTURE_LINKS;
+}
+
 /*
- * Nothing is fetched from elsewhere while a page is read: an outside picture is a link with its words,
- * any other is its words alone. Without words its address says what it was.
+ * Nothing is fetched from elsewhere while a page is read. A picture that is not from the web, or in a link, is its words alone.
+ * Without words its address says what it was.
  */
 static void close_image(struct markdown_renderer *r, const MD_SPAN_IMG_DETAIL *detail)
 {
@@ -113,20 +127,16 @@ static void close_image(struct markdown_renderer *r, const MD_SPAN_IMG_DETAIL *d
         return;
     struct span address = arena_span(r->arena, markdown_attribute(r, &detail->src));
     struct span words = text_span(&r->caption);
+    bool is_shown = markdown_address_is_image(address) && address.len <= MARKDOWN_PICTURE_MAX &&
+                    !markdown_span_is_open(r, MD_SPAN_A);
     if (!utf8_shows_something(words)) {
-        words = address;
-        text_add_span(&r->plain, words);
+        words = is_shown ? SPAN("") : address;
+        text_add_span(&r->plain, address);
     }
-    if (!markdown_address_is_image(address) || markdown_span_is_open(r, MD_SPAN_A)) {
+    if (is_shown)
+        write_picture(r, address, words);
+    else
         escape_html(r->html, words);
-        return;
-    }
-    r->found.image_count++;
-    markdown_write_link_start(r, address, MARKDOWN_ADDRESS_WEB);
-    write_title(r, &detail->title);
-    text_add_char(r->html, '>');
-    escape_html(r->html, words);
-    text_literal(r->html, "</a>");
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */

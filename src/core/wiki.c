@@ -63,6 +63,10 @@ struct span wiki_title(struct span kind, struct span slug)
 
 void wiki_words(struct text *out, struct span kind, struct span slug)
 {
+    if (span_is(kind, "picture")) {
+        text_literal(out, "picture");
+        return;
+    }
     if (span_is(kind, "question")) {
         size_t slash = span_find(slug, '/');
         if (slash == slug.len)
@@ -92,9 +96,18 @@ static bool is_question(const struct wiki_link *link)
     return span_is(link->kind, "question");
 }
 
+static bool is_picture(const struct wiki_link *link)
+{
+    return span_is(link->kind, "picture");
+}
+
 static void write_link(struct text *out, const struct wiki_link *link,
                        const struct wiki_target *target)
 {
+    if (is_picture(link)) {
+        wiki_write_picture(out, link);
+        return;
+    }
     if (target->gone) {
         write_words(out, link, target);
         text_literal(out, " <span class=\"retired\">(retired)</span>");
@@ -162,7 +175,7 @@ static void copy(struct text *out, struct span stored, wiki_resolver *resolve, v
         struct wiki_target target = {0};
         if (is_question(&link))
             target = (struct wiki_target){.found = true, .kind = link.kind};
-        else if (resolve != NULL)
+        else if (resolve != NULL && !is_picture(&link))
             resolve(context, link.kind, link.slug, &target);
         write(out, &link, &target);
     }

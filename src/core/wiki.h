@@ -3,7 +3,9 @@
  * can be written, renamed or retired later:
  *     0x02 kind ':' slug 0x1F label 0x03
  * The kind may be empty, the label is escaped HTML and may be empty. A question's slug is its number, and mostly its
- * own slug behind that: "12/why-so-tight". In ids 0x01 is what makes them their post's own, as several posts are on a
+ * own slug behind that: "12/why-so-tight". A picture from elsewhere has the kind "picture", its address, and what
+ * sql/functions/linked.sql knows of it behind a space: nothing, "!" when it is not to be had, or of our copy the width and height
+ * and the hashes of a WebP and a JPEG; its label is what it shows. In ids 0x01 is what makes them their post's own, as several posts are on a
  * page. These bytes cannot come from a person: the renderer replaces control characters in its source.
  */
 #ifndef CORE_WIKI_H
@@ -24,7 +26,7 @@ struct wiki_target {
     struct span kind;       /* "stretch": becomes the class wiki-stretch */
 };
 
-/* `kind` may be empty: then any kind will do. Questions are not asked for. The spans last for the call only. */
+/* `kind` may be empty: then any kind will do. Questions and pictures are not asked for. The spans last for the call only. */
 typedef void wiki_resolver(void *context, struct span kind, struct span slug,
                            struct wiki_target *target);
 
@@ -66,6 +68,11 @@ void wiki_settle(struct text *out, struct span stored, wiki_resolver *resolve, v
  * What was retired is said behind the link. And it turns a WIKI_POST into a number that no other text in `out` gets.
  */
 void wiki_expand(struct text *out, struct span stored, wiki_resolver *resolve, void *context);
+
+/* A picture's placeholder, in a page: our copy with where it is from, or its words with a link. */
+void wiki_write_picture(struct text *out, const struct wiki_link *link);
+/* "example.org": of an address http://… or https://… */
+struct span wiki_host(struct span address);
 
 /*
  * Copies stored HTML and leaves of each placeholder only its label, title or slug in words,

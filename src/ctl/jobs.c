@@ -8,6 +8,7 @@
 
 #include "core/seal.h"
 #include "ctl/export/export_run.h"
+#include "ctl/linked/linked_run.h"
 #include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_run.h"
 #include "ctl/picture/picture_run.h"
@@ -103,6 +104,7 @@ struct beside {
     struct provider_threads *providers;
     struct ctl_worker *export;
     struct ctl_worker *pictures;
+    struct ctl_worker *linked;
 };
 
 /* Unless they run already. False after saying why. */
@@ -120,11 +122,15 @@ static bool beside_start(struct beside *beside)
     beside->pictures = ctl_worker_start("picture", picture_make_next);
     if (beside->pictures == NULL)
         ctl_fail("jobs: no thread for photographs");
+    beside->linked = ctl_worker_start("linked pictures", linked_get_next);
+    if (beside->linked == NULL)
+        ctl_fail("jobs: no thread for pictures from elsewhere");
     return true;
 }
 
 static void beside_stop(struct beside *beside)
 {
+    ctl_worker_stop(beside->linked);
     ctl_worker_stop(beside->pictures);
     ctl_worker_stop(beside->export);
     provider_stop(beside->providers);
@@ -137,7 +143,8 @@ static bool settings_are_right(void)
     struct mail_settings mail;
     struct provider_settings providers;
     struct arena *arena = arena_new(PROVIDER_SETTINGS_ARENA);
-    bool right = mail_settings_read(&mail) && provider_settings_read(arena, &providers);
+    bool right = mail_settings_read(&mail) && provider_settings_read(arena, &providers) &&
+                 linked_settings_are_right();
     arena_free(arena);
     return right;
 }
@@ -169,7 +176,8 @@ static int run(bool with_parent)
 static int run_once(void)
 {
     struct mail_settings settings;
-    struct db_sync *db = mail_settings_read(&settings) ? ctl_open() : NULL;
+    bool right = mail_settings_read(&settings) && linked_settings_are_right();
+    struct db_sync *db = right ? ctl_open() : NULL;
     bool asked;
     if (db == NULL || !ctl_keys_fit(db, &asked)) {
         db_sync_close(db);
@@ -178,8 +186,8 @@ static int run_once(void)
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     bool ok = job_drain(db, &why) && ctl_drain(db, export_next, &why) &&
-              ctl_drain(db, picture_make_next, &why) && mail_drain(db, &settings, &why) &&
-              mail_forget(db, &settings, &why);
+              ctl_drain(db, picture_make_next, &why) && ctl_drain(db, linked_get_next, &why) &&
+              mail_drain(db, &settings, &why) && mail_forget(db, &settings, &why);
     if (!ok)
         ctl_fail("jobs: %s", text_string(&why));
     text_free(&why);

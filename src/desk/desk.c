@@ -3,14 +3,16 @@
 
 const char *const desk_tab_names[DESK_TABS + 1] = {
     [DESK_DRAFTS] = "drafts", [DESK_REVIEW] = "review", [DESK_OVERDUE] = "overdue",
-    [DESK_MINE] = "mine",     [DESK_WORDS] = "words",   [DESK_BROKEN] = "broken",
-    [DESK_TABS] = NULL,
+    [DESK_MINE] = "mine",     [DESK_WORDS] = "words",   [DESK_PICTURES] = "pictures",
+    [DESK_BROKEN] = "broken", [DESK_TABS] = NULL,
 };
 
 struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_row *row)
 {
     if (tab == DESK_WORDS)
         return arena_printf(arena, "/words/%lld", (long long)row->id);
+    if (tab == DESK_PICTURES)
+        return arena_printf(arena, "/linked/%lld", (long long)row->id);
     const char *end = tab == DESK_REVIEW || tab == DESK_OVERDUE ? "/reviews"
                       : tab == DESK_BROKEN                      ? "/edit"
                                                                 : "";

@@ -18,6 +18,7 @@ enum desk_tab {
     DESK_OVERDUE,
     DESK_MINE,
     DESK_WORDS,
+    DESK_PICTURES,
     DESK_BROKEN,
     DESK_TABS
 };
@@ -32,7 +33,7 @@ struct desk_row {
     struct span title;
     struct span status;
     struct span
-        note; /* overdue: "change", "due"; broken: "missing", "retired", "draft", "source" */
+        note; /* overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; pictures: the fault */
     struct span detail; /* a day, or what is referred to */
 };
 

@@ -33,7 +33,7 @@ void desk_store_list(struct db_batch *batch, struct span session_hash, struct de
     static const enum db_statement_id lists[DESK_BROKEN] = {
         [DESK_DRAFTS] = STMT_desk_drafts,   [DESK_REVIEW] = STMT_desk_review,
         [DESK_OVERDUE] = STMT_desk_overdue, [DESK_MINE] = STMT_desk_mine,
-        [DESK_WORDS] = STMT_desk_words,
+        [DESK_WORDS] = STMT_desk_words,     [DESK_PICTURES] = STMT_desk_pictures,
     };
     if (out->tab == DESK_BROKEN)
         db_ask(batch, STMT_desk_broken, read_row, out, DB_BYTES(session_hash), DB_INT(out->id),

@@ -123,9 +123,10 @@ void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t firs
 /* Takes the next for the caller to make within `lease` seconds; *id 0: none waits. Ends those that were taken too often. */
 void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *id);
 void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out);
-/* One file that was made; `bytes` must live until the batch is finished. */
-void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size,
-                        struct span bytes);
+/* One file that was made, with its hash as bytes; `bytes` must live until the batch is finished. */
+void picture_store_keep(struct db_batch *batch, const struct picture_size *size, struct span bytes);
+/* A photograph has that file. */
+void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size);
 /* `fault` empty: it is ready. */
 void picture_store_end(struct db_batch *batch, int64_t id, struct span fault);
 

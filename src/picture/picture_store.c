@@ -148,8 +148,7 @@ void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes
     db_ask(batch, STMT_picture_sent, read_bytes, out, DB_INT(id));
 }
 
-void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size,
-                        struct span bytes)
+void picture_store_keep(struct db_batch *batch, const struct picture_size *size, struct span bytes)
 {
     db_ask(batch, STMT_picture_file_add, NULL, NULL, DB_BYTES(size->hash), DB_TEXT(size->type),
            DB_INT(size->width), DB_INT(size->height), DB_INT((int64_t)bytes.len));
@@ -161,6 +160,10 @@ void picture_store_made(struct db_batch *batch, int64_t id, const struct picture
                DB_BYTES(chunk));
         number++;
     }
+}
+
+void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size)
+{
     db_ask(batch, STMT_picture_size_add, NULL, NULL, DB_INT(id), DB_BYTES(size->hash));
 }
 

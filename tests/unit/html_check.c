@@ -266,10 +266,21 @@ static bool read_tag(struct reader *r)
     return take(r, ">") || fail(r, "a tag without its end");
 }
 
+/* What may be fetched, in signs that an address may have: no white space and no quotation mark. */
+static bool is_picture_address(struct span address)
+{
+    for (size_t i = 0; i < address.len; i++) {
+        unsigned char c = (unsigned char)address.ptr[i];
+        if (c <= ' ' || c >= 0x7F || strchr("\"<>\\^`{|}", c) != NULL)
+            return false;
+    }
+    return span_find_text(address, "://") < 6;
+}
+
 static bool read_placeholder(struct reader *r)
 {
-    static const char *const kinds[] = {"",     "stretch", "article", "muscle",
-                                        "term", "page",    "tag",     "question"};
+    static const char *const kinds[] = {"",     "stretch", "article",  "muscle", "term",
+                                        "page", "tag",     "question", "picture"};
     if (!r->stored)
         return fail(r, "a placeholder left over");
     (void)take(r, "\x02");
@@ -283,6 +294,7 @@ static bool read_placeholder(struct reader *r)
     size_t slash = span_is(kind, "question") ? span_find(slug, '/') : slug.len;
     bool good = slug_is_valid(span_make(slug.ptr, slash)) &&
                 (slash == slug.len || slug_is_valid(span_from(slug, slash + 1)));
+    good = span_is(kind, "picture") ? is_picture_address(slug) : good;
     if (!good || !take(r, "\x1F"))
         return fail(r, "a slug that is none");
     while (r->rest.len > 0 && r->rest.ptr[0] != '\x03') {

@@ -150,11 +150,47 @@ static void what_is_written_is_read(void **state)
     text_free(&stored);
 }
 
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void a_picture_is_our_copy_or_its_words(void **state)
+{
+    (void)state;
+    expands(
+        SPAN("<p>\x02picture:https://a.example/b&c.png 400 300 " HASH " " HASH
+             "\x1Fx &quot;y\x03</p>"),
+        "<p><span class=\"linked\"><picture><source type=\"image/webp\" srcset=\"/pictures/" HASH
+        ".webp\"><img src=\"/pictures/" HASH ".jpeg\" width=\"400\" height=\"300\" alt=\"x "
+        "&quot;y\" loading=\"lazy\" decoding=\"async\"></picture> <span "
+        "class=\"linked-note\">Picture from <a href=\"https://a.example/b&amp;c.png\" "
+        "rel=\"nofollow ugc noopener\">a.example</a>, whose licence we do not "
+        "know</span></span></p>",
+        __LINE__);
+    expands(SPAN("\x02picture:https://a.example/b.png !\x1F\x03"),
+            "<a href=\"https://a.example/b.png\" rel=\"nofollow ugc noopener\">Picture</a> <span "
+            "class=\"linked-note\">(a picture that we cannot get from a.example)</span>",
+            __LINE__);
+    /* What is no hash is nothing to show. */
+    expands(SPAN("\x02picture:http://a.example?b 400 300 \"><script> " HASH "\x1Fx\x03"),
+            "<a href=\"http://a.example?b\" rel=\"nofollow ugc noopener\">x</a> <span "
+            "class=\"linked-note\">(a picture at a.example)</span>",
+            __LINE__);
+    assert_int_equal(calls, 0);
+    struct text out;
+    text_init(&out, 400);
+    wiki_plain(&out,
+               SPAN("a \x02picture:http://a.example/b\x1Fgood &amp; bad\x03 "
+                    "\x02picture:http://a.example/b !\x1F\x03"),
+               resolve, &calls);
+    assert_span(text_span(&out), "a good &amp; bad picture");
+    text_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_known_target_becomes_a_link),
         cmocka_unit_test(an_unknown_target_is_shown_as_wanted),
+        cmocka_unit_test(a_picture_is_our_copy_or_its_words),
         cmocka_unit_test(what_was_retired_is_said_behind_the_link),
         cmocka_unit_test(a_question_is_linked_by_its_number),
         cmocka_unit_test(ids_of_two_posts_differ),

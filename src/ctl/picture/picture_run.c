@@ -1,9 +1,8 @@
 /* Takes photographs that were sent, has their sizes made and stores them. */
 #include "ctl/picture/picture_run.h"
 
-#include <sodium.h>
-
 #include "ctl/ctl.h"
+#include "ctl/picture/picture_keep.h"
 #include "ctl/picture/picture_process.h"
 #include "picture/picture.h"
 
@@ -31,25 +30,14 @@ static bool read_sent(struct db_sync *db, struct arena *arena, int64_t id, struc
     return ok;
 }
 
-static struct span hash_of(struct arena *arena, struct span bytes)
-{
-    unsigned char *hash = arena_alloc(arena, PICTURE_HASH);
-    (void)crypto_hash_sha256(hash, (const unsigned char *)bytes.ptr, bytes.len);
-    return span_make((const char *)hash, PICTURE_HASH);
-}
-
 /* All of it, or nothing. */
 static bool store(struct db_sync *db, struct arena *arena, int64_t id,
                   const struct picture_made *made, bool ready, struct text *why)
 {
     struct db_batch *batch = db_batch_new(arena);
     for (size_t i = 0; ready && i < made->count; i++) {
-        const struct picture_made_file *file = &made->files[i];
-        struct picture_size size = {.type = span_of(file->webp ? "webp" : "jpeg"),
-                                    .width = file->width,
-                                    .height = file->height,
-                                    .hash = hash_of(arena, file->bytes)};
-        picture_store_made(batch, id, &size, file->bytes);
+        struct picture_size size = picture_keep(arena, batch, &made->files[i]);
+        picture_store_made(batch, id, &size);
     }
     picture_store_end(batch, id, ready ? SPAN("") : span_of(made->fault));
     bool ok = ctl_run(db, batch, why);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/version.h"
+#include "ctl/inside.h"
 
 enum { CONNECT_MS = 3000, TOTAL_MS = 5000, URL_BYTES_MAX = 2000, HOST_MAX = 300, WORDS_MAX = 300 };
 
@@ -82,56 +83,12 @@ bool provider_url_is_allowed(struct span url, bool on_loopback)
            (on_loopback && strcmp(scheme, "http") == 0 && is_loopback_host(host));
 }
 
-/* Networks that nobody on the internet is in (RFC 6890): machines beside ours. */
-static bool is_inside_ipv4(uint32_t address)
-{
-    static const struct {
-        uint32_t network;
-        int bits;
-    } inside[] = {
-        {0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},  {0xA9FE0000, 16},
-        {0xAC100000, 12}, {0xC0000000, 24}, {0xC0A80000, 16}, {0xC6120000, 15}, {0xE0000000, 3},
-    };
-    for (size_t i = 0; i < COUNT_OF(inside); i++) {
-        if ((address ^ inside[i].network) >> (32 - inside[i].bits) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_inside_ipv6(const unsigned char bytes[16])
-{
-    static const unsigned char mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    static const unsigned char translated[12] = {0x00, 0x64, 0xFF, 0x9B};
-    uint32_t last = (uint32_t)bytes[12] << 24 | (uint32_t)bytes[13] << 16 |
-                    (uint32_t)bytes[14] << 8 | bytes[15];
-    if (memcmp(bytes, mapped, sizeof(mapped)) == 0 ||
-        memcmp(bytes, translated, sizeof(translated)) == 0)
-        return is_inside_ipv4(last);
-    return (bytes[0] & 0xE0) != 0x20; /* 2000::/3 is what the internet uses */
-}
-
-static bool is_inside(const struct curl_sockaddr *address)
-{
-    if (address->family == AF_INET) {
-        struct sockaddr_in ipv4;
-        memcpy(&ipv4, &address->addr, sizeof(ipv4));
-        return is_inside_ipv4(ntohl(ipv4.sin_addr.s_addr));
-    }
-    if (address->family == AF_INET6) {
-        struct sockaddr_in6 ipv6;
-        memcpy(&ipv6, &address->addr, sizeof(ipv6));
-        return is_inside_ipv6(ipv6.sin6_addr.s6_addr);
-    }
-    return true;
-}
-
 /* Whatever the name was looked up as: the address is looked at that is connected to. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose UNUSED,
                                  struct curl_sockaddr *address)
 {
     struct provider_fetch *fetch = context;
-    if (!fetch->of_issuer && is_inside(address)) {
+    if (!fetch->of_issuer && address_is_inside(&address->addr)) {
         fetch->was_inside = true;
         return CURL_SOCKET_BAD;
     }

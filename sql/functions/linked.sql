@@ -1,0 +1,177 @@
+-- Pictures that texts link to from elsewhere. The job runner gets each once, has its sizes made as those of photographs, and shows
+-- our copy in every text that links to it. A text has a mark for each (src/core/wiki.h), which a trigger fills in with what is known of
+-- that address. What cannot be had stays a link with its words, is on the coaches' desk, and is tried again, later each time.
+
+-- The marks of a text: as they are written, and their addresses. What is behind the twentieth stays a link.
+CREATE FUNCTION linked_marks(html text) RETURNS TABLE (written text, address text) LANGUAGE sql IMMUTABLE AS $$
+    SELECT DISTINCT m[1] || m[2], m[1]
+    FROM regexp_matches(html, E'\x02picture:([^ \x1F\x03]+)([^\x1F\x03]*)\x1F', 'g') AS m LIMIT 20;
+$$;
+
+-- Of the copies of one type the largest that is no wider than a text.
+CREATE FUNCTION linked_shown(the_picture bigint, the_type text) RETURNS picture_file LANGUAGE sql STABLE AS $$
+    SELECT f FROM linked_size z JOIN picture_file f ON f.hash = z.hash
+    WHERE z.linked_id = the_picture AND f.type = the_type
+    ORDER BY f.width > 800, CASE WHEN f.width > 800 THEN f.width ELSE -f.width END LIMIT 1;
+$$;
+
+CREATE FUNCTION linked_filled(html text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    filled text := html;
+    mark record;
+    known linked_picture;
+    webp picture_file;
+    jpeg picture_file;
+BEGIN
+    FOR mark IN SELECT * FROM linked_marks(html) LOOP
+        SELECT * INTO known FROM linked_picture l WHERE l.address = mark.address;
+        webp := linked_shown(known.id, 'webp');
+        jpeg := linked_shown(known.id, 'jpeg');
+        filled := replace(
+            filled, E'\x02picture:' || mark.written || E'\x1F',
+            E'\x02picture:' || mark.address || CASE
+                WHEN known.state = 'ready' THEN
+                    format(' %s %s %s %s', jpeg.width, jpeg.height, encode(webp.hash, 'hex'), encode(jpeg.hash, 'hex'))
+                WHEN known.broken_since IS NOT NULL THEN ' !' ELSE '' END || E'\x1F');
+    END LOOP;
+    RETURN filled;
+END $$;
+
+-- As it is saved: what is known is shown at once, the rest once the job runner has looked.
+CREATE FUNCTION linked_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' OR NEW.html <> OLD.html THEN
+        INSERT INTO linked_change (post_id) VALUES (NEW.id);
+    END IF;
+    NEW.html := linked_filled(NEW.html);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER linked_begin BEFORE INSERT ON post
+    FOR EACH ROW WHEN (position(E'\x02picture:' IN NEW.html) > 0) EXECUTE FUNCTION linked_follow();
+CREATE TRIGGER linked_follow BEFORE UPDATE OF html ON post
+    FOR EACH ROW WHEN (position(E'\x02picture:' IN NEW.html) > 0 OR position(E'\x02picture:' IN OLD.html) > 0)
+    EXECUTE FUNCTION linked_follow();
+
+-- What no text links to any more goes after a week.
+CREATE FUNCTION linked_unused() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE linked_picture SET unused_at = now()
+    WHERE id = OLD.linked_id AND NOT EXISTS (SELECT FROM linked_use WHERE linked_id = OLD.linked_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER linked_unused AFTER DELETE ON linked_use FOR EACH ROW EXECUTE FUNCTION linked_unused();
+
+-- ---- the job runner ----
+
+-- Notes which pictures a text links to. An address that is new counts for its author: false when that was too much, and there is more to
+-- do later. What was imported with its history links as it did: nobody here wrote those addresses.
+CREATE FUNCTION linked_put(the_post bigint, the_author bigint, html text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    addresses text[] := ARRAY(SELECT DISTINCT address FROM linked_marks(html));
+    one text;
+    the_id bigint;
+BEGIN
+    DELETE FROM linked_use u USING linked_picture l
+    WHERE u.post_id = the_post AND l.id = u.linked_id AND l.address <> ALL (addresses);
+    IF EXISTS (SELECT FROM origin WHERE post_id = the_post) THEN
+        RETURN true;
+    END IF;
+    FOREACH one IN ARRAY addresses LOOP
+        SELECT id INTO the_id FROM linked_picture WHERE address = one;
+        IF NOT FOUND THEN
+            BEGIN
+                PERFORM limit_take('fetch', the_author, NULL);
+            EXCEPTION WHEN check_violation THEN
+                RETURN false;
+            END;
+            INSERT INTO linked_picture (address) VALUES (one)
+            ON CONFLICT (address) DO UPDATE SET unused_at = NULL RETURNING id INTO the_id;
+        END IF;
+        INSERT INTO linked_use (post_id, linked_id) VALUES (the_post, the_id) ON CONFLICT DO NOTHING;
+        UPDATE linked_picture SET unused_at = NULL WHERE id = the_id AND unused_at IS NOT NULL;
+    END LOOP;
+    RETURN true;
+END $$;
+
+-- Looks at up to `most` texts. A post that somebody is writing to is left for the next round, as in job_link_titles.
+CREATE FUNCTION job_linked(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    one record;
+    changes bigint[] := '{}';
+    posts bigint[] := '{}';
+    topics text[];
+BEGIN
+    FOR one IN
+        SELECT c.id, c.post_id, p.author_id, p.html FROM linked_change c JOIN post p ON p.id = c.post_id
+        WHERE c.due_at <= now() ORDER BY c.due_at, c.id LIMIT most FOR UPDATE OF c SKIP LOCKED FOR NO KEY UPDATE OF p SKIP LOCKED
+    LOOP
+        changes := changes || one.id;
+        posts := posts || one.post_id;
+        IF linked_put(one.post_id, one.author_id, one.html) THEN
+            DELETE FROM linked_change WHERE id = one.id;
+        ELSE
+            UPDATE linked_change SET due_at = now() + interval '5 minutes' WHERE id = one.id;
+        END IF;
+    END LOOP;
+    WITH shown AS (
+        UPDATE post SET html = html WHERE id = ANY (posts) AND html <> linked_filled(html)
+        RETURNING coalesce('question:' || thread_id, 'library') AS topic
+    )
+    SELECT array_agg(DISTINCT topic) INTO topics FROM shown;
+    PERFORM changed(t.topic) FROM unnest(topics) AS t (topic);
+    RETURN cardinality(changes);
+END $$;
+
+-- The texts that link to it show what it is now.
+CREATE FUNCTION linked_tell(the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO linked_change (post_id) SELECT post_id FROM linked_use WHERE linked_id = the_picture;
+    PERFORM pg_notify('outbox', '');
+END $$;
+
+-- After 5 minutes, 20, 80, five hours, 21 hours, and then each week, ten times in all.
+CREATE FUNCTION linked_wait(tries integer) RETURNS interval LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN tries >= 10 THEN interval '100 years'
+                ELSE least(interval '7 days', interval '5 minutes' * 4 ^ (greatest(tries, 1) - 1)) END;
+$$;
+
+-- There is a copy, or there is none for `the_fault`.
+CREATE FUNCTION linked_end(the_picture bigint, the_fault text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE linked_picture
+    SET state = CASE WHEN the_fault = '' THEN 'ready' ELSE 'broken' END, fault = the_fault,
+        broken_since = CASE WHEN the_fault <> '' THEN coalesce(broken_since, now()) END,
+        due_at = now() + linked_wait(tries)
+    WHERE id = the_picture AND state = 'getting';
+    IF FOUND THEN
+        PERFORM linked_tell(the_picture);
+    END IF;
+END $$;
+
+-- Pictures that no text has linked to for a week.
+CREATE FUNCTION linked_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    gone bigint[] := ARRAY(SELECT id FROM linked_picture WHERE unused_at < now() - interval '7 days'
+                           ORDER BY unused_at LIMIT most FOR UPDATE SKIP LOCKED);
+    hashes bytea[] := ARRAY(SELECT DISTINCT hash FROM linked_size WHERE linked_id = ANY (gone));
+BEGIN
+    IF gone <> '{}' THEN
+        DELETE FROM linked_picture WHERE id = ANY (gone);
+        PERFORM picture_forget_files(hashes);
+    END IF;
+    RETURN cardinality(gone);
+END $$;
+
+-- ---- coaches ----
+
+-- It is tried now. Returns its id, 0 when there is none.
+CREATE FUNCTION linked_again(coach bigint, the_picture bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT is_coach(coach) THEN
+        PERFORM refuse('entry_edit_allowed', 'not a coach');
+    ELSIF NOT linked_is_seen(coach, the_picture) THEN
+        RETURN 0;
+    END IF;
+    UPDATE linked_picture SET due_at = now(), tries = 0 WHERE id = the_picture AND state = 'broken';
+    RETURN the_picture;
+END $$;

@@ -1,0 +1,39 @@
+-- Pictures that texts link to from elsewhere: see functions/linked.sql.
+
+-- name: linked_get maybe
+-- params: token bytea, id bigint
+SELECT l.id, l.address, l.state, l.fault, l.tries, coalesce(l.broken_since, l.added_at), l.due_at
+FROM linked_picture l
+WHERE l.id = $id AND is_coach(viewer_account($token)) AND linked_is_seen(viewer_account($token), l.id);
+
+-- Where it is linked: a place for each text, the newest first.
+-- name: linked_places many
+-- params: token bytea, id bigint, most int
+SELECT p.kind, coalesce(e.slug, ''), coalesce(e.kind, ''), p.id, coalesce(p.thread_id, p.id), coalesce(e.title, q.title, '')
+FROM (SELECT u.post_id FROM linked_use u WHERE u.linked_id = $id ORDER BY u.post_id DESC LIMIT $most) AS u
+JOIN post p ON p.id = u.post_id
+LEFT JOIN entry e ON e.id = p.id
+LEFT JOIN question q ON q.id = p.thread_id
+WHERE is_coach(viewer_account($token)) AND may_see(viewer_account($token), p.id)
+ORDER BY p.id DESC;
+
+-- name: linked_again one
+-- params: coach bigint, id bigint
+SELECT linked_again($coach, $id);
+
+-- ---- the job runner ----
+
+-- name: linked_take maybe
+-- params: lease int
+UPDATE linked_picture SET state = 'getting', tries = tries + 1, due_at = now() + make_interval(secs => $lease)
+WHERE id = (SELECT id FROM linked_picture WHERE state <> 'ready' AND unused_at IS NULL AND due_at <= now()
+            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING id, address;
+
+-- name: linked_size_add none
+-- params: id bigint, hash bytea
+INSERT INTO linked_size (linked_id, hash) VALUES ($id, $hash) ON CONFLICT DO NOTHING;
+
+-- name: linked_end one
+-- params: id bigint, fault text
+SELECT 1 FROM linked_end($id, $fault);
