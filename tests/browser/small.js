@@ -55,6 +55,23 @@ done('no tab is hidden');
 
 // ---- letters twice as large ----
 
+/* Each button of a session is whole and in view, and what does not fit beside them is reached by scrolling. */
+async function fitsTheStage(page, where) {
+    await page.locator('[data-begin]').click();
+    const { wide, cut, unread } = await page.evaluate(() => {
+        const stage = document.querySelector('.stage');
+        const within = (box) => box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
+        const buttons = [...stage.querySelectorAll('button')].filter((each) => each.checkVisibility({ visibilityProperty: true }));
+        const cut = buttons.filter((each) => !within(each.getBoundingClientRect()) || each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent);
+        stage.scrollTop = stage.scrollHeight;
+        const last = stage.querySelector('.stage-next').getBoundingClientRect();
+        const bar = stage.querySelector('.stage-buttons').getBoundingClientRect();
+        return { wide: stage.scrollWidth > stage.clientWidth, cut, unread: last.bottom > bar.top + 1 };
+    });
+    assert.deepEqual({ wide, cut, unread }, { wide: false, cut: [], unread: false }, where);
+    await page.locator('[data-do=stop]').click();
+}
+
 /* As the browser's own setting, which media queries follow, and of the text alone, which they do not. */
 for (const setting of ['default', 'text']) {
     const folder = mkdtempSync(join(tmpdir(), 'backtalk-large-'));
@@ -65,11 +82,12 @@ for (const setting of ['default', 'text']) {
     }
     const large = await chromium.launchPersistentContext(folder, { ...options, baseURL: base, viewport: { width: 320, height: 640 }, bypassCSP: true });
     const page = await tab(large);
-    for (const path of ['/', '/symptoms', '/symptoms?region=buttock&quality=ache,stiff', '/search?q=hip+kind%3Aterm', '/questions']) {
+    for (const path of ['/', '/symptoms', '/symptoms?region=buttock&quality=ache,stiff', '/search?q=hip+kind%3Aterm', '/questions', '/cautions', '/stretches/figure-four', '/stretches/figure-four/follow', '/routines/tight-glutes-routine', '/routines/tight-glutes-routine/follow']) {
         await page.goto(path);
         if (setting === 'text') await page.addStyleTag({ content: 'html { font-size: 212.5% !important; }' });
         assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize)) >= 33, 'letters are large');
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${setting} ${path}: nothing is wider than the screen`);
+        if (path.endsWith('/follow')) await fitsTheStage(page, `${setting} ${path}`);
     }
     await large.close();
     rmSync(folder, { recursive: true });
