@@ -110,16 +110,33 @@ struct plan_choice {
     struct plan plan;
 };
 
+/* A dose of the entry done in another way than its steps: nobody is led through the wrong ones. */
+struct plan_elsewhere {
+    struct span who;    /* "Lying down" */
+    struct span amount; /* "10–20 s each side", as stretch_dose_words; may be empty */
+};
+
 enum { PLAN_CHOICES_MAX = 8 };
 
 struct plan_choices {
+    size_t elsewhere_count;
+    struct plan_elsewhere elsewhere[PLAN_CHOICES_MAX];
     size_t count;
     size_t
         usual; /* the one to begin with: the shortest hold, or, where holds are to add up, the fewest of them */
     struct plan_choice items[PLAN_CHOICES_MAX];
 };
 
-/* The dose with the lower and with the upper ends of its ranges, then the other doses. Lives in the arena; at least one. */
+/*
+ * Whether `who` of another dose names a way of doing it ("Lying down", "Against a wall") and not people or a stage ("Older
+ * adults", "To begin with"): the entry's steps and pictures are then of something else.
+ */
+bool plan_is_another_way(struct span who);
+
+/*
+ * The dose with the lower and with the upper ends of its ranges, then the other doses that are done as the steps say; the
+ * rest is in `elsewhere`. Lives in the arena; at least one.
+ */
 struct plan_choices *plan_choices_of(struct arena *arena, const struct stretch_model *model);
 
 /* What tells whether it helped, of one entry; `title` is empty where only one is followed. */

@@ -16,8 +16,8 @@ async function stopClock(page) {
 }
 
 // From the first step to the first hold, by keyboard.
-async function begin(page) {
-    await page.getByRole('button', { name: 'Start' }).click();
+async function begin(page, button = 'Start') {
+    await page.getByRole('button', { name: button }).click();
     await isOn(page, 'Step 1 of 6');
     for (let i = 0; i < 6; i++) await page.keyboard.press('ArrowRight');
     await isOn(page, 'Get ready: left side');
@@ -103,6 +103,41 @@ await page.getByRole('button', { name: 'Skip' }).click();
 await isOn(page, 'Change sides: right side');
 done('it is right after the device slept, goes back, pauses, and waits while it is closed');
 
+// ---- a page that was left in the middle, and a screen that slept to the end ----
+
+await page.goto(there);
+await page.locator('input[name=before][value="7"]').check();
+await page.getByRole('button', { name: 'Start' }).click();
+await page.keyboard.press('Escape');
+await begin(page, 'Go on where you were');
+await page.clock.runFor(10_200);
+await isOn(page, 'Hold: left side');
+await page.reload();
+await page.getByRole('button', { name: 'Go on at Hold: left side' }).click();
+await isOn(page, 'Hold: left side');
+assert.equal(await time(page), 30, 'the part that was on begins again');
+assert.equal(await page.locator('input[name=before]:checked').getAttribute('value'), '7');
+await page.clock.fastForward(3600_000);
+await page.getByRole('heading', { name: 'The time is over. Did you do it?' }).waitFor();
+await page.getByRole('button', { name: 'Go back to Hold: left side' }).click();
+await isOn(page, 'Hold: left side');
+await page.goto('/red-flags');
+await page.goBack();
+await page.getByRole('button', { name: 'Go on at Hold: left side' }).waitFor();
+await page.clock.fastForward(7 * 3600_000);
+await page.reload();
+assert.ok(!(await page.getByRole('button', { name: /^Go on at/ }).isVisible()), 'after some hours it is over');
+assert.equal(await page.evaluate(() => localStorage.getItem('place')), null);
+await begin(page);
+for (let i = 0; i < 4; i++) {
+    await page.clock.runFor(10_200);
+    await page.clock.runFor(30_000);
+}
+await page.getByRole('heading', { name: 'Done. And now?' }).waitFor();
+assert.ok(!(await page.getByRole('button', { name: /^Go back to/ }).isVisible()));
+assert.equal(await page.evaluate(() => localStorage.getItem('place')), null, 'it ends with the session');
+done('what was left in the middle is gone on with, and what nobody saw is not called done');
+
 await context.setOffline(false);
 await page.goto('/on-this-device');
 page.once('dialog', (dialog) => dialog.accept());
@@ -172,6 +207,12 @@ await quiet.goto(new URL(there, process.argv[2]).href);
 assert.ok(await quiet.getByText('This takes about 4 minutes').isVisible());
 assert.ok(await quiet.getByText('Hold: right side').first().isVisible());
 assert.ok(!(await quiet.getByRole('button', { name: 'Start' }).isVisible()));
+// A dose of another way of doing it is only pointed to.
+assert.ok(await quiet.getByText('Lying down: 10–20 s each side. That is done in another way').isVisible());
+assert.equal(await quiet.locator('[data-plan]').count(), 1);
+assert.equal(await quiet.getByRole('link', { name: 'What it rests on' }).getAttribute('href'), '/stretches/figure-four');
+await quiet.goto(new URL('/stretches/figure-four', process.argv[2]).href);
+assert.ok(await quiet.getByRole('link', { name: 'Follow this stretch' }).evaluate((link) => link.getBoundingClientRect().bottom < 640), 'following is offered on the first screen');
 await plain.close();
 done('without a script it is a list with times');
 await browser.close();

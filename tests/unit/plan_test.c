@@ -1,7 +1,10 @@
 /* What following an entry is made of: the order of its parts, their times, and the amounts to choose from. */
 #include "unit/unit.h"
 
+#include "ctl/load/front_matter.h"
 #include "plan/plan.h"
+
+#include <dirent.h>
 
 static struct arena *arena;
 
@@ -203,6 +206,70 @@ static void amounts_to_choose_from_are_those_of_the_dose(void **state)
     assert_span(choices->items[1].amount, "2 × 5 times each side");
 }
 
+static void what_is_done_in_another_way_is_not_offered(void **state)
+{
+    (void)state;
+    struct stretch_other_dose others[] = {
+        {.who = SPAN("Lying down"), .amount = {.hold = {10, 20}, .unit = SPAN("s")}},
+        {.who = SPAN("Older adults"), .amount = {.hold = JUST(60), .unit = SPAN("s")}},
+        {.who = SPAN("In a chair, or on the FLOOR"), .amount = {.unit = SPAN("s")}},
+    };
+    struct stretch_model model = {
+        .sides = SPAN("each"),
+        .dose = {.amount = {.hold = JUST(30), .unit = SPAN("s")}, .others = {3, others}}};
+    struct plan_choices *choices = plan_choices_of(arena, &model);
+    assert_int_equal(choices->count, 2);
+    assert_span(choices->items[1].who, "Older adults");
+    assert_int_equal(choices->elsewhere_count, 2);
+    assert_span(choices->elsewhere[0].who, "Lying down");
+    assert_span(choices->elsewhere[0].amount, "10–20 s each side");
+    assert_span(choices->elsewhere[1].amount, "");
+}
+
+/* Whoever writes another dose for a starter entry decides here whether the steps show it. */
+static bool is_of_the_steps(struct span who)
+{
+    static const char *const known[] = {"Older adults", "To begin with", "Any stretch"};
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (span_is(who, known[i]))
+            return true;
+    return false;
+}
+
+static void no_starter_entry_offers_a_dose_of_other_steps(void **state)
+{
+    (void)state;
+    static const char folder[] = "assets/library/stretches";
+    DIR *dir = opendir(folder);
+    assert_non_null(dir);
+    size_t offered = 0, elsewhere = 0;
+    for (struct dirent *file = readdir(dir); file != NULL; file = readdir(dir)) {
+        if (!span_ends(span_of(file->d_name), ".md"))
+            continue;
+        struct span path = arena_printf(arena, "%s/%s", folder, file->d_name);
+        struct front_matter front;
+        size_t line;
+        struct span message;
+        assert_true(front_matter_read(arena, read_file(arena, path.ptr), &front, &line, &message));
+        char *json = json_dumps(front.tree, JSON_COMPACT);
+        struct stretch_model model;
+        struct model_faults faults = {.count = 0};
+        bool whole = stretch_model_read(arena, arena_span(arena, span_of(json)), &model, &faults);
+        assert_true(whole || faults.count > 0); /* title and the like are not the model's */
+        free(json);
+        json_decref(front.tree);
+        struct plan_choices *choices = plan_choices_of(arena, &model);
+        for (size_t i = 0; i < choices->count; i++)
+            if (choices->items[i].who.len > 0 && !is_of_the_steps(choices->items[i].who))
+                fail_msg("%s offers \"" SPAN_FMT "\"", file->d_name,
+                         SPAN_ARG(choices->items[i].who));
+        offered += choices->count;
+        elsewhere += choices->elsewhere_count;
+    }
+    closedir(dir);
+    assert_true(offered > 20 && elsewhere > 0);
+}
+
 static enum figure_side side_of(const char *pose)
 {
     struct stretch_step step = {.text = SPAN("Do it."), .pose = span_of(pose)};
@@ -238,6 +305,8 @@ int main(void)
         cmocka_unit_test(the_second_side_is_never_shorter),
         cmocka_unit_test(several_entries_follow_one_another),
         cmocka_unit_test(amounts_to_choose_from_are_those_of_the_dose),
+        cmocka_unit_test(what_is_done_in_another_way_is_not_offered),
+        cmocka_unit_test(no_starter_entry_offers_a_dose_of_other_steps),
         cmocka_unit_test(the_drawn_side_is_the_one_that_is_worked),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
