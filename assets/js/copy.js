@@ -126,7 +126,7 @@ const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) =
     .forEach((name) => localStorage.removeItem(name)));
 
 /* What was followed (kept.js), and the cautions that concern them (8_cautions.js), are of whoever signs out. */
-const forgetFollowed = () => ["followed", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
+const forgetFollowed = () => ["followed", "place", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
 
 /* Beside the link that brings a comment's form. */
 function hintOfDraft(link) {

@@ -5,6 +5,7 @@
 {
     const LAST = 3; /* seconds at the end of a pause that are heard */
     const TICK_MS = 200;
+    const UNSEEN_MS = 30000; /* so long behind the end nobody was looking */
     const main = document.querySelector("[data-follow]");
     const stage = main.querySelector("[data-stage]");
     const part = (name) => stage.querySelector("[data-" + name + "]");
@@ -173,21 +174,30 @@
         began = since;
         paused = 0;
         heard = 0;
-        if (at >= parts.length) finish();
-        else showPart();
+        if (at >= parts.length) return;
+        showPart();
+        notePlace({ path: location.pathname, at, of: parts.length, words: placeWords(at), amount: chosenAmount(), before: number("before"), on: Date.now() });
     }
+
+    /* Where somebody is, in words: "Glute bridge, Hold: left side". */
+    const placeWords = (which) => [nameOf(parts[which].item), parts[which].what].filter((each) => each).join(", ");
 
     function goOn(next) {
         goTo(next, Date.now());
-        if (at >= 0) cue(parts[at]);
+        if (at >= parts.length) finish(-1);
+        else cue(parts[at]);
     }
 
     function tick() {
         if (at < 0 || paused || !stage.open) return;
         const before = at;
-        while (at >= 0 && !parts[at].waits && Date.now() - began >= parts[at].seconds * 1000)
+        while (at < parts.length && !parts[at].waits && Date.now() - began >= parts[at].seconds * 1000)
             goTo(at + 1, began + parts[at].seconds * 1000);
-        if (at < 0) return;
+        if (at >= parts.length) {
+            /* More than its last part went by unseen: the device slept, and nobody knows what was done meanwhile. */
+            finish(at > before + 1 || Date.now() - began > UNSEEN_MS ? before : -1);
+            return;
+        }
         if (at !== before) cue(parts[at]);
         showTime();
         const left = Math.ceil(parts[at].seconds - (Date.now() - began) / 1000);
@@ -225,22 +235,53 @@
     /* ---- Beginning and ending ---- */
 
     const beginButton = start.querySelector("[data-begin]");
-    const chosenList = () => all("[data-plan]", main)[Number((start.querySelector("input[name=amount]:checked") || { value: 0 }).value)];
+    const resumeButton = start.querySelector("[data-resume]");
+    const chosenAmount = () => Number((start.querySelector("input[name=amount]:checked") || { value: 0 }).value);
+    const chosenParts = () => (items.length > 0 ? items.map((item) => item.querySelector("[data-parts]")) : [all("[data-plan]", main)[chosenAmount()]])
+        .flatMap(partsOf);
 
-    function begin() {
+    function open() {
         if (!audio && window.AudioContext) audio = new AudioContext();
         if (audio && audio.state === "suspended") audio.resume().catch(() => {});
         stage.showModal();
         button("main").focus();
         stayAwake();
         timer = timer || setInterval(tick, TICK_MS);
-        if (at >= 0) {
-            if (paused) pauseOrGoOn();
+        resumeButton.hidden = true;
+    }
+
+    function beginAt(part) {
+        main.querySelector("[data-follow-after]").hidden = true;
+        parts = chosenParts();
+        open();
+        goOn(part);
+    }
+
+    function begin() {
+        if (at < 0) {
+            beginAt(0);
             return;
         }
-        const lists = items.length > 0 ? items.map((item) => item.querySelector("[data-parts]")) : [chosenList()];
-        parts = lists.flatMap(partsOf);
-        goOn(0);
+        open();
+        if (paused) pauseOrGoOn();
+    }
+
+    /* The page was left in the middle: where that was is offered, with what was chosen before. */
+    function offerPlace() {
+        const place = readPlace(location.pathname);
+        if (!place) return;
+        const choose = (name, value) => {
+            const box = value !== null && start.querySelector("input[name=" + name + "][value=\"" + Number(value) + "\"]");
+            if (box) box.checked = true;
+        };
+        choose("amount", place.amount);
+        if (chosenParts().length !== place.of || !(place.at < place.of)) return; /* the entry was changed meanwhile */
+        choose("before", place.before);
+        resumeButton.textContent = "Go on at " + place.words;
+        resumeButton.hidden = false;
+        beginButton.textContent = "Start from the beginning";
+        beginButton.classList.add("button-plain");
+        resumeButton.addEventListener("click", () => beginAt(place.at));
     }
 
     /* Closed before its end: it is paused, and the button goes on with it. */
@@ -251,18 +292,28 @@
         if (window.speechSynthesis) speechSynthesis.cancel();
         if (at >= 0 && !paused) paused = Date.now();
         beginButton.textContent = at >= 0 ? "Go on where you were" : "Start again";
+        beginButton.classList.remove("button-plain");
         if (at >= 0) beginButton.focus();
     }
 
-    function finish() {
+    /* `seen`: the last part that was on while somebody looked; -1: all of them were. */
+    function finish(seen) {
+        const isLate = seen >= 0;
         at = -1;
         stage.close();
+        forgetPlace();
         tone(523, 500);
         buzz([200, 100, 200, 100, 400]);
-        speak("You are done.");
+        speak(isLate ? "The time is over." : "You are done.");
+        main.querySelector("[data-late]").hidden = !isLate;
+        if (isLate) {
+            const back = main.querySelector("[data-return]");
+            back.textContent = "Go back to " + placeWords(seen);
+            back.onclick = () => beginAt(seen);
+        }
         main.querySelector("[data-follow-after]").hidden = false;
         const heading = main.querySelector("#after");
-        heading.textContent = "Done. And now?";
+        heading.textContent = isLate ? "The time is over. Did you do it?" : "Done. And now?";
         heading.focus();
         heading.scrollIntoView({ block: "start" });
     }
@@ -292,6 +343,8 @@
             box.checked = list.open;
             box.addEventListener("change", () => {
                 at = -1;
+                resumeButton.hidden = true;
+                beginButton.classList.remove("button-plain");
                 beginButton.textContent = "Start";
             });
             label.append(box, list.querySelector("summary > span").cloneNode(true));
@@ -316,6 +369,7 @@
 
     offerAmounts();
     offerHelps();
+    offerPlace();
     start.hidden = false;
     beginButton.addEventListener("click", begin);
     all("[data-do]", stage).forEach((each) => each.addEventListener("click", acts[each.dataset.do]));

@@ -112,6 +112,19 @@ const noteFollowed = (note) => stored(() => {
     return true;
 });
 
+/* Where somebody is in what they follow, so that a page that was left in the middle can be gone on with; for some hours. */
+const PLACE_HOURS = 6;
+const notePlace = (place) => stored(() => localStorage.setItem("place", JSON.stringify(place)));
+const forgetPlace = () => stored(() => localStorage.removeItem("place"));
+
+function readPlace(path) {
+    const place = stored(() => JSON.parse(localStorage.getItem("place")));
+    if (!place) return null;
+    const isFresh = Date.now() - place.on < PLACE_HOURS * 3600000;
+    if (!isFresh) forgetPlace();
+    return isFresh && place.path === path ? place : null;
+}
+
 /* ---- The page about it ---- */
 
 const resultWords = { better: "better afterwards", same: "the same afterwards", worse: "worse afterwards" };
@@ -202,6 +215,7 @@ function beginDevice(main) {
     followed.querySelector("[data-erase]").addEventListener("click", () => {
         if (!confirm("Erase the list of what you followed?")) return;
         stored(() => localStorage.removeItem("followed"));
+        forgetPlace();
         showFollowed(followed);
         followed.querySelector("h2").scrollIntoView({ block: "nearest" });
     });

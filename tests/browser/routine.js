@@ -36,6 +36,9 @@ assert.equal(await name(page), 'Foam-rolling the glutes');
 await page.getByRole('button', { name: 'Next stretch' }).click();
 assert.equal(await name(page), 'Figure-four glute stretch');
 assert.equal(await page.locator('[data-place]').textContent(), '3 of 5');
+await page.reload();
+await page.getByRole('button', { name: 'Go on at Figure-four glute stretch, Step 1 of 6' }).click();
+assert.equal(await page.locator('[data-place]').textContent(), '3 of 5');
 await page.getByRole('button', { name: 'Skip steps' }).click();
 const heldOn = { left: 0, right: 0 };
 for (const [set, side] of [[1, 'left'], [1, 'right'], [2, 'left'], [2, 'right']]) {
