@@ -43,6 +43,8 @@ void account_password_not_done(struct request *r);
 
 /* What the addresses of signing in and registering may carry. */
 extern const struct form_field account_next_query[];
+/* The same for again_reply. */
+extern const char *const account_next_kept[];
 
 /* One's own page. */
 struct account_own {

@@ -5,6 +5,7 @@
 #include "core/utf8.h"
 #include "gen/account/account_view.h"
 #include "sign_in/sign_in.h"
+#include "web/again.h"
 #include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
@@ -30,6 +31,8 @@ static void register_show(struct request *r)
         account_go_on(r);
         return;
     }
+    if (again_reply(r, "/register", account_next_kept))
+        return;
     static const struct head head = {.title = SPAN("Register"), .not_for_search_engines = true};
     struct text *out = reply_begin(r, account_shown_status(r), &head);
     account_register_view(out, r, &r->form);

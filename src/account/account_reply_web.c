@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "sign_in/sign_in.h"
+#include "web/again.h"
 #include "web/alone.h"
 #include "web/limit.h"
 #include "web/page_guard.h"
@@ -15,6 +16,7 @@ int account_shown_status(struct request *r)
     /* A wrong word in an address is nothing to complain of. */
     if (!r->is_post) {
         form_forgive(&r->form);
+        again_take(r);
         return 200;
     }
     if (r->error.kind != ERR_NONE)
@@ -116,6 +118,8 @@ const struct form_field account_next_query[] = {
     {.name = "next", .kind = FORM_LINE},
     {0},
 };
+
+const char *const account_next_kept[] = {"next", NULL};
 
 static struct span next_path(struct request *r)
 {

@@ -3,6 +3,7 @@
 
 #include "core/token.h"
 #include "gen/account/account_email_view.h"
+#include "web/again.h"
 #include "web/alone.h"
 #include "web/device.h"
 #include "web/hash.h"
@@ -16,6 +17,9 @@ enum { FORGOTTEN_BYTES_MAX = 1 << 14 };
 
 static void forgotten_show(struct request *r)
 {
+    static const char *const kept[] = {NULL};
+    if (again_reply(r, "/account/forgotten", kept))
+        return;
     static const struct head head = {.title = SPAN("A new password"),
                                      .not_for_search_engines = true};
     struct text *out = reply_begin(r, account_shown_status(r), &head);
@@ -83,6 +87,10 @@ static void reset_load(struct request *r)
 
 static void reset_show(struct request *r)
 {
+    static const char *const kept[] = {"token", NULL};
+    const struct resetting *data = r->data;
+    if (data->page.link.name.len > 0 && again_reply(r, "/account/reset", kept))
+        return;
     account_link_show(r, SPAN("Choose a new password"), account_reset_view);
 }
 

@@ -7,6 +7,7 @@
 #include "factor/factor.h"
 #include "gen/account/account_view.h"
 #include "sign_in/sign_in.h"
+#include "web/again.h"
 #include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
@@ -32,6 +33,8 @@ static void login_show(struct request *r)
         account_go_on(r);
         return;
     }
+    if (again_reply(r, "/login", account_next_kept))
+        return;
     static const struct head head = {.title = SPAN("Sign in"), .not_for_search_engines = true};
     struct text *out = reply_begin(r, account_shown_status(r), &head);
     account_login_view(out, r, &r->form);

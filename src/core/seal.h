@@ -24,6 +24,7 @@ enum {
 /* What is sealed; with the id of the account, or 0. */
 #define SEAL_TOTP "totp"       /* totp.sealed */
 #define SEAL_SIGNING "signing" /* the row of `secret` with that name */
+#define SEAL_REFUSED "refused" /* a cookie: web/again.h */
 
 /*
  * Takes the keys of a key file's text in place of those that there were: a line each, 32 random bytes in base64, as

@@ -6,6 +6,7 @@
 #include "core/clock.h"
 #include "gen/factor/factor_second_view.h"
 #include "sign_in/sign_in.h"
+#include "web/again.h"
 #include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
@@ -46,11 +47,16 @@ static void confirm_show(struct request *r)
     const struct confirming *data = r->data;
     factor_note_closed(r, &data->asked.proof);
     bool asked_only = !r->is_post || form_has(&r->form, "other");
-    if (asked_only)
+    factor_take_other(r);
+    if (again_reply(r, "/account/confirm", factor_kept))
+        return;
+    if (!r->is_post) {
         form_forgive(&r->form);
-    else if (r->error.kind != ERR_NONE)
+        again_take(r);
+    } else if (!asked_only && r->error.kind != ERR_NONE) {
         form_fail_err(&r->form, &r->error);
-    bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
+    }
+    bool recovery = span_is(form_get(&r->form, "with"), "recovery");
     struct text *out = reply_begin(r, asked_only ? 200 : page_refused_status(r), &confirm_head);
     factor_confirm_view(out, r, &data->asked, recovery);
     reply_end(r);

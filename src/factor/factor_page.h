@@ -57,6 +57,12 @@ void second_was_wrong(struct request *r, int64_t account_id);
 /* What the address of a page may carry that leads on to somewhere: `next`. */
 extern const struct form_field factor_next_query[];
 
+/* What the addresses of the pages that ask for a code carry, for again_reply. */
+extern const char *const factor_kept[];
+
+/* The button for the other way was pressed: the field `with` names it from here on, and nothing is wrong with the form. */
+void factor_take_other(struct request *r);
+
 /* The name by which apps list this site: its host, or what it is called. In the arena. */
 struct span factor_site(struct request *r);
 

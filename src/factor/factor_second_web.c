@@ -7,6 +7,7 @@
 #include "core/token.h"
 #include "gen/factor/factor_second_view.h"
 #include "sign_in/sign_in.h"
+#include "web/again.h"
 #include "web/alone.h"
 #include "web/device.h"
 #include "web/limit.h"
@@ -45,6 +46,17 @@ void second_begin(struct request *r, const struct sign_in *in, struct factor_att
 
 /* ---- the page ---- */
 
+const char *const factor_kept[] = {"next", "with", NULL};
+
+void factor_take_other(struct request *r)
+{
+    if (!form_has(&r->form, "other"))
+        return;
+    bool recovery = span_is(form_get(&r->form, "with"), "recovery");
+    form_set(&r->form, "with", recovery ? SPAN("app") : SPAN("recovery"));
+    form_forgive(&r->form);
+}
+
 struct second {
     struct factor_attempt attempt;
     struct factor_code code;
@@ -58,7 +70,7 @@ static void show_form(struct request *r, const struct factor_proof *proof, int s
     static const struct head head = {.title = SPAN("One more step"),
                                      .not_for_search_engines = true};
     factor_note_closed(r, proof);
-    bool recovery = span_is(form_get(&r->form, "with"), "recovery") != form_has(&r->form, "other");
+    bool recovery = span_is(form_get(&r->form, "with"), "recovery");
     struct text *out = reply_begin(r, status, &head);
     factor_second_view(out, r, proof, recovery);
     reply_end(r);
@@ -106,11 +118,18 @@ static bool is_over(const struct second *data)
 static void second_show(struct request *r)
 {
     const struct second *data = r->data;
-    if (!r->is_post)
-        form_forgive(&r->form);
-    if (r->viewer.account_id != 0)
+    if (r->viewer.account_id != 0) {
         account_go_on(r);
-    else if (is_over(data))
+        return;
+    }
+    factor_take_other(r);
+    if (again_reply(r, "/login/second", factor_kept))
+        return;
+    if (!r->is_post) {
+        form_forgive(&r->form);
+        again_take(r);
+    }
+    if (is_over(data))
         show_over(r);
     else
         show_form(r, &data->attempt.proof,

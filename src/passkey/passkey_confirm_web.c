@@ -5,6 +5,7 @@
 #include "factor/factor.h"
 #include "gen/factor/factor_second_view.h"
 #include "sign_in/sign_in.h"
+#include "web/again.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
@@ -69,6 +70,9 @@ static void confirm_show(struct request *r)
     const struct confirming *data = r->data;
     static const struct head head = {
         .title = SPAN("Is it still you?"), .section = "me", .not_for_search_engines = true};
+    static const char *const kept[] = {"next", NULL};
+    if (again_reply(r, "/account/confirm", kept))
+        return;
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     struct text *out = reply_begin(r, page_refused_status(r), &head);

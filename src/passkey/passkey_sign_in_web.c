@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "gen/account/account_view.h"
 #include "sign_in/sign_in.h"
+#include "web/again.h"
 #include "web/limit.h"
 #include "web/reply.h"
 #include "web/restore.h"
@@ -65,6 +66,9 @@ static void sign_in_finish(struct request *r)
 static void sign_in_show(struct request *r)
 {
     static const struct head head = {.title = SPAN("Sign in"), .not_for_search_engines = true};
+    static const char *const kept[] = {"next", NULL};
+    if (again_reply(r, "/login", kept))
+        return;
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     struct text *out = reply_begin(r, page_refused_status(r), &head);

@@ -62,6 +62,7 @@ struct request_state {
     struct span draft;   /* JSON of the draft that the form is to be filled from; empty: none */
     instant draft_state; /* when it was saved */
     const char *limited; /* what was counted last: web/limit.h */
+    bool shown_again;    /* the form was refused: web/again.h */
     bool trapped;        /* filled in where nobody looks: web/trap.h */
     int64_t wait;        /* seconds until it may be done again; 0: it was not refused for a limit */
     int64_t locked_account; /* to which nobody can sign in for now, but for site.locked_out */

@@ -236,6 +236,19 @@ static void add_token(struct person *who, struct text *fields, const char *form_
     add_field(who, fields, "csrf", token_of(who, form_path));
 }
 
+struct page shown_again(struct person *who, struct page page)
+{
+    static const char cookie[] = "bt_refused=";
+    static const char title[] = "<title>Error: ";
+    if (page.status != 303 ||
+        memmem(page.headers.ptr, page.headers.len, cookie, strlen(cookie)) == NULL)
+        return page;
+    page = get(who, page.location.ptr);
+    if (page.status == 200 && memmem(page.body.ptr, page.body.len, title, strlen(title)) != NULL)
+        page.status = 422;
+    return page;
+}
+
 struct page post_raw(struct person *who, const char *path, struct span body)
 {
     site_start();
@@ -258,7 +271,7 @@ struct page post(struct person *who, const char *form_path, const char *path, ..
     add_fields(who, &fields, args);
     va_end(args);
     memcpy(who->extra_header, extra, sizeof(extra));
-    return send_fields(who, path, &fields);
+    return shown_again(who, send_fields(who, path, &fields));
 }
 
 struct page post_without_token(struct person *who, const char *path, ...)
@@ -269,7 +282,7 @@ struct page post_without_token(struct person *who, const char *path, ...)
     va_start(args, path);
     add_fields(who, &fields, args);
     va_end(args);
-    return send_fields(who, path, &fields);
+    return shown_again(who, send_fields(who, path, &fields));
 }
 
 /* ---- the product's words ---- */

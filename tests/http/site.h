@@ -54,11 +54,16 @@ struct page {
     struct span location; /* of a redirect: path only */
 };
 
-/* Any request. Redirects are not followed. */
+/*
+ * Any request. Redirects are not followed, but for that of a form on a way in that was refused (web/again.h) and sent by post or
+ * post_without_token: what comes back is the page that shows it again, with the status 422 when something was wrong with it.
+ */
 struct page get(struct person *who, const char *path);
 struct page head(struct person *who, const char *path);
 /* Posts fields: name, value, name, value, …, NULL. The CSRF token of `form_path`'s page goes along. */
 struct page post(struct person *who, const char *form_path, const char *path, ...);
+/* What post does with a reply, for those of post_raw. */
+struct page shown_again(struct person *who, struct page page);
 /* The same without a token. */
 struct page post_without_token(struct person *who, const char *path, ...);
 /* A body that is encoded already, as it is. */
