@@ -6,30 +6,33 @@
 #include "tag/tag.h"
 
 /* The fields of every entry's form; the kind's own follow as ENTRY_FIELD("dose.hold"). */
-#define ENTRY_FORM_FIELDS                                                                         \
-    {.name = "title",                                                                             \
-     .kind = FORM_LINE,                                                                           \
-     .required = true,                                                                            \
-     .min = 2,                                                                                    \
-     .max = 150,                                                                                  \
-     .missing = "Please give it a title."},                                                       \
-        {.name = "slug", .kind = FORM_LINE, .max = 80},                                           \
-        {.name = "aliases", .kind = FORM_LINE, .max = 1000},                                      \
-        {.name = "summary",                                                                       \
-         .kind = FORM_LINE,                                                                       \
-         .required = true,                                                                        \
-         .max = 500,                                                                              \
-         .missing = "Please say in a sentence or two what this is."},                             \
-        {.name = "body", .kind = FORM_TEXT, .max = POST_BODY_MAX},                                \
-        {.name = "tags", .kind = FORM_LINE, .max = 900},                                          \
-        {.name = "status", .kind = FORM_LINE, .max = 20},                                         \
-        {.name = "reason", .kind = FORM_LINE, .max = 200}, {.name = "safety", .kind = FORM_FLAG}, \
-        {.name = "unsafe", .kind = FORM_LINE, .max = 200},                                        \
-        {.name = "revision", .kind = FORM_REVISION}, {.name = "preview", .kind = FORM_BUTTON},    \
-        {.name = "row", .kind = FORM_BUTTON}, LINK_FIX_FIELD, TAG_FIX_FIELD,                      \
-        {.name = "key", .kind = FORM_KEY},                                                        \
-    {                                                                                             \
-        .name = "draft_state", .kind = FORM_MOMENT                                                \
+#define ENTRY_FORM_FIELDS                                                                      \
+    {.name = "title",                                                                          \
+     .label = "Title",                                                                         \
+     .kind = FORM_LINE,                                                                        \
+     .required = true,                                                                         \
+     .min = 2,                                                                                 \
+     .max = 150,                                                                               \
+     .missing = "Please give it a title."},                                                    \
+        {.name = "slug", .kind = FORM_LINE, .label = "Address", .max = 80},                    \
+        {.name = "aliases", .kind = FORM_LINE, .label = "Also called", .max = 1000},           \
+        {.name = "summary",                                                                    \
+         .label = "Summary",                                                                   \
+         .kind = FORM_LINE,                                                                    \
+         .required = true,                                                                     \
+         .max = 500,                                                                           \
+         .missing = "Please say in a sentence or two what this is."},                          \
+        {.name = "body", .kind = FORM_TEXT, .label = "Text", .max = POST_BODY_MAX},            \
+        {.name = "tags", .kind = FORM_LINE, .label = "Tags", .max = 900},                      \
+        {.name = "status", .kind = FORM_LINE, .label = "Status", .max = 20},                   \
+        {.name = "reason", .kind = FORM_LINE, .label = "Why the change", .max = 200},          \
+        {.name = "safety", .kind = FORM_FLAG},                                                 \
+        {.name = "unsafe", .kind = FORM_LINE, .label = "What was not safe", .max = 200},       \
+        {.name = "revision", .kind = FORM_REVISION}, {.name = "preview", .kind = FORM_BUTTON}, \
+        {.name = "row", .kind = FORM_BUTTON}, LINK_FIX_FIELD, TAG_FIX_FIELD,                   \
+        {.name = "key", .kind = FORM_KEY},                                                     \
+    {                                                                                          \
+        .name = "draft_state", .kind = FORM_MOMENT                                             \
     }
 
 #define ENTRY_FIELD(path)                               \

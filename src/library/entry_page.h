@@ -96,16 +96,21 @@ void entry_form_refused(struct request *r);
 #define ENTRY_REVISIONS                                                     \
     .query = entry_revisions_query, .data_size = sizeof(struct entry_page), \
     .steps = {entry_revisions_load, entry_revisions_reply}
-#define ENTRY_NEW                                                                     \
-    .guard = GUARD_COACH, .draft = DRAFT_HERE, .query = entry_new_query,              \
-    .data_size = sizeof(struct entry_page), .steps = {entry_begin, entry_form_reply}, \
-    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved},      \
+#define ENTRY_NEW                                                                \
+    .guard = GUARD_COACH, .draft = DRAFT_HERE, .label_of = entry_field_label,    \
+    .query = entry_new_query, .data_size = sizeof(struct entry_page),            \
+    .steps = {entry_begin, entry_form_reply},                                    \
+    .post = {entry_begin, entry_form_check, entry_form_write, entry_form_saved}, \
     .refused = {entry_form_refused_load, entry_form_refused}
-#define ENTRY_EDIT                                                                   \
-    .guard = GUARD_COACH, .draft = DRAFT_HERE, .query = entry_edit_query,            \
-    .data_size = sizeof(struct entry_page), .steps = {entry_load, entry_form_reply}, \
-    .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved},      \
+#define ENTRY_EDIT                                                              \
+    .guard = GUARD_COACH, .draft = DRAFT_HERE, .label_of = entry_field_label,   \
+    .query = entry_edit_query, .data_size = sizeof(struct entry_page),          \
+    .steps = {entry_load, entry_form_reply},                                    \
+    .post = {entry_load, entry_form_check, entry_form_write, entry_form_saved}, \
     .refused = {entry_form_refused_load, entry_form_refused}
+
+/* What the form of the request's kind calls a field of the model; NULL: it has none of that name. */
+const char *entry_field_label(const struct request *r, const char *field);
 
 /* The first step of a kind's list, whose data is or begins with an entry_list: queues the page that ?after= names. */
 void entry_index_load(struct request *r, const struct entry_kind *kind,

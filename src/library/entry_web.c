@@ -32,6 +32,15 @@ static const struct entry_kind *kind_of(const struct request *r)
     return &about_kind;
 }
 
+const char *entry_field_label(const struct request *r, const char *field)
+{
+    for (const struct entry_input *in = kind_of(r)->inputs; in->label != NULL; in++) {
+        if (in->path != NULL && strcmp(in->path, field) == 0)
+            return in->label;
+    }
+    return NULL;
+}
+
 void entry_begin(struct request *r)
 {
     struct entry_page *page = r->data;

@@ -136,10 +136,12 @@ MUST_CHECK bool form_take_json(struct form *form, struct arena *arena,
 /* The same with the button that was pressed: what a page needs that sends all of it again. */
 struct span form_write_sent(struct arena *arena, const struct form *form);
 /*
- * Which of these fields a person filled in, and what they are called: JSON of labels by the fields' names, "" for one that has
+ * Which fields of its form a person filled in, and what they are called: JSON of labels by the fields' names, "" for one that has
  * none. Empty when there are none. In the arena.
  */
-struct span form_write_labels(struct arena *arena, const struct form *form);
+struct span form_write_labels(const struct request *r);
+/* What the page calls the field, for people; NULL: nothing. */
+const char *form_label(const struct request *r, const struct form_field *field);
 /* A person filled it in, as far as its field says: words, or a number that has a label. */
 bool form_value_is_shown(const struct form_value *value);
 /* It is a line, a text or a list that is not empty: what a person wrote, not what they chose or pressed. */

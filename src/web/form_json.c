@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "web/form_internal.h"
+#include "web/page.h"
 
 static bool is_written(const struct form_field *field)
 {
@@ -47,16 +48,25 @@ struct span form_write_sent(struct arena *arena, const struct form *form)
     return write_values(arena, form, true);
 }
 
-struct span form_write_labels(struct arena *arena, const struct form *form)
+const char *form_label(const struct request *r, const struct form_field *field)
 {
+    if (field->label != NULL || r->page->label_of == NULL)
+        return field->label;
+    return r->page->label_of(r, field->name);
+}
+
+struct span form_write_labels(const struct request *r)
+{
+    const struct form *form = &r->form;
     json_t *object = json_object();
     for (size_t i = 0; i < form->count; i++) {
         const struct form_value *v = &form->values[i];
+        const char *label = form_label(r, v->field);
         if (form_value_is_shown(v))
-            add_member(object, v->field->name, span_of(v->field->label));
+            add_member(object, v->field->name, label == NULL ? SPAN("") : span_of(label));
     }
     if (json_object_size(object) > 0)
-        return write_object(arena, object);
+        return write_object(r->arena, object);
     json_decref(object);
     return SPAN("");
 }

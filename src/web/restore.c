@@ -179,7 +179,7 @@ struct restore_waiting restore_waiting(struct request *r)
     waiting.to = r->path;
     waiting.target = restore_target(r);
     waiting.fields = r->state->words;
-    waiting.labels = form_write_labels(r->arena, form);
+    waiting.labels = form_write_labels(r);
     waiting.key = form_get(form, "key");
     waiting.state = form_get(form, "draft_state");
     waiting.too_long = urlencoded_len(waiting.fields) > RESTORE_BYTES_MAX;

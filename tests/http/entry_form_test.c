@@ -277,6 +277,23 @@ static void no_worker_died(void **state)
     assert_int_equal(site_dead_workers(), 0);
 }
 
+/* On a page that holds them they are called as in the form, not as in the model. */
+static void what_waits_has_the_labels_of_its_form(void **state)
+{
+    (void)state;
+    struct person *visitor = somebody();
+    struct page page = post_without_token(
+        visitor, "/stretches/new", "csrf", token_of(visitor, "/login"), "title", "Waiting stretch",
+        "summary", "It waits.", "dose.hold", "30", "reason", "A first draft", NULL);
+    assert_status(&page, 403);
+    assert_has(&page, "<p class=\"hint\">Title</p>\n<pre class=\"words\" dir=\"auto\">\nWaiting");
+    assert_has(&page, "<p class=\"hint\">Summary</p>");
+    assert_has(&page, "<p class=\"hint\">Why the change</p>");
+    assert_has(&page, "<p class=\"hint\">Hold");
+    assert_has_not(&page, "<p class=\"hint\">dose.hold");
+    assert_has_not(&page, "</summary>\n<pre");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +310,7 @@ int main(void)
         cmocka_unit_test(whoever_saved_it_is_told_too),
         cmocka_unit_test(long_lists_and_cells_are_refused_with_words),
         cmocka_unit_test(no_worker_died),
+        cmocka_unit_test(what_waits_has_the_labels_of_its_form),
     };
     return cmocka_run_group_tests_name("entry_form", tests, begin, NULL);
 }
