@@ -1,10 +1,8 @@
-/* One's own page, and what everybody sees of somebody. */
+/* One's own page, the password, and ending sessions. */
 #include "account/account_page.h"
 
 #include "audit/audit.h"
 #include "core/diff.h"
-#include "core/escape.h"
-#include "core/name_key.h"
 #include "core/zone.h"
 #include "gen/account/account_view.h"
 #include "web/device.h"
@@ -13,8 +11,6 @@
 #include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
-
-enum { URL_PART_MAX = 2048 };
 
 /* ---- one's own page ---- */
 
@@ -285,95 +281,3 @@ static void revoke_others_done(struct request *r)
 PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .before_factor = true,
      .confirmed = true, .asked = "Sign out everywhere else", .writes_quietly = true,
      .post = {page_nothing, revoke_others, revoke_others_done})
-
-/* ---- what everybody sees ---- */
-
-static const char *const tab_names[] = {[ACCOUNT_EVERYTHING] = "everything",
-                                        [ACCOUNT_QUESTIONS] = "questions",
-                                        [ACCOUNT_ANSWERS] = "answers"};
-
-static void profile_load(struct request *r)
-{
-    struct account_profile *profile = r->data;
-    for (size_t i = 0; i < COUNT_OF(tab_names); i++) {
-        if (span_is(form_get(&r->form, "tab"), tab_names[i]))
-            profile->tab = (enum account_tab)i;
-    }
-    profile->tab_name = tab_names[profile->tab];
-    profile->place = ACCOUNT_PLACE_FIRST;
-    profile->is_first = !account_place_read(form_get(&r->form, "before"), &profile->place);
-    struct span key = name_key(r->arena, page_part(r, 1));
-    account_store_suspended(r->batch, session_hash(r), key, &profile->suspended);
-    account_store_person(r->batch, key, &profile->person);
-    review_store_profession(r->batch, key, &profile->profession);
-    /* One more than is shown tells whether there is another page. */
-    account_store_posts(r->batch, key, profile->tab, profile->place, ACCOUNT_POSTS_PER_PAGE + 1,
-                        &profile->posts);
-}
-
-static void reply_spelling(struct request *r, struct span name)
-{
-    struct text path;
-    text_init(&path, URL_PART_MAX);
-    escape_url_part(&path, name);
-    reply_moved(r, "/users/%s%s" SPAN_FMT, text_string(&path), span_is_empty(r->query) ? "" : "?",
-                SPAN_ARG(r->query));
-    text_free(&path);
-}
-
-static void show_former(struct request *r, struct span name)
-{
-    struct head head = {.title = name, .not_for_search_engines = true};
-    struct text *out = reply_begin(r, 200, &head);
-    account_former_view(out, name);
-    reply_end(r);
-}
-
-static void profile_show(struct request *r)
-{
-    struct account_profile *profile = r->data;
-    const struct account_person *person = &profile->person;
-    if (person->id == 0) {
-        reply_not_found(r);
-        return;
-    }
-    if (!span_equal(page_part(r, 1), person->name)) {
-        reply_spelling(r, person->name);
-        return;
-    }
-    if (span_is(person->role, "former")) {
-        show_former(r, person->name);
-        return;
-    }
-    if (profile->posts.count > ACCOUNT_POSTS_PER_PAGE) {
-        profile->posts.count = ACCOUNT_POSTS_PER_PAGE;
-        const struct account_post *last = &profile->posts.items[ACCOUNT_POSTS_PER_PAGE - 1];
-        profile->more =
-            account_place_write(r->arena, (struct account_place){last->created_at, last->id});
-    }
-    reply_topic(r, "account:%lld", (long long)person->id);
-    reply_topic(r, "questions");
-    struct text path;
-    text_init(&path, URL_PART_MAX);
-    escape_url_part(&path, person->name);
-    struct head head = {
-        .title = person->name,
-        .canonical = arena_printf(r->arena, "/users/%s", text_string(&path)),
-        .description = arena_printf(r->arena, "What " SPAN_FMT " asked and answered on Backtalk.",
-                                    SPAN_ARG(person->name)),
-        .not_for_search_engines = !profile->is_first};
-    profile->tabs = arena_printf(r->arena, "/users/%s?tab=", text_string(&path));
-    text_free(&path);
-    struct text *out = reply_begin(r, 200, &head);
-    account_profile_view(out, r, profile);
-    reply_end(r);
-}
-
-static const struct form_field profile_query[] = {
-    {.name = "tab", .kind = FORM_LINE},
-    {.name = "before", .kind = FORM_LINE},
-    {0},
-};
-
-PAGE(account_show, .query = profile_query, .data_size = sizeof(struct account_profile),
-     .cached = true, .steps = {profile_load, profile_show})

@@ -3,6 +3,7 @@
 
 #include "core/name_key.h"
 #include "core/plain_letters.h"
+#include "core/staff_name_parts.h"
 #include "core/staff_name_words.h"
 #include "core/utf8.h"
 
@@ -38,61 +39,6 @@ struct look {
     struct span words[NAME_BYTES]; /* of the name */
     size_t count;
 };
-
-/* ---- parts of a name ---- */
-
-static bool is_separator(uint32_t point)
-{
-    return point == '_' || point == '.' || point == '-' || point == ' ';
-}
-
-static bool is_digit(uint32_t point)
-{
-    return u_isdigit((UChar32)point) != 0;
-}
-
-/* What is between the digits at both ends: those of "admin42" are a number. */
-static struct span without_number(struct span word)
-{
-    struct span rest = word;
-    const char *begin = NULL;
-    const char *end = NULL;
-    uint32_t point;
-    while (utf8_next(&rest, &point)) {
-        if (is_digit(point))
-            continue;
-        end = rest.ptr;
-        if (begin == NULL) {
-            begin = word.ptr;
-            struct span before = word;
-            while (utf8_next(&before, &point) && is_digit(point))
-                begin = before.ptr;
-        }
-    }
-    return begin == NULL ? SPAN("") : span_make(begin, (size_t)(end - begin));
-}
-
-/* The next word: up to a separator, or, where `capitals` count, to a capital that follows a
-   small letter. */
-static bool next_word(struct span *rest, struct span *word, bool capitals)
-{
-    uint32_t point;
-    struct span ahead = *rest;
-    while (utf8_next(&ahead, &point) && is_separator(point))
-        *rest = ahead;
-    const char *begin = rest->ptr;
-    const char *end = begin;
-    bool was_small = false;
-    ahead = *rest;
-    while (utf8_next(&ahead, &point) && !is_separator(point) &&
-           !(capitals && was_small && u_isupper((UChar32)point))) {
-        was_small = u_islower((UChar32)point) != 0;
-        end = ahead.ptr;
-        *rest = ahead;
-    }
-    *word = span_make(begin, (size_t)(end - begin));
-    return word->len > 0;
-}
 
 /* ---- words ---- */
 
@@ -163,8 +109,8 @@ static bool no_thing_is_in(const struct look *look)
 static bool is_of_a_time(const struct look *look, size_t at)
 {
     struct span next = at + 1 < look->count ? look->words[at + 1] : SPAN("");
-    return next.len > 0 && is_digit((uint8_t)next.ptr[0]) && !span_is_empty(without_number(next)) &&
-           next.ptr[next.len - 1] == 's';
+    return next.len > 0 && staff_name_digit((uint8_t)next.ptr[0]) &&
+           !span_is_empty(staff_name_without_number(next)) && next.ptr[next.len - 1] == 's';
 }
 
 /* "mod_squad", "body_mods" */
@@ -209,15 +155,15 @@ static bool spelling_speaks(const struct look *look, struct span spelling, size_
 static bool some_word_speaks(struct look *look, struct span name)
 {
     struct span word;
-    while (next_word(&name, &word, true)) {
-        if (!span_is_empty(without_number(word)))
+    while (staff_name_next(&name, &word, true)) {
+        if (!span_is_empty(staff_name_without_number(word)))
             look->words[look->count++] = word;
     }
     if (is_a_fans(look))
         return false;
     for (size_t i = 0; i < look->count; i++) {
         if ((spelling_speaks(look, look->words[i], i) ||
-             spelling_speaks(look, without_number(look->words[i]), i)) &&
+             spelling_speaks(look, staff_name_without_number(look->words[i]), i)) &&
             !is_denied(look, i))
             return true;
     }
@@ -261,7 +207,7 @@ static bool speaks_together(const struct look *look, struct span joined)
 {
     const unsigned wanted = SPEAKS | SPEAKS_BARE;
     return is_made_of_words(name_key(look->arena, joined), 0, wanted) ||
-           is_made_of_words(name_key(look->arena, without_number(joined)), 0, wanted);
+           is_made_of_words(name_key(look->arena, staff_name_without_number(joined)), 0, wanted);
 }
 
 /* "Former_Member", "Safety_Team": each part is made of words, and together they speak. */
@@ -270,8 +216,8 @@ static bool parts_speak(const struct look *look, struct span name)
     char *bytes = arena_alloc(look->arena, name.len + 1);
     size_t len = 0;
     struct span part;
-    while (next_word(&name, &part, false)) {
-        struct span letters_of_it = without_number(part);
+    while (staff_name_next(&name, &part, false)) {
+        struct span letters_of_it = staff_name_without_number(part);
         if (letters_of_it.len > 0 &&
             !is_made_of_words(name_key(look->arena, letters_of_it), 0, SAYS_ANYTHING))
             return false;
@@ -294,8 +240,8 @@ static bool is_one_word(struct span key)
 static bool some_part_speaks(const struct look *look, struct span name)
 {
     struct span part;
-    while (next_word(&name, &part, false)) {
-        struct span key = name_key(look->arena, without_number(part));
+    while (staff_name_next(&name, &part, false)) {
+        struct span key = name_key(look->arena, staff_name_without_number(part));
         if (!is_one_word(key) && is_made_of_words(key, 0, SAYS_ROLE))
             return true;
     }
@@ -311,7 +257,7 @@ static bool all_together_speaks(const struct look *look, struct span name)
     bool letters_alone = true; /* each part is one letter */
     struct span rest = name;
     struct span part;
-    while (next_word(&rest, &part, false)) {
+    while (staff_name_next(&rest, &part, false)) {
         uint32_t point = 0;
         struct span first = part;
         (void)utf8_next(&first, &point);

@@ -1,12 +1,11 @@
 /* The library's index in each worker's memory. */
-#include "library/library.h"
+#include "library/library_place.h"
 
 #include "core/keyed_hash.h"
 #include "core/arena.h"
 #include "core/escape.h"
 #include "core/gloss.h"
 #include "core/markdown.h"
-#include "core/spelling.h"
 #include "db/pool.h"
 #include "tag/tag.h"
 #include "web/cache.h"
@@ -15,32 +14,18 @@
 
 enum { INDEX_BYTES_MAX = 64 * 1024 * 1024, RETRY_MAX = 30 };
 
-/* That a misspelled name is compared with: some milliseconds. Entries come first, then the tags that are used most. */
-enum { NEAR_PLACES_MAX = 10000 };
-
 /* A bit for each of so many hashes of a word. */
 enum { TERM_BITS = 1 << 14 };
-
-struct place {
-    struct span kind;
-    struct span slug; /* any slug that leads to the entry, or any name of the tag */
-    struct span title;
-    struct span path; /* "/stretches/figure-four" */
-    struct span own;  /* "figure-four" */
-    bool retired;
-    struct markdown_target
-        sent_on; /* where it leads, by an address of that one; no slug: nowhere */
-};
 
 struct index {
     struct arena *arena;
     struct db_batch *batch;
     struct {
         size_t count;
-        struct place *items;
+        struct library_place *items;
     } places;
     struct tag_names tags;
-    struct place **slots; /* open addressing by slug; a power of two */
+    struct library_place **slots; /* open addressing by slug; a power of two */
     size_t mask;
     uint64_t term_words[TERM_BITS / 64]; /* by hash: words that a term begins with */
 };
@@ -67,7 +52,7 @@ static struct span path_of(struct arena *arena, struct span kind, struct span sl
 static void read_place(struct db_row *row, void *out)
 {
     struct index *index = out;
-    struct place *place = db_list_item(row, &index->places);
+    struct library_place *place = db_list_item(row, &index->places);
     place->kind = db_text(row);
     place->slug = db_text(row);
     place->own = db_text(row);
@@ -80,7 +65,7 @@ static void read_place(struct db_row *row, void *out)
         place->sent_on = (struct markdown_target){0};
 }
 
-static bool is_term(const struct place *place)
+static bool is_term(const struct library_place *place)
 {
     return span_is(place->kind, "term") && !place->retired && place->sent_on.slug.len == 0;
 }
@@ -97,7 +82,7 @@ static void make_slots(struct index *index)
     while (size < 2 * index->places.count)
         size *= 2;
     index->mask = size - 1;
-    index->slots = arena_array_of(index->arena, struct place *, size);
+    index->slots = arena_array_of(index->arena, struct library_place *, size);
     for (size_t i = 0; i < index->places.count; i++) {
         size_t at = keyed_hash(index->places.items[i].slug) & index->mask;
         while (index->slots[at] != NULL)
@@ -175,31 +160,30 @@ const struct tag_names *library_tag_names(void)
     return current == NULL ? NULL : &current->tags;
 }
 
-static const struct place *find(struct span kind, struct span slug)
+static const struct library_place *find(struct span kind, struct span slug)
 {
     for (size_t at = keyed_hash(slug) & current->mask; current->slots[at] != NULL;
          at = (at + 1) & current->mask) {
-        const struct place *place = current->slots[at];
+        const struct library_place *place = current->slots[at];
         if (span_equal(place->slug, slug) && span_equal(place->kind, kind))
             return place;
     }
     return NULL;
 }
 
-/* What a link that names no kind may lead to, in this order: the library's entries, then the site's own pages. */
-enum { LINKED_KINDS = LIBRARY_KINDS + 1 };
-
-static const struct place *find_kind(size_t i, struct span slug)
+const struct library_place *library_place_linked(size_t i, struct span slug)
 {
-    return find(i < LIBRARY_KINDS ? span_of(library_kinds[i].name) : SPAN("page"), slug);
+    return current == NULL
+               ? NULL
+               : find(i < LIBRARY_KINDS ? span_of(library_kinds[i].name) : SPAN("page"), slug);
 }
 
 /* A retired entry is called so only as long as nothing else is. */
-static const struct place *find_any(struct span slug)
+static const struct library_place *find_any(struct span slug)
 {
-    const struct place *retired = NULL;
-    for (size_t i = 0; i < LINKED_KINDS; i++) {
-        const struct place *place = find_kind(i, slug);
+    const struct library_place *retired = NULL;
+    for (size_t i = 0; i < LIBRARY_LINKED_KINDS; i++) {
+        const struct library_place *place = library_place_linked(i, slug);
         if (place != NULL && !place->retired)
             return place;
         retired = retired == NULL ? place : retired;
@@ -208,10 +192,10 @@ static const struct place *find_any(struct span slug)
 }
 
 /* *first: what the address is of, before what took its place. */
-static const struct place *find_place(struct span kind, struct span slug,
-                                      const struct place **first)
+static const struct library_place *find_place(struct span kind, struct span slug,
+                                              const struct library_place **first)
 {
-    const struct place *place = span_is_empty(kind) ? find_any(slug) : find(kind, slug);
+    const struct library_place *place = span_is_empty(kind) ? find_any(slug) : find(kind, slug);
     *first = place;
     if (place != NULL && place->sent_on.slug.len > 0)
         place = find(place->sent_on.kind, place->sent_on.slug);
@@ -221,8 +205,8 @@ static const struct place *find_place(struct span kind, struct span slug,
 void library_resolve(void *context UNUSED, struct span kind, struct span slug,
                      struct wiki_target *target)
 {
-    const struct place *first;
-    const struct place *place = current == NULL ? NULL : find_place(kind, slug, &first);
+    const struct library_place *first;
+    const struct library_place *place = current == NULL ? NULL : find_place(kind, slug, &first);
     if (place == NULL)
         return;
     if (place != first && !place->retired)
@@ -234,92 +218,13 @@ void library_resolve(void *context UNUSED, struct span kind, struct span slug,
     target->path = place->path;
 }
 
-/* ---- what a name may mean ---- */
-
-static void name_of(const struct place *place, struct library_name *out)
+const struct library_place *library_places(size_t *count)
 {
-    *out = (struct library_name){place->kind, place->own, place->title, place->path};
+    *count = current == NULL ? 0 : current->places.count;
+    return current == NULL ? NULL : current->places.items;
 }
 
-size_t library_meanings(struct span slug, struct library_name *out, size_t most)
-{
-    size_t count = 0;
-    for (size_t i = 0; current != NULL && i < LINKED_KINDS && count < most; i++) {
-        const struct place *place = find_kind(i, slug);
-        if (place != NULL && !place->retired)
-            name_of(place, &out[count++]);
-    }
-    return count;
-}
-
-size_t library_all(struct library_name *out, size_t most)
-{
-    size_t count = 0;
-    for (size_t i = 0; current != NULL && i < current->places.count && count < most; i++) {
-        const struct place *place = &current->places.items[i];
-        if (!place->retired && !span_is(place->kind, "tag") && span_equal(place->slug, place->own))
-            name_of(place, &out[count++]);
-    }
-    return count;
-}
-
-/* The best so far, the best first; of several names of one thing the one that fits best. */
-struct near_place {
-    const struct place *place;
-    size_t misfit;
-};
-
-struct nearest {
-    struct near_place items[LIBRARY_NEAR_MAX];
-    size_t count;
-    size_t most;
-};
-
-static void drop_same(struct nearest *best, const struct place *place, size_t from)
-{
-    for (size_t i = from; i < best->count; i++) {
-        if (!span_equal(best->items[i].place->path, place->path))
-            continue;
-        best->count--;
-        memmove(&best->items[i], &best->items[i + 1],
-                (best->count - i) * sizeof(struct near_place));
-        return;
-    }
-}
-
-static void consider(struct nearest *best, const struct place *place, size_t misfit)
-{
-    size_t at = 0;
-    while (at < best->count && best->items[at].misfit <= misfit) {
-        if (span_equal(best->items[at].place->path, place->path))
-            return;
-        at++;
-    }
-    if (at == best->most)
-        return;
-    drop_same(best, place, at);
-    if (best->count == best->most)
-        best->count--;
-    memmove(&best->items[at + 1], &best->items[at], (best->count - at) * sizeof(struct near_place));
-    best->items[at] = (struct near_place){place, misfit};
-    best->count++;
-}
-
-size_t library_near(struct span kind, struct span slug, struct library_name *out, size_t most)
-{
-    struct nearest best = {.most = most < LIBRARY_NEAR_MAX ? most : LIBRARY_NEAR_MAX};
-    size_t places = current == NULL ? 0 : current->places.count;
-    for (size_t i = 0; i < places && i < NEAR_PLACES_MAX; i++) {
-        const struct place *place = &current->places.items[i];
-        bool fits = !place->retired && (kind.len == 0 || span_equal(place->kind, kind));
-        size_t misfit = fits ? spelling_misfit(slug, place->slug) : SIZE_MAX;
-        if (misfit != SIZE_MAX)
-            consider(&best, place, misfit);
-    }
-    for (size_t i = 0; i < best.count; i++)
-        name_of(best.items[i].place, &out[i]);
-    return best.count;
-}
+/* ---- writing ---- */
 
 void library_expand(struct text *out, struct html stored)
 {
@@ -336,7 +241,7 @@ static bool term_begins(void *context UNUSED, struct span word)
 
 static bool term_find(void *context UNUSED, struct span slug, struct span *path)
 {
-    const struct place *place = find(SPAN("term"), slug);
+    const struct library_place *place = find(SPAN("term"), slug);
     if (place == NULL || !is_term(place))
         return false;
     *path = place->path;

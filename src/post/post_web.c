@@ -1,7 +1,6 @@
-/* Editing, deleting and restoring questions, answers and comments; previews of Markdown. */
-#include "post/post.h"
+/* Editing questions, answers and comments; their own addresses; previews of Markdown. */
+#include "post/post_edit.h"
 
-#include "audit/audit.h"
 #include "core/diff.h"
 #include "core/markdown.h"
 #include "core/slug.h"
@@ -16,15 +15,6 @@
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
-
-struct edit_data {
-    struct post_source source;
-    struct span *tags;
-    size_t tag_count;
-    struct question_unknown_tags unknown;
-    struct post_text text;
-    struct post_place place; /* after it was saved */
-};
 
 static const struct form_field edit_form[] = {
     {.name = "title", .kind = FORM_LINE, .label = "Title", .max = QUESTION_TITLE_MAX},
@@ -46,14 +36,13 @@ static const struct form_field edit_form[] = {
     {0},
 };
 
-static void edit_load(struct request *r)
+void post_edit_load(struct request *r)
 {
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     post_store_source(r->batch, session_hash(r), page_part_id(r, 2), &data->source);
 }
 
-/* The folder of the address ("answers") must be the post's. False when the request is answered. */
-static bool may_edit(struct request *r, const struct post_source *source)
+bool post_edit_may(struct request *r, const struct post_source *source)
 {
     if (!post_source_is(source, page_part(r, 1)))
         reply_not_found(r);
@@ -68,15 +57,10 @@ static bool may_edit(struct request *r, const struct post_source *source)
     return false;
 }
 
-static bool is_question(const struct post_source *source)
-{
-    return span_is(source->kind, "question");
-}
-
 static void show_edit(struct request *r, int status, struct html preview,
                       const struct edit_difference *theirs)
 {
-    const struct edit_data *data = r->data;
+    const struct post_edit *data = r->data;
     struct head head = {.title =
                             arena_printf(r->arena, "Edit this " SPAN_FMT ": " SPAN_FMT,
                                          SPAN_ARG(data->source.kind), SPAN_ARG(data->source.title)),
@@ -94,8 +78,8 @@ static void set_revision(struct request *r, int64_t revision)
 
 static void edit_form_reply(struct request *r)
 {
-    struct edit_data *data = r->data;
-    if (!may_edit(r, &data->source))
+    struct post_edit *data = r->data;
+    if (!post_edit_may(r, &data->source))
         return;
     if (data->source.closed) {
         reply_error(r, 409,
@@ -114,7 +98,7 @@ static void edit_form_reply(struct request *r)
 
 static void check_question_fields(struct request *r)
 {
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     struct span why;
     if (form_get(&r->form, "title").len < QUESTION_TITLE_MIN)
         form_fail(&r->form, "title", SPAN("Please give the question a title of a few words."));
@@ -129,18 +113,18 @@ static void check_question_fields(struct request *r)
 
 static void edit_check(struct request *r)
 {
-    struct edit_data *data = r->data;
-    if (!may_edit(r, &data->source))
+    struct post_edit *data = r->data;
+    if (!post_edit_may(r, &data->source))
         return;
     link_take_fix(r);
     library_take_tag_fix(r);
-    if (is_question(&data->source))
+    if (post_edit_of_question(&data->source))
         check_question_fields(r);
 }
 
 static void edit_write(struct request *r)
 {
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     if (data->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
     if (!post_text_make_kind(r->arena, data->source.kind, form_get(&r->form, "body"), &data->text))
@@ -166,19 +150,19 @@ static void edit_write(struct request *r)
     limit_take(r, "edit");
 }
 
-static void saved_place(struct request *r)
+void post_edit_place(struct request *r)
 {
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     post_store_place(r->batch, session_hash(r), data->source.id, &data->place);
 }
 
-static void saved_reply(struct request *r)
+void post_edit_done(struct request *r)
 {
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     bool in_sight = data->place.id != 0 && !data->place.gone;
     if (in_sight)
         data->source.slug = data->place.slug; /* with a question's new title */
-    struct span path = in_sight && !is_question(&data->source)
+    struct span path = in_sight && !post_edit_of_question(&data->source)
                            ? post_place_path(r->arena, &data->place)
                            : post_path(r->arena, &data->source);
     if (in_sight && data->text.html.len > 0)
@@ -191,7 +175,7 @@ static void saved_reply(struct request *r)
 /* Somebody else saved first: the newest text is read again, so that the difference can be shown. */
 static void edit_refused_load(struct request *r)
 {
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     post_store_source(r->batch, session_hash(r), data->source.id, &data->source);
 }
 
@@ -200,20 +184,20 @@ static struct edit_difference difference(struct request *r, const struct post_so
     struct edit_difference theirs = {0};
     diff_words(r->arena, form_get(&r->form, "body"), source->body, &theirs.body,
                &theirs.body_count);
-    if (is_question(source) && !span_equal(form_get(&r->form, "title"), source->title))
+    if (post_edit_of_question(source) && !span_equal(form_get(&r->form, "title"), source->title))
         diff_words(r->arena, form_get(&r->form, "title"), source->title, &theirs.title,
                    &theirs.title_count);
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     struct span mine = library_tags_line(r->arena, data->tags, data->tag_count);
     struct span stored = library_tags_line(r->arena, source->tags, source->tag_count);
-    if (is_question(source) && !span_equal(mine, stored))
+    if (post_edit_of_question(source) && !span_equal(mine, stored))
         diff_words(r->arena, mine, stored, &theirs.tags, &theirs.tags_count);
     return theirs;
 }
 
 static void edit_refused(struct request *r)
 {
-    struct edit_data *data = r->data;
+    struct post_edit *data = r->data;
     if (r->error.kind == ERR_CONFLICT) {
         struct edit_difference theirs = difference(r, &data->source);
         set_revision(r, data->source.revision);
@@ -232,93 +216,9 @@ static const struct form_field edit_query[] = {
 };
 
 PAGE(post_edit, .guard = GUARD_MEMBER, .query = edit_query, .form = edit_form, .draft = DRAFT_HERE,
-     .data_size = sizeof(struct edit_data), .steps = {edit_load, edit_form_reply},
-     .post = {edit_load, edit_check, edit_write, saved_place, saved_reply},
+     .data_size = sizeof(struct post_edit), .steps = {post_edit_load, edit_form_reply},
+     .post = {post_edit_load, edit_check, edit_write, post_edit_place, post_edit_done},
      .refused = {edit_refused_load, edit_refused})
-
-/* ---- deleting and restoring ---- */
-
-static const char *const actions[] = {"delete", "restore", NULL};
-
-static const struct form_field delete_form[] = {
-    {.name = "action", .kind = FORM_CHOICE, .choices = actions},
-    {.name = "why", .kind = FORM_CHOICE, .is_choice = post_is_delete_why},
-    {.name = "reason", .kind = FORM_LINE, .label = "In your words", .max = 200},
-    ONCE_FIELD,
-    {0},
-};
-
-static void delete_form_reply(struct request *r)
-{
-    const struct edit_data *data = r->data;
-    if (!may_edit(r, &data->source))
-        return;
-    const char *what = data->source.deleted_at == 0 ? "Delete" : "Bring back";
-    struct head head = {.title =
-                            arena_printf(r->arena, "%s this " SPAN_FMT ": " SPAN_FMT, what,
-                                         SPAN_ARG(data->source.kind), SPAN_ARG(data->source.title)),
-                        .section = "questions",
-                        .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->form.failed ? 422 : 200, &head);
-    post_delete_page(out, r, &data->source);
-    reply_end(r);
-}
-
-/* Of what somebody else wrote there is a reason, in words when none of the others fits. */
-static void check_reason(struct request *r)
-{
-    if (!span_is_empty(form_get(&r->form, "reason")))
-        return;
-    if (span_is_empty(form_get(&r->form, "why")))
-        form_fail(&r->form, "why", SPAN("Please choose a reason: whoever wrote it will read it."));
-    else if (span_is(form_get(&r->form, "why"), "other"))
-        form_fail(&r->form, "reason", SPAN("Please say it in a few words."));
-}
-
-static void delete_write(struct request *r)
-{
-    const struct edit_data *data = r->data;
-    if (!may_edit(r, &data->source))
-        return;
-    bool gone = !span_is(form_get(&r->form, "action"), "restore");
-    if (gone && data->source.author_id != r->viewer.account_id)
-        check_reason(r);
-    if (r->form.failed) {
-        page_refuse(r);
-        return;
-    }
-    page_writes_to(r, data->source.thread_id);
-    once_begin(r, NULL);
-    post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
-                      form_get(&r->form, "why"), form_get(&r->form, "reason"));
-    once_end(r, NULL);
-    if (data->source.author_id != r->viewer.account_id)
-        audit_note(r, gone ? AUDIT_POST_DELETED : AUDIT_POST_RESTORED, data->source.author_id,
-                   r->path);
-    limit_take(r, "edit");
-}
-
-/* What removed() and removed_reply() in the database tell. */
-static void deleted_reply(struct request *r)
-{
-    struct edit_data *data = r->data;
-    const struct post_source *source = &data->source;
-    reply_removed("question:%lld", (long long)source->thread_id);
-    if (is_question(source)) {
-        reply_removed("questions");
-    } else {
-        reply_removed("account:%lld", (long long)source->author_id);
-        if (!post_text_make_kind(r->arena, source->kind, source->body, &data->text) ||
-            data->text.link_count > 0)
-            reply_removed("mentions");
-        data->text = (struct post_text){0};
-    }
-    saved_reply(r);
-}
-
-PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct edit_data),
-     .steps = {edit_load, delete_form_reply},
-     .post = {edit_load, delete_write, saved_place, deleted_reply}, .refused = {delete_form_reply})
 
 /* ---- an answer's or a comment's own address leads to where it is shown now ---- */
 

@@ -4,11 +4,11 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 
-#include "core/keyed_hash.h"
 #include "web/limit.h"
 #include "web/log.h"
 #include "web/metrics.h"
 #include "web/once.h"
+#include "web/page_batch.h"
 #include "web/page_guard.h"
 #include "web/reply_cached.h"
 #include "web/request.h"
@@ -52,11 +52,6 @@ void page_on_cancel(struct request *r, void (*cancel)(void *context), void *cont
     r->state->cancel_context = context;
 }
 
-static bool was_refused(const struct err *error)
-{
-    return error->kind == ERR_INPUT || error->kind == ERR_CONFLICT || error->kind == ERR_TOO_MANY;
-}
-
 void page_refuse(struct request *r)
 {
     if (r->page->refused[0] == NULL || r->state->track == r->page->refused) {
@@ -77,101 +72,6 @@ int page_refused_status(const struct request *r)
     default:
         return 422;
     }
-}
-
-/* Whoever signed in has proved who they are, but the account is suspended or about to be erased: they are told so. */
-static bool is_locked_out(struct request *r, const struct db_error *error)
-{
-    if (strcmp(error->constraint, "account_locked") != 0 || site.locked_out == NULL ||
-        !span_int(span_of(error->detail), 1, INT64_MAX, &r->state->locked_account))
-        return false;
-    r->state->track = site.locked_out;
-    r->state->step = 0;
-    return true;
-}
-
-/* Results are in: what went wrong, if anything, is answered or handed to the page's `refused` steps. */
-static void look_at_batch(struct request *r)
-{
-    r->state->batch_is_new = false;
-    const struct db_error *error = db_batch_error(r->batch);
-    if (error->kind == ERR_NONE) {
-        session_stored(r);
-        /* No job follows from signing in, nor from what a page declares quiet. */
-        if (r->state->writes && r->page->lane != LANE_SIGN && !r->page->writes_quietly)
-            site.written();
-        return;
-    }
-    if (once_is_repeated(r)) {
-        r->state->repeated = true; /* a session that it renews is there */
-        return;
-    }
-    session_not_stored(r);
-    if (is_locked_out(r, error))
-        return;
-    once_note_refusal(r);
-    if (limit_was_reached(r)) {
-        if (r->state->session_done && r->page->says_limits)
-            page_refuse(r);
-        else
-            limit_reply(r);
-        return;
-    }
-    r->error = db_error_for_people(error);
-    if (r->page->too_slow != NULL && strcmp(error->sqlstate, "57014") == 0)
-        r->error.message = span_of(r->page->too_slow);
-    if (r->error.kind == ERR_INTERNAL || r->error.kind == ERR_UNAVAILABLE)
-        log_problem(r, "statement %s: SQLSTATE %s %s", error->statement, error->sqlstate,
-                    error->detail);
-    if (r->error.kind == ERR_UNAVAILABLE && reply_stored_copy(r))
-        return;
-    if (r->error.kind == ERR_UNAVAILABLE && !r->is_post && r->page->unavailable != NULL)
-        r->page->unavailable(r);
-    else if (r->state->session_done && was_refused(&r->error))
-        page_refuse(r);
-    else
-        reply_err(r, &r->error);
-}
-
-/* A POST's first statements only read, and read as quickly as those of any page. */
-static enum db_lane lane_of(const struct request *r)
-{
-    enum db_lane lane = r->page->lane;
-    bool writes = lane == LANE_WRITE || lane == LANE_SIGN;
-    if (r->is_post && lane == LANE_PAGE && !r->page->changes_nothing)
-        lane = LANE_WRITE;
-    return (writes || lane == LANE_WRITE) && !r->state->session_done ? LANE_PAGE : lane;
-}
-
-void page_writes_to(struct request *r, int64_t thread)
-{
-    r->state->thread = thread;
-}
-
-/*
- * What may wait for the same: all reads of one page, writes to one thread or address (a vote's is its
- * post), sign-ins from one place.
- */
-static uint64_t kind_of(const struct request *r, enum db_lane lane)
-{
-    uint64_t page = (uint64_t)(uintptr_t)r->page;
-    if (lane != LANE_WRITE && lane != LANE_SIGN)
-        return page;
-    int64_t thread = r->state->thread;
-    if (lane == LANE_WRITE && thread != 0)
-        return keyed_hash(span_make((const char *)&thread, sizeof(thread))) | 1;
-    uint64_t kind = page ^ keyed_hash(lane == LANE_WRITE ? r->path : r->address);
-    return kind == 0 ? 1 : kind;
-}
-
-static void send_batch(struct request *r)
-{
-    r->state->in_flight = true;
-    enum db_lane lane = lane_of(r);
-    r->state->writes = lane == LANE_WRITE || lane == LANE_SIGN;
-    const struct db_send_options options = {
-        .lane = lane, .kind = kind_of(r, lane), .deadline = request_deadline(r)};
-    db_pool_send_with(site.pool, &options, r->batch, batch_done, r);
 }
 
 /* In the transaction of what it notes: with a batch that is refused it is gone, too. */
@@ -215,7 +115,7 @@ static void check_guard(struct request *r)
     if (r->state->replied || !is_preview(r))
         return;
     limit_take(r, "preview");
-    send_batch(r);
+    page_send_batch(r, batch_done);
 }
 
 /* One for a client, whose answer is not there already. What it asks for is done between looking and counting. */
@@ -252,7 +152,7 @@ static void begin_steps(struct request *r)
     if (r->state->replied)
         return;
     if (!db_batch_is_empty(r->batch))
-        send_batch(r);
+        page_send_batch(r, batch_done);
     else
         check_guard(r);
 }
@@ -272,7 +172,7 @@ static void run_steps(struct request *r)
     struct request_state *state = r->state;
     while (!state->replied && !state->in_flight && !state->waiting) {
         if (state->batch_is_new) {
-            look_at_batch(r);
+            page_look_at_batch(r);
             request_new_batch(r);
             if (!state->replied && state->cached != NULL) {
                 serve_members_cached(r);
@@ -281,11 +181,11 @@ static void run_steps(struct request *r)
             if (state->repeated) {
                 state->repeated = false;
                 once_repeat(r);
-                send_batch(r);
+                page_send_batch(r, batch_done);
                 continue;
             }
             if (!state->replied && once_ask_sent(r))
-                send_batch(r);
+                page_send_batch(r, batch_done);
             else if (!state->replied && !state->session_done)
                 check_guard(r);
             continue;
@@ -295,7 +195,7 @@ static void run_steps(struct request *r)
             reply_error(r, 500, SPAN(""));
         } else if (!state->replied && !db_batch_is_empty(r->batch)) {
             note_in_audit(r);
-            send_batch(r);
+            page_send_batch(r, batch_done);
         }
     }
 }

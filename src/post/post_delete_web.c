@@ -1,0 +1,92 @@
+/* Deleting and restoring questions, answers and comments. */
+#include "post/post_edit.h"
+
+#include "audit/audit.h"
+#include "gen/post/post_edit_view.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/page.h"
+#include "web/reply.h"
+
+static const char *const actions[] = {"delete", "restore", NULL};
+
+static const struct form_field delete_form[] = {
+    {.name = "action", .kind = FORM_CHOICE, .choices = actions},
+    {.name = "why", .kind = FORM_CHOICE, .is_choice = post_is_delete_why},
+    {.name = "reason", .kind = FORM_LINE, .label = "In your words", .max = 200},
+    ONCE_FIELD,
+    {0},
+};
+
+static void delete_form_reply(struct request *r)
+{
+    const struct post_edit *data = r->data;
+    if (!post_edit_may(r, &data->source))
+        return;
+    const char *what = data->source.deleted_at == 0 ? "Delete" : "Bring back";
+    struct head head = {.title =
+                            arena_printf(r->arena, "%s this " SPAN_FMT ": " SPAN_FMT, what,
+                                         SPAN_ARG(data->source.kind), SPAN_ARG(data->source.title)),
+                        .section = "questions",
+                        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->form.failed ? 422 : 200, &head);
+    post_delete_page(out, r, &data->source);
+    reply_end(r);
+}
+
+/* Of what somebody else wrote there is a reason, in words when none of the others fits. */
+static void check_reason(struct request *r)
+{
+    if (!span_is_empty(form_get(&r->form, "reason")))
+        return;
+    if (span_is_empty(form_get(&r->form, "why")))
+        form_fail(&r->form, "why", SPAN("Please choose a reason: whoever wrote it will read it."));
+    else if (span_is(form_get(&r->form, "why"), "other"))
+        form_fail(&r->form, "reason", SPAN("Please say it in a few words."));
+}
+
+static void delete_write(struct request *r)
+{
+    const struct post_edit *data = r->data;
+    if (!post_edit_may(r, &data->source))
+        return;
+    bool gone = !span_is(form_get(&r->form, "action"), "restore");
+    if (gone && data->source.author_id != r->viewer.account_id)
+        check_reason(r);
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    page_writes_to(r, data->source.thread_id);
+    once_begin(r, NULL);
+    post_store_delete(r->batch, r->viewer.account_id, data->source.id, gone,
+                      form_get(&r->form, "why"), form_get(&r->form, "reason"));
+    once_end(r, NULL);
+    if (data->source.author_id != r->viewer.account_id)
+        audit_note(r, gone ? AUDIT_POST_DELETED : AUDIT_POST_RESTORED, data->source.author_id,
+                   r->path);
+    limit_take(r, "edit");
+}
+
+/* What removed() and removed_reply() in the database tell. */
+static void deleted_reply(struct request *r)
+{
+    struct post_edit *data = r->data;
+    const struct post_source *source = &data->source;
+    reply_removed("question:%lld", (long long)source->thread_id);
+    if (post_edit_of_question(source)) {
+        reply_removed("questions");
+    } else {
+        reply_removed("account:%lld", (long long)source->author_id);
+        if (!post_text_make_kind(r->arena, source->kind, source->body, &data->text) ||
+            data->text.link_count > 0)
+            reply_removed("mentions");
+        data->text = (struct post_text){0};
+    }
+    post_edit_done(r);
+}
+
+PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct post_edit),
+     .steps = {post_edit_load, delete_form_reply},
+     .post = {post_edit_load, delete_write, post_edit_place, deleted_reply},
+     .refused = {delete_form_reply})

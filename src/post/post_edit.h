@@ -1,0 +1,31 @@
+/* What the pages that edit and delete a post have in common. */
+#ifndef POST_POST_EDIT_H
+#define POST_POST_EDIT_H
+
+#include "post/post.h"
+#include "question/question.h"
+
+/* Their r->data. */
+struct post_edit {
+    struct post_source source;
+    struct span *tags;
+    size_t tag_count;
+    struct question_unknown_tags unknown;
+    struct post_text text;
+    struct post_place place; /* after it was saved */
+};
+
+/* The first step: the post, as the path has it ("/answers/12/edit"). */
+void post_edit_load(struct request *r);
+/* The folder of the address ("answers") must be the post's, and the viewer its author or a moderator. False when the request is answered. */
+bool post_edit_may(struct request *r, const struct post_source *source);
+/* Once something was saved: where the post is shown now, and the step behind it, which leads there. */
+void post_edit_place(struct request *r);
+void post_edit_done(struct request *r);
+
+static inline bool post_edit_of_question(const struct post_source *source)
+{
+    return span_is(source->kind, "question");
+}
+
+#endif
