@@ -182,7 +182,7 @@ CREATE TABLE limit_rule (
 INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_hour, free) VALUES
     ('register', 'network', 3600, 10, NULL, NULL, 3),
     ('register', 'all', 3600, 800, NULL, NULL, 200),
-    ('signin', 'name', 3600, 60, NULL, NULL, 10),
+    ('signin', 'name', 3600, 40, NULL, NULL, 10),
     ('signin', 'network', 900, 100, NULL, NULL, 30),
     ('signin', 'device', 3600, 10, NULL, NULL, NULL),
     ('signin', 'all', 60, 4000, NULL, NULL, 400),

@@ -301,6 +301,19 @@ static void as_shipped_a_clinic_votes_and_nobody_floods(void **state)
     product_close(&shipped);
 }
 
+/* OWASP ASVS 4.0.3, 2.2.1. Those that there are at once come on top of what an hour gives back, from elsewhere and from a known device. */
+static void as_shipped_a_name_gets_fewer_than_a_hundred_tries_an_hour(void **state)
+{
+    (void)state;
+    struct product shipped;
+    product_open(&shipped);
+    assert_in_range(product_number(&shipped,
+                                   "SELECT sum(most + 3600.0 * most / seconds)::int FROM limit_rule"
+                                   " WHERE what = 'signin' AND scope IN ('name', 'device')"),
+                    20, 100);
+    product_close(&shipped);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -318,6 +331,7 @@ int main(void)
         cmocka_unit_test_setup(the_job_runner_deletes_what_means_nothing_any_more, begin),
         cmocka_unit_test_setup(the_job_runner_writes_nothing_where_nothing_is_to_be_done, begin),
         cmocka_unit_test_setup(as_shipped_a_clinic_votes_and_nobody_floods, begin),
+        cmocka_unit_test_setup(as_shipped_a_name_gets_fewer_than_a_hundred_tries_an_hour, begin),
     };
     return cmocka_run_group_tests_name("limit", tests, set_up, tear_down);
 }

@@ -119,6 +119,8 @@ static void a_copy_has_what_the_database_has(void **state)
     page = get(who, "/account/export/data.zip");
     assert_status(&page, 200);
     assert_span(page_header_value(&page, "content-type"), "application/zip");
+    assert_span(page_header_value(&page, "content-disposition"),
+                "attachment; filename=\"backtalk-data.zip\"");
     assert_int_equal(page.body.len, number_of("SELECT bytes FROM export"));
     sql("UPDATE limit_rule SET most = 1 WHERE what = 'download' AND scope = 'account'");
     page = get(who, "/account/export/data.zip");
