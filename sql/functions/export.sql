@@ -48,10 +48,12 @@ LANGUAGE sql IMMUTABLE AS $sections$
                               'revision', r.number, 'at', r.created_at, 'reason', r.reason,
                               'was not safe', nullif(r.safety, ''), 'tags', CASE WHEN w.seen THEN r.tags END,
                               'fields', CASE WHEN w.seen THEN nullif(r.model, '{}') END, 'text', CASE WHEN w.seen THEN r.body END)
-     FROM (SELECT o.post_id, o.number FROM revision o JOIN post p ON p.id = o.post_id
-           WHERE o.author_id = $1 AND p.author_id = $1 AND p.revision > 1 AND p.id >= $2 / 1048576
-             AND (o.post_id, o.number) > ($2 / 1048576, $2 % 1048576)
-           ORDER BY o.post_id, o.number LIMIT $3) AS own
+     FROM (SELECT o.post_id, o.number
+           FROM (SELECT id FROM post WHERE author_id = $1 AND revision > 1 AND id >= $2 / 1048576 ORDER BY id) AS changed
+           CROSS JOIN LATERAL (SELECT post_id, number FROM revision
+                               WHERE author_id = $1 AND post_id = changed.id AND (post_id, number) > ($2 / 1048576, $2 % 1048576)
+                               ORDER BY number LIMIT $3) AS o
+           LIMIT $3) AS own
      JOIN revision r ON r.post_id = own.post_id AND r.number = own.number
      JOIN post p ON p.id = r.post_id
      -- A later one of an entry may have words of others.
@@ -64,8 +66,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
                               'revision', r.number, 'at', r.created_at, 'reason', r.reason,
                               'was not safe', nullif(r.safety, ''), 'tags', CASE WHEN w.seen THEN r.tags END, 'fields', CASE WHEN w.seen THEN r.model END,
                               'text', CASE WHEN w.seen THEN r.body END)
-     FROM (SELECT o.post_id, o.number FROM revision o JOIN post p ON p.id = o.post_id
-           WHERE o.author_id = $1 AND o.number > 1 AND p.author_id <> $1 AND p.id >= $2 / 1048576
+     FROM (SELECT o.post_id, o.number FROM revision o
+           WHERE o.author_id = $1 AND o.number > 1 AND (SELECT p.author_id FROM post p WHERE p.id = o.post_id) <> $1
              AND (o.post_id, o.number) > ($2 / 1048576, $2 % 1048576)
            ORDER BY o.post_id, o.number LIMIT $3) AS own
      JOIN revision r ON r.post_id = own.post_id AND r.number = own.number
@@ -120,8 +122,10 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT e.id, json_build_object('what', e.kind, 'at', e.at, 'by you', e.actor_id IS NOT DISTINCT FROM $1,
          'to you', e.account_id IS NOT DISTINCT FROM $1, 'post', export_path($1, p.kind, p.id),
          'reason', CASE WHEN e.actor_id = $1 OR event_reason_is_for($1, e.kind, e.account_id) THEN e.reason END)
-     FROM event e LEFT JOIN post p ON p.id = e.post_id
-     WHERE (e.account_id = $1 OR e.actor_id = $1) AND e.id > $2 ORDER BY e.id LIMIT $3 $q$),
+     FROM (SELECT id FROM (SELECT id FROM event WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS about
+           UNION SELECT id FROM (SELECT id FROM event WHERE actor_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS by
+           ORDER BY id LIMIT $3) AS own
+     JOIN event e ON e.id = own.id LEFT JOIN post p ON p.id = e.post_id ORDER BY e.id $q$),
     (15, 'record', 'The record of sign-ins and changes', 'Kept for 90 days, so that you and we can see whether somebody else used your account.',
      '{audit.account_id,audit.actor_id}', $q$
      SELECT id, json_build_object('what', kind, 'at', at, 'times', times, 'last', last_at, 'about', about,

@@ -541,6 +541,7 @@ CREATE INDEX post_thread ON post (thread_id, kind, created_at, id);
 CREATE INDEX post_comments ON post (parent_id, created_at, id) WHERE kind = 'comment';
 CREATE INDEX post_author ON post (author_id, kind, created_at DESC, id DESC);
 CREATE INDEX post_author_id ON post (author_id, id); -- a copy of one's data goes on behind an id
+CREATE INDEX post_author_changed ON post (author_id, id) WHERE revision > 1; -- and its earlier versions
 CREATE INDEX post_deleted ON post (deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL; -- what moderators look at
 CREATE INDEX post_author_deleted ON post (author_id, deleted_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
 ALTER TABLE post ADD CONSTRAINT post_thread_exists FOREIGN KEY (thread_id) REFERENCES post
@@ -606,6 +607,7 @@ CREATE TABLE revision (
 );
 CREATE INDEX revision_safety ON revision (post_id, number) WHERE safety <> '';
 CREATE INDEX revision_author_post ON revision (author_id, post_id, number); -- who may not review; a copy of what is one's own
+CREATE INDEX revision_author_edit ON revision (author_id, post_id, number) WHERE number > 1; -- a copy of what one changed
 CREATE INDEX revision_edits ON revision (created_at DESC, post_id DESC, number) WHERE number > 1; -- what moderators look at
 CREATE INDEX revision_author ON revision (author_id, created_at DESC, post_id DESC) WHERE number > 1;
 
@@ -622,6 +624,7 @@ CREATE TABLE event (
 CREATE INDEX event_post ON event (post_id, at DESC, id DESC);
 CREATE INDEX event_kind ON event (kind, at DESC, id DESC);
 CREATE INDEX event_actor ON event (actor_id, kind, at DESC, id DESC);
+CREATE INDEX event_actor_id ON event (actor_id, id); -- a copy of what one did
 CREATE INDEX event_account ON event (account_id, id); -- a copy of what is one's own
 
 -- ---- tags ----

@@ -336,7 +336,7 @@ static const struct {
 };
 
 /* Of account 1, which has a third of everything: the pieces of a copy of its data. */
-static const char *const copied[] = {"posts", "votes"};
+static const char *const copied[] = {"posts", "revisions", "edits", "votes", "events"};
 
 static struct product product;
 static struct db_sync *db;

@@ -69,6 +69,7 @@ SELECT 30000004, n, 1, 'many1', 'physiotherapist', now(), now() + interval '1 ye
 FROM generate_series(1, 4000) n;
 INSERT INTO revision (post_id, number, author_id, created_at, body) SELECT 30000004, n, 2, now(), '' FROM generate_series(2, 4000) n;
 UPDATE post SET revision = 4000 WHERE id = 30000004;
+UPDATE post SET revision = 2 WHERE author_id = 1 AND id % 50 = 0;
 -- The library's coaches have drafts, reviews that are over, and entries of their own in thousands.
 INSERT INTO review (entry_id, revision, account_id, reviewer, profession, reviewed_on, due_on, covers)
 SELECT id, 1, 1, 'many1', 'physiotherapist', '2020-01-01', '2021-01-01', '{text}' FROM entry WHERE id BETWEEN 30001000 AND 30004999;
