@@ -274,6 +274,30 @@ static void coaches_and_members_need_none(void **state)
     assert_true(answer(coach, question, "The one that pulls more, then the other.") > 0);
 }
 
+/* Each page that begins one leads to the page that says whom to ask; once an admin allowed it, it is as for others. */
+static void while_an_admin_has_to_allow_one_none_is_begun(void **state)
+{
+    (void)state;
+    struct person *moderator = sign_up_as("mo_held", "moderator");
+    static const char *const paths[] = {"/account/factors/totp", "/account/passkeys/new"};
+    harness_sql(site_database(),
+                "UPDATE session SET confirmed_at = now(); "
+                "UPDATE account SET factor_held_at = now() WHERE name = 'mo_held'");
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct page page = get(moderator, paths[i]);
+        assert_status(&page, 303);
+        assert_span(page.location, "/account/factors");
+    }
+    struct page page = get(moderator, "/account/factors");
+    assert_has(&page, "an admin has to allow the next one");
+    assert_has_not(&page, "href=\"/account/factors/totp\"");
+    harness_sql(site_database(), "UPDATE account SET factor_held_at = NULL WHERE name = 'mo_held'");
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        page = get(moderator, paths[i]);
+        assert_status(&page, 200);
+    }
+}
+
 static void the_setting_is_one_of_two_words(void **state)
 {
     (void)state;
@@ -301,6 +325,7 @@ int main(void)
         cmocka_unit_test(signing_in_with_it_makes_a_moderator_and_removing_it_does_not),
         cmocka_unit_test(a_mailbox_alone_makes_no_moderator),
         cmocka_unit_test(coaches_and_members_need_none),
+        cmocka_unit_test(while_an_admin_has_to_allow_one_none_is_begun),
         cmocka_unit_test(the_setting_is_one_of_two_words),
     };
     return cmocka_run_group_tests(tests, setup, NULL);

@@ -263,6 +263,18 @@ static void forgotten(const char *address)
     assert_span(page.location, "/account/done?what=forgotten");
 }
 
+static void whoever_forgot_the_address_reads_where_to_look(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/login");
+    assert_has(&page, "<a href=\"/account/forgotten\">I do not know my password</a>");
+    page = get(somebody(), "/account/forgotten");
+    assert_status(&page, 200);
+    assert_has(&page,
+               "You do not know which address it is? Search your mailboxes for mail from us");
+    assert_has(&page, "<a href=\"/account\">your account</a> shows the address");
+}
+
 static void a_forgotten_password_is_replaced_by_a_link(void **state)
 {
     (void)state;
@@ -900,6 +912,7 @@ int main(void)
         cmocka_unit_test(a_link_for_an_address_given_up_since_does_nothing),
         cmocka_unit_test(what_was_set_up_after_the_address_goes_when_it_comes_back),
         cmocka_unit_test(a_new_password_ends_a_change_of_address_that_waits),
+        cmocka_unit_test(whoever_forgot_the_address_reads_where_to_look),
         cmocka_unit_test(a_forgotten_password_is_replaced_by_a_link),
         cmocka_unit_test(a_link_takes_no_common_password),
         cmocka_unit_test(a_file_of_settings_that_cannot_be_read_is_said),
