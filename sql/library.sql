@@ -70,7 +70,7 @@ ORDER BY entry_order(e.title), e.id LIMIT $most;
 -- address that leads to it.
 -- name: library_links many
 -- params: kind text, slug text, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, q.id, q.title, q.slug, a.id, a.name, a.shown_role, p.created_at
+SELECT p.id, p.kind, p.thread_id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), a.id, a.name, a.shown_role, p.created_at
 FROM (
     SELECT DISTINCT l.post_id, l.created_at
     FROM link_targets($kind, $slug) t
@@ -83,7 +83,8 @@ FROM (
     ORDER BY l.created_at DESC, l.post_id DESC LIMIT $most
 ) AS l
 JOIN post p ON p.id = l.post_id
-JOIN question q ON q.id = p.thread_id
+LEFT JOIN question q ON q.id = p.thread_id
+LEFT JOIN entry e ON e.id = p.thread_id
 JOIN account a ON a.id = p.author_id
 ORDER BY p.created_at DESC, p.id DESC;
 

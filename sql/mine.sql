@@ -12,8 +12,10 @@ FROM (
     ORDER BY created_at DESC, id DESC LIMIT $most
 ) AS p
 LEFT JOIN LATERAL (
-    SELECT q.title, q.slug, p.body FROM question q
-    WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)
+    SELECT t.title, t.slug, p.body
+    FROM (SELECT q.title, q.slug FROM question q WHERE q.id = p.thread_id
+          UNION ALL SELECT e.title, e.slug FROM entry e WHERE e.id = p.thread_id) AS t
+    WHERE may_see(viewer_account($token), p.id)
 ) AS s ON true
 ORDER BY p.created_at DESC, p.id DESC;
 
@@ -30,8 +32,10 @@ FROM (
 ) AS p
 LEFT JOIN account d ON d.id = p.deleted_by
 LEFT JOIN LATERAL (
-    SELECT q.title, q.slug, p.body FROM question q
-    WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)
+    SELECT t.title, t.slug, p.body
+    FROM (SELECT q.title, q.slug FROM question q WHERE q.id = p.thread_id
+          UNION ALL SELECT e.title, e.slug FROM entry e WHERE e.id = p.thread_id) AS t
+    WHERE may_see(viewer_account($token), p.id)
 ) AS s ON true
 ORDER BY p.deleted_at DESC, p.id DESC;
 
@@ -50,7 +54,7 @@ LEFT JOIN LATERAL (
     SELECT q.title, q.slug FROM question q WHERE q.id = p.thread_id AND may_see(viewer_account($token), p.id)
 ) AS s ON true
 LEFT JOIN LATERAL (
-    SELECT e.title, e.slug FROM entry e WHERE e.id = p.id AND may_see(viewer_account($token), p.id)
+    SELECT e.title, e.slug FROM entry e WHERE e.id = coalesce(p.thread_id, p.id) AND may_see(viewer_account($token), p.id)
 ) AS e ON true
 ORDER BY r.created_at DESC, r.post_id DESC;
 

@@ -3,7 +3,7 @@
 -- What is deleted now, what was deleted last first, from before the place ($before, $before_id).
 -- name: moderation_deleted many
 -- params: token bytea, before timestamptz, before_id bigint, most bigint
-SELECT p.id, p.kind, q.title, left(p.body, 280), p.deleted_at, a.id, a.name, a.shown_role, d.id, d.name, d.shown_role,
+SELECT p.id, p.kind, coalesce(q.title, e.title), left(p.body, 280), p.deleted_at, a.id, a.name, a.shown_role, d.id, d.name, d.shown_role,
        p.delete_why, p.delete_reason
 FROM (
     SELECT id FROM post
@@ -14,6 +14,7 @@ JOIN post p ON p.id = shown.id
 JOIN account a ON a.id = p.author_id
 LEFT JOIN account d ON d.id = p.deleted_by
 LEFT JOIN question q ON q.id = p.thread_id
+LEFT JOIN entry e ON e.id = p.thread_id
 WHERE is_moderator(viewer_account($token))
 ORDER BY p.deleted_at DESC, p.id DESC;
 
@@ -105,10 +106,11 @@ LEFT JOIN LATERAL (
     SELECT * FROM account a WHERE a.id = coalesce(r.author_id, g.editor_id, u.author_id, e.actor_id) OFFSET 0
 ) AS a ON true
 LEFT JOIN LATERAL (
-    SELECT p.id, p.kind, w.name AS author, q.title AS question, n.title AS entry, n.slug
+    SELECT p.id, p.kind, w.name AS author, coalesce(q.title, t.title) AS question, n.title AS entry, n.slug
     FROM post p
     LEFT JOIN account w ON w.id = p.author_id AND w.id IS DISTINCT FROM a.id
     LEFT JOIN question q ON q.id = p.thread_id
+    LEFT JOIN entry t ON t.id = p.thread_id
     LEFT JOIN entry n ON n.id = p.id
     WHERE p.id = coalesce(r.post_id, g.entry_id, e.post_id) OFFSET 0
 ) AS p ON true

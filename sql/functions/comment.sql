@@ -1,18 +1,67 @@
--- Comments.
+-- Comments: on questions, answers, and entries of the library. Of an entry it is the thread, and its topic is called as a
+-- question's: what is cached of it is out of date.
 
 CREATE FUNCTION comment_add(author bigint, the_parent bigint, the_body text, the_html text,
                             link_kinds text[], link_slugs text[], at timestamptz DEFAULT now())
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    p post := post_lock_open(the_parent, '{question,answer}');
+    p post := post_lock_open(the_parent, '{question,answer}' || entry_kinds());
+    thread bigint := coalesce(p.thread_id, p.id);
     the_id bigint;
 BEGIN
+    IF EXISTS (SELECT FROM entry WHERE id = the_parent AND NOT entry_is_public(status)) THEN
+        PERFORM refuse('post_not_deleted', 'readers do not see the entry');
+    END IF;
     INSERT INTO post (kind, thread_id, parent_id, author_id, body, html, created_at)
-    VALUES ('comment', p.thread_id, the_parent, author, the_body, the_html, at) RETURNING id INTO the_id;
-    UPDATE question SET last_active_at = greatest(last_active_at, at) WHERE id = p.thread_id;
+    VALUES ('comment', thread, the_parent, author, the_body, the_html, at) RETURNING id INTO the_id;
+    UPDATE question SET last_active_at = greatest(last_active_at, at) WHERE id = thread;
     INSERT INTO revision (post_id, number, author_id, created_at, body)
     VALUES (the_id, 1, author, at, the_body);
     PERFORM link_put(the_id, link_kinds, link_slugs);
-    PERFORM changed('question:' || p.thread_id);
+    PERFORM changed('question:' || thread);
     RETURN the_id;
 END $$;
+
+-- Comments on entries that no coach has commented on since, the longest waiting first, from behind ($after, $after_id) on: for
+-- coaches, on their desk.
+CREATE FUNCTION comment_unanswered(after timestamptz, after_id bigint, most integer)
+RETURNS TABLE (id bigint, at timestamptz, author_id bigint, body text, entry_kind text, entry_slug text, entry_title text)
+LANGUAGE sql STABLE AS $$
+    SELECT p.id, p.created_at, p.author_id, left(p.body, 280), e.kind, e.slug, e.title
+    FROM (SELECT w.post_id, w.created_at FROM comment_waiting w
+          WHERE (w.created_at, w.post_id) > (after, after_id) ORDER BY w.created_at, w.post_id LIMIT most) AS w
+    JOIN public_post p ON p.id = w.post_id
+    JOIN entry e ON e.id = p.thread_id
+    ORDER BY p.created_at, p.id;
+$$;
+
+-- A coach's comment answers those before it; anybody else's waits for one.
+CREATE FUNCTION comment_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF is_coach(NEW.author_id) THEN
+        DELETE FROM comment_waiting WHERE thread_id = NEW.thread_id AND created_at <= NEW.created_at;
+    ELSE
+        INSERT INTO comment_waiting (post_id, thread_id, created_at)
+        SELECT NEW.id, NEW.thread_id, NEW.created_at FROM entry WHERE id = NEW.thread_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER comment_waits AFTER INSERT ON post FOR EACH ROW WHEN (NEW.kind = 'comment' AND NEW.parent_id = NEW.thread_id)
+    EXECUTE FUNCTION comment_waits();
+
+-- What was deleted waits for nobody; what comes back does.
+CREATE FUNCTION comment_waits_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.deleted_at IS NOT NULL THEN
+        DELETE FROM comment_waiting WHERE post_id = NEW.id;
+    ELSIF NOT is_coach(NEW.author_id) AND NOT EXISTS (
+            SELECT FROM post p WHERE p.parent_id = NEW.parent_id AND p.kind = 'comment' AND p.created_at >= NEW.created_at
+              AND p.deleted_at IS NULL AND is_coach(p.author_id)) THEN
+        INSERT INTO comment_waiting (post_id, thread_id, created_at)
+        SELECT NEW.id, NEW.thread_id, NEW.created_at FROM entry WHERE id = NEW.thread_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER comment_waits_deleted AFTER UPDATE OF deleted_at ON post FOR EACH ROW
+    WHEN (NEW.kind = 'comment' AND NEW.parent_id = NEW.thread_id AND (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL))
+    EXECUTE FUNCTION comment_waits_deleted();

@@ -86,16 +86,19 @@ BEGIN
 END $$;
 
 -- What the form of a draft belongs to, as far as `viewer` may see it: the kind and title of what it changes, answers or
--- comments on (of an answer or a comment, the question's title). No row: it belongs to nothing, or that is out of sight.
+-- comments on (of an answer or a comment, the question's or the entry's title). No row: it belongs to nothing, or that is out of sight.
 CREATE FUNCTION draft_about(viewer bigint, target text) RETURNS TABLE (kind text, title text)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     folder text := split_part(target, '/', 2);
     named text := split_part(target, '/', 3);
 BEGIN
-    IF folder IN ('questions', 'answers', 'comments') THEN
+    IF folder IN ('questions', 'answers', 'comments', 'entries') THEN
         IF named ~ '^[0-9]{1,18}$' THEN
-            RETURN QUERY SELECT p.kind, q.title FROM post p JOIN question q ON q.id = p.thread_id
+            RETURN QUERY SELECT p.kind, coalesce(q.title, e.title)
+                         FROM post p
+                         LEFT JOIN question q ON q.id = p.thread_id
+                         LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
                          WHERE p.id = named::bigint AND may_see(viewer, p.id);
         END IF;
     ELSIF folder = 'tags' THEN

@@ -28,15 +28,15 @@ LANGUAGE sql IMMUTABLE AS $sections$
      FETCH FIRST ($3) ROWS WITH TIES $q$),
     (3, 'posts', 'What you wrote', 'Questions, answers, comments and entries of the library, as they are now; deleted ones, too.',
      '{post.author_id,post_score.author_id}', $q$
-     SELECT p.id, json_build_object('title', CASE WHEN p.id = q.id OR (e.id IS NOT NULL AND w.seen) OR may_see($1, q.id)
-                                                 THEN coalesce(q.title, e.title) END,
+     SELECT p.id, json_build_object('title', CASE WHEN p.id = q.id OR (e.id IS NOT NULL AND w.seen) OR may_see($1, p.thread_id)
+                                                 THEN coalesce(q.title, e.title, t.title) END,
          'kind', p.kind, 'address', export_path($1, p.kind, p.id),
          'written', p.created_at, 'edited', p.edited_at, 'deleted', p.deleted_at, 'why it was deleted', nullif(p.delete_reason, ''),
          'score', s.score, 'tags', CASE WHEN p.id = q.id THEN q.tags ELSE e.tags END, 'fields', CASE WHEN w.seen THEN e.model END,
          'text', CASE WHEN w.seen THEN p.body END)
      FROM (SELECT id FROM post WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS own
      JOIN post p ON p.id = own.id
-     LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = p.id LEFT JOIN post_score s ON s.post_id = p.id
+     LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = p.id LEFT JOIN entry t ON t.id = p.thread_id LEFT JOIN post_score s ON s.post_id = p.id
      -- An entry that others changed since, and that is not for everybody now, is a coach's to see.
      CROSS JOIN LATERAL (SELECT e.id IS NULL OR p.revision = 1 OR may_see($1, p.id) AS seen) AS w
      ORDER BY p.id $q$),

@@ -174,6 +174,7 @@ BEGIN
     DELETE FROM thread_set WHERE thread_id = ANY (drafts);
     DELETE FROM entry_muscle WHERE entry_id = ANY (drafts);
     DELETE FROM entry_slug WHERE entry_id = ANY (drafts);
+    DELETE FROM comment_waiting WHERE thread_id = ANY (drafts);
     DELETE FROM entry_editor WHERE entry_id = ANY (drafts);
     DELETE FROM entry_merge WHERE from_id = ANY (drafts);
     DELETE FROM link WHERE post_id = ANY (drafts);

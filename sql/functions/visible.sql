@@ -1,7 +1,7 @@
 -- What a viewer may see. It is decided here and nowhere else: statements that read a post for somebody ask post_known
 -- or may_see, lists that are the same for everybody read public_post, and functions that write ask post_is_open.
 --
--- A post is hidden by itself or by what it belongs to: a comment by the question or answer that it is about, an
+-- A post is hidden by itself or by what it belongs to: a comment by the question, answer or entry that it is about, an
 -- answer and a comment by their question.
 --
 --   what                          who sees it                              what the others get
@@ -9,6 +9,7 @@
 --   what is below a deleted post  those who see all that is deleted above  410
 --   a draft entry                 coaches                                  404: they may not know of it
 --   a retired entry               coaches                                  where it leads now, or 410 and the reason
+--   a comment on either           coaches                                  404, or 410
 --   anything else                 everybody
 --
 -- An answer below somebody else's deleted question is hidden from its author too: it would tell what the question was.
@@ -42,7 +43,7 @@ $$;
 CREATE FUNCTION may_see(viewer bigint, the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN EXISTS (
-        SELECT FROM post p LEFT JOIN entry e ON e.id = p.id
+        SELECT FROM post p LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
         WHERE p.id = the_post
           AND (e.id IS NULL OR entry_is_public(e.status) OR is_coach(viewer))
           AND NOT EXISTS (
@@ -73,16 +74,18 @@ END $$;
 CREATE FUNCTION post_known(viewer bigint, the_post bigint)
 RETURNS TABLE (id bigint, kind text, seen boolean) LANGUAGE sql STABLE AS $$
     SELECT p.id, p.kind, may_see(viewer, p.id)
-    FROM post p LEFT JOIN entry e ON e.id = p.id
+    FROM post p LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
     WHERE p.id = the_post AND (e.id IS NULL OR e.status <> 'draft' OR is_coach(viewer));
 $$;
 
--- Neither deleted nor below something deleted: it may be answered, commented on, voted for, accepted and edited.
+-- Neither deleted nor below something deleted, or below an entry that readers do not see: it may be answered, commented on,
+-- voted for, accepted and edited.
 CREATE FUNCTION post_is_open(the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN NOT EXISTS (
         SELECT FROM post p JOIN post above ON above.id = ANY (ARRAY[p.id, p.parent_id, p.thread_id])
-        WHERE p.id = the_post AND above.deleted_at IS NOT NULL);
+        WHERE p.id = the_post AND above.deleted_at IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM post p JOIN entry e ON e.id = p.thread_id WHERE p.id = the_post AND NOT entry_is_public(e.status));
 END $$;
 
 -- What everybody sees: the same as may_see(NULL, id).
@@ -91,7 +94,7 @@ SELECT p.*
 FROM post p
 LEFT JOIN post parent ON parent.id = p.parent_id
 LEFT JOIN post thread ON thread.id = p.thread_id
-LEFT JOIN entry e ON e.id = p.id
+LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
 WHERE p.deleted_at IS NULL AND parent.deleted_at IS NULL AND thread.deleted_at IS NULL
   AND (e.id IS NULL OR entry_is_public(e.status));
 

@@ -1,4 +1,4 @@
-/* Comments on questions and answers. */
+/* Comments on questions, answers and entries of the library. */
 #ifndef COMMENT_COMMENT_H
 #define COMMENT_COMMENT_H
 
@@ -8,7 +8,7 @@
 void comment_store_add(struct db_batch *batch, int64_t author, int64_t parent_id,
                        const struct post_text *text, int64_t *id);
 
-/* A question or an answer with a page of its comments. */
+/* A question, an answer or an entry with a page of its comments. */
 struct comment_talk {
     struct post_source about;
     struct post_list comments;
@@ -20,5 +20,13 @@ struct comment_talk {
 /* Queues what the page shows to whoever's session it is: from the comment of that time and id on. */
 void comment_store_talk(struct db_batch *batch, struct span session_hash, int64_t parent_id,
                         instant from_at, int64_t from_id, struct comment_talk *out);
+
+/* Queues the first comments on an entry, as everybody sees them: POST_COMMENTS of them or POST_COMMENTS_BYTES. */
+struct comment_first {
+    struct post_list comments;
+    bool more;
+};
+void comment_store_of_entry(struct db_batch *batch, const char *kind, struct span slug,
+                            struct comment_first *out);
 
 #endif

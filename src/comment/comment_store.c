@@ -34,3 +34,21 @@ void comment_store_talk(struct db_batch *batch, struct span session_hash, int64_
     db_ask(batch, STMT_comment_list, read_comment, out, DB_BYTES(session_hash), DB_INT(parent_id),
            DB_TIME(from_at), DB_INT(from_id), DB_INT(POST_COMMENTS_PAGE + 1));
 }
+
+static void read_first(struct db_row *row, void *out)
+{
+    struct comment_first *first = out;
+    struct post *comment = db_list_item(row, &first->comments);
+    post_read_columns(row, comment);
+    if (!db_bool(row))
+        return;
+    first->more = true;
+    first->comments.count--;
+}
+
+void comment_store_of_entry(struct db_batch *batch, const char *kind, struct span slug,
+                            struct comment_first *out)
+{
+    db_ask(batch, STMT_comment_of_entry, read_first, out, DB_TEXT(span_of(kind)), DB_TEXT(slug),
+           DB_INT(POST_COMMENTS), DB_INT(POST_COMMENTS_BYTES));
+}

@@ -37,14 +37,14 @@ static bool is_any(struct span s, const char *const *names)
     return false;
 }
 
-static const char *const posts[] = {"questions", "answers", "comments", NULL};
+static const char *const posts[] = {"questions", "answers", "comments", "entries", NULL};
 static const char *const library[] = {"stretches", "routines", "articles", "muscles",
                                       "terms",     "pages",    NULL};
 
 static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
 {
     if (is_any(parts[0], posts) && is_id(parts[1])) {
-        if (span_is(parts[2], "edit"))
+        if (span_is(parts[2], "edit") && !span_is(parts[0], "entries"))
             return DRAFT_EDIT;
         if (span_is(parts[2], "answers") && span_is(parts[0], "questions"))
             return DRAFT_ANSWER;

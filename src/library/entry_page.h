@@ -2,6 +2,7 @@
 #ifndef LIBRARY_ENTRY_PAGE_H
 #define LIBRARY_ENTRY_PAGE_H
 
+#include "comment/comment.h"
 #include "library/entry_references.h"
 #include "library/entry_store.h"
 #include "picture/picture.h"
@@ -25,6 +26,7 @@ struct entry_page {
     struct entry_links links;
     struct entry_mentions mentions;
     struct pictures pictures; /* photographs */
+    struct comment_first comments;
     struct entry_revisions revisions;
     /* a form's */
     struct entry draft;

@@ -71,8 +71,10 @@ void entry_show_load(struct request *r)
     if (retired != 0)
         entry_store_led_from(r->batch, retired, page->kind->name, slug, &page->led_from);
     entry_store_links(r->batch, page->kind->name, slug, page->from, &page->links);
-    if (!page->kind->by_two)
+    if (!page->kind->by_two) {
         picture_store_shown(r->batch, session_hash(r), page->kind->name, slug, &page->pictures);
+        comment_store_of_entry(r->batch, page->kind->name, slug, &page->comments);
+    }
     entry_store_mentions(r->batch, page->kind->name, slug, &page->mentions);
 }
 
@@ -136,6 +138,7 @@ static void write_page(struct request *r, struct entry_page *page, struct span p
     if (page->links.count > 0)
         reply_topic(r, "mentions");
     reply_topic(r, "tags");
+    reply_topic(r, "question:%lld", (long long)page->entry.id); /* its comments */
     struct text *out = reply_begin(r, 200, &head);
     entry_show_page(out, r, page, path, next);
     reply_end(r);

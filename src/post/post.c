@@ -4,6 +4,7 @@
 #include "core/markdown.h"
 #include "core/utf8.h"
 #include "core/wiki.h"
+#include "library/library.h"
 
 bool post_is_example(struct span role)
 {
@@ -204,6 +205,9 @@ const char *post_class(const struct post *post)
 
 struct span post_path(struct arena *arena, const struct post_source *source)
 {
+    if (source->entry_kind.len > 0 && span_equal(source->entry_kind, source->kind))
+        return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(library_folder(source->kind)),
+                            SPAN_ARG(source->slug));
     if (source->id == source->thread_id)
         return arena_printf(arena, "/questions/%lld/" SPAN_FMT, (long long)source->id,
                             SPAN_ARG(source->slug));
@@ -225,9 +229,13 @@ size_t post_page_bytes(struct html stored)
 struct span post_place_path(struct arena *arena, const struct post_place *place)
 {
     if (place->beyond_first_comments)
-        return arena_printf(arena, "/" SPAN_FMT "s/%lld/comments/all?from=%lld.%lld#comment-%lld",
-                            SPAN_ARG(place->parent_kind), (long long)place->parent_id,
+        return arena_printf(arena, "/%s/%lld/comments/all?from=%lld.%lld#comment-%lld",
+                            post_parent_folder(place->parent_kind), (long long)place->parent_id,
                             (long long)place->commented_at, (long long)place->id,
+                            (long long)place->id);
+    if (place->entry_kind.len > 0)
+        return arena_printf(arena, SPAN_FMT SPAN_FMT "#comment-%lld",
+                            SPAN_ARG(library_folder(place->entry_kind)), SPAN_ARG(place->slug),
                             (long long)place->id);
     struct span from = SPAN("");
     if (place->beyond_first_page)
@@ -238,9 +246,18 @@ struct span post_place_path(struct arena *arena, const struct post_place *place)
                         SPAN_ARG(place->kind), (long long)place->id);
 }
 
-/* "answers" is the folder of "answer". */
+const char *post_parent_folder(struct span kind)
+{
+    return span_is(kind, "question") ? "questions"
+           : span_is(kind, "answer") ? "answers"
+                                     : "entries";
+}
+
+/* "answers" is the folder of "answer"; that of what the library has is one for all kinds. */
 static bool folder_is_of(struct span folder, struct span kind)
 {
+    if (span_is(folder, "entries"))
+        return library_folder(kind).len > 0;
     return folder.len == kind.len + 1 && memcmp(folder.ptr, kind.ptr, kind.len) == 0;
 }
 

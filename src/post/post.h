@@ -147,6 +147,8 @@ struct post_source {
     struct span slug;
     const struct span *tags; /* of the question it belongs to */
     size_t tag_count;
+    struct span
+        entry_kind; /* of the entry that it is or belongs to, whose title and slug these are; else empty */
     instant saved_at; /* of its newest revision */
     struct span saved_by;
     struct span saved_reason;
@@ -182,7 +184,8 @@ struct post_place {
     bool gone; /* the viewer may not see it: of the rest only id and kind are there */
     int64_t thread_id;
     struct span kind;
-    struct span slug; /* of the question */
+    struct span slug;       /* of the question, or of the entry */
+    struct span entry_kind; /* of the entry that it is or belongs to; else empty */
     int64_t id;
     int64_t parent_id; /* what a comment is about; else the post itself */
     struct span parent_kind;
@@ -198,10 +201,12 @@ void post_store_place(struct db_batch *batch, struct span session_hash, int64_t 
                       struct post_place *out);
 /*
  * "/questions/12/slug#answer-34", "…/slug?from=5.1700000000000000.34#answer-34" beyond the first page, or
- * "/answers/34/comments/all?from=1700000000000000.56#comment-56".
+ * "/answers/34/comments/all?from=1700000000000000.56#comment-56"; of a comment on an entry "/stretches/slug#comment-56".
  */
 struct span post_place_path(struct arena *arena, const struct post_place *place);
-/* The folder of an address ("answers") fits what was found. */
+/* The folder of addresses of what is commented on: "questions", "answers"; of all kinds of entries "entries". */
+const char *post_parent_folder(struct span kind);
+/* The folder of an address ("answers", "entries") fits what was found. */
 bool post_place_is(const struct post_place *place, struct span folder);
 
 /* Queues an edit (title, slug and tags count for questions only); refused with 'edit_conflict' when `base` is not the newest revision. */

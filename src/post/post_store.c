@@ -46,6 +46,7 @@ static void read_source(struct db_row *row, void *out)
     source->title = db_text(row);
     source->slug = db_text(row);
     source->tags = db_texts(row, &source->tag_count);
+    source->entry_kind = db_text(row);
     source->saved_at = db_time(row);
     source->saved_by = db_text(row);
     source->saved_reason = db_text(row);
@@ -67,6 +68,7 @@ static void read_place(struct db_row *row, void *out)
     place->thread_id = db_int(row);
     place->kind = db_text(row);
     place->slug = db_text(row);
+    place->entry_kind = db_text(row);
     place->id = db_int(row);
     place->parent_id = db_int(row);
     place->parent_kind = db_text(row);

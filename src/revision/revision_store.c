@@ -10,6 +10,7 @@ static void read_of(struct db_row *row, void *out)
     of->source.thread_id = db_int(row);
     of->source.title = db_text(row);
     of->source.slug = db_text(row);
+    of->source.entry_kind = db_text(row);
     of->source.revision = db_int(row);
     of->post.deleted_at = db_time(row);
     of->post.delete_why = db_text(row);

@@ -24,6 +24,7 @@ BEGIN {
     why["link_choices"] = why["search_suggest_names"]
     why["sitemap_tags"] = "names of tags are public"
     why["moderation_changes"] = "for moderators, who see all of it"
+    why["moderation_deleted"] = why["moderation_changes"]
     why["review_viewer"] = "says nothing of the entry, but of what the viewer may do"
     why["tag_entry_count"] = "for moderators, a number"
 }

@@ -132,6 +132,7 @@ static const struct {
     {"post_thread", "'', 10005000, 30, 524288, 20, 16384"},
     {"post_thread", "'', 20005000, 30, 524288, 20, 16384"},
     {"comment_list", "'', 10000001, '2000-01-01', 0, 101"},
+    {"comment_of_entry", "'stretch', 'entry-4', 20, 16384"},
     {"question_newest", FIRST ", 21"},
     {"question_active", FIRST ", 21"},
     {"question_unanswered", FIRST ", 21"},

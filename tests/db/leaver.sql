@@ -83,6 +83,7 @@ SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'quibble-sketch'), 2, 'ar
                  '{hip,bottom}', 'draft', '{"muscles": [{"muscle": "quibble-muscle", "role": "target", "effect": "lengthens"}]}', 'Even more.',
                  '<p>Even more.</p>', 'Even more.', 'quibble reason', '{stretch}', '{quibble-link}');
 INSERT INTO event (kind, post_id, actor_id, reason) SELECT 'bring-back', id, 1, 'quibble' FROM entry WHERE slug = 'quibble-sketch';
+INSERT INTO comment_waiting (post_id, thread_id, created_at) SELECT id, id, now() FROM entry WHERE slug = 'quibble-sketch';
 INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT id, 1, 'A quibbling photograph', 'own', 'quibble', 'ready' FROM entry WHERE slug = 'quibble-sketch';
 SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM tag WHERE name = 'glutes'));
 INSERT INTO entry_merge (from_id, into_id, actor_id, reason, into_before, into_after, pictures, comments, undone_at, undone_by)

@@ -26,6 +26,9 @@ enum {
     REVIEW,
     PUBLISHED,
     RETIRED,
+    TALK_BELOW_DRAFT, /* a comment by TALKER */
+    TALK_BELOW_REVIEW,
+    TALK_BELOW_RETIRED,
 };
 
 static int set_up(void **state)
@@ -55,7 +58,10 @@ static int set_up(void **state)
                 "INSERT INTO entry (id, kind, slug, title, status) VALUES (110, 'term', 'a', 'Aa', "
                 "'draft'),"
                 " (111, 'term', 'b', 'Bb', 'review'), (112, 'term', 'c', 'Cc', 'published'),"
-                " (113, 'term', 'd', 'Dd', 'retired')");
+                " (113, 'term', 'd', 'Dd', 'retired');"
+                "INSERT INTO post (id, kind, thread_id, parent_id, author_id, body, html) VALUES"
+                " (114, 'comment', 110, 110, 3, '', ''), (115, 'comment', 111, 111, 3, '', ''),"
+                " (116, 'comment', 113, 113, 3, '', '')");
     return 0;
 }
 
@@ -93,6 +99,9 @@ static void the_rules(void **state)
         {REVIEW, "012345"},
         {PUBLISHED, "012345"},
         {RETIRED, "45"},
+        {TALK_BELOW_DRAFT, "45"},
+        {TALK_BELOW_REVIEW, "012345"},
+        {TALK_BELOW_RETIRED, "45"},
         {999, ""},
     };
     for (size_t i = 0; i < COUNT_OF(rules); i++) {
@@ -114,7 +123,7 @@ static void lists_show_what_everybody_sees(void **state)
                         "0");
     assert_string_equal(product_text(&product, "SELECT string_agg(id::text, ' ' ORDER BY id)"
                                                " FROM public_post"),
-                        "101 102 103 111 112");
+                        "101 102 103 111 112 115");
 }
 
 /* Gone, seen, or nothing at all. */
@@ -172,6 +181,8 @@ static void a_draft_is_not_even_known(void **state)
     static const char known[] = "SELECT seen FROM post_known(%d, %d)";
     assert_string_equal(ask(known, ASKER, DRAFT), "");
     assert_string_equal(ask(known, COACH, DRAFT), "t");
+    assert_string_equal(ask(known, TALKER, TALK_BELOW_DRAFT), "");
+    assert_string_equal(ask(known, TALKER, TALK_BELOW_RETIRED), "f");
     assert_string_equal(ask(known, ASKER, RETIRED), "f");
     assert_string_equal(ask(known, HELPER, BELOW_GONE), "f");
     assert_string_equal(ask(known, ASKER, BELOW_GONE), "t");
@@ -208,6 +219,9 @@ static void what_is_deleted_or_below_it_stays_as_it_is(void **state)
         "answer_give(5, 107, 'text', '', '', '{}', '{}')",
         "comment_add(1, 108, 'text', '', '{}', '{}')",
         "comment_add(5, 104, 'text', '', '{}', '{}')",
+        "comment_add(3, 110, 'text', '', '{}', '{}')",
+        "comment_add(4, 113, 'text', '', '{}', '{}')",
+        "post_edit(3, 116, 1, '', '', 'text', '', '', '{}', '', '{}', '{}')",
         "vote_cast(3, 108, 1::smallint)",
         "vote_cast(5, 107, 1::smallint)",
         "answer_accept(1, 108, true)",
