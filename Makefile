@@ -244,6 +244,9 @@ $(ground_unit_programs): %: %.o $(call test_support,unit) build/asan/tool.a buil
 	$(link_test)
 $(other_programs): %: %.o build/asan/tests/support.a build/asan/backtalk.a
 	$(link_test)
+# What the program that decodes pictures may do is tried with its own code.
+build/asan/tests/unit/sandbox_test: build/asan/prepare/sandbox.o
+build/asan/tests/unit/sandbox_test: libraries += $(shell pkg-config --libs libseccomp 2>/dev/null)
 build/asan/tests/support.a: $(foreach k,$(test_kinds),$(call test_support,$(k)))
 	$(Q)rm -f $@ && ar qcs $@ $^
 $(ground_unit_programs:%=%.o): build/asan/%.o: %.c build/md4c/md4c.h

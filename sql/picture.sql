@@ -98,6 +98,11 @@ RETURNING id;
 -- name: picture_give_up one
 SELECT 1 FROM picture_give_up();
 
+-- The program could not do its work, whatever the file is.
+-- name: picture_put_back none
+-- params: id bigint
+UPDATE picture SET state = 'waiting', tries = tries - 1, due_at = now() + interval '1 minute' WHERE id = $id AND state = 'making';
+
 -- name: picture_sent many
 -- params: id bigint
 SELECT bytes FROM picture_upload WHERE picture_id = $id ORDER BY number;

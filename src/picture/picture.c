@@ -37,8 +37,9 @@ struct span picture_fault_words(struct span fault)
         {"heavy", "This file is larger than 12 MB. Please make the picture smaller."},
         {"broken", "This file is damaged or not complete. Please save the picture again, as JPEG "
                    "for example, and send that."},
-        {"hard", "We could not read this file within our limits. Please save the picture again, as "
-                 "JPEG for example, and send that."},
+        {"hard",
+         "This picture is too hard to read here. Please make it smaller, or save it again as "
+         "JPEG, and send that."},
     };
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
         if (span_is(fault, faults[i].fault))

@@ -122,6 +122,8 @@ void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t firs
 
 /* Takes the next for the caller to make within `lease` seconds; *id 0: none waits. Ends those that were taken too often. */
 void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *id);
+/* What was taken waits again, for a minute, and counts as not taken: the server was at fault. */
+void picture_store_put_back(struct db_batch *batch, int64_t id);
 void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out);
 /* One file that was made, with its hash as bytes; `bytes` must live until the batch is finished. */
 void picture_store_keep(struct db_batch *batch, const struct picture_size *size, struct span bytes);

@@ -167,6 +167,11 @@ void picture_store_made(struct db_batch *batch, int64_t id, const struct picture
     db_ask(batch, STMT_picture_size_add, NULL, NULL, DB_INT(id), DB_BYTES(size->hash));
 }
 
+void picture_store_put_back(struct db_batch *batch, int64_t id)
+{
+    db_ask(batch, STMT_picture_put_back, NULL, NULL, DB_INT(id));
+}
+
 void picture_store_end(struct db_batch *batch, int64_t id, struct span fault)
 {
     db_ask(batch, STMT_picture_end, NULL, NULL, DB_INT(id), DB_TEXT(fault));

@@ -1,17 +1,19 @@
 /*
  * backtalk-picture: makes a picture's sizes. The job runner starts it for one file that somebody sent: the file comes on standard
- * input, the answer goes to standard output, and there is no other way in or out (sandbox.h). The answer is "no FAULT\n", or for
+ * input, the answer goes to standard output, and there is no other way in or out (sandbox.h). The answer begins with "ready\n",
+ * before a byte of the file is read: without it the server is at fault, not the file. Then comes "no FAULT\n", or for
  * each size a line "webp WIDTH HEIGHT BYTES\n" (or jpeg) with the bytes behind it, and "end\n". What is made has pixels and
  * nothing else: turned as the camera said, in sRGB, without a word of what else the file held.
  */
 #include <unistd.h>
 #include <vips/vips.h>
+#include <vips/vector.h>
 #include <webp/encode.h>
 
 #include "core/picture_type.h"
 #include "prepare/sandbox.h"
 
-enum { WEBP_QUALITY = 78, JPEG_QUALITY = 82 };
+enum { WEBP_QUALITY = 78, JPEG_QUALITY = 82, MANY_PIXELS = 20 * 1000 * 1000 };
 
 static const int widths[PICTURE_SIZES] = {320, 800, 1600};
 
@@ -60,6 +62,8 @@ static bool prepare_readers(void)
     if (VIPS_INIT("backtalk-picture") != 0)
         return false;
     vips_concurrency_set(1);
+    vips_vector_set_enabled(
+        FALSE); /* it writes code and runs it, which the sandbox does not let it */
     vips_cache_set_max(0);
     vips_operation_block_set("VipsForeignLoad", TRUE);
     for (size_t i = 0; i < COUNT_OF(readers); i++)
@@ -114,6 +118,14 @@ static const char *fault_of(const VipsImage *image)
     if (shorter < PICTURE_SIDE_MIN)
         return "small";
     return longer > shorter * PICTURE_RATIO_MAX ? "shape" : NULL;
+}
+
+/* Readers of these have all pixels in memory, several times over, and do not say whether that or the file was at fault. */
+static bool takes_all_at_once(enum picture_type type, const VipsImage *image)
+{
+    int64_t pixels = (int64_t)vips_image_get_width(image) * vips_image_get_height(image);
+    return (type == PICTURE_WEBP || type == PICTURE_AVIF || type == PICTURE_HEIC) &&
+           pixels > MANY_PIXELS;
 }
 
 /* ---- making ---- */
@@ -247,9 +259,10 @@ static int make(enum picture_type type, char *file, size_t len)
     const char *fault = image == NULL ? "broken" : fault_of(image);
     if (fault != NULL)
         return refuse(fault);
+    bool heavy = takes_all_at_once(type, image);
     VipsImage *whole = decode(image);
     if (whole == NULL)
-        return refuse("broken");
+        return refuse(heavy ? "hard" : "broken");
     bool ok = save_all(whole) && put("end\n", 4);
     g_object_unref(whole);
     return ok ? 0 : 1;
@@ -259,7 +272,7 @@ int main(void)
 {
     static char file[PICTURE_UPLOAD_MAX + 1];
     size_t len;
-    if (!sandbox_limits() || !prepare_readers() || !sandbox_close() ||
+    if (!sandbox_limits() || !prepare_readers() || !sandbox_close() || !put("ready\n", 6) ||
         !take(file, sizeof(file), &len))
         return 1;
     struct span bytes = span_make(file, len);

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 enum {
     DATA_BYTES =
@@ -29,46 +31,49 @@ bool sandbox_limits(void)
 static bool allow(scmp_filter_ctx filter)
 {
     static const int calls[] = {
-        SCMP_SYS(read),
-        SCMP_SYS(write),
-        SCMP_SYS(close),
-        SCMP_SYS(fstat),
-        SCMP_SYS(newfstatat),
-        SCMP_SYS(lseek),
-        SCMP_SYS(mmap),
-        SCMP_SYS(munmap),
-        SCMP_SYS(mremap),
-        SCMP_SYS(mprotect),
-        SCMP_SYS(madvise),
-        SCMP_SYS(brk),
-        SCMP_SYS(futex),
-        SCMP_SYS(set_robust_list),
-        SCMP_SYS(rseq),
-        SCMP_SYS(rt_sigaction),
-        SCMP_SYS(rt_sigprocmask),
-        SCMP_SYS(rt_sigreturn),
-        SCMP_SYS(sched_yield),
-        SCMP_SYS(sched_getaffinity),
-        SCMP_SYS(sched_setaffinity),
-        SCMP_SYS(clock_gettime),
-        SCMP_SYS(clock_nanosleep),
-        SCMP_SYS(nanosleep),
-        SCMP_SYS(gettid),
-        SCMP_SYS(getpid),
-        SCMP_SYS(getrandom),
-        SCMP_SYS(sysinfo),
-        SCMP_SYS(exit),
+        SCMP_SYS(read),           SCMP_SYS(write),
+        SCMP_SYS(close),          SCMP_SYS(fstat),
+        SCMP_SYS(newfstatat),     SCMP_SYS(lseek),
+        SCMP_SYS(munmap),         SCMP_SYS(mremap),
+        SCMP_SYS(madvise),        SCMP_SYS(brk),
+        SCMP_SYS(futex),          SCMP_SYS(set_robust_list),
+        SCMP_SYS(rseq),           SCMP_SYS(rt_sigaction),
+        SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),
+        SCMP_SYS(sched_yield),    SCMP_SYS(sched_getaffinity),
+        SCMP_SYS(clock_gettime),  SCMP_SYS(clock_nanosleep),
+        SCMP_SYS(nanosleep),      SCMP_SYS(gettid),
+        SCMP_SYS(getpid),         SCMP_SYS(getrandom),
+        SCMP_SYS(sysinfo),        SCMP_SYS(exit),
         SCMP_SYS(exit_group),
-        SCMP_SYS(tgkill),
     };
     bool ok = true;
     for (size_t i = 0; i < COUNT_OF(calls); i++)
         ok = ok && seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) == 0;
-    /* Threads, and no processes; the C library takes clone when clone3, whose flags a filter cannot see, is not there. */
-    return ok &&
-           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+    return ok;
+}
+
+/* Memory that RLIMIT_DATA counts, which shared memory and stacks that grow are not, and nothing in it that could be run. */
+static bool allow_memory(scmp_filter_ctx filter)
+{
+    static const unsigned kinds = MAP_SHARED | MAP_PRIVATE | MAP_GROWSDOWN;
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+                            SCMP_A3(SCMP_CMP_MASKED_EQ, kinds, MAP_PRIVATE)) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+                            SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+}
+
+/*
+ * Threads, and no processes; the C library takes clone when clone3, whose flags a filter cannot see, is not there. Signals go
+ * to this process alone: others of the same user are not its business.
+ */
+static bool allow_threads(scmp_filter_ctx filter)
+{
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
                             SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)) == 0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                            SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) == 0;
 }
 
 bool sandbox_close(void)
@@ -78,7 +83,7 @@ bool sandbox_close(void)
         return false;
     /* Threads that libraries began are bound, too. */
     bool ok = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 && allow(filter) &&
-              seccomp_load(filter) == 0;
+              allow_memory(filter) && allow_threads(filter) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return ok;
 }

@@ -224,6 +224,7 @@ static const struct {
     {"picture_remove", "writes"},
     {"picture_restore", "writes"},
     {"picture_take", "the job runner: one that is due, by an index"},
+    {"picture_put_back", "writes"},
     {"picture_give_up", "writes, ten at most"},
     {"picture_file_add", "writes"},
     {"linked_again", "writes"},

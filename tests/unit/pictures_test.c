@@ -7,6 +7,14 @@
 #include <time.h>
 
 #include <cmocka.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "ctl/picture/picture_process.h"
 #include "picture/picture.h"
@@ -136,15 +144,62 @@ static void a_large_picture_is_made_within_its_memory(void **state)
     assert_true(seconds_since(&start) < 20);
 }
 
+/* Lossless, so that all of its pixels are in memory several times: no fault of the file, whatever comes of it. */
+static void a_large_lossless_picture_is_not_called_damaged(void **state)
+{
+    (void)state;
+    struct picture_made made;
+    enum picture_result result = picture_process(program, picture_file(arena, "large.webp"), &made);
+    if (result == PICTURE_REFUSED)
+        assert_string_equal(made.fault, "hard");
+    else
+        assert_int_equal(result, PICTURE_MADE);
+    picture_made_free(&made);
+    struct span whole = picture_file(arena, "large.webp");
+    assert_int_equal(picture_process(program, span_make(whole.ptr, whole.len / 2), &made),
+                     PICTURE_REFUSED);
+    picture_made_free(&made);
+}
+
+/* As a unit of systemd does whose SystemCallFilter does not name seccomp. */
+static bool forbid_filters(void)
+{
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog filter = {.len = COUNT_OF(steps), .filter = steps};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+}
+
+static void a_sandbox_that_cannot_be_closed_is_no_fault_of_the_file(void **state)
+{
+    (void)state;
+    pid_t child = fork();
+    if (child == 0) {
+        struct picture_made made;
+        struct span file = picture_file(arena, "gradient.jpg");
+        bool forbidden = forbid_filters();
+        enum picture_result result = picture_process(program, file, &made);
+        _exit(!forbidden ? 1 : result == PICTURE_TROUBLE ? 0 : 2);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 static void without_the_program_nothing_is_refused(void **state)
 {
     (void)state;
     struct picture_made made;
     assert_int_equal(picture_process("build/no-such-program", SPAN("x"), &made), PICTURE_TROUBLE);
     picture_made_free(&made);
-    /* One that says nothing: the file is what is refused, and the runner goes on. */
-    assert_int_equal(picture_process("/bin/true", SPAN("x"), &made), PICTURE_REFUSED);
-    assert_string_equal(made.fault, "hard");
+    /* One that says nothing has not read the file either. */
+    assert_int_equal(picture_process("/bin/true", SPAN("x"), &made), PICTURE_TROUBLE);
     picture_made_free(&made);
 }
 
@@ -156,6 +211,8 @@ int main(void)
         cmocka_unit_test(what_is_behind_a_picture_is_left_behind),
         cmocka_unit_test(a_hundred_bad_files_are_refused_with_words),
         cmocka_unit_test(a_large_picture_is_made_within_its_memory),
+        cmocka_unit_test(a_large_lossless_picture_is_not_called_damaged),
+        cmocka_unit_test(a_sandbox_that_cannot_be_closed_is_no_fault_of_the_file),
         cmocka_unit_test(without_the_program_nothing_is_refused),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -72,7 +72,7 @@ static bool get(struct db_sync *db, struct arena *arena, const struct linked_due
         enum picture_result result = picture_process(program, text_span(&file), &made);
         ok = result != PICTURE_TROUBLE;
         if (!ok)
-            text_printf(why, "%s cannot be started", program);
+            text_printf(why, PICTURE_TROUBLE_WORDS, program);
         fault = result == PICTURE_MADE ? NULL : made.fault;
     }
     ok = ok && store(db, arena, due->id, &made, fault, why);

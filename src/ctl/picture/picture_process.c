@@ -121,10 +121,16 @@ static bool read_file(struct span *rest, struct span line, struct picture_made *
     return true;
 }
 
+/* What the program says before it reads a byte of the file, which so cannot make it say less. */
+static bool was_ready(const struct text *answer)
+{
+    return span_starts(text_span(answer), "ready\n");
+}
+
 /* What it says is believed as little as the file: it has read that. */
 static bool read_answer(struct picture_made *made)
 {
-    struct span rest = text_span(&made->answer);
+    struct span rest = span_from(text_span(&made->answer), 6);
     struct span line;
     while (span_next(&rest, '\n', &line)) {
         if (span_is(line, "end"))
@@ -160,6 +166,8 @@ enum picture_result picture_process(const char *program, struct span file,
     (void)kill(process, SIGKILL);
     while (waitpid(process, NULL, 0) < 0 && errno == EINTR)
         ;
+    if (!was_ready(&made->answer))
+        return PICTURE_TROUBLE;
     return read_answer(made) ? PICTURE_MADE : PICTURE_REFUSED;
 }
 

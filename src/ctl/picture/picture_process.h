@@ -10,7 +10,7 @@ enum { PICTURE_SECONDS = 30 };
 enum picture_result {
     PICTURE_MADE,
     PICTURE_REFUSED, /* `fault` says why: a name of picture_fault_words */
-    PICTURE_TROUBLE, /* the program could not be started */
+    PICTURE_TROUBLE, /* the program could not be started, or not close its sandbox: no fault of the file */
 };
 
 struct picture_made {
@@ -24,6 +24,11 @@ struct picture_made {
     char fault[16];
     struct text answer;
 };
+
+/* What the operator reads of PICTURE_TROUBLE, with the program's path in it. */
+#define PICTURE_TROUBLE_WORDS                                                                     \
+    "%s cannot be started, or cannot close its sandbox: its unit's SystemCallFilter has to have " \
+    "seccomp"
 
 /*
  * Makes the sizes of `file` with the program at `program`. It takes at most PICTURE_SECONDS; what does not answer in a whole

@@ -45,6 +45,18 @@ static bool store(struct db_sync *db, struct arena *arena, int64_t id,
     return ok;
 }
 
+/* It is tried again as if it had not been taken, and the operator is told. */
+static bool put_back(struct db_sync *db, struct arena *arena, int64_t id, const char *program,
+                     struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    picture_store_put_back(batch, id);
+    if (ctl_run(db, batch, why))
+        text_printf(why, PICTURE_TROUBLE_WORDS, program);
+    db_batch_free(batch);
+    return false;
+}
+
 static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct text *why)
 {
     char room[CTL_PATH_MAX];
@@ -55,9 +67,8 @@ static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct tex
     if (ok) {
         const char *program = ctl_file(room, "build/backtalk-picture");
         enum picture_result result = picture_process(program, text_span(&file), &made);
-        if (result == PICTURE_TROUBLE)
-            text_printf(why, "%s cannot be started", program);
-        ok = result != PICTURE_TROUBLE && store(db, arena, id, &made, result == PICTURE_MADE, why);
+        ok = result == PICTURE_TROUBLE ? put_back(db, arena, id, program, why)
+                                       : store(db, arena, id, &made, result == PICTURE_MADE, why);
         picture_made_free(&made);
     }
     text_free(&file);
