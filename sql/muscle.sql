@@ -1,5 +1,5 @@
 -- What reaches a muscle or what it is made up of, what is meant for it first. Of several parts that an entry affects
--- alike the one it is meant for is named, none when it is for the muscle itself.
+-- alike the one it is meant for is named, none when it is for the muscle itself. A part that readers do not see is no part of it.
 -- name: muscle_entries many
 -- params: slug text
 SELECT slug, title, role, effect, part_slug, part_title
@@ -13,7 +13,7 @@ FROM (
     CROSS JOIN LATERAL entry_addresses(p.id) AS o
     JOIN entry_muscle m ON m.muscle = o.slug
     CROSS JOIN LATERAL (SELECT * FROM entry WHERE id = m.entry_id OFFSET 0) AS e
-    WHERE s.kind = 'muscle' AND s.slug = $slug AND entry_is_public(e.status)
+    WHERE s.kind = 'muscle' AND s.slug = $slug AND entry_is_public(e.status) AND (whole OR entry_is_public(part.status))
     ORDER BY m.effect, e.id, whole DESC, m.role = 'also', part.title
 ) AS use
 ORDER BY effect, role = 'also', lower(title);

@@ -108,6 +108,25 @@ static void hide_entries(void)
     }
 }
 
+/* An entry of each kind that everybody reads names the hidden ones wherever an entry names others. */
+static void name_hidden_entries(void)
+{
+    harness_sql(
+        site_database(),
+        "UPDATE entry SET model = model || '{\"parts\": [\"hidden-draft\", \"hidden-retired\"], "
+        "\"antagonists\": [\"hidden-draft\", \"hidden-retired\"]}' "
+        "WHERE kind = 'muscle' AND slug = 'once-draft';"
+        "UPDATE entry SET model = model || '{\"muscles\": [{\"muscle\": \"hidden-draft\", "
+        "\"role\": "
+        "\"target\", \"effect\": \"lengthens\"}, {\"muscle\": \"hidden-retired\", \"role\": "
+        "\"also\", \"effect\": \"strengthens\"}]}' WHERE kind = 'stretch' AND slug = 'once-draft';"
+        "INSERT INTO entry_muscle (entry_id, muscle, role, effect) SELECT e.id, m.slug, 'target', "
+        "m.effect FROM entry e, (VALUES ('hidden-draft', 'lengthens'), ('hidden-retired', "
+        "'strengthens')) AS m (slug, effect) WHERE e.kind = 'stretch' AND e.slug = 'once-draft';"
+        "UPDATE entry SET model = model || '{\"series\": {\"slug\": \"row\", \"title\": \"Row\", "
+        "\"part\": 1}}' WHERE kind = 'article'");
+}
+
 static void hide_posts(void)
 {
     struct person *author = people[AUTHOR];
@@ -178,6 +197,7 @@ static int begin(void **state)
                                  " SELECT 'stackexchange:example.org', k.kind, id::text, id"
                                  " FROM post, (VALUES ('post'), ('comment')) AS k (kind)");
     hide_entries();
+    name_hidden_entries();
     await_index(people[ANYBODY]);
     return 0;
 }
