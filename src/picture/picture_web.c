@@ -243,14 +243,15 @@ static bool has_it(struct request *r)
 }
 
 /* What not everybody sees is kept by no browser: who signs out, or is no coach any more, has no copy of it. */
+static const char *kept(const struct file_data *data)
+{
+    return data->found.is_public ? "public, max-age=31536000, immutable" : "private, no-store";
+}
+
 static void head_of_file(struct request *r)
 {
-    const struct file_data *data = r->data;
     reply_header(r, "etag", etag_of(r));
     reply_header(r, "accept-ranges", "bytes");
-    reply_header(r, "cache-control",
-                 data->found.is_public ? "public, max-age=31536000, immutable"
-                                       : "private, no-store");
 }
 
 static void load_chunks(struct request *r)
@@ -260,6 +261,7 @@ static void load_chunks(struct request *r)
         reply_not_found(r);
     } else if (has_it(r)) {
         head_of_file(r);
+        reply_header(r, "cache-control", kept(data));
         reply_nothing(r, 304);
     } else if (!read_range(r, data)) {
         reply_header(r, "content-range",
@@ -289,8 +291,8 @@ static void send_file(struct request *r)
                          arena_printf(r->arena, "bytes %lld-%lld/%lld", (long long)data->first,
                                       (long long)data->last, (long long)data->found.bytes)
                              .ptr);
-        reply_body(r, data->part ? 206 : 200,
-                   span_is(page_part(r, 2), "webp") ? "image/webp" : "image/jpeg",
+        reply_kept(r, data->part ? 206 : 200,
+                   span_is(page_part(r, 2), "webp") ? "image/webp" : "image/jpeg", kept(data),
                    span_make(file.ptr + skipped, len));
     }
     text_free(&file);

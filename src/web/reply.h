@@ -70,6 +70,10 @@ void reply_body(struct request *r, int status, const char *type, struct span bod
 /* JSON for our own scripts. A browser that is led to its address saves it instead of showing it. */
 void reply_json(struct request *r, int status, struct span body);
 
+/* The same with a cache-control of its own, the only one: "public, max-age=31536000, immutable". */
+void reply_kept(struct request *r, int status, const char *type, const char *kept,
+                struct span body);
+
 /* The same with an ETag made from it, for what is asked for again and again; 304 when the client has it already. */
 void reply_tagged(struct request *r, const char *type, struct span body);
 

@@ -203,6 +203,15 @@ void reply_json(struct request *r, int status, struct span body)
     reply_body(r, status, "application/json; charset=utf-8", body);
 }
 
+void reply_kept(struct request *r, int status, const char *type, const char *kept, struct span body)
+{
+    reply_send(r, status,
+               arena_printf(r->arena, "%s" SAFETY_HEADERS "\r\ncache-control: %s%s", type, kept,
+                            reply_date_line())
+                   .ptr,
+               body);
+}
+
 void reply_body(struct request *r, int status, const char *type, struct span body)
 {
     reply_send(

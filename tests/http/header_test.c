@@ -94,12 +94,26 @@ static void check_cookies(const struct page *page, const char *path)
     }
 }
 
+/* Two of them contradict each other, or say the same twice. */
+static void check_once(const struct page *page, const char *path, const char *line)
+{
+    size_t count = 0;
+    struct span rest = page->headers;
+    struct span each;
+    while (span_next(&rest, '\n', &each))
+        count += each.len >= strlen(line) && strncasecmp(each.ptr, line, strlen(line)) == 0;
+    if (count > 1)
+        fail_of(page, path, format("it says %s more than once", line));
+}
+
 static void check(const struct page *page, const char *path)
 {
     assert_true(page->status > 0);
     check_type(page, path);
     check_policies(page, path);
     check_cookies(page, path);
+    check_once(page, path, "cache-control:");
+    check_once(page, path, "content-type:");
 }
 
 struct walk {

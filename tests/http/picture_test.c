@@ -115,6 +115,16 @@ static void a_photograph_is_sent_prepared_and_shown(void **state)
     assert_true(span_find_text(page.body, "a secret place") == page.body.len);
 }
 
+static void assert_has_once(const struct page *page, const char *header)
+{
+    size_t count = 0;
+    struct span rest = page->headers;
+    struct span line;
+    while (span_next(&rest, '\n', &line))
+        count += line.len >= strlen(header) && strncasecmp(line.ptr, header, strlen(header)) == 0;
+    assert_int_equal(count, 1);
+}
+
 static void a_file_is_kept_for_ever_and_asked_for_in_parts(void **state)
 {
     (void)state;
@@ -126,11 +136,13 @@ static void a_file_is_kept_for_ever_and_asked_for_in_parts(void **state)
     assert_true(
         span_is(page_header_value(&page, "cache-control"), "public, max-age=31536000, immutable"));
     assert_true(span_is(page_header_value(&page, "x-content-type-options"), "nosniff"));
+    assert_has_once(&page, "cache-control:");
     struct span whole = page.body;
     const char *etag = format(SPAN_FMT, SPAN_ARG(page_header_value(&page, "etag")));
     with_header(reader, format("if-none-match: %s", etag));
     page = get(reader, webp);
     assert_status(&page, 304);
+    assert_has_once(&page, "cache-control:");
 
     static const struct {
         const char *range;
