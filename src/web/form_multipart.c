@@ -49,8 +49,13 @@ static bool parameter(struct span head, const char *begin, struct span *value)
     return value->len < rest.len;
 }
 
+/* Once it is longer than it may be, nothing more is done for it. */
 static void add_field(struct text *fields, struct span name, struct span value)
 {
+    if (!text_ok(fields) || fields->len + name.len + value.len > MULTIPART_FIELDS_MAX) {
+        fields->overflow = true;
+        return;
+    }
     if (fields->len > 0)
         text_add_char(fields, '&');
     escape_url_part(fields, name);
@@ -77,6 +82,20 @@ static bool take_part(struct span part, struct text *fields, struct span *file)
     return true;
 }
 
+struct span multipart_token(struct arena *arena, struct span boundary, struct span body)
+{
+    static const struct span named = SPAN("form-data; name=\"csrf\"\r\n\r\n");
+    struct span line = arena_printf(arena, "\r\n--" SPAN_FMT, SPAN_ARG(boundary));
+    struct span near =
+        span_make(body.ptr, body.len < MULTIPART_HEAD_MAX ? body.len : MULTIPART_HEAD_MAX);
+    size_t at = find(near, 0, named);
+    if (at == near.len)
+        return SPAN("");
+    struct span rest = span_from(near, at + named.len);
+    size_t len = find(rest, 0, line);
+    return len < rest.len ? span_make(rest.ptr, len) : SPAN("");
+}
+
 bool multipart_read(struct arena *arena, struct span boundary, struct span body,
                     struct span *fields, struct span *file)
 {
@@ -96,7 +115,8 @@ bool multipart_read(struct arena *arena, struct span boundary, struct span body,
         size_t next = find(body, at, line);
         ok = parts < MULTIPART_PARTS_MAX && span_starts(rest, "\r\n") && next < body.len &&
              next >= at + 2 &&
-             take_part(span_make(body.ptr + at + 2, next - at - 2), &written, file);
+             take_part(span_make(body.ptr + at + 2, next - at - 2), &written, file) &&
+             text_ok(&written);
         at = next + line.len;
     }
     ok = ok && text_ok(&written);

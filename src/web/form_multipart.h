@@ -16,6 +16,12 @@ enum {
 struct span multipart_boundary(struct span content_type);
 
 /*
+ * The form's token, `csrf`, without reading the form: it is looked for in the first MULTIPART_HEAD_MAX bytes, where forms have it
+ * before the file. Empty: it is not there. In the body.
+ */
+struct span multipart_token(struct arena *arena, struct span boundary, struct span body);
+
+/*
  * Reads a body: *fields gets what is no file as application/x-www-form-urlencoded, in the arena, and *file the bytes of the
  * first file that is called `file`, in the body. False: it is no such body, or beyond the bounds above.
  */

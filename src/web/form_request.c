@@ -28,18 +28,19 @@ static bool is_urlencoded(const struct request *r)
            (type.len == wanted.len && strncasecmp(type.ptr, wanted.ptr, wanted.len) == 0);
 }
 
-static int take_body(struct request *r)
+/* Of a form with a file; empty: it is sent as others are. */
+static struct span boundary_of(const struct request *r)
 {
-    return form_take(&r->form, r->arena, r->page->form, body_of(r), true) ? 0 : 400;
+    return r->page->takes_file ? multipart_boundary(page_header(r, "content-type")) : SPAN("");
 }
 
-/* A form with a file. Nothing of it is decoded, so it is read at once. */
-static int read_with_file(struct request *r, struct span boundary)
+static int take_body(struct request *r)
 {
-    struct span fields;
-    if (!multipart_read(r->arena, boundary, body_of(r), &fields, &r->form.file))
+    struct span boundary = boundary_of(r);
+    struct span fields = body_of(r);
+    if (!span_is_empty(boundary) &&
+        !multipart_read(r->arena, boundary, body_of(r), &fields, &r->form.file))
         return 400;
-    r->form.token = form_token(r->arena, fields);
     return form_take(&r->form, r->arena, r->page->form, fields, true) ? 0 : 400;
 }
 
@@ -54,10 +55,12 @@ int form_read(struct request *r)
     struct span body = body_of(r);
     if (!session_origin_is_ours(r))
         return 403;
-    struct span boundary =
-        page->takes_file ? multipart_boundary(page_header(r, "content-type")) : SPAN("");
-    if (!span_is_empty(boundary))
-        return read_with_file(r, boundary);
+    struct span boundary = boundary_of(r);
+    if (!span_is_empty(boundary)) {
+        r->form.token = multipart_token(r->arena, boundary, body);
+        r->state->body_due = true; /* megabytes, whoever sends them */
+        return 0;
+    }
     if (!span_is_empty(body) && !is_urlencoded(r))
         return 415;
     r->form.token = form_token(r->arena, body);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -105,6 +106,45 @@ static void there_are_bounds(void **state)
     text_free(&body);
 }
 
+/* Found without reading what comes behind it, megabytes perhaps. */
+static void the_token_is_found_without_reading_the_form(void **state)
+{
+    (void)state;
+    struct span form = SPAN(PART("csrf") "abc\r\n" FILE_PART("file") "\xFF\xD8\r\n--x--\r\n");
+    assert_true(span_is(multipart_token(arena, SPAN("x"), form), "abc"));
+    assert_true(span_is(multipart_token(arena, SPAN("x"), SPAN(PART("csrf") "abc")), ""));
+    assert_true(span_is(multipart_token(arena, SPAN("x"), SPAN(PART("alt") "abc\r\n--x--")), ""));
+    char *late = arena_alloc(arena, 8192);
+    memset(late, 'x', 8192);
+    memcpy(late + 8000, form.ptr, form.len < 192 ? form.len : 192);
+    assert_true(span_is(multipart_token(arena, SPAN("x"), span_make(late, 8192)), ""));
+}
+
+/* A field as long as a file is not written down before it is refused: its bytes would be three times as many. */
+static void a_field_that_is_too_long_costs_nothing(void **state)
+{
+    (void)state;
+    struct span fields;
+    struct span file;
+    size_t len = (size_t)12 << 20;
+    struct arena *room = arena_new(len + (1 << 20));
+    char *body = arena_alloc(room, len);
+    memset(body, '%', len);
+    static const char head[] = PART("alt");
+    memcpy(body, head, sizeof(head) - 1);
+    memcpy(body + len - 7, "\r\n--x--", 7);
+    struct timespec start;
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
+    for (int i = 0; i < 10; i++)
+        assert_false(multipart_read(arena, SPAN("x"), span_make(body, len), &fields, &file));
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    double seconds =
+        (double)(now.tv_sec - start.tv_sec) + (double)(now.tv_nsec - start.tv_nsec) / 1e9;
+    arena_free(room);
+    assert_true(seconds < 0.5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +152,8 @@ int main(void)
         cmocka_unit_test(fields_and_one_file_are_read),
         cmocka_unit_test(what_is_no_such_body_is_refused),
         cmocka_unit_test(there_are_bounds),
+        cmocka_unit_test(the_token_is_found_without_reading_the_form),
+        cmocka_unit_test(a_field_that_is_too_long_costs_nothing),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
