@@ -125,8 +125,13 @@ const noteDraft = (target, isThere) => stored(() => (isThere
 const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) => name.startsWith(DRAFTED))
     .forEach((name) => localStorage.removeItem(name)));
 
-/* What was followed (kept.js), and the cautions that concern them (8_cautions.js), are of whoever signs out. */
-const forgetFollowed = () => ["followed", "place", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
+/* What was followed, with the pages that say it (kept.js), and the cautions that concern them (8_cautions.js), are of whoever signs out. */
+const FOLLOWED_PAGES = "opened:1"; /* as kept.js calls it */
+
+function forgetFollowed() {
+    ["followed", "place", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
+    if ("caches" in window) caches.delete(FOLLOWED_PAGES).catch(() => {});
+}
 
 /* Beside the link that brings a comment's form. */
 function hintOfDraft(link) {

@@ -5,7 +5,7 @@
 
 const OPENED = "opened:";
 const LIBRARY = "library:";
-const KEPT_AS = "1"; /* another number, here and in worker.js, drops what earlier versions kept */
+const KEPT_AS = "1"; /* another number, here, in worker.js and in copy.js, drops what earlier versions kept */
 const ALWAYS_KEPT = ["/red-flags", "/on-this-device"];
 const DAY = 86400000;
 
@@ -18,10 +18,21 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const assetsOf = (html) => (html.match(/(?:src|href|data-links)="\/(?:assets\/|stretches\/[^"\/]+\/figure)[^"]+"/g) || [])
     .map((found) => found.slice(found.indexOf("\"") + 1, -1));
 
-/* The page and what it needs; false when it cannot be had as it is. */
+/* Not there any more, or another page's now: what was kept of it is not to be followed, wherever it is kept. */
+const isGone = (page) => page.status === 404 || page.status === 410 || page.redirected;
+
+async function dropPage(path) {
+    for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
+}
+
+/* The page and what it needs; false when it cannot be had as it is, null when it is gone. */
 async function keepPage(cache, path) {
     const page = await plainFetch(path);
-    if (!page.ok || page.redirected) return false;
+    if (isGone(page)) {
+        await dropPage(path);
+        return null;
+    }
+    if (!page.ok) return false;
     const html = await page.clone().text();
     for (const asset of assetsOf(html)) {
         if (await cache.match(asset)) continue;
@@ -62,7 +73,7 @@ async function keepOpened(paths) {
 /* A busy server is asked again a little later; what is gone is left out. */
 async function keepPatiently(cache, path) {
     for (let tries = 0; tries < 3; tries++) {
-        if (await keepPage(cache, path).catch(() => false)) return;
+        if (await keepPage(cache, path).catch(() => false) !== false) return;
         await pause(1000 * (tries + 1));
     }
 }
@@ -80,6 +91,13 @@ async function keepLibrary(shows) {
     }
     await tidyKept(cache, pages);
     await cache.put("/library.json", list);
+}
+
+/* Pages that were followed, besides those that are kept for everybody. */
+async function hasOpened() {
+    if (!await caches.has(OPENED + KEPT_AS)) return false;
+    const kept = await (await keptCache(OPENED)).keys();
+    return kept.some((request) => !isAsset(request) && !ALWAYS_KEPT.includes(pathOf(request)));
 }
 
 /* When the whole library was kept last; 0: it is not. */
@@ -181,6 +199,7 @@ async function showLibrary(section) {
     part("keep-library").textContent = at ? "Bring it up to date" : "Keep the whole library on this device";
     part("keep-library").hidden = false;
     part("drop-library").hidden = !at;
+    part("drop-opened").hidden = !await hasOpened();
     section.hidden = false;
 }
 
@@ -203,6 +222,12 @@ function beginLibrary(section) {
     });
     part("drop-library").addEventListener("click", async () => {
         await caches.delete(LIBRARY + KEPT_AS);
+        await showLibrary(section);
+        part("keep-library").focus();
+    });
+    part("drop-opened").addEventListener("click", async () => {
+        const cache = await keptCache(OPENED);
+        await tidyKept(cache, ALWAYS_KEPT);
         await showLibrary(section);
         part("keep-library").focus();
     });
@@ -229,9 +254,21 @@ function beginDevice(main) {
 
 all("[data-device]").forEach(beginDevice);
 
-/* What is kept is brought up to date now and then, without a word. */
+/* What is kept is brought up to date now and then, without a word: each page that was followed, once it is a day old. */
+async function renewOpened() {
+    if (!await caches.has(OPENED + KEPT_AS)) return;
+    const cache = await keptCache(OPENED);
+    for (const request of await cache.keys()) {
+        const kept = await cache.match(request);
+        if (isAsset(request) || !kept || Date.now() - (Date.parse(kept.headers.get("date")) || 0) < DAY) continue;
+        await keepPage(cache, pathOf(request));
+        await pause(60);
+    }
+    await tidyKept(cache, null);
+}
+
 async function renewLibrary() {
     const at = await libraryKeptAt();
     if (at && Date.now() - at > DAY) await keepLibrary(() => {});
 }
-if (canKeep) renewLibrary().catch(() => {});
+if (canKeep) renewOpened().then(renewLibrary).catch(() => {});

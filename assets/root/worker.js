@@ -1,4 +1,5 @@
-/* What is kept on a device, where there is no network. This only reads: kept.js decides what is kept, as visitors see it.
+/* What is kept on a device, where there is no network. This only reads, and removes what is gone: kept.js decides what is kept, as
+   visitors see it.
    With a network, pages are asked for as without this; forms and everything else are left alone. */
 "use strict";
 
@@ -7,9 +8,17 @@ const KEPT_AS = ":1"; /* as in kept.js */
 const find = async (request) => await caches.match(request, { ignoreVary: true }) ||
     caches.match(request, { ignoreVary: true, ignoreSearch: true });
 
+/* What is gone, or leads elsewhere now, is not to be brought any more where there is no network. */
+async function dropGone(request, reply) {
+    if (reply.status !== 404 && reply.status !== 410 && reply.type !== "opaqueredirect") return;
+    for (const name of await caches.keys()) await (await caches.open(name)).delete(request, { ignoreVary: true });
+}
+
 async function page(event) {
     try {
-        return await event.preloadResponse || await fetch(event.request);
+        const reply = await event.preloadResponse || await fetch(event.request);
+        event.waitUntil(dropGone(event.request, reply).catch(() => {}));
+        return reply;
     } catch (error) {
         const kept = await find(event.request) || await find(new Request("/on-this-device"));
         if (kept) return kept;

@@ -171,6 +171,67 @@ await library.getByText('There is no network just now').waitFor();
 await keeping.setOffline(false);
 done('the whole library is kept, read without a network, and removed');
 
+// ---- what is gone is not followed any more ----
+
+const routed = await phone(browser);
+const later = await tab(routed);
+const keptPaths = () => later.evaluate(async () => {
+    const paths = [];
+    for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) paths.push(new URL(request.url).pathname);
+    return paths;
+});
+const untilKept = async (path, is) => {
+    for (let i = 0; i < 100; i++) {
+        if ((await keptPaths()).includes(path) === is) return;
+        await later.waitForTimeout(100);
+    }
+    assert.fail(`${path} is ${is ? 'not ' : ''}kept`);
+};
+const gone = '/stretches/cobra/follow';
+for (const path of [there, gone]) {
+    await later.goto(path);
+    await isKept(later);
+}
+await untilKept(gone, true);
+// The copies are two days old, and one of them is of an entry that was retired since.
+const backdate = () => later.evaluate(async () => {
+    const cache = await caches.open('opened:1');
+    for (const request of await cache.keys()) {
+        const reply = await cache.match(request);
+        const headers = new Headers(reply.headers);
+        headers.set('date', new Date(Date.now() - 2 * 86400000).toUTCString());
+        await cache.put(request, new Response(await reply.blob(), { status: 200, headers }));
+    }
+});
+// As if the server answered so: what the page itself asks for does not pass by a route where there is a worker.
+await later.addInitScript((path) => {
+    const real = window.fetch;
+    window.fetch = async (asked, how) => {
+        const [status, redirected] = JSON.parse(localStorage.getItem('answers') || '[0, false]');
+        if (asked !== path || status === 0) return real(asked, how);
+        return Object.defineProperty(new Response('', { status }), 'redirected', { value: redirected });
+    };
+}, gone);
+const answerWith = (status, redirected) => later.evaluate((answer) => localStorage.setItem('answers', answer), JSON.stringify([status, redirected]));
+for (const [status, redirected] of [[410, false], [404, false], [200, true]]) {
+    await backdate();
+    await answerWith(status, redirected);
+    await later.goto('/on-this-device');
+    await untilKept(gone, false);
+    await untilKept(there, true);
+    await answerWith(0, false);
+    await later.goto(gone);
+    await isKept(later);
+}
+await later.goto('/on-this-device');
+await later.getByRole('button', { name: 'Remove the pages that you followed' }).click();
+await untilKept(there, false);
+await untilKept('/red-flags', true);
+await later.getByRole('button', { name: 'Remove the pages that you followed' }).waitFor({ state: 'hidden' });
+await routed.close();
+done('what is retired goes from the device within a day, and all of it by a button');
+
 // ---- nothing of one's own in it ----
 
 const person = await tab(keeping);
@@ -196,6 +257,7 @@ await person.goto('/account');
 await person.locator('main form[action="/logout"] button').click();
 await person.waitForURL((url) => url.pathname !== '/account');
 assert.equal(await followed(person), null);
+assert.ok(!await person.evaluate(async () => (await (await caches.open('opened:1')).keys()).some((request) => request.url.includes('figure-four/follow'))));
 await keeping.close();
 done('what is kept is of nobody, and signing out erases the list');
 
