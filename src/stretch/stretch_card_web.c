@@ -66,13 +66,14 @@ static void card_work(struct background_job *job)
 
 /* ---- kept ---- */
 
-/* The last ones of this worker, by what they were drawn from. */
-enum { KEPT = 24, KEY_MAX = 160 };
+/* The last ones of this worker, by what they were drawn from: so many, or so many bytes. A library's are painted once. */
+enum { KEPT = 256, KEPT_BYTES = 12 * 1024 * 1024, KEY_MAX = 160 };
 static struct kept {
     char key[KEY_MAX]; /* slug and figure; "": none */
     struct text png;
 } kept[KEPT];
 static size_t next_kept;
+static size_t kept_bytes;
 
 struct card_data {
     struct stretch_drawn drawn; /* first: figure_load's kind of data */
@@ -89,14 +90,26 @@ static const struct text *find_kept(const char *key)
     return NULL;
 }
 
-/* Takes the picture over. */
+static void drop(struct kept *place)
+{
+    if (place->key[0] == '\0')
+        return;
+    kept_bytes -= place->png.room;
+    text_free(&place->png);
+    place->key[0] = '\0';
+}
+
+/* Takes the picture over. The oldest ones make room. */
 static void keep(const char *key, struct text *png)
 {
-    struct kept *place = &kept[next_kept++ % KEPT];
-    if (place->key[0] != '\0')
-        text_free(&place->png);
+    size_t at = next_kept++ % KEPT;
+    struct kept *place = &kept[at];
+    drop(place);
+    for (size_t i = 1; i < KEPT && kept_bytes + png->room > KEPT_BYTES; i++)
+        drop(&kept[(at + i) % KEPT]);
     memcpy(place->key, key, KEY_MAX);
     place->png = *png;
+    kept_bytes += png->room;
     text_init(png, PNG_MAX);
 }
 
