@@ -10,3 +10,13 @@ JOIN entry_slug s ON s.kind = 'stretch' AND s.slug = i.item->>'entry'
 JOIN entry o ON o.id = s.entry_id
 JOIN entry e ON e.id = coalesce(o.leads_to, o.id) AND e.kind = 'stretch' AND entry_is_public(e.status)
 ORDER BY r.slug, i.place;
+
+-- These stretches in this order, as routine_entries has those of a routine: of a routine that is no entry.
+-- name: routine_named many
+-- params: slugs text[]
+SELECT ''::text, i.place, e.slug, e.title, e.model, coalesce(e.figure, '')
+FROM unnest($slugs) WITH ORDINALITY AS i (slug, place)
+JOIN entry_slug s ON s.kind = 'stretch' AND s.slug = i.slug
+JOIN entry o ON o.id = s.entry_id
+JOIN entry e ON e.id = coalesce(o.leads_to, o.id) AND e.kind = 'stretch' AND entry_is_public(e.status)
+ORDER BY i.place;

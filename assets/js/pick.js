@@ -25,6 +25,7 @@ function pickEntry(input) {
         close();
     }
 
+    input.removeAttribute("list"); /* what browsers offer without this */
     input.after(box);
     combobox(input, box, "entries-" + pickers++, "Entries", "title", 150, look, take);
 }

@@ -161,7 +161,11 @@ LANGUAGE sql IMMUTABLE AS $sections$
      '{unknown_word_asker.account_id}', $q$
      SELECT w.id, json_build_object('word', w.words, 'first asked', w.first_at)
      FROM unknown_word_asker a JOIN unknown_word w ON w.id = a.word_id
-     WHERE a.account_id = $1 AND a.word_id > $2 ORDER BY a.word_id LIMIT $3 $q$)
+     WHERE a.account_id = $1 AND a.word_id > $2 ORDER BY a.word_id LIMIT $3 $q$),
+    (22, 'own routines', 'Routines of your own', 'What you put together, and whether you share it by a link.', '{own_routine.account_id}', $q$
+     SELECT id, json_build_object('name', title, 'note', note, 'stretches', model->'items', 'shared by a link', link IS NOT NULL,
+                                  'begun', created_at, 'changed', changed_at)
+     FROM own_routine WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$

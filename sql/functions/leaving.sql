@@ -1,7 +1,7 @@
 -- Leaving. Whoever asks to leave has fourteen days to change their mind: nobody can sign in meanwhile, but to keep the account.
 -- Then the job runner erases it.
 --
--- At once     drafts, the text about oneself, sessions and links; and (the job runner, moments later) the words of posts that one
+-- At once     drafts, one's own routines, the text about oneself, sessions and links; and (the job runner, moments later) the words of posts that one
 --             had deleted oneself
 -- When due    the name, address, password and everything else that is the account's; the words of its other deleted posts; entries
 --             of the library that it drafted, that nobody else worked on and that were never public
@@ -75,6 +75,7 @@ BEGIN
     -- Whoever took the account over, and gave it an address of their own, does not take away its owner's way back.
     DELETE FROM account_token WHERE account_id = the_account AND kind NOT IN ('restore', 'undo');
     DELETE FROM draft WHERE account_id = the_account;
+    DELETE FROM own_routine WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);
     IF a.email IS NOT NULL THEN

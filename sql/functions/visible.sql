@@ -10,6 +10,7 @@
 --   a draft entry                 coaches                                  404: they may not know of it
 --   a retired entry               coaches                                  where it leads now, or 410 and the reason
 --   a comment on either           coaches                                  404, or 410
+--   a member's own routine        that member; whoever has its link        404
 --   anything else                 everybody
 --
 -- An answer below somebody else's deleted question is hidden from its author too: it would tell what the question was.
@@ -97,6 +98,17 @@ LEFT JOIN post thread ON thread.id = p.thread_id
 LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
 WHERE p.deleted_at IS NULL AND parent.deleted_at IS NULL AND thread.deleted_at IS NULL
   AND (e.id IS NULL OR entry_is_public(e.status));
+
+-- A member's own routines: a moderator does not see them either.
+CREATE FUNCTION own_routines_of(viewer bigint) RETURNS SETOF own_routine LANGUAGE sql STABLE AS $$
+    SELECT * FROM own_routine WHERE account_id = viewer;
+$$;
+
+-- The one that has this link, as long as whoever shares it is here: neither leaving nor suspended.
+CREATE FUNCTION shared_routine(the_link text) RETURNS SETOF own_routine LANGUAGE sql STABLE AS $$
+    SELECT o.* FROM own_routine o JOIN account a ON a.id = o.account_id
+    WHERE o.link = the_link AND a.leaving_at IS NULL AND NOT suspended(a.id);
+$$;
 
 -- Who reads why something was done, in the words of whoever did it (event.reason, and what a deletion's reason is called).
 -- Everybody who sees the rest reads that it was done, by whom and when.

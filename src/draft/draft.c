@@ -54,6 +54,8 @@ static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
     }
     if (!span_is(parts[2], "edit"))
         return DRAFT_NONE;
+    if (span_is(parts[0], "my-routines") && is_id(parts[1]))
+        return DRAFT_ROUTINE;
     if (span_is(parts[0], "tags"))
         return DRAFT_TAG;
     return is_any(parts[0], library) ? DRAFT_ENTRY : DRAFT_NONE;
@@ -72,9 +74,10 @@ enum draft_kind draft_kind(struct span target)
     case 2:
         if (!span_is(parts[1], "new"))
             return DRAFT_NONE;
-        return span_is(parts[0], "tags")   ? DRAFT_TAG
-               : is_any(parts[0], library) ? DRAFT_NEW_ENTRY
-                                           : DRAFT_NONE;
+        return span_is(parts[0], "tags")          ? DRAFT_TAG
+               : span_is(parts[0], "my-routines") ? DRAFT_ROUTINE
+               : is_any(parts[0], library)        ? DRAFT_NEW_ENTRY
+                                                  : DRAFT_NONE;
     case 3:
         return kind_of_three(parts);
     default:

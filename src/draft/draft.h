@@ -26,6 +26,7 @@ enum draft_kind {
     DRAFT_EDIT,      /* of a question, an answer or a comment */
     DRAFT_NEW_ENTRY, /* of the library */
     DRAFT_ENTRY,
+    DRAFT_ROUTINE, /* of one's own */
     DRAFT_TAG,
     DRAFT_ACCOUNT,
 };

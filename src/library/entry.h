@@ -164,6 +164,8 @@ struct entry_kind {
     const struct entry_input *inputs;
     /* The site's own pages: address and status are not on the form, and what is sent waits for a second person. */
     bool by_two;
+    /* No entries, but what members put together of entries: whoever fills in its form cannot write what is missing. */
+    bool by_members;
     /*
      * Writes the entry between its heading and what links to it. `page` is the data that the kind's
      * `show` page loaded, NULL in a preview.

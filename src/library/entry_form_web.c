@@ -44,6 +44,16 @@ static void set_revision(struct request *r, int64_t revision)
     form_set(&r->form, "revision", arena_printf(r->arena, "%lld", (long long)revision));
 }
 
+void entry_form_fill_model(struct request *r)
+{
+    const struct entry_page *page = r->data;
+    const void *model = entry_model(r->arena, page->kind, page->entry.model);
+    for (const struct entry_input *in = page->kind->inputs; in->label != NULL; in++)
+        if (in->path != NULL)
+            form_set(&r->form, in->path,
+                     entry_field_text(r->arena, page->kind->fields, model, in->path));
+}
+
 static void fill_form(struct request *r, const struct entry_page *page)
 {
     const struct entry *e = &page->entry;
@@ -53,11 +63,7 @@ static void fill_form(struct request *r, const struct entry_page *page)
         e->status};
     for (size_t i = 0; i < COUNT_OF(shared_fields); i++)
         form_set(&r->form, shared_fields[i], values[i]);
-    const void *model = entry_model(r->arena, page->kind, e->model);
-    for (const struct entry_input *in = page->kind->inputs; in->label != NULL; in++)
-        if (in->path != NULL)
-            form_set(&r->form, in->path,
-                     entry_field_text(r->arena, page->kind->fields, model, in->path));
+    entry_form_fill_model(r);
     set_revision(r, e->revision);
 }
 
@@ -94,8 +100,9 @@ void entry_form_reply(struct request *r)
 
 /* ---- reading what was sent ---- */
 
-static void take_model(struct request *r, struct entry_page *page)
+void entry_form_take_model(struct request *r)
 {
+    struct entry_page *page = r->data;
     const struct entry_kind *kind = page->kind;
     const void *stored = entry_model(r->arena, kind, page->entry.model);
     page->draft_model = arena_alloc(r->arena, kind->model_size);
@@ -169,15 +176,15 @@ static void take_draft(struct request *r, struct entry_page *page)
         check_status(r, draft);
         check_safety(r);
     }
-    take_model(r, page);
+    entry_form_take_model(r);
 }
 
 /* Nothing is saved: the form comes back with all that was written, and the list as the button asks. */
-static void change_rows(struct request *r, struct entry_page *page)
+void entry_form_change_rows(struct request *r)
 {
+    struct entry_page *page = r->data;
     page->focus = entry_rows_change(r->arena, &r->form, page->kind, form_get(&r->form, "row"));
     form_forgive(&r->form);
-    show_form(r, 200, false, NULL);
 }
 
 void entry_form_check(struct request *r)
@@ -186,7 +193,8 @@ void entry_form_check(struct request *r)
     if (!is_there(r))
         return;
     if (form_has(&r->form, "row")) {
-        change_rows(r, page);
+        entry_form_change_rows(r);
+        show_form(r, 200, false, NULL);
         return;
     }
     link_take_fix(r);
@@ -211,8 +219,9 @@ static struct span saved_path(struct request *r)
     return entry_path(r->arena, page->kind, page->draft.slug);
 }
 
-static void check_unknowns(struct request *r, struct entry_page *page)
+void entry_form_fail_unknowns(struct request *r)
 {
+    struct entry_page *page = r->data;
     if (page->unknowns.count == 0)
         return;
     const void *stored = entry_model(r->arena, page->kind, page->entry.model);
@@ -230,7 +239,7 @@ void entry_form_write(struct request *r)
         form_fail(&r->form, "slug",
                   arena_printf(r->arena, "This address already leads to “" SPAN_FMT "”.",
                                SPAN_ARG(page->taken.title)));
-    check_unknowns(r, page);
+    entry_form_fail_unknowns(r);
     if (!entry_text_make(r->arena, draft->body, &page->text))
         form_fail(&r->form, "body", page->text.fault);
     draft->html = (struct html){page->text.html.ptr, page->text.html.len};

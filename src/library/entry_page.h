@@ -54,6 +54,15 @@ void entry_revisions_reply(struct request *r);
  * retired.
  */
 bool entry_is_shown(struct request *r);
+/* The pieces of a form that are about the fields of its kind (entry_page.kind), for a form of another feature. */
+void entry_form_fill_model(struct request *r); /* with entry.model */
+/* Carries out what a row's button asks for; the form is then to be shown again. */
+void entry_form_change_rows(struct request *r);
+/* Reads draft_model and draft.model from what was sent, and marks what is wrong. */
+void entry_form_take_model(struct request *r);
+/* Marks what leads nowhere, once entry_store_unknowns is done, where that is asked. */
+void entry_form_fail_unknowns(struct request *r);
+
 void entry_form_reply(struct request *r);
 void entry_form_check(struct request *r);
 void entry_form_write(struct request *r);

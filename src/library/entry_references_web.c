@@ -42,11 +42,12 @@ static void find_options(struct arena *arena, struct entry_unknown *unknown)
     }
 }
 
-static struct span message_of(struct arena *arena, const struct entry_unknown *unknown)
+static struct span message_of(struct arena *arena, const struct entry_kind *kind,
+                              const struct entry_unknown *unknown)
 {
-    const char *tail = unknown->option_count == 0
-                           ? "Please look for its title, or write that entry first."
-                           : "Did you mean one of these?";
+    const char *tail = unknown->option_count > 0 ? "Did you mean one of these?"
+                       : kind->by_members        ? "Please choose one that is in the library."
+                                          : "Please look for its title, or write that entry first.";
     return arena_printf(arena, "No %s is called “" SPAN_FMT "”. %s", unknown->kind,
                         SPAN_ARG(unknown->typed), tail);
 }
@@ -69,7 +70,7 @@ void entry_unknowns_fail(struct arena *arena, struct form *form, const struct en
         bool is_first = left == 0 || !span_equal(unknowns->items[left - 1].cell, unknown.cell);
         if (is_first && cells++ < ENTRY_UNKNOWN_NEAR_MAX)
             find_options(arena, &unknown);
-        struct span message = message_of(arena, &unknown);
+        struct span message = message_of(arena, kind, &unknown);
         model_fault_add(arena, &these, unknown.cell, message);
         model_fault_add(arena, faults, unknown.cell, message);
         unknowns->items[left++] = unknown;

@@ -333,6 +333,9 @@ MUST_CHECK bool routine_model_read(struct arena *arena, struct span json, struct
 struct span routine_model_write(struct arena *arena, const struct routine_model *model);
 bool routine_model_check(struct arena *arena, const struct routine_model *model,
                          struct model_faults *faults);
+/* The same of a member's own, which may be of one entry and says not what it rests on. */
+bool routine_own_check(struct arena *arena, const struct routine_model *model,
+                       struct model_faults *faults);
 
 MUST_CHECK bool term_model_read(struct arena *arena, struct span json, struct term_model *out,
                                 struct model_faults *faults);

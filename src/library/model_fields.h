@@ -54,6 +54,7 @@ extern const struct model_field evidence_fields[];
 /* The models, for what treats all of them alike: forms and histories. */
 extern const struct model_field stretch_fields[];
 extern const struct model_field routine_fields[];
+extern const struct model_field routine_own_fields[]; /* a member's own: its items alone */
 extern const struct model_field article_fields[];
 extern const struct model_field muscle_fields[];
 extern const struct model_field term_fields[];

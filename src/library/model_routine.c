@@ -16,6 +16,12 @@ const struct model_field routine_fields[] = {
     {.name = NULL},
 };
 
+const struct model_field routine_own_fields[] = {
+    {"items", MODEL_LIST, offsetof(struct routine_model, items), .max = ROUTINE_ITEMS_MAX,
+     .inner = item_fields, .item_size = sizeof(struct routine_item), .required = true},
+    {.name = NULL},
+};
+
 bool routine_model_read(struct arena *arena, struct span json, struct routine_model *out,
                         struct model_faults *faults)
 {
@@ -28,6 +34,24 @@ struct span routine_model_write(struct arena *arena, const struct routine_model 
     return model_fields_write(arena, routine_fields, model);
 }
 
+static bool check_amounts(struct arena *arena, const struct routine_model *model,
+                          struct model_faults *faults)
+{
+    bool right = true;
+    for (size_t i = 0; i < model->items.count && i < ROUTINE_ITEMS_MAX; i++)
+        right = model_amount_check(arena, &model->items.items[i].amount,
+                                   arena_printf(arena, "items.%zu.unit", i + 1), faults) &&
+                right;
+    return right;
+}
+
+bool routine_own_check(struct arena *arena, const struct routine_model *model,
+                       struct model_faults *faults)
+{
+    bool right = model_fields_check(arena, routine_own_fields, model, faults);
+    return check_amounts(arena, model, faults) && right;
+}
+
 bool routine_model_check(struct arena *arena, const struct routine_model *model,
                          struct model_faults *faults)
 {
@@ -37,9 +61,5 @@ bool routine_model_check(struct arena *arena, const struct routine_model *model,
                         SPAN("A routine has at least two entries: add another one."));
         right = false;
     }
-    for (size_t i = 0; i < model->items.count && i < ROUTINE_ITEMS_MAX; i++)
-        right = model_amount_check(arena, &model->items.items[i].amount,
-                                   arena_printf(arena, "items.%zu.unit", i + 1), faults) &&
-                right;
-    return right;
+    return check_amounts(arena, model, faults) && right;
 }

@@ -16,6 +16,7 @@ static const struct {
     {"answer", "Answering"},
     {"comment", "Commenting"},
     {"word", "Asking what a word means"},
+    {"routine", "Saving and sharing a routine of one's own"},
     {"vote", "Voting"},
     {"edit", "Editing, deleting, accepting and reviewing"},
     {"draft", "Saving a draft"},
@@ -120,7 +121,8 @@ bool limit_may_ask_proof(struct span what)
     return !span_is(what, "draft") && !span_is(what, "search") && !span_is(what, "suggest") &&
            !span_is(what, "preview") && !span_is(what, "password") && !span_is(what, "second") &&
            !span_is(what, "export") && !span_is(what, "download") && !span_is(what, "provider") &&
-           !span_is(what, "factor");
+           !span_is(what, "factor") && !span_is(what, "picture") && !span_is(what, "word") &&
+           !span_is(what, "routine");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)

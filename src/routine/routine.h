@@ -27,6 +27,10 @@ struct routine_entries {
 void routine_store_entries(struct db_batch *batch, const struct span *slugs, size_t count,
                            struct routine_entries *out);
 
+/* The same for stretches that are no routine of the library, in this order. */
+void routine_store_named(struct db_batch *batch, const struct span *slugs, size_t count,
+                         struct routine_entries *out);
+
 /* Those of one routine, out of what was read for several. */
 struct routine_entries routine_entries_of(const struct routine_entries *all, struct span slug);
 /* The entry at an item's place; NULL when readers do not see it. */

@@ -21,3 +21,9 @@ void routine_store_entries(struct db_batch *batch, const struct span *slugs, siz
 {
     db_ask(batch, STMT_routine_entries, read_entry, out, DB_TEXTS(slugs, count));
 }
+
+void routine_store_named(struct db_batch *batch, const struct span *slugs, size_t count,
+                         struct routine_entries *out)
+{
+    db_ask(batch, STMT_routine_named, read_entry, out, DB_TEXTS(slugs, count));
+}

@@ -74,6 +74,14 @@ static void add_request(struct text *out, const char *id, struct span address, c
     add_field(out, "page", span_of(page));
 }
 
+/* "/shared-routines" of an address that lets somebody in. */
+static struct span path_of(const struct request *r)
+{
+    if (!r->page->secret_address)
+        return r->path;
+    return span_make(r->path.ptr, 1 + span_find(span_from(r->path, 1), '/'));
+}
+
 static struct text *line_room(void)
 {
     static struct text line;
@@ -172,7 +180,7 @@ void log_access(const struct request *r, int status, size_t bytes, uint64_t micr
         return;
     struct text *line = line_room();
     begin_line(line, "info");
-    add_request(line, r->id, r->address, r->method, r->path, r->page->name);
+    add_request(line, r->id, r->address, r->method, path_of(r), r->page->name);
     add_outcome(line, status, bytes, microseconds);
     end_line(&requests, line);
 }
@@ -218,7 +226,7 @@ void log_problem(const struct request *r, const char *fmt, ...)
     }
     struct text *line = line_room();
     begin_line(line, "error");
-    add_request(line, r->id, r->address, r->method, r->path, r->page->name);
+    add_request(line, r->id, r->address, r->method, path_of(r), r->page->name);
     add_field(line, "message", span_of(message));
     end_line(&problems, line);
     log_sink_flush(&problems);

@@ -30,6 +30,7 @@
 #define ONCE_POST "post_id_seq"
 #define ONCE_TAG "tag_id_seq"
 #define ONCE_ACCOUNT "account_id_seq"
+#define ONCE_OWN_ROUTINE "own_routine_id_seq"
 
 /* For a page's table: the key that templates write with post_hidden_csrf. */
 #define ONCE_FIELD                      \

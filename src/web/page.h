@@ -67,7 +67,8 @@ struct page {
     /* Its form may be saved as a draft, by the path that it is sent to: see web/restore.h. */
     /* What the page calls a field, when its table does not say; NULL: it calls it nothing. */
     const char *(*label_of)(const struct request *r, const char *field);
-    const char *draft; /* that path, or DRAFT_HERE: the page's own; NULL: none */
+    const char *draft;   /* that path, or DRAFT_HERE: the page's own; NULL: none */
+    bool secret_address; /* its address lets somebody in: the log has the beginning of it alone */
     bool opens_draft; /* its form is shown filled from the draft, whether or not the address asks */
     const char *shown_at; /* where its form is shown, when that is another address than a POST's */
     bool takes_file;      /* its form has a file, and may be as long as PAGE_FILE_BODY_MAX */

@@ -1,6 +1,6 @@
 // A routine is followed on the floor: on a phone with the network off, one entry after another, to its end.
 import assert from 'node:assert/strict';
-import { done, hasNoFindings, launch, phone, tab } from './stage.mjs';
+import { done, hasNoFindings, launch, phone, register, tab } from './stage.mjs';
 
 const there = '/routines/tight-glutes-routine/follow';
 const isOn = (page, words) => page.locator('[data-what]', { hasText: words }).waitFor();
@@ -92,6 +92,49 @@ await reader.getByRole('button', { name: 'Start' }).click();
 await hasNoFindings(reader, 'a session of several');
 await seeing.close();
 done('nothing is in anybody\'s way');
+
+// ---- one's own ----
+
+const own = await phone(browser, { viewport: { width: 320, height: 640 }, bypassCSP: true });
+const mixer = await tab(own);
+await register(mixer, 'mixer_max');
+await mixer.goto('/stretches/figure-four');
+await mixer.getByRole('link', { name: 'Add to a routine' }).click();
+assert.equal(await mixer.locator('input[name="items.1.entry"]').inputValue(), 'Figure-four glute stretch');
+await mixer.getByLabel('Name').fill('Max before bed');
+await mixer.locator('input[name="items.1.hold"]').fill('20');
+await mixer.locator('select[name="items.1.unit"]').selectOption('s');
+await mixer.getByRole('button', { name: 'Add a row' }).click();
+await mixer.locator('input[name="items.2.entry"]').pressSequentially('butterf');
+await mixer.getByRole('option', { name: /Butterfly stretch/ }).click();
+await mixer.getByRole('button', { name: /^Up.*row 2/ }).click();
+assert.equal(await mixer.locator('input[name="items.1.entry"]').inputValue(), 'Butterfly stretch');
+await hasNoFindings(mixer, 'the form of a routine');
+await mixer.locator('main .actions').getByRole('button', { name: 'Save' }).click();
+await mixer.waitForURL(/\/my-routines\/\d+$/);
+await mixer.getByText('20 s each side').waitFor();
+await mixer.getByRole('button', { name: 'Make a link' }).click();
+const link = await mixer.getByLabel('The link').inputValue();
+await hasNoFindings(mixer, 'a routine of one\'s own');
+const partner = await tab(await phone(browser, { viewport: { width: 320, height: 640 }, bypassCSP: true }));
+await partner.goto(link);
+await partner.getByRole('heading', { name: 'Put together by a member, not by a coach' }).waitFor();
+await hasNoFindings(partner, 'a routine that is shared');
+await partner.getByRole('link', { name: 'Follow this routine' }).click();
+await partner.getByRole('button', { name: 'Start' }).click();
+assert.equal(await name(partner), 'Butterfly stretch');
+await mixer.getByRole('button', { name: 'Take the link back' }).click();
+await mixer.getByRole('button', { name: 'Make a link' }).waitFor();
+await partner.goto(link);
+assert.ok(!(await partner.content()).includes('Max before bed'));
+await mixer.goto('/my-routines');
+await hasNoFindings(mixer, 'the list of one\'s own');
+await mixer.getByRole('link', { name: 'Follow it' }).click();
+await mixer.getByRole('button', { name: 'Start' }).click();
+assert.equal(await name(mixer), 'Butterfly stretch');
+await own.close();
+await partner.context().close();
+done('a member puts one together, shows it by a link, and takes that back');
 
 // ---- without a script ----
 
