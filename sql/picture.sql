@@ -1,4 +1,4 @@
--- Photographs of entries: see functions/picture.sql.
+-- Photographs of entries, questions and answers: see functions/picture.sql.
 
 -- An entry whose photographs are looked after, for the coach whose session it is, with the words of its steps.
 -- name: picture_entry maybe
@@ -12,7 +12,7 @@ WHERE s.kind = $kind AND s.slug = $slug AND e.kind <> 'page' AND is_coach(viewer
 -- params: token bytea, kind text, slug text
 SELECT p.id, p.step, p.alt, p.licence, p.author, '', '', false, f.type, f.width, f.height, encode(f.hash, 'hex')
 FROM entry_slug s
-JOIN picture p ON p.entry_id = s.entry_id
+JOIN picture p ON p.post_id = s.entry_id
 JOIN picture_size z ON z.picture_id = p.id
 JOIN picture_file f ON f.hash = z.hash
 WHERE s.kind = $kind AND s.slug = $slug AND p.state = 'ready' AND p.removed_at IS NULL
@@ -33,28 +33,38 @@ FROM (SELECT DISTINCT n.id, n.slug
       JOIN entry n ON n.id = coalesce(o.leads_to, o.id) AND n.kind = 'stretch' AND entry_is_public(n.status) AND n.figure = ''
       WHERE s.kind = 'article' AND s.slug = $slug) AS e
 CROSS JOIN LATERAL (SELECT * FROM picture
-                    WHERE entry_id = e.id AND step = '' AND state = 'ready' AND removed_at IS NULL
+                    WHERE post_id = e.id AND step = '' AND state = 'ready' AND removed_at IS NULL
                     ORDER BY id LIMIT 1) AS p
 JOIN picture_size z ON z.picture_id = p.id
 JOIN picture_file f ON f.hash = z.hash
 ORDER BY p.id, f.type, f.width;
 
--- All of an entry's that are not gone for good, for coaches: those that wait, were refused, or were removed, too.
+-- A question or an answer whose photographs are looked after, for its author and for moderators; whether they may add one.
+-- name: picture_post maybe
+-- params: token bytea, id bigint, kind text
+SELECT p.id, q.title, p.author_id = viewer_account($token) AND post_is_open(p.id)
+FROM post p JOIN question q ON q.id = p.thread_id
+WHERE p.id = $id AND p.kind = $kind AND p.kind IN ('question', 'answer') AND may_see(viewer_account($token), p.id)
+  AND picture_is_for(viewer_account($token), p);
+
+-- All of a post's that are not gone for good, for those who look after them: those that wait, were refused, or were removed, too.
 -- name: picture_all many
 -- params: token bytea, entry bigint, most bigint
 SELECT p.id, p.step, p.alt, p.licence, p.author, p.state, p.fault, p.removed_at IS NOT NULL,
        coalesce(f.type, ''), coalesce(f.width, 0), coalesce(f.height, 0), coalesce(encode(f.hash, 'hex'), '')
-FROM (SELECT * FROM picture WHERE entry_id = $entry ORDER BY id DESC LIMIT $most) AS p
+FROM (SELECT * FROM picture WHERE post_id = $entry ORDER BY id DESC LIMIT $most) AS p
+JOIN post o ON o.id = p.post_id
 LEFT JOIN picture_size z ON z.picture_id = p.id
 LEFT JOIN picture_file f ON f.hash = z.hash
-WHERE is_coach(viewer_account($token))
+WHERE picture_is_for(viewer_account($token), o)
 ORDER BY p.id DESC, f.type, f.width;
 
--- Where a photograph is: the kind and slug of its entry.
+-- Where a photograph is: the kind and slug of its entry; of a question or an answer its number.
 -- name: picture_where maybe
 -- params: token bytea, id bigint
-SELECT e.kind, e.slug FROM picture p JOIN entry e ON e.id = p.entry_id
-WHERE p.id = $id AND is_coach(viewer_account($token));
+SELECT o.kind, coalesce(e.slug, o.id::text)
+FROM picture p JOIN post o ON o.id = p.post_id LEFT JOIN entry e ON e.id = o.id
+WHERE p.id = $id AND picture_is_for(viewer_account($token), o) AND may_see(viewer_account($token), o.id);
 
 -- name: picture_add one
 -- params: editor bigint, entry bigint, step text, alt text, licence text, author text

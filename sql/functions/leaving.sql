@@ -119,6 +119,7 @@ BEGIN
                      AND (p.deleted_by = the_account OR NOT own_only)
                      AND a.leaving_at IS NOT NULL
                    ORDER BY p.id LIMIT most);
+    PERFORM picture_delete(ARRAY(SELECT id FROM picture WHERE post_id = ANY (posts)));
     UPDATE post SET body = erased_words(), html = '<p>' || erased_words() || '</p>',
                     delete_reason = CASE WHEN deleted_by = the_account THEN '' ELSE delete_reason END
     WHERE id = ANY (posts);
@@ -142,7 +143,7 @@ BEGIN
                    WHERE e.id = the_entry AND e.status = 'draft' AND p.author_id = the_account)
        AND NOT EXISTS (SELECT FROM revision
                        WHERE post_id = the_entry AND (author_id <> the_account OR entry_is_public(model->>'status')))
-       AND NOT EXISTS (SELECT FROM picture WHERE entry_id = the_entry AND account_id <> the_account)
+       AND NOT EXISTS (SELECT FROM picture WHERE post_id = the_entry AND account_id <> the_account)
        AND NOT EXISTS (SELECT FROM review WHERE entry_id = the_entry);
 END $$;
 
@@ -167,7 +168,7 @@ BEGIN
     IF drafts = '{}' THEN
         RETURN cardinality(found);
     END IF;
-    PERFORM picture_delete(ARRAY(SELECT id FROM picture WHERE entry_id = ANY (drafts)));
+    PERFORM picture_delete(ARRAY(SELECT id FROM picture WHERE post_id = ANY (drafts)));
     DELETE FROM search_document WHERE post_id = ANY (drafts);
     DELETE FROM entry_tag WHERE entry_id = ANY (drafts);
     DELETE FROM tag_merge_post WHERE post_id = ANY (drafts);
@@ -246,7 +247,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('credential.account_id', 'reviews refer to it; how it was checked goes'),
            ('credential.verified_by', 'the credentials of others hold'),
            ('credential.ended_by', 'as before'),
-           ('picture.account_id', 'photographs of entries, with the author and the licence that were given'),
+           ('picture.account_id', 'photographs of entries, not those in posts, with the author and the licence that were given'),
            ('picture.removed_by', 'that it was removed'),
            ('suspension.actor_id', 'the suspensions of others are somebody’s'),
            ('suspension.ended_by', 'as before');
@@ -292,6 +293,16 @@ BEGIN
       AND ((u.scope = 'account' AND u.who = the_account::text) OR (u.scope = 'name' AND u.who = its_key));
 END $$;
 
+-- Photographs in questions and answers show somebody: they go, also where the words stay.
+CREATE FUNCTION erase_photographs(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    own bigint[] := ARRAY(SELECT id FROM picture WHERE account_id = the_account AND licence = 'post');
+    posts bigint[] := ARRAY(SELECT DISTINCT post_id FROM picture WHERE id = ANY (own));
+BEGIN
+    PERFORM picture_delete(own);
+    UPDATE post SET html = html WHERE id = ANY (posts);
+END $$;
+
 -- Erases an account that is due, whose deleted posts have no words any more. Its name is gone for good.
 CREATE FUNCTION account_erase(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -313,6 +324,7 @@ BEGIN
         erased_at = now()
     WHERE id = the_account;
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
+    PERFORM erase_photographs(the_account);
     PERFORM erase_own(the_account, a.email);
     PERFORM erase_reviews(the_account, new_name);
     PERFORM erase_history(the_account, a.name, new_name);

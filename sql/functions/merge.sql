@@ -58,7 +58,7 @@ BEGIN
                       left(format('Merged “%s” into this: %s', gone.title, btrim(why)), 400), link_kinds, link_slugs);
     PERFORM retire_put(editor, gone.id, stays.id, why);
     WITH photographs AS (
-        UPDATE picture SET entry_id = stays.id WHERE entry_id = gone.id RETURNING id
+        UPDATE picture SET post_id = stays.id WHERE post_id = gone.id RETURNING id
     ), remarks AS (
         UPDATE post SET parent_id = stays.id, thread_id = CASE WHEN thread_id = gone.id THEN stays.id ELSE thread_id END
         WHERE parent_id = gone.id AND kind = 'comment' RETURNING id
@@ -124,8 +124,8 @@ BEGIN
         END IF;
         PERFORM retire_undo(editor, gone, gone_plain, 'Undid the merging');
     END IF;
-    UPDATE picture SET entry_id = m.from_id
-    WHERE id = ANY (m.pictures) AND entry_id IN (SELECT entry_merge_reach(m.into_id));
+    UPDATE picture SET post_id = m.from_id
+    WHERE id = ANY (m.pictures) AND post_id IN (SELECT entry_merge_reach(m.into_id));
     UPDATE post SET parent_id = m.from_id, thread_id = CASE WHEN thread_id = parent_id THEN m.from_id ELSE thread_id END
     WHERE id = ANY (m.comments) AND parent_id IN (SELECT entry_merge_reach(m.into_id));
     back := entry_unmerge_text(editor, m, the_html, plain, left(format('Undid the merging of “%s”', gone.title), 400), link_kinds,

@@ -1,8 +1,62 @@
--- Photographs of entries: sent, made ready by the job runner, removed and brought back. Each is an event of its entry. A removed one
--- is kept for 30 days, then its files go; refused ones go after a week.
+-- Photographs of entries, questions and answers: sent, made ready by the job runner, removed and brought back. Each is an event of its
+-- post. A removed one is kept for 30 days, then its files go; refused ones go after a week. An entry's page asks for its
+-- photographs; those of a question or answer are marks at the end of its text (src/core/wiki.h), which a trigger writes.
 
--- How many an entry has at most, those that wait among them.
-CREATE FUNCTION picture_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 12; $$;
+-- How many an entry, or a question or an answer, has at most, those that wait among them.
+CREATE FUNCTION picture_most(kind text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN kind IN ('question', 'answer') THEN 4 ELSE 12 END;
+$$;
+
+-- Who looks after a post's photographs: of an entry coaches, of a question or an answer its author, and moderators, who remove.
+CREATE FUNCTION picture_is_for(viewer bigint, p post) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE WHEN p.kind IN ('question', 'answer') THEN p.author_id = viewer OR is_moderator(viewer) IS TRUE
+                WHEN p.kind = ANY (entry_kinds()) THEN is_coach(viewer) IS TRUE
+                ELSE false END;
+END $$;
+
+-- Of the files of one type the largest that is no wider than a text.
+CREATE FUNCTION picture_shown_size(the_picture bigint, the_type text) RETURNS SETOF picture_file LANGUAGE sql STABLE AS $$
+    SELECT f.* FROM picture_size z JOIN picture_file f ON f.hash = z.hash
+    WHERE z.picture_id = the_picture AND f.type = the_type
+    ORDER BY f.width > 800, CASE WHEN f.width > 800 THEN f.width ELSE -f.width END LIMIT 1;
+$$;
+
+-- The text with the photographs that it has now behind it.
+CREATE FUNCTION picture_marked(the_post bigint, html text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT regexp_replace(html, E'\x02photo:[^\x03]*\x03\n', '', 'g') || coalesce((
+        SELECT string_agg(format(E'\x02photo:%s %s %s %s %s\x1F%s\x03\n', p.id, jpeg.width, jpeg.height, encode(webp.hash, 'hex'),
+                                 encode(jpeg.hash, 'hex'), html_escape(p.alt)), '' ORDER BY p.id)
+        FROM picture p
+        CROSS JOIN LATERAL picture_shown_size(p.id, 'webp') AS webp
+        CROSS JOIN LATERAL picture_shown_size(p.id, 'jpeg') AS jpeg
+        WHERE p.post_id = the_post AND p.state = 'ready' AND p.removed_at IS NULL), '');
+$$;
+
+CREATE FUNCTION picture_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM picture WHERE post_id = NEW.id) OR position(E'\x02photo:' IN NEW.html) > 0 THEN
+        NEW.html := picture_marked(NEW.id, NEW.html);
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER picture_follow BEFORE UPDATE OF html ON post
+    FOR EACH ROW WHEN (NEW.kind IN ('question', 'answer')) EXECUTE FUNCTION picture_follow();
+
+-- Readers see what the post has now.
+CREATE FUNCTION picture_tell(the_post bigint, fewer boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    thread bigint;
+    topic text;
+BEGIN
+    UPDATE post SET html = html WHERE id = the_post AND kind IN ('question', 'answer') RETURNING thread_id INTO thread;
+    topic := coalesce('question:' || thread, 'library');
+    IF fewer THEN
+        PERFORM removed(topic);
+    ELSE
+        PERFORM changed(topic);
+    END IF;
+END $$;
 
 -- Another place than the one whose words it had: what was changed or moved shows no photograph that was not meant for it.
 CREATE FUNCTION picture_steps(model jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
@@ -12,39 +66,47 @@ CREATE FUNCTION picture_steps(model jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE
     WHERE s.step->>'text' <> '';
 $$;
 
-CREATE FUNCTION picture_add(editor bigint, the_entry bigint, the_step text, the_alt text, the_licence text, the_author text)
+CREATE FUNCTION picture_refuse_many(p post) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(*) FROM picture WHERE post_id = p.id AND removed_at IS NULL AND state <> 'refused') >= picture_most(p.kind) THEN
+        PERFORM refuse(CASE WHEN p.kind IN ('question', 'answer') THEN 'picture_too_many_here' ELSE 'picture_too_many' END, 'too many');
+    END IF;
+END $$;
+
+CREATE FUNCTION picture_add(editor bigint, the_post bigint, the_step text, the_alt text, the_licence text, the_author text)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
+    p post := post_lock(the_post);
+    of_post boolean := p.kind IN ('question', 'answer');
     the_id bigint;
 BEGIN
-    IF NOT is_coach(editor) THEN
-        PERFORM refuse('entry_edit_allowed', 'not a coach');
+    IF NOT picture_is_for(editor, p) OR (of_post AND p.author_id <> editor) THEN
+        PERFORM refuse(CASE WHEN of_post THEN 'post_edit_allowed' ELSE 'entry_edit_allowed' END, 'not theirs');
+    ELSIF of_post THEN
+        PERFORM post_refuse_closed(the_post, p.kind, '{question,answer}');
     END IF;
-    PERFORM post_lock(the_entry);
-    the_entry := entry_merged_into(the_entry); -- while the photograph was on its way
-    PERFORM post_lock(the_entry);
-    IF (SELECT count(*) FROM picture WHERE entry_id = the_entry AND removed_at IS NULL AND state <> 'refused') >= picture_most() THEN
-        PERFORM refuse('picture_too_many', 'too many');
-    END IF;
-    INSERT INTO picture (entry_id, step, account_id, alt, licence, author)
-    VALUES (the_entry, the_step, editor, the_alt, the_licence, the_author) RETURNING id INTO the_id;
+    PERFORM picture_refuse_many(p);
+    INSERT INTO picture (post_id, step, account_id, alt, licence, author)
+    VALUES (the_post, the_step, editor, the_alt, the_licence, the_author) RETURNING id INTO the_id;
     INSERT INTO event (kind, post_id, actor_id, data)
-    VALUES ('picture', the_entry, editor, jsonb_build_object('picture', the_id));
+    VALUES ('picture', the_post, editor, jsonb_build_object('picture', the_id));
     RETURN the_id;
 END $$;
 
 CREATE FUNCTION picture_lock(editor bigint, the_picture bigint) RETURNS picture LANGUAGE plpgsql AS $$
 DECLARE
     p picture;
+    o post;
 BEGIN
-    IF NOT is_coach(editor) THEN
-        PERFORM refuse('entry_edit_allowed', 'not a coach');
+    SELECT post_id INTO p.post_id FROM picture WHERE id = the_picture;
+    IF p.post_id IS NULL THEN
+        PERFORM refuse(CASE WHEN is_coach(editor) THEN 'picture_there' ELSE 'entry_edit_allowed' END, 'no such picture');
     END IF;
-    PERFORM post_lock(entry_id) FROM picture WHERE id = the_picture;
+    o := post_lock(p.post_id);
+    IF NOT picture_is_for(editor, o) THEN
+        PERFORM refuse(CASE WHEN o.kind IN ('question', 'answer') THEN 'post_edit_allowed' ELSE 'entry_edit_allowed' END, 'not theirs');
+    END IF;
     SELECT * INTO p FROM picture WHERE id = the_picture FOR UPDATE;
-    IF p.id IS NULL THEN
-        PERFORM refuse('picture_there', 'no such picture');
-    END IF;
     RETURN p;
 END $$;
 
@@ -57,34 +119,44 @@ BEGIN
     END IF;
     UPDATE picture SET removed_at = now(), removed_by = editor WHERE id = p.id;
     INSERT INTO event (kind, post_id, account_id, actor_id, data)
-    VALUES ('picture-removed', p.entry_id, p.account_id, editor, jsonb_build_object('picture', p.id));
-    PERFORM removed('library');
+    VALUES ('picture-removed', p.post_id, p.account_id, editor, jsonb_build_object('picture', p.id));
+    PERFORM picture_tell(p.post_id, true);
 END $$;
 
+-- What a moderator removed from somebody's question or answer, moderators alone bring back.
 CREATE FUNCTION picture_restore(editor bigint, the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     p picture := picture_lock(editor, the_picture);
+    o post;
 BEGIN
     IF p.removed_at IS NULL THEN
         RETURN;
-    ELSIF (SELECT count(*) FROM picture WHERE entry_id = p.entry_id AND removed_at IS NULL AND state <> 'refused') >= picture_most() THEN
-        PERFORM refuse('picture_too_many', 'too many');
+    ELSIF p.licence = 'post' AND p.removed_by <> editor AND is_moderator(editor) IS NOT TRUE THEN
+        PERFORM refuse('post_edit_allowed', 'a moderator removed it');
     END IF;
+    SELECT * INTO o FROM post WHERE id = p.post_id;
+    PERFORM picture_refuse_many(o);
     UPDATE picture SET removed_at = NULL, removed_by = NULL WHERE id = p.id;
     INSERT INTO event (kind, post_id, account_id, actor_id, data)
-    VALUES ('picture', p.entry_id, p.account_id, editor, jsonb_build_object('picture', p.id));
-    PERFORM changed('library');
+    VALUES ('picture', p.post_id, p.account_id, editor, jsonb_build_object('picture', p.id));
+    PERFORM picture_tell(p.post_id, false);
 END $$;
 
 -- ---- the job runner ----
 
 -- It is ready, or refused for `the_fault`; the file that was sent is not kept.
 CREATE FUNCTION picture_end(the_picture bigint, the_fault text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    o post;
 BEGIN
+    SELECT l.* INTO o FROM picture p CROSS JOIN LATERAL post_lock(p.post_id) AS l WHERE p.id = the_picture;
+    IF o.id IS NULL THEN
+        RETURN; -- it was deleted meanwhile
+    END IF;
     UPDATE picture SET state = CASE WHEN the_fault = '' THEN 'ready' ELSE 'refused' END, fault = the_fault
     WHERE id = the_picture AND state = 'making';
     DELETE FROM picture_upload WHERE picture_id = the_picture;
-    PERFORM changed('library');
+    PERFORM picture_tell(o.id, false);
 END $$;
 
 -- What was taken three times, and the runner was lost each time.

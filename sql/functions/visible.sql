@@ -58,7 +58,7 @@ CREATE FUNCTION picture_is_seen(viewer bigint, the_hash bytea) RETURNS boolean L
 BEGIN
     RETURN EXISTS (
         SELECT FROM picture_size s JOIN picture p ON p.id = s.picture_id
-        WHERE s.hash = the_hash AND p.removed_at IS NULL AND may_see(viewer, p.entry_id))
+        WHERE s.hash = the_hash AND p.removed_at IS NULL AND may_see(viewer, p.post_id))
     OR EXISTS (
         SELECT FROM linked_size s JOIN linked_use u ON u.linked_id = s.linked_id
         WHERE s.hash = the_hash AND may_see(viewer, u.post_id));

@@ -219,7 +219,7 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('vote', 'network', 10, 12, NULL, NULL, NULL),
     ('edit', 'account', 3600, 200, 60, 20, NULL),
     ('edit', 'network', 3600, 600, NULL, NULL, NULL),
-    ('picture', 'account', 3600, 30, NULL, NULL, NULL),
+    ('picture', 'account', 3600, 30, 10, 5, NULL),
     ('picture', 'network', 3600, 90, NULL, NULL, NULL),
     -- Addresses that somebody has us get a picture from: what is more waits, nothing is refused (linked_put).
     ('fetch', 'account', 3600, 30, 15, 5, NULL),
@@ -858,16 +858,16 @@ CREATE TABLE entry_editor (
 );
 CREATE INDEX entry_editor_newest ON entry_editor (account_id, edited_at DESC, entry_id DESC);
 
--- Photographs of an entry: src/picture/picture.h. The file that was sent waits in picture_upload until the job runner has made
+-- Photographs of an entry, a question or an answer: src/picture/picture.h. The file that was sent waits in picture_upload until the job runner has made
 -- the sizes that are shown.
 CREATE TABLE picture (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    entry_id    bigint NOT NULL REFERENCES entry,
-    step        text NOT NULL DEFAULT '',   -- the step's words when it was added; '': of the entry as a whole
+    post_id     bigint NOT NULL REFERENCES post,
+    step        text NOT NULL DEFAULT '',   -- the step's words when it was added; '': of the whole
     account_id  bigint NOT NULL REFERENCES account,
     alt         text NOT NULL,              -- what it shows, for whoever does not see it
     licence     text NOT NULL,
-    author      text NOT NULL,              -- who took it
+    author      text NOT NULL,              -- who took it; '' in a question or answer: it is its author's
     state       text NOT NULL DEFAULT 'waiting',
     fault       text NOT NULL DEFAULT '',   -- why it was refused: a name of picture_fault_words
     tries       integer NOT NULL DEFAULT 0,
@@ -876,12 +876,12 @@ CREATE TABLE picture (
     removed_at  timestamptz,
     removed_by  bigint REFERENCES account,
     CONSTRAINT picture_alt_given CHECK (char_length(alt) BETWEEN 3 AND 500),
-    CONSTRAINT picture_author_given CHECK (char_length(author) BETWEEN 1 AND 200),
-    CONSTRAINT picture_licence_known CHECK (licence IN ('own', 'cc-by', 'cc-by-sa', 'cc0')),
+    CONSTRAINT picture_author_given CHECK (char_length(author) BETWEEN 1 AND 200 OR (author = '' AND licence = 'post')),
+    CONSTRAINT picture_licence_known CHECK (licence IN ('own', 'cc-by', 'cc-by-sa', 'cc0', 'post')),
     CONSTRAINT picture_state_known CHECK (state IN ('waiting', 'making', 'ready', 'refused')),
     CONSTRAINT picture_removed CHECK ((removed_at IS NULL) = (removed_by IS NULL))
 );
-CREATE INDEX picture_entry ON picture (entry_id, id);
+CREATE INDEX picture_post ON picture (post_id, id);
 CREATE INDEX picture_account ON picture (account_id, id);
 CREATE INDEX picture_due ON picture (due_at) WHERE state IN ('waiting', 'making');
 CREATE INDEX picture_gone ON picture (removed_at) WHERE removed_at IS NOT NULL;

@@ -63,7 +63,7 @@ struct span wiki_title(struct span kind, struct span slug)
 
 void wiki_words(struct text *out, struct span kind, struct span slug)
 {
-    if (span_is(kind, "picture")) {
+    if (span_is(kind, "picture") || span_is(kind, "photo")) {
         text_literal(out, "picture");
         return;
     }
@@ -98,7 +98,7 @@ static bool is_question(const struct wiki_link *link)
 
 static bool is_picture(const struct wiki_link *link)
 {
-    return span_is(link->kind, "picture");
+    return span_is(link->kind, "picture") || span_is(link->kind, "photo");
 }
 
 static void write_link(struct text *out, const struct wiki_link *link,

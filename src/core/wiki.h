@@ -5,7 +5,8 @@
  * The kind may be empty, the label is escaped HTML and may be empty. A question's slug is its number, and mostly its
  * own slug behind that: "12/why-so-tight". A picture from elsewhere has the kind "picture", its address, and what
  * sql/functions/linked.sql knows of it behind a space: nothing, "!" when it is not to be had, or of our copy the width and height
- * and the hashes of a WebP and a JPEG; its label is what it shows. In ids 0x01 is what makes them their post's own, as several posts are on a
+ * and the hashes of a WebP and a JPEG; its label is what it shows. A photograph of a post has the kind "photo", its number, and the
+ * same of its copy. In ids 0x01 is what makes them their post's own, as several posts are on a
  * page. These bytes cannot come from a person: the renderer replaces control characters in its source.
  */
 #ifndef CORE_WIKI_H

@@ -75,27 +75,48 @@ static void write_words(struct text *out, const struct wiki_link *link,
     text_literal(out, ")</span>");
 }
 
+static void write_copy(struct text *out, const struct wiki_link *link,
+                       const struct picture *picture)
+{
+    text_literal(out, "<picture><source type=\"image/webp\" srcset=\"/pictures/");
+    text_add_span(out, picture->webp);
+    text_literal(out, ".webp\"><img src=\"/pictures/");
+    text_add_span(out, picture->jpeg);
+    text_literal(out, ".jpeg\" width=\"");
+    text_add_int(out, picture->width);
+    text_literal(out, "\" height=\"");
+    text_add_int(out, picture->height);
+    text_literal(out, "\" alt=\"");
+    write_label(out, link);
+    text_literal(out, "\" loading=\"lazy\" decoding=\"async\"></picture>");
+}
+
+static void write_photo(struct text *out, const struct wiki_link *link,
+                        const struct picture *picture)
+{
+    text_literal(out, "<figure class=\"photo\">");
+    write_copy(out, link, picture);
+    text_literal(out, "</figure>");
+}
+
+static void write_linked(struct text *out, const struct wiki_link *link,
+                         const struct picture *picture)
+{
+    text_literal(out, "<span class=\"linked\">");
+    write_copy(out, link, picture);
+    text_literal(out, " <span class=\"linked-note\">Picture from ");
+    write_link_start(out, picture->address);
+    escape_html(out, wiki_host(picture->address));
+    text_literal(out, "</a>, whose licence we do not know</span></span>");
+}
+
 void wiki_write_picture(struct text *out, const struct wiki_link *link)
 {
     struct picture picture = read(link->slug);
-    if (picture.width == 0) {
+    if (picture.width == 0)
         write_words(out, link, &picture);
-        return;
-    }
-    text_literal(out,
-                 "<span class=\"linked\"><picture><source type=\"image/webp\" srcset=\"/pictures/");
-    text_add_span(out, picture.webp);
-    text_literal(out, ".webp\"><img src=\"/pictures/");
-    text_add_span(out, picture.jpeg);
-    text_literal(out, ".jpeg\" width=\"");
-    text_add_int(out, picture.width);
-    text_literal(out, "\" height=\"");
-    text_add_int(out, picture.height);
-    text_literal(out, "\" alt=\"");
-    write_label(out, link);
-    text_literal(out, "\" loading=\"lazy\" decoding=\"async\"></picture> "
-                      "<span class=\"linked-note\">Picture from ");
-    write_link_start(out, picture.address);
-    escape_html(out, wiki_host(picture.address));
-    text_literal(out, "</a>, whose licence we do not know</span></span>");
+    else if (span_is(link->kind, "photo"))
+        write_photo(out, link, &picture);
+    else
+        write_linked(out, link, &picture);
 }

@@ -189,6 +189,8 @@ static const struct {
     {"entry_retired_apart", ERR_INPUT, SPAN("status"),
      SPAN("Entries are retired on a page of their own, which asks what readers should use "
           "instead.")},
+    {"picture_too_many_here", ERR_INPUT, SPAN("file"),
+     SPAN("There are four photographs here already. Please remove one first.")},
     {"picture_too_many", ERR_INPUT, SPAN("file"),
      SPAN("This entry has as many photographs as it can have. Please remove one first.")},
     {"picture_alt_given", ERR_INPUT, SPAN("alt"),

@@ -63,10 +63,8 @@ static const struct {
     const char *folder;
     const char *kind;
 } kinds[] = {
-    {"stretches", "stretch"},
-    {"articles", "article"},
-    {"muscles", "muscle"},
-    {"terms", "term"},
+    {"stretches", "stretch"}, {"articles", "article"},   {"muscles", "muscle"},
+    {"terms", "term"},        {"questions", "question"}, {"answers", "answer"},
 };
 
 const char *picture_kind(struct span folder)

@@ -1,5 +1,5 @@
 /*
- * Photographs of entries. A coach sends a file, says what it shows, who took it and under which licence; the server only looks at its
+ * Photographs of entries, and of questions and answers. Whoever looks after it sends a file, says what it shows, who took it and under which licence; the server only looks at its
  * first bytes and keeps it, the job runner has its sizes made by a program of its own (src/prepare/, src/ctl/picture/), and
  * the entry's page shows them. Each file that is shown has its SHA-256 as its address, so it may be kept for ever.
  *
@@ -55,13 +55,15 @@ struct picture_licence {
 };
 extern const struct picture_licence picture_licences[];
 struct span picture_licence_label(struct span name);
+/* The licence of one in a question or an answer: it is as the words are. */
+#define PICTURE_LICENCE_POST "post"
 
 /* Why a file was refused, and what to do: a whole sentence or two. `fault` is what backtalk-picture says, or "hard". */
 struct span picture_fault_words(struct span fault);
 /* What can be said at once, by the first bytes; NULL: the job runner is to look at it. */
 const char *picture_fault_at_once(struct span file);
 
-/* The folder of an entry's address, "stretches", as the database calls its kind; NULL: none has photographs. */
+/* The folder of an address, "stretches", as the database calls its kind; NULL: none has photographs. */
 const char *picture_kind(struct span folder);
 const char *picture_folder(struct span kind);
 
@@ -81,10 +83,16 @@ struct picture_entry {
     size_t step_count;
     struct span
         video; /* the title of its video, which a photograph may be the poster of; empty: it has none */
+    bool
+        of_post; /* it is a question or an answer; its slug is its number, its title the question's */
+    bool may_add;
 };
 
 void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,
                          struct span slug, struct picture_entry *out);
+/* The same of a question or an answer, whatever `kind` is called; not there when the address says another kind. */
+void picture_store_post(struct db_batch *batch, struct span session_hash, const char *kind,
+                        int64_t id, struct picture_entry *out);
 void picture_store_shown(struct db_batch *batch, struct span session_hash, const char *kind,
                          struct span slug, struct pictures *out);
 /* Of each stretch that an article's steps name and of which nothing is drawn, the first; `step` is the stretch's slug. */

@@ -9,6 +9,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->title = db_text(row);
     entry->steps = db_texts(row, &entry->step_count);
     entry->video = db_text(row);
+    entry->may_add = true;
 }
 
 void picture_store_entry(struct db_batch *batch, struct span session_hash, const char *kind,
@@ -16,6 +17,23 @@ void picture_store_entry(struct db_batch *batch, struct span session_hash, const
 {
     db_ask(batch, STMT_picture_entry, read_entry, out, DB_BYTES(session_hash),
            DB_TEXT(span_of(kind)), DB_TEXT(slug));
+}
+
+static void read_post(struct db_row *row, void *out)
+{
+    struct picture_entry *post = out;
+    post->id = db_int(row);
+    post->slug = arena_printf(db_row_arena(row), "%lld", (long long)post->id);
+    post->title = db_text(row);
+    post->may_add = db_bool(row);
+    post->of_post = true;
+}
+
+void picture_store_post(struct db_batch *batch, struct span session_hash, const char *kind,
+                        int64_t id, struct picture_entry *out)
+{
+    db_ask(batch, STMT_picture_post, read_post, out, DB_BYTES(session_hash), DB_INT(id),
+           DB_TEXT(span_of(kind)));
 }
 
 /* A row for each file: those of one photograph follow each other. */

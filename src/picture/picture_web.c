@@ -1,4 +1,4 @@
-/* An entry's photographs: looked after by coaches, and their files. */
+/* Photographs of an entry, a question or an answer: looked after by those whose it is, and their files. */
 #include "picture/picture_page.h"
 
 #include "core/slug.h"
@@ -17,16 +17,17 @@ static bool is_licence(struct span name)
     return false;
 }
 
+#define ALT_FIELD                                                                     \
+    {                                                                                 \
+        .name = "alt", .kind = FORM_LINE, .label = "What it shows", .required = true, \
+        .min = PICTURE_ALT_MIN, .max = PICTURE_ALT_MAX,                               \
+        .missing = "Please say in a sentence what the photograph shows.",             \
+        .wrong = "Please say in a sentence what the photograph shows."                \
+    }
+
 static const struct form_field add_form[] = {
     {.name = "file", .kind = FORM_LINE, .ours = true, .max = 1},
-    {.name = "alt",
-     .kind = FORM_LINE,
-     .label = "What it shows",
-     .required = true,
-     .min = PICTURE_ALT_MIN,
-     .max = PICTURE_ALT_MAX,
-     .missing = "Please say in a sentence what the photograph shows.",
-     .wrong = "Please say in a sentence what the photograph shows."},
+    ALT_FIELD,
     {.name = "author",
      .kind = FORM_LINE,
      .label = "Who took it",
@@ -75,7 +76,7 @@ static void show(struct request *r)
     const struct picture_page *page = r->data;
     struct head head = {
         .title = arena_printf(r->arena, "Photographs: " SPAN_FMT, SPAN_ARG(page->entry.title)),
-        .section = picture_folder(span_of(page->kind)),
+        .section = page->entry.of_post ? "questions" : picture_folder(span_of(page->kind)),
         .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     picture_page_view(out, r, page);
@@ -100,6 +101,23 @@ static bool step_chosen(const struct request *r, struct span *step)
     return true;
 }
 
+/* What the file is can be said at once, or is for the job runner to find out. */
+static void take(struct request *r, int64_t post, const struct picture *picture)
+{
+    const char *fault = picture_fault_at_once(r->form.file);
+    if (fault != NULL)
+        form_fail(&r->form, "file", picture_fault_words(span_of(fault)));
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    once_begin(r, NULL);
+    limit_look(r, "picture");
+    picture_store_add(r->batch, r->viewer.account_id, post, picture, r->form.file);
+    once_end(r, NULL);
+    limit_take(r, "picture");
+}
+
 static void add(struct request *r)
 {
     const struct picture_page *page = r->data;
@@ -108,20 +126,9 @@ static void add(struct request *r)
                               .author = form_get(&r->form, "author")};
     if (!is_there(r))
         return;
-    const char *fault = picture_fault_at_once(r->form.file);
-    if (fault != NULL)
-        form_fail(&r->form, "file", picture_fault_words(span_of(fault)));
     if (!step_chosen(r, &picture.step))
         form_fail(&r->form, "step", SPAN("This step is not there any more. Please choose again."));
-    if (r->form.failed) {
-        page_refuse(r);
-        return;
-    }
-    once_begin(r, NULL);
-    limit_look(r, "picture");
-    picture_store_add(r->batch, r->viewer.account_id, page->entry.id, &picture, r->form.file);
-    once_end(r, NULL);
-    limit_take(r, "picture");
+    take(r, page->entry.id, &picture);
 }
 
 static void added(struct request *r)
@@ -141,6 +148,35 @@ static void refused_load(struct request *r)
 PAGE(picture_list, .guard = GUARD_COACH, .form = add_form, .takes_file = true, .limit_ms = 20000,
      .data_size = sizeof(struct picture_page), .steps = {load_entry, load_all, show},
      .post = {load_entry, add, added}, .refused = {refused_load, show})
+
+/* ---- a question's or an answer's ---- */
+
+static const struct form_field post_form[] = {
+    {.name = "file", .kind = FORM_LINE, .ours = true, .max = 1},
+    ALT_FIELD,
+    ONCE_FIELD,
+    {0},
+};
+
+static void load_post(struct request *r)
+{
+    struct picture_page *page = r->data;
+    page->kind = picture_kind(page_part(r, 1));
+    picture_store_post(r->batch, session_hash(r), page->kind, page_part_id(r, 2), &page->entry);
+}
+
+static void add_to_post(struct request *r)
+{
+    struct picture_page *page = r->data;
+    const struct picture picture = {.alt = form_get(&r->form, "alt"),
+                                    .licence = SPAN(PICTURE_LICENCE_POST)};
+    if (is_there(r))
+        take(r, page->entry.id, &picture);
+}
+
+PAGE(picture_post, .guard = GUARD_MEMBER, .form = post_form, .takes_file = true, .limit_ms = 20000,
+     .data_size = sizeof(struct picture_page), .steps = {load_post, load_all, show},
+     .post = {load_post, add_to_post, added}, .refused = {refused_load, show})
 
 /* ---- removing one, and bringing it back ---- */
 
@@ -175,16 +211,19 @@ static void changed(struct request *r)
 {
     const struct picture_page *page = r->data;
     const char *folder = picture_folder(page->place.kind);
-    reply_removed("library");
+    if (span_is(page->place.kind, "question"))
+        reply_removed("question:" SPAN_FMT, SPAN_ARG(page->place.slug));
+    else
+        reply_removed("library");
     if (folder == NULL)
         reply_not_found(r);
     else
         reply_see_other(r, "/%s/" SPAN_FMT "/pictures", folder, SPAN_ARG(page->place.slug));
 }
 
-PAGE(picture_remove, .guard = GUARD_COACH, .form = change_form,
+PAGE(picture_remove, .guard = GUARD_MEMBER, .form = change_form,
      .data_size = sizeof(struct picture_page), .post = {load_place, remove_it, changed})
-PAGE(picture_restore, .guard = GUARD_COACH, .form = change_form,
+PAGE(picture_restore, .guard = GUARD_MEMBER, .form = change_form,
      .data_size = sizeof(struct picture_page), .post = {load_place, restore_it, changed})
 
 /* ---- files ---- */

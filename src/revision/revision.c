@@ -24,10 +24,9 @@ const char *revision_event_words(struct span kind)
         const char *kind;
         const char *words;
     } known[] = {
-        {"accept", "accepted this answer"},
-        {"unaccept", "took the mark of acceptance back"},
-        {"delete", "deleted this"},
-        {"restore", "brought this back"},
+        {"accept", "accepted this answer"}, {"unaccept", "took the mark of acceptance back"},
+        {"delete", "deleted this"},         {"restore", "brought this back"},
+        {"picture", "added a photograph"},  {"picture-removed", "removed a photograph"},
     };
     for (size_t i = 0; i < COUNT_OF(known); i++) {
         if (span_is(kind, known[i].kind))

@@ -56,6 +56,7 @@ static const struct {
     {"picture_shown", "'', 'stretch', 'entry-4'"},
     {"picture_of_steps", "'entry-1'"},
     {"picture_all", "'', 1, 40"},
+    {"picture_post", "'', 1, 'question'"},
     {"picture_where", "'', 1"},
     {"picture_file", "'', repeat('00', 32), 'webp'"},
     {"picture_chunks", "repeat('00', 32), 0, 20"},

@@ -86,7 +86,7 @@ SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'quibble-sketch'), 2, 'ar
                  '<p>Even more.</p>', 'Even more.', 'quibble reason', '{stretch}', '{quibble-link}');
 INSERT INTO event (kind, post_id, actor_id, reason) SELECT 'bring-back', id, 1, 'quibble' FROM entry WHERE slug = 'quibble-sketch';
 INSERT INTO comment_waiting (post_id, thread_id, created_at) SELECT id, id, now() FROM entry WHERE slug = 'quibble-sketch';
-INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT id, 1, 'A quibbling photograph', 'own', 'quibble', 'ready' FROM entry WHERE slug = 'quibble-sketch';
+INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT id, 1, 'A quibbling photograph', 'own', 'quibble', 'ready' FROM entry WHERE slug = 'quibble-sketch';
 SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM tag WHERE name = 'glutes'));
 INSERT INTO entry_merge (from_id, into_id, actor_id, reason, into_before, into_after, pictures, comments, undone_at, undone_by)
 SELECT f.id, i.id, 1, f.why, 1, 1, '{}', '{}', now(), 1
@@ -118,7 +118,7 @@ SELECT audit_add('role', 1, 2, '198.51.100.2', 'browser', 'vanishing > admin');
 INSERT INTO session (token_hash, account_id, expires_at, address, agent)
 VALUES (sha256('4'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing browser');
 -- A photograph that they added, and one of another's that they removed.
-INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT id, 1, 'What it shows', 'own', 'somebody', 'ready' FROM entry WHERE slug = 'rules';
-INSERT INTO picture (entry_id, account_id, alt, licence, author, state, removed_at, removed_by)
+INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT id, 1, 'What it shows', 'own', 'somebody', 'ready' FROM entry WHERE slug = 'rules';
+INSERT INTO picture (post_id, account_id, alt, licence, author, state, removed_at, removed_by)
 SELECT id, 2, 'What it shows', 'own', 'somebody', 'ready', now(), 1 FROM entry WHERE slug = 'rules';
 SELECT export_ask(1);

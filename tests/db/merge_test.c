@@ -40,7 +40,7 @@ static int setup(void **state)
                           "{}") ";" PUT("third", "Third", "review",
                                         "{\"harder\": "
                                         "[\"second\"]}") ";"
-                                                         "INSERT INTO picture (entry_id, "
+                                                         "INSERT INTO picture (post_id, "
                                                          "account_id, alt, licence, author, state) "
                                                          "VALUES (" ID(
                                                              "second") ", 1, 'Somebody on a mat', "
@@ -100,7 +100,7 @@ static void what_belongs_to_it_goes_along(void **state)
     product_sql(&product, MERGE("second", "first"));
     product_jobs(&product);
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("first")), 1);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("first")), 1);
     /* A post that links to it is listed with what stays; the swap of a third one is no fault. */
     assert_int_equal(product_number(&product, "SELECT count(DISTINCT l.post_id) FROM "
                                               "link_targets('stretch', 'first') t JOIN link l ON "
@@ -112,7 +112,7 @@ static void what_belongs_to_it_goes_along(void **state)
     /* A photograph that was on its way arrives with what stays. */
     product_sql(&product, "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada')");
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("first")), 2);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("first")), 2);
 }
 
 static void a_draft_becomes_part_of_what_is_on_the_site_and_not_the_other_way(void **state)
@@ -161,7 +161,7 @@ static void undoing_brings_both_back(void **state)
                                               "NULL OR replaced_by IS NOT NULL"),
                      0);
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("second")), 1);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM entry_merge WHERE text_back"),
                      1);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM search_document WHERE post_id "
@@ -191,19 +191,19 @@ static void chains_are_undone_in_any_order(void **state)
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM entry WHERE leads_to = " ID("third")), 2);
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("third")), 1);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("third")), 1);
     product_sql(&product,
                 "SELECT entry_unmerge(1, m.id, p.revision, 'Text', '<p>Text</p>', 'Text', '{}', "
                 "'{}') FROM entry_merge m JOIN post p ON p.id = m.from_id ORDER BY m.id LIMIT 1");
     assert_string_equal(product_text(&product, STATUS("second")), "review");
     assert_string_equal(product_text(&product, STATUS("first")), "retired");
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("second")), 1);
     product_sql(&product, UNDO);
     assert_string_equal(product_text(&product, STATUS("first")), "published");
     /* Its photograph went home before. */
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("second")), 1);
     assert_string_equal(product_text(&product, BODY("third")), "Text of third.");
 }
 
@@ -217,7 +217,7 @@ static void what_was_brought_back_by_hand_is_left(void **state)
     assert_string_equal(product_text(&product, STATUS("second")), "review");
     assert_string_equal(product_text(&product, BODY("first")), "Text of first.");
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 1);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("second")), 1);
 }
 
 /* Of two coaches at once one is told, and nothing is lost. */
@@ -244,7 +244,7 @@ static void two_at_once(void **state)
                  "SELECT entry_unmerge(1, max(id), 3, 'T', 'T', 'T', '{}', '{}') FROM entry_merge",
                  "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada')");
     assert_int_equal(
-        product_number(&product, "SELECT count(*) FROM picture WHERE entry_id = " ID("second")), 2);
+        product_number(&product, "SELECT count(*) FROM picture WHERE post_id = " ID("second")), 2);
 }
 
 int main(void)

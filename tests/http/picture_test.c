@@ -1,4 +1,4 @@
-/* Photographs of entries: sent by a form with a file, prepared by the job runner, shown, removed and brought back. */
+/* Photographs of entries, questions and answers: sent by a form with a file, prepared by the job runner, shown, removed and brought back. */
 #include "http/site.h"
 
 #include "db/harness.h"
@@ -46,21 +46,30 @@ static struct page send_body(struct person *who, struct span body)
     return post_raw(who, path, body);
 }
 
-/* As a browser sends the form. */
-static struct page send(struct person *who, struct span file, const char *alt, const char *licence)
+/* As a browser sends the form at `where`; without a licence: that of a question or an answer. */
+static struct page send_to(struct person *who, const char *where, const char *token_from,
+                           struct span file, const char *alt, const char *licence)
 {
     struct text body;
     text_init(&body, (size_t)16 << 20);
-    part(&body, "csrf", span_of(token_of(who, who == coach ? path : "/questions/ask")), false);
+    part(&body, "csrf", span_of(token_of(who, token_from)), false);
     part(&body, "file", file, true);
     part(&body, "alt", span_of(alt), false);
-    part(&body, "author", SPAN("Ada <b>Lovelace</b>"), false);
-    part(&body, "licence", span_of(licence), false);
-    part(&body, "step", SPAN("0"), false);
+    if (licence != NULL) {
+        part(&body, "author", SPAN("Ada <b>Lovelace</b>"), false);
+        part(&body, "licence", span_of(licence), false);
+        part(&body, "step", SPAN("0"), false);
+    }
     text_add_string(&body, "--edge--\r\n");
-    struct page page = send_body(who, text_span(&body));
+    with_header(who, "content-type: multipart/form-data; boundary=edge");
+    struct page page = post_raw(who, where, text_span(&body));
     text_free(&body);
     return page;
+}
+
+static struct page send(struct person *who, struct span file, const char *alt, const char *licence)
+{
+    return send_to(who, path, who == coach ? path : "/questions/ask", file, alt, licence);
 }
 
 /* Until no photograph waits. */
@@ -249,6 +258,139 @@ static void a_file_is_for_those_who_see_its_entry(void **state)
     assert_status(&page, 200);
 }
 
+/* ---- in questions and answers ---- */
+
+static struct page await_in_thread(struct person *who, int64_t id, const char *words, bool there)
+{
+    uint64_t deadline = harness_clock() + 10000;
+    struct page page;
+    do {
+        with_header(who, "connection: close");
+        page = show(who, id);
+        if (harness_clock() > deadline)
+            assert_has_at(&page, words, there, __FILE__, __LINE__);
+    } while (page_has(&page, words) != there);
+    return page;
+}
+
+static void a_member_adds_one_to_a_question_and_to_an_answer(void **state)
+{
+    (void)state;
+    tag_exists("hip");
+    struct person *other = sign_up("other_otto");
+    int64_t id = ask(member, "Is my hip too far forward here?", "Please look.", "hip");
+    int64_t answered = answer(other, id, "Compare it with mine.");
+    const char *where = format("/questions/%lld/pictures", (long long)id);
+    struct page page = get(member, where);
+    assert_status(&page, 200);
+    assert_has_not(&page, "name=\"licence\"");
+    page = send_to(member, where, where, picture_file(arena, "gradient.jpg"), "", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please say in a sentence what the photograph shows.");
+    page = send_to(member, where, where, picture_with_exif(arena, 3, "a secret place"),
+                   "I \"sit\" <here>.", NULL);
+    assert_status(&page, 303);
+    await_prepared();
+    page = await_in_thread(reader, id, "alt=\"I &quot;sit&quot; &lt;here&gt;.\"", true);
+    assert_has(&page, "<figure class=\"photo\">");
+    assert_has_not(&page, format("/questions/%lld/pictures", (long long)id));
+    const char *file = format("%s", address_on(&page, ".jpeg"));
+    page = get(reader, file);
+    assert_status(&page, 200);
+    assert_true(span_find_text(page.body, "a secret place") == page.body.len);
+
+    where = format("/answers/%lld/pictures", (long long)answered);
+    page = send_to(other, where, where, picture_file(arena, "gradient.webp"), "Mine.", NULL);
+    assert_status(&page, 303);
+    await_prepared();
+    page = await_in_thread(reader, id, "alt=\"Mine.\"", true);
+    assert_has(&page, "alt=\"I &quot;sit&quot;");
+
+    /* An edit of the words keeps it. */
+    const char *edit = format("/questions/%lld/edit", (long long)id);
+    page = get(member, edit);
+    assert_has_not(&page, "photo");
+    page = post(member, edit, edit, "title", "Is my hip too far forward here?", "body",
+                "Please do look.", "tags", "hip", "revision", input_of(&page, "revision"), NULL);
+    assert_status(&page, 303);
+    page = await_in_thread(reader, id, "Please do look.", true);
+    assert_has(&page, "alt=\"I &quot;sit&quot;");
+    page = get(reader, format("/questions/%lld/revisions", (long long)id));
+    assert_has(&page, "added a photograph");
+}
+
+static void nobody_else_adds_or_removes_one(void **state)
+{
+    (void)state;
+    int64_t id = number_of("SELECT max(id) FROM question");
+    int64_t photo = number_of(format("SELECT id FROM picture WHERE post_id = %lld", (long long)id));
+    const char *where = format("/questions/%lld/pictures", (long long)id);
+    struct person *others[] = {reader, sign_in("other_otto"), coach};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        struct page page = get(others[i], where);
+        assert_true(page.status == 404 || page.status == 303);
+        if (i == 0)
+            continue;
+        page = send_to(others[i], where, "/questions/ask", picture_file(arena, "gradient.png"),
+                       "No.", NULL);
+        assert_status(&page, 404);
+        page = post(others[i], "/questions/ask", format("/pictures/%lld/remove", (long long)photo),
+                    NULL);
+        assert_status(&page, 403);
+    }
+    struct page page = get(member, format("/answers/%lld/pictures", (long long)id));
+    assert_status(&page, 404);
+}
+
+/* Hidden with the question, also by the file's address (no other post has these pixels); removed by its author, and by moderators, who alone bring that back. */
+static void it_goes_with_what_it_belongs_to(void **state)
+{
+    (void)state;
+    struct person *mod = sign_up_as("watcher_wim", "moderator");
+    int64_t id = number_of("SELECT max(id) FROM question");
+    int64_t photo = number_of(format("SELECT id FROM picture WHERE post_id = %lld", (long long)id));
+    struct page page = show(reader, id);
+    const char *file = format("%s", address_on(&page, ".jpeg"));
+    const char *delete = format("/questions/%lld/delete", (long long)id);
+    page = post(member, delete, delete, "action", "delete", NULL);
+    assert_status(&page, 303);
+    page = get(reader, file);
+    assert_status(&page, 404);
+    page = get(member, file);
+    assert_status(&page, 200);
+    page = post(member, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 303);
+    page = get(reader, file);
+    assert_status(&page, 200);
+
+    const char *where = format("/questions/%lld/pictures", (long long)id);
+    page = post(mod, where, format("/pictures/%lld/remove", (long long)photo), NULL);
+    assert_status(&page, 303);
+    page = await_in_thread(reader, id, "alt=\"I &quot;sit&quot;", false);
+    page = get(reader, file);
+    assert_status(&page, 404);
+    page = post(member, where, format("/pictures/%lld/restore", (long long)photo), NULL);
+    assert_status(&page, 403);
+    page = post(mod, where, format("/pictures/%lld/restore", (long long)photo), NULL);
+    assert_status(&page, 303);
+    page = await_in_thread(reader, id, "alt=\"I &quot;sit&quot;", true);
+}
+
+static void a_question_has_four_at_most(void **state)
+{
+    (void)state;
+    int64_t id = number_of("SELECT max(id) FROM question");
+    const char *where = format("/questions/%lld/pictures", (long long)id);
+    for (int i = 0; i < 4; i++) {
+        struct page page =
+            send_to(member, where, where, picture_file(arena, "gradient.png"), "One more.", NULL);
+        assert_status(&page, i < 3 ? 303 : 422);
+        if (i == 3)
+            assert_has(&page, "There are four photographs here already.");
+    }
+    await_prepared();
+}
+
 static void only_coaches_add_and_nobody_else_for_them(void **state)
 {
     (void)state;
@@ -328,6 +470,10 @@ int main(void)
         cmocka_unit_test(what_is_no_photograph_is_refused_with_words),
         cmocka_unit_test(it_is_removed_and_brought_back),
         cmocka_unit_test(a_file_is_for_those_who_see_its_entry),
+        cmocka_unit_test(a_member_adds_one_to_a_question_and_to_an_answer),
+        cmocka_unit_test(nobody_else_adds_or_removes_one),
+        cmocka_unit_test(it_goes_with_what_it_belongs_to),
+        cmocka_unit_test(a_question_has_four_at_most),
         cmocka_unit_test(only_coaches_add_and_nobody_else_for_them),
         cmocka_unit_test(bodies_that_are_no_form_are_refused),
         cmocka_unit_test(large_bodies_have_their_place),
