@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -146,8 +147,7 @@ static bool read_answer(struct picture_made *made)
     return false;
 }
 
-enum picture_result picture_process(const char *program, struct span file,
-                                    struct picture_made *made)
+static enum picture_result process(const char *program, struct span file, struct picture_made *made)
 {
     int ends[2];
     pid_t process;
@@ -169,6 +169,17 @@ enum picture_result picture_process(const char *program, struct span file,
     if (!was_ready(&made->answer))
         return PICTURE_TROUBLE;
     return read_answer(made) ? PICTURE_MADE : PICTURE_REFUSED;
+}
+
+/* One at a time, whichever thread asks: a machine has memory for one (conf/systemd/backtalk-jobs.service). */
+enum picture_result picture_process(const char *program, struct span file,
+                                    struct picture_made *made)
+{
+    static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+    (void)pthread_mutex_lock(&turn);
+    enum picture_result result = process(program, file, made);
+    (void)pthread_mutex_unlock(&turn);
+    return result;
 }
 
 void picture_made_free(struct picture_made *made)

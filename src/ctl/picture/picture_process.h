@@ -31,7 +31,7 @@ struct picture_made {
     "seccomp"
 
 /*
- * Makes the sizes of `file` with the program at `program`. It takes at most PICTURE_SECONDS; what does not answer in a whole
+ * Makes the sizes of `file` with the program at `program`, behind those that other threads have made just now. It takes at most PICTURE_SECONDS; what does not answer in a whole
  * is refused as "hard". picture_made_free after each, whatever came of it.
  */
 enum picture_result picture_process(const char *program, struct span file,
