@@ -106,11 +106,20 @@
         return made;
     }
 
+    /* Where nothing is drawn: a photograph, as it is beside its step. */
+    function photoOf(photo) {
+        const picture = photo.closest("picture").cloneNode(true);
+        picture.querySelector("img").removeAttribute("loading");
+        return picture;
+    }
+
     /* The picture of the last step that has one, up to this; on the second side the other side's. */
     function pictureOf(now) {
         const steps = stepsOf(now.item);
         const seen = now.kind === "step" ? steps.slice(0, now.step + 1) : steps;
-        const drawn = seen.filter((step) => step.querySelector(".figure")).pop();
+        const drawn = seen.filter((step) => step.querySelector(".figure, .photo img")).pop();
+        const photo = drawn ? drawn.querySelector(".photo img") : document.querySelector(".photo-main .photo img");
+        if (photo && !(drawn && drawn.querySelector(".figure"))) return [photoOf(photo)];
         if (!drawn) return [];
         const other = now.side === "second" && drawn.querySelector(".other-side");
         const picture = (other || drawn.querySelector(".figure")).cloneNode(true);

@@ -1,9 +1,11 @@
 /* Following an entry on the floor, and what a device keeps for that. */
 #include "plan/plan_page.h"
 
+#include "core/slug.h"
 #include "gen/plan/plan_view.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
 /* ---- an entry that is followed ---- */
 
@@ -20,6 +22,8 @@ static void write_follow(struct request *r, const struct entry_page *page, struc
         .path = path,
     };
     follow.pictures.saved = true;
+    if (follow.pictures.count == 0) /* nothing is drawn */
+        follow.pictures.photos = &page->pictures;
     follow.drawn = plan_drawn_side(&follow.pictures);
     struct head head = {
         .title = arena_printf(r->arena, "Follow: " SPAN_FMT, SPAN_ARG(entry->title)),
@@ -32,6 +36,14 @@ static void write_follow(struct request *r, const struct entry_page *page, struc
     struct text *out = reply_begin(r, 200, &head);
     plan_follow_page(out, &follow);
     reply_end(r);
+}
+
+static void follow_load(struct request *r)
+{
+    struct entry_page *page = r->data;
+    entry_load(r);
+    picture_store_shown(r->batch, session_hash(r), page->kind->name,
+                        slug_make_or_empty(r->arena, page_part(r, 1), SLUG_MAX), &page->pictures);
 }
 
 static void follow_reply(struct request *r)
@@ -48,7 +60,7 @@ static void follow_reply(struct request *r)
 }
 
 PAGE(plan_follow, .data_size = sizeof(struct entry_page), .cached = true,
-     .steps = {entry_load, follow_reply})
+     .steps = {follow_load, follow_reply})
 
 /* ---- what a device keeps ---- */
 
