@@ -9,11 +9,12 @@ WHERE l.id = $id AND is_coach(viewer_account($token)) AND linked_is_seen(viewer_
 -- Where it is linked: a place for each text, the newest first.
 -- name: linked_places many
 -- params: token bytea, id bigint, most int
-SELECT p.kind, coalesce(e.slug, ''), coalesce(e.kind, ''), p.id, coalesce(p.thread_id, p.id), coalesce(e.title, q.title, '')
+SELECT p.kind, coalesce(e.slug, ''), coalesce(e.kind, ''), p.id, coalesce(e.title, q.title, t.title, '')
 FROM (SELECT u.post_id FROM linked_use u WHERE u.linked_id = $id ORDER BY u.post_id DESC LIMIT $most) AS u
 JOIN post p ON p.id = u.post_id
 LEFT JOIN entry e ON e.id = p.id
 LEFT JOIN question q ON q.id = p.thread_id
+LEFT JOIN entry t ON t.id = p.thread_id
 WHERE is_coach(viewer_account($token)) AND may_see(viewer_account($token), p.id)
 ORDER BY p.id DESC;
 

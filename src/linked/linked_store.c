@@ -30,14 +30,10 @@ static void read_place(struct db_row *row, void *out)
     struct span slug = db_text(row);
     struct span entry = db_text(row);
     int64_t id = db_int(row);
-    int64_t thread = db_int(row);
     place->title = db_text(row);
     place->kind = slug.len > 0 ? entry : kind;
-    if (slug.len == 0) {
-        place->path = span_is(kind, "question")
-                          ? arena_printf(arena, "/questions/%lld", (long long)thread)
-                          : arena_printf(arena, "/questions/%lld#" SPAN_FMT "-%lld",
-                                         (long long)thread, SPAN_ARG(kind), (long long)id);
+    if (slug.len == 0) { /* an answer's and a comment's lead to where they are shown */
+        place->path = arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(kind), (long long)id);
         return;
     }
     bool page = span_is(entry, "page");
