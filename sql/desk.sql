@@ -21,7 +21,12 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
            ORDER BY edited_at DESC, entry_id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM (SELECT FROM unknown_word WHERE state = 'open' ORDER BY -asked, id LIMIT $most) AS d),
        (SELECT count(*) FROM (
-           SELECT FROM linked_picture WHERE broken_since IS NOT NULL AND unused_at IS NULL ORDER BY id DESC LIMIT $most) AS d);
+           SELECT FROM linked_picture WHERE broken_since IS NOT NULL AND unused_at IS NULL ORDER BY id DESC LIMIT $most) AS d),
+       (SELECT count(*) FROM (
+           SELECT FROM entry WHERE kind = 'stretch' AND figure = '' AND entry_is_public(status) AND NOT entry_has_photograph(id)
+           ORDER BY id LIMIT $most) AS d),
+       (SELECT count(*) FROM (SELECT FROM revision WHERE safety <> '' ORDER BY created_at DESC, post_id DESC LIMIT $most) AS d),
+       (SELECT count(*) FROM (SELECT FROM link_count WHERE wanted ORDER BY posts DESC, last_at DESC, slug, kind LIMIT $most) AS d);
 
 -- Not shown yet, the newest first.
 -- name: desk_drafts many
@@ -93,3 +98,50 @@ LEFT JOIN LATERAL (
     SELECT * FROM desk_faults(e.id, e.model) ORDER BY note, detail LIMIT $most_each
 ) AS f ON true
 ORDER BY e.id, f.note, f.detail;
+
+-- On the site, and with neither a drawing nor a photograph.
+-- name: desk_undrawn many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT 0, e.id, e.kind, e.slug, e.title, e.status, '', ''
+FROM entry e
+WHERE is_coach(viewer_account($token)) AND e.kind = 'stretch' AND e.figure = '' AND entry_is_public(e.status) AND e.id > $id
+  AND $number = 0 AND NOT entry_has_photograph(e.id)
+ORDER BY e.id LIMIT $most;
+
+-- What was corrected because it was not safe, the newest first: who recommended it before is told by /me.
+-- name: desk_safety many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT desk_number(r.created_at AT TIME ZONE 'UTC'), e.id, e.kind, e.slug, e.title, e.status, r.safety,
+       to_char(r.created_at AT TIME ZONE 'UTC', 'FMDD Mon YYYY')
+FROM revision r JOIN entry e ON e.id = r.post_id
+WHERE is_coach(viewer_account($token)) AND r.safety <> ''
+  AND ($number = 0 OR (r.created_at, r.post_id) < (desk_time($number) AT TIME ZONE 'UTC', $id))
+ORDER BY r.created_at DESC, r.post_id DESC LIMIT $most;
+
+-- The links of the first $most stretches on the site that have any, $most_each of each: from where, of what sort, and what it
+-- leads to now, which is not there (0) where nobody has written it.
+-- name: desk_links many
+-- params: token bytea, most bigint, most_each bigint
+SELECT e.id, e.slug, e.title, l.sort, l.reason, l.slug, coalesce(o.id, 0), coalesce(o.slug, ''), coalesce(o.title, ''),
+       coalesce(entry_is_public(o.status), false)
+FROM (SELECT * FROM entry
+      WHERE is_coach(viewer_account($token)) AND kind = 'stretch' AND entry_is_public(status)
+        AND (jsonb_path_exists(model, '$.easier[0]') OR jsonb_path_exists(model, '$.harder[0]') OR jsonb_path_exists(model, '$.swaps[0]')
+             OR jsonb_path_exists(model, '$.one_way[0]'))
+      ORDER BY id LIMIT $most) AS e
+CROSS JOIN LATERAL (SELECT * FROM stretch_links(e.model) LIMIT $most_each) AS l
+LEFT JOIN LATERAL (
+    SELECT t.id, t.slug, t.title, t.status
+    FROM entry_slug s JOIN entry r ON r.id = s.entry_id JOIN entry t ON t.id = coalesce(r.leads_to, r.id)
+    WHERE s.kind = 'stretch' AND s.slug = l.slug OFFSET 0
+) AS o ON true
+ORDER BY e.id;
+
+-- And of those that have none the first $most.
+-- name: desk_unlinked many
+-- params: token bytea, most bigint
+SELECT id, slug, title FROM entry
+WHERE is_coach(viewer_account($token)) AND kind = 'stretch' AND entry_is_public(status)
+  AND NOT (jsonb_path_exists(model, '$.easier[0]') OR jsonb_path_exists(model, '$.harder[0]') OR jsonb_path_exists(model, '$.swaps[0]')
+           OR jsonb_path_exists(model, '$.one_way[0]'))
+ORDER BY id LIMIT $most;

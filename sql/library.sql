@@ -117,6 +117,22 @@ LEFT JOIN LATERAL (
       AND (f.safety IS NOT NULL OR (e.kind = 'stretch' AND entry_how(r.model) <> entry_how(e.model)))
 ) AS c ON true;
 
+-- What is easier than a stretch, harder, and done instead, in the order of its fields: what each leads to now, as far as everybody
+-- sees it.
+-- name: library_ladder many
+-- params: slug text, most bigint
+SELECT CASE WHEN l.sort = 'instead' AND l.reason IN ('easier', 'harder') THEN l.reason ELSE l.sort END, l.reason, l.note, l.slug,
+       coalesce(t.slug, ''), coalesce(t.title, ''), coalesce(t.figure, '')
+FROM entry_slug s
+JOIN entry e ON e.id = s.entry_id
+CROSS JOIN LATERAL (SELECT * FROM stretch_links(e.model) WHERE sort <> 'one-way' LIMIT $most) AS l
+LEFT JOIN LATERAL (
+    SELECT n.id, n.slug, n.title, n.figure
+    FROM entry_slug o JOIN entry r ON r.id = o.entry_id JOIN entry n ON n.id = coalesce(r.leads_to, r.id)
+    WHERE o.kind = 'stretch' AND o.slug = l.slug AND entry_is_public(n.status) OFFSET 0
+) AS t ON true
+WHERE s.kind = 'stretch' AND s.slug = $slug AND t.id IS DISTINCT FROM e.id;
+
 -- Entries whose texts link to an entry.
 -- name: library_mentions many
 -- params: kind text, slug text

@@ -37,6 +37,12 @@ CREATE FUNCTION desk_time(number bigint) RETURNS timestamp LANGUAGE sql IMMUTABL
     SELECT '1970-01-01'::timestamp + number * interval '1 microsecond';
 $$;
 
+-- A photograph of it is shown.
+CREATE FUNCTION entry_has_photograph(the_entry bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM picture WHERE entry_id = the_entry AND state = 'ready' AND removed_at IS NULL);
+END $$;
+
 -- What keeps an entry's reference from leading somewhere: 'missing', 'retired', 'draft'; NULL: nothing does. An empty kind is
 -- any. What is retired for something that is there leads on.
 CREATE FUNCTION desk_fault(the_kind text, the_slug text) RETURNS text LANGUAGE plpgsql STABLE AS $$

@@ -610,6 +610,7 @@ CREATE TABLE revision (
     CONSTRAINT revision_safety_length CHECK (char_length(safety) <= 200)
 );
 CREATE INDEX revision_safety ON revision (post_id, number) WHERE safety <> '';
+CREATE INDEX revision_safety_newest ON revision (created_at DESC, post_id DESC) WHERE safety <> '';
 CREATE INDEX revision_author_post ON revision (author_id, post_id, number); -- who may not review; a copy of what is one's own
 CREATE INDEX revision_author_edit ON revision (author_id, post_id, number) WHERE number > 1; -- a copy of what one changed
 CREATE INDEX revision_edits ON revision (created_at DESC, post_id DESC, number) WHERE number > 1; -- what moderators look at
@@ -764,6 +765,14 @@ CREATE INDEX entry_draft ON entry (id DESC) WHERE status = 'draft';
 CREATE INDEX entry_unreviewed ON entry ((status <> 'review'), id) WHERE unreviewed AND status IN ('review', 'published');
 CREATE INDEX entry_retired ON entry (id) WHERE status = 'retired';
 CREATE INDEX entry_replaced_by ON entry (replaced_by) WHERE replaced_by IS NOT NULL;
+-- Stretches with links to others, and without; and those of which nothing is drawn.
+CREATE INDEX entry_linked ON entry (id) WHERE kind = 'stretch' AND status IN ('review', 'published')
+    AND (jsonb_path_exists(model, '$.easier[0]') OR jsonb_path_exists(model, '$.harder[0]') OR jsonb_path_exists(model, '$.swaps[0]')
+         OR jsonb_path_exists(model, '$.one_way[0]'));
+CREATE INDEX entry_unlinked ON entry (id) WHERE kind = 'stretch' AND status IN ('review', 'published')
+    AND NOT (jsonb_path_exists(model, '$.easier[0]') OR jsonb_path_exists(model, '$.harder[0]') OR jsonb_path_exists(model, '$.swaps[0]')
+             OR jsonb_path_exists(model, '$.one_way[0]'));
+CREATE INDEX entry_undrawn ON entry (id) WHERE kind = 'stretch' AND figure = '' AND status IN ('review', 'published');
 CREATE INDEX entry_leads_to ON entry (leads_to) WHERE leads_to IS NOT NULL;
 
 CREATE INDEX entry_series ON entry ((model->'series'->>'slug')) WHERE kind = 'article';

@@ -2,9 +2,10 @@
 #include "desk/desk.h"
 
 const char *const desk_tab_names[DESK_TABS + 1] = {
-    [DESK_DRAFTS] = "drafts", [DESK_REVIEW] = "review", [DESK_OVERDUE] = "overdue",
-    [DESK_MINE] = "mine",     [DESK_WORDS] = "words",   [DESK_PICTURES] = "pictures",
-    [DESK_BROKEN] = "broken", [DESK_TABS] = NULL,
+    [DESK_DRAFTS] = "drafts",   [DESK_REVIEW] = "review", [DESK_OVERDUE] = "overdue",
+    [DESK_MINE] = "mine",       [DESK_WORDS] = "words",   [DESK_PICTURES] = "pictures",
+    [DESK_UNDRAWN] = "undrawn", [DESK_SAFETY] = "safety", [DESK_BROKEN] = "broken",
+    [DESK_LINKS] = "links",     [DESK_TABS] = NULL,
 };
 
 struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_row *row)
@@ -15,6 +16,8 @@ struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_
         return arena_printf(arena, "/linked/%lld", (long long)row->id);
     const char *end = tab == DESK_REVIEW || tab == DESK_OVERDUE ? "/reviews"
                       : tab == DESK_BROKEN                      ? "/edit"
+                      : tab == DESK_UNDRAWN                     ? "/pictures"
+                      : tab == DESK_SAFETY                      ? "/revisions"
                                                                 : "";
     bool page = span_is(row->kind, "page");
     struct span folder = page && end[0] != '\0' ? SPAN("/pages/")

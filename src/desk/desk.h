@@ -10,6 +10,8 @@ enum {
     DESK_COUNTED = 100,   /* of a list at most */
     DESK_LOOKED_AT = 100, /* entries whose references are looked at for one page */
     DESK_FAULTS = 40,     /* of one entry at most */
+    DESK_LINKED = 300,    /* stretches whose links are looked at, those without any apart */
+    DESK_LINKS_EACH = 8,  /* of one at most, for those links */
 };
 
 enum desk_tab {
@@ -19,7 +21,10 @@ enum desk_tab {
     DESK_MINE,
     DESK_WORDS,
     DESK_PICTURES,
+    DESK_UNDRAWN,
+    DESK_SAFETY,
     DESK_BROKEN,
+    DESK_LINKS,
     DESK_TABS
 };
 
@@ -37,12 +42,41 @@ struct desk_row {
     struct span detail; /* a day, or what is referred to */
 };
 
+/* A link of a stretch to another, as the database has it. */
+struct desk_link_row {
+    int64_t id;
+    struct span slug;
+    struct span title;
+    struct span sort;   /* "easier", "harder", "instead", "one-way" */
+    struct span reason; /* of a swap, or why it leads one way */
+    struct span to_slug;
+    int64_t to; /* what that leads to; 0: nothing */
+    struct span to_own;
+    struct span to_title;
+    bool to_public;
+};
+
+struct desk_link_rows {
+    size_t count;
+    struct desk_link_row *items;
+};
+
+/* What does not hold among the links of stretches: library/graph.h. */
+struct desk_links {
+    struct desk_link_rows rows;     /* ordered by `id` */
+    struct desk_link_rows unlinked; /* id, slug and title of stretches that have none */
+    struct graph graph;
+    struct graph_faults faults;
+};
+
 struct desk {
     enum desk_tab tab;
     bool first;
     int64_t number, id;        /* the place that this page is behind */
     int64_t counts[DESK_TABS]; /* at most DESK_COUNTED; of DESK_BROKEN -1: nobody counts them */
-    struct span next;          /* the place behind this page; empty: it is the last */
+    int64_t wanted;            /* what nobody has written yet: on a page of its own */
+    struct desk_links links;
+    struct span next; /* the place behind this page; empty: it is the last */
     struct {
         size_t count;
         struct desk_row *items;
@@ -53,6 +87,20 @@ struct desk {
 void desk_store_counts(struct db_batch *batch, struct span session_hash, struct desk *out);
 /* Queues a page of out->tab behind its place, one row more than DESK_PAGE when there is more. */
 void desk_store_list(struct db_batch *batch, struct span session_hash, struct desk *out);
+
+/* Queues the links of stretches into out->links, for whose session it is. */
+void desk_store_links(struct db_batch *batch, struct span session_hash, struct desk *out);
+/* From those rows to the graph and its faults. */
+void desk_links_make(struct arena *arena, struct desk_links *links);
+
+/*
+ * What one button can do about such a fault: "harder" or "easier" (the other gets a link back), "one-way" (the reason is taken
+ * out), "out" (the link is). NULL: it takes somebody who knows better.
+ */
+const char *desk_link_put_right(enum graph_fault_kind kind);
+/* Does that to the model, about the stretch of that address. */
+void desk_link_change(struct arena *arena, struct stretch_model *model, struct span what,
+                      struct span slug);
 
 /* Reads a place, "1700000000000000.12", into the desk. False: it is none. */
 MUST_CHECK bool desk_place_read(struct span s, struct desk *desk);

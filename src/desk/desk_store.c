@@ -7,6 +7,7 @@ static void read_counts(struct db_row *row, void *out)
     for (int i = 0; i < DESK_BROKEN; i++)
         desk->counts[i] = db_int(row);
     desk->counts[DESK_BROKEN] = -1;
+    desk->wanted = db_int(row);
 }
 
 void desk_store_counts(struct db_batch *batch, struct span session_hash, struct desk *out)
@@ -28,12 +29,46 @@ static void read_row(struct db_row *row, void *out)
     work->detail = db_text(row);
 }
 
+static void read_link(struct db_row *row, void *out)
+{
+    struct desk_links *links = out;
+    struct desk_link_row *link = db_list_item(row, &links->rows);
+    link->id = db_int(row);
+    link->slug = db_text(row);
+    link->title = db_text(row);
+    link->sort = db_text(row);
+    link->reason = db_text(row);
+    link->to_slug = db_text(row);
+    link->to = db_int(row);
+    link->to_own = db_text(row);
+    link->to_title = db_text(row);
+    link->to_public = db_bool(row);
+}
+
+static void read_unlinked(struct db_row *row, void *out)
+{
+    struct desk_links *links = out;
+    struct desk_link_row *link = db_list_item(row, &links->unlinked);
+    link->id = db_int(row);
+    link->slug = db_text(row);
+    link->title = db_text(row);
+}
+
+void desk_store_links(struct db_batch *batch, struct span session_hash, struct desk *out)
+{
+    db_ask(batch, STMT_desk_links, read_link, &out->links, DB_BYTES(session_hash),
+           DB_INT(DESK_LINKED), DB_INT(DESK_LINKS_EACH));
+    db_ask(batch, STMT_desk_unlinked, read_unlinked, &out->links, DB_BYTES(session_hash),
+           DB_INT(DESK_LINKED));
+}
+
 void desk_store_list(struct db_batch *batch, struct span session_hash, struct desk *out)
 {
     static const enum db_statement_id lists[DESK_BROKEN] = {
         [DESK_DRAFTS] = STMT_desk_drafts,   [DESK_REVIEW] = STMT_desk_review,
         [DESK_OVERDUE] = STMT_desk_overdue, [DESK_MINE] = STMT_desk_mine,
         [DESK_WORDS] = STMT_desk_words,     [DESK_PICTURES] = STMT_desk_pictures,
+        [DESK_UNDRAWN] = STMT_desk_undrawn, [DESK_SAFETY] = STMT_desk_safety,
     };
     if (out->tab == DESK_BROKEN)
         db_ask(batch, STMT_desk_broken, read_row, out, DB_BYTES(session_hash), DB_INT(out->id),

@@ -1,4 +1,4 @@
-/* A coach's desk: drafts, what is to be reviewed, what is overdue, one's own, broken references. */
+/* A coach's desk: a list for each thing that waits. */
 #include "desk/desk.h"
 
 #include "gen/desk/desk_view.h"
@@ -17,6 +17,7 @@ static void load(struct request *r)
     struct desk *desk = r->data;
     desk->first = !desk_place_read(form_get(&r->form, "after"), desk);
     desk_store_counts(r->batch, session_hash(r), desk);
+    desk_store_links(r->batch, session_hash(r), desk);
 }
 
 /* The list that the address names, else the first that has something. */
@@ -24,13 +25,18 @@ static void choose(struct request *r)
 {
     struct desk *desk = r->data;
     bool named = form_has(&r->form, "list");
+    desk_links_make(r->arena, &desk->links);
+    desk->counts[DESK_LINKS] = (int64_t)desk->links.faults.count < DESK_COUNTED
+                                   ? (int64_t)desk->links.faults.count
+                                   : DESK_COUNTED;
     for (int i = 0; i < DESK_TABS; i++) {
         if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : desk->counts[i] <= 0)
             continue;
         desk->tab = (enum desk_tab)i;
         break;
     }
-    desk_store_list(r->batch, session_hash(r), desk);
+    if (desk->tab != DESK_LINKS)
+        desk_store_list(r->batch, session_hash(r), desk);
 }
 
 static void show(struct request *r)

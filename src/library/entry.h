@@ -122,6 +122,23 @@ struct entry_mentions {
     struct entry_mention *items;
 };
 
+/* A stretch that is easier or harder than an entry, or done instead of it. */
+struct entry_rung {
+    struct span sort;   /* "easier", "harder", "instead" */
+    struct span reason; /* stretch_swap_reasons; of a swap alone */
+    struct span note;
+    struct span named; /* the address that the entry names */
+    struct span slug;  /* of what that leads to; empty: to nothing that readers see */
+    struct span title;
+    struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
+};
+
+/* In the order of the entry's fields. */
+struct entry_ladder {
+    size_t count;
+    struct entry_rung *items;
+};
+
 struct entry_revision {
     int64_t number;
     struct entry entry; /* as it was */
@@ -136,6 +153,7 @@ enum {
     ENTRY_LINKS_PAGE = 20,
     ENTRY_LIST_PAGE = 200,
     ENTRY_REVISIONS_PAGE = 10,
+    ENTRY_LADDER_MAX = 60,
     ENTRY_TITLES_MAX = 300,
     ENTRY_TAGS_MAX = 20,
     ENTRY_ALIASES_MAX = 30

@@ -27,6 +27,7 @@ struct entry_page {
     struct entry_mentions mentions;
     struct pictures pictures; /* photographs */
     struct comment_first comments;
+    struct entry_ladder ladder; /* of a stretch */
     struct entry_revisions revisions;
     /* a form's */
     struct entry draft;

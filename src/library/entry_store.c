@@ -130,6 +130,24 @@ void entry_store_mentions(struct db_batch *batch, const char *kind, struct span 
     db_ask(batch, STMT_library_mentions, read_mention, out, DB_TEXT(span_of(kind)), DB_TEXT(slug));
 }
 
+static void read_rung(struct db_row *row, void *out)
+{
+    struct entry_ladder *ladder = out;
+    struct entry_rung *rung = db_list_item(row, ladder);
+    rung->sort = db_text(row);
+    rung->reason = db_text(row);
+    rung->note = db_text(row);
+    rung->named = db_text(row);
+    rung->slug = db_text(row);
+    rung->title = db_text(row);
+    rung->figure = db_text(row);
+}
+
+void entry_store_ladder(struct db_batch *batch, struct span slug, struct entry_ladder *out)
+{
+    db_ask(batch, STMT_library_ladder, read_rung, out, DB_TEXT(slug), DB_INT(ENTRY_LADDER_MAX));
+}
+
 static void read_revision(struct db_row *row, void *out)
 {
     struct entry_revisions *revisions = out;

@@ -30,6 +30,8 @@ void entry_store_taken(struct db_batch *batch, const char *kind, struct span slu
 /* Queues the posts that link to it, newest first, one more than ENTRY_LINKS_PAGE when there are more. */
 void entry_store_links(struct db_batch *batch, const char *kind, struct span slug,
                        struct question_place from, struct entry_links *out);
+/* Queues what is easier than a stretch, harder, and done instead, ENTRY_LADDER_MAX at most. */
+void entry_store_ladder(struct db_batch *batch, struct span slug, struct entry_ladder *out);
 /* Queues the entries whose texts link to it. */
 void entry_store_mentions(struct db_batch *batch, const char *kind, struct span slug,
                           struct entry_mentions *out);

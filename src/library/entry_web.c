@@ -75,6 +75,8 @@ void entry_show_load(struct request *r)
         picture_store_shown(r->batch, session_hash(r), page->kind->name, slug, &page->pictures);
         comment_store_of_entry(r->batch, page->kind->name, slug, &page->comments);
     }
+    if (page->kind == &stretch_kind)
+        entry_store_ladder(r->batch, slug, &page->ladder);
     entry_store_mentions(r->batch, page->kind->name, slug, &page->mentions);
 }
 

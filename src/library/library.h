@@ -12,6 +12,7 @@
 #include "library/entry_form.h"
 #include "library/entry_page.h"
 #include "library/entry_structured.h"
+#include "library/graph.h"
 #include "library/model_path.h"
 
 enum { LIBRARY_KINDS = 5 };

@@ -116,3 +116,20 @@ struct stretch_items stretch_sorted(struct arena *arena, const struct entry_rows
         }
     return list;
 }
+
+bool stretch_rung_is_shown(const struct entry_ladder *ladder, size_t i)
+{
+    const struct entry_rung *rung = &ladder->items[i];
+    for (size_t k = 0; k < ladder->count; k++) {
+        const struct entry_rung *other = &ladder->items[k];
+        if (k == i || !span_equal(other->sort, rung->sort) ||
+            !span_equal(other->slug, rung->slug) ||
+            (rung->slug.len == 0 && !span_equal(other->named, rung->named)))
+            continue;
+        bool better = other->note.len > 0 && rung->note.len == 0;
+        bool worse = other->note.len == 0 && rung->note.len > 0;
+        if (better || (k < i && !worse))
+            return false;
+    }
+    return true;
+}

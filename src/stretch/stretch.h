@@ -83,6 +83,9 @@ bool stretch_is_version(struct span v, const struct stretch_drawn *drawn);
 void stretch_store_drawn(struct db_batch *batch, struct span session_hash, struct span slug,
                          struct stretch_drawn *out);
 
+/* Whether a ladder shows rung `i`: an entry is once on each part of it, with what is said of it, where something is. */
+bool stretch_rung_is_shown(const struct entry_ladder *ladder, size_t i);
+
 /* A pose while it is made in the form. */
 struct stretch_posing {
     struct figure_pose pose;

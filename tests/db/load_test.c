@@ -539,6 +539,8 @@ static void test_links_between_stretches_lead_both_ways(void **state)
     links_are("easier: [lean]\none_way:\n  - to: lean\n    why: So.\n", "harder: [hang]\n",
               "does link back: take this out.");
     links_are("easier: [lean]\none_way:\n  - to: lean\n    why: So.\n", "", NULL);
+    /* One that is both easier and harder is easier than itself. */
+    links_are("easier: [lean]\nharder: [lean]\n", "", "by way of others. One of them is not.");
     links_are("easier: [lean]\n", "harder: [hang]\n", NULL);
     links_are("easier: [wall-lean]\n", "swaps:\n  - to: hang\n    reason: harder\n", NULL);
     links_are("swaps:\n  - to: lean\n    reason: kit\n", "swaps:\n  - to: hang\n    reason: solo\n",

@@ -82,6 +82,10 @@ INSERT INTO entry_merge (from_id, into_id, actor_id, reason, into_before, into_a
 SELECT CASE WHEN into_it THEN 30006000 + n ELSE 30000004 END, CASE WHEN into_it THEN 30000004 ELSE 30006000 + n END, 2, 'twice', 1, 2,
        '{}', '{}', now(), 2
 FROM generate_series(1, 4000) n, unnest('{true,false}'::boolean[]) into_it;
+-- A thousand stretches have six links each, and as many corrections were about safety.
+UPDATE entry SET model = jsonb_build_object('easier', ARRAY['entry-4', 'entry-8', 'entry-12'], 'harder', ARRAY['entry-16', 'entry-20', 'unwritten'])
+WHERE kind = 'stretch' AND id BETWEEN 30006000 AND 30010000;
+UPDATE revision SET safety = 'no longer with both hands' WHERE post_id = 30000004 AND number > 2;
 -- Retired and brought back as often, and its reviews ended by that.
 INSERT INTO event (kind, post_id, account_id, actor_id, at)
 SELECT k, 30000005, 1, 3, now() - n * interval '1 minute'

@@ -154,6 +154,79 @@ static void the_desk_opens_on_the_first_list_that_has_something(void **state)
     assert_has(&page, "Nothing here just now");
 }
 
+static void stretch(const char *slug, const char *model)
+{
+    harness_sql(
+        site_database(),
+        format("WITH p AS (INSERT INTO post (kind, author_id, body, html) SELECT 'stretch', id, "
+               "'x', 'x' FROM account WHERE name = 'coach_bob' RETURNING id), e AS (INSERT INTO "
+               "entry (id, kind, slug, title, summary, status, model) SELECT id, 'stretch', '%s', "
+               "'The %s', 'Short.', 'review', '%s' FROM p RETURNING id, slug), s AS (INSERT INTO "
+               "entry_slug (kind, slug, entry_id) SELECT 'stretch', slug, id FROM e) INSERT INTO "
+               "revision (post_id, number, author_id, title, body, model) SELECT e.id, 1, a.id, "
+               "'x', 'x', '{\"status\": \"review\"}' FROM e, account a WHERE a.name = "
+               "'coach_bob'",
+               slug, slug, model));
+}
+
+/* All that a stretch has to say. */
+#define STRETCH                                                                            \
+    "\"type\": \"stretch\", \"positions\": [\"supine\"], \"sides\": \"each\", \"steps\": " \
+    "[{\"text\": \"Lie.\"}], \"spaces\": [\"floor\"], \"partner\": \"none\", \"stop\": "   \
+    "[\"Stop.\"], "                                                                        \
+    "\"evidence\": {\"level\": \"experience\"}"
+
+static void links_that_do_not_fit_are_put_right_by_a_button(void **state)
+{
+    (void)state;
+    stretch("knee-lean", "{" STRETCH ", \"easier\": [\"wall-lean\"]}");
+    stretch("wall-lean", "{" STRETCH ", \"harder\": [\"gone-lean\"]}");
+    struct page page = desk(coach, "links");
+    assert_has(&page, "is easier, which does not say that this one is harder.");
+    assert_has(&page, "<code>gone-lean</code>, which nobody has written.");
+    assert_has(&page, "Links <span class=\"count\">3</span></a>");
+    assert_has(&page, ">The knee-lean</a>: no other stretch leads here.");
+    page = post(member, "/desk", "/desk/links", "what", "harder", "entry", "wall-lean", "other",
+                "knee-lean", NULL);
+    assert_status(&page, 403);
+    page = post(coach, "/desk?list=links", "/desk/links", "what", "harder", "entry", "wall-lean",
+                "other", "knee-lean", NULL);
+    assert_status(&page, 303);
+    page = post(coach, "/desk?list=links", "/desk/links", "what", "out", "entry", "wall-lean",
+                "other", "gone-lean", NULL);
+    assert_status(&page, 303);
+    page = desk(coach, "links");
+    assert_has(&page, "Nothing here just now");
+    assert_int_equal(number_of("SELECT count(*) FROM entry WHERE slug = 'wall-lean' AND "
+                               "model->'harder' = '[\"knee-lean\"]'"),
+                     1);
+    page = get(coach, "/stretches/wall-lean/revisions");
+    assert_has(&page, "knee-lean links here: it is harder");
+    page = get(somebody(), "/stretches/wall-lean");
+    assert_has(&page, "<h2 id=\"ladder\">");
+    assert_has(&page, "href=\"/stretches/knee-lean\">The knee-lean</a>");
+}
+
+static void what_has_no_picture_and_what_was_unsafe_are_listed(void **state)
+{
+    (void)state;
+    struct page page = desk(coach, "undrawn");
+    assert_has(&page, "href=\"/stretches/wall-lean/pictures\">The wall-lean");
+    harness_sql(site_database(),
+                "INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT "
+                "e.id, a.id, 'Somebody', 'own', 'Ada', 'ready' FROM entry e, account a WHERE "
+                "e.slug = 'wall-lean' AND a.name = 'coach_ada'; INSERT INTO revision (post_id, "
+                "number, author_id, title, body, model, safety) SELECT id, 9, author_id, 'x', 'x', "
+                "'{\"status\": \"review\"}', 'No longer with a straight knee' FROM post WHERE id "
+                "= (SELECT id FROM entry WHERE slug = 'knee-lean')");
+    page = desk(coach, "undrawn");
+    assert_has_not(&page, "The wall-lean");
+    assert_has(&page, "The knee-lean");
+    page = desk(coach, "safety");
+    assert_has(&page, "No longer with a straight knee");
+    assert_has(&page, "href=\"/stretches/knee-lean/revisions\"");
+}
+
 static void the_desk_is_for_coaches(void **state)
 {
     (void)state;
@@ -174,6 +247,8 @@ int main(void)
         cmocka_unit_test(references_that_lead_nowhere_are_listed),
         cmocka_unit_test(a_long_list_is_read_page_by_page),
         cmocka_unit_test(the_desk_opens_on_the_first_list_that_has_something),
+        cmocka_unit_test(links_that_do_not_fit_are_put_right_by_a_button),
+        cmocka_unit_test(what_has_no_picture_and_what_was_unsafe_are_listed),
         cmocka_unit_test(the_desk_is_for_coaches),
     };
     return cmocka_run_group_tests_name("desk", tests, begin, NULL);

@@ -264,6 +264,26 @@ static void wanted_entries_lead_somewhere(void **state)
     assert_span(wanted_path(arena, &wanted), "/psoas");
 }
 
+static void an_entry_is_once_on_each_part_of_the_ladder(void **state)
+{
+    (void)state;
+    struct entry_rung rungs[] = {
+        {.sort = SPAN("easier"), .slug = SPAN("knee"), .named = SPAN("knee")},
+        {.sort = SPAN("easier"),
+         .slug = SPAN("knee"),
+         .named = SPAN("old-knee"),
+         .note = SPAN("Softer.")},
+        {.sort = SPAN("instead"), .slug = SPAN("knee"), .named = SPAN("knee")},
+        {.sort = SPAN("instead"), .slug = SPAN("knee"), .named = SPAN("knee")},
+        {.sort = SPAN("instead"), .named = SPAN("unwritten")},
+        {.sort = SPAN("instead"), .named = SPAN("neither")},
+    };
+    static const bool shown[] = {false, true, true, false, true, true};
+    const struct entry_ladder ladder = {COUNT_OF(rungs), rungs};
+    for (size_t i = 0; i < COUNT_OF(rungs); i++)
+        assert_int_equal(stretch_rung_is_shown(&ladder, i), shown[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +299,7 @@ int main(void)
         cmocka_unit_test(terms_stand_under_their_letter),
         cmocka_unit_test(articles_take_minutes),
         cmocka_unit_test(wanted_entries_lead_somewhere),
+        cmocka_unit_test(an_entry_is_once_on_each_part_of_the_ladder),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

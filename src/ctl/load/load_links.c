@@ -1,4 +1,4 @@
-/* Whether the links between stretches lead both ways: what is easier than another, that one is harder. */
+/* Whether the links between stretches hold: the rule is library/graph.h. */
 #include "ctl/load/load.h"
 
 struct stretches {
@@ -6,9 +6,6 @@ struct stretches {
     struct load_entry **entries;
     struct stretch_model *models;
 };
-
-/* What one entry says of another. */
-enum link { NO_LINK = 0, EASIER = 1, HARDER = 2, INSTEAD = 4 };
 
 static struct stretches stretches_of(struct load *load)
 {
@@ -30,85 +27,92 @@ static bool is_called(const struct load_entry *entry, struct span slug)
     return span_equal(entry->slug, slug) || model_texts_have(&entry->slugs, slug);
 }
 
-static bool has_slug_of(const struct model_texts *slugs, const struct load_entry *entry)
+/* What the folder does not have is said of each reference (load_check.c). */
+static void add_link(const struct stretches *all, struct graph *graph, size_t from,
+                     struct span slug, unsigned links)
 {
-    for (size_t i = 0; i < slugs->count; i++)
-        if (is_called(entry, slugs->items[i]))
-            return true;
-    return false;
+    for (size_t to = 0; to < all->count; to++)
+        if (is_called(all->entries[to], slug))
+            graph_link(graph, from, to, links);
 }
 
-static unsigned links(const struct stretch_model *from, const struct load_entry *to)
+static void add_links(const struct stretches *all, struct graph *graph, size_t from)
 {
-    unsigned found = NO_LINK;
-    if (has_slug_of(&from->easier, to))
-        found |= EASIER;
-    if (has_slug_of(&from->harder, to))
-        found |= HARDER;
-    for (size_t i = 0; i < from->swaps.count; i++)
-        if (is_called(to, from->swaps.items[i].to))
-            found |= span_is(from->swaps.items[i].reason, "easier")   ? EASIER
-                     : span_is(from->swaps.items[i].reason, "harder") ? HARDER
-                                                                      : INSTEAD;
-    return found;
-}
-
-static bool is_one_way(const struct stretch_model *from, const struct load_entry *to)
-{
-    for (size_t i = 0; i < from->one_way.count; i++)
-        if (is_called(to, from->one_way.items[i].to))
-            return true;
-    return false;
-}
-
-static void say(struct load *load, const struct load_entry *from, const char *field,
-                const struct load_entry *to, const char *what)
-{
-    load_field_fault(load, from->file, span_of(field),
-                     arena_printf(load->arena, SPAN_FMT " %s", SPAN_ARG(to->file->path), what));
+    const struct stretch_model *model = &all->models[from];
+    for (size_t i = 0; i < model->easier.count; i++)
+        add_link(all, graph, from, model->easier.items[i], GRAPH_EASIER);
+    for (size_t i = 0; i < model->harder.count; i++)
+        add_link(all, graph, from, model->harder.items[i], GRAPH_HARDER);
+    for (size_t i = 0; i < model->swaps.count; i++)
+        add_link(all, graph, from, model->swaps.items[i].to,
+                 graph_of_reason(model->swaps.items[i].reason));
+    for (size_t i = 0; i < model->one_way.count; i++)
+        add_link(all, graph, from, model->one_way.items[i].to, GRAPH_ONE_WAY);
 }
 
 /* Where an entry says so: in the list of that name, or among its swaps. */
-static const char *where(const struct model_texts *list, const struct load_entry *to,
-                         const char *name)
+static const char *where(const struct stretches *all, const struct graph_fault *fault,
+                         const struct model_texts *list, const char *name)
 {
-    return has_slug_of(list, to) ? name : "swaps";
+    for (size_t i = 0; i < list->count; i++)
+        if (is_called(all->entries[fault->to], list->items[i]))
+            return name;
+    return "swaps";
 }
 
-static void check_pair(struct load *load, const struct stretches *all, size_t a, size_t b)
+static const char *field_of(const struct stretches *all, const struct graph_fault *fault)
 {
-    const struct load_entry *from = all->entries[a];
-    const struct load_entry *to = all->entries[b];
-    unsigned there = links(&all->models[a], to);
-    unsigned back = links(&all->models[b], from);
-    const char *easier = where(&all->models[a].easier, to, "easier");
-    const char *harder = where(&all->models[a].harder, to, "harder");
-    if (is_one_way(&all->models[a], to)) {
-        if (there == NO_LINK)
-            say(load, from, "one_way", to, "is not linked from here at all.");
-        else if (back != NO_LINK)
-            say(load, from, "one_way", to, "does link back: take this out.");
-        return;
+    const struct stretch_model *model = &all->models[fault->from];
+    switch (fault->kind) {
+    case GRAPH_BOTH_EASIER:
+    case GRAPH_EASIER_ALONE:
+    case GRAPH_CIRCLE:
+        return where(all, fault, &model->easier, "easier");
+    case GRAPH_BOTH_HARDER:
+    case GRAPH_HARDER_ALONE:
+        return where(all, fault, &model->harder, "harder");
+    case GRAPH_ONE_WAY_NO_LINK:
+    case GRAPH_ONE_WAY_BACK:
+        return "one_way";
+    default:
+        return "swaps";
     }
-    if ((there & EASIER) != 0 && (back & EASIER) != 0 && a < b)
-        say(load, from, easier, to, "says that this one is the easier.");
-    else if ((there & HARDER) != 0 && (back & HARDER) != 0 && a < b)
-        say(load, from, harder, to, "says that this one is the harder.");
-    else if ((there & EASIER) != 0 && (back & HARDER) == 0)
-        say(load, from, easier, to,
-            "does not say that this one is harder. Let it, or say why under one_way.");
-    else if ((there & HARDER) != 0 && (back & EASIER) == 0)
-        say(load, from, harder, to,
-            "does not say that this one is easier. Let it, or say why under one_way.");
-    else if (there == INSTEAD && back == NO_LINK)
-        say(load, from, "swaps", to, "does not link back. Let it, or say why under one_way.");
 }
+
+/* What is wrong with the entry that a fault leads to, behind its file's name. */
+static const char *const what[GRAPH_FAULT_KINDS] = {
+    [GRAPH_BOTH_EASIER] = "says that this one is the easier.",
+    [GRAPH_BOTH_HARDER] = "says that this one is the harder.",
+    [GRAPH_EASIER_ALONE] =
+        "does not say that this one is harder. Let it, or say why under one_way.",
+    [GRAPH_HARDER_ALONE] =
+        "does not say that this one is easier. Let it, or say why under one_way.",
+    [GRAPH_INSTEAD_ALONE] = "does not link back. Let it, or say why under one_way.",
+    [GRAPH_ONE_WAY_NO_LINK] = "is not linked from here at all.",
+    [GRAPH_ONE_WAY_BACK] = "does link back: take this out.",
+    [GRAPH_CIRCLE] =
+        "is easier than this, and this is easier than that by way of others. One of them is not.",
+};
 
 void load_check_links(struct load *load)
 {
+    enum { LINKS_EACH = 4 * MODEL_LIST_MAX };
     struct stretches all = stretches_of(load);
-    for (size_t a = 0; a < all.count; a++)
-        for (size_t b = 0; b < all.count; b++)
-            if (a != b)
-                check_pair(load, &all, a, b);
+    struct graph graph;
+    struct graph_faults faults;
+    graph_begin(load->arena, all.count, all.count * LINKS_EACH, &graph);
+    for (size_t i = 0; i < all.count; i++)
+        graph_add(&graph, &(struct graph_node){
+                              .slug = all.entries[i]->slug, .is_public = true, .is_there = true});
+    for (size_t i = 0; i < all.count; i++)
+        add_links(&all, &graph, i);
+    graph_check(load->arena, &graph, &faults);
+    for (size_t i = 0; i < faults.count; i++) {
+        const struct graph_fault *fault = &faults.items[i];
+        if (what[fault->kind] != NULL)
+            load_field_fault(load, all.entries[fault->from]->file, span_of(field_of(&all, fault)),
+                             arena_printf(load->arena, SPAN_FMT " %s",
+                                          SPAN_ARG(all.entries[fault->to]->file->path),
+                                          what[fault->kind]));
+    }
 }
