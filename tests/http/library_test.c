@@ -307,7 +307,7 @@ static void every_list_says_that_nobody_has_reviewed_it(void **state)
     /* What an entry rests on is at its end; a term names nothing. */
     struct page page = get(reader, "/stretches/plank");
     assert_has(&page, "What it rests on is at the end.");
-    assert_has(&page, "<h2>What it rests on</h2>");
+    assert_has(&page, "<h2 id=\"rests-on\">What it rests on</h2>");
     page = get(reader, "/terms/prone");
     assert_has(&page, "No clinician has checked this page.");
     assert_has_not(&page, "What it rests on");
