@@ -70,7 +70,7 @@ SELECT d.kind, d.tags FROM search_document d WHERE d.post_id = ANY ($threads) AN
 -- params: threads bigint[]
 SELECT ARRAY(SELECT p #>> '{}' FROM jsonb_path_query(e.model, '$.positions[*]') AS p),
        ARRAY(SELECT lower(concat_ws(' or ', k->>'thing', k->>'or')) FROM jsonb_path_query(e.model, '$.kit[*]') AS k),
-       stretch_needs_kit(e.model)
+       stretch_ways(e.model)
 FROM entry e WHERE e.id = ANY ($threads) AND e.kind = 'stretch' AND entry_is_public(e.status);
 
 -- The symptoms' tags, and the tags above them.

@@ -4,6 +4,7 @@
 --   {"word":"sore"} {"phrase":"sit bone"}        among all texts of the thread
 --   {"tag":"hips","exact":false}                 with its synonyms; not exact: with the tags below it
 --   {"kind":"stretch"} {"muscle":"psoas"} {"kit":"none"} {"partner":"no"} {"position":"standing"}
+--   {"at":"desk"} {"kneel":"no"} {"floor":"no"} {"minutes":"5"}    stretches alone: stretch_ways
 --   {"user":"jo ann"}                            account.name_key; asked, answered or wrote it
 --   {"is":"answered|accepted|unanswered|open"} {"score":{"from":3,"to":5}}
 --   {"created":{"from":"2026-01-01","to":"2026-01-31"}} {"wanted":true}
@@ -106,15 +107,15 @@ BEGIN
                          'e.kind IN (''routine'', ''article'', ''term'', ''page'') AND EXISTS (SELECT FROM link l '
                          'WHERE l.post_id = e.id AND ' || piece || '))';
         END IF;
-    ELSIF field IN ('kit', 'partner', 'position') THEN
-        texts := texts || the_value;
+    ELSIF field IN ('kit', 'partner', 'position', 'at', 'kneel', 'floor', 'minutes') THEN
+        texts := texts || CASE WHEN field = 'kit' AND the_value <> 'none' OR field = 'partner' AND the_value <> 'no' THEN the_value
+                               ELSE field || '=' || the_value END;
         condition := CASE WHEN of_questions THEN 'false' ELSE 'e.kind = ''stretch'' AND ' || CASE
-            WHEN field = 'position' THEN 'jsonb_exists(e.model->''positions'', ' || the_text || ')'
-            WHEN field = 'partner' AND the_value = 'no' THEN 'coalesce(e.model->>''partner'', '''') <> ''needed'''
-            WHEN field = 'partner' THEN 'e.model->>''partner'' IN (''optional'', ''needed'')'
-            WHEN the_value = 'none' THEN 'NOT stretch_needs_kit(e.model)'
-            ELSE 'EXISTS (SELECT FROM jsonb_path_query(e.model, ''$.kit[*]'') AS k '
-                 'WHERE position(' || the_text || ' IN lower(concat_ws('' '', k->>''thing'', k->>''or''))) > 0)' END END;
+            WHEN field = 'partner' AND the_value <> 'no' THEN 'e.model->>''partner'' IN (''optional'', ''needed'')'
+            WHEN field = 'kit' AND the_value <> 'none' THEN
+                 'EXISTS (SELECT FROM jsonb_path_query(e.model, ''$.kit[*]'') AS k '
+                 'WHERE position(' || the_text || ' IN lower(concat_ws('' '', k->>''thing'', k->>''or''))) > 0)'
+            ELSE 'stretch_ways(e.model) @> ARRAY[' || the_text || ']' END END;
     ELSIF field = 'user' THEN
         numbers := numbers || coalesce((SELECT a.id FROM account a WHERE a.name_key = the_value), 0);
         piece := 'p.author_id = ' || the_number;

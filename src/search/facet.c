@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "library/library.h"
+#include "stretch/stretch.h"
 
 enum { TAG_DEPTH = 8, KIT_MAX = 48, KIT_VALUE_POINTS = 30 };
 
@@ -34,14 +35,14 @@ const char *search_kind_plural(struct span kind)
 }
 
 /* Puts a value in its place by count; what does not fit falls off the end. */
-static void take(struct search_facet *facet, struct search_facet_value value)
+static void take(struct search_facet *facet, size_t most, struct search_facet_value value)
 {
     size_t at = facet->count;
     while (at > 0 && facet->values[at - 1].count < value.count)
         at--;
-    if (at == SEARCH_FACET_VALUES)
+    if (at == most)
         return;
-    size_t last = facet->count < SEARCH_FACET_VALUES ? facet->count : SEARCH_FACET_VALUES - 1;
+    size_t last = facet->count < most ? facet->count : most - 1;
     memmove(&facet->values[at + 1], &facet->values[at], (last - at) * sizeof(facet->values[0]));
     facet->values[at] = value;
     facet->count = last + 1;
@@ -52,7 +53,8 @@ static void take_read(struct counting *in, size_t facet, enum search_item_kind k
 {
     struct search_facet_value taken = {.label = label, .count = count};
     if (count > 0 && search_item_read(in->arena, kind, value, &taken.item))
-        take(&in->facets[facet], taken);
+        take(&in->facets[facet],
+             facet == SEARCH_FACET_WAYS ? SEARCH_FACET_VALUES : SEARCH_FACET_OFFERED, taken);
 }
 
 /* ---- kinds and positions ---- */
@@ -92,6 +94,33 @@ static void count_positions(struct counting *in)
             count += is_in(&in->source->stretches.items[i], choice->name) ? 1 : 0;
         take_read(in, SEARCH_FACET_POSITION, SEARCH_ITEM_POSITION, span_of(choice->name),
                   span_of(choice->label), count);
+    }
+}
+
+/* ---- what somebody has and can ---- */
+
+static const struct {
+    const char *part; /* of stretch_ways */
+    enum search_item_kind kind;
+} way_items[] = {
+    {"partner", SEARCH_ITEM_PARTNER}, {"kit", SEARCH_ITEM_KIT},
+    {"at", SEARCH_ITEM_AT},           {"kneel", SEARCH_ITEM_KNEEL},
+    {"floor", SEARCH_ITEM_FLOOR},     {"minutes", SEARCH_ITEM_MINUTES},
+};
+
+static void count_ways(struct counting *in)
+{
+    for (size_t way = 0; way < STRETCH_WAY_NEEDS; way++) {
+        int64_t count = 0;
+        for (size_t i = 0; i < in->source->stretches.count; i++)
+            if (stretch_way_is_among(way, in->source->stretches.items[i].ways,
+                                     in->source->stretches.items[i].way_count))
+                count++;
+        for (size_t i = 0; i < COUNT_OF(way_items); i++)
+            if (strcmp(way_items[i].part, stretch_ways[way].part) == 0)
+                take_read(in, SEARCH_FACET_WAYS, way_items[i].kind,
+                          span_of(stretch_ways[way].value), span_of(stretch_ways[way].label),
+                          count);
     }
 }
 
@@ -196,14 +225,11 @@ static void count_kit(struct counting *in)
 {
     struct span things[KIT_MAX];
     size_t count = 0;
-    int64_t without = 0;
     for (size_t i = 0; i < in->source->stretches.count; i++) {
         const struct search_facet_stretch *stretch = &in->source->stretches.items[i];
         for (size_t k = 0; k < stretch->kit_count; k++)
             count = add_things(things, count, stretch->kit[k]);
-        without += stretch->needs_kit ? 0 : 1;
     }
-    take_read(in, SEARCH_FACET_KIT, SEARCH_ITEM_KIT, SPAN("none"), SPAN("None"), without);
     for (size_t t = 0; t < count; t++) {
         int64_t with = 0;
         for (size_t i = 0; i < in->source->stretches.count; i++)
@@ -217,6 +243,7 @@ void search_facets_count(struct arena *arena, const struct search_facet_source *
 {
     static const char *const titles[SEARCH_FACETS] = {
         [SEARCH_FACET_KIND] = "Kind",
+        [SEARCH_FACET_WAYS] = "What you have and can do",
         [SEARCH_FACET_POSITION] = "Position",
         [SEARCH_FACET_KIT] = "What you need",
     };
@@ -228,6 +255,7 @@ void search_facets_count(struct arena *arena, const struct search_facet_source *
     struct counting in = {.arena = arena, .source = source, .facets = out->items};
     count_kinds(&in);
     count_tags(&in);
+    count_ways(&in);
     count_positions(&in);
     count_kit(&in);
 }
@@ -241,7 +269,8 @@ bool search_facet_narrows(const struct search_query *query, const struct search_
 struct span search_facet_query(struct arena *arena, const struct search_query *query,
                                const struct search_facet_value *value)
 {
-    bool one = value->item.kind == SEARCH_ITEM_KIND || value->item.kind == SEARCH_ITEM_POSITION;
+    bool one = value->item.kind == SEARCH_ITEM_KIND || value->item.kind == SEARCH_ITEM_POSITION ||
+               value->item.kind == SEARCH_ITEM_MINUTES;
     return one ? search_query_set(arena, query, &value->item)
                : search_query_with(arena, query, &value->item);
 }

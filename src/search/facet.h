@@ -16,7 +16,8 @@ struct search_facet_stretch {
     size_t position_count;
     const struct span *kit; /* "mat", "wall or couch" */
     size_t kit_count;
-    bool needs_kit; /* not all of it is optional */
+    const struct span *ways; /* stretch_ways in sql/functions/library.sql */
+    size_t way_count;
 };
 struct search_facet_tag {
     struct span name;
@@ -43,10 +44,12 @@ struct search_facet_source {
 enum {
     SEARCH_FACET_KIND,
     SEARCH_FACET_TAGS, /* region, quality, trigger, relief */
-    SEARCH_FACET_POSITION = SEARCH_FACET_TAGS + TAG_CONTEXT,
+    SEARCH_FACET_WAYS = SEARCH_FACET_TAGS + TAG_CONTEXT,
+    SEARCH_FACET_POSITION,
     SEARCH_FACET_KIT,
     SEARCH_FACETS,
-    SEARCH_FACET_VALUES = 6
+    SEARCH_FACET_VALUES = 7, /* of what one has and can; */
+    SEARCH_FACET_OFFERED = 6 /* of others */
 };
 
 struct search_facet_value {
@@ -73,7 +76,7 @@ void search_facets_count(struct arena *arena, const struct search_facet_source *
 /* Is it worth offering: would it leave out some of `total` threads, and is it not in the query yet? */
 bool search_facet_narrows(const struct search_query *query, const struct search_facet_value *value,
                           size_t total);
-/* The query with it; a kind and a position take the place of another. */
+/* The query with it; a kind, a position and minutes take the place of another. */
 struct span search_facet_query(struct arena *arena, const struct search_query *query,
                                const struct search_facet_value *value);
 

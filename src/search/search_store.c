@@ -79,7 +79,7 @@ static void read_facet_stretch(struct db_row *row, void *out)
     struct search_facet_stretch *item = db_list_item(row, &source->stretches);
     item->positions = db_texts(row, &item->position_count);
     item->kit = db_texts(row, &item->kit_count);
-    item->needs_kit = db_bool(row);
+    item->ways = db_texts(row, &item->way_count);
 }
 
 static void read_facet_tag(struct db_row *row, void *out)

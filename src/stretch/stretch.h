@@ -130,6 +130,9 @@ enum { STRETCH_WAYS = 15, STRETCH_WAY_PARTS = 7, STRETCH_WAYS_COUNTED = 1000 };
 enum { STRETCH_WAY_NEEDS = 7 };
 extern const struct stretch_way stretch_ways[STRETCH_WAYS];
 
+/* Does an entry that has these ways ("kit=none") have this one? */
+bool stretch_way_is_among(size_t way, const struct span *ways, size_t count);
+
 /* Which are chosen. */
 struct stretch_filter {
     bool has[STRETCH_WAYS];

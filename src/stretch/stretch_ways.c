@@ -62,15 +62,19 @@ static bool is_way(struct span way, const struct stretch_way *of)
            span_is(span_from(way, part + 1), of->value);
 }
 
+bool stretch_way_is_among(size_t way, const struct span *ways, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_way(ways[i], &stretch_ways[way]))
+            return true;
+    return false;
+}
+
 static bool has_all(const struct stretch_ways_count *set, const struct stretch_filter *filter)
 {
-    for (size_t i = 0; i < STRETCH_WAYS; i++) {
-        bool has = !filter->has[i];
-        for (size_t j = 0; j < set->way_count && !has; j++)
-            has = is_way(set->ways[j], &stretch_ways[i]);
-        if (!has)
+    for (size_t i = 0; i < STRETCH_WAYS; i++)
+        if (filter->has[i] && !stretch_way_is_among(i, set->ways, set->way_count))
             return false;
-    }
     return true;
 }
 

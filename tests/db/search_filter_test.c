@@ -62,6 +62,7 @@ static const char *const content =
     "     'Deep.', '{}'::text[], '{}'::text[]),"
     "    ('stretch', 'bend', 'Side bend', '{}', '{back}', 'published', "
     "'{\"kit\":[{\"thing\":\"Mat\",\"need\":\"optional\"}],\"partner\":\"none\","
+    "     \"spaces\":[\"standing\"],\"dose\":{\"sets\":2,\"hold\":30},"
     "     "
     "\"positions\":[\"standing\"],\"muscles\":[{\"muscle\":\"psoas-major\",\"role\":\"target\","
     "     \"effect\":\"lengthens\"}]}', 'Bend.', '{}', '{}'),"
@@ -231,6 +232,12 @@ static void stretches_are_found_by_what_they_need(void **state)
     finds("kit:bench", "table");
     finds("position:standing kind:question", "");
     finds("kind:stretch -kit:none", "ball table");
+    finds("kneel:no", "ball bend table");
+    finds("floor:no", "bend");
+    finds("at:desk", "bend");
+    finds("minutes:5", "bend");
+    finds("floor:no kind:question", "");
+    finds("kind:stretch -at:desk", "ball table");
 }
 
 static void people_are_found_by_what_they_wrote(void **state)

@@ -238,7 +238,9 @@ static void facets_say_what_would_be_left(void **state)
     page = get(reader, "/search?q=kind:stretch");
     assert_has(&page, "position%3Asupine\">Lying on the back");
     assert_has(&page, "kit%3Amat\">mat");
-    assert_has(&page, "kit%3Anone\">None");
+    assert_has(&page, "kit%3Anone\">No kit");
+    assert_has(&page, "kneel%3Ano\">No kneeling");
+    assert_has(&page, "minutes%3A5\">In 5 minutes");
     /* As many as it said. */
     const char *link = link_of(&page, "/search?q=kind%3Astretch%20position%3Asupine");
     const char *said = strstr(strstr(page.body.ptr, "position%3Asupine\">"), "count\">") + 7;

@@ -42,7 +42,7 @@ static void thread(const char *kind, const char *tags)
     row->tags = words(tags, &row->tag_count);
 }
 
-static void stretch(const char *position, const char *kit, bool needs_kit)
+static void stretch(const char *position, const char *kit, const char *ways)
 {
     if (source.stretches.items == NULL)
         source.stretches.items = arena_array_of(arena, struct search_facet_stretch, 64);
@@ -50,7 +50,7 @@ static void stretch(const char *position, const char *kit, bool needs_kit)
     thread("stretch", "");
     item->positions = words(position, &item->position_count);
     item->kit = words(kit, &item->kit_count);
-    item->needs_kit = needs_kit;
+    item->ways = words(ways, &item->way_count);
 }
 
 static void tag(const char *name, enum tag_facet facet, const char *parents)
@@ -129,12 +129,16 @@ static void only_what_most_have_is_offered(void **state)
 static void stretches_are_counted_by_position_and_kit(void **state)
 {
     (void)state;
-    stretch("supine", "mat,band", false);
-    stretch("supine", "wall or couch,mat", true);
-    stretch("standing", "", false);
-    stretch("seated,supine", "mat or knee pad", true);
+    stretch("supine", "mat,band", "position=supine,partner=no,kit=none,kneel=no");
+    stretch("supine", "wall or couch,mat", "position=supine,kneel=no,minutes=10");
+    stretch("standing", "",
+            "position=standing,partner=no,kit=none,at=desk,kneel=no,floor=no,minutes=5,minutes=10");
+    stretch("seated,supine", "mat or knee pad", "position=seated,position=supine,partner=no");
     counted(SEARCH_FACET_POSITION, "Lying on the back 3, Sitting 1, Standing 1");
-    counted(SEARCH_FACET_KIT, "mat 3, None 2, band 1, wall 1, couch 1, knee pad 1");
+    counted(SEARCH_FACET_KIT, "mat 3, band 1, wall 1, couch 1, knee pad 1");
+    counted(SEARCH_FACET_WAYS,
+            "On my own 3, No kneeling 3, No kit 2, In 10 minutes 2, At a desk 1, "
+            "Not on the floor 1, In 5 minutes 1");
 }
 
 static void taking_one_changes_the_query(void **state)

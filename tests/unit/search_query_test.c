@@ -118,6 +118,9 @@ static void fields_filter(void **state)
     reads("kit:none kit:\"foam roller\"", "", "{\"kit\":\"none\"},{\"kit\":\"foam roller\"}", NULL);
     reads("partner:no -partner:yes", "", "{\"partner\":\"no\"},{\"not\":{\"partner\":\"yes\"}}",
           NULL);
+    reads("at:desk kneel:no floor:none minutes:5", "",
+          "{\"at\":\"desk\"},{\"kneel\":\"no\"},{\"floor\":\"no\"},{\"minutes\":\"5\"}",
+          "at:desk kneel:no floor:no minutes:5");
     reads("position:standing", "", "{\"position\":\"standing\"}", NULL);
     reads("position:sitting", "", "{\"position\":\"seated\"}", "position:seated");
     reads("user:Jo", "", "{\"user\":\"jo\"}", NULL);

@@ -19,7 +19,7 @@ enum {
     SEARCH_QUERY_FILTERS = 10,   /* tags and fields */
     SEARCH_QUERY_DEPTH = 4,      /* round brackets within each other */
     SEARCH_QUERY_CHOICES = 9,    /* of one OR: eight ORs */
-    SEARCH_QUERY_NOTES = 24,     /* more kinds of notes than there are */
+    SEARCH_QUERY_NOTES = 28,     /* more kinds of notes than there are */
     SEARCH_VALUE_POINTS_MAX = 60 /* of a field's value */
 };
 
@@ -33,6 +33,10 @@ enum search_item_kind {
     SEARCH_ITEM_KIT,
     SEARCH_ITEM_PARTNER,
     SEARCH_ITEM_POSITION,
+    SEARCH_ITEM_AT,
+    SEARCH_ITEM_KNEEL,
+    SEARCH_ITEM_FLOOR,
+    SEARCH_ITEM_MINUTES,
     SEARCH_ITEM_USER,
     SEARCH_ITEM_IS,
     SEARCH_ITEM_SCORE,
@@ -98,7 +102,7 @@ struct span search_query_without(struct arena *arena, const struct search_query 
 /* With one more item; the same text when it is there already. */
 struct span search_query_with(struct arena *arena, const struct search_query *query,
                               const struct search_item *item);
-/* With this item in place of all of its kind that are not negated: another kind:, another position:. */
+/* With this item in place of all of its kind that are not negated: another kind:, another position:, other minutes:. */
 struct span search_query_set(struct arena *arena, const struct search_query *query,
                              const struct search_item *item);
 bool search_query_has(const struct search_query *query, const struct search_item *item);

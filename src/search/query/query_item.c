@@ -45,6 +45,13 @@ static const struct other_name yes_or_no[] = {
     {"yes", "yes"}, {"no", "no"}, {"y", "yes"}, {"n", "no"}, {"none", "no"}, {NULL, NULL},
 };
 
+static const struct other_name places[] = {{"desk", "desk"}, {NULL, NULL}};
+
+static const struct other_name no_alone[] = {
+    {"no", "no"}, {"n", "no"}, {"none", "no"}, {NULL, NULL}};
+
+static const struct other_name minutes[] = {{"5", "5"}, {"10", "10"}, {NULL, NULL}};
+
 static const struct other_name wanted_answers[] = {{"yes", "yes"}, {"y", "yes"}, {NULL, NULL}};
 
 static const struct other_name states[] = {
@@ -62,6 +69,10 @@ static const struct {
     [SEARCH_ITEM_PARTNER] = {"partner", "yes or no"},
     [SEARCH_ITEM_POSITION] =
         {"position", "standing, seated, supine, prone, side, kneeling, half-kneeling or quadruped"},
+    [SEARCH_ITEM_AT] = {"at", "desk"},
+    [SEARCH_ITEM_KNEEL] = {"kneel", "no"},
+    [SEARCH_ITEM_FLOOR] = {"floor", "no"},
+    [SEARCH_ITEM_MINUTES] = {"minutes", "5 or 10"},
     [SEARCH_ITEM_USER] = {"user", "a person’s name, in quotes when it is two words"},
     [SEARCH_ITEM_IS] = {"is", "answered, accepted, unanswered or open"},
     [SEARCH_ITEM_SCORE] = {"score", "a number, such as >=3 or 2..5"},
@@ -183,6 +194,13 @@ static struct span value_of(struct arena *arena, enum search_item_kind kind, str
         return look_up(yes_or_no, typed);
     case SEARCH_ITEM_POSITION:
         return position_value(arena, typed);
+    case SEARCH_ITEM_AT:
+        return look_up(places, typed);
+    case SEARCH_ITEM_KNEEL:
+    case SEARCH_ITEM_FLOOR:
+        return look_up(no_alone, typed);
+    case SEARCH_ITEM_MINUTES:
+        return look_up(minutes, typed);
     case SEARCH_ITEM_USER:
         return line_value(typed);
     case SEARCH_ITEM_IS:
