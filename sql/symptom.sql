@@ -172,7 +172,8 @@ ORDER BY k.place;
 -- The entries that fit best, sides left aside, with the choices that each has, and how many fit all of it, of every
 -- kind that is shown: what to do first, then what to read; muscles and terms only when they fit all of it.
 -- name: symptom_entries many
--- params: facets text[], names text[], most bigint
+-- Of stretches those that have all of $ways (stretch_ways), and no routines when there are any.
+-- params: facets text[], names text[], ways text[], most bigint
 WITH RECURSIVE
 chosen AS MATERIALIZED (SELECT c.id, c.facet FROM symptom_chosen($facets, $names) AS c WHERE c.facet <> 'side'),
 below (top, id) AS (
@@ -191,6 +192,28 @@ SELECT e.kind, e.slug, e.title, e.summary, CASE e.kind WHEN 'stretch' THEN e.mod
 FROM entry e
 JOIN fit f ON f.entry_id = e.id
 WHERE entry_is_public(e.status) AND e.kind <> 'page'
+  AND (cardinality($ways) = 0 OR e.kind NOT IN ('stretch', 'routine') OR e.kind = 'stretch' AND stretch_ways(e.model) @> $ways)
   AND f.missed <= CASE WHEN e.kind IN ('stretch', 'routine', 'article') THEN symptom_may_miss((SELECT facets FROM asked)) ELSE 0 END
 ORDER BY f.missed, array_position(entry_kinds(), e.kind), -cardinality(f.tops), e.title
 LIMIT $most;
+
+-- How many stretches there are of each set of ways, of $most that fit, in part too.
+-- name: symptom_ways many
+-- params: facets text[], names text[], most bigint
+WITH RECURSIVE
+chosen AS MATERIALIZED (SELECT c.id, c.facet FROM symptom_chosen($facets, $names) AS c WHERE c.facet <> 'side'),
+below (top, id) AS (
+    SELECT id, id FROM chosen
+    UNION
+    SELECT b.top, p.tag_id FROM below b JOIN tag_parent p ON p.parent_id = b.id
+),
+asked AS MATERIALIZED (SELECT count(DISTINCT facet) AS facets FROM chosen),
+fit AS (
+    SELECT t.entry_id
+    FROM entry_tag t JOIN below b ON b.id = t.tag_id JOIN chosen c ON c.id = b.top GROUP BY t.entry_id
+    HAVING (SELECT facets FROM asked) - count(DISTINCT c.facet) <= symptom_may_miss((SELECT facets FROM asked))
+)
+SELECT s.ways, count(*)
+FROM (SELECT stretch_ways(e.model) AS ways FROM entry e JOIN fit f ON f.entry_id = e.id
+      WHERE e.kind = 'stretch' AND entry_is_public(e.status) LIMIT $most) AS s
+GROUP BY s.ways;

@@ -149,6 +149,8 @@ struct stretch_counts {
     struct stretch_ways_count *items;
 };
 
+/* Reads a row of ways and how many entries have them, for a statement that returns such rows. */
+void stretch_read_count(struct db_row *row, void *out);
 /* Queues the counts of the first STRETCH_WAYS_COUNTED entries. */
 void stretch_store_counts(struct db_batch *batch, struct stretch_counts *out);
 /* How many have all that is chosen; -1 when there are more entries than were counted. */

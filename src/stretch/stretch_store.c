@@ -16,7 +16,7 @@ void stretch_store_drawn(struct db_batch *batch, struct span session_hash, struc
     db_ask(batch, STMT_stretch_figure, read_drawn, out, DB_BYTES(session_hash), DB_TEXT(slug));
 }
 
-static void read_count(struct db_row *row, void *out)
+void stretch_read_count(struct db_row *row, void *out)
 {
     struct stretch_counts *counts = out;
     struct stretch_ways_count *count = db_list_item(row, counts);
@@ -26,5 +26,5 @@ static void read_count(struct db_row *row, void *out)
 
 void stretch_store_counts(struct db_batch *batch, struct stretch_counts *out)
 {
-    db_ask(batch, STMT_stretch_way_counts, read_count, out, DB_INT(STRETCH_WAYS_COUNTED));
+    db_ask(batch, STMT_stretch_way_counts, stretch_read_count, out, DB_INT(STRETCH_WAYS_COUNTED));
 }

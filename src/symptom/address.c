@@ -31,8 +31,8 @@ struct span symptom_place_write(struct arena *arena, const struct symptom_place 
     return made;
 }
 
-struct span symptom_path(struct arena *arena, const struct symptom_chips *chips,
-                         const struct symptom_chip *chip)
+static struct span path_of(struct arena *arena, const struct symptom_chips *chips,
+                           const struct symptom_chip *chip, const struct stretch_filter *ways)
 {
     struct text path;
     text_init(&path, ADDRESS_MAX);
@@ -53,9 +53,27 @@ struct span symptom_path(struct arena *arena, const struct symptom_chips *chips,
             open = true;
         }
     }
+    for (size_t i = 0; i < SYMPTOM_WAYS; i++) {
+        if (!ways->has[i])
+            continue;
+        text_printf(&path, "%c%s=%s", before_facet, stretch_ways[i].part, stretch_ways[i].value);
+        before_facet = '&';
+    }
     struct span made = arena_span(arena, text_span(&path));
     text_free(&path);
     return made;
+}
+
+struct span symptom_path(struct arena *arena, const struct symptom_chips *chips,
+                         const struct symptom_chip *chip)
+{
+    return path_of(arena, chips, chip, &chips->ways);
+}
+
+struct span symptom_path_ways(struct arena *arena, const struct symptom_chips *chips,
+                              const struct stretch_filter *ways)
+{
+    return path_of(arena, chips, NULL, ways);
 }
 
 static void query_facet(struct text *query, const struct symptom_chips *chips,

@@ -43,6 +43,14 @@ size_t symptom_chosen(const struct symptom_chips *chips)
     return count;
 }
 
+size_t symptom_ways(const struct symptom_chips *chips)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < SYMPTOM_WAYS; i++)
+        count += chips->ways.has[i] ? 1 : 0;
+    return count;
+}
+
 bool symptom_is_known(const struct symptom_chips *chips, enum symptom_facet facet, struct span name)
 {
     for (size_t i = 0; i < chips->count; i++) {

@@ -6,6 +6,9 @@
  * fits all comes first, then near fits: of two or three questions one may be missed, of four or five two. Among equals
  * come first those with more of the choices, then those with an accepted answer, better answers, a better score, the
  * newer ones. A side is no question to entries: a stretch is for either.
+ *
+ * What one has and can (stretch_ways) is no symptom: it leaves out the stretches that ask for more, and routines, which are not
+ * looked into. Threads and what is to be read stay.
  */
 #ifndef SYMPTOM_SYMPTOM_H
 #define SYMPTOM_SYMPTOM_H
@@ -13,6 +16,7 @@
 #include "db/batch.h"
 #include "question/question.h"
 #include "safety/safety.h"
+#include "stretch/stretch.h"
 #include "tag/tag.h"
 
 enum {
@@ -20,7 +24,8 @@ enum {
     SYMPTOM_ENTRIES_MAX = 24, /* on the first page */
     SYMPTOM_THREADS_PAGE = 15,
     SYMPTOM_THREADS_RANKED = 200, /* of more, the others are left to a search: sql/symptom.sql */
-    SYMPTOM_PLACE_PARTS = 7
+    SYMPTOM_PLACE_PARTS = 7,
+    SYMPTOM_WAYS = STRETCH_WAY_NEEDS + 1 /* the first of stretch_ways, to standing */
 };
 
 /* In the order in which people are asked. A side is a tag below [side]. */
@@ -62,6 +67,7 @@ struct symptom_chip {
 struct symptom_chips {
     size_t count;
     struct symptom_chip *items; /* by title */
+    struct stretch_filter ways; /* what somebody has and can: it leaves out stretches */
 };
 
 /* Where a list goes on: the order of its last thread. */
@@ -123,7 +129,10 @@ void symptom_store_threads(struct db_batch *batch, const struct symptom_typed *t
                            struct symptom_place past, struct symptom_threads *out);
 /* Queues the entries that fit, SYMPTOM_ENTRIES_MAX at most. */
 void symptom_store_entries(struct db_batch *batch, const struct symptom_typed *typed,
-                           struct symptom_entries *out);
+                           const struct stretch_filter *ways, struct symptom_entries *out);
+/* Queues how many stretches there are of each set of ways, of those that fit, in part too. */
+void symptom_store_ways(struct db_batch *batch, const struct symptom_typed *typed,
+                        struct stretch_counts *out);
 
 /* ---- what was chosen ---- */
 
@@ -172,6 +181,11 @@ struct symptom_fit symptom_fit(struct arena *arena, const struct symptom_chips *
 /* "/symptoms?region=buttock&quality=ache,stiff": what is chosen, without `chip` if it is among it, else with it; NULL: as it is. */
 struct span symptom_path(struct arena *arena, const struct symptom_chips *chips,
                          const struct symptom_chip *chip);
+/* The same with these ways in place of the chosen ones. */
+struct span symptom_path_ways(struct arena *arena, const struct symptom_chips *chips,
+                              const struct stretch_filter *ways);
+/* How many ways are chosen. */
+size_t symptom_ways(const struct symptom_chips *chips);
 
 /* "[buttock] ([ache] OR [stiff])": the same as a search. */
 struct span symptom_query(struct arena *arena, const struct symptom_chips *chips, bool with_side);
@@ -187,6 +201,7 @@ struct symptom_page {
     struct symptom_chips chips;
     struct symptom_threads threads;
     struct symptom_entries entries;
+    struct stretch_counts ways;
 };
 
 /* How many entries and threads fit all that is chosen: the one count of the page. */

@@ -2,7 +2,6 @@
 #include "symptom/symptom.h"
 
 #include "core/markdown.h"
-#include "stretch/stretch.h"
 
 enum { NOTE_POINTS = 240 };
 
@@ -115,9 +114,19 @@ static void read_entry(struct db_row *row, void *out)
 }
 
 void symptom_store_entries(struct db_batch *batch, const struct symptom_typed *typed,
-                           struct symptom_entries *out)
+                           const struct stretch_filter *ways, struct symptom_entries *out)
 {
     const struct given *asked = given(batch, typed);
+    size_t count;
+    const struct span *has = stretch_filter_ways(db_batch_arena(batch), ways, &count);
     db_ask(batch, STMT_symptom_entries, read_entry, out, DB_TEXTS(asked->facets, asked->count),
-           DB_TEXTS(asked->names, asked->count), DB_INT(SYMPTOM_ENTRIES_MAX));
+           DB_TEXTS(asked->names, asked->count), DB_TEXTS(has, count), DB_INT(SYMPTOM_ENTRIES_MAX));
+}
+
+void symptom_store_ways(struct db_batch *batch, const struct symptom_typed *typed,
+                        struct stretch_counts *out)
+{
+    const struct given *asked = given(batch, typed);
+    db_ask(batch, STMT_symptom_ways, stretch_read_count, out, DB_TEXTS(asked->facets, asked->count),
+           DB_TEXTS(asked->names, asked->count), DB_INT(STRETCH_WAYS_COUNTED));
 }

@@ -11,9 +11,27 @@ static const struct form_field index_query[] = {
     {.name = "quality", .kind = FORM_LINE, .several = true},
     {.name = "trigger", .kind = FORM_LINE, .several = true},
     {.name = "relief", .kind = FORM_LINE, .several = true},
+    {.name = "partner", .kind = FORM_LINE, .max = 10},
+    {.name = "kit", .kind = FORM_LINE, .max = 10},
+    {.name = "at", .kind = FORM_LINE, .max = 10},
+    {.name = "kneel", .kind = FORM_LINE, .max = 10},
+    {.name = "floor", .kind = FORM_LINE, .max = 10},
+    {.name = "minutes", .kind = FORM_LINE, .max = 10, .several = true},
+    {.name = "position", .kind = FORM_LINE, .max = 40},
     {.name = "from", .kind = FORM_LINE},
     {0},
 };
+
+/* Of both minutes the fewer count: what takes five takes ten, too. */
+static void read_ways(struct request *r, struct stretch_filter *ways)
+{
+    for (size_t i = 0; i < SYMPTOM_WAYS; i++) {
+        struct span typed = form_get(&r->form, stretch_ways[i].part);
+        struct span value;
+        while (span_next(&typed, ',', &value))
+            ways->has[i] = ways->has[i] || span_is(value, stretch_ways[i].value);
+    }
+}
 
 static void index_load(struct request *r)
 {
@@ -27,7 +45,9 @@ static void index_load(struct request *r)
     if (page->first)
         page->past = SYMPTOM_FROM_THE_TOP;
     symptom_store_chips(r->batch, &page->typed, &page->chips);
-    symptom_store_entries(r->batch, &page->typed, &page->entries);
+    read_ways(r, &page->chips.ways);
+    symptom_store_entries(r->batch, &page->typed, &page->chips.ways, &page->entries);
+    symptom_store_ways(r->batch, &page->typed, &page->ways);
     symptom_store_threads(r->batch, &page->typed, page->past, &page->threads);
 }
 
@@ -59,7 +79,8 @@ static void index_reply(struct request *r)
         .canonical = symptom_path(r->arena, &page->chips, NULL),
         .description = SPAN("Say where it is, how it feels, what brings it on and what helps: the "
                             "stretches and questions that fit."),
-        .not_for_search_engines = symptom_chosen(&page->chips) > 1 || !page->first};
+        .not_for_search_engines =
+            symptom_chosen(&page->chips) > 1 || !page->first || symptom_ways(&page->chips) > 0};
     follow_topics(r);
     struct text *out = reply_begin(r, 200, &head);
     symptom_index_page(out, r, page);

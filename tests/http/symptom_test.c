@@ -116,6 +116,48 @@ static void entries_stand_before_questions(void **state)
     assert_has(&page, "href=\"/questions/ask?tags=buttock%20sitting-long\"");
 }
 
+static void what_one_has_and_can_leaves_out_stretches(void **state)
+{
+    (void)state;
+    struct page page = get(member, "/symptoms?region=buttock&floor=no");
+    assert_has(&page, "href=\"/stretches/figure-four\"");
+    assert_has_not(&page, "href=\"/stretches/bird-dog\"");
+    assert_has_not(&page, "href=\"/routines/");
+    /* What was asked is left alone, and so is what is to be read. */
+    assert_has(&page, format("href=\"/questions/%lld/", (long long)sore_bum));
+    assert_has(
+        &page,
+        "href=\"/symptoms?region=buttock\"><span class=\"hidden\">Without </span>Not on the floor");
+    /* As many as the page says. */
+    page = get(member, "/symptoms?region=buttock");
+    assert_has(&page, "href=\"/stretches/bird-dog\"");
+    const char *box = strstr(page.body.ptr, "id=\"at-desk\"");
+    assert_non_null(box);
+    int said = atoi(strstr(box, "class=\"count\">") + strlen("class=\"count\">"));
+    page = get(member, "/symptoms?region=buttock&at=desk");
+    assert_has(&page, format("<p class=\"note\">%d of ", said));
+}
+
+static void no_choice_of_those_leads_nowhere(void **state)
+{
+    (void)state;
+    /* One that would leave nothing cannot be ticked, and who comes to it by its address is led back. */
+    struct page page = get(member, "/symptoms?region=groin");
+    assert_has(&page, "name=\"kneel\" value=\"no\"");
+    page = get(member, "/symptoms?region=groin&kit=none&at=desk&position=standing&kneel=no&floor=no"
+                       "&partner=no&minutes=5,10");
+    assert_has(&page, "Begin again");
+    page = get(member, "/symptoms?region=buttock&kit=none&position=standing");
+    assert_has(&page, "No stretch that fits it goes with all that you have and can do.");
+    assert_has(&page, "<a href=\"/symptoms?region=buttock#results\">See ");
+    page = get(member, "/symptoms?kneel=no");
+    assert_has(&page, "href=\"/stretches?kneel=no\"");
+    assert_has_not(&page, "id=\"results\"");
+    /* Nobody's words are looked for as ways. */
+    page = get(member, "/symptoms?region=buttock&kit=%27&minutes=x,,&at=");
+    assert_has(&page, "href=\"/stretches/bird-dog\"");
+}
+
 static void words_that_people_use_lead_to_the_same(void **state)
 {
     (void)state;
@@ -456,6 +498,8 @@ int main(void)
         cmocka_unit_test(each_place_of_the_front_page_leads_somewhere),
         cmocka_unit_test(all_facets_are_there_before_anything_is_chosen),
         cmocka_unit_test(entries_stand_before_questions),
+        cmocka_unit_test(what_one_has_and_can_leaves_out_stretches),
+        cmocka_unit_test(no_choice_of_those_leads_nowhere),
         cmocka_unit_test(words_that_people_use_lead_to_the_same),
         cmocka_unit_test(what_would_find_nothing_is_no_choice),
         cmocka_unit_test(a_side_narrows_questions_and_not_entries),

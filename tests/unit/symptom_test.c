@@ -91,6 +91,12 @@ static void an_address_has_all_that_is_chosen(void **state)
                 "trigger=sitting-long");
     struct symptom_chips one = {.count = 1, .items = &items[3]};
     assert_span(symptom_path(arena, &one, &items[3]), "/symptoms");
+    one.ways.has[1] = one.ways.has[3] = true;
+    assert_span(symptom_path(arena, &one, NULL), "/symptoms?region=buttock&kit=none&kneel=no");
+    assert_span(symptom_path(arena, &one, &items[3]), "/symptoms?kit=none&kneel=no");
+    assert_span(symptom_path_ways(arena, &one, &(struct stretch_filter){0}),
+                "/symptoms?region=buttock");
+    assert_int_equal(symptom_ways(&one), 2);
 }
 
 static void the_same_is_a_search_and_tags(void **state)
