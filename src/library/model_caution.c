@@ -1,6 +1,10 @@
 /*
  * The facts about a person that an entry can warn of. An entry chooses from them, so that all entries that warn of the
  * same thing say so under the same title, and can be found by it.
+ *
+ * Of hypermobility: NHS 111 Wales, Joint hypermobility (111.wales.nhs.uk/encyclopaedia/j/article/jointhypermobility), has
+ * strength protect such joints; to stay short of the end of the range follows from that, and is general knowledge. Of operations:
+ * Royal National Orthopaedic Hospital, Exercises following spinal surgery (rnoh.nhs.uk), has nobody begin before they are told to.
  */
 #include "library/model.h"
 
@@ -25,6 +29,9 @@
       "After a hip replacement ask your surgeon or physiotherapist first.")                        \
     X("hip-side-pain", "Pain at the side of the hip",                                              \
       "If lying on that side hurts, put a pillow under the waist or leave it for now.")            \
+    X("hypermobility", "Very flexible joints (hypermobility)",                                     \
+      "If your joints are very flexible, stop well before the end of the range and hold it there " \
+      "by your own strength. Unsure? Ask a physiotherapist.")                                      \
     X("knee-pain", "Knee pain", "The knee should feel nothing. If it does, choose another entry.") \
     X("knee-pressure", "Kneeling", "Pad the knee, or choose an entry without kneeling.")           \
     X("knee-replacement", "Knee replacement or surgery",                                           \
@@ -43,6 +50,9 @@
     X("pregnancy", "Pregnancy", "In pregnancy ask your midwife or physiotherapist first.")         \
     X("pubic-pain", "Pain at the pubic bone",                                                      \
       "With pain at the pubic bone ask your midwife or physiotherapist first.")                    \
+    X("recent-surgery", "Operation in the last months",                                            \
+      "After an operation on the back, hip, belly or leg in the last months ask whoever operated " \
+      "or your physiotherapist first.")                                                            \
     X("sciatic-tingling", "Tingling down the leg",                                                 \
       "Tingling or a numb leg means that you are pressing on or near a nerve. Come off.")          \
     X("sciatica-flare", "Sciatica flaring up",                                                     \

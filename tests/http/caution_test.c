@@ -18,6 +18,8 @@ static void there_is_a_page_to_tick_what_entries_warn_of(void **state)
     assert_status(&page, 200);
     assert_has(&page, "<li data-fact=\"hip-replacement\"><strong>Hip replacement</strong>");
     assert_has(&page, "<li data-fact=\"pregnancy\">");
+    assert_has(&page, "<li data-fact=\"hypermobility\">");
+    assert_has(&page, "<li data-fact=\"recent-surgery\">");
     assert_has(&page, "entries warn of it.");
     assert_has(&page, "<noscript>");
     /* What is said to every reader, and what no entry warns of, is nothing to tick. */
@@ -44,7 +46,8 @@ static void lists_and_results_have_what_their_entries_warn_of(void **state)
         assert_has(&page, "<span hidden data-cautions=\"knee-pain:care hip-replacement:do-not "
                           "sciatica-flare:do-not spinal-fusion:ask-first "
                           "osteoporosis:care pregnancy:ask-first "
-                          "knee-replacement:ask-first\"></span>");
+                          "knee-replacement:ask-first hypermobility:care "
+                          "recent-surgery:ask-first\"></span>");
         assert_has_not(&page, "back-arching:");
     }
 }
