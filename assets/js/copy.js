@@ -68,6 +68,12 @@ async function askDrafts(query) {
     }
 }
 
+/* True when the server says so; without a network nobody knows. */
+async function isSignedOut() {
+    const reply = await fetch("/drafts.json?target=%2Fquestions").catch(() => null);
+    return Boolean(reply) && (reply.redirected || reply.status === 403);
+}
+
 /* The status and what the server says; status 0: it was not reached. */
 async function postDraft(draft, csrf, signal) {
     const { target, key, follows, fields } = draft;

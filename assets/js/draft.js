@@ -51,6 +51,14 @@ function draftQuote(fields) {
     return words ? "“" + shortened(words, 120) + "”" : "Without words yet";
 }
 
+/* Several of one text begin alike and were saved in the same minute: how long each is, and its last words, tell them apart. */
+function draftSize(fields) {
+    const text = (draftLines({ body: fields.body, about: fields.about })[0] || draftLines(fields).pop() || "").trim();
+    const length = Array.from(text);
+    const end = length.length > 40 ? ", ending “…" + length.slice(-40).join("").trimStart() + "”" : "";
+    return " (" + length.length + (length.length === 1 ? " character" : " characters") + end + ")";
+}
+
 /* `saved` is in microseconds since 1970 */
 const draftTime = (saved) => clockTime(Number(saved) / 1000);
 
@@ -63,6 +71,7 @@ function keepDraft(form) {
     const isTyped = form.hasAttribute("data-typed") || Boolean(opened.value);
     const shown = shownFields(form);
     const isBack = performance.getEntriesByType("navigation").some((entry) => entry.type === "back_forward");
+    const isReload = performance.getEntriesByType("navigation").some((entry) => entry.type === "reload");
     let name = copyName(target);   /* of this form's copy */
     let saved = isTyped ? {} : shown; /* what needs no saving: it is on the server, or nobody typed it */
     let follows = "0";             /* the state of the draft that the next save may replace */
@@ -109,8 +118,12 @@ function keepDraft(form) {
         later(DRAFT_RETRY);
     }
 
-    function waits(kept) {
-        notSaved(kept, "Kept on this device. ", make("a", { href: "#" + box.id }, "Look at the other draft"), ".");
+    /* Signing out in another tab ends this form's session, too: that comes before any other draft. */
+    async function waits(kept) {
+        const signedOut = await isSignedOut();
+        if (!held) return;
+        if (signedOut) notSaved(kept, refusals[403]);
+        else notSaved(kept, "Kept on this device. ", make("a", { href: "#" + box.id }, "Look at the other draft"), ".");
     }
 
     /* Too many at once is over after a while; what is too long stays so. */
@@ -233,11 +246,11 @@ function keepDraft(form) {
         opened.value = "";
         saved = shown;
         held = drafts.some((draft) => !draft.isLocal);
-        const words = one ? "You have a draft of this, from " + draftTime(drafts[0].at) + ": " + draftQuote(drafts[0].fields)
+        const words = one ? (isReload ? "Nothing is lost. " : "") + "You have a draft of this, from " + draftTime(drafts[0].at) + ": " + draftQuote(drafts[0].fields)
             : "You have " + (drafts.length === 2 ? "two" : drafts.length) + " drafts of this.";
         const choices = drafts.map((draft) => [
             one ? "Open the draft" : "Open the one from " + draftTime(draft.at), () => open(draft, drafts, from),
-            one ? "" : draftQuote(draft.fields) + (draft.isLocal ? " (only on this device)" : "")]);
+            one ? "" : draftQuote(draft.fields) + draftSize(draft.fields) + (draft.isLocal ? " (only on this device)" : "")]);
         if (one) choices.push(["Delete the draft", () => discard(drafts[0], from)]);
         else choices.push(["See all your drafts", () => location.assign("/drafts")]);
         box = show(words, choices);
@@ -281,7 +294,10 @@ function keepDraft(form) {
         const isHere = answer.fields && sameDraft(answer.fields, here);
         const isOwn = answer.fields && isWritten && (answer.own || opened.value === answer.saved);
         const isOther = answer.fields && !isHere && !isOwn;
-        if (isHere) isSaved(here, answer);
+        if (isHere) {
+            isSaved(here, answer);
+            if (isWritten && isReload) say("Your words are here. Saved " + draftTime(answer.saved));
+        }
         else if (isOwn) [follows, saved] = [answer.saved, {}]; /* the page has more than the draft */
         const hasCopy = copiesOf(target).some((copy) => sameDraft(copy.fields, here));
         const offers = otherCopies(here, answer.fields);

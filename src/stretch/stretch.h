@@ -91,6 +91,7 @@ struct stretch_posing {
     struct figure_pose pose;
     struct figure_pose before; /* of the step above that has one */
     bool has_before;
+    bool is_empty;     /* nothing was typed or chosen yet */
     bool whole;        /* it could be read: the pose is there */
     struct span text;  /* as the form has it, statements between semicolons */
     struct span fault; /* what is wrong and what would be right; empty */

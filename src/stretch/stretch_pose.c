@@ -54,6 +54,9 @@ void stretch_posing_make(struct arena *arena, struct span typed, struct span abo
 {
     *out = (struct stretch_posing){.text = typed, .fault = SPAN(""), .warns = SPAN("")};
     read_above(arena, above, out);
+    out->is_empty = copied == NULL && span_is_empty(change) && span_is_empty(span_trim(typed));
+    if (out->is_empty)
+        return;
     const struct figure_pose *before = out->has_before ? &out->before : NULL;
     struct figure_fault fault = {0};
     bool begins = span_starts(change, "posture ");

@@ -227,7 +227,13 @@ static void signing_in_says_what_for(void **state)
     struct page page = get(somebody(), "/questions/ask");
     assert_status(&page, 303);
     page = get(somebody(), page.location.ptr);
-    assert_has(&page, "Sign in to ask. Reading needs no account.");
+    assert_has(&page, "You need an account to ask; reading does not.");
+    page = get(somebody(), "/register?next=%2Fquestions%2Fask");
+    assert_has(&page, "You need an account to ask; reading does not.");
+    page = get(somebody(), "/login?next=/questions/1%23your-answer");
+    assert_has(&page, "You need an account to answer; reading does not.");
+    page = get(somebody(), "/login?next=/questions/1");
+    assert_has_not(&page, "You need an account");
     page = get(somebody(), "/login?next=%2Faccount");
     assert_has(&page, "Sign in to see what is yours.");
     page = get(somebody(), "/login?next=%2Fstretches");

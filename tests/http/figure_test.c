@@ -103,6 +103,10 @@ static void the_form_shows_a_pose_while_it_is_made(void **state)
     assert_has(&page, "<title>Sitting on a chair</title>");
     page = pose_it(coach, "", "", "posture prone on floor", "");
     assert_has(&page, "data-text=\"posture prone on floor\"");
+    /* Nothing is wrong before anybody chose anything. */
+    page = pose_it(coach, " ", "", "", "");
+    assert_has(&page, "Choose how the person lies, sits or stands.");
+    assert_has_not(&page, "class=\"error\"");
     page = pose_it(coach, "posture standing on floor", "", "", "Seated figure four");
     assert_has(&page, "data-text=\"posture seated on chair; ");
     assert_has_not(&page, "class=\"error\"");
