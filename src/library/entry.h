@@ -171,6 +171,12 @@ struct entry_input {
 
 struct entry_page;
 
+/* What is in a field of a new entry's form before anybody wrote there. */
+struct entry_start {
+    const char *path; /* NULL: the end */
+    const char *text; /* as the form has it: of a list a row a line */
+};
+
 struct entry_kind {
     const char *name;   /* "stretch" */
     const char *folder; /* "stretches": in addresses and in the navigation */
@@ -180,6 +186,7 @@ struct entry_kind {
     /* Adds a fault for each thing in the model that is wrong. */
     void (*check)(struct arena *arena, const void *model, struct model_faults *faults);
     const struct entry_input *inputs;
+    const struct entry_start *starts; /* NULL: a new entry's form is empty */
     /* The site's own pages: address and status are not on the form, and what is sent waits for a second person. */
     bool by_two;
     /* No entries, but what members put together of entries: whoever fills in its form cannot write what is missing. */

@@ -16,12 +16,7 @@
      .missing = "Please give it a title."},                                                    \
         {.name = "slug", .kind = FORM_LINE, .label = "Address", .max = 80},                    \
         {.name = "aliases", .kind = FORM_LINE, .label = "Also called", .max = 1000},           \
-        {.name = "summary",                                                                    \
-         .label = "Summary",                                                                   \
-         .kind = FORM_LINE,                                                                    \
-         .required = true,                                                                     \
-         .max = 500,                                                                           \
-         .missing = "Please say in a sentence or two what this is."},                          \
+        {.name = "summary", .label = "Summary", .kind = FORM_LINE, .max = 500},                \
         {.name = "body", .kind = FORM_TEXT, .label = "Text", .max = POST_BODY_MAX},            \
         {.name = "tags", .kind = FORM_LINE, .label = "Tags", .max = 900},                      \
         {.name = "status", .kind = FORM_LINE, .label = "Status", .max = 20},                   \

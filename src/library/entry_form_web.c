@@ -67,6 +67,14 @@ static void fill_form(struct request *r, const struct entry_page *page)
     set_revision(r, e->revision);
 }
 
+static void begin_form(struct request *r, const struct entry_kind *kind)
+{
+    form_set(&r->form, "status", SPAN("draft"));
+    for (const struct entry_start *start = kind->starts; start != NULL && start->path != NULL;
+         start++)
+        form_set(&r->form, start->path, span_of(start->text));
+}
+
 /* False when the request is answered. */
 static bool is_there(struct request *r)
 {
@@ -83,7 +91,7 @@ void entry_form_reply(struct request *r)
     if (!is_there(r))
         return;
     if (is_new(r))
-        form_set(&r->form, "status", SPAN("draft"));
+        begin_form(r, page->kind);
     else
         fill_form(r, page);
     if (!is_new(r) && form_has(&r->form, "alias"))
@@ -99,6 +107,31 @@ void entry_form_reply(struct request *r)
 }
 
 /* ---- reading what was sent ---- */
+
+/* Only coaches see a draft: it may be unfinished. Whatever else is wrong with it is said at once. */
+static bool may_be_unfinished(const struct request *r)
+{
+    const struct entry_page *page = r->data;
+    return !page->kind->by_two && span_is(page->draft.status, "draft");
+}
+
+static void forgive_missing(struct model_faults *faults)
+{
+    struct model_faults left = {.count = 0};
+    for (struct model_fault *fault = faults->first, *next; fault != NULL; fault = next) {
+        next = fault->next;
+        if (fault->is_missing)
+            continue;
+        fault->next = NULL;
+        if (left.last == NULL)
+            left.first = fault;
+        else
+            left.last->next = fault;
+        left.last = fault;
+        left.count++;
+    }
+    *faults = left;
+}
 
 void entry_form_take_model(struct request *r)
 {
@@ -117,6 +150,8 @@ void entry_form_take_model(struct request *r)
         entry_field_keep_order(kind->fields, page->draft_model, stored, in->path);
     }
     kind->check(r->arena, page->draft_model, &page->faults);
+    if (may_be_unfinished(r))
+        forgive_missing(&page->faults);
     entry_rows_fail(r->arena, &r->form, kind, &page->faults);
     page->draft.model = model_fields_write(r->arena, kind->fields, page->draft_model);
 }
@@ -139,6 +174,12 @@ static void check_status(struct request *r, const struct entry *draft)
 {
     if (!model_is_choice(entry_statuses, draft->status))
         form_fail(&r->form, "status", SPAN("Please choose a status."));
+}
+
+static void check_summary(struct request *r, const struct entry *draft)
+{
+    if (span_is_empty(draft->summary) && !may_be_unfinished(r))
+        form_fail(&r->form, "summary", SPAN("Please say in a sentence or two what this is."));
 }
 
 /* What is said to those who recommended it has to say something. */
@@ -176,6 +217,7 @@ static void take_draft(struct request *r, struct entry_page *page)
         check_status(r, draft);
         check_safety(r);
     }
+    check_summary(r, draft);
     entry_form_take_model(r);
 }
 

@@ -269,6 +269,7 @@ struct model_fault {
      */
     struct span field;
     struct span message; /* "Choose one of: each, both, none." */
+    bool is_missing;     /* nothing is wrong but that the field is still empty: a draft may be so */
     struct model_fault *next;
 };
 

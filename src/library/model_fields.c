@@ -37,6 +37,24 @@ static void check_fault(struct checking *c, struct span path, struct span messag
     model_fault_add(c->arena, c->faults, path, message);
 }
 
+static bool is_in_row(struct span path)
+{
+    struct span piece;
+    int64_t number;
+    while (span_next(&path, '.', &piece))
+        if (span_int(piece, 1, INT32_MAX, &number))
+            return true;
+    return false;
+}
+
+/* A row that was begun is not missing: it is only not whole. */
+static void check_missing(struct checking *c, struct span path, struct span message)
+{
+    check_fault(c, path, message);
+    if (c->faults != NULL)
+        c->faults->last->is_missing = !is_in_row(path);
+}
+
 static struct span choices_message(struct arena *arena, const struct model_choice *choices)
 {
     struct span message = SPAN("Choose one of: ");
@@ -63,7 +81,7 @@ static void check_string(struct checking *c, const struct model_field *field, st
     size_t max = field->max == 0 ? MODEL_LINE_MAX : field->max;
     if (span_is_empty(span_trim(s))) {
         if (field->required)
-            check_fault(c, path, SPAN("This is missing."));
+            check_missing(c, path, SPAN("This is missing."));
         return;
     }
     if (field->kind == MODEL_CHOICE || field->kind == MODEL_CHOICES) {
@@ -108,7 +126,7 @@ static void check_list(struct checking *c, const struct model_field *field, stru
     memcpy(&list, place, sizeof(list));
     size_t max = field->max == 0 ? MODEL_LIST_MAX : field->max;
     if (list.count == 0 && field->required)
-        check_fault(c, path, SPAN("Give at least one."));
+        check_missing(c, path, SPAN("Give at least one."));
     if (list.count > max)
         check_fault(c, path, arena_printf(c->arena, "Give at most %zu.", max));
     struct model_field item = {
@@ -129,7 +147,7 @@ static void check_number(struct checking *c, const struct model_field *field, st
     int64_t number;
     memcpy(&number, place, sizeof(number));
     if (number == 0 && field->required)
-        check_fault(c, path, SPAN("This is missing."));
+        check_missing(c, path, SPAN("This is missing."));
     else if (number < 0 || (uint64_t)number > field->max)
         check_fault(c, path, arena_printf(c->arena, "Use a number from 1 to %zu.", field->max));
 }

@@ -244,11 +244,12 @@ static bool check_partner(struct arena *arena, const struct stretch_model *model
 {
     bool alone = span_is(model->partner, "none");
     bool said = model->partner_steps.count > 0;
-    if (alone != said)
-        return true;
+    if (alone != said || span_is_empty(model->partner))
+        return true; /* that nobody has chosen yet is said of the choice */
     model_fault_add(arena, faults, SPAN("partner_steps"),
                     alone ? SPAN("Nobody helps here: choose a partner first, or take this out.")
-                          : SPAN("Say what the partner does, one sentence a line."));
+                          : SPAN("Say what the partner does, a sentence each."));
+    faults->last->is_missing = !alone;
     return false;
 }
 

@@ -97,6 +97,14 @@ static const struct form_field form[] = {
     {0},
 };
 
+/* When to stop is the same for all of them; what is special comes below it. As the starter content has it. */
+static const struct entry_start starts[] = {
+    {"stop", "Stop if the pain turns sharp or shooting.\n"
+             "Stop if pain or tingling begins to move down the leg.\n"
+             "Stop if any part goes numb that was not numb before."},
+    {.path = NULL},
+};
+
 const struct entry_kind stretch_kind = {
     .name = "stretch",
     .folder = "stretches",
@@ -105,6 +113,7 @@ const struct entry_kind stretch_kind = {
     .model_size = sizeof(struct stretch_model),
     .check = check,
     .inputs = inputs,
+    .starts = starts,
     .show = stretch_entry,
     .structured = stretch_structured,
     .structured_type = "ExercisePlan",

@@ -53,6 +53,39 @@ static void other_entries_are_named_by_their_titles(void **state)
     assert_has_not(&page, "\"kind\":\"Stretch\"");
 }
 
+static void a_draft_needs_a_title_and_nothing_else(void **state)
+{
+    (void)state;
+    struct page page = get(coach, "/stretches/new");
+    assert_has(&page, "Stop if the pain turns sharp or shooting.");
+    page = post(coach, "/stretches/new", "/stretches/new", "title", "Half an idea", "status",
+                "draft", NULL);
+    assert_status(&page, 303);
+    page = get(coach, "/stretches/half-an-idea");
+    assert_status(&page, 200);
+    assert_has(&page, "once its status is “On the site”");
+    page = get(coach, "/stretches");
+    assert_has(&page, "Not said yet what it is");
+    page = get(member, "/stretches/half-an-idea");
+    assert_status(&page, 404);
+    page = get(member, "/stretches");
+    assert_has_not(&page, "Half an idea");
+    /* What is wrong is said of a draft, too; what is missing is, once it is to be on the site. */
+    page = post(coach, "/stretches/new", "/stretches/new", "title", "Half an idea", "slug",
+                "half-two", "status", "draft", "dose.hold", "60-30", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Write the smaller number first.");
+    page = post(coach, "/stretches/half-an-idea/edit", "/stretches/half-an-idea/edit", "title",
+                "Half an idea", "slug", "half-an-idea", "status", "review", "revision", "1", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please say in a sentence or two what this is.");
+    assert_has(&page, "Partner: This is missing.");
+    assert_has_not(&page, "Say what the partner does");
+    assert_int_equal(number_of("SELECT count(*) FROM entry WHERE slug = 'half-an-idea' "
+                               "AND status = 'draft'"),
+                     1);
+}
+
 static void an_unknown_one_gets_the_nearest(void **state)
 {
     (void)state;
@@ -298,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(other_entries_are_named_by_their_titles),
+        cmocka_unit_test(a_draft_needs_a_title_and_nothing_else),
         cmocka_unit_test(an_unknown_one_gets_the_nearest),
         cmocka_unit_test(one_of_several_names_is_put_right),
         cmocka_unit_test(an_invented_name_is_unknown),
