@@ -158,6 +158,18 @@ static void no_choice_of_those_leads_nowhere(void **state)
     assert_has(&page, "href=\"/stretches/bird-dog\"");
 }
 
+/* Of what fits as well, what can be done at once comes first: "Ball release" needs a ball. */
+static void what_needs_no_kit_is_before_what_does(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/symptoms?region=buttock");
+    const char *kit[] = {"foam-roll-glutes", "hip-thrust", "lacrosse-ball-glutes"};
+    for (size_t i = 0; i < COUNT_OF(kit); i++)
+        assert_before(&page, "href=\"/stretches/piriformis-stretch\"",
+                      format("href=\"/stretches/%s\"", kit[i]));
+    assert_before(&page, "href=\"/stretches/bird-dog\"", "href=\"/stretches/figure-four\"");
+}
+
 static void words_that_people_use_lead_to_the_same(void **state)
 {
     (void)state;
@@ -500,6 +512,7 @@ int main(void)
         cmocka_unit_test(entries_stand_before_questions),
         cmocka_unit_test(what_one_has_and_can_leaves_out_stretches),
         cmocka_unit_test(no_choice_of_those_leads_nowhere),
+        cmocka_unit_test(what_needs_no_kit_is_before_what_does),
         cmocka_unit_test(words_that_people_use_lead_to_the_same),
         cmocka_unit_test(what_would_find_nothing_is_no_choice),
         cmocka_unit_test(a_side_narrows_questions_and_not_entries),
