@@ -109,10 +109,10 @@ subprocess.run(["psql", "-qX", sys.argv[3], "-c", "UPDATE account SET email = 'k
 results = [
     compare("sign in: name of nobody, of somebody", "/login",
             lambda n: {"name": f"nobody_{n}", "password": "a guess"},
-            lambda n: {"name": "timed", "password": "a guess"}, 422),
+            lambda n: {"name": "timed", "password": "a guess"}, 303),
     compare("sign in: address of nobody, of somebody", "/login",
             lambda n: {"name": f"nobody{n}@example.org", "password": "a guess"},
-            lambda n: {"name": "known@example.org", "password": "a guess"}, 422),
+            lambda n: {"name": "known@example.org", "password": "a guess"}, 303),
     compare("forgotten: address of nobody, of somebody", "/account/forgotten",
             lambda n: {"email": f"nobody{n}@example.org"}, lambda n: {"email": "known@example.org"}, 303),
     compare("register: free address, somebody's", "/register",
