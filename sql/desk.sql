@@ -22,6 +22,7 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
        (SELECT count(*) FROM (SELECT FROM unknown_word WHERE state = 'open' ORDER BY -asked, id LIMIT $most) AS d),
        (SELECT count(*) FROM (
            SELECT FROM linked_picture WHERE broken_since IS NOT NULL AND unused_at IS NULL ORDER BY id DESC LIMIT $most) AS d),
+       (SELECT count(*) FROM comment_unanswered('-infinity', 0, $most::integer)),
        (SELECT count(*) FROM (
            SELECT FROM entry WHERE kind = 'stretch' AND figure = '' AND entry_is_public(status) AND NOT entry_has_photograph(id)
            ORDER BY id LIMIT $most) AS d),
@@ -98,6 +99,15 @@ LEFT JOIN LATERAL (
     SELECT * FROM desk_faults(e.id, e.model) ORDER BY note, detail LIMIT $most_each
 ) AS f ON true
 ORDER BY e.id, f.note, f.detail;
+
+-- Comments on entries that no coach has commented on since, the longest waiting first.
+-- name: desk_comments many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT desk_number(c.at AT TIME ZONE 'UTC'), c.id, c.entry_kind, c.entry_slug, c.entry_title, '', c.body,
+       to_char(c.at AT TIME ZONE 'UTC', 'FMDD Mon YYYY')
+FROM comment_unanswered(desk_time($number) AT TIME ZONE 'UTC', $id, $most::integer) AS c
+WHERE is_coach(viewer_account($token))
+ORDER BY c.at, c.id;
 
 -- On the site, and with neither a drawing nor a photograph.
 -- name: desk_undrawn many

@@ -37,6 +37,16 @@ BEGIN
     END IF;
 END $$;
 
+-- Comments that went to another entry wait there for a coach, and pages that show them are made again.
+CREATE FUNCTION entry_merge_comments(comments bigint[], one bigint, other bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF comments <> '{}' THEN
+        UPDATE comment_waiting w SET thread_id = p.thread_id FROM post p WHERE w.post_id = ANY (comments) AND p.id = w.post_id;
+        PERFORM removed('question:' || one);
+        PERFORM removed('question:' || other);
+    END IF;
+END $$;
+
 -- Merges `gone` into `stays`, which becomes what the other arguments say (as in entry_put): its address and status stay. Returns
 -- the merge's id.
 CREATE FUNCTION entry_merge(editor bigint, gone_id bigint, gone_base integer, stays_id bigint, stays_base integer,
@@ -67,6 +77,7 @@ BEGIN
     SELECT gone.id, stays.id, editor, btrim(why), stays_base, p.revision,
            ARRAY(SELECT id FROM photographs), ARRAY(SELECT id FROM remarks)
     FROM post p WHERE p.id = stays.id RETURNING id INTO the_id;
+    PERFORM entry_merge_comments(m.comments, gone.id, stays.id) FROM entry_merge m WHERE m.id = the_id;
     RETURN the_id;
 END $$;
 
@@ -128,6 +139,7 @@ BEGIN
     WHERE id = ANY (m.pictures) AND post_id IN (SELECT entry_merge_reach(m.into_id));
     UPDATE post SET parent_id = m.from_id, thread_id = CASE WHEN thread_id = parent_id THEN m.from_id ELSE thread_id END
     WHERE id = ANY (m.comments) AND parent_id IN (SELECT entry_merge_reach(m.into_id));
+    PERFORM entry_merge_comments(m.comments, m.from_id, m.into_id);
     back := entry_unmerge_text(editor, m, the_html, plain, left(format('Undid the merging of “%s”', gone.title), 400), link_kinds,
                                link_slugs);
     UPDATE entry_merge SET undone_at = now(), undone_by = editor, text_back = back WHERE id = m.id;

@@ -2,16 +2,18 @@
 #include "desk/desk.h"
 
 const char *const desk_tab_names[DESK_TABS + 1] = {
-    [DESK_DRAFTS] = "drafts",   [DESK_REVIEW] = "review", [DESK_OVERDUE] = "overdue",
-    [DESK_MINE] = "mine",       [DESK_WORDS] = "words",   [DESK_PICTURES] = "pictures",
-    [DESK_UNDRAWN] = "undrawn", [DESK_SAFETY] = "safety", [DESK_BROKEN] = "broken",
-    [DESK_LINKS] = "links",     [DESK_TABS] = NULL,
+    [DESK_DRAFTS] = "drafts",     [DESK_REVIEW] = "review",   [DESK_OVERDUE] = "overdue",
+    [DESK_MINE] = "mine",         [DESK_WORDS] = "words",     [DESK_PICTURES] = "pictures",
+    [DESK_COMMENTS] = "comments", [DESK_UNDRAWN] = "undrawn", [DESK_SAFETY] = "safety",
+    [DESK_BROKEN] = "broken",     [DESK_LINKS] = "links",     [DESK_TABS] = NULL,
 };
 
 struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_row *row)
 {
     if (tab == DESK_WORDS)
         return arena_printf(arena, "/words/%lld", (long long)row->id);
+    if (tab == DESK_COMMENTS)
+        return arena_printf(arena, "/comments/%lld", (long long)row->id);
     if (tab == DESK_PICTURES)
         return arena_printf(arena, "/linked/%lld", (long long)row->id);
     const char *end = tab == DESK_REVIEW || tab == DESK_OVERDUE ? "/reviews"

@@ -21,6 +21,7 @@ enum desk_tab {
     DESK_MINE,
     DESK_WORDS,
     DESK_PICTURES,
+    DESK_COMMENTS,
     DESK_UNDRAWN,
     DESK_SAFETY,
     DESK_BROKEN,

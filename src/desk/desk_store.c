@@ -65,10 +65,11 @@ void desk_store_links(struct db_batch *batch, struct span session_hash, struct d
 void desk_store_list(struct db_batch *batch, struct span session_hash, struct desk *out)
 {
     static const enum db_statement_id lists[DESK_BROKEN] = {
-        [DESK_DRAFTS] = STMT_desk_drafts,   [DESK_REVIEW] = STMT_desk_review,
-        [DESK_OVERDUE] = STMT_desk_overdue, [DESK_MINE] = STMT_desk_mine,
-        [DESK_WORDS] = STMT_desk_words,     [DESK_PICTURES] = STMT_desk_pictures,
-        [DESK_UNDRAWN] = STMT_desk_undrawn, [DESK_SAFETY] = STMT_desk_safety,
+        [DESK_DRAFTS] = STMT_desk_drafts,     [DESK_REVIEW] = STMT_desk_review,
+        [DESK_OVERDUE] = STMT_desk_overdue,   [DESK_MINE] = STMT_desk_mine,
+        [DESK_WORDS] = STMT_desk_words,       [DESK_PICTURES] = STMT_desk_pictures,
+        [DESK_COMMENTS] = STMT_desk_comments, [DESK_UNDRAWN] = STMT_desk_undrawn,
+        [DESK_SAFETY] = STMT_desk_safety,
     };
     if (out->tab == DESK_BROKEN)
         db_ask(batch, STMT_desk_broken, read_row, out, DB_BYTES(session_hash), DB_INT(out->id),

@@ -83,6 +83,7 @@ static const struct {
     {"desk_mine", MODERATOR ", 0, 0, 31"},
     {"desk_words", MODERATOR ", 0, 0, 31"},
     {"desk_words", MODERATOR ", 3, 1, 31"},
+    {"desk_comments", MODERATOR ", 0, 0, 31"},
     {"desk_undrawn", MODERATOR ", 0, 0, 31"},
     {"desk_safety", MODERATOR ", 0, 0, 31"},
     {"desk_links", MODERATOR ", 300, 8"},

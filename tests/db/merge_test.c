@@ -51,6 +51,8 @@ static int setup(void **state)
                                                                        "'{}', "
                                                                        "'{stretch,stretch}', "
                                                                        "'{second,also-second}')");
+    product_sql(&product,
+                "SELECT comment_add(2, " ID("second") ", 'Is it?', 'Is it?', '{}', '{}')");
     product_jobs(&product);
     return 0;
 }
@@ -109,6 +111,12 @@ static void what_belongs_to_it_goes_along(void **state)
     assert_int_equal(product_number(&product, "SELECT count(*) FROM desk_faults(" ID(
                                                   "third") ", '{\"harder\": [\"second\"]}')"),
                      0);
+    /* A comment is on what stays, and waits for a coach there. */
+    assert_int_equal(product_number(&product,
+                                    "SELECT count(*) FROM comment_waiting w JOIN post p ON "
+                                    "p.id = w.post_id WHERE w.thread_id = p.thread_id AND "
+                                    "p.parent_id = p.thread_id AND p.thread_id = " ID("first")),
+                     1);
     /* A photograph that was on its way arrives with what stays. */
     product_sql(&product, "SELECT picture_add(1, " ID("second") ", '', 'Late', 'own', 'Ada')");
     assert_int_equal(
@@ -166,6 +174,11 @@ static void undoing_brings_both_back(void **state)
                      1);
     assert_int_equal(product_number(&product, "SELECT count(*) FROM search_document WHERE post_id "
                                               "= " ID("second") " AND NOT hidden"),
+                     1);
+    assert_int_equal(product_number(&product,
+                                    "SELECT count(*) FROM comment_waiting w JOIN post p ON "
+                                    "p.id = w.post_id WHERE w.thread_id = p.parent_id AND "
+                                    "w.thread_id = " ID("second")),
                      1);
     product_sql(&product, MERGE("second", "first")); /* and once more */
 }

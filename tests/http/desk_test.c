@@ -227,6 +227,23 @@ static void what_has_no_picture_and_what_was_unsafe_are_listed(void **state)
     assert_has(&page, "href=\"/stretches/knee-lean/revisions\"");
 }
 
+static void a_comment_on_an_entry_waits_for_a_coach(void **state)
+{
+    (void)state;
+    static const char add[] =
+        "SELECT comment_add(a.id, e.id, 'Does it hurt?', 'Does it hurt?', '{}', '{}') "
+        "FROM account a, entry e WHERE e.slug = 'wall-lean' AND a.name = ";
+    harness_sql(site_database(), format("%s'member_mia'", add));
+    struct page page = desk(coach, "comments");
+    assert_has(&page, "The wall-lean");
+    assert_has(&page, "Does it hurt?");
+    assert_has(&page, "href=\"/comments/");
+    assert_has(&page, "Comments <span class=\"count\">1</span></a>");
+    harness_sql(site_database(), format("%s'coach_ada'", add));
+    page = desk(coach, "comments");
+    assert_has(&page, "Nothing here just now");
+}
+
 static void the_desk_is_for_coaches(void **state)
 {
     (void)state;
@@ -249,6 +266,7 @@ int main(void)
         cmocka_unit_test(the_desk_opens_on_the_first_list_that_has_something),
         cmocka_unit_test(links_that_do_not_fit_are_put_right_by_a_button),
         cmocka_unit_test(what_has_no_picture_and_what_was_unsafe_are_listed),
+        cmocka_unit_test(a_comment_on_an_entry_waits_for_a_coach),
         cmocka_unit_test(the_desk_is_for_coaches),
     };
     return cmocka_run_group_tests_name("desk", tests, begin, NULL);
