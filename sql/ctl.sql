@@ -93,8 +93,8 @@ SELECT coalesce((SELECT id FROM account WHERE ($name_key = '' OR name_key = $nam
 
 -- Whether it was imported before, and whether an entry is called so.
 -- name: ctl_exercise_place one
--- params: external_id text, slug text
-SELECT EXISTS (SELECT FROM import_alias WHERE source = 'free-exercise-db' AND kind = 'stretch' AND external_id = $external_id),
+-- params: source text, external_id text, slug text
+SELECT EXISTS (SELECT FROM import_alias WHERE source = $source AND kind = 'stretch' AND external_id = $external_id),
        EXISTS (SELECT FROM entry_slug WHERE kind = 'stretch' AND slug = $slug);
 
 -- ---- starter content: saving ----

@@ -27,8 +27,9 @@ static const struct {
      "key;\n"
      "      lost: gives up what none of them opens"},
     {"load", load_main, "DIR", "loads or renews the starter content"},
-    {"import", import_main, "stackexchange DIR [--site NAME] | free-exercise-db FILE [--as COACH]",
-     "stackexchange: reads a data dump; free-exercise-db: makes drafts of an open list's "
+    {"import", import_main,
+     "stackexchange DIR [--site NAME] | free-exercise-db|wger FILE [--as COACH]",
+     "stackexchange: reads a data dump; free-exercise-db, wger: makes drafts of an open list's "
      "exercises,\n"
      "      which COACH (the first one there is) has to work on; what was imported stays as it is"},
     {"export", export_main, "NAME FILE.zip | library DIR [--over]",

@@ -189,12 +189,104 @@ static void test_the_whole_list(void **state)
                      drafts);
 }
 
+/* ---- wger ---- */
+
+#define TRANSLATION(language, name, description)                  \
+    "{\"id\": 9, \"name\": \"" name "\", \"language\": " language \
+    ", \"description\": \"" description                           \
+    "\", \"license\": 2, \"license_author\": \"Ann Author\", \"aliases\": [], \"notes\": []}"
+#define WGER(id, category, muscles, licence, translations)                                        \
+    "{\"id\": " id ", \"uuid\": \"uuid-" id "\", \"category\": {\"id\": 1, \"name\": \"" category \
+    "\"}, \"muscles\": [" muscles "], \"muscles_secondary\": [{\"id\": 2, \"name\": \"Biceps "    \
+    "femoris\", \"name_en\": \"Hamstrings\"}], "                                                  \
+    "\"equipment\": [{\"id\": 4, \"name\": \"Gym mat\"}, {\"id\": 7, \"name\": \"none "           \
+    "(bodyweight exercise)\"}], "                                                                 \
+    "\"license\": " licence                                                                       \
+    ", \"license_author\": \"\", \"images\": [{\"id\": 1}], \"translations\": [" translations "]}"
+#define GLUTES "{\"id\": 8, \"name\": \"Gluteus maximus\", \"name_en\": \"Glutes\"}"
+#define SHARED \
+    "{\"id\": 2, \"short_name\": \"CC-BY-SA 4\", \"url\": \"https://creativecommons.org\"}"
+
+static const char wger[] =
+    "{\"count\": 5, \"next\": null, \"previous\": null, \"results\": [" WGER("11", "Legs", GLUTES, SHARED, TRANSLATION("1", "Kniebeuge", "<p>Runter.</p>") "," TRANSLATION("2", "Wobbly hip lift", "<p>Lie  on your back.</p><ol><li>Lift &amp; hold.</li><li>Lower.</li></ol>")) ", " WGER(
+        "12", "Cardio", GLUTES, SHARED,
+        TRANSLATION(
+            "2", "Jogging",
+            "<p>Run.</p>")) ", " WGER("13", "Legs", GLUTES, SHARED,
+                                      TRANSLATION(
+                                          "1", "Nur deutsch",
+                                          "<p>So.</p>")) ", " WGER("14", "Legs", GLUTES, "{}",
+                                                                   TRANSLATION(
+                                                                       "2", "Unlicensed",
+                                                                       "<p>So.</p>")) ", " WGER("1"
+                                                                                                "5",
+                                                                                                "Le"
+                                                                                                "g"
+                                                                                                "s",
+                                                                                                GLUTES,
+                                                                                                SHARED,
+                                                                                                TRANSLATION(
+                                                                                                    "2",
+                                                                                                    "Wordless",
+                                                                                                    "")) "]}";
+
+static void test_wger_keeps_author_and_licence(void **state)
+{
+    (void)state;
+    folder_write_text(folder, "list.json", wger);
+    if (product_wger(&product, file, "coach_hanna") != CTL_OK)
+        fail_msg("%s", product.err);
+#define OF_HIP_LIFT(what)       \
+    product_text(&product,      \
+                 "SELECT " what \
+                 " FROM entry e JOIN post p ON p.id = e.id WHERE e.slug = 'wobbly-hip-lift'")
+    assert_string_equal(OF_HIP_LIFT("status"), "draft");
+    assert_string_equal(OF_HIP_LIFT("jsonb_path_query_array(model, '$.steps[*].text')"),
+                        "[\"Lie on your back.\", \"Lift & hold.\", \"Lower.\"]");
+    assert_string_equal(OF_HIP_LIFT("model->>'origin'"),
+                        "Imported from wger: the text is by Ann Author, licence CC-BY-SA 4.");
+    assert_string_equal(OF_HIP_LIFT("model->'evidence'->'citations'->0->>'url'"),
+                        "https://wger.de/en/exercise/11/view/");
+    assert_string_equal(OF_HIP_LIFT("jsonb_path_query_array(model, '$.kit[*].thing')"),
+                        "[\"Gym mat\"]");
+    /* It says which muscles, and neither what sort of exercise it is nor what that does to them. */
+    assert_string_equal(OF_HIP_LIFT("jsonb_array_length(model->'muscles')"), "0");
+    assert_non_null(strstr(OF_HIP_LIFT("p.body"), "- works on: `Glutes`"));
+    assert_said("     1 became drafts");
+    assert_said("     1 left out: of a category");
+    assert_said("     1 left out: they have no name in English");
+    assert_said("     1 left out: they say no licence");
+    assert_said("     1 left out: they say no steps");
+    assert_int_equal(product_wger(&product, file, NULL), CTL_OK);
+    assert_said("     1 were imported before");
+}
+
+static void test_what_is_not_of_wger_is_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "[]",
+        "{\"count\": 0}",
+        "{\"results\": [{\"id\": 1}]}",
+        "{\"results\": [], \"more\": 1}",
+        "{\"results\": [{\"id\": 1, \"uuid\": \"u\", \"category\": 3}]}",
+        "{\"results\": [{\"id\": 1, \"uuid\": \"u\", \"category\": {\"name\": \"Legs\"}, "
+        "\"muscles\": 5}]}"};
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        folder_write_text(folder, "list.json", bad[i]);
+        assert_int_equal(product_wger(&product, file, NULL), CTL_FAILED);
+        assert_non_null(strstr(product.err, "nothing was imported"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_fits_becomes_drafts, setup, teardown),
         cmocka_unit_test_setup_teardown(test_bad_files_are_refused_with_where, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_whole_list, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_wger_keeps_author_and_licence, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_not_of_wger_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,13 +133,24 @@ int product_export(struct product *product, const char *folder, bool over)
     return close_outputs(&outputs, code);
 }
 
-int product_exercises(struct product *product, const char *file, const char *coach)
+static int exercises_of(struct product *product, const struct exercise_source *source,
+                        const char *file, const char *coach)
 {
     struct outputs outputs;
     open_outputs(product, &outputs);
-    int code = exercise_import(product->db, file, coach, outputs.out, outputs.err);
+    int code = exercise_import(product->db, source, file, coach, outputs.out, outputs.err);
     product_jobs(product);
     return close_outputs(&outputs, code);
+}
+
+int product_exercises(struct product *product, const char *file, const char *coach)
+{
+    return exercises_of(product, &exercise_sources[0], file, coach);
+}
+
+int product_wger(struct product *product, const char *file, const char *coach)
+{
+    return exercises_of(product, &exercise_sources[1], file, coach);
 }
 
 int product_import(struct product *product, const char *folder, const char *site)

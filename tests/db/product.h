@@ -44,6 +44,7 @@ void product_digest(struct product *product, char digest[64]);
 int product_load(struct product *product, const char *folder);
 int product_export(struct product *product, const char *folder, bool over);
 int product_exercises(struct product *product, const char *file, const char *coach);
+int product_wger(struct product *product, const char *file, const char *coach);
 int product_import(struct product *product, const char *folder, const char *site);
 
 /* A new empty folder under /tmp, and files in it; missing folders on the way are made. */

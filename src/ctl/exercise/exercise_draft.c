@@ -1,4 +1,4 @@
-/* What an exercise of free-exercise-db says, in the fields of a stretch; nothing is guessed. */
+/* What an exercise of an open list says, in the fields of a stretch; nothing is guessed. */
 #include "ctl/exercise/exercise.h"
 
 #include "core/escape.h"
@@ -91,13 +91,50 @@ static bool add_steps(struct arena *arena, const json_t *instructions, struct st
     return true;
 }
 
-static void add_kit(struct arena *arena, struct span equipment, struct stretch_model *model)
+static void add_thing(struct span thing, struct stretch_model *model)
 {
-    if (equipment.len == 0 || span_is(equipment, "body only") || span_is(equipment, "other"))
+    if (thing.len == 0 || span_is(thing, "body only") || span_is(thing, "other") ||
+        span_starts(thing, "none") || model->kit.count == MODEL_LIST_MAX)
         return;
-    model->kit.items = arena_new_of(arena, struct stretch_kit);
-    model->kit.items[0] = (struct stretch_kit){.thing = equipment, .need = SPAN("needed")};
-    model->kit.count = 1;
+    model->kit.items[model->kit.count++] =
+        (struct stretch_kit){.thing = thing, .need = SPAN("needed")};
+}
+
+static void add_kit(struct arena *arena, const json_t *exercise, struct stretch_model *model)
+{
+    const json_t *things = json_object_get(exercise, "kit");
+    model->kit.items = arena_array_of(arena, struct stretch_kit, MODEL_LIST_MAX);
+    add_thing(field(arena, exercise, "equipment"), model);
+    for (size_t i = 0; i < json_array_size(things); i++)
+        add_thing(text_of(arena, json_array_get(things, i)), model);
+}
+
+static struct evidence_citation *add_citation(struct arena *arena, struct stretch_model *model,
+                                              const char *claim)
+{
+    model->evidence.level = SPAN("advice");
+    model->evidence.note =
+        SPAN("Imported from an open list of exercises. Nobody here has checked it.");
+    model->evidence.citations.items = arena_new_of(arena, struct evidence_citation);
+    model->evidence.citations.count = 1;
+    model->evidence.citations.items[0] =
+        (struct evidence_citation){.claim = span_of(claim), .level = SPAN("advice")};
+    return &model->evidence.citations.items[0];
+}
+
+/* Its licence asks for the author, the licence and a link. */
+static void add_wger(struct arena *arena, const json_t *exercise,
+                     const struct exercise_draft *draft, struct stretch_model *model)
+{
+    struct span author = field(arena, exercise, "author");
+    struct evidence_citation *source = add_citation(arena, model, "The steps and the kit");
+    source->title = arena_printf(arena, "wger, exercise " SPAN_FMT, SPAN_ARG(draft->title));
+    source->url = field(arena, exercise, "address");
+    model->origin =
+        arena_printf(arena, "Imported from wger: the text is by %.*s, licence " SPAN_FMT ".",
+                     author.len > 0 ? (int)(author.len < 200 ? author.len : 200) : 16,
+                     author.len > 0 ? author.ptr : "its contributors",
+                     SPAN_ARG(field(arena, exercise, "licence")));
 }
 
 static void add_source(struct arena *arena, const struct exercise_draft *draft,
@@ -108,16 +145,11 @@ static void add_source(struct arena *arena, const struct exercise_draft *draft,
     text_add_string(&address, "https://github.com/yuhonas/free-exercise-db/blob/main/exercises/");
     escape_url_part(&address, draft->id);
     text_add_string(&address, ".json");
-    model->evidence.level = SPAN("advice");
-    model->evidence.note =
-        SPAN("Imported from an open list of exercises. Nobody here has checked it.");
-    model->evidence.citations.items = arena_new_of(arena, struct evidence_citation);
-    model->evidence.citations.items[0] = (struct evidence_citation){
-        .claim = SPAN("The steps, the muscles and the kit"),
-        .level = SPAN("advice"),
-        .title = arena_printf(arena, "free-exercise-db, entry " SPAN_FMT, SPAN_ARG(draft->title)),
-        .url = arena_span(arena, text_span(&address))};
-    model->evidence.citations.count = 1;
+    struct evidence_citation *source =
+        add_citation(arena, model, "The steps, the muscles and the kit");
+    source->title =
+        arena_printf(arena, "free-exercise-db, entry " SPAN_FMT, SPAN_ARG(draft->title));
+    source->url = arena_span(arena, text_span(&address));
     model->origin =
         SPAN("Imported from free-exercise-db, which its authors gave to the public domain "
              "(the Unlicense).");
@@ -127,7 +159,8 @@ static void add_source(struct arena *arena, const struct exercise_draft *draft,
 /* What has no field of its own, for whoever works on the draft. */
 static struct span body_of(struct arena *arena, const json_t *exercise)
 {
-    static const char *const names[] = {"category", "level", "force", "mechanic", "equipment"};
+    static const char *const names[] = {"category",  "level",    "force", "mechanic",
+                                        "equipment", "works on", "and on"};
     struct text body;
     text_init(&body, BODY_MAX);
     text_add_string(&body,
@@ -147,8 +180,40 @@ static struct span body_of(struct arena *arena, const json_t *exercise)
     return kept;
 }
 
-enum exercise_reason exercise_draft_make(struct arena *arena, json_t *exercise,
-                                         const struct exercise_muscles *muscles,
+/* What it is, and what it works on; what wger says of muscles names no effect, and is left to a coach. */
+static enum exercise_reason add_kind(struct arena *arena, const struct exercise_source *source,
+                                     const json_t *exercise, const struct exercise_muscles *muscles,
+                                     struct stretch_model *model, struct exercise_draft *out)
+{
+    struct span category = field(arena, exercise, "category");
+    if (source->is_wger && span_is(category, "Cardio"))
+        return EXERCISE_NO_KIND;
+    if (!source->is_wger)
+        model->type = type_of(category, field(arena, exercise, "equipment"));
+    if (!source->is_wger && model->type.len == 0)
+        return EXERCISE_NO_KIND;
+    model->muscles.items = arena_array_of(arena, struct stretch_muscle, MODEL_LIST_MAX);
+    add_muscles(arena, json_object_get(exercise, "primaryMuscles"), "target", muscles, model, out);
+    add_muscles(arena, json_object_get(exercise, "secondaryMuscles"), "also", muscles, model, out);
+    if (model->muscles.count == 0)
+        return EXERCISE_NO_MUSCLE;
+    if (source->is_wger)
+        model->muscles.count = 0;
+    return EXERCISE_TAKEN;
+}
+
+/* Its English words may be used, and are there. */
+static enum exercise_reason check_words(struct arena *arena, const json_t *exercise,
+                                        const struct exercise_draft *out)
+{
+    enum { NAME_LEAST = 2, NAME_MOST = 150 };
+    if (utf8_count(out->title) < NAME_LEAST || utf8_count(out->title) > NAME_MOST)
+        return EXERCISE_NO_ENGLISH;
+    return field(arena, exercise, "licence").len == 0 ? EXERCISE_NO_LICENCE : EXERCISE_TAKEN;
+}
+
+enum exercise_reason exercise_draft_make(struct arena *arena, const struct exercise_source *source,
+                                         json_t *exercise, const struct exercise_muscles *muscles,
                                          struct exercise_draft *out)
 {
     *out = (struct exercise_draft){.id = field(arena, exercise, "id"),
@@ -156,24 +221,24 @@ enum exercise_reason exercise_draft_make(struct arena *arena, json_t *exercise,
                                    .pictures =
                                        json_array_size(json_object_get(exercise, "images")) > 0};
     struct stretch_model model = {.steps.count = 0};
-    struct span equipment = field(arena, exercise, "equipment");
-    model.type = type_of(field(arena, exercise, "category"), equipment);
-    model.muscles.items = arena_array_of(arena, struct stretch_muscle, MODEL_LIST_MAX);
     out->slug = slug_make_or_empty(arena, out->title, SLUG_MAX);
-    if (model.type.len == 0)
-        return EXERCISE_NO_KIND;
-    add_muscles(arena, json_object_get(exercise, "primaryMuscles"), "target", muscles, &model, out);
-    add_muscles(arena, json_object_get(exercise, "secondaryMuscles"), "also", muscles, &model, out);
-    if (model.muscles.count == 0)
-        return EXERCISE_NO_MUSCLE;
+    enum exercise_reason reason =
+        source->is_wger ? check_words(arena, exercise, out) : EXERCISE_TAKEN;
+    if (reason == EXERCISE_TAKEN)
+        reason = add_kind(arena, source, exercise, muscles, &model, out);
+    if (reason != EXERCISE_TAKEN)
+        return reason;
     if (!add_steps(arena, json_object_get(exercise, "instructions"), &model))
         return EXERCISE_LONG;
     if (model.steps.count == 0)
         return EXERCISE_NO_STEPS;
     if (out->slug.len == 0 || slug_is_reserved(out->slug))
         return EXERCISE_NAMED_SO;
-    add_kit(arena, equipment, &model);
-    add_source(arena, out, &model);
+    add_kit(arena, exercise, &model);
+    if (source->is_wger)
+        add_wger(arena, exercise, out, &model);
+    else
+        add_source(arena, out, &model);
     out->model = stretch_model_write(arena, &model);
     out->words = stretch_model_words(arena, &model);
     out->body = body_of(arena, exercise);

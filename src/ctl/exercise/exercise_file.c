@@ -29,17 +29,33 @@ static bool refuse(const struct exercise_file *file, const char *what, struct te
     return false;
 }
 
-bool exercise_open(struct exercise_file *file, const char *name, struct text *why)
+/* Goes on behind "results", where the API's object has its list. */
+static bool find_list(struct exercise_file *file)
 {
-    *file =
-        (struct exercise_file){.file = fopen(name, "re"), .name = name, .line = 1, .next = NOTHING};
+    static const char key[] = "\"results\"";
+    size_t matched = 0;
+    int c = take_mark(file);
+    if (c != '{')
+        return false;
+    while (matched < sizeof(key) - 1 && (c = take(file)) != EOF)
+        matched = c == key[matched] ? matched + 1 : c == key[0] ? 1 : 0;
+    return c != EOF && take_mark(file) == ':';
+}
+
+bool exercise_open(struct exercise_file *file, const char *name, bool wrapped, struct text *why)
+{
+    *file = (struct exercise_file){
+        .file = fopen(name, "re"), .name = name, .wrapped = wrapped, .line = 1, .next = NOTHING};
     if (file->file == NULL) {
         text_printf(why, "%s: %s", name, strerror(errno));
         return false;
     }
-    if (take_mark(file) == '[')
+    if ((!wrapped || find_list(file)) && take_mark(file) == '[')
         return true;
-    (void)refuse(file, "this is no list of exercises: it has to begin with [", why);
+    (void)refuse(file,
+                 wrapped ? "this is no answer of wger's exerciseinfo: it has to have \"results\""
+                         : "this is no list of exercises: it has to begin with [",
+                 why);
     exercise_close(file);
     return false;
 }
@@ -72,6 +88,8 @@ static size_t feed(void *buffer, size_t room, void *context)
 /* Behind the last one there is nothing but the list's end. */
 static bool end(struct exercise_file *file, struct text *why)
 {
+    if (file->wrapped && take_mark(file) != '}')
+        return refuse(file, "the object's end is missing", why);
     if (take_mark(file) != EOF)
         return refuse(file, "there is something behind the list", why);
     return ferror(file->file) == 0 || refuse(file, "the file cannot be read", why);
@@ -93,11 +111,14 @@ bool exercise_next(struct exercise_file *file, json_t **out, struct text *why)
     if (file->count == EXERCISES_MAX)
         return refuse(file, "there are more exercises than 20000", why);
     file->next = c;
-    file->left = EXERCISE_BYTES_MAX;
+    file->left = file->wrapped ? 8 * EXERCISE_BYTES_MAX : EXERCISE_BYTES_MAX;
     json_error_t error;
     *out = json_load_callback(feed, file, JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES, &error);
     if (*out == NULL)
-        return refuse(file, file->long_one ? "this exercise is longer than 64 KB" : error.text,
+        return refuse(file,
+                      !file->long_one ? error.text
+                      : file->wrapped ? "this exercise is longer than 512 KB"
+                                      : "this exercise is longer than 64 KB",
                       why);
     file->count++;
     return true;

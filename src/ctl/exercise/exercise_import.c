@@ -18,15 +18,31 @@ struct importing {
     struct arena *arena; /* for all of it */
     struct exercise_muscles muscles;
     int64_t coach;
-    size_t counts[EXERCISE_REASONS];
-    size_t with_unknown;
-    size_t with_pictures;
-    size_t unknown_count;
-    struct {
-        struct span name;
-        size_t count;
-    } unknown[EXERCISE_NAMES_MAX];
+    const struct exercise_source *source;
+    struct exercise_counts counts;
 };
+
+const struct exercise_source exercise_sources[] = {
+    {.name = "free-exercise-db",
+     .lacks = "summary, positions, sides, room, dose, cautions and when to stop",
+     .fields = "Category, level, force, mechanic and equipment"},
+    {.name = "wger",
+     .is_wger = true,
+     .lacks = "kind, what they do to each muscle, summary, positions, sides, room, dose, cautions "
+              "and when to stop",
+     .fields = "Category, and what they work on,"},
+    {.name = NULL},
+};
+
+/* Of one in the shape of its source; *out is to be json_decref'd. */
+static void in_one_shape(const struct importing *in, json_t **exercise)
+{
+    if (*exercise == NULL || !in->source->is_wger)
+        return;
+    json_t *shaped = exercise_of_wger(*exercise);
+    json_decref(*exercise);
+    *exercise = shaped;
+}
 
 /* ---- the file, before anything is written ---- */
 
@@ -41,8 +57,9 @@ static int by_id(const void *a, const void *b)
 static bool check_one(struct importing *in, const struct exercise_file *file, json_t *exercise,
                       struct span *id)
 {
-    const char *fault = exercise_fault(exercise);
-    const char *named = json_string_value(json_object_get(exercise, "id"));
+    bool wger = in->source->is_wger;
+    const char *fault = wger ? exercise_wger_fault(exercise) : exercise_fault(exercise);
+    const char *named = json_string_value(json_object_get(exercise, wger ? "uuid" : "id"));
     if (fault == NULL)
         *id = arena_span(in->arena, span_of(named));
     else
@@ -55,7 +72,7 @@ static bool check(struct importing *in)
 {
     struct exercise_file file;
     struct span *ids = arena_array_of(in->arena, struct span, EXERCISES_MAX);
-    if (!exercise_open(&file, in->name, in->why))
+    if (!exercise_open(&file, in->name, in->source->is_wger, in->why))
         return false;
     json_t *exercise = NULL;
     bool ok = exercise_next(&file, &exercise, in->why);
@@ -135,7 +152,7 @@ static bool put(struct importing *in, struct arena *arena, const struct exercise
            DB_TEXT(SPAN("stretch")), DB_TEXT(draft->slug), DB_TEXT(draft->title), DB_TEXT(SPAN("")),
            DB_TEXTS(NULL, 0), DB_TEXTS(NULL, 0), DB_TEXTS(NULL, 0), DB_TEXT(SPAN("draft")),
            DB_TEXT(draft->model), DB_TEXT(body.body), DB_TEXT(body.html), DB_TEXT(plain),
-           DB_TEXT(SPAN("Imported from free-exercise-db")),
+           DB_TEXT(arena_printf(arena, "Imported from %s", in->source->name)),
            DB_TEXTS(body.link_kinds, body.link_count), DB_TEXTS(body.link_slugs, body.link_count),
            DB_NULL);
     bool ok = ctl_run(in->db, batch, in->why);
@@ -143,37 +160,22 @@ static bool put(struct importing *in, struct arena *arena, const struct exercise
     if (!ok)
         return false;
     batch = db_batch_new(arena);
-    db_ask(batch, STMT_ctl_alias, NULL, NULL, DB_TEXT(SPAN("free-exercise-db")),
+    db_ask(batch, STMT_ctl_alias, NULL, NULL, DB_TEXT(span_of(in->source->name)),
            DB_TEXT(SPAN("stretch")), DB_TEXT(draft->id), DB_INT(id));
     ok = ctl_run(in->db, batch, in->why);
     db_batch_free(batch);
     return ok;
 }
 
-static void note_unknown(struct importing *in, const struct exercise_draft *draft)
-{
-    for (size_t i = 0; i < draft->unknown_count; i++) {
-        size_t at = 0;
-        while (at < in->unknown_count && !span_equal(in->unknown[at].name, draft->unknown[i]))
-            at++;
-        if (at == EXERCISE_NAMES_MAX)
-            continue;
-        if (at == in->unknown_count) {
-            in->unknown[at].name = arena_span(in->arena, draft->unknown[i]);
-            in->unknown_count++;
-        }
-        in->unknown[at].count++;
-    }
-}
-
 static bool import_one(struct importing *in, struct arena *arena, json_t *exercise)
 {
     struct exercise_draft draft;
     struct place place = {.before = false};
-    enum exercise_reason reason = exercise_draft_make(arena, exercise, &in->muscles, &draft);
+    enum exercise_reason reason =
+        exercise_draft_make(arena, in->source, exercise, &in->muscles, &draft);
     struct db_batch *batch = db_batch_new(arena);
-    db_ask(batch, STMT_ctl_exercise_place, read_place, &place, DB_TEXT(draft.id),
-           DB_TEXT(draft.slug));
+    db_ask(batch, STMT_ctl_exercise_place, read_place, &place, DB_TEXT(span_of(in->source->name)),
+           DB_TEXT(draft.id), DB_TEXT(draft.slug));
     bool ok = ctl_run(in->db, batch, in->why);
     db_batch_free(batch);
     if (place.before)
@@ -182,11 +184,9 @@ static bool import_one(struct importing *in, struct arena *arena, json_t *exerci
         reason = EXERCISE_NAMED_SO;
     if (ok && reason == EXERCISE_TAKEN) {
         ok = put(in, arena, &draft);
-        note_unknown(in, &draft);
-        in->with_unknown += draft.unknown_count > 0 ? 1 : 0;
-        in->with_pictures += draft.pictures ? 1 : 0;
+        exercise_count_draft(in->arena, &in->counts, &draft);
     }
-    in->counts[reason]++;
+    in->counts.of[reason]++;
     return ok;
 }
 
@@ -200,6 +200,7 @@ static bool import_portion(struct importing *in, struct exercise_file *file, boo
         json_t *exercise;
         ok = exercise_next(file, &exercise, in->why);
         *more = exercise != NULL;
+        in_one_shape(in, &exercise);
         if (ok && exercise != NULL)
             ok = import_one(in, arena, exercise);
         json_decref(exercise);
@@ -216,7 +217,7 @@ static bool import_all(struct importing *in)
     struct exercise_file file;
     struct text trouble;
     bool more = true;
-    if (!exercise_open(&file, in->name, in->why))
+    if (!exercise_open(&file, in->name, in->source->is_wger, in->why))
         return false;
     bool ok = true;
     while (ok && more)
@@ -231,44 +232,13 @@ static bool import_all(struct importing *in)
     return ok;
 }
 
-/* ---- the report ---- */
-
-static void report(const struct importing *in)
-{
-    static const char *const words[EXERCISE_REASONS] = {
-        [EXERCISE_TAKEN] = "became drafts",
-        [EXERCISE_BEFORE] = "were imported before: left as they are",
-        [EXERCISE_NO_KIND] =
-            "left out: of a category that the library has no kind for, such as cardio",
-        [EXERCISE_NO_STEPS] = "left out: they say no steps",
-        [EXERCISE_LONG] = "left out: more than 30 steps, or a step of more than 1000 characters",
-        [EXERCISE_NO_MUSCLE] = "left out: they work on no muscle that the library has",
-        [EXERCISE_NAMED_SO] = "left out: an entry here is called so already",
-    };
-    for (size_t i = 0; i < EXERCISE_REASONS; i++)
-        if (in->counts[i] > 0 || i == EXERCISE_TAKEN)
-            fprintf(in->out, "%6zu %s\n", in->counts[i], words[i]);
-    if (in->counts[EXERCISE_TAKEN] == 0)
-        return;
-    fprintf(
-        in->out,
-        "Of the drafts\n"
-        "%6zu have to be told summary, positions, sides, room, dose, cautions and when to stop: "
-        "the list has no field for any of these\n"
-        "%6zu have pictures there, which were not taken\n"
-        "%6zu also work on muscles that the library does not have\n",
-        in->counts[EXERCISE_TAKEN], in->with_pictures, in->with_unknown);
-    for (size_t i = 0; i < in->unknown_count; i++)
-        fprintf(in->out, "%12zu " SPAN_FMT "\n", in->unknown[i].count,
-                SPAN_ARG(in->unknown[i].name));
-    fprintf(in->out, "Category, level, force, mechanic and equipment are in each draft's text.\n");
-}
-
-int exercise_import(struct db_sync *db, const char *file, const char *coach, FILE *out, FILE *err)
+int exercise_import(struct db_sync *db, const struct exercise_source *source, const char *file,
+                    const char *coach, FILE *out, FILE *err)
 {
     struct text why;
     text_init(&why, CTL_WHY_MAX);
     struct importing in = {.db = db,
+                           .source = source,
                            .name = file,
                            .out = out,
                            .err = err,
@@ -277,7 +247,7 @@ int exercise_import(struct db_sync *db, const char *file, const char *coach, FIL
     bool ready = check(&in) && prepare(&in, coach);
     bool ok = ready && import_all(&in);
     if (ok)
-        report(&in);
+        exercise_report(out, source, &in.counts);
     else if (ready)
         fprintf(err, "backtalk-ctl: %s: what came before is imported; run it again for the rest\n",
                 text_string(&why));
@@ -290,15 +260,18 @@ int exercise_import(struct db_sync *db, const char *file, const char *coach, FIL
 
 int exercise_main(int argc, char **argv)
 {
+    const struct exercise_source *source = exercise_sources;
+    while (source->name != NULL && strcmp(source->name, argv[0]) != 0)
+        source++;
     const char *coach = argc == 4 && strcmp(argv[2], "--as") == 0 ? argv[3] : NULL;
-    if (argc != 2 && coach == NULL)
-        return ctl_usage("import free-exercise-db FILE [--as COACH]");
+    if (source->name == NULL || (argc != 2 && coach == NULL))
+        return ctl_usage("import free-exercise-db|wger FILE [--as COACH]");
     struct db_sync *db = ctl_open();
     if (db == NULL)
         return CTL_FAILED;
     static const char *const filled[] = {"post",         "entry",    "entry_slug",
                                          "entry_muscle", "revision", NULL};
-    int code = exercise_import(db, argv[1], coach, stdout, stderr);
+    int code = exercise_import(db, source, argv[1], coach, stdout, stderr);
     if (code == CTL_OK) {
         tidy_tables(db, "ANALYZE", filled);
         code = reindex_after(db);

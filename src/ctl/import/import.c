@@ -212,8 +212,9 @@ int import_folder(struct db_sync *db, const char *folder, const char *site, FILE
 int import_main(int argc, char **argv)
 {
     const char *site = NULL;
-    if (argc >= 2 && strcmp(argv[0], "free-exercise-db") == 0)
-        return exercise_main(argc, argv);
+    for (const struct exercise_source *s = exercise_sources; s->name != NULL; s++)
+        if (argc >= 2 && strcmp(argv[0], s->name) == 0)
+            return exercise_main(argc, argv);
     if (argc == 4 && strcmp(argv[2], "--site") == 0)
         site = argv[3];
     else if (argc != 2)
