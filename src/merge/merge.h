@@ -35,6 +35,9 @@ struct merge_fields {
 void merge_compare(struct arena *arena, const struct entry_kind *kind, const struct entry *pair,
                    size_t keep, struct merge_fields *out);
 
+/* Several of one sort: of two such fields, one can be put behind the other. */
+bool merge_is_list(const struct model_field *field);
+
 /*
  * What becomes of them: *out is pair[keep] with the fields as they are taken; address and status are its own. Lists that are joined
  * have nothing twice, no entry is in its own lists, and the other's title becomes another name where names are joined. The model
