@@ -27,7 +27,7 @@ static const struct form_field query[] = {OTHER_FIELD, {0}};
 /* The fields of all kinds: each page asks for those of its own. */
 static const struct form_field form[] = {
     OTHER_FIELD,
-    {.name = "keep", .kind = FORM_CHOICE, .required = true, .choices = keeps},
+    {.name = "keep", .kind = FORM_CHOICE, .choices = keeps},
     {.name = "reason", .kind = FORM_LINE, .label = "Why they are one", .max = 200},
     {.name = "revision", .kind = FORM_REVISION},
     {.name = "other_revision", .kind = FORM_REVISION},
@@ -130,8 +130,10 @@ static bool are_two(struct request *r)
     else if (!entry_is_public(entry) && !entry_is_public(other))
         why = SPAN("One of the two stays, and that has to be on the site: publish one of them "
                    "first.");
-    if (why.len > 0)
+    if (why.len > 0) {
+        form_forgive(&r->form); /* what else is wrong is on a page that is not shown yet */
         form_fail(&r->form, "other", why);
+    }
     return why.len == 0;
 }
 

@@ -151,6 +151,10 @@ assert.match(await main(writer).locator('li', { hasText: 'Pigeon-toe stance' }).
 await writer.getByRole('link', { name: /^Mine/ }).click();
 await main(writer).getByRole('link', { name: 'Pigeon-toe stance' }).waitFor();
 assert.equal(sql("SELECT count(*) FROM review WHERE ended_at IS NULL"), '0', 'going back to what was read is a change, too');
+for (const list of ['comments', 'undrawn', 'safety', 'links', 'broken']) {
+    await writer.goto(`/desk?list=${list}`);
+    await hasNoFindings(writer, `the desk's list ${list}`);
+}
 done('the coach\'s desk has what is overdue, and what is mine');
 
 await browser.close();
