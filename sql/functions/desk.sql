@@ -40,7 +40,7 @@ $$;
 -- A photograph of it is shown.
 CREATE FUNCTION entry_has_photograph(the_entry bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM picture WHERE entry_id = the_entry AND state = 'ready' AND removed_at IS NULL);
+    RETURN EXISTS (SELECT FROM picture WHERE post_id = the_entry AND state = 'ready' AND removed_at IS NULL);
 END $$;
 
 -- What keeps an entry's reference from leading somewhere: 'missing', 'retired', 'draft'; NULL: nothing does. An empty kind is

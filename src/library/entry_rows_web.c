@@ -122,7 +122,7 @@ struct span entry_rows_change(struct arena *arena, struct form *form, const stru
                               struct span asked)
 {
     struct span rest;
-    struct span piece;
+    struct span piece = SPAN(""); /* as it stays when nothing is asked */
     int64_t number = 1;
     enum rows_change change;
     const struct entry_input *in = list_of(form, kind, asked, &rest);

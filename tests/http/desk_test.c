@@ -213,7 +213,7 @@ static void what_has_no_picture_and_what_was_unsafe_are_listed(void **state)
     struct page page = desk(coach, "undrawn");
     assert_has(&page, "href=\"/stretches/wall-lean/pictures\">The wall-lean");
     harness_sql(site_database(),
-                "INSERT INTO picture (entry_id, account_id, alt, licence, author, state) SELECT "
+                "INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT "
                 "e.id, a.id, 'Somebody', 'own', 'Ada', 'ready' FROM entry e, account a WHERE "
                 "e.slug = 'wall-lean' AND a.name = 'coach_ada'; INSERT INTO revision (post_id, "
                 "number, author_id, title, body, model, safety) SELECT id, 9, author_id, 'x', 'x', "
