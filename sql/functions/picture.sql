@@ -85,6 +85,10 @@ BEGIN
     ELSIF of_post THEN
         PERFORM post_refuse_closed(the_post, p.kind, '{question,answer}');
     END IF;
+    IF NOT of_post THEN
+        the_post := entry_merged_into(the_post); -- while the photograph was on its way
+        p := post_lock(the_post);
+    END IF;
     PERFORM picture_refuse_many(p);
     INSERT INTO picture (post_id, step, account_id, alt, licence, author)
     VALUES (the_post, the_step, editor, the_alt, the_licence, the_author) RETURNING id INTO the_id;

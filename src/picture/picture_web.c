@@ -170,7 +170,11 @@ static void add_to_post(struct request *r)
     struct picture_page *page = r->data;
     const struct picture picture = {.alt = form_get(&r->form, "alt"),
                                     .licence = SPAN(PICTURE_LICENCE_POST)};
-    if (is_there(r))
+    if (!is_there(r))
+        return;
+    if (!page->entry.may_add)
+        reply_error(r, 403, SPAN("Photographs are added by whoever wrote the post."));
+    else
         take(r, page->entry.id, &picture);
 }
 

@@ -323,7 +323,7 @@ static void a_wrong_entry_keeps_what_was_typed(void **state)
             message_is_beside(&page, wrong[field]);
         assert_has(&page, "value=\"No Slug\"");
         assert_has(&page, "&lt;b&gt;kept&lt;/b&gt;</textarea>");
-        page = post(coach, forms[i], forms[i], NULL);
+        page = post(coach, forms[i], forms[i], "status", "published", NULL);
         assert_status(&page, 422);
         message_is_beside(&page, "title");
         message_is_beside(&page, "summary");
