@@ -99,7 +99,7 @@ static void tries_that_nobody_looked_at_are_not_counted(void **state)
     for (size_t i = 0; i < CROWD; i++) {
         char head[13] = "";
         assert_int_equal(read(sockets[i], head, sizeof(head) - 1), sizeof(head) - 1);
-        looked_at += strcmp(head + 9, "422") == 0;
+        looked_at += strcmp(head + 9, "303") == 0;
         refused += strcmp(head + 9, "503") == 0;
     }
     crowd_leaves(sockets, CROWD);
@@ -129,7 +129,7 @@ static void a_known_device_signs_in_while_its_name_is_tried_from_everywhere(void
     flood(sockets, "curlew");
     page = try_until_looked_at(owner, "203.0.113.6", "curlew");
     assert_status(&page, 303);
-    size_t looked_at = crowd_answers(sockets, CROWD, "422");
+    size_t looked_at = crowd_answers(sockets, CROWD, "303");
     crowd_leaves(sockets, CROWD);
     assert_in_range(looked_at, 1, 10);
     /* Anybody else waits with the right password, too: nobody knows who it is. */
