@@ -75,7 +75,10 @@ static void show(struct request *r)
 {
     const struct picture_page *page = r->data;
     struct head head = {
-        .title = arena_printf(r->arena, "Photographs: " SPAN_FMT, SPAN_ARG(page->entry.title)),
+        .title = arena_printf(r->arena, "%s: " SPAN_FMT,
+                              strcmp(page->kind, "answer") == 0 ? "Photographs of an answer"
+                                                                : "Photographs",
+                              SPAN_ARG(page->entry.title)),
         .section = page->entry.of_post ? "questions" : picture_folder(span_of(page->kind)),
         .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);

@@ -74,7 +74,8 @@ static struct span cookie_of(struct arena *arena, struct span json)
 static bool may_go(const struct request *r)
 {
     return r->is_post && (r->error.kind == ERR_NONE || r->error.kind == ERR_INPUT) &&
-           form_get(&r->form, "draft").len == 0;
+           form_get(&r->form, "draft").len == 0 &&
+           !r->state->trapped; /* the box to tick is on the page itself */
 }
 
 bool again_reply(struct request *r, const char *path, const char *const *kept)
