@@ -64,18 +64,6 @@ static int teardown(void **state)
     return 0;
 }
 
-static void refused_by(const char *sql, const char *constraint)
-{
-    char *check = NULL;
-    assert_true(asprintf(&check,
-                         "DO $$ DECLARE why text; BEGIN PERFORM %s; RAISE 'not refused'; EXCEPTION "
-                         "WHEN check_violation THEN GET STACKED DIAGNOSTICS why = CONSTRAINT_NAME; "
-                         "IF why <> '%s' THEN RAISE 'refused by %%', why; END IF; END $$",
-                         sql + strlen("SELECT "), constraint) > 0);
-    product_sql(&product, check);
-    free(check);
-}
-
 static void one_revision_of_what_stays_and_a_redirect(void **state)
 {
     (void)state;
@@ -126,25 +114,26 @@ static void what_belongs_to_it_goes_along(void **state)
 static void a_draft_becomes_part_of_what_is_on_the_site_and_not_the_other_way(void **state)
 {
     (void)state;
-    refused_by(MERGE("first", "sketch"), "entry_merge_shown");
+    product_refused(&product, MERGE("first", "sketch"), "entry_merge_shown");
     product_sql(&product, MERGE("sketch", "first"));
     assert_string_equal(product_text(&product, STATUS("sketch")), "retired");
-    refused_by(MERGE("sketch", "second"), "entry_merge_shown");
+    product_refused(&product, MERGE("sketch", "second"), "entry_merge_shown");
     product_sql(&product, UNDO);
     assert_string_equal(product_text(&product, STATUS("sketch")), "draft");
-    refused_by(MERGE("first", "first"), "entry_merge_other");
-    refused_by("SELECT entry_merge(2, 1, 1, 2, 1, '', '', '{}', '{}', '{}', '{}', '', '', '', "
-               "'x', '{}', '{}')",
-               "entry_edit_allowed");
+    product_refused(&product, MERGE("first", "first"), "entry_merge_other");
+    product_refused(&product,
+                    "SELECT entry_merge(2, 1, 1, 2, 1, '', '', '{}', '{}', '{}', '{}', '', '', '', "
+                    "'x', '{}', '{}')",
+                    "entry_edit_allowed");
 }
 
 static void neither_may_have_changed(void **state)
 {
     (void)state;
     product_sql(&product, SAVE("first", "Meanwhile."));
-    refused_by(MERGE_AT("second", "1", "first", "1"), "entry_merge_conflict");
+    product_refused(&product, MERGE_AT("second", "1", "first", "1"), "entry_merge_conflict");
     product_sql(&product, SAVE("second", "Meanwhile."));
-    refused_by(MERGE_AT("second", "1", "first", "2"), "entry_merge_conflict");
+    product_refused(&product, MERGE_AT("second", "1", "first", "2"), "entry_merge_conflict");
     assert_string_equal(product_text(&product, STATUS("second")), "review");
     product_sql(&product, MERGE_AT("second", "2", "first", "2"));
 }

@@ -52,6 +52,18 @@ void product_sql(struct product *product, const char *sql)
     text_free(&why);
 }
 
+void product_refused(struct product *product, const char *sql, const char *constraint)
+{
+    char *check = NULL;
+    assert_true(asprintf(&check,
+                         "DO $$ DECLARE why text; BEGIN PERFORM %s; RAISE 'not refused'; EXCEPTION "
+                         "WHEN check_violation THEN GET STACKED DIAGNOSTICS why = CONSTRAINT_NAME; "
+                         "IF why <> '%s' THEN RAISE 'refused by %%', why; END IF; END $$",
+                         sql + strlen("SELECT "), constraint) > 0);
+    product_sql(product, check);
+    free(check);
+}
+
 void product_run(struct product *product, struct db_batch *batch)
 {
     if (!db_sync_run(product->db, batch))

@@ -20,6 +20,9 @@ void product_close(struct product *product);
 void product_sql(struct product *product, const char *sql);
 void product_run(struct product *product, struct db_batch *batch);
 
+/* Fails unless `sql`, one "SELECT function(...)", is refused by that constraint. */
+void product_refused(struct product *product, const char *sql, const char *constraint);
+
 /*
  * Runs `first` in a transaction of another connection and, before that is committed, `second` over product->db: it is committed
  * once `second` waits for it.

@@ -36,18 +36,6 @@ static int teardown(void **state)
     return 0;
 }
 
-static void refused_by(const char *sql, const char *constraint)
-{
-    char *check = NULL;
-    assert_true(asprintf(&check,
-                         "DO $$ DECLARE why text; BEGIN PERFORM %s; RAISE 'not refused'; EXCEPTION "
-                         "WHEN check_violation THEN GET STACKED DIAGNOSTICS why = CONSTRAINT_NAME; "
-                         "IF why <> '%s' THEN RAISE 'refused by %%', why; END IF; END $$",
-                         sql + strlen("SELECT "), constraint) > 0);
-    product_sql(&product, check);
-    free(check);
-}
-
 static void questions_and_names_move(void **state)
 {
     (void)state;
@@ -125,19 +113,23 @@ static void undone_half_way_nothing_is_lost(void **state)
 static void some_merges_are_refused(void **state)
 {
     (void)state;
-    refused_by("SELECT tag_merge(1, " ID("sore") ", " ID("ache") ")", "tag_merge_allowed");
-    refused_by("SELECT tag_merge(2, " ID("sore") ", " ID("sore") ")", "tag_merge_other");
-    refused_by("SELECT tag_merge(2, 0, " ID("sore") ")", "tag_known");
+    product_refused(&product, "SELECT tag_merge(1, " ID("sore") ", " ID("ache") ")",
+                    "tag_merge_allowed");
+    product_refused(&product, "SELECT tag_merge(2, " ID("sore") ", " ID("sore") ")",
+                    "tag_merge_other");
+    product_refused(&product, "SELECT tag_merge(2, 0, " ID("sore") ")", "tag_known");
     product_sql(&product, "UPDATE tag SET red_flag = true WHERE name = 'sore'");
-    refused_by(MERGE, "tag_merge_red_flag");
+    product_refused(&product, MERGE, "tag_merge_red_flag");
     product_sql(&product, "UPDATE tag SET red_flag = true WHERE name = 'ache'");
     product_sql(&product, MERGE);
-    refused_by("SELECT tag_merge(2, " ID("b") ", " ID("ache") ")", "tag_merge_again");
+    product_refused(&product, "SELECT tag_merge(2, " ID("b") ", " ID("ache") ")",
+                    "tag_merge_again");
     product_jobs(&product);
     product_sql(&product,
                 "SELECT tag_save(1, " ID("ache") ", 'sore', 'S', 'quality', '', '', true, "
                                                  "'{}', '{}')");
-    refused_by("SELECT tag_unmerge(2, (SELECT max(id) FROM tag_merge))", "tag_name_unique");
+    product_refused(&product, "SELECT tag_unmerge(2, (SELECT max(id) FROM tag_merge))",
+                    "tag_name_unique");
 }
 
 int main(void)
