@@ -240,7 +240,10 @@ define link_test
 $(call say,link,$@)
 $(Q)$(CC) $(flags_asan) $(link) -o $@ $^ $(libraries) -lcmocka
 endef
-$(ground_unit_programs): %: %.o $(call test_support,unit) build/asan/tool.a build/asan/core.a
+# An archive: of the help they take what they ask for, and some of it is for features.
+build/asan/tests/unit/support.a: $(call test_support,unit)
+	$(Q)rm -f $@ && ar qcs $@ $^
+$(ground_unit_programs): %: %.o build/asan/tests/unit/support.a build/asan/tool.a build/asan/core.a
 	$(link_test)
 $(other_programs): %: %.o build/asan/tests/support.a build/asan/backtalk.a
 	$(link_test)
@@ -310,12 +313,13 @@ fuzz: ## run each fuzzer for FUZZ_SECONDS (60)
 .PHONY: bench
 bench: ## ratios of speed from one run, beside a constant page and pgbench
 	@conf/dev/deps.sh run bench
-	+@$(MAKE) --no-print-directory $(jobs) build build/bench/db_bench
+	+@$(MAKE) --no-print-directory $(jobs) build build/bench/db_bench build/bench/figure_bench
 	@tests/bench/run.sh
-build/bench/db_bench: build/obj/tests/bench/db_bench.o build/obj/tests/db/harness.o build/obj/tests/db/poll_loop.o \
-	build/obj/backtalk.a
+build/bench/db_bench: $(addprefix build/obj/tests/,bench/db_bench.o db/harness.o db/poll_loop.o)
+build/bench/figure_bench: $(addprefix build/obj/tests/,bench/figure_bench.o unit/drawn.o unit/unit.o)
+build/bench/db_bench build/bench/figure_bench: build/obj/backtalk.a
 	$(call say,link,$@)
-	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(link) -o $@ $^ $(libraries) -lcmocka
+	$(Q)mkdir -p $(@D) && $(CC) $(CFLAGS) $(link) -o $@ $(filter %.o,$^) build/obj/backtalk.a $(libraries) -lcmocka
 
 # ---- checks ----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 #   BENCH_SECONDS  how long each measurement takes (4)
 #   BENCH_ROUNDS   how many pairs; the median ratio is printed (5)
 #   BENCH_LARGE    answers in the large database (1000000)
-#   BENCH_PARTS    what is measured ("stalls pages mixed memory writes database search")
+#   BENCH_PARTS    what is measured ("figures stalls pages library mixed memory writes database search")
 #
 # Search has its own: see tests/bench/search.sh.
 set -eu
@@ -15,7 +15,7 @@ cd "$(dirname "$0")/../.."
 seconds=${BENCH_SECONDS:-4}
 rounds=${BENCH_ROUNDS:-5}
 large=${BENCH_LARGE:-1000000}
-parts=${BENCH_PARTS:-stalls pages mixed memory writes database search}
+parts=${BENCH_PARTS:-figures stalls pages library mixed memory writes database search}
 small=10000
 workers=2
 connections=64
@@ -33,7 +33,7 @@ stop_all() {
     for process in $servers; do
         wait "$process" 2>/dev/null || :
     done
-    for size in small large; do
+    for size in small large library; do
         conf/dev/cluster.sh stop "$work/$size" >/dev/null 2>&1 || :
         conf/dev/cluster.sh drop "$work/$size" >/dev/null 2>&1 || :
     done
@@ -57,6 +57,13 @@ wait_for() { # PORT PATH
         sleep 0.1
     done
 }
+
+# ---- drawing: no server, no database ---------------------------------------------------------------
+
+if measured figures; then
+    build/bench/figure_bench | sed 's/^figures: /bench: /' | tee -a "$work/report"
+    [ "$parts" != figures ] || exit 0
+fi
 
 # ---- servers and data ----------------------------------------------------------------------------
 
@@ -92,18 +99,21 @@ start_server large "$large_port"
 
 page=/questions/1000001/bench-question-number-1
 exec 3<>/dev/null
-bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" "$1" >&3; cat <&3' \
-    "$small_port" "$page" | sed '1,/^\r$/d' >"$work/page.html"
+body_of() { # PORT PATH
+    bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" "$1" >&3; cat <&3' \
+        "$1" "$2" | sed '1,/^\r$/d'
+}
+body_of "$small_port" "$page" >"$work/page.html"
 bytes=$(wc -c <"$work/page.html")
 echo "bench: the page has $bytes bytes, $workers workers, $(nproc) processors"
 
 mkdir -p build/bench
 ${CC:-gcc} -O2 -fPIC -shared -D_GNU_SOURCE -DKORE_USE_TASKS -DKORE_USE_CURL -isystem build/kore-release/include \
     -o build/bench/constant.so tests/bench/constant.c
-constant_port=$(free_port $((large_port + 1)))
-cat >"$work/constant.conf" <<CONF
+start_constant() { # NAME PORT: the bytes of NAME.html
+    cat >"$work/$1.constant.conf" <<CONF
 server default {
-	bind 127.0.0.1 $constant_port
+	bind 127.0.0.1 $2
 	tls no
 }
 load $PWD/build/bench/constant.so
@@ -115,9 +125,12 @@ domain * {
 	route / constant_page
 }
 CONF
-CONSTANT_BODY=$work/page.html build/kore -f -n -r -c "$work/constant.conf" >"$work/constant.log" 2>&1 &
-servers="$servers $!"
-wait_for "$constant_port" /
+    CONSTANT_BODY=$work/$1.html build/kore -f -n -r -c "$work/$1.constant.conf" >"$work/$1.constant.log" 2>&1 &
+    servers="$servers $!"
+    wait_for "$2" /
+}
+constant_port=$(free_port $((large_port + 1)))
+start_constant page "$constant_port"
 
 fetch() { # PORT PATH COOKIE
     bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\nConnection: close\r\n\r\n" "$1" "$2" >&3
@@ -206,10 +219,10 @@ SQL
     } >"$1"
 }
 write_viewer_pgbench "$work/viewer.pgbench" $((small / 10))
-rate_of_pgbench() { # [NAME [CLIENTS]]
+rate_of_pgbench() { # [NAME [CLIENTS [DATABASE]]]
     # As many connections as the server's lane for pages has.
     pgbench -n -M prepared -c "${2:-8}" -j 2 -T "$seconds" -D hash="\\x$hash" -D reader="\\x$reader_hash" -D score=2147483647 -D sort=best -D at='1970-01-01 00:00:00+00' \
-        -D first=0 -D target=/questions/1/answers -D text='slow stretch of the hip' -D none='{}' -D answers=31 -D comments=20 -D comment_bytes=16384 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/small")" \
+        -D first=0 -D target=/questions/1/answers -D text='slow stretch of the hip' -D none='{}' -D answers=31 -D comments=20 -D comment_bytes=16384 -f "$work/${1:-page}.pgbench" "$(conf/dev/cluster.sh url "$work/${3:-small}")" \
         >"$work/pgbench.out" 2>"$work/pgbench.log" || { cat "$work/pgbench.log" >&2; return 1; }
     sed -n 's/^tps = \([0-9.]*\).*/\1/p' "$work/pgbench.out"
 }
@@ -262,6 +275,44 @@ if measured pages; then
     weight_out=$(weight "a=b")
     echo "bench: on the wire $weight_in bytes signed in, $weight_out anonymous"
     echo "$weight_in $weight_out" | awk '{ printf "ratio page_bytes %.3f (goal <= 1.15)\n", $1 / $2 }' | tee -a "$work/report"
+fi
+
+# ---- pages of the library: as the page of a question, beside the same bytes and beside who looks ----
+
+# A database of its own: questions whose words the library explains would be other pages.
+write_nobodys_viewer_pgbench() {
+    cat <<SQL
+SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
+       s.strong, s.confirmed_at > now() - interval '10 minutes'
+FROM session s JOIN account a ON a.id = s.account_id
+WHERE s.token_hash = :reader AND s.expires_at > now();
+SQL
+}
+library_anonymous() { BENCH_PATH=$library_page rate_of_wrk "$library_port"; }
+library_constant() { BENCH_PATH=/ rate_of_wrk "$library_constant_port"; }
+library_viewer() { BENCH_ENCODING=gzip BENCH_COOKIE=bt_session=$reader BENCH_PATH=$library_page rate_of_wrk "$library_port"; }
+rate_of_library_pgbench() { rate_of_pgbench library_viewer 8 library; }
+library_ratios() { # NAME PATH
+    library_page=$2
+    body_of "$library_port" "$library_page" >"$work/library_$1.html"
+    echo "bench: $library_page has $(wc -c <"$work/library_$1.html") bytes"
+    library_constant_port=$(free_port $((library_constant_port + 1)))
+    start_constant "library_$1" "$library_constant_port"
+    library_anonymous >/dev/null
+    ratio "library_$1" '>= 0.95' library_anonymous library_constant
+    library_viewer >/dev/null
+    ratio "library_$1_viewer" '>= 0.75' library_viewer rate_of_library_pgbench
+}
+if measured library; then
+    make_database library "$small"
+    DATABASE_URL=$(conf/dev/cluster.sh url "$work/library") build/backtalk-ctl load assets/library >/dev/null
+    library_port=$(free_port $((constant_port + 1)))
+    start_server library "$library_port"
+    library_constant_port=$library_port
+    write_nobodys_viewer_pgbench >"$work/library_viewer.pgbench"
+    library_ratios entry /stretches/figure-four
+    library_ratios list /stretches
+    library_ratios muscle /muscles/psoas-major
 fi
 
 # ---- reads and writes together -------------------------------------------------------------------

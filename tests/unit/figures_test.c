@@ -4,69 +4,14 @@
  */
 #include "unit/unit.h"
 
-#include "ctl/load/front_matter.h"
 #include "figure/body.h"
-#include "stretch/stretch.h"
+#include "unit/drawn.h"
 
-#include <dirent.h>
 #include <math.h>
 
-enum { ENTRIES_MAX = 200, PICTURE_BYTES_MAX = 6 * 1024 };
+enum { PICTURE_BYTES_MAX = 6 * 1024 };
 
-struct drawn {
-    struct span slug;
-    struct stretch_model model;
-    struct stretch_pictures pictures;
-};
-
-/* ---- the starter content's pictures ---- */
-
-static const char stretches[] = "assets/library/stretches";
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static size_t names_read(struct arena *arena, const char **names, size_t max)
-{
-    DIR *dir = opendir(stretches);
-    assert_non_null(dir);
-    size_t count = 0;
-    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir))
-        if (span_ends(span_of(entry->d_name), ".md")) {
-            assert_true(count < max);
-            names[count++] = arena_string(arena, span_of(entry->d_name));
-        }
-    closedir(dir);
-    qsort(names, count, sizeof(*names), by_name);
-    return count;
-}
-
-/* The files by name; their number. */
-static size_t drawn_read(struct arena *arena, struct drawn *out, size_t max)
-{
-    const char **names = arena_array_of(arena, const char *, max);
-    size_t count = names_read(arena, names, max);
-    for (size_t i = 0; i < count; i++) {
-        struct span path = arena_printf(arena, "%s/%s", stretches, names[i]);
-        struct front_matter front;
-        size_t line;
-        struct span message;
-        if (!front_matter_read(arena, read_file(arena, path.ptr), &front, &line, &message))
-            fail_msg("%s:%zu: " SPAN_FMT, names[i], line, SPAN_ARG(message));
-        char *json = json_dumps(front.tree, JSON_COMPACT);
-        out[i].slug = span_make(names[i], strlen(names[i]) - 3);
-        struct model_faults faults = {.count = 0};
-        bool whole =
-            stretch_model_read(arena, arena_span(arena, span_of(json)), &out[i].model, &faults);
-        assert_true(whole || faults.count > 0); /* title and the like are not the model's */
-        out[i].pictures = stretch_pictures_of(arena, &out[i].model, out[i].slug);
-        free(json);
-        json_decref(front.tree);
-    }
-    return count;
-}
+/* ---- the sheet ---- */
 
 static double number_of(struct span svg, const char *name)
 {
@@ -142,14 +87,14 @@ static void drawn_sheet(struct text *out, const struct drawn *drawn, size_t coun
 /* ---- tests ---- */
 
 static struct arena *arena;
-static struct drawn drawn[ENTRIES_MAX];
+static struct drawn drawn[DRAWN_MAX];
 static size_t count;
 
 static int set_up(void **state)
 {
     (void)state;
     arena = arena_new(64 * 1024 * 1024);
-    count = drawn_read(arena, drawn, ENTRIES_MAX);
+    count = drawn_read(arena, drawn);
     return 0;
 }
 
