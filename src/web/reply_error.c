@@ -111,10 +111,19 @@ void reply_err(struct request *r, const struct err *err)
     reply_error(r, statuses[err->kind], err->message);
 }
 
-/* What Kore itself refuses (no such route, wrong method, too large) gets a page like any other error. */
+/*
+ * What Kore itself refuses (no such route, wrong method, too large) gets a page like any other error. Of those 403 is for a
+ * file that nobody may have been shown the form of (web/admission.h).
+ */
 static void kore_refused(struct request *r)
 {
-    reply_error(r, r->kore == NULL ? 500 : r->kore->error, SPAN(""));
+    int status = r->kore == NULL ? 500 : r->kore->error;
+    reply_error(r, status,
+                status == 403
+                    ? SPAN("We take a file from its form alone, from people who are signed in, and "
+                           "for two days after the form was opened. Go back, load the page again, "
+                           "and choose your file once more.")
+                    : SPAN(""));
 }
 
 const struct page reply_refused_page = {

@@ -8,6 +8,8 @@ static struct person *reader;
 static struct person *member;
 static struct person *coach;
 static struct arena *arena;
+static const char
+    *sent_from; /* the address that photographs are sent from; NULL: as anything else */
 
 static const char path[] = "/terms/tight/pictures";
 
@@ -15,6 +17,7 @@ static int begin(void **state)
 {
     (void)state;
     arena = arena_new((size_t)256 << 20);
+    setenv("BEHIND_PROXY", "1", 1);
     reader = somebody();
     member = sign_up("member_mia");
     coach = sign_up_as("coach_ada", "coach");
@@ -46,6 +49,22 @@ static struct page send_body(struct person *who, struct span body)
     return post_raw(who, path, body);
 }
 
+/* Where the form with a file at `where` is sent to, as it is shown to them. */
+static const char *form_action(struct person *who, const char *where)
+{
+    static const char before[] = "action=\"";
+    struct page page = get(who, where);
+    size_t at = span_find_text(page.body, "\" enctype=\"multipart/form-data\"");
+    if (at == page.body.len)
+        return where;
+    struct span action = span_make(page.body.ptr + at, 0);
+    while (memcmp(action.ptr - strlen(before), before, strlen(before)) != 0) {
+        action.ptr--;
+        action.len++;
+    }
+    return format(SPAN_FMT, SPAN_ARG(action));
+}
+
 /* As a browser sends the form at `where`; without a licence: that of a question or an answer. */
 static struct page send_to(struct person *who, const char *where, const char *token_from,
                            struct span file, const char *alt, const char *licence)
@@ -61,8 +80,14 @@ static struct page send_to(struct person *who, const char *where, const char *to
         part(&body, "step", SPAN("0"), false);
     }
     text_add_string(&body, "--edge--\r\n");
-    with_header(who, "content-type: multipart/form-data; boundary=edge");
-    struct page page = post_raw(who, where, text_span(&body));
+    const char *action = form_action(who, where);
+    if (sent_from != NULL)
+        with_header(who, format("x-forwarded-for: %s\r\n"
+                                "content-type: multipart/form-data; boundary=edge",
+                                sent_from));
+    else
+        with_header(who, "content-type: multipart/form-data; boundary=edge");
+    struct page page = post_raw(who, action, text_span(&body));
     text_free(&body);
     return page;
 }
@@ -431,28 +456,89 @@ static void bodies_that_are_no_form_are_refused(void **state)
     assert_int_equal(site_dead_workers(), 0);
 }
 
+/* Begins as a JPEG does. */
+static struct span large_file(size_t len)
+{
+    char *room = arena_alloc(arena, len);
+    memset(room, 'x', len);
+    memcpy(room, "\xFF\xD8\xFF", 3);
+    return span_make(room, len);
+}
+
 /* Twelve megabytes are let through on this page alone. */
 static void large_bodies_have_their_place(void **state)
 {
     (void)state;
-    char *room = arena_alloc(arena, (size_t)14 << 20);
-    memset(room, 'x', (size_t)14 << 20);
-    memcpy(room, "\xFF\xD8\xFF", 3);
-    /* Whoever is not signed in is refused before the body, and takes nobody's room. */
-    for (int i = 0; i < 12; i++) {
-        struct page refused = post_raw(reader, path, span_make(room, (size_t)12 << 20));
-        assert_true(refused.status == 403 || refused.status == 0);
-    }
-    struct page page =
-        send(coach, span_make(room, ((size_t)12 << 20) - 1), "All that fits.", "own");
+    const size_t most = (size_t)12 << 20;
+    struct page page = send(coach, large_file(most - 1), "All that fits.", "own");
     assert_status(&page, 303);
     await_prepared();
-    page = send(coach, span_make(room, ((size_t)12 << 20) + 1), "Too much.", "own");
+    page = send(coach, large_file(most + 1), "Too much.", "own");
     assert_status(&page, 422);
     assert_has(&page, "This file is larger than 12 MB.");
-    page = post_raw(coach, "/questions", span_make(room, (size_t)2 << 20));
+    page = post_raw(coach, "/questions", large_file((size_t)2 << 20));
     assert_true(page.status == 413 || page.status == 0);
+    /* One account's share is used up; another has its own, also in the same network. */
+    page = send(coach, large_file(most - 1), "Too soon.", "own");
+    assert_true(page.status == 503 || page.status == 0);
+    coach = sign_up_as("coach_cleo", "coach");
+    page = send(coach, large_file((size_t)2 << 20), "In time.", "own");
+    assert_status(&page, 303);
+    await_prepared();
     assert_int_equal(site_dead_workers(), 0);
+}
+
+/* What anybody can make up is refused before the body, and takes nobody's room, of its own network or of another. */
+static void what_is_made_up_keeps_nobody_from_sending(void **state)
+{
+    (void)state;
+    static const char *const addresses[] = {"198.51.100.7", "203.0.113.9"};
+    long long now = number_of("SELECT extract(epoch FROM now())::bigint");
+    const char *signature = repeated("A", 22);
+    const char *const made_up[] = {
+        path,
+        format("%s?admission=", path),
+        format("%s?admission=1", path),
+        format("%s?admission=1.%lld.", path, now),
+        format("%s?admission=1.%lld.%s", path, now, signature),
+        format("%s?admission=9223372036854775808.%lld.%s", path, now, signature),
+    };
+    struct span body = large_file((size_t)12 << 20);
+    for (size_t i = 0; i < 2 * COUNT_OF(made_up); i++) {
+        with_header(reader, format("x-forwarded-for: %s\r\ncookie: bt_session=%s", addresses[i % 2],
+                                   repeated("A", 43)));
+        struct page page = post_raw(reader, made_up[i / 2], body);
+        assert_true(page.status == 403 || page.status == 0);
+    }
+    for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+        struct person *sender = sign_up_as(format("coach_of_%zu", i), "coach");
+        sent_from = addresses[i];
+        coach = sender;
+        struct page page = send(sender, large_file((size_t)11 << 20), "Mine is real.", "own");
+        sent_from = NULL;
+        assert_status(&page, 303);
+    }
+    await_prepared();
+    assert_int_equal(site_dead_workers(), 0);
+}
+
+/* A form that was open too long says what to do, and one account's leave is of no use to change another's. */
+static void leave_ends(void **state)
+{
+    (void)state;
+    struct span action = span_of(form_action(coach, path));
+    size_t at = span_find_text(action, "?admission=");
+    assert_true(at < action.len);
+    struct span rest = span_from(action, at + 11);
+    struct span account;
+    struct span since;
+    assert_true(span_next(&rest, '.', &account) && span_next(&rest, '.', &since));
+    const char *changed = format("%s?admission=1" SPAN_FMT "." SPAN_FMT "." SPAN_FMT, path,
+                                 SPAN_ARG(account), SPAN_ARG(since), SPAN_ARG(rest));
+    struct page page = post_raw(coach, changed, large_file((size_t)2 << 20));
+    assert_true(page.status == 403 || page.status == 0);
+    if (page.status == 403)
+        assert_has(&page, "Go back, load the page again, and choose your file once more.");
 }
 
 static void there_is_a_limit(void **state)
@@ -482,6 +568,8 @@ int main(void)
         cmocka_unit_test(only_coaches_add_and_nobody_else_for_them),
         cmocka_unit_test(bodies_that_are_no_form_are_refused),
         cmocka_unit_test(large_bodies_have_their_place),
+        cmocka_unit_test(what_is_made_up_keeps_nobody_from_sending),
+        cmocka_unit_test(leave_ends),
         cmocka_unit_test(there_is_a_limit),
     };
     return cmocka_run_group_tests(tests, begin, end);
