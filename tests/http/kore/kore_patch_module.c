@@ -21,6 +21,7 @@ extern int (*kore_http_error_hook)(struct http_request *, int) __attribute__((we
 struct http_plain_page;
 extern int (*kore_http_plain_hook)(int, struct http_plain_page *) __attribute__((weak));
 
+extern u_int64_t kore_route_searches __attribute__((weak));
 extern int (*http_body_hook)(struct http_request *) __attribute__((weak));
 
 /* As our http.h has it. */
@@ -58,6 +59,7 @@ int host(struct http_request *);
 int query(struct http_request *);
 int captured(struct http_request *);
 int overflow(struct http_request *);
+int searches(struct http_request *);
 void kore_worker_configure(void);
 
 static int answer(struct http_request *req, const char *text)
@@ -269,6 +271,17 @@ int captured(struct http_request *req)
     http_response(req, HTTP_STATUS_OK, req->path + part->rm_so,
                   (size_t)(part->rm_eo - part->rm_so));
     return KORE_RESULT_OK;
+}
+
+/* How often a route was searched for, in two digits. */
+int searches(struct http_request *req)
+{
+    if (&kore_route_searches == NULL) {
+        return answer(req, "nobody counts");
+    }
+    char text[32];
+    snprintf(text, sizeof text, "%02d", (int)kore_route_searches);
+    return answer(req, text);
 }
 
 /* Writes past the end of an allocation. */

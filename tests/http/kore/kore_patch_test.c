@@ -524,6 +524,31 @@ static void route_captures(void **state)
     expect(200, "revisions");
 }
 
+static int searches(void)
+{
+    say(GET("/searches"));
+    assert_true(client_reply(&client, &reply, false));
+    assert_int_equal(reply.status, 200);
+    assert_int_not_equal(atoi(reply.body), 0);
+    return atoi(reply.body);
+}
+
+/* One look through the routes for each path; of the next path, the parts are its own. */
+static void cheap_requests(void **state)
+{
+    (void)state;
+    searches();
+    int before = searches();
+    for (int i = 0; i < 3; i++) {
+        say(GET("/posts/12/edit") GET("/posts/7/revisions"));
+        expect(200, "edit");
+        expect(200, "revisions");
+    }
+    say(GET("/posts/12/nowhere/edit"));
+    expect(404, "our page for 404");
+    assert_int_equal(searches(), before + 3);
+}
+
 /* A server of its own: plain Kore does not start with such a line. */
 static void route_methods(void **state)
 {
@@ -817,6 +842,7 @@ int main(void)
         TEST(request_line),
         TEST(whole_address),
         TEST(route_captures),
+        TEST(cheap_requests),
         TEST(signals_are_not_lost),
         TEST(one_send),
         TEST(route_methods),
