@@ -106,7 +106,7 @@ done('without a script a word is a link');
 const reader = await tab(plain);
 await register(reader, 'plain_wanda');
 await reader.goto(thread);
-await reader.getByRole('link', { name: 'What does a word mean?' }).click();
+await reader.getByRole('link', { name: 'Ask about a word' }).click();
 await reader.getByLabel('The word').fill('anterior tilt');
 await reader.getByRole('button', { name: 'Ask what it means' }).click();
 await reader.getByText('Coaches see that somebody does not know').waitFor();
