@@ -29,18 +29,54 @@ CREATE FUNCTION model_most(value jsonb) RETURNS integer LANGUAGE sql IMMUTABLE A
     SELECT coalesce(substring(value #>> '{}' FROM '([0-9]{1,6})$')::integer, 0);
 $$;
 
--- How long the dose of a stretch takes, in seconds, both sides together: at the upper end of what it names, and without
--- getting into place. 0 when it names neither a hold nor how often. A count is a second; a breath is taken as 5 s (12 a
--- minute), and so is a slow pass or repetition.
-CREATE FUNCTION stretch_seconds(the_model jsonb) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN model_most(d->'total') > 0 THEN model_most(d->'total') * sides
-                WHEN hold = 0 AND reps = 0 THEN 0
-                ELSE (sets * greatest(reps, 1) * CASE WHEN hold = 0 THEN 5 WHEN d->>'unit' = 'breaths' THEN 5 * hold ELSE hold END)
-                     * sides + model_most(d->'rest') * (sets * sides - 1) END
-    FROM (SELECT the_model->'dose' AS d) AS x
-    CROSS JOIN LATERAL (SELECT model_most(d->'hold') AS hold, model_most(d->'reps') AS reps, greatest(model_most(d->'sets'), 1) AS sets,
-                               CASE WHEN the_model->>'sides' IN ('each', 'alternating') THEN 2 ELSE 1 END AS sides) AS n;
+-- The lower end of the same.
+CREATE FUNCTION model_least(value jsonb) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(substring(value #>> '{}' FROM '^([0-9]{1,6})')::integer, 0);
 $$;
+
+-- How long following a stretch takes, in seconds, with its steps, getting into place and changing sides: by the dose to begin with, which is
+-- the shortest hold, or, where holds are to add up, the fewest of them. 0 when that dose names no number. src/plan makes the parts, of which
+-- this is the sum (plan.h says how long what no dose names is taken to be): tests/db/stretch_ways_test.c holds one against the other.
+CREATE FUNCTION stretch_seconds(the_model jsonb) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    d jsonb := the_model->'dose';
+    sides text := coalesce(the_model->>'sides', '');
+    timed boolean := coalesce(d->>'unit' IN ('s', 'counts'), false);
+    unit_seconds bigint := CASE WHEN timed THEN 1 WHEN d->>'unit' = 'passes' THEN 10 ELSE 5 END;
+    total bigint := model_most(d->'total');
+    rest bigint := model_most(d->'rest');
+    sets bigint := CASE WHEN total > 0 THEN model_most(d->'sets') ELSE model_least(d->'sets') END;
+    reps bigint := CASE WHEN total > 0 THEN model_most(d->'reps') ELSE model_least(d->'reps') END;
+    hold bigint := CASE WHEN total > 0 THEN model_most(d->'hold') ELSE model_least(d->'hold') END;
+    one bigint := hold * unit_seconds;
+    holds bigint; -- one by one in a set; 0: they are counted by whoever follows
+    set_seconds bigint; -- on one side, where it is done on each
+    between bigint;
+BEGIN
+    IF hold = 0 AND reps = 0 THEN
+        RETURN 0;
+    END IF;
+    IF sets = 0 THEN
+        sets := CASE WHEN timed AND hold > 0 AND total > 0 THEN ceil(total::float8 / (hold * greatest(reps, 1))) ELSE 1 END;
+    END IF;
+    IF sides = 'alternating' AND reps > 1 THEN
+        reps := reps + reps % 2; -- as many on one side as on the other
+    END IF;
+    holds := CASE WHEN hold = 0 OR reps > 0 AND reps * sets > 120 THEN 0 WHEN reps > 0 THEN reps
+                  WHEN sides = 'alternating' THEN 2 ELSE 1 END;
+    set_seconds := CASE WHEN holds > 0 THEN holds * one + (holds - 1) * 4 WHEN hold > 0 THEN reps * (one + 4)
+                        WHEN timed THEN reps * 5 ELSE reps * unit_seconds END;
+    between := CASE WHEN rest > 0 THEN rest WHEN sides IN ('each', 'alternating') THEN 0 ELSE 15 END;
+    IF sides = 'each' THEN
+        set_seconds := 2 * set_seconds + 10;
+        between := between + 10;
+    ELSIF sides = 'alternating' AND holds > 0 THEN
+        holds := holds + holds % 2;
+        set_seconds := holds * one + (holds - 1) * 4;
+        between := between + 10;
+    END IF;
+    RETURN 8 * jsonb_array_length(coalesce(the_model->'steps', '[]')) + 10 + sets * set_seconds + (sets - 1) * between;
+END $$;
 
 -- What a list of stretches can be narrowed to, as its addresses say it. An entry that can be done in several positions or
 -- places counts for each: whoever kneels badly takes the one without kneeling.

@@ -134,6 +134,8 @@ struct plan_choices {
 bool plan_is_another_way(struct span who);
 
 /*
+ * What is `usual` takes as long as lists of stretches say: stretch_seconds in sql/functions/library.sql is the same.
+ *
  * The dose with the lower and with the upper ends of its ranges, then the other doses that are done as the steps say; the
  * rest is in `elsewhere`. Lives in the arena; at least one.
  */
