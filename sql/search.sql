@@ -12,6 +12,31 @@ SELECT search_filter($filter::jsonb, $most);
 -- params: filter text, threads bigint[]
 SELECT search_filter_of($filter::jsonb, $threads);
 
+-- Where it hurts: the places (tags of the facet region) that the words name; else those where a muscle is that they name; else
+-- what people call it otherwise: "my back", but not "back from work" or "upper back".
+-- name: search_relief_places many
+-- params: words text, most bigint
+WITH named AS MATERIALIZED (
+    SELECT i.kind, i.target_id, i.words FROM search_names_in($words) AS i WHERE i.kind IN ('tag', 'muscle')
+),
+meant AS (
+    SELECT 1 AS level, t.id, n.words FROM named n JOIN tag t ON t.id = n.target_id WHERE n.kind = 'tag' AND t.facet = 'region'
+    UNION ALL
+    SELECT 2, t.id, n.words FROM named n JOIN entry e ON e.id = n.target_id JOIN tag t ON t.name = e.model->>'region'
+    WHERE n.kind = 'muscle' AND entry_is_public(e.status) AND t.facet = 'region'
+    UNION ALL
+    SELECT 3, t.id, 0
+    FROM (VALUES ('(?<!upper )(?<!mid )(?<!middle )(?<!come )(?<!get )\mback\M(?! (of|from|to|at|in|into|on|leg|thigh|side)\M)|\mbackache', 'low-back'),
+                 ('\mback of (my |the |your )?(left |right |upper )?thigh', 'hamstring'),
+                 ('\mfront of (my |the |your )?(left |right |upper )?thigh', 'thigh-front'),
+                 ('\mhips?\M', 'hip-front'), ('\mhips?\M', 'hip-side')) AS a (said, name)
+    JOIN tag t ON t.name = a.name WHERE lower(left($words, 1000)) ~ a.said
+)
+SELECT c.name, c.title
+FROM (SELECT id, max(words) AS words FROM meant WHERE level = (SELECT min(level) FROM meant) GROUP BY id) AS m
+JOIN symptom_choice c ON c.id = m.id AND NOT c.red_flag
+ORDER BY m.words DESC, c.title LIMIT $most;
+
 -- A page of these threads, in their order or by $sort ('newest', 'score'); (value, id) is the place
 -- where a page goes on. With each: its texts, among which the extract is looked for, the best answers first.
 -- name: search_hits many

@@ -24,6 +24,11 @@ CREATE FUNCTION stretch_needs_kit(the_model jsonb) RETURNS boolean LANGUAGE sql 
     SELECT jsonb_path_exists(the_model, '$.kit[*] ? (!(@.need == "optional"))');
 $$;
 
+-- Does a stretch make stronger or steadier, or only test? The others ease.
+CREATE FUNCTION stretch_trains(the_model jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT the_model->>'type' IN ('strength', 'stability', 'self-test') IS TRUE;
+$$;
+
 -- The upper end of a number or range in an entry's fields: 30 and "10-30" are 30; 0 when there is none.
 CREATE FUNCTION model_most(value jsonb) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(substring(value #>> '{}' FROM '([0-9]{1,6})$')::integer, 0);

@@ -8,6 +8,7 @@
  *   feed.h      the same search as Atom
  *   suggest.h   while somebody types; misspelled words
  *   similar.h   questions that are nearly the same
+ *   relief.h    what can be done for what hurts
  *
  * Here they come together. A page or a feed parses the query and then calls, one batch after the other,
  * search_begin, search_narrow, search_settle; search.h's users outside this feature need the paths only.
@@ -25,6 +26,7 @@
 #include "search/feed.h"
 #include "search/find.h"
 #include "search/query/query.h"
+#include "search/relief.h"
 #include "search/similar.h"
 #include "search/suggest.h"
 #include "tag/tag.h"
@@ -206,6 +208,7 @@ struct search_page {
     struct tag_hit_list near;              /* when nothing was found, */
     struct search_suggestion_list names;   /* and what is called nearly so */
     struct search_suggestion_list similar; /* and questions */
+    struct search_relief relief;           /* when somebody says that something hurts */
     struct span next;
 };
 

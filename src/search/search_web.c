@@ -167,6 +167,13 @@ static bool move_kind(struct request *r, const struct search_page *page)
     return true;
 }
 
+/* Whoever narrows, or reads on, looks for something else; what is urgent is the only thing to do. */
+static bool wants_relief(const struct search_page *page)
+{
+    return page->first && !search_has_filter(&page->results) && !safety_urgent(page->safety) &&
+           search_relief_is_wanted(page->results.query.words);
+}
+
 static void find_load(struct request *r)
 {
     struct search_page *page = r->data;
@@ -174,6 +181,8 @@ static void find_load(struct request *r)
     if (move_kind(r, page) || !asks_something(page))
         return;
     search_begin(&page->results, r->batch);
+    if (wants_relief(page))
+        search_relief_store_places(r->batch, page->results.query.words, &page->relief.places);
 }
 
 static void narrow(struct request *r)
@@ -181,6 +190,7 @@ static void narrow(struct request *r)
     struct search_page *page = r->data;
     if (asks_something(page)) {
         search_narrow(&page->results, r->batch);
+        search_relief_store_entries(r->batch, &page->relief);
         return;
     }
     static const struct head head = {

@@ -127,9 +127,10 @@ void symptom_store_chips(struct db_batch *batch, const struct symptom_typed *typ
 /* Queues a page of the questions that fit; none when nothing is chosen. */
 void symptom_store_threads(struct db_batch *batch, const struct symptom_typed *typed,
                            struct symptom_place past, struct symptom_threads *out);
-/* Queues the entries that fit, SYMPTOM_ENTRIES_MAX at most. */
+/* Queues the entries that fit, `most` at most. */
 void symptom_store_entries(struct db_batch *batch, const struct symptom_typed *typed,
-                           const struct stretch_filter *ways, struct symptom_entries *out);
+                           const struct stretch_filter *ways, size_t most,
+                           struct symptom_entries *out);
 /* Queues how many stretches there are of each set of ways, of those that fit, in part too. */
 void symptom_store_ways(struct db_batch *batch, const struct symptom_typed *typed,
                         struct stretch_counts *out);

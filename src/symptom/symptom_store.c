@@ -114,13 +114,14 @@ static void read_entry(struct db_row *row, void *out)
 }
 
 void symptom_store_entries(struct db_batch *batch, const struct symptom_typed *typed,
-                           const struct stretch_filter *ways, struct symptom_entries *out)
+                           const struct stretch_filter *ways, size_t most,
+                           struct symptom_entries *out)
 {
     const struct given *asked = given(batch, typed);
     size_t count;
     const struct span *has = stretch_filter_ways(db_batch_arena(batch), ways, &count);
     db_ask(batch, STMT_symptom_entries, read_entry, out, DB_TEXTS(asked->facets, asked->count),
-           DB_TEXTS(asked->names, asked->count), DB_TEXTS(has, count), DB_INT(SYMPTOM_ENTRIES_MAX));
+           DB_TEXTS(asked->names, asked->count), DB_TEXTS(has, count), DB_INT((int64_t)most));
 }
 
 void symptom_store_ways(struct db_batch *batch, const struct symptom_typed *typed,

@@ -46,7 +46,8 @@ static void index_load(struct request *r)
         page->past = SYMPTOM_FROM_THE_TOP;
     symptom_store_chips(r->batch, &page->typed, &page->chips);
     read_ways(r, &page->chips.ways);
-    symptom_store_entries(r->batch, &page->typed, &page->chips.ways, &page->entries);
+    symptom_store_entries(r->batch, &page->typed, &page->chips.ways, SYMPTOM_ENTRIES_MAX,
+                          &page->entries);
     symptom_store_ways(r->batch, &page->typed, &page->ways);
     symptom_store_threads(r->batch, &page->typed, page->past, &page->threads);
 }

@@ -127,6 +127,51 @@ static void what_is_deleted_is_gone_at_once(void **state)
     assert_has_not(&page, "<entry>");
 }
 
+/* ---- what hurts ---- */
+
+/* Whoever is in pain reads what to do before what it is called. */
+static void what_hurts_comes_with_what_can_be_done(void **state)
+{
+    (void)state;
+    static const char *const hurts[][2] = {
+        {"my+buttock+hurts", "Buttock"},      {"bum+pain+when+i+sit", "Buttock"},
+        {"my+piriformis+is+sore", "Buttock"}, {"the+back+of+my+thigh+aches", "Back of the thigh"},
+        {"lower+back+pain", "Lower back"},    {"my+back+is+killing+me", "Lower back"},
+        {"Back+pain", "Lower back"},          {"hip+pain", "Front of the hip and Side of the hip"},
+    };
+    for (size_t i = 0; i < COUNT_OF(hurts); i++) {
+        struct page page = get(reader, format("/search?q=%s", hurts[i][0]));
+        const char *heading = format("<h2 id=\"relief\">What you can do: %s</h2>", hurts[i][1]);
+        if (!page_has(&page, heading))
+            fail_msg("%s: not %s", hurts[i][0], hurts[i][1]);
+        assert_true(strstr(page.body.ptr, heading) < strstr(page.body.ptr, "<h2><a "));
+    }
+    struct page page = get(reader, "/search?q=my+buttock+hurts");
+    assert_has(&page, "href=\"/symptoms?region=buttock\">Say more, and see what fits</a>");
+    const char *place = strstr(page.body.ptr, "id=\"relief\"");
+    const char *link = link_of(&(struct page){.body = span_of(place)}, "/stretches/");
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM entry WHERE '/stretches/' || slug = '%s' "
+                         "AND model->>'type' IN ('stretch', 'release', 'mobility') AND "
+                         "model->>'partner' <> 'needed'",
+                         link)),
+        1);
+}
+
+static void who_does_not_say_that_it_hurts_gets_results_alone(void **state)
+{
+    (void)state;
+    static const char *const queries[] = {
+        "tight+glutes",          "upper+back+pain",        "pain+when+I+come+back+from+work",
+        "pain+score+out+of+ten", "back+pain+and+cant+pee", "buttock+pain+kind:stretch",
+        "buttock+pain&after=1.1"};
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        struct page page = get(reader, format("/search?q=%s", queries[i]));
+        assert_status(&page, 200);
+        assert_has_not(&page, "id=\"relief\"");
+    }
+}
+
 /* ---- narrowing down ---- */
 
 static void filters_narrow_it_down(void **state)
@@ -592,6 +637,8 @@ int main(void)
         cmocka_unit_test(an_answer_that_says_more_is_shown_and_linked),
         cmocka_unit_test(an_entry_is_first_under_its_own_name),
         cmocka_unit_test(what_is_deleted_is_gone_at_once),
+        cmocka_unit_test(what_hurts_comes_with_what_can_be_done),
+        cmocka_unit_test(who_does_not_say_that_it_hurts_gets_results_alone),
         cmocka_unit_test(filters_narrow_it_down),
         cmocka_unit_test(chips_take_a_filter_out_again),
         cmocka_unit_test(counts_are_the_same_everywhere),

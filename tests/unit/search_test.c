@@ -337,6 +337,43 @@ static void a_chip_says_what_it_keeps_to(void **state)
         assert_span(search_item_label(arena, &query.items[i]), labels[i]);
 }
 
+/* ---- what hurts ---- */
+
+static void who_says_that_it_hurts_is_told_from_who_asks_about_a_thing(void **state)
+{
+    (void)state;
+    static const char *const hurting[] = {"my buttock hurts",       "Bum PAIN?",
+                                          "aching glutes",          "it's so sore, left hip",
+                                          "back-pain when sitting", "my hamstring is killing me"};
+    static const char *const other[] = {
+        "", "tight hips", "painting", "figure four", "how long to hold", "42"};
+    for (size_t i = 0; i < COUNT_OF(hurting); i++)
+        if (!search_relief_is_wanted(span_of(hurting[i])))
+            fail_msg("%s", hurting[i]);
+    for (size_t i = 0; i < COUNT_OF(other); i++)
+        if (search_relief_is_wanted(span_of(other[i])))
+            fail_msg("%s", other[i]);
+}
+
+static void of_what_fits_only_stretches_are_shown_and_few(void **state)
+{
+    (void)state;
+    struct symptom_entry entries[] = {{.kind = SPAN("stretch")},
+                                      {.kind = SPAN("stretch")},
+                                      {.kind = SPAN("stretch")},
+                                      {.kind = SPAN("stretch")},
+                                      {.kind = SPAN("article")}};
+    struct search_relief_place places[] = {{SPAN("buttock"), SPAN("Buttock")},
+                                           {SPAN("hip-side"), SPAN("Side of the hip")}};
+    struct search_relief relief = {.places = {2, places},
+                                   .entries = {.count = 5, .items = entries}};
+    assert_int_equal(search_relief_shown(&relief), SEARCH_RELIEF_SHOWN);
+    relief.entries = (struct symptom_entries){.count = 2, .items = entries + 3};
+    assert_int_equal(search_relief_shown(&relief), 1);
+    assert_span(search_relief_title(arena, &relief), "Buttock and Side of the hip");
+    assert_span(search_relief_path(arena, &relief), "/symptoms?region=buttock,hip-side");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +390,9 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(the_answer_is_shown_when_it_says_more, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_chip_says_what_it_keeps_to, set_up, tear_down),
+        cmocka_unit_test(who_says_that_it_hurts_is_told_from_who_asks_about_a_thing),
+        cmocka_unit_test_setup_teardown(of_what_fits_only_stretches_are_shown_and_few, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
