@@ -7,7 +7,7 @@
 SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM (
            SELECT FROM entry WHERE unreviewed AND entry_is_public(status)
-           ORDER BY entry_asks_no_review(status), id LIMIT $most) AS d),
+           ORDER BY harm, entry_asks_no_review(status), id LIMIT $most) AS d),
        (SELECT count(*) FROM (
            SELECT FROM review r JOIN entry e ON e.id = r.entry_id AND entry_is_public(e.status)
            WHERE r.latest AND (r.end_kind IS NULL OR r.end_kind IN ('change', 'due'))
@@ -37,14 +37,15 @@ FROM entry e
 WHERE is_coach(viewer_account($token)) AND e.status = 'draft' AND ($number + $id = 0 OR e.id < $id)
 ORDER BY e.id DESC LIMIT $most;
 
--- Shown, and nobody has reviewed them, those first for which a review was asked.
+-- Shown, and nobody has reviewed them: first what a mistake harms most in, of that what a review was asked for.
 -- name: desk_review many
 -- params: token bytea, number bigint, id bigint, most bigint
-SELECT entry_asks_no_review(e.status)::integer, e.id, e.kind, e.slug, e.title, e.status, '', ''
+SELECT 2 * e.harm + entry_asks_no_review(e.status)::integer, e.id, e.kind, e.slug, e.title, e.status,
+       CASE e.harm WHEN 0 THEN 'urgent' WHEN 1 THEN 'do-not' ELSE '' END, ''
 FROM entry e
 WHERE is_coach(viewer_account($token)) AND e.unreviewed AND entry_is_public(e.status)
-  AND (entry_asks_no_review(e.status), e.id) > ($number > 0, $id)
-ORDER BY entry_asks_no_review(e.status), e.id LIMIT $most;
+  AND (e.harm, entry_asks_no_review(e.status), e.id) > ($number / 2, $number % 2 > 0, $id)
+ORDER BY e.harm, entry_asks_no_review(e.status), e.id LIMIT $most;
 
 -- Changed since their review, or due again, the longest ago first.
 -- name: desk_overdue many

@@ -7,6 +7,19 @@ BEGIN
     ON CONFLICT (account_id, entry_id) DO UPDATE SET edited_at = now();
 END $$;
 
+-- What a mistake in an entry may do: 0 it says when to get help, 1 it says who must leave it out, 2 less. In that order coaches
+-- review them.
+CREATE FUNCTION entry_harm_set() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.harm := CASE WHEN NEW.kind = 'page' AND NEW.slug = 'red-flags'
+                       OR EXISTS (SELECT FROM post WHERE id = NEW.id AND position('page:red-flags' IN body) > 0) THEN 0
+                     WHEN jsonb_path_exists(NEW.model, '$.cautions[*] ? (@.severity == "do-not")') THEN 1
+                     ELSE 2 END;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER entry_harm_set BEFORE INSERT OR UPDATE OF model ON entry FOR EACH ROW EXECUTE FUNCTION entry_harm_set();
+
 -- A review is the newest of its entry, until there is another.
 CREATE FUNCTION review_becomes_latest() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -29,7 +29,7 @@ CREATE FUNCTION entry_is_public(status text) RETURNS boolean LANGUAGE sql IMMUTA
     SELECT status IN ('review', 'published');
 $$;
 
--- Of what is public, whether nobody asked for a review of it: the order of entry_unreviewed.
+-- Of what is public, whether nobody asked for a review of it: part of the order of entry_unreviewed.
 CREATE FUNCTION entry_asks_no_review(status text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT status <> 'review';
 $$;

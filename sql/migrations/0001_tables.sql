@@ -741,6 +741,7 @@ CREATE TABLE entry (
     leads_to       bigint REFERENCES entry, -- the end of its chain of replacements: a trigger sets it
     loaded_sha   bytea, -- of the file that the loader took it from, while nobody has edited it here
     unreviewed   boolean NOT NULL DEFAULT true, -- it has no review, or the newest was withdrawn: a trigger sets it
+    harm         smallint NOT NULL DEFAULT 2, -- what a mistake in it may do, 0 the most: a trigger sets it, functions/desk.sql
     -- Another one whenever a picture of it may look different, for addresses that are cached for ever; '' when none is drawn.
     figure       text NOT NULL GENERATED ALWAYS AS (
         CASE WHEN jsonb_path_exists(model, '$.steps[*].pose')
@@ -762,7 +763,7 @@ CREATE INDEX entry_list ON entry (kind, lower(ltrim(title, '"''(“‘')), id) W
 
 -- What waits for coaches: functions/desk.sql.
 CREATE INDEX entry_draft ON entry (id DESC) WHERE status = 'draft';
-CREATE INDEX entry_unreviewed ON entry ((status <> 'review'), id) WHERE unreviewed AND status IN ('review', 'published');
+CREATE INDEX entry_unreviewed ON entry (harm, (status <> 'review'), id) WHERE unreviewed AND status IN ('review', 'published');
 CREATE INDEX entry_retired ON entry (id) WHERE status = 'retired';
 CREATE INDEX entry_replaced_by ON entry (replaced_by) WHERE replaced_by IS NOT NULL;
 -- Stretches with links to others, and without; and those of which nothing is drawn.

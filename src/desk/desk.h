@@ -39,7 +39,7 @@ struct desk_row {
     struct span title;
     struct span status;
     struct span
-        note; /* overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; pictures: the fault */
+        note; /* review: "urgent", "do-not", ""; overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; pictures: the fault */
     struct span detail; /* a day, or what is referred to */
 };
 
@@ -95,8 +95,8 @@ void desk_store_links(struct db_batch *batch, struct span session_hash, struct d
 void desk_links_make(struct arena *arena, struct desk_links *links);
 
 /*
- * What one button can do about such a fault: "harder" or "easier" (the other gets a link back), "one-way" (the reason is taken
- * out), "out" (the link is). NULL: it takes somebody who knows better.
+ * What one button can do about such a fault: "harder", "easier" or "instead" (the other gets a link back), "one-way" (the
+ * reason is taken out), "out" (the link is). NULL: it takes somebody who knows better.
  */
 const char *desk_link_put_right(enum graph_fault_kind kind);
 /* Does that to the model, about the stretch of that address. */

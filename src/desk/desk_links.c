@@ -67,6 +67,8 @@ const char *desk_link_put_right(enum graph_fault_kind kind)
         return "harder";
     case GRAPH_HARDER_ALONE:
         return "easier";
+    case GRAPH_INSTEAD_ALONE:
+        return "instead";
     case GRAPH_ONE_WAY_NO_LINK:
     case GRAPH_ONE_WAY_BACK:
         return "one-way";
@@ -89,6 +91,21 @@ static void add_slug(struct arena *arena, struct model_texts *list, struct span 
         items[i] = list->items[i];
     items[list->count] = slug;
     *list = (struct model_texts){list->count + 1, items};
+}
+
+/* What is won by going back is for a coach to say: until then it does much the same. */
+static void add_swap(struct arena *arena, struct stretch_model *model, struct span slug)
+{
+    size_t count = model->swaps.count;
+    struct stretch_swap *items = arena_array_of(arena, struct stretch_swap, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = model->swaps.items[i];
+        if (span_equal(items[i].to, slug))
+            return;
+    }
+    items[count] = (struct stretch_swap){.to = slug, .reason = SPAN("same")};
+    model->swaps.items = items;
+    model->swaps.count = count + 1;
 }
 
 static void drop_slug(struct model_texts *list, struct span slug)
@@ -123,6 +140,10 @@ void desk_link_change(struct arena *arena, struct stretch_model *model, struct s
 {
     if (span_is(what, "harder") || span_is(what, "easier")) {
         add_slug(arena, span_is(what, "harder") ? &model->harder : &model->easier, slug);
+        return;
+    }
+    if (span_is(what, "instead")) {
+        add_swap(arena, model, slug);
         return;
     }
     drop_one_way(model, slug);

@@ -8,7 +8,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const char *const whats[] = {"easier", "harder", "one-way", "out", NULL};
+static const char *const whats[] = {"easier", "harder", "instead", "one-way", "out", NULL};
 
 static const struct form_field form[] = {
     {.name = "entry", .kind = FORM_LINE, .required = true, .max = 80, .ours = true},
@@ -32,6 +32,11 @@ static void load(struct request *r)
                     &data->other);
 }
 
+static bool adds_link(struct span what)
+{
+    return span_is(what, "easier") || span_is(what, "harder") || span_is(what, "instead");
+}
+
 static struct span reason_of(struct request *r)
 {
     struct span what = form_get(&r->form, "what");
@@ -39,6 +44,9 @@ static struct span reason_of(struct request *r)
     if (span_is(what, "easier") || span_is(what, "harder"))
         return arena_printf(r->arena, SPAN_FMT " links here: it is " SPAN_FMT, SPAN_ARG(other),
                             SPAN_ARG(what));
+    if (span_is(what, "instead"))
+        return arena_printf(r->arena, SPAN_FMT " can be swapped for this: it leads back now",
+                            SPAN_ARG(other));
     if (span_is(what, "one-way"))
         return arena_printf(r->arena, "The link to " SPAN_FMT " does not lead one way",
                             SPAN_ARG(other));
@@ -53,7 +61,7 @@ static void write(struct request *r)
     struct model_faults faults = {.count = 0};
     struct stretch_model model;
     struct span what = form_get(&r->form, "what");
-    bool adds = span_is(what, "easier") || span_is(what, "harder");
+    bool adds = adds_link(what);
     if (r->form.failed || data->entry.id == 0 || (adds && data->other.id == 0)) {
         reply_not_found(r);
         return;

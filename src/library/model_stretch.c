@@ -49,13 +49,10 @@ const struct model_choice stretch_partners[] = {
 };
 
 const struct model_choice stretch_swap_reasons[] = {
-    {"easier", "Easier"},
-    {"harder", "Harder"},
-    {"kit", "With other kit"},
-    {"floor-free", "Without the floor"},
-    {"solo", "Without a partner"},
-    {"spares", "Spares a sore place"},
-    {NULL, NULL},
+    {"easier", "Easier"},           {"harder", "Harder"},
+    {"kit", "With other kit"},      {"floor-free", "Without the floor"},
+    {"solo", "Without a partner"},  {"spares", "Spares a sore place"},
+    {"same", "Does much the same"}, {NULL, NULL},
 };
 
 const struct model_choice stretch_muscle_roles[] = {

@@ -85,6 +85,33 @@ static void what_waits_is_in_the_list_that_it_is_for(void **state)
     assert_has_not(&page, "The half-done");
 }
 
+/* Red flags, then what somebody must leave out, whatever was asked for. */
+static void what_may_harm_most_is_reviewed_first(void **state)
+{
+    (void)state;
+    term(coach, "harmless", "review", "Nothing to it.");
+    term(coach, "alarming", "published", "See [[page:red-flags]] at once.");
+    harness_sql(site_database(),
+                "WITH p AS (INSERT INTO post (kind, author_id, body, html) SELECT 'stretch', id, "
+                "'x', 'x' FROM account WHERE name = 'coach_bob' RETURNING id) INSERT INTO entry "
+                "(id, kind, slug, title, status, model) SELECT id, 'stretch', 'not-for-some', "
+                "'The not-for-some', 'published', '{\"cautions\": [{\"fact\": \"pregnancy\", "
+                "\"severity\": \"do-not\", \"text\": \"No.\"}]}' FROM p");
+    struct page page = desk(coach, "review");
+    const char *alarming = strstr(page.body.ptr, "The alarming");
+    const char *not_for_some = strstr(page.body.ptr, "The not-for-some");
+    const char *harmless = strstr(page.body.ptr, "The harmless");
+    assert_true(alarming < not_for_some && not_for_some < harmless);
+    assert_has(&page, "says when to get help");
+    assert_has(&page, "says who must leave it out");
+    /* What is found to be harmless is so in the list, too. */
+    harness_sql(site_database(), "UPDATE entry SET model = '{}' WHERE slug = 'not-for-some'");
+    page = desk(coach, "review");
+    assert_true(strstr(page.body.ptr, "The harmless") < strstr(page.body.ptr, "The not-for-some"));
+    harness_sql(site_database(), "UPDATE entry SET status = 'retired' WHERE slug IN ('harmless', "
+                                 "'alarming', 'not-for-some')");
+}
+
 static void references_that_lead_nowhere_are_listed(void **state)
 {
     (void)state;
@@ -207,6 +234,30 @@ static void links_that_do_not_fit_are_put_right_by_a_button(void **state)
     assert_has(&page, "href=\"/stretches/knee-lean\">The knee-lean</a>");
 }
 
+static void a_swap_that_leads_one_way_leads_back_by_a_button(void **state)
+{
+    (void)state;
+    stretch("sofa-lean",
+            "{" STRETCH ", \"swaps\": [{\"to\": \"desk-lean\", \"reason\": \"floor-free\"}]}");
+    stretch("desk-lean", "{" STRETCH "}");
+    struct page page = desk(coach, "links");
+    assert_has(&page, "can be swapped for");
+    assert_has(&page, "Let <span dir=\"auto\">The desk-lean</span> lead back");
+    page = post(coach, "/desk?list=links", "/desk/links", "what", "instead", "entry", "desk-lean",
+                "other", "nowhere-lean", NULL);
+    assert_status(&page, 404);
+    page = post(coach, "/desk?list=links", "/desk/links", "what", "instead", "entry", "desk-lean",
+                "other", "sofa-lean", NULL);
+    assert_status(&page, 303);
+    page = desk(coach, "links");
+    assert_has_not(&page, "The desk-lean");
+    page = get(somebody(), "/stretches/desk-lean");
+    assert_has(&page, "href=\"/stretches/sofa-lean\">The sofa-lean</a>");
+    assert_has(&page, "Does much the same");
+    page = get(coach, "/stretches/desk-lean/revisions");
+    assert_has(&page, "sofa-lean can be swapped for this: it leads back now");
+}
+
 static void what_has_no_picture_and_what_was_unsafe_are_listed(void **state)
 {
     (void)state;
@@ -261,10 +312,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_waits_is_in_the_list_that_it_is_for),
+        cmocka_unit_test(what_may_harm_most_is_reviewed_first),
         cmocka_unit_test(references_that_lead_nowhere_are_listed),
         cmocka_unit_test(a_long_list_is_read_page_by_page),
         cmocka_unit_test(the_desk_opens_on_the_first_list_that_has_something),
         cmocka_unit_test(links_that_do_not_fit_are_put_right_by_a_button),
+        cmocka_unit_test(a_swap_that_leads_one_way_leads_back_by_a_button),
         cmocka_unit_test(what_has_no_picture_and_what_was_unsafe_are_listed),
         cmocka_unit_test(a_comment_on_an_entry_waits_for_a_coach),
         cmocka_unit_test(the_desk_is_for_coaches),
