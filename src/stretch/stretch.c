@@ -66,7 +66,8 @@ struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *d
         words = arena_printf(arena, SPAN_FMT ", alternating sides", SPAN_ARG(words));
     if (dose->total == 0)
         return words;
-    return arena_printf(arena, SPAN_FMT ", %lld s in all", SPAN_ARG(words), (long long)dose->total);
+    return arena_printf(arena, SPAN_FMT ", %lld s%s in all", SPAN_ARG(words),
+                        (long long)dose->total, span_is(sides, "each") ? " a side" : "");
 }
 
 struct span stretch_often_words(struct arena *arena, const struct stretch_dose *dose)

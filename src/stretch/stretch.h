@@ -15,7 +15,7 @@ enum { STRETCH_VIEW_ARENA = 16 * 1024 * 1024 };
 
 /* "2 × 30–60 s", "10 times", "8 passes"; empty when it names no number. */
 struct span stretch_amount_words(struct arena *arena, const struct stretch_amount *of);
-/* "2 × 30 s each side", "10–30 s each side, 60 s in all"; empty when the dose names no number. */
+/* "2 × 30 s each side", "10–30 s each side, 60 s a side in all"; empty when the dose names no number. */
 struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *dose,
                                struct span sides);
 /* "twice a day, at least 3 days a week", "daily"; may be empty. */

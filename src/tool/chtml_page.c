@@ -100,12 +100,23 @@ static void drop_trailing_blanks(struct text *literal)
         literal->len--;
 }
 
+/* Without what it is indented by. One space before words is no indentation: it parts them from what was joined before. */
+static struct span without_indentation(const struct chtml_compiler *c, struct span s)
+{
+    struct span rest = s;
+    while (rest.len > 0 && isspace((unsigned char)rest.ptr[0]))
+        rest = span_from(rest, 1);
+    char before = c->literal.len > 0 ? c->literal.ptr[c->literal.len - 1] : 'x';
+    bool parts = s.len == rest.len + 1 && s.ptr[0] == ' ' && rest.len > 0 && rest.ptr[0] != '<' &&
+                 c->context.state == CHTML_TEXT && !isspace((unsigned char)before);
+    return parts ? s : rest;
+}
+
 bool chtml_read_text(struct chtml_compiler *c, struct span s)
 {
     bool keeps_space = chtml_context_keeps_space(&c->context);
     if (!keeps_space) {
-        while (s.len > 0 && isspace((unsigned char)s.ptr[0]))
-            s = span_from(s, 1);
+        s = without_indentation(c, s);
         if (s.len == 0)
             return true;
     }

@@ -270,7 +270,7 @@ static void an_entry_shows_its_doses_kit_and_cautions_as_they_are(void **state)
     assert_has(&page, "<dd>2–3 × 15 counts each side</dd>");
     assert_has(&page, "lacrosse ball&#32;or tennis ball or spiky ball");
     page = get(reader, "/stretches/lunge-stretch");
-    assert_has(&page, "10–30 s each side, 60 s in all");
+    assert_has(&page, "10–30 s each side, 60 s a side in all");
     assert_has(&page, "Older adults</dt><dd>30–60 s");
     assert_has(&page, "knee pad&#32;or folded towel or mat&#32;(optional)");
     page = get(reader, "/stretches/t-test");

@@ -295,6 +295,11 @@ static void white_space_and_comments_are_saved(void **state)
 {
     (void)state;
     check_code(F "\n\n  <p>  \n\n\n\t a  b\\\n  c\n", "\"<p>\\n\"\n                 \"a  bc\\n\"");
+    /* One space before words parts them from what is joined to them, or was written by C. */
+    check_code(F "a\\\n b", "\"a b\\n\"");
+    check_code(F "a\\\n <b>", "\"a<b>\\n\"");
+    check_code(F "a\n b", "\"a\\n\"\n                 \"b\\n\"");
+    check_code(F "% part(out);\n b", "\" b\\n\"");
     check_code(F "a<!-- b -->c\n<!--\n%# x\n -->d", "\"ac\\n\"\n                 \"d\\n\"");
     check_code(F "<b>\n<!-- b\n\n c -->\n<i>", "\"<b>\\n\"\n                 \"<i>\\n\"");
     check_code(F "<pre>\n  a \n\n</pre>", "\"  a \\n\"\n                 \"\\n\"\n");

@@ -69,7 +69,7 @@ static void doses_are_ranges_where_their_source_has_one(void **state)
         dose_words("none", .amount = {.sets = {2, 3}, .hold = JUST(15), .unit = SPAN("counts")}),
         "2–3 × 15 counts");
     assert_span(dose_words("each", .total = 60, .amount = {.hold = {10, 30}, .unit = SPAN("s")}),
-                "10–30 s each side, 60 s in all");
+                "10–30 s each side, 60 s a side in all");
     assert_span(
         dose_words("alternating", .amount = {.reps = {6, 10}, .hold = {5, 10}, .unit = SPAN("s")}),
         "6–10 × 5–10 s, alternating sides");
