@@ -22,6 +22,7 @@ RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
     at timestamptz;
 BEGIN
+    PERFORM account_keeps_own(the_account);
     INSERT INTO draft (account_id, target, number, fields, excerpt, form_key, saved_at)
     VALUES (the_account, the_target, the_number, the_fields, the_excerpt, the_key, clock_timestamp())
     ON CONFLICT (account_id, target, number) DO UPDATE

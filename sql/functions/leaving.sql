@@ -55,6 +55,15 @@ END $$;
 
 -- ---- asking ----
 
+-- Before an account saves what is its own alone. Of one that is leaving nothing new is kept, though it was on its way already.
+CREATE FUNCTION account_keeps_own(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = the_account AND leaving_at IS NULL FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        PERFORM refuse('session_over', 'the account is leaving');
+    END IF;
+END $$;
+
 -- Asks for the account to be erased; again: nothing more happens. Returns when it will be.
 CREATE FUNCTION account_leave(the_account bigint) RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE

@@ -11,7 +11,7 @@ DECLARE
     newest integer;
     saved bigint;
 BEGIN
-    PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE; -- two at once are counted one after the other
+    PERFORM account_keeps_own(owner); -- and two at once are counted one after the other
     IF the_id = 0 THEN
         IF (SELECT count(*) FROM own_routine WHERE account_id = owner) >= own_routine_most() THEN
             PERFORM refuse('own_routine_room', 'there are as many as there may be');

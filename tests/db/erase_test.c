@@ -207,6 +207,16 @@ static void asking_erases_at_once_what_is_not_public(void **state)
                         "Quibblewick");
 }
 
+/* What was on its way when its author asked to leave. */
+static void whoever_is_leaving_keeps_nothing_new(void **state)
+{
+    (void)state;
+    product_refused(&product, "SELECT own_routine_save(1, 0, 0, 'Late', '', '{}')", "session_over");
+    product_refused(&product,
+                    "SELECT draft_save(1, '/questions', NULL, '\\x01', '{\"title\":\"Late\"}', '')",
+                    "session_over");
+}
+
 static void whoever_changes_their_mind_has_the_account_again(void **state)
 {
     (void)state;
@@ -394,6 +404,7 @@ int main(void)
         cmocka_unit_test(the_last_admin_cannot_leave),
         cmocka_unit_test(by_a_word_of_theirs_a_search_finds_it),
         cmocka_unit_test(asking_erases_at_once_what_is_not_public),
+        cmocka_unit_test(whoever_is_leaving_keeps_nothing_new),
         cmocka_unit_test(one_that_cannot_be_erased_holds_up_nobody),
         cmocka_unit_test(whoever_changes_their_mind_has_the_account_again),
         cmocka_unit_test(what_is_deleted_after_that_keeps_its_words),
