@@ -292,6 +292,13 @@ void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra
 /* Another one when the same pose may look different; letters and digits. */
 extern const char figure_version[];
 
+/*
+ * The pose that shows a choice of somebody who looks by symptom ("sitting-long", "eased-by-walking"), by the name of its tag;
+ * NULL: there is none. figure_choice names the one at a place, from 0; NULL behind the last.
+ */
+const char *figure_of_choice(struct span name);
+const char *figure_choice(size_t at);
+
 /* "Sitting on a chair, left ankle on the right thigh." Plain text, not escaped: there is nothing in it to escape. */
 void figure_title(struct text *out, const struct figure_pose *pose);
 /* Whole sentences about posture, joints, touches, things, tinted muscles, arrow and view. */

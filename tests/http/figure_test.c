@@ -175,6 +175,26 @@ static void lists_show_small_ones_that_stay_for_a_year(void **state)
     }
 }
 
+static void choices_of_symptoms_are_drawn(void **state)
+{
+    (void)state;
+    static const char before[] = "<img class=\"chip-figure\" src=\"";
+    struct page page = get(somebody(), "/symptoms");
+    size_t at = span_find_text(page.body, before);
+    assert_true(at < page.body.len);
+    struct span rest = span_from(page.body, at + sizeof(before) - 1);
+    struct page picture = get(somebody(), format("%.*s", (int)span_find(rest, '"'), rest.ptr));
+    assert_status(&picture, 200);
+    assert_span(page_header_value(&picture, "content-type"), "image/svg+xml; charset=utf-8");
+    assert_span(page_header_value(&picture, "cache-control"),
+                "public, max-age=31536000, immutable");
+    picture = get(somebody(), "/symptoms/sitting-long.svg?v=older");
+    assert_has(&picture, "<title>Sitting on a chair</title>");
+    assert_span(page_header_value(&picture, "cache-control"), "public, max-age=300");
+    picture = get(somebody(), "/symptoms/ache.svg");
+    assert_status(&picture, 404);
+}
+
 static void cards_below_posts_show_them(void **state)
 {
     (void)state;
@@ -331,6 +351,7 @@ int main(void)
         cmocka_unit_test(what_is_wrong_with_a_pose_is_said_and_the_text_kept),
         cmocka_unit_test(only_coaches_pose_and_not_without_end),
         cmocka_unit_test(lists_show_small_ones_that_stay_for_a_year),
+        cmocka_unit_test(choices_of_symptoms_are_drawn),
         cmocka_unit_test(cards_below_posts_show_them),
         cmocka_unit_test(an_old_address_shows_what_is_drawn_now),
         cmocka_unit_test(each_step_has_one_and_the_other_side),

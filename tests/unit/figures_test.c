@@ -19,7 +19,18 @@ static double number_of(struct span svg, const char *name)
     return strtod(svg.ptr + at + strlen(name), NULL);
 }
 
-/* Puts pictures beside each other; *across is how far they reach. */
+/* Puts a picture beside those before it; *across is how far they reach. Returns its height. */
+static double add_picture(struct text *out, struct text *svg, double down, double *across)
+{
+    text_add_char(svg, '\0'); /* for strtod */
+    svg->len--;
+    text_printf(out, "<g transform=\"translate(%.0f %.0f)\">", *across, down);
+    text_add_span(out, text_span(svg));
+    text_add_string(out, "</g>\n");
+    *across += number_of(text_span(svg), " width=\"") + 30;
+    return number_of(text_span(svg), " height=\"");
+}
+
 static double add_pictures(struct text *out, const struct drawn *drawn, double down, double *across)
 {
     double high = 0;
@@ -27,16 +38,46 @@ static double add_pictures(struct text *out, const struct drawn *drawn, double d
         struct text svg;
         text_init(&svg, 64 * 1024);
         stretch_picture(&svg, &drawn->pictures, i, "");
-        text_add_char(&svg, '\0'); /* for strtod */
-        svg.len--;
-        text_printf(out, "<g transform=\"translate(%.0f %.0f)\">", *across, down);
-        text_add_span(out, text_span(&svg));
-        text_add_string(out, "</g>\n");
-        *across += number_of(text_span(&svg), " width=\"") + 30;
-        high = fmax(high, number_of(text_span(&svg), " height=\""));
+        high = fmax(high, add_picture(out, &svg, down, across));
         text_free(&svg);
     }
     return high;
+}
+
+static struct span choice_read(size_t at, struct figure_pose *out)
+{
+    struct figure_fault fault;
+    struct span text = span_of(figure_of_choice(span_of(figure_choice(at))));
+    if (!figure_read(text, NULL, out, &fault))
+        fail_msg("%s: %s", figure_choice(at), fault.words);
+    return text;
+}
+
+/* What shows the choices of symptoms, as they come. */
+static double add_choices(struct text *out, double down, double *across)
+{
+    double high = 0;
+    for (size_t i = 0; figure_choice(i) != NULL; i++) {
+        struct figure_pose pose;
+        choice_read(i, &pose);
+        struct text svg;
+        text_init(&svg, 64 * 1024);
+        figure_draw(&svg, &pose, NULL, figure_look_of(span_of(figure_choice(i))), "");
+        high = fmax(high, add_picture(out, &svg, down, across));
+        text_free(&svg);
+    }
+    return high;
+}
+
+static struct span row_name(const struct drawn *drawn)
+{
+    return drawn == NULL ? SPAN("choices-of-symptoms") : drawn->slug;
+}
+
+/* A row of the sheet: an entry's pictures; NULL: the choices'. */
+static double add_row(struct text *out, const struct drawn *drawn, double down, double *across)
+{
+    return drawn == NULL ? add_choices(out, down, across) : add_pictures(out, drawn, down, across);
 }
 
 static void svg_begin(struct text *out, double across, double down)
@@ -45,33 +86,34 @@ static void svg_begin(struct text *out, double across, double down)
                 across, down);
 }
 
-/* All pictures of one entry in a row, as an SVG file. */
+/* All pictures of one entry, or of the choices, in a row, as an SVG file. */
 static void drawn_row(struct text *out, const struct drawn *drawn)
 {
     struct text pictures;
     text_init(&pictures, 1024 * 1024);
     double across = 0;
-    double high = add_pictures(&pictures, drawn, 0, &across);
+    double high = add_row(&pictures, drawn, 0, &across);
     svg_begin(out, across, high);
     text_add_span(out, text_span(&pictures));
     text_add_string(out, "</svg>\n");
     text_free(&pictures);
 }
 
-/* All entries, a row each, with their names and `css` as style. */
+/* All entries and the choices, a row each, with their names and `css` as style. */
 static void drawn_sheet(struct text *out, const struct drawn *drawn, size_t count, struct span css)
 {
     struct text rows;
     text_init(&rows, 8 * 1024 * 1024);
     double down = 0;
     double widest = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (drawn[i].pictures.count == 0)
+    for (size_t i = 0; i <= count; i++) {
+        const struct drawn *row = i == count ? NULL : &drawn[i];
+        if (row != NULL && row->pictures.count == 0)
             continue;
         double across = 10;
         text_printf(&rows, "<text x=\"10\" y=\"%.0f\">" SPAN_FMT "</text>\n", down + 20,
-                    SPAN_ARG(drawn[i].slug));
-        down += 30 + add_pictures(&rows, &drawn[i], down + 30, &across);
+                    SPAN_ARG(row_name(row)));
+        down += 30 + add_row(&rows, row, down + 30, &across);
         widest = fmax(widest, across);
     }
     svg_begin(out, widest, down);
@@ -189,6 +231,48 @@ static void a_picture_is_small(void **state)
         }
 }
 
+/* Says what is wrong with a choice; false when something is. */
+static bool choice_is_right(size_t at)
+{
+    const char *name = figure_choice(at);
+    struct figure_pose pose;
+    struct span text = choice_read(at, &pose);
+    struct text out;
+    text_init(&out, 64 * 1024);
+    figure_write(&out, &pose, NULL);
+    bool right = span_equal(text_span(&out), text);
+    if (!right)
+        print_error("%s is kept as:\n" SPAN_FMT "\n", name, SPAN_ARG(text_span(&out)));
+    text_clear(&out);
+    figure_draw(&out, &pose, NULL, figure_look_of(span_of(name)), "");
+    if (out.len > PICTURE_BYTES_MAX) {
+        print_error("%s has %zu bytes\n", name, out.len);
+        right = false;
+    }
+    text_free(&out);
+    char words[200];
+    for (uint8_t build = 0; build < FIGURE_BUILDS; build++)
+        if (figure_check(&pose, build, words, sizeof(words)) != NULL) {
+            print_error("%s, build %u: %s\n", name, (unsigned)build, words);
+            right = false;
+        }
+    return right;
+}
+
+static void choices_are_tags_and_postures_that_a_body_can_take(void **state)
+{
+    (void)state;
+    size_t wrong = 0;
+    for (size_t i = 0; figure_choice(i) != NULL; i++) {
+        struct span tag = arena_printf(arena, "assets/library/tags/%s.md", figure_choice(i));
+        if (!file_exists(tag.ptr))
+            fail_msg("%s is no tag", figure_choice(i));
+        wrong += !choice_is_right(i);
+    }
+    assert_int_equal(wrong, 0);
+    assert_null(figure_of_choice(SPAN("ache")));
+}
+
 static void write_file(const char *path, const struct text *text)
 {
     FILE *file = fopen(path, "w");
@@ -201,14 +285,15 @@ static void pictures_are_those_that_were_looked_at(void **state)
 {
     (void)state;
     const char *folder = getenv("FIGURES");
-    for (size_t i = 0; i < count; i++) {
-        if (drawn[i].pictures.count == 0)
+    for (size_t i = 0; i <= count; i++) {
+        const struct drawn *shown = i == count ? NULL : &drawn[i];
+        if (shown != NULL && shown->pictures.count == 0)
             continue;
         struct text row;
         text_init(&row, 1024 * 1024);
-        drawn_row(&row, &drawn[i]);
+        drawn_row(&row, shown);
         struct span path =
-            arena_printf(arena, "tests/unit/figures/" SPAN_FMT ".svg", SPAN_ARG(drawn[i].slug));
+            arena_printf(arena, "tests/unit/figures/" SPAN_FMT ".svg", SPAN_ARG(row_name(shown)));
         if (folder != NULL)
             write_file(path.ptr, &row);
         else if (!span_equal(text_span(&row), read_file(arena, path.ptr)))
@@ -232,6 +317,7 @@ int main(void)
         cmocka_unit_test(a_body_of_any_build_can_be_so),
         cmocka_unit_test(feet_stay_where_they_are_before_a_ghost),
         cmocka_unit_test(a_picture_is_small),
+        cmocka_unit_test(choices_are_tags_and_postures_that_a_body_can_take),
         cmocka_unit_test(pictures_are_those_that_were_looked_at),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
