@@ -195,6 +195,22 @@ static void expect_cautions(void)
     }
 }
 
+/* A source is the page that was read, not the front page of its site; a guideline or study has an address. */
+static void expect_sources(void)
+{
+    static const char cited[] =
+        "SELECT count(*) FROM entry e, jsonb_path_query(e.model, '$.evidence.citations[*]') AS c ";
+    char sql[512];
+    (void)snprintf(sql, sizeof(sql), "%sWHERE c->>'url' !~ '^https?://[^/]+/[^/]'", cited);
+    assert_int_equal(product_number(&product, sql), 0);
+    (void)snprintf(sql, sizeof(sql),
+                   "%sWHERE c->>'level' IN ('guideline', 'study') AND coalesce(c->>'url', '') = ''",
+                   cited);
+    assert_int_equal(product_number(&product, sql), 0);
+    (void)snprintf(sql, sizeof(sql), "%sWHERE c->>'url' <> ''", cited);
+    assert_true(product_number(&product, sql) >= 20);
+}
+
 static void test_the_real_library_twice(void **state)
 {
     (void)state;
@@ -213,6 +229,7 @@ static void test_the_real_library_twice(void **state)
         product_text(&product, "SELECT shown_role FROM account WHERE name = 'coach_hanna'"),
         "example coach");
     expect_cautions();
+    expect_sources();
     expect_all_counts_right();
     product_digest(&product, before);
     assert_int_equal(product_load(&product, "assets/library"), CTL_OK);

@@ -57,6 +57,7 @@ static void help_comes_first(void **state)
     const char *fever = strstr(page.body.ptr, "you have a fever");
     assert_true(now != NULL && soon != NULL && list != NULL && fever != NULL);
     assert_true(now < list && list < soon && soon < fever);
+    assert_has(&page, "guidelines for back pain say to stay active");
 }
 
 static void what_is_kept_is_said_and_linked_everywhere(void **state)
