@@ -53,6 +53,41 @@ for (const width of [320, 390, 740, 1280]) {
 }
 done('no tab is hidden');
 
+// What only a moderator has makes no second row.
+for (const width of [1024, 1100, 1280]) {
+    await mine.setViewportSize({ width, height: 700 });
+    await mine.goto('/moderation');
+    const rows = await mine.evaluate(() => new Set([...document.querySelectorAll('.nav a')].map((link) => link.getBoundingClientRect().top)).size);
+    assert.equal(rows, 1, `a moderator's navigation at ${width}`);
+}
+done('a moderator has one row of navigation');
+
+// ---- cards ----
+
+/* The pictures that reach beyond the card that they are in. A card's text may be shorter than its picture. */
+const reaching = (page) => page.evaluate(() => {
+    const beyond = [];
+    for (const picture of document.querySelectorAll('main li > .thumb')) {
+        const card = picture.parentElement;
+        card.querySelectorAll(':scope > :not(.thumb)').forEach((part) => { part.style.display = 'none'; });
+        const outer = card.getBoundingClientRect();
+        const inner = picture.getBoundingClientRect();
+        if (inner.height > 0 && (inner.bottom > outer.bottom || inner.right > outer.right || inner.left < outer.left)) beyond.push(card.parentElement.className);
+    }
+    return [document.querySelectorAll('main li > .thumb').length, beyond];
+});
+const thread = sql("SELECT '/questions/' || min(p.thread_id) FROM link l JOIN post p ON p.id = l.post_id WHERE l.slug = 'figure-four' AND p.thread_id IS NOT NULL AND p.kind <> 'comment'");
+for (const width of [320, 390, 1280]) {
+    await mine.setViewportSize({ width, height: 844 });
+    for (const path of ['/search?q=figure+four', thread, '/symptoms?region=buttock', '/stretches']) {
+        await mine.goto(path);
+        const [count, beyond] = await reaching(mine);
+        assert.ok(count > 0, `${path} shows pictures`);
+        assert.deepEqual(beyond, [], `${path} at ${width}: pictures stay in their cards`);
+    }
+}
+done('cards of results and of threads hold their pictures');
+
 // ---- letters twice as large ----
 
 /* Each button of a session is whole and in view, and what does not fit beside them is reached by scrolling. */
@@ -82,7 +117,9 @@ for (const setting of ['default', 'text']) {
     }
     const large = await chromium.launchPersistentContext(folder, { ...options, baseURL: base, viewport: { width: 320, height: 640 }, bypassCSP: true });
     const page = await tab(large);
-    for (const path of ['/', '/symptoms', '/symptoms?region=buttock&quality=ache,stiff', '/search?q=hip+kind%3Aterm', '/questions', '/cautions', '/stretches/figure-four', '/stretches/figure-four/follow', '/routines/tight-glutes-routine', '/routines/tight-glutes-routine/follow']) {
+    await register(page, `large_${setting}`);
+    sql(`UPDATE account SET role = 'coach' WHERE name = 'large_${setting}'`);
+    for (const path of ['/me', '/account', '/desk?list=review', '/desk?list=links', '/questions/ask', '/my-routines/new', '/', '/symptoms', '/symptoms?region=buttock&quality=ache,stiff', '/search?q=hip+kind%3Aterm', '/search?q=my+buttock+hurts', '/questions', '/cautions', '/stretches/figure-four', '/stretches/figure-four/follow', '/routines/tight-glutes-routine', '/routines/tight-glutes-routine/follow']) {
         await page.goto(path);
         if (setting === 'text') await page.addStyleTag({ content: 'html { font-size: 212.5% !important; }' });
         assert.ok(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize)) >= 33, 'letters are large');
