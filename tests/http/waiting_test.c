@@ -112,6 +112,10 @@ static void a_locked_table_holds_up_only_its_pages(void **state)
     nobody_waited("100 requests on one locked table");
     assert_int_equal(crowd_was_answered(sockets, CROWD, "503"), CROWD);
     assert_true(harness_clock() - start < 20000);
+    /* Whoever has a session is not asked to sign in, though nobody could say whose it is. */
+    struct page refused = get(stranger, "/wanted");
+    assert_status(&refused, 503);
+    assert_has_not(&refused, "/login?next");
     harness_unlock(holder);
     look(somebody(), "/wanted");
     looks = 0;
