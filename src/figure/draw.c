@@ -1,6 +1,8 @@
 /* The picture as an <svg> element. */
 #include "figure/paint.h"
 
+enum { FILE_MAX = 64 * 1024 };
+
 /* FNV-1a: even, and the same on every machine. */
 struct figure_look figure_look_of(struct span name)
 {
@@ -97,15 +99,20 @@ void figure_file(struct text *out, const struct figure_pose *pose, const struct 
     struct picture p;
     picture_make(pose, look, &p);
     bounds(&p, before);
+    struct text drawing;
+    text_init(&drawing, FILE_MAX);
+    p.out = &drawing;
+    picture_paint_all(&p, before);
     p.out = out;
     text_literal(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" ");
     picture_size(&p);
     text_literal(out, "><title>");
     figure_title(out, pose);
     text_literal(out, "</title><style>");
-    figure_style(out, look.tone, "", true);
+    figure_style(out, look.tone, "", true, text_span(&drawing));
     text_literal(out, "</style>");
-    picture_paint_all(&p, before);
+    text_add_span(out, text_span(&drawing));
+    text_free(&drawing);
     text_literal(out, "</svg>");
 }
 

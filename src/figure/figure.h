@@ -287,8 +287,12 @@ void figure_movement(struct text *out, const struct figure_pose *from, const str
 /* How large a file of figure_file is, in pixels. */
 void figure_size(const struct figure_pose *pose, const struct figure_pose *before,
                  struct figure_look look, int64_t *width, int64_t *height);
-/* The colours of files and, without `extra`, what they are by day: rules that begin with `prefix`, as in ".figure-2 ". */
-void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra);
+/*
+ * The colours of files and, without `extra`, what they are by day: rules that begin with `prefix`, as in ".figure-2 ". Those of what
+ * `drawing` has; empty: all.
+ */
+void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra,
+                  struct span drawing);
 /* Another one when the same pose may look different; letters and digits. */
 extern const char figure_version[];
 

@@ -80,7 +80,7 @@ void figure_movement(struct text *out, const struct figure_pose *from, const str
     text_literal(out, "><title>");
     figure_title(out, to);
     text_literal(out, "</title><style>");
-    figure_style(out, look.tone, "", true);
+    figure_style(out, look.tone, "", true, SPAN(""));
     add_style(out);
     text_literal(out, "</style><defs>");
     struct picture whole = p;

@@ -42,28 +42,69 @@ static const struct rule {
 };
 
 /* In the dark the paper is a shade lighter than the page, and lines stay dark. */
-static const char dark[] =
-    "@media (prefers-color-scheme:dark){path,text{stroke:#0c0a08}.p{fill:#5d6a7a}.q{fill:#4a5563}"
-    ".e{fill:#0c0a08}.k{fill:#000;fill-opacity:.33}.g{fill:#fff;fill-opacity:.2}.m{fill:#e2574a}"
-    ".a{fill:#f2a698;stroke:#0c0a08}}";
+static const struct rule dark[] = {
+    {"path,text", "stroke:#0c0a08"},
+    {".p", "fill:#5d6a7a"},
+    {".q", "fill:#4a5563"},
+    {".e", "fill:#0c0a08"},
+    {".k", "fill:#000;fill-opacity:.33"},
+    {".g", "fill:#fff;fill-opacity:.2"},
+    {".m", "fill:#e2574a"},
+    {".a", "fill:#f2a698;stroke:#0c0a08"},
+};
 
 /* The lines are the system's, so that the body is seen on its ground; what is pointed out is highlighted. */
-static const char forced[] =
-    "@media (forced-colors:active){path,text{stroke:CanvasText}.e{fill:CanvasText}.m,.a{fill:"
-    "Highlight}.k{fill:none}.g{fill:GrayText;fill-opacity:.4}}";
+static const struct rule forced[] = {
+    {"path,text", "stroke:CanvasText"},
+    {".e", "fill:CanvasText"},
+    {".m", "fill:Highlight"},
+    {".a", "fill:Highlight"},
+    {".k", "fill:none"},
+    {".g", "fill:GrayText;fill-opacity:.4"},
+};
 
-void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra)
+/* Does the drawing have what the rule is of? Where nobody can tell from a look at the letters, it may. */
+static bool is_used(struct span drawing, const char *of)
+{
+    if (drawing.len == 0)
+        return true;
+    if (of[0] != '.')
+        return strcmp(of, "text") != 0 || span_find_text(drawing, "<text") < drawing.len;
+    for (size_t i = 1; i + 1 < drawing.len; i++)
+        if (drawing.ptr[i] == of[1] && (drawing.ptr[i - 1] == '"' || drawing.ptr[i - 1] == ' ') &&
+            (drawing.ptr[i + 1] == '"' || drawing.ptr[i + 1] == ' '))
+            return true;
+    return false;
+}
+
+static void add_rules(struct text *out, const char *prefix, const struct rule *of, size_t count,
+                      struct span drawing)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_used(drawing, of[i].of))
+            text_printf(out, "%s%s{%s}", prefix, of[i].of, of[i].says);
+}
+
+void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra,
+                  struct span drawing)
 {
     const struct tone *t = &tones[tone % FIGURE_TONES];
-    const struct rule own[] = {
-        {".s", t->skin}, {".t", t->skin_far}, {".h", t->hair}, {".c", t->top}, {".d", t->top_far}};
-    text_printf(out, "%s%s{%s}", prefix, rules[0].of, rules[0].says);
-    for (size_t i = 0; i < COUNT_OF(own); i++)
-        text_printf(out, "%s%s{fill:%s}", prefix, own[i].of, own[i].says);
-    for (size_t i = 1; i < COUNT_OF(rules); i++)
-        text_printf(out, "%s%s{%s}", prefix, rules[i].of, rules[i].says);
-    if (extra) {
-        text_add_string(out, dark);
-        text_add_string(out, forced);
+    char fills[5][32];
+    const char *const colours[] = {t->skin, t->skin_far, t->hair, t->top, t->top_far};
+    static const char *const of[] = {".s", ".t", ".h", ".c", ".d"};
+    struct rule own[COUNT_OF(of)];
+    for (size_t i = 0; i < COUNT_OF(of); i++) {
+        snprintf(fills[i], sizeof(fills[i]), "fill:%s", colours[i]);
+        own[i] = (struct rule){of[i], fills[i]};
     }
+    add_rules(out, prefix, rules, 1, drawing);
+    add_rules(out, prefix, own, COUNT_OF(own), drawing);
+    add_rules(out, prefix, rules + 1, COUNT_OF(rules) - 1, drawing);
+    if (!extra)
+        return;
+    text_add_string(out, "@media (prefers-color-scheme:dark){");
+    add_rules(out, "", dark, COUNT_OF(dark), drawing);
+    text_add_string(out, "}@media (forced-colors:active){");
+    add_rules(out, "", forced, COUNT_OF(forced), drawing);
+    text_add_string(out, "}");
 }

@@ -158,7 +158,7 @@ static void files_and_pages_have_the_same_colours(void **state)
             learn_rule(css, arena_printf(arena, "\n.figure-%u {", (unsigned)tone).ptr);
         struct text style;
         text_init(&style, TEXT_BYTES);
-        figure_style(&style, tone, "", false);
+        figure_style(&style, tone, "", false, SPAN(""));
         assert_true(compare(text_span(&style)) >= 20);
         text_free(&style);
     }
@@ -176,7 +176,7 @@ static void they_are_the_same_in_the_dark(void **state)
     learn_rule(span_of(dark), "    .figure {");
     struct text style;
     text_init(&style, TEXT_BYTES);
-    figure_style(&style, 0, "", true);
+    figure_style(&style, 0, "", true, SPAN(""));
     text_add_char(&style, '\0');
     const char *night = strstr(style.ptr, "@media (prefers-color-scheme:dark){");
     assert_non_null(night);
@@ -201,11 +201,29 @@ static void they_are_the_same_in_the_dark(void **state)
     text_free(&style);
 }
 
+/* A file has the rules of what it shows, and no others. */
+static void a_file_says_what_it_needs(void **state)
+{
+    (void)state;
+    struct text style;
+    text_init(&style, TEXT_BYTES);
+    figure_style(&style, 0, "", true,
+                 SPAN("<path class=\"s\" d=\"M1 2\"/><path class=\"m i\" d=\"M1 2\"/>"));
+    static const char *const rules[] = {"path{", ".s{", ".m{", ".i{", "path,text{"};
+    for (size_t i = 0; i < COUNT_OF(rules); i++)
+        assert_true(span_find_text(text_span(&style), rules[i]) < style.len);
+    assert_int_equal(span_find_text(text_span(&style), ".b{"), style.len);
+    assert_int_equal(span_find_text(text_span(&style), "}text{"), style.len);
+    assert_true(span_ends(text_span(&style), ".m{fill:Highlight}}"));
+    text_free(&style);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_and_pages_have_the_same_colours),
         cmocka_unit_test(they_are_the_same_in_the_dark),
+        cmocka_unit_test(a_file_says_what_it_needs),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

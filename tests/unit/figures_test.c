@@ -227,6 +227,13 @@ static void a_picture_is_small(void **state)
             if (svg.len > PICTURE_BYTES_MAX)
                 fail_msg(SPAN_FMT ", step %zu has %zu bytes", SPAN_ARG(drawn[i].slug),
                          drawn[i].pictures.steps[j] + 1, svg.len);
+            text_clear(&svg);
+            struct stretch_which which = {.step = drawn[i].pictures.steps[j] + 1};
+            assert_true(stretch_picture_file(&svg, &drawn[i].pictures, which));
+            size_t most = PICTURE_BYTES_MAX + (drawn[i].pictures.poses[j].partner ? 512 : 0);
+            if (svg.len > most)
+                fail_msg(SPAN_FMT ", step %zu has %zu bytes as a file", SPAN_ARG(drawn[i].slug),
+                         which.step, svg.len);
             text_free(&svg);
         }
 }
