@@ -79,6 +79,18 @@ JOIN public_post p ON p.id = e.id
 JOIN account a ON a.id = p.author_id
 WHERE e.kind = $kind AND e.slug > $after ORDER BY e.slug LIMIT $most;
 
+-- A row for each file of their photographs, of the entries behind one slug up to another.
+-- name: ctl_library_photos many
+-- params: kind text, after text, last text
+SELECT e.slug, p.id, p.step, p.alt, p.licence, p.author, encode(f.hash, 'hex') || '.' || f.type
+FROM entry e
+JOIN public_post o ON o.id = e.id
+JOIN picture p ON p.post_id = e.id AND p.state = 'ready' AND p.removed_at IS NULL
+JOIN picture_size z ON z.picture_id = p.id
+JOIN picture_file f ON f.hash = z.hash
+WHERE e.kind = $kind AND e.slug > $after AND e.slug <= $last
+ORDER BY e.slug, p.id, f.type DESC, f.width, f.hash;
+
 -- ---- exercises from elsewhere, as drafts ----
 
 -- What the library's muscles are called.
@@ -139,6 +151,15 @@ SELECT entry_put(editor => $editor, the_entry => $entry, base => $base::integer,
                  slugs => $slugs, names => $tags, the_status => $status, the_model => $model::jsonb,
                  the_body => $body, the_html => $html, plain => $plain, why => $reason,
                  link_kinds => $link_kinds, link_slugs => $link_slugs, sha => $sha);
+
+-- A photograph of an entry's file, whose files are there; `known` are those before it.
+-- name: ctl_photo_load one
+-- params: editor bigint, entry bigint, step text, alt text, licence text, author text, hashes bytea[], known bigint[]
+SELECT picture_load($editor, $entry, $step, $alt, $licence, $author, $hashes, $known);
+
+-- name: ctl_photo_end one
+-- params: editor bigint, entry bigint, known bigint[]
+SELECT 1 FROM picture_load_end($editor, $entry, $known);
 
 -- name: ctl_question one
 -- params: author bigint, title text, slug text, body text, html text, plain text, tags text[], link_kinds text[],

@@ -146,6 +146,47 @@ BEGIN
     PERFORM picture_tell(p.post_id, false);
 END $$;
 
+-- ---- from files: backtalk-ctl load ----
+
+-- A photograph of an entry's file: the one that the entry has of these files at this step, but for those `known` already, or a new
+-- one. What was removed on the site stays so, and words that were changed there stay as they are. Returns its id.
+CREATE FUNCTION picture_load(editor bigint, the_post bigint, the_step text, the_alt text, the_licence text, the_author text,
+                             hashes bytea[], known bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    p post := post_lock(the_post);
+    the_id bigint;
+BEGIN
+    hashes := ARRAY(SELECT DISTINCT h FROM unnest(hashes) AS h ORDER BY h);
+    SELECT x.id INTO the_id FROM picture x
+    WHERE x.post_id = the_post AND x.step = the_step AND x.state = 'ready' AND x.id <> ALL (known)
+      AND hashes = ARRAY(SELECT z.hash FROM picture_size z WHERE z.picture_id = x.id ORDER BY z.hash)
+    ORDER BY x.removed_at IS NOT NULL, x.id LIMIT 1;
+    IF FOUND THEN
+        UPDATE picture SET alt = the_alt, licence = the_licence, author = the_author WHERE id = the_id AND loaded;
+        RETURN the_id;
+    END IF;
+    INSERT INTO picture (post_id, step, account_id, alt, licence, author, state, loaded)
+    VALUES (the_post, the_step, editor, the_alt, the_licence, the_author, 'ready', true) RETURNING id INTO the_id;
+    INSERT INTO picture_size (picture_id, hash) SELECT the_id, h FROM unnest(hashes) AS h;
+    INSERT INTO event (kind, post_id, actor_id, data) VALUES ('picture', p.id, editor, jsonb_build_object('picture', the_id));
+    RETURN the_id;
+END $$;
+
+-- Those that came from its file before and are not `known` in it now are removed.
+CREATE FUNCTION picture_load_end(editor bigint, the_post bigint, known bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    gone bigint;
+    fewer boolean := false;
+BEGIN
+    PERFORM post_lock(the_post);
+    FOR gone IN UPDATE picture SET removed_at = now(), removed_by = editor
+                WHERE post_id = the_post AND loaded AND removed_at IS NULL AND id <> ALL (known) RETURNING id LOOP
+        INSERT INTO event (kind, post_id, actor_id, data) VALUES ('picture-removed', the_post, editor, jsonb_build_object('picture', gone));
+        fewer := true;
+    END LOOP;
+    PERFORM picture_tell(the_post, fewer);
+END $$;
+
 -- ---- the job runner ----
 
 -- It is ready, or refused for `the_fault`; the file that was sent is not kept.

@@ -883,6 +883,7 @@ CREATE TABLE picture (
     tries       integer NOT NULL DEFAULT 0,
     due_at      timestamptz NOT NULL DEFAULT now(), -- while it waits or is made: when it is tried (again)
     added_at    timestamptz NOT NULL DEFAULT now(),
+    loaded      boolean NOT NULL DEFAULT false, -- by backtalk-ctl load, and its words are as that gave them
     removed_at  timestamptz,
     removed_by  bigint REFERENCES account,
     CONSTRAINT picture_alt_given CHECK (char_length(alt) BETWEEN 3 AND 500),

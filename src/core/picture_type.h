@@ -31,4 +31,7 @@ enum picture_type picture_type_of(struct span file);
 /* It has several pictures that follow each other in time: APNG, animated WebP, image sequences. */
 bool picture_type_moves(struct span file);
 
+/* Width and height in pixels as the file's head says, for JPEG and WebP. False: another type, or no such head. */
+MUST_CHECK bool picture_type_bounds(struct span file, int64_t *width, int64_t *height);
+
 #endif

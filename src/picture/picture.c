@@ -18,6 +18,15 @@ struct span picture_licence_label(struct span name)
     return name;
 }
 
+bool picture_is_licence(struct span name)
+{
+    for (const struct picture_licence *l = picture_licences; l->name != NULL; l++) {
+        if (span_is(name, l->name))
+            return true;
+    }
+    return false;
+}
+
 struct span picture_fault_words(struct span fault)
 {
     static const struct {

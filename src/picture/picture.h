@@ -55,6 +55,7 @@ struct picture_licence {
 };
 extern const struct picture_licence picture_licences[];
 struct span picture_licence_label(struct span name);
+bool picture_is_licence(struct span name);
 /* The licence of one in a question or an answer: it is as the words are. */
 #define PICTURE_LICENCE_POST "post"
 

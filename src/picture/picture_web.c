@@ -8,15 +8,6 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static bool is_licence(struct span name)
-{
-    for (const struct picture_licence *l = picture_licences; l->name != NULL; l++) {
-        if (span_is(name, l->name))
-            return true;
-    }
-    return false;
-}
-
 #define ALT_FIELD                                                                     \
     {                                                                                 \
         .name = "alt", .kind = FORM_LINE, .label = "What it shows", .required = true, \
@@ -37,7 +28,7 @@ static const struct form_field add_form[] = {
     {.name = "licence",
      .kind = FORM_CHOICE,
      .required = true,
-     .is_choice = is_licence,
+     .is_choice = picture_is_licence,
      .missing = "Please choose under which licence it may be shown."},
     {.name = "step", .kind = FORM_NUMBER, .min = 0, .max = PICTURE_OF_VIDEO},
     ONCE_FIELD,

@@ -2,6 +2,9 @@
 #include "db/product.h"
 
 #include "ctl/ctl.h"
+#include "ctl/picture/picture_run.h"
+#include "picture/picture.h"
+#include "unit/picture_file.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -55,6 +58,23 @@ static void export(const char *to)
 {
     if (product_export(&product, to, false) != CTL_OK)
         fail_msg("%s", product.err);
+}
+
+/* A command about the folder, for `shell`. */
+static const char *in_folder(const char *command)
+{
+    static char room[600];
+    size_t len = 0;
+    for (const char *c = command; *c != '\0' && len + 100 < sizeof(room); c++) {
+        if (c[0] == '%' && c[1] == 's') {
+            len += (size_t)snprintf(room + len, sizeof(room) - len, "%s", folder);
+            c++;
+        } else {
+            room[len++] = *c;
+        }
+    }
+    room[len] = '\0';
+    return room;
 }
 
 static void expect_same(const char *a, const char *b)
@@ -196,6 +216,157 @@ static void test_only_what_everybody_reads(void **state)
     assert_int_equal(stat(in("out/people/new_nat.md"), &about), -1);
 }
 
+/* ---- photographs ---- */
+
+/* Sent as a coach does, and made ready as the job runner does. */
+static void add_photo(const char *kind, const char *slug, const char *step, const char *file,
+                      const char *alt)
+{
+    struct arena *arena = arena_new((size_t)64 << 20);
+    struct db_batch *batch = db_batch_new(arena);
+    char sql[300];
+    snprintf(sql, sizeof(sql), "SELECT id FROM entry WHERE kind = '%s' AND slug = '%s'", kind,
+             slug);
+    int64_t entry = product_number(&product, sql);
+    int64_t coach = product_number(&product, "SELECT id FROM account WHERE name = 'coach_hanna'");
+    const struct picture picture = {.step = span_of(step),
+                                    .alt = span_of(alt),
+                                    .licence = SPAN("cc-by"),
+                                    .author = SPAN("Ada: \"A\" L.")};
+    picture_store_add(batch, coach, entry, &picture, picture_file(arena, file));
+    product_run(&product, batch);
+    struct text why;
+    text_init(&why, CTL_WHY_MAX);
+    bool found;
+    if (!picture_make_next(product.db, &found, &why) || !found)
+        fail_msg("%s", text_string(&why));
+    text_free(&why);
+    db_batch_free(batch);
+    arena_free(arena);
+}
+
+/* Several at one step, the same one at two entries, one of words that the step has no more, two that are not shown. */
+static void photograph(void)
+{
+    add_photo("stretch", "figure-four", "", "gradient.jpg", "Somebody lies: \"on the back\".");
+    add_photo("stretch", "figure-four", "", "gradient.webp", "The same, from the side.");
+    add_photo("stretch", "plank", "", "gradient.jpg", "The same file elsewhere.");
+    add_photo("stretch", "plank", "Words that were changed.", "gradient.png", "Long ago.");
+    add_photo("muscle", "psoas-major", "", "gradient.png", "Where it is.");
+    add_photo("term", "supine", "", "gradient.webp", "Removed.");
+    add_photo("article", "tight-glutes-1", "", "gradient.jpg", "In an article.");
+    product_sql(&product,
+                "SELECT picture_remove(removed.account_id, removed.id) FROM picture AS removed "
+                "WHERE alt = 'Removed.'");
+}
+
+/* The bytes of all that is shown, and what is said of each, in its order. */
+static const char *shown_photos(void)
+{
+    static char room[40];
+    snprintf(
+        room, sizeof(room), "%s",
+        product_text(&product,
+                     "SELECT md5(string_agg(concat_ws('|', slug, step, alt, licence, author, "
+                     "files), E'\\n' ORDER BY slug, id)) FROM ("
+                     "SELECT e.slug, p.*, string_agg(concat_ws(',', f.type, f.width, f.height, "
+                     "f.bytes, encode(f.hash, 'hex'), (SELECT md5(string_agg(c.bytes, '' ORDER BY "
+                     "c.number)) FROM picture_chunk c WHERE c.hash = f.hash)), ';' ORDER BY "
+                     "f.hash) AS files "
+                     "FROM picture p JOIN entry e ON e.id = p.post_id "
+                     "JOIN picture_size z ON z.picture_id = p.id JOIN picture_file f ON f.hash = "
+                     "z.hash WHERE p.removed_at IS NULL GROUP BY e.slug, p.id) AS all_of_them"));
+    return room;
+}
+
+static void test_photographs_go_along_byte_for_byte(void **state)
+{
+    (void)state;
+    load("assets/library");
+    photograph();
+    char before[40];
+    snprintf(before, sizeof(before), "%s", shown_photos());
+    export(in("one"));
+    char command[600];
+    snprintf(command, sizeof(command),
+             "cd %s/one && sha256sum --quiet --check SHA256SUMS && for f in */*.webp */*.jpeg; do "
+             "test \"$(basename ${f%%.*})\" = \"$(sha256sum $f | cut -c1-64)\" || exit 1; done && "
+             "test \"$(ls terms | grep -c 'webp\\|jpeg')\" = 0 && "
+             "test \"$(grep -c 'alt: ' stretches/figure-four.md)\" = 2",
+             folder);
+    shell(command);
+    begin_again();
+    load(in("one"));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM picture"), 6);
+    assert_string_equal(shown_photos(), before);
+    export(in("two"));
+    expect_same(in("one"), in("two"));
+    load(in("one"));
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM picture"), 6);
+    assert_string_equal(shown_photos(), before);
+}
+
+static void test_a_changed_file_changes_its_photographs_alone(void **state)
+{
+    (void)state;
+    load("assets/library");
+    photograph();
+    export(in("one"));
+    begin_again();
+    load(in("one"));
+    add_photo("stretch", "figure-four", "", "gradient.png", "Of this site.");
+    product_sql(&product,
+                "UPDATE picture SET loaded = false, alt = 'Said better here.' WHERE alt = "
+                "'The same, from the side.'");
+    shell(in_folder("rm %s/one/SHA256SUMS"));
+    folder_replace(folder, "one/stretches/figure-four.md", "from the side", "from above");
+    folder_replace(folder, "one/stretches/figure-four.md", "Somebody lies", "A person lies");
+    folder_replace(folder, "one/stretches/plank.md", "    step: Words that were changed.\n", "");
+    load(in("one"));
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(left(alt, 8), ',' ORDER BY p.id) FROM picture p "
+                               "JOIN entry e ON e.id = p.post_id WHERE e.slug = 'figure-four'"),
+        "A person,Said bet,Of this ");
+    /* Taken out of its file, it is removed as a coach removes it. */
+    shell(in_folder("sed -i '/^photographs:/,/^---/{/^---/!d}' %s/one/stretches/figure-four.md"));
+    load(in("one"));
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(left(alt, 8), ',' ORDER BY p.id) FROM picture p "
+                               "JOIN entry e ON e.id = p.post_id WHERE e.slug = 'figure-four' AND "
+                               "p.removed_at IS NULL"),
+        "Said bet,Of this ");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM event WHERE kind = 'picture-removed'"),
+        2); /* and that whose step is another now */
+}
+
+static void test_photographs_that_are_not_what_they_say_are_not_loaded(void **state)
+{
+    (void)state;
+    load("assets/library");
+    photograph();
+    export(in("one"));
+    begin_again();
+    shell(in_folder("cd %s/one && rm SHA256SUMS && cp terms/supine.md stretches/*.webp . && "
+                    "for f in stretches/*.jpeg; do printf x >>$f; done && "
+                    "for f in muscles/*.webp; do rm $f; done"));
+    folder_replace(folder, "one/articles/tight-glutes-1.md", "licence: cc-by", "licence: mine");
+    folder_replace(folder, "one/articles/tight-glutes-1.md", "alt: In an article.",
+                   "alt: In an article.\n    size: 3");
+    assert_int_equal(product_load(&product, in("one")), CTL_FAILED);
+    static const char *const words[] = {
+        "photographs.1.files.4: The file beside is not the one that its name says.",
+        "photographs.1.files.1: There is no such file beside, or it cannot be read.",
+        "photographs.1.licence: Choose one of: own, cc-by, cc-by-sa, cc0.",
+        "photographs.1.size: There is no field of this name.",
+        "photographs.2.step: No step has these words",
+    };
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strstr(product.err, words[i]) == NULL)
+            fail_msg("%s: %s", words[i], product.err);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM entry"), 0);
+}
+
 /* How many there are in the folder, hidden ones too. */
 static size_t names_in(const char *path)
 {
@@ -270,6 +441,11 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_a_site_has_comes_back_the_same, setup, teardown),
         cmocka_unit_test_setup_teardown(test_only_what_everybody_reads, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_photographs_go_along_byte_for_byte, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_changed_file_changes_its_photographs_alone, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_photographs_that_are_not_what_they_say_are_not_loaded,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_peoples_files_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_file_that_was_edited_is_no_longer_an_export, setup,
                                         teardown),

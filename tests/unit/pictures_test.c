@@ -43,6 +43,23 @@ static bool holds(struct span bytes, const char *words)
     return memmem(bytes.ptr, bytes.len, words, strlen(words)) != NULL;
 }
 
+/* Of all of it, and of what is cut anywhere only the right ones or none. */
+static void the_head_says_its_bounds(const struct picture_made_file *file)
+{
+    int64_t width = 0;
+    int64_t height = 0;
+    assert_true(picture_type_bounds(file->bytes, &width, &height));
+    assert_int_equal(width, file->width);
+    assert_int_equal(height, file->height);
+    for (size_t len = 0; len < 1000 && len < file->bytes.len; len++) {
+        char *cut = malloc(len == 0 ? 1 : len); /* so that a byte behind it is noticed */
+        memcpy(cut, file->bytes.ptr, len);
+        if (picture_type_bounds(span_make(cut, len), &width, &height))
+            assert_true(width == file->width && height == file->height);
+        free(cut);
+    }
+}
+
 static void each_format_is_made_in_its_sizes(void **state)
 {
     (void)state;
@@ -58,6 +75,7 @@ static void each_format_is_made_in_its_sizes(void **state)
             assert_int_equal(made.files[k].height, k < 2 ? 240 : 300);
             assert_int_equal(picture_type_of(made.files[k].bytes),
                              made.files[k].webp ? PICTURE_WEBP : PICTURE_JPEG);
+            the_head_says_its_bounds(&made.files[k]);
         }
         picture_made_free(&made);
     }

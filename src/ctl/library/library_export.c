@@ -3,6 +3,7 @@
 
 #include "core/slug.h"
 #include "ctl/library/library_folder.h"
+#include "ctl/library/library_photos.h"
 #include "ctl/library/library_text.h"
 
 enum {
@@ -187,14 +188,17 @@ static bool export_some_entries(struct exporting *x, struct span kind, struct sp
     db_ask(batch, STMT_ctl_library_entries, read_entry, &entries, DB_TEXT(kind), DB_TEXT(*after),
            DB_INT(ROWS));
     bool ok = ctl_run(x->db, batch, x->why);
+    for (size_t i = 0; i < entries.count; i++)
+        entries.items[i].kind = kind;
+    ok = ok && library_photos_read(x->db, arena, *after, entries.items, entries.count, x->why);
     for (size_t i = 0; ok && i < entries.count; i++) {
         struct library_entry_text *entry = &entries.items[i];
-        entry->kind = kind;
         bool by_editor = span_equal(entry->author, x->editor) && !span_is(kind, "article");
         if (by_editor || span_is(kind, "page"))
             entry->author = SPAN("");
         ok = add_file(x, arena, library_text_folder(kind), entry->slug,
-                      library_entry_text(arena, entry));
+                      library_entry_text(arena, entry)) &&
+             library_photos_write(x->db, &x->folder, entry, x->why);
     }
     *more = entries.count == ROWS;
     *count += entries.count;

@@ -1,6 +1,8 @@
 /* Writing a folder beside its place, and changing places. */
 #include "ctl/library/library_folder.h"
 
+#include "core/picture_type.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_BYTES_MAX = 1024 * 1024 };
+enum { FILE_BYTES_MAX = PICTURE_FILE_MAX + 1 }; /* photographs are the longest */
 
 static bool say(struct text *why, const char *what, const char *path)
 {
@@ -133,6 +135,13 @@ static bool put(struct library_folder *folder, struct span path, struct span byt
     if (len <= 0 || (size_t)len >= sizeof(name) || !write_file(name, bytes))
         return say(why, "cannot be written", name);
     return true;
+}
+
+bool library_folder_has(const struct library_folder *folder, struct span path)
+{
+    char name[CTL_PATH_MAX];
+    int len = snprintf(name, sizeof(name), "%s/" SPAN_FMT, folder->temporary, SPAN_ARG(path));
+    return len > 0 && (size_t)len < sizeof(name) && access(name, F_OK) == 0;
 }
 
 bool library_folder_add(struct library_folder *folder, struct span path, struct span bytes,

@@ -35,6 +35,8 @@ MUST_CHECK bool library_folder_begin(struct library_folder *folder, struct arena
 /* One file, "stretches/figure-four.md"; at most one folder deep. */
 MUST_CHECK bool library_folder_add(struct library_folder *folder, struct span path,
                                    struct span bytes, struct text *why);
+/* It was added. */
+bool library_folder_has(const struct library_folder *folder, struct span path);
 /*
  * Writes the checksums and puts the folder in its place. A folder that is replaced is exchanged at once; with `over`, each of
  * `names` (the folder's own parts, ending with NULL) is, and goes when there is none of that name now.

@@ -109,6 +109,7 @@ static const struct {
     {"article", "series", "author"},
     {NULL, "", "author"},
     {NULL, "", "status"},
+    {NULL, "", "photographs"},
 };
 
 const char *library_text_folder(struct span kind)
@@ -147,6 +148,22 @@ static json_t *former_value(struct arena *arena, const struct library_entry_text
     return array;
 }
 
+static json_t *photos_value(struct arena *arena, const struct library_entry_text *entry)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < entry->photo_count; i++) {
+        const struct library_photo_text *photo = &entry->photos[i];
+        json_t *fields = json_object();
+        json_object_set_new(fields, "alt", text_value(arena, photo->alt));
+        json_object_set_new(fields, "step", text_value(arena, photo->step));
+        json_object_set_new(fields, "author", text_value(arena, photo->author));
+        json_object_set_new(fields, "licence", text_value(arena, photo->licence));
+        json_object_set_new(fields, "files", texts_value(arena, &photo->files));
+        json_array_append_new(array, fields);
+    }
+    return array;
+}
+
 static json_t *shared_fields(struct arena *arena, const struct library_entry_text *entry)
 {
     bool default_status = span_is(entry->kind, "page") && span_is(entry->status, "published");
@@ -159,6 +176,7 @@ static json_t *shared_fields(struct arena *arena, const struct library_entry_tex
     json_object_set_new(shared, "author", text_value(arena, entry->author));
     json_object_set_new(shared, "status",
                         text_value(arena, default_status ? SPAN("") : entry->status));
+    json_object_set_new(shared, "photographs", photos_value(arena, entry));
     return shared;
 }
 

@@ -7,6 +7,14 @@
 
 enum { LIBRARY_TEXT_MAX = 256 * 1024 }; /* bytes of a file: FRONT_MATTER_MAX */
 
+struct library_photo_text {
+    struct span step; /* the words of the step it belongs to; empty: of the entry as a whole */
+    struct span alt;
+    struct span licence;
+    struct span author;
+    struct model_texts files; /* HASH.webp, HASH.jpeg: beside the entry's file */
+};
+
 struct library_entry_text {
     struct span kind; /* stretch, article, muscle, term, page */
     struct span slug;
@@ -19,6 +27,8 @@ struct library_entry_text {
     struct span model;  /* JSON */
     struct span body;   /* Markdown */
     struct span author; /* empty: whoever saves the files */
+    size_t photo_count;
+    struct library_photo_text *photos; /* in the order in which they are shown */
 };
 
 struct library_tag_text {

@@ -10,6 +10,7 @@
 #include "ctl/ctl.h"
 #include "ctl/load/front_matter.h"
 #include "library/library.h"
+#include "picture/picture.h"
 #include "post/post.h"
 
 enum { LOAD_SHA_BYTES = 32 };
@@ -45,6 +46,22 @@ struct load_tag {
     struct load_tag *next;
 };
 
+/* A photograph of an entry, with the files that pages show. */
+struct load_photo {
+    size_t number; /* in the file, from 1 */
+    struct span step;
+    struct span alt;
+    struct span licence;
+    struct span author;
+    size_t file_count;
+    struct load_photo_file {
+        struct span path;         /* within the folder */
+        struct span hash;         /* hexadecimal; the file's name begins with it */
+        struct picture_size size; /* as the store wants it, with the hash as bytes */
+    } files[PICTURE_FILES];
+    struct load_photo *next;
+};
+
 struct load_entry {
     struct load_file *file;
     struct span kind; /* stretch, routine, article, muscle, term, page */
@@ -59,6 +76,7 @@ struct load_entry {
     struct span model;  /* JSON */
     struct span words;  /* of the model, for search */
     struct post_text body;
+    struct load_photo *photos;
     struct load_entry *next;
 };
 
@@ -166,6 +184,19 @@ struct load_post *load_read_post(struct load *load, struct load_file *file,
                                  struct load_thread *thread);
 void load_check_thread(struct load *load, struct load_thread *thread);
 
+/* ---- load_photos.c: photographs, as `photographs` of the front matter and files beside ---- */
+
+/* Takes the field; each file has to be there, to have the bytes that its name says, and to be a picture that pages show. */
+struct load_photo *load_take_photos(struct load *load, struct load_file *file);
+/* A remark for each photograph whose step the entry does not have. After the model was read. */
+void load_check_photos(struct load *load, const struct load_entry *entry);
+/* The bytes of one of its files, at most LOAD_PHOTO_ROOM, as they are now. False: not there, or longer than may be. */
+enum { LOAD_PHOTO_ROOM = PICTURE_FILE_MAX + 1 };
+MUST_CHECK bool load_photo_bytes(const struct load *load, const struct load_photo_file *file,
+                                 char *room, size_t *len);
+/* A file of an entry's folder that is one of a photograph. */
+bool load_is_photo(struct span folder, struct span name);
+
 /* ---- load_links.c ---- */
 
 /* A fault for each link from a stretch to another that does not lead back, where the entry does not say why. */
@@ -270,6 +301,9 @@ void load_note(struct db_batch *batch, int64_t post, struct span path, struct sp
 
 /* Everything, within a transaction that the caller has begun. */
 MUST_CHECK bool load_save(struct load_saving *saving);
+/* The photographs of an entry that was saved: load_photos_save.c. */
+MUST_CHECK bool load_save_photos(struct load_saving *saving, const struct load_entry *entry,
+                                 int64_t id);
 MUST_CHECK bool load_save_thread(struct load_saving *saving, struct load_thread *thread);
 
 /* ---- load.c ---- */

@@ -186,7 +186,9 @@ struct load_entry *load_read_entry(struct load *load, struct load_file *file, co
         if (entry->author.len > 0)
             load_refer(load, file, SPAN("author"), "coach", entry->author);
     }
+    entry->photos = load_take_photos(load, file);
     read_model(load, entry);
+    load_check_photos(load, entry);
     entry->body = load_take_body(load, file, entry_text_make);
     if (entry->body.body.len == 0)
         load_remark(load, file->path, file->front.body_line,

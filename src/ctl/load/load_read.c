@@ -117,6 +117,8 @@ static struct names list(struct load *load, struct span folder, bool folders)
         struct stat about;
         if (fstatat(dirfd(dir), entry->d_name, &about, 0) != 0)
             load_fault(load, path, 0, span_of(strerror(errno)));
+        else if (!folders && S_ISREG(about.st_mode) && load_is_photo(folder, name))
+            continue; /* read with the entry that names it */
         else if (folders != S_ISDIR(about.st_mode) || (!folders && !span_ends(name, ".md")))
             load_fault(load, path, 0,
                        folders ? SPAN("only folders belong here")

@@ -242,6 +242,8 @@ static bool put_entry(struct load_saving *saving, const struct load_entry *entry
     if (!load_run(saving, batch, entry->file->path))
         return false;
     load_done(saving, before == NULL ? LOAD_NEW : LOAD_CHANGED, entry->file->path);
+    if ((entry->photos != NULL || before != NULL) && !load_save_photos(saving, entry, id))
+        return false;
     if (load_state_alias(saving->state, entry->kind, entry->slug) != 0)
         return true;
     batch = db_batch_new(arena);

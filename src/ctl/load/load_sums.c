@@ -1,9 +1,10 @@
 /* Is the folder what an export wrote, all of it? */
 #include "ctl/load/load.h"
 
+#include "core/picture_type.h"
 #include "ctl/library/library_folder.h"
 
-enum { BYTES_MAX = FRONT_MATTER_MAX + 1 };
+enum { BYTES_MAX = PICTURE_FILE_MAX + 1 }; /* photographs are the longest */
 
 static struct span sum_of(struct load *load, struct span path, char *room)
 {
