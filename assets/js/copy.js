@@ -135,7 +135,7 @@ const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) =
 const FOLLOWED_PAGES = "opened:1"; /* as kept.js calls it */
 
 function forgetFollowed() {
-    ["followed", "place", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
+    ["followed", "notes", "place", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
     if ("caches" in window) caches.delete(FOLLOWED_PAGES).catch(() => {});
 }
 

@@ -1,5 +1,5 @@
 /* An entry or a routine that is followed: its list of parts becomes a session, with a clock, large steps, tones, vibration and a voice. All
-   times are by the clock, so that they are right after the device slept. Nothing of it is sent anywhere. */
+   times are by the clock, so that they are right after the device slept. Nothing of it is sent anywhere; note.js may send what is noted at the end. */
 "use strict";
 
 {
@@ -335,9 +335,11 @@
 
     function keep(event) {
         const { title } = main.querySelector("h1").dataset;
-        const isKept = noteFollowed({ at: Date.now(), path: location.pathname, title, before: number("before"), after: number("after"), result: chosen("result") });
+        const note = { at: Date.now(), path: location.pathname, title, before: number("before"), after: number("after"), result: chosen("result") };
+        const isKept = noteFollowed(note);
         main.querySelector("[data-kept]").textContent = isKept ? "It is in your list." : "This browser keeps nothing just now, so it could not be noted.";
         event.target.disabled = Boolean(isKept);
+        if (isKept) keepInAccount(main, note);
     }
 
     /* ---- The choices beforehand ---- */

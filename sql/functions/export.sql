@@ -165,7 +165,14 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (22, 'own routines', 'Routines of your own', 'What you put together, and whether you share it by a link.', '{own_routine.account_id}', $q$
      SELECT id, json_build_object('name', title, 'note', note, 'stretches', model->'items', 'shared by a link', link IS NOT NULL,
                                   'begun', created_at, 'changed', changed_at)
-     FROM own_routine WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$)
+     FROM own_routine WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (23, 'notes', 'Notes of how it went', 'What you followed, how it felt before and after (0 to 10), and what the retest told.', '{note.account_id}', $q$
+     SELECT id, json_build_object('followed', title, 'address', nullif(path, ''), 'at', at, 'felt before', before, 'felt afterwards', after,
+                                  'retest', result)
+     FROM note WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
+    (24, 'notes in the account', 'Whether notes are kept in your account', 'What you said when you were asked.', '{note_consent.account_id}', $q$
+     SELECT account_id, json_build_object('keep them', agreed, 'said', at) FROM note_consent
+     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$

@@ -1,8 +1,8 @@
 -- Leaving. Whoever asks to leave has fourteen days to change their mind: nobody can sign in meanwhile, but to keep the account.
 -- Then the job runner erases it.
 --
--- At once     drafts, one's own routines, the text about oneself, sessions and links; and (the job runner, moments later) the words of posts that one
---             had deleted oneself
+-- At once     drafts, one's own routines, notes of how it went, the text about oneself, sessions and links; and (the job runner, moments
+--             later) the words of posts that one had deleted oneself
 -- When due    the name, address, password and everything else that is the account's; the words of its other deleted posts; entries
 --             of the library that it drafted, that nobody else worked on and that were never public
 -- Stays       what was published, its history, drafts of entries that others worked on, votes and what was done for the site:
@@ -85,6 +85,8 @@ BEGIN
     DELETE FROM account_token WHERE account_id = the_account AND kind NOT IN ('restore', 'undo');
     DELETE FROM draft WHERE account_id = the_account;
     DELETE FROM own_routine WHERE account_id = the_account;
+    DELETE FROM note WHERE account_id = the_account;
+    DELETE FROM note_consent WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);
     IF a.email IS NOT NULL THEN

@@ -11,6 +11,7 @@
 --   a retired entry               coaches                                  where it leads now, or 410 and the reason
 --   a comment on either           coaches                                  404, or 410
 --   a member's own routine        that member; whoever has its link        404
+--   a member's notes              that member                              404
 --   anything else                 everybody
 --
 -- An answer below somebody else's deleted question is hidden from its author too: it would tell what the question was.
@@ -108,6 +109,11 @@ $$;
 CREATE FUNCTION shared_routine(the_link text) RETURNS SETOF own_routine LANGUAGE sql STABLE AS $$
     SELECT o.* FROM own_routine o JOIN account a ON a.id = o.account_id
     WHERE o.link = the_link AND a.leaving_at IS NULL AND NOT suspended(a.id);
+$$;
+
+-- What a member noted of how it went.
+CREATE FUNCTION notes_of(viewer bigint) RETURNS SETOF note LANGUAGE sql STABLE AS $$
+    SELECT * FROM note WHERE account_id = viewer;
 $$;
 
 -- Who reads why something was done, in the words of whoever did it (event.reason, and what a deletion's reason is called).

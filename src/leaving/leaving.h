@@ -26,6 +26,7 @@ struct leaving_counts {
     int64_t deleted_by_them; /* and that moderators did */
     int64_t drafts;
     int64_t routines; /* of its own */
+    int64_t notes;    /* of how it went */
     int64_t votes;
     int64_t edits;
     int64_t reviews; /* that count today */

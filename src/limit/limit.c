@@ -17,6 +17,7 @@ static const struct {
     {"comment", "Commenting"},
     {"word", "Asking what a word means"},
     {"routine", "Saving and sharing a routine of one's own"},
+    {"note", "Noting how it went, in the account"},
     {"vote", "Voting"},
     {"edit", "Editing, deleting, accepting and reviewing"},
     {"draft", "Saving a draft"},

@@ -11,6 +11,7 @@ struct plan_follow {
     const struct plan_choices *choices;
     enum figure_side drawn; /* by the pictures */
     struct span path;       /* of the entry */
+    struct span own;        /* of the page */
 };
 
 #endif

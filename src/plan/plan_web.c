@@ -20,6 +20,7 @@ static void write_follow(struct request *r, const struct entry_page *page, struc
         .pictures = stretch_pictures_of(r->arena, model, entry->slug),
         .choices = plan_choices_of(r->arena, model),
         .path = path,
+        .own = own,
     };
     follow.pictures.saved = true;
     if (follow.pictures.count == 0) /* nothing is drawn */

@@ -14,6 +14,8 @@ SELECT mail_add('verify', 1, 'quibble@wanted.example', 'vanishing', 'e');
 SELECT mail_add('address_taken', 2, 'quibble@vanishing.example', '', 'e');
 INSERT INTO consent (account_id, what, revision) VALUES (1, 'privacy', 1);
 SELECT word_ask(1, 'a word', 'a-word'), word_ask(3, 'a word', 'a-word');
+SELECT note_answer(1, true);
+SELECT note_add(1, '/stretches/butterfly/follow', 'Vanishing butterfly', now(), 6, 3, 'better');
 INSERT INTO own_routine (account_id, title, note, model, link)
 VALUES (1, 'Vanishing evenings', 'vanishing note', '{"items": [{"entry": "butterfly"}]}', 'vanishing-link');
 INSERT INTO draft (account_id, target, fields, excerpt, saved_at) VALUES (1, '/questions', '{"body": "vanishing draft"}', 'vanishing', now());

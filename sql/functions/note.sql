@@ -1,0 +1,39 @@
+-- Notes of how it went: what a member followed, how it felt before and after, and what the retest told. A device keeps them by itself; they
+-- are here only once their owner agreed to that (note_consent), for the owner alone (visible.sql). Taking that back erases all of them at once,
+-- and so does leaving.
+
+-- So many of an account are kept; the oldest go first.
+CREATE FUNCTION note_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1000 $$;
+
+-- What the owner answers. Without agreement nothing is kept.
+CREATE FUNCTION note_answer(owner bigint, yes boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE; -- no note comes in meanwhile
+    INSERT INTO note_consent (account_id, agreed) VALUES (owner, yes)
+    ON CONFLICT (account_id) DO UPDATE SET agreed = yes, at = now() WHERE note_consent.agreed <> yes;
+    IF NOT yes THEN
+        DELETE FROM note WHERE account_id = owner;
+    END IF;
+END $$;
+
+-- One more; the one of that moment, sent again, stays as it is. Refused with 'note_consent' while its owner has not agreed. A device
+-- whose clock is ahead noted it now.
+CREATE FUNCTION note_add(owner bigint, the_path text, the_title text, the_time timestamptz, felt_before bigint, felt_after bigint,
+                         the_result text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE;
+    IF NOT EXISTS (SELECT FROM note_consent WHERE account_id = owner AND agreed) THEN
+        PERFORM refuse('note_consent', 'its owner has not agreed');
+    END IF;
+    INSERT INTO note (account_id, path, title, at, before, after, result)
+    VALUES (owner, the_path, the_title, least(the_time, now()), felt_before, felt_after, the_result)
+    ON CONFLICT (account_id, at) DO NOTHING;
+    DELETE FROM note WHERE account_id = owner
+        AND at < (SELECT at FROM note WHERE account_id = owner ORDER BY at DESC OFFSET note_most() - 1 LIMIT 1);
+END $$;
+
+-- Deleted already: nothing more happens.
+CREATE FUNCTION note_delete(owner bigint, the_id bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM note WHERE id = the_id AND account_id = owner;
+END $$;

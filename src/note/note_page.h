@@ -1,0 +1,16 @@
+/* What the pages of notes load. */
+#ifndef NOTE_NOTE_PAGE_H
+#define NOTE_NOTE_PAGE_H
+
+#include "note/note.h"
+#include "own_routine/own_routine.h"
+
+struct note_page {
+    struct note_list list;
+    struct note_consent consent;
+    struct own_routine routine; /* of one's own, that a new note is about */
+    struct span path;           /* what a new note is about */
+    struct span title;
+};
+
+#endif
