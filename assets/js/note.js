@@ -83,7 +83,8 @@ function askWhetherToKeep(main, there, note) {
     answer("[data-agree]", "/my-notes", { ...noteFields(note), agree: "1" }, "Your account keeps it, too.");
     answer("[data-decline]", "/my-notes/keep", { answer: "no" }, "");
     box.hidden = false;
-    box.querySelector("#account-ask").focus();
+    box.scrollIntoView({ block: "center" });
+    box.querySelector("#account-ask").focus({ preventScroll: true });
 }
 
 /* `note` is on this device already. */
