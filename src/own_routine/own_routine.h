@@ -31,6 +31,8 @@ struct own_routine_row {
     int64_t stretches;
     bool shared;
     instant changed_at;
+    struct span
+        warnings; /* of its stretches: a line for each, its title, a tab, and its stretch_caution_marks */
 };
 
 struct own_routine_rows {

@@ -20,6 +20,14 @@ const struct routine_entry *routine_entry_at(const struct routine_entries *entri
     return NULL;
 }
 
+bool routine_entry_is_first(const struct routine_entries *entries, size_t which)
+{
+    for (size_t i = 0; i < which; i++)
+        if (span_equal(entries->items[i].slug, entries->items[which].slug))
+            return false;
+    return true;
+}
+
 /* ---- kit, space, when to stop ---- */
 
 static void add_once(struct model_texts *texts, struct span text)
@@ -211,10 +219,7 @@ struct plan_retest *routine_retests(struct arena *arena, const struct routine_en
     *count = 0;
     for (size_t i = 0; i < entries->count; i++) {
         const struct routine_entry *entry = &entries->items[i];
-        bool said = span_is_empty(entry->model->retest);
-        for (size_t k = 0; k < i && !said; k++)
-            said = span_equal(entries->items[k].slug, entry->slug);
-        if (!said)
+        if (!span_is_empty(entry->model->retest) && routine_entry_is_first(entries, i))
             retests[(*count)++] = (struct plan_retest){entry->title, entry->model->retest};
     }
     return retests;

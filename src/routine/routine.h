@@ -36,6 +36,9 @@ struct routine_entries routine_entries_of(const struct routine_entries *all, str
 /* The entry at an item's place; NULL when readers do not see it. */
 const struct routine_entry *routine_entry_at(const struct routine_entries *entries, size_t place);
 
+/* Whether no entry before it is the same stretch. */
+bool routine_entry_is_first(const struct routine_entries *entries, size_t which);
+
 /* ---- what is to be known beforehand: joined from the entries, each thing once ---- */
 
 /* "ball or tennis ball", "mat (optional)": what any entry needs is needed. What is optional only where it is asked for. */

@@ -51,6 +51,24 @@ for (const [path, card] of [['/stretches', '.groups li'], ['/search?q=figure+fou
     assert.ok(await narrow(mia), path);
     await hasNoFindings(mia, path);
 }
+// Of a routine, which of its stretches say so: in the list, on its page, before it is followed; each of them in its place.
+await mia.goto('/routines');
+const routine = mia.locator('.plain-list li').filter({ hasText: 'Routine for tight glutes' }).locator('.caution-mine');
+assert.match(await routine.innerText(), /^Figure-four glute stretch says Leave it out: Hip replacement\. /);
+assert.match(await routine.innerText(), /Piriformis stretch[^.]* says [^.]*Hip replacement\./);
+await hasNoFindings(mia, '/routines');
+for (const path of ['/routines/tight-glutes-routine', '/routines/tight-glutes-routine/follow']) {
+    await mia.goto(path);
+    assert.match(await said.innerText(), /Leave it out: Hip replacement\. Not in the first months.* \(.*Figure-four glute stretch/);
+    const item = mia.locator('.routine li').filter({ hasText: 'Figure-four' }).first().locator('.caution-mine');
+    assert.equal(await item.innerText(), 'This one says Leave it out: Hip replacement.');
+    assert.ok(await narrow(mia), path);
+    await hasNoFindings(mia, path);
+}
+assert.ok((await said.boundingBox()).y < (await mia.getByRole('button', { name: 'Start' }).boundingBox()).y, 'before it is followed');
+await mia.goto('/stretches/figure-four/follow');
+assert.ok((await said.boundingBox()).y < (await mia.getByRole('button', { name: 'Start' }).boundingBox()).y);
+await mia.goto('/symptoms?region=buttock');
 await mia.locator('#quality-tight').check();
 await mia.waitForURL('/symptoms?region=buttock&quality=tight');
 await mia.locator('.fit-cards .caution-mine').first().waitFor();
@@ -66,6 +84,23 @@ const pia = await tab(await phone(browser));
 await register(pia, 'pregnant_pia');
 await pia.goto('/cautions');
 await pia.getByLabel('Pregnancy').check();
+await pia.getByLabel('Hip replacement').check();
+// A card below a post, and a routine of one's own.
+await pia.goto('/questions/ask');
+await pia.locator('#title').fill('Does the figure-four help when sitting hurts?');
+await pia.locator('#body').fill('Somebody told me to do [[figure-four]] each day.');
+await pia.locator('#tags-next').fill('buttock ');
+await pia.getByRole('button', { name: 'Post question' }).click();
+await pia.waitForURL(/\/questions\/\d+/);
+await pia.locator('.entry-cards .caution-mine').getByText('Leave it out: Hip replacement.').waitFor();
+await pia.goto('/my-routines/new?stretch=figure-four');
+await pia.getByLabel('Name').fill('Before bed');
+await pia.locator('main .actions').getByRole('button', { name: 'Save' }).click();
+await pia.waitForURL(/\/my-routines\/\d+$/);
+await pia.getByRole('region', { name: 'This one warns of what concerns you' }).getByText('Leave it out: Hip replacement.').waitFor();
+await pia.goto('/my-routines');
+assert.match(await pia.locator('.rows .caution-mine').innerText(), /^Figure-four glute stretch says Leave it out: Hip replacement\./);
+await hasNoFindings(pia, 'routines of one\'s own');
 await pia.goto('/account');
 await pia.locator('main form[action="/logout"] button').click();
 await pia.waitForURL((url) => url.pathname !== '/account');

@@ -80,6 +80,63 @@ static void one_is_followed_entry_by_entry(void **state)
     assert_has(&page, "\"/routines\"");
 }
 
+/* The number of an attribute in a row of the list. */
+static int64_t row_number(const char *row, const char *name)
+{
+    const char *at = strstr(row, name);
+    assert_non_null(at);
+    return strtoll(at + strlen(name) + strlen("=\""), NULL, 10);
+}
+
+/* What a page to follow says is as long as its rows are, and no entry's second side is shorter. */
+static void assert_fair(const char *path)
+{
+    struct page page = get(somebody(), path);
+    assert_status(&page, 200);
+    const char *item = strstr(page.body.ptr, "<section class=\"follow-item\"");
+    int64_t seconds = 0;
+    size_t items = 0;
+    for (; item != NULL; items++) {
+        const char *next = strstr(item + 1, "<section class=\"follow-item\"");
+        int64_t sides[2] = {0, 0};
+        for (const char *row = strstr(item, "<li data-kind=");
+             row != NULL && (next == NULL || row < next); row = strstr(row + 1, "<li data-kind=")) {
+            const char *kind = row + strlen("<li data-kind=\"");
+            bool work = strncmp(kind, "hold", 4) == 0 || strncmp(kind, "count", 5) == 0;
+            bool second =
+                strncmp(strstr(row, "data-side=\"") + strlen("data-side=\""), "second", 6) == 0;
+            sides[second] += work ? row_number(row, "data-seconds") : 0;
+            seconds += row_number(row, "data-seconds");
+        }
+        assert_true(sides[1] == 0 || sides[1] >= sides[0]);
+        item = next;
+    }
+    assert_true(items >= 2 && seconds > 60);
+    assert_has(&page, format("This takes about %lld minutes", (long long)((seconds + 59) / 60)));
+}
+
+static void the_second_side_is_never_shorter_and_the_minutes_are_said(void **state)
+{
+    (void)state;
+    assert_fair("/routines/tight-glutes-routine/follow");
+    assert_fair("/routines/after-a-run-routine/follow");
+    assert_fair("/routines/stiff-hip-flexors-routine/follow");
+}
+
+static void whom_each_of_its_stretches_concerns_is_in_the_list(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/routines");
+    assert_has(&page, "hip-replacement:do-not");
+    assert_has(&page, "data-of=\"Figure-four glute stretch\"></span>");
+    static const char *const paths[] = {"/routines/tight-glutes-routine",
+                                        "/routines/tight-glutes-routine/follow"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        page = get(somebody(), paths[i]);
+        assert_has(&page, "<li><span hidden data-cautions=\"");
+    }
+}
+
 static struct page save(const char *first, const char *second, const char *hold, const char *unit)
 {
     return post(coach, "/routines/new", "/routines/new", "title", "Short and sitting", "slug",
@@ -130,6 +187,8 @@ int main(void)
         cmocka_unit_test(a_routine_says_beforehand_what_its_entries_need_and_whom_they_concern),
         cmocka_unit_test(the_list_says_how_long_each_takes),
         cmocka_unit_test(one_is_followed_entry_by_entry),
+        cmocka_unit_test(the_second_side_is_never_shorter_and_the_minutes_are_said),
+        cmocka_unit_test(whom_each_of_its_stretches_concerns_is_in_the_list),
         cmocka_unit_test(a_coach_writes_one_by_the_titles_of_entries),
         cmocka_unit_test(an_entry_that_is_retired_is_done_no_longer),
     };

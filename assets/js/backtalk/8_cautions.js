@@ -21,14 +21,16 @@ function cautionsOf(marks, mine) {
         .filter(([, titles]) => titles.length);
 }
 
-/* In a list: first in its card. */
-function markCard(mark, mine) {
-    const card = mark.closest("li");
-    const found = cautionsOf(mark.dataset.cautions, mine);
-    if (!card || !found.length || card.querySelector(".caution-mine")) return;
+/* In a list: first in its card. Of a routine, which of its stretches say so, the strongest words first. */
+function markCard(card, mine) {
+    if (card.querySelector(".caution-mine")) return;
+    const strength = ([, [[label]]]) => Object.values(severities).indexOf(label);
+    const said = all("[data-cautions]", card).map(({ dataset }) => [dataset.of || "This one", cautionsOf(dataset.cautions, mine)])
+        .filter(([, found]) => found.length).sort((a, b) => strength(a) - strength(b));
+    if (!said.length) return;
     const words = make("p", { class: "caution-mine" });
-    words.append(make("strong", {}, "This one says "));
-    words.append(found.map(([label, titles]) => `${label}: ${titles.join(", ")}.`).join(" "));
+    for (const [who, found] of said)
+        words.append(make("strong", {}, `${who} says `), found.map(([label, titles]) => `${label}: ${titles.join(", ")}. `).join(""));
     card.prepend(words);
 }
 
@@ -55,7 +57,7 @@ function showCautions() {
     const mine = cautionsStored();
     if (!Object.keys(mine).length) return;
     markEntry(mine);
-    const mark = () => all("[data-cautions]").forEach((each) => markCard(each, mine));
+    const mark = () => new Set(all("li [data-cautions]").map((each) => each.closest("li"))).forEach((card) => markCard(card, mine));
     mark();
     /* Results, answers and previews come in place. */
     new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
