@@ -132,11 +132,11 @@ const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) =
     .forEach((name) => localStorage.removeItem(name)));
 
 /* What was followed, with the pages that say it (kept.js), and the cautions that concern them (8_cautions.js), are of whoever signs out. */
-const FOLLOWED_PAGES = "opened:1"; /* as kept.js calls it */
+const FOLLOWED_PAGES = ["opened:1", "own:1"]; /* as kept.js calls them */
 
 function forgetFollowed() {
     ["followed", "notes", "place", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));
-    if ("caches" in window) caches.delete(FOLLOWED_PAGES).catch(() => {});
+    if ("caches" in window) FOLLOWED_PAGES.forEach((name) => caches.delete(name).catch(() => {}));
 }
 
 /* Beside the link that brings a comment's form. */

@@ -1,10 +1,12 @@
 /* What this device keeps: pages that are followed, the page about help, the whole library where that is wanted, so that they are
-   there without a network (worker.js brings them then). Only pages as a visitor sees them are kept: they are asked for
-   without cookies, and nothing in them is anybody's own. The list of what was followed is in localStorage. */
+   there without a network (worker.js brings them then). Pages as a visitor sees them are kept: they are asked for without cookies, and
+   nothing in them is anybody's own. But for routines of one's own that were followed: these are in a cache apart, without name and
+   token, until their owner signs out. The list of what was followed is in localStorage. */
 "use strict";
 
 const OPENED = "opened:";
 const LIBRARY = "library:";
+const OWN = "own:";
 const KEPT_AS = "1"; /* another number, here, in worker.js and in copy.js, drops what earlier versions kept */
 const ALWAYS_KEPT = ["/red-flags", "/on-this-device"];
 const DAY = 86400000;
@@ -12,6 +14,9 @@ const DAY = 86400000;
 /* Browsers have both on https and on this very machine only. */
 const canKeep = "caches" in window && "serviceWorker" in navigator;
 const keptCache = (name) => caches.open(name + KEPT_AS);
+const isOwn = (path) => path.startsWith("/my-routines/");
+const openedCache = (path) => keptCache(isOwn(path) ? OWN : OPENED);
+const ownFetch = (path) => fetch(path, { credentials: "same-origin" });
 const plainFetch = (path) => fetch(path, { credentials: "omit" });
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -25,21 +30,37 @@ async function dropPage(path) {
     for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
 }
 
+/* A page of one's own as it is kept: whose it is in a header, and not who they are in the page, nor the token of their forms. */
+const OWNER = "x-kept-for";
+const ofSomebody = / data-v="[^"]*"|<div class="account"[^]*?<\/div>/g;
+
+/* Null: who looks is in it all the same. */
+function ownCopy(page, html) {
+    const [, token] = html.match(/name="csrf" value="([^"]+)"/) || [];
+    const words = html.replace(ofSomebody, "");
+    if (!token || words.includes(token)) return null;
+    const headers = new Headers(page.headers);
+    headers.set(OWNER, encodeURIComponent(account));
+    return new Response(words, { headers });
+}
+
 /* The page and what it needs; false when it cannot be had as it is, null when it is gone. */
 async function keepPage(cache, path) {
-    const page = await plainFetch(path);
+    const page = await (isOwn(path) ? ownFetch(path) : plainFetch(path));
     if (isGone(page)) {
         await dropPage(path);
         return null;
     }
     if (!page.ok) return false;
     const html = await page.clone().text();
+    const copy = isOwn(path) ? ownCopy(page, html) : page;
+    if (!copy) return false;
     for (const asset of assetsOf(html)) {
         if (await cache.match(asset)) continue;
         const reply = await plainFetch(asset);
         if (reply.ok) await cache.put(asset, reply);
     }
-    await cache.put(path, page);
+    await cache.put(path, copy);
     return true;
 }
 
@@ -63,11 +84,26 @@ async function tidyKept(cache, paths) {
 /* True when all of them are kept now. */
 async function keepOpened(paths) {
     await navigator.serviceWorker.register("/worker.js");
-    const cache = await keptCache(OPENED);
     let all = true;
-    for (const path of [...ALWAYS_KEPT, ...paths]) all = await keepPage(cache, path) && all;
-    await tidyKept(cache, null);
+    for (const path of [...ALWAYS_KEPT, ...paths]) all = await keepPage(await openedCache(path), path) && all;
+    await tidyOpened();
     return all;
+}
+
+/* What is on this device of whoever was signed in before, and went without signing out, is nobody else's. */
+async function dropOthersOwn() {
+    if (!account || !await caches.has(OWN + KEPT_AS)) return;
+    const cache = await keptCache(OWN);
+    for (const request of await cache.keys()) {
+        const owner = (await cache.match(request)).headers.get(OWNER);
+        if (!isAsset(request) && owner !== encodeURIComponent(account)) await cache.delete(request);
+    }
+}
+
+async function tidyOpened() {
+    for (const name of [OPENED, OWN]) {
+        if (await caches.has(name + KEPT_AS)) await tidyKept(await keptCache(name), null);
+    }
 }
 
 /* A busy server is asked again a little later; what is gone is left out. */
@@ -95,9 +131,11 @@ async function keepLibrary(shows) {
 
 /* Pages that were followed, besides those that are kept for everybody. */
 async function hasOpened() {
-    if (!await caches.has(OPENED + KEPT_AS)) return false;
-    const kept = await (await keptCache(OPENED)).keys();
-    return kept.some((request) => !isAsset(request) && !ALWAYS_KEPT.includes(pathOf(request)));
+    for (const name of [OPENED, OWN]) {
+        const kept = await caches.has(name + KEPT_AS) ? await (await keptCache(name)).keys() : [];
+        if (kept.some((request) => !isAsset(request) && !ALWAYS_KEPT.includes(pathOf(request)))) return true;
+    }
+    return false;
 }
 
 /* When the whole library was kept last; 0: it is not. */
@@ -226,8 +264,8 @@ function beginLibrary(section) {
         part("keep-library").focus();
     });
     part("drop-opened").addEventListener("click", async () => {
-        const cache = await keptCache(OPENED);
-        await tidyKept(cache, ALWAYS_KEPT);
+        await tidyKept(await keptCache(OPENED), ALWAYS_KEPT);
+        await caches.delete(OWN + KEPT_AS);
         await showLibrary(section);
         part("keep-library").focus();
     });
@@ -247,7 +285,7 @@ function beginDevice(main) {
     showFollowed(followed);
     if (!canKeep) return;
     const library = main.querySelector("[data-library]");
-    beginLibrary(library);
+    dropOthersOwn().then(() => beginLibrary(library));
     const showAgain = () => library.querySelector("[data-progress]").hidden && showLibrary(library);
     keepOpened([]).then(showAgain).catch(() => {});
 }
@@ -256,19 +294,21 @@ all("[data-device]").forEach(beginDevice);
 
 /* What is kept is brought up to date now and then, without a word: each page that was followed, once it is a day old. */
 async function renewOpened() {
-    if (!await caches.has(OPENED + KEPT_AS)) return;
-    const cache = await keptCache(OPENED);
-    for (const request of await cache.keys()) {
-        const kept = await cache.match(request);
-        if (isAsset(request) || !kept || Date.now() - (Date.parse(kept.headers.get("date")) || 0) < DAY) continue;
-        await keepPage(cache, pathOf(request));
-        await pause(60);
+    for (const name of [OPENED, OWN]) {
+        if (!await caches.has(name + KEPT_AS)) continue;
+        const cache = await keptCache(name);
+        for (const request of await cache.keys()) {
+            const kept = await cache.match(request);
+            if (isAsset(request) || !kept || Date.now() - (Date.parse(kept.headers.get("date")) || 0) < DAY) continue;
+            await keepPage(cache, pathOf(request));
+            await pause(60);
+        }
     }
-    await tidyKept(cache, null);
+    await tidyOpened();
 }
 
 async function renewLibrary() {
     const at = await libraryKeptAt();
     if (at && Date.now() - at > DAY) await keepLibrary(() => {});
 }
-if (canKeep) renewOpened().then(renewLibrary).catch(() => {});
+if (canKeep) dropOthersOwn().then(renewOpened).then(renewLibrary).catch(() => {});

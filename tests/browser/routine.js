@@ -1,6 +1,6 @@
 // A routine is followed on the floor: on a phone with the network off, one entry after another, to its end.
 import assert from 'node:assert/strict';
-import { done, hasNoFindings, launch, phone, register, tab } from './stage.mjs';
+import { done, hasNoFindings, keepsWhatIsNamed, launch, phone, register, tab } from './stage.mjs';
 
 const there = '/routines/tight-glutes-routine/follow';
 const isOn = (page, words) => page.locator('[data-what]', { hasText: words }).waitFor();
@@ -132,9 +132,57 @@ await hasNoFindings(mixer, 'the list of one\'s own');
 await mixer.getByRole('link', { name: 'Follow it' }).click();
 await mixer.getByRole('button', { name: 'Start' }).click();
 assert.equal(await name(mixer), 'Butterfly stretch');
-await own.close();
+await mixer.getByText('it works without a network').waitFor();
 await partner.context().close();
 done('a member puts one together, shows it by a link, and takes that back');
+
+// ---- one's own with the network off, until signing out ----
+
+const followedOwn = new URL(mixer.url()).pathname;
+const keptOwn = () => mixer.evaluate(async () => {
+    const found = [];
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys())
+            if (request.url.includes('/my-routines/')) found.push([name, await (await cache.match(request)).text()]);
+    }
+    return found;
+});
+const [[cacheName, words], ...others] = await keptOwn();
+assert.equal(cacheName, 'own:1');
+assert.equal(others.length, 0);
+assert.ok(words.includes('Max before bed') && !words.includes('mixer_max') && !/name="csrf" value="[^"]/.test(words), 'nobody is named in it');
+await own.setOffline(true);
+await mixer.reload();
+await mixer.getByRole('button', { name: /^(Start|Go on)/ }).first().click();
+assert.equal(await name(mixer), 'Butterfly stretch');
+await own.setOffline(false);
+await keepsWhatIsNamed(mixer);
+await mixer.goto('/on-this-device');
+await mixer.locator('[data-pages] a', { hasText: 'Max before bed' }).waitFor({ state: 'attached' });
+// Whoever is signed in next without a sign-out before does not see it.
+await own.clearCookies();
+await register(mixer, 'next_nell');
+await mixer.goto('/on-this-device');
+await mixer.locator('[data-pages] a').first().waitFor({ state: 'attached' });
+assert.deepEqual(await keptOwn(), []);
+await mixer.goto('/my-routines/new?stretch=butterfly');
+await mixer.getByLabel('Name').fill('Nell after work');
+await mixer.locator('main .actions').getByRole('button', { name: 'Save' }).click();
+await mixer.waitForURL(/\/my-routines\/\d+$/);
+await mixer.getByRole('link', { name: 'Follow this routine' }).click();
+await mixer.getByText('it works without a network').waitFor();
+const hers = new URL(mixer.url()).pathname;
+assert.notEqual(hers, followedOwn);
+await mixer.goto('/account');
+await mixer.locator('main form[action="/logout"] button').click();
+await mixer.waitForURL((url) => url.pathname !== '/account');
+assert.deepEqual(await keptOwn(), []);
+await own.setOffline(true);
+await mixer.goto(hers).catch(() => {});
+assert.ok(!(await mixer.content()).includes('Nell after work'));
+await own.close();
+done('one\'s own works with the network off, and is gone from the device after signing out');
 
 // ---- without a script ----
 
