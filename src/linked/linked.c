@@ -11,6 +11,9 @@ struct span linked_fault_words(struct span fault)
          "This is no address that we ask: it begins with http:// or https:// and names a "
          "host, and no port, name or password."},
         {"inside", "The address leads inside a network, where nobody else can look."},
+        {"leads",
+         "The address leads to one that we do not ask: it is neither http:// nor https://, or "
+         "has a port, name or password."},
         {"name", "There is no such host just now. Its name may be misspelled."},
         {"slow", "The host takes too long."},
         {"connection", "The host cannot be reached, or ends the connection."},

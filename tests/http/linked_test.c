@@ -19,7 +19,7 @@ static int begin(void **state)
 {
     (void)state;
     arena = arena_new((size_t)64 << 20);
-    port = tiny_pictures_start(arena);
+    port = tiny_pictures_start();
     (void)setenv("LINKED_ON_LOOPBACK", format("127.0.0.1:%d", port), 1);
     reader = somebody();
     member = sign_up("member_mia");

@@ -25,7 +25,7 @@ static int begin(void **state)
 {
     (void)state;
     arena = arena_new((size_t)64 << 20);
-    port = tiny_pictures_start(arena);
+    port = tiny_pictures_start();
     (void)snprintf(loopback, sizeof(loopback), "127.0.0.1:%d", port);
     text_init(&file, PICTURE_UPLOAD_MAX + 1);
     return 0;
@@ -191,9 +191,33 @@ static void nothing_inside_is_connected_to(void **state)
     assert_string_equal(fetch_here("/to/http://localhost/picture/1"), "inside");
     assert_string_equal(fetch_here("/to/http://[::1]/picture/1"), "inside");
     assert_string_equal(fetch_here("/to/https://192.168.0.1/"), "inside");
-    assert_string_equal(fetch_here("/to/ftp://example.org/"), "inside");
-    assert_string_equal(fetch_here("/to/file:///etc/passwd"), "inside");
-    assert_int_equal(tiny_pictures_asked(), before + 6); /* each asked once, and nobody behind it */
+    assert_int_equal(tiny_pictures_asked(), before + 4); /* each asked once, and nobody behind it */
+}
+
+/* What is no place inside is not called one. */
+static void a_redirect_to_what_is_not_asked_is_called_that(void **state)
+{
+    (void)state;
+    static const char *const to[] = {
+        "/to/ftp://example.org/",        "/to/file:///etc/passwd",
+        "/to/https://example.org:8443/", "/to/https://me:word@example.org/",
+        "/to/mailto:a@b.example",        "/to/http://[nonsense/",
+    };
+    int before = tiny_pictures_asked();
+    for (size_t i = 0; i < COUNT_OF(to); i++)
+        assert_string_equal(fetch_here(to[i]), "leads");
+    assert_int_equal(tiny_pictures_asked(), before + (int)COUNT_OF(to));
+}
+
+/* An error and a redirect are known by their status: what is said beside them may have no end. */
+static void the_words_of_an_error_are_not_read(void **state)
+{
+    (void)state;
+    assert_string_equal(fetch_here("/talk"), "gone");
+    assert_int_equal(file.len, 0);
+    assert_string_equal(fetch_here("/talk//picture/1"), "");
+    assert_true(span_equal(text_span(&file), picture_file(arena, "gradient.png")));
+    assert_string_equal(fetch_here("/talk//talk//gone/1"), "gone");
 }
 
 /* A name may be looked up as something else each time: what counts is the address that is connected to. */
@@ -235,8 +259,9 @@ static void what_is_too_much_or_too_slow_ends(void **state)
 static void each_fault_has_words(void **state)
 {
     (void)state;
-    static const char *const faults[] = {"address", "inside", "name",      "slow", "connection",
-                                         "gone",    "type",   "redirects", "hard", "forbidden"};
+    static const char *const faults[] = {"address",   "inside",     "leads",    "name",
+                                         "slow",      "connection", "gone",     "type",
+                                         "redirects", "hard",       "forbidden"};
     for (size_t i = 0; i < COUNT_OF(faults); i++)
         assert_true(linked_fault_words(span_of(faults[i])).len > 20);
     assert_span(linked_fault_words(SPAN("whatever")),
@@ -250,6 +275,8 @@ int main(void)
         cmocka_unit_test(only_addresses_of_the_web_are_asked),
         cmocka_unit_test(a_picture_is_got_also_by_way_of_others),
         cmocka_unit_test(nothing_inside_is_connected_to),
+        cmocka_unit_test(a_redirect_to_what_is_not_asked_is_called_that),
+        cmocka_unit_test(the_words_of_an_error_are_not_read),
         cmocka_unit_test(a_name_that_leads_inside_is_not_followed),
         cmocka_unit_test(what_is_too_much_or_too_slow_ends),
         cmocka_unit_test(each_fault_has_words),

@@ -71,13 +71,28 @@ static void wait_a_second(void)
     (void)nanosleep(&second, NULL);
 }
 
-static void say_for_ever(int client)
+static void go_on_for_ever(int client)
 {
     static char block[65536];
-    say_words(client, "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
-    (void)say(client, picture.ptr, 1000);
     while (say(client, block, sizeof(block)))
         ;
+}
+
+static void say_for_ever(int client)
+{
+    say_words(client, "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+    (void)say(client, picture.ptr, 1000);
+    go_on_for_ever(client);
+}
+
+static void talk(int client, const char *to)
+{
+    char head[2 * ROOM] = "HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n";
+    if (to[0] != '\0')
+        (void)snprintf(head, sizeof(head),
+                       "HTTP/1.1 302 Found\r\nlocation: %s\r\nconnection: close\r\n\r\n", to);
+    say_words(client, head);
+    go_on_for_ever(client);
 }
 
 static void drip(int client)
@@ -104,6 +119,8 @@ static void answer_for(int client, const char *path)
         say_redirect(client, next);
     } else if (begins(path, "/endless"))
         say_for_ever(client);
+    else if (begins(path, "/talk"))
+        talk(client, path[5] == '/' ? path + 6 : "");
     else if (begins(path, "/drip"))
         drip(client);
     else if (begins(path, "/large"))
@@ -146,11 +163,13 @@ static void *serve(void *context)
     return NULL;
 }
 
-int tiny_pictures_start(struct arena *arena)
+int tiny_pictures_start(void)
 {
+    static struct arena *arena; /* as long as its threads, which the end of a test does not end */
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof(address);
     pthread_t thread;
+    arena = arena_new((size_t)64 << 20);
     (void)signal(SIGPIPE, SIG_IGN);
     picture = picture_file(arena, "gradient.png");
     large = picture_large(arena, 21000, 200);

@@ -16,8 +16,10 @@ enum { CONNECT_MS = 5000, SLOW_BYTES = 2000, SLOW_SECONDS = 8, PART_MAX = 300, T
 struct getting {
     const struct linked_how *how;
     CURL *curl;
+    struct curl_slist *names;
     struct text *file;
     const char *fault; /* what our own code stopped it for; NULL */
+    bool said;         /* stopped, as its status says all */
 };
 
 /* ---- addresses ---- */
@@ -111,8 +113,11 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *context)
     long status = 0;
     (void)curl_easy_getinfo(getting->curl, CURLINFO_RESPONSE_CODE, &status);
     size_t len = size * count;
-    if (status != 200)
-        return len; /* what is said beside a redirect or an error is nobody's */
+    if (status !=
+        200) { /* what is said beside a redirect or an error is nobody's, and may never end */
+        getting->said = true;
+        return 0;
+    }
     bool short_before = file->len < TYPE_BYTES;
     if (file->len + len > PICTURE_UPLOAD_MAX) {
         getting->fault = "heavy";
@@ -131,7 +136,7 @@ static const char *fault_of(const struct getting *getting, CURLcode code, long s
 {
     if (getting->fault != NULL && code != CURLE_OK)
         return getting->fault;
-    switch (code) {
+    switch (getting->said ? CURLE_OK : code) {
     case CURLE_OK:
         return status == 200                    ? NULL
                : status == 404 || status == 410 ? "gone"
@@ -172,6 +177,8 @@ static void set_bounds(struct getting *getting, long milliseconds)
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, getting);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "backtalk/" BACKTALK_VERSION);
+    if (getting->names != NULL)
+        curl_easy_setopt(curl, CURLOPT_RESOLVE, getting->names);
 }
 
 static int64_t now_ms(void)
@@ -181,25 +188,46 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Where an answer leads that was got from `address`: into *next, "" when it does not. False: to nothing that can be asked. */
+static bool read_next(CURL *curl, const char *address, long status, char next[LINKED_URL_MAX + 1])
+{
+    struct curl_header *location;
+    char *whole = NULL;
+    next[0] = '\0';
+    if ((status != 301 && status != 302 && status != 303 && status != 307 && status != 308) ||
+        curl_easy_header(curl, "location", 0, CURLH_HEADER, -1, &location) != CURLHE_OK)
+        return true;
+    CURLU *url = curl_url();
+    bool ok = url != NULL && curl_url_set(url, CURLUPART_URL, address, 0) == CURLUE_OK &&
+              curl_url_set(url, CURLUPART_URL, location->value,
+                           CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+              curl_url_get(url, CURLUPART_URL, &whole, 0) == CURLUE_OK &&
+              strlen(whole) <= LINKED_URL_MAX;
+    if (ok)
+        (void)snprintf(next, LINKED_URL_MAX + 1, "%s", whole);
+    curl_free(whole);
+    curl_url_cleanup(url);
+    return ok;
+}
+
 /* One address; *next gets where it leads instead, "" when it does not. */
 static const char *ask(struct getting *getting, const char *address, long milliseconds,
                        char next[LINKED_URL_MAX + 1])
 {
     long status = 0;
-    char *leads_to = NULL;
     getting->fault = NULL;
+    getting->said = false;
     text_clear(getting->file);
+    curl_easy_reset(getting->curl); /* nothing of the answer before */
     set_bounds(getting, milliseconds);
     curl_easy_setopt(getting->curl, CURLOPT_URL, address);
     CURLcode code = curl_easy_perform(getting->curl);
     curl_easy_getinfo(getting->curl, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(getting->curl, CURLINFO_REDIRECT_URL, &leads_to);
-    next[0] = '\0';
-    if (code == CURLE_OK && leads_to != NULL && strlen(leads_to) <= LINKED_URL_MAX) {
-        (void)snprintf(next, LINKED_URL_MAX + 1, "%s", leads_to);
-        return NULL;
-    }
-    return fault_of(getting, code, status);
+    /* A final status says all, however its body would have ended. */
+    getting->said = getting->said || (status >= 300 && getting->fault == NULL);
+    if (!read_next(getting->curl, address, getting->said ? status : 0, next))
+        return "leads";
+    return next[0] != '\0' ? NULL : fault_of(getting, code, status);
 }
 
 static const char *follow(struct getting *getting, struct span address)
@@ -218,7 +246,7 @@ static const char *follow(struct getting *getting, struct span address)
         if (fault != NULL || next[0] == '\0')
             return fault;
         if (!linked_is_allowed(span_of(next), getting->how->loopback))
-            return "inside";
+            return "leads";
         (void)snprintf(here, sizeof(here), "%s", next);
     }
     return "redirects";
@@ -227,16 +255,13 @@ static const char *follow(struct getting *getting, struct span address)
 const char *linked_fetch(const struct linked_how *how, struct span address, struct text *file)
 {
     struct getting getting = {.how = how, .curl = curl_easy_init(), .file = file};
-    struct curl_slist *names = NULL;
     if (getting.curl == NULL)
         return "connection";
-    if (how->resolve != NULL) {
-        names = curl_slist_append(NULL, how->resolve);
-        curl_easy_setopt(getting.curl, CURLOPT_RESOLVE, names);
-    }
+    if (how->resolve != NULL)
+        getting.names = curl_slist_append(NULL, how->resolve);
     const char *fault = follow(&getting, address);
     curl_easy_cleanup(getting.curl);
-    curl_slist_free_all(names);
+    curl_slist_free_all(getting.names);
     if (fault == NULL && picture_type_of(text_span(file)) == PICTURE_UNKNOWN)
         fault = "type";
     return fault;
