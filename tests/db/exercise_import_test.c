@@ -279,6 +279,24 @@ static void test_what_is_not_of_wger_is_refused(void **state)
     }
 }
 
+/* Neither the author nor a value is cut within a letter of several bytes, which the database would refuse. */
+static void test_a_long_author_is_cut_between_letters(void **state)
+{
+    (void)state;
+    char author[512] = "a";
+    for (size_t i = 1; i + 2 < sizeof(author); i += 2)
+        memcpy(author + i, "é", 3);
+    folder_write_text(folder, "list.json", wger);
+    folder_replace(folder, "list.json", "license_author\": \"Ann Author",
+                   "license_author\": \"Kniebeuge");
+    folder_replace(folder, "list.json", "Ann Author", author);
+    if (product_wger(&product, file, "coach_hanna") != CTL_OK)
+        fail_msg("%s", product.err);
+    assert_string_equal(
+        OF_HIP_LIFT("length(model->>'origin') - length(replace(model->>'origin', 'é', ''))"),
+        "199");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +304,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_bad_files_are_refused_with_where, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_whole_list, setup, teardown),
         cmocka_unit_test_setup_teardown(test_wger_keeps_author_and_licence, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_long_author_is_cut_between_letters, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_not_of_wger_is_refused, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "limit/limit.h"
+
 enum { CLIENTS = 16, TRIES = 20, SQL_MAX = 1024 };
 
 static struct product product;
@@ -30,6 +32,27 @@ static int tear_down(void **state)
     (void)state;
     product_close(&product);
     return 0;
+}
+
+/* A rule that an admin may give a proof of work is one that the database lets have one, and the other way round. */
+static void a_proof_is_asked_for_where_the_table_lets_it(void **state)
+{
+    (void)state;
+    char what[64];
+    char sql[256];
+    int64_t count = product_number(&product, "SELECT count(DISTINCT what) FROM limit_rule");
+    assert_true(count > 20);
+    product_sql(&product, "CREATE FUNCTION free_try(w text) RETURNS void LANGUAGE sql AS "
+                          "$$ UPDATE limit_rule SET free = 0 WHERE what = w $$");
+    for (int i = 0; i < (int)count; i++) {
+        snprintf(sql, sizeof(sql),
+                 "SELECT DISTINCT what FROM limit_rule ORDER BY what OFFSET %d LIMIT 1", i);
+        snprintf(what, sizeof(what), "%s", product_text(&product, sql));
+        snprintf(sql, sizeof(sql), "SELECT tried('free_try(''%s'')')", what);
+        if ((product_text(&product, sql)[0] == '\0') != limit_may_ask_proof(span_of(what)))
+            fail_msg("%s may ask for a proof on one side alone", what);
+        assert_true(limit_what_words(span_of(what)).ptr != what);
+    }
 }
 
 static int begin(void **state)
@@ -317,6 +340,7 @@ static void as_shipped_a_name_gets_fewer_than_a_hundred_tries_an_hour(void **sta
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_proof_is_asked_for_where_the_table_lets_it),
         cmocka_unit_test_setup(so_many_at_once_and_then_one_each_step, begin),
         cmocka_unit_test_setup(a_refusal_says_how_long_to_wait, begin),
         cmocka_unit_test_setup(a_refusal_says_whose_limit_it_is, begin),

@@ -5,7 +5,7 @@
 #include "core/slug.h"
 #include "core/utf8.h"
 
-enum { ADDRESS_MAX = 1000, BODY_MAX = 4096 };
+enum { ADDRESS_MAX = 1000, BODY_MAX = 4096, AUTHOR_POINTS_MAX = 200, VALUE_POINTS_MAX = 100 };
 
 static struct span text_of(struct arena *arena, const json_t *value)
 {
@@ -126,15 +126,14 @@ static struct evidence_citation *add_citation(struct arena *arena, struct stretc
 static void add_wger(struct arena *arena, const json_t *exercise,
                      const struct exercise_draft *draft, struct stretch_model *model)
 {
-    struct span author = field(arena, exercise, "author");
+    struct span author = utf8_cut(field(arena, exercise, "author"), AUTHOR_POINTS_MAX);
     struct evidence_citation *source = add_citation(arena, model, "The steps and the kit");
     source->title = arena_printf(arena, "wger, exercise " SPAN_FMT, SPAN_ARG(draft->title));
     source->url = field(arena, exercise, "address");
-    model->origin =
-        arena_printf(arena, "Imported from wger: the text is by %.*s, licence " SPAN_FMT ".",
-                     author.len > 0 ? (int)(author.len < 200 ? author.len : 200) : 16,
-                     author.len > 0 ? author.ptr : "its contributors",
-                     SPAN_ARG(field(arena, exercise, "licence")));
+    model->origin = arena_printf(
+        arena, "Imported from wger: the text is by " SPAN_FMT ", licence " SPAN_FMT ".",
+        SPAN_ARG(author.len > 0 ? author : SPAN("its contributors")),
+        SPAN_ARG(field(arena, exercise, "licence")));
 }
 
 static void add_source(struct arena *arena, const struct exercise_draft *draft,
@@ -169,8 +168,9 @@ static struct span body_of(struct arena *arena, const json_t *exercise)
         struct span value = field(arena, exercise, names[i]);
         if (value.len == 0)
             continue;
+        value = utf8_cut(value, VALUE_POINTS_MAX);
         text_printf(&body, "\n- %s: `", names[i]);
-        for (size_t c = 0; c < value.len && c < 100; c++)
+        for (size_t c = 0; c < value.len; c++)
             if (value.ptr[c] != '`' && value.ptr[c] != '\n')
                 text_add_char(&body, value.ptr[c]);
         text_add_char(&body, '`');
