@@ -27,9 +27,17 @@ SELECT linked_again($coach, $id);
 -- name: linked_take maybe
 -- params: lease int
 UPDATE linked_picture SET state = 'getting', tries = tries + 1, due_at = now() + make_interval(secs => $lease)
-WHERE id = (SELECT id FROM linked_picture WHERE state <> 'ready' AND unused_at IS NULL AND due_at <= now()
+WHERE id = (SELECT id FROM linked_picture WHERE state IN ('waiting', 'broken') AND unused_at IS NULL AND due_at <= now()
             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id, address;
+
+-- Taken, and the runner was lost.
+-- name: linked_give_up one
+SELECT 1 FROM linked_give_up();
+
+-- name: linked_put_back one
+-- params: id bigint
+SELECT 1 FROM linked_put_back($id);
 
 -- name: linked_size_add none
 -- params: id bigint, hash bytea

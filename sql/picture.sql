@@ -59,10 +59,10 @@ LEFT JOIN picture_file f ON f.hash = z.hash
 WHERE picture_is_for(viewer_account($token), o)
 ORDER BY p.id DESC, f.type, f.width;
 
--- Where a photograph is: the kind and slug of its entry; of a question or an answer its number.
+-- Where a photograph is: the kind and slug of its entry; of a question or an answer its number, and the question's.
 -- name: picture_where maybe
 -- params: token bytea, id bigint
-SELECT o.kind, coalesce(e.slug, o.id::text)
+SELECT o.kind, coalesce(e.slug, o.id::text), coalesce(o.thread_id, 0)
 FROM picture p JOIN post o ON o.id = p.post_id LEFT JOIN entry e ON e.id = o.id
 WHERE p.id = $id AND picture_is_for(viewer_account($token), o) AND may_see(viewer_account($token), o.id);
 
@@ -128,6 +128,10 @@ INSERT INTO picture_chunk (hash, number, bytes) VALUES ($hash, $number, $bytes) 
 -- name: picture_size_add none
 -- params: id bigint, hash bytea
 INSERT INTO picture_size (picture_id, hash) VALUES ($id, $hash) ON CONFLICT DO NOTHING;
+
+-- name: picture_hold one
+-- params: id bigint
+SELECT 1 FROM picture_hold($id);
 
 -- name: picture_end one
 -- params: id bigint, fault text

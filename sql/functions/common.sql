@@ -13,8 +13,10 @@
 -- session_seen of one session, the end of one session) locks no account, and takes one of the rows behind it or those
 -- of one attempt. Saving a draft takes that draft's lock, and those of its limit. Writes of tags lock tag_parent first,
 -- so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
--- nothing that a write of a post waits for, except that job_merge and job_rename lock the posts of a step first, and
--- that job_link_titles takes posts that nobody holds: it waits for none.
+-- nothing that a write of a post waits for, except that job_merge, job_rename and what erases lock the posts or threads of a
+-- step first, in the order of ids, that picture_hold, picture_end and picture_give_up lock one thread before the photograph,
+-- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked locks
+-- rows of linked_picture, in the order of addresses; nothing that locks one of those waits for a post.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$

@@ -4,8 +4,9 @@
 
 -- The marks of a text: as they are written, and their addresses. What is behind the twentieth stays a link.
 CREATE FUNCTION linked_marks(html text) RETURNS TABLE (written text, address text) LANGUAGE sql IMMUTABLE AS $$
-    SELECT DISTINCT m[1] || m[2], m[1]
-    FROM regexp_matches(html, E'\x02picture:([^ \x1F\x03]+)([^\x1F\x03]*)\x1F', 'g') AS m LIMIT 20;
+    SELECT r.m[1] || r.m[2], r.m[1]
+    FROM regexp_matches(html, E'\x02picture:([^ \x1F\x03]+)([^\x1F\x03]*)\x1F', 'g') WITH ORDINALITY AS r (m, place)
+    GROUP BY r.m ORDER BY min(r.place) LIMIT 20;
 $$;
 
 -- Of the copies of one type the largest that is no wider than a text.
@@ -52,9 +53,11 @@ CREATE TRIGGER linked_follow BEFORE UPDATE OF html ON post
     FOR EACH ROW WHEN (position(E'\x02picture:' IN NEW.html) > 0 OR position(E'\x02picture:' IN OLD.html) > 0)
     EXECUTE FUNCTION linked_follow();
 
--- What no text links to any more goes after a week.
+-- What no text links to any more goes after a week. Who links to it just now has locked it (linked_put), and is waited for: the
+-- statement behind that sees what they did.
 CREATE FUNCTION linked_unused() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM linked_picture WHERE id = OLD.linked_id FOR NO KEY UPDATE;
     UPDATE linked_picture SET unused_at = now()
     WHERE id = OLD.linked_id AND NOT EXISTS (SELECT FROM linked_use WHERE linked_id = OLD.linked_id);
     RETURN NULL;
@@ -67,7 +70,7 @@ CREATE TRIGGER linked_unused AFTER DELETE ON linked_use FOR EACH ROW EXECUTE FUN
 -- do later. What was imported with its history links as it did: nobody here wrote those addresses.
 CREATE FUNCTION linked_put(the_post bigint, the_author bigint, html text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-    addresses text[] := ARRAY(SELECT DISTINCT address FROM linked_marks(html));
+    addresses text[] := ARRAY(SELECT DISTINCT address FROM linked_marks(html) ORDER BY address);
     one text;
     the_id bigint;
 BEGIN
@@ -77,7 +80,8 @@ BEGIN
         RETURN true;
     END IF;
     FOREACH one IN ARRAY addresses LOOP
-        SELECT id INTO the_id FROM linked_picture WHERE address = one;
+        -- Locked, so that it does not become unused, or go, before it is used here.
+        UPDATE linked_picture SET unused_at = NULL WHERE address = one RETURNING id INTO the_id;
         IF NOT FOUND THEN
             BEGIN
                 PERFORM limit_take('fetch', the_author, NULL);
@@ -88,7 +92,6 @@ BEGIN
             ON CONFLICT (address) DO UPDATE SET unused_at = NULL RETURNING id INTO the_id;
         END IF;
         INSERT INTO linked_use (post_id, linked_id) VALUES (the_post, the_id) ON CONFLICT DO NOTHING;
-        UPDATE linked_picture SET unused_at = NULL WHERE id = the_id AND unused_at IS NOT NULL;
     END LOOP;
     RETURN true;
 END $$;
@@ -129,7 +132,7 @@ BEGIN
     PERFORM pg_notify('outbox', '');
 END $$;
 
--- After 5 minutes, 20, 80, five hours, 21 hours, and then each week, ten times in all.
+-- After 5 minutes, 20, 80, five hours, 21 hours, four days, and then each week, ten times in all.
 CREATE FUNCTION linked_wait(tries integer) RETURNS interval LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN tries >= 10 THEN interval '100 years'
                 ELSE least(interval '7 days', interval '5 minutes' * 4 ^ (greatest(tries, 1) - 1)) END;
@@ -148,6 +151,26 @@ BEGIN
     END IF;
 END $$;
 
+-- The program that makes sizes could not do its work, whatever the file is: it is got again later, and readers are told nothing
+-- before that was in vain ten times.
+CREATE FUNCTION linked_put_back(the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE linked_picture SET state = CASE WHEN broken_since IS NULL THEN 'waiting' ELSE 'broken' END, due_at = now() + linked_wait(tries)
+    WHERE id = the_picture AND state = 'getting' AND tries < 10;
+    IF NOT FOUND THEN
+        PERFORM linked_end(the_picture, 'hard');
+    END IF;
+END $$;
+
+-- What was taken, and the runner was lost, or could not store it: that counts as one of the ten times. One at a time, before the
+-- next is taken.
+CREATE FUNCTION linked_give_up() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM linked_end(lost.id, 'hard')
+    FROM (SELECT id FROM linked_picture WHERE state = 'getting' AND unused_at IS NULL AND due_at <= now()
+          ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS lost;
+END $$;
+
 -- Pictures that no text has linked to for a week.
 CREATE FUNCTION linked_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
@@ -156,7 +179,8 @@ DECLARE
     hashes bytea[] := ARRAY(SELECT DISTINCT hash FROM linked_size WHERE linked_id = ANY (gone));
 BEGIN
     IF gone <> '{}' THEN
-        DELETE FROM linked_picture WHERE id = ANY (gone);
+        -- Locked now: who links to one from here on waits, and has it got again.
+        DELETE FROM linked_picture l WHERE l.id = ANY (gone) AND NOT EXISTS (SELECT FROM linked_use u WHERE u.linked_id = l.id);
         PERFORM picture_forget_files(hashes);
     END IF;
     RETURN cardinality(gone);

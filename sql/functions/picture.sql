@@ -110,7 +110,10 @@ BEGIN
     IF NOT picture_is_for(editor, o) THEN
         PERFORM refuse(CASE WHEN o.kind IN ('question', 'answer') THEN 'post_edit_allowed' ELSE 'entry_edit_allowed' END, 'not theirs');
     END IF;
-    SELECT * INTO p FROM picture WHERE id = the_picture FOR UPDATE;
+    SELECT * INTO p FROM picture WHERE id = the_picture FOR NO KEY UPDATE;
+    IF NOT FOUND THEN -- gone for good meanwhile
+        PERFORM refuse('picture_there', 'no such picture');
+    END IF;
     RETURN p;
 END $$;
 
@@ -189,6 +192,12 @@ END $$;
 
 -- ---- the job runner ----
 
+-- The thread's lock before what is made is stored, in the order of all locks: a row of picture_size takes one on the photograph.
+CREATE FUNCTION picture_hold(the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM post_lock(post_id) FROM picture WHERE id = the_picture;
+END $$;
+
 -- It is ready, or refused for `the_fault`; the file that was sent is not kept.
 CREATE FUNCTION picture_end(the_picture bigint, the_fault text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -204,12 +213,12 @@ BEGIN
     PERFORM picture_tell(o.id, false);
 END $$;
 
--- What was taken three times, and the runner was lost each time.
+-- What was taken three times, and the runner was lost each time. One at a time, before the next is taken: each locks a thread.
 CREATE FUNCTION picture_give_up() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM picture_end(id, 'hard') FROM (
         SELECT id FROM picture WHERE state IN ('waiting', 'making') AND due_at <= now() AND tries >= 3
-        ORDER BY due_at LIMIT 10) AS lost;
+        ORDER BY due_at LIMIT 1) AS lost;
 END $$;
 
 -- Of these files, those that no picture has.

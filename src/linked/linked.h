@@ -50,6 +50,8 @@ struct linked_due {
 
 /* Takes the next for the caller to get within `lease` seconds. */
 void linked_store_take(struct db_batch *batch, int64_t lease, struct linked_due *out);
+/* What was taken waits again, the longer the more often it was taken: the server was at fault. */
+void linked_store_put_back(struct db_batch *batch, int64_t id);
 /* It has that file, whose hash is bytes. */
 void linked_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size);
 /* `fault` empty: there is a copy. */

@@ -66,7 +66,13 @@ static void read_due(struct db_row *row, void *out)
 
 void linked_store_take(struct db_batch *batch, int64_t lease, struct linked_due *out)
 {
+    db_ask(batch, STMT_linked_give_up, NULL, NULL);
     db_ask(batch, STMT_linked_take, read_due, out, DB_INT(lease));
+}
+
+void linked_store_put_back(struct db_batch *batch, int64_t id)
+{
+    db_ask(batch, STMT_linked_put_back, NULL, NULL, DB_INT(id));
 }
 
 void linked_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size)

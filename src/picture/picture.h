@@ -109,6 +109,7 @@ void picture_store_restore(struct db_batch *batch, int64_t editor, int64_t id);
 struct picture_place {
     struct span kind; /* of the entry; empty: there is no such photograph */
     struct span slug;
+    int64_t question; /* of a question or an answer; 0: it is an entry's */
 };
 void picture_store_where(struct db_batch *batch, struct span session_hash, int64_t id,
                          struct picture_place *out);
@@ -136,6 +137,8 @@ void picture_store_put_back(struct db_batch *batch, int64_t id);
 void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out);
 /* One file that was made, with its hash as bytes; `bytes` must live until the batch is finished. */
 void picture_store_keep(struct db_batch *batch, const struct picture_size *size, struct span bytes);
+/* Locks its thread, before picture_store_made of the same transaction. */
+void picture_store_hold(struct db_batch *batch, int64_t id);
 /* A photograph has that file. */
 void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size);
 /* `fault` empty: it is ready. */

@@ -118,6 +118,7 @@ static void read_place(struct db_row *row, void *out)
     struct picture_place *place = out;
     place->kind = db_text(row);
     place->slug = db_text(row);
+    place->question = db_int(row);
 }
 
 void picture_store_where(struct db_batch *batch, struct span session_hash, int64_t id,
@@ -178,6 +179,11 @@ void picture_store_keep(struct db_batch *batch, const struct picture_size *size,
                DB_BYTES(chunk));
         number++;
     }
+}
+
+void picture_store_hold(struct db_batch *batch, int64_t id)
+{
+    db_ask(batch, STMT_picture_hold, NULL, NULL, DB_INT(id));
 }
 
 void picture_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size)

@@ -209,8 +209,8 @@ static void changed(struct request *r)
 {
     const struct picture_page *page = r->data;
     const char *folder = picture_folder(page->place.kind);
-    if (span_is(page->place.kind, "question"))
-        reply_removed("question:" SPAN_FMT, SPAN_ARG(page->place.slug));
+    if (page->place.question != 0)
+        reply_removed("question:%lld", (long long)page->place.question);
     else
         reply_removed("library");
     if (folder == NULL)

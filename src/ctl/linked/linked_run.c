@@ -57,6 +57,18 @@ static bool store(struct db_sync *db, struct arena *arena, int64_t id,
     return ok;
 }
 
+/* It is tried again later, and the operator is told. */
+static bool put_back(struct db_sync *db, struct arena *arena, int64_t id, const char *program,
+                     struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    linked_store_put_back(batch, id);
+    if (ctl_run(db, batch, why))
+        text_printf(why, PICTURE_TROUBLE_WORDS, program);
+    db_batch_free(batch);
+    return false;
+}
+
 static bool get(struct db_sync *db, struct arena *arena, const struct linked_due *due,
                 struct text *why)
 {
@@ -66,16 +78,14 @@ static bool get(struct db_sync *db, struct arena *arena, const struct linked_due
     struct text file;
     text_init(&file, PICTURE_UPLOAD_MAX + 1);
     const char *fault = linked_fetch(&how, due->address, &file);
-    bool ok = true;
+    const char *program = ctl_file(room, "build/backtalk-picture");
+    enum picture_result result = PICTURE_REFUSED;
     if (fault == NULL) {
-        const char *program = ctl_file(room, "build/backtalk-picture");
-        enum picture_result result = picture_process(program, text_span(&file), &made);
-        ok = result != PICTURE_TROUBLE;
-        if (!ok)
-            text_printf(why, PICTURE_TROUBLE_WORDS, program);
+        result = picture_process(program, text_span(&file), &made);
         fault = result == PICTURE_MADE ? NULL : made.fault;
     }
-    ok = ok && store(db, arena, due->id, &made, fault, why);
+    bool ok = result == PICTURE_TROUBLE ? put_back(db, arena, due->id, program, why)
+                                        : store(db, arena, due->id, &made, fault, why);
     picture_made_free(&made);
     text_free(&file);
     return ok;

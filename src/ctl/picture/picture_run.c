@@ -35,6 +35,7 @@ static bool store(struct db_sync *db, struct arena *arena, int64_t id,
                   const struct picture_made *made, bool ready, struct text *why)
 {
     struct db_batch *batch = db_batch_new(arena);
+    picture_store_hold(batch, id);
     for (size_t i = 0; ready && i < made->count; i++) {
         struct picture_size size = picture_keep(arena, batch, &made->files[i]);
         picture_store_made(batch, id, &size);
