@@ -129,10 +129,10 @@ PAGE(own_routine_show, .guard = GUARD_MEMBER, .data_size = sizeof(struct own_rou
      .steps = {get_own, own_routine_load_entries, show})
 PAGE(own_routine_follow, .guard = GUARD_MEMBER, .data_size = sizeof(struct own_routine_page),
      .steps = {get_own, own_routine_load_entries, follow})
-PAGE(own_routine_shared, .data_size = sizeof(struct own_routine_page), .secret_address = true,
+PAGE(own_routine_shared, .data_size = sizeof(struct own_routine_page),
      .steps = {get_shared, own_routine_load_entries, show})
 PAGE(own_routine_shared_follow, .data_size = sizeof(struct own_routine_page),
-     .secret_address = true, .steps = {get_shared, own_routine_load_entries, follow})
+     .steps = {get_shared, own_routine_load_entries, follow})
 
 /* ---- sharing, and taking the link back ---- */
 

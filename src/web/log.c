@@ -4,6 +4,7 @@
 #include <kore/kore.h>
 #include <kore/http.h>
 #include <stdarg.h>
+#include <strings.h>
 #include <syslog.h>
 
 #include "core/clock.h"
@@ -64,22 +65,30 @@ static void begin_line(struct text *out, const char *level)
     text_printf(out, ".%03dZ level=%s", (int)(now / 1000 % 1000), level);
 }
 
+/*
+ * A path without what lets somebody in: a shared routine's link. By the words before it, whatever is found there and whatever the
+ * answer is: links come with a full stop behind them, by another name of the site, as a form. HAProxy's log does the same
+ * (conf/haproxy/haproxy.cfg). Other secrets in addresses are behind the question mark.
+ */
+static struct span path_shown(struct span path)
+{
+    static const char secret[] = "shared-routines";
+    const size_t len = sizeof(secret) - 1;
+    for (size_t i = 0; i + len <= path.len; i++)
+        if (strncasecmp(path.ptr + i, secret, len) == 0)
+            return span_make(path.ptr, i + len);
+    return path;
+}
+
 static void add_request(struct text *out, const char *id, struct span address, const char *method,
                         struct span path, const char *page)
 {
     text_printf(out, " id=%s", id);
     add_field(out, "client", address);
     add_field(out, "method", span_of(method));
+    path = path_shown(path);
     add_field(out, "path", span_make(path.ptr, path.len < PATH_SHOWN ? path.len : PATH_SHOWN));
     add_field(out, "page", span_of(page));
-}
-
-/* "/shared-routines" of an address that lets somebody in. */
-static struct span path_of(const struct request *r)
-{
-    if (!r->page->secret_address)
-        return r->path;
-    return span_make(r->path.ptr, 1 + span_find(span_from(r->path, 1), '/'));
 }
 
 static struct text *line_room(void)
@@ -180,7 +189,7 @@ void log_access(const struct request *r, int status, size_t bytes, uint64_t micr
         return;
     struct text *line = line_room();
     begin_line(line, "info");
-    add_request(line, r->id, r->address, r->method, path_of(r), r->page->name);
+    add_request(line, r->id, r->address, r->method, r->path, r->page->name);
     add_outcome(line, status, bytes, microseconds);
     end_line(&requests, line);
 }
@@ -226,7 +235,7 @@ void log_problem(const struct request *r, const char *fmt, ...)
     }
     struct text *line = line_room();
     begin_line(line, "error");
-    add_request(line, r->id, r->address, r->method, path_of(r), r->page->name);
+    add_request(line, r->id, r->address, r->method, r->path, r->page->name);
     add_field(line, "message", span_of(message));
     end_line(&problems, line);
     log_sink_flush(&problems);

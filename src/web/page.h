@@ -64,11 +64,10 @@ struct page {
     const struct form_field
         *query; /* what a GET's address may carry; ends with a field without a name */
     const struct form_field *form; /* what a POST's body may carry; NULL: nothing */
-    /* Its form may be saved as a draft, by the path that it is sent to: see web/restore.h. */
     /* What the page calls a field, when its table does not say; NULL: it calls it nothing. */
     const char *(*label_of)(const struct request *r, const char *field);
-    const char *draft;   /* that path, or DRAFT_HERE: the page's own; NULL: none */
-    bool secret_address; /* its address lets somebody in: the log has the beginning of it alone */
+    /* Its form may be saved as a draft, by the path that it is sent to (web/restore.h): DRAFT_HERE: the page's own; NULL: none. */
+    const char *draft;
     bool opens_draft; /* its form is shown filled from the draft, whether or not the address asks */
     const char *shown_at; /* where its form is shown, when that is another address than a POST's */
     bool takes_file;      /* its form has a file, and may be as long as PAGE_FILE_BODY_MAX */

@@ -203,7 +203,7 @@ static const char *line_with(const char *words)
         assert_true(len > 0);
         line[len] = '\0';
         if (strstr(line, "zqsecretzq") != NULL)
-            fail_msg("the log has what is behind a question mark: %s", line);
+            fail_msg("the log has a secret: %s", line);
         if (strstr(line, words) != NULL)
             return format("%s", line);
     }
@@ -227,6 +227,30 @@ static void the_log_has_paths_without_what_is_asked(void **state)
     assert_non_null(strstr(line, format(" id=" SPAN_FMT, SPAN_ARG(id))));
 }
 
+/* Whatever is asked there, and whatever the answer is. */
+static void the_log_has_no_link_of_a_shared_routine(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *method, *host, *path;
+    } asked[] = {
+        {"GET", "localhost", "/shared-routines/zqsecretzq"},
+        {"GET", "localhost", "/shared-routines/zqsecretzq/"},
+        {"GET", "localhost", "/shared-routines/zqsecretzq."},
+        {"GET", "localhost", "/shared-routines/zqsecretzq/follow"},
+        {"GET", "localhost", "//Shared-Routines//zqsecretzq)?a=b"},
+        {"POST", "localhost", "/shared-routines/zqsecretzq"},
+        {"DELETE", "localhost", "/shared-routines/zqsecretzq"},
+        {"GET", "evil.example", "/shared-routines/zqsecretzq"},
+    };
+    for (size_t i = 0; i < COUNT_OF(asked); i++)
+        (void)fetch(asked[i].method, asked[i].host, asked[i].path);
+    (void)ask_plain(request_of("GET", "localhost", "/shared-routines/zqsecretzq"));
+    (void)fetch("GET", "localhost", "/until-here\"zq");
+    (void)line_with("path=\"/shared-routines\" ");
+    (void)line_with("path=\"/until-here\\\"zq\" ");
+}
+
 static void the_log_has_what_was_refused(void **state)
 {
     (void)state;
@@ -244,6 +268,7 @@ int main(void)
         cmocka_unit_test(browsers_are_told_to_come_by_tls_alone),
         cmocka_unit_test(without_tls_people_are_led_on_and_nothing_else_is_done),
         cmocka_unit_test(the_log_has_paths_without_what_is_asked),
+        cmocka_unit_test(the_log_has_no_link_of_a_shared_routine),
         cmocka_unit_test(the_log_has_what_was_refused),
     };
     return cmocka_run_group_tests_name("edge_tls", tests, begin, NULL);

@@ -171,12 +171,29 @@ static void has_none_of(const char *file, const char *const *secrets, size_t cou
     }
 }
 
+/* Whatever the answer is: there is nothing, no form is taken, the name is another site's. */
+static void ask_for_a_shared_routine(struct person *who)
+{
+    static const char *const links[] = {
+        "/shared-routines/zqlinkzq",  "/shared-routines/zqlinkzq/follow",
+        "/shared-routines/zqlinkzq/", "/shared-routines/zqlinkzq.",
+        "/shared-routines/zqlinkzq)", "//Shared-Routines/zqlinkzq?a=b",
+    };
+    for (size_t i = 0; i < COUNT_OF(links); i++) {
+        (void)get(who, links[i]);
+        (void)post_raw(who, links[i], SPAN("csrf=x"));
+        with_header(who, "host: evil.example");
+        (void)get(who, links[i]);
+    }
+}
+
 /* Passwords, right or wrong; what a cookie, a form or the link of a mail lets somebody in with; what somebody looks for. */
 static void no_secret_comes_into_a_log(void **state)
 {
     (void)state;
     (void)sign_up("log_lena");
     struct person *who = somebody();
+    ask_for_a_shared_routine(who);
     const char *form_token = token_of(who, "/login");
     struct page page =
         post(who, "/login", "/login", "name", "log_lena", "password", "zqwrongzq", NULL);
@@ -202,6 +219,7 @@ static void no_secret_comes_into_a_log(void **state)
         "correct+horse",
         "zqmailzq",
         "zqsoughtzq",
+        "zqlinkzq",
         form_token,
         token_of(who, "/account"),
         format(SPAN_FMT, SPAN_ARG(session)),
