@@ -43,12 +43,19 @@ $$;
 
 -- Locks the thread of a post, and returns the post as it is then. All that a write changes of a thread is under this.
 CREATE FUNCTION post_lock(the_post bigint) RETURNS post LANGUAGE plpgsql AS $$
-DECLARE p post;
+DECLARE
+    p post;
+    locked bigint;
 BEGIN
     SELECT t.* INTO p FROM post o JOIN post t ON t.id = coalesce(o.thread_id, o.id) WHERE o.id = the_post
     FOR NO KEY UPDATE OF t;
-    IF p.id <> the_post THEN
+    locked := p.id;
+    IF locked <> the_post THEN
         SELECT * INTO p FROM post WHERE id = the_post;
+        IF p.thread_id <> locked THEN -- while this waited, it went to another entry (merge.sql)
+            PERFORM FROM post WHERE id = p.thread_id FOR NO KEY UPDATE;
+            SELECT * INTO p FROM post WHERE id = the_post;
+        END IF;
     END IF;
     IF p.id IS NULL THEN
         PERFORM refuse('post_exists', 'no such post');
