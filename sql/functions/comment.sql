@@ -35,6 +35,32 @@ LANGUAGE sql STABLE AS $$
     ORDER BY p.created_at, p.id;
 $$;
 
+-- Those of an entry that no coach has commented on since wait, all of them, as long as readers see it; else none does.
+CREATE FUNCTION comment_wait_as_shown(the_entry bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM entry WHERE id = the_entry AND entry_is_public(status)) THEN
+        DELETE FROM comment_waiting WHERE thread_id = the_entry;
+        RETURN;
+    END IF;
+    INSERT INTO comment_waiting (post_id, thread_id, created_at)
+    SELECT p.id, p.thread_id, p.created_at FROM post p
+    WHERE p.parent_id = the_entry AND p.thread_id = the_entry AND p.kind = 'comment' AND p.deleted_at IS NULL
+      AND NOT is_coach(p.author_id)
+      AND p.created_at > coalesce((SELECT max(c.created_at) FROM post c
+                                   WHERE c.parent_id = the_entry AND c.kind = 'comment' AND c.deleted_at IS NULL
+                                     AND is_coach(c.author_id)), '-infinity')
+    ON CONFLICT (post_id) DO NOTHING;
+END $$;
+
+-- It was retired, is a draft again, or is back.
+CREATE FUNCTION comment_waits_shown() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM comment_wait_as_shown(NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER comment_waits_shown AFTER UPDATE OF status ON entry FOR EACH ROW WHEN (OLD.status <> NEW.status)
+    EXECUTE FUNCTION comment_waits_shown();
+
 -- A coach's comment answers those before it; anybody else's waits for one.
 CREATE FUNCTION comment_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -49,16 +75,16 @@ END $$;
 CREATE TRIGGER comment_waits AFTER INSERT ON post FOR EACH ROW WHEN (NEW.kind = 'comment' AND NEW.parent_id = NEW.thread_id)
     EXECUTE FUNCTION comment_waits();
 
--- What was deleted waits for nobody; what comes back does.
+-- What was deleted waits for nobody; what comes back does. What a coach's comment answered waits again when that is deleted.
 CREATE FUNCTION comment_waits_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.deleted_at IS NOT NULL THEN
         DELETE FROM comment_waiting WHERE post_id = NEW.id;
-    ELSIF NOT is_coach(NEW.author_id) AND NOT EXISTS (
-            SELECT FROM post p WHERE p.parent_id = NEW.parent_id AND p.kind = 'comment' AND p.created_at >= NEW.created_at
-              AND p.deleted_at IS NULL AND is_coach(p.author_id)) THEN
-        INSERT INTO comment_waiting (post_id, thread_id, created_at)
-        SELECT NEW.id, NEW.thread_id, NEW.created_at FROM entry WHERE id = NEW.thread_id;
+    ELSIF is_coach(NEW.author_id) THEN
+        DELETE FROM comment_waiting WHERE thread_id = NEW.thread_id AND created_at <= NEW.created_at;
+    END IF;
+    IF (NEW.deleted_at IS NOT NULL) = is_coach(NEW.author_id) THEN
+        PERFORM comment_wait_as_shown(NEW.thread_id);
     END IF;
     RETURN NULL;
 END $$;
