@@ -1,9 +1,11 @@
 -- Every slug that leads to an entry, then every name of the $most_tags tags that are used most, for the index that each
 -- worker keeps. A retired entry is in it with where it leads, if anywhere: links to it follow. What became a draft since then
--- took nobody's place.
+-- took nobody's place. What readers never saw by its title is called as what it became part of.
 -- name: library_index many
 -- params: most_tags bigint
-(SELECT s.kind, s.slug, e.slug, e.title, e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
+(SELECT s.kind, s.slug, e.slug,
+        CASE WHEN e.status = 'retired' AND NOT entry_title_was_shown(e.id, e.title) THEN coalesce(n.title, e.slug) ELSE e.title END,
+        e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
  FROM entry_slug s
  JOIN entry e ON e.id = s.entry_id
  LEFT JOIN entry n ON n.id = e.leads_to AND entry_is_public(n.status)
@@ -195,7 +197,7 @@ ORDER BY entry_order(title), id LIMIT $most;
 -- params: retired bigint, kind text, slug text
 SELECT e.title, e.retire_reason
 FROM entry e JOIN entry_slug s ON s.entry_id = entry_replacement(e.id)
-WHERE e.id = $retired AND e.status = 'retired' AND s.kind = $kind AND s.slug = $slug;
+WHERE e.id = $retired AND e.status = 'retired' AND s.kind = $kind AND s.slug = $slug AND entry_title_was_shown(e.id, e.title);
 
 -- name: library_retire one
 -- params: editor bigint, entry bigint, base bigint, replacement bigint, reason text

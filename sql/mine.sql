@@ -76,7 +76,7 @@ CROSS JOIN LATERAL (
     ORDER BY e.status = 'retired', array_position(entry_kinds(), s.kind) LIMIT 1
 ) AS e
 LEFT JOIN entry n ON n.id = entry_replacement(e.id)
-WHERE e.status = 'retired'
+WHERE e.status = 'retired' AND entry_title_was_shown(e.id, e.title)
 ORDER BY p.created_at DESC, p.id DESC LIMIT 20;
 
 -- Likewise those that link to an entry in which something was corrected for safety since they were written: the entry, the

@@ -10,6 +10,13 @@ BEGIN
                        AND EXISTS (SELECT FROM entry_merge m WHERE m.from_id = e.id AND m.undone_at IS NULL)), the_entry);
 END $$;
 
+-- How the history of what stays calls the one that became part of it: readers read that, and a title that they never saw stays
+-- unsaid.
+CREATE FUNCTION entry_merge_name(gone entry) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE WHEN entry_title_was_shown(gone.id, gone.title) THEN format('“%s”', gone.title) ELSE 'a draft' END;
+END $$;
+
 -- Locks both for a coach: as retire_lock does, one at a time.
 CREATE FUNCTION entry_merge_lock(editor bigint, one bigint, other bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -42,6 +49,8 @@ CREATE FUNCTION entry_merge_comments(comments bigint[], one bigint, other bigint
 BEGIN
     IF comments <> '{}' THEN
         UPDATE comment_waiting w SET thread_id = p.thread_id FROM post p WHERE w.post_id = ANY (comments) AND p.id = w.post_id;
+        PERFORM comment_wait_as_shown(one);
+        PERFORM comment_wait_as_shown(other);
         PERFORM removed('question:' || one);
         PERFORM removed('question:' || other);
     END IF;
@@ -57,6 +66,8 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     gone entry;
     stays entry;
+    photographs bigint[];
+    remarks bigint[];
     the_id bigint;
 BEGIN
     PERFORM entry_merge_lock(editor, gone_id, stays_id);
@@ -65,19 +76,19 @@ BEGIN
     PERFORM entry_merge_check(gone, gone_base, stays, stays_base, why);
     PERFORM entry_put(editor, stays.id, stays_base, stays.kind, stays.slug, the_title, the_summary, the_aliases, slugs, names,
                       stays.status, the_model, the_body, the_html, plain,
-                      left(format('Merged “%s” into this: %s', gone.title, btrim(why)), 400), link_kinds, link_slugs);
-    PERFORM retire_put(editor, gone.id, stays.id, why);
-    WITH photographs AS (
-        UPDATE picture SET post_id = stays.id WHERE post_id = gone.id RETURNING id
-    ), remarks AS (
+                      left(format('Merged %s into this: %s', entry_merge_name(gone), btrim(why)), 400), link_kinds, link_slugs);
+    WITH moved AS (UPDATE picture SET post_id = stays.id WHERE post_id = gone.id RETURNING id)
+    SELECT coalesce(array_agg(id), '{}') INTO photographs FROM moved;
+    WITH moved AS (
         UPDATE post SET parent_id = stays.id, thread_id = CASE WHEN thread_id = gone.id THEN stays.id ELSE thread_id END
-        WHERE parent_id = gone.id AND kind = 'comment' RETURNING id
-    )
+        WHERE parent_id = gone.id AND kind = 'comment' RETURNING id)
+    SELECT coalesce(array_agg(id), '{}') INTO remarks FROM moved;
+    PERFORM entry_merge_comments(remarks, gone.id, stays.id);
+    -- Behind them: what is left there waits for nobody.
+    PERFORM retire_put(editor, gone.id, stays.id, why);
     INSERT INTO entry_merge (from_id, into_id, actor_id, reason, into_before, into_after, pictures, comments)
-    SELECT gone.id, stays.id, editor, btrim(why), stays_base, p.revision,
-           ARRAY(SELECT id FROM photographs), ARRAY(SELECT id FROM remarks)
+    SELECT gone.id, stays.id, editor, btrim(why), stays_base, p.revision, photographs, remarks
     FROM post p WHERE p.id = stays.id RETURNING id INTO the_id;
-    PERFORM entry_merge_comments(m.comments, gone.id, stays.id) FROM entry_merge m WHERE m.id = the_id;
     RETURN the_id;
 END $$;
 
@@ -140,7 +151,7 @@ BEGIN
     UPDATE post SET parent_id = m.from_id, thread_id = CASE WHEN thread_id = parent_id THEN m.from_id ELSE thread_id END
     WHERE id = ANY (m.comments) AND parent_id IN (SELECT entry_merge_reach(m.into_id));
     PERFORM entry_merge_comments(m.comments, m.from_id, m.into_id);
-    back := entry_unmerge_text(editor, m, the_html, plain, left(format('Undid the merging of “%s”', gone.title), 400), link_kinds,
+    back := entry_unmerge_text(editor, m, the_html, plain, left(format('Undid the merging of %s', entry_merge_name(gone)), 400), link_kinds,
                                link_slugs);
     UPDATE entry_merge SET undone_at = now(), undone_by = editor, text_back = back WHERE id = m.id;
     PERFORM removed('library', m.from_id);

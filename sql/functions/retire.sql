@@ -6,7 +6,8 @@
 -- circles; one entry at a time is retired, or two could replace each other. replaced_by is what a coach said and stays;
 -- leads_to, the end of the chain, is kept beside it, so that a reader is one step away however long a chain is.
 --
--- What readers never saw is not retired: its title would become public by what its addresses lead to. A draft stays one.
+-- What readers never saw is not retired by itself: its title would become public by what its addresses lead to. A draft stays
+-- one, or becomes part of another entry (merge.sql); then nobody but coaches reads how it was called (entry_title_was_shown).
 
 CREATE FUNCTION retire_lock(editor bigint, the_entry bigint, base integer) RETURNS entry LANGUAGE plpgsql AS $$
 DECLARE
@@ -39,11 +40,17 @@ BEGIN
     PERFORM entry_edited(editor, the_entry);
 END $$;
 
+-- Readers saw it by that title.
+CREATE FUNCTION entry_title_was_shown(the_entry bigint, the_title text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM revision WHERE post_id = the_entry AND title = the_title AND entry_is_public(model->>'status'));
+END $$;
+
 -- A draft that readers never saw, or not by the title that it has now.
 CREATE FUNCTION entry_was_never_shown(e entry) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN e.status = 'draft' AND NOT EXISTS (
-        SELECT FROM revision WHERE post_id = e.id AND title = e.title AND entry_is_public(model->>'status'));
+    RETURN e.status = 'draft' AND NOT entry_title_was_shown(e.id, e.title);
 END $$;
 
 CREATE FUNCTION retire_put(editor bigint, the_entry bigint, replacement bigint, why text) RETURNS void LANGUAGE plpgsql AS $$

@@ -112,6 +112,9 @@ void merge_compare(struct arena *arena, const struct entry_kind *kind, const str
     out->count = 0;
     add_shared(arena, out, "title", "Title", titles, keep, false);
     add_shared(arena, out, "aliases", "Also called", aliases, keep, true);
+    /* How a draft is called, readers may never have seen: that becomes another name only when a coach says so. */
+    if (!entry_is_public(&pair[1 - keep]))
+        out->items[out->count - 1].take = keep == 0 ? MERGE_THIS : MERGE_THAT;
     add_shared(arena, out, "summary", "Summary", summaries, keep, false);
     add_models(arena, kind, pair, keep, out);
     add_shared(arena, out, "tags", "Tags", tags, keep, true);

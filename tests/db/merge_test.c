@@ -127,6 +127,86 @@ static void a_draft_becomes_part_of_what_is_on_the_site_and_not_the_other_way(vo
                     "entry_edit_allowed");
 }
 
+/* By that its title would become public. */
+static void what_a_draft_was_called_stays_unsaid(void **state)
+{
+    (void)state;
+    static const char said[] =
+        "SELECT count(*) FROM revision WHERE reason LIKE '%Sketch%' OR title LIKE '%Sketch%' AND "
+        "entry_is_public(model->>'status')";
+    product_sql(&product, MERGE("sketch", "first"));
+    assert_int_equal(product_number(&product, said), 0);
+    assert_string_equal(product_text(&product, "SELECT reason FROM revision WHERE number = 2 AND "
+                                               "post_id = " ID("first")),
+                        "Merged a draft into this: Two for one stretch");
+    product_sql(&product, UNDO);
+    assert_int_equal(product_number(&product, said), 0);
+    /* Shown by another title, this one was not. */
+    product_sql(&product, "SELECT entry_put(1, e.id, p.revision, 'stretch', e.slug, 'Shown', 's', "
+                          "'{}', '{}', '{}', 'review', "
+                          "e.model, 'b', 'b', 'b', '', '{}', '{}') FROM entry e JOIN post p ON "
+                          "p.id = e.id WHERE e.slug = 'sketch'");
+    product_sql(&product, "SELECT entry_put(1, e.id, p.revision, 'stretch', e.slug, 'Sketch', 's', "
+                          "'{}', '{}', '{}', 'draft', "
+                          "e.model, 'b', 'b', 'b', '', '{}', '{}') FROM entry e JOIN post p ON "
+                          "p.id = e.id WHERE e.slug = 'sketch'");
+    product_sql(&product, MERGE("sketch", "first"));
+    assert_int_equal(product_number(&product, said), 0);
+}
+
+#define WAITING "SELECT count(*) FROM comment_waiting"
+
+static void comments_wait_where_readers_see_them(void **state)
+{
+    (void)state;
+    product_sql(&product, "SELECT entry_retire(1, " ID("second") ", " REVISION(
+                              "second") ", NULL, 'Not now')");
+    assert_int_equal(product_number(&product, WAITING), 0);
+    product_sql(&product, "SELECT entry_bring_back(1, " ID("second") ", " REVISION(
+                              "second") ", 'Text', 'Now')");
+    assert_int_equal(product_number(&product, WAITING), 1);
+    product_sql(&product, "UPDATE entry SET status = 'draft' WHERE slug = 'second'");
+    assert_int_equal(product_number(&product, WAITING), 0);
+    product_sql(&product, "UPDATE entry SET status = 'review' WHERE slug = 'second'");
+    assert_int_equal(product_number(&product, WAITING), 1);
+    product_sql(&product, MERGE("second", "first"));
+    assert_int_equal(product_number(&product, WAITING " WHERE thread_id = " ID("first")), 1);
+    product_sql(&product, UNDO);
+    assert_int_equal(product_number(&product, WAITING " WHERE thread_id = " ID("second")), 1);
+    /* None takes room of a page that is not shown. */
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM comment_unanswered('-infinity', 0, 1)"), 1);
+}
+
+static void a_coachs_answer_that_is_deleted_answers_nothing(void **state)
+{
+    (void)state;
+    product_sql(&product,
+                "SELECT comment_add(1, " ID("second") ", 'It is.', 'It is.', '{}', '{}')");
+    assert_int_equal(product_number(&product, WAITING), 0);
+    product_sql(&product,
+                "UPDATE post SET deleted_at = now() WHERE kind = 'comment' AND author_id = 1");
+    assert_int_equal(product_number(&product, WAITING), 1);
+    product_sql(&product,
+                "UPDATE post SET deleted_at = NULL WHERE kind = 'comment' AND author_id = 1");
+    assert_int_equal(product_number(&product, WAITING), 0);
+}
+
+/* A comment is edited while what it is on becomes part of another entry. */
+static void who_waits_behind_a_merge_writes_where_it_went(void **state)
+{
+    (void)state;
+    product_both(&product, MERGE("second", "first"),
+                 "SELECT post_edit(2, p.id, 1, '', '', 'Is it, really?', 'Is it, really?', '', "
+                 "'{}', '', '{}', '{}') FROM post p "
+                 "WHERE p.kind = 'comment'");
+    assert_int_equal(
+        product_number(
+            &product,
+            "SELECT count(*) FROM post WHERE body = 'Is it, really?' AND thread_id = " ID("first")),
+        1);
+}
+
 static void neither_may_have_changed(void **state)
 {
     (void)state;
@@ -256,6 +336,10 @@ int main(void)
         TEST(one_revision_of_what_stays_and_a_redirect),
         TEST(what_belongs_to_it_goes_along),
         TEST(a_draft_becomes_part_of_what_is_on_the_site_and_not_the_other_way),
+        TEST(what_a_draft_was_called_stays_unsaid),
+        TEST(comments_wait_where_readers_see_them),
+        TEST(a_coachs_answer_that_is_deleted_answers_nothing),
+        TEST(who_waits_behind_a_merge_writes_where_it_went),
         TEST(neither_may_have_changed),
         TEST(undoing_brings_both_back),
         TEST(what_was_edited_since_keeps_its_words),
