@@ -30,7 +30,8 @@ struct merge_fields {
 
 /*
  * Compares them field by field, in the order of the form. Each field's `take` is what is usual when pair[keep] stays: its own, the
- * other's where it says nothing, and both of names, tags, cautions and when to stop. What is in the fields lives in the arena.
+ * other's where it says nothing, and both of names, tags, cautions and when to stop; a draft's names are not taken. What is in the
+ * fields lives in the arena.
  */
 void merge_compare(struct arena *arena, const struct entry_kind *kind, const struct entry *pair,
                    size_t keep, struct merge_fields *out);

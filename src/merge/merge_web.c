@@ -1,5 +1,5 @@
 /* Merging two entries of a kind: both side by side, a preview, and undoing it. */
-#include "merge/merge.h"
+#include "merge/merge_page.h"
 
 #include "audit/audit.h"
 #include "gen/merge/merge_view.h"
@@ -24,8 +24,8 @@ static const struct form_field query[] = {OTHER_FIELD, {0}};
         .name = "take." path, .kind = FORM_CHOICE, .choices = merge_take_names \
     }
 
-/* The fields of all kinds: each page asks for those of its own. */
-static const struct form_field form[] = {
+/* The fields of all kinds: each page asks for those of its own. That none is missing: tests/unit/merge_test.c. */
+const struct form_field merge_form_fields[] = {
     OTHER_FIELD,
     {.name = "keep", .kind = FORM_CHOICE, .choices = keeps},
     {.name = "reason", .kind = FORM_LINE, .label = "Why they are one", .max = 200},
@@ -42,6 +42,7 @@ static const struct form_field form[] = {
     TAKE("sides"),
     TAKE("positions"),
     TAKE("steps"),
+    TAKE("steps_under"),
     TAKE("feel_where"),
     TAKE("not_feel"),
     TAKE("faults"),
@@ -318,6 +319,6 @@ static void refused(struct request *r)
     show(r);
 }
 
-PAGE(merge_show, .guard = GUARD_COACH, .audited = AUDIT_ENTRY_MERGED, .query = query, .form = form,
-     .data_size = sizeof(struct merge_page), .steps = {load, show_get},
+PAGE(merge_show, .guard = GUARD_COACH, .audited = AUDIT_ENTRY_MERGED, .query = query,
+     .form = merge_form_fields, .data_size = sizeof(struct merge_page), .steps = {load, show_get},
      .post = {load, write, written}, .refused = {refused_load, refused})
