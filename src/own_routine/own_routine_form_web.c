@@ -139,6 +139,23 @@ static void form_reply(struct request *r)
 
 /* ---- saving ---- */
 
+/* A hold without a unit is in seconds: that is in the form when it is opened again. */
+static void take_seconds(struct request *r)
+{
+    enum { HOLD = 3, UNIT = 4, COLUMNS = 6 }; /* of the form's table */
+    struct span rows = form_get(&r->form, "items");
+    size_t count = rows_count(rows);
+    for (size_t i = 0; i < count && i < ROUTINE_ITEMS_MAX; i++) {
+        struct span row = rows_at(rows, i);
+        struct span cells[COLUMNS];
+        for (size_t k = 0; k < COLUMNS; k++)
+            cells[k] = rows_next_cell(r->arena, &row);
+        if (cells[HOLD].len > 0 && cells[UNIT].len == 0)
+            rows = rows_set(r->arena, rows, i, COLUMNS, UNIT, SPAN("s"));
+    }
+    form_set(&r->form, "items", rows);
+}
+
 static struct own_routine sent(const struct request *r)
 {
     const struct own_routine_page *data = r->data;
@@ -161,6 +178,7 @@ static void form_check(struct request *r)
         return;
     }
     form_tidy_rows(&r->form, r->arena);
+    take_seconds(r);
     entry_form_take_model(r);
     entry_form_fail_unknowns(r);
     if (r->form.failed) {

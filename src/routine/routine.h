@@ -67,7 +67,10 @@ struct routine_cautions routine_cautions_of(struct arena *arena,
 /* Whether this one is the first to name its fact: under the strongest word that any entry has for it, once. */
 bool routine_caution_is_first(const struct routine_cautions *cautions, size_t which);
 
-/* Its own dose, else the entry's: "2 × 30 s each side"; empty when neither names a number. */
+/*
+ * Its own dose, with the entry's number for each that is empty (a hold of 30 s for three sets alone); without any, the entry's dose:
+ * "2 × 30 s each side". Empty when neither names a number. Without an entry only its own. routine_plan does the same.
+ */
 struct span routine_dose_words(struct arena *arena, const struct routine_item *item,
                                const struct routine_entry *entry);
 

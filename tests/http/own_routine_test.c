@@ -61,14 +61,15 @@ static void a_member_puts_one_together_by_titles(void **state)
     page = get(mia, own_path("Evenings", ""));
     assert_status(&page, 200);
     assert_has(&page, "You put this together yourself; nobody has reviewed it.");
-    assert_has(&page, "<p class=\"routine-dose\">20 s each side</p>");
+    assert_has(&page, "<p class=\"routine-dose\">2 × 20 s each side</p>");
     assert_has(&page, "Slowly &lt;b&gt;please&lt;/b&gt;.");
     assert_has(&page, "Not in the first months after a hip replacement");
     assert_has(&page, "Only you. With a link you can show it");
     page = get(mia, own_path("Evenings", "/follow"));
     assert_status(&page, 200);
-    assert_has(&page, "<span class=\"part-what\">Hold: left side</span>&#32;<span "
-                      "class=\"part-long\">20 s");
+    assert_has(&page, "<span class=\"part-what\">Hold: left side</span>");
+    assert_has(&page, "set 2 of 2");
+    assert_has(&page, "<span class=\"part-long\">20 s");
     assert_has(&page, "Both hips.");
     page = get(mia, "/my-routines");
     assert_has(&page, "Evenings</a>");
@@ -92,10 +93,10 @@ static void what_is_wrong_is_said_and_nothing_is_lost(void **state)
     assert_status(&page, 422);
     assert_has(&page, "Please choose one that is in the library.");
     page =
-        post(mia, "/my-routines/new", "/my-routines/new", "title", "Without a name for the number",
-             "items.1.entry", "butterfly", "items.1.hold", "20", NULL);
+        post(mia, "/my-routines/new", "/my-routines/new", "title", "For days", "items.1.entry",
+             "butterfly", "items.1.sets", "20", "items.1.reps", "100", "items.1.hold", "600", NULL);
     assert_status(&page, 422);
-    assert_has(&page, "Say what the number counts.");
+    assert_has(&page, "That would take more than an hour. Please give smaller numbers.");
     page = post(mia, "/my-routines/new", "/my-routines/new", "title", "", NULL);
     assert_status(&page, 422);
     assert_has(&page, "Please give it a name.");
@@ -107,6 +108,32 @@ static void what_is_wrong_is_said_and_nothing_is_lost(void **state)
     assert_has(&page, "id=\"items.2.entry\"");
     assert_has(&page, "list=\"names-stretch\"");
     assert_has(&page, "<option value=\"Butterfly stretch\">");
+}
+
+/* Of an item with sets alone the page said "3 sets each side", and following it had no end. */
+static void a_number_that_is_left_empty_is_the_entrys(void **state)
+{
+    (void)state;
+    struct page page =
+        post(mia, "/my-routines/new", "/my-routines/new", "title", "Sets", "items.1.entry",
+             "figure-four", "items.1.sets", "3", "items.2.entry", "cobra", "items.2.hold", "5",
+             "items.3.entry", "figure-four", "items.3.reps", "4", "items.4.entry", "glute-bridge",
+             "items.4.sets", "3", "items.5.entry", "butterfly", "items.5.hold", "20",
+             "items.6.entry", "glute-bridge", "items.6.reps", "10", NULL);
+    assert_status(&page, 303);
+    page = get(mia, own_path("Sets", ""));
+    assert_has(&page, "<p class=\"routine-dose\">3 × 30 s each side</p>");
+    assert_has(&page, "<p class=\"routine-dose\">10 × 5 s</p>");
+    assert_has(&page, "<p class=\"routine-dose\">4 × 30 s each side</p>");
+    assert_has(&page, "<p class=\"routine-dose\">3 × 5 times</p>");
+    assert_has(&page, "<p class=\"routine-dose\">3 × 20 s</p>");
+    assert_has(&page, "<p class=\"routine-dose\">2 × 10 times</p>");
+    assert_has_not(&page, "3 sets");
+    page = get(mia, own_path("Sets", "/follow"));
+    assert_has(&page, "3 × 30 s each side, about ");
+    assert_has_not(&page, "As much as stays easy");
+    page = get(mia, own_path("Sets", "/edit"));
+    assert_has(&page, "<option value=\"s\" selected>");
 }
 
 static void nobody_else_sees_it(void **state)
@@ -157,7 +184,7 @@ static void a_link_shows_it_until_it_is_taken_back(void **state)
     page = get(somebody(), shared_path("Evenings", ""));
     assert_status(&page, 200);
     assert_has(&page, "Put together by a member, not by a coach; nobody has reviewed it.");
-    assert_has(&page, "20 s each side");
+    assert_has(&page, "2 × 20 s each side");
     assert_has_not(&page, "mia_mixes");
     assert_has_not(&page, "my-routines/1");
     assert_has(&page, "noindex");
@@ -291,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_member_puts_one_together_by_titles),
         cmocka_unit_test(what_is_wrong_is_said_and_nothing_is_lost),
+        cmocka_unit_test(a_number_that_is_left_empty_is_the_entrys),
         cmocka_unit_test(nobody_else_sees_it),
         cmocka_unit_test(a_link_shows_it_until_it_is_taken_back),
         cmocka_unit_test(one_of_the_library_is_copied_and_changed),

@@ -159,7 +159,7 @@ static void a_coach_writes_one_by_the_titles_of_entries(void **state)
     page = save("Figure-four glute stretch", "Piriformis stretch", "20", "s");
     assert_status(&page, 303);
     page = get(somebody(), "/routines/short-and-sitting");
-    assert_has(&page, "<p class=\"routine-dose\">20 s each side</p>");
+    assert_has(&page, "<p class=\"routine-dose\">2 × 20 s each side</p>");
     assert_has(&page, "<p class=\"routine-dose\">20–30 s each side</p>");
     page = get(somebody(), "/routines/short-and-sitting/revisions");
     assert_status(&page, 200);
