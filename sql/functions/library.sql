@@ -83,6 +83,17 @@ BEGIN
     RETURN 8 * jsonb_array_length(coalesce(the_model->'steps', '[]')) + 10 + sets * set_seconds + (sets - 1) * between;
 END $$;
 
+-- Can it be done off the floor? Each position has its places: one sits on a chair, lies on a bed, stands at a wall. Kneeling is on
+-- the floor wherever the leg or the hands go: a wall in front of somebody who kneels does not lift them off it.
+-- stretch_off_floor in C names the place.
+CREATE FUNCTION stretch_off_floor(the_model jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM (VALUES ('seated', 'chair'), ('seated', 'bed'), ('seated', 'table'), ('standing', 'standing'),
+                            ('standing', 'wall'), ('supine', 'bed'), ('supine', 'table'), ('prone', 'bed'), ('prone', 'table'),
+                            ('side', 'bed'), ('side', 'table')) AS of (position, space)
+        WHERE jsonb_exists(the_model->'positions', of.position) AND jsonb_exists(the_model->'spaces', of.space));
+$$;
+
 -- What a list of stretches can be narrowed to, as its addresses say it. An entry that can be done in several positions or
 -- places counts for each: whoever kneels badly takes the one without kneeling.
 CREATE FUNCTION stretch_ways(the_model jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
@@ -94,7 +105,7 @@ CREATE FUNCTION stretch_ways(the_model jsonb) RETURNS text[] LANGUAGE sql IMMUTA
                 THEN ARRAY['at=desk'] END
         || CASE WHEN jsonb_path_exists(the_model, '$.positions[*] ? (@ != "kneeling" && @ != "half-kneeling" && @ != "quadruped")')
                 THEN ARRAY['kneel=no'] END
-        || CASE WHEN jsonb_path_exists(the_model, '$.spaces[*] ? (@ != "floor")') THEN ARRAY['floor=no'] END
+        || CASE WHEN stretch_off_floor(the_model) THEN ARRAY['floor=no'] END
         || CASE WHEN s.seconds BETWEEN 1 AND 300 THEN ARRAY['minutes=5', 'minutes=10']
                 WHEN s.seconds BETWEEN 301 AND 600 THEN ARRAY['minutes=10'] END
     FROM (SELECT stretch_seconds(the_model) AS seconds) AS s;

@@ -28,7 +28,9 @@
     X("hip-replacement", "Hip replacement",                                                        \
       "After a hip replacement ask your surgeon or physiotherapist first.")                        \
     X("hip-side-pain", "Pain at the side of the hip",                                              \
-      "If lying on that side hurts, put a pillow under the waist or leave it for now.")            \
+      "If the side of your hip is sore, do not lie or press on it, and do not draw the leg "       \
+      "across "                                                                                    \
+      "the body. Unsure? Ask a physiotherapist.")                                                  \
     X("hypermobility", "Very flexible joints (hypermobility)",                                     \
       "If your joints are very flexible, stop well before the end of the range and hold it there " \
       "by your own strength. Unsure? Ask a physiotherapist.")                                      \

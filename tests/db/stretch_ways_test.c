@@ -1,6 +1,7 @@
 /* What lists of stretches are narrowed to, and how long following one takes: sql/functions/library.sql. */
 #include "db/product.h"
 
+#include "ctl/ctl.h"
 #include "plan/plan.h"
 
 #include <setjmp.h>
@@ -161,6 +162,59 @@ static void an_entry_counts_for_each_way_that_it_can_be_done(void **state)
     assert_true(has(bird, "minutes=5"));
 }
 
+/* A wall is no floor, and whoever kneels at it kneels on the floor. */
+static void what_kneels_or_lies_on_the_floor_is_not_off_it(void **state)
+{
+    (void)state;
+    static const char *const on_floor[][2] = {
+        {"half-kneeling", "wall"}, {"kneeling", "chair"}, {"quadruped", "bed"},
+        {"seated", "wall"},        {"supine", "chair"},   {"prone", "wall"},
+        {"seated", "floor"},       {"side", "standing"},
+    };
+    static const char *const off_floor[][2] = {{"seated", "chair"},
+                                               {"supine", "bed"},
+                                               {"prone", "table"},
+                                               {"side", "bed"},
+                                               {"standing", "wall"}};
+    char model[200];
+    for (size_t i = 0; i < COUNT_OF(on_floor); i++) {
+        snprintf(model, sizeof(model), "{\"positions\":[\"%s\"],\"spaces\":[\"floor\",\"%s\"]}",
+                 on_floor[i][0], on_floor[i][1]);
+        assert_false(has(model, "floor=no"));
+    }
+    for (size_t i = 0; i < COUNT_OF(off_floor); i++) {
+        snprintf(model, sizeof(model), "{\"positions\":[\"%s\"],\"spaces\":[\"floor\",\"%s\"]}",
+                 off_floor[i][0], off_floor[i][1]);
+        assert_true(has(model, "floor=no"));
+    }
+}
+
+static const char *slugs_with(const char *way)
+{
+    static char value[1000];
+    char sql[400];
+    snprintf(sql, sizeof(sql),
+             "SELECT coalesce(string_agg(slug, ' ' ORDER BY slug), '') FROM entry WHERE kind = "
+             "'stretch' AND '%s' = ANY (stretch_ways(model))",
+             way);
+    harness_value(product.uri, sql, value, sizeof(value));
+    return value;
+}
+
+/* The starter entries by name: whoever adds one decides here whether its steps go down to the floor. */
+static void no_starter_entry_says_of_itself_that_it_is_off_the_floor_and_kneels(void **state)
+{
+    (void)state;
+    assert_int_equal(product_load(&product, "assets/library"), CTL_OK);
+    assert_string_equal(slugs_with("floor=no"),
+                        "clamshell constructive-rest figure-four lacrosse-ball-glutes "
+                        "partner-prone-stretch piriformis-stretch psoas-side-bend "
+                        "supine-psoas-twist t-test");
+    assert_string_equal(slugs_with("at=desk"), "figure-four piriformis-stretch psoas-side-bend");
+    assert_string_equal(slugs_with("position=half-kneeling"),
+                        "couch-stretch kneeling-hip-flexor lunge-stretch");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +223,8 @@ int main(void)
         cmocka_unit_test(each_entry_takes_as_long_as_its_list_says),
         cmocka_unit_test(odd_doses_do_too),
         cmocka_unit_test(an_entry_counts_for_each_way_that_it_can_be_done),
+        cmocka_unit_test(what_kneels_or_lies_on_the_floor_is_not_off_it),
+        cmocka_unit_test(no_starter_entry_says_of_itself_that_it_is_off_the_floor_and_kneels),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
