@@ -12,7 +12,7 @@ END $$;
 CREATE FUNCTION entry_harm_set() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.harm := CASE WHEN NEW.kind = 'page' AND NEW.slug = 'red-flags'
-                       OR EXISTS (SELECT FROM post WHERE id = NEW.id AND position('page:red-flags' IN body) > 0) THEN 0
+                       OR EXISTS (SELECT FROM post WHERE id = NEW.id AND body ~ '(page:|/)red-flags') THEN 0
                      WHEN jsonb_path_exists(NEW.model, '$.cautions[*] ? (@.severity == "do-not")') THEN 1
                      ELSE 2 END;
     RETURN NEW;

@@ -91,6 +91,7 @@ static void what_may_harm_most_is_reviewed_first(void **state)
     (void)state;
     term(coach, "harmless", "review", "Nothing to it.");
     term(coach, "alarming", "published", "See [[page:red-flags]] at once.");
+    term(coach, "urgent", "published", "See [when to get help](/red-flags) at once.");
     harness_sql(site_database(),
                 "WITH p AS (INSERT INTO post (kind, author_id, body, html) SELECT 'stretch', id, "
                 "'x', 'x' FROM account WHERE name = 'coach_bob' RETURNING id) INSERT INTO entry "
@@ -101,6 +102,7 @@ static void what_may_harm_most_is_reviewed_first(void **state)
     const char *alarming = strstr(page.body.ptr, "The alarming");
     const char *not_for_some = strstr(page.body.ptr, "The not-for-some");
     const char *harmless = strstr(page.body.ptr, "The harmless");
+    assert_true(strstr(page.body.ptr, "The urgent") < not_for_some);
     assert_true(alarming < not_for_some && not_for_some < harmless);
     assert_has(&page, "says when to get help");
     assert_has(&page, "says who must leave it out");
@@ -109,7 +111,7 @@ static void what_may_harm_most_is_reviewed_first(void **state)
     page = desk(coach, "review");
     assert_true(strstr(page.body.ptr, "The harmless") < strstr(page.body.ptr, "The not-for-some"));
     harness_sql(site_database(), "UPDATE entry SET status = 'retired' WHERE slug IN ('harmless', "
-                                 "'alarming', 'not-for-some')");
+                                 "'alarming', 'urgent', 'not-for-some')");
 }
 
 static void references_that_lead_nowhere_are_listed(void **state)
