@@ -161,6 +161,34 @@ WHERE s.kind = $kind AND s.slug = $slug AND r.number < $below
   AND (entry_is_public(r.model->>'status') OR (SELECT is_coach(viewer_account($token))))
 ORDER BY r.number DESC LIMIT $most;
 
+-- What happened to an entry's photographs before that revision, newest first, as far as the viewer reads what the entry was then:
+-- what each shows now, and what was said of it before and after, while it is there. One that was refused was never added.
+-- name: library_photo_events many
+-- params: token bytea, kind text, slug text, below bigint, most bigint
+WITH looks AS MATERIALIZED (
+    SELECT s.entry_id AS id, is_coach(viewer_account($token)) IS TRUE AS coach
+    FROM entry_slug s WHERE s.kind = $kind AND s.slug = $slug AND may_see(viewer_account($token), s.entry_id)
+)
+SELECT e.at, e.kind, coalesce(p.alt, ''), CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->>'before', '') END,
+       CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->>'after', '') END, a.id, a.name, a.shown_role
+FROM (
+    SELECT x.id, x.at, CASE WHEN x.kind = 'picture' AND x.account_id IS NOT NULL THEN 'picture-restored' ELSE x.kind END AS kind,
+           x.actor_id, x.data, bool_or(x.kind = 'picture-refused') OVER (PARTITION BY x.data->'picture') AS refused
+    FROM (
+        SELECT v.* FROM event v, looks
+        WHERE v.post_id = looks.id AND v.kind IN ('picture', 'picture-removed', 'picture-words', 'picture-refused')
+          AND v.at < coalesce((SELECT created_at FROM revision WHERE post_id = looks.id AND number = $below), 'infinity')
+        ORDER BY v.at DESC, v.id DESC LIMIT $most
+    ) AS x
+) AS e
+CROSS JOIN looks
+JOIN account a ON a.id = e.actor_id
+LEFT JOIN picture p ON p.id = (e.data->>'picture')::bigint AND p.state = 'ready' AND p.removed_at IS NULL
+WHERE NOT e.refused
+  AND (looks.coach OR (SELECT entry_is_public(r.model->>'status') FROM revision r
+                       WHERE r.post_id = looks.id AND r.created_at <= e.at ORDER BY r.number DESC LIMIT 1))
+ORDER BY e.at DESC, e.id DESC;
+
 -- The other entry that an address or an old address or an alias of $kind leads to. $entry: the one that asks; NULL for
 -- a new one.
 -- name: library_taken maybe

@@ -59,6 +59,18 @@ LEFT JOIN picture_file f ON f.hash = z.hash
 WHERE picture_is_for(viewer_account($token), o)
 ORDER BY p.id DESC, f.type, f.width;
 
+-- One that is shown, for those who may say something else of it.
+-- name: picture_one many
+-- params: token bytea, id bigint
+SELECT p.id, p.step, p.alt, p.licence, p.author, p.state, p.fault, false, f.type, f.width, f.height, encode(f.hash, 'hex')
+FROM picture p
+JOIN post o ON o.id = p.post_id
+JOIN picture_size z ON z.picture_id = p.id
+JOIN picture_file f ON f.hash = z.hash
+WHERE p.id = $id AND p.state = 'ready' AND p.removed_at IS NULL AND picture_is_for(viewer_account($token), o)
+  AND (p.licence <> 'post' OR o.author_id = viewer_account($token)) AND may_see(viewer_account($token), o.id)
+ORDER BY f.type, f.width;
+
 -- Where a photograph is: the kind and slug of its entry; of a question or an answer its number, and the question's.
 -- name: picture_where maybe
 -- params: token bytea, id bigint
@@ -78,6 +90,10 @@ INSERT INTO picture_upload (picture_id, number, bytes) VALUES (currval('picture_
 -- name: picture_remove one
 -- params: editor bigint, id bigint
 SELECT 1 FROM picture_remove($editor, $id);
+
+-- name: picture_edit one
+-- params: editor bigint, id bigint, alt text, licence text, author text
+SELECT 1 FROM picture_edit($editor, $id, $alt, $licence, $author);
 
 -- name: picture_restore one
 -- params: editor bigint, id bigint

@@ -130,6 +130,35 @@ BEGIN
     PERFORM picture_tell(p.post_id, true);
 END $$;
 
+-- Other words of one that is shown. Those before are kept for an entry; what is in a question or an answer is its author's alone, and goes with it.
+CREATE FUNCTION picture_edit(editor bigint, the_picture bigint, the_alt text, the_licence text, the_author text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    p picture := picture_lock(editor, the_picture);
+    o post;
+BEGIN
+    SELECT * INTO o FROM post WHERE id = p.post_id;
+    IF p.removed_at IS NOT NULL OR p.state <> 'ready' THEN
+        PERFORM refuse('picture_there', 'not shown');
+    ELSIF p.licence = 'post' THEN
+        IF o.author_id <> editor THEN
+            PERFORM refuse('post_edit_allowed', 'not theirs');
+        END IF;
+        PERFORM post_refuse_closed(o.id, o.kind, '{question,answer}');
+        the_licence := p.licence;
+        the_author := p.author;
+    END IF;
+    IF (the_alt, the_licence, the_author) = (p.alt, p.licence, p.author) THEN
+        RETURN;
+    END IF;
+    UPDATE picture SET alt = the_alt, licence = the_licence, author = the_author, loaded = false WHERE id = p.id;
+    INSERT INTO event (kind, post_id, account_id, actor_id, data)
+    VALUES ('picture-words', p.post_id, p.account_id, editor,
+            jsonb_build_object('picture', p.id)
+            || CASE WHEN p.licence = 'post' OR the_alt = p.alt THEN '{}' ELSE jsonb_build_object('before', p.alt, 'after', the_alt) END);
+    PERFORM picture_tell(p.post_id, false);
+END $$;
+
 -- What a moderator removed from somebody's question or answer, moderators alone bring back.
 CREATE FUNCTION picture_restore(editor bigint, the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -165,6 +194,9 @@ BEGIN
       AND hashes = ARRAY(SELECT z.hash FROM picture_size z WHERE z.picture_id = x.id ORDER BY z.hash)
     ORDER BY x.removed_at IS NOT NULL, x.id LIMIT 1;
     IF FOUND THEN
+        INSERT INTO event (kind, post_id, actor_id, data)
+        SELECT 'picture-words', p.id, editor, jsonb_build_object('picture', the_id, 'before', x.alt, 'after', the_alt)
+        FROM picture x WHERE x.id = the_id AND x.loaded AND x.alt <> the_alt;
         UPDATE picture SET alt = the_alt, licence = the_licence, author = the_author WHERE id = the_id AND loaded;
         RETURN the_id;
     END IF;
@@ -210,6 +242,9 @@ BEGIN
     UPDATE picture SET state = CASE WHEN the_fault = '' THEN 'ready' ELSE 'refused' END, fault = the_fault
     WHERE id = the_picture AND state = 'making';
     DELETE FROM picture_upload WHERE picture_id = the_picture;
+    IF the_fault <> '' THEN
+        INSERT INTO event (kind, post_id, data) VALUES ('picture-refused', o.id, jsonb_build_object('picture', the_picture));
+    END IF;
     PERFORM picture_tell(o.id, false);
 END $$;
 

@@ -149,7 +149,23 @@ struct entry_revisions {
     struct entry_revision *items;
 };
 
+/* Something that happened to one of its photographs. */
+struct entry_photo_event {
+    instant at;
+    struct span kind; /* picture, picture-restored, picture-removed, picture-words */
+    struct span alt;  /* what it shows; empty: it is not there any more */
+    struct span before;
+    struct span after; /* of what was said of it; empty: that is the same, or it is not there any more */
+    struct person by;
+};
+
+struct entry_photo_events {
+    size_t count;
+    struct entry_photo_event *items; /* newest first */
+};
+
 enum {
+    ENTRY_PHOTO_EVENTS_MAX = 100,
     ENTRY_LINKS_PAGE = 20,
     ENTRY_LIST_PAGE = 200,
     ENTRY_REVISIONS_PAGE = 10,

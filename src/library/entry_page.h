@@ -29,6 +29,7 @@ struct entry_page {
     struct comment_first comments;
     struct entry_ladder ladder; /* of a stretch */
     struct entry_revisions revisions;
+    struct entry_photo_events photo_events; /* before those, and between them */
     /* a form's */
     struct entry draft;
     void *draft_model;

@@ -148,6 +148,25 @@ void entry_store_ladder(struct db_batch *batch, struct span slug, struct entry_l
     db_ask(batch, STMT_library_ladder, read_rung, out, DB_TEXT(slug), DB_INT(ENTRY_LADDER_MAX));
 }
 
+static void read_photo_event(struct db_row *row, void *out)
+{
+    struct entry_photo_events *events = out;
+    struct entry_photo_event *event = db_list_item(row, events);
+    event->at = db_time(row);
+    event->kind = db_text(row);
+    event->alt = db_text(row);
+    event->before = db_text(row);
+    event->after = db_text(row);
+    post_read_person(row, &event->by);
+}
+
+void entry_store_photo_events(struct db_batch *batch, struct span session_hash, const char *kind,
+                              struct span slug, int64_t before, struct entry_photo_events *out)
+{
+    db_ask(batch, STMT_library_photo_events, read_photo_event, out, DB_BYTES(session_hash),
+           DB_TEXT(span_of(kind)), DB_TEXT(slug), DB_INT(before), DB_INT(ENTRY_PHOTO_EVENTS_MAX));
+}
+
 static void read_revision(struct db_row *row, void *out)
 {
     struct entry_revisions *revisions = out;

@@ -36,6 +36,9 @@ void entry_store_ladder(struct db_batch *batch, struct span slug, struct entry_l
 void entry_store_mentions(struct db_batch *batch, const char *kind, struct span slug,
                           struct entry_mentions *out);
 /* Queues revisions below `before`, newest first, one more than ENTRY_REVISIONS_PAGE when there are more. */
+/* What happened to its photographs before that revision. */
+void entry_store_photo_events(struct db_batch *batch, struct span session_hash, const char *kind,
+                              struct span slug, int64_t before, struct entry_photo_events *out);
 void entry_store_revisions(struct db_batch *batch, struct span session_hash, const char *kind,
                            struct span slug, int64_t before, struct entry_revisions *out);
 /* Queues revision `number`; the one before it where there is none of that number. */

@@ -87,6 +87,9 @@ void entry_revisions_load(struct request *r)
     entry_load(r);
     entry_store_revisions(r->batch, session_hash(r), page->kind->name, slug_asked(r),
                           before == 0 ? INT32_MAX : before, &page->revisions);
+    if (!page->kind->by_two)
+        entry_store_photo_events(r->batch, session_hash(r), page->kind->name, slug_asked(r),
+                                 before == 0 ? INT32_MAX : before, &page->photo_events);
 }
 
 /* ---- showing ---- */

@@ -104,6 +104,11 @@ void picture_store_all(struct db_batch *batch, struct span session_hash, int64_t
 void picture_store_add(struct db_batch *batch, int64_t editor, int64_t entry,
                        const struct picture *picture, struct span file);
 void picture_store_remove(struct db_batch *batch, int64_t editor, int64_t id);
+/* What is said of it; licence and author of an entry's alone. */
+void picture_store_edit(struct db_batch *batch, int64_t editor, const struct picture *picture);
+/* One that is shown and whose words the viewer may change; else the list is empty. */
+void picture_store_one(struct db_batch *batch, struct span session_hash, int64_t id,
+                       struct pictures *out);
 void picture_store_restore(struct db_batch *batch, int64_t editor, int64_t id);
 
 struct picture_place {

@@ -108,6 +108,18 @@ void picture_store_remove(struct db_batch *batch, int64_t editor, int64_t id)
     db_ask(batch, STMT_picture_remove, NULL, NULL, DB_INT(editor), DB_INT(id));
 }
 
+void picture_store_edit(struct db_batch *batch, int64_t editor, const struct picture *picture)
+{
+    db_ask(batch, STMT_picture_edit, NULL, NULL, DB_INT(editor), DB_INT(picture->id),
+           DB_TEXT(picture->alt), DB_TEXT(picture->licence), DB_TEXT(picture->author));
+}
+
+void picture_store_one(struct db_batch *batch, struct span session_hash, int64_t id,
+                       struct pictures *out)
+{
+    db_ask(batch, STMT_picture_one, read_picture, out, DB_BYTES(session_hash), DB_INT(id));
+}
+
 void picture_store_restore(struct db_batch *batch, int64_t editor, int64_t id)
 {
     db_ask(batch, STMT_picture_restore, NULL, NULL, DB_INT(editor), DB_INT(id));

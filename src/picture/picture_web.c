@@ -8,28 +8,11 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-#define ALT_FIELD                                                                     \
-    {                                                                                 \
-        .name = "alt", .kind = FORM_LINE, .label = "What it shows", .required = true, \
-        .min = PICTURE_ALT_MIN, .max = PICTURE_ALT_MAX,                               \
-        .missing = "Please say in a sentence what the photograph shows.",             \
-        .wrong = "Please say in a sentence what the photograph shows."                \
-    }
-
 static const struct form_field add_form[] = {
     {.name = "file", .kind = FORM_LINE, .ours = true, .max = 1},
-    ALT_FIELD,
-    {.name = "author",
-     .kind = FORM_LINE,
-     .label = "Who took it",
-     .required = true,
-     .max = PICTURE_AUTHOR_MAX,
-     .missing = "Please say who took the photograph."},
-    {.name = "licence",
-     .kind = FORM_CHOICE,
-     .required = true,
-     .is_choice = picture_is_licence,
-     .missing = "Please choose under which licence it may be shown."},
+    PICTURE_ALT_FIELD,
+    PICTURE_AUTHOR_FIELD(true),
+    PICTURE_LICENCE_FIELD(true),
     {.name = "step", .kind = FORM_NUMBER, .min = 0, .max = PICTURE_OF_VIDEO},
     ONCE_FIELD,
     {0},
@@ -147,7 +130,7 @@ PAGE(picture_list, .guard = GUARD_COACH, .form = add_form, .takes_file = true, .
 
 static const struct form_field post_form[] = {
     {.name = "file", .kind = FORM_LINE, .ours = true, .max = 1},
-    ALT_FIELD,
+    PICTURE_ALT_FIELD,
     ONCE_FIELD,
     {0},
 };

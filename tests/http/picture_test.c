@@ -264,6 +264,65 @@ static void it_is_removed_and_brought_back(void **state)
     assert_status(&page, 200);
 }
 
+static size_t count_of(const struct page *page, const char *words)
+{
+    size_t count = 0;
+    struct span rest = page->body;
+    for (size_t at; (at = span_find_text(rest, words)) < rest.len; count++)
+        rest = span_from(rest, at + strlen(words));
+    return count;
+}
+
+/* What is said of it is changed by whoever looks after it; the history names who did what to it, newest first. */
+static void its_words_are_changed_and_the_history_says_so(void **state)
+{
+    (void)state;
+    int64_t id = number_of("SELECT min(id) FROM picture");
+    const char *edit = format("/pictures/%lld/edit", (long long)id);
+    struct page page = get(coach, edit);
+    assert_has(&page, "value=\"Somebody sits on a &lt;chair&gt;.\"");
+    page = post(coach, edit, edit, "alt", "", "author", "", "licence", "mine", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please say in a sentence what the photograph shows.");
+    assert_has(&page, "Please say who took the photograph.");
+    page = post(coach, edit, edit, "alt", "Somebody <b>kneels</b>.", "author", "Ada", "licence",
+                "cc0", NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, "/terms/tight", "alt=\"Somebody &lt;b&gt;kneels&lt;/b&gt;.\"", true);
+    assert_has(&page, "CC0, or public domain.");
+    page = get(reader, "/terms/tight/revisions");
+    static const char *const in_order[] = {"changed what is said of a photograph",
+                                           "brought a photograph back", "removed a photograph",
+                                           "added a photograph"};
+    struct span rest = page.body;
+    for (size_t i = 0; i < COUNT_OF(in_order); i++) {
+        size_t at = span_find_text(rest, in_order[i]);
+        assert_true(at < rest.len);
+        rest = span_from(rest, at);
+        assert_int_equal(count_of(&page, in_order[i]), 1); /* what was refused was not added */
+    }
+    assert_has(&page, "coach_ada");
+    assert_has(&page, "<del dir=\"auto\">Somebody sits on a &lt;chair&gt;.</del>");
+    assert_has_not(&page, "Half of it.");
+    page = get(member, edit);
+    assert_status(&page, 404);
+    page = post(member, "/questions/ask", edit, "alt", "Mine now.", "author", "Me", "licence",
+                "cc0", NULL);
+    assert_status(&page, 404);
+    page = post(coach, edit, edit, "alt", "Somebody sits on a <chair>.", "author",
+                "Ada <b>Lovelace</b>", "licence", "cc-by", NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, "/terms/tight", "Somebody sits", true);
+    /* Words of what is there no more are not told. */
+    page = post(coach, path, format("/pictures/%lld/remove", (long long)id), NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, "/terms/tight/revisions", "kneels", false);
+    assert_has(&page, "changed what is said of a photograph");
+    page = post(coach, path, format("/pictures/%lld/restore", (long long)id), NULL);
+    assert_status(&page, 303);
+    page = await_words(reader, "/terms/tight", "Somebody sits", true);
+}
+
 /* Whoever keeps its address, from when it was shown or from somebody who sees it, gets nothing by it. */
 static void a_file_is_for_those_who_see_its_entry(void **state)
 {
@@ -365,6 +424,34 @@ static void nobody_else_adds_or_removes_one(void **state)
     }
     struct page page = get(member, format("/answers/%lld/pictures", (long long)id));
     assert_status(&page, 404);
+}
+
+static void its_author_alone_changes_its_words(void **state)
+{
+    (void)state;
+    int64_t id = number_of("SELECT max(id) FROM question");
+    int64_t photo = number_of(format("SELECT id FROM picture WHERE post_id = %lld", (long long)id));
+    const char *edit = format("/pictures/%lld/edit", (long long)photo);
+    struct person *others[] = {sign_in("other_otto"), coach,
+                               sign_up_as("watcher_wanda", "moderator")};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        struct page page = get(others[i], edit);
+        assert_status(&page, 404);
+        page = post(others[i], "/questions/ask", edit, "alt", "Theirs.", NULL);
+        assert_status(&page, 404);
+    }
+    struct page page = get(member, edit);
+    assert_has_not(&page, "name=\"licence\"");
+    page = post(member, edit, edit, "alt", "I kneel.", NULL);
+    assert_status(&page, 303);
+    page = await_in_thread(reader, id, "alt=\"I kneel.\"", true);
+    page = get(reader, format("/questions/%lld/revisions", (long long)id));
+    assert_has(&page, "changed what is said of a photograph");
+    assert_int_equal(number_of("SELECT count(*) FROM event WHERE data ? 'before'"),
+                     2); /* those of the entry */
+    page = post(member, edit, edit, "alt", "I \"sit\" <here>.", NULL);
+    assert_status(&page, 303);
+    page = await_in_thread(reader, id, "alt=\"I &quot;sit&quot;", true);
 }
 
 /* Hidden with the question, also by the file's address (no other post has these pixels); removed by its author, and by moderators, who alone bring that back. */
@@ -560,9 +647,11 @@ int main(void)
         cmocka_unit_test(a_file_is_kept_for_ever_and_asked_for_in_parts),
         cmocka_unit_test(what_is_no_photograph_is_refused_with_words),
         cmocka_unit_test(it_is_removed_and_brought_back),
+        cmocka_unit_test(its_words_are_changed_and_the_history_says_so),
         cmocka_unit_test(a_file_is_for_those_who_see_its_entry),
         cmocka_unit_test(a_member_adds_one_to_a_question_and_to_an_answer),
         cmocka_unit_test(nobody_else_adds_or_removes_one),
+        cmocka_unit_test(its_author_alone_changes_its_words),
         cmocka_unit_test(it_goes_with_what_it_belongs_to),
         cmocka_unit_test(a_question_has_four_at_most),
         cmocka_unit_test(only_coaches_add_and_nobody_else_for_them),
