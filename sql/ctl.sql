@@ -91,6 +91,26 @@ JOIN picture_file f ON f.hash = z.hash
 WHERE e.kind = $kind AND e.slug > $after AND e.slug <= $last
 ORDER BY e.slug, p.id, f.type DESC, f.width, f.hash;
 
+-- ---- files of photographs: the database, and the folder of PICTURES_FOLDER ----
+
+-- The next file behind a hash that is in the database, or else that is not.
+-- name: ctl_picture_due maybe
+-- params: there boolean, after text
+SELECT encode(f.hash, 'hex'), f.type FROM picture_file f
+WHERE f.hash > decode($after, 'hex') AND EXISTS (SELECT FROM picture_chunk c WHERE c.hash = f.hash) = $there
+ORDER BY f.hash LIMIT 1;
+
+-- It is in the folder now.
+-- name: ctl_picture_left none
+-- params: hash text
+DELETE FROM picture_chunk WHERE hash = decode($hash, 'hex');
+
+-- Of these hashes those that no file has, by their places.
+-- name: ctl_picture_unknown many
+-- params: hashes bytea[]
+SELECT h.place FROM unnest($hashes) WITH ORDINALITY AS h (hash, place)
+WHERE NOT EXISTS (SELECT FROM picture_file f WHERE f.hash = h.hash);
+
 -- ---- exercises from elsewhere, as drafts ----
 
 -- What the library's muscles are called.

@@ -99,10 +99,10 @@ SELECT 1 FROM picture_edit($editor, $id, $alt, $licence, $author);
 -- params: editor bigint, id bigint
 SELECT 1 FROM picture_restore($editor, $id);
 
--- A file that the viewer may get, and whether everybody may.
+-- A file that the viewer may get, whether everybody may, and whether it is in the folder of PICTURES_FOLDER.
 -- name: picture_file maybe
 -- params: token bytea, hash text, type text
-SELECT f.bytes, picture_is_seen(NULL, f.hash)
+SELECT f.bytes, picture_is_seen(NULL, f.hash), NOT EXISTS (SELECT FROM picture_chunk c WHERE c.hash = f.hash)
 FROM picture_file f
 WHERE f.hash = decode($hash, 'hex') AND f.type = $type AND picture_is_seen(viewer_account($token), f.hash);
 

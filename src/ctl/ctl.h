@@ -29,6 +29,7 @@ ctl_command recount_main;
 ctl_command reindex_main;
 ctl_command rerender_main;
 ctl_command jobs_main;
+ctl_command pictures_main;
 ctl_command eval_search_main;
 ctl_command eval_same_main;
 

@@ -38,6 +38,9 @@ static const struct {
      "      what everybody reads of the library as Markdown, with checksums, for load on any "
      "site;\n"
      "      over: also where DIR has other files, which stay"},
+    {"pictures", pictures_main, "to-folder|to-database",
+     "moves the files of photographs to the folder of PICTURES_FOLDER, or back, while the site "
+     "runs"},
     {"recount", recount_main, "[--mend]", "compares stored counts with what is there"},
     {"jobs", jobs_main, "[--once|--with-parent|--dead|--retry] [--as USER]",
      "runs the jobs that follow from writes; once: until none waits; with-parent: ends when what\n"

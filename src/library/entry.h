@@ -155,7 +155,8 @@ struct entry_photo_event {
     struct span kind; /* picture, picture-restored, picture-removed, picture-words */
     struct span alt;  /* what it shows; empty: it is not there any more */
     struct span before;
-    struct span after; /* of what was said of it; empty: that is the same, or it is not there any more */
+    struct span
+        after; /* of what was said of it; empty: that is the same, or it is not there any more */
     struct person by;
 };
 

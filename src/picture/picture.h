@@ -126,6 +126,7 @@ struct picture_bytes {
 struct picture_found {
     int64_t bytes; /* 0: there is no such file, or not for this viewer */
     bool is_public;
+    bool on_disk; /* not in the database: picture_disk.h */
 };
 void picture_store_file(struct db_batch *batch, struct span session_hash, struct span hash,
                         struct span type, struct picture_found *out);
@@ -140,8 +141,12 @@ void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *id);
 /* What was taken waits again, for a minute, and counts as not taken: the server was at fault. */
 void picture_store_put_back(struct db_batch *batch, int64_t id);
 void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out);
-/* One file that was made, with its hash as bytes; `bytes` must live until the batch is finished. */
-void picture_store_keep(struct db_batch *batch, const struct picture_size *size, struct span bytes);
+/*
+ * One file that was made, with its hash as bytes; `bytes` must live until the batch is finished. Empty: they are on the disk, and
+ * there are `len` of them.
+ */
+void picture_store_keep(struct db_batch *batch, const struct picture_size *size, size_t len,
+                        struct span bytes);
 /* Locks its thread, before picture_store_made of the same transaction. */
 void picture_store_hold(struct db_batch *batch, int64_t id);
 /* A photograph has that file. */

@@ -48,7 +48,7 @@ static void show(struct request *r)
         form_set(&r->form, "licence", picture->licence);
     }
     struct head head = {.title = arena_printf(r->arena, "What a photograph shows: " SPAN_FMT,
-                                                SPAN_ARG(utf8_cut(picture->alt, TITLE_ALT))),
+                                              SPAN_ARG(utf8_cut(picture->alt, TITLE_ALT))),
                         .section = of_post(page) ? "questions" : picture_folder(page->place.kind),
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);

@@ -144,6 +144,7 @@ static void read_found(struct db_row *row, void *out)
     struct picture_found *found = out;
     found->bytes = db_int(row);
     found->is_public = db_bool(row);
+    found->on_disk = db_bool(row);
 }
 
 void picture_store_file(struct db_batch *batch, struct span session_hash, struct span hash,
@@ -179,10 +180,11 @@ void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes
     db_ask(batch, STMT_picture_sent, read_bytes, out, DB_INT(id));
 }
 
-void picture_store_keep(struct db_batch *batch, const struct picture_size *size, struct span bytes)
+void picture_store_keep(struct db_batch *batch, const struct picture_size *size, size_t len,
+                        struct span bytes)
 {
     db_ask(batch, STMT_picture_file_add, NULL, NULL, DB_BYTES(size->hash), DB_TEXT(size->type),
-           DB_INT(size->width), DB_INT(size->height), DB_INT((int64_t)bytes.len));
+           DB_INT(size->width), DB_INT(size->height), DB_INT((int64_t)len));
     int64_t number = 0;
     for (size_t at = 0; at < bytes.len; at += PICTURE_CHUNK) {
         struct span chunk = span_from(bytes, at);

@@ -24,9 +24,12 @@ const char *revision_event_words(struct span kind)
         const char *kind;
         const char *words;
     } known[] = {
-        {"accept", "accepted this answer"}, {"unaccept", "took the mark of acceptance back"},
-        {"delete", "deleted this"},         {"restore", "brought this back"},
-        {"picture", "added a photograph"},  {"picture-removed", "removed a photograph"},
+        {"accept", "accepted this answer"},
+        {"unaccept", "took the mark of acceptance back"},
+        {"delete", "deleted this"},
+        {"restore", "brought this back"},
+        {"picture", "added a photograph"},
+        {"picture-removed", "removed a photograph"},
         {"picture-words", "changed what is said of a photograph"},
     };
     for (size_t i = 0; i < COUNT_OF(known); i++) {

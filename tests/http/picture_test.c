@@ -1,5 +1,5 @@
 /* Photographs of entries, questions and answers: sent by a form with a file, prepared by the job runner, shown, removed and brought back. */
-#include "http/site.h"
+#include "http/photos.h"
 
 #include "db/harness.h"
 #include "unit/picture_file.h"
@@ -8,8 +8,6 @@ static struct person *reader;
 static struct person *member;
 static struct person *coach;
 static struct arena *arena;
-static const char
-    *sent_from; /* the address that photographs are sent from; NULL: as anything else */
 
 static const char path[] = "/terms/tight/pictures";
 
@@ -35,99 +33,15 @@ static int end(void **state)
     return 0;
 }
 
-static void part(struct text *body, const char *name, struct span value, bool is_file)
-{
-    text_printf(body, "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n", name,
-                is_file ? "; filename=\"../../etc/passwd.php\"\r\nContent-Type: text/html" : "");
-    text_add_span(body, value);
-    text_add_string(body, "\r\n");
-}
-
 static struct page send_body(struct person *who, struct span body)
 {
     with_header(who, "content-type: multipart/form-data; boundary=edge");
     return post_raw(who, path, body);
 }
 
-/* Where the form with a file at `where` is sent to, as it is shown to them. */
-static const char *form_action(struct person *who, const char *where)
-{
-    static const char before[] = "action=\"";
-    struct page page = get(who, where);
-    size_t at = span_find_text(page.body, "\" enctype=\"multipart/form-data\"");
-    if (at == page.body.len)
-        return where;
-    struct span action = span_make(page.body.ptr + at, 0);
-    while (memcmp(action.ptr - strlen(before), before, strlen(before)) != 0) {
-        action.ptr--;
-        action.len++;
-    }
-    return format(SPAN_FMT, SPAN_ARG(action));
-}
-
-/* As a browser sends the form at `where`; without a licence: that of a question or an answer. */
-static struct page send_to(struct person *who, const char *where, const char *token_from,
-                           struct span file, const char *alt, const char *licence)
-{
-    struct text body;
-    text_init(&body, (size_t)16 << 20);
-    part(&body, "csrf", span_of(token_of(who, token_from)), false);
-    part(&body, "file", file, true);
-    part(&body, "alt", span_of(alt), false);
-    if (licence != NULL) {
-        part(&body, "author", SPAN("Ada <b>Lovelace</b>"), false);
-        part(&body, "licence", span_of(licence), false);
-        part(&body, "step", SPAN("0"), false);
-    }
-    text_add_string(&body, "--edge--\r\n");
-    const char *action = form_action(who, where);
-    if (sent_from != NULL)
-        with_header(who, format("x-forwarded-for: %s\r\n"
-                                "content-type: multipart/form-data; boundary=edge",
-                                sent_from));
-    else
-        with_header(who, "content-type: multipart/form-data; boundary=edge");
-    struct page page = post_raw(who, action, text_span(&body));
-    text_free(&body);
-    return page;
-}
-
 static struct page send(struct person *who, struct span file, const char *alt, const char *licence)
 {
-    return send_to(who, path, who == coach ? path : "/questions/ask", file, alt, licence);
-}
-
-/* Until no photograph waits. */
-static void await_prepared(void)
-{
-    uint64_t deadline = harness_clock() + 30000;
-    while (number_of("SELECT count(*) FROM picture WHERE state IN ('waiting', 'making')") > 0)
-        assert_true(harness_clock() < deadline);
-}
-
-static struct page await_words(struct person *who, const char *where, const char *words, bool there)
-{
-    uint64_t deadline = harness_clock() + 10000;
-    struct page page;
-    do {
-        with_header(who, "connection: close");
-        page = get(who, where);
-        assert_true(harness_clock() < deadline);
-    } while (page_has(&page, words) != there);
-    return page;
-}
-
-/* The address of a file, up to its type. */
-static const char *address_on(const struct page *page, const char *type)
-{
-    struct span rest = page->body;
-    for (;;) {
-        size_t at = span_find_text(rest, "/pictures/");
-        assert_true(at + 10 + 64 + 5 < rest.len);
-        rest = span_from(rest, at + 10);
-        if (span_starts(span_from(rest, 64), type))
-            return format("/pictures/%.64s%s", rest.ptr, type);
-    }
+    return photo_send(who, path, who == coach ? path : "/questions/ask", file, alt, licence);
 }
 
 static void a_photograph_is_sent_prepared_and_shown(void **state)
@@ -136,7 +50,7 @@ static void a_photograph_is_sent_prepared_and_shown(void **state)
     struct page page = send(coach, picture_with_exif(arena, 1, "a secret place"),
                             "Somebody sits on a <chair>.", "cc-by");
     assert_status(&page, 303);
-    await_prepared();
+    photos_await_prepared();
     page = await_words(reader, "/terms/tight", "Somebody sits on a &lt;chair&gt;.", true);
     assert_has(&page, "width=\"400\" height=\"300\"");
     assert_has(&page,
@@ -144,7 +58,7 @@ static void a_photograph_is_sent_prepared_and_shown(void **state)
     assert_has(&page, "<source type=\"image/webp\" srcset=\"/pictures/");
     assert_int_equal(number_of("SELECT count(*) FROM picture_upload"), 0);
     assert_int_equal(number_of("SELECT count(*) FROM event WHERE kind = 'picture'"), 1);
-    page = get(reader, address_on(&page, ".jpeg"));
+    page = get(reader, photo_address(&page, ".jpeg"));
     assert_status(&page, 200);
     assert_true(span_find_text(page.body, "a secret place") == page.body.len);
 }
@@ -163,7 +77,7 @@ static void a_file_is_kept_for_ever_and_asked_for_in_parts(void **state)
 {
     (void)state;
     struct page page = get(reader, "/terms/tight");
-    const char *webp = format("%s", address_on(&page, ".webp"));
+    const char *webp = format("%s", photo_address(&page, ".webp"));
     page = get(reader, webp);
     assert_status(&page, 200);
     assert_true(span_is(page_header_value(&page, "content-type"), "image/webp"));
@@ -235,7 +149,7 @@ static void what_is_no_photograph_is_refused_with_words(void **state)
     struct span half = picture_file(arena, "gradient.jpg");
     page = send(coach, span_make(half.ptr, half.len / 2), "Half of it.", "own");
     assert_status(&page, 303);
-    await_prepared();
+    photos_await_prepared();
     page = get(coach, path);
     assert_has(&page, "Not taken: <span dir=\"auto\">Half of it.</span>");
     assert_has(&page, "This file is damaged or not complete.");
@@ -246,7 +160,7 @@ static void it_is_removed_and_brought_back(void **state)
 {
     (void)state;
     struct page page = get(reader, "/terms/tight");
-    const char *file = format("%s", address_on(&page, ".jpeg"));
+    const char *file = format("%s", photo_address(&page, ".jpeg"));
     int64_t id = number_of("SELECT min(id) FROM picture");
     page = post(coach, path, format("/pictures/%lld/remove", (long long)id), NULL);
     assert_status(&page, 303);
@@ -328,7 +242,7 @@ static void a_file_is_for_those_who_see_its_entry(void **state)
 {
     (void)state;
     struct page page = get(reader, "/terms/tight");
-    const char *file = format("%s", address_on(&page, ".webp"));
+    const char *file = format("%s", photo_address(&page, ".webp"));
     harness_sql(site_database(), "UPDATE entry SET status = 'draft' WHERE slug = 'tight'");
     page = get(reader, file);
     assert_status(&page, 404);
@@ -368,25 +282,25 @@ static void a_member_adds_one_to_a_question_and_to_an_answer(void **state)
     struct page page = get(member, where);
     assert_status(&page, 200);
     assert_has_not(&page, "name=\"licence\"");
-    page = send_to(member, where, where, picture_file(arena, "gradient.jpg"), "", NULL);
+    page = photo_send(member, where, where, picture_file(arena, "gradient.jpg"), "", NULL);
     assert_status(&page, 422);
     assert_has(&page, "Please say in a sentence what the photograph shows.");
-    page = send_to(member, where, where, picture_with_exif(arena, 3, "a secret place"),
-                   "I \"sit\" <here>.", NULL);
+    page = photo_send(member, where, where, picture_with_exif(arena, 3, "a secret place"),
+                      "I \"sit\" <here>.", NULL);
     assert_status(&page, 303);
-    await_prepared();
+    photos_await_prepared();
     page = await_in_thread(reader, id, "alt=\"I &quot;sit&quot; &lt;here&gt;.\"", true);
     assert_has(&page, "<figure class=\"photo\">");
     assert_has_not(&page, format("/questions/%lld/pictures", (long long)id));
-    const char *file = format("%s", address_on(&page, ".jpeg"));
+    const char *file = format("%s", photo_address(&page, ".jpeg"));
     page = get(reader, file);
     assert_status(&page, 200);
     assert_true(span_find_text(page.body, "a secret place") == page.body.len);
 
     where = format("/answers/%lld/pictures", (long long)answered);
-    page = send_to(other, where, where, picture_file(arena, "gradient.webp"), "Mine.", NULL);
+    page = photo_send(other, where, where, picture_file(arena, "gradient.webp"), "Mine.", NULL);
     assert_status(&page, 303);
-    await_prepared();
+    photos_await_prepared();
     page = await_in_thread(reader, id, "alt=\"Mine.\"", true);
     assert_has(&page, "alt=\"I &quot;sit&quot;");
 
@@ -415,8 +329,8 @@ static void nobody_else_adds_or_removes_one(void **state)
         assert_true(page.status == 404 || page.status == 303);
         if (i == 0)
             continue;
-        page = send_to(others[i], where, "/questions/ask", picture_file(arena, "gradient.png"),
-                       "No.", NULL);
+        page = photo_send(others[i], where, "/questions/ask", picture_file(arena, "gradient.png"),
+                          "No.", NULL);
         assert_status(&page, 404);
         page = post(others[i], "/questions/ask", format("/pictures/%lld/remove", (long long)photo),
                     NULL);
@@ -462,7 +376,7 @@ static void it_goes_with_what_it_belongs_to(void **state)
     int64_t id = number_of("SELECT max(id) FROM question");
     int64_t photo = number_of(format("SELECT id FROM picture WHERE post_id = %lld", (long long)id));
     struct page page = show(reader, id);
-    const char *file = format("%s", address_on(&page, ".jpeg"));
+    const char *file = format("%s", photo_address(&page, ".jpeg"));
     const char *delete = format("/questions/%lld/delete", (long long)id);
     page = post(member, delete, delete, "action", "delete", NULL);
     assert_status(&page, 303);
@@ -494,13 +408,13 @@ static void a_question_has_four_at_most(void **state)
     int64_t id = number_of("SELECT max(id) FROM question");
     const char *where = format("/questions/%lld/pictures", (long long)id);
     for (int i = 0; i < 4; i++) {
-        struct page page =
-            send_to(member, where, where, picture_file(arena, "gradient.png"), "One more.", NULL);
+        struct page page = photo_send(member, where, where, picture_file(arena, "gradient.png"),
+                                      "One more.", NULL);
         assert_status(&page, i < 3 ? 303 : 422);
         if (i == 3)
             assert_has(&page, "There are four photographs here already.");
     }
-    await_prepared();
+    photos_await_prepared();
 }
 
 static void only_coaches_add_and_nobody_else_for_them(void **state)
@@ -514,8 +428,8 @@ static void only_coaches_add_and_nobody_else_for_them(void **state)
     assert_status(&page, 403);
     struct text body;
     text_init(&body, 1 << 20);
-    part(&body, "csrf", SPAN("wrong"), false);
-    part(&body, "file", picture_file(arena, "gradient.png"), true);
+    photo_part(&body, "csrf", SPAN("wrong"), false);
+    photo_part(&body, "file", picture_file(arena, "gradient.png"), true);
     text_add_string(&body, "--edge--\r\n");
     page = send_body(coach, text_span(&body));
     assert_status(&page, 403);
@@ -559,7 +473,7 @@ static void large_bodies_have_their_place(void **state)
     const size_t most = (size_t)12 << 20;
     struct page page = send(coach, large_file(most - 1), "All that fits.", "own");
     assert_status(&page, 303);
-    await_prepared();
+    photos_await_prepared();
     page = send(coach, large_file(most + 1), "Too much.", "own");
     assert_status(&page, 422);
     assert_has(&page, "This file is larger than 12 MB.");
@@ -571,7 +485,7 @@ static void large_bodies_have_their_place(void **state)
     coach = sign_up_as("coach_cleo", "coach");
     page = send(coach, large_file((size_t)2 << 20), "In time.", "own");
     assert_status(&page, 303);
-    await_prepared();
+    photos_await_prepared();
     assert_int_equal(site_dead_workers(), 0);
 }
 
@@ -599,13 +513,13 @@ static void what_is_made_up_keeps_nobody_from_sending(void **state)
     }
     for (size_t i = 0; i < COUNT_OF(addresses); i++) {
         struct person *sender = sign_up_as(format("coach_of_%zu", i), "coach");
-        sent_from = addresses[i];
+        photos_sent_from = addresses[i];
         coach = sender;
         struct page page = send(sender, large_file((size_t)11 << 20), "Mine is real.", "own");
-        sent_from = NULL;
+        photos_sent_from = NULL;
         assert_status(&page, 303);
     }
-    await_prepared();
+    photos_await_prepared();
     assert_int_equal(site_dead_workers(), 0);
 }
 
@@ -613,7 +527,7 @@ static void what_is_made_up_keeps_nobody_from_sending(void **state)
 static void leave_ends(void **state)
 {
     (void)state;
-    struct span action = span_of(form_action(coach, path));
+    struct span action = span_of(photo_form(coach, path));
     size_t at = span_find_text(action, "?admission=");
     assert_true(at < action.len);
     struct span rest = span_from(action, at + 11);
@@ -637,7 +551,7 @@ static void there_is_a_limit(void **state)
     page = send(coach, picture_file(arena, "gradient.heic"), "Two.", "own");
     assert_status(&page, 429);
     limits_wide();
-    await_prepared();
+    photos_await_prepared();
 }
 
 int main(void)

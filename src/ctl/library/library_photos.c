@@ -1,9 +1,9 @@
 /* Photographs of entries, for their files: what is said of each, and the bytes that pages show. */
 #include "ctl/library/library_photos.h"
 
-#include "picture/picture.h"
+#include "ctl/picture/picture_keep.h"
 
-enum { FILE_ARENA = 3 * PICTURE_FILE_MAX, HASH_DIGITS = 2 * PICTURE_HASH };
+enum { HASH_DIGITS = 2 * PICTURE_HASH };
 
 struct reading {
     struct library_entry_text *entries;
@@ -58,28 +58,16 @@ bool library_photos_read(struct db_sync *db, struct arena *arena, struct span af
     return ok;
 }
 
+/* `name` is HASH.TYPE. */
 static bool write_file(struct db_sync *db, struct library_folder *folder, struct span path,
                        struct span name, struct text *why)
 {
-    struct arena *arena = arena_new(FILE_ARENA);
-    struct db_batch *batch = db_batch_new(arena);
-    struct picture_bytes chunks = {0};
     struct text bytes;
     text_init(&bytes, PICTURE_FILE_MAX);
-    picture_store_chunks(batch, span_make(name.ptr, HASH_DIGITS), 0,
-                         PICTURE_FILE_MAX / PICTURE_CHUNK, &chunks);
-    bool ok = ctl_run(db, batch, why);
-    for (size_t i = 0; ok && i < chunks.count; i++)
-        text_add_span(&bytes, chunks.items[i]);
-    if (ok &&
-        !span_equal(library_sum_of(arena, text_span(&bytes)), span_make(name.ptr, HASH_DIGITS))) {
-        text_printf(why, "the photograph /pictures/" SPAN_FMT " is not whole", SPAN_ARG(name));
-        ok = false;
-    }
-    ok = ok && library_folder_add(folder, path, text_span(&bytes), why);
+    bool ok = picture_fetch(db, span_make(name.ptr, HASH_DIGITS), span_from(name, HASH_DIGITS + 1),
+                            &bytes, why) &&
+              library_folder_add(folder, path, text_span(&bytes), why);
     text_free(&bytes);
-    db_batch_free(batch);
-    arena_free(arena);
     return ok;
 }
 

@@ -47,12 +47,15 @@ static bool store(struct db_sync *db, struct arena *arena, int64_t id,
                   const struct picture_made *made, const char *fault, struct text *why)
 {
     struct db_batch *batch = db_batch_new(arena);
-    for (size_t i = 0; fault == NULL && i < made->count; i++) {
-        struct picture_size size = picture_keep(arena, batch, &made->files[i]);
-        linked_store_made(batch, id, &size);
+    bool ok = true;
+    for (size_t i = 0; ok && fault == NULL && i < made->count; i++) {
+        struct picture_size size;
+        ok = picture_keep(arena, batch, &made->files[i], &size, why);
+        if (ok)
+            linked_store_made(batch, id, &size);
     }
     linked_store_end(batch, id, span_of(fault == NULL ? "" : fault));
-    bool ok = ctl_run(db, batch, why);
+    ok = ok && ctl_run(db, batch, why);
     db_batch_free(batch);
     return ok;
 }

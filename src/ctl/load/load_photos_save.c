@@ -2,6 +2,7 @@
 #include "ctl/load/load.h"
 
 #include "ctl/library/library_folder.h"
+#include "ctl/picture/picture_keep.h"
 
 #include <sodium.h>
 
@@ -30,8 +31,7 @@ static bool keep(struct load_saving *saving, struct db_batch *batch,
         return fail(saving, file->path);
     struct picture_size size = file->size;
     *hash = size.hash = span_make((const char *)bytes, PICTURE_HASH);
-    picture_store_keep(batch, &size, span_make(room, len));
-    return true;
+    return picture_keep_bytes(batch, &size, span_make(room, len), saving->why);
 }
 
 static bool save_photo(struct load_saving *saving, const struct load_entry *entry, int64_t id,

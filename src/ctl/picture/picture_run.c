@@ -4,6 +4,7 @@
 #include "ctl/ctl.h"
 #include "ctl/picture/picture_keep.h"
 #include "ctl/picture/picture_process.h"
+#include "ctl/picture/picture_sweep.h"
 #include "picture/picture.h"
 
 enum { LEASE_SECONDS = 120, RUN_ARENA = 64 << 20 };
@@ -30,20 +31,38 @@ static bool read_sent(struct db_sync *db, struct arena *arena, int64_t id, struc
     return ok;
 }
 
+/* The folder of PICTURES_FOLDER is full, say: the file waits, and *why says so. */
+static bool wait_for_disk(struct db_sync *db, struct arena *arena, int64_t id, struct text *why)
+{
+    struct text trouble;
+    text_init(&trouble, CTL_WHY_MAX);
+    struct db_batch *batch = db_batch_new(arena);
+    picture_store_put_back(batch, id);
+    if (!ctl_run(db, batch, &trouble))
+        text_printf(why, ", and: %s", text_string(&trouble));
+    db_batch_free(batch);
+    text_free(&trouble);
+    return false;
+}
+
 /* All of it, or nothing. */
 static bool store(struct db_sync *db, struct arena *arena, int64_t id,
                   const struct picture_made *made, bool ready, struct text *why)
 {
     struct db_batch *batch = db_batch_new(arena);
     picture_store_hold(batch, id);
-    for (size_t i = 0; ready && i < made->count; i++) {
-        struct picture_size size = picture_keep(arena, batch, &made->files[i]);
-        picture_store_made(batch, id, &size);
+    bool ok = true;
+    for (size_t i = 0; ok && ready && i < made->count; i++) {
+        struct picture_size size;
+        ok = picture_keep(arena, batch, &made->files[i], &size, why);
+        if (ok)
+            picture_store_made(batch, id, &size);
     }
     picture_store_end(batch, id, ready ? SPAN("") : span_of(made->fault));
-    bool ok = ctl_run(db, batch, why);
+    bool kept = ok;
+    ok = ok && ctl_run(db, batch, why);
     db_batch_free(batch);
-    return ok;
+    return kept ? ok : wait_for_disk(db, arena, id, why);
 }
 
 /* It is tried again as if it had not been taken, and the operator is told. */
@@ -84,6 +103,8 @@ bool picture_make_next(struct db_sync *db, bool *found, struct text *why)
     *found = ok && id != 0;
     if (*found)
         ok = make(db, arena, id, why);
+    else if (ok)
+        ok = picture_sweep_next(db, why);
     arena_free(arena);
     return ok;
 }
