@@ -60,6 +60,10 @@ while port_is_taken "$port"; do port=$((port + 1)); done
 PORT=$port
 clinic=$((port + 1))
 while port_is_taken "$clinic"; do clinic=$((clinic + 1)); done
+# Where pictures are that photo.js links to.
+elsewhere=$((clinic + 1))
+while port_is_taken "$elsewhere"; do elsewhere=$((elsewhere + 1)); done
+export LINKED_ON_LOOPBACK="127.0.0.1:$elsewhere"
 export PORT PROVIDERS=clinic PROVIDERS_ON_LOOPBACK=1 PROVIDER_CLINIC_NAME='the Clinic' \
     PROVIDER_CLINIC_ISSUER="http://127.0.0.1:$clinic" PROVIDER_CLINIC_CLIENT_ID=backtalk PROVIDER_CLINIC_CLIENT_SECRET='only a test'
 served=build/asan
@@ -72,7 +76,7 @@ if [ -n "${LIGHTHOUSE:-}" ]; then
 fi
 # Mail goes through a mail server where one can be started; without root's rights the same mails are files.
 case $stories in *mail.js*)
-    post=$((clinic + 1))
+    post=$((elsewhere + 1))
     while port_is_taken "$post"; do post=$((post + 1)); done
     mkdir "$work/office"
     status=0
