@@ -30,12 +30,13 @@ static const struct secret {
     {"zqownmail", MAY(AUTHOR)},    /* and admins, on what mail was sent */
     {"zqownpasskey", MAY(AUTHOR)}, /* the same, and in the audit when it is removed */
     {"zqowndraft", MAY(AUTHOR)},
+    {"zqownnote", MAY(AUTHOR)},
     {"zqownagent", 0}, /* only what it says of a device is shown */
     {"zqownpassword", 0},
     {"zqowncredential", 0},
     {"zqstaffreason", MODERATORS},
 };
-enum { FIRST_OWN = 8, FIRST_OF_NO_ADMIN = 10, LAST_OWN = 13 };
+enum { FIRST_OWN = 8, FIRST_OF_NO_ADMIN = 10, LAST_OWN = 14 };
 
 static const char *const role_names[ROLES] = {"somebody",  "mel",        "author_ann",
                                               "coach_ada", "mira_minds", "root_ruth"};
@@ -173,6 +174,10 @@ static void fill_in_what_is_ones_own(void)
         "INSERT INTO draft (account_id, target, fields, excerpt, saved_at) SELECT id, "
         "'/questions', '{\"title\":\"zqowndraft\",\"body\":\"b\",\"tags\":\"\"}', "
         "'zqowndraft', now() FROM account WHERE name = 'author_ann';"
+        "INSERT INTO note_consent (account_id, agreed) SELECT id, true FROM account WHERE name = "
+        "'author_ann';"
+        "INSERT INTO note (account_id, path, title, at) SELECT id, '', 'zqownnote', now() FROM "
+        "account WHERE name = 'author_ann';"
         "INSERT INTO suspension (account_id, reason, message, actor_id) SELECT a.id, "
         "'zqstaffreason', 'Please wait.', m.id FROM account a, account m WHERE a.name = "
         "'gone_gus' AND m.name = 'mira_minds'");
