@@ -304,14 +304,25 @@ BEGIN
       AND ((u.scope = 'account' AND u.who = the_account::text) OR (u.scope = 'name' AND u.who = its_key));
 END $$;
 
--- Photographs in questions and answers show somebody: they go, also where the words stay.
-CREATE FUNCTION erase_photographs(the_account bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Photographs in questions and answers show somebody: they go, also where the words stay. Up to `most` of an account that is due;
+-- their threads are locked first, as in erase_deleted_posts. Returns how many.
+CREATE FUNCTION erase_photographs(the_account bigint, most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    own bigint[] := ARRAY(SELECT id FROM picture WHERE account_id = the_account AND licence = 'post');
-    posts bigint[] := ARRAY(SELECT DISTINCT post_id FROM picture WHERE id = ANY (own));
+    own bigint[];
+    posts bigint[];
 BEGIN
+    PERFORM FROM post t
+    WHERE t.id IN (SELECT coalesce(o.thread_id, o.id)
+                   FROM (SELECT post_id FROM picture WHERE account_id = the_account AND licence = 'post' ORDER BY id LIMIT most) AS p
+                   JOIN post o ON o.id = p.post_id)
+    ORDER BY t.id FOR NO KEY UPDATE;
+    own := ARRAY(SELECT id FROM picture WHERE account_id = the_account AND licence = 'post' ORDER BY id LIMIT most);
+    posts := ARRAY(SELECT DISTINCT post_id FROM picture WHERE id = ANY (own));
     PERFORM picture_delete(own);
     UPDATE post SET html = html WHERE id = ANY (posts);
+    PERFORM changed('question:' || t.thread_id)
+    FROM (SELECT DISTINCT thread_id FROM post WHERE id = ANY (posts)) AS t;
+    RETURN cardinality(own);
 END $$;
 
 -- Erases an account that is due, whose deleted posts have no words any more. Its name is gone for good.
@@ -335,7 +346,6 @@ BEGIN
         erased_at = now()
     WHERE id = the_account;
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
-    PERFORM erase_photographs(the_account);
     PERFORM erase_own(the_account, a.email);
     PERFORM erase_reviews(the_account, new_name);
     PERFORM erase_history(the_account, a.name, new_name);
@@ -375,6 +385,9 @@ BEGIN
         done := erase_deleted_posts(who, false, most);
         IF done = 0 THEN
             done := erase_entry_drafts(who, most);
+        END IF;
+        IF done = 0 THEN
+            done := erase_photographs(who, most);
         END IF;
         IF done = 0 THEN
             PERFORM account_erase(who);

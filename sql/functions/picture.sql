@@ -1,5 +1,6 @@
 -- Photographs of entries, questions and answers: sent, made ready by the job runner, removed and brought back. Each is an event of its
--- post. A removed one is kept for 30 days, then its files go; refused ones go after a week. An entry's page asks for its
+-- post. A removed one is kept for 30 days, or for two from a question or an answer when its author removed it, then its files go;
+-- refused ones go after a week. An entry's page asks for its
 -- photographs; those of a question or answer are marks at the end of its text (src/core/wiki.h), which a trigger writes.
 
 -- How many an entry, or a question or an answer, has at most, those that wait among them.
@@ -15,11 +16,10 @@ BEGIN
                 ELSE false END;
 END $$;
 
--- Of the files of one type the largest that is no wider than a text.
-CREATE FUNCTION picture_shown_size(the_picture bigint, the_type text) RETURNS SETOF picture_file LANGUAGE sql STABLE AS $$
-    SELECT f.* FROM picture_size z JOIN picture_file f ON f.hash = z.hash
-    WHERE z.picture_id = the_picture AND f.type = the_type
-    ORDER BY f.width > 800, CASE WHEN f.width > 800 THEN f.width ELSE -f.width END LIMIT 1;
+-- Of these files of one type the largest that is no wider than a text.
+CREATE FUNCTION picture_best(hashes bytea[], the_type text) RETURNS SETOF picture_file LANGUAGE sql STABLE AS $$
+    SELECT * FROM picture_file WHERE hash = ANY (hashes) AND type = the_type
+    ORDER BY width > 800, CASE WHEN width > 800 THEN width ELSE -width END LIMIT 1;
 $$;
 
 -- The text with the photographs that it has now behind it.
@@ -28,8 +28,9 @@ CREATE FUNCTION picture_marked(the_post bigint, html text) RETURNS text LANGUAGE
         SELECT string_agg(format(E'\x02photo:%s %s %s %s %s\x1F%s\x03\n', p.id, jpeg.width, jpeg.height, encode(webp.hash, 'hex'),
                                  encode(jpeg.hash, 'hex'), html_escape(p.alt)), '' ORDER BY p.id)
         FROM picture p
-        CROSS JOIN LATERAL picture_shown_size(p.id, 'webp') AS webp
-        CROSS JOIN LATERAL picture_shown_size(p.id, 'jpeg') AS jpeg
+        CROSS JOIN LATERAL (SELECT ARRAY(SELECT hash FROM picture_size WHERE picture_id = p.id) AS hashes) AS z
+        CROSS JOIN LATERAL picture_best(z.hashes, 'webp') AS webp
+        CROSS JOIN LATERAL picture_best(z.hashes, 'jpeg') AS jpeg
         WHERE p.post_id = the_post AND p.state = 'ready' AND p.removed_at IS NULL), '');
 $$;
 
@@ -73,6 +74,17 @@ BEGIN
     END IF;
 END $$;
 
+-- How many one account sends within a day at most, those that were removed or refused since among them: they are kept for a while.
+CREATE FUNCTION picture_refuse_day(the_account bigint, kind text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    most integer := CASE WHEN kind IN ('question', 'answer') THEN 40 ELSE 200 END;
+BEGIN
+    IF (SELECT count(*) FROM (SELECT added_at FROM picture WHERE account_id = the_account ORDER BY id DESC LIMIT most) AS latest
+        WHERE added_at > now() - interval '1 day') >= most THEN
+        PERFORM refuse('picture_day', 'too many within a day');
+    END IF;
+END $$;
+
 CREATE FUNCTION picture_add(editor bigint, the_post bigint, the_step text, the_alt text, the_licence text, the_author text)
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -90,6 +102,7 @@ BEGIN
         p := post_lock(the_post);
     END IF;
     PERFORM picture_refuse_many(p);
+    PERFORM picture_refuse_day(editor, p.kind);
     INSERT INTO picture (post_id, step, account_id, alt, licence, author)
     VALUES (the_post, the_step, editor, the_alt, the_licence, the_author) RETURNING id INTO the_id;
     INSERT INTO event (kind, post_id, actor_id, data)
@@ -273,11 +286,14 @@ BEGIN
     PERFORM picture_forget_files(hashes);
 END $$;
 
--- Those that were removed 30 days ago or refused a week ago.
+-- Those that were removed 30 days ago, or two by who wrote the question or answer, or refused a week ago.
 CREATE FUNCTION picture_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     gone bigint[] := ARRAY(SELECT id FROM picture WHERE removed_at < now() - interval '30 days'
                            ORDER BY removed_at LIMIT most FOR UPDATE SKIP LOCKED)
+                     || ARRAY(SELECT id FROM picture WHERE licence = 'post' AND removed_by = account_id
+                                AND removed_at < now() - interval '2 days'
+                              ORDER BY removed_at LIMIT most FOR UPDATE SKIP LOCKED)
                      || ARRAY(SELECT id FROM picture WHERE state = 'refused' AND added_at < now() - interval '7 days'
                               ORDER BY added_at LIMIT most FOR UPDATE SKIP LOCKED);
 BEGIN

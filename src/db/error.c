@@ -195,6 +195,8 @@ static const struct {
      SPAN("There are four photographs here already. Please remove one first.")},
     {"picture_too_many", ERR_INPUT, SPAN("file"),
      SPAN("This entry has as many photographs as it can have. Please remove one first.")},
+    {"picture_day", ERR_INPUT, SPAN("file"),
+     SPAN("You sent as many photographs today as one account can. Please add this one tomorrow.")},
     {"picture_alt_given", ERR_INPUT, SPAN("alt"),
      SPAN("Please say in a sentence what the photograph shows.")},
     {"picture_there", ERR_NOT_FOUND, SPAN(""), SPAN("This photograph is not here any more.")},
