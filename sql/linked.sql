@@ -26,14 +26,7 @@ SELECT linked_again($coach, $id);
 
 -- name: linked_take maybe
 -- params: lease int
-UPDATE linked_picture SET state = 'getting', tries = tries + 1, due_at = now() + make_interval(secs => $lease)
-WHERE id = (SELECT id FROM linked_picture WHERE state IN ('waiting', 'broken') AND unused_at IS NULL AND due_at <= now()
-            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING id, address;
-
--- Taken, and the runner was lost.
--- name: linked_give_up one
-SELECT 1 FROM linked_give_up();
+SELECT id, address FROM linked_take($lease);
 
 -- name: linked_put_back one
 -- params: id bigint

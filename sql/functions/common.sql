@@ -15,8 +15,9 @@
 -- so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
 -- nothing that a write of a post waits for, except that job_merge, job_rename and what erases lock the posts or threads of a
 -- step first, in the order of ids, that picture_hold, picture_end and picture_give_up lock one thread before the photograph,
--- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked locks
--- rows of linked_picture, in the order of addresses; nothing that locks one of those waits for a post.
+-- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked, one
+-- at a time, locks rows of linked_picture, in the order of addresses, and those of the limit 'fetch', which nothing else
+-- takes; nothing that locks one of those waits for a post.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$

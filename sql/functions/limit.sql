@@ -8,7 +8,7 @@
 CREATE FUNCTION limit_parts() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 8; $$;
 
 -- The rules for one more use, and whose row it is counted in, in the order of `place`. A scope whose argument is NULL has
--- none; the rule for everybody goes with the network's. Coaches and moderators are known: theirs are no first days.
+-- none; the rule for everybody goes with the network's; a host's name is a name. Coaches and moderators are known: theirs are no first days.
 CREATE FUNCTION limit_applied(the_what text, the_account bigint, the_network text, the_name text, the_device text,
                               part integer)
 RETURNS TABLE (place integer, scope text, who text, step interval, all_of_it interval, free interval)
@@ -16,7 +16,7 @@ LANGUAGE sql STABLE AS $$
     SELECT w.place, r.scope, w.who, s.step, make_interval(secs => r.seconds),
            CASE WHEN r.free IS NOT NULL THEN s.step * (least(r.free, m.most)::float8 / m.parts) END
     FROM limit_rule r
-    JOIN (VALUES (1, 'account', the_account::text), (2, 'name', the_name), (3, 'device', the_device),
+    JOIN (VALUES (1, 'account', the_account::text), (2, 'name', the_name), (2, 'host', the_name), (3, 'device', the_device),
                  (4, 'network', the_network), (5, 'all', CASE WHEN the_network IS NOT NULL THEN part::text END))
          AS w (place, scope, who) ON w.scope = r.scope AND w.who IS NOT NULL
     LEFT JOIN account a ON (r.most_first_day IS NOT NULL OR r.most_first_hour IS NOT NULL)

@@ -9,13 +9,6 @@ CREATE FUNCTION linked_marks(html text) RETURNS TABLE (written text, address tex
     GROUP BY r.m ORDER BY min(r.place) LIMIT 20;
 $$;
 
--- Of the copies of one type the largest that is no wider than a text.
-CREATE FUNCTION linked_shown(the_picture bigint, the_type text) RETURNS picture_file LANGUAGE sql STABLE AS $$
-    SELECT f FROM linked_size z JOIN picture_file f ON f.hash = z.hash
-    WHERE z.linked_id = the_picture AND f.type = the_type
-    ORDER BY f.width > 800, CASE WHEN f.width > 800 THEN f.width ELSE -f.width END LIMIT 1;
-$$;
-
 CREATE FUNCTION linked_filled(html text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     filled text := html;
@@ -23,11 +16,13 @@ DECLARE
     known linked_picture;
     webp picture_file;
     jpeg picture_file;
+    hashes bytea[];
 BEGIN
     FOR mark IN SELECT * FROM linked_marks(html) LOOP
         SELECT * INTO known FROM linked_picture l WHERE l.address = mark.address;
-        webp := linked_shown(known.id, 'webp');
-        jpeg := linked_shown(known.id, 'jpeg');
+        hashes := ARRAY(SELECT hash FROM linked_size WHERE linked_id = known.id);
+        SELECT * INTO webp FROM picture_best(hashes, 'webp');
+        SELECT * INTO jpeg FROM picture_best(hashes, 'jpeg');
         filled := replace(
             filled, E'\x02picture:' || mark.written || E'\x1F',
             E'\x02picture:' || mark.address || CASE
@@ -53,6 +48,28 @@ CREATE TRIGGER linked_follow BEFORE UPDATE OF html ON post
     FOR EACH ROW WHEN (position(E'\x02picture:' IN NEW.html) > 0 OR position(E'\x02picture:' IN OLD.html) > 0)
     EXECUTE FUNCTION linked_follow();
 
+-- How long a post that is deleted, and what is below it, keeps its pictures from elsewhere.
+CREATE FUNCTION linked_kept() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '28 days' $$;
+
+CREATE FUNCTION linked_is_over(the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM post p JOIN post above ON above.id = ANY (ARRAY[p.id, p.parent_id, p.thread_id])
+                   WHERE p.id = the_post AND above.deleted_at <= now() - linked_kept());
+END $$;
+
+-- Deleted: the job runner looks at it again once that is over. Brought back: at once, and what went is got again.
+CREATE FUNCTION linked_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO linked_change (post_id, due_at)
+    SELECT p.id, coalesce(NEW.deleted_at + linked_kept(), now())
+    FROM post p
+    WHERE p.id IN (SELECT NEW.id UNION SELECT id FROM post WHERE thread_id = NEW.id UNION SELECT id FROM post WHERE parent_id = NEW.id)
+      AND position(E'\x02picture:' IN p.html) > 0;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER linked_deleted AFTER UPDATE OF deleted_at ON post
+    FOR EACH ROW WHEN (NEW.deleted_at IS DISTINCT FROM OLD.deleted_at) EXECUTE FUNCTION linked_deleted();
+
 -- What no text links to any more goes after a week. Who links to it just now has locked it (linked_put), and is waited for: the
 -- statement behind that sees what they did.
 CREATE FUNCTION linked_unused() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -66,11 +83,32 @@ CREATE TRIGGER linked_unused AFTER DELETE ON linked_use FOR EACH ROW EXECUTE FUN
 
 -- ---- the job runner ----
 
--- Notes which pictures a text links to. An address that is new counts for its author: false when that was too much, and there is more to
--- do later. What was imported with its history links as it did: nobody here wrote those addresses.
-CREATE FUNCTION linked_put(the_post bigint, the_author bigint, html text) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION linked_host(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(lower(substring(address FROM '^[^:/]+://([^/?#]*)')), '');
+$$;
+
+-- Notes a new address, which counts for who wrote it, for its host and for everybody; NULL when that was too much. Whoever had more
+-- of them got within the hour waits for those who had less.
+CREATE FUNCTION linked_add(the_writer bigint, the_address text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    addresses text[] := ARRAY(SELECT DISTINCT address FROM linked_marks(html) ORDER BY address);
+    used integer;
+    the_id bigint;
+BEGIN
+    PERFORM limit_take('fetch', the_writer, '', NULL, linked_host(the_address));
+    SELECT extract(epoch FROM full_at - now())::integer INTO used
+    FROM limit_used WHERE what = 'fetch' AND scope = 'account' AND who = the_writer::text;
+    INSERT INTO linked_picture (address, host, behind) VALUES (the_address, linked_host(the_address), coalesce(used, 0))
+    ON CONFLICT (address) DO UPDATE SET unused_at = NULL RETURNING id INTO the_id;
+    RETURN the_id;
+EXCEPTION WHEN check_violation THEN
+    RETURN NULL;
+END $$;
+
+-- Notes which pictures a text links to: false when there is more to do later. What was imported with its history links as it did: nobody here wrote those addresses.
+CREATE FUNCTION linked_put(the_post bigint, the_writer bigint, html text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    whole boolean := true;
+    addresses text[] := ARRAY(SELECT DISTINCT address FROM linked_marks(html) WHERE octet_length(address) <= 2400 ORDER BY address);
     one text;
     the_id bigint;
 BEGIN
@@ -83,20 +121,19 @@ BEGIN
         -- Locked, so that it does not become unused, or go, before it is used here.
         UPDATE linked_picture SET unused_at = NULL WHERE address = one RETURNING id INTO the_id;
         IF NOT FOUND THEN
-            BEGIN
-                PERFORM limit_take('fetch', the_author, NULL);
-            EXCEPTION WHEN check_violation THEN
-                RETURN false;
-            END;
-            INSERT INTO linked_picture (address) VALUES (one)
-            ON CONFLICT (address) DO UPDATE SET unused_at = NULL RETURNING id INTO the_id;
+            the_id := linked_add(the_writer, one);
         END IF;
-        INSERT INTO linked_use (post_id, linked_id) VALUES (the_post, the_id) ON CONFLICT DO NOTHING;
+        IF the_id IS NULL THEN
+            whole := false;
+        ELSE
+            INSERT INTO linked_use (post_id, linked_id) VALUES (the_post, the_id) ON CONFLICT DO NOTHING;
+        END IF;
     END LOOP;
-    RETURN true;
+    RETURN whole;
 END $$;
 
--- Looks at up to `most` texts. A post that somebody is writing to is left for the next round, as in job_link_titles.
+-- Looks at up to `most` texts; what is new counts for who saved a text last. A post that somebody is writing to is left for the next
+-- round, as in job_link_titles. One runner at a time does this: it takes rows of limit_used before others.
 CREATE FUNCTION job_linked(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     one record;
@@ -104,13 +141,18 @@ DECLARE
     posts bigint[] := '{}';
     topics text[];
 BEGIN
+    IF NOT pg_try_advisory_xact_lock(6112018214) THEN
+        RETURN 0;
+    END IF;
     FOR one IN
-        SELECT c.id, c.post_id, p.author_id, p.html FROM linked_change c JOIN post p ON p.id = c.post_id
+        SELECT c.id, c.post_id, coalesce(r.author_id, p.author_id) AS writer_id,
+               CASE WHEN linked_is_over(p.id) THEN '' ELSE p.html END AS html
+        FROM linked_change c JOIN post p ON p.id = c.post_id LEFT JOIN revision r ON r.post_id = p.id AND r.number = p.revision
         WHERE c.due_at <= now() ORDER BY c.due_at, c.id LIMIT most FOR UPDATE OF c SKIP LOCKED FOR NO KEY UPDATE OF p SKIP LOCKED
     LOOP
         changes := changes || one.id;
         posts := posts || one.post_id;
-        IF linked_put(one.post_id, one.author_id, one.html) THEN
+        IF linked_put(one.post_id, one.writer_id, one.html) THEN
             DELETE FROM linked_change WHERE id = one.id;
         ELSE
             UPDATE linked_change SET due_at = now() + interval '5 minutes' WHERE id = one.id;
@@ -149,7 +191,19 @@ BEGIN
     IF FOUND THEN
         PERFORM linked_tell(the_picture);
     END IF;
+    IF the_fault = 'slow' THEN
+        PERFORM linked_host_waits(the_picture);
+    END IF;
 END $$;
+
+-- What else its host is to be asked for waits for five minutes: others have their turn.
+CREATE FUNCTION linked_host_waits(the_picture bigint) RETURNS void LANGUAGE sql AS $$
+    UPDATE linked_picture SET due_at = now() + interval '5 minutes'
+    WHERE id IN (SELECT l.id FROM linked_picture l
+                 WHERE l.host = (SELECT host FROM linked_picture WHERE id = the_picture) AND l.id <> the_picture
+                   AND l.state IN ('waiting', 'broken') AND l.unused_at IS NULL AND l.due_at < now() + interval '5 minutes'
+                 ORDER BY l.id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED);
+$$;
 
 -- The program that makes sizes could not do its work, whatever the file is: it is got again later, and readers are told nothing
 -- before that was in vain ten times.
@@ -160,6 +214,45 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM linked_end(the_picture, 'hard');
     END IF;
+END $$;
+
+-- The next that is to be got, of a host that nobody asks just now: new ones first, of those who had fewer got, then those that were
+-- tried before.
+CREATE FUNCTION linked_next() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    the_id bigint;
+    asked text[] := ARRAY(SELECT host FROM linked_picture WHERE state = 'getting' AND due_at > now());
+BEGIN
+    SELECT id INTO the_id FROM linked_picture
+    WHERE state = 'waiting' AND tries = 0 AND unused_at IS NULL AND due_at <= now() AND host <> ALL (asked)
+    ORDER BY behind, due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        SELECT id INTO the_id FROM linked_picture
+        WHERE state IN ('waiting', 'broken') AND unused_at IS NULL AND due_at <= now() AND host <> ALL (asked)
+        ORDER BY due_at, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    END IF;
+    RETURN the_id;
+END $$;
+
+-- Takes the next for `lease` seconds. What only links from what is deleted, or hidden otherwise, is looked at again later. One takes at
+-- a time, so that no two ask one host.
+CREATE FUNCTION linked_take(lease integer) RETURNS SETOF linked_picture LANGUAGE plpgsql AS $$
+DECLARE
+    the_id bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(6112018213);
+    PERFORM linked_give_up();
+    FOR i IN 1..20 LOOP
+        the_id := linked_next();
+        IF the_id IS NULL THEN
+            RETURN;
+        ELSIF linked_is_wanted(the_id) THEN
+            RETURN QUERY UPDATE linked_picture SET state = 'getting', tries = tries + 1, due_at = now() + make_interval(secs => lease)
+                         WHERE id = the_id RETURNING *;
+            RETURN;
+        END IF;
+        UPDATE linked_picture SET due_at = now() + interval '10 minutes' WHERE id = the_id;
+    END LOOP;
 END $$;
 
 -- What was taken, and the runner was lost, or could not store it: that counts as one of the ten times. One at a time, before the
@@ -196,6 +289,7 @@ BEGIN
     ELSIF NOT linked_is_seen(coach, the_picture) THEN
         RETURN 0;
     END IF;
-    UPDATE linked_picture SET due_at = now(), tries = 0 WHERE id = the_picture AND state = 'broken';
+    UPDATE linked_picture SET due_at = now(), tries = 0, behind = 0, state = 'waiting'
+    WHERE id = the_picture AND state IN ('waiting', 'broken');
     RETURN the_picture;
 END $$;

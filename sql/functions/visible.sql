@@ -71,6 +71,14 @@ BEGIN
     RETURN EXISTS (SELECT FROM linked_use u WHERE u.linked_id = the_picture AND may_see(viewer, u.post_id));
 END $$;
 
+-- One is got for those who read: from what everybody sees, and from an entry's draft.
+CREATE FUNCTION linked_is_wanted(the_picture bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM linked_use u JOIN public_post p ON p.id = u.post_id WHERE u.linked_id = the_picture)
+        OR EXISTS (SELECT FROM linked_use u JOIN entry e ON e.id = u.post_id JOIN post p ON p.id = e.id
+                   WHERE u.linked_id = the_picture AND e.status = 'draft' AND p.deleted_at IS NULL);
+END $$;
+
 -- A row when the viewer may know that the post exists. When it is not `seen`, they learn that it is gone, and
 -- nothing else about it.
 CREATE FUNCTION post_known(viewer bigint, the_post bigint)

@@ -163,7 +163,7 @@ CREATE TABLE limit_rule (
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
                                                      'provider', 'export', 'download', 'factor', 'picture', 'fetch', 'word',
                                                      'routine', 'note')),
-    CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'device', 'all')),
+    CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'host', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
     -- Everybody's uses are counted in eight rows (limit_parts): of fewer, an eighth would be none, or far too many.
@@ -223,6 +223,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('picture', 'network', 3600, 90, NULL, NULL, NULL),
     -- Addresses that somebody has us get a picture from: what is more waits, nothing is refused (linked_put).
     ('fetch', 'account', 3600, 30, 15, 5, NULL),
+    ('fetch', 'host', 3600, 200, NULL, NULL, NULL),
+    ('fetch', 'all', 3600, 2000, NULL, NULL, NULL),
     ('word', 'account', 3600, 30, 20, 10, NULL),
     ('word', 'network', 3600, 200, NULL, NULL, NULL),
     ('routine', 'account', 3600, 120, 60, 30, NULL),
@@ -924,6 +926,7 @@ CREATE INDEX picture_post ON picture (post_id, id);
 CREATE INDEX picture_account ON picture (account_id, id);
 CREATE INDEX picture_due ON picture (due_at) WHERE state IN ('waiting', 'making');
 CREATE INDEX picture_gone ON picture (removed_at) WHERE removed_at IS NOT NULL;
+CREATE INDEX picture_gone_own ON picture (removed_at) WHERE licence = 'post' AND removed_by = account_id;
 CREATE INDEX picture_refused ON picture (added_at) WHERE state = 'refused';
 
 CREATE TABLE picture_upload (
@@ -963,6 +966,8 @@ CREATE INDEX picture_size_file ON picture_size (hash);
 CREATE TABLE linked_picture (
     id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     address       text NOT NULL,
+    host          text NOT NULL DEFAULT '',        -- of the address: of one host one is got at a time
+    behind        integer NOT NULL DEFAULT 0,      -- seconds of its writer's limit that were used: who used less has the next turn
     state         text NOT NULL DEFAULT 'waiting', -- 'broken' is tried again, too
     fault         text NOT NULL DEFAULT '',        -- a name of linked_fault_words
     tries         integer NOT NULL DEFAULT 0,
@@ -975,6 +980,8 @@ CREATE TABLE linked_picture (
     CONSTRAINT linked_picture_state_known CHECK (state IN ('waiting', 'getting', 'broken', 'ready'))
 );
 CREATE INDEX linked_picture_due ON linked_picture (due_at) WHERE state <> 'ready' AND unused_at IS NULL;
+CREATE INDEX linked_picture_new ON linked_picture (behind, due_at, id) WHERE state = 'waiting' AND tries = 0 AND unused_at IS NULL;
+CREATE INDEX linked_picture_host ON linked_picture (host) WHERE state <> 'ready';
 CREATE INDEX linked_picture_broken ON linked_picture (id) WHERE broken_since IS NOT NULL AND unused_at IS NULL;
 CREATE INDEX linked_picture_unused ON linked_picture (unused_at) WHERE unused_at IS NOT NULL;
 

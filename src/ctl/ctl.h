@@ -103,6 +103,8 @@ MUST_CHECK bool ctl_drain(struct db_sync *db, ctl_next *next, struct text *why);
  */
 struct ctl_worker;
 struct ctl_worker *ctl_worker_start(const char *name, ctl_next *next);
+/* Asks it to end after what it does now, for a ctl_worker_stop later; NULL: nothing. */
+void ctl_worker_ask(struct ctl_worker *worker);
 void ctl_worker_stop(struct ctl_worker *worker); /* NULL: nothing */
 
 #endif

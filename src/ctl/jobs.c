@@ -104,7 +104,7 @@ struct beside {
     struct provider_threads *providers;
     struct ctl_worker *export;
     struct ctl_worker *pictures;
-    struct ctl_worker *linked;
+    struct ctl_worker *linked[LINKED_AT_ONCE];
 };
 
 /* Unless they run already. False after saying why. */
@@ -122,15 +122,20 @@ static bool beside_start(struct beside *beside)
     beside->pictures = ctl_worker_start("picture", picture_make_next);
     if (beside->pictures == NULL)
         ctl_fail("jobs: no thread for photographs");
-    beside->linked = ctl_worker_start("linked pictures", linked_get_next);
-    if (beside->linked == NULL)
-        ctl_fail("jobs: no thread for pictures from elsewhere");
+    for (size_t i = 0; i < LINKED_AT_ONCE; i++) {
+        beside->linked[i] = ctl_worker_start("linked pictures", linked_get_next);
+        if (beside->linked[i] == NULL)
+            ctl_fail("jobs: no thread for pictures from elsewhere");
+    }
     return true;
 }
 
 static void beside_stop(struct beside *beside)
 {
-    ctl_worker_stop(beside->linked);
+    for (size_t i = 0; i < LINKED_AT_ONCE; i++)
+        ctl_worker_ask(beside->linked[i]);
+    for (size_t i = 0; i < LINKED_AT_ONCE; i++)
+        ctl_worker_stop(beside->linked[i]);
     ctl_worker_stop(beside->pictures);
     ctl_worker_stop(beside->export);
     provider_stop(beside->providers);

@@ -87,11 +87,17 @@ struct ctl_worker *ctl_worker_start(const char *name, ctl_next *next)
     return NULL;
 }
 
+void ctl_worker_ask(struct ctl_worker *worker)
+{
+    if (worker != NULL)
+        atomic_store(&worker->stopping, true);
+}
+
 void ctl_worker_stop(struct ctl_worker *worker)
 {
     if (worker == NULL)
         return;
-    atomic_store(&worker->stopping, true);
+    ctl_worker_ask(worker);
     (void)pthread_join(worker->thread, NULL);
     free(worker);
 }

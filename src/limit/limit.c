@@ -38,6 +38,7 @@ static const struct {
     {"account", "An account"},
     {"network", "A network"},
     {"name", "A name that is signed in to"},
+    {"host", "A host of pictures"},
     {"device", "A known device"},
     {"all", "Everybody together"},
 };

@@ -66,7 +66,6 @@ static void read_due(struct db_row *row, void *out)
 
 void linked_store_take(struct db_batch *batch, int64_t lease, struct linked_due *out)
 {
-    db_ask(batch, STMT_linked_give_up, NULL, NULL);
     db_ask(batch, STMT_linked_take, read_due, out, DB_INT(lease));
 }
 

@@ -246,7 +246,6 @@ static const struct {
     {"picture_file_add", "writes"},
     {"linked_again", "writes"},
     {"linked_take", "the job runner: one that is due, by an index"},
-    {"linked_give_up", "writes, one at most"},
     {"linked_put_back", "writes"},
     {"linked_size_add", "writes"},
     {"linked_end", "writes"},

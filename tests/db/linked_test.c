@@ -103,6 +103,106 @@ static void what_is_linked_at_the_same_moment_stays(void **state)
     assert_int_equal(product_number(&product, "SELECT count(*) FROM linked_picture"), 1);
 }
 
+#define PICTURE(address) "\\x02picture:" address "\\x1Fw\\x03"
+#define PUTS(post, writer, pictures) "SELECT linked_put(" #post ", " #writer ", E'" pictures "')"
+
+/* The address that is got next; "" when none is. */
+static const char *taken(void)
+{
+    return product_text(&product, "SELECT coalesce((SELECT address FROM linked_take(120)), '')");
+}
+
+/* Whoever had fewer got comes first, new ones before those that were tried, and nobody waits behind a host that is asked. */
+static void who_links_to_many_does_not_keep_others_waiting(void **state)
+{
+    (void)state;
+    product_sql(&product, PUTS(1, 1,
+                               PICTURE("http://a.example/1") PICTURE("http://a.example/2")
+                                   PICTURE("http://b.example/3") PICTURE("http://c.example/4")));
+    product_sql(&product, PUTS(2, 2, PICTURE("http://d.example/5")));
+    assert_string_equal(taken(), "http://a.example/1");
+    assert_string_equal(taken(), "http://d.example/5");
+    assert_string_equal(taken(), "http://b.example/3");
+    product_sql(&product,
+                "SELECT linked_end(id, 'gone') FROM linked_picture WHERE state = 'getting'");
+    product_sql(
+        &product,
+        "UPDATE linked_picture SET due_at = now() - interval '1 hour' WHERE state = 'broken'");
+    assert_string_equal(taken(), "http://a.example/2");
+    assert_string_equal(taken(), "http://c.example/4");
+    assert_string_equal(taken(), "http://b.example/3");
+}
+
+static void a_host_that_was_slow_waits(void **state)
+{
+    (void)state;
+    product_sql(&product, PUTS(1, 1, PICTURE("http://a.example/1") PICTURE("http://a.example/2")));
+    product_sql(&product, PUTS(2, 2, PICTURE("http://b.example/3")));
+    assert_string_equal(taken(), "http://a.example/1");
+    product_sql(&product,
+                "SELECT linked_end(id, 'slow') FROM linked_picture WHERE state = 'getting'");
+    assert_string_equal(taken(), "http://b.example/3");
+    assert_string_equal(taken(), "");
+    product_sql(&product, "UPDATE linked_picture SET due_at = due_at - interval '5 minutes'");
+    assert_string_equal(taken(), "http://a.example/2");
+}
+
+/* What is more waits, of one host also when many link there; the rest of a text does not wait for it. */
+static void a_host_is_asked_for_so_many_an_hour(void **state)
+{
+    (void)state;
+    product_sql(&product, "UPDATE limit_rule SET most = 1 WHERE what = 'fetch' AND scope = 'host'");
+    assert_string_equal(
+        product_text(&product, PUTS(1, 1,
+                                    PICTURE("http://a.example/1") PICTURE("http://a.example/2")
+                                        PICTURE("http://b.example/3"))),
+        "f");
+    assert_string_equal(product_text(&product,
+                                     "SELECT string_agg(address, ' ' ORDER BY address) FROM "
+                                     "linked_picture"),
+                        "http://a.example/1 http://b.example/3");
+    assert_string_equal(product_text(&product, PUTS(2, 2, PICTURE("http://A.example/4"))), "f");
+}
+
+#define LINKING(title)                                           \
+    "SELECT question_ask(1, '" title                             \
+    "', 's', 'b', E'<p>" PICTURE("http://a.example/1") "</p>', " \
+                                                       "'b', '{}', '{}', '{}')"
+
+/* Nobody reads it: it is not got, and what was got goes four weeks later. Brought back, it is got again. */
+static void what_is_deleted_has_nothing_got(void **state)
+{
+    (void)state;
+    product_sql(&product, LINKING("Is this one right?"));
+    product_jobs(&product);
+    product_sql(&product, "SELECT post_delete(1, 3, true, '')");
+    assert_string_equal(taken(), "");
+    product_jobs(&product);
+    assert_string_equal(product_text(&product, LINKED("unused_at IS NULL")), "t");
+    product_sql(&product, "UPDATE post SET deleted_at = now() - interval '29 days' WHERE id = 3");
+    product_jobs(&product);
+    assert_string_equal(product_text(&product, LINKED("unused_at IS NULL")), "f");
+    product_sql(&product, "SELECT post_delete(1, 3, false, '')");
+    product_jobs(&product);
+    assert_string_equal(product_text(&product, LINKED("unused_at IS NULL")), "t");
+    product_sql(&product, "UPDATE linked_picture SET due_at = now()");
+    assert_string_equal(taken(), "http://a.example/1");
+}
+
+static void it_counts_for_who_wrote_it_into_the_text(void **state)
+{
+    (void)state;
+    product_sql(&product, "UPDATE account SET role = 'moderator' WHERE id = 2");
+    product_sql(&product, "SELECT post_edit(2, 1, 1, 'Is this right?', 's', 'c', E'<p>" PICTURE(
+                              "http://a.example/1") "</p>', 'c', '{}', "
+                                                    "'A picture.', '{}', '{}')");
+    product_jobs(&product);
+    assert_string_equal(product_text(&product,
+                                     "SELECT string_agg(who, ' ') FROM limit_used WHERE what = "
+                                     "'fetch' AND scope = 'account'"),
+                        "2");
+}
+
 static void photographs(void)
 {
     product_sql(&product,
@@ -137,6 +237,49 @@ static void a_photograph_that_is_gone_meanwhile_is_not_removed(void **state)
         product_number(&product, "SELECT count(*) FROM event WHERE kind = 'picture-removed'"), 0);
 }
 
+/* Adding and removing in turn fills no disk. */
+static void an_account_sends_so_many_a_day_whatever_it_removes(void **state)
+{
+    (void)state;
+    product_sql(
+        &product,
+        "INSERT INTO picture (post_id, account_id, alt, licence, author, state, removed_at, "
+        "removed_by) SELECT 1, 1, 'My hip', 'post', '', 'ready', now(), 1 FROM "
+        "generate_series(1, 39)");
+    product_sql(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '')");
+    product_refused(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '')", "picture_day");
+    product_sql(&product,
+                "UPDATE picture SET added_at = now() - interval '25 hours' WHERE id < 20");
+    product_sql(&product, "SELECT picture_add(1, 1, '', 'My hip', 'post', '')");
+}
+
+static void what_its_author_removed_goes_after_two_days(void **state)
+{
+    (void)state;
+    product_sql(
+        &product,
+        "INSERT INTO picture (post_id, account_id, alt, licence, author, state, removed_at, "
+        "removed_by) VALUES (1, 1, 'By Ada', 'post', '', 'ready', now() - interval '3 "
+        "days', 1), (1, 1, 'By Ben', 'post', '', 'ready', now() - interval '3 days', 2), "
+        "(1, 1, 'Today', 'post', '', 'ready', now(), 1)");
+    product_sql(&product, "SELECT picture_forget(10)");
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(alt, ' ' ORDER BY id) FROM picture"),
+        "By Ben Today");
+}
+
+static void photographs_of_who_left_go_piece_by_piece(void **state)
+{
+    (void)state;
+    product_sql(
+        &product,
+        "INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT 1, 1, "
+        "'My hip', 'post', '', 'ready' FROM generate_series(1, 3)");
+    assert_int_equal(product_number(&product, "SELECT erase_photographs(1, 2)"), 2);
+    assert_int_equal(product_number(&product, "SELECT erase_photographs(1, 2)"), 1);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM picture"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -146,6 +289,14 @@ int main(void)
         TEST(what_the_program_could_not_make_is_tried_ten_times),
         TEST(what_a_lost_runner_had_taken_counts_as_tried),
         TEST(what_is_linked_at_the_same_moment_stays),
+        TEST(who_links_to_many_does_not_keep_others_waiting),
+        TEST(a_host_that_was_slow_waits),
+        TEST(a_host_is_asked_for_so_many_an_hour),
+        TEST(what_is_deleted_has_nothing_got),
+        TEST(it_counts_for_who_wrote_it_into_the_text),
+        TEST(an_account_sends_so_many_a_day_whatever_it_removes),
+        TEST(what_its_author_removed_goes_after_two_days),
+        TEST(photographs_of_who_left_go_piece_by_piece),
         TEST(a_photograph_is_stored_and_removed_one_after_the_other),
         TEST(a_photograph_that_is_gone_meanwhile_is_not_removed),
     };

@@ -4,6 +4,8 @@
 
 #include "db/sync.h"
 
+enum { LINKED_AT_ONCE = 3 }; /* of different hosts: a slow one keeps no other waiting */
+
 /*
  * LINKED_ON_LOOPBACK: "127.0.0.1:PORT", an address of this machine that pictures may come from, to try something. False after saying
  * why: it is none, or ORIGIN says that this site is a real one.
