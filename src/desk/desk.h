@@ -8,10 +8,10 @@ enum {
     DESK_PAGE = 30,
     DESK_PLACE_MAX = 60,
     DESK_COUNTED = 100,   /* of a list at most */
-    DESK_LOOKED_AT = 100, /* entries whose references are looked at for one page */
+    DESK_LOOKED_AT = 100, /* entries whose references or pictures are looked at for one page */
     DESK_FAULTS = 40,     /* of one entry at most */
     DESK_LINKED = 300,    /* stretches whose links are looked at, those without any apart */
-    DESK_LINKS_EACH = 8,  /* of one at most, for those links */
+    DESK_LINKS_EACH = 4 * MODEL_LIST_MAX, /* of one: all that its fields can have */
 };
 
 enum desk_tab {
@@ -39,7 +39,7 @@ struct desk_row {
     struct span title;
     struct span status;
     struct span
-        note; /* review: "urgent", "do-not", ""; overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; pictures: the fault */
+        note; /* review: "urgent", "do-not", ""; overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; undrawn: "undrawn"; pictures: the fault */
     struct span detail; /* a day, or what is referred to */
 };
 
@@ -74,7 +74,7 @@ struct desk {
     enum desk_tab tab;
     bool first;
     int64_t number, id;        /* the place that this page is behind */
-    int64_t counts[DESK_TABS]; /* at most DESK_COUNTED; of DESK_BROKEN -1: nobody counts them */
+    int64_t counts[DESK_TABS]; /* at most DESK_COUNTED; -1: not counted, as DESK_BROKEN never is */
     int64_t wanted;            /* what nobody has written yet: on a page of its own */
     struct desk_links links;
     struct span next; /* the place behind this page; empty: it is the last */
@@ -91,8 +91,10 @@ void desk_store_list(struct db_batch *batch, struct span session_hash, struct de
 
 /* Queues the links of stretches into out->links, for whose session it is. */
 void desk_store_links(struct db_batch *batch, struct span session_hash, struct desk *out);
-/* From those rows to the graph and its faults. */
+/* From those rows to the graph and its faults. Of stretches that were not read nothing is said to be missing. */
 void desk_links_make(struct arena *arena, struct desk_links *links);
+/* What the first of a fault's stretches calls the second: an address that leads to it, its own or one that it had. */
+struct span desk_link_slug(const struct desk_links *links, const struct graph_fault *fault);
 
 /*
  * What one button can do about such a fault: "harder", "easier" or "instead" (the other gets a link back), "one-way" (the

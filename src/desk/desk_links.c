@@ -1,27 +1,47 @@
 /* What does not hold among the links of stretches: from rows of the database to faults. */
 #include "desk/desk.h"
 
-#include <stdlib.h>
-
-struct node_place {
-    int64_t id;
-    size_t place;
-};
-
+/* Nodes by their ids: a place and one more in each slot, 0: free. */
 struct making {
     struct desk_links *links;
-    size_t count; /* of nodes that are known by their id */
-    struct node_place *places;
+    size_t slot_count; /* a power of two, twice the nodes at least */
+    size_t *slots;
+    int64_t *ids; /* of nodes */
 };
 
+static void making_begin(struct arena *arena, struct desk_links *links, size_t most,
+                         struct making *m)
+{
+    *m = (struct making){.links = links, .slot_count = 2};
+    while (m->slot_count < 2 * (most + 1))
+        m->slot_count *= 2;
+    m->slots = arena_array_of(arena, size_t, m->slot_count);
+    m->ids = arena_array_of(arena, int64_t, most + 1);
+    graph_begin(arena, most, links->rows.count, &links->graph);
+}
+
+/* The node of that id, which is made when there is none; id 0: each is one of its own. */
 static size_t node_of(struct making *m, int64_t id, const struct graph_node *node)
 {
-    for (size_t i = m->count; id != 0 && i > 0; i--)
-        if (m->places[i - 1].id == id)
-            return m->places[i - 1].place;
+    size_t slot = (size_t)id * 0x9e3779b97f4a7c15u & (m->slot_count - 1);
+    if (id == 0)
+        return graph_add(&m->links->graph, node);
+    for (; m->slots[slot] != 0; slot = (slot + 1) & (m->slot_count - 1))
+        if (m->ids[m->slots[slot] - 1] == id)
+            return m->slots[slot] - 1;
     size_t place = graph_add(&m->links->graph, node);
-    if (id != 0)
-        m->places[m->count++] = (struct node_place){id, place};
+    m->slots[slot] = place + 1;
+    m->ids[place] = id;
+    return place;
+}
+
+/* One whose links were read, all of them. */
+static size_t read_node(struct making *m, const struct desk_link_row *row)
+{
+    size_t place =
+        node_of(m, row->id,
+                &(struct graph_node){row->slug, row->title, .is_public = true, .is_there = true});
+    m->links->graph.nodes[place].is_unread = false;
     return place;
 }
 
@@ -35,29 +55,37 @@ static unsigned links_of(const struct desk_link_row *row)
 
 void desk_links_make(struct arena *arena, struct desk_links *links)
 {
-    size_t most = 2 * links->rows.count + links->unlinked.count;
-    struct making m = {.links = links,
-                       .places = arena_array_of(arena, struct node_place, most + 1)};
-    graph_begin(arena, most, links->rows.count, &links->graph);
-    for (size_t i = 0; i < links->unlinked.count; i++) {
-        const struct desk_link_row *row = &links->unlinked.items[i];
-        (void)node_of(
-            &m, row->id,
-            &(struct graph_node){row->slug, row->title, .is_public = true, .is_there = true});
-    }
+    struct making m;
+    size_t linked = 0;
+    making_begin(arena, links, 2 * links->rows.count + links->unlinked.count, &m);
+    for (size_t i = 0; i < links->unlinked.count; i++)
+        (void)read_node(&m, &links->unlinked.items[i]);
     for (size_t i = 0; i < links->rows.count; i++) {
         const struct desk_link_row *row = &links->rows.items[i];
-        size_t from = node_of(
-            &m, row->id,
-            &(struct graph_node){row->slug, row->title, .is_public = true, .is_there = true});
+        linked += i == 0 || links->rows.items[i - 1].id != row->id;
+        size_t from = read_node(&m, row);
         bool there = row->to != 0;
         size_t to = node_of(&m, row->to,
                             &(struct graph_node){there ? row->to_own : row->to_slug,
                                                  there ? row->to_title : row->to_slug,
-                                                 .is_public = row->to_public, .is_there = there});
+                                                 .is_public = row->to_public, .is_there = there,
+                                                 .is_unread = true});
         graph_link(&links->graph, from, to, links_of(row));
     }
+    links->graph.is_part = linked >= DESK_LINKED || links->unlinked.count >= DESK_LINKED;
     graph_check(arena, &links->graph, &links->faults);
+}
+
+struct span desk_link_slug(const struct desk_links *links, const struct graph_fault *fault)
+{
+    const struct graph_node *from = &links->graph.nodes[fault->from];
+    const struct graph_node *to = &links->graph.nodes[fault->to];
+    for (size_t i = 0; i < links->rows.count; i++) {
+        const struct desk_link_row *row = &links->rows.items[i];
+        if (span_equal(row->slug, from->slug) && row->to != 0 && span_equal(row->to_own, to->slug))
+            return row->to_slug;
+    }
+    return to->slug;
 }
 
 const char *desk_link_put_right(enum graph_fault_kind kind)

@@ -54,6 +54,12 @@ static struct span reason_of(struct request *r)
                         SPAN_ARG(other));
 }
 
+/* For readers, also by what took its place: what was hidden when the list was shown may be back. */
+static bool leads_somewhere(const struct entry *entry)
+{
+    return entry->id != 0 && (entry_is_public(entry) || entry->replaced_slug.len > 0);
+}
+
 static void write(struct request *r)
 {
     struct put_right *data = r->data;
@@ -64,6 +70,11 @@ static void write(struct request *r)
     bool adds = adds_link(what);
     if (r->form.failed || data->entry.id == 0 || (adds && data->other.id == 0)) {
         reply_not_found(r);
+        return;
+    }
+    if (span_is(what, "out") && leads_somewhere(&data->other)) {
+        reply_error(r, 409,
+                    SPAN("Meanwhile this link leads to something on the site: it can stay."));
         return;
     }
     if (!stretch_model_read(r->arena, data->entry.model, &model, NULL)) {

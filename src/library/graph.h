@@ -21,6 +21,8 @@ struct graph_node {
     struct span title;
     bool is_public;
     bool is_there; /* it is not: somebody links to what nobody has written */
+    bool
+        is_unread; /* what it says of others is not known, or not all of it: nothing is missed there */
 };
 
 struct graph_edge {
@@ -36,6 +38,7 @@ struct graph {
     size_t edge_count;
     size_t edge_room;
     struct graph_edge *edges; /* one for each pair, once graph_check has begun */
+    bool is_part; /* there are more entries: what nothing here leads to, something else may */
 };
 
 enum graph_fault_kind {
@@ -62,11 +65,12 @@ struct graph_fault {
 struct graph_faults {
     size_t count;
     struct graph_fault *items;
+    size_t looks; /* at nodes and links while circles were looked for: what that costs */
 };
 
 /* An empty graph with room for so many; all of it lives in the arena. */
 void graph_begin(struct arena *arena, size_t nodes, size_t edges, struct graph *out);
-/* Adds a node and returns its place. Beyond the room the last one is written over. */
+/* Adds a node and returns its place. Beyond the room, which is one at least, the last one is written over. */
 size_t graph_add(struct graph *graph, const struct graph_node *node);
 /* Adds what one says of another; nothing when there is no room. A link to itself is left out. */
 void graph_link(struct graph *graph, size_t from, size_t to, unsigned links);
@@ -75,8 +79,8 @@ void graph_link(struct graph *graph, size_t from, size_t to, unsigned links);
 unsigned graph_of_reason(struct span reason);
 
 /*
- * Finds what does not hold, sorted by `from`; circles last. A pair is named once. O(n log n) but for circles, of which each is
- * looked for once: n is nodes and edges. Lives in the arena.
+ * Finds what does not hold: of pairs, sorted by `from`, each pair once; then circles; then what nothing leads to. O(n log n), and
+ * for each circle a walk to it: n is nodes and edges. Lives in the arena.
  */
 void graph_check(struct arena *arena, struct graph *graph, struct graph_faults *out);
 

@@ -260,6 +260,57 @@ static void a_swap_that_leads_one_way_leads_back_by_a_button(void **state)
     assert_has(&page, "sofa-lean can be swapped for this: it leads back now");
 }
 
+/* Beyond what is read of them nothing is missed; a link that leads somewhere again is not taken out. */
+static void what_is_shown_again_keeps_its_link(void **state)
+{
+    (void)state;
+    stretch("here-lean", "{" STRETCH ", \"harder\": [\"there-lean\"]}");
+    stretch("there-lean", "{" STRETCH ", \"easier\": [\"here-lean\"]}");
+    harness_sql(site_database(), "UPDATE entry SET status = 'draft' WHERE slug = 'there-lean'");
+    struct page page = desk(coach, "links");
+    assert_has(&page, ", which readers do not see.");
+    harness_sql(site_database(), "UPDATE entry SET status = 'review' WHERE slug = 'there-lean'");
+    page = post(coach, "/desk?list=links", "/desk/links", "what", "out", "entry", "here-lean",
+                "other", "there-lean", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "it can stay");
+    /* The button names it as the link does: by an address that it had. */
+    harness_sql(site_database(),
+                "UPDATE entry SET status = 'draft', slug = 'there-now' WHERE slug = 'there-lean'; "
+                "INSERT INTO entry_slug (kind, slug, entry_id) SELECT kind, slug, id FROM entry "
+                "WHERE slug = 'there-now'");
+    page = desk(coach, "links");
+    assert_has(&page, "name=\"entry\" value=\"here-lean\"><input type=\"hidden\" name=\"other\" "
+                      "value=\"there-lean\">");
+    page = post(coach, "/desk?list=links", "/desk/links", "what", "out", "entry", "here-lean",
+                "other", "there-lean", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(
+        number_of(
+            "SELECT count(*) FROM entry WHERE slug = 'here-lean' AND model->'harder' IS NULL"),
+        1);
+    harness_sql(site_database(), "UPDATE entry SET status = 'draft' WHERE slug = 'here-lean'");
+}
+
+/* More links than a page of them: none is taken for missing. */
+static void many_links_of_one_are_all_read(void **state)
+{
+    (void)state;
+    enum { MANY = 12 };
+    const char *list = "\"fan-0\"";
+    stretch("fan-top", "{}");
+    for (int i = 0; i < MANY; i++)
+        stretch(format("fan-%d", i), "{" STRETCH ", \"harder\": [\"fan-top\"]}");
+    for (int i = 1; i < MANY; i++)
+        list = format("%s, \"fan-%d\"", list, i);
+    harness_sql(site_database(), format("UPDATE entry SET model = '{" STRETCH
+                                        ", \"easier\": [%s]}' WHERE slug = 'fan-top'",
+                                        list));
+    struct page page = desk(coach, "links");
+    assert_has_not(&page, "fan-");
+    harness_sql(site_database(), "UPDATE entry SET status = 'draft' WHERE slug LIKE 'fan-%'");
+}
+
 static void what_has_no_picture_and_what_was_unsafe_are_listed(void **state)
 {
     (void)state;
@@ -320,6 +371,8 @@ int main(void)
         cmocka_unit_test(the_desk_opens_on_the_first_list_that_has_something),
         cmocka_unit_test(links_that_do_not_fit_are_put_right_by_a_button),
         cmocka_unit_test(a_swap_that_leads_one_way_leads_back_by_a_button),
+        cmocka_unit_test(what_is_shown_again_keeps_its_link),
+        cmocka_unit_test(many_links_of_one_are_all_read),
         cmocka_unit_test(what_has_no_picture_and_what_was_unsafe_are_listed),
         cmocka_unit_test(a_comment_on_an_entry_waits_for_a_coach),
         cmocka_unit_test(the_desk_is_for_coaches),

@@ -153,6 +153,47 @@ static void a_long_circle_takes_a_moment(void **state)
     }
     assert_int_equal(check(), 1);
     assert_fault(0, GRAPH_CIRCLE, 0, 1);
+    assert_in_range(faults.looks, LONG, 6 * LONG);
+}
+
+/* Without a circle, a step at a time from the end. */
+static void a_long_ladder_takes_a_moment(void **state)
+{
+    (void)state;
+    enum { LONG = 700 };
+    begin(LONG);
+    for (size_t i = 0; i + 1 < LONG; i++) {
+        graph_link(&graph, i, i + 1, GRAPH_EASIER);
+        graph_link(&graph, i + 1, i, GRAPH_HARDER);
+    }
+    assert_int_equal(check(), 0);
+    assert_in_range(faults.looks, LONG - 1, 2 * LONG);
+}
+
+static void what_was_not_read_is_not_missed(void **state)
+{
+    (void)state;
+    begin(3);
+    graph.is_part = true;
+    graph.nodes[1].is_unread = true;
+    graph_link(&graph, 0, 1, GRAPH_EASIER);
+    graph_link(&graph, 2, 1, GRAPH_INSTEAD);
+    graph_link(&graph, 1, 2, GRAPH_ONE_WAY);
+    graph_check(arena, &graph, &faults);
+    assert_int_equal(faults.count, 0);
+    graph.nodes[1].is_unread = false;
+    assert_int_equal(check(), 3);
+}
+
+static void beyond_its_room_a_graph_keeps_the_last(void **state)
+{
+    (void)state;
+    for (size_t room = 0; room < 3; room++) {
+        graph_begin(arena, room, 0, &graph);
+        for (size_t i = 0; i < 5; i++)
+            assert_true(graph_add(&graph, &(struct graph_node){.is_there = true}) <= room);
+        assert_int_equal(graph.node_count, room == 0 ? 1 : room);
+    }
 }
 
 int main(void)
@@ -164,6 +205,9 @@ int main(void)
         cmocka_unit_test(circles_are_found_once_each),
         cmocka_unit_test(what_readers_do_not_see_is_no_place_to_lead_to),
         cmocka_unit_test(a_long_circle_takes_a_moment),
+        cmocka_unit_test(a_long_ladder_takes_a_moment),
+        cmocka_unit_test(what_was_not_read_is_not_missed),
+        cmocka_unit_test(beyond_its_room_a_graph_keeps_the_last),
     };
     return cmocka_run_group_tests_name("graph", tests, set_up, tear_down);
 }
