@@ -1,8 +1,9 @@
 -- A coach's lists: what waits, for whose session it is. A page of a list is what follows the place ($number, $id), its last
 -- row's; each reads an index in its order.
 
--- How much there is in the lists that can be counted, up to $most of each.
--- name: desk_counts one
+-- How much there is in the lists that can be counted, up to $most of each; of stretches without a picture among the first ten
+-- times as many without a drawing. Nothing is counted for others than coaches.
+-- name: desk_counts maybe
 -- params: token bytea, most bigint
 SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM (
@@ -24,10 +25,12 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
            SELECT FROM linked_picture WHERE broken_since IS NOT NULL AND unused_at IS NULL ORDER BY id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM comment_unanswered('-infinity', 0, $most::integer)),
        (SELECT count(*) FROM (
-           SELECT FROM entry WHERE kind = 'stretch' AND figure = '' AND entry_is_public(status) AND NOT entry_has_photograph(id)
-           ORDER BY id LIMIT $most) AS d),
+           SELECT FROM (SELECT id FROM entry WHERE kind = 'stretch' AND figure = '' AND entry_is_public(status)
+                        ORDER BY id LIMIT 10 * $most) AS e
+           WHERE NOT entry_has_photograph(e.id) LIMIT $most) AS d),
        (SELECT count(*) FROM (SELECT FROM revision WHERE safety <> '' ORDER BY created_at DESC, post_id DESC LIMIT $most) AS d),
-       (SELECT count(*) FROM (SELECT FROM link_count WHERE wanted ORDER BY posts DESC, last_at DESC, slug, kind LIMIT $most) AS d);
+       (SELECT count(*) FROM (SELECT FROM link_count WHERE wanted ORDER BY posts DESC, last_at DESC, slug, kind LIMIT $most) AS d)
+WHERE is_coach(viewer_account($token));
 
 -- Not shown yet, the newest first.
 -- name: desk_drafts many
@@ -110,14 +113,15 @@ FROM comment_unanswered(desk_time($number) AT TIME ZONE 'UTC', $id, $most::integ
 WHERE is_coach(viewer_account($token))
 ORDER BY c.at, c.id;
 
--- On the site, and with neither a drawing nor a photograph.
+-- On the site, and with neither a drawing nor a photograph: $most without a drawing behind $id are looked through, a row with an
+-- empty note for each that has a photograph (as desk_broken).
 -- name: desk_undrawn many
--- params: token bytea, number bigint, id bigint, most bigint
-SELECT 0, e.id, e.kind, e.slug, e.title, e.status, '', ''
-FROM entry e
-WHERE is_coach(viewer_account($token)) AND e.kind = 'stretch' AND e.figure = '' AND entry_is_public(e.status) AND e.id > $id
-  AND $number = 0 AND NOT entry_has_photograph(e.id)
-ORDER BY e.id LIMIT $most;
+-- params: token bytea, id bigint, most bigint
+SELECT 0, e.id, e.kind, e.slug, e.title, e.status, CASE WHEN entry_has_photograph(e.id) THEN '' ELSE 'undrawn' END, ''
+FROM (SELECT * FROM entry
+      WHERE is_coach(viewer_account($token)) AND kind = 'stretch' AND figure = '' AND entry_is_public(status) AND id > $id
+      ORDER BY id LIMIT $most) AS e
+ORDER BY e.id;
 
 -- What was corrected because it was not safe, the newest first: who recommended it before is told by /me.
 -- name: desk_safety many

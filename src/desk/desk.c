@@ -35,11 +35,17 @@ bool desk_place_read(struct span s, struct desk *desk)
            span_int(s, 0, INT64_MAX / 2, &desk->id);
 }
 
+/* Lists of what is wrong with entries that are looked through, some at a time, whether something is wrong or not. */
+static bool is_looked_through(enum desk_tab tab)
+{
+    return tab == DESK_BROKEN || tab == DESK_UNDRAWN;
+}
+
 /*
- * Of broken references those of an entry stay together, and entries with nothing wrong are rows that are not shown: the
- * last entry that was looked at is where the next page begins.
+ * What is wrong with an entry stays together, and entries with nothing wrong are rows that are not shown: the last entry that was
+ * looked at is where the next page begins.
  */
-static void end_broken(struct desk *desk, struct desk_row *last)
+static void end_looked_through(struct desk *desk, struct desk_row *last)
 {
     struct desk_row *items = desk->rows.items;
     size_t looked_at = 0;
@@ -62,8 +68,8 @@ static void end_broken(struct desk *desk, struct desk_row *last)
 void desk_end(struct arena *arena, struct desk *desk)
 {
     struct desk_row last = {.id = 0};
-    if (desk->tab == DESK_BROKEN)
-        end_broken(desk, &last);
+    if (is_looked_through(desk->tab))
+        end_looked_through(desk, &last);
     else if (desk->rows.count > DESK_PAGE)
         last = desk->rows.items[(desk->rows.count = DESK_PAGE) - 1];
     if (last.id != 0)

@@ -68,12 +68,14 @@ void desk_store_list(struct db_batch *batch, struct span session_hash, struct de
         [DESK_DRAFTS] = STMT_desk_drafts,     [DESK_REVIEW] = STMT_desk_review,
         [DESK_OVERDUE] = STMT_desk_overdue,   [DESK_MINE] = STMT_desk_mine,
         [DESK_WORDS] = STMT_desk_words,       [DESK_PICTURES] = STMT_desk_pictures,
-        [DESK_COMMENTS] = STMT_desk_comments, [DESK_UNDRAWN] = STMT_desk_undrawn,
-        [DESK_SAFETY] = STMT_desk_safety,
+        [DESK_COMMENTS] = STMT_desk_comments, [DESK_SAFETY] = STMT_desk_safety,
     };
     if (out->tab == DESK_BROKEN)
         db_ask(batch, STMT_desk_broken, read_row, out, DB_BYTES(session_hash), DB_INT(out->id),
                DB_INT(DESK_LOOKED_AT), DB_INT(DESK_FAULTS));
+    else if (out->tab == DESK_UNDRAWN)
+        db_ask(batch, STMT_desk_undrawn, read_row, out, DB_BYTES(session_hash), DB_INT(out->id),
+               DB_INT(DESK_LOOKED_AT));
     else
         db_ask(batch, lists[out->tab], read_row, out, DB_BYTES(session_hash), DB_INT(out->number),
                DB_INT(out->id), DB_INT(DESK_PAGE + 1));

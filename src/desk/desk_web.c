@@ -12,12 +12,32 @@ static const struct form_field query[] = {
     {0},
 };
 
+/* The graph of all links is for its own list, and for whoever asks what there is at all. */
+static bool asks_for_links(const struct request *r)
+{
+    return !form_has(&r->form, "list") ||
+           span_is(form_get(&r->form, "list"), desk_tab_names[DESK_LINKS]);
+}
+
 static void load(struct request *r)
 {
     struct desk *desk = r->data;
     desk->first = !desk_place_read(form_get(&r->form, "after"), desk);
     desk_store_counts(r->batch, session_hash(r), desk);
-    desk_store_links(r->batch, session_hash(r), desk);
+    if (asks_for_links(r))
+        desk_store_links(r->batch, session_hash(r), desk);
+}
+
+static void count_links(struct request *r)
+{
+    struct desk *desk = r->data;
+    desk->counts[DESK_LINKS] = -1;
+    if (!asks_for_links(r))
+        return;
+    desk_links_make(r->arena, &desk->links);
+    desk->counts[DESK_LINKS] = (int64_t)desk->links.faults.count < DESK_COUNTED
+                                   ? (int64_t)desk->links.faults.count
+                                   : DESK_COUNTED;
 }
 
 /* The list that the address names, else the first that has something. */
@@ -25,10 +45,7 @@ static void choose(struct request *r)
 {
     struct desk *desk = r->data;
     bool named = form_has(&r->form, "list");
-    desk_links_make(r->arena, &desk->links);
-    desk->counts[DESK_LINKS] = (int64_t)desk->links.faults.count < DESK_COUNTED
-                                   ? (int64_t)desk->links.faults.count
-                                   : DESK_COUNTED;
+    count_links(r);
     for (int i = 0; i < DESK_TABS; i++) {
         if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : desk->counts[i] <= 0)
             continue;
@@ -52,5 +69,6 @@ static void show(struct request *r)
     reply_end(r);
 }
 
+/* Nothing is asked for before the guard: these lists cost the database something, and only coaches may. */
 PAGE(desk_show, .guard = GUARD_COACH, .query = query, .data_size = sizeof(struct desk),
-     .steps = {load, choose, show})
+     .steps = {page_nothing, load, choose, show})
