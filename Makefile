@@ -330,6 +330,7 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 	@conf/dev/deps.sh run check
 	@tests/check/arrows.sh
 	@tests/check/routes.sh
+	@tests/check/limits.sh
 	@tests/check/names.sh
 	@tests/check/visible.sh
 	@tests/check/words.sh

@@ -99,6 +99,7 @@ static void own_save(struct request *r)
     account_store_save(r->batch, r->viewer.account_id, form_number(&r->form, "revision"),
                        span_trim(form_get(&r->form, "about")), form_get(&r->form, "zone"));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void own_saved(struct request *r)

@@ -185,6 +185,7 @@ static void delete_write(struct request *r)
 {
     draft_store_delete(r->batch, r->viewer.account_id, form_get(&r->form, "target"),
                        form_number(&r->form, "state"));
+    limit_take(r, "draft");
 }
 
 static void delete_reply(struct request *r)

@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "core/name_key.h"
 #include "gen/factor/factor_view.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
 
@@ -46,6 +47,7 @@ static void reset_write(struct request *r)
     factor_store_reset(r->batch, r->viewer.account_id, data->owner.id, &data->had);
     audit_note(r, AUDIT_FACTORS_RESET, data->owner.id, SPAN(""));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void reset_done(struct request *r)

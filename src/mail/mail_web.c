@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "gen/mail/mail_view.h"
+#include "web/limit.h"
 #include "web/page.h"
 #include "web/reply.h"
 
@@ -64,6 +65,7 @@ static void retry_write(struct request *r)
 {
     struct mail_page *page = r->data;
     mail_store_retry(r->batch, page_part_id(r, 1), &page->again);
+    limit_take(r, "edit");
 }
 
 static void retry_done(struct request *r)

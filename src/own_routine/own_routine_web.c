@@ -161,6 +161,7 @@ static void unshare(struct request *r)
     once_begin(r, NULL);
     own_routine_store_share(r->batch, r->viewer.account_id, page_part_id(r, 1), SPAN(""));
     once_end(r, NULL);
+    limit_take(r, "routine");
 }
 
 static void shared(struct request *r)
@@ -196,6 +197,7 @@ static void delete_it(struct request *r)
     once_begin(r, NULL);
     own_routine_store_delete(r->batch, r->viewer.account_id, page_part_id(r, 1));
     once_end(r, NULL);
+    limit_take(r, "routine");
 }
 
 static void deleted(struct request *r)

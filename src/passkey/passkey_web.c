@@ -212,11 +212,13 @@ static void rename_show(struct request *r)
 
 static void rename_save(struct request *r)
 {
-    if (r->form.failed)
+    if (r->form.failed) {
         page_refuse(r);
-    else
-        passkey_store_rename(r->batch, r->viewer.account_id, page_part_id(r, 1),
-                             form_get(&r->form, "name"));
+        return;
+    }
+    passkey_store_rename(r->batch, r->viewer.account_id, page_part_id(r, 1),
+                         form_get(&r->form, "name"));
+    limit_take(r, "edit");
 }
 
 static void rename_done(struct request *r)

@@ -4,6 +4,7 @@
 #include "audit/audit.h"
 #include "core/name_key.h"
 #include "gen/review/credential_view.h"
+#include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
@@ -83,10 +84,12 @@ static void write(struct request *r)
                             form_get(&r->form, "profession"), form_get(&r->form, "checked"),
                             form_get(&r->form, "valid_until"));
         once_end(r, NULL);
+        limit_take(r, "edit");
     } else {
         audit_note(r, AUDIT_CREDENTIAL, page->person.id, SPAN("withdrawn"));
         review_store_credential_withdraw(r->batch, r->viewer.account_id, page->person.id, seen,
                                          form_get(&r->form, "reason"));
+        limit_take(r, "edit");
     }
 }
 

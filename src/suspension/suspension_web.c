@@ -92,6 +92,7 @@ static void suspend(struct request *r, const struct suspension_page *page)
                              form_number(f, "seen"), until, span_trim(form_get(f, "reason")),
                              span_trim(form_get(f, "message")));
     once_end(r, NULL);
+    limit_take(r, "edit");
 }
 
 static void write(struct request *r)
@@ -107,6 +108,7 @@ static void write(struct request *r)
         audit_note(r, AUDIT_UNSUSPENDED, page->person.id, SPAN(""));
         suspension_store_lift(r->batch, r->viewer.account_id, page->person.id,
                               form_number(&r->form, "seen"));
+        limit_take(r, "edit");
     }
 }
 
