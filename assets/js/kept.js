@@ -1,7 +1,8 @@
 /* What this device keeps: pages that are followed, the page about help, the whole library where that is wanted, so that they are
    there without a network (worker.js brings them then). Pages as a visitor sees them are kept: they are asked for without cookies, and
-   nothing in them is anybody's own. But for routines of one's own that were followed: these are in a cache apart, without name and
-   token, until their owner signs out. The list of what was followed is in localStorage. */
+   nothing in them is anybody's own but what a link shows to whoever has it (worker.js looks for that again: it may have been taken
+   back). And routines of one's own that were followed: these are in a cache apart, without name and token, until their owner signs
+   out. The list of what was followed is in localStorage. */
 "use strict";
 
 const OPENED = "opened:";

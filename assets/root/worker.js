@@ -14,10 +14,26 @@ async function dropGone(request, reply) {
     for (const name of await caches.keys()) await (await caches.open(name)).delete(request, { ignoreVary: true });
 }
 
+/* What somebody shared by a link is looked for again whenever anything is read here: they may have taken it back. */
+const SHARED = "/shared-routines/";
+const LOOK_AGAIN = 10000; /* milliseconds, at the earliest */
+let looked = 0;
+
+async function dropTakenBack() {
+    if (Date.now() - looked < LOOK_AGAIN) return;
+    looked = Date.now();
+    for (const name of await caches.keys()) {
+        for (const request of await (await caches.open(name)).keys()) {
+            if (!new URL(request.url).pathname.startsWith(SHARED)) continue;
+            await dropGone(request, await fetch(request.url, { credentials: "omit", redirect: "manual" }));
+        }
+    }
+}
+
 async function page(event) {
     try {
         const reply = await event.preloadResponse || await fetch(event.request);
-        event.waitUntil(dropGone(event.request, reply).catch(() => {}));
+        event.waitUntil(dropGone(event.request, reply).then(dropTakenBack).catch(() => {}));
         return reply;
     } catch (error) {
         const kept = await find(event.request) || await find(new Request("/on-this-device"));

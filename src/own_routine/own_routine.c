@@ -11,7 +11,8 @@ static void check(struct arena *arena, const void *model, struct model_faults *f
 static const struct entry_input inputs[] = {
     {"items", "In this order",
      "Stretches by their titles. A number that you leave empty is the entry's own. A hold counts "
-     "seconds unless the unit says otherwise; a range such as 20-30 works, too.",
+     "seconds unless the unit says otherwise; a range such as 20-30 works, too. The clock tells up "
+     "to 240 holds apart; you count those of what comes after.",
      false},
     {.label = NULL},
 };

@@ -93,8 +93,10 @@ static void take_stored(struct request *r)
         data->routine.title = utf8_cut(data->source.title, OWN_ROUTINE_TITLE_MAX);
         data->routine.model = data->source.model;
     }
-    if (is_new(r))
+    if (is_new(r)) { /* of what is copied: its note and its number are its owner's */
         data->routine.note = SPAN("");
+        data->routine.id = 0;
+    }
     data->page.entry.model = data->routine.model;
 }
 
@@ -218,7 +220,7 @@ static void refused(struct request *r)
     }
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    show(r, 422, NULL);
+    show(r, page_refused_status(r), NULL);
 }
 
 PAGE(own_routine_new, .guard = GUARD_MEMBER, .draft = DRAFT_HERE, .query = query, .form = form,

@@ -158,8 +158,10 @@ void plan_add(struct arena *arena, struct plan *plan, const struct plan_item *it
     struct plan_item whole = fair(item);
     bool alternates = span_is(whole.sides, "alternating");
     int64_t holds = whole.hold == 0 ? 0 : whole.reps > 0 ? whole.reps : alternates ? 2 : 1;
-    if (holds * whole.sets > PLAN_HOLDS_MAX && whole.reps > 0)
-        holds = 0;
+    int64_t all = holds * whole.sets;
+    if ((all > PLAN_HOLDS_MAX || plan->holds + all > PLAN_ALL_HOLDS_MAX) && whole.reps > 0)
+        all = holds = 0;
+    plan->holds += all;
     struct maker m = {arena, plan, &whole, 0, 0, holds};
     plan->items++;
     for (size_t step = 0; step < whole.steps; step++)

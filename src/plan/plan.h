@@ -69,14 +69,18 @@ struct plan_item {
     size_t steps;      /* that are shown first */
 };
 
-/* What many numbers become many parts of: beyond it holds are counted by whoever follows, not one by one. */
-enum { PLAN_HOLDS_MAX = 120 };
+/*
+ * What many numbers become many parts of: an item's holds beyond it, and those of the items that go beyond it together, are counted
+ * by whoever follows, not one by one. Of two sides one is counted.
+ */
+enum { PLAN_HOLDS_MAX = 120, PLAN_ALL_HOLDS_MAX = 240 };
 
 struct plan {
     struct plan_part *parts;
     size_t count;
     size_t room;
     size_t items;
+    int64_t holds;   /* that are parts of their own */
     int64_t seconds; /* of all parts */
     bool is_open;    /* a part of it has no number: it takes longer */
 };

@@ -121,10 +121,23 @@ await partner.goto(link);
 await partner.getByRole('heading', { name: 'Put together by a member, not by a coach' }).waitFor();
 await hasNoFindings(partner, 'a routine that is shared');
 await partner.getByRole('link', { name: 'Follow this routine' }).click();
+await partner.getByText('it works without a network').waitFor();
 await partner.getByRole('button', { name: 'Start' }).click();
 assert.equal(await name(partner), 'Butterfly stretch');
+const keepsShared = () => partner.evaluate(async () => {
+    const requests = (await caches.keys()).map(async (kept) => (await caches.open(kept)).keys());
+    return (await Promise.all(requests)).flat().some((request) => request.url.includes('/shared-routines/'));
+});
+assert.ok(await keepsShared());
+await mixer.getByText('it goes from there when they next open this site').waitFor();
 await mixer.getByRole('button', { name: 'Take the link back' }).click();
 await mixer.getByRole('button', { name: 'Make a link' }).waitFor();
+// Whatever page of the site is read there, the copy goes.
+for (let looks = 0; looks < 20 && await keepsShared(); looks++) {
+    await partner.goto('/questions');
+    await partner.waitForTimeout(1000);
+}
+assert.ok(!await keepsShared());
 await partner.goto(link);
 assert.ok(!(await partner.content()).includes('Max before bed'));
 await mixer.goto('/my-routines');

@@ -195,6 +195,7 @@ static void a_link_shows_it_until_it_is_taken_back(void **state)
     assert_has(&page, "value=\"Evenings\"");
     assert_has(&page, "value=\"Figure-four glute stretch\"");
     assert_has_not(&page, "please");
+    assert_has(&page, "data-draft=\"own-routine-0\"");
     /* Sharing once more is the same link; taken back, it leads nowhere, and the next one is another. */
     const char *first = text_of("SELECT link FROM own_routine WHERE title = 'Evenings'");
     page = share("Evenings");

@@ -294,6 +294,23 @@ static void the_drawn_side_is_the_one_that_is_worked(void **state)
     assert_int_equal(plan_drawn_side(&none), SIDE_BOTH);
 }
 
+/* Whoever follows the last of many counts for themselves: the page stays one that a phone can read. */
+static void holds_of_many_items_are_not_all_told_apart(void **state)
+{
+    (void)state;
+    struct plan plan = {0};
+    const struct plan_item item = {
+        .sets = 6, .reps = 20, .hold = 5, .unit = SPAN("s"), .sides = SPAN("each")};
+    for (int i = 0; i < 12; i++)
+        plan_add(arena, &plan, &item);
+    assert_int_equal(plan.holds, PLAN_ALL_HOLDS_MAX);
+    assert_in_range(plan.count, 12, 1400);
+    struct plan first = plan_of_item(&plan, 0);
+    struct plan last = plan_of_item(&plan, 11);
+    assert_true(last.count < first.count / 5);
+    assert_in_range(last.seconds, first.seconds - 100, first.seconds + 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -307,6 +324,7 @@ int main(void)
         cmocka_unit_test(amounts_to_choose_from_are_those_of_the_dose),
         cmocka_unit_test(what_is_done_in_another_way_is_not_offered),
         cmocka_unit_test(no_starter_entry_offers_a_dose_of_other_steps),
+        cmocka_unit_test(holds_of_many_items_are_not_all_told_apart),
         cmocka_unit_test(the_drawn_side_is_the_one_that_is_worked),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
