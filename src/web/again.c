@@ -9,6 +9,7 @@
 #include "core/seal.h"
 #include "web/reply.h"
 #include "web/request.h"
+#include "web/session.h"
 #include "web/site.h"
 
 enum {
@@ -51,6 +52,7 @@ static struct span write_form(struct request *r, const char *path)
     json_int_t until = clock_now() + (int64_t)AGAIN_SECONDS * 1000000;
     json_t *all = json_pack("{s:I, s:s, s:o, s:o}", "until", until, "path", path, "typed", typed,
                             "wrong", wrong);
+    add(all, "whose", session_csrf(r));
     char *written = json_dumps(all, JSON_COMPACT);
     struct span json = arena_span(r->arena, written == NULL ? SPAN("") : span_of(written));
     free(written);
@@ -126,6 +128,13 @@ static void fill(struct request *r, json_t *typed, json_t *wrong)
     r->state->shown_again = true;
 }
 
+/* It was given to the browser that shows it, not to another that set it there: the token of a form is that visitor's alone. */
+static bool is_theirs(struct request *r, const json_t *all)
+{
+    const char *whose = json_string_value(json_object_get(all, "whose"));
+    return whose != NULL && span_is(session_csrf(r), whose);
+}
+
 /* The cookie's words; NULL: nobody sealed it here, or too long ago. */
 static json_t *read_cookie(struct request *r, struct span cookie)
 {
@@ -152,7 +161,7 @@ void again_take(struct request *r)
     json_t *all = read_cookie(r, cookie);
     const char *path = json_string_value(json_object_get(all, "path"));
     bool mine = path != NULL && span_is(r->path, path);
-    if (mine)
+    if (mine && is_theirs(r, all))
         fill(r, json_object_get(all, "typed"), json_object_get(all, "wrong"));
     if (mine || all == NULL)
         reply_cookie(r, cookie_name(), SPAN(""), 0);

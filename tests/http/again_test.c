@@ -124,6 +124,23 @@ static void what_nobody_sealed_here_is_not_shown(void **state)
     }
 }
 
+/* Somebody sets in another's browser what they were given themselves. */
+static void what_was_sealed_for_another_is_not_shown(void **state)
+{
+    (void)state;
+    struct page page = send(somebody(), "/login", "name=again_dot&password=not-this-one");
+    struct span cookie = refused_cookie(&page);
+    cookie.len = strcspn(cookie.ptr, ";");
+    struct person *stranger = somebody();
+    page = get(stranger, "/login");
+    with_header(stranger, format("cookie: " SPAN_FMT, SPAN_ARG(cookie)));
+    page = get(stranger, "/login");
+    assert_status(&page, 200);
+    assert_has_not(&page, "again_dot");
+    assert_has_not(&page, wrong_words);
+    assert_true(names_cookie(&page, "bt_refused=; "));
+}
+
 /* A cookie has no room for them: then the page is the answer, as on all other forms. */
 static void words_that_wait_and_what_is_long_stay_in_the_page(void **state)
 {
@@ -164,6 +181,7 @@ int main(void)
         cmocka_unit_test(the_other_forms_do_the_same),
         cmocka_unit_test(it_is_shown_on_no_other_page),
         cmocka_unit_test(what_nobody_sealed_here_is_not_shown),
+        cmocka_unit_test(what_was_sealed_for_another_is_not_shown),
         cmocka_unit_test(words_that_wait_and_what_is_long_stay_in_the_page),
         cmocka_unit_test(a_limit_is_still_said_at_once),
     };
