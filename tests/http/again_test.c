@@ -132,7 +132,6 @@ static void what_was_sealed_for_another_is_not_shown(void **state)
     struct span cookie = refused_cookie(&page);
     cookie.len = strcspn(cookie.ptr, ";");
     struct person *stranger = somebody();
-    page = get(stranger, "/login");
     with_header(stranger, format("cookie: " SPAN_FMT, SPAN_ARG(cookie)));
     page = get(stranger, "/login");
     assert_status(&page, 200);
