@@ -41,7 +41,7 @@ bool merge_is_list(const struct model_field *field);
 
 /*
  * What becomes of them: *out is pair[keep] with the fields as they are taken; address and status are its own. Lists that are joined
- * have nothing twice, no entry is in its own lists, and the other's title becomes another name where names are joined. The model
+ * have nothing twice (of two cautions of one fact the stronger), no entry is in its own lists, and the other's title becomes another name where names are joined. The model
  * is in the arena, and as JSON in out->model; whether it holds is for the kind's check to say.
  */
 void *merge_make(struct arena *arena, const struct entry_kind *kind, const struct entry *pair,
@@ -111,6 +111,7 @@ struct merge_page {
     struct merge_fields fields;
     bool compared; /* the other one is known, and can be merged with this one */
     bool preview;
+    bool turned; /* the other one stays than when the form was shown */
     struct entry result;
     void *model;
     struct post_text text;

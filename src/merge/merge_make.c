@@ -18,12 +18,25 @@ static size_t item_size(const struct model_field *field)
     return field->kind == MODEL_LIST ? field->item_size : sizeof(struct span);
 }
 
-/* The entry that a row is about, where a list has each once; empty: there is none. */
+/* The column that says how strongly a row warns; NULL: its list is none of cautions. */
+static const struct model_field *severity_of(const struct model_field *field)
+{
+    if (field->kind != MODEL_LIST)
+        return NULL;
+    for (const struct model_field *column = field->inner; column->name != NULL; column++)
+        if (column->kind == MODEL_CHOICE && column->choices == stretch_severities)
+            return column;
+    return NULL;
+}
+
+/* What a row is about, an entry or the fact of a caution, where a list has each once; empty: there is none. */
 static struct span subject_of(const struct model_field *field, const char *item)
 {
     struct span subject = SPAN("");
     if (field->kind != MODEL_LIST)
         memcpy(&subject, item, sizeof(subject));
+    else if (severity_of(field) != NULL)
+        memcpy(&subject, item + field->inner->offset, sizeof(subject));
     else if (field->inner->kind == MODEL_SLUG && strcmp(field->name, "items") != 0)
         memcpy(&subject, item + field->inner->offset, sizeof(subject));
     return subject;
@@ -51,17 +64,36 @@ static bool is_item_same(const struct model_field *field, const char *a, const c
     return true;
 }
 
+/* Of a fact that both warn of the stronger word stays, with its sentence. */
+static bool is_stronger(const struct model_field *field, const char *item, const char *than)
+{
+    const struct model_field *column = severity_of(field);
+    struct span words[2];
+    if (column == NULL)
+        return false;
+    memcpy(&words[0], item + column->offset, sizeof(words[0]));
+    memcpy(&words[1], than + column->offset, sizeof(words[1]));
+    for (const struct model_choice *of = stretch_severities; of->name != NULL; of++)
+        if (span_is(words[0], of->name) || span_is(words[1], of->name))
+            return !span_is(words[1], of->name);
+    return false;
+}
+
 static void add_items(const struct model_field *field, const struct model_any_list *from,
                       struct model_any_list *to)
 {
     size_t size = item_size(field);
     for (size_t i = 0; i < from->count; i++) {
         const char *item = (const char *)from->items + i * size;
-        bool there = false;
-        for (size_t k = 0; k < to->count && !there; k++)
-            there = is_item_same(field, (const char *)to->items + k * size, item);
-        if (!there)
-            memcpy((char *)to->items + to->count++ * size, item, size);
+        size_t k = 0;
+        while (k < to->count && !is_item_same(field, (const char *)to->items + k * size, item))
+            k++;
+        char *place = (char *)to->items + k * size;
+        if (k == to->count)
+            to->count++;
+        else if (!is_stronger(field, item, place))
+            continue;
+        memcpy(place, item, size);
     }
 }
 

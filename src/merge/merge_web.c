@@ -28,6 +28,9 @@ static const struct form_field query[] = {OTHER_FIELD, {0}};
 const struct form_field merge_form_fields[] = {
     OTHER_FIELD,
     {.name = "keep", .kind = FORM_CHOICE, .choices = keeps},
+    {.name = "shown",
+     .kind = FORM_CHOICE,
+     .choices = keeps}, /* which one stayed as the form was shown */
     {.name = "reason", .kind = FORM_LINE, .label = "Why they are one", .max = 200},
     {.name = "revision", .kind = FORM_REVISION},
     {.name = "other_revision", .kind = FORM_REVISION},
@@ -146,6 +149,25 @@ static size_t kept_of(const struct request *r)
     return entry_is_public(&page->other) && span_is(form_get(&r->form, "keep"), "that") ? 1 : 0;
 }
 
+/* Somebody chose that the other one stays: what was not chosen otherwise follows it, and is looked at before anything is merged. */
+static bool is_turned(const struct request *r)
+{
+    const struct merge_page *page = r->data;
+    struct span shown = form_get(&r->form, "shown");
+    return r->is_post && shown.len > 0 && !span_is(shown, merge_take_names[page->keep]);
+}
+
+static void follow_kept(struct request *r)
+{
+    struct merge_page *page = r->data;
+    struct merge_fields *before = arena_new_of(r->arena, struct merge_fields);
+    merge_compare(r->arena, page->page.kind, page->pair, 1 - page->keep, before);
+    for (size_t i = 0; i < before->count; i++)
+        if (span_is(form_get(&r->form, before->items[i].name),
+                    merge_take_names[before->items[i].take]))
+            form_set(&r->form, before->items[i].name, SPAN(""));
+}
+
 static void take_choices(struct request *r)
 {
     struct merge_page *page = r->data;
@@ -169,6 +191,9 @@ static void compare(struct request *r)
     page->pair[1] = page->other;
     page->keep = kept_of(r);
     merge_compare(r->arena, page->page.kind, page->pair, page->keep, &page->fields);
+    page->turned = is_turned(r);
+    if (page->turned)
+        follow_kept(r);
     take_choices(r);
     page->compared = true;
 }
@@ -282,7 +307,7 @@ static void write(struct request *r)
     }
     compare(r);
     make(r);
-    page->preview = form_has(&r->form, "preview");
+    page->preview = page->turned || form_has(&r->form, "preview");
     if (!page->preview)
         check_reason(r);
     if (page->preview)

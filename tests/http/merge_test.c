@@ -103,6 +103,16 @@ static void a_preview_changes_nothing(void **state)
         &page,
         "name=\"take.summary\" value=\"that\" aria-describedby=\"take.summary-that\" checked");
     assert_int_equal(number_of("SELECT count(*) FROM entry_merge"), 0);
+    /* Choosing the other one to stay: what was not chosen otherwise follows it, and is shown first. */
+    page = post(coach, path, path, "other", "hip-bend", "keep", "that", "shown", "this",
+                "take.title", "this", "take.summary", "that", "take.body", "this", "reason",
+                "They are one.", "revision", "1", "other_revision", "1", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "</span> stays, and each field below that you had not changed follows it.");
+    assert_has(&page,
+               "name=\"take.title\" value=\"that\" aria-describedby=\"take.title-that\" checked");
+    assert_has(&page, "name=\"shown\" value=\"that\"");
+    assert_int_equal(number_of("SELECT count(*) FROM entry_merge"), 0);
     page = merge(coach, "hip-hinge", "hip-bend", "this", "");
     assert_status(&page, 422);
     assert_has(&page, "Please say why they are one");

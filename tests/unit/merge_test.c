@@ -73,13 +73,14 @@ static const struct entry pair[2] = {
      .tag_count = 2,
      .status = SPAN("review"),
      .body = SPAN("Two."),
-     .model = SPAN("{\"sides\": \"each\", \"dose\": {\"hold\": \"20-40\"}, \"easier\": [\"knee\", "
-                   "\"bridge\"], \"swaps\": [{\"to\": \"ball\", \"reason\": \"easier\"}, {\"to\": "
-                   "\"figure-four\", \"reason\": \"easier\"}], \"muscles\": [{\"muscle\": "
-                   "\"piriformis\", \"role\": \"also\", \"effect\": \"lengthens\"}, {\"muscle\": "
-                   "\"psoas\", \"role\": \"also\", \"effect\": \"lengthens\"}], \"cautions\": "
-                   "[{\"fact\": \"knee-pressure\", \"severity\": \"info\"}], \"retest\": \"Sit "
-                   "down.\"}")},
+     .model =
+         SPAN("{\"sides\": \"each\", \"dose\": {\"hold\": \"20-40\"}, \"easier\": [\"knee\", "
+              "\"bridge\"], \"swaps\": [{\"to\": \"ball\", \"reason\": \"easier\"}, {\"to\": "
+              "\"figure-four\", \"reason\": \"easier\"}], \"muscles\": [{\"muscle\": "
+              "\"piriformis\", \"role\": \"also\", \"effect\": \"lengthens\"}, {\"muscle\": "
+              "\"psoas\", \"role\": \"also\", \"effect\": \"lengthens\"}], \"cautions\": "
+              "[{\"fact\": \"knee-pressure\", \"severity\": \"info\"}, {\"fact\": \"pregnancy\", "
+              "\"severity\": \"ask-first\"}], \"retest\": \"Sit down.\"}")},
 };
 
 static struct merge_field *field(struct merge_fields *fields, const char *path)
@@ -144,7 +145,10 @@ static void each_field_is_as_it_was_chosen(void **state)
     assert_int_equal(model->dose.amount.hold.to, 40);
     assert_int_equal(model->steps.count, 1);
     assert_span(model->steps.items[0].pose, "posture seated on chair");
+    /* Of what both warn of the stronger word stays, once. */
     assert_int_equal(model->cautions.count, 2);
+    assert_span(model->cautions.items[0].fact, "pregnancy");
+    assert_span(model->cautions.items[0].severity, "ask-first");
     assert_span(model->retest, "Sit down.");
     assert_int_equal(out.tag_count, 2);
     /* Its own name, in another spelling, is no other name; the other's title is one. */
