@@ -113,8 +113,8 @@ function keepDraft(form) {
         else say("Not saved yet, and this browser keeps nothing: leave this page open.");
     }
 
-    function away(kept) {
-        notSaved(kept, "Kept on this device; will be saved when the network is back.");
+    function away(kept, ...why) {
+        notSaved(kept, ...why, "Kept on this device; will be saved when the network is back.");
         later(DRAFT_RETRY);
     }
 
@@ -139,7 +139,7 @@ function keepDraft(form) {
         }
         follows = answer.saved;
         noteDraft(target, true);
-        say("Saved " + draftTime(answer.saved));
+        say("Draft saved " + draftTime(answer.saved));
         if (undo && !sameDraft(fields, undo.fields)) endUndo();
         if (sent) return; /* the form may be carried out yet, and its draft ends with it: the copy stays */
         saved = fields;
@@ -217,7 +217,7 @@ function keepDraft(form) {
     function open(draft, offers, from) {
         const before = draftFields(form);
         const replaced = name;
-        const isWritten = !sameDraft(before, shown);
+        const isWritten = form.hasAttribute("data-added") || !sameDraft(before, shown);
         if (isWritten) write(before);
         endBox();
         endUndo();
@@ -227,7 +227,7 @@ function keepDraft(form) {
         follows = draft.isLocal && offers.some((other) => !other.isLocal) ? "0" : from;
         opened.value = draft.isLocal ? "" : from;
         saved = draft.isLocal ? {} : draftFields(form);
-        say(draft.isLocal ? "" : "Saved " + draftTime(draft.at));
+        say(draft.isLocal ? "" : "Draft saved " + draftTime(draft.at));
         if (draft.isLocal) save();
         if (!isWritten) return;
         const back = () => {
@@ -296,7 +296,7 @@ function keepDraft(form) {
         const isOther = answer.fields && !isHere && !isOwn;
         if (isHere) {
             isSaved(here, answer);
-            if (isWritten && isReload) say("Your words are here. Saved " + draftTime(answer.saved));
+            if (isWritten && isReload) say("Your words are here. Draft saved " + draftTime(answer.saved));
         }
         else if (isOwn) [follows, saved] = [answer.saved, {}]; /* the page has more than the draft */
         const hasCopy = copiesOf(target).some((copy) => sameDraft(copy.fields, here));
@@ -335,11 +335,12 @@ function keepDraft(form) {
         if (!navigator.onLine) {
             event.preventDefault();
             if (held) waits(keep());
-            else away(keep());
+            else away(keep(), "Not sent: no network. Press again when it is back. ");
             return;
         }
         /* Sent twice, it is answered as the first time: the key sees to that. */
         sent = sent || draftFields(form);
+        noteDraft(target, false); /* it ends with being sent; where it was not, this form comes back and is saved again */
         clearTimeout(timer);
         timer = 0;
         if (running) running.abort();

@@ -50,6 +50,7 @@ await page.locator('#body').fill('Typed in a tunnel, and then some more of it.')
 await status(page).filter({ hasText: 'Kept on this device; will be saved when the network is back.' }).waitFor();
 await page.getByRole('button', { name: 'Post question' }).click();
 assert.equal(await page.locator('#body').inputValue(), 'Typed in a tunnel, and then some more of it.', 'nothing is sent into the void');
+await says(page, /^Not sent: no network\. Press again when it is back\. Kept on this device/);
 await context.setOffline(false);
 await isSaved(page);
 assert.match(sql("SELECT fields FROM draft WHERE target = '/questions'"), /in a tunnel/);
@@ -258,7 +259,7 @@ await threes.goto(question);
 await threes.locator('a[data-comment]').first().click();
 const comment = threes.locator('form[data-draft^=comment]');
 await comment.locator('textarea').fill('Half a comment, and [[pirifromis]]');
-await says(comment, /^Saved \d/);
+await says(comment, /^Draft saved \d/);
 await threes.goto(question);
 await threes.getByRole('link', { name: /you have a draft/ }).first().click();
 assert.equal(await comment.locator('textarea').inputValue(), 'Half a comment, and [[pirifromis]]');

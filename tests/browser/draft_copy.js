@@ -230,7 +230,7 @@ await story('a question says that there is a draft of a comment', async (at) => 
     await at.locator('a[data-comment]').first().click();
     const comment = at.locator('form[action$="/comments"]').first();
     await comment.locator('textarea').fill('A comment of some words.');
-    await comment.locator('xpath=.').getByText(/^Saved \d/).waitFor();
+    await comment.locator('xpath=.').getByText(/^Draft saved \d/).waitFor();
     await at.goto('/tags');
     await at.goto(question);
     await at.locator('a[data-comment]').first().getByText('(you have a draft)').waitFor();

@@ -52,7 +52,7 @@ export async function becomes(page, name, role) {
 
 export const status = (page) => page.locator('.draft-status').first();
 export const says = (page, words) => status(page).filter({ hasText: words }).waitFor();
-export const isSaved = (page) => says(page, /^Saved \d/);
+export const isSaved = (page) => says(page, /^Draft saved \d/);
 export const sql = (statement) => execFileSync('psql', ['-qAtX', process.env.DATABASE_URL, '-c', statement], { encoding: 'utf8' }).trim();
 export const done = (what) => console.log(`ok ${what}`);
 

@@ -58,7 +58,7 @@ await page.goto('/questions/ask');
 await page.locator('#title').fill('What time is it?');
 await isSaved(page);
 const clockThere = sql("SELECT to_char(saved_at AT TIME ZONE 'Pacific/Kiritimati', 'HH24:MI') FROM draft WHERE excerpt = 'What time is it?'");
-assert.equal(await status(page).textContent(), 'Saved ' + clockThere);
+assert.equal(await status(page).textContent(), 'Draft saved ' + clockThere);
 const draft = await timeOn(page, '/drafts');
 assert.match(draft.title, new RegExp(clockThere + ' UTC\\+14$'));
 
