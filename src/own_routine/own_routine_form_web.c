@@ -100,9 +100,10 @@ static void take_stored(struct request *r)
     data->page.entry.model = data->routine.model;
 }
 
-/* A row more, when the address asks for one and it fits. */
+/* A row more, when the address asks for one and it fits: the form opens there. */
 static void add_stretch(struct request *r)
 {
+    struct own_routine_page *data = r->data;
     struct wiki_target target = {0};
     struct span slug = form_get(&r->form, "stretch");
     struct span rows = form_get(&r->form, "items");
@@ -114,6 +115,8 @@ static void add_stretch(struct request *r)
              rows.len == 0
                  ? slug
                  : arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(rows), SPAN_ARG(slug)));
+    data->added = rows_count(form_get(&r->form, "items"));
+    data->page.focus = arena_printf(r->arena, "items.%zu.entry", data->added);
 }
 
 static void set_revision(struct request *r)

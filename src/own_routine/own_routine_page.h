@@ -12,6 +12,7 @@ struct own_routine_page {
     const struct routine_model *model;
     struct routine_entries entries;
     struct plan plan;
+    size_t added;  /* the number of the row that the address asked for; 0: none */
     int64_t saved; /* the id of what was saved */
 };
 

@@ -227,7 +227,10 @@ static void one_of_the_library_is_copied_and_changed(void **state)
     assert_status(&page, 200);
     assert_has(&page, format("%s/edit?stretch=cobra", own_path("Evenings", "")));
     page = get(mia, own_path("Evenings", "/edit?stretch=cobra"));
-    assert_has(&page, "id=\"items.3.entry\"");
+    assert_has(&page, "autofocus id=\"items.3.entry\"");
+    assert_has(&page, "Row 3 is new, and kept once you save.");
+    assert_has(&page, "<span class=\"row-number\">Row <span data-n>3</span></span>");
+    assert_has(&page, " data-added>");
     page = get(ben, "/my-routines/add?stretch=cobra");
     assert_status(&page, 303);
     assert_span(page.location, "/my-routines/new?stretch=cobra");
