@@ -170,7 +170,7 @@ LEFT JOIN ((SELECT * FROM ranked r WHERE r.place > $past ORDER BY r.place LIMIT 
 ORDER BY k.place;
 
 -- The entries that fit best, sides left aside, with the choices that each has, and how many fit all of it, of every
--- kind that is shown: what to do first (of equals, what needs nothing to be fetched, and what eases before what trains), then what
+-- kind that is shown: what to do first (of equals, what eases before what trains, and what needs nothing to be fetched), then what
 -- to read; muscles and terms only when they fit all of it.
 -- name: symptom_entries many
 -- Of stretches those that have all of $ways (stretch_ways), and no routines when there are any.
@@ -195,7 +195,7 @@ JOIN fit f ON f.entry_id = e.id
 WHERE entry_is_public(e.status) AND e.kind <> 'page'
   AND (cardinality($ways) = 0 OR e.kind NOT IN ('stretch', 'routine') OR e.kind = 'stretch' AND stretch_ways(e.model) @> $ways)
   AND f.missed <= CASE WHEN e.kind IN ('stretch', 'routine', 'article') THEN symptom_may_miss((SELECT facets FROM asked)) ELSE 0 END
-ORDER BY f.missed, array_position(entry_kinds(), e.kind), -cardinality(f.tops), stretch_needs_kit(e.model), stretch_trains(e.model), e.title
+ORDER BY f.missed, array_position(entry_kinds(), e.kind), -cardinality(f.tops), stretch_trains(e.model), stretch_needs_kit(e.model), e.title
 LIMIT $most;
 
 -- How many stretches there are of each set of ways, of $most that fit, in part too.
