@@ -124,12 +124,12 @@ LEFT JOIN LATERAL (
 -- name: library_ladder many
 -- params: slug text, most bigint
 SELECT CASE WHEN l.sort = 'instead' AND l.reason IN ('easier', 'harder') THEN l.reason ELSE l.sort END, l.reason, l.note, l.slug,
-       coalesce(t.slug, ''), coalesce(t.title, ''), coalesce(t.figure, '')
+       coalesce(t.slug, ''), coalesce(t.title, ''), coalesce(t.figure, ''), coalesce(stretch_warnings(t.model), '')
 FROM entry_slug s
 JOIN entry e ON e.id = s.entry_id
 CROSS JOIN LATERAL (SELECT * FROM stretch_links(e.model) WHERE sort <> 'one-way' LIMIT $most) AS l
 LEFT JOIN LATERAL (
-    SELECT n.id, n.slug, n.title, n.figure
+    SELECT n.id, n.slug, n.title, n.figure, n.model
     FROM entry_slug o JOIN entry r ON r.id = o.entry_id JOIN entry n ON n.id = coalesce(r.leads_to, r.id)
     WHERE o.kind = 'stretch' AND o.slug = l.slug AND entry_is_public(n.status) OFFSET 0
 ) AS t ON true

@@ -2,9 +2,9 @@
 -- alike the one it is meant for is named, none when it is for the muscle itself. A part that readers do not see is no part of it.
 -- name: muscle_entries many
 -- params: slug text
-SELECT slug, title, role, effect, part_slug, part_title
+SELECT slug, title, role, effect, part_slug, part_title, stretch_warnings(model)
 FROM (
-    SELECT DISTINCT ON (m.effect, e.id) e.slug, e.title, m.role, m.effect,
+    SELECT DISTINCT ON (m.effect, e.id) e.slug, e.title, e.model, m.role, m.effect,
            CASE WHEN whole THEN '' ELSE part.slug END AS part_slug, CASE WHEN whole THEN '' ELSE part.title END AS part_title
     FROM entry_slug s
     CROSS JOIN LATERAL muscle_parts(ARRAY[s.entry_id]) AS p (id)
@@ -36,10 +36,10 @@ against AS MATERIALIZED (
                    WHERE jsonb_exists(e.model->'antagonists', s.slug)) LIMIT 40)
 )
 SELECT e.slug, e.title, ARRAY(SELECT a #>> '{}' FROM jsonb_path_query(e.model, '$.actions[*]') AS a), coalesce(u.slug, ''),
-       coalesce(u.title, '')
+       coalesce(u.title, ''), coalesce(stretch_warnings(u.model), '')
 FROM against x JOIN entry e ON e.id = x.id AND entry_is_public(e.status)
 LEFT JOIN LATERAL (
-    SELECT t.slug, t.title
+    SELECT t.slug, t.title, t.model
     FROM muscle_parts(ARRAY[e.id]) AS p (id)
     CROSS JOIN LATERAL entry_addresses(p.id) AS o
     JOIN entry_muscle m ON m.muscle = o.slug AND m.effect = 'lengthens'

@@ -83,9 +83,14 @@ BEGIN
     RETURN 8 * jsonb_array_length(coalesce(the_model->'steps', '[]')) + 10 + sets * set_seconds + (sets - 1) * between;
 END $$;
 
+-- What a stretch warns of, of its fields alone, as lists take it along.
+CREATE FUNCTION stretch_warnings(the_model jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_object('cautions', coalesce(the_model->'cautions', '[]'))::text;
+$$;
+
 -- Can it be done off the floor? Each position has its places: one sits on a chair, lies on a bed, stands at a wall. Kneeling is on
 -- the floor wherever the leg or the hands go: a wall in front of somebody who kneels does not lift them off it.
--- stretch_off_floor in C names the place.
+-- stretch_places_words in C names the place.
 CREATE FUNCTION stretch_off_floor(the_model jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT EXISTS (
         SELECT FROM (VALUES ('seated', 'chair'), ('seated', 'bed'), ('seated', 'table'), ('standing', 'standing'),

@@ -131,6 +131,7 @@ struct entry_rung {
     struct span slug;  /* of what that leads to; empty: to nothing that readers see */
     struct span title;
     struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
+    struct span warns;  /* JSON: the cautions of its fields */
 };
 
 /* In the order of the entry's fields. */

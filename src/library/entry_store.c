@@ -141,6 +141,7 @@ static void read_rung(struct db_row *row, void *out)
     rung->slug = db_text(row);
     rung->title = db_text(row);
     rung->figure = db_text(row);
+    rung->warns = db_text(row);
 }
 
 void entry_store_ladder(struct db_batch *batch, struct span slug, struct entry_ladder *out)

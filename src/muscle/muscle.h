@@ -14,6 +14,7 @@ struct muscle_use {
     struct span effect; /* stretch_muscle_effects */
     struct span part;   /* slug of the part that it reaches; empty: the muscle itself */
     struct span part_title;
+    struct span warns; /* JSON: the cautions of its fields */
 };
 
 struct muscle_uses {
@@ -29,6 +30,7 @@ struct muscle_opposite {
     size_t action_count;
     struct span stretch; /* slug; empty: none */
     struct span stretch_title;
+    struct span stretch_warns; /* as above */
 };
 
 struct muscle_opposites {

@@ -11,6 +11,7 @@ static void read_use(struct db_row *row, void *out)
     use->effect = db_text(row);
     use->part = db_text(row);
     use->part_title = db_text(row);
+    use->warns = db_text(row);
 }
 
 void muscle_store_uses(struct db_batch *batch, struct span slug, struct muscle_uses *out)
@@ -27,6 +28,7 @@ static void read_opposite(struct db_row *row, void *out)
     opposite->actions = db_texts(row, &opposite->action_count);
     opposite->stretch = db_text(row);
     opposite->stretch_title = db_text(row);
+    opposite->stretch_warns = db_text(row);
 }
 
 void muscle_store_opposites(struct db_batch *batch, struct span slug, struct muscle_opposites *out)

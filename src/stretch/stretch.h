@@ -131,6 +131,12 @@ enum { STRETCH_WAYS = 15, STRETCH_WAY_PARTS = 7, STRETCH_WAYS_COUNTED = 1000 };
 enum { STRETCH_WAY_NEEDS = 7 };
 extern const struct stretch_way stretch_ways[STRETCH_WAYS];
 
+/*
+ * Of what is done on the floor first: where else it can be, as a list says it: "On the floor, or on a bed". Empty: nowhere else, or it is
+ * no floor that comes first. Which position goes with which place: stretch_off_floor in sql/functions/library.sql. Lives in the arena.
+ */
+struct span stretch_places_words(struct arena *arena, const struct stretch_model *model);
+
 /* Does an entry that has these ways ("kit=none") have this one? */
 bool stretch_way_is_among(size_t way, const struct span *ways, size_t count);
 
@@ -169,6 +175,8 @@ bool stretch_caution_is_personal(struct span fact);
  * knows what concerns the reader; empty when nothing. Lives in the arena.
  */
 struct span stretch_caution_marks(struct arena *arena, const struct stretch_model *model);
+/* The same by an entry's fields as JSON, of which only the cautions need be there; empty for the empty span. */
+struct span stretch_caution_marks_of(struct arena *arena, struct span json);
 
 /* How many entries warn of a fact. */
 struct stretch_caution_count {

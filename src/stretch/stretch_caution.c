@@ -28,6 +28,14 @@ struct span stretch_caution_marks(struct arena *arena, const struct stretch_mode
     return marks;
 }
 
+struct span stretch_caution_marks_of(struct arena *arena, struct span json)
+{
+    struct stretch_model *model = arena_new_of(arena, struct stretch_model);
+    if (json.len == 0 || !stretch_model_read(arena, json, model, NULL))
+        return SPAN("");
+    return stretch_caution_marks(arena, model);
+}
+
 static void read_count(struct db_row *row, void *out)
 {
     struct stretch_caution_counts *counts = out;

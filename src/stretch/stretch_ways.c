@@ -19,6 +19,36 @@ const struct stretch_way stretch_ways[STRETCH_WAYS] = {
     {"position", "quadruped", "On hands and knees"},
 };
 
+static const struct {
+    const char *position;
+    const char *space;
+    const char *words;
+} off_floor[] = {
+    {"seated", "chair", "on a chair"}, {"seated", "bed", "on a bed"},
+    {"seated", "table", "on a table"}, {"standing", "standing", "standing"},
+    {"standing", "wall", "at a wall"}, {"supine", "bed", "on a bed"},
+    {"supine", "table", "on a table"}, {"prone", "bed", "on a bed"},
+    {"prone", "table", "on a table"},  {"side", "bed", "on a bed"},
+    {"side", "table", "on a table"},
+};
+
+struct span stretch_places_words(struct arena *arena, const struct stretch_model *model)
+{
+    struct span found[COUNT_OF(off_floor)];
+    struct model_texts places = {.items = found};
+    if (model->spaces.count == 0 || !span_is(model->spaces.items[0], "floor"))
+        return SPAN("");
+    for (size_t i = 0; i < COUNT_OF(off_floor); i++)
+        if (model_texts_have(&model->positions, span_of(off_floor[i].position)) &&
+            model_texts_have(&model->spaces, span_of(off_floor[i].space)) &&
+            !model_texts_have(&places, span_of(off_floor[i].words)))
+            found[places.count++] = span_of(off_floor[i].words);
+    if (places.count == 0)
+        return SPAN("");
+    return arena_printf(arena, "On the floor, or " SPAN_FMT,
+                        SPAN_ARG(arena_join(arena, found, places.count, " or ")));
+}
+
 const struct span *stretch_filter_ways(struct arena *arena, const struct stretch_filter *filter,
                                        size_t *count)
 {

@@ -111,6 +111,7 @@ struct symptom_entry {
     struct span title;
     struct span summary;
     struct span dose;     /* "2 × 30 s each side"; empty: none */
+    struct span places;   /* stretch_places_words */
     struct span cautions; /* stretch_caution_marks */
     bool reviewed;        /* the review is current */
     struct span figure;   /* of its pictures' addresses; empty: nothing is drawn */

@@ -95,6 +95,7 @@ static void read_model(struct arena *arena, struct span json, struct symptom_ent
     if (span_is_empty(json) || !stretch_model_read(arena, json, model, NULL))
         return;
     entry->dose = stretch_dose_words(arena, &model->dose, model->sides);
+    entry->places = stretch_places_words(arena, model);
     entry->cautions = stretch_caution_marks(arena, model);
 }
 

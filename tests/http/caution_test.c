@@ -52,6 +52,30 @@ static void lists_and_results_have_what_their_entries_warn_of(void **state)
     }
 }
 
+/* The row next to what was ticked led to its like without a word: easier and harder, what reaches a muscle, an article's steps. */
+static void every_row_that_leads_to_a_stretch_has_what_it_warns_of(void **state)
+{
+    (void)state;
+    static const char *const where[][2] = {
+        {"/stretches/piriformis-stretch", "data-cautions"},
+        {"/muscles/piriformis", "data-cautions"},
+        {"/muscles/gluteus-maximus", "data-of"},
+        {"/articles/tight-glutes-1", "data-of=\"Figure-four glute stretch\""},
+    };
+    struct page page = get(reader, "/stretches/figure-four");
+    const char *ladder = strstr(page.body.ptr, "<ol class=\"ladder\">");
+    assert_non_null(ladder);
+    const char *piriformis = strstr(ladder, "href=\"/stretches/piriformis-stretch\"");
+    assert_non_null(piriformis);
+    const char *marks = strstr(ladder, "hip-replacement:do-not");
+    assert_true(marks != NULL && marks < piriformis);
+    for (size_t i = 0; i < COUNT_OF(where); i++) {
+        page = get(reader, where[i][0]);
+        assert_status(&page, 200);
+        assert_has(&page, where[i][1]);
+    }
+}
+
 static void a_card_below_a_post_has_them(void **state)
 {
     (void)state;
@@ -72,6 +96,7 @@ int main(void)
         cmocka_unit_test(there_is_a_page_to_tick_what_entries_warn_of),
         cmocka_unit_test(an_entry_says_of_which_fact_each_caution_is),
         cmocka_unit_test(lists_and_results_have_what_their_entries_warn_of),
+        cmocka_unit_test(every_row_that_leads_to_a_stretch_has_what_it_warns_of),
         cmocka_unit_test(a_card_below_a_post_has_them),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -170,6 +170,11 @@ static void what_needs_no_kit_is_before_what_does(void **state)
     /* Of those, what eases before what trains. */
     assert_before(&page, "href=\"/stretches/figure-four\"", "href=\"/stretches/bird-dog\"");
     assert_before(&page, "href=\"/stretches/piriformis-stretch\"", "href=\"/stretches/bird-dog\"");
+    assert_before(&page, "href=\"/stretches/foam-roll-glutes\"", "href=\"/stretches/bird-dog\"");
+    /* Where else than on the floor. */
+    page = get(somebody(), "/symptoms?region=hip-front&floor=no");
+    assert_has(&page, "<p class=\"note\">On the floor, or on a bed</p>");
+    assert_has_not(&page, "href=\"/stretches/couch-stretch\"");
 }
 
 static void words_that_people_use_lead_to_the_same(void **state)

@@ -284,9 +284,29 @@ static void an_entry_is_once_on_each_part_of_the_ladder(void **state)
         assert_int_equal(stretch_rung_is_shown(&ladder, i), shown[i]);
 }
 
+static struct span places(const char *model)
+{
+    struct stretch_model *m = arena_new_of(arena, struct stretch_model);
+    assert_true(stretch_model_read(arena, span_of(model), m, NULL));
+    return stretch_places_words(arena, m);
+}
+
+static void where_else_than_on_the_floor_is_said(void **state)
+{
+    (void)state;
+    assert_span(places("{\"positions\":[\"supine\"],\"spaces\":[\"floor\",\"bed\"]}"),
+                "On the floor, or on a bed");
+    assert_span(places("{\"positions\":[\"prone\"],\"spaces\":[\"floor\",\"table\",\"bed\"]}"),
+                "On the floor, or on a bed or on a table");
+    assert_span(places("{\"positions\":[\"half-kneeling\"],\"spaces\":[\"floor\",\"wall\"]}"), "");
+    assert_span(places("{\"positions\":[\"seated\"],\"spaces\":[\"chair\",\"floor\"]}"), "");
+    assert_span(places("{\"positions\":[\"supine\"]}"), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(where_else_than_on_the_floor_is_said),
         cmocka_unit_test(doses_read_as_people_say_them),
         cmocka_unit_test(doses_are_ranges_where_their_source_has_one),
         cmocka_unit_test(what_a_text_says_of_the_dose_is_compared),
