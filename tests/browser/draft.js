@@ -271,6 +271,7 @@ assert.equal(await comment.locator('textarea').inputValue(), 'Half a comment, an
 await threes.getByRole('button', { name: 'Add comment' }).click();
 await threes.getByText('Half a comment, and').first().waitFor();
 assert.equal(sql("SELECT count(*) FROM draft WHERE target LIKE '%/comments'"), '0');
+assert.equal(await threes.getByText('(you have a draft)').count(), 0, 'it ended with being posted');
 await threes.goto('/drafts');
 await threes.getByRole('heading', { name: 'Only on this device' }).waitFor();
 assert.equal(await threes.getByText('On the page “Ask a question”').count(), 2);

@@ -1,6 +1,6 @@
 // A routine is followed on the floor: on a phone with the network off, one entry after another, to its end.
 import assert from 'node:assert/strict';
-import { done, hasNoFindings, keepsWhatIsNamed, launch, phone, register, tab } from './stage.mjs';
+import { done, hasNoFindings, isSaved, keepsWhatIsNamed, launch, phone, register, tab } from './stage.mjs';
 
 const there = '/routines/tight-glutes-routine/follow';
 const isOn = (page, words) => page.locator('[data-what]', { hasText: words }).waitFor();
@@ -140,6 +140,16 @@ for (let looks = 0; looks < 20 && await keepsShared(); looks++) {
 assert.ok(!await keepsShared());
 await partner.goto(link);
 assert.ok(!(await partner.content()).includes('Max before bed'));
+// A draft from before does not take away what was added since.
+const at = new URL(mixer.url()).pathname;
+await mixer.goto(at + '/edit');
+await mixer.locator('#note').fill('Slowly, on Sundays.');
+await isSaved(mixer);
+await mixer.goto(at + '/edit?stretch=cobra');
+await mixer.getByText('Row 3 is new, and kept once you save.').waitFor();
+await mixer.getByRole('button', { name: 'Open the draft' }).click();
+await mixer.getByRole('button', { name: 'Undo' }).click();
+assert.match(await mixer.locator('input[name="items.3.entry"]').inputValue(), /^Cobra/);
 await mixer.goto('/my-routines');
 await hasNoFindings(mixer, 'the list of one\'s own');
 await mixer.getByRole('link', { name: 'Follow it' }).click();
