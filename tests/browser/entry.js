@@ -50,6 +50,7 @@ for (const shown of ['h1', '.dose', '.before', '.steps', '.notice-stop', '.print
     assert.ok(await page.locator(shown).first().isVisible(), `${shown} is printed`);
 for (const hidden of ['.bar', '.search', 'aside', '.links', '.account', '#works-on'])
     assert.ok(!(await page.locator(hidden).first().isVisible()), `${hidden} is not printed`);
+assert.equal(await page.locator('.no-print:visible').count(), 0, 'what is for screens is not printed');
 assert.match(await page.locator('.print-only').last().textContent(), /^https?:\/\/.*\/stretches\/figure-four$/);
 done('entries are printed on one sheet, with dose, cautions, steps and address');
 

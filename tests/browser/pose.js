@@ -63,6 +63,11 @@ await says(sue, 1, seated);
 done('a pose begins with a posture');
 
 await open(sue, 'Legs');
+const far = slider(sue, 'Right ankle, toes');
+await far.focus();
+await far.scrollIntoViewIfNeeded();
+const figure = await panel(sue).locator('.figure').first().boundingBox();
+assert.ok(figure.y >= 0 && figure.y + figure.height <= (await far.boundingBox()).y, 'the figure stays in sight above what is slid');
 const hip = slider(sue, 'Left hip, flex');
 await hip.scrollIntoViewIfNeeded();
 const { x, y, width, height } = await hip.boundingBox();
