@@ -16,8 +16,11 @@ const inView = (page, selector) => page.evaluate((at) => {
 
 const hurt = await tab(await phone(browser, { hasTouch: true }));
 await hurt.goto('/');
-await hurt.locator('a.body-part[href="/symptoms?region=buttock"]').first().tap({ position: { x: 8, y: 20 } });
-await hurt.waitForURL('/symptoms?region=buttock');
+await hurt.locator('a.body-part[href="/symptoms?region=buttock#results"]').first().tap({ position: { x: 8, y: 20 } });
+await hurt.waitForURL('/symptoms?region=buttock#results');
+await results(hurt).waitFor();
+assert.ok(await inView(hurt, '#results-title'), 'what helps there is in view at once');
+await hurt.goto('/symptoms?region=buttock');
 assert.ok(await inView(hurt, '.body-map figure'), 'the figure is on the first screen');
 assert.ok(await inView(hurt, '.symptom-form button'), 'the button is on the first screen');
 const promised = (await button(hurt).innerText()).match(/^Show (\d+) results?$/);

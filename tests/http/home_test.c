@@ -14,7 +14,7 @@ static void the_front_page_asks_where_it_is_tight(void **state)
     struct page page = get(somebody(), "/");
     assert_status(&page, 200);
     assert_has(&page, "<h1>Where is it tight?</h1>");
-    assert_has(&page, "href=\"/symptoms?region=low-back\"");
+    assert_has(&page, "href=\"/symptoms?region=low-back#results\"");
     assert_has(&page, "href=\"/red-flags\"");
     assert_has(&page, "href=\"/questions/ask\"");
     assert_has(&page, "Ask the first question");
