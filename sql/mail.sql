@@ -6,26 +6,28 @@
 -- name: mail_end_lost none
 UPDATE mail SET state = 'unknown', ended_at = now() WHERE state = 'sending' AND due_at < now();
 
--- The next that is due, for the caller to send within $lease seconds.
+-- The next that is due, for the caller to send within $lease seconds, and with it the token of its link, where its kind has one:
+-- what has no link is not being sent. $kinds that have a token, of which kind that is, and for how many hours it holds.
 -- name: mail_take maybe
--- params: lease int
-UPDATE mail m SET state = 'sending', tries = m.tries + 1, due_at = now() + make_interval(secs => $lease)
-FROM account a
-WHERE m.id = (SELECT w.id FROM mail w WHERE w.state = 'waiting' AND w.due_at <= now()
-              ORDER BY w.due_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
-  AND a.id = m.account_id
-RETURNING m.id, m.kind, m.account_id, a.name, m.address, m.about, m.at, m.tries;
+-- params: lease int, token_hash bytea, kinds text[], tokens text[], hours int[]
+WITH taken AS (
+    UPDATE mail m SET state = 'sending', tries = m.tries + 1, due_at = now() + make_interval(secs => $lease)
+    FROM account a
+    WHERE m.id = (SELECT w.id FROM mail w WHERE w.state = 'waiting' AND w.due_at <= now()
+                  ORDER BY w.due_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+      AND a.id = m.account_id
+    RETURNING m.id, m.kind, m.account_id, a.name, m.address, m.about, m.at, m.tries, m.event),
+link AS (
+    INSERT INTO account_token (token_hash, kind, account_id, address, happened_at, event, expires_at)
+    SELECT $token_hash, r.token, t.account_id, t.address, t.at, t.event, now() + make_interval(hours => r.hours)
+    FROM taken t JOIN unnest($kinds, $tokens, $hours) AS r (kind, token, hours) ON r.kind = t.kind)
+SELECT id, kind, account_id, name, address, about, at, tries FROM taken;
 
--- The link that goes with it, unless it was ended meanwhile (email_restore). It ends when $hours are over.
--- name: mail_token none
--- params: token_hash bytea, kind text, mail bigint, hours int
-INSERT INTO account_token (token_hash, kind, account_id, address, happened_at, event, expires_at)
-SELECT $token_hash, $kind, m.account_id, m.address, m.at, m.event, now() + make_interval(hours => $hours)
-FROM mail m WHERE m.id = $mail AND m.state = 'sending' FOR UPDATE;
-
+-- Whoever sent it knows, also when that took so long that nobody else could.
 -- name: mail_end none
 -- params: id bigint, state text, reason text, words text
-UPDATE mail SET state = $state, reason = $reason, words = $words, ended_at = now() WHERE id = $id AND state = 'sending';
+UPDATE mail SET state = $state, reason = $reason, words = $words, ended_at = now()
+WHERE id = $id AND state IN ('sending', 'unknown');
 
 -- Its mail server does not know the address: the account's own page says so, if it is still the one.
 -- name: mail_refuse none

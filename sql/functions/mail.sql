@@ -156,7 +156,7 @@ BEGIN
     IF the_account IS NULL OR the_address IS NULL THEN
         PERFORM token_refuse();
     END IF;
-    -- First: whoever is sending one makes its link before this goes on, or makes none (mail_token).
+    -- First: whoever is sending one makes its link before this goes on, or makes none (mail_take).
     UPDATE mail SET state = 'late', reason = 'An earlier address was brought back', ended_at = now()
     WHERE account_id = the_account AND at >= since AND address <> the_address AND state IN ('waiting', 'sending');
     UPDATE account SET email = the_address, email_wanted = NULL, email_refused = '', password = NULL, devices_since = now()

@@ -65,10 +65,11 @@ struct mail {
     int64_t tries; /* this one counted */
 };
 
-/* Queues: ends those whose runner was lost; takes the next for the caller to send within `lease` seconds. */
-void mail_store_take(struct db_batch *batch, int64_t lease, struct mail *out);
-/* The token of a link: `hash` is SHA-256 of what the link holds. */
-void mail_store_token(struct db_batch *batch, const struct mail *mail, struct span hash);
+/*
+ * Queues: ends those whose runner was lost; takes the next for the caller to send within `lease` seconds, together with the
+ * token of its link: `hash` is SHA-256 of what the link holds. A mail whose kind has none leaves the hash unused.
+ */
+void mail_store_take(struct db_batch *batch, int64_t lease, struct span hash, struct mail *out);
 
 /* How it ended; the names are those of mail.state. */
 void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struct span reason,

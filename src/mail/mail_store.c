@@ -16,17 +16,23 @@ static void read_mail(struct db_row *row, void *out)
     mail->tries = db_int(row);
 }
 
-void mail_store_take(struct db_batch *batch, int64_t lease, struct mail *out)
+void mail_store_take(struct db_batch *batch, int64_t lease, struct span hash, struct mail *out)
 {
+    struct span *kinds = arena_array_of(db_batch_arena(batch), struct span, MAIL_KINDS);
+    struct span *tokens = arena_array_of(db_batch_arena(batch), struct span, MAIL_KINDS);
+    int64_t *hours = arena_array_of(db_batch_arena(batch), int64_t, MAIL_KINDS);
+    size_t count = 0;
+    for (int kind = 0; kind < MAIL_KINDS; kind++) {
+        const struct mail_rule *rule = mail_rule((enum mail_kind)kind);
+        if (rule->token == NULL)
+            continue;
+        kinds[count] = span_of(rule->name);
+        tokens[count] = span_of(rule->token);
+        hours[count++] = rule->token_hours;
+    }
     db_ask(batch, STMT_mail_end_lost, NULL, NULL);
-    db_ask(batch, STMT_mail_take, read_mail, out, DB_INT(lease));
-}
-
-void mail_store_token(struct db_batch *batch, const struct mail *mail, struct span hash)
-{
-    const struct mail_rule *rule = mail_rule(mail->kind);
-    db_ask(batch, STMT_mail_token, NULL, NULL, DB_BYTES(hash), DB_TEXT(span_of(rule->token)),
-           DB_INT(mail->id), DB_INT(rule->token_hours));
+    db_ask(batch, STMT_mail_take, read_mail, out, DB_INT(lease), DB_BYTES(hash),
+           DB_TEXTS(kinds, count), DB_TEXTS(tokens, count), DB_INTS(hours, count));
 }
 
 void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struct span reason,

@@ -280,7 +280,6 @@ static const struct {
     {"mail_refuse", "writes"},
     {"mail_retry", "writes"},
     {"mail_take", "writes"},
-    {"mail_token", "writes"},
     {"account_rehash", "writes"},
     {"account_wrong_tell", "reads the twenty newest of one kind, and writes"},
     {"account_save", "writes"},

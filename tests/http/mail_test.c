@@ -901,6 +901,75 @@ static void what_a_mail_says_is_kept_for_a_day(void **state)
     assert_int_equal(access(file_of("sparrow@post.test"), F_OK), 0);
 }
 
+/* ---- the database fails the runner ---- */
+
+static void await(const char *sql)
+{
+    uint64_t deadline = harness_clock() + PATIENCE_MS;
+    while (number_of(sql) != 1) {
+        if (harness_clock() > deadline)
+            fail_msg("this did not become true: %s", sql);
+        usleep(50000);
+    }
+}
+
+/* As when its table is locked, or the connection breaks: each try is counted, also when it is taken back. */
+static void forbid(const char *table, const char *when)
+{
+    harness_sql(site_database(),
+                "CREATE SEQUENCE tried; GRANT ALL ON SEQUENCE tried TO PUBLIC;"
+                "CREATE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                "PERFORM nextval('tried'); RAISE 'not now'; END $$");
+    harness_sql(site_database(), format("CREATE TRIGGER forbid BEFORE INSERT OR UPDATE ON %s FOR "
+                                        "EACH ROW WHEN (%s) EXECUTE FUNCTION forbid()",
+                                        table, when));
+}
+
+static void allow(void)
+{
+    await("SELECT is_called::int FROM tried");
+    harness_sql(site_database(), "DROP FUNCTION forbid() CASCADE; DROP SEQUENCE tried");
+}
+
+static void queue_reset(const char *address)
+{
+    harness_sql(site_database(),
+                format("INSERT INTO mail (kind, account_id, address, event) SELECT 'reset', id, "
+                       "'%s', 'asked' FROM account WHERE name = 'linnet'",
+                       address));
+}
+
+#define ASKED(state) "SELECT count(*) FROM mail WHERE event = 'asked' AND state = '" state "'"
+
+static void a_mail_whose_link_cannot_be_made_goes_on_waiting(void **state)
+{
+    (void)state;
+    forbid("account_token", "NEW.kind = 'reset'");
+    queue_reset("jackdaw@post.test");
+    await("SELECT is_called::int FROM tried");
+    assert_int_equal(number_of(ASKED("waiting")), 1);
+    assert_int_equal(number_of("SELECT sum(tries) FROM mail WHERE event = 'asked'"), 0);
+    allow();
+    await(ASKED("written"));
+    struct page page = get(somebody(), link_of(newest("jackdaw@post.test", "/account/reset")));
+    assert_status(&page, 200);
+}
+
+/* Noted over the next connection, also when others gave the mail up meanwhile; it is not sent again. */
+static void what_was_sent_is_noted_when_the_database_is_back(void **state)
+{
+    (void)state;
+    forbid("mail", "NEW.state = 'written'");
+    harness_sql(site_database(), "DELETE FROM mail WHERE event = 'asked'");
+    queue_reset("rook@post.test");
+    await("SELECT is_called::int FROM tried");
+    harness_sql(site_database(), "UPDATE mail SET state = 'unknown', ended_at = now() WHERE "
+                                 "address = 'rook@post.test' AND state = 'sending'");
+    allow();
+    await("SELECT count(*) FROM mail WHERE address = 'rook@post.test' AND state = 'written' AND "
+          "tries = 1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -935,6 +1004,8 @@ int main(void)
         cmocka_unit_test(admins_read_what_was_sent),
         cmocka_unit_test(a_file_lasts_as_long_as_its_mail),
         cmocka_unit_test(what_a_mail_says_is_kept_for_a_day),
+        cmocka_unit_test(a_mail_whose_link_cannot_be_made_goes_on_waiting),
+        cmocka_unit_test(what_was_sent_is_noted_when_the_database_is_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "ctl/mail/mail_run.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "core/token.h"
@@ -15,10 +16,11 @@ enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
 struct errand {
-    struct db_sync *db;
     const struct mail_settings *settings;
     struct arena *arena;
     struct mail mail;
+    enum mail_outcome outcome;
+    struct span token; /* of its link, should its kind have one: only its hash is stored */
     struct span link;
     struct text html;
     struct text letter;
@@ -35,34 +37,28 @@ static void keep(struct arena *arena, struct mail *mail)
     mail->about = arena_span(arena, mail->about);
 }
 
-static bool take(struct errand *e, struct text *why)
+/* With a token of its own for each try. */
+static bool take(struct errand *e, struct db_sync *db, struct text *why)
 {
     struct db_batch *batch = db_batch_new(e->arena);
-    mail_store_take(batch, LEASE_SECONDS, &e->mail);
-    bool ok = ctl_run(e->db, batch, why);
+    e->token = token_random(e->arena);
+    mail_store_take(batch, LEASE_SECONDS, token_hash(e->arena, e->token), &e->mail);
+    bool ok = ctl_run(db, batch, why);
     if (ok)
         keep(e->arena, &e->mail);
     db_batch_free(batch);
     return ok;
 }
 
-/* A link of its own for each try: only its hash is stored. */
-static bool make_link(struct errand *e, struct text *why)
+static void make_link(struct errand *e)
 {
     const struct mail_rule *rule = mail_rule(e->mail.kind);
     struct span origin = span_of(e->settings->origin);
-    if (rule->token == NULL) {
+    if (rule->token == NULL)
         e->link = arena_printf(e->arena, SPAN_FMT "%s", SPAN_ARG(origin), rule->path);
-        return true;
-    }
-    struct span token = token_random(e->arena);
-    e->link = arena_printf(e->arena, SPAN_FMT "%s?token=" SPAN_FMT, SPAN_ARG(origin), rule->path,
-                           SPAN_ARG(token));
-    struct db_batch *batch = db_batch_new(e->arena);
-    mail_store_token(batch, &e->mail, token_hash(e->arena, token));
-    bool ok = ctl_run(e->db, batch, why);
-    db_batch_free(batch);
-    return ok;
+    else
+        e->link = arena_printf(e->arena, SPAN_FMT "%s?token=" SPAN_FMT, SPAN_ARG(origin),
+                               rule->path, SPAN_ARG(e->token));
 }
 
 /* ---- writing ---- */
@@ -109,8 +105,9 @@ static struct span shown_words(struct errand *e)
     return words;
 }
 
-static void queue_outcome(struct errand *e, struct db_batch *batch, enum mail_outcome outcome)
+static void queue_outcome(struct errand *e, struct db_batch *batch)
 {
+    enum mail_outcome outcome = e->outcome;
     struct span why = text_span(&e->why);
     why.len = why.len > REASON_MAX ? REASON_MAX : why.len;
     int64_t wait = mail_wait(e->mail.tries);
@@ -136,17 +133,22 @@ static bool is_late(const struct mail *mail)
            clock_now() > mail->at + mail_rule(mail->kind)->hours * MAIL_HOUR * 1000000;
 }
 
-static bool note(struct errand *e, enum mail_outcome outcome, struct text *why)
+/* The arena is another each time: it may take many. */
+static bool note(struct errand *e, struct db_sync *db, struct text *why)
 {
-    struct db_batch *batch = db_batch_new(e->arena);
-    queue_outcome(e, batch, outcome);
-    bool ok = ctl_run(e->db, batch, why);
+    struct arena *arena = arena_new(RUN_ARENA);
+    struct db_batch *batch = db_batch_new(arena);
+    queue_outcome(e, batch);
+    bool ok = ctl_run(db, batch, why);
     db_batch_free(batch);
+    arena_free(arena);
     return ok;
 }
 
 static enum mail_outcome send_it(struct errand *e, struct mail_sender *sender)
 {
+    if (e->mail.known)
+        make_link(e);
     if (!e->mail.known || !write_letter(e)) {
         text_literal(&e->why, "this mail cannot be written: is MAIL_FROM an address?");
         return MAIL_FAILED;
@@ -157,33 +159,72 @@ static enum mail_outcome send_it(struct errand *e, struct mail_sender *sender)
     return mail_send(sender, e->mail.address, letter, &e->why);
 }
 
-bool mail_next(struct db_sync *db, struct mail_sender *sender, const struct mail_settings *settings,
-               bool *found, struct text *why)
+static struct errand *errand_new(const struct mail_settings *settings)
 {
-    struct errand e = {.db = db, .settings = settings, .arena = arena_new(RUN_ARENA)};
-    text_init(&e.html, LETTER_MAX);
-    text_init(&e.letter, LETTER_MAX);
-    text_init(&e.why, LETTER_MAX);
-    bool ok = take(&e, why);
-    *found = ok && e.mail.id != 0;
-    if (*found && is_late(&e.mail))
-        ok = note(&e, MAIL_LATE, why);
-    else if (*found)
-        ok = (!e.mail.known || make_link(&e, why)) && note(&e, send_it(&e, sender), why);
-    text_free(&e.why);
-    text_free(&e.letter);
-    text_free(&e.html);
-    arena_free(e.arena);
+    struct errand *e = calloc(1, sizeof(*e));
+    if (e == NULL)
+        return NULL;
+    e->settings = settings;
+    e->arena = arena_new(RUN_ARENA);
+    text_init(&e->html, LETTER_MAX);
+    text_init(&e->letter, LETTER_MAX);
+    text_init(&e->why, LETTER_MAX);
+    return e;
+}
+
+static void errand_free(struct errand *e)
+{
+    if (e == NULL)
+        return;
+    text_free(&e->why);
+    text_free(&e->letter);
+    text_free(&e->html);
+    arena_free(e->arena);
+    free(e);
+}
+
+/* Notes what is to be noted; it stays when the database fails, so that another connection can be told. */
+static bool note_left(struct db_sync *db, struct errand **left, struct text *why)
+{
+    bool ok = *left == NULL || note(*left, db, why);
+    if (ok) {
+        errand_free(*left);
+        *left = NULL;
+    }
     return ok;
+}
+
+/*
+ * Sends the next mail that is due; *found: there was one. False: the database failed, and the reason is in *why. What came
+ * of a mail and could not be noted is in *left, and noted first by the next call, over another connection.
+ */
+static bool next(struct db_sync *db, struct mail_sender *sender,
+                 const struct mail_settings *settings, struct errand **left, bool *found,
+                 struct text *why)
+{
+    if (!note_left(db, left, why))
+        return false;
+    struct errand *e = errand_new(settings);
+    bool ok = e != NULL && take(e, db, why);
+    *found = ok && e->mail.id != 0;
+    if (!*found) {
+        errand_free(e);
+        return ok;
+    }
+    e->outcome = is_late(&e->mail) ? MAIL_LATE : send_it(e, sender);
+    *left = e;
+    return note_left(db, left, why);
 }
 
 bool mail_drain(struct db_sync *db, const struct mail_settings *settings, struct text *why)
 {
     struct mail_sender *sender = mail_sender_new(settings, NULL);
+    struct errand *left = NULL;
     bool found = true;
     bool ok = sender != NULL;
     while (ok && found)
-        ok = mail_next(db, sender, settings, &found, why);
+        ok = next(db, sender, settings, &left, &found, why);
+    errand_free(left);
     mail_sender_free(sender);
     return ok;
 }
@@ -194,6 +235,7 @@ struct mail_thread {
     pthread_t thread;
     atomic_bool stopping;
     struct mail_settings settings;
+    struct errand *left; /* what came of it is not noted yet; NULL: nothing */
 };
 
 /* What is over goes once an hour. */
@@ -217,7 +259,7 @@ static void send_on(struct mail_thread *self, struct db_sync *db, struct mail_se
     while (ok && !atomic_load(&self->stopping)) {
         bool found = false;
         ok = forget_at_times(db, &self->settings, &forgot, &why) &&
-             mail_next(db, sender, &self->settings, &found, &why);
+             next(db, sender, &self->settings, &self->left, &found, &why);
         if (ok && !found)
             ctl_rest();
     }
@@ -239,6 +281,7 @@ static void *work(void *context)
         if (!atomic_load(&self->stopping))
             ctl_rest();
     }
+    errand_free(self->left);
     return NULL;
 }
 

@@ -7,11 +7,7 @@
 #include "ctl/mail/mail_send.h"
 #include "db/sync.h"
 
-/* Sends the next mail that is due; *found: there was one. False: the database failed, and the reason is in *why. */
-MUST_CHECK bool mail_next(struct db_sync *db, struct mail_sender *sender,
-                          const struct mail_settings *settings, bool *found, struct text *why);
-
-/* All that is due, each once. As mail_next. */
+/* Sends all that is due, each once. False: the database failed, and the reason is in *why. */
 MUST_CHECK bool mail_drain(struct db_sync *db, const struct mail_settings *settings,
                            struct text *why);
 
