@@ -124,7 +124,8 @@ bool limit_may_ask_proof(struct span what)
            !span_is(what, "preview") && !span_is(what, "password") && !span_is(what, "second") &&
            !span_is(what, "export") && !span_is(what, "download") && !span_is(what, "provider") &&
            !span_is(what, "factor") && !span_is(what, "picture") && !span_is(what, "word") &&
-           !span_is(what, "routine") && !span_is(what, "fetch") && !span_is(what, "passkey");
+           !span_is(what, "routine") && !span_is(what, "fetch") && !span_is(what, "passkey") &&
+           !span_is(what, "note");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)
