@@ -120,14 +120,19 @@ WHERE id = (SELECT id FROM picture WHERE state IN ('waiting', 'making') AND due_
             ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id;
 
--- Taken three times, and the runner was lost each time.
+-- Taken three times, and the runner was lost each time: how many.
 -- name: picture_give_up one
-SELECT 1 FROM picture_give_up();
+SELECT picture_give_up()::bigint;
 
 -- The program could not do its work, whatever the file is.
 -- name: picture_put_back none
 -- params: id bigint
 UPDATE picture SET state = 'waiting', tries = tries - 1, due_at = now() + interval '1 minute' WHERE id = $id AND state = 'making';
+
+-- The program was killed with this file: see functions/picture.sql.
+-- name: picture_lost one
+-- params: id bigint
+SELECT 1 FROM picture_lost($id);
 
 -- name: picture_sent many
 -- params: id bigint

@@ -243,7 +243,7 @@ BEGIN
     PERFORM post_lock(post_id) FROM picture WHERE id = the_picture;
 END $$;
 
--- It is ready, or refused for `the_fault`; the file that was sent is not kept.
+-- It is ready, or refused for `the_fault`; the file that was sent is not kept, unless that is not what was wrong.
 CREATE FUNCTION picture_end(the_picture bigint, the_fault text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     o post;
@@ -254,19 +254,33 @@ BEGIN
     END IF;
     UPDATE picture SET state = CASE WHEN the_fault = '' THEN 'ready' ELSE 'refused' END, fault = the_fault
     WHERE id = the_picture AND state = 'making';
-    DELETE FROM picture_upload WHERE picture_id = the_picture;
+    DELETE FROM picture_upload WHERE picture_id = the_picture AND the_fault <> 'unfinished';
     IF the_fault <> '' THEN
         INSERT INTO event (kind, post_id, data) VALUES ('picture-refused', o.id, jsonb_build_object('picture', the_picture));
     END IF;
     PERFORM picture_tell(o.id, false);
 END $$;
 
--- What was taken three times, and the runner was lost each time. One at a time, before the next is taken: each locks a thread.
-CREATE FUNCTION picture_give_up() RETURNS void LANGUAGE plpgsql AS $$
+-- What was taken three times, and the runner or the database went away each time, which says nothing of the file. One at
+-- a time, before the next is taken: each locks a thread. Returns how many.
+CREATE FUNCTION picture_give_up() RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    lost bigint[] := ARRAY(SELECT id FROM picture WHERE state IN ('waiting', 'making') AND due_at <= now() AND tries >= 3
+                           ORDER BY due_at LIMIT 1);
 BEGIN
-    PERFORM picture_end(id, 'hard') FROM (
-        SELECT id FROM picture WHERE state IN ('waiting', 'making') AND due_at <= now() AND tries >= 3
-        ORDER BY due_at LIMIT 1) AS lost;
+    PERFORM picture_end(id, 'unfinished') FROM unnest(lost) AS l (id);
+    RETURN cardinality(lost);
+END $$;
+
+-- The program was killed while it had this file, as when the machine has no memory left: tried again soon, and the third time
+-- the file is too much for this machine.
+CREATE FUNCTION picture_lost(the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE picture SET state = 'waiting', due_at = now() + interval '5 seconds'
+    WHERE id = the_picture AND state = 'making' AND tries < 3;
+    IF NOT FOUND THEN
+        PERFORM picture_end(the_picture, 'hard');
+    END IF;
 END $$;
 
 -- Of these files, those that no picture has.

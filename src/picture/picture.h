@@ -136,10 +136,12 @@ void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t firs
 
 /* ---- the job runner ---- */
 
-/* Takes the next for the caller to make within `lease` seconds; *id 0: none waits. Ends those that were taken too often. */
-void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *id);
+/* Takes the next for the caller to make within `lease` seconds; *id 0: none waits. Ends those that were taken too often, *given_up. */
+void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *given_up, int64_t *id);
 /* What was taken waits again, for a minute, and counts as not taken: the server was at fault. */
 void picture_store_put_back(struct db_batch *batch, int64_t id);
+/* The program was killed with it: waits again, for seconds, or is refused when it was taken three times. */
+void picture_store_lost(struct db_batch *batch, int64_t id);
 void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes *out);
 /*
  * One file that was made, with its hash as bytes; `bytes` must live until the batch is finished. Empty: they are on the disk, and

@@ -169,9 +169,9 @@ void picture_store_chunks(struct db_batch *batch, struct span hash, int64_t firs
 
 /* ---- the job runner ---- */
 
-void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *id)
+void picture_store_take(struct db_batch *batch, int64_t lease, int64_t *given_up, int64_t *id)
 {
-    db_ask(batch, STMT_picture_give_up, NULL, NULL);
+    db_ask(batch, STMT_picture_give_up, db_read_int, given_up);
     db_ask(batch, STMT_picture_take, db_read_int, id, DB_INT(lease));
 }
 
@@ -208,6 +208,11 @@ void picture_store_made(struct db_batch *batch, int64_t id, const struct picture
 void picture_store_put_back(struct db_batch *batch, int64_t id)
 {
     db_ask(batch, STMT_picture_put_back, NULL, NULL, DB_INT(id));
+}
+
+void picture_store_lost(struct db_batch *batch, int64_t id)
+{
+    db_ask(batch, STMT_picture_lost, NULL, NULL, DB_INT(id));
 }
 
 void picture_store_end(struct db_batch *batch, int64_t id, struct span fault)

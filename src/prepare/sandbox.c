@@ -13,17 +13,25 @@ enum {
     DATA_BYTES =
         640 * 1024 * 1024, /* 50 megapixels of four bytes, decoded, and as much to work with */
     CPU_SECONDS = 20,
+    CPU_SECONDS_MORE =
+        2, /* so that the signal is SIGXCPU, and not the one that whoever needs memory sends */
 };
+
+static bool limits(int what, rlim_t most, rlim_t at_last)
+{
+    const struct rlimit bound = {.rlim_cur = most, .rlim_max = at_last};
+    return setrlimit((__rlimit_resource_t)what, &bound) == 0;
+}
 
 static bool limit(int what, rlim_t most)
 {
-    const struct rlimit bound = {.rlim_cur = most, .rlim_max = most};
-    return setrlimit((__rlimit_resource_t)what, &bound) == 0;
+    return limits(what, most, most);
 }
 
 bool sandbox_limits(void)
 {
-    return limit(RLIMIT_DATA, DATA_BYTES) && limit(RLIMIT_CPU, CPU_SECONDS) &&
+    return limit(RLIMIT_DATA, DATA_BYTES) &&
+           limits(RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + CPU_SECONDS_MORE) &&
            limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) &&
            prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }

@@ -239,6 +239,7 @@ static const struct {
     {"account_password_tell", "writes"},
     {"export_", "the job runner reads all that is an account's, in pieces; export_ask writes"},
     {"picture_add", "writes"},
+    {"picture_lost", "writes"},
     {"picture_upload", "writes"},
     {"picture_remove", "writes"},
     {"picture_edit", "writes"},

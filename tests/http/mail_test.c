@@ -931,28 +931,22 @@ static void allow(void)
     harness_sql(site_database(), "DROP FUNCTION forbid() CASCADE; DROP SEQUENCE tried");
 }
 
-static void queue_reset(const char *address)
-{
-    harness_sql(site_database(),
-                format("INSERT INTO mail (kind, account_id, address, event) SELECT 'reset', id, "
-                       "'%s', 'asked' FROM account WHERE name = 'linnet'",
-                       address));
-}
-
-#define ASKED(state) "SELECT count(*) FROM mail WHERE event = 'asked' AND state = '" state "'"
+#define REDPOLLS(state) \
+    "SELECT count(*) FROM mail WHERE address = 'redpoll@post.test' AND state = '" state "'"
 
 static void a_mail_whose_link_cannot_be_made_goes_on_waiting(void **state)
 {
     (void)state;
-    forbid("account_token", "NEW.kind = 'reset'");
-    queue_reset("jackdaw@post.test");
+    forbid("account_token", "NEW.kind = 'verify'");
+    (void)join("redpoll", "redpoll@post.test");
     await("SELECT is_called::int FROM tried");
-    assert_int_equal(number_of(ASKED("waiting")), 1);
-    assert_int_equal(number_of("SELECT sum(tries) FROM mail WHERE event = 'asked'"), 0);
+    assert_int_equal(number_of(REDPOLLS("waiting")), 1);
+    assert_int_equal(number_of("SELECT sum(tries) FROM mail WHERE address = 'redpoll@post.test'"),
+                     0);
     allow();
-    await(ASKED("written"));
-    struct page page = get(somebody(), link_of(newest("jackdaw@post.test", "/account/reset")));
-    assert_status(&page, 200);
+    await(REDPOLLS("written"));
+    struct page page = follow(somebody(), link_of(newest("redpoll@post.test", "/account/verify")));
+    assert_span(page.location, "/account/done?what=verified");
 }
 
 /* Noted over the next connection, also when others gave the mail up meanwhile; it is not sent again. */
@@ -960,13 +954,12 @@ static void what_was_sent_is_noted_when_the_database_is_back(void **state)
 {
     (void)state;
     forbid("mail", "NEW.state = 'written'");
-    harness_sql(site_database(), "DELETE FROM mail WHERE event = 'asked'");
-    queue_reset("rook@post.test");
+    (void)join("twite", "twite@post.test");
     await("SELECT is_called::int FROM tried");
     harness_sql(site_database(), "UPDATE mail SET state = 'unknown', ended_at = now() WHERE "
-                                 "address = 'rook@post.test' AND state = 'sending'");
+                                 "address = 'twite@post.test' AND state = 'sending'");
     allow();
-    await("SELECT count(*) FROM mail WHERE address = 'rook@post.test' AND state = 'written' AND "
+    await("SELECT count(*) FROM mail WHERE address = 'twite@post.test' AND state = 'written' AND "
           "tries = 1");
 }
 

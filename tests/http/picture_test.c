@@ -156,6 +156,45 @@ static void what_is_no_photograph_is_refused_with_words(void **state)
     page = await_words(reader, "/terms/tight", "Half of it.", false);
 }
 
+/* A photograph of the coach, as when it was taken so many times and its file is there; its number. */
+static long long taken(int tries, const char *due)
+{
+    long long id = number_of("SELECT max(id) FROM picture");
+    harness_sql(site_database(),
+                format("INSERT INTO picture_upload VALUES (%lld, 0, '\\xFFD8FF') ON CONFLICT DO "
+                       "NOTHING; UPDATE picture SET state = 'making', fault = '', tries = %d, "
+                       "due_at = now() + interval '%s' WHERE id = %lld",
+                       id, tries, due, id));
+    return id;
+}
+
+/* The runner, or the database, went away each time: that says nothing of the file. */
+static void what_was_never_finished_is_not_called_hard(void **state)
+{
+    (void)state;
+    long long id = taken(3, "-1 second");
+    await_prepared();
+    struct page page = get(coach, path);
+    assert_has(&page, "We could not finish this photograph. Please send it again.");
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM picture_upload WHERE picture_id = %lld", id)), 1);
+    /* Its program was killed with it: once again as long as it was not taken three times. */
+    (void)taken(1, "1 hour");
+    assert_int_equal(number_of(format("SELECT count(picture_lost(%lld))", id)), 1);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM picture WHERE id = %lld AND tries >= 1 AND due_at < "
+                         "now() + interval '1 minute'",
+                         id)),
+        1);
+    (void)taken(3, "1 hour");
+    assert_int_equal(number_of(format("SELECT count(picture_lost(%lld))", id)), 1);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM picture WHERE id = %lld AND fault = 'hard'", id)),
+        1);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM picture_upload WHERE picture_id = %lld", id)), 0);
+}
+
 static void it_is_removed_and_brought_back(void **state)
 {
     (void)state;
@@ -546,7 +585,7 @@ static void there_is_a_limit(void **state)
     limit_to("picture", "account", 1, 3600);
     struct page page = send(coach, picture_file(arena, "gradient.heic"), "One.", "own");
     assert_status(&page, 303);
-    page = send(coach, picture_file(arena, "gradient.heic"), "Two.", "own");
+    page = send(coach, picture_file(arena, "gradient.heic"), "Two are shown.", "own");
     assert_status(&page, 429);
     limits_wide();
     photos_await_prepared();
@@ -558,6 +597,7 @@ int main(void)
         cmocka_unit_test(a_photograph_is_sent_prepared_and_shown),
         cmocka_unit_test(a_file_is_kept_for_ever_and_asked_for_in_parts),
         cmocka_unit_test(what_is_no_photograph_is_refused_with_words),
+        cmocka_unit_test(what_was_never_finished_is_not_called_hard),
         cmocka_unit_test(it_is_removed_and_brought_back),
         cmocka_unit_test(its_words_are_changed_and_the_history_says_so),
         cmocka_unit_test(a_file_is_for_those_who_see_its_entry),

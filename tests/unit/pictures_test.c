@@ -12,6 +12,7 @@
 #include <linux/seccomp.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -221,6 +222,47 @@ static void without_the_program_nothing_is_refused(void **state)
     picture_made_free(&made);
 }
 
+static enum picture_result process_by_script(const char *script, char fault[16])
+{
+    char path[] = "/tmp/backtalk-picture-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, script, strlen(script)), strlen(script));
+    assert_int_equal(fchmod(file, 0700), 0);
+    assert_int_equal(close(file), 0);
+    struct picture_made made;
+    enum picture_result result = picture_process(path, picture_file(arena, "gradient.jpg"), &made);
+    (void)snprintf(fault, 16, "%s", made.fault);
+    picture_made_free(&made);
+    (void)unlink(path);
+    return result;
+}
+
+/* As for want of memory. What a file makes a program do is a fault of the file. */
+static void a_program_that_is_killed_is_no_fault_of_the_file(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *script;
+        enum picture_result result;
+        const char *fault;
+    } ends[] = {
+        {"#!/bin/sh\nkill -9 $$\n", PICTURE_TROUBLE, "hard"},
+        {"#!/bin/sh\nprintf 'ready\\n'\nkill -9 $$\n", PICTURE_LOST, "hard"},
+        {"#!/bin/sh\nprintf 'ready\\nwebp 1 1 1\\n'\nkill -TERM $$\n", PICTURE_LOST, "hard"},
+        {"#!/bin/sh\nprintf 'ready\\nno broken\\n'\nkill -9 $$\n", PICTURE_REFUSED, "broken"},
+        {"#!/bin/sh\nprintf 'ready\\n'\nkill -XCPU $$\n", PICTURE_REFUSED, "hard"},
+        {"#!/bin/sh\nprintf 'ready\\n'\nkill -SEGV $$\n", PICTURE_REFUSED, "hard"},
+        {"#!/bin/sh\nprintf 'ready\\n'\nexit 1\n", PICTURE_REFUSED, "hard"},
+    };
+    for (size_t i = 0; i < COUNT_OF(ends); i++) {
+        char fault[16];
+        enum picture_result result = process_by_script(ends[i].script, fault);
+        if (result != ends[i].result || strcmp(fault, ends[i].fault) != 0)
+            fail_msg("%s gives %d, %s", ends[i].script, (int)result, fault);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +274,7 @@ int main(void)
         cmocka_unit_test(a_large_lossless_picture_is_not_called_damaged),
         cmocka_unit_test(a_sandbox_that_cannot_be_closed_is_no_fault_of_the_file),
         cmocka_unit_test(without_the_program_nothing_is_refused),
+        cmocka_unit_test(a_program_that_is_killed_is_no_fault_of_the_file),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

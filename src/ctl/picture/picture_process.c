@@ -79,8 +79,8 @@ static bool take_some(int line, struct text *answer)
     return got > 0 && text_ok(answer);
 }
 
-/* Until the program ends its answer, or its time is over. */
-static void talk(int line, struct span file, struct text *answer)
+/* Until the program ends its answer (true), or its time is over, or it says too much. */
+static bool talk(int line, struct span file, struct text *answer)
 {
     int64_t end = now_ms() + PICTURE_SECONDS * 1000;
     bool takes = true;
@@ -94,8 +94,9 @@ static void talk(int line, struct span file, struct text *answer)
         if ((waits.revents & POLLOUT) != 0)
             takes = send_some(line, &file);
         if ((waits.revents & (POLLIN | POLLHUP | POLLERR)) != 0 && !take_some(line, answer))
-            return;
+            return text_ok(answer);
     }
+    return false;
 }
 
 /* ---- the answer ---- */
@@ -147,10 +148,19 @@ static bool read_answer(struct picture_made *made)
     return false;
 }
 
+/* From outside, as for want of memory, or when the machine goes down: what a file makes a program do has other signals. */
+static bool was_killed(int status)
+{
+    int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+}
+
 static enum picture_result process(const char *program, struct span file, struct picture_made *made)
 {
     int ends[2];
     pid_t process;
+    int status = 0;
+    bool ended = false;
     made->count = 0;
     (void)snprintf(made->fault, sizeof(made->fault), "hard");
     text_init(&made->answer, ANSWER_MAX);
@@ -159,16 +169,19 @@ static enum picture_result process(const char *program, struct span file, struct
     bool started = start(program, ends[1], &process);
     (void)close(ends[1]);
     if (started)
-        talk(ends[0], file, &made->answer);
+        ended = talk(ends[0], file, &made->answer);
     (void)close(ends[0]);
     if (!started)
         return PICTURE_TROUBLE;
     (void)kill(process, SIGKILL);
-    while (waitpid(process, NULL, 0) < 0 && errno == EINTR)
+    while (waitpid(process, &status, 0) < 0 && errno == EINTR)
         ;
     if (!was_ready(&made->answer))
         return PICTURE_TROUBLE;
-    return read_answer(made) ? PICTURE_MADE : PICTURE_REFUSED;
+    if (read_answer(made))
+        return PICTURE_MADE;
+    bool says_why = strcmp(made->fault, "hard") != 0;
+    return ended && was_killed(status) && !says_why ? PICTURE_LOST : PICTURE_REFUSED;
 }
 
 /* One at a time, whichever thread asks: a machine has memory for one (conf/systemd/backtalk-jobs.service). */

@@ -10,6 +10,7 @@ enum { PICTURE_SECONDS = 30 };
 enum picture_result {
     PICTURE_MADE,
     PICTURE_REFUSED, /* `fault` says why: a name of picture_fault_words */
+    PICTURE_LOST, /* the program was killed while it had the file, not by us: the file may be good; `fault` is "hard" */
     PICTURE_TROUBLE, /* the program could not be started, or not close its sandbox: no fault of the file */
 };
 

@@ -12,8 +12,13 @@ enum { LEASE_SECONDS = 120, RUN_ARENA = 64 << 20 };
 static bool take(struct db_sync *db, struct arena *arena, int64_t *id, struct text *why)
 {
     struct db_batch *batch = db_batch_new(arena);
-    picture_store_take(batch, LEASE_SECONDS, id);
+    int64_t given_up = 0;
+    picture_store_take(batch, LEASE_SECONDS, &given_up, id);
     bool ok = ctl_run(db, batch, why);
+    if (ok && given_up > 0)
+        ctl_fail("picture: %lld taken three times and given up: the runner or the database went "
+                 "away each time",
+                 (long long)given_up);
     db_batch_free(batch);
     return ok;
 }
@@ -77,6 +82,19 @@ static bool put_back(struct db_sync *db, struct arena *arena, int64_t id, const 
     return false;
 }
 
+/* It is tried again, or refused when this was the third time. */
+static bool put_back_lost(struct db_sync *db, struct arena *arena, int64_t id, const char *program,
+                          struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    picture_store_lost(batch, id);
+    bool ok = ctl_run(db, batch, why);
+    if (ok)
+        ctl_fail("picture: %s was killed while it read photograph %lld", program, (long long)id);
+    db_batch_free(batch);
+    return ok;
+}
+
 static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct text *why)
 {
     char room[CTL_PATH_MAX];
@@ -88,6 +106,7 @@ static bool make(struct db_sync *db, struct arena *arena, int64_t id, struct tex
         const char *program = ctl_file(room, "build/backtalk-picture");
         enum picture_result result = picture_process(program, text_span(&file), &made);
         ok = result == PICTURE_TROUBLE ? put_back(db, arena, id, program, why)
+             : result == PICTURE_LOST  ? put_back_lost(db, arena, id, program, why)
                                        : store(db, arena, id, &made, result == PICTURE_MADE, why);
         picture_made_free(&made);
     }
