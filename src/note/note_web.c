@@ -176,6 +176,7 @@ static void delete_it(struct request *r)
     once_begin(r, NULL);
     note_store_delete(r->batch, r->viewer.account_id, page_part_id(r, 1));
     once_end(r, NULL);
+    limit_take(r, "note");
 }
 
 PAGE(note_delete, .guard = GUARD_MEMBER, .form = once_form, .writes_quietly = true,

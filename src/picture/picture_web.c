@@ -3,6 +3,7 @@
 
 #include "core/slug.h"
 #include "gen/picture/picture_view.h"
+#include "web/form_multipart.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
@@ -48,6 +49,7 @@ static void load_all(struct request *r)
 static void show(struct request *r)
 {
     const struct picture_page *page = r->data;
+    bool refused = r->form.failed || r->error.kind != ERR_NONE;
     struct head head = {
         .title = arena_printf(r->arena, "%s: " SPAN_FMT,
                               strcmp(page->kind, "answer") == 0 ? "Photographs of an answer"
@@ -55,7 +57,7 @@ static void show(struct request *r)
                               SPAN_ARG(page->entry.title)),
         .section = page->entry.of_post ? "questions" : picture_folder(span_of(page->kind)),
         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    struct text *out = reply_begin(r, refused ? page_refused_status(r) : 200, &head);
     picture_page_view(out, r, page);
     reply_end(r);
 }
@@ -78,13 +80,20 @@ static bool step_chosen(const struct request *r, struct span *step)
     return true;
 }
 
+/* From an error page, which holds the words and no file (restore_view.chtml): its sender wants the form back. */
+static bool is_without_file(struct request *r)
+{
+    return span_is_empty(multipart_boundary(page_header(r, "content-type")));
+}
+
 /* What the file is can be said at once, or is for the job runner to find out. */
 static void take(struct request *r, int64_t post, const struct picture *picture)
 {
-    const char *fault = picture_fault_at_once(r->form.file);
+    bool back = is_without_file(r);
+    const char *fault = back ? NULL : picture_fault_at_once(r->form.file);
     if (fault != NULL)
         form_fail(&r->form, "file", picture_fault_words(span_of(fault)));
-    if (r->form.failed) {
+    if (back || r->form.failed) {
         page_refuse(r);
         return;
     }

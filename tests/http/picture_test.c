@@ -588,6 +588,14 @@ static void there_is_a_limit(void **state)
     page = send(coach, picture_file(arena, "gradient.heic"), "Two are shown.", "own");
     assert_status(&page, 429);
     limits_wide();
+    /* The page has the words, and not the photograph: it leads back to the form. */
+    assert_has(&page, "It has to be chosen again.");
+    assert_has_not(&page, "Send again");
+    page =
+        post(coach, path, path, "alt", "Two are shown.", "author", "Ada", "licence", "cc0", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "value=\"Two are shown.\"");
+    assert_has_not(&page, "Please choose a photograph.");
     photos_await_prepared();
 }
 
