@@ -173,7 +173,7 @@ static void what_was_never_finished_is_not_called_hard(void **state)
 {
     (void)state;
     long long id = taken(3, "-1 second");
-    await_prepared();
+    photos_await_prepared();
     struct page page = get(coach, path);
     assert_has(&page, "We could not finish this photograph. Please send it again.");
     assert_int_equal(
