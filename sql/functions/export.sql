@@ -53,7 +53,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
            CROSS JOIN LATERAL (SELECT post_id, number FROM revision
                                WHERE author_id = $1 AND post_id = changed.id AND (post_id, number) > ($2 / 1048576, $2 % 1048576)
                                ORDER BY number LIMIT $3) AS o
-           ORDER BY o.post_id, o.number LIMIT $3) AS own
+           ORDER BY changed.id, o.number LIMIT $3) AS own
      JOIN revision r ON r.post_id = own.post_id AND r.number = own.number
      JOIN post p ON p.id = r.post_id
      -- A later one of an entry may have words of others.
