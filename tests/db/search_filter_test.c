@@ -62,7 +62,7 @@ static const char *const content =
     "     'Deep.', '{}'::text[], '{}'::text[]),"
     "    ('stretch', 'bend', 'Side bend', '{}', '{back}', 'published', "
     "'{\"kit\":[{\"thing\":\"Mat\",\"need\":\"optional\"}],\"partner\":\"none\","
-    "     \"spaces\":[\"standing\"],\"dose\":{\"sets\":2,\"hold\":30},"
+    "     \"spaces\":[\"standing\"],\"dose\":{\"sets\":2,\"hold\":30,\"unit\":\"s\"},"
     "     "
     "\"positions\":[\"standing\"],\"muscles\":[{\"muscle\":\"psoas-major\",\"role\":\"target\","
     "     \"effect\":\"lengthens\"}]}', 'Bend.', '{}', '{}'),"
