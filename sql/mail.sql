@@ -33,14 +33,14 @@ WHERE id = $id AND state IN ('sending', 'unknown');
 -- name: mail_refuse none
 -- params: id bigint, reason text
 WITH ended AS (UPDATE mail SET state = 'refused', reason = $reason, ended_at = now()
-               WHERE id = $id AND state = 'sending' RETURNING account_id, address)
+               WHERE id = $id AND state IN ('sending', 'unknown') RETURNING account_id, address)
 UPDATE account a SET email_refused = $reason FROM ended e
 WHERE a.id = e.account_id AND e.address IN (a.email, a.email_wanted);
 
 -- name: mail_again none
 -- params: id bigint, seconds int, reason text
-UPDATE mail SET state = 'waiting', reason = $reason, due_at = now() + make_interval(secs => $seconds)
-WHERE id = $id AND state = 'sending';
+UPDATE mail SET state = 'waiting', reason = $reason, due_at = now() + make_interval(secs => $seconds), ended_at = NULL
+WHERE id = $id AND state IN ('sending', 'unknown');
 
 -- name: mail_forget one
 -- params: most int

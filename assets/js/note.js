@@ -1,5 +1,6 @@
 /* Notes of how it went, in the account: only of whoever agreed to that there, when asked once. kept.js has each on this device; what was noted
-   without a network waits there with the account's name, so that it goes to no other account, and is sent once there is one. */
+   without a network waits there with the account's name, so that it goes to no other account, and is sent once there is one, unless its
+   owner signs out before: then the device forgets it. */
 "use strict";
 
 const noteKeeper = () => stored(() => localStorage.getItem("notes")) || ""; /* the account that agreed, as far as this device knows */
@@ -98,7 +99,7 @@ async function keepInAccount(main, note) {
     if (there) setNoteKeeper(there.state === "yes" ? there.name : "");
     if (!noteKeeper()) return;
     setWaiting(note.at, noteKeeper());
-    sayAccount(main, await sendNotes() > 0 ? "Your account keeps it, too." : "Your account gets it once there is a network.");
+    sayAccount(main, await sendNotes() > 0 ? "Your account keeps it, too." : "Your account gets it later, when you are signed in here and there is a network.");
 }
 
 /* ---- What waits ---- */

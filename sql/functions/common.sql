@@ -11,7 +11,7 @@
 -- order of limit_applied: who has those waits for nothing more, so that nobody waits for a whole network. A write locks
 -- one thread, a vote only its row of post_score. What is used by itself (attempt_try, second_try, session_renew and
 -- session_seen of one session, the end of one session) locks no account, and takes one of the rows behind it or those
--- of one attempt. Saving a draft takes that draft's lock, and those of its limit. Writes of tags lock tag_parent first,
+-- of one attempt. Saving a draft locks its account, then that draft, then those of its limit. Writes of tags lock tag_parent first,
 -- so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
 -- nothing that a write of a post waits for, except that job_merge, job_rename and what erases lock the posts or threads of a
 -- step first, in the order of ids, that picture_hold, picture_end and picture_give_up lock one thread before the photograph,

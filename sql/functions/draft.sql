@@ -22,7 +22,6 @@ RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
     at timestamptz;
 BEGIN
-    PERFORM account_keeps_own(the_account);
     INSERT INTO draft (account_id, target, number, fields, excerpt, form_key, saved_at)
     VALUES (the_account, the_target, the_number, the_fields, the_excerpt, the_key, clock_timestamp())
     ON CONFLICT (account_id, target, number) DO UPDATE
@@ -41,6 +40,7 @@ DECLARE
     at timestamptz;
     full_of text;
 BEGIN
+    PERFORM account_keeps_own(the_account);
     PERFORM draft_lock(the_account, the_target);
     IF EXISTS (SELECT FROM request_key WHERE key = the_key) THEN
         RETURN NULL;
@@ -62,6 +62,7 @@ CREATE FUNCTION draft_keep(the_account bigint, the_target text, the_key bytea, o
                            the_excerpt text, OUT state timestamptz, OUT place integer)
 LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM account_keeps_own(the_account);
     PERFORM draft_lock(the_account, the_target);
     SELECT number INTO place FROM draft
     WHERE account_id = the_account AND target = the_target

@@ -8,7 +8,11 @@ CREATE FUNCTION note_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 
 -- What the owner answers. Without agreement nothing is kept.
 CREATE FUNCTION note_answer(owner bigint, yes boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE; -- no note comes in meanwhile
+    IF yes THEN
+        PERFORM account_keeps_own(owner); -- and no note comes in meanwhile
+    ELSE
+        PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE;
+    END IF;
     INSERT INTO note_consent (account_id, agreed) VALUES (owner, yes)
     ON CONFLICT (account_id) DO UPDATE SET agreed = yes, at = now() WHERE note_consent.agreed <> yes;
     IF NOT yes THEN
@@ -17,16 +21,16 @@ BEGIN
 END $$;
 
 -- One more; the one of that moment, sent again, stays as it is. Refused with 'note_consent' while its owner has not agreed. A device
--- whose clock is ahead noted it now.
+-- whose clock is more than a day ahead noted it now.
 CREATE FUNCTION note_add(owner bigint, the_path text, the_title text, the_time timestamptz, felt_before bigint, felt_after bigint,
                          the_result text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM FROM account WHERE id = owner FOR NO KEY UPDATE;
+    PERFORM account_keeps_own(owner);
     IF NOT EXISTS (SELECT FROM note_consent WHERE account_id = owner AND agreed) THEN
         PERFORM refuse('note_consent', 'its owner has not agreed');
     END IF;
     INSERT INTO note (account_id, path, title, at, before, after, result)
-    VALUES (owner, the_path, the_title, least(the_time, now()), felt_before, felt_after, the_result)
+    VALUES (owner, the_path, the_title, CASE WHEN the_time < now() + interval '1 day' THEN the_time ELSE now() END, felt_before, felt_after, the_result)
     ON CONFLICT (account_id, at) DO NOTHING;
     DELETE FROM note WHERE account_id = owner
         AND at < (SELECT at FROM note WHERE account_id = owner ORDER BY at DESC OFFSET note_most() - 1 LIMIT 1);

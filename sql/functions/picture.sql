@@ -243,7 +243,7 @@ BEGIN
     PERFORM post_lock(post_id) FROM picture WHERE id = the_picture;
 END $$;
 
--- It is ready, or refused for `the_fault`; the file that was sent is not kept, unless that is not what was wrong.
+-- It is ready, or refused for `the_fault`; the file that was sent is not kept.
 CREATE FUNCTION picture_end(the_picture bigint, the_fault text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     o post;
@@ -254,7 +254,7 @@ BEGIN
     END IF;
     UPDATE picture SET state = CASE WHEN the_fault = '' THEN 'ready' ELSE 'refused' END, fault = the_fault
     WHERE id = the_picture AND state = 'making';
-    DELETE FROM picture_upload WHERE picture_id = the_picture AND the_fault <> 'unfinished';
+    DELETE FROM picture_upload WHERE picture_id = the_picture;
     IF the_fault <> '' THEN
         INSERT INTO event (kind, post_id, data) VALUES ('picture-refused', o.id, jsonb_build_object('picture', the_picture));
     END IF;

@@ -80,9 +80,12 @@ struct span desk_link_slug(const struct desk_links *links, const struct graph_fa
 {
     const struct graph_node *from = &links->graph.nodes[fault->from];
     const struct graph_node *to = &links->graph.nodes[fault->to];
+    bool wants_reason = fault->kind == GRAPH_ONE_WAY_NO_LINK || fault->kind == GRAPH_ONE_WAY_BACK;
     for (size_t i = 0; i < links->rows.count; i++) {
         const struct desk_link_row *row = &links->rows.items[i];
-        if (span_equal(row->slug, from->slug) && row->to != 0 && span_equal(row->to_own, to->slug))
+        bool of_reason = span_is(row->sort, "one-way");
+        if ((!wants_reason || of_reason) && span_equal(row->slug, from->slug) && row->to != 0 &&
+            span_equal(row->to_own, to->slug))
             return row->to_slug;
     }
     return to->slug;

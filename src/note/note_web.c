@@ -97,9 +97,11 @@ static void show_form(struct request *r, int status)
 static void add_refused(struct request *r)
 {
     struct note_page *data = r->data;
-    data->path = form_get(&r->form, "path");
+    data->path = note_path(form_get(&r->form, "path"));
     data->title = form_get(&r->form, "title");
     if (r->error.kind != ERR_CONFLICT) {
+        if (r->error.kind != ERR_NONE)
+            form_fail_err(&r->form, &r->error);
         show_form(r, page_refused_status(r));
         return;
     }

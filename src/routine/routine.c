@@ -1,6 +1,8 @@
 /* What a routine's entries say together. */
 #include "routine/routine.h"
 
+#include "library/model_amount.h"
+
 struct routine_entries routine_entries_of(const struct routine_entries *all, struct span slug)
 {
     size_t from = 0;
@@ -256,7 +258,12 @@ static struct plan_item own_item(struct arena *arena, const struct stretch_amoun
         return *usual;
     struct stretch_amount amount = filled(own, usual, &model->dose);
     bool summed = own->sets.to == 0 && own->reps.to == 0;
-    return plan_item_of(model, &amount, summed ? model->dose.total : 0, false);
+    struct plan_item item = plan_item_of(model, &amount, summed ? model->dose.total : 0, false);
+    /* A short hold of one's own would fill the entry's seconds with very many. */
+    int64_t most = span_is(item.sides, "alternating") ? AMOUNT_SETS_MAX / 2 : AMOUNT_SETS_MAX;
+    if (item.sets > most && own->sets.to == 0)
+        item.sets = most;
+    return item;
 }
 
 struct plan routine_plan(struct arena *arena, const struct routine_model *model,

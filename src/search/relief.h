@@ -24,7 +24,7 @@ struct search_relief_places {
 
 struct search_relief {
     struct search_relief_places places; /* none: nothing is shown */
-    struct symptom_entries entries;     /* what can be done alone comes first */
+    struct symptom_entries entries;     /* stretches that need nobody else */
 };
 
 /* Do these words say that something hurts? "my bum is sore"; not "tight hips", which may be about anything. */

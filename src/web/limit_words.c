@@ -60,7 +60,7 @@ static const struct {
      "Many routines were saved from your network lately, so please save this one in {}."},
     {"note", "account", "You have noted very much lately, so please note this in {}."},
     {"note", "network",
-     "Much was noted from your network lately, so please note this in {}. Your browser keeps it."},
+     "Much was noted from your network lately, so please note this in {}. It stays in the form."},
     {"word", "account",
      "You have asked about many words lately, so please ask about this one in {}."},
     {"word", "network",

@@ -61,7 +61,8 @@ wait_for() { # PORT PATH
 # ---- drawing: no server, no database ---------------------------------------------------------------
 
 if measured figures; then
-    build/bench/figure_bench | sed 's/^figures: /bench: /' | tee -a "$work/report"
+    build/bench/figure_bench >"$work/figures"
+    sed 's/^figures: /bench: /' "$work/figures" | tee -a "$work/report"
     [ "$parts" != figures ] || exit 0
 fi
 

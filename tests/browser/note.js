@@ -37,7 +37,7 @@ assert.equal(await kept(nora, 'notes'), 'noting_nora');
 await context.setOffline(true);
 await nora.reload();
 await follow(nora, 5, 4, 'same');
-await nora.getByText('Your account gets it once there is a network.').waitFor();
+await nora.getByText('Your account gets it later, when you are signed in here and there is a network.').waitFor();
 assert.match(await kept(nora, 'followed'), /"send":"noting_nora"/);
 await context.setOffline(false);
 await nora.waitForFunction(() => !localStorage.getItem('followed').includes('"send"'));

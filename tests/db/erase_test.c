@@ -211,6 +211,9 @@ static void asking_erases_at_once_what_is_not_public(void **state)
 static void whoever_is_leaving_keeps_nothing_new(void **state)
 {
     (void)state;
+    product_refused(&product, "SELECT note_answer(1, true)", "session_over");
+    product_refused(&product, "SELECT note_add(1, '', 'Late', now(), 1, 1, 'same')",
+                    "session_over");
     product_refused(&product, "SELECT own_routine_save(1, 0, 0, 'Late', '', '{}')", "session_over");
     product_refused(&product,
                     "SELECT draft_save(1, '/questions', NULL, '\\x01', '{\"title\":\"Late\"}', '')",

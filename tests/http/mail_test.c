@@ -931,21 +931,21 @@ static void allow(void)
     harness_sql(site_database(), "DROP FUNCTION forbid() CASCADE; DROP SEQUENCE tried");
 }
 
-#define REDPOLLS(state) \
-    "SELECT count(*) FROM mail WHERE address = 'redpoll@post.test' AND state = '" state "'"
+#define CASSOWARIES(state) \
+    "SELECT count(*) FROM mail WHERE address = 'cassowary@post.test' AND state = '" state "'"
 
 static void a_mail_whose_link_cannot_be_made_goes_on_waiting(void **state)
 {
     (void)state;
     forbid("account_token", "NEW.kind = 'verify'");
-    (void)join("redpoll", "redpoll@post.test");
+    (void)join("cassowary", "cassowary@post.test");
     await("SELECT is_called::int FROM tried");
-    assert_int_equal(number_of(REDPOLLS("waiting")), 1);
-    assert_int_equal(number_of("SELECT sum(tries) FROM mail WHERE address = 'redpoll@post.test'"),
+    assert_int_equal(number_of(CASSOWARIES("waiting")), 1);
+    assert_int_equal(number_of("SELECT sum(tries) FROM mail WHERE address = 'cassowary@post.test'"),
                      0);
     allow();
-    await(REDPOLLS("written"));
-    struct page page = follow(somebody(), link_of(newest("redpoll@post.test", "/account/verify")));
+    await(CASSOWARIES("written"));
+    struct page page = follow(somebody(), link_of(newest("cassowary@post.test", "/account/verify")));
     assert_span(page.location, "/account/done?what=verified");
 }
 
@@ -954,12 +954,12 @@ static void what_was_sent_is_noted_when_the_database_is_back(void **state)
 {
     (void)state;
     forbid("mail", "NEW.state = 'written'");
-    (void)join("twite", "twite@post.test");
+    (void)join("kookaburra", "kookaburra@post.test");
     await("SELECT is_called::int FROM tried");
     harness_sql(site_database(), "UPDATE mail SET state = 'unknown', ended_at = now() WHERE "
-                                 "address = 'twite@post.test' AND state = 'sending'");
+                                 "address = 'kookaburra@post.test' AND state = 'sending'");
     allow();
-    await("SELECT count(*) FROM mail WHERE address = 'twite@post.test' AND state = 'written' AND "
+    await("SELECT count(*) FROM mail WHERE address = 'kookaburra@post.test' AND state = 'written' AND "
           "tries = 1");
 }
 

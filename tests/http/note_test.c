@@ -127,6 +127,15 @@ static void what_is_wrong_is_said(void **state)
     page = note(mia, "9000000000000000", "1", "1", "same", NULL); /* a clock that is ahead */
     assert_status(&page, 303);
     assert_int_equal(number_of("SELECT count(*) FROM note WHERE at > now()"), 0);
+    /* A minute ahead, and sent again because the answer was lost: one note. */
+    const char *soon = format(
+        "%lld",
+        (long long)number_of("SELECT (extract(epoch FROM now()) * 1000000)::bigint + 60000000"));
+    for (int i = 0; i < 2; i++) {
+        page = note(mia, soon, "4", "2", "better", NULL);
+        assert_status(&page, 303);
+    }
+    assert_int_equal(number_of("SELECT count(*) FROM note WHERE at > now()"), 1);
 }
 
 static void nobody_else_sees_them(void **state)

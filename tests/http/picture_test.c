@@ -177,7 +177,7 @@ static void what_was_never_finished_is_not_called_hard(void **state)
     struct page page = get(coach, path);
     assert_has(&page, "We could not finish this photograph. Please send it again.");
     assert_int_equal(
-        number_of(format("SELECT count(*) FROM picture_upload WHERE picture_id = %lld", id)), 1);
+        number_of(format("SELECT count(*) FROM picture_upload WHERE picture_id = %lld", id)), 0);
     /* Its program was killed with it: once again as long as it was not taken three times. */
     (void)taken(1, "1 hour");
     assert_int_equal(number_of(format("SELECT count(picture_lost(%lld))", id)), 1);

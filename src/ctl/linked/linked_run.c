@@ -9,7 +9,11 @@
 #include "ctl/picture/picture_process.h"
 #include "linked/linked.h"
 
-enum { LEASE_SECONDS = 120, RUN_ARENA = 64 << 20 };
+/* As long as it can take behind all that are decoded before it, photographs among them. */
+enum {
+    LEASE_SECONDS = LINKED_SECONDS + (LINKED_AT_ONCE + 1) * PICTURE_SECONDS + 60,
+    RUN_ARENA = 64 << 20
+};
 
 static const char *loopback(void)
 {

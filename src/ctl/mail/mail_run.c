@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "core/token.h"
+#include "core/utf8.h"
 #include "ctl/ctl.h"
 #include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_write.h"
@@ -105,11 +106,22 @@ static struct span shown_words(struct errand *e)
     return words;
 }
 
+/* A mail server says any bytes that it likes; the database takes text. */
+static struct span shown_reason(struct arena *arena, struct span said)
+{
+    struct span clean = arena_span(arena, utf8_clean(arena, said));
+    char *bytes = (char *)(uintptr_t)clean.ptr; /* the arena's own */
+    for (size_t i = 0; i < clean.len; i++) {
+        if (bytes[i] == '\0')
+            bytes[i] = ' ';
+    }
+    return utf8_cut(clean, REASON_MAX);
+}
+
 static void queue_outcome(struct errand *e, struct db_batch *batch)
 {
     enum mail_outcome outcome = e->outcome;
-    struct span why = text_span(&e->why);
-    why.len = why.len > REASON_MAX ? REASON_MAX : why.len;
+    struct span why = shown_reason(db_batch_arena(batch), text_span(&e->why));
     int64_t wait = mail_wait(e->mail.tries);
     if (outcome == MAIL_LATE)
         mail_store_end(batch, e->mail.id, "late", why, SPAN(""));

@@ -2,12 +2,14 @@
 #include "ctl/picture/picture_run.h"
 
 #include "ctl/ctl.h"
+#include "ctl/linked/linked_run.h"
 #include "ctl/picture/picture_keep.h"
 #include "ctl/picture/picture_process.h"
 #include "ctl/picture/picture_sweep.h"
 #include "picture/picture.h"
 
-enum { LEASE_SECONDS = 120, RUN_ARENA = 64 << 20 };
+/* As long as it can take behind pictures from elsewhere, which are decoded by the same program one at a time. */
+enum { LEASE_SECONDS = (LINKED_AT_ONCE + 1) * PICTURE_SECONDS + 60, RUN_ARENA = 64 << 20 };
 
 static bool take(struct db_sync *db, struct arena *arena, int64_t *id, struct text *why)
 {
