@@ -242,7 +242,10 @@ const kept = await person.evaluate(async () => {
     let words = '';
     for (const name of await caches.keys()) {
         const cache = await caches.open(name);
-        for (const request of await cache.keys()) words += await (await cache.match(request)).text();
+        for (const request of await cache.keys()) {
+            const reply = await cache.match(request);
+            if (reply.headers.get('content-type').startsWith('text/html')) words += await reply.text();
+        }
     }
     return words;
 });

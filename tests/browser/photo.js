@@ -109,7 +109,7 @@ await helper.getByRole('button', { name: 'Save' }).click();
 await until(asker, question, (page) => photo(page, 'My hip is level, from the side.').count());
 await helper.goto(mine);
 await helper.getByRole('button', { name: 'Remove' }).click();
-await helper.getByText('It is kept for 30 days.').waitFor();
+await helper.getByText('It is kept for two days').waitFor();
 await until(asker, question, async (page) => !(await photo(page, 'My hip is level, from the side.').count()));
 await helper.goto(mine);
 await helper.getByRole('button', { name: 'Bring back' }).click();

@@ -203,6 +203,7 @@ await mixer.waitForURL((url) => url.pathname !== '/account');
 assert.deepEqual(await keptOwn(), []);
 await own.setOffline(true);
 await mixer.goto(hers).catch(() => {});
+await mixer.waitForLoadState();
 assert.ok(!(await mixer.content()).includes('Nell after work'));
 await own.close();
 done('one\'s own works with the network off, and is gone from the device after signing out');
