@@ -54,19 +54,39 @@ static bool sync_folder(const char *path)
     return ok;
 }
 
-static bool make_part(const char *folder, const char *part)
+/* A command that root runs writes what the service has to read: it belongs to whom the folder belongs to. */
+static bool give(int file, const char *folder)
 {
-    return mkdir(part, 0750) == 0 ? sync_folder(folder) : errno == EEXIST;
+    struct stat about;
+    return geteuid() != 0 ||
+           (stat(folder, &about) == 0 && fchown(file, about.st_uid, about.st_gid) == 0);
 }
 
-static bool put(const char *part, const char *path, struct span bytes)
+static bool make_part(const char *folder, const char *part)
+{
+    if (mkdir(part, 0750) != 0)
+        return errno == EEXIST;
+    int made = open(part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool ok = made >= 0 && give(made, folder);
+    if (made >= 0)
+        (void)close(made);
+    return ok && sync_folder(folder);
+}
+
+bool picture_disk_make(char room[PICTURE_DISK_PATH], const char *folder, const char *name)
+{
+    int len = snprintf(room, PICTURE_DISK_PATH, "%s/%s", folder, name);
+    return len > 0 && len < PICTURE_DISK_PATH && make_part(folder, room);
+}
+
+static bool put(const char *folder, const char *part, const char *path, struct span bytes)
 {
     char beside[PICTURE_DISK_PATH];
     int len = snprintf(beside, sizeof(beside), "%s/new-XXXXXX", part);
     int file = len > 0 && (size_t)len < sizeof(beside) ? mkostemp(beside, O_CLOEXEC) : -1;
     if (file < 0)
         return false;
-    bool ok = fchmod(file, 0640) == 0 && write_all(file, bytes);
+    bool ok = give(file, folder) && fchmod(file, 0640) == 0 && write_all(file, bytes);
     ok = close(file) == 0 && ok && rename(beside, path) == 0;
     if (!ok)
         (void)unlink(beside);
@@ -79,7 +99,7 @@ bool picture_disk_write(const char *folder, struct span hash, struct span type, 
     char part[PICTURE_DISK_PATH];
     char path[PICTURE_DISK_PATH];
     if (part_path(part, folder, hash) && picture_disk_path(path, folder, hash, type) &&
-        make_part(folder, part) && put(part, path, bytes))
+        make_part(folder, part) && put(folder, part, path, bytes))
         return true;
     text_printf(why, "a photograph cannot be written to PICTURES_FOLDER, %s: %s", folder,
                 strerror(errno));

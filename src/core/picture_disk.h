@@ -16,7 +16,13 @@ const char *picture_disk_folder(void);
 MUST_CHECK bool picture_disk_path(char room[PICTURE_DISK_PATH], const char *folder,
                                   struct span hash, struct span type);
 
-/* Writes it beside its place, waits until it is on the disk, and puts it there, also over one that is there. */
+/* What no photograph has any more is there for a while: FOLDER/gone/abcd….webp. */
+#define PICTURE_DISK_GONE "gone"
+/* Makes a folder of this name in it, unless it is there; `room` gets its path. Of root's it belongs to the owner of `folder`. */
+MUST_CHECK bool picture_disk_make(char room[PICTURE_DISK_PATH], const char *folder,
+                                  const char *name);
+
+/* Writes it beside its place, waits until it is on the disk, and puts it there, also over one that is there. Of root's as above. */
 MUST_CHECK bool picture_disk_write(const char *folder, struct span hash, struct span type,
                                    struct span bytes, struct text *why);
 /* Reads `len` bytes from `from` on. False: it is not there, shorter, or cannot be read. */
