@@ -136,13 +136,38 @@ static void they_move_to_the_database_and_back(void **state)
     text_free(&said);
 }
 
-static void make_old(const char *name)
+static void make_older(const char *name, time_t seconds)
 {
-    const struct utimbuf day = {.actime = time(NULL) - 86400, .modtime = time(NULL) - 86400};
-    assert_int_equal(utime(name, &day), 0);
+    const time_t then = time(NULL) - seconds;
+    const struct utimbuf times = {.actime = then, .modtime = then};
+    assert_int_equal(utime(name, &times), 0);
 }
 
-/* What no photograph has goes once it is old; what a photograph has, and what is young, stays. */
+static void make_old(const char *name)
+{
+    make_older(name, 86400);
+}
+
+/* All parts by this database. */
+static void sweep(const char *uri)
+{
+    struct text why;
+    text_init(&why, 1000);
+    struct db_sync *db = db_sync_open(uri, false, &why);
+    assert_non_null(db);
+    for (unsigned part = 0; part < 256; part++)
+        assert_true(picture_sweep(db, folder, part, &why));
+    picture_sweep_gone(folder);
+    db_sync_close(db);
+    text_free(&why);
+}
+
+static bool is_there(const char *name)
+{
+    return access(format("%s/%s", folder, name), F_OK) == 0;
+}
+
+/* What no photograph has goes once it is old, and for good 30 days later; what a photograph has, and what is young, stays. */
 static void what_nobody_has_goes(void **state)
 {
     (void)state;
@@ -155,18 +180,47 @@ static void what_nobody_has_goes(void **state)
     folder_write_text(folder, "00/new-abcdef", "half");
     make_old(format("%s/00/%s.webp", folder, hash));
     make_old(format("%s/00/new-abcdef", folder));
-    struct text why;
-    text_init(&why, 1000);
-    struct db_sync *db = db_sync_open(site_database_uri(), false, &why);
-    assert_non_null(db);
-    for (unsigned part = 0; part < 256; part++)
-        assert_true(picture_sweep(db, folder, part, &why));
-    db_sync_close(db);
-    text_free(&why);
+    sweep(site_database_uri());
     assert_int_equal(access(kept, F_OK), 0);
-    assert_int_equal(access(format("%s/00/%s.jpeg", folder, hash), F_OK), 0);
-    assert_int_equal(access(format("%s/00/%s.webp", folder, hash), F_OK), -1);
-    assert_int_equal(access(format("%s/00/new-abcdef", folder), F_OK), -1);
+    assert_true(is_there(format("00/%s.jpeg", hash)));
+    assert_false(is_there(format("00/%s.webp", hash)));
+    assert_false(is_there("00/new-abcdef"));
+
+    const char *gone = format("gone/%s.webp", hash);
+    assert_true(is_there(gone));
+    make_older(format("%s/%s", folder, gone), 29 * 86400);
+    sweep(site_database_uri());
+    assert_true(is_there(gone));
+    make_older(format("%s/%s", folder, gone), 31 * 86400);
+    sweep(site_database_uri());
+    assert_false(is_there(gone));
+}
+
+/* A database that knows nothing of what is there is not the folder's: it takes nothing away. */
+static void another_database_takes_nothing(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/terms/tight");
+    const char *webp = photo_address(&page, ".webp");
+    const char *part = format("%.2s", strrchr(webp, '/') + 1);
+    const char *names[3];
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        names[i] = format("%s/%s%s%zu.webp", part, part, repeated("a", 61), i);
+        folder_write_text(folder, names[i], "of nobody");
+        make_old(format("%s/%s", folder, names[i]));
+    }
+    make_old(file_of(webp));
+    struct product other;
+    product_open(&other);
+    sweep(other.uri);
+    product_close(&other);
+    assert_int_equal(access(file_of(webp), F_OK), 0);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_true(is_there(names[i]));
+    sweep(site_database_uri());
+    assert_int_equal(access(file_of(webp), F_OK), 0);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_false(is_there(names[i]));
 }
 
 int main(void)
@@ -176,6 +230,7 @@ int main(void)
         cmocka_unit_test(a_file_that_is_missing_is_its_words),
         cmocka_unit_test(they_move_to_the_database_and_back),
         cmocka_unit_test(what_nobody_has_goes),
+        cmocka_unit_test(another_database_takes_nothing),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

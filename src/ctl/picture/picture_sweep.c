@@ -6,13 +6,17 @@
 #include "core/picture_disk.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { PARTS = 256, NAMES_MAX = 5000, SWEEP_ARENA = 8 << 20, HASH_DIGITS = 2 * PICTURE_HASH };
+/* So many that may go, and none that is known, are no chance. */
+enum { STRANGE = 3, SAY_SECONDS = 3600 };
 
 struct names {
     size_t count;
@@ -20,11 +24,16 @@ struct names {
     struct span *names;
 };
 
-static bool is_old(int folder, const char *name)
+static bool is_older(int folder, const char *name, time_t seconds)
 {
     struct stat about;
     return fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about.st_mode) &&
-           about.st_mtime + PICTURE_SWEEP_SECONDS < time(NULL);
+           about.st_mtime + seconds < time(NULL);
+}
+
+static bool is_old(int folder, const char *name)
+{
+    return is_older(folder, name, PICTURE_SWEEP_SECONDS);
 }
 
 static void list(struct arena *arena, DIR *dir, struct names *out)
@@ -32,14 +41,13 @@ static void list(struct arena *arena, DIR *dir, struct names *out)
     struct dirent *entry;
     while (out->count < NAMES_MAX && (entry = readdir(dir)) != NULL) {
         struct span name = span_of(entry->d_name);
-        if (!is_old(dirfd(dir), entry->d_name))
-            continue;
         unsigned char *hash = arena_alloc(arena, PICTURE_HASH);
         size_t len = 0;
-        if (span_starts(name, "new-")) /* never came to its place */
-            (void)unlinkat(dirfd(dir), entry->d_name, 0);
-        else if (name.len > HASH_DIGITS &&
-                 sodium_hex2bin(hash, PICTURE_HASH, name.ptr, HASH_DIGITS, NULL, &len, NULL) == 0) {
+        if (span_starts(name, "new-")) { /* when it is old, it never came to its place */
+            if (is_old(dirfd(dir), entry->d_name))
+                (void)unlinkat(dirfd(dir), entry->d_name, 0);
+        } else if (name.len > HASH_DIGITS && sodium_hex2bin(hash, PICTURE_HASH, name.ptr,
+                                                            HASH_DIGITS, NULL, &len, NULL) == 0) {
             out->hashes[out->count] = span_make((const char *)hash, PICTURE_HASH);
             out->names[out->count++] = arena_span(arena, name);
         }
@@ -58,7 +66,61 @@ static void read_unknown(struct db_row *row, void *out)
     *item = db_int(row);
 }
 
-static bool sweep(struct db_sync *db, struct arena *arena, DIR *dir, struct text *why)
+/* All parts have the same trouble, and each is looked into every few minutes. */
+static bool is_time_to_say(void)
+{
+    static time_t said; /* of the one thread that makes photographs */
+    if (said != 0 && time(NULL) < said + SAY_SECONDS)
+        return false;
+    said = time(NULL);
+    return true;
+}
+
+/* Its time is from here on when it was put there. */
+static bool set_aside(int part, int gone, const char *name)
+{
+    return utimensat(part, name, NULL, AT_SYMLINK_NOFOLLOW) == 0 &&
+           renameat(part, name, gone, name) == 0;
+}
+
+static void set_all_aside(const char *folder, int part, const char *const *names, size_t count)
+{
+    char path[CTL_PATH_MAX];
+    int gone = picture_disk_make(path, folder, PICTURE_DISK_GONE)
+                   ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                   : -1;
+    bool ok = gone >= 0;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = set_aside(part, gone, names[i]);
+    if (!ok && is_time_to_say())
+        ctl_fail("picture: what no photograph has any more cannot be moved to %s/%s: %s", folder,
+                 PICTURE_DISK_GONE, strerror(errno));
+    if (gone >= 0)
+        (void)close(gone);
+}
+
+/* What is old of those that the database does not know, unless that can only be another site's. */
+static void sweep_unknown(struct arena *arena, const char *folder, int part,
+                          const struct names *names, const struct unknown *unknown)
+{
+    const char **old = arena_array_of(arena, const char *, unknown->count);
+    size_t count = 0;
+    for (size_t i = 0; i < unknown->count; i++) {
+        const char *name = arena_string(arena, names->names[unknown->items[i] - 1]);
+        if (is_old(part, name)) /* else it may be on its way into the database */
+            old[count++] = name;
+    }
+    if (count < STRANGE || unknown->count < names->count)
+        set_all_aside(folder, part, old, count);
+    else if (is_time_to_say())
+        ctl_fail("picture: this database knows nothing of %.2s/, %zu files of PICTURES_FOLDER, %s, "
+                 "which stay: is it another site's folder, or not yet restored? If they are "
+                 "photographs that are gone, move them away",
+                 old[0], count, folder);
+}
+
+static bool sweep(struct db_sync *db, struct arena *arena, const char *folder, DIR *dir,
+                  struct text *why)
 {
     struct names names = {.hashes = arena_array_of(arena, struct span, NAMES_MAX),
                           .names = arena_array_of(arena, struct span, NAMES_MAX)};
@@ -70,11 +132,8 @@ static bool sweep(struct db_sync *db, struct arena *arena, DIR *dir, struct text
     db_ask(batch, STMT_ctl_picture_unknown, read_unknown, &unknown,
            DB_TEXTS(names.hashes, names.count));
     bool ok = ctl_run(db, batch, why);
-    for (size_t i = 0; ok && i < unknown.count; i++) {
-        const char *name = arena_string(arena, names.names[unknown.items[i] - 1]);
-        if (is_old(dirfd(dir), name)) /* it was not written again meanwhile */
-            (void)unlinkat(dirfd(dir), name, 0);
-    }
+    if (ok && unknown.count > 0)
+        sweep_unknown(arena, folder, dirfd(dir), &names, &unknown);
     db_batch_free(batch);
     return ok;
 }
@@ -87,15 +146,36 @@ bool picture_sweep(struct db_sync *db, const char *folder, unsigned part, struct
     if (dir == NULL)
         return true;
     struct arena *arena = arena_new(SWEEP_ARENA);
-    bool ok = sweep(db, arena, dir, why);
+    bool ok = sweep(db, arena, folder, dir, why);
     arena_free(arena);
     (void)closedir(dir);
     return ok;
+}
+
+void picture_sweep_gone(const char *folder)
+{
+    char path[CTL_PATH_MAX];
+    int len = snprintf(path, sizeof(path), "%s/%s", folder, PICTURE_DISK_GONE);
+    DIR *dir = len > 0 && (size_t)len < sizeof(path) ? opendir(path) : NULL;
+    if (dir == NULL)
+        return;
+    struct dirent *entry;
+    while ((entry = readdir(dir)) != NULL) {
+        if (is_older(dirfd(dir), entry->d_name, PICTURE_GONE_SECONDS))
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+    (void)closedir(dir);
 }
 
 bool picture_sweep_next(struct db_sync *db, struct text *why)
 {
     static unsigned next; /* of the one thread that makes photographs */
     const char *folder = picture_disk_folder();
-    return folder == NULL || picture_sweep(db, folder, next++ % PARTS, why);
+    if (folder == NULL)
+        return true;
+    unsigned part = next++ % (PARTS + 1);
+    if (part < PARTS)
+        return picture_sweep(db, folder, part, why);
+    picture_sweep_gone(folder);
+    return true;
 }
