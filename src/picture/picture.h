@@ -149,6 +149,8 @@ void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes
  */
 void picture_store_keep(struct db_batch *batch, const struct picture_size *size, size_t len,
                         struct span bytes);
+/* The bytes of a file that is there, as above: refused when it is not. */
+void picture_store_chunks_add(struct db_batch *batch, struct span hash, struct span bytes);
 /* Locks its thread, before picture_store_made of the same transaction. */
 void picture_store_hold(struct db_batch *batch, int64_t id);
 /* A photograph has that file. */

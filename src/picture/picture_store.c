@@ -180,19 +180,24 @@ void picture_store_sent(struct db_batch *batch, int64_t id, struct picture_bytes
     db_ask(batch, STMT_picture_sent, read_bytes, out, DB_INT(id));
 }
 
+void picture_store_chunks_add(struct db_batch *batch, struct span hash, struct span bytes)
+{
+    int64_t number = 0;
+    for (size_t at = 0; at < bytes.len; at += PICTURE_CHUNK) {
+        struct span chunk = span_from(bytes, at);
+        chunk.len = chunk.len > PICTURE_CHUNK ? PICTURE_CHUNK : chunk.len;
+        db_ask(batch, STMT_picture_chunk_add, NULL, NULL, DB_BYTES(hash), DB_INT(number),
+               DB_BYTES(chunk));
+        number++;
+    }
+}
+
 void picture_store_keep(struct db_batch *batch, const struct picture_size *size, size_t len,
                         struct span bytes)
 {
     db_ask(batch, STMT_picture_file_add, NULL, NULL, DB_BYTES(size->hash), DB_TEXT(size->type),
            DB_INT(size->width), DB_INT(size->height), DB_INT((int64_t)len));
-    int64_t number = 0;
-    for (size_t at = 0; at < bytes.len; at += PICTURE_CHUNK) {
-        struct span chunk = span_from(bytes, at);
-        chunk.len = chunk.len > PICTURE_CHUNK ? PICTURE_CHUNK : chunk.len;
-        db_ask(batch, STMT_picture_chunk_add, NULL, NULL, DB_BYTES(size->hash), DB_INT(number),
-               DB_BYTES(chunk));
-        number++;
-    }
+    picture_store_chunks_add(batch, size->hash, bytes);
 }
 
 void picture_store_hold(struct db_batch *batch, int64_t id)

@@ -32,16 +32,15 @@ static bool next_due(struct db_sync *db, struct arena *arena, bool to_folder, st
     return ok;
 }
 
+/* The bytes alone, which are refused when the photograph was deleted meanwhile. */
 static bool into_database(struct db_sync *db, struct arena *arena, const char *folder,
                           const struct due *due, struct span bytes, struct text *why)
 {
     unsigned char hash[PICTURE_HASH];
     if (sodium_hex2bin(hash, sizeof(hash), due->hash.ptr, due->hash.len, NULL, NULL, NULL) != 0)
         return false;
-    const struct picture_size size = {.hash = span_make((const char *)hash, sizeof(hash)),
-                                      .type = due->type};
     struct db_batch *batch = db_batch_new(arena);
-    picture_store_keep(batch, &size, bytes.len, bytes);
+    picture_store_chunks_add(batch, span_make((const char *)hash, sizeof(hash)), bytes);
     bool ok = ctl_run(db, batch, why);
     db_batch_free(batch);
     if (ok)
