@@ -16,6 +16,9 @@ struct file_data {
     struct span bytes; /* what a file in the folder has of that */
 };
 
+/* So many are read at a time in a worker: each is in memory, and a disk that hangs gives none back. */
+enum { READINGS_MAX = 32 };
+
 static void load_file(struct request *r)
 {
     struct file_data *data = r->data;
@@ -75,6 +78,8 @@ static void head_of_file(struct request *r)
 
 /* ---- in the folder: read in another thread, as a disk may take its time ---- */
 
+static size_t readings;
+
 struct reading {
     struct background_job background; /* first */
     struct request *request;          /* NULL: whoever asked hung up */
@@ -95,13 +100,11 @@ static void was_read(struct background_job *background)
 {
     struct reading *reading = (struct reading *)background;
     struct request *r = reading->request;
+    readings--;
     if (r != NULL) {
         struct file_data *data = r->data;
         if (reading->ok)
             data->bytes = arena_span(r->arena, span_make(reading->bytes, reading->len));
-        else
-            log_problem(r, "%s is not there, or cannot be read: its photograph is shown as words",
-                        reading->path);
         page_on_cancel(r, NULL, NULL);
         page_continue(r);
     }
@@ -113,29 +116,50 @@ static void hung_up(void *context)
     ((struct reading *)context)->request = NULL;
 }
 
-static void read_disk(struct request *r, const struct file_data *data)
+static void read_disk(struct request *r, const char *folder)
 {
-    const char *folder = picture_disk_folder();
+    const struct file_data *data = r->data;
     size_t len = (size_t)(data->last - data->first) + 1;
-    if (folder == NULL) {
-        log_problem(r, "a photograph is in a folder, and PICTURES_FOLDER is not set");
+    if (readings >= READINGS_MAX) {
+        reply_error(r, 503, SPAN(""));
         return;
     }
     struct reading *reading = malloc(sizeof(*reading) + len);
     if (reading == NULL)
         abort();
-    *reading = (struct reading){.background = {.work = read_it, .done = was_read},
-                                .request = r,
-                                .from = data->first,
-                                .len = len};
+    *reading =
+        (struct reading){.background = {.pool = BACKGROUND_DISK, .work = read_it, .done = was_read},
+                         .request = r,
+                         .from = data->first,
+                         .len = len};
     if (!picture_disk_path(reading->path, folder, page_part(r, 1), page_part(r, 2)) ||
         !background_run(&reading->background)) {
         free(reading);
         reply_error(r, 503, SPAN(""));
         return;
     }
+    readings++;
     page_wait(r);
     page_on_cancel(r, hung_up, reading);
+}
+
+/* ---- wherever it is ---- */
+
+static void read_database(struct request *r)
+{
+    struct file_data *data = r->data;
+    picture_store_chunks(r->batch, page_part(r, 1), data->first / PICTURE_CHUNK,
+                         data->last / PICTURE_CHUNK, &data->chunks);
+}
+
+/* One place: that which the database said, or the other. */
+static void read_place(struct request *r, bool on_disk)
+{
+    const char *folder = picture_disk_folder();
+    if (!on_disk)
+        read_database(r);
+    else if (folder != NULL)
+        read_disk(r, folder);
 }
 
 static void load_chunks(struct request *r)
@@ -151,12 +175,31 @@ static void load_chunks(struct request *r)
         reply_header(r, "content-range",
                      arena_printf(r->arena, "bytes */%lld", (long long)data->found.bytes).ptr);
         reply_nothing(r, 416);
-    } else if (data->found.on_disk) {
-        read_disk(r, data);
     } else {
-        picture_store_chunks(r->batch, page_part(r, 1), data->first / PICTURE_CHUNK,
-                             data->last / PICTURE_CHUNK, &data->chunks);
+        read_place(r, data->found.on_disk);
     }
+}
+
+/* Between two steps it may have been moved: it is in its new place before it leaves the old one. */
+static void load_moved(struct request *r)
+{
+    const struct file_data *data = r->data;
+    if (span_is_empty(data->bytes) && data->chunks.count == 0)
+        read_place(r, !data->found.on_disk);
+}
+
+/* It was removed this moment, or is not in the folder, which somebody should hear of. */
+static void say_missing(struct request *r)
+{
+    const struct file_data *data = r->data;
+    const char *folder = picture_disk_folder();
+    if (data->found.on_disk)
+        log_problem(r,
+                    "the photograph " SPAN_FMT " is not in %s, or cannot be read: it is shown as "
+                    "words",
+                    SPAN_ARG(page_part(r, 1)),
+                    folder == NULL ? "PICTURES_FOLDER, which is not set" : folder);
+    reply_not_found(r);
 }
 
 static void send_file(struct request *r)
@@ -167,10 +210,10 @@ static void send_file(struct request *r)
     for (size_t i = 0; i < data->chunks.count; i++)
         text_add_span(&file, data->chunks.items[i]);
     text_add_span(&file, data->bytes);
-    size_t skipped = data->found.on_disk ? 0 : (size_t)(data->first % PICTURE_CHUNK);
+    size_t skipped = data->bytes.len > 0 ? 0 : (size_t)(data->first % PICTURE_CHUNK);
     size_t len = (size_t)(data->last - data->first) + 1;
     if (file.len < skipped + len) {
-        reply_not_found(r); /* it was removed this moment, or is not in the folder */
+        say_missing(r);
     } else {
         head_of_file(r);
         if (data->part)
@@ -186,4 +229,4 @@ static void send_file(struct request *r)
 }
 
 PAGE(picture_file, .for_machines = true, .data_size = sizeof(struct file_data),
-     .steps = {load_file, load_chunks, send_file})
+     .steps = {load_file, load_chunks, load_moved, send_file})

@@ -9,20 +9,28 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 2 };
+enum { THREADS_MAX = 2 }; /* of a kind */
 
 struct queue {
     struct background_job *first;
     struct background_job **end;
 };
 
-static size_t threads;
-static size_t unfinished;
+/* Threads that do one kind of work. */
+struct pool {
+    size_t threads;
+    size_t unfinished;
+    pthread_cond_t begun;
+    struct queue to_do; /* between the loop and the threads */
+};
+
+static struct pool pools[] = {
+    [BACKGROUND_WORK] = {.begun = PTHREAD_COND_INITIALIZER},
+    [BACKGROUND_DISK] = {.begun = PTHREAD_COND_INITIALIZER},
+};
 
 /* Between the loop and the threads. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t begun = PTHREAD_COND_INITIALIZER;
-static struct queue to_do;
 static struct queue finished;
 
 static struct {
@@ -58,13 +66,14 @@ static void ring(void)
     } while (rung == -1 && errno == EINTR);
 }
 
-static void *thread_main(void *unused UNUSED)
+static void *thread_main(void *context)
 {
+    struct pool *pool = context;
     for (;;) {
         struct background_job *job;
         pthread_mutex_lock(&lock);
-        while ((job = pop(&to_do)) == NULL)
-            pthread_cond_wait(&begun, &lock);
+        while ((job = pop(&pool->to_do)) == NULL)
+            pthread_cond_wait(&pool->begun, &lock);
         pthread_mutex_unlock(&lock);
         job->work(job);
         pthread_mutex_lock(&lock);
@@ -93,7 +102,7 @@ static void bell_rang(void *unused UNUSED, int failed UNUSED)
         continue;
     struct background_job *job;
     while ((job = take_finished()) != NULL) {
-        unfinished--;
+        pools[job->pool].unfinished--;
         job->done(job);
     }
 }
@@ -118,14 +127,14 @@ static bool hang_bell(void)
 }
 
 /* Signals are the loop's. */
-static bool start_thread(void)
+static bool start_thread(struct pool *pool)
 {
     sigset_t all;
     sigset_t before;
     pthread_t thread;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool created = pthread_create(&thread, NULL, thread_main, NULL) == 0;
+    bool created = pthread_create(&thread, NULL, thread_main, pool) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (created)
         (void)pthread_detach(thread);
@@ -133,23 +142,24 @@ static bool start_thread(void)
 }
 
 /* One is enough: another is tried for whenever more is to be done than there are threads. */
-static bool has_thread(void)
+static bool has_thread(struct pool *pool)
 {
     if (!hang_bell())
         return false;
-    if (unfinished >= threads && threads < THREADS_MAX && start_thread())
-        threads++;
-    return threads > 0;
+    if (pool->unfinished >= pool->threads && pool->threads < THREADS_MAX && start_thread(pool))
+        pool->threads++;
+    return pool->threads > 0;
 }
 
 bool background_run(struct background_job *job)
 {
-    if (!has_thread())
+    struct pool *pool = &pools[job->pool];
+    if (!has_thread(pool))
         return false;
-    unfinished++;
+    pool->unfinished++;
     pthread_mutex_lock(&lock);
-    push(&to_do, job);
-    pthread_cond_signal(&begun);
+    push(&pool->to_do, job);
+    pthread_cond_signal(&pool->begun);
     pthread_mutex_unlock(&lock);
     return true;
 }

@@ -9,8 +9,15 @@
 
 #include "core/base.h"
 
+/* Each kind has threads of its own: a disk that hangs keeps nobody from signing in. */
+enum background_pool {
+    BACKGROUND_WORK, /* what takes a processor */
+    BACKGROUND_DISK, /* what waits for a disk */
+};
+
 struct background_job {
     struct background_job *next; /* the module's own */
+    enum background_pool pool;
     void (*work)(
         struct background_job *job); /* in another thread: touches nothing but the job's own */
     void (*done)(struct background_job *job); /* afterwards, on the loop; may free the job */

@@ -1,6 +1,13 @@
 /* Photographs whose files are in a folder (PICTURES_FOLDER): written, shown, missing, swept, and moved to the database and back. */
 #include "http/photos.h"
 
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -136,6 +143,136 @@ static void they_move_to_the_database_and_back(void **state)
     text_free(&said);
 }
 
+/* ---- a disk that hangs: a pipe in the file's place, which is opened only when somebody writes to it ---- */
+
+static void make_hang(const char *file)
+{
+    assert_int_equal(rename(file, format("%s/away", folder)), 0);
+    assert_int_equal(mkfifo(file, 0644), 0);
+}
+
+static void make_right(const char *file)
+{
+    assert_int_equal(rename(format("%s/away", folder), file), 0);
+}
+
+struct moving {
+    const char *file;
+    const char *chunk; /* how it comes into the database */
+    atomic_bool over;
+};
+
+/* Into the database while somebody reads the folder, where it is no more then. */
+static void *move_meanwhile(void *context)
+{
+    struct moving *moving = context;
+    (void)usleep(300000);
+    harness_sql(site_database_uri(), moving->chunk);
+    while (!atomic_load(&moving->over)) {
+        int end = open(moving->file, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        if (end >= 0)
+            (void)close(end);
+        (void)usleep(1000);
+    }
+    return NULL;
+}
+
+static const char *chunk_of(const char *file, int number)
+{
+    size_t len;
+    char *bytes = folder_read(folder, file + strlen(folder) + 1, &len);
+    char *hex = arena_alloc(arena, 2 * len + 1);
+    sodium_bin2hex(hex, 2 * len + 1, (const unsigned char *)bytes, len);
+    free(bytes);
+    return format("INSERT INTO picture_chunk VALUES ('\\x%.64s', %d, '\\x%s')",
+                  strrchr(file, '/') + 1, number, hex);
+}
+
+/* What is moved between looking where it is and reading it is read where it is now. */
+static void it_is_shown_while_it_moves(void **state)
+{
+    (void)state;
+    struct page page = get(reader, "/terms/tight");
+    const char *webp = photo_address(&page, ".webp");
+    struct moving moving = {.file = file_of(webp), .chunk = chunk_of(file_of(webp), 0)};
+    page = get(reader, webp);
+    assert_status(&page, 200);
+    struct span whole = page.body;
+
+    /* The database says that it has it, and of this it has nothing any more. */
+    harness_sql(site_database_uri(), chunk_of(moving.file, 99));
+    page = get(reader, webp);
+    harness_sql(site_database_uri(), "DELETE FROM picture_chunk");
+    assert_status(&page, 200);
+    assert_true(span_equal(page.body, whole));
+
+    pthread_t thread;
+    make_hang(moving.file);
+    assert_int_equal(pthread_create(&thread, NULL, move_meanwhile, &moving), 0);
+    page = get(reader, webp);
+    atomic_store(&moving.over, true);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    make_right(moving.file);
+    harness_sql(site_database_uri(), "DELETE FROM picture_chunk");
+    assert_status(&page, 200);
+    assert_true(span_equal(page.body, whole));
+}
+
+static int begin_get(const char *address)
+{
+    const struct sockaddr_in site = {.sin_family = AF_INET,
+                                     .sin_port = htons((uint16_t)site_port()),
+                                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const char *request =
+        format("GET %s HTTP/1.1\r\nhost: 127.0.0.1:%d\r\n\r\n", address, site_port());
+    int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(connection >= 0);
+    assert_int_equal(connect(connection, (const struct sockaddr *)&site, sizeof(site)), 0);
+    assert_int_equal(write(connection, request, strlen(request)), strlen(request));
+    return connection;
+}
+
+/* Those that were answered so. */
+static size_t count_answers(const int *connections, size_t count, const char *status)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        char line[16] = "";
+        ssize_t len = recv(connections[i], line, sizeof(line) - 1, MSG_DONTWAIT | MSG_PEEK);
+        found += len > 12 && strncmp(line + 9, status, 3) == 0;
+    }
+    return found;
+}
+
+/* Each of the two workers reads 32 at a time; who signs in does not wait for them. */
+static void a_disk_that_hangs_stops_nothing_else(void **state)
+{
+    (void)state;
+    enum { MANY = 80, HELD = 64 };
+    struct page page = get(reader, "/terms/tight");
+    const char *webp = photo_address(&page, ".webp");
+    int connections[MANY];
+    make_hang(file_of(webp));
+    for (size_t i = 0; i < MANY; i++)
+        connections[i] = begin_get(webp);
+    size_t refused = 0;
+    for (int tries = 0; refused < MANY - HELD && tries < 500; tries++) {
+        (void)usleep(20000);
+        refused = count_answers(connections, MANY, "503");
+    }
+    assert_true(refused >= MANY - HELD);
+    assert_non_null(sign_in("coach_ada"));
+    page = get(reader, "/terms/tight");
+    assert_status(&page, 200);
+    int end = open(file_of(webp), O_RDWR | O_CLOEXEC);
+    make_right(file_of(webp));
+    assert_int_equal(close(end), 0);
+    page = await_status(reader, webp, 200);
+    for (size_t i = 0; i < MANY; i++)
+        assert_int_equal(close(connections[i]), 0);
+    assert_int_equal(site_dead_workers(), 0);
+}
+
 static void make_older(const char *name, time_t seconds)
 {
     const time_t then = time(NULL) - seconds;
@@ -229,6 +366,8 @@ int main(void)
         cmocka_unit_test(files_are_in_the_folder_by_their_hash),
         cmocka_unit_test(a_file_that_is_missing_is_its_words),
         cmocka_unit_test(they_move_to_the_database_and_back),
+        cmocka_unit_test(it_is_shown_while_it_moves),
+        cmocka_unit_test(a_disk_that_hangs_stops_nothing_else),
         cmocka_unit_test(what_nobody_has_goes),
         cmocka_unit_test(another_database_takes_nothing),
     };

@@ -34,6 +34,15 @@ static void finish(struct background_job *job UNUSED)
     done++;
 }
 
+static void wait_for_done(int count)
+{
+    while (done < count) {
+        struct pollfd ready = {.fd = event_fd, .events = POLLIN};
+        assert_int_equal(poll(&ready, 1, 10000), 1);
+        event->handle(event, 0);
+    }
+}
+
 static void test_without_descriptors_nothing_is_taken(void **state)
 {
     (void)state;
@@ -57,12 +66,37 @@ static void test_many_jobs_are_done_and_the_loop_is_notified(void **state)
         jobs[i] = (struct background_job){.work = work, .done = finish};
         assert_true(background_run(&jobs[i]));
     }
-    while (done < JOBS) {
-        struct pollfd ready = {.fd = event_fd, .events = POLLIN};
-        assert_int_equal(poll(&ready, 1, 10000), 1);
-        event->handle(event, 0);
-    }
+    wait_for_done(JOBS);
     assert_int_equal(worked, JOBS);
+}
+
+static int disk[2]; /* a pipe: who reads it waits until it is closed */
+
+static void hang(struct background_job *job UNUSED)
+{
+    char byte;
+    (void)!read(disk[0], &byte, 1);
+}
+
+/* A disk that does not answer keeps its own threads alone. */
+static void test_a_disk_that_hangs_keeps_no_other_work_waiting(void **state)
+{
+    (void)state;
+    enum { HANGING = 8 };
+    static struct background_job hanging[HANGING];
+    static struct background_job job = {.work = work, .done = finish};
+    assert_int_equal(pipe(disk), 0);
+    done = 0;
+    for (size_t i = 0; i < HANGING; i++) {
+        hanging[i] = (struct background_job){.pool = BACKGROUND_DISK, .work = hang, .done = finish};
+        assert_true(background_run(&hanging[i]));
+    }
+    assert_true(background_run(&job));
+    wait_for_done(1);
+    assert_int_equal(done, 1);
+    close(disk[1]);
+    wait_for_done(HANGING + 1);
+    close(disk[0]);
 }
 
 int main(void)
@@ -70,6 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_without_descriptors_nothing_is_taken),
         cmocka_unit_test(test_many_jobs_are_done_and_the_loop_is_notified),
+        cmocka_unit_test(test_a_disk_that_hangs_keeps_no_other_work_waiting),
     };
     return cmocka_run_group_tests_name("background", tests, NULL, NULL);
 }
