@@ -194,7 +194,7 @@ END $$;
 -- ---- from files: backtalk-ctl load ----
 
 -- A photograph of an entry's file: the one that the entry has of these files at this step, but for those `known` already, or a new
--- one. What was removed on the site stays so, and words that were changed there stay as they are. Returns its id.
+-- one. What was taken out of the file and put back is shown again; what others removed on the site stays so, and words that were changed there stay as they are. Returns its id.
 CREATE FUNCTION picture_load(editor bigint, the_post bigint, the_step text, the_alt text, the_licence text, the_author text,
                              hashes bytea[], known bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -211,6 +211,10 @@ BEGIN
         SELECT 'picture-words', p.id, editor, jsonb_build_object('picture', the_id, 'before', x.alt, 'after', the_alt)
         FROM picture x WHERE x.id = the_id AND x.loaded AND x.alt <> the_alt;
         UPDATE picture SET alt = the_alt, licence = the_licence, author = the_author WHERE id = the_id AND loaded;
+        UPDATE picture SET removed_at = NULL, removed_by = NULL WHERE id = the_id AND loaded AND removed_by = editor;
+        IF FOUND THEN
+            INSERT INTO event (kind, post_id, actor_id, data) VALUES ('picture', p.id, editor, jsonb_build_object('picture', the_id));
+        END IF;
         RETURN the_id;
     END IF;
     INSERT INTO picture (post_id, step, account_id, alt, licence, author, state, loaded)

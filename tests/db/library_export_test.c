@@ -328,6 +328,7 @@ static void test_a_changed_file_changes_its_photographs_alone(void **state)
                                "JOIN entry e ON e.id = p.post_id WHERE e.slug = 'figure-four'"),
         "A person,Said bet,Of this ");
     /* Taken out of its file, it is removed as a coach removes it. */
+    shell(in_folder("cp %s/one/stretches/figure-four.md %s/figure-four.md"));
     shell(in_folder("sed -i '/^photographs:/,/^---/{/^---/!d}' %s/one/stretches/figure-four.md"));
     load(in("one"));
     assert_string_equal(
@@ -338,6 +339,22 @@ static void test_a_changed_file_changes_its_photographs_alone(void **state)
     assert_int_equal(
         product_number(&product, "SELECT count(*) FROM event WHERE kind = 'picture-removed'"),
         2); /* and that whose step is another now */
+    /* Put back, it is shown again; what somebody removed on the site is not. */
+    shell(in_folder("cp %s/figure-four.md %s/one/stretches/figure-four.md"));
+    product_sql(&product, "INSERT INTO account (name, name_key) VALUES ('Cleo', 'cleo');"
+                          "UPDATE picture SET loaded = true, removed_at = now(), removed_by = "
+                          "(SELECT id FROM account WHERE name = 'Cleo') "
+                          "WHERE alt = 'Said better here.'");
+    load(in("one"));
+    assert_string_equal(
+        product_text(&product, "SELECT string_agg(left(alt, 8), ',' ORDER BY p.id) FROM picture p "
+                               "JOIN entry e ON e.id = p.post_id WHERE e.slug = 'figure-four' AND "
+                               "p.removed_at IS NULL"),
+        "A person,Of this ");
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture p JOIN entry e ON e.id = p.post_id "
+                                 "WHERE e.slug = 'figure-four'"),
+        3);
 }
 
 static void test_photographs_that_are_not_what_they_say_are_not_loaded(void **state)
