@@ -83,8 +83,9 @@ CREATE TRIGGER linked_unused AFTER DELETE ON linked_use FOR EACH ROW EXECUTE FUN
 
 -- ---- the job runner ----
 
+-- However its port and the dot behind it are written, which linked_is_allowed lets through; no other name there means the same host.
 CREATE FUNCTION linked_host(address text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT coalesce(lower(substring(address FROM '^[^:/]+://([^/?#]*)')), '');
+    SELECT coalesce(lower(substring(address FROM '^[^:/]+://([^/?#:]*[^/?#:.])')), '');
 $$;
 
 -- Notes a new address, which counts for who wrote it, for its host and for everybody; NULL when that was too much. Whoever had more

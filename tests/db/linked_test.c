@@ -162,6 +162,10 @@ static void a_host_is_asked_for_so_many_an_hour(void **state)
                                      "linked_picture"),
                         "http://a.example/1 http://b.example/3");
     assert_string_equal(product_text(&product, PUTS(2, 2, PICTURE("http://A.example/4"))), "f");
+    assert_string_equal(product_text(&product, PUTS(2, 2, PICTURE("http://a.example:80/4"))), "f");
+    assert_string_equal(product_text(&product, PUTS(2, 2, PICTURE("http://a.example./4"))), "f");
+    assert_string_equal(product_text(&product, PUTS(2, 2, PICTURE("https://a.example.:443?4"))),
+                        "f");
 }
 
 #define LINKING(title)                                           \

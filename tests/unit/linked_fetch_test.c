@@ -124,10 +124,8 @@ static void only_addresses_of_the_web_are_asked(void **state)
 {
     (void)state;
     static const char *const asked[] = {
-        "https://example.org/a.png",
-        "http://example.org/a.png?b=c&d=e#f",
-        "HTTPS://EXAMPLE.ORG/",
-        "https://example.org:443/a",
+        "https://example.org/a.png", "http://example.org/a.png?b=c&d=e#f", "HTTPS://EXAMPLE.ORG/",
+        "https://example.org:443/a", "https://example.org./a%20b",
     };
     static const char *const refused[] = {
         "",
@@ -143,6 +141,9 @@ static void only_addresses_of_the_web_are_asked(void **state)
         "http://example.org/a b",
         "http://example.org/\r\nx: y",
         "http://",
+        "http://%65xample.org/a.png",
+        "http:/example.org/a.png",
+        "http:///example.org/a.png",
     };
     for (size_t i = 0; i < COUNT_OF(asked); i++) {
         if (!linked_is_allowed(span_of(asked[i]), NULL))

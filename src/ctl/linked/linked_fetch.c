@@ -61,6 +61,19 @@ static bool parts_are_allowed(CURLU *url, const char *loopback)
            (strcmp(scheme, "http") == 0 && strcmp(port, "80") == 0);
 }
 
+/* Hosts are told apart as they are written (linked_host): no letter as %61, two slashes before. */
+static bool host_is_plain(struct span address)
+{
+    struct span rest = span_from(address, span_find_text(address, "://"));
+    if (rest.len <= 3 || rest.ptr[3] == '/')
+        return false;
+    for (size_t i = 3; i < rest.len && strchr("/?#", rest.ptr[i]) == NULL; i++) {
+        if (rest.ptr[i] == '%')
+            return false;
+    }
+    return true;
+}
+
 bool linked_is_allowed(struct span address, const char *loopback)
 {
     char plain[LINKED_URL_MAX + 1];
@@ -70,6 +83,8 @@ bool linked_is_allowed(struct span address, const char *loopback)
         if ((unsigned char)address.ptr[i] <= ' ' || (unsigned char)address.ptr[i] >= 0x7F)
             return false;
     }
+    if (!host_is_plain(address))
+        return false;
     (void)snprintf(plain, sizeof(plain), SPAN_FMT, SPAN_ARG(address));
     CURLU *url = curl_url();
     bool ok = url != NULL && curl_url_set(url, CURLUPART_URL, plain, 0) == CURLUE_OK &&
