@@ -5,6 +5,7 @@
 #include <kore/http.h>
 
 #include "core/bucket.h"
+#include "core/clock.h"
 #include "core/keyed_hash.h"
 #include "core/network.h"
 #include "core/picture_type.h"
@@ -28,32 +29,38 @@ enum {
 };
 
 /* By a keyed hash: two networks, or two accounts, in one place share its room. */
-static bool has_room(struct bucket *shares, struct span whose, uint64_t room, uint64_t amount)
+static struct bucket *share_of(struct bucket *shares, struct span whose, uint64_t room)
 {
     struct bucket *share = &shares[keyed_hash(whose) % SHARES];
     share->room = room;
     share->per_second = PER_SECOND / 2;
-    return bucket_take(share, request_clock(), amount);
+    return share;
 }
 
-static bool account_has_room(int64_t account, uint64_t amount)
+static struct bucket *account_share(int64_t account)
 {
     static struct bucket shares[SHARES];
-    return has_room(shares, span_make((const char *)&account, sizeof(account)), OF_ACCOUNT, amount);
+    return share_of(shares, span_make((const char *)&account, sizeof(account)), OF_ACCOUNT);
 }
 
-static bool network_has_room(struct arena *arena, struct http_request *kore)
+static struct bucket *network_share(struct arena *arena, struct http_request *kore)
 {
     static struct bucket shares[SHARES];
     char address[REQUEST_ADDRESS];
-    struct span network = network_of(arena, request_address(kore, address));
-    return has_room(shares, network, OF_NETWORK, kore->content_length);
+    return share_of(shares, network_of(arena, request_address(kore, address)), OF_NETWORK);
 }
 
-static bool site_has_room(uint64_t amount)
+/* Of each, or of none: what one of them has no room for takes nothing of the others. */
+static bool take_of_all(struct bucket *const *shares, size_t count, uint64_t amount)
 {
-    static struct bucket room = {.room = AT_ONCE, .per_second = PER_SECOND};
-    return bucket_take(&room, request_clock(), amount);
+    for (size_t i = 0; i < count; i++) {
+        if (bucket_take(shares[i], request_clock(), amount))
+            continue;
+        while (i-- > 0)
+            bucket_give_back(shares[i], amount);
+        return false;
+    }
+    return true;
 }
 
 /*
@@ -62,13 +69,12 @@ static bool site_has_room(uint64_t amount)
  */
 static int let_in(struct arena *arena, struct http_request *kore)
 {
-    int64_t account = admission_account(arena, span_of(kore->query_string));
+    static struct bucket site = {.room = AT_ONCE, .per_second = PER_SECOND};
+    int64_t account = admission_account(arena, span_of(kore->query_string), clock_now());
     if (account == 0)
         return 403;
-    return account_has_room(account, kore->content_length) && network_has_room(arena, kore) &&
-                   site_has_room(kore->content_length)
-               ? 0
-               : 503;
+    struct bucket *shares[] = {account_share(account), network_share(arena, kore), &site};
+    return take_of_all(shares, COUNT_OF(shares), kore->content_length) ? 0 : 503;
 }
 
 int bodies_let_through(struct http_request *kore)

@@ -26,3 +26,8 @@ bool bucket_take(struct bucket *bucket, uint64_t now, uint64_t amount)
     bucket->used += amount;
     return true;
 }
+
+void bucket_give_back(struct bucket *bucket, uint64_t amount)
+{
+    bucket->used -= amount < bucket->used ? amount : bucket->used;
+}

@@ -13,5 +13,7 @@ struct bucket {
 
 /* Takes `amount` out at `now`, all of it or nothing: false when so much is not in it. More than `room` never is. */
 MUST_CHECK bool bucket_take(struct bucket *bucket, uint64_t now, uint64_t amount);
+/* Puts back what was taken and not used after all. */
+void bucket_give_back(struct bucket *bucket, uint64_t amount);
 
 #endif

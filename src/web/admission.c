@@ -1,18 +1,14 @@
 /* Leave to send a file, as a part of a form's address: "account.seconds.signature". */
 #include "web/admission.h"
 
-#include "core/clock.h"
 #include "web/secret.h"
 
-static int64_t now_seconds(void)
-{
-    return clock_now() / 1000000;
-}
+enum { MICROSECONDS = 1000000 };
 
 struct span admission_path(struct request *r)
 {
     struct span front = arena_printf(r->arena, "%lld.%lld", (long long)r->viewer.account_id,
-                                     (long long)now_seconds());
+                                     (long long)(clock_now() / MICROSECONDS));
     struct span signature = secret_sign(r->arena, ADMISSION_FIELD, front);
     if (span_is_empty(signature) || r->viewer.account_id == 0)
         return r->path;
@@ -20,7 +16,7 @@ struct span admission_path(struct request *r)
                         SPAN_ARG(r->path), SPAN_ARG(front), SPAN_ARG(signature));
 }
 
-int64_t admission_account(struct arena *arena, struct span query)
+int64_t admission_account(struct arena *arena, struct span query, instant now)
 {
     struct span leave = span_starts(query, ADMISSION_FIELD "=")
                             ? span_from(query, sizeof(ADMISSION_FIELD))
@@ -35,6 +31,5 @@ int64_t admission_account(struct arena *arena, struct span query)
     struct span front = span_make(leave.ptr, leave.len - rest.len - 1);
     if (!secret_signed(arena, ADMISSION_FIELD, front, rest))
         return 0;
-    int64_t age = now_seconds() - since;
-    return age <= ADMISSION_SECONDS ? account : 0;
+    return now / MICROSECONDS - since <= ADMISSION_SECONDS ? account : 0;
 }

@@ -6,6 +6,7 @@
 #ifndef WEB_ADMISSION_H
 #define WEB_ADMISSION_H
 
+#include "core/clock.h"
 #include "web/page.h"
 
 /* The field of the address, and for how long a form may be open. */
@@ -15,7 +16,7 @@ enum { ADMISSION_SECONDS = 2 * 86400 };
 /* Where the page's form is sent to: its path with leave for whoever is signed in. In the arena. */
 struct span admission_path(struct request *r);
 
-/* The account that the address of a form gives leave to; 0: to nobody, or no longer. `query` is without the question mark. */
-int64_t admission_account(struct arena *arena, struct span query);
+/* The account that the address of a form gives leave to; 0: to nobody, or at `now` no longer. `query` is without the question mark. */
+int64_t admission_account(struct arena *arena, struct span query, instant now);
 
 #endif
