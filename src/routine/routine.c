@@ -1,7 +1,9 @@
 /* What a routine's entries say together. */
 #include "routine/routine.h"
 
-#include "library/model_amount.h"
+enum {
+    SUMMED_SETS_MAX = 20
+}; /* of an item that fills its entry's seconds; as many as one may ask for */
 
 struct routine_entries routine_entries_of(const struct routine_entries *all, struct span slug)
 {
@@ -260,7 +262,7 @@ static struct plan_item own_item(struct arena *arena, const struct stretch_amoun
     bool summed = own->sets.to == 0 && own->reps.to == 0;
     struct plan_item item = plan_item_of(model, &amount, summed ? model->dose.total : 0, false);
     /* A short hold of one's own would fill the entry's seconds with very many. */
-    int64_t most = span_is(item.sides, "alternating") ? AMOUNT_SETS_MAX / 2 : AMOUNT_SETS_MAX;
+    int64_t most = span_is(item.sides, "alternating") ? SUMMED_SETS_MAX / 2 : SUMMED_SETS_MAX;
     if (item.sets > most && own->sets.to == 0)
         item.sets = most;
     return item;

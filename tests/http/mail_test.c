@@ -945,7 +945,8 @@ static void a_mail_whose_link_cannot_be_made_goes_on_waiting(void **state)
                      0);
     allow();
     await(CASSOWARIES("written"));
-    struct page page = follow(somebody(), link_of(newest("cassowary@post.test", "/account/verify")));
+    struct page page =
+        follow(somebody(), link_of(newest("cassowary@post.test", "/account/verify")));
     assert_span(page.location, "/account/done?what=verified");
 }
 
@@ -959,7 +960,8 @@ static void what_was_sent_is_noted_when_the_database_is_back(void **state)
     harness_sql(site_database(), "UPDATE mail SET state = 'unknown', ended_at = now() WHERE "
                                  "address = 'kookaburra@post.test' AND state = 'sending'");
     allow();
-    await("SELECT count(*) FROM mail WHERE address = 'kookaburra@post.test' AND state = 'written' AND "
+    await("SELECT count(*) FROM mail WHERE address = 'kookaburra@post.test' AND state = 'written' "
+          "AND "
           "tries = 1");
 }
 
