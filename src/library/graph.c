@@ -94,7 +94,7 @@ static void check_pair(const struct graph *graph, struct graph_faults *faults,
     unsigned there = edge->links;
     unsigned back = links_of(graph, edge->to, edge->from);
     bool first = edge->from < edge->to;
-    bool is_heard = !to->is_unread; /* what it says back, or does not */
+    bool said = !first && (there & back & (GRAPH_EASIER | GRAPH_HARDER)) != 0; /* as the other's */
     if (!to->is_there || !to->is_public)
         fault(faults, to->is_there ? GRAPH_HIDDEN : GRAPH_MISSING, edge->from, edge->to);
     else if ((there & GRAPH_ONE_WAY) != 0)
@@ -103,9 +103,7 @@ static void check_pair(const struct graph *graph, struct graph_faults *faults,
         fault(faults, GRAPH_BOTH_EASIER, edge->from, edge->to);
     else if ((there & back & GRAPH_HARDER) != 0 && first)
         fault(faults, GRAPH_BOTH_HARDER, edge->from, edge->to);
-    else if ((there & back & (GRAPH_EASIER | GRAPH_HARDER)) != 0 && !first)
-        return; /* named as the other's */
-    else if (!is_heard)
+    else if (said || to->is_unread) /* what that one says back, or does not, is not known */
         return;
     else if ((there & GRAPH_EASIER) != 0 && (back & GRAPH_HARDER) == 0)
         fault(faults, GRAPH_EASIER_ALONE, edge->from, edge->to);
