@@ -15,6 +15,9 @@ const DAY = 86400000;
 /* Browsers have both on https and on this very machine only. */
 const canKeep = "caches" in window && "serviceWorker" in navigator;
 const keptCache = (name) => caches.open(name + KEPT_AS);
+
+/* Empty when another page, or the worker, deleted it a moment ago. */
+const keptReply = async (cache, request) => await cache.match(request) || new Response("");
 const isOwn = (path) => path.startsWith("/my-routines/");
 const openedCache = (path) => keptCache(isOwn(path) ? OWN : OPENED);
 const ownFetch = (path) => fetch(path, { credentials: "same-origin" });
@@ -74,7 +77,7 @@ async function tidyKept(cache, paths) {
     for (const request of await cache.keys()) {
         if (isAsset(request)) continue;
         if (paths && !paths.includes(pathOf(request))) await cache.delete(request);
-        else assetsOf(await (await cache.match(request)).text()).forEach((asset) => needed.add(asset));
+        else assetsOf(await (await keptReply(cache, request)).text()).forEach((asset) => needed.add(asset));
     }
     for (const request of await cache.keys()) {
         const { pathname, search } = new URL(request.url);
@@ -96,7 +99,7 @@ async function dropOthersOwn() {
     if (!account || !await caches.has(OWN + KEPT_AS)) return;
     const cache = await keptCache(OWN);
     for (const request of await cache.keys()) {
-        const owner = (await cache.match(request)).headers.get(OWNER);
+        const owner = (await keptReply(cache, request)).headers.get(OWNER);
         if (!isAsset(request) && owner !== encodeURIComponent(account)) await cache.delete(request);
     }
 }
@@ -149,7 +152,7 @@ async function keptSize() {
     let bytes = 0;
     for (const name of await caches.keys()) {
         const cache = await caches.open(name);
-        for (const request of await cache.keys()) bytes += (await (await cache.match(request)).blob()).size;
+        for (const request of await cache.keys()) bytes += (await (await keptReply(cache, request)).blob()).size;
     }
     return bytes;
 }
@@ -207,7 +210,7 @@ function showFollowed(section) {
 }
 
 async function titleOf(cache, request) {
-    const html = await (await cache.match(request)).text();
+    const html = await (await keptReply(cache, request)).text();
     const title = parse(html).title.replace(/ – Backtalk$/, "");
     return title || pathOf(request);
 }

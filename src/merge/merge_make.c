@@ -35,9 +35,8 @@ static struct span subject_of(const struct model_field *field, const char *item)
     struct span subject = SPAN("");
     if (field->kind != MODEL_LIST)
         memcpy(&subject, item, sizeof(subject));
-    else if (severity_of(field) != NULL)
-        memcpy(&subject, item + field->inner->offset, sizeof(subject));
-    else if (field->inner->kind == MODEL_SLUG && strcmp(field->name, "items") != 0)
+    else if (severity_of(field) != NULL ||
+             (field->inner->kind == MODEL_SLUG && strcmp(field->name, "items") != 0))
         memcpy(&subject, item + field->inner->offset, sizeof(subject));
     return subject;
 }
