@@ -97,7 +97,7 @@ done('declined, it stays on the device');
 
 const paper = await phone(browser, { javaScriptEnabled: false });
 const plain = await tab(paper);
-await register(plain, 'plain_pat');
+await register(plain, 'plain_noter');
 await plain.goto(there);
 await plain.getByRole('link', { name: 'Note how it went in your account' }).click();
 await plain.locator('input[name=before][value="7"]').check({ force: true });
