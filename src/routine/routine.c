@@ -1,10 +1,6 @@
 /* What a routine's entries say together. */
 #include "routine/routine.h"
 
-enum {
-    SUMMED_SETS_MAX = 20
-}; /* of an item that fills its entry's seconds; as many as one may ask for */
-
 struct routine_entries routine_entries_of(const struct routine_entries *all, struct span slug)
 {
     size_t from = 0;
@@ -261,8 +257,10 @@ static struct plan_item own_item(struct arena *arena, const struct stretch_amoun
     struct stretch_amount amount = filled(own, usual, &model->dose);
     bool summed = own->sets.to == 0 && own->reps.to == 0;
     struct plan_item item = plan_item_of(model, &amount, summed ? model->dose.total : 0, false);
-    /* A short hold of one's own would fill the entry's seconds with very many. */
-    int64_t most = span_is(item.sides, "alternating") ? SUMMED_SETS_MAX / 2 : SUMMED_SETS_MAX;
+    /* A short hold of one's own would fill the entry's seconds with very many: each row has its share of what is told apart. */
+    int64_t most = PLAN_ALL_HOLDS_MAX / ROUTINE_ITEMS_MAX;
+    if (span_is(item.sides, "alternating"))
+        most /= 2;
     if (item.sets > most && own->sets.to == 0)
         item.sets = most;
     return item;

@@ -5,6 +5,16 @@
 
 const char *photos_sent_from;
 
+struct person *photos_coach(void)
+{
+    struct person *coach = sign_up_as("coach_ada", "coach");
+    struct page page =
+        post(coach, "/terms/new", "/terms/new", "title", "Tight", "slug", "tight", "summary",
+             "A word.", "body", "All about it.", "status", "published", NULL);
+    assert_status(&page, 303);
+    return coach;
+}
+
 void photo_part(struct text *body, const char *name, struct span value, bool is_file)
 {
     text_printf(body, "--edge\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n", name,

@@ -7,6 +7,10 @@
 extern const char
     *photos_sent_from; /* the address that they are sent from; NULL: as anything else */
 
+#define PHOTOS_OF_TERM "/terms/tight/pictures"
+/* A coach, who wrote the term whose photographs are at PHOTOS_OF_TERM. */
+struct person *photos_coach(void);
+
 /* One part of a form whose boundary is "edge". */
 void photo_part(struct text *body, const char *name, struct span value, bool is_file);
 /* Where the form with a file at `where` is sent to, as it is shown to them. */

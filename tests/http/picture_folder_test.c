@@ -23,7 +23,7 @@ static struct person *reader;
 static struct person *coach;
 static char folder[64];
 
-static const char path[] = "/terms/tight/pictures";
+static const char path[] = PHOTOS_OF_TERM;
 
 static int begin(void **state)
 {
@@ -32,11 +32,7 @@ static int begin(void **state)
     folder_make(folder);
     setenv("PICTURES_FOLDER", folder, 1);
     reader = somebody();
-    coach = sign_up_as("coach_ada", "coach");
-    struct page page =
-        post(coach, "/terms/new", "/terms/new", "title", "Tight", "slug", "tight", "summary",
-             "A word.", "body", "All about it.", "status", "published", NULL);
-    assert_status(&page, 303);
+    coach = photos_coach();
     return 0;
 }
 

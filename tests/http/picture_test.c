@@ -9,7 +9,7 @@ static struct person *member;
 static struct person *coach;
 static struct arena *arena;
 
-static const char path[] = "/terms/tight/pictures";
+static const char path[] = PHOTOS_OF_TERM;
 
 static int begin(void **state)
 {
@@ -18,11 +18,7 @@ static int begin(void **state)
     setenv("BEHIND_PROXY", "1", 1);
     reader = somebody();
     member = sign_up("member_mia");
-    coach = sign_up_as("coach_ada", "coach");
-    struct page page =
-        post(coach, "/terms/new", "/terms/new", "title", "Tight", "slug", "tight", "summary",
-             "A word.", "body", "All about it.", "status", "published", NULL);
-    assert_status(&page, 303);
+    coach = photos_coach();
     return 0;
 }
 

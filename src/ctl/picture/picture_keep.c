@@ -33,6 +33,15 @@ bool picture_keep(struct arena *arena, struct db_batch *batch, const struct pict
     return picture_keep_bytes(batch, size, file->bytes, why);
 }
 
+bool picture_trouble(struct db_sync *db, struct db_batch *batch, const char *program,
+                     struct text *why)
+{
+    if (ctl_run(db, batch, why))
+        text_printf(why, PICTURE_TROUBLE_WORDS, program);
+    db_batch_free(batch);
+    return false;
+}
+
 static bool is_whole(struct arena *arena, struct span hash, struct span type,
                      const struct text *bytes, struct text *why)
 {

@@ -20,6 +20,13 @@ MUST_CHECK bool picture_keep(struct arena *arena, struct db_batch *batch,
                              struct text *why);
 
 /*
+ * Where backtalk-picture, at `program`, cannot be started: runs `batch`, which hands back what was taken for it, and frees it. Always
+ * false: *why says to the operator what is wrong with the program, or what the database said.
+ */
+bool picture_trouble(struct db_sync *db, struct db_batch *batch, const char *program,
+                     struct text *why);
+
+/*
  * Adds a file's bytes to `out`, wherever they are; `hash` as hexadecimal digits. False: the database failed, or they are not
  * there or not those; *why says which.
  */

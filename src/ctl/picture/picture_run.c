@@ -78,10 +78,7 @@ static bool put_back(struct db_sync *db, struct arena *arena, int64_t id, const 
 {
     struct db_batch *batch = db_batch_new(arena);
     picture_store_put_back(batch, id);
-    if (ctl_run(db, batch, why))
-        text_printf(why, PICTURE_TROUBLE_WORDS, program);
-    db_batch_free(batch);
-    return false;
+    return picture_trouble(db, batch, program, why);
 }
 
 /* It is tried again, or refused when this was the third time. */
