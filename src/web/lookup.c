@@ -1,12 +1,20 @@
 /* Look-ups of viewers that share a statement. */
 #include "web/lookup.h"
 
+#include <kore/kore.h>
+
 #include "web/request.h"
 #include "web/session.h"
 #include "web/site.h"
 
 /* Of one statement: requests, and posts of all of them. A page shows some thirty. */
 enum { TOGETHER_MOST = 64, POSTS_MOST = 4096, LOOKUP_ARENA = 1 << 20 };
+
+/*
+ * While so many are on their way, those who come gather for the next one, HOLD_MS at most: the busier it is, the more
+ * share one. Without it everybody would go alone as long as connections are free, and the database would do more for each.
+ */
+enum { ON_THEIR_WAY_MOST = 2, HOLD_MS = 3 };
 
 struct place {
     struct lookup *lookup;
@@ -32,10 +40,22 @@ static struct {
     int64_t lasts[TOGETHER_MOST];
     int64_t posts[POSTS_MOST];
     size_t post_count;
+    size_t on_their_way;
+    struct kore_timer *hold; /* what is gathered goes when it is over; NULL: nothing is held back */
 } gathered;
+
+static void send_gathered(void);
+
+static void held_long_enough(void *arg UNUSED, u_int64_t now UNUSED)
+{
+    gathered.hold = NULL; /* Kore frees it */
+    send_gathered();
+}
 
 static void begin(void)
 {
+    if (gathered.on_their_way >= ON_THEIR_WAY_MOST && gathered.hold == NULL)
+        gathered.hold = kore_timer_add(held_long_enough, HOLD_MS, NULL, KORE_TIMER_ONESHOT);
     struct arena *arena = arena_new(LOOKUP_ARENA);
     struct lookup *lookup = arena_new_of(arena, struct lookup);
     lookup->arena = arena;
@@ -81,6 +101,7 @@ static void read_viewer(struct db_row *row, void *out)
 static void go_on(void *context)
 {
     struct lookup *lookup = context;
+    gathered.on_their_way--;
     const struct db_error *error = db_batch_error(lookup->batch);
     for (size_t i = 0; i < lookup->count; i++) {
         struct request *r = lookup->places[i].r;
@@ -95,7 +116,7 @@ static void go_on(void *context)
     end(lookup);
 }
 
-void lookup_send(void)
+static void send_gathered(void)
 {
     struct lookup *lookup = gathered.lookup;
     if (lookup == NULL)
@@ -111,7 +132,14 @@ void lookup_send(void)
     const struct db_send_options options = {
         .lane = LANE_PAGE, .kind = (uint64_t)(uintptr_t)&gathered, .deadline = lookup->deadline};
     lookup->sent = true;
+    gathered.on_their_way++;
     db_pool_send_with(site.pool, &options, lookup->batch, go_on, lookup);
+}
+
+void lookup_send(void)
+{
+    if (gathered.on_their_way < ON_THEIR_WAY_MOST)
+        send_gathered();
 }
 
 /* The client went away: the others' look-up goes on, if there are others. */
@@ -122,6 +150,7 @@ static void forget(void *context)
     place->r = NULL;
     lookup->present--;
     if (lookup->present == 0 && lookup->sent) {
+        gathered.on_their_way--;
         db_pool_cancel(site.pool, lookup->batch);
         arena_free(lookup->arena);
     }
@@ -131,7 +160,7 @@ void lookup_add(struct request *r, const int64_t *posts, size_t count)
 {
     count = count > POSTS_MOST ? POSTS_MOST : count;
     if (gathered.lookup != NULL && gathered.post_count + count > POSTS_MOST)
-        lookup_send();
+        send_gathered();
     if (gathered.lookup == NULL)
         begin();
     struct lookup *lookup = gathered.lookup;
@@ -149,5 +178,5 @@ void lookup_add(struct request *r, const int64_t *posts, size_t count)
     page_wait(r);
     page_on_cancel(r, forget, &lookup->places[at]);
     if (lookup->count == TOGETHER_MOST)
-        lookup_send();
+        send_gathered();
 }

@@ -13,7 +13,10 @@
  */
 void lookup_add(struct request *r, const int64_t *posts, size_t count);
 
-/* Sends what was added. Called before the loop waits for events; does nothing when nothing was. */
+/*
+ * Sends what was added; while some are on their way, only after a moment, so that more share the next one. Called before the
+ * loop waits for events; does nothing when nothing was added.
+ */
 void lookup_send(void);
 
 #endif
