@@ -228,7 +228,7 @@ static struct safety_hits post_mentions(const struct post *post, int64_t asker)
 {
     const struct safety_text text = {.text = {post->html.ptr, post->html.len}, .html = true};
     enum safety_voice voice = post->author.id == asker ? SAFETY_OWN_WORDS : SAFETY_ADVICE;
-    return safety_match_texts(&text, 1, voice);
+    return safety_match_again(&text, 1, voice);
 }
 
 struct safety_hits question_safety(const struct question_thread *thread)
@@ -239,7 +239,7 @@ struct safety_hits question_safety(const struct question_thread *thread)
     size_t count = 2;
     for (size_t i = 0; i < q->tag_count && count < COUNT_OF(texts); i++)
         texts[count++] = (struct safety_text){.text = q->tags[i], .goes_on = i > 0};
-    struct safety_hits hits = safety_match_texts(texts, count, SAFETY_OWN_WORDS);
+    struct safety_hits hits = safety_match_again(texts, count, SAFETY_OWN_WORDS);
     size_t room = OTHERS_BYTES;
     for (size_t i = 0; i < thread->posts.count; i++) {
         const struct post *post = &thread->posts.items[i];
