@@ -407,6 +407,55 @@ static void any_bytes_are_a_text(void **state)
     }
 }
 
+/* ---- remembered ---- */
+
+static void same_when_matched_again(const struct safety_text *texts, size_t count)
+{
+    for (int voice = SAFETY_OWN_WORDS; voice <= SAFETY_ADVICE; voice++) {
+        uint64_t bits = safety_match_texts(texts, count, (enum safety_voice)voice).bits;
+        for (int time = 0; time < 2; time++)
+            assert_int_equal(safety_match_again(texts, count, (enum safety_voice)voice).bits, bits);
+    }
+}
+
+/* All that makes another match of the same bytes: whose words, tags, where one text ends and whether it goes on. */
+static void what_is_remembered_is_what_is_matched(void **state)
+{
+    (void)state;
+    enum { HOW_OFTEN = 3 };
+    for (int time = 0; time < HOW_OFTEN; time++) {
+        struct safety_text texts[2] = {{.text = SPAN("I can't feel my saddle area, any fever?")},
+                                       {.text = SPAN("<b>numb</b> groin")}};
+        same_when_matched_again(texts, COUNT_OF(texts));
+        texts[1].html = true;
+        same_when_matched_again(texts, COUNT_OF(texts));
+        texts[1].goes_on = true;
+        same_when_matched_again(texts, COUNT_OF(texts));
+        texts[0] = (struct safety_text){.text = SPAN("numb")};
+        texts[1] = (struct safety_text){.text = SPAN("groin"), .goes_on = true};
+        same_when_matched_again(texts, COUNT_OF(texts));
+        texts[1].goes_on = false;
+        same_when_matched_again(texts, COUNT_OF(texts));
+        same_when_matched_again(texts, 1);
+    }
+}
+
+/* More texts than are remembered: those that come back are matched anew. */
+static void what_was_forgotten_is_matched_anew(void **state)
+{
+    (void)state;
+    enum { MANY = 10000, ROUNDS = 2 };
+    for (int i = 0; i < MANY * ROUNDS; i++) {
+        bool numb = i % MANY % 7 == 0;
+        struct span text =
+            arena_printf(arena, "number %d: my groin is %s", i % MANY, numb ? "numb" : "tight");
+        struct safety_hits hits =
+            safety_match_again(&(struct safety_text){.text = text}, 1, SAFETY_OWN_WORDS);
+        assert_int_equal(hits.bits, safety_match(text).bits);
+        assert_true(!numb || safety_any(hits));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -426,6 +475,8 @@ int main(void)
         cmocka_unit_test(a_mention_is_seen_wherever_a_long_text_has_it),
         cmocka_unit_test(what_is_denied_or_asked_is_so_wherever_a_long_text_has_it),
         cmocka_unit_test(hostile_texts_cost_little),
+        cmocka_unit_test(what_is_remembered_is_what_is_matched),
+        cmocka_unit_test(what_was_forgotten_is_matched_anew),
         cmocka_unit_test(any_bytes_are_a_text),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
