@@ -288,6 +288,7 @@ CREATE TABLE mail (
     due_at      timestamptz NOT NULL DEFAULT now(),
     tries       integer NOT NULL DEFAULT 0,
     state       text NOT NULL DEFAULT 'waiting',
+    begun       boolean NOT NULL DEFAULT false, -- while it is being sent: a mail server may have some of it
     ended_at    timestamptz,
     reason      text NOT NULL DEFAULT '',   -- the last answer of a mail server that did not take it
     -- What it says, where there is no mail server: admins read it to whom it may concern. Its link is in it, so it goes after a day.

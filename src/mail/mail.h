@@ -63,20 +63,25 @@ struct mail {
     struct span about;
     instant at;
     int64_t tries; /* this one counted */
+    instant until; /* others may take it from then on; by that the store knows who took it */
 };
 
 /*
- * Queues: ends those whose runner was lost; takes the next for the caller to send within `lease` seconds, together with the
+ * Queues: ends those whose runner was lost, or has them wait again; takes the next for the caller to send within `lease` seconds, together with the
  * token of its link: `hash` is SHA-256 of what the link holds. A mail whose kind has none leaves the hash unused.
  */
 void mail_store_take(struct db_batch *batch, int64_t lease, struct span hash, struct mail *out);
 
-/* How it ended; the names are those of mail.state. */
-void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struct span reason,
-                    struct span words);
-void mail_store_again(struct db_batch *batch, int64_t id, int64_t seconds, struct span reason);
+/* Before a byte of it goes to a mail server. *id is 0 when others took it meanwhile, or it was ended: then none may go. */
+void mail_store_begin(struct db_batch *batch, const struct mail *mail, int64_t *id);
+
+/* How it ended; the names are those of mail.state. Nothing when others took it meanwhile, as with the two below. */
+void mail_store_end(struct db_batch *batch, const struct mail *mail, const char *state,
+                    struct span reason, struct span words);
+void mail_store_again(struct db_batch *batch, const struct mail *mail, int64_t seconds,
+                      struct span reason);
 /* The address is not known to its mail server: the account is told on its own page. */
-void mail_store_refuse(struct db_batch *batch, int64_t id, struct span reason);
+void mail_store_refuse(struct db_batch *batch, const struct mail *mail, struct span reason);
 /* Old mails and links go, and what admins could read for a day, at most `most` of each; *count of them. */
 void mail_store_forget(struct db_batch *batch, int64_t most, int64_t *count);
 

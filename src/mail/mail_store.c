@@ -14,6 +14,7 @@ static void read_mail(struct db_row *row, void *out)
     mail->about = db_text(row);
     mail->at = db_time(row);
     mail->tries = db_int(row);
+    mail->until = db_time(row);
 }
 
 void mail_store_take(struct db_batch *batch, int64_t lease, struct span hash, struct mail *out)
@@ -30,26 +31,34 @@ void mail_store_take(struct db_batch *batch, int64_t lease, struct span hash, st
         tokens[count] = span_of(rule->token);
         hours[count++] = rule->token_hours;
     }
-    db_ask(batch, STMT_mail_end_lost, NULL, NULL);
+    db_ask(batch, STMT_mail_end_lost, NULL, NULL, DB_INT(MAIL_TRIES_MAX));
     db_ask(batch, STMT_mail_take, read_mail, out, DB_INT(lease), DB_BYTES(hash),
            DB_TEXTS(kinds, count), DB_TEXTS(tokens, count), DB_INTS(hours, count));
 }
 
-void mail_store_end(struct db_batch *batch, int64_t id, const char *state, struct span reason,
-                    struct span words)
+void mail_store_begin(struct db_batch *batch, const struct mail *mail, int64_t *id)
 {
-    db_ask(batch, STMT_mail_end, NULL, NULL, DB_INT(id), DB_TEXT(span_of(state)), DB_TEXT(reason),
-           DB_TEXT(words));
+    db_ask(batch, STMT_mail_begin, db_read_int, id, DB_INT(mail->id), DB_TIME(mail->until));
 }
 
-void mail_store_again(struct db_batch *batch, int64_t id, int64_t seconds, struct span reason)
+void mail_store_end(struct db_batch *batch, const struct mail *mail, const char *state,
+                    struct span reason, struct span words)
 {
-    db_ask(batch, STMT_mail_again, NULL, NULL, DB_INT(id), DB_INT(seconds), DB_TEXT(reason));
+    db_ask(batch, STMT_mail_end, NULL, NULL, DB_INT(mail->id), DB_TIME(mail->until),
+           DB_TEXT(span_of(state)), DB_TEXT(reason), DB_TEXT(words));
 }
 
-void mail_store_refuse(struct db_batch *batch, int64_t id, struct span reason)
+void mail_store_again(struct db_batch *batch, const struct mail *mail, int64_t seconds,
+                      struct span reason)
 {
-    db_ask(batch, STMT_mail_refuse, NULL, NULL, DB_INT(id), DB_TEXT(reason));
+    db_ask(batch, STMT_mail_again, NULL, NULL, DB_INT(mail->id), DB_TIME(mail->until),
+           DB_INT(seconds), DB_TEXT(reason));
+}
+
+void mail_store_refuse(struct db_batch *batch, const struct mail *mail, struct span reason)
+{
+    db_ask(batch, STMT_mail_refuse, NULL, NULL, DB_INT(mail->id), DB_TIME(mail->until),
+           DB_TEXT(reason));
 }
 
 void mail_store_forget(struct db_batch *batch, int64_t most, int64_t *count)

@@ -12,7 +12,11 @@
 #include "ctl/mail/mail_write.h"
 #include "gen/ctl/mail/mail_text.h"
 
-enum { LEASE_SECONDS = 600, FORGET_SECONDS = 3600, STATEMENT_MS = 10000 };
+/*
+ * A mail server is not spoken to for longer than half a minute. Who was slower, and not lost, notices before anything is sent
+ * (mail_store_begin), so that a mail whose runner was lost waits no longer than this.
+ */
+enum { LEASE_SECONDS = 120, FORGET_SECONDS = 3600, STATEMENT_MS = 10000, NOTE_TRIES = 5 };
 enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
@@ -21,6 +25,7 @@ struct errand {
     struct arena *arena;
     struct mail mail;
     enum mail_outcome outcome;
+    int refusals;      /* how often the database did not take that */
     struct span token; /* of its link, should its kind have one: only its hash is stored */
     struct span link;
     struct text html;
@@ -121,20 +126,22 @@ static struct span shown_reason(struct arena *arena, struct span said)
 static void queue_outcome(struct errand *e, struct db_batch *batch)
 {
     enum mail_outcome outcome = e->outcome;
-    struct span why = shown_reason(db_batch_arena(batch), text_span(&e->why));
+    struct span why = e->refusals > 0 /* perhaps for what it says */
+                          ? SPAN("")
+                          : shown_reason(db_batch_arena(batch), text_span(&e->why));
     int64_t wait = mail_wait(e->mail.tries);
     if (outcome == MAIL_LATE)
-        mail_store_end(batch, e->mail.id, "late", why, SPAN(""));
+        mail_store_end(batch, &e->mail, "late", why, SPAN(""));
     else if (outcome == MAIL_AGAIN && wait >= 0)
-        mail_store_again(batch, e->mail.id, wait, why);
+        mail_store_again(batch, &e->mail, wait, why);
     else if (outcome == MAIL_REFUSED)
-        mail_store_refuse(batch, e->mail.id, why);
+        mail_store_refuse(batch, &e->mail, why);
     else if (outcome == MAIL_SENT)
-        mail_store_end(batch, e->mail.id, "sent", SPAN(""), SPAN(""));
+        mail_store_end(batch, &e->mail, "sent", SPAN(""), SPAN(""));
     else if (outcome == MAIL_WRITTEN)
-        mail_store_end(batch, e->mail.id, "written", SPAN(""), shown_words(e));
+        mail_store_end(batch, &e->mail, "written", SPAN(""), shown_words(e));
     else
-        mail_store_end(batch, e->mail.id, outcome == MAIL_UNKNOWN ? "unknown" : "failed", why,
+        mail_store_end(batch, &e->mail, outcome == MAIL_UNKNOWN ? "unknown" : "failed", why,
                        SPAN(""));
 }
 
@@ -152,13 +159,42 @@ static bool note(struct errand *e, struct db_sync *db, struct text *why)
     struct db_batch *batch = db_batch_new(arena);
     queue_outcome(e, batch);
     bool ok = ctl_run(db, batch, why);
+    e->refusals += !ok && db_batch_error(batch)->kind != ERR_UNAVAILABLE;
     db_batch_free(batch);
     arena_free(arena);
     return ok;
 }
 
-static enum mail_outcome send_it(struct errand *e, struct mail_sender *sender)
+struct beginning {
+    struct errand *errand;
+    struct db_sync *db;
+};
+
+/* The database knows from here on that it may have been sent. */
+static bool may_begin(void *context)
 {
+    const struct beginning *beginning = context;
+    struct errand *e = beginning->errand;
+    struct arena *arena = arena_new(RUN_ARENA);
+    struct db_batch *batch = db_batch_new(arena);
+    struct text why;
+    int64_t id = 0;
+    text_init(&why, CTL_WHY_MAX);
+    mail_store_begin(batch, &e->mail, &id);
+    bool ok = ctl_run(beginning->db, batch, &why) && id != 0;
+    if (!ok)
+        text_printf(&e->why, "nothing was sent: %s",
+                    why.len == 0 ? "it was ended, or others took it" : text_string(&why));
+    text_free(&why);
+    db_batch_free(batch);
+    arena_free(arena);
+    return ok;
+}
+
+static enum mail_outcome send_it(struct errand *e, struct db_sync *db, struct mail_sender *sender)
+{
+    struct beginning beginning = {e, db};
+    const struct mail_begin begin = {may_begin, &beginning};
     if (e->mail.known)
         make_link(e);
     if (!e->mail.known || !write_letter(e)) {
@@ -168,7 +204,7 @@ static enum mail_outcome send_it(struct errand *e, struct mail_sender *sender)
     struct span letter = text_span(&e->letter);
     if (e->settings->smtp == NULL)
         return mail_put(e->settings, e->mail.id, letter, &e->why);
-    return mail_send(sender, e->mail.address, letter, &e->why);
+    return mail_send(sender, e->mail.address, letter, &begin, &e->why);
 }
 
 static struct errand *errand_new(const struct mail_settings *settings)
@@ -195,12 +231,20 @@ static void errand_free(struct errand *e)
     free(e);
 }
 
-/* Notes what is to be noted; it stays when the database fails, so that another connection can be told. */
+/*
+ * Notes what is to be noted; it stays when the database fails, so that another connection can be told. What the database
+ * refuses each time is given up, so that other mails go out: it ends as one whose runner was lost.
+ */
 static bool note_left(struct db_sync *db, struct errand **left, struct text *why)
 {
-    bool ok = *left == NULL || note(*left, db, why);
-    if (ok) {
-        errand_free(*left);
+    struct errand *e = *left;
+    bool ok = e == NULL || note(e, db, why);
+    bool given_up = !ok && e->refusals >= NOTE_TRIES;
+    if (given_up)
+        ctl_fail("mail: what came of mail %lld cannot be noted, and is given up",
+                 (long long)e->mail.id);
+    if (ok || given_up) {
+        errand_free(e);
         *left = NULL;
     }
     return ok;
@@ -223,7 +267,7 @@ static bool next(struct db_sync *db, struct mail_sender *sender,
         errand_free(e);
         return ok;
     }
-    e->outcome = is_late(&e->mail) ? MAIL_LATE : send_it(e, sender);
+    e->outcome = is_late(&e->mail) ? MAIL_LATE : send_it(e, db, sender);
     *left = e;
     return note_left(db, left, why);
 }

@@ -17,7 +17,8 @@ struct mail_sender {
     const struct mail_settings *settings;
     const atomic_bool *stopping;
     CURL *curl;
-    bool begun;                  /* some of the message was sent */
+    const struct mail_begin *begin;
+    bool begun;                  /* the server may have some of the message */
     struct span rest;            /* of the message that is being sent */
     bool asked_recipient;        /* RCPT is the last command that was sent */
     bool refused_recipient;      /* and the server wants no mail for it */
@@ -76,6 +77,8 @@ static size_t give_bytes(char *room, size_t size, size_t count, void *context)
 {
     struct mail_sender *sender = context;
     size_t len = sender->rest.len < size * count ? sender->rest.len : size * count;
+    if (!sender->begun && !sender->begin->may(sender->begin->context))
+        return CURL_READFUNC_ABORT;
     sender->begun = true;
     if (len > 0)
         memcpy(room, sender->rest.ptr, len);
@@ -191,7 +194,7 @@ static enum mail_outcome outcome_of(struct mail_sender *sender, CURLcode code, b
 }
 
 enum mail_outcome mail_send(struct mail_sender *sender, struct span to, struct span message,
-                            struct text *why)
+                            const struct mail_begin *begin, struct text *why)
 {
     char from[ADDRESS_ROOM];
     char recipient[ADDRESS_ROOM];
@@ -200,6 +203,7 @@ enum mail_outcome mail_send(struct mail_sender *sender, struct span to, struct s
     envelope(recipient, to);
     struct curl_slist *recipients = curl_slist_append(NULL, recipient);
     sender->rest = message;
+    sender->begin = begin;
     sender->said = why;
     sender->asked_recipient = false;
     sender->refused_recipient = false;

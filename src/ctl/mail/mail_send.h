@@ -34,9 +34,15 @@ struct mail_sender *mail_sender_new(const struct mail_settings *settings,
                                     const atomic_bool *stopping);
 void mail_sender_free(struct mail_sender *sender);
 
-/* Takes at most 30 seconds. *why gets the server's words, or ours, unless it was sent. */
+/* Asked once the server wants the message, before a byte of it goes there. False: none does, and it counts as not taken. */
+struct mail_begin {
+    bool (*may)(void *context);
+    void *context;
+};
+
+/* Takes at most 30 seconds, and what `begin` takes. *why gets the server's words, or ours, unless it was sent. */
 enum mail_outcome mail_send(struct mail_sender *sender, struct span to, struct span message,
-                            struct text *why);
+                            const struct mail_begin *begin, struct text *why);
 
 /* A file of its own in the folder, readable by its owner alone. */
 enum mail_outcome mail_put(const struct mail_settings *settings, int64_t id, struct span message,
