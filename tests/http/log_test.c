@@ -283,6 +283,50 @@ static void what_was_accepted_is_answered_when_the_server_stops(void **state)
                      1);
 }
 
+static pid_t some_worker(void)
+{
+    char path[64];
+    int child = 0;
+    snprintf(path, sizeof(path), "/proc/%d/task/%d/children", site_pid(), site_pid());
+    FILE *list = fopen(path, "r");
+    assert_non_null(list);
+    assert_int_equal(fscanf(list, "%d", &child), 1);
+    (void)fclose(list);
+    return child;
+}
+
+/* Nothing that goes on as if nothing were: whoever looks after the site reads why. */
+static void a_worker_that_is_killed_is_a_warning(void **state)
+{
+    (void)state;
+    (void)get(reader, "/wanted");
+    pid_t killed = some_worker();
+    assert_int_equal(kill(killed, SIGKILL), 0);
+    struct span line = line_with(format("%s/server.log", site_folder()), "was killed by signal 9");
+    assert_span(field(line, "level"), "warning");
+    assert_span(field(line, "process"), "parent");
+    assert_true(memmem(line.ptr, line.len, "(Killed)", 8) != NULL);
+    assert_true(
+        memmem(line.ptr, line.len, format("(%d)", killed), strlen(format("(%d)", killed))) != NULL);
+    assert_true(site_dead_workers() > 0);
+}
+
+/* A long body is said to be too large only when it is. */
+static void a_long_body_is_refused_for_what_it_is(void **state)
+{
+    (void)state;
+    size_t len = (size_t)2 << 20;
+    char *body = arena_alloc(memory, len);
+    memset(body, 'x', len);
+    const char *log = format("%s/server.log", site_folder());
+    with_header(reader, "content-type: multipart/form-data; boundary=edge");
+    (void)post_raw(reader, "/questions/1/pictures", span_make(body, len));
+    struct span line = line_with(log, "body of 2097152 bytes");
+    assert_true(memmem(line.ptr, line.len, "not let through: 403", 20) != NULL);
+    (void)post_raw(reader, "/questions", span_make(body, len));
+    (void)line_with(log, "body too large (2097152 > ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +336,8 @@ int main(void)
         cmocka_unit_test(nobody_waits_for_the_reader_of_the_log),
         cmocka_unit_test(no_secret_comes_into_a_log),
         cmocka_unit_test(a_log_is_for_its_owner_and_their_group),
+        cmocka_unit_test(a_long_body_is_refused_for_what_it_is),
+        cmocka_unit_test(a_worker_that_is_killed_is_a_warning),
         cmocka_unit_test(what_was_accepted_is_answered_when_the_server_stops),
     };
     return cmocka_run_group_tests(tests, begin, end);

@@ -186,8 +186,8 @@ static int lines_of_log_with(const char *words)
 
 int site_dead_workers(void)
 {
-    return lines_of_log_with("exited with status") + lines_of_log_with("died from") +
-           lines_of_log_with("restarting worker");
+    return lines_of_log_with("exited with status") + lines_of_log_with("was killed by signal") +
+           lines_of_log_with("died from") + lines_of_log_with("restarting worker");
 }
 
 static bool has_ended(void)
