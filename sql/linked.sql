@@ -32,6 +32,10 @@ SELECT id, address FROM linked_take($lease);
 -- params: id bigint
 SELECT 1 FROM linked_put_back($id);
 
+-- name: linked_wait_for_room one
+-- params: id bigint
+SELECT 1 FROM linked_wait_for_room($id);
+
 -- name: linked_size_add none
 -- params: id bigint, hash bytea
 INSERT INTO linked_size (linked_id, hash) VALUES ($id, $hash) ON CONFLICT DO NOTHING;

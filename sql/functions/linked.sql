@@ -206,8 +206,8 @@ CREATE FUNCTION linked_host_waits(the_picture bigint) RETURNS void LANGUAGE sql 
                  ORDER BY l.id LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED);
 $$;
 
--- The program that makes sizes could not do its work, whatever the file is: it is got again later, and readers are told nothing
--- before that was in vain ten times.
+-- Whoever took it could not do its work, whatever the file is: it is got again later, and readers are told nothing before that was
+-- in vain ten times.
 CREATE FUNCTION linked_put_back(the_picture bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE linked_picture SET state = CASE WHEN broken_since IS NULL THEN 'waiting' ELSE 'broken' END, due_at = now() + linked_wait(tries)
@@ -216,6 +216,13 @@ BEGIN
         PERFORM linked_end(the_picture, 'hard');
     END IF;
 END $$;
+
+-- There is no room to keep it, which says nothing of it: got again in ten minutes, as if it had not been got.
+CREATE FUNCTION linked_wait_for_room(the_picture bigint) RETURNS void LANGUAGE sql AS $$
+    UPDATE linked_picture
+    SET state = CASE WHEN broken_since IS NULL THEN 'waiting' ELSE 'broken' END, tries = tries - 1, due_at = now() + interval '10 minutes'
+    WHERE id = the_picture AND state = 'getting';
+$$;
 
 -- The next that is to be got, of a host that nobody asks just now: new ones first, of those who had fewer got, then those that were
 -- tried before.
@@ -256,11 +263,11 @@ BEGIN
     END LOOP;
 END $$;
 
--- What was taken, and the runner was lost, or could not store it: that counts as one of the ten times. One at a time, before the
--- next is taken.
+-- What was taken, and the runner was lost, or could not store it: that counts as one of the ten times, and is nobody's fault that
+-- readers would be told. One at a time, before the next is taken.
 CREATE FUNCTION linked_give_up() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM linked_end(lost.id, 'hard')
+    PERFORM linked_put_back(lost.id)
     FROM (SELECT id FROM linked_picture WHERE state = 'getting' AND unused_at IS NULL AND due_at <= now()
           ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS lost;
 END $$;

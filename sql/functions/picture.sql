@@ -213,7 +213,8 @@ BEGIN
         UPDATE picture SET alt = the_alt, licence = the_licence, author = the_author WHERE id = the_id AND loaded;
         UPDATE picture SET removed_at = NULL, removed_by = NULL WHERE id = the_id AND loaded AND removed_by = editor;
         IF FOUND THEN
-            INSERT INTO event (kind, post_id, actor_id, data) VALUES ('picture', p.id, editor, jsonb_build_object('picture', the_id));
+            INSERT INTO event (kind, post_id, account_id, actor_id, data)
+            SELECT 'picture', p.id, x.account_id, editor, jsonb_build_object('picture', the_id) FROM picture x WHERE x.id = the_id;
         END IF;
         RETURN the_id;
     END IF;
@@ -247,7 +248,8 @@ BEGIN
     PERFORM post_lock(post_id) FROM picture WHERE id = the_picture;
 END $$;
 
--- It is ready, or refused for `the_fault`; the file that was sent is not kept.
+-- It is ready, or refused for `the_fault`; the file that was sent is not kept. Nothing when it is made no longer: whoever took it was
+-- so late that others had it, and made it, or have it still to make.
 CREATE FUNCTION picture_end(the_picture bigint, the_fault text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     o post;
@@ -258,6 +260,9 @@ BEGIN
     END IF;
     UPDATE picture SET state = CASE WHEN the_fault = '' THEN 'ready' ELSE 'refused' END, fault = the_fault
     WHERE id = the_picture AND state = 'making';
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
     DELETE FROM picture_upload WHERE picture_id = the_picture;
     IF the_fault <> '' THEN
         INSERT INTO event (kind, post_id, data) VALUES ('picture-refused', o.id, jsonb_build_object('picture', the_picture));
@@ -269,11 +274,11 @@ END $$;
 -- a time, before the next is taken: each locks a thread. Returns how many.
 CREATE FUNCTION picture_give_up() RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    lost bigint[] := ARRAY(SELECT id FROM picture WHERE state IN ('waiting', 'making') AND due_at <= now() AND tries >= 3
+    lost bigint[] := ARRAY(SELECT id FROM picture WHERE state = 'making' AND due_at <= now() AND tries >= 3
                            ORDER BY due_at LIMIT 1);
 BEGIN
     PERFORM picture_end(id, 'unfinished') FROM unnest(lost) AS l (id);
-    RETURN cardinality(lost);
+    RETURN (SELECT count(*) FROM picture WHERE id = ANY (lost) AND fault = 'unfinished');
 END $$;
 
 -- The program was killed while it had this file, as when the machine has no memory left: tried again soon, and the third time

@@ -52,6 +52,8 @@ struct linked_due {
 void linked_store_take(struct db_batch *batch, int64_t lease, struct linked_due *out);
 /* What was taken waits again, the longer the more often it was taken: the server was at fault. */
 void linked_store_put_back(struct db_batch *batch, int64_t id);
+/* The same, and it counts as not taken: there is no room to keep it. */
+void linked_store_wait_for_room(struct db_batch *batch, int64_t id);
 /* It has that file, whose hash is bytes. */
 void linked_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size);
 /* `fault` empty: there is a copy. */

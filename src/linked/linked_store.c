@@ -74,6 +74,11 @@ void linked_store_put_back(struct db_batch *batch, int64_t id)
     db_ask(batch, STMT_linked_put_back, NULL, NULL, DB_INT(id));
 }
 
+void linked_store_wait_for_room(struct db_batch *batch, int64_t id)
+{
+    db_ask(batch, STMT_linked_wait_for_room, NULL, NULL, DB_INT(id));
+}
+
 void linked_store_made(struct db_batch *batch, int64_t id, const struct picture_size *size)
 {
     db_ask(batch, STMT_linked_size_add, NULL, NULL, DB_INT(id), DB_BYTES(size->hash));

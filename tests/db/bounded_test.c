@@ -252,6 +252,7 @@ static const struct {
     {"linked_again", "writes"},
     {"linked_take", "the job runner: one that is due, by an index"},
     {"linked_put_back", "writes"},
+    {"linked_wait_for_room", "writes"},
     {"linked_size_add", "writes"},
     {"linked_end", "writes"},
     {"picture_chunk_add", "writes"},

@@ -77,11 +77,30 @@ static void what_a_lost_runner_had_taken_counts_as_tried(void **state)
     product_sql(&product, "UPDATE linked_picture SET due_at = now() + interval '1 second'");
     product_sql(&product, "SELECT linked_give_up()");
     assert_string_equal(product_text(&product, LINKED("state")), "getting");
-    product_sql(&product,
-                "UPDATE linked_picture SET due_at = now() - interval '1 second', tries = 10");
+    product_sql(&product, "UPDATE linked_picture SET due_at = now() - interval '1 second'");
+    product_sql(&product, "SELECT linked_give_up()");
+    assert_string_equal(product_text(&product, LINKED("state || ' ' || fault || tries")),
+                        "waiting 1"); /* readers are told nothing */
+    product_sql(&product, "UPDATE linked_picture SET state = 'getting', due_at = now() - interval "
+                          "'1 second', tries = 10");
     product_sql(&product, "SELECT linked_give_up()");
     assert_string_equal(product_text(&product, LINKED("state || ' ' || fault")), "broken hard");
     assert_string_equal(product_text(&product, LINKED("due_at - now() > interval '9 years'")), "t");
+}
+
+static void what_there_is_no_room_for_counts_as_not_tried(void **state)
+{
+    (void)state;
+    linked_of_both("getting");
+    product_sql(&product, "SELECT linked_wait_for_room(1)");
+    assert_string_equal(product_text(&product, LINKED("state || ' ' || fault || tries")),
+                        "waiting 0");
+    assert_string_equal(product_text(&product, LINKED("due_at - now() > interval '9 minutes'")),
+                        "t");
+    product_sql(&product,
+                "UPDATE linked_picture SET state = 'getting', tries = 10, broken_since = now()");
+    product_sql(&product, "SELECT linked_wait_for_room(1)");
+    assert_string_equal(product_text(&product, LINKED("state || ' ' || tries")), "broken 9");
 }
 
 #define PUT "SELECT linked_put(2, 2, E'\\x02picture:http://a.example/1\\x1Fw\\x03')"
@@ -292,6 +311,7 @@ int main(void)
         TEST(the_first_twenty_of_a_text_are_its_pictures),
         TEST(what_the_program_could_not_make_is_tried_ten_times),
         TEST(what_a_lost_runner_had_taken_counts_as_tried),
+        TEST(what_there_is_no_room_for_counts_as_not_tried),
         TEST(what_is_linked_at_the_same_moment_stays),
         TEST(who_links_to_many_does_not_keep_others_waiting),
         TEST(a_host_that_was_slow_waits),

@@ -191,6 +191,33 @@ static void what_was_never_finished_is_not_called_hard(void **state)
         number_of(format("SELECT count(*) FROM picture_upload WHERE picture_id = %lld", id)), 0);
 }
 
+static const char *of_picture(const char *sql, long long id)
+{
+    return format("SELECT count(*) FROM %s = %lld", sql, id);
+}
+
+/* Its time was over, and it was made by another runner, or waits again: what the first one says of it counts no more. */
+static void who_made_it_too_late_changes_nothing(void **state)
+{
+    (void)state;
+    static const char refused[] =
+        "event WHERE kind = 'picture-refused' AND (data->>'picture')::bigint";
+    long long id = taken(1, "1 hour");
+    int64_t before = number_of(of_picture(refused, id));
+    harness_sql(site_database(),
+                format("UPDATE picture SET state = 'ready', fault = '' WHERE id = %lld", id));
+    assert_int_equal(number_of(format("SELECT count(picture_end(%lld, 'hard'))", id)), 1);
+    assert_int_equal(number_of(of_picture("picture WHERE state = 'ready' AND id", id)), 1);
+    assert_int_equal(number_of(of_picture(refused, id)), before);
+    harness_sql(site_database(),
+                format("INSERT INTO picture_upload VALUES (%lld, 0, 'x'); UPDATE picture SET state "
+                       "= 'waiting', due_at = now() + interval '1 hour' WHERE id = %lld",
+                       id, id));
+    assert_int_equal(number_of(format("SELECT count(picture_end(%lld, ''))", id)), 1);
+    assert_int_equal(number_of(of_picture("picture_upload WHERE picture_id", id)), 1);
+    harness_sql(site_database(), format("DELETE FROM picture WHERE id = %lld", id));
+}
+
 static void it_is_removed_and_brought_back(void **state)
 {
     (void)state;
@@ -602,6 +629,7 @@ int main(void)
         cmocka_unit_test(a_file_is_kept_for_ever_and_asked_for_in_parts),
         cmocka_unit_test(what_is_no_photograph_is_refused_with_words),
         cmocka_unit_test(what_was_never_finished_is_not_called_hard),
+        cmocka_unit_test(who_made_it_too_late_changes_nothing),
         cmocka_unit_test(it_is_removed_and_brought_back),
         cmocka_unit_test(its_words_are_changed_and_the_history_says_so),
         cmocka_unit_test(a_file_is_for_those_who_see_its_entry),

@@ -46,6 +46,14 @@ static bool take(struct db_sync *db, struct arena *arena, struct linked_due *due
     return ok;
 }
 
+/* The folder of PICTURES_FOLDER is full, say: it is got again later, and *why says so. */
+static bool wait_for_room(struct db_sync *db, struct arena *arena, int64_t id, struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    linked_store_wait_for_room(batch, id);
+    return picture_no_room(db, batch, why);
+}
+
 /* All of it, or nothing. */
 static bool store(struct db_sync *db, struct arena *arena, int64_t id,
                   const struct picture_made *made, const char *fault, struct text *why)
@@ -59,9 +67,10 @@ static bool store(struct db_sync *db, struct arena *arena, int64_t id,
             linked_store_made(batch, id, &size);
     }
     linked_store_end(batch, id, span_of(fault == NULL ? "" : fault));
+    bool kept = ok;
     ok = ok && ctl_run(db, batch, why);
     db_batch_free(batch);
-    return ok;
+    return kept ? ok : wait_for_room(db, arena, id, why);
 }
 
 /* It is tried again later, and the operator is told. */
@@ -71,6 +80,20 @@ static bool put_back(struct db_sync *db, struct arena *arena, int64_t id, const 
     struct db_batch *batch = db_batch_new(arena);
     linked_store_put_back(batch, id);
     return picture_trouble(db, batch, program, why);
+}
+
+/* The program was killed, which the file need not have to do with: it is tried again later. */
+static bool put_back_lost(struct db_sync *db, struct arena *arena, int64_t id, const char *program,
+                          struct text *why)
+{
+    struct db_batch *batch = db_batch_new(arena);
+    linked_store_put_back(batch, id);
+    bool ok = ctl_run(db, batch, why);
+    if (ok)
+        ctl_fail("linked pictures: %s was killed while it read picture %lld", program,
+                 (long long)id);
+    db_batch_free(batch);
+    return ok;
 }
 
 static bool get(struct db_sync *db, struct arena *arena, const struct linked_due *due,
@@ -89,6 +112,7 @@ static bool get(struct db_sync *db, struct arena *arena, const struct linked_due
         fault = result == PICTURE_MADE ? NULL : made.fault;
     }
     bool ok = result == PICTURE_TROUBLE ? put_back(db, arena, due->id, program, why)
+              : result == PICTURE_LOST  ? put_back_lost(db, arena, due->id, program, why)
                                         : store(db, arena, due->id, &made, fault, why);
     picture_made_free(&made);
     text_free(&file);

@@ -33,6 +33,17 @@ bool picture_keep(struct arena *arena, struct db_batch *batch, const struct pict
     return picture_keep_bytes(batch, size, file->bytes, why);
 }
 
+bool picture_no_room(struct db_sync *db, struct db_batch *batch, struct text *why)
+{
+    struct text trouble;
+    text_init(&trouble, CTL_WHY_MAX);
+    if (!ctl_run(db, batch, &trouble))
+        text_printf(why, ", and: %s", text_string(&trouble));
+    db_batch_free(batch);
+    text_free(&trouble);
+    return false;
+}
+
 bool picture_trouble(struct db_sync *db, struct db_batch *batch, const char *program,
                      struct text *why)
 {

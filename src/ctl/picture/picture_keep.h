@@ -20,6 +20,12 @@ MUST_CHECK bool picture_keep(struct arena *arena, struct db_batch *batch,
                              struct text *why);
 
 /*
+ * Where what was made cannot be kept, as when the disk of PICTURES_FOLDER is full: runs `batch`, which hands back what was taken, and
+ * frees it. Always false: what the database says to that is added to *why, which has why it cannot be kept.
+ */
+bool picture_no_room(struct db_sync *db, struct db_batch *batch, struct text *why);
+
+/*
  * Where backtalk-picture, at `program`, cannot be started: runs `batch`, which hands back what was taken for it, and frees it. Always
  * false: *why says to the operator what is wrong with the program, or what the database said.
  */

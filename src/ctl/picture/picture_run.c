@@ -41,15 +41,9 @@ static bool read_sent(struct db_sync *db, struct arena *arena, int64_t id, struc
 /* The folder of PICTURES_FOLDER is full, say: the file waits, and *why says so. */
 static bool wait_for_disk(struct db_sync *db, struct arena *arena, int64_t id, struct text *why)
 {
-    struct text trouble;
-    text_init(&trouble, CTL_WHY_MAX);
     struct db_batch *batch = db_batch_new(arena);
     picture_store_put_back(batch, id);
-    if (!ctl_run(db, batch, &trouble))
-        text_printf(why, ", and: %s", text_string(&trouble));
-    db_batch_free(batch);
-    text_free(&trouble);
-    return false;
+    return picture_no_room(db, batch, why);
 }
 
 /* All of it, or nothing. */
