@@ -149,6 +149,26 @@ char *picture_disk_all(const char *folder, struct span hash, struct span type, s
     return NULL;
 }
 
+/* ---- what is wanted no more ---- */
+
+static bool is_same(int folder, const char *name, const struct stat *seen)
+{
+    struct stat about;
+    return fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+           about.st_ino == seen->st_ino && about.st_dev == seen->st_dev;
+}
+
+/* Written anew, it is another file with its name: put() renames one over it, at any moment. */
+bool picture_disk_set_aside(int part, int gone, const char *name, const struct stat *seen)
+{
+    if (!is_same(part, name, seen))
+        return true;
+    if (utimensat(part, name, NULL, AT_SYMLINK_NOFOLLOW) != 0 ||
+        renameat(part, name, gone, name) != 0)
+        return errno == ENOENT;
+    return is_same(gone, name, seen) || renameat(gone, name, part, name) == 0;
+}
+
 void picture_disk_remove(const char *folder, struct span hash, struct span type)
 {
     char path[PICTURE_DISK_PATH];

@@ -29,6 +29,13 @@ MUST_CHECK bool picture_disk_write(const char *folder, struct span hash, struct 
 MUST_CHECK bool picture_disk_read(const char *path, int64_t from, char *room, size_t len);
 /* The whole file, to be freed, of at most PICTURE_FILE_MAX bytes; NULL: as above. */
 char *picture_disk_all(const char *folder, struct span hash, struct span type, size_t *len);
+/*
+ * Moves a file out of a part of the folder to `gone`, both of them open folders; its time is from then on when it was put there. One
+ * that was written anew since it was `seen` stays, or goes back to its place: somebody wants it again. False: errno says why.
+ */
+struct stat;
+MUST_CHECK bool picture_disk_set_aside(int part, int gone, const char *name,
+                                       const struct stat *seen);
 /* Nothing when it is not there. */
 void picture_disk_remove(const char *folder, struct span hash, struct span type);
 

@@ -24,27 +24,28 @@ struct names {
     struct span *names;
 };
 
-static bool is_older(int folder, const char *name, time_t seconds)
+/* *about is what it is now. */
+static bool is_older(int folder, const char *name, time_t seconds, struct stat *about)
 {
-    struct stat about;
-    return fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about.st_mode) &&
-           about.st_mtime + seconds < time(NULL);
+    return fstatat(folder, name, about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about->st_mode) &&
+           about->st_mtime + seconds < time(NULL);
 }
 
-static bool is_old(int folder, const char *name)
+static bool is_old(int folder, const char *name, struct stat *about)
 {
-    return is_older(folder, name, PICTURE_SWEEP_SECONDS);
+    return is_older(folder, name, PICTURE_SWEEP_SECONDS, about);
 }
 
 static void list(struct arena *arena, DIR *dir, struct names *out)
 {
     struct dirent *entry;
+    struct stat about;
     while (out->count < NAMES_MAX && (entry = readdir(dir)) != NULL) {
         struct span name = span_of(entry->d_name);
         unsigned char *hash = arena_alloc(arena, PICTURE_HASH);
         size_t len = 0;
         if (span_starts(name, "new-")) { /* when it is old, it never came to its place */
-            if (is_old(dirfd(dir), entry->d_name))
+            if (is_old(dirfd(dir), entry->d_name, &about))
                 (void)unlinkat(dirfd(dir), entry->d_name, 0);
         } else if (name.len > HASH_DIGITS && sodium_hex2bin(hash, PICTURE_HASH, name.ptr,
                                                             HASH_DIGITS, NULL, &len, NULL) == 0) {
@@ -76,14 +77,12 @@ static bool is_time_to_say(void)
     return true;
 }
 
-/* Its time is from here on when it was put there. */
-static bool set_aside(int part, int gone, const char *name)
-{
-    return utimensat(part, name, NULL, AT_SYMLINK_NOFOLLOW) == 0 &&
-           renameat(part, name, gone, name) == 0;
-}
+struct old_file {
+    const char *name;
+    struct stat seen;
+};
 
-static void set_all_aside(const char *folder, int part, const char *const *names, size_t count)
+static void set_all_aside(const char *folder, int part, const struct old_file *files, size_t count)
 {
     char path[CTL_PATH_MAX];
     int gone = picture_disk_make(path, folder, PICTURE_DISK_GONE)
@@ -91,7 +90,7 @@ static void set_all_aside(const char *folder, int part, const char *const *names
                    : -1;
     bool ok = gone >= 0;
     for (size_t i = 0; ok && i < count; i++)
-        ok = set_aside(part, gone, names[i]);
+        ok = picture_disk_set_aside(part, gone, files[i].name, &files[i].seen);
     if (!ok && is_time_to_say())
         ctl_fail("picture: what no photograph has any more cannot be moved to %s/%s: %s", folder,
                  PICTURE_DISK_GONE, strerror(errno));
@@ -103,12 +102,12 @@ static void set_all_aside(const char *folder, int part, const char *const *names
 static void sweep_unknown(struct arena *arena, const char *folder, int part,
                           const struct names *names, const struct unknown *unknown)
 {
-    const char **old = arena_array_of(arena, const char *, unknown->count);
+    struct old_file *old = arena_array_of(arena, struct old_file, unknown->count);
     size_t count = 0;
     for (size_t i = 0; i < unknown->count; i++) {
-        const char *name = arena_string(arena, names->names[unknown->items[i] - 1]);
-        if (is_old(part, name)) /* else it may be on its way into the database */
-            old[count++] = name;
+        struct old_file *file = &old[count];
+        file->name = arena_string(arena, names->names[unknown->items[i] - 1]);
+        count += is_old(part, file->name, &file->seen); /* else it may be on its way into the database */
     }
     if (count < STRANGE || unknown->count < names->count)
         set_all_aside(folder, part, old, count);
@@ -116,7 +115,7 @@ static void sweep_unknown(struct arena *arena, const char *folder, int part,
         ctl_fail("picture: this database knows nothing of %.2s/, %zu files of PICTURES_FOLDER, %s, "
                  "which stay: is it another site's folder, or not yet restored? If they are "
                  "photographs that are gone, move them away",
-                 old[0], count, folder);
+                 old[0].name, count, folder);
 }
 
 static bool sweep(struct db_sync *db, struct arena *arena, const char *folder, DIR *dir,
@@ -160,8 +159,9 @@ void picture_sweep_gone(const char *folder)
     if (dir == NULL)
         return;
     struct dirent *entry;
+    struct stat about;
     while ((entry = readdir(dir)) != NULL) {
-        if (is_older(dirfd(dir), entry->d_name, PICTURE_GONE_SECONDS))
+        if (is_older(dirfd(dir), entry->d_name, PICTURE_GONE_SECONDS, &about))
             (void)unlinkat(dirfd(dir), entry->d_name, 0);
     }
     (void)closedir(dir);
