@@ -111,6 +111,12 @@ DELETE FROM picture_chunk WHERE hash = decode($hash, 'hex');
 SELECT h.place FROM unnest($hashes) WITH ORDINALITY AS h (hash, place)
 WHERE NOT EXISTS (SELECT FROM picture_file f WHERE f.hash = h.hash);
 
+-- Of these hashes those whose bytes are in the database, by their places.
+-- name: ctl_picture_here many
+-- params: hashes bytea[]
+SELECT h.place FROM unnest($hashes) WITH ORDINALITY AS h (hash, place)
+WHERE EXISTS (SELECT FROM picture_chunk c WHERE c.hash = h.hash);
+
 -- ---- exercises from elsewhere, as drafts ----
 
 -- What the library's muscles are called.

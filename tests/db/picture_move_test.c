@@ -79,6 +79,19 @@ static void it_is_in_the_database_as_it_was(void **state)
     assert_false(is_in_the_folder());
 }
 
+/* Killed between the two: the file is in the database, and still in the folder, where it would outlive its photograph. */
+static void what_was_ended_in_the_middle_is_made_good(void **state)
+{
+    (void)state;
+    keep(SPAN("its bytes"));
+    product_sql(&product,
+                "INSERT INTO picture_chunk SELECT hash, 0, 'its bytes' FROM picture_file");
+    assert_true(is_in_the_folder());
+    assert_int_equal(move_to_database(), CTL_OK);
+    assert_false(is_in_the_folder());
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM picture_chunk"), 1);
+}
+
 static void run(struct db_sync *db, const char *sql)
 {
     struct text why;
@@ -128,6 +141,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(it_is_in_the_database_as_it_was),
+        TEST(what_was_ended_in_the_middle_is_made_good),
         TEST(what_is_deleted_meanwhile_does_not_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "ctl/picture/picture_move.h"
 
 #include "ctl/picture/picture_keep.h"
+#include "ctl/picture/picture_sweep.h"
 #include "core/picture_disk.h"
 
 #include <sodium.h>
@@ -98,6 +99,10 @@ int picture_move(struct db_sync *db, const char *folder, bool to_folder, FILE *o
             fprintf(err, "backtalk-ctl: pictures: %s\n", text_string(&why));
         left += !asked;
         arena_free(arena);
+    }
+    if (!to_folder && !picture_sweep_doubles(db, folder, &why)) {
+        fprintf(err, "backtalk-ctl: pictures: %s\n", text_string(&why));
+        left++;
     }
     fprintf(out, "%zu files are in %s now; %zu could not be moved\n", moved,
             to_folder ? folder : "the database", left);

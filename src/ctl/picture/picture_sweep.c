@@ -55,16 +55,23 @@ static void list(struct arena *arena, DIR *dir, struct names *out)
     }
 }
 
-struct unknown {
+/* What the database says of them. */
+struct places {
     size_t count;
-    int64_t *items; /* places in the list, from 1 */
+    int64_t *items; /* in the list, from 1 */
 };
 
-static void read_unknown(struct db_row *row, void *out)
+static void read_place(struct db_row *row, void *out)
 {
-    struct unknown *unknown = out;
-    int64_t *item = db_list_item(row, unknown);
+    struct places *places = out;
+    int64_t *item = db_list_item(row, places);
     *item = db_int(row);
+}
+
+static const char *name_at(struct arena *arena, const struct names *names,
+                           const struct places *places, size_t i)
+{
+    return arena_string(arena, names->names[places->items[i] - 1]);
 }
 
 /* All parts have the same trouble, and each is looked into every few minutes. */
@@ -100,14 +107,15 @@ static void set_all_aside(const char *folder, int part, const struct old_file *f
 
 /* What is old of those that the database does not know, unless that can only be another site's. */
 static void sweep_unknown(struct arena *arena, const char *folder, int part,
-                          const struct names *names, const struct unknown *unknown)
+                          const struct names *names, const struct places *unknown)
 {
     struct old_file *old = arena_array_of(arena, struct old_file, unknown->count);
     size_t count = 0;
     for (size_t i = 0; i < unknown->count; i++) {
         struct old_file *file = &old[count];
-        file->name = arena_string(arena, names->names[unknown->items[i] - 1]);
-        count += is_old(part, file->name, &file->seen); /* else it may be on its way into the database */
+        file->name = name_at(arena, names, unknown, i);
+        count +=
+            is_old(part, file->name, &file->seen); /* else it may be on its way into the database */
     }
     if (count < STRANGE || unknown->count < names->count)
         set_all_aside(folder, part, old, count);
@@ -118,26 +126,33 @@ static void sweep_unknown(struct arena *arena, const char *folder, int part,
                  old[0].name, count, folder);
 }
 
-static bool sweep(struct db_sync *db, struct arena *arena, const char *folder, DIR *dir,
-                  struct text *why)
+/* They are elsewhere. */
+static void remove_all(struct arena *arena, const char *folder, int part, const struct names *names,
+                       const struct places *here)
 {
-    struct names names = {.hashes = arena_array_of(arena, struct span, NAMES_MAX),
-                          .names = arena_array_of(arena, struct span, NAMES_MAX)};
-    list(arena, dir, &names);
-    if (names.count == 0)
-        return true;
-    struct unknown unknown = {0};
+    for (size_t i = 0; i < here->count; i++) {
+        const char *name = name_at(arena, names, here, i);
+        if (unlinkat(part, name, 0) != 0 && errno != ENOENT)
+            ctl_fail("picture: %s/%.2s/%s cannot be removed: %s", folder, name, name,
+                     strerror(errno));
+    }
+}
+
+typedef void with_places(struct arena *arena, const char *folder, int part,
+                         const struct names *names, const struct places *places);
+
+static bool ask(struct db_sync *db, struct arena *arena, enum db_statement_id about,
+                const struct names *names, struct places *places, struct text *why)
+{
     struct db_batch *batch = db_batch_new(arena);
-    db_ask(batch, STMT_ctl_picture_unknown, read_unknown, &unknown,
-           DB_TEXTS(names.hashes, names.count));
+    db_ask(batch, about, read_place, places, DB_TEXTS(names->hashes, names->count));
     bool ok = ctl_run(db, batch, why);
-    if (ok && unknown.count > 0)
-        sweep_unknown(arena, folder, dirfd(dir), &names, &unknown);
     db_batch_free(batch);
     return ok;
 }
 
-bool picture_sweep(struct db_sync *db, const char *folder, unsigned part, struct text *why)
+static bool go_through(struct db_sync *db, const char *folder, unsigned part,
+                       enum db_statement_id about, with_places *then, struct text *why)
 {
     char path[CTL_PATH_MAX];
     int len = snprintf(path, sizeof(path), "%s/%02x", folder, part);
@@ -145,9 +160,28 @@ bool picture_sweep(struct db_sync *db, const char *folder, unsigned part, struct
     if (dir == NULL)
         return true;
     struct arena *arena = arena_new(SWEEP_ARENA);
-    bool ok = sweep(db, arena, folder, dir, why);
+    struct names names = {.hashes = arena_array_of(arena, struct span, NAMES_MAX),
+                          .names = arena_array_of(arena, struct span, NAMES_MAX)};
+    struct places places = {0};
+    list(arena, dir, &names);
+    bool ok = names.count == 0 || ask(db, arena, about, &names, &places, why);
+    if (ok && places.count > 0)
+        then(arena, folder, dirfd(dir), &names, &places);
     arena_free(arena);
     (void)closedir(dir);
+    return ok;
+}
+
+bool picture_sweep(struct db_sync *db, const char *folder, unsigned part, struct text *why)
+{
+    return go_through(db, folder, part, STMT_ctl_picture_unknown, sweep_unknown, why);
+}
+
+bool picture_sweep_doubles(struct db_sync *db, const char *folder, struct text *why)
+{
+    bool ok = true;
+    for (unsigned part = 0; ok && part < PARTS; part++)
+        ok = go_through(db, folder, part, STMT_ctl_picture_here, remove_all, why);
     return ok;
 }
 

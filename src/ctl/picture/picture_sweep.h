@@ -19,6 +19,8 @@ MUST_CHECK bool picture_sweep_next(struct db_sync *db, struct text *why);
 /* One of the parts, by its number. */
 MUST_CHECK bool picture_sweep(struct db_sync *db, const char *folder, unsigned part,
                               struct text *why);
+/* Deletes files whose bytes are in the database: whoever moved them there was ended before. */
+MUST_CHECK bool picture_sweep_doubles(struct db_sync *db, const char *folder, struct text *why);
 /* What is in FOLDER/gone for too long. */
 void picture_sweep_gone(const char *folder);
 
