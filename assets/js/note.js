@@ -24,12 +24,14 @@ async function askAboutNotes() {
     }
 }
 
-/* True when it is done: the answer leads to the list. */
-async function postNotes({ csrf }, path, fields) {
+/* "done": the answer leads to the list; "never": there is something wrong with it; "": it can be sent again. */
+async function answerToNotes({ csrf }, path, fields) {
     const body = new URLSearchParams({ csrf, ...fields });
     const reply = await fetch(path, { method: "POST", body, redirect: "manual" }).catch(() => null);
-    return Boolean(reply) && reply.type === "opaqueredirect";
+    if (!reply) return "";
+    return reply.type === "opaqueredirect" ? "done" : reply.status === 422 ? "never" : "";
 }
+const postNotes = async (...of) => await answerToNotes(...of) === "done";
 
 function noteFields({ at, path, title, before, after, result }) {
     const fields = { path, title, at: String(at * 1000), before, after, result };
@@ -57,9 +59,10 @@ async function sendNotes() {
     }
     let sent = 0;
     for (const note of waiting) {
-        if (!await postNotes(there, "/my-notes", noteFields(note))) break;
-        setWaiting(note.at, "");
-        sent++;
+        const answer = await answerToNotes(there, "/my-notes", noteFields(note));
+        if (!answer) break;
+        setWaiting(note.at, ""); /* one that is refused stays on this device, and stops none behind it */
+        sent += answer === "done";
     }
     return sent;
 }

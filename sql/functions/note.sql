@@ -20,8 +20,14 @@ BEGIN
     END IF;
 END $$;
 
--- One more; the one of that moment, sent again, stays as it is. Refused with 'note_consent' while its owner has not agreed. A device
--- whose clock is more than a day ahead noted it now.
+-- When it was, by the clock of the device; one that is more than a day ahead says the time of day alone, so that what it sends
+-- again is of the same moment.
+CREATE FUNCTION note_moment(said timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN said < now() + interval '1 day' THEN said
+                ELSE date_trunc('day', now(), 'UTC') + (said - date_trunc('day', said, 'UTC')) END;
+$$;
+
+-- One more; the one of that moment, sent again, stays as it is. Refused with 'note_consent' while its owner has not agreed.
 CREATE FUNCTION note_add(owner bigint, the_path text, the_title text, the_time timestamptz, felt_before bigint, felt_after bigint,
                          the_result text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -30,7 +36,7 @@ BEGIN
         PERFORM refuse('note_consent', 'its owner has not agreed');
     END IF;
     INSERT INTO note (account_id, path, title, at, before, after, result)
-    VALUES (owner, the_path, the_title, CASE WHEN the_time < now() + interval '1 day' THEN the_time ELSE now() END, felt_before, felt_after, the_result)
+    VALUES (owner, the_path, the_title, note_moment(the_time), felt_before, felt_after, the_result)
     ON CONFLICT (account_id, at) DO NOTHING;
     DELETE FROM note WHERE account_id = owner
         AND at < (SELECT at FROM note WHERE account_id = owner ORDER BY at DESC OFFSET note_most() - 1 LIMIT 1);
