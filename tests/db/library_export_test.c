@@ -7,10 +7,13 @@
 #include "unit/picture_file.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -418,6 +421,25 @@ static void test_other_peoples_files_stay(void **state)
     assert_int_equal(names_in(folder), 1);
 }
 
+/* An export that was killed: what it wrote beside its place goes with the next; another that is at work keeps its own. */
+static void test_what_was_killed_goes_with_the_next(void **state)
+{
+    (void)state;
+    load("assets/library");
+    folder_write_text(folder, "out.new-killed/terms/half.md", "---");
+    folder_write_text(folder, "out.new-itsnow/terms/half.md", "---");
+    folder_write_text(folder, "out.new-atwork/terms/half.md", "---");
+    shell(in_folder("touch -d '2 minutes ago' %s/out.new-killed %s/out.new-atwork"));
+    int held = open(in("out.new-atwork"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
+    export(in("out"));
+    assert_int_equal(close(held), 0);
+    assert_int_equal(access(in("out.new-killed"), F_OK), -1);
+    assert_int_equal(access(in("out.new-itsnow"), F_OK), 0);
+    assert_int_equal(access(in("out.new-atwork"), F_OK), 0);
+    assert_int_equal(names_in(folder), 3);
+}
+
 static void test_a_file_that_was_edited_is_no_longer_an_export(void **state)
 {
     (void)state;
@@ -464,6 +486,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_photographs_that_are_not_what_they_say_are_not_loaded,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_peoples_files_stay, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_was_killed_goes_with_the_next, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_file_that_was_edited_is_no_longer_an_export, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_a_copy_that_lacks_a_file_is_not_loaded, setup,

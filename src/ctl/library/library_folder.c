@@ -7,7 +7,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <glob.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FILE_BYTES_MAX = PICTURE_FILE_MAX + 1 }; /* photographs are the longest */
@@ -84,6 +87,54 @@ static bool may_replace(struct library_folder *folder, struct text *why)
     return other == NULL;
 }
 
+/* ---- what was ended in the middle ---- */
+
+static void remove_tree(char *path)
+{
+    char *const paths[] = {path, NULL};
+    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    FTSENT *entry;
+    while (walk != NULL && (entry = fts_read(walk)) != NULL) {
+        if (entry->fts_info == FTS_DP)
+            (void)rmdir(entry->fts_path);
+        else if (entry->fts_info != FTS_D && entry->fts_info != FTS_NS)
+            (void)unlink(entry->fts_path);
+    }
+    if (walk != NULL)
+        (void)fts_close(walk);
+}
+
+/* Open and locked for as long as this process is there; -1: another has it, or it cannot be opened. */
+static int hold(const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder >= 0 && flock(folder, LOCK_EX | LOCK_NB) == 0)
+        return folder;
+    if (folder >= 0)
+        (void)close(folder);
+    return -1;
+}
+
+/* Whoever makes one locks it the moment after: one that is not locked, and no longer new, is nobody's. */
+static void remove_abandoned(const struct library_folder *folder)
+{
+    glob_t found;
+    char *pattern =
+        arena_string(folder->arena, arena_printf(folder->arena, "%s.new-??????", folder->path));
+    if (strpbrk(folder->path, "*?[\\") != NULL || glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct stat about;
+        int held = hold(found.gl_pathv[i]);
+        if (held >= 0 && fstat(held, &about) == 0 &&
+            about.st_mtime + LIBRARY_ABANDONED_SECONDS < time(NULL))
+            remove_tree(found.gl_pathv[i]);
+        if (held >= 0)
+            (void)close(held);
+    }
+    globfree(&found);
+}
+
 /* ---- writing ---- */
 
 bool library_folder_begin(struct library_folder *folder, struct arena *arena, const char *path,
@@ -92,16 +143,18 @@ bool library_folder_begin(struct library_folder *folder, struct arena *arena, co
     struct span trimmed = span_of(path);
     while (trimmed.len > 1 && trimmed.ptr[trimmed.len - 1] == '/')
         trimmed.len--;
-    *folder =
-        (struct library_folder){.arena = arena, .path = arena_string(arena, trimmed), .over = over};
+    *folder = (struct library_folder){
+        .arena = arena, .path = arena_string(arena, trimmed), .over = over, .held = -1};
     if (!may_replace(folder, why))
         return false;
+    remove_abandoned(folder);
     int len = snprintf(folder->temporary, sizeof(folder->temporary), "%s.new-XXXXXX", folder->path);
     if (len <= 0 || (size_t)len >= sizeof(folder->temporary) ||
         mkdtemp(folder->temporary) == NULL || chmod(folder->temporary, 0755) != 0) {
         folder->temporary[0] = '\0';
         return say(why, "cannot be made", folder->path);
     }
+    folder->held = hold(folder->temporary);
     return true;
 }
 
@@ -242,16 +295,9 @@ void library_folder_drop(struct library_folder *folder)
 {
     if (folder->temporary[0] == '\0')
         return;
-    char *const paths[] = {folder->temporary, NULL};
-    FTS *walk = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    FTSENT *entry;
-    while (walk != NULL && (entry = fts_read(walk)) != NULL) {
-        if (entry->fts_info == FTS_DP)
-            (void)rmdir(entry->fts_path);
-        else if (entry->fts_info != FTS_D && entry->fts_info != FTS_NS)
-            (void)unlink(entry->fts_path);
-    }
-    if (walk != NULL)
-        (void)fts_close(walk);
+    remove_tree(folder->temporary);
+    if (folder->held >= 0)
+        (void)close(folder->held);
+    folder->held = -1;
     folder->temporary[0] = '\0';
 }

@@ -23,11 +23,15 @@ struct library_folder {
     const char *path;             /* where it is to be */
     bool over;                    /* other files there may stay beside */
     char temporary[CTL_PATH_MAX]; /* the folder beside it that is written first; empty: none */
+    int held;                     /* it, open and locked: who writes there is not gone */
     struct library_sums sums;
 };
 
+enum { LIBRARY_ABANDONED_SECONDS = 60 };
+
 /*
- * Looks whether the folder may be written and makes the temporary one. What is at `path` may be nothing, an empty folder, or
+ * Looks whether the folder may be written and makes the temporary one. Temporary ones of the same folder whose writers were killed are
+ * removed, once they are LIBRARY_ABANDONED_SECONDS old. What is at `path` may be nothing, an empty folder, or
  * one that has only what was written there by this, unchanged; `over` lets it have other files, too. False: *why says why.
  */
 MUST_CHECK bool library_folder_begin(struct library_folder *folder, struct arena *arena,
