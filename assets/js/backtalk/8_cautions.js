@@ -13,25 +13,40 @@ function cautionsStored(value) {
 
 const severities = { "do-not": "Leave it out", "ask-first": "Ask first", care: "Take care", info: "Good to know" };
 
-/* "hip-replacement:do-not pregnancy:ask-first": those that were ticked, by how strongly, as [label, titles]. */
-function cautionsOf(marks, mine) {
-    const found = marks.split(" ").map((mark) => mark.split(":")).filter(([fact]) => mine[fact]);
-    return Object.keys(severities)
-        .map((severity) => [severities[severity], found.filter((each) => each[1] === severity).map(([fact]) => mine[fact])])
-        .filter(([, titles]) => titles.length);
+/* "hip-replacement:do-not pregnancy:ask-first" of `who`: those that were ticked, as {severity, title, who}. */
+const cautionsOf = (marks, who, mine) => marks.split(" ").map((mark) => mark.split(":")).filter(([fact]) => mine[fact])
+    .map(([fact, severity]) => ({ severity, title: mine[fact], who }));
+
+/* A line for each thing, the strongest first: of several stretches in one card, all that say the same of it. */
+function cautionLines(found) {
+    return Object.keys(severities).flatMap((severity) => {
+        const lines = new Map();
+        for (const each of found.filter((one) => one.severity === severity)) lines.set(each.title, [...lines.get(each.title) || [], each.who]);
+        return [...lines].map(([title, who]) => [`${severities[severity]}: ${title}.`, [...new Set(who)].filter((one) => one)]);
+    });
 }
 
-/* In a list: first in its card. Of a routine, which of its stretches say so, the strongest words first. */
+/* In a list: first in its card. Of a routine, which of its stretches say so. */
 function markCard(card, mine) {
     if (card.querySelector(".caution-mine")) return;
-    const strength = ([, [[label]]]) => Object.values(severities).indexOf(label);
-    const said = all("[data-cautions]", card).map(({ dataset }) => [dataset.of || "This one", cautionsOf(dataset.cautions, mine)])
-        .filter(([, found]) => found.length).sort((a, b) => strength(a) - strength(b));
-    if (!said.length) return;
-    const words = make("p", { class: "caution-mine" });
-    for (const [who, found] of said)
-        words.append(make("strong", {}, `${who} says `), found.map(([label, titles]) => `${label}: ${titles.join(", ")}. `).join(""));
-    card.prepend(words);
+    const lines = cautionLines(all("[data-cautions]", card).flatMap(({ dataset }) => cautionsOf(dataset.cautions, dataset.of, mine)));
+    if (!lines.length) return;
+    const box = make("div", { class: "caution-mine" });
+    if (lines.length === 1) {
+        const [[words, who]] = lines;
+        const one = make("p", {});
+        one.append(make("strong", {}, `${who.join(", ") || "This one"} ${who.length > 1 ? "say" : "says"} `), words);
+        box.append(one);
+    } else {
+        const list = make("ul", {});
+        for (const [words, who] of lines) {
+            const line = make("li", {});
+            line.append(make("strong", {}, words), who.length ? ` ${who.join(", ")}` : "");
+            list.append(line);
+        }
+        box.append(make("p", {}, "What concerns you:"), list);
+    }
+    card.prepend(box);
 }
 
 /* On an entry's own page: in its own sentences, below its name. */
