@@ -88,6 +88,20 @@ CREATE FUNCTION stretch_warnings(the_model jsonb) RETURNS text LANGUAGE sql IMMU
     SELECT jsonb_build_object('cautions', coalesce(the_model->'cautions', '[]'))::text;
 $$;
 
+-- What the stretches of a routine warn of, as data for the script that knows what concerns the reader: a line for each that readers
+-- see, once, of its title, a tab and "hip-replacement:do-not pregnancy:ask-first". stretch_caution_marks in C says the same of one.
+CREATE FUNCTION routine_warnings(the_model jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(string_agg(w.title || E'\t' || w.marks, E'\n' ORDER BY w.place), '')
+    FROM (SELECT e.title, min(i.place) AS place,
+                 (SELECT string_agg((c->>'fact') || ':' || (c->>'severity'), ' ') FROM jsonb_array_elements(e.model->'cautions') AS c) AS marks
+          FROM jsonb_array_elements(the_model->'items') WITH ORDINALITY AS i (item, place)
+          JOIN entry_slug s ON s.kind = 'stretch' AND s.slug = i.item->>'entry'
+          JOIN entry o ON o.id = s.entry_id
+          JOIN entry e ON e.id = coalesce(o.leads_to, o.id) AND e.kind = 'stretch' AND entry_is_public(e.status)
+          GROUP BY e.id) AS w
+    WHERE w.marks IS NOT NULL;
+$$;
+
 -- Can it be done off the floor? Each position has its places: one sits on a chair, lies on a bed, stands at a wall. Kneeling is on
 -- the floor wherever the leg or the hands go: a wall in front of somebody who kneels does not lift them off it.
 -- stretch_places_words in C names the place.

@@ -46,17 +46,3 @@ CREATE FUNCTION own_routine_delete(owner bigint, the_id bigint) RETURNS void LAN
 BEGIN
     DELETE FROM own_routine WHERE id = the_id AND account_id = owner;
 END $$;
-
--- What the stretches of a routine warn of, as data for the script that knows what concerns the reader: a line for each that readers
--- see, once, of its title, a tab and "hip-replacement:do-not pregnancy:ask-first". stretch_caution_marks in C says the same of one.
-CREATE FUNCTION own_routine_warnings(the_model jsonb) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT coalesce(string_agg(w.title || E'\t' || w.marks, E'\n' ORDER BY w.place), '')
-    FROM (SELECT e.title, min(i.place) AS place,
-                 (SELECT string_agg((c->>'fact') || ':' || (c->>'severity'), ' ') FROM jsonb_array_elements(e.model->'cautions') AS c) AS marks
-          FROM jsonb_array_elements(the_model->'items') WITH ORDINALITY AS i (item, place)
-          JOIN entry_slug s ON s.kind = 'stretch' AND s.slug = i.item->>'entry'
-          JOIN entry o ON o.id = s.entry_id
-          JOIN entry e ON e.id = coalesce(o.leads_to, o.id) AND e.kind = 'stretch' AND entry_is_public(e.status)
-          GROUP BY e.id) AS w
-    WHERE w.marks IS NOT NULL;
-$$;

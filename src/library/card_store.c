@@ -15,6 +15,7 @@ static void read_card(struct db_row *row, void *out)
     card->summary = db_text(row);
     card->reviewed = db_bool(row);
     card->model = db_text(row);
+    card->warnings = db_text(row);
     card->figure = db_text(row);
     card->post = db_int(row);
     card->seen = db_int(row);

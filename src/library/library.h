@@ -75,9 +75,10 @@ struct library_card {
     struct span slug;
     struct span title;
     struct span summary;
-    bool reviewed;      /* the review is current */
-    struct span model;  /* JSON: of a stretch its dose and its cautions */
-    struct span figure; /* of its pictures' addresses; empty: nothing is drawn */
+    bool reviewed;        /* the review is current */
+    struct span model;    /* JSON: of a stretch its type, dose and cautions */
+    struct span warnings; /* of a routine: as caution_marks_of_several takes them */
+    struct span figure;   /* of its pictures' addresses; empty: nothing is drawn */
     /* What changed since a post was last written; `post` 0: nothing that matters to what one does. */
     int64_t post;
     int64_t seen; /* the revision that the post means */

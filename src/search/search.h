@@ -128,6 +128,7 @@ struct search_hit {
     struct span summary; /* of an entry */
     struct span body;
     struct span model;         /* JSON; of a stretch */
+    struct span warnings;      /* of a routine: as caution_marks_of_several takes them */
     struct span figure;        /* of its pictures' addresses; empty: nothing is drawn */
     const int64_t *answer_ids; /* the best answers' */
     const struct span *answer_authors;

@@ -175,6 +175,8 @@ bool stretch_caution_is_personal(struct span fact);
  * knows what concerns the reader; empty when nothing. Lives in the arena.
  */
 struct span stretch_caution_marks(struct arena *arena, const struct stretch_model *model);
+/* Of such marks those of a person's facts: the database has all that an entry warns of. */
+struct span stretch_caution_personal(struct arena *arena, struct span marks);
 /* The same by an entry's fields as JSON, of which only the cautions need be there; empty for the empty span. */
 struct span stretch_caution_marks_of(struct arena *arena, struct span json);
 

@@ -28,6 +28,17 @@ struct span stretch_caution_marks(struct arena *arena, const struct stretch_mode
     return marks;
 }
 
+struct span stretch_caution_personal(struct arena *arena, struct span marks)
+{
+    struct span kept = SPAN("");
+    struct span mark;
+    while (span_next(&marks, ' ', &mark))
+        if (stretch_caution_is_personal(span_make(mark.ptr, span_find(mark, ':'))))
+            kept = arena_printf(arena, SPAN_FMT "%s" SPAN_FMT, SPAN_ARG(kept),
+                                span_is_empty(kept) ? "" : " ", SPAN_ARG(mark));
+    return kept;
+}
+
 struct span stretch_caution_marks_of(struct arena *arena, struct span json)
 {
     struct stretch_model *model = arena_new_of(arena, struct stretch_model);

@@ -113,6 +113,8 @@ struct symptom_entry {
     struct span dose;     /* "2 × 30 s each side"; empty: none */
     struct span places;   /* stretch_places_words */
     struct span cautions; /* stretch_caution_marks */
+    struct span type;     /* of a stretch */
+    struct span warnings; /* of a routine: as caution_marks_of_several takes them */
     bool reviewed;        /* the review is current */
     struct span figure;   /* of its pictures' addresses; empty: nothing is drawn */
 };

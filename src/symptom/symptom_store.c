@@ -108,6 +108,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->title = db_text(row);
     entry->summary = db_text(row);
     read_model(db_row_arena(row), db_text(row), entry);
+    entry->warnings = db_text(row);
     entry->reviewed = db_bool(row);
     entry->figure = db_text(row);
     entry->has.ids = db_ints(row, &entry->has.count);

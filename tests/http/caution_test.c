@@ -50,6 +50,16 @@ static void lists_and_results_have_what_their_entries_warn_of(void **state)
                           "recent-surgery:ask-first\"></span>");
         assert_has_not(&page, "back-arching:");
     }
+    /* A routine says which of its exercises do. */
+    static const char *const routines[] = {"/search?q=kind%3Aroutine", "/symptoms?region=buttock",
+                                           "/routines"};
+    for (size_t i = 0; i < COUNT_OF(routines); i++) {
+        struct page page = get(reader, routines[i]);
+        const char *marks = strstr(page.body.ptr, "hip-replacement:do-not");
+        assert_has(&page, "data-of=\"Figure-four glute stretch\"");
+        assert_non_null(marks);
+        assert_has_not(&page, "back-arching:");
+    }
 }
 
 /* The row next to what was ticked led to its like without a word: easier and harder, what reaches a muscle, an article's steps. */
