@@ -40,6 +40,7 @@ static bool is_any(struct span s, const char *const *names)
 static const char *const posts[] = {"questions", "answers", "comments", "entries", NULL};
 static const char *const library[] = {"stretches", "routines", "articles", "muscles",
                                       "terms",     "pages",    NULL};
+static const char *const photographed[] = {"stretches", "articles", "muscles", "terms", NULL};
 
 static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
 {
@@ -50,10 +51,17 @@ static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
             return DRAFT_ANSWER;
         if (span_is(parts[2], "comments") && !span_is(parts[0], "comments"))
             return DRAFT_COMMENT;
+        if (span_is(parts[2], "pictures") &&
+            (span_is(parts[0], "questions") || span_is(parts[0], "answers")))
+            return DRAFT_PHOTO;
         return DRAFT_NONE;
     }
+    if (span_is(parts[2], "pictures") && is_any(parts[0], photographed))
+        return DRAFT_PHOTO;
     if (!span_is(parts[2], "edit"))
         return DRAFT_NONE;
+    if (span_is(parts[0], "pictures") && is_id(parts[1]))
+        return DRAFT_PHOTO;
     if (span_is(parts[0], "my-routines") && is_id(parts[1]))
         return DRAFT_ROUTINE;
     if (span_is(parts[0], "tags"))
@@ -199,7 +207,7 @@ static struct span one_line(struct arena *arena, struct span words)
 /* The first lines of the excerpt are these, as far as they are not empty. */
 static struct span first_words(struct arena *arena, const json_t *object)
 {
-    static const char *const names[] = {"title", "name", "body", "summary", "about"};
+    static const char *const names[] = {"title", "name", "body", "summary", "about", "alt"};
     struct span lines[2] = {SPAN(""), SPAN("")};
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(names) && count < COUNT_OF(lines); i++) {

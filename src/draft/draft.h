@@ -27,6 +27,7 @@ enum draft_kind {
     DRAFT_NEW_ENTRY, /* of the library */
     DRAFT_ENTRY,
     DRAFT_ROUTINE, /* of one's own */
+    DRAFT_PHOTO,   /* what is said of a photograph: the file is no part of it */
     DRAFT_TAG,
     DRAFT_ACCOUNT,
 };

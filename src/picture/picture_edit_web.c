@@ -11,7 +11,12 @@
 enum { TITLE_ALT = 60 };
 
 static const struct form_field edit_form[] = {
-    PICTURE_ALT_FIELD, PICTURE_AUTHOR_FIELD(false), PICTURE_LICENCE_FIELD(false), ONCE_FIELD, {0},
+    PICTURE_ALT_FIELD,
+    PICTURE_AUTHOR_FIELD(false),
+    PICTURE_LICENCE_FIELD(false),
+    ONCE_FIELD,
+    DRAFT_FIELD,
+    {0},
 };
 
 static bool of_post(const struct picture_page *page)
@@ -93,6 +98,6 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(picture_edit, .guard = GUARD_MEMBER, .form = edit_form,
+PAGE(picture_edit, .guard = GUARD_MEMBER, .form = edit_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct picture_page), .steps = {load, show}, .post = {load, save, saved},
      .refused = {refused_load, show})

@@ -28,6 +28,7 @@ struct picture_page {
     const char *kind;
     struct picture_entry entry;
     struct pictures pictures;
+    const struct picture *again; /* that was refused and whose words the form has; NULL: none */
     struct picture_place place;
 };
 

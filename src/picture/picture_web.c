@@ -16,6 +16,7 @@ static const struct form_field add_form[] = {
     PICTURE_LICENCE_FIELD(true),
     {.name = "step", .kind = FORM_NUMBER, .min = 0, .max = PICTURE_OF_VIDEO},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -46,6 +47,20 @@ static void load_all(struct request *r)
     picture_store_all(r->batch, session_hash(r), page->entry.id, &page->pictures);
 }
 
+/* Where the last file could not be taken, what was said of it is in the form again: another file is all that is missing. */
+static void keep_words(struct request *r)
+{
+    struct picture_page *page = r->data;
+    const struct picture *last = page->pictures.count > 0 ? &page->pictures.items[0] : NULL;
+    if (r->is_post || last == NULL || !span_is(last->state, "refused"))
+        return;
+    form_set(&r->form, "alt", last->alt);
+    form_set(&r->form, "author", last->author);
+    form_set(&r->form, "licence", last->licence);
+    if (span_equal(form_get(&r->form, "alt"), last->alt)) /* and no draft */
+        page->again = last;
+}
+
 static void show(struct request *r)
 {
     const struct picture_page *page = r->data;
@@ -57,6 +72,7 @@ static void show(struct request *r)
                               SPAN_ARG(page->entry.title)),
         .section = page->entry.of_post ? "questions" : picture_folder(span_of(page->kind)),
         .not_for_search_engines = true};
+    keep_words(r);
     struct text *out = reply_begin(r, refused ? page_refused_status(r) : 200, &head);
     picture_page_view(out, r, page);
     reply_end(r);
@@ -131,9 +147,10 @@ static void refused_load(struct request *r)
     load_all(r);
 }
 
-PAGE(picture_list, .guard = GUARD_COACH, .form = add_form, .takes_file = true, .limit_ms = 20000,
-     .data_size = sizeof(struct picture_page), .steps = {load_entry, load_all, show},
-     .post = {load_entry, add, added}, .refused = {refused_load, show})
+PAGE(picture_list, .guard = GUARD_COACH, .form = add_form, .draft = DRAFT_HERE, .opens_draft = true,
+     .takes_file = true, .limit_ms = 20000, .data_size = sizeof(struct picture_page),
+     .steps = {load_entry, load_all, show}, .post = {load_entry, add, added},
+     .refused = {refused_load, show})
 
 /* ---- a question's or an answer's ---- */
 
@@ -141,6 +158,7 @@ static const struct form_field post_form[] = {
     {.name = "file", .kind = FORM_LINE, .ours = true, .max = 1},
     PICTURE_ALT_FIELD,
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -164,7 +182,8 @@ static void add_to_post(struct request *r)
         take(r, page->entry.id, &picture);
 }
 
-PAGE(picture_post, .guard = GUARD_MEMBER, .form = post_form, .takes_file = true, .limit_ms = 20000,
+PAGE(picture_post, .guard = GUARD_MEMBER, .form = post_form, .draft = DRAFT_HERE,
+     .opens_draft = true, .takes_file = true, .limit_ms = 20000,
      .data_size = sizeof(struct picture_page), .steps = {load_post, load_all, show},
      .post = {load_post, add_to_post, added}, .refused = {refused_load, show})
 

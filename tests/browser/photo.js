@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { done, hasNoFindings, launch, phone, register, tab } from './stage.mjs';
+import { done, hasNoFindings, isSaved, launch, phone, register, says, tab } from './stage.mjs';
 
 const elsewhere = process.env.LINKED_ON_LOOPBACK;
 const asked = [];
@@ -68,8 +68,16 @@ await hasNoFindings(asker, 'what was refused');
 await add(asker, 'tests/pictures/README.md', 'No picture at all.');
 await asker.getByRole('alert').getByText('no photograph that we can read').waitFor();
 assert.equal(await asker.getByLabel('What it shows').inputValue(), 'No picture at all.');
+// A phone's browser loads the page again after the camera was open.
+await asker.getByLabel('What it shows').fill('I kneel, and somebody looks at my hip.');
+await isSaved(asker);
+await asker.reload();
+await says(asker, /^Your words are here/);
+assert.equal(await asker.getByLabel('What it shows').inputValue(), 'I kneel, and somebody looks at my hip.');
+await hasNoFindings(asker, 'with a draft');
 await add(asker, 'tests/pictures/gradient.jpg', 'I kneel on one knee.');
 await until(asker, pictures, (page) => photo(page, 'I kneel on one knee.').count());
+assert.equal(await asker.getByLabel('What it shows').inputValue(), '', 'sent, it is no draft any more');
 await hasNoFindings(asker, 'the list');
 done('a photograph is added to a question, with words, and what is none is refused with words');
 

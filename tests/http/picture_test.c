@@ -149,7 +149,32 @@ static void what_is_no_photograph_is_refused_with_words(void **state)
     page = get(coach, path);
     assert_has(&page, "Not taken: <span dir=\"auto\">Half of it.</span>");
     assert_has(&page, "This file is damaged or not complete.");
+    /* Another file is all that is missing: what was said of it is in the form. */
+    assert_has(&page, "value=\"Half of it.\"");
+    assert_has(&page, "value=\"Ada &lt;b&gt;Lovelace&lt;/b&gt;\"");
+    assert_has(&page, "<option value=\"own\" selected>");
     page = await_words(reader, "/terms/tight", "Half of it.", false);
+}
+
+static void what_is_said_of_one_is_a_draft_until_it_is_sent(void **state)
+{
+    (void)state;
+    struct page page = post(coach, path, "/drafts", "target", path, "fields",
+                            "{\"alt\":\"Somebody kneels.\",\"author\":\"Ada\",\"licence\":\"cc0\"}",
+                            "follows", "-1", "key", "", NULL);
+    assert_status(&page, 200);
+    page = get(coach, path);
+    assert_has(&page, "value=\"Somebody kneels.\"");
+    assert_has(&page, "value=\"Ada\"");
+    assert_has(&page, "<option value=\"cc0\" selected>");
+    assert_has_not(&page, "What you said of the last one");
+    page = get(coach, "/drafts");
+    assert_has(&page, "What a photograph shows, for");
+    assert_has(&page, "Somebody kneels.");
+    page = post(coach, "/account", "/drafts/delete", "target", path, NULL);
+    assert_status(&page, 303);
+    page = get(coach, path);
+    assert_has_not(&page, "Somebody kneels.");
 }
 
 /* A photograph of the coach, as when it was taken so many times and its file is there; its number. */
@@ -628,6 +653,7 @@ int main(void)
         cmocka_unit_test(a_photograph_is_sent_prepared_and_shown),
         cmocka_unit_test(a_file_is_kept_for_ever_and_asked_for_in_parts),
         cmocka_unit_test(what_is_no_photograph_is_refused_with_words),
+        cmocka_unit_test(what_is_said_of_one_is_a_draft_until_it_is_sent),
         cmocka_unit_test(what_was_never_finished_is_not_called_hard),
         cmocka_unit_test(who_made_it_too_late_changes_nothing),
         cmocka_unit_test(it_is_removed_and_brought_back),
