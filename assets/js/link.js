@@ -170,21 +170,38 @@ document.addEventListener("click", (event) => {
     again.click();
 });
 
-/* ---- How to link to a page ---- */
+/* ---- What is there to be copied: how to link to a page, the link of a shared routine ---- */
 
-function copyButton(code) {
-    const button = make("button", { type: "button", class: "as-link" }, "Copy");
+/* Plain http has no clipboard: then it is selected for the person to copy. */
+function selectAll(source) {
+    if (source.matches("input")) {
+        source.focus();
+        source.select();
+    } else {
+        getSelection().selectAllChildren(source);
+    }
+}
+
+function copyButton(source) {
+    const isField = source.matches("input");
+    const button = make("button", { type: "button", class: isField ? "button button-plain" : "as-link" }, source.dataset.copy || "Copy");
     const said = make("span", { role: "status", class: "note" });
     button.addEventListener("click", async () => {
         try {
-            await navigator.clipboard.writeText(code.textContent);
+            await navigator.clipboard.writeText(isField ? source.value : source.textContent);
             said.textContent = " Copied";
         } catch (error) {
-            getSelection().selectAllChildren(code);
+            selectAll(source);
             said.textContent = " It is selected: copy it from here";
         }
     });
-    code.after(" ", button, said);
+    if (!isField) {
+        source.after(" ", button, said);
+        return;
+    }
+    const row = make("p", { class: "actions actions-near" });
+    row.append(button, said);
+    source.after(row);
 }
 
 all("[data-copy]").forEach(copyButton);
