@@ -29,6 +29,7 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
                         ORDER BY id LIMIT 10 * $most) AS e
            WHERE NOT entry_has_photograph(e.id) LIMIT $most) AS d),
        (SELECT count(*) FROM (SELECT FROM revision WHERE safety <> '' ORDER BY created_at DESC, post_id DESC LIMIT $most) AS d),
+       (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'retired' ORDER BY id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM (SELECT FROM link_count WHERE wanted ORDER BY posts DESC, last_at DESC, slug, kind LIMIT $most) AS d)
 WHERE is_coach(viewer_account($token));
 
@@ -132,6 +133,17 @@ FROM revision r JOIN entry e ON e.id = r.post_id
 WHERE is_coach(viewer_account($token)) AND r.safety <> ''
   AND ($number = 0 OR (r.created_at, r.post_id) < (desk_time($number) AT TIME ZONE 'UTC', $id))
 ORDER BY r.created_at DESC, r.post_id DESC LIMIT $most;
+
+-- Not on the site any more, the newest first: what took the place of each, and since when.
+-- name: desk_retired many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT 0, e.id, e.kind, e.slug, e.title, e.status, coalesce(n.title, ''),
+       coalesce(to_char(entry_retired_at(e.id) AT TIME ZONE 'UTC', 'FMDD Mon YYYY'), '')
+FROM (SELECT * FROM entry
+      WHERE is_coach(viewer_account($token)) AND status = 'retired' AND ($number + $id = 0 OR id < $id)
+      ORDER BY id DESC LIMIT $most) AS e
+LEFT JOIN entry n ON n.id = e.leads_to AND entry_is_public(n.status)
+ORDER BY e.id DESC;
 
 -- The links of the first $most stretches on the site that have any, $most_each of each: from where, of what sort, and what it
 -- leads to now, which is not there (0) where nobody has written it.

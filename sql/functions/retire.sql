@@ -111,6 +111,12 @@ BEGIN
     RETURN e.id;
 END $$;
 
+-- Since when a retired entry is so; NULL: it was loaded like that.
+CREATE FUNCTION entry_retired_at(the_entry bigint) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT at FROM event WHERE post_id = the_entry AND kind = 'retire' ORDER BY at DESC, id DESC LIMIT 1);
+END $$;
+
 -- Where a retired entry leads: the end of its chain, as far as everybody sees it; NULL: nowhere.
 CREATE FUNCTION entry_replacement(the_entry bigint) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -24,6 +24,7 @@ enum desk_tab {
     DESK_COMMENTS,
     DESK_UNDRAWN,
     DESK_SAFETY,
+    DESK_RETIRED,
     DESK_BROKEN,
     DESK_LINKS,
     DESK_TABS
@@ -39,7 +40,7 @@ struct desk_row {
     struct span title;
     struct span status;
     struct span
-        note; /* review: "urgent", "do-not", ""; overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; undrawn: "undrawn"; pictures: the fault */
+        note; /* review: "urgent", "do-not", ""; overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; undrawn: "undrawn"; pictures: the fault; retired: the title of what took its place */
     struct span detail; /* a day, or what is referred to */
 };
 

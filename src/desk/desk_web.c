@@ -47,7 +47,8 @@ static void choose(struct request *r)
     bool named = form_has(&r->form, "list");
     count_links(r);
     for (int i = 0; i < DESK_TABS; i++) {
-        if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : desk->counts[i] <= 0)
+        bool waits = desk->counts[i] > 0 && i != DESK_RETIRED;
+        if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : !waits)
             continue;
         desk->tab = (enum desk_tab)i;
         break;

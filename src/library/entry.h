@@ -49,7 +49,8 @@ struct entry {
     instant saved_at;
     struct span saved_reason;
     struct entry_review review;
-    /* of a retired one: why, and what took its place (no slug: nothing that is there) */
+    /* of a retired one: since when, why, and what took its place (no slug: nothing that is there) */
+    instant retired_at; /* 0: nobody knows */
     struct span retire_reason;
     struct span replaced_kind;
     struct span replaced_slug;

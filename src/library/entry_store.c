@@ -48,6 +48,7 @@ static void read_entry(struct db_row *row, void *out)
     entry->replaced_slug = db_text(row);
     entry->never_shown = db_bool(row);
     entry->figure = db_text(row);
+    entry->retired_at = db_time(row);
 }
 
 void entry_store_get(struct db_batch *batch, struct span session_hash, const char *kind,

@@ -125,7 +125,9 @@ await writer.getByLabel('Readers should use instead').fill('Pigeon-toe stance');
 await writer.getByLabel('Why it is retired').fill('one page has both');
 await hasNoFindings(writer, 'retiring an entry');
 await press(writer, 'Retire it');
-await writer.getByRole('heading', { name: 'Retired', exact: true }).waitFor();
+assert.match(await main(writer).locator('.notice').first().innerText(),
+    /^Retired on \d+ \w+ \d+\. Only coaches see it\. Everybody else is led to Pigeon-toe stance, which took its place\.\s+Reason: one page has both$/);
+assert.ok((await main(writer).locator('.notice').first().boundingBox()).y < (await main(writer).locator('h1').boundingBox()).y, 'before anything else');
 await hasNoFindings(writer, 'a retired entry');
 await reader.goto('/terms/duck-stance');
 assert.equal(new URL(reader.url()).pathname, entry, 'its address leads to the other');

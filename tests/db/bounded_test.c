@@ -87,6 +87,7 @@ static const struct {
     {"desk_comments", MODERATOR ", 0, 0, 31"},
     {"desk_undrawn", MODERATOR ", 0, 100"},
     {"desk_safety", MODERATOR ", 0, 0, 31"},
+    {"desk_retired", MODERATOR ", 0, 0, 31"},
     {"desk_links", MODERATOR ", 300, 120"},
     {"desk_unlinked", MODERATOR ", 300"},
     {"desk_broken", MODERATOR ", 0, 100, 40"},
