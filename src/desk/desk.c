@@ -69,12 +69,27 @@ static void end_looked_through(struct desk *desk, struct desk_row *last)
 void desk_end(struct arena *arena, struct desk *desk)
 {
     struct desk_row last = {.id = 0};
+    if (desk->ended)
+        return;
+    desk->ended = true;
     if (is_looked_through(desk->tab))
         end_looked_through(desk, &last);
     else if (desk->rows.count > DESK_PAGE)
         last = desk->rows.items[(desk->rows.count = DESK_PAGE) - 1];
     if (last.id != 0)
         desk->next = arena_printf(arena, "%lld.%lld", (long long)last.number, (long long)last.id);
+}
+
+bool desk_looks_on(struct arena *arena, struct desk *desk)
+{
+    if (desk->ended || !is_looked_through(desk->tab))
+        return false;
+    desk_end(arena, desk);
+    if (desk->rows.count > 0 || !desk_place_read(desk->next, desk))
+        return false;
+    desk->ended = false;
+    desk->next = SPAN("");
+    return true;
 }
 
 struct span desk_count(struct arena *arena, int64_t count)

@@ -78,6 +78,7 @@ struct desk {
     int64_t counts[DESK_TABS]; /* at most DESK_COUNTED; -1: not counted, as DESK_BROKEN never is */
     int64_t wanted;            /* what nobody has written yet: on a page of its own */
     struct desk_links links;
+    bool ended;       /* desk_end */
     struct span next; /* the place behind this page; empty: it is the last */
     struct {
         size_t count;
@@ -108,8 +109,13 @@ void desk_link_change(struct arena *arena, struct stretch_model *model, struct s
 
 /* Reads a place, "1700000000000000.12", into the desk. False: it is none. */
 MUST_CHECK bool desk_place_read(struct span s, struct desk *desk);
-/* Cuts the rows to those of a page and notes the place behind them. */
+/* Cuts the rows to those of a page and notes the place behind them; once. */
 void desk_end(struct arena *arena, struct desk *desk);
+/*
+ * The same, unless it is a list that is looked through and nothing was found where that was: then the place is behind that, the
+ * list is empty, and it returns true: there is more to look through.
+ */
+bool desk_looks_on(struct arena *arena, struct desk *desk);
 
 /* "12", "100 or more"; empty: nobody counted. Lives in the arena. */
 struct span desk_count(struct arena *arena, int64_t count);

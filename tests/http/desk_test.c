@@ -135,6 +135,35 @@ static void references_that_lead_nowhere_are_listed(void **state)
     assert_has(&page, "A paper</span>” has no address");
     assert_has(&page, "Broken references</a>");
     assert_has_not(&page, "The half-done</a>");
+    page = desk(coach, "retired");
+    assert_has(&page, "Retired <span class=\"count\">");
+    assert_has(&page, "href=\"/terms/gone-word\">The gone-word</a>");
+    assert_has(&page, "leads nowhere");
+    assert_has(&page, "since ");
+    page = get(coach, "/terms/gone-word");
+    assert_has(&page, "Nothing took its place");
+    assert_true(strstr(page.body.ptr, "Nothing took its place") < strstr(page.body.ptr, "<h1"));
+    page = get(member, "/desk?list=retired");
+    assert_status(&page, 403);
+}
+
+/* Whoever opens the list wants to see what is wrong, not that nothing is among the first hundred. */
+static void a_page_looks_through_until_something_is_found(void **state)
+{
+    (void)state;
+    long long last = number_of("SELECT max(id) FROM entry");
+    harness_sql(site_database(),
+                "INSERT INTO post (kind, author_id, body, html) SELECT 'term', id, 'x', 'x' FROM "
+                "account, generate_series(1, 250) WHERE name = 'coach_bob'; INSERT INTO entry (id, "
+                "kind, slug, title, status, unreviewed) SELECT id, 'term', 'fine-' || id, 'Fine ' "
+                "|| id, 'published', false FROM post p WHERE kind = 'term' AND NOT EXISTS (SELECT "
+                "FROM entry e WHERE e.id = p.id)");
+    term(coach, "far-word", "published", "See [[term:never-there]].");
+    struct page page = get(coach, format("/desk?list=broken&after=0.%lld", last));
+    assert_has(&page, "<code>term:never-there</code> is not written");
+    harness_sql(
+        site_database(),
+        "UPDATE entry SET status = 'retired' WHERE slug LIKE 'fine-%' OR slug = 'far-word'");
 }
 
 static void a_long_list_is_read_page_by_page(void **state)
@@ -366,6 +395,7 @@ int main(void)
         cmocka_unit_test(what_waits_is_in_the_list_that_it_is_for),
         cmocka_unit_test(what_may_harm_most_is_reviewed_first),
         cmocka_unit_test(references_that_lead_nowhere_are_listed),
+        cmocka_unit_test(a_page_looks_through_until_something_is_found),
         cmocka_unit_test(a_long_list_is_read_page_by_page),
         cmocka_unit_test(the_desk_opens_on_the_first_list_that_has_something),
         cmocka_unit_test(links_that_do_not_fit_are_put_right_by_a_button),
