@@ -18,7 +18,7 @@ static const struct entry_input inputs[] = {
     {"series.part", "Part", NULL, true},
     {.label = "Steps"},
     {"steps", "Step by step",
-     "What to do, a step at a time. A stretch's title beside it shows that stretch's picture; its "
+     "What to do, a step at a time. An exercise’s title beside it shows its picture; its "
      "step by number, or the whole.",
      false},
     {"steps_under", "Below which heading of the text",
@@ -39,7 +39,7 @@ static const struct form_field form[] = {
     ENTRY_FIELD("series.slug"),
     ENTRY_FIELD("series.title"),
     ENTRY_FIELD("series.part"),
-    ENTRY_ROWS("steps", {"text", "What to do"}, {"entry", "Stretch"},
+    ENTRY_ROWS("steps", {"text", "What to do"}, {"entry", "Exercise"},
                {"of", "Its step, by number"}),
     ENTRY_FIELD("steps_under"),
     ENTRY_FIELD("video.title"),

@@ -35,7 +35,7 @@
       "If your joints are very flexible, stop well before the end of the range and hold it there " \
       "by your own strength. Unsure? Ask a physiotherapist.")                                      \
     X("knee-pain", "Knee pain", "The knee should feel nothing. If it does, choose another entry.") \
-    X("knee-pressure", "Kneeling", "Pad the knee, or choose an entry without kneeling.")           \
+    X("knee-pressure", "Kneeling", "Pad the knee, or choose an exercise without kneeling.")        \
     X("knee-replacement", "Knee replacement or surgery",                                           \
       "After knee surgery ask your surgeon or physiotherapist first.")                             \
     X("leg-pain", "Pain down the leg",                                                             \

@@ -10,7 +10,8 @@ static void check(struct arena *arena, const void *model, struct model_faults *f
 
 static const struct entry_input inputs[] = {
     {"items", "In this order",
-     "Stretches by their titles. A number that you leave empty is the entry's own. A hold counts "
+     "Exercises by their titles. A number that you leave empty is the exercise’s own. A hold "
+     "counts "
      "seconds unless the unit says otherwise; a range such as 20-30 works, too. The clock tells up "
      "to 240 holds apart; of a longer routine you count the rest.",
      false},

@@ -13,7 +13,7 @@ static void check(struct arena *arena, const void *model, struct model_faults *f
 
 static const struct entry_input inputs[] = {
     {"items", "In this order",
-     "Stretches by their titles. Without a dose of its own each is done as its entry says.", false},
+     "Exercises by their titles. Without a dose of its own each is done as its page says.", false},
     ENTRY_EVIDENCE_INPUTS,
     {.label = NULL},
 };
@@ -61,7 +61,7 @@ static void index_reply(struct request *r)
 {
     struct text *out =
         entry_index_begin(r, &routine_kind, SPAN("Routines"),
-                          SPAN("Several stretches in one go, in their order, with how much of "
+                          SPAN("Several exercises in one go, in their order, with how much of "
                                "each and what to know beforehand."));
     routine_index_page(out, r, r->data);
     reply_end(r);

@@ -70,6 +70,11 @@ struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *d
                         (long long)dose->total, span_is(sides, "each") ? " a side" : "");
 }
 
+struct span stretch_type_words(struct span type)
+{
+    return type.len > 0 ? model_label(stretch_types, type) : SPAN("Stretch");
+}
+
 struct span stretch_often_words(struct arena *arena, const struct stretch_dose *dose)
 {
     struct span day = SPAN("");

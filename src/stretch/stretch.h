@@ -168,6 +168,9 @@ struct stretch_filter stretch_filter_turned(const struct stretch_filter *filter,
 const struct span *stretch_filter_ways(struct arena *arena, const struct stretch_filter *filter,
                                        size_t *count);
 
+/* What a card calls one by its type: "Stretch", "Strength", "Self-test". */
+struct span stretch_type_words(struct span type);
+
 /* Is it true or not of a person, so that they can say that it concerns them? stretch_caution_facts */
 bool stretch_caution_is_personal(struct span fact);
 /*

@@ -52,7 +52,7 @@ static void pose_reply(struct request *r)
                         copies ? SPAN("") : form_get(&r->form, "change"), found ? &copied : NULL,
                         &posing);
     if (copies && !found)
-        posing.fault = SPAN("There is no stretch with a picture that is called so. Write its title "
+        posing.fault = SPAN("No exercise with a picture is called so. Write its title "
                             "as the list of stretches has it.");
     struct text out;
     text_init(&out, FRAGMENT_MAX);

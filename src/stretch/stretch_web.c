@@ -40,8 +40,8 @@ static const struct entry_input inputs[] = {
     {"partner_steps", "What the partner does", "A sentence each.", false},
     {"easier", "Easier", "Their titles, such as Glute bridge. A row each.", false},
     {"harder", "Harder", "Their titles.", false},
-    {"swaps", "Instead", "Entries by their titles.", false},
-    {"one_way", "Links that do not lead back", "Entries by their titles.", false},
+    {"swaps", "Instead", "Exercises by their titles.", false},
+    {"one_way", "Links that do not lead back", "Exercises by their titles.", false},
     {.label = "What it works on"},
     {"muscles", "Muscles", "Their titles, such as Psoas major.", false},
     {"movement", "Movement", NULL, false},
@@ -178,7 +178,7 @@ static void cautions_reply(struct request *r)
 {
     struct head head = {.title = SPAN("Cautions that concern me"),
                         .description = SPAN("Say what is true for you, in this browser alone: "
-                                            "entries that warn of it say so first."),
+                                            "exercises that warn of it say so first."),
                         .canonical = SPAN("/cautions"),
                         .section = "stretches"};
     reply_topic(r, "library");

@@ -94,6 +94,7 @@ static void read_model(struct arena *arena, struct span json, struct symptom_ent
     struct stretch_model *model = arena_new_of(arena, struct stretch_model);
     if (span_is_empty(json) || !stretch_model_read(arena, json, model, NULL))
         return;
+    entry->type = model->type;
     entry->dose = stretch_dose_words(arena, &model->dose, model->sides);
     entry->places = stretch_places_words(arena, model);
     entry->cautions = stretch_caution_marks(arena, model);

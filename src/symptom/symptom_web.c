@@ -79,7 +79,7 @@ static void index_reply(struct request *r)
         .section = "symptoms",
         .canonical = symptom_path(r->arena, &page->chips, NULL),
         .description = SPAN("Say where it is, how it feels, what brings it on and what helps: the "
-                            "stretches and questions that fit."),
+                            "exercises and questions that fit."),
         .not_for_search_engines =
             symptom_chosen(&page->chips) > 1 || !page->first || symptom_ways(&page->chips) > 0};
     follow_topics(r);

@@ -277,7 +277,7 @@ assert.ok(await quiet.getByText('Lying down: 10–20 s each side. That is done i
 assert.equal(await quiet.locator('[data-plan]').count(), 1);
 assert.equal(await quiet.getByRole('link', { name: 'What it rests on' }).getAttribute('href'), '/stretches/figure-four#rests-on');
 await quiet.goto(new URL('/stretches/figure-four', process.argv[2]).href);
-assert.ok(await quiet.getByRole('link', { name: 'Follow this stretch' }).evaluate((link) => link.getBoundingClientRect().bottom < 640), 'following is offered on the first screen');
+assert.ok(await quiet.getByRole('link', { name: 'Follow this exercise' }).evaluate((link) => link.getBoundingClientRect().bottom < 640), 'following is offered on the first screen');
 await plain.close();
 done('without a script it is a list with times');
 await browser.close();

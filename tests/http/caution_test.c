@@ -20,7 +20,7 @@ static void there_is_a_page_to_tick_what_entries_warn_of(void **state)
     assert_has(&page, "<li data-fact=\"pregnancy\">");
     assert_has(&page, "<li data-fact=\"hypermobility\">");
     assert_has(&page, "<li data-fact=\"recent-surgery\">");
-    assert_has(&page, "entries warn of it.");
+    assert_has(&page, "exercises warn of it.");
     assert_has(&page, "<noscript>");
     /* What is said to every reader, and what no entry warns of, is nothing to tick. */
     assert_has_not(&page, "data-fact=\"back-arching\"");

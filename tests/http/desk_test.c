@@ -243,7 +243,7 @@ static void links_that_do_not_fit_are_put_right_by_a_button(void **state)
     assert_has(&page, "is easier, which does not say that this one is harder.");
     assert_has(&page, "<code>gone-lean</code>, which nobody has written.");
     assert_has(&page, "Links <span class=\"count\">3</span></a>");
-    assert_has(&page, ">The knee-lean</a>: no other stretch leads here.");
+    assert_has(&page, ">The knee-lean</a>: no other exercise leads here.");
     page = post(member, "/desk", "/desk/links", "what", "harder", "entry", "wall-lean", "other",
                 "knee-lean", NULL);
     assert_status(&page, 403);

@@ -73,7 +73,7 @@ static void a_member_puts_one_together_by_titles(void **state)
     assert_has(&page, "Both hips.");
     page = get(mia, "/my-routines");
     assert_has(&page, "Evenings</a>");
-    assert_has(&page, "2 stretches, changed ");
+    assert_has(&page, "2 exercises, changed ");
     /* What its stretches warn of, for the script that knows what concerns the reader. */
     assert_has(&page, "data-of=\"Figure-four glute stretch\"></span>");
     assert_has(&page, "hip-replacement:do-not");

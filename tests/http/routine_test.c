@@ -41,7 +41,7 @@ static void the_list_says_how_long_each_takes(void **state)
     assert_has(
         &page,
         "<a dir=\"auto\" href=\"/routines/after-a-run-routine\">Routine for after a run</a>");
-    assert_has(&page, "4 stretches, about ");
+    assert_has(&page, "4 exercises, about ");
     assert_has(&page, ", no kit");
     page = get(somebody(), "/library");
     assert_has(&page, "href=\"/routines\"");
@@ -175,7 +175,7 @@ static void an_entry_that_is_retired_is_done_no_longer(void **state)
              "none", "1", "revision", "1", "reason", "Nobody stands by it.", NULL);
     assert_status(&page, 303);
     page = get(coach, "/routines");
-    assert_has(&page, "3 stretches, about ");
+    assert_has(&page, "3 exercises, about ");
     page = get(coach, "/routines/after-a-run-routine");
     assert_has(&page, "<ol class=\"steps routine\">");
     assert_has_not(&page, "/stretches/butterfly/figure");
