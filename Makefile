@@ -334,6 +334,7 @@ check: ## clang-tidy, both compilers, formatting, include arrows, routes, script
 	@tests/check/names.sh
 	@tests/check/visible.sh
 	@tests/check/words.sh
+	@tests/check/apostrophes.sh
 	@tests/check/shell.sh
 	@tests/check/version.sh
 	@tests/check/spaces.sh

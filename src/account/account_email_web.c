@@ -170,7 +170,7 @@ PAGE(account_restore, .writes_quietly = true, .query = account_link_query,
 /* ---- what came of it ---- */
 
 static const struct account_done dones[] = {
-    {"verified", "Thank you", "This is your account's address now. You can sign in with it, too.",
+    {"verified", "Thank you", "This is your account’s address now. You can sign in with it, too.",
      "/", "To the home page"},
     {"restored", "The address is back",
      "Every device is signed out, and the old password no longer works. A mail with a link for a "

@@ -78,14 +78,14 @@ static void write(struct request *r)
         return;
     }
     if (!stretch_model_read(r->arena, data->entry.model, &model, NULL)) {
-        reply_error(r, 409, SPAN("Please do this in the entry's form: its fields need a look."));
+        reply_error(r, 409, SPAN("Please do this in the entry’s form: its fields need a look."));
         return;
     }
     desk_link_change(r->arena, &model, what, form_get(&r->form, "other"));
     bool fits = entry_text_make(r->arena, data->entry.body, &text) &&
                 (!adds || stretch_model_check(r->arena, &model, &faults));
     if (!fits) {
-        reply_error(r, 409, SPAN("Please do this in the entry's form: its fields need a look."));
+        reply_error(r, 409, SPAN("Please do this in the entry’s form: its fields need a look."));
         return;
     }
     struct entry draft = data->entry;

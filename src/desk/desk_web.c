@@ -70,7 +70,7 @@ static void show(struct request *r)
     struct desk *desk = r->data;
     desk_end(r->arena, desk);
     struct head head = {.title =
-                            arena_printf(r->arena, "Coach's desk: %s", desk_tab_names[desk->tab]),
+                            arena_printf(r->arena, "Coach’s desk: %s", desk_tab_names[desk->tab]),
                         .section = "me",
                         .not_for_search_engines = true};
     struct text *out = reply_begin(r, 200, &head);

@@ -59,7 +59,7 @@ static bool check_series(struct arena *arena, const struct article_model *model,
     if ((model->series.title.len > 0) == in_series && (model->series.part != 0) == in_series)
         return true;
     model_fault_add(arena, faults, SPAN("series"),
-                    SPAN("A part of a series needs the series' slug, its title and the part's "
+                    SPAN("A part of a series needs the series’ slug, its title and the part’s "
                          "number; any other article none of them."));
     return false;
 }

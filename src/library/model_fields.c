@@ -90,7 +90,7 @@ static void check_string(struct checking *c, const struct model_field *field, st
     } else if (field->kind == MODEL_SLUG || field->kind == MODEL_SLUGS) {
         if (!slug_is_valid(s))
             check_fault(c, path,
-                        SPAN("Use the name from the page's address: small letters, digits and "
+                        SPAN("Use the name from the page’s address: small letters, digits and "
                              "single hyphens."));
     } else if (utf8_count(s) > max) {
         check_fault(c, path, arena_printf(c->arena, "Keep this to %zu characters or fewer.", max));

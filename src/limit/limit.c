@@ -16,7 +16,7 @@ static const struct {
     {"answer", "Answering"},
     {"comment", "Commenting"},
     {"word", "Asking what a word means"},
-    {"routine", "Saving and sharing a routine of one's own"},
+    {"routine", "Saving and sharing a routine of one’s own"},
     {"note", "Noting how it went, in the account"},
     {"vote", "Voting"},
     {"edit", "Editing, deleting, accepting and reviewing"},
@@ -24,11 +24,11 @@ static const struct {
     {"search", "Searching"},
     {"suggest", "Suggestions, and what is like a question, while somebody types"},
     {"preview", "Previewing a text"},
-    {"export", "Asking for a copy of one's data"},
+    {"export", "Asking for a copy of one’s data"},
     {"factor", "Setting up a way to sign in or a second step, and new recovery codes"},
     {"picture", "Adding a photograph"},
     {"fetch", "Linking to a picture elsewhere, of which we get a copy"},
-    {"download", "Downloading a copy of one's data"},
+    {"download", "Downloading a copy of one’s data"},
 };
 
 static const struct {

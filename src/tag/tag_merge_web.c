@@ -13,7 +13,7 @@ static const struct form_field merge_fields[] = {
      .required = true,
      .max = 2 * TAG_NAME_MAX,
      .missing = "Please name the other tag.",
-     .wrong = "A tag's name has 40 characters at most."},
+     .wrong = "A tag’s name has 40 characters at most."},
     ONCE_FIELD,
     {0},
 };

@@ -29,7 +29,7 @@ static const struct form_field save_form[] = {
      .required = true,
      .max = 2 * TAG_NAME_MAX,
      .missing = "A tag needs a name.",
-     .wrong = "A tag's name has 40 characters at most."},
+     .wrong = "A tag’s name has 40 characters at most."},
     {.name = "title",
      .kind = FORM_LINE,
      .label = "Title",
@@ -118,7 +118,7 @@ static void check_name(struct request *r, struct tag_draft *draft)
     else if (!tag_name_is_valid(draft->name))
         form_fail(
             &r->form, "name",
-            SPAN("A tag's name is lower-case words joined by hyphens, 40 characters at most."));
+            SPAN("A tag’s name is lower-case words joined by hyphens, 40 characters at most."));
 }
 
 /* Its own name is no synonym, and the old one becomes one by itself. */

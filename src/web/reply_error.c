@@ -40,7 +40,7 @@ static const struct {
     {429, "A short pause, please", "That was a lot in a short time. Wait a little and try again."},
     {431, "Your browser sent too much",
      "What it sends along with each page is too long for us, mostly because of cookies. Delete "
-     "this site's cookies in your browser, then load the page again."},
+     "this site’s cookies in your browser, then load the page again."},
     {500, "That was our mistake",
      "Something went wrong on our side. It has been noted. Please try again in a while."},
     {501, "We do not do that",

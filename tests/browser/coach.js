@@ -50,7 +50,7 @@ await press(reviewer, 'Record my review');
 await reviewer.getByText('reviewed revision 1 on').waitFor();
 await hasNoFindings(reviewer, 'the list of reviews');
 await reader.goto(entry);
-assert.match(await main(reader).innerText(), /Reviewed by physio_fay, physiotherapist \(credential checked by the site's admins\), on .*, revision 1; to be reviewed again by/);
+assert.match(await main(reader).innerText(), /Reviewed by physio_fay, physiotherapist \(credential checked by the site’s admins\), on .*, revision 1; to be reviewed again by/);
 await hasNoFindings(reader, 'a reviewed entry');
 done('an admin checks a credential, a coach reviews, and the page says so');
 

@@ -194,7 +194,7 @@ static void nothing_is_reviewed_until_somebody_who_may_has_read_it(void **state)
     assert_status(&page, 303);
     page = term_page(reader, "first-word");
     assert_has(&page, "physio_pia");
-    assert_has(&page, "(credential checked by the site's admins), on");
+    assert_has(&page, "(credential checked by the site’s admins), on");
     assert_has(&page, "<dt>Status</dt><dd>On the site, revision 1");
     assert_has(&page, "revision 1; to be reviewed again by");
     assert_has_not(&page, "Not yet reviewed by a clinician.");

@@ -220,7 +220,7 @@ static void an_author_has_the_profession_that_was_checked(void **state)
     json_t *data = data_of(&page);
     json_t *author = json_object_get(thing(data, "MedicalWebPage"), "author");
     assert_string_equal(word(author, "jobTitle"), "Dance <teacher>");
-    assert_has(&page, "Dance &lt;teacher&gt;</span> (credential checked by the site's admins)");
+    assert_has(&page, "Dance &lt;teacher&gt;</span> (credential checked by the site’s admins)");
     json_decref(data);
     change("UPDATE credential SET valid_until = current_date - 2 WHERE profession LIKE 'Dance%'");
     page = get(member, "/articles/tight-hip-flexors-2");
