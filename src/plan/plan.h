@@ -88,6 +88,9 @@ struct plan {
 /* Appends an item's parts; the plan is zeroed at first. Its memory is the arena's. */
 void plan_add(struct arena *arena, struct plan *plan, const struct plan_item *item);
 
+/* Whether so many of the unit are a time: seconds, or counts as long as one. */
+bool plan_is_timed(struct span unit);
+
 /* How many seconds the plan holds or counts on this side. */
 int64_t plan_seconds_of(const struct plan *plan, enum plan_side side);
 
