@@ -1,14 +1,11 @@
 /* Takes mails, writes them, sends them, and notes what came of it. */
 #include "ctl/mail/mail_run.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/token.h"
 #include "core/utf8.h"
 #include "ctl/ctl.h"
-#include "ctl/mail/mail_forget.h"
 #include "ctl/mail/mail_write.h"
 #include "gen/ctl/mail/mail_text.h"
 
@@ -16,11 +13,11 @@
  * A mail server is not spoken to for longer than half a minute. Who was slower, and not lost, notices before anything is sent
  * (mail_store_begin), so that a mail whose runner was lost waits no longer than this.
  */
-enum { LEASE_SECONDS = 120, FORGET_SECONDS = 3600, STATEMENT_MS = 10000, NOTE_TRIES = 5 };
+enum { LEASE_SECONDS = 120, NOTE_TRIES = 5 };
 enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
-struct errand {
+struct mail_errand {
     const struct mail_settings *settings;
     struct arena *arena;
     struct mail mail;
@@ -44,7 +41,7 @@ static void keep(struct arena *arena, struct mail *mail)
 }
 
 /* With a token of its own for each try. */
-static bool take(struct errand *e, struct db_sync *db, struct text *why)
+static bool take(struct mail_errand *e, struct db_sync *db, struct text *why)
 {
     struct db_batch *batch = db_batch_new(e->arena);
     e->token = token_random(e->arena);
@@ -56,7 +53,7 @@ static bool take(struct errand *e, struct db_sync *db, struct text *why)
     return ok;
 }
 
-static void make_link(struct errand *e)
+static void make_link(struct mail_errand *e)
 {
     const struct mail_rule *rule = mail_rule(e->mail.kind);
     struct span origin = span_of(e->settings->origin);
@@ -79,7 +76,7 @@ static struct span site_of(const struct mail_settings *settings)
     return site;
 }
 
-static bool write_letter(struct errand *e)
+static bool write_letter(struct mail_errand *e)
 {
     const struct mail *mail = &e->mail;
     struct span site = site_of(e->settings);
@@ -101,7 +98,7 @@ static bool write_letter(struct errand *e)
 /* ---- what came of it ---- */
 
 /* Where there is no mail server, what it says is for admins to read. */
-static struct span shown_words(struct errand *e)
+static struct span shown_words(struct mail_errand *e)
 {
     struct text plain;
     text_init(&plain, LETTER_MAX);
@@ -123,7 +120,7 @@ static struct span shown_reason(struct arena *arena, struct span said)
     return utf8_cut(clean, REASON_MAX);
 }
 
-static void queue_outcome(struct errand *e, struct db_batch *batch)
+static void queue_outcome(struct mail_errand *e, struct db_batch *batch)
 {
     enum mail_outcome outcome = e->outcome;
     struct span why = e->refusals > 0 /* perhaps for what it says */
@@ -153,7 +150,7 @@ static bool is_late(const struct mail *mail)
 }
 
 /* The arena is another each time: it may take many. */
-static bool note(struct errand *e, struct db_sync *db, struct text *why)
+static bool note(struct mail_errand *e, struct db_sync *db, struct text *why)
 {
     struct arena *arena = arena_new(RUN_ARENA);
     struct db_batch *batch = db_batch_new(arena);
@@ -166,7 +163,7 @@ static bool note(struct errand *e, struct db_sync *db, struct text *why)
 }
 
 struct beginning {
-    struct errand *errand;
+    struct mail_errand *errand;
     struct db_sync *db;
 };
 
@@ -174,7 +171,7 @@ struct beginning {
 static bool may_begin(void *context)
 {
     const struct beginning *beginning = context;
-    struct errand *e = beginning->errand;
+    struct mail_errand *e = beginning->errand;
     struct arena *arena = arena_new(RUN_ARENA);
     struct db_batch *batch = db_batch_new(arena);
     struct text why;
@@ -191,7 +188,8 @@ static bool may_begin(void *context)
     return ok;
 }
 
-static enum mail_outcome send_it(struct errand *e, struct db_sync *db, struct mail_sender *sender)
+static enum mail_outcome send_it(struct mail_errand *e, struct db_sync *db,
+                                 struct mail_sender *sender)
 {
     struct beginning beginning = {e, db};
     const struct mail_begin begin = {may_begin, &beginning};
@@ -207,9 +205,9 @@ static enum mail_outcome send_it(struct errand *e, struct db_sync *db, struct ma
     return mail_send(sender, e->mail.address, letter, &begin, &e->why);
 }
 
-static struct errand *errand_new(const struct mail_settings *settings)
+static struct mail_errand *errand_new(const struct mail_settings *settings)
 {
-    struct errand *e = calloc(1, sizeof(*e));
+    struct mail_errand *e = calloc(1, sizeof(*e));
     if (e == NULL)
         return NULL;
     e->settings = settings;
@@ -220,7 +218,7 @@ static struct errand *errand_new(const struct mail_settings *settings)
     return e;
 }
 
-static void errand_free(struct errand *e)
+void mail_errand_free(struct mail_errand *e)
 {
     if (e == NULL)
         return;
@@ -235,36 +233,31 @@ static void errand_free(struct errand *e)
  * Notes what is to be noted; it stays when the database fails, so that another connection can be told. What the database
  * refuses each time is given up, so that other mails go out: it ends as one whose runner was lost.
  */
-static bool note_left(struct db_sync *db, struct errand **left, struct text *why)
+static bool note_left(struct db_sync *db, struct mail_errand **left, struct text *why)
 {
-    struct errand *e = *left;
+    struct mail_errand *e = *left;
     bool ok = e == NULL || note(e, db, why);
     bool given_up = !ok && e->refusals >= NOTE_TRIES;
     if (given_up)
         ctl_fail("mail: what came of mail %lld cannot be noted, and is given up",
                  (long long)e->mail.id);
     if (ok || given_up) {
-        errand_free(e);
+        mail_errand_free(e);
         *left = NULL;
     }
     return ok;
 }
 
-/*
- * Sends the next mail that is due; *found: there was one. False: the database failed, and the reason is in *why. What came
- * of a mail and could not be noted is in *left, and noted first by the next call, over another connection.
- */
-static bool next(struct db_sync *db, struct mail_sender *sender,
-                 const struct mail_settings *settings, struct errand **left, bool *found,
-                 struct text *why)
+bool mail_next(struct db_sync *db, struct mail_sender *sender, const struct mail_settings *settings,
+               struct mail_errand **left, bool *found, struct text *why)
 {
     if (!note_left(db, left, why))
         return false;
-    struct errand *e = errand_new(settings);
+    struct mail_errand *e = errand_new(settings);
     bool ok = e != NULL && take(e, db, why);
     *found = ok && e->mail.id != 0;
     if (!*found) {
-        errand_free(e);
+        mail_errand_free(e);
         return ok;
     }
     e->outcome = is_late(&e->mail) ? MAIL_LATE : send_it(e, db, sender);
@@ -275,89 +268,12 @@ static bool next(struct db_sync *db, struct mail_sender *sender,
 bool mail_drain(struct db_sync *db, const struct mail_settings *settings, struct text *why)
 {
     struct mail_sender *sender = mail_sender_new(settings, NULL);
-    struct errand *left = NULL;
+    struct mail_errand *left = NULL;
     bool found = true;
     bool ok = sender != NULL;
     while (ok && found)
-        ok = next(db, sender, settings, &left, &found, why);
-    errand_free(left);
+        ok = mail_next(db, sender, settings, &left, &found, why);
+    mail_errand_free(left);
     mail_sender_free(sender);
     return ok;
-}
-
-/* ---- the thread ---- */
-
-struct mail_thread {
-    pthread_t thread;
-    atomic_bool stopping;
-    struct mail_settings settings;
-    struct errand *left; /* what came of it is not noted yet; NULL: nothing */
-};
-
-/* What is over goes once an hour. */
-static bool forget_at_times(struct db_sync *db, const struct mail_settings *settings, time_t *last,
-                            struct text *why)
-{
-    time_t now = time(NULL);
-    if (now < *last + FORGET_SECONDS)
-        return true;
-    *last = now;
-    return mail_forget(db, settings, why);
-}
-
-/* Until it is to stop, or the connection breaks. */
-static void send_on(struct mail_thread *self, struct db_sync *db, struct mail_sender *sender)
-{
-    struct text why;
-    text_init(&why, CTL_WHY_MAX);
-    time_t forgot = 0;
-    bool ok = db_sync_limit(db, STATEMENT_MS, &why);
-    while (ok && !atomic_load(&self->stopping)) {
-        bool found = false;
-        ok = forget_at_times(db, &self->settings, &forgot, &why) &&
-             next(db, sender, &self->settings, &self->left, &found, &why);
-        if (ok && !found)
-            ctl_rest();
-    }
-    if (!ok)
-        ctl_fail("mail: " SPAN_FMT, SPAN_ARG(text_span(&why)));
-    text_free(&why);
-}
-
-static void *work(void *context)
-{
-    struct mail_thread *self = context;
-    while (!atomic_load(&self->stopping)) {
-        struct mail_sender *sender = mail_sender_new(&self->settings, &self->stopping);
-        struct db_sync *db = ctl_open();
-        if (db != NULL && sender != NULL)
-            send_on(self, db, sender);
-        db_sync_close(db);
-        mail_sender_free(sender);
-        if (!atomic_load(&self->stopping))
-            ctl_rest();
-    }
-    errand_free(self->left);
-    return NULL;
-}
-
-struct mail_thread *mail_start(void)
-{
-    struct mail_thread *self = calloc(1, sizeof(*self));
-    bool ok = self != NULL && mail_settings_read(&self->settings);
-    ok = ok && ctl_thread(&self->thread, work, self);
-    if (!ok) {
-        free(self);
-        return NULL;
-    }
-    return self;
-}
-
-void mail_stop(struct mail_thread *self)
-{
-    if (self == NULL)
-        return;
-    atomic_store(&self->stopping, true);
-    (void)pthread_join(self->thread, NULL);
-    free(self);
 }
