@@ -62,6 +62,8 @@ void entry_form_fill_model(struct request *r); /* with entry.model */
 void entry_form_change_rows(struct request *r);
 /* Reads draft_model and draft.model from what was sent, and marks what is wrong. */
 void entry_form_take_model(struct request *r);
+/* Reads all that was sent into page->draft; what is wrong is said at its field. */
+void entry_form_take(struct request *r);
 /* Marks what leads nowhere, once entry_store_unknowns is done, where that is asked. */
 void entry_form_fail_unknowns(struct request *r);
 
