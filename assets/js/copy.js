@@ -131,8 +131,8 @@ const noteDraft = (target, isThere) => stored(() => (isThere
 const forgetNotes = () => stored(() => Object.keys(localStorage).filter((name) => name.startsWith(DRAFTED))
     .forEach((name) => localStorage.removeItem(name)));
 
-/* What was followed, with the pages that say it (kept.js), and the cautions that concern them (8_cautions.js), are of whoever signs out. */
-const FOLLOWED_PAGES = ["opened:1", "own:1"]; /* as kept.js calls them */
+/* What was followed, with the pages that say it (kept/), and the cautions that concern them (8_cautions.js), are of whoever signs out. */
+const FOLLOWED_PAGES = ["opened:1", "own:1"]; /* as kept/ calls them */
 
 function forgetFollowed() {
     ["followed", "notes", "place", "cautions"].forEach((name) => stored(() => localStorage.removeItem(name)));

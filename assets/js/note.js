@@ -1,4 +1,4 @@
-/* Notes of how it went, in the account: only of whoever agreed to that there, when asked once. kept.js has each on this device; what was noted
+/* Notes of how it went, in the account: only of whoever agreed to that there, when asked once. kept/ has each on this device; what was noted
    without a network waits there with the account's name, so that it goes to no other account, and is sent once there is one, unless its
    owner signs out before: then the device forgets it. */
 "use strict";

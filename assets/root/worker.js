@@ -1,9 +1,9 @@
-/* What is kept on a device, where there is no network. This only reads, and removes what is gone: kept.js decides what is kept, as
+/* What is kept on a device, where there is no network. This only reads, and removes what is gone: kept/ decides what is kept, as
    visitors see it.
    With a network, pages are asked for as without this; forms and everything else are left alone. */
 "use strict";
 
-const KEPT_AS = ":1"; /* as in kept.js */
+const KEPT_AS = ":1"; /* as in kept/ */
 
 const find = async (request) => await caches.match(request, { ignoreVary: true }) ||
     caches.match(request, { ignoreVary: true, ignoreSearch: true });

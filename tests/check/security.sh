@@ -34,7 +34,7 @@ for unit in conf/systemd/backtalk.service conf/systemd/backtalk-jobs.service; do
 done
 
 # Cookies: each file that sets one has its name, and the names are these. What scripts store: in localStorage, and in the caches
-# that kept.js alone fills, with pages that were asked for without cookies, but for those of one's own.
+# that kept/ alone fills, with pages that were asked for without cookies, but for those of one's own.
 for file in $(sources '(^|[^a-z_])reply_cookie\(' | grep -v '^src/web/reply\.'); do
     grep -q '"bt_' "$file" || { echo "check: $file sets a cookie whose name is not there"; bad=1; }
 done
@@ -42,12 +42,12 @@ done
 ! grep -rnE 'sessionStorage|indexedDB|document\.cookie' assets/js assets/root ||
     { echo "check: $page, On the device: scripts keep things in localStorage and in caches alone"; bad=1; }
 ! grep -rnE 'caches\.open|serviceWorker\.register|[cC]ache\.(put|add)' assets/js assets/root --include='*.js' |
-    grep -vE '^assets/js/kept\.js:|^assets/root/worker\.js:.*caches\.open\(name\)\)\.(delete|keys)\(' ||
-    { echo "check: $page, On the device: kept.js alone fills caches, and the worker keeps nothing"; bad=1; }
-! grep -nE '(^|[^.a-zA-Z])fetch\(' assets/js/kept.js | grep -vE 'credentials: "omit"|^[0-9]+:const ownFetch = ' ||
-    { echo "check: assets/js/kept.js asks for what it keeps without cookies"; bad=1; }
-[ "$(grep -c 'ownFetch' assets/js/kept.js)" = 2 ] && grep -q 'isOwn(path) ? ownFetch(path) :' assets/js/kept.js ||
-    { echo "check: assets/js/kept.js asks with cookies for nothing but what is one's own"; bad=1; }
+    grep -vE '^assets/js/kept/[^/]*:|^assets/root/worker\.js:.*caches\.open\(name\)\)\.(delete|keys)\(' ||
+    { echo "check: $page, On the device: kept/ alone fills caches, and the worker keeps nothing"; bad=1; }
+! grep -hE '(^|[^.a-zA-Z])fetch\(' assets/js/kept/*.js | grep -vE 'credentials: "omit"|^const ownFetch = ' ||
+    { echo "check: assets/js/kept/ asks for what it keeps without cookies"; bad=1; }
+[ "$(cat assets/js/kept/*.js | grep -c 'ownFetch')" = 2 ] && grep -q 'isOwn(path) ? ownFetch(path) :' assets/js/kept/*.js ||
+    { echo "check: assets/js/kept/ asks with cookies for nothing but what is one's own"; bad=1; }
 {
     grep -rhoE '"(__Host-)?bt_[a-z]+"' src --include='*.c' | sed 's/"\(__Host-\)\{0,1\}\(.*\)"/\2/'
     grep -rhoE 'localStorage\.[gs]etItem\("[^"]*"' assets/js | sed 's/.*"\(.*\)"/\1/'

@@ -1,6 +1,4 @@
-/* An entry or a routine that is followed: its list of parts becomes a session, with a clock, large steps, tones, vibration and a voice. All
-   times are by the clock, so that they are right after the device slept. Nothing of it is sent anywhere; note.js may send what is noted at the end. */
-"use strict";
+/* The session itself: which part is on, the clock, the buttons; beginning and ending. */
 
 {
     const LAST = 3; /* seconds at the end of a pause that are heard */
@@ -10,11 +8,10 @@
     const stage = main.querySelector("[data-stage]");
     const part = (name) => stage.querySelector("[data-" + name + "]");
     const start = main.querySelector("[data-follow-start]");
-    const items = all("[data-item]", main); /* entries one after another; none: the page is of one */
-    const roots = items.length > 0 ? items : [main];
-    const stepsOf = (item) => all(".steps:not(.routine) > li", roots[item]);
-    const nameOf = (item) => items.length > 0 ? items[item].querySelector("[data-item-name]").textContent.trim() : "";
     const button = (name) => stage.querySelector("[data-do=" + name + "]");
+    const { tone, buzz, speak, wake, hush, offerHelps } = followCues(start);
+    const { stayAwake, mayNap } = followScreen(stage);
+    const { items, nameOf, breathingOf, partsOf, pictureOf } = followParts(main);
 
     let parts = [];
     let at = -1; /* the part that is on */
@@ -23,43 +20,8 @@
     let heard = 0; /* of the last seconds, the one that was heard */
     let timer = 0;
 
-    /* ---- Tones, vibration, voice ---- */
-
-    const wants = (name) => {
-        const box = start.querySelector("input[name=" + name + "]");
-        return box.checked && !box.closest("label").hidden;
-    };
-    let audio = null;
-
-    function tone(pitch, ms) {
-        if (!audio || !wants("sound")) return;
-        const sound = audio.createOscillator();
-        const loudness = audio.createGain();
-        const now = audio.currentTime;
-        sound.frequency.value = pitch;
-        loudness.gain.setValueAtTime(0, now);
-        loudness.gain.linearRampToValueAtTime(0.25, now + 0.02);
-        loudness.gain.linearRampToValueAtTime(0, now + ms / 1000);
-        sound.connect(loudness).connect(audio.destination);
-        sound.start(now);
-        sound.stop(now + ms / 1000);
-    }
-
-    const buzz = (pattern) => wants("buzz") && navigator.vibrate(pattern);
-
-    /* Only voices of this device: others would send the words away. */
-    const ownVoice = () => (window.speechSynthesis ? speechSynthesis.getVoices() : [])
-        .find((voice) => voice.localService && voice.lang.startsWith("en"));
-
-    function speak(words) {
-        const voice = wants("voice") && ownVoice();
-        if (!voice) return;
-        const spoken = new SpeechSynthesisUtterance(words);
-        spoken.voice = voice;
-        spoken.lang = voice.lang;
-        speechSynthesis.cancel();
-        speechSynthesis.speak(spoken);
-    }
+    /* The first part of its entry. */
+    const begins = (which) => which === 0 || parts[which - 1].item !== parts[which].item;
 
     function cue(now) {
         const isWork = now.kind === "hold" || now.kind === "count" || now.kind === "open";
@@ -67,65 +29,6 @@
         buzz(isWork ? 300 : [120, 80, 120]);
         speak([begins(at) ? nameOf(now.item) : "", now.what, now.which, now.waits || now.kind !== "hold" ? "" : now.seconds + " seconds", now.kind === "step" ? now.words.join(" ") : ""]
             .filter((words) => words).join(". "));
-    }
-
-    /* ---- A screen that stays awake ---- */
-
-    let lock = null;
-
-    async function stayAwake() {
-        if (!navigator.wakeLock || !stage.open || document.hidden || (lock && !lock.released)) return;
-        lock = await navigator.wakeLock.request("screen").catch(() => null);
-        if (lock && !stage.open) mayNap(); /* it was closed meanwhile */
-    }
-
-    function mayNap() {
-        if (lock) lock.release().catch(() => {});
-        lock = null;
-    }
-
-    /* ---- The parts ---- */
-
-    const words = (root, selector) => all(selector, root).map((each) => each.textContent.trim());
-
-    /* The first part of its entry. */
-    const begins = (which) => which === 0 || parts[which - 1].item !== parts[which].item;
-
-    function partsOf(list, item) {
-        const made = [];
-        const steps = stepsOf(item);
-        for (const row of all("li", list)) {
-            const { kind, side, seconds, count } = row.dataset;
-            const [what] = words(row, ".part-what");
-            const [which = ""] = words(row, ".part-which");
-            const waits = "waits" in row.dataset;
-            if (kind !== "step") made.push({ item, kind, side, waits, what, which, seconds: Number(seconds), words: [] });
-            for (let step = 0; kind === "step" && step < count; step++)
-                made.push({ item, kind, side, waits, step, what: "Step " + (step + 1) + " of " + count, which: "", seconds: 0, words: words(steps[step], "p") });
-        }
-        return made;
-    }
-
-    /* Where nothing is drawn: a photograph, as it is beside its step. */
-    function photoOf(photo) {
-        const picture = photo.closest("picture").cloneNode(true);
-        picture.querySelector("img").removeAttribute("loading");
-        return picture;
-    }
-
-    /* The picture of the last step that has one, up to this; on the second side the other side's. */
-    function pictureOf(now) {
-        const steps = stepsOf(now.item);
-        const seen = now.kind === "step" ? steps.slice(0, now.step + 1) : steps;
-        const drawn = seen.filter((step) => step.querySelector(".figure, .photo img")).pop();
-        const photo = drawn ? drawn.querySelector(".photo img") : document.querySelector(".photo-main .photo img");
-        if (photo && !(drawn && drawn.querySelector(".figure"))) return [photoOf(photo)];
-        if (!drawn) return [];
-        const other = now.side === "second" && drawn.querySelector(".other-side");
-        const picture = (other || drawn.querySelector(".figure")).cloneNode(true);
-        picture.classList.remove("this-side", "other-side", "figure-step");
-        picture.removeAttribute("loading");
-        return [picture];
     }
 
     const clock = (seconds) => seconds < 60 ? String(seconds) : Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
@@ -168,7 +71,7 @@
         part("which").textContent = now.which;
         part("next").textContent = next ? "Next: " + (begins(at + 1) ? nameOf(next.item) : next.what) : "Then you are done.";
         part("picture").replaceChildren(...pictureOf(now));
-        const { breathing } = roots[now.item].dataset;
+        const breathing = breathingOf(now.item);
         const lines = now.kind === "hold" && breathing ? [breathing] : now.words;
         part("words").replaceChildren(...lines.map((line) => make("p", {}, line)));
         part("said").textContent = [begins(at) ? nameOf(now.item) : "", now.what, now.which, now.waits ? "" : now.seconds + " seconds"].filter((each) => each).join(", ");
@@ -250,8 +153,7 @@
         .flatMap(partsOf);
 
     function open() {
-        if (!audio && window.AudioContext) audio = new AudioContext();
-        if (audio && audio.state === "suspended") audio.resume().catch(() => {});
+        wake();
         stage.showModal();
         button("main").focus();
         stayAwake();
@@ -298,7 +200,7 @@
         mayNap();
         clearInterval(timer);
         timer = 0;
-        if (window.speechSynthesis) speechSynthesis.cancel();
+        hush();
         if (at >= 0 && !paused) paused = Date.now();
         beginButton.textContent = at >= 0 ? "Go on where you were" : "Start again";
         beginButton.classList.remove("button-plain");
@@ -361,21 +263,6 @@
             label.append(box, list.querySelector("summary > span").cloneNode(true));
             group.append(label);
         });
-    }
-
-    function offerHelps() {
-        const kept = stored(() => JSON.parse(localStorage.getItem("following"))) || { sound: true, buzz: true };
-        const boxes = all("input[type=checkbox]", start);
-        const hide = (name, isHidden) => { start.querySelector("input[name=" + name + "]").closest("label").hidden = isHidden; };
-        boxes.forEach((box) => {
-            box.checked = Boolean(kept[box.name]);
-            box.addEventListener("change", () => stored(() => localStorage.setItem("following",
-                JSON.stringify(Object.fromEntries(boxes.map((each) => [each.name, each.checked]))))));
-        });
-        hide("sound", !window.AudioContext);
-        hide("buzz", !navigator.vibrate);
-        hide("voice", !ownVoice());
-        if (window.speechSynthesis) speechSynthesis.addEventListener("voiceschanged", () => hide("voice", !ownVoice()));
     }
 
     offerAmounts();

@@ -2,7 +2,7 @@
    there without a network (worker.js brings them then). Pages as a visitor sees them are kept: they are asked for without cookies, and
    nothing in them is anybody's own but what a link shows to whoever has it (worker.js looks for that again: it may have been taken
    back). And routines of one's own that were followed: these are in a cache apart, without name and token, until their owner signs
-   out. The list of what was followed is in localStorage. */
+   out. */
 "use strict";
 
 const OPENED = "opened:";
@@ -159,143 +159,6 @@ async function keptSize() {
 
 const sizeWords = (bytes) => bytes < 100000 ? "less than 0.1 MB" : (bytes / 1000000).toFixed(1) + " MB";
 
-/* ---- What was followed ---- */
-
-function readFollowed() {
-    const list = stored(() => JSON.parse(localStorage.getItem("followed")));
-    return Array.isArray(list) ? list : [];
-}
-
-/* True when it is stored. The oldest go first. */
-const noteFollowed = (note) => stored(() => {
-    localStorage.setItem("followed", JSON.stringify([...readFollowed(), note].slice(-300)));
-    return true;
-});
-
-/* Where somebody is in what they follow, so that a page that was left in the middle can be gone on with; for some hours. */
-const PLACE_HOURS = 6;
-const notePlace = (place) => stored(() => localStorage.setItem("place", JSON.stringify(place)));
-const forgetPlace = () => stored(() => localStorage.removeItem("place"));
-
-function readPlace(path) {
-    const place = stored(() => JSON.parse(localStorage.getItem("place")));
-    if (!place) return null;
-    const isFresh = Date.now() - place.on < PLACE_HOURS * 3600000;
-    if (!isFresh) forgetPlace();
-    return isFresh && place.path === path ? place : null;
-}
-
-/* ---- The page about it ---- */
-
-const resultWords = { better: "better afterwards", same: "the same afterwards", worse: "worse afterwards" };
-
-function followedRow(note) {
-    const row = make("li", {});
-    const words = [clockTime(note.at)];
-    if (note.before !== null && note.after !== null) words.push("from " + note.before + " to " + note.after);
-    else if (note.before !== null) words.push(note.before + " before");
-    else if (note.after !== null) words.push(note.after + " afterwards");
-    if (resultWords[note.result]) words.push(resultWords[note.result]);
-    row.append(make("a", { href: note.path, dir: "auto" }, note.title),
-        make("span", { class: "note" }, " " + words.join(", ")));
-    return row;
-}
-
-function showFollowed(section) {
-    const rows = readFollowed().reverse().map(followedRow);
-    section.querySelector("[data-list]").replaceChildren(...rows);
-    section.querySelector("[data-none]").hidden = rows.length > 0;
-    section.querySelector("[data-erase]").hidden = rows.length === 0;
-    section.hidden = false;
-}
-
-async function titleOf(cache, request) {
-    const html = await (await keptReply(cache, request)).text();
-    const title = parse(html).title.replace(/ – Backtalk$/, "");
-    return title || pathOf(request);
-}
-
-async function showPages(list) {
-    const rows = new Map();
-    for (const name of await caches.keys()) {
-        const cache = await caches.open(name);
-        for (const request of await cache.keys()) {
-            if (isAsset(request) || pathOf(request) === "/library.json") continue;
-            const row = make("li", {});
-            row.append(make("a", { href: pathOf(request), dir: "auto" }, await titleOf(cache, request)));
-            rows.set(pathOf(request), row);
-        }
-    }
-    list.replaceChildren(...rows.values());
-    return rows.size;
-}
-
-async function showLibrary(section) {
-    const part = (name) => section.querySelector("[data-" + name + "]");
-    const at = await libraryKeptAt();
-    const count = await showPages(part("pages"));
-    const size = sizeWords(await keptSize());
-    part("state").textContent = at
-        ? "The whole library is on this device: " + count + " pages, " + size + ", as of " + clockTime(at) + "."
-        : count + " pages are on this device, " + size + ".";
-    part("keep-library").textContent = at ? "Bring it up to date" : "Keep the whole library on this device";
-    part("keep-library").hidden = false;
-    part("drop-library").hidden = !at;
-    part("drop-opened").hidden = !await hasOpened();
-    section.hidden = false;
-}
-
-function beginLibrary(section) {
-    const part = (name) => section.querySelector("[data-" + name + "]");
-    const bar = part("progress");
-    part("keep-library").addEventListener("click", async () => {
-        part("keep-library").hidden = true;
-        bar.hidden = false;
-        part("state").textContent = "Keeping the library …";
-        const shows = (kept, all) => {
-            bar.max = all;
-            bar.value = kept;
-            if (kept % 10 === 0) part("state").textContent = kept + " of " + all + " pages are here.";
-        };
-        const failed = await keepLibrary(shows).catch(() => true);
-        bar.hidden = true;
-        await showLibrary(section);
-        if (failed) part("state").textContent = "The network went away before all was here. What is here, stays. Please try again later.";
-    });
-    part("drop-library").addEventListener("click", async () => {
-        await caches.delete(LIBRARY + KEPT_AS);
-        await showLibrary(section);
-        part("keep-library").focus();
-    });
-    part("drop-opened").addEventListener("click", async () => {
-        await tidyKept(await keptCache(OPENED), ALWAYS_KEPT);
-        await caches.delete(OWN + KEPT_AS);
-        await showLibrary(section);
-        part("keep-library").focus();
-    });
-    return showLibrary(section);
-}
-
-function beginDevice(main) {
-    const followed = main.querySelector("[data-followed]");
-    main.querySelector("[data-no-network]").hidden = location.pathname === "/on-this-device";
-    followed.querySelector("[data-erase]").addEventListener("click", () => {
-        if (!confirm("Erase the list of what you followed?")) return;
-        stored(() => localStorage.removeItem("followed"));
-        forgetPlace();
-        showFollowed(followed);
-        followed.querySelector("h2").scrollIntoView({ block: "nearest" });
-    });
-    showFollowed(followed);
-    if (!canKeep) return;
-    const library = main.querySelector("[data-library]");
-    dropOthersOwn().then(() => beginLibrary(library));
-    const showAgain = () => library.querySelector("[data-progress]").hidden && showLibrary(library);
-    keepOpened([]).then(showAgain).catch(() => {});
-}
-
-all("[data-device]").forEach(beginDevice);
-
 /* What is kept is brought up to date now and then, without a word: each page that was followed, once it is a day old. */
 async function renewOpened() {
     for (const name of [OPENED, OWN]) {
@@ -315,4 +178,3 @@ async function renewLibrary() {
     const at = await libraryKeptAt();
     if (at && Date.now() - at > DAY) await keepLibrary(() => {});
 }
-if (canKeep) dropOthersOwn().then(renewOpened).then(renewLibrary).catch(() => {});
