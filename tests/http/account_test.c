@@ -236,6 +236,11 @@ static void signing_in_says_what_for(void **state)
     assert_has_not(&page, "You need an account");
     page = get(somebody(), "/login?next=%2Faccount");
     assert_has(&page, "Sign in to see what is yours.");
+    page = get(somebody(), "/my-routines/new?stretch=figure-four");
+    page = get(somebody(), page.location.ptr);
+    assert_has(&page, "You need an account for routines of your own");
+    page = get(somebody(), "/login?next=%2Fmy-notes");
+    assert_has(&page, "You need an account for notes that are on all your devices");
     page = get(somebody(), "/login?next=%2Fstretches");
     assert_has_not(&page, "Reading needs no account");
 }
