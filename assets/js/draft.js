@@ -254,6 +254,8 @@ function keepDraft(form) {
         if (one) choices.push(["Delete the draft", () => discard(drafts[0], from)]);
         else choices.push(["See all your drafts", () => location.assign("/drafts")]);
         box = show(words, choices);
+        /* After a reload the browser is where one was, perhaps far below the question. */
+        say(one ? "Your draft is not in the form yet. " : "Your drafts are not in the form yet. ", make("a", { href: "#" + box.id }, "Open it"));
         if (!sameDraft(draftFields(form), shown)) later(0);
     }
 
@@ -263,6 +265,7 @@ function keepDraft(form) {
             location.assign("/drafts/delete?target=" + encodeURIComponent(target));
         } else if (confirm("Delete this draft for good?")) {
             endBox();
+            say("");
             dropCopy(draft);
             later(0);
         } else {
