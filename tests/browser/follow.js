@@ -77,6 +77,11 @@ await page.getByText('from 6 to 3, better afterwards').waitFor();
 assert.equal((await followed(page)).length, 1);
 await page.goto('/stretches');
 await page.getByText('There is no network just now').waitFor();
+await page.locator('[data-pages] a').first().waitFor(); // what is here is not folded
+// Of what was followed that page is here, and whoever opens the entry is led there.
+await page.goto('/stretches/figure-four');
+await page.locator('[data-no-network]').getByRole('link', { name: 'follow it' }).click();
+await page.getByRole('button', { name: 'Start' }).waitFor();
 await page.goto('/red-flags');
 await page.getByRole('heading', { level: 1, name: /help/ }).waitFor();
 done('a stretch of two sides is followed to its end with the network off');

@@ -88,9 +88,17 @@ function beginLibrary(section) {
     return showLibrary(section);
 }
 
+/* Of an entry that was followed only that page is here: it is what whoever opens the entry wants. */
+function offerFollowing(main) {
+    const kept = all("[data-pages] a", main).find((link) => link.getAttribute("href") === location.pathname + "/follow");
+    if (kept) main.querySelector("[data-no-network] p").append(". You can ", make("a", { href: kept.getAttribute("href") }, "follow it"), ".");
+}
+
 function beginDevice(main) {
     const followed = main.querySelector("[data-followed]");
-    main.querySelector("[data-no-network]").hidden = location.pathname === "/on-this-device";
+    const isAway = location.pathname !== "/on-this-device"; /* it is shown in place of another page */
+    main.querySelector("[data-no-network]").hidden = !isAway;
+    main.querySelector("#kept-pages").open = isAway;
     followed.querySelector("[data-erase]").addEventListener("click", () => {
         if (!confirm("Erase the list of what you followed?")) return;
         stored(() => localStorage.removeItem("followed"));
@@ -101,7 +109,7 @@ function beginDevice(main) {
     showFollowed(followed);
     if (!canKeep) return;
     const library = main.querySelector("[data-library]");
-    dropOthersOwn().then(() => beginLibrary(library));
+    dropOthersOwn().then(() => beginLibrary(library)).then(() => isAway && offerFollowing(main));
     const showAgain = () => library.querySelector("[data-progress]").hidden && showLibrary(library);
     keepOpened([]).then(showAgain).catch(() => {});
 }
