@@ -207,7 +207,8 @@ static struct span one_line(struct arena *arena, struct span words)
 /* The first lines of the excerpt are these, as far as they are not empty. */
 static struct span first_words(struct arena *arena, const json_t *object)
 {
-    static const char *const names[] = {"title", "name", "body", "summary", "about", "alt"};
+    static const char *const names[] = {"title", "name", "body", "summary",
+                                        "about", "alt",  "note", "items.1.entry"};
     struct span lines[2] = {SPAN(""), SPAN("")};
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(names) && count < COUNT_OF(lines); i++) {

@@ -137,6 +137,9 @@ static void an_excerpt_is_its_first_words(void **state)
                 "A title\ntext");
     assert_span(draft_excerpt(arena, SPAN("{\"body\":\"One.\\nTwo.\",\"title\":\" \"}")),
                 "One. Two.");
+    /* A routine without a name yet has a stretch. */
+    assert_span(draft_excerpt(arena, SPAN("{\"title\":\"\",\"items.1.entry\":\"Cobra press-up\"}")),
+                "Cobra press-up");
     assert_span(draft_excerpt(arena, SPAN("{\"tags\":\"x\"}")), "");
     assert_span(draft_excerpt(arena, SPAN("")), "");
 }
