@@ -12,8 +12,7 @@ static const struct entry_input inputs[] = {
     {"items", "In this order",
      "Exercises by their titles. A number that you leave empty is the exercise’s own. A hold "
      "counts "
-     "seconds unless the unit says otherwise; a range such as 20-30 works, too. The clock tells up "
-     "to 240 holds apart; of a longer routine you count the rest.",
+     "seconds unless the unit says otherwise; a range such as 20-30 works, too.",
      false},
     {.label = NULL},
 };
