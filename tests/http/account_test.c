@@ -240,7 +240,7 @@ static void signing_in_says_what_for(void **state)
     page = get(somebody(), page.location.ptr);
     assert_has(&page, "You need an account for routines of your own");
     page = get(somebody(), "/login?next=%2Fmy-notes");
-    assert_has(&page, "You need an account for notes that are on all your devices");
+    assert_has(&page, "You need an account for notes of how it went");
     page = get(somebody(), "/login?next=%2Fstretches");
     assert_has_not(&page, "Reading needs no account");
 }
