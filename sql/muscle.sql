@@ -1,22 +1,26 @@
--- What reaches a muscle or what it is made up of, what is meant for it first. Of several parts that an entry affects
--- alike the one it is meant for is named, none when it is for the muscle itself. A part that readers do not see is no part of it.
+-- What reaches a muscle, what it is made up of or a group that it is part of; within each effect what is for the group comes last, and
+-- of the rest what is meant for it first. Of several parts that an entry affects alike the one it is meant for is named, none when it is
+-- for the muscle itself; a group only when it is for neither. What readers do not see is no part and no group of it.
 -- name: muscle_entries many
 -- params: slug text
-SELECT slug, title, role, effect, part_slug, part_title, stretch_warnings(model)
+SELECT slug, title, figure, role, effect, CASE WHEN place = 1 THEN by_slug ELSE '' END, CASE WHEN place = 1 THEN by_title ELSE '' END,
+       CASE WHEN place = 2 THEN by_slug ELSE '' END, CASE WHEN place = 2 THEN by_title ELSE '' END, stretch_warnings(model)
 FROM (
-    SELECT DISTINCT ON (m.effect, e.id) e.slug, e.title, e.model, m.role, m.effect,
-           CASE WHEN whole THEN '' ELSE part.slug END AS part_slug, CASE WHEN whole THEN '' ELSE part.title END AS part_title
+    SELECT DISTINCT ON (m.effect, e.id) e.slug, e.title, e.figure, e.model, m.role, m.effect, p.place, o.slug AS by_slug, o.title AS by_title
     FROM entry_slug s
-    CROSS JOIN LATERAL muscle_parts(ARRAY[s.entry_id]) AS p (id)
-    CROSS JOIN LATERAL (SELECT p.id = s.entry_id) AS w (whole)
-    CROSS JOIN LATERAL (SELECT * FROM entry WHERE id = p.id OFFSET 0) AS part
-    CROSS JOIN LATERAL entry_addresses(p.id) AS o
-    JOIN entry_muscle m ON m.muscle = o.slug
+    CROSS JOIN LATERAL (
+        SELECT x.id, CASE WHEN x.id = s.entry_id THEN 0 ELSE 1 END AS place FROM muscle_parts(ARRAY[s.entry_id]) AS x (id)
+        UNION ALL
+        SELECT x.id, 2 FROM muscle_groups_of(s.entry_id) AS x (id)
+    ) AS p
+    CROSS JOIN LATERAL (SELECT * FROM entry WHERE id = p.id OFFSET 0) AS o
+    CROSS JOIN LATERAL entry_addresses(p.id) AS a
+    CROSS JOIN LATERAL (SELECT * FROM entry_muscle WHERE muscle = a.slug OFFSET 0) AS m
     CROSS JOIN LATERAL (SELECT * FROM entry WHERE id = m.entry_id OFFSET 0) AS e
-    WHERE s.kind = 'muscle' AND s.slug = $slug AND entry_is_public(e.status) AND (whole OR entry_is_public(part.status))
-    ORDER BY m.effect, e.id, whole DESC, m.role = 'also', part.title
+    WHERE s.kind = 'muscle' AND s.slug = $slug AND entry_is_public(e.status) AND (p.place = 0 OR entry_is_public(o.status))
+    ORDER BY m.effect, e.id, p.place, m.role = 'also', o.title
 ) AS use
-ORDER BY effect, role = 'also', lower(title);
+ORDER BY effect, place = 2, role = 'also', lower(title);
 
 -- What works against a muscle, whichever of the two says so (of the first 500 of the list), with the first entry that lengthens it or a part of it.
 -- name: muscle_opposites many

@@ -19,6 +19,23 @@ CREATE FUNCTION muscle_parts(muscles bigint[]) RETURNS SETOF bigint LANGUAGE sql
     SELECT id FROM part;
 $$;
 
+-- The groups that a muscle is part of, and the groups of those: what names it as a part, by whichever of its addresses (of the first 500
+-- of the list). Not itself.
+CREATE FUNCTION muscle_groups_of(muscle bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 3 AS $$
+    WITH RECURSIVE listed AS MATERIALIZED (
+        SELECT l.id, l.parts
+        FROM (SELECT o.id, o.model->'parts' AS parts FROM entry o WHERE o.kind = 'muscle' AND o.status <> 'retired'
+              ORDER BY entry_order(o.title), o.id LIMIT 500) AS l
+        WHERE jsonb_array_length(coalesce(l.parts, '[]')) > 0
+    ),
+    whole (id) AS (
+        SELECT muscle
+        UNION
+        SELECT l.id FROM whole CROSS JOIN LATERAL entry_addresses(whole.id) AS a JOIN listed l ON jsonb_exists(l.parts, a.slug)
+    )
+    SELECT id FROM whole WHERE id <> muscle;
+$$;
+
 -- Does a stretch need anything to be fetched? What is optional does not count; stretch_needs_kit in C is the same.
 CREATE FUNCTION stretch_needs_kit(the_model jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT jsonb_path_exists(the_model, '$.kit[*] ? (!(@.need == "optional"))');

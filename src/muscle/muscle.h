@@ -10,10 +10,13 @@ extern const struct entry_kind muscle_kind;
 struct muscle_use {
     struct span slug;
     struct span title;
+    struct span figure; /* entry.figure */
     struct span role;   /* stretch_muscle_roles */
     struct span effect; /* stretch_muscle_effects */
-    struct span part;   /* slug of the part that it reaches; empty: the muscle itself */
+    struct span part;   /* slug of the part that it reaches; empty: not by a part alone */
     struct span part_title;
+    struct span group; /* slug of the group that it reaches; empty: the muscle or a part is named */
+    struct span group_title;
     struct span warns; /* JSON: the cautions of its fields */
 };
 

@@ -7,10 +7,13 @@ static void read_use(struct db_row *row, void *out)
     struct muscle_use *use = db_list_item(row, uses);
     use->slug = db_text(row);
     use->title = db_text(row);
+    use->figure = db_text(row);
     use->role = db_text(row);
     use->effect = db_text(row);
     use->part = db_text(row);
     use->part_title = db_text(row);
+    use->group = db_text(row);
+    use->group_title = db_text(row);
     use->warns = db_text(row);
 }
 

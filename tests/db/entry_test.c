@@ -273,6 +273,41 @@ static void a_group_of_muscles_knows_what_reaches_its_parts(void **state)
     assert_true(span_is(uses.items[0].role, "target"));
     assert_int_equal(of_part.count, 1);
     assert_true(span_is_empty(of_part.items[0].part));
+    assert_true(span_is_empty(of_part.items[0].group));
+}
+
+/* Whoever points at a small muscle reads what is done for the group that it is part of. */
+static void a_muscle_knows_what_reaches_its_groups(void **state)
+{
+    (void)state;
+    struct entry draft = entry_of("muscle", "thigh-inside", "All of them.");
+    draft.model = SPAN("{\"parts\":[\"thigh-short\"]}");
+    save(draft);
+    draft = entry_of("muscle", "hidden-group", "Nobody sees it.");
+    draft.model = SPAN("{\"parts\":[\"thigh-short\"]}");
+    draft.status = SPAN("draft");
+    save(draft);
+    save(entry_of("muscle", "thigh-short", "One of them."));
+    draft = entry_of("stretch", "frog", "Sit.");
+    draft.model = SPAN("{\"muscles\":[{\"muscle\":\"thigh-inside\",\"role\":\"target\","
+                       "\"effect\":\"lengthens\"},{\"muscle\":\"hidden-group\",\"role\":"
+                       "\"target\",\"effect\":\"presses\"}]}");
+    save(draft);
+    draft = entry_of("stretch", "aside", "Bend.");
+    draft.model = SPAN("{\"muscles\":[{\"muscle\":\"thigh-inside\",\"role\":\"target\","
+                       "\"effect\":\"lengthens\"},{\"muscle\":\"thigh-short\",\"role\":"
+                       "\"also\",\"effect\":\"lengthens\"}]}");
+    save(draft);
+    struct muscle_uses uses = {.count = 0};
+    begin();
+    muscle_store_uses(batch, SPAN("thigh-short"), &uses);
+    run();
+    assert_int_equal(uses.count, 2);
+    assert_true(span_is(uses.items[0].slug, "aside")); /* what names it comes first */
+    assert_true(span_is_empty(uses.items[0].group));
+    assert_true(span_is(uses.items[1].slug, "frog"));
+    assert_true(span_is(uses.items[1].group, "thigh-inside"));
+    assert_true(span_is_empty(uses.items[1].part));
 }
 
 static void a_series_is_in_order_without_drafts(void **state)
@@ -312,6 +347,7 @@ int main(void)
         cmocka_unit_test(what_nobody_has_written_is_wanted),
         cmocka_unit_test(a_muscle_knows_what_reaches_it),
         cmocka_unit_test(a_group_of_muscles_knows_what_reaches_its_parts),
+        cmocka_unit_test(a_muscle_knows_what_reaches_its_groups),
         cmocka_unit_test(a_series_is_in_order_without_drafts),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

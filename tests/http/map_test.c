@@ -57,6 +57,22 @@ static void a_muscle_says_where_it_lies_and_what_reaches_it(void **state)
     assert_has(&page, "aria-label=\"Where it lies. Deep, from the front\"");
 }
 
+/* Pointing at any muscle of the map that a group with stretches is made up of leads to these; each with its posture. */
+static void a_part_of_a_group_says_what_reaches_the_group(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"adductor-longus", "biceps-femoris", "gluteus-minimus",
+                                        "obturator-internus", "sartorius"};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        struct page page = get(reader, format("/muscles/%s", parts[i]));
+        assert_has(&page, "<h2 id=\"reaches\">");
+    }
+    struct page page = get(reader, "/muscles/iliacus");
+    assert_has(&page, "<img class=\"thumb\" src=\"/stretches/kneeling-hip-flexor/figure.svg?v=");
+    assert_has(&page, "meant for the group that it is part of: <a dir=\"auto\" "
+                      "href=\"/muscles/iliopsoas\">");
+}
+
 /* The gluteus maximus says that it works against the hip flexors; those do not say so of it. */
 static void what_pulls_on_what_is_said_on_both_pages(void **state)
 {
@@ -80,6 +96,7 @@ int main(void)
         cmocka_unit_test(every_muscle_of_a_layer_is_a_link_twice),
         cmocka_unit_test(ways_lead_to_the_map),
         cmocka_unit_test(a_muscle_says_where_it_lies_and_what_reaches_it),
+        cmocka_unit_test(a_part_of_a_group_says_what_reaches_the_group),
         cmocka_unit_test(what_pulls_on_what_is_said_on_both_pages),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
