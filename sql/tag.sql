@@ -31,9 +31,9 @@ WITH RECURSIVE below (id) AS (
     UNION
     SELECT p.tag_id FROM tag_parent p JOIN below b ON p.parent_id = b.id WHERE $with_below
 )
-SELECT kind, slug, title, summary
+SELECT kind, slug, title, summary, figure, CASE kind WHEN 'stretch' THEN stretch_warnings(model) ELSE '' END
 FROM (
-    SELECT e.kind, e.slug, e.title, e.summary, row_number() OVER (PARTITION BY e.kind ORDER BY e.title) AS place
+    SELECT e.kind, e.slug, e.title, e.summary, e.figure, e.model, row_number() OVER (PARTITION BY e.kind ORDER BY e.title) AS place
     FROM entry e
     WHERE entry_is_public(e.status) AND e.kind <> 'page'
       AND e.id IN (SELECT t.entry_id FROM entry_tag t JOIN below b ON b.id = t.tag_id)

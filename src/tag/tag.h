@@ -141,6 +141,8 @@ struct tag_entry {
     struct span slug;
     struct span title;
     struct span summary;
+    struct span figure; /* entry.figure */
+    struct span warns;  /* of a stretch, JSON: the cautions of its fields */
 };
 struct tag_entry_list {
     size_t count;

@@ -62,6 +62,8 @@ static void read_entry(struct db_row *row, void *out)
     entry->slug = db_text(row);
     entry->title = db_text(row);
     entry->summary = db_text(row);
+    entry->figure = db_text(row);
+    entry->warns = db_text(row);
 }
 
 void tag_store_entries(struct db_batch *batch, struct span name, bool with_children,

@@ -157,7 +157,8 @@ static void lists_show_small_ones_that_stay_for_a_year(void **state)
     (void)state;
     await_index(somebody());
     static const char *const lists[] = {"/stretches", "/search?q=figure+four",
-                                        "/symptoms?region=buttock"};
+                                        "/symptoms?region=buttock", "/muscles/psoas-major",
+                                        "/tags/buttock"};
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         struct page list = get(somebody(), lists[i]);
         struct span rest = list.body;
