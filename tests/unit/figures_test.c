@@ -186,6 +186,35 @@ static void a_body_of_any_build_can_be_so(void **state)
             }
 }
 
+static bool has_target(const struct stretch_model *model)
+{
+    for (size_t i = 0; i < model->muscles.count; i++)
+        if (span_is(model->muscles.items[i].role, "target"))
+            return true;
+    return false;
+}
+
+static bool is_tinted(const struct figure_pose *pose)
+{
+    for (size_t i = 0; i < MUSCLE_COUNT; i++)
+        if (pose->tint[i] != 0)
+            return true;
+    return false;
+}
+
+/* The picture at its head is its last one. */
+static void each_entry_is_drawn_and_shows_what_it_is_meant_for(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < count; i++) {
+        const struct stretch_pictures *pictures = &drawn[i].pictures;
+        if (pictures->count == 0)
+            fail_msg(SPAN_FMT " has no picture", SPAN_ARG(drawn[i].slug));
+        if (has_target(&drawn[i].model) && !is_tinted(&pictures->poses[pictures->count - 1]))
+            fail_msg(SPAN_FMT " is meant for a muscle and marks none", SPAN_ARG(drawn[i].slug));
+    }
+}
+
 /* How far a foot that is on the floor in both has moved, cm. */
 static double foot_moved(const struct figure_pose *before, const struct figure_pose *pose, int side)
 {
@@ -322,6 +351,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(poses_are_written_as_they_are_kept),
         cmocka_unit_test(a_body_of_any_build_can_be_so),
+        cmocka_unit_test(each_entry_is_drawn_and_shows_what_it_is_meant_for),
         cmocka_unit_test(feet_stay_where_they_are_before_a_ghost),
         cmocka_unit_test(a_picture_is_small),
         cmocka_unit_test(choices_are_tags_and_postures_that_a_body_can_take),
