@@ -52,6 +52,7 @@ static void a_muscle_says_where_it_lies_and_what_reaches_it(void **state)
     assert_has(&page, "<h3>Releases with ball or roller</h3>");
     assert_has(&page, "<h3>Strengtheners</h3>");
     assert_has(&page, "href=\"/stretches/figure-four\"");
+    assert_has(&page, "href=\"/tags/buttock\">What people ask about this place: Buttock");
     page = get(reader, "/muscles/hip-flexors");
     assert_has(&page, "aria-label=\"Where it lies. Front\"");
     assert_has(&page, "aria-label=\"Where it lies. Deep, from the front\"");
