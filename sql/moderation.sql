@@ -89,7 +89,7 @@ SELECT (ARRAY['edit', 'page', 'tag', e.kind])[1 + c.source], c.at, c.id * 8 + c.
        p.id, p.kind, coalesce(p.entry, p.question, t.title), coalesce(p.slug, t.name),
        coalesce(c.number, (e.data->>'revision')::bigint), e.data->>'why',
        coalesce(r.reason, g.reason, u.reason, e.reason), p.author, w.name, w.shown_role,
-       coalesce(d.profession, e.data->>'role', e.data->>'how', e.data->>'name')
+       coalesce(d.profession, e.data->>'role', e.data->>'how', e.data->>'name', e.data->>'outcome'), (e.data->>'case')::bigint
 FROM (SELECT * FROM change ORDER BY at DESC, id * 8 + source DESC LIMIT $most) AS c
 -- Row by row (OFFSET 0): each is found by its key, and there are few.
 LEFT JOIN LATERAL (SELECT * FROM revision r WHERE c.source = 0 AND r.post_id = c.id AND r.number = c.number OFFSET 0) AS r
@@ -98,7 +98,7 @@ LEFT JOIN LATERAL (SELECT * FROM page_change g WHERE c.source = 1 AND g.id = c.i
 LEFT JOIN LATERAL (SELECT * FROM tag_revision u WHERE c.source = 2 AND u.tag_id = c.id AND u.number = c.number OFFSET 0) AS u
     ON true
 LEFT JOIN LATERAL (SELECT * FROM event e WHERE c.source = 3 AND e.id = c.id OFFSET 0) AS e ON true
-LEFT JOIN LATERAL (SELECT * FROM account w WHERE w.id = e.account_id OFFSET 0) AS w ON true
+LEFT JOIN LATERAL (SELECT * FROM account w WHERE w.id = coalesce(e.account_id, (e.data->>'account')::bigint) OFFSET 0) AS w ON true
 LEFT JOIN LATERAL (SELECT * FROM credential d WHERE d.id = (e.data->>'credential')::bigint OFFSET 0) AS d
     ON e.kind <> 'review-continued'
 LEFT JOIN tag_merge m ON m.id = (e.data->>'merge')::bigint

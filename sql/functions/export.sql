@@ -172,7 +172,14 @@ LANGUAGE sql IMMUTABLE AS $sections$
      FROM note WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
     (24, 'notes in the account', 'Whether notes are kept in your account', 'What you said when you were asked.', '{note_consent.account_id}', $q$
      SELECT account_id, json_build_object('keep them', agreed, 'said', at) FROM note_consent
-     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$)
+     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
+    (25, 'flags', 'What you flagged', 'Moderators alone see that it was you.', '{flag.reporter_id}', $q$
+     SELECT f.id, json_build_object('what', CASE WHEN p.id IS NULL THEN 'a person' ELSE export_path($1, p.kind, p.id) END,
+                                    'why', f.why, 'words', f.words, 'at', f.at, 'taken back', f.gone_at,
+                                    'repeats', (SELECT export_path($1, o.kind, o.id) FROM post o WHERE o.id = f.other_id),
+                                    'decided', c.ended_at, 'decision', c.outcome, 'answer', nullif(c.answer, ''))
+     FROM flag f JOIN flag_case c ON c.id = f.case_id LEFT JOIN post p ON p.id = c.post_id
+     WHERE f.reporter_id = $1 AND f.id > $2 ORDER BY f.id LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
@@ -185,6 +192,9 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('sign_in_attempt.account_id', 'a sign-in that is not finished, for ten minutes'),
            ('second_wrong.account_id', 'how many codes were wrong; the record has each hour’s'),
            ('provider_attempt.account_id', 'as sign_in_attempt'),
+           ('flag_case.account_id', 'what others told moderators about one in confidence; what came of it is in events and suspensions'),
+           ('flag_case.ended_by', 'that one decided is in events'),
+           ('queue_claim.account_id', 'what one looks at just now, for twenty minutes'),
            ('entry_editor.account_id', 'which entries one wrote or edited: they are in posts and edits'),
            ('picture.removed_by', 'another person’s photograph; that one removed it is in events'),
            ('suspension.actor_id', 'another person’s suspension; that one did it is in events'),

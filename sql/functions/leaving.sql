@@ -18,6 +18,11 @@ CREATE FUNCTION erased_words() RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT 'These words were erased: whoever wrote them deleted the post, and left.'
 $$;
 
+-- And of words that a flag had to have.
+CREATE FUNCTION erased_flag_words() RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT 'Erased: whoever wrote this left.'
+$$;
+
 -- Names that are gone are compared by this, with a key of their own. After an upgrade of ICU that changes keys
 -- (core/name_key.h) old hashes no longer match: they protect less then, and nothing else changes.
 CREATE FUNCTION name_hash(the_key text) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
@@ -261,7 +266,9 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('picture.account_id', 'photographs of entries, not those in posts, with the author and the licence that were given'),
            ('picture.removed_by', 'that it was removed'),
            ('suspension.actor_id', 'the suspensions of others are somebody’s'),
-           ('suspension.ended_by', 'as before');
+           ('suspension.ended_by', 'as before'),
+           ('flag.reporter_id', 'what was decided rests on it; the words go'),
+           ('flag_case.ended_by', 'that somebody decided');
 $$;
 
 -- What refers to posts and entries, and never to one that its author alone worked on and that was never public.
@@ -276,6 +283,8 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('entry_merge.into_id', 'another entry becomes part of what is public alone (entry_merge)'),
            ('review.entry_id', 'a review is by somebody else: then the entry stays'),
            ('page_change.entry_id', 'a page of the site is no draft (entry_page_is_there)'),
+           ('flag_case.post_id', 'what is flagged is public (flag_put)'),
+           ('flag.other_id', 'as before'),
            ('origin.post_id', 'no entry is imported'),
            ('origin.duplicate_of', 'a question');
 $$;
@@ -347,6 +356,8 @@ BEGIN
     WHERE id = the_account;
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
     PERFORM erase_own(the_account, a.email);
+    UPDATE flag SET words = '' WHERE reporter_id = the_account AND why <> 'other';
+    UPDATE flag SET words = erased_flag_words() WHERE reporter_id = the_account AND why = 'other';
     PERFORM erase_reviews(the_account, new_name);
     PERFORM erase_history(the_account, a.name, new_name);
     INSERT INTO event (kind, account_id) VALUES ('erase', the_account);

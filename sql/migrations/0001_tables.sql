@@ -162,7 +162,7 @@ CREATE TABLE limit_rule (
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
                                                      'provider', 'export', 'download', 'factor', 'picture', 'fetch', 'word',
-                                                     'routine', 'note')),
+                                                     'routine', 'note', 'flag')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'host', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -176,7 +176,7 @@ CREATE TABLE limit_rule (
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
                          'export', 'download', 'factor', 'picture', 'fetch', 'word',
-                         'routine', 'note')))
+                         'routine', 'note', 'flag')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -227,6 +227,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('fetch', 'all', 3600, 2000, NULL, NULL, NULL),
     ('word', 'account', 3600, 30, 20, 10, NULL),
     ('word', 'network', 3600, 200, NULL, NULL, NULL),
+    ('flag', 'account', 3600, 20, 10, 5, NULL),
+    ('flag', 'network', 3600, 120, NULL, NULL, NULL),
     ('routine', 'account', 3600, 120, 60, 30, NULL),
     ('routine', 'network', 3600, 600, NULL, NULL, NULL),
     -- A week without a network may come at once.
@@ -1166,6 +1168,69 @@ CREATE TABLE link_count (
     PRIMARY KEY (slug, kind)
 );
 CREATE INDEX link_count_wanted ON link_count (posts DESC, last_at DESC, slug, kind) WHERE wanted;
+
+-- ---- flags and the queue: sql/functions/flag.sql, sql/functions/queue.sql ----
+
+-- All that members flag of one post, entry or person is one case, until somebody decides about it; what is flagged after that is
+-- another.
+CREATE TABLE flag_case (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    post_id     bigint REFERENCES post,    -- a question, answer, comment or entry
+    account_id  bigint REFERENCES account, -- or a person
+    of_library  boolean NOT NULL,          -- an entry: coaches decide about it, too
+    urgency     smallint NOT NULL DEFAULT 3, -- of its most urgent flag: flag_urgency
+    flags       integer NOT NULL DEFAULT 0,  -- how many there are that nobody took back
+    since       timestamptz NOT NULL DEFAULT now(),
+    ended_at    timestamptz,
+    ended_by    bigint REFERENCES account, -- NULL: those who flagged it took it all back
+    outcome     text,
+    reason      text NOT NULL DEFAULT '',  -- for moderators, of an entry's for coaches
+    answer      text NOT NULL DEFAULT '',  -- to those who flagged it
+    CONSTRAINT flag_case_of_one CHECK (num_nonnulls(post_id, account_id) = 1),
+    CONSTRAINT flag_case_outcome_known CHECK (outcome IN ('deleted', 'acted', 'declined', 'taken-back', 'joined')),
+    CONSTRAINT flag_case_ended CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+    CONSTRAINT flag_case_reason_length CHECK (char_length(reason) <= 500),
+    CONSTRAINT flag_case_answer_length CHECK (char_length(answer) <= 500)
+);
+CREATE UNIQUE INDEX flag_case_post ON flag_case (post_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX flag_case_account ON flag_case (account_id) WHERE ended_at IS NULL;
+CREATE INDEX flag_case_of_post ON flag_case (post_id) WHERE post_id IS NOT NULL;
+CREATE INDEX flag_case_of_account ON flag_case (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX flag_case_waiting ON flag_case (urgency, since, id) WHERE ended_at IS NULL;
+CREATE INDEX flag_case_waiting_library ON flag_case (urgency, since, id) WHERE ended_at IS NULL AND of_library;
+
+-- Who flagged it and why: one for each person and case. Moderators alone see who.
+CREATE TABLE flag (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    case_id      bigint NOT NULL REFERENCES flag_case ON DELETE CASCADE,
+    reporter_id  bigint NOT NULL REFERENCES account,
+    why          text NOT NULL,
+    words        text NOT NULL DEFAULT '',
+    other_id     bigint REFERENCES post,  -- of a duplicate: the question or article that it repeats
+    revision     integer,                 -- of the post, as it was
+    at           timestamptz NOT NULL DEFAULT now(),
+    gone_at      timestamptz,             -- taken back
+    told_at      timestamptz,             -- somebody decided about its case: a trigger sets it, for whoever flagged it to be told
+    CONSTRAINT flag_once UNIQUE (case_id, reporter_id),
+    CONSTRAINT flag_why_known CHECK (why IN ('unsafe', 'worry', 'private', 'unkind', 'fake', 'advertising', 'wrong', 'copied',
+                                             'duplicate', 'misplaced', 'other')),
+    CONSTRAINT flag_words_length CHECK (char_length(words) <= 500),
+    CONSTRAINT flag_words_given CHECK (why <> 'other' OR words <> ''),
+    CONSTRAINT flag_other_given CHECK ((why = 'duplicate') = (other_id IS NOT NULL))
+);
+CREATE INDEX flag_reporter ON flag (reporter_id, id DESC);
+CREATE INDEX flag_told ON flag (reporter_id, told_at DESC, id DESC) WHERE told_at IS NOT NULL AND gone_at IS NULL;
+
+-- Who looks at something of the queue just now, so that nobody else need.
+CREATE TABLE queue_claim (
+    kind        text NOT NULL,
+    subject     bigint NOT NULL,
+    account_id  bigint NOT NULL REFERENCES account,
+    until       timestamptz NOT NULL,
+    PRIMARY KEY (kind, subject)
+);
+CREATE INDEX queue_claim_account ON queue_claim (account_id);
+CREATE INDEX queue_claim_until ON queue_claim (until);
 
 -- ---- search: texts, one row per post ----
 

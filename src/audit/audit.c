@@ -52,6 +52,8 @@ static const struct {
     [AUDIT_PAGE_CHANGE] = {"page_change", "Decided about a page change", false},
     [AUDIT_LIMIT] = {"limit", "Changed a limit", false},
     [AUDIT_MAIL_RETRIED] = {"mail_retried", "Had a mail sent again", false},
+    [AUDIT_FLAG_DECIDED] = {"flag_decided", "Decided about what was flagged", false},
+    [AUDIT_FLAG_REOPENED] = {"flag_reopened", "Took a decision about flags back", false},
 };
 _Static_assert(COUNT_OF(kinds) == AUDIT_KINDS, "each kind has words");
 

@@ -66,6 +66,8 @@ enum audit_kind {
     AUDIT_PAGE_CHANGE, /* of a page that two people change */
     AUDIT_LIMIT,
     AUDIT_MAIL_RETRIED,
+    AUDIT_FLAG_DECIDED,
+    AUDIT_FLAG_REOPENED,
     AUDIT_KINDS
 };
 

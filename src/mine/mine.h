@@ -4,9 +4,10 @@
 
 #include "core/clock.h"
 #include "db/batch.h"
+#include "flag/flag.h"
 #include "question/question.h"
 
-enum { MINE_PAGE = 20, MINE_RETIRED_AMONG = 200 };
+enum { MINE_PAGE = 20, MINE_RETIRED_AMONG = 200, MINE_FLAGS = 5 };
 
 enum mine_tab {
     MINE_QUESTIONS,
@@ -75,6 +76,7 @@ struct mine_unsafe {
 struct mine {
     struct mine_retired retired;
     struct mine_unsafe unsafe;
+    struct flag_list flags; /* that were decided lately */
     enum mine_tab tab;
     struct question_place from;
     bool first;

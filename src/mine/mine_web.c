@@ -24,6 +24,7 @@ static void load(struct request *r)
     if (mine->first) {
         mine_store_retired(r->batch, session_hash(r), &mine->retired);
         mine_store_unsafe(r->batch, session_hash(r), &mine->unsafe);
+        flag_store_told(r->batch, session_hash(r), MINE_FLAGS, &mine->flags);
     }
     mine_store_rows(r->batch, session_hash(r), mine->tab, mine->from, &mine->rows);
 }

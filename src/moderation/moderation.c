@@ -11,9 +11,9 @@ const char *const moderation_tab_names[] = {
     NULL,
 };
 
-const char *const moderation_kind_names[] = {"all",         "edits",   "deletions",   "restored",
-                                             "retired",     "reviews", "credentials", "roles",
-                                             "suspensions", "tags",    "pages",       NULL};
+const char *const moderation_kind_names[] = {
+    "all",   "edits",       "deletions", "restored", "retired", "reviews", "credentials",
+    "roles", "suspensions", "tags",      "pages",    "flags",   NULL};
 
 const char *moderation_kind_label(size_t kind)
 {
@@ -27,7 +27,8 @@ const char *moderation_kind_label(size_t kind)
                                          "Roles",
                                          "Suspensions",
                                          "Tags",
-                                         "The site’s own pages"};
+                                         "The site’s own pages",
+                                         "Flags"};
     return labels[kind];
 }
 
@@ -52,6 +53,8 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_PAGE_PROPOSED] = "page",
     [MODERATION_PAGE_AGREED] = "page-agreed",
     [MODERATION_PAGE_DROPPED] = "page-dropped",
+    [MODERATION_FLAG_DECIDED] = "flag-decided",
+    [MODERATION_FLAG_REOPENED] = "flag-reopened",
     [MODERATION_WHATS] = NULL,
 };
 
@@ -61,7 +64,8 @@ enum moderation_what moderation_kind_whats(size_t kind, size_t *count)
     static const enum moderation_what from[] = {
         MODERATION_EDIT,    MODERATION_EDIT,   MODERATION_DELETE,        MODERATION_RESTORE,
         MODERATION_RETIRE,  MODERATION_REVIEW, MODERATION_CREDENTIAL,    MODERATION_ROLE,
-        MODERATION_SUSPEND, MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_WHATS};
+        MODERATION_SUSPEND, MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_FLAG_DECIDED,
+        MODERATION_WHATS};
     *count = kind == 0 ? MODERATION_WHATS : (size_t)(from[kind + 1] - from[kind]);
     return from[kind];
 }
@@ -98,6 +102,8 @@ static struct span entry_change_path(struct arena *arena, const struct moderatio
 struct span moderation_change_path(struct arena *arena, const struct moderation_change *change)
 {
     long long post = (long long)change->post_id;
+    if (change->what == MODERATION_FLAG_DECIDED || change->what == MODERATION_FLAG_REOPENED)
+        return arena_printf(arena, "/moderation/flags/%lld", (long long)change->flag_case);
     if (change->post_id == 0)
         return arena_printf(arena, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(change->slug));
     if (!span_is_empty(change->slug))

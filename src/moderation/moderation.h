@@ -50,6 +50,8 @@ enum moderation_what {
     MODERATION_PAGE_PROPOSED,
     MODERATION_PAGE_AGREED,
     MODERATION_PAGE_DROPPED,
+    MODERATION_FLAG_DECIDED,
+    MODERATION_FLAG_REOPENED,
     MODERATION_WHATS
 };
 /* Their names in the database, in that order. */
@@ -71,6 +73,7 @@ struct moderation_change {
     struct span reason;
     struct span author; /* of the post, when that is somebody else */
     struct person whom; /* to whom it happened: without an id; no name when it is nobody */
+    int64_t flag_case;  /* of a decision about flags; else 0 */
     struct span
         detail; /* the name of a tag that was merged, a profession, a role, or how a review ended */
 };

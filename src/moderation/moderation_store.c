@@ -48,6 +48,7 @@ static void read_change(struct db_row *row, void *out)
     change->whom.name = db_text(row);
     change->whom.role = db_text(row);
     change->detail = db_text(row);
+    change->flag_case = db_int(row);
 }
 
 void moderation_store_page(struct db_batch *batch, struct span session_hash,

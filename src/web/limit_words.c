@@ -65,6 +65,13 @@ static const struct {
      "You have asked about many words lately, so please ask about this one in {}."},
     {"word", "network",
      "Many words were asked about from your network lately, so please ask about this one in {}."},
+    {"flag", "account",
+     "You have flagged several things lately, so please flag this one in {}. Is somebody in "
+     "danger? "
+     "Please call for help now."},
+    {"flag", "network",
+     "Much was flagged from your network lately, so please flag this in {}. Is somebody in danger? "
+     "Please call for help now."},
     {"vote", "account", "You have voted very often lately, so please vote again in {}."},
     {"vote", "network", "Many votes came from your network just now, so please vote again in {}."},
     {"edit", "account", "You have changed a lot lately, so please send this in {}."},

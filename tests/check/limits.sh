@@ -16,6 +16,7 @@ account_undo: a link of a mail, which works once
 account_verify: a link of a mail, which works once
 factor_needed: asks who somebody is, and keeps one form
 factor_totp_remove: removes what is there
+flag_mine: takes back what its sender flagged
 limit_edit: an admin who is kept from it could not raise a limit
 passkey_remove: removes what is there
 provider_link: what a provider answered, once

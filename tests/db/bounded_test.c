@@ -20,8 +20,7 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 #define ALL_KINDS                                                                                  \
     "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
     "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
-    "page-agreed,page-"                                                                            \
-    "dropped}'"
+    "page-agreed,page-dropped,flag-decided,flag-reopened}'"
 
 /* What a page asks with, at its worst. */
 static const struct {
@@ -68,6 +67,13 @@ static const struct {
     {"leaving_counts", "1, 1001"},
     {"account_suspended", MODERATOR ", 'many1'"},
     {"passkey_name", TOKEN ", 1"},
+    {"flag_own", TOKEN ", 1, NULL"},
+    {"flag_own", TOKEN ", NULL, 1"},
+    {"flag_mine", TOKEN ", 9000000000000000000, 21"},
+    {"flag_told", TOKEN ", 5"},
+    {"flag_case", MODERATOR ", 1"},
+    {"flag_case_flags", MODERATOR ", 1, 40"},
+    {"queue_list", MODERATOR ", '{flag}', -1, '-infinity', 0, 31"},
     {"suspension_of", MODERATOR ", 'many1', 20"},
     {"suspension_list", MODERATOR ", true, 9000000000000000000, 31"},
     {"suspension_list", MODERATOR ", false, 9000000000000000000, 31"},
@@ -259,6 +265,13 @@ static const struct {
     {"picture_chunk_add", "writes"},
     {"picture_size_add", "writes"},
     {"picture_end", "writes"},
+    {"flag_put", "writes"},
+    {"flag_take_back", "writes"},
+    {"flag_decide", "writes"},
+    {"flag_reopen", "writes"},
+    {"queue_take", "writes"},
+    {"queue_give_back", "writes"},
+    {"queue_next", "takes one of two hundred at most"},
     {"suspension_suspend", "writes"},
     {"suspension_lift", "writes"},
     {"leaving_keep", "writes"},

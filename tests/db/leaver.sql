@@ -123,4 +123,10 @@ VALUES (sha256('4'), 1, now() + interval '9 days', '203.0.113.77', 'vanishing br
 INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT id, 1, 'What it shows', 'own', 'somebody', 'ready' FROM entry WHERE slug = 'rules';
 INSERT INTO picture (post_id, account_id, alt, licence, author, state, removed_at, removed_by)
 SELECT id, 2, 'What it shows', 'own', 'somebody', 'ready', now(), 1 FROM entry WHERE slug = 'rules';
+-- Flagged a post and a person, was flagged, decided, and looks at something.
+SELECT flag_put(1, 4, NULL, 'other', 'vanishing words to moderators', NULL), flag_put(1, NULL, 3, 'unkind', 'vanishing words', NULL);
+SELECT flag_put(3, NULL, 1, 'unkind', 'vanishing: what they did', NULL);
+SELECT flag_put(3, 5, NULL, 'wrong', '', NULL);
+SELECT flag_decide(1, flag_put(4, 4, NULL, 'wrong', '', NULL), 'declined', '', '', '');
+INSERT INTO queue_claim (kind, subject, account_id, until) VALUES ('flag', 1, 1, now() + interval '1 hour');
 SELECT export_ask(1);

@@ -104,3 +104,11 @@ ANALYZE draft;
 INSERT INTO outbox (topic, bulk) SELECT 'question:' || n, true FROM generate_series(1, 5000) n;
 INSERT INTO outbox (topic, due_at) SELECT 'question:' || n, '-infinity' FROM generate_series(1, 5000) n;
 ANALYZE outbox;
+-- Thousands of things are flagged, one of them by thousands; the reader of all this flagged thousands.
+INSERT INTO flag_case (post_id, of_library, urgency, flags, since)
+SELECT id, false, id % 4, 1, now() - id * interval '1 second' FROM post WHERE kind = 'answer' ORDER BY id LIMIT 5000;
+INSERT INTO flag (case_id, reporter_id, why) SELECT id, 1, 'wrong' FROM flag_case;
+INSERT INTO flag (case_id, reporter_id, why) SELECT 1, a.id, 'wrong' FROM account a WHERE a.id > 1 ORDER BY a.id LIMIT 2000;
+UPDATE flag_case SET ended_at = now() - id * interval '1 hour', outcome = 'declined' WHERE id % 2 = 0;
+ANALYZE flag_case;
+ANALYZE flag;

@@ -1,0 +1,25 @@
+/* Between the pages of flags and flag_view.chtml. */
+#ifndef FLAG_FLAG_PAGE_H
+#define FLAG_FLAG_PAGE_H
+
+#include "account/account.h"
+#include "flag/flag.h"
+#include "web/page.h"
+
+/* Flagging one post, entry or person. */
+struct flag_page {
+    struct post_source source;
+    struct account_person person;
+    struct flag_subject subject;
+    enum flag_thing thing;
+    bool is_own; /* the viewer wrote it, or it is they */
+    struct flag own;
+};
+
+/* What the viewer flagged. */
+struct flag_mine {
+    struct flag_list list;
+    int64_t before; /* 0: from the newest */
+};
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * The one queue: what waits for moderators and coaches, of whatever kind, the most urgent first. Who takes something has it for
+ * twenty minutes, so that nobody else need look at it: sql/functions/queue.sql.
+ */
+#ifndef QUEUE_QUEUE_H
+#define QUEUE_QUEUE_H
+
+#include "core/clock.h"
+#include "db/batch.h"
+#include "flag/flag.h"
+
+enum { QUEUE_PAGE = 30, QUEUE_PLACE_MAX = 60 };
+
+/* A kind of what waits, as queue_rows in the database has it. */
+struct queue_kind {
+    const char *name;
+    const char *label; /* in the list of kinds */
+    bool for_coaches;  /* they see some of it, too */
+};
+/* The last has no name. */
+extern const struct queue_kind queue_kinds[];
+enum { QUEUE_KINDS_MAX = 16 };
+bool queue_is_kind(struct span name);
+
+/* Where a page begins, behind the row that has these. */
+struct queue_place {
+    int64_t urgency;
+    instant since;
+    int64_t key;
+};
+#define QUEUE_FROM_THE_TOP ((struct queue_place){.urgency = -1, .since = -1})
+/* "2.1700000000000000.48"; false: it is none, and *out is the top. */
+bool queue_place_read(struct span s, struct queue_place *out);
+struct span queue_place_write(struct arena *arena, const struct queue_place *place);
+
+struct queue_row {
+    struct span kind; /* queue_kinds */
+    int64_t subject;
+    struct queue_place place; /* how urgent it is (0 the most), since when it waits */
+    struct flag_subject about;
+    int64_t count; /* how many people flagged it */
+    const struct span *whys;
+    size_t why_count;
+    int64_t claimed_by; /* 0: nobody has it */
+    struct span claimer;
+    instant claimed_until;
+};
+
+struct queue {
+    struct span kind; /* empty: all */
+    bool first;
+    struct queue_place from;
+    struct {
+        size_t count;
+        struct queue_row *items;
+    } rows;
+};
+
+/* "Urgent", for 0 to 3. */
+const char *queue_urgency_words(int64_t urgency);
+/* Where it is looked at: "/moderation/flags/12". Lives in the arena. */
+struct span queue_path(struct arena *arena, struct span kind, int64_t subject);
+
+/* Queues a page of it for whose session it is, one row more than QUEUE_PAGE when there is more. */
+void queue_store_list(struct db_batch *batch, struct span session_hash, struct queue *out);
+/* Refused with the names of sql/functions/queue.sql. */
+void queue_store_take(struct db_batch *batch, int64_t actor, struct span kind, int64_t subject);
+void queue_store_give_back(struct db_batch *batch, int64_t actor, struct span kind,
+                           int64_t subject);
+/* Takes the first that nobody has, of a kind (empty: any): its kind and subject; out->subject 0: there is none. */
+void queue_store_next(struct db_batch *batch, int64_t actor, struct span kind,
+                      struct queue_row *out);
+
+#endif
