@@ -268,7 +268,8 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('suspension.actor_id', 'the suspensions of others are somebody’s'),
            ('suspension.ended_by', 'as before'),
            ('flag.reporter_id', 'what was decided rests on it; the words go'),
-           ('flag_case.ended_by', 'that somebody decided');
+           ('flag_case.ended_by', 'that somebody decided'),
+           ('queue_post.seen_by', 'that somebody looked');
 $$;
 
 -- What refers to posts and entries, and never to one that its author alone worked on and that was never public.
@@ -283,6 +284,7 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('entry_merge.into_id', 'another entry becomes part of what is public alone (entry_merge)'),
            ('review.entry_id', 'a review is by somebody else: then the entry stays'),
            ('page_change.entry_id', 'a page of the site is no draft (entry_page_is_there)'),
+           ('queue_post.post_id', 'a post of a thread'),
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('flag.other_id', 'as before'),
            ('origin.post_id', 'no entry is imported'),

@@ -4,33 +4,188 @@
 -- For so long nobody else takes what somebody took.
 CREATE FUNCTION queue_claim_time() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '20 minutes' $$;
 
+-- Of what all has one urgency: since when it waited that is behind the place.
+CREATE FUNCTION queue_after(urgency integer, after_urgency integer, after timestamptz) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN after_urgency < urgency THEN '-infinity' WHEN after_urgency = urgency THEN after ELSE 'infinity' END;
+$$;
+
 -- What waits for the viewer behind the place (urgency, since, key), the most urgent first, of that what waits longest: `most` rows.
 -- The key orders what began at the same time: the subject times 16, and the number of its kind.
 CREATE FUNCTION queue_rows(viewer bigint, kinds text[], after_urgency integer, after timestamptz, after_key bigint, most integer)
 RETURNS TABLE (kind text, subject bigint, urgency integer, since timestamptz, key bigint) LANGUAGE plpgsql STABLE ROWS 30 AS $$
+DECLARE
+    moderates boolean := is_moderator(viewer) IS TRUE;
+    coaches boolean := is_coach(viewer) IS TRUE;
+    after2 timestamptz := queue_after(2, after_urgency, after);
+    after3 timestamptz := queue_after(3, after_urgency, after);
 BEGIN
     RETURN QUERY
     SELECT q.kind, q.subject, q.urgency, q.since, q.key
     FROM (
         (SELECT 'flag' AS kind, c.id AS subject, c.urgency::integer AS urgency, c.since AS since, c.id * 16 AS key
          FROM flag_case c
-         WHERE c.ended_at IS NULL AND 'flag' = ANY (kinds) AND is_moderator(viewer) AND flag_case_is_for(viewer, c)
+         WHERE moderates AND 'flag' = ANY (kinds) AND c.ended_at IS NULL AND flag_case_is_for(viewer, c)
            AND (c.urgency, c.since, c.id) > (after_urgency::smallint, after, after_key / 16)
          ORDER BY c.urgency, c.since, c.id LIMIT most)
         UNION ALL
         (SELECT 'flag', c.id, c.urgency::integer, c.since, c.id * 16
          FROM flag_case c
-         WHERE c.ended_at IS NULL AND c.of_library AND 'flag' = ANY (kinds) AND is_coach(viewer) AND NOT is_moderator(viewer)
+         WHERE coaches AND NOT moderates AND 'flag' = ANY (kinds) AND c.ended_at IS NULL AND c.of_library
+           AND flag_case_is_for(viewer, c)
            AND (c.urgency, c.since, c.id) > (after_urgency::smallint, after, after_key / 16)
          ORDER BY c.urgency, c.since, c.id LIMIT most)
+        UNION ALL
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 1
+         FROM queue_post w
+         WHERE moderates AND w.kind = 'red-flag' AND 'red-flag' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 1) / 16)
+         ORDER BY w.urgency, w.since, w.post_id LIMIT most)
+        UNION ALL
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 2
+         FROM queue_post w
+         WHERE moderates AND w.kind = 'first' AND 'first' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 2) / 16)
+         ORDER BY w.urgency, w.since, w.post_id LIMIT most)
+        UNION ALL
+        (SELECT 'comment', p.id, 2, w.created_at, p.id * 16 + 3
+         FROM comment_waiting w JOIN public_post p ON p.id = w.post_id
+         WHERE coaches AND 'comment' = ANY (kinds) AND (w.created_at, w.post_id) > (after2, (after_key - 3) / 16)
+         ORDER BY w.created_at, w.post_id LIMIT most)
+        UNION ALL
+        (SELECT 'stale', d.entry_id, 2, d.since AT TIME ZONE 'UTC', d.entry_id * 16 + 4
+         FROM (SELECT r.*, CASE r.end_kind WHEN 'change' THEN r.ended_at AT TIME ZONE 'UTC' ELSE r.due_on::timestamp END AS since
+               FROM review r
+               WHERE r.latest AND (r.end_kind IS NULL OR r.end_kind IN ('change', 'due'))
+                 AND (r.end_kind IS NOT NULL OR r.due_on < review_today())) AS d
+         JOIN entry e ON e.id = d.entry_id AND entry_is_public(e.status)
+         WHERE coaches AND 'stale' = ANY (kinds) AND (d.since, d.entry_id) > (after2 AT TIME ZONE 'UTC', (after_key - 4) / 16)
+           AND d.since <= now() AT TIME ZONE 'UTC'
+         ORDER BY d.since, d.entry_id LIMIT most)
+        UNION ALL
+        (SELECT 'word', u.id, 3, u.first_at, u.id * 16 + 5
+         FROM unknown_word u
+         WHERE coaches AND 'word' = ANY (kinds) AND u.state = 'open' AND (u.first_at, u.id) > (after3, (after_key - 5) / 16)
+         ORDER BY u.first_at, u.id LIMIT most)
+        UNION ALL
+        (SELECT 'picture', l.id, 3, l.broken_since, l.id * 16 + 6
+         FROM linked_picture l
+         WHERE coaches AND 'picture' = ANY (kinds) AND l.broken_since IS NOT NULL AND l.unused_at IS NULL
+           AND linked_is_seen(viewer, l.id) AND (l.broken_since, l.id) > (after3, (after_key - 6) / 16)
+         ORDER BY l.broken_since, l.id LIMIT most)
+        UNION ALL
+        (SELECT 'wanted', l.id, 3, l.last_at, l.id * 16 + 7
+         FROM link_count l
+         WHERE coaches AND 'wanted' = ANY (kinds) AND l.wanted AND (l.last_at, l.id) > (after3, (after_key - 7) / 16)
+         ORDER BY l.last_at, l.id LIMIT most)
     ) AS q
     ORDER BY q.urgency, q.since, q.key LIMIT most;
 END $$;
 
+-- What one of them is, in one shape: the kind, id, title and slug of the post, entry, person or word; how many people it comes
+-- from or texts it is in, and why it is there, in names (of flags, red flags, a fault).
+CREATE FUNCTION queue_about(the_kind text, the_subject bigint)
+RETURNS TABLE (thing text, id bigint, title text, slug text, count bigint, whys text[]) LANGUAGE plpgsql STABLE ROWS 1 AS $$
+DECLARE
+    c flag_case;
+    the_post bigint := CASE WHEN the_kind IN ('first', 'red-flag', 'comment') THEN the_subject END;
+BEGIN
+    IF the_kind = 'flag' THEN
+        SELECT * INTO c FROM flag_case f WHERE f.id = the_subject;
+        IF c.account_id IS NOT NULL THEN
+            RETURN QUERY SELECT 'person', 0::bigint, a.name, '', c.flags::bigint,
+                                ARRAY(SELECT DISTINCT f.why FROM flag f WHERE f.case_id = c.id AND f.gone_at IS NULL)
+                         FROM account a WHERE a.id = c.account_id;
+            RETURN;
+        END IF;
+        the_post := c.post_id;
+    END IF;
+    IF the_post IS NOT NULL THEN
+        RETURN QUERY SELECT p.kind, p.id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), coalesce(c.flags, 1)::bigint,
+                            CASE the_kind
+                                WHEN 'flag' THEN ARRAY(SELECT DISTINCT f.why FROM flag f WHERE f.case_id = c.id AND f.gone_at IS NULL)
+                                WHEN 'red-flag' THEN (SELECT string_to_array(w.note, ',') FROM queue_post w
+                                                      WHERE w.kind = the_kind AND w.post_id = the_post)
+                                ELSE '{}' END
+                     FROM post p LEFT JOIN question q ON q.id = p.thread_id LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
+                     WHERE p.id = the_post;
+    ELSIF the_kind = 'stale' THEN
+        RETURN QUERY SELECT e.kind, e.id, e.title, e.slug, 1::bigint, ARRAY[coalesce(r.end_kind, 'due')]
+                     FROM entry e JOIN review r ON r.entry_id = e.id AND r.latest WHERE e.id = the_subject;
+    ELSIF the_kind = 'word' THEN
+        RETURN QUERY SELECT 'word', u.id, u.words, u.slug, u.asked::bigint, '{}'::text[] FROM unknown_word u WHERE u.id = the_subject;
+    ELSIF the_kind = 'picture' THEN
+        RETURN QUERY SELECT 'picture', l.id, l.address, '', 1::bigint, ARRAY[l.fault] FROM linked_picture l WHERE l.id = the_subject;
+    ELSIF the_kind = 'wanted' THEN
+        RETURN QUERY SELECT l.kind, l.id, l.slug, l.slug, l.posts::bigint, '{}'::text[] FROM link_count l WHERE l.id = the_subject;
+    END IF;
+END $$;
+
+-- Who may look at what is of that kind; of flags flag_case_is_for says more.
+CREATE FUNCTION queue_kind_is_for(viewer bigint, the_kind text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE WHEN the_kind IN ('first', 'red-flag') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
+END $$;
+
+-- ---- posts that nobody flagged ----
+
+-- A member's first post waits to be looked at. What comes from elsewhere or is an example has nobody who is new.
+CREATE FUNCTION queue_first_post() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO queue_post (kind, post_id, urgency)
+    SELECT 'first', NEW.id, 2 FROM account a
+    WHERE a.id = NEW.author_id AND a.role = 'member' AND NOT a.example AND a.password IS NOT NULL
+      AND NOT EXISTS (SELECT FROM post p WHERE p.author_id = NEW.author_id AND p.id <> NEW.id
+                                           AND p.kind IN ('question', 'answer', 'comment'));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER queue_first_post AFTER INSERT ON post FOR EACH ROW
+    WHEN (NEW.kind IN ('question', 'answer', 'comment') AND NEW.deleted_at IS NULL) EXECUTE FUNCTION queue_first_post();
+
+-- What is deleted waits no more, and does again when it is back.
+CREATE FUNCTION queue_post_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE queue_post SET gone = NEW.deleted_at IS NOT NULL WHERE post_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER queue_post_deleted AFTER UPDATE OF deleted_at ON post FOR EACH ROW
+    WHEN ((OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL)) EXECUTE FUNCTION queue_post_deleted();
+
+-- A post mentions red flags by these names, in the words of who wrote it; NULL: the post that this transaction inserted last. It counts
+-- in the words of whoever asked, about themselves; the others advise. An edit that mentions no others changes nothing, one that mentions more waits again.
+CREATE FUNCTION queue_red_flags(the_post bigint, names text[], the_urgency integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO queue_post AS w (kind, post_id, urgency, note)
+    SELECT 'red-flag', p.id, the_urgency, array_to_string(names, ',')
+    FROM post p JOIN post q ON q.id = p.thread_id
+    WHERE p.id = coalesce(the_post, currval(pg_get_serial_sequence('post', 'id'))) AND p.author_id = q.author_id AND q.kind = 'question'
+    ON CONFLICT (post_id, kind) DO UPDATE
+        SET urgency = excluded.urgency, note = excluded.note, seen_at = NULL, seen_by = NULL, since = now()
+        WHERE NOT string_to_array(excluded.note, ',') <@ string_to_array(w.note, ',');
+END $$;
+
+-- A moderator looked at it, and nothing need be done; or takes that back.
+CREATE FUNCTION queue_see(actor bigint, the_kind text, the_post bigint, seen boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT is_moderator(actor) THEN
+        PERFORM refuse('flag_decide_allowed', 'not a moderator');
+    END IF;
+    UPDATE queue_post SET seen_at = CASE WHEN seen THEN now() END, seen_by = CASE WHEN seen THEN actor END
+    WHERE kind = the_kind AND post_id = the_post AND (seen_at IS NOT NULL) <> seen;
+    IF FOUND THEN
+        DELETE FROM queue_claim WHERE kind = the_kind AND subject = the_post;
+        INSERT INTO event (kind, post_id, actor_id, data)
+        VALUES (CASE WHEN seen THEN 'queue-seen' ELSE 'queue-unseen' END, the_post, actor, jsonb_build_object('queue', the_kind));
+    ELSIF NOT EXISTS (SELECT FROM queue_post WHERE kind = the_kind AND post_id = the_post) THEN
+        PERFORM refuse('post_exists', 'nothing of that kind');
+    END IF;
+END $$;
+
+-- ---- taking ----
+
 -- Takes it for a while, for oneself; again: for longer. Refused when somebody else has it.
 CREATE FUNCTION queue_take(actor bigint, the_kind text, the_subject bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT is_coach(actor) THEN
+    IF NOT queue_kind_is_for(actor, the_kind) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
     END IF;
     INSERT INTO queue_claim AS c (kind, subject, account_id, until)

@@ -851,6 +851,7 @@ CREATE TABLE unknown_word (
     CONSTRAINT unknown_word_length CHECK (char_length(words) BETWEEN 2 AND 60),
     CONSTRAINT unknown_word_state_known CHECK (state IN ('open', 'none', 'term'))
 );
+CREATE INDEX unknown_word_since ON unknown_word (first_at, id) WHERE state = 'open';
 CREATE INDEX unknown_word_open ON unknown_word ((-asked), id) WHERE state = 'open';
 
 -- Who asked, so that each counts once; nobody sees it.
@@ -986,6 +987,7 @@ CREATE INDEX linked_picture_due ON linked_picture (due_at) WHERE state <> 'ready
 CREATE INDEX linked_picture_new ON linked_picture (behind, due_at, id) WHERE state = 'waiting' AND tries = 0 AND unused_at IS NULL;
 CREATE INDEX linked_picture_host ON linked_picture (host) WHERE state <> 'ready';
 CREATE INDEX linked_picture_broken ON linked_picture (id) WHERE broken_since IS NOT NULL AND unused_at IS NULL;
+CREATE INDEX linked_picture_since ON linked_picture (broken_since, id) WHERE broken_since IS NOT NULL AND unused_at IS NULL;
 CREATE INDEX linked_picture_unused ON linked_picture (unused_at) WHERE unused_at IS NOT NULL;
 
 CREATE TABLE linked_size (
@@ -1165,8 +1167,10 @@ CREATE TABLE link_count (
     posts    integer NOT NULL,
     last_at  timestamptz NOT NULL DEFAULT 'epoch', -- when the newest of them was written
     wanted   boolean NOT NULL DEFAULT false,       -- no entry has the address
+    id       bigint GENERATED ALWAYS AS IDENTITY UNIQUE, -- what the queue calls it
     PRIMARY KEY (slug, kind)
 );
+CREATE INDEX link_count_since ON link_count (last_at, id) WHERE wanted;
 CREATE INDEX link_count_wanted ON link_count (posts DESC, last_at DESC, slug, kind) WHERE wanted;
 
 -- ---- flags and the queue: sql/functions/flag.sql, sql/functions/queue.sql ----
@@ -1220,6 +1224,22 @@ CREATE TABLE flag (
 );
 CREATE INDEX flag_reporter ON flag (reporter_id, id DESC);
 CREATE INDEX flag_told ON flag (reporter_id, told_at DESC, id DESC) WHERE told_at IS NOT NULL AND gone_at IS NULL;
+
+-- Posts that a moderator should look at though nobody flagged them: a member's first, and what mentions a red flag (src/safety).
+CREATE TABLE queue_post (
+    kind      text NOT NULL,
+    post_id   bigint NOT NULL REFERENCES post,
+    urgency   smallint NOT NULL,
+    since     timestamptz NOT NULL DEFAULT now(),
+    note      text NOT NULL DEFAULT '',   -- names of red flags, with commas between
+    gone      boolean NOT NULL DEFAULT false, -- it is deleted: a trigger sets it
+    seen_at   timestamptz,
+    seen_by   bigint REFERENCES account,
+    PRIMARY KEY (post_id, kind),
+    CONSTRAINT queue_post_kind_known CHECK (kind IN ('first', 'red-flag')),
+    CONSTRAINT queue_post_seen CHECK ((seen_at IS NULL) = (seen_by IS NULL))
+);
+CREATE INDEX queue_post_waiting ON queue_post (kind, urgency, since, post_id) WHERE seen_at IS NULL AND NOT gone;
 
 -- Who looks at something of the queue just now, so that nobody else need.
 CREATE TABLE queue_claim (

@@ -68,6 +68,7 @@ enum audit_kind {
     AUDIT_MAIL_RETRIED,
     AUDIT_FLAG_DECIDED,
     AUDIT_FLAG_REOPENED,
+    AUDIT_QUEUE_SEEN,
     AUDIT_KINDS
 };
 

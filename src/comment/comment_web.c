@@ -3,6 +3,7 @@
 
 #include "gen/comment/comment_view.h"
 #include "link/link.h"
+#include "queue/queue.h"
 #include "question/question.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -79,6 +80,7 @@ static void add_write(struct request *r)
     once_begin_words(r, &data->id, page_part_id(r, 2), SPAN(""), data->text.body);
     limit_look(r, "comment");
     comment_store_add(r->batch, r->viewer.account_id, page_part_id(r, 2), &data->text, &data->id);
+    queue_store_red_flags(r->batch, 0, data->text.body);
     once_end(r, ONCE_POST);
     limit_take(r, "comment");
 }

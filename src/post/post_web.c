@@ -8,6 +8,7 @@
 #include "gen/post/post_view.h"
 #include "library/library.h"
 #include "link/link.h"
+#include "queue/queue.h"
 #include "question/question.h"
 #include "tag/tag.h"
 #include "web/limit.h"
@@ -146,6 +147,9 @@ static void edit_write(struct request *r)
     post_store_edit(r->batch, r->viewer.account_id, &data->source, base, title,
                     slug_make(r->arena, title, SLUG_MAX), &data->text, data->tags, data->tag_count,
                     form_get(&r->form, "reason"));
+    queue_store_red_flags(
+        r->batch, data->source.id,
+        arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(data->text.body)));
     once_end(r, NULL);
     limit_take(r, "edit");
 }

@@ -7,6 +7,7 @@
 #include "gen/question/question_view.h"
 #include "library/library.h"
 #include "link/link.h"
+#include "queue/queue.h"
 #include "search/search.h"
 #include "tag/tag.h"
 #include "web/limit.h"
@@ -181,6 +182,9 @@ static void ask_write(struct request *r)
     limit_look(r, "ask");
     question_store_ask(r->batch, r->viewer.account_id, title, data->slug, &data->text, data->tags,
                        data->tag_count, &data->id);
+    queue_store_red_flags(
+        r->batch, 0,
+        arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(data->text.body)));
     once_end(r, ONCE_POST);
     limit_take(r, "ask");
 }

@@ -1,8 +1,19 @@
 /* Kinds of what waits, places in the queue, addresses. */
 #include "queue/queue.h"
 
+#include "library/library.h"
+#include "linked/linked.h"
+#include "safety/safety.h"
+
 const struct queue_kind queue_kinds[] = {
     {"flag", "Flagged", true},
+    {"red-flag", "Red flags", false},
+    {"first", "First posts", false},
+    {"comment", "Comments on the library", true},
+    {"stale", "Due to be read again", true},
+    {"word", "Unknown words", true},
+    {"picture", "Pictures that cannot be had", true},
+    {"wanted", "Wanted entries", true},
     {NULL, NULL, false},
 };
 _Static_assert(COUNT_OF(queue_kinds) <= QUEUE_KINDS_MAX, "all kinds fit");
@@ -40,7 +51,53 @@ const char *queue_urgency_words(int64_t urgency)
     return words[urgency < 0 ? 0 : urgency > 3 ? 3 : urgency];
 }
 
-struct span queue_path(struct arena *arena, struct span kind UNUSED, int64_t subject)
+static struct span red_flag_title(struct span name)
 {
-    return arena_printf(arena, "/moderation/flags/%lld", (long long)subject);
+    for (size_t i = 0; i < safety_flag_count(); i++) {
+        if (span_equal(safety_flag_at(i)->name, name))
+            return safety_flag_at(i)->title;
+    }
+    return name;
+}
+
+struct span queue_why_words(struct span kind, struct span why)
+{
+    if (span_is(kind, "flag"))
+        return flag_said(why);
+    if (span_is(kind, "red-flag"))
+        return red_flag_title(why);
+    if (span_is(kind, "picture"))
+        return linked_fault_words(why);
+    return span_is(why, "change") ? SPAN("changed since its review") : SPAN("its review is over");
+}
+
+bool queue_is_seen(struct span kind)
+{
+    return span_is(kind, "first") || span_is(kind, "red-flag");
+}
+
+struct span queue_work_path(struct arena *arena, const struct queue_row *row)
+{
+    long long id = (long long)row->about.id;
+    if (span_is(row->kind, "word"))
+        return arena_printf(arena, "/words/%lld", id);
+    if (span_is(row->kind, "picture"))
+        return arena_printf(arena, "/linked/%lld", id);
+    if (span_is(row->kind, "wanted") && library_folder(row->about.kind).len > 0)
+        return arena_printf(arena, SPAN_FMT "new?slug=" SPAN_FMT,
+                            SPAN_ARG(library_folder(row->about.kind)), SPAN_ARG(row->about.slug));
+    if (span_is(row->kind, "wanted"))
+        return SPAN("/wanted");
+    if (span_is(row->kind, "stale"))
+        return arena_printf(arena, SPAN_FMT SPAN_FMT "/reviews",
+                            SPAN_ARG(library_folder(row->about.kind)), SPAN_ARG(row->about.slug));
+    return flag_subject_path(arena, &row->about);
+}
+
+struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
+{
+    if (span_is(kind, "flag"))
+        return arena_printf(arena, "/moderation/flags/%lld", (long long)subject);
+    return arena_printf(arena, "/moderation/queue/" SPAN_FMT "/%lld", SPAN_ARG(kind),
+                        (long long)subject);
 }

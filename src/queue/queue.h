@@ -46,6 +46,16 @@ struct queue_row {
     instant claimed_until;
 };
 
+/* One of them by itself; item.subject 0: there is none, or not for the viewer. */
+struct queue_item {
+    struct queue_row row;
+    struct span excerpt; /* of a post, plain text */
+    struct person author;
+    instant deleted_at;
+    instant seen_at; /* by a moderator, who found nothing wrong; 0: nobody did */
+    struct span seen_by;
+};
+
 struct queue {
     struct span kind; /* empty: all */
     bool first;
@@ -56,13 +66,29 @@ struct queue {
     } rows;
 };
 
-/* "Urgent", for 0 to 3. */
+/* "Somebody could come to harm", for 0 to 3. */
 const char *queue_urgency_words(int64_t urgency);
-/* Where it is looked at: "/moderation/flags/12". Lives in the arena. */
+/* "may be unsafe": a name among row->whys, as people read it. */
+struct span queue_why_words(struct span kind, struct span why);
+/* Whether what is of that kind ends with a moderator's look alone. */
+bool queue_is_seen(struct span kind);
+/* Where the work of a row is done: the post, the entry's reviews, the word. Lives in the arena. */
+struct span queue_work_path(struct arena *arena, const struct queue_row *row);
+/* Where it is looked at: "/moderation/flags/12", "/moderation/queue/first/34". Lives in the arena. */
 struct span queue_path(struct arena *arena, struct span kind, int64_t subject);
 
 /* Queues a page of it for whose session it is, one row more than QUEUE_PAGE when there is more. */
 void queue_store_list(struct db_batch *batch, struct span session_hash, struct queue *out);
+void queue_store_item(struct db_batch *batch, struct span session_hash, struct span kind,
+                      int64_t subject, struct queue_item *out);
+/* A moderator looked at it, or takes that back. */
+void queue_store_see(struct db_batch *batch, int64_t actor, struct span kind, int64_t post,
+                     bool seen);
+/*
+ * Behind what saves a post, in its batch: notes which red flags its words mention (safety_match), for moderators to look at, when
+ * whoever asked wrote them. `post` 0: the one that the batch has just begun. Nothing is queued when there is none.
+ */
+void queue_store_red_flags(struct db_batch *batch, int64_t post, struct span words);
 /* Refused with the names of sql/functions/queue.sql. */
 void queue_store_take(struct db_batch *batch, int64_t actor, struct span kind, int64_t subject);
 void queue_store_give_back(struct db_batch *batch, int64_t actor, struct span kind,

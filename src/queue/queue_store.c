@@ -1,10 +1,11 @@
 /* The queue in the database. */
 #include "queue/queue.h"
 
-static void read_row(struct db_row *row, void *out)
+#include "core/markdown.h"
+#include "safety/safety.h"
+
+static void read_columns(struct db_row *row, struct queue_row *item)
 {
-    struct queue *queue = out;
-    struct queue_row *item = db_list_item(row, &queue->rows);
     item->kind = db_text(row);
     item->subject = db_int(row);
     item->place.urgency = db_int(row);
@@ -19,6 +20,23 @@ static void read_row(struct db_row *row, void *out)
     item->claimed_by = db_int(row);
     item->claimer = db_text(row);
     item->claimed_until = db_time(row);
+}
+
+static void read_row(struct db_row *row, void *out)
+{
+    struct queue *queue = out;
+    read_columns(row, db_list_item(row, &queue->rows));
+}
+
+static void read_item(struct db_row *row, void *out)
+{
+    struct queue_item *item = out;
+    read_columns(row, &item->row);
+    item->excerpt = markdown_plain(db_row_arena(row), db_text(row), FLAG_EXCERPT);
+    post_read_person(row, &item->author);
+    item->deleted_at = db_time(row);
+    item->seen_at = db_time(row);
+    item->seen_by = db_text(row);
 }
 
 /* All kinds, or the one. */
@@ -68,4 +86,33 @@ void queue_store_next(struct db_batch *batch, int64_t actor, struct span kind,
     struct span *kinds = arena_array_of(db_batch_arena(batch), struct span, QUEUE_KINDS_MAX);
     size_t count = kinds_of(kind, kinds);
     db_ask(batch, STMT_queue_next, read_next, out, DB_INT(actor), DB_TEXTS(kinds, count));
+}
+
+void queue_store_item(struct db_batch *batch, struct span session_hash, struct span kind,
+                      int64_t subject, struct queue_item *out)
+{
+    db_ask(batch, STMT_queue_item, read_item, out, DB_BYTES(session_hash), DB_TEXT(kind),
+           DB_INT(subject));
+}
+
+void queue_store_see(struct db_batch *batch, int64_t actor, struct span kind, int64_t post,
+                     bool seen)
+{
+    db_ask(batch, STMT_queue_see, db_read_int, NULL, DB_INT(actor), DB_TEXT(kind), DB_INT(post),
+           DB_BOOL(seen));
+}
+
+void queue_store_red_flags(struct db_batch *batch, int64_t post, struct span words)
+{
+    enum { URGENT = 0, SOON = 1 };
+    struct safety_hits hits = safety_match(words);
+    struct span *names = arena_array_of(db_batch_arena(batch), struct span, safety_flag_count());
+    size_t count = 0;
+    for (size_t i = 0; i < safety_flag_count(); i++) {
+        if ((hits.bits >> i & 1) != 0)
+            names[count++] = safety_flag_at(i)->name;
+    }
+    if (count > 0)
+        db_ask(batch, STMT_queue_red_flags, db_read_int, NULL, DB_ID_OR_NULL(post),
+               DB_TEXTS(names, count), DB_INT(safety_urgent(hits) ? URGENT : SOON));
 }

@@ -1,6 +1,7 @@
 /* The queue: its list, taking something, giving it back, the next. */
 #include "queue/queue.h"
 
+#include "audit/audit.h"
 #include "gen/queue/queue_view.h"
 #include "web/limit.h"
 #include "web/page.h"
@@ -37,6 +38,58 @@ static void show(struct request *r)
 /* Looked for behind the guard: nothing of it is read for anybody else. */
 PAGE(queue_show, .guard = GUARD_COACH, .query = query, .data_size = sizeof(struct queue),
      .steps = {page_nothing, load, show})
+
+/* ---- one of them ---- */
+
+static const char *const looks[] = {"seen", "unseen", NULL};
+
+static const struct form_field item_form[] = {
+    {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = looks},
+    {0},
+};
+
+static void item_load(struct request *r)
+{
+    if (queue_is_kind(page_part(r, 1)))
+        queue_store_item(r->batch, session_hash(r), page_part(r, 1), page_part_id(r, 2), r->data);
+}
+
+static void item_show(struct request *r)
+{
+    const struct queue_item *item = r->data;
+    if (item->row.subject == 0) {
+        reply_not_found(r);
+        return;
+    }
+    struct head head = {
+        .title = arena_printf(r->arena, "Queue: " SPAN_FMT, SPAN_ARG(item->row.about.title)),
+        .section = "moderation",
+        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    queue_item_view(out, r, item);
+    reply_end(r);
+}
+
+static void item_write(struct request *r)
+{
+    const struct queue_item *item = r->data;
+    if (item->row.subject == 0 || r->form.failed || !queue_is_seen(item->row.kind)) {
+        reply_not_found(r);
+        return;
+    }
+    queue_store_see(r->batch, r->viewer.account_id, item->row.kind, item->row.subject,
+                    span_is(form_get(&r->form, "what"), "seen"));
+    audit_note(r, AUDIT_QUEUE_SEEN, item->author.id, r->path);
+    limit_take(r, "edit");
+}
+
+static void item_written(struct request *r)
+{
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+}
+
+PAGE(queue_item, .guard = GUARD_COACH, .form = item_form, .data_size = sizeof(struct queue_item),
+     .steps = {item_load, item_show}, .post = {item_load, item_write, item_written})
 
 /* ---- taking one, and giving it back ---- */
 

@@ -22,6 +22,8 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
     "page-agreed,page-dropped,flag-decided,flag-reopened}'"
 
+#define QUEUE_KINDS "'{flag,red-flag,first,comment,stale,word,picture,wanted}'"
+
 /* What a page asks with, at its worst. */
 static const struct {
     const char *name;
@@ -73,7 +75,11 @@ static const struct {
     {"flag_told", TOKEN ", 5"},
     {"flag_case", MODERATOR ", 1"},
     {"flag_case_flags", MODERATOR ", 1, 40"},
-    {"queue_list", MODERATOR ", '{flag}', -1, '-infinity', 0, 31"},
+    {"queue_list", MODERATOR ", " QUEUE_KINDS ", -1, '-infinity', 0, 31"},
+    {"queue_list", MODERATOR ", " QUEUE_KINDS ", 2, '2020-01-01', 160, 31"},
+    {"queue_list", MODERATOR ", '{first}', -1, '-infinity', 0, 31"},
+    {"queue_item", MODERATOR ", 'first', 1"},
+    {"queue_item", MODERATOR ", 'wanted', 1"},
     {"suspension_of", MODERATOR ", 'many1', 20"},
     {"suspension_list", MODERATOR ", true, 9000000000000000000, 31"},
     {"suspension_list", MODERATOR ", false, 9000000000000000000, 31"},
@@ -271,6 +277,8 @@ static const struct {
     {"flag_reopen", "writes"},
     {"queue_take", "writes"},
     {"queue_give_back", "writes"},
+    {"queue_see", "writes"},
+    {"queue_red_flags", "writes"},
     {"queue_next", "takes one of two hundred at most"},
     {"suspension_suspend", "writes"},
     {"suspension_lift", "writes"},

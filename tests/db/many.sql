@@ -112,3 +112,8 @@ INSERT INTO flag (case_id, reporter_id, why) SELECT 1, a.id, 'wrong' FROM accoun
 UPDATE flag_case SET ended_at = now() - id * interval '1 hour', outcome = 'declined' WHERE id % 2 = 0;
 ANALYZE flag_case;
 ANALYZE flag;
+INSERT INTO queue_post (kind, post_id, urgency, since, gone)
+SELECT k, id, 2, now() - id * interval '1 second', id % 3 = 0
+FROM (SELECT id FROM post WHERE kind = 'answer' ORDER BY id DESC LIMIT 5000) AS p, unnest('{first,red-flag}'::text[]) k
+ON CONFLICT DO NOTHING;
+ANALYZE queue_post;
