@@ -16,7 +16,7 @@ ORDER BY q.last_active_at DESC, q.id DESC LIMIT $most;
 -- name: question_unanswered many
 -- params: before timestamptz, before_id bigint, most bigint
 SELECT q.* FROM question_row q
-WHERE q.answer_count = 0 AND (q.created_at, q.id) < ($before, $before_id)
+WHERE q.answer_count = 0 AND NOT q.closed AND (q.created_at, q.id) < ($before, $before_id)
 ORDER BY q.created_at DESC, q.id DESC LIMIT $most;
 
 -- Questions with a tag, and $with_below: with those below it.
@@ -45,9 +45,15 @@ ORDER BY q.created_at DESC, q.id DESC;
 -- A question for the one whose session it is; all but the first two columns are null when it is gone.
 -- name: question_get maybe
 -- params: token bytea, question bigint
-SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count, p.*
+SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count,
+       q.closed_at, q.closed_why, q.closed_reason, b.name, CASE WHEN o.id IS NOT NULL THEN 'question' ELSE e.kind END, coalesce(o.id, e.id),
+       coalesce(o.title, e.title), coalesce(o.slug, e.slug), q.locked_at, q.lock_reason,
+       ARRAY(SELECT d.id || ' ' || d.title FROM question d WHERE d.duplicate_of = q.id AND d.listed ORDER BY d.id DESC LIMIT 6), p.*
 FROM post_known(viewer_account($token), $question) k
 LEFT JOIN question q ON q.id = k.id AND k.seen
+LEFT JOIN account b ON b.id = q.closed_by
+LEFT JOIN question o ON o.id = q.duplicate_of AND o.listed
+LEFT JOIN entry e ON e.id = q.duplicate_of AND entry_is_public(e.status)
 LEFT JOIN post_row p ON p.id = q.id
 WHERE k.kind = 'question';
 
@@ -102,3 +108,27 @@ SELECT question_ask(author => $author, the_title => $title, the_slug => $slug, t
 SELECT n.name FROM unnest($names) AS n (name)
 WHERE NOT EXISTS (SELECT FROM tag t WHERE t.name = n.name)
   AND NOT EXISTS (SELECT FROM tag_synonym s WHERE s.name = n.name);
+
+-- Closing as a duplicate: of a question by its number or an article by its address ($other_kind, $other), as flag_put has it.
+-- name: question_close one
+-- params: actor bigint, question bigint, why text, reason text, other_kind text, other text
+SELECT 1 FROM question_close($actor, $question, $why, $reason, flag_other($other_kind, $other));
+
+-- name: question_close_again one
+-- params: actor bigint, question bigint
+SELECT 1 FROM question_close_again($actor, $question);
+
+-- name: question_reopen one
+-- params: actor bigint, question bigint
+SELECT 1 FROM question_reopen($actor, $question);
+
+-- name: question_set_locked one
+-- params: actor bigint, question bigint, yes boolean, reason text
+SELECT 1 FROM question_set_locked($actor, $question, $yes, $reason);
+
+-- The last times that it was closed and locked, for moderators, to do that again.
+-- name: question_state_before maybe
+-- params: token bytea, question bigint
+SELECT (SELECT e.data->>'why' FROM event e WHERE e.post_id = $question AND e.kind = 'close' ORDER BY e.at DESC, e.id DESC LIMIT 1),
+       (SELECT e.reason FROM event e WHERE e.post_id = $question AND e.kind = 'lock' ORDER BY e.at DESC, e.id DESC LIMIT 1)
+WHERE is_moderator(viewer_account($token));

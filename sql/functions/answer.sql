@@ -7,6 +7,10 @@ DECLARE
     the_id bigint;
 BEGIN
     PERFORM post_lock_open(the_question, '{question}');
+    PERFORM question_refuse_locked(the_question, author);
+    IF EXISTS (SELECT FROM question WHERE id = the_question AND closed_at IS NOT NULL) THEN
+        PERFORM refuse('question_is_closed', 'closed by a moderator');
+    END IF;
     INSERT INTO post (kind, thread_id, author_id, body, html, created_at)
     VALUES ('answer', the_question, author, the_body, the_html, at) RETURNING id INTO the_id;
     UPDATE question SET answer_count = answer_count + 1, last_active_at = greatest(last_active_at, at)

@@ -9,6 +9,7 @@ DECLARE
     thread bigint := coalesce(p.thread_id, p.id);
     the_id bigint;
 BEGIN
+    PERFORM question_refuse_locked(thread, author);
     IF EXISTS (SELECT FROM entry WHERE id = the_parent AND NOT entry_is_public(status)) THEN
         PERFORM refuse('post_not_deleted', 'readers do not see the entry');
     END IF;

@@ -194,6 +194,8 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('provider_attempt.account_id', 'as sign_in_attempt'),
            ('flag_case.account_id', 'what others told moderators about one in confidence; what came of it is in events and suspensions'),
            ('flag_case.ended_by', 'that one decided is in events'),
+           ('question.closed_by', 'that one closed it is in events'),
+           ('question.locked_by', 'as closed_by'),
            ('queue_post.seen_by', 'that one looked is in events'),
            ('queue_claim.account_id', 'what one looks at just now, for twenty minutes'),
            ('entry_editor.account_id', 'which entries one wrote or edited: they are in posts and edits'),

@@ -269,6 +269,8 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('suspension.ended_by', 'as before'),
            ('flag.reporter_id', 'what was decided rests on it; the words go'),
            ('flag_case.ended_by', 'that somebody decided'),
+           ('question.closed_by', 'that a question is closed'),
+           ('question.locked_by', 'as before'),
            ('queue_post.seen_by', 'that somebody looked');
 $$;
 
@@ -284,6 +286,8 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('entry_merge.into_id', 'another entry becomes part of what is public alone (entry_merge)'),
            ('review.entry_id', 'a review is by somebody else: then the entry stays'),
            ('page_change.entry_id', 'a page of the site is no draft (entry_page_is_there)'),
+           ('question.duplicate_of', 'what is repeated is public (question_close)'),
+           ('duplicate_count.post_id', 'as before'),
            ('queue_post.post_id', 'a post of a thread'),
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('flag.other_id', 'as before'),

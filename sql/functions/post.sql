@@ -294,6 +294,7 @@ DECLARE
     p post := post_lock_open(the_post, '{question,answer,comment}');
     the_tags text[] := '{}';
 BEGIN
+    PERFORM question_refuse_locked(p.thread_id, editor);
     IF p.author_id <> editor AND NOT is_moderator(editor) THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
     ELSIF p.body = the_body AND (p.kind <> 'question' OR EXISTS (

@@ -4,7 +4,7 @@
 CREATE VIEW question_row AS
 SELECT q.id, q.title, q.slug, q.tags, p.score, q.answer_count, q.accepted_answer_id IS NOT NULL AS accepted,
        p.author_id, a.name AS author_name, a.shown_role AS author_role, q.created_at, q.last_active_at,
-       left(s.body, 300) AS excerpt
+       left(s.body, 300) AS excerpt, q.closed_at IS NOT NULL AS closed
 FROM question q
 JOIN post_score p ON p.post_id = q.id
 JOIN account a ON a.id = p.author_id

@@ -132,12 +132,13 @@ $$;
 --   withdrawing a credential            moderators; the person whose it was, also where it ended a review
 --   retiring an entry                   everybody: its page says so
 --   withdrawing a review                everybody: the page of reviews says so
+--   closing and locking a question      everybody: its page says so
 --   anything else                       moderators
 --
 -- whom: event.account_id. What an edit's author says about it (revision.reason) is part of the history, for everybody.
 CREATE FUNCTION event_reason_is_for(viewer bigint, kind text, whom bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN kind IN ('retire', 'review-withdrawn')
+    RETURN kind IN ('retire', 'review-withdrawn', 'close', 'reopen', 'lock', 'unlock')
            OR (kind IN ('delete', 'restore', 'credential-withdrawn') AND whom = viewer) IS TRUE
            OR is_moderator(viewer) IS TRUE;
 END $$;

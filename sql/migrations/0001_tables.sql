@@ -584,14 +584,36 @@ CREATE TABLE question (
     created_at          timestamptz NOT NULL DEFAULT now(),
     last_active_at      timestamptz NOT NULL DEFAULT now(),
     listed              boolean NOT NULL DEFAULT true, -- false while deleted
+    -- Closed, nobody answers it; locked, nobody but moderators writes to it: sql/functions/question_state.sql.
+    closed_at           timestamptz,
+    closed_by           bigint REFERENCES account,
+    closed_why          text,
+    closed_reason       text NOT NULL DEFAULT '',
+    duplicate_of        bigint REFERENCES post,            -- a question or an article
+    locked_at           timestamptz,
+    locked_by           bigint REFERENCES account,
+    lock_reason         text NOT NULL DEFAULT '',
+    CONSTRAINT question_closed_why_known CHECK (closed_why IN ('duplicate', 'off-topic', 'needs-more', 'unsafe', 'other')),
+    CONSTRAINT question_closed CHECK ((closed_at IS NULL) = (closed_why IS NULL) AND (closed_at IS NULL) = (closed_by IS NULL)),
+    CONSTRAINT question_duplicate_of CHECK ((closed_why IS NOT DISTINCT FROM 'duplicate') = (duplicate_of IS NOT NULL)),
+    CONSTRAINT question_locked CHECK ((locked_at IS NULL) = (locked_by IS NULL)),
+    CONSTRAINT question_state_reason_length CHECK (char_length(closed_reason) <= 300 AND char_length(lock_reason) <= 300),
     CONSTRAINT question_title_length CHECK (char_length(title) BETWEEN 5 AND 250),
     CONSTRAINT question_tags_at_most_5 CHECK (cardinality(tags) <= 5)
 );
 CREATE INDEX question_newest ON question (created_at DESC, id DESC) WHERE listed;
 CREATE INDEX question_active ON question (last_active_at DESC, id DESC) WHERE listed;
-CREATE INDEX question_unanswered ON question (created_at DESC, id DESC) WHERE listed AND answer_count = 0;
+CREATE INDEX question_unanswered ON question (created_at DESC, id DESC) WHERE listed AND answer_count = 0 AND closed_at IS NULL;
+CREATE INDEX question_duplicates ON question (duplicate_of, id DESC) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
 CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;
+
+-- How many questions are closed as duplicates of what: a trigger counts.
+CREATE TABLE duplicate_count (
+    post_id    bigint PRIMARY KEY REFERENCES post,
+    questions  integer NOT NULL
+);
+CREATE INDEX duplicate_count_most ON duplicate_count (questions DESC, post_id) WHERE questions > 0;
 
 CREATE TABLE vote (
     post_id     bigint NOT NULL REFERENCES post_score,

@@ -87,6 +87,24 @@ static const struct {
      SPAN("Please say why, for the other moderators, in at most 1,000 characters.")},
     {"suspension_message_given", ERR_INPUT, SPAN("message"),
      SPAN("Please write what the person reads, in at most 2,000 characters.")},
+    {"question_is_closed", ERR_CONFLICT, SPAN(""),
+     SPAN(
+         "A moderator closed this question in the meantime, so nobody can answer it just now. Your "
+         "words are kept in the form.")},
+    {"question_locked", ERR_CONFLICT, SPAN(""),
+     SPAN("A moderator locked this question, so nobody can write to it just now. Your words are "
+          "kept in the form.")},
+    {"question_state_allowed", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Questions are closed and locked by moderators.")},
+    {"question_duplicate_of", ERR_INPUT, SPAN("other"),
+     SPAN("Please give the address of another question here, or of an article, that everybody can "
+          "see.")},
+    {"question_duplicate_circle", ERR_INPUT, SPAN("other"),
+     SPAN("That one is closed as a duplicate of this one. Please open it first, or name another.")},
+    {"question_close_reason", ERR_INPUT, SPAN("reason"),
+     SPAN("Please say why in a few words: everybody reads it.")},
+    {"question_lock_reason", ERR_INPUT, SPAN("lock_reason"),
+     SPAN("Please say why in a few words: everybody reads it.")},
     {"flag_not_own", ERR_FORBIDDEN, SPAN(""),
      SPAN("This is yours: you can edit or delete it yourself.")},
     {"flag_other_given", ERR_INPUT, SPAN("other"),

@@ -13,7 +13,7 @@ const char *const moderation_tab_names[] = {
 
 const char *const moderation_kind_names[] = {
     "all",   "edits",       "deletions", "restored", "retired", "reviews", "credentials",
-    "roles", "suspensions", "tags",      "pages",    "flags",   NULL};
+    "roles", "suspensions", "tags",      "pages",    "closed",  "flags",   NULL};
 
 const char *moderation_kind_label(size_t kind)
 {
@@ -28,6 +28,7 @@ const char *moderation_kind_label(size_t kind)
                                          "Suspensions",
                                          "Tags",
                                          "The site’s own pages",
+                                         "Closed and locked questions",
                                          "Flags"};
     return labels[kind];
 }
@@ -53,6 +54,10 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_PAGE_PROPOSED] = "page",
     [MODERATION_PAGE_AGREED] = "page-agreed",
     [MODERATION_PAGE_DROPPED] = "page-dropped",
+    [MODERATION_CLOSE] = "close",
+    [MODERATION_REOPEN] = "reopen",
+    [MODERATION_LOCK] = "lock",
+    [MODERATION_UNLOCK] = "unlock",
     [MODERATION_FLAG_DECIDED] = "flag-decided",
     [MODERATION_FLAG_REOPENED] = "flag-reopened",
     [MODERATION_WHATS] = NULL,
@@ -62,10 +67,10 @@ enum moderation_what moderation_kind_whats(size_t kind, size_t *count)
 {
     /* In the order of moderation_kind_names: where each kind begins, behind everything, and where the last ends. */
     static const enum moderation_what from[] = {
-        MODERATION_EDIT,    MODERATION_EDIT,   MODERATION_DELETE,        MODERATION_RESTORE,
-        MODERATION_RETIRE,  MODERATION_REVIEW, MODERATION_CREDENTIAL,    MODERATION_ROLE,
-        MODERATION_SUSPEND, MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_FLAG_DECIDED,
-        MODERATION_WHATS};
+        MODERATION_EDIT,         MODERATION_EDIT,   MODERATION_DELETE,        MODERATION_RESTORE,
+        MODERATION_RETIRE,       MODERATION_REVIEW, MODERATION_CREDENTIAL,    MODERATION_ROLE,
+        MODERATION_SUSPEND,      MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_CLOSE,
+        MODERATION_FLAG_DECIDED, MODERATION_WHATS};
     *count = kind == 0 ? MODERATION_WHATS : (size_t)(from[kind + 1] - from[kind]);
     return from[kind];
 }

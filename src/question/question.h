@@ -3,6 +3,7 @@
 #define QUESTION_QUESTION_H
 
 #include "core/wiki.h"
+#include "flag/flag.h"
 #include "post/post.h"
 #include "safety/safety.h"
 
@@ -27,6 +28,7 @@ struct question_row {
     instant created_at;
     instant last_active_at;
     struct span excerpt;
+    bool closed;
 };
 
 struct question_list {
@@ -62,6 +64,31 @@ void question_store_ask(struct db_batch *batch, int64_t author, struct span titl
 /* A reader of the columns that sql/question.sql calls a row. */
 void question_read_row(struct db_row *row, void *out);
 
+/* Closed, nobody answers it; locked, nobody but moderators writes to it. */
+struct question_state {
+    instant closed_at;      /* 0: it is open */
+    struct span closed_why; /* question_close_whys */
+    struct span closed_reason;
+    struct span closed_by;
+    struct flag_subject other; /* of a duplicate: what it repeats; without a kind: that is gone */
+    instant locked_at;         /* 0: it is not */
+    struct span lock_reason;
+    const struct span *duplicates; /* questions that are closed as duplicates of it: "12 Title" */
+    size_t duplicate_count;        /* QUESTION_DUPLICATES_SHOWN, and one more when there are more */
+};
+enum { QUESTION_STATE_REASON_MAX = 300, QUESTION_DUPLICATES_SHOWN = 5 };
+
+/* Why a question is closed: to choose from, and as its page says it. The last has no name. */
+struct question_close_why {
+    const char *name;
+    const char *label;
+    const char *said;
+};
+extern const struct question_close_why question_close_whys[];
+bool question_is_close_why(struct span name);
+/* "It is about something other than backs and glutes."; empty for a duplicate, whose target says it. */
+struct span question_closed_said(struct span why);
+
 struct question {
     struct post post; /* id 0: there is none */
     bool gone;        /* the viewer may not see it: nothing but the id is there */
@@ -71,6 +98,7 @@ struct question {
     size_t tag_count;
     int64_t accepted_answer_id;
     int64_t answer_count;
+    struct question_state state;
 };
 
 /* How a reader has the answers sorted. */
@@ -112,6 +140,25 @@ struct question_thread {
  */
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
                            struct span session_hash, struct question_thread *out);
+
+/* Queues the question alone. */
+void question_store_one(struct db_batch *batch, int64_t id, struct span session_hash,
+                        struct question *out);
+
+/* Queue; refused with the names of sql/functions/question_state.sql. `other` counts for "duplicate". */
+void question_store_close(struct db_batch *batch, int64_t actor, int64_t id, struct span why,
+                          struct span reason, const struct flag_other *other);
+void question_store_close_again(struct db_batch *batch, int64_t actor, int64_t id);
+void question_store_reopen(struct db_batch *batch, int64_t actor, int64_t id);
+void question_store_set_locked(struct db_batch *batch, int64_t actor, int64_t id, bool yes,
+                               struct span reason);
+/* Why it was closed and locked the last time, for a moderator; empty: it was not. */
+struct question_state_before {
+    struct span closed_why;
+    struct span lock_reason;
+};
+void question_store_state_before(struct db_batch *batch, struct span session_hash, int64_t id,
+                                 struct question_state_before *out);
 
 /* "/questions/12/slug?sort=newest&from=...": this page of answers, sorted so, from there on. Lives in the arena. */
 struct span question_path(struct arena *arena, const struct question *question,

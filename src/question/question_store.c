@@ -21,6 +21,7 @@ void question_read_row(struct db_row *row, void *out)
     q->created_at = db_time(row);
     q->last_active_at = db_time(row);
     q->excerpt = markdown_excerpt(db_row_arena(row), db_text(row), EXCERPT_POINTS);
+    q->closed = db_bool(row);
 }
 
 void question_store_list(struct db_batch *batch, enum question_order order,
@@ -49,6 +50,21 @@ void question_store_list_tagged(struct db_batch *batch, struct span tag, bool wi
            DB_INT(QUESTION_LIST_PAGE + 1));
 }
 
+static void read_state(struct db_row *row, struct question_state *state)
+{
+    state->closed_at = db_time(row);
+    state->closed_why = db_text(row);
+    state->closed_reason = db_text(row);
+    state->closed_by = db_text(row);
+    state->other.kind = db_text(row);
+    state->other.id = db_int(row);
+    state->other.title = db_text(row);
+    state->other.slug = db_text(row);
+    state->locked_at = db_time(row);
+    state->lock_reason = db_text(row);
+    state->duplicates = db_texts(row, &state->duplicate_count);
+}
+
 static void read_question(struct db_row *row, void *out)
 {
     struct question *q = out;
@@ -59,6 +75,7 @@ static void read_question(struct db_row *row, void *out)
     q->tags = db_texts(row, &q->tag_count);
     q->accepted_answer_id = db_int(row);
     q->answer_count = db_int(row);
+    read_state(row, &q->state);
     post_read_columns(row, &q->post);
     q->post.id = id;
 }
@@ -116,12 +133,17 @@ static void read_post(struct db_row *row, void *out)
         add_comment(thread, post, is_more);
 }
 
+void question_store_one(struct db_batch *batch, int64_t id, struct span session_hash,
+                        struct question *out)
+{
+    db_ask(batch, STMT_question_get, read_question, out, DB_BYTES(session_hash), DB_INT(id));
+}
+
 void question_store_thread(struct db_batch *batch, int64_t id, struct question_answer_place from,
                            struct span session_hash, struct question_thread *out)
 {
     out->from = from;
-    db_ask(batch, STMT_question_get, read_question, &out->question, DB_BYTES(session_hash),
-           DB_INT(id));
+    question_store_one(batch, id, session_hash, &out->question);
     db_ask(batch, STMT_question_posts, read_post, out, DB_BYTES(session_hash), DB_INT(id),
            DB_TEXT(span_of(question_sort_names[from.sort])), DB_INT(from.score), DB_TIME(from.at),
            DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1), DB_INT(POST_COMMENTS),

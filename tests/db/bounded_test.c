@@ -20,7 +20,7 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 #define ALL_KINDS                                                                                  \
     "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
     "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
-    "page-agreed,page-dropped,flag-decided,flag-reopened}'"
+    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock}'"
 
 #define QUEUE_KINDS "'{flag,red-flag,first,comment,stale,word,picture,wanted}'"
 
@@ -78,6 +78,7 @@ static const struct {
     {"queue_list", MODERATOR ", " QUEUE_KINDS ", -1, '-infinity', 0, 31"},
     {"queue_list", MODERATOR ", " QUEUE_KINDS ", 2, '2020-01-01', 160, 31"},
     {"queue_list", MODERATOR ", '{first}', -1, '-infinity', 0, 31"},
+    {"question_state_before", MODERATOR ", 1"},
     {"queue_item", MODERATOR ", 'first', 1"},
     {"queue_item", MODERATOR ", 'wanted', 1"},
     {"suspension_of", MODERATOR ", 'many1', 20"},
@@ -277,6 +278,10 @@ static const struct {
     {"flag_reopen", "writes"},
     {"queue_take", "writes"},
     {"queue_give_back", "writes"},
+    {"question_close", "writes"},
+    {"question_close_again", "writes"},
+    {"question_reopen", "writes"},
+    {"question_set_locked", "writes"},
     {"queue_see", "writes"},
     {"queue_red_flags", "writes"},
     {"queue_next", "takes one of two hundred at most"},

@@ -129,5 +129,6 @@ SELECT flag_put(3, NULL, 1, 'unkind', 'vanishing: what they did', NULL);
 SELECT flag_put(3, 5, NULL, 'wrong', '', NULL);
 SELECT flag_decide(1, flag_put(4, 4, NULL, 'wrong', '', NULL), 'declined', '', '', '');
 SELECT queue_see(1, kind, post_id, true) FROM queue_post WHERE post_id = 4;
+SELECT question_close(1, 2, 'off-topic', '', NULL), question_set_locked(1, 2, true, 'quiet');
 INSERT INTO queue_claim (kind, subject, account_id, until) VALUES ('flag', 1, 1, now() + interval '1 hour');
 SELECT export_ask(1);

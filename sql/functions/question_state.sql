@@ -1,0 +1,125 @@
+-- Closing a question, so that nobody answers it, and locking it, so that nobody but moderators writes to it. Every change is an event with
+-- who, why and when, and each is undone by one click: opening it again, and closing or locking it again as it was.
+
+-- Refuses what somebody writes to a thread that is locked. Call it with the thread locked by post_lock.
+CREATE FUNCTION question_refuse_locked(the_thread bigint, actor bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM question WHERE id = the_thread AND locked_at IS NOT NULL) AND is_moderator(actor) IS NOT TRUE THEN
+        PERFORM refuse('question_locked', 'locked by a moderator');
+    END IF;
+END $$;
+
+-- Locks a question that a moderator changes the state of.
+CREATE FUNCTION question_state_lock(actor bigint, the_question bigint) RETURNS post LANGUAGE plpgsql AS $$
+DECLARE
+    q post := post_lock(the_question);
+BEGIN
+    IF NOT is_moderator(actor) THEN
+        PERFORM refuse('question_state_allowed', 'not a moderator');
+    END IF;
+    PERFORM post_refuse_closed(the_question, q.kind, '{question}');
+    RETURN q;
+END $$;
+
+-- Whether one is a duplicate of the other, of what that is a duplicate of, and so on: twenty steps.
+CREATE FUNCTION question_repeats(one bigint, other bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    at bigint := one;
+BEGIN
+    FOR i IN 1..20 LOOP
+        IF at = other THEN
+            RETURN true;
+        END IF;
+        SELECT duplicate_of INTO at FROM question WHERE id = at;
+        EXIT WHEN at IS NULL;
+    END LOOP;
+    RETURN false;
+END $$;
+
+-- Closes it, or says why anew: as a duplicate of `the_other`, a question or article that everybody sees, or for another reason.
+CREATE FUNCTION question_close(actor bigint, the_question bigint, the_why text, the_reason text, the_other bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    q post := question_state_lock(actor, the_question);
+    other bigint := CASE WHEN the_why = 'duplicate' THEN the_other END;
+    before bigint;
+BEGIN
+    IF the_why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = other AND kind IN ('question', 'article')) THEN
+        PERFORM refuse('question_duplicate_of', 'no question or article');
+    ELSIF question_repeats(other, the_question) THEN
+        PERFORM refuse('question_duplicate_circle', 'that is a duplicate of this');
+    ELSIF the_why = 'other' AND the_reason = '' THEN
+        PERFORM refuse('question_close_reason', 'a reason in words');
+    END IF;
+    SELECT duplicate_of INTO before FROM question WHERE id = the_question;
+    UPDATE question SET closed_at = now(), closed_by = actor, closed_why = the_why, closed_reason = the_reason, duplicate_of = other
+    WHERE id = the_question;
+    INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
+    VALUES ('close', the_question, q.author_id, actor, the_reason,
+            jsonb_strip_nulls(jsonb_build_object('why', the_why, 'duplicate_of', other)));
+    PERFORM question_state_changed(the_question, before, other);
+END $$;
+
+-- It, and what it was and is a duplicate of, look different.
+CREATE FUNCTION question_state_changed(the_question bigint, before bigint, after bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM changed('question:' || the_question, the_question);
+    PERFORM changed('question:' || o.id)
+    FROM (SELECT DISTINCT x AS id FROM unnest(ARRAY[before, after]) AS x JOIN question q ON q.id = x) AS o;
+END $$;
+
+CREATE FUNCTION question_reopen(actor bigint, the_question bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    q post := question_state_lock(actor, the_question);
+    before bigint;
+BEGIN
+    SELECT duplicate_of INTO before FROM question WHERE id = the_question;
+    UPDATE question SET closed_at = NULL, closed_by = NULL, closed_why = NULL, closed_reason = '', duplicate_of = NULL
+    WHERE id = the_question AND closed_at IS NOT NULL;
+    IF FOUND THEN
+        INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('reopen', the_question, q.author_id, actor);
+        PERFORM question_state_changed(the_question, before, NULL);
+    END IF;
+END $$;
+
+-- Closes it again as it was closed last; refused where what it repeats is gone.
+CREATE FUNCTION question_close_again(actor bigint, the_question bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    e event;
+BEGIN
+    SELECT * INTO e FROM event WHERE post_id = the_question AND kind = 'close' ORDER BY at DESC, id DESC LIMIT 1;
+    IF e.id IS NULL THEN
+        PERFORM refuse('post_exists', 'it was never closed');
+    END IF;
+    PERFORM question_close(actor, the_question, e.data->>'why', e.reason, (e.data->>'duplicate_of')::bigint);
+END $$;
+
+CREATE FUNCTION question_set_locked(actor bigint, the_question bigint, yes boolean, the_reason text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    q post := question_state_lock(actor, the_question);
+BEGIN
+    IF yes AND the_reason = '' THEN
+        PERFORM refuse('question_lock_reason', 'a reason in words');
+    END IF;
+    UPDATE question SET locked_at = CASE WHEN yes THEN now() END, locked_by = CASE WHEN yes THEN actor END,
+                        lock_reason = CASE WHEN yes THEN the_reason ELSE '' END
+    WHERE id = the_question AND ((locked_at IS NOT NULL) <> yes OR lock_reason <> the_reason);
+    IF FOUND THEN
+        INSERT INTO event (kind, post_id, account_id, actor_id, reason)
+        VALUES (CASE WHEN yes THEN 'lock' ELSE 'unlock' END, the_question, q.author_id, actor, the_reason);
+        PERFORM question_state_changed(the_question, NULL, NULL);
+    END IF;
+END $$;
+
+-- What is repeated most, for coaches.
+CREATE FUNCTION duplicate_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO duplicate_count AS c (post_id, questions)
+    SELECT o.id, o.more
+    FROM (VALUES (OLD.duplicate_of, -1), (NEW.duplicate_of, 1)) AS o (id, more)
+    WHERE o.id IS NOT NULL ORDER BY o.id
+    ON CONFLICT (post_id) DO UPDATE SET questions = c.questions + excluded.questions;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER duplicate_counted AFTER UPDATE OF duplicate_of ON question FOR EACH ROW
+    WHEN (OLD.duplicate_of IS DISTINCT FROM NEW.duplicate_of) EXECUTE FUNCTION duplicate_counted();

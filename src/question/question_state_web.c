@@ -1,0 +1,131 @@
+/* Closing, opening and locking a question, for moderators. */
+#include "question/question_state_page.h"
+
+#include "audit/audit.h"
+#include "gen/question/question_state_view.h"
+#include "web/limit.h"
+#include "web/once.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+static const char *const whats[] = {"close", "close-again", "reopen", "lock", "unlock", NULL};
+
+static const struct form_field query[] = {
+    {.name = "why", .kind = FORM_CHOICE, .is_choice = question_is_close_why},
+    {.name = "other", .kind = FORM_LINE, .max = FLAG_OTHER_MAX},
+    {0},
+};
+
+static const struct form_field form[] = {
+    {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
+    {.name = "why", .kind = FORM_CHOICE, .is_choice = question_is_close_why},
+    {.name = "other", .kind = FORM_LINE, .label = "What it repeats", .max = FLAG_OTHER_MAX},
+    {.name = "reason",
+     .kind = FORM_LINE,
+     .label = "Why, in your words",
+     .max = QUESTION_STATE_REASON_MAX},
+    {.name = "lock_reason",
+     .kind = FORM_LINE,
+     .label = "Why it is locked",
+     .max = QUESTION_STATE_REASON_MAX},
+    ONCE_FIELD,
+    {0},
+};
+
+static void load(struct request *r)
+{
+    struct question_state_page *page = r->data;
+    *page = (struct question_state_page){0};
+    question_store_one(r->batch, page_part_id(r, 1), session_hash(r), &page->question);
+    question_store_state_before(r->batch, session_hash(r), page_part_id(r, 1), &page->before);
+}
+
+static bool is_there(struct request *r)
+{
+    const struct question *q = &((const struct question_state_page *)r->data)->question;
+    if (q->post.id == 0)
+        reply_not_found(r);
+    else if (q->gone)
+        reply_gone(r);
+    else if (q->post.deleted_at != 0)
+        reply_error(r, 409, SPAN("This is deleted. Bring it back first, then close or lock it."));
+    else
+        return true;
+    return false;
+}
+
+static void show(struct request *r)
+{
+    const struct question_state_page *page = r->data;
+    if (!is_there(r))
+        return;
+    if (!r->is_post)
+        form_set(&r->form, "lock_reason", page->before.lock_reason);
+    struct head head = {
+        .title = arena_printf(r->arena, "Close or lock: " SPAN_FMT, SPAN_ARG(page->question.title)),
+        .section = "moderation",
+        .not_for_search_engines = true};
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    question_state_view(out, r, page);
+    reply_end(r);
+}
+
+static void close_it(struct request *r, int64_t id)
+{
+    struct form *f = &r->form;
+    struct flag_other other = {0};
+    struct span why = form_get(f, "why");
+    if (span_is_empty(why))
+        form_fail(f, "why", SPAN("Please choose why it is closed: everybody reads it."));
+    else if (span_is(why, "duplicate") && !flag_other_read(form_get(f, "other"), &other))
+        form_fail(
+            f, "other",
+            SPAN("Please give the address of the question that it repeats, or of an article."));
+    if (!f->failed)
+        question_store_close(r->batch, r->viewer.account_id, id, why, form_get(f, "reason"),
+                             &other);
+}
+
+static void write(struct request *r)
+{
+    struct span what = form_get(&r->form, "what");
+    int64_t id = page_part_id(r, 1);
+    if (!is_there(r))
+        return;
+    page_writes_to(r, id);
+    once_begin(r, NULL);
+    if (span_is(what, "close"))
+        close_it(r, id);
+    else if (span_is(what, "close-again"))
+        question_store_close_again(r->batch, r->viewer.account_id, id);
+    else if (span_is(what, "reopen"))
+        question_store_reopen(r->batch, r->viewer.account_id, id);
+    else
+        question_store_set_locked(r->batch, r->viewer.account_id, id, span_is(what, "lock"),
+                                  span_is(what, "lock") ? form_get(&r->form, "lock_reason")
+                                                        : SPAN(""));
+    if (r->form.failed) {
+        page_refuse(r);
+        return;
+    }
+    once_end(r, NULL);
+    audit_note(r, AUDIT_QUESTION_STATE,
+               ((const struct question_state_page *)r->data)->question.post.author.id, r->path);
+    limit_take(r, "edit");
+}
+
+static void written(struct request *r)
+{
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
+}
+
+static void refused_load(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    load(r);
+}
+
+PAGE(question_state, .guard = GUARD_MODERATOR, .query = query, .form = form,
+     .data_size = sizeof(struct question_state_page), .steps = {load, show},
+     .post = {load, write, written}, .refused = {refused_load, show})
