@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 20000, LINE = 2000 };
+enum { PATIENCE_MS = 60000, LINE = 2000 };
 
 /* ---- a mail server ---- */
 

@@ -13,7 +13,7 @@
  * A mail server is not spoken to for longer than half a minute. Who was slower, and not lost, notices before anything is sent
  * (mail_store_begin), so that a mail whose runner was lost waits no longer than this.
  */
-enum { LEASE_SECONDS = 120, NOTE_TRIES = 5 };
+enum { LEASE_SECONDS = 120, NOTE_TRIES = 10 };
 enum { RUN_ARENA = 1 << 18, LETTER_MAX = 1 << 17, REASON_MAX = 300 };
 
 /* One mail on its way. */
