@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { done, hasNoFindings, isSaved, launch, phone, register, says, tab } from './stage.mjs';
+import { done, hasNoFindings, launch, phone, register, says, tab } from './stage.mjs';
 
 const elsewhere = process.env.LINKED_ON_LOOPBACK;
 const asked = [];
@@ -69,8 +69,10 @@ await add(asker, 'tests/pictures/README.md', 'No picture at all.');
 await asker.getByRole('alert').getByText('no photograph that we can read').waitFor();
 assert.equal(await asker.getByLabel('What it shows').inputValue(), 'No picture at all.');
 // A phone's browser loads the page again after the camera was open.
+await asker.goto(pictures);
+const saved = asker.waitForResponse((reply) => reply.url().endsWith('/drafts') && reply.request().postData().includes('looks') && reply.ok());
 await asker.getByLabel('What it shows').fill('I kneel, and somebody looks at my hip.');
-await isSaved(asker);
+await saved;
 await asker.reload();
 await says(asker, /^Your words are here/);
 assert.equal(await asker.getByLabel('What it shows').inputValue(), 'I kneel, and somebody looks at my hip.');
