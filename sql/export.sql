@@ -36,6 +36,13 @@ SELECT name, title, about FROM export_sections() ORDER BY place;
 -- params: account bigint, section text, past bigint, most int
 SELECT place, data FROM export_rows($account, $section, $past, $most);
 
+-- The files of the account's photographs that a copy has, and where in it.
+-- name: export_photographs many
+-- params: account bigint, past bigint, most int
+SELECT p.id, export_photograph_name(p.id, f.type), encode(f.hash, 'hex'), f.type
+FROM picture p CROSS JOIN LATERAL export_photograph(p.id) AS f
+WHERE p.account_id = $account AND p.id > $past ORDER BY p.id LIMIT $most;
+
 -- name: export_clear none
 -- params: account bigint
 DELETE FROM export_chunk WHERE account_id = $account;

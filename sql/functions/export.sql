@@ -151,8 +151,9 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT id, json_build_object('site', title, 'issuer', issuer, 'how it calls you', subject, 'address that it named', address,
                                   'linked', at, 'last used', last_used_at, 'when you had signed in there', signed_in_at)
      FROM provider_link WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3 $q$),
-    (20, 'photographs', 'Photographs that you added', 'What you said of each, and where it is shown.', '{picture.account_id}', $q$
-     SELECT p.id, json_build_object('where', export_path($1, o.kind, p.post_id), 'what it shows', p.alt, 'taken by', p.author,
+    (20, 'photographs', 'Photographs that you added', 'What you said of each, and where it is shown. The files are in the folder photographs.', '{picture.account_id}', $q$
+     SELECT p.id, json_build_object('file in this copy', (SELECT export_photograph_name(p.id, f.type) FROM export_photograph(p.id) AS f),
+                                    'where', export_path($1, o.kind, p.post_id), 'what it shows', p.alt, 'taken by', p.author,
                                     'licence', p.licence, 'added', p.added_at, 'state', p.state, 'removed', p.removed_at,
                                     'files', (SELECT json_agg('/pictures/' || encode(f.hash, 'hex') || '.' || f.type ORDER BY f.width, f.type)
                                               FROM picture_size s JOIN picture_file f ON f.hash = s.hash WHERE s.picture_id = p.id))
@@ -204,6 +205,18 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('suspension.ended_by', 'as actor_id'),
            ('post.deleted_by', 'that one deleted it is in events'),
            ('review.ended_by', 'that one ended it is in events');
+$$;
+
+-- The file of a photograph that a copy has: the widest, as JPEG. None where there is no room for any (SET backtalk.photographs).
+CREATE FUNCTION export_photograph(the_picture bigint) RETURNS SETOF picture_file LANGUAGE sql STABLE AS $$
+    SELECT f.* FROM picture_size s JOIN picture_file f ON f.hash = s.hash
+    WHERE s.picture_id = the_picture AND current_setting('backtalk.photographs', true) IS DISTINCT FROM 'left out'
+    ORDER BY f.type, f.width DESC LIMIT 1;
+$$;
+
+-- And where it is in the copy.
+CREATE FUNCTION export_photograph_name(the_picture bigint, type text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT 'photographs/' || the_picture || '.' || type;
 $$;
 
 -- `most` rows of a section behind the place `past` (-1: from the first), and those with the same place as the last; fewer at

@@ -43,6 +43,7 @@ void export_store_chunks(struct db_batch *batch, int64_t account, struct export_
 struct export_errand {
     int64_t account_id; /* 0: nothing waits */
     struct span name;
+    bool no_photographs; /* their files are left out: there is no room for them */
 };
 
 struct export_sections {
@@ -62,6 +63,16 @@ struct export_rows {
     } * items;
 };
 
+struct export_photographs {
+    size_t count;
+    struct export_photograph {
+        int64_t id;
+        struct span name; /* where it is in the copy */
+        struct span hash; /* of its file, as hexadecimal digits */
+        struct span type;
+    } * items;
+};
+
 /* Takes the next for the caller to make within `lease` seconds; ends those that were taken too often. */
 void export_store_take(struct db_batch *batch, int64_t lease, struct export_errand *out);
 void export_store_named(struct db_batch *batch, struct span name_key, struct export_errand *out);
@@ -69,6 +80,9 @@ void export_store_sections(struct db_batch *batch, struct export_sections *out);
 /* `most` rows of a section from behind the place `past`, -1 for the first, and those of the same moment; fewer: the last. */
 void export_store_rows(struct db_batch *batch, int64_t account, struct span section, int64_t past,
                        int64_t most, struct export_rows *out);
+/* The next `most` of the account's photographs that have a file, behind the one numbered `past`. */
+void export_store_photographs(struct db_batch *batch, int64_t account, int64_t past, int64_t most,
+                              struct export_photographs *out);
 /* Stores the ZIP in place of an older one, and has it told by mail. `zip` must live until the batch is finished. */
 void export_store_save(struct db_batch *batch, int64_t account, struct span zip);
 /* It is too long to be stored. */

@@ -86,6 +86,23 @@ void export_store_rows(struct db_batch *batch, int64_t account, struct span sect
            DB_INT(most));
 }
 
+static void read_photograph(struct db_row *row, void *out)
+{
+    struct export_photographs *photographs = out;
+    struct export_photograph *item = db_list_item(row, photographs);
+    item->id = db_int(row);
+    item->name = db_text(row);
+    item->hash = db_text(row);
+    item->type = db_text(row);
+}
+
+void export_store_photographs(struct db_batch *batch, int64_t account, int64_t past, int64_t most,
+                              struct export_photographs *out)
+{
+    db_ask(batch, STMT_export_photographs, read_photograph, out, DB_INT(account), DB_INT(past),
+           DB_INT(most));
+}
+
 void export_store_save(struct db_batch *batch, int64_t account, struct span zip)
 {
     db_ask(batch, STMT_export_clear, NULL, NULL, DB_INT(account));

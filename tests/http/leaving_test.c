@@ -72,6 +72,24 @@ static const char *unzipped(struct span zip, const char *name)
     return kept;
 }
 
+/* How long a file of the ZIP is; -1: it is not in it. */
+static int64_t unzipped_bytes(struct span zip, const char *name)
+{
+    struct archive *archive = archive_read_new();
+    struct archive_entry *entry;
+    int64_t bytes = -1;
+    static char room[64 * 1024];
+    assert_int_equal(archive_read_support_format_zip(archive), ARCHIVE_OK);
+    assert_int_equal(archive_read_open_memory(archive, zip.ptr, zip.len), ARCHIVE_OK);
+    while (bytes == -1 && archive_read_next_header(archive, &entry) == ARCHIVE_OK) {
+        la_ssize_t read = strcmp(archive_entry_pathname(entry), name) == 0 ? 1 : 0;
+        for (bytes = read == 0 ? -1 : 0; read > 0; bytes += read)
+            read = archive_read_data(archive, room, sizeof(room));
+    }
+    archive_read_free(archive);
+    return bytes;
+}
+
 /* The rows of a section. */
 static const json_t *rows_of(const json_t *data, const char *section)
 {
@@ -190,6 +208,92 @@ static void the_last_copy_of_a_day_can_be_asked_for_twice(void **state)
                   "= 'clicking_cleo' AND e.kind = 'export'"),
         1);
     sql("DELETE FROM export; UPDATE limit_rule SET most = 1000000 WHERE what = 'export'");
+}
+
+/* A photograph of that many bytes that nobody else has, with a smaller size of it. */
+static void photograph_of(const char *name, int64_t post, int64_t bytes)
+{
+    sql(format(
+        "DO $$ DECLARE wide bytea; narrow bytea := sha256('narrow %s %lld'); photo bigint; BEGIN "
+        "SELECT substr(string_agg(sha256(('%s %lld ' || n)::bytea), ''), 1, %lld) INTO wide "
+        "FROM generate_series(0, %lld / 32) AS n; "
+        "INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT %lld, id, "
+        "'How I <sit>', 'post', '', 'ready' FROM account WHERE name = '%s' RETURNING id INTO "
+        "photo; "
+        "INSERT INTO picture_file VALUES (sha256(wide), 'jpeg', 1600, 1200, length(wide)), "
+        "(sha256(narrow), 'jpeg', 400, 300, length(narrow)); "
+        "INSERT INTO picture_chunk SELECT sha256(b), 0, b FROM (VALUES (wide), (narrow)) AS v (b); "
+        "INSERT INTO picture_size SELECT photo, sha256(b) FROM (VALUES (wide), (narrow)) AS v (b); "
+        "END $$",
+        name, (long long)bytes, name, (long long)bytes, (long long)bytes, (long long)bytes,
+        (long long)post, name));
+}
+
+/* Their copy, when it is made. */
+static struct page copy_of(struct person *who, const char *name)
+{
+    struct page page = post(who, "/account/export", "/account/export", NULL);
+    assert_status(&page, 303);
+    until(format("SELECT count(*) FROM export e JOIN account a ON a.id = e.account_id WHERE a.name "
+                 "= '%s' AND e.state = 'ready'",
+                 name));
+    page = get(who, "/account/export/data.zip");
+    assert_status(&page, 200);
+    return page;
+}
+
+static const char *photograph_name(const char *name)
+{
+    return format("photographs/%lld.jpeg",
+                  (long long)number_of(format("SELECT min(p.id) FROM picture p JOIN account a ON "
+                                              "a.id = p.account_id WHERE a.name = '%s'",
+                                              name)));
+}
+
+static void a_copy_has_the_photographs(void **state)
+{
+    (void)state;
+    enum { BYTES = 300000 };
+    struct person *who = sign_up("photo_fay");
+    int64_t question = ask(who, "How do I sit?", "Here is a picture of it.", "low-back");
+    photograph_of("photo_fay", question, BYTES);
+    const char *file = photograph_name("photo_fay");
+    struct page page = copy_of(who, "photo_fay");
+    assert_int_equal(unzipped_bytes(page.body, file), BYTES);
+    const char *html = unzipped(page.body, "index.html");
+    assert_non_null(strstr(html, format("<img src=\"%s\" alt=\"How I &lt;sit&gt;\"", file)));
+    assert_non_null(
+        strstr(unzipped(page.body, "data.json"), format("\"file in this copy\" : \"%s\"", file)));
+    /* Nobody else's. */
+    page = copy_of(sign_up("photo_lee"), "photo_lee");
+    assert_int_equal(unzipped_bytes(page.body, file), -1);
+}
+
+/* What one wrote comes first, and the copy says what it does not have. The operator's has room for all. */
+static void a_copy_without_room_for_photographs_says_so(void **state)
+{
+    (void)state;
+    enum { BYTES = 3000000, PHOTOGRAPHS = 6 };
+    struct person *who = sign_up("photo_max");
+    int64_t question = ask(who, "How do I stand?", "Six pictures of it.", "low-back");
+    for (int i = 0; i < PHOTOGRAPHS; i++)
+        photograph_of("photo_max", question, BYTES + i);
+    const char *file = photograph_name("photo_max");
+    struct page page = copy_of(who, "photo_max");
+    assert_int_equal(unzipped_bytes(page.body, file), -1);
+    const char *html = unzipped(page.body, "index.html");
+    assert_non_null(strstr(html, "Six pictures of it."));
+    assert_non_null(strstr(html, "too large for this copy"));
+    assert_null(strstr(html, "<img"));
+    assert_null(strstr(unzipped(page.body, "data.json"), file));
+    const char *path = format("%s/photo_max.zip", site_folder());
+    struct text output;
+    text_init(&output, 65536);
+    assert_int_equal(site_ctl(format("export photo_max %s", path), &output), 0);
+    text_free(&output);
+    struct arena *arena = arena_new(64 * 1024 * 1024);
+    assert_int_equal(unzipped_bytes(read_file(arena, path), file), BYTES);
+    arena_free(arena);
 }
 
 static void nobody_else_gets_it_and_it_goes(void **state)
@@ -400,6 +504,8 @@ int main(void)
         cmocka_unit_test(nobody_else_gets_it_and_it_goes),
         cmocka_unit_test(the_last_copy_of_a_day_can_be_asked_for_twice),
         cmocka_unit_test(the_operator_makes_a_copy_of_any_length),
+        cmocka_unit_test(a_copy_has_the_photographs),
+        cmocka_unit_test(a_copy_without_room_for_photographs_says_so),
         cmocka_unit_test(the_page_says_with_numbers_what_goes_and_what_stays),
         cmocka_unit_test(whoever_leaves_is_signed_out_and_can_come_back),
         cmocka_unit_test(a_wrong_password_says_nothing_of_it),

@@ -2,6 +2,7 @@
 #include "ctl/export/export_make.h"
 
 #include "ctl/ctl.h"
+#include "ctl/export/export_photos.h"
 #include "gen/ctl/export/export_html.h"
 
 enum {
@@ -154,10 +155,34 @@ static bool write_html(struct making *m)
     return ok && flush(m, 0);
 }
 
+static bool write_photographs(struct making *m)
+{
+    if (m->errand->no_photographs)
+        return true;
+    return export_photos_add(m->db, m->zip, m->errand->account_id, m->about.at, &m->no_room,
+                             m->why);
+}
+
 static bool load_sections(struct making *m, struct db_batch *batch)
 {
     export_store_sections(batch, &m->sections);
-    return ctl_run(m->db, batch, m->why);
+    bool ok = ctl_run(m->db, batch, m->why);
+    for (size_t i = 0; ok && m->errand->no_photographs && i < m->sections.count; i++) {
+        struct export_section *section = &m->sections.items[i];
+        if (span_is(section->name, "photographs"))
+            section->about = SPAN("Together they were too large for this copy, so it says what you "
+                                  "said of each, and its addresses. Whoever runs the site can make "
+                                  "you a copy that has them.");
+    }
+    return ok;
+}
+
+/* All of it as it is at one moment. */
+static bool begin(struct making *m)
+{
+    return db_sync_exec(m->db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", m->why) &&
+           (!m->errand->no_photographs ||
+            db_sync_exec(m->db, "SET LOCAL backtalk.photographs = 'left out'", m->why));
 }
 
 enum export_result export_make(struct db_sync *db, const struct export_errand *errand,
@@ -168,11 +193,9 @@ enum export_result export_make(struct db_sync *db, const struct export_errand *e
     m.about = (struct export_about){errand->name, site, clock_now()};
     m.zip = zip_new(sink, context);
     text_init(&m.piece, PIECE_MAX);
-    /* All of it as it is at one moment. */
-    bool ok =
-        m.zip != NULL && db_sync_exec(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", why);
+    bool ok = m.zip != NULL && begin(&m);
     bool made = ok && load_sections(&m, batch) && write_json(&m) && write_html(&m) &&
-                wrote(&m, zip_end(m.zip));
+                write_photographs(&m) && wrote(&m, zip_end(m.zip));
     if (ok)
         made = db_sync_exec(db, made || m.no_room ? "COMMIT" : "ROLLBACK", why) && made;
     db_batch_free(batch);

@@ -1,4 +1,4 @@
-/* Makes the copy of an account's data: a ZIP of data.json and index.html, of one moment. */
+/* Makes the copy of an account's data: a ZIP of data.json, index.html and photographs, of one moment. */
 #ifndef CTL_EXPORT_EXPORT_MAKE_H
 #define CTL_EXPORT_EXPORT_MAKE_H
 

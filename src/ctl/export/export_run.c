@@ -60,6 +60,11 @@ bool export_next(struct db_sync *db, bool *found, struct text *why)
     if (*found) {
         enum export_result result =
             export_make(db, &errand, site_address(), add_to_text, &zip, why);
+        if (result == EXPORT_NO_ROOM) { /* words before pictures */
+            errand.no_photographs = true;
+            text_clear(&zip);
+            result = export_make(db, &errand, site_address(), add_to_text, &zip, why);
+        }
         ok = result != EXPORT_TROUBLE && store(db, arena, errand.account_id, result, &zip, why);
     }
     text_free(&zip);
