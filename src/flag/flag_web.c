@@ -82,10 +82,11 @@ static void person_own_load(struct request *r)
 static void show(struct request *r)
 {
     struct flag_page *page = r->data;
-    struct head head = {
-        .title = arena_printf(r->arena, "Flag: " SPAN_FMT, SPAN_ARG(page->subject.title)),
-        .section = "me",
-        .not_for_search_engines = true};
+    struct head head = {.title = arena_printf(r->arena, "Flag this " SPAN_FMT ": " SPAN_FMT,
+                                              SPAN_ARG(page->subject.kind),
+                                              SPAN_ARG(page->subject.title)),
+                        .section = "me",
+                        .not_for_search_engines = true};
     if (!r->is_post && page->own.id != 0 && page->own.ended_at == 0) {
         form_set(&r->form, "why", page->own.why);
         form_set(&r->form, "words", page->own.words);
