@@ -10,6 +10,7 @@ enum {
     MULTIPART_HEAD_MAX = 4096, /* bytes of a part's headers */
     MULTIPART_FIELDS_MAX =
         128 * 1024, /* bytes of all fields that are no file, as they are written down */
+    MULTIPART_DASHES_MAX = 4096, /* lines that begin with two dashes, and end no part */
 };
 
 /* The boundary that a content type names, "multipart/form-data; boundary=x"; empty: it is another type, or has none. */
