@@ -21,11 +21,12 @@ enum {
     PER_SECOND = 512 * 1024,
     /*
      * Of one network half of it, of one account what two photographs need: whoever claims bodies that never come leaves
-     * room for others, also beside them.
+     * room for others, also beside them, and has claimed nothing any more once the connection ends.
      */
     OF_NETWORK = AT_ONCE / 2,
     OF_ACCOUNT = 2 * BODY_MAX,
     SHARES = 1024,
+    AWAITED = 64, /* more than come at once */
 };
 
 /* By a keyed hash: two networks, or two accounts, in one place share its room. */
@@ -63,6 +64,47 @@ static bool take_of_all(struct bucket *const *shares, size_t count, uint64_t amo
     return true;
 }
 
+/* ---- bodies that are awaited ---- */
+
+enum { SHARES_OF_ONE = 3 };
+
+static struct awaited {
+    const struct http_request *kore; /* NULL: none, or it is here */
+    struct bucket *shares[SHARES_OF_ONE];
+    uint64_t amount;
+} awaited[AWAITED];
+
+static struct awaited *find_awaited(const struct http_request *kore)
+{
+    for (size_t i = 0; i < AWAITED; i++)
+        if (awaited[i].kore == kore)
+            return &awaited[i];
+    return NULL;
+}
+
+/* Its sender hung up, or took too long: the memory is free again, and so is the room. */
+static void never_came(struct http_request *kore)
+{
+    struct awaited *body = find_awaited(kore);
+    if (body == NULL)
+        return;
+    body->kore = NULL;
+    for (size_t i = 0; i < SHARES_OF_ONE; i++)
+        bucket_give_back(body->shares[i], body->amount);
+}
+
+/* Once it is here, its page has what is called at the end (request_begin), and the room comes back with time. */
+static void await(struct http_request *kore, struct bucket *const *shares)
+{
+    static size_t next;
+    struct awaited *body = find_awaited(kore); /* of an earlier one that was at the same address */
+    if (body == NULL)
+        body = &awaited[next++ % AWAITED];
+    *body = (struct awaited){.kore = kore, .amount = kore->content_length};
+    memcpy(body->shares, shares, sizeof(body->shares));
+    kore->onfree = never_came;
+}
+
 /*
  * Whether its sender may add photographs here is known when all of it is here. Until then it has to be somebody whom the form
  * was shown to: what anybody can make up, such as a cookie, takes nobody's room.
@@ -73,8 +115,12 @@ static int let_in(struct arena *arena, struct http_request *kore)
     int64_t account = admission_account(arena, span_of(kore->query_string), clock_now());
     if (account == 0)
         return 403;
-    struct bucket *shares[] = {account_share(account), network_share(arena, kore), &site};
-    return take_of_all(shares, COUNT_OF(shares), kore->content_length) ? 0 : 503;
+    struct bucket *shares[SHARES_OF_ONE] = {account_share(account), network_share(arena, kore),
+                                            &site};
+    if (!take_of_all(shares, SHARES_OF_ONE, kore->content_length))
+        return 503;
+    await(kore, shares);
+    return 0;
 }
 
 int bodies_let_through(struct http_request *kore)

@@ -31,10 +31,12 @@ uint64_t request_clock(void)
     return now;
 }
 
+static struct http_request kore;
+
 static int claim(int64_t who, const char *from)
 {
     static char path[] = "/terms/tight/pictures";
-    struct http_request kore = {
+    kore = (struct http_request){
         .method = HTTP_METHOD_POST, .path = path, .content_length = FILE_BYTES};
     account = who;
     network = from;
@@ -87,12 +89,29 @@ static void what_is_refused_is_not_spent(void **state)
     assert_int_equal(claim(5, "203.0.113.1"), 0);
 }
 
+/* Three accounts of three networks kept everybody out by saying that something comes, and hanging up. */
+static void what_never_comes_is_given_back(void **state)
+{
+    (void)state;
+    for (int64_t i = 0; i < 200; i++) {
+        assert_int_equal(claim(1 + i % 3, "192.0.2.1"), 0);
+        assert_non_null(kore.onfree);
+        kore.onfree(&kore);
+        kore.onfree(&kore); /* once is enough */
+    }
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(claim(1, "192.0.2.1"), 0);
+    assert_int_equal(claim(1, "192.0.2.1"), 503); /* no more than there was */
+    assert_null(kore.onfree);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(who_has_no_leave_takes_nothing, later),
         cmocka_unit_test_setup(each_has_its_room, later),
         cmocka_unit_test_setup(what_is_refused_is_not_spent, later),
+        cmocka_unit_test_setup(what_never_comes_is_given_back, later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
