@@ -68,7 +68,7 @@ SELECT session_revoke($account, $session);
 
 -- name: account_sessions_revoke_others one
 -- params: account bigint, session bigint
-SELECT 1 FROM session_revoke_others($account, $session);
+SELECT session_revoke_others($account, $session);
 
 -- ---- what everybody sees ----
 

@@ -150,12 +150,16 @@ BEGIN
     RETURN gone;
 END $$;
 
--- All but the one in use.
-CREATE FUNCTION session_revoke_others(the_account bigint, kept bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- All but the one in use. Returns how many they were.
+CREATE FUNCTION session_revoke_others(the_account bigint, kept bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    gone bigint;
 BEGIN
     PERFORM FROM account WHERE id = the_account FOR NO KEY UPDATE;
     DELETE FROM session WHERE account_id = the_account AND id <> kept;
+    GET DIAGNOSTICS gone = ROW_COUNT;
     PERFORM email_want_end(the_account);
+    RETURN gone;
 END $$;
 
 -- By whoever runs the server: all sessions of an account. Returns how many they were.

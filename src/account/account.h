@@ -199,7 +199,9 @@ void account_store_password(struct db_batch *batch, int64_t id, struct span hash
                             struct span session_hash);
 /* `*ended`: the session; 0: there is none. */
 void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id, int64_t *ended);
-void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id);
+/* `*ended`: how many. */
+void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id,
+                                 int64_t *ended);
 
 /* ---- the address, and the links of mails (sql/functions/mail.sql) ---- */
 

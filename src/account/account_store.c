@@ -112,9 +112,11 @@ void account_store_revoke(struct db_batch *batch, int64_t id, int64_t session_id
     db_ask(batch, STMT_account_session_revoke, db_read_int, ended, DB_INT(id), DB_INT(session_id));
 }
 
-void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id)
+void account_store_revoke_others(struct db_batch *batch, int64_t id, int64_t session_id,
+                                 int64_t *ended)
 {
-    db_ask(batch, STMT_account_sessions_revoke_others, NULL, NULL, DB_INT(id), DB_INT(session_id));
+    db_ask(batch, STMT_account_sessions_revoke_others, db_read_int, ended, DB_INT(id),
+           DB_INT(session_id));
 }
 
 /* ---- what everybody sees ---- */

@@ -270,8 +270,16 @@ PAGE(account_session_revoke, .guard = GUARD_MEMBER, .before_factor = true, .conf
 
 static void revoke_others(struct request *r)
 {
-    account_store_revoke_others(r->batch, r->viewer.account_id, r->viewer.session_id);
-    audit_note(r, AUDIT_SESSIONS_ENDED, r->viewer.account_id, SPAN(""));
+    int64_t *ended = r->data;
+    account_store_revoke_others(r->batch, r->viewer.account_id, r->viewer.session_id, ended);
+}
+
+/* When there was none, nothing happened: whoever presses the button again and again fills no audit. */
+static void revoke_others_note(struct request *r)
+{
+    const int64_t *ended = r->data;
+    if (*ended > 0)
+        audit_note(r, AUDIT_SESSIONS_ENDED, r->viewer.account_id, SPAN(""));
 }
 
 static void revoke_others_done(struct request *r)
@@ -281,4 +289,5 @@ static void revoke_others_done(struct request *r)
 
 PAGE(account_sessions_revoke_others, .guard = GUARD_MEMBER, .before_factor = true,
      .confirmed = true, .asked = "Sign out everywhere else", .writes_quietly = true,
-     .post = {page_nothing, revoke_others, revoke_others_done})
+     .data_size = sizeof(int64_t),
+     .post = {page_nothing, revoke_others, revoke_others_note, revoke_others_done})

@@ -91,6 +91,7 @@ static void needed_keep(struct request *r)
     page->in.account_id = r->viewer.account_id;
     page->in.asked_again = true;
     sign_in_keep_words(r, &page->in);
+    limit_take(r, "draft");
 }
 
 /* Without room for it, the page that says so has the words. */

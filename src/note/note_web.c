@@ -200,12 +200,15 @@ static void answer_write(struct request *r)
         lead_to_list(r); /* which asks */
         return;
     }
+    /* Taking it back has no limit, and leaves nothing behind, a key of the form neither: to say it twice changes nothing. */
     bool agrees = span_is(form_get(&r->form, "answer"), "yes");
-    once_begin(r, NULL);
+    if (agrees)
+        once_begin(r, NULL);
     note_store_answer(r->batch, r->viewer.account_id, agrees);
-    once_end(r, NULL);
-    if (agrees) /* taking it back has no limit */
+    if (agrees) {
+        once_end(r, NULL);
         limit_take(r, "note");
+    }
 }
 
 PAGE(note_keep, .guard = GUARD_MEMBER, .form = answer_form, .writes_quietly = true,

@@ -14,7 +14,6 @@ account_session_revoke: ends what is there; nobody may be kept from it by who us
 account_sessions_revoke_others: as account_session_revoke
 account_undo: a link of a mail, which works once
 account_verify: a link of a mail, which works once
-factor_needed: asks who somebody is, and keeps one form
 factor_totp_remove: removes what is there
 flag_mine: takes back what its sender flagged
 limit_edit: an admin who is kept from it could not raise a limit

@@ -69,6 +69,13 @@ static void people_see_what_happened_on_their_account(void **state)
     assert_has_not(&page, ">Wrong password<");
     page = get(somebody(), "/account/activity");
     assert_status(&page, 303);
+    /* With no other device there is nothing to note, however often it is asked for. */
+    for (int i = 0; i < 3; i++) {
+        page = post(who, "/account", "/account/sessions/revoke-others", NULL);
+        assert_status(&page, 303);
+    }
+    assert_true(is_true(format(
+        "SELECT count(*) = 1 FROM audit WHERE kind = 'sessions_ended' AND %s", of("alder"))));
 }
 
 static void changes_of_an_account_are_noted_when_they_are_done(void **state)

@@ -163,6 +163,10 @@ static void what_was_refused_waits_as_a_draft_and_is_sent_after_it(void **state)
         input_of(&page, "next"), "words_for", input_of(&page, "words_for"), "draft_for",
         input_of(&page, "draft_for"), "draft", "{\"body\":\"Begin with the looser.\"}", NULL);
     assert_status(&page, 303);
+    assert_int_equal(
+        number_of("SELECT count(*) FROM limit_used u JOIN account a ON u.who = a.id::text "
+                  "WHERE u.what = 'draft' AND a.name = 'mo_waits'"),
+        1);
     page = get(moderator, page.location.ptr);
     assert_has(&page, "saved among <a href=\"/drafts\">your drafts</a>, and not sent yet");
     const char *link = strstr(page.body.ptr, "/account/factors/totp?next=");

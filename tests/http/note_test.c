@@ -204,6 +204,13 @@ static void taking_it_back_erases_all_at_once(void **state)
     assert_int_equal(notes_of("mia_notes"), 0);
     page = get(mia, "/my-notes");
     assert_has(&page, "Your account keeps no notes.");
+    /* It has no limit, so it leaves nothing behind however often it is said. */
+    int64_t keys = number_of("SELECT count(*) FROM request_key");
+    for (int i = 0; i < 3; i++) {
+        page = post(mia, "/my-notes/stop", "/my-notes/keep", "answer", "no", NULL);
+        assert_status(&page, 303);
+    }
+    assert_int_equal(number_of("SELECT count(*) FROM request_key"), keys);
 }
 
 int main(void)
