@@ -34,4 +34,10 @@ bool picture_type_moves(struct span file);
 /* Width and height in pixels as the file's head says, for JPEG and WebP. False: another type, or no such head. */
 MUST_CHECK bool picture_type_bounds(struct span file, int64_t *width, int64_t *height);
 
+/*
+ * A JPEG or WebP as we make them: pixels, and nothing that a camera, a program or somebody wrote beside them, or behind. False: of
+ * another type, too, and of such files that do not end where they say.
+ */
+bool picture_type_is_plain(struct span file);
+
 #endif

@@ -17,6 +17,7 @@ enum {
     PICTURE_ALT_MIN = 3,
     PICTURE_ALT_MAX = 500,
     PICTURE_AUTHOR_MAX = 200,
+    PICTURE_MOST = 12,   /* of an entry: picture_most in functions/picture.sql */
     PICTURE_LISTED = 40, /* of an entry, on the page where they are looked after */
     PICTURE_CHUNK = 256 * 1024,
     PICTURE_HASH = 32,

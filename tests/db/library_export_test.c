@@ -387,6 +387,63 @@ static void test_photographs_that_are_not_what_they_say_are_not_loaded(void **st
     assert_int_equal(product_number(&product, "SELECT count(*) FROM entry"), 0);
 }
 
+/* An export of one photograph, in `name`, without its checksums: anybody may have changed it. */
+static void export_one_photo(const char *name)
+{
+    load("assets/library");
+    add_photo("term", "supine", "", "gradient.jpg", "On the back.");
+    export(in(name));
+    begin_again();
+    shell(in_folder("rm %s/*/SHA256SUMS"));
+}
+
+static void refused_for(const char *name, const char *why)
+{
+    assert_int_equal(product_load(&product, in(name)), CTL_FAILED);
+    if (strstr(product.err, why) == NULL)
+        fail_msg("%s: %s", why, product.err);
+    assert_int_equal(product_number(&product, "SELECT count(*) FROM picture"), 0);
+}
+
+static void test_pictures_with_words_in_them_and_very_many_are_not_loaded(void **state)
+{
+    (void)state;
+    export_one_photo("one");
+    shell(in_folder("cd %s && cp -r one two && cd one && f=$(ls terms/*.jpeg | head -1) && "
+                    "(cat $f; echo GPS) >x && n=$(sha256sum x | cut -c1-64).jpeg && "
+                    "mv x terms/$n && sed -i s/$(basename $f)/$n/ terms/supine.md"));
+    refused_for("one", "has more in it than pixels");
+    shell(in_folder("cd %s/two/terms && sed -n '/^  - alt:/,/^---/{/^---/!p}' supine.md >p && "
+                    "sed -i '/^photographs:/{r p\nr p\nr p\nr p\nr p\nr p\nr p\nr p\nr p\nr p\nr "
+                    "p\nr p\n}' supine.md && rm p"));
+    refused_for("two", "photographs: These are more than 12.");
+}
+
+/* Links would publish what is elsewhere on this machine, and a pipe never ends. */
+static void test_links_and_pipes_are_not_read(void **state)
+{
+    (void)state;
+    export_one_photo("one");
+    shell(in_folder("cd %s && cp -r one two && cd one && mv terms ../terms && ln -s ../terms ."));
+    refused_for("one", "links are not");
+    shell(in_folder("cd %s/two/terms && mkfifo pipe.md && ln -s /etc/passwd link.md && "
+                    "f=$(ls *.jpeg | head -1) && rm $f && mkfifo $f"));
+    refused_for("two", "pipe.md: is no file");
+    assert_non_null(strstr(product.err, "link.md: is no file"));
+    assert_non_null(strstr(product.err, "There is no such file beside"));
+}
+
+static void test_words_of_a_photograph_are_a_line(void **state)
+{
+    (void)state;
+    export_one_photo("one");
+    folder_replace(folder, "one/terms/supine.md", "alt: On the back.",
+                   "alt: \"On\\u0002 the \\u0003back.\"");
+    load(in("one"));
+    assert_int_equal(
+        product_number(&product, "SELECT count(*) FROM picture WHERE alt = 'On the back.'"), 1);
+}
+
 /* How many there are in the folder, hidden ones too. */
 static size_t names_in(const char *path)
 {
@@ -485,6 +542,10 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(test_photographs_that_are_not_what_they_say_are_not_loaded,
                                         setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            test_pictures_with_words_in_them_and_very_many_are_not_loaded, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_links_and_pipes_are_not_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_words_of_a_photograph_are_a_line, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_peoples_files_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_was_killed_goes_with_the_next, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_file_that_was_edited_is_no_longer_an_export, setup,

@@ -61,6 +61,46 @@ static void the_head_says_its_bounds(const struct picture_made_file *file)
     }
 }
 
+/* As it was made, and not cut anywhere, nor with anything in it or behind it. */
+static void it_has_nothing_but_pixels(const struct picture_made_file *file)
+{
+    static const struct span words = SPAN("\xFF\xFE\x00\x0CGPS 52.12");
+    static const struct span chunk = SPAN("EXIF\x0A\x00\x00\x00GPS 52.12N");
+    assert_true(picture_type_is_plain(file->bytes));
+    for (size_t len = 0; len < file->bytes.len; len += len < 1000 ? 1 : 97) {
+        char *cut = malloc(len == 0 ? 1 : len);
+        memcpy(cut, file->bytes.ptr, len);
+        assert_false(picture_type_is_plain(span_make(cut, len)));
+        free(cut);
+    }
+    struct span more = file->webp ? chunk : words;
+    size_t len = file->bytes.len + more.len;
+    char *fuller = malloc(len);
+    size_t places[] = {2, file->bytes.len - 2, file->bytes.len};
+    for (size_t i = file->webp ? 2 : 0; i < COUNT_OF(places); i++) {
+        memcpy(fuller, file->bytes.ptr, places[i]);
+        memcpy(fuller + places[i], more.ptr, more.len);
+        memcpy(fuller + places[i] + more.len, file->bytes.ptr + places[i],
+               file->bytes.len - places[i]);
+        assert_false(picture_type_is_plain(span_make(fuller, len)));
+        if (file->webp) { /* and with a length that counts it */
+            for (int k = 0; k < 4; k++)
+                fuller[4 + k] = (char)((len - 8) >> (8 * k));
+            assert_false(picture_type_is_plain(span_make(fuller, len)));
+        }
+    }
+    free(fuller);
+}
+
+static void what_strangers_send_is_more_than_pixels(void **state)
+{
+    (void)state;
+    assert_false(picture_type_is_plain(picture_with_exif(arena, 6, "GPS 52.12N")));
+    assert_false(picture_type_is_plain(picture_file(arena, "gradient.png")));
+    assert_false(picture_type_is_plain(picture_file(arena, "gradient.heic")));
+    assert_false(picture_type_is_plain(SPAN("")));
+}
+
 static void each_format_is_made_in_its_sizes(void **state)
 {
     (void)state;
@@ -77,6 +117,7 @@ static void each_format_is_made_in_its_sizes(void **state)
             assert_int_equal(picture_type_of(made.files[k].bytes),
                              made.files[k].webp ? PICTURE_WEBP : PICTURE_JPEG);
             the_head_says_its_bounds(&made.files[k]);
+            it_has_nothing_but_pixels(&made.files[k]);
         }
         picture_made_free(&made);
     }
@@ -275,6 +316,7 @@ int main(void)
         cmocka_unit_test(a_sandbox_that_cannot_be_closed_is_no_fault_of_the_file),
         cmocka_unit_test(without_the_program_nothing_is_refused),
         cmocka_unit_test(a_program_that_is_killed_is_no_fault_of_the_file),
+        cmocka_unit_test(what_strangers_send_is_more_than_pixels),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

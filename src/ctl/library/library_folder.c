@@ -27,7 +27,7 @@ static bool is_unchanged(struct arena *arena, const struct library_sums *sums, c
                          struct span path)
 {
     const struct library_sum *sum = library_sums_find(sums, path);
-    FILE *file = sum == NULL ? NULL : fopen(name, "re");
+    FILE *file = sum == NULL ? NULL : library_file_open(name);
     if (file == NULL)
         return false;
     char *bytes = malloc(FILE_BYTES_MAX);

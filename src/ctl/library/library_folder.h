@@ -51,6 +51,12 @@ MUST_CHECK bool library_folder_end(struct library_folder *folder, const char *co
 void library_folder_drop(struct library_folder *folder);
 
 /*
+ * Opens a file of a folder that somebody else may have made, to read it. NULL, with errno: there is none, or it is a link, which may
+ * lead to anything on this machine, or a pipe, which may never end.
+ */
+MUST_CHECK FILE *library_file_open(const char *name);
+
+/*
  * The checksums that a folder has. False when it has no such file, with *why empty, or when it is none of ours, with *why
  * saying so.
  */

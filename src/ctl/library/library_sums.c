@@ -39,7 +39,7 @@ bool library_sums_read(struct arena *arena, const char *path, struct library_sum
     *out = (struct library_sums){.count = 0};
     char name[CTL_PATH_MAX];
     int len = snprintf(name, sizeof(name), "%s/" LIBRARY_SUMS, path);
-    FILE *file = len > 0 && (size_t)len < sizeof(name) ? fopen(name, "re") : NULL;
+    FILE *file = len > 0 && (size_t)len < sizeof(name) ? library_file_open(name) : NULL;
     if (file == NULL) {
         if (errno != ENOENT)
             text_printf(why, "%s cannot be read: %s", name, strerror(errno));

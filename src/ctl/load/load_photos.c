@@ -38,6 +38,9 @@ static const char *look_into(struct load *load, struct span bytes, struct load_p
         size->width < 1 || size->height < 1 || size->width > PICTURE_SIDE_MAX ||
         size->height > PICTURE_SIDE_MAX)
         return "The file beside is no picture that can be shown.";
+    if (!picture_type_is_plain(bytes))
+        return "The file beside has more in it than pixels, such as where a camera was. Add the "
+               "photograph on the site, which takes the pixels alone.";
     size->type = span_of(webp ? "webp" : "jpeg");
     return NULL;
 }
@@ -47,7 +50,7 @@ bool load_photo_bytes(const struct load *load, const struct load_photo_file *fil
 {
     char name[CTL_PATH_MAX];
     int path = snprintf(name, sizeof(name), "%s/" SPAN_FMT, load->folder, SPAN_ARG(file->path));
-    FILE *stream = path > 0 && (size_t)path < sizeof(name) ? fopen(name, "re") : NULL;
+    FILE *stream = path > 0 && (size_t)path < sizeof(name) ? library_file_open(name) : NULL;
     if (stream == NULL)
         return false;
     *len = fread(room, 1, LOAD_PHOTO_ROOM, stream);
@@ -126,10 +129,12 @@ static struct span text_of(struct load *load, struct load_file *file, const json
                            size_t number, const char *name, size_t min, size_t max)
 {
     json_t *value = json_object_get(fields, name);
-    struct span text = value == NULL || !json_is_string(value)
-                           ? SPAN("")
-                           : arena_span(load->arena, span_make(json_string_value(value),
-                                                               json_string_length(value)));
+    struct span text =
+        value == NULL || !json_is_string(value)
+            ? SPAN("")
+            : utf8_clean(load->arena,
+                         arena_span(load->arena, span_make(json_string_value(value),
+                                                           json_string_length(value))));
     struct span field = arena_printf(load->arena, "photographs.%zu.%s", number, name);
     size_t count = utf8_count(text);
     if (value != NULL && !json_is_string(value))
@@ -182,7 +187,9 @@ struct load_photo *load_take_photos(struct load *load, struct load_file *file)
     json_t *list = json_object_get(file->front.tree, "photographs");
     if (list != NULL && !json_is_array(list))
         load_field_fault(load, file, SPAN("photographs"), SPAN("This has to be a list."));
-    for (size_t i = 0; i < json_array_size(list); i++) {
+    if (json_array_size(list) > PICTURE_MOST)
+        load_field_fault(load, file, SPAN("photographs"), SPAN("These are more than 12."));
+    for (size_t i = 0; i < json_array_size(list) && i < PICTURE_MOST; i++) {
         json_t *fields = json_array_get(list, i);
         if (!json_is_object(fields)) {
             load_field_fault(load, file, arena_printf(load->arena, "photographs.%zu", i + 1),

@@ -3,11 +3,13 @@
 
 #include "core/name_key.h"
 #include "core/slug.h"
+#include "ctl/library/library_folder.h"
 #include "tag/tag.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
 
@@ -29,7 +31,7 @@ static bool read_bytes(struct load *load, struct span path, struct span *bytes)
 {
     char whole[PATH_LEN_MAX];
     int len = snprintf(whole, sizeof(whole), "%s/" SPAN_FMT, load->folder, SPAN_ARG(path));
-    FILE *file = len > 0 && (size_t)len < sizeof(whole) ? fopen(whole, "rb") : NULL;
+    FILE *file = len > 0 && (size_t)len < sizeof(whole) ? library_file_open(whole) : NULL;
     if (file == NULL) {
         load_fault(load, path, 0, span_of(strerror(errno)));
         return false;
@@ -104,7 +106,12 @@ static struct names list(struct load *load, struct span folder, bool folders)
     struct names names = {.items = arena_array_of(load->arena, struct span, NAMES_MAX)};
     char whole[PATH_LEN_MAX];
     int len = snprintf(whole, sizeof(whole), "%s/" SPAN_FMT, load->folder, SPAN_ARG(folder));
-    DIR *dir = len > 0 && (size_t)len < sizeof(whole) ? opendir(whole) : NULL;
+    int found = len > 0 && (size_t)len < sizeof(whole)
+                    ? open(whole, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+                    : -1;
+    if (found < 0 && errno != ENOENT)
+        load_fault(load, folder, 0, SPAN("is no folder that can be read: links are not"));
+    DIR *dir = found < 0 ? NULL : fdopendir(found);
     if (dir == NULL)
         return names; /* a kind that this folder does not have */
     struct dirent *entry;
@@ -115,8 +122,11 @@ static struct names list(struct load *load, struct span folder, bool folders)
         struct span path =
             arena_printf(load->arena, SPAN_FMT "/%s", SPAN_ARG(folder), entry->d_name);
         struct stat about;
-        if (fstatat(dirfd(dir), entry->d_name, &about, 0) != 0)
+        if (fstatat(dirfd(dir), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0)
             load_fault(load, path, 0, span_of(strerror(errno)));
+        else if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))
+            load_fault(load, path, 0,
+                       SPAN("is no file: links, and what else a folder may hold, are not read"));
         else if (!folders && S_ISREG(about.st_mode) && load_is_photo(folder, name))
             continue; /* read with the entry that names it */
         else if (folders != S_ISDIR(about.st_mode) || (!folders && !span_ends(name, ".md")))

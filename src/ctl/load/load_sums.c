@@ -10,7 +10,7 @@ static struct span sum_of(struct load *load, struct span path, char *room)
 {
     char name[CTL_PATH_MAX];
     int len = snprintf(name, sizeof(name), "%s/" SPAN_FMT, load->folder, SPAN_ARG(path));
-    FILE *file = len > 0 && (size_t)len < sizeof(name) ? fopen(name, "re") : NULL;
+    FILE *file = len > 0 && (size_t)len < sizeof(name) ? library_file_open(name) : NULL;
     if (file == NULL)
         return SPAN("");
     size_t got = fread(room, 1, BYTES_MAX, file);
