@@ -112,6 +112,19 @@ static void longer_bodies(void **state)
     expect(413, "our page for 413");
 }
 
+static void answers_before_bodies(void **state)
+{
+    (void)state;
+    char body[1024];
+    memset(body, 'x', sizeof body);
+    say("POST /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n");
+    for (int i = 0; i < 3000; i++) { /* more than fits on its way: somebody takes it */
+        assert_true(client_send(&client, body, sizeof body));
+    }
+    expect(503, "our page for 503");
+    assert_true(client_closed(&client, client_deadline()));
+}
+
 static void plain_pages(void **state)
 {
     (void)state;
@@ -826,6 +839,7 @@ int main(void)
         TEST(app_error_pages),
         TEST(plain_pages),
         TEST(longer_bodies),
+        TEST(answers_before_bodies),
         TEST(header_block_limits),
         TEST(request_framing),
         TEST(body_length),
