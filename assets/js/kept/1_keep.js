@@ -94,9 +94,14 @@ async function keepOpened(paths) {
     return all;
 }
 
-/* What is on this device of whoever was signed in before, and went without signing out, is nobody else's. */
+/* What is on this device of whoever was signed in before, and went without signing out, is nobody else's: neither another account's nor,
+   when the session ended otherwise (from elsewhere, by itself, with the account), that of who is not signed in. */
 async function dropOthersOwn() {
-    if (!account || !await caches.has(OWN + KEPT_AS)) return;
+    if (!await caches.has(OWN + KEPT_AS)) return;
+    if (!account) {
+        if (await isSignedOut()) await caches.delete(OWN + KEPT_AS);
+        return;
+    }
     const cache = await keptCache(OWN);
     for (const request of await cache.keys()) {
         const owner = (await keptReply(cache, request)).headers.get(OWNER);
