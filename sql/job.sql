@@ -28,6 +28,10 @@ SELECT job_link_titles($most)::bigint;
 -- params: most int
 SELECT job_linked($most)::bigint;
 
+-- name: job_notices one
+-- params: most int
+SELECT job_notices($most)::bigint;
+
 -- name: job_index one
 -- params: most int
 SELECT job_index($most)::bigint;
@@ -50,6 +54,7 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
        + (SELECT count(*) FROM link_change)
        + (SELECT count(*) FROM link_title_change)
        + (SELECT count(*) FROM linked_change WHERE due_at <= clock_timestamp())
+       + (SELECT count(*) FROM notice_change)
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM tag_rename)
        + (SELECT count(*) FROM erasing WHERE due_at <= now())
@@ -60,6 +65,7 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
 -- name: job_state one
 SELECT (SELECT count(*) FROM (SELECT FROM outbox WHERE NOT dead LIMIT 100000) AS o)
        + (SELECT count(*) FROM (SELECT FROM link_change LIMIT 100000) AS c)
+       + (SELECT count(*) FROM (SELECT FROM notice_change LIMIT 100000) AS n)
        + (SELECT count(*) FROM (SELECT FROM search_dirty LIMIT 100000) AS d),
        coalesce((SELECT (extract(epoch FROM clock_timestamp() - o.at) * 1000)::bigint
                  FROM outbox o WHERE NOT o.dead ORDER BY o.bulk, o.id LIMIT 1), 0),

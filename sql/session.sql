@@ -1,8 +1,9 @@
 -- name: session_find maybe
 -- params: token bytea
 SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
-       s.strong, s.confirmed_at > now() - interval '10 minutes'
-FROM session s JOIN account a ON a.id = s.account_id
+       s.strong, s.confirmed_at > now() - interval '10 minutes',
+       coalesce(u.unread, 0)::bigint
+FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN notice_setting u ON u.account_id = a.id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- The same, and how many seconds it lasts at most: for whoever is given its cookie again.
@@ -10,8 +11,9 @@ WHERE s.token_hash = $token AND s.expires_at > now();
 -- params: token bytea
 SELECT s.id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
        s.strong, s.confirmed_at > now() - interval '10 minutes',
+       coalesce(u.unread, 0)::bigint,
        extract(epoch FROM s.created_at + session_lasts(a.role) - now())::bigint
-FROM session s JOIN account a ON a.id = s.account_id
+FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN notice_setting u ON u.account_id = a.id
 WHERE s.token_hash = $token AND s.expires_at > now();
 
 -- name: session_start one

@@ -2,7 +2,8 @@
 -- post's id, and one more when it is for the post.
 
 -- Who has each of these sessions, and how they voted on the posts of a page: for the session at a place, from 1, those
--- from $firsts to $lasts among $posts. The arrays are hidden from the planner, so that it has one plan for any number.
+-- from $firsts to $lasts among $posts. The first of them may be the mark of what the page is about (follow.mark): then what they
+-- wish of that is among the votes (follow_wish). The arrays are hidden from the planner, so that it has one plan for any number.
 -- name: viewer_find many
 -- params: tokens bytea[], firsts int[], lasts int[], posts bigint[]
 SELECT asked.place, found.*
@@ -10,14 +11,18 @@ FROM unnest((SELECT $tokens), (SELECT $firsts), (SELECT $lasts)) WITH ORDINALITY
 CROSS JOIN LATERAL (
     SELECT s.id AS session_id, a.id, a.name, a.role, s.last_seen_at < now() - interval '5 minutes', a.zone,
            s.strong, s.confirmed_at > now() - interval '10 minutes',
+           coalesce(u.unread, 0)::bigint,
            ARRAY(SELECT v.post_id * 2 + (v.value > 0)::int FROM vote v
-                 WHERE v.account_id = a.id AND v.post_id = ANY (($posts)[asked.first : asked.last]))
-    FROM session s JOIN account a ON a.id = s.account_id
+                 WHERE v.account_id = a.id AND v.post_id = ANY (($posts)[asked.first : asked.last])
+                 UNION ALL
+                 SELECT f.mark * 2 + (f.wish = 'follow')::int FROM follow f
+                 WHERE f.account_id = a.id AND f.mark = ($posts)[asked.first] AND f.wish <> 'none')
+    FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN notice_setting u ON u.account_id = a.id
     WHERE s.token_hash = asked.token AND s.expires_at > now()
     OFFSET 0
 ) AS found;
 
--- How the session's account voted on a question and a page of its answers (question_answers).
+-- How the session's account voted on a question and a page of its answers (question_answers), and what it wishes of the question.
 -- name: viewer_votes one
 -- params: token bytea, question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint
 SELECT ARRAY(
@@ -27,4 +32,10 @@ SELECT ARRAY(
         UNION ALL
         SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)
     ) AS p
-    JOIN vote v ON v.post_id = p.id AND v.account_id = viewer_account($token));
+    JOIN vote v ON v.post_id = p.id AND v.account_id = viewer_account($token))
+    || follow_wish(viewer_account($token), follow_mark('thread', $question));
+
+-- What it wishes of the tag, person or entry of that name.
+-- name: viewer_follow one
+-- params: token bytea, kind text, name text
+SELECT follow_wish(viewer_account($token), follow_named($kind, $name));

@@ -180,7 +180,23 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                     'repeats', (SELECT export_path($1, o.kind, o.id) FROM post o WHERE o.id = f.other_id),
                                     'decided', c.ended_at, 'decision', c.outcome, 'answer', nullif(c.answer, ''))
      FROM flag f JOIN flag_case c ON c.id = f.case_id LEFT JOIN post p ON p.id = c.post_id
-     WHERE f.reporter_id = $1 AND f.id > $2 ORDER BY f.id LIMIT $3 $q$)
+     WHERE f.reporter_id = $1 AND f.id > $2 ORDER BY f.id LIMIT $3 $q$),
+    (26, 'following', 'What you follow, and what you ignore', 'Questions, entries of the library, tags and people; nobody else sees it.',
+     '{follow.account_id}', $q$
+     SELECT f.id, json_build_object('what', f.kind, 'wish', f.wish, 'since', f.at,
+         'name', CASE f.kind WHEN 'tag' THEN t.title WHEN 'person' THEN a.name
+                             ELSE CASE WHEN may_see($1, f.subject_id) THEN coalesce(q.title, e.title) END END)
+     FROM (SELECT * FROM follow WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS f
+     LEFT JOIN question q ON f.kind = 'thread' AND q.id = f.subject_id LEFT JOIN entry e ON f.kind = 'thread' AND e.id = f.subject_id
+     LEFT JOIN tag t ON f.kind = 'tag' AND t.id = f.subject_id LEFT JOIN account a ON f.kind = 'person' AND a.id = f.subject_id
+     ORDER BY f.id $q$),
+    (27, 'notices', 'Notices', 'What you were told of in the last half year, and when you read it.', '{notice.account_id}', $q$
+     SELECT n.id, json_build_object('what', n.what, 'at', n.at, 'read', n.read_at, 'address', export_path($1, p.kind, p.id))
+     FROM (SELECT * FROM notice WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS n JOIN post p ON p.id = n.post_id
+     ORDER BY n.id $q$),
+    (28, 'how you are told', 'How you want to be told', '', '{notice_setting.account_id}', $q$
+     SELECT account_id, json_build_object('follow what I ask and answer', own) FROM notice_setting
+     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
@@ -188,6 +204,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('credential.verified_by', 'another person’s credential; that it was checked is in events'),
            ('credential.ended_by', 'as verified_by'),
            ('erasing.account_id', 'work that waits for a moment'),
+           ('notice_change.actor_id', 'as before'),
            ('export.account_id', 'this copy'),
            ('export_chunk.account_id', 'this copy'),
            ('sign_in_attempt.account_id', 'a sign-in that is not finished, for ten minutes'),
@@ -201,6 +218,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('queue_claim.account_id', 'what one looks at just now, for twenty minutes'),
            ('entry_editor.account_id', 'which entries one wrote or edited: they are in posts and edits'),
            ('picture.removed_by', 'another person’s photograph; that one removed it is in events'),
+           ('notice.actor_id', 'what others were told of; what one did is in events and posts'),
            ('suspension.actor_id', 'another person’s suspension; that one did it is in events'),
            ('suspension.ended_by', 'as actor_id'),
            ('post.deleted_by', 'that one deleted it is in events'),

@@ -279,7 +279,8 @@ END $$;
 
 -- Deletes up to `most` keys of forms that were sent more than three days ago, and as many drafts that nobody has
 -- touched for 180 days, sessions that are over, rows of the audit from more than 90 days ago,
--- copies of people's data whose time is over, photographs that were removed, and pictures from elsewhere that nothing links to.
+-- copies of people's data whose time is over, photographs that were removed, pictures from elsewhere that nothing links to, and
+-- notices of half a year ago.
 CREATE FUNCTION job_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     keys integer;
@@ -300,5 +301,5 @@ BEGIN
         ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS attempts = ROW_COUNT;
     RETURN attempts + keys + drafts + limit_forget(most) + session_forget(most) + factor_forget(most) + audit_forget(most)
-           + export_forget(most) + picture_forget(most) + linked_forget(most);
+           + export_forget(most) + picture_forget(most) + linked_forget(most) + notice_forget(most);
 END $$;

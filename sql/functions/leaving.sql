@@ -92,6 +92,9 @@ BEGIN
     DELETE FROM own_routine WHERE account_id = the_account;
     DELETE FROM note WHERE account_id = the_account;
     DELETE FROM note_consent WHERE account_id = the_account;
+    DELETE FROM follow WHERE account_id = the_account;
+    DELETE FROM notice WHERE account_id = the_account;
+    DELETE FROM notice_setting WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);
     IF a.email IS NOT NULL THEN
@@ -265,6 +268,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('credential.ended_by', 'as before'),
            ('picture.account_id', 'photographs of entries, not those in posts, with the author and the licence that were given'),
            ('picture.removed_by', 'that it was removed'),
+           ('notice.actor_id', 'what others were told of, without the name, for half a year'),
            ('suspension.actor_id', 'the suspensions of others are somebody’s'),
            ('suspension.ended_by', 'as before'),
            ('flag.reporter_id', 'what was decided rests on it; the words go'),
@@ -308,6 +312,7 @@ BEGIN
         EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
     END LOOP;
     DELETE FROM mail WHERE address_key(address) = address_key(its_email);
+    DELETE FROM follow WHERE kind = 'person' AND subject_id = the_account; -- by others
 END $$;
 
 -- What was counted. The last of an erasure, as those rows are the last that anything locks.

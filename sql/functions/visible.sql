@@ -124,6 +124,13 @@ CREATE FUNCTION notes_of(viewer bigint) RETURNS SETOF note LANGUAGE sql STABLE A
     SELECT * FROM note WHERE account_id = viewer;
 $$;
 
+-- A notice of it is shown to that reader: of what was retired everybody who saw it is told.
+CREATE FUNCTION notice_is_seen(reader bigint, what text, the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN may_see(reader, the_post)
+        OR (what = 'retired' AND EXISTS (SELECT FROM entry e WHERE e.id = the_post AND entry_title_was_shown(e.id, e.title)));
+END $$;
+
 -- Who reads why something was done, in the words of whoever did it (event.reason, and what a deletion's reason is called).
 -- Everybody who sees the rest reads that it was done, by whom and when.
 --

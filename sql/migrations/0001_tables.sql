@@ -162,7 +162,7 @@ CREATE TABLE limit_rule (
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
                                                      'provider', 'export', 'download', 'factor', 'picture', 'fetch', 'word',
-                                                     'routine', 'note', 'flag')),
+                                                     'routine', 'note', 'flag', 'follow')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'host', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
     CONSTRAINT limit_rule_most_range CHECK (most BETWEEN 1 AND 1000000),
@@ -176,7 +176,7 @@ CREATE TABLE limit_rule (
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
                          'export', 'download', 'factor', 'picture', 'fetch', 'word',
-                         'routine', 'note', 'flag')))
+                         'routine', 'note', 'flag', 'follow')))
 );
 
 -- A clinic with forty people behind one address reads, searches and votes; nobody makes twenty accounts there, nor casts
@@ -234,6 +234,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     -- A week without a network may come at once.
     ('note', 'account', 3600, 240, NULL, NULL, NULL),
     ('note', 'network', 3600, 1200, NULL, NULL, NULL),
+    ('follow', 'account', 3600, 300, 120, 60, NULL),
+    ('follow', 'network', 3600, 1500, NULL, NULL, NULL),
     ('draft', 'account', 3600, 3600, NULL, NULL, NULL),
     ('search', 'account', 60, 60, NULL, NULL, NULL),
     ('search', 'network', 60, 240, NULL, NULL, NULL),
@@ -681,6 +683,8 @@ CREATE TABLE tag (
 );
 
 CREATE INDEX tag_list ON tag (facet, (-question_count), name) WHERE merged_into IS NULL;
+
+CREATE INDEX tag_merged_into ON tag (merged_into) WHERE merged_into IS NOT NULL; -- who followed it
 
 CREATE TABLE tag_parent (
     tag_id     bigint NOT NULL REFERENCES tag,
@@ -1407,6 +1411,71 @@ CREATE TABLE tag_rename (
     tag_id    bigint NOT NULL REFERENCES tag,
     old_name  text NOT NULL,
     past      bigint NOT NULL DEFAULT 0  -- questions and entries up to this one are done
+);
+
+-- ---- following and notices (sql/functions/follow.sql, notice.sql) ----
+
+-- What somebody follows, or wants to hear nothing of: a thread (a question or an entry), a tag, a person.
+CREATE TABLE follow (
+    account_id  bigint NOT NULL REFERENCES account,
+    kind        text NOT NULL,
+    subject_id  bigint NOT NULL,
+    -- 'none': told of it no longer, whatever one writes there.
+    wish        text NOT NULL,
+    at          timestamptz NOT NULL DEFAULT now(),
+    id          bigint GENERATED ALWAYS AS IDENTITY, -- lists go on behind it
+    -- How a page names it beside the posts that it shows (web/viewer.h): never the id of a post.
+    mark        bigint NOT NULL GENERATED ALWAYS AS
+        (-(4 * subject_id + CASE kind WHEN 'thread' THEN 0 WHEN 'tag' THEN 1 ELSE 2 END)) STORED,
+    PRIMARY KEY (account_id, mark),
+    CONSTRAINT follow_kind_known CHECK (kind IN ('thread', 'tag', 'person')),
+    CONSTRAINT follow_wish_known CHECK (wish IN ('follow', 'ignore', 'none'))
+);
+CREATE INDEX follow_account ON follow (account_id, id DESC);
+CREATE INDEX follow_subject ON follow (kind, subject_id, account_id) WHERE wish = 'follow';
+CREATE INDEX follow_of ON follow (kind, subject_id); -- of somebody who left
+
+-- How somebody wants to be told; no row: as it comes.
+CREATE TABLE notice_setting (
+    account_id  bigint PRIMARY KEY REFERENCES account,
+    own         boolean NOT NULL DEFAULT true, -- questions that one asks or answers are followed
+    unread      integer NOT NULL DEFAULT 0     -- notices that they have not read: each page says it, so triggers keep it
+);
+
+-- That something happened, for one reader.
+CREATE TABLE notice (
+    account_id  bigint NOT NULL REFERENCES account,
+    id          bigint GENERATED ALWAYS AS IDENTITY,
+    what        text NOT NULL,
+    post_id     bigint NOT NULL,  -- where it leads: the answer itself, not its question
+    number      integer NOT NULL, -- the revision that it is about; 0: the post
+    thread_id   bigint NOT NULL,  -- of the post: who opens it has seen what else there is in it
+    about_kind  text NOT NULL,    -- why its reader is told: what they follow, or a post of their own
+    about_id    bigint NOT NULL,
+    actor_id    bigint NOT NULL REFERENCES account,
+    at          timestamptz NOT NULL,
+    read_at     timestamptz,
+    PRIMARY KEY (account_id, id),
+    CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
+    CONSTRAINT notice_what_known CHECK
+        (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired')),
+    CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own'))
+);
+CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;
+CREATE INDEX notice_thread ON notice (thread_id, account_id);
+CREATE INDEX notice_at ON notice (at);
+CREATE INDEX notice_actor ON notice (actor_id);
+
+-- What happened, until the job runner has told everybody; 'seen': who sees the thread, or a part of it, changed.
+CREATE TABLE notice_change (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    what       text NOT NULL,
+    post_id    bigint NOT NULL,
+    number     integer NOT NULL DEFAULT 0,
+    thread_id  bigint NOT NULL,
+    actor_id   bigint NOT NULL,
+    at         timestamptz NOT NULL DEFAULT now(),
+    past       bigint NOT NULL DEFAULT 0 -- accounts up to this one are done; of links, posts
 );
 
 -- ---- what came from elsewhere ----

@@ -6,6 +6,7 @@
 #include "gen/account/account_view.h"
 #include "web/reply.h"
 #include "web/session.h"
+#include "web/viewer.h"
 
 enum { URL_PART_MAX = 2048 };
 
@@ -25,6 +26,7 @@ static void profile_load(struct request *r)
     profile->is_first = !account_place_read(form_get(&r->form, "before"), &profile->place);
     struct span key = name_key(r->arena, page_part(r, 1));
     account_store_suspended(r->batch, session_hash(r), key, &profile->suspended);
+    viewer_ask_follow(r, "person", key);
     account_store_person(r->batch, key, &profile->person);
     review_store_profession(r->batch, key, &profile->profession);
     /* One more than is shown tells whether there is another page. */
@@ -72,6 +74,7 @@ static void profile_show(struct request *r)
         profile->more =
             account_place_write(r->arena, (struct account_place){last->created_at, last->id});
     }
+    viewer_authors(r, &person->id, 1); /* who do not follow themselves */
     reply_topic(r, "account:%lld", (long long)person->id);
     reply_topic(r, "questions");
     struct text path;

@@ -12,7 +12,8 @@ static const struct {
     const char *fallback;
 } kinds[HOLE_KINDS] = {
     [HOLE_NAME] = {HOLE_WIDEST, ""}, [HOLE_ZONE] = {20, ""},    [HOLE_TOKEN] = {22, ""},
-    [HOLE_KEY] = {22, ""},           [HOLE_VOTE] = {4, "none"},
+    [HOLE_KEY] = {22, ""},           [HOLE_VOTE] = {4, "none"}, [HOLE_FOLLOW] = {4, "none"},
+    [HOLE_UNREAD] = {4, ""},
 };
 
 size_t hole_width(enum hole_kind kind)

@@ -18,14 +18,24 @@
 
 #include "core/text.h"
 
-enum hole_kind { HOLE_NAME, HOLE_ZONE, HOLE_TOKEN, HOLE_KEY, HOLE_VOTE, HOLE_KINDS };
+enum hole_kind {
+    HOLE_NAME,
+    HOLE_ZONE,
+    HOLE_TOKEN,
+    HOLE_KEY,
+    HOLE_VOTE,
+    HOLE_FOLLOW,
+    HOLE_UNREAD,
+    HOLE_KINDS
+};
 
 /* Bytes of a hole of that kind; never less than 4, which zlib needs to refer to one far away. */
 size_t hole_width(enum hole_kind kind);
 
 struct hole_slot {
     enum hole_kind kind;
-    int64_t id; /* of the post that was voted on; 0 for what a page has once */
+    int64_t
+        id; /* of the post that was voted on; the mark of what is followed; 0 for what a page has once */
 };
 
 /* What a rendering records. Zeroed to begin with; hole_record_free frees its memory. */

@@ -31,6 +31,8 @@ static const struct {
      SPAN("You saved this routine in another tab or on another device while you were writing.")},
     {"own_routine_room", ERR_INPUT, SPAN(""),
      SPAN("You have fifty routines. Please delete one to make room for this one.")},
+    {"follow_room", ERR_INPUT, SPAN(""),
+     SPAN("You follow a thousand things. Please stop following one to make room for this one.")},
     {"note_consent", ERR_CONFLICT, SPAN(""),
      SPAN("Your account keeps notes only once you agree to that.")},
     {"draft_conflict", ERR_CONFLICT, SPAN(""),

@@ -27,6 +27,7 @@ struct leaving_counts {
     int64_t drafts;
     int64_t routines; /* of its own */
     int64_t notes;    /* of how it went */
+    int64_t follows;  /* what it follows or ignores */
     int64_t votes;
     int64_t edits;
     int64_t reviews; /* that count today */

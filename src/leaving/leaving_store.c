@@ -18,6 +18,7 @@ static void read_counts(struct db_row *row, void *out)
     counts->drafts = db_int(row);
     counts->routines = db_int(row);
     counts->notes = db_int(row);
+    counts->follows = db_int(row);
     counts->votes = db_int(row);
     counts->edits = db_int(row);
     counts->reviews = db_int(row);

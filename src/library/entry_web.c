@@ -15,6 +15,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 #include "web/site.h"
+#include "web/viewer.h"
 
 /* ---- loading ---- */
 
@@ -74,6 +75,7 @@ void entry_show_load(struct request *r)
     if (!page->kind->by_two) {
         picture_store_shown(r->batch, session_hash(r), page->kind->name, slug, &page->pictures);
         comment_store_of_entry(r->batch, page->kind->name, slug, &page->comments);
+        viewer_ask_follow(r, page->kind->name, slug);
     }
     if (page->kind == &stretch_kind)
         entry_store_ladder(r->batch, slug, &page->ladder);

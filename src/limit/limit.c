@@ -19,6 +19,7 @@ static const struct {
     {"flag", "Flagging a post, an entry or a person"},
     {"routine", "Saving and sharing a routine of one’s own"},
     {"note", "Noting how it went, in the account"},
+    {"follow", "Following and ignoring"},
     {"vote", "Voting"},
     {"edit", "Editing, deleting, accepting and reviewing"},
     {"draft", "Saving a draft"},
@@ -126,7 +127,7 @@ bool limit_may_ask_proof(struct span what)
            !span_is(what, "export") && !span_is(what, "download") && !span_is(what, "provider") &&
            !span_is(what, "factor") && !span_is(what, "picture") && !span_is(what, "word") &&
            !span_is(what, "routine") && !span_is(what, "fetch") && !span_is(what, "passkey") &&
-           !span_is(what, "note") && !span_is(what, "flag");
+           !span_is(what, "note") && !span_is(what, "flag") && !span_is(what, "follow");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)

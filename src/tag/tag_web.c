@@ -7,6 +7,7 @@
 #include "question/question.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/viewer.h"
 
 enum { PLACE_MAX = 60, FOUND_MAX = 40, NEAR_MAX = 8, QUERY_MAX = 60 };
 
@@ -128,6 +129,7 @@ static void show_load(struct request *r)
     data->page.exact = form_has(&r->form, "exact");
     data->page.first = !question_place_read(form_get(&r->form, "after"), &data->from);
     data->page.questions = &data->questions;
+    viewer_ask_follow(r, "tag", name);
     tag_store_get(r->batch, name, &data->page.tag);
     tag_store_entries(r->batch, name, !data->page.exact, &data->page.entries);
     question_store_list_tagged(r->batch, name, !data->page.exact, data->from, &data->questions);

@@ -198,7 +198,8 @@ bool chtml_hole_is_area(struct span hole)
 
 const char *chtml_emit_hole(struct text *out, struct span hole)
 {
-    static const char *const kinds[] = {"name", "zone", "token", "key", "vote", "area"};
+    static const char *const kinds[] = {"name", "zone",   "token",  "key",
+                                        "vote", "follow", "unread", "area"};
     struct span kind;
     struct span arguments;
     if (!split_hole(hole, &kind, &arguments))
@@ -212,7 +213,7 @@ const char *chtml_emit_hole(struct text *out, struct span hole)
                         SPAN_ARG(arguments));
         return fault;
     }
-    return "unknown kind of hole: there are name, zone, token, key, vote and area";
+    return "unknown kind of hole: there are name, zone, token, key, vote, follow, unread and area";
 }
 
 void chtml_emit_guard(struct text *out, const char *header_path)

@@ -26,15 +26,19 @@ struct http_request; /* Kore's */
 
 enum guard { GUARD_ANYONE, GUARD_MEMBER, GUARD_COACH, GUARD_MODERATOR, GUARD_ADMIN };
 
+enum { VIEWER_UNREAD_MAX = 100 };
+
 /* Who looks at the page. account_id is 0 for somebody who is not signed in. */
 struct viewer {
     int64_t account_id;
     int64_t session_id;
     struct span name;
-    struct span role;     /* member, coach, moderator, admin */
-    struct span zone;     /* in which days and times are shown; empty: as the browser says */
-    const int64_t *votes; /* twice the post's id, and one more when it is for the post */
+    struct span role; /* member, coach, moderator, admin */
+    struct span zone; /* in which days and times are shown; empty: as the browser says */
+    /* Twice the post's id, and one more when it is for the post; below 0 what they follow, see viewer.c. */
+    const int64_t *votes;
     size_t vote_count;
+    int64_t unread;    /* notices that they have not read; VIEWER_UNREAD_MAX: that or more */
     bool is_coach;     /* coach or above */
     bool is_moderator; /* moderator or above */
     bool is_admin;

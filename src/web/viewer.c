@@ -84,6 +84,44 @@ void viewer_vote(struct text *out, struct request *r, int64_t post_id)
         text_add_span(out, vote_of(r, post_id));
 }
 
+/* The look-up has it among the votes: twice the mark, and one more when it is followed (follow_wish). */
+static struct span wish_of(const struct request *r, int64_t mark)
+{
+    for (size_t i = 0; i < r->viewer.vote_count; i++) {
+        if (r->viewer.votes[i] == 2 * mark + 1)
+            return SPAN("yes");
+        if (r->viewer.votes[i] == 2 * mark)
+            return SPAN("shun");
+    }
+    return (struct span){NULL, 0};
+}
+
+void viewer_follow(struct text *out, struct request *r, int64_t mark)
+{
+    struct span wish = wish_of(r, mark);
+    if (is_page(out, r))
+        hole_add(&r->state->holes, out, HOLE_FOLLOW, mark);
+    else
+        text_add_span(out, wish.len > 0 ? wish : SPAN("none"));
+}
+
+static struct span unread_of(struct request *r)
+{
+    int64_t count = r->viewer.unread;
+    if (count == 0)
+        return (struct span){NULL, 0};
+    return count >= VIEWER_UNREAD_MAX ? SPAN("99+")
+                                      : arena_printf(r->arena, "%lld", (long long)count);
+}
+
+void viewer_unread(struct text *out, struct request *r)
+{
+    if (is_page(out, r))
+        hole_add(&r->state->holes, out, HOLE_UNREAD, 0);
+    else
+        text_add_span(out, unread_of(r));
+}
+
 void viewer_area(struct text *out, struct request *r)
 {
     if (is_page(out, r))
@@ -104,6 +142,10 @@ struct span viewer_value(void *context, const struct hole_slot *slot)
         return once_new_key(r);
     case HOLE_VOTE:
         return vote_of(r, slot->id);
+    case HOLE_FOLLOW:
+        return wish_of(r, slot->id);
+    case HOLE_UNREAD:
+        return unread_of(r);
     case HOLE_KINDS:
         break;
     }
@@ -116,6 +158,14 @@ static void read_votes(struct db_row *row, void *out)
 {
     struct viewer *viewer = out;
     viewer->votes = db_ints(row, &viewer->vote_count);
+}
+
+void viewer_ask_follow(struct request *r, const char *kind, struct span name)
+{
+    struct span hash = session_hash(r);
+    if (!span_is_empty(hash))
+        db_ask(r->batch, STMT_viewer_follow, read_votes, &r->viewer, DB_BYTES(hash),
+               DB_TEXT(span_of(kind)), DB_TEXT(name));
 }
 
 void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t score,
@@ -211,6 +261,10 @@ bool viewer_find_cached(struct request *r)
     const struct hole_slot *slots = hole_page_slots(cache_members_page(cached, &may_gzip), &count);
     int64_t *posts = arena_array_of(r->arena, int64_t, count + 1);
     size_t post_count = 0;
+    for (size_t i = 0; i < count; i++) { /* first: viewer_find looks there */
+        if (slots[i].kind == HOLE_FOLLOW)
+            posts[post_count++] = slots[i].id;
+    }
     for (size_t i = 0; i < count; i++) {
         if (slots[i].kind == HOLE_VOTE)
             posts[post_count++] = slots[i].id;

@@ -1,7 +1,8 @@
 /*
- * What a page shows of the one who looks at it: name, time zone, forms' token, votes. Templates mark these places with
- * {{@name r}}, {{@zone r}}, {{@token r}}, {{@key r, action}}, {{@vote r, post->id}}, and with {{@area r}}, as an attribute, where what fills
- * them may be kept together (core/hole.h says why; near every group of holes, before the first of them).
+ * What a page shows of the one who looks at it: name, time zone, forms' token, votes, whether they follow it, how many notices
+ * they have. Templates mark these places with {{@name r}}, {{@zone r}}, {{@token r}}, {{@key r, action}}, {{@vote r, post->id}},
+ * {{@follow r, mark}}, {{@unread r}}, and with {{@area r}}, as an attribute, where what fills them may be kept together (core/hole.h
+ * says why; near every group of holes, before the first of them).
  *
  * A page with `.cached` is rendered for members once, for no one in particular: r->viewer is then VIEWER_ANY,
  * a member who wrote nothing. Who may see more than that gets a page of their own, as before: moderators, coaches
@@ -25,11 +26,17 @@ void viewer_zone(struct text *out, struct request *r);
 void viewer_token(struct text *out, struct request *r);
 void viewer_key(struct text *out, struct request *r, struct span action);
 void viewer_vote(struct text *out, struct request *r, int64_t post_id);
+/* `mark` is follow.mark of what the page is about: one, which is below 0, unlike the ids of posts. */
+void viewer_follow(struct text *out, struct request *r, int64_t mark);
+void viewer_unread(struct text *out, struct request *r);
 void viewer_area(struct text *out, struct request *r);
 
+/* Queues the look-up whether the viewer follows the tag, person ("tag", "person") or entry (its kind) of that name. */
+void viewer_ask_follow(struct request *r, const char *kind, struct span name);
+
 /*
- * Queues the look-up of the viewer's votes on a question and `most` answers, sorted so, from a place on (score, time, id),
- * for pages that show them.
+ * Queues the look-up of the viewer's wish to follow a question, and of their votes on it and `most` answers, sorted so, from a
+ * place on (score, time, id), for pages that show them.
  */
 void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t score,
                       instant at, int64_t answer, int64_t most);

@@ -17,6 +17,8 @@ account_verify: a link of a mail, which works once
 factor_totp_remove: removes what is there
 flag_mine: takes back what its sender flagged
 limit_edit: an admin who is kept from it could not raise a limit
+notice_open: reads what is there; nobody may be kept from it
+notice_read: as notice_open
 passkey_remove: removes what is there
 provider_link: what a provider answered, once
 provider_own_unlink: removes what is there

@@ -10,6 +10,12 @@ SELECT 1 + n % 2000, 'Mine ' || n, '{"items": [{"entry": "entry-4"}]}', 'link-' 
 INSERT INTO note_consent (account_id, agreed) SELECT n, true FROM generate_series(1, 2000) n;
 INSERT INTO note (account_id, path, title, at, before, after, result)
 SELECT 1 + n % 200, '/stretches/entry-4/follow', 'Entry 4', now() - n * interval '1 minute', 5, 4, 'better' FROM generate_series(1, 20000) n;
+INSERT INTO follow (account_id, kind, subject_id, wish)
+SELECT 1 + n % 2000, 'thread', 1 + n / 2000, 'follow' FROM generate_series(1, 20000) n;
+INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at, read_at)
+SELECT CASE WHEN n % 2 = 0 THEN 1 ELSE 1 + n % 2000 END, 'answer', 10000000 + n, 0, 1, 'thread', 1, 2, now(),
+       CASE WHEN n < 10000 THEN now() END
+FROM generate_series(1, 20000) n;
 INSERT INTO tag (name, title, facet) SELECT 'many-' || n, 'Many ' || n, (ARRAY['region','quality','trigger','relief','context'])[1 + n % 5] FROM generate_series(1, 3000) n;
 INSERT INTO tag (name, title, facet) VALUES ('everywhere', 'Everywhere', 'region'), ('rare', 'Rare', 'region');
 INSERT INTO tag_synonym (name, tag_id) SELECT 'also-' || n, n FROM generate_series(1, 3000) n;

@@ -1,0 +1,299 @@
+-- Notices: what happened, for each who is to know. Whoever writes only adds a row to notice_change; the job runner tells the readers,
+-- so many at a time, and puts the rest of a change behind all that waits: ten thousand followers hold nobody up.
+--
+--   what           happened                                   who is told
+--   question       somebody asked                             followers of its tags, of wider ones, and of the asker
+--   answer         somebody answered                          followers of the question, and of who answered
+--   comment        somebody commented                         followers of the question or entry that it is about; who wrote the answer
+--   accept         an answer was accepted                     who wrote it
+--   entry          an entry is public for the first time      followers of its tags, of wider ones, and of its writer
+--   change         a public entry was changed                 its followers
+--   unsafe         the same, for safety                       its followers
+--   retired        an entry was retired                       its followers
+--   link-unsafe    the same two, of an entry that texts       who wrote those
+--   link-retired   link to
+--
+-- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore; of a question or an
+-- entry with a tag that they ignore only when they follow the person. What they may see is decided once more when they read.
+
+-- ---- what happened ----
+
+-- Imports and other bulk work tell nobody, and neither does what is older than a day: it came with the starter content.
+CREATE FUNCTION notice_is_news(at timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('backtalk.bulk', true), '') <> 'on' AND at > now() - interval '1 day';
+$$;
+
+CREATE FUNCTION notice_post_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF notice_is_news(NEW.created_at) THEN
+        INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES (NEW.kind, NEW.id, NEW.thread_id, NEW.author_id);
+        IF NEW.kind IN ('question', 'answer') THEN
+            PERFORM follow_own(NEW.author_id, NEW.thread_id);
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_post_added AFTER INSERT ON post
+    FOR EACH ROW WHEN (NEW.kind IN ('question', 'answer', 'comment')) EXECUTE FUNCTION notice_post_added();
+
+CREATE FUNCTION notice_entry_saved() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    first integer := entry_first_public(NEW.post_id);
+BEGIN
+    IF NOT notice_is_news(NEW.created_at) OR NOT entry_is_public(NEW.model->>'status') OR NOT EXISTS (SELECT FROM entry WHERE id = NEW.post_id AND kind <> 'page') THEN
+        RETURN NULL;
+    ELSIF first = NEW.number THEN
+        INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES ('entry', NEW.post_id, NEW.post_id, NEW.author_id);
+    ELSIF entry_is_public((SELECT model->>'status' FROM revision WHERE post_id = NEW.post_id AND number = NEW.number - 1)) THEN
+        INSERT INTO notice_change (what, post_id, number, thread_id, actor_id)
+        SELECT w.what, NEW.post_id, NEW.number, NEW.post_id, NEW.author_id
+        FROM unnest(CASE WHEN NEW.safety = '' THEN '{change}' ELSE '{unsafe,link-unsafe}' END::text[]) AS w (what);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_entry_saved AFTER INSERT ON revision
+    FOR EACH ROW WHEN (NEW.model <> '{}') EXECUTE FUNCTION notice_entry_saved();
+
+CREATE FUNCTION notice_event_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF notice_is_news(NEW.at) AND NEW.actor_id IS NOT NULL THEN
+        INSERT INTO notice_change (what, post_id, number, thread_id, actor_id)
+        SELECT w.what, p.id, CASE NEW.kind WHEN 'retire' THEN p.revision ELSE 0 END, coalesce(p.thread_id, p.id), NEW.actor_id
+        FROM post p, unnest(CASE NEW.kind WHEN 'accept' THEN '{accept}' ELSE '{retired,link-retired}' END::text[]) AS w (what)
+        WHERE p.id = NEW.post_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_event_added AFTER INSERT ON event
+    FOR EACH ROW WHEN (NEW.kind IN ('accept', 'retire')) EXECUTE FUNCTION notice_event_added();
+
+-- What is seen no longer is no news: its notices count as read.
+CREATE FUNCTION notice_post_hidden() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO notice_change (what, post_id, thread_id, actor_id)
+    SELECT 'seen', p.id, coalesce(p.thread_id, p.id), p.author_id FROM post p WHERE p.id = NEW.id AND NOT may_see(NULL, p.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_post_hidden AFTER UPDATE OF deleted_at ON post
+    FOR EACH ROW WHEN (OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL) EXECUTE FUNCTION notice_post_hidden();
+CREATE TRIGGER notice_post_hidden AFTER UPDATE OF status ON entry
+    FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION notice_post_hidden();
+
+-- ---- who is told ----
+
+-- The tags of a thread, wider ones, and those that became part of one of them: who followed those follows what they are now.
+CREATE FUNCTION notice_tags(the_thread bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE wider (id) AS (
+        SELECT t.tag_id FROM question_tag t WHERE t.question_id = the_thread
+        UNION SELECT t.tag_id FROM entry_tag t WHERE t.entry_id = the_thread
+        UNION SELECT p.parent_id FROM wider w JOIN tag_parent p ON p.tag_id = w.id
+    ), merged (id) AS (
+        SELECT id FROM wider UNION SELECT t.id FROM merged m JOIN tag t ON t.merged_into = m.id
+    )
+    SELECT id FROM merged;
+$$;
+
+-- What is followed that this happened to; the lowest place says why somebody is told who follows several of them.
+CREATE FUNCTION notice_subjects(c notice_change) RETURNS TABLE (kind text, subject_id bigint, place integer) LANGUAGE sql STABLE AS $$
+    SELECT 'thread', c.thread_id, 1
+    WHERE c.what IN ('answer', 'change', 'unsafe', 'retired')
+       OR (c.what = 'comment' AND EXISTS (SELECT FROM post WHERE id = c.post_id AND parent_id = c.thread_id))
+    UNION ALL SELECT 'tag', t, 2 FROM notice_tags(c.thread_id) AS t WHERE c.what IN ('question', 'entry')
+    UNION ALL SELECT 'person', c.actor_id, 3 WHERE c.what IN ('question', 'answer', 'entry');
+$$;
+
+-- Readers behind the account c.past in the order of accounts, `most` at most, and why each is told: 'own' by a post of their own.
+CREATE FUNCTION notice_readers(c notice_change, most integer) RETURNS TABLE (account_id bigint, about_kind text, about_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (r.account_id) r.account_id, r.kind, r.subject_id
+    FROM (SELECT f.account_id, s.kind, s.subject_id, s.place
+          FROM notice_subjects(c) AS s
+          CROSS JOIN LATERAL (SELECT f.account_id FROM follow f
+                              WHERE f.kind = s.kind AND f.subject_id = s.subject_id AND f.wish = 'follow' AND f.account_id > c.past
+                              ORDER BY f.account_id LIMIT most) AS f
+          UNION ALL
+          SELECT o.author_id, 'own', o.id, 0 FROM post p JOIN post o ON o.id = coalesce(p.parent_id, p.id)
+          WHERE p.id = c.post_id AND o.kind = 'answer' AND c.what IN ('comment', 'accept') AND o.author_id > c.past) AS r
+    ORDER BY r.account_id, r.place LIMIT most;
+$$;
+
+-- Whoever is to be told nothing of it, though they follow it.
+CREATE FUNCTION notice_unwanted(reader bigint, c notice_change, about_kind text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN reader = c.actor_id
+        OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
+        OR EXISTS (SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore')
+        OR (about_kind = 'tag' AND EXISTS (
+               SELECT FROM notice_tags(c.thread_id) AS t
+               JOIN follow f ON f.account_id = reader AND f.mark = follow_mark('tag', t) AND f.wish = 'ignore'))
+        OR (about_kind = 'own' AND EXISTS (
+               SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));
+END $$;
+
+CREATE FUNCTION notice_put(c notice_change, readers bigint[], posts bigint[], kinds text[], abouts bigint[]) RETURNS void
+LANGUAGE sql AS $$
+    INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
+    SELECT r.account_id, c.what, r.post_id, c.number, c.thread_id, r.about_kind, r.about_id, c.actor_id, c.at
+    FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
+    WHERE NOT notice_unwanted(r.account_id, c, r.about_kind)
+    ORDER BY r.account_id
+    ON CONFLICT (account_id, what, post_id, about_id, number) DO NOTHING;
+$$;
+
+-- ---- how many are unread ----
+
+CREATE FUNCTION notice_count_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO notice_setting AS s (account_id, unread)
+    SELECT account_id, count(*) FROM added WHERE read_at IS NULL GROUP BY account_id ORDER BY account_id
+    ON CONFLICT (account_id) DO UPDATE SET unread = s.unread + excluded.unread;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_count_added AFTER INSERT ON notice REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION notice_count_added();
+
+-- A notice that was read stays so.
+CREATE FUNCTION notice_count_read() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE notice_setting s SET unread = s.unread - r.less
+    FROM (SELECT o.account_id, count(*) AS less FROM was o JOIN becomes n USING (account_id, id)
+          WHERE o.read_at IS NULL AND n.read_at IS NOT NULL GROUP BY o.account_id) AS r
+    WHERE s.account_id = r.account_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_count_read AFTER UPDATE ON notice REFERENCING OLD TABLE AS was NEW TABLE AS becomes
+    FOR EACH STATEMENT EXECUTE FUNCTION notice_count_read();
+
+CREATE FUNCTION notice_count_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE notice_setting s SET unread = s.unread - r.less
+    FROM (SELECT account_id, count(*) AS less FROM was WHERE read_at IS NULL GROUP BY account_id) AS r
+    WHERE s.account_id = r.account_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_count_gone AFTER DELETE ON notice REFERENCING OLD TABLE AS was
+    FOR EACH STATEMENT EXECUTE FUNCTION notice_count_gone();
+
+-- ---- telling ----
+
+-- Each of these works on the next `most` of a change, and returns behind which of them the rest is; NULL: that was all.
+
+CREATE FUNCTION notice_tell(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    readers bigint[];
+    kinds text[];
+    abouts bigint[];
+BEGIN
+    SELECT array_agg(r.account_id ORDER BY r.account_id), array_agg(r.about_kind ORDER BY r.account_id),
+           array_agg(r.about_id ORDER BY r.account_id)
+    INTO readers, kinds, abouts FROM notice_readers(c, most) AS r;
+    IF readers IS NULL OR (c.what <> 'retired' AND NOT may_see(NULL, c.post_id)) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM notice_put(c, readers, array_fill(c.post_id, ARRAY[cardinality(readers)]), kinds, abouts);
+    RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
+END $$;
+
+-- Who wrote texts that link to the entry: each post of theirs is told of by itself.
+CREATE FUNCTION notice_tell_links(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    posts bigint[];
+    how_many integer;
+BEGIN
+    SELECT array_agg(l.post_id ORDER BY l.post_id) INTO posts
+    FROM (SELECT DISTINCT l.post_id
+          FROM entry e CROSS JOIN LATERAL link_targets(e.kind, e.slug) AS t
+          CROSS JOIN LATERAL (SELECT l.post_id FROM link l
+                              WHERE l.slug = t.slug AND l.kind = t.kind AND l.post_id > c.past AND NOT l.of_entry
+                              ORDER BY l.post_id LIMIT most) AS l
+          WHERE e.id = c.thread_id ORDER BY l.post_id LIMIT most) AS l;
+    how_many := cardinality(posts);
+    IF posts IS NULL THEN
+        RETURN NULL;
+    END IF;
+    PERFORM notice_put(c, ARRAY(SELECT p.author_id FROM unnest(posts) WITH ORDINALITY AS l (post_id, place)
+                                JOIN post p ON p.id = l.post_id ORDER BY l.place),
+                       posts, array_fill('thread'::text, ARRAY[how_many]), array_fill(c.thread_id, ARRAY[how_many]));
+    RETURN CASE WHEN how_many = most THEN posts[most] END;
+END $$;
+
+-- What its readers do not see any more counts as read.
+CREATE FUNCTION notice_end_hidden(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    readers bigint[] := ARRAY(SELECT DISTINCT n.account_id FROM notice n WHERE n.thread_id = c.thread_id AND n.account_id > c.past
+                              ORDER BY n.account_id LIMIT most);
+BEGIN
+    UPDATE notice n SET read_at = now()
+    WHERE n.thread_id = c.thread_id AND n.account_id = ANY (readers) AND n.read_at IS NULL
+      AND NOT notice_is_seen(n.account_id, n.what, n.post_id);
+    RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
+END $$;
+
+-- What the job runner calls: tells up to `most` readers, and returns how many, and how many changes that was at least. What is
+-- locked waits for the next time; what fails is left as a dead row of the outbox.
+CREATE FUNCTION job_notices(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    piece CONSTANT integer := 100;
+    c notice_change;
+    rest bigint;
+    done integer := 0;
+BEGIN
+    PERFORM set_config('synchronous_commit', 'off', true);
+    WHILE done < most LOOP
+        SELECT * INTO c FROM notice_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
+        EXIT WHEN c.id IS NULL;
+        BEGIN
+            rest := CASE WHEN c.what = 'seen' THEN notice_end_hidden(c, piece)
+                         WHEN c.what IN ('link-unsafe', 'link-retired') THEN notice_tell_links(c, piece)
+                         ELSE notice_tell(c, piece) END;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            RETURN done;
+        WHEN OTHERS THEN
+            INSERT INTO outbox (topic, dead, reason) VALUES ('notice:' || c.post_id, true, left(SQLERRM, 500));
+            rest := NULL;
+        END;
+        DELETE FROM notice_change WHERE id = c.id;
+        IF rest IS NOT NULL THEN
+            INSERT INTO notice_change (what, post_id, number, thread_id, actor_id, at, past)
+            VALUES (c.what, c.post_id, c.number, c.thread_id, c.actor_id, c.at, rest);
+        END IF;
+        done := done + CASE WHEN rest IS NULL THEN 1 ELSE piece END;
+    END LOOP;
+    RETURN done;
+END $$;
+
+-- Notices that are older than half a year.
+CREATE FUNCTION notice_forget(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    gone integer;
+BEGIN
+    DELETE FROM notice WHERE (account_id, id) IN (
+        SELECT account_id, id FROM notice WHERE at < now() - interval '180 days' ORDER BY at LIMIT most FOR UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;
+
+-- ---- reading ----
+
+-- The reader goes to what it is about: with it all is read that happened in that thread. Where that is; no row: it is not theirs.
+CREATE FUNCTION notice_open(reader bigint, the_notice bigint)
+RETURNS TABLE (what text, kind text, post_id bigint, slug text, number integer) LANGUAGE plpgsql AS $$
+DECLARE
+    n notice;
+BEGIN
+    SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = the_notice;
+    UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL;
+    RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), n.number
+                 FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.id = n.post_id;
+END $$;
+
+-- What the page showed is read: with `like`, a notice's id, those that are shown together with that; 0: all. Not what came since.
+CREATE FUNCTION notice_read(reader bigint, alike bigint, until_id bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    n notice;
+BEGIN
+    SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = alike;
+    UPDATE notice o SET read_at = now()
+    WHERE o.account_id = reader AND o.read_at IS NULL AND o.id <= until_id
+      AND (alike = 0 OR (o.what, o.about_kind, o.about_id) = (n.what, n.about_kind, n.about_id));
+END $$;

@@ -1,0 +1,101 @@
+/* Following: the button, and the page of all that one follows. */
+#include "follow/follow_page.h"
+
+#include "gen/follow/follow_view.h"
+#include "web/limit.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/session.h"
+
+/* ---- the button ---- */
+
+static const char *const wishes[] = {"yes", "shun", "none", NULL};
+
+/* A page's buttons say how it was wished when the page was made, as those of votes; `stop` is of the list. */
+static const struct form_field wish_form[] = {
+    {.name = "follow", .kind = FORM_CHOICE, .choices = wishes},
+    {.name = "ignore", .kind = FORM_CHOICE, .choices = wishes},
+    {.name = "stop", .kind = FORM_BUTTON},
+    {0},
+};
+
+/* Pressed again it is taken back: sent twice, it does so once. NULL: no button was pressed. */
+static const char *wish_of(const struct form *form)
+{
+    struct span follow = form_get(form, "follow");
+    struct span ignore = form_get(form, "ignore");
+    if (form_has(form, "stop") || span_is(follow, "yes") || span_is(ignore, "shun"))
+        return "none";
+    if (follow.len > 0)
+        return "follow";
+    return ignore.len > 0 ? "ignore" : NULL;
+}
+
+static void set_write(struct request *r)
+{
+    const char *wish = wish_of(&r->form);
+    if (r->form.failed || wish == NULL) {
+        reply_error(r, 422, SPAN("Please press one of the buttons of the page."));
+        return;
+    }
+    follow_store_set(r->batch, r->viewer.account_id, page_part(r, 1), page_part_id(r, 2), wish);
+    follow_store_place(r->batch, session_hash(r), page_part(r, 1), page_part_id(r, 2), r->data);
+    limit_take(r, "follow");
+}
+
+static void set_reply(struct request *r)
+{
+    struct span path = follow_path(r->arena, r->data, page_part_id(r, 2));
+    if (form_has(&r->form, "stop") || span_is_empty(path))
+        reply_see_other(r, "/following");
+    else
+        reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
+}
+
+PAGE(follow_set, .guard = GUARD_MEMBER, .form = wish_form, .writes_quietly = true,
+     .data_size = sizeof(struct follow_place), .post = {page_nothing, set_write, set_reply})
+
+/* ---- all of it ---- */
+
+static const struct form_field list_query[] = {
+    {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
+    {0},
+};
+
+static const struct form_field setting_form[] = {
+    {.name = "own", .kind = FORM_FLAG},
+    {0},
+};
+
+static void list_load(struct request *r)
+{
+    struct follow_page *page = r->data;
+    int64_t before = form_number(&r->form, "before");
+    page->first = before == 0;
+    follow_store_list(r->batch, session_hash(r), page->first ? INT64_MAX : before, &page->list);
+    follow_store_setting(r->batch, session_hash(r), &page->own);
+}
+
+static void list_reply(struct request *r)
+{
+    struct head head = {
+        .title = SPAN("What you follow"), .section = "me", .not_for_search_engines = true};
+    struct text *out = reply_begin(r, 200, &head);
+    follow_list_page(out, r, r->data);
+    reply_end(r);
+}
+
+static void setting_write(struct request *r)
+{
+    follow_store_setting_put(r->batch, r->viewer.account_id, form_has(&r->form, "own"));
+    limit_take(r, "follow");
+}
+
+static void setting_reply(struct request *r)
+{
+    reply_see_other(r, "/following#settings");
+}
+
+PAGE(follow_index, .guard = GUARD_MEMBER, .query = list_query, .form = setting_form,
+     .writes_quietly = true, .data_size = sizeof(struct follow_page),
+     .steps = {list_load, list_reply}, .post = {page_nothing, setting_write, setting_reply})

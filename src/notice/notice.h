@@ -1,0 +1,92 @@
+/*
+ * Notices: that something happened to what somebody follows (src/follow), or to their own posts. The job runner writes them
+ * (sql/functions/notice.sql); here they are read, shown together by what they are about, and marked as read.
+ */
+#ifndef NOTICE_NOTICE_H
+#define NOTICE_NOTICE_H
+
+#include "core/clock.h"
+#include "db/batch.h"
+
+enum notice_what {
+    NOTICE_QUESTION,
+    NOTICE_ANSWER,
+    NOTICE_COMMENT,
+    NOTICE_ACCEPT,
+    NOTICE_ENTRY,
+    NOTICE_CHANGE,
+    NOTICE_UNSAFE,
+    NOTICE_RETIRED,
+    NOTICE_LINK_UNSAFE,
+    NOTICE_LINK_RETIRED,
+    NOTICE_WHATS
+};
+
+/* Why its reader is told. */
+enum notice_about { NOTICE_THREAD, NOTICE_TAG, NOTICE_PERSON, NOTICE_OWN, NOTICE_ABOUTS };
+
+enum {
+    NOTICE_PAGE = 100,      /* notices that a page looks at */
+    NOTICE_GROUP_SHOWN = 10 /* of one group that a page shows one by one */
+};
+
+struct notice {
+    int64_t id;
+    enum notice_what what;
+    enum notice_about about;
+    int64_t about_id;
+    int64_t number; /* of the revision; 0: it is about the post */
+    instant at;
+    bool read;
+    struct span actor;
+    struct span actor_role;
+    struct span post_kind;
+    int64_t post_id;
+    struct span title;   /* of the thread; empty: the reader does not see it any more */
+    struct span excerpt; /* how the post begins, or what was not safe; may be empty */
+    struct span
+        about_title; /* of the tag, the person, or the entry that is linked to; else empty */
+};
+
+struct notice_list {
+    size_t count;
+    struct notice
+        *items; /* the newest first; one more than NOTICE_PAGE when there are older ones */
+};
+
+/* Notices that are shown together, the newest of each group first: of one kind, about one thing, all read or none. */
+struct notice_group {
+    const struct notice **items;
+    size_t count;
+};
+
+struct notice_groups {
+    struct notice_group *items;
+    size_t count;
+};
+
+/* Where a notice leads. */
+struct notice_place {
+    struct span what; /* empty: it is nobody's, or another reader's */
+    struct span kind; /* of the post */
+    int64_t post_id;
+    struct span slug; /* of an entry */
+    int64_t number;
+};
+
+/* Queue; of the session's own, from before that id. */
+void notice_store_list(struct db_batch *batch, struct span session_hash, bool unread,
+                       int64_t before, struct notice_list *out);
+/* It is read, and with it what else is unread of its thread. */
+void notice_store_open(struct db_batch *batch, int64_t account, int64_t id,
+                       struct notice_place *out);
+/* Those up to `until` are read: of the group of `alike`, or (0) all. */
+void notice_store_read(struct db_batch *batch, int64_t account, int64_t alike, int64_t until);
+
+/* Of the first NOTICE_PAGE, those whose title is there; in the arena. */
+struct notice_groups notice_group(struct arena *arena, const struct notice_list *list);
+
+/* The address of what it is about; "/notices" when there is none. */
+struct span notice_path(struct arena *arena, const struct notice_place *place);
+
+#endif

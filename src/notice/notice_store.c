@@ -1,0 +1,80 @@
+/* Notices in the database. */
+#include "notice/notice.h"
+
+static const char *const whats[NOTICE_WHATS] = {
+    [NOTICE_QUESTION] = "question",
+    [NOTICE_ANSWER] = "answer",
+    [NOTICE_COMMENT] = "comment",
+    [NOTICE_ACCEPT] = "accept",
+    [NOTICE_ENTRY] = "entry",
+    [NOTICE_CHANGE] = "change",
+    [NOTICE_UNSAFE] = "unsafe",
+    [NOTICE_RETIRED] = "retired",
+    [NOTICE_LINK_UNSAFE] = "link-unsafe",
+    [NOTICE_LINK_RETIRED] = "link-retired",
+};
+
+static const char *const abouts[NOTICE_ABOUTS] = {
+    [NOTICE_THREAD] = "thread",
+    [NOTICE_TAG] = "tag",
+    [NOTICE_PERSON] = "person",
+    [NOTICE_OWN] = "own",
+};
+
+/* The database has no other names (notice_what_known, notice_about_known). */
+static int place_of(struct span name, const char *const *names)
+{
+    int place = 0;
+    while (!span_is(name, names[place]))
+        place++;
+    return place;
+}
+
+static void read_notice(struct db_row *row, void *out)
+{
+    struct notice_list *list = out;
+    struct notice *notice = db_list_item(row, list);
+    notice->id = db_int(row);
+    notice->what = (enum notice_what)place_of(db_text(row), whats);
+    notice->about = (enum notice_about)place_of(db_text(row), abouts);
+    notice->about_id = db_int(row);
+    notice->number = db_int(row);
+    notice->at = db_time(row);
+    notice->read = db_bool(row);
+    notice->actor = db_text(row);
+    notice->actor_role = db_text(row);
+    notice->post_kind = db_text(row);
+    notice->post_id = db_int(row);
+    notice->title = db_text(row);
+    notice->excerpt = db_text(row);
+    notice->about_title = db_text(row);
+}
+
+void notice_store_list(struct db_batch *batch, struct span session_hash, bool unread,
+                       int64_t before, struct notice_list *out)
+{
+    db_ask(batch, STMT_notice_list, read_notice, out, DB_BYTES(session_hash), DB_BOOL(unread),
+           DB_INT(before), DB_INT(NOTICE_PAGE + 1));
+}
+
+static void read_place(struct db_row *row, void *out)
+{
+    struct notice_place *place = out;
+    place->what = db_text(row);
+    place->kind = db_text(row);
+    place->post_id = db_int(row);
+    place->slug = db_text(row);
+    place->number = db_int(row);
+}
+
+void notice_store_open(struct db_batch *batch, int64_t account, int64_t id,
+                       struct notice_place *out)
+{
+    db_ask(batch, STMT_notice_open, read_place, out, DB_INT(account), DB_INT(id));
+}
+
+void notice_store_read(struct db_batch *batch, int64_t account, int64_t alike, int64_t until)
+{
+    db_ask(batch, STMT_notice_read, db_read_int, NULL, DB_INT(account), DB_INT(alike),
+           DB_INT(until));
+}

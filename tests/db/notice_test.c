@@ -1,0 +1,357 @@
+/* Who is told of what: written by the job runner from what happened, so many readers at a time. */
+#include "db/product.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include "job/job.h"
+
+static struct product product;
+
+static void sql(const char *text)
+{
+    product_sql(&product, text);
+}
+
+static int64_t number(const char *text)
+{
+    return product_number(&product, text);
+}
+
+/* Members 1 to 6, of whom 1 may do everything; "low-back" is narrower than "back". */
+static int setup(void **state)
+{
+    (void)state;
+    product_open(&product);
+    sql("INSERT INTO account (name, name_key, role) SELECT 'n' || n, 'n' || n,"
+        " CASE n WHEN 1 THEN 'admin' ELSE 'member' END FROM generate_series(1, 6) AS n;"
+        "INSERT INTO tag (name, title) SELECT t, t FROM unnest('{back,low-back,hip}'::text[]) AS t;"
+        "INSERT INTO tag_parent SELECT l.id, b.id FROM tag l, tag b"
+        " WHERE l.name = 'low-back' AND b.name = 'back'");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    product_close(&product);
+    return 0;
+}
+
+#define TAG(name) "(SELECT id FROM tag WHERE name = '" name "')"
+#define NEWEST(kind) "(SELECT max(id) FROM post WHERE kind = '" kind "')"
+
+static void ask(int by, const char *tag)
+{
+    char text[512];
+    snprintf(text, sizeof(text),
+             "SELECT question_ask(%d, 'A question of it', 'q', 'b', 'b', 'b', '{%s}', '{}', '{}')",
+             by, tag);
+    sql(text);
+}
+
+static void answer_newest(int by)
+{
+    char text[512];
+    snprintf(text, sizeof(text),
+             "SELECT answer_give(%d, " NEWEST("question") ", 'b', 'b', 'b', '{}', '{}')", by);
+    sql(text);
+}
+
+/* How many notices of that kind a member has who reads what is about that. */
+static int64_t told(int reader, const char *what, const char *about)
+{
+    char text[512];
+    snprintf(text, sizeof(text),
+             "SELECT count(*) FROM notice WHERE account_id = %d AND what = '%s' AND about_kind = "
+             "'%s' AND read_at IS NULL",
+             reader, what, about);
+    return number(text);
+}
+
+/* What each page says beside the name. */
+static void nothing_is_counted_wrong(void)
+{
+    assert_int_equal(number("SELECT count(*) FROM account a WHERE coalesce((SELECT unread FROM "
+                            "notice_setting s WHERE s.account_id = a.id), 0) <> (SELECT count(*) "
+                            "FROM notice n WHERE n.account_id = a.id AND n.read_at IS NULL)"),
+                     0);
+}
+
+/* ---- who is told ---- */
+
+static void test_who_asked_is_told_of_answers_by_others(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    answer_newest(3);
+    answer_newest(2);
+    product_jobs(&product);
+    assert_int_equal(told(2, "answer", "thread"), 1);
+    /* Whoever answered follows it, too: of the asker's own answer they are told. */
+    assert_int_equal(told(3, "answer", "thread"), 1);
+    assert_int_equal(number("SELECT count(*) FROM notice"), 2);
+    assert_int_equal(number("SELECT count(*) FROM notice_change"), 0);
+}
+
+static void test_a_tag_brings_questions_with_narrower_ones(void **state)
+{
+    (void)state;
+    sql("SELECT follow_set(2, 'tag', " TAG("back") ", 'follow'),"
+                                                   " follow_set(3, 'tag', " TAG(
+                                                       "low-back") ", 'follow'),"
+                                                                   " follow_set(4, 'tag', " TAG(
+                                                                       "hip") ", 'follow')");
+    ask(5, "low-back");
+    product_jobs(&product);
+    assert_int_equal(told(2, "question", "tag"), 1);
+    assert_int_equal(told(3, "question", "tag"), 1);
+    assert_int_equal(told(4, "question", "tag"), 0);
+}
+
+/* FEATURES 5: merging tags has to keep their followers. Here nothing is moved, so undoing it needs nothing. */
+static void test_followers_of_a_merged_tag_are_told(void **state)
+{
+    (void)state;
+    sql("SELECT follow_set(2, 'tag', " TAG("hip") ", 'follow')");
+    sql("SELECT tag_merge(1, " TAG("hip") ", " TAG("back") ")");
+    product_jobs(&product);
+    ask(5, "low-back");
+    product_jobs(&product);
+    assert_int_equal(told(2, "question", "tag"), 1);
+}
+
+/* Who follows the tag, another of its tags and the asker is told once. */
+static void test_several_reasons_are_one_notice(void **state)
+{
+    (void)state;
+    sql("SELECT follow_set(2, 'tag', " TAG(
+        "back") ", 'follow'),"
+                " follow_set(2, 'tag', " TAG("low-back") ", 'follow'),"
+                                                         " follow_set(2, 'person', 5, 'follow')");
+    ask(5, "low-back");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE account_id = 2"), 1);
+}
+
+static void test_a_comment_tells_who_wrote_the_answer(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    answer_newest(3);
+    sql("SELECT comment_add(4, " NEWEST("answer") ", 'b', 'b', '{}', '{}')");
+    sql("SELECT answer_accept(2, " NEWEST("answer") ", true)");
+    product_jobs(&product);
+    assert_int_equal(told(3, "comment", "own"), 1);
+    assert_int_equal(told(3, "accept", "own"), 1);
+    assert_int_equal(told(2, "comment", "thread"), 0);
+}
+
+static void test_what_is_ignored_is_not_told(void **state)
+{
+    (void)state;
+    sql("SELECT follow_set(2, 'tag', " TAG(
+        "back") ", 'follow'),"
+                " follow_set(2, 'tag', " TAG(
+                    "hip") ", 'ignore'),"
+                           " follow_set(3, 'tag', " TAG(
+                               "back") ", 'follow'),"
+                                       " follow_set(3, 'person', 5, 'ignore')");
+    ask(5, "low-back,hip");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice"), 0);
+    ask(6, "low-back");
+    product_jobs(&product);
+    assert_int_equal(told(2, "question", "tag"), 1);
+    assert_int_equal(told(3, "question", "tag"), 1);
+}
+
+/* Neither a second answer nor a setting follows again what somebody stopped following. */
+static void test_who_stopped_is_told_no_more(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    answer_newest(3);
+    sql("SELECT follow_set(3, 'thread', " NEWEST("question") ", 'none')");
+    answer_newest(3);
+    answer_newest(4);
+    sql("SELECT follow_setting_put(5, false)");
+    answer_newest(5);
+    answer_newest(6);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE account_id IN (3, 5)"), 0);
+    assert_int_equal(told(2, "answer", "thread"), 5);
+}
+
+/* ---- entries ---- */
+
+#define SAVE(id, base, status, text, safety)                                                     \
+    "SELECT entry_put(1, " id ", " base ", 'article', 'hips', 'Hips', 's', '{}', '{}', '{hip}'," \
+    " '" status "', '{}', '" text "', 'h', 'p', '', '{}', '{}', unsafe => '" safety "')"
+#define HIPS "(SELECT id FROM entry WHERE slug = 'hips')"
+
+static void test_entries_tell_when_they_are_public(void **state)
+{
+    (void)state;
+    sql("SELECT follow_set(2, 'tag', " TAG("hip") ", 'follow')");
+    sql(SAVE("NULL", "1", "draft", "One.", ""));
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice"), 0);
+    sql(SAVE(HIPS, "1", "review", "Two.", ""));
+    product_jobs(&product);
+    assert_int_equal(told(2, "entry", "tag"), 1);
+    sql("SELECT follow_set(3, 'thread', " HIPS ", 'follow')");
+    ask(4, "hip");
+    sql("SELECT answer_give(4, " NEWEST("question") ", '[[hips]]', 'h', 'p', '{\"\"}', '{hips}')");
+    sql(SAVE(HIPS, "2", "review", "Three.", ""));
+    sql(SAVE(HIPS, "3", "review", "Four.", "never with a new hip"));
+    product_jobs(&product);
+    assert_int_equal(told(3, "change", "thread"), 1);
+    assert_int_equal(told(3, "unsafe", "thread"), 1);
+    assert_int_equal(told(4, "link-unsafe", "thread"), 1);
+    assert_int_equal(number("SELECT post_id FROM notice WHERE what = 'link-unsafe'"),
+                     number("SELECT " NEWEST("answer")));
+    sql("SELECT entry_retire(1, " HIPS ", 4, NULL, 'We no longer stand by it.')");
+    product_jobs(&product);
+    assert_int_equal(told(3, "retired", "thread"), 1);
+    assert_int_equal(told(4, "link-retired", "thread"), 1);
+    /* What was told of it before is not to be seen. */
+    assert_int_equal(told(3, "change", "thread"), 0);
+}
+
+/* ---- what is not seen ---- */
+
+static void test_what_was_deleted_is_no_news(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    answer_newest(3);
+    product_jobs(&product);
+    assert_int_equal(told(2, "answer", "thread"), 1);
+    sql("SELECT post_delete(3, " NEWEST("answer") ", true, 'mistaken')");
+    product_jobs(&product);
+    assert_int_equal(told(2, "answer", "thread"), 0);
+    /* Deleted before the runner came to it. */
+    answer_newest(4);
+    sql("SELECT post_delete(4, " NEWEST("answer") ", true, 'mistaken')");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE account_id = 2"), 1);
+    product_refused(&product, "SELECT follow_set(2, 'thread', 999999, 'follow')", "post_exists");
+    product_refused(&product, "SELECT follow_set(2, 'person', 2, 'follow')", "post_exists");
+}
+
+/* ---- many ---- */
+
+/* Each round tells a few hundred; what somebody writes meanwhile is told in between. */
+static void test_ten_thousand_followers_hold_nobody_up(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    sql("INSERT INTO account (name, name_key) SELECT 'many' || n, 'many' || n FROM "
+        "generate_series(1, 10000) AS n;"
+        "INSERT INTO follow (account_id, kind, subject_id, wish)"
+        " SELECT id, 'thread', " NEWEST(
+            "question") ", 'follow' FROM account WHERE name LIKE 'many%'");
+    product_jobs(&product);
+    sql("ANALYZE");
+    answer_newest(3);
+    assert_in_range(number("SELECT job_notices(500)"), 500, 600);
+    assert_in_range(number("SELECT count(*) FROM notice"), 400, 600);
+    sql("SELECT follow_set(4, 'person', 6, 'follow')");
+    ask(6, "back");
+    assert_true(number("SELECT job_notices(500)") > 0);
+    assert_int_equal(told(4, "question", "person"), 1);
+    assert_true(number("SELECT count(*) FROM notice") < 2000);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE what = 'answer'"), 10001);
+    assert_int_equal(number("SELECT count(*) FROM (SELECT account_id FROM notice WHERE what = "
+                            "'answer' GROUP BY 1 HAVING count(*) > 1) AS twice"),
+                     0);
+    /* Deleted, all of them are read. */
+    sql("SELECT post_delete(3, " NEWEST("answer") ", true, 'mistaken')");
+    product_jobs(&product);
+    assert_int_equal(
+        number("SELECT count(*) FROM notice WHERE what = 'answer' AND read_at IS NULL"), 0);
+    nothing_is_counted_wrong();
+}
+
+/* A notice that cannot be written is left for somebody to look at, and the next ones are. */
+static void test_what_fails_holds_nothing_up(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    sql("INSERT INTO notice_change (what, post_id, thread_id, actor_id)"
+        " VALUES ('nothing-known', " NEWEST("question") ", " NEWEST(
+            "question") ", 3);"
+                        "INSERT INTO follow (account_id, kind, subject_id, wish) VALUES (4, "
+                        "'person', 3, 'follow')");
+    sql("INSERT INTO notice_change (what, post_id, thread_id, actor_id)"
+        " VALUES ('answer', " NEWEST("question") ", " NEWEST("question") ", 999)");
+    answer_newest(3);
+    product_jobs(&product);
+    assert_int_equal(told(2, "answer", "thread"), 1);
+    assert_int_equal(number("SELECT count(*) FROM outbox WHERE dead AND topic LIKE 'notice:%'"), 1);
+}
+
+/* ---- reading ---- */
+
+static void test_opening_one_reads_its_thread(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    answer_newest(3);
+    answer_newest(4);
+    ask(2, "hip");
+    answer_newest(3);
+    product_jobs(&product);
+    assert_int_equal(told(2, "answer", "thread"), 3);
+    sql("SELECT notice_open(2, (SELECT min(id) FROM notice WHERE account_id = 2))");
+    assert_int_equal(told(2, "answer", "thread"), 1);
+    /* Nobody else's. */
+    sql("SELECT notice_open(5, (SELECT max(id) FROM notice WHERE account_id = 2))");
+    assert_int_equal(told(2, "answer", "thread"), 1);
+    /* What came after the page was shown is not read. */
+    answer_newest(4);
+    sql("SELECT notice_read(2, 0, (SELECT max(id) FROM notice WHERE account_id = 2))");
+    product_jobs(&product);
+    assert_int_equal(told(2, "answer", "thread"), 1);
+    nothing_is_counted_wrong();
+}
+
+static void test_half_a_year_later_they_go(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    answer_newest(3);
+    answer_newest(4);
+    product_jobs(&product);
+    sql("UPDATE notice SET at = now() - interval '181 days' WHERE actor_id = 3");
+    sql("SELECT job_forget(1000)");
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE actor_id = 3"), 0);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE account_id = 2"), 1);
+    nothing_is_counted_wrong();
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_who_asked_is_told_of_answers_by_others),
+        TEST(test_a_tag_brings_questions_with_narrower_ones),
+        TEST(test_followers_of_a_merged_tag_are_told),
+        TEST(test_several_reasons_are_one_notice),
+        TEST(test_a_comment_tells_who_wrote_the_answer),
+        TEST(test_what_is_ignored_is_not_told),
+        TEST(test_who_stopped_is_told_no_more),
+        TEST(test_entries_tell_when_they_are_public),
+        TEST(test_what_was_deleted_is_no_news),
+        TEST(test_ten_thousand_followers_hold_nobody_up),
+        TEST(test_what_fails_holds_nothing_up),
+        TEST(test_opening_one_reads_its_thread),
+        TEST(test_half_a_year_later_they_go),
+    };
+    return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
+}

@@ -1,0 +1,302 @@
+/* Following by one button, notices that lead to the very answer, and all that one follows on one page. */
+#include "http/site.h"
+
+#include "db/harness.h"
+
+enum { SOON_MS = 10000, IN_A_ROW = 8 };
+
+static struct person *fay;
+static struct person *gus;
+static struct person *hal;
+static int64_t question;
+static const char *path;
+
+static int64_t id_of(const char *name)
+{
+    return number_of(format("SELECT id FROM account WHERE name = '%s'", name));
+}
+
+static int64_t unread(const char *name)
+{
+    return number_of(
+        format("SELECT count(*) FROM notice WHERE account_id = %lld AND read_at IS NULL",
+               (long long)id_of(name)));
+}
+
+static int64_t newest_of(const char *name)
+{
+    return number_of(
+        format("SELECT max(id) FROM notice WHERE account_id = %lld", (long long)id_of(name)));
+}
+
+/* The job runner tells moments after somebody wrote. */
+static void await_told(const char *name, int64_t count)
+{
+    uint64_t start = harness_clock();
+    while (unread(name) != count) {
+        struct page page = get(fay, "/");
+        assert_status(&page, 200);
+        assert_true(harness_clock() < start + SOON_MS);
+    }
+}
+
+static struct page press(struct person *who, const char *where, const char *kind, int64_t id,
+                         const char *button, const char *was)
+{
+    return post(who, where, format("/follow/%s/%lld", kind, (long long)id), button, was, NULL);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    tag_exists("sway");
+    fay = sign_up("fay_follows");
+    gus = sign_up("gus_follows");
+    hal = sign_up("hal_follows");
+    question = ask(gus, "Does a sway come from there?", "Or from the other hip, perhaps?", "sway");
+    path = format("/questions/%lld/does-a-sway-come-from-there", (long long)question);
+    return 0;
+}
+
+/* ---- the button ---- */
+
+static void it_says_how_it_is_on_a_page_for_all(void **state)
+{
+    (void)state;
+    const char *off =
+        format("formaction=\"/follow/thread/%lld\" value=\"none\"", (long long)question);
+    const char *on =
+        format("formaction=\"/follow/thread/%lld\" value=\"yes \"", (long long)question);
+    struct page page = get(somebody(), path);
+    assert_has_not(&page, "/follow/thread/");
+    page = press(fay, path, "thread", question, "follow", "none");
+    assert_status(&page, 303);
+    assert_span(page.location, path);
+    for (int i = 0; i < IN_A_ROW; i++) {
+        page = get(fay, path);
+        assert_has(&page, on);
+        page = get(hal, path);
+        assert_has(&page, off);
+    }
+    /* Whoever asked follows it; their page is their own. */
+    page = get(gus, path);
+    assert_has(&page, on);
+    page = press(fay, path, "thread", question, "follow", "yes");
+    assert_status(&page, 303);
+    page = get(fay, path);
+    assert_has(&page, off);
+}
+
+static void tags_and_people_can_be_ignored(void **state)
+{
+    (void)state;
+    int64_t tag = number_of("SELECT id FROM tag WHERE name = 'sway'");
+    const char *button =
+        format("formaction=\"/follow/tag/%lld\" value=\"shun\">Ignore", (long long)tag);
+    struct page page = press(hal, "/tags/sway", "tag", tag, "ignore", "none");
+    assert_span(page.location, "/tags/sway");
+    for (int i = 0; i < IN_A_ROW; i++) {
+        page = get(hal, "/tags/sway");
+        assert_has(&page, button);
+        page = get(fay, "/tags/sway");
+        assert_has_not(&page, button);
+    }
+    page = press(hal, "/tags/sway", "tag", tag, "ignore", "shun");
+    assert_status(&page, 303);
+    assert_int_equal(number_of(format("SELECT count(*) FROM follow WHERE account_id = %lld",
+                                      (long long)id_of("hal_follows"))),
+                     0);
+    /* Nobody follows themselves. */
+    page = get(hal, "/users/fay_follows");
+    assert_has(&page, "/follow/person/");
+    page = get(fay, "/users/fay_follows");
+    assert_has_not(&page, "/follow/person/");
+    page = press(fay, "/tags/sway", "person", id_of("fay_follows"), "follow", "none");
+    assert_status(&page, 404);
+    page = press(fay, "/tags/sway", "thread", 999999999, "follow", "none");
+    assert_status(&page, 404);
+    page = press(fay, "/tags/sway", "tag", tag, "other", "none");
+    assert_status(&page, 422);
+    page =
+        post_without_token(fay, format("/follow/tag/%lld", (long long)tag), "follow", "none", NULL);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM follow WHERE account_id = %lld AND kind = 'tag'",
+                         (long long)id_of("fay_follows"))),
+        0);
+}
+
+/* ---- from a tag to the answer ---- */
+
+static void a_tag_brings_its_questions(void **state)
+{
+    (void)state;
+    int64_t tag = number_of("SELECT id FROM tag WHERE name = 'sway'");
+    struct page page = press(fay, "/tags/sway", "tag", tag, "follow", "none");
+    assert_status(&page, 303);
+    await_told("fay_follows", 0);
+    (void)ask(gus, "Is a sway worse at night?", "It seems so here, at least to me.", "sway");
+    (void)ask(hal, "Is a sway better by day?", "It seems so here, at least to me.", "sway");
+    await_told("fay_follows", 2);
+    page = get(fay, "/notices");
+    assert_status(&page, 200);
+    assert_has(&page, "2 new questions about <span dir=\"auto\">sway</span>");
+    assert_has(&page, "Is a sway worse at night?");
+    assert_has(&page, "Is a sway better by day?");
+    /* The count is on every page, cached or not. */
+    for (int i = 0; i < IN_A_ROW; i++) {
+        page = get(fay, path);
+        assert_has(&page, "<span class=\"hidden\">Notices </span>2   </a>");
+        page = get(hal, path);
+        assert_has(&page, "<span class=\"hidden\">Notices </span>    </a>");
+    }
+}
+
+static void a_notice_leads_to_the_answer_and_is_read(void **state)
+{
+    (void)state;
+    struct page page = press(fay, path, "thread", question, "follow", "none");
+    assert_status(&page, 303);
+    page = post(fay, "/notices", "/notices/read", "all",
+                format("%lld", (long long)newest_of("fay_follows")), NULL);
+    assert_span(page.location, "/notices");
+    await_told("fay_follows", 0);
+    (void)answer(hal, question, "From the hip, mostly.");
+    int64_t second = answer(gus, question, "From the foot, in my case.");
+    await_told("fay_follows", 2);
+    page = get(fay, "/notices");
+    assert_has(&page, "2 new answers to <span dir=\"auto\">Does a sway come from there?</span>");
+    assert_has(&page, "From the foot, in my case.");
+    /* Whoever looks at it in advance reads nothing. */
+    const char *notice = format("/notices/%lld", (long long)newest_of("fay_follows"));
+    page = get(fay, notice);
+    assert_true(page.status == 404 || page.status == 405);
+    assert_int_equal(unread("fay_follows"), 2);
+    /* Nobody else opens it. */
+    page = post(gus, "/notices", notice, NULL);
+    assert_span(page.location, "/notices");
+    assert_int_equal(unread("fay_follows"), 2);
+    page = post(fay, "/notices", notice, NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, format("/answers/%lld", (long long)second));
+    assert_int_equal(unread("fay_follows"), 0);
+    page = get(fay, "/notices");
+    assert_has(&page, "Nothing new.");
+    page = get(fay, "/notices?all=1");
+    assert_has(&page, "2 new answers to");
+    /* And whoever asked was told of the one that they did not write. */
+    assert_int_equal(unread("gus_follows"), 1);
+}
+
+static void what_was_deleted_is_not_told(void **state)
+{
+    (void)state;
+    int64_t gone = answer(hal, question, "Something that hal regrets.");
+    await_told("fay_follows", 1);
+    struct page page =
+        post(hal, path, format("/answers/%lld/delete", (long long)gone), "action", "delete", NULL);
+    assert_status(&page, 303);
+    await_told("fay_follows", 0);
+    page = get(fay, "/notices?all=1");
+    assert_has_not(&page, "regrets");
+}
+
+static void what_was_read_on_one_device_is_read_on_all(void **state)
+{
+    (void)state;
+    struct person *phone = sign_in("fay_follows");
+    (void)answer(hal, question, "One more thing about it.");
+    await_told("fay_follows", 1);
+    struct page page = get(phone, "/notices");
+    assert_has(&page, "A new answer to");
+    page = post(fay, "/notices", "/notices/read", "alike",
+                format("%lld", (long long)newest_of("fay_follows")), NULL);
+    assert_status(&page, 303);
+    page = get(phone, "/notices");
+    assert_has(&page, "Nothing new.");
+    page = post(fay, "/notices", "/notices/read", NULL);
+    assert_status(&page, 422);
+}
+
+/* ---- one page of it ---- */
+
+static void one_page_has_all_and_ends_each(void **state)
+{
+    (void)state;
+    int64_t tag = number_of("SELECT id FROM tag WHERE name = 'sway'");
+    struct page page =
+        press(fay, "/users/gus_follows", "person", id_of("gus_follows"), "follow", "none");
+    assert_span(page.location, "/users/gus_follows");
+    page = press(fay, "/users/hal_follows", "person", id_of("hal_follows"), "ignore", "none");
+    page = get(fay, "/following");
+    assert_status(&page, 200);
+    assert_has(&page, "<h2>Questions</h2>");
+    assert_has(&page, "Does a sway come from there?");
+    assert_has(&page, "<h2>Tags</h2>");
+    assert_has(&page, "<h2>People</h2>");
+    assert_has(&page, "<h2>Ignored</h2>");
+    page = press(fay, "/following", "tag", tag, "stop", "1");
+    assert_span(page.location, "/following");
+    page = get(fay, "/following");
+    assert_has_not(&page, "<h2>Tags</h2>");
+    page = get(somebody(), "/following");
+    assert_status(&page, 303);
+    /* An answer by somebody whom one ignores is not told. */
+    (void)answer(hal, question, "And another one, ignored.");
+    (void)answer(gus, question, "And another one, by gus.");
+    await_told("fay_follows", 1);
+}
+
+static void what_one_asks_is_followed_unless_one_says_otherwise(void **state)
+{
+    (void)state;
+    struct page page = get(hal, "/following");
+    assert_has(&page, "name=\"own\" value=\"1\" checked");
+    page = post(hal, "/following", "/following", NULL);
+    assert_span(page.location, "/following#settings");
+    page = get(hal, "/following");
+    assert_has_not(&page, "name=\"own\" value=\"1\" checked");
+    int64_t own =
+        ask(hal, "What else sways there?", "Nothing else that I know of, I think.", "sway");
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM follow WHERE subject_id = %lld AND kind = 'thread'",
+                         (long long)own)),
+        0);
+}
+
+/* ---- entries ---- */
+
+static void an_entry_tells_of_its_changes(void **state)
+{
+    (void)state;
+    load_library();
+    int64_t entry = number_of("SELECT id FROM entry WHERE slug = 'butterfly'");
+    struct page page = get(fay, "/stretches/butterfly");
+    assert_has(&page, format("formaction=\"/follow/thread/%lld\" value=\"none\">Tell me of changes",
+                             (long long)entry));
+    page = press(fay, "/stretches/butterfly", "thread", entry, "follow", "none");
+    assert_span(page.location, "/stretches/butterfly");
+    page = get(fay, "/stretches/butterfly");
+    assert_has(&page,
+               format("formaction=\"/follow/thread/%lld\" value=\"yes \"", (long long)entry));
+    int64_t before = unread("fay_follows");
+    (void)comment(gus, "entries", entry, "Does it pull at the knee for anybody else?");
+    await_told("fay_follows", before + 1);
+    page = get(fay, "/notices");
+    assert_has(&page, "A new comment on <span dir=\"auto\">Butterfly stretch</span>");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_says_how_it_is_on_a_page_for_all),
+        cmocka_unit_test(tags_and_people_can_be_ignored),
+        cmocka_unit_test(a_tag_brings_its_questions),
+        cmocka_unit_test(a_notice_leads_to_the_answer_and_is_read),
+        cmocka_unit_test(what_was_deleted_is_not_told),
+        cmocka_unit_test(what_was_read_on_one_device_is_read_on_all),
+        cmocka_unit_test(one_page_has_all_and_ends_each),
+        cmocka_unit_test(what_one_asks_is_followed_unless_one_says_otherwise),
+        cmocka_unit_test(an_entry_tells_of_its_changes),
+    };
+    return cmocka_run_group_tests_name("notice", tests, begin, NULL);
+}
