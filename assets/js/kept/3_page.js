@@ -115,10 +115,4 @@ function beginDevice(main) {
 }
 
 all("[data-device]").forEach(beginDevice);
-
-/* Who deleted the account here, and comes from there, leaves as who signs out. */
-if (document.querySelector("[data-left]") && !account && document.referrer.startsWith(location.origin + "/")) {
-    forgetNotes();
-    forgetFollowed();
-}
 if (canKeep) dropOthersOwn().then(renewOpened).then(renewLibrary).catch(() => {});
