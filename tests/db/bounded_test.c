@@ -309,6 +309,7 @@ static const struct {
     {"passkey_rename", "writes"},
     {"passkey_use", "writes"},
     {"mail_again", "writes"},
+    {"mail_begin", "writes"},
     {"mail_end", "writes"},
     {"mail_end_lost", "writes"},
     {"mail_forget", "writes"},
