@@ -146,7 +146,7 @@ for (const list of ['drafts', 'review', 'overdue', 'mine', 'broken']) {
     await hasNoFindings(writer, `the desk's list "${list}"`);
 }
 await writer.goto('/me');
-await follow(writer, 'Coach\'s desk');
+await follow(writer, 'Coach’s desk');
 await writer.getByRole('link', { name: /^Overdue/ }).click();
 await main(writer).getByRole('link', { name: 'Pigeon-toe stance' }).waitFor();
 assert.match(await main(writer).locator('li', { hasText: 'Pigeon-toe stance' }).innerText(), /reviewed on .*, changed since/);

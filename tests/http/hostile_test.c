@@ -528,7 +528,7 @@ static void what_is_no_request_gets_a_page_like_others(void **state)
     } refused[] = {
         {"GET  / HTTP/1.1\r\nHost: x\r\n\r\n", 400, "We could not read that"},
         {format("GET / HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", repeated("x", 16360)), 431,
-         "Delete this site&#39;s cookies"},
+         "Delete this site’s cookies"},
         {"BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 501, "We do not do that"},
         {"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505, "That was our mistake"},
     };
