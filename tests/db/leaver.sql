@@ -128,6 +128,7 @@ SELECT flag_put(1, 4, NULL, 'other', 'vanishing words to moderators', NULL), fla
 SELECT flag_put(3, NULL, 1, 'unkind', 'vanishing: what they did', NULL);
 SELECT flag_put(3, 5, NULL, 'wrong', '', NULL);
 SELECT flag_decide(1, flag_put(4, 4, NULL, 'wrong', '', NULL), 'declined', '', '', '');
+INSERT INTO queue_post (kind, post_id, urgency) VALUES ('first', 4, 2) ON CONFLICT DO NOTHING;
 SELECT queue_see(1, kind, post_id, true) FROM queue_post WHERE post_id = 4;
 SELECT question_close(1, 2, 'off-topic', '', NULL), question_set_locked(1, 2, true, 'quiet');
 INSERT INTO queue_claim (kind, subject, account_id, until) VALUES ('flag', 1, 1, now() + interval '1 hour');
