@@ -26,7 +26,7 @@ enum {
     OF_NETWORK = AT_ONCE / 2,
     OF_ACCOUNT = 2 * BODY_MAX,
     SHARES = 1024,
-    AWAITED = 64, /* more than come at once */
+    AWAITED = 256, /* more than come at once */
 };
 
 /* By a keyed hash: two networks, or two accounts, in one place share its room. */
@@ -66,12 +66,13 @@ static bool take_of_all(struct bucket *const *shares, size_t count, uint64_t amo
 
 /* ---- bodies that are awaited ---- */
 
-enum { SHARES_OF_ONE = 3 };
+enum { SHARES_OF_ONE = 3, MICROSECONDS = 1000000 };
 
 static struct awaited {
     const struct http_request *kore; /* NULL: none, or it is here */
     struct bucket *shares[SHARES_OF_ONE];
     uint64_t amount;
+    uint64_t since; /* request_clock */
 } awaited[AWAITED];
 
 static struct awaited *find_awaited(const struct http_request *kore)
@@ -82,15 +83,19 @@ static struct awaited *find_awaited(const struct http_request *kore)
     return NULL;
 }
 
-/* Its sender hung up, or took too long: the memory is free again, and so is the room. */
+/* Its sender hung up, or took too long: the memory is free again, and so is the room, but for what came back with time. */
 static void never_came(struct http_request *kore)
 {
     struct awaited *body = find_awaited(kore);
     if (body == NULL)
         return;
     body->kore = NULL;
-    for (size_t i = 0; i < SHARES_OF_ONE; i++)
-        bucket_give_back(body->shares[i], body->amount);
+    for (size_t i = 0; i < SHARES_OF_ONE; i++) {
+        uint64_t flowed =
+            (request_clock() - body->since) * body->shares[i]->per_second / MICROSECONDS;
+        if (flowed < body->amount)
+            bucket_give_back(body->shares[i], body->amount - flowed);
+    }
 }
 
 /* Once it is here, its page has what is called at the end (request_begin), and the room comes back with time. */
@@ -100,7 +105,8 @@ static void await(struct http_request *kore, struct bucket *const *shares)
     struct awaited *body = find_awaited(kore); /* of an earlier one that was at the same address */
     if (body == NULL)
         body = &awaited[next++ % AWAITED];
-    *body = (struct awaited){.kore = kore, .amount = kore->content_length};
+    *body =
+        (struct awaited){.kore = kore, .amount = kore->content_length, .since = request_clock()};
     memcpy(body->shares, shares, sizeof(body->shares));
     kore->onfree = never_came;
 }

@@ -33,14 +33,19 @@ uint64_t request_clock(void)
 
 static struct http_request kore;
 
-static int claim(int64_t who, const char *from)
+static int claim_as(struct http_request *request, int64_t who, const char *from)
 {
     static char path[] = "/terms/tight/pictures";
-    kore = (struct http_request){
+    *request = (struct http_request){
         .method = HTTP_METHOD_POST, .path = path, .content_length = FILE_BYTES};
     account = who;
     network = from;
-    return bodies_let_through(&kore);
+    return bodies_let_through(request);
+}
+
+static int claim(int64_t who, const char *from)
+{
+    return claim_as(&kore, who, from);
 }
 
 /* All is as at the start. */
@@ -105,6 +110,23 @@ static void what_never_comes_is_given_back(void **state)
     assert_null(kore.onfree);
 }
 
+/* The room of the first came back with time, and is not given back once more. */
+static void what_time_gave_back_is_not_given_twice(void **state)
+{
+    (void)state;
+    enum { TIME_OF_ONE = 48 };
+    struct http_request first;
+    struct http_request others[3];
+    assert_int_equal(claim_as(&first, 1, "192.0.2.1"), 0);
+    assert_int_equal(claim_as(&others[0], 1, "198.51.100.1"), 0);
+    now += TIME_OF_ONE * (uint64_t)SECOND;
+    assert_int_equal(claim_as(&others[1], 1, "192.0.2.1"), 0);
+    first.onfree(&first);
+    assert_int_equal(claim_as(&others[2], 1, "198.51.100.1"), 503);
+    others[1].onfree(&others[1]);
+    assert_int_equal(claim_as(&others[2], 1, "198.51.100.1"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +134,7 @@ int main(void)
         cmocka_unit_test_setup(each_has_its_room, later),
         cmocka_unit_test_setup(what_is_refused_is_not_spent, later),
         cmocka_unit_test_setup(what_never_comes_is_given_back, later),
+        cmocka_unit_test_setup(what_time_gave_back_is_not_given_twice, later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

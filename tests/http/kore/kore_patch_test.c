@@ -123,6 +123,14 @@ static void answers_before_bodies(void **state)
     }
     expect(503, "our page for 503");
     assert_true(client_closed(&client, client_deadline()));
+
+    /* Who goes on sending is hung up on: nobody takes it without end. */
+    enum { WITHOUT_END = 64 << 20 };
+    size_t sent = 0;
+    say_anew("POST /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
+    while (sent < WITHOUT_END && client_send(&client, body, sizeof body))
+        sent += sizeof body;
+    assert_true(sent < WITHOUT_END);
 }
 
 static void plain_pages(void **state)
