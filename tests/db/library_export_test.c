@@ -483,17 +483,17 @@ static void test_what_was_killed_goes_with_the_next(void **state)
 {
     (void)state;
     load("assets/library");
-    folder_write_text(folder, "out.new-killed/terms/half.md", "---");
-    folder_write_text(folder, "out.new-itsnow/terms/half.md", "---");
-    folder_write_text(folder, "out.new-atwork/terms/half.md", "---");
-    shell(in_folder("touch -d '2 minutes ago' %s/out.new-killed %s/out.new-atwork"));
-    int held = open(in("out.new-atwork"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    folder_write_text(folder, "out.backtalk-new-killed/terms/half.md", "---");
+    folder_write_text(folder, "out.backtalk-new-itsnow/terms/half.md", "---");
+    folder_write_text(folder, "out.backtalk-new-atwork/terms/half.md", "---");
+    shell(in_folder("touch -d '2 minutes ago' %s/out.backtalk-new-killed %s/out.backtalk-new-atwork"));
+    int held = open(in("out.backtalk-new-atwork"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
     export(in("out"));
     assert_int_equal(close(held), 0);
-    assert_int_equal(access(in("out.new-killed"), F_OK), -1);
-    assert_int_equal(access(in("out.new-itsnow"), F_OK), 0);
-    assert_int_equal(access(in("out.new-atwork"), F_OK), 0);
+    assert_int_equal(access(in("out.backtalk-new-killed"), F_OK), -1);
+    assert_int_equal(access(in("out.backtalk-new-itsnow"), F_OK), 0);
+    assert_int_equal(access(in("out.backtalk-new-atwork"), F_OK), 0);
     assert_int_equal(names_in(folder), 3);
 }
 
