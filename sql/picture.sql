@@ -10,7 +10,7 @@ WHERE s.kind = $kind AND s.slug = $slug AND e.kind <> 'page' AND is_coach(viewer
 -- What the entry's page shows: a row for each file of a photograph, of which there are picture_most at most.
 -- name: picture_shown many
 -- params: token bytea, kind text, slug text
-SELECT p.id, p.step, p.alt, p.licence, p.author, '', '', false, f.type, f.width, f.height, encode(f.hash, 'hex')
+SELECT p.id, p.step, p.alt, p.licence, p.author, '', '', false, false, f.type, f.width, f.height, encode(f.hash, 'hex')
 FROM entry_slug s
 JOIN picture p ON p.post_id = s.entry_id
 JOIN picture_size z ON z.picture_id = p.id
@@ -23,7 +23,7 @@ ORDER BY p.id, f.type, f.width;
 -- the stretch's slug.
 -- name: picture_of_steps many
 -- params: slug text
-SELECT p.id, e.slug, p.alt, p.licence, p.author, '', '', false, f.type, f.width, f.height, encode(f.hash, 'hex')
+SELECT p.id, e.slug, p.alt, p.licence, p.author, '', '', false, false, f.type, f.width, f.height, encode(f.hash, 'hex')
 FROM (SELECT DISTINCT n.id, n.slug
       FROM entry_slug s
       JOIN entry a ON a.id = s.entry_id
@@ -42,7 +42,7 @@ ORDER BY p.id, f.type, f.width;
 -- A question or an answer whose photographs are looked after, for its author and for moderators; whether they may add one.
 -- name: picture_post maybe
 -- params: token bytea, id bigint, kind text
-SELECT p.id, q.title, p.author_id = viewer_account($token) AND post_is_open(p.id)
+SELECT p.id, q.title, p.author_id = viewer_account($token) AND post_is_open(p.id) AND (q.locked_at IS NULL OR is_moderator(viewer_account($token)) IS TRUE)
 FROM post p JOIN question q ON q.id = p.thread_id
 WHERE p.id = $id AND p.kind = $kind AND p.kind IN ('question', 'answer') AND may_see(viewer_account($token), p.id)
   AND picture_is_for(viewer_account($token), p);
@@ -50,7 +50,7 @@ WHERE p.id = $id AND p.kind = $kind AND p.kind IN ('question', 'answer') AND may
 -- All of a post's that are not gone for good, for those who look after them: those that wait, were refused, or were removed, too.
 -- name: picture_all many
 -- params: token bytea, entry bigint, most bigint
-SELECT p.id, p.step, p.alt, p.licence, p.author, p.state, p.fault, p.removed_at IS NOT NULL,
+SELECT p.id, p.step, p.alt, p.licence, p.author, p.state, p.fault, p.removed_at IS NOT NULL, p.account_id IS NOT DISTINCT FROM viewer_account($token),
        coalesce(f.type, ''), coalesce(f.width, 0), coalesce(f.height, 0), coalesce(encode(f.hash, 'hex'), '')
 FROM (SELECT * FROM picture WHERE post_id = $entry ORDER BY id DESC LIMIT $most) AS p
 JOIN post o ON o.id = p.post_id
@@ -62,7 +62,7 @@ ORDER BY p.id DESC, f.type, f.width;
 -- One that is shown, for those who may say something else of it.
 -- name: picture_one many
 -- params: token bytea, id bigint
-SELECT p.id, p.step, p.alt, p.licence, p.author, p.state, p.fault, false, f.type, f.width, f.height, encode(f.hash, 'hex')
+SELECT p.id, p.step, p.alt, p.licence, p.author, p.state, p.fault, false, false, f.type, f.width, f.height, encode(f.hash, 'hex')
 FROM picture p
 JOIN post o ON o.id = p.post_id
 JOIN picture_size z ON z.picture_id = p.id

@@ -184,6 +184,7 @@ BEGIN
         PERFORM refuse('post_edit_allowed', 'a moderator removed it');
     END IF;
     SELECT * INTO o FROM post WHERE id = p.post_id;
+    PERFORM question_refuse_locked(o.thread_id, editor);
     PERFORM picture_refuse_many(o);
     UPDATE picture SET removed_at = NULL, removed_by = NULL WHERE id = p.id;
     INSERT INTO event (kind, post_id, account_id, actor_id, data)

@@ -55,6 +55,7 @@ static void read_picture(struct db_row *row, void *out)
     picture->state = db_text(row);
     picture->fault = db_text(row);
     picture->removed = db_bool(row);
+    picture->own = db_bool(row);
     struct picture_size size;
     size.type = db_text(row);
     size.width = db_int(row);

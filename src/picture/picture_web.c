@@ -52,7 +52,8 @@ static void keep_words(struct request *r)
 {
     struct picture_page *page = r->data;
     const struct picture *last = page->pictures.count > 0 ? &page->pictures.items[0] : NULL;
-    if (r->is_post || last == NULL || !span_is(last->state, "refused"))
+    if (r->is_post || last == NULL || !span_is(last->state, "refused") || last->removed ||
+        !last->own)
         return;
     form_set(&r->form, "alt", last->alt);
     form_set(&r->form, "author", last->author);
