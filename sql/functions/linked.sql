@@ -217,10 +217,10 @@ BEGIN
     END IF;
 END $$;
 
--- There is no room to keep it, which says nothing of it: got again in ten minutes, as if it had not been got.
+-- There is no room to keep it, which says nothing of it: got again in an hour, as if it had not been got.
 CREATE FUNCTION linked_wait_for_room(the_picture bigint) RETURNS void LANGUAGE sql AS $$
     UPDATE linked_picture
-    SET state = CASE WHEN broken_since IS NULL THEN 'waiting' ELSE 'broken' END, tries = tries - 1, due_at = now() + interval '10 minutes'
+    SET state = CASE WHEN broken_since IS NULL THEN 'waiting' ELSE 'broken' END, tries = tries - 1, due_at = now() + interval '1 hour'
     WHERE id = the_picture AND state = 'getting';
 $$;
 

@@ -288,7 +288,7 @@ CREATE TABLE mail (
     about       text NOT NULL DEFAULT '',   -- what the words name beside the account
     event       text NOT NULL,              -- what happened: one mail for each kind, account and event
     at          timestamptz NOT NULL DEFAULT now(),
-    -- While it waits: when it is tried. While it is being sent: when that has taken so long that nobody can know.
+    -- While it waits: when it is tried. While it is being sent: when others may take it.
     due_at      timestamptz NOT NULL DEFAULT now(),
     tries       integer NOT NULL DEFAULT 0,
     state       text NOT NULL DEFAULT 'waiting',

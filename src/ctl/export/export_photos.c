@@ -61,7 +61,7 @@ bool export_photos_add(struct db_sync *db, struct zip *zip, int64_t account, ins
     int64_t past = 0;
     size_t count = AT_ONCE;
     bool ok = true;
-    while (ok && count == AT_ONCE)
+    while (ok && count > 0)
         ok = add_some(&adding, &past, &count);
     *no_room = adding.no_room;
     return ok;
