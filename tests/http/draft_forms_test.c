@@ -49,7 +49,7 @@ static void note_forms(const struct page *page, const char *path)
         const char *tag = format("%.*s", len, at);
         const char *action = strstr(tag, " action=\"");
         const char *to = action == NULL ? path : action + strlen(" action=\"");
-        to = format("%.*s", (int)strcspn(to, "\"#"), to);
+        to = format("%.*s", (int)strcspn(to, "\"#?"), to); /* as draft.js does */
         at += len;
         if (strstr(tag, " data-draft=\"") == NULL || is_drafted(to))
             continue;
