@@ -130,12 +130,14 @@ BEGIN
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));
 END $$;
 
+-- A notice is of the thread where it leads: that of a link, of the text that links.
 CREATE FUNCTION notice_put(c notice_change, readers bigint[], posts bigint[], kinds text[], abouts bigint[]) RETURNS void
 LANGUAGE sql AS $$
     INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
-    SELECT r.account_id, c.what, r.post_id, c.number, c.thread_id, r.about_kind, r.about_id, c.actor_id, c.at
+    SELECT r.account_id, c.what, r.post_id, c.number, coalesce(p.thread_id, p.id), r.about_kind, r.about_id, c.actor_id, c.at
     FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
-    WHERE NOT notice_unwanted(r.account_id, c, r.about_kind)
+    JOIN post p ON p.id = r.post_id
+    WHERE (c.what = 'retired' OR may_see(NULL, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
     ORDER BY r.account_id
     ON CONFLICT (account_id, what, post_id, about_id, number) DO NOTHING;
 $$;

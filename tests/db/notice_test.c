@@ -221,6 +221,34 @@ static void test_entries_tell_when_they_are_public(void **state)
     assert_int_equal(told(3, "change", "thread"), 0);
 }
 
+/* A text that links to an entry is told of by itself, and is seen or not by itself. */
+static void test_notices_of_links_are_of_the_texts_that_link(void **state)
+{
+    (void)state;
+    sql(SAVE("NULL", "1", "review", "One.", ""));
+    for (int asker = 2; asker <= 4; asker++) {
+        ask(asker, "hip");
+        sql("SELECT answer_give(5, " NEWEST(
+            "question") ", '[[hips]]', 'h', 'p', '{\"\"}', '{hips}')");
+    }
+    sql(SAVE(HIPS, "1", "review", "Two.", "never with a new hip"));
+    /* Below a question that was deleted before anybody was told. */
+    sql("SELECT post_delete(4, " NEWEST("question") ", true, 'mistaken')");
+    product_jobs(&product);
+    assert_int_equal(told(5, "link-unsafe", "thread"), 2);
+    assert_int_equal(number("SELECT count(*) FROM notice n JOIN post p ON p.id = n.post_id"
+                            " WHERE n.what = 'link-unsafe' AND n.thread_id <> p.thread_id"),
+                     0);
+    sql("SELECT notice_open(5, (SELECT min(id) FROM notice WHERE what = 'link-unsafe'))");
+    assert_int_equal(told(5, "link-unsafe", "thread"), 1);
+    /* And below one that is deleted afterwards: who answered sees nothing there any more. */
+    sql("SELECT post_delete(3, (SELECT thread_id FROM notice WHERE what = 'link-unsafe' AND "
+        "read_at IS NULL), true, 'mistaken')");
+    product_jobs(&product);
+    assert_int_equal(told(5, "link-unsafe", "thread"), 0);
+    nothing_is_counted_wrong();
+}
+
 /* ---- what is not seen ---- */
 
 static void test_what_was_deleted_is_no_news(void **state)
@@ -347,6 +375,7 @@ int main(void)
         TEST(test_what_is_ignored_is_not_told),
         TEST(test_who_stopped_is_told_no_more),
         TEST(test_entries_tell_when_they_are_public),
+        TEST(test_notices_of_links_are_of_the_texts_that_link),
         TEST(test_what_was_deleted_is_no_news),
         TEST(test_ten_thousand_followers_hold_nobody_up),
         TEST(test_what_fails_holds_nothing_up),

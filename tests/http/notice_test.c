@@ -285,6 +285,29 @@ static void an_entry_tells_of_its_changes(void **state)
     assert_has(&page, "A new comment on <span dir=\"auto\">Butterfly stretch</span>");
 }
 
+/* What was told and is not seen any more can still be counted as read. */
+static void what_is_not_seen_can_be_marked_as_read(void **state)
+{
+    (void)state;
+    struct person *ivo = sign_up("ivo_follows");
+    harness_sql(site_database(),
+                format("INSERT INTO notice (account_id, what, post_id, number, thread_id, "
+                       "about_kind, about_id, actor_id, at) SELECT %lld, 'link-unsafe', p.id, 1, "
+                       "p.thread_id, 'thread', 1, p.author_id, now() FROM post p WHERE "
+                       "p.deleted_at IS NOT NULL AND p.kind = 'answer' LIMIT 1",
+                       (long long)id_of("ivo_follows")));
+    assert_int_equal(unread("ivo_follows"), 1);
+    struct page page = get(ivo, "/notices");
+    assert_has(&page, "Nothing new.");
+    assert_has(&page, "Mark all as read");
+    page = post(ivo, "/notices", "/notices/read", "all",
+                format("%lld", (long long)newest_of("ivo_follows")), NULL);
+    assert_status(&page, 303);
+    assert_int_equal(unread("ivo_follows"), 0);
+    page = get(ivo, "/notices");
+    assert_has_not(&page, "Mark all as read");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +320,7 @@ int main(void)
         cmocka_unit_test(one_page_has_all_and_ends_each),
         cmocka_unit_test(what_one_asks_is_followed_unless_one_says_otherwise),
         cmocka_unit_test(an_entry_tells_of_its_changes),
+        cmocka_unit_test(what_is_not_seen_can_be_marked_as_read),
     };
     return cmocka_run_group_tests_name("notice", tests, begin, NULL);
 }
