@@ -154,12 +154,14 @@ END $$;
 CREATE TRIGGER notice_count_added AFTER INSERT ON notice REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION notice_count_added();
 
--- A notice that was read stays so.
+-- A notice that was read stays so. Without a join: a session keeps the plan of its first call, made for one row.
 CREATE FUNCTION notice_count_read() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE notice_setting s SET unread = s.unread - r.less
-    FROM (SELECT o.account_id, count(*) AS less FROM was o JOIN becomes n USING (account_id, id)
-          WHERE o.read_at IS NULL AND n.read_at IS NOT NULL GROUP BY o.account_id) AS r
+    FROM (SELECT account_id, sum(d) AS less
+          FROM (SELECT account_id, 1 AS d FROM was WHERE read_at IS NULL
+                UNION ALL SELECT account_id, -1 FROM becomes WHERE read_at IS NULL) AS x
+          GROUP BY account_id HAVING sum(d) <> 0) AS r
     WHERE s.account_id = r.account_id;
     RETURN NULL;
 END $$;

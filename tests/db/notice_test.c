@@ -348,6 +348,24 @@ static void test_opening_one_reads_its_thread(void **state)
     nothing_is_counted_wrong();
 }
 
+/* In the session that read one before: its plans were made for one. */
+static void test_twenty_thousand_are_read_as_one(void **state)
+{
+    (void)state;
+    ask(2, "hip");
+    sql("INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, "
+        "actor_id, at) SELECT 4, 'answer', n, 0, " NEWEST(
+            "question") ", 'thread', n, 3, now() FROM generate_series(1, 20001) AS n");
+    sql("SELECT notice_read(4, (SELECT min(id) FROM notice WHERE account_id = 4), 9000000000)");
+    assert_int_equal(told(4, "answer", "thread"), 20000);
+    nothing_is_counted_wrong();
+    sql("SET statement_timeout = '10s'");
+    sql("SELECT notice_read(4, 0, 9000000000)");
+    sql("SET statement_timeout = 0");
+    assert_int_equal(told(4, "answer", "thread"), 0);
+    nothing_is_counted_wrong();
+}
+
 static void test_half_a_year_later_they_go(void **state)
 {
     (void)state;
@@ -380,6 +398,7 @@ int main(void)
         TEST(test_ten_thousand_followers_hold_nobody_up),
         TEST(test_what_fails_holds_nothing_up),
         TEST(test_opening_one_reads_its_thread),
+        TEST(test_twenty_thousand_are_read_as_one),
         TEST(test_half_a_year_later_they_go),
     };
     return cmocka_run_group_tests_name("notice", tests, NULL, NULL);
