@@ -8,7 +8,8 @@
 --   accept         an answer was accepted                     who wrote it
 --   entry          an entry is public for the first time      followers of its tags, of wider ones, and of its writer
 --   change         a public entry was changed                 its followers
---   unsafe         the same, for safety                       its followers
+--   unsafe         the same, for safety, or it was changed    its followers
+--                  so while it was a draft or retired
 --   retired        an entry was retired                       its followers
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
@@ -48,6 +49,15 @@ BEGIN
         INSERT INTO notice_change (what, post_id, number, thread_id, actor_id)
         SELECT w.what, NEW.post_id, NEW.number, NEW.post_id, NEW.author_id
         FROM unnest(CASE WHEN NEW.safety = '' THEN '{change}' ELSE '{unsafe,link-unsafe}' END::text[]) AS w (what);
+    ELSE
+        -- It is public again, and was corrected for safety while it was not.
+        INSERT INTO notice_change (what, post_id, number, thread_id, actor_id)
+        SELECT w.what, r.post_id, r.number, r.post_id, r.author_id
+        FROM revision r, unnest('{unsafe,link-unsafe}'::text[]) AS w (what)
+        WHERE r.post_id = NEW.post_id AND r.safety <> ''
+          AND r.number > (SELECT max(number) FROM revision
+                          WHERE post_id = NEW.post_id AND number < NEW.number AND entry_is_public(model->>'status'))
+        ORDER BY r.number;
     END IF;
     RETURN NULL;
 END $$;
@@ -279,7 +289,8 @@ END $$;
 
 -- ---- reading ----
 
--- The reader goes to what it is about: with it all is read that happened in that thread. Where that is; no row: it is not theirs.
+-- The reader goes to what it is about: with it all is read that happened in that thread. Where that is, and the revision if readers
+-- can compare it with the one before (else 0); no row: it is not theirs.
 CREATE FUNCTION notice_open(reader bigint, the_notice bigint)
 RETURNS TABLE (what text, kind text, post_id bigint, slug text, number integer) LANGUAGE plpgsql AS $$
 DECLARE
@@ -287,7 +298,10 @@ DECLARE
 BEGIN
     SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = the_notice;
     UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL;
-    RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), n.number
+    RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''),
+                        CASE WHEN EXISTS (SELECT FROM revision r
+                                          WHERE r.post_id = p.id AND r.number IN (n.number - 1, n.number)
+                                            AND NOT entry_is_public(r.model->>'status')) THEN 0 ELSE n.number END
                  FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.id = n.post_id;
 END $$;
 

@@ -71,7 +71,7 @@ struct notice_place {
     struct span kind; /* of the post */
     int64_t post_id;
     struct span slug; /* of an entry */
-    int64_t number;
+    int64_t number;   /* of the revision; 0: there is none that readers can compare */
 };
 
 /* Queue; of the session's own, from before that id. */

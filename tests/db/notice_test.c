@@ -221,6 +221,40 @@ static void test_entries_tell_when_they_are_public(void **state)
     assert_int_equal(told(3, "change", "thread"), 0);
 }
 
+/* Corrected for safety where readers did not see it: they are told when they see it again, of the correction itself. */
+static void test_corrections_of_what_was_hidden_are_told(void **state)
+{
+    (void)state;
+    sql(SAVE("NULL", "1", "review", "One.", ""));
+    sql("SELECT follow_set(3, 'thread', " HIPS ", 'follow')");
+    ask(4, "hip");
+    sql("SELECT answer_give(4, " NEWEST("question") ", '[[hips]]', 'h', 'p', '{\"\"}', '{hips}')");
+    sql(SAVE(HIPS, "1", "draft", "Two.", ""));
+    sql(SAVE(HIPS, "2", "draft", "Three.", "never with a new hip"));
+    product_jobs(&product);
+    assert_int_equal(told(3, "unsafe", "thread"), 0);
+    sql(SAVE(HIPS, "3", "review", "Four.", ""));
+    product_jobs(&product);
+    assert_int_equal(told(3, "unsafe", "thread"), 1);
+    assert_int_equal(told(4, "link-unsafe", "thread"), 1);
+    assert_int_equal(number("SELECT min(number) FROM notice WHERE what LIKE '%unsafe'"), 3);
+    /* There is nothing that readers could compare. */
+    assert_int_equal(number("SELECT number FROM notice_open(3, (SELECT id FROM notice WHERE "
+                            "account_id = 3 AND what = 'unsafe'))"),
+                     0);
+    sql(SAVE(HIPS, "4", "review", "Five.", "nor with an old one"));
+    product_jobs(&product);
+    assert_int_equal(told(3, "unsafe", "thread"), 1);
+    assert_int_equal(number("SELECT number FROM notice_open(3, (SELECT max(id) FROM notice WHERE "
+                            "account_id = 3 AND what = 'unsafe'))"),
+                     5);
+    /* A draft that was corrected before and is public again is no news twice. */
+    sql(SAVE(HIPS, "5", "draft", "Six.", ""));
+    sql(SAVE(HIPS, "6", "review", "Seven.", ""));
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE what = 'unsafe'"), 2);
+}
+
 /* A text that links to an entry is told of by itself, and is seen or not by itself. */
 static void test_notices_of_links_are_of_the_texts_that_link(void **state)
 {
@@ -393,6 +427,7 @@ int main(void)
         TEST(test_what_is_ignored_is_not_told),
         TEST(test_who_stopped_is_told_no_more),
         TEST(test_entries_tell_when_they_are_public),
+        TEST(test_corrections_of_what_was_hidden_are_told),
         TEST(test_notices_of_links_are_of_the_texts_that_link),
         TEST(test_what_was_deleted_is_no_news),
         TEST(test_ten_thousand_followers_hold_nobody_up),
