@@ -23,7 +23,8 @@ LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
 LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
 LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
 LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
-LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.post_id = n.about_id AND r.number = n.number
+LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
+                        AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END
 ORDER BY n.id DESC;
 
 -- name: notice_open maybe

@@ -7,10 +7,10 @@
 --   comment        somebody commented                         followers of the question or entry that it is about; who wrote the answer
 --   accept         an answer was accepted                     who wrote it
 --   entry          an entry is public for the first time      followers of its tags, of wider ones, and of its writer
---   change         a public entry was changed                 its followers
---   unsafe         the same, for safety, or it was changed    its followers
+--   change         a public entry was changed                 its followers, and of those that it took the place of
+--   unsafe         the same, for safety, or it was changed    the same
 --                  so while it was a draft or retired
---   retired        an entry was retired                       its followers
+--   retired        an entry was retired                       the same
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --
@@ -103,11 +103,22 @@ CREATE FUNCTION notice_tags(the_thread bigint) RETURNS SETOF bigint LANGUAGE sql
     SELECT id FROM merged;
 $$;
 
+-- The entries that this one took the place of: who followed those follows it.
+CREATE FUNCTION notice_behind(the_thread bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 5 AS $$
+    WITH RECURSIVE behind (id) AS (
+        SELECT the_thread
+        UNION
+        SELECT e.id FROM behind b JOIN entry e ON e.replaced_by = b.id AND e.status = 'retired'
+    )
+    SELECT id FROM behind WHERE id <> the_thread;
+$$;
+
 -- What is followed that this happened to; the lowest place says why somebody is told who follows several of them.
 CREATE FUNCTION notice_subjects(c notice_change) RETURNS TABLE (kind text, subject_id bigint, place integer) LANGUAGE sql STABLE AS $$
     SELECT 'thread', c.thread_id, 1
     WHERE c.what IN ('answer', 'change', 'unsafe', 'retired')
        OR (c.what = 'comment' AND EXISTS (SELECT FROM post WHERE id = c.post_id AND parent_id = c.thread_id))
+    UNION ALL SELECT 'thread', b, 2 FROM notice_behind(c.thread_id) AS b WHERE c.what IN ('change', 'unsafe', 'retired')
     UNION ALL SELECT 'tag', t, 2 FROM notice_tags(c.thread_id) AS t WHERE c.what IN ('question', 'entry')
     UNION ALL SELECT 'person', c.actor_id, 3 WHERE c.what IN ('question', 'answer', 'entry');
 $$;

@@ -255,6 +255,43 @@ static void test_corrections_of_what_was_hidden_are_told(void **state)
     assert_int_equal(number("SELECT count(*) FROM notice WHERE what = 'unsafe'"), 2);
 }
 
+/* Whoever followed what was replaced follows what took its place, once, however long the chain is. */
+static void test_followers_of_a_replaced_entry_are_told(void **state)
+{
+    (void)state;
+    sql(SAVE("NULL", "1", "review", "One.", ""));
+    for (int n = 1; n <= 2; n++) {
+        char text[512];
+        snprintf(text, sizeof(text),
+                 "SELECT entry_put(1, NULL, 1, 'article', 'old-%d', 'Old %d', 's', '{}', '{}', "
+                 "'{hip}', 'review', '{}', 'One.', 'h', 'p', '', '{}', '{}')",
+                 n, n);
+        sql(text);
+    }
+    sql("SELECT follow_set(2, 'thread', (SELECT id FROM entry WHERE slug = 'old-1'), 'follow'),"
+        " follow_set(3, 'thread', (SELECT id FROM entry WHERE slug = 'old-2'), 'follow'),"
+        " follow_set(3, 'thread', " HIPS ", 'follow')");
+    sql("SELECT entry_retire(1, (SELECT id FROM entry WHERE slug = 'old-1'), 1,"
+        " (SELECT id FROM entry WHERE slug = 'old-2'), 'The other one says it.')");
+    sql("SELECT entry_retire(1, (SELECT id FROM entry WHERE slug = 'old-2'), 1, " HIPS
+        ", 'The other one says it.')");
+    product_jobs(&product);
+    sql("DELETE FROM notice");
+    sql(SAVE(HIPS, "1", "review", "Two.", ""));
+    sql(SAVE(HIPS, "2", "review", "Three.", "never with a new hip"));
+    product_jobs(&product);
+    assert_int_equal(told(2, "change", "thread"), 1);
+    assert_int_equal(told(2, "unsafe", "thread"), 1);
+    assert_int_equal(told(3, "change", "thread"), 1);
+    assert_int_equal(told(3, "unsafe", "thread"), 1);
+    assert_int_equal(number("SELECT about_id FROM notice WHERE account_id = 3 AND what = 'change'"),
+                     number("SELECT " HIPS));
+    sql("SELECT entry_retire(1, " HIPS ", 3, NULL, 'We no longer stand by it.')");
+    product_jobs(&product);
+    assert_int_equal(told(2, "retired", "thread"), 1);
+    assert_int_equal(told(3, "retired", "thread"), 1);
+}
+
 /* A text that links to an entry is told of by itself, and is seen or not by itself. */
 static void test_notices_of_links_are_of_the_texts_that_link(void **state)
 {
@@ -428,6 +465,7 @@ int main(void)
         TEST(test_who_stopped_is_told_no_more),
         TEST(test_entries_tell_when_they_are_public),
         TEST(test_corrections_of_what_was_hidden_are_told),
+        TEST(test_followers_of_a_replaced_entry_are_told),
         TEST(test_notices_of_links_are_of_the_texts_that_link),
         TEST(test_what_was_deleted_is_no_news),
         TEST(test_ten_thousand_followers_hold_nobody_up),
