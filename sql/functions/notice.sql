@@ -203,6 +203,13 @@ CREATE TRIGGER notice_count_gone AFTER DELETE ON notice REFERENCING OLD TABLE AS
 
 -- Each of these works on the next `most` of a change, and returns behind which of them the rest is; NULL: that was all.
 
+-- It was undone before everybody was told.
+CREATE FUNCTION notice_is_undone(c notice_change) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (c.what = 'accept' AND NOT EXISTS (SELECT FROM question WHERE id = c.thread_id AND accepted_answer_id = c.post_id))
+        OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
+END $$;
+
 CREATE FUNCTION notice_tell(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     readers bigint[];
@@ -268,7 +275,8 @@ BEGIN
         SELECT * INTO c FROM notice_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
         EXIT WHEN c.id IS NULL;
         BEGIN
-            rest := CASE WHEN c.what = 'seen' THEN notice_end_hidden(c, piece)
+            rest := CASE WHEN notice_is_undone(c) THEN NULL
+                         WHEN c.what = 'seen' THEN notice_end_hidden(c, piece)
                          WHEN c.what IN ('link-unsafe', 'link-retired') THEN notice_tell_links(c, piece)
                          ELSE notice_tell(c, piece) END;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN

@@ -341,6 +341,27 @@ static void test_what_was_deleted_is_no_news(void **state)
     product_refused(&product, "SELECT follow_set(2, 'person', 2, 'follow')", "post_exists");
 }
 
+static void test_what_was_undone_is_not_told(void **state)
+{
+    (void)state;
+    sql(SAVE("NULL", "1", "review", "One.", ""));
+    sql("SELECT follow_set(3, 'thread', " HIPS ", 'follow')");
+    ask(2, "hip");
+    sql("SELECT answer_give(4, " NEWEST("question") ", '[[hips]]', 'h', 'p', '{\"\"}', '{hips}')");
+    product_jobs(&product);
+    sql("SELECT answer_accept(2, " NEWEST("answer") ", true)");
+    sql("SELECT answer_accept(2, " NEWEST("answer") ", false)");
+    sql("SELECT entry_retire(1, " HIPS ", 1, NULL, 'We no longer stand by it.')");
+    sql("SELECT entry_bring_back(1, " HIPS ", 2, 'p', 'We do.')");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE what IN ('accept', 'retired', "
+                            "'link-retired')"),
+                     0);
+    sql("SELECT answer_accept(2, " NEWEST("answer") ", true)");
+    product_jobs(&product);
+    assert_int_equal(told(4, "accept", "own"), 1);
+}
+
 /* ---- many ---- */
 
 /* Each round tells a few hundred; what somebody writes meanwhile is told in between. */
@@ -468,6 +489,7 @@ int main(void)
         TEST(test_followers_of_a_replaced_entry_are_told),
         TEST(test_notices_of_links_are_of_the_texts_that_link),
         TEST(test_what_was_deleted_is_no_news),
+        TEST(test_what_was_undone_is_not_told),
         TEST(test_ten_thousand_followers_hold_nobody_up),
         TEST(test_what_fails_holds_nothing_up),
         TEST(test_opening_one_reads_its_thread),
