@@ -14,8 +14,8 @@
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --
--- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore; of a question or an
--- entry with a tag that they ignore only when they follow the person. What they may see is decided once more when they read.
+-- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore, but for
+-- what is for safety; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once more when they read.
 
 -- ---- what happened ----
 
@@ -143,7 +143,8 @@ CREATE FUNCTION notice_unwanted(reader bigint, c notice_change, about_kind text)
 BEGIN
     RETURN reader = c.actor_id
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
-        OR EXISTS (SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore')
+        OR (c.what NOT IN ('unsafe', 'link-unsafe') AND EXISTS (
+               SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
         OR (about_kind = 'tag' AND EXISTS (
                SELECT FROM notice_tags(c.thread_id) AS t
                JOIN follow f ON f.account_id = reader AND f.mark = follow_mark('tag', t) AND f.wish = 'ignore'))
@@ -201,14 +202,14 @@ CREATE TRIGGER notice_count_gone AFTER DELETE ON notice REFERENCING OLD TABLE AS
 
 -- ---- telling ----
 
--- Each of these works on the next `most` of a change, and returns behind which of them the rest is; NULL: that was all.
-
 -- It was undone before everybody was told.
 CREATE FUNCTION notice_is_undone(c notice_change) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (c.what = 'accept' AND NOT EXISTS (SELECT FROM question WHERE id = c.thread_id AND accepted_answer_id = c.post_id))
         OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
 END $$;
+
+-- Each of these works on the next `most` of a change, and returns behind which of them the rest is; NULL: that was all.
 
 CREATE FUNCTION notice_tell(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE

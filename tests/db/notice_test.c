@@ -255,6 +255,22 @@ static void test_corrections_of_what_was_hidden_are_told(void **state)
     assert_int_equal(number("SELECT count(*) FROM notice WHERE what = 'unsafe'"), 2);
 }
 
+/* But for what is for safety: it is told whoever wrote it. */
+static void test_who_ignores_a_coach_is_told_of_corrections(void **state)
+{
+    (void)state;
+    sql(SAVE("NULL", "1", "review", "One.", ""));
+    ask(3, "hip");
+    sql("SELECT answer_give(3, " NEWEST("question") ", '[[hips]]', 'h', 'p', '{\"\"}', '{hips}')");
+    sql("SELECT follow_set(3, 'thread', " HIPS ", 'follow'), follow_set(3, 'person', 1, 'ignore')");
+    sql(SAVE(HIPS, "1", "review", "Two.", ""));
+    sql(SAVE(HIPS, "2", "review", "Three.", "never with a new hip"));
+    product_jobs(&product);
+    assert_int_equal(told(3, "change", "thread"), 0);
+    assert_int_equal(told(3, "unsafe", "thread"), 1);
+    assert_int_equal(told(3, "link-unsafe", "thread"), 1);
+}
+
 /* Whoever followed what was replaced follows what took its place, once, however long the chain is. */
 static void test_followers_of_a_replaced_entry_are_told(void **state)
 {
@@ -486,6 +502,7 @@ int main(void)
         TEST(test_who_stopped_is_told_no_more),
         TEST(test_entries_tell_when_they_are_public),
         TEST(test_corrections_of_what_was_hidden_are_told),
+        TEST(test_who_ignores_a_coach_is_told_of_corrections),
         TEST(test_followers_of_a_replaced_entry_are_told),
         TEST(test_notices_of_links_are_of_the_texts_that_link),
         TEST(test_what_was_deleted_is_no_news),
