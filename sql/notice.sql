@@ -6,7 +6,8 @@
 -- params: token bytea, unread boolean, before bigint, most bigint
 SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, p.kind, p.id,
        CASE WHEN v.seen THEN coalesce(q.title, e.title) END,
-       CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN r.safety WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 200) END,
+       CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
+            WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 200) END,
        coalesce(t.title, w.name, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, '')
 FROM (
     (SELECT * FROM notice WHERE NOT $unread AND account_id = (SELECT viewer_account($token)) AND id < $before

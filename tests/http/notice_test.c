@@ -285,6 +285,28 @@ static void an_entry_tells_of_its_changes(void **state)
     assert_has(&page, "A new comment on <span dir=\"auto\">Butterfly stretch</span>");
 }
 
+/* Its words are of the entry: who does not see that any more does not read them, though their own text links to it. */
+static void what_was_not_safe_is_not_said_of_a_hidden_entry(void **state)
+{
+    (void)state;
+    int64_t entry = number_of("SELECT id FROM entry WHERE slug = 'butterfly'");
+    int64_t own = answer(gus, question, "The [[butterfly]] helped me with it.");
+    harness_sql(site_database(),
+                format("UPDATE revision SET safety = 'never with a fresh tear' WHERE post_id = "
+                       "%lld AND number = 1;"
+                       "INSERT INTO notice (account_id, what, post_id, number, thread_id, "
+                       "about_kind, about_id, actor_id, at) VALUES (%lld, 'link-unsafe', %lld, 1, "
+                       "%lld, 'thread', %lld, %lld, now())",
+                       (long long)entry, (long long)id_of("gus_follows"), (long long)own,
+                       (long long)question, (long long)entry, (long long)id_of("hal_follows")));
+    struct page page = get(gus, "/notices");
+    assert_has(&page, "never with a fresh tear");
+    harness_sql(site_database(), "UPDATE entry SET status = 'draft' WHERE slug = 'butterfly'");
+    page = get(gus, "/notices");
+    assert_has(&page, "You link to what was corrected for safety");
+    assert_has_not(&page, "never with a fresh tear");
+}
+
 /* What was told and is not seen any more can still be counted as read. */
 static void what_is_not_seen_can_be_marked_as_read(void **state)
 {
@@ -320,6 +342,7 @@ int main(void)
         cmocka_unit_test(one_page_has_all_and_ends_each),
         cmocka_unit_test(what_one_asks_is_followed_unless_one_says_otherwise),
         cmocka_unit_test(an_entry_tells_of_its_changes),
+        cmocka_unit_test(what_was_not_safe_is_not_said_of_a_hidden_entry),
         cmocka_unit_test(what_is_not_seen_can_be_marked_as_read),
     };
     return cmocka_run_group_tests_name("notice", tests, begin, NULL);
