@@ -13,6 +13,9 @@ enum follow_kind { FOLLOW_THREAD, FOLLOW_TAG, FOLLOW_PERSON, FOLLOW_KINDS };
 
 enum { FOLLOW_PAGE = 50 };
 
+/* Of a larger id neither the mark nor twice that is a number of the database; nothing has one. */
+#define FOLLOW_ID_MAX (INT64_MAX / 8)
+
 /* "thread", "tag", "person": as in addresses and in the database; ends with NULL. */
 extern const char *const follow_kind_names[];
 

@@ -34,12 +34,17 @@ static const char *wish_of(const struct form *form)
 static void set_write(struct request *r)
 {
     const char *wish = wish_of(&r->form);
+    int64_t id = page_part_id(r, 2);
+    if (id == 0 || id > FOLLOW_ID_MAX) {
+        reply_not_found(r);
+        return;
+    }
     if (r->form.failed || wish == NULL) {
         reply_error(r, 422, SPAN("Please press one of the buttons of the page."));
         return;
     }
-    follow_store_set(r->batch, r->viewer.account_id, page_part(r, 1), page_part_id(r, 2), wish);
-    follow_store_place(r->batch, session_hash(r), page_part(r, 1), page_part_id(r, 2), r->data);
+    follow_store_set(r->batch, r->viewer.account_id, page_part(r, 1), id, wish);
+    follow_store_place(r->batch, session_hash(r), page_part(r, 1), id, r->data);
     limit_take(r, "follow");
 }
 

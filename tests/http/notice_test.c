@@ -115,6 +115,12 @@ static void tags_and_people_can_be_ignored(void **state)
     assert_status(&page, 404);
     page = press(fay, "/tags/sway", "thread", 999999999, "follow", "none");
     assert_status(&page, 404);
+    page = press(fay, "/following", "tag", INT64_MAX, "stop", "1");
+    assert_status(&page, 404);
+    page = press(fay, "/following", "person", INT64_MAX / 8 + 1, "follow", "none");
+    assert_status(&page, 404);
+    page = press(fay, "/following", "thread", 0, "follow", "none");
+    assert_status(&page, 404);
     page = press(fay, "/tags/sway", "tag", tag, "other", "none");
     assert_status(&page, 422);
     page =
