@@ -21,11 +21,11 @@ static const char *const abouts[NOTICE_ABOUTS] = {
     [NOTICE_OWN] = "own",
 };
 
-/* The database has no other names (notice_what_known, notice_about_known). */
-static int place_of(struct span name, const char *const *names)
+/* The database has no other names (notice_what_known, notice_about_known); if it had, they would be taken for the last. */
+static int place_of(struct span name, const char *const *names, int count)
 {
     int place = 0;
-    while (!span_is(name, names[place]))
+    while (place + 1 < count && !span_is(name, names[place]))
         place++;
     return place;
 }
@@ -35,8 +35,8 @@ static void read_notice(struct db_row *row, void *out)
     struct notice_list *list = out;
     struct notice *notice = db_list_item(row, list);
     notice->id = db_int(row);
-    notice->what = (enum notice_what)place_of(db_text(row), whats);
-    notice->about = (enum notice_about)place_of(db_text(row), abouts);
+    notice->what = (enum notice_what)place_of(db_text(row), whats, NOTICE_WHATS);
+    notice->about = (enum notice_about)place_of(db_text(row), abouts, NOTICE_ABOUTS);
     notice->about_id = db_int(row);
     notice->number = db_int(row);
     notice->at = db_time(row);
