@@ -108,7 +108,7 @@ void viewer_follow(struct text *out, struct request *r, int64_t mark)
 static struct span unread_of(struct request *r)
 {
     int64_t count = r->viewer.unread;
-    if (count == 0)
+    if (count <= 0)
         return (struct span){NULL, 0};
     return count >= VIEWER_UNREAD_MAX ? SPAN("99+")
                                       : arena_printf(r->arena, "%lld", (long long)count);
