@@ -1,6 +1,6 @@
 -- Following: a thread (a question or an entry), a tag, a person; and ignoring them.
 
--- So many wishes an account may have.
+-- So many wishes an account may have, of those that are more than 'none': that is kept beyond it.
 CREATE FUNCTION follow_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1000 $$;
 
 -- follow.mark says how a page names it.
@@ -36,7 +36,8 @@ BEGIN
     END;
 END $$;
 
--- The same wish twice changes nothing. Taking one back is always possible.
+-- The same wish twice changes nothing. Taking one back is possible of what is not seen any more, too, and with any number of wishes;
+-- of a thread that is kept, so that writing there does not follow it again. Only of an account that is leaving nothing is kept.
 CREATE FUNCTION follow_set(follower bigint, the_kind text, the_id bigint, the_wish text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM account_keeps_own(follower);
@@ -46,7 +47,7 @@ BEGIN
         RETURN;
     ELSIF NOT follow_may(follower, the_kind, the_id) THEN
         PERFORM refuse('post_exists', 'nothing of that kind that they see');
-    ELSIF NOT EXISTS (SELECT FROM follow WHERE account_id = follower AND mark = follow_mark(the_kind, the_id))
+    ELSIF NOT EXISTS (SELECT FROM follow WHERE account_id = follower AND mark = follow_mark(the_kind, the_id) AND wish <> 'none')
           AND (SELECT count(*) FROM follow WHERE account_id = follower AND wish <> 'none') >= follow_most() THEN
         PERFORM refuse('follow_room', 'too many');
     END IF;
@@ -59,7 +60,7 @@ CREATE FUNCTION follow_own(writer bigint, the_question bigint) RETURNS void LANG
 BEGIN
     IF EXISTS (SELECT FROM follow WHERE account_id = writer AND mark = follow_mark('thread', the_question))
        OR EXISTS (SELECT FROM notice_setting WHERE account_id = writer AND NOT own)
-       OR (SELECT count(*) FROM (SELECT FROM follow WHERE account_id = writer LIMIT 2 * follow_most()) AS f) = 2 * follow_most() THEN
+       OR (SELECT count(*) FROM (SELECT FROM follow WHERE account_id = writer AND wish <> 'none' LIMIT 2 * follow_most()) AS f) = 2 * follow_most() THEN
         RETURN;
     END IF;
     INSERT INTO follow (account_id, kind, subject_id, wish) VALUES (writer, 'thread', the_question, 'follow')

@@ -1431,7 +1431,8 @@ CREATE TABLE follow (
     CONSTRAINT follow_kind_known CHECK (kind IN ('thread', 'tag', 'person')),
     CONSTRAINT follow_wish_known CHECK (wish IN ('follow', 'ignore', 'none'))
 );
-CREATE INDEX follow_account ON follow (account_id, id DESC);
+CREATE INDEX follow_account ON follow (account_id, id); -- a copy of one's data
+CREATE INDEX follow_wished ON follow (account_id, id DESC) WHERE wish <> 'none';
 CREATE INDEX follow_subject ON follow (kind, subject_id, account_id) WHERE wish = 'follow';
 CREATE INDEX follow_of ON follow (kind, subject_id); -- of somebody who left
 

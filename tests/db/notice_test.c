@@ -185,6 +185,24 @@ static void test_who_stopped_is_told_no_more(void **state)
     assert_int_equal(told(2, "answer", "thread"), 5);
 }
 
+/* However many questions somebody stopped following: that takes no room, and following one again does. */
+static void test_what_was_stopped_takes_no_room(void **state)
+{
+    (void)state;
+    sql("INSERT INTO follow (account_id, kind, subject_id, wish)"
+        " SELECT 3, 'thread', 1000000 + n, 'none' FROM generate_series(1, 2000) AS n");
+    ask(2, "hip");
+    answer_newest(3);
+    assert_int_equal(number("SELECT count(*) FROM follow WHERE account_id = 3 AND wish = 'follow' "
+                            "AND subject_id = " NEWEST("question")),
+                     1);
+    sql("SELECT follow_set(3, 'thread', " NEWEST("question") ", 'none')");
+    sql("INSERT INTO follow (account_id, kind, subject_id, wish)"
+        " SELECT 3, 'person', 1000000 + n, 'follow' FROM generate_series(1, follow_most()) AS n");
+    product_refused(&product, "SELECT follow_set(3, 'thread', " NEWEST("question") ", 'follow')",
+                    "follow_room");
+}
+
 /* ---- entries ---- */
 
 #define SAVE(id, base, status, text, safety)                                                     \
@@ -500,6 +518,7 @@ int main(void)
         TEST(test_a_comment_tells_who_wrote_the_answer),
         TEST(test_what_is_ignored_is_not_told),
         TEST(test_who_stopped_is_told_no_more),
+        TEST(test_what_was_stopped_takes_no_room),
         TEST(test_entries_tell_when_they_are_public),
         TEST(test_corrections_of_what_was_hidden_are_told),
         TEST(test_who_ignores_a_coach_is_told_of_corrections),
