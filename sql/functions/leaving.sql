@@ -312,7 +312,7 @@ BEGIN
         EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
     END LOOP;
     DELETE FROM mail WHERE address_key(address) = address_key(its_email);
-    DELETE FROM follow WHERE kind = 'person' AND subject_id = the_account; -- by others
+    DELETE FROM follow WHERE kind = 'person' AND subject_id = the_account; -- by others, since the last step of erase_followers
 END $$;
 
 -- What was counted. The last of an erasure, as those rows are the last that anything locks.
@@ -343,6 +343,18 @@ BEGIN
     PERFORM changed('question:' || t.thread_id)
     FROM (SELECT DISTINCT thread_id FROM post WHERE id = ANY (posts)) AS t;
     RETURN cardinality(own);
+END $$;
+
+-- Up to `most` of those who follow or ignore an account that is due do so no longer. Returns how many.
+CREATE FUNCTION erase_followers(the_account bigint, most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    gone integer;
+BEGIN
+    DELETE FROM follow WHERE (account_id, mark) IN (
+        SELECT account_id, mark FROM follow WHERE kind = 'person' AND subject_id = the_account
+        ORDER BY account_id LIMIT most FOR UPDATE);
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
 END $$;
 
 -- Erases an account that is due, whose deleted posts have no words any more. Its name is gone for good.
@@ -410,6 +422,9 @@ BEGIN
         END IF;
         IF done = 0 THEN
             done := erase_photographs(who, most);
+        END IF;
+        IF done = 0 THEN
+            done := erase_followers(who, most);
         END IF;
         IF done = 0 THEN
             PERFORM account_erase(who);

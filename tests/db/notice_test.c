@@ -449,6 +449,25 @@ static void test_what_fails_holds_nothing_up(void **state)
     assert_int_equal(number("SELECT count(*) FROM outbox WHERE dead AND topic LIKE 'notice:%'"), 1);
 }
 
+/* Of a person whom many follow, so many at a time. */
+static void test_followers_of_who_leaves_go_in_steps(void **state)
+{
+    (void)state;
+    sql("INSERT INTO account (name, name_key) SELECT 'many' || n, 'many' || n FROM "
+        "generate_series(1, 250) AS n;"
+        "INSERT INTO follow (account_id, kind, subject_id, wish)"
+        " SELECT id, 'person', 6, 'follow' FROM account WHERE name LIKE 'many%';"
+        "UPDATE account SET leaving_at = now() - interval '1 minute' WHERE id = 6");
+    static const int64_t left[] = {150, 50, 0};
+    for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+        assert_true(number("SELECT job_erase(100)") > 0);
+        assert_int_equal(number("SELECT count(*) FROM follow WHERE subject_id = 6"), left[i]);
+        assert_int_equal(number("SELECT count(*) FROM account WHERE erased_at IS NOT NULL"), 0);
+    }
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM account WHERE erased_at IS NOT NULL"), 1);
+}
+
 /* ---- reading ---- */
 
 static void test_opening_one_reads_its_thread(void **state)
@@ -528,6 +547,7 @@ int main(void)
         TEST(test_what_was_undone_is_not_told),
         TEST(test_ten_thousand_followers_hold_nobody_up),
         TEST(test_what_fails_holds_nothing_up),
+        TEST(test_followers_of_who_leaves_go_in_steps),
         TEST(test_opening_one_reads_its_thread),
         TEST(test_twenty_thousand_are_read_as_one),
         TEST(test_half_a_year_later_they_go),
