@@ -120,7 +120,7 @@ static void what_is_wrong_with_a_pose_is_said_and_the_text_kept(void **state)
     assert_has(&page, "Line 2, at “900”: Write whole degrees from -5 to 160 for knee flex.");
     assert_has(&page, "data-text=\"posture standing on floor; knee flex 900\"");
     page = pose_it(coach, "posture standing on floor", "", "", "No such stretch");
-    assert_has(&page, "There is no stretch with a picture that is called so.");
+    assert_has(&page, "No exercise with a picture is called so. Write its title");
     assert_has(&page, "data-text=\"posture standing on floor\"");
     page = pose_it(coach, "posture standing on floor", "", "hip flex 120", "");
     assert_has(&page, "A body could hardly do this: ");
