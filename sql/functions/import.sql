@@ -159,8 +159,10 @@ BEGIN
     ANALYZE map_post;
 END $$;
 
+-- From here on it is bulk work: nobody is told of it (notice_is_news), and search takes it after what people write meanwhile.
 CREATE FUNCTION import_posts() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM set_config('backtalk.bulk', 'on', true);
     INSERT INTO post (id, kind, thread_id, author_id, body, html, created_at,
                       edited_at)
         SELECT m.local, s.kind, m.thread, coalesce(u.local, x.id), s.body, s.html,
@@ -306,7 +308,6 @@ END $$;
 -- New posts for the index of search, after all that people write meanwhile.
 CREATE FUNCTION import_search() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM set_config('backtalk.bulk', 'on', true);
     PERFORM search_put(m.local, m.thread, m.kind, s.title, s.plain, coalesce(q.tags, '{}'))
     FROM map_post m JOIN stage_post s ON s.id = m.ext LEFT JOIN question q ON q.id = m.local WHERE m.is_new;
 END $$;

@@ -292,6 +292,29 @@ static void test_the_second_time_nothing_changes(void **state)
     expect_said("Nothing is new");
 }
 
+/* However new it is there: and whoever wrote it follows nothing by that. */
+static void test_nobody_is_told_of_what_is_imported(void **state)
+{
+    (void)state;
+    import();
+    product_sql(
+        &product,
+        "INSERT INTO follow (account_id, kind, subject_id, wish) SELECT id, 'thread', " POST(
+            "13") ", 'follow' FROM account WHERE name = 'admin_3'");
+    char row[400];
+    snprintf(row, sizeof(row),
+             "<row Id=\"70\" PostTypeId=\"2\" ParentId=\"13\" Score=\"4\" CreationDate=\"%s\" "
+             "Body=\"New.\" OwnerUserId=\"1\" /></posts>",
+             product_text(&product, "SELECT to_char((now() - interval '1 hour') AT TIME ZONE "
+                                    "'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS')"));
+    folder_replace(folder, "Posts.xml", "</posts>", row);
+    import();
+    expect_number("SELECT count(*) FROM post WHERE created_at > now() - interval '1 day'", 1);
+    expect_number("SELECT count(*) FROM notice_change", 0);
+    expect_number("SELECT count(*) FROM notice", 0);
+    expect_number("SELECT count(*) FROM follow", 1);
+}
+
 static void test_a_later_dump_adds_what_is_new(void **state)
 {
     (void)state;
@@ -754,6 +777,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_without_a_history, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_too_long, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_second_time_nothing_changes, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_nobody_is_told_of_what_is_imported, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_later_dump_adds_what_is_new, setup, teardown),
         cmocka_unit_test_setup_teardown(
             test_what_changed_there_changes_here_unless_it_was_edited_here, setup, teardown),
