@@ -27,6 +27,8 @@ LEFT JOIN LATERAL (SELECT l.account_id, o.name, l.until FROM queue_claim l JOIN 
                    WHERE l.kind = $kind AND l.subject = $subject AND l.until > now()) AS k ON true
 WHERE $kind <> 'flag' AND is_coach(viewer_account($token)) AND queue_kind_is_for(viewer_account($token), $kind)
   AND ($kind NOT IN ('first', 'red-flag') OR w.post_id IS NOT NULL)
+  AND ($kind <> 'comment' OR (p.kind = 'comment' AND may_see(viewer_account($token), p.id)
+                              AND EXISTS (SELECT FROM entry WHERE id = p.thread_id)))
   AND ($kind <> 'picture' OR linked_is_seen(viewer_account($token), $subject));
 
 -- name: queue_take one
