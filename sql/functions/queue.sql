@@ -133,7 +133,9 @@ CREATE FUNCTION queue_first_post() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO queue_post (kind, post_id, urgency)
     SELECT 'first', NEW.id, 2 FROM account a
-    WHERE a.id = NEW.author_id AND a.role = 'member' AND NOT a.example AND a.password IS NOT NULL
+    WHERE a.id = NEW.author_id AND a.role = 'member' AND NOT a.example
+      AND (a.password IS NOT NULL OR EXISTS (SELECT FROM provider_link l WHERE l.account_id = a.id)
+           OR EXISTS (SELECT FROM passkey k WHERE k.account_id = a.id))
       AND NOT EXISTS (SELECT FROM post p WHERE p.author_id = NEW.author_id AND p.id <> NEW.id
                                            AND p.kind IN ('question', 'answer', 'comment'));
     RETURN NULL;
@@ -187,6 +189,8 @@ CREATE FUNCTION queue_take(actor bigint, the_kind text, the_subject bigint) RETU
 BEGIN
     IF NOT queue_kind_is_for(actor, the_kind) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
+    ELSIF the_kind = 'flag' AND NOT EXISTS (SELECT FROM flag_case c WHERE c.id = the_subject AND flag_case_is_for(actor, c)) THEN
+        PERFORM refuse('flag_decide_allowed', 'none that they may see');
     END IF;
     INSERT INTO queue_claim AS c (kind, subject, account_id, until)
     VALUES (the_kind, the_subject, actor, now() + queue_claim_time())
