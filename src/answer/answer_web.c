@@ -2,6 +2,7 @@
 #include "answer/answer.h"
 
 #include "link/link.h"
+#include "queue/queue.h"
 #include "question/question.h"
 #include "web/limit.h"
 #include "web/once.h"
@@ -48,6 +49,7 @@ static void give_write(struct request *r)
     once_begin_words(r, &data->id, page_part_id(r, 1), SPAN(""), data->text.body);
     limit_look(r, "answer");
     answer_store_give(r->batch, r->viewer.account_id, page_part_id(r, 1), &data->text, &data->id);
+    queue_store_red_flags(r->batch, 0, data->text.body);
     once_end(r, ONCE_POST);
     limit_take(r, "answer");
 }
