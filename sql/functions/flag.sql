@@ -165,16 +165,23 @@ BEGIN
     ELSIF c.outcome IN ('taken-back', 'joined') THEN
         PERFORM refuse('flag_case_decided', 'nobody decided');
     END IF;
-    SELECT id INTO later FROM flag_case
-    WHERE ended_at IS NULL AND (post_id = c.post_id OR account_id = c.account_id) FOR NO KEY UPDATE;
-    IF FOUND THEN
-        UPDATE flag f SET case_id = the_case
-        WHERE f.case_id = later AND f.gone_at IS NULL
-          AND NOT EXISTS (SELECT FROM flag o WHERE o.case_id = the_case AND o.reporter_id = f.reporter_id);
-        UPDATE flag_case SET ended_at = now(), ended_by = actor, outcome = 'joined' WHERE id = later;
-        DELETE FROM queue_claim WHERE kind = 'flag' AND subject = later;
-    END IF;
-    UPDATE flag_case SET ended_at = NULL, ended_by = NULL, outcome = NULL, reason = '', answer = '' WHERE id = the_case;
+    LOOP -- somebody may flag it, or take another decision about it back, just now: then that is put together with this, too
+        BEGIN
+            SELECT id INTO later FROM flag_case
+            WHERE ended_at IS NULL AND (post_id = c.post_id OR account_id = c.account_id) FOR NO KEY UPDATE;
+            IF FOUND THEN -- what somebody says anew counts, not what they said before
+                DELETE FROM flag o USING flag f
+                WHERE o.case_id = the_case AND f.case_id = later AND f.gone_at IS NULL AND f.reporter_id = o.reporter_id;
+                UPDATE flag SET case_id = the_case WHERE case_id = later AND gone_at IS NULL;
+                UPDATE flag_case SET ended_at = now(), ended_by = actor, outcome = 'joined' WHERE id = later;
+                DELETE FROM queue_claim WHERE kind = 'flag' AND subject = later;
+            END IF;
+            UPDATE flag_case SET ended_at = NULL, ended_by = NULL, outcome = NULL, reason = '', answer = '' WHERE id = the_case;
+            EXIT;
+        EXCEPTION WHEN unique_violation THEN
+            CONTINUE;
+        END;
+    END LOOP;
     PERFORM flag_case_count(the_case);
     IF c.outcome = 'deleted' AND EXISTS (SELECT FROM post WHERE id = c.post_id AND deleted_at = c.ended_at AND deleted_by = c.ended_by) THEN
         PERFORM post_delete(actor, c.post_id, false, '');

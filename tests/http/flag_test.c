@@ -247,6 +247,59 @@ static void one_click_takes_a_decision_back_whatever_happened_since(void **state
     assert_has_not(&page, "Deleted too soon.");
 }
 
+/* Decided, and flagged anew by the same person with other words: taking the decision back loses neither. */
+static void what_somebody_says_anew_outlasts_reopening(void **state)
+{
+    (void)state;
+    int64_t given = answer(gus, question, "Stretch it cold.");
+    const char *form = flag_form("answers", given);
+    struct page page = flag(fay, form, "other", "What I said at first.");
+    assert_status(&page, 303);
+    const char *path = case_of(given);
+    page = post(molly, path, path, "what", "decide", "outcome", "declined", NULL);
+    assert_status(&page, 303);
+    page = flag(fay, form, "unsafe", "What I know by now.");
+    assert_status(&page, 303);
+    page = flag(coach, form, "wrong", "I agree.");
+    assert_status(&page, 303);
+    assert_string_not_equal(case_of(given), path);
+    page = post(milo, path, path, "what", "reopen", NULL);
+    assert_status(&page, 303);
+    page = get(molly, path);
+    assert_has(&page, "What I know by now.");
+    assert_has_not(&page, "What I said at first.");
+    assert_has(&page, "I agree.");
+    assert_int_equal(number_of(format("SELECT count(*) FROM flag_case WHERE post_id = %lld AND "
+                                      "ended_at IS NULL AND urgency = 0 AND flags = 2",
+                                      (long long)given)),
+                     1);
+}
+
+static void nobody_takes_what_they_may_not_see(void **state)
+{
+    (void)state;
+    int64_t given = answer(molly, question, "Hold it for an hour.");
+    struct page page = flag(fay, flag_form("answers", given), "wrong", "");
+    assert_status(&page, 303);
+    const char *subject = format("%s", strrchr(case_of(given), '/') + 1);
+    const char *claims =
+        format("SELECT count(*) FROM queue_claim WHERE kind = 'flag' AND subject = %s", subject);
+    struct person *const others[] = {coach, molly};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        page = post(others[i], "/questions/ask", "/moderation/queue/claims", "what", "take", "kind",
+                    "flag", "subject", subject, NULL);
+        assert_status(&page, 403);
+        page = post(others[i], "/questions/ask", "/moderation/queue/claims", "what", "take", "kind",
+                    "flag", "subject", "999999999", NULL);
+        assert_status(&page, 403);
+    }
+    assert_int_equal(number_of(claims), 0);
+    page = post(milo, "/moderation/queue", "/moderation/queue/claims", "what", "take", "kind",
+                "flag", "subject", subject, NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(claims), 1);
+}
+
 static void nobody_decides_about_themselves(void **state)
 {
     (void)state;
@@ -333,6 +386,8 @@ int main(void)
         cmocka_unit_test(the_most_urgent_comes_first_and_is_taken_once),
         cmocka_unit_test(deciding_deletes_and_tells_kindly),
         cmocka_unit_test(one_click_takes_a_decision_back_whatever_happened_since),
+        cmocka_unit_test(what_somebody_says_anew_outlasts_reopening),
+        cmocka_unit_test(nobody_takes_what_they_may_not_see),
         cmocka_unit_test(nobody_decides_about_themselves),
         cmocka_unit_test(a_duplicate_needs_what_it_repeats),
         cmocka_unit_test(coaches_decide_about_the_library_and_are_not_told_who),
