@@ -132,7 +132,7 @@ BEGIN
     ELSIF field = 'is' THEN
         condition := CASE WHEN NOT of_questions THEN 'false'
             WHEN the_value = 'answered' THEN 'q.answer_count > 0'
-            WHEN the_value = 'unanswered' THEN 'q.answer_count = 0'
+            WHEN the_value = 'unanswered' THEN '(q.answer_count = 0 AND q.closed_at IS NULL)'
             WHEN the_value = 'accepted' THEN 'q.accepted_answer_id IS NOT NULL'
             ELSE 'q.accepted_answer_id IS NULL' END;
         IF with_source AND the_value IN ('unanswered', 'accepted') THEN
@@ -140,7 +140,7 @@ BEGIN
                 SELECT count(*) INTO many FROM (SELECT FROM question q WHERE q.listed AND q.accepted_answer_id IS NOT NULL
                                                 LIMIT search_filter_few(8)) AS found;
             ELSE
-                SELECT count(*) INTO many FROM (SELECT FROM question q WHERE q.listed AND q.answer_count = 0
+                SELECT count(*) INTO many FROM (SELECT FROM question q WHERE q.listed AND q.answer_count = 0 AND q.closed_at IS NULL
                                                 LIMIT search_filter_few(8)) AS found;
             END IF;
             IF many < search_filter_few(8) THEN

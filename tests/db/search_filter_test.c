@@ -255,6 +255,10 @@ static void states_and_scores_of_questions(void **state)
     finds("is:answered", "run sit");
     finds("is:accepted", "sit");
     finds("is:unanswered", "walk");
+    sql("UPDATE question SET closed_at = now(), closed_by = 1, closed_why = 'other' WHERE slug = "
+        "'walk'");
+    finds("is:unanswered", "");
+    sql("UPDATE question SET closed_at = NULL, closed_by = NULL, closed_why = NULL");
     finds("is:open", "run walk");
     finds("score:>=3", "walk");
     finds("score:<0", "run");
