@@ -46,7 +46,8 @@ ORDER BY q.created_at DESC, q.id DESC;
 -- name: question_get maybe
 -- params: token bytea, question bigint
 SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count,
-       q.closed_at, q.closed_why, q.closed_reason, b.name, CASE WHEN o.id IS NOT NULL THEN 'question' ELSE e.kind END, coalesce(o.id, e.id),
+       q.closed_at, q.closed_why, q.closed_reason, coalesce(b.id, 0), coalesce(b.name, ''), coalesce(b.shown_role, ''),
+       CASE WHEN o.id IS NOT NULL THEN 'question' ELSE e.kind END, coalesce(o.id, e.id),
        coalesce(o.title, e.title), coalesce(o.slug, e.slug), q.locked_at, q.lock_reason,
        ARRAY(SELECT d.id || ' ' || d.title FROM question d WHERE d.duplicate_of = q.id AND d.listed ORDER BY d.id DESC LIMIT 6), p.*
 FROM post_known(viewer_account($token), $question) k

@@ -69,7 +69,7 @@ struct question_state {
     instant closed_at;      /* 0: it is open */
     struct span closed_why; /* question_close_whys */
     struct span closed_reason;
-    struct span closed_by;
+    struct person closed_by;
     struct flag_subject other; /* of a duplicate: what it repeats; without a kind: that is gone */
     instant locked_at;         /* 0: it is not */
     struct span lock_reason;
