@@ -93,8 +93,8 @@ BEGIN
     DELETE FROM note WHERE account_id = the_account;
     DELETE FROM note_consent WHERE account_id = the_account;
     DELETE FROM follow WHERE account_id = the_account;
-    DELETE FROM notice WHERE account_id = the_account;
     DELETE FROM notice_setting WHERE account_id = the_account;
+    DELETE FROM notice WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;
     INSERT INTO event (kind, account_id, actor_id) VALUES ('leave', the_account, the_account);
     IF a.email IS NOT NULL THEN
@@ -291,7 +291,6 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('review.entry_id', 'a review is by somebody else: then the entry stays'),
            ('page_change.entry_id', 'a page of the site is no draft (entry_page_is_there)'),
            ('question.duplicate_of', 'what is repeated is public (question_close)'),
-           ('duplicate_count.post_id', 'as before'),
            ('queue_post.post_id', 'a post of a thread'),
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('flag.other_id', 'as before'),

@@ -293,6 +293,7 @@ RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock_open(the_post, '{question,answer,comment}');
     the_tags text[] := '{}';
+    title_before text;
 BEGIN
     PERFORM question_refuse_locked(p.thread_id, editor);
     IF p.author_id <> editor AND NOT is_moderator(editor) THEN
@@ -308,8 +309,12 @@ BEGIN
     WHERE id = the_post;
     IF p.kind = 'question' THEN
         the_tags := tag_canonical(names);
+        SELECT title INTO title_before FROM question WHERE id = the_post;
         UPDATE question SET title = the_title, slug = the_slug, tags = the_tags, last_active_at = now()
         WHERE id = the_post;
+        IF title_before <> the_title AND question_is_named(the_post) THEN
+            PERFORM changed('duplicates');
+        END IF;
         PERFORM question_tags_put(the_post, the_tags);
         PERFORM search_put(the_post, the_post, 'question', the_title, plain, the_tags);
     ELSIF p.kind = 'answer' THEN
@@ -375,6 +380,7 @@ BEGIN
     -- The thread is counted again for an answer, too: it may have been the accepted one.
     IF p.kind = 'question' THEN
         PERFORM removed('question:' || p.thread_id, p.thread_id);
+        PERFORM question_named_listed(p.id, gone);
     ELSE
         PERFORM removed_reply(p);
     END IF;

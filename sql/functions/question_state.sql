@@ -1,11 +1,12 @@
 -- Closing a question, so that nobody answers it, and locking it, so that nobody but moderators writes to it. Every change is an event with
 -- who, why and when, and each is undone by one click: opening it again, and closing or locking it again as it was.
 
--- Refuses what somebody writes to a thread that is locked. Call it with the thread locked by post_lock.
-CREATE FUNCTION question_refuse_locked(the_thread bigint, actor bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Refuses what somebody writes to a thread that is locked, by the name of an error. Call it with the thread locked by post_lock.
+CREATE FUNCTION question_refuse_locked(the_thread bigint, actor bigint, error text DEFAULT 'question_locked') RETURNS void
+LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM question WHERE id = the_thread AND locked_at IS NOT NULL) AND is_moderator(actor) IS NOT TRUE THEN
-        PERFORM refuse('question_locked', 'locked by a moderator');
+        PERFORM refuse(error, 'locked by a moderator');
     END IF;
 END $$;
 
@@ -42,22 +43,24 @@ LANGUAGE plpgsql AS $$
 DECLARE
     q post := question_state_lock(actor, the_question);
     other bigint := CASE WHEN the_why = 'duplicate' THEN the_other END;
-    before bigint;
+    before question;
 BEGIN
-    IF the_why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = other AND kind IN ('question', 'article')) THEN
+    SELECT * INTO before FROM question WHERE id = the_question;
+    IF before.closed_why = the_why AND before.closed_reason = the_reason AND before.duplicate_of IS NOT DISTINCT FROM other THEN
+        RETURN; -- it is closed so already
+    ELSIF the_why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = other AND kind IN ('question', 'article')) THEN
         PERFORM refuse('question_duplicate_of', 'no question or article');
     ELSIF question_repeats(other, the_question) THEN
         PERFORM refuse('question_duplicate_circle', 'that is a duplicate of this');
     ELSIF the_why = 'other' AND the_reason = '' THEN
         PERFORM refuse('question_close_reason', 'a reason in words');
     END IF;
-    SELECT duplicate_of INTO before FROM question WHERE id = the_question;
     UPDATE question SET closed_at = now(), closed_by = actor, closed_why = the_why, closed_reason = the_reason, duplicate_of = other
     WHERE id = the_question;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
     VALUES ('close', the_question, q.author_id, actor, the_reason,
             jsonb_strip_nulls(jsonb_build_object('why', the_why, 'duplicate_of', other)));
-    PERFORM question_state_changed(the_question, before, other);
+    PERFORM question_state_changed(the_question, before.duplicate_of, other);
 END $$;
 
 -- It, and what it was and is a duplicate of, look different.
@@ -66,6 +69,26 @@ BEGIN
     PERFORM changed('question:' || the_question, the_question);
     PERFORM changed('question:' || o.id)
     FROM (SELECT DISTINCT x AS id FROM unnest(ARRAY[before, after]) AS x JOIN question q ON q.id = x) AS o;
+END $$;
+
+-- Its title is on pages of others, or will be when it is back: of those that are closed as duplicates of it, and of what it is a
+-- duplicate of. They have the topic 'duplicates' where they show a title.
+CREATE FUNCTION question_is_named(the_question bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM question WHERE id = the_question AND duplicate_of IS NOT NULL)
+        OR EXISTS (SELECT FROM question WHERE duplicate_of = the_question);
+$$;
+
+-- It was deleted, or brought back: what shows its title.
+CREATE FUNCTION question_named_listed(the_question bigint, gone boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT question_is_named(the_question) THEN
+        RETURN;
+    ELSIF gone THEN
+        PERFORM removed('duplicates');
+    ELSE
+        PERFORM changed('duplicates');
+    END IF;
+    PERFORM changed('question:' || o.id) FROM question q JOIN question o ON o.id = q.duplicate_of WHERE q.id = the_question;
 END $$;
 
 CREATE FUNCTION question_reopen(actor bigint, the_question bigint) RETURNS void LANGUAGE plpgsql AS $$
@@ -110,16 +133,3 @@ BEGIN
         PERFORM question_state_changed(the_question, NULL, NULL);
     END IF;
 END $$;
-
--- What is repeated most, for coaches.
-CREATE FUNCTION duplicate_counted() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO duplicate_count AS c (post_id, questions)
-    SELECT o.id, o.more
-    FROM (VALUES (OLD.duplicate_of, -1), (NEW.duplicate_of, 1)) AS o (id, more)
-    WHERE o.id IS NOT NULL ORDER BY o.id
-    ON CONFLICT (post_id) DO UPDATE SET questions = c.questions + excluded.questions;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER duplicate_counted AFTER UPDATE OF duplicate_of ON question FOR EACH ROW
-    WHEN (OLD.duplicate_of IS DISTINCT FROM NEW.duplicate_of) EXECUTE FUNCTION duplicate_counted();

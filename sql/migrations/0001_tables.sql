@@ -610,13 +610,6 @@ CREATE INDEX question_duplicates ON question (duplicate_of, id DESC) WHERE dupli
 CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
 CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;
 
--- How many questions are closed as duplicates of what: a trigger counts.
-CREATE TABLE duplicate_count (
-    post_id    bigint PRIMARY KEY REFERENCES post,
-    questions  integer NOT NULL
-);
-CREATE INDEX duplicate_count_most ON duplicate_count (questions DESC, post_id) WHERE questions > 0;
-
 CREATE TABLE vote (
     post_id     bigint NOT NULL REFERENCES post_score,
     account_id  bigint NOT NULL REFERENCES account,

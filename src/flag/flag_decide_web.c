@@ -95,6 +95,8 @@ static void written(struct request *r)
     if (span_is(form_get(&r->form, "outcome"), "deleted")) {
         reply_removed("question:%lld", (long long)c->thread_id);
         reply_removed("questions");
+        if (span_is(c->subject.kind, "question"))
+            reply_removed("duplicates");
         reply_removed("account:%lld", (long long)c->author.id);
         reply_removed("mentions");
     }

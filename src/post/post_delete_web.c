@@ -76,6 +76,7 @@ static void deleted_reply(struct request *r)
     reply_removed("question:%lld", (long long)source->thread_id);
     if (post_edit_of_question(source)) {
         reply_removed("questions");
+        reply_removed("duplicates");
     } else {
         reply_removed("account:%lld", (long long)source->author_id);
         if (!post_text_make_kind(r->arena, source->kind, source->body, &data->text) ||

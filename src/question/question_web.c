@@ -82,6 +82,8 @@ static void show_reply(struct request *r)
         reply_topic(r, "question:%lld", (long long)q->post.id);
         reply_topic(r, "library");
         reply_topic(r, "tags");
+        if (span_is(q->state.closed_why, "duplicate") || q->state.duplicate_count > 0)
+            reply_topic(r, "duplicates"); /* it shows titles of other questions */
         write_thread(r, 200, thread, (struct html){0}, false);
     }
 }
