@@ -70,44 +70,51 @@ static void show(struct request *r)
     reply_end(r);
 }
 
-static void close_it(struct request *r, int64_t id)
+/* What is not filled in, and of a duplicate what it repeats, into *other. */
+static void check(struct form *f, struct flag_other *other)
 {
-    struct form *f = &r->form;
-    struct flag_other other = {0};
     struct span why = form_get(f, "why");
+    if (!span_is(form_get(f, "what"), "close"))
+        return;
     if (span_is_empty(why))
         form_fail(f, "why", SPAN("Please choose why it is closed: everybody reads it."));
-    else if (span_is(why, "duplicate") && !flag_other_read(form_get(f, "other"), &other))
+    else if (span_is(why, "duplicate") && !flag_other_read(form_get(f, "other"), other))
         form_fail(
             f, "other",
             SPAN("Please give the address of the question that it repeats, or of an article."));
-    if (!f->failed)
-        question_store_close(r->batch, r->viewer.account_id, id, why, form_get(f, "reason"),
-                             &other);
+}
+
+static void store(struct request *r, const struct flag_other *other)
+{
+    struct form *f = &r->form;
+    struct span what = form_get(f, "what");
+    int64_t actor = r->viewer.account_id;
+    int64_t id = page_part_id(r, 1);
+    if (span_is(what, "close"))
+        question_store_close(r->batch, actor, id, form_get(f, "why"), form_get(f, "reason"), other);
+    else if (span_is(what, "close-again"))
+        question_store_close_again(r->batch, actor, id);
+    else if (span_is(what, "reopen"))
+        question_store_reopen(r->batch, actor, id);
+    else if (span_is(what, "lock"))
+        question_store_set_locked(r->batch, actor, id, true, form_get(f, "lock_reason"));
+    else if (span_is(what, "unlock"))
+        question_store_set_locked(r->batch, actor, id, false, SPAN(""));
 }
 
 static void write(struct request *r)
 {
-    struct span what = form_get(&r->form, "what");
-    int64_t id = page_part_id(r, 1);
+    struct flag_other other = {0};
     if (!is_there(r))
         return;
-    page_writes_to(r, id);
-    once_begin(r, NULL);
-    if (span_is(what, "close"))
-        close_it(r, id);
-    else if (span_is(what, "close-again"))
-        question_store_close_again(r->batch, r->viewer.account_id, id);
-    else if (span_is(what, "reopen"))
-        question_store_reopen(r->batch, r->viewer.account_id, id);
-    else
-        question_store_set_locked(r->batch, r->viewer.account_id, id, span_is(what, "lock"),
-                                  span_is(what, "lock") ? form_get(&r->form, "lock_reason")
-                                                        : SPAN(""));
+    check(&r->form, &other);
     if (r->form.failed) {
         page_refuse(r);
         return;
     }
+    page_writes_to(r, page_part_id(r, 1));
+    once_begin(r, NULL);
+    store(r, &other);
     once_end(r, NULL);
     audit_note(r, AUDIT_QUESTION_STATE,
                ((const struct question_state_page *)r->data)->question.post.author.id, r->path);
