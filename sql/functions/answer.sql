@@ -35,6 +35,7 @@ BEGIN
     IF q.author_id <> asker THEN
         PERFORM refuse('accept_by_asker', 'not the asker');
     END IF;
+    PERFORM question_refuse_locked(a.thread_id, asker, 'question_is_locked');
     SELECT accepted_answer_id INTO before FROM question WHERE id = a.thread_id;
     IF yes AND before IS DISTINCT FROM the_answer THEN
         UPDATE question SET accepted_answer_id = the_answer WHERE id = a.thread_id;

@@ -96,6 +96,7 @@ BEGIN
         PERFORM refuse(CASE WHEN of_post THEN 'post_edit_allowed' ELSE 'entry_edit_allowed' END, 'not theirs');
     ELSIF of_post THEN
         PERFORM post_refuse_closed(the_post, p.kind, '{question,answer}');
+        PERFORM question_refuse_locked(p.thread_id, editor, 'question_is_locked');
     END IF;
     IF NOT of_post THEN
         the_post := entry_merged_into(the_post); -- while the photograph was on its way
@@ -158,6 +159,7 @@ BEGIN
             PERFORM refuse('post_edit_allowed', 'not theirs');
         END IF;
         PERFORM post_refuse_closed(o.id, o.kind, '{question,answer}');
+        PERFORM question_refuse_locked(o.thread_id, editor);
         the_licence := p.licence;
         the_author := p.author;
     END IF;

@@ -96,6 +96,9 @@ static const struct {
     {"question_locked", ERR_CONFLICT, SPAN(""),
      SPAN("A moderator locked this question, so nobody can write to it just now. Your words are "
           "kept in the form.")},
+    {"question_is_locked", ERR_CONFLICT, SPAN(""),
+     SPAN("A moderator locked this question, so only moderators can change anything in it just "
+          "now.")},
     {"question_state_allowed", ERR_FORBIDDEN, SPAN(""),
      SPAN("Questions are closed and locked by moderators.")},
     {"question_duplicate_of", ERR_INPUT, SPAN("other"),

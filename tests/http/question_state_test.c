@@ -1,6 +1,9 @@
 /* Closing and locking a question: who may, what everybody reads, what it keeps people from, and undoing it. */
 #include "db/harness.h"
-#include "http/site.h"
+#include "http/photos.h"
+#include "unit/picture_file.h"
+
+enum { READERS = 8, SOON_MS = 20000 };
 
 static struct person *nora;
 static struct person *otis;
@@ -60,14 +63,58 @@ static void moderators_close_and_everybody_reads_why(void **state)
         assert_has(&page, "closed this question");
         assert_has(&page, "/users/moss_closes");
     }
+    page = show(somebody(), question);
+    assert_has(&page, "moss_closes</a>");
+    assert_has(&page, "role-moderator");
     page = answering(nora, question, "The answer that came too late.");
     assert_status(&page, 409);
+    assert_has(&page, "closed this question in the meantime");
+    assert_has(&page, "The answer that came too late.</textarea>");
     int64_t said = comment(nora, "questions", question, "A comment still goes.");
     assert_true(said > 0);
     page = get(somebody(), "/questions?tab=unanswered");
     assert_has_not(&page, "Which chair should I buy?");
     page = get(somebody(), "/questions");
     assert_has(&page, "Which chair should I buy?</a> (closed)");
+}
+
+/* What was refused has used nothing: neither the form's key, nor another branch. */
+static void what_was_refused_changes_nothing(void **state)
+{
+    (void)state;
+    long long question = ask(otis, "What does a wrong form do?", "I wonder.", "tight");
+    const char *path = state_of(question);
+    const char *is_closed =
+        format("SELECT count(*) FROM question WHERE id = %lld AND closed_at IS NOT NULL", question);
+    const char *is_locked =
+        format("SELECT count(*) FROM question WHERE id = %lld AND locked_at IS NOT NULL", question);
+    const char *key = format("%s", key_of(moss, path));
+    struct page page = post(moss, path, path, "key", key, "what", "close", NULL);
+    assert_status(&page, 422);
+    assert_int_equal(number_of(is_closed), 0);
+    page = post(moss, path, path, "key", key, "what", "close", "why", "off-topic", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(is_closed), 1);
+    page = post(moss, path, path, "what", "lock", "lock_reason", repeated("long", 100), NULL);
+    assert_status(&page, 422);
+    assert_int_equal(number_of(is_locked), 0);
+    page = post(moss, path, path, "what", "lock", "lock_reason", "For a while.", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(is_locked), 1);
+    page = post(moss, path, path, "what", "no-such", NULL);
+    assert_status(&page, 422);
+    page = post(moss, path, path, "lock_reason", "", NULL);
+    assert_status(&page, 422);
+    assert_int_equal(number_of(is_locked), 1);
+    /* Closed so already: nothing happened. */
+    page = post(moss, path, path, "what", "close", "why", "off-topic", NULL);
+    assert_status(&page, 303);
+    const char *closings =
+        format("SELECT count(*) FROM event WHERE kind = 'close' AND post_id = %lld", question);
+    assert_int_equal(number_of(closings), 1);
+    page = post(moss, path, path, "what", "close", "why", "off-topic", "reason", "Sorry.", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(closings), 2);
 }
 
 static void one_click_opens_and_closes_again(void **state)
@@ -127,9 +174,6 @@ static void a_duplicate_names_what_it_repeats_and_that_says_so(void **state)
                 "other", format("%lld", (long long)again), NULL);
     assert_status(&page, 422);
     assert_has(&page, "closed as a duplicate of this one");
-    assert_int_equal(number_of(format("SELECT questions FROM duplicate_count WHERE post_id = %lld",
-                                      (long long)first)),
-                     1);
     /* What it repeats is deleted: its page tells nothing of it. */
     const char *delete = format("/questions/%lld/delete", (long long)first);
     page = post(nora, delete, delete, "action", "delete", NULL);
@@ -142,9 +186,96 @@ static void a_duplicate_names_what_it_repeats_and_that_says_so(void **state)
     assert_status(&page, 303);
     page = show(nora, first);
     assert_has_not(&page, "Asked again as");
-    assert_int_equal(number_of(format("SELECT questions FROM duplicate_count WHERE post_id = %lld",
-                                      (long long)first)),
-                     0);
+}
+
+static void jobs_are_done(void)
+{
+    uint64_t start = harness_clock();
+    while (number_of("SELECT count(*) FROM outbox") > 0)
+        assert_true(harness_clock() < start + SOON_MS);
+}
+
+static void cache_with(const char *path, const char *words)
+{
+    jobs_are_done();
+    let_cache(path);
+    struct page page = get(somebody(), path);
+    assert_has(&page, words);
+}
+
+static void nobody_reads(const char *path, const char *words)
+{
+    for (int i = 0; i < READERS; i++) {
+        struct page page = get(somebody(), path);
+        assert_status(&page, 200);
+        assert_has_not(&page, words);
+    }
+}
+
+static void delete_or_restore(struct person *who, long long question, const char *action)
+{
+    const char *form = format("/questions/%lld/delete", question);
+    struct page page = post(who, form, form, "action", action, NULL);
+    assert_status(&page, 303);
+}
+
+/* The pages of both have the other's title, and are cached. */
+static void a_deleted_title_is_on_no_cached_page(void **state)
+{
+    (void)state;
+    static const char title[] = "A name that must not stay";
+    static const char other_title[] = "Repeated and closed here";
+    long long old = ask(nora, title, "It has my name in it.", "tight");
+    long long again = ask(otis, other_title, "After long sitting.", "tight");
+    const char *old_page = format("/questions/%lld/a-name-that-must-not-stay", old);
+    const char *again_page = format("/questions/%lld/repeated-and-closed-here", again);
+    struct page page = post(moss, state_of(again), state_of(again), "what", "close", "why",
+                            "duplicate", "other", format("/questions/%lld", old), NULL);
+    assert_status(&page, 303);
+    cache_with(again_page, title);
+    delete_or_restore(nora, old, "delete");
+    nobody_reads(again_page, title);
+    cache_with(again_page, "It repeated something that is gone by now.");
+    delete_or_restore(nora, old, "restore");
+    await_words(somebody(), again_page, title, true);
+    cache_with(old_page, other_title);
+    delete_or_restore(otis, again, "delete");
+    nobody_reads(old_page, other_title);
+    jobs_are_done();
+    let_cache(old_page);
+    delete_or_restore(otis, again, "restore");
+    await_words(somebody(), old_page, other_title, true);
+    /* And one with another title. */
+    cache_with(again_page, title);
+    const char *edit = format("/questions/%lld/edit", old);
+    page = post(nora, edit, edit, "title", "A title without a name", "body", "It has none.", "tags",
+                "tight", "revision", "1", NULL);
+    assert_status(&page, 303);
+    await_words(somebody(), again_page, "A title without a name", true);
+}
+
+static void locked_all_else_is_refused(struct person *asker, int64_t question, int64_t given)
+{
+    struct arena *arena = arena_new((size_t)64 << 20);
+    long long id = question;
+    struct page page = post(asker, "/questions/ask", format("/questions/%lld/comments", id), "body",
+                            "Just one comment.", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "A moderator locked this question");
+    assert_has(&page, "Just one comment.</textarea>");
+    const char *pictures = format("/questions/%lld/pictures", id);
+    page = photo_send(asker, pictures, "/questions/ask", picture_file(arena, "gradient.jpg"),
+                      "How I lift.", NULL);
+    assert_status(&page, 409);
+    assert_int_equal(number_of(format("SELECT count(*) FROM picture WHERE post_id = %lld", id)), 0);
+    page = post(asker, "/questions/ask", format("/answers/%lld/accept", (long long)given), "value",
+                "1", NULL);
+    assert_status(&page, 409);
+    assert_int_equal(
+        number_of(format("SELECT count(accepted_answer_id) FROM question WHERE id = %lld", id)), 0);
+    page = show(asker, question);
+    assert_has_not(&page, "Accept this answer");
+    arena_free(arena);
 }
 
 static void locked_only_moderators_write(void **state)
@@ -162,6 +293,8 @@ static void locked_only_moderators_write(void **state)
     assert_has(&page, "Please take a walk.");
     page = answering(nora, question, "One more answer.");
     assert_status(&page, 409);
+    assert_has(&page, "One more answer.</textarea>");
+    locked_all_else_is_refused(otis, question, given);
     const char *edit = format("/answers/%lld/edit", (long long)given);
     page = post(nora, edit, edit, "body", "Begin with nothing.", "revision", "1", NULL);
     assert_status(&page, 409);
@@ -178,8 +311,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moderators_close_and_everybody_reads_why),
+        cmocka_unit_test(what_was_refused_changes_nothing),
         cmocka_unit_test(one_click_opens_and_closes_again),
         cmocka_unit_test(a_duplicate_names_what_it_repeats_and_that_says_so),
+        cmocka_unit_test(a_deleted_title_is_on_no_cached_page),
         cmocka_unit_test(locked_only_moderators_write),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
