@@ -6,8 +6,8 @@
 -- Locks are taken in one order: the form's key and that of its words (request_key), what is spent once
 -- (passkey_challenge, a provider_attempt that is no account's yet), account, what is the account's alone
 -- (account_token, session, passkey, totp, recovery_code, provider_link, sign_in_attempt, provider_attempt,
--- second_wrong, own_routine, note, follow, notice_setting), thread (the post of the question or entry, FOR NO KEY UPDATE), its other rows (post before
--- post_score), tag, mail and outbox, the draft that ends with it (draft_lock), and last the rows of limit_used, in the
+-- second_wrong, own_routine, note, follow, notice_setting, notice), thread (the post of the question or entry, FOR NO KEY UPDATE),
+-- its other rows (post before post_score), tag, mail and outbox, the draft that ends with it (draft_lock), and last the rows of limit_used, in the
 -- order of limit_applied: who has those waits for nothing more, so that nobody waits for a whole network. A write locks
 -- one thread, a vote only its row of post_score. What is used by itself (attempt_try, second_try, session_renew and
 -- session_seen of one session, the end of one session) locks no account, and takes one of the rows behind it or those
@@ -18,6 +18,11 @@
 -- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked, one
 -- at a time, locks rows of linked_picture, in the order of addresses, and those of the limit 'fetch', which nothing else
 -- takes; nothing that locks one of those waits for a post.
+--
+-- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
+-- an account that can write waits for a thread. Notices are locked by the account's notice_setting: whoever reads, deletes or ends some
+-- takes that first, the job runner those of all whom a step is about in the order of ids. It only adds notices, which nobody sees until
+-- it is done, before it counts them there. So a reader waits for a step of the runner, and the runner for a reader, but not both.
 
 -- Refuses with a name that src/db/error.c knows.
 CREATE FUNCTION refuse(name text, why text) RETURNS void LANGUAGE plpgsql AS $$

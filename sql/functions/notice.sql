@@ -14,8 +14,9 @@
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --
--- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore, but for
--- what is for safety; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once more when they read.
+-- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore, but for what is for
+-- safety; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once
+-- more when they read.
 
 -- ---- what happened ----
 
@@ -256,6 +257,7 @@ DECLARE
     readers bigint[] := ARRAY(SELECT DISTINCT n.account_id FROM notice n WHERE n.thread_id = c.thread_id AND n.account_id > c.past
                               ORDER BY n.account_id LIMIT most);
 BEGIN
+    PERFORM FROM notice_setting WHERE account_id = ANY (readers) ORDER BY account_id FOR NO KEY UPDATE;
     UPDATE notice n SET read_at = now()
     WHERE n.thread_id = c.thread_id AND n.account_id = ANY (readers) AND n.read_at IS NULL
       AND NOT notice_is_seen(n.account_id, n.what, n.post_id);
@@ -301,6 +303,9 @@ CREATE FUNCTION notice_forget(most integer) RETURNS integer LANGUAGE plpgsql AS 
 DECLARE
     gone integer;
 BEGIN
+    PERFORM FROM notice_setting
+    WHERE account_id IN (SELECT account_id FROM notice WHERE at < now() - interval '180 days' ORDER BY at LIMIT most)
+    ORDER BY account_id FOR NO KEY UPDATE;
     DELETE FROM notice WHERE (account_id, id) IN (
         SELECT account_id, id FROM notice WHERE at < now() - interval '180 days' ORDER BY at LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS gone = ROW_COUNT;
@@ -316,6 +321,7 @@ RETURNS TABLE (what text, kind text, post_id bigint, slug text, number integer) 
 DECLARE
     n notice;
 BEGIN
+    PERFORM FROM notice_setting s WHERE s.account_id = reader FOR NO KEY UPDATE;
     SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = the_notice;
     UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL;
     RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''),
@@ -330,6 +336,7 @@ CREATE FUNCTION notice_read(reader bigint, alike bigint, until_id bigint) RETURN
 DECLARE
     n notice;
 BEGIN
+    PERFORM FROM notice_setting s WHERE s.account_id = reader FOR NO KEY UPDATE;
     SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = alike;
     UPDATE notice o SET read_at = now()
     WHERE o.account_id = reader AND o.read_at IS NULL AND o.id <= until_id

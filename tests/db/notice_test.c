@@ -1,12 +1,15 @@
 /* Who is told of what: written by the job runner from what happened, so many readers at a time. */
 #include "db/product.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 
 #include <cmocka.h>
 
 #include "job/job.h"
+
+enum { WAIT_MS = 10000 };
 
 static struct product product;
 
@@ -493,6 +496,62 @@ static void test_opening_one_reads_its_thread(void **state)
     nothing_is_counted_wrong();
 }
 
+static void *beside(void *statement)
+{
+    struct text why;
+    text_init(&why, 4096);
+    struct db_sync *db = db_sync_open(product.uri, false, &why);
+    bool done = db != NULL && db_sync_exec(db, statement, &why);
+    db_sync_close(db);
+    text_free(&why);
+    return done ? statement : NULL;
+}
+
+/* Or they could wait for each other: each holds no notice yet while it waits for what all of them take first. */
+static void test_readers_and_the_runner_wait_in_one_order(void **state)
+{
+    (void)state;
+    static char statements[][96] = {
+        "SELECT job_notices(500)",
+        "SELECT notice_open(2, (SELECT max(id) FROM notice WHERE account_id = 2))",
+        "SELECT notice_read(2, 0, 9000000000)",
+    };
+    for (int by = 3; by <= 5; by++) {
+        ask(2, "hip");
+        answer_newest(by);
+    }
+    product_jobs(&product);
+    sql("SELECT post_delete(3, (SELECT min(id) FROM post WHERE kind = 'answer'), true, "
+        "'mistaken')");
+    for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+        pthread_t thread;
+        void *done = NULL;
+        struct text why;
+        text_init(&why, 4096);
+        struct db_sync *holder = db_sync_open(product.uri, false, &why);
+        assert_non_null(holder);
+        assert_true(db_sync_exec(holder,
+                                 "BEGIN; SELECT FROM notice_setting WHERE account_id = 2 "
+                                 "FOR NO KEY UPDATE",
+                                 &why));
+        assert_int_equal(pthread_create(&thread, NULL, beside, statements[i]), 0);
+        uint64_t start = harness_clock();
+        while (number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                      "AND wait_event_type = 'Lock'") == 0)
+            assert_true(harness_clock() < start + WAIT_MS);
+        assert_int_equal(number("SELECT count(*) FROM (SELECT FROM notice WHERE account_id = 2 "
+                                "FOR UPDATE SKIP LOCKED) AS free"),
+                         3);
+        assert_true(db_sync_exec(holder, "COMMIT", &why));
+        assert_int_equal(pthread_join(thread, &done), 0);
+        assert_non_null(done);
+        assert_int_equal(told(2, "answer", "thread"), 2 - (int64_t)i);
+        db_sync_close(holder);
+        text_free(&why);
+    }
+    nothing_is_counted_wrong();
+}
+
 /* In the session that read one before: its plans were made for one. */
 static void test_twenty_thousand_are_read_as_one(void **state)
 {
@@ -549,6 +608,7 @@ int main(void)
         TEST(test_what_fails_holds_nothing_up),
         TEST(test_followers_of_who_leaves_go_in_steps),
         TEST(test_opening_one_reads_its_thread),
+        TEST(test_readers_and_the_runner_wait_in_one_order),
         TEST(test_twenty_thousand_are_read_as_one),
         TEST(test_half_a_year_later_they_go),
     };
