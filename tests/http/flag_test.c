@@ -3,6 +3,9 @@
 #include "http/people.h"
 #include "http/site.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 static struct person *fay;
 static struct person *gus;
 static struct person *coach;
@@ -275,6 +278,40 @@ static void what_somebody_says_anew_outlasts_reopening(void **state)
                      1);
 }
 
+/* Somebody else flags the same person in a transaction that ends a moment later: both are one case. */
+static void reopening_waits_for_who_flags_at_that_moment(void **state)
+{
+    (void)state;
+    struct page page = flag(fay, "/users/gus_flags/flag", "unkind", "He said so.");
+    assert_status(&page, 303);
+    const char *path =
+        format("/moderation/flags/%lld",
+               (long long)number_of("SELECT max(c.id) FROM flag_case c JOIN account a ON a.id = "
+                                    "c.account_id WHERE a.name = 'gus_flags'"));
+    page = post(molly, path, path, "what", "decide", "outcome", "declined", NULL);
+    assert_status(&page, 303);
+    const char *database = site_database();
+    pid_t child = fork();
+    if (child == 0) {
+        harness_sql(database,
+                    "BEGIN; SELECT flag_put(c.id, NULL, g.id, 'unkind', 'In that moment.', NULL) "
+                    "FROM account c, account g WHERE c.name = 'cora_flags' AND g.name = "
+                    "'gus_flags'; SELECT pg_sleep(0.6); COMMIT");
+        _exit(0);
+    }
+    while (number_of("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                     "AND wait_event = 'PgSleep'") == 0)
+        assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
+    page = post(milo, "/questions/ask", path, "what", "reopen", NULL);
+    assert_status(&page, 303);
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    page = get(molly, path);
+    assert_has(&page, "He said so.");
+    assert_has(&page, "In that moment.");
+}
+
 static void nobody_takes_what_they_may_not_see(void **state)
 {
     (void)state;
@@ -387,6 +424,7 @@ int main(void)
         cmocka_unit_test(deciding_deletes_and_tells_kindly),
         cmocka_unit_test(one_click_takes_a_decision_back_whatever_happened_since),
         cmocka_unit_test(what_somebody_says_anew_outlasts_reopening),
+        cmocka_unit_test(reopening_waits_for_who_flags_at_that_moment),
         cmocka_unit_test(nobody_takes_what_they_may_not_see),
         cmocka_unit_test(nobody_decides_about_themselves),
         cmocka_unit_test(a_duplicate_needs_what_it_repeats),
