@@ -40,7 +40,7 @@ struct picture {
     struct span state; /* waiting, making, ready, refused */
     struct span fault;
     bool removed;
-    bool own; /* whoever asked added it; told by picture_store_all alone */
+    bool own;          /* whoever asked added it; told by picture_store_all alone */
     size_t size_count; /* by type, then by width */
     struct picture_size sizes[PICTURE_FILES];
 };

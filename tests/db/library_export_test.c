@@ -486,7 +486,8 @@ static void test_what_was_killed_goes_with_the_next(void **state)
     folder_write_text(folder, "out.backtalk-new-killed/terms/half.md", "---");
     folder_write_text(folder, "out.backtalk-new-itsnow/terms/half.md", "---");
     folder_write_text(folder, "out.backtalk-new-atwork/terms/half.md", "---");
-    shell(in_folder("touch -d '2 minutes ago' %s/out.backtalk-new-killed %s/out.backtalk-new-atwork"));
+    shell(in_folder(
+        "touch -d '2 minutes ago' %s/out.backtalk-new-killed %s/out.backtalk-new-atwork"));
     int held = open(in("out.backtalk-new-atwork"), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     assert_int_equal(flock(held, LOCK_EX | LOCK_NB), 0);
     export(in("out"));

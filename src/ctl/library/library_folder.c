@@ -119,8 +119,8 @@ static int hold(const char *path)
 static void remove_abandoned(const struct library_folder *folder)
 {
     glob_t found;
-    char *pattern =
-        arena_string(folder->arena, arena_printf(folder->arena, "%s.backtalk-new-??????", folder->path));
+    char *pattern = arena_string(
+        folder->arena, arena_printf(folder->arena, "%s.backtalk-new-??????", folder->path));
     if (strpbrk(folder->path, "*?[\\") != NULL || glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
         return;
     for (size_t i = 0; i < found.gl_pathc; i++) {
@@ -148,7 +148,8 @@ bool library_folder_begin(struct library_folder *folder, struct arena *arena, co
     if (!may_replace(folder, why))
         return false;
     remove_abandoned(folder);
-    int len = snprintf(folder->temporary, sizeof(folder->temporary), "%s.backtalk-new-XXXXXX", folder->path);
+    int len = snprintf(folder->temporary, sizeof(folder->temporary), "%s.backtalk-new-XXXXXX",
+                       folder->path);
     if (len <= 0 || (size_t)len >= sizeof(folder->temporary) ||
         mkdtemp(folder->temporary) == NULL || chmod(folder->temporary, 0755) != 0) {
         folder->temporary[0] = '\0';
