@@ -156,15 +156,18 @@ static void what_waits_is_sent_when_the_server_is_back(void **state)
 }
 
 /* A runner that was lost while it was sending: nobody knows, and it is not sent twice. */
+/* Once the server may have some of it; what it has nothing of is sent. */
 static void what_was_being_sent_is_not_sent_again(void **state)
 {
     NEEDS_SERVER();
     harness_sql(
         site_database(),
-        "INSERT INTO mail (kind, account_id, address, event, state, due_at) SELECT 'reset', id, "
-        "'mia@post.test', 'lost', 'sending', now() - interval '1 second' FROM account WHERE name = "
-        "'mia'");
+        "INSERT INTO mail (kind, account_id, address, event, state, due_at, begun) "
+        "SELECT 'reset', a.id, 'mia@post.test', e.name, 'sending', now() - interval '1 second', "
+        "e.name = 'lost' FROM account a, (VALUES ('lost'), ('lost-before')) AS e (name) "
+        "WHERE a.name = 'mia'");
     await("SELECT count(*) FROM mail WHERE event = 'lost' AND state = 'unknown'");
+    await("SELECT count(*) FROM mail WHERE event = 'lost-before' AND state = 'sent'");
 }
 
 int main(void)
