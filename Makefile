@@ -295,10 +295,13 @@ sbom: build ## what the programs are made of, as CycloneDX, in build/sbom.json
 	@mv build/sbom.json.new build/sbom.json
 	@echo build/sbom.json
 .PHONY: attack
-attack: ## floods from twenty addresses through the shipped HAProxy, and how long pages take meanwhile
+strangers_fuzz := $(patsubst %,build/fuzz/tests/fuzz/%_fuzz,form multipart passkey provider)
+attack: ## floods from twenty addresses through the shipped HAProxy, and how long pages take meanwhile; then what strangers send is fuzzed
 	@conf/dev/deps.sh run attack
-	+@$(MAKE) --no-print-directory $(jobs) build
+	@conf/dev/deps.sh run fuzz
+	+@$(MAKE) --no-print-directory $(jobs) build $(strangers_fuzz)
 	@tests/attack/run.sh
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-20} tests/fuzz.sh $(strangers_fuzz)
 # As many jobs as there are processors, unless the one who called make chose.
 jobs = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 

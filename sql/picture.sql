@@ -42,7 +42,7 @@ ORDER BY p.id, f.type, f.width;
 -- A question or an answer whose photographs are looked after, for its author and for moderators; whether they may add one.
 -- name: picture_post maybe
 -- params: token bytea, id bigint, kind text
-SELECT p.id, q.title, p.author_id = viewer_account($token) AND post_is_open(p.id) AND (q.locked_at IS NULL OR is_moderator(viewer_account($token)) IS TRUE)
+SELECT p.id, q.title, p.author_id = viewer_account($token) AND post_is_open(p.id)
 FROM post p JOIN question q ON q.id = p.thread_id
 WHERE p.id = $id AND p.kind = $kind AND p.kind IN ('question', 'answer') AND may_see(viewer_account($token), p.id)
   AND picture_is_for(viewer_account($token), p);

@@ -131,7 +131,7 @@ assert.ok(await opener.evaluate((button) => button === document.activeElement), 
 await sue.locator('[data-pose]').nth(2).tap();
 await panel(sue).getByLabel('Copy from the stretch').fill('No such stretch');
 await press(sue, 'Copy its last pose');
-await panel(sue).getByText('There is no stretch with a picture that is called so.').waitFor();
+await panel(sue).getByText('No exercise with a picture is called so.').waitFor();
 await panel(sue).getByLabel('Copy from the stretch').fill('Seated figure four');
 await press(sue, 'Copy its last pose');
 await panel(sue).getByRole('img', { name: /the left ankle on the right thigh/ }).waitFor();

@@ -82,7 +82,7 @@ static void moderators_close_and_everybody_reads_why(void **state)
 static void what_was_refused_changes_nothing(void **state)
 {
     (void)state;
-    long long question = ask(otis, "What does a wrong form do?", "I wonder.", "tight");
+    long long question = ask(otis, "What does a wrong form do?", "I wonder what it does.", "tight");
     const char *path = state_of(question);
     const char *is_closed =
         format("SELECT count(*) FROM question WHERE id = %lld AND closed_at IS NOT NULL", question);

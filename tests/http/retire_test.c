@@ -101,7 +101,7 @@ static void its_address_leads_to_what_took_its_place(void **state)
     assert_has_not(&page, "You were led here from");
     page = get(coach, "/terms/old-word");
     assert_status(&page, 200);
-    assert_has(&page, "Its addresses lead to <a dir=\"auto\" href=\"/terms/new-word\">");
+    assert_has(&page, "Everybody else is led to <a dir=\"auto\" href=\"/terms/new-word\">");
     page = get(reader, "/terms/old-word/revisions");
     assert_has_not(&page, "All about Old word.");
     page = get(reader, "/terms/old-word/reviews");
