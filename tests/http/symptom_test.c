@@ -148,7 +148,7 @@ static void no_choice_of_those_leads_nowhere(void **state)
                        "&partner=no&minutes=5,10");
     assert_has(&page, "Begin again");
     page = get(member, "/symptoms?region=buttock&kit=none&position=standing");
-    assert_has(&page, "No stretch that fits it goes with all that you have and can do.");
+    assert_has(&page, "No exercise that fits it goes with all that you have and can do.");
     assert_has(&page, "<a href=\"/symptoms?region=buttock#results\">See ");
     page = get(member, "/symptoms?kneel=no");
     assert_has(&page, "href=\"/stretches?kneel=no\"");
@@ -227,7 +227,7 @@ static void a_side_narrows_questions_and_not_entries(void **state)
     assert_before(&page, link_to(tight_bum), part_heading);
     assert_before(&page, part_heading, link_to(sore_bum));
     assert_has(&page, "<strong>Fits 1 of 2:</strong> buttock. Says nothing about: left");
-    assert_has(&page, "A stretch is for either side");
+    assert_has(&page, "An exercise is for either side");
     /* Left of the lower back is on the left, too. */
     page = get(member, "/symptoms?side=left");
     assert_has(&page, link_to(sore_left_back));
