@@ -235,9 +235,9 @@ static void who_made_it_too_late_changes_nothing(void **state)
     assert_int_equal(number_of(of_picture("picture WHERE state = 'ready' AND id", id)), 1);
     assert_int_equal(number_of(of_picture(refused, id)), before);
     harness_sql(site_database(),
-                format("INSERT INTO picture_upload VALUES (%lld, 0, 'x'); UPDATE picture SET state "
-                       "= 'waiting', due_at = now() + interval '1 hour' WHERE id = %lld",
-                       id, id));
+                format("UPDATE picture SET state = 'waiting', due_at = now() + interval '1 hour' "
+                       "WHERE id = %lld",
+                       id));
     assert_int_equal(number_of(format("SELECT count(picture_end(%lld, ''))", id)), 1);
     assert_int_equal(number_of(of_picture("picture_upload WHERE picture_id", id)), 1);
     harness_sql(site_database(), format("DELETE FROM picture WHERE id = %lld", id));
