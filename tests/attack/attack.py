@@ -85,6 +85,30 @@ async def signin(reader, writer, counts):
         await asyncio.sleep(0.05)
 
 
+async def register(reader, writer, counts):
+    """Accounts with names and addresses of their own, without any proof of work."""
+    await fill_in(reader, writer, counts, "/register", lambda name: {
+        "name": f"flood_{name}", "email": f"{name}@example.org", "password": "a quiet hill of ours", "agree": "yes"})
+
+
+async def forgotten(reader, writer, counts):
+    """Half of the mails are for the reader, whose address is not verified; half for nobody."""
+    await fill_in(reader, writer, counts, "/account/forgotten", lambda name: {
+        "email": random.choice([f"{name}@example.org", "reader@example.org"])})
+
+
+async def fill_in(reader, writer, counts, path, fields):
+    """The form at `path`, over and over; `fields` makes what is in it from a number."""
+    while True:
+        status, head, body = await ask(reader, writer, path)
+        cookie = "; ".join(re.findall(r"set-cookie: ([^;\r]+)", head, re.I))
+        hidden = dict(re.findall(r'name="(csrf|key|proof)" value="([^"]+)"', body))
+        if "csrf" in hidden:
+            status, _, _ = await ask(reader, writer, path, {**hidden, **fields(random.randrange(10**9))}, cookie)
+        counts[status] = counts.get(status, 0) + 1
+        await asyncio.sleep(0.05)
+
+
 async def forms(reader, writer, counts):
     """Long ones, signed out, with a token that is right."""
     _, head, body = await ask(reader, writer, "/login")
@@ -106,7 +130,7 @@ async def search(reader, writer, counts):
 
 
 FLOODS = {"headers": (headers, 20), "bodies": (bodies, 20), "drip": (drip, 20), "connections": (connections, 120),
-          "signin": (signin, 4), "forms": (forms, 2), "search": (search, 4)}
+          "signin": (signin, 4), "register": (register, 4), "forgotten": (forgotten, 4), "forms": (forms, 2), "search": (search, 4)}
 
 
 async def attacker(flood, source, counts):

@@ -3,7 +3,7 @@
 #
 #   ATTACK_SECONDS  how long each flood lasts (8)
 #   ATTACK_TRIES    how many of each when times are compared (200; 0: none are)
-#   ATTACK_FLOODS   which ("headers bodies drip connections signin forms search"); nothing else runs meanwhile
+#   ATTACK_FLOODS   which ("headers bodies drip connections signin register forgotten forms search"); nothing else runs meanwhile
 #
 # Starts a scratch PostgreSQL, the server, the job runner and HAProxy on free ports of 127.0.0.x, and stops them by their ids.
 set -eu
@@ -69,5 +69,5 @@ failed=0
 [ "${ATTACK_TRIES:-200}" = 0 ] ||
     python3 tests/attack/timing.py "$port" "${ATTACK_TRIES:-200}" "$owner" || failed=1
 python3 tests/attack/attack.py "$edge" "${ATTACK_SECONDS:-8}" \
-    ${ATTACK_FLOODS:-headers bodies drip connections signin forms search} || failed=1
+    ${ATTACK_FLOODS:-headers bodies drip connections signin register forgotten forms search} || failed=1
 exit "$failed"
