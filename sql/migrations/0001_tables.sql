@@ -211,14 +211,19 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('factor', 'account', 86400, 20, NULL, NULL, NULL),
     ('ask', 'account', 3600, 20, 10, 4, NULL),
     ('ask', 'network', 3600, 60, NULL, NULL, 20),
+    ('ask', 'all', 3600, 2000, NULL, NULL, NULL),
     ('answer', 'account', 3600, 60, 30, 10, 30),
     ('answer', 'network', 3600, 200, NULL, NULL, 100),
+    ('answer', 'all', 3600, 6000, NULL, NULL, NULL),
     ('comment', 'account', 3600, 120, 60, 20, 60),
     ('comment', 'network', 3600, 400, NULL, NULL, 200),
+    ('comment', 'all', 3600, 12000, NULL, NULL, NULL),
     ('vote', 'account', 3600, 600, 120, 30, NULL),
     ('vote', 'network', 10, 12, NULL, NULL, NULL),
+    ('vote', 'all', 60, 6000, NULL, NULL, NULL),
     ('edit', 'account', 3600, 200, 60, 20, NULL),
     ('edit', 'network', 3600, 600, NULL, NULL, NULL),
+    ('edit', 'all', 3600, 12000, NULL, NULL, NULL),
     ('picture', 'account', 3600, 30, 10, 5, NULL),
     ('picture', 'network', 3600, 90, NULL, NULL, NULL),
     -- Addresses that somebody has us get a picture from: what is more waits, nothing is refused (linked_put).
@@ -237,12 +242,15 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('follow', 'account', 3600, 300, 120, 60, NULL),
     ('follow', 'network', 3600, 1500, NULL, NULL, NULL),
     ('draft', 'account', 3600, 3600, NULL, NULL, NULL),
-    ('search', 'account', 60, 60, NULL, NULL, NULL),
+    ('search', 'account', 60, 60, 40, 30, NULL),
     ('search', 'network', 60, 240, NULL, NULL, NULL),
-    ('suggest', 'account', 60, 240, NULL, NULL, NULL),
+    ('search', 'all', 60, 6000, NULL, NULL, NULL),
+    ('suggest', 'account', 60, 240, 180, 120, NULL),
     ('suggest', 'network', 60, 960, NULL, NULL, NULL),
-    ('preview', 'account', 60, 60, NULL, NULL, NULL),
-    ('preview', 'network', 60, 240, NULL, NULL, NULL);
+    ('suggest', 'all', 60, 12000, NULL, NULL, NULL),
+    ('preview', 'account', 60, 60, 40, 20, NULL),
+    ('preview', 'network', 60, 240, NULL, NULL, NULL),
+    ('preview', 'all', 60, 4000, NULL, NULL, NULL);
 
 -- What was used: when the row's time is past, nothing is. Lost with a crash, which is no harm.
 CREATE UNLOGGED TABLE limit_used (

@@ -84,6 +84,7 @@ static const struct {
     {"search", "account", "You have searched very often just now, so please search again in {}."},
     {"search", "network",
      "Many searches came from your network just now, so please search again in {}."},
+    {"search", "all", "Very many people are searching just now, so please search again in {}."},
     {"suggest", "account",
      "You were shown a lot of suggestions just now, so there are more in {}."},
     {"suggest", "network",

@@ -337,6 +337,29 @@ static void as_shipped_a_name_gets_fewer_than_a_hundred_tries_an_hour(void **sta
     product_close(&shipped);
 }
 
+/* Whatever floods there are, from however many networks: no one kind of work takes the machine. */
+static void as_shipped_all_that_people_do_is_limited_in_all_too(void **state)
+{
+    (void)state;
+    struct product shipped;
+    product_open(&shipped);
+    assert_string_equal(
+        product_text(
+            &shipped,
+            "SELECT coalesce(string_agg(w, ' '), '') FROM unnest('{register, signin, "
+            "forgotten, ask, answer, comment, vote, edit, search, suggest, preview}'::text[]) "
+            "AS w WHERE NOT EXISTS (SELECT FROM limit_rule WHERE what = w AND scope = 'all')"),
+        "");
+    assert_string_equal(
+        product_text(&shipped,
+                     "SELECT coalesce(string_agg(what, ' '), '') FROM limit_rule WHERE scope = "
+                     "'account' AND what IN ('ask', 'answer', 'comment', 'vote', 'edit', 'search', "
+                     "'suggest', 'preview') AND NOT (most_first_hour < most_first_day AND "
+                     "most_first_day < most)"),
+        "");
+    product_close(&shipped);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +379,7 @@ int main(void)
         cmocka_unit_test_setup(the_job_runner_writes_nothing_where_nothing_is_to_be_done, begin),
         cmocka_unit_test_setup(as_shipped_a_clinic_votes_and_nobody_floods, begin),
         cmocka_unit_test_setup(as_shipped_a_name_gets_fewer_than_a_hundred_tries_an_hour, begin),
+        cmocka_unit_test_setup(as_shipped_all_that_people_do_is_limited_in_all_too, begin),
     };
     return cmocka_run_group_tests_name("limit", tests, set_up, tear_down);
 }
