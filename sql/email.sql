@@ -24,9 +24,10 @@ SELECT 1 FROM email_verify($token_hash);
 -- params: token_hash bytea
 SELECT email_restore($token_hash);
 
--- name: email_forgotten one
+-- The same work whoever has the address, or nobody: job_forgotten looks.
+-- name: email_forgotten none
 -- params: address text, device_of bigint, since timestamptz
-SELECT 1 FROM password_forgotten($address, $device_of, $since);
+INSERT INTO password_asked (address, device_of, devices_since) VALUES ($address, $device_of, $since);
 
 -- name: email_reset one
 -- params: token_hash bytea, password text

@@ -12,6 +12,10 @@ SELECT job_tell_untold($most)::bigint;
 -- params: most int
 SELECT job_wanted($most)::bigint;
 
+-- name: job_forgotten one
+-- params: most int
+SELECT job_forgotten($most)::bigint;
+
 -- name: job_reviews one
 -- params: most int
 SELECT job_reviews($most)::bigint;
@@ -56,6 +60,7 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
        + (SELECT count(*) FROM linked_change WHERE due_at <= clock_timestamp())
        + (SELECT count(*) FROM notice_change)
        + (SELECT count(*) FROM search_dirty)
+       + (SELECT count(*) FROM password_asked)
        + (SELECT count(*) FROM tag_rename)
        + (SELECT count(*) FROM erasing WHERE due_at <= now())
        + (SELECT count(*) FROM account WHERE leaving_at <= now())

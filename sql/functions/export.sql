@@ -205,6 +205,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('credential.ended_by', 'as verified_by'),
            ('erasing.account_id', 'work that waits for a moment'),
            ('notice_change.actor_id', 'as before'),
+           ('password_asked.device_of', 'as before'),
            ('export.account_id', 'this copy'),
            ('export_chunk.account_id', 'this copy'),
            ('sign_in_attempt.account_id', 'a sign-in that is not finished, for ten minutes'),

@@ -173,9 +173,9 @@ END $$;
 
 -- ---- passwords ----
 
--- A mail with a link for a new password goes to the account with that address. Without one as much is written, so that
--- the time does not tell. Anybody can ask for the dozen that an address gets within a day: a device that the account was used
--- on before, `since` then, has six of its own.
+-- A mail with a link for a new password goes to the account with that address; where there is none, admins see that somebody
+-- asked. Anybody can ask for the dozen that an address gets within a day: a device that the account was used on before, `since`
+-- then, has six of its own.
 CREATE FUNCTION password_forgotten(the_address text, device_of bigint, since timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     its account;
@@ -190,6 +190,20 @@ BEGIN
     ELSE
         PERFORM mail_add('reset', its.id, its.email, '', mail_event(its.email));
     END IF;
+END $$;
+
+-- Those that were asked for, up to `most`: behind the answer, whose time so tells nobody who has an account. Returns how many.
+CREATE FUNCTION job_forgotten(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    asked password_asked;
+    n integer := 0;
+BEGIN
+    FOR asked IN DELETE FROM password_asked WHERE id IN (SELECT id FROM password_asked ORDER BY id LIMIT most FOR UPDATE SKIP LOCKED)
+                 RETURNING * LOOP
+        PERFORM password_forgotten(asked.address, asked.device_of, asked.devices_since);
+        n := n + 1;
+    END LOOP;
+    RETURN n;
 END $$;
 
 -- A new password by the link of a mail, which is used up, with all others of the account. Every session ends, and so does a

@@ -316,6 +316,17 @@ CREATE INDEX mail_account ON mail (account_id);
 CREATE INDEX mail_address -- so that nobody is flooded
     ON mail (translate(address, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), at);
 
+-- Addresses to which somebody asks for a link to a new password, until the job runner has looked whose they are: whoever asks
+-- waits for no more than this row, which is the same for all.
+CREATE TABLE password_asked (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at             timestamptz NOT NULL DEFAULT now(),
+    address        text NOT NULL,
+    device_of      bigint REFERENCES account, -- whose known device it is asked for on; NULL: nobody's
+    devices_since  timestamptz NOT NULL       -- since when it is known
+);
+CREATE INDEX password_asked_device ON password_asked (device_of);
+
 -- Links that were sent by mail: each works once, for one thing.
 CREATE TABLE account_token (
     token_hash  bytea PRIMARY KEY,          -- SHA-256: who reads this table cannot use the link

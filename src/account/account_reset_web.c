@@ -4,14 +4,11 @@
 #include "core/token.h"
 #include "gen/account/account_email_view.h"
 #include "web/again.h"
-#include "web/alone.h"
 #include "web/device.h"
 #include "web/hash.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/reply.h"
-
-enum { FORGOTTEN_BYTES_MAX = 1 << 14 };
 
 /* ---- asking for a link ---- */
 
@@ -32,29 +29,26 @@ static void forgotten_check(struct request *r)
     account_check_email(r);
 }
 
+/*
+ * The same answer, whoever has that address or nobody, and in the same time: what there is to do then, which differs, the job
+ * runner does.
+ */
 static void forgotten_send(struct request *r)
 {
+    int64_t device_of = 0;
+    instant since = 0;
     if (r->form.failed) {
         page_refuse(r);
         return;
     }
-    limit_take_device(r, "forgotten");
-}
-
-/*
- * The same answer, whoever has that address or nobody, and in the same time: what there is to do then, which differs, nobody
- * waits for.
- */
-static void forgotten_done(struct request *r)
-{
-    struct alone *alone = alone_new(FORGOTTEN_BYTES_MAX);
-    int64_t device_of = 0;
-    instant since = 0;
     if (!device_account(r, &device_of, &since))
         device_of = 0;
-    account_store_forgotten(alone->batch, arena_span(alone->arena, form_get(&r->form, "email")),
-                            device_of, since);
-    alone_send(alone);
+    limit_take_device(r, "forgotten");
+    account_store_forgotten(r->batch, form_get(&r->form, "email"), device_of, since);
+}
+
+static void forgotten_done(struct request *r)
+{
     reply_see_other(r, "/account/done?what=forgotten");
 }
 

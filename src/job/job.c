@@ -16,6 +16,7 @@ struct kind {
  */
 static const struct kind kinds[] = {
     {STMT_job_apply, 200},       /* cached pages, counts, symptom sets */
+    {STMT_job_forgotten, 100},   /* links for new passwords */
     {STMT_job_wanted, 200},      /* what links lead where */
     {STMT_job_link_titles, 100}, /* what links to questions are called */
     {STMT_job_linked, 100},      /* pictures from elsewhere, in texts that link to them */
