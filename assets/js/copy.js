@@ -5,7 +5,7 @@
 const COPY = "draft:";
 const COPY_DAYS = 180; /* as long as the server keeps a draft */
 
-const account = all(".account-name").map((name) => name.textContent.trim()).join();
+const account = all(".account [href='/account']").map((name) => name.textContent.trim()).join();
 const formTargets = new Set(); /* of the forms on this page, which look after their copies themselves */
 
 /* A browser without storage (private mode, full disk) keeps nothing: `work` then returns null. */

@@ -16,7 +16,7 @@ async function askAboutNotes() {
         if (!main) return null;
         return {
             state: main.dataset.notes,
-            name: page.querySelector(".account-name").textContent.trim(),
+            name: page.querySelector(".account [href='/account']").textContent.trim(),
             csrf: page.querySelector("input[name=csrf]").value,
         };
     } catch (error) {

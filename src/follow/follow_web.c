@@ -31,6 +31,13 @@ static const char *wish_of(const struct form *form)
     return ignore.len > 0 ? "ignore" : NULL;
 }
 
+/* A question's button has an address below the question. */
+static struct span kind_of(struct request *r)
+{
+    struct span first = page_part(r, 1);
+    return span_is(first, "questions") ? span_of(follow_kind_names[FOLLOW_THREAD]) : first;
+}
+
 static void set_write(struct request *r)
 {
     const char *wish = wish_of(&r->form);
@@ -43,8 +50,8 @@ static void set_write(struct request *r)
         reply_error(r, 422, SPAN("Please press one of the buttons of the page."));
         return;
     }
-    follow_store_set(r->batch, r->viewer.account_id, page_part(r, 1), id, wish);
-    follow_store_place(r->batch, session_hash(r), page_part(r, 1), id, r->data);
+    follow_store_set(r->batch, r->viewer.account_id, kind_of(r), id, wish);
+    follow_store_place(r->batch, session_hash(r), kind_of(r), id, r->data);
     limit_take(r, "follow");
 }
 

@@ -152,7 +152,7 @@ await bare.getByRole('button', { name: 'Preview' }).click();
 await bare.getByRole('button', { name: 'Piriformis Muscle' }).click();
 assert.equal(await body(bare).inputValue(), 'The [[Piriformis]].');
 await bare.locator('#preview').getByRole('link', { name: 'Piriformis' }).waitFor();
-assert.equal(await bare.getByRole('link', { name: /Look for a name/ }).getAttribute('href'), '/search');
+assert.equal(await bare.getByRole('link', { name: /Search \(new tab\)/ }).getAttribute('href'), '/search');
 done('without script there is a link to look for names, and a misspelled one is put right');
 
 await browser.close();

@@ -72,11 +72,11 @@ static void it_says_how_it_is_on_a_page_for_all(void **state)
 {
     (void)state;
     const char *off =
-        format("formaction=\"/follow/thread/%lld\" value=\"none\"", (long long)question);
+        format("formaction=\"/questions/%lld/follow\" value=\"none\"", (long long)question);
     const char *on =
-        format("formaction=\"/follow/thread/%lld\" value=\"yes \"", (long long)question);
+        format("formaction=\"/questions/%lld/follow\" value=\"yes \"", (long long)question);
     struct page page = get(somebody(), path);
-    assert_has_not(&page, "/follow/thread/");
+    assert_has_not(&page, "/follow\"");
     page = press(fay, path, "thread", question, "follow", "none");
     assert_status(&page, 303);
     assert_span(page.location, path);
@@ -89,8 +89,10 @@ static void it_says_how_it_is_on_a_page_for_all(void **state)
     /* Whoever asked follows it; their page is their own. */
     page = get(gus, path);
     assert_has(&page, on);
-    page = press(fay, path, "thread", question, "follow", "yes");
+    page = post(fay, path, format("/questions/%lld/follow", (long long)question), "follow", "yes",
+                NULL);
     assert_status(&page, 303);
+    assert_span(page.location, path);
     page = get(fay, path);
     assert_has(&page, off);
 }

@@ -18,7 +18,7 @@ for (const group of voteGroups(document)) {
 all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
 all("[data-countries]").forEach(showCountry);
 explainWords();
-if (document.querySelector(".account-name")) offerAsking();
+if (document.querySelector(".account [href='/account']")) offerAsking();
 all("[data-words]").forEach(chooseWords);
 all("[data-cautions-mine]").forEach(chooseCautions);
 showCautions();
@@ -35,4 +35,4 @@ function loadLinks(path) {
     else document.addEventListener("focusin", (event) => takesLinks(event.target) && load());
 }
 
-if (document.querySelector(".account-name")) loadLinks(document.currentScript.dataset.links);
+if (document.querySelector(".account [href='/account']")) loadLinks(document.currentScript.dataset.links);
