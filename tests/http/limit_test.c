@@ -68,18 +68,21 @@ static void twenty_votes_of_one_network_at_once_are_not_to_be_had(void **state)
     limits_as_shipped();
     int64_t before = score_of(question);
     struct page page = {0};
+    int64_t refused = 0;
     uint64_t began = harness_clock();
     for (size_t i = 0; i < COUNT_OF(voters); i++) {
         with_header(voters[i], "X-Forwarded-For: 198.51.100.9");
         page = post_without_token(voters[i], format("/questions/%lld/vote", (long long)question),
                                   "csrf", tokens[i], "value", "1", NULL);
-    }
-    /* A slow machine gives the bucket time to leak. */
-    if (harness_clock() - began < 3000) {
-        assert_true(score_of(question) - before < 20);
-        assert_status(&page, 429);
+        if (page.status != 429)
+            continue;
+        refused++;
         assert_has(&page, "Many votes came from your network just now");
     }
+    /* Twelve at once; on a slow machine the bucket leaks meanwhile, one in 833 ms. */
+    int64_t counted = score_of(question) - before;
+    assert_int_equal(counted + refused, COUNT_OF(voters));
+    assert_in_range(counted, 12, 13 + (harness_clock() - began) * 12 / 10000);
     /* From home one votes meanwhile. */
     with_header(voters[19], "X-Forwarded-For: 198.51.100.10");
     page = post_without_token(voters[19], format("/questions/%lld/vote", (long long)question),

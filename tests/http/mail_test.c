@@ -383,11 +383,9 @@ static void a_link_ends_with_its_hour(void **state)
     assert_status(&page, 303);
 }
 
-static void nothing_in_the_database_is_a_link(void **state)
+static void is_kept_as_a_hash(const char *page)
 {
-    (void)state;
-    (void)join("chaffinch", "chaffinch@post.test");
-    const char *token = strchr(link_of(newest("chaffinch@post.test", "/account/verify")), '=') + 1;
+    const char *token = strchr(link_of(newest("chaffinch@post.test", page)), '=') + 1;
     assert_int_equal(
         number_of(
             format("SELECT count(*) FROM account_token t WHERE t::text LIKE '%%%s%%'", token)),
@@ -395,6 +393,16 @@ static void nothing_in_the_database_is_a_link(void **state)
     assert_true(number_of(format("SELECT count(*) FROM account_token WHERE token_hash = "
                                  "sha256('%s'::bytea)",
                                  token)) == 1);
+}
+
+static void no_token_of_a_link_is_in_the_database(void **state)
+{
+    (void)state;
+    (void)join("chaffinch", "chaffinch@post.test");
+    is_kept_as_a_hash("/account/verify");
+    verify("chaffinch@post.test");
+    forgotten("chaffinch@post.test");
+    is_kept_as_a_hash("/account/reset");
 }
 
 /* ---- a way in that somebody else added ---- */
@@ -982,7 +990,7 @@ int main(void)
         cmocka_unit_test(a_file_of_settings_that_cannot_be_read_is_said),
         cmocka_unit_test(the_answer_is_the_same_for_addresses_of_nobody),
         cmocka_unit_test(a_link_ends_with_its_hour),
-        cmocka_unit_test(nothing_in_the_database_is_a_link),
+        cmocka_unit_test(no_token_of_a_link_is_in_the_database),
         cmocka_unit_test(who_did_not_add_a_way_in_takes_it_away_by_the_mail),
         cmocka_unit_test(after_a_new_password_what_was_added_lately_is_shown),
         cmocka_unit_test(the_page_after_a_new_password_ends_with_the_next_one),
