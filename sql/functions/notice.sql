@@ -265,7 +265,8 @@ BEGIN
 END $$;
 
 -- What the job runner calls: tells up to `most` readers, and returns how many, and how many changes that was at least. What is
--- locked waits for the next time; what fails is left as a dead row of the outbox.
+-- locked waits for the next time; what fails is left as a dead row of the outbox. One runner at a time: it holds the readers of
+-- several changes, and another that took those of other changes in between could wait for it, and it for that one.
 CREATE FUNCTION job_notices(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     piece CONSTANT integer := 100;
@@ -274,6 +275,9 @@ DECLARE
     done integer := 0;
 BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
+    IF NOT pg_try_advisory_xact_lock(6112018215) THEN
+        RETURN 0;
+    END IF;
     WHILE done < most LOOP
         SELECT * INTO c FROM notice_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
         EXIT WHEN c.id IS NULL;
