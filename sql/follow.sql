@@ -33,11 +33,3 @@ LEFT JOIN LATERAL (
     WHERE f.kind = 'person' AND a.id = f.subject_id AND a.erased_at IS NULL
 ) AS s ON true
 ORDER BY f.id DESC;
-
--- name: follow_setting one
--- params: token bytea
-SELECT coalesce((SELECT own FROM notice_setting WHERE account_id = viewer_account($token)), true);
-
--- name: follow_setting_put one
--- params: account bigint, own boolean
-SELECT 1 FROM follow_setting_put($account, $own);

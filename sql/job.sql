@@ -36,6 +36,10 @@ SELECT job_linked($most)::bigint;
 -- params: most int
 SELECT job_notices($most)::bigint;
 
+-- name: job_notice_mail one
+-- params: most int
+SELECT job_notice_mail($most)::bigint;
+
 -- name: job_index one
 -- params: most int
 SELECT job_index($most)::bigint;
@@ -59,6 +63,7 @@ SELECT (SELECT count(*) FROM outbox WHERE NOT dead AND due_at <= clock_timestamp
        + (SELECT count(*) FROM link_title_change)
        + (SELECT count(*) FROM linked_change WHERE due_at <= clock_timestamp())
        + (SELECT count(*) FROM notice_change)
+       + (SELECT count(*) FROM notice_setting WHERE mail_at <= now())
        + (SELECT count(*) FROM search_dirty)
        + (SELECT count(*) FROM password_asked)
        + (SELECT count(*) FROM tag_rename)

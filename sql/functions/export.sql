@@ -195,7 +195,8 @@ LANGUAGE sql IMMUTABLE AS $sections$
      FROM (SELECT * FROM notice WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS n JOIN post p ON p.id = n.post_id
      ORDER BY n.id $q$),
     (28, 'how you are told', 'How you want to be told', '', '{notice_setting.account_id}', $q$
-     SELECT account_id, json_build_object('follow what I ask and answer', own) FROM notice_setting
+     SELECT account_id, json_build_object('follow what I ask and answer', own, 'mail for replies to me', own_mail,
+                                          'mail for all else that I follow', followed_mail, 'last such mail', mailed_at) FROM notice_setting
      WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$)
 $sections$;
 

@@ -66,10 +66,3 @@ BEGIN
     INSERT INTO follow (account_id, kind, subject_id, wish) VALUES (writer, 'thread', the_question, 'follow')
     ON CONFLICT (account_id, mark) DO NOTHING;
 END $$;
-
-CREATE FUNCTION follow_setting_put(the_account bigint, follow_own boolean) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM account_keeps_own(the_account);
-    INSERT INTO notice_setting (account_id, own) VALUES (the_account, follow_own)
-    ON CONFLICT (account_id) DO UPDATE SET own = excluded.own;
-END $$;

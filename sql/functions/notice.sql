@@ -153,13 +153,16 @@ BEGIN
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));
 END $$;
 
--- A notice is of the thread where it leads: that of a link, of the text that links.
+-- A notice is of the thread where it leads: that of a link, of the text that links. It is a reply to its reader when that text, the
+-- answer that it is about or the thread is theirs.
 CREATE FUNCTION notice_put(c notice_change, readers bigint[], posts bigint[], kinds text[], abouts bigint[]) RETURNS void
 LANGUAGE sql AS $$
-    INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
-    SELECT r.account_id, c.what, r.post_id, c.number, coalesce(p.thread_id, p.id), r.about_kind, r.about_id, c.actor_id, c.at
+    INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, own, actor_id, at)
+    SELECT r.account_id, c.what, r.post_id, c.number, t.id, r.about_kind, r.about_id,
+           r.about_kind = 'own' OR c.what IN ('link-unsafe', 'link-retired') OR t.author_id = r.account_id, c.actor_id, c.at
     FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
     JOIN post p ON p.id = r.post_id
+    JOIN post t ON t.id = coalesce(p.thread_id, p.id)
     WHERE (c.what = 'retired' OR may_see(NULL, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
     ORDER BY r.account_id
     ON CONFLICT (account_id, what, post_id, about_id, number) DO NOTHING;
@@ -172,6 +175,14 @@ BEGIN
     INSERT INTO notice_setting AS s (account_id, unread)
     SELECT account_id, count(*) FROM added WHERE read_at IS NULL GROUP BY account_id ORDER BY account_id
     ON CONFLICT (account_id) DO UPDATE SET unread = s.unread + excluded.unread;
+    -- These rows are held by now.
+    UPDATE notice_setting s SET mail_at = d.at
+    FROM (SELECT account_id, bool_or(own) AS own, bool_or(NOT own) AS followed FROM added WHERE read_at IS NULL GROUP BY account_id) AS n
+    JOIN account a ON a.id = n.account_id
+    JOIN notice_setting o ON o.account_id = n.account_id
+    CROSS JOIN LATERAL (SELECT least(CASE WHEN n.own THEN notice_mail_due(o.own_mail, now(), a.zone) END,
+                                     CASE WHEN n.followed THEN notice_mail_due(o.followed_mail, now(), a.zone) END) AS at) AS d
+    WHERE s.account_id = n.account_id AND d.at < coalesce(s.mail_at, 'infinity');
     RETURN NULL;
 END $$;
 CREATE TRIGGER notice_count_added AFTER INSERT ON notice REFERENCING NEW TABLE AS added
@@ -318,6 +329,13 @@ END $$;
 
 -- ---- reading ----
 
+-- The revision, if readers can compare it with the one before, else 0.
+CREATE FUNCTION notice_compared(the_post bigint, the_number integer) RETURNS integer LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE WHEN EXISTS (SELECT FROM revision r WHERE r.post_id = the_post AND r.number IN (the_number - 1, the_number)
+                                                      AND NOT entry_is_public(r.model->>'status')) THEN 0 ELSE the_number END;
+END $$;
+
 -- The reader goes to what it is about: with it all is read that happened in that thread. Where that is, and the revision if readers
 -- can compare it with the one before (else 0); no row: it is not theirs.
 CREATE FUNCTION notice_open(reader bigint, the_notice bigint)
@@ -328,10 +346,7 @@ BEGIN
     PERFORM FROM notice_setting s WHERE s.account_id = reader FOR NO KEY UPDATE;
     SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = the_notice;
     UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL;
-    RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''),
-                        CASE WHEN EXISTS (SELECT FROM revision r
-                                          WHERE r.post_id = p.id AND r.number IN (n.number - 1, n.number)
-                                            AND NOT entry_is_public(r.model->>'status')) THEN 0 ELSE n.number END
+    RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), notice_compared(p.id, n.number)
                  FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.id = n.post_id;
 END $$;
 

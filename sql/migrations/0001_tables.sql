@@ -334,9 +334,9 @@ CREATE TABLE account_token (
     account_id  bigint NOT NULL REFERENCES account,
     address     text NOT NULL,              -- where it was sent, or which address it brings back
     happened_at timestamptz NOT NULL DEFAULT now(), -- what its mail tells
-    event       text NOT NULL DEFAULT '',   -- mail.event: 'undo' takes away what that names
+    event       text NOT NULL DEFAULT '',   -- mail.event: 'undo' takes away what that names, 'stop' ends such mails
     expires_at  timestamptz NOT NULL,
-    CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore', 'locked', 'undo'))
+    CONSTRAINT account_token_kind_known CHECK (kind IN ('verify', 'reset', 'restore', 'locked', 'undo', 'stop'))
 );
 CREATE INDEX account_token_account ON account_token (account_id);
 CREATE INDEX account_token_age ON account_token (expires_at);
@@ -1452,8 +1452,18 @@ CREATE INDEX follow_of ON follow (kind, subject_id); -- of somebody who left
 CREATE TABLE notice_setting (
     account_id  bigint PRIMARY KEY REFERENCES account,
     own         boolean NOT NULL DEFAULT true, -- questions that one asks or answers are followed
-    unread      integer NOT NULL DEFAULT 0     -- notices that they have not read: each page says it, so triggers keep it
+    unread      integer NOT NULL DEFAULT 0,    -- notices that they have not read: each page says it, so triggers keep it
+    -- What is still unread is told by mail: replies to themselves, and all else. 'hours': after a few.
+    own_mail       text NOT NULL DEFAULT 'hours',
+    followed_mail  text NOT NULL DEFAULT 'never',
+    own_told       bigint NOT NULL DEFAULT 0,  -- notices up to this one were told, or are not to be
+    followed_told  bigint NOT NULL DEFAULT 0,
+    mail_at        timestamptz,                -- when the job runner looks whether there is something to tell; NULL: there is not
+    mailed_at      timestamptz,                -- the last such mail
+    CONSTRAINT notice_setting_own_mail_known CHECK (own_mail IN ('never', 'hours', 'daily', 'weekly')),
+    CONSTRAINT notice_setting_followed_mail_known CHECK (followed_mail IN ('never', 'hours', 'daily', 'weekly'))
 );
+CREATE INDEX notice_setting_mail ON notice_setting (mail_at) WHERE mail_at IS NOT NULL;
 
 -- That something happened, for one reader.
 CREATE TABLE notice (
@@ -1465,6 +1475,7 @@ CREATE TABLE notice (
     thread_id   bigint NOT NULL,  -- of the post: who opens it has seen what else there is in it
     about_kind  text NOT NULL,    -- why its reader is told: what they follow, or a post of their own
     about_id    bigint NOT NULL,
+    own         boolean NOT NULL DEFAULT false, -- a reply to its reader, or about a text of theirs
     actor_id    bigint NOT NULL REFERENCES account,
     at          timestamptz NOT NULL,
     read_at     timestamptz,
@@ -1475,6 +1486,7 @@ CREATE TABLE notice (
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;
+CREATE INDEX notice_mail ON notice (account_id, own, id) WHERE read_at IS NULL;
 CREATE INDEX notice_thread ON notice (thread_id, account_id);
 CREATE INDEX notice_at ON notice (at);
 CREATE INDEX notice_actor ON notice (actor_id);

@@ -54,9 +54,6 @@ void follow_store_place(struct db_batch *batch, struct span session_hash, struct
 /* Queues the session's own, from before that one (follow.id). */
 void follow_store_list(struct db_batch *batch, struct span session_hash, int64_t before,
                        struct follow_list *out);
-/* Whether the questions are followed that the session's account asks and answers. */
-void follow_store_setting(struct db_batch *batch, struct span session_hash, bool *own);
-void follow_store_setting_put(struct db_batch *batch, int64_t account, bool own);
 
 /* Its address; of a thread `id` is its post's. Empty when the place has no kind. */
 struct span follow_path(struct arena *arena, const struct follow_place *place, int64_t id);

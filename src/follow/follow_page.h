@@ -3,11 +3,13 @@
 #define FOLLOW_FOLLOW_PAGE_H
 
 #include "follow/follow.h"
+#include "notice/notice.h"
 
 struct follow_page {
     struct follow_list list;
     bool first;
-    bool own; /* questions that one asks or answers are followed */
+    struct notice_setting setting;
+    bool saved; /* just now */
 };
 
 #endif

@@ -49,18 +49,3 @@ void follow_store_list(struct db_batch *batch, struct span session_hash, int64_t
     db_ask(batch, STMT_follow_list, read_follow, out, DB_BYTES(session_hash), DB_INT(before),
            DB_INT(FOLLOW_PAGE + 1));
 }
-
-static void read_own(struct db_row *row, void *out)
-{
-    *(bool *)out = db_bool(row);
-}
-
-void follow_store_setting(struct db_batch *batch, struct span session_hash, bool *own)
-{
-    db_ask(batch, STMT_follow_setting, read_own, own, DB_BYTES(session_hash));
-}
-
-void follow_store_setting_put(struct db_batch *batch, int64_t account, bool own)
-{
-    db_ask(batch, STMT_follow_setting_put, db_read_int, NULL, DB_INT(account), DB_BOOL(own));
-}

@@ -71,11 +71,14 @@ PAGE(follow_set, .guard = GUARD_MEMBER, .form = wish_form, .writes_quietly = tru
 
 static const struct form_field list_query[] = {
     {.name = "before", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
+    {.name = "saved", .kind = FORM_FLAG},
     {0},
 };
 
 static const struct form_field setting_form[] = {
     {.name = "own", .kind = FORM_FLAG},
+    {.name = "own_mail", .kind = FORM_CHOICE, .choices = notice_mail_names},
+    {.name = "followed_mail", .kind = FORM_CHOICE, .choices = notice_mail_names},
     {0},
 };
 
@@ -85,7 +88,8 @@ static void list_load(struct request *r)
     int64_t before = form_number(&r->form, "before");
     page->first = before == 0;
     follow_store_list(r->batch, session_hash(r), page->first ? INT64_MAX : before, &page->list);
-    follow_store_setting(r->batch, session_hash(r), &page->own);
+    page->saved = form_has(&r->form, "saved");
+    notice_store_setting(r->batch, session_hash(r), &page->setting);
 }
 
 static void list_reply(struct request *r)
@@ -97,17 +101,34 @@ static void list_reply(struct request *r)
     reply_end(r);
 }
 
+/* A page that was open for long may have a form without the choices of mails: they stay as they are. */
+static void setting_load(struct request *r)
+{
+    struct follow_page *page = r->data;
+    notice_store_setting(r->batch, session_hash(r), &page->setting);
+}
+
 static void setting_write(struct request *r)
 {
-    follow_store_setting_put(r->batch, r->viewer.account_id, form_has(&r->form, "own"));
+    struct notice_setting *setting = &((struct follow_page *)r->data)->setting;
+    if (r->form.failed) {
+        reply_error(r, 422, SPAN("Please choose one of the ways that the page offers."));
+        return;
+    }
+    setting->own = form_has(&r->form, "own");
+    if (form_has(&r->form, "own_mail"))
+        setting->own_mail = form_get(&r->form, "own_mail");
+    if (form_has(&r->form, "followed_mail"))
+        setting->followed_mail = form_get(&r->form, "followed_mail");
+    notice_store_setting_put(r->batch, r->viewer.account_id, setting);
     limit_take(r, "follow");
 }
 
 static void setting_reply(struct request *r)
 {
-    reply_see_other(r, "/following#settings");
+    reply_see_other(r, "/following?saved=1#settings");
 }
 
 PAGE(follow_index, .guard = GUARD_MEMBER, .query = list_query, .form = setting_form,
      .writes_quietly = true, .data_size = sizeof(struct follow_page),
-     .steps = {list_load, list_reply}, .post = {page_nothing, setting_write, setting_reply})
+     .steps = {list_load, list_reply}, .post = {setting_load, setting_write, setting_reply})

@@ -21,6 +21,7 @@ static const struct kind kinds[] = {
     {STMT_job_link_titles, 100}, /* what links to questions are called */
     {STMT_job_linked, 100},      /* pictures from elsewhere, in texts that link to them */
     {STMT_job_notices, 500},     /* who is told of what happened */
+    {STMT_job_notice_mail, 50},  /* mails of what is still unread */
     {STMT_job_index, 10},        /* search: a few at a time, because nothing else runs meanwhile */
     {STMT_job_rename, 100},      /* tags: their new names, and what belongs to others now */
     {STMT_job_merge, 100},

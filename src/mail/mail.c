@@ -93,6 +93,13 @@ static const struct mail_rule rules[] = {
                            .title = "The copy of your data is too large",
                            .hours = 7 * DAY,
                            .path = "/about#contact"},
+    [MAIL_NOTICES] = {.name = "notices",
+                      .title = "What is unread",
+                      .hours = DAY,
+                      .token = "stop",
+                      .path = "/notices/stop",
+                      .token_hours = 180 * DAY,
+                      .may_be_stopped = true},
 };
 _Static_assert(COUNT_OF(rules) == MAIL_KINDS, "each kind has a rule");
 

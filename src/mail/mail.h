@@ -29,6 +29,7 @@ enum mail_kind {
     MAIL_LEAVING,      /* the account will be erased; about: on which day */
     MAIL_EXPORT_READY, /* the copy of one's data is there */
     MAIL_EXPORT_LARGE, /* it is too long for a page */
+    MAIL_NOTICES, /* notices that are still unread; about: which (sql/functions/notice_mail.sql); its link stops such mails */
     MAIL_KINDS
 };
 
@@ -43,6 +44,7 @@ struct mail_rule {
     const char *token; /* account_token.kind of its link; NULL: the link is open to everybody */
     const char *path;  /* of the page that its link leads to */
     int64_t token_hours;
+    bool may_be_stopped; /* its link is one by which mail programs stop it (RFC 8058) */
 };
 const struct mail_rule *mail_rule(enum mail_kind kind);
 /* The kind with this name; false when there is none. */

@@ -1,7 +1,76 @@
-/* Notices that are shown together, and where each leads. */
+/* Notices that are shown together, what is said of them, and where each leads. */
 #include "notice/notice.h"
 
 #include "library/library.h"
+
+const char *const notice_mail_names[] = {"never", "hours", "daily", "weekly", NULL};
+
+/* ---- words ---- */
+
+/* "A new answer to", "3 new answers to". */
+static struct span counted(struct arena *arena, size_t count, const char *one, const char *many,
+                           const char *of)
+{
+    if (count == 1)
+        return arena_printf(arena, "%s %s", one, of);
+    return arena_printf(arena, "%zu %s %s", count, many, of);
+}
+
+static struct span words_of(struct arena *arena, const struct notice *n, size_t count)
+{
+    const char *by = n->about == NOTICE_PERSON ? "by" : "about";
+    switch (n->what) {
+    case NOTICE_QUESTION:
+        return counted(arena, count, "A new question", "new questions", by);
+    case NOTICE_ANSWER:
+        return counted(arena, count, "A new answer", "new answers",
+                       n->about == NOTICE_PERSON ? by : "to");
+    case NOTICE_COMMENT:
+        return counted(arena, count, "A new comment", "new comments",
+                       n->about == NOTICE_OWN ? "on your answer to" : "on");
+    case NOTICE_ACCEPT:
+        return SPAN("Accepted: your answer to");
+    case NOTICE_ENTRY:
+        return counted(arena, count, "New in the library", "new entries of the library", by);
+    case NOTICE_CHANGE:
+        return SPAN("Changed:");
+    case NOTICE_UNSAFE:
+        return SPAN("Corrected for safety:");
+    case NOTICE_RETIRED:
+        return SPAN("Retired:");
+    case NOTICE_LINK_UNSAFE:
+        return SPAN("You link to what was corrected for safety:");
+    case NOTICE_LINK_RETIRED:
+        return SPAN("You link to what was retired:");
+    case NOTICE_WHATS:
+        break;
+    }
+    return SPAN("");
+}
+
+/* It is named by what is followed, or by what is linked to; else by its thread. */
+static bool is_named_by_about(const struct notice *n)
+{
+    bool is_link = n->what == NOTICE_LINK_UNSAFE || n->what == NOTICE_LINK_RETIRED;
+    bool comes_by = n->what == NOTICE_QUESTION || n->what == NOTICE_ENTRY ||
+                    (n->what == NOTICE_ANSWER && n->about == NOTICE_PERSON);
+    return is_link || comes_by;
+}
+
+struct span notice_words(struct arena *arena, const struct notice *n)
+{
+    if (n->what == NOTICE_LINK_UNSAFE || n->what == NOTICE_LINK_RETIRED)
+        return arena_printf(arena, "Your " SPAN_FMT ": " SPAN_FMT, SPAN_ARG(n->post_kind),
+                            SPAN_ARG(n->title));
+    if (n->what == NOTICE_CHANGE)
+        return SPAN("See what changed");
+    if (n->what == NOTICE_RETIRED)
+        return SPAN("Read why");
+    bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON || n->excerpt.len == 0;
+    return by_title ? n->title : n->excerpt;
+}
+
+/* ---- groups ---- */
 
 static bool are_alike(const struct notice *a, const struct notice *b)
 {
@@ -29,6 +98,12 @@ struct notice_groups notice_group(struct arena *arena, const struct notice_list 
             groups.count++;
         }
         group->items[group->count++] = notice;
+    }
+    for (size_t i = 0; i < groups.count; i++) {
+        struct notice_group *group = &groups.items[i];
+        const struct notice *newest = group->items[0];
+        group->words = words_of(arena, newest, group->count);
+        group->name = is_named_by_about(newest) ? newest->about_title : newest->title;
     }
     return groups;
 }

@@ -30,6 +30,15 @@ enum {
     NOTICE_GROUP_SHOWN = 10 /* of one group that a page shows one by one */
 };
 
+/* Where a notice leads. */
+struct notice_place {
+    struct span what; /* empty: it is nobody's, or another reader's */
+    struct span kind; /* of the post */
+    int64_t post_id;
+    struct span slug; /* of an entry */
+    int64_t number;   /* of the revision; 0: there is none that readers can compare */
+};
+
 struct notice {
     int64_t id;
     enum notice_what what;
@@ -46,6 +55,7 @@ struct notice {
     struct span excerpt; /* how the post begins, or what was not safe; may be empty */
     struct span
         about_title; /* of the tag, the person, or the entry that is linked to; else empty */
+    struct notice_place place; /* in mails alone */
 };
 
 struct notice_list {
@@ -56,6 +66,8 @@ struct notice_list {
 
 /* Notices that are shown together, the newest of each group first: of one kind, about one thing, all read or none. */
 struct notice_group {
+    struct span words; /* what happened: "2 new answers to" */
+    struct span name;  /* and of what: a title, or a name */
     const struct notice **items;
     size_t count;
 };
@@ -63,15 +75,6 @@ struct notice_group {
 struct notice_groups {
     struct notice_group *items;
     size_t count;
-};
-
-/* Where a notice leads. */
-struct notice_place {
-    struct span what; /* empty: it is nobody's, or another reader's */
-    struct span kind; /* of the post */
-    int64_t post_id;
-    struct span slug; /* of an entry */
-    int64_t number;   /* of the revision; 0: there is none that readers can compare */
 };
 
 /* Queue; of the session's own, from before that id. */
@@ -86,7 +89,46 @@ void notice_store_read(struct db_batch *batch, int64_t account, int64_t alike, i
 /* Of the first NOTICE_PAGE, those whose title is there; in the arena. */
 struct notice_groups notice_group(struct arena *arena, const struct notice_list *list);
 
+/* What a link or a button to it says: where it leads, so that of many one finds the right one. In the arena. */
+struct span notice_words(struct arena *arena, const struct notice *notice);
+
 /* The address of what it is about; "/notices" when there is none. */
 struct span notice_path(struct arena *arena, const struct notice_place *place);
+
+/* ---- how one is told (sql/functions/notice_mail.sql) ---- */
+
+/* "never", "hours", "daily", "weekly": when what is still unread is told by mail; ends with NULL. */
+extern const char *const notice_mail_names[];
+
+struct notice_setting {
+    bool own;                  /* questions are followed that one asks or answers */
+    struct span own_mail;      /* one of notice_mail_names: for replies to oneself */
+    struct span followed_mail; /* for all else */
+    struct span email;         /* verified; empty: there is none */
+    bool email_refused;        /* its mail server does not know it: nothing goes there */
+};
+
+/* Queue; of the session's own. */
+void notice_store_setting(struct db_batch *batch, struct span session_hash,
+                          struct notice_setting *out);
+void notice_store_setting_put(struct db_batch *batch, int64_t account,
+                              const struct notice_setting *setting);
+
+/* Queues: what the mail with these words in mail.about is to tell, `most` at most; with their places. */
+void notice_store_mail_list(struct db_batch *batch, int64_t account, struct span address,
+                            struct span about, int64_t most, struct notice_list *out);
+
+/* What the link of such a mail is about. */
+struct notice_stop {
+    int64_t account_id; /* 0: the link no longer works */
+    struct span name;
+    struct span own; /* how replies were told: one of notice_mail_names; empty: the mail had none */
+    struct span followed; /* and all else */
+    bool goes;            /* one of them is told by mail now */
+};
+
+/* Queue; the hash is that of the link's token. `again` puts back what was so when the mail was sent. Refused: it no longer works. */
+void notice_store_stop_of(struct db_batch *batch, struct span token_hash, struct notice_stop *out);
+void notice_store_stop(struct db_batch *batch, struct span token_hash, bool again);
 
 #endif

@@ -30,12 +30,12 @@ static int place_of(struct span name, const char *const *names, int count)
     return place;
 }
 
-static void read_notice(struct db_row *row, void *out)
+static struct notice *read_into(struct db_row *row, struct notice_list *list)
 {
-    struct notice_list *list = out;
     struct notice *notice = db_list_item(row, list);
     notice->id = db_int(row);
-    notice->what = (enum notice_what)place_of(db_text(row), whats, NOTICE_WHATS);
+    notice->place.what = db_text(row);
+    notice->what = (enum notice_what)place_of(notice->place.what, whats, NOTICE_WHATS);
     notice->about = (enum notice_about)place_of(db_text(row), abouts, NOTICE_ABOUTS);
     notice->about_id = db_int(row);
     notice->number = db_int(row);
@@ -48,6 +48,12 @@ static void read_notice(struct db_row *row, void *out)
     notice->title = db_text(row);
     notice->excerpt = db_text(row);
     notice->about_title = db_text(row);
+    return notice;
+}
+
+static void read_notice(struct db_row *row, void *out)
+{
+    (void)read_into(row, out);
 }
 
 void notice_store_list(struct db_batch *batch, struct span session_hash, bool unread,
@@ -77,4 +83,65 @@ void notice_store_read(struct db_batch *batch, int64_t account, int64_t alike, i
 {
     db_ask(batch, STMT_notice_read, db_read_int, NULL, DB_INT(account), DB_INT(alike),
            DB_INT(until));
+}
+
+/* ---- how one is told ---- */
+
+static void read_setting(struct db_row *row, void *out)
+{
+    struct notice_setting *setting = out;
+    setting->own = db_bool(row);
+    setting->own_mail = db_text(row);
+    setting->followed_mail = db_text(row);
+    setting->email = db_text(row);
+    setting->email_refused = db_bool(row);
+}
+
+void notice_store_setting(struct db_batch *batch, struct span session_hash,
+                          struct notice_setting *out)
+{
+    db_ask(batch, STMT_notice_setting, read_setting, out, DB_BYTES(session_hash));
+}
+
+void notice_store_setting_put(struct db_batch *batch, int64_t account,
+                              const struct notice_setting *setting)
+{
+    db_ask(batch, STMT_notice_setting_put, db_read_int, NULL, DB_INT(account),
+           DB_BOOL(setting->own), DB_TEXT(setting->own_mail), DB_TEXT(setting->followed_mail));
+}
+
+static void read_mailed(struct db_row *row, void *out)
+{
+    struct notice *notice = read_into(row, out);
+    notice->place.kind = notice->post_kind;
+    notice->place.post_id = notice->post_id;
+    notice->place.slug = db_text(row);
+    notice->place.number = db_int(row);
+}
+
+void notice_store_mail_list(struct db_batch *batch, int64_t account, struct span address,
+                            struct span about, int64_t most, struct notice_list *out)
+{
+    db_ask(batch, STMT_notice_mail_list, read_mailed, out, DB_INT(account), DB_TEXT(address),
+           DB_TEXT(about), DB_INT(most));
+}
+
+static void read_stop(struct db_row *row, void *out)
+{
+    struct notice_stop *stop = out;
+    stop->account_id = db_int(row);
+    stop->name = db_text(row);
+    stop->own = db_text(row);
+    stop->followed = db_text(row);
+    stop->goes = db_bool(row);
+}
+
+void notice_store_stop_of(struct db_batch *batch, struct span token_hash, struct notice_stop *out)
+{
+    db_ask(batch, STMT_notice_stop_of, read_stop, out, DB_BYTES(token_hash));
+}
+
+void notice_store_stop(struct db_batch *batch, struct span token_hash, bool again)
+{
+    db_ask(batch, STMT_notice_stop, db_read_int, NULL, DB_BYTES(token_hash), DB_BOOL(again));
 }

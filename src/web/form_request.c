@@ -53,6 +53,8 @@ int form_read(struct request *r)
     }
     form_init(&r->form, r->arena, page->form, page->query);
     struct span body = body_of(r);
+    if (page->by_link)
+        return !is_urlencoded(r) || take_body(r) == 0 ? 0 : 400;
     if (!session_origin_is_ours(r))
         return 403;
     struct span boundary = boundary_of(r);

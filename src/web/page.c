@@ -99,7 +99,8 @@ static bool run_next_step(struct request *r)
 static bool may_be_ours(struct request *r)
 {
     return r->state->unread == 0 && !r->state->body_due &&
-           (!r->is_post || r->page->changes_nothing || session_csrf_may_be_right(r));
+           (!r->is_post || r->page->changes_nothing || r->page->by_link ||
+            session_csrf_may_be_right(r));
 }
 
 /* A preview is work, too, whichever form it is of. */

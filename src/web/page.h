@@ -89,6 +89,11 @@ struct page {
     bool
         changes_nothing; /* a POST is answered without looking at its token: a refusal, a look at what was typed */
     /*
+     * A POST needs no form token and may come from anywhere, as mail programs send it (RFC 8058): the secret in its address alone
+     * says what it may do. A body that no form of ours sends is not read.
+     */
+    bool by_link;
+    /*
      * Dangerous: whoever was not asked within ten minutes who they are is led to /account/confirm first, and comes back, with
      * what they wrote.
      */

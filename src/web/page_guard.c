@@ -180,7 +180,7 @@ void page_check_guard(struct request *r)
             lead_to(r, "/login");
         }
     } else if (r->state->unread == 0 && r->is_post && !r->page->changes_nothing &&
-               !session_csrf_is_right(r)) {
+               !r->page->by_link && !session_csrf_is_right(r)) {
         if (r->page->renewed_at != NULL)
             reply_see_other(r, "%s", r->page->renewed_at);
         else

@@ -19,6 +19,7 @@ flag_mine: takes back what its sender flagged
 limit_edit: an admin who is kept from it could not raise a limit
 notice_open: reads what is there; nobody may be kept from it
 notice_read: as notice_open
+notice_stop: a link of a mail; nobody may be kept from it
 passkey_remove: removes what is there
 provider_link: what a provider answered, once
 provider_own_unlink: removes what is there

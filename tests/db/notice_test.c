@@ -180,7 +180,7 @@ static void test_who_stopped_is_told_no_more(void **state)
     sql("SELECT follow_set(3, 'thread', " NEWEST("question") ", 'none')");
     answer_newest(3);
     answer_newest(4);
-    sql("SELECT follow_setting_put(5, false)");
+    sql("SELECT notice_setting_put(5, false, 'hours', 'never')");
     answer_newest(5);
     answer_newest(6);
     product_jobs(&product);

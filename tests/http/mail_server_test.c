@@ -170,6 +170,95 @@ static void what_was_being_sent_is_not_sent_again(void **state)
     await("SELECT count(*) FROM mail WHERE event = 'lost-before' AND state = 'sent'");
 }
 
+/* ---- from a tag to the mailbox, and back ---- */
+
+static struct person *member(const char *name, const char *address)
+{
+    struct person *who = sign_up(name);
+    harness_sql(site_database(),
+                format("UPDATE account SET email = '%s', email_wanted = NULL WHERE name = '%s'",
+                       address, name));
+    return who;
+}
+
+/* What happened so far is four hours old, and has been looked at. */
+static void four_hours_later(const char *name)
+{
+    await(format("SELECT (count(*) > 0)::integer FROM notice n JOIN account a ON a.id = "
+                 "n.account_id WHERE a.name = '%s' AND n.read_at IS NULL AND n.at > now() - "
+                 "interval '1 hour'",
+                 name));
+    harness_sql(site_database(),
+                format("UPDATE notice SET at = at - interval '4 hours'; UPDATE notice_setting SET "
+                       "mail_at = now(), mailed_at = mailed_at - interval '4 hours' WHERE "
+                       "account_id = (SELECT id FROM account WHERE name = '%s')",
+                       name));
+    await("SELECT (count(*) = 0)::integer FROM notice_setting WHERE mail_at <= now()");
+    await("SELECT (count(*) = 0)::integer FROM mail WHERE state IN ('waiting', 'sending')");
+}
+
+/* The path of the first link with these words. */
+static const char *link_with(const char *letter, const char *words)
+{
+    const char *at = strstr(letter, format("\nhttp://127.0.0.1:%d%s", site_port(), words));
+    assert_non_null(at);
+    const char *path = strchr(at + 9, '/');
+    return format("%.*s", (int)strcspn(path, "\n \""), path);
+}
+
+static void what_a_tag_brings_is_mailed_until_it_is_stopped(void **state)
+{
+    NEEDS_SERVER();
+    const char *box = format("%s/mail/new/new", office);
+    tag_exists("mailbag");
+    struct person *nova = member("nova_reads_mail", "new@post.test");
+    struct person *olaf = member("olaf_asks_much", "olaf@elsewhere.test");
+    int64_t tag = number_of("SELECT id FROM tag WHERE name = 'mailbag'");
+    struct page page = post(nova, "/tags/mailbag", format("/follow/tag/%lld", (long long)tag),
+                            "follow", "none", NULL);
+    assert_status(&page, 303);
+    page = post(nova, "/following", "/following", "own", "1", "own_mail", "hours", "followed_mail",
+                "hours", NULL);
+    assert_span(page.location, "/following?saved=1#settings");
+    int64_t question =
+        ask(olaf, "Does it hurt by post?", "Mostly on mornings & evenings.", "mailbag");
+    four_hours_later("nova_reads_mail");
+    const char *letter = letter_with(box, "new@post.test", "Does it hurt by post?");
+    assert_non_null(strstr(letter, "A new question about mailbag"));
+    assert_non_null(strstr(letter, "\nList-Unsubscribe: <http://127.0.0.1:"));
+    assert_non_null(strstr(letter, "\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n"));
+    const char *link = link_with(letter, "/questions/");
+    assert_string_equal(link, format("/questions/%lld", (long long)question));
+    page = show(nova, question);
+    assert_has(&page, "Mostly on mornings");
+    /* Who only looks at the link stops nothing. */
+    const char *stop = link_with(letter, "/notices/stop?token=");
+    page = get(somebody(), stop);
+    assert_status(&page, 200);
+    assert_has(&page, "Stop these mails?");
+    assert_has(&page, "nova_reads_mail");
+    assert_int_equal(number_of("SELECT count(*) FROM notice_setting WHERE followed_mail = 'hours'"),
+                     1);
+    /* As a mail program does it: no cookie, no token of a form. */
+    struct person *program = somebody();
+    page = post_without_token(program, stop, "List-Unsubscribe", "One-Click", NULL);
+    assert_status(&page, 200);
+    assert_has(&page, "No more of these mails");
+    int before = letters_to(box, "new@post.test");
+    (void)ask(olaf, "Does it hurt by night?", "Or so it seems to me and to others.", "mailbag");
+    four_hours_later("nova_reads_mail");
+    assert_int_equal(letters_to(box, "new@post.test"), before);
+    /* Replies still come: the link did not say them. */
+    int64_t own = ask(nova, "Does mine hurt by day?", "In the left hip, when I sit.", "mailbag");
+    (void)answer(olaf, own, "Sit less, and walk more.");
+    four_hours_later("nova_reads_mail");
+    letter = letter_with(box, "new@post.test", "Sit less, and walk more.");
+    assert_non_null(strstr(letter, "A new answer to Does mine hurt by day?"));
+    assert_null(strstr(letter, "Does it hurt by night?"));
+    page = get(somebody(), link_with(letter, "/answers/"));
+    assert_status(&page, 303);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_server_with_another_certificate_gets_nothing),
         cmocka_unit_test(what_waits_is_sent_when_the_server_is_back),
         cmocka_unit_test(what_was_being_sent_is_not_sent_again),
+        cmocka_unit_test(what_a_tag_brings_is_mailed_until_it_is_stopped),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

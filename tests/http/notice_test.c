@@ -275,7 +275,7 @@ static void what_one_asks_is_followed_unless_one_says_otherwise(void **state)
     struct page page = get(hal, "/following");
     assert_has(&page, "name=\"own\" value=\"1\" checked");
     page = post(hal, "/following", "/following", NULL);
-    assert_span(page.location, "/following#settings");
+    assert_span(page.location, "/following?saved=1#settings");
     page = get(hal, "/following");
     assert_has_not(&page, "name=\"own\" value=\"1\" checked");
     int64_t own =

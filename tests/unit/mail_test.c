@@ -109,6 +109,28 @@ static void a_message_has_both_forms_and_ends_lines_as_smtp_does(void **state)
         assert_int_equal(at[-1], '\r');
 }
 
+/* RFC 2369 and RFC 8058: the link as a whole, on a line that no header folds in the middle. */
+static void mail_programs_find_the_link_that_stops_it(void **state)
+{
+    (void)state;
+    struct mail_letter letter = letter_of("post@site.test", "<p>x</p>\n");
+    assert_true(mail_write(&out, &letter));
+    assert_null(strstr(text_string(&out), "List-Unsubscribe"));
+    text_clear(&out);
+    letter.stop = SPAN("https://a-rather-long-name-of-a-site.example.org/notices/stop?token="
+                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnop");
+    assert_true(mail_write(&out, &letter));
+    const char *header = strstr(text_string(&out), "\r\nList-Unsubscribe:");
+    assert_non_null(header);
+    header += strlen("\r\nList-Unsubscribe:");
+    header += strspn(header, " \r\n\t");
+    assert_ptr_equal(strstr(header, "<https://a-rather-long-name-of-a-site.example.org/notices/"
+                                    "stop?token=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnop>\r\n"),
+                     header);
+    assert_non_null(
+        strstr(text_string(&out), "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+}
+
 static void nobodys_name_becomes_a_header(void **state)
 {
     (void)state;
@@ -133,6 +155,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_kind_greets_and_links, setup, teardown),
         cmocka_unit_test_setup_teardown(a_message_has_both_forms_and_ends_lines_as_smtp_does, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(mail_programs_find_the_link_that_stops_it, setup, teardown),
         cmocka_unit_test_setup_teardown(nobodys_name_becomes_a_header, setup, teardown),
         cmocka_unit_test_setup_teardown(a_sender_that_is_no_address_is_refused, setup, teardown),
     };

@@ -6,6 +6,7 @@
 #include "core/token.h"
 #include "core/utf8.h"
 #include "ctl/ctl.h"
+#include "ctl/mail/mail_news.h"
 #include "ctl/mail/mail_write.h"
 #include "gen/ctl/mail/mail_text.h"
 
@@ -25,6 +26,7 @@ struct mail_errand {
     int refusals;      /* how often the database did not take that */
     struct span token; /* of its link, should its kind have one: only its hash is stored */
     struct span link;
+    struct mail_news news; /* of MAIL_NOTICES */
     struct text html;
     struct text letter;
     struct text why; /* it was not sent */
@@ -80,7 +82,7 @@ static bool write_letter(struct mail_errand *e)
 {
     const struct mail *mail = &e->mail;
     struct span site = site_of(e->settings);
-    struct mail_words words = {mail->kind, mail->name, site, e->link, mail->about};
+    struct mail_words words = {mail->kind, mail->name, site, e->link, mail->about, &e->news};
     mail_text(&e->html, &words);
     struct mail_letter letter = {
         .from = span_of(e->settings->from),
@@ -91,6 +93,7 @@ static bool write_letter(struct mail_errand *e)
         .at = mail->at,
         .subject = mail_subject(mail->kind, e->arena, site),
         .html = text_span(&e->html),
+        .stop = mail_rule(mail->kind)->may_be_stopped ? e->link : SPAN(""),
     };
     return text_ok(&e->html) && mail_write(&e->letter, &letter) && text_ok(&e->letter);
 }
@@ -195,6 +198,12 @@ static enum mail_outcome send_it(struct mail_errand *e, struct db_sync *db,
     const struct mail_begin begin = {may_begin, &beginning};
     if (e->mail.known)
         make_link(e);
+    if (e->mail.known && e->mail.kind == MAIL_NOTICES) {
+        enum mail_outcome outcome =
+            mail_news_load(db, e->arena, &e->mail, span_of(e->settings->origin), &e->news, &e->why);
+        if (outcome != MAIL_SENT)
+            return outcome;
+    }
     if (!e->mail.known || !write_letter(e)) {
         text_literal(&e->why, "this mail cannot be written: is MAIL_FROM an address?");
         return MAIL_FAILED;

@@ -39,6 +39,7 @@ struct span mail_subject(enum mail_kind kind, struct arena *arena, struct span s
         [MAIL_LEAVING] = "Your account will be deleted",
         [MAIL_EXPORT_READY] = "The copy of your data is ready",
         [MAIL_EXPORT_LARGE] = "The copy of your data is too large",
+        [MAIL_NOTICES] = "What you have not read yet",
     };
     _Static_assert(COUNT_OF(subjects) == MAIL_KINDS, "each kind has a subject");
     return arena_printf(arena, "%s (" SPAN_FMT ")", subjects[kind], SPAN_ARG(site));
@@ -133,6 +134,24 @@ static bool set_from(GMimeMessage *message, const char *from)
     return ok;
 }
 
+/* As it is: a longer line than usual would be encoded, which is for words. */
+static void set_raw(GMimeMessage *message, const char *name, const char *value)
+{
+    g_mime_object_set_header(GMIME_OBJECT(message), name, "", NULL);
+    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
+    g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name), value);
+}
+
+/* One press in a mail program stops them: RFC 2369 and RFC 8058. */
+static void set_stop(GMimeMessage *message, struct arena *arena, struct span link)
+{
+    if (span_is_empty(link))
+        return;
+    struct span value = arena_printf(arena, " <" SPAN_FMT ">\n", SPAN_ARG(link));
+    set_raw(message, "List-Unsubscribe", arena_string(arena, value));
+    set_raw(message, "List-Unsubscribe-Post", " List-Unsubscribe=One-Click\n");
+}
+
 static void add(struct text *out, GMimeMessage *message)
 {
     GMimeFormatOptions *format = g_mime_format_options_new();
@@ -160,6 +179,7 @@ bool mail_write(struct text *out, const struct mail_letter *letter)
     g_mime_message_set_message_id(message, arena_string(arena, letter->id));
     /* So that nobody's absence note answers it. */
     g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
+    set_stop(message, arena, letter->stop);
     GMimeObject *both = body(letter->subject, letter->html);
     g_mime_message_set_mime_part(message, both);
     g_object_unref(both);
