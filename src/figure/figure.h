@@ -19,7 +19,7 @@
  *   tint iliopsoas.left              muscles to show; without this line the entry's own, of both sides
  *   arrow knee.left up back          which way a place moves; of two directions, between them
  *   ghost                            the step before is seen behind it
- *   letters                          L and R at hands and feet
+ *   letters                          L and R at knees and hands
  *   over hand.left                   painted over what depth alone would paint over it
  *   partner kneeling at 60 20 turn -90   a second person: centimetres to the left and forward of the first. Then
  *   partner hand.left on thigh.left  any statement about the body; places are the first person's

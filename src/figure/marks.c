@@ -79,7 +79,7 @@ void paint_shadow(struct picture *p)
     struct outline outline;
     outline_make(outer, SHADOW_CIRCLES, &outline);
     struct pen pen = path_begin(p, "k");
-    pen.step = 5;
+    pen.step = pen.step < 5 ? 5 : pen.step;
     outline_draw(&pen, outer, &outline, NULL, SIZE_MAX, flatness(p));
     path_end(p);
 }
@@ -219,16 +219,45 @@ void paint_arrows(struct picture *p)
         paint_arrow(p, &p->pose->arrows[i]);
 }
 
+enum { LETTERS = 4, LETTER_APART = 9, LETTER_BELOW = 2 };
+
+/* Where the letters are, of knees before those of hands; what would be on top of one of the other side is left out. */
+static size_t letters_place(const struct picture *p, struct circle at[LETTERS],
+                            char letters[LETTERS + 1])
+{
+    static const uint8_t places[] = {PLACE_KNEE, PLACE_HAND};
+    size_t count = 0;
+    for (uint8_t i = 0; i < LETTERS; i++) {
+        struct figure_spot spot = {places[i / 2], i % 2};
+        struct circle c =
+            camera_circle(&p->camera, place_sphere(&p->scene.bodies[0], spot, p->look.build));
+        char letter = (spot.side == SIDE_LEFT) != p->pose->mirror ? 'L' : 'R';
+        bool piles_up = false;
+        for (size_t j = 0; j < count; j++)
+            piles_up = piles_up ||
+                       (letters[j] != letter && hypot(at[j].x - c.x, at[j].y - c.y) < LETTER_APART);
+        if (piles_up)
+            continue;
+        at[count] = c;
+        letters[count++] = letter;
+    }
+    letters[count] = '\0';
+    return count;
+}
+
+/* One element for all of them: each letter has a place of its own. */
 void paint_letters(struct picture *p)
 {
-    static const uint8_t at[] = {PLACE_KNEE, PLACE_HAND};
-    for (size_t i = 0; p->pose->letters && i < COUNT_OF(at); i++)
-        for (uint8_t side = 0; side < 2; side++) {
-            struct sphere s =
-                place_sphere(&p->scene.bodies[0], (struct figure_spot){at[i], side}, p->look.build);
-            struct circle c = camera_circle(&p->camera, s);
-            char letter = (side == SIDE_LEFT) != p->pose->mirror ? 'L' : 'R';
-            text_printf(p->out, "<text x=\"%.1f\" y=\"%.1f\">%c</text>", c.x - p->left,
-                        p->top - c.y + 2.4, letter);
-        }
+    struct circle at[LETTERS];
+    char letters[LETTERS + 1];
+    size_t count = p->pose->letters ? letters_place(p, at, letters) : 0;
+    if (count == 0)
+        return;
+    text_literal(p->out, "<text x=\"");
+    for (size_t i = 0; i < count; i++)
+        text_printf(p->out, "%s%.0f", i == 0 ? "" : " ", at[i].x - p->left);
+    text_literal(p->out, "\" y=\"");
+    for (size_t i = 0; i < count; i++)
+        text_printf(p->out, "%s%.0f", i == 0 ? "" : " ", p->top - at[i].y + LETTER_BELOW);
+    text_printf(p->out, "\">%s</text>", letters);
 }

@@ -11,12 +11,12 @@ static long tenths(const struct pen *pen, double value)
 /* A number of tenths, with a space before it only where it would run into the one before. */
 static void pen_number(struct pen *pen, long value)
 {
-    if (value < 0)
-        text_add_char(pen->out, '-');
-    else if (pen->after_number)
-        text_add_char(pen->out, ' ');
     long whole = labs(value) / 10;
     long rest = labs(value) % 10;
+    if (value < 0)
+        text_add_char(pen->out, '-');
+    else if (pen->after_number && !(pen->after_point && whole == 0 && rest != 0))
+        text_add_char(pen->out, ' ');
     if (whole != 0 || rest == 0)
         text_add_int(pen->out, whole);
     if (rest != 0) {
@@ -24,11 +24,16 @@ static void pen_number(struct pen *pen, long value)
         text_add_int(pen->out, rest);
     }
     pen->after_number = true;
+    pen->after_point = rest != 0;
 }
 
+/* Once is enough for several of a kind, but where the numbers behind a move would be lines. */
 static void pen_letter(struct pen *pen, char letter)
 {
+    if (letter == pen->letter && letter != 'M')
+        return;
     text_add_char(pen->out, letter);
+    pen->letter = letter;
     pen->after_number = false;
 }
 
@@ -59,11 +64,18 @@ static bool pen_is_at(const struct pen *pen, double x, double y)
 
 void pen_line(struct pen *pen, double x, double y)
 {
+    long right = tenths(pen, x - pen->left) - pen->x;
+    long down = tenths(pen, pen->top - y) - pen->y;
     /* A line too short to be seen: what comes next begins there all the same. */
-    if (labs(tenths(pen, x - pen->left) - pen->x) + labs(tenths(pen, pen->top - y) - pen->y) < 4)
+    if (labs(right) + labs(down) < 4)
         return;
-    pen_letter(pen, 'l');
-    pen_go(pen, x, y);
+    pen_letter(pen, down == 0 ? 'h' : right == 0 ? 'v' : 'l');
+    if (right != 0)
+        pen_number(pen, right);
+    if (down != 0)
+        pen_number(pen, down);
+    pen->x += right;
+    pen->y += down;
 }
 
 void pen_curve(struct pen *pen, double by_x, double by_y, double x, double y)

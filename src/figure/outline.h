@@ -11,15 +11,17 @@ struct circle {
 };
 
 /*
- * Writes path data in tenths of a unit, each as short as it can be: "M12.3 4a2 2 0 0 0 3.1-.5". SVG's y goes down,
+ * Writes path data in tenths of a unit, each as short as it can be: "M12.3 4h5l.5.2-1 3a2 2 0 003.1-.5". SVG's y goes down,
  * so y is negated; `left` and `top` are what is subtracted.
  */
 struct pen {
     struct text *out;
     double left, top;
-    long step; /* what is rounded to, in tenths: 1, or 10 where less will do */
-    long x, y; /* where it is, in tenths */
+    long step;   /* what is rounded to, in tenths: 1, or 10 where less will do */
+    long x, y;   /* where it is, in tenths */
+    char letter; /* the command that numbers go on with, unless it is another */
     bool after_number;
+    bool after_point; /* a number with a point was last: the next one may begin with a point */
 };
 
 void pen_move(struct pen *pen, double x, double y);

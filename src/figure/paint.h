@@ -65,6 +65,8 @@ struct picture {
     size_t order[PAINT_MAX]; /* of paints, what is behind first */
     double left, right, top, bottom;
     struct text *out;
+    size_t joint; /* where in `out` the last path ended that path_join may go on with; 0: none */
+    char joint_class;
 };
 
 void picture_make(const struct figure_pose *pose, struct figure_look look, struct picture *out);
@@ -87,6 +89,12 @@ struct pen picture_pen(const struct picture *picture);
 /* <path class="s" d=" … "/> */
 struct pen path_begin(struct picture *picture, const char *class);
 void path_end(struct picture *picture);
+/*
+ * The same for what has no line where it meets its neighbour of that class (one letter): one path for those that follow each other.
+ * Ends with path_end_joint.
+ */
+struct pen path_join(struct picture *picture, const char *class);
+void path_end_joint(struct picture *picture, const char *class);
 void hull_draw(struct pen *pen, const struct circle *circles, size_t count);
 
 void paint_part(struct picture *picture, const struct paint *paint);

@@ -10,18 +10,40 @@ struct pen picture_pen(const struct picture *picture)
                         .step = picture->pose->partner ? 5 : 1};
 }
 
+/* Neither the partner is what is looked at, nor are things and shadow where there is one. */
+static struct pen pen_of(const struct picture *picture, char class)
+{
+    struct pen pen = picture_pen(picture);
+    if (strchr("ou", class) != NULL || (picture->pose->partner && strchr("kvwx", class) != NULL))
+        pen.step = 10;
+    return pen;
+}
+
 struct pen path_begin(struct picture *picture, const char *class)
 {
     text_printf(picture->out, "<path class=\"%s\" d=\"", class);
-    struct pen pen = picture_pen(picture);
-    if (class[0] == 'o' || class[0] == 'u')
-        pen.step = 10; /* the partner is not what is looked at */
-    return pen;
+    return pen_of(picture, class[0]);
 }
 
 void path_end(struct picture *picture)
 {
     text_literal(picture->out, "\"/>");
+}
+
+struct pen path_join(struct picture *picture, const char *class)
+{
+    struct text *out = picture->out;
+    if (picture->joint == 0 || picture->joint != out->len || picture->joint_class != class[0])
+        return path_begin(picture, class);
+    out->len -= strlen("\"/>");
+    return pen_of(picture, class[0]);
+}
+
+void path_end_joint(struct picture *picture, const char *class)
+{
+    path_end(picture);
+    picture->joint = picture->out->len;
+    picture->joint_class = class[0];
 }
 
 void hull_draw(struct pen *pen, const struct circle *circles, size_t count)
@@ -130,6 +152,18 @@ static void paint_cloth(struct picture *p, const struct paint *paint, char kind,
 
 /* A partner is there to show where hands go: a limb is a hull of two or three balls. */
 static const struct hull_of partner_hulls[PART_COUNT] = {
+    [PART_PELVIS] = {4,
+                     {{BONE_THIGH, 0, 0, 0, 8.6F},
+                      {BONE_THIGH | BALL_RIGHT, 0, 0, 0, 8.6F},
+                      {BONE_PELVIS, 7.4F, 8, -.4F, 7.6F},
+                      {BONE_PELVIS, -7.4F, 8, -.4F, 7.6F}}},
+    [PART_SHIRT] = {6,
+                    {{BONE_PELVIS, 9.4F, 5.5F, -.4F, 6.4F},
+                     {BONE_PELVIS, -9.4F, 5.5F, -.4F, 6.4F},
+                     {BONE_CHEST, 7, 12, .4F, 8.8F},
+                     {BONE_CHEST, -7, 12, .4F, 8.8F},
+                     {BONE_UPPER_ARM, 0, 0, 0, 5.2F},
+                     {BONE_UPPER_ARM | BALL_RIGHT, 0, 0, 0, 5.2F}}},
     [PART_UPPER_ARM] = {2, {{BONE_UPPER_ARM, 0, 0, 0, 5.2F}, {BONE_FOREARM, 0, 0, 0, 3.8F}}},
     [PART_FOREARM] = {2, {{BONE_FOREARM, 0, 0, 0, 3.7F}, {BONE_HAND, 0, 0, 0, 2.6F}}},
     [PART_HAND] =
@@ -142,6 +176,12 @@ static const struct hull_of partner_hulls[PART_COUNT] = {
                     {BONE_TOES, 0, -.3F, 4, 1.6F}}},
 };
 
+static bool part_is_cloth(enum part part)
+{
+    return part == PART_UPPER_ARM || part == PART_THIGH || part == PART_PELVIS ||
+           part == PART_SHIRT;
+}
+
 static void paint_partner(struct picture *p, const struct paint *paint)
 {
     const struct hull_of *of = &partner_hulls[paint->part];
@@ -150,10 +190,15 @@ static void paint_partner(struct picture *p, const struct paint *paint)
         circles[i] =
             camera_circle(&p->camera, ball_sphere(&p->scene.bodies[paint->who], &of->balls[i],
                                                   paint->side, p->look.build));
-    bool cloth = paint->part == PART_UPPER_ARM || paint->part == PART_THIGH;
-    struct pen pen = path_begin(p, cloth ? "u" : "o");
+    if (part_is_cloth((enum part)paint->part)) {
+        struct pen pen = path_begin(p, "u");
+        hull_draw(&pen, circles, of->count);
+        path_end(p);
+        return;
+    }
+    struct pen pen = path_join(p, "o");
     hull_draw(&pen, circles, of->count);
-    path_end(p);
+    path_end_joint(p, "o");
 }
 
 void paint_part(struct picture *p, const struct paint *paint)

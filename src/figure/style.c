@@ -37,7 +37,7 @@ static const struct rule {
     {".k", "fill:#33291f;fill-opacity:.13;stroke:none"},
     {".g", "fill:#33291f;fill-opacity:.15;stroke:none"},
     {".a", "fill:#a8281c;stroke:#fffdf8"},
-    {"text", "font:700 7px system-ui,sans-serif;text-anchor:middle;fill:#fffdf8;stroke:#33291f;"
+    {"text", "font:700 7px sans-serif;text-anchor:middle;fill:#fffdf8;stroke:#33291f;"
              "stroke-width:1.6;paint-order:stroke"},
 };
 
@@ -80,9 +80,18 @@ static bool is_used(struct span drawing, const char *of)
 static void add_rules(struct text *out, const char *prefix, const struct rule *of, size_t count,
                       struct span drawing)
 {
-    for (size_t i = 0; i < count; i++)
-        if (is_used(drawing, of[i].of))
-            text_printf(out, "%s%s{%s}", prefix, of[i].of, of[i].says);
+    const struct rule *open = NULL; /* those that follow each other and say the same are one */
+    for (size_t i = 0; i < count; i++) {
+        if (!is_used(drawing, of[i].of))
+            continue;
+        bool same = open != NULL && strcmp(open->says, of[i].says) == 0;
+        if (open != NULL && !same)
+            text_printf(out, "{%s}", open->says);
+        text_printf(out, "%s%s%s", same ? "," : "", prefix, of[i].of);
+        open = &of[i];
+    }
+    if (open != NULL)
+        text_printf(out, "{%s}", open->says);
 }
 
 void figure_style(struct text *out, uint8_t tone, const char *prefix, bool extra,

@@ -75,8 +75,13 @@ void paint_piece(struct picture *p, const struct piece *piece)
     struct circle circles[PIECE_BALLS];
     for (size_t i = 0; i < piece->ball_count; i++)
         circles[i] = camera_circle(&p->camera, piece->balls[i]);
-    struct pen pen = path_begin(p, piece->ball_count == 1 ? "b" : piece->dark ? "v" : "w");
-    pen.step = 5;
+    const char *class = piece->ball_count == 1 ? "b" : piece->dark ? "v" : "w";
+    bool is_post = piece->dark && piece->ball_count == 2;
+    struct pen pen = is_post ? path_join(p, class) : path_begin(p, class);
+    pen.step = pen.step < 5 ? 5 : pen.step;
     hull_draw(&pen, circles, piece->ball_count);
-    path_end(p);
+    if (is_post)
+        path_end_joint(p, class);
+    else
+        path_end(p);
 }

@@ -225,7 +225,7 @@ static void the_hull_of_two_circles_is_two_lines_and_two_arcs(void **state)
     text_init(&out, 1000);
     struct pen pen = {.out = &out, .step = 1};
     outline_draw(&pen, circles, &outline, NULL, SIZE_MAX, 1);
-    assert_span(text_span(&out), "M20 5a5 5 0 000-10l-20 0a5 5 0 000 10z");
+    assert_span(text_span(&out), "M20 5a5 5 0 000-10h-20a5 5 0 000 10z");
     text_free(&out);
 }
 
