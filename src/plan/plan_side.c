@@ -40,7 +40,7 @@ enum figure_side plan_drawn_side(const struct stretch_pictures *pictures)
 {
     if (pictures->count == 0)
         return SIDE_BOTH;
-    const struct figure_pose *pose = &pictures->poses[pictures->count - 1];
+    const struct figure_pose *pose = &pictures->poses[pictures->main];
     unsigned sides = tinted(pose);
     if (!is_one(sides))
         sides = put_up(pose);

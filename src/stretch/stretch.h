@@ -26,6 +26,7 @@ struct stretch_pictures {
     size_t count;
     struct figure_pose *poses;
     size_t *steps; /* of which step each is, counted from 0 */
+    size_t main;   /* the one where all of it leads; 0 when there is none */
     struct figure_look look;
     bool saved;                    /* they have addresses */
     const struct pictures *photos; /* photographs to show beside them; NULL: none */
@@ -33,7 +34,8 @@ struct stretch_pictures {
 
 /*
  * Reads the poses of an entry; one that cannot be read is left out. What a pose does not tint are the muscles that the entry
- * works on most. `slug` decides how the person looks. Lives in the arena.
+ * works on most. `slug` decides how the person looks. The main one is the last that tints a muscle: coming out of it tints none.
+ * Where nothing is tinted, it is the last in the posture that all of it begins in. Lives in the arena.
  */
 struct stretch_pictures stretch_pictures_of(struct arena *arena, const struct stretch_model *model,
                                             struct span slug);

@@ -12,6 +12,25 @@ static void tint(struct figure_pose *pose, const struct stretch_model *model)
     }
 }
 
+static bool is_tinted(const struct figure_pose *pose)
+{
+    for (size_t i = 0; i < MUSCLE_COUNT; i++)
+        if (pose->tint[i] != 0)
+            return true;
+    return false;
+}
+
+static size_t main_of(const struct stretch_pictures *pictures)
+{
+    for (size_t i = pictures->count; i-- > 0;)
+        if (is_tinted(&pictures->poses[i]))
+            return i;
+    for (size_t i = pictures->count; i-- > 0;)
+        if (pictures->poses[i].bodies[0].posture == pictures->poses[0].bodies[0].posture)
+            return i;
+    return 0;
+}
+
 struct stretch_pictures stretch_pictures_of(struct arena *arena, const struct stretch_model *model,
                                             struct span slug)
 {
@@ -28,6 +47,7 @@ struct stretch_pictures stretch_pictures_of(struct arena *arena, const struct st
         tint(pose, model);
         pictures.steps[pictures.count++] = i;
     }
+    pictures.main = main_of(&pictures);
     return pictures;
 }
 
@@ -121,7 +141,7 @@ bool stretch_picture_file(struct text *out, const struct stretch_pictures *pictu
                           struct stretch_which which)
 {
     size_t at =
-        which.step == 0 ? pictures->count - 1 : stretch_picture_of_step(pictures, which.step - 1);
+        which.step == 0 ? pictures->main : stretch_picture_of_step(pictures, which.step - 1);
     if (pictures->count == 0 || at >= pictures->count)
         return false;
     struct shown shown = shown_of(pictures, at, which.other);

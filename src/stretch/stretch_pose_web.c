@@ -29,7 +29,7 @@ static void pose_load(struct request *r)
                             span_from(target.path, library_folder(SPAN("stretch")).len), r->data);
 }
 
-/* The last pose of the entry to copy from; false when it has none. */
+/* The main pose of the entry to copy from; false when it has none. */
 static bool read_copied(struct request *r, const struct stretch_drawn *drawn,
                         struct figure_pose *out)
 {
@@ -38,7 +38,7 @@ static bool read_copied(struct request *r, const struct stretch_drawn *drawn,
         return false;
     struct stretch_pictures pictures = stretch_pictures_of(r->arena, &model, drawn->slug);
     if (pictures.count > 0)
-        *out = pictures.poses[pictures.count - 1];
+        *out = pictures.poses[pictures.main];
     return pictures.count > 0;
 }
 

@@ -186,6 +186,70 @@ static void a_body_of_any_build_can_be_so(void **state)
             }
 }
 
+/* Steps that keep the posture of the picture before them, or lead back to one that is drawn: these have none of their own. */
+static const struct kept {
+    const char *slug;
+    size_t steps[4]; /* counted from 1; 0: no more */
+} kept[] = {
+    {"bird-dog", {4}},
+    {"clamshell", {3}},
+    {"cobra", {3, 4}},
+    {"couch-stretch", {3}},
+    {"dead-bug", {2, 4}},
+    {"donkey-kick", {3}},
+    {"figure-four", {3, 6}},
+    {"foam-roll-glutes", {5}},
+    {"glute-bridge", {2, 4}},
+    {"hip-thrust", {5}},
+    {"kneeling-hip-flexor", {4}},
+    {"lacrosse-ball-glutes", {3, 4}},
+    {"lunge-stretch", {4}},
+    {"partner-prone-stretch", {6}},
+    {"piriformis-stretch", {4}},
+    {"plank", {3}},
+    {"side-plank", {4}},
+    {"supine-psoas-twist", {7}},
+};
+
+static bool is_kept(struct span slug, size_t step)
+{
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        for (size_t j = 0; span_is(slug, kept[i].slug) && j < COUNT_OF(kept[i].steps); j++)
+            if (kept[i].steps[j] == step)
+                return true;
+    return false;
+}
+
+/* Whoever adds a step draws it, or says here that it looks like one that is drawn. */
+static void each_step_that_changes_the_posture_is_drawn(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < count; i++)
+        for (size_t step = 0; step < drawn[i].model.steps.count; step++) {
+            bool has = stretch_picture_of_step(&drawn[i].pictures, step) != SIZE_MAX;
+            if (has == is_kept(drawn[i].slug, step + 1))
+                fail_msg(SPAN_FMT ", step %zu %s", SPAN_ARG(drawn[i].slug), step + 1,
+                         has ? "is drawn, and said to need no picture" : "is not drawn");
+        }
+}
+
+/* All of it leads there: coming out of it is drawn, too, and is not what a list shows. */
+static void the_main_picture_is_no_way_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *slug;
+        size_t step;
+    } mains[] = {{"butterfly", 3},    {"constructive-rest", 3}, {"couch-stretch", 4},
+                 {"figure-four", 5},  {"psoas-side-bend", 4},   {"t-test", 4},
+                 {"glute-bridge", 3}, {"supine-psoas-twist", 5}};
+    for (size_t i = 0; i < COUNT_OF(mains); i++)
+        for (size_t j = 0; j < count; j++)
+            if (span_is(drawn[j].slug, mains[i].slug))
+                assert_int_equal(drawn[j].pictures.steps[drawn[j].pictures.main] + 1,
+                                 mains[i].step);
+}
+
 static bool has_target(const struct stretch_model *model)
 {
     for (size_t i = 0; i < model->muscles.count; i++)
@@ -202,7 +266,6 @@ static bool is_tinted(const struct figure_pose *pose)
     return false;
 }
 
-/* The picture at its head is its last one. */
 static void each_entry_is_drawn_and_shows_what_it_is_meant_for(void **state)
 {
     (void)state;
@@ -210,7 +273,7 @@ static void each_entry_is_drawn_and_shows_what_it_is_meant_for(void **state)
         const struct stretch_pictures *pictures = &drawn[i].pictures;
         if (pictures->count == 0)
             fail_msg(SPAN_FMT " has no picture", SPAN_ARG(drawn[i].slug));
-        if (has_target(&drawn[i].model) && !is_tinted(&pictures->poses[pictures->count - 1]))
+        if (has_target(&drawn[i].model) && !is_tinted(&pictures->poses[pictures->main]))
             fail_msg(SPAN_FMT " is meant for a muscle and marks none", SPAN_ARG(drawn[i].slug));
     }
 }
@@ -358,6 +421,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(poses_are_written_as_they_are_kept),
         cmocka_unit_test(a_body_of_any_build_can_be_so),
+        cmocka_unit_test(each_step_that_changes_the_posture_is_drawn),
+        cmocka_unit_test(the_main_picture_is_no_way_out),
         cmocka_unit_test(each_entry_is_drawn_and_shows_what_it_is_meant_for),
         cmocka_unit_test(feet_stay_where_they_are_before_a_ghost),
         cmocka_unit_test(a_picture_is_small),

@@ -30,11 +30,12 @@ function followParts(main) {
         return picture;
     }
 
-    /* The picture of the last step that has one, up to this; on the second side the other side's. */
+    /* The picture of the last step that has one, up to this; while it is held, where all of it leads. On the second side the other side's. */
     function pictureOf(now) {
         const steps = stepsOf(now.item);
         const seen = now.kind === "step" ? steps.slice(0, now.step + 1) : steps;
-        const drawn = seen.filter((step) => step.querySelector(".figure, .photo img")).pop();
+        const main = now.kind !== "step" && steps.find((step) => "main" in step.dataset);
+        const drawn = main || seen.filter((step) => step.querySelector(".figure, .photo img")).pop();
         const photo = drawn ? drawn.querySelector(".photo img") : document.querySelector(".photo-main .photo img");
         if (photo && !(drawn && drawn.querySelector(".figure"))) return [photoOf(photo)];
         if (!drawn) return [];
