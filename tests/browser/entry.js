@@ -34,7 +34,7 @@ done('what an entry needs and who must not do it are on the first screen of a ph
 
 const pages = (pdf) => pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length;
 // Cautions are never left out to make it fit, and some entries have a dozen.
-for (const [format, most] of [['A4', 0.75], ['Letter', 0.6]]) {
+for (const [format, most] of [['A4', 0.85], ['Letter', 0.6]]) {
     let fits = 0;
     for (const path of paths) {
         await page.goto(path);
@@ -52,7 +52,19 @@ for (const hidden of ['.bar', '.search', 'aside', '.links', '.account', '#works-
     assert.ok(!(await page.locator(hidden).first().isVisible()), `${hidden} is not printed`);
 assert.equal(await page.locator('.no-print:visible').count(), 0, 'what is for screens is not printed');
 assert.match(await page.locator('.print-only').last().textContent(), /^https?:\/\/.*\/stretches\/figure-four$/);
-done('entries are printed on one sheet, with dose, cautions, steps and address');
+// Each picture is beside its own step, no smaller than a thumb.
+await page.setViewportSize({ width: 740, height: 1000 });
+for (const path of ['/stretches/figure-four', '/stretches/t-test', '/stretches/supine-psoas-twist', '/routines/tight-glutes-routine']) {
+    await page.goto(path);
+    const astray = await page.$$eval('.steps > li', (steps) => steps.flatMap((step) => [...step.querySelectorAll('.figure, .thumb')]
+        .filter((picture) => picture.getClientRects().length > 0).map((picture) => {
+            const [own, its] = [step.getBoundingClientRect(), picture.getBoundingClientRect()];
+            const isInside = its.left >= own.left && its.right <= own.right && its.top >= own.top - 1 && its.bottom <= own.bottom + 1;
+            return isInside && Math.max(its.width, its.height) > 60 ? '' : `${Math.round(its.width)}x${Math.round(its.height)} beside ${step.textContent.slice(0, 30)}`;
+        })).filter((words) => words));
+    assert.deepEqual(astray, [], path);
+}
+done('entries are printed on one sheet, with dose, cautions, steps, each with its picture, and address');
 
 // ---- the form's lists are rows ----
 
