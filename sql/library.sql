@@ -5,14 +5,15 @@
 -- params: most_tags bigint
 (SELECT s.kind, s.slug, e.slug,
         CASE WHEN e.status = 'retired' AND NOT entry_title_was_shown(e.id, e.title) THEN coalesce(n.title, e.slug) ELSE e.title END,
-        e.status = 'retired', coalesce(n.kind || ':' || n.slug, '')
+        e.status = 'retired', CASE WHEN e.kind = 'stretch' THEN coalesce(e.model->>'type', '') ELSE '' END,
+        coalesce(n.kind || ':' || n.slug, '')
  FROM entry_slug s
  JOIN entry e ON e.id = s.entry_id
  LEFT JOIN entry n ON n.id = e.leads_to AND entry_is_public(n.status)
  WHERE entry_is_public(e.status) OR e.status = 'retired'
  ORDER BY s.kind, s.slug)
 UNION ALL
-(SELECT 'tag', n.name, t.name, t.title, false, ''
+(SELECT 'tag', n.name, t.name, t.title, false, '', ''
  FROM (SELECT * FROM tag WHERE merged_into IS NULL ORDER BY question_count DESC, name LIMIT $most_tags) AS t
  CROSS JOIN LATERAL (SELECT t.name UNION ALL SELECT s.name FROM tag_synonym s WHERE s.tag_id = t.id) AS n
  ORDER BY t.question_count DESC, t.name, n.name);

@@ -25,6 +25,7 @@ struct wiki_target {
     struct span path;       /* "/stretches/figure-four" */
     struct span title;      /* "Figure-four" */
     struct span kind;       /* "stretch": becomes the class wiki-stretch */
+    struct span type; /* of a stretch, "strength"; empty otherwise, or when nobody has said it */
 };
 
 /* `kind` may be empty: then any kind will do. Questions and pictures are not asked for. The spans last for the call only. */

@@ -119,6 +119,8 @@ struct span library_card_changes_head(struct arena *arena, const struct revision
 
 /* "Stretch" for "stretch", and so on. */
 const char *library_kind_title(struct span kind);
+/* What one entry is called: a stretch by its type, such as "Strength", others by their kind. `type` may be empty. */
+struct span library_called(struct span kind, struct span type);
 
 /* What is known of tags, until the index is next read; NULL: it was not read yet. */
 struct tag_names;

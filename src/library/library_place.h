@@ -7,6 +7,7 @@
 
 struct library_place {
     struct span kind;
+    struct span type; /* of a stretch: "strength"; else empty */
     struct span slug; /* any slug that leads to the entry, or any name of the tag */
     struct span title;
     struct span path; /* "/stretches/figure-four" */

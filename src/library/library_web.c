@@ -59,6 +59,7 @@ static void read_place(struct db_row *row, void *out)
     place->title = db_text(row);
     place->path = path_of(db_row_arena(row), place->kind, place->own);
     place->retired = db_bool(row);
+    place->type = db_text(row);
     struct span sent_on = db_text(row);
     place->sent_on = (struct markdown_target){0};
     if (sent_on.len > 0 && !markdown_target_parse(db_row_arena(row), sent_on, &place->sent_on))
@@ -214,6 +215,7 @@ void library_resolve(void *context UNUSED, struct span kind, struct span slug,
     target->found = !place->retired;
     target->gone = place->retired;
     target->kind = place->kind;
+    target->type = place->type;
     target->title = place->retired ? SPAN("") : place->title;
     target->path = place->path;
 }

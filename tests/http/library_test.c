@@ -117,7 +117,7 @@ static void links_in_a_post_carry_the_titles_of_entries(void **state)
     question = ask(member, "Which of these for a tight hip?",
                    "[[figure-four]], [[figure-four|that stretch]], [[term:pigeon-toe-stance]], "
                    "[[muscle:psoas-major]], "
-                   "[[article:tight-glutes-1]] or [[hovering-lotus]]?",
+                   "[[article:tight-glutes-1]], [[glute-bridge]] or [[hovering-lotus]]?",
                    "tight");
     struct page page = show(reader, question);
     char title[200];
@@ -128,6 +128,11 @@ static void links_in_a_post_carry_the_titles_of_entries(void **state)
     assert_has(&page, "href=\"/terms/pigeon-toe-stance\">");
     assert_has(&page, "href=\"/muscles/psoas-major\">");
     assert_has(&page, "href=\"/articles/tight-glutes-1\">");
+    /* Beside the thread each is called what it is. */
+    assert_has(&page, format("href=\"/stretches/figure-four\">%s</a> <span class=\"note\">Stretch<",
+                             title));
+    assert_has(&page,
+               "href=\"/stretches/glute-bridge\">Glute bridge</a> <span class=\"note\">Strength<");
     assert_has(
         &page,
         "<span class=\"wanted\" title=\"Nobody has written this yet\">hovering lotus</span>");
