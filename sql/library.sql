@@ -165,7 +165,8 @@ WHERE s.kind = $kind AND s.slug = $slug AND r.number < $below
 ORDER BY r.number DESC LIMIT $most;
 
 -- What happened to an entry's photographs before that revision, newest first, as far as the viewer reads what the entry was then:
--- what each shows now, and what was said of it before and after, while it is there. One that was refused was never added.
+-- what each shows now, and what was said of it before and after (what it shows, who took it, the licence), while it is there. One that
+-- was refused was never added.
 -- name: library_photo_events many
 -- params: token bytea, kind text, slug text, below bigint, most bigint
 WITH looks AS MATERIALIZED (
@@ -173,7 +174,11 @@ WITH looks AS MATERIALIZED (
     FROM entry_slug s WHERE s.kind = $kind AND s.slug = $slug AND may_see(viewer_account($token), s.entry_id)
 )
 SELECT e.at, e.kind, coalesce(p.alt, ''), CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->>'before', '') END,
-       CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->>'after', '') END, a.id, a.name, a.shown_role
+       CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->>'after', '') END,
+       CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->'author'->>0, '') END,
+       CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->'author'->>1, '') END,
+       CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->'licence'->>0, '') END,
+       CASE WHEN p.id IS NULL THEN '' ELSE coalesce(e.data->'licence'->>1, '') END, a.id, a.name, a.shown_role
 FROM (
     SELECT x.id, x.at, CASE WHEN x.kind = 'picture' AND x.account_id IS NOT NULL THEN 'picture-restored' ELSE x.kind END AS kind,
            x.actor_id, x.data, bool_or(x.kind = 'picture-refused') OVER (PARTITION BY x.data->'picture') AS refused

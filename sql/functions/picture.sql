@@ -144,6 +144,15 @@ BEGIN
     PERFORM picture_tell(p.post_id, true);
 END $$;
 
+-- What of an entry's photograph becomes another thing, as its event keeps it: of each what it was and what it is.
+CREATE FUNCTION picture_words_changed(p picture, the_alt text, the_licence text, the_author text)
+RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_strip_nulls(jsonb_build_object(
+        'before', CASE WHEN p.alt <> the_alt THEN p.alt END, 'after', CASE WHEN p.alt <> the_alt THEN the_alt END,
+        'author', CASE WHEN p.author <> the_author THEN jsonb_build_array(p.author, the_author) END,
+        'licence', CASE WHEN p.licence <> the_licence THEN jsonb_build_array(p.licence, the_licence) END));
+$$;
+
 -- Other words of one that is shown. Those before are kept for an entry; what is in a question or an answer is its author's alone, and goes with it.
 CREATE FUNCTION picture_edit(editor bigint, the_picture bigint, the_alt text, the_licence text, the_author text)
 RETURNS void LANGUAGE plpgsql AS $$
@@ -170,7 +179,7 @@ BEGIN
     INSERT INTO event (kind, post_id, account_id, actor_id, data)
     VALUES ('picture-words', p.post_id, p.account_id, editor,
             jsonb_build_object('picture', p.id)
-            || CASE WHEN p.licence = 'post' OR the_alt = p.alt THEN '{}' ELSE jsonb_build_object('before', p.alt, 'after', the_alt) END);
+            || CASE WHEN p.licence = 'post' THEN '{}' ELSE picture_words_changed(p, the_alt, the_licence, the_author) END);
     PERFORM picture_tell(p.post_id, false);
 END $$;
 
@@ -211,8 +220,9 @@ BEGIN
     ORDER BY x.removed_at IS NOT NULL, x.id LIMIT 1;
     IF FOUND THEN
         INSERT INTO event (kind, post_id, actor_id, data)
-        SELECT 'picture-words', p.id, editor, jsonb_build_object('picture', the_id, 'before', x.alt, 'after', the_alt)
-        FROM picture x WHERE x.id = the_id AND x.loaded AND x.alt <> the_alt;
+        SELECT 'picture-words', p.id, editor,
+               jsonb_build_object('picture', the_id) || picture_words_changed(x, the_alt, the_licence, the_author)
+        FROM picture x WHERE x.id = the_id AND x.loaded AND (x.alt, x.licence, x.author) <> (the_alt, the_licence, the_author);
         UPDATE picture SET alt = the_alt, licence = the_licence, author = the_author WHERE id = the_id AND loaded;
         UPDATE picture SET removed_at = NULL, removed_by = NULL WHERE id = the_id AND loaded AND removed_by = editor;
         IF FOUND THEN

@@ -156,9 +156,10 @@ struct entry_photo_event {
     instant at;
     struct span kind; /* picture, picture-restored, picture-removed, picture-words */
     struct span alt;  /* what it shows; empty: it is not there any more */
-    struct span before;
-    struct span
-        after; /* of what was said of it; empty: that is the same, or it is not there any more */
+    /* What was said of it before, and after; empty: that is the same, or it is not there any more. */
+    struct {
+        struct span before, after;
+    } shows, author, licence;
     struct person by;
 };
 

@@ -157,8 +157,12 @@ static void read_photo_event(struct db_row *row, void *out)
     event->at = db_time(row);
     event->kind = db_text(row);
     event->alt = db_text(row);
-    event->before = db_text(row);
-    event->after = db_text(row);
+    event->shows.before = db_text(row);
+    event->shows.after = db_text(row);
+    event->author.before = db_text(row);
+    event->author.after = db_text(row);
+    event->licence.before = db_text(row);
+    event->licence.after = db_text(row);
     post_read_person(row, &event->by);
 }
 

@@ -304,6 +304,10 @@ static void its_words_are_changed_and_the_history_says_so(void **state)
     }
     assert_has(&page, "coach_ada");
     assert_has(&page, "<del dir=\"auto\">Somebody sits on a &lt;chair&gt;.</del>");
+    assert_has(&page, "<dt>Who took it changed</dt>");
+    assert_has(&page, "<del dir=\"auto\">Ada &lt;b&gt;Lovelace&lt;/b&gt;</del>");
+    assert_has(&page, "<dt>Licence changed</dt>");
+    assert_has(&page, "<ins dir=\"auto\">CC0, or public domain</ins>");
     assert_has_not(&page, "Half of it.");
     page = get(member, edit);
     assert_status(&page, 404);
