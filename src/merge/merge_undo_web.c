@@ -75,8 +75,8 @@ static void undone(struct request *r)
 {
     const struct undo_data *data = r->data;
     reply_removed("library");
-    reply_see_other(r, "/%s/" SPAN_FMT "/merge", data->page.kind->folder,
-                    SPAN_ARG(data->undo.stays_slug));
+    reply_see_other(r, "/%s/" SPAN_FMT "/merge?done=%lld", data->page.kind->folder,
+                    SPAN_ARG(data->undo.stays_slug), (long long)data->undo.id);
 }
 
 static void undo_refused(struct request *r)

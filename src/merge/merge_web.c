@@ -10,7 +10,11 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const struct form_field query[] = {MERGE_OTHER_FIELD, {0}};
+static const struct form_field query[] = {
+    MERGE_OTHER_FIELD,
+    {.name = "done", .kind = FORM_NUMBER, .min = 1, .max = INT64_MAX},
+    {0},
+};
 
 /* ---- the two ---- */
 
@@ -238,7 +242,8 @@ static void written(struct request *r)
     const struct merge_page *page = r->data;
     const struct entry *stays = &page->pair[page->keep];
     reply_removed("library");
-    reply_see_other(r, "/%s/" SPAN_FMT "/merge", page->page.kind->folder, SPAN_ARG(stays->slug));
+    reply_see_other(r, "/%s/" SPAN_FMT "/merge?done=%lld", page->page.kind->folder,
+                    SPAN_ARG(stays->slug), (long long)page->id);
 }
 
 static void refused_load(struct request *r)

@@ -129,8 +129,15 @@ static void one_stays_and_the_other_leads_there(void **state)
                 "take.summary", "that", "take.tags", "both", "take.aliases", "both", "reason",
                 "Two words for one thing", "revision", "1", "other_revision", "1", NULL);
     assert_status(&page, 303);
-    assert_span(page.location, "/terms/hip-hinge/merge");
+    assert_span(page.location, format("/terms/hip-hinge/merge?done=%lld",
+                                      (long long)number_of("SELECT max(id) FROM entry_merge")));
+    page = get(coach, format("%.*s", (int)page.location.len, page.location.ptr));
+    assert_has(&page,
+               "role=\"status\">Merged: <span dir=\"auto\">Bending at the hips</span> is part of "
+               "<span dir=\"auto\">Hip hinge</span> now");
+    assert_has(&page, "Merged so far");
     page = get(coach, "/terms/hip-hinge/merge");
+    assert_has_not(&page, "role=\"status\">Merged");
     assert_has(&page, "Merged so far");
     assert_has(&page, "Reason: <span dir=\"auto\">Two words for one thing");
     page = soon(reader, "/terms/hip-hinge", "Bending at the hips is a word.");
@@ -166,7 +173,9 @@ static void one_click_undoes_it(void **state)
     assert_status(&page, 403);
     page = undo(other);
     assert_status(&page, 303);
-    page = get(coach, "/terms/hip-hinge/merge");
+    page = get(coach, format("%.*s", (int)page.location.len, page.location.ptr));
+    assert_has(&page, "role=\"status\">Undone: <span dir=\"auto\">Bending at the hips</span> is on "
+                      "its own again.");
     assert_has(&page, "Undone: both are as they were.");
     page = soon(reader, "/terms/hip-bend", "All about Bending at the hips.");
     assert_status(&page, 200);
