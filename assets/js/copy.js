@@ -149,7 +149,7 @@ function hintOfDraft(link) {
 /* ---- Drafts that only this device has, on the page of drafts ---- */
 
 /* The first lines that tell a draft from others: its title, then the beginning of its text. As draft_excerpt says them. */
-const draftLines = (fields) => ["title", "name", "body", "summary", "about", "alt", "note", "items.1.entry"].map((name) => (fields[name] || "").trim())
+const draftLines = (fields) => ["title", "name", "body", "summary", "about", "alt", "note", "items.1.entry", "words"].map((name) => (fields[name] || "").trim())
     .filter((words) => words).slice(0, 2).map((words) => words.replace(/\s+/g, " "));
 
 const shortened = (words, most) => Array.from(words).length > most ? Array.from(words).slice(0, most).join("").trimEnd() + "…" : words;

@@ -81,7 +81,7 @@ enum draft_kind draft_kind(struct span target)
                                               : DRAFT_NONE;
     case 2:
         if (!span_is(parts[1], "new"))
-            return DRAFT_NONE;
+            return span_is(target, "/words/ask") ? DRAFT_WORD : DRAFT_NONE;
         return span_is(parts[0], "tags")          ? DRAFT_TAG
                : span_is(parts[0], "my-routines") ? DRAFT_ROUTINE
                : is_any(parts[0], library)        ? DRAFT_NEW_ENTRY
@@ -207,8 +207,8 @@ static struct span one_line(struct arena *arena, struct span words)
 /* The first lines of the excerpt are these, as far as they are not empty. */
 static struct span first_words(struct arena *arena, const json_t *object)
 {
-    static const char *const names[] = {"title", "name", "body", "summary",
-                                        "about", "alt",  "note", "items.1.entry"};
+    static const char *const names[] = {"title", "name", "body",          "summary", "about",
+                                        "alt",   "note", "items.1.entry", "words"};
     struct span lines[2] = {SPAN(""), SPAN("")};
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(names) && count < COUNT_OF(lines); i++) {

@@ -29,6 +29,7 @@ enum draft_kind {
     DRAFT_ROUTINE, /* of one's own */
     DRAFT_PHOTO,   /* what is said of a photograph: the file is no part of it */
     DRAFT_TAG,
+    DRAFT_WORD, /* that somebody asks about */
     DRAFT_ACCOUNT,
 };
 

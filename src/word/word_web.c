@@ -5,6 +5,7 @@
 #include "core/slug.h"
 #include "gen/word/word_view.h"
 #include "web/limit.h"
+#include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
 #include "web/session.h"
@@ -26,6 +27,8 @@ static const struct form_field ask_form[] = {
      .max = WORD_MAX,
      .missing = "Please write the word that you do not know.",
      .wrong = "Please write a word or a few: 60 letters at most."},
+    ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -61,7 +64,9 @@ static void ask_write(struct request *r)
         page_refuse(r);
         return;
     }
+    once_begin(r, NULL);
     word_store_ask(r->batch, r->viewer.account_id, words, slug);
+    once_end(r, NULL);
     limit_take(r, "word");
 }
 
@@ -82,7 +87,7 @@ static void ask_refused(struct request *r)
     ask_show(r, page_refused_status(r));
 }
 
-PAGE(word_ask, .guard = GUARD_MEMBER, .query = ask_query, .form = ask_form,
+PAGE(word_ask, .guard = GUARD_MEMBER, .query = ask_query, .form = ask_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct word), .steps = {ask_load, ask_reply},
      .post = {page_nothing, ask_write, ask_saved}, .refused = {ask_load, ask_refused})
 

@@ -61,6 +61,27 @@ static void it_is_for_members_and_answered_by_coaches(void **state)
     assert_status(&page, 422);
 }
 
+static void a_word_that_was_not_sent_is_kept(void **state)
+{
+    (void)state;
+    const char *key = key_of(ben, "/words/ask");
+    struct page page = post(ben, "/words/ask", "/drafts", "target", "/words/ask", "fields",
+                            "{\"words\":\"coccydynia\"}", "follows", "0", "key", key, NULL);
+    assert_status(&page, 200);
+    page = get(ben, "/drafts");
+    assert_has(&page, "A word that you do not know");
+    assert_has(&page, "coccydynia");
+    page = get(ben, "/words/ask?draft=open");
+    assert_has(&page, "value=\"coccydynia\"");
+    assert_has(&page, "data-draft=\"word\"");
+    page =
+        post(ben, "/words/ask?draft=open", "/words/ask", "words", "coccydynia", "key", key, NULL);
+    assert_status(&page, 303);
+    page = get(ben, "/drafts");
+    assert_has_not(&page, "coccydynia");
+    assert_int_equal(number_of("SELECT asked FROM unknown_word WHERE slug = 'coccydynia'"), 1);
+}
+
 static void what_is_explained_is_said_at_once(void **state)
 {
     (void)state;
@@ -114,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_people_count_as_two),
         cmocka_unit_test(it_is_for_members_and_answered_by_coaches),
+        cmocka_unit_test(a_word_that_was_not_sent_is_kept),
         cmocka_unit_test(what_is_explained_is_said_at_once),
         cmocka_unit_test(an_ordinary_word_is_no_term_for_all),
         cmocka_unit_test(a_term_or_an_alias_explains_it),
