@@ -26,4 +26,27 @@ const cookies = (await context.cookies()).map((cookie) => cookie.name);
 assert.ok(!cookies.some((name) => name.endsWith('bt_session')), cookies.join());
 done('after signing out the browser has neither the session nor what was typed');
 
+// Nor after somebody deleted their account here: the list of what they followed goes, too. Who is only led to that page loses nothing.
+await register(at, 'gone_gil');
+await at.evaluate(() => localStorage.setItem('followed', JSON.stringify([{ at: 1, path: '/stretches/cobra/follow', title: 'Cobra', before: 3, after: 2, result: 'better' }])));
+const followed = () => at.evaluate(() => localStorage.getItem('followed'));
+await at.goto('/account/done?what=leaving');
+assert.ok(await followed(), 'a link to that page removes nothing');
+await at.goto('/account/leave');
+await at.getByRole('button', { name: 'Delete my account' }).click();
+await at.waitForURL(/what=leaving/);
+await at.waitForFunction(() => !localStorage.getItem('followed'));
+done('after deleting the account the browser has nothing of what was followed');
+
+// Without a network nothing is offered that needs one.
+await at.goto('/on-this-device');
+const keeps = at.getByRole('button', { name: 'Keep the whole library on this device' });
+await keeps.waitFor();
+await context.setOffline(true);
+await at.getByText('There is no network just now. What is here can be read and followed').waitFor();
+assert.ok(!await keeps.isVisible(), 'the library cannot be kept without a network');
+await context.setOffline(false);
+await keeps.waitFor();
+done('the library is offered where there is a network');
+
 await browser.close();

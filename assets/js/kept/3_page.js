@@ -42,6 +42,9 @@ async function showPages(list) {
     return rows.size;
 }
 
+/* The page is shown in place of another one, which could not be had. */
+const isElsewhere = () => location.pathname !== "/on-this-device";
+
 async function showLibrary(section) {
     const part = (name) => section.querySelector("[data-" + name + "]");
     const at = await libraryKeptAt();
@@ -51,10 +54,18 @@ async function showLibrary(section) {
         ? "The whole library is on this device: " + count + " pages, " + size + ", as of " + clockTime(at) + "."
         : count + " pages are on this device, " + size + ".";
     part("keep-library").textContent = at ? "Bring it up to date" : "Keep the whole library on this device";
-    part("keep-library").hidden = false;
+    const isOffline = !navigator.onLine || isElsewhere();
+    part("keep-library").hidden = isOffline;
+    part("offline").hidden = !isOffline;
     part("drop-library").hidden = !at;
     part("drop-opened").hidden = !await hasOpened();
     section.hidden = false;
+}
+
+/* The button that was pressed is gone. */
+function focusIn(section) {
+    const buttons = all(".actions button", section).filter((button) => !button.hidden);
+    (buttons[0] || section.querySelector("summary")).focus();
 }
 
 function beginLibrary(section) {
@@ -77,13 +88,13 @@ function beginLibrary(section) {
     part("drop-library").addEventListener("click", async () => {
         await caches.delete(LIBRARY + KEPT_AS);
         await showLibrary(section);
-        part("keep-library").focus();
+        focusIn(section);
     });
     part("drop-opened").addEventListener("click", async () => {
         await tidyKept(await keptCache(OPENED), ALWAYS_KEPT);
         await caches.delete(OWN + KEPT_AS);
         await showLibrary(section);
-        part("keep-library").focus();
+        focusIn(section);
     });
     return showLibrary(section);
 }
@@ -96,7 +107,7 @@ function offerFollowing(main) {
 
 function beginDevice(main) {
     const followed = main.querySelector("[data-followed]");
-    const isAway = location.pathname !== "/on-this-device"; /* it is shown in place of another page */
+    const isAway = isElsewhere();
     main.querySelector("[data-no-network]").hidden = !isAway;
     main.querySelector("#kept-pages").open = isAway;
     followed.querySelector("[data-erase]").addEventListener("click", () => {
@@ -112,6 +123,7 @@ function beginDevice(main) {
     dropOthersOwn().then(() => beginLibrary(library)).then(() => isAway && offerFollowing(main));
     const showAgain = () => library.querySelector("[data-progress]").hidden && showLibrary(library);
     keepOpened([]).then(showAgain).catch(() => {});
+    ["online", "offline"].forEach((change) => addEventListener(change, showAgain));
 }
 
 all("[data-device]").forEach(beginDevice);
