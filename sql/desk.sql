@@ -24,6 +24,7 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
        (SELECT count(*) FROM (
            SELECT FROM linked_picture WHERE broken_since IS NOT NULL AND unused_at IS NULL ORDER BY id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM comment_unanswered('-infinity', 0, $most::integer)),
+       (SELECT least(count(*), $most) FROM notes_of_worse(viewer_account($token))),
        (SELECT count(*) FROM (
            SELECT FROM (SELECT id FROM entry WHERE kind = 'stretch' AND figure = '' AND entry_is_public(status)
                         ORDER BY id LIMIT 10 * $most) AS e
@@ -113,6 +114,14 @@ SELECT desk_number(c.at AT TIME ZONE 'UTC'), c.id, c.entry_kind, c.entry_slug, c
 FROM comment_unanswered(desk_time($number) AT TIME ZONE 'UTC', $id, $most::integer) AS c
 WHERE is_coach(viewer_account($token))
 ORDER BY c.at, c.id;
+
+-- What made it worse for several people, as they noted in their accounts: for most of them first.
+-- name: desk_worse many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT w.at_least, e.id, e.kind, e.slug, e.title, e.status, '', w.at_least::text
+FROM notes_of_worse(viewer_account($token)) AS w JOIN entry e ON e.id = w.entry_id AND entry_is_public(e.status)
+WHERE $number + $id = 0 OR (-w.at_least, e.id) > (-$number, $id)
+ORDER BY -w.at_least, e.id LIMIT $most;
 
 -- On the site, and with neither a drawing nor a photograph: $most without a drawing behind $id are looked through, a row with an
 -- empty note for each that has a photograph (as desk_broken).

@@ -1,5 +1,5 @@
 -- Notes of how it went: what a member followed, how it felt before and after, and what the retest told. A device keeps them by itself; they
--- are here only once their owner agreed to that (note_consent), for the owner alone (visible.sql). Taking that back erases all of them at once,
+-- are here only once their owner agreed to that (note_consent), for the owner alone, but for a count (visible.sql). Taking that back erases all of them at once,
 -- and so does leaving.
 
 -- So many of an account are kept; the oldest go first.

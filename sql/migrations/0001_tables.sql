@@ -876,6 +876,7 @@ CREATE TABLE note (
     CONSTRAINT note_after_range CHECK (after BETWEEN 0 AND 10),
     CONSTRAINT note_result_known CHECK (result IN ('better', 'same', 'worse'))
 );
+CREATE INDEX note_worse ON note (at) WHERE result = 'worse';
 
 -- Words that readers do not know, until a term is called so or a coach says that it is none: sql/functions/word.sql.
 CREATE TABLE unknown_word (

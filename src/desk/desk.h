@@ -22,6 +22,7 @@ enum desk_tab {
     DESK_WORDS,
     DESK_PICTURES,
     DESK_COMMENTS,
+    DESK_WORSE,
     DESK_UNDRAWN,
     DESK_SAFETY,
     DESK_RETIRED,
@@ -41,7 +42,7 @@ struct desk_row {
     struct span status;
     struct span
         note; /* review: "urgent", "do-not", ""; overdue: "change", "due"; broken: "missing", "retired", "draft", "source"; undrawn: "undrawn"; pictures: the fault; retired: the title of what took its place */
-    struct span detail; /* a day, or what is referred to */
+    struct span detail; /* a day, what is referred to, or how many people */
 };
 
 /* A link of a stretch to another, as the database has it. */

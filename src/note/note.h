@@ -1,6 +1,7 @@
 /*
  * Notes of how it went: what a member followed, how it felt before and after, what the retest told. A browser keeps them by itself
- * (assets/js/kept/); an account does only once its owner agreed to that, for the owner alone. Taking that back erases all of
+ * (assets/js/kept/); an account does only once its owner agreed to that, for the owner alone: coaches read of which entries it was worse for
+ * several people (notes_of_worse in sql/functions/visible.sql). Taking that back erases all of
  * them, and so does leaving (sql/functions/note.sql).
  */
 #ifndef NOTE_NOTE_H

@@ -98,6 +98,7 @@ static const struct {
     {"desk_words", MODERATOR ", 0, 0, 31"},
     {"desk_words", MODERATOR ", 3, 1, 31"},
     {"desk_comments", MODERATOR ", 0, 0, 31"},
+    {"desk_worse", MODERATOR ", 0, 0, 31"},
     {"desk_undrawn", MODERATOR ", 0, 100"},
     {"desk_safety", MODERATOR ", 0, 0, 31"},
     {"desk_retired", MODERATOR ", 0, 0, 31"},

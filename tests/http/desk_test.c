@@ -389,6 +389,60 @@ static void the_desk_is_for_coaches(void **state)
     assert_has_not(&page, "href=\"/desk\"");
 }
 
+/* ---- what made it worse ---- */
+
+static void notes_worse(const char *name, const char *path, int days_ago)
+{
+    sign_up(name);
+    harness_sql(
+        site_database(),
+        format("INSERT INTO note_consent (account_id, agreed) SELECT id, true FROM account WHERE "
+               "name = '%s' ON CONFLICT DO NOTHING",
+               name));
+    for (int i = 0; i < 2; i++) /* twice by one person is once */
+        harness_sql(
+            site_database(),
+            format(
+                "INSERT INTO note (account_id, path, title, at, before, after, result) "
+                "SELECT id, '%s', 'A lean', now() - interval '%d days %d seconds', 2, 5, 'worse' "
+                "FROM account WHERE name = '%s'",
+                path, days_ago, i, name));
+}
+
+static void what_made_it_worse_for_three_is_told_without_names(void **state)
+{
+    (void)state;
+    harness_sql(
+        site_database(),
+        "UPDATE entry SET status = 'published' WHERE kind = 'stretch' AND slug = 'wall-lean'");
+    notes_worse("worse_wanda", "/stretches/wall-lean/follow", 1);
+    notes_worse("worse_walt", "/stretches/wall-lean/follow", 30);
+    notes_worse("worse_win", "/stretches/wall-lean/follow", 91);
+    struct page page = desk(coach, "worse");
+    assert_has(&page, "Nothing here just now.");
+    notes_worse("worse_wes", "/stretches/wall-lean/follow", 89);
+    page = desk(coach, "worse");
+    assert_has(&page, "href=\"/stretches/wall-lean\"");
+    assert_has(&page, "worse for at least 3 people");
+    assert_has(&page, "Worse after it <span class=\"count\">1</span></a>");
+    assert_has_not(&page, "worse_w");
+    notes_worse("worse_wil", "/stretches/wall-lean/follow", 3);
+    page = desk(coach, "worse"); /* four are three: nobody reads when one more came */
+    assert_has(&page, "worse for at least 3 people");
+    /* Whoever takes it back, or leaves, is no longer counted. */
+    for (int i = 0; i < 2; i++)
+        harness_sql(site_database(),
+                    format("SELECT note_answer(id, false) FROM account WHERE name = '%s'",
+                           i == 0 ? "worse_wil" : "worse_walt"));
+    page = desk(coach, "worse");
+    assert_has(&page, "Nothing here just now.");
+    page = get(member, "/desk?list=worse");
+    assert_status(&page, 403);
+    assert_int_equal(number_of("SELECT count(*) FROM notes_of_worse((SELECT id FROM account "
+                               "WHERE name = 'member_mia'))"),
+                     0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +458,7 @@ int main(void)
         cmocka_unit_test(many_links_of_one_are_all_read),
         cmocka_unit_test(what_has_no_picture_and_what_was_unsafe_are_listed),
         cmocka_unit_test(a_comment_on_an_entry_waits_for_a_coach),
+        cmocka_unit_test(what_made_it_worse_for_three_is_told_without_names),
         cmocka_unit_test(the_desk_is_for_coaches),
     };
     return cmocka_run_group_tests_name("desk", tests, begin, NULL);
