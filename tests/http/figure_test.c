@@ -27,17 +27,18 @@ static void an_entry_is_drawn_at_its_head_and_at_its_steps(void **state)
     (void)state;
     struct page page = get(somebody(), "/stretches/figure-four");
     assert_status(&page, 200);
-    /* Three of its steps change the posture; the last of them is at the head as well. */
+    /* Four of its steps change the posture; where they lead is at the head as well. */
     assert_int_equal(
-        times(page.body, "figure-step this-side\" src=\"/stretches/figure-four/figure"), 4);
-    assert_int_equal(times(page.body, " The left ankle is on the right thigh. "), 3);
+        times(page.body, "figure-step this-side\" src=\"/stretches/figure-four/figure"), 5);
+    assert_int_equal(times(page.body, " The left ankle is on the right thigh. "), 4);
     /* The other side is there for whoever asks for it, without a script. */
-    assert_int_equal(times(page.body, " The right ankle is on the left thigh. "), 3);
+    assert_int_equal(times(page.body, " The right ankle is on the left thigh. "), 4);
     assert_int_equal(times(page.body, "/stretches/figure-four/figure-2-other.svg?v="), 1);
     assert_has(&page, "<input type=\"checkbox\" id=\"other-side\"");
     size_t steps = span_find_text(page.body, "<ol class=\"steps\">");
     assert_true(span_find_text(page.body, "class=\"figure-main\"") < steps);
-    assert_int_equal(times(span_from(page.body, steps), "<li class=\"step-drawn\">"), 3);
+    assert_int_equal(times(span_from(page.body, steps), "<li class=\"step-drawn\""), 4);
+    assert_int_equal(times(page.body, "<li class=\"step-drawn\" data-main>"), 1);
     assert_has_not(&page, "style=");
 }
 
