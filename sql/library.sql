@@ -97,13 +97,13 @@ ORDER BY p.created_at DESC, p.id DESC;
 -- what is safe, changed since the post was last written, a row for each such post: which, the two revisions with what one
 -- does by them, and the last word about safety.
 -- name: library_cards many
--- params: question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint, most_links bigint
+-- params: question bigint, sort text, rank bigint, at timestamptz, answer bigint, most bigint, most_links bigint
 SELECT DISTINCT e.kind, e.slug, e.title, e.summary, entry_is_reviewed(e.id),
        jsonb_build_object('type', e.model->'type', 'dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions'),
        CASE e.kind WHEN 'routine' THEN routine_warnings(e.model) ELSE '' END, e.figure,
        c.post_id, c.seen, c.newest, c.before, c.after, c.safety, c.safety_at
 FROM (SELECT $question::bigint AS id UNION ALL
-      SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)) AS p
+      SELECT id FROM question_answers($question, $sort, $rank, $at, $answer, $most)) AS p
 CROSS JOIN LATERAL (SELECT l.kind, l.slug, l.revision FROM link l WHERE l.post_id = p.id ORDER BY l.kind, l.slug LIMIT $most_links) AS l
 JOIN entry_slug s ON s.slug = l.slug AND (s.kind = l.kind OR l.kind = '')
 JOIN entry o ON o.id = s.entry_id

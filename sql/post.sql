@@ -33,14 +33,14 @@ SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, the_why =>
 -- comment is beyond those that the thread shows ($comments, $comment_bytes).
 -- name: post_thread maybe
 -- params: token bytea, post bigint, answers bigint, answer_bytes bigint, comments bigint, comment_bytes bigint
-SELECT NOT k.seen, coalesce(p.thread_id, p.id), k.kind, coalesce(q.slug, e.slug), coalesce(e.kind, ''), k.id, a.id, a.kind, n.score,
+SELECT NOT k.seen, coalesce(p.thread_id, p.id), k.kind, coalesce(q.slug, e.slug), coalesce(e.kind, ''), k.id, a.id, a.kind, n.rank,
        a.created_at,
        a.kind = 'answer' AND (
            SELECT count(*) >= $answers
                   OR coalesce(sum(before.bytes) + post_page_bytes(a.html) > $answer_bytes, false)
            FROM (SELECT post_page_bytes(b.html) AS bytes FROM post_score s JOIN post b ON b.id = s.post_id
                  WHERE s.thread_id = n.thread_id AND s.kind = 'answer'
-                   AND (-s.score, s.created_at, s.post_id) < (-n.score, n.created_at, n.post_id)
+                   AND (-s.rank, s.created_at, s.post_id) < (-n.rank, n.created_at, n.post_id)
                  LIMIT $answers) AS before),
        p.created_at,
        p.kind = 'comment' AND (

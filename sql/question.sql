@@ -58,15 +58,15 @@ LEFT JOIN entry e ON e.id = q.duplicate_of AND entry_is_public(e.status)
 LEFT JOIN post_row p ON p.id = q.id
 WHERE k.kind = 'question';
 
--- A page of answers as they are sorted, from the place ($score, $at, $answer) on, then the first comments on each of them and
+-- A page of answers as they are sorted, from the place ($rank, $at, $answer) on, then the first comments on each of them and
 -- on the question: $most_comments, or as many as take $comment_bytes; then the last column says that there are more. However
 -- long a thread grows, its page stays bounded. What is deleted comes without its text to who may not see it, but it comes: the
 -- page is another one for its author.
 -- name: question_posts many
--- params: token bytea, question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint,
+-- params: token bytea, question bigint, sort text, rank bigint, at timestamptz, answer bigint, most bigint,
 --         most_comments bigint, comment_bytes bigint
 WITH answer AS (
-    SELECT id, place FROM question_answers($question, $sort, $score, $at, $answer, $most)
+    SELECT id, place FROM question_answers($question, $sort, $rank, $at, $answer, $most)
 ), talk AS (
     SELECT p.id, p.number > $most_comments OR p.number > 1 AND p.bytes > $comment_bytes AS is_more
     FROM (SELECT $question::bigint AS id UNION ALL SELECT id FROM answer) AS parent
@@ -85,8 +85,9 @@ WITH answer AS (
     WHERE post_is_hidden(v.id, p.deleted_at, p.author_id)
 )
 SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
-       CASE WHEN p.hidden OR p.is_more THEN '' ELSE p.html END, p.score, p.revision, p.created_at, p.edited_at,
-       p.deleted_at, p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
+       CASE WHEN p.hidden OR p.is_more THEN '' ELSE p.html END, p.score, p.rank, p.helped, p.outdated,
+       p.warning, p.revision, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
+       CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
        CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
        p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.is_more
 FROM (SELECT p.*, shown.place, shown.is_more,

@@ -65,16 +65,16 @@ LEFT JOIN question q ON q.id = c.id
 LEFT JOIN post_score r ON r.post_id = c.id
 LEFT JOIN entry e ON e.id = c.id
 LEFT JOIN LATERAL (
-    SELECT array_agg(x.id ORDER BY x.score, x.created_at, x.id) AS ids,
-           array_agg(x.name ORDER BY x.score, x.created_at, x.id) AS names,
-           array_agg(x.body ORDER BY x.score, x.created_at, x.id) AS bodies
+    SELECT array_agg(x.id ORDER BY x.rank, x.created_at, x.id) AS ids,
+           array_agg(x.name ORDER BY x.rank, x.created_at, x.id) AS names,
+           array_agg(x.body ORDER BY x.rank, x.created_at, x.id) AS bodies
     FROM (
-        SELECT y.post_id AS id, b.name, left(s.body, 6000) AS body, -y.score AS score, y.created_at
+        SELECT y.post_id AS id, b.name, left(s.body, 6000) AS body, -y.rank AS rank, y.created_at
         FROM post_score y
         JOIN search_document s ON s.post_id = y.post_id
         JOIN account b ON b.id = y.author_id
         WHERE y.thread_id = c.id AND y.kind = 'answer' AND NOT s.hidden
-        ORDER BY -y.score, y.created_at, y.post_id LIMIT 8
+        ORDER BY -y.rank, y.created_at, y.post_id LIMIT 8
     ) AS x
 ) AS w ON q.answer_count > 0
 WHERE q.listed OR entry_is_public(e.status)

@@ -36,7 +36,7 @@ WITH best AS MATERIALIZED (
     (SELECT post_id FROM post_score
      WHERE thread_id = $thread AND kind = 'answer' AND NOT deleted AND (SELECT listed FROM question WHERE id = $thread)
      -- A limit that the planner does not know makes it read in the order of the index, and no further.
-     ORDER BY -score, created_at, post_id LIMIT (SELECT 100))
+     ORDER BY -rank, created_at, post_id LIMIT (SELECT 100))
 ), address AS MATERIALIZED (
     SELECT l.slug, l.kind, count(*) AS posts FROM best JOIN link l ON l.post_id = best.id GROUP BY l.slug, l.kind
 ), chosen AS (

@@ -155,7 +155,7 @@ ranked AS MATERIALIZED (
            ARRAY[h.missed, -cardinality(h.tops), -(q.accepted_answer_id IS NOT NULL)::integer,
                  -coalesce((SELECT y.score FROM post_score y JOIN post p ON p.id = y.post_id
                             WHERE y.thread_id = q.id AND y.kind = 'answer' AND p.deleted_at IS NULL
-                            ORDER BY -y.score, y.created_at, y.post_id LIMIT 1), 0),
+                            ORDER BY -y.rank, y.created_at, y.post_id LIMIT 1), 0),
                  -coalesce((SELECT s.score FROM post_score s WHERE s.post_id = q.id), 0),
                  (-1000000 * extract(epoch FROM q.created_at))::bigint, -q.id] AS place
     FROM has h JOIN question q ON q.id = h.question_id AND q.listed

@@ -24,13 +24,13 @@ CROSS JOIN LATERAL (
 
 -- How the session's account voted on a question and a page of its answers (question_answers), and what it wishes of the question.
 -- name: viewer_votes one
--- params: token bytea, question bigint, sort text, score bigint, at timestamptz, answer bigint, most bigint
+-- params: token bytea, question bigint, sort text, rank bigint, at timestamptz, answer bigint, most bigint
 SELECT ARRAY(
     SELECT v.post_id * 2 + (v.value > 0)::int
     FROM (
         SELECT $question::bigint AS id
         UNION ALL
-        SELECT id FROM question_answers($question, $sort, $score, $at, $answer, $most)
+        SELECT id FROM question_answers($question, $sort, $rank, $at, $answer, $most)
     ) AS p
     JOIN vote v ON v.post_id = p.id AND v.account_id = viewer_account($token))
     || follow_wish(viewer_account($token), follow_mark('thread', $question));

@@ -47,3 +47,14 @@ BEGIN
     PERFORM changed('question:' || a.thread_id, a.thread_id);
     RETURN a.thread_id;
 END $$;
+
+-- Acceptance is evidence for an answer (vote.sql), unless one accepts one's own.
+CREATE FUNCTION answer_accept_counts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE post_score s
+    SET accepted = coalesce(s.post_id = NEW.accepted_answer_id, false) AND s.author_id <> (SELECT p.author_id FROM post p WHERE p.id = NEW.id)
+    WHERE s.post_id IN (OLD.accepted_answer_id, NEW.accepted_answer_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER answer_accept_counts AFTER UPDATE OF accepted_answer_id ON question FOR EACH ROW
+    WHEN (OLD.accepted_answer_id IS DISTINCT FROM NEW.accepted_answer_id) EXECUTE FUNCTION answer_accept_counts();

@@ -90,6 +90,10 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                          'address', export_path($1, s.kind, v.post_id), 'vote', v.value, 'at', v.at)
      FROM vote v JOIN post_score s ON s.post_id = v.post_id LEFT JOIN question q ON q.id = s.thread_id
      WHERE v.account_id = $1 AND v.post_id > $2 ORDER BY v.post_id LIMIT $3 $q$),
+    (29, 'reactions', 'What you said of answers', 'That one helped you, is outdated or may be unsafe. Nobody else sees that it was you.',
+     '{reaction.account_id}', $q$
+     SELECT r.post_id, json_build_object('address', export_path($1, 'answer', r.post_id), 'what', r.what, 'why', nullif(r.words, ''), 'at', r.at)
+     FROM reaction r WHERE r.account_id = $1 AND r.post_id > $2 ORDER BY r.post_id FETCH FIRST ($3) ROWS WITH TIES $q$),
     (9, 'drafts', 'Your drafts', 'What you wrote and did not send.',
      '{draft.account_id}', $q$
      SELECT (extract(epoch FROM saved_at) * 1000000)::bigint,

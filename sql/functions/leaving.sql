@@ -250,6 +250,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('post.deleted_by', 'that a post is deleted, and not by its author'),
            ('revision.author_id', 'the history of that'),
            ('vote.account_id', 'the scores of posts'),
+           ('reaction.account_id', 'as before: how many an answer helped; the words go'),
            ('event.account_id', 'what was done to posts'),
            ('event.actor_id', 'what was done for the site'),
            ('audit.account_id', 'what others did to it, until that is 90 days old'),
@@ -378,6 +379,7 @@ BEGIN
     WHERE id = the_account;
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
     PERFORM erase_own(the_account, a.email);
+    UPDATE reaction SET words = '' WHERE account_id = the_account AND words <> '';
     UPDATE flag SET words = '' WHERE reporter_id = the_account AND why <> 'other';
     UPDATE flag SET words = erased_flag_words() WHERE reporter_id = the_account AND why = 'other';
     PERFORM erase_reviews(the_account, new_name);

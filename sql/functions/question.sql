@@ -50,15 +50,15 @@ END $$;
 CREATE TRIGGER question_tag_complete BEFORE INSERT ON question_tag
     FOR EACH ROW EXECUTE FUNCTION question_tag_complete();
 
--- A page of a question's answers as readers have them sorted ('best', 'newest' or 'oldest'), from the place ($from_score for
+-- A page of a question's answers as readers have them sorted ('best', 'newest' or 'oldest'), from the place ($from_rank for
 -- 'best', $from_at, $from_id) on, numbered; the rows come in any order. Only the part of the chosen order is run.
-CREATE FUNCTION question_answers(the_question bigint, sort text, from_score bigint, from_at timestamptz, from_id bigint,
+CREATE FUNCTION question_answers(the_question bigint, sort text, from_rank bigint, from_at timestamptz, from_id bigint,
                                  most bigint)
 RETURNS TABLE (id bigint, place bigint) LANGUAGE sql STABLE ROWS 30 AS $$
-    (SELECT s.post_id, row_number() OVER (ORDER BY -s.score, s.created_at, s.post_id) FROM post_score s
+    (SELECT s.post_id, row_number() OVER (ORDER BY -s.rank, s.created_at, s.post_id) FROM post_score s
      WHERE sort = 'best' AND s.thread_id = the_question AND s.kind = 'answer'
-       AND (-s.score, s.created_at, s.post_id) >= (-from_score, from_at, from_id)
-     ORDER BY -s.score, s.created_at, s.post_id LIMIT most)
+       AND (-s.rank, s.created_at, s.post_id) >= (-from_rank, from_at, from_id)
+     ORDER BY -s.rank, s.created_at, s.post_id LIMIT most)
     UNION ALL
     (SELECT p.id, row_number() OVER (ORDER BY p.created_at DESC, p.id DESC) FROM post p
      WHERE sort = 'newest' AND p.thread_id = the_question AND p.kind = 'answer'

@@ -47,6 +47,12 @@ BEGIN
            AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 2) / 16)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
+        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 8
+         FROM queue_post w JOIN public_post p ON p.id = w.post_id
+         WHERE coaches AND w.kind = 'unsafe' AND 'unsafe' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
+           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 8) / 16)
+         ORDER BY w.urgency, w.since, w.post_id LIMIT most)
+        UNION ALL
         (SELECT 'comment', p.id, 2, w.created_at, p.id * 16 + 3
          FROM comment_waiting w JOIN public_post p ON p.id = w.post_id
          WHERE coaches AND 'comment' = ANY (kinds) AND (w.created_at, w.post_id) > (after2, (after_key - 3) / 16)
@@ -87,7 +93,7 @@ CREATE FUNCTION queue_about(the_kind text, the_subject bigint)
 RETURNS TABLE (thing text, id bigint, title text, slug text, count bigint, whys text[]) LANGUAGE plpgsql STABLE ROWS 1 AS $$
 DECLARE
     c flag_case;
-    the_post bigint := CASE WHEN the_kind IN ('first', 'red-flag', 'comment') THEN the_subject END;
+    the_post bigint := CASE WHEN the_kind IN ('first', 'red-flag', 'unsafe', 'comment') THEN the_subject END;
 BEGIN
     IF the_kind = 'flag' THEN
         SELECT * INTO c FROM flag_case f WHERE f.id = the_subject;
@@ -100,7 +106,10 @@ BEGIN
         the_post := c.post_id;
     END IF;
     IF the_post IS NOT NULL THEN
-        RETURN QUERY SELECT p.kind, p.id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), coalesce(c.flags, 1)::bigint,
+        RETURN QUERY SELECT p.kind, p.id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), 
+                            CASE the_kind WHEN 'unsafe' THEN (SELECT count(*) FROM (SELECT FROM reaction r WHERE r.post_id = the_post AND r.what = 'unsafe'
+                                                                                    LIMIT 100) AS r)
+                                          ELSE coalesce(c.flags, 1)::bigint END,
                             CASE the_kind
                                 WHEN 'flag' THEN ARRAY(SELECT DISTINCT f.why FROM flag f WHERE f.case_id = c.id AND f.gone_at IS NULL)
                                 WHEN 'red-flag' THEN (SELECT string_to_array(w.note, ',') FROM queue_post w
@@ -165,10 +174,10 @@ BEGIN
         WHERE NOT string_to_array(excluded.note, ',') <@ string_to_array(w.note, ',');
 END $$;
 
--- A moderator looked at it, and nothing need be done; or takes that back.
+-- A moderator (a coach, of what may be unsafe) looked at it, and nothing need be done; or takes that back.
 CREATE FUNCTION queue_see(actor bigint, the_kind text, the_post bigint, seen boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT is_moderator(actor) THEN
+    IF NOT queue_kind_is_for(actor, the_kind) THEN
         PERFORM refuse('flag_decide_allowed', 'not a moderator');
     END IF;
     UPDATE queue_post SET seen_at = CASE WHEN seen THEN now() END, seen_by = CASE WHEN seen THEN actor END

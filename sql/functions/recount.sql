@@ -17,6 +17,17 @@ CREATE FUNCTION recount_is_imported(the_post bigint) RETURNS boolean LANGUAGE sq
     SELECT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = the_post);
 $$;
 
+-- What is said of each post, counted from scratch.
+CREATE VIEW recount_judged AS
+SELECT s.post_id, v.up, v.down, r.helped, r.outdated, EXISTS (
+           SELECT FROM question q JOIN post asked ON asked.id = q.id
+           WHERE q.id = s.thread_id AND q.accepted_answer_id = s.post_id AND asked.author_id <> s.author_id) AS accepted
+FROM post_score s
+CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE value = 1) AS up, count(*) FILTER (WHERE value = -1) AS down
+                    FROM vote WHERE post_id = s.post_id) AS v
+CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE what = 'helped') AS helped, count(*) FILTER (WHERE what = 'outdated') AS outdated
+                    FROM reaction WHERE post_id = s.post_id) AS r;
+
 CREATE FUNCTION recount_score(the_post bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE p post;
 BEGIN
@@ -24,10 +35,10 @@ BEGIN
     INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)
     VALUES (p.id, p.kind, p.thread_id, p.author_id, p.created_at, false) ON CONFLICT DO NOTHING;
     PERFORM FROM post_score WHERE post_id = the_post FOR NO KEY UPDATE;
-    UPDATE post_score SET deleted = p.deleted_at IS NOT NULL,
-           score = CASE WHEN recount_is_imported(the_post) THEN score
-                        ELSE coalesce((SELECT sum(v.value) FROM vote v WHERE v.post_id = the_post), 0) END
-    WHERE post_id = the_post;
+    UPDATE post_score s SET deleted = p.deleted_at IS NOT NULL,
+           score = CASE WHEN recount_is_imported(the_post) THEN s.score ELSE n.up - n.down END,
+           up = n.up, down = n.down, helped = n.helped, outdated = n.outdated, accepted = n.accepted
+    FROM recount_judged n WHERE s.post_id = the_post AND n.post_id = the_post;
     PERFORM changed('question:' || p.thread_id);
 END $$;
 
@@ -42,10 +53,11 @@ WHERE q.answer_count <> n.answers OR q.listed <> (p.deleted_at IS NULL);
 
 -- Posts whose score is not what their votes add up to, or that take votes though they were deleted, or the other way round.
 CREATE VIEW recount_score_wrong AS
-SELECT p.id FROM post p LEFT JOIN post_score s ON s.post_id = p.id
+SELECT p.id FROM post p LEFT JOIN post_score s ON s.post_id = p.id LEFT JOIN recount_judged n ON n.post_id = p.id
 WHERE p.kind IN ('question', 'answer')
   AND (s.post_id IS NULL OR s.deleted <> (p.deleted_at IS NOT NULL)
-       OR s.score <> coalesce((SELECT sum(v.value) FROM vote v WHERE v.post_id = p.id), 0)
+       OR (s.up, s.down, s.helped, s.outdated, s.accepted) <> (n.up, n.down, n.helped, n.outdated, n.accepted)
+       OR s.score <> n.up - n.down
           AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id));
 
 CREATE PROCEDURE recount_questions() LANGUAGE plpgsql AS $$

@@ -589,9 +589,26 @@ CREATE TABLE post_score (
     author_id   bigint NOT NULL,
     created_at  timestamptz NOT NULL,
     deleted     boolean NOT NULL,
-    score       integer NOT NULL DEFAULT 0
+    score       integer NOT NULL DEFAULT 0, -- votes up less votes down, and what an imported post had where it comes from
+    up          integer NOT NULL DEFAULT 0, -- votes that were cast here
+    down        integer NOT NULL DEFAULT 0,
+    helped      integer NOT NULL DEFAULT 0, -- people who say so of an answer: reaction
+    outdated    integer NOT NULL DEFAULT 0,
+    accepted    boolean NOT NULL DEFAULT false, -- by the asker, who is somebody else
+    warning     text NOT NULL DEFAULT '',   -- what is not safe about it, as a coach put it for readers; '': nothing
+    -- The order of answers: what sql/functions/vote.sql says of it. z is 1.96; z*z 3.8416.
+    rank        integer NOT NULL GENERATED ALWAYS AS (
+        round(((up + greatest(score - up + down, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END) + 1.9208
+               - 1.96 * sqrt((up + greatest(score - up + down, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END)::double precision
+                             * (down + greatest(up - down - score, 0) + outdated)
+                             / greatest(up + down + abs(score - up + down) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END + outdated, 1)
+                             + 0.9604))
+              / (up + down + abs(score - up + down) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END + outdated + 3.8416)
+              * 1000000)::integer * 1000
+        - least(down + greatest(up - down - score, 0) + outdated, 999)) STORED,
+    CONSTRAINT post_score_warning_length CHECK (char_length(warning) <= 300)
 ) WITH (fillfactor = 80);
-CREATE INDEX post_score_answers ON post_score (thread_id, (-score), created_at, post_id) WHERE kind = 'answer';
+CREATE INDEX post_score_answers ON post_score (thread_id, (-rank), created_at, post_id) WHERE kind = 'answer';
 -- Questions by score: most have little, few have much.
 CREATE INDEX post_score_questions ON post_score (score, post_id) WHERE kind = 'question';
 
@@ -638,6 +655,21 @@ CREATE TABLE vote (
     CONSTRAINT vote_value_known CHECK (value IN (-1, 1))
 );
 CREATE INDEX vote_account ON vote (account_id, at DESC, post_id DESC); -- one's own page
+
+-- What readers say of an answer beside their votes: sql/functions/reaction.sql.
+CREATE TABLE reaction (
+    post_id     bigint NOT NULL REFERENCES post_score,
+    account_id  bigint NOT NULL REFERENCES account,
+    what        text NOT NULL,
+    words       text NOT NULL DEFAULT '', -- of 'unsafe': why, for coaches
+    at          timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (post_id, account_id, what),
+    CONSTRAINT reaction_what_known CHECK (what IN ('helped', 'outdated', 'unsafe')),
+    CONSTRAINT reaction_words_length CHECK (char_length(words) <= 500),
+    CONSTRAINT reaction_words_of_unsafe CHECK (words = '' OR what = 'unsafe')
+);
+CREATE INDEX reaction_account ON reaction (account_id, post_id, what); -- a copy of one's data
+CREATE INDEX reaction_unsafe ON reaction (post_id, at) WHERE what = 'unsafe';
 
 CREATE TABLE revision (
     post_id     bigint NOT NULL REFERENCES post,
@@ -1264,7 +1296,8 @@ CREATE TABLE flag (
 CREATE INDEX flag_reporter ON flag (reporter_id, id DESC);
 CREATE INDEX flag_told ON flag (reporter_id, told_at DESC, id DESC) WHERE told_at IS NOT NULL AND gone_at IS NULL;
 
--- Posts that a moderator should look at though nobody flagged them: a member's first, and what mentions a red flag (src/safety).
+-- Posts that a moderator should look at though nobody flagged them: a member's first, and what mentions a red flag (src/safety); and
+-- answers that readers say may be unsafe, for coaches.
 CREATE TABLE queue_post (
     kind      text NOT NULL,
     post_id   bigint NOT NULL REFERENCES post,
@@ -1275,7 +1308,7 @@ CREATE TABLE queue_post (
     seen_at   timestamptz,
     seen_by   bigint REFERENCES account,
     PRIMARY KEY (post_id, kind),
-    CONSTRAINT queue_post_kind_known CHECK (kind IN ('first', 'red-flag')),
+    CONSTRAINT queue_post_kind_known CHECK (kind IN ('first', 'red-flag', 'unsafe')),
     CONSTRAINT queue_post_seen CHECK ((seen_at IS NULL) = (seen_by IS NULL))
 );
 CREATE INDEX queue_post_waiting ON queue_post (kind, urgency, since, post_id) WHERE seen_at IS NULL AND NOT gone;
@@ -1466,6 +1499,14 @@ CREATE TABLE notice_setting (
 );
 CREATE INDEX notice_setting_mail ON notice_setting (mail_at) WHERE mail_at IS NOT NULL;
 
+-- Questions whose asker is asked once whether an answer helped: sql/functions/reminder.sql.
+CREATE TABLE reminder (
+    question_id  bigint PRIMARY KEY REFERENCES question,
+    due_at       timestamptz NOT NULL,
+    told_at      timestamptz -- or it was not needed
+);
+CREATE INDEX reminder_due ON reminder (due_at) WHERE told_at IS NULL;
+
 -- That something happened, for one reader.
 CREATE TABLE notice (
     account_id  bigint NOT NULL REFERENCES account,
@@ -1483,7 +1524,7 @@ CREATE TABLE notice (
     PRIMARY KEY (account_id, id),
     CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
     CONSTRAINT notice_what_known CHECK
-        (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired')),
+        (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind')),
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;

@@ -71,7 +71,7 @@ static void again_load(struct request *r)
     struct give_data *data = r->data;
     struct question_answer_place from = question_first_answer(QUESTION_BEST_FIRST);
     question_store_thread(r->batch, page_part_id(r, 1), from, session_hash(r), &data->thread);
-    viewer_ask_votes(r, page_part_id(r, 1), question_sort_names[from.sort], from.score, from.at,
+    viewer_ask_votes(r, page_part_id(r, 1), question_sort_names[from.sort], from.rank, from.at,
                      from.id, POST_ANSWERS_PAGE);
 }
 

@@ -32,6 +32,6 @@ void library_store_cards(struct db_batch *batch, int64_t question,
     *out = arena_new_of(db_batch_arena(batch), struct library_cards);
     (*out)->diff_steps = DIFF_STEPS;
     db_ask(batch, STMT_library_cards, read_card, *out, DB_INT(question),
-           DB_TEXT(span_of(question_sort_names[from.sort])), DB_INT(from.score), DB_TIME(from.at),
+           DB_TEXT(span_of(question_sort_names[from.sort])), DB_INT(from.rank), DB_TIME(from.at),
            DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE), DB_INT(LINKS_MOST));
 }

@@ -239,7 +239,7 @@ struct span post_place_path(struct arena *arena, const struct post_place *place)
                             (long long)place->id);
     struct span from = SPAN("");
     if (place->beyond_first_page)
-        from = arena_printf(arena, "?from=%lld.%lld.%lld", (long long)place->score,
+        from = arena_printf(arena, "?from=%lld.%lld.%lld", (long long)place->rank,
                             (long long)place->created_at, (long long)place->parent_id);
     return arena_printf(arena, "/questions/%lld/" SPAN_FMT SPAN_FMT "#" SPAN_FMT "-%lld",
                         (long long)place->thread_id, SPAN_ARG(place->slug), SPAN_ARG(from),

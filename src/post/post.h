@@ -37,6 +37,10 @@ struct post {
     struct person author;
     struct html html;
     int64_t score;
+    int64_t rank;        /* where it is among the answers: sql/functions/vote.sql */
+    int64_t helped;      /* people whom it helped, of an answer */
+    int64_t outdated;    /* who say that it is */
+    struct span warning; /* what is not safe about it, as a coach put it; empty: nothing */
     int64_t revision;
     instant created_at;
     instant edited_at;  /* 0: never */
@@ -189,7 +193,7 @@ struct post_place {
     int64_t id;
     int64_t parent_id; /* what a comment is about; else the post itself */
     struct span parent_kind;
-    int64_t score;          /* of the parent */
+    int64_t rank;           /* of the parent */
     instant created_at;     /* of the parent */
     bool beyond_first_page; /* of the thread's answers, the parent is */
     instant commented_at;

@@ -16,6 +16,10 @@ void post_read_columns(struct db_row *row, struct post *post)
     post_read_person(row, &post->author);
     post->html = db_html(row);
     post->score = db_int(row);
+    post->rank = db_int(row);
+    post->helped = db_int(row);
+    post->outdated = db_int(row);
+    post->warning = db_text(row);
     post->revision = db_int(row);
     post->created_at = db_time(row);
     post->edited_at = db_time(row);
@@ -72,7 +76,7 @@ static void read_place(struct db_row *row, void *out)
     place->id = db_int(row);
     place->parent_id = db_int(row);
     place->parent_kind = db_text(row);
-    place->score = db_int(row);
+    place->rank = db_int(row);
     place->created_at = db_time(row);
     place->beyond_first_page = db_bool(row);
     place->commented_at = db_time(row);

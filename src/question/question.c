@@ -29,7 +29,7 @@ struct question_answer_place question_first_answer(enum question_sort sort)
 {
     struct question_answer_place first = {.sort = sort};
     if (sort == QUESTION_BEST_FIRST)
-        first.score = INT32_MAX;
+        first.rank = INT32_MAX;
     else if (sort == QUESTION_NEWEST_FIRST) {
         first.at = QUESTION_FROM_THE_TOP.at;
         first.id = QUESTION_FROM_THE_TOP.id;
@@ -43,8 +43,7 @@ struct question_answer_place question_answer_place_read(enum question_sort sort,
     struct question_place below;
     if (sort == QUESTION_BEST_FIRST) {
         size_t dot = span_find(s, '.');
-        if (dot == s.len ||
-            !span_int(span_make(s.ptr, dot), INT32_MIN + 1, INT32_MAX, &place.score))
+        if (dot == s.len || !span_int(span_make(s.ptr, dot), INT32_MIN + 1, INT32_MAX, &place.rank))
             return question_first_answer(sort);
         s = span_from(s, dot + 1);
     }
@@ -60,7 +59,7 @@ struct question_answer_place question_next_place(const struct question_thread *t
     const struct post *next = thread->next;
     enum question_sort sort = thread->from.sort;
     return (struct question_answer_place){.sort = sort,
-                                          .score = sort == QUESTION_BEST_FIRST ? next->score : 0,
+                                          .rank = sort == QUESTION_BEST_FIRST ? next->rank : 0,
                                           .at = next->created_at,
                                           .id = next->id};
 }
@@ -83,14 +82,15 @@ struct span question_path(struct arena *arena, const struct question *question,
         return path;
     if (best)
         return arena_printf(arena, SPAN_FMT "?from=%lld.%lld.%lld", SPAN_ARG(path),
-                            (long long)from.score, (long long)from.at, (long long)from.id);
+                            (long long)from.rank, (long long)from.at, (long long)from.id);
     return arena_printf(arena, SPAN_FMT "&from=%lld.%lld", SPAN_ARG(path), (long long)from.at,
                         (long long)from.id);
 }
 
 bool question_is_folded(const struct question *question, const struct post *answer)
 {
-    return answer->score < QUESTION_FOLDED_BELOW && answer->id != question->accepted_answer_id;
+    return answer->score + answer->helped < QUESTION_FOLDED_BELOW &&
+           answer->id != question->accepted_answer_id;
 }
 
 bool question_shows_answer(const struct question_thread *thread, const struct post *post,

@@ -108,7 +108,7 @@ extern const char *const question_sort_names[]; /* in addresses; ends with NULL 
 /* Where a page of answers begins: at this answer or what comes after it. */
 struct question_answer_place {
     enum question_sort sort;
-    int64_t score; /* of the best first; else 0 */
+    int64_t rank; /* of the best first; else 0 */
     instant at;
     int64_t id; /* 0: none; INT64_MAX: the newest of all */
 };
@@ -166,7 +166,7 @@ struct span question_path(struct arena *arena, const struct question *question,
 /* Where the next page begins; only when there is one. */
 struct question_answer_place question_next_place(const struct question_thread *thread);
 
-/* An answer that most readers did not find helpful is folded, unless the asker accepted it. */
+/* An answer that most readers did not find helpful is folded, unless the asker accepted it, or it helped as many as speak against it. */
 enum { QUESTION_FOLDED_BELOW = -3 };
 bool question_is_folded(const struct question *question, const struct post *answer);
 

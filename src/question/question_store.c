@@ -145,7 +145,7 @@ void question_store_thread(struct db_batch *batch, int64_t id, struct question_a
     out->from = from;
     question_store_one(batch, id, session_hash, &out->question);
     db_ask(batch, STMT_question_posts, read_post, out, DB_BYTES(session_hash), DB_INT(id),
-           DB_TEXT(span_of(question_sort_names[from.sort])), DB_INT(from.score), DB_TIME(from.at),
+           DB_TEXT(span_of(question_sort_names[from.sort])), DB_INT(from.rank), DB_TIME(from.at),
            DB_INT(from.id), DB_INT(POST_ANSWERS_PAGE + 1), DB_INT(POST_COMMENTS),
            DB_INT(POST_COMMENTS_BYTES));
     library_store_cards(batch, id, from, &out->cards);

@@ -18,7 +18,7 @@ static void show_load(struct request *r)
     struct question_answer_place from =
         question_answer_place_read(sort, form_get(&r->form, "from"));
     question_store_thread(r->batch, page_segment_id(r, 2), from, session_hash(r), r->data);
-    viewer_ask_votes(r, page_segment_id(r, 2), question_sort_names[sort], from.score, from.at,
+    viewer_ask_votes(r, page_segment_id(r, 2), question_sort_names[sort], from.rank, from.at,
                      from.id, POST_ANSWERS_PAGE);
 }
 

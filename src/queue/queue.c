@@ -8,6 +8,7 @@
 const struct queue_kind queue_kinds[] = {
     {"flag", "Flagged", true},
     {"red-flag", "Red flags", false},
+    {"unsafe", "May be unsafe", true},
     {"first", "First posts", false},
     {"comment", "Comments on the library", true},
     {"stale", "Due to be read again", true},
@@ -98,6 +99,8 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
 {
     if (span_is(kind, "flag"))
         return arena_printf(arena, "/moderation/flags/%lld", (long long)subject);
+    if (span_is(kind, "unsafe"))
+        return arena_printf(arena, "/moderation/unsafe/%lld", (long long)subject);
     return arena_printf(arena, "/moderation/queue/" SPAN_FMT "/%lld", SPAN_ARG(kind),
                         (long long)subject);
 }

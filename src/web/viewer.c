@@ -168,13 +168,13 @@ void viewer_ask_follow(struct request *r, const char *kind, struct span name)
                DB_TEXT(span_of(kind)), DB_TEXT(name));
 }
 
-void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t score,
+void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t rank,
                       instant at, int64_t answer, int64_t most)
 {
     struct span hash = session_hash(r);
     if (!span_is_empty(hash))
         db_ask(r->batch, STMT_viewer_votes, read_votes, &r->viewer, DB_BYTES(hash),
-               DB_INT(question), DB_TEXT(span_of(sort)), DB_INT(score), DB_TIME(at), DB_INT(answer),
+               DB_INT(question), DB_TEXT(span_of(sort)), DB_INT(rank), DB_TIME(at), DB_INT(answer),
                DB_INT(most));
 }
 

@@ -36,9 +36,9 @@ void viewer_ask_follow(struct request *r, const char *kind, struct span name);
 
 /*
  * Queues the look-up of the viewer's wish to follow a question, and of their votes on it and `most` answers, sorted so, from a
- * place on (score, time, id), for pages that show them.
+ * place on (rank, time, id), for pages that show them.
  */
-void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t score,
+void viewer_ask_votes(struct request *r, int64_t question, const char *sort, int64_t rank,
                       instant at, int64_t answer, int64_t most);
 
 /*

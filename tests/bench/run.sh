@@ -172,7 +172,7 @@ statement() { # FILE NAME
 # Their parameters as pgbench names them. What the page begins with is as question_first_answer, POST_ANSWERS_PAGE and
 # POST_COMMENTS say.
 for_pgbench() {
-    sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$sort/:sort/g; s/\$most_links/40/g; s/\$score/:score/g; s/\$at/:at/g
+    sed 's/\$token/:hash/g; s/\$question/:id/g; s/\$sort/:sort/g; s/\$most_links/40/g; s/\$rank/:score/g; s/\$at/:at/g
         s/\$answers/:answers/g; s/\$answer_bytes/524288/g; s/\$answer/:first/g
         s/\$most_comments/:comments/g; s/\$comments/:comments/g; s/\$comment_bytes/:comment_bytes/g; s/\$most/:answers/g; s/\$page/:answers/g
         s/\$post\>/:post/g; s/\$voter/:voter/g; s/\$value/:value::smallint/g; s/\$account/:voter/g; s/\$proof/NULL::bytea/g; s/\$network/(:voter::text)/g; s/\$author/:voter/g

@@ -22,7 +22,7 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
     "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock}'"
 
-#define QUEUE_KINDS "'{flag,red-flag,first,comment,stale,word,picture,wanted}'"
+#define QUEUE_KINDS "'{flag,red-flag,unsafe,first,comment,stale,word,picture,wanted}'"
 
 /* What a page asks with, at its worst. */
 static const struct {
@@ -234,6 +234,9 @@ static const struct {
     {"moderation_changes", MODERATOR ", '{tag}', true, '', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", '{tag}', false, 'many3', " FIRST ", 31"},
     {"moderation_changes", MODERATOR ", '{restore}', false, 'many1', " FIRST ", 31"},
+    {"reaction_own", TOKEN ", 2"},
+    {"reaction_case", MODERATOR ", 2"},
+    {"reaction_unsafe", MODERATOR ", 2, 40"},
     {"mine_votes", TOKEN ", '2100-01-01', 9000000000000000000, 21"},
     {"viewer_votes", TOKEN ", 1, 'best', 2147483647, '2000-01-01', 0, 30"},
     {"viewer_votes", TOKEN ", 1, 'newest', 0, " FIRST ", 30"},
@@ -407,6 +410,8 @@ static const struct {
     {"tag_unmerge", "writes"},
     {"tag_save", "writes"},
     {"vote_cast", "writes"},
+    {"reaction_put", "writes"},
+    {"reaction_warn", "writes"},
 };
 
 /* Of account 1, which has a third of everything: the pieces of a copy of its data. */

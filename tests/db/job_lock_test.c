@@ -283,9 +283,6 @@ static void a_vote_waits_for_what_happens_to_its_own_post(void **state)
     commit();
     assert_true(accepted(vote));
     begin("SELECT vote_cast(3, " ANSWER ", 1::smallint)");
-    pid_t accept =
-        beside("SELECT answer_accept(1, " ANSWER ", true)"); /* does not change the answer's row */
-    assert_true(accepted(accept));
     pid_t deletion = beside("SELECT post_delete(1, " ANSWER ", true, 'a test')");
     somebody_waits();
     commit();

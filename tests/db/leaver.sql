@@ -33,6 +33,7 @@ SELECT post_edit(1, 2, 1, 'Somebody else asks', 'else', 'Other words, mended.', 
                  '{hip}', 'spelling', '{}', '{}');
 SELECT vote_cast(1, 4, 1::smallint);
 SELECT vote_cast(3, 3, 1::smallint);
+SELECT reaction_put(1, 4, 'helped', true), reaction_put(1, 4, 'unsafe', true, 'vanishing reason for coaches'), reaction_put(3, 3, 'outdated', true);
 
 -- Deleted by oneself, with a revision, a tag, a link and somebody's comment below; and deleted by a moderator.
 SELECT question_ask(1, 'A vanishing question', 'vanishing-question', 'vanishing words', '<p>vanishing words</p>', 'vanishing words',

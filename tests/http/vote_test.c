@@ -35,7 +35,8 @@ static int begin(void **state)
 static int forget_votes(void **state)
 {
     (void)state;
-    harness_sql(site_database(), "DELETE FROM vote; UPDATE post_score SET score = 0");
+    harness_sql(site_database(),
+                "DELETE FROM vote; UPDATE post_score SET score = 0, up = 0, down = 0");
     return 0;
 }
 
