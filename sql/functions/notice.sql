@@ -13,6 +13,7 @@
 --   retired        an entry was retired                       the same
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
+--   remind         three days since the first answer          who asked, once (reminder.sql)
 --
 -- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore, but for what is for
 -- safety; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once
@@ -135,7 +136,8 @@ LANGUAGE sql STABLE AS $$
                               ORDER BY f.account_id LIMIT most) AS f
           UNION ALL
           SELECT o.author_id, 'own', o.id, 0 FROM post p JOIN post o ON o.id = coalesce(p.parent_id, p.id)
-          WHERE p.id = c.post_id AND o.kind = 'answer' AND c.what IN ('comment', 'accept') AND o.author_id > c.past) AS r
+          WHERE p.id = c.post_id AND o.author_id > c.past
+            AND (o.kind = 'answer' AND c.what IN ('comment', 'accept') OR o.kind = 'question' AND c.what = 'remind')) AS r
     ORDER BY r.account_id, r.place LIMIT most;
 $$;
 
@@ -218,6 +220,7 @@ CREATE TRIGGER notice_count_gone AFTER DELETE ON notice REFERENCING OLD TABLE AS
 CREATE FUNCTION notice_is_undone(c notice_change) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (c.what = 'accept' AND NOT EXISTS (SELECT FROM question WHERE id = c.thread_id AND accepted_answer_id = c.post_id))
+        OR (c.what = 'remind' AND reminder_is_needless(c.thread_id))
         OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
 END $$;
 

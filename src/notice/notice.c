@@ -42,6 +42,8 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return SPAN("You link to what was corrected for safety:");
     case NOTICE_LINK_RETIRED:
         return SPAN("You link to what was retired:");
+    case NOTICE_REMIND:
+        return SPAN("Did an answer help you?");
     case NOTICE_WHATS:
         break;
     }
@@ -66,6 +68,8 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("See what changed");
     if (n->what == NOTICE_RETIRED)
         return SPAN("Read why");
+    if (n->what == NOTICE_REMIND)
+        return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON || n->excerpt.len == 0;
     return by_title ? n->title : n->excerpt;
 }

@@ -19,6 +19,7 @@ enum notice_what {
     NOTICE_RETIRED,
     NOTICE_LINK_UNSAFE,
     NOTICE_LINK_RETIRED,
+    NOTICE_REMIND,
     NOTICE_WHATS
 };
 

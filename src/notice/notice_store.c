@@ -12,6 +12,7 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_RETIRED] = "retired",
     [NOTICE_LINK_UNSAFE] = "link-unsafe",
     [NOTICE_LINK_RETIRED] = "link-retired",
+    [NOTICE_REMIND] = "remind",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {
