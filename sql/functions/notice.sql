@@ -91,6 +91,14 @@ CREATE TRIGGER notice_post_hidden AFTER UPDATE OF deleted_at ON post
 CREATE TRIGGER notice_post_hidden AFTER UPDATE OF status ON entry
     FOR EACH ROW WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION notice_post_hidden();
 
+CREATE FUNCTION notice_post_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES ('moved', NEW.id, OLD.thread_id, NEW.author_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER notice_post_moved AFTER UPDATE OF thread_id ON post
+    FOR EACH ROW WHEN (OLD.thread_id <> NEW.thread_id) EXECUTE FUNCTION notice_post_moved();
+
 -- ---- who is told ----
 
 -- The tags of a thread, wider ones, and those that became part of one of them: who followed those follows what they are now.
@@ -125,7 +133,16 @@ CREATE FUNCTION notice_subjects(c notice_change) RETURNS TABLE (kind text, subje
     UNION ALL SELECT 'person', c.actor_id, 3 WHERE c.what IN ('question', 'answer', 'entry');
 $$;
 
--- Readers behind the account c.past in the order of accounts, `most` at most, and why each is told: 'own' by a post of their own.
+-- The thread has a tag that they ignore, or that is narrower than such a one.
+CREATE FUNCTION notice_ignores_tag(reader bigint, the_thread bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM follow WHERE account_id = reader AND kind = 'tag' AND wish = 'ignore')
+       AND EXISTS (SELECT FROM notice_tags(the_thread) AS t
+                   JOIN follow f ON f.account_id = reader AND f.mark = follow_mark('tag', t) AND f.wish = 'ignore');
+END $$;
+
+-- Readers behind the account c.past in the order of accounts, `most` at most, and why each is told: 'own' by a post of their own. A tag
+-- is the last reason of who ignores another one of the thread: by that they are not told (notice_unwanted).
 CREATE FUNCTION notice_readers(c notice_change, most integer) RETURNS TABLE (account_id bigint, about_kind text, about_id bigint)
 LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (r.account_id) r.account_id, r.kind, r.subject_id
@@ -138,7 +155,7 @@ LANGUAGE sql STABLE AS $$
           SELECT o.author_id, 'own', o.id, 0 FROM post p JOIN post o ON o.id = coalesce(p.parent_id, p.id)
           WHERE p.id = c.post_id AND o.author_id > c.past
             AND (o.kind = 'answer' AND c.what IN ('comment', 'accept') OR o.kind = 'question' AND c.what = 'remind')) AS r
-    ORDER BY r.account_id, r.place LIMIT most;
+    ORDER BY r.account_id, r.kind = 'tag' AND notice_ignores_tag(r.account_id, c.thread_id), r.place LIMIT most;
 $$;
 
 -- Whoever is to be told nothing of it, though they follow it.
@@ -148,9 +165,7 @@ BEGIN
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
         OR (c.what NOT IN ('unsafe', 'link-unsafe') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
-        OR (about_kind = 'tag' AND EXISTS (
-               SELECT FROM notice_tags(c.thread_id) AS t
-               JOIN follow f ON f.account_id = reader AND f.mark = follow_mark('tag', t) AND f.wish = 'ignore'))
+        OR (about_kind = 'tag' AND notice_ignores_tag(reader, c.thread_id))
         OR (about_kind = 'own' AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));
 END $$;
@@ -265,25 +280,53 @@ BEGIN
     RETURN CASE WHEN how_many = most THEN posts[most] END;
 END $$;
 
--- What its readers do not see any more counts as read.
+-- Who has notices of that thread, the next `most` behind an account: by as many looks into the index, however many each has.
+CREATE FUNCTION notice_told(the_thread bigint, past bigint, most integer) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(
+        WITH RECURSIVE told (account_id, place) AS (
+            SELECT past, 0
+            UNION ALL
+            SELECT n.account_id, t.place + 1
+            FROM told t CROSS JOIN LATERAL (SELECT o.account_id FROM notice o WHERE o.thread_id = the_thread AND o.account_id > t.account_id
+                                            ORDER BY o.account_id LIMIT 1) AS n
+            WHERE t.place < most)
+        SELECT account_id FROM told WHERE place > 0 ORDER BY place);
+END $$;
+
+-- What its readers do not see any more counts as read: of the post, of what belongs to it, and nothing else of the thread.
 CREATE FUNCTION notice_end_hidden(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    readers bigint[] := ARRAY(SELECT DISTINCT n.account_id FROM notice n WHERE n.thread_id = c.thread_id AND n.account_id > c.past
-                              ORDER BY n.account_id LIMIT most);
+    readers bigint[] := notice_told(c.thread_id, c.past, most);
+    blind bigint[] := ARRAY(SELECT r FROM unnest(readers) AS r WHERE NOT may_see(r, c.post_id) ORDER BY r);
+BEGIN
+    PERFORM FROM notice_setting WHERE account_id = ANY (blind) ORDER BY account_id FOR NO KEY UPDATE;
+    UPDATE notice n SET read_at = now()
+    WHERE n.thread_id = c.thread_id AND n.account_id = ANY (blind) AND n.read_at IS NULL
+      AND (n.post_id = c.post_id OR EXISTS (SELECT FROM post p WHERE p.id = n.post_id AND c.post_id IN (p.parent_id, p.thread_id)))
+      AND (n.what <> 'retired' OR NOT notice_is_seen(n.account_id, n.what, n.post_id));
+    RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
+END $$;
+
+-- A post went to another thread: its notices are of that from now on, to be read and to end with what is there.
+CREATE FUNCTION notice_move(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    readers bigint[] := notice_told(c.thread_id, c.past, most);
 BEGIN
     PERFORM FROM notice_setting WHERE account_id = ANY (readers) ORDER BY account_id FOR NO KEY UPDATE;
-    UPDATE notice n SET read_at = now()
-    WHERE n.thread_id = c.thread_id AND n.account_id = ANY (readers) AND n.read_at IS NULL
-      AND NOT notice_is_seen(n.account_id, n.what, n.post_id);
+    UPDATE notice n SET thread_id = coalesce(p.thread_id, p.id) FROM post p
+    WHERE p.id = c.post_id AND n.post_id = c.post_id AND n.thread_id = c.thread_id AND n.account_id = ANY (readers);
     RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
 END $$;
 
 -- What the job runner calls: tells up to `most` readers, and returns how many, and how many changes that was at least. What is
 -- locked waits for the next time; what fails is left as a dead row of the outbox. One runner at a time: it holds the readers of
--- several changes, and another that took those of other changes in between could wait for it, and it for that one.
+-- several changes, and another that took those of other changes in between could wait for it, and it for that one. It ends after
+-- a third of a second: until then it has what its readers' own reading waits for.
 CREATE FUNCTION job_notices(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     piece CONSTANT integer := 100;
+    until CONSTANT timestamptz := clock_timestamp() + interval '300 milliseconds';
     c notice_change;
     rest bigint;
     done integer := 0;
@@ -292,12 +335,13 @@ BEGIN
     IF NOT pg_try_advisory_xact_lock(6112018215) THEN
         RETURN 0;
     END IF;
-    WHILE done < most LOOP
+    WHILE done < most AND clock_timestamp() < until LOOP
         SELECT * INTO c FROM notice_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
         EXIT WHEN c.id IS NULL;
         BEGIN
             rest := CASE WHEN notice_is_undone(c) THEN NULL
                          WHEN c.what = 'seen' THEN notice_end_hidden(c, piece)
+                         WHEN c.what = 'moved' THEN notice_move(c, piece)
                          WHEN c.what IN ('link-unsafe', 'link-retired') THEN notice_tell_links(c, piece)
                          ELSE notice_tell(c, piece) END;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
@@ -340,7 +384,7 @@ BEGIN
 END $$;
 
 -- The reader goes to what it is about: with it all is read that happened in that thread. Where that is, and the revision if readers
--- can compare it with the one before (else 0); no row: it is not theirs.
+-- can compare it with the one before (else 0); no row: it is not theirs, or leads to what they do not see any more.
 CREATE FUNCTION notice_open(reader bigint, the_notice bigint)
 RETURNS TABLE (what text, kind text, post_id bigint, slug text, number integer) LANGUAGE plpgsql AS $$
 DECLARE
@@ -350,7 +394,8 @@ BEGIN
     SELECT * INTO n FROM notice o WHERE o.account_id = reader AND o.id = the_notice;
     UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL;
     RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), notice_compared(p.id, n.number)
-                 FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.id = n.post_id;
+                 FROM post p LEFT JOIN entry e ON e.id = p.id
+                 WHERE p.id = n.post_id AND notice_is_seen(reader, n.what, p.id);
 END $$;
 
 -- What the page showed is read: with `like`, a notice's id, those that are shown together with that; 0: all. Not what came since.

@@ -1533,7 +1533,8 @@ CREATE INDEX notice_thread ON notice (thread_id, account_id);
 CREATE INDEX notice_at ON notice (at);
 CREATE INDEX notice_actor ON notice (actor_id);
 
--- What happened, until the job runner has told everybody; 'seen': who sees the thread, or a part of it, changed.
+-- What happened, until the job runner has told everybody; 'seen': who sees the thread, or a part of it, changed; 'moved': a post went
+-- to another thread.
 CREATE TABLE notice_change (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     what       text NOT NULL,
