@@ -41,10 +41,14 @@ END $$;
 CREATE FUNCTION question_close(actor bigint, the_question bigint, the_why text, the_reason text, the_other bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    q post := question_state_lock(actor, the_question);
+    q post;
     other bigint := CASE WHEN the_why = 'duplicate' THEN the_other END;
     before question;
 BEGIN
+    IF other IS NOT NULL THEN -- one at a time, or two could repeat each other
+        PERFORM pg_advisory_xact_lock(6112018215);
+    END IF;
+    q := question_state_lock(actor, the_question);
     SELECT * INTO before FROM question WHERE id = the_question;
     IF before.closed_why = the_why AND before.closed_reason = the_reason AND before.duplicate_of IS NOT DISTINCT FROM other THEN
         RETURN; -- it is closed so already

@@ -3,6 +3,9 @@
 #include "http/photos.h"
 #include "unit/picture_file.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 enum { READERS = 8, SOON_MS = 20000 };
 
 static struct person *nora;
@@ -165,7 +168,7 @@ static void a_duplicate_names_what_it_repeats_and_that_says_so(void **state)
     assert_status(&page, 303);
     page = show(somebody(), again);
     assert_has(&page, "Asked before.");
-    assert_has(&page, "Why is it tight after sitting?</a>");
+    assert_has(&page, "Why is it tight after sitting?</a>.&#32;<span");
     page = show(nora, first);
     assert_has(&page, "Asked again as");
     assert_has(&page, "Tight when getting up, why?</a>");
@@ -186,6 +189,37 @@ static void a_duplicate_names_what_it_repeats_and_that_says_so(void **state)
     assert_status(&page, 303);
     page = show(nora, first);
     assert_has_not(&page, "Asked again as");
+}
+
+/* Another moderator closes the other as a duplicate of this one, in a transaction that ends a moment later. */
+static void two_questions_never_repeat_each_other(void **state)
+{
+    (void)state;
+    long long one = ask(nora, "Which of these is the first?", "I wonder which it is.", "tight");
+    long long other = ask(otis, "Which of those was first?", "I wonder which it was.", "tight");
+    const char *database = site_database();
+    pid_t child = fork();
+    if (child == 0) {
+        harness_sql(database, format("BEGIN; SELECT question_close(id, %lld, 'duplicate', '', "
+                                     "%lld) FROM account WHERE name = 'moss_closes'; SELECT "
+                                     "pg_sleep(0.6); COMMIT",
+                                     other, one));
+        _exit(0);
+    }
+    while (number_of("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                     "AND wait_event = 'PgSleep'") == 0)
+        assert_int_equal(waitpid(child, NULL, WNOHANG), 0);
+    struct page page = post(moss, state_of(one), state_of(one), "what", "close", "why", "duplicate",
+                            "other", format("%lld", other), NULL);
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_status(&page, 422);
+    assert_has(&page, "closed as a duplicate of this one");
+    assert_int_equal(number_of(format("SELECT count(duplicate_of) FROM question WHERE id IN "
+                                      "(%lld, %lld)",
+                                      one, other)),
+                     1);
 }
 
 static void jobs_are_done(void)
@@ -314,6 +348,7 @@ int main(void)
         cmocka_unit_test(what_was_refused_changes_nothing),
         cmocka_unit_test(one_click_opens_and_closes_again),
         cmocka_unit_test(a_duplicate_names_what_it_repeats_and_that_says_so),
+        cmocka_unit_test(two_questions_never_repeat_each_other),
         cmocka_unit_test(a_deleted_title_is_on_no_cached_page),
         cmocka_unit_test(locked_only_moderators_write),
     };
