@@ -1,13 +1,13 @@
 -- Notices: see functions/notice.sql.
 
 -- The viewer's, the newest first, from before $before (an id): all, or those that are not read. With each what its words name: who did
--- it, where, why the viewer is told, and how the text begins. What they do not see has no title.
+-- it, where, why the viewer is told, and how the text begins or why it was retired. What they do not see has no title.
 -- name: notice_list many
 -- params: token bytea, unread boolean, before bigint, most bigint
 SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, p.kind, p.id,
        CASE WHEN v.seen THEN coalesce(q.title, e.title) END,
        CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
-            WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 200) END,
+            WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
        coalesce(t.title, w.name, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, '')
 FROM (
     (SELECT * FROM notice WHERE NOT $unread AND account_id = (SELECT viewer_account($token)) AND id < $before

@@ -1,6 +1,10 @@
 /* A coach's desk in the database. */
 #include "desk/desk.h"
 
+#include "core/markdown.h"
+
+enum { EXCERPT_POINTS = 200 };
+
 static void read_counts(struct db_row *row, void *out)
 {
     struct desk *desk = out;
@@ -26,6 +30,8 @@ static void read_row(struct db_row *row, void *out)
     work->title = db_text(row);
     work->status = db_text(row);
     work->note = db_text(row);
+    if (desk->tab == DESK_COMMENTS)
+        work->note = markdown_plain(db_row_arena(row), work->note, EXCERPT_POINTS);
     work->detail = db_text(row);
 }
 

@@ -16,6 +16,12 @@ static struct span counted(struct arena *arena, size_t count, const char *one, c
     return arena_printf(arena, "%zu %s %s", count, many, of);
 }
 
+/* The entry, where the reader sees it. */
+static struct span linked(struct arena *arena, const struct notice *n, const char *what)
+{
+    return arena_printf(arena, "You link to what was %s%s", what, n->about_title.len > 0 ? ":" : "");
+}
+
 static struct span words_of(struct arena *arena, const struct notice *n, size_t count)
 {
     const char *by = n->about == NOTICE_PERSON ? "by" : "about";
@@ -39,9 +45,9 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
     case NOTICE_RETIRED:
         return SPAN("Retired:");
     case NOTICE_LINK_UNSAFE:
-        return SPAN("You link to what was corrected for safety:");
+        return linked(arena, n, "corrected for safety");
     case NOTICE_LINK_RETIRED:
-        return SPAN("You link to what was retired:");
+        return linked(arena, n, "retired");
     case NOTICE_REMIND:
         return SPAN("Did an answer help you?");
     case NOTICE_WHATS:
@@ -67,7 +73,7 @@ struct span notice_words(struct arena *arena, const struct notice *n)
     if (n->what == NOTICE_CHANGE)
         return SPAN("See what changed");
     if (n->what == NOTICE_RETIRED)
-        return SPAN("Read why");
+        return SPAN("See what is there now");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON || n->excerpt.len == 0;

@@ -27,8 +27,9 @@ enum notice_what {
 enum notice_about { NOTICE_THREAD, NOTICE_TAG, NOTICE_PERSON, NOTICE_OWN, NOTICE_ABOUTS };
 
 enum {
-    NOTICE_PAGE = 100,      /* notices that a page looks at */
-    NOTICE_GROUP_SHOWN = 10 /* of one group that a page shows one by one */
+    NOTICE_PAGE = 100,       /* notices that a page looks at */
+    NOTICE_GROUP_SHOWN = 10, /* of one group that a page shows before the rest is unfolded */
+    NOTICE_EXCERPT = 160     /* code points */
 };
 
 /* Where a notice leads. */
@@ -52,8 +53,9 @@ struct notice {
     struct span actor_role;
     struct span post_kind;
     int64_t post_id;
-    struct span title;   /* of the thread; empty: the reader does not see it any more */
-    struct span excerpt; /* how the post begins, or what was not safe; may be empty */
+    struct span title; /* of the thread; empty: the reader does not see it any more */
+    struct span
+        excerpt; /* how the post begins, what was not safe, or why it was retired: plain text; may be empty */
     struct span
         about_title; /* of the tag, the person, or the entry that is linked to; else empty */
     struct notice_place place; /* in mails alone */

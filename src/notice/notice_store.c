@@ -1,6 +1,8 @@
 /* Notices in the database. */
 #include "notice/notice.h"
 
+#include "core/markdown.h"
+
 static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_QUESTION] = "question",
     [NOTICE_ANSWER] = "answer",
@@ -47,7 +49,7 @@ static struct notice *read_into(struct db_row *row, struct notice_list *list)
     notice->post_kind = db_text(row);
     notice->post_id = db_int(row);
     notice->title = db_text(row);
-    notice->excerpt = db_text(row);
+    notice->excerpt = markdown_plain(db_row_arena(row), db_text(row), NOTICE_EXCERPT);
     notice->about_title = db_text(row);
     return notice;
 }

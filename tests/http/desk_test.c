@@ -363,7 +363,7 @@ static void a_comment_on_an_entry_waits_for_a_coach(void **state)
 {
     (void)state;
     static const char add[] =
-        "SELECT comment_add(a.id, e.id, 'Does it hurt?', 'Does it hurt?', '{}', '{}') "
+        "SELECT comment_add(a.id, e.id, 'Does **it** hurt?', 'Does it hurt?', '{}', '{}') "
         "FROM account a, entry e WHERE e.slug = 'wall-lean' AND a.name = ";
     harness_sql(site_database(), format("%s'member_mia'", add));
     struct page page = desk(coach, "comments");

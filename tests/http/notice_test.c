@@ -177,7 +177,7 @@ static void a_notice_leads_to_the_answer_and_is_read(void **state)
     assert_span(page.location, "/notices");
     await_told("fay_follows", 0);
     (void)answer(hal, question, "From the hip, mostly.");
-    int64_t second = answer(gus, question, "From the foot, in my case.");
+    int64_t second = answer(gus, question, "From *the* foot, in **my case**.");
     await_told("fay_follows", 2);
     page = get(fay, "/notices");
     assert_has(&page, "2 new answers to <span dir=\"auto\">Does a sway come from there?</span>");
@@ -330,6 +330,43 @@ static void what_was_not_safe_is_not_said_of_a_hidden_entry(void **state)
     assert_has_not(&page, "never with a fresh tear");
 }
 
+static void why_it_was_retired_is_said(void **state)
+{
+    (void)state;
+    struct person *kim = sign_up("kim_follows");
+    harness_sql(site_database(),
+                format("UPDATE entry SET status = 'retired', retire_reason = 'It strains the "
+                       "neck.' WHERE slug = 'cobra';"
+                       "INSERT INTO notice (account_id, what, post_id, number, thread_id, "
+                       "about_kind, about_id, actor_id, at) SELECT %lld, 'retired', p.id, 1, p.id, "
+                       "'thread', p.id, p.author_id, now() FROM entry e JOIN post p ON p.id = e.id "
+                       "WHERE e.slug = 'cobra'",
+                       (long long)id_of("kim_follows")));
+    struct page page = get(kim, "/notices");
+    assert_has(&page, "Retired: ");
+    assert_has(&page, "It strains the neck.");
+    assert_has(&page, "See what is there now");
+}
+
+/* Of many together the first are there at once, and each of them can be opened. */
+static void of_many_none_is_out_of_reach(void **state)
+{
+    (void)state;
+    struct person *lou = sign_up("lou_follows");
+    int64_t tag = number_of("SELECT id FROM tag WHERE name = 'sway'");
+    harness_sql(site_database(),
+                format("INSERT INTO notice (account_id, what, post_id, number, thread_id, "
+                       "about_kind, about_id, actor_id, at) SELECT %lld, 'question', %lld, n, "
+                       "%lld, 'tag', %lld, %lld, now() FROM generate_series(1, 12) AS n",
+                       (long long)id_of("lou_follows"), (long long)question, (long long)question,
+                       (long long)tag, (long long)id_of("gus_follows")));
+    struct page page = get(lou, "/notices");
+    assert_has(&page, "12 new questions about");
+    assert_has(&page, "<summary>2 more");
+    for (int64_t id = newest_of("lou_follows") - 11; id <= newest_of("lou_follows"); id++)
+        assert_has(&page, format("formaction=\"/notices/%lld\"", (long long)id));
+}
+
 /* What was told and is not seen any more can still be counted as read. */
 static void what_is_not_seen_can_be_marked_as_read(void **state)
 {
@@ -366,6 +403,8 @@ int main(void)
         cmocka_unit_test(what_one_asks_is_followed_unless_one_says_otherwise),
         cmocka_unit_test(an_entry_tells_of_its_changes),
         cmocka_unit_test(what_was_not_safe_is_not_said_of_a_hidden_entry),
+        cmocka_unit_test(why_it_was_retired_is_said),
+        cmocka_unit_test(of_many_none_is_out_of_reach),
         cmocka_unit_test(what_is_not_seen_can_be_marked_as_read),
     };
     return cmocka_run_group_tests_name("notice", tests, begin, NULL);
