@@ -107,8 +107,10 @@ BEGIN
     SELECT c.id INTO the_case FROM flag f JOIN flag_case c ON c.id = f.case_id
     WHERE f.id = the_flag AND f.reporter_id = reporter AND c.ended_at IS NULL FOR NO KEY UPDATE OF c;
     IF FOUND THEN
-        UPDATE flag SET gone_at = coalesce(gone_at, now()) WHERE id = the_flag;
-        PERFORM flag_case_count(the_case);
+        UPDATE flag SET gone_at = now() WHERE id = the_flag AND gone_at IS NULL;
+        IF FOUND THEN -- as often as it is sent
+            PERFORM flag_case_count(the_case);
+        END IF;
     END IF;
 END $$;
 

@@ -51,11 +51,15 @@ static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
             return DRAFT_ANSWER;
         if (span_is(parts[2], "comments") && !span_is(parts[0], "comments"))
             return DRAFT_COMMENT;
+        if (span_is(parts[2], "flag"))
+            return DRAFT_FLAG;
         if (span_is(parts[2], "pictures") &&
             (span_is(parts[0], "questions") || span_is(parts[0], "answers")))
             return DRAFT_PHOTO;
         return DRAFT_NONE;
     }
+    if (span_is(parts[2], "flag"))
+        return span_is(parts[0], "users") ? DRAFT_FLAG : DRAFT_NONE;
     if (span_is(parts[2], "pictures") && is_any(parts[0], photographed))
         return DRAFT_PHOTO;
     if (!span_is(parts[2], "edit"))
@@ -207,8 +211,8 @@ static struct span one_line(struct arena *arena, struct span words)
 /* The first lines of the excerpt are these, as far as they are not empty. */
 static struct span first_words(struct arena *arena, const json_t *object)
 {
-    static const char *const names[] = {"title", "name", "body",          "summary", "about",
-                                        "alt",   "note", "items.1.entry", "words"};
+    static const char *const names[] = {"title", "name", "body",  "summary",      "about",
+                                        "alt",   "note", "words", "items.1.entry"};
     struct span lines[2] = {SPAN(""), SPAN("")};
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(names) && count < COUNT_OF(lines); i++) {

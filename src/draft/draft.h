@@ -30,6 +30,7 @@ enum draft_kind {
     DRAFT_PHOTO,   /* what is said of a photograph: the file is no part of it */
     DRAFT_TAG,
     DRAFT_WORD, /* that somebody asks about */
+    DRAFT_FLAG, /* why something is flagged */
     DRAFT_ACCOUNT,
 };
 

@@ -38,6 +38,11 @@ bool flag_is_why(struct span name)
     return find_why(name)->name != NULL;
 }
 
+bool flag_why_fits(struct span name, enum flag_thing thing)
+{
+    return (find_why(name)->things & (unsigned)thing) != 0;
+}
+
 struct span flag_said(struct span name)
 {
     const struct flag_why *why = find_why(name);

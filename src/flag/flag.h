@@ -38,6 +38,8 @@ struct flag_why {
 /* In the order of the form; the last has no name. How urgent each is: flag_urgency in sql/functions/flag.sql. */
 extern const struct flag_why flag_whys[];
 bool flag_is_why(struct span name);
+/* It is one that the form of such a thing offers. */
+bool flag_why_fits(struct span name, enum flag_thing thing);
 /* "may be unsafe"; the name itself when it is none. */
 struct span flag_said(struct span name);
 /* The name of post_delete_whys; empty: it is none. */

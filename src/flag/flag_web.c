@@ -4,6 +4,7 @@
 #include "core/name_key.h"
 #include "gen/flag/flag_view.h"
 #include "web/limit.h"
+#include "web/once.h"
 #include "web/reply.h"
 #include "web/session.h"
 
@@ -14,6 +15,8 @@ static const struct form_field form[] = {
     {.name = "why", .kind = FORM_CHOICE, .is_choice = flag_is_why},
     {.name = "words", .kind = FORM_TEXT, .label = "In your words", .max = FLAG_WORDS_MAX},
     {.name = "other", .kind = FORM_LINE, .label = "What it repeats", .max = FLAG_OTHER_MAX},
+    ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -106,10 +109,11 @@ static void post_show(struct request *r)
 
 static void check(struct request *r, struct flag_other *other)
 {
+    const struct flag_page *page = r->data;
     struct form *f = &r->form;
     struct span why = form_get(f, "why");
     *other = (struct flag_other){0};
-    if (span_is_empty(why))
+    if (!flag_why_fits(why, page->thing)) /* empty, too */
         form_fail(f, "why", SPAN("Please choose what is wrong."));
     else if (span_is(why, "other") && span_is_empty(span_trim(form_get(f, "words"))))
         form_fail(f, "words", SPAN("Please say in a few words what is wrong."));
@@ -132,8 +136,10 @@ static void write(struct request *r)
         page_refuse(r);
         return;
     }
+    once_begin(r, NULL);
     flag_store_put(r->batch, r->viewer.account_id, page->source.id, page->person.id,
                    form_get(&r->form, "why"), span_trim(form_get(&r->form, "words")), &other);
+    once_end(r, NULL);
     limit_take(r, "flag");
 }
 
@@ -155,12 +161,12 @@ static void refused(struct request *r)
     show(r);
 }
 
-PAGE(flag_post, .guard = GUARD_MEMBER, .form = form, .data_size = sizeof(struct flag_page),
-     .steps = {post_load, post_show}, .post = {post_load, post_write, written},
-     .refused = {refused})
+PAGE(flag_post, .guard = GUARD_MEMBER, .form = form, .draft = DRAFT_HERE, .opens_draft = true,
+     .data_size = sizeof(struct flag_page), .steps = {post_load, post_show},
+     .post = {post_load, post_write, written}, .refused = {refused})
 
-PAGE(flag_person, .guard = GUARD_MEMBER, .form = form, .data_size = sizeof(struct flag_page),
-     .steps = {person_load, person_own_load, show},
+PAGE(flag_person, .guard = GUARD_MEMBER, .form = form, .draft = DRAFT_HERE, .opens_draft = true,
+     .data_size = sizeof(struct flag_page), .steps = {person_load, person_own_load, show},
      .post = {person_load, person_own_load, write, written}, .refused = {refused})
 
 /* ---- what one flagged ---- */

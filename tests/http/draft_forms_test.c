@@ -74,6 +74,21 @@ static void look(const struct walk_step *step, void *context)
     sent[sent_count++] = format("%s", step->path);
 }
 
+/* Nobody flags what is their own: somebody else sees those forms. */
+static void note_flags(void)
+{
+    struct person *other = sign_up("forms_flo");
+    const char *const paths[] = {format("/questions/%s/flag", numbers[0]),
+                                 format("/answers/%s/flag", numbers[1]),
+                                 format("/comments/%s/flag", numbers[2]), "/users/forms_fay/flag"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct page page = get(other, paths[i]);
+        assert_status(&page, 200);
+        note_forms(&page, paths[i]);
+        assert_true(is_drafted(paths[i]));
+    }
+}
+
 static bool is_taken(const char *target)
 {
     struct page page = post(moderator, "/account", "/drafts", "target", target, "fields",
@@ -87,6 +102,7 @@ static void forms_that_say_so_are_taken_and_no_others(void **state)
     (void)state;
     const struct walk_values values = {numbers, words};
     walk_routes(&values, look, NULL);
+    note_flags();
     for (size_t i = 0; i < drafted_count; i++) {
         if (!is_taken(drafted[i]))
             fail_msg("the form that is sent to %s is not taken as a draft", drafted[i]);
@@ -105,6 +121,32 @@ static void forms_that_say_so_are_taken_and_no_others(void **state)
     assert_true(is_drafted(format("/answers/%s/edit", numbers[1])));
     assert_true(is_drafted(format("/questions/%s/answers", numbers[0])));
     assert_true(is_drafted(format("/answers/%s/comments", numbers[1])));
+}
+
+static void why_something_is_flagged_is_saved_as_a_draft(void **state)
+{
+    (void)state;
+    const char *form = format("/answers/%s/flag", numbers[1]);
+    struct person *reader = sign_up("reader_ron");
+    struct page page = get(reader, form);
+    const char *key = format("%s", input_of(&page, "key"));
+    page = post(reader, form, "/drafts", "target", form, "fields",
+                "{\"why\":\"unsafe\",\"words\":\"Half of what is wrong\"}", "follows", "0", "key",
+                key, NULL);
+    assert_status(&page, 200);
+    page = get(reader, form);
+    assert_has(&page, "Half of what is wrong</textarea>");
+    assert_has(&page, "value=\"unsafe\" required checked");
+    page = get(reader, "/drafts");
+    assert_has(&page, "What you would flag in “<span dir=\"auto\">A question with forms</span>”");
+    assert_has(&page, "Half of what is wrong");
+    page = post(reader, form, form, "what", "flag", "why", "unsafe", "words", "All of it.", "key",
+                key, NULL);
+    assert_status(&page, 303);
+    page = get(reader, "/drafts");
+    assert_has_not(&page, "Half of what is wrong");
+    page = get(reader, form);
+    assert_has(&page, "All of it.</textarea>");
 }
 
 /* ---- the account's own page, which has two forms ---- */
@@ -171,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_that_say_so_are_taken_and_no_others),
+        cmocka_unit_test(why_something_is_flagged_is_saved_as_a_draft),
         cmocka_unit_test(what_one_says_of_oneself_is_saved_as_a_draft),
         cmocka_unit_test(each_form_of_a_page_has_a_key_of_its_own),
     };
