@@ -76,11 +76,12 @@ WITH viewer AS MATERIALIZED (
     CROSS JOIN LATERAL (
         (SELECT at, id FROM event
          WHERE kind = k.kind AND NOT $mine AND $who = '' AND (at, id) <= ($before, ($before_key - 4) / 8)
+           AND event_is_for((SELECT id FROM viewer), kind, data)
          ORDER BY at DESC, id DESC LIMIT $most)
         UNION ALL
         (SELECT at, id FROM event
          WHERE kind = k.kind AND ($mine OR $who <> '') AND actor_id = (SELECT id FROM actor)
-           AND (at, id) <= ($before, ($before_key - 4) / 8)
+           AND (at, id) <= ($before, ($before_key - 4) / 8) AND event_is_for((SELECT id FROM viewer), kind, data)
          ORDER BY at DESC, id DESC LIMIT $most)
     ) AS e
     WHERE k.kind <> 'tag' -- a change of a tag is there as its revision

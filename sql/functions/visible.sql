@@ -171,3 +171,11 @@ BEGIN
            OR (kind IN ('delete', 'restore', 'credential-withdrawn') AND whom = viewer) IS TRUE
            OR is_moderator(viewer) IS TRUE;
 END $$;
+
+-- Who reads in lists of what was done that something was: of a decision about flags those who may see the case, so nobody about what is
+-- their own, or about themselves.
+CREATE FUNCTION event_is_for(viewer bigint, kind text, data jsonb) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN kind NOT IN ('flag-decided', 'flag-reopened')
+           OR EXISTS (SELECT FROM flag_case c WHERE c.id = (data->>'case')::bigint AND flag_case_is_for(viewer, c));
+END $$;

@@ -61,6 +61,14 @@ static void check(struct form *f)
         form_fail(f, "reason", SPAN("Please say it in a few words."));
 }
 
+/* Whom it is about reads of a deletion, and of nothing that others said in confidence. */
+static void note(struct request *r, const struct flag_case *c, bool again)
+{
+    audit_note(r, again ? AUDIT_FLAG_REOPENED : AUDIT_FLAG_DECIDED, 0, r->path);
+    if (!again && span_is(form_get(&r->form, "outcome"), "deleted"))
+        audit_note(r, AUDIT_POST_DELETED, c->author.id, flag_subject_path(r->arena, &c->subject));
+}
+
 static void write(struct request *r)
 {
     const struct flag_case *c = r->data;
@@ -84,7 +92,7 @@ static void write(struct request *r)
                           form_get(&r->form, "why"), form_get(&r->form, "reason"),
                           span_trim(form_get(&r->form, "answer")));
     once_end(r, NULL);
-    audit_note(r, again ? AUDIT_FLAG_REOPENED : AUDIT_FLAG_DECIDED, c->author.id, r->path);
+    note(r, c, again);
     limit_take(r, "edit");
 }
 

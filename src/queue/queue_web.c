@@ -79,7 +79,7 @@ static void item_write(struct request *r)
     }
     queue_store_see(r->batch, r->viewer.account_id, item->row.kind, item->row.subject,
                     span_is(form_get(&r->form, "what"), "seen"));
-    audit_note(r, AUDIT_QUEUE_SEEN, item->author.id, r->path);
+    audit_note(r, AUDIT_QUEUE_SEEN, 0, r->path); /* that it waited is not for its author */
     limit_take(r, "edit");
 }
 

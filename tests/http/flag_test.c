@@ -361,6 +361,88 @@ static void nobody_decides_about_themselves(void **state)
     assert_status(&page, 403);
 }
 
+/* What its form does not offer is no reason, and what was taken back is not taken back again. */
+static void reasons_fit_what_is_flagged(void **state)
+{
+    (void)state;
+    int64_t given = answer(gus, question, "This is neither a person nor a question.");
+    struct page page = flag(fay, flag_form("answers", given), "fake", "");
+    assert_status(&page, 422);
+    page = post(fay, flag_form("answers", given), flag_form("answers", given), "what", "flag",
+                "why", "duplicate", "other", format("%lld", (long long)question), NULL);
+    assert_status(&page, 422);
+    page = flag(gus, "/users/fay_flags/flag", "wrong", "");
+    assert_status(&page, 422);
+    assert_int_equal(
+        number_of(format("SELECT count(*) FROM flag_case WHERE post_id = %lld", (long long)given)),
+        0);
+    page = flag(fay, flag_form("answers", given), "wrong", "");
+    assert_status(&page, 303);
+    page = flag(coach, flag_form("answers", given), "wrong", "");
+    assert_status(&page, 303);
+    const char *id = format(
+        "%lld", (long long)number_of(format("SELECT min(f.id) FROM flag f JOIN flag_case c ON c.id "
+                                            "= f.case_id WHERE c.post_id = %lld",
+                                            (long long)given)));
+    const char *written = format("SELECT xmin::text::bigint FROM flag WHERE id = %s", id);
+    page = post(fay, "/my-flags", "/my-flags", "flag", id, NULL);
+    assert_status(&page, 303);
+    int64_t by = number_of(written);
+    page = post(fay, "/questions/ask", "/my-flags", "flag", id, NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(written), by);
+}
+
+/* What others said in confidence is told nowhere to whom it is about: neither among what happened to an account, nor to moderators. */
+static void whom_it_is_about_is_told_nothing(void **state)
+{
+    (void)state;
+    int64_t given = answer(gus, question, "Nothing is wrong with this.");
+    struct page page = flag(fay, flag_form("answers", given), "unkind", "");
+    const char *path = case_of(given);
+    page = post(molly, path, path, "what", "decide", "outcome", "declined", NULL);
+    assert_status(&page, 303);
+    page = get(gus, "/account/activity");
+    assert_status(&page, 200);
+    assert_has_not(&page, "flagged");
+    assert_has_not(&page, path);
+    given = answer(molly, question, "A moderator wrote that, too.");
+    page = flag(fay, flag_form("answers", given), "unkind", "");
+    const char *own = case_of(given);
+    page = flag(fay, "/users/molly_flags/flag", "other", "Again.");
+    const char *person =
+        format("/moderation/flags/%lld",
+               (long long)number_of("SELECT max(c.id) FROM flag_case c JOIN account a ON a.id = "
+                                    "c.account_id WHERE a.name = 'molly_flags'"));
+    page = post(milo, own, own, "what", "decide", "outcome", "declined", "reason",
+                "Between moderators alone.", NULL);
+    assert_status(&page, 303);
+    page = post(milo, person, person, "what", "decide", "outcome", "acted", "reason",
+                "Between moderators alone.", NULL);
+    assert_status(&page, 303);
+    static const char *const lists[] = {"/moderation?tab=changes&kind=flags",
+                                        "/moderation?tab=changes&kind=flags&who=milo_flags"};
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        page = get(milo, lists[i]);
+        assert_has(&page, own);
+        assert_has(&page, person);
+        page = get(molly, lists[i]);
+        assert_status(&page, 200);
+        assert_has_not(&page, own);
+        assert_has_not(&page, person);
+        assert_has_not(&page, "Between moderators alone.");
+    }
+    /* Of a deletion they read. */
+    given = answer(gus, question, "This is deleted for good reasons.");
+    page = flag(fay, flag_form("answers", given), "unkind", "");
+    path = case_of(given);
+    page = post(molly, path, path, "what", "decide", "outcome", "deleted", "why", "unkind", NULL);
+    assert_status(&page, 303);
+    page = get(gus, "/account/activity");
+    assert_has(&page, format("/answers/%lld", (long long)given));
+    assert_has_not(&page, "flagged");
+}
+
 static void a_duplicate_needs_what_it_repeats(void **state)
 {
     (void)state;
@@ -427,6 +509,8 @@ int main(void)
         cmocka_unit_test(reopening_waits_for_who_flags_at_that_moment),
         cmocka_unit_test(nobody_takes_what_they_may_not_see),
         cmocka_unit_test(nobody_decides_about_themselves),
+        cmocka_unit_test(reasons_fit_what_is_flagged),
+        cmocka_unit_test(whom_it_is_about_is_told_nothing),
         cmocka_unit_test(a_duplicate_needs_what_it_repeats),
         cmocka_unit_test(coaches_decide_about_the_library_and_are_not_told_who),
         cmocka_unit_test(no_worker_died),

@@ -55,6 +55,8 @@ static void a_first_post_is_looked_at_once(void **state)
     assert_false(waits("first", first));
     page = get(marta, path);
     assert_has(&page, "marta_queue looked at it");
+    page = get(fern, "/account/activity");
+    assert_has_not(&page, "Looked at a post");
     page = post(marta, path, path, "what", "unseen", NULL);
     assert_status(&page, 303);
     assert_true(waits("first", first));
