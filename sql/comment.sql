@@ -4,8 +4,12 @@ SELECT comment_add(author => $author, the_parent => $parent, the_body => $body, 
                    link_kinds => $link_kinds, link_slugs => $link_slugs);
 
 
+-- name: comment_vote one
+-- params: voter bigint, comment bigint, yes boolean
+SELECT v.changed FROM comment_vote($voter, $comment, $yes) AS v;
+
 -- The comments on a question, an answer or an entry, oldest first, from the place ($at, $comment) on. What is deleted comes without
--- its text to who may not see it.
+-- its text to who may not see it. The last column: the viewer finds it useful.
 -- name: comment_list many
 -- params: token bytea, parent bigint, at timestamptz, comment bigint, most bigint
 WITH viewer AS MATERIALIZED (
@@ -15,7 +19,8 @@ SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
        CASE WHEN p.hidden THEN '' ELSE p.html END, p.score, p.rank, p.helped, p.outdated, p.warning, p.revision, p.created_at, p.edited_at,
        p.deleted_at, p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
        CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
-       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of
+       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of,
+       EXISTS (SELECT FROM vote v WHERE v.post_id = p.id AND v.account_id = (SELECT id FROM viewer))
 FROM (SELECT p.*, post_is_hidden(viewer.id, p.deleted_at, p.author_id) AS hidden
       FROM (SELECT p.id FROM post p
             WHERE p.parent_id = $parent AND p.kind = 'comment' AND (p.created_at, p.id) >= ($at, $comment)

@@ -5,7 +5,7 @@
 SELECT NOT k.seen, k.id, k.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
        coalesce(q.title, e.title), coalesce(q.slug, e.slug), q.tags, coalesce(e.kind, ''), r.created_at, a.name, r.reason,
        t.author_id, o.author,
-       NOT post_is_open(k.id)
+       NOT post_is_open(k.id), p.created_at
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id

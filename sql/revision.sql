@@ -1,7 +1,8 @@
 -- Whose history it is, for the one whose session it is. The first columns are there when it is gone, too.
 -- name: revision_post maybe
 -- params: token bytea, post bigint
-SELECT NOT k.seen, k.id, k.kind, p.thread_id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), coalesce(e.kind, ''), p.revision, p.deleted_at, p.delete_why, p.delete_reason
+SELECT NOT k.seen, k.id, k.kind, p.thread_id, coalesce(q.title, e.title), coalesce(q.slug, e.slug), coalesce(e.kind, ''), p.revision, p.deleted_at, p.delete_why, p.delete_reason,
+       p.author_id
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id

@@ -20,7 +20,7 @@ BEGIN
     RETURN (SELECT s.score FROM post_score s WHERE s.post_id = the_post);
 END $$;
 
--- Questions and answers can be voted on. Deleting takes the lock that votes take: a vote is cast before, or refused.
+-- Questions and answers can be voted on; comments are from the first voice on (comment_vote.sql). Deleting takes the lock that votes take: a vote is cast before, or refused.
 CREATE FUNCTION post_score_follow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -34,7 +34,7 @@ END $$;
 CREATE TRIGGER post_score_begin AFTER INSERT ON post FOR EACH ROW WHEN (NEW.kind IN ('question', 'answer'))
     EXECUTE FUNCTION post_score_follow();
 CREATE TRIGGER post_score_deleted AFTER UPDATE OF deleted_at ON post FOR EACH ROW
-    WHEN (NEW.kind IN ('question', 'answer') AND (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL))
+    WHEN (NEW.kind IN ('question', 'answer', 'comment') AND (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL))
     EXECUTE FUNCTION post_score_follow();
 
 -- About how many bytes of a page a post takes with what is around it; post_page_bytes in C is the same.

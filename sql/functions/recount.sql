@@ -35,7 +35,7 @@ BEGIN
     INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)
     VALUES (p.id, p.kind, p.thread_id, p.author_id, p.created_at, false) ON CONFLICT DO NOTHING;
     PERFORM FROM post_score WHERE post_id = the_post FOR NO KEY UPDATE;
-    UPDATE post_score s SET deleted = p.deleted_at IS NOT NULL,
+    UPDATE post_score s SET kind = p.kind, deleted = p.deleted_at IS NOT NULL,
            score = CASE WHEN recount_is_imported(the_post) THEN s.score ELSE n.up - n.down END,
            up = n.up, down = n.down, helped = n.helped, outdated = n.outdated, accepted = n.accepted
     FROM recount_judged n WHERE s.post_id = the_post AND n.post_id = the_post;
@@ -54,8 +54,8 @@ WHERE q.answer_count <> n.answers OR q.listed <> (p.deleted_at IS NULL);
 -- Posts whose score is not what their votes add up to, or that take votes though they were deleted, or the other way round.
 CREATE VIEW recount_score_wrong AS
 SELECT p.id FROM post p LEFT JOIN post_score s ON s.post_id = p.id LEFT JOIN recount_judged n ON n.post_id = p.id
-WHERE p.kind IN ('question', 'answer')
-  AND (s.post_id IS NULL OR s.deleted <> (p.deleted_at IS NOT NULL)
+WHERE (p.kind IN ('question', 'answer') OR s.post_id IS NOT NULL)
+  AND (s.post_id IS NULL OR s.kind <> p.kind OR s.deleted <> (p.deleted_at IS NOT NULL)
        OR (s.up, s.down, s.helped, s.outdated, s.accepted) <> (n.up, n.down, n.helped, n.outdated, n.accepted)
        OR s.score <> n.up - n.down
           AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id));

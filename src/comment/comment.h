@@ -8,6 +8,13 @@
 void comment_store_add(struct db_batch *batch, int64_t author, int64_t parent_id,
                        const struct post_text *text, int64_t *id);
 
+/*
+ * Queues saying that a comment is useful, or taking that back; refused with 'post_exists', 'post_not_deleted', 'vote_not_own'.
+ * *changed: it was not so before.
+ */
+void comment_store_vote(struct db_batch *batch, int64_t voter, int64_t comment_id, bool yes,
+                        bool *changed);
+
 /* A question, an answer or an entry with a page of its comments. */
 struct comment_talk {
     struct post_source about;

@@ -8,12 +8,25 @@ void comment_store_add(struct db_batch *batch, int64_t author, int64_t parent_id
            DB_TEXT(text->body), DB_TEXT(text->html), POST_LINKS(text));
 }
 
+static void read_changed(struct db_row *row, void *out)
+{
+    *(bool *)out = db_bool(row);
+}
+
+void comment_store_vote(struct db_batch *batch, int64_t voter, int64_t comment_id, bool yes,
+                        bool *changed)
+{
+    db_ask(batch, STMT_comment_vote, read_changed, changed, DB_INT(voter), DB_INT(comment_id),
+           DB_BOOL(yes));
+}
+
 /* What comes after the first comment that the page has no room for is left out. */
 static void read_comment(struct db_row *row, void *out)
 {
     struct comment_talk *talk = out;
     struct post *comment = db_list_item(row, &talk->comments);
     post_read_columns(row, comment);
+    comment->found_useful = db_bool(row);
     comment->by_asker = post_is_by_asker(&talk->about.asker, comment);
     comment->below_deleted = talk->about.closed;
     if (talk->next != NULL) {

@@ -141,9 +141,25 @@ bool post_may_delete(const struct post *post, int64_t account_id, bool is_modera
            (is_moderator || post->author.id == account_id);
 }
 
+bool post_edit_is_over(struct span kind, instant created_at, int minutes)
+{
+    const instant minute = 60 * 1000000LL;
+    return span_is(kind, "comment") && clock_now() > created_at + minutes * minute;
+}
+
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)
 {
-    return !post->below_deleted && post_may_delete(post, account_id, is_moderator);
+    return !post->below_deleted && post_may_delete(post, account_id, is_moderator) &&
+           (is_moderator ||
+            !post_edit_is_over(post->kind, post->created_at, POST_COMMENT_EDIT_MINUTES));
+}
+
+bool post_source_may_edit(const struct post_source *source, int64_t account_id, bool is_moderator)
+{
+    return account_id != 0 && !source->closed &&
+           (is_moderator ||
+            (source->author_id == account_id &&
+             !post_edit_is_over(source->kind, source->created_at, POST_COMMENT_EDIT_MINUTES)));
 }
 
 bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator)

@@ -50,6 +50,7 @@ struct post {
     struct span delete_reason; /* in words; may be empty */
     struct post_origin origin;
     bool more_comments; /* than those that come with it */
+    bool found_useful;  /* a comment, by the viewer; only on the page of all comments */
     bool by_asker;      /* an answer or a comment of who asked the question */
     bool
         below_deleted; /* nothing is written to it until what it belongs to is back; it may be deleted */
@@ -125,10 +126,21 @@ void post_reply_saved(struct request *r, const char *folder, int64_t id,
 
 /* ---- rules ---- */
 
+/*
+ * How long whoever wrote a comment may change it: others answer to its words. What was begun in that time may be saved for a while
+ * longer, and deleting it is always possible. Moderators change it at any time.
+ */
+enum { POST_COMMENT_EDIT_MINUTES = 60, POST_COMMENT_SAVE_MINUTES = 90 };
+/* Something of that kind, of that time, is not its author's to change any more, `minutes` (one of these) after it was written. */
+bool post_edit_is_over(struct span kind, instant created_at, int minutes);
+
 /* Who may edit, delete and restore: the author and moderators; restoring what a moderator deleted: moderators. */
 bool post_may_delete(const struct post *post, int64_t account_id, bool is_moderator);
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator);
 bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator);
+/* The same of a post's page. */
+struct post_source;
+bool post_source_may_edit(const struct post_source *source, int64_t account_id, bool is_moderator);
 /* Whether somebody who asked that wrote this as well. Imported people without an account share one: then by name. */
 bool post_is_by_asker(const struct post *question, const struct post *post);
 /* A deleted post is seen by its author and by moderators only. */
@@ -146,6 +158,7 @@ struct post_source {
     instant deleted_at;
     int64_t deleted_by;
     bool closed; /* it is deleted, or what it belongs to is: nothing is written to it */
+    instant created_at;
     struct span body;
     struct span title; /* of the question it belongs to */
     struct span slug;

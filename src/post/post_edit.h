@@ -21,6 +21,12 @@ void post_edit_load(struct request *r);
 bool post_edit_may(struct request *r, const struct post_source *source);
 /* Once something was saved: where the post is shown now, and the step behind it, which leads there. */
 void post_edit_place(struct request *r);
+/*
+ * Of a form with the fields `title`, `body` and `tags`. First what a question's title and tags lack, with a look which tags there are;
+ * in the next step those that there are not, and the text, into data->text.
+ */
+void post_edit_check_fields(struct request *r);
+void post_edit_check_text(struct request *r);
 void post_edit_done(struct request *r);
 
 static inline bool post_edit_of_question(const struct post_source *source)

@@ -57,6 +57,7 @@ static void read_source(struct db_row *row, void *out)
     source->asker.author.id = db_int(row);
     source->asker.origin.author = db_text(row);
     source->closed = db_bool(row);
+    source->created_at = db_time(row);
 }
 
 void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,

@@ -77,11 +77,24 @@ static void set_revision(struct request *r, int64_t revision)
     form_set(&r->form, "revision", arena_printf(r->arena, "%lld", (long long)revision));
 }
 
+/* A comment is its author's to change for a while: others answer to its words. */
+static bool is_over(const struct request *r, int minutes)
+{
+    const struct post_source *source = &((const struct post_edit *)r->data)->source;
+    return !r->viewer.is_moderator && post_edit_is_over(source->kind, source->created_at, minutes);
+}
+
 static void edit_form_reply(struct request *r)
 {
     struct post_edit *data = r->data;
     if (!post_edit_may(r, &data->source))
         return;
+    if (is_over(r, POST_COMMENT_EDIT_MINUTES)) {
+        reply_error(r, 403,
+                    SPAN("Comments can be changed for an hour. You can delete this one and write "
+                         "another."));
+        return;
+    }
     if (data->source.closed) {
         reply_error(r, 409,
                     data->source.deleted_at == 0
@@ -97,10 +110,12 @@ static void edit_form_reply(struct request *r)
     show_edit(r, 200, (struct html){0}, NULL);
 }
 
-static void check_question_fields(struct request *r)
+void post_edit_check_fields(struct request *r)
 {
     struct post_edit *data = r->data;
     struct span why;
+    if (!post_edit_of_question(&data->source))
+        return;
     if (form_get(&r->form, "title").len < QUESTION_TITLE_MIN)
         form_fail(&r->form, "title", SPAN("Please give the question a title of a few words."));
     if (!tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "tags")),
@@ -119,17 +134,26 @@ static void edit_check(struct request *r)
         return;
     link_take_fix(r);
     library_take_tag_fix(r);
-    if (post_edit_of_question(&data->source))
-        check_question_fields(r);
+    post_edit_check_fields(r);
 }
 
-static void edit_write(struct request *r)
+void post_edit_check_text(struct request *r)
 {
     struct post_edit *data = r->data;
     if (data->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
     if (!post_text_make_kind(r->arena, data->source.kind, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
+}
+
+static void edit_write(struct request *r)
+{
+    struct post_edit *data = r->data;
+    post_edit_check_text(r);
+    if (is_over(r, POST_COMMENT_SAVE_MINUTES))
+        form_fail(&r->form, "body",
+                  SPAN("This comment is too old to be changed by now. Your words are kept here: "
+                       "delete the comment and write another."));
     if (form_has(&r->form, "preview")) {
         form_forgive(&r->form);
         show_edit(r, 200, (struct html){data->text.html.ptr, data->text.html.len}, NULL);

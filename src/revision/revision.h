@@ -47,7 +47,7 @@ struct revision_event_list {
 
 struct revision_post {
     struct post_source
-        source; /* id 0: there is none; gone, kind, thread_id, title, slug and revision only */
+        source; /* id 0: there is none; gone, kind, thread_id, author_id, title, slug, entry_kind and revision only */
     struct post post; /* when and why it was deleted only */
 };
 

@@ -15,6 +15,7 @@ static void read_of(struct db_row *row, void *out)
     of->post.deleted_at = db_time(row);
     of->post.delete_why = db_text(row);
     of->post.delete_reason = db_text(row);
+    of->source.author_id = db_int(row);
 }
 
 static void read_revision(struct db_row *row, void *out)

@@ -67,6 +67,20 @@ async function bringCommentForm(event) {
     }
 }
 
+/* Beside each comment of somebody else: that it is useful. The page of all comments has such buttons without a script. */
+function offerUseful(me) {
+    for (const comment of all(".comment[id^=comment-]")) {
+        const byline = all(".byline", comment).pop();
+        const author = byline && byline.querySelector("a[href^='/users/']");
+        const theirs = author && author.textContent !== me.textContent.trim();
+        if (!theirs || comment.querySelector(".notice-warn") || comment.nextElementSibling?.matches(".comment-flag")) continue;
+        const button = make("button", { class: "as-link useful no-print", name: "value", value: "1", form: "act",
+            formaction: "/comments/" + comment.id.slice(8) + "/vote" }, "Useful");
+        button.append(make("span", { class: "hidden" }, ": the comment by " + author.textContent));
+        byline.append(" · ", button);
+    }
+}
+
 /* ---- Similar questions ---- */
 
 async function similarLists(path) {

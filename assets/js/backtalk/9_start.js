@@ -18,6 +18,7 @@ for (const group of voteGroups(document)) {
 all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
 all("[data-countries]").forEach(showCountry);
 explainWords();
+all(".account [href='/account']").forEach(offerUseful);
 if (document.querySelector(".account [href='/account']")) offerAsking();
 all("[data-words]").forEach(chooseWords);
 all("[data-cautions-mine]").forEach(chooseCautions);
