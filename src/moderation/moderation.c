@@ -12,8 +12,8 @@ const char *const moderation_tab_names[] = {
 };
 
 const char *const moderation_kind_names[] = {
-    "all",   "edits",       "deletions", "restored", "retired", "reviews", "credentials",
-    "roles", "suspensions", "tags",      "pages",    "closed",  "flags",   NULL};
+    "all",         "edits", "deletions", "restored", "retired", "reviews", "credentials", "roles",
+    "suspensions", "tags",  "pages",     "closed",   "kinds",   "flags",   NULL};
 
 const char *moderation_kind_label(size_t kind)
 {
@@ -29,6 +29,7 @@ const char *moderation_kind_label(size_t kind)
                                          "Tags",
                                          "The site’s own pages",
                                          "Closed and locked questions",
+                                         "Answers and comments made the other",
                                          "Flags"};
     return labels[kind];
 }
@@ -58,6 +59,8 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_REOPEN] = "reopen",
     [MODERATION_LOCK] = "lock",
     [MODERATION_UNLOCK] = "unlock",
+    [MODERATION_TO_ANSWER] = "to-answer",
+    [MODERATION_TO_COMMENT] = "to-comment",
     [MODERATION_FLAG_DECIDED] = "flag-decided",
     [MODERATION_FLAG_REOPENED] = "flag-reopened",
     [MODERATION_WHATS] = NULL,
@@ -67,10 +70,10 @@ enum moderation_what moderation_kind_whats(size_t kind, size_t *count)
 {
     /* In the order of moderation_kind_names: where each kind begins, behind everything, and where the last ends. */
     static const enum moderation_what from[] = {
-        MODERATION_EDIT,         MODERATION_EDIT,   MODERATION_DELETE,        MODERATION_RESTORE,
-        MODERATION_RETIRE,       MODERATION_REVIEW, MODERATION_CREDENTIAL,    MODERATION_ROLE,
-        MODERATION_SUSPEND,      MODERATION_TAG,    MODERATION_PAGE_PROPOSED, MODERATION_CLOSE,
-        MODERATION_FLAG_DECIDED, MODERATION_WHATS};
+        MODERATION_EDIT,      MODERATION_EDIT,         MODERATION_DELETE,        MODERATION_RESTORE,
+        MODERATION_RETIRE,    MODERATION_REVIEW,       MODERATION_CREDENTIAL,    MODERATION_ROLE,
+        MODERATION_SUSPEND,   MODERATION_TAG,          MODERATION_PAGE_PROPOSED, MODERATION_CLOSE,
+        MODERATION_TO_ANSWER, MODERATION_FLAG_DECIDED, MODERATION_WHATS};
     *count = kind == 0 ? MODERATION_WHATS : (size_t)(from[kind + 1] - from[kind]);
     return from[kind];
 }
@@ -113,6 +116,8 @@ struct span moderation_change_path(struct arena *arena, const struct moderation_
         return arena_printf(arena, "/tags/" SPAN_FMT "/revisions", SPAN_ARG(change->slug));
     if (!span_is_empty(change->slug))
         return entry_change_path(arena, change);
+    if (change->what == MODERATION_TO_ANSWER || change->what == MODERATION_TO_COMMENT)
+        return arena_printf(arena, "/" SPAN_FMT "s/%lld/convert", SPAN_ARG(change->kind), post);
     if (change->what == MODERATION_EDIT)
         return arena_printf(arena, "/" SPAN_FMT "s/%lld/revisions#revision-%lld",
                             SPAN_ARG(change->kind), post, (long long)change->revision);

@@ -32,6 +32,8 @@ const char *revision_event_words(struct span kind)
         {"reopen", "opened this question again"},
         {"lock", "locked this question"},
         {"unlock", "unlocked this question"},
+        {"to-answer", "made this an answer"},
+        {"to-comment", "made this a comment"},
         {"picture", "added a photograph"},
         {"picture-removed", "removed a photograph"},
         {"picture-words", "changed what is said of a photograph"},

@@ -20,7 +20,8 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
 #define ALL_KINDS                                                                                  \
     "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
     "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
-    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock}'"
+    "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"   \
+    "comment}'"
 
 #define QUEUE_KINDS "'{flag,red-flag,unsafe,first,comment,stale,word,picture,wanted}'"
 
