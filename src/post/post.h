@@ -258,13 +258,23 @@ bool post_source_is(const struct post_source *source, struct span folder);
 
 /* How the newest text differs from the one that was sent, when two people edited at once. */
 struct diff_piece;
+struct edit_place {
+    struct diff_piece *pieces;
+    size_t count;
+};
 struct edit_difference {
     struct diff_piece *title;
     size_t title_count;
     struct diff_piece *tags; /* of a question, by their titles */
     size_t tags_count;
-    struct diff_piece *body;
+    struct diff_piece *body; /* merged: of what they began with, else of what was sent */
     size_t body_count;
+    /* The form has both changes, and in so many places, title and tags among them, what was sent, as both changed the same. */
+    bool merged;
+    size_t conflicts;
+    struct edit_place *places; /* of the text */
+    size_t place_count;
+    struct span typed; /* the text as it was sent */
 };
 
 /* The page of a Creative Commons licence by its name, "CC BY-SA 4.0"; empty for another name. Lives in the arena. */

@@ -4,6 +4,7 @@
 
 #include "post/post.h"
 #include "question/question.h"
+#include "revision/revision.h"
 
 /* Their r->data. */
 struct post_edit {
@@ -12,22 +13,29 @@ struct post_edit {
     size_t tag_count;
     struct question_unknown_tags unknown;
     struct post_text text;
-    struct post_place place; /* after it was saved */
+    struct post_place place;   /* after it was saved */
+    struct revision_list base; /* when somebody else saved first: what the sender began with */
 };
 
 /* The first step: the post, as the path has it ("/answers/12/edit"). */
 void post_edit_load(struct request *r);
 /* The folder of the address ("answers") must be the post's, and the viewer its author or a moderator. False when the request is answered. */
 bool post_edit_may(struct request *r, const struct post_source *source);
-/* Once something was saved: where the post is shown now, and the step behind it, which leads there. */
-void post_edit_place(struct request *r);
 /*
  * Of a form with the fields `title`, `body` and `tags`. First what a question's title and tags lack, with a look which tags there are;
  * in the next step those that there are not, and the text, into data->text.
  */
 void post_edit_check_fields(struct request *r);
 void post_edit_check_text(struct request *r);
+/* Once something was saved: where the post is shown now, and the step behind it, which leads there. */
+void post_edit_place(struct request *r);
 void post_edit_done(struct request *r);
+
+/*
+ * Somebody else saved first, and data->base is known: puts what goes together into the form, keeps what was typed where both changed
+ * the same, and returns what the page tells.
+ */
+struct edit_difference post_merge(struct request *r);
 
 static inline bool post_edit_of_question(const struct post_source *source)
 {

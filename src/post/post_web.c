@@ -205,6 +205,9 @@ static void edit_refused_load(struct request *r)
 {
     struct post_edit *data = r->data;
     post_store_source(r->batch, session_hash(r), data->source.id, &data->source);
+    if (r->error.kind == ERR_CONFLICT)
+        revision_store_one(r->batch, session_hash(r), data->source.id,
+                           form_number(&r->form, "revision"), &data->base);
 }
 
 static struct edit_difference difference(struct request *r, const struct post_source *source)
@@ -227,7 +230,9 @@ static void edit_refused(struct request *r)
 {
     struct post_edit *data = r->data;
     if (r->error.kind == ERR_CONFLICT) {
-        struct edit_difference theirs = difference(r, &data->source);
+        bool known =
+            data->base.count > 0 && data->base.items[0].number == form_number(&r->form, "revision");
+        struct edit_difference theirs = known ? post_merge(r) : difference(r, &data->source);
         set_revision(r, data->source.revision);
         show_edit(r, 409, (struct html){0}, &theirs);
         return;
