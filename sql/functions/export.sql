@@ -201,7 +201,16 @@ LANGUAGE sql IMMUTABLE AS $sections$
     (28, 'how you are told', 'How you want to be told', '', '{notice_setting.account_id}', $q$
      SELECT account_id, json_build_object('follow what I ask and answer', own, 'mail for replies to me', own_mail,
                                           'mail for all else that I follow', followed_mail, 'last such mail', mailed_at) FROM notice_setting
-     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$)
+     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
+    (29, 'suggestions', 'Changes that you suggested', 'Of questions and answers of others, and what came of it.',
+     '{suggestion.author_id}', $q$
+     -- Most of it is somebody else's text.
+     SELECT s.id, json_build_object('of', export_path($1, p.kind, p.id), 'title', CASE WHEN w.seen THEN nullif(s.title, '') END,
+                                    'text', CASE WHEN w.seen THEN s.body END, 'tags', CASE WHEN w.seen THEN s.tags END,
+                                    'why', s.reason, 'at', s.created_at, 'decided', s.ended_at, 'decision', s.outcome,
+                                    'answer', nullif(s.answer, ''))
+     FROM (SELECT * FROM suggestion WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS s JOIN post p ON p.id = s.post_id
+     CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w ORDER BY s.id $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
@@ -218,6 +227,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('provider_attempt.account_id', 'as sign_in_attempt'),
            ('flag_case.account_id', 'what others told moderators about one in confidence; what came of it is in events and suspensions'),
            ('flag_case.ended_by', 'that one decided is in events'),
+           ('suggestion.ended_by', 'as before'),
            ('question.closed_by', 'that one closed it is in events'),
            ('question.locked_by', 'as closed_by'),
            ('queue_post.seen_by', 'that one looked is in events'),

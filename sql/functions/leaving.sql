@@ -148,6 +148,7 @@ BEGIN
     UPDATE question SET title = 'Erased question', slug = 'erased', tags = '{}' WHERE id = ANY (posts);
     DELETE FROM question_tag WHERE question_id = ANY (posts);
     DELETE FROM link WHERE post_id = ANY (posts);
+    DELETE FROM suggestion WHERE post_id = ANY (posts); -- they have words of it
     UPDATE search_document SET title = CASE WHEN title = '' THEN '' ELSE 'Erased question' END, body = '', tags = '{}'
     WHERE post_id = ANY (posts);
     PERFORM changed('question:' || t.thread_id, t.thread_id)
@@ -274,6 +275,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('suspension.ended_by', 'as before'),
            ('flag.reporter_id', 'what was decided rests on it; the words go'),
            ('flag_case.ended_by', 'that somebody decided'),
+           ('suggestion.ended_by', 'what others suggested is theirs'),
            ('question.closed_by', 'that a question is closed'),
            ('question.locked_by', 'as before'),
            ('queue_post.seen_by', 'that somebody looked');
@@ -294,6 +296,7 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('question.duplicate_of', 'what is repeated is public (question_close)'),
            ('queue_post.post_id', 'a post of a thread'),
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
+           ('suggestion.post_id', 'a question or an answer'),
            ('flag.other_id', 'as before'),
            ('origin.post_id', 'no entry is imported'),
            ('origin.duplicate_of', 'a question');

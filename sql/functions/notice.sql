@@ -11,6 +11,8 @@
 --   unsafe         the same, for safety, or it was changed    the same
 --                  so while it was a draft or retired
 --   retired        an entry was retired                       the same
+--   suggested      a change of a post was suggested           who wrote it
+--   suggestion     somebody decided about that                who suggested it
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --   remind         three days since the first answer          who asked, once (reminder.sql)
@@ -154,7 +156,12 @@ LANGUAGE sql STABLE AS $$
           UNION ALL
           SELECT o.author_id, 'own', o.id, 0 FROM post p JOIN post o ON o.id = coalesce(p.parent_id, p.id)
           WHERE p.id = c.post_id AND o.author_id > c.past
-            AND (o.kind = 'answer' AND c.what IN ('comment', 'accept') OR o.kind = 'question' AND c.what = 'remind')) AS r
+            AND (o.kind = 'answer' AND c.what IN ('comment', 'accept') OR o.kind = 'question' AND c.what = 'remind')
+          UNION ALL
+          SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'suggested' AND p.id = c.post_id AND p.author_id > c.past
+          UNION ALL
+          SELECT s.author_id, 'own', s.post_id, 0 FROM suggestion s
+          WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past) AS r
     ORDER BY r.account_id, r.kind = 'tag' AND notice_ignores_tag(r.account_id, c.thread_id), r.place LIMIT most;
 $$;
 

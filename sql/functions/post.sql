@@ -286,10 +286,11 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Edits a question, an answer or a comment. `base` is the revision the editor started from.
--- The title and tags are looked at for questions only. Returns the new revision's number.
+-- The title and tags are looked at for questions only. `suggested`: whoever may edit it accepted the editor's suggestion. Returns the
+-- new revision's number.
 CREATE FUNCTION post_edit(editor bigint, the_post bigint, base integer, the_title text, the_slug text,
                           the_body text, the_html text, plain text, names text[], why text,
-                          link_kinds text[], link_slugs text[])
+                          link_kinds text[], link_slugs text[], suggested boolean DEFAULT false)
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     p post := post_lock_open(the_post, '{question,answer,comment}');
@@ -297,7 +298,7 @@ DECLARE
     title_before text;
 BEGIN
     PERFORM question_refuse_locked(p.thread_id, editor);
-    IF p.author_id <> editor AND NOT is_moderator(editor) THEN
+    IF p.author_id <> editor AND NOT is_moderator(editor) AND NOT suggested THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
     ELSIF p.body = the_body AND (p.kind <> 'question' OR EXISTS (
               SELECT FROM question

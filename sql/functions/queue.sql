@@ -68,6 +68,12 @@ BEGIN
            AND d.since <= now() AT TIME ZONE 'UTC'
          ORDER BY d.since, d.entry_id LIMIT most)
         UNION ALL
+        (SELECT 'suggestion', s.id, 3, s.created_at, s.id * 16 + 8
+         FROM suggestion s JOIN public_post p ON p.id = s.post_id
+         WHERE moderates AND 'suggestion' = ANY (kinds) AND s.ended_at IS NULL AND s.author_id <> viewer
+           AND (s.created_at, s.id) > (after3, (after_key - 8) / 16)
+         ORDER BY s.created_at, s.id LIMIT most)
+        UNION ALL
         (SELECT 'word', u.id, 3, u.first_at, u.id * 16 + 5
          FROM unknown_word u
          WHERE coaches AND 'word' = ANY (kinds) AND u.state = 'open' AND (u.first_at, u.id) > (after3, (after_key - 5) / 16)
@@ -120,6 +126,9 @@ BEGIN
     ELSIF the_kind = 'stale' THEN
         RETURN QUERY SELECT e.kind, e.id, e.title, e.slug, 1::bigint, ARRAY[coalesce(r.end_kind, 'due')]
                      FROM entry e JOIN review r ON r.entry_id = e.id AND r.latest WHERE e.id = the_subject;
+    ELSIF the_kind = 'suggestion' THEN
+        RETURN QUERY SELECT p.kind, p.id, q.title, q.slug, 1::bigint, '{}'::text[]
+                     FROM suggestion s JOIN post p ON p.id = s.post_id JOIN question q ON q.id = p.thread_id WHERE s.id = the_subject;
     ELSIF the_kind = 'word' THEN
         RETURN QUERY SELECT 'word', u.id, u.words, u.slug, u.asked::bigint, '{}'::text[] FROM unknown_word u WHERE u.id = the_subject;
     ELSIF the_kind = 'picture' THEN
@@ -132,7 +141,7 @@ END $$;
 -- Who may look at what is of that kind; of flags flag_case_is_for says more.
 CREATE FUNCTION queue_kind_is_for(viewer bigint, the_kind text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN CASE WHEN the_kind IN ('first', 'red-flag') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
+    RETURN CASE WHEN the_kind IN ('first', 'red-flag', 'suggestion') THEN is_moderator(viewer) ELSE is_coach(viewer) END IS TRUE;
 END $$;
 
 -- ---- posts that nobody flagged ----

@@ -1155,6 +1155,34 @@ CREATE INDEX page_change_waiting ON page_change (entry_id, id) WHERE decided_at 
 CREATE INDEX page_change_newest ON page_change (created_at DESC, id DESC); -- what moderators look at
 CREATE INDEX page_change_editor ON page_change (editor_id, created_at DESC, id DESC);
 
+-- Changes of questions and answers, suggested by who may not make them: each waits until the post's author or a moderator decides.
+CREATE TABLE suggestion (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    post_id     bigint NOT NULL REFERENCES post,
+    base        integer NOT NULL, -- the revision that it is begun on
+    author_id   bigint NOT NULL REFERENCES account,
+    created_at  timestamptz NOT NULL DEFAULT now(),
+    title       text NOT NULL,    -- of a question, as its tags
+    body        text NOT NULL,
+    tags        text[] NOT NULL,
+    reason      text NOT NULL,
+    ended_at    timestamptz,
+    ended_by    bigint REFERENCES account,
+    outcome     text,
+    answer      text NOT NULL DEFAULT '', -- to who suggested it
+    revision    integer,                  -- what it became
+    CONSTRAINT suggestion_outcome_known CHECK (outcome IN ('accepted', 'improved', 'declined', 'taken-back')),
+    CONSTRAINT suggestion_ended CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+    CONSTRAINT suggestion_reason_length CHECK (char_length(reason) BETWEEN 3 AND 200),
+    CONSTRAINT suggestion_answer_length CHECK (char_length(answer) <= 500),
+    CONSTRAINT post_body_length CHECK (octet_length(body) <= 65536)
+);
+CREATE UNIQUE INDEX suggestion_waits ON suggestion (post_id) WHERE ended_at IS NULL;
+CREATE INDEX suggestion_post ON suggestion (post_id);
+CREATE INDEX suggestion_since ON suggestion (created_at, id) WHERE ended_at IS NULL;
+CREATE INDEX suggestion_author ON suggestion (author_id, id DESC);
+CREATE INDEX suggestion_ended_by ON suggestion (ended_by);
+
 CREATE TABLE entry_tag (
     entry_id  bigint NOT NULL REFERENCES entry,
     tag_id    bigint NOT NULL REFERENCES tag,
@@ -1525,7 +1553,8 @@ CREATE TABLE notice (
     PRIMARY KEY (account_id, id),
     CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
     CONSTRAINT notice_what_known CHECK
-        (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind')),
+        (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind',
+                  'suggested', 'suggestion')),
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;

@@ -57,6 +57,8 @@ enum audit_kind {
     /* ---- moderators and admins; about: the path ---- */
     AUDIT_POST_DELETED,
     AUDIT_POST_RESTORED,
+    AUDIT_POST_CONVERTED,
+    AUDIT_SUGGESTION,
     AUDIT_ENTRY_RETIRED,
     AUDIT_ENTRY_MERGED,
     AUDIT_ENTRY_UNMERGED,

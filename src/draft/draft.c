@@ -47,6 +47,9 @@ static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
     if (is_any(parts[0], posts) && is_id(parts[1])) {
         if (span_is(parts[2], "edit") && !span_is(parts[0], "entries"))
             return DRAFT_EDIT;
+        if (span_is(parts[2], "suggest") &&
+            (span_is(parts[0], "questions") || span_is(parts[0], "answers")))
+            return DRAFT_EDIT;
         if (span_is(parts[2], "answers") && span_is(parts[0], "questions"))
             return DRAFT_ANSWER;
         if (span_is(parts[2], "comments") && !span_is(parts[0], "comments"))

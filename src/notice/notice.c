@@ -50,6 +50,10 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return linked(arena, n, "retired");
     case NOTICE_REMIND:
         return SPAN("Did an answer help you?");
+    case NOTICE_SUGGESTED:
+        return SPAN("A change of your post is suggested:");
+    case NOTICE_SUGGESTION:
+        return SPAN("What came of the change that you suggested:");
     case NOTICE_WHATS:
         break;
     }
@@ -74,6 +78,10 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("See what changed");
     if (n->what == NOTICE_RETIRED)
         return SPAN("See what is there now");
+    if (n->what == NOTICE_SUGGESTED)
+        return SPAN("Look at it");
+    if (n->what == NOTICE_SUGGESTION)
+        return SPAN("See what came of it");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON || n->excerpt.len == 0;
@@ -123,6 +131,8 @@ struct span notice_path(struct arena *arena, const struct notice_place *place)
     struct span folder = library_folder(place->kind);
     if (span_is_empty(place->what))
         return SPAN("/notices");
+    if (span_is(place->what, "suggested") || span_is(place->what, "suggestion"))
+        return arena_printf(arena, "/suggestions/%lld", (long long)place->number);
     if (span_is_empty(folder)) /* where that is shown now is for its own address to say */
         return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(place->kind),
                             (long long)place->post_id);

@@ -15,6 +15,8 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_LINK_UNSAFE] = "link-unsafe",
     [NOTICE_LINK_RETIRED] = "link-retired",
     [NOTICE_REMIND] = "remind",
+    [NOTICE_SUGGESTED] = "suggested",
+    [NOTICE_SUGGESTION] = "suggestion",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {

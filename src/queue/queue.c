@@ -10,6 +10,7 @@ const struct queue_kind queue_kinds[] = {
     {"red-flag", "Red flags", false},
     {"unsafe", "May be unsafe", true},
     {"first", "First posts", false},
+    {"suggestion", "Suggested changes", false},
     {"comment", "Comments on the library", true},
     {"stale", "Due to be read again", true},
     {"word", "Unknown words", true},
@@ -101,6 +102,8 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
         return arena_printf(arena, "/moderation/flags/%lld", (long long)subject);
     if (span_is(kind, "unsafe"))
         return arena_printf(arena, "/moderation/unsafe/%lld", (long long)subject);
+    if (span_is(kind, "suggestion"))
+        return arena_printf(arena, "/suggestions/%lld", (long long)subject);
     return arena_printf(arena, "/moderation/queue/" SPAN_FMT "/%lld", SPAN_ARG(kind),
                         (long long)subject);
 }

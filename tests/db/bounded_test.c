@@ -23,7 +23,7 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"   \
     "comment}'"
 
-#define QUEUE_KINDS "'{flag,red-flag,unsafe,first,comment,stale,word,picture,wanted}'"
+#define QUEUE_KINDS "'{flag,red-flag,unsafe,first,suggestion,comment,stale,word,picture,wanted}'"
 
 /* What a page asks with, at its worst. */
 static const struct {
@@ -174,6 +174,11 @@ static const struct {
     {"post_thread", "'', 20005000, 30, 524288, 20, 16384"},
     {"comment_list", "'', 10000001, '2000-01-01', 0, 101"},
     {"comment_of_entry", "'stretch', 'entry-4', 20, 16384"},
+    {"suggestion_get", TOKEN ", 1"},
+    {"suggestion_waiting", "1"},
+    {"suggestion_list", TOKEN ", 9000000000000000000, 31"},
+    {"convert_before", "'', 10000004"},
+    {"convert_parents", "'', 10000004, 60"},
     {"question_newest", FIRST ", 21"},
     {"question_active", FIRST ", 21"},
     {"question_unanswered", FIRST ", 21"},
@@ -413,6 +418,14 @@ static const struct {
     {"vote_cast", "writes"},
     {"reaction_put", "writes"},
     {"reaction_warn", "writes"},
+    {"comment_vote", "writes"},
+    {"suggestion_make", "writes"},
+    {"suggestion_accept", "writes"},
+    {"suggestion_decline", "writes"},
+    {"suggestion_reopen", "writes"},
+    {"suggestion_take_back", "writes"},
+    {"convert_to_answer", "writes"},
+    {"convert_to_comment", "writes"},
 };
 
 /* Of account 1, which has a third of everything: the pieces of a copy of its data. */

@@ -31,6 +31,11 @@ SELECT answer_give(3, 1, 'Answer of ben.', '<p>Answer of ben.</p>', 'Answer of b
 SELECT comment_add(1, 4, 'My comment stays.', '<p>My comment stays.</p>', '{}', '{}');
 SELECT post_edit(1, 2, 1, 'Somebody else asks', 'else', 'Other words, mended.', '<p>Other words, mended.</p>', 'Other words, mended.',
                  '{hip}', 'spelling', '{}', '{}');
+-- What one suggested goes; what one decided about stays somebody's.
+INSERT INTO suggestion (post_id, base, author_id, title, body, tags, reason)
+VALUES (4, 1, 1, '', 'An answer, with a vanishing change.', '{}', 'vanishing reason');
+SELECT suggestion_make(3, 3, 1, '', 'My answer stays, mended.', '{}', 'spelling');
+SELECT suggestion_decline(1, 2, 'It is right as it is.');
 SELECT vote_cast(1, 4, 1::smallint);
 SELECT vote_cast(3, 3, 1::smallint);
 SELECT reaction_put(1, 4, 'helped', true), reaction_put(1, 4, 'unsafe', true, 'vanishing reason for coaches'), reaction_put(3, 3, 'outdated', true);

@@ -43,6 +43,10 @@ SELECT id, thread_id, kind, '', '', '{}' FROM post WHERE kind <> 'comment';
 INSERT INTO event (kind, post_id, account_id, actor_id) SELECT 'accept', id, author_id, 1 FROM post WHERE kind = 'answer' AND id % 4 = 0;
 -- Twice edited, deleted and brought back; account 2 is a moderator.
 UPDATE account SET role = 'moderator' WHERE name = 'many2';
+INSERT INTO suggestion (post_id, base, author_id, created_at, title, body, tags, reason, ended_at, ended_by, outcome)
+SELECT id, 1, CASE WHEN id % 2 = 0 THEN 1 ELSE 3 END, created_at, '', '', '{}', 'many', CASE WHEN id % 4 = 0 THEN now() END,
+       CASE WHEN id % 4 = 0 THEN 2 END, CASE WHEN id % 4 = 0 THEN 'declined' END
+FROM post WHERE kind <> 'comment';
 INSERT INTO revision (post_id, number, author_id, created_at, body)
 SELECT id, 2, CASE WHEN id % 3 = 0 THEN 1 ELSE 2 END, created_at + interval '1 second', '' FROM post WHERE kind <> 'comment';
 INSERT INTO event (kind, post_id, account_id, actor_id, at)

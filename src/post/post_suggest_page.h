@@ -1,0 +1,25 @@
+/* What the pages of suggested changes load. */
+#ifndef POST_POST_SUGGEST_PAGE_H
+#define POST_POST_SUGGEST_PAGE_H
+
+#include "post/post_edit.h"
+#include "suggestion/suggestion.h"
+
+/* Begins as what src/post edits and merges: r->data is both. */
+struct suggestion_page {
+    struct post_edit edit;
+    struct suggestion suggestion;
+    int64_t waiting; /* the one that waits for the post; 0: none */
+    int64_t id;      /* of the new one */
+    bool may_decide;
+    bool
+        moved; /* the post was changed since: the form has both together, as far as `theirs` says */
+    struct edit_difference theirs;
+};
+
+struct suggestion_list_page {
+    struct suggestion_list list;
+    bool first;
+};
+
+#endif
