@@ -1,6 +1,6 @@
 -- Flags: functions/flag.sql.
 
--- Of what repeats something, that is a question by its number or an article by its address ($other_kind, $other).
+-- Of what repeats something, that is a question by its number or an entry by its address ($other_kind, $other).
 -- name: flag_put one
 -- params: reporter bigint, post bigint, account bigint, why text, words text, other_kind text, other text
 SELECT flag_put($reporter, $post, $account, $why, $words, flag_other($other_kind, $other));

@@ -111,7 +111,7 @@ SELECT n.name FROM unnest($names) AS n (name)
 WHERE NOT EXISTS (SELECT FROM tag t WHERE t.name = n.name)
   AND NOT EXISTS (SELECT FROM tag_synonym s WHERE s.name = n.name);
 
--- Closing as a duplicate: of a question by its number or an article by its address ($other_kind, $other), as flag_put has it.
+-- Closing as a duplicate: of a question by its number or an entry by its address ($other_kind, $other), as flag_put has it.
 -- name: question_close one
 -- params: actor bigint, question bigint, why text, reason text, other_kind text, other text
 SELECT 1 FROM question_close($actor, $question, $why, $reason, flag_other($other_kind, $other));

@@ -32,13 +32,16 @@ BEGIN
     END IF;
 END $$;
 
--- What somebody named as what a question repeats: a question by its number, an article by its address. NULL: neither is there.
+-- What a question may repeat, or be answered by.
+CREATE FUNCTION flag_other_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT entry_kinds() || 'question'::text $$;
+
+-- What somebody named as what a question repeats: a question by its number, an entry by its address. NULL: neither is there.
 CREATE FUNCTION flag_other(the_kind text, the_slug text) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN CASE the_kind
         WHEN 'question' THEN (SELECT id FROM question WHERE id = the_slug::bigint)
-        WHEN 'article' THEN (SELECT coalesce(e.leads_to, e.id) FROM entry_slug s JOIN entry e ON e.id = s.entry_id
-                             WHERE s.kind = 'article' AND s.slug = the_slug) END;
+        ELSE (SELECT coalesce(e.leads_to, e.id) FROM entry_slug s JOIN entry e ON e.id = s.entry_id
+              WHERE s.kind = the_kind AND s.slug = the_slug) END;
 END $$;
 
 -- What its flags say by now: how many there are and how urgent the most urgent is. One that all took back is over.
@@ -76,8 +79,8 @@ BEGIN
         ELSIF p.author_id = reporter AND p.thread_id IS NOT NULL THEN
             PERFORM refuse('flag_not_own', 'one''s own post');
         ELSIF the_why = 'duplicate' AND (the_other = the_post OR p.kind <> 'question' OR NOT EXISTS (
-                  SELECT FROM public_post WHERE id = the_other AND kind IN ('question', 'article'))) THEN
-            PERFORM refuse('flag_other_given', 'no question or article');
+                  SELECT FROM public_post WHERE id = the_other AND kind = ANY (flag_other_kinds()))) THEN
+            PERFORM refuse('flag_other_given', 'no question or entry');
         END IF;
     ELSIF the_account = reporter THEN
         PERFORM refuse('flag_not_own', 'oneself');

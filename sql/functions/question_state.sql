@@ -37,7 +37,7 @@ BEGIN
     RETURN false;
 END $$;
 
--- Closes it, or says why anew: as a duplicate of `the_other`, a question or article that everybody sees, or for another reason.
+-- Closes it, or says why anew: as a duplicate of `the_other`, a question or entry that everybody sees, or for another reason.
 CREATE FUNCTION question_close(actor bigint, the_question bigint, the_why text, the_reason text, the_other bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -52,8 +52,8 @@ BEGIN
     SELECT * INTO before FROM question WHERE id = the_question;
     IF before.closed_why = the_why AND before.closed_reason = the_reason AND before.duplicate_of IS NOT DISTINCT FROM other THEN
         RETURN; -- it is closed so already
-    ELSIF the_why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = other AND kind IN ('question', 'article')) THEN
-        PERFORM refuse('question_duplicate_of', 'no question or article');
+    ELSIF the_why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = other AND kind = ANY (flag_other_kinds())) THEN
+        PERFORM refuse('question_duplicate_of', 'no question or entry');
     ELSIF question_repeats(other, the_question) THEN
         PERFORM refuse('question_duplicate_circle', 'that is a duplicate of this');
     ELSIF the_why = 'other' AND the_reason = '' THEN

@@ -35,17 +35,14 @@ BEGIN
            AND (c.urgency, c.since, c.id) > (after_urgency::smallint, after, after_key / 16)
          ORDER BY c.urgency, c.since, c.id LIMIT most)
         UNION ALL
-        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 1
-         FROM queue_post w
-         WHERE moderates AND w.kind = 'red-flag' AND 'red-flag' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
-           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 1) / 16)
-         ORDER BY w.urgency, w.since, w.post_id LIMIT most)
-        UNION ALL
-        (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 2
-         FROM queue_post w
-         WHERE moderates AND w.kind = 'first' AND 'first' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
-           AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 2) / 16)
-         ORDER BY w.urgency, w.since, w.post_id LIMIT most)
+        (SELECT k.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + k.number
+         FROM unnest('{red-flag,first}'::text[]) WITH ORDINALITY AS k (kind, number)
+         CROSS JOIN LATERAL (
+             SELECT * FROM queue_post w
+             WHERE w.kind = k.kind AND w.seen_at IS NULL AND NOT w.gone
+               AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - k.number) / 16)
+             ORDER BY w.urgency, w.since, w.post_id LIMIT most) AS w
+         WHERE moderates AND k.kind = ANY (kinds))
         UNION ALL
         (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 8
          FROM queue_post w JOIN public_post p ON p.id = w.post_id

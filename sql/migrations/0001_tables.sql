@@ -628,7 +628,7 @@ CREATE TABLE question (
     closed_by           bigint REFERENCES account,
     closed_why          text,
     closed_reason       text NOT NULL DEFAULT '',
-    duplicate_of        bigint REFERENCES post,            -- a question or an article
+    duplicate_of        bigint REFERENCES post,            -- a question or an entry
     locked_at           timestamptz,
     locked_by           bigint REFERENCES account,
     lock_reason         text NOT NULL DEFAULT '',
@@ -1310,7 +1310,7 @@ CREATE TABLE flag (
     reporter_id  bigint NOT NULL REFERENCES account,
     why          text NOT NULL,
     words        text NOT NULL DEFAULT '',
-    other_id     bigint REFERENCES post,  -- of a duplicate: the question or article that it repeats
+    other_id     bigint REFERENCES post,  -- of a duplicate: the question or entry that it repeats
     revision     integer,                 -- of the post, as it was
     at           timestamptz NOT NULL DEFAULT now(),
     gone_at      timestamptz,             -- taken back

@@ -135,8 +135,8 @@ static const struct {
     {"question_state_allowed", ERR_FORBIDDEN, SPAN(""),
      SPAN("Questions are closed and locked by moderators.")},
     {"question_duplicate_of", ERR_INPUT, SPAN("other"),
-     SPAN("Please give the address of another question here, or of an article, that everybody can "
-          "see.")},
+     SPAN("Please give the address of another question here, or of a page of the library, that "
+          "everybody can see.")},
     {"question_duplicate_circle", ERR_INPUT, SPAN("other"),
      SPAN("That one is closed as a duplicate of this one. Please open it first, or name another.")},
     {"question_close_reason", ERR_INPUT, SPAN("reason"),
@@ -146,7 +146,7 @@ static const struct {
     {"flag_not_own", ERR_FORBIDDEN, SPAN(""),
      SPAN("This is yours: you can edit or delete it yourself.")},
     {"flag_other_given", ERR_INPUT, SPAN("other"),
-     SPAN("Please give the address of another question here, or of an article.")},
+     SPAN("Please give the address of another question here, or of a page of the library.")},
     {"flag_words_given", ERR_INPUT, SPAN("words"),
      SPAN("Please say in a few words what is wrong.")},
     {"flag_decide_allowed", ERR_FORBIDDEN, SPAN(""),

@@ -1,7 +1,7 @@
 /* Why something is flagged, what becomes of it, and what a duplicate repeats, in words. */
 #include "flag/flag.h"
 
-#include "library/library.h"
+#include "core/markdown_own.h"
 
 const struct flag_why flag_whys[] = {
     {"unsafe", "It may be unsafe: somebody who follows it could come to harm", "may be unsafe",
@@ -24,6 +24,8 @@ const struct flag_why flag_whys[] = {
     {"other", "Something else, in my words", "something else", FLAG_ANYTHING, "other"},
     {NULL, NULL, NULL, 0, NULL},
 };
+
+_Static_assert(COUNT_OF(flag_whys) <= FLAG_WHYS_MAX + 1, "all fit a form");
 
 static const struct flag_why *find_why(struct span name)
 {
@@ -66,13 +68,9 @@ enum flag_thing flag_thing_of(struct span kind)
 
 struct span flag_subject_path(struct arena *arena, const struct flag_subject *subject)
 {
-    if (span_is(subject->kind, "person"))
-        return arena_printf(arena, "/users/" SPAN_FMT, SPAN_ARG(subject->title));
-    if (flag_thing_of(subject->kind) == FLAG_ENTRY)
-        return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(library_folder(subject->kind)),
-                            SPAN_ARG(subject->slug));
-    return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(subject->kind),
-                        (long long)subject->id);
+    bool is_person = span_is(subject->kind, "person");
+    return post_thing_path(arena, subject->kind, subject->id,
+                           is_person ? subject->title : subject->slug);
 }
 
 struct span flag_outcome_words(struct span outcome)
@@ -92,28 +90,34 @@ struct span flag_outcome_words(struct span outcome)
     return SPAN("Nobody has decided yet.");
 }
 
-/* What comes behind `folder` up to the next sign of an address, when it is there. */
-static bool part_behind(struct span typed, const char *folder, struct span *part)
+/* Without what browsers put behind an address, and without the slash at its end. */
+static struct span plain_address(struct span typed)
 {
-    size_t at = span_find_text(typed, folder);
-    if (at == typed.len)
-        return false;
-    struct span rest = span_from(typed, at + strlen(folder));
     size_t end = 0;
-    while (end < rest.len && strchr("/?#", rest.ptr[end]) == NULL)
+    while (end < typed.len && typed.ptr[end] != '?' && typed.ptr[end] != '#')
         end++;
-    *part = span_make(rest.ptr, end);
-    return true;
+    while (end > 1 && typed.ptr[end - 1] == '/')
+        end--;
+    return span_make(typed.ptr, end);
 }
 
-bool flag_other_read(struct span typed, struct flag_other *out)
+bool flag_other_read(struct span typed, struct span origin, struct flag_other *out)
 {
+    struct markdown_target target;
     int64_t number;
-    *out = (struct flag_other){SPAN("question"), span_trim(typed)};
-    if (part_behind(typed, "/articles/", &out->slug)) {
-        out->kind = SPAN("article");
-        return out->slug.len > 0;
-    }
-    (void)part_behind(typed, "/questions/", &out->slug);
-    return span_int(out->slug, 1, INT64_MAX, &number);
+    typed = span_trim(typed);
+    *out = (struct flag_other){SPAN("question"), typed};
+    if (span_int(typed, 1, INT64_MAX, &number))
+        return true;
+    struct span address = plain_address(typed);
+    if (!span_is_empty(origin) && address.len > origin.len &&
+        span_equal(span_make(address.ptr, origin.len), origin))
+        address = span_from(address, origin.len);
+    if (!markdown_own_target(address, &target) || span_is(target.kind, "tag") ||
+        span_is(target.kind, "page"))
+        return false;
+    *out = (struct flag_other){target.kind, target.slug};
+    if (span_is(target.kind, "question"))
+        out->slug = span_make(target.slug.ptr, span_find(target.slug, '/'));
+    return true;
 }

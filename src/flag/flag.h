@@ -14,7 +14,8 @@ enum {
     FLAG_OTHER_MAX = 300, /* and of an address */
     FLAG_EXCERPT = 600,
     FLAG_SHOWN = 40, /* flags of a case */
-    FLAG_PAGE = 20
+    FLAG_PAGE = 20,
+    FLAG_WHYS_MAX = 16
 };
 
 /* What can be flagged: bits. */
@@ -106,11 +107,14 @@ struct flag_case {
 
 /* What a question repeats, as somebody typed it: an address of this site's, or a question's number. */
 struct flag_other {
-    struct span kind; /* "question", "article" */
-    struct span slug; /* the question's number; an article's slug */
+    struct span kind; /* "question", or an entry's */
+    struct span slug; /* the question's number; an entry's slug */
 };
-/* False: it is neither. Points into `typed`. */
-MUST_CHECK bool flag_other_read(struct span typed, struct flag_other *out);
+/*
+ * False: it is neither. `origin` is what addresses of this site begin with, for whoever typed it (page_origin). Points into
+ * `typed`.
+ */
+MUST_CHECK bool flag_other_read(struct span typed, struct span origin, struct flag_other *out);
 
 /* Queue, for whose session it is: `post` or `account`, the other is 0. */
 void flag_store_own(struct db_batch *batch, struct span session_hash, int64_t post, int64_t account,

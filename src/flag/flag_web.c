@@ -117,10 +117,11 @@ static void check(struct request *r, struct flag_other *other)
         form_fail(f, "why", SPAN("Please choose what is wrong."));
     else if (span_is(why, "other") && span_is_empty(span_trim(form_get(f, "words"))))
         form_fail(f, "words", SPAN("Please say in a few words what is wrong."));
-    else if (span_is(why, "duplicate") && !flag_other_read(form_get(f, "other"), other))
-        form_fail(
-            f, "other",
-            SPAN("Please give the address of the question that it repeats, or of an article."));
+    else if (span_is(why, "duplicate") &&
+             !flag_other_read(form_get(f, "other"), page_origin(r), other))
+        form_fail(f, "other",
+                  SPAN("Please give the address of the question that it repeats, or of a page of "
+                       "the library."));
 }
 
 static void write(struct request *r)

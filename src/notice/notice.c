@@ -2,6 +2,7 @@
 #include "notice/notice.h"
 
 #include "library/library.h"
+#include "post/post.h"
 
 const char *const notice_mail_names[] = {"never", "hours", "daily", "weekly", NULL};
 
@@ -133,12 +134,12 @@ struct span notice_path(struct arena *arena, const struct notice_place *place)
         return SPAN("/notices");
     if (span_is(place->what, "suggested") || span_is(place->what, "suggestion"))
         return arena_printf(arena, "/suggestions/%lld", (long long)place->number);
-    if (span_is_empty(folder)) /* where that is shown now is for its own address to say */
-        return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(place->kind),
-                            (long long)place->post_id);
-    if ((span_is(place->what, "change") || span_is(place->what, "unsafe")) && place->number > 1)
+    if (!span_is_empty(folder) && place->number > 1 &&
+        (span_is(place->what, "change") || span_is(place->what, "unsafe")))
         return arena_printf(arena, SPAN_FMT SPAN_FMT "/compare?from=%lld&to=%lld", SPAN_ARG(folder),
                             SPAN_ARG(place->slug), (long long)place->number - 1,
                             (long long)place->number);
-    return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(folder), SPAN_ARG(place->slug));
+    /* Of a post its number says where it is shown now. */
+    return post_thing_path(arena, place->kind, place->post_id,
+                           span_is_empty(folder) ? SPAN("") : place->slug);
 }

@@ -61,6 +61,18 @@ struct post_list {
     struct post *items;
 };
 
+/*
+ * Where the page of a thing is: of a "question" (`name`: its slug; empty: its number leads there), "answer" or "comment" by its id,
+ * of a "person" or a "tag" by its name, of an entry ("stretch", …) by its slug. Lives in the arena.
+ */
+struct span post_thing_path(struct arena *arena, struct span kind, int64_t id, struct span name);
+
+/* One of what a form offers to choose from (post_radio_field). */
+struct post_choice {
+    const char *value;
+    const char *label;
+};
+
 /* Three columns: id, name and role. */
 void post_read_person(struct db_row *row, struct person *person);
 

@@ -84,6 +84,7 @@ struct question_close_why {
     const char *label;
     const char *said;
 };
+enum { QUESTION_CLOSE_WHYS_MAX = 8 };
 extern const struct question_close_why question_close_whys[];
 bool question_is_close_why(struct span name);
 /* "It is about something other than backs and glutes."; empty for a duplicate, whose target says it. */

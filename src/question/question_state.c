@@ -15,6 +15,8 @@ const struct question_close_why question_close_whys[] = {
     {NULL, NULL, NULL},
 };
 
+_Static_assert(COUNT_OF(question_close_whys) <= QUESTION_CLOSE_WHYS_MAX + 1, "all fit a form");
+
 static const struct question_close_why *find_why(struct span name)
 {
     const struct question_close_why *why = question_close_whys;

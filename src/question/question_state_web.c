@@ -71,17 +71,19 @@ static void show(struct request *r)
 }
 
 /* What is not filled in, and of a duplicate what it repeats, into *other. */
-static void check(struct form *f, struct flag_other *other)
+static void check(struct request *r, struct flag_other *other)
 {
+    struct form *f = &r->form;
     struct span why = form_get(f, "why");
     if (!span_is(form_get(f, "what"), "close"))
         return;
     if (span_is_empty(why))
         form_fail(f, "why", SPAN("Please choose why it is closed: everybody reads it."));
-    else if (span_is(why, "duplicate") && !flag_other_read(form_get(f, "other"), other))
-        form_fail(
-            f, "other",
-            SPAN("Please give the address of the question that it repeats, or of an article."));
+    else if (span_is(why, "duplicate") &&
+             !flag_other_read(form_get(f, "other"), page_origin(r), other))
+        form_fail(f, "other",
+                  SPAN("Please give the address of the question that it repeats, or of a page of "
+                       "the library."));
 }
 
 static void store(struct request *r, const struct flag_other *other)
@@ -107,7 +109,7 @@ static void write(struct request *r)
     struct flag_other other = {0};
     if (!is_there(r))
         return;
-    check(&r->form, &other);
+    check(r, &other);
     if (r->form.failed) {
         page_refuse(r);
         return;

@@ -16,7 +16,7 @@ const char *suspension_time_words(enum suspension_time time)
         [SUSPENSION_WEEK] = "One week",
         [SUSPENSION_MONTH] = "One month (30 days)",
         [SUSPENSION_UNTIL_LIFTED] = "Until a moderator lifts it",
-        [SUSPENSION_DATE] = "Until the end of a day (UTC):",
+        [SUSPENSION_DATE] = "Until the end of a day (UTC)",
     };
     return words[time];
 }

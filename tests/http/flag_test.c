@@ -455,9 +455,12 @@ static void a_duplicate_needs_what_it_repeats(void **state)
                 format("%lld", (long long)again), NULL);
     assert_status(&page, 422);
     assert_has(&page, "Please give the address of another question here");
-    page =
-        post(fay, form, form, "what", "flag", "why", "duplicate", "other",
-             format("http://127.0.0.1/questions/%lld/what-may?x=1#y", (long long)question), NULL);
+    page = post(fay, form, form, "what", "flag", "why", "duplicate", "other",
+                format("https://elsewhere.example/questions/%lld", (long long)question), NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please give the address of the question that it repeats");
+    page = post(fay, form, form, "what", "flag", "why", "duplicate", "other",
+                format("/questions/%lld/what-may?x=1#y", (long long)question), NULL);
     assert_status(&page, 303);
     page = get(molly, case_of(again));
     assert_has(&page, "What may be flagged here?");
