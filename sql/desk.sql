@@ -31,6 +31,7 @@ SELECT (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'draft' ORDER BY 
            WHERE NOT entry_has_photograph(e.id) LIMIT $most) AS d),
        (SELECT count(*) FROM (SELECT FROM revision WHERE safety <> '' ORDER BY created_at DESC, post_id DESC LIMIT $most) AS d),
        (SELECT count(*) FROM (SELECT FROM entry WHERE status = 'retired' ORDER BY id DESC LIMIT $most) AS d),
+       (SELECT count(*) FROM (SELECT FROM desk_repeated() LIMIT $most) AS d),
        (SELECT count(*) FROM (SELECT FROM link_count WHERE wanted ORDER BY posts DESC, last_at DESC, slug, kind LIMIT $most) AS d)
 WHERE is_coach(viewer_account($token));
 
@@ -153,6 +154,14 @@ FROM (SELECT * FROM entry
       ORDER BY id DESC LIMIT $most) AS e
 LEFT JOIN entry n ON n.id = e.leads_to AND entry_is_public(n.status)
 ORDER BY e.id DESC;
+
+-- What was asked again, the most often first.
+-- name: desk_repeated many
+-- params: token bytea, number bigint, id bigint, most bigint
+SELECT d.times, d.id, d.kind, d.slug, d.title, '', '', ''
+FROM desk_repeated() AS d
+WHERE is_coach(viewer_account($token)) AND ($number + $id = 0 OR (-d.times, d.id) > (-$number, $id))
+ORDER BY -d.times, d.id LIMIT $most;
 
 -- The links of the first $most stretches on the site that have any, $most_each of each: from where, of what sort, and what it
 -- leads to now, which is not there (0) where nobody has written it.

@@ -92,3 +92,17 @@ CREATE FUNCTION desk_faults(the_entry bigint, the_model jsonb) RETURNS TABLE (no
     FROM jsonb_path_query(the_model, 'strict $.evidence.citations[*]', '{}', true) AS c (value)
     WHERE coalesce(c.value->>'url', '') = '' AND c.value->>'level' IS DISTINCT FROM 'experience';
 $$;
+
+-- What everybody sees and the last thousand questions that were closed as duplicates repeat: how often each.
+CREATE FUNCTION desk_repeated() RETURNS TABLE (id bigint, kind text, slug text, title text, times bigint) LANGUAGE plpgsql STABLE ROWS 30 AS $$
+BEGIN
+    RETURN QUERY
+    SELECT p.id, p.kind, coalesce(q.slug, e.slug), coalesce(q.title, e.title), r.times
+    FROM (SELECT d.other, count(*) AS times
+          FROM (SELECT duplicate_of AS other FROM question WHERE duplicate_of IS NOT NULL
+                ORDER BY closed_at DESC, question.id DESC LIMIT 1000) AS d
+          GROUP BY d.other) AS r
+    CROSS JOIN LATERAL (SELECT * FROM public_post o WHERE o.id = r.other OFFSET 0) AS p
+    LEFT JOIN question q ON q.id = p.id
+    LEFT JOIN entry e ON e.id = p.id;
+END $$;

@@ -643,6 +643,7 @@ CREATE TABLE question (
 CREATE INDEX question_newest ON question (created_at DESC, id DESC) WHERE listed;
 CREATE INDEX question_active ON question (last_active_at DESC, id DESC) WHERE listed;
 CREATE INDEX question_unanswered ON question (created_at DESC, id DESC) WHERE listed AND answer_count = 0 AND closed_at IS NULL;
+CREATE INDEX question_duplicates_newest ON question (closed_at DESC, id DESC) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX question_duplicates ON question (duplicate_of, id DESC) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
 CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;

@@ -1,11 +1,14 @@
 /* Rules of a coach's desk: names, addresses. */
 #include "desk/desk.h"
 
+#include "post/post.h"
+
 const char *const desk_tab_names[DESK_TABS + 1] = {
-    [DESK_DRAFTS] = "drafts",     [DESK_REVIEW] = "review",   [DESK_OVERDUE] = "overdue",
-    [DESK_MINE] = "mine",         [DESK_WORDS] = "words",     [DESK_PICTURES] = "pictures",
-    [DESK_COMMENTS] = "comments", [DESK_WORSE] = "worse",     [DESK_UNDRAWN] = "undrawn",
-    [DESK_SAFETY] = "safety",     [DESK_RETIRED] = "retired", [DESK_BROKEN] = "broken",
+    [DESK_DRAFTS] = "drafts",     [DESK_REVIEW] = "review",     [DESK_OVERDUE] = "overdue",
+    [DESK_MINE] = "mine",         [DESK_WORDS] = "words",       [DESK_PICTURES] = "pictures",
+    [DESK_COMMENTS] = "comments", [DESK_WORSE] = "worse",       [DESK_UNDRAWN] = "undrawn",
+    [DESK_SAFETY] = "safety",     [DESK_RETIRED] = "retired",   [DESK_REPEATED] = "repeated",
+    [DESK_BROKEN] = "broken",
     [DESK_LINKS] = "links",       [DESK_TABS] = NULL,
 };
 
@@ -17,6 +20,8 @@ struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_
         return arena_printf(arena, "/comments/%lld", (long long)row->id);
     if (tab == DESK_PICTURES)
         return arena_printf(arena, "/linked/%lld", (long long)row->id);
+    if (tab == DESK_REPEATED)
+        return post_thing_path(arena, row->kind, row->id, row->slug);
     const char *end = tab == DESK_REVIEW || tab == DESK_OVERDUE ? "/reviews"
                       : tab == DESK_BROKEN                      ? "/edit"
                       : tab == DESK_UNDRAWN                     ? "/pictures"

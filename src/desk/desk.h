@@ -26,6 +26,7 @@ enum desk_tab {
     DESK_UNDRAWN,
     DESK_SAFETY,
     DESK_RETIRED,
+    DESK_REPEATED,
     DESK_BROKEN,
     DESK_LINKS,
     DESK_TABS

@@ -76,6 +76,7 @@ void desk_store_list(struct db_batch *batch, struct span session_hash, struct de
         [DESK_WORDS] = STMT_desk_words,       [DESK_PICTURES] = STMT_desk_pictures,
         [DESK_COMMENTS] = STMT_desk_comments, [DESK_SAFETY] = STMT_desk_safety,
         [DESK_RETIRED] = STMT_desk_retired,   [DESK_WORSE] = STMT_desk_worse,
+        [DESK_REPEATED] = STMT_desk_repeated,
     };
     if (out->tab == DESK_BROKEN)
         db_ask(batch, STMT_desk_broken, read_row, out, DB_BYTES(session_hash), DB_INT(out->id),

@@ -47,7 +47,7 @@ static void choose(struct request *r)
     bool named = form_has(&r->form, "list");
     count_links(r);
     for (int i = 0; i < DESK_TABS; i++) {
-        bool waits = desk->counts[i] > 0 && i != DESK_RETIRED;
+        bool waits = desk->counts[i] > 0 && i != DESK_RETIRED && i != DESK_REPEATED;
         if (named ? !span_is(form_get(&r->form, "list"), desk_tab_names[i]) : !waits)
             continue;
         desk->tab = (enum desk_tab)i;

@@ -106,6 +106,7 @@ static const struct {
     {"desk_links", MODERATOR ", 300, 120"},
     {"desk_unlinked", MODERATOR ", 300"},
     {"desk_broken", MODERATOR ", 0, 100, 40"},
+    {"desk_repeated", MODERATOR ", 0, 0, 31"},
     {"desk_broken", MODERATOR ", 30006000, 100, 40"},
     {"draft_open", TOKEN ", '/questions', NULL"},
     {"draft_list", TOKEN},
