@@ -708,6 +708,11 @@ CREATE INDEX event_post ON event (post_id, at DESC, id DESC);
 CREATE INDEX event_kind ON event (kind, at DESC, id DESC);
 CREATE INDEX event_actor ON event (actor_id, kind, at DESC, id DESC);
 CREATE INDEX event_actor_id ON event (actor_id, id); -- a copy of what one did
+-- The public log: what was done to what somebody else wrote (sql/moderation_log.sql has the same words).
+CREATE INDEX event_public ON event (at DESC, id DESC)
+    WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
+                   'question-merge', 'question-unmerge')
+      AND actor_id IS DISTINCT FROM account_id;
 CREATE INDEX event_account ON event (account_id, id); -- a copy of what is one's own
 
 -- ---- tags ----

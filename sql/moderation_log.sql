@@ -1,0 +1,27 @@
+-- The public log: what moderators and coaches did to public things, the same for everybody.
+
+-- From before the place ($before, $before_id), the newest first. It names nobody: `role` is what whoever did it is now. What is not for
+-- everybody to read (a deleted question, a draft) has no title, and nobody's words then: the reason is there when everybody reads it.
+-- name: moderation_log_page many
+-- params: before timestamptz, before_id bigint, most bigint
+SELECT e.id, e.at, e.kind, coalesce(a.role, ''), coalesce(p.kind, 'tag'), coalesce(p.id, 0), t.title, coalesce(t.slug, ''),
+       coalesce(e.data->>'why', ''),
+       CASE WHEN t.title IS NOT NULL AND event_reason_is_for(NULL, e.kind, e.account_id) THEN e.reason ELSE '' END,
+       coalesce(e.data->>'name', '')
+FROM (SELECT * FROM event
+      WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
+                     'question-merge', 'question-unmerge')
+        AND actor_id IS DISTINCT FROM account_id AND (at, id) < ($before, $before_id)
+      ORDER BY at DESC, id DESC LIMIT $most) AS e
+LEFT JOIN LATERAL (SELECT * FROM account a WHERE a.id = e.actor_id OFFSET 0) AS a ON true
+LEFT JOIN LATERAL (SELECT * FROM post p WHERE p.id = e.post_id OFFSET 0) AS p ON true
+LEFT JOIN LATERAL (
+    SELECT q.title, q.slug FROM question q WHERE q.id = p.thread_id AND q.listed
+    UNION ALL
+    SELECT n.title, n.slug FROM entry n
+    WHERE n.id = coalesce(p.thread_id, p.id)
+      AND (entry_is_public(n.status) OR (n.status = 'retired' AND entry_title_was_shown(n.id, n.title)))
+    UNION ALL
+    SELECT o.title, o.name FROM tag_merge m JOIN tag o ON o.id = m.into_id WHERE m.id = (e.data->>'merge')::bigint AND p.id IS NULL
+) AS t ON true
+ORDER BY e.at DESC, e.id DESC;
