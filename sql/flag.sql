@@ -50,7 +50,8 @@ ORDER BY f.told_at DESC, f.id DESC;
 SELECT c.id, c.of_library, c.urgency::bigint, c.flags::bigint, c.since, c.ended_at, coalesce(d.name, ''), c.outcome, c.reason, c.answer,
        coalesce(p.kind, 'person'), coalesce(p.id, 0), coalesce(q.title, e.title, a.name), coalesce(q.slug, e.slug, ''),
        left(coalesce(p.body, a.about), 1200), coalesce(w.id, a.id), coalesce(w.name, a.name), coalesce(w.shown_role, a.shown_role),
-       p.deleted_at, coalesce(p.thread_id, 0), coalesce(k.name, ''), k.until
+       p.deleted_at, coalesce(p.thread_id, 0), coalesce(k.name, ''), k.until,
+       staff_note_count(viewer_account($token), p.id, coalesce(w.id, a.id))
 FROM flag_case c
 LEFT JOIN account d ON d.id = c.ended_by
 LEFT JOIN account a ON a.id = c.account_id

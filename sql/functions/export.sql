@@ -210,7 +210,13 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                     'why', s.reason, 'at', s.created_at, 'decided', s.ended_at, 'decision', s.outcome,
                                     'answer', nullif(s.answer, ''))
      FROM (SELECT * FROM suggestion WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS s JOIN post p ON p.id = s.post_id
-     CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w ORDER BY s.id $q$)
+     CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w ORDER BY s.id $q$),
+    (30, 'internal notes', 'Internal notes that you wrote', 'As a moderator: whom they are about does not read them.',
+     '{staff_note.author_id}', $q$
+     SELECT n.id, json_build_object('post', export_path($1, p.kind, p.id), 'about a person', n.account_id IS NOT NULL, 'at', n.at,
+                                    'note', n.words)
+     FROM (SELECT * FROM staff_note WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS n
+     LEFT JOIN post p ON p.id = n.post_id ORDER BY n.id $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$
@@ -228,6 +234,7 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('flag_case.account_id', 'what others told moderators about one in confidence; what came of it is in events and suspensions'),
            ('flag_case.ended_by', 'that one decided is in events'),
            ('suggestion.ended_by', 'as before'),
+           ('staff_note.account_id', 'what moderators told each other in confidence about one'),
            ('question.closed_by', 'that one closed it is in events'),
            ('question.locked_by', 'as closed_by'),
            ('queue_post.seen_by', 'that one looked is in events'),

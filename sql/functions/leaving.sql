@@ -276,6 +276,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('flag.reporter_id', 'what was decided rests on it; the words go'),
            ('flag_case.ended_by', 'that somebody decided'),
            ('suggestion.ended_by', 'what others suggested is theirs'),
+           ('staff_note.author_id', 'what moderators know about others, until those leave'),
            ('question.closed_by', 'that a question is closed'),
            ('question.locked_by', 'as before'),
            ('queue_post.seen_by', 'that somebody looked');
@@ -298,6 +299,7 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('suggestion.post_id', 'a question or an answer'),
            ('flag.other_id', 'as before'),
+           ('staff_note.post_id', 'a post of a thread'),
            ('origin.post_id', 'no entry is imported'),
            ('origin.duplicate_of', 'a question');
 $$;
@@ -383,6 +385,7 @@ BEGIN
     INSERT INTO name_gone (hash) VALUES (name_hash(a.name_key)) ON CONFLICT DO NOTHING;
     PERFORM erase_own(the_account, a.email);
     UPDATE reaction SET words = '' WHERE account_id = the_account AND words <> '';
+    DELETE FROM staff_note n USING post p WHERE p.id = n.post_id AND p.author_id = the_account;
     UPDATE flag SET words = '' WHERE reporter_id = the_account AND why <> 'other';
     UPDATE flag SET words = erased_flag_words() WHERE reporter_id = the_account AND why = 'other';
     PERFORM erase_reviews(the_account, new_name);

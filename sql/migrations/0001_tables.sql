@@ -1359,6 +1359,21 @@ CREATE TABLE queue_claim (
 CREATE INDEX queue_claim_account ON queue_claim (account_id);
 CREATE INDEX queue_claim_until ON queue_claim (until);
 
+-- What moderators tell each other about a post or a person: sql/functions/staff_note.sql.
+CREATE TABLE staff_note (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    post_id     bigint REFERENCES post,    -- a question, answer or comment
+    account_id  bigint REFERENCES account, -- or a person
+    author_id   bigint NOT NULL REFERENCES account,
+    words       text NOT NULL,
+    at          timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT staff_note_of_one CHECK (num_nonnulls(post_id, account_id) = 1),
+    CONSTRAINT staff_note_length CHECK (char_length(words) BETWEEN 1 AND 1000)
+);
+CREATE INDEX staff_note_post ON staff_note (post_id, id DESC) WHERE post_id IS NOT NULL;
+CREATE INDEX staff_note_account ON staff_note (account_id, id DESC) WHERE account_id IS NOT NULL;
+CREATE INDEX staff_note_author ON staff_note (author_id, id);
+
 -- ---- search: texts, one row per post ----
 
 CREATE TABLE search_document (

@@ -57,7 +57,7 @@ struct flag_subject {
         title; /* of its question or entry; a person's name; empty: the viewer may not see it */
     struct span slug;
 };
-/* "/answers/12". Lives in the arena. */
+/* post_thing_path of it. */
 struct span flag_subject_path(struct arena *arena, const struct flag_subject *subject);
 
 struct flag {
@@ -102,6 +102,7 @@ struct flag_case {
     int64_t thread_id;      /* its question, of a comment perhaps an entry; 0: it has none */
     struct span claimed_by; /* empty: nobody has it */
     instant claimed_until;
+    int64_t notes; /* internal ones on it and on its author, at most 10 */
     struct flag_list list;
 };
 

@@ -91,6 +91,7 @@ static void read_case(struct db_row *row, void *out)
     c->thread_id = db_int(row);
     c->claimed_by = db_text(row);
     c->claimed_until = db_time(row);
+    c->notes = db_int(row);
 }
 
 static void read_case_flag(struct db_row *row, void *out)

@@ -137,6 +137,10 @@ SELECT flag_decide(1, flag_put(4, 4, NULL, 'wrong', '', NULL), 'declined', '', '
 INSERT INTO queue_post (kind, post_id, urgency) VALUES ('first', 4, 2) ON CONFLICT DO NOTHING;
 SELECT queue_see(1, kind, post_id, true) FROM queue_post WHERE post_id = 4;
 SELECT question_close(1, 2, 'off-topic', '', NULL), question_set_locked(1, 2, true, 'quiet');
+-- Noted something about somebody, and something was noted about them and what they wrote.
+SELECT staff_note_put(1, NULL, 3, 'They are kind.'), staff_note_put(2, NULL, 1, 'vanishing: about who leaves');
+SELECT staff_note_put(2, id, NULL, 'vanishing: about what they wrote')
+FROM post WHERE author_id = 1 AND kind IN ('question', 'answer') ORDER BY id LIMIT 1;
 INSERT INTO queue_claim (kind, subject, account_id, until) VALUES ('flag', 1, 1, now() + interval '1 hour');
 -- What they follow, what they were told of, what others were told of them; and who follows them.
 SELECT follow_set(1, 'tag', (SELECT id FROM tag WHERE name = 'hip'), 'follow'), follow_set(1, 'person', 4, 'ignore'),
