@@ -42,7 +42,7 @@ SELECT 1 FROM notice_read($account, $alike, $until);
 SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, p.kind, p.id,
        CASE WHEN v.seen THEN coalesce(q.title, e.title) END,
        CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
-            WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 200) END,
+            WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
        coalesce(t.title, w.name, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
        coalesce(e.slug, ''), notice_compared(p.id, n.number)
 FROM notice_mailed($account, $address, $about, $most) AS n

@@ -4,12 +4,11 @@
 #include "post/post.h"
 
 const char *const desk_tab_names[DESK_TABS + 1] = {
-    [DESK_DRAFTS] = "drafts",     [DESK_REVIEW] = "review",     [DESK_OVERDUE] = "overdue",
-    [DESK_MINE] = "mine",         [DESK_WORDS] = "words",       [DESK_PICTURES] = "pictures",
-    [DESK_COMMENTS] = "comments", [DESK_WORSE] = "worse",       [DESK_UNDRAWN] = "undrawn",
-    [DESK_SAFETY] = "safety",     [DESK_RETIRED] = "retired",   [DESK_REPEATED] = "repeated",
-    [DESK_BROKEN] = "broken",
-    [DESK_LINKS] = "links",       [DESK_TABS] = NULL,
+    [DESK_DRAFTS] = "drafts",     [DESK_REVIEW] = "review",   [DESK_OVERDUE] = "overdue",
+    [DESK_MINE] = "mine",         [DESK_WORDS] = "words",     [DESK_PICTURES] = "pictures",
+    [DESK_COMMENTS] = "comments", [DESK_WORSE] = "worse",     [DESK_UNDRAWN] = "undrawn",
+    [DESK_SAFETY] = "safety",     [DESK_RETIRED] = "retired", [DESK_REPEATED] = "repeated",
+    [DESK_BROKEN] = "broken",     [DESK_LINKS] = "links",     [DESK_TABS] = NULL,
 };
 
 struct span desk_path(struct arena *arena, enum desk_tab tab, const struct desk_row *row)

@@ -20,7 +20,8 @@ static struct span counted(struct arena *arena, size_t count, const char *one, c
 /* The entry, where the reader sees it. */
 static struct span linked(struct arena *arena, const struct notice *n, const char *what)
 {
-    return arena_printf(arena, "You link to what was %s%s", what, n->about_title.len > 0 ? ":" : "");
+    return arena_printf(arena, "You link to what was %s%s", what,
+                        n->about_title.len > 0 ? ":" : "");
 }
 
 static struct span words_of(struct arena *arena, const struct notice *n, size_t count)
