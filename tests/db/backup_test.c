@@ -46,6 +46,17 @@ static void fill(void)
         "'{\"title\":\"Half a word\"}', now() FROM account WHERE name = 'Saved Sue';"
         "SELECT question_ask(id, 'Is it all there again?', 'is-it-all-there-again', 'Ä \\ '' "
         "\"', '<p></p>', '', '{}', '{}', '{}') FROM account WHERE name = 'Saved Sue'");
+    product_sql(
+        &product,
+        "INSERT INTO picture (post_id, account_id, alt, licence, author, state)"
+        " SELECT e.id, a.id, 'A hand on a knee.', 'own', 'Sue', 'ready' FROM entry e, account a"
+        " WHERE e.slug = 'figure-four' AND a.name = 'Saved Sue';"
+        "INSERT INTO picture_file (hash, type, width, height, bytes)"
+        " VALUES (sha256('\\x00ff0a27'), 'webp', 4, 3, 4);"
+        "INSERT INTO picture_chunk (hash, number, bytes) VALUES (sha256('\\x00ff0a27'), 0, "
+        "'\\x00ff0a27');"
+        "INSERT INTO picture_size (picture_id, hash) SELECT id, sha256('\\x00ff0a27') FROM "
+        "picture");
     product_jobs(&product);
 }
 
@@ -64,6 +75,20 @@ static void what_is_restored_is_the_same(void **state)
     product_digest(&restored, after);
     assert_string_equal(after, before);
     folder_remove(folder);
+}
+
+/* A photograph is in it, byte for byte, and shown where it was. */
+static void photographs_are_in_it(void **state)
+{
+    (void)state;
+    char bytes[64];
+    harness_value(
+        restored.uri,
+        "SELECT c.bytes FROM entry e JOIN picture p ON p.post_id = e.id JOIN picture_size z ON "
+        "z.picture_id = p.id JOIN picture_chunk c ON c.hash = z.hash AND c.hash = "
+        "sha256(c.bytes) WHERE e.slug = 'figure-four'",
+        bytes, sizeof(bytes));
+    assert_string_equal(bytes, "\\x00ff0a27");
 }
 
 /* With the server's role, and numbers go on where they were. */
@@ -89,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_restored_is_the_same),
+        cmocka_unit_test(photographs_are_in_it),
         cmocka_unit_test(the_site_goes_on_with_it),
     };
     return cmocka_run_group_tests_name("backup", tests, setup, teardown);
