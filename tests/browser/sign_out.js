@@ -43,7 +43,7 @@ await at.goto('/on-this-device');
 const keeps = at.getByRole('button', { name: 'Keep the whole library on this device' });
 await keeps.waitFor();
 await context.setOffline(true);
-await at.getByText('There is no network just now. What is here can be read and followed').waitFor();
+await at.getByText('Just now there is no network: what is here can be read and followed').waitFor();
 assert.ok(!await keeps.isVisible(), 'the library cannot be kept without a network');
 await context.setOffline(false);
 await keeps.waitFor();
