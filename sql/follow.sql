@@ -14,7 +14,10 @@ UNION ALL
 SELECT 'tag', coalesce(m.name, t.name), t.title FROM tag t LEFT JOIN tag m ON m.id = t.merged_into
 WHERE $kind = 'tag' AND t.id = $subject
 UNION ALL
-SELECT 'person', a.name, a.name FROM account a WHERE $kind = 'person' AND a.id = $subject AND a.erased_at IS NULL;
+SELECT 'person', a.name, a.name FROM account a WHERE $kind = 'person' AND a.id = $subject AND a.erased_at IS NULL
+UNION ALL
+SELECT 'search', s.query, s.query FROM saved_search s JOIN follow f ON f.kind = 'search' AND f.subject_id = s.id
+WHERE $kind = 'search' AND s.id = $subject AND f.account_id = viewer_account($token);
 
 -- All wishes of the viewer, the newest first, from before $before (follow.id). What they see no longer has no name.
 -- name: follow_list many
@@ -31,5 +34,6 @@ LEFT JOIN LATERAL (
     WHERE f.kind = 'tag' AND t.id = f.subject_id
     UNION ALL SELECT 'person', a.name, a.name FROM account a
     WHERE f.kind = 'person' AND a.id = f.subject_id AND a.erased_at IS NULL
+    UNION ALL SELECT 'search', w.query, w.query FROM saved_search w WHERE f.kind = 'search' AND w.id = f.subject_id
 ) AS s ON true
 ORDER BY f.id DESC;

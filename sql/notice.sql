@@ -8,7 +8,7 @@ SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT 
        CASE WHEN v.seen THEN coalesce(q.title, e.title) END,
        CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
             WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
-       coalesce(t.title, w.name, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, '')
+       coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, '')
 FROM (
     (SELECT * FROM notice WHERE NOT $unread AND account_id = (SELECT viewer_account($token)) AND id < $before
      ORDER BY id DESC LIMIT $most)
@@ -23,6 +23,7 @@ LEFT JOIN question q ON q.id = p.thread_id
 LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
 LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
 LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
+LEFT JOIN saved_search f ON n.about_kind = 'search' AND f.id = n.about_id
 LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
 LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
                         AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END
@@ -43,7 +44,7 @@ SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT 
        CASE WHEN v.seen THEN coalesce(q.title, e.title) END,
        CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
             WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
-       coalesce(t.title, w.name, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
+       coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
        coalesce(e.slug, ''), notice_compared(p.id, n.number)
 FROM notice_mailed($account, $address, $about, $most) AS n
 JOIN account a ON a.id = n.actor_id
@@ -53,6 +54,7 @@ LEFT JOIN question q ON q.id = p.thread_id
 LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
 LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
 LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
+LEFT JOIN saved_search f ON n.about_kind = 'search' AND f.id = n.about_id
 LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
 LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
                         AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END

@@ -125,3 +125,19 @@ LEFT JOIN question q ON q.id = c.id
 LEFT JOIN entry e ON e.id = c.id
 WHERE q.listed OR entry_is_public(e.status)
 ORDER BY c.changed_at DESC, c.id DESC;
+
+-- ---- following one: functions/follow.sql ----
+
+-- Whether the viewer does.
+-- name: search_followed one
+-- params: account bigint, query text
+SELECT EXISTS (SELECT FROM saved_search s JOIN follow f ON f.mark = follow_mark('search', s.id)
+               WHERE s.query = $query AND f.account_id = $account);
+
+-- name: search_follow one
+-- params: account bigint, query text, words text, filter text
+SELECT 1 FROM search_follow($account, $query, $words, $filter);
+
+-- name: search_unfollow one
+-- params: account bigint, query text
+SELECT 1 FROM search_unfollow($account, $query);

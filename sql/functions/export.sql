@@ -185,12 +185,13 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                     'decided', c.ended_at, 'decision', c.outcome, 'answer', nullif(c.answer, ''))
      FROM flag f JOIN flag_case c ON c.id = f.case_id LEFT JOIN post p ON p.id = c.post_id
      WHERE f.reporter_id = $1 AND f.id > $2 ORDER BY f.id LIMIT $3 $q$),
-    (26, 'following', 'What you follow, and what you ignore', 'Questions, entries of the library, tags and people; nobody else sees it.',
+    (26, 'following', 'What you follow, and what you ignore', 'Questions, entries of the library, tags, people and searches; nobody else sees it.',
      '{follow.account_id}', $q$
      SELECT f.id, json_build_object('what', f.kind, 'wish', f.wish, 'since', f.at,
-         'name', CASE f.kind WHEN 'tag' THEN t.title WHEN 'person' THEN a.name
+         'name', CASE f.kind WHEN 'tag' THEN t.title WHEN 'person' THEN a.name WHEN 'search' THEN s.query
                              ELSE CASE WHEN may_see($1, f.subject_id) THEN coalesce(q.title, e.title) END END)
      FROM (SELECT * FROM follow WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS f
+     LEFT JOIN saved_search s ON f.kind = 'search' AND s.id = f.subject_id
      LEFT JOIN question q ON f.kind = 'thread' AND q.id = f.subject_id LEFT JOIN entry e ON f.kind = 'thread' AND e.id = f.subject_id
      LEFT JOIN tag t ON f.kind = 'tag' AND t.id = f.subject_id LEFT JOIN account a ON f.kind = 'person' AND a.id = f.subject_id
      ORDER BY f.id $q$),

@@ -1,11 +1,11 @@
--- Following: a thread (a question or an entry), a tag, a person; and ignoring them.
+-- Following: a thread (a question or an entry), a tag, a person, a search; and ignoring tags and people.
 
 -- So many wishes an account may have, of those that are more than 'none': that is kept beyond it.
 CREATE FUNCTION follow_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1000 $$;
 
 -- follow.mark says how a page names it.
 CREATE FUNCTION follow_mark(the_kind text, the_id bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-    SELECT -(4 * the_id + CASE the_kind WHEN 'thread' THEN 0 WHEN 'tag' THEN 1 ELSE 2 END);
+    SELECT -(4 * the_id + CASE the_kind WHEN 'thread' THEN 0 WHEN 'tag' THEN 1 WHEN 'person' THEN 2 ELSE 3 END);
 $$;
 
 -- What is called so: a tag by its name, a person by the key of theirs, an entry by its kind and slug.
@@ -25,13 +25,15 @@ BEGIN
                  WHERE f.account_id = the_account AND f.mark = the_mark AND f.wish <> 'none');
 END $$;
 
--- Whether somebody may follow it: what they see, and nobody who left, nor themselves.
+-- Whether somebody may follow it: what they see, and nobody who left, nor themselves. A search only by its words (search_follow): nobody
+-- learns by a number what others look for.
 CREATE FUNCTION follow_may(follower bigint, the_kind text, the_id bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN CASE the_kind
         WHEN 'thread' THEN may_see(follower, the_id)
                            AND EXISTS (SELECT FROM post WHERE id = the_id AND kind = ANY ('question'::text || entry_kinds()))
         WHEN 'tag' THEN EXISTS (SELECT FROM tag WHERE id = the_id)
+        WHEN 'search' THEN false
         ELSE the_id <> follower AND EXISTS (SELECT FROM account WHERE id = the_id AND erased_at IS NULL)
     END;
 END $$;
@@ -47,8 +49,15 @@ BEGIN
         RETURN;
     ELSIF NOT follow_may(follower, the_kind, the_id) THEN
         PERFORM refuse('post_exists', 'nothing of that kind that they see');
-    ELSIF NOT EXISTS (SELECT FROM follow WHERE account_id = follower AND mark = follow_mark(the_kind, the_id) AND wish <> 'none')
-          AND (SELECT count(*) FROM follow WHERE account_id = follower AND wish <> 'none') >= follow_most() THEN
+    END IF;
+    PERFORM follow_put(follower, the_kind, the_id, the_wish);
+END $$;
+
+-- As follow_set, of what they may follow. The account is held by the caller.
+CREATE FUNCTION follow_put(follower bigint, the_kind text, the_id bigint, the_wish text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM follow WHERE account_id = follower AND mark = follow_mark(the_kind, the_id) AND wish <> 'none')
+       AND (SELECT count(*) FROM follow WHERE account_id = follower AND wish <> 'none') >= follow_most() THEN
         PERFORM refuse('follow_room', 'too many');
     END IF;
     INSERT INTO follow (account_id, kind, subject_id, wish) VALUES (follower, the_kind, the_id, the_wish)
@@ -66,3 +75,69 @@ BEGIN
     INSERT INTO follow (account_id, kind, subject_id, wish) VALUES (writer, 'thread', the_question, 'follow')
     ON CONFLICT (account_id, mark) DO NOTHING;
 END $$;
+
+-- ---- searches ----
+
+-- What the words of a text have to have so that a search with these words finds it for those who follow that: each word, or what it
+-- names by another name. Ranking finds more, what has one word of several; nobody wants to be told of that. NULL: none tells anything.
+CREATE FUNCTION search_needs(the_words text) RETURNS tsquery LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    asked text[] := ARRAY(SELECT DISTINCT s FROM unnest(search_stems(left(the_words, 1000))) AS s WHERE NOT search_is_filler(s));
+    named record;
+    parts text[];
+    whole tsquery;
+    one text;
+    unit tsquery;
+BEGIN
+    FOR named IN SELECT i.stems FROM search_names_in(the_words) AS i GROUP BY i.stems, i.words ORDER BY i.words DESC, i.stems LOOP
+        parts := ARRAY(SELECT w FROM unnest(string_to_array(named.stems, ' ')) AS w WHERE NOT search_is_filler(w));
+        CONTINUE WHEN parts = '{}' OR NOT parts <@ asked;
+        SELECT string_agg('(' || a.each || ')', ' | ')::tsquery INTO unit
+        FROM (SELECT (SELECT string_agg(quote_literal(w), ' & ') FROM unnest(string_to_array(n.stems, ' ')) AS w WHERE NOT search_is_filler(w)) AS each
+              FROM (SELECT named.stems
+                    UNION
+                    SELECT * FROM (
+                        SELECT o.stems FROM search_names_in(the_words) AS i
+                        JOIN search_name o ON o.kind = i.kind AND o.target_id = i.target_id
+                        WHERE i.stems = named.stems
+                          AND (position(' ' IN o.stems) > 0
+                               OR NOT (search_tells_nothing(o.stems) OR o.stems = ANY ('{base,behind,bottom,front,rear,seat}')))
+                        GROUP BY o.stems ORDER BY bool_or(o.main) DESC, o.stems LIMIT 24) AS others) AS n (stems)) AS a
+        WHERE a.each IS NOT NULL;
+        whole := coalesce(whole && unit, unit);
+        asked := ARRAY(SELECT w FROM unnest(asked) AS w WHERE w <> ALL (parts));
+    END LOOP;
+    FOREACH one IN ARRAY asked LOOP
+        whole := coalesce(whole && quote_literal(one)::tsquery, quote_literal(one)::tsquery);
+    END LOOP;
+    RETURN whole;
+END $$;
+
+-- Somebody follows what a search finds from now on. What its words mean is looked up again each time.
+CREATE FUNCTION search_follow(follower bigint, the_query text, the_words text, the_filter text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    the_search bigint;
+BEGIN
+    PERFORM account_keeps_own(follower);
+    INSERT INTO saved_search AS s (query, words, filter) VALUES (the_query, search_needs(the_words), nullif(the_filter, '')::jsonb)
+    ON CONFLICT (query) DO UPDATE SET words = excluded.words, filter = excluded.filter
+    RETURNING s.id INTO the_search;
+    PERFORM follow_put(follower, 'search', the_search, 'follow');
+END $$;
+
+CREATE FUNCTION search_unfollow(follower bigint, the_query text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM account_keeps_own(follower);
+    DELETE FROM follow WHERE account_id = follower AND mark = follow_mark('search', (SELECT id FROM saved_search WHERE query = the_query));
+END $$;
+
+-- Behind the last of its followers nothing is left of what somebody looked for. It is held first: whoever begins to follow it meanwhile
+-- is seen.
+CREATE FUNCTION saved_search_left() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM saved_search WHERE id = OLD.subject_id FOR UPDATE;
+    DELETE FROM saved_search WHERE id = OLD.subject_id AND NOT EXISTS (SELECT FROM follow WHERE kind = 'search' AND subject_id = OLD.subject_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER saved_search_left AFTER DELETE ON follow
+    FOR EACH ROW WHEN (OLD.kind = 'search') EXECUTE FUNCTION saved_search_left();

@@ -2,7 +2,8 @@
 -- so many at a time, and puts the rest of a change behind all that waits: ten thousand followers hold nobody up.
 --
 --   what           happened                                   who is told
---   question       somebody asked                             followers of its tags, of wider ones, and of the asker
+--   question       somebody asked                             followers of its tags, of wider ones, and of the asker; of searches
+--                                                             that find it (as 'search'), unless they are told already
 --   answer         somebody answered                          followers of the question, and of who answered
 --   comment        somebody commented                         followers of the question or entry that it is about; who wrote the answer
 --   accept         an answer was accepted                     who wrote it
@@ -32,6 +33,9 @@ CREATE FUNCTION notice_post_added() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF notice_is_news(NEW.created_at) THEN
         INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES (NEW.kind, NEW.id, NEW.thread_id, NEW.author_id);
+        IF NEW.kind = 'question' AND EXISTS (SELECT FROM saved_search) THEN
+            INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES ('found', NEW.id, NEW.thread_id, NEW.author_id);
+        END IF;
         IF NEW.kind IN ('question', 'answer') THEN
             PERFORM follow_own(NEW.author_id, NEW.thread_id);
         END IF;
@@ -132,7 +136,8 @@ CREATE FUNCTION notice_subjects(c notice_change) RETURNS TABLE (kind text, subje
        OR (c.what = 'comment' AND EXISTS (SELECT FROM post WHERE id = c.post_id AND parent_id = c.thread_id))
     UNION ALL SELECT 'thread', b, 2 FROM notice_behind(c.thread_id) AS b WHERE c.what IN ('change', 'unsafe', 'retired')
     UNION ALL SELECT 'tag', t, 2 FROM notice_tags(c.thread_id) AS t WHERE c.what IN ('question', 'entry')
-    UNION ALL SELECT 'person', c.actor_id, 3 WHERE c.what IN ('question', 'answer', 'entry');
+    UNION ALL SELECT 'person', c.actor_id, 3 WHERE c.what IN ('question', 'answer', 'entry')
+    UNION ALL SELECT 'search', c.about_id, 4 WHERE c.what = 'search';
 $$;
 
 -- The thread has a tag that they ignore, or that is narrower than such a one.
@@ -172,7 +177,7 @@ BEGIN
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
         OR (c.what NOT IN ('unsafe', 'link-unsafe') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
-        OR (about_kind = 'tag' AND notice_ignores_tag(reader, c.thread_id))
+        OR (about_kind IN ('tag', 'search') AND notice_ignores_tag(reader, c.thread_id))
         OR (about_kind = 'own' AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));
 END $$;
@@ -182,12 +187,14 @@ END $$;
 CREATE FUNCTION notice_put(c notice_change, readers bigint[], posts bigint[], kinds text[], abouts bigint[]) RETURNS void
 LANGUAGE sql AS $$
     INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, own, actor_id, at)
-    SELECT r.account_id, c.what, r.post_id, c.number, t.id, r.about_kind, r.about_id,
+    SELECT r.account_id, CASE c.what WHEN 'search' THEN 'question' ELSE c.what END, r.post_id, c.number, t.id, r.about_kind, r.about_id,
            r.about_kind = 'own' OR c.what IN ('link-unsafe', 'link-retired') OR t.author_id = r.account_id, c.actor_id, c.at
     FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
     JOIN post p ON p.id = r.post_id
     JOIN post t ON t.id = coalesce(p.thread_id, p.id)
     WHERE (c.what = 'retired' OR may_see(NULL, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
+      AND NOT (c.what = 'search' AND EXISTS (
+          SELECT FROM notice n WHERE n.account_id = r.account_id AND n.what = 'question' AND n.post_id = r.post_id))
     ORDER BY r.account_id
     ON CONFLICT (account_id, what, post_id, about_id, number) DO NOTHING;
 $$;
@@ -287,6 +294,38 @@ BEGIN
     RETURN CASE WHEN how_many = most THEN posts[most] END;
 END $$;
 
+-- Which searches that somebody follows find a new question, once it is in the index: each of them is a change of its own.
+CREATE FUNCTION notice_find(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    its_words tsvector := (SELECT words FROM search_thread WHERE thread_id = c.thread_id);
+    s saved_search;
+    seen integer := 0;
+    last bigint;
+    finds boolean;
+BEGIN
+    IF its_words IS NULL OR NOT may_see(NULL, c.post_id) THEN
+        RETURN NULL;
+    END IF;
+    FOR s IN SELECT * FROM saved_search WHERE id > c.past ORDER BY id LIMIT most LOOP
+        seen := seen + 1;
+        last := s.id;
+        CONTINUE WHEN NOT coalesce(its_words @@ s.words, true);
+        finds := s.filter IS NULL;
+        IF NOT finds THEN
+            BEGIN
+                finds := cardinality(search_filter_of(s.filter, ARRAY[c.thread_id])) > 0;
+            EXCEPTION WHEN raise_exception OR data_exception THEN
+                finds := false; -- of a version that knew other fields
+            END;
+        END IF;
+        IF finds THEN
+            INSERT INTO notice_change (what, post_id, thread_id, actor_id, at, about_id)
+            VALUES ('search', c.post_id, c.thread_id, c.actor_id, c.at, s.id);
+        END IF;
+    END LOOP;
+    RETURN CASE WHEN seen = most THEN last END;
+END $$;
+
 -- Who has notices of that thread, the next `most` behind an account: by as many looks into the index, however many each has.
 CREATE FUNCTION notice_told(the_thread bigint, past bigint, most integer) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -343,12 +382,15 @@ BEGIN
         RETURN 0;
     END IF;
     WHILE done < most AND clock_timestamp() < until LOOP
-        SELECT * INTO c FROM notice_change ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
+        SELECT * INTO c FROM notice_change n
+        WHERE n.what <> 'found' OR NOT EXISTS (SELECT FROM search_dirty d WHERE d.thread_id = n.thread_id)
+        ORDER BY n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
         EXIT WHEN c.id IS NULL;
         BEGIN
             rest := CASE WHEN notice_is_undone(c) THEN NULL
                          WHEN c.what = 'seen' THEN notice_end_hidden(c, piece)
                          WHEN c.what = 'moved' THEN notice_move(c, piece)
+                         WHEN c.what = 'found' THEN notice_find(c, piece)
                          WHEN c.what IN ('link-unsafe', 'link-retired') THEN notice_tell_links(c, piece)
                          ELSE notice_tell(c, piece) END;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
@@ -359,8 +401,8 @@ BEGIN
         END;
         DELETE FROM notice_change WHERE id = c.id;
         IF rest IS NOT NULL THEN
-            INSERT INTO notice_change (what, post_id, number, thread_id, actor_id, at, past)
-            VALUES (c.what, c.post_id, c.number, c.thread_id, c.actor_id, c.at, rest);
+            INSERT INTO notice_change (what, post_id, number, thread_id, actor_id, at, past, about_id)
+            VALUES (c.what, c.post_id, c.number, c.thread_id, c.actor_id, c.at, rest, c.about_id);
         END IF;
         done := done + CASE WHEN rest IS NULL THEN 1 ELSE piece END;
     END LOOP;

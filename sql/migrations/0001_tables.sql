@@ -1511,7 +1511,7 @@ CREATE TABLE tag_rename (
 
 -- ---- following and notices (sql/functions/follow.sql, notice.sql) ----
 
--- What somebody follows, or wants to hear nothing of: a thread (a question or an entry), a tag, a person.
+-- What somebody follows, or wants to hear nothing of: a thread (a question or an entry), a tag, a person, a search.
 CREATE TABLE follow (
     account_id  bigint NOT NULL REFERENCES account,
     kind        text NOT NULL,
@@ -1522,15 +1522,26 @@ CREATE TABLE follow (
     id          bigint GENERATED ALWAYS AS IDENTITY, -- lists go on behind it
     -- How a page names it beside the posts that it shows (web/viewer.h): never the id of a post.
     mark        bigint NOT NULL GENERATED ALWAYS AS
-        (-(4 * subject_id + CASE kind WHEN 'thread' THEN 0 WHEN 'tag' THEN 1 ELSE 2 END)) STORED,
+        (-(4 * subject_id + CASE kind WHEN 'thread' THEN 0 WHEN 'tag' THEN 1 WHEN 'person' THEN 2 ELSE 3 END)) STORED,
     PRIMARY KEY (account_id, mark),
-    CONSTRAINT follow_kind_known CHECK (kind IN ('thread', 'tag', 'person')),
+    CONSTRAINT follow_kind_known CHECK (kind IN ('thread', 'tag', 'person', 'search')),
     CONSTRAINT follow_wish_known CHECK (wish IN ('follow', 'ignore', 'none'))
 );
 CREATE INDEX follow_account ON follow (account_id, id); -- a copy of one's data
 CREATE INDEX follow_wished ON follow (account_id, id DESC) WHERE wish <> 'none';
 CREATE INDEX follow_subject ON follow (kind, subject_id, account_id) WHERE wish = 'follow';
 CREATE INDEX follow_of ON follow (kind, subject_id); -- of somebody who left
+
+-- A search that somebody follows, once for all who do: new questions that it finds. Gone with the last of them.
+CREATE TABLE saved_search (
+    id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    query   text NOT NULL,  -- as src/search/query writes it
+    words   tsquery,        -- what the words of a question have to have; NULL: it has no words
+    filter  jsonb,          -- for search_filter_of; NULL: it has none
+    CONSTRAINT saved_search_query_unique UNIQUE (query),
+    CONSTRAINT saved_search_query_length CHECK (char_length(query) BETWEEN 1 AND 300),
+    CONSTRAINT saved_search_asks CHECK (words IS NOT NULL OR filter IS NOT NULL)
+);
 
 -- How somebody wants to be told; no row: as it comes.
 CREATE TABLE notice_setting (
@@ -1576,7 +1587,7 @@ CREATE TABLE notice (
     CONSTRAINT notice_what_known CHECK
         (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind',
                   'suggested', 'suggestion')),
-    CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own'))
+    CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own', 'search'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;
 CREATE INDEX notice_mail ON notice (account_id, own, id) WHERE read_at IS NULL;
@@ -1585,7 +1596,7 @@ CREATE INDEX notice_at ON notice (at);
 CREATE INDEX notice_actor ON notice (actor_id);
 
 -- What happened, until the job runner has told everybody; 'seen': who sees the thread, or a part of it, changed; 'moved': a post went
--- to another thread.
+-- to another thread; 'found': which searches find the question is looked for; 'search': one does.
 CREATE TABLE notice_change (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     what       text NOT NULL,
@@ -1594,7 +1605,8 @@ CREATE TABLE notice_change (
     thread_id  bigint NOT NULL,
     actor_id   bigint NOT NULL,
     at         timestamptz NOT NULL DEFAULT now(),
-    past       bigint NOT NULL DEFAULT 0 -- accounts up to this one are done; of links, posts
+    past       bigint NOT NULL DEFAULT 0, -- accounts up to this one are done; of links, posts; of 'found', searches
+    about_id   bigint NOT NULL DEFAULT 0  -- 'search': whose followers are told
 );
 
 -- ---- what came from elsewhere ----

@@ -39,6 +39,8 @@ static const struct {
      SPAN("You have fifty routines. Please delete one to make room for this one.")},
     {"follow_room", ERR_INPUT, SPAN(""),
      SPAN("You follow a thousand things. Please stop following one to make room for this one.")},
+    {"saved_search_asks", ERR_INPUT, SPAN(""),
+     SPAN("These words are in nearly every question. Add one that says what you look for.")},
     {"note_consent", ERR_CONFLICT, SPAN(""),
      SPAN("Your account keeps notes only once you agree to that.")},
     {"draft_conflict", ERR_CONFLICT, SPAN(""),

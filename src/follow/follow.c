@@ -3,8 +3,11 @@
 
 #include "post/post.h"
 
-const char *const follow_kind_names[] = {
-    [FOLLOW_THREAD] = "thread", [FOLLOW_TAG] = "tag", [FOLLOW_PERSON] = "person", NULL};
+const char *const follow_kind_names[] = {[FOLLOW_THREAD] = "thread",
+                                         [FOLLOW_TAG] = "tag",
+                                         [FOLLOW_PERSON] = "person",
+                                         [FOLLOW_SEARCH] = "search",
+                                         NULL};
 
 int64_t follow_mark(enum follow_kind kind, int64_t id)
 {

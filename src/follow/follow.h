@@ -1,5 +1,5 @@
 /*
- * Following: threads (questions, entries), tags, people. Whoever follows is told of what happens there (src/notice); whoever ignores a
+ * Following: threads (questions, entries), tags, people, searches (their button is src/search/search_follow_web.c). Whoever follows is told of what happens there (src/notice); whoever ignores a
  * tag or a person is told of nothing that happens by them alone. The button on a page is for all members, with how each wishes it in
  * a hole (web/viewer.h). sql/functions/follow.sql.
  */
@@ -9,14 +9,14 @@
 #include "core/clock.h"
 #include "db/batch.h"
 
-enum follow_kind { FOLLOW_THREAD, FOLLOW_TAG, FOLLOW_PERSON, FOLLOW_KINDS };
+enum follow_kind { FOLLOW_THREAD, FOLLOW_TAG, FOLLOW_PERSON, FOLLOW_SEARCH, FOLLOW_KINDS };
 
 enum { FOLLOW_PAGE = 50 };
 
 /* Of a larger id neither the mark nor twice that is a number of the database; nothing has one. */
 #define FOLLOW_ID_MAX (INT64_MAX / 8)
 
-/* "thread", "tag", "person": as in addresses and in the database; ends with NULL. */
+/* "thread", "tag", "person", "search": as in addresses and in the database; ends with NULL. */
 extern const char *const follow_kind_names[];
 
 /* How a page names it for viewer_follow: follow.mark in the database. */
@@ -25,7 +25,7 @@ int64_t follow_mark(enum follow_kind kind, int64_t id);
 /* Where a page of it is. */
 struct follow_place {
     struct span
-        kind; /* "question", "stretch", …, "tag", "person"; empty: the viewer does not see it, or it is gone */
+        kind; /* "question", "stretch", …, "tag", "person", "search"; empty: the viewer does not see it, or it is gone */
     struct span name;  /* slug or name */
     struct span title; /* as the place calls itself */
 };

@@ -26,7 +26,9 @@ static struct span linked(struct arena *arena, const struct notice *n, const cha
 
 static struct span words_of(struct arena *arena, const struct notice *n, size_t count)
 {
-    const char *by = n->about == NOTICE_PERSON ? "by" : "about";
+    const char *by = n->about == NOTICE_PERSON   ? "by"
+                     : n->about == NOTICE_SEARCH ? "for your search"
+                                                 : "about";
     switch (n->what) {
     case NOTICE_QUESTION:
         return counted(arena, count, "A new question", "new questions", by);
@@ -86,7 +88,8 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("See what came of it");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
-    bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON || n->excerpt.len == 0;
+    bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON ||
+                    n->about == NOTICE_SEARCH || n->excerpt.len == 0;
     return by_title ? n->title : n->excerpt;
 }
 

@@ -26,7 +26,14 @@ enum notice_what {
 };
 
 /* Why its reader is told. */
-enum notice_about { NOTICE_THREAD, NOTICE_TAG, NOTICE_PERSON, NOTICE_OWN, NOTICE_ABOUTS };
+enum notice_about {
+    NOTICE_THREAD,
+    NOTICE_TAG,
+    NOTICE_PERSON,
+    NOTICE_OWN,
+    NOTICE_SEARCH,
+    NOTICE_ABOUTS
+};
 
 enum {
     NOTICE_PAGE = 100,       /* notices that a page looks at */
@@ -59,7 +66,7 @@ struct notice {
     struct span
         excerpt; /* how the post begins, what was not safe, or why it was retired: plain text; may be empty */
     struct span
-        about_title; /* of the tag, the person, or the entry that is linked to; else empty */
+        about_title; /* of the tag, the person, the search, or the entry that is linked to; else empty */
     struct notice_place place; /* in mails alone */
 };
 

@@ -20,10 +20,8 @@ static const char *const whats[NOTICE_WHATS] = {
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {
-    [NOTICE_THREAD] = "thread",
-    [NOTICE_TAG] = "tag",
-    [NOTICE_PERSON] = "person",
-    [NOTICE_OWN] = "own",
+    [NOTICE_THREAD] = "thread", [NOTICE_TAG] = "tag",       [NOTICE_PERSON] = "person",
+    [NOTICE_OWN] = "own",       [NOTICE_SEARCH] = "search",
 };
 
 /* The database has no other names (notice_what_known, notice_about_known); if it had, they would be taken for the last. */

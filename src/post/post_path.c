@@ -24,6 +24,8 @@ struct span post_thing_path(struct arena *arena, struct span kind, int64_t id, s
         return path_of(arena, "/users/", name);
     if (span_is(kind, "tag"))
         return path_of(arena, "/tags/", name);
+    if (span_is(kind, "search"))
+        return path_of(arena, "/search?q=", name);
     if (!span_is_empty(folder))
         return arena_printf(arena, SPAN_FMT SPAN_FMT, SPAN_ARG(folder), SPAN_ARG(name));
     if (span_is(kind, "question") && !span_is_empty(name))

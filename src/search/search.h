@@ -167,6 +167,12 @@ void search_read_hits(struct search_lexicon *lexicon, const struct search_hit_li
 /* ---- in the database ---- */
 
 void search_store_passing(struct db_batch *batch, struct span filter, struct search_ids *out);
+/* Following it: whether the account does, doing so, and no longer. Refused: nothing in it tells one question from another. */
+void search_store_followed(struct db_batch *batch, int64_t account, struct span query,
+                           bool *followed);
+void search_store_follow(struct db_batch *batch, int64_t account, const struct search_query *query);
+void search_store_unfollow(struct db_batch *batch, int64_t account, struct span query);
+
 void search_store_passing_of(struct db_batch *batch, struct span filter,
                              const struct search_ids *ids, struct search_ids *out);
 /* Queues a page: one row more than SEARCH_PAGE when there is more. */
@@ -209,6 +215,7 @@ struct search_page {
     struct tag_hit_list near;              /* when nothing was found, */
     struct search_suggestion_list names;   /* and what is called nearly so */
     struct search_suggestion_list similar; /* and questions */
+    bool followed;                         /* by the viewer */
     struct search_relief relief;           /* when somebody says that something hurts */
     struct span next;
 };

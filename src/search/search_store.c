@@ -136,3 +136,27 @@ void search_store_feed(struct db_batch *batch, const struct search_ids *ids,
     db_ask(batch, STMT_search_feed_entries, read_feed_entry, out, DB_INTS(ids->ids, ids->count),
            DB_INT(SEARCH_FEED_MAX));
 }
+
+/* ---- following it ---- */
+
+static void read_followed(struct db_row *row, void *out)
+{
+    *(bool *)out = db_bool(row);
+}
+
+void search_store_followed(struct db_batch *batch, int64_t account, struct span query,
+                           bool *followed)
+{
+    db_ask(batch, STMT_search_followed, read_followed, followed, DB_INT(account), DB_TEXT(query));
+}
+
+void search_store_follow(struct db_batch *batch, int64_t account, const struct search_query *query)
+{
+    db_ask(batch, STMT_search_follow, db_read_int, NULL, DB_INT(account), DB_TEXT(query->canonical),
+           DB_TEXT(query->words), DB_TEXT(query->filter));
+}
+
+void search_store_unfollow(struct db_batch *batch, int64_t account, struct span query)
+{
+    db_ask(batch, STMT_search_unfollow, db_read_int, NULL, DB_INT(account), DB_TEXT(query));
+}

@@ -223,6 +223,9 @@ static void choose(struct request *r)
     struct search_page *page = r->data;
     struct search_results *results = &page->results;
     search_found(results);
+    if (r->viewer.account_id != 0)
+        search_store_followed(r->batch, r->viewer.account_id, results->query.canonical,
+                              &page->followed);
     bool suggests = !safety_urgent(page->safety);
     if (suggests && (results->found.count == 0 || results->unknown.count > 0))
         tag_store_near(r->batch, near_words(r, page), SEARCH_NEAR_MAX, &page->near);

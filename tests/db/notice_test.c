@@ -126,6 +126,96 @@ static void test_followers_of_a_merged_tag_are_told(void **state)
     assert_int_equal(told(2, "question", "tag"), 1);
 }
 
+/* What a search finds is told once the index has it: all words, or what they mean, and its filter. */
+static void test_a_followed_search_brings_questions(void **state)
+{
+    (void)state;
+    sql("SELECT search_follow(2, 'my sore hips', 'my sore hips', ''),"
+        " search_follow(3, 'sore', 'sore', '{\"tag\":\"hip\"}'),"
+        " search_follow(4, 'sore knees', 'sore knees', ''),"
+        " search_follow(6, '[low-back]', '', '{\"tag\":\"low-back\"}')");
+    sql("SELECT question_ask(5, 'A sore hip since spring', 'q', 'b', 'b', 'b', '{hip}', '{}', "
+        "'{}')");
+    product_jobs(&product);
+    assert_int_equal(told(2, "question", "search"), 1);
+    assert_int_equal(told(3, "question", "search"), 1);
+    assert_int_equal(told(4, "question", "search"), 0);
+    assert_int_equal(told(6, "question", "search"), 0);
+    ask(5, "low-back");
+    product_jobs(&product);
+    assert_int_equal(told(6, "question", "search"), 1);
+    assert_int_equal(number("SELECT count(*) FROM notice"), 3);
+    nothing_is_counted_wrong();
+}
+
+/* What a word names by another name, as search finds it. */
+static void test_a_followed_search_knows_other_names(void **state)
+{
+    (void)state;
+    sql("INSERT INTO tag_synonym (name, tag_id) SELECT 'lumbar', id FROM tag WHERE name = "
+        "'low-back'");
+    sql("SELECT search_follow(2, 'sore lumbar', 'sore lumbar', '')");
+    sql("SELECT question_ask(5, 'My low back is sore', 'q', 'b', 'b', 'b', '{hip}', '{}', '{}')");
+    sql("SELECT question_ask(5, 'My upper back is sore', 'r', 'b', 'b', 'b', '{hip}', '{}', '{}')");
+    product_jobs(&product);
+    assert_int_equal(told(2, "question", "search"), 1);
+}
+
+/* Whoever follows the tag, and a search, is told of one question once; nobody of what is ignored, their own or deleted. */
+static void test_a_followed_search_tells_nobody_twice(void **state)
+{
+    (void)state;
+    sql("SELECT search_follow(n, 'question', 'question of it', '{\"tag\":\"hip\"}')"
+        " FROM generate_series(2, 5) AS n");
+    sql("SELECT follow_set(2, 'tag', " TAG("hip") ", 'follow'),"
+                                                  " follow_set(3, 'tag', " TAG(
+                                                      "hip") ", 'ignore'),"
+                                                             " follow_set(4, 'person', 5, "
+                                                             "'ignore')");
+    ask(5, "hip");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice"), 1);
+    assert_int_equal(told(2, "question", "tag"), 1);
+    ask(1, "hip");
+    sql("SELECT post_delete(1, " NEWEST("question") ", true, 'mistaken')");
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE read_at IS NULL"), 1);
+}
+
+/* Nobody learns by a number what others look for, and of a search that nobody follows nothing is left. */
+static void test_searches_are_those_who_follow_them_alone(void **state)
+{
+    (void)state;
+    sql("SELECT search_follow(n, 'numb foot', 'numb foot', '') FROM generate_series(2, 3) AS n");
+    assert_int_equal(number("SELECT count(*) FROM saved_search"), 1);
+    product_refused(&product,
+                    "SELECT follow_set(4, 'search', (SELECT id FROM saved_search), 'follow')",
+                    "post_exists");
+    product_refused(&product, "SELECT search_follow(4, 'my', 'my', '')", "saved_search_asks");
+    sql("SELECT search_unfollow(2, 'numb foot')");
+    assert_int_equal(number("SELECT count(*) FROM saved_search"), 1);
+    sql("SELECT follow_set(3, 'search', (SELECT id FROM saved_search), 'none')");
+    assert_int_equal(number("SELECT count(*) FROM saved_search"), 0);
+}
+
+/* A thousand searches are looked through a hundred at a time, and a filter of another version stops none. */
+static void test_many_searches_are_looked_through_in_steps(void **state)
+{
+    (void)state;
+    sql("INSERT INTO saved_search (query, words, filter) SELECT 'q' || n, '''question'''::tsquery,"
+        " CASE WHEN n % 100 = 7 THEN '{\"nothing\":\"such\"}'::jsonb END FROM generate_series(1, "
+        "1000) AS n;"
+        "INSERT INTO follow (account_id, kind, subject_id, wish)"
+        " SELECT 2, 'search', max(id), 'follow' FROM saved_search");
+    ask(5, "hip");
+    sql("SELECT search_index(10)");
+    assert_true(number("SELECT job_notices(500)") >= 500);
+    assert_true(number("SELECT count(*) FROM notice_change") > 0);
+    product_jobs(&product);
+    assert_int_equal(told(2, "question", "search"), 1);
+    assert_int_equal(number("SELECT count(*) FROM notice_change"), 0);
+}
+
 /* Who follows the tag, another of its tags and the asker is told once. */
 static void test_several_reasons_are_one_notice(void **state)
 {
@@ -710,6 +800,11 @@ int main(void)
         TEST(test_a_tag_brings_questions_with_narrower_ones),
         TEST(test_followers_of_a_merged_tag_are_told),
         TEST(test_several_reasons_are_one_notice),
+        TEST(test_a_followed_search_brings_questions),
+        TEST(test_a_followed_search_knows_other_names),
+        TEST(test_a_followed_search_tells_nobody_twice),
+        TEST(test_searches_are_those_who_follow_them_alone),
+        TEST(test_many_searches_are_looked_through_in_steps),
         TEST(test_a_comment_tells_who_wrote_the_answer),
         TEST(test_what_is_ignored_is_not_told),
         TEST(test_who_follows_the_person_is_told_whatever_the_tags),

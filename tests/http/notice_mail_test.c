@@ -25,7 +25,7 @@ static void it_is_off_beyond_replies(void **state)
     (void)state;
     struct page page = get(kim, "/following");
     assert_has(&page, "How you are told");
-    assert_has(&page, "<option value=\"hours\" selected>When I have not read it after three hours");
+    assert_has(&page, "<option value=\"hours\" selected>Unread after three hours");
     assert_has(&page, "<option value=\"never\" selected>Never");
     assert_has(&page, "Mails need an address that is yours");
 }

@@ -167,6 +167,47 @@ static void a_tag_brings_its_questions(void **state)
     }
 }
 
+static void a_search_is_followed_where_it_was_made(void **state)
+{
+    (void)state;
+    struct person *ida = sign_up("ida_searches");
+    struct page page = get(somebody(), "/search?q=sway+uphill");
+    assert_status(&page, 200);
+    assert_has_not(&page, "/search/follow");
+    page = get(ida, "/search?q=sway+uphill+kind%3Astretch");
+    assert_has_not(&page, "/search/follow");
+    page = get(ida, "/search?q=sway+uphill");
+    assert_has(&page, "name=\"follow\" value=\"sway uphill\" form=\"act\"");
+    assert_has(&page, "Tell me of new questions like this");
+    page = post(ida, "/search?q=sway+uphill", "/search/follow", "follow", "sway uphill", NULL);
+    assert_span(page.location, "/search?q=sway%20uphill");
+    page = get(ida, "/search?q=sway+uphill");
+    assert_has(&page, "Stop telling me of new questions");
+    (void)ask(gus, "Does a sway hurt more uphill?", "It seems so here, at least to me.", "sway");
+    (void)ask(gus, "Does a sway hurt more downhill?", "It seems so here, at least to me.", "sway");
+    await_told("ida_searches", 1);
+    page = get(ida, "/notices");
+    assert_has(&page, "A new question for your search <span dir=\"auto\">sway uphill</span>");
+    assert_has(&page, "Does a sway hurt more uphill?");
+    page = get(ida, "/following");
+    assert_has(&page, "<h2>Searches</h2>");
+    assert_has(&page, "<a dir=\"auto\" href=\"/search?q=sway%20uphill\">sway uphill</a>");
+    /* Nobody else can follow it by its number, and read what it is. */
+    int64_t id = number_of("SELECT id FROM saved_search WHERE query = 'sway uphill'");
+    page = press(hal, "/following", "search", id, "follow", "none");
+    assert_status(&page, 404);
+    page = get(hal, "/following");
+    assert_has_not(&page, "sway uphill");
+    page = post(ida, "/search?q=sway+uphill", "/search/follow", "stop", "sway uphill", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM saved_search"), 0);
+    page = post(ida, "/search?q=sway+uphill", "/search/follow", "follow", "my of the", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "nearly every question");
+    page = post(ida, "/search?q=sway+uphill", "/search/follow", NULL);
+    assert_status(&page, 422);
+}
+
 static void a_notice_leads_to_the_answer_and_is_read(void **state)
 {
     (void)state;
@@ -396,6 +437,7 @@ int main(void)
         cmocka_unit_test(it_says_how_it_is_on_a_page_for_all),
         cmocka_unit_test(tags_and_people_can_be_ignored),
         cmocka_unit_test(a_tag_brings_its_questions),
+        cmocka_unit_test(a_search_is_followed_where_it_was_made),
         cmocka_unit_test(a_notice_leads_to_the_answer_and_is_read),
         cmocka_unit_test(what_was_deleted_is_not_told),
         cmocka_unit_test(what_was_read_on_one_device_is_read_on_all),
