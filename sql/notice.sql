@@ -40,25 +40,7 @@ SELECT 1 FROM notice_read($account, $alike, $until);
 -- What the mail with these ids is to tell (functions/notice_mail.sql), as above, and where each leads.
 -- name: notice_mail_list many
 -- params: account bigint, address text, about text, most bigint
-SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, p.kind, p.id,
-       CASE WHEN v.seen THEN coalesce(q.title, e.title) END,
-       CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
-            WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
-       coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
-       coalesce(e.slug, ''), notice_compared(p.id, n.number)
-FROM notice_mailed($account, $address, $about, $most) AS n
-JOIN account a ON a.id = n.actor_id
-JOIN post p ON p.id = n.post_id
-CROSS JOIN LATERAL (SELECT notice_is_seen(n.account_id, n.what, n.post_id) AS seen OFFSET 0) AS v
-LEFT JOIN question q ON q.id = p.thread_id
-LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
-LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
-LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
-LEFT JOIN saved_search f ON n.about_kind = 'search' AND f.id = n.about_id
-LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
-LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
-                        AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END
-ORDER BY n.id DESC;
+SELECT s.* FROM notice_mailed($account, $address, $about, $most) AS n CROSS JOIN LATERAL notice_said(n) AS s ORDER BY s.id DESC;
 
 -- Whether questions are followed that the viewer asks and answers; how replies are told by mail, and all else; whether they have a
 -- verified address, and mails may go there.

@@ -53,6 +53,22 @@ async function begin() {
     await clients.claim();
 }
 
+/* A notice that was pushed, and a tap on it. What it says is for this browser alone. */
+async function show(data) {
+    const { title, body, path } = data ? data.json() : {};
+    if (title) await registration.showNotification(title, { body, data: path, tag: path, icon: "/favicon.ico" });
+}
+
+async function openPost(path) {
+    const to = new URL(path || "/notices", location.origin);
+    if (to.origin === location.origin) await clients.openWindow(to.href);
+}
+
+addEventListener("push", (event) => event.waitUntil(show(event.data)));
+addEventListener("notificationclick", (event) => {
+    event.notification.close();
+    event.waitUntil(openPost(event.notification.data));
+});
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(begin()));
 addEventListener("fetch", (event) => {

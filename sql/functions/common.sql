@@ -6,7 +6,7 @@
 -- Locks are taken in one order: the form's key and that of its words (request_key), what is spent once
 -- (passkey_challenge, a provider_attempt that is no account's yet), account, what is the account's alone
 -- (account_token, session, passkey, totp, recovery_code, provider_link, sign_in_attempt, provider_attempt,
--- second_wrong, own_routine, note, follow, notice_setting, notice), thread (the post of the question or entry, FOR NO KEY UPDATE),
+-- second_wrong, own_routine, note, follow, notice_setting, push_subscription, notice), thread (the post of the question or entry, FOR NO KEY UPDATE),
 -- its other rows (post before post_score), tag, mail and outbox, the draft that ends with it (draft_lock), and last the rows of limit_used, in the
 -- order of limit_applied: who has those waits for nothing more, so that nobody waits for a whole network. A write locks
 -- one thread, a vote only its row of post_score. What is used by itself (attempt_try, second_try, session_renew and

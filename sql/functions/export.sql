@@ -217,7 +217,10 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT n.id, json_build_object('post', export_path($1, p.kind, p.id), 'about a person', n.account_id IS NOT NULL, 'at', n.at,
                                     'note', n.words)
      FROM (SELECT * FROM staff_note WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS n
-     LEFT JOIN post p ON p.id = n.post_id ORDER BY n.id $q$)
+     LEFT JOIN post p ON p.id = n.post_id ORDER BY n.id $q$),
+    (31, 'devices that show notices', 'Devices that show notices', 'Each as long as it is signed in, by the address of its push service.', '{push_subscription.account_id}', $q$
+     SELECT session_id, json_build_object('since', since, 'address', endpoint) FROM push_subscription
+     WHERE account_id = $1 AND session_id > $2 ORDER BY session_id LIMIT $3 $q$)
 $sections$;
 
 CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE sql IMMUTABLE AS $$

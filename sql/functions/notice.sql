@@ -214,6 +214,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT least(CASE WHEN n.own THEN notice_mail_due(o.own_mail, now(), a.zone) END,
                                      CASE WHEN n.followed THEN notice_mail_due(o.followed_mail, now(), a.zone) END) AS at) AS d
     WHERE s.account_id = n.account_id AND d.at < coalesce(s.mail_at, 'infinity');
+    PERFORM push_wake(ARRAY(SELECT DISTINCT account_id FROM added WHERE read_at IS NULL));
     RETURN NULL;
 END $$;
 CREATE TRIGGER notice_count_added AFTER INSERT ON notice REFERENCING NEW TABLE AS added

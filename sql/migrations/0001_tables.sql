@@ -1568,6 +1568,33 @@ CREATE TABLE reminder (
 );
 CREATE INDEX reminder_due ON reminder (due_at) WHERE told_at IS NULL;
 
+-- A browser that shows notices while the site is closed (Web Push): as long as its session lasts.
+CREATE TABLE push_subscription (
+    session_id  bigint PRIMARY KEY REFERENCES session ON DELETE CASCADE,
+    account_id  bigint NOT NULL REFERENCES account,
+    endpoint    text NOT NULL,             -- of its push service: whoever knows it can send there, and nobody reads what we send
+    point       bytea NOT NULL,            -- the browser's public key
+    auth        bytea NOT NULL,            -- and a secret that it gave with it
+    since       timestamptz NOT NULL DEFAULT now(),
+    told        bigint NOT NULL DEFAULT 0, -- notices up to this one were sent, or are not to be
+    due_at      timestamptz,               -- when it is sent what is new; NULL: nothing is. While it is sent: when others may
+    tries       integer NOT NULL DEFAULT 0,
+    CONSTRAINT push_subscription_endpoint_length CHECK (char_length(endpoint) BETWEEN 1 AND 1000),
+    CONSTRAINT push_subscription_point_length CHECK (octet_length(point) = 65),
+    CONSTRAINT push_subscription_auth_length CHECK (octet_length(auth) = 16)
+);
+CREATE INDEX push_subscription_account ON push_subscription (account_id);
+CREATE INDEX push_subscription_endpoint ON push_subscription (endpoint);
+CREATE INDEX push_subscription_due ON push_subscription (due_at) WHERE due_at IS NOT NULL;
+
+-- The public half of the key that the job runner signs push messages with (PUSH_KEY_FILE): browsers are told it. No row: there is none.
+CREATE TABLE push_key (
+    one    boolean PRIMARY KEY DEFAULT true,
+    point  bytea NOT NULL,
+    CONSTRAINT push_key_one CHECK (one),
+    CONSTRAINT push_key_point_length CHECK (octet_length(point) = 65)
+);
+
 -- That something happened, for one reader.
 CREATE TABLE notice (
     account_id  bigint NOT NULL REFERENCES account,

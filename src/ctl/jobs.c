@@ -14,6 +14,7 @@
 #include "ctl/picture/picture_run.h"
 #include "ctl/provider/provider_run.h"
 #include "ctl/provider/provider_settings.h"
+#include "ctl/push/push_run.h"
 #include "ctl/run_as.h"
 #include "job/job.h"
 
@@ -104,6 +105,7 @@ struct beside {
     struct provider_threads *providers;
     struct ctl_worker *export;
     struct ctl_worker *pictures;
+    struct ctl_worker *push;
     struct ctl_worker *linked[LINKED_AT_ONCE];
 };
 
@@ -122,6 +124,9 @@ static bool beside_start(struct beside *beside)
     beside->pictures = ctl_worker_start("picture", picture_make_next);
     if (beside->pictures == NULL)
         ctl_fail("jobs: no thread for photographs");
+    beside->push = ctl_worker_start("push", push_next);
+    if (beside->push == NULL)
+        ctl_fail("jobs: no thread for devices that show notices");
     for (size_t i = 0; i < LINKED_AT_ONCE; i++) {
         beside->linked[i] = ctl_worker_start("linked pictures", linked_get_next);
         if (beside->linked[i] == NULL)
@@ -136,6 +141,7 @@ static void beside_stop(struct beside *beside)
         ctl_worker_ask(beside->linked[i]);
     for (size_t i = 0; i < LINKED_AT_ONCE; i++)
         ctl_worker_stop(beside->linked[i]);
+    ctl_worker_stop(beside->push);
     ctl_worker_stop(beside->pictures);
     ctl_worker_stop(beside->export);
     provider_stop(beside->providers);
@@ -149,7 +155,7 @@ static bool settings_are_right(void)
     struct provider_settings providers;
     struct arena *arena = arena_new(PROVIDER_SETTINGS_ARENA);
     bool right = mail_settings_read(&mail) && provider_settings_read(arena, &providers) &&
-                 linked_settings_are_right();
+                 linked_settings_are_right() && push_settings_are_right();
     arena_free(arena);
     return right;
 }
@@ -181,7 +187,8 @@ static int run(bool with_parent)
 static int run_once(void)
 {
     struct mail_settings settings;
-    bool right = mail_settings_read(&settings) && linked_settings_are_right();
+    bool right =
+        mail_settings_read(&settings) && linked_settings_are_right() && push_settings_are_right();
     struct db_sync *db = right ? ctl_open() : NULL;
     bool asked;
     if (db == NULL || !ctl_keys_fit(db, &asked)) {
@@ -192,7 +199,8 @@ static int run_once(void)
     text_init(&why, CTL_WHY_MAX);
     bool ok = job_drain(db, &why) && ctl_drain(db, export_next, &why) &&
               ctl_drain(db, picture_make_next, &why) && ctl_drain(db, linked_get_next, &why) &&
-              mail_drain(db, &settings, &why) && mail_forget(db, &settings, &why);
+              ctl_drain(db, push_next, &why) && mail_drain(db, &settings, &why) &&
+              mail_forget(db, &settings, &why);
     if (!ok)
         ctl_fail("jobs: %s", text_string(&why));
     text_free(&why);

@@ -4,12 +4,15 @@
 
 #include "follow/follow.h"
 #include "notice/notice.h"
+#include "push/push.h"
 
 struct follow_page {
     struct follow_list list;
     bool first;
     struct notice_setting setting;
     bool saved; /* just now */
+    struct push_state push;
+    struct span push_key; /* as its button has it; empty: nothing is pushed here */
 };
 
 #endif

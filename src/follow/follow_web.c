@@ -90,12 +90,15 @@ static void list_load(struct request *r)
     follow_store_list(r->batch, session_hash(r), page->first ? INT64_MAX : before, &page->list);
     page->saved = form_has(&r->form, "saved");
     notice_store_setting(r->batch, session_hash(r), &page->setting);
+    push_store_state(r->batch, session_hash(r), &page->push);
 }
 
 static void list_reply(struct request *r)
 {
     struct head head = {
         .title = SPAN("What you follow"), .section = "me", .not_for_search_engines = true};
+    struct follow_page *page = r->data;
+    page->push_key = push_key_words(r->arena, &page->push);
     struct text *out = reply_begin(r, 200, &head);
     follow_list_page(out, r, r->data);
     reply_end(r);

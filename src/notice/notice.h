@@ -130,6 +130,9 @@ void notice_store_setting_put(struct db_batch *batch, int64_t account,
 void notice_store_mail_list(struct db_batch *batch, int64_t account, struct span address,
                             struct span about, int64_t most, struct notice_list *out);
 
+/* Reads a row of notice_said into a notice_list, with its place. */
+void notice_read_placed(struct db_row *row, void *out);
+
 /* What the link of such a mail is about. */
 struct notice_stop {
     int64_t account_id; /* 0: the link no longer works */

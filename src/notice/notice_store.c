@@ -113,7 +113,7 @@ void notice_store_setting_put(struct db_batch *batch, int64_t account,
            DB_BOOL(setting->own), DB_TEXT(setting->own_mail), DB_TEXT(setting->followed_mail));
 }
 
-static void read_mailed(struct db_row *row, void *out)
+void notice_read_placed(struct db_row *row, void *out)
 {
     struct notice *notice = read_into(row, out);
     notice->place.kind = notice->post_kind;
@@ -125,7 +125,7 @@ static void read_mailed(struct db_row *row, void *out)
 void notice_store_mail_list(struct db_batch *batch, int64_t account, struct span address,
                             struct span about, int64_t most, struct notice_list *out)
 {
-    db_ask(batch, STMT_notice_mail_list, read_mailed, out, DB_INT(account), DB_TEXT(address),
+    db_ask(batch, STMT_notice_mail_list, notice_read_placed, out, DB_INT(account), DB_TEXT(address),
            DB_TEXT(about), DB_INT(most));
 }
 

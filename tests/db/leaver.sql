@@ -147,4 +147,6 @@ SELECT follow_set(1, 'tag', (SELECT id FROM tag WHERE name = 'hip'), 'follow'), 
        follow_set(3, 'person', 1, 'follow'), search_follow(1, 'a sore hip', 'a sore hip', ''), notice_setting_put(1, false, 'hours', 'never');
 INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
 VALUES (1, 'answer', 4, 0, 1, 'thread', 1, 3, now()), (3, 'answer', 3, 0, 2, 'thread', 2, 1, now());
+INSERT INTO push_subscription (session_id, account_id, endpoint, point, auth)
+SELECT min(id), 1, 'https://push.example/1', decode(repeat('04', 65), 'hex'), decode(repeat('01', 16), 'hex') FROM session WHERE account_id = 1;
 SELECT export_ask(1);
