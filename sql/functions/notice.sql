@@ -1,5 +1,5 @@
 -- Notices: what happened, for each who is to know. Whoever writes only adds a row to notice_change; the job runner tells the readers,
--- so many at a time, and puts the rest of a change behind all that waits: ten thousand followers hold nobody up.
+-- so many at a time, and what is new before the rest of what is not: ten thousand followers hold nobody up.
 --
 --   what           happened                                   who is told
 --   question       somebody asked                             followers of its tags, of wider ones, and of the asker; of searches
@@ -366,6 +366,25 @@ BEGIN
     RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
 END $$;
 
+-- The next change, or the rest of one: what nobody was told of yet comes first, so that however much is to be told of others, whoever has a
+-- few followers waits for no more than their own turn. About each fourth time what waits longest, so that the rest comes to its end.
+-- Which searches find a question is looked for once it is in the index.
+CREATE FUNCTION notice_next() RETURNS notice_change LANGUAGE plpgsql AS $$
+DECLARE
+    c notice_change;
+BEGIN
+    IF random() < 0.25 THEN
+        SELECT * INTO c FROM notice_change n
+        WHERE n.what <> 'found' OR NOT EXISTS (SELECT FROM search_dirty d WHERE d.thread_id = n.thread_id)
+        ORDER BY n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    ELSE
+        SELECT * INTO c FROM notice_change n
+        WHERE n.what <> 'found' OR NOT EXISTS (SELECT FROM search_dirty d WHERE d.thread_id = n.thread_id)
+        ORDER BY n.past > 0, n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    END IF;
+    RETURN c;
+END $$;
+
 -- What the job runner calls: tells up to `most` readers, and returns how many, and how many changes that was at least. What is
 -- locked waits for the next time; what fails is left as a dead row of the outbox. One runner at a time: it holds the readers of
 -- several changes, and another that took those of other changes in between could wait for it, and it for that one. It ends after
@@ -383,9 +402,7 @@ BEGIN
         RETURN 0;
     END IF;
     WHILE done < most AND clock_timestamp() < until LOOP
-        SELECT * INTO c FROM notice_change n
-        WHERE n.what <> 'found' OR NOT EXISTS (SELECT FROM search_dirty d WHERE d.thread_id = n.thread_id)
-        ORDER BY n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+        c := notice_next();
         EXIT WHEN c.id IS NULL;
         BEGIN
             rest := CASE WHEN notice_is_undone(c) THEN NULL

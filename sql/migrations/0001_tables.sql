@@ -1635,6 +1635,7 @@ CREATE TABLE notice_change (
     past       bigint NOT NULL DEFAULT 0, -- accounts up to this one are done; of links, posts; of 'found', searches
     about_id   bigint NOT NULL DEFAULT 0  -- 'search': whose followers are told
 );
+CREATE INDEX notice_change_next ON notice_change ((past > 0), id);
 
 -- ---- what came from elsewhere ----
 

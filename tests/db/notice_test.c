@@ -624,6 +624,36 @@ static void test_ten_thousand_followers_hold_nobody_up(void **state)
     nothing_is_counted_wrong();
 }
 
+/* However many have their turn again and again, who is new comes before most of them; and those come to their end. */
+static void test_what_is_new_is_told_before_the_rest_of_others(void **state)
+{
+    (void)state;
+    enum { WAITING = 40 };
+    ask(2, "hip");
+    sql("INSERT INTO account (name, name_key) SELECT 'many' || n, 'many' || n FROM "
+        "generate_series(1, 300) AS n;"
+        "INSERT INTO follow (account_id, kind, subject_id, wish)"
+        " SELECT id, 'thread', " NEWEST(
+            "question") ", 'follow' FROM account WHERE name LIKE 'many%'");
+    product_jobs(&product);
+    for (int i = 0; i < WAITING; i++)
+        answer_newest(3);
+    sql("UPDATE notice_change SET past = 1");
+    sql("SELECT follow_set(4, 'person', 6, 'follow')");
+    ask(6, "back");
+    int turns = 0;
+    while (told(4, "question", "person") == 0) {
+        assert_true(++turns < WAITING / 2);
+        assert_true(number("SELECT job_notices(1)") > 0);
+    }
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM notice_change"), 0);
+    assert_int_equal(number("SELECT count(*) FROM notice WHERE what = 'answer' AND about_kind = "
+                            "'thread' AND account_id > 6"),
+                     300 * WAITING);
+    nothing_is_counted_wrong();
+}
+
 /* What it has its readers wait for when they open one: however much there is to tell, and however slowly. */
 static void test_a_step_ends_after_a_moment(void **state)
 {
@@ -821,6 +851,7 @@ int main(void)
         TEST(test_a_notice_of_what_is_hidden_leads_nowhere),
         TEST(test_what_was_undone_is_not_told),
         TEST(test_ten_thousand_followers_hold_nobody_up),
+        TEST(test_what_is_new_is_told_before_the_rest_of_others),
         TEST(test_a_step_ends_after_a_moment),
         TEST(test_what_fails_holds_nothing_up),
         TEST(test_followers_of_who_leaves_go_in_steps),
