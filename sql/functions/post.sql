@@ -362,6 +362,8 @@ BEGIN
     END IF;
     IF gone = (p.deleted_at IS NOT NULL) THEN
         RETURN p.thread_id; -- already so
+    ELSIF NOT gone THEN -- taking words away is everybody's right, also then; bringing them back is writing
+        PERFORM question_refuse_locked(p.thread_id, actor, 'question_is_locked');
     END IF;
     UPDATE post SET deleted_at = CASE WHEN gone THEN now() END,
                     deleted_by = CASE WHEN gone THEN actor END,

@@ -29,9 +29,16 @@ static void delete_form_reply(struct request *r)
                                          SPAN_ARG(data->source.kind), SPAN_ARG(data->source.title)),
                         .section = "questions",
                         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->form.failed ? 422 : 200, &head);
+    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     post_delete_page(out, r, &data->source);
     reply_end(r);
+}
+
+static void delete_refused(struct request *r)
+{
+    if (r->error.kind != ERR_NONE)
+        form_fail_err(&r->form, &r->error);
+    delete_form_reply(r);
 }
 
 /* Of what somebody else wrote there is a reason, in words when none of the others fits. */
@@ -90,4 +97,4 @@ static void deleted_reply(struct request *r)
 PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct post_edit),
      .steps = {post_edit_load, delete_form_reply},
      .post = {post_edit_load, delete_write, post_edit_place, deleted_reply},
-     .refused = {delete_form_reply})
+     .refused = {delete_refused})

@@ -335,7 +335,16 @@ static void locked_only_moderators_write(void **state)
     assert_has(&page, "Begin with nothing.");
     page = answering(moss, question, "A moderator still writes.");
     assert_status(&page, 303);
+    /* One's own words can be taken away, and are not back before it is unlocked. */
+    const char *delete = format("/answers/%lld/delete", (long long)given);
+    page = post(nora, delete, delete, "action", "delete", NULL);
+    assert_status(&page, 303);
+    page = post(nora, delete, delete, "action", "restore", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "A moderator locked this question");
     page = post(moss, path, path, "what", "unlock", NULL);
+    assert_status(&page, 303);
+    page = post(nora, delete, delete, "action", "restore", NULL);
     assert_status(&page, 303);
     page = answering(nora, question, "One more answer.");
     assert_status(&page, 303);
