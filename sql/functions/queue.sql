@@ -206,6 +206,11 @@ BEGIN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
     ELSIF the_kind = 'flag' AND NOT EXISTS (SELECT FROM flag_case c WHERE c.id = the_subject AND flag_case_is_for(actor, c)) THEN
         PERFORM refuse('flag_decide_allowed', 'none that they may see');
+    ELSIF the_kind = 'flag' THEN -- somebody may decide just now: what is decided nobody need take
+        PERFORM FROM flag_case WHERE id = the_subject AND ended_at IS NULL FOR SHARE;
+        IF NOT FOUND THEN
+            PERFORM refuse('queue_claim_free', 'it is decided');
+        END IF;
     END IF;
     INSERT INTO queue_claim AS c (kind, subject, account_id, until)
     VALUES (the_kind, the_subject, actor, now() + queue_claim_time())

@@ -198,7 +198,13 @@ static void deciding_deletes_and_tells_kindly(void **state)
     assert_has_not(&page, "fay_flags");
     page = get(milo, path);
     assert_has(&page, "molly_flags deleted it");
-    page = post(milo, "/moderation/queue", path, "what", "decide", "outcome", "declined", NULL);
+    page = post(milo, "/moderation/queue", path, "what", "decide", "outcome", "declined", "reason",
+                "I asked him about it.", "answer", "We <talked> to him.", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "I asked him about it.");
+    assert_has(&page, "We &lt;talked&gt; to him.");
+    page = post(milo, "/moderation/queue", "/moderation/queue/claims", "what", "take", "kind",
+                "flag", "subject", strrchr(path, '/') + 1, NULL);
     assert_status(&page, 409);
     page = get(milo, "/moderation?tab=changes&kind=flags");
     assert_has(&page, path);
