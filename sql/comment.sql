@@ -19,7 +19,7 @@ SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
        CASE WHEN p.hidden THEN '' ELSE p.html END, p.score, p.rank, p.helped, p.outdated, p.warning, p.revision, p.created_at, p.edited_at,
        p.deleted_at, p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
        CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
-       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of,
+       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.wiki,
        EXISTS (SELECT FROM vote v WHERE v.post_id = p.id AND v.account_id = (SELECT id FROM viewer))
 FROM (SELECT p.*, post_is_hidden(viewer.id, p.deleted_at, p.author_id) AS hidden
       FROM (SELECT p.id FROM post p
@@ -35,7 +35,7 @@ ORDER BY p.created_at, p.id;
 -- params: kind text, slug text, most bigint, bytes bigint
 SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role, p.html, p.score, p.rank, p.helped, p.outdated,
        p.warning, p.revision, p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_why, p.delete_reason, p.origin_site, p.origin_author, p.origin_address,
-       p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, c.number > $most OR c.number > 1 AND c.bytes > $bytes
+       p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.wiki, c.number > $most OR c.number > 1 AND c.bytes > $bytes
 FROM (SELECT p.id, row_number() OVER before AS number, sum(post_page_bytes(p.html)) OVER before AS bytes
       FROM (SELECT p.id, p.created_at, p.html FROM entry_slug s JOIN public_post p ON p.parent_id = s.entry_id AND p.kind = 'comment'
             WHERE s.kind = $kind AND s.slug = $slug

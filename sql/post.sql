@@ -5,7 +5,7 @@
 SELECT NOT k.seen, k.id, k.kind, p.thread_id, p.author_id, p.revision, p.deleted_at, p.deleted_by, p.body,
        coalesce(q.title, e.title), coalesce(q.slug, e.slug), q.tags, coalesce(e.kind, ''), r.created_at, a.name, r.reason,
        t.author_id, o.author,
-       NOT post_is_open(k.id), p.created_at
+       NOT post_is_open(k.id), p.created_at, coalesce(p.wiki, false)
 FROM post_known(viewer_account($token), $post) k
 LEFT JOIN post p ON p.id = k.id AND k.seen
 LEFT JOIN question q ON q.id = p.thread_id
@@ -26,6 +26,10 @@ SELECT post_edit(editor => $editor, the_post => $post, base => $base::int, the_t
 -- name: post_delete one
 -- params: actor bigint, post bigint, gone boolean, why text, reason text
 SELECT post_delete(actor => $actor, the_post => $post, gone => $gone, the_why => $why, the_reason => $reason);
+
+-- name: post_wiki one
+-- params: actor bigint, answer bigint, yes boolean
+SELECT wiki_set($actor, $answer, $yes);
 
 -- Where a post is shown: its thread, and of what kind that is when it is an entry; the question, answer or entry that it is or is
 -- about; whether an answer is beyond the

@@ -89,7 +89,7 @@ SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
        p.warning, p.revision, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
        CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
        CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
-       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.is_more
+       p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.wiki, p.is_more
 FROM (SELECT p.*, shown.place, shown.is_more,
              post_is_hidden(viewer.id, p.deleted_at, p.author_id)
                  OR p.parent_id <> $question AND p.parent_id = ANY (unseen.answers) AS hidden

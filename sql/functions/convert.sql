@@ -1,6 +1,6 @@
 -- A comment on a question or an answer becomes an answer, and an answer a comment: it stays the same post, with its votes, links,
 -- flags, notices and history. Each is an event, 'to-answer' (data.parent: what it was a comment on) or 'to-comment' (data.comments:
--- those on it, which went along to its parent; data.accepted), and the other one undoes it, whatever happened since.
+-- those on it, which went along to its parent; data.accepted, data.wiki), and the other one undoes it, whatever happened since.
 
 CREATE FUNCTION convert_last(the_post bigint) RETURNS event LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -43,7 +43,8 @@ BEGIN
     IF before.id IS NULL AND EXISTS (SELECT FROM question WHERE id = p.thread_id AND closed_at IS NOT NULL) THEN
         PERFORM refuse('convert_closed', 'closed by a moderator');
     END IF;
-    UPDATE post SET kind = 'answer', parent_id = NULL, html = the_html, converted = true WHERE id = the_post;
+    UPDATE post SET kind = 'answer', parent_id = NULL, html = the_html, converted = true,
+                    wiki = coalesce((before.data->>'wiki')::boolean, false) WHERE id = the_post;
     INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)
     VALUES (the_post, 'answer', p.thread_id, p.author_id, p.created_at, false)
     ON CONFLICT (post_id) DO UPDATE SET kind = 'answer', thread_id = excluded.thread_id;
@@ -85,7 +86,7 @@ BEGIN
         PERFORM refuse('convert_pictures', 'comments have none');
     END IF;
     SELECT accepted_answer_id = the_post INTO was_accepted FROM question WHERE id = p.thread_id;
-    UPDATE post SET kind = 'comment', parent_id = the_parent, html = the_html, converted = true WHERE id = the_post;
+    UPDATE post SET kind = 'comment', parent_id = the_parent, html = the_html, converted = true, wiki = false WHERE id = the_post;
     WITH moved AS (UPDATE post SET parent_id = the_parent WHERE parent_id = the_post AND kind = 'comment' RETURNING id)
     SELECT coalesce(array_agg(id ORDER BY id), '{}') INTO remarks FROM moved;
     UPDATE post_score SET kind = 'comment' WHERE post_id = the_post;
@@ -95,7 +96,7 @@ BEGIN
     DELETE FROM search_document WHERE post_id = the_post;
     INSERT INTO event (kind, post_id, account_id, actor_id, data)
     VALUES ('to-comment', the_post, p.author_id, actor,
-            jsonb_build_object('parent', the_parent, 'comments', to_jsonb(remarks), 'accepted', was_accepted IS TRUE));
+            jsonb_build_object('parent', the_parent, 'comments', to_jsonb(remarks), 'accepted', was_accepted IS TRUE, 'wiki', p.wiki));
     PERFORM changed('question:' || p.thread_id, p.thread_id);
     RETURN p.thread_id;
 END $$;

@@ -8,7 +8,7 @@ SELECT p.id, p.kind, p.parent_id, p.author_id, a.name AS author_name, a.shown_ro
        coalesce(s.outdated, 0) AS outdated, coalesce(s.warning, '') AS warning, p.revision,
        p.created_at, p.edited_at, p.deleted_at, p.deleted_by, p.delete_why, p.delete_reason,
        o.site AS origin_site, o.author AS origin_author, o.address AS origin_address, o.licence AS origin_licence,
-       o.closed_at AS origin_closed_at, o.duplicate_of AS origin_duplicate_of
+       o.closed_at AS origin_closed_at, o.duplicate_of AS origin_duplicate_of, p.wiki
 FROM post p
 JOIN account a ON a.id = p.author_id
 LEFT JOIN post_score s ON s.post_id = p.id
@@ -298,7 +298,7 @@ DECLARE
     title_before text;
 BEGIN
     PERFORM question_refuse_locked(p.thread_id, editor);
-    IF p.author_id <> editor AND NOT is_moderator(editor) AND NOT suggested THEN
+    IF p.author_id <> editor AND NOT is_moderator(editor) AND NOT suggested AND NOT p.wiki THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
     ELSIF p.body = the_body AND (p.kind <> 'question' OR EXISTS (
               SELECT FROM question
@@ -306,6 +306,8 @@ BEGIN
         RETURN p.revision; -- saved already, or never changed: no revision, whatever was edited meanwhile
     ELSIF p.revision <> base THEN
         PERFORM refuse('edit_conflict', 'somebody else saved first');
+    ELSIF why = '' AND p.author_id <> editor AND NOT is_moderator(editor) THEN
+        PERFORM refuse('wiki_reason', 'a reason in words');
     END IF;
     UPDATE post SET body = the_body, html = the_html, revision = base + 1, edited_at = now()
     WHERE id = the_post;

@@ -565,6 +565,7 @@ CREATE TABLE post (
     delete_why     text,          -- a name of post_delete_whys in src/post/post.h; '' when none was chosen
     delete_reason  text,          -- in words
     converted      boolean NOT NULL DEFAULT false, -- an answer or a comment that was the other once: functions/convert.sql
+    wiki           boolean NOT NULL DEFAULT false, -- an answer that everybody edits: functions/wiki.sql
     CONSTRAINT post_kind_known CHECK
         (kind IN ('question', 'answer', 'comment', 'stretch', 'routine', 'article', 'muscle', 'term', 'page')),
     CONSTRAINT post_thread_given CHECK ((thread_id IS NOT NULL) = (kind IN ('question', 'answer', 'comment'))),

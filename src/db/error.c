@@ -120,6 +120,8 @@ static const struct {
      SPAN("What you chose is gone, or is a comment by now. Please choose another.")},
     {"convert_pictures", ERR_INPUT, SPAN(""),
      SPAN("This answer has photographs, and comments have none. Please remove them first.")},
+    {"wiki_reason", ERR_INPUT, SPAN("reason"),
+     SPAN("Please say in a few words why you change it: its author reads them.")},
     {"suggestion_not_own", ERR_FORBIDDEN, SPAN(""), SPAN("You can edit this yourself.")},
     {"suggestion_same", ERR_INPUT, SPAN("body"),
      SPAN("This is as it is now. Please change what should be different.")},

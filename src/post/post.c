@@ -149,6 +149,8 @@ bool post_edit_is_over(struct span kind, instant created_at, int minutes)
 
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator)
 {
+    if (post->wiki && account_id != 0 && post->deleted_at == 0 && !post->below_deleted)
+        return true;
     return !post->below_deleted && post_may_delete(post, account_id, is_moderator) &&
            (is_moderator ||
             !post_edit_is_over(post->kind, post->created_at, POST_COMMENT_EDIT_MINUTES));
@@ -157,7 +159,7 @@ bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderato
 bool post_source_may_edit(const struct post_source *source, int64_t account_id, bool is_moderator)
 {
     return account_id != 0 && !source->closed &&
-           (is_moderator ||
+           (is_moderator || source->wiki ||
             (source->author_id == account_id &&
              !post_edit_is_over(source->kind, source->created_at, POST_COMMENT_EDIT_MINUTES)));
 }

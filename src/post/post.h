@@ -49,6 +49,7 @@ struct post {
     struct span delete_why;    /* post_delete_whys; may be empty */
     struct span delete_reason; /* in words; may be empty */
     struct post_origin origin;
+    bool wiki;          /* an answer that everybody who is signed in edits */
     bool more_comments; /* than those that come with it */
     bool found_useful;  /* a comment, by the viewer; only on the page of all comments */
     bool by_asker;      /* an answer or a comment of who asked the question */
@@ -146,7 +147,7 @@ enum { POST_COMMENT_EDIT_MINUTES = 60, POST_COMMENT_SAVE_MINUTES = 90 };
 /* Something of that kind, of that time, is not its author's to change any more, `minutes` (one of these) after it was written. */
 bool post_edit_is_over(struct span kind, instant created_at, int minutes);
 
-/* Who may edit, delete and restore: the author and moderators; restoring what a moderator deleted: moderators. */
+/* Who may edit, delete and restore: the author and moderators, a wiki answer everybody who is signed in; restoring what a moderator deleted: moderators. */
 bool post_may_delete(const struct post *post, int64_t account_id, bool is_moderator);
 bool post_may_edit(const struct post *post, int64_t account_id, bool is_moderator);
 bool post_may_restore(const struct post *post, int64_t account_id, bool is_moderator);
@@ -171,6 +172,7 @@ struct post_source {
     int64_t deleted_by;
     bool closed; /* it is deleted, or what it belongs to is: nothing is written to it */
     instant created_at;
+    bool wiki;
     struct span body;
     struct span title; /* of the question it belongs to */
     struct span slug;
@@ -249,6 +251,9 @@ void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_s
  */
 void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone,
                        struct span why, struct span reason);
+
+/* Queues that everybody may edit an answer, or no longer; refused with 'post_edit_allowed'. */
+void post_store_wiki(struct db_batch *batch, int64_t actor, int64_t id, bool yes);
 
 /* Said where a form would be, of what is deleted or belongs to something deleted. */
 #define POST_CLOSED \

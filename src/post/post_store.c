@@ -33,6 +33,7 @@ void post_read_columns(struct db_row *row, struct post *post)
     post->origin.licence = db_text(row);
     post->origin.closed_at = db_time(row);
     post->origin.duplicate_of = db_int(row);
+    post->wiki = db_bool(row);
 }
 
 static void read_source(struct db_row *row, void *out)
@@ -58,6 +59,7 @@ static void read_source(struct db_row *row, void *out)
     source->asker.origin.author = db_text(row);
     source->closed = db_bool(row);
     source->created_at = db_time(row);
+    source->wiki = db_bool(row);
 }
 
 void post_store_source(struct db_batch *batch, struct span session_hash, int64_t id,
@@ -101,6 +103,11 @@ void post_store_edit(struct db_batch *batch, int64_t editor, const struct post_s
     db_ask(batch, STMT_post_edit, db_read_int, NULL, DB_INT(editor), DB_INT(source->id),
            DB_INT(base), DB_TEXT(title), DB_TEXT(slug), DB_TEXT(text->body), DB_TEXT(text->html),
            DB_TEXT(text->plain), DB_TEXTS(tags, tag_count), DB_TEXT(reason), POST_LINKS(text));
+}
+
+void post_store_wiki(struct db_batch *batch, int64_t actor, int64_t id, bool yes)
+{
+    db_ask(batch, STMT_post_wiki, db_read_int, NULL, DB_INT(actor), DB_INT(id), DB_BOOL(yes));
 }
 
 void post_store_delete(struct db_batch *batch, int64_t actor, int64_t id, bool gone,

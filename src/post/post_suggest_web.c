@@ -56,7 +56,7 @@ static bool may_suggest(struct request *r)
         reply_gone(r);
     else if (source->closed)
         reply_error(r, 409, SPAN(POST_CLOSED));
-    else if (source->author_id == r->viewer.account_id || r->viewer.is_moderator)
+    else if (post_source_may_edit(source, r->viewer.account_id, r->viewer.is_moderator))
         reply_see_other(r, "/" SPAN_FMT "s/%lld/edit", SPAN_ARG(source->kind),
                         (long long)source->id);
     else

@@ -84,10 +84,18 @@ static bool is_over(const struct request *r, int minutes)
     return !r->viewer.is_moderator && post_edit_is_over(source->kind, source->created_at, minutes);
 }
 
+/* A wiki answer is everybody's to edit, and not to delete. False when the request is answered. */
+static bool edit_may(struct request *r)
+{
+    const struct post_source *source = &((const struct post_edit *)r->data)->source;
+    bool wiki = source->wiki && !source->gone && post_source_is(source, page_part(r, 1));
+    return wiki || post_edit_may(r, source);
+}
+
 static void edit_form_reply(struct request *r)
 {
     struct post_edit *data = r->data;
-    if (!post_edit_may(r, &data->source))
+    if (!edit_may(r))
         return;
     if (is_over(r, POST_COMMENT_EDIT_MINUTES)) {
         reply_error(r, 403,
@@ -129,8 +137,7 @@ void post_edit_check_fields(struct request *r)
 
 static void edit_check(struct request *r)
 {
-    struct post_edit *data = r->data;
-    if (!post_edit_may(r, &data->source))
+    if (!edit_may(r))
         return;
     link_take_fix(r);
     library_take_tag_fix(r);

@@ -32,6 +32,8 @@ const char *revision_event_words(struct span kind)
         {"reopen", "opened this question again"},
         {"lock", "locked this question"},
         {"unlock", "unlocked this question"},
+        {"wiki", "let everybody edit this"},
+        {"no-wiki", "ended that everybody edits this"},
         {"to-answer", "made this an answer"},
         {"to-comment", "made this a comment"},
         {"picture", "added a photograph"},

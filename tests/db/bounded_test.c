@@ -437,6 +437,7 @@ static const struct {
     {"reaction_put", "writes"},
     {"reaction_warn", "writes"},
     {"comment_vote", "writes"},
+    {"post_wiki", "writes"},
     {"suggestion_make", "writes"},
     {"suggestion_accept", "writes"},
     {"suggestion_decline", "writes"},
