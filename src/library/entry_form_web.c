@@ -2,6 +2,7 @@
 #include "library/entry_page.h"
 
 #include "core/diff.h"
+#include "core/merge3.h"
 #include "gen/library/entry_form_view.h"
 #include "library/entry_fields.h"
 #include "library/entry_rows.h"
@@ -205,6 +206,27 @@ void entry_form_refused_load(struct request *r)
     if (r->error.kind == ERR_CONFLICT)
         entry_store_get(r->batch, session_hash(r), page->kind->name, page->entry.slug,
                         &page->entry);
+    if (r->error.kind == ERR_CONFLICT && page->entry.id != 0)
+        revision_store_one(r->batch, session_hash(r), page->entry.id,
+                           form_number(&r->form, "revision"), &page->base);
+}
+
+/* Both texts in one, when they changed other lines of what they began with. */
+static void merge_texts(struct request *r, struct entry_difference *theirs)
+{
+    const struct entry_page *page = r->data;
+    struct span mine = page->draft.body;
+    if (page->base.count == 0 || theirs->body_count == 0 ||
+        page->base.items[0].number != form_number(&r->form, "revision"))
+        return;
+    struct span base = page->base.items[0].body;
+    struct merge3 merge = merge3_lines(r->arena, base, mine, page->entry.body);
+    if (merge.conflicts > 0 || merge.theirs == 0)
+        return;
+    theirs->together = true;
+    theirs->typed = mine;
+    diff_words(r->arena, base, page->entry.body, &theirs->body, &theirs->body_count);
+    form_set(&r->form, "body", merge3_text(r->arena, &merge));
 }
 
 /* For people: with its tags by their titles. */
@@ -237,6 +259,7 @@ void entry_form_refused(struct request *r)
     struct entry_page *page = r->data;
     if (r->error.kind == ERR_CONFLICT) {
         struct entry_difference theirs = difference(r->arena, page);
+        merge_texts(r, &theirs);
         set_revision(r, page->entry.revision);
         show_form(r, 409, false, &theirs);
         return;

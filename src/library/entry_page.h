@@ -6,14 +6,17 @@
 #include "library/entry_references.h"
 #include "library/entry_store.h"
 #include "picture/picture.h"
+#include "revision/revision.h"
 
 /* How what somebody else saved first differs from what was sent. */
 struct diff_piece;
 struct entry_difference {
     struct diff_piece *fields;
     size_t field_count;
-    struct diff_piece *body;
+    struct diff_piece *body; /* together: of what both began with */
     size_t body_count;
+    bool together;     /* both changed other lines of the text: the form has both */
+    struct span typed; /* the text as it was sent */
 };
 
 /* r->data of all these steps is or begins with it. */
@@ -32,6 +35,7 @@ struct entry_page {
     struct entry_photo_events photo_events; /* before those, and between them */
     /* a form's */
     struct entry draft;
+    struct revision_list base; /* when somebody else saved first: what the sender began with */
     void *draft_model;
     struct post_text text;
     struct question_unknown_tags unknown;

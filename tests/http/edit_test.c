@@ -150,6 +150,29 @@ static void the_library_is_guarded_alike(void **state)
     assert_has(&page, "all around");
 }
 
+static void what_goes_together_in_the_library_is_put_together(void **state)
+{
+    (void)state;
+    struct person *coach = sign_up_as("coach_bea", "coach");
+    struct page page =
+        post(coach, "/terms/new", "/terms/new", "title", "Bracing twice", "slug", "bracing-twice",
+             "summary", "To tighten.", "body", "First line.\n\nSecond line.\n\nThird line.",
+             "status", "published", NULL);
+    assert_status(&page, 303);
+    static const char form[] = "/terms/bracing-twice/edit";
+    page = post(moderator, form, form, "title", "Bracing twice", "slug", "bracing-twice", "summary",
+                "To tighten.", "body", "First line, mended.\n\nSecond line.\n\nThird line.",
+                "status", "published", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = post(coach, form, form, "title", "Bracing twice", "slug", "bracing-twice", "summary",
+                "To tighten.", "body", "First line.\n\nSecond line.\n\nThird line, mended.",
+                "status", "published", "revision", "1", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "the form below has both");
+    assert_has(&page, "First line, mended.\n\nSecond line.\n\nThird line, mended.</textarea>");
+    assert_has(&page, "Your text as you sent it");
+}
+
 static void deleting_meanwhile_keeps_the_text_out(void **state)
 {
     (void)state;
@@ -263,6 +286,7 @@ int main(void)
         cmocka_unit_test(what_goes_together_is_put_together),
         cmocka_unit_test(answers_and_comments_are_guarded_alike),
         cmocka_unit_test(the_library_is_guarded_alike),
+        cmocka_unit_test(what_goes_together_in_the_library_is_put_together),
         cmocka_unit_test(deleting_meanwhile_keeps_the_text_out),
         cmocka_unit_test(an_edit_without_a_change_makes_no_revision),
         cmocka_unit_test(what_does_not_say_which_text_it_began_on_conflicts),
