@@ -17,7 +17,8 @@
 -- step first, in the order of ids, that picture_hold, picture_end and picture_give_up lock one thread before the photograph,
 -- and that job_link_titles and job_linked take posts that nobody holds: they wait for none. Behind its posts job_linked, one
 -- at a time, locks rows of linked_picture, in the order of addresses, and those of the limit 'fetch', which nothing else
--- takes; nothing that locks one of those waits for a post.
+-- takes; nothing that locks one of those waits for a post. job_reputation takes rows of post_score that nobody holds, then reputation,
+-- which nothing else takes but erasing: a vote may wait for it for a moment, and it for no vote.
 --
 -- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
 -- an account that can write waits for a thread. Notices are locked by the account's notice_setting: whoever reads, deletes or ends some

@@ -94,6 +94,9 @@ LANGUAGE sql IMMUTABLE AS $sections$
      '{reaction.account_id}', $q$
      SELECT r.post_id, json_build_object('address', export_path($1, 'answer', r.post_id), 'what', r.what, 'why', nullif(r.words, ''), 'at', r.at)
      FROM reaction r WHERE r.account_id = $1 AND r.post_id > $2 ORDER BY r.post_id FETCH FIRST ($3) ROWS WITH TIES $q$),
+    (30, 'points', 'Your points', 'What others gave by their votes, and by saying that your answers helped.', '{reputation.account_id}', $q$
+     SELECT account_id, json_build_object('points', reputation_of(account_id)) FROM reputation
+     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
     (9, 'drafts', 'Your drafts', 'What you wrote and did not send.',
      '{draft.account_id}', $q$
      SELECT (extract(epoch FROM saved_at) * 1000000)::bigint,

@@ -71,6 +71,7 @@ DECLARE
     p post;
     the_case bigint;
 BEGIN
+    PERFORM right_refuse(reporter, 'flag');
     IF the_post IS NOT NULL THEN
         SELECT * INTO p FROM public_post WHERE id = the_post AND kind <> 'page';
         IF p.id IS NULL THEN

@@ -16,6 +16,9 @@ DECLARE
     more integer;
     p record;
 BEGIN
+    IF yes AND the_what = 'outdated' THEN
+        PERFORM right_refuse(actor, 'outdated');
+    END IF;
     IF yes THEN
         INSERT INTO reaction (post_id, account_id, what, words) VALUES (the_post, actor, the_what, the_words) ON CONFLICT DO NOTHING;
         GET DIAGNOSTICS more = ROW_COUNT;

@@ -598,18 +598,13 @@ CREATE TABLE post_score (
     outdated    integer NOT NULL DEFAULT 0,
     accepted    boolean NOT NULL DEFAULT false, -- by the asker, who is somebody else
     warning     text NOT NULL DEFAULT '',   -- what is not safe about it, as a coach put it for readers; '': nothing
-    -- The order of answers: what sql/functions/vote.sql says of it. z is 1.96; z*z 3.8416.
-    rank        integer NOT NULL GENERATED ALWAYS AS (
-        round(((up + greatest(score - up + down, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END) + 1.9208
-               - 1.96 * sqrt((up + greatest(score - up + down, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END)::double precision
-                             * (down + greatest(up - down - score, 0) + outdated)
-                             / greatest(up + down + abs(score - up + down) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END + outdated, 1)
-                             + 0.9604))
-              / (up + down + abs(score - up + down) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END + outdated + 3.8416)
-              * 1000000)::integer * 1000
-        - least(down + greatest(up - down - score, 0) + outdated, 999)) STORED,
+    -- Of these a trigger makes the next two (sql/functions/vote.sql): where it is among the answers, and what it gives its author.
+    rank        integer NOT NULL DEFAULT 0,
+    points      integer NOT NULL DEFAULT 0,
+    counted     integer NOT NULL DEFAULT 0, -- of the points, how much `reputation` has by now
     CONSTRAINT post_score_warning_length CHECK (char_length(warning) <= 300)
 ) WITH (fillfactor = 80);
+CREATE INDEX post_score_uncounted ON post_score (author_id, post_id) WHERE points <> counted;
 CREATE INDEX post_score_answers ON post_score (thread_id, (-rank), created_at, post_id) WHERE kind = 'answer';
 -- Questions by score: most have little, few have much.
 CREATE INDEX post_score_questions ON post_score (score, post_id) WHERE kind = 'question';
@@ -673,6 +668,22 @@ CREATE TABLE reaction (
 );
 CREATE INDEX reaction_account ON reaction (account_id, post_id, what); -- a copy of one's data
 CREATE INDEX reaction_unsafe ON reaction (post_id, at) WHERE what = 'unsafe';
+
+-- What somebody's posts gave them, as far as the job runner has counted: reputation_of adds the rest.
+CREATE TABLE reputation (
+    account_id  bigint PRIMARY KEY REFERENCES account,
+    points      bigint NOT NULL
+);
+
+-- From how many points on a member may do something; coaches and moderators may anyway. Admins change it on /admin/rights.
+CREATE TABLE right_rule (
+    name        text PRIMARY KEY,
+    points      integer NOT NULL,
+    CONSTRAINT right_rule_name_known CHECK (name IN ('flag', 'vote-down', 'outdated')),
+    CONSTRAINT right_rule_points_range CHECK (points BETWEEN 0 AND 100000)
+);
+-- Whom one answer helped has ten, and so has whoever got two votes up for one.
+INSERT INTO right_rule (name, points) VALUES ('flag', 0), ('vote-down', 10), ('outdated', 10);
 
 CREATE TABLE revision (
     post_id     bigint NOT NULL REFERENCES post,

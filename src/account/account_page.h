@@ -60,6 +60,7 @@ struct account_profile {
     struct account_person person;
     struct span profession; /* that an admin checked; empty: none */
     bool suspended;         /* known to moderators alone */
+    int64_t points;         /* reputation/reputation.h */
     struct account_post_list posts;
     enum account_tab tab;
     const char *tab_name;       /* as in the address */

@@ -4,6 +4,7 @@
 #include "core/escape.h"
 #include "core/name_key.h"
 #include "gen/account/account_view.h"
+#include "reputation/reputation.h"
 #include "web/reply.h"
 #include "web/session.h"
 #include "web/viewer.h"
@@ -29,6 +30,7 @@ static void profile_load(struct request *r)
     viewer_ask_follow(r, "person", key);
     account_store_person(r->batch, key, &profile->person);
     review_store_profession(r->batch, key, &profile->profession);
+    reputation_store_person(r->batch, key, &profile->points);
     /* One more than is shown tells whether there is another page. */
     account_store_posts(r->batch, key, profile->tab, profile->place, ACCOUNT_POSTS_PER_PAGE + 1,
                         &profile->posts);

@@ -55,6 +55,7 @@ static const struct {
     [AUDIT_CREDENTIAL] = {"credential", "Changed a credential", false},
     [AUDIT_PAGE_CHANGE] = {"page_change", "Decided about a page change", false},
     [AUDIT_LIMIT] = {"limit", "Changed a limit", false},
+    [AUDIT_RIGHT] = {"right", "Changed how many points a right needs", false},
     [AUDIT_MAIL_RETRIED] = {"mail_retried", "Had a mail sent again", false},
     [AUDIT_FLAG_DECIDED] = {"flag_decided", "Decided about what was flagged", false},
     [AUDIT_QUEUE_SEEN] = {"queue_seen", "Looked at a post that waited, or took that back", false},

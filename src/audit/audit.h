@@ -68,6 +68,7 @@ enum audit_kind {
     AUDIT_CREDENTIAL,
     AUDIT_PAGE_CHANGE, /* of a page that two people change */
     AUDIT_LIMIT,
+    AUDIT_RIGHT, /* from how many points on */
     AUDIT_MAIL_RETRIED,
     AUDIT_FLAG_DECIDED,
     AUDIT_FLAG_REOPENED,

@@ -18,6 +18,7 @@ static const struct {
      " (SELECT unnest(job_counted(sets)) AS tag_id FROM thread_set) AS s WHERE s.tag_id = t.id)",
      "SELECT job_sets_rebuild()"},
     {"scores of posts", "SELECT count(*) FROM recount_score_wrong", "CALL recount_scores()"},
+    {"points of people", "SELECT count(*) FROM reputation_wrong", "CALL reputation_mend()"},
     {"revision numbers",
      "SELECT count(*) FROM post p WHERE p.revision IS DISTINCT FROM"
      " (SELECT max(number) FROM revision r WHERE r.post_id = p.id)",

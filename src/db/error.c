@@ -24,6 +24,20 @@ static const struct {
     {"delete_reason_given", ERR_INPUT, SPAN("why"),
      SPAN("Please choose a reason: whoever wrote it will read it.")},
     {"vote_not_own", ERR_FORBIDDEN, SPAN(""), SPAN("Your own posts are for others to vote on.")},
+    {"right_vote_down", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Voting down needs a few points first: they come when your own answers help. How many, "
+          "and "
+          "how many you have, is on the page /rights.")},
+    {"right_outdated", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Saying that an answer is outdated needs a few points first: they come when your own "
+          "answers help. How many, and how many you have, is on the page /rights.")},
+    {"right_flag", ERR_FORBIDDEN, SPAN(""),
+     SPAN(
+         "Flagging needs a few points first: they come when your own answers help. How many, and "
+         "how many you have, is on the page /rights. Is somebody in danger? Then see /red-flags.")},
+    {"right_by_admin", ERR_FORBIDDEN, SPAN(""), SPAN("Rights are changed by admins.")},
+    {"right_conflict", ERR_CONFLICT, SPAN(""),
+     SPAN("Another admin changed this in the meantime. Please look at what it is now.")},
     {"reaction_not_own", ERR_FORBIDDEN, SPAN(""),
      SPAN("Whether your own answers help is for others to say.")},
     {"reaction_warn_by_coach", ERR_FORBIDDEN, SPAN(""),

@@ -23,6 +23,7 @@ notice_stop: a link of a mail; nobody may be kept from it
 passkey_remove: removes what is there
 provider_link: what a provider answered, once
 provider_own_unlink: removes what is there
+reputation_rule: as limit_edit
 safety_check: asks no database
 '
 

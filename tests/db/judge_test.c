@@ -30,7 +30,7 @@ static int setup(void **state)
         "SELECT answer_give(n, 1, 'b', 'b', 'b', '{}', '{}') FROM generate_series(3, 7) AS n;"
         "SELECT question_ask(3, 'Another question', 'q', 'b', 'b', 'b', '{a}', '{}', '{}');"
         "SELECT answer_give(n, 7, 'b', 'b', 'b', '{}', '{}') FROM generate_series(2, 3) AS n;"
-        "SELECT setseed(0.4711)");
+        "UPDATE right_rule SET points = 0; SELECT setseed(0.4711)");
     return 0;
 }
 
@@ -62,16 +62,11 @@ static void more_evidence_for_an_answer_never_lowers_it(void **state)
         "unnest('{0,1,2,5,40,1000,100000}'::int[]) AS d, unnest('{0,1,3,200}'::int[]) AS h, "
         "unnest('{f,t}'::boolean[]) AS a, unnest('{0,1,4,900}'::int[]) AS o, "
         "unnest('{-30,0,30}'::int[]) AS score_base;"
-        "CREATE TABLE ranked (LIKE post_score INCLUDING GENERATED INCLUDING DEFAULTS);"
-        "CREATE FUNCTION ranks(more_up int, more_down int, more_helped int, more_outdated "
-        "int, accept boolean) RETURNS SETOF bigint LANGUAGE plpgsql AS $$ BEGIN "
-        "DELETE FROM ranked; "
-        "INSERT INTO ranked (post_id, kind, thread_id, author_id, created_at, deleted, score, up, "
-        "down, helped, outdated, accepted) SELECT row_number() OVER (ORDER BY u, d, h, a, o, "
-        "score_base), 'answer', 1, 1, now(), false, score_base + u + more_up - d - more_down, u + "
-        "more_up, d + more_down, h + more_helped, o + more_outdated, a OR accept FROM tried; "
-        "RETURN QUERY SELECT rank::bigint FROM ranked ORDER BY post_id; END $$;"
-        "CREATE FUNCTION worse(a bigint[], b bigint[]) RETURNS bigint LANGUAGE sql AS "
+        "CREATE FUNCTION ranks(more_up int, more_down int, more_helped int, more_outdated int, "
+        "accept boolean) RETURNS SETOF int LANGUAGE sql AS $$ SELECT answer_rank(score_base + u + "
+        "more_up - d - more_down, u + more_up, d + more_down, h + more_helped, o + more_outdated, "
+        "a OR accept) FROM tried ORDER BY u, d, h, a, o, score_base $$;"
+        "CREATE FUNCTION worse(a int[], b int[]) RETURNS bigint LANGUAGE sql AS "
         "'SELECT count(*) FROM unnest(a, b) AS r (a, b) WHERE a > b'");
 #define AS_IT_IS "ARRAY(SELECT ranks(0, 0, 0, 0, false))"
     assert_true(number("SELECT count(*) FROM ranks(0, 0, 0, 0, false)") > 4000);
@@ -125,9 +120,14 @@ static void what_is_kept_is_what_counting_from_scratch_finds(void **state)
     for (int i = 0; i < 5; i++) {
         sql(ANYTHING);
         assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
-        if (i % 2 == 0)
+        assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
+        if (i % 2 == 0) {
             product_jobs(&product);
+            assert_int_equal(number("SELECT count(*) FROM post_score WHERE points <> counted"), 0);
+            assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
+        }
     }
+    assert_true(number("SELECT sum(points) FROM reputation") > 0);
     assert_true(number("SELECT count(*) FROM reaction") > 10);
     assert_int_equal(number("SELECT count(*) FROM post_score s WHERE accepted AND NOT EXISTS "
                             "(SELECT FROM question WHERE accepted_answer_id = s.post_id)"),
@@ -141,6 +141,12 @@ static void what_is_kept_is_what_counting_from_scratch_finds(void **state)
     sql("UPDATE post_score SET helped = 99, up = 5, accepted = true");
     sql("CALL recount_scores()");
     assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+    sql("UPDATE reputation SET points = points + 7");
+    assert_true(number("SELECT count(*) FROM reputation_wrong") > 0);
+    sql("CALL reputation_mend()");
+    assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
 }
 
 static void an_own_answer_is_for_others_to_judge(void **state)
@@ -182,6 +188,49 @@ static void somebody_more_has_it_looked_at_once_more(void **state)
     assert_int_equal(number(WAITS), 0);
 }
 
+/* Nobody waits for a row that all who judge one author's posts would change. */
+static void two_judge_two_answers_of_one_author_at_the_same_moment(void **state)
+{
+    (void)state;
+    sql("SELECT answer_give(3, 7, 'b', 'b', 'b', '{}', '{}')"); /* 10: by 3, as answer 2 is */
+    sql("BEGIN");
+    sql("SELECT vote_cast(5, 2, 1::smallint)");
+    harness_sql(product.uri, "SET lock_timeout = '2s'; SELECT vote_cast(6, 10, 1::smallint), "
+                             "reaction_put(6, 10, 'helped', true)");
+    /* What is being judged just now is left for the next time; what was is counted. */
+    harness_sql(product.uri, "SET lock_timeout = '2s'; SELECT job_reputation(100)");
+    assert_int_equal(number("SELECT points FROM reputation WHERE account_id = 3"), 15);
+    sql("COMMIT");
+    assert_int_equal(number("SELECT reputation_of(3)"), 20);
+    product_jobs(&product);
+    assert_int_equal(number("SELECT points FROM reputation WHERE account_id = 3"), 20);
+}
+
+/* Points open rights; coaches, and the made-up people of the examples, need none. */
+static void rights_come_with_points(void **state)
+{
+    (void)state;
+    sql("UPDATE right_rule SET points = 10");
+    product_refused(&product, "SELECT vote_cast(4, 2, -1::smallint)", "right_vote_down");
+    product_refused(&product, "SELECT reaction_put(4, 2, 'outdated', true)", "right_outdated");
+    product_refused(&product, "SELECT flag_put(4, 2, NULL, 'wrong', '', NULL)", "right_flag");
+    sql("SELECT vote_cast(4, 2, 1::smallint), reaction_put(4, 2, 'unsafe', true)");
+    sql("SELECT reaction_put(5, 3, 'helped', true)"); /* of 4 */
+    sql("SELECT vote_cast(4, 2, -1::smallint), reaction_put(4, 2, 'outdated', true)");
+    sql("SELECT reaction_put(5, 3, 'helped', false)");
+    product_refused(&product, "SELECT vote_cast(4, 5, -1::smallint)", "right_vote_down");
+    sql("SELECT vote_cast(4, 2, 0::smallint), reaction_put(4, 2, 'outdated', false)");
+    sql("SELECT vote_cast(9, 2, -1::smallint)");
+    sql("UPDATE account SET example = true WHERE id = 6");
+    sql("SELECT vote_cast(6, 2, -1::smallint)");
+    product_refused(&product, "SELECT right_change(4, 'flag', 10, 0)", "right_by_admin");
+    product_refused(&product, "SELECT right_change(1, 'flag', 9, 0)", "right_conflict");
+    product_refused(&product, "SELECT right_change(1, 'fly', 9, 0)", "post_exists");
+    sql("SELECT right_change(1, 'flag', 10, 0), right_change(1, 'flag', 10, 0)");
+    assert_int_equal(number("SELECT count(*) FROM event WHERE kind = 'right'"), 1);
+    sql("SELECT flag_put(4, 2, NULL, 'wrong', '', NULL)");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +239,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_count_for_more_than_few, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_kept_is_what_counting_from_scratch_finds, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(two_judge_two_answers_of_one_author_at_the_same_moment,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(rights_come_with_points, setup, teardown),
         cmocka_unit_test_setup_teardown(an_own_answer_is_for_others_to_judge, setup, teardown),
         cmocka_unit_test_setup_teardown(somebody_more_has_it_looked_at_once_more, setup, teardown),
     };

@@ -238,6 +238,17 @@ void limits_wide(void)
                 "NULL, free = NULL; TRUNCATE limit_used");
 }
 
+void rights_open(void)
+{
+    harness_sql(site_under_test.database, "UPDATE right_rule SET points = 0");
+}
+
+void right_needs(const char *name, int points)
+{
+    harness_sql(site_under_test.database,
+                format("UPDATE right_rule SET points = %d WHERE name = '%s'", points, name));
+}
+
 void limits_as_shipped(void)
 {
     harness_sql(site_under_test.database,
@@ -283,6 +294,7 @@ static void make_site(void)
         die("the database cannot be migrated");
     harness_sql(site_under_test.database, "CREATE TABLE limit_shipped AS TABLE limit_rule");
     limits_wide();
+    rights_open();
     site_under_test.port = site_free_port();
     site_under_test.made = true;
     atexit(at_the_end);

@@ -103,6 +103,9 @@ int64_t score_of(int64_t post_id);                      /* from the database */
 void limit_to(const char *what, const char *scope, int most, int seconds);
 void limits_as_shipped(void);
 void limits_wide(void);
+/* People in tests are new: they need no points, unless a test says from how many on somebody may do that. */
+void rights_open(void);
+void right_needs(const char *name, int points);
 /* The starter content, on a server that runs. */
 void load_library(void);
 /* The job runner counts and indexes moments after somebody writes: until then, `reader` looks at pages. */

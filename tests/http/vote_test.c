@@ -153,6 +153,8 @@ static void many_at_once_give_the_sum_of_their_votes(void **state)
         number_of("SELECT count(*) FROM post_score p WHERE score <> "
                   "(SELECT coalesce(sum(value), 0) FROM vote v WHERE v.post_id = p.post_id)"),
         0);
+    assert_int_equal(number_of("SELECT count(*) FROM recount_score_wrong"), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM reputation_wrong"), 0);
     for (size_t i = 0; i < POSTS; i++)
         assert_int_equal(score_of(posts[i]), VOTERS - 2 * (VOTERS / 4));
     assert_int_equal(number_of("SELECT count(*) FROM vote"), VOTERS * POSTS);
