@@ -4,7 +4,7 @@
 -- everybody to read (a deleted question, a draft) has no title, and nobody's words then: the reason is there when everybody reads it.
 -- name: moderation_log_page many
 -- params: before timestamptz, before_id bigint, most bigint
-SELECT e.id, e.at, e.kind, coalesce(a.role, ''), coalesce(p.kind, 'tag'), coalesce(p.id, 0), t.title, coalesce(t.slug, ''),
+SELECT e.id, e.at, e.kind, coalesce(a.role, ''), coalesce(p.kind, 'tag'), coalesce(CASE WHEN e.kind LIKE 'question-%' THEN (e.data->>'into')::bigint END, p.id, 0), t.title, coalesce(t.slug, ''),
        coalesce(e.data->>'why', ''),
        CASE WHEN t.title IS NOT NULL AND event_reason_is_for(NULL, e.kind, e.account_id) THEN e.reason ELSE '' END,
        coalesce(e.data->>'name', '')
@@ -16,7 +16,7 @@ FROM (SELECT * FROM event
 LEFT JOIN LATERAL (SELECT * FROM account a WHERE a.id = e.actor_id OFFSET 0) AS a ON true
 LEFT JOIN LATERAL (SELECT * FROM post p WHERE p.id = e.post_id OFFSET 0) AS p ON true
 LEFT JOIN LATERAL (
-    SELECT q.title, q.slug FROM question q WHERE q.id = p.thread_id AND q.listed
+    SELECT q.title, q.slug FROM question q WHERE q.id = coalesce((e.data->>'into')::bigint, p.thread_id) AND q.listed
     UNION ALL
     SELECT n.title, n.slug FROM entry n
     WHERE n.id = coalesce(p.thread_id, p.id)

@@ -49,7 +49,9 @@ SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer
        q.closed_at, q.closed_why, q.closed_reason, coalesce(b.id, 0), coalesce(b.name, ''), coalesce(b.shown_role, ''),
        CASE WHEN o.id IS NOT NULL THEN 'question' ELSE e.kind END, coalesce(o.id, e.id),
        coalesce(o.title, e.title), coalesce(o.slug, e.slug), q.locked_at, q.lock_reason,
-       ARRAY(SELECT d.id || ' ' || d.title FROM question d WHERE d.duplicate_of = q.id AND d.listed ORDER BY d.id DESC LIMIT 6), p.*
+       ARRAY(SELECT CASE WHEN d.merged THEN '*' ELSE '' END || d.id || ' ' || d.title FROM question d
+             WHERE d.duplicate_of = q.id AND (d.listed OR d.merged AND may_see(NULL, d.id)) ORDER BY d.id DESC LIMIT 6),
+       CASE WHEN q.merged THEN q.duplicate_of END, p.*
 FROM post_known(viewer_account($token), $question) k
 LEFT JOIN question q ON q.id = k.id AND k.seen
 LEFT JOIN account b ON b.id = q.closed_by

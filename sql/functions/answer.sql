@@ -6,6 +6,7 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_id bigint;
 BEGIN
+    the_question := question_merged_into(the_question); -- whoever has the page from before it was merged answers there
     PERFORM post_lock_open(the_question, '{question}');
     PERFORM question_refuse_locked(the_question, author);
     IF EXISTS (SELECT FROM question WHERE id = the_question AND closed_at IS NOT NULL) THEN

@@ -241,6 +241,8 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('flag_case.account_id', 'what others told moderators about one in confidence; what came of it is in events and suspensions'),
            ('flag_case.ended_by', 'that one decided is in events'),
            ('suggestion.ended_by', 'as before'),
+           ('question_merge.actor_id', 'that one merged them is in events'),
+           ('question_merge.undone_by', 'as actor_id'),
            ('staff_note.account_id', 'what moderators told each other in confidence about one'),
            ('question.closed_by', 'that one closed it is in events'),
            ('question.locked_by', 'as closed_by'),

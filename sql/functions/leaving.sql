@@ -277,6 +277,8 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('flag.reporter_id', 'what was decided rests on it; the words go'),
            ('flag_case.ended_by', 'that somebody decided'),
            ('suggestion.ended_by', 'what others suggested is theirs'),
+           ('question_merge.actor_id', 'the history of questions'),
+           ('question_merge.undone_by', 'as before'),
            ('staff_note.author_id', 'what moderators know about others, until those leave'),
            ('question.closed_by', 'that a question is closed'),
            ('question.locked_by', 'as before'),
@@ -300,6 +302,8 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('suggestion.post_id', 'a question or an answer'),
            ('flag.other_id', 'as before'),
+           ('question_merge.from_id', 'a question'),
+           ('question_merge.into_id', 'a question'),
            ('staff_note.post_id', 'a post of a thread'),
            ('origin.post_id', 'no entry is imported'),
            ('origin.duplicate_of', 'a question');

@@ -70,6 +70,8 @@ CREATE FUNCTION post_refuse_closed(the_post bigint, the_kind text, kinds text[])
 BEGIN
     IF the_kind IS NULL OR the_kind <> ALL (kinds) THEN
         PERFORM refuse('post_exists', 'no such post of that kind');
+    ELSIF EXISTS (SELECT FROM question WHERE id = the_post AND merged) THEN
+        PERFORM refuse('question_is_merged', 'it is part of another question');
     ELSIF NOT post_is_open(the_post) THEN
         PERFORM refuse('post_not_deleted', 'the post was deleted, or what it belongs to');
     END IF;
@@ -163,7 +165,7 @@ BEGIN
         SELECT DISTINCT f.written, coalesce(html_escape(q.title), 'question ' || f.id) AS title
         FROM (SELECT m[1] AS written, m[2]::bigint AS id
               FROM regexp_matches(html, E'(\x02question:([0-9]{1,18})(?:/[a-z0-9-]*)?\x1F)', 'g') AS m LIMIT 20) AS f
-        LEFT JOIN question q ON q.id = f.id AND q.listed
+        LEFT JOIN question q ON q.id = question_merged_into(f.id) AND q.listed
     LOOP
         titled := regexp_replace(titled, link.written || E'[^\x03]*\x03',
                                  link.written || replace(link.title, '\', '\\') || E'\x03', 'g');
@@ -373,7 +375,7 @@ BEGIN
                     delete_reason = CASE WHEN gone THEN the_reason END
     WHERE id = the_post;
     IF p.kind = 'question' THEN
-        UPDATE question SET listed = NOT gone WHERE id = the_post;
+        UPDATE question SET listed = NOT gone AND NOT merged WHERE id = the_post;
     ELSIF p.kind = 'answer' THEN
         UPDATE question SET answer_count = answer_count + CASE WHEN gone THEN -1 ELSE 1 END,
                accepted_answer_id = CASE WHEN gone AND accepted_answer_id = the_post

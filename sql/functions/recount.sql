@@ -7,7 +7,7 @@ BEGIN
     UPDATE question
     SET answer_count = (SELECT count(*) FROM post a
                         WHERE a.thread_id = the_question AND a.kind = 'answer' AND a.deleted_at IS NULL),
-        listed = q.deleted_at IS NULL
+        listed = q.deleted_at IS NULL AND NOT merged
     WHERE id = the_question;
     PERFORM removed('question:' || the_question, the_question);
 END $$;
@@ -44,12 +44,12 @@ END $$;
 
 -- Questions whose count of answers, or whether lists show them, is not what their posts say.
 CREATE VIEW recount_question_wrong AS
-SELECT q.id, q.answer_count <> n.answers AS miscounted, q.listed <> (p.deleted_at IS NULL) AS mislisted
+SELECT q.id, q.answer_count <> n.answers AS miscounted, q.listed <> (p.deleted_at IS NULL AND NOT q.merged) AS mislisted
 FROM question q
 JOIN post p ON p.id = q.id
 CROSS JOIN LATERAL (SELECT count(*) AS answers FROM post a
                     WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL) AS n
-WHERE q.answer_count <> n.answers OR q.listed <> (p.deleted_at IS NULL);
+WHERE q.answer_count <> n.answers OR q.listed <> (p.deleted_at IS NULL AND NOT q.merged);
 
 -- Posts whose score is not what their votes add up to, or that take votes though they were deleted, or the other way round.
 CREATE VIEW recount_score_wrong AS

@@ -14,9 +14,10 @@ END $$;
 -- The row's own business: whether it may be found, and an entry's other names.
 CREATE FUNCTION search_document_complete() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT p.deleted_at IS NOT NULL OR coalesce(e.status IN ('draft', 'retired'), false), coalesce(e.aliases, '{}')
+    SELECT p.deleted_at IS NOT NULL OR coalesce(e.status IN ('draft', 'retired'), false) OR coalesce(q.merged, false),
+           coalesce(e.aliases, '{}')
     INTO NEW.hidden, NEW.aliases
-    FROM post p LEFT JOIN entry e ON e.id = p.id WHERE p.id = NEW.post_id;
+    FROM post p LEFT JOIN entry e ON e.id = p.id LEFT JOIN question q ON q.id = p.id WHERE p.id = NEW.post_id;
     RETURN NEW;
 END $$;
 CREATE TRIGGER search_document_complete BEFORE INSERT OR UPDATE ON search_document

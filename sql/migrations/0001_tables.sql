@@ -618,16 +618,18 @@ CREATE TABLE question (
     answer_count        integer NOT NULL DEFAULT 0,
     created_at          timestamptz NOT NULL DEFAULT now(),
     last_active_at      timestamptz NOT NULL DEFAULT now(),
-    listed              boolean NOT NULL DEFAULT true, -- false while deleted
+    listed              boolean NOT NULL DEFAULT true, -- false while deleted or merged into another
     -- Closed, nobody answers it; locked, nobody but moderators writes to it: sql/functions/question_state.sql.
     closed_at           timestamptz,
     closed_by           bigint REFERENCES account,
     closed_why          text,
     closed_reason       text NOT NULL DEFAULT '',
     duplicate_of        bigint REFERENCES post,            -- a question or an entry
+    merged              boolean NOT NULL DEFAULT false,    -- its answers are at duplicate_of, and its address leads there
     locked_at           timestamptz,
     locked_by           bigint REFERENCES account,
     lock_reason         text NOT NULL DEFAULT '',
+    CONSTRAINT question_merged CHECK (NOT merged OR (duplicate_of IS NOT NULL AND NOT listed)),
     CONSTRAINT question_closed_why_known CHECK (closed_why IN ('duplicate', 'off-topic', 'needs-more', 'unsafe', 'other')),
     CONSTRAINT question_closed CHECK ((closed_at IS NULL) = (closed_why IS NULL) AND (closed_at IS NULL) = (closed_by IS NULL)),
     CONSTRAINT question_duplicate_of CHECK ((closed_why IS NOT DISTINCT FROM 'duplicate') = (duplicate_of IS NOT NULL)),
@@ -643,6 +645,29 @@ CREATE INDEX question_duplicates_newest ON question (closed_at DESC, id DESC) WH
 CREATE INDEX question_duplicates ON question (duplicate_of, id DESC) WHERE duplicate_of IS NOT NULL;
 CREATE INDEX question_hidden ON question (id) WHERE NOT listed;
 CREATE INDEX question_accepted ON question (id DESC) WHERE listed AND accepted_answer_id IS NOT NULL;
+
+-- One question became part of another (sql/functions/question_merge.sql): what went along, to be brought back.
+CREATE TABLE question_merge (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    from_id     bigint NOT NULL REFERENCES post,
+    into_id     bigint NOT NULL REFERENCES post,
+    actor_id    bigint NOT NULL REFERENCES account,
+    at          timestamptz NOT NULL DEFAULT now(),
+    reason      text NOT NULL,
+    answers     bigint[] NOT NULL,
+    comments    bigint[] NOT NULL, -- those on the question itself
+    duplicates  bigint[] NOT NULL, -- questions that were duplicates of it
+    followers   bigint[] NOT NULL, -- accounts that follow the other one for it
+    voters      bigint[] NOT NULL, -- accounts whose vote counts for the other one, too
+    before      jsonb NOT NULL,    -- how it was closed, and its accepted answer
+    undone_at   timestamptz,
+    undone_by   bigint REFERENCES account,
+    CONSTRAINT question_merge_other CHECK (from_id <> into_id),
+    CONSTRAINT question_merge_reason_length CHECK (char_length(reason) BETWEEN 1 AND 300),
+    CONSTRAINT question_merge_undone CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+CREATE INDEX question_merge_from ON question_merge (from_id, id DESC);
+CREATE INDEX question_merge_into ON question_merge (into_id, id DESC);
 
 CREATE TABLE vote (
     post_id     bigint NOT NULL REFERENCES post_score,

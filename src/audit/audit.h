@@ -74,6 +74,7 @@ enum audit_kind {
     AUDIT_FLAG_REOPENED,
     AUDIT_QUEUE_SEEN,
     AUDIT_QUESTION_STATE,
+    AUDIT_QUESTION_MERGED,
     AUDIT_STAFF_NOTE, /* account 0: whom it is about does not read of it */
     AUDIT_KINDS
 };

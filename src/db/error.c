@@ -157,6 +157,18 @@ static const struct {
           "everybody can see.")},
     {"question_duplicate_circle", ERR_INPUT, SPAN("other"),
      SPAN("That one is closed as a duplicate of this one. Please open it first, or name another.")},
+    {"question_is_merged", ERR_CONFLICT, SPAN(""),
+     SPAN("A moderator merged this question into another one, which its address leads to: please "
+          "write there.")},
+    {"question_merge_other", ERR_INPUT, SPAN("other"),
+     SPAN("Please give the address of another question here that everybody can see.")},
+    {"question_merge_reason", ERR_INPUT, SPAN("reason"),
+     SPAN("Please say in a few words why they are one: everybody reads it.")},
+    {"question_merge_conflict", ERR_CONFLICT, SPAN(""),
+     SPAN("Another moderator merged one of them at the same moment. Please look once more.")},
+    {"question_merge_deleted", ERR_CONFLICT, SPAN(""),
+     SPAN("The question that was merged has been deleted since. Bring it back first, then take it "
+          "out again.")},
     {"question_close_reason", ERR_INPUT, SPAN("reason"),
      SPAN("Please say why in a few words: everybody reads it.")},
     {"question_lock_reason", ERR_INPUT, SPAN("lock_reason"),

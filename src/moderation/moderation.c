@@ -28,8 +28,8 @@ const char *moderation_kind_label(size_t kind)
                                          "Suspensions",
                                          "Tags",
                                          "The site’s own pages",
-                                         "Closed and locked questions",
-                                         "Answers and comments made the other",
+                                          "Closed, locked and merged questions",
+                                          "Answers and comments made the other",
                                          "Flags"};
     return labels[kind];
 }
@@ -61,6 +61,8 @@ const char *const moderation_what_names[MODERATION_WHATS + 1] = {
     [MODERATION_UNLOCK] = "unlock",
     [MODERATION_TO_ANSWER] = "to-answer",
     [MODERATION_TO_COMMENT] = "to-comment",
+    [MODERATION_QUESTION_MERGE] = "question-merge",
+    [MODERATION_QUESTION_UNMERGE] = "question-unmerge",
     [MODERATION_FLAG_DECIDED] = "flag-decided",
     [MODERATION_FLAG_REOPENED] = "flag-reopened",
     [MODERATION_WHATS] = NULL,
@@ -121,6 +123,8 @@ struct span moderation_change_path(struct arena *arena, const struct moderation_
     if (change->what == MODERATION_EDIT)
         return arena_printf(arena, "/" SPAN_FMT "s/%lld/revisions#revision-%lld",
                             SPAN_ARG(change->kind), post, (long long)change->revision);
+    if (change->what == MODERATION_QUESTION_MERGE || change->what == MODERATION_QUESTION_UNMERGE)
+        return arena_printf(arena, "/questions/%lld/merge", post);
     return arena_printf(arena, "/" SPAN_FMT "s/%lld", SPAN_ARG(change->kind), post);
 }
 

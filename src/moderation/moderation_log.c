@@ -25,8 +25,6 @@ static const char *verb_of(struct span done)
         {"unlock", "unlocked"},
         {"retire", "retired"},
         {"bring-back", "brought back"},
-        {"question-merge", "merged"},
-        {"question-unmerge", "took apart again:"},
         {"tag_merge", "merged the tag"},
         {"tag_unmerge", "took apart again: the tag"},
     };
@@ -43,6 +41,12 @@ struct span moderation_log_did(struct arena *arena, const struct moderation_log_
     if (span_is(row->kind, "tag"))
         return arena_printf(arena, "%s “" SPAN_FMT "” %s", verb, SPAN_ARG(row->name),
                             span_is(row->done, "tag_merge") ? "into" : "and");
+    if (span_is(row->done, "question-merge"))
+        return span_is_empty(row->title) ? SPAN("merged two questions")
+                                         : SPAN("merged another question into");
+    if (span_is(row->done, "question-unmerge"))
+        return span_is_empty(row->title) ? SPAN("took two questions apart again")
+                                         : SPAN("took a merged question out again of");
     bool within = span_is(row->kind, "answer") || span_is(row->kind, "comment");
     const char *article =
         span_is(row->kind, "answer") || span_is(row->kind, "article") ? "an" : "a";

@@ -73,8 +73,10 @@ struct question_state {
     struct flag_subject other; /* of a duplicate: what it repeats; without a kind: that is gone */
     instant locked_at;         /* 0: it is not */
     struct span lock_reason;
-    const struct span *duplicates; /* questions that are closed as duplicates of it: "12 Title" */
-    size_t duplicate_count;        /* QUESTION_DUPLICATES_SHOWN, and one more when there are more */
+    const struct span *
+        duplicates; /* questions that are closed as duplicates of it: "12 Title"; merged into it: "*12 Title" */
+    int64_t merged_into;    /* the question that it has become part of; 0: none */
+    size_t duplicate_count; /* QUESTION_DUPLICATES_SHOWN, and one more when there are more */
 };
 enum { QUESTION_STATE_REASON_MAX = 300, QUESTION_DUPLICATES_SHOWN = 5 };
 

@@ -63,6 +63,7 @@ static void read_state(struct db_row *row, struct question_state *state)
     state->locked_at = db_time(row);
     state->lock_reason = db_text(row);
     state->duplicates = db_texts(row, &state->duplicate_count);
+    state->merged_into = db_int(row);
 }
 
 static void read_question(struct db_row *row, void *out)

@@ -76,6 +76,10 @@ static void show_reply(struct request *r)
         reply_not_found(r);
     } else if (q->gone) {
         reply_gone(r);
+    } else if (q->state.merged_into != 0 && q->post.deleted_at == 0) {
+        /* Not for good: it may be taken out again. */
+        reply_topic(r, "question:%lld", (long long)q->post.id);
+        reply_see_other(r, "/questions/%lld", (long long)q->state.merged_into);
     } else if (!span_equal(page_segment(r, 3), q->slug)) {
         reply_moved(r, "/questions/%lld/" SPAN_FMT, (long long)q->post.id, SPAN_ARG(q->slug));
     } else {
@@ -95,6 +99,9 @@ void question_show_again(struct request *r, int status, const struct question_th
         reply_not_found(r);
     else if (thread->question.gone || thread->question.post.deleted_at != 0)
         reply_gone(r);
+    else if (thread->question.state.merged_into != 0 && !r->is_post)
+        reply_see_other(r, "/questions/%lld/answers",
+                        (long long)thread->question.state.merged_into);
     else
         write_thread(r, status, thread, preview, r->is_post);
 }

@@ -21,7 +21,7 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "'{edit,delete,restore,retire,bring-back,review,review-continued,review-withdrawn,review-"     \
     "ended,credential,credential-withdrawn,role,suspend,unsuspend,tag,tag_merge,tag_unmerge,page," \
     "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"   \
-    "comment}'"
+    "comment,question-merge,question-unmerge}'"
 
 #define QUEUE_KINDS "'{flag,red-flag,unsafe,first,suggestion,comment,stale,word,picture,wanted}'"
 
@@ -77,6 +77,7 @@ static const struct {
     {"flag_case", MODERATOR ", 1"},
     {"flag_case_flags", MODERATOR ", 1, 40"},
     {"moderation_log_page", FIRST ", 51"},
+    {"question_merge_list", MODERATOR ", 1, 20"},
     {"staff_note_list", MODERATOR ", 1, NULL, 9000000000000000000, 21"},
     {"staff_note_list", MODERATOR ", NULL, 1, 9000000000000000000, 21"},
     {"queue_list", MODERATOR ", " QUEUE_KINDS ", -1, '-infinity', 0, 31"},
@@ -314,6 +315,8 @@ static const struct {
     {"question_reopen", "writes"},
     {"question_set_locked", "writes"},
     {"queue_see", "writes"},
+    {"question_merge_put", "writes"},
+    {"question_merge_undo", "writes"},
     {"staff_note_put", "writes"},
     {"staff_note_delete", "writes"},
     {"queue_red_flags", "writes"},

@@ -137,6 +137,9 @@ SELECT flag_decide(1, flag_put(4, 4, NULL, 'wrong', '', NULL), 'declined', '', '
 INSERT INTO queue_post (kind, post_id, urgency) VALUES ('first', 4, 2) ON CONFLICT DO NOTHING;
 SELECT queue_see(1, kind, post_id, true) FROM queue_post WHERE post_id = 4;
 SELECT question_close(1, 2, 'off-topic', '', NULL), question_set_locked(1, 2, true, 'quiet');
+-- Merged a question that is not theirs into another, and took it out again.
+INSERT INTO question_merge (from_id, into_id, actor_id, reason, answers, comments, duplicates, followers, voters, before, undone_at, undone_by)
+SELECT 2, max(id), 1, 'the same', '{}', '{}', '{}', '{}', '{}', '{}', now(), 1 FROM post WHERE kind = 'question' AND id <> 2;
 -- Noted something about somebody, and something was noted about them and what they wrote.
 SELECT staff_note_put(1, NULL, 3, 'They are kind.'), staff_note_put(2, NULL, 1, 'vanishing: about who leaves');
 SELECT staff_note_put(2, id, NULL, 'vanishing: about what they wrote')
