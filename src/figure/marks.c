@@ -227,8 +227,8 @@ static size_t letters_place(const struct picture *p, struct circle at[LETTERS],
 {
     static const uint8_t places[] = {PLACE_KNEE, PLACE_HAND};
     size_t count = 0;
-    for (uint8_t i = 0; i < LETTERS; i++) {
-        struct figure_spot spot = {places[i / 2], i % 2};
+    for (size_t i = 0; i < LETTERS; i++) {
+        struct figure_spot spot = {places[i / 2], (uint8_t)(i % 2)};
         struct circle c =
             camera_circle(&p->camera, place_sphere(&p->scene.bodies[0], spot, p->look.build));
         char letter = (spot.side == SIDE_LEFT) != p->pose->mirror ? 'L' : 'R';
