@@ -28,8 +28,8 @@ const char *moderation_kind_label(size_t kind)
                                          "Suspensions",
                                          "Tags",
                                          "The site’s own pages",
-                                          "Closed, locked and merged questions",
-                                          "Answers and comments made the other",
+                                         "Closed, locked and merged questions",
+                                         "Answers and comments made the other",
                                          "Flags"};
     return labels[kind];
 }
