@@ -40,7 +40,7 @@ bool push_settings_are_right(void)
     bool has_key = key != NULL;
     push_key_free(key);
     if (!has_key && setting("PUSH_KEY_FILE") != NULL) {
-        ctl_fail("PUSH_KEY_FILE is no file with a private key of P-256");
+        ctl_fail("PUSH_KEY_FILE is no private key of P-256 that the user who serves may read");
         return false;
     }
     if (loopback() != NULL && origin != NULL && span_starts(span_of(origin), "https:")) {
