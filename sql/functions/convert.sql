@@ -47,7 +47,7 @@ BEGIN
                     wiki = coalesce((before.data->>'wiki')::boolean, false) WHERE id = the_post;
     INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)
     VALUES (the_post, 'answer', p.thread_id, p.author_id, p.created_at, false)
-    ON CONFLICT (post_id) DO UPDATE SET kind = 'answer', thread_id = excluded.thread_id;
+    ON CONFLICT (post_id) DO UPDATE SET kind = 'answer', thread_id = excluded.thread_id, deleted = false; -- what follows from the kind, too
     UPDATE post SET parent_id = the_post
     WHERE id IN (SELECT jsonb_array_elements_text(before.data->'comments')::bigint) AND kind = 'comment' AND thread_id = p.thread_id;
     UPDATE question
@@ -89,7 +89,7 @@ BEGIN
     UPDATE post SET kind = 'comment', parent_id = the_parent, html = the_html, converted = true, wiki = false WHERE id = the_post;
     WITH moved AS (UPDATE post SET parent_id = the_parent WHERE parent_id = the_post AND kind = 'comment' RETURNING id)
     SELECT coalesce(array_agg(id ORDER BY id), '{}') INTO remarks FROM moved;
-    UPDATE post_score SET kind = 'comment' WHERE post_id = the_post;
+    UPDATE post_score SET kind = 'comment', deleted = false WHERE post_id = the_post; -- and what follows from the kind
     UPDATE question
     SET answer_count = answer_count - 1, accepted_answer_id = CASE WHEN was_accepted THEN NULL ELSE accepted_answer_id END
     WHERE id = p.thread_id;
