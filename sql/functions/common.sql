@@ -21,7 +21,8 @@
 -- which nothing else takes but erasing: a vote may wait for it for a moment, and it for no vote.
 --
 -- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
--- an account that can write waits for a thread. Notices are locked by the account's notice_setting: whoever reads, deletes or ends some
+-- an account that can write waits for a thread; so merging two questions, one merge at a time, takes those of all their followers behind
+-- both threads. Notices are locked by the account's notice_setting: whoever reads, deletes or ends some
 -- takes that first, the job runner those of all whom a step is about in the order of ids. It only adds notices, which nobody sees until
 -- it is done, before it counts them there. So a reader waits for a step of the runner, and the runner for a reader, but not both.
 

@@ -43,6 +43,8 @@ BEGIN
     UPDATE post SET thread_id = to_question, parent_id = to_question WHERE id = ANY (comments);
     UPDATE post_score SET thread_id = to_question WHERE post_id = ANY (answers);
     UPDATE search_document SET thread_id = to_question WHERE post_id = ANY (answers);
+    PERFORM FROM notice_setting
+    WHERE account_id IN (SELECT account_id FROM notice WHERE thread_id IN (from_question, to_question)) ORDER BY account_id FOR NO KEY UPDATE;
     UPDATE notice n SET thread_id = p.thread_id FROM post p
     WHERE n.thread_id IN (from_question, to_question) AND p.id = n.post_id AND p.thread_id <> n.thread_id;
 END $$;

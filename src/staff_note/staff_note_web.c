@@ -80,10 +80,11 @@ static void list_load(struct request *r)
 static void show(struct request *r)
 {
     const struct staff_note_page *page = r->data;
-    struct head head = {
-        .title = arena_printf(r->arena, "Internal notes: " SPAN_FMT, SPAN_ARG(page->title)),
-        .section = "moderation",
-        .not_for_search_engines = true};
+    struct head head = {.title =
+                            arena_printf(r->arena, "Internal notes on this " SPAN_FMT ": " SPAN_FMT,
+                                         SPAN_ARG(page->what), SPAN_ARG(page->title)),
+                        .section = "moderation",
+                        .not_for_search_engines = true};
     struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
     staff_note_view(out, r, page);
     reply_end(r);

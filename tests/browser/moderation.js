@@ -179,6 +179,30 @@ await press(still, 'Open it again');
 await still.getByRole('heading', { name: 'Close it' }).waitFor();
 done('closed with a banner both ways, locked, and opened without a script');
 
+// ---- merged, and taken out again ----
+
+await still.goto(state);
+await still.getByRole('link', { name: 'Merge it with another question' }).click();
+await still.getByLabel('The question that stays').fill(`${base}${early}`);
+await press(still, 'Look at it first');
+await still.getByLabel('Why they are one').fill('Both are about cycling.');
+await press(still, 'Merge them');
+await still.getByText('became part of').waitFor();
+await asker.goto(question);
+await asker.waitForURL((url) => url.pathname === early);
+await asker.locator(`#answer-${harsh}`).waitFor();
+await asker.getByRole('link', { name: 'Hips feel tight whenever I cycle' }).first().click();
+await asker.waitForURL(/\/revisions$/);
+const merge = new URL(still.url()).pathname;
+await looksRight(moderator, [merge, `/questions/${early.split('/')[2]}/merge`]);
+await looksRight(asker, [early]);
+await press(still, /^Undo/);
+await still.getByText('taken out again').waitFor();
+await asker.goto(question);
+await asker.locator(`#answer-${harsh}`).waitFor();
+assert.equal(new URL(asker.url()).pathname, question);
+done('two questions are merged and taken apart without a script');
+
 // ---- notices lead to the very answer; what one follows ----
 
 const kind = await answers(helper, early, 'Raise the saddle a little.');
