@@ -1,7 +1,7 @@
 -- The public log: what moderators and coaches did to public things, the same for everybody.
 
 -- From before the place ($before, $before_id), the newest first. It names nobody: `role` is what whoever did it is now. What is not for
--- everybody to read (a deleted question, a draft) has no title, and nobody's words then: the reason is there when everybody reads it.
+-- everybody to read (a deleted question, a draft, a retired entry) has no title, and nobody's words then: the reason is there when everybody reads it.
 -- name: moderation_log_page many
 -- params: before timestamptz, before_id bigint, most bigint
 SELECT e.id, e.at, e.kind, coalesce(a.role, ''), coalesce(p.kind, 'tag'), coalesce(CASE WHEN e.kind LIKE 'question-%' THEN (e.data->>'into')::bigint END, p.id, 0), t.title, coalesce(t.slug, ''),
@@ -19,8 +19,7 @@ LEFT JOIN LATERAL (
     SELECT q.title, q.slug FROM question q WHERE q.id = coalesce((e.data->>'into')::bigint, p.thread_id) AND q.listed
     UNION ALL
     SELECT n.title, n.slug FROM entry n
-    WHERE n.id = coalesce(p.thread_id, p.id)
-      AND (entry_is_public(n.status) OR (n.status = 'retired' AND entry_title_was_shown(n.id, n.title)))
+    WHERE n.id = coalesce(p.thread_id, p.id) AND entry_is_public(n.status)
     UNION ALL
     SELECT o.title, o.name FROM tag_merge m JOIN tag o ON o.id = m.into_id WHERE m.id = (e.data->>'merge')::bigint AND p.id IS NULL
 ) AS t ON true
