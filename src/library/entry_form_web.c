@@ -2,7 +2,7 @@
 #include "library/entry_page.h"
 
 #include "core/diff.h"
-#include "core/merge3.h"
+#include "core/diff3.h"
 #include "gen/library/entry_form_view.h"
 #include "library/entry_fields.h"
 #include "library/entry_rows.h"
@@ -220,13 +220,13 @@ static void merge_texts(struct request *r, struct entry_difference *theirs)
         page->base.items[0].number != form_number(&r->form, "revision"))
         return;
     struct span base = page->base.items[0].body;
-    struct merge3 merge = merge3_lines(r->arena, base, mine, page->entry.body);
+    struct diff3 merge = diff3_lines(r->arena, base, mine, page->entry.body);
     if (merge.conflicts > 0 || merge.theirs == 0)
         return;
     theirs->together = true;
     theirs->typed = mine;
     diff_words(r->arena, base, page->entry.body, &theirs->body, &theirs->body_count);
-    form_set(&r->form, "body", merge3_text(r->arena, &merge));
+    form_set(&r->form, "body", diff3_text(r->arena, &merge));
 }
 
 /* For people: with its tags by their titles. */

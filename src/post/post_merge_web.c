@@ -2,7 +2,7 @@
 #include "post/post_edit.h"
 
 #include "core/diff.h"
-#include "core/merge3.h"
+#include "core/diff3.h"
 #include "library/library.h"
 #include "web/request.h"
 
@@ -75,18 +75,18 @@ static void merge_body(struct request *r, const struct revision *base, struct ed
 {
     const struct post_edit *data = r->data;
     struct span mine = form_get(&r->form, "body");
-    struct merge3 merge = merge3_lines(r->arena, base->body, mine, data->source.body);
+    struct diff3 merge = diff3_lines(r->arena, base->body, mine, data->source.body);
     out->places = arena_array_of(r->arena, struct edit_place, merge.conflicts + 1);
     for (size_t i = 0; i < merge.count; i++) {
-        const struct merge3_piece *piece = &merge.pieces[i];
-        if (piece->kind != MERGE3_CONFLICT)
+        const struct diff3_piece *piece = &merge.pieces[i];
+        if (piece->kind != DIFF3_CONFLICT)
             continue;
         struct edit_place *place = &out->places[out->place_count++];
         diff_words(r->arena, piece->mine, piece->theirs, &place->pieces, &place->count);
     }
     out->conflicts += out->place_count;
     out->typed = mine;
-    form_set(&r->form, "body", merge3_text(r->arena, &merge));
+    form_set(&r->form, "body", diff3_text(r->arena, &merge));
     diff_words(r->arena, base->body, data->source.body, &out->body, &out->body_count);
 }
 

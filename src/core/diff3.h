@@ -2,28 +2,28 @@
  * Two people changed the same text at once: what both wrote, put together line by line (diff3: Khanna, Kunal, Pierce, "A Formal
  * Investigation of Diff3", 2007).
  */
-#ifndef CORE_MERGE3_H
-#define CORE_MERGE3_H
+#ifndef CORE_DIFF3_H
+#define CORE_DIFF3_H
 
 #include "core/arena.h"
 
-enum merge3_kind {
-    MERGE3_SAME,   /* nobody changed it, or both in the same way */
-    MERGE3_MINE,   /* only I did */
-    MERGE3_THEIRS, /* only they did */
-    MERGE3_CONFLICT
+enum diff3_kind {
+    DIFF3_SAME,   /* nobody changed it, or both in the same way */
+    DIFF3_MINE,   /* only I did */
+    DIFF3_THEIRS, /* only they did */
+    DIFF3_CONFLICT
 };
 
 /* A run of whole lines. Joined in order, each of the three columns is the text that it is of. */
-struct merge3_piece {
-    enum merge3_kind kind;
+struct diff3_piece {
+    enum diff3_kind kind;
     struct span base;
     struct span mine;
     struct span theirs;
 };
 
-struct merge3 {
-    struct merge3_piece *pieces; /* in the arena; their spans point into the texts */
+struct diff3 {
+    struct diff3_piece *pieces; /* in the arena; their spans point into the texts */
     size_t count;
     size_t conflicts;
     size_t theirs; /* pieces that they alone changed */
@@ -33,13 +33,13 @@ struct merge3 {
  * Lines end with '\n' or the text. Bounded as diff_words is: texts that are too different for a comparison are one conflict. Mine
  * or theirs the same as the base: no conflict. The same arguments but for mine and theirs swapped give the same pieces, swapped.
  */
-struct merge3 merge3_lines(struct arena *arena, struct span base, struct span mine,
-                           struct span theirs);
+struct diff3 diff3_lines(struct arena *arena, struct span base, struct span mine,
+                         struct span theirs);
 
 /*
  * The text with what they changed, and my lines where both did: nothing that I typed is missing from it. Where that is a conflict,
  * `theirs` is left out of it and the pieces tell. In the arena.
  */
-struct span merge3_text(struct arena *arena, const struct merge3 *merge);
+struct span diff3_text(struct arena *arena, const struct diff3 *merge);
 
 #endif

@@ -1,5 +1,5 @@
 /* Three texts, put together line by line. */
-#include "core/merge3.h"
+#include "core/diff3.h"
 
 #include "core/diff_internal.h"
 #include "core/text.h"
@@ -48,21 +48,21 @@ static struct span run(struct tokens lines, size_t from, size_t to, struct span 
     return span_make(begin, (size_t)(end - begin));
 }
 
-static void add(struct merge3 *out, struct span base, struct span mine, struct span theirs)
+static void add(struct diff3 *out, struct span base, struct span mine, struct span theirs)
 {
-    struct merge3_piece piece = {.base = base, .mine = mine, .theirs = theirs};
+    struct diff3_piece piece = {.base = base, .mine = mine, .theirs = theirs};
     if (base.len + mine.len + theirs.len == 0)
         return;
     if (span_equal(mine, theirs))
-        piece.kind = MERGE3_SAME;
+        piece.kind = DIFF3_SAME;
     else if (span_equal(theirs, base))
-        piece.kind = MERGE3_MINE;
+        piece.kind = DIFF3_MINE;
     else if (span_equal(mine, base))
-        piece.kind = MERGE3_THEIRS;
+        piece.kind = DIFF3_THEIRS;
     else
-        piece.kind = MERGE3_CONFLICT;
-    out->conflicts += piece.kind == MERGE3_CONFLICT;
-    out->theirs += piece.kind == MERGE3_THEIRS;
+        piece.kind = DIFF3_CONFLICT;
+    out->conflicts += piece.kind == DIFF3_CONFLICT;
+    out->theirs += piece.kind == DIFF3_THEIRS;
     out->pieces[out->count++] = piece;
 }
 
@@ -76,8 +76,8 @@ static size_t stable(const struct side *a, const struct side *b, size_t from, si
     return length;
 }
 
-static void walk(struct merge3 *out, struct tokens lines, const struct side *a,
-                 const struct side *b, struct span base, struct span mine, struct span theirs)
+static void walk(struct diff3 *out, struct tokens lines, const struct side *a, const struct side *b,
+                 struct span base, struct span mine, struct span theirs)
 {
     size_t at = 0;
     size_t in_a = 0;
@@ -101,16 +101,16 @@ static void walk(struct merge3 *out, struct tokens lines, const struct side *a,
     }
 }
 
-struct merge3 merge3_lines(struct arena *arena, struct span base, struct span mine,
-                           struct span theirs)
+struct diff3 diff3_lines(struct arena *arena, struct span base, struct span mine,
+                         struct span theirs)
 {
-    struct merge3 out = {.count = 0};
+    struct diff3 out = {.count = 0};
     struct arena *scratch = arena_new(DIFF_SCRATCH_MAX);
     struct tokens lines = diff_cut(scratch, base, diff_take_line);
     struct side a;
     struct side b;
     bool whole = span_equal(mine, base) || span_equal(theirs, base) || span_equal(mine, theirs);
-    out.pieces = arena_array_of(arena, struct merge3_piece, 2 * lines.count + 2);
+    out.pieces = arena_array_of(arena, struct diff3_piece, 2 * lines.count + 2);
     if (!whole && match(scratch, lines, mine, &a) && match(scratch, lines, theirs, &b))
         walk(&out, lines, &a, &b, base, mine, theirs);
     else
@@ -119,7 +119,7 @@ struct merge3 merge3_lines(struct arena *arena, struct span base, struct span mi
     return out;
 }
 
-struct span merge3_text(struct arena *arena, const struct merge3 *merge)
+struct span diff3_text(struct arena *arena, const struct diff3 *merge)
 {
     struct text out;
     size_t most = 1;
@@ -127,8 +127,8 @@ struct span merge3_text(struct arena *arena, const struct merge3 *merge)
         most += merge->pieces[i].mine.len + merge->pieces[i].theirs.len;
     text_init(&out, most);
     for (size_t i = 0; i < merge->count; i++) {
-        const struct merge3_piece *piece = &merge->pieces[i];
-        text_add_span(&out, piece->kind == MERGE3_THEIRS ? piece->theirs : piece->mine);
+        const struct diff3_piece *piece = &merge->pieces[i];
+        text_add_span(&out, piece->kind == DIFF3_THEIRS ? piece->theirs : piece->mine);
     }
     struct span text = arena_span(arena, text_span(&out));
     text_free(&out);

@@ -1,10 +1,10 @@
 /* Three texts put together line by line: what each wrote stays, and a conflict is only where both changed the same. */
 #include "unit/unit.h"
 
-#include "core/merge3.h"
+#include "core/diff3.h"
 #include "core/text.h"
 
-static void check_columns(const struct merge3 *merge, struct span base, struct span mine,
+static void check_columns(const struct diff3 *merge, struct span base, struct span mine,
                           struct span theirs)
 {
     struct text columns[3];
@@ -28,9 +28,9 @@ static void becomes_at(const char *base, const char *mine, const char *theirs, s
                        const char *wanted, int line)
 {
     struct arena *arena = arena_new(1024 * 1024);
-    struct merge3 merge = merge3_lines(arena, span_of(base), span_of(mine), span_of(theirs));
+    struct diff3 merge = diff3_lines(arena, span_of(base), span_of(mine), span_of(theirs));
     check_columns(&merge, span_of(base), span_of(mine), span_of(theirs));
-    assert_span_at(merge3_text(arena, &merge), wanted, __FILE__, line);
+    assert_span_at(diff3_text(arena, &merge), wanted, __FILE__, line);
     assert_int_equal(merge.conflicts, conflicts);
     arena_free(arena);
 }
@@ -98,7 +98,7 @@ static void change(struct text *out, struct span from)
     }
 }
 
-static bool same_swapped(const struct merge3 *a, const struct merge3 *b)
+static bool same_swapped(const struct diff3 *a, const struct diff3 *b)
 {
     bool same = a->count == b->count && a->conflicts == b->conflicts;
     for (size_t i = 0; same && i < a->count; i++)
@@ -108,12 +108,12 @@ static bool same_swapped(const struct merge3 *a, const struct merge3 *b)
 }
 
 /* What I typed is in the text, piece by piece, but for what is as it was. */
-static void nothing_of_mine_is_lost(const struct merge3 *merge, struct span text)
+static void nothing_of_mine_is_lost(const struct diff3 *merge, struct span text)
 {
     for (size_t i = 0; i < merge->count; i++) {
-        const struct merge3_piece *piece = &merge->pieces[i];
-        struct span kept = piece->kind == MERGE3_THEIRS ? piece->theirs : piece->mine;
-        if (piece->kind == MERGE3_THEIRS)
+        const struct diff3_piece *piece = &merge->pieces[i];
+        struct span kept = piece->kind == DIFF3_THEIRS ? piece->theirs : piece->mine;
+        if (piece->kind == DIFF3_THEIRS)
             assert_true(span_equal(piece->mine, piece->base));
         assert_true(text.len >= kept.len && span_equal(span_make(text.ptr, kept.len), kept));
         text = span_from(text, kept.len);
@@ -141,19 +141,19 @@ static void it_holds_for_any_three_texts(void **state)
         struct span b = text_span(&base);
         struct span m = text_span(&mine);
         struct span t = text_span(&theirs);
-        struct merge3 merge = merge3_lines(arena, b, m, t);
-        struct merge3 swapped = merge3_lines(arena, b, t, m);
+        struct diff3 merge = diff3_lines(arena, b, m, t);
+        struct diff3 swapped = diff3_lines(arena, b, t, m);
         check_columns(&merge, b, m, t);
         assert_true(same_swapped(&merge, &swapped));
-        nothing_of_mine_is_lost(&merge, merge3_text(arena, &merge));
+        nothing_of_mine_is_lost(&merge, diff3_text(arena, &merge));
         if (merge.conflicts == 0)
-            assert_true(span_equal(merge3_text(arena, &merge), merge3_text(arena, &swapped)));
-        struct merge3 alone = merge3_lines(arena, b, m, b);
-        assert_true(span_equal(merge3_text(arena, &alone), m));
-        alone = merge3_lines(arena, b, b, t);
-        assert_true(span_equal(merge3_text(arena, &alone), t));
-        alone = merge3_lines(arena, b, m, m);
-        assert_true(span_equal(merge3_text(arena, &alone), m));
+            assert_true(span_equal(diff3_text(arena, &merge), diff3_text(arena, &swapped)));
+        struct diff3 alone = diff3_lines(arena, b, m, b);
+        assert_true(span_equal(diff3_text(arena, &alone), m));
+        alone = diff3_lines(arena, b, b, t);
+        assert_true(span_equal(diff3_text(arena, &alone), t));
+        alone = diff3_lines(arena, b, m, m);
+        assert_true(span_equal(diff3_text(arena, &alone), m));
         arena_free(arena);
     }
     text_free(&base);
@@ -180,10 +180,10 @@ static void edits_of_other_paragraphs_never_meet(void **state)
                                                                                      : "",
                             ends ? "" : "\n\n");
         }
-        struct merge3 merge =
-            merge3_lines(arena, text_span(&texts[0]), text_span(&texts[1]), text_span(&texts[2]));
+        struct diff3 merge =
+            diff3_lines(arena, text_span(&texts[0]), text_span(&texts[1]), text_span(&texts[2]));
         assert_int_equal(merge.conflicts, 0);
-        assert_true(span_equal(merge3_text(arena, &merge), text_span(&texts[3])));
+        assert_true(span_equal(diff3_text(arena, &merge), text_span(&texts[3])));
         for (size_t i = 0; i < 4; i++)
             text_free(&texts[i]);
         arena_free(arena);
@@ -203,11 +203,11 @@ static void hostile_texts_take_little_time(void **state)
     }
     struct arena *arena = arena_new(16 * 1024 * 1024);
     double start = processor_seconds();
-    struct merge3 merge =
-        merge3_lines(arena, text_span(&texts[0]), text_span(&texts[1]), text_span(&texts[2]));
+    struct diff3 merge =
+        diff3_lines(arena, text_span(&texts[0]), text_span(&texts[1]), text_span(&texts[2]));
     assert_true(processor_seconds() - start < 0.5);
     assert_int_equal(merge.conflicts, 1);
-    assert_true(span_equal(merge3_text(arena, &merge), text_span(&texts[1])));
+    assert_true(span_equal(diff3_text(arena, &merge), text_span(&texts[1])));
     arena_free(arena);
     for (size_t i = 0; i < 3; i++)
         text_free(&texts[i]);
