@@ -20,12 +20,13 @@ DELETE FROM push_subscription WHERE session_id = $session;
 -- params: point bytea
 SELECT 1 FROM push_key_put(nullif($point, ''::bytea));
 
--- The next that is due, for the caller to send to within $lease seconds. With whose session is over nothing goes on.
+-- The next that is due, for the caller to send to within $lease seconds: those that answered the last time come first. With whose session
+-- is over nothing goes on.
 -- name: push_take maybe
 -- params: lease int
 UPDATE push_subscription p SET due_at = now() + make_interval(secs => $lease), tries = p.tries + 1
 FROM session s
-WHERE p.session_id = (SELECT d.session_id FROM push_subscription d WHERE d.due_at <= now() ORDER BY d.due_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+WHERE p.session_id = (SELECT d.session_id FROM push_subscription d WHERE d.due_at <= now() ORDER BY d.tries, d.due_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
   AND s.id = p.session_id
 RETURNING p.session_id, p.account_id, p.endpoint, p.point, p.auth, p.told, p.tries, p.due_at, s.expires_at > now();
 

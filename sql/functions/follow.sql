@@ -113,6 +113,9 @@ BEGIN
     RETURN whole;
 END $$;
 
+-- So many searches one account follows: each new question is compared with all that anybody follows.
+CREATE FUNCTION search_follow_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 50 $$;
+
 -- Somebody follows what a search finds from now on. What its words mean is looked up again each time.
 CREATE FUNCTION search_follow(follower bigint, the_query text, the_words text, the_filter text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -122,6 +125,10 @@ BEGIN
     INSERT INTO saved_search AS s (query, words, filter) VALUES (the_query, search_needs(the_words), nullif(the_filter, '')::jsonb)
     ON CONFLICT (query) DO UPDATE SET words = excluded.words, filter = excluded.filter
     RETURNING s.id INTO the_search;
+    IF (SELECT count(*) FROM (SELECT FROM follow WHERE account_id = follower AND kind = 'search' AND subject_id <> the_search
+                              LIMIT search_follow_most()) AS f) >= search_follow_most() THEN
+        PERFORM refuse('follow_search_room', 'too many searches');
+    END IF;
     PERFORM follow_put(follower, 'search', the_search, 'follow');
 END $$;
 

@@ -193,7 +193,7 @@ LANGUAGE sql AS $$
     JOIN post p ON p.id = r.post_id
     JOIN post t ON t.id = coalesce(p.thread_id, p.id)
     WHERE (c.what = 'retired' OR may_see(NULL, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
-      AND NOT (c.what = 'search' AND EXISTS (
+      AND NOT (c.what IN ('search', 'question') AND EXISTS (
           SELECT FROM notice n WHERE n.account_id = r.account_id AND n.what = 'question' AND n.post_id = r.post_id))
     ORDER BY r.account_id
     ON CONFLICT (account_id, what, post_id, about_id, number) DO NOTHING;

@@ -1,6 +1,9 @@
 -- Web Push: notices on devices that ask for it, while the site is closed there. A device has what its reader has not read yet, and may
 -- see: one message at a time, of the newest, and how many there are besides; the next after a minute.
 
+-- Of so many devices of an account, those that asked last: each is a stranger's server that the job runner waits for.
+CREATE FUNCTION push_devices_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 10 $$;
+
 CREATE FUNCTION push_pause() RETURNS interval LANGUAGE sql IMMUTABLE AS $$ SELECT interval '1 minute' $$;
 
 -- The key that the job runner has now, NULL: none. Browsers that were told another one take nothing that is signed with this.
@@ -24,14 +27,17 @@ BEGIN
     SELECT s.id, s.account_id, the_endpoint, the_point, the_auth,
            greatest(notice_newest(s.account_id, true), notice_newest(s.account_id, false))
     FROM session s WHERE s.id = the_session AND s.account_id = the_account;
+    DELETE FROM push_subscription WHERE session_id IN (
+        SELECT session_id FROM push_subscription WHERE account_id = the_account
+        ORDER BY since DESC, session_id DESC OFFSET push_devices_most());
 END $$;
 
--- Notices were added for these accounts: their devices are due. One that is just being sent something finds them at its end.
+-- Notices were added for these accounts: their devices are due. Their rows are held until those notices are there to be seen: one that
+-- is just being sent something finds them at its end (push_end), or had ended.
 CREATE FUNCTION push_wake(accounts bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE push_subscription SET due_at = now()
-    WHERE session_id IN (SELECT session_id FROM push_subscription WHERE account_id = ANY (accounts) AND due_at IS NULL
-                         FOR NO KEY UPDATE SKIP LOCKED);
+    PERFORM FROM push_subscription WHERE account_id = ANY (accounts) ORDER BY session_id FOR NO KEY UPDATE;
+    UPDATE push_subscription SET due_at = now() WHERE account_id = ANY (accounts) AND due_at IS NULL;
 END $$;
 
 CREATE FUNCTION push_notices(the_account bigint, past bigint, most bigint) RETURNS SETOF notice LANGUAGE plpgsql STABLE AS $$
@@ -49,7 +55,7 @@ BEGIN
     PERFORM FROM push_subscription WHERE session_id = the_session AND due_at = until FOR NO KEY UPDATE;
     UPDATE push_subscription p
     SET told = greatest(p.told, up_to), tries = 0,
-        due_at = CASE WHEN EXISTS (SELECT FROM notice n WHERE n.account_id = p.account_id AND n.read_at IS NULL AND n.id > greatest(p.told, up_to))
+        due_at = CASE WHEN EXISTS (SELECT FROM push_notices(p.account_id, greatest(p.told, up_to), 20))
                       THEN now() + push_pause() END
     WHERE p.session_id = the_session AND p.due_at = until;
 END $$;

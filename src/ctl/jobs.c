@@ -68,7 +68,7 @@ static void run_on(struct db_sync *db, const struct provider_threads *providers)
      * changes in time (BEHIND_MS in app/jobs.c). */
     bool ok = db_sync_limit(db, STATEMENT_MS, &why) &&
               db_sync_exec(db, "LISTEN outbox; SET lock_timeout = '500ms'", &why) &&
-              provider_keep(db, providers, &why);
+              provider_keep(db, providers, &why) && push_without_key(db, &why);
     while (ok && !stopping) {
         struct job_round round;
         ok = job_round(db, &round, &why);
@@ -105,7 +105,7 @@ struct beside {
     struct provider_threads *providers;
     struct ctl_worker *export;
     struct ctl_worker *pictures;
-    struct ctl_worker *push;
+    struct ctl_worker *push[PUSH_AT_ONCE];
     struct ctl_worker *linked[LINKED_AT_ONCE];
 };
 
@@ -124,9 +124,11 @@ static bool beside_start(struct beside *beside)
     beside->pictures = ctl_worker_start("picture", picture_make_next);
     if (beside->pictures == NULL)
         ctl_fail("jobs: no thread for photographs");
-    beside->push = ctl_worker_start("push", push_next);
-    if (beside->push == NULL)
-        ctl_fail("jobs: no thread for devices that show notices");
+    for (size_t i = 0; i < PUSH_AT_ONCE; i++) {
+        beside->push[i] = ctl_worker_start("push", push_next);
+        if (beside->push[i] == NULL)
+            ctl_fail("jobs: no thread for devices that show notices");
+    }
     for (size_t i = 0; i < LINKED_AT_ONCE; i++) {
         beside->linked[i] = ctl_worker_start("linked pictures", linked_get_next);
         if (beside->linked[i] == NULL)
@@ -141,7 +143,10 @@ static void beside_stop(struct beside *beside)
         ctl_worker_ask(beside->linked[i]);
     for (size_t i = 0; i < LINKED_AT_ONCE; i++)
         ctl_worker_stop(beside->linked[i]);
-    ctl_worker_stop(beside->push);
+    for (size_t i = 0; i < PUSH_AT_ONCE; i++)
+        ctl_worker_ask(beside->push[i]);
+    for (size_t i = 0; i < PUSH_AT_ONCE; i++)
+        ctl_worker_stop(beside->push[i]);
     ctl_worker_stop(beside->pictures);
     ctl_worker_stop(beside->export);
     provider_stop(beside->providers);

@@ -53,6 +53,8 @@ static const struct {
      SPAN("You have fifty routines. Please delete one to make room for this one.")},
     {"follow_room", ERR_INPUT, SPAN(""),
      SPAN("You follow a thousand things. Please stop following one to make room for this one.")},
+    {"follow_search_room", ERR_INPUT, SPAN(""),
+     SPAN("You follow fifty searches. Please stop following one to make room for this one.")},
     {"saved_search_asks", ERR_INPUT, SPAN(""),
      SPAN("These words are in nearly every question. Add one that says what you look for.")},
     {"note_consent", ERR_CONFLICT, SPAN(""),

@@ -27,11 +27,15 @@ static bool read_bytes(struct request *r, const char *field, size_t len, struct 
     return ok;
 }
 
-/* What else an address has to be is looked at by who connects to it (src/ctl/push). */
+/*
+ * What else an address has to be is looked at by who connects to it (src/ctl/push). Its beginning is part of what we sign: nothing is in it
+ * that would end a word there.
+ */
 static bool is_address(struct span endpoint)
 {
     for (size_t i = 0; i < endpoint.len; i++) {
-        if ((unsigned char)endpoint.ptr[i] <= ' ' || (unsigned char)endpoint.ptr[i] >= 0x7F)
+        if ((unsigned char)endpoint.ptr[i] <= ' ' || (unsigned char)endpoint.ptr[i] >= 0x7F ||
+            endpoint.ptr[i] == '"' || endpoint.ptr[i] == '\\')
             return false;
     }
     return span_starts(endpoint, "https://") || span_starts(endpoint, "http://127.0.0.1:");

@@ -177,6 +177,20 @@ static void it_ends_with_the_session(void **state)
     pam = sign_in("pam_is_pushed");
 }
 
+/* An admin who does what waits by hand, without the runner's settings, ends nobody's. */
+static void a_run_without_the_key_changes_nothing(void **state)
+{
+    (void)state;
+    const char *file = format("%s", getenv("PUSH_KEY_FILE"));
+    struct page page = subscribe(format("http://127.0.0.1:%d/push/pam?by-hand", port));
+    assert_status(&page, 303);
+    unsetenv("PUSH_KEY_FILE");
+    assert_int_equal(site_ctl("jobs --once", NULL), 0);
+    setenv("PUSH_KEY_FILE", file, 1);
+    assert_int_equal(subscribed(), 1);
+    assert_int_equal(number_of("SELECT count(*) FROM push_key"), 1);
+}
+
 static void no_other_address_is_taken(void **state)
 {
     (void)state;
@@ -190,10 +204,14 @@ static void no_other_address_is_taken(void **state)
                             "https://push.example/x", "point", "BAAA", "auth", "AAAA", NULL);
     assert_status(&page, 422);
     assert_int_equal(subscribed(), 0);
-    /* One inside is taken as an address, and never connected to: it is removed when something is to be sent there. */
-    page = subscribe("https://127.0.0.1/push");
+    /* One inside is taken as an address, and never connected to: on another port it is forgotten when something is to be sent there. */
+    page = subscribe(format("https://127.0.0.1:%d/push", port));
     assert_status(&page, 303);
     (void)answer(sign_up("pug_answers"), question, "Or swim, once a week.");
+    await_gone();
+    page = subscribe("https://127.0.0.1/push");
+    assert_status(&page, 303);
+    (void)answer(sign_up("pep_answers"), question, "Or lie down for a while.");
     uint64_t start = harness_clock();
     while (number_of("SELECT count(*) FROM push_subscription WHERE tries > 0") == 0 &&
            subscribed() > 0) {
@@ -210,6 +228,7 @@ int main(void)
         cmocka_unit_test(it_is_offered_where_there_is_a_key),
         cmocka_unit_test(an_answer_reaches_the_device),
         cmocka_unit_test(what_is_gone_is_asked_for_no_more),
+        cmocka_unit_test(a_run_without_the_key_changes_nothing),
         cmocka_unit_test(it_ends_with_the_session),
         cmocka_unit_test(no_other_address_is_taken),
     };

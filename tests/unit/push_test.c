@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "ctl/push/push_key.h"
+#include "ctl/push/push_send.h"
 
 static struct arena *arena;
 
@@ -133,9 +134,23 @@ static void a_token_is_for_one_service_and_signed(void **state)
     push_key_free(key);
 }
 
+/* It is signed for: nothing of the rest of an address comes into that. */
+static void the_origin_ends_with_the_host(void **state)
+{
+    (void)state;
+    static const char *const rests[] = {"", "/a/b?c", "?\",\"aud\":\"https:", "#x/y"};
+    for (size_t i = 0; i < COUNT_OF(rests); i++) {
+        struct span endpoint = arena_printf(arena, "https://push.example%s", rests[i]);
+        assert_span(push_origin(arena, endpoint, NULL), "https://push.example");
+    }
+    assert_span(push_origin(arena, SPAN("http://push.example/"), NULL), "");
+    assert_span(push_origin(arena, SPAN("https://push.example:22/"), NULL), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_origin_ends_with_the_host),
         cmocka_unit_test_setup_teardown(the_example_of_the_rfc_is_what_it_says, setup, teardown),
         cmocka_unit_test_setup_teardown(no_two_messages_are_alike, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_key_is_refused, setup, teardown),

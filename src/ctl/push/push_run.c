@@ -94,7 +94,7 @@ struct errand {
 
 static bool take(struct errand *e, struct db_batch *batch, struct text *why)
 {
-    push_store_key(batch, e->key == NULL ? SPAN("") : push_key_point(e->arena, e->key));
+    push_store_key(batch, push_key_point(e->arena, e->key));
     push_store_take(batch, LEASE_SECONDS, &e->due);
     return ctl_run(e->db, batch, why);
 }
@@ -134,14 +134,17 @@ static int64_t wait_of(int64_t tries)
     return wait;
 }
 
-/* 404 and 410: the service forgot it; 401 and 403: it is another key's. What is no answer, or asks for patience, is tried again. */
+/*
+ * 404 and 410: the service forgot it; 401 and 403: it is another key's. What is no answer, or asks for patience, is tried again; who never
+ * answered is not asked any more, so that others need not wait for that each time.
+ */
 static void note(struct errand *e, struct db_batch *batch, long status)
 {
     bool gone = status == 404 || status == 410 || status == 401 || status == 403;
     bool again = status == 0 || status == 429 || status >= 500;
-    if (gone)
+    if (gone || (again && e->due.tries >= TRIES_MAX))
         push_store_gone(batch, &e->due);
-    else if (again && e->due.tries < TRIES_MAX)
+    else if (again)
         push_store_again(batch, &e->due, wait_of(e->due.tries));
     else
         push_store_end(batch, &e->due, e->list.count > 0 ? e->list.items[0].id : e->due.told);
@@ -168,14 +171,32 @@ static bool serve(struct errand *e, struct db_batch *batch, struct text *why)
     return ok;
 }
 
+bool push_without_key(struct db_sync *db, struct text *why)
+{
+    if (setting("PUSH_KEY_FILE") != NULL)
+        return true;
+    struct arena *arena = arena_new(RUN_ARENA);
+    struct db_batch *batch = db_batch_new(arena);
+    push_store_key(batch, SPAN(""));
+    bool ok = ctl_run(db, batch, why);
+    db_batch_free(batch);
+    arena_free(arena);
+    return ok;
+}
+
 bool push_next(struct db_sync *db, bool *found, struct text *why)
 {
     struct errand e = {.db = db, .arena = arena_new(RUN_ARENA), .key = read_key()};
+    *found = false;
+    if (e.key == NULL) { /* or the file cannot be read just now: what waits goes on waiting */
+        arena_free(e.arena);
+        return true;
+    }
     struct db_batch *taken = db_batch_new(e.arena);
     struct db_batch *loaded = db_batch_new(e.arena);
     bool ok = take(&e, taken, why);
     *found = ok && e.due.session_id != 0;
-    if (*found && e.key != NULL)
+    if (*found)
         ok = serve(&e, loaded, why);
     db_batch_free(loaded);
     db_batch_free(taken);

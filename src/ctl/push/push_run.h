@@ -10,6 +10,12 @@
  */
 MUST_CHECK bool push_settings_are_right(void);
 
+/* Where there is no PUSH_KEY_FILE: no browser is told of a key, and devices of an earlier one are forgotten. */
+MUST_CHECK bool push_without_key(struct db_sync *db, struct text *why);
+
+/* How many threads send: one waits for as long as a push service takes to answer. */
+enum { PUSH_AT_ONCE = 3 };
+
 /* Sends to the next device that is due, as a ctl_next. */
 MUST_CHECK bool push_next(struct db_sync *db, bool *found, struct text *why);
 

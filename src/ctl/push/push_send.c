@@ -20,7 +20,10 @@ struct span push_origin(struct arena *arena, struct span endpoint, const char *l
         return SPAN("");
     size_t scheme = span_find_text(endpoint, "://") + 3;
     struct span rest = span_from(endpoint, scheme);
-    return arena_span(arena, span_make(endpoint.ptr, scheme + span_find(rest, '/')));
+    size_t host = 0;
+    while (host < rest.len && strchr("/?#", rest.ptr[host]) == NULL)
+        host++;
+    return arena_span(arena, span_make(endpoint.ptr, scheme + host));
 }
 
 static bool is_loopback(const struct curl_sockaddr *address, const char *loopback)
