@@ -150,7 +150,7 @@ static void the_origin_ends_with_the_host(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_origin_ends_with_the_host),
+        cmocka_unit_test_setup_teardown(the_origin_ends_with_the_host, setup, teardown),
         cmocka_unit_test_setup_teardown(the_example_of_the_rfc_is_what_it_says, setup, teardown),
         cmocka_unit_test_setup_teardown(no_two_messages_are_alike, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_key_is_refused, setup, teardown),
