@@ -157,7 +157,8 @@ static bool split_flag(struct span value, struct span *expression, struct span *
     *attribute = span_from(value, start);
     *expression = span_trim(span_make(value.ptr, start));
     return expression->len > 0 && is_attribute_name(name) &&
-           span_find(*attribute, '<') == attribute->len;
+           span_find(*attribute, '<') == attribute->len &&
+           span_find(*attribute, '{') == attribute->len; /* no values are filled in there */
 }
 
 const char *chtml_emit_flag(struct text *out, struct span value)

@@ -114,6 +114,7 @@ static void faulty_values_are_refused(void **state)
         {F "<p {{?x}}>", "2: {{? takes a condition and an attribute"},
         {F "<p {{?checked}}>", "2: {{? takes a condition and an attribute"},
         {F "<p {{?x Checked}}>", "2: {{? takes a condition and an attribute"},
+        {F "<p {{?x title=\"{{y}}-b\"}}>", "2: {{? takes a condition and an attribute"},
         {F "<p {{?x a=b}}>", "2: {{? takes a condition and an attribute"},
         {F "<p {{?x \"b\"}}>", "2: {{? takes a condition and an attribute"},
         {F "<p {{?x) checked}}>", "2: the brackets of the value do not match"},
