@@ -174,8 +174,9 @@ static void no_comment_is_out_of_reach(void **state)
     page = post(asker, "/questions/ask", format("/comments/%lld/edit", (long long)newest), "body",
                 "Said better.", "revision", "1", NULL);
     assert_comment_in_sight(asker, &page, newest);
+    /* What became the other keeps both addresses. */
     page = get(somebody(), format("/answers/%lld", (long long)newest));
-    assert_status(&page, 404);
+    assert_comment_in_sight(somebody(), &page, newest);
 }
 
 static void an_answers_own_address_leads_to_its_page(void **state)
