@@ -20,7 +20,7 @@ SELECT p.id, p.kind, p.parent_id, p.author_id, p.author_name, p.author_role,
        p.deleted_at, p.deleted_by, CASE WHEN p.hidden THEN '' ELSE p.delete_why END,
        CASE WHEN p.hidden THEN '' ELSE p.delete_reason END, p.origin_site, p.origin_author,
        p.origin_address, p.origin_licence, p.origin_closed_at, p.origin_duplicate_of, p.wiki,
-       EXISTS (SELECT FROM vote v WHERE v.post_id = p.id AND v.account_id = (SELECT id FROM viewer))
+       EXISTS (SELECT FROM vote v WHERE v.post_id = p.id AND v.account_id = (SELECT id FROM viewer) AND v.value = 1)
 FROM (SELECT p.*, post_is_hidden(viewer.id, p.deleted_at, p.author_id) AS hidden
       FROM (SELECT p.id FROM post p
             WHERE p.parent_id = $parent AND p.kind = 'comment' AND (p.created_at, p.id) >= ($at, $comment)

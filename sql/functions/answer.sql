@@ -53,7 +53,8 @@ END $$;
 CREATE FUNCTION answer_accept_counts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE post_score s
-    SET accepted = coalesce(s.post_id = NEW.accepted_answer_id, false) AND s.author_id <> (SELECT p.author_id FROM post p WHERE p.id = NEW.id)
+    SET accepted = EXISTS (SELECT FROM question q JOIN post a ON a.id = q.id
+                           WHERE q.id = s.thread_id AND q.accepted_answer_id = s.post_id AND a.author_id <> s.author_id)
     WHERE s.post_id IN (OLD.accepted_answer_id, NEW.accepted_answer_id);
     RETURN NULL;
 END $$;

@@ -6,8 +6,11 @@ CREATE FUNCTION comment_vote(voter bigint, the_comment bigint, yes boolean, OUT 
 LANGUAGE plpgsql AS $$
 DECLARE
     p post;
+    was smallint; -- how they voted before; -1: on the answer that it was
+    more_up integer;
+    more_down integer;
 BEGIN
-    SELECT * INTO p FROM post WHERE id = the_comment AND kind = 'comment';
+    SELECT * INTO p FROM post WHERE id = the_comment AND kind = 'comment' FOR SHARE; -- or it is an answer, or elsewhere, in between
     IF p.id IS NULL THEN
         PERFORM refuse('post_exists', 'no such comment');
     ELSIF p.author_id = voter THEN
@@ -19,12 +22,19 @@ BEGIN
         INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)
         VALUES (p.id, p.kind, p.thread_id, p.author_id, p.created_at, false) ON CONFLICT DO NOTHING;
         INSERT INTO vote (post_id, account_id, value) VALUES (the_comment, voter, 1) ON CONFLICT DO NOTHING;
+        changed := FOUND;
+        IF NOT changed THEN
+            UPDATE vote SET value = 1, at = now() WHERE post_id = the_comment AND account_id = voter AND value = -1;
+            changed := FOUND;
+            was := CASE WHEN FOUND THEN -1 END;
+        END IF;
     ELSE
-        DELETE FROM vote WHERE post_id = the_comment AND account_id = voter;
+        DELETE FROM vote WHERE post_id = the_comment AND account_id = voter RETURNING value INTO was;
+        changed := FOUND;
     END IF;
-    changed := FOUND;
-    UPDATE post_score s SET score = s.score + d.more, up = s.up + d.more
-    FROM (SELECT CASE WHEN NOT changed THEN 0 WHEN yes THEN 1 ELSE -1 END AS more) AS d
+    more_up := CASE WHEN changed AND yes THEN 1 WHEN was = 1 THEN -1 ELSE 0 END;
+    more_down := CASE WHEN was = -1 THEN -1 ELSE 0 END;
+    UPDATE post_score s SET score = s.score + more_up - more_down, up = s.up + more_up, down = s.down + more_down
     WHERE s.post_id = the_comment RETURNING s.score INTO score;
     score := coalesce(score, 0);
     IF changed THEN

@@ -9,7 +9,7 @@
 -- second_wrong, own_routine, note, follow, notice_setting, push_subscription, notice), thread (the post of the question or entry, FOR NO KEY UPDATE),
 -- its other rows (post before post_score), tag, mail and outbox, the draft that ends with it (draft_lock), and last the rows of limit_used, in the
 -- order of limit_applied: who has those waits for nothing more, so that nobody waits for a whole network. A write locks
--- one thread, a vote only its row of post_score. What is used by itself (attempt_try, second_try, session_renew and
+-- one thread, a vote only its row of post_score, and that on a comment shares the comment's own row before. What is used by itself (attempt_try, second_try, session_renew and
 -- session_seen of one session, the end of one session) locks no account, and takes one of the rows behind it or those
 -- of one attempt. Saving a draft locks its account, then that draft, then those of its limit. Writes of tags lock tag_parent first,
 -- so that there is one at a time. The job runner locks thread_set, tag, symptom_set, each in the order of ids, and
@@ -22,7 +22,7 @@
 --
 -- Whoever asks or answers takes one row of follow behind the thread, their own of that thread (follow_own): nobody who holds one of
 -- an account that can write waits for a thread; so merging two questions, one merge at a time, takes those of all their followers behind
--- both threads. Notices are locked by the account's notice_setting: whoever reads, deletes or ends some
+-- both threads, and leaves their notices to the job runner (notice_move). Notices are locked by the account's notice_setting: whoever reads, deletes or ends some
 -- takes that first, the job runner those of all whom a step is about in the order of ids. It only adds notices, which nobody sees until
 -- it is done, before it counts them there. So a reader waits for a step of the runner, and the runner for a reader, but not both.
 

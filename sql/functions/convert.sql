@@ -29,7 +29,8 @@ BEGIN
     PERFORM question_refuse_locked(p.thread_id, actor, 'question_is_locked');
 END $$;
 
--- By its author or a moderator. the_html, plain: of its text, as an answer has them. Returns the question's id.
+-- By its author, unless a moderator made it a comment, or by a moderator. the_html, plain: of its text, as an answer has them. Returns
+-- the question's id.
 CREATE FUNCTION convert_to_answer(actor bigint, the_post bigint, base integer, the_html text, plain text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -38,6 +39,8 @@ DECLARE
 BEGIN
     IF p.author_id <> actor AND is_moderator(actor) IS NOT TRUE THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
+    ELSIF before.kind = 'to-comment' AND before.actor_id IS DISTINCT FROM actor AND is_moderator(actor) IS NOT TRUE THEN
+        PERFORM refuse('convert_by_moderator', 'a moderator made it a comment');
     END IF;
     PERFORM convert_check(actor, p, base);
     IF before.id IS NULL AND EXISTS (SELECT FROM question WHERE id = p.thread_id AND closed_at IS NOT NULL) THEN
@@ -57,7 +60,9 @@ BEGIN
     PERFORM search_put(the_post, p.thread_id, 'answer', '', plain, '{}');
     IF before.id IS NULL THEN -- as in notice_post_added
         INSERT INTO notice_change (what, post_id, thread_id, actor_id) VALUES ('answer', the_post, p.thread_id, p.author_id);
-        PERFORM follow_own(p.author_id, p.thread_id);
+        PERFORM follow_own(a.id, p.thread_id) FROM account a WHERE a.id = p.author_id AND a.leaving_at IS NULL AND a.erased_at IS NULL;
+        INSERT INTO reminder (question_id, due_at) -- and in reminder_begin
+        SELECT q.id, now() + reminder_time() FROM post q WHERE q.id = p.thread_id AND q.author_id <> p.author_id ON CONFLICT DO NOTHING;
     END IF;
     INSERT INTO event (kind, post_id, account_id, actor_id, data)
     VALUES ('to-answer', the_post, p.author_id, actor, jsonb_build_object('parent', p.parent_id));
@@ -84,6 +89,10 @@ BEGIN
         PERFORM refuse('convert_parent', 'nothing to comment on');
     ELSIF EXISTS (SELECT FROM picture WHERE post_id = the_post AND removed_at IS NULL) THEN
         PERFORM refuse('convert_pictures', 'comments have none');
+    ELSIF EXISTS (SELECT FROM post_score WHERE post_id = the_post AND warning <> '') THEN
+        PERFORM refuse('convert_warned', 'comments have no warnings');
+    ELSIF EXISTS (SELECT FROM suggestion WHERE post_id = the_post AND ended_at IS NULL) THEN
+        PERFORM refuse('convert_suggested', 'nobody could decide about it any more');
     END IF;
     SELECT accepted_answer_id = the_post INTO was_accepted FROM question WHERE id = p.thread_id;
     UPDATE post SET kind = 'comment', parent_id = the_parent, html = the_html, converted = true, wiki = false WHERE id = the_post;

@@ -322,6 +322,7 @@ BEGIN
         EXECUTE format('DELETE FROM %s WHERE %I = $1', own.of, own.col) USING the_account;
     END LOOP;
     DELETE FROM mail WHERE address_key(address) = address_key(its_email);
+    UPDATE question_merge SET followers = array_remove(followers, the_account) WHERE the_account = ANY (followers);
     DELETE FROM follow WHERE kind = 'person' AND subject_id = the_account; -- by others, since the last step of erase_followers
 END $$;
 

@@ -250,6 +250,7 @@ CREATE TRIGGER notice_count_gone AFTER DELETE ON notice REFERENCING OLD TABLE AS
 CREATE FUNCTION notice_is_undone(c notice_change) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (c.what = 'accept' AND NOT EXISTS (SELECT FROM question WHERE id = c.thread_id AND accepted_answer_id = c.post_id))
+        OR (c.what IN ('answer', 'comment') AND EXISTS (SELECT FROM post WHERE id = c.post_id AND converted AND kind <> c.what))
         OR (c.what = 'remind' AND reminder_is_needless(c.thread_id))
         OR (c.what IN ('retired', 'link-retired') AND NOT EXISTS (SELECT FROM entry WHERE id = c.thread_id AND status = 'retired'));
 END $$;
@@ -355,13 +356,16 @@ BEGIN
     RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
 END $$;
 
--- A post went to another thread: its notices are of that from now on, to be read and to end with what is there.
+-- A post went to another thread: its notices are of that from now on, to be read and to end with what is there. What is seen no more by
+-- now counts as read.
 CREATE FUNCTION notice_move(c notice_change, most integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     readers bigint[] := notice_told(c.thread_id, c.past, most);
 BEGIN
     PERFORM FROM notice_setting WHERE account_id = ANY (readers) ORDER BY account_id FOR NO KEY UPDATE;
-    UPDATE notice n SET thread_id = coalesce(p.thread_id, p.id) FROM post p
+    UPDATE notice n SET thread_id = coalesce(p.thread_id, p.id),
+                        read_at = CASE WHEN may_see(n.account_id, n.post_id) THEN n.read_at ELSE coalesce(n.read_at, now()) END
+    FROM post p
     WHERE p.id = c.post_id AND n.post_id = c.post_id AND n.thread_id = c.thread_id AND n.account_id = ANY (readers);
     RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
 END $$;
@@ -381,6 +385,10 @@ BEGIN
         SELECT * INTO c FROM notice_change n
         WHERE n.what <> 'found' OR NOT EXISTS (SELECT FROM search_dirty d WHERE d.thread_id = n.thread_id)
         ORDER BY n.past > 0, n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    END IF;
+    -- It may have gone to another thread since. What is seen no more ('seen') is looked for where its notices are: 'moved' is behind it.
+    IF c.what IN ('answer', 'comment', 'accept', 'suggested', 'suggestion') THEN
+        c.thread_id := coalesce((SELECT coalesce(p.thread_id, p.id) FROM post p WHERE p.id = c.post_id), c.thread_id);
     END IF;
     RETURN c;
 END $$;

@@ -37,6 +37,15 @@ CREATE TRIGGER post_score_deleted AFTER UPDATE OF deleted_at ON post FOR EACH RO
     WHEN (NEW.kind IN ('question', 'answer', 'comment') AND (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL))
     EXECUTE FUNCTION post_score_follow();
 
+-- A post went to another thread.
+CREATE FUNCTION post_score_move() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE post_score SET thread_id = NEW.thread_id WHERE post_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER post_score_move AFTER UPDATE OF thread_id ON post FOR EACH ROW WHEN (OLD.thread_id <> NEW.thread_id)
+    EXECUTE FUNCTION post_score_move();
+
 -- About how many bytes of a page a post takes with what is around it; post_page_bytes in C is the same.
 CREATE FUNCTION post_page_bytes(html text) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
     SELECT 600 + octet_length(html) + 256 * (octet_length(html) - octet_length(replace(html, E'\x02', '')));
@@ -299,7 +308,9 @@ DECLARE
     the_tags text[] := '{}';
     title_before text;
 BEGIN
-    PERFORM question_refuse_locked(p.thread_id, editor);
+    IF NOT suggested THEN -- whoever accepts was looked at
+        PERFORM question_refuse_locked(p.thread_id, editor);
+    END IF;
     IF p.author_id <> editor AND NOT is_moderator(editor) AND NOT suggested AND NOT p.wiki THEN
         PERFORM refuse('post_edit_allowed', 'not the author');
     ELSIF p.body = the_body AND (p.kind <> 'question' OR EXISTS (

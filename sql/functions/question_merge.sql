@@ -31,22 +31,21 @@ BEGIN
     IF is_moderator(actor) IS NOT TRUE THEN
         PERFORM refuse('question_state_allowed', 'not a moderator');
     END IF;
-    PERFORM pg_advisory_xact_lock(6112018213); -- one at a time: where something came from is looked up along several
+    -- One at a time: where something came from is looked up along several, and what repeats what (question_close).
+    PERFORM pg_advisory_xact_lock(6112018216);
     PERFORM FROM post WHERE id IN (one, other) ORDER BY id FOR NO KEY UPDATE;
 END $$;
 
--- Answers and comments go to another question; what is derived from where they are goes along.
-CREATE FUNCTION question_merge_move(answers bigint[], comments bigint[], from_question bigint, to_question bigint) RETURNS void
-LANGUAGE plpgsql AS $$
+-- So many posts the two have together at most: all that is moved is one transaction, which others on both pages wait for.
+CREATE FUNCTION question_merge_most() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 2000 $$;
+
+-- Answers, with the comments on them, and comments go to another question; what is derived from where they are goes along: votes with
+-- the row of the post (post_score_move), notices by the job runner (notice_move).
+CREATE FUNCTION question_merge_move(answers bigint[], comments bigint[], to_question bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE post SET thread_id = to_question WHERE id = ANY (answers) OR parent_id = ANY (answers);
     UPDATE post SET thread_id = to_question, parent_id = to_question WHERE id = ANY (comments);
-    UPDATE post_score SET thread_id = to_question WHERE post_id = ANY (answers);
     UPDATE search_document SET thread_id = to_question WHERE post_id = ANY (answers);
-    PERFORM FROM notice_setting
-    WHERE account_id IN (SELECT account_id FROM notice WHERE thread_id IN (from_question, to_question)) ORDER BY account_id FOR NO KEY UPDATE;
-    UPDATE notice n SET thread_id = p.thread_id FROM post p
-    WHERE n.thread_id IN (from_question, to_question) AND p.id = n.post_id AND p.thread_id <> n.thread_id;
 END $$;
 
 -- Their counts, what search and lists have of them, and cached pages, behind a merge or its undoing.
@@ -54,7 +53,7 @@ CREATE FUNCTION question_merge_changed(one bigint, other bigint) RETURNS void LA
 BEGIN
     UPDATE question q
     SET answer_count = (SELECT count(*) FROM post a WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL),
-        accepted_answer_id = (SELECT a.id FROM post a WHERE a.id = q.accepted_answer_id AND a.thread_id = q.id)
+        accepted_answer_id = (SELECT a.id FROM post a WHERE a.id = q.accepted_answer_id AND a.thread_id = q.id AND a.kind = 'answer')
     WHERE q.id IN (one, other);
     UPDATE search_document SET hidden = hidden WHERE post_id IN (one, other);
     PERFORM removed('question:' || one, one);
@@ -67,16 +66,36 @@ END $$;
 CREATE FUNCTION question_merge_votes(gone bigint, stays bigint) RETURNS bigint[] LANGUAGE plpgsql AS $$
 DECLARE
     whose bigint[];
-    more integer;
+    more_up integer;
+    more_down integer;
 BEGIN
     WITH counted AS (
         INSERT INTO vote (post_id, account_id, value, at)
         SELECT stays, v.account_id, v.value, v.at FROM vote v
         WHERE v.post_id = gone AND v.account_id <> (SELECT author_id FROM post WHERE id = stays)
         ON CONFLICT DO NOTHING RETURNING account_id, value)
-    SELECT coalesce(array_agg(account_id), '{}'), coalesce(sum(value), 0) INTO whose, more FROM counted;
-    UPDATE post_score SET score = score + more WHERE post_id = stays AND more <> 0;
+    SELECT coalesce(array_agg(account_id), '{}'), count(*) FILTER (WHERE value = 1), count(*) FILTER (WHERE value = -1)
+    INTO whose, more_up, more_down FROM counted;
+    UPDATE post_score SET score = score + more_up - more_down, up = up + more_up, down = down + more_down
+    WHERE post_id = stays AND whose <> '{}';
     RETURN whose;
+END $$;
+
+-- They count no longer where they were counted, and where that was merged into since, as far as they are what they were then.
+CREATE FUNCTION question_unmerge_votes(m question_merge, reach bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    WITH back AS (
+        DELETE FROM vote v USING vote g
+        WHERE v.post_id = ANY (reach) AND g.post_id = m.from_id AND g.account_id = v.account_id AND v.account_id = ANY (m.voters)
+          AND (g.value, g.at) = (v.value, v.at)
+          AND EXISTS (SELECT FROM question_merge k
+                      WHERE k.into_id = v.post_id AND v.account_id = ANY (k.voters)
+                        AND (k.id = m.id OR k.from_id = ANY (reach) AND k.undone_at IS NULL))
+        RETURNING v.post_id, v.value)
+    UPDATE post_score s SET score = score - n.up + n.down, up = s.up - n.up, down = s.down - n.down
+    FROM (SELECT post_id, count(*) FILTER (WHERE value = 1) AS up, count(*) FILTER (WHERE value = -1) AS down
+          FROM back GROUP BY post_id) AS n
+    WHERE s.post_id = n.post_id;
 END $$;
 
 -- Merges `gone` into `stays`. Returns the merge's id.
@@ -95,19 +114,22 @@ BEGIN
         PERFORM refuse('question_duplicate_circle', 'that is a duplicate of this');
     ELSIF btrim(the_reason) = '' THEN
         PERFORM refuse('question_merge_reason', 'no reason');
+    ELSIF (SELECT count(*) FROM (SELECT FROM post WHERE thread_id IN (gone, stays) LIMIT question_merge_most() + 1) AS p)
+          > question_merge_most() THEN
+        PERFORM refuse('question_merge_long', 'too much to move at once');
     END IF;
     m.answers := ARRAY(SELECT id FROM post WHERE thread_id = gone AND kind = 'answer' ORDER BY id);
     m.comments := ARRAY(SELECT id FROM post WHERE parent_id = gone AND kind = 'comment' ORDER BY id);
-    m.duplicates := ARRAY(SELECT id FROM question WHERE duplicate_of = gone ORDER BY id);
     m.voters := question_merge_votes(gone, stays);
-    PERFORM question_merge_move(m.answers, m.comments, gone, stays);
+    PERFORM question_merge_move(m.answers, m.comments, stays);
     WITH moved AS (
         UPDATE follow f SET subject_id = stays
         WHERE f.kind = 'thread' AND f.subject_id = gone
           AND NOT EXISTS (SELECT FROM follow o WHERE o.account_id = f.account_id AND o.mark = follow_mark('thread', stays))
         RETURNING f.account_id)
     SELECT coalesce(array_agg(account_id), '{}') INTO m.followers FROM moved;
-    UPDATE question SET duplicate_of = stays WHERE id = ANY (m.duplicates);
+    WITH moved AS (UPDATE question SET duplicate_of = stays WHERE duplicate_of = gone RETURNING id)
+    SELECT coalesce(array_agg(id ORDER BY id), '{}') INTO m.duplicates FROM moved;
     UPDATE question SET merged = true, listed = false, closed_at = now(), closed_by = actor, closed_why = 'duplicate',
                         closed_reason = btrim(the_reason), duplicate_of = stays, accepted_answer_id = NULL
     WHERE id = gone;
@@ -135,7 +157,8 @@ BEGIN
         closed_by = CASE WHEN NOT is_open THEN b.closed_by END, closed_why = CASE WHEN NOT is_open THEN b.closed_why END,
         closed_reason = CASE WHEN is_open THEN '' ELSE b.closed_reason END,
         duplicate_of = CASE WHEN NOT is_open THEN b.duplicate_of END,
-        accepted_answer_id = (SELECT a.id FROM post a WHERE a.id = (m.before->>'accepted')::bigint AND a.deleted_at IS NULL)
+        accepted_answer_id = (SELECT a.id FROM post a WHERE a.id = (m.before->>'accepted')::bigint AND a.kind = 'answer'
+                                                        AND a.thread_id = m.from_id AND a.deleted_at IS NULL)
     FROM post p WHERE q.id = m.from_id AND p.id = q.id;
 END $$;
 
@@ -147,7 +170,6 @@ DECLARE
     at bigint;
 BEGIN
     SELECT * INTO m FROM question_merge WHERE id = the_merge;
-    reach := ARRAY(SELECT question_merge_reach(m.into_id));
     at := question_merged_into(m.into_id);
     PERFORM question_merge_lock(actor, m.from_id, at);
     SELECT * INTO m FROM question_merge WHERE id = the_merge FOR UPDATE;
@@ -160,18 +182,21 @@ BEGIN
     ELSIF EXISTS (SELECT FROM post WHERE id = m.from_id AND deleted_at IS NOT NULL) THEN
         PERFORM refuse('question_merge_deleted', 'it was deleted since');
     END IF;
-    PERFORM question_merge_move(ARRAY(SELECT id FROM post WHERE id = ANY (m.answers) AND thread_id = at),
-                                ARRAY(SELECT id FROM post WHERE id = ANY (m.comments) AND parent_id = at), at, m.from_id);
-    WITH back AS (
-        DELETE FROM vote v USING vote g
-        WHERE v.post_id = m.into_id AND g.post_id = m.from_id AND g.account_id = v.account_id AND v.account_id = ANY (m.voters)
-          AND (g.value, g.at) = (v.value, v.at) RETURNING v.value)
-    UPDATE post_score SET score = score - (SELECT coalesce(sum(value), 0) FROM back) WHERE post_id = m.into_id;
+    reach := ARRAY(SELECT question_merge_reach(m.into_id));
+    -- Each as what it is by now: one that became a comment on an answer goes, or stays, with that.
+    PERFORM question_merge_move(
+        ARRAY(SELECT id FROM post WHERE id = ANY (m.answers || m.comments) AND kind = 'answer' AND thread_id = at),
+        ARRAY(SELECT id FROM post WHERE id = ANY (m.answers || m.comments) AND kind = 'comment' AND parent_id = at), m.from_id);
+    PERFORM question_unmerge_votes(m, reach);
     UPDATE follow f SET subject_id = m.from_id
-    WHERE f.account_id = ANY (m.followers) AND f.kind = 'thread' AND f.subject_id = ANY (reach)
+    WHERE f.account_id = ANY (m.followers) AND f.kind = 'thread'
+      AND f.subject_id = (SELECT o.subject_id FROM follow o
+                          WHERE o.account_id = f.account_id AND o.kind = 'thread' AND o.subject_id = ANY (reach)
+                          ORDER BY array_position(reach, o.subject_id) LIMIT 1)
       AND NOT EXISTS (SELECT FROM follow o WHERE o.account_id = f.account_id AND o.mark = follow_mark('thread', m.from_id));
     UPDATE question SET duplicate_of = m.from_id WHERE id = ANY (m.duplicates) AND duplicate_of = ANY (reach);
     PERFORM question_unmerge_state(m);
+    UPDATE reminder SET told_at = NULL WHERE question_id = m.from_id AND told_at >= m.at; -- nobody was, while it was merged
     UPDATE question_merge SET undone_at = now(), undone_by = actor WHERE id = m.id;
     INSERT INTO event (kind, post_id, account_id, actor_id, data)
     SELECT 'question-unmerge', m.from_id, p.author_id, actor, jsonb_build_object('merge', m.id, 'into', at)

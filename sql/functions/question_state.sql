@@ -45,8 +45,8 @@ DECLARE
     other bigint := CASE WHEN the_why = 'duplicate' THEN the_other END;
     before question;
 BEGIN
-    IF other IS NOT NULL THEN -- one at a time, or two could repeat each other
-        PERFORM pg_advisory_xact_lock(6112018215);
+    IF other IS NOT NULL THEN -- one at a time, and no merge (question_merge_lock), or two could repeat each other
+        PERFORM pg_advisory_xact_lock(6112018216);
     END IF;
     q := question_state_lock(actor, the_question);
     SELECT * INTO before FROM question WHERE id = the_question;

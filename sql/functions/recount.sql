@@ -35,6 +35,7 @@ BEGIN
     INSERT INTO post_score (post_id, kind, thread_id, author_id, created_at, deleted)
     VALUES (p.id, p.kind, p.thread_id, p.author_id, p.created_at, false) ON CONFLICT DO NOTHING;
     PERFORM FROM post_score WHERE post_id = the_post FOR NO KEY UPDATE;
+    UPDATE post_score SET thread_id = p.thread_id WHERE post_id = the_post AND thread_id <> p.thread_id; -- what counts as accepted is there
     UPDATE post_score s SET kind = p.kind, deleted = p.deleted_at IS NOT NULL,
            score = CASE WHEN recount_is_imported(the_post) THEN s.score ELSE n.up - n.down END,
            up = n.up, down = n.down, helped = n.helped, outdated = n.outdated, accepted = n.accepted
@@ -51,11 +52,12 @@ CROSS JOIN LATERAL (SELECT count(*) AS answers FROM post a
                     WHERE a.thread_id = q.id AND a.kind = 'answer' AND a.deleted_at IS NULL) AS n
 WHERE q.answer_count <> n.answers OR q.listed <> (p.deleted_at IS NULL AND NOT q.merged);
 
--- Posts whose score is not what their votes add up to, or that take votes though they were deleted, or the other way round.
+-- Posts whose score is not what their votes add up to or is of another thread, or that take votes though they were deleted, or the
+-- other way round.
 CREATE VIEW recount_score_wrong AS
 SELECT p.id FROM post p LEFT JOIN post_score s ON s.post_id = p.id LEFT JOIN recount_judged n ON n.post_id = p.id
 WHERE (p.kind IN ('question', 'answer') OR s.post_id IS NOT NULL)
-  AND (s.post_id IS NULL OR s.kind <> p.kind OR s.deleted <> (p.deleted_at IS NOT NULL)
+  AND (s.post_id IS NULL OR s.kind <> p.kind OR s.thread_id <> p.thread_id OR s.deleted <> (p.deleted_at IS NOT NULL)
        OR (s.up, s.down, s.helped, s.outdated, s.accepted) <> (n.up, n.down, n.helped, n.outdated, n.accepted)
        OR s.score <> n.up - n.down
           AND NOT EXISTS (SELECT FROM import_alias a WHERE a.kind = 'post' AND a.local_id = p.id));

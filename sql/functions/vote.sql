@@ -36,7 +36,8 @@ END $$;
 CREATE FUNCTION post_points(kind text, up integer, down integer, helped integer, accepted boolean) RETURNS integer
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    RETURN CASE kind WHEN 'answer' THEN 5 * up - down + 10 * helped + CASE WHEN accepted THEN 15 ELSE 0 END ELSE 2 * up - down END;
+    RETURN CASE kind WHEN 'answer' THEN 5 * up - down + 10 * helped + CASE WHEN accepted THEN 15 ELSE 0 END
+                     WHEN 'question' THEN 2 * up - down ELSE 0 END;
 END $$;
 
 -- A trigger and no generated columns: PostgreSQL would plan their expressions anew in each statement, which took longer than a vote.

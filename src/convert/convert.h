@@ -35,14 +35,20 @@ void convert_store_parents(struct db_batch *batch, struct span session_hash, int
 
 /*
  * Queue the conversion of a post as it was at revision `base`; `text` is its body as the other kind shows it. Refused with 'convert_conflict',
- * 'convert_of_question', 'convert_closed', 'convert_allowed', 'convert_parent', 'convert_pictures' and those of editing.
+ * 'convert_of_question', 'convert_closed', 'convert_allowed', 'convert_parent', 'convert_pictures',
+ * 'convert_by_moderator', 'convert_warned', 'convert_suggested' and those of editing.
  */
 void convert_store_to_answer(struct db_batch *batch, int64_t actor, int64_t post_id, int64_t base,
                              const struct post_text *text);
 void convert_store_to_comment(struct db_batch *batch, int64_t actor, int64_t post_id, int64_t base,
                               int64_t parent_id, const struct post_text *text);
 
-/* Its author and moderators make an answer of a comment; a comment of an answer moderators, or whoever made it one. */
+/* A comment that somebody else, a moderator, made of an answer. */
+bool convert_was_moderated(const struct convert_before *before, int64_t account_id);
+/*
+ * Its author, unless it was moderated, and moderators make an answer of a comment; a comment of an answer moderators, or whoever
+ * made it one.
+ */
 bool convert_may(const struct post_source *source, const struct convert_before *before,
                  int64_t account_id, bool is_moderator);
 

@@ -49,6 +49,11 @@ void convert_store_to_comment(struct db_batch *batch, int64_t actor, int64_t pos
            DB_INT(base), DB_INT(parent_id), DB_TEXT(text->html));
 }
 
+bool convert_was_moderated(const struct convert_before *before, int64_t account_id)
+{
+    return span_is(before->kind, "to-comment") && before->actor_id != account_id;
+}
+
 bool convert_may(const struct post_source *source, const struct convert_before *before,
                  int64_t account_id, bool is_moderator)
 {
@@ -56,7 +61,7 @@ bool convert_may(const struct post_source *source, const struct convert_before *
     if (!span_is_empty(source->entry_kind))
         return false;
     if (span_is(source->kind, "comment"))
-        return is_moderator || own;
+        return is_moderator || (own && !convert_was_moderated(before, account_id));
     return is_moderator ||
            (own && span_is(before->kind, "to-answer") && before->actor_id == account_id);
 }

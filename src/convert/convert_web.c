@@ -51,7 +51,11 @@ static bool is_there(struct request *r)
                         (long long)source->id);
     else if (!convert_may(source, &page->before, r->viewer.account_id, r->viewer.is_moderator))
         reply_error(r, 403,
-                    is_comment(page)
+                    is_comment(page) && source->author_id == r->viewer.account_id &&
+                            convert_was_moderated(&page->before, r->viewer.account_id)
+                        ? SPAN("A moderator made this a comment, so moderators make it an answer "
+                               "again.")
+                    : is_comment(page)
                         ? SPAN("Only its author or a moderator can make this an answer.")
                         : SPAN("Only moderators make a comment of an answer. If it should be one, "
                                "you can flag it."));
@@ -109,7 +113,9 @@ static void write(struct request *r)
         return;
     }
     page_writes_to(r, source->thread_id);
+    const char *limit = is_comment(page) ? "answer" : "edit";
     once_begin(r, NULL);
+    limit_look(r, limit);
     if (is_comment(page))
         convert_store_to_answer(r->batch, r->viewer.account_id, source->id, base, &page->text);
     else
@@ -118,7 +124,7 @@ static void write(struct request *r)
     once_end(r, NULL);
     if (source->author_id != r->viewer.account_id)
         audit_note(r, AUDIT_POST_CONVERTED, source->author_id, r->path);
-    limit_take(r, "edit");
+    limit_take(r, limit);
 }
 
 static void find_place(struct request *r)
@@ -130,7 +136,11 @@ static void find_place(struct request *r)
 static void done(struct request *r)
 {
     const struct convert_page *page = r->data;
-    reply_see_other(r, SPAN_FMT, SPAN_ARG(post_place_path(r->arena, &page->place)));
+    const struct post_place *place = &page->place;
+    bool in_sight = place->id != 0 && !place->gone;
+    struct span path =
+        in_sight ? post_place_path(r->arena, place) : post_path(r->arena, &page->source);
+    reply_see_other(r, SPAN_FMT, SPAN_ARG(path));
 }
 
 static void refused_load(struct request *r)

@@ -98,6 +98,13 @@ static void the_stage_has_a_row_of_the_draft_in_each_column(void **state)
 
 /* ---- a copy ---- */
 
+static void each_section_has_a_place_of_its_own(void **state)
+{
+    (void)state;
+    nobody("SELECT place::text FROM export_sections() GROUP BY place HAVING count(*) > 1",
+           "two sections are in no order");
+}
+
 static void each_column_is_in_the_copy_or_left_out_with_a_reason(void **state)
 {
     (void)state;
@@ -401,6 +408,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_stage_has_a_row_in_each_column),
         cmocka_unit_test(the_stage_has_a_row_of_the_draft_in_each_column),
+        cmocka_unit_test(each_section_has_a_place_of_its_own),
         cmocka_unit_test(each_column_is_in_the_copy_or_left_out_with_a_reason),
         cmocka_unit_test(each_section_has_what_is_ones_own_a_page_at_a_time),
         cmocka_unit_test(a_copy_has_nothing_that_one_may_not_see),

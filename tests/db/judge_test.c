@@ -99,12 +99,34 @@ static void many_count_for_more_than_few(void **state)
     assert_true(rank_of(0, 0, 0, false, 0) > rank_of(0, 1, 0, false, 0));
 }
 
-/* Votes, reactions, acceptance, deletion and undoing each, at random; what is refused is refused. */
+/* Comments 10 to 12, question 13 with answer 14: what the two others are merged with, too. */
+#define MORE_POSTS                                                                            \
+    "SELECT comment_add(4, 1, 'b', 'b', '{}', '{}'); "                                        \
+    "SELECT comment_add(5, 2, 'b', 'b', '{}', '{}'); "                                        \
+    "SELECT comment_add(6, 7, 'b', 'b', '{}', '{}'); "                                        \
+    "SELECT question_ask(4, 'Yet another question', 'q', 'b', 'b', 'b', '{a}', '{}', '{}'); " \
+    "SELECT answer_give(5, 13, 'b', 'b', 'b', '{}', '{}')"
+
+/*
+ * Votes, marks on comments, reactions, acceptance, deletion, conversions, merges, following, and undoing each, at random; what is
+ * refused is refused, and nothing fails otherwise.
+ */
 #define ANYTHING                                                                                   \
-    "DO $$ DECLARE who bigint; post bigint; BEGIN FOR i IN 1..400 LOOP who := 1 + floor(random() " \
-    "* 9); post := 1 + floor(random() * 9); BEGIN CASE floor(random() * 6)::int "                  \
-    "WHEN 0 THEN PERFORM vote_cast(who, post, (floor(random() * 3) - 1)::smallint, (SELECT kind "  \
-    "FROM post p WHERE p.id = post)); "                                                            \
+    "DO $$ DECLARE who bigint; post bigint; other bigint; base integer; BEGIN FOR i IN 1..900 "    \
+    "LOOP who := 1 + floor(random() * 9); post := 1 + floor(random() * 14); other := 1 + "         \
+    "floor(random() * 14); base := (SELECT p.revision FROM post p WHERE p.id = post); "            \
+    "BEGIN CASE floor(random() * 12)::int "                                                        \
+    "WHEN 0 THEN PERFORM vote_cast(who, post, (floor(random() * 3) - 1)::smallint, "               \
+    "coalesce((SELECT nullif(kind, 'comment') FROM post p WHERE p.id = post), 'answer')); "        \
+    "WHEN 6 THEN PERFORM comment_vote(who, post, random() < .6); "                                 \
+    "WHEN 7 THEN PERFORM convert_to_answer(1, post, base, 'h', 'p'); "                             \
+    "WHEN 8 THEN PERFORM convert_to_comment(1, post, base, other, 'h'); "                          \
+    "WHEN 9 THEN PERFORM question_merge(1, (ARRAY[1, 7, 13])[1 + floor(random() * 3)], "           \
+    "(ARRAY[1, 7, 13])[1 + floor(random() * 3)], 'one'); "                                         \
+    "WHEN 10 THEN PERFORM question_unmerge(1, (SELECT id FROM question_merge WHERE undone_at IS "  \
+    "NULL ORDER BY random() LIMIT 1)); "                                                           \
+    "WHEN 11 THEN PERFORM follow_set(who, 'thread', (ARRAY[1, 7, 13])[1 + floor(random() * 3)], "  \
+    "(ARRAY['follow', 'ignore', 'none'])[1 + floor(random() * 3)]); "                              \
     "WHEN 1 THEN PERFORM reaction_put(who, post, 'helped', random() < .7); "                       \
     "WHEN 2 THEN PERFORM reaction_put(who, post, (ARRAY['outdated', 'unsafe'])[1 + "               \
     "floor(random() * 2)], random() < .7, 'why'); "                                                \
@@ -112,17 +134,114 @@ static void many_count_for_more_than_few(void **state)
     "p.thread_id WHERE p.id = post), post, random() < .7); "                                       \
     "WHEN 4 THEN PERFORM post_delete(1, post, random() < .4, 'why'); "                             \
     "ELSE PERFORM reaction_warn(9, post, CASE WHEN random() < .5 THEN 'not so' ELSE '' END); "     \
-    "END CASE; EXCEPTION WHEN check_violation THEN NULL; END; END LOOP; END $$"
+    "END CASE; EXCEPTION WHEN check_violation OR foreign_key_violation THEN NULL; END; END LOOP; " \
+    "END $$"
+
+static void all_is_where_it_belongs(void)
+{
+    /* A comment is where its parent is, and that takes comments. */
+    assert_int_equal(number("SELECT count(*) FROM post c JOIN post p ON p.id = c.parent_id WHERE "
+                            "c.thread_id <> p.thread_id OR p.kind = 'comment'"),
+                     0);
+    assert_int_equal(number("SELECT count(*) FROM question q JOIN post a ON a.id = "
+                            "q.accepted_answer_id WHERE a.thread_id <> q.id OR a.kind <> 'answer'"),
+                     0);
+    assert_int_equal(number("SELECT count(*) FROM search_document d FULL JOIN (SELECT * FROM post "
+                            "WHERE kind <> 'comment') AS p ON p.id = d.post_id WHERE d.thread_id "
+                            "IS DISTINCT FROM p.thread_id"),
+                     0);
+    /* What is merged has nothing, and one way on. */
+    assert_int_equal(number("SELECT count(*) FROM post p JOIN question q ON q.id = p.thread_id "
+                            "WHERE q.merged AND p.id <> q.id"),
+                     0);
+    assert_int_equal(number("SELECT count(*) FROM question WHERE merged AND "
+                            "question_merged_into(id) IN (SELECT id FROM question WHERE merged)"),
+                     0);
+}
+
+/* A vote that is counted for another question is gone from there once nothing is merged. */
+static void nothing_stays_behind_when_all_is_taken_apart(void **state)
+{
+    (void)state;
+    sql(MORE_POSTS);
+    sql("SELECT vote_cast(8, 1, 1::smallint), vote_cast(9, 1, -1::smallint), vote_cast(6, 1, "
+        "1::smallint), vote_cast(8, 13, 1::smallint)");
+    sql("SELECT question_merge(1, 1, 7, 'one'), question_merge(1, 7, 13, 'one')");
+#define JUDGED "SELECT up * 100 + down * 10 + points FROM post_score WHERE post_id = "
+    assert_int_equal(number(JUDGED "7"), 213);
+    assert_int_equal(number(JUDGED "13"), 213);
+    /* One's vote is one's own there. */
+    sql("SELECT vote_cast(9, 13, 0::smallint)");
+    assert_int_equal(number(JUDGED "13"), 204);
+    sql("SELECT vote_cast(9, 13, 1::smallint)");
+    sql("SELECT question_unmerge(1, 1)");
+    assert_int_equal(number(JUDGED "7"), 0);
+    assert_int_equal(number(JUDGED "13"), 204);
+    assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+    sql("SELECT question_unmerge(1, 2)");
+    assert_int_equal(number(JUDGED "1"), 213);
+    assert_int_equal(number(JUDGED "13"), 204);
+    assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+    /* The other way round. */
+    sql("SELECT question_merge(1, 1, 7, 'one'), question_merge(1, 7, 13, 'one')");
+    sql("SELECT question_unmerge(1, 4)");
+    assert_int_equal(number(JUDGED "7"), 213);
+    assert_int_equal(number(JUDGED "13"), 204);
+    sql("SELECT question_unmerge(1, 3)");
+    assert_int_equal(number(JUDGED "7"), 0);
+    assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
+}
+
+static void a_comment_gives_no_points(void **state)
+{
+    (void)state;
+    sql(MORE_POSTS);
+    sql("SELECT comment_vote(8, 10, true), comment_vote(9, 10, true)");
+    assert_int_equal(number("SELECT points FROM post_score WHERE post_id = 10"), 0);
+    /* Nor does an answer that became one, and its marks do again once it is an answer. */
+    sql("SELECT vote_cast(8, 2, 1::smallint), vote_cast(9, 2, -1::smallint)");
+    assert_int_equal(number("SELECT points FROM post_score WHERE post_id = 2"), 4);
+    sql("SELECT convert_to_comment(1, 2, 1, 1, 'h')");
+    assert_int_equal(number("SELECT points FROM post_score WHERE post_id = 2"), 0);
+    /* Who voted against it says that it is useful, and takes that back. */
+    sql("SELECT comment_vote(9, 2, true)");
+    assert_int_equal(number("SELECT score * 100 + up * 10 + down FROM post_score WHERE post_id = "
+                            "2"),
+                     220);
+    sql("SELECT comment_vote(9, 2, false)");
+    assert_int_equal(number("SELECT score * 100 + up * 10 + down FROM post_score WHERE post_id = "
+                            "2"),
+                     110);
+    sql("UPDATE vote SET value = -1 WHERE post_id = 2 AND account_id = 8");
+    sql("CALL recount_scores()");
+    sql("SELECT comment_vote(8, 2, false)");
+    assert_int_equal(number("SELECT count(*) FROM post_score WHERE post_id = 2 AND (score, up, "
+                            "down) = (0, 0, 0)"),
+                     1);
+    sql("SELECT convert_to_answer(1, 10, 1, 'h', 'p')");
+    assert_int_equal(number("SELECT points FROM post_score WHERE post_id = 10"), 10);
+    assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+    assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
+    /* Whoever says so while it becomes an answer says it of nothing. */
+    product_both(&product, "SELECT convert_to_answer(1, 12, 1, 'h', 'p')",
+                 "DO $$ BEGIN PERFORM comment_vote(8, 12, true); RAISE 'taken'; EXCEPTION WHEN "
+                 "check_violation THEN NULL; END $$");
+    assert_int_equal(number("SELECT count(*) FROM vote WHERE post_id = 12"), 0);
+}
 
 static void what_is_kept_is_what_counting_from_scratch_finds(void **state)
 {
     (void)state;
+    sql(MORE_POSTS);
     for (int i = 0; i < 5; i++) {
         sql(ANYTHING);
         assert_int_equal(number("SELECT count(*) FROM recount_score_wrong"), 0);
+        assert_int_equal(number("SELECT count(*) FROM recount_question_wrong"), 0);
         assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
+        all_is_where_it_belongs();
         if (i % 2 == 0) {
             product_jobs(&product);
+            assert_int_equal(number("SELECT count(*) FROM outbox WHERE dead"), 0);
             assert_int_equal(number("SELECT count(*) FROM post_score WHERE points <> counted"), 0);
             assert_int_equal(number("SELECT count(*) FROM reputation_wrong"), 0);
         }
@@ -239,6 +358,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(many_count_for_more_than_few, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_kept_is_what_counting_from_scratch_finds, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(nothing_stays_behind_when_all_is_taken_apart, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_comment_gives_no_points, setup, teardown),
         cmocka_unit_test_setup_teardown(two_judge_two_answers_of_one_author_at_the_same_moment,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(rights_come_with_points, setup, teardown),

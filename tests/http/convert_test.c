@@ -155,6 +155,9 @@ static void an_answer_becomes_a_comment_and_is_back_as_it_was(void **state)
     assert_true(span_starts(page.location, "/questions/"));
     page = show(mod, question);
     assert_has(&page, format("<span id=\"answer-%lld\"></span>", (long long)id));
+    page = get(other, path_of("comments", id));
+    assert_status(&page, 403);
+    assert_has(&page, "A moderator made this a comment");
     page = get(mod, "/moderation?tab=changes&kind=kinds");
     assert_has(&page, "made an answer a comment on");
     /* Somebody comments in the meantime: that stays where it is. */
@@ -204,6 +207,60 @@ static void it_says_why_not(void **state)
     page = convert(mod, "answers", longer, id_text(question));
     assert_status(&page, 422);
     assert_has(&page, "too long for a comment");
+    int64_t warned = answer(helper, question, "Hang from it by one arm.");
+    harness_sql(site_database(),
+                format("UPDATE post_score SET warning = 'Not after surgery.' WHERE post_id = %lld",
+                       (long long)warned));
+    page = convert(mod, "answers", warned, id_text(question));
+    assert_status(&page, 409);
+    assert_has(&page, "A coach warns readers about this answer");
+    int64_t suggested = answer(helper, question, "Hang from it by both arms.");
+    path = format("/answers/%lld/suggest", (long long)suggested);
+    page = post(other, path, path, "body", "Hang from it by both arms, briefly.", "reason",
+                "Briefly is enough", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = convert(mod, "answers", suggested, id_text(question));
+    assert_status(&page, 409);
+    assert_has(&page, "Please accept it or decline it first");
+}
+
+static void a_vote_against_an_answer_is_no_mark_of_a_comment(void **state)
+{
+    (void)state;
+    int64_t id = answer(helper, question, "Which side is it?");
+    harness_sql(site_database(), "UPDATE right_rule SET points = 0");
+    struct page page = vote(other, "answers", id, -1);
+    assert_status(&page, 303);
+    page = convert(mod, "answers", id, id_text(question));
+    assert_status(&page, 303);
+    const char *list = format("/questions/%lld/comments/all", (long long)question);
+    const char *mark = format("formaction=\"/comments/%lld/vote\">Useful<", (long long)id);
+    page = get(other, list);
+    assert_has(&page, mark);
+    page = post(other, list, format("/comments/%lld/vote", (long long)id), "listed", "1", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(score_of(id), 1);
+    page = get(other, list);
+    assert_has_not(&page, mark);
+    page = post(other, list, format("/comments/%lld/vote", (long long)id), "listed", "0", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(score_of(id), 0);
+    (void)answers_counted();
+}
+
+static void answers_made_of_comments_are_counted_as_answers(void **state)
+{
+    (void)state;
+    struct person *eager = sign_up("turn_eager");
+    int64_t first = comment(eager, "questions", question, "The first of two.");
+    int64_t second = comment(eager, "questions", question, "The second of two.");
+    limit_to("answer", "account", 1, 3600);
+    struct page page = convert(eager, "comments", first, NULL);
+    assert_status(&page, 303);
+    page = convert(eager, "comments", second, NULL);
+    assert_status(&page, 429);
+    limits_wide();
+    assert_int_equal(of_post("(kind = 'comment')::int", second), 1);
 }
 
 int main(void)
@@ -212,6 +269,8 @@ int main(void)
         cmocka_unit_test(a_comment_becomes_an_answer_with_all_that_is_its_own),
         cmocka_unit_test(an_answer_becomes_a_comment_and_is_back_as_it_was),
         cmocka_unit_test(it_says_why_not),
+        cmocka_unit_test(a_vote_against_an_answer_is_no_mark_of_a_comment),
+        cmocka_unit_test(answers_made_of_comments_are_counted_as_answers),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

@@ -176,22 +176,43 @@ static void one_of_a_chain_is_taken_out(void **state)
     int64_t three = asks(amy, "Tight neck from reading, the third");
     int64_t of_one = answer(bob, one, "Hold the book up.");
     int64_t of_two = answer(bob, two, "Sit back.");
+    (void)vote(bob, "questions", one, 1);
     struct page page = merge(one, two);
     assert_status(&page, 303);
     int64_t first = last_merge();
     page = merge(two, three);
     assert_status(&page, 303);
     assert_int_equal(thread_of(of_one), three);
+    assert_int_equal(count_of("s.score", three), 1);
     page = merge(three, one);
     assert_status(&page, 422);
     page = undo(one, first);
     assert_status(&page, 303);
     assert_int_equal(thread_of(of_one), one);
     assert_int_equal(thread_of(of_two), three);
+    assert_int_equal(count_of("s.score", two) + count_of("s.score", three), 0);
+    assert_int_equal(number_of("SELECT count(*) FROM recount_score_wrong"), 0);
     page = undo(two, last_merge());
     assert_status(&page, 303);
     assert_int_equal(thread_of(of_two), two);
     assert_int_equal(thread_of(of_one), one);
+    assert_int_equal(number_of("SELECT count(*) FROM recount_score_wrong"), 0);
+}
+
+static void very_long_ones_stay_two(void **state)
+{
+    (void)state;
+    int64_t gone = asks(amy, "Everybody has said something here");
+    int64_t stays = asks(bob, "And hardly anybody has here");
+    harness_sql(site_database(),
+                format("SET backtalk.bulk = 'on'; INSERT INTO post (kind, thread_id, parent_id, "
+                       "author_id, body, html) SELECT 'comment', id, id, author_id, 'Me, too.', "
+                       "'<p>Me, too.</p>' FROM post, generate_series(1, 2000) WHERE id = %lld",
+                       (long long)gone));
+    struct page page = merge(gone, stays);
+    assert_status(&page, 422);
+    assert_has(&page, "Together they have more than 2,000 answers and comments");
+    assert_has(&page, "Please close one as a duplicate of the other instead.");
 }
 
 static void what_was_deleted_since_says_why_it_stays(void **state)
@@ -233,6 +254,7 @@ int main(void)
         cmocka_unit_test(undoing_brings_back_what_came_and_leaves_what_is_new),
         cmocka_unit_test(one_of_a_chain_is_taken_out),
         cmocka_unit_test(what_was_deleted_since_says_why_it_stays),
+        cmocka_unit_test(very_long_ones_stay_two),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
