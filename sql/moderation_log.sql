@@ -16,7 +16,9 @@ FROM (SELECT * FROM event
 LEFT JOIN LATERAL (SELECT * FROM account a WHERE a.id = e.actor_id OFFSET 0) AS a ON true
 LEFT JOIN LATERAL (SELECT * FROM post p WHERE p.id = e.post_id OFFSET 0) AS p ON true
 LEFT JOIN LATERAL (
-    SELECT q.title, q.slug FROM question q WHERE q.id = coalesce((e.data->>'into')::bigint, p.thread_id) AND q.listed
+    SELECT q.title, q.slug FROM question q
+    -- `into` is a name where tags were merged.
+    WHERE q.id = CASE WHEN e.kind LIKE 'question-%' THEN (e.data->>'into')::bigint ELSE p.thread_id END AND q.listed
     UNION ALL
     SELECT n.title, n.slug FROM entry n
     WHERE n.id = coalesce(p.thread_id, p.id) AND entry_is_public(n.status)

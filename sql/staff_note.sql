@@ -16,5 +16,5 @@ ORDER BY n.id DESC LIMIT $most;
 SELECT 1 FROM staff_note_put($actor, $post, $account, $words);
 
 -- name: staff_note_delete one
--- params: actor bigint, note bigint
-SELECT 1 FROM staff_note_delete($actor, $note);
+-- params: actor bigint, post bigint, account bigint, note bigint
+SELECT 1 FROM staff_note_delete($actor, $post, $account, $note);

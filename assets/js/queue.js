@@ -21,6 +21,7 @@ function queueKeys(list) {
         const row = event.target.closest("li");
         if (!does || !row || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
         event.preventDefault();
+        if (event.repeat && (does === keys.t || does === keys.g)) return; // a key that is held takes and gives back once
         does(row);
     });
     if (matchMedia("(any-pointer: fine)").matches) all("[data-queue-keys]").forEach((words) => { words.hidden = false; });

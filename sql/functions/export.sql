@@ -206,7 +206,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT account_id, json_build_object('follow what I ask and answer', own, 'mail for replies to me', own_mail,
                                           'mail for all else that I follow', followed_mail, 'last such mail', mailed_at) FROM notice_setting
      WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
-    (29, 'suggestions', 'Changes that you suggested', 'Of questions and answers of others, and what came of it.',
+    (32, 'suggestions', 'Changes that you suggested', 'Of questions and answers of others, and what came of it.',
      '{suggestion.author_id}', $q$
      -- Most of it is somebody else's text.
      SELECT s.id, json_build_object('of', export_path($1, p.kind, p.id), 'title', CASE WHEN w.seen THEN nullif(s.title, '') END,
@@ -215,7 +215,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                     'answer', nullif(s.answer, ''))
      FROM (SELECT * FROM suggestion WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS s JOIN post p ON p.id = s.post_id
      CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w ORDER BY s.id $q$),
-    (30, 'internal notes', 'Internal notes that you wrote', 'As a moderator: whom they are about does not read them.',
+    (33, 'internal notes', 'Internal notes that you wrote', 'As a moderator: whom they are about does not read them.',
      '{staff_note.author_id}', $q$
      SELECT n.id, json_build_object('post', export_path($1, p.kind, p.id), 'about a person', n.account_id IS NOT NULL, 'at', n.at,
                                     'note', n.words)

@@ -46,7 +46,7 @@ BEGIN
         UNION ALL
         (SELECT w.kind, w.post_id, w.urgency::integer, w.since, w.post_id * 16 + 8
          FROM queue_post w JOIN public_post p ON p.id = w.post_id
-         WHERE coaches AND w.kind = 'unsafe' AND 'unsafe' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone
+         WHERE coaches AND w.kind = 'unsafe' AND 'unsafe' = ANY (kinds) AND w.seen_at IS NULL AND NOT w.gone AND p.kind = 'answer'
            AND (w.urgency, w.since, w.post_id) > (after_urgency::smallint, after, (after_key - 8) / 16)
          ORDER BY w.urgency, w.since, w.post_id LIMIT most)
         UNION ALL
@@ -65,10 +65,11 @@ BEGIN
            AND d.since <= now() AT TIME ZONE 'UTC'
          ORDER BY d.since, d.entry_id LIMIT most)
         UNION ALL
-        (SELECT 'suggestion', s.id, 3, s.created_at, s.id * 16 + 8
+        (SELECT 'suggestion', s.id, 3, s.created_at, s.id * 16 + 9
          FROM suggestion s JOIN public_post p ON p.id = s.post_id
          WHERE moderates AND 'suggestion' = ANY (kinds) AND s.ended_at IS NULL AND s.author_id <> viewer
-           AND (s.created_at, s.id) > (after3, (after_key - 8) / 16)
+           AND NOT EXISTS (SELECT FROM question WHERE id = s.post_id AND merged)
+           AND (s.created_at, s.id) > (after3, (after_key - 9) / 16)
          ORDER BY s.created_at, s.id LIMIT most)
         UNION ALL
         (SELECT 'word', u.id, 3, u.first_at, u.id * 16 + 5
@@ -185,6 +186,8 @@ CREATE FUNCTION queue_see(actor bigint, the_kind text, the_post bigint, seen boo
 BEGIN
     IF NOT queue_kind_is_for(actor, the_kind) THEN
         PERFORM refuse('flag_decide_allowed', 'not a moderator');
+    ELSIF the_kind = 'unsafe' AND EXISTS (SELECT FROM post WHERE id = the_post AND author_id = actor) THEN
+        PERFORM refuse('reaction_warn_not_own', 'one''s own answer');
     END IF;
     UPDATE queue_post SET seen_at = CASE WHEN seen THEN now() END, seen_by = CASE WHEN seen THEN actor END
     WHERE kind = the_kind AND post_id = the_post AND (seen_at IS NOT NULL) <> seen;

@@ -29,12 +29,18 @@ BEGIN
     INSERT INTO staff_note (post_id, account_id, author_id, words) VALUES (the_post, the_account, actor, the_words);
 END $$;
 
--- Deletes it for good; twice is once.
-CREATE FUNCTION staff_note_delete(actor bigint, the_note bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Deletes one of a post or a person (the other is NULL) for good; twice is once.
+CREATE FUNCTION staff_note_delete(actor bigint, the_post bigint, the_account bigint, the_note bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    n staff_note;
 BEGIN
-    IF is_moderator(actor) IS NOT TRUE
-       OR EXISTS (SELECT FROM staff_note WHERE id = the_note AND author_id <> actor AND is_admin(actor) IS NOT TRUE) THEN
+    SELECT * INTO n FROM staff_note WHERE id = the_note FOR UPDATE;
+    IF NOT staff_note_is_for(actor, the_post, the_account) OR NOT staff_note_is_for(actor, n.post_id, n.account_id) THEN
+        PERFORM refuse('staff_note_allowed', 'not a moderator, or about themselves');
+    ELSIF n.author_id <> actor AND is_admin(actor) IS NOT TRUE THEN
         PERFORM refuse('staff_note_own', 'somebody else wrote it');
+    ELSIF n.id IS NOT NULL AND (n.post_id IS DISTINCT FROM the_post OR n.account_id IS DISTINCT FROM the_account) THEN
+        PERFORM refuse('post_exists', 'a note on something else');
     END IF;
     DELETE FROM staff_note WHERE id = the_note;
 END $$;

@@ -44,7 +44,8 @@ BEGIN
        AND (s.author_id = viewer OR is_moderator(viewer) IS TRUE OR EXISTS (SELECT FROM post WHERE id = s.post_id AND author_id = viewer));
 END $$;
 
--- Locks it with its post, for somebody who decides about it.
+-- Locks it with its post, for somebody who decides about it. What cannot be written to just now can still be declined: post_edit looks
+-- at that once more when it is accepted.
 CREATE FUNCTION suggestion_lock(actor bigint, the_suggestion bigint) RETURNS suggestion LANGUAGE plpgsql AS $$
 DECLARE
     s suggestion;
@@ -54,7 +55,7 @@ BEGIN
     IF s.id IS NULL THEN
         PERFORM refuse('post_exists', 'no such suggestion');
     END IF;
-    p := post_lock_open(s.post_id, '{question,answer}');
+    p := post_lock(s.post_id);
     SELECT * INTO s FROM suggestion WHERE id = the_suggestion FOR UPDATE;
     IF s.author_id = actor OR (p.author_id <> actor AND is_moderator(actor) IS NOT TRUE) THEN
         PERFORM refuse('suggestion_decide_allowed', 'neither author nor moderator');
@@ -81,20 +82,22 @@ CREATE FUNCTION suggestion_accept(actor bigint, the_suggestion bigint, how text,
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     s suggestion := suggestion_lock(actor, the_suggestion);
-    own boolean := EXISTS (SELECT FROM post WHERE id = s.post_id AND author_id = actor);
+    p post;
     made integer;
 BEGIN
     IF s.ended_at IS NOT NULL THEN
         PERFORM refuse('suggestion_over', 'decided already, or taken back');
     END IF;
+    SELECT * INTO p FROM post WHERE id = s.post_id;
+    PERFORM question_refuse_locked(p.thread_id, actor);
     made := post_edit(editor => CASE how WHEN 'accepted' THEN s.author_id ELSE actor END, the_post => s.post_id, base => base,
                       the_title => the_title, the_slug => the_slug, the_body => the_body, the_html => the_html, plain => plain,
                       names => names,
                       why => s.reason || CASE WHEN how = 'improved' THEN ' (suggested, and improved by '
                                               ELSE ' (suggested, and accepted by ' END
-                                      || CASE WHEN own THEN 'its author)' ELSE 'a moderator)' END,
+                                      || CASE WHEN p.author_id = actor THEN 'its author)' ELSE 'a moderator)' END,
                       link_kinds => link_kinds, link_slugs => link_slugs, suggested => true);
-    PERFORM suggestion_end(s, actor, how, the_answer, made);
+    PERFORM suggestion_end(s, actor, how, the_answer, nullif(made, p.revision)); -- NULL: it was so already
     RETURN s.post_id;
 END $$;
 
@@ -117,6 +120,7 @@ CREATE FUNCTION suggestion_reopen(actor bigint, the_suggestion bigint) RETURNS b
 DECLARE
     s suggestion := suggestion_lock(actor, the_suggestion);
 BEGIN
+    PERFORM post_refuse_closed(p.id, p.kind, '{question,answer}') FROM post p WHERE p.id = s.post_id;
     IF s.outcome IS DISTINCT FROM 'declined' THEN
         PERFORM refuse('suggestion_over', 'it was not declined');
     ELSIF EXISTS (SELECT FROM suggestion WHERE post_id = s.post_id AND ended_at IS NULL) THEN

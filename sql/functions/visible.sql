@@ -157,7 +157,8 @@ END $$;
 -- Everybody who sees the rest reads that it was done, by whom and when.
 --
 --   what was done                       who reads why
---   deleting a post, bringing it back   moderators; its author, to whom it is said
+--   deleting a post, bringing it back   moderators; its author, to whom it is said. What was chosen from the list (event.data.why) has
+--                                       no words of anybody's: everybody, the public log says it, and not of which post
 --   withdrawing a credential            moderators; the person whose it was, also where it ended a review
 --   retiring an entry                   everybody: its page says so
 --   withdrawing a review                everybody: the page of reviews says so

@@ -255,3 +255,15 @@ void diff_middle(struct arena *arena, struct span old_text, struct span new_text
     mark_between(&m, old_text, new_text);
     write_pieces(&m, arena, pieces, count);
 }
+
+size_t diff_within(struct arena *arena, size_t *steps, struct span old_text, struct span new_text,
+                   struct diff_piece **pieces, size_t *count)
+{
+    if (*steps == 0) {
+        diff_middle(arena, old_text, new_text, pieces, count);
+        return 0;
+    }
+    size_t taken = diff_words(arena, old_text, new_text, pieces, count);
+    *steps -= taken < *steps ? taken : *steps;
+    return taken;
+}

@@ -29,6 +29,13 @@ size_t diff_words(struct arena *arena, struct span old_text, struct span new_tex
 void diff_middle(struct arena *arena, struct span old_text, struct span new_text,
                  struct diff_piece **pieces, size_t *count);
 
+/*
+ * diff_words within what is left of *steps, which many texts share; what it took is subtracted. Once they are used up, diff_middle.
+ * Returns how many it took, which may be more than were left.
+ */
+size_t diff_within(struct arena *arena, size_t *steps, struct span old_text, struct span new_text,
+                   struct diff_piece **pieces, size_t *count);
+
 enum { DIFF_WHOLE = -1 };
 
 /*

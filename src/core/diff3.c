@@ -110,11 +110,13 @@ struct diff3 diff3_lines(struct arena *arena, struct span base, struct span mine
     struct side a;
     struct side b;
     bool whole = span_equal(mine, base) || span_equal(theirs, base) || span_equal(mine, theirs);
-    out.pieces = arena_array_of(arena, struct diff3_piece, 2 * lines.count + 2);
-    if (!whole && match(scratch, lines, mine, &a) && match(scratch, lines, theirs, &b))
+    if (!whole && match(scratch, lines, mine, &a) && match(scratch, lines, theirs, &b)) {
+        out.pieces = arena_array_of(arena, struct diff3_piece, 2 * lines.count + 2);
         walk(&out, lines, &a, &b, base, mine, theirs);
-    else
+    } else {
+        out.pieces = arena_array_of(arena, struct diff3_piece, 1);
         add(&out, base, mine, theirs);
+    }
     arena_free(scratch);
     return out;
 }

@@ -37,6 +37,20 @@ void post_edit_done(struct request *r);
  */
 struct edit_difference post_merge(struct request *r);
 
+struct post_tags {
+    const struct span *items;
+    size_t count;
+};
+
+struct post_words {
+    struct span title;
+    struct span body;
+    struct post_tags tags;
+};
+
+/* The form is what post_merge made of `mine`, with which it began. */
+bool post_merge_is(struct request *r, const struct post_words *mine);
+
 static inline bool post_edit_of_question(const struct post_source *source)
 {
     return span_is(source->kind, "question");

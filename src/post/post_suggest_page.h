@@ -12,9 +12,9 @@ struct suggestion_page {
     int64_t waiting; /* the one that waits for the post; 0: none */
     int64_t id;      /* of the new one */
     bool may_decide;
-    bool
-        moved; /* the post was changed since: the form has both together, as far as `theirs` says */
-    struct edit_difference theirs;
+    bool moved;    /* the post was changed since it was suggested */
+    bool improved; /* the form began with what the decider sent, not with what was suggested */
+    struct edit_difference theirs; /* merged: the form has both together */
 };
 
 struct suggestion_list_page {

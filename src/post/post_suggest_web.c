@@ -162,7 +162,6 @@ static void refused(struct request *r)
                  edit->base.items[0].number == form_number(&r->form, "revision") &&
                  edit->base.items[0].number != edit->source.revision;
     if (moved) {
-        page->moved = true;
         page->theirs = post_merge(r);
         set_number(r, "revision", edit->source.revision);
     } else if (r->error.kind != ERR_NONE) {

@@ -59,6 +59,14 @@ static bool is_there(struct request *r)
     page->may_decide = s->author.id != r->viewer.account_id && !source->closed &&
                        (r->viewer.is_moderator || source->author_id == r->viewer.account_id);
     page->moved = s->base != source->revision;
+    return true;
+}
+
+/* What was suggested is merged on the revision that it was begun on. */
+static void begin_on_base(struct request *r)
+{
+    struct suggestion_page *page = r->data;
+    const struct suggestion *s = &page->suggestion;
     struct revision *base = arena_new_of(r->arena, struct revision);
     base->number = s->base;
     base->title = s->before.title;
@@ -66,7 +74,6 @@ static bool is_there(struct request *r)
     base->tags = s->before.tags;
     base->tag_count = s->before.tag_count;
     page->edit.base = (struct revision_list){.count = 1, .items = base};
-    return true;
 }
 
 /* The form as it begins: what was suggested, together with what was changed since. */
@@ -83,17 +90,51 @@ static void set_form(struct request *r)
         page->edit.tags[i] = s->text.tags[i];
 }
 
+static void set_revision(struct request *r)
+{
+    const struct suggestion_page *page = r->data;
+    form_set(&r->form, "revision",
+             arena_printf(r->arena, "%lld", (long long)page->edit.source.revision));
+}
+
+static bool is_what(const struct request *r, const char *what)
+{
+    return span_is(form_get(&r->form, "what"), what);
+}
+
+/*
+ * The form has the newest text in it as soon as it names the newest revision. What the decider sent stays as it is, unless somebody
+ * saved first: then it is merged on the revision that it names, or what they took out would be back.
+ */
+static void make_form(struct request *r)
+{
+    struct suggestion_page *page = r->data;
+    const struct post_edit *edit = &page->edit;
+    if (page->suggestion.ended_at != 0 || !page->may_decide)
+        return;
+    page->improved = r->is_post && form_has(&r->form, "body");
+    if (!page->improved) {
+        set_form(r);
+        begin_on_base(r);
+        if (page->moved)
+            page->theirs = post_merge(r);
+        set_revision(r);
+    } else if (r->error.kind == ERR_CONFLICT && is_what(r, "accept") &&
+               form_number(&r->form, "revision") != edit->source.revision) {
+        if (edit->base.count == 0 ||
+            edit->base.items[0].number != form_number(&r->form, "revision"))
+            begin_on_base(r);
+        page->theirs = post_merge(r);
+        set_revision(r);
+    }
+}
+
 static void show(struct request *r)
 {
     struct suggestion_page *page = r->data;
     if (!is_there(r))
         return;
-    if (!r->is_post || !form_has(&r->form, "body"))
-        set_form(r);
-    if (page->moved && page->suggestion.ended_at == 0)
-        page->theirs = post_merge(r);
-    form_set(&r->form, "revision",
-             arena_printf(r->arena, "%lld", (long long)page->edit.source.revision));
+    make_form(r);
     struct head head = {.title = arena_printf(r->arena, "A suggested change: " SPAN_FMT,
                                               SPAN_ARG(page->edit.source.title)),
                         .section = "questions",
@@ -103,32 +144,20 @@ static void show(struct request *r)
     reply_end(r);
 }
 
-static bool is_what(const struct request *r, const char *what)
-{
-    return span_is(form_get(&r->form, "what"), what);
-}
-
 static void check(struct request *r)
 {
     struct suggestion_page *page = r->data;
     if (!is_there(r))
         return;
     library_take_tag_fix(r);
-    if (is_what(r, "accept") && page->may_decide)
+    if (is_what(r, "accept") && page->may_decide) {
+        if (span_is_empty(span_trim(form_get(&r->form, "body"))))
+            form_fail(&r->form, "body", SPAN("There has to be some text."));
         post_edit_check_fields(r);
-    else if (is_what(r, "decline") && span_is_empty(form_get(&r->form, "answer")))
+    } else if (is_what(r, "decline") && span_is_empty(form_get(&r->form, "answer"))) {
         form_fail(&r->form, "answer",
                   SPAN("Please say why in a few words: whoever suggested it reads them."));
-}
-
-static bool same_tags(const struct post_edit *edit, const struct suggestion_text *text)
-{
-    size_t same = 0;
-    for (size_t i = 0; i < edit->tag_count; i++) {
-        for (size_t j = 0; j < text->tag_count; j++)
-            same += span_equal(edit->tags[i], text->tags[j]);
     }
-    return same == text->tag_count && edit->tag_count == text->tag_count;
 }
 
 /* The decider left it as it was suggested, together with what was changed since. */
@@ -136,9 +165,10 @@ static bool is_as_suggested(struct request *r)
 {
     const struct suggestion_page *page = r->data;
     const struct suggestion_text *text = &page->suggestion.text;
-    return !page->moved && span_equal(form_get(&r->form, "body"), text->body) &&
-           (!post_edit_of_question(&page->edit.source) ||
-            (same_tags(&page->edit, text) && span_equal(form_get(&r->form, "title"), text->title)));
+    const struct post_words words = {
+        .title = text->title, .body = text->body, .tags = {text->tags, text->tag_count}};
+    begin_on_base(r);
+    return post_merge_is(r, &words);
 }
 
 static void store_accept(struct request *r)
@@ -192,12 +222,15 @@ static void written(struct request *r)
     reply_see_other(r, SPAN_FMT, SPAN_ARG(r->path));
 }
 
-/* What somebody else saved in the meantime is shown by `moved`. */
 static void refused_load(struct request *r)
 {
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
     struct suggestion_page *page = r->data;
+    page->edit.base = (struct revision_list){0};
+    if (r->error.kind == ERR_CONFLICT)
+        revision_store_one(r->batch, session_hash(r), page->suggestion.post_id,
+                           form_number(&r->form, "revision"), &page->edit.base);
     suggestion_store_get(r->batch, session_hash(r), page_part_id(r, 1), &page->suggestion);
     post_store_source(r->batch, session_hash(r), page->suggestion.post_id, &page->edit.source);
 }

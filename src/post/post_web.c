@@ -236,7 +236,9 @@ static struct edit_difference difference(struct request *r, const struct post_so
 static void edit_refused(struct request *r)
 {
     struct post_edit *data = r->data;
-    if (r->error.kind == ERR_CONFLICT) {
+    /* Of what else is in the way, such as a lock, the message tells. */
+    bool saved_since = form_number(&r->form, "revision") != data->source.revision;
+    if (r->error.kind == ERR_CONFLICT && saved_since) {
         bool known =
             data->base.count > 0 && data->base.items[0].number == form_number(&r->form, "revision");
         struct edit_difference theirs = known ? post_merge(r) : difference(r, &data->source);
@@ -246,7 +248,7 @@ static void edit_refused(struct request *r)
     }
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    show_edit(r, 422, (struct html){0}, NULL);
+    show_edit(r, page_refused_status(r), (struct html){0}, NULL);
 }
 
 /* A link that may have been meant otherwise leads to the form with it put right. */

@@ -157,7 +157,8 @@ static void case_write(struct request *r)
         queue_store_see(r->batch, r->viewer.account_id, SPAN("unsafe"), c->id,
                         span_is(what, "seen"));
     once_end(r, NULL);
-    audit_note(r, AUDIT_QUEUE_SEEN, c->author.id, r->path);
+    /* That it waited is not for its author, unless readers are warned. */
+    audit_note(r, AUDIT_QUEUE_SEEN, warn ? c->author.id : 0, r->path);
     limit_take(r, "edit");
 }
 

@@ -65,18 +65,6 @@ bool revision_event_is_next(const struct revision_history *history, size_t event
     return false;
 }
 
-/* Compares within what is left of the page's steps. */
-static void compare(struct arena *work, size_t *steps, struct span before, struct span after,
-                    struct diff_piece **pieces, size_t *count)
-{
-    if (*steps == 0) {
-        diff_middle(work, before, after, pieces, count);
-        return;
-    }
-    size_t taken = diff_words(work, before, after, pieces, count);
-    *steps -= taken < *steps ? taken : *steps;
-}
-
 struct html revision_difference(struct arena *arena, size_t *steps, struct span before,
                                 struct span after)
 {
@@ -87,7 +75,7 @@ struct html revision_difference(struct arena *arena, size_t *steps, struct span 
     text_init(&out, DIFF_FLOOR + ESCAPED_MOST * bytes);
     /* Comparing takes many times the texts' bytes: given back at once, not at the end of the page. */
     struct arena *work = arena_new(DIFF_FLOOR + DIFF_FACTOR * bytes);
-    compare(work, steps, before, after, &pieces, &count);
+    (void)diff_within(work, steps, before, after, &pieces, &count);
     diff_html(&out, pieces, count, CONTEXT_WORDS);
     arena_free(work);
     struct span kept = arena_span(arena, text_span(&out));

@@ -29,6 +29,7 @@ void staff_note_store_list(struct db_batch *batch, struct span session_hash, int
 /* Refused with the names of sql/functions/staff_note.sql. */
 void staff_note_store_put(struct db_batch *batch, int64_t actor, int64_t post, int64_t account,
                           struct span words);
-void staff_note_store_delete(struct db_batch *batch, int64_t actor, int64_t note);
+void staff_note_store_delete(struct db_batch *batch, int64_t actor, int64_t post, int64_t account,
+                             int64_t note);
 
 #endif

@@ -25,7 +25,9 @@ void staff_note_store_put(struct db_batch *batch, int64_t actor, int64_t post, i
            DB_ID_OR_NULL(account), DB_TEXT(words));
 }
 
-void staff_note_store_delete(struct db_batch *batch, int64_t actor, int64_t note)
+void staff_note_store_delete(struct db_batch *batch, int64_t actor, int64_t post, int64_t account,
+                             int64_t note)
 {
-    db_ask(batch, STMT_staff_note_delete, db_read_int, NULL, DB_INT(actor), DB_INT(note));
+    db_ask(batch, STMT_staff_note_delete, db_read_int, NULL, DB_INT(actor), DB_ID_OR_NULL(post),
+           DB_ID_OR_NULL(account), DB_INT(note));
 }

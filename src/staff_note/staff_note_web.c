@@ -108,7 +108,8 @@ static void write(struct request *r)
     }
     once_begin(r, NULL);
     if (gone != 0)
-        staff_note_store_delete(r->batch, r->viewer.account_id, gone);
+        staff_note_store_delete(r->batch, r->viewer.account_id, page->source.id, page->person.id,
+                                gone);
     else
         staff_note_store_put(r->batch, r->viewer.account_id, page->source.id, page->person.id,
                              words);

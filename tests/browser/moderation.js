@@ -61,7 +61,7 @@ const harsh = await answers(helper, question, 'Bounce hard until it stops.');
 // ---- flagging, on a phone ----
 
 await asker.goto(question);
-await asker.locator(`#answer-${harsh}`).getByRole('link', { name: 'History, flag' }).click();
+await asker.locator(`#answer-${harsh}`).getByRole('link', { name: 'History, suggest, flag' }).click();
 await main(asker).getByRole('link', { name: /flag/i }).first().click();
 await asker.waitForURL(/\/flag$/);
 const flag = new URL(asker.url()).pathname;
@@ -94,7 +94,13 @@ if (count > 1) {
 await looksRight(moderator, ['/moderation/queue', '/moderation/queue?kind=flag']);
 await moderator.setViewportSize(desk);
 await moderator.goto('/moderation/queue?kind=flag');
-await row(moderator, 'Hips feel tight').getByRole('link').first().focus();
+const taking = row(moderator, 'Hips feel tight').getByRole('link').first();
+await taking.focus();
+await taking.evaluate((link) => {
+    link.closest('li').addEventListener('submit', () => { document.body.dataset.sent = 'yes'; });
+    link.dispatchEvent(new KeyboardEvent('keydown', { key: 't', bubbles: true, cancelable: true, repeat: true }));
+});
+assert.equal(await moderator.evaluate(() => document.body.dataset.sent), undefined, 'a key that is held takes nothing again');
 await moderator.keyboard.press('t');
 await moderator.waitForURL(/\/moderation\/flags\/\d+$/);
 const at = new URL(moderator.url()).pathname;

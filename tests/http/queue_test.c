@@ -172,6 +172,16 @@ static void coaches_see_comments_on_the_library(void **state)
     assert_has_not(&page, "Which knee is meant?");
 }
 
+static void each_kind_has_a_number_of_its_own(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        number_of("SELECT count(*) - count(DISTINCT m[1]) FROM pg_proc, "
+                  "regexp_matches(prosrc, '\\* 16 \\+ ([0-9]+)', 'g') AS m WHERE proname = "
+                  "'queue_rows'"),
+        0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +191,7 @@ int main(void)
         cmocka_unit_test(an_askers_red_flags_wait_and_nobody_elses),
         cmocka_unit_test(coaches_see_none_of_what_is_for_moderators),
         cmocka_unit_test(coaches_see_comments_on_the_library),
+        cmocka_unit_test(each_kind_has_a_number_of_its_own),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

@@ -204,6 +204,45 @@ static void what_may_be_unsafe_is_for_a_coach_to_say(void **state)
     assert_has(&page, format("\"%s\"", decide));
 }
 
+static void say_it_is_unsafe(int64_t id, const char *decide, const char *what, long status)
+{
+    struct page page = say(reader, id, "unsafe", "It hurts.");
+    assert_status(&page, 303);
+    page =
+        post(coach, form_of(given), decide, "what", what, "warning", "Not with a new hip.", NULL);
+    assert_status(&page, status);
+}
+
+static void its_author_is_told_of_a_warning_alone(void **state)
+{
+    (void)state;
+    static const char looked[] = "Looked at a post that waited";
+    struct person *author = sign_up("art_judges");
+    int64_t id = answer(author, question, "Sit on the ball.");
+    const char *decide = format("/moderation/unsafe/%lld", (long long)id);
+    say_it_is_unsafe(id, decide, "seen", 303);
+    struct page page = get(author, "/account/activity");
+    assert_status(&page, 200);
+    assert_has_not(&page, looked);
+    page = post(coach, decide, decide, "what", "warn", "warning", "Not with a new hip.", NULL);
+    assert_status(&page, 303);
+    page = get(author, "/account/activity");
+    assert_has(&page, looked);
+}
+
+static void a_coach_settles_nothing_about_their_own_answer(void **state)
+{
+    (void)state;
+    int64_t id = answer(coach, question, "Lie on the ball.");
+    const char *decide = format("/moderation/unsafe/%lld", (long long)id);
+    say_it_is_unsafe(id, decide, "seen", 403);
+    say_it_is_unsafe(id, decide, "warn", 403);
+    assert_int_equal(number_of(format("SELECT count(seen_at) FROM queue_post WHERE kind = 'unsafe' "
+                                      "AND post_id = %lld",
+                                      (long long)id)),
+                     0);
+}
+
 static void no_worker_died(void **state)
 {
     (void)state;
@@ -218,6 +257,8 @@ int main(void)
         cmocka_unit_test(it_is_for_others_to_say),
         cmocka_unit_test(three_say_that_it_is_outdated),
         cmocka_unit_test(what_may_be_unsafe_is_for_a_coach_to_say),
+        cmocka_unit_test(its_author_is_told_of_a_warning_alone),
+        cmocka_unit_test(a_coach_settles_nothing_about_their_own_answer),
         cmocka_unit_test(no_worker_died),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

@@ -91,6 +91,27 @@ static void nobody_reads_what_is_about_themselves(void **state)
     assert_has_not(&page, "Too short.");
 }
 
+static void a_note_is_deleted_where_it_is(void **state)
+{
+    (void)state;
+    static const char about[] = "/users/ada_notes/notes";
+    static const char elsewhere[] = "/users/kit_notes/notes";
+    struct page page = post(moss, about, about, "words", "Is new as an admin.", NULL);
+    assert_status(&page, 303);
+    const char *note = format("%lld", (long long)last_note());
+    const char *count = format("SELECT count(*) FROM staff_note WHERE id = %s", note);
+    page = post(admin, elsewhere, elsewhere, "delete", note, NULL);
+    assert_status(&page, 403);
+    page = post(admin, elsewhere, about, "delete", note, NULL);
+    assert_status(&page, 403);
+    page = post(moss, elsewhere, elsewhere, "delete", note, NULL);
+    assert_status(&page, 404);
+    assert_int_equal(number_of(count), 1);
+    page = post(moss, about, about, "delete", note, NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of(count), 0);
+}
+
 /* The newest rows of the log, for somebody who is not signed in. */
 static struct page read_log(void)
 {
@@ -124,6 +145,22 @@ static void the_log_says_what_was_done_and_names_nobody(void **state)
     assert_has(&page, "Said for all to read.");
     assert_has_not(&page, "Elm Row");
     assert_has_not(&page, "_notes");
+    /* Brought back, its page names its author. */
+    assert_has_not(&page, format("\"/answers/%lld\"", (long long)given));
+}
+
+static void the_log_says_which_tags_were_merged(void **state)
+{
+    (void)state;
+    tag_exists("crisp");
+    tag_exists("crunchy");
+    harness_sql(
+        site_database(),
+        "SELECT tag_merge((SELECT id FROM account WHERE name = 'moss_notes'), (SELECT id FROM "
+        "tag WHERE name = 'crisp'), (SELECT id FROM tag WHERE name = 'crunchy'))");
+    struct page page = read_log();
+    assert_has(&page, "A moderator merged the tag “crisp” into");
+    assert_has(&page, "href=\"/tags/crunchy\"");
 }
 
 static void what_one_did_with_ones_own_is_no_moderation(void **state)
@@ -156,7 +193,9 @@ int main(void)
         cmocka_unit_test(moderators_note_something_about_a_person),
         cmocka_unit_test(whoever_wrote_one_deletes_it_or_an_admin),
         cmocka_unit_test(nobody_reads_what_is_about_themselves),
+        cmocka_unit_test(a_note_is_deleted_where_it_is),
         cmocka_unit_test(the_log_says_what_was_done_and_names_nobody),
+        cmocka_unit_test(the_log_says_which_tags_were_merged),
         cmocka_unit_test(what_one_did_with_ones_own_is_no_moderation),
         cmocka_unit_test(no_worker_died),
     };

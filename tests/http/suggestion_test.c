@@ -56,6 +56,11 @@ static int64_t revision_of(int64_t post_id)
     return number_of(format("SELECT revision FROM post WHERE id = %lld", (long long)post_id));
 }
 
+static const char *revision_text(int64_t post_id)
+{
+    return format("%lld", (long long)revision_of(post_id));
+}
+
 static void await_notice(struct person *who, const char *words)
 {
     struct page page = get(who, "/notices");
@@ -169,12 +174,18 @@ static void it_is_improved_over_what_was_changed_since(void **state)
              "revision", "1", NULL);
     assert_status(&page, 303);
     page = get(mod, path_of(made));
+    assert_has(&page, "The answer was changed since this was suggested");
     assert_has(&page, "both are put together in the form below");
+    assert_has_not(&page, "You saved this");
+    assert_has_not(&page, "Your text as you sent it");
     assert_has(&page, "One line, mended.\n\nAnother line.\n\nA third, longer.</textarea>");
+    page = get(helper, path_of(made));
+    assert_has_not(&page, "was changed since this was suggested");
     page = post(mod, path_of(made), path_of(made), "what", "accept", "body",
                 "One line, mended twice.", "revision", "1", NULL);
     assert_status(&page, 409);
-    assert_has(&page, "One line, mended twice.");
+    assert_has(&page, "The answer was changed in the meantime");
+    assert_has(&page, "One line, mended twice.</textarea>");
     page =
         post(mod, path_of(made), path_of(made), "what", "accept", "body",
              "One line, mended twice.\n\nAnother line.\n\nA third, longer.", "revision", "2", NULL);
@@ -188,6 +199,118 @@ static void it_is_improved_over_what_was_changed_since(void **state)
                 "3", NULL);
     assert_status(&page, 409);
     assert_int_equal(revision_of(id), 3);
+}
+
+static void edit(struct person *who, int64_t id, const char *body)
+{
+    const char *form = format("/answers/%lld/edit", (long long)id);
+    struct page page = post(who, form, form, "body", body, "revision", revision_text(id), NULL);
+    assert_status(&page, 303);
+}
+
+static struct page accept(struct person *who, int64_t made, int64_t id, const char *body)
+{
+    return post(who, path_of(made), path_of(made), "what", "accept", "body", body, "revision",
+                revision_text(id), NULL);
+}
+
+static void left_as_it_is_it_is_accepted_over_what_was_changed_since(void **state)
+{
+    (void)state;
+    int64_t id = answer(writer, question, "Red.\n\nGreen.\n\nBlue.");
+    int64_t made = suggest(helper, "answers", id, "Dark red.\n\nGreen.\n\nBlue.", "1");
+    edit(writer, id, "Red.\n\nGreen.\n\nLight blue.");
+    struct page page = accept(mod, made, id, "Dark red.\n\nGreen.\n\nLight blue.");
+    assert_status(&page, 303);
+    page = get(helper, path_of(made));
+    assert_has(&page, "Accepted by");
+    assert_int_equal(number_of(format("SELECT (r.author_id = s.author_id)::int FROM revision r, "
+                                      "suggestion s WHERE r.post_id = %lld AND r.number = 3 AND "
+                                      "s.id = %lld",
+                                      (long long)id, (long long)made)),
+                     1);
+}
+
+static void what_the_decider_took_out_stays_out(void **state)
+{
+    (void)state;
+    int64_t id = answer(writer, question, "Bend.\n\nHold.\n\nBreathe.");
+    int64_t made = suggest(helper, "answers", id, "Bend well.\n\nHold.\n\nBreathe.", "1");
+    edit(writer, id, "Bend.\n\nHold.\n\nBreathe.\n\nBuy my book.");
+    static const char cleaned[] = "Bend well.\n\nHold.\n\nBreathe.";
+    const char *kept = format("%s</textarea>", cleaned);
+    struct page page = post(mod, path_of(made), path_of(made), "what", "decline", "answer", "",
+                            "body", cleaned, "revision", "2", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, kept);
+    assert_has_not(&page, "Buy my book.</textarea>");
+    assert_has(&page, "<details class=\"fold\" open>");
+    assert_has(&page, "name=\"revision\" value=\"2\"");
+    edit(writer, id, "Bend.\n\nHold.\n\nBreathe slowly.\n\nBuy my book.");
+    page = post(mod, path_of(made), path_of(made), "what", "accept", "body",
+                "Bend well.\n\nHold.\n\nBreathe.\n\n", "revision", "2", NULL);
+    assert_status(&page, 409);
+    assert_has_not(&page, "Buy my book.</textarea>");
+    page = accept(mod, made, id, "  ");
+    assert_status(&page, 422);
+    assert_has(&page, "There has to be some text.");
+}
+
+static void nothing_is_undone_of_what_was_so_already(void **state)
+{
+    (void)state;
+    int64_t id = answer(writer, question, "Rol slowly.");
+    int64_t made = suggest(helper, "answers", id, "Roll slowly.", "1");
+    edit(writer, id, "Roll slowly.");
+    struct page page = accept(mod, made, id, "Roll slowly.");
+    assert_status(&page, 303);
+    assert_int_equal(revision_of(id), 2);
+    page = get(mod, path_of(made));
+    assert_has(&page, "Accepted by");
+    assert_has_not(&page, "Undo");
+}
+
+static void in_a_locked_question_moderators_accept(void **state)
+{
+    (void)state;
+    int64_t asked = ask(writer, "Which one will be locked?", "It is tight, and heated.", "tight");
+    int64_t id = answer(writer, asked, "Sit upp.");
+    int64_t made = suggest(helper, "answers", id, "Sit up.", "1");
+    const char *state_form = format("/questions/%lld/state", (long long)asked);
+    struct page page = post(mod, state_form, state_form, "what", "lock", "lock_reason",
+                            "Please take a walk.", NULL);
+    assert_status(&page, 303);
+    page = accept(writer, made, id, "Sit up.");
+    assert_status(&page, 409);
+    assert_has(&page, "A moderator locked this question");
+    page = accept(mod, made, id, "Sit up.");
+    assert_status(&page, 303);
+    assert_int_equal(revision_of(id), 2);
+}
+
+static void of_a_merged_question_it_can_be_declined(void **state)
+{
+    (void)state;
+    int64_t gone = ask(writer, "Which one is merged here?", "It is tight twice.", "tight");
+    const char *form = form_of("questions", gone);
+    struct page page =
+        post(helper, form, form, "title", "Which one is merged here?", "body",
+             "It is tight, twice.", "tags", "tight", "reason", "a comma", "revision", "1", NULL);
+    assert_status(&page, 303);
+    int64_t made = number_of("SELECT max(id) FROM suggestion");
+    form = format("/questions/%lld/merge", (long long)gone);
+    page = post(mod, form, form, "what", "merge", "other", format("%lld", (long long)question),
+                "reason", "Both ask the same", NULL);
+    assert_status(&page, 303);
+    page = post(mod, path_of(made), path_of(made), "what", "accept", "title",
+                "Which one is merged here?", "body", "It is tight, twice.", "tags", "tight",
+                "revision", "1", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "A moderator merged this question");
+    page = decide(mod, made, "decline", "It is part of another one.");
+    assert_status(&page, 303);
+    page = decide(mod, made, "reopen", "");
+    assert_status(&page, 409);
 }
 
 static void ten_wait_at_most(void **state)
@@ -212,6 +335,11 @@ int main(void)
         cmocka_unit_test(a_question_is_mended_by_somebody_else),
         cmocka_unit_test(it_is_declined_with_a_word_and_opened_again),
         cmocka_unit_test(it_is_improved_over_what_was_changed_since),
+        cmocka_unit_test(left_as_it_is_it_is_accepted_over_what_was_changed_since),
+        cmocka_unit_test(what_the_decider_took_out_stays_out),
+        cmocka_unit_test(nothing_is_undone_of_what_was_so_already),
+        cmocka_unit_test(in_a_locked_question_moderators_accept),
+        cmocka_unit_test(of_a_merged_question_it_can_be_declined),
         cmocka_unit_test(ten_wait_at_most),
     };
     return cmocka_run_group_tests(tests, begin, NULL);

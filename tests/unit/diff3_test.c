@@ -213,6 +213,23 @@ static void hostile_texts_take_little_time(void **state)
         text_free(&texts[i]);
 }
 
+/* A text of nothing but line ends has more lines than are compared, and takes no room for pieces that are not made. */
+static void too_many_lines_take_little_room(void **state)
+{
+    (void)state;
+    enum { LINES = 30000, ROOM = 16 * 1024 };
+    static char lines[3][LINES];
+    memset(lines, '\n', sizeof(lines));
+    lines[1][LINES - 1] = 'b';
+    lines[2][LINES - 1] = 'c';
+    struct arena *arena = arena_new(ROOM);
+    struct diff3 merge = diff3_lines(arena, span_make(lines[0], LINES), span_make(lines[1], LINES),
+                                     span_make(lines[2], LINES));
+    assert_int_equal(merge.count, 1);
+    assert_int_equal(merge.conflicts, 1);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +238,7 @@ int main(void)
         cmocka_unit_test(it_holds_for_any_three_texts),
         cmocka_unit_test(edits_of_other_paragraphs_never_meet),
         cmocka_unit_test(hostile_texts_take_little_time),
+        cmocka_unit_test(too_many_lines_take_little_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -238,6 +238,53 @@ static void steps_have_a_budget(void **state)
     text_free(&b);
 }
 
+enum { PLACES = 115, PLACE = 250 };
+
+/* Of each place both texts are punctuation in another order: word against word, and line against line, nothing is found in time. */
+static size_t steps_of_places(size_t budget, size_t *compared)
+{
+    struct text a;
+    struct text b;
+    size_t taken = 0;
+    text_init(&a, PLACE + 1);
+    text_init(&b, PLACE + 1);
+    *compared = 0;
+    for (size_t place = 0; place < PLACES; place++) {
+        text_clear(&a);
+        text_clear(&b);
+        for (size_t i = 0; i < PLACE; i++) {
+            text_add_char(&a, ".,;:!?"[(i + place) % 3]);
+            text_add_char(&b, ".,;:!?"[3 + (i * 7 + place) % 3]);
+        }
+        struct arena *arena = arena_new(16 * 1024 * 1024);
+        struct diff_piece *pieces;
+        size_t count;
+        size_t steps = diff_within(arena, &budget, text_span(&a), text_span(&b), &pieces, &count);
+        assert_int_equal(count, 2);
+        assert_true(span_equal(pieces[0].text, text_span(&a)));
+        *compared += steps > 0;
+        taken += steps;
+        arena_free(arena);
+    }
+    text_free(&a);
+    text_free(&b);
+    return taken;
+}
+
+/* Where two edits meet in many places, all of them are compared within the steps of one page. */
+static void many_texts_share_their_steps(void **state)
+{
+    (void)state;
+    enum { BUDGET = DIFF_STEPS_MAX / 4 };
+    size_t compared;
+    size_t steps = steps_of_places(SIZE_MAX, &compared);
+    assert_int_equal(compared, PLACES);
+    assert_true(steps > 4 * BUDGET);
+    steps = steps_of_places(BUDGET, &compared);
+    assert_true(compared > 0 && compared < PLACES);
+    assert_true(steps < BUDGET + DIFF_STEPS_MAX / 2);
+}
+
 static void a_changed_line_in_much_change_is_still_compared_by_word(void **state)
 {
     (void)state;
@@ -304,6 +351,7 @@ int main(void)
         cmocka_unit_test(hard_cases_stay_fast),
         cmocka_unit_test(chosen_words_take_no_more_steps),
         cmocka_unit_test(steps_have_a_budget),
+        cmocka_unit_test(many_texts_share_their_steps),
         cmocka_unit_test(a_changed_line_in_much_change_is_still_compared_by_word),
         cmocka_unit_test(a_word_in_a_long_text_is_found),
     };
