@@ -49,6 +49,9 @@ const comment = sql(`SELECT max(id) FROM post WHERE kind = 'comment' AND thread_
 await send('member', `/questions/${question}/edit`, `/questions/${question}/edit`, { title: 'Does every page of this site fit a small phone?',
     body: 'I try [[figure-four]] and [[never-written-before]], still.', tags: 'tight', revision: '1', reason: 'More words' });
 await send('member', `/answers/${answer}/flag`, `/answers/${answer}/flag`, { what: 'flag', why: 'unsafe', words: 'Just a test.' });
+await send('member', `/answers/${answer}/helped`, `/answers/${answer}/helped`, { what: 'unsafe', words: 'Just a test.' });
+await send('coach', `/questions/${question}/suggest`, `/questions/${question}/suggest`, { title: 'Does every page of this site fit a small phone?',
+    body: 'I try [[figure-four]] and [[never-written-before]], still, and again.', tags: 'tight', revision: '2', reason: 'One more word' });
 const routine = idIn(await send('member', '/my-routines/new', '/my-routines/new', { title: 'Mine', 'items.1.entry': 'figure-four' }));
 await send('member', `/my-routines/${routine}`, `/my-routines/${routine}/share`, {});
 await send('member', '/words/ask', '/words/ask', { words: 'nutation of pages' });
@@ -66,7 +69,7 @@ const words = {
 };
 const numbers = {
     questions: question, answers: answer, comments: comment, entries: sql("SELECT id FROM entry WHERE slug = 'figure-four'"), 'my-routines': routine,
-    words: sql('SELECT max(id) FROM unknown_word'), pictures: sql('SELECT coalesce(max(id), 0) FROM picture'),
+    words: sql('SELECT max(id) FROM unknown_word'), suggestions: sql('SELECT max(id) FROM suggestion'), pictures: sql('SELECT coalesce(max(id), 0) FROM picture'),
 };
 
 function addresses(pattern) {
@@ -92,8 +95,9 @@ const others = ['/questions?tab=active', '/questions?tab=unanswered', '/me?tab=a
     `/questions/${question}/${slug}`, `/questions/${question}/compare?from=1&to=2`, '/nothing-is-here', '/stretches?kneel=no',
     '/my-notes/new?of=/stretches/figure-four/follow', '/my-routines/add?stretch=figure-four', shared, `${shared}/follow`, '/words/ask?words=Fascia',
     '/terms/walked-term/merge?other=pigeon-toe-stance', '/drafts/read?target=%2Fwords%2Fask', '/drafts/delete?target=%2Fwords%2Fask',
-    '/admin/limits/word/account', await found('moderator', '/moderation/queue', /\/moderation\/queue\/[a-z-]+\/[0-9]+/),
-    '/account/verify?token=none', '/account/restore?token=none', '/account/undo?token=none', '/account/reset?token=none', '/account/done?what=leaving'];
+    '/admin/limits/word/account', `${await found('admin', '/admin/rights', /\/admin\/rights\/[a-z-]+/)}?to=12`, `/moderation/unsafe/${answer}`,
+    await found('moderator', '/moderation/queue', /\/moderation\/queue\/[a-z-]+\/[0-9]+/),
+    '/notices/stop?token=none', '/account/verify?token=none', '/account/restore?token=none', '/account/undo?token=none', '/account/reset?token=none', '/account/done?what=leaving'];
 const handlerOf = (path) => (routes.find(([, pattern]) => new RegExp(`^${pattern.replace(/^\^|\$$/g, '')}$`).test(path.replace(/\?.*/, ''))) || [])[2] || path;
 pages.push(...others.map((path) => ({ handler: handlerOf(path), path, isOther: true })));
 
