@@ -116,7 +116,7 @@ async function sendWaiting() {
     }
     if (went && document.querySelector("[data-draft-copies]")) location.reload();
     else listCopies();
-    all("a[data-comment]").forEach(hintOfDraft);
+    all("a[href$='/comments']").forEach(hintOfDraft);
 }
 
 /* ---- What else there is a draft of ---- */

@@ -259,7 +259,7 @@ done('three drafts of a form are told apart by their words');
 // ---- a comment's draft is in its form ----
 
 await threes.goto(question);
-await threes.locator('a[data-comment]').first().click();
+await threes.locator('a[href$="/comments"]').first().click();
 const comment = threes.locator('form[data-draft^=comment]');
 await comment.locator('textarea').fill('Half a comment, and [[pirifromis]]');
 await says(comment, /^Draft saved \d/);

@@ -227,13 +227,13 @@ await story('the page of drafts shows what only this device has', async (at, con
 });
 
 await story('a question says that there is a draft of a comment', async (at) => {
-    await at.locator('a[data-comment]').first().click();
+    await at.locator('a[href$="/comments"]').first().click();
     const comment = at.locator('form[action$="/comments"]').first();
     await comment.locator('textarea').fill('A comment of some words.');
     await comment.locator('xpath=.').getByText(/^Draft saved \d/).waitFor();
     await at.goto('/tags');
     await at.goto(question);
-    await at.locator('a[data-comment]').first().getByText('(you have a draft)').waitFor();
+    await at.locator('a[href$="/comments"]').first().getByText('(you have a draft)').waitFor();
 });
 
 await story('tags are there again after going back, and times have a day', async (at) => {

@@ -146,7 +146,7 @@ await helper.waitForFunction((id) => document.querySelector(`#answer-${id} .vote
 assert.equal(await vote.locator('[name=up]').getAttribute('aria-pressed'), 'true');
 await vote.locator('[name=up]').click();
 await helper.waitForFunction((id) => document.querySelector(`#answer-${id} .vote-score`).textContent === 'Score 0', answerId);
-await helper.locator(`#answer-${answerId} a[data-comment]`).click();
+await helper.locator(`#answer-${answerId} a[href$="/comments"]`).click();
 await helper.locator(`#answer-${answerId} form[data-draft] textarea`).fill('This helped me too.');
 await helper.getByRole('button', { name: 'Add comment' }).last().click();
 await helper.waitForURL(/#comment-\d+/);

@@ -15,7 +15,7 @@ for (const group of voteGroups(document)) {
     showVote(group);
     group.addEventListener("click", vote);
 }
-all("a[data-comment]").forEach((link) => link.addEventListener("click", bringCommentForm));
+all("a[href$='/comments']").forEach((link) => link.addEventListener("click", bringCommentForm));
 all("[data-countries]").forEach(showCountry);
 explainWords();
 all(".account [href='/account']").forEach(offerUseful);
