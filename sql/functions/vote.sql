@@ -20,12 +20,13 @@
 -- unsafe is not evidence: it goes to coaches. Of a million times that bound, times 1,000, one is taken off for each piece against,
 -- 999 at most: of what nobody speaks for, that with the least against it comes first. What is equal comes in the order it was written.
 
+-- A count that is wrong, until backtalk-ctl recount mends it, keeps nobody from voting.
 CREATE FUNCTION answer_rank(score integer, up integer, down integer, helped integer, outdated integer, accepted boolean)
 RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     imported integer := score - up + down;
-    p double precision := up + greatest(imported, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END;
-    a double precision := down + greatest(-imported, 0) + outdated;
+    p double precision := greatest(up + greatest(imported, 0) + 2 * helped + CASE WHEN accepted THEN 3 ELSE 0 END, 0);
+    a double precision := greatest(down + greatest(-imported, 0) + outdated, 0);
     z2 CONSTANT double precision := 1.96 * 1.96;
 BEGIN
     RETURN round(1000000 * (p + z2 / 2 - sqrt(z2) * sqrt(p * a / greatest(p + a, 1) + z2 / 4)) / (p + a + z2))::integer * 1000

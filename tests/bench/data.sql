@@ -65,4 +65,7 @@ SELECT FROM setval(pg_get_serial_sequence('post', 'id'), 200000000);
 -- Nothing waits for the index: a worker that keeps it would be measured with the pages.
 SELECT search_rebuild();
 SELECT job_sets_rebuild();
+UPDATE post_score s SET up = v.up, down = v.down
+FROM (SELECT post_id, count(*) FILTER (WHERE value = 1) AS up, count(*) FILTER (WHERE value = -1) AS down FROM vote GROUP BY post_id) AS v
+WHERE s.post_id = v.post_id;
 VACUUM ANALYZE account, post, post_score, question, question_tag, tag, vote, session, search_document;
