@@ -1,7 +1,9 @@
 /* Which addresses are inside a network. */
 #include "ctl/inside.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 
 static bool is_inside_ipv4(uint32_t address)
@@ -53,4 +55,23 @@ bool address_is_inside(const struct sockaddr *address)
         return is_inside_ipv6(ipv6.sin6_addr.s6_addr);
     }
     return true;
+}
+
+static bool is_loopback(const struct sockaddr *address, const char *loopback)
+{
+    struct sockaddr_in ipv4;
+    char host[INET_ADDRSTRLEN];
+    char whole[INET_ADDRSTRLEN + 8];
+    if (loopback == NULL || address->sa_family != AF_INET)
+        return false;
+    memcpy(&ipv4, address, sizeof(ipv4));
+    if (inet_ntop(AF_INET, &ipv4.sin_addr, host, sizeof(host)) == NULL)
+        return false;
+    (void)snprintf(whole, sizeof(whole), "%s:%u", host, (unsigned)ntohs(ipv4.sin_port));
+    return strcmp(whole, loopback) == 0;
+}
+
+bool address_is_allowed(const struct sockaddr *address, const char *loopback)
+{
+    return !address_is_inside(address) || is_loopback(address, loopback);
 }

@@ -13,4 +13,7 @@
  */
 bool address_is_inside(const struct sockaddr *address);
 
+/* May it be connected to? Not when it is inside, but for `loopback`, "127.0.0.1:8080", of who tries something; NULL: none. */
+bool address_is_allowed(const struct sockaddr *address, const char *loopback);
+
 #endif

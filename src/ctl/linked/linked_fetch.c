@@ -1,9 +1,7 @@
 /* Getting pictures from elsewhere. */
 #include "ctl/linked/linked_fetch.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -93,26 +91,12 @@ bool linked_is_allowed(struct span address, const char *loopback)
     return ok;
 }
 
-static bool is_loopback(const struct curl_sockaddr *address, const char *loopback)
-{
-    struct sockaddr_in ipv4;
-    char host[INET_ADDRSTRLEN];
-    char whole[INET_ADDRSTRLEN + 8];
-    if (loopback == NULL || address->family != AF_INET)
-        return false;
-    memcpy(&ipv4, &address->addr, sizeof(ipv4));
-    if (inet_ntop(AF_INET, &ipv4.sin_addr, host, sizeof(host)) == NULL)
-        return false;
-    (void)snprintf(whole, sizeof(whole), "%s:%u", host, (unsigned)ntohs(ipv4.sin_port));
-    return strcmp(whole, loopback) == 0;
-}
-
 /* Each address that a name has comes by here, at the moment it is connected to. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose UNUSED,
                                  struct curl_sockaddr *address)
 {
     struct getting *getting = context;
-    if (address_is_inside(&address->addr) && !is_loopback(address, getting->how->loopback)) {
+    if (!address_is_allowed(&address->addr, getting->how->loopback)) {
         getting->fault = "inside";
         return CURL_SOCKET_BAD;
     }

@@ -1,9 +1,7 @@
 /* Sending to push services. */
 #include "ctl/push/push_send.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "core/arena.h"
@@ -26,26 +24,12 @@ struct span push_origin(struct arena *arena, struct span endpoint, const char *l
     return arena_span(arena, span_make(endpoint.ptr, scheme + host));
 }
 
-static bool is_loopback(const struct curl_sockaddr *address, const char *loopback)
-{
-    struct sockaddr_in ipv4;
-    char host[INET_ADDRSTRLEN];
-    char whole[INET_ADDRSTRLEN + 8];
-    if (loopback == NULL || address->family != AF_INET)
-        return false;
-    memcpy(&ipv4, &address->addr, sizeof(ipv4));
-    if (inet_ntop(AF_INET, &ipv4.sin_addr, host, sizeof(host)) == NULL)
-        return false;
-    (void)snprintf(whole, sizeof(whole), "%s:%u", host, (unsigned)ntohs(ipv4.sin_port));
-    return strcmp(whole, loopback) == 0;
-}
-
 /* Each address that a name has comes by here, at the moment it is connected to. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose UNUSED,
                                  struct curl_sockaddr *address)
 {
     const struct push_post *post = context;
-    if (address_is_inside(&address->addr) && !is_loopback(address, post->loopback))
+    if (!address_is_allowed(&address->addr, post->loopback))
         return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
