@@ -100,7 +100,8 @@ ORDER BY p.created_at DESC, p.id DESC;
 -- params: question bigint, sort text, rank bigint, at timestamptz, answer bigint, most bigint, most_links bigint
 SELECT DISTINCT e.kind, e.slug, e.title, e.summary, entry_is_reviewed(e.id),
        jsonb_build_object('type', e.model->'type', 'dose', e.model->'dose', 'sides', e.model->'sides', 'cautions', e.model->'cautions'),
-       CASE e.kind WHEN 'routine' THEN routine_warnings(e.model) ELSE '' END, e.figure,
+       CASE e.kind WHEN 'routine' THEN routine_warnings(e.model) ELSE '' END,
+       CASE e.kind WHEN 'routine' THEN routine_figures(e.model) ELSE e.figure END,
        c.post_id, c.seen, c.newest, c.before, c.after, c.safety, c.safety_at
 FROM (SELECT $question::bigint AS id UNION ALL
       SELECT id FROM question_answers($question, $sort, $rank, $at, $answer, $most)) AS p

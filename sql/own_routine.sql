@@ -3,7 +3,7 @@
 -- The viewer's, what was changed last first; with what its stretches warn of, a line for each: title, tab, "fact:severity ...".
 -- name: own_routine_list many
 -- params: token bytea, most bigint
-SELECT id, title, jsonb_array_length(model->'items')::bigint, link IS NOT NULL, changed_at, routine_warnings(model)
+SELECT id, title, jsonb_array_length(model->'items')::bigint, link IS NOT NULL, changed_at, routine_warnings(model), routine_figures(model)
 FROM own_routines_of(viewer_account($token)) ORDER BY changed_at DESC, id DESC LIMIT $most;
 
 -- name: own_routine_get maybe

@@ -188,7 +188,8 @@ fit AS (
     FROM entry_tag t JOIN below b ON b.id = t.tag_id JOIN chosen c ON c.id = b.top GROUP BY t.entry_id
 )
 SELECT e.kind, e.slug, e.title, e.summary, CASE e.kind WHEN 'stretch' THEN e.model::text ELSE '' END,
-       CASE e.kind WHEN 'routine' THEN routine_warnings(e.model) ELSE '' END, entry_is_reviewed(e.id), e.figure, f.tops,
+       CASE e.kind WHEN 'routine' THEN routine_warnings(e.model) ELSE '' END, entry_is_reviewed(e.id),
+       CASE e.kind WHEN 'routine' THEN routine_figures(e.model) ELSE e.figure END, f.tops,
        count(*) FILTER (WHERE f.missed = 0) OVER ()
 FROM entry e
 JOIN fit f ON f.entry_id = e.id

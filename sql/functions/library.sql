@@ -119,6 +119,19 @@ CREATE FUNCTION routine_warnings(the_model jsonb) RETURNS text LANGUAGE sql STAB
     WHERE w.marks IS NOT NULL;
 $$;
 
+-- What is drawn of a routine in lists: the first three of its stretches that have a drawing, a line for each, its slug, a tab and its
+-- entry.figure; '' where nothing is drawn.
+CREATE FUNCTION routine_figures(the_model jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce(string_agg(w.slug || E'\t' || w.figure, E'\n' ORDER BY w.place), '')
+    FROM (SELECT e.slug, e.figure, min(i.place) AS place
+          FROM jsonb_array_elements(the_model->'items') WITH ORDINALITY AS i (item, place)
+          JOIN entry_slug s ON s.kind = 'stretch' AND s.slug = i.item->>'entry'
+          JOIN entry o ON o.id = s.entry_id
+          JOIN entry e ON e.id = coalesce(o.leads_to, o.id) AND e.kind = 'stretch' AND entry_is_public(e.status)
+          WHERE e.figure <> ''
+          GROUP BY e.id, e.slug, e.figure ORDER BY min(i.place) LIMIT 3) AS w;
+$$;
+
 -- Can it be done off the floor? Each position has its places: one sits on a chair, lies on a bed, stands at a wall. Kneeling is on
 -- the floor wherever the leg or the hands go: a wall in front of somebody who kneels does not lift them off it.
 -- stretch_places_words in C names the place.

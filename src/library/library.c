@@ -3,8 +3,10 @@
 #include "library/model.h"
 
 const struct library_kind library_kinds[LIBRARY_KINDS] = {
-    {"stretch", "Stretch", "/stretches/"}, {"routine", "Routine", "/routines/"},
-    {"article", "Article", "/articles/"},  {"muscle", "Muscle", "/muscles/"},
+    {"stretch", "Exercise", "/stretches/"},
+    {"routine", "Routine", "/routines/"},
+    {"article", "Article", "/articles/"},
+    {"muscle", "Muscle", "/muscles/"},
     {"term", "Term", "/terms/"},
 };
 

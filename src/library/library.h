@@ -20,7 +20,7 @@ enum { LIBRARY_KINDS = 5 };
 /* In the order in which a link without a kind tries them. */
 struct library_kind {
     const char *name;   /* "stretch" */
-    const char *title;  /* "Stretch" */
+    const char *title;  /* "Exercise": stretches are the most of them, and have a type */
     const char *folder; /* "/stretches/" */
 };
 extern const struct library_kind library_kinds[LIBRARY_KINDS];
@@ -78,7 +78,8 @@ struct library_card {
     bool reviewed;        /* the review is current */
     struct span model;    /* JSON: of a stretch its type, dose and cautions */
     struct span warnings; /* of a routine: as caution_marks_of_several takes them */
-    struct span figure;   /* of its pictures' addresses; empty: nothing is drawn */
+    struct span
+        figure; /* of its pictures' addresses, as stretch_thumbs takes it; empty: nothing is drawn */
     /* What changed since a post was last written; `post` 0: nothing that matters to what one does. */
     int64_t post;
     int64_t seen; /* the revision that the post means */
@@ -117,7 +118,7 @@ struct revision_changes library_card_changes(struct arena *arena, const struct l
 /* "hold 15 s → 30 s, and 2 more": the first of them where it is short; else empty. Lives in the arena. */
 struct span library_card_changes_head(struct arena *arena, const struct revision_changes *changes);
 
-/* "Stretch" for "stretch", and so on. */
+/* "Exercise" for "stretch", and so on. */
 const char *library_kind_title(struct span kind);
 /* What one entry is called: a stretch by its type, such as "Strength", others by their kind. `type` may be empty. */
 struct span library_called(struct span kind, struct span type);

@@ -27,7 +27,7 @@ struct link_choices {
 void link_store_choices(struct db_batch *batch, struct span typed, struct span kind,
                         struct link_choices *out);
 
-/* [{"title":"Couch stretch","kind":"Stretch","note":"couch","summary":"…","link":"Couch stretch"}] */
+/* [{"title":"Couch stretch","kind":"Exercise","note":"couch","summary":"…","link":"Couch stretch"}] */
 void link_choices_json(struct text *out, struct arena *arena, wiki_resolver *resolve,
                        const struct link_choices *choices);
 
@@ -52,7 +52,7 @@ enum { LINK_NOTES_MAX = 4, LINK_OPTIONS_MAX = 3 };
 struct link_option {
     struct span words; /* to be written between the brackets */
     struct span title;
-    const char *kind; /* "Stretch" */
+    const char *kind; /* "Exercise" */
 };
 struct link_note {
     struct span written; /* as typed, without the label */

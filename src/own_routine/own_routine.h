@@ -33,6 +33,7 @@ struct own_routine_row {
     instant changed_at;
     struct span
         warnings; /* of its stretches: a line for each, its title, a tab, and its stretch_caution_marks */
+    struct span figures; /* as stretch_thumbs takes them */
 };
 
 struct own_routine_rows {

@@ -11,6 +11,7 @@ static void read_row(struct db_row *row, void *out)
     routine->shared = db_bool(row);
     routine->changed_at = db_time(row);
     routine->warnings = db_text(row);
+    routine->figures = db_text(row);
 }
 
 void own_routine_store_list(struct db_batch *batch, struct span session_hash,

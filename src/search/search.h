@@ -127,9 +127,10 @@ struct search_hit {
     int64_t accepted_answer_id;
     struct span summary; /* of an entry */
     struct span body;
-    struct span model;         /* JSON; of a stretch */
-    struct span warnings;      /* of a routine: as caution_marks_of_several takes them */
-    struct span figure;        /* of its pictures' addresses; empty: nothing is drawn */
+    struct span model;    /* JSON; of a stretch */
+    struct span warnings; /* of a routine: as caution_marks_of_several takes them */
+    struct span
+        figure; /* of its pictures' addresses, as stretch_thumbs takes it; empty: nothing is drawn */
     const int64_t *answer_ids; /* the best answers' */
     const struct span *answer_authors;
     const struct span *answer_bodies;

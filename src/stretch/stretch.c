@@ -72,7 +72,7 @@ struct span stretch_dose_words(struct arena *arena, const struct stretch_dose *d
 
 struct span stretch_type_words(struct span type)
 {
-    return type.len > 0 ? model_label(stretch_types, type) : SPAN("Stretch");
+    return type.len > 0 ? model_label(stretch_types, type) : SPAN("Exercise");
 }
 
 struct span stretch_often_words(struct arena *arena, const struct stretch_dose *dose)

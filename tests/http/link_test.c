@@ -175,7 +175,7 @@ static void names_are_offered_with_what_to_type(void **state)
     (void)state;
     struct page page = get(reader, "/links.json?q=sofa");
     assert_status(&page, 200);
-    assert_has(&page, "{\"title\":\"Couch stretch\",\"kind\":\"Stretch\",\"note\":\"sofa "
+    assert_has(&page, "{\"title\":\"Couch stretch\",\"kind\":\"Exercise\",\"note\":\"sofa "
                       "stretch\",\"summary\":\"Half-kneel");
     assert_has(&page, "\"link\":\"Couch stretch\"}");
     page = get(reader, "/links.json?q=tightness%22%5C%3Cscript%3E");

@@ -33,6 +33,21 @@ static void a_routine_says_beforehand_what_its_entries_need_and_whom_they_concer
     assert_has(&page, "Not yet reviewed by a clinician.");
 }
 
+enum { ROUTINES = 3 }; /* in the starter content */
+
+static size_t thumbs_in(const struct page *page)
+{
+    size_t count = 0;
+    static const char thumb[] = "<img class=\"thumb\"";
+    for (struct span rest = page->body; rest.len > 0; count++) {
+        size_t at = span_find_text(rest, thumb);
+        if (at == rest.len)
+            break;
+        rest = span_from(rest, at + sizeof(thumb) - 1);
+    }
+    return count;
+}
+
 static void the_list_says_how_long_each_takes(void **state)
 {
     (void)state;
@@ -43,10 +58,14 @@ static void the_list_says_how_long_each_takes(void **state)
         "<a dir=\"auto\" href=\"/routines/after-a-run-routine\">Routine for after a run</a>");
     assert_has(&page, "4 exercises, about ");
     assert_has(&page, ", no kit");
+    assert_true(thumbs_in(&page) == 3 * ROUTINES);
     page = get(somebody(), "/library");
     assert_has(&page, "href=\"/routines\"");
     page = get(somebody(), "/search?q=kind%3Aroutine+run");
     assert_has(&page, "/routines/after-a-run-routine");
+    assert_has(&page, "<span class=\"thumbs\"><img class=\"thumb\" src=\"/stretches/");
+    page = get(somebody(), "/search?q=kind%3Aroutine");
+    assert_true(thumbs_in(&page) == 3 * ROUTINES);
 }
 
 static void one_is_followed_entry_by_entry(void **state)
