@@ -91,11 +91,12 @@ SELECT is_moderator(viewer_account($token)) AND coalesce((SELECT suspended(id) F
 SELECT p.id, p.kind, q.id, q.title, q.slug, n.score, q.answer_count, p.created_at,
        coalesce(q.accepted_answer_id = p.id, false), left(coalesce(d.body, ''), 280)
 FROM unnest($kinds) AS k (kind)
+CROSS JOIN (SELECT id, person_lists_questions(id) AS lists_questions FROM account WHERE name_key = $name_key) AS a
 CROSS JOIN LATERAL (
     SELECT p.id, p.kind, p.thread_id, p.created_at
     FROM public_post p
-    WHERE p.author_id = (SELECT id FROM account WHERE name_key = $name_key)
-      AND p.kind = k.kind AND (p.created_at, p.id) < ($before, $before_id)
+    WHERE p.author_id = a.id AND p.kind = k.kind AND (a.lists_questions OR k.kind <> 'question')
+      AND (p.created_at, p.id) < ($before, $before_id)
     ORDER BY p.created_at DESC, p.id DESC LIMIT $most
 ) AS p
 JOIN question q ON q.id = p.thread_id

@@ -57,10 +57,18 @@ LEFT JOIN account x ON x.id = c.ended_by
 WHERE a.name_key = $name_key
 ORDER BY c.id DESC;
 
--- name: review_profession maybe
--- params: name_key text
-SELECT c.profession FROM account a JOIN credential c ON c.account_id = a.id
-WHERE a.name_key = $name_key AND c.ended_at IS NULL AND c.valid_until >= review_today();
+-- Those of all that were not withdrawn nor replaced, of whoever is here, what runs out soonest first, from behind that one on; not what ran
+-- out over a year ago. The last column: it runs out within that many days, or did. For admins.
+-- name: review_credentials_due many
+-- params: token bytea, after bigint, soon bigint, most bigint
+SELECT c.id, a.name, a.shown_role, c.profession, to_char(c.valid_until, 'FMDD Mon YYYY'), c.valid_until >= review_today(),
+       c.valid_until < review_today() + $soon::integer
+FROM (SELECT * FROM credential
+      WHERE ended_at IS NULL AND is_admin(viewer_account($token)) AND valid_until > review_today() - 365
+        AND (valid_until, id) > (coalesce((SELECT valid_until FROM credential WHERE id = $after), '-infinity'), $after)
+      ORDER BY valid_until, id LIMIT $most) AS c
+JOIN account a ON a.id = c.account_id
+ORDER BY c.valid_until, c.id;
 
 -- name: review_credential_verify one
 -- params: admin bigint, account bigint, seen bigint, profession text, checked text, until text

@@ -206,6 +206,10 @@ LANGUAGE sql IMMUTABLE AS $sections$
      SELECT account_id, json_build_object('follow what I ask and answer', own, 'mail for replies to me', own_mail,
                                           'mail for all else that I follow', followed_mail, 'last such mail', mailed_at) FROM notice_setting
      WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
+    (34, 'what others see', 'What you want others to see of you', '', '{person_setting.account_id}', $q$
+     SELECT account_id, json_build_object('my questions are listed on my page', lists_questions, 'so are my badges', shows_badges,
+                                          'others may ask me about a post', takes_asks) FROM person_setting
+     WHERE account_id = $1 AND account_id > $2 LIMIT $3 $q$),
     (32, 'suggestions', 'Changes that you suggested', 'Of questions and answers of others, and what came of it.',
      '{suggestion.author_id}', $q$
      -- Most of it is somebody else's text.

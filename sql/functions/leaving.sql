@@ -94,6 +94,7 @@ BEGIN
     DELETE FROM note_consent WHERE account_id = the_account;
     DELETE FROM follow WHERE account_id = the_account;
     DELETE FROM notice_setting WHERE account_id = the_account;
+    DELETE FROM person_setting WHERE account_id = the_account;
     DELETE FROM push_subscription WHERE account_id = the_account;
     DELETE FROM notice WHERE account_id = the_account;
     INSERT INTO erasing (account_id) VALUES (the_account) ON CONFLICT DO NOTHING;

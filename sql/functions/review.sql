@@ -62,6 +62,42 @@ END $$;
 
 -- ---- credentials ----
 
+-- Beside the name is the profession of a credential that is valid today: account.profession, of which shown_role is made. The account is
+-- held by whoever changes its credential.
+CREATE FUNCTION credential_shown(the_account bigint) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce((SELECT c.profession FROM credential c JOIN account a ON a.id = c.account_id
+                     WHERE c.account_id = the_account AND c.ended_at IS NULL AND c.valid_until >= review_today()
+                       AND a.erased_at IS NULL AND NOT a.example), '');
+END $$;
+
+CREATE FUNCTION credential_show() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE account SET profession = credential_shown(id)
+    WHERE id = NEW.account_id AND profession <> credential_shown(id);
+    IF FOUND THEN
+        PERFORM removed(''); -- it is beside the name on many pages
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER credential_show AFTER INSERT OR UPDATE OF ended_at ON credential
+    FOR EACH ROW EXECUTE FUNCTION credential_show();
+
+-- What ran out is beside no name any more, of up to `most` people; returns how many. An account that somebody holds is left for the
+-- next time.
+CREATE FUNCTION credential_expire(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    ended integer;
+BEGIN
+    UPDATE account SET profession = '' WHERE id IN (
+        SELECT id FROM account a WHERE profession <> '' AND credential_shown(a.id) = '' ORDER BY id LIMIT most FOR NO KEY UPDATE SKIP LOCKED);
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    IF ended > 0 THEN
+        PERFORM removed('');
+    END IF;
+    RETURN ended;
+END $$;
+
 -- The credential by which an account may review today; none: a row of NULLs. Keeps it from being withdrawn until the
 -- transaction ends.
 CREATE FUNCTION credential_hold(reviewer bigint) RETURNS credential LANGUAGE plpgsql AS $$
@@ -245,8 +281,8 @@ BEGIN
     RETURN present.id;
 END $$;
 
--- Ends up to `most` reviews that were due before today, so that no cached page shows them; returns how many. The job
--- runner calls it.
+-- Ends up to `most` reviews that were due before today, so that no cached page shows them, and as many professions whose credential
+-- ran out; returns how many. The job runner calls it.
 CREATE FUNCTION job_reviews(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     ended integer;
@@ -263,5 +299,5 @@ BEGIN
     IF ended > 0 THEN
         PERFORM removed('library');
     END IF;
-    RETURN ended;
+    RETURN ended + credential_expire(most);
 END $$;

@@ -19,6 +19,7 @@ CREATE TABLE account (
     password    text,           -- crypto_pwhash_str; NULL: nobody can sign in (imported, starter content)
     role        text NOT NULL DEFAULT 'member',
     about       text NOT NULL DEFAULT '',
+    profession  text NOT NULL DEFAULT '', -- of a credential that is valid (credential_shown): beside the name on all pages
     -- In which days and times are shown, 'Europe/Berlin'; '' is as the browser says. Which names there are is for
     -- src/core/zone.c to say, which writes them: PostgreSQL's list depends on which packages of Debian are installed.
     zone        text NOT NULL DEFAULT '',
@@ -34,9 +35,10 @@ CREATE TABLE account (
     erased_at   timestamptz,
     -- A made-up person of the starter content: nobody is behind it, and its votes are nobody's.
     example     boolean NOT NULL DEFAULT false,
-    -- What is shown beside the name; what somebody may do goes by role alone.
+    -- What is shown beside the name ('coach', 'coach|physiotherapist'); what somebody may do goes by role alone.
     shown_role  text NOT NULL GENERATED ALWAYS AS
-        (CASE WHEN erased_at IS NOT NULL THEN 'former' WHEN example THEN 'example ' || role ELSE role END) STORED,
+        (CASE WHEN erased_at IS NOT NULL THEN 'former' WHEN example THEN 'example ' || role
+              WHEN profession <> '' THEN role || '|' || profession ELSE role END) STORED,
     CONSTRAINT account_name_unique UNIQUE (name_key),
     CONSTRAINT account_name_length CHECK (char_length(name) BETWEEN 2 AND 40),
     CONSTRAINT account_role_known CHECK (role IN ('member', 'coach', 'moderator', 'admin')),
@@ -45,6 +47,7 @@ CREATE TABLE account (
     CONSTRAINT account_leaving_or_erased CHECK (leaving_at IS NULL OR erased_at IS NULL)
 );
 CREATE INDEX account_leaving ON account (leaving_at) WHERE leaving_at IS NOT NULL;
+CREATE INDEX account_profession ON account (id) WHERE profession <> ''; -- which runs out one day
 CREATE INDEX account_admin ON account (id) WHERE role = 'admin'; -- of whom one has to stay
 -- One address, one account; whether A to Z are written large makes no difference (address_key in functions/mail.sql).
 CREATE UNIQUE INDEX account_email_unique
@@ -54,6 +57,14 @@ CREATE UNIQUE INDEX account_email_unique
 
 -- What people who left are called: "Former member 12".
 CREATE SEQUENCE former_member_seq AS integer;
+
+-- What somebody wants others to see of them, and to be asked; no row: as it is by default (sql/functions/person.sql).
+CREATE TABLE person_setting (
+    account_id       bigint PRIMARY KEY REFERENCES account,
+    lists_questions  boolean NOT NULL DEFAULT true, -- on their page
+    shows_badges     boolean NOT NULL DEFAULT true,
+    takes_asks       boolean NOT NULL DEFAULT true  -- members may ask them about a post
+);
 
 -- Names that people had who left: nobody gets one again, and poses as them. Only a keyed hash of account.name_key.
 CREATE TABLE name_gone (

@@ -163,6 +163,8 @@ struct account_post {
     instant created_at;
     bool is_accepted;
     struct span excerpt;
+    int64_t helped; /* of account_store_best: how many readers say so */
+    int64_t rank;   /* likewise: where it is in that order */
 };
 
 struct account_post_list {
@@ -174,7 +176,7 @@ struct account_post_list {
 struct request;
 extern void (*const account_locked_steps[])(struct request *r);
 
-enum account_tab { ACCOUNT_EVERYTHING, ACCOUNT_QUESTIONS, ACCOUNT_ANSWERS };
+enum account_tab { ACCOUNT_EVERYTHING, ACCOUNT_QUESTIONS, ACCOUNT_ANSWERS, ACCOUNT_LIBRARY };
 
 /* ---- statements; each queues into the batch and fills *out when it has run ---- */
 
@@ -269,5 +271,8 @@ void account_store_suspended(struct db_batch *batch, struct span session_hash, s
 /* At most `most` posts from before `place`, newest first. */
 void account_store_posts(struct db_batch *batch, struct span key, enum account_tab tab,
                          struct account_place place, int64_t most, struct account_post_list *out);
+/* Of the newest `newest` answers at most `most`, those that helped most first; `place.at` is the rank that they are behind. */
+void account_store_best(struct db_batch *batch, struct span key, int64_t newest,
+                        struct account_place place, int64_t most, struct account_post_list *out);
 
 #endif

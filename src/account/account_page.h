@@ -4,6 +4,7 @@
 
 #include "account/account.h"
 #include "post/post.h"
+#include "person/person.h"
 #include "review/review.h"
 #include "web/hash.h"
 #include "web/page.h"
@@ -58,10 +59,11 @@ struct account_own {
 /* What everybody sees of somebody. */
 struct account_profile {
     struct account_person person;
-    struct span profession; /* that an admin checked; empty: none */
-    bool suspended;         /* known to moderators alone */
-    int64_t points;         /* reputation/reputation.h */
+    struct person_summary summary;
+    bool suspended; /* known to moderators alone */
+    int64_t points; /* reputation/reputation.h */
     struct account_post_list posts;
+    struct person_entries entries; /* of ACCOUNT_LIBRARY */
     enum account_tab tab;
     const char *tab_name;       /* as in the address */
     struct account_place place; /* where this page of the list begins */

@@ -13,7 +13,28 @@ enum { URL_PART_MAX = 2048 };
 
 static const char *const tab_names[] = {[ACCOUNT_EVERYTHING] = "everything",
                                         [ACCOUNT_QUESTIONS] = "questions",
-                                        [ACCOUNT_ANSWERS] = "answers"};
+                                        [ACCOUNT_ANSWERS] = "answers",
+                                        [ACCOUNT_LIBRARY] = "library"};
+
+/* In an address a place is above 0, and an answer's rank may be a little below it. */
+enum { BEST_MORE = 1000 };
+
+/* One more than is shown tells whether there is another page. */
+static void ask_list(struct request *r, struct span key)
+{
+    struct account_profile *profile = r->data;
+    struct account_place place = profile->place;
+    if (profile->tab == ACCOUNT_LIBRARY) {
+        person_store_entries(r->batch, key, place.at, place.id, &profile->entries);
+    } else if (profile->tab == ACCOUNT_ANSWERS) {
+        place.at -= BEST_MORE;
+        account_store_best(r->batch, key, PERSON_NEWEST, place, ACCOUNT_POSTS_PER_PAGE + 1,
+                           &profile->posts);
+    } else {
+        account_store_posts(r->batch, key, profile->tab, place, ACCOUNT_POSTS_PER_PAGE + 1,
+                            &profile->posts);
+    }
+}
 
 static void profile_load(struct request *r)
 {
@@ -29,11 +50,30 @@ static void profile_load(struct request *r)
     account_store_suspended(r->batch, session_hash(r), key, &profile->suspended);
     viewer_ask_follow(r, "person", key);
     account_store_person(r->batch, key, &profile->person);
-    review_store_profession(r->batch, key, &profile->profession);
+    person_store_summary(r->batch, key, &profile->summary);
     reputation_store_person(r->batch, key, &profile->points);
-    /* One more than is shown tells whether there is another page. */
-    account_store_posts(r->batch, key, profile->tab, profile->place, ACCOUNT_POSTS_PER_PAGE + 1,
-                        &profile->posts);
+    ask_list(r, key);
+}
+
+/* Where the next page begins; nothing when this is the last. What is more than a page is only there to tell. */
+static void place_next(struct request *r)
+{
+    struct account_profile *profile = r->data;
+    struct account_place next = {0};
+    if (profile->entries.count > PERSON_PAGE) {
+        profile->entries.count = PERSON_PAGE;
+        const struct person_entry *last = &profile->entries.items[PERSON_PAGE - 1];
+        next = (struct account_place){last->at, last->id};
+    } else if (profile->posts.count > ACCOUNT_POSTS_PER_PAGE) {
+        profile->posts.count = ACCOUNT_POSTS_PER_PAGE;
+        const struct account_post *last = &profile->posts.items[ACCOUNT_POSTS_PER_PAGE - 1];
+        bool by_rank = profile->tab == ACCOUNT_ANSWERS;
+        next =
+            (struct account_place){by_rank ? last->rank + BEST_MORE : last->created_at, last->id};
+    } else {
+        return;
+    }
+    profile->more = account_place_write(r->arena, next);
 }
 
 static void reply_spelling(struct request *r, struct span name)
@@ -70,15 +110,11 @@ static void profile_show(struct request *r)
         show_former(r, person->name);
         return;
     }
-    if (profile->posts.count > ACCOUNT_POSTS_PER_PAGE) {
-        profile->posts.count = ACCOUNT_POSTS_PER_PAGE;
-        const struct account_post *last = &profile->posts.items[ACCOUNT_POSTS_PER_PAGE - 1];
-        profile->more =
-            account_place_write(r->arena, (struct account_place){last->created_at, last->id});
-    }
+    place_next(r);
     viewer_authors(r, &person->id, 1); /* who do not follow themselves */
     reply_topic(r, "account:%lld", (long long)person->id);
     reply_topic(r, "questions");
+    reply_topic(r, "library");
     struct text path;
     text_init(&path, URL_PART_MAX);
     escape_url_part(&path, person->name);

@@ -155,6 +155,21 @@ static void read_post(struct db_row *row, void *out)
     post->excerpt = db_text(row);
 }
 
+static void read_best(struct db_row *row, void *out)
+{
+    struct account_post_list *list = out;
+    read_post(row, list);
+    list->items[list->count - 1].helped = db_int(row);
+    list->items[list->count - 1].rank = db_int(row);
+}
+
+void account_store_best(struct db_batch *batch, struct span key, int64_t newest,
+                        struct account_place place, int64_t most, struct account_post_list *out)
+{
+    db_ask(batch, STMT_person_best, read_best, out, DB_TEXT(key), DB_INT(newest), DB_INT(place.at),
+           DB_INT(place.id), DB_INT(most));
+}
+
 void account_store_suspended(struct db_batch *batch, struct span session_hash, struct span key,
                              bool *out)
 {

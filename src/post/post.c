@@ -6,6 +6,17 @@
 #include "core/wiki.h"
 #include "library/library.h"
 
+struct span post_role_base(struct span shown)
+{
+    return span_make(shown.ptr, span_find(shown, '|'));
+}
+
+struct span post_role_profession(struct span shown)
+{
+    size_t bar = span_find(shown, '|');
+    return bar == shown.len ? SPAN("") : span_from(shown, bar + 1);
+}
+
 bool post_is_example(struct span role)
 {
     return span_starts(role, "example ");

@@ -13,8 +13,12 @@ struct form;
 struct person {
     int64_t id;
     struct span name;
-    struct span role; /* as shown: member, coach …, or "example member" */
+    struct span role; /* as shown: member, coach …, "coach|physiotherapist", or "example member" */
 };
+
+/* Of a role as shown: the role itself, and the profession that was checked, as it was written; empty: none. */
+struct span post_role_base(struct span shown);
+struct span post_role_profession(struct span shown);
 
 /* Is this the role, as shown, of a made-up person of the starter content? */
 bool post_is_example(struct span role);

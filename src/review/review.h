@@ -14,6 +14,8 @@ enum {
     CREDENTIALS_MAX = 20, /* of one account, on its page */
     CREDENTIAL_PROFESSION_MAX = 60,
     CREDENTIAL_CHECKED_MAX = 300,
+    CREDENTIALS_PAGE = 50,
+    CREDENTIAL_SOON_DAYS = 30,
 };
 
 /* What a reviewer confirms to have read. */
@@ -99,6 +101,22 @@ struct credential {
     struct span end_reason;
 };
 
+/* One of the list of all, with whose it is. */
+struct credential_due {
+    int64_t id;
+    struct span name;
+    struct span role; /* as shown */
+    struct span profession;
+    struct span until; /* "3 May 2026" */
+    bool valid;        /* today */
+    bool soon;         /* it runs out within CREDENTIAL_SOON_DAYS */
+};
+
+struct credentials_due {
+    size_t count;
+    struct credential_due *items; /* CREDENTIALS_PAGE, and one more when there are more */
+};
+
 struct credentials {
     size_t count;
     struct credential *items;
@@ -107,8 +125,9 @@ struct credentials {
 /* Queues somebody's, by name_key, the newest first, CREDENTIALS_MAX at most: for admins. */
 void review_store_credentials(struct db_batch *batch, struct span name_key,
                               struct credentials *out);
-/* Queues the profession of somebody's valid credential; stays empty when there is none. */
-void review_store_profession(struct db_batch *batch, struct span name_key, struct span *out);
+/* Queues those that were not withdrawn nor replaced, what runs out soonest first, from behind that one: for admins. */
+void review_store_credentials_due(struct db_batch *batch, struct span session_hash, int64_t after,
+                                  struct credentials_due *out);
 /*
  * Queues noting that `admin` checked it, in place of the credential `seen` (0: none). `until` is a day. Refused with
  * 'credential_conflict', 'credential_by_another', 'credential_person', 'credential_until'.

@@ -20,4 +20,10 @@ struct credential_page {
     struct credentials credentials;
 };
 
+/* All of them, for admins. */
+struct credential_list {
+    struct credentials_due due;
+    bool first;
+};
+
 #endif

@@ -97,14 +97,24 @@ void review_store_credentials(struct db_batch *batch, struct span name_key, stru
            DB_INT(CREDENTIALS_MAX));
 }
 
-static void read_profession(struct db_row *row, void *out)
+static void read_due(struct db_row *row, void *out)
 {
-    *(struct span *)out = db_text(row);
+    struct credentials_due *list = out;
+    struct credential_due *due = db_list_item(row, list);
+    due->id = db_int(row);
+    due->name = db_text(row);
+    due->role = db_text(row);
+    due->profession = db_text(row);
+    due->until = db_text(row);
+    due->valid = db_bool(row);
+    due->soon = db_bool(row);
 }
 
-void review_store_profession(struct db_batch *batch, struct span name_key, struct span *out)
+void review_store_credentials_due(struct db_batch *batch, struct span session_hash, int64_t after,
+                                  struct credentials_due *out)
 {
-    db_ask(batch, STMT_review_profession, read_profession, out, DB_TEXT(name_key));
+    db_ask(batch, STMT_review_credentials_due, read_due, out, DB_BYTES(session_hash), DB_INT(after),
+           DB_INT(CREDENTIAL_SOON_DAYS), DB_INT(CREDENTIALS_PAGE + 1));
 }
 
 void review_store_verify(struct db_batch *batch, int64_t admin, int64_t account, int64_t seen,

@@ -147,7 +147,8 @@ FROM post WHERE author_id = 1 AND kind IN ('question', 'answer') ORDER BY id LIM
 INSERT INTO queue_claim (kind, subject, account_id, until) VALUES ('flag', 1, 1, now() + interval '1 hour');
 -- What they follow, what they were told of, what others were told of them; and who follows them.
 SELECT follow_set(1, 'tag', (SELECT id FROM tag WHERE name = 'hip'), 'follow'), follow_set(1, 'person', 4, 'ignore'),
-       follow_set(3, 'person', 1, 'follow'), search_follow(1, 'a sore hip', 'a sore hip', ''), notice_setting_put(1, false, 'hours', 'never');
+       follow_set(3, 'person', 1, 'follow'), search_follow(1, 'a sore hip', 'a sore hip', ''), notice_setting_put(1, false, 'hours', 'never'),
+       person_setting_put(1, false, false, false);
 INSERT INTO notice (account_id, what, post_id, number, thread_id, about_kind, about_id, actor_id, at)
 VALUES (1, 'answer', 4, 0, 1, 'thread', 1, 3, now()), (3, 'answer', 3, 0, 2, 'thread', 2, 1, now());
 INSERT INTO push_subscription (session_id, account_id, endpoint, point, auth)

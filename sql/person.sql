@@ -1,0 +1,58 @@
+-- What everybody sees of somebody beside what account.sql has, and what somebody wants of it: functions/person.sql.
+
+-- Of the person with that name: how often answers of theirs helped, and how many were accepted, both of the newest $newest; how many
+-- entries of the library that everybody reads they wrote or changed, $most at most; what they want to be shown; when their profession
+-- was checked, and until when that holds.
+-- name: person_summary maybe
+-- params: name_key text, newest bigint, most bigint
+SELECT coalesce(n.helped, 0), coalesce(n.accepted, 0),
+       (SELECT count(*) FROM (SELECT FROM entry_editor m JOIN entry e ON e.id = m.entry_id
+                              WHERE m.account_id = a.id AND e.kind <> 'page' AND entry_is_public(e.status) LIMIT $most) AS c),
+       person_lists_questions(a.id), person_shows_badges(a.id), person_takes_asks(a.id),
+       coalesce(to_char(c.verified_at, 'FMDD Mon YYYY'), ''), coalesce(to_char(c.valid_until, 'FMDD Mon YYYY'), '')
+FROM account a
+CROSS JOIN LATERAL (
+    SELECT sum(s.helped)::bigint AS helped, count(*) FILTER (WHERE s.accepted) AS accepted
+    FROM (SELECT p.id FROM public_post p WHERE p.author_id = a.id AND p.kind = 'answer'
+          ORDER BY p.created_at DESC, p.id DESC LIMIT $newest) AS newest
+    JOIN post_score s ON s.post_id = newest.id
+) AS n
+LEFT JOIN credential c ON c.account_id = a.id AND c.ended_at IS NULL AND c.valid_until >= review_today()
+WHERE a.name_key = $name_key;
+
+-- Of the newest $newest answers those that helped most first, from behind the place ($before: the rank, $before_id) on; the columns are
+-- those of account_posts.
+-- name: person_best many
+-- params: name_key text, newest bigint, before bigint, before_id bigint, most bigint
+SELECT p.id, p.kind, q.id, q.title, q.slug, p.score::bigint, q.answer_count, p.created_at,
+       coalesce(q.accepted_answer_id = p.id, false), left(coalesce(d.body, ''), 280), p.helped::bigint, p.rank::bigint
+FROM (SELECT p.id, p.kind, p.thread_id, p.created_at, s.score, s.helped, s.rank
+      FROM (SELECT p.id, p.kind, p.thread_id, p.created_at FROM public_post p
+            WHERE p.author_id = (SELECT id FROM account WHERE name_key = $name_key) AND p.kind = 'answer'
+            ORDER BY p.created_at DESC, p.id DESC LIMIT $newest) AS p
+      JOIN post_score s ON s.post_id = p.id
+      WHERE (s.rank, p.id) < ($before, $before_id)
+      ORDER BY s.rank DESC, p.id DESC LIMIT $most) AS p
+JOIN question q ON q.id = p.thread_id
+LEFT JOIN search_document d ON d.post_id = p.id
+ORDER BY p.rank DESC, p.id DESC;
+
+-- Entries of the library that they wrote or changed, as everybody sees them, what they changed last first, from behind that place; whether
+-- the first revision is theirs.
+-- name: person_entries many
+-- params: name_key text, before timestamptz, before_id bigint, most bigint
+SELECT e.id, e.kind, coalesce(e.model->>'type', ''), e.title, e.slug, e.summary, m.edited_at, p.author_id = m.account_id
+FROM entry_editor m JOIN entry e ON e.id = m.entry_id JOIN post p ON p.id = e.id
+WHERE m.account_id = (SELECT id FROM account WHERE name_key = $name_key) AND (m.edited_at, m.entry_id) < ($before, $before_id)
+  AND e.kind <> 'page' AND entry_is_public(e.status) AND p.deleted_at IS NULL
+ORDER BY m.edited_at DESC, m.entry_id DESC LIMIT $most;
+
+-- name: person_setting one
+-- params: token bytea
+SELECT person_lists_questions(v.id), person_shows_badges(v.id), person_takes_asks(v.id), coalesce(a.name, '')
+FROM viewer_account($token) AS v (id) LEFT JOIN account a ON a.id = v.id;
+
+-- name: person_setting_put one
+-- params: account bigint, questions boolean, badges boolean, asks boolean
+SELECT 1 FROM person_setting_put($account, $questions, $badges, $asks);
+
