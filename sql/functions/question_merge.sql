@@ -81,21 +81,36 @@ BEGIN
     RETURN whose;
 END $$;
 
--- They count no longer where they were counted, and where that was merged into since, as far as they are what they were then.
+-- They count no longer where they were counted, and where that was merged into since, as far as they are what they were then. Each vote is
+-- looked up by its key: whatever PostgreSQL believes of how many a question has, it compares none with each other.
 CREATE FUNCTION question_unmerge_votes(m question_merge, reach bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    WITH back AS (
-        DELETE FROM vote v USING vote g
-        WHERE v.post_id = ANY (reach) AND g.post_id = m.from_id AND g.account_id = v.account_id AND v.account_id = ANY (m.voters)
-          AND (g.value, g.at) = (v.value, v.at)
-          AND EXISTS (SELECT FROM question_merge k
-                      WHERE k.into_id = v.post_id AND v.account_id = ANY (k.voters)
-                        AND (k.id = m.id OR k.from_id = ANY (reach) AND k.undone_at IS NULL))
+    WITH counted AS MATERIALIZED (
+        SELECT DISTINCT k.into_id, w.account_id
+        FROM question_merge k CROSS JOIN LATERAL unnest(k.voters) AS w (account_id)
+        WHERE k.into_id = ANY (reach) AND (k.id = m.id OR k.from_id = ANY (reach) AND k.undone_at IS NULL)
+    ), back AS (
+        DELETE FROM vote v USING (SELECT * FROM counted WHERE account_id IN (SELECT unnest(m.voters))) AS c
+        WHERE v.post_id = c.into_id AND v.account_id = c.account_id
+          AND (v.value, v.at) = (SELECT g.value, g.at FROM vote g WHERE g.post_id = m.from_id AND g.account_id = v.account_id)
         RETURNING v.post_id, v.value)
     UPDATE post_score s SET score = score - n.up + n.down, up = s.up - n.up, down = s.down - n.down
     FROM (SELECT post_id, count(*) FILTER (WHERE value = 1) AS up, count(*) FILTER (WHERE value = -1) AS down
           FROM back GROUP BY post_id) AS n
     WHERE s.post_id = n.post_id;
+END $$;
+
+-- Whoever followed it for the merge follows it again, and no more what it had become part of.
+CREATE FUNCTION question_unmerge_follows(m question_merge, reach bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    marks bigint[] := ARRAY(SELECT follow_mark('thread', r.id) FROM unnest(reach) WITH ORDINALITY AS r (id, place) ORDER BY r.place);
+BEGIN
+    UPDATE follow f SET subject_id = m.from_id
+    FROM unnest(m.followers) AS w (account_id)
+    WHERE f.account_id = w.account_id
+      AND f.mark = (SELECT o.mark FROM follow o WHERE o.account_id = w.account_id AND o.mark = ANY (marks)
+                    ORDER BY array_position(marks, o.mark) LIMIT 1)
+      AND NOT EXISTS (SELECT FROM follow o WHERE o.account_id = w.account_id AND o.mark = follow_mark('thread', m.from_id));
 END $$;
 
 -- Merges `gone` into `stays`. Returns the merge's id.
@@ -183,17 +198,17 @@ BEGIN
         PERFORM refuse('question_merge_deleted', 'it was deleted since');
     END IF;
     reach := ARRAY(SELECT question_merge_reach(m.into_id));
-    -- Each as what it is by now: one that became a comment on an answer goes, or stays, with that.
+    -- Each as what it is by now: one that became a comment on an answer goes, or stays, with that; and so does a comment on an answer that
+    -- is an answer itself by now.
     PERFORM question_merge_move(
-        ARRAY(SELECT id FROM post WHERE id = ANY (m.answers || m.comments) AND kind = 'answer' AND thread_id = at),
+        ARRAY(SELECT p.id FROM post p
+              WHERE p.thread_id = at AND p.kind = 'answer'
+                AND (p.id = ANY (m.answers || m.comments)
+                     OR p.converted AND (SELECT (e).kind = 'to-answer' AND (e).at >= m.at AND ((e).data->>'parent')::bigint = ANY (m.answers)
+                                         FROM convert_last(p.id) AS e))),
         ARRAY(SELECT id FROM post WHERE id = ANY (m.answers || m.comments) AND kind = 'comment' AND parent_id = at), m.from_id);
     PERFORM question_unmerge_votes(m, reach);
-    UPDATE follow f SET subject_id = m.from_id
-    WHERE f.account_id = ANY (m.followers) AND f.kind = 'thread'
-      AND f.subject_id = (SELECT o.subject_id FROM follow o
-                          WHERE o.account_id = f.account_id AND o.kind = 'thread' AND o.subject_id = ANY (reach)
-                          ORDER BY array_position(reach, o.subject_id) LIMIT 1)
-      AND NOT EXISTS (SELECT FROM follow o WHERE o.account_id = f.account_id AND o.mark = follow_mark('thread', m.from_id));
+    PERFORM question_unmerge_follows(m, reach);
     UPDATE question SET duplicate_of = m.from_id WHERE id = ANY (m.duplicates) AND duplicate_of = ANY (reach);
     PERFORM question_unmerge_state(m);
     UPDATE reminder SET told_at = NULL WHERE question_id = m.from_id AND told_at >= m.at; -- nobody was, while it was merged

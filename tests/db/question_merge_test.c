@@ -99,6 +99,44 @@ static void what_was_converted_since_goes_with_what_it_is_on(void **state)
     nothing_is_miscounted();
 }
 
+static void a_comment_that_became_an_answer_goes_with_what_it_was_on(void **state)
+{
+    (void)state;
+    sql("SELECT comment_add(9, 5, 'b', 'b', '{}', '{}')"); /* 10, on an answer of the one that stays */
+    sql(MERGE);
+    sql("SELECT convert_to_answer(1, 9, 1, 'h', 'p'), convert_to_answer(1, 10, 1, 'h', 'p')");
+    sql(UNDO);
+    IS("9", "answer", "NULL", "1");
+    IS("10", "answer", "NULL", "4");
+    nothing_is_miscounted();
+}
+
+/* When PostgreSQL last looked, all voted and followed elsewhere: its plans are for one of each. */
+static void undoing_takes_as_long_as_there_are_voters_and_followers(void **state)
+{
+    (void)state;
+    sql("INSERT INTO account (name, name_key) SELECT 'q' || n, 'q' || n FROM generate_series(1, "
+        "16000) AS n; INSERT INTO follow (account_id, kind, subject_id, wish) SELECT id, 'thread', "
+        "6, "
+        "'follow' FROM account WHERE id % 200 = 0; INSERT INTO vote (post_id, account_id, value) "
+        "SELECT 6 + id % 2, id, 1 FROM account WHERE id % 50 = 0 AND name LIKE 'q%';"
+        "UPDATE post_score s SET (score, up) = (SELECT count(*), count(*) FROM vote v WHERE "
+        "v.post_id = s.post_id); ANALYZE vote, follow, account");
+    sql("INSERT INTO follow (account_id, kind, subject_id, wish) SELECT id, 'thread', 1 + 3 * (id "
+        "% "
+        "2), 'follow' FROM account WHERE name LIKE 'q%';"
+        "INSERT INTO vote (post_id, account_id, value) SELECT p, a.id, 1 FROM account a, "
+        "unnest('{1,4}'::int[]) AS p WHERE name LIKE 'q%' AND (p = 1 OR a.id % 2 = 0);"
+        "UPDATE post_score s SET (score, up) = (SELECT count(*), count(*) FROM vote v WHERE "
+        "v.post_id = s.post_id)");
+    sql("SET statement_timeout = '3s'");
+    sql(MERGE);
+    assert_int_equal(number("SELECT up FROM post_score WHERE post_id = 4"), 16000);
+    sql(UNDO);
+    assert_int_equal(number("SELECT up FROM post_score WHERE post_id = 4"), 8000);
+    assert_int_equal(number("SELECT count(*) FROM follow WHERE subject_id = 1"), 8003);
+}
+
 static void an_accepted_answer_is_accepted_again(void **state)
 {
     (void)state;
@@ -244,6 +282,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(who_follows_several_of_a_chain_follows_each_again),
         TEST(what_was_converted_since_goes_with_what_it_is_on),
+        TEST(a_comment_that_became_an_answer_goes_with_what_it_was_on),
+        TEST(undoing_takes_as_long_as_there_are_voters_and_followers),
         TEST(an_accepted_answer_is_accepted_again),
         TEST(what_was_not_told_yet_is_told_and_notices_go_along),
         TEST(nobody_who_reads_waits_for_a_merge),
