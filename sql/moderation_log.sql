@@ -10,6 +10,7 @@ SELECT e.id, e.at, e.kind, coalesce(a.role, ''), coalesce(p.kind, 'tag'), coales
        coalesce(e.data->>'name', '')
 FROM (SELECT * FROM event
       WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
+                     'tag-made', 'tag-refused', 'tag-open',
                      'question-merge', 'question-unmerge')
         AND actor_id IS DISTINCT FROM account_id AND (at, id) < ($before, $before_id)
       ORDER BY at DESC, id DESC LIMIT $most) AS e
@@ -22,6 +23,8 @@ LEFT JOIN LATERAL (
     UNION ALL
     SELECT n.title, n.slug FROM entry n
     WHERE n.id = coalesce(p.thread_id, p.id) AND entry_is_public(n.status)
+    UNION ALL
+    SELECT o.title, o.name FROM tag o WHERE e.kind = 'tag-made' AND o.id = (e.data->>'tag')::bigint AND o.merged_into IS NULL
     UNION ALL
     SELECT o.title, o.name FROM tag_merge m JOIN tag o ON o.id = m.into_id WHERE m.id = (e.data->>'merge')::bigint AND p.id IS NULL
 ) AS t ON true

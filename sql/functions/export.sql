@@ -200,7 +200,7 @@ LANGUAGE sql IMMUTABLE AS $sections$
      ORDER BY f.id $q$),
     (27, 'notices', 'Notices', 'What you were told of in the last half year, and when you read it.', '{notice.account_id}', $q$
      SELECT n.id, json_build_object('what', n.what, 'at', n.at, 'read', n.read_at, 'address', export_path($1, p.kind, p.id))
-     FROM (SELECT * FROM notice WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS n JOIN post p ON p.id = n.post_id
+     FROM (SELECT * FROM notice WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS n LEFT JOIN post p ON p.id = n.post_id
      ORDER BY n.id $q$),
     (28, 'how you are told', 'How you want to be told', '', '{notice_setting.account_id}', $q$
      SELECT account_id, json_build_object('follow what I ask and answer', own, 'mail for replies to me', own_mail,
@@ -219,6 +219,12 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                     'answer', nullif(s.answer, ''))
      FROM (SELECT * FROM suggestion WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS s JOIN post p ON p.id = s.post_id
      CROSS JOIN LATERAL (SELECT may_see($1, p.id) AS seen) AS w ORDER BY s.id $q$),
+    (41, 'tag suggestions', 'Tags that you suggested', 'And what came of it.', '{tag_suggestion_by.account_id}', $q$
+     SELECT b.suggestion_id, json_build_object('name', s.name, 'why', b.reason, 'for', export_path($1, 'question', b.question_id), 'at', b.at,
+                                               'decision', CASE s.state WHEN 'tag' THEN 'it is a tag' WHEN 'refused' THEN 'no tag' END,
+                                               'answer', nullif(s.answer, ''))
+     FROM (SELECT * FROM tag_suggestion_by WHERE account_id = $1 AND suggestion_id > $2 ORDER BY suggestion_id LIMIT $3) AS b
+     JOIN tag_suggestion s ON s.id = b.suggestion_id ORDER BY b.suggestion_id $q$),
     (33, 'internal notes', 'Internal notes that you wrote', 'As a moderator: whom they are about does not read them.',
      '{staff_note.author_id}', $q$
      SELECT n.id, json_build_object('post', export_path($1, p.kind, p.id), 'about a person', n.account_id IS NOT NULL, 'at', n.at,
@@ -245,6 +251,8 @@ CREATE FUNCTION export_left_out() RETURNS TABLE (refers text, why text) LANGUAGE
            ('flag_case.account_id', 'what others told moderators about one in confidence; what came of it is in events and suspensions'),
            ('flag_case.ended_by', 'that one decided is in events'),
            ('suggestion.ended_by', 'as before'),
+           ('tag_suggestion.ended_by', 'that one decided is in events'),
+           ('tag_merge_follow.account_id', 'how one followed a tag before it was merged: what one follows is there'),
            ('question_merge.actor_id', 'that one merged them is in events'),
            ('question_merge.undone_by', 'as actor_id'),
            ('staff_note.account_id', 'what moderators told each other in confidence about one'),

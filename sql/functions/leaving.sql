@@ -278,6 +278,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('flag.reporter_id', 'what was decided rests on it; the words go'),
            ('flag_case.ended_by', 'that somebody decided'),
            ('suggestion.ended_by', 'what others suggested is theirs'),
+           ('tag_suggestion.ended_by', 'as before'),
            ('question_merge.actor_id', 'the history of questions'),
            ('question_merge.undone_by', 'as before'),
            ('staff_note.author_id', 'what moderators know about others, until those leave'),

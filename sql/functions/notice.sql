@@ -14,6 +14,7 @@
 --   retired        an entry was retired                       the same
 --   suggested      a change of a post was suggested           who wrote it
 --   suggestion     somebody decided about that                who suggested it
+--   tag-suggestion somebody decided about a suggested tag     who suggested it: it is about no post
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --   remind         three days since the first answer          who asked, once (reminder.sql)
@@ -166,7 +167,12 @@ LANGUAGE sql STABLE AS $$
           SELECT p.author_id, 'own', p.id, 0 FROM post p WHERE c.what = 'suggested' AND p.id = c.post_id AND p.author_id > c.past
           UNION ALL
           SELECT s.author_id, 'own', s.post_id, 0 FROM suggestion s
-          WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past) AS r
+          WHERE c.what = 'suggestion' AND s.id = c.number AND s.author_id > c.past
+          UNION ALL
+          SELECT b.account_id, 'own', c.about_id, 0
+          FROM (SELECT account_id FROM tag_suggestion_by
+                WHERE c.what = 'tag-suggestion' AND suggestion_id = c.number AND account_id > c.past
+                ORDER BY account_id LIMIT most) AS b) AS r
     ORDER BY r.account_id, r.kind = 'tag' AND notice_ignores_tag(r.account_id, c.thread_id), r.place LIMIT most;
 $$;
 
@@ -266,10 +272,14 @@ BEGIN
     SELECT array_agg(r.account_id ORDER BY r.account_id), array_agg(r.about_kind ORDER BY r.account_id),
            array_agg(r.about_id ORDER BY r.account_id)
     INTO readers, kinds, abouts FROM notice_readers(c, most) AS r;
-    IF readers IS NULL OR (c.what <> 'retired' AND NOT may_see(NULL, c.post_id)) THEN
+    IF readers IS NULL OR (c.what NOT IN ('retired', 'tag-suggestion') AND NOT may_see(NULL, c.post_id)) THEN
         RETURN NULL;
     END IF;
-    PERFORM notice_put(c, readers, array_fill(c.post_id, ARRAY[cardinality(readers)]), kinds, abouts);
+    IF c.what = 'tag-suggestion' THEN
+        PERFORM tag_suggestion_notice_put(c, readers);
+    ELSE
+        PERFORM notice_put(c, readers, array_fill(c.post_id, ARRAY[cardinality(readers)]), kinds, abouts);
+    END IF;
     RETURN CASE WHEN cardinality(readers) = most THEN readers[most] END;
 END $$;
 
@@ -470,7 +480,8 @@ BEGIN
     UPDATE notice o SET read_at = now() WHERE o.account_id = reader AND o.thread_id = n.thread_id AND o.read_at IS NULL;
     RETURN QUERY SELECT n.what, p.kind, p.id, coalesce(e.slug, ''), notice_compared(p.id, n.number)
                  FROM post p LEFT JOIN entry e ON e.id = p.id
-                 WHERE p.id = n.post_id AND notice_is_seen(reader, n.what, p.id);
+                 WHERE p.id = n.post_id AND notice_is_seen(reader, n.what, p.id)
+                 UNION ALL SELECT n.what, 'tag', 0::bigint, '', n.number WHERE n.what = 'tag-suggestion';
 END $$;
 
 -- What the page showed is read: with `like`, a notice's id, those that are shown together with that; 0: all. Not what came since.

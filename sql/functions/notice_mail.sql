@@ -65,18 +65,19 @@ RETURNS TABLE (id bigint, what text, about_kind text, about_id bigint, number in
 LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY
-    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, p.kind, p.id,
-           CASE WHEN v.seen THEN coalesce(q.title, e.title) END,
+    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, coalesce(p.kind, 'tag'), coalesce(p.id, 0),
+           CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title) END,
            CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
                 WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
            coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
            coalesce(e.slug, ''), notice_compared(p.id, n.number)
     FROM (SELECT n.*) AS own
     JOIN account a ON a.id = n.actor_id
-    JOIN post p ON p.id = n.post_id
+    LEFT JOIN post p ON p.id = n.post_id
     CROSS JOIN LATERAL (SELECT notice_is_seen(n.account_id, n.what, n.post_id) AS seen OFFSET 0) AS v
     LEFT JOIN question q ON q.id = p.thread_id
     LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
+    LEFT JOIN tag_suggestion g ON n.what = 'tag-suggestion' AND g.id = n.number
     LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
     LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
     LEFT JOIN saved_search f ON n.about_kind = 'search' AND f.id = n.about_id

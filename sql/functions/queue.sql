@@ -87,6 +87,11 @@ BEGIN
          FROM link_count l
          WHERE coaches AND 'wanted' = ANY (kinds) AND l.wanted AND (l.last_at, l.id) > (after3, (after_key - 7) / 16)
          ORDER BY l.last_at, l.id LIMIT most)
+        UNION ALL
+        (SELECT 'tag', g.id, 3, g.first_at, g.id * 16 + 13
+         FROM tag_suggestion g
+         WHERE coaches AND 'tag' = ANY (kinds) AND g.state = 'open' AND (g.first_at, g.id) > (after3, (after_key - 13) / 16)
+         ORDER BY g.first_at, g.id LIMIT most)
     ) AS q
     ORDER BY q.urgency, q.since, q.key LIMIT most;
 END $$;
@@ -129,6 +134,8 @@ BEGIN
                      FROM suggestion s JOIN post p ON p.id = s.post_id JOIN question q ON q.id = p.thread_id WHERE s.id = the_subject;
     ELSIF the_kind = 'word' THEN
         RETURN QUERY SELECT 'word', u.id, u.words, u.slug, u.asked::bigint, '{}'::text[] FROM unknown_word u WHERE u.id = the_subject;
+    ELSIF the_kind = 'tag' THEN
+        RETURN QUERY SELECT 'tag', g.id, g.title, g.name, g.asked::bigint, '{}'::text[] FROM tag_suggestion g WHERE g.id = the_subject;
     ELSIF the_kind = 'picture' THEN
         RETURN QUERY SELECT 'picture', l.id, l.address, '', 1::bigint, ARRAY[l.fault] FROM linked_picture l WHERE l.id = the_subject;
     ELSIF the_kind = 'wanted' THEN

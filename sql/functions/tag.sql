@@ -54,6 +54,7 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     the_id bigint := the_tag;
     before tag;
+    led text[] := ARRAY(SELECT name FROM tag_synonym WHERE tag_id = the_tag);
 BEGIN
     IF NOT is_coach(editor) THEN
         PERFORM refuse('entry_edit_allowed', 'not a coach');
@@ -103,6 +104,7 @@ BEGIN
         END IF;
         INSERT INTO event (kind, actor_id, data) VALUES ('tag', editor, jsonb_build_object('name', the_name));
     END IF;
+    PERFORM tag_suggestions_settle(editor, the_id, led);
     PERFORM removed('tags');
     RETURN the_id;
 END $$;

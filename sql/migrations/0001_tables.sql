@@ -172,7 +172,7 @@ CREATE TABLE limit_rule (
     PRIMARY KEY (what, scope),
     CONSTRAINT limit_rule_what_known CHECK (what IN ('register', 'signin', 'second', 'passkey', 'password', 'forgotten', 'ask',
                                                      'answer', 'comment', 'vote', 'edit', 'draft', 'search', 'suggest', 'preview',
-                                                     'provider', 'export', 'download', 'factor', 'picture', 'fetch', 'word',
+                                                     'provider', 'export', 'download', 'factor', 'picture', 'fetch', 'word', 'tag',
                                                      'routine', 'note', 'flag', 'follow')),
     CONSTRAINT limit_rule_scope_known CHECK (scope IN ('account', 'network', 'name', 'host', 'device', 'all')),
     CONSTRAINT limit_rule_seconds_range CHECK (seconds BETWEEN 1 AND 86400),
@@ -186,7 +186,7 @@ CREATE TABLE limit_rule (
     -- A proof is sent with a form of its own: what scripts and links ask for has none.
     CONSTRAINT limit_rule_free_range CHECK (free IS NULL OR (free BETWEEN 0 AND most
         AND what NOT IN ('passkey', 'draft', 'search', 'suggest', 'preview', 'password', 'second', 'provider',
-                         'export', 'download', 'factor', 'picture', 'fetch', 'word',
+                         'export', 'download', 'factor', 'picture', 'fetch', 'word', 'tag',
                          'routine', 'note', 'flag', 'follow')))
 );
 
@@ -243,6 +243,8 @@ INSERT INTO limit_rule (what, scope, seconds, most, most_first_day, most_first_h
     ('fetch', 'all', 3600, 2000, NULL, NULL, NULL),
     ('word', 'account', 3600, 30, 20, 10, NULL),
     ('word', 'network', 3600, 200, NULL, NULL, NULL),
+    ('tag', 'account', 86400, 20, 10, 5, NULL),
+    ('tag', 'network', 3600, 100, NULL, NULL, NULL),
     ('flag', 'account', 3600, 20, 10, 5, NULL),
     ('flag', 'network', 3600, 120, NULL, NULL, NULL),
     ('routine', 'account', 3600, 120, 60, 30, NULL),
@@ -759,7 +761,7 @@ CREATE INDEX event_actor_id ON event (actor_id, id); -- a copy of what one did
 -- The public log: what was done to what somebody else wrote (sql/moderation_log.sql has the same words).
 CREATE INDEX event_public ON event (at DESC, id DESC)
     WHERE kind IN ('delete', 'restore', 'close', 'reopen', 'lock', 'unlock', 'retire', 'bring-back', 'tag_merge', 'tag_unmerge',
-                   'question-merge', 'question-unmerge')
+                   'tag-made', 'tag-refused', 'tag-open', 'question-merge', 'question-unmerge')
       AND actor_id IS DISTINCT FROM account_id;
 CREATE INDEX event_account ON event (account_id, id); -- a copy of what is one's own
 
@@ -844,6 +846,47 @@ CREATE TABLE tag_merge_post (
     had_both  boolean NOT NULL,
     PRIMARY KEY (merge_id, post_id)
 );
+
+-- Tags that members suggest, once for all who do: each waits until a coach decides (sql/functions/tag_suggestion.sql).
+CREATE TABLE tag_suggestion (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name      text NOT NULL UNIQUE,       -- as a tag has it
+    title     text NOT NULL,              -- as who suggested it first says it
+    asked     integer NOT NULL DEFAULT 0, -- by so many people
+    first_at  timestamptz NOT NULL DEFAULT now(),
+    state     text NOT NULL DEFAULT 'open', -- 'tag': its name leads to one by now
+    answer    text NOT NULL DEFAULT '',   -- why not, to those who suggested it
+    ended_at  timestamptz,
+    ended_by  bigint REFERENCES account,
+    CONSTRAINT tag_suggestion_name_form CHECK (name ~ '^[a-z0-9+#.-]{1,40}$'),
+    CONSTRAINT tag_suggestion_title_length CHECK (char_length(title) BETWEEN 1 AND 80),
+    CONSTRAINT tag_suggestion_state_known CHECK (state IN ('open', 'tag', 'refused')),
+    CONSTRAINT tag_suggestion_answer_length CHECK (char_length(answer) <= 500)
+);
+CREATE INDEX tag_suggestion_since ON tag_suggestion (first_at, id) WHERE state = 'open';
+CREATE INDEX tag_suggestion_ended_by ON tag_suggestion (ended_by);
+
+CREATE TABLE tag_suggestion_by (
+    suggestion_id  bigint NOT NULL REFERENCES tag_suggestion,
+    account_id     bigint NOT NULL REFERENCES account,
+    reason         text NOT NULL,
+    question_id    bigint REFERENCES question, -- that it was typed for
+    at             timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, suggestion_id),
+    CONSTRAINT tag_suggestion_reason_length CHECK (char_length(reason) <= 200)
+);
+CREATE INDEX tag_suggestion_by_suggestion ON tag_suggestion_by (suggestion_id, account_id);
+CREATE INDEX tag_suggestion_by_question ON tag_suggestion_by (question_id) WHERE question_id IS NOT NULL;
+
+-- Whoever followed or ignored a tag that was merged, as they did: it became their wish of the other one, unless they had one of that.
+CREATE TABLE tag_merge_follow (
+    merge_id    bigint NOT NULL REFERENCES tag_merge,
+    account_id  bigint NOT NULL REFERENCES account,
+    wish        text NOT NULL,
+    had_both    boolean NOT NULL,
+    PRIMARY KEY (merge_id, account_id)
+);
+CREATE INDEX tag_merge_follow_account ON tag_merge_follow (account_id);
 
 CREATE TABLE question_tag (
     question_id  bigint NOT NULL REFERENCES question,
@@ -1661,7 +1704,7 @@ CREATE TABLE notice (
     CONSTRAINT notice_once UNIQUE (account_id, what, post_id, about_id, number),
     CONSTRAINT notice_what_known CHECK
         (what IN ('question', 'answer', 'comment', 'accept', 'entry', 'change', 'unsafe', 'retired', 'link-unsafe', 'link-retired', 'remind',
-                  'suggested', 'suggestion')),
+                  'suggested', 'suggestion', 'tag-suggestion')),
     CONSTRAINT notice_about_known CHECK (about_kind IN ('thread', 'tag', 'person', 'own', 'search'))
 );
 CREATE INDEX notice_unread ON notice (account_id, id DESC) WHERE read_at IS NULL;

@@ -52,6 +52,7 @@ static const struct {
     [AUDIT_ENTRY_UNMERGED] = {"entry_unmerged", "Undid a merge of entries", false},
     [AUDIT_TAG_MERGED] = {"tag_merged", "Merged tags", false},
     [AUDIT_TAG_UNMERGED] = {"tag_unmerged", "Undid a merge of tags", false},
+    [AUDIT_TAG_SUGGESTION] = {"tag_suggestion", "Decided about a suggested tag", false},
     [AUDIT_CREDENTIAL] = {"credential", "Changed a credential", false},
     [AUDIT_PAGE_CHANGE] = {"page_change", "Decided about a page change", false},
     [AUDIT_LIMIT] = {"limit", "Changed a limit", false},

@@ -65,6 +65,7 @@ enum audit_kind {
     AUDIT_ENTRY_UNMERGED,
     AUDIT_TAG_MERGED,
     AUDIT_TAG_UNMERGED,
+    AUDIT_TAG_SUGGESTION,
     AUDIT_CREDENTIAL,
     AUDIT_PAGE_CHANGE, /* of a page that two people change */
     AUDIT_LIMIT,

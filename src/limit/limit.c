@@ -16,6 +16,7 @@ static const struct {
     {"answer", "Answering"},
     {"comment", "Commenting"},
     {"word", "Asking what a word means"},
+    {"tag", "Suggesting a tag"},
     {"flag", "Flagging a post, an entry or a person"},
     {"routine", "Saving and sharing a routine of one’s own"},
     {"note", "Noting how it went, in the account"},
@@ -127,7 +128,8 @@ bool limit_may_ask_proof(struct span what)
            !span_is(what, "export") && !span_is(what, "download") && !span_is(what, "provider") &&
            !span_is(what, "factor") && !span_is(what, "picture") && !span_is(what, "word") &&
            !span_is(what, "routine") && !span_is(what, "fetch") && !span_is(what, "passkey") &&
-           !span_is(what, "note") && !span_is(what, "flag") && !span_is(what, "follow");
+           !span_is(what, "note") && !span_is(what, "flag") && !span_is(what, "follow") &&
+           !span_is(what, "tag");
 }
 
 const char *limit_fault(const struct limit_rule *rule, const char **field)

@@ -7,7 +7,8 @@ struct span moderation_log_who(const struct moderation_log_row *row)
         return SPAN("The site’s keeper");
     if (span_is(row->role, "admin"))
         return SPAN("An admin");
-    bool of_library = span_is(row->done, "retire") || span_is(row->done, "bring-back");
+    bool of_library = span_is(row->done, "retire") || span_is(row->done, "bring-back") ||
+                      span_starts(row->done, "tag-");
     return of_library && !span_is(row->role, "moderator") ? SPAN("A coach") : SPAN("A moderator");
 }
 
@@ -27,6 +28,9 @@ static const char *verb_of(struct span done)
         {"bring-back", "brought back"},
         {"tag_merge", "merged the tag"},
         {"tag_unmerge", "took apart again: the tag"},
+        {"tag-made", "took up the suggested tag"},
+        {"tag-refused", "decided against the suggested tag"},
+        {"tag-open", "will look once more at the suggested tag"},
     };
     for (size_t i = 0; i < COUNT_OF(verbs); i++) {
         if (span_is(done, verbs[i].done))
@@ -38,6 +42,9 @@ static const char *verb_of(struct span done)
 struct span moderation_log_did(struct arena *arena, const struct moderation_log_row *row)
 {
     const char *verb = verb_of(row->done);
+    if (span_starts(row->done, "tag-"))
+        return arena_printf(arena, "%s “" SPAN_FMT "”%s", verb, SPAN_ARG(row->name),
+                            span_is_empty(row->title) ? "" : " as");
     if (span_is(row->kind, "tag"))
         return arena_printf(arena, "%s “" SPAN_FMT "” %s", verb, SPAN_ARG(row->name),
                             span_is(row->done, "tag_merge") ? "into" : "and");

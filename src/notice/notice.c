@@ -58,6 +58,8 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return SPAN("A change of your post is suggested:");
     case NOTICE_SUGGESTION:
         return SPAN("What came of the change that you suggested:");
+    case NOTICE_TAG_SUGGESTION:
+        return SPAN("What came of the tag that you suggested:");
     case NOTICE_WHATS:
         break;
     }
@@ -84,7 +86,7 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("See what is there now");
     if (n->what == NOTICE_SUGGESTED)
         return SPAN("Look at it");
-    if (n->what == NOTICE_SUGGESTION)
+    if (n->what == NOTICE_SUGGESTION || n->what == NOTICE_TAG_SUGGESTION)
         return SPAN("See what came of it");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
@@ -138,6 +140,8 @@ struct span notice_path(struct arena *arena, const struct notice_place *place)
         return SPAN("/notices");
     if (span_is(place->what, "suggested") || span_is(place->what, "suggestion"))
         return arena_printf(arena, "/suggestions/%lld", (long long)place->number);
+    if (span_is(place->what, "tag-suggestion"))
+        return arena_printf(arena, "/tag-suggestions/%lld", (long long)place->number);
     if (!span_is_empty(folder) && place->number > 1 &&
         (span_is(place->what, "change") || span_is(place->what, "unsafe")))
         return arena_printf(arena, SPAN_FMT SPAN_FMT "/compare?from=%lld&to=%lld", SPAN_ARG(folder),

@@ -17,6 +17,7 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_REMIND] = "remind",
     [NOTICE_SUGGESTED] = "suggested",
     [NOTICE_SUGGESTION] = "suggestion",
+    [NOTICE_TAG_SUGGESTION] = "tag-suggestion",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {

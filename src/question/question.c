@@ -116,6 +116,20 @@ bool question_is_long(const struct question_thread *thread, int64_t viewer, bool
     return answers > MANY || (answers > SOME && bytes > MUCH);
 }
 
+size_t question_known_tags(struct span *tags, size_t count,
+                           const struct question_unknown_tags *unknown)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < unknown->count && !span_equal(unknown->items[at], tags[i]))
+            at++;
+        if (at == unknown->count)
+            tags[kept++] = tags[i];
+    }
+    return kept;
+}
+
 struct span question_unknown_tags_message(struct arena *arena,
                                           const struct question_unknown_tags *unknown)
 {

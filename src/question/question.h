@@ -215,6 +215,9 @@ struct question_unknown_tags {
 };
 void question_store_unknown_tags(struct db_batch *batch, const struct span *tags, size_t count,
                                  struct question_unknown_tags *unknown);
+/* Takes those out of tags[0..count), which keep their order: returns how many are left. */
+size_t question_known_tags(struct span *tags, size_t count,
+                           const struct question_unknown_tags *unknown);
 /* "“sorebum” is not a tag yet. Take it out, or choose another one." */
 struct span question_unknown_tags_message(struct arena *arena,
                                           const struct question_unknown_tags *unknown);

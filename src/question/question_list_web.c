@@ -10,6 +10,7 @@
 #include "queue/queue.h"
 #include "search/search.h"
 #include "tag/tag.h"
+#include "tag_suggestion/tag_suggestion.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -52,6 +53,7 @@ static const struct form_field ask_form[] = {
     TAG_FIX_FIELD,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
+    {.name = "tag_suggest", .kind = FORM_FLAG},
     TRAP_FIELDS,
     DRAFT_FIELD,
     {0},
@@ -66,6 +68,7 @@ struct index_data {
     struct span *tags;
     size_t tag_count;
     struct question_unknown_tags unknown;
+    bool suggests; /* the unknown ones become suggestions: the question is asked with the others */
     struct post_text text;
     struct span slug;
     int64_t id;
@@ -163,7 +166,10 @@ static void ask_look(struct request *r)
 static void ask_write(struct request *r)
 {
     struct index_data *data = r->data;
-    if (data->unknown.count > 0)
+    data->suggests = data->unknown.count > 0 && form_has(&r->form, "tag_suggest");
+    if (data->suggests)
+        data->tag_count = question_known_tags(data->tags, data->tag_count, &data->unknown);
+    else if (data->unknown.count > 0)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
     if (!post_text_make(r->arena, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
@@ -185,8 +191,13 @@ static void ask_write(struct request *r)
     queue_store_red_flags(
         r->batch, 0,
         arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(data->text.body)));
+    if (data->suggests)
+        tag_suggestion_store_asked(r->batch, r->viewer.account_id, data->unknown.items,
+                                   data->unknown.count);
     once_end(r, ONCE_POST);
     limit_take(r, "ask");
+    if (data->suggests)
+        limit_take(r, "tag");
 }
 
 static void ask_reply(struct request *r)

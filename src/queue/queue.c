@@ -14,6 +14,7 @@ const struct queue_kind queue_kinds[] = {
     {"comment", "Comments on the library", true},
     {"stale", "Due to be read again", true},
     {"word", "Unknown words", true},
+    {"tag", "Suggested tags", true},
     {"picture", "Pictures that cannot be had", true},
     {"wanted", "Wanted entries", true},
     {NULL, NULL, false},
@@ -104,6 +105,8 @@ struct span queue_path(struct arena *arena, struct span kind, int64_t subject)
         return arena_printf(arena, "/moderation/unsafe/%lld", (long long)subject);
     if (span_is(kind, "suggestion"))
         return arena_printf(arena, "/suggestions/%lld", (long long)subject);
+    if (span_is(kind, "tag"))
+        return arena_printf(arena, "/tag-suggestions/%lld", (long long)subject);
     return arena_printf(arena, "/moderation/queue/" SPAN_FMT "/%lld", SPAN_ARG(kind),
                         (long long)subject);
 }

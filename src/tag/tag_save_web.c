@@ -47,10 +47,23 @@ static const struct form_field save_form[] = {
     {.name = "parents", .kind = FORM_LINE, .label = "Wider tags", .max = 500},
     {.name = "synonyms", .kind = FORM_LINE, .label = "Other words for it", .max = 3000},
     {.name = "red_flag", .kind = FORM_FLAG},
+    {.name = "suggested", .kind = FORM_LINE, .ours = true, .max = TAG_NAME_MAX},
     {.name = "reason", .kind = FORM_LINE, .label = "Why the change", .max = 200},
     {.name = "revision", .kind = FORM_REVISION},
     ONCE_FIELD,
     DRAFT_FIELD,
+    {0},
+};
+
+/* What a link to the form fills in: a suggested tag, or one more word for a tag that is there. */
+static const struct form_field new_query[] = {
+    {.name = "suggested", .kind = FORM_LINE, .max = TAG_NAME_MAX},
+    {.name = "title", .kind = FORM_LINE, .max = TAG_TITLE_MAX},
+    {0},
+};
+
+static const struct form_field edit_query[] = {
+    {.name = "synonym", .kind = FORM_LINE, .max = TAG_NAME_MAX},
     {0},
 };
 
@@ -78,6 +91,7 @@ static void edit_load(struct request *r)
 static void new_reply(struct request *r)
 {
     form_set(&r->form, "facet", SPAN("context"));
+    form_set(&r->form, "name", form_get(&r->form, "suggested"));
     show_form(r, 200, NULL);
 }
 
@@ -99,8 +113,13 @@ static void edit_reply(struct request *r)
     form_set(&r->form, "facet", span_of(tag_facet_names[tag->facet]));
     form_set(&r->form, "description", tag->description);
     form_set(&r->form, "parents", library_tags_line(r->arena, tag->parents, tag->parent_count));
+    struct span others = tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " ");
+    struct span more = form_get(&r->form, "synonym");
     form_set(&r->form, "synonyms",
-             tag_names_join(r->arena, tag->synonyms, tag->synonym_count, " "));
+             more.len == 0 ? others
+             : others.len == 0
+                 ? more
+                 : arena_printf(r->arena, SPAN_FMT " " SPAN_FMT, SPAN_ARG(others), SPAN_ARG(more)));
     if (tag->red_flag)
         form_set(&r->form, "red_flag", SPAN("1"));
     set_revision(r, tag->revision);
@@ -134,6 +153,23 @@ static void leave_out_own_names(struct save_data *data)
     draft->synonym_count = kept;
 }
 
+/* A suggested tag that gets another name keeps the suggested one among its other words: whoever typed it is led here. */
+static void add_suggested(struct request *r, struct tag_draft *draft)
+{
+    struct span suggested = tag_name_clean(r->arena, form_get(&r->form, "suggested"));
+    if (!tag_name_is_valid(suggested))
+        return;
+    struct span *synonyms = arena_array_of(r->arena, struct span, draft->synonym_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < draft->synonym_count; i++) {
+        if (!span_equal(draft->synonyms[i], suggested))
+            synonyms[count++] = draft->synonyms[i];
+    }
+    synonyms[count++] = suggested;
+    draft->synonyms = synonyms;
+    draft->synonym_count = count;
+}
+
 static void save_check(struct request *r)
 {
     struct save_data *data = r->data;
@@ -147,6 +183,7 @@ static void save_check(struct request *r)
     if (!tag_names_parse(r->arena, form_get(&r->form, "synonyms"), TAG_SYNONYMS_MAX,
                          &draft->synonyms, &draft->synonym_count, &why))
         form_fail(&r->form, "synonyms", why);
+    add_suggested(r, draft);
     leave_out_own_names(data);
     size_t count = draft->synonym_count;
     struct span *names = arena_array_of(r->arena, struct span, count + 1);
@@ -261,12 +298,12 @@ static void save_refused(struct request *r)
     show_form(r, 422, NULL);
 }
 
-PAGE(tag_new, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,
+PAGE(tag_new, .guard = GUARD_COACH, .query = new_query, .form = save_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct save_data), .steps = {page_nothing, new_reply},
      .post = {page_nothing, save_check, save_write, save_reply},
      .refused = {save_refused_load, save_refused})
 
-PAGE(tag_edit, .guard = GUARD_COACH, .form = save_form, .draft = DRAFT_HERE,
+PAGE(tag_edit, .guard = GUARD_COACH, .query = edit_query, .form = save_form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct save_data), .steps = {edit_load, edit_reply},
      .post = {edit_load, edit_check, save_write, save_reply},
      .refused = {save_refused_load, save_refused})

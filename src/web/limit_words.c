@@ -69,6 +69,12 @@ static const struct {
      "You have asked about many words lately, so please ask about this one in {}."},
     {"word", "network",
      "Many words were asked about from your network lately, so please ask about this one in {}."},
+    {"tag", "account",
+     "You have suggested many tags lately, so please suggest this one in {}. Without it you can go "
+     "on at once."},
+    {"tag", "network",
+     "Many tags were suggested from your network lately, so please suggest this one in {}. Without "
+     "it you can go on at once."},
     {"flag", "account",
      "You have flagged several things lately, so please flag this one in {}. Is somebody in "
      "danger? "

@@ -54,6 +54,7 @@ await send('coach', `/questions/${question}/suggest`, `/questions/${question}/su
     body: 'I try [[figure-four]] and [[never-written-before]], still, and again.', tags: 'tight', revision: '2', reason: 'One more word' });
 const routine = idIn(await send('member', '/my-routines/new', '/my-routines/new', { title: 'Mine', 'items.1.entry': 'figure-four' }));
 await send('member', `/my-routines/${routine}`, `/my-routines/${routine}/share`, {});
+await send('member', '/tag-suggestions/new', '/tag-suggestions/new', { title: 'Walking every page', reason: 'Just a test of it.' });
 await send('member', '/words/ask', '/words/ask', { words: 'nutation of pages' });
 await send('member', '/words/ask', '/drafts', { target: '/words/ask', fields: '{"words":"counternutation"}', follows: '-1' });
 await send('member', '/my-notes', '/my-notes/keep', { answer: 'yes' });
@@ -69,7 +70,7 @@ const words = {
 };
 const numbers = {
     questions: question, answers: answer, comments: comment, entries: sql("SELECT id FROM entry WHERE slug = 'figure-four'"), 'my-routines': routine,
-    words: sql('SELECT max(id) FROM unknown_word'), suggestions: sql('SELECT max(id) FROM suggestion'), pictures: sql('SELECT coalesce(max(id), 0) FROM picture'),
+    words: sql('SELECT max(id) FROM unknown_word'), suggestions: sql('SELECT max(id) FROM suggestion'), 'tag-suggestions': sql('SELECT max(id) FROM tag_suggestion'), pictures: sql('SELECT coalesce(max(id), 0) FROM picture'),
 };
 
 function addresses(pattern) {
@@ -94,6 +95,7 @@ const others = ['/questions?tab=active', '/questions?tab=unanswered', '/me?tab=a
     '/search?q=numb', '/search?q=xyzzyplugh', '/symptoms?region=buttock', '/questions/similar?title=tight', '/terms/walked-term/compare?from=1&to=2',
     `/questions/${question}/${slug}`, `/questions/${question}/compare?from=1&to=2`, '/nothing-is-here', '/stretches?kneel=no',
     '/my-notes/new?of=/stretches/figure-four/follow', '/my-routines/add?stretch=figure-four', shared, `${shared}/follow`, '/words/ask?words=Fascia',
+    '/tag-suggestions/new?title=Lower+back',
     '/terms/walked-term/merge?other=pigeon-toe-stance', '/drafts/read?target=%2Fwords%2Fask', '/drafts/delete?target=%2Fwords%2Fask',
     '/admin/limits/word/account', `${await found('admin', '/admin/rights', /\/admin\/rights\/[a-z-]+/)}?to=12`, `/moderation/unsafe/${answer}`,
     await found('moderator', '/moderation/queue', /\/moderation\/queue\/[a-z-]+\/[0-9]+/),

@@ -23,7 +23,8 @@ enum { ROWS_MOST = 2600, WHY_MAX = 4096 };
     "page-agreed,page-dropped,flag-decided,flag-reopened,close,reopen,lock,unlock,to-answer,to-"   \
     "comment,question-merge,question-unmerge}'"
 
-#define QUEUE_KINDS "'{flag,red-flag,unsafe,first,suggestion,comment,stale,word,picture,wanted}'"
+#define QUEUE_KINDS \
+    "'{flag,red-flag,unsafe,first,suggestion,comment,stale,word,tag,picture,wanted}'"
 
 /* What a page asks with, at its worst. */
 static const struct {
@@ -186,6 +187,10 @@ static const struct {
     {"post_thread", "'', 20005000, 30, 524288, 20, 16384"},
     {"comment_list", "'', 10000001, '2000-01-01', 0, 101"},
     {"comment_of_entry", "'stretch', 'entry-4', 20, 16384"},
+    {"tag_suggestion_get", MODERATOR ", 1"},
+    {"tag_suggestion_reasons", MODERATOR ", 1, 20"},
+    {"tag_suggestion_find", "'knot'"},
+    {"tag_suggestion_list", TOKEN ", 9000000000000000000, 31"},
     {"suggestion_get", TOKEN ", 1"},
     {"suggestion_waiting", "1"},
     {"suggestion_list", TOKEN ", 9000000000000000000, 31"},
@@ -452,6 +457,12 @@ static const struct {
     {"reaction_warn", "writes"},
     {"comment_vote", "writes"},
     {"post_wiki", "writes"},
+    {"tag_suggestion_make", "writes"},
+    {"tag_suggestion_asked", "writes"},
+    {"tag_suggestion_refuse", "writes"},
+    {"tag_suggestion_reopen", "writes"},
+    {"tag_suggestion_unmake", "writes"},
+    {"tag_suggestion_take_back", "writes"},
     {"suggestion_make", "writes"},
     {"suggestion_accept", "writes"},
     {"suggestion_decline", "writes"},

@@ -36,6 +36,10 @@ INSERT INTO suggestion (post_id, base, author_id, title, body, tags, reason)
 VALUES (4, 1, 1, '', 'An answer, with a vanishing change.', '{}', 'vanishing reason');
 SELECT suggestion_make(3, 3, 1, '', 'My answer stays, mended.', '{}', 'spelling');
 SELECT suggestion_decline(1, 2, 'It is right as it is.');
+-- A tag that only they suggested goes; one that somebody else wants, too, stays without them.
+SELECT tag_suggest(1, 'vanishing-word', 'Vanishing word', 'vanishing reason'), tag_suggest(1, 'wanted-word', 'Wanted word', 'vanishing reason'),
+       tag_suggest(3, 'wanted-word', 'Wanted word', 'I miss it'), tag_suggest(3, 'refused-word', 'Refused word', 'I miss it');
+SELECT tag_suggestion_refuse(1, (SELECT id FROM tag_suggestion WHERE name = 'refused-word'), 'There is a better one.');
 SELECT vote_cast(1, 4, 1::smallint);
 SELECT vote_cast(3, 3, 1::smallint);
 SELECT reaction_put(1, 4, 'helped', true), reaction_put(1, 4, 'unsafe', true, 'vanishing reason for coaches'), reaction_put(3, 3, 'outdated', true);
@@ -95,6 +99,7 @@ SELECT entry_put(1, (SELECT id FROM entry WHERE slug = 'quibble-sketch'), 2, 'ar
 INSERT INTO event (kind, post_id, actor_id, reason) SELECT 'bring-back', id, 1, 'quibble' FROM entry WHERE slug = 'quibble-sketch';
 INSERT INTO comment_waiting (post_id, thread_id, created_at) SELECT id, id, now() FROM entry WHERE slug = 'quibble-sketch';
 INSERT INTO picture (post_id, account_id, alt, licence, author, state) SELECT id, 1, 'A quibbling photograph', 'own', 'quibble', 'ready' FROM entry WHERE slug = 'quibble-sketch';
+SELECT follow_set(1, 'tag', (SELECT id FROM tag WHERE name = 'bottom'), 'follow');
 SELECT tag_merge(1, (SELECT id FROM tag WHERE name = 'bottom'), (SELECT id FROM tag WHERE name = 'glutes'));
 INSERT INTO entry_merge (from_id, into_id, actor_id, reason, into_before, into_after, pictures, comments, undone_at, undone_by)
 SELECT f.id, i.id, 1, f.why, 1, 1, '{}', '{}', now(), 1

@@ -1,0 +1,202 @@
+/* A tag that is missing: suggested by members, decided about by coaches, told to those who suggested it, and taken back. */
+#include "db/harness.h"
+#include "http/site.h"
+
+static struct person *coach;
+static struct person *mia;
+static struct person *ben;
+
+static int begin(void **state)
+{
+    (void)state;
+    tag_exists("tight");
+    coach = sign_up_as("tags_cleo", "coach");
+    mia = sign_up("tags_mia");
+    ben = sign_up("tags_ben");
+    return 0;
+}
+
+static struct page suggests(struct person *who, const char *title, const char *reason)
+{
+    return post(who, "/tag-suggestions/new", "/tag-suggestions/new", "title", title, "reason",
+                reason, NULL);
+}
+
+static const char *path_of(const char *name)
+{
+    return format(
+        "/tag-suggestions/%lld",
+        (long long)number_of(format("SELECT id FROM tag_suggestion WHERE name = '%s'", name)));
+}
+
+static void await_number(const char *sql, int64_t wanted)
+{
+    uint64_t deadline = harness_clock() + 20000;
+    while (number_of(sql) != wanted && harness_clock() < deadline)
+        continue;
+    assert_int_equal(number_of(sql), wanted);
+}
+
+static bool waits(const char *name)
+{
+    struct page page = get(coach, "/moderation/queue?kind=tag");
+    assert_status(&page, 200);
+    return page_has(&page, format("\"%s\"", path_of(name)));
+}
+
+static void two_people_miss_the_same_and_both_are_told(void **state)
+{
+    (void)state;
+    struct page page = get(somebody(), "/tag-suggestions/new");
+    assert_status(&page, 303);
+    page = suggests(mia, "Tail bone", "For pain right at the tip");
+    assert_status(&page, 303);
+    page = get(ben, "/tag-suggestions/new?title=tail+bone");
+    assert_has(&page, "Somebody suggested this already.");
+    page = suggests(ben, "tail-bone", "After a fall");
+    assert_status(&page, 303);
+    page = suggests(ben, "tail-bone", "After a fall on ice");
+    assert_status(&page, 303);
+    page = get(mia, path_of("tail-bone"));
+    assert_has(&page, "2 people suggest this as a tag");
+    assert_has_not(&page, "tags_ben");
+    page = get(coach, path_of("tail-bone"));
+    assert_has(&page, "After a fall on ice");
+    assert_has(&page, "tags_ben");
+    assert_true(waits("tail-bone"));
+    page = get(coach, "/tags/new?suggested=tail-bone&title=Tail+bone");
+    assert_has(&page, "value=\"Tail bone\"");
+    page = post(coach, "/tags/new?suggested=tail-bone", "/tags/new", "name", "coccyx", "title",
+                "Tailbone", "facet", "region", "description", "", "suggested", "tail-bone", NULL);
+    assert_status(&page, 303);
+    assert_false(waits("tail-bone"));
+    page = get(mia, path_of("tail-bone"));
+    assert_has(&page, "It is a tag now: <a dir=\"auto\" href=\"/tags/coccyx\">Tailbone</a>");
+    page = await_status(mia, "/tags/tail-bone", 301);
+    assert_span(page.location, "/tags/coccyx");
+    await_number("SELECT count(*) FROM notice WHERE what = 'tag-suggestion'", 2);
+    page = get(mia, "/notices");
+    assert_has(&page, "What came of the tag that you suggested:");
+    assert_has(&page, "Tail bone");
+    int64_t notice = number_of("SELECT n.id FROM notice n JOIN account a ON a.id = n.account_id "
+                               "WHERE a.name = 'tags_mia' AND n.what = 'tag-suggestion'");
+    page = post(mia, "/notices", format("/notices/%lld", (long long)notice), NULL);
+    assert_status(&page, 303);
+    assert_span(page.location, path_of("tail-bone"));
+    /* The word is taken out of the tag: what was suggested waits again. */
+    page =
+        post(coach, "/tags/coccyx/edit", "/tags/coccyx/edit", "name", "coccyx", "title", "Tailbone",
+             "facet", "region", "description", "", "synonyms", "", "revision", "1", NULL);
+    assert_status(&page, 303);
+    assert_true(waits("tail-bone"));
+}
+
+static void a_question_is_asked_and_its_unknown_tag_suggested(void **state)
+{
+    (void)state;
+    struct page page =
+        post(mia, "/questions/ask", "/questions", "title", "Why is my sacrum sore at night?",
+             "body", "It starts at two o'clock.", "tags", "tight, sacrum", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "“sacrum” is not a tag yet.");
+    assert_has(&page, "name=\"tag_suggest\"");
+    page = post(mia, "/questions/ask", "/questions", "title", "Why is my sacrum sore at night?",
+                "body", "It starts at two o'clock.", "tags", "tight, sacrum", "tag_suggest", "1",
+                NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM question WHERE tags = '{tight}' AND title = "
+                               "'Why is my sacrum sore at night?'"),
+                     1);
+    page = get(coach, path_of("sacrum"));
+    assert_has(&page, "Why is my sacrum sore at night?");
+    page = post(coach, "/tags/new", "/tags/new", "name", "sacrum", "title", "Sacrum", "facet",
+                "region", "description", "", NULL);
+    assert_status(&page, 303);
+    page = get(mia, path_of("sacrum"));
+    assert_has(&page, "Give your question the tag");
+    /* One click takes the tag away, as long as nothing has it. */
+    const char *path = path_of("sacrum");
+    page = post(coach, path, path, "what", "unmake", NULL);
+    assert_status(&page, 303);
+    page = get(mia, "/tags/sacrum");
+    assert_status(&page, 404);
+    assert_true(waits("sacrum"));
+    page = post(coach, "/tags/new", "/tags/new", "name", "sacrum", "title", "Sacrum", "facet",
+                "region", "description", "", NULL);
+    assert_status(&page, 303);
+    int64_t question = number_of("SELECT max(id) FROM question");
+    page = post(mia, format("/questions/%lld/edit", (long long)question),
+                format("/questions/%lld/edit", (long long)question), "title",
+                "Why is my sacrum sore at night?", "body", "It starts at two o'clock.", "tags",
+                "tight, sacrum", "revision", "1", NULL);
+    assert_status(&page, 303);
+    page = post(coach, path, path, "what", "unmake", NULL);
+    assert_status(&page, 409);
+    assert_has(&page, "Something has this tag by now, so it stays.");
+}
+
+static void coaches_say_why_not_and_think_again(void **state)
+{
+    (void)state;
+    struct page page = suggests(ben, "My left side", "I only have it there");
+    assert_status(&page, 303);
+    const char *path = path_of("my-left-side");
+    page = post(ben, path, path, "what", "refuse", "answer", "No.", NULL);
+    assert_status(&page, 403);
+    page = post(coach, path, path, "what", "refuse", "answer", "", NULL);
+    assert_status(&page, 422);
+    assert_has(&page, "Please say why in a few words");
+    page =
+        post(coach, path, path, "what", "refuse", "answer", "Use the region and “one side”.", NULL);
+    assert_status(&page, 303);
+    page = get(ben, path);
+    assert_has(&page, "It did not become a tag");
+    assert_has(&page, "Use the region and “one side”.");
+    page = suggests(mia, "my left side", "I miss it, too");
+    assert_status(&page, 409);
+    assert_has(&page, "Coaches looked at this before");
+    page = get(mia, path);
+    assert_status(&page, 404);
+    page = get(somebody(), "/moderation/log");
+    assert_has(&page, "A coach decided against the suggested tag “my-left-side”");
+    assert_has_not(&page, "tags_ben");
+    page = post(coach, path, path, "what", "reopen", NULL);
+    assert_status(&page, 303);
+    assert_true(waits("my-left-side"));
+    page = get(coach, format("%s?tag=nothing+like+it", path));
+    assert_status(&page, 422);
+    page = get(coach, format("%s?tag=tight", path));
+    assert_status(&page, 303);
+    assert_span(page.location, "/tags/tight/edit?synonym=my-left-side");
+    page = get(coach, "/tags/tight/edit?synonym=my-left-side");
+    assert_has(&page, "my-left-side");
+    page = post(ben, path, path, "what", "take-back", NULL);
+    assert_status(&page, 303);
+    assert_int_equal(number_of("SELECT count(*) FROM tag_suggestion WHERE name = 'my-left-side'"),
+                     0);
+}
+
+static void what_is_there_or_no_name_is_not_suggested(void **state)
+{
+    (void)state;
+    struct page page = suggests(mia, "Tight", "For tightness");
+    assert_status(&page, 422);
+    assert_has(&page, "There is a tag for this");
+    page = suggests(mia, "???", "For questions");
+    assert_status(&page, 422);
+    page = suggests(mia, "Groin", "");
+    assert_status(&page, 422);
+    assert_has(&page, "coaches decide by that");
+    assert_has(&page, "value=\"Groin\"");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(two_people_miss_the_same_and_both_are_told),
+        cmocka_unit_test(a_question_is_asked_and_its_unknown_tag_suggested),
+        cmocka_unit_test(coaches_say_why_not_and_think_again),
+        cmocka_unit_test(what_is_there_or_no_name_is_not_suggested),
+    };
+    return cmocka_run_group_tests(tests, begin, NULL);
+}
