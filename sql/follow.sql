@@ -11,8 +11,7 @@ SELECT p.kind, coalesce(q.slug, e.slug, ''), coalesce(q.title, e.title, '')
 FROM post p LEFT JOIN question q ON q.id = p.id LEFT JOIN entry e ON e.id = p.id
 WHERE $kind = 'thread' AND p.id = $subject AND may_see(viewer_account($token), p.id)
 UNION ALL
-SELECT 'tag', coalesce(m.name, t.name), t.title FROM tag t LEFT JOIN tag m ON m.id = t.merged_into
-WHERE $kind = 'tag' AND t.id = $subject
+SELECT 'tag', t.name, t.title FROM tag t WHERE $kind = 'tag' AND t.id = tag_now($subject) AND t.merged_into IS NULL
 UNION ALL
 SELECT 'person', a.name, a.name FROM account a WHERE $kind = 'person' AND a.id = $subject AND a.erased_at IS NULL
 UNION ALL
@@ -30,8 +29,8 @@ LEFT JOIN LATERAL (
     SELECT p.kind, coalesce(q.slug, e.slug) AS slug, coalesce(q.title, e.title) AS title
     FROM post p LEFT JOIN question q ON q.id = p.id LEFT JOIN entry e ON e.id = p.id
     WHERE f.kind = 'thread' AND p.id = f.subject_id AND may_see(viewer_account($token), p.id)
-    UNION ALL SELECT 'tag', coalesce(m.name, t.name), t.title FROM tag t LEFT JOIN tag m ON m.id = t.merged_into
-    WHERE f.kind = 'tag' AND t.id = f.subject_id
+    UNION ALL SELECT 'tag', t.name, t.title FROM tag t
+    WHERE f.kind = 'tag' AND t.id = tag_now(f.subject_id) AND t.merged_into IS NULL
     UNION ALL SELECT 'person', a.name, a.name FROM account a
     WHERE f.kind = 'person' AND a.id = f.subject_id AND a.erased_at IS NULL
     UNION ALL SELECT 'search', w.query, w.query FROM saved_search w WHERE f.kind = 'search' AND w.id = f.subject_id

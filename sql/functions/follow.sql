@@ -32,7 +32,7 @@ BEGIN
     RETURN CASE the_kind
         WHEN 'thread' THEN may_see(follower, the_id)
                            AND EXISTS (SELECT FROM post WHERE id = the_id AND kind = ANY ('question'::text || entry_kinds()))
-        WHEN 'tag' THEN EXISTS (SELECT FROM tag WHERE id = the_id)
+        WHEN 'tag' THEN EXISTS (SELECT FROM tag WHERE id = the_id AND merged_into IS NULL)
         WHEN 'search' THEN false
         ELSE the_id <> follower AND EXISTS (SELECT FROM account WHERE id = the_id AND erased_at IS NULL)
     END;
@@ -43,6 +43,10 @@ END $$;
 CREATE FUNCTION follow_set(follower bigint, the_kind text, the_id bigint, the_wish text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM account_keeps_own(follower);
+    -- Of a tag that became part of another one it is that one; only what is still wished of the first is taken back there.
+    IF the_kind = 'tag' AND (the_wish <> 'none' OR NOT EXISTS (SELECT FROM follow WHERE account_id = follower AND mark = follow_mark('tag', the_id))) THEN
+        the_id := tag_now(the_id);
+    END IF;
     IF the_wish = 'none' THEN
         UPDATE follow SET wish = 'none' WHERE account_id = follower AND mark = follow_mark(the_kind, the_id) AND the_kind = 'thread';
         DELETE FROM follow WHERE account_id = follower AND mark = follow_mark(the_kind, the_id) AND the_kind <> 'thread';

@@ -1,6 +1,15 @@
 -- Merging two tags, and undoing it. The merged tag's names lead to the other one at once; its row stays, without a name
--- that anybody can type, so that one click brings it back. The job runner moves questions and entries in steps, and
--- notes each, so that undoing moves those alone, whatever tags they were given since.
+-- that anybody can type, so that one click brings it back. The job runner moves questions, entries and the wishes of those who follow
+-- or ignore it in steps, and notes each, so that undoing moves those alone, whatever tags they were given and what was wished since.
+
+-- The tag that it is part of by now, or itself.
+CREATE FUNCTION tag_now(the_tag bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE here (id, next) AS (
+        SELECT t.id, t.merged_into FROM tag t WHERE t.id = the_tag
+        UNION SELECT t.id, t.merged_into FROM here h JOIN tag t ON t.id = h.next
+    )
+    SELECT coalesce((SELECT id FROM here WHERE next IS NULL), the_tag);
+$$;
 
 -- Puts a tag below another, unless that would make a circle.
 CREATE FUNCTION tag_parent_add(child bigint, parent bigint) RETURNS void LANGUAGE sql AS $$
@@ -160,12 +169,57 @@ BEGIN
     DELETE FROM tag_merge_post WHERE merge_id = m.id AND post_id = ANY (posts);
 END $$;
 
--- Moves up to `most` posts of a merge, or back. Their threads are locked first, as whoever writes to them does it; no
+-- Up to `most` of those who follow or ignore the merged tag do so with the other one. A wish that they have of that stays. Returns how
+-- many there were.
+CREATE FUNCTION tag_merge_follows(m tag_merge, most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    who bigint[];
+BEGIN
+    who := ARRAY(SELECT account_id FROM follow WHERE kind = 'tag' AND subject_id = m.from_id ORDER BY account_id LIMIT most);
+    PERFORM FROM account WHERE id = ANY (who) ORDER BY id FOR NO KEY UPDATE; -- as whoever changes their wishes
+    INSERT INTO tag_merge_follow (merge_id, account_id, wish, had_both)
+    SELECT m.id, f.account_id, f.wish,
+           EXISTS (SELECT FROM follow o WHERE o.account_id = f.account_id AND o.mark = follow_mark('tag', m.into_id))
+    FROM follow f WHERE f.account_id = ANY (who) AND f.mark = follow_mark('tag', m.from_id)
+    ON CONFLICT (merge_id, account_id) DO UPDATE SET wish = excluded.wish, had_both = excluded.had_both;
+    UPDATE follow f SET subject_id = m.into_id
+    FROM tag_merge_follow t
+    WHERE t.merge_id = m.id AND t.account_id = ANY (who) AND NOT t.had_both
+      AND f.account_id = t.account_id AND f.mark = follow_mark('tag', m.from_id);
+    DELETE FROM follow WHERE account_id = ANY (who) AND mark = follow_mark('tag', m.from_id);
+    RETURN cardinality(who);
+END $$;
+
+-- They wish of the tag that came back what they had wished, unless they changed their mind about the other one since, or have a wish of
+-- this one.
+CREATE FUNCTION tag_merge_follows_back(m tag_merge, most integer) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    who bigint[];
+BEGIN
+    who := ARRAY(SELECT account_id FROM tag_merge_follow WHERE merge_id = m.id ORDER BY account_id LIMIT most);
+    PERFORM FROM account WHERE id = ANY (who) ORDER BY id FOR NO KEY UPDATE;
+    UPDATE follow f SET subject_id = m.from_id
+    FROM tag_merge_follow t
+    WHERE t.merge_id = m.id AND t.account_id = ANY (who) AND NOT t.had_both
+      AND f.account_id = t.account_id AND f.mark = follow_mark('tag', m.into_id) AND f.wish = t.wish
+      AND NOT EXISTS (SELECT FROM follow o WHERE o.account_id = t.account_id AND o.mark = follow_mark('tag', m.from_id));
+    INSERT INTO follow (account_id, kind, subject_id, wish)
+    SELECT t.account_id, 'tag', m.from_id, t.wish
+    FROM tag_merge_follow t
+    WHERE t.merge_id = m.id AND t.account_id = ANY (who) AND t.had_both
+      AND EXISTS (SELECT FROM follow o WHERE o.account_id = t.account_id AND o.mark = follow_mark('tag', m.into_id))
+    ON CONFLICT (account_id, mark) DO NOTHING;
+    DELETE FROM tag_merge_follow WHERE merge_id = m.id AND account_id = ANY (who);
+    RETURN cardinality(who);
+END $$;
+
+-- Moves up to `most` posts of a merge, then up to `most` who follow it, or back. Their threads are locked first, as whoever writes to them does it; no
 -- lock is held longer than this takes.
 CREATE FUNCTION job_merge(most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     m tag_merge;
     posts bigint[];
+    wishes integer;
 BEGIN
     SELECT * INTO m FROM tag_merge WHERE state IN ('moving', 'undoing') ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
@@ -182,6 +236,10 @@ BEGIN
     END IF;
     PERFORM FROM post WHERE id = ANY (posts) ORDER BY id FOR NO KEY UPDATE;
     IF posts = '{}' THEN
+        wishes := CASE m.state WHEN 'moving' THEN tag_merge_follows(m, most) ELSE tag_merge_follows_back(m, most) END;
+        IF wishes > 0 THEN
+            RETURN wishes;
+        END IF;
         UPDATE tag_merge SET state = CASE m.state WHEN 'moving' THEN 'done' ELSE 'undone' END WHERE id = m.id;
         PERFORM changed('tags');
         RETURN 1;
