@@ -21,6 +21,7 @@
 #include "db/schema.h"
 #include "factor/factor.h"
 #include "library/library.h"
+#include "live/live.h"
 #include "passkey/passkey.h"
 #include "post/post.h"
 #include "provider/provider_page.h"
@@ -83,6 +84,7 @@ void kore_parent_configure(int argc UNUSED, char **argv UNUSED)
     post_text_settle_with(library_resolve);
     wiki_titles_from(library_resolve);
     about_load_starters("assets/library/pages");
+    live_prepare();
     start_read_keys();
     start_check_database();
 }
@@ -99,6 +101,7 @@ static void heard_change(void *context UNUSED, struct span notice)
         cache_removed(span_from(notice, 1));
     else
         cache_changed(notice);
+    live_changed(span_starts(notice, "-") ? span_from(notice, 1) : notice);
     if (span_is_empty(notice) || span_is(notice, "-library") || span_is(notice, "-tags"))
         library_refresh();
 }
@@ -163,6 +166,7 @@ static void tick(void *context UNUSED)
     metrics_set(METRIC_CONNECTIONS, worker_active_connections);
     metrics_set(METRIC_LOG_LOST, log_lost());
     log_flush();
+    live_tick();
     library_tick();
     secret_tick();
     ways_tick();
@@ -179,8 +183,10 @@ static void tick(void *context UNUSED)
 /* The loop is about to wait, or comes back. */
 static void loop_waits(int before)
 {
-    if (before != 0)
+    if (before != 0) {
         lookup_send();
+        live_turn();
+    }
     stall_note(before != 0);
 }
 
@@ -240,6 +246,7 @@ void kore_worker_configure(void)
 
 void kore_worker_teardown(void)
 {
+    live_end_all();
     db_pool_free(site.pool);
     log_flush();
 }

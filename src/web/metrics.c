@@ -136,6 +136,8 @@ static const struct {
     [METRIC_DB_WAITING] = {"backtalk_db_batches_waiting", "gauge",
                            "Batches waiting for a connection.", false},
     [METRIC_CONNECTIONS] = {"backtalk_connections", "gauge", "Open connections of clients.", false},
+    [METRIC_LIVE_STREAMS] = {"backtalk_live_streams", "gauge",
+                             "Open pages that are told of what is new.", false},
     [METRIC_LOG_LOST] = {"backtalk_log_lines_lost_total", "counter",
                          "Lines of the logs that nobody read in time, or the disk had no room for.",
                          false},

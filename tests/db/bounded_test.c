@@ -155,6 +155,7 @@ static const struct {
     {"word_find", "'knot'"},
     {"desk_pictures", MODERATOR ", 0, 0, 31"},
     {"linked_get", MODERATOR ", 1"},
+    {"live_states", "'{1,2,3}', 100"},
     {"linked_places", MODERATOR ", 1, 20"},
     {"word_get", MODERATOR ", 1"},
     {"muscle_entries", "'entry-2'"},
