@@ -320,6 +320,10 @@ bench: ## ratios of speed from one run, beside a constant page and pgbench
 	@conf/dev/deps.sh run bench
 	+@$(MAKE) --no-print-directory $(jobs) build build/bench/db_bench build/bench/figure_bench
 	@tests/bench/run.sh
+.PHONY: bench-live
+bench-live: build ## what open pages cost that wait for what is new, and how soon they are told: LISTENERS
+	@conf/dev/deps.sh run bench
+	@tests/bench/live.sh
 build/bench/db_bench: $(addprefix build/obj/tests/,bench/db_bench.o db/harness.o db/poll_loop.o)
 build/bench/figure_bench: $(addprefix build/obj/tests/,bench/figure_bench.o unit/drawn.o unit/unit.o)
 build/bench/db_bench build/bench/figure_bench: build/obj/backtalk.a
