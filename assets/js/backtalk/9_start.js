@@ -8,6 +8,7 @@ all("#problems").forEach((problems) => problems.focus());
 all("input[data-suggest]").forEach(suggest);
 all("button[data-preview]").forEach(preview);
 all("[data-similar]").forEach(showSimilar);
+if (document.querySelector("main .post-question")) stayWith();
 all("[data-similar-asked]").forEach(askedBefore);
 all("[data-safety]").forEach(watchSafety);
 all("[data-chosen]").forEach(chooseInPlace);
