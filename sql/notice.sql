@@ -1,34 +1,17 @@
 -- Notices: see functions/notice.sql.
 
--- The viewer's, the newest first, from before $before (an id): all, or those that are not read. With each what its words name: who did
--- it, where, why the viewer is told, and how the text begins or why it was retired. What they do not see has no title.
+-- The viewer's, the newest first, from before $before (an id): all, or those that are not read; each with what is said of it.
 -- name: notice_list many
 -- params: token bytea, unread boolean, before bigint, most bigint
-SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, coalesce(p.kind, 'tag'), coalesce(p.id, 0),
-       CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title) END,
-       CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
-            WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
-       coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, '')
+SELECT s.*
 FROM (
-    (SELECT * FROM notice WHERE NOT $unread AND account_id = (SELECT viewer_account($token)) AND id < $before
+    (SELECT o AS it FROM notice o WHERE NOT $unread AND account_id = (SELECT viewer_account($token)) AND id < $before
      ORDER BY id DESC LIMIT $most)
     UNION ALL
-    (SELECT * FROM notice WHERE $unread AND account_id = (SELECT viewer_account($token)) AND id < $before AND read_at IS NULL
+    (SELECT o FROM notice o WHERE $unread AND account_id = (SELECT viewer_account($token)) AND id < $before AND read_at IS NULL
      ORDER BY id DESC LIMIT $most)
-) AS n
-JOIN account a ON a.id = n.actor_id
-LEFT JOIN post p ON p.id = n.post_id
-CROSS JOIN LATERAL (SELECT notice_is_seen(n.account_id, n.what, n.post_id) AS seen OFFSET 0) AS v
-LEFT JOIN question q ON q.id = p.thread_id
-LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
-LEFT JOIN tag_suggestion g ON n.what = 'tag-suggestion' AND g.id = n.number
-LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
-LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
-LEFT JOIN saved_search f ON n.about_kind = 'search' AND f.id = n.about_id
-LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
-LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
-                        AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END
-ORDER BY n.id DESC;
+) AS n CROSS JOIN LATERAL notice_said(n.it) AS s
+ORDER BY s.id DESC;
 
 -- name: notice_open maybe
 -- params: account bigint, notice bigint

@@ -18,9 +18,10 @@
 --   link-unsafe    the same two, of an entry that texts       who wrote those
 --   link-retired   link to
 --   remind         three days since the first answer          who asked, once (reminder.sql)
+--   decided        moderators changed what a post is          who wrote it (notice_decided.sql)
 --
 -- Nobody is told of what they did themselves, of what they may not see, or of what somebody did whom they ignore, but for what is for
--- safety; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once
+-- safety, and what was decided about their own posts; of a question or an entry with a tag that they ignore only when they follow the person. What they may see is decided once
 -- more when they read.
 
 -- ---- what happened ----
@@ -181,10 +182,10 @@ CREATE FUNCTION notice_unwanted(reader bigint, c notice_change, about_kind text)
 BEGIN
     RETURN reader = c.actor_id
         OR EXISTS (SELECT FROM account WHERE id = reader AND (leaving_at IS NOT NULL OR erased_at IS NOT NULL OR example))
-        OR (c.what NOT IN ('unsafe', 'link-unsafe') AND EXISTS (
+        OR (c.what NOT IN ('unsafe', 'link-unsafe', 'decided') AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('person', c.actor_id) AND wish = 'ignore'))
         OR (about_kind IN ('tag', 'search') AND notice_ignores_tag(reader, c.thread_id))
-        OR (about_kind = 'own' AND EXISTS (
+        OR (about_kind = 'own' AND c.what <> 'decided' AND EXISTS (
                SELECT FROM follow WHERE account_id = reader AND mark = follow_mark('thread', c.thread_id) AND wish IN ('ignore', 'none')));
 END $$;
 
@@ -198,7 +199,7 @@ LANGUAGE sql AS $$
     FROM unnest(readers, posts, kinds, abouts) AS r (account_id, post_id, about_kind, about_id)
     JOIN post p ON p.id = r.post_id
     JOIN post t ON t.id = coalesce(p.thread_id, p.id)
-    WHERE (c.what = 'retired' OR may_see(NULL, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
+    WHERE (c.what IN ('retired', 'decided') OR may_see(NULL, r.post_id)) AND NOT notice_unwanted(r.account_id, c, r.about_kind)
       AND NOT (c.what IN ('search', 'question') AND EXISTS (
           SELECT FROM notice n WHERE n.account_id = r.account_id AND n.what = 'question' AND n.post_id = r.post_id))
     ORDER BY r.account_id
@@ -397,7 +398,7 @@ BEGIN
         ORDER BY n.past > 0, n.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;
     -- It may have gone to another thread since. What is seen no more ('seen') is looked for where its notices are: 'moved' is behind it.
-    IF c.what IN ('answer', 'comment', 'accept', 'suggested', 'suggestion') THEN
+    IF c.what IN ('answer', 'comment', 'accept', 'suggested', 'suggestion', 'decided') THEN
         c.thread_id := coalesce((SELECT coalesce(p.thread_id, p.id) FROM post p WHERE p.id = c.post_id), c.thread_id);
     END IF;
     RETURN c;
@@ -427,6 +428,7 @@ BEGIN
                          WHEN c.what = 'seen' THEN notice_end_hidden(c, piece)
                          WHEN c.what = 'moved' THEN notice_move(c, piece)
                          WHEN c.what = 'found' THEN notice_find(c, piece)
+                         WHEN c.what = 'decided' THEN notice_tell_decided(c)
                          WHEN c.what IN ('link-unsafe', 'link-retired') THEN notice_tell_links(c, piece)
                          ELSE notice_tell(c, piece) END;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
@@ -467,6 +469,37 @@ BEGIN
     RETURN CASE WHEN EXISTS (SELECT FROM revision r WHERE r.post_id = the_post AND r.number IN (the_number - 1, the_number)
                                                       AND NOT entry_is_public(r.model->>'status')) THEN 0 ELSE the_number END;
 END $$;
+
+-- What is said of a notice, and where it leads: what its words name (who did it, where, why its reader is told, what was decided and why)
+-- and how the text begins, or why it was retired. What the reader does not see has no title. One query: it becomes part of what calls it.
+CREATE FUNCTION notice_said(n notice)
+RETURNS TABLE (id bigint, what text, about_kind text, about_id bigint, number integer, at timestamptz, read boolean, actor text,
+               actor_role text, post_kind text, post_id bigint, title text, excerpt text, about_title text, decided text, why text,
+               slug text, compared integer)
+LANGUAGE sql STABLE ROWS 1 AS $$
+    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, coalesce(p.kind, 'tag'),
+           coalesce(p.id, 0), CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title) END,
+           CASE WHEN NOT v.seen THEN '' WHEN n.what = 'decided' THEN d.reason
+                WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
+                WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
+           coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
+           coalesce(d.kind, ''), coalesce(d.data->>'why', ''), coalesce(e.slug, ''),
+           CASE WHEN n.what IN ('change', 'unsafe') THEN notice_compared(p.id, n.number) ELSE 0 END
+    FROM account a
+    LEFT JOIN post p ON p.id = n.post_id
+    CROSS JOIN LATERAL (SELECT notice_is_seen(n.account_id, n.what, n.post_id) AS seen OFFSET 0) AS v
+    LEFT JOIN question q ON q.id = p.thread_id
+    LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
+    LEFT JOIN tag_suggestion g ON n.what = 'tag-suggestion' AND g.id = n.number
+    LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
+    LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
+    LEFT JOIN saved_search f ON n.about_kind = 'search' AND f.id = n.about_id
+    LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
+    LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
+                            AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END
+    LEFT JOIN event d ON n.what = 'decided' AND d.id = n.about_id
+    WHERE a.id = n.actor_id;
+$$;
 
 -- The reader goes to what it is about: with it all is read that happened in that thread. Where that is, and the revision if readers
 -- can compare it with the one before (else 0); no row: it is not theirs, or leads to what they do not see any more.

@@ -58,33 +58,6 @@ BEGIN
     ORDER BY n.id DESC;
 END $$;
 
--- What is said of a notice where it is not on its page, as notice_list has it, and where it leads.
-CREATE FUNCTION notice_said(n notice)
-RETURNS TABLE (id bigint, what text, about_kind text, about_id bigint, number integer, at timestamptz, read boolean, actor text,
-               actor_role text, post_kind text, post_id bigint, title text, excerpt text, about_title text, slug text, compared integer)
-LANGUAGE plpgsql STABLE ROWS 1 AS $$
-BEGIN
-    RETURN QUERY
-    SELECT n.id, n.what, n.about_kind, n.about_id, n.number, n.at, n.read_at IS NOT NULL, a.name, a.shown_role, coalesce(p.kind, 'tag'), coalesce(p.id, 0),
-           CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title) END,
-           CASE WHEN NOT v.seen THEN '' WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
-                WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
-           coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
-           coalesce(e.slug, ''), notice_compared(p.id, n.number)
-    FROM (SELECT n.*) AS own
-    JOIN account a ON a.id = n.actor_id
-    LEFT JOIN post p ON p.id = n.post_id
-    CROSS JOIN LATERAL (SELECT notice_is_seen(n.account_id, n.what, n.post_id) AS seen OFFSET 0) AS v
-    LEFT JOIN question q ON q.id = p.thread_id
-    LEFT JOIN entry e ON e.id = coalesce(p.thread_id, p.id)
-    LEFT JOIN tag_suggestion g ON n.what = 'tag-suggestion' AND g.id = n.number
-    LEFT JOIN tag t ON n.about_kind = 'tag' AND t.id = n.about_id
-    LEFT JOIN account w ON n.about_kind = 'person' AND w.id = n.about_id
-    LEFT JOIN saved_search f ON n.about_kind = 'search' AND f.id = n.about_id
-    LEFT JOIN entry l ON n.what IN ('link-unsafe', 'link-retired') AND l.id = n.about_id
-    LEFT JOIN revision r ON n.what IN ('unsafe', 'link-unsafe') AND r.number = n.number
-                            AND r.post_id = CASE n.what WHEN 'unsafe' THEN n.post_id ELSE n.about_id END;
-END $$;
 
 -- The kinds of which the account has something that was not told, and when it is to be.
 CREATE FUNCTION notice_mail_waiting(the_account bigint) RETURNS TABLE (word text, how text, told bigint, newest bigint, due timestamptz)

@@ -60,6 +60,8 @@ static struct span words_of(struct arena *arena, const struct notice *n, size_t 
         return SPAN("What came of the change that you suggested:");
     case NOTICE_TAG_SUGGESTION:
         return SPAN("What came of the tag that you suggested:");
+    case NOTICE_DECIDED:
+        return notice_decided_words(arena, n);
     case NOTICE_WHATS:
         break;
     }
@@ -88,6 +90,8 @@ struct span notice_words(struct arena *arena, const struct notice *n)
         return SPAN("Look at it");
     if (n->what == NOTICE_SUGGESTION || n->what == NOTICE_TAG_SUGGESTION)
         return SPAN("See what came of it");
+    if (n->what == NOTICE_DECIDED)
+        return SPAN("Go there");
     if (n->what == NOTICE_REMIND)
         return SPAN("Say which one helped: whoever has the same will find it");
     bool by_title = n->about == NOTICE_TAG || n->about == NOTICE_PERSON ||

@@ -23,6 +23,7 @@ enum notice_what {
     NOTICE_SUGGESTED, /* a change of one's post; number is the suggestion's */
     NOTICE_TAG_SUGGESTION, /* somebody decided about a tag that one suggested; number is the suggestion's */
     NOTICE_SUGGESTION, /* somebody decided about one that one made; as before */
+    NOTICE_DECIDED,    /* moderators closed, deleted, moved, … what one wrote */
     NOTICE_WHATS
 };
 
@@ -68,7 +69,9 @@ struct notice {
         excerpt; /* how the post begins, what was not safe, or why it was retired: plain text; may be empty */
     struct span
         about_title; /* of the tag, the person, the search, or the entry that is linked to; else empty */
-    struct notice_place place; /* in mails alone */
+    struct span decided; /* the event's kind: "close"; of NOTICE_DECIDED, else empty */
+    struct span why;     /* question_close_whys, post_delete_whys; may be empty */
+    struct notice_place place;
 };
 
 struct notice_list {
@@ -105,6 +108,13 @@ struct notice_groups notice_group(struct arena *arena, const struct notice_list 
 /* What a link or a button to it says: where it leads, so that of many one finds the right one. In the arena. */
 struct span notice_words(struct arena *arena, const struct notice *notice);
 
+/*
+ * Of NOTICE_DECIDED: what was decided, with a title behind it ("Your question was closed:"), and why, in the words of whoever did it and
+ * with what its author can do next. In the arena. Of others both are empty.
+ */
+struct span notice_decided_words(struct arena *arena, const struct notice *notice);
+struct span notice_decided_said(struct arena *arena, const struct notice *notice);
+
 /* The address of what it is about; "/notices" when there is none. */
 struct span notice_path(struct arena *arena, const struct notice_place *place);
 
@@ -127,12 +137,12 @@ void notice_store_setting(struct db_batch *batch, struct span session_hash,
 void notice_store_setting_put(struct db_batch *batch, int64_t account,
                               const struct notice_setting *setting);
 
-/* Queues: what the mail with these words in mail.about is to tell, `most` at most; with their places. */
+/* Queues: what the mail with these words in mail.about is to tell, `most` at most. */
 void notice_store_mail_list(struct db_batch *batch, int64_t account, struct span address,
                             struct span about, int64_t most, struct notice_list *out);
 
-/* Reads a row of notice_said into a notice_list, with its place. */
-void notice_read_placed(struct db_row *row, void *out);
+/* Reads a row of notice_said into a notice_list. */
+void notice_read_said(struct db_row *row, void *out);
 
 /* What the link of such a mail is about. */
 struct notice_stop {

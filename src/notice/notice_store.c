@@ -18,6 +18,7 @@ static const char *const whats[NOTICE_WHATS] = {
     [NOTICE_SUGGESTED] = "suggested",
     [NOTICE_SUGGESTION] = "suggestion",
     [NOTICE_TAG_SUGGESTION] = "tag-suggestion",
+    [NOTICE_DECIDED] = "decided",
 };
 
 static const char *const abouts[NOTICE_ABOUTS] = {
@@ -34,8 +35,15 @@ static int place_of(struct span name, const char *const *names, int count)
     return place;
 }
 
-static struct notice *read_into(struct db_row *row, struct notice_list *list)
+static struct span read_excerpt(struct db_row *row, enum notice_what what)
 {
+    struct span text = db_text(row);
+    return what == NOTICE_DECIDED ? text : markdown_plain(db_row_arena(row), text, NOTICE_EXCERPT);
+}
+
+void notice_read_said(struct db_row *row, void *out)
+{
+    struct notice_list *list = out;
     struct notice *notice = db_list_item(row, list);
     notice->id = db_int(row);
     notice->place.what = db_text(row);
@@ -50,20 +58,20 @@ static struct notice *read_into(struct db_row *row, struct notice_list *list)
     notice->post_kind = db_text(row);
     notice->post_id = db_int(row);
     notice->title = db_text(row);
-    notice->excerpt = markdown_plain(db_row_arena(row), db_text(row), NOTICE_EXCERPT);
+    notice->excerpt = read_excerpt(row, notice->what);
     notice->about_title = db_text(row);
-    return notice;
-}
-
-static void read_notice(struct db_row *row, void *out)
-{
-    (void)read_into(row, out);
+    notice->decided = db_text(row);
+    notice->why = db_text(row);
+    notice->place.kind = notice->post_kind;
+    notice->place.post_id = notice->post_id;
+    notice->place.slug = db_text(row);
+    notice->place.number = db_int(row);
 }
 
 void notice_store_list(struct db_batch *batch, struct span session_hash, bool unread,
                        int64_t before, struct notice_list *out)
 {
-    db_ask(batch, STMT_notice_list, read_notice, out, DB_BYTES(session_hash), DB_BOOL(unread),
+    db_ask(batch, STMT_notice_list, notice_read_said, out, DB_BYTES(session_hash), DB_BOOL(unread),
            DB_INT(before), DB_INT(NOTICE_PAGE + 1));
 }
 
@@ -114,19 +122,10 @@ void notice_store_setting_put(struct db_batch *batch, int64_t account,
            DB_BOOL(setting->own), DB_TEXT(setting->own_mail), DB_TEXT(setting->followed_mail));
 }
 
-void notice_read_placed(struct db_row *row, void *out)
-{
-    struct notice *notice = read_into(row, out);
-    notice->place.kind = notice->post_kind;
-    notice->place.post_id = notice->post_id;
-    notice->place.slug = db_text(row);
-    notice->place.number = db_int(row);
-}
-
 void notice_store_mail_list(struct db_batch *batch, int64_t account, struct span address,
                             struct span about, int64_t most, struct notice_list *out)
 {
-    db_ask(batch, STMT_notice_mail_list, notice_read_placed, out, DB_INT(account), DB_TEXT(address),
+    db_ask(batch, STMT_notice_mail_list, notice_read_said, out, DB_INT(account), DB_TEXT(address),
            DB_TEXT(about), DB_INT(most));
 }
 

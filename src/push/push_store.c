@@ -52,7 +52,7 @@ void push_store_take(struct db_batch *batch, int64_t lease, struct push_due *out
 void push_store_notices(struct db_batch *batch, const struct push_due *due, int64_t most,
                         struct notice_list *out)
 {
-    db_ask(batch, STMT_push_notices, notice_read_placed, out, DB_INT(due->account_id),
+    db_ask(batch, STMT_push_notices, notice_read_said, out, DB_INT(due->account_id),
            DB_INT(due->told), DB_INT(most));
 }
 

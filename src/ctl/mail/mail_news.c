@@ -13,8 +13,9 @@ static void keep(struct arena *arena, struct notice_list *list)
     for (size_t i = 0; i < list->count; i++) {
         struct notice *n = &items[i];
         *n = list->items[i];
-        struct span *const spans[] = {&n->actor,   &n->actor_role,  &n->post_kind,  &n->title,
-                                      &n->excerpt, &n->about_title, &n->place.what, &n->place.slug};
+        struct span *const spans[] = {&n->actor,      &n->actor_role,  &n->post_kind, &n->title,
+                                      &n->excerpt,    &n->about_title, &n->decided,   &n->why,
+                                      &n->place.what, &n->place.slug};
         for (size_t k = 0; k < COUNT_OF(spans); k++)
             *spans[k] = arena_span(arena, *spans[k]);
         n->place.kind = n->post_kind;
