@@ -231,6 +231,17 @@ LANGUAGE sql IMMUTABLE AS $sections$
                                     'note', n.words)
      FROM (SELECT * FROM staff_note WHERE author_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS n
      LEFT JOIN post p ON p.id = n.post_id ORDER BY n.id $q$),
+    (48, 'votes to close', 'Your votes to close questions, and to open them again', '', '{close_vote.account_id}', $q$
+     SELECT v.id, json_build_object('question', export_path($1, p.kind, p.id), 'to open it again', v.reopen, 'why', nullif(v.why, ''),
+                                    'in my words', nullif(v.reason, ''), 'at', v.at, 'counted', v.ended_at)
+     FROM (SELECT * FROM close_vote WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3) AS v
+     JOIN post p ON p.id = v.question_id ORDER BY v.id $q$),
+    (47, 'prepared texts', 'Prepared texts that you wrote', 'As a moderator, for messages to others.',
+     '{staff_template_revision.author_id}', $q$
+     -- Ordered by the time, in microseconds, and the text's own number.
+     SELECT r.place, json_build_object('name', r.name, 'text', r.words, 'taken away', r.removed, 'at', r.at)
+     FROM (SELECT *, template_id * 1000000 + number AS place FROM staff_template_revision WHERE author_id = $1) AS r
+     WHERE r.place > $2 ORDER BY r.place LIMIT $3 $q$),
     (31, 'devices that show notices', 'Devices that show notices', 'Each as long as it is signed in, by the address of its push service.', '{push_subscription.account_id}', $q$
      SELECT session_id, json_build_object('since', since, 'address', endpoint) FROM push_subscription
      WHERE account_id = $1 AND session_id > $2 ORDER BY session_id LIMIT $3 $q$)

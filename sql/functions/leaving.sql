@@ -281,6 +281,7 @@ CREATE FUNCTION erase_stays() RETURNS TABLE (refers text, why text) LANGUAGE sql
            ('tag_suggestion.ended_by', 'as before'),
            ('question_merge.actor_id', 'the history of questions'),
            ('question_merge.undone_by', 'as before'),
+           ('staff_template_revision.author_id', 'prepared texts, which others go on using'),
            ('staff_note.author_id', 'what moderators know about others, until those leave'),
            ('question.closed_by', 'that a question is closed'),
            ('question.locked_by', 'as before'),

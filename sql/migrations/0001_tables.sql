@@ -1466,6 +1466,44 @@ CREATE INDEX staff_note_account ON staff_note (account_id, id DESC) WHERE accoun
 CREATE INDEX staff_note_author ON staff_note (author_id, id);
 
 -- ---- search: texts, one row per post ----
+-- Prepared texts that moderators begin a message with: functions/staff_template.sql. {name} is whom the message is for.
+CREATE TABLE staff_template (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    act         text NOT NULL,
+    name        text NOT NULL,
+    words       text NOT NULL,
+    number      integer NOT NULL DEFAULT 1, -- of its newest revision
+    removed     boolean NOT NULL DEFAULT false,
+    CONSTRAINT staff_template_act_known CHECK (act IN ('suspend', 'delete', 'close', 'refuse')),
+    CONSTRAINT staff_template_name_length CHECK (char_length(name) BETWEEN 1 AND 80),
+    CONSTRAINT staff_template_words_length CHECK (char_length(words) BETWEEN 1 AND 2000)
+);
+CREATE TABLE staff_template_revision (
+    template_id bigint NOT NULL REFERENCES staff_template,
+    number      integer NOT NULL,
+    name        text NOT NULL,
+    words       text NOT NULL,
+    removed     boolean NOT NULL,
+    author_id   bigint REFERENCES account, -- NULL: it came with the site
+    at          timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (template_id, number)
+);
+CREATE INDEX staff_template_revision_author ON staff_template_revision (author_id, at, template_id, number); -- a copy of what is one's own
+INSERT INTO staff_template (act, name, words) VALUES
+    ('suspend', 'Unkind to others', E'Hello {name},\n\nsome of what you wrote here made it harder for others to ask and answer: please name it here.\n\nYou are welcome again once this is over. Please read what others write as kindly as you want to be read.'),
+    ('suspend', 'Advertising', E'Hello {name},\n\nseveral of your posts advertise something, and people come here to ask about their bodies: please name them here.\n\nYou are welcome again once this is over. If what you offer answers a question, say so in the answer, and say that it is yours.'),
+    ('suspend', 'Advice that could do harm', E'Hello {name},\n\nsome of what you advised could do harm to whoever follows it: please name it here.\n\nYou are welcome again once this is over. Please write only of what you know, and tell people to see somebody who can examine them where that is needed.'),
+    ('delete', 'Advertising', 'It advertises something. You are welcome to answer here; please say so when something is yours.'),
+    ('delete', 'Thanks, and no answer', 'It thanks somebody, which is kind. Please press “This helped me” instead: others then find it, too.'),
+    ('delete', 'Somebody’s private things', 'It tells something private about somebody. Please post it again without that.'),
+    ('close', 'Needs more to be answered', 'Please add where it is tight, since when, and what makes it better or worse. Then a moderator opens it again.'),
+    ('close', 'Needs an examination', 'Nobody can tell this without an examination. Please see a doctor or a physiotherapist first.'),
+    ('close', 'Several questions in one', 'This asks several things at once. Please ask the others as questions of their own, so that each gets its answer.'),
+    ('refuse', 'Thank you, it stays as it is', 'Thank you for looking so closely. We talked about it, and it stays as it is for now.'),
+    ('refuse', 'It changes what the author means', 'Thank you. This changes what its author wants to say: please write it as a comment, or as an answer of your own.'),
+    ('refuse', 'Better as an answer', 'Thank you. What you add is worth an answer of its own, where others can vote for it.');
+INSERT INTO staff_template_revision (template_id, number, name, words, removed) SELECT id, 1, name, words, false FROM staff_template;
+
 
 CREATE TABLE search_document (
     post_id    bigint PRIMARY KEY REFERENCES post,

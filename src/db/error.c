@@ -202,6 +202,21 @@ static const struct {
      SPAN("This is yours: you can edit or delete it yourself.")},
     {"flag_other_given", ERR_INPUT, SPAN("other"),
      SPAN("Please give the address of another question here, or of a page of the library.")},
+    {"close_vote_state", ERR_CONFLICT, SPAN(""),
+     SPAN("This was decided while you looked at it: please look once more.")},
+    {"close_vote_once", ERR_CONFLICT, SPAN(""),
+     SPAN("Your vote about this was counted before, and nobody votes twice for the same. If it has "
+          "to be decided again, please flag the question.")},
+    {"close_vote_unsafe", ERR_FORBIDDEN, SPAN(""),
+     SPAN("A moderator closed this because answers could do harm. Moderators alone open it again: "
+          "please flag the question if you think that it should be open.")},
+    {"staff_template_allowed", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Prepared texts are written by moderators.")},
+    {"staff_template_conflict", ERR_CONFLICT, SPAN(""),
+     SPAN("Another moderator changed this text while you wrote. What is there now is in the list "
+          "below; what you wrote is in the form, and saving puts it there.")},
+    {"staff_template_full", ERR_TOO_MANY, SPAN(""),
+     SPAN("There are 200 prepared texts. Please change one that is there instead.")},
     {"flag_words_given", ERR_INPUT, SPAN("words"),
      SPAN("Please say in a few words what is wrong.")},
     {"flag_decide_allowed", ERR_FORBIDDEN, SPAN(""),

@@ -42,8 +42,20 @@ static const char *const library[] = {"stretches", "routines", "articles", "musc
                                       "terms",     "pages",    NULL};
 static const char *const photographed[] = {"stretches", "articles", "muscles", "terms", NULL};
 
+static bool is_decision(const struct span parts[PARTS_MAX])
+{
+    if (span_is(parts[0], "moderation"))
+        return (span_is(parts[1], "flags") && is_id(parts[2])) ||
+               (span_is(parts[1], "templates") && (is_id(parts[2]) || span_is(parts[2], "new")));
+    return (span_is(parts[0], "questions") && is_id(parts[1]) &&
+            (span_is(parts[2], "state") || span_is(parts[2], "closing"))) ||
+           (span_is(parts[0], "users") && span_is(parts[2], "suspend"));
+}
+
 static enum draft_kind kind_of_three(const struct span parts[PARTS_MAX])
 {
+    if (is_decision(parts))
+        return DRAFT_DECISION;
     if (is_any(parts[0], posts) && is_id(parts[1])) {
         if (span_is(parts[2], "edit") && !span_is(parts[0], "entries"))
             return DRAFT_EDIT;

@@ -32,6 +32,7 @@ enum draft_kind {
     DRAFT_WORD, /* that somebody asks about */
     DRAFT_FLAG, /* why something is flagged */
     DRAFT_ACCOUNT,
+    DRAFT_DECISION, /* of moderators: closing, suspending, deciding about flags; their prepared texts */
 };
 
 /* `target` is the path that a form is sent to, "/answers/12/edit". */

@@ -8,7 +8,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const char *const whats[] = {"decide", "reopen", NULL};
+static const char *const whats[] = {"decide", "reopen", "fill", NULL};
 static const char *const outcomes[] = {"deleted", "acted", "declined", NULL};
 
 static const struct form_field form[] = {
@@ -20,30 +20,57 @@ static const struct form_field form[] = {
      .kind = FORM_TEXT,
      .label = "To those who flagged it",
      .max = FLAG_WORDS_MAX},
+    {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
 static void load(struct request *r)
 {
-    flag_store_case(r->batch, session_hash(r), page_part_id(r, 1), r->data);
+    struct flag_decide_page *page = r->data;
+    flag_store_case(r->batch, session_hash(r), page_part_id(r, 1), &page->it);
+    staff_template_store_list(r->batch, session_hash(r), "delete,refuse", false, &page->templates);
+}
+
+static bool is_filled(const struct request *r)
+{
+    return r->is_post && span_is(form_get(&r->form, "what"), "fill");
+}
+
+/* A prepared text goes into the field that it is for, whatever else is missing in the form. */
+static void fill(struct request *r)
+{
+    const struct flag_decide_page *page = r->data;
+    struct span chosen = form_get(&r->form, "template");
+    const struct staff_template *template = staff_template_chosen(&page->templates, chosen);
+    if (template != NULL) {
+        const char *field = span_is(template->act, "delete") ? "reason" : "answer";
+        form_set(&r->form, field,
+                 staff_template_put_in(r->arena, &page->templates, chosen,
+                                       form_get(&r->form, field), SPAN("")));
+    }
+    form_forgive(&r->form);
 }
 
 static void show(struct request *r)
 {
-    const struct flag_case *c = r->data;
+    const struct flag_case *c = &((const struct flag_decide_page *)r->data)->it;
     if (c->id == 0) {
         reply_not_found(r);
         return;
     }
-    if (!r->is_post && c->list.count > 0)
+    if (is_filled(r))
+        fill(r);
+    else if (!r->is_post && c->list.count > 0)
         form_set(&r->form, "why", flag_delete_why(c->list.items[0].why));
     struct head head = {
         .title = arena_printf(r->arena, "Flagged: " SPAN_FMT, SPAN_ARG(c->subject.title)),
         .section = "moderation",
         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
-    flag_case_view(out, r, c);
+    struct text *out =
+        reply_begin(r, r->is_post && !is_filled(r) ? page_refused_status(r) : 200, &head);
+    flag_case_view(out, r, r->data);
     reply_end(r);
 }
 
@@ -71,15 +98,15 @@ static void note(struct request *r, const struct flag_case *c, bool again)
 
 static void write(struct request *r)
 {
-    const struct flag_case *c = r->data;
+    const struct flag_case *c = &((const struct flag_decide_page *)r->data)->it;
     if (c->id == 0) {
         reply_not_found(r);
         return;
     }
     bool again = span_is(form_get(&r->form, "what"), "reopen");
-    if (!again)
+    if (!again && !is_filled(r))
         check(&r->form);
-    if (r->form.failed) {
+    if (r->form.failed || is_filled(r)) {
         page_refuse(r);
         return;
     }
@@ -99,7 +126,7 @@ static void write(struct request *r)
 /* A post may be gone with it: no copy of what showed it is kept here. */
 static void written(struct request *r)
 {
-    const struct flag_case *c = r->data;
+    const struct flag_case *c = &((const struct flag_decide_page *)r->data)->it;
     if (span_is(form_get(&r->form, "outcome"), "deleted")) {
         reply_removed("question:%lld", (long long)c->thread_id);
         reply_removed("questions");
@@ -116,9 +143,10 @@ static void refused_load(struct request *r)
 {
     if (r->error.kind != ERR_NONE)
         form_fail_err(&r->form, &r->error);
-    *(struct flag_case *)r->data = (struct flag_case){0};
+    *(struct flag_decide_page *)r->data = (struct flag_decide_page){0};
     load(r);
 }
 
-PAGE(flag_decide, .guard = GUARD_COACH, .form = form, .data_size = sizeof(struct flag_case),
-     .steps = {load, show}, .post = {load, write, written}, .refused = {refused_load, show})
+PAGE(flag_decide, .guard = GUARD_COACH, .form = form, .draft = DRAFT_HERE,
+     .data_size = sizeof(struct flag_decide_page), .steps = {load, show},
+     .post = {load, write, written}, .refused = {refused_load, show})

@@ -5,6 +5,7 @@
 #include "account/account.h"
 #include "flag/flag.h"
 #include "web/page.h"
+#include "staff_template/staff_template.h"
 
 /* Flagging one post, entry or person. */
 struct flag_page {
@@ -15,6 +16,14 @@ struct flag_page {
     bool is_own; /* the viewer wrote it, or it is they */
     struct flag own;
 };
+    struct close_vote_state votes; /* of a question */
+    struct close_vote_list vote_list;
+};
+
+/* Deciding about one thing that was flagged. */
+struct flag_decide_page {
+    struct flag_case it;
+    struct staff_template_list templates; /* of deleting and of declining */
 
 /* What the viewer flagged. */
 struct flag_mine {

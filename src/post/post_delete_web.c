@@ -7,30 +7,57 @@
 #include "web/once.h"
 #include "web/page.h"
 #include "web/reply.h"
+#include "web/session.h"
 
-static const char *const actions[] = {"delete", "restore", NULL};
+static const char *const actions[] = {"delete", "restore", "fill", NULL};
 
 static const struct form_field delete_form[] = {
     {.name = "action", .kind = FORM_CHOICE, .choices = actions},
     {.name = "why", .kind = FORM_CHOICE, .is_choice = post_is_delete_why},
     {.name = "reason", .kind = FORM_LINE, .label = "In your words", .max = 200},
+    {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
     ONCE_FIELD,
     {0},
 };
+
+static void delete_load(struct request *r)
+{
+    struct post_edit *data = r->data;
+    post_edit_load(r);
+    staff_template_store_list(r->batch, session_hash(r), "delete", false, &data->templates);
+}
+
+static bool is_filled(const struct request *r)
+{
+    return r->is_post && span_is(form_get(&r->form, "action"), "fill");
+}
+
+/* A prepared text goes into the form, whatever else is missing there. */
+static void fill(struct request *r)
+{
+    const struct post_edit *data = r->data;
+    form_set(&r->form, "reason",
+             staff_template_put_in(r->arena, &data->templates, form_get(&r->form, "template"),
+                                   form_get(&r->form, "reason"), SPAN("")));
+    form_forgive(&r->form);
+}
 
 static void delete_form_reply(struct request *r)
 {
     const struct post_edit *data = r->data;
     if (!post_edit_may(r, &data->source))
         return;
+    if (is_filled(r))
+        fill(r);
     const char *what = data->source.deleted_at == 0 ? "Delete" : "Bring back";
     struct head head = {.title =
                             arena_printf(r->arena, "%s this " SPAN_FMT ": " SPAN_FMT, what,
                                          SPAN_ARG(data->source.kind), SPAN_ARG(data->source.title)),
                         .section = "questions",
                         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
-    post_delete_page(out, r, &data->source);
+    struct text *out =
+        reply_begin(r, r->is_post && !is_filled(r) ? page_refused_status(r) : 200, &head);
+    post_delete_page(out, r, data);
     reply_end(r);
 }
 
@@ -58,9 +85,9 @@ static void delete_write(struct request *r)
     if (!post_edit_may(r, &data->source))
         return;
     bool gone = !span_is(form_get(&r->form, "action"), "restore");
-    if (gone && data->source.author_id != r->viewer.account_id)
+    if (gone && data->source.author_id != r->viewer.account_id && !is_filled(r))
         check_reason(r);
-    if (r->form.failed) {
+    if (r->form.failed || is_filled(r)) {
         page_refuse(r);
         return;
     }
@@ -95,6 +122,6 @@ static void deleted_reply(struct request *r)
 }
 
 PAGE(post_delete, .guard = GUARD_MEMBER, .form = delete_form, .data_size = sizeof(struct post_edit),
-     .steps = {post_edit_load, delete_form_reply},
-     .post = {post_edit_load, delete_write, post_edit_place, deleted_reply},
+     .steps = {delete_load, delete_form_reply},
+     .post = {delete_load, delete_write, post_edit_place, deleted_reply},
      .refused = {delete_refused})

@@ -5,6 +5,7 @@
 #include "post/post.h"
 #include "question/question.h"
 #include "revision/revision.h"
+#include "staff_template/staff_template.h"
 
 /* Their r->data. */
 struct post_edit {
@@ -13,7 +14,8 @@ struct post_edit {
     size_t tag_count;
     struct question_unknown_tags unknown;
     struct post_text text;
-    struct post_place place;   /* after it was saved */
+    struct post_place place;              /* after it was saved */
+    struct staff_template_list templates; /* of deleting; for moderators */
     struct revision_list base; /* when somebody else saved first: what the sender began with */
 };
 

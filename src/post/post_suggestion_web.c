@@ -12,7 +12,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const char *const whats[] = {"accept", "decline", "reopen", "take-back", NULL};
+static const char *const whats[] = {"accept", "decline", "reopen", "take-back", "fill", NULL};
 
 static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
@@ -25,6 +25,7 @@ static const struct form_field form[] = {
      .max = SUGGESTION_ANSWER_MAX},
     {.name = "revision", .kind = FORM_REVISION},
     TAG_FIX_FIELD,
+    {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
     ONCE_FIELD,
     {0},
 };
@@ -40,6 +41,7 @@ static void load_post(struct request *r)
 {
     struct suggestion_page *page = r->data;
     post_store_source(r->batch, session_hash(r), page->suggestion.post_id, &page->edit.source);
+    staff_template_store_list(r->batch, session_hash(r), "refuse", false, &page->edit.templates);
 }
 
 /* False when the request is answered. */
@@ -129,17 +131,30 @@ static void make_form(struct request *r)
     }
 }
 
+/* A prepared text goes into the form, whatever else is missing there. */
+static void fill(struct request *r)
+{
+    const struct suggestion_page *page = r->data;
+    form_set(&r->form, "answer",
+             staff_template_put_in(r->arena, &page->edit.templates, form_get(&r->form, "template"),
+                                   form_get(&r->form, "answer"), SPAN("")));
+    form_forgive(&r->form);
+}
+
 static void show(struct request *r)
 {
     struct suggestion_page *page = r->data;
+    bool fills = r->is_post && is_what(r, "fill");
     if (!is_there(r))
         return;
+    if (fills)
+        fill(r);
     make_form(r);
     struct head head = {.title = arena_printf(r->arena, "A suggested change: " SPAN_FMT,
                                               SPAN_ARG(page->edit.source.title)),
                         .section = "questions",
                         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    struct text *out = reply_begin(r, r->is_post && !fills ? page_refused_status(r) : 200, &head);
     post_suggestion_view(out, r, page);
     reply_end(r);
 }
@@ -204,7 +219,7 @@ static void write(struct request *r)
     const struct suggestion_page *page = r->data;
     if (is_what(r, "accept") && page->may_decide)
         post_edit_check_text(r);
-    if (r->form.failed) {
+    if (r->form.failed || is_what(r, "fill")) {
         page_refuse(r);
         return;
     }
@@ -232,7 +247,7 @@ static void refused_load(struct request *r)
         revision_store_one(r->batch, session_hash(r), page->suggestion.post_id,
                            form_number(&r->form, "revision"), &page->edit.base);
     suggestion_store_get(r->batch, session_hash(r), page_part_id(r, 1), &page->suggestion);
-    post_store_source(r->batch, session_hash(r), page->suggestion.post_id, &page->edit.source);
+    load_post(r);
 }
 
 PAGE(post_suggestion, .guard = GUARD_MEMBER, .form = form,

@@ -8,7 +8,8 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const char *const whats[] = {"close", "close-again", "reopen", "lock", "unlock", NULL};
+static const char *const whats[] = {"close",  "close-again", "reopen", "lock",
+                                    "unlock", "fill",        NULL};
 
 static const struct form_field query[] = {
     {.name = "why", .kind = FORM_CHOICE, .is_choice = question_is_close_why},
@@ -30,6 +31,7 @@ static const struct form_field form[] = {
      .max = QUESTION_STATE_REASON_MAX},
     ONCE_FIELD,
     {0},
+    DRAFT_FIELD,
 };
 
 static void load(struct request *r)
@@ -39,6 +41,9 @@ static void load(struct request *r)
     question_store_one(r->batch, page_part_id(r, 1), session_hash(r), &page->question);
     question_store_state_before(r->batch, session_hash(r), page_part_id(r, 1), &page->before);
 }
+    staff_template_store_list(r->batch, session_hash(r), "close", false, &page->templates);
+    close_vote_store_state(r->batch, session_hash(r), &page->votes);
+    close_vote_store_list(r->batch, session_hash(r), page_part_id(r, 1), &page->vote_list);
 
 static bool is_there(struct request *r)
 {
@@ -55,17 +60,30 @@ static bool is_there(struct request *r)
 }
 
 static void show(struct request *r)
+/* A prepared text goes into the form, whatever else is missing there. */
+static void fill(struct request *r)
+{
+    const struct question_state_page *page = r->data;
+    form_set(&r->form, "reason",
+             staff_template_put_in(r->arena, &page->templates, form_get(&r->form, "template"),
+                                   form_get(&r->form, "reason"), SPAN("")));
+    form_forgive(&r->form);
+}
+
 {
     const struct question_state_page *page = r->data;
     if (!is_there(r))
+    bool fills = r->is_post && span_is(form_get(&r->form, "what"), "fill");
         return;
-    if (!r->is_post)
+    if (fills)
+        fill(r);
+    else if (!r->is_post)
         form_set(&r->form, "lock_reason", page->before.lock_reason);
     struct head head = {
         .title = arena_printf(r->arena, "Close or lock: " SPAN_FMT, SPAN_ARG(page->question.title)),
         .section = "moderation",
         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    struct text *out = reply_begin(r, r->is_post && !fills ? page_refused_status(r) : 200, &head);
     question_state_view(out, r, page);
     reply_end(r);
 }
@@ -110,7 +128,7 @@ static void write(struct request *r)
     if (!is_there(r))
         return;
     check(r, &other);
-    if (r->form.failed) {
+    if (r->form.failed || span_is(form_get(&r->form, "what"), "fill")) {
         page_refuse(r);
         return;
     }
@@ -135,6 +153,6 @@ static void refused_load(struct request *r)
     load(r);
 }
 
-PAGE(question_state, .guard = GUARD_MODERATOR, .query = query, .form = form,
+PAGE(question_state, .guard = GUARD_MODERATOR, .query = query, .form = form, .draft = DRAFT_HERE,
      .data_size = sizeof(struct question_state_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})

@@ -35,13 +35,3 @@ bool suspension_until(enum suspension_time time, struct span day, instant now, i
         *until += DAY;
     return true;
 }
-
-struct span suspension_template(struct arena *arena, struct span name)
-{
-    return arena_printf(arena,
-                        "Hello " SPAN_FMT
-                        ",\n\nsome of what you wrote here made it harder for others to ask and "
-                        "answer: please name it here.\n\nYou are welcome again once this is over. "
-                        "Please read what others write as kindly as you want to be read.",
-                        SPAN_ARG(name));
-}

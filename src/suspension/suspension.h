@@ -51,9 +51,6 @@ const char *suspension_time_words(enum suspension_time time);
  */
 MUST_CHECK bool suspension_until(enum suspension_time time, struct span day, instant now,
                                  instant *until);
-/* What the form's message is filled in with. */
-struct span suspension_template(struct arena *arena, struct span name);
-
 /* Queue; nothing comes for who is no moderator. `current`: only those that hold. */
 void suspension_store_of(struct db_batch *batch, struct span session_hash, struct span name_key,
                          struct suspension_list *out);

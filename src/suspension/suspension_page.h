@@ -3,12 +3,14 @@
 #define SUSPENSION_SUSPENSION_PAGE_H
 
 #include "account/account.h"
+#include "staff_template/staff_template.h"
 #include "suspension/suspension.h"
 #include "web/page.h"
 
 struct suspension_page {
     struct account_person person;
     struct suspension_list list; /* the newest first */
+    struct staff_template_list templates;
 };
 
 struct suspensions_page {

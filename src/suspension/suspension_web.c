@@ -9,7 +9,7 @@
 #include "web/reply.h"
 #include "web/session.h"
 
-static const char *const whats[] = {"suspend", "lift", NULL};
+static const char *const whats[] = {"suspend", "lift", "fill", NULL};
 
 static const struct form_field form[] = {
     {.name = "what", .kind = FORM_CHOICE, .required = true, .choices = whats},
@@ -21,7 +21,9 @@ static const struct form_field form[] = {
      .kind = FORM_TEXT,
      .label = "Message to the person",
      .max = SUSPENSION_MESSAGE_MAX},
+    {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
     ONCE_FIELD,
+    DRAFT_FIELD,
     {0},
 };
 
@@ -32,6 +34,7 @@ static void load(struct request *r)
     page->list = (struct suspension_list){0};
     account_store_person(r->batch, key, &page->person);
     suspension_store_of(r->batch, session_hash(r), key, &page->list);
+    staff_template_store_list(r->batch, session_hash(r), "suspend", false, &page->templates);
 }
 
 static bool is_somebody(struct request *r)
@@ -43,16 +46,32 @@ static bool is_somebody(struct request *r)
     return is;
 }
 
+/* What the message begins with: the first prepared text, or behind what was typed the one that was chosen. */
+static void fill(struct request *r, struct span chosen)
+{
+    const struct suspension_page *page = r->data;
+    form_set(&r->form, "message",
+             staff_template_put_in(r->arena, &page->templates, chosen,
+                                   form_get(&r->form, "message"), page->person.name));
+}
+
 static void show(struct request *r)
 {
     const struct suspension_page *page = r->data;
     if (!is_somebody(r))
         return;
+    bool fills = r->is_post && span_is(form_get(&r->form, "what"), "fill");
+    if (fills) {
+        fill(r, form_get(&r->form, "template"));
+        form_forgive(&r->form);
+    } else if (!r->is_post && page->templates.count > 0) {
+        fill(r, arena_printf(r->arena, "%lld", (long long)page->templates.items[0].id));
+    }
     struct head head = {
         .title = arena_printf(r->arena, "Suspension: " SPAN_FMT, SPAN_ARG(page->person.name)),
         .section = "moderation",
         .not_for_search_engines = true};
-    struct text *out = reply_begin(r, r->is_post ? page_refused_status(r) : 200, &head);
+    struct text *out = reply_begin(r, r->is_post && !fills ? page_refused_status(r) : 200, &head);
     suspension_view(out, r, page, r->path);
     reply_end(r);
 }
@@ -102,7 +121,7 @@ static void write(struct request *r)
         return;
     if (span_is(form_get(&r->form, "what"), "suspend")) {
         suspend(r, page);
-    } else if (r->form.failed) {
+    } else if (r->form.failed || span_is(form_get(&r->form, "what"), "fill")) {
         page_refuse(r);
     } else {
         audit_note(r, AUDIT_UNSUSPENDED, page->person.id, SPAN(""));
@@ -135,7 +154,7 @@ static struct span asked(struct request *r)
 }
 
 PAGE(suspension_edit, .guard = GUARD_MODERATOR, .confirmed = true, .asked_of = asked, .form = form,
-     .data_size = sizeof(struct suspension_page), .steps = {load, show},
+     .draft = DRAFT_HERE, .data_size = sizeof(struct suspension_page), .steps = {load, show},
      .post = {load, write, written}, .refused = {refused_load, show})
 
 /* ---- the list ---- */
