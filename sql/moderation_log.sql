@@ -1,10 +1,10 @@
 -- The public log: what moderators and coaches did to public things, the same for everybody.
 
--- From before the place ($before, $before_id), the newest first. It names nobody: `role` is what whoever did it is now. What is not for
+-- From before the place ($before, $before_id), the newest first. It names nobody: `role` is what whoever did it is now, or 'votes': several members did. What is not for
 -- everybody to read (a deleted question, a draft, a retired entry) has no title, and nobody's words then: the reason is there when everybody reads it.
 -- name: moderation_log_page many
 -- params: before timestamptz, before_id bigint, most bigint
-SELECT e.id, e.at, e.kind, coalesce(a.role, ''), coalesce(p.kind, 'tag'), coalesce(CASE WHEN e.kind LIKE 'question-%' THEN (e.data->>'into')::bigint END, p.id, 0), t.title, coalesce(t.slug, ''),
+SELECT e.id, e.at, e.kind, CASE WHEN e.data->>'votes' IS NOT NULL THEN 'votes' ELSE coalesce(a.role, '') END, coalesce(p.kind, 'tag'), coalesce(CASE WHEN e.kind LIKE 'question-%' THEN (e.data->>'into')::bigint END, p.id, 0), t.title, coalesce(t.slug, ''),
        coalesce(e.data->>'why', ''),
        CASE WHEN t.title IS NOT NULL AND event_reason_is_for(NULL, e.kind, e.account_id) THEN e.reason ELSE '' END,
        coalesce(e.data->>'name', '')

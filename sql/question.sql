@@ -46,7 +46,7 @@ ORDER BY q.created_at DESC, q.id DESC;
 -- name: question_get maybe
 -- params: token bytea, question bigint
 SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer_count,
-       q.closed_at, q.closed_why, q.closed_reason, coalesce(b.id, 0), coalesce(b.name, ''), coalesce(b.shown_role, ''),
+       q.closed_at, q.closed_why, q.closed_reason, q.closed_votes, coalesce(b.id, 0), coalesce(b.name, ''), coalesce(b.shown_role, ''),
        CASE WHEN o.id IS NOT NULL THEN 'question' ELSE e.kind END, coalesce(o.id, e.id),
        coalesce(o.title, e.title), coalesce(o.slug, e.slug), q.locked_at, q.lock_reason,
        ARRAY(SELECT CASE WHEN d.merged THEN '*' ELSE '' END || d.id || ' ' || d.title FROM question d
@@ -54,7 +54,7 @@ SELECT NOT k.seen, k.id, q.title, q.slug, q.tags, q.accepted_answer_id, q.answer
        CASE WHEN q.merged THEN q.duplicate_of END, p.*
 FROM post_known(viewer_account($token), $question) k
 LEFT JOIN question q ON q.id = k.id AND k.seen
-LEFT JOIN account b ON b.id = q.closed_by
+LEFT JOIN account b ON b.id = q.closed_by AND q.closed_votes = 0
 LEFT JOIN question o ON o.id = q.duplicate_of AND o.listed
 LEFT JOIN entry e ON e.id = q.duplicate_of AND entry_is_public(e.status)
 LEFT JOIN post_row p ON p.id = q.id

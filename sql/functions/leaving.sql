@@ -305,6 +305,8 @@ CREATE FUNCTION erase_no_drafts() RETURNS TABLE (refers text, why text) LANGUAGE
            ('flag_case.post_id', 'what is flagged is public (flag_put)'),
            ('suggestion.post_id', 'a question or an answer'),
            ('flag.other_id', 'as before'),
+           ('close_vote.question_id', 'a question'),
+           ('close_vote.duplicate_of', 'what is repeated is public (question_close_check)'),
            ('question_merge.from_id', 'a question'),
            ('question_merge.into_id', 'a question'),
            ('staff_note.post_id', 'a post of a thread'),

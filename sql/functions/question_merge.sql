@@ -146,13 +146,13 @@ BEGIN
     WITH moved AS (UPDATE question SET duplicate_of = stays WHERE duplicate_of = gone RETURNING id)
     SELECT coalesce(array_agg(id ORDER BY id), '{}') INTO m.duplicates FROM moved;
     UPDATE question SET merged = true, listed = false, closed_at = now(), closed_by = actor, closed_why = 'duplicate',
-                        closed_reason = btrim(the_reason), duplicate_of = stays, accepted_answer_id = NULL
+                        closed_reason = btrim(the_reason), closed_votes = 0, duplicate_of = stays, accepted_answer_id = NULL
     WHERE id = gone;
     UPDATE question SET last_active_at = greatest(last_active_at, q.last_active_at) WHERE id = stays;
     INSERT INTO question_merge (from_id, into_id, actor_id, reason, answers, comments, duplicates, followers, voters, before)
     VALUES (gone, stays, actor, btrim(the_reason), m.answers, m.comments, m.duplicates, m.followers, m.voters,
             jsonb_build_object('closed_at', q.closed_at, 'closed_by', q.closed_by, 'closed_why', q.closed_why,
-                               'closed_reason', q.closed_reason, 'duplicate_of', q.duplicate_of, 'accepted', q.accepted_answer_id))
+                               'closed_reason', q.closed_reason, 'closed_votes', q.closed_votes, 'duplicate_of', q.duplicate_of, 'accepted', q.accepted_answer_id))
     RETURNING id INTO m.id;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
     SELECT 'question-merge', gone, p.author_id, actor, btrim(the_reason), jsonb_build_object('merge', m.id, 'into', stays)
@@ -171,6 +171,7 @@ BEGIN
     SET merged = false, listed = p.deleted_at IS NULL, closed_at = CASE WHEN NOT is_open THEN b.closed_at END,
         closed_by = CASE WHEN NOT is_open THEN b.closed_by END, closed_why = CASE WHEN NOT is_open THEN b.closed_why END,
         closed_reason = CASE WHEN is_open THEN '' ELSE b.closed_reason END,
+        closed_votes = CASE WHEN is_open THEN 0 ELSE coalesce(b.closed_votes, 0) END,
         duplicate_of = CASE WHEN NOT is_open THEN b.duplicate_of END,
         accepted_answer_id = (SELECT a.id FROM post a WHERE a.id = (m.before->>'accepted')::bigint AND a.kind = 'answer'
                                                         AND a.thread_id = m.from_id AND a.deleted_at IS NULL)

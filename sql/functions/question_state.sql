@@ -37,7 +37,38 @@ BEGIN
     RETURN false;
 END $$;
 
--- Closes it, or says why anew: as a duplicate of `the_other`, a question or entry that everybody sees, or for another reason.
+-- What a question is closed with fits: as a duplicate of a question or entry that everybody sees, or for another reason.
+CREATE FUNCTION question_close_check(the_question bigint, the_why text, the_reason text, other bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF the_why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = other AND kind = ANY (flag_other_kinds())) THEN
+        PERFORM refuse('question_duplicate_of', 'no question or entry');
+    ELSIF question_repeats(other, the_question) THEN
+        PERFORM refuse('question_duplicate_circle', 'that is a duplicate of this');
+    ELSIF the_why = 'other' AND the_reason = '' THEN
+        PERFORM refuse('question_close_reason', 'a reason in words');
+    END IF;
+END $$;
+
+-- Closes it for whoever may; votes 0: a moderator, else so many members, of whom the actor was the last. Votes that were cast are over.
+CREATE FUNCTION question_close_for(actor bigint, q post, the_why text, the_reason text, other bigint, the_votes integer) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    before bigint;
+    the_event bigint;
+BEGIN
+    SELECT duplicate_of INTO before FROM question WHERE id = q.id;
+    UPDATE question SET closed_at = now(), closed_by = actor, closed_why = the_why, closed_reason = the_reason, duplicate_of = other,
+                        closed_votes = the_votes
+    WHERE id = q.id;
+    INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
+    VALUES ('close', q.id, q.author_id, actor, the_reason,
+            jsonb_strip_nulls(jsonb_build_object('why', the_why, 'duplicate_of', other, 'votes', nullif(the_votes, 0))))
+    RETURNING id INTO the_event;
+    UPDATE close_vote SET ended_at = now(), event_id = the_event WHERE question_id = q.id AND ended_at IS NULL;
+    PERFORM question_state_changed(q.id, before, other);
+END $$;
+
+-- A moderator closes it, or says why anew: as a duplicate of `the_other`, a question or entry that everybody sees, or for another reason.
 CREATE FUNCTION question_close(actor bigint, the_question bigint, the_why text, the_reason text, the_other bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -50,21 +81,12 @@ BEGIN
     END IF;
     q := question_state_lock(actor, the_question);
     SELECT * INTO before FROM question WHERE id = the_question;
-    IF before.closed_why = the_why AND before.closed_reason = the_reason AND before.duplicate_of IS NOT DISTINCT FROM other THEN
+    IF before.closed_why = the_why AND before.closed_reason = the_reason AND before.duplicate_of IS NOT DISTINCT FROM other
+       AND before.closed_votes = 0 THEN
         RETURN; -- it is closed so already
-    ELSIF the_why = 'duplicate' AND NOT EXISTS (SELECT FROM public_post WHERE id = other AND kind = ANY (flag_other_kinds())) THEN
-        PERFORM refuse('question_duplicate_of', 'no question or entry');
-    ELSIF question_repeats(other, the_question) THEN
-        PERFORM refuse('question_duplicate_circle', 'that is a duplicate of this');
-    ELSIF the_why = 'other' AND the_reason = '' THEN
-        PERFORM refuse('question_close_reason', 'a reason in words');
     END IF;
-    UPDATE question SET closed_at = now(), closed_by = actor, closed_why = the_why, closed_reason = the_reason, duplicate_of = other
-    WHERE id = the_question;
-    INSERT INTO event (kind, post_id, account_id, actor_id, reason, data)
-    VALUES ('close', the_question, q.author_id, actor, the_reason,
-            jsonb_strip_nulls(jsonb_build_object('why', the_why, 'duplicate_of', other)));
-    PERFORM question_state_changed(the_question, before.duplicate_of, other);
+    PERFORM question_close_check(the_question, the_why, the_reason, other);
+    PERFORM question_close_for(actor, q, the_why, the_reason, other, 0);
 END $$;
 
 -- It, and what it was and is a duplicate of, look different.
@@ -95,18 +117,27 @@ BEGIN
     PERFORM changed('question:' || o.id) FROM question q JOIN question o ON o.id = q.duplicate_of WHERE q.id = the_question;
 END $$;
 
-CREATE FUNCTION question_reopen(actor bigint, the_question bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- As question_close_for.
+CREATE FUNCTION question_reopen_for(actor bigint, q post, the_votes integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    q post := question_state_lock(actor, the_question);
     before bigint;
+    the_event bigint;
 BEGIN
-    SELECT duplicate_of INTO before FROM question WHERE id = the_question;
-    UPDATE question SET closed_at = NULL, closed_by = NULL, closed_why = NULL, closed_reason = '', duplicate_of = NULL
-    WHERE id = the_question AND closed_at IS NOT NULL;
+    SELECT duplicate_of INTO before FROM question WHERE id = q.id;
+    UPDATE question SET closed_at = NULL, closed_by = NULL, closed_why = NULL, closed_reason = '', duplicate_of = NULL, closed_votes = 0
+    WHERE id = q.id AND closed_at IS NOT NULL;
     IF FOUND THEN
-        INSERT INTO event (kind, post_id, account_id, actor_id) VALUES ('reopen', the_question, q.author_id, actor);
-        PERFORM question_state_changed(the_question, before, NULL);
+        INSERT INTO event (kind, post_id, account_id, actor_id, data)
+        VALUES ('reopen', q.id, q.author_id, actor, jsonb_strip_nulls(jsonb_build_object('votes', nullif(the_votes, 0))))
+        RETURNING id INTO the_event;
+        UPDATE close_vote SET ended_at = now(), event_id = the_event WHERE question_id = q.id AND ended_at IS NULL;
+        PERFORM question_state_changed(q.id, before, NULL);
     END IF;
+END $$;
+
+CREATE FUNCTION question_reopen(actor bigint, the_question bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM question_reopen_for(actor, question_state_lock(actor, the_question), 0);
 END $$;
 
 -- Closes it again as it was closed last; refused where what it repeats is gone.

@@ -637,6 +637,7 @@ CREATE TABLE question (
     closed_by           bigint REFERENCES account,
     closed_why          text,
     closed_reason       text NOT NULL DEFAULT '',
+    closed_votes        integer NOT NULL DEFAULT 0,        -- of members, who closed it; 0: a moderator did
     duplicate_of        bigint REFERENCES post,            -- a question or an entry
     merged              boolean NOT NULL DEFAULT false,    -- its answers are at duplicate_of, and its address leads there
     locked_at           timestamptz,
@@ -713,15 +714,41 @@ CREATE TABLE reputation (
     points      bigint NOT NULL
 );
 
+-- Votes of members to close a question, or to open it again: functions/close_vote.sql. One that is ended had its effect, or a moderator decided.
+CREATE TABLE close_vote (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    question_id  bigint NOT NULL REFERENCES post,
+    account_id   bigint NOT NULL REFERENCES account,
+    reopen       boolean NOT NULL,
+    why          text NOT NULL,             -- of closing: question.closed_why; else empty
+    reason       text NOT NULL,
+    duplicate_of bigint REFERENCES post,
+    at           timestamptz NOT NULL DEFAULT now(),
+    ended_at     timestamptz,
+    event_id     bigint,                    -- what ended it
+    CONSTRAINT close_vote_reason_length CHECK (char_length(reason) <= 300),
+    CONSTRAINT close_vote_why_known CHECK (why IN ('', 'duplicate', 'off-topic', 'needs-more', 'unsafe', 'other'))
+);
+CREATE UNIQUE INDEX close_vote_one ON close_vote (question_id, account_id) WHERE ended_at IS NULL;
+CREATE INDEX close_vote_ended ON close_vote (question_id, account_id, reopen);
+CREATE INDEX close_vote_account ON close_vote (account_id, id); -- a copy of what is one's own
+-- How many votes it takes, and for how many days one counts. One row.
+CREATE TABLE close_vote_rule (
+    needed integer NOT NULL,
+    days   integer NOT NULL,
+    CONSTRAINT close_vote_rule_range CHECK (needed BETWEEN 2 AND 20 AND days BETWEEN 1 AND 90)
+);
+INSERT INTO close_vote_rule (needed, days) VALUES (3, 14);
+
 -- From how many points on a member may do something; coaches and moderators may anyway. Admins change it on /admin/rights.
 CREATE TABLE right_rule (
     name        text PRIMARY KEY,
     points      integer NOT NULL,
-    CONSTRAINT right_rule_name_known CHECK (name IN ('flag', 'vote-down', 'outdated')),
+    CONSTRAINT right_rule_name_known CHECK (name IN ('flag', 'vote-down', 'outdated', 'close')),
     CONSTRAINT right_rule_points_range CHECK (points BETWEEN 0 AND 100000)
 );
 -- Whom one answer helped has ten, and so has whoever got two votes up for one.
-INSERT INTO right_rule (name, points) VALUES ('flag', 0), ('vote-down', 10), ('outdated', 10);
+INSERT INTO right_rule (name, points) VALUES ('flag', 0), ('vote-down', 10), ('outdated', 10), ('close', 100);
 
 CREATE TABLE revision (
     post_id     bigint NOT NULL REFERENCES post,
@@ -1465,7 +1492,6 @@ CREATE INDEX staff_note_post ON staff_note (post_id, id DESC) WHERE post_id IS N
 CREATE INDEX staff_note_account ON staff_note (account_id, id DESC) WHERE account_id IS NOT NULL;
 CREATE INDEX staff_note_author ON staff_note (author_id, id);
 
--- ---- search: texts, one row per post ----
 -- Prepared texts that moderators begin a message with: functions/staff_template.sql. {name} is whom the message is for.
 CREATE TABLE staff_template (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -1504,6 +1530,7 @@ INSERT INTO staff_template (act, name, words) VALUES
     ('refuse', 'Better as an answer', 'Thank you. What you add is worth an answer of its own, where others can vote for it.');
 INSERT INTO staff_template_revision (template_id, number, name, words, removed) SELECT id, 1, name, words, false FROM staff_template;
 
+-- ---- search: texts, one row per post ----
 
 CREATE TABLE search_document (
     post_id    bigint PRIMARY KEY REFERENCES post,

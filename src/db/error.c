@@ -31,6 +31,10 @@ static const struct {
     {"right_outdated", ERR_FORBIDDEN, SPAN(""),
      SPAN("Saying that an answer is outdated needs a few points first: they come when your own "
           "answers help. How many, and how many you have, is on the page /rights.")},
+    {"right_close", ERR_FORBIDDEN, SPAN(""),
+     SPAN("Voting to close a question, or to open it again, needs more points than you have yet. "
+          "The "
+          "page “What you may do” (/rights) says how they come.")},
     {"right_flag", ERR_FORBIDDEN, SPAN(""),
      SPAN(
          "Flagging needs a few points first: they come when your own answers help. How many, and "
@@ -198,10 +202,6 @@ static const struct {
      SPAN("Internal notes are for moderators, and never about themselves.")},
     {"staff_note_own", ERR_FORBIDDEN, SPAN(""),
      SPAN("Somebody else wrote this note: they can delete it, or an admin.")},
-    {"flag_not_own", ERR_FORBIDDEN, SPAN(""),
-     SPAN("This is yours: you can edit or delete it yourself.")},
-    {"flag_other_given", ERR_INPUT, SPAN("other"),
-     SPAN("Please give the address of another question here, or of a page of the library.")},
     {"close_vote_state", ERR_CONFLICT, SPAN(""),
      SPAN("This was decided while you looked at it: please look once more.")},
     {"close_vote_once", ERR_CONFLICT, SPAN(""),
@@ -217,6 +217,10 @@ static const struct {
           "below; what you wrote is in the form, and saving puts it there.")},
     {"staff_template_full", ERR_TOO_MANY, SPAN(""),
      SPAN("There are 200 prepared texts. Please change one that is there instead.")},
+    {"flag_not_own", ERR_FORBIDDEN, SPAN(""),
+     SPAN("This is yours: you can edit or delete it yourself.")},
+    {"flag_other_given", ERR_INPUT, SPAN("other"),
+     SPAN("Please give the address of another question here, or of a page of the library.")},
     {"flag_words_given", ERR_INPUT, SPAN("words"),
      SPAN("Please say in a few words what is wrong.")},
     {"flag_decide_allowed", ERR_FORBIDDEN, SPAN(""),

@@ -3,9 +3,10 @@
 #define FLAG_FLAG_PAGE_H
 
 #include "account/account.h"
+#include "close_vote/close_vote.h"
 #include "flag/flag.h"
-#include "web/page.h"
 #include "staff_template/staff_template.h"
+#include "web/page.h"
 
 /* Flagging one post, entry or person. */
 struct flag_page {
@@ -15,7 +16,6 @@ struct flag_page {
     enum flag_thing thing;
     bool is_own; /* the viewer wrote it, or it is they */
     struct flag own;
-};
     struct close_vote_state votes; /* of a question */
     struct close_vote_list vote_list;
 };
@@ -24,6 +24,7 @@ struct flag_page {
 struct flag_decide_page {
     struct flag_case it;
     struct staff_template_list templates; /* of deleting and of declining */
+};
 
 /* What the viewer flagged. */
 struct flag_mine {

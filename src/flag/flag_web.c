@@ -27,6 +27,8 @@ static void post_load(struct request *r)
     struct flag_page *page = r->data;
     post_store_source(r->batch, session_hash(r), page_part_id(r, 2), &page->source);
     flag_store_own(r->batch, session_hash(r), page_part_id(r, 2), 0, &page->own);
+    close_vote_store_state(r->batch, session_hash(r), &page->votes);
+    close_vote_store_list(r->batch, session_hash(r), page_part_id(r, 2), &page->vote_list);
 }
 
 /* What is found at the address, open to be flagged; false when that is answered. */

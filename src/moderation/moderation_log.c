@@ -5,6 +5,8 @@ struct span moderation_log_who(const struct moderation_log_row *row)
 {
     if (span_is_empty(row->role))
         return SPAN("The site’s keeper");
+    if (span_is(row->role, "votes"))
+        return SPAN("Members, by their votes,");
     if (span_is(row->role, "admin"))
         return SPAN("An admin");
     bool of_library = span_is(row->done, "retire") || span_is(row->done, "bring-back") ||

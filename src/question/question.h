@@ -69,7 +69,8 @@ struct question_state {
     instant closed_at;      /* 0: it is open */
     struct span closed_why; /* question_close_whys */
     struct span closed_reason;
-    struct person closed_by;
+    int64_t closed_votes;      /* of members, who closed it; 0: somebody did */
+    struct person closed_by;   /* nobody, by votes */
     struct flag_subject other; /* of a duplicate: what it repeats; without a kind: that is gone */
     instant locked_at;         /* 0: it is not */
     struct span lock_reason;

@@ -29,9 +29,10 @@ static const struct form_field form[] = {
      .kind = FORM_LINE,
      .label = "Why it is locked",
      .max = QUESTION_STATE_REASON_MAX},
+    {.name = "template", .kind = FORM_LINE, .ours = true, .max = 20},
     ONCE_FIELD,
-    {0},
     DRAFT_FIELD,
+    {0},
 };
 
 static void load(struct request *r)
@@ -40,10 +41,10 @@ static void load(struct request *r)
     *page = (struct question_state_page){0};
     question_store_one(r->batch, page_part_id(r, 1), session_hash(r), &page->question);
     question_store_state_before(r->batch, session_hash(r), page_part_id(r, 1), &page->before);
-}
     staff_template_store_list(r->batch, session_hash(r), "close", false, &page->templates);
     close_vote_store_state(r->batch, session_hash(r), &page->votes);
     close_vote_store_list(r->batch, session_hash(r), page_part_id(r, 1), &page->vote_list);
+}
 
 static bool is_there(struct request *r)
 {
@@ -59,7 +60,6 @@ static bool is_there(struct request *r)
     return false;
 }
 
-static void show(struct request *r)
 /* A prepared text goes into the form, whatever else is missing there. */
 static void fill(struct request *r)
 {
@@ -70,10 +70,11 @@ static void fill(struct request *r)
     form_forgive(&r->form);
 }
 
+static void show(struct request *r)
 {
     const struct question_state_page *page = r->data;
-    if (!is_there(r))
     bool fills = r->is_post && span_is(form_get(&r->form, "what"), "fill");
+    if (!is_there(r))
         return;
     if (fills)
         fill(r);

@@ -55,6 +55,7 @@ static void read_state(struct db_row *row, struct question_state *state)
     state->closed_at = db_time(row);
     state->closed_why = db_text(row);
     state->closed_reason = db_text(row);
+    state->closed_votes = db_int(row);
     post_read_person(row, &state->closed_by);
     state->other.kind = db_text(row);
     state->other.id = db_int(row);

@@ -9,6 +9,8 @@ static const struct {
     {"flag", "Flag a post, an entry or a person",
      "Somebody may be in danger or be hurt: everybody may say so."},
     {"vote-down", "Vote down", "Whoever says no should have found out how hard a good answer is."},
+    {"close", "Vote to close a question, or to open it again",
+     "It is for those who know what can be answered here: several of them decide together."},
     {"outdated", "Say that an answer is outdated",
      "That moves an answer down, so it is for those who have helped somebody themselves."},
 };
