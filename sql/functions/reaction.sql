@@ -30,8 +30,9 @@ BEGIN
     UPDATE post_score s
     SET helped = helped + CASE the_what WHEN 'helped' THEN more ELSE 0 END,
         outdated = outdated + CASE the_what WHEN 'outdated' THEN more ELSE 0 END
-    FROM question q WHERE s.post_id = the_post AND q.id = s.thread_id
-    RETURNING s.kind, s.thread_id, s.author_id, s.helped, s.outdated, s.deleted OR NOT q.listed AS closed INTO p;
+    WHERE s.post_id = the_post -- without a join, as vote_cast
+    RETURNING s.kind, s.thread_id, s.author_id, s.helped, s.outdated,
+              s.deleted OR (SELECT q.listed FROM question q WHERE q.id = s.thread_id) IS NOT TRUE AS closed INTO p;
     IF NOT FOUND OR p.kind <> 'answer' THEN
         PERFORM refuse('post_exists', 'no such answer');
     ELSIF p.closed THEN

@@ -83,10 +83,11 @@ BEGIN
     IF more IS NULL THEN -- as it was
         SELECT s.kind, s.author_id, s.score, s.deleted OR NOT q.listed AS closed INTO p
         FROM post_score s JOIN question q ON q.id = s.thread_id WHERE s.post_id = the_post;
-    ELSE
+    ELSE -- without a join: when the post goes to another question while this waits, that would find none
         UPDATE post_score s SET score = score + more, up = up + more + more_down, down = down + more_down
-        FROM question q WHERE s.post_id = the_post AND q.id = s.thread_id
-        RETURNING s.kind, s.thread_id, s.author_id, s.score, s.deleted OR NOT q.listed AS closed INTO p;
+        WHERE s.post_id = the_post
+        RETURNING s.kind, s.thread_id, s.author_id, s.score,
+                  s.deleted OR (SELECT q.listed FROM question q WHERE q.id = s.thread_id) IS NOT TRUE AS closed INTO p;
     END IF;
     IF NOT FOUND OR p.kind <> the_kind THEN
         PERFORM refuse('post_exists', 'no such question or answer');

@@ -194,6 +194,17 @@ static void nobody_who_reads_waits_for_a_merge(void **state)
 }
 
 /* Whatever is closed as a duplicate meanwhile is one of what stays, or the merge is refused. */
+static void who_judges_meanwhile_is_not_refused(void **state)
+{
+    (void)state;
+    product_both(&product, MERGE, "SELECT vote_cast(9, 2, 1::smallint, 'answer')");
+    sql("SELECT question_unmerge(1, 1)");
+    product_both(&product, MERGE, "SELECT reaction_put(9, 2, 'helped', true)");
+    assert_int_equal(number("SELECT up + 10 * helped FROM post_score WHERE post_id = 2"), 11);
+    assert_int_equal(number("SELECT thread_id FROM post_score WHERE post_id = 2"), 4);
+    nothing_is_miscounted();
+}
+
 static void nothing_repeats_itself_whoever_was_first(void **state)
 {
     (void)state;
@@ -287,6 +298,7 @@ int main(void)
         TEST(an_accepted_answer_is_accepted_again),
         TEST(what_was_not_told_yet_is_told_and_notices_go_along),
         TEST(nobody_who_reads_waits_for_a_merge),
+        TEST(who_judges_meanwhile_is_not_refused),
         TEST(nothing_repeats_itself_whoever_was_first),
         TEST(what_is_opened_meanwhile_stays_open),
         TEST(who_asked_is_reminded_after_all),
