@@ -38,7 +38,8 @@ JOIN symptom_choice c ON c.id = m.id AND NOT c.red_flag
 ORDER BY m.words DESC, c.title LIMIT $most;
 
 -- A page of these threads, in their order or by $sort ('newest', 'score'); (value, id) is the place
--- where a page goes on. With each: its texts, among which the extract is looked for, the best answers first.
+-- where a page goes on. With each: its texts, among which the extract is looked for, the best answers first, and none that readers are
+-- warned of.
 -- name: search_hits many
 -- params: threads bigint[], sort text, below bigint, below_id bigint, most bigint
 WITH chosen AS MATERIALIZED (
@@ -74,7 +75,7 @@ LEFT JOIN LATERAL (
         FROM post_score y
         JOIN search_document s ON s.post_id = y.post_id
         JOIN account b ON b.id = y.author_id
-        WHERE y.thread_id = c.id AND y.kind = 'answer' AND NOT s.hidden
+        WHERE y.thread_id = c.id AND y.kind = 'answer' AND y.warning = '' AND NOT s.hidden
         ORDER BY -y.rank, y.created_at, y.post_id LIMIT 8
     ) AS x
 ) AS w ON q.answer_count > 0

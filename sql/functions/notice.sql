@@ -481,7 +481,8 @@ LANGUAGE sql STABLE ROWS 1 AS $$
            coalesce(p.id, 0), CASE WHEN v.seen THEN coalesce(q.title, e.title, g.title) END,
            CASE WHEN NOT v.seen THEN '' WHEN n.what = 'decided' THEN d.reason
                 WHEN r.post_id IS NOT NULL THEN CASE WHEN may_see(n.account_id, r.post_id) THEN r.safety ELSE '' END
-                WHEN n.what = 'retired' THEN e.retire_reason WHEN p.thread_id IS NULL THEN '' ELSE left(p.body, 1200) END,
+                WHEN n.what = 'retired' THEN e.retire_reason
+                WHEN p.thread_id IS NULL OR post_is_warned_of(p.id) THEN '' ELSE left(p.body, 1200) END,
            coalesce(t.title, w.name, f.query, CASE WHEN notice_is_seen(n.account_id, 'retired', l.id) THEN l.title END, ''),
            coalesce(d.kind, ''), coalesce(d.data->>'why', ''), coalesce(e.slug, ''),
            CASE WHEN n.what IN ('change', 'unsafe') THEN notice_compared(p.id, n.number) ELSE 0 END

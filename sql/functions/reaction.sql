@@ -4,7 +4,9 @@
 --   helped     they tried it, and it helped      evidence for it (vote.sql); its page says how many
 --   outdated   it holds no longer                evidence against it; from three on its page says so
 --   unsafe     somebody could come to harm       coaches look at it (queue.sql); readers hear of it only when one of them decided so, and
---                                                it is no evidence: a warning is not for a count to make
+--                                                it is no evidence: a warning is not for a count to make. What a coach warns of
+--                                                comes last (vote.sql), and is quoted nowhere without the warning: not by search,
+--                                                search engines, notices, mails and devices
 --
 -- Nobody sees who said so: of 'unsafe' coaches read why, without a name. Each is taken back by whoever said it.
 
@@ -59,7 +61,7 @@ BEGIN
         ON CONFLICT (post_id, kind) DO UPDATE SET seen_at = NULL, seen_by = NULL, since = now()
             WHERE queue_post.seen_at IS NOT NULL AND NOT EXISTS (SELECT FROM post_score WHERE post_id = the_post AND warning <> '');
     ELSIF NOT EXISTS (SELECT FROM reaction WHERE post_id = the_post AND what = 'unsafe') THEN
-        DELETE FROM queue_post WHERE kind = 'unsafe' AND post_id = the_post AND seen_at IS NULL;
+        DELETE FROM queue_post WHERE kind = 'unsafe' AND post_id = the_post AND seen_at IS NULL AND NOT post_is_warned_of(the_post);
     END IF;
 END $$;
 
@@ -87,5 +89,24 @@ BEGIN
     DELETE FROM queue_claim WHERE kind = 'unsafe' AND subject = the_post;
     INSERT INTO event (kind, post_id, account_id, actor_id, reason)
     VALUES (CASE WHEN the_words = '' THEN 'warn-off' ELSE 'warn' END, the_post, p.author_id, actor, the_words);
-    PERFORM changed('question:' || p.thread_id);
+    IF the_words = '' THEN
+        PERFORM changed('question:' || p.thread_id);
+    ELSE -- nobody reads it without the warning any more, in a stored copy either
+        PERFORM removed('question:' || p.thread_id);
+    END IF;
 END $$;
+
+CREATE FUNCTION post_is_warned_of(the_post bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM post_score WHERE post_id = the_post AND warning <> '');
+END $$;
+
+-- What readers are warned of was changed: coaches look whether the warning still holds.
+CREATE FUNCTION reaction_edited() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE queue_post SET seen_at = NULL, seen_by = NULL, since = now()
+    WHERE kind = 'unsafe' AND post_id = NEW.id AND seen_at IS NOT NULL AND post_is_warned_of(NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER reaction_edited AFTER UPDATE OF revision ON post
+    FOR EACH ROW WHEN (NEW.kind = 'answer' AND NEW.revision > OLD.revision) EXECUTE FUNCTION reaction_edited();

@@ -17,7 +17,7 @@
 --
 -- So ten of ten come before fifty of eighty, one of one comes behind ten of eleven, and an accepted answer comes behind one that
 -- many found clearly better. More for an answer never puts it further down, more against never further up. That it may be
--- unsafe is not evidence: it goes to coaches. Of a million times that bound, times 1,000, one is taken off for each piece against,
+-- unsafe is not evidence: it goes to coaches. What one of them warns of (reaction_warn) comes behind all else. Of a million times that bound, times 1,000, one is taken off for each piece against,
 -- 999 at most: of what nobody speaks for, that with the least against it comes first. What is equal comes in the order it was written.
 
 -- A count that is wrong, until backtalk-ctl recount mends it, keeps nobody from voting.
@@ -44,11 +44,12 @@ END $$;
 -- A trigger and no generated columns: PostgreSQL would plan their expressions anew in each statement, which took longer than a vote.
 CREATE FUNCTION post_score_judge() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.rank := answer_rank(NEW.score, NEW.up, NEW.down, NEW.helped, NEW.outdated, NEW.accepted);
+    NEW.rank := answer_rank(NEW.score, NEW.up, NEW.down, NEW.helped, NEW.outdated, NEW.accepted)
+                - CASE WHEN NEW.warning <> '' THEN 1001000000 ELSE 0 END; -- more than there is between any two
     NEW.points := CASE WHEN NEW.deleted THEN 0 ELSE post_points(NEW.kind, NEW.up, NEW.down, NEW.helped, NEW.accepted) END;
     RETURN NEW;
 END $$;
-CREATE TRIGGER post_score_judge BEFORE INSERT OR UPDATE OF score, up, down, helped, outdated, accepted, deleted ON post_score
+CREATE TRIGGER post_score_judge BEFORE INSERT OR UPDATE OF score, up, down, helped, outdated, accepted, deleted, warning ON post_score
     FOR EACH ROW EXECUTE FUNCTION post_score_judge();
 
 -- Sets (1, -1) or withdraws (0) a vote on a question or an answer; on a post of that kind, if one is named. The same call

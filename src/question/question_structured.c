@@ -34,21 +34,26 @@ static void add_answer(const struct writing *in, const struct post *post)
     text_printf(in->out, "/answers/%lld\"}", (long long)post->id);
 }
 
-/* As visitors see them. */
+/* As visitors see it. What readers are warned of is not quoted without that. */
+static bool is_quoted(const struct question_thread *thread, const struct post *post)
+{
+    return span_is_empty(post->warning) && question_shows_answer(thread, post, 0, false);
+}
+
 static void add_answers(const struct writing *in, const struct question_thread *thread)
 {
     int64_t accepted = thread->question.accepted_answer_id;
     size_t count = 0;
     for (size_t i = 0; i < thread->posts.count; i++) {
         const struct post *post = &thread->posts.items[i];
-        if (post->id == accepted && question_shows_answer(thread, post, 0, false)) {
+        if (post->id == accepted && is_quoted(thread, post)) {
             text_add_string(in->out, ",\"acceptedAnswer\":");
             add_answer(in, post);
         }
     }
     for (size_t i = 0; i < thread->posts.count && count < ANSWERS_MAX; i++) {
         const struct post *post = &thread->posts.items[i];
-        if (post->id == accepted || !question_shows_answer(thread, post, 0, false))
+        if (post->id == accepted || !is_quoted(thread, post))
             continue;
         text_add_string(in->out, count++ == 0 ? ",\"suggestedAnswer\":[" : ",");
         add_answer(in, post);

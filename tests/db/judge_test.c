@@ -309,6 +309,49 @@ static void somebody_more_has_it_looked_at_once_more(void **state)
     assert_int_equal(number(WAITS), 0);
 }
 
+/* Behind what nobody has said anything for; and nobody lifts it by asking for it, accepting it or taking their words back. */
+static void what_a_coach_warns_of_comes_last(void **state)
+{
+    (void)state;
+    sql("SELECT reaction_put(4, 2, 'unsafe', true)");
+    sql("SELECT answer_accept(2, 2, true); SELECT vote_cast(4, 2, 1::smallint)");
+    sql("SELECT vote_cast(5, 3, -1::smallint), vote_cast(6, 3, -1::smallint)");
+#define PLACE                                                                       \
+    "SELECT array_position(ARRAY(SELECT post_id FROM post_score WHERE thread_id = " \
+    "1 AND kind = 'answer' ORDER BY -rank), 2)"
+    assert_int_equal(number(PLACE), 1);
+    sql("SELECT reaction_warn(9, 2, 'Not after surgery.')");
+    assert_int_equal(number(PLACE), 5);
+    sql("SELECT vote_cast(n, 2, 1::smallint), reaction_put(n, 2, 'helped', true) FROM "
+        "generate_series(5, 8) AS n");
+    assert_int_equal(number(PLACE), 5);
+    sql("SELECT reaction_warn(9, 2, '')");
+    assert_int_equal(number(PLACE), 1);
+}
+
+/* What readers are warned of and is changed then waits for a coach again; the warning stays until one decides. */
+static void a_warning_is_looked_at_again_when_the_answer_changes(void **state)
+{
+    (void)state;
+#define EDIT(body)                                                                    \
+    "SELECT post_edit(3, 2, (SELECT revision FROM post WHERE id = 2), '', '', '" body \
+    "', 'h', 'p', '{}', '', '{}', '{}')"
+    sql("SELECT reaction_put(4, 2, 'unsafe', true); SELECT queue_see(9, 'unsafe', 2, true)");
+    sql(EDIT("c"));
+    assert_int_equal(number(WAITS), 0); /* nobody is warned of it */
+    sql("SELECT reaction_warn(9, 2, 'Not after surgery.')");
+    sql(EDIT("d"));
+    assert_int_equal(number(WAITS), 1);
+    sql("SELECT reaction_put(4, 2, 'unsafe', false)"); /* or nobody could take the warning back */
+    assert_int_equal(number(WAITS), 1);
+    sql("SELECT queue_see(9, 'unsafe', 2, true)");
+    assert_int_equal(number(WAITS), 0);
+    assert_int_equal(number("SELECT count(*) FROM post_score WHERE warning <> ''"), 1);
+    sql(EDIT("e"));
+    sql("SELECT reaction_warn(9, 2, '')");
+    assert_int_equal(number("SELECT count(*) FROM post_score WHERE warning <> ''"), 0);
+}
+
 /* Nobody waits for a row that all who judge one author's posts would change. */
 static void two_judge_two_answers_of_one_author_at_the_same_moment(void **state)
 {
@@ -368,6 +411,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(rights_come_with_points, setup, teardown),
         cmocka_unit_test_setup_teardown(an_own_answer_is_for_others_to_judge, setup, teardown),
         cmocka_unit_test_setup_teardown(somebody_more_has_it_looked_at_once_more, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_a_coach_warns_of_comes_last, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_warning_is_looked_at_again_when_the_answer_changes, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -172,6 +172,22 @@ static void what_is_not_seen_is_not_told(void **state)
     assert_int_equal(mails(5), 0);
 }
 
+/* Days after: what a coach warns of by then is told of, and not quoted. */
+static void what_readers_are_warned_of_is_not_quoted(void **state)
+{
+    (void)state;
+#define QUOTED                                                                                   \
+    "SELECT count(*) FROM notice n CROSS JOIN LATERAL notice_said(n) AS s WHERE n.account_id = " \
+    "2 AND s.excerpt <> '' AND s.title <> ''"
+    ask(2);
+    answer_newest(3);
+    later("4 hours");
+    assert_int_equal(number(QUOTED), 1);
+    sql("UPDATE post_score SET warning = 'Not after surgery.' WHERE post_id = " NEWEST("answer"));
+    assert_int_equal(told(2), 1);
+    assert_int_equal(number(QUOTED), 0);
+}
+
 static void there_is_one_mail_an_hour(void **state)
 {
     (void)state;
@@ -353,6 +369,7 @@ int main(void)
         TEST(what_is_followed_is_told_only_when_it_is_asked_for),
         TEST(what_was_read_is_not_told),
         TEST(what_is_not_seen_is_not_told),
+        TEST(what_readers_are_warned_of_is_not_quoted),
         TEST(there_is_one_mail_an_hour),
         TEST(days_and_weeks_begin_where_one_is),
         TEST(each_kind_has_its_own_time),

@@ -155,6 +155,14 @@ static void three_say_that_it_is_outdated(void **state)
     assert_has_not(&page, "Some readers say that this is outdated.");
 }
 
+static void edit_answer(int64_t id, const char *body)
+{
+    const char *edit = format("/answers/%lld/edit", (long long)id);
+    struct page page =
+        post(writer, edit, edit, "body", body, "revision", "1", "reason", "safer", NULL);
+    assert_status(&page, 303);
+}
+
 static void what_may_be_unsafe_is_for_a_coach_to_say(void **state)
 {
     (void)state;
@@ -188,8 +196,25 @@ static void what_may_be_unsafe_is_for_a_coach_to_say(void **state)
     assert_status(&page, 303);
     page = show(coach, question);
     assert_has(&page, format("a coach agrees: <span dir=\"auto\">%s", warning));
+    /* It is quoted nowhere without that; for search engines: shell_test.c. */
+    page = get(reader, "/search?q=roll+slowly+ball+minute");
+    assert_has(&page, "does-rolling-on-a-ball-help");
+    assert_has_not(&page, "a minute on each side");
+    page = get(asker, "/notices?all=1");
+    assert_has(&page, "new answer");
+    assert_has_not(&page, "a minute on each side");
     page = get(coach, "/moderation/queue?kind=unsafe");
     assert_has_not(&page, format("\"%s\"", decide));
+    edit_answer(given, "Roll slowly, and not with a new hip.");
+    page = get(coach, "/moderation/queue?kind=unsafe");
+    assert_has(&page, format("\"%s\"", decide));
+    page = get(coach, decide);
+    assert_has(&page, "It was changed since readers are warned.");
+    page = post(coach, decide, decide, "what", "seen", NULL);
+    assert_status(&page, 303);
+    page = get(coach, decide);
+    assert_has_not(&page, "It was changed since");
+    assert_has(&page, warning);
     page = post(coach, decide, decide, "what", "warn-off", NULL);
     assert_status(&page, 303);
     page = show(coach, question);

@@ -154,6 +154,23 @@ static void a_thread_says_what_it_asks_and_what_is_answered(void **state)
     assert_has_not(&page, "og:title");
 }
 
+static void what_readers_are_warned_of_is_not_said(void **state)
+{
+    (void)state;
+    int64_t id = ask(author, "Is it good to push into pain?", "I do it each day.", "tight");
+    int64_t unsafe = answer(author, id, "Push until it gives way.");
+    answer(author, id, "Stop before it hurts.");
+    assert_int_equal(
+        number_of(format("WITH warned AS (UPDATE post_score SET warning = 'Stop when it hurts.' "
+                         "WHERE post_id = %lld RETURNING 1) SELECT count(*) FROM warned",
+                         (long long)unsafe)),
+        1);
+    struct page page = show(reader, id);
+    assert_has(&page, "a coach agrees");
+    assert_has(&page, "\"text\":\"Stop before it hurts.\"");
+    assert_has_not(&page, "\"text\":\"Push until it gives way.\"");
+}
+
 /* ---- files at the top of the site ---- */
 
 static void the_site_has_icons_and_a_manifest(void **state)
@@ -261,6 +278,7 @@ int main(void)
         cmocka_unit_test(results_forms_and_histories_are_not_for_search_engines),
         cmocka_unit_test(a_further_page_is_itself_and_a_choice_is_its_list),
         cmocka_unit_test(a_thread_says_what_it_asks_and_what_is_answered),
+        cmocka_unit_test(what_readers_are_warned_of_is_not_said),
         cmocka_unit_test(the_site_has_icons_and_a_manifest),
         cmocka_unit_test(robots_are_told_where_the_sitemap_is),
         cmocka_unit_test(the_sitemap_names_what_everybody_sees),
