@@ -43,3 +43,7 @@ FROM (SELECT p.id, row_number() OVER before AS number, sum(post_page_bytes(p.htm
       WINDOW before AS (ORDER BY p.created_at, p.id)) AS c
 JOIN post_row p ON p.id = c.id
 ORDER BY p.created_at, p.id;
+
+-- name: comment_follow one
+-- params: account bigint, entry bigint
+SELECT 1 FROM follow_own($account, $entry);

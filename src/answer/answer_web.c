@@ -2,6 +2,7 @@
 #include "answer/answer.h"
 
 #include "link/link.h"
+#include "personal/personal_form.h"
 #include "queue/queue.h"
 #include "question/question.h"
 #include "web/limit.h"
@@ -28,6 +29,7 @@ static const struct form_field give_form[] = {
      .missing = "Please write your answer first."},
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
+    PERSONAL_FIELDS,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
     TRAP_FIELDS,
@@ -39,12 +41,15 @@ static void give_write(struct request *r)
 {
     struct give_data *data = r->data;
     link_take_fix(r);
+    personal_take(r);
     if (!post_text_make_answer(r->arena, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
     if (r->form.failed || form_has(&r->form, "preview")) {
         page_refuse(r);
         return;
     }
+    if (personal_asks(r, SPAN("")))
+        return;
     page_writes_to(r, page_part_id(r, 1));
     once_begin_words(r, &data->id, page_part_id(r, 1), SPAN(""), data->text.body);
     limit_look(r, "answer");

@@ -76,7 +76,8 @@ enum audit_kind {
     AUDIT_QUEUE_SEEN,
     AUDIT_QUESTION_STATE,
     AUDIT_QUESTION_MERGED,
-    AUDIT_STAFF_NOTE, /* account 0: whom it is about does not read of it */
+    AUDIT_PERSONAL_HIDDEN, /* account 0 */
+    AUDIT_STAFF_NOTE,      /* account 0: whom it is about does not read of it */
     AUDIT_STAFF_TEMPLATE,
     AUDIT_KINDS
 };

@@ -36,4 +36,10 @@ struct comment_first {
 void comment_store_of_entry(struct db_batch *batch, const char *kind, struct span slug,
                             struct comment_first *out);
 
+/* The comment asks for the full text of the article that it is about. */
+struct request;
+bool comment_wants_text(const struct request *r, const struct post_place *place);
+/* Behind comment_store_add: whoever asked follows the entry, unless they decided about that, and so reads of replies. */
+void comment_store_follow(struct db_batch *batch, int64_t account, int64_t entry);
+
 #endif

@@ -8,6 +8,11 @@ void comment_store_add(struct db_batch *batch, int64_t author, int64_t parent_id
            DB_TEXT(text->body), DB_TEXT(text->html), POST_LINKS(text));
 }
 
+void comment_store_follow(struct db_batch *batch, int64_t account, int64_t entry)
+{
+    db_ask(batch, STMT_comment_follow, db_read_int, NULL, DB_INT(account), DB_INT(entry));
+}
+
 static void read_changed(struct db_row *row, void *out)
 {
     *(bool *)out = db_bool(row);

@@ -3,6 +3,7 @@
 
 #include "gen/comment/comment_view.h"
 #include "link/link.h"
+#include "personal/personal_form.h"
 #include "queue/queue.h"
 #include "question/question.h"
 #include "web/limit.h"
@@ -18,6 +19,14 @@ struct add_data {
     int64_t id;
 };
 
+/* "text": somebody looks for the full text of an article. */
+static const char *const wants[] = {"text", NULL};
+
+static const struct form_field add_query[] = {
+    {.name = "want", .kind = FORM_CHOICE, .choices = wants},
+    {0},
+};
+
 static const struct form_field add_form[] = {
     {.name = "body",
      .kind = FORM_TEXT,
@@ -25,8 +34,10 @@ static const struct form_field add_form[] = {
      .min = 2,
      .max = POST_COMMENT_MAX,
      .missing = "Please write your comment first."},
+    {.name = "want", .kind = FORM_CHOICE, .choices = wants},
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
+    PERSONAL_FIELDS,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
     TRAP_FIELDS,
@@ -38,6 +49,11 @@ static void add_load(struct request *r)
 {
     struct add_data *data = r->data;
     post_store_place(r->batch, session_hash(r), page_part_id(r, 2), &data->place);
+}
+
+bool comment_wants_text(const struct request *r, const struct post_place *place)
+{
+    return span_is(form_get(&r->form, "want"), "text") && span_is(place->entry_kind, "article");
 }
 
 /* The form on a page of its own, with what was typed. */
@@ -65,6 +81,7 @@ static void add_write(struct request *r)
         return;
     }
     link_take_fix(r);
+    personal_take(r);
     if (!post_text_make_comment(r->arena, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
     if (form_has(&r->form, "preview")) {
@@ -76,10 +93,14 @@ static void add_write(struct request *r)
         page_refuse(r);
         return;
     }
+    if (personal_asks(r, SPAN("")))
+        return;
     page_writes_to(r, data->place.thread_id);
     once_begin_words(r, &data->id, page_part_id(r, 2), SPAN(""), data->text.body);
     limit_look(r, "comment");
     comment_store_add(r->batch, r->viewer.account_id, page_part_id(r, 2), &data->text, &data->id);
+    if (comment_wants_text(r, &data->place))
+        comment_store_follow(r->batch, r->viewer.account_id, data->place.thread_id);
     queue_store_red_flags(r->batch, 0, data->text.body);
     once_end(r, ONCE_POST);
     limit_take(r, "comment");
@@ -107,8 +128,12 @@ static void form_reply(struct request *r)
         reply_gone(r);
     else if (data->place.closed)
         reply_error(r, 409, SPAN(POST_CLOSED));
-    else
+    else {
+        if (comment_wants_text(r, &data->place))
+            form_set(&r->form, "body",
+                     SPAN("Where can I read the full text of this, or what it is based on?"));
         show_form(r, 200, (struct html){0});
+    }
 }
 
 static void add_refused(struct request *r)
@@ -118,8 +143,8 @@ static void add_refused(struct request *r)
     show_form(r, page_refused_status(r), (struct html){0});
 }
 
-PAGE(comment_add, .guard = GUARD_MEMBER, .form = add_form, .draft = DRAFT_HERE, .opens_draft = true,
-     .data_size = sizeof(struct add_data), .steps = {add_load, form_reply},
+PAGE(comment_add, .guard = GUARD_MEMBER, .query = add_query, .form = add_form, .draft = DRAFT_HERE,
+     .opens_draft = true, .data_size = sizeof(struct add_data), .steps = {add_load, form_reply},
      .post = {add_load, add_write, add_place, add_reply}, .refused = {add_refused})
 
 /* ---- all comments on one post ---- */

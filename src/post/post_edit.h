@@ -15,6 +15,7 @@ struct post_edit {
     struct question_unknown_tags unknown;
     struct post_text text;
     struct post_place place;              /* after it was saved */
+    bool took_out; /* something private was in the text, and is not in the new one */
     struct staff_template_list templates; /* of deleting; for moderators */
     struct revision_list base; /* when somebody else saved first: what the sender began with */
 };

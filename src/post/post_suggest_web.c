@@ -4,6 +4,7 @@
 #include "gen/post/post_suggest_view.h"
 #include "library/library.h"
 #include "link/link.h"
+#include "personal/personal_form.h"
 #include "web/limit.h"
 #include "web/once.h"
 #include "web/page.h"
@@ -31,6 +32,7 @@ static const struct form_field new_form[] = {
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
     TAG_FIX_FIELD,
+    PERSONAL_FIELDS,
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -108,6 +110,7 @@ static void new_check(struct request *r)
         return;
     link_take_fix(r);
     library_take_tag_fix(r);
+    personal_take(r);
     post_edit_check_fields(r);
 }
 
@@ -125,6 +128,8 @@ static void new_write(struct request *r)
         page_refuse(r);
         return;
     }
+    if (personal_asks(r, edit->source.body))
+        return;
     struct suggestion_text text = {.title = form_get(&r->form, "title"),
                                    .body = edit->text.body,
                                    .tags = edit->tags,

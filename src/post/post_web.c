@@ -8,6 +8,7 @@
 #include "gen/post/post_view.h"
 #include "library/library.h"
 #include "link/link.h"
+#include "personal/personal_form.h"
 #include "queue/queue.h"
 #include "question/question.h"
 #include "tag/tag.h"
@@ -32,6 +33,7 @@ static const struct form_field edit_form[] = {
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
     TAG_FIX_FIELD,
+    PERSONAL_FIELDS,
     ONCE_FIELD,
     DRAFT_FIELD,
     {0},
@@ -141,6 +143,7 @@ static void edit_check(struct request *r)
         return;
     link_take_fix(r);
     library_take_tag_fix(r);
+    personal_take(r);
     post_edit_check_fields(r);
 }
 
@@ -151,6 +154,11 @@ void post_edit_check_text(struct request *r)
         form_fail(&r->form, "tags", question_unknown_tags_message(r->arena, &data->unknown));
     if (!post_text_make_kind(r->arena, data->source.kind, form_get(&r->form, "body"), &data->text))
         form_fail(&r->form, "body", data->text.fault);
+}
+
+static struct span words_of(struct request *r, struct span title, struct span body)
+{
+    return arena_printf(r->arena, SPAN_FMT "\n" SPAN_FMT, SPAN_ARG(title), SPAN_ARG(body));
 }
 
 static void edit_write(struct request *r)
@@ -170,6 +178,11 @@ static void edit_write(struct request *r)
         page_refuse(r);
         return;
     }
+    struct span before = words_of(r, data->source.title, data->source.body);
+    struct span after = words_of(r, form_get(&r->form, "title"), form_get(&r->form, "body"));
+    if (personal_asks(r, before))
+        return;
+    data->took_out = !data->source.wiki && personal_is_new(before, after);
     int64_t base = form_number(&r->form, "revision");
     struct span title = form_get(&r->form, "title");
     page_writes_to(r, data->source.thread_id);
@@ -200,7 +213,10 @@ void post_edit_done(struct request *r)
     struct span path = in_sight && !post_edit_of_question(&data->source)
                            ? post_place_path(r->arena, &data->place)
                            : post_path(r->arena, &data->source);
-    if (in_sight && data->text.html.len > 0)
+    if (in_sight && data->took_out)
+        reply_see_other(r, "/" SPAN_FMT "s/%lld/private", SPAN_ARG(data->source.kind),
+                        (long long)data->source.id);
+    else if (in_sight && data->text.html.len > 0)
         post_reply_saved(r, arena_printf(r->arena, SPAN_FMT "s", SPAN_ARG(data->source.kind)).ptr,
                          data->source.id, &data->text, path);
     else

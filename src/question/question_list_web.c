@@ -7,6 +7,7 @@
 #include "gen/question/question_view.h"
 #include "library/library.h"
 #include "link/link.h"
+#include "personal/personal_form.h"
 #include "queue/queue.h"
 #include "search/search.h"
 #include "tag/tag.h"
@@ -51,6 +52,7 @@ static const struct form_field ask_form[] = {
     {.name = "preview", .kind = FORM_BUTTON},
     LINK_FIX_FIELD,
     TAG_FIX_FIELD,
+    PERSONAL_FIELDS,
     ONCE_FIELD,
     ONCE_AGAIN_FIELD,
     {.name = "tag_suggest", .kind = FORM_FLAG},
@@ -145,6 +147,7 @@ static void ask_check(struct request *r)
     struct index_data *data = r->data;
     struct span why;
     link_take_fix(r);
+    personal_take(r);
     library_take_tag_fix(r);
     if (!tag_names_parse(r->arena, library_tags_typed(r->arena, form_get(&r->form, "tags")),
                          QUESTION_TAGS_MAX, &data->tags, &data->tag_count, &why))
@@ -182,6 +185,8 @@ static void ask_write(struct request *r)
         page_refuse(r);
         return;
     }
+    if (personal_asks(r, SPAN("")))
+        return;
     struct span title = form_get(&r->form, "title");
     data->slug = slug_make(r->arena, title, SLUG_MAX);
     once_begin_words(r, &data->id, 0, title, data->text.body);
